@@ -1,0 +1,13 @@
+package tenants
+
+import "errors"
+
+// The three errors of the product. The store returns them, pages turn them into answers (404, 403, 409).
+var (
+	// ErrNotFound: there is no such row, or it is another ICB's or another provider's: the two must look alike.
+	ErrNotFound = errors.New("not found")
+	// ErrForbidden: the person's role in this ICB does not allow it.
+	ErrForbidden = errors.New("not allowed for this role")
+	// ErrStale: the row was changed since the person read it; nothing was saved.
+	ErrStale = errors.New("changed by somebody else in the meantime")
+)

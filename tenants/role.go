@@ -1,0 +1,121 @@
+package tenants
+
+// Role is what a member is in an ICB. The two last are not roles of an ICB's members: a regional lead reads the
+// tenants that granted it, an operator runs the service.
+type Role string
+
+const (
+	// Lead is the ICB administrator: a commissioner who also runs the tenant (people, settings, sealing).
+	Lead Role = "lead"
+	// Commissioner records entries, targets and contracts, and reviews evidence and returns.
+	Commissioner Role = "commissioner"
+	// Provider is bound to one provider: its own evidence and returns, and what the ICB shares. Rivals sit on the
+	// same steering group, so it never sees another provider's figures, contract talks or commissioners' notes.
+	Provider Role = "provider"
+	// Reader is a member of the steering group: reads what the group's workbook shows.
+	Reader Role = "reader"
+	// Regional reads the portfolio of tenants that granted it.
+	Regional Role = "regional"
+	// Operator creates tenants and publishes editions; it sees a tenant's rows only through support access.
+	Operator Role = "operator"
+)
+
+// Roles are all roles, in the order of the permission table.
+var Roles = []Role{Lead, Commissioner, Provider, Reader, Regional, Operator}
+
+// InvitedRoles are the roles that an ICB administrator can give.
+var InvitedRoles = []Role{Lead, Commissioner, Provider, Reader}
+
+// Words is the role as people read it.
+func (r Role) Words() string {
+	switch r {
+	case Lead:
+		return "ICB administrator"
+	case Commissioner:
+		return "Commissioner"
+	case Provider:
+		return "Provider"
+	case Reader:
+		return "Steering group member"
+	case Regional:
+		return "Regional lead"
+	case Operator:
+		return "Operator"
+	}
+	return string(r)
+}
+
+// Permission is one thing that a role may do.
+type Permission string
+
+const (
+	ReadToolkit     Permission = "read the toolkit: statuses, shared notes and the ICB's results"
+	Assess          Permission = "record statuses, notes, owners and review dates"
+	ReadPrivate     Permission = "read notes for commissioners only"
+	AddEvidence     Permission = "add evidence and answer queries about it"
+	ReadEvidence    Permission = "read evidence and its files"
+	ReviewEvidence  Permission = "accept or query evidence"
+	EnterReturns    Permission = "enter a provider's figures"
+	ReviewReturns   Permission = "query and accept a provider's figures"
+	ReadAllFigures  Permission = "read every provider's figures"
+	ReadContracts   Permission = "read contracts"
+	KeepContracts   Permission = "record contracts and talks"
+	SetTargets      Permission = "set target values"
+	WorkbookFull    Permission = "download the full workbook"
+	WorkbookGroup   Permission = "download the steering group's workbook"
+	WorkbookOwn     Permission = "download the provider's own workbook"
+	ReadHistory     Permission = "read the ICB's whole history"
+	ManagePeople    Permission = "invite people, change roles, end memberships"
+	ManageProviders Permission = "record the providers of the ICB"
+	ManageSettings  Permission = "change the ICB's settings"
+	RemovePersonal  Permission = "remove personal data entered by mistake"
+	ExportPerson    Permission = "export what was entered by or about a member of staff"
+	ReadPortfolio   Permission = "read the portfolio of ICBs that granted it"
+	CreateTenants   Permission = "create ICBs"
+	PublishEditions Permission = "publish editions of the toolkit"
+)
+
+// Permissions are all permissions, in the order of the table.
+var Permissions = []Permission{
+	ReadToolkit, Assess, ReadPrivate, AddEvidence, ReadEvidence, ReviewEvidence, EnterReturns, ReviewReturns,
+	ReadAllFigures, ReadContracts, KeepContracts, SetTargets, WorkbookFull, WorkbookGroup, WorkbookOwn, ReadHistory,
+	ManagePeople, ManageProviders, ManageSettings, RemovePersonal, ExportPerson, ReadPortfolio, CreateTenants, PublishEditions,
+}
+
+// table is who may do what. A role that is not named beside a permission may not do it.
+var table = map[Permission][]Role{
+	ReadToolkit:     {Lead, Commissioner, Provider, Reader},
+	Assess:          {Lead, Commissioner},
+	ReadPrivate:     {Lead, Commissioner},
+	AddEvidence:     {Lead, Commissioner, Provider},
+	ReadEvidence:    {Lead, Commissioner, Provider},
+	ReviewEvidence:  {Lead, Commissioner},
+	EnterReturns:    {Lead, Commissioner, Provider},
+	ReviewReturns:   {Lead, Commissioner},
+	ReadAllFigures:  {Lead, Commissioner},
+	ReadContracts:   {Lead, Commissioner, Provider},
+	KeepContracts:   {Lead, Commissioner},
+	SetTargets:      {Lead, Commissioner},
+	WorkbookFull:    {Lead, Commissioner},
+	WorkbookGroup:   {Lead, Commissioner, Reader},
+	WorkbookOwn:     {Provider},
+	ReadHistory:     {Lead, Commissioner},
+	ManagePeople:    {Lead},
+	ManageProviders: {Lead, Commissioner},
+	ManageSettings:  {Lead},
+	RemovePersonal:  {Lead},
+	ExportPerson:    {Lead},
+	ReadPortfolio:   {Regional},
+	CreateTenants:   {Operator},
+	PublishEditions: {Operator},
+}
+
+// Can says whether the role may do it.
+func (r Role) Can(p Permission) bool {
+	for _, allowed := range table[p] {
+		if r == allowed {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,106 @@
+// Package tenants holds who uses the service: ICBs, the providers inside them, people and what each may do.
+package tenants
+
+import "ipstoolkit/toolkit/calendar"
+
+// Tenant is one Integrated Care Board. Code is its ODS code and, in every table, its key.
+type Tenant struct {
+	Code   string
+	Name   string
+	Region string
+	// Demo marks invented data, which every page says.
+	Demo bool
+	// Edition is the id of the toolkit's edition that the ICB works with, "2026-03".
+	Edition string
+	// Version counts the ICB's saves: two equal versions are the same data.
+	Version int64
+	// ShowByProvider is the ICB's setting that its steering group may see figures by provider, because the group's
+	// terms of reference agree it.
+	ShowByProvider bool
+	// RetentionYears is how long the ICB keeps its records.
+	RetentionYears int
+	// NextMeeting is the day of the next steering group, "" when none is set.
+	NextMeeting calendar.Date
+	// SettingsVersion is the version of the settings row (the four fields above), for a stale save to be noticed.
+	SettingsVersion int
+}
+
+// Person is somebody who has signed in. People are known by their sign-in service and the name it gives them there,
+// never by an email address, which can change hands.
+type Person struct {
+	ID      string
+	Name    string
+	Email   string
+	Issuer  string
+	Subject string
+}
+
+// Member is a person in a tenant, with a role.
+type Member struct {
+	ID     string
+	Tenant Tenant
+	Person Person
+	Role   Role
+	// Provider is the id of the one provider that a member with the role Provider belongs to, "" for all others.
+	Provider string
+	// ProviderName is that provider's name.
+	ProviderName string
+	// Version changes with the membership.
+	Version int
+}
+
+// Can says whether the member may do it, in its own tenant.
+func (m Member) Can(p Permission) bool { return m.Role.Can(p) }
+
+// Title is how the member stands in histories and lists of owners: "Commissioner", "Northside (provider)".
+func (m Member) Title() string {
+	if m.Role == Provider && m.ProviderName != "" {
+		return m.ProviderName + " (provider)"
+	}
+	return m.Role.Words()
+}
+
+// Kind is what sort of organisation a provider is.
+type Kind string
+
+// Kinds are the sorts of organisation, in the order of the form.
+var Kinds = []Kind{"nhs_trust", "voluntary", "cic", "council", "primary_care", "independent", "other"}
+
+// Words is the sort as people read it.
+func (k Kind) Words() string {
+	return map[Kind]string{
+		"nhs_trust": "NHS trust", "voluntary": "Voluntary sector organisation", "cic": "Community interest company",
+		"council": "Council", "primary_care": "Primary care organisation", "independent": "Independent company", "other": "Other",
+	}[k]
+}
+
+// Stage says whether a provider's service is new or mature, which decides the outcome range expected of it; ""
+// where the ICB has not said.
+type Stage string
+
+const (
+	NewService    Stage = "new"
+	MatureService Stage = "mature"
+)
+
+// Words is the stage as people read it.
+func (s Stage) Words() string {
+	switch s {
+	case NewService:
+		return "New service"
+	case MatureService:
+		return "Mature service"
+	}
+	return "Not said"
+}
+
+// Organisation is a provider: an organisation inside a tenant that delivers IPS.
+type Organisation struct {
+	ID      string
+	Name    string
+	Kind    Kind
+	Stage   Stage
+	Place   string
+	Ended   bool
+	Version int
+}
