@@ -1,0 +1,43 @@
+// What a form holds, as names and values. Files and hidden fields are left out: a browser cannot put a file back, and
+// what is hidden was not typed.
+
+const skipped = new Set(['hidden', 'file', 'password', 'submit', 'button', 'reset', 'image'])
+
+export function typedFields (form) {
+  return [...form.elements].filter(field => field.name && !skipped.has(field.type) && field.tagName !== 'BUTTON' && field.tagName !== 'FIELDSET')
+}
+
+// The fields that may be kept in a browser: not those marked data-draft="never", which hold what only commissioners
+// may read.
+export function keptFields (form) {
+  return typedFields(form).filter(field => !field.closest('[data-draft="never"]'))
+}
+
+export function valuesOf (fields) {
+  const values = {}
+  for (const field of fields) {
+    values[field.name] ??= []
+    const tickable = field.type === 'checkbox' || field.type === 'radio'
+    if (!tickable || field.checked) values[field.name].push(field.value)
+  }
+  return values
+}
+
+export function sameValues (a, b) {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...names].every(name => JSON.stringify(a[name] ?? []) === JSON.stringify(b[name] ?? []))
+}
+
+export function putValues (fields, values) {
+  const left = structuredClone(values)
+  for (const field of fields) {
+    if (!(field.name in values)) continue
+    if (field.type === 'checkbox' || field.type === 'radio') {
+      field.checked = values[field.name].includes(field.value)
+    } else {
+      field.value = left[field.name].shift() ?? ''
+    }
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    field.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+}

@@ -1,0 +1,16 @@
+// Asks before a page is left with something typed and not sent. A form that was sent, or put back as it was, is silent.
+import { sameValues, typedFields, valuesOf } from './forms.js'
+
+export function warnBeforeLeaving (page) {
+  for (const form of page.querySelectorAll('form[data-draft-version]')) {
+    const before = valuesOf(typedFields(form))
+    let touched = false
+    let sent = false
+    form.addEventListener('input', event => { touched ||= event.isTrusted })
+    form.addEventListener('submit', () => { sent = true })
+    window.addEventListener('pageshow', () => { sent = false })
+    window.addEventListener('beforeunload', event => {
+      if (touched && !sent && !sameValues(before, valuesOf(typedFields(form)))) event.preventDefault()
+    })
+  }
+}
