@@ -1,0 +1,17 @@
+# make run, make test and make assets work on a fresh clone with Go, gcc, make and Node; the rest is fetched.
+.PHONY: run assets test bench fmt
+
+run: assets ## the demonstration, filled with made-up data: prints the address and who can sign in
+	go run ./cmd/ipstoolkit demo
+
+assets: ## styles and scripts, built from npm into assets/dist, which the program embeds
+	cd assets && npm ci --no-audit --no-fund && npm run build
+
+test: ## everything that proves it; what it needs and what it installs stands in CONTRIBUTING.md
+	.ci/test
+
+bench: ## times of a save, the pages and the workbook, each against its bare minimum
+	go test -run '^$$' -bench . -benchmem ./...
+
+fmt: ## the one way Go is laid out here
+	go -C .ci/tools tool gofumpt -w ../..

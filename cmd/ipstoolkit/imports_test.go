@@ -1,0 +1,278 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The plan of the house, as rules: who may import whom. A rule that stands in the way of good code is changed here,
+// in the same commit and with its reason; nothing is exempted elsewhere.
+
+const module = "ipstoolkit"
+
+// rooms are the top-level folders. docs and .ci hold no Go of the program; data is where a local run keeps its files.
+var rooms = []string{"assets", "cmd", "data", "docs", "migrations", "server", "tenants", "toolkit"}
+
+// toolkitOrder lists the packages of toolkit from the ground up: each may import only those before it.
+var toolkitOrder = []string{
+	"problem", "calendar",
+	"edition", "privacy",
+	"assessment", "evidence", "figures", "contract", "staffing", "coverage", "fidelity",
+	"target",
+	"claims",
+	"steering",
+	"snapshot",
+	"workbook",
+}
+
+// sqlPackages speak to a database: only tenants/store may use them.
+var sqlPackages = []string{
+	"database/sql", "github.com/jmoiron/sqlx", "github.com/jackc/pgx", "github.com/mattn/go-sqlite3", "github.com/pressly/goose",
+}
+
+// webPackages speak HTTP: nothing pure may use them, lest a rule of the toolkit come to depend on a page.
+var webPackages = []string{"net/http", "html/template", "github.com/gin-gonic/gin", "github.com/alexedwards/scs"}
+
+// statement is how a line of SQL begins, as this house writes it.
+var statement = regexp.MustCompile(`(?m)^\s*(SELECT\s.+\sFROM|SELECT$|INSERT INTO|UPDATE \w+ SET|UPDATE \w+$|DELETE FROM|CREATE (TABLE|INDEX|UNIQUE)|ALTER TABLE|DROP TABLE)\b`)
+
+// refused says why a package may not import another, or "". Both are paths below the module ("toolkit/target",
+// "server/page"); an import from outside the module is its full path. In tests of pages and commands anything
+// goes but what the production code of a pure package could not use either.
+func refused(from, imported string, test bool) string {
+	pure := within(from, "toolkit") || from == "tenants"
+	own, ours := strings.CutPrefix(imported, module+"/")
+	switch {
+	case !ours && pure && oneOf(imported, webPackages):
+		return from + " is pure: no HTTP"
+	case !ours && pure && oneOf(imported, sqlPackages):
+		return from + " is pure: no SQL"
+	case !ours && !within(from, "tenants/store") && !test && oneOf(imported, sqlPackages):
+		return "SQL is spoken in tenants/store alone"
+	case !ours:
+		return ""
+	case within(from, "toolkit"):
+		return refusedInToolkit(from, own)
+	case own == "tenants/store/storetest":
+		return unless(test && !pure, "storetest is for tests of the store and of pages")
+	case test && !pure && !within(from, "tenants/store"):
+		return ""
+	case from == "tenants":
+		return unless(own == "toolkit/problem" || own == "toolkit/calendar", "tenants imports toolkit/problem and toolkit/calendar only")
+	case within(from, "tenants/store"):
+		return unless(own == "tenants" || own == "migrations" || own == "tenants/store" || within(own, "toolkit") && own != "toolkit/workbook",
+			"tenants/store imports tenants, migrations and toolkit without the workbook only")
+	case from == "assets" || from == "migrations":
+		return from + " imports nothing of ours"
+	case from == "server/page":
+		return unless(own == "tenants" || own == "assets" || within(own, "toolkit"), "server/page imports tenants, toolkit and assets only, and never the store")
+	case within(from, "server/"):
+		return unless(own == "server/page" || own == "tenants" || own == "tenants/store" || within(own, "toolkit"),
+			"a page room imports server/page, tenants, tenants/store and toolkit only: what two rooms share goes to server/page or to toolkit")
+	case from == "server":
+		return unless(!within(own, "cmd"), "server does not import cmd")
+	}
+	return ""
+}
+
+// refusedInToolkit is refused for the packages below toolkit, whose order runs one way, in tests too.
+func refusedInToolkit(from, imported string) string {
+	here := slices.Index(toolkitOrder, strings.TrimPrefix(from, "toolkit/"))
+	there := slices.Index(toolkitOrder, strings.TrimPrefix(imported, "toolkit/"))
+	switch {
+	case here < 0:
+		return from + " has no place in toolkitOrder yet"
+	case from == imported: // a test of the package from outside
+		return ""
+	case there < 0 || !within(imported, "toolkit"):
+		return "toolkit imports nothing of ours but toolkit"
+	}
+	return unless(there < here, "toolkit is imported downwards only: "+imported+" stands above "+from)
+}
+
+func unless(allowed bool, why string) string {
+	if allowed {
+		return ""
+	}
+	return why
+}
+
+// within tells whether a package is the folder or stands below it; "server/" means below it only.
+func within(pkg, folder string) bool {
+	return pkg == folder || strings.HasPrefix(pkg, strings.TrimSuffix(folder, "/")+"/")
+}
+
+func oneOf(imported string, packages []string) bool {
+	return slices.ContainsFunc(packages, func(p string) bool { return within(imported, p) })
+}
+
+func TestRefused(t *testing.T) {
+	for _, test := range []struct {
+		name, from, imported string
+		refused              bool
+	}{
+		{"a page in the toolkit", "toolkit/target", "net/http", true},
+		{"gin in the toolkit", "toolkit/figures", "github.com/gin-gonic/gin", true},
+		{"templates in the toolkit", "toolkit/edition", "html/template", true},
+		{"SQL in the toolkit", "toolkit/assessment", "database/sql", true},
+		{"sqlx in the toolkit", "toolkit/assessment", "github.com/jmoiron/sqlx", true},
+		{"addresses are no HTTP", "toolkit/evidence", "net/url", false},
+		{"the workbook's library", "toolkit/workbook", "github.com/xuri/excelize/v2", false},
+		{"the toolkit looks up to tenants", "toolkit/snapshot", "ipstoolkit/tenants", true},
+		{"the toolkit looks up to the server", "toolkit/snapshot", "ipstoolkit/server/page", true},
+		{"toolkit upwards", "toolkit/figures", "ipstoolkit/toolkit/target", true},
+		{"toolkit to the top", "toolkit/problem", "ipstoolkit/toolkit/workbook", true},
+		{"toolkit to the right in one storey", "toolkit/assessment", "ipstoolkit/toolkit/contract", true},
+		{"toolkit downwards", "toolkit/target", "ipstoolkit/toolkit/figures", false},
+		{"toolkit to the left in one storey", "toolkit/calendar", "ipstoolkit/toolkit/problem", false},
+		{"toolkit without a place", "toolkit/utils", "ipstoolkit/toolkit/problem", true},
+		{"tenants with HTTP", "tenants", "net/http", true},
+		{"tenants with SQL", "tenants", "github.com/jmoiron/sqlx", true},
+		{"tenants and the toolkit's rules", "tenants", "ipstoolkit/toolkit/target", true},
+		{"tenants and the store", "tenants", "ipstoolkit/tenants/store", true},
+		{"tenants and dates", "tenants", "ipstoolkit/toolkit/calendar", false},
+		{"the store speaks SQL", "tenants/store", "github.com/jmoiron/sqlx", false},
+		{"the store and migrations", "tenants/store", "ipstoolkit/migrations", false},
+		{"the store and the toolkit", "tenants/store", "ipstoolkit/toolkit/snapshot", false},
+		{"the store writes no workbook", "tenants/store", "ipstoolkit/toolkit/workbook", true},
+		{"the store shows no page", "tenants/store", "ipstoolkit/server/page", true},
+		{"storetest opens the store", "tenants/store/storetest", "ipstoolkit/tenants/store", false},
+		{"storetest in production", "server/priorities", "ipstoolkit/tenants/store/storetest", true},
+		{"page and the store", "server/page", "ipstoolkit/tenants/store", true},
+		{"page and the assets", "server/page", "ipstoolkit/assets", false},
+		{"page and another room", "server/page", "ipstoolkit/server/home", true},
+		{"a room and another", "server/priorities", "ipstoolkit/server/evidence", true},
+		{"a room and the server", "server/priorities", "ipstoolkit/server", true},
+		{"a room with SQL", "server/priorities", "github.com/jmoiron/sqlx", true},
+		{"a room with a driver", "server/signin", "github.com/jackc/pgx/v5/stdlib", true},
+		{"a room and page", "server/priorities", "ipstoolkit/server/page", false},
+		{"a room and the store", "server/priorities", "ipstoolkit/tenants/store", false},
+		{"a room below a room", "server/priorities/history", "ipstoolkit/server/evidence", true},
+		{"the server and its rooms", "server", "ipstoolkit/server/priorities", false},
+		{"the server with SQL", "server", "database/sql", true},
+		{"the server and cmd", "server", "ipstoolkit/cmd/ipstoolkit", true},
+		{"cmd with SQL", "cmd/ipstoolkit", "database/sql", true},
+		{"cmd and the server", "cmd/ipstoolkit", "ipstoolkit/server", false},
+		{"migrations and the store", "migrations", "ipstoolkit/tenants/store", true},
+		{"assets and pages", "assets", "ipstoolkit/server/page", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			why := refused(test.from, test.imported, false)
+			if (why != "") != test.refused {
+				t.Errorf("%s imports %s: refused = %q, want refused %t", test.from, test.imported, why, test.refused)
+			}
+		})
+	}
+	for _, test := range []struct {
+		name, from, imported string
+		refused              bool
+	}{
+		{"tests of pages use the store's", "server/priorities", "ipstoolkit/tenants/store/storetest", false},
+		{"tests of the store too", "tenants/store", "ipstoolkit/tenants/store/storetest", false},
+		{"a benchmark measures bare SQL", "server", "database/sql", false},
+		{"tests of the toolkit stay pure", "toolkit/target", "database/sql", true},
+		{"tests of the toolkit keep the order", "toolkit/figures", "ipstoolkit/toolkit/target", true},
+		{"a test from outside", "toolkit/figures", "ipstoolkit/toolkit/figures", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			why := refused(test.from, test.imported, true)
+			if (why != "") != test.refused {
+				t.Errorf("a test of %s imports %s: refused = %q, want refused %t", test.from, test.imported, why, test.refused)
+			}
+		})
+	}
+}
+
+func TestStatement(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		sql  bool
+	}{
+		{"SELECT id FROM people WHERE id = ?", true},
+		{"\n\t\tSELECT\n\t\t\tid", true},
+		{"INSERT INTO entries (tenant_id) VALUES (?)", true},
+		{"\n\tUPDATE tenants\n\tSET version = version + 1", true},
+		{"DELETE FROM sessions", true},
+		{"Select a file from your computer", false},
+		{"Update the status", false},
+	} {
+		if statement.MatchString(test.text) != test.sql {
+			t.Errorf("%q: taken for SQL = %t, want %t", test.text, !test.sql, test.sql)
+		}
+	}
+}
+
+// TestImports walks every Go file of the program and holds it to the rules above.
+func TestImports(t *testing.T) {
+	house := os.DirFS("../..")
+	entries, err := fs.ReadDir(house, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
+			continue
+		}
+		if !slices.Contains(rooms, entry.Name()) {
+			t.Errorf("top-level folder %s: the house has %s", entry.Name(), strings.Join(rooms, ", "))
+			continue
+		}
+		err := fs.WalkDir(house, entry.Name(), func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && d.Name() == "node_modules":
+				return fs.SkipDir
+			case path.Ext(name) == ".sql" && path.Dir(name) != "migrations":
+				t.Errorf("%s: SQL files belong in migrations", name)
+			case path.Ext(name) == ".go":
+				checkFile(t, house, name)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func checkFile(t *testing.T, house fs.FS, name string) {
+	t.Helper()
+	source, err := fs.ReadFile(house, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.SkipObjectResolution)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	from, test := path.Dir(name), strings.HasSuffix(name, "_test.go")
+	for _, spec := range file.Imports {
+		imported, _ := strconv.Unquote(spec.Path.Value)
+		if why := refused(from, imported, test); why != "" {
+			t.Errorf("%s imports %s: %s", name, imported, why)
+		}
+	}
+	if test || within(from, "tenants/store") || from == "migrations" {
+		return
+	}
+	ast.Inspect(file, func(node ast.Node) bool {
+		literal, ok := node.(*ast.BasicLit)
+		if ok && literal.Kind == token.STRING {
+			if text, _ := strconv.Unquote(literal.Value); statement.MatchString(text) {
+				t.Errorf("%s: SQL is written in tenants/store alone: %.60q", name, text)
+			}
+		}
+		return true
+	})
+}
