@@ -1,0 +1,83 @@
+package calendar
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Typed reads a date from its three fields as people fill them in: "31", "3" or "March" or "Mar", "2029". Three empty
+// fields are no date and no error. An error's text goes on after the name of the date: "must include a month".
+func Typed(day, month, year string) (Date, error) {
+	day, month, year = strings.TrimSpace(day), strings.TrimSpace(month), strings.TrimSpace(year)
+	if day == "" && month == "" && year == "" {
+		return "", nil
+	}
+	if err := allGiven(day, month, year); err != nil {
+		return "", err
+	}
+	d, m, y := number(day, 2), monthNumber(month), number(year, 4)
+	if y >= 0 && len(year) != 4 {
+		return "", errors.New("must have a year of 4 numbers, like 2026")
+	}
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	if d < 1 || m < 1 || y < 0 || t.Day() != d || int(t.Month()) != m {
+		return "", errors.New("must be a real date")
+	}
+	date, err := ParseDate(t.Format(time.DateOnly))
+	if err != nil {
+		return "", errors.New("must have a year from 1900 to 2200")
+	}
+	return date, nil
+}
+
+func allGiven(day, month, year string) error {
+	var missing []string
+	if day == "" {
+		missing = append(missing, "day")
+	}
+	if month == "" {
+		missing = append(missing, "month")
+	}
+	if year == "" {
+		missing = append(missing, "year")
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return errors.New("must include a " + strings.Join(missing, " and a "))
+}
+
+// number is the value of up to n plain digits, or -1.
+func number(text string, n int) int {
+	for _, r := range text {
+		if r < '0' || r > '9' {
+			return -1
+		}
+	}
+	if len(text) > n {
+		return -1
+	}
+	v, err := strconv.Atoi(text)
+	if err != nil {
+		return -1
+	}
+	return v
+}
+
+// monthNumber is 1 to 12 for a month's number, its name or the first three letters of it; else -1.
+func monthNumber(text string) int {
+	if n := number(text, 2); n >= 0 {
+		if n > 12 {
+			return -1
+		}
+		return n
+	}
+	for m := time.January; m <= time.December; m++ {
+		if strings.EqualFold(text, m.String()) || strings.EqualFold(text, m.String()[:3]) {
+			return int(m)
+		}
+	}
+	return -1
+}
