@@ -1,0 +1,74 @@
+package contract
+
+import "ipstoolkit/toolkit/calendar"
+
+// Standing is how the early talks about a contract's end stand on a day.
+type Standing string
+
+const (
+	NoEnd     Standing = "no_end"      // open-ended: no talks to hold
+	NotYetDue Standing = "not_yet_due" // the day is further off than the notice
+	Due       Standing = "due"         // within the notice, the day itself included
+	Overdue   Standing = "overdue"     // the day is past and none is recorded for this end
+	Held      Standing = "held"        // on the day or before it
+	HeldLate  Standing = "held_late"   // after it
+)
+
+// noticeMonths is how long before the day talks are due they show as due: one quarter, so that a steering group meets
+// while there is time. Our choice; the toolkit names the six months only.
+const noticeMonths = 3
+
+// Talks is where a contract's early talks stand: by which day they are due, and when they were held.
+type Talks struct {
+	Standing Standing
+	By       calendar.Date
+	Held     calendar.Date
+}
+
+// TalksDue is the day by which talks are due: a number of months before the present end, or the last day of that
+// month when it is shorter (31 March less 6 months is 30 September); "" when open-ended.
+func (c Contract) TalksDue(months int) calendar.Date {
+	end := c.PresentEnd()
+	if end == "" {
+		return ""
+	}
+	return end.AddMonths(-months)
+}
+
+// TalksOn is how the talks stand on a day, when they are due a number of months before the end.
+func (c Contract) TalksOn(today calendar.Date, months int) Talks {
+	by := c.TalksDue(months)
+	if by == "" {
+		return Talks{Standing: NoEnd}
+	}
+	if t, ok := c.firstTalk(); ok {
+		if t.HeldOn > by {
+			return Talks{HeldLate, by, t.HeldOn}
+		}
+		return Talks{Held, by, t.HeldOn}
+	}
+	switch {
+	case today > by:
+		return Talks{Standing: Overdue, By: by}
+	case today >= by.AddMonths(-noticeMonths):
+		return Talks{Standing: Due, By: by}
+	}
+	return Talks{Standing: NotYetDue, By: by}
+}
+
+// Words is the standing as people read it, "overdue since 30 September 2028".
+func (t Talks) Words() string {
+	switch t.Standing {
+	case NotYetDue:
+		return "not yet due: by " + t.By.Words()
+	case Due:
+		return "due by " + t.By.Words()
+	case Overdue:
+		return "overdue: were due by " + t.By.Words()
+	case Held:
+		return "held on " + t.Held.Words()
+	case HeldLate:
+		return "held late on " + t.Held.Words()
+	}
+	return "open-ended: no talks are due"
+}
