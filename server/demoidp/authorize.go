@@ -1,6 +1,7 @@
 package demoidp
 
 import (
+	"crypto/rand"
 	"embed"
 	"html/template"
 	"net/http"
@@ -94,7 +95,7 @@ func (p *Provider) newCode(req request, person Person) string {
 			delete(p.codes, code)
 		}
 	}
-	code := random()
+	code := rand.Text()
 	p.codes[code] = grant{
 		redirectURI: req.redirectURI, challenge: req.challenge, nonce: req.nonce, scopes: req.scopes,
 		person: person, signedIn: now, expires: now.Add(codeLife),

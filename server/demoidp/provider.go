@@ -6,7 +6,6 @@ package demoidp
 import (
 	"crypto/rand"
 	"crypto/rsa"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -124,7 +123,7 @@ func (p *Provider) Rotate() error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.keys = append(p.keys, jose.JSONWebKey{Key: private, KeyID: random()[:12], Algorithm: string(jose.RS256), Use: "sig"})
+	p.keys = append(p.keys, jose.JSONWebKey{Key: private, KeyID: rand.Text(), Algorithm: string(jose.RS256), Use: "sig"})
 	return nil
 }
 
@@ -184,12 +183,6 @@ func (p *Provider) person(key string) (Person, error) {
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-func random() string {
-	b := make([]byte, 32)
-	_, _ = rand.Read(b) // never fails: crypto/rand ends the program instead
-	return base64.RawURLEncoding.EncodeToString(b)
 }
 
 func writeJSON(w http.ResponseWriter, status int, value any) {

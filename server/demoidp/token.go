@@ -1,6 +1,7 @@
 package demoidp
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
@@ -115,7 +116,7 @@ func (p *Provider) newAccess(g grant) string {
 			delete(p.access, token)
 		}
 	}
-	token := random()
+	token := rand.Text()
 	p.access[token] = bearer{person: g.person, scopes: g.scopes, expires: p.now().Add(tokenLife)}
 	return token
 }
