@@ -1,0 +1,244 @@
+package edition
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"ipstoolkit/toolkit/calendar"
+)
+
+var (
+	idForm  = regexp.MustCompile(`^[0-9a-z]+(-[0-9a-z]+)*$`)
+	keyForm = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
+)
+
+// checker gathers the faults of one file. Every rule names the path of the part it looked at.
+type checker struct {
+	file    string
+	lines   lineOf
+	faults  Faults
+	names   map[string]string // a priority's name, and the key of the priority that has it
+	numbers map[string]bool
+	page    int // the last page seen: the source's pages only go forward
+}
+
+// check looks for everything that would make an edition wrong or unfit to show.
+func check(file string, e *Edition, lines lineOf) Faults {
+	c := &checker{file: file, lines: lines, names: map[string]string{}, numbers: map[string]bool{}}
+	if !idForm.MatchString(e.ID) || len(e.ID) > 40 {
+		c.add("$.id", "the id %q must be small letters, digits and hyphens, 40 at most, such as 2026-03", e.ID)
+	}
+	c.words("$.title", "the edition's title", e.Title)
+	c.words("$.publisher", "the publisher", e.Publisher)
+	c.words("$.source", "the source", e.Source)
+	if _, err := calendar.ParseDate(string(e.Published)); err != nil {
+		c.add("$.published", "the date of publication %q must be a date such as 2026-03-01", e.Published)
+	}
+	for i, text := range e.Introduction {
+		c.words(fmt.Sprintf("$.introduction[%d]", i), "this line of the introduction", text)
+	}
+	if len(e.Sections) == 0 {
+		c.add("$.sections", "the edition has no sections")
+	}
+	for i, s := range e.Sections {
+		c.section(fmt.Sprintf("$.sections[%d]", i), i+1, s)
+	}
+	c.abbreviations(e.Abbreviations)
+	for i, m := range e.Errata {
+		path := fmt.Sprintf("$.errata[%d]", i)
+		c.words(path+".where", "where the erratum stands", m.Where)
+		c.words(path+".printed", "what the source has", m.Printed)
+		c.words(path+".read", "how it is read here", m.Read)
+		if m.Page < 0 {
+			c.add(path+".page", "the page %d is below 0", m.Page)
+		}
+	}
+	slices.SortStableFunc(c.faults, func(a, b Fault) int { return cmp.Compare(a.Line, b.Line) })
+	return c.faults
+}
+
+func (c *checker) add(path, format string, args ...any) {
+	c.faults = append(c.faults, Fault{File: c.file, Line: c.lines.at(path), Reason: fmt.Sprintf(format, args...)})
+}
+
+func (c *checker) section(path string, number int, s Section) {
+	if s.Number != number {
+		c.add(path+".number", "section %d stands where section %d is due", s.Number, number)
+	}
+	c.words(path+".title", "the section's title", s.Title)
+	c.words(path+".intro", "the section's introduction", s.Intro)
+	c.nextPage(path+".page", s.Page)
+	if len(s.Priorities) == 0 {
+		c.add(path+".priorities", "section %d has no priorities", s.Number)
+	}
+	for i, p := range s.Priorities {
+		c.priority(fmt.Sprintf("%s.priorities[%d]", path, i), fmt.Sprintf("%d.%d", number, i+1), p)
+	}
+}
+
+func (c *checker) priority(path, key string, p Priority) {
+	if p.Key != key {
+		c.add(path+".key", "priority %q stands where %q is due", p.Key, key)
+	}
+	c.nextPage(path+".page", p.Page)
+	c.words(path+".name", "the priority's name", p.Name)
+	c.words(path+".asks", "what the priority asks", p.Asks)
+	if other := c.names[strings.ToLower(p.Name)]; other != "" {
+		c.add(path+".name", "priority %s has the same name as %s", p.Key, other)
+	}
+	c.names[strings.ToLower(p.Name)] = p.Key
+	if p.Responsibility != CommissionerOnly && p.Responsibility != Joint {
+		c.add(path+".responsibility", "the responsibility %q must be %s or %s", p.Responsibility, CommissionerOnly, Joint)
+	}
+	if len(p.Points()) == 0 {
+		c.add(path, "priority %s has neither considerations nor best practice", p.Key)
+	}
+	c.points(path+".considerations", "c", p.Considerations)
+	c.points(path+".best_practice", "b", p.BestPractice)
+	c.points(path+".resources", "r", p.Resources)
+	for i, n := range p.Numbers {
+		c.number(fmt.Sprintf("%s.numbers[%d]", path, i), p, n)
+	}
+}
+
+// points checks that ids run c1, c2, c2.1, c2.2, c3: each is the next of its level or the first line below the last.
+func (c *checker) points(path, letter string, points []Point) {
+	top, line := 0, 0
+	for i, p := range points {
+		at := fmt.Sprintf("%s[%d]", path, i)
+		next := fmt.Sprintf("%s%d", letter, top+1)
+		below := fmt.Sprintf("%s%d.%d", letter, top, line+1)
+		switch {
+		case p.ID == next:
+			top, line = top+1, 0
+		case p.ID == below && top > 0:
+			line++
+		case top > 0:
+			c.add(at+".id", "the id %q stands where %q or %q is due", p.ID, next, below)
+		default:
+			c.add(at+".id", "the id %q stands where %q is due", p.ID, next)
+		}
+		c.bold(at+".text", p)
+	}
+}
+
+// bold checks a point's text with its marks for bold.
+func (c *checker) bold(path string, p Point) {
+	if strings.Count(p.Text, "**")%2 != 0 {
+		c.add(path, "the marks ** of %s are not in pairs", p.ID)
+		return
+	}
+	for i, part := range strings.Split(p.Text, "**") {
+		if i%2 == 1 && (part == "" || part != strings.TrimSpace(part)) {
+			c.add(path, "the bold text %q of %s is empty or has a space at its edge", part, p.ID)
+			return
+		}
+	}
+	c.clean(path, "the text of "+p.ID, p.Plain())
+}
+
+// words checks a text that is shown as it is, so that marks for bold would be seen as asterisks.
+func (c *checker) words(path, what, text string) {
+	if strings.Contains(text, "*") {
+		c.add(path, "%s has an asterisk: bold is for points only", what)
+		return
+	}
+	c.clean(path, what, text)
+}
+
+// clean checks that a text has something to say and holds ordinary spaces and visible characters only.
+func (c *checker) clean(path, what, text string) {
+	switch {
+	case strings.TrimSpace(text) == "":
+		c.add(path, "%s is missing", what)
+	case text != strings.TrimSpace(text) || strings.Contains(text, "  "):
+		c.add(path, "%s has a space too many", what)
+	case strings.Contains(text, "*"):
+		c.add(path, "%s has a single asterisk", what)
+	case strings.ContainsFunc(text, func(r rune) bool { return r != ' ' && (unicode.IsSpace(r) || !unicode.IsPrint(r)) }):
+		c.add(path, "%s has a line break, a special space or an invisible character: use ordinary spaces", what)
+	}
+}
+
+// nextPage checks that pages go forward: a page out of order is nearly always a slip.
+func (c *checker) nextPage(path string, page int) {
+	switch {
+	case page < 1:
+		c.add(path, "the page is missing or below 1")
+	case page <= c.page:
+		c.add(path, "page %d stands after page %d", page, c.page)
+	default:
+		c.page = page
+	}
+}
+
+// number checks that a number is complete and that the point it cites does state it, in bold when it is a figure.
+func (c *checker) number(path string, p Priority, n Number) {
+	if !keyForm.MatchString(n.Key) {
+		c.add(path+".key", "the number's key %q must be small letters and underscores, such as job_outcome_rate", n.Key)
+	}
+	if c.numbers[n.Key] {
+		c.add(path+".key", "the number %q stands twice in the edition", n.Key)
+	}
+	c.numbers[n.Key] = true
+	c.words(path+".name", "the number's name", n.Name)
+	c.words(path+".value", "the number's value", n.Value)
+	c.words(path+".meaning", "the number's meaning", n.Meaning)
+	if _, known := limitWords[n.Limit]; !known {
+		c.add(path+".limit", "the limit %q must be at_least, at_most, under, about or left out", n.Limit)
+	}
+	where, stated := "the priority's name", Point{Text: p.Name}.Plain()
+	if n.Point != "" {
+		point, found := p.Point(n.Point)
+		if !found {
+			c.add(path+".point", "priority %s has no point %q", p.Key, n.Point)
+			return
+		}
+		where, stated = point.ID, statedBy(point, n.Value)
+	}
+	for _, value := range []string{n.Value, n.To} {
+		if value != "" && !hasWord(stated, value) {
+			c.add(path+".value", "%s of %s does not state %q (figures in bold)", where, p.Key, value)
+		}
+	}
+}
+
+// statedBy is the part of a point in which a value must stand: its bold text for a figure, all of it for a word.
+func statedBy(p Point, value string) string {
+	if value == "" || value[0] < '0' || value[0] > '9' {
+		return p.Plain()
+	}
+	var bold []string
+	for _, s := range p.Spans() {
+		if s.Bold {
+			bold = append(bold, s.Text)
+		}
+	}
+	return strings.Join(bold, " ")
+}
+
+// hasWord is true when the text has the word between characters that are neither letters nor digits: 4 is not in 40%.
+func hasWord(text, word string) bool {
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return slices.Contains(words, word)
+}
+
+func (c *checker) abbreviations(all []Abbreviation) {
+	seen := map[string]bool{}
+	for i, a := range all {
+		path := fmt.Sprintf("$.abbreviations[%d]", i)
+		c.words(path+".short", "the abbreviation", a.Short)
+		c.words(path+".long", "what "+a.Short+" stands for", a.Long)
+		if a.Meaning != "" {
+			c.words(path+".meaning", "what "+a.Short+" means", a.Meaning)
+		}
+		if seen[a.Short] {
+			c.add(path+".short", "the abbreviation %s stands twice", a.Short)
+		}
+		seen[a.Short] = true
+	}
+}

@@ -1,0 +1,195 @@
+package edition
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// maxFile is the largest edition file in bytes, and maxDepth the deepest nesting in it: far above any toolkit, and
+// low enough that a damaged file cannot exhaust the machine.
+const (
+	maxFile  = 1 << 20
+	maxDepth = 30
+)
+
+// Fault is one thing wrong with an edition file, in words for the operator who has to put it right. Line counts from 1.
+type Fault struct {
+	File   string
+	Line   int
+	Reason string
+}
+
+func (f Fault) Error() string { return fmt.Sprintf("%s, line %d: %s", f.File, f.Line, f.Reason) }
+
+// Faults are all faults found in one file, in the order of its lines. It is the error of Parse.
+type Faults []Fault
+
+func (f Faults) Error() string {
+	lines := make([]string, len(f))
+	for i, fault := range f {
+		lines[i] = fault.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Parse reads an edition file; name is how its faults call it. The error is Faults: a file that is not YAML, that has
+// a field unknown here, or that breaks one of the rules of check.go gives no edition at all.
+func Parse(name string, data []byte) (*Edition, error) {
+	e := &Edition{}
+	lines, fault := read(data, e)
+	if fault != nil {
+		fault.File = name
+		return nil, Faults{*fault}
+	}
+	if faults := check(name, e, lines); len(faults) > 0 {
+		return nil, faults
+	}
+	sum := sha256.Sum256(data)
+	e.Hash = hex.EncodeToString(sum[:])
+	return e, nil
+}
+
+// read fills the edition from YAML and notes on which line each part stands.
+func read(data []byte, e *Edition) (lineOf, *Fault) {
+	if fault := refuse(data); fault != nil {
+		return nil, fault
+	}
+	file, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		return nil, inWords(err)
+	}
+	lines := lineOf{}
+	for i, doc := range file.Docs {
+		if i > 0 {
+			return nil, &Fault{Line: firstLine(doc), Reason: "a second document (---) starts here: an edition is one document"}
+		}
+		if doc.Body == nil {
+			return nil, &Fault{Line: 1, Reason: "the file is empty"}
+		}
+		walk := visitor{lines: lines}
+		ast.Walk(&walk, doc.Body)
+		if walk.fault != nil {
+			return nil, walk.fault
+		}
+	}
+	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(e); err != nil {
+		return nil, inWords(err)
+	}
+	return lines, nil
+}
+
+// refuse looks at the bytes before they are taken for YAML: size, encoding, characters that nobody can see, and nesting
+// so deep that the parser would run out of memory.
+func refuse(data []byte) *Fault {
+	if len(data) > maxFile {
+		return &Fault{Line: 1, Reason: "the file is larger than 1 MB, which no edition is"}
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return &Fault{Line: 1, Reason: "the file is empty"}
+	}
+	for i, line := range bytes.Split(data, []byte("\n")) {
+		if !utf8.Valid(line) {
+			return &Fault{Line: i + 1, Reason: "the text is not UTF-8: save the file as UTF-8"}
+		}
+		if bytes.ContainsFunc(bytes.TrimSuffix(line, []byte("\r")), func(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfeff }) {
+			return &Fault{Line: i + 1, Reason: "there is a tab, a byte order mark or another invisible character: use spaces only"}
+		}
+		if bytes.Count(line, []byte("["))+bytes.Count(line, []byte("{")) > maxDepth {
+			return &Fault{Line: i + 1, Reason: "there are too many brackets on this line"}
+		}
+	}
+	return nil
+}
+
+// inWords turns the YAML library's error into a fault.
+func inWords(err error) *Fault {
+	fault := &Fault{Line: 1, Reason: "this is not valid YAML: " + err.Error()}
+	var known yaml.Error
+	if !errors.As(err, &known) {
+		return fault
+	}
+	if t := known.GetToken(); t != nil && t.Position != nil {
+		fault.Line = t.Position.Line
+	}
+	fault.Reason = "this is not valid YAML: " + known.GetMessage()
+	var unknown *yaml.UnknownFieldError
+	var duplicate *yaml.DuplicateKeyError
+	var mismatch *yaml.TypeError
+	var kind *yaml.UnexpectedNodeTypeError
+	switch {
+	case errors.As(err, &unknown):
+		fault.Reason = strings.TrimPrefix(unknown.Message, "unknown field ") + " is not a field that an edition has here: look for a slip of the pen"
+	case errors.As(err, &duplicate):
+		fault.Reason = "this field stands twice: " + duplicate.Message
+	case errors.As(err, &mismatch):
+		fault.Reason = "this should be " + wanted(mismatch.DstType)
+	case errors.As(err, &kind):
+		fault.Reason = fmt.Sprintf("this is a %s where a %s is wanted", strings.ToLower(kind.Actual.YAMLName()), strings.ToLower(kind.Expected.YAMLName()))
+	}
+	return fault
+}
+
+func wanted(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Int:
+		return "a whole number"
+	case reflect.String:
+		return "a text"
+	case reflect.Slice:
+		return "a list"
+	}
+	return "a group of fields"
+}
+
+// lineOf is the line of each part of a file by its YAML path, "$.sections[0].priorities[1].page".
+type lineOf map[string]int
+
+// at is the line of a path or, where the file lacks it, of the nearest part around it.
+func (l lineOf) at(path string) int {
+	for path != "" {
+		if line, found := l[path]; found {
+			return line
+		}
+		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+	}
+	return 1
+}
+
+// visitor notes lines and refuses the parts of YAML that would let a file say one thing and mean another.
+type visitor struct {
+	lines lineOf
+	fault *Fault
+}
+
+func (v *visitor) Visit(node ast.Node) ast.Visitor {
+	if v.fault != nil {
+		return nil
+	}
+	line := firstLine(node)
+	switch node.(type) {
+	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
+		v.fault = &Fault{Line: line, Reason: "anchors (&), aliases (*), merges (<<) and tags (!) are not used in edition files: write the text out"}
+		return nil
+	}
+	if _, known := v.lines[node.GetPath()]; !known && line > 0 {
+		v.lines[node.GetPath()] = line
+	}
+	return v
+}
+
+func firstLine(node ast.Node) int {
+	if t := node.GetToken(); t != nil && t.Position != nil {
+		return t.Position.Line
+	}
+	return 1
+}
