@@ -1,0 +1,149 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
+)
+
+type entryRow struct {
+	Priority     string            `db:"priority"`
+	Status       assessment.Status `db:"status"`
+	Notes        string            `db:"notes"`
+	PrivateNotes string            `db:"private_notes"`
+	Owner        string            `db:"owner_id"`
+	OwnerName    string            `db:"owner_name"`
+	OwnerTitle   memberTitle       `db:"owner"`
+	ReviewOn     calendar.Date     `db:"review_on"`
+	Points       string            `db:"points"`
+	Confirmed    string            `db:"confirmed"`
+	ChangedAt    calendar.Instant  `db:"changed_at"`
+	ChangedBy    string            `db:"changed_name"`
+	Changer      memberTitle       `db:"changer"`
+	Version      int               `db:"version"`
+}
+
+func (e entryRow) entry() assessment.Entry {
+	return assessment.Entry{
+		Priority: e.Priority, Status: e.Status, Notes: e.Notes, PrivateNotes: e.PrivateNotes,
+		Owner: e.Owner, OwnerName: e.OwnerName, OwnerTitle: e.OwnerTitle.words(), ReviewOn: e.ReviewOn,
+		Points: assessment.PointsFromText(e.Points), Confirmed: e.Confirmed, Version: e.Version,
+		ChangedAt: e.ChangedAt, ChangedBy: e.ChangedBy, ChangedByTitle: e.Changer.words(),
+	}
+}
+
+// entryQuery reads entries with the names and roles of their owner and of who changed them last.
+const entryQuery = `
+	SELECT e.priority, e.status, e.notes, e.private_notes, COALESCE(e.owner_id, '') AS owner_id, e.review_on, e.points, e.confirmed,
+	       e.changed_at, e.version,
+	       COALESCE(op.name, '') AS owner_name, COALESCE(o.role, '') AS "owner.role", COALESCE(oo.name, '') AS "owner.provider",
+	       COALESCE(cp.name, e.changed_by) AS changed_name, COALESCE(c.role, '') AS "changer.role", COALESCE(co.name, '') AS "changer.provider"
+	FROM entries e
+	LEFT JOIN memberships o ON o.tenant_id = e.tenant_id AND o.id = e.owner_id
+	LEFT JOIN people op ON op.id = o.person_id
+	LEFT JOIN providers oo ON oo.tenant_id = o.tenant_id AND oo.id = o.provider_id
+	LEFT JOIN memberships c ON c.tenant_id = e.tenant_id AND c.id = e.changed_by
+	LEFT JOIN people cp ON cp.id = c.person_id
+	LEFT JOIN providers co ON co.tenant_id = c.tenant_id AND co.id = c.provider_id
+	WHERE e.tenant_id = ?`
+
+// Entry is what the ICB has recorded against a priority: an empty entry of version 0 while there is nothing.
+func (r *Rows) Entry(ctx context.Context, priority string) (assessment.Entry, error) {
+	entries, err := r.entries(ctx, ` AND e.priority = ?`, priority)
+	if err != nil {
+		return assessment.Entry{}, err
+	}
+	if e, ok := entries[priority]; ok {
+		return e, nil
+	}
+	return assessment.Entry{Priority: priority}, nil
+}
+
+// Entries are all that the ICB has recorded, by priority.
+func (r *Rows) Entries(ctx context.Context) (map[string]assessment.Entry, error) {
+	return r.entries(ctx, ``)
+}
+
+// SearchNotes are the entries whose shared notes hold the words, whatever their case; private says whether the notes
+// for commissioners are searched too.
+func (r *Rows) SearchNotes(ctx context.Context, words string, private bool) (map[string]assessment.Entry, error) {
+	like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(words)) + "%"
+	if private {
+		return r.entries(ctx, ` AND (e.search LIKE ? ESCAPE '\' OR e.private_search LIKE ? ESCAPE '\')`, like, like)
+	}
+	return r.entries(ctx, ` AND e.search LIKE ? ESCAPE '\'`, like)
+}
+
+func (r *Rows) entries(ctx context.Context, where string, args ...any) (map[string]assessment.Entry, error) {
+	var rows []entryRow
+	err := r.read(ctx, func(q reading) error {
+		return q.all(&rows, entryQuery+where, append([]any{q.tenant}, args...)...)
+	})
+	if err != nil {
+		return nil, err
+	}
+	entries := make(map[string]assessment.Entry, len(rows))
+	for _, row := range rows {
+		entries[row.Priority] = row.entry()
+	}
+	return entries, nil
+}
+
+// SaveEntry records what a person typed against a priority, if the entry is still the version they read (0: there was
+// none), and returns its new version. Errors: a problem.List when what was typed cannot be saved; tenants.ErrStale when
+// somebody else saved in the meantime; tenants.ErrNotFound when the owner is not a member of the ICB.
+func (r *Rows) SaveEntry(ctx context.Context, p edition.Priority, e assessment.Entry) (int, error) {
+	if err := e.Check(p); err != nil {
+		return 0, err
+	}
+	err := r.write(ctx, Act{Act: "saved", Kind: "priority", Subject: p.Key}, func(w *writing) error {
+		old := entryRow{Priority: p.Key}
+		if err := w.get(&old, entryQuery+` AND e.priority = ?`, w.tenant, p.Key); err != nil && !errors.Is(err, tenants.ErrNotFound) {
+			return err
+		}
+		if old.Version != e.Version {
+			return tenants.ErrStale
+		}
+		owner, err := w.ownerName(e.Owner, old.Owner)
+		if err != nil {
+			return err
+		}
+		w.changed("status", string(old.Status), string(e.Status))
+		w.changed("notes", old.Notes, e.Notes)
+		w.changed("private_notes", old.PrivateNotes, e.PrivateNotes)
+		w.changed("owner", old.OwnerName, owner)
+		w.changed("review_on", string(old.ReviewOn), string(e.ReviewOn))
+		w.changed("points", old.Points, assessment.PointsText(e.Points))
+		w.changed("confirmed", old.Confirmed, e.Confirmed)
+		_, err = w.exec(`
+			INSERT INTO entries (tenant_id, priority, status, notes, private_notes, search, private_search, owner_id, review_on, points, confirmed, changed_at, changed_by, version)
+			VALUES (?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, 1)
+			ON CONFLICT (tenant_id, priority) DO UPDATE SET
+			    status = excluded.status, notes = excluded.notes, private_notes = excluded.private_notes,
+			    search = excluded.search, private_search = excluded.private_search, owner_id = excluded.owner_id,
+			    review_on = excluded.review_on, points = excluded.points, confirmed = excluded.confirmed,
+			    changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = entries.version + 1`,
+			w.tenant, p.Key, e.Status, e.Notes, e.PrivateNotes, strings.ToLower(e.Notes), strings.ToLower(e.PrivateNotes),
+			e.Owner, e.ReviewOn, assessment.PointsText(e.Points), e.Confirmed, w.at, r.member.ID)
+		return err
+	})
+	return e.Version + 1, err
+}
+
+// ownerName is the name of a member who is to look after something: one of the ICB's present members, or the one who
+// looks after it already.
+func (w *writing) ownerName(member, present string) (string, error) {
+	if member == "" {
+		return "", nil
+	}
+	var name string
+	err := w.get(&name, `
+		SELECT p.name FROM memberships m JOIN people p ON p.id = m.person_id
+		WHERE m.tenant_id = ? AND m.id = ? AND (m.ended_at = '' OR m.id = ?)`, w.tenant, member, present)
+	return name, err
+}

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+)
+
+// memberTitle is how a member stands beside what they did, from a joined row: their role, or their provider's name.
+type memberTitle struct {
+	Role     tenants.Role `db:"role"`
+	Provider string       `db:"provider"`
+}
+
+func (t memberTitle) words() string {
+	if t.Role == "" {
+		return ""
+	}
+	return tenants.Member{Role: t.Role, ProviderName: t.Provider}.Title()
+}
+
+// Event is one save as the history shows it: who did what when, and what changed.
+type Event struct {
+	Seq     int64
+	At      calendar.Instant
+	Who     string
+	Role    string
+	Act     string
+	Kind    string
+	Subject string
+	Reason  string
+	Changes []Change
+}
+
+// Change is one field of a save. Removed is set when its texts held personal data and were removed for good.
+type Change struct {
+	Field   string
+	Old     string
+	New     string
+	Removed calendar.Instant
+}
+
+// privateFields are the fields that only people who may read notes for commissioners see in a history.
+var privateFields = []string{"private_notes"}
+
+// History is what happened to one subject ("priority", "3.4"), newest first. Fields that the member may not see are
+// left out; a save in which nothing else changed still shows.
+func (r *Rows) History(ctx context.Context, kind, subject string) ([]Event, error) {
+	return r.events(ctx, `a.kind = ? AND a.subject = ?`, kind, subject)
+}
+
+// HistorySince is everything of some kinds that happened after an instant, newest first.
+func (r *Rows) HistorySince(ctx context.Context, after calendar.Instant, kinds ...string) ([]Event, error) {
+	all, err := r.events(ctx, `a.at > ?`, after)
+	return slices.DeleteFunc(all, func(e Event) bool { return len(kinds) > 0 && !slices.Contains(kinds, e.Kind) }), err
+}
+
+func (r *Rows) events(ctx context.Context, where string, args ...any) ([]Event, error) {
+	var events []Event
+	err := r.read(ctx, func(q reading) error {
+		var err error
+		events, err = q.events(r.member, where, args...)
+		return err
+	})
+	return events, err
+}
+
+// events reads audit rows and their changes, newest first, without what the member may not see.
+func (q reading) events(m tenants.Member, where string, args ...any) ([]Event, error) {
+	args = append([]any{q.tenant}, args...)
+	var rows []auditRow
+	err := q.all(&rows, `
+		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.reason, a.before, a.hash
+		FROM audit a WHERE a.tenant_id = ? AND `+where+` ORDER BY a.seq DESC`, args...)
+	if err != nil {
+		return nil, err
+	}
+	var changes []change
+	err = q.all(&changes, `
+		SELECT c.seq, c.n, c.field, c.old_text, c.new_text, c.salt, c.old_digest, c.new_digest, c.removed_at
+		FROM audit a JOIN audit_changes c ON c.tenant_id = a.tenant_id AND c.seq = a.seq
+		WHERE a.tenant_id = ? AND `+where+` ORDER BY c.seq, c.n`, args...)
+	if err != nil {
+		return nil, err
+	}
+	bySave := map[int64][]Change{}
+	for _, c := range changes {
+		if slices.Contains(privateFields, c.Field) && !m.Can(tenants.ReadPrivate) {
+			continue
+		}
+		bySave[c.Sequence] = append(bySave[c.Sequence], Change{Field: c.Field, Old: c.Old, New: c.New, Removed: calendar.Instant(c.Removed)})
+	}
+	events := make([]Event, len(rows))
+	for i, a := range rows {
+		events[i] = Event{
+			Seq: a.Seq, At: calendar.Instant(a.At), Who: a.Who, Role: a.Role, Act: a.Act, Kind: a.Kind,
+			Subject: a.Subject, Reason: a.Reason, Changes: bySave[a.Seq],
+		}
+	}
+	return events, nil
+}

@@ -1,0 +1,136 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/problem"
+)
+
+// SignedIn is the person whom a sign-in service calls subject, made at the first sign-in; name and email are kept as
+// the service says them now.
+func (s *Store) SignedIn(ctx context.Context, issuer, subject, name, email string) (tenants.Person, error) {
+	if issuer == "" || subject == "" {
+		return tenants.Person{}, errors.New("a person needs an issuer and a subject")
+	}
+	p := tenants.Person{Name: name, Email: email, Issuer: issuer, Subject: subject}
+	err := s.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+		now := calendar.At(s.clock())
+		return tx.QueryRowxContext(ctx, tx.Rebind(`
+			INSERT INTO people (id, issuer, subject, name, email, created_at, last_signed_in)
+			VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (issuer, subject) DO UPDATE SET name = excluded.name, email = excluded.email, last_signed_in = excluded.last_signed_in
+			RETURNING id`), newID(), issuer, subject, name, email, now, now).Scan(&p.ID)
+	})
+	if err != nil {
+		return tenants.Person{}, fmt.Errorf("person signed in: %w", err)
+	}
+	return p, nil
+}
+
+// memberRow is a membership with its person, provider and ICB.
+type memberRow struct {
+	ID       string           `db:"id"`
+	Role     tenants.Role     `db:"role"`
+	Provider string           `db:"provider_id"`
+	ProvName string           `db:"provider_name"`
+	Version  int              `db:"version"`
+	Since    calendar.Instant `db:"created_at"`
+	Ended    calendar.Instant `db:"ended_at"`
+	Person   struct {
+		ID      string `db:"id"`
+		Name    string `db:"name"`
+		Email   string `db:"email"`
+		Issuer  string `db:"issuer"`
+		Subject string `db:"subject"`
+	} `db:"person"`
+	Tenant tenantRow `db:"tenant"`
+}
+
+const memberQuery = `
+	SELECT m.id, m.role, COALESCE(m.provider_id, '') AS provider_id, COALESCE(o.name, '') AS provider_name, m.version, m.created_at, m.ended_at,
+	       p.id AS "person.id", p.name AS "person.name", p.email AS "person.email", p.issuer AS "person.issuer", p.subject AS "person.subject",
+	       t.tenant_id AS "tenant.tenant_id", t.name AS "tenant.name", t.region AS "tenant.region", t.demo AS "tenant.demo",
+	       t.edition_id AS "tenant.edition_id", t.version AS "tenant.version", t.show_by_provider AS "tenant.show_by_provider",
+	       t.retention_years AS "tenant.retention_years", t.next_meeting AS "tenant.next_meeting", t.settings_version AS "tenant.settings_version"
+	FROM memberships m
+	JOIN tenants t ON t.tenant_id = m.tenant_id
+	JOIN people p ON p.id = m.person_id
+	LEFT JOIN providers o ON o.tenant_id = m.tenant_id AND o.id = m.provider_id`
+
+func (m memberRow) member() tenants.Member {
+	return tenants.Member{
+		ID: m.ID, Tenant: m.Tenant.tenant(), Role: m.Role, Provider: m.Provider, ProviderName: m.ProvName, Version: m.Version,
+		Person: tenants.Person{ID: m.Person.ID, Name: m.Person.Name, Email: m.Person.Email, Issuer: m.Person.Issuer, Subject: m.Person.Subject},
+	}
+}
+
+// Memberships are the ICBs that a person is a member of now, by name.
+func (s *Store) Memberships(ctx context.Context, person string) ([]tenants.Member, error) {
+	var rows []memberRow
+	err := s.reader.SelectContext(ctx, &rows, s.reader.Rebind(memberQuery+` WHERE m.person_id = ? AND m.ended_at = ''`), person)
+	if err != nil {
+		return nil, fmt.Errorf("memberships: %w", err)
+	}
+	return members(rows), nil
+}
+
+// Members are the people of the ICB now, by name.
+func (r *Rows) Members(ctx context.Context) ([]tenants.Member, error) {
+	var rows []memberRow
+	err := r.read(ctx, func(q reading) error {
+		return q.all(&rows, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.tenant)
+	})
+	return members(rows), err
+}
+
+func members(rows []memberRow) []tenants.Member {
+	list := make([]tenants.Member, len(rows))
+	for i, row := range rows {
+		list[i] = row.member()
+	}
+	slices.SortFunc(list, func(a, b tenants.Member) int {
+		return cmp.Or(cmp.Compare(a.Tenant.Name, b.Tenant.Name), cmp.Compare(a.Person.Name, b.Person.Name), cmp.Compare(a.ID, b.ID))
+	})
+	return list
+}
+
+// AddMember makes a person a member of the ICB, in a role; provider is the id of the one provider that a member with
+// the role Provider belongs to, "" for all others. A person who is a member already is a problem.List.
+func (r *Rows) AddMember(ctx context.Context, p tenants.Person, role tenants.Role, provider string) (tenants.Member, error) {
+	var row memberRow
+	err := r.write(ctx, Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
+		var err error
+		row, err = w.addMember(p, role, provider)
+		return err
+	})
+	return row.member(), err
+}
+
+// addMember is AddMember inside a save.
+func (w *writing) addMember(p tenants.Person, role tenants.Role, provider string) (memberRow, error) {
+	id := newID()
+	_, err := w.exec(`
+		INSERT INTO memberships (tenant_id, id, person_id, role, provider_id, created_at, ended_at, version)
+		VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, '', 1)`, w.tenant, id, p.ID, role, provider, w.at)
+	if errors.Is(err, errTaken) {
+		return memberRow{}, problem.List{{Field: "role", Message: "This person is a member of the ICB already"}}
+	}
+	if err != nil {
+		return memberRow{}, err
+	}
+	var row memberRow
+	if err := w.get(&row, memberQuery+` WHERE m.tenant_id = ? AND m.id = ?`, w.tenant, id); err != nil {
+		return memberRow{}, err
+	}
+	w.changed("person", "", p.Name)
+	w.changed("role", "", row.member().Title())
+	return row, nil
+}

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/pressly/goose/v3"
+
+	"ipstoolkit/migrations"
+)
+
+// migrate makes the tables or moves them on. Several servers on one PostgreSQL may start at once: one migrates, the
+// others wait.
+func (s *Store) migrate(ctx context.Context) error {
+	dialect := goose.DialectSQLite3
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	if !s.SQLite() {
+		dialect = goose.DialectPostgres
+		options = append(options, goose.WithSessionLocker(advisoryLock{}))
+	}
+	p, err := goose.NewProvider(dialect, s.writer.DB, migrations.Files, options...)
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	newest := p.ListSources()[len(p.ListSources())-1].Version
+	current, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("this is not a database of this service, or it is damaged: %w", err)
+	}
+	if current > newest {
+		return fmt.Errorf("the database has schema %d, this program knows up to %d: run a newer program", current, newest)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	return nil
+}
+
+// advisoryLock waits for PostgreSQL's advisory lock of this database and schema. (The library's own lock asks every
+// five seconds; this one is told.)
+type advisoryLock struct{}
+
+const lockKey = `hashtext('ipstoolkit migrations ' || current_database() || ' ' || current_schema())`
+
+func (advisoryLock) SessionLock(ctx context.Context, c *sql.Conn) error {
+	_, err := c.ExecContext(ctx, `SELECT pg_advisory_lock(`+lockKey+`)`)
+	return err
+}
+
+func (advisoryLock) SessionUnlock(ctx context.Context, c *sql.Conn) error {
+	_, err := c.ExecContext(ctx, `SELECT pg_advisory_unlock(`+lockKey+`)`)
+	return err
+}

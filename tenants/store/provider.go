@@ -1,0 +1,101 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/problem"
+)
+
+type providerRow struct {
+	ID      string        `db:"id"`
+	Name    string        `db:"name"`
+	Kind    tenants.Kind  `db:"kind"`
+	Stage   tenants.Stage `db:"stage"`
+	Place   string        `db:"place"`
+	Ended   bool          `db:"ended"`
+	Version int           `db:"version"`
+}
+
+const providerQuery = `SELECT o.id, o.name, o.kind, o.stage, o.place, o.ended, o.version FROM providers o WHERE o.tenant_id = ?`
+
+// Providers are the organisations that deliver IPS for the ICB, the ended ones last, by name. A member with the role
+// Provider sees its own only.
+func (r *Rows) Providers(ctx context.Context) ([]tenants.Organisation, error) {
+	var rows []providerRow
+	err := r.read(ctx, func(q reading) error {
+		if own := r.member.Provider; own != "" {
+			return q.all(&rows, providerQuery+` AND o.id = ?`, q.tenant, own)
+		}
+		return q.all(&rows, providerQuery, q.tenant)
+	})
+	list := make([]tenants.Organisation, len(rows))
+	for i, row := range rows {
+		list[i] = tenants.Organisation(row)
+	}
+	slices.SortFunc(list, func(a, b tenants.Organisation) int {
+		return cmp.Or(cmp.Compare(yesNo(a.Ended), yesNo(b.Ended)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	return list, err
+}
+
+// SaveProvider records a new provider (ID "") or changes one, and returns it as saved. Errors: a problem.List,
+// tenants.ErrStale, tenants.ErrNotFound.
+func (r *Rows) SaveProvider(ctx context.Context, o tenants.Organisation) (tenants.Organisation, error) {
+	o.Name, o.Place = strings.TrimSpace(o.Name), strings.TrimSpace(o.Place)
+	if err := checkProvider(o); err != nil {
+		return o, err
+	}
+	act := "changed"
+	if o.ID == "" {
+		o.ID, act = newID(), "added"
+	}
+	err := r.write(ctx, Act{Act: act, Kind: "provider", Subject: o.ID}, func(w *writing) error {
+		var old providerRow
+		if act == "changed" {
+			if err := w.get(&old, providerQuery+` AND o.id = ?`, w.tenant, o.ID); err != nil {
+				return err
+			}
+			if old.Version != o.Version {
+				return tenants.ErrStale
+			}
+		}
+		w.changed("name", old.Name, o.Name)
+		w.changed("kind", old.Kind.Words(), o.Kind.Words())
+		w.changed("stage", string(old.Stage), string(o.Stage))
+		w.changed("place", old.Place, o.Place)
+		w.changed("ended", yesNo(old.Ended), yesNo(o.Ended))
+		_, err := w.exec(`
+			INSERT INTO providers (tenant_id, id, name, kind, stage, place, ended, version) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+			ON CONFLICT (tenant_id, id) DO UPDATE SET name = excluded.name, kind = excluded.kind, stage = excluded.stage,
+			    place = excluded.place, ended = excluded.ended, version = providers.version + 1`,
+			w.tenant, o.ID, o.Name, o.Kind, o.Stage, o.Place, o.Ended)
+		return err
+	})
+	o.Version++
+	return o, err
+}
+
+func checkProvider(o tenants.Organisation) error {
+	var wrong problem.List
+	switch n := utf8.RuneCountInString(o.Name); {
+	case n == 0:
+		wrong.Add("name", "Enter the provider's name")
+	case n > 120:
+		wrong.Add("name", "The provider's name must be 120 characters or fewer")
+	}
+	if !slices.Contains(tenants.Kinds, o.Kind) {
+		wrong.Add("kind", "Choose what kind of organisation the provider is")
+	}
+	if o.Stage != "" && o.Stage != tenants.NewService && o.Stage != tenants.MatureService {
+		wrong.Add("stage", "Choose whether the service is new or mature")
+	}
+	if utf8.RuneCountInString(o.Place) > 120 {
+		wrong.Add("place", "The place must be 120 characters or fewer")
+	}
+	return wrong.Err()
+}

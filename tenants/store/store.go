@@ -1,0 +1,208 @@
+// Package store keeps what ICBs record, in SQLite or PostgreSQL. It holds all SQL of the service.
+//
+// For(member) is the only way to an ICB's rows: it puts the ICB's code into every statement, and a member without an
+// ICB reaches nothing. Every write goes through one function (write.go), which numbers it, writes its audit row and
+// answers only after the commit. Missing rows are tenants.ErrNotFound, rows changed since they were read
+// tenants.ErrStale, and what a form's text broke a problem.List.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/mattn/go-sqlite3"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+)
+
+// FileName is the name of the SQLite database in the data folder.
+const FileName = "ipstoolkit.db"
+
+// Options say where the rows are and what time it is.
+type Options struct {
+	// Database is a postgres:// address; when it is "" the rows are in an SQLite file in Dir.
+	Database string
+	// Dir is the data folder, made when it is absent.
+	Dir string
+	// Exclusive is set by a program that serves pages: a second one on the same SQLite file is refused.
+	Exclusive bool
+	// Clock is what the service takes for now; nil is the machine's clock.
+	Clock func() time.Time
+}
+
+// Store is an open database. It is safe for use by many goroutines.
+type Store struct {
+	writer *sqlx.DB
+	reader *sqlx.DB
+	lock   *os.File
+	clock  func() time.Time
+}
+
+// Open opens the database, makes or moves on its tables, and refuses one that it cannot keep safely: an SQLite
+// library with known faults, a file in use by another server, a schema newer than this program.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	s := &Store{clock: o.Clock}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	var err error
+	if o.Database != "" {
+		err = s.openPostgres(o.Database)
+	} else {
+		err = s.openSQLite(o)
+	}
+	if err == nil {
+		err = s.migrate(ctx)
+	}
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close ends the connections and frees the lock.
+func (s *Store) Close() error {
+	var err error
+	for _, db := range []*sqlx.DB{s.reader, s.writer} {
+		if db != nil {
+			err = db.Close()
+		}
+	}
+	if s.lock != nil {
+		_ = s.lock.Close()
+	}
+	return err
+}
+
+// Now is the service's clock: its one answer to what time it is.
+func (s *Store) Now() time.Time { return s.clock() }
+
+// Today is the day in London.
+func (s *Store) Today() calendar.Date { return calendar.At(s.clock()).Date() }
+
+// Ping says whether the database can be read.
+func (s *Store) Ping(ctx context.Context) error {
+	var n int
+	return s.reader.GetContext(ctx, &n, `SELECT COUNT(*) FROM editions`)
+}
+
+// SQLite says whether the rows are in an SQLite file.
+func (s *Store) SQLite() bool { return s.writer.DriverName() == "sqlite3" }
+
+// oldestSQLite is the first version without a fault that could damage a database while its log is reset.
+const oldestSQLite = 3051003
+
+func (s *Store) openSQLite(o Options) error {
+	if _, n, _ := sqlite3.Version(); n < oldestSQLite {
+		return fmt.Errorf("the SQLite library %d is older than 3.51.3, which mends a fault that can damage a database", n)
+	}
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	path := filepath.Join(o.Dir, FileName)
+	if o.Exclusive {
+		if err := s.lockFile(path + ".lock"); err != nil {
+			return err
+		}
+	}
+	const common = "?_busy_timeout=10000&_foreign_keys=true&_stmt_cache_size=200"
+	// The writer begins each transaction with the write lock, so that it never has to give one up half-way.
+	writer, err := sqlx.Open("sqlite3", "file:"+escapePath(path)+common+"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate")
+	if err != nil {
+		return fmt.Errorf("database %s: %w", path, err)
+	}
+	writer.SetMaxOpenConns(1)
+	s.writer = writer
+	if err := writer.Ping(); err != nil {
+		return fmt.Errorf("database %s: %w", path, err)
+	}
+	reader, err := sqlx.Open("sqlite3", "file:"+escapePath(path)+common+"&_query_only=true&_txlock=deferred")
+	if err != nil {
+		return fmt.Errorf("database %s: %w", path, err)
+	}
+	reader.SetMaxOpenConns(4)
+	reader.SetMaxIdleConns(4)
+	s.reader = reader
+	return nil
+}
+
+// escapePath keeps a folder's odd characters from being read as part of the address's settings.
+func escapePath(path string) string {
+	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
+}
+
+func (s *Store) openPostgres(url string) error {
+	db, err := sqlx.Open("pgx", url)
+	if err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	db.SetMaxOpenConns(20)
+	db.SetMaxIdleConns(10)
+	s.writer, s.reader = db, db
+	return nil
+}
+
+// newID is a new row's id: 16 random bytes as text, in Go, so that both databases agree.
+func newID() string {
+	b := make([]byte, 16)
+	_, _ = rand.Read(b)
+	return hex.EncodeToString(b)
+}
+
+// Rows are one ICB's rows as one member reaches them.
+type Rows struct {
+	store  *Store
+	member tenants.Member
+}
+
+// For is the only way to an ICB's rows. A member without an ICB is a fault of the program: every call on its rows
+// answers tenants.ErrNotFound.
+func (s *Store) For(m tenants.Member) *Rows { return &Rows{store: s, member: m} }
+
+// reading is a set of queries that see the database at one moment.
+type reading struct {
+	ctx    context.Context
+	tx     *sqlx.Tx
+	tenant string
+}
+
+func (q reading) get(dest any, query string, args ...any) error {
+	return translate(q.tx.GetContext(q.ctx, dest, q.tx.Rebind(query), args...))
+}
+
+func (q reading) all(dest any, query string, args ...any) error {
+	return translate(q.tx.SelectContext(q.ctx, dest, q.tx.Rebind(query), args...))
+}
+
+// read runs queries on the ICB's rows at one moment.
+func (r *Rows) read(ctx context.Context, f func(q reading) error) error {
+	if r.member.Tenant.Code == "" {
+		return tenants.ErrNotFound
+	}
+	return r.store.readAt(ctx, r.member.Tenant.Code, f)
+}
+
+func (s *Store) readAt(ctx context.Context, tenant string, f func(q reading) error) error {
+	var o *sql.TxOptions
+	if !s.SQLite() {
+		o = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
+	tx, err := s.reader.BeginTxx(ctx, o)
+	if err != nil {
+		return fmt.Errorf("read: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	return f(reading{ctx: ctx, tx: tx, tenant: tenant})
+}

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/problem"
+)
+
+// defaultQuota is how many bytes of evidence files an ICB may keep, unless the operator gives it more.
+const defaultQuota = 5 << 30
+
+// tenantRow is a row of tenants; its columns stand once, in tenantColumns.
+type tenantRow struct {
+	Code    string        `db:"tenant_id"`
+	Name    string        `db:"name"`
+	Region  string        `db:"region"`
+	Demo    bool          `db:"demo"`
+	Edition string        `db:"edition_id"`
+	Version int64         `db:"version"`
+	Show    bool          `db:"show_by_provider"`
+	Years   int           `db:"retention_years"`
+	Meeting calendar.Date `db:"next_meeting"`
+	Setting int           `db:"settings_version"`
+}
+
+const tenantColumns = `t.tenant_id, t.name, t.region, t.demo, t.edition_id, t.version, t.show_by_provider, t.retention_years, t.next_meeting, t.settings_version`
+
+func (t tenantRow) tenant() tenants.Tenant {
+	return tenants.Tenant{
+		Code: t.Code, Name: t.Name, Region: t.Region, Demo: t.Demo, Edition: t.Edition, Version: t.Version,
+		ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting, SettingsVersion: t.Setting,
+	}
+}
+
+// AddTenant makes a new ICB that works with the library's newest edition. An ICB that is there already is an error in
+// words.
+func (s *Store) AddTenant(ctx context.Context, t tenants.Tenant, l *edition.Library, by tenants.Person) error {
+	e := l.Current()
+	operator := s.For(tenants.Member{Tenant: t, Person: by, Role: tenants.Operator})
+	err := s.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+		_, err := tx.ExecContext(ctx, tx.Rebind(`
+			INSERT INTO tenants (tenant_id, name, region, demo, edition_id, created_at, version, audit_head, show_by_provider, retention_years, evidence_quota, next_meeting, settings_version)
+			VALUES (?, ?, ?, ?, ?, ?, 0, '', FALSE, 8, ?, ?, 1)`),
+			t.Code, t.Name, t.Region, t.Demo, e.ID, calendar.At(s.clock()), int64(defaultQuota), t.NextMeeting)
+		if err != nil {
+			return translate(err)
+		}
+		return operator.audited(ctx, tx, Act{Act: "created", Kind: "icb", Subject: t.Code}, func(w *writing) error {
+			w.changed("name", "", t.Name)
+			w.changed("region", "", t.Region)
+			w.changed("edition", "", e.ID)
+			return w.use(l, e)
+		})
+	})
+	if errors.Is(err, errTaken) {
+		return fmt.Errorf("the ICB %s is there already", t.Code)
+	}
+	return err
+}
+
+// Tenants are all ICBs of the service, by name: for the operator.
+func (s *Store) Tenants(ctx context.Context) ([]tenants.Tenant, error) {
+	var rows []tenantRow
+	if err := s.reader.SelectContext(ctx, &rows, `SELECT `+tenantColumns+` FROM tenants t`); err != nil {
+		return nil, fmt.Errorf("list of ICBs: %w", err)
+	}
+	list := make([]tenants.Tenant, len(rows))
+	for i, r := range rows {
+		list[i] = r.tenant()
+	}
+	slices.SortFunc(list, func(a, b tenants.Tenant) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code)) })
+	return list, nil
+}
+
+// Tenant is one ICB; tenants.ErrNotFound when there is none with this code.
+func (s *Store) Tenant(ctx context.Context, code string) (tenants.Tenant, error) {
+	var row tenantRow
+	err := s.reader.GetContext(ctx, &row, s.reader.Rebind(`SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`), code)
+	return row.tenant(), translate(err)
+}
+
+// Settings are what an ICB administrator may change about the ICB.
+type Settings struct {
+	ShowByProvider bool
+	RetentionYears int
+	NextMeeting    calendar.Date
+	Version        int
+}
+
+// Check says what is wrong with settings as typed.
+func (s Settings) Check() error {
+	var wrong problem.List
+	if s.RetentionYears < 1 || s.RetentionYears > 30 {
+		wrong.Add("retention_years", "Years to keep records must be between 1 and 30")
+	}
+	return wrong.Err()
+}
+
+// SaveSettings changes the ICB's settings; tenants.ErrStale when somebody else has changed them since.
+func (r *Rows) SaveSettings(ctx context.Context, s Settings) error {
+	if err := s.Check(); err != nil {
+		return err
+	}
+	return r.write(ctx, Act{Act: "changed", Kind: "settings", Subject: r.member.Tenant.Code}, func(w *writing) error {
+		var old tenantRow
+		if err := w.get(&old, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, w.tenant); err != nil {
+			return err
+		}
+		w.changed("show_by_provider", yesNo(old.Show), yesNo(s.ShowByProvider))
+		w.changed("retention_years", fmt.Sprint(old.Years), fmt.Sprint(s.RetentionYears))
+		w.changed("next_meeting", string(old.Meeting), string(s.NextMeeting))
+		return w.must(`
+			UPDATE tenants SET show_by_provider = ?, retention_years = ?, next_meeting = ?, settings_version = settings_version + 1
+			WHERE tenant_id = ? AND settings_version = ?`,
+			s.ShowByProvider, s.RetentionYears, s.NextMeeting, w.tenant, s.Version)
+	})
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}

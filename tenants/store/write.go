@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+)
+
+// Act is what a save does, for the audit row: "saved" of kind "priority", subject "3.4". Reason is the person's own
+// where one is asked for.
+type Act struct {
+	Act, Kind, Subject, Reason string
+}
+
+// writing is one save under way: its statements, and the changes that its audit row will show.
+type writing struct {
+	ctx     context.Context
+	tx      *sqlx.Tx
+	tenant  string
+	at      calendar.Instant
+	seq     int64
+	act     Act
+	changes []change
+}
+
+// exec runs a statement and says how many rows it touched.
+func (w *writing) exec(query string, args ...any) (int64, error) {
+	done, err := w.tx.ExecContext(w.ctx, w.tx.Rebind(query), args...)
+	if err != nil {
+		return 0, translate(err)
+	}
+	return done.RowsAffected()
+}
+
+// must runs a statement that has to touch one row; none is ErrStale, since the version in its WHERE did not fit.
+func (w *writing) must(query string, args ...any) error {
+	n, err := w.exec(query, args...)
+	if err == nil && n == 0 {
+		err = tenants.ErrStale
+	}
+	return err
+}
+
+func (w *writing) get(dest any, query string, args ...any) error {
+	return translate(w.tx.GetContext(w.ctx, dest, w.tx.Rebind(query), args...))
+}
+
+func (w *writing) all(dest any, query string, args ...any) error {
+	return translate(w.tx.SelectContext(w.ctx, dest, w.tx.Rebind(query), args...))
+}
+
+// changed notes a field's old and new text for the audit row; nothing when they are the same.
+func (w *writing) changed(field, old, text string) {
+	if old != text {
+		w.changes = append(w.changes, change{Field: field, Old: old, New: text})
+	}
+}
+
+// write is the one way to change an ICB's rows: one transaction that first counts the ICB's version up (which locks,
+// numbers and orders its saves on both databases), runs save, and writes the audit row. It returns after the commit.
+// A save is not cut short when the browser goes away: the request's end is looked at before it begins.
+func (r *Rows) write(ctx context.Context, act Act, save func(w *writing) error) error {
+	if r.member.Tenant.Code == "" {
+		return tenants.ErrNotFound
+	}
+	return r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+		return r.audited(ctx, tx, act, save)
+	})
+}
+
+// audited is what write does inside its transaction.
+func (r *Rows) audited(ctx context.Context, tx *sqlx.Tx, act Act, save func(w *writing) error) error {
+	w := &writing{ctx: ctx, tx: tx, tenant: r.member.Tenant.Code, at: calendar.At(r.store.Now()), act: act}
+	var head string
+	err := tx.QueryRowxContext(ctx, tx.Rebind(
+		`UPDATE tenants SET version = version + 1 WHERE tenant_id = ? RETURNING version, audit_head`), w.tenant).Scan(&w.seq, &head)
+	if err != nil {
+		return translate(err)
+	}
+	if err := save(w); err != nil {
+		return err
+	}
+	return w.audit(r.member, head)
+}
+
+// unaudited changes an ICB's rows without an audit row: only for the pieces of a file under way, whose last save is
+// audited.
+func (r *Rows) unaudited(ctx context.Context, save func(w *writing) error) error {
+	if r.member.Tenant.Code == "" {
+		return tenants.ErrNotFound
+	}
+	return r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+		return save(&writing{ctx: ctx, tx: tx, tenant: r.member.Tenant.Code, at: calendar.At(r.store.Now())})
+	})
+}
+
+// transaction commits what f does, or nothing of it.
+func (s *Store) transaction(ctx context.Context, f func(ctx context.Context, tx *sqlx.Tx) error) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	tx, err := s.writer.BeginTxx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, rollback(tx))
+		}
+	}()
+	if err := f(ctx, tx); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// rollback gives up a transaction; one that has ended already is fine.
+func rollback(tx *sqlx.Tx) error {
+	if err := tx.Rollback(); err != nil && !errors.Is(err, errTxDone) {
+		return fmt.Errorf("rollback: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,150 @@
+// Package assessment holds what an ICB records against the toolkit's priorities, and how progress is counted.
+package assessment
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+)
+
+// Status is how far an ICB is with a priority. The toolkit has exactly three; "" is not answered yet, which is kept
+// apart from "not started".
+type Status string
+
+const (
+	InPlace     Status = "in_place"
+	InProgress  Status = "in_progress"
+	NotStarted  Status = "not_started"
+	NotAnswered Status = ""
+)
+
+// Statuses are the three that can be given, in the toolkit's order.
+var Statuses = []Status{InPlace, InProgress, NotStarted}
+
+// Words is the status as the toolkit writes it.
+func (s Status) Words() string {
+	switch s {
+	case InPlace:
+		return "In place"
+	case InProgress:
+		return "In progress"
+	case NotStarted:
+		return "Not started"
+	}
+	return "Not answered"
+}
+
+// rank orders statuses by how far they are, for what moved forward and what is now further away.
+func (s Status) rank() int {
+	return slices.Index([]Status{NotAnswered, NotStarted, InProgress, InPlace}, s)
+}
+
+// Further says whether the status is further on than an earlier one.
+func (s Status) Further(than Status) bool { return s.rank() > than.rank() }
+
+// NotesLimit is how long each of the two notes may be, in characters.
+const NotesLimit = 10_000
+
+// Entry is what an ICB records against one priority. Version is 0 while nothing has been recorded.
+type Entry struct {
+	Priority     string
+	Status       Status
+	Notes        string
+	PrivateNotes string
+	// Owner is the id of the membership that looks after the priority, "" for nobody; OwnerName and OwnerTitle are
+	// how it is shown.
+	Owner      string
+	OwnerName  string
+	OwnerTitle string
+	ReviewOn   calendar.Date
+	// Confirmed stands for the numbers in the notes of which a person has said that they are not NHS numbers
+	// (privacy.Confirmation), so that they are asked once.
+	Confirmed string
+	// Points are the ids of the statements met, in the edition's order.
+	Points         []string
+	Version        int
+	ChangedAt      calendar.Instant
+	ChangedBy      string
+	ChangedByTitle string
+}
+
+// Has says whether a statement is met.
+func (e Entry) Has(point string) bool { return slices.Contains(e.Points, point) }
+
+// Blank says whether nothing has been recorded.
+func (e Entry) Blank() bool { return e.Version == 0 }
+
+// ReviewedIn says whether the entry was saved in the quarter.
+func (e Entry) ReviewedIn(q calendar.Quarter) bool {
+	return e.ChangedAt != "" && e.ChangedAt.Date().Quarter() == q
+}
+
+// Check says what is wrong with an entry as typed, in the order of the form (a problem.List), and puts its points
+// into the edition's order. Confirmed may hold what the person has said in the form beside what was kept before.
+func (e *Entry) Check(p edition.Priority) error {
+	var wrong problem.List
+	if e.Status != NotAnswered && !slices.Contains(Statuses, e.Status) {
+		wrong.Add("status", "Choose In place, In progress or Not started")
+	}
+	e.checkNotes(&wrong, "notes", "Notes", e.Notes)
+	e.checkNotes(&wrong, "private_notes", "Notes for commissioners only", e.PrivateNotes)
+	var met []string
+	for _, point := range p.Points() {
+		if slices.Contains(e.Points, point.ID) {
+			met = append(met, point.ID)
+		}
+	}
+	for _, id := range e.Points {
+		if !slices.Contains(met, id) {
+			wrong.Add("point", "Choose statements from the list: this priority has none called %q", id)
+			break
+		}
+	}
+	e.Points = met
+	if wrong == nil {
+		e.Confirmed = privacy.Confirmation(e.Numbers())
+	}
+	return wrong.Err()
+}
+
+// Numbers are what look like NHS numbers in the entry's notes.
+func (e *Entry) Numbers() []privacy.Find {
+	return append(privacy.NHSNumbers(e.Notes), privacy.NHSNumbers(e.PrivateNotes)...)
+}
+
+func (e *Entry) checkNotes(wrong *problem.List, field, name, text string) {
+	if n := utf8.RuneCountInString(text); n > NotesLimit {
+		wrong.Add(field, "%s must be 10,000 characters or fewer: they are %d too many", name, n-NotesLimit)
+	}
+	privacy.Guard(wrong, field, name, text, e.Confirmed)
+}
+
+// Suggest is the status that the statements met point to: all of them In place, none Not started, else In progress.
+// It is only ever a suggestion; people decide.
+func Suggest(p edition.Priority, points []string) Status {
+	all := p.Points()
+	met := 0
+	for _, point := range all {
+		if slices.Contains(points, point.ID) {
+			met++
+		}
+	}
+	switch met {
+	case len(all):
+		return InPlace
+	case 0:
+		return NotStarted
+	}
+	return InProgress
+}
+
+// PointsText and PointsFromText turn points into the one text that is stored and shown in the history, "c1 b2.1".
+func PointsText(points []string) string { return strings.Join(points, " ") }
+
+// PointsFromText reads what PointsText made.
+func PointsFromText(text string) []string { return strings.Fields(text) }

@@ -1,0 +1,73 @@
+package assessment
+
+import (
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
+)
+
+// Counts is how many priorities stand at each status.
+type Counts struct {
+	InPlace, InProgress, NotStarted, NotAnswered int
+}
+
+// Total is all priorities counted, the unanswered included.
+func (c Counts) Total() int { return c.InPlace + c.InProgress + c.NotStarted + c.NotAnswered }
+
+// Of is the count of one status.
+func (c Counts) Of(s Status) int {
+	switch s {
+	case InPlace:
+		return c.InPlace
+	case InProgress:
+		return c.InProgress
+	case NotStarted:
+		return c.NotStarted
+	}
+	return c.NotAnswered
+}
+
+func (c *Counts) add(s Status) {
+	switch s {
+	case InPlace:
+		c.InPlace++
+	case InProgress:
+		c.InProgress++
+	case NotStarted:
+		c.NotStarted++
+	default:
+		c.NotAnswered++
+	}
+}
+
+// SectionCounts is the progress of one section.
+type SectionCounts struct {
+	Section edition.Section
+	Counts
+}
+
+// Progress is the whole picture: the counts of all priorities, by section, and how many were reviewed in a quarter.
+// Every page, the workbook and every export take their counts from here.
+type Progress struct {
+	Counts
+	Sections []SectionCounts
+	Reviewed int
+}
+
+// Count makes the progress of a set of entries (by priority) in an edition; entries of priorities that the edition
+// does not have are left out.
+func Count(e *edition.Edition, entries map[string]Entry, quarter calendar.Quarter) Progress {
+	var p Progress
+	for _, s := range e.Sections {
+		part := SectionCounts{Section: s}
+		for _, priority := range s.Priorities {
+			entry := entries[priority.Key]
+			p.add(entry.Status)
+			part.add(entry.Status)
+			if entry.ReviewedIn(quarter) {
+				p.Reviewed++
+			}
+		}
+		p.Sections = append(p.Sections, part)
+	}
+	return p
+}
