@@ -1,0 +1,203 @@
+// Package evidence holds what shows that a priority is in place: links and files that commissioners and providers
+// attach, what may be attached, and how a piece of evidence is queried, answered, accepted and withdrawn.
+package evidence
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+)
+
+const (
+	// TitleLimit and TextLimit are how long a title and a message may be, in characters.
+	TitleLimit = 200
+	TextLimit  = 2000
+	linkLimit  = 2000
+)
+
+// Warning is what stands beside every place where files are chosen.
+const Warning = "Nothing about a person using the service; no staff records; take names and initials out of minutes and logs first."
+
+// Evidence is one piece of evidence: a link, or one or more files, that speak to priorities and to points of them.
+// Version is 0 while it has not been saved.
+type Evidence struct {
+	ID    string
+	Title string
+	// Link is an address on the web, "" for none. The service never opens it.
+	Link  string
+	Files []File
+	// From and To are the period it covers; both are "" when none was given.
+	From, To calendar.Date
+	// ReviewOn is the day by which somebody should look whether it still holds.
+	ReviewOn calendar.Date
+	// Provider is the id of the provider it comes from, "" when it is the ICB's own; ProviderName is its name.
+	Provider     string
+	ProviderName string
+	// Shared says that the ICB shows its own evidence to every provider. A provider's evidence is between it and the
+	// ICB and is never shared.
+	Shared bool
+	State  State
+	Places []Place
+	// Confirmed stands for the numbers of which a person has said that they are not NHS numbers.
+	Confirmed string
+	Messages  []Message
+	Created   calendar.Instant
+	CreatedBy string
+	Version   int
+}
+
+// Place is what a piece of evidence speaks to: a priority, and a point of it where Point is not "".
+type Place struct{ Priority, Point string }
+
+// PlaceOf reads the value of a form's tick box: "3.4" or "3.4 c1".
+func PlaceOf(value string) Place {
+	priority, point, _ := strings.Cut(value, " ")
+	return Place{priority, point}
+}
+
+// Value is the place as a tick box sends it.
+func (p Place) Value() string {
+	if p.Point == "" {
+		return p.Priority
+	}
+	return p.Priority + " " + p.Point
+}
+
+// Priorities are the keys of the priorities it speaks to, each once, in the order of its places.
+func (e *Evidence) Priorities() []string {
+	var keys []string
+	for _, p := range e.Places {
+		if !slices.Contains(keys, p.Priority) {
+			keys = append(keys, p.Priority)
+		}
+	}
+	return keys
+}
+
+// PlacesText is the places in one line, "3.4, 3.4 c1", for the history.
+func (e *Evidence) PlacesText() string {
+	values := make([]string, len(e.Places))
+	for i, p := range e.Places {
+		values[i] = p.Value()
+	}
+	return strings.Join(values, ", ")
+}
+
+// Covers is the period in words, "1 July 2026 to 30 September 2026"; "" when none was given.
+func (e *Evidence) Covers() string {
+	if e.From == "" {
+		return ""
+	}
+	return e.From.Words() + " to " + e.To.Words()
+}
+
+// Source is whom it comes from: the provider's name, or the ICB.
+func (e *Evidence) Source() string {
+	if e.Provider == "" {
+		return "ICB"
+	}
+	return e.ProviderName
+}
+
+// Check says what is wrong with a piece of evidence as typed, in the order of the form (a problem.List), and puts its
+// places into the edition's order, a priority before its points. Files is how many it has or is being given; Finds
+// are what looks like NHS numbers in those. Confirmed holds what the person has said of numbers, in this form and
+// before; after a check that finds nothing wrong it stands for the numbers that are there.
+func (e *Evidence) Check(ed *edition.Edition, files int, finds []privacy.Find) error {
+	var wrong problem.List
+	e.Title = strings.Join(strings.Fields(e.Title), " ")
+	switch n := utf8.RuneCountInString(e.Title); {
+	case n == 0:
+		wrong.Add("title", "Enter a title")
+	case n > TitleLimit:
+		wrong.Add("title", "Title must be 200 characters or fewer")
+	}
+	e.Link = strings.TrimSpace(e.Link)
+	if why := checkLink(e.Link); why != "" {
+		wrong.Add("link", "%s", why)
+	}
+	if e.Link == "" && files == 0 {
+		wrong.Add("link", "Enter a link or choose a file")
+	}
+	e.checkDates(&wrong)
+	e.checkPlaces(&wrong, ed)
+	privacy.Guard(&wrong, "title", "Title", e.Title, e.Confirmed)
+	privacy.Guard(&wrong, "link", "Link", e.linkText(), e.Confirmed)
+	if wrong == nil && len(privacy.Unconfirmed(finds, e.Confirmed)) == 0 {
+		e.Confirmed = privacy.Confirmation(append(e.Numbers(), finds...))
+	}
+	return wrong.Err()
+}
+
+// Numbers are what looks like NHS numbers in the title and the link.
+func (e *Evidence) Numbers() []privacy.Find {
+	return append(privacy.NHSNumbers(e.Title), privacy.NHSNumbers(e.linkText())...)
+}
+
+// linkText is the link as it is and as it reads with its escapes undone.
+func (e *Evidence) linkText() string {
+	if read, err := url.PathUnescape(e.Link); err == nil {
+		return read
+	}
+	return e.Link
+}
+
+// checkLink says why an address may not stand as a link, or "".
+func checkLink(link string) string {
+	if link == "" {
+		return ""
+	}
+	const form = "Enter a link that starts with https://, like https://www.example.org/report"
+	u, err := url.Parse(link)
+	switch {
+	case len(link) > linkLimit:
+		return "Link must be 2,000 characters or fewer"
+	case err != nil, u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "", strings.ContainsAny(link, " \t\r\n\\\"<>"):
+		return form
+	case u.User != nil:
+		return "Enter a link without a user name or password in it"
+	}
+	return ""
+}
+
+func (e *Evidence) checkDates(wrong *problem.List) {
+	switch {
+	case e.From == "" && e.To != "":
+		wrong.Add("from-day", "Enter when the period begins")
+	case e.From != "" && e.To == "":
+		wrong.Add("to-day", "Enter when the period ends")
+	case e.From > e.To:
+		wrong.Add("to-day", "The end of the period must be the same as or after its beginning")
+	}
+}
+
+func (e *Evidence) checkPlaces(wrong *problem.List, ed *edition.Edition) {
+	var places []Place
+	for _, p := range ed.Priorities() {
+		var points []Place
+		for _, point := range p.Points() {
+			if place := (Place{p.Key, point.ID}); slices.Contains(e.Places, place) {
+				points = append(points, place)
+			}
+		}
+		if len(points) > 0 || slices.Contains(e.Places, Place{Priority: p.Key}) {
+			places = append(append(places, Place{Priority: p.Key}), points...)
+		}
+	}
+	for _, p := range e.Places {
+		if !slices.Contains(places, p) {
+			wrong.Add("priority", "Choose priorities and statements from the list: there is none called %q", p.Value())
+			return
+		}
+	}
+	if len(places) == 0 {
+		wrong.Add("priority", "Choose at least one priority")
+	}
+	e.Places = places
+}

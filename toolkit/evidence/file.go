@@ -1,0 +1,164 @@
+package evidence
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ipstoolkit/toolkit/calendar"
+)
+
+const (
+	// FileLimit is the largest file that may be attached, in bytes.
+	FileLimit = 20 << 20
+	// FilesAtOnce is how many files one form may carry.
+	FilesAtOnce = 10
+	// nameLimit is the longest name a file keeps, in characters, its ending apart.
+	nameLimit = 100
+)
+
+// FileState says whether a file may be downloaded.
+type FileState string
+
+const (
+	// Uploading: its chunks are not all there yet; nobody sees it.
+	Uploading FileState = "uploading"
+	// Held: it waits for the virus scanner; it can be seen in the list but not downloaded.
+	Held FileState = "held"
+	// Clean: the virus scanner found nothing.
+	Clean FileState = "clean"
+	// Unscanned: it came in while the service ran without a virus scanner.
+	Unscanned FileState = "unscanned"
+	// Infected: the virus scanner found something; it is never given out.
+	Infected FileState = "infected"
+	// Removed: its bytes were taken out for good because they held personal data.
+	Removed FileState = "removed"
+)
+
+// Words is the state as people read it beside the file; "" for a file that needs no remark.
+func (s FileState) Words() string {
+	switch s {
+	case Held:
+		return "Waiting for the virus scan"
+	case Unscanned:
+		return "Not scanned for viruses"
+	case Infected:
+		return "Held back: the virus scan found something"
+	case Removed:
+		return "Removed because it held personal data"
+	case Uploading, Clean:
+	}
+	return ""
+}
+
+// Open says whether the file may be downloaded.
+func (s FileState) Open() bool { return s == Clean || s == Unscanned }
+
+// File is one file of a piece of evidence, without its bytes. Name is the cleaned name under which it is downloaded;
+// Size is in bytes, SHA256 is the hash of the whole in hexadecimal digits. Searched says that its text was searched
+// for NHS numbers: that of pictures and PDF files is not.
+type File struct {
+	ID       string
+	Evidence string
+	Name     string
+	Kind     Kind
+	Size     int64
+	SHA256   string
+	State    FileState
+	Searched bool
+	Created  calendar.Instant
+}
+
+// Remark is what stands beside the file in a list: its state, and whether it was searched.
+func (f File) Remark() string {
+	var words []string
+	if w := f.State.Words(); w != "" {
+		words = append(words, w)
+	}
+	if !f.Searched && f.State != Removed {
+		words = append(words, "Not searched for NHS numbers")
+	}
+	return strings.Join(words, ". ")
+}
+
+// SizeWords is the size as people read it, "820 KB", "1.4 MB".
+func (f File) SizeWords() string { return SizeWords(f.Size) }
+
+// SizeWords is a number of bytes as people read it.
+func SizeWords(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 1_000_000:
+		return fmt.Sprintf("%d KB", (n+500)/1000)
+	case n < 1_000_000_000:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+}
+
+// reserved are the names that Windows keeps for devices, whatever their ending.
+var reserved = map[string]bool{
+	"con": true, "prn": true, "aux": true, "nul": true, "conin$": true, "conout$": true,
+	"com1": true, "com2": true, "com3": true, "com4": true, "com5": true, "com6": true, "com7": true, "com8": true, "com9": true,
+	"lpt1": true, "lpt2": true, "lpt3": true, "lpt4": true, "lpt5": true, "lpt6": true, "lpt7": true, "lpt8": true, "lpt9": true,
+}
+
+// CleanName is the name under which a file is kept and downloaded: no folder, no character that a computer minds or
+// that hides another, at most 100 characters, and the ending of what the file really is ("minutes.docx" that is a PDF
+// becomes "minutes.docx.pdf"). It is never empty.
+func CleanName(name string, kind Kind) string {
+	name = strings.ToValidUTF8(name, "_")
+	name = lastPart(name)
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case strings.ContainsRune(`<>:"/|?*%`, r):
+			return '_'
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r) || r == utf8.RuneError:
+			return -1 // control characters and marks of direction, which can show "exe.pdf" for "fdp.exe"
+		}
+		return r
+	}, name)
+	name = strings.Join(strings.Fields(name), " ")
+	stem := name
+	for _, ending := range kind.endings() {
+		if rest, found := cutSuffixFold(name, ending); found {
+			stem = rest
+		}
+	}
+	stem = strings.Trim(stem, ". ")
+	if r := []rune(stem); len(r) > nameLimit {
+		stem = strings.TrimRight(string(r[:nameLimit]), ". ")
+	}
+	if stem == "" || reserved[strings.ToLower(strings.SplitN(stem, ".", 2)[0])] {
+		stem = strings.TrimSuffix("file "+stem, " ")
+	}
+	return stem + "." + string(kind)
+}
+
+// lastPart is a path's last part, whichever slash the sender's computer uses.
+func lastPart(name string) string { return name[strings.LastIndexAny(name, `/\`)+1:] }
+
+func cutSuffixFold(s, suffix string) (string, bool) {
+	if len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix) {
+		return s[:len(s)-len(suffix)], true
+	}
+	return s, false
+}
+
+// CleanShown is a name as it was typed, short and without what a screen minds, for messages about the file.
+func CleanShown(name string) string {
+	shown := strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, lastPart(strings.ToValidUTF8(name, "_")))
+	if r := []rune(shown); len(r) > nameLimit {
+		shown = string(r[:nameLimit]) + "…"
+	}
+	return shown
+}

@@ -1,0 +1,187 @@
+package evidence
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/gabriel-vasile/mimetype"
+
+	"ipstoolkit/toolkit/privacy"
+)
+
+// Kind is what a file is, by its content; the value is the ending of its name.
+type Kind string
+
+const (
+	PDF  Kind = "pdf"
+	DOCX Kind = "docx"
+	XLSX Kind = "xlsx"
+	PPTX Kind = "pptx"
+	ODT  Kind = "odt"
+	ODS  Kind = "ods"
+	CSV  Kind = "csv"
+	TXT  Kind = "txt"
+	PNG  Kind = "png"
+	JPEG Kind = "jpg"
+)
+
+// KindsWords names the kinds that may be attached, as a hint shows them.
+const KindsWords = "PDF, Word (docx), Excel (xlsx), PowerPoint (pptx), OpenDocument (odt, ods), CSV, plain text, PNG or JPEG"
+
+// kinds is the table of what may be attached.
+var kinds = map[Kind]struct {
+	words, mediaType string
+	endings          []string
+}{
+	PDF:  {"PDF", "application/pdf", []string{".pdf"}},
+	DOCX: {"Word document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", []string{".docx"}},
+	XLSX: {"Excel workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", []string{".xlsx"}},
+	PPTX: {"PowerPoint presentation", "application/vnd.openxmlformats-officedocument.presentationml.presentation", []string{".pptx"}},
+	ODT:  {"OpenDocument text", "application/vnd.oasis.opendocument.text", []string{".odt"}},
+	ODS:  {"OpenDocument spreadsheet", "application/vnd.oasis.opendocument.spreadsheet", []string{".ods"}},
+	CSV:  {"CSV file", "text/csv", []string{".csv"}},
+	TXT:  {"Text file", "text/plain", []string{".txt"}},
+	PNG:  {"PNG picture", "image/png", []string{".png"}},
+	JPEG: {"JPEG picture", "image/jpeg", []string{".jpeg", ".jpg"}},
+}
+
+// Words is the kind as people read it.
+func (k Kind) Words() string { return kinds[k].words }
+
+// MediaType is the kind's media type, for the answer that carries the file.
+func (k Kind) MediaType() string { return kinds[k].mediaType }
+
+func (k Kind) endings() []string { return kinds[k].endings }
+
+// Refused is why a file may not be attached, in words that name the file and say what to do.
+type Refused struct{ Name, Why string }
+
+func (r *Refused) Error() string { return "‘" + r.Name + "’ " + r.Why }
+
+// Content is what an examination of a file shows. Finds are what looks like NHS numbers in its name and, where it was
+// Searched, in its text.
+type Content struct {
+	Kind     Kind
+	Name     string
+	Searched bool
+	Finds    []privacy.Find
+}
+
+// why a file is refused
+const (
+	whyEmpty    = "is empty. Choose another file"
+	whyBig      = "is larger than 20 MB. Make it smaller or add a link to it"
+	whyKind     = "is not a kind of file that can be added. Use " + KindsWords
+	whyDamaged  = "is damaged and cannot be read. Open it, save it again and choose it again"
+	whyMacros   = "holds macros. Save it without macros (docx, xlsx or pptx) and choose it again"
+	whyPrograms = "holds a program or an active control. Save it without and choose it again"
+	whyLocked   = "is locked with a password or a rights label. Save a copy without, and choose that"
+	whyOld      = "is in an old Office format. Save it as docx, xlsx or pptx and choose it again"
+	whyBomb     = "unpacks to far more than it holds. Save it again, or choose another file"
+	whyLong     = "holds more text than can be searched for NHS numbers. Split it into several files"
+	whyTwo      = "is two kinds of file in one. Save it again and choose that copy"
+)
+
+// Examine finds out what a file is by its content and searches its name and text for NHS numbers. The text of PDF
+// files and pictures is not searched. The error is a *Refused when the file may not be attached; any other error is
+// that of reading it, or the context's.
+func Examine(ctx context.Context, name string, r io.ReaderAt, size int64) (Content, error) {
+	c, err := examine(ctx, name, r, size)
+	var why refusal
+	if errors.As(err, &why) {
+		return Content{}, &Refused{Name: CleanShown(name), Why: string(why)}
+	}
+	if err != nil {
+		return Content{}, fmt.Errorf("examine file: %w", err)
+	}
+	return c, nil
+}
+
+// refusal is a Refused that does not know the file's name yet.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+func examine(ctx context.Context, name string, r io.ReaderAt, size int64) (Content, error) {
+	switch {
+	case size == 0:
+		return Content{}, refusal(whyEmpty)
+	case size > FileLimit:
+		return Content{}, refusal(whyBig)
+	}
+	f := file{ctx: ctx, r: r, size: size}
+	if err := f.open(name); err != nil {
+		return Content{}, err
+	}
+	f.search.WriteString("\n" + name)
+	return Content{Kind: f.kind, Name: CleanName(name, f.kind), Searched: f.searched, Finds: f.search.Finds()}, nil
+}
+
+// file is one file under examination.
+type file struct {
+	ctx      context.Context
+	r        io.ReaderAt
+	size     int64
+	kind     Kind
+	searched bool
+	search   privacy.Search
+	budget   int64 // bytes of text that may still be unpacked
+}
+
+// open finds the kind and searches the text.
+func (f *file) open(name string) error {
+	head := make([]byte, min(f.size, 4096))
+	if _, err := f.r.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	detected := mimetype.Detect(head)
+	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		f.searched = true
+		return f.office(head)
+	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		return f.ole()
+	case detected.Is("application/pdf"):
+		f.kind = PDF
+		return f.pdf(head)
+	case detected.Is("image/png"), detected.Is("image/vnd.mozilla.apng"):
+		f.kind = PNG
+		return f.png()
+	case detected.Is("image/jpeg"):
+		f.kind = JPEG
+		return f.jpeg(head)
+	}
+	f.searched = true
+	return f.plain(head, detected, name)
+}
+
+// ole tells an Office file that is locked (a package in an old container) from one in an old format.
+func (f *file) ole() error {
+	const block = 1 << 20
+	locked := [][]byte{utf16("EncryptedPackage"), utf16("DRMEncrypted"), utf16("\x06DataSpaces")}
+	buf := make([]byte, block+64)
+	for at := int64(0); at < f.size; at += block {
+		n, err := f.r.ReadAt(buf[:min(int64(len(buf)), f.size-at)], at)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		for _, mark := range locked {
+			if bytes.Contains(buf[:n], mark) {
+				return refusal(whyLocked)
+			}
+		}
+	}
+	return refusal(whyOld)
+}
+
+// utf16 is an ASCII text as the names in an old Office container are written.
+func utf16(text string) []byte {
+	b := make([]byte, 0, 2*len(text))
+	for _, c := range []byte(text) {
+		b = append(b, c, 0)
+	}
+	return b
+}

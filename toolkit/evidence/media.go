@@ -1,0 +1,83 @@
+package evidence
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"image"
+	_ "image/jpeg" // so that a picture's size can be read
+	_ "image/png"
+	"io"
+)
+
+// pixelLimit is the largest picture, in pixels: a small file can unpack to one that fills a computer's memory.
+const pixelLimit = 200 << 20
+
+// pdf demands the marks of a whole PDF file at its beginning and end, and that it is no archive besides.
+func (f *file) pdf(head []byte) error {
+	tail := make([]byte, min(f.size, 2048))
+	if _, err := f.r.ReadAt(tail, f.size-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	switch {
+	case !bytes.HasPrefix(head, []byte("%PDF-")):
+		return refusal(whyTwo)
+	case !bytes.Contains(tail, []byte("%%EOF")):
+		return refusal(whyDamaged)
+	}
+	return f.noArchive()
+}
+
+// png walks the picture's chunks: they begin at the first byte and end at the last.
+func (f *file) png() error {
+	if err := f.picture(); err != nil {
+		return err
+	}
+	at, head := int64(8), make([]byte, 8)
+	for at+12 <= f.size {
+		if _, err := f.r.ReadAt(head, at); err != nil {
+			return err
+		}
+		at += 12 + int64(binary.BigEndian.Uint32(head))
+		if string(head[4:]) != "IEND" {
+			continue
+		}
+		if at != f.size {
+			return refusal(whyTwo)
+		}
+		return nil
+	}
+	return refusal(whyDamaged)
+}
+
+// jpeg demands a picture that is no other kind of file besides. Cameras put data of their own after the picture, so
+// its end is not looked for.
+func (f *file) jpeg(head []byte) error {
+	if err := f.picture(); err != nil {
+		return err
+	}
+	if bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")) {
+		return refusal(whyTwo)
+	}
+	return f.noArchive()
+}
+
+func (f *file) picture() error {
+	c, _, err := image.DecodeConfig(io.NewSectionReader(f.r, 0, f.size))
+	if err != nil {
+		return refusal(whyDamaged)
+	}
+	if int64(c.Width)*int64(c.Height) > pixelLimit {
+		return refusal(whyBomb)
+	}
+	return nil
+}
+
+// noArchive refuses a file that an unpacking program would take for an archive: those look at the end of a file.
+func (f *file) noArchive() error {
+	if _, err := zip.NewReader(f.r, f.size); err == nil || !errors.Is(err, zip.ErrFormat) {
+		return refusal(whyTwo)
+	}
+	return nil
+}

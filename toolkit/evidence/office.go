@@ -1,0 +1,187 @@
+package evidence
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"encoding/xml"
+	"errors"
+	"io"
+	"path"
+	"strings"
+)
+
+const (
+	partLimit     = 64 << 20  // bytes that one part may unpack to, for its text to be searched
+	textLimit     = 128 << 20 // bytes that all searched parts together may unpack to
+	unpackedLimit = 300 << 20 // bytes that all parts may unpack to
+	partsLimit    = 5000
+)
+
+// office opens an Office or OpenDocument file: finds its kind, refuses what may not be attached, searches its text.
+func (f *file) office(head []byte) error {
+	if bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")) {
+		return refusal(whyTwo)
+	}
+	if err := f.archiveIsWhole(); err != nil {
+		return err
+	}
+	z, err := zip.NewReader(f.r, f.size)
+	if err != nil {
+		return refusal(whyDamaged)
+	}
+	if err := checkParts(z.File); err != nil {
+		return err
+	}
+	if f.kind, err = officeKind(z); err != nil {
+		return err
+	}
+	f.budget = textLimit
+	return f.searchParts(z, 0)
+}
+
+// archiveIsWhole demands that the archive's list of parts is followed by its end mark and by nothing else, where every
+// Office program puts it: what stands behind it or before the first part would be another file in the same bytes.
+func (f *file) archiveIsWhole() error {
+	end := make([]byte, 22)
+	if f.size < int64(len(end)) {
+		return refusal(whyDamaged)
+	}
+	if _, err := f.r.ReadAt(end, f.size-int64(len(end))); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if !bytes.HasPrefix(end, []byte("PK\x05\x06")) {
+		if _, err := zip.NewReader(f.r, f.size); err == nil {
+			return refusal(whyTwo)
+		}
+		return refusal(whyDamaged)
+	}
+	listSize, listAt := binary.LittleEndian.Uint32(end[12:]), binary.LittleEndian.Uint32(end[16:])
+	large := listSize == 1<<32-1 || listAt == 1<<32-1
+	if !large && int64(listAt)+int64(listSize) > f.size-int64(len(end)) {
+		return refusal(whyDamaged)
+	}
+	if !large && int64(listAt)+int64(listSize)+200 < f.size-int64(len(end)) {
+		return refusal(whyTwo) // 200 bytes leave room for the marks of a large archive
+	}
+	return nil
+}
+
+// programs are endings of parts that no document needs.
+var programs = map[string]bool{
+	".exe": true, ".dll": true, ".com": true, ".scr": true, ".bat": true, ".cmd": true, ".ps1": true, ".vbs": true, ".vbe": true, ".js": true,
+	".jse": true, ".wsf": true, ".hta": true, ".msi": true, ".jar": true, ".class": true, ".dex": true, ".lnk": true, ".sh": true, ".py": true,
+}
+
+// checkParts looks at the list of parts alone: nothing is unpacked yet.
+func checkParts(parts []*zip.File) error {
+	if len(parts) > partsLimit {
+		return refusal(whyBomb)
+	}
+	var unpacked uint64
+	seen := make(map[string]bool, len(parts))
+	for _, p := range parts {
+		name := strings.ToLower(strings.ReplaceAll(p.Name, `\`, "/"))
+		base := path.Base(name)
+		unpacked += min(p.UncompressedSize64, unpackedLimit+1)
+		switch {
+		case unpacked > unpackedLimit:
+			return refusal(whyBomb)
+		case p.Flags&1 != 0:
+			return refusal(whyLocked)
+		case seen[name]:
+			return refusal(whyDamaged) // two programs would read two different documents
+		case strings.HasPrefix(base, "vbaproject") || base == "vbadata.xml" || strings.HasPrefix(name, "basic/") ||
+			strings.HasPrefix(name, "scripts/") || strings.Contains(name, "/macrosheets/"):
+			return refusal(whyMacros)
+		case programs[path.Ext(name)] || strings.Contains(name, "/activex/"):
+			return refusal(whyPrograms)
+		}
+		seen[name] = true
+	}
+	return nil
+}
+
+// officeKind reads what the file says of itself.
+func officeKind(z *zip.Reader) (Kind, error) {
+	if list, err := readPart(z, "[Content_Types].xml"); err == nil {
+		return contentTypesKind(list)
+	}
+	said, err := readPart(z, "mimetype")
+	if err != nil {
+		return "", refusal(whyKind)
+	}
+	if manifest, err := readPart(z, "META-INF/manifest.xml"); err == nil && bytes.Contains(manifest, []byte("encryption-data")) {
+		return "", refusal(whyLocked)
+	}
+	if _, err := readPart(z, "content.xml"); err != nil && errors.Is(err, errNoPart) {
+		return "", refusal(whyDamaged)
+	}
+	for _, kind := range []Kind{ODT, ODS} {
+		if string(bytes.TrimSpace(said)) == kind.MediaType() {
+			return kind, nil
+		}
+	}
+	return "", refusal(whyKind)
+}
+
+var errNoPart = errors.New("no such part")
+
+// readPart is a small part as a whole, at most 1 MB.
+func readPart(z *zip.Reader, name string) ([]byte, error) {
+	for _, p := range z.File {
+		if p.Name != name {
+			continue
+		}
+		r, err := p.Open()
+		if err != nil {
+			return nil, err
+		}
+		defer r.Close()
+		return io.ReadAll(io.LimitReader(r, 1<<20))
+	}
+	return nil, errNoPart
+}
+
+// contentTypesKind finds the kind of an Office file in its list of content types.
+func contentTypesKind(list []byte) (Kind, error) {
+	d := xml.NewDecoder(bytes.NewReader(list))
+	var found []Kind
+	for {
+		token, err := d.RawToken()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return "", refusal(whyDamaged)
+		}
+		element, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		for _, a := range element.Attr {
+			if a.Name.Local != "ContentType" {
+				continue
+			}
+			said := strings.ToLower(a.Value)
+			switch {
+			case strings.Contains(said, "macro") || strings.Contains(said, "vba"):
+				return "", refusal(whyMacros)
+			case strings.Contains(said, "activex"):
+				return "", refusal(whyPrograms)
+			}
+			for _, kind := range []Kind{DOCX, XLSX, PPTX} {
+				if said == kind.MediaType()+".main+xml" {
+					found = append(found, kind)
+				}
+			}
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", refusal(whyKind)
+	case 1:
+		return found[0], nil
+	}
+	return "", refusal(whyTwo)
+}
