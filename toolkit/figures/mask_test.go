@@ -1,0 +1,157 @@
+package figures_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+func cell(provider string, q calendar.Quarter, quarters int) figures.Cell {
+	return figures.Cell{Field: "first_job_starts", Provider: provider, Quarter: q, Quarters: quarters}
+}
+
+func TestSmall(t *testing.T) {
+	for n, want := range map[int64]bool{0: false, 1: true, 4: true, 5: false} {
+		if figures.Small(n) != want {
+			t.Errorf("%d masked: %v", n, !want)
+		}
+	}
+}
+
+func TestMask(t *testing.T) {
+	a, b, both := cell("a", "2026Q1", 1), cell("b", "2026Q1", 1), cell("", "2026Q1", 1)
+	q1, q2, q3, year := cell("", "2026Q1", 1), cell("", "2026Q2", 1), cell("", "2026Q3", 1), cell("", "2026Q3", 3)
+	type number struct {
+		cell figures.Cell
+		n    int64
+	}
+	for _, c := range []struct {
+		name    string
+		numbers []number
+		sums    [][]figures.Cell
+		want    []figures.Cell
+	}{
+		{"nothing small, nothing masked", []number{{a, 5}, {b, 20}, {both, 25}}, [][]figures.Cell{{both, a, b}}, nil},
+		{"none is shown", []number{{a, 0}, {b, 20}, {both, 20}}, [][]figures.Cell{{both, a, b}}, nil},
+		{"alone", []number{{a, 4}}, nil, []figures.Cell{a}},
+		{"with its total, another provider is masked too", []number{{a, 4}, {b, 20}, {both, 24}}, [][]figures.Cell{{both, a, b}}, []figures.Cell{a, b}},
+		{"two small ones keep each other", []number{{a, 4}, {b, 1}, {both, 5}}, [][]figures.Cell{{both, a, b}}, []figures.Cell{a, b}},
+		{"with the year, the smallest other quarter", []number{{q1, 12}, {q2, 3}, {q3, 9}, {year, 24}}, [][]figures.Cell{{year, q1, q2, q3}}, []figures.Cell{q2, q3}},
+		{"a quarter of none gives way last", []number{{q1, 12}, {q2, 3}, {q3, 0}, {year, 15}}, [][]figures.Cell{{year, q1, q2, q3}}, []figures.Cell{q2, q1}},
+		{"a total that is not shown tells nothing", []number{{a, 4}, {b, 20}}, [][]figures.Cell{{both, a, b}}, []figures.Cell{a}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var s figures.Sheet
+			for _, n := range c.numbers {
+				s.Set(n.cell, n.n)
+			}
+			for _, sum := range c.sums {
+				s.Adds(sum[0], sum[1:]...)
+			}
+			got := s.Mask()
+			if len(got) != len(c.want) {
+				t.Errorf("masked %v, want %v", got, c.want)
+			}
+			for _, w := range c.want {
+				if !got[w] {
+					t.Errorf("%v is shown", w)
+				}
+			}
+		})
+	}
+}
+
+// Two periods that overlap give a quarter away by their difference, though each has two masked quarters.
+func TestMaskAgainstTwoRounds(t *testing.T) {
+	var s figures.Sheet
+	quarters := []int64{20, 3, 9, 30, 2}
+	at := func(i int) figures.Cell { return cell("", calendar.Quarter("2025Q1").Add(i), 1) }
+	for i, n := range quarters {
+		s.Set(at(i), n)
+	}
+	for i := 3; i < 5; i++ {
+		period := cell("", at(i).Quarter, 4)
+		s.Set(period, quarters[i-3]+quarters[i-2]+quarters[i-1]+quarters[i])
+		s.Adds(period, at(i-3), at(i-2), at(i-1), at(i))
+	}
+	masked := s.Mask()
+	if !masked[at(1)] || !masked[at(4)] {
+		t.Fatal("3 and 2 are small")
+	}
+	if !masked[at(0)] {
+		t.Error("the later period less the earlier is the last quarter less the first: the first has to be masked")
+	}
+}
+
+// The nine numbers of two providers, two quarters and their totals, by the two providers' quarters they are made of.
+var nine = []struct {
+	cell figures.Cell
+	of   [4]int64 // a's Q1, a's Q2, b's Q1, b's Q2
+}{
+	{cell("a", "2026Q1", 1), [4]int64{1, 0, 0, 0}},
+	{cell("a", "2026Q2", 1), [4]int64{0, 1, 0, 0}},
+	{cell("b", "2026Q1", 1), [4]int64{0, 0, 1, 0}},
+	{cell("b", "2026Q2", 1), [4]int64{0, 0, 0, 1}},
+	{cell("a", "2026Q2", 2), [4]int64{1, 1, 0, 0}},
+	{cell("b", "2026Q2", 2), [4]int64{0, 0, 1, 1}},
+	{cell("", "2026Q1", 1), [4]int64{1, 0, 1, 0}},
+	{cell("", "2026Q2", 1), [4]int64{0, 1, 0, 1}},
+	{cell("", "2026Q2", 2), [4]int64{1, 1, 1, 1}},
+}
+
+func numbers(of [4]int64) (n [9]int64) {
+	for i, c := range nine {
+		for k, v := range of {
+			n[i] += c.of[k] * v
+		}
+	}
+	return n
+}
+
+// Whatever the figures, a reader who knows all that is shown, how it adds up and that nothing is below 0 must be left
+// with more than one value for every masked number. Tried by going through every table the reader could not tell apart.
+func TestNoMaskedNumberCanBeWorkedOut(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		real := [4]int64{r.Int64N(8), r.Int64N(8), r.Int64N(8), r.Int64N(8)}
+		n := numbers(real)
+		var s figures.Sheet
+		for i, c := range nine {
+			s.Set(c.cell, n[i])
+		}
+		for _, sum := range [][3]int{{4, 0, 1}, {5, 2, 3}, {6, 0, 2}, {7, 1, 3}, {8, 4, 5}, {8, 6, 7}} {
+			s.Adds(nine[sum[0]].cell, nine[sum[1]].cell, nine[sum[2]].cell)
+		}
+		masked := s.Mask()
+		var possible [9]map[int64]bool
+		for k := range int64(16 * 16 * 16 * 16) {
+			try := numbers([4]int64{k & 15, k >> 4 & 15, k >> 8 & 15, k >> 12})
+			if tells(try, n, masked) {
+				continue
+			}
+			for i := range nine {
+				if possible[i] == nil {
+					possible[i] = map[int64]bool{}
+				}
+				possible[i][try[i]] = true
+			}
+		}
+		for i, c := range nine {
+			if masked[c.cell] && len(possible[i]) < 2 {
+				t.Errorf("%v: number %d can be worked out; masked %v", n, i, masked)
+			}
+		}
+	}
+}
+
+// tells says whether a reader can tell a table from the real one by what is shown.
+func tells(try, real [9]int64, masked map[figures.Cell]bool) bool {
+	for i, c := range nine {
+		if !masked[c.cell] && try[i] != real[i] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,69 @@
+package figures
+
+import "slices"
+
+// State is how far a return has come between the provider and the commissioner.
+type State string
+
+const (
+	Draft     State = "draft"
+	Submitted State = "submitted"
+	Queried   State = "queried"
+	Accepted  State = "accepted"
+	Corrected State = "corrected"
+)
+
+// Step is what somebody does to a return.
+type Step string
+
+const (
+	Save    Step = "save"    // the provider or a commissioner: a draft stays a draft
+	Submit  Step = "submit"  // the provider or a commissioner: from now on it is measured
+	Ask     Step = "ask"     // the commissioner asks about it
+	Answer  Step = "answer"  // the provider answers; the numbers stay
+	Accept  Step = "accept"  // the commissioner is content
+	Correct Step = "correct" // new numbers after submission, with a reason
+)
+
+// steps are the states each step can be taken from, and the state it leads to.
+var steps = map[Step]struct {
+	from []State
+	to   State
+}{
+	Save:    {[]State{"", Draft}, Draft},
+	Submit:  {[]State{"", Draft}, Submitted},
+	Ask:     {[]State{Submitted, Corrected, Accepted}, Queried},
+	Answer:  {[]State{Queried}, Submitted},
+	Accept:  {[]State{Submitted, Queried, Corrected}, Accepted},
+	Correct: {[]State{Submitted, Queried, Accepted, Corrected}, Corrected},
+}
+
+// After is the state a step leads to; ok is false when it cannot be taken now. The zero state is a return that does
+// not exist yet.
+func (s State) After(step Step) (next State, ok bool) {
+	t, ok := steps[step]
+	if !ok || !slices.Contains(t.from, s) {
+		return s, false
+	}
+	return t.to, true
+}
+
+// Measured says whether targets are worked out from a return in this state: every one but a draft.
+func (s State) Measured() bool { return s != "" && s != Draft }
+
+// Words is the state as people read it.
+func (s State) Words() string {
+	switch s {
+	case Draft:
+		return "Draft"
+	case Submitted:
+		return "Submitted"
+	case Queried:
+		return "Queried"
+	case Accepted:
+		return "Accepted"
+	case Corrected:
+		return "Corrected"
+	}
+	return "Not started"
+}

@@ -1,0 +1,163 @@
+package figures
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// What a person can have meant by one number of a return: above these it is a slip of the keyboard. The whole of
+// England supports some tens of thousands of people a year, with some thousands of employment specialists.
+const (
+	mostPeople = 20_000
+	mostFTE    = 1_000_00
+	mostMoney  = 1_000_000_000
+)
+
+// Count is a number of people; not Known is a number nobody has given yet, which is never 0.
+type Count struct {
+	N     int64
+	Known bool
+}
+
+// FTE is full-time equivalents in hundredths: 18.5 is 1850.
+type FTE struct {
+	Hundredths int64
+	Known      bool
+}
+
+// CountOf and FTEOf are a given count and a given number of hundredths of an FTE.
+func CountOf(n int64) Count      { return Count{n, true} }
+func FTEOf(hundredths int64) FTE { return FTE{hundredths, true} }
+func (c Count) Words() string    { return given(c.Known, Grouped(c.N)) }
+func (f FTE) Words() string      { return given(f.Known, Decimal(f.Hundredths, 2)) }
+func given(k bool, s string) string {
+	if !k {
+		return ""
+	}
+	return s
+}
+
+// ParseCount reads a number of people as it is written: "1,200", "1200"; "" is not known. Like those of the other
+// parse functions its error goes on after the name of the number: "must be a whole number, like 120".
+func ParseCount(text string) (Count, error) {
+	h, known, err := parse(text, "", mostPeople*100, 0, "120")
+	return Count{h / 100, known}, err
+}
+
+// ParseFTE reads full-time equivalents with up to two decimals: "18.5"; "" is not known.
+func ParseFTE(text string) (FTE, error) {
+	h, known, err := parse(text, "", mostFTE, 2, "18.5")
+	return FTE{h, known}, err
+}
+
+// ParsePercent reads a share from 0 to 100 in hundredths of a per cent: "25", "25%", "37.5%"; known is false for "".
+func ParsePercent(text string) (hundredths int64, known bool, err error) {
+	return parse(text, "%", 100_00, 2, "25%")
+}
+
+// ParseMoney reads whole pounds: "£120,000"; known is false for "".
+func ParseMoney(text string) (pounds int64, known bool, err error) {
+	h, known, err := parse(text, "£", mostMoney*100, 0, "£120,000")
+	return h / 100, known, err
+}
+
+// ParseDecimal reads any other number of 0 or more in hundredths: "6", "2.5"; known is false for "".
+func ParseDecimal(text string) (hundredths int64, known bool, err error) {
+	return parse(text, "", mostMoney*100, 2, "2.5")
+}
+
+// parse reads a number in hundredths, with or without its mark (% after it, £ before it).
+func parse(text, mark string, most int64, decimals int, example string) (int64, bool, error) {
+	text = strings.TrimSpace(text)
+	switch mark {
+	case "%":
+		text = strings.TrimSpace(strings.TrimSuffix(text, "%"))
+	case "£":
+		text = strings.TrimSpace(strings.TrimPrefix(text, "£"))
+	}
+	if text == "" {
+		return 0, false, nil
+	}
+	if rest, found := strings.CutPrefix(strings.ReplaceAll(text, "−", "-"), "-"); found && isNumber(rest) {
+		return 0, false, outside(mark, "must be 0 or more")
+	}
+	if !isNumber(text) {
+		return 0, false, fmt.Errorf("must be a number, like %s", example)
+	}
+	whole, part, _ := strings.Cut(strings.ReplaceAll(text, ",", ""), ".")
+	if len(part) > decimals {
+		if decimals == 0 {
+			return 0, false, fmt.Errorf("must be a whole number, like %s", example)
+		}
+		return 0, false, fmt.Errorf("must have no more than %d decimal places, like %s", decimals, example)
+	}
+	n, err := strconv.ParseInt(whole+(part + "00")[:2], 10, 64)
+	if errors.Is(err, strconv.ErrRange) {
+		n, err = math.MaxInt64, nil
+	}
+	if err != nil {
+		return 0, false, fmt.Errorf("must be a number, like %s", example)
+	}
+	if n > most {
+		return 0, false, outside(mark, fmt.Sprintf("must be %s or less", Decimal(most, 0)))
+	}
+	return n, true, nil
+}
+
+func outside(mark, words string) error {
+	if mark == "%" {
+		return errors.New("must be from 0% to 100%")
+	}
+	return errors.New(words)
+}
+
+// isNumber says whether text is plain digits, in groups of three where it has commas, with at most one point.
+func isNumber(text string) bool {
+	whole, part, point := strings.Cut(text, ".")
+	groups := strings.Split(whole, ",")
+	for i, g := range groups {
+		switch {
+		case !digits(g):
+			return false
+		case len(groups) > 1 && i == 0 && (len(g) == 0 || len(g) > 3), i > 0 && len(g) != 3:
+			return false
+		}
+	}
+	return digits(part) && (whole != "" || part != "") && (!point || part != "")
+}
+
+func digits(text string) bool {
+	for _, r := range text {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// Grouped is a whole number with commas, "1,200".
+func Grouped(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// Decimal is hundredths with commas and the decimals asked for, 0 to 2, those that are cut off being nought:
+// 120000 is "1,200" with 0 and "1,200.00" with 2.
+func Decimal(hundredths int64, decimals int) string {
+	text := Grouped(hundredths / 100)
+	if decimals == 0 {
+		return text
+	}
+	return text + "." + fmt.Sprintf("%02d", hundredths%100)[:decimals]
+}
+
+// Plain is hundredths as a person would type them, without noughts at the end: 1850 is "18.5", 4000 is "40".
+func Plain(hundredths int64) string {
+	return Grouped(hundredths/100) + strings.TrimRight(strings.TrimRight("."+fmt.Sprintf("%02d", hundredths%100), "0"), ".")
+}
