@@ -1,0 +1,62 @@
+// A real browser, and what every page must keep to while it is looked at: no breach of the content security policy, no
+// request to another host, no script that fails.
+import assert from 'node:assert/strict'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const program = find(process.env.CHROMIUM ?? 'chromium')
+
+// The reason to skip, for node:test's option of that name. Where CI=true a missing browser fails the tests instead.
+export const skip = program || process.env.CI === 'true' ? false : 'no browser to test in: apt-get install chromium'
+
+export async function launch () {
+  assert.ok(program, 'no browser to test in: apt-get install chromium')
+  return chromium.launch({
+    executablePath: program,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  })
+}
+
+// A person at a browser of their own. breaches fills with whatever the pages did that they must not do.
+export async function person (browser, address, options = {}) {
+  const context = await browser.newContext({ baseURL: address, locale: 'en-GB', timezoneId: 'Europe/London', ...options })
+  context.setDefaultTimeout(15_000)
+  const breaches = []
+  const hosts = new Set([new URL(address).host, ...(options.hosts ?? [])])
+  await context.route(url => !hosts.has(url.host) && url.protocol !== 'data:' && url.protocol !== 'blob:', route => {
+    breaches.push(`request to another host: ${route.request().url()}`)
+    return route.abort()
+  })
+  await context.exposeBinding('reportBreach', (source, words) => { breaches.push(`${source.page.url()}: ${words}`) })
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', e => window.reportBreach(`content security policy: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))
+  })
+  context.on('console', message => {
+    if (message.type() === 'error' && !/the server responded with a status of (4\d\d|5\d\d)/.test(message.text())) {
+      breaches.push(`${message.page()?.url()}: console: ${message.text()}`)
+    }
+  })
+  context.on('weberror', e => breaches.push(`${e.page()?.url()}: script: ${e.error().message}`))
+  const page = await context.newPage()
+  return { context, page, breaches, close: () => context.close() }
+}
+
+// Signs in at the demonstration's own sign-in service as the person of that key.
+export async function signIn (page, key, next = '/') {
+  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
+  await page.locator(`button[name=person][value="${key}"]`).click()
+  await page.waitForURL(url => !url.pathname.startsWith('/demo-idp') && !url.pathname.startsWith('/sign-in'))
+}
+
+function find (name) {
+  const places = name.includes('/') ? [name] : process.env.PATH.split(delimiter).map(folder => join(folder, name))
+  return places.find(place => {
+    try {
+      accessSync(place, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}

@@ -1,0 +1,64 @@
+// Starts the real program for a test file, on a free port and with a data folder of its own, and stops it after.
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const built = process.env.IPS_PROGRAM
+if (!built) throw new Error('IPS_PROGRAM names no program: go build -o /tmp/ipstoolkit ./cmd/ipstoolkit, then IPS_PROGRAM=/tmp/ipstoolkit npm test')
+
+export async function freePort () {
+  const server = createServer()
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address()
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
+
+export const newFolder = () => mkdtemp(join(tmpdir(), 'ipstoolkit-browser-'))
+
+// One command run to its end: what it printed, or an error that holds it.
+export async function command (args, settings = {}) {
+  const child = spawn(built, args, { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const { printed, ended } = follow(child)
+  if (await ended !== 0) throw new Error(`ipstoolkit ${args.join(' ')}: ${printed()}`)
+  return printed()
+}
+
+// The demonstration, its clock set so that its dates are the same on every day it runs. It is at address once ready.
+export async function demo () {
+  const folder = await newFolder()
+  const listen = `127.0.0.1:${await freePort()}`
+  const args = ['demo', '--listen', listen, '--data', folder, '--now', '2026-11-20T09:00:00Z']
+  const program = await start(args, `http://${listen}`)
+  return { ...program, stop: () => program.stop().then(() => rm(folder, { recursive: true })) }
+}
+
+export async function start (args, address, settings = {}) {
+  const child = spawn(built, args, { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const { printed, ended } = follow(child)
+  let running = true
+  ended.then(() => { running = false })
+  const until = Date.now() + 60_000
+  while (!await ready(address)) {
+    if (!running || Date.now() > until) {
+      child.kill('SIGKILL')
+      throw new Error(`ipstoolkit ${args.join(' ')} is not ready:\n${printed()}`)
+    }
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  return { address, printed, stop }
+}
+
+function follow (child) {
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', part => { text += part })
+  return { printed: () => text, ended: new Promise(resolve => child.on('exit', resolve)) }
+}
+
+const ready = address => fetch(`${address}/readyz`).then(answer => answer.status === 200, () => false)
