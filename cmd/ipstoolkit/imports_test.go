@@ -62,8 +62,8 @@ func refused(from, imported string, test bool) string {
 		return ""
 	case within(from, "toolkit"):
 		return refusedInToolkit(from, own)
-	case own == "tenants/store/storetest":
-		return unless(test && !pure, "storetest is for tests of the store and of pages")
+	case own == "tenants/store/storetest" || own == "server/page/pagetest":
+		return unless(test && !pure, own+" is for tests of the store and of pages")
 	case test && !pure && !within(from, "tenants/store"):
 		return ""
 	case from == "tenants":
@@ -73,8 +73,9 @@ func refused(from, imported string, test bool) string {
 			"tenants/store imports tenants, migrations and toolkit without the workbook only")
 	case from == "assets" || from == "migrations":
 		return from + " imports nothing of ours"
-	case from == "server/page":
-		return unless(own == "tenants" || own == "assets" || within(own, "toolkit"), "server/page imports tenants, toolkit and assets only, and never the store")
+	case within(from, "server/page"):
+		return unless(own == "tenants" || own == "assets" || own == "server/page" || within(own, "toolkit"),
+			"server/page imports tenants, toolkit and assets only, and never the store")
 	case within(from, "server/"):
 		return unless(own == "server/page" || own == "tenants" || own == "tenants/store" || within(own, "toolkit"),
 			"a page room imports server/page, tenants, tenants/store and toolkit only: what two rooms share goes to server/page or to toolkit")
@@ -147,6 +148,9 @@ func TestRefused(t *testing.T) {
 		{"the store shows no page", "tenants/store", "ipstoolkit/server/page", true},
 		{"storetest opens the store", "tenants/store/storetest", "ipstoolkit/tenants/store", false},
 		{"storetest in production", "server/priorities", "ipstoolkit/tenants/store/storetest", true},
+		{"pagetest in production", "server/priorities", "ipstoolkit/server/page/pagetest", true},
+		{"pagetest and page", "server/page/pagetest", "ipstoolkit/server/page", false},
+		{"pagetest and the store", "server/page/pagetest", "ipstoolkit/tenants/store", true},
 		{"page and the store", "server/page", "ipstoolkit/tenants/store", true},
 		{"page and the assets", "server/page", "ipstoolkit/assets", false},
 		{"page and another room", "server/page", "ipstoolkit/server/home", true},
