@@ -1,0 +1,113 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/problem"
+)
+
+// Base is the frame around a page's own content. A page's struct embeds it: struct{ page.Base; ... }.
+type Base struct {
+	// Title is the page's name in the browser's tab, in the words of its h1.
+	Title string
+	// Crumbs lead from the ICB's start page to the page above this one.
+	Crumbs []Crumb
+	// Nav are the parts of the ICB that the person's role may see.
+	Nav []NavItem
+	// Problems are what is wrong with the form on the page: the layout shows them as its error summary.
+	Problems problem.List
+	// Banner names what was just saved ("3.4 saved"); the layout shows it as a success banner.
+	Banner string
+
+	Site  Site
+	Visit Visit
+}
+
+// Crumb is one step of the breadcrumb.
+type Crumb struct{ Href, Text string }
+
+// NavItem is one part of an ICB in the navigation under the header.
+type NavItem struct {
+	Href, Text string
+	Current    bool
+}
+
+// New is the frame of a page, made for the person who is looking. On an ICB's page its breadcrumb begins with the ICB.
+func New(c *gin.Context, title string) Base {
+	b := Base{Title: title, Site: SiteOf(c), Visit: VisitOf(c)}
+	if m := b.Visit.Member; m != nil {
+		b.Nav = navigation(*m, c.Request.URL.Path)
+		b.Crumbs = []Crumb{{Home(m.Tenant.Code), m.Tenant.Name}}
+	}
+	return b
+}
+
+// Home is the address of an ICB's start page. Everything of an ICB stands under it.
+func Home(code string) string { return "/icb/" + code }
+
+// Under adds steps to the breadcrumb: New(c, "3.4").Under(page.Crumb{...}).
+func (b Base) Under(crumbs ...Crumb) Base {
+	b.Crumbs = append(slices.Clone(b.Crumbs), crumbs...)
+	return b
+}
+
+// With puts the problems of a refused form on the page.
+func (b Base) With(problems problem.List) Base {
+	b.Problems = problems
+	return b
+}
+
+// Saved puts a success banner on the page that names what was saved.
+func (b Base) Saved(what string) Base {
+	b.Banner = what
+	return b
+}
+
+// Tenant is the ICB whose page this is; the zero Tenant outside any.
+func (b Base) Tenant() tenants.Tenant {
+	if b.Visit.Member == nil {
+		return tenants.Tenant{}
+	}
+	return b.Visit.Member.Tenant
+}
+
+// Can says whether the person may do it in this ICB, for a page that shows a control only to those who may use it.
+func (b Base) Can(p tenants.Permission) bool {
+	return b.Visit.Member != nil && b.Visit.Member.Can(p)
+}
+
+// CanSwitch says whether the person belongs to another ICB to go to.
+func (b Base) CanSwitch() bool {
+	return len(b.Visit.Memberships) > 1 || (b.Visit.Member == nil && len(b.Visit.Memberships) > 0)
+}
+
+// Demo says whether the page must say that its data are invented.
+func (b Base) Demo() bool { return b.Site.Demo || b.Tenant().Demo }
+
+// parts is the navigation of an ICB: where each part begins, who sees it, and which addresses belong to it.
+var parts = []struct {
+	text, path  string
+	permissions []tenants.Permission
+	folders     []string
+}{
+	{"Toolkit", "/toolkit", []tenants.Permission{tenants.ReadToolkit}, []string{"toolkit", "evidence", "search", "questions"}},
+	{"Targets", "/targets", []tenants.Permission{tenants.ReadToolkit}, []string{"targets"}},
+	{"Figures", "/returns", []tenants.Permission{tenants.EnterReturns, tenants.ReadAllFigures, tenants.ReadContracts}, []string{"returns", "contracts"}},
+	{"Settings", "/settings", []tenants.Permission{tenants.ManagePeople, tenants.ManageProviders, tenants.ManageSettings, tenants.ReadHistory}, []string{"settings", "people", "providers", "history", "personal-data"}},
+}
+
+func navigation(m tenants.Member, path string) []NavItem {
+	home := Home(m.Tenant.Code)
+	folder, _, _ := strings.Cut(strings.TrimPrefix(path, home+"/"), "/")
+	var items []NavItem
+	for _, part := range parts {
+		if slices.ContainsFunc(part.permissions, m.Can) {
+			items = append(items, NavItem{Href: home + part.path, Text: part.text, Current: slices.Contains(part.folders, folder)})
+		}
+	}
+	return items
+}

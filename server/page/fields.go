@@ -1,0 +1,185 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+)
+
+// The components of a form. Each is a struct that a page fills in and a partial of the same name: a page's struct holds
+// Notes page.Textarea and its template says {{template "textarea" .Notes}}. The id of a field is its name, so that a
+// problem.Problem's field is what the error summary links to. Error is problems.For(name).
+
+// Input is a box for one line.
+type Input struct {
+	Name, Label, Hint, Value, Error string
+	// LabelSize is "", "s", "m", "l"; Heading makes the label the page's h1.
+	LabelSize string
+	Heading   bool
+	// Type is "text" when empty.
+	Type string
+	// Width is how many characters the box is made for (2, 3, 4, 5, 10, 20, 30), 0 for the full width.
+	Width                   int
+	InputMode, Autocomplete string
+	Prefix, Suffix          string
+	NeverKept               bool
+}
+
+// Textarea is a box for several lines; with a Limit it counts characters.
+type Textarea struct {
+	Name, Label, Hint, Value, Error string
+	LabelSize                       string
+	Heading                         bool
+	Rows                            int
+	Limit                           int
+	// NeverKept marks text that may never be kept in the browser: what only commissioners may read.
+	NeverKept bool
+}
+
+// Select is a choice from a list too long for radios.
+type Select struct {
+	Name, Label, Hint, Value, Error string
+	LabelSize                       string
+	Heading                         bool
+	Options                         []Option
+}
+
+// Option is one line of a Select.
+type Option struct{ Value, Text string }
+
+// FileUpload is a box for a file, or for several.
+type FileUpload struct {
+	Name, Label, Hint, Error string
+	LabelSize                string
+	Heading                  bool
+	Multiple                 bool
+	// Accept are the endings that the browser offers, ".pdf,.docx".
+	Accept string
+}
+
+// Radios are a choice of one.
+type Radios struct {
+	Name, Legend, Hint, Value, Error string
+	LegendSize                       string
+	Heading                          bool
+	Inline, Small                    bool
+	Items                            []Item
+}
+
+// Checkboxes are a choice of any number. ID begins the boxes' ids when two groups on a page share a name; it is the
+// name when empty.
+type Checkboxes struct {
+	Name, ID, Legend, Hint, Error string
+	LegendSize                    string
+	Heading                       bool
+	Small                         bool
+	Values                        []string
+	Items                         []Item
+}
+
+// Item is one radio or checkbox. HTML stands in place of Text where words are bold (page.Bold). Divider puts "or" in
+// its place.
+type Item struct {
+	Value, Text, Hint string
+	HTML              template.HTML
+	Divider           string
+	// Sub sets the item in below the one before it.
+	Sub      bool
+	Disabled bool
+}
+
+// Choice is an item as its partial shows it.
+type Choice struct {
+	Item
+	ID, Name string
+	Checked  bool
+}
+
+// Label is the label of a field, or the page's h1 with it.
+type Label struct {
+	For, Text, Size string
+	Heading         bool
+}
+
+// Fieldset is the legend of a group.
+type Fieldset struct {
+	Legend, Size string
+	Heading      bool
+}
+
+func describedBy(id, hint, wrong string, first ...string) string {
+	ids := first
+	if hint != "" {
+		ids = append(ids, id+"-hint")
+	}
+	if wrong != "" {
+		ids = append(ids, id+"-error")
+	}
+	return strings.Join(ids, " ")
+}
+
+func (i Input) DescribedBy() string { return describedBy(i.Name, i.Hint, i.Error) }
+func (i Input) Labelled() Label     { return Label{i.Name, i.Label, i.LabelSize, i.Heading} }
+func (i Input) Kind() string {
+	if i.Type == "" {
+		return "text"
+	}
+	return i.Type
+}
+
+func (a Textarea) DescribedBy() string {
+	if a.Limit > 0 {
+		return describedBy(a.Name, a.Hint, a.Error, a.Name+"-info")
+	}
+	return describedBy(a.Name, a.Hint, a.Error)
+}
+func (a Textarea) Labelled() Label { return Label{a.Name, a.Label, a.LabelSize, a.Heading} }
+func (a Textarea) Height() int {
+	if a.Rows == 0 {
+		return 5
+	}
+	return a.Rows
+}
+
+func (s Select) DescribedBy() string { return describedBy(s.Name, s.Hint, s.Error) }
+func (s Select) Labelled() Label     { return Label{s.Name, s.Label, s.LabelSize, s.Heading} }
+
+func (u FileUpload) DescribedBy() string { return describedBy(u.Name, u.Hint, u.Error) }
+func (u FileUpload) Labelled() Label     { return Label{u.Name, u.Label, u.LabelSize, u.Heading} }
+
+func (r Radios) DescribedBy() string { return describedBy(r.Name, r.Hint, r.Error) }
+func (r Radios) Fieldset() Fieldset  { return Fieldset{r.Legend, r.LegendSize, r.Heading} }
+
+// Choices are the radios with their ids: the first has the group's name alone, so that the error summary leads to it.
+func (r Radios) Choices() []Choice {
+	return choices(r.Items, r.Name, r.Name, func(value string) bool { return value == r.Value })
+}
+
+func (b Checkboxes) GroupID() string {
+	if b.ID == "" {
+		return b.Name
+	}
+	return b.ID
+}
+func (b Checkboxes) DescribedBy() string { return describedBy(b.GroupID(), b.Hint, b.Error) }
+func (b Checkboxes) Fieldset() Fieldset  { return Fieldset{b.Legend, b.LegendSize, b.Heading} }
+
+// Choices are the checkboxes with their ids, the first of which is the group's.
+func (b Checkboxes) Choices() []Choice {
+	ticked := map[string]bool{}
+	for _, value := range b.Values {
+		ticked[value] = true
+	}
+	return choices(b.Items, b.Name, b.GroupID(), func(value string) bool { return ticked[value] })
+}
+
+func choices(items []Item, name, id string, checked func(string) bool) []Choice {
+	all := make([]Choice, len(items))
+	for i, item := range items {
+		all[i] = Choice{Item: item, Name: name, ID: id, Checked: item.Divider == "" && checked(item.Value)}
+		if i > 0 {
+			all[i].ID = fmt.Sprintf("%s-%d", id, i+1)
+		}
+	}
+	return all
+}

@@ -1,0 +1,94 @@
+package page
+
+import (
+	"errors"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+)
+
+// What can be wrong with a form before anybody looks at its fields. Handle answers 400 and 413.
+var (
+	ErrBadForm = errors.New("the form could not be read")
+	ErrTooBig  = errors.New("the form is too large")
+)
+
+// formLimit is the largest form without files, in bytes: room for every note at its longest, several times over.
+const formLimit = 2 << 20
+
+// Form is a form as it was sent: text is valid UTF-8 without NUL, and its lines end in "\n".
+type Form struct {
+	values url.Values
+	files  map[string][]*multipart.FileHeader
+}
+
+// ReadForm reads a form without files. The error is ErrBadForm or ErrTooBig.
+func ReadForm(c *gin.Context) (Form, error) { return ReadFiles(c, formLimit) }
+
+// ReadFiles reads a form that may hold files, of at most limit bytes in all. Larger files wait in temporary files that
+// the server removes when the request ends. The error is ErrBadForm or ErrTooBig.
+func ReadFiles(c *gin.Context, limit int64) (Form, error) {
+	r := c.Request
+	if r.ContentLength > limit {
+		return Form{}, ErrTooBig
+	}
+	r.Body = http.MaxBytesReader(c.Writer, r.Body, limit)
+	err := r.ParseForm()
+	if err == nil && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		err = r.ParseMultipartForm(1 << 20)
+	}
+	if err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) || errors.Is(err, multipart.ErrMessageTooLarge) {
+			return Form{}, ErrTooBig
+		}
+		return Form{}, fmt.Errorf("%w: %w", ErrBadForm, err)
+	}
+	f := Form{values: url.Values{}}
+	for name, values := range r.PostForm {
+		for _, value := range append([]string{name}, values...) {
+			if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
+				return Form{}, fmt.Errorf("%w: %q holds characters that no keyboard types", ErrBadForm, name)
+			}
+		}
+		for _, value := range values {
+			f.values.Add(name, strings.ReplaceAll(value, "\r\n", "\n"))
+		}
+	}
+	if r.MultipartForm != nil {
+		f.files = r.MultipartForm.File
+	}
+	return f, nil
+}
+
+// Text is a field's text without the space around it; "" when the field was not sent.
+func (f Form) Text(name string) string { return strings.TrimSpace(f.values.Get(name)) }
+
+// Values are all values sent under a name (ticked checkboxes, say), in the order of the form.
+func (f Form) Values(name string) []string { return slices.Clone(f.values[name]) }
+
+// Has says whether the field was sent at all: a button that was pressed, a box that was ticked.
+func (f Form) Has(name string) bool { return f.values.Has(name) }
+
+// Files are the files sent under a name. A file field that was left empty sends none.
+func (f Form) Files(name string) []*multipart.FileHeader {
+	return slices.DeleteFunc(slices.Clone(f.files[name]), func(h *multipart.FileHeader) bool {
+		return h.Filename == "" && h.Size == 0
+	})
+}
+
+// Names are the fields' names, sorted.
+func (f Form) Names() []string {
+	names := make([]string, 0, len(f.values))
+	for name := range f.values {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,110 @@
+// Package pagetest helps the tests of pages: it checks every page's template against what the page shows, and answers
+// requests as somebody who is signed in.
+package pagetest
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+	"github.com/jba/templatecheck"
+
+	"ipstoolkit/assets"
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+)
+
+// CheckTemplates checks the types of every template that the packages of this test have parsed.
+func CheckTemplates(t *testing.T) {
+	t.Helper()
+	for _, r := range page.All() {
+		if err := templatecheck.CheckHTMLStrict(r.Template, r.Data); err != nil {
+			t.Errorf("%s: %v", r.Name, err)
+		}
+	}
+}
+
+// NeedAssets stops a test of whole pages when the assets have not been built.
+func NeedAssets(t *testing.T) {
+	t.Helper()
+	if err := assets.Ready(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Visit is somebody with the role in the ICB, signed in.
+func Visit(code string, role tenants.Role) page.Visit {
+	person := tenants.Person{ID: "person-" + string(role), Name: role.Words()}
+	m := tenants.Member{
+		ID: "member-" + string(role), Person: person, Role: role,
+		Tenant: tenants.Tenant{Code: code, Name: "NHS Example ICB", Demo: true, Edition: "2026-03"},
+	}
+	if role == tenants.Provider {
+		m.Provider, m.ProviderName = "northside", "Northside"
+	}
+	return page.Visit{Person: person, Member: &m, Memberships: []tenants.Member{m}, SecondsLeft: 1800}
+}
+
+// Server is an engine on which every request is the visit's, and the group of the visit's ICB, on which a page package
+// is mounted.
+func Server(v page.Visit) (*gin.Engine, *gin.RouterGroup) {
+	gin.SetMode(gin.TestMode)
+	e := gin.New()
+	e.ContextWithFallback = true
+	e.Use(func(c *gin.Context) {
+		page.SetSite(c, page.Site{Demo: true, Build: "test"})
+		page.SetVisit(c, v)
+	})
+	e.NoRoute(page.Handle(func(*gin.Context) error { return tenants.ErrNotFound }))
+	e.GET("/assets/*path", gin.WrapH(assets.Handler()))
+	return e, e.Group("/icb/:code")
+}
+
+// Get and Post ask a handler for a page and return the answer's status, headers and body.
+func Get(t *testing.T, h http.Handler, path string) Answer {
+	t.Helper()
+	return ask(t, h, httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+// Post sends a form.
+func Post(t *testing.T, h http.Handler, path string, form url.Values) Answer {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return ask(t, h, r)
+}
+
+// Answer is what came back.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   string
+}
+
+func ask(t *testing.T, h http.Handler, r *http.Request) Answer {
+	t.Helper()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	body, err := io.ReadAll(w.Result().Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Answer{w.Code, w.Header(), string(body)}
+}
+
+// Want fails the test unless the answer has the status and its body holds all the texts.
+func (a Answer) Want(t *testing.T, status int, texts ...string) {
+	t.Helper()
+	if a.Status != status {
+		t.Errorf("status %d, want %d", a.Status, status)
+	}
+	for _, text := range texts {
+		if !strings.Contains(a.Body, text) {
+			t.Errorf("body does not hold %q:\n%s", text, a.Body)
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package page
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/assets"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// functions are what templates may call beside the methods of their data.
+var functions = template.FuncMap{
+	"asset":     assets.Path,
+	"bold":      Bold,
+	"tag":       NewTag,
+	"button":    NewButton,
+	"secondary": NewSecondaryButton,
+	"warning":   NewWarningButton,
+	"linkTo":    NewLinkButton,
+	"backTo":    NewBackLink,
+	"inset":     NewInset,
+	"callout":   NewCallout,
+	"lastCrumb": func(crumbs []Crumb) Crumb { return crumbs[len(crumbs)-1] },
+}
+
+var shared = template.Must(template.New("layout").Funcs(functions).ParseFS(files, "layout.html", "parts.html", "fields.html", "charts.html"))
+
+// Template is one page's template with the type of what it shows. T embeds Base.
+type Template[T any] struct {
+	parsed *template.Template
+	name   string
+}
+
+// Registered is a template as Parse made it, with a zero value of what it shows, so that one test can check the types
+// of all pages.
+type Registered struct {
+	Name     string
+	Template *template.Template
+	Data     any
+}
+
+var registered []Registered
+
+// All are the templates that the packages linked into this program have parsed.
+func All() []Registered { return registered }
+
+// Parse reads a page's file, which defines "content", into the layout with all components. It is called where a
+// package's variables are made, and panics on a template that does not parse.
+func Parse[T any](files fs.FS, name string) Template[T] {
+	parsed := template.Must(template.Must(shared.Clone()).ParseFS(files, name))
+	if parsed.Lookup("content") == nil {
+		panic(fmt.Sprintf("page: %s does not define \"content\"", name))
+	}
+	var zero T
+	registered = append(registered, Registered{Name: fmt.Sprintf("%s (%T)", name, zero), Template: parsed.Lookup("layout.html"), Data: zero})
+	return Template[T]{parsed: parsed, name: name}
+}
+
+// Show renders the page and then writes it, so that a page that fails half way is an error and not half a page.
+func (t Template[T]) Show(c *gin.Context, status int, data T) error {
+	body, err := t.Render(data)
+	if err != nil {
+		return err
+	}
+	c.Data(status, "text/html; charset=utf-8", body)
+	return nil
+}
+
+// OK is Show with status 200.
+func (t Template[T]) OK(c *gin.Context, data T) error { return t.Show(c, http.StatusOK, data) }
+
+// Render is the page's HTML.
+func (t Template[T]) Render(data T) ([]byte, error) {
+	var body bytes.Buffer
+	if err := t.parsed.ExecuteTemplate(&body, "layout.html", data); err != nil {
+		return nil, fmt.Errorf("page %s: %w", t.name, err)
+	}
+	return body.Bytes(), nil
+}
