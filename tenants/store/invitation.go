@@ -1,0 +1,229 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/problem"
+)
+
+// InvitationLife is how long an invitation's link works.
+const InvitationLife = 7 * 24 * time.Hour
+
+// Invitation offers a person a role in an ICB. Its link works once, until it expires or is withdrawn; whoever signs in
+// with it becomes the member. Name and Email only say whom it was meant for.
+type Invitation struct {
+	ID           string
+	Tenant       tenants.Tenant
+	Role         tenants.Role
+	Provider     string // id, with the role Provider; else ""
+	ProviderName string
+	Name, Email  string
+	Since        calendar.Instant
+	Expires      calendar.Instant
+	Expired      bool
+	Version      int
+}
+
+// Title is how the invited person will stand in the ICB.
+func (i Invitation) Title() string {
+	return tenants.Member{Role: i.Role, ProviderName: i.ProviderName}.Title()
+}
+
+type invitationRow struct {
+	ID       string           `db:"id"`
+	Role     tenants.Role     `db:"role"`
+	Provider string           `db:"provider_id"`
+	ProvName string           `db:"provider_name"`
+	Name     string           `db:"name"`
+	Email    string           `db:"email"`
+	Since    calendar.Instant `db:"created_at"`
+	Expires  calendar.Instant `db:"expires_at"`
+	Version  int              `db:"version"`
+}
+
+// invitationQuery reads the invitations that were neither accepted nor withdrawn.
+const invitationQuery = `
+	SELECT i.id, i.role, COALESCE(i.provider_id, '') AS provider_id, COALESCE(o.name, '') AS provider_name,
+	       i.name, i.email, i.created_at, i.expires_at, i.version
+	FROM invitations i LEFT JOIN providers o ON o.tenant_id = i.tenant_id AND o.id = i.provider_id
+	WHERE i.tenant_id = ? AND i.accepted_at = '' AND i.revoked_at = ''`
+
+func (row invitationRow) invitation(t tenants.Tenant, now calendar.Instant) Invitation {
+	return Invitation{
+		ID: row.ID, Tenant: t, Role: row.Role, Provider: row.Provider, ProviderName: row.ProvName, Name: row.Name,
+		Email: row.Email, Since: row.Since, Expires: row.Expires, Expired: row.Expires <= now, Version: row.Version,
+	}
+}
+
+// Invitations are those that nobody has accepted and nobody has withdrawn, the expired ones too, newest first.
+func (r *Rows) Invitations(ctx context.Context) ([]Invitation, error) {
+	var rows []invitationRow
+	err := r.read(ctx, func(q reading) error { return q.all(&rows, invitationQuery, q.tenant) })
+	list := make([]Invitation, len(rows))
+	for n, row := range rows {
+		list[n] = row.invitation(r.member.Tenant, calendar.At(r.store.Now()))
+	}
+	slices.SortFunc(list, func(a, b Invitation) int { return cmp.Or(cmp.Compare(b.Since, a.Since), cmp.Compare(a.ID, b.ID)) })
+	return list, err
+}
+
+// Invite offers the role of i to a person and returns the token of the link, which is kept nowhere. The error is a
+// problem.List for what was typed.
+func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err error) {
+	i.Name, i.Email = strings.TrimSpace(i.Name), strings.TrimSpace(i.Email)
+	if err := i.check(); err != nil {
+		return "", err
+	}
+	id, token := newID(), rand.Text()
+	err = r.write(ctx, Act{Act: "invited", Kind: "invitation", Subject: id}, func(w *writing) error {
+		title, err := w.roleTitle(i.Role, i.Provider)
+		if err != nil {
+			return err
+		}
+		w.changed("name", "", i.Name)
+		w.changed("email", "", i.Email)
+		w.changed("role", "", title)
+		_, err = w.exec(`
+			INSERT INTO invitations (tenant_id, id, token_hash, role, provider_id, name, email, invited_by, created_at, expires_at, accepted_at, revoked_at, version)
+			VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, '', '', 1)`,
+			w.tenant, id, hashToken(token), i.Role, i.Provider, i.Name, i.Email, r.member.Person.ID, w.at, w.inAWeek())
+		return err
+	})
+	return token, err
+}
+
+func (i Invitation) check() error {
+	var wrong problem.List
+	switch n := utf8.RuneCountInString(i.Name); {
+	case n == 0:
+		wrong.Add("name", "Enter the person's name")
+	case n > 120:
+		wrong.Add("name", "The name must be 120 characters or fewer")
+	}
+	if i.Email != "" && (len(i.Email) > 254 || !strings.Contains(i.Email, "@") || strings.ContainsAny(i.Email, " \n\t")) {
+		wrong.Add("email", "Enter an email address in the correct format, like name@example.com")
+	}
+	wrong = append(wrong, checkRole(i.Role, i.Provider)...)
+	return wrong.Err()
+}
+
+// checkRole says what is wrong with a role as chosen: a provider goes with the role Provider and with no other.
+func checkRole(role tenants.Role, provider string) problem.List {
+	var wrong problem.List
+	switch {
+	case !slices.Contains(tenants.InvitedRoles, role):
+		wrong.Add("role", "Choose a role")
+	case role == tenants.Provider && provider == "":
+		wrong.Add("provider", "Choose the provider that the person belongs to")
+	case role != tenants.Provider && provider != "":
+		wrong.Add("provider", "Only people with the role Provider belong to a provider")
+	}
+	return wrong
+}
+
+// roleTitle is a role as the audit row names it. A provider that has ended, or is not the ICB's, is a problem.List.
+func (w *writing) roleTitle(role tenants.Role, provider string) (string, error) {
+	if provider == "" {
+		return role.Words(), nil
+	}
+	var o providerRow
+	err := w.get(&o, providerQuery+` AND o.id = ?`, w.tenant, provider)
+	if missing(err) || err == nil && o.Ended {
+		return "", problem.List{{Field: "provider", Message: "Choose a provider that delivers IPS for this ICB"}}
+	}
+	return tenants.Member{Role: role, ProviderName: o.Name}.Title(), err
+}
+
+func (w *writing) inAWeek() calendar.Instant { return calendar.At(w.at.Time().Add(InvitationLife)) }
+
+// RenewInvitation gives an invitation a new link, good for as long as a new one; the old link stops working. It
+// returns the token of the link. Errors: tenants.ErrNotFound, tenants.ErrStale.
+func (r *Rows) RenewInvitation(ctx context.Context, id string, version int) (token string, err error) {
+	token = rand.Text()
+	err = r.write(ctx, Act{Act: "sent again", Kind: "invitation", Subject: id}, func(w *writing) error {
+		old, err := w.openInvitation(id, version)
+		if err != nil {
+			return err
+		}
+		w.changed("expires", old.Expires.Words(), w.inAWeek().Words())
+		return w.must(`UPDATE invitations SET token_hash = ?, expires_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`,
+			hashToken(token), w.inAWeek(), w.tenant, id)
+	})
+	return token, err
+}
+
+// RevokeInvitation withdraws an invitation: its link stops working. Errors: tenants.ErrNotFound, tenants.ErrStale.
+func (r *Rows) RevokeInvitation(ctx context.Context, id string, version int) error {
+	return r.write(ctx, Act{Act: "withdrew", Kind: "invitation", Subject: id}, func(w *writing) error {
+		old, err := w.openInvitation(id, version)
+		if err != nil {
+			return err
+		}
+		w.changed("name", old.Name, "")
+		return w.must(`UPDATE invitations SET revoked_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.at, w.tenant, id)
+	})
+}
+
+func (w *writing) openInvitation(id string, version int) (invitationRow, error) {
+	var row invitationRow
+	if err := w.get(&row, invitationQuery+` AND i.id = ?`, w.tenant, id); err != nil {
+		return row, err
+	}
+	if row.Version != version {
+		return row, tenants.ErrStale
+	}
+	return row, nil
+}
+
+// InvitationOf is the invitation that a link's token opens; tenants.ErrNotFound when there is none, or it was used or
+// withdrawn or has expired.
+func (s *Store) InvitationOf(ctx context.Context, token string) (Invitation, error) {
+	var code string
+	err := s.reader.GetContext(ctx, &code, s.reader.Rebind(`SELECT tenant_id FROM invitations WHERE token_hash = ?`), hashToken(token))
+	if err != nil {
+		return Invitation{}, translate(err)
+	}
+	t, err := s.Tenant(ctx, code)
+	if err != nil {
+		return Invitation{}, err
+	}
+	var row invitationRow
+	now := calendar.At(s.Now())
+	err = s.reader.GetContext(ctx, &row, s.reader.Rebind(invitationQuery+` AND i.token_hash = ? AND i.expires_at > ?`), code, hashToken(token), now)
+	return row.invitation(t, now), translate(err)
+}
+
+// Accept makes a person a member by an invitation's link, which then works no more. Errors: tenants.ErrNotFound as
+// InvitationOf; a problem.List when the person is a member of the ICB already, and the link can still be used.
+func (s *Store) Accept(ctx context.Context, token string, p tenants.Person) (tenants.Member, error) {
+	i, err := s.InvitationOf(ctx, token)
+	if err != nil {
+		return tenants.Member{}, err
+	}
+	joins := tenants.Member{Tenant: i.Tenant, Person: p, Role: i.Role, Provider: i.Provider, ProviderName: i.ProviderName}
+	var row memberRow
+	err = s.For(joins).write(ctx, Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
+		now, err := w.openInvitation(i.ID, i.Version)
+		if errors.Is(err, tenants.ErrStale) {
+			err = tenants.ErrNotFound // a new link was made since
+		}
+		if err != nil {
+			return err
+		}
+		if row, err = w.addMember(p, now.Role, now.Provider); err != nil {
+			return err
+		}
+		return w.must(`UPDATE invitations SET accepted_at = ?, accepted_by = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`,
+			w.at, row.ID, w.tenant, i.ID)
+	})
+	return row.member(), err
+}

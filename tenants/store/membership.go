@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/problem"
+)
+
+// Person is somebody who has signed in before; tenants.ErrNotFound for an id of nobody.
+func (s *Store) Person(ctx context.Context, id string) (tenants.Person, error) {
+	var row struct {
+		ID      string `db:"id"`
+		Name    string `db:"name"`
+		Email   string `db:"email"`
+		Issuer  string `db:"issuer"`
+		Subject string `db:"subject"`
+	}
+	err := s.reader.GetContext(ctx, &row, s.reader.Rebind(`SELECT id, name, email, issuer, subject FROM people WHERE id = ?`), id)
+	if err != nil {
+		return tenants.Person{}, fmt.Errorf("person: %w", translate(err))
+	}
+	return tenants.Person(row), nil
+}
+
+// Membership is a person's membership of an ICB now; tenants.ErrNotFound when they have none, or there is no such ICB.
+func (s *Store) Membership(ctx context.Context, person, code string) (tenants.Member, error) {
+	var row memberRow
+	err := s.reader.GetContext(ctx, &row, s.reader.Rebind(memberQuery+` WHERE m.tenant_id = ? AND m.person_id = ? AND m.ended_at = ''`), code, person)
+	if err != nil {
+		return tenants.Member{}, fmt.Errorf("membership: %w", translate(err))
+	}
+	return row.member(), nil
+}
+
+// ChangeRole gives a member of the ICB another role. Errors: tenants.ErrNotFound, tenants.ErrStale, a problem.List for
+// a role that cannot be had, or when the ICB would be left without an administrator.
+func (r *Rows) ChangeRole(ctx context.Context, member string, role tenants.Role, provider string, version int) error {
+	if err := checkRole(role, provider).Err(); err != nil {
+		return err
+	}
+	return r.changeMember(ctx, "changed", member, version, func(w *writing, old memberRow) error {
+		if err := w.keepsLead(old, role); err != nil {
+			return err
+		}
+		title, err := w.roleTitle(role, provider)
+		if err != nil {
+			return err
+		}
+		w.changed("person", old.Person.Name, old.Person.Name)
+		w.changed("role", old.member().Title(), title)
+		return w.must(`UPDATE memberships SET role = ?, provider_id = NULLIF(?, ''), version = version + 1 WHERE tenant_id = ? AND id = ?`,
+			role, provider, w.tenant, member)
+	})
+}
+
+// EndMembership takes a member out of the ICB: from their next request on they reach nothing of it. Errors as
+// ChangeRole's.
+func (r *Rows) EndMembership(ctx context.Context, member string, version int) error {
+	return r.changeMember(ctx, "ended", member, version, func(w *writing, old memberRow) error {
+		if err := w.keepsLead(old, ""); err != nil {
+			return err
+		}
+		w.changed("person", old.Person.Name, "")
+		w.changed("role", old.member().Title(), "")
+		return w.must(`UPDATE memberships SET ended_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.at, w.tenant, member)
+	})
+}
+
+// changeMember saves a change to one present membership that was read at a version.
+func (r *Rows) changeMember(ctx context.Context, act, member string, version int, change func(w *writing, old memberRow) error) error {
+	person, err := r.personOf(ctx, member)
+	if err != nil {
+		return err
+	}
+	return r.write(ctx, Act{Act: act, Kind: "member", Subject: person}, func(w *writing) error {
+		var old memberRow
+		if err := w.get(&old, memberQuery+` WHERE m.tenant_id = ? AND m.id = ? AND m.ended_at = ''`, w.tenant, member); err != nil {
+			return err
+		}
+		if old.Version != version {
+			return tenants.ErrStale
+		}
+		return change(w, old)
+	})
+}
+
+func (r *Rows) personOf(ctx context.Context, member string) (person string, err error) {
+	err = r.read(ctx, func(q reading) error {
+		return q.get(&person, `SELECT person_id FROM memberships WHERE tenant_id = ? AND id = ?`, q.tenant, member)
+	})
+	return person, err
+}
+
+// keepsLead refuses to leave the ICB without an administrator. The save holds the ICB's lock, so that two who remove
+// each other cannot both succeed.
+func (w *writing) keepsLead(old memberRow, role tenants.Role) error {
+	if old.Role != tenants.Lead || role == tenants.Lead {
+		return nil
+	}
+	var others int
+	err := w.get(&others, `SELECT COUNT(*) FROM memberships WHERE tenant_id = ? AND role = 'lead' AND ended_at = '' AND id <> ?`, w.tenant, old.ID)
+	if err == nil && others == 0 {
+		return problem.List{{Field: "role", Message: "This is the only ICB administrator. Make somebody else one first"}}
+	}
+	return err
+}
+
+func missing(err error) bool { return errors.Is(err, tenants.ErrNotFound) }

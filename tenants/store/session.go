@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+)
+
+// How long a session lasts: so long after its last request, and so long at most.
+const (
+	SessionIdle = 30 * time.Minute
+	SessionLife = 12 * time.Hour
+)
+
+// seenEvery is how often a session's last request is written down. Reading pages must not wait for the disk.
+const (
+	seenEvery   = time.Minute
+	seenTimeout = time.Second
+)
+
+// SessionSure is how long a session is sure to last after a request: the one noted can be up to a minute older.
+const SessionSure = SessionIdle - seenEvery
+
+// SessionPerson is the name of the session value that holds the id of the person who signed in.
+const SessionPerson = "person"
+
+// Sessions keeps the sessions of alexedwards/scs: it is its store and its codec. Tokens are kept hashed, so that who
+// reads the database cannot take over a session. Sessions go by a clock of their own, the machine's, whatever day the
+// service takes for today.
+type Sessions struct {
+	store *Store
+	clock func() time.Time
+}
+
+// Sessions is the sessions of this database; clock is nil for the machine's.
+func (s *Store) Sessions(clock func() time.Time) *Sessions {
+	if clock == nil {
+		clock = time.Now
+	}
+	return &Sessions{store: s, clock: clock}
+}
+
+// hashToken is what is kept of a secret that a browser or a link carries. The secrets are long and random: no salt.
+func hashToken(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// sessionData is a session's values; all are text.
+type sessionData struct {
+	Deadline time.Time         `json:"deadline"`
+	Values   map[string]string `json:"values"`
+}
+
+// Encode is a session as it is kept.
+func (s *Sessions) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
+	d := sessionData{Deadline: deadline, Values: map[string]string{}}
+	for name, value := range values {
+		text, ok := value.(string)
+		if !ok {
+			return nil, fmt.Errorf("session value %s is not text", name)
+		}
+		d.Values[name] = text
+	}
+	return json.Marshal(d)
+}
+
+// Decode reads what Encode made.
+func (s *Sessions) Decode(data []byte) (time.Time, map[string]any, error) {
+	var d sessionData
+	if err := json.Unmarshal(data, &d); err != nil {
+		return time.Time{}, nil, fmt.Errorf("session: %w", err)
+	}
+	values := map[string]any{}
+	for name, text := range d.Values {
+		values[name] = text
+	}
+	return d.Deadline, values, nil
+}
+
+// FindCtx is a session's data; a session that is unknown, over, or was idle too long is not found.
+func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	var row struct {
+		Data     []byte           `db:"data"`
+		LastSeen calendar.Instant `db:"last_seen"`
+	}
+	now := s.clock()
+	err := s.store.reader.GetContext(ctx, &row, s.store.reader.Rebind(`
+		SELECT data, last_seen FROM sessions WHERE token_hash = ? AND expires_at > ? AND last_seen > ?`),
+		hashToken(token), calendar.At(now), calendar.At(now.Add(-SessionIdle)))
+	if errors.Is(translate(err), tenants.ErrNotFound) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("session: %w", err)
+	}
+	if now.Sub(row.LastSeen.Time()) >= seenEvery {
+		s.seen(ctx, token, now)
+	}
+	return row.Data, true, nil
+}
+
+// seen notes a request. When that fails (a full disk) the page is shown all the same.
+func (s *Sessions) seen(ctx context.Context, token string, now time.Time) {
+	ctx, cancel := context.WithTimeout(ctx, seenTimeout)
+	defer cancel()
+	_, err := s.store.writer.ExecContext(ctx, s.store.writer.Rebind(
+		`UPDATE sessions SET last_seen = ? WHERE token_hash = ?`), calendar.At(now), hashToken(token))
+	if err != nil {
+		slog.WarnContext(ctx, "session: last request not noted", "error", err)
+	}
+}
+
+// CommitCtx keeps a session, and clears away those that are over.
+func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	var d sessionData
+	if err := json.Unmarshal(data, &d); err != nil {
+		return fmt.Errorf("session: %w", err)
+	}
+	ctx, now := context.WithoutCancel(ctx), calendar.At(s.clock())
+	_, err := s.store.writer.ExecContext(ctx, s.store.writer.Rebind(`
+		INSERT INTO sessions (token_hash, person_id, data, created_at, expires_at, last_seen) VALUES (?, NULLIF(?, ''), ?, ?, ?, ?)
+		ON CONFLICT (token_hash) DO UPDATE SET person_id = excluded.person_id, data = excluded.data,
+		    expires_at = excluded.expires_at, last_seen = excluded.last_seen`),
+		hashToken(token), d.Values[SessionPerson], data, now, calendar.At(expiry), now)
+	if err == nil {
+		_, err = s.store.writer.ExecContext(ctx, s.store.writer.Rebind(`DELETE FROM sessions WHERE expires_at <= ?`), now)
+	}
+	if err != nil {
+		return fmt.Errorf("session: %w", err)
+	}
+	return nil
+}
+
+// DeleteCtx ends a session; one that is not there is fine.
+func (s *Sessions) DeleteCtx(ctx context.Context, token string) error {
+	return s.end(ctx, `DELETE FROM sessions WHERE token_hash = ?`, hashToken(token))
+}
+
+// EndAll ends a person's sessions, in every browser and on every server.
+func (s *Sessions) EndAll(ctx context.Context, person string) error {
+	return s.end(ctx, `DELETE FROM sessions WHERE person_id = ?`, person)
+}
+
+func (s *Sessions) end(ctx context.Context, query, arg string) error {
+	if _, err := s.store.writer.ExecContext(context.WithoutCancel(ctx), s.store.writer.Rebind(query), arg); err != nil {
+		return fmt.Errorf("end of session: %w", err)
+	}
+	return nil
+}
+
+// Session is one of a person's sessions, as their account page shows it.
+type Session struct {
+	Since    calendar.Instant `db:"created_at"`
+	LastSeen calendar.Instant `db:"last_seen"`
+}
+
+// Of are a person's live sessions, the latest used first.
+func (s *Sessions) Of(ctx context.Context, person string) ([]Session, error) {
+	now := s.clock()
+	var list []Session
+	err := s.store.reader.SelectContext(ctx, &list, s.store.reader.Rebind(`
+		SELECT created_at, last_seen FROM sessions WHERE person_id = ? AND expires_at > ? AND last_seen > ?
+		ORDER BY last_seen DESC, created_at DESC`), person, calendar.At(now), calendar.At(now.Add(-SessionIdle)))
+	if err != nil {
+		return nil, fmt.Errorf("sessions: %w", err)
+	}
+	return list, nil
+}
+
+// Find, Commit and Delete are the forms without a context that scs asks a store to have; it calls the others.
+
+func (s *Sessions) Find(token string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), token)
+}
+
+func (s *Sessions) Commit(token string, data []byte, expiry time.Time) error {
+	return s.CommitCtx(context.Background(), token, data, expiry)
+}
+
+func (s *Sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
