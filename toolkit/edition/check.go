@@ -138,7 +138,7 @@ func (c *checker) bold(path string, p Point) {
 			return
 		}
 	}
-	c.clean(path, "the text of "+p.ID, p.Plain())
+	c.clean(path, "the point's text", p.Plain())
 }
 
 // words checks a text that is shown as it is, so that marks for bold would be seen as asterisks.

@@ -12,14 +12,18 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
-// maxFile is the largest edition file in bytes, and maxDepth the deepest nesting in it: far above any toolkit, and
-// low enough that a damaged file cannot exhaust the machine.
+// maxFile is the largest edition file in bytes, maxDepth the most brackets around a text, and maxIndent the column in
+// which the last part of a line may begin: far above any toolkit, and low enough that a damaged file cannot exhaust
+// the machine (the parser's memory grows with the square of the depth).
 const (
-	maxFile  = 1 << 20
-	maxDepth = 30
+	maxFile   = 1 << 20
+	maxDepth  = 10
+	maxIndent = 80
 )
 
 // Fault is one thing wrong with an edition file, in words for the operator who has to put it right. Line counts from 1.
@@ -104,8 +108,18 @@ func refuse(data []byte) *Fault {
 		if bytes.ContainsFunc(bytes.TrimSuffix(line, []byte("\r")), func(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfeff }) {
 			return &Fault{Line: i + 1, Reason: "there is a tab, a byte order mark or another invisible character: use spaces only"}
 		}
-		if bytes.Count(line, []byte("["))+bytes.Count(line, []byte("{")) > maxDepth {
-			return &Fault{Line: i + 1, Reason: "there are too many brackets on this line"}
+	}
+	depth := 0
+	for _, t := range lexer.Tokenize(string(data)) {
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			depth++
+		case token.SequenceEndType, token.MappingEndType:
+			depth--
+		}
+		indented := t.Position.Column > maxIndent && (t.Type == token.SequenceEntryType || t.Type == token.MappingKeyType)
+		if depth > maxDepth || indented {
+			return &Fault{Line: t.Position.Line, Reason: "the parts are nested too deeply here"}
 		}
 	}
 	return nil
@@ -113,43 +127,34 @@ func refuse(data []byte) *Fault {
 
 // inWords turns the YAML library's error into a fault.
 func inWords(err error) *Fault {
-	fault := &Fault{Line: 1, Reason: "this is not valid YAML: " + err.Error()}
 	var known yaml.Error
 	if !errors.As(err, &known) {
-		return fault
+		return &Fault{Line: 1, Reason: "this is not valid YAML: " + err.Error()}
 	}
+	fault := &Fault{Line: 1, Reason: "this is not valid YAML: " + known.GetMessage()}
 	if t := known.GetToken(); t != nil && t.Position != nil {
 		fault.Line = t.Position.Line
 	}
-	fault.Reason = "this is not valid YAML: " + known.GetMessage()
-	var unknown *yaml.UnknownFieldError
-	var duplicate *yaml.DuplicateKeyError
-	var mismatch *yaml.TypeError
-	var kind *yaml.UnexpectedNodeTypeError
-	switch {
-	case errors.As(err, &unknown):
-		fault.Reason = strings.TrimPrefix(unknown.Message, "unknown field ") + " is not a field that an edition has here: look for a slip of the pen"
-	case errors.As(err, &duplicate):
-		fault.Reason = "this field stands twice: " + duplicate.Message
-	case errors.As(err, &mismatch):
-		fault.Reason = "this should be " + wanted(mismatch.DstType)
-	case errors.As(err, &kind):
-		fault.Reason = fmt.Sprintf("this is a %s where a %s is wanted", strings.ToLower(kind.Actual.YAMLName()), strings.ToLower(kind.Expected.YAMLName()))
+	switch e := known.(type) {
+	case *yaml.UnknownFieldError:
+		fault.Reason = strings.TrimPrefix(e.Message, "unknown field ") + " is not a field that an edition has here: is it spelled right?"
+	case *yaml.TypeError:
+		fault.Reason = "this should be " + kindWords[e.DstType.Kind()]
+	case *yaml.UnexpectedNodeTypeError:
+		fault.Reason = "this should be " + nodeWords[e.Expected]
+	case *yaml.OverflowError:
+		fault.Reason = "this number is too large"
 	}
 	return fault
 }
 
-func wanted(t reflect.Type) string {
-	switch t.Kind() {
-	case reflect.Int:
-		return "a whole number"
-	case reflect.String:
-		return "a text"
-	case reflect.Slice:
-		return "a list"
+// What an operator is asked for where the file has something else.
+var (
+	kindWords = map[reflect.Kind]string{
+		reflect.Int: "a whole number", reflect.String: "a text", reflect.Slice: "a list", reflect.Struct: "a group of fields",
 	}
-	return "a group of fields"
-}
+	nodeWords = map[ast.NodeType]string{ast.SequenceType: "a list", ast.MappingType: "a group of fields"}
+)
 
 // lineOf is the line of each part of a file by its YAML path, "$.sections[0].priorities[1].page".
 type lineOf map[string]int
@@ -179,6 +184,9 @@ func (v *visitor) Visit(node ast.Node) ast.Visitor {
 	switch node.(type) {
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
 		v.fault = &Fault{Line: line, Reason: "anchors (&), aliases (*), merges (<<) and tags (!) are not used in edition files: write the text out"}
+		return nil
+	case *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		v.fault = &Fault{Line: line, Reason: node.String() + " is taken for something other than text: put it in quotes, or use a whole number"}
 		return nil
 	}
 	if _, known := v.lines[node.GetPath()]; !known && line > 0 {
