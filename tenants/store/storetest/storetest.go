@@ -37,6 +37,8 @@ func (c *Clock) Set(t time.Time) {
 type World struct {
 	*store.Store
 	Clock *Clock
+	// Dir is the data folder, "" on PostgreSQL.
+	Dir string
 
 	Lead, Commissioner, Reader tenants.Member
 	ProviderA, ProviderB       tenants.Member
@@ -60,7 +62,7 @@ func New(t testing.TB) *World {
 
 func fill(t testing.TB, o store.Options) *World {
 	t.Helper()
-	w := &World{Clock: &Clock{now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}}
+	w := &World{Dir: o.Dir, Clock: &Clock{now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}}
 	o.Clock = w.Clock.Now
 	s, err := store.Open(context.Background(), o)
 	if err != nil {

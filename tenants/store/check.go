@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// Check looks the whole database over and says in words what is wrong and where; nothing when all is whole. It reads
+// the database itself (SQLite), the references between rows, and every ICB's audit chain: a row that was changed,
+// added or taken away outside the service shows. Texts removed because they held personal data leave their mark and
+// their digest, and are no fault.
+func (s *Store) Check(ctx context.Context) ([]string, error) {
+	var faults []string
+	if s.SQLite() {
+		found, err := s.checkFile(ctx)
+		if err != nil {
+			return nil, err
+		}
+		faults = append(faults, found...)
+	}
+	list, err := s.Tenants(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range list {
+		err := s.readAt(ctx, t.Code, func(q reading) error {
+			found, err := q.checkChain()
+			for _, f := range found {
+				faults = append(faults, fmt.Sprintf("%s (%s): %s", t.Name, t.Code, f))
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return faults, nil
+}
+
+// checkFile asks SQLite whether its file and the references in it are whole.
+func (s *Store) checkFile(ctx context.Context) ([]string, error) {
+	var faults, words []string
+	if err := s.reader.SelectContext(ctx, &words, `PRAGMA integrity_check`); err != nil {
+		return nil, fmt.Errorf("integrity: %w", err)
+	}
+	for _, w := range words {
+		if w != "ok" {
+			faults = append(faults, "the database file: "+w)
+		}
+	}
+	var broken []struct {
+		Table  string        `db:"table"`
+		Row    sql.NullInt64 `db:"rowid"`
+		Parent string        `db:"parent"`
+		Key    int           `db:"fkid"`
+	}
+	if err := s.reader.SelectContext(ctx, &broken, `PRAGMA foreign_key_check`); err != nil {
+		return nil, fmt.Errorf("references: %w", err)
+	}
+	for _, b := range broken {
+		faults = append(faults, fmt.Sprintf("a row of %s refers to a row of %s that is not there", b.Table, b.Parent))
+	}
+	return faults, nil
+}
+
+// checkChain follows one ICB's audit chain from its first row to its head.
+func (q reading) checkChain() ([]string, error) {
+	var head struct {
+		Version int64  `db:"version"`
+		Head    string `db:"audit_head"`
+	}
+	if err := q.get(&head, `SELECT version, audit_head FROM tenants WHERE tenant_id = ?`, q.tenant); err != nil {
+		return nil, err
+	}
+	var rows []auditRow
+	var changes []change
+	err := q.all(&rows, `
+		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.reason, a.before, a.hash
+		FROM audit a WHERE a.tenant_id = ? ORDER BY a.seq`, q.tenant)
+	if err != nil {
+		return nil, err
+	}
+	err = q.all(&changes, `
+		SELECT c.seq, c.n, c.field, c.old_text, c.new_text, c.salt, c.old_digest, c.new_digest, c.removed_at
+		FROM audit_changes c WHERE c.tenant_id = ? ORDER BY c.seq, c.n`, q.tenant)
+	if err != nil {
+		return nil, err
+	}
+	bySave := map[int64][]change{}
+	for _, c := range changes {
+		bySave[c.Sequence] = append(bySave[c.Sequence], c)
+	}
+	var faults []string
+	before, seq := "", int64(0)
+	for _, a := range rows {
+		seq++
+		switch {
+		case a.Seq != seq:
+			return append(faults, fmt.Sprintf("the history lacks save %d", seq)), nil
+		case a.Before != before || a.Hash != a.chain(q.tenant, bySave[a.Seq]):
+			faults = append(faults, fmt.Sprintf("save %d of the history (%s, %s %s %s) was changed outside the service", a.Seq, a.At, a.Act, a.Kind, a.Subject))
+		}
+		for _, c := range bySave[a.Seq] {
+			if c.Removed == "" && (digest(c.Salt, c.Old) != c.OldHash || digest(c.Salt, c.New) != c.NewHash) {
+				faults = append(faults, fmt.Sprintf("save %d of the history: the text of %s was changed outside the service", a.Seq, c.Field))
+			}
+		}
+		before = a.Hash
+	}
+	if head.Version != seq || head.Head != before {
+		faults = append(faults, fmt.Sprintf("the history ends at save %d, the ICB at save %d", seq, head.Version))
+	}
+	return faults, nil
+}
+
+// Issuers are the sign-in services by which people are known.
+func (s *Store) Issuers(ctx context.Context) ([]string, error) {
+	var list []string
+	err := s.reader.SelectContext(ctx, &list, `SELECT DISTINCT issuer FROM people ORDER BY issuer`)
+	return list, err
+}
+
+// MoveIssuer makes the people of one sign-in service those of another address, when a service has moved and calls its
+// people by the same subjects as before.
+func (s *Store) MoveIssuer(ctx context.Context, from, to string) error {
+	_, err := s.writer.ExecContext(ctx, s.writer.Rebind(`UPDATE people SET issuer = ? WHERE issuer = ?`), to, from)
+	if err != nil {
+		return fmt.Errorf("move people of %s: %w", from, err)
+	}
+	return nil
+}
