@@ -1,3 +1,5 @@
+# docker build --build-arg VERSION=1.2.3 -t ipstoolkit .   The README says how to run it.
+
 # Styles and scripts.
 FROM node:22-bookworm-slim AS assets
 WORKDIR /src/assets
@@ -13,9 +15,10 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 COPY --from=assets /src/assets/dist assets/dist
+ARG VERSION=development
 RUN CGO_ENABLED=1 go build -o /out/ipstoolkit -trimpath \
       -tags netgo,osusergo,sqlite_omit_load_extension \
-      -ldflags '-s -w -linkmode external -extldflags -static' \
+      -ldflags "-s -w -X main.build=$VERSION -linkmode external -extldflags -static" \
       ./cmd/ipstoolkit \
     && mkdir -p /out/data /out/tmp
 
@@ -27,7 +30,7 @@ COPY --from=program --chown=65532:65532 /out/data /data
 COPY --from=program --chown=65532:65532 /out/tmp /tmp
 COPY --from=program /out/ipstoolkit /ipstoolkit
 USER 65532:65532
-ENV IPS_DATA=/data
+ENV IPS_DATA=/data IPS_LISTEN=0.0.0.0:8080
 VOLUME /data
 EXPOSE 8080
 ENTRYPOINT ["/ipstoolkit"]
