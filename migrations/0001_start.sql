@@ -136,6 +136,7 @@ CREATE TABLE evidence (
     review_on   TEXT    NOT NULL,
     shared      BOOLEAN NOT NULL,
     state       TEXT    NOT NULL,
+    confirmed   TEXT    NOT NULL,
     created_at  TEXT    NOT NULL,
     created_by  TEXT    NOT NULL,
     version     INTEGER NOT NULL,
@@ -155,33 +156,41 @@ CREATE TABLE evidence_links (
 );
 CREATE INDEX evidence_links_by_priority ON evidence_links (tenant_id, priority);
 
+-- What was said about a piece of evidence; seq is the save in which it was, and so its place in the order.
 CREATE TABLE evidence_messages (
-    tenant_id   TEXT NOT NULL,
-    evidence_id TEXT NOT NULL,
-    id          TEXT NOT NULL,
-    kind        TEXT NOT NULL,
-    text        TEXT NOT NULL,
-    said_at     TEXT NOT NULL,
-    said_by     TEXT NOT NULL,
-    CONSTRAINT evidence_messages_key PRIMARY KEY (tenant_id, evidence_id, id),
+    tenant_id   TEXT   NOT NULL,
+    evidence_id TEXT   NOT NULL,
+    seq         BIGINT NOT NULL,
+    act         TEXT   NOT NULL,
+    text        TEXT   NOT NULL,
+    said_at     TEXT   NOT NULL,
+    said_by     TEXT   NOT NULL,
+    removed_at  TEXT   NOT NULL,
+    CONSTRAINT evidence_messages_key PRIMARY KEY (tenant_id, evidence_id, seq),
+    CONSTRAINT evidence_messages_act CHECK (act IN ('query', 'answer', 'accept', 'withdraw')),
     CONSTRAINT evidence_messages_evidence FOREIGN KEY (tenant_id, evidence_id) REFERENCES evidence (tenant_id, id)
 );
 
+-- A file of a piece of evidence. It belongs to none while its pieces arrive, and is swept when they stop arriving.
 CREATE TABLE files (
-    tenant_id   TEXT   NOT NULL REFERENCES tenants (tenant_id),
-    id          TEXT   NOT NULL,
+    tenant_id   TEXT    NOT NULL REFERENCES tenants (tenant_id),
+    id          TEXT    NOT NULL,
     evidence_id TEXT,
-    name        TEXT   NOT NULL,
-    type        TEXT   NOT NULL,
-    size        BIGINT NOT NULL,
-    sha256      TEXT   NOT NULL,
-    state       TEXT   NOT NULL,
+    name        TEXT    NOT NULL,
+    type        TEXT    NOT NULL,
+    size        BIGINT  NOT NULL,
+    sha256      TEXT    NOT NULL,
+    state       TEXT    NOT NULL,
     searched    BOOLEAN NOT NULL,
-    created_at  TEXT   NOT NULL,
+    created_at  TEXT    NOT NULL,
+    created_by  TEXT    NOT NULL,
     CONSTRAINT files_key PRIMARY KEY (tenant_id, id),
     CONSTRAINT files_evidence FOREIGN KEY (tenant_id, evidence_id) REFERENCES evidence (tenant_id, id),
-    CONSTRAINT files_state CHECK (state IN ('uploading', 'held', 'clean', 'unscanned', 'infected', 'removed'))
+    CONSTRAINT files_state CHECK (state IN ('uploading', 'held', 'clean', 'unscanned', 'infected', 'removed')),
+    CONSTRAINT files_whole CHECK (state = 'uploading' OR evidence_id IS NOT NULL)
 );
+CREATE INDEX files_by_evidence ON files (tenant_id, evidence_id);
+CREATE INDEX files_unfinished ON files (state, created_at) WHERE state IN ('uploading', 'held');
 
 CREATE TABLE file_chunks (
     tenant_id TEXT    NOT NULL,

@@ -3,8 +3,10 @@
 package evidence
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -89,6 +91,28 @@ func (e *Evidence) PlacesText() string {
 	return strings.Join(values, ", ")
 }
 
+// SortPlaces puts the places in the order of the toolkit: 1.2 before 3.4, c2 before c10, b1 after the considerations.
+func (e *Evidence) SortPlaces() {
+	slices.SortFunc(e.Places, func(a, b Place) int {
+		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(pointRank(a.Point), pointRank(b.Point)), cmp.Compare(a.Point, b.Point))
+	})
+}
+
+// pointRank orders the ids of points: none, c1, c1.1, c2, ... c10, b1.
+func pointRank(id string) float64 {
+	if id == "" {
+		return 0
+	}
+	whole, part, _ := strings.Cut(id[1:], ".")
+	n, _ := strconv.Atoi(whole)
+	m, _ := strconv.Atoi(part)
+	rank := float64(n) + float64(m)/1000
+	if id[0] == 'b' {
+		rank += 1000
+	}
+	return rank
+}
+
 // Covers is the period in words, "1 July 2026 to 30 September 2026"; "" when none was given.
 func (e *Evidence) Covers() string {
 	if e.From == "" {
@@ -106,10 +130,9 @@ func (e *Evidence) Source() string {
 }
 
 // Check says what is wrong with a piece of evidence as typed, in the order of the form (a problem.List), and puts its
-// places into the edition's order, a priority before its points. Files is how many it has or is being given; Finds
-// are what looks like NHS numbers in those. Confirmed holds what the person has said of numbers, in this form and
-// before; after a check that finds nothing wrong it stands for the numbers that are there.
-func (e *Evidence) Check(ed *edition.Edition, files int, finds []privacy.Find) error {
+// places into the edition's order, a priority before its points. Files is how many it has or is being given. Numbers
+// in the title and the link that Confirmed does not cover are problems.
+func (e *Evidence) Check(ed *edition.Edition, files int) error {
 	var wrong problem.List
 	e.Title = strings.Join(strings.Fields(e.Title), " ")
 	switch n := utf8.RuneCountInString(e.Title); {
@@ -129,9 +152,6 @@ func (e *Evidence) Check(ed *edition.Edition, files int, finds []privacy.Find) e
 	e.checkPlaces(&wrong, ed)
 	privacy.Guard(&wrong, "title", "Title", e.Title, e.Confirmed)
 	privacy.Guard(&wrong, "link", "Link", e.linkText(), e.Confirmed)
-	if wrong == nil && len(privacy.Unconfirmed(finds, e.Confirmed)) == 0 {
-		e.Confirmed = privacy.Confirmation(append(e.Numbers(), finds...))
-	}
 	return wrong.Err()
 }
 

@@ -57,7 +57,7 @@ func TestCheck(t *testing.T) {
 			e := good
 			e.Places = slices.Clone(good.Places)
 			c.change(&e)
-			err := e.Check(edition.Current(), c.files, nil)
+			err := e.Check(edition.Current(), c.files)
 			var list problem.List
 			if err != nil && !errors.As(err, &list) {
 				t.Fatal(err)
@@ -74,7 +74,7 @@ func TestCheck(t *testing.T) {
 
 func TestCheckPutsPlacesInOrder(t *testing.T) {
 	e := Evidence{Title: "x", Link: "https://example.org", Places: []Place{PlaceOf("3.4 c2"), PlaceOf("1.2"), PlaceOf("3.4 c1"), PlaceOf("1.2")}}
-	if err := e.Check(edition.Current(), 0, nil); err != nil {
+	if err := e.Check(edition.Current(), 0); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := e.PlacesText(), "1.2, 3.4, 3.4 c1, 3.4 c2"; got != want {
@@ -85,15 +85,11 @@ func TestCheckPutsPlacesInOrder(t *testing.T) {
 	}
 }
 
-func TestCheckKeepsWhatWasConfirmed(t *testing.T) {
-	inFile := privacy.NHSNumbers("999 000 0026")
-	e := Evidence{Title: "Contract 9990000018", Link: "https://example.org", Places: []Place{{"1.2", ""}}}
-	e.Confirmed = privacy.Confirmation(privacy.NHSNumbers("9990000018 9990000026 9990000034"))
-	if err := e.Check(edition.Current(), 1, inFile); err != nil {
-		t.Fatal(err)
-	}
-	if want := privacy.Confirmation(privacy.NHSNumbers("9990000018 9990000026")); e.Confirmed != want {
-		t.Errorf("kept %q, want those that are there: %q", e.Confirmed, want)
+func TestSortPlaces(t *testing.T) {
+	e := Evidence{Places: []Place{{"3.4", "b1"}, {"3.4", "c10"}, {"4.2", ""}, {"3.4", "c2"}, {"3.4", "c1.2"}, {"3.4", ""}, {"3.4", "c1"}, {"1.2", ""}}}
+	e.SortPlaces()
+	if got, want := e.PlacesText(), "1.2, 3.4, 3.4 c1, 3.4 c1.2, 3.4 c2, 3.4 c10, 3.4 b1, 4.2"; got != want {
+		t.Errorf("order %q, want %q", got, want)
 	}
 }
 

@@ -83,10 +83,10 @@ func (s State) After(a Act) (State, bool) {
 	return s, false
 }
 
-// Message is something said about a piece of evidence. By and Title are the name and the role of who said it.
-// Removed is set when its text held personal data and was taken out for good.
+// Message is something said about a piece of evidence, at the ICB's save of that number. By and Title are the name and
+// the role of who said it. Removed is set when its text held personal data and was taken out for good.
 type Message struct {
-	ID        string
+	Seq       int64
 	Act       Act
 	Text      string
 	At        calendar.Instant

@@ -58,6 +58,13 @@ func Unconfirmed(finds []Find, confirmations ...string) []Find {
 	return left
 }
 
+// Confirmed is the confirmation of those finds that confirmations cover: what is kept with a text of all that a form
+// sent.
+func Confirmed(finds []Find, confirmations ...string) string {
+	left := Unconfirmed(finds, confirmations...)
+	return Confirmation(slices.DeleteFunc(slices.Clone(finds), func(f Find) bool { return slices.Contains(left, f) }))
+}
+
 // Guard adds a problem to the list when the text of a field holds what looks like an NHS number that no confirmation
 // covers. Name is what the field is called on screen ("Notes"). It returns those finds, so that the page can offer the
 // tick box with Confirmation.

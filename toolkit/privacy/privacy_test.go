@@ -96,6 +96,9 @@ func TestConfirmation(t *testing.T) {
 	if got := Unconfirmed(both, Confirmation(first), Confirmation(other)); len(got) != 0 {
 		t.Errorf("two confirmations leave %v", got)
 	}
+	if got := Confirmed(both, Confirmation(other), "abcde", "<b>"); got != Confirmation(other) {
+		t.Errorf("kept %q of what a form sent, want the one that is there", got)
+	}
 	if got := Unconfirmed(first, ""); len(got) != 1 {
 		t.Error("an empty confirmation confirms")
 	}

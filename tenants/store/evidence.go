@@ -1,0 +1,335 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/problem"
+)
+
+type evidenceRow struct {
+	ID           string           `db:"id"`
+	Provider     string           `db:"provider_id"`
+	ProviderName string           `db:"provider_name"`
+	Title        string           `db:"title"`
+	Link         string           `db:"link"`
+	From         calendar.Date    `db:"period_from"`
+	To           calendar.Date    `db:"period_to"`
+	ReviewOn     calendar.Date    `db:"review_on"`
+	Shared       bool             `db:"shared"`
+	State        evidence.State   `db:"state"`
+	Confirmed    string           `db:"confirmed"`
+	Created      calendar.Instant `db:"created_at"`
+	CreatedBy    string           `db:"created_name"`
+	Version      int              `db:"version"`
+}
+
+type placeRow struct {
+	Evidence string `db:"evidence_id"`
+	Priority string `db:"priority"`
+	Point    string `db:"point"`
+}
+
+type messageRow struct {
+	Evidence string           `db:"evidence_id"`
+	Seq      int64            `db:"seq"`
+	Act      evidence.Act     `db:"act"`
+	Text     string           `db:"text"`
+	At       calendar.Instant `db:"said_at"`
+	By       string           `db:"said_name"`
+	Title    memberTitle      `db:"sayer"`
+	Removed  calendar.Instant `db:"removed_at"`
+}
+
+// evidenceQuery reads evidence with the names of its provider and of who added it.
+const evidenceQuery = `
+	SELECT e.id, COALESCE(e.provider_id, '') AS provider_id, COALESCE(o.name, '') AS provider_name, e.title, e.link, e.period_from,
+	       e.period_to, e.review_on, e.shared, e.state, e.confirmed, e.created_at, COALESCE(p.name, e.created_by) AS created_name, e.version
+	FROM evidence e
+	LEFT JOIN providers o ON o.tenant_id = e.tenant_id AND o.id = e.provider_id
+	LEFT JOIN memberships m ON m.tenant_id = e.tenant_id AND m.id = e.created_by
+	LEFT JOIN people p ON p.id = m.person_id
+	WHERE e.tenant_id = ?`
+
+// visibleEvidence is the condition on evidence e that keeps a provider to its own and to what the ICB shares, with its
+// arguments. Rivals sit on the same steering group: they never see each other's. Errors: tenants.ErrForbidden for a
+// role that reads no evidence.
+func visibleEvidence(m tenants.Member) (where string, args []any, err error) {
+	switch {
+	case !m.Can(tenants.ReadEvidence):
+		return "", nil, tenants.ErrForbidden
+	case m.Role == tenants.Provider:
+		return ` AND (e.provider_id = ? OR e.provider_id IS NULL AND e.shared = TRUE)`, []any{m.Provider}, nil
+	}
+	return "", nil, nil
+}
+
+// Evidence is one piece of evidence with its files and messages. Errors: tenants.ErrForbidden for a role that reads no
+// evidence; tenants.ErrNotFound for one that is not there, is another provider's or another ICB's.
+func (r *Rows) Evidence(ctx context.Context, id string) (evidence.Evidence, error) {
+	list, err := r.evidence(ctx, ` AND e.id = ?`, id)
+	if err == nil && len(list) == 0 {
+		err = tenants.ErrNotFound
+	}
+	if err != nil {
+		return evidence.Evidence{}, err
+	}
+	return list[0], nil
+}
+
+// EvidenceList is all evidence that the member may see, newest first, with its files and messages. Error:
+// tenants.ErrForbidden.
+func (r *Rows) EvidenceList(ctx context.Context) ([]evidence.Evidence, error) {
+	return r.evidence(ctx, ``)
+}
+
+// EvidenceFor is what EvidenceList holds for one priority.
+func (r *Rows) EvidenceFor(ctx context.Context, priority string) ([]evidence.Evidence, error) {
+	return r.evidence(ctx, `
+		AND EXISTS (SELECT 1 FROM evidence_links k WHERE k.tenant_id = e.tenant_id AND k.evidence_id = e.id AND k.priority = ?)`, priority)
+}
+
+func (r *Rows) evidence(ctx context.Context, where string, args ...any) ([]evidence.Evidence, error) {
+	var list []evidence.Evidence
+	err := r.read(ctx, func(q reading) error {
+		var err error
+		list, err = q.evidence(r.member, where, args...)
+		return err
+	})
+	return list, err
+}
+
+// evidence reads the evidence that a member may see and that a condition on e holds for.
+func (q reading) evidence(m tenants.Member, where string, args ...any) ([]evidence.Evidence, error) {
+	visible, own, err := visibleEvidence(m)
+	if err != nil {
+		return nil, err
+	}
+	where, args = visible+where, slices.Concat([]any{q.tenant}, own, args)
+	var rows []evidenceRow
+	if err := q.all(&rows, evidenceQuery+where, args...); err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	var places []placeRow
+	err = q.all(&places, `
+		SELECT l.evidence_id, l.priority, l.point FROM evidence e JOIN evidence_links l ON l.tenant_id = e.tenant_id AND l.evidence_id = e.id
+		WHERE e.tenant_id = ?`+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	files, err := q.files(where, args)
+	if err != nil {
+		return nil, err
+	}
+	messages, err := q.messages(where, args)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]evidence.Evidence, len(rows))
+	at := make(map[string]int, len(rows))
+	slices.SortFunc(rows, func(a, b evidenceRow) int {
+		return cmp.Or(cmp.Compare(b.Created, a.Created), cmp.Compare(a.Title, b.Title), cmp.Compare(a.ID, b.ID))
+	})
+	for i, row := range rows {
+		at[row.ID] = i
+		list[i] = evidence.Evidence{
+			ID: row.ID, Title: row.Title, Link: row.Link, From: row.From, To: row.To, ReviewOn: row.ReviewOn,
+			Provider: row.Provider, ProviderName: row.ProviderName, Shared: row.Shared, State: row.State, Confirmed: row.Confirmed,
+			Created: row.Created, CreatedBy: row.CreatedBy, Version: row.Version,
+		}
+	}
+	for _, p := range places {
+		e := &list[at[p.Evidence]]
+		e.Places = append(e.Places, evidence.Place{Priority: p.Priority, Point: p.Point})
+	}
+	for _, f := range files {
+		e := &list[at[f.Evidence]]
+		e.Files = append(e.Files, f)
+	}
+	for _, m := range messages {
+		e := &list[at[m.Evidence]]
+		e.Messages = append(e.Messages, evidence.Message{Seq: m.Seq, Act: m.Act, Text: m.Text, At: m.At, By: m.By, Title: m.Title.words(), Removed: m.Removed})
+	}
+	for i := range list {
+		list[i].SortPlaces()
+	}
+	return list, nil
+}
+
+// messages are what was said about some evidence, oldest first.
+func (q reading) messages(where string, args []any) ([]messageRow, error) {
+	var rows []messageRow
+	err := q.all(&rows, `
+		SELECT s.evidence_id, s.seq, s.act, s.text, s.said_at, s.removed_at, COALESCE(p.name, s.said_by) AS said_name,
+		       COALESCE(m.role, '') AS "sayer.role", COALESCE(o.name, '') AS "sayer.provider"
+		FROM evidence e
+		JOIN evidence_messages s ON s.tenant_id = e.tenant_id AND s.evidence_id = e.id
+		LEFT JOIN memberships m ON m.tenant_id = s.tenant_id AND m.id = s.said_by
+		LEFT JOIN people p ON p.id = m.person_id
+		LEFT JOIN providers o ON o.tenant_id = m.tenant_id AND o.id = m.provider_id
+		WHERE e.tenant_id = ?`+where+` ORDER BY s.seq`, args...)
+	return rows, err
+}
+
+// mayChange says whether the member may change a piece of evidence that they can see: a provider only its own.
+func mayChange(m tenants.Member, provider string) error {
+	if !m.Can(tenants.AddEvidence) || m.Role == tenants.Provider && provider != m.Provider {
+		return tenants.ErrForbidden
+	}
+	return nil
+}
+
+// SaveEvidence records a new piece of evidence (ID "") or changes one that is still the version the person read, and
+// returns it as saved. Added are files that PutFile has taken in for it. Whom it comes from is settled when it is new;
+// a provider's is always its own and never shared. A provider's change to accepted evidence puts it up for review
+// again. Errors: a problem.List; tenants.ErrStale; tenants.ErrNotFound when it is not the member's to see, or a file
+// or the provider is not there; tenants.ErrForbidden.
+func (r *Rows) SaveEvidence(ctx context.Context, ed *edition.Edition, e evidence.Evidence, added ...evidence.File) (evidence.Evidence, error) {
+	if r.member.Role == tenants.Provider && e.ID == "" {
+		e.Provider = r.member.Provider
+	}
+	if err := mayChange(r.member, e.Provider); err != nil && e.ID == "" {
+		return e, err
+	}
+	act := "changed"
+	if e.ID == "" {
+		e.ID, e.State, act = newID(), evidence.New, "added"
+	}
+	err := r.write(ctx, Act{Act: act, Kind: "evidence", Subject: e.ID}, func(w *writing) error {
+		old := evidence.Evidence{}
+		if act == "changed" {
+			var err error
+			if old, err = w.evidence(r.member, e.ID); err != nil {
+				return err
+			}
+			if err := mayChange(r.member, old.Provider); err != nil {
+				return err
+			}
+			if old.Version != e.Version {
+				return tenants.ErrStale
+			}
+			e.Provider, e.ProviderName, e.State = old.Provider, old.ProviderName, old.State
+			if r.member.Role == tenants.Provider {
+				e.Shared = old.Shared
+				if e.State == evidence.Accepted {
+					e.State = evidence.New
+				}
+			}
+		}
+		if old.State == evidence.Withdrawn {
+			return problem.List{{Field: "title", Message: "This evidence was withdrawn, so it cannot be changed"}}
+		}
+		e.Shared = e.Shared && e.Provider == ""
+		if err := e.Check(ed, len(old.Files)+len(added)); err != nil {
+			return err
+		}
+		return w.saveEvidence(r.member, old, e, added)
+	})
+	if err != nil {
+		return e, err
+	}
+	return r.Evidence(ctx, e.ID)
+}
+
+// evidence is one piece as the member may see it, inside a save.
+func (w *writing) evidence(m tenants.Member, id string) (evidence.Evidence, error) {
+	q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
+	list, err := q.evidence(m, ` AND e.id = ?`, id)
+	if err == nil && len(list) == 0 {
+		err = tenants.ErrNotFound
+	}
+	if err != nil {
+		return evidence.Evidence{}, err
+	}
+	return list[0], nil
+}
+
+func (w *writing) saveEvidence(m tenants.Member, old, e evidence.Evidence, added []evidence.File) error {
+	w.changed("title", old.Title, e.Title)
+	w.changed("link", old.Link, e.Link)
+	w.changed("period", old.Covers(), e.Covers())
+	w.changed("review_on", string(old.ReviewOn), string(e.ReviewOn))
+	w.changed("shared", yesNo(old.Shared), yesNo(e.Shared))
+	w.changed("state", old.State.Words(), e.State.Words())
+	w.changed("priorities", old.PlacesText(), e.PlacesText())
+	w.changed("confirmed", old.Confirmed, e.Confirmed)
+	if old.ID == "" {
+		name, err := w.providerName(e.Provider)
+		if err != nil {
+			return err
+		}
+		w.changed("provider", "", name)
+	}
+	_, err := w.exec(`
+		INSERT INTO evidence (tenant_id, id, provider_id, title, link, period_from, period_to, review_on, shared, state, confirmed, created_at, created_by, version)
+		VALUES (?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+		ON CONFLICT (tenant_id, id) DO UPDATE SET title = excluded.title, link = excluded.link, period_from = excluded.period_from,
+		    period_to = excluded.period_to, review_on = excluded.review_on, shared = excluded.shared, state = excluded.state,
+		    confirmed = excluded.confirmed, version = evidence.version + 1`,
+		w.tenant, e.ID, e.Provider, e.Title, e.Link, e.From, e.To, e.ReviewOn, e.Shared, e.State, e.Confirmed, w.at, m.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := w.exec(`DELETE FROM evidence_links WHERE tenant_id = ? AND evidence_id = ?`, w.tenant, e.ID); err != nil {
+		return err
+	}
+	for _, p := range e.Places {
+		_, err := w.exec(`INSERT INTO evidence_links (tenant_id, evidence_id, priority, point) VALUES (?, ?, ?, ?)`, w.tenant, e.ID, p.Priority, p.Point)
+		if err != nil {
+			return err
+		}
+	}
+	return w.attach(m, e.ID, added)
+}
+
+func (w *writing) providerName(id string) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	var name string
+	err := w.get(&name, `SELECT name FROM providers WHERE tenant_id = ? AND id = ?`, w.tenant, id)
+	return name, err
+}
+
+// ActOnEvidence queries, answers, accepts or withdraws a piece of evidence that is still the version the person read.
+// Commissioners query and accept; an answer or a withdrawal is theirs or the provider's own. Errors: a problem.List,
+// also when the act makes no sense in its state; tenants.ErrStale, ErrNotFound, ErrForbidden.
+func (r *Rows) ActOnEvidence(ctx context.Context, id string, version int, act evidence.Act, text, confirmed string) error {
+	if !r.member.Can(tenants.AddEvidence) || (act == evidence.Query || act == evidence.Accept) && !r.member.Can(tenants.ReviewEvidence) {
+		return tenants.ErrForbidden
+	}
+	if err := evidence.CheckMessage(act, text, confirmed); err != nil {
+		return err
+	}
+	return r.write(ctx, Act{Act: string(act), Kind: "evidence", Subject: id}, func(w *writing) error {
+		old, err := w.evidence(r.member, id)
+		if err != nil {
+			return err
+		}
+		if err := mayChange(r.member, old.Provider); err != nil {
+			return err
+		}
+		if old.Version != version {
+			return tenants.ErrStale
+		}
+		state, ok := old.State.After(act)
+		if !ok {
+			return problem.List{{Field: "text", Message: "This evidence is " + old.State.Words() + " already. Look at it again"}}
+		}
+		w.changed("state", old.State.Words(), state.Words())
+		w.changed(string(act), "", text)
+		_, err = w.exec(`UPDATE evidence SET state = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, state, w.tenant, id)
+		if err != nil {
+			return err
+		}
+		_, err = w.exec(`
+			INSERT INTO evidence_messages (tenant_id, evidence_id, seq, act, text, said_at, said_by, removed_at) VALUES (?, ?, ?, ?, ?, ?, ?, '')`,
+			w.tenant, id, w.seq, act, text, w.at, r.member.ID)
+		return err
+	})
+}
