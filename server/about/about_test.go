@@ -1,0 +1,69 @@
+package about
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/server/page/pagetest"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/edition"
+)
+
+func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
+
+func serve(t *testing.T, v page.Visit, support string) *gin.Engine {
+	t.Helper()
+	pagetest.NeedAssets(t)
+	l, err := edition.LoadFolder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _ := pagetest.Server(v)
+	Pages{Editions: l, Support: support, SessionCookie: "__Host-session", SigningInCookie: "__Host-signing-in-"}.Mount(e)
+	return e
+}
+
+func TestPublicPages(t *testing.T) {
+	for _, tt := range []struct {
+		path  string
+		texts []string
+	}{
+		{"/accessibility", []string{"Accessibility statement", "version 2.2", "JAWS", "What was not tested"}},
+		{"/privacy", []string{"Your integrated care board (ICB) is the controller", "Freedom of Information", "counts only", "usual period is 8 years"}},
+		{"/cookies", []string{"__Host-session", "__Host-signing-in-…", "30 minutes", "12 hours", "7 days", "ips-draft|…", "never kept this way"}},
+		{"/contact", []string{"ICB administrator"}},
+		{"/third-party", []string{"nhsuk-frontend", "THIRD-PARTY.md"}},
+		{"/abbreviations", []string{"MHSDS", "Mental Health Services Data Set", "ODS code", "Statements met", "ICB administrator"}},
+		{"/edition/2026-03", []string{"114 statements", "March 2026", "1.1 Contracted and funded", "6.2 Co-evaluation", "Contents, 6.1 and 6.2"}},
+	} {
+		t.Run(tt.path, func(t *testing.T) {
+			pagetest.Get(t, serve(t, page.Visit{}, ""), tt.path).Want(t, 200, tt.texts...)
+			pagetest.Get(t, serve(t, pagetest.Visit("QWE", tenants.Reader), ""), tt.path).Want(t, 200, tt.texts[0])
+		})
+	}
+}
+
+func TestUnknownEdition(t *testing.T) {
+	pagetest.Get(t, serve(t, page.Visit{}, ""), "/edition/1999-01").Want(t, 404)
+}
+
+func TestSupport(t *testing.T) {
+	for _, tt := range []struct{ name, support, want string }{
+		{"an email address", "help@example.org", `<a href="mailto:help@example.org">`},
+		{"a web address", "https://help.example.org/ips", `<a href="https://help.example.org/ips">`},
+		{"words", "the service desk, extension 100", `the service desk, extension 100`},
+		{"nothing", "", "Tell your ICB administrator"},
+		{"a script", "javascript:alert(1)@x", `mailto:javascript:alert`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a := pagetest.Get(t, serve(t, page.Visit{}, tt.support), "/contact")
+			a.Want(t, 200, tt.want)
+			if strings.Contains(a.Body, `href="javascript:`) {
+				t.Error("a link runs a script")
+			}
+		})
+	}
+}
