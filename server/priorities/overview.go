@@ -1,0 +1,172 @@
+package priorities
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/edition"
+)
+
+type overviewPage struct {
+	page.Base
+	Edition  *edition.Edition
+	Progress assessment.Progress
+	Words    string
+	Reviewed string
+	Search   page.Input
+	Status   page.Select
+	Owner    page.Select
+	Who      page.Select
+	// Filtered says whether anything was asked for, and Found what came of it.
+	Filtered bool
+	Found    string
+	Sections []overviewSection
+}
+
+type overviewSection struct {
+	Title    string
+	Href     string
+	Tasks    page.TaskList
+	Excerpts []excerpt
+}
+
+// excerpt is the place in a priority's notes where the words searched for stand.
+type excerpt struct{ Key, Before, Match, After string }
+
+var overviewTemplate = page.Parse[overviewPage](files, "overview.html")
+
+// filter is what a person asked to see of the 22.
+type filter struct {
+	words, status, owner, who string
+}
+
+func (f filter) empty() bool { return f == filter{} }
+
+// keeps says whether a priority with its entry is asked for; me is the membership of who asks.
+func (f filter) keeps(p edition.Priority, e assessment.Entry, me string) bool {
+	status := string(e.Status)
+	if e.Status == assessment.NotAnswered {
+		status = "not_answered"
+	}
+	owner := f.owner == "" || f.owner == e.Owner || f.owner == "me" && e.Owner == me || f.owner == "nobody" && e.Owner == ""
+	return owner && (f.status == "" || f.status == status) && (f.who == "" || f.who == string(p.Responsibility))
+}
+
+func (p Pages) overview(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
+		return err
+	}
+	e, err := p.edition(c)
+	if err != nil {
+		return err
+	}
+	entries, err := p.rows(c).Entries(c)
+	if err != nil {
+		return err
+	}
+	members, err := p.rows(c).Members(c)
+	if err != nil {
+		return err
+	}
+	f := filter{words: strings.TrimSpace(c.Query("q")), status: c.Query("status"), owner: c.Query("owner"), who: c.Query("responsibility")}
+	hits := entries
+	if f.words != "" {
+		if hits, err = p.rows(c).SearchNotes(c, f.words, page.Member(c).Can(tenants.ReadPrivate)); err != nil {
+			return err
+		}
+	}
+	progress := assessment.Count(e, entries, p.Store.Today().Quarter())
+	data := overviewPage{
+		Base: page.New(c, "Toolkit"), Edition: e, Progress: progress, Words: countWords(progress.Counts),
+		Reviewed: fmt.Sprintf("%d of %d priorities reviewed this quarter", progress.Reviewed, progress.Total()),
+		Search:   page.Input{Name: "q", Label: "Words in the notes", Value: f.words, Type: "search", Width: 20},
+		Status:   page.Select{Name: "status", Label: "Status", Value: f.status, Options: statusOptions()},
+		Owner:    page.Select{Name: "owner", Label: "Owner", Value: f.owner, Options: ownerOptions(members, "Anybody", true)},
+		Who: page.Select{Name: "responsibility", Label: "Responsibility", Value: f.who, Options: []page.Option{
+			{Value: "", Text: "All"}, {Value: string(edition.CommissionerOnly), Text: "Commissioner only"}, {Value: string(edition.Joint), Text: "Commissioner and provider"},
+		}},
+		Filtered: !f.empty(),
+	}
+	found := 0
+	for _, s := range e.Sections {
+		kept := slices.DeleteFunc(slices.Clone(s.Priorities), func(pr edition.Priority) bool {
+			_, hit := hits[pr.Key]
+			return f.words != "" && !hit || !f.keeps(pr, entries[pr.Key], page.Member(c).ID)
+		})
+		if len(kept) == 0 {
+			continue
+		}
+		found += len(kept)
+		part := overviewSection{
+			Title: sectionTitle(s), Href: toolkitPath(c) + "/" + sectionKey(s),
+			Tasks: tasks(toolkitPath(c), "s"+sectionKey(s), kept, entries),
+		}
+		if f.words != "" {
+			part.Excerpts = excerpts(kept, entries, f.words, page.Member(c).Can(tenants.ReadPrivate))
+		}
+		data.Sections = append(data.Sections, part)
+	}
+	data.Found = fmt.Sprintf("%d of %d priorities", found, progress.Total())
+	return overviewTemplate.OK(c, data)
+}
+
+func statusOptions() []page.Option {
+	options := []page.Option{{Value: "", Text: "All"}}
+	for _, s := range assessment.Statuses {
+		options = append(options, page.Option{Value: string(s), Text: s.Words()})
+	}
+	return append(options, page.Option{Value: "not_answered", Text: assessment.NotAnswered.Words()})
+}
+
+// ownerOptions are the people of an ICB as a list to choose from, for a form (none is the empty choice) or a filter,
+// which offers "me" and "nobody" too.
+func ownerOptions(members []tenants.Member, none string, filter bool) []page.Option {
+	options := []page.Option{{Value: "", Text: none}}
+	if filter {
+		options = append(options, page.Option{Value: "me", Text: "Me"}, page.Option{Value: "nobody", Text: "Nobody"})
+	}
+	for _, m := range members {
+		options = append(options, page.Option{Value: m.ID, Text: fmt.Sprintf("%s, %s", m.Person.Name, m.Title())})
+	}
+	return options
+}
+
+// excerpts show where the words stand, with a little of the notes around them.
+func excerpts(priorities []edition.Priority, entries map[string]assessment.Entry, words string, private bool) []excerpt {
+	var all []excerpt
+	for _, p := range priorities {
+		notes := []string{entries[p.Key].Notes}
+		if private {
+			notes = append(notes, entries[p.Key].PrivateNotes)
+		}
+		for _, text := range notes {
+			if x, ok := excerptOf(text, words); ok {
+				x.Key = p.Key
+				all = append(all, x)
+			}
+		}
+	}
+	return all
+}
+
+// excerptOf finds words in a text whatever their case. Letters are compared one by one, since the small form of a text
+// may be longer than the text.
+func excerptOf(text, words string) (excerpt, bool) {
+	const around = 60
+	all, want := []rune(text), []rune(words)
+	for i := 0; i+len(want) <= len(all); i++ {
+		if strings.EqualFold(string(all[i:i+len(want)]), words) {
+			end := i + len(want)
+			return excerpt{
+				Before: string(all[max(0, i-around):i]), Match: string(all[i:end]), After: string(all[end:min(len(all), end+around)]),
+			}, true
+		}
+	}
+	return excerpt{}, false
+}

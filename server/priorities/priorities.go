@@ -1,0 +1,61 @@
+// Package priorities holds the pages of the toolkit itself: all priorities of an ICB, a section, and a priority with
+// what the ICB records against it.
+package priorities
+
+import (
+	"embed"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/edition"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Pages are the toolkit's pages.
+type Pages struct {
+	Store    *store.Store
+	Editions *edition.Library
+}
+
+// Mount puts the pages under an ICB's address, whose members alone reach them.
+func (p Pages) Mount(icb gin.IRouter) {
+	icb.GET("/toolkit", page.Handle(p.overview))
+	icb.GET("/toolkit/:key", page.Handle(p.sectionOrPriority))
+	icb.POST("/toolkit/:key", page.Handle(p.save))
+}
+
+// edition is the edition that the ICB works with; tenants.ErrNotFound when the operator has taken its file away.
+func (p Pages) edition(c *gin.Context) (*edition.Edition, error) {
+	e, ok := p.Editions.Edition(page.Member(c).Tenant.Edition)
+	if !ok {
+		return nil, tenants.ErrNotFound
+	}
+	return e, nil
+}
+
+// rows are the ICB's rows as the person reaches them.
+func (p Pages) rows(c *gin.Context) *store.Rows { return p.Store.For(page.Member(c)) }
+
+func toolkitPath(c *gin.Context) string { return page.Home(page.Member(c).Tenant.Code) + "/toolkit" }
+
+// sectionOrPriority tells "/toolkit/3" from "/toolkit/3.4".
+func (p Pages) sectionOrPriority(c *gin.Context) error {
+	e, err := p.edition(c)
+	if err != nil {
+		return err
+	}
+	if priority, ok := e.Priority(c.Param("key")); ok {
+		return p.priority(c, e, priority)
+	}
+	for _, s := range e.Sections {
+		if sectionKey(s) == c.Param("key") {
+			return p.section(c, e, s)
+		}
+	}
+	return tenants.ErrNotFound
+}

@@ -1,0 +1,234 @@
+package priorities
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/server/page/pagetest"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/edition"
+)
+
+func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
+
+// as is the toolkit of a world as one member sees it.
+func as(t *testing.T, w *storetest.World, m tenants.Member) *gin.Engine {
+	t.Helper()
+	editions, err := edition.LoadFolder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+	Pages{Store: w.Store, Editions: editions}.Mount(icb)
+	return e
+}
+
+// fields is a form with every field of the page; changes are laid over it.
+func fields(changes url.Values) url.Values {
+	f := url.Values{"version": {"0"}, "status": {"in_progress"}, "notes": {"We meet monthly"}, "private_notes": {"Quiet"}}
+	for name, values := range changes {
+		f[name] = values
+	}
+	return f
+}
+
+func TestSaveAndShow(t *testing.T) {
+	w := storetest.New(t)
+	e := as(t, w, w.Commissioner)
+	pagetest.Get(t, e, "/icb/QWE/toolkit/3.4").Want(t, 200, "Nothing recorded yet", `name="point" type="checkbox" value="c1"`, `name="version" value="0"`, "Save and go to 4.1")
+	saved := pagetest.Post(t, e, "/icb/QWE/toolkit/3.4", fields(url.Values{
+		"point": {"c1"}, "owner": {w.Lead.ID}, "review_on-day": {"31"}, "review_on-month": {"march"}, "review_on-year": {"2027"},
+	}))
+	if saved.Status != http.StatusSeeOther || saved.Header.Get("Location") != "/icb/QWE/toolkit/3.4?saved=3.4" {
+		t.Fatalf("status %d to %q", saved.Status, saved.Header.Get("Location"))
+	}
+	pagetest.Get(t, e, "/icb/QWE/toolkit/3.4?saved=3.4").Want(t, 200,
+		"saved</p>", `value="in_progress" checked`, "We meet monthly", "Quiet", `value="c1" checked`, `name="version" value="1"`,
+		"1 of 4 statements met, which suggests In progress", "Reviewed this quarter by Person commissioner, 20 November 2026", `value="31"`, `value="3"`, `value="2027"`)
+	pagetest.Get(t, e, "/icb/QWE/toolkit/3").Want(t, 200, "In progress", "Person lead", "0 in place, 1 in progress, 0 not started, 3 not answered")
+	pagetest.Get(t, e, "/icb/QWE/toolkit").Want(t, 200, "1 of 22 priorities reviewed this quarter")
+}
+
+func TestSaveAndGoOn(t *testing.T) {
+	w := storetest.New(t)
+	e := as(t, w, w.Lead)
+	got := pagetest.Post(t, e, "/icb/QWE/toolkit/3.4", fields(url.Values{"then": {"next"}})).Header.Get("Location")
+	if got != "/icb/QWE/toolkit/4.1?saved=3.4" {
+		t.Errorf("went to %q", got)
+	}
+	last := pagetest.Post(t, e, "/icb/QWE/toolkit/7.1", fields(url.Values{"then": {"next"}})).Header.Get("Location")
+	if last != "/icb/QWE/toolkit/7.1?saved=7.1" {
+		t.Errorf("the last one went to %q", last)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	const number = "999 000 0018"
+	tests := []struct {
+		name    string
+		changes url.Values
+		want    []string // beside the words typed
+	}{
+		{"a status of its own", url.Values{"status": {"done"}}, []string{`<a href="#status">Choose In place`}},
+		{"notes too long", url.Values{"notes": {strings.Repeat("x", 10_001)}}, []string{`<a href="#notes">Notes must be 10,000 characters or fewer`}},
+		{"an NHS number", url.Values{"notes": {"See " + number}}, []string{`<a href="#notes">`, "The number ending 0018 is not an NHS number", "See " + number}},
+		{"an NHS number among the private notes", url.Values{"private_notes": {number}}, []string{`<a href="#private_notes">`}},
+		{"half a date", url.Values{"review_on-day": {"31"}}, []string{`<a href="#review_on-month">Review by`, `value="31"`}},
+		{"a day that is not", url.Values{"review_on-day": {"30"}, "review_on-month": {"2"}, "review_on-year": {"2027"}}, []string{`<a href="#review_on-day">Review by`}},
+		{"an owner of another ICB", url.Values{"owner": {"x"}}, []string{`<a href="#owner">Choose an owner`}},
+		{"a statement that is not there", url.Values{"point": {"c9"}}, []string{`<a href="#point">Choose statements`}},
+	}
+	w := storetest.New(t)
+	e := as(t, w, w.Lead)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := pagetest.Post(t, e, "/icb/QWE/toolkit/3.4", fields(tt.changes))
+			got.Want(t, http.StatusUnprocessableEntity, append(tt.want, "There is a problem", "<title>Error: ")...)
+			if tt.changes["notes"] == nil {
+				got.Want(t, http.StatusUnprocessableEntity, "We meet monthly")
+			}
+		})
+	}
+	if entry, _ := w.For(w.Lead).Entry(context.Background(), "3.4"); !entry.Blank() {
+		t.Errorf("a refused form left %+v", entry)
+	}
+}
+
+func TestConfirmedNumberIsSaved(t *testing.T) {
+	w := storetest.New(t)
+	e := as(t, w, w.Lead)
+	form := fields(url.Values{"notes": {"Order 999 000 0018"}})
+	refused := pagetest.Post(t, e, "/icb/QWE/toolkit/3.4", form)
+	_, after, _ := strings.Cut(refused.Body, `name="confirmed" type="checkbox" value="`)
+	value, _, _ := strings.Cut(after, `"`)
+	form.Set("confirmed", value)
+	if got := pagetest.Post(t, e, "/icb/QWE/toolkit/3.4", form); got.Status != http.StatusSeeOther {
+		t.Fatalf("status %d after confirming %q", got.Status, value)
+	}
+	pagetest.Get(t, e, "/icb/QWE/toolkit/3.4").Want(t, 200, "Confirmed that a number in the notes is not an NHS number")
+}
+
+func TestStaleSaveShowsBothTexts(t *testing.T) {
+	w := storetest.New(t)
+	pagetest.Post(t, as(t, w, w.Lead), "/icb/QWE/toolkit/1.2", fields(url.Values{"notes": {"Same\nTheirs"}, "status": {"in_place"}}))
+	e := as(t, w, w.Commissioner)
+	got := pagetest.Post(t, e, "/icb/QWE/toolkit/1.2", fields(url.Values{"notes": {"Same\nMine <b>"}, "point": {"c2"}}))
+	got.Want(t, http.StatusConflict,
+		"Person lead saved this priority while you were writing", "Only theirs:</strong> Theirs", "Only yours:</strong> Mine &lt;b&gt;",
+		"Same\nTheirs\nMine &lt;b&gt;</textarea>", `name="version" value="1"`, "Keep mine", "Keep theirs", "In place")
+	if entry, _ := w.For(w.Lead).Entry(context.Background(), "1.2"); entry.Notes != "Same\nTheirs" {
+		t.Errorf("kept %q", entry.Notes)
+	}
+	kept := pagetest.Post(t, e, "/icb/QWE/toolkit/1.2", fields(url.Values{"notes": {"Same\nMine <b>"}, "version": {"1"}}))
+	if kept.Status != http.StatusSeeOther {
+		t.Errorf("keep mine: status %d", kept.Status)
+	}
+}
+
+func TestStaleWithoutVersion(t *testing.T) {
+	w := storetest.New(t)
+	e := as(t, w, w.Lead)
+	for _, version := range []string{"", "x", "-1", "99999999999999999999"} {
+		if got := pagetest.Post(t, e, "/icb/QWE/toolkit/1.1", fields(url.Values{"version": {version}})); got.Status != http.StatusConflict {
+			t.Errorf("version %q: status %d, want 409", version, got.Status)
+		}
+	}
+}
+
+func TestClearingAStatusIsRecorded(t *testing.T) {
+	w := storetest.New(t)
+	e := as(t, w, w.Lead)
+	pagetest.Post(t, e, "/icb/QWE/toolkit/1.1", fields(nil))
+	got := pagetest.Get(t, e, "/icb/QWE/toolkit/1.1")
+	got.Want(t, 200, `type="radio" value="" aria-describedby="status-4-item-hint"`)
+	pagetest.Post(t, e, "/icb/QWE/toolkit/1.1", fields(url.Values{"status": {""}, "version": {"1"}}))
+	pagetest.Get(t, e, "/icb/QWE/toolkit/1.1").Want(t, 200, "Status: In progress to Not answered")
+}
+
+func TestOnlyCommissionersSave(t *testing.T) {
+	w := storetest.New(t)
+	for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
+		e := as(t, w, m)
+		for _, p := range edition.Current().Priorities() {
+			if got := pagetest.Post(t, e, "/icb/QWE/toolkit/"+p.Key, url.Values{"status": {"nonsense"}}); got.Status != http.StatusForbidden {
+				t.Errorf("%s posts to %s: status %d, want 403", m.Role, p.Key, got.Status)
+			}
+			got := pagetest.Get(t, e, "/icb/QWE/toolkit/"+p.Key)
+			got.Want(t, 200, "Where the ICB is")
+			if strings.Contains(got.Body, "<textarea") || strings.Contains(got.Body, "private_notes") {
+				t.Errorf("%s sees a form on %s", m.Role, p.Key)
+			}
+		}
+	}
+}
+
+func TestPrivateNotesStayWithCommissioners(t *testing.T) {
+	w := storetest.New(t)
+	pagetest.Post(t, as(t, w, w.Lead), "/icb/QWE/toolkit/1.1", fields(url.Values{"notes": {"Open words"}, "private_notes": {"Closed words"}}))
+	for _, m := range []tenants.Member{w.ProviderA, w.ProviderB, w.Reader} {
+		e := as(t, w, m)
+		for _, path := range []string{"/1.1", "", "/1", "?q=closed", "?q=open"} {
+			if got := pagetest.Get(t, e, "/icb/QWE/toolkit"+path); strings.Contains(got.Body, "Closed words") || got.Status != 200 {
+				t.Errorf("%s reads the commissioners' notes at %q (status %d)", m.Role, path, got.Status)
+			}
+		}
+		pagetest.Get(t, e, "/icb/QWE/toolkit/1.1").Want(t, 200, "Open words")
+		pagetest.Get(t, e, "/icb/QWE/toolkit?q=CLOSED").Want(t, 200, "No priority fits")
+	}
+}
+
+func TestFilters(t *testing.T) {
+	w := storetest.New(t)
+	e := as(t, w, w.Commissioner)
+	pagetest.Post(t, e, "/icb/QWE/toolkit/1.1", fields(url.Values{"status": {"in_place"}, "owner": {w.Commissioner.ID}, "notes": {"Équipe meets"}}))
+	pagetest.Post(t, e, "/icb/QWE/toolkit/2.2", fields(url.Values{"status": {"not_started"}, "owner": {w.Lead.ID}}))
+	tests := []struct{ name, query, want string }{
+		{"by status", "status=in_place", "1 of 22"},
+		{"not answered", "status=not_answered", "20 of 22"},
+		{"mine", "owner=me", "1 of 22"},
+		{"somebody's", "owner=" + w.Lead.ID, "1 of 22"},
+		{"nobody's", "owner=nobody", "20 of 22"},
+		{"commissioner only", "responsibility=commissioner", "3 of 22"},
+		{"both together", "responsibility=commissioner&status=not_started", "1 of 22"},
+		{"words in the notes", "q=%C3%89QUIPE", "<mark>Équipe</mark>"},
+		{"words that are nowhere", "q=zebra", "0 of 22"},
+		{"a status that is not one", "status=done", "0 of 22"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			pagetest.Get(t, e, "/icb/QWE/toolkit?"+tt.query).Want(t, 200, tt.want)
+		})
+	}
+}
+
+func TestUnknownPriority(t *testing.T) {
+	w := storetest.New(t)
+	e := as(t, w, w.Lead)
+	for _, key := range []string{"8", "0", "03", "1.9", "3.40", "x", "3.4%20"} {
+		if got := pagetest.Get(t, e, "/icb/QWE/toolkit/"+key); got.Status != http.StatusNotFound {
+			t.Errorf("%s: status %d, want 404", key, got.Status)
+		}
+		if got := pagetest.Post(t, e, "/icb/QWE/toolkit/"+key, fields(nil)); got.Status != http.StatusNotFound {
+			t.Errorf("post to %s: status %d, want 404", key, got.Status)
+		}
+	}
+}
+
+func TestSuggestionSaysWhenThePersonDiffers(t *testing.T) {
+	p, _ := edition.Current().Priority("1.1")
+	differs := suggestion(p, assessment.Entry{Status: assessment.InPlace, Points: []string{"c1"}})
+	if !strings.Contains(differs, "1 of 6 statements met, which suggests In progress. You have recorded In place.") {
+		t.Errorf("got %q", differs)
+	}
+	if agrees := suggestion(p, assessment.Entry{Status: assessment.NotStarted}); strings.Contains(agrees, "You have recorded") {
+		t.Errorf("got %q", agrees)
+	}
+}

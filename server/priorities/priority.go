@@ -1,0 +1,246 @@
+package priorities
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+)
+
+type priorityPage struct {
+	page.Base
+	Section  edition.Section
+	Priority edition.Priority
+	// Entry is what is recorded, whatever the form shows.
+	Entry    assessment.Entry
+	Reviewed string
+	// Suggestion says what the statements met point to, and whether the person decided otherwise.
+	Suggestion string
+	// Form is there for people who may save; others see Read.
+	Form *entryForm
+	Read readOnly
+	// Stale is set when somebody else saved in the meantime.
+	Stale   *stale
+	History []happening
+	Beside  page.Pagination
+}
+
+// entryForm is the form with what is recorded, or what was typed, in it.
+type entryForm struct {
+	Version                      int
+	Considerations, BestPractice page.Checkboxes
+	Status                       page.Radios
+	Notes, PrivateNotes          page.Textarea
+	Confirm                      page.Checkboxes
+	Owner                        page.Select
+	ReviewOn                     page.DateInput
+	Next                         string // the button that saves and goes on, "" on the last priority
+}
+
+// readOnly is the entry for people who read it.
+type readOnly struct {
+	Considerations, BestPractice []readPoint
+	Summary                      page.SummaryList
+}
+
+// readPoint is a statement as people read it who do not tick it.
+type readPoint struct {
+	HTML  template.HTML
+	Depth int
+	Met   bool
+}
+
+var priorityTemplate = page.Parse[priorityPage](files, "priority.html")
+
+func (p Pages) priority(c *gin.Context, e *edition.Edition, priority edition.Priority) error {
+	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
+		return err
+	}
+	entry, err := p.rows(c).Entry(c, priority.Key)
+	if err != nil {
+		return err
+	}
+	data, err := p.show(c, e, priority, entry, typed{Entry: entry, reviewOn: page.DateOf(entry.ReviewOn)}, nil)
+	if err != nil {
+		return err
+	}
+	if saved, ok := e.Priority(c.Query("saved")); ok {
+		data.Base = data.Saved(saved.Key + " " + saved.Name + " saved")
+	}
+	return priorityTemplate.OK(c, data)
+}
+
+// typed is an entry as it stands in the form: its review date may be half of one.
+type typed struct {
+	assessment.Entry
+	reviewOn page.TypedDate
+	// confirmed are the boxes ticked beside what looks like an NHS number.
+	confirmed []string
+}
+
+// show is the page with what is recorded and, for people who may save, the form with what was typed.
+func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priority, entry assessment.Entry, t typed, wrong problem.List) (priorityPage, error) {
+	section, _ := e.Section(priority.Section())
+	path := toolkitPath(c)
+	data := priorityPage{
+		Base: page.New(c, priority.Key+" "+priority.Name).Under(
+			page.Crumb{Href: path, Text: "Toolkit"},
+			page.Crumb{Href: path + "/" + sectionKey(section), Text: sectionTitle(section)},
+		).With(wrong),
+		Section: section, Priority: priority, Entry: entry,
+		Reviewed: reviewed(entry, p.Store), Suggestion: suggestion(priority, entry),
+	}
+	next, hasNext := e.Next(priority.Key)
+	if before, ok := e.Previous(priority.Key); ok {
+		data.Beside.PreviousHref, data.Beside.Previous = path+"/"+before.Key, before.Key+" "+before.Name
+	}
+	if hasNext {
+		data.Beside.NextHref, data.Beside.Next = path+"/"+next.Key, next.Key+" "+next.Name
+	}
+	data.Beside.Label = "Priorities"
+	events, err := p.rows(c).History(c, "priority", priority.Key)
+	if err != nil {
+		return data, err
+	}
+	data.History = history(priority, events)
+	if !page.Member(c).Can(tenants.Assess) {
+		data.Read = readEntry(priority, entry)
+		return data, nil
+	}
+	members, err := p.rows(c).Members(c)
+	if err != nil {
+		return data, err
+	}
+	data.Form = form(priority, entry, t, members, wrong)
+	if hasNext {
+		data.Form.Next = next.Key
+	}
+	return data, nil
+}
+
+// reviewed says who looked at the priority last, and whether that was this quarter.
+func reviewed(e assessment.Entry, s *store.Store) string {
+	switch {
+	case e.Blank():
+		return "Nothing recorded yet"
+	case e.ReviewedIn(s.Today().Quarter()):
+		return fmt.Sprintf("Reviewed this quarter by %s, %s", e.ChangedBy, e.ChangedAt.Date().Words())
+	}
+	return fmt.Sprintf("Not yet reviewed this quarter. Last saved by %s, %s", e.ChangedBy, e.ChangedAt.Date().Words())
+}
+
+// suggestion is the line beside the status. It never decides.
+func suggestion(p edition.Priority, e assessment.Entry) string {
+	all := len(p.Points())
+	suggested := assessment.Suggest(p, e.Points)
+	words := fmt.Sprintf("%d of %d statements met, which suggests %s.", len(e.Points), all, suggested.Words())
+	if e.Status != assessment.NotAnswered && e.Status != suggested {
+		words += fmt.Sprintf(" You have recorded %s. That is for you to decide; a note on why helps your steering group.", e.Status.Words())
+	}
+	return words
+}
+
+func form(p edition.Priority, entry assessment.Entry, t typed, members []tenants.Member, wrong problem.List) *entryForm {
+	f := &entryForm{
+		Version:        t.Version,
+		Considerations: checkboxes("point", "Consider", p.Considerations, t.Points, wrong.For("point")),
+		BestPractice:   checkboxes("best", "Best practice", p.BestPractice, t.Points, ""),
+		Status:         page.Radios{Name: "status", Legend: "Status", LegendSize: "m", Value: string(t.Status), Error: wrong.For("status")},
+		Notes: page.Textarea{
+			Name: "notes", Label: "Notes", LabelSize: "m", Rows: 8, Limit: assessment.NotesLimit, Value: t.Notes, Error: wrong.For("notes"),
+			Hint: "What is in place, what is missing, who is doing what. Your providers and steering group can read this",
+		},
+		PrivateNotes: page.Textarea{
+			Name: "private_notes", Label: "Notes for commissioners only", LabelSize: "s", Rows: 4, Limit: assessment.NotesLimit, Value: t.PrivateNotes,
+			Error: wrong.For("private_notes"), NeverKept: true,
+			Hint: "Providers and readers cannot see them here. They may still be released under the Freedom of Information Act",
+		},
+		Owner: page.Select{
+			Name: "owner", Label: "Owner", LabelSize: "s", Hint: "Who looks after this priority", Value: t.Owner, Error: wrong.For("owner"),
+			Options: ownerOptions(members, "Nobody yet", false),
+		},
+		ReviewOn: page.DateInput{
+			Name: "review_on", Legend: "Review by", LegendSize: "s", Hint: "For example, 31 3 2027", Typed: t.reviewOn, Problems: wrong,
+		},
+	}
+	for _, s := range assessment.Statuses {
+		f.Status.Items = append(f.Status.Items, page.Item{Value: string(s), Text: s.Words()})
+	}
+	if entry.Status != assessment.NotAnswered || t.Status != assessment.NotAnswered {
+		f.Status.Items = append(f.Status.Items, page.Item{Value: "", Text: assessment.NotAnswered.Words(), Hint: "Takes the status away. The history keeps it"})
+	}
+	if entry.Owner != "" && !slices.ContainsFunc(members, func(m tenants.Member) bool { return m.ID == entry.Owner }) {
+		f.Owner.Options = append(f.Owner.Options, page.Option{Value: entry.Owner, Text: entry.OwnerName + ", no longer a member"})
+	}
+	f.Confirm = confirmBox(t)
+	return f
+}
+
+// confirmBox is the way to say that a number is no NHS number, beside the notes that hold one. It has no items when
+// there is nothing to confirm.
+func confirmBox(t typed) page.Checkboxes {
+	box := page.Checkboxes{Name: "confirmed", Legend: "Is it an NHS number?", LegendSize: "s", Values: t.confirmed}
+	for _, find := range privacy.Unconfirmed(t.Numbers(), t.Confirmed) {
+		box.Items = append(box.Items, page.Item{
+			Value: privacy.Confirmation([]privacy.Find{find}), Text: "The number ending " + find.Ending() + " is not an NHS number",
+			Hint: "We record that you said so, without the number",
+		})
+	}
+	return box
+}
+
+// checkboxes are statements to tick. All boxes of both groups have the name "point".
+func checkboxes(id, legend string, points []edition.Point, met []string, wrong string) page.Checkboxes {
+	boxes := page.Checkboxes{Name: "point", ID: id, Legend: legend, LegendSize: "s", Hint: "Tick what is met", Small: true, Values: met, Error: wrong}
+	for _, point := range points {
+		boxes.Items = append(boxes.Items, page.Item{Value: point.ID, HTML: page.Bold(point.Text), Sub: point.Depth() > 0})
+	}
+	return boxes
+}
+
+func readEntry(p edition.Priority, e assessment.Entry) readOnly {
+	owner := "Nobody yet"
+	if e.OwnerName != "" {
+		owner = e.OwnerName + ", " + e.OwnerTitle
+	}
+	review := "No date yet"
+	if e.ReviewOn != "" {
+		review = e.ReviewOn.Words()
+	}
+	return readOnly{
+		Considerations: readPoints(p.Considerations, e), BestPractice: readPoints(p.BestPractice, e),
+		Summary: page.SummaryList{Rows: []page.SummaryRow{
+			{Key: "Status", Tag: page.NewTag(e.Status)},
+			{Key: "Notes", Lines: lines(e.Notes, "No notes yet")},
+			{Key: "Owner", Lines: []string{owner}},
+			{Key: "Review by", Lines: []string{review}},
+		}},
+	}
+}
+
+func readPoints(points []edition.Point, e assessment.Entry) []readPoint {
+	list := make([]readPoint, len(points))
+	for i, point := range points {
+		list[i] = readPoint{HTML: page.Bold(point.Text), Depth: point.Depth(), Met: e.Has(point.ID)}
+	}
+	return list
+}
+
+// refuse shows the form again with what was typed and what is wrong with it.
+func (p Pages) refuse(c *gin.Context, e *edition.Edition, priority edition.Priority, entry assessment.Entry, t typed, wrong problem.List) error {
+	data, err := p.show(c, e, priority, entry, t, wrong)
+	if err != nil {
+		return err
+	}
+	return priorityTemplate.Show(c, http.StatusUnprocessableEntity, data)
+}
