@@ -18,26 +18,30 @@ export async function launch () {
   })
 }
 
-// A person at a browser of their own. breaches fills with whatever the pages did that they must not do.
+// A person at a browser of their own. breaches fills with whatever the program's pages did that they must not do;
+// options.visits are other hosts they may send the person to, whose own pages are not judged (but reach no network).
 export async function person (browser, address, options = {}) {
-  const context = await browser.newContext({ baseURL: address, locale: 'en-GB', timezoneId: 'Europe/London', ...options })
+  const { visits = [], ...rest } = options
+  const context = await browser.newContext({ baseURL: address, locale: 'en-GB', timezoneId: 'Europe/London', ...rest })
   context.setDefaultTimeout(15_000)
   const breaches = []
-  const hosts = new Set([new URL(address).host, ...(options.hosts ?? [])])
-  await context.route(url => !hosts.has(url.host) && url.protocol !== 'data:' && url.protocol !== 'blob:', route => {
-    breaches.push(`request to another host: ${route.request().url()}`)
+  const own = url => url.startsWith(address + '/')
+  const known = [new URL(address).host, ...visits]
+  await context.route(url => !known.includes(url.host) && !['data:', 'blob:'].includes(url.protocol), route => {
+    if (own(route.request().frame().url())) breaches.push(`request to another host: ${route.request().url()}`)
     return route.abort()
   })
-  await context.exposeBinding('reportBreach', (source, words) => { breaches.push(`${source.page.url()}: ${words}`) })
+  const note = (page, words) => { if (own(page?.url() ?? '')) breaches.push(`${page.url()}: ${words}`) }
+  await context.exposeBinding('reportBreach', (source, words) => note(source.page, words))
   await context.addInitScript(() => {
     addEventListener('securitypolicyviolation', e => window.reportBreach(`content security policy: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))
   })
   context.on('console', message => {
     if (message.type() === 'error' && !/the server responded with a status of (4\d\d|5\d\d)/.test(message.text())) {
-      breaches.push(`${message.page()?.url()}: console: ${message.text()}`)
+      note(message.page(), `console: ${message.text()}`)
     }
   })
-  context.on('weberror', e => breaches.push(`${e.page()?.url()}: script: ${e.error().message}`))
+  context.on('weberror', e => note(e.page(), `script: ${e.error().message}`))
   const page = await context.newPage()
   return { context, page, breaches, close: () => context.close() }
 }

@@ -45,18 +45,15 @@ type LinePoint struct {
 }
 
 const (
-	barWidth   = 480
-	barLeft    = 190
-	barRight   = 30
-	barRow     = 30
-	barTop     = 4
+	chartWidth = 400
+	barHeight  = 20
+	barRow     = 46
 	keyLine    = 24
-	lineWidth  = 480
-	lineHeight = 250
-	lineLeft   = 44
-	lineRight  = 20
-	lineTop    = 34
-	lineBottom = 46
+	lineHeight = 240
+	lineLeft   = 42
+	lineRight  = 12
+	lineTop    = 40
+	lineBottom = 40
 )
 
 // Bar is one piece of a bar, in the units of its picture.
@@ -67,8 +64,6 @@ type Bar struct {
 	TextX, TextY        string
 	// Dark says that the count on it is written in white.
 	Dark bool
-	// Pattern is the one it is drawn in, for its count to get a plain ground.
-	Pattern bool
 }
 
 // Mark is a text somewhere in a picture.
@@ -79,12 +74,12 @@ type Segment struct{ X1, Y1, X2, Y2 string }
 
 // Key is one line of what the patterns mean.
 type Key struct {
-	Fill, Text, BoxY, TextY string
+	Fill, Text, BoxX, BoxY, TextX, TextY string
 }
 
-func (b BarChart) Width() string  { return strconv.Itoa(barWidth) }
-func (b BarChart) Height() string { return strconv.Itoa(b.keyTop() + len(b.Parts)*keyLine) }
-func (b BarChart) keyTop() int    { return barTop + len(b.Rows)*barRow + 12 }
+func (b BarChart) Width() string  { return strconv.Itoa(chartWidth) }
+func (b BarChart) Height() string { return strconv.Itoa(b.keyTop() + (len(b.Parts)+1)/2*keyLine) }
+func (b BarChart) keyTop() int    { return len(b.Rows)*barRow + 8 }
 
 func (b BarChart) fill(part int) string {
 	return [...]string{"#005eb8", "url(#" + b.ID + "-stripes)", "url(#" + b.ID + "-dots)", "#ffffff"}[min(part, 3)]
@@ -98,16 +93,16 @@ func (b BarChart) Bars() []Bar {
 	}
 	var bars []Bar
 	for i, row := range b.Rows {
-		unit := float64(barWidth-barLeft-barRight) / float64(most)
-		x, y := float64(barLeft), float64(barTop+i*barRow)
+		unit := float64(chartWidth-2) / float64(most)
+		x, y := 1.0, float64(i*barRow+18)
 		for part, count := range row.Counts {
 			if count == 0 {
 				continue
 			}
 			w := unit * float64(count)
 			bars = append(bars, Bar{
-				X: number(x), Y: number(y), Width: number(w), Height: number(barRow - 8), Fill: b.fill(part),
-				Count: strconv.Itoa(count), TextX: number(x + w/2), TextY: number(y + 16), Dark: part == 0, Pattern: part == 1 || part == 2,
+				X: number(x), Y: number(y), Width: number(w), Height: number(barHeight), Fill: b.fill(part),
+				Count: strconv.Itoa(count), TextX: number(x + w/2), TextY: number(y + 15), Dark: part == 0,
 			})
 			x += w
 		}
@@ -115,11 +110,11 @@ func (b BarChart) Bars() []Bar {
 	return bars
 }
 
-// Labels are the rows' names, shortened where they would run into the bars; the table beside has them in full.
+// Labels are the rows' names, above their bars, shortened to what there is room for; the table beside has them in full.
 func (b BarChart) Labels() []Mark {
 	marks := make([]Mark, len(b.Rows))
 	for i, row := range b.Rows {
-		marks[i] = Mark{"0", strconv.Itoa(barTop + i*barRow + 16), shorten(row.Label, 30)}
+		marks[i] = Mark{"0", strconv.Itoa(i*barRow + 12), shorten(row.Label, 55)}
 	}
 	return marks
 }
@@ -128,16 +123,16 @@ func (b BarChart) Labels() []Mark {
 func (b BarChart) Keys() []Key {
 	keys := make([]Key, len(b.Parts))
 	for i, part := range b.Parts {
-		y := b.keyTop() + i*keyLine
-		keys[i] = Key{b.fill(i), part, strconv.Itoa(y), strconv.Itoa(y + 13)}
+		x, y := 1+i%2*chartWidth/2, b.keyTop()+i/2*keyLine
+		keys[i] = Key{b.fill(i), part, strconv.Itoa(x), strconv.Itoa(y), strconv.Itoa(x + 24), strconv.Itoa(y + 13)}
 	}
 	return keys
 }
 
-func (l LineChart) Width() string  { return strconv.Itoa(lineWidth) }
+func (l LineChart) Width() string  { return strconv.Itoa(chartWidth) }
 func (l LineChart) Height() string { return strconv.Itoa(lineHeight) }
 func (l LineChart) Left() string   { return strconv.Itoa(lineLeft) }
-func (l LineChart) Right() string  { return strconv.Itoa(lineWidth - lineRight) }
+func (l LineChart) Right() string  { return strconv.Itoa(chartWidth - lineRight) }
 
 // scale is the axis' step and its top: from 0, in steps people count in.
 func (l LineChart) scale() (step, top float64) {
@@ -164,7 +159,7 @@ func (l LineChart) scale() (step, top float64) {
 }
 
 func (l LineChart) x(i int) float64 {
-	room := float64(lineWidth - lineLeft - lineRight)
+	room := float64(chartWidth - lineLeft - lineRight)
 	return lineLeft + room*(float64(i)+0.5)/float64(max(len(l.Points), 1))
 }
 
@@ -183,9 +178,8 @@ func (l LineChart) Grid() []Mark {
 	return marks
 }
 
-// TargetY is where the target's line runs, and TargetTextY where its name stands.
-func (l LineChart) TargetY() string     { return number(l.y(l.Target)) }
-func (l LineChart) TargetTextY() string { return "14" }
+// TargetY is where the target's line runs.
+func (l LineChart) TargetY() string { return number(l.y(l.Target)) }
 
 // Lines join points that follow each other; a missing one leaves a gap.
 func (l LineChart) Lines() []Segment {
@@ -210,13 +204,19 @@ func (l LineChart) Dots() []Mark {
 	return dots
 }
 
-// Labels are the words under the points, one mark a line; a missing point says so.
+// Labels are the words under the points. The second line (the year) is written where it begins; a missing point says
+// so.
 func (l LineChart) Labels() []Mark {
 	var marks []Mark
+	year := ""
 	for i, p := range l.Points {
 		first, second, _ := strings.Cut(p.Label, " ")
 		x := number(l.x(i))
-		marks = append(marks, Mark{x, strconv.Itoa(lineHeight - 28), first}, Mark{x, strconv.Itoa(lineHeight - 12), second})
+		marks = append(marks, Mark{x, strconv.Itoa(lineHeight - 22), first})
+		if second != year {
+			marks = append(marks, Mark{x, strconv.Itoa(lineHeight - 6), second})
+			year = second
+		}
 		if p.Missing {
 			marks = append(marks, Mark{x, strconv.Itoa(lineHeight - lineBottom - 8), "none"})
 		}

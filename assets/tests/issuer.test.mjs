@@ -1,0 +1,78 @@
+// A real service, set up as an operator does it, with a sign-in service that is not our own: invitation, sign-in, a
+// save, sign-out, and a stranger who belongs nowhere.
+import assert from 'node:assert/strict'
+import { rm } from 'node:fs/promises'
+import { after, before, describe, test } from 'node:test'
+import { launch, person, skip } from './browser.mjs'
+import { client, signInAs, signInService } from './oidc.mjs'
+import { command, freePort, newFolder, start } from './program.mjs'
+
+describe('a sign-in service that is not our own', { skip }, () => {
+  let folder, settings, service, program, browser
+  before(async () => {
+    folder = await newFolder()
+    const listen = `127.0.0.1:${await freePort()}`
+    const address = `http://${listen}`
+    service = await signInService(address)
+    settings = {
+      IPS_DATA: folder,
+      IPS_LISTEN: listen,
+      IPS_PUBLIC_URL: address,
+      IPS_ISSUER_0_KEY: 'other',
+      IPS_ISSUER_0_NAME: 'Another service',
+      IPS_ISSUER_0_URL: service.issuer,
+      IPS_ISSUER_0_CLIENT_ID: client.id,
+      IPS_ISSUER_0_CLIENT_SECRET: client.secret
+    }
+    await command(['tenant', 'add', 'QWE'], settings);
+    [program, browser] = await Promise.all([start(['serve'], address, settings), launch()])
+  })
+  after(async () => {
+    await Promise.all([program?.stop(), browser?.close(), service?.stop()])
+    await rm(folder, { recursive: true })
+  })
+
+  const visitor = () => person(browser, program.address, { visits: [new URL(service.issuer).host] })
+
+  test('an invitation, once', async () => {
+    const printed = await command(['invite', 'QWE', '--name', 'Commissioner', '--email', 'commissioner@example.org', '--role', 'commissioner'], settings)
+    const link = printed.match(/http\S+\/invitations\/\S+/)[0]
+    const { page, breaches, close } = await visitor()
+    await page.goto(link)
+    await page.locator('main button, main a[role=button], main a[href^="/sign-in"]').first().click()
+    await signInAs(page, 'commissioner')
+    if (/invitations/.test(page.url())) await page.locator('main button[type=submit]').click()
+    await page.goto('/icb/QWE/toolkit/3.4')
+    await page.locator('[name=notes]').fill('Signed in elsewhere.')
+    await page.locator('main form[method=post] button[type=submit]').last().click()
+    await page.locator('[data-saved]').waitFor()
+
+    await page.locator('form[data-sign-out] button').click()
+    await page.waitForLoadState()
+    const end = page.locator('button', { hasText: /yes, sign me out/i }) // the other service asks too
+    if (await end.count()) await end.click()
+    await page.waitForURL(url => url.origin === program.address)
+    assert.equal((await page.request.get('/icb/QWE', { maxRedirects: 0 })).status(), 303)
+    assert.deepEqual(breaches, [])
+    await close()
+
+    const second = await visitor()
+    await second.page.goto(link)
+    assert.equal(await second.page.locator('main button[type=submit]').count(), 0, 'a used invitation invites nobody')
+    await second.close()
+  })
+
+  test('a stranger reaches nothing', async () => {
+    const { page, breaches, close } = await visitor()
+    await page.goto('/icb/QWE/toolkit/3.4')
+    await signInAs(page, 'stranger')
+    await page.waitForURL(url => url.origin === program.address)
+    assert.equal((await page.goto('/icb/QWE')).status(), 404)
+    const unknown = await page.request.get('/icb/XXX')
+    assert.equal(unknown.status(), 404)
+    await page.goto('/')
+    assert.match(await page.locator('main').textContent(), /administrator|invit/i, 'it says whom to ask')
+    assert.deepEqual(breaches, [])
+    await close()
+  })
+})
