@@ -80,11 +80,19 @@ func (r *Rows) SearchNotes(ctx context.Context, words string, private bool) (map
 }
 
 func (r *Rows) entries(ctx context.Context, where string, args ...any) (map[string]assessment.Entry, error) {
-	var rows []entryRow
+	var entries map[string]assessment.Entry
 	err := r.read(ctx, func(q reading) error {
-		return q.all(&rows, entryQuery+where, append([]any{q.tenant}, args...)...)
+		var err error
+		entries, err = q.entries(where, args...)
+		return err
 	})
-	if err != nil {
+	return entries, err
+}
+
+// entries reads entries, by priority, with all that is recorded in them.
+func (q reading) entries(where string, args ...any) (map[string]assessment.Entry, error) {
+	var rows []entryRow
+	if err := q.all(&rows, entryQuery+where, append([]any{q.tenant}, args...)...); err != nil {
 		return nil, err
 	}
 	entries := make(map[string]assessment.Entry, len(rows))

@@ -26,13 +26,25 @@ const providerQuery = `SELECT o.id, o.name, o.kind, o.stage, o.place, o.ended, o
 // Providers are the organisations that deliver IPS for the ICB, the ended ones last, by name. A member with the role
 // Provider sees its own only.
 func (r *Rows) Providers(ctx context.Context) ([]tenants.Organisation, error) {
-	var rows []providerRow
+	var list []tenants.Organisation
 	err := r.read(ctx, func(q reading) error {
-		if own := r.member.Provider; own != "" {
-			return q.all(&rows, providerQuery+` AND o.id = ?`, q.tenant, own)
-		}
-		return q.all(&rows, providerQuery, q.tenant)
+		var err error
+		list, err = q.providers(r.member.Provider)
+		return err
 	})
+	return list, err
+}
+
+// providers are one provider, or all when own is "".
+func (q reading) providers(own string) ([]tenants.Organisation, error) {
+	var rows []providerRow
+	query, args := providerQuery, []any{q.tenant}
+	if own != "" {
+		query, args = query+` AND o.id = ?`, append(args, own)
+	}
+	if err := q.all(&rows, query, args...); err != nil {
+		return nil, err
+	}
 	list := make([]tenants.Organisation, len(rows))
 	for i, row := range rows {
 		list[i] = tenants.Organisation(row)
@@ -40,7 +52,7 @@ func (r *Rows) Providers(ctx context.Context) ([]tenants.Organisation, error) {
 	slices.SortFunc(list, func(a, b tenants.Organisation) int {
 		return cmp.Or(cmp.Compare(yesNo(a.Ended), yesNo(b.Ended)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
-	return list, err
+	return list, nil
 }
 
 // SaveProvider records a new provider (ID "") or changes one, and returns it as saved. Errors: a problem.List,
