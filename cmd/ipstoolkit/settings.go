@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+
+	"ipstoolkit/server/signin"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/edition"
+)
+
+// settings are what an operator may set, as environment variables. The README lists them.
+type settings struct {
+	Data      string                  `env:"IPS_DATA" envDefault:"data"`
+	Database  string                  `env:"IPS_DATABASE"`
+	Listen    string                  `env:"IPS_LISTEN" envDefault:"127.0.0.1:8080"`
+	PublicURL string                  `env:"IPS_PUBLIC_URL"`
+	Editions  string                  `env:"IPS_EDITIONS"`
+	Scanner   string                  `env:"IPS_CLAMD"`
+	NHSLogo   bool                    `env:"IPS_NHS_LOGO"`
+	Issuers   []signin.IssuerSettings `envPrefix:"IPS_ISSUER"`
+}
+
+// readSettings reads the environment once.
+func readSettings() (settings, error) {
+	s, err := env.ParseAs[settings]()
+	if err != nil {
+		return s, fmt.Errorf("settings: %w", err)
+	}
+	return s, nil
+}
+
+// checkServe says what a real service still lacks.
+func (s settings) checkServe() error {
+	u, err := url.Parse(s.PublicURL)
+	switch {
+	case s.PublicURL == "":
+		return fmt.Errorf("IPS_PUBLIC_URL is not set: set it to the address people use, such as https://ips.example.nhs.uk")
+	case err != nil || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "":
+		return fmt.Errorf("IPS_PUBLIC_URL is %q: want a scheme and a host and nothing else, such as https://ips.example.nhs.uk", s.PublicURL)
+	case u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())):
+		return fmt.Errorf("IPS_PUBLIC_URL is %q: people's sessions need https", s.PublicURL)
+	case len(s.Issuers) == 0:
+		return fmt.Errorf("no sign-in service is set: set IPS_ISSUER_0_NAME, IPS_ISSUER_0_URL and IPS_ISSUER_0_CLIENT_ID")
+	}
+	return nil
+}
+
+// open opens the database and the editions, and puts the two together.
+func (s settings) open(ctx context.Context, o store.Options) (*store.Store, *edition.Library, error) {
+	o.Database, o.Dir = s.Database, s.Data
+	library, err := edition.LoadFolder(s.Editions)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := store.Open(ctx, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := st.Editions(ctx, library); err != nil {
+		return nil, nil, fmt.Errorf("%w (%v)", err, st.Close())
+	}
+	return st, library, nil
+}

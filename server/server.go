@@ -1,0 +1,101 @@
+// Package server puts the service together: every page room's routes, who reaches them, and what every answer carries.
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/assets"
+	"ipstoolkit/server/about"
+	"ipstoolkit/server/demoidp"
+	"ipstoolkit/server/page"
+	"ipstoolkit/server/priorities"
+	"ipstoolkit/server/signin"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/edition"
+)
+
+// Config is what a service is made of.
+type Config struct {
+	Store    *store.Store
+	Editions *edition.Library
+	Site     page.Site
+	// PublicURL is the address people use, without a path.
+	PublicURL string
+	Issuers   []signin.IssuerSettings
+	// Demo is the demonstration's own sign-in service, nil in a real one.
+	Demo *demoidp.Provider
+	// Support is whom people ask for help: an email address or a web address, "" when the operator has named none.
+	Support string
+}
+
+// New is the whole service as one handler. The error is for the operator: a setting that cannot be right.
+func New(c Config) (http.Handler, error) {
+	engine, people, err := c.engine()
+	if err != nil {
+		return nil, err
+	}
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(http.HandlerFunc(crossOrigin))
+	return origin.Handler(people.Session(engine)), nil
+}
+
+// engine is the service's routes, with the sign-in that says who asks.
+func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
+	people, err := signin.New(signin.Config{Store: c.Store, PublicURL: c.PublicURL, Issuers: c.Issuers, Demo: c.Demo != nil})
+	if err != nil {
+		return nil, nil, err
+	}
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.ContextWithFallback = true
+	e.HandleMethodNotAllowed = true
+	if err := e.SetTrustedProxies(nil); err != nil {
+		return nil, nil, err
+	}
+	site := func(g *gin.Context) { page.SetSite(g, c.Site) }
+	e.Use(requestLog, gin.CustomRecovery(broken), headers(people.FormActions(), strings.HasPrefix(c.PublicURL, "https://")), site, people.Visitor)
+	missing := page.Handle(func(*gin.Context) error { return tenants.ErrNotFound })
+	e.NoRoute(missing)
+	e.NoMethod(missing)
+	c.mount(e, people)
+	return e, people, nil
+}
+
+// mount is every room of the service: one line each.
+func (c Config) mount(e *gin.Engine, people *signin.SignIn) {
+	e.GET("/healthz", healthz)
+	e.GET("/readyz", readyz(c.Store, []part{{"sign-in services", signInWords(people)}}))
+	e.GET("/assets/*path", gin.WrapH(assets.Handler()))
+	if c.Demo != nil {
+		e.Any(demoidp.Path+"/*path", gin.WrapH(c.Demo))
+	}
+	people.Mount(e)
+	about.Pages{Editions: c.Editions}.Mount(e)
+
+	icb := e.Group("/icb/:code", people.RequireSession, people.RequireMember)
+	priorities.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
+}
+
+// signInWords says which sign-in services did not answer when they were last asked.
+func signInWords(people *signin.SignIn) func(context.Context) string {
+	return func(context.Context) string {
+		if down := people.Down(); len(down) > 0 {
+			return "no answer from " + strings.Join(down, ", ")
+		}
+		return "ok"
+	}
+}
+
+// broken answers when a page has failed in a way nobody foresaw.
+func broken(c *gin.Context, fault any) { page.Fail(c, fmt.Errorf("panic: %v", fault)) }
+
+// crossOrigin answers a form that another website sent in a person's name.
+func crossOrigin(w http.ResponseWriter, _ *http.Request) {
+	http.Error(w, "This form did not come from the toolkit itself, so nothing was done. Open the toolkit and try again.", http.StatusForbidden)
+}
