@@ -118,8 +118,9 @@ func (s *Store) openSQLite(o Options) error {
 		}
 	}
 	const common = "?_busy_timeout=10000&_foreign_keys=true&_stmt_cache_size=200"
-	// The writer begins each transaction with the write lock, so that it never has to give one up half-way.
-	writer, err := sqlx.Open("sqlite3", "file:"+escapePath(path)+common+"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate")
+	// The writer begins each transaction with the write lock, so that it never has to give one up half-way. What it
+	// deletes is overwritten, so that personal data removed for good are not left in the file's free pages.
+	writer, err := sqlx.Open("sqlite3", "file:"+escapePath(path)+common+"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_secure_delete=true")
 	if err != nil {
 		return fmt.Errorf("database %s: %w", path, err)
 	}

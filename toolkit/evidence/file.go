@@ -18,6 +18,9 @@ const (
 	nameLimit = 100
 )
 
+// RemovedWords stand in place of a text, or of a file's name, that was taken out for good.
+const RemovedWords = "Removed because it held personal data"
+
 // FileState says whether a file may be downloaded.
 type FileState string
 
@@ -46,7 +49,7 @@ func (s FileState) Words() string {
 	case Infected:
 		return "Held back: the virus scan found something"
 	case Removed:
-		return "Removed because it held personal data"
+		return RemovedWords
 	case Uploading, Clean:
 	}
 	return ""

@@ -1,0 +1,281 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/problem"
+)
+
+// Personal data that came in by mistake is taken out for good wherever it stands: in the row that people see, in the
+// text that search looks through, in the history, and so in every export and later backup. Who saved it, when, and the
+// digest of what it was stay, so that the audit chain still verifies.
+
+// textColumn is a column that holds what people typed: the key is how a row is named within the ICB. Search is the
+// column beside it that search looks through; after is what else changes when the text goes.
+type textColumn struct {
+	kind, table, key, column, search, after string
+}
+
+// textColumns are all columns in which people write freely. A new table with such a column gets its line here.
+var textColumns = []textColumn{
+	{"priority", "entries", "priority", "notes", "search", "version = version + 1"},
+	{"priority", "entries", "priority", "private_notes", "private_search", "version = version + 1"},
+	{"evidence", "evidence", "id", "title", "", "version = version + 1"},
+	{"evidence", "evidence", "id", "link", "", "version = version + 1"},
+	{"message", "evidence_messages", "evidence_id || ' ' || CAST(seq AS TEXT)", "text", "", ""},
+	{"provider", "providers", "id", "name", "", "version = version + 1"},
+	{"provider", "providers", "id", "place", "", "version = version + 1"},
+	{"return", "returns", "provider_id || ' ' || quarter", "comment", "", "version = version + 1"},
+	{"return", "returns", "provider_id || ' ' || quarter", "query", "", "version = version + 1"},
+	{"return", "returns", "provider_id || ' ' || quarter", "reason", "", "version = version + 1"},
+	{"contract", "contracts", "id", "name", "", "version = version + 1"},
+	{"contract", "contracts", "id", "short_reason", "", "version = version + 1"},
+	{"contract", "contracts", "id", "notes", "", "version = version + 1"},
+	{"target", "target_values", "kind || ' ' || CAST(year AS TEXT)", "reason", "", "version = version + 1"},
+	{"target", "own_targets", "id", "name", "", "version = version + 1"},
+	{"target", "own_targets", "id", "unit", "", "version = version + 1"},
+}
+
+// Trace is one place where a text stands: in a row that people see now, or in a save of the history (Seq is not 0).
+// ID names the place for Erase. Kind, Subject and Field are as in the history: "priority", "3.4", "notes".
+type Trace struct {
+	ID                   string
+	Kind, Subject, Field string
+	Seq                  int64
+	N                    int
+	At                   calendar.Instant
+	Who                  string
+	Text                 string
+}
+
+// FindText is every place in the ICB's rows and its history where some words stand, whatever their case, what people
+// see now first, then the history from its beginning. Errors: a problem.List when there is next to nothing to look for; tenants.ErrForbidden for all but
+// the ICB administrator.
+func (r *Rows) FindText(ctx context.Context, words string) ([]Trace, error) {
+	if !r.member.Can(tenants.RemovePersonal) {
+		return nil, tenants.ErrForbidden
+	}
+	words = strings.ToLower(strings.TrimSpace(words))
+	if len([]rune(words)) < 3 {
+		return nil, problem.List{{Field: "words", Message: "Enter at least 3 characters of what has to go"}}
+	}
+	var found []Trace
+	err := r.read(ctx, func(q reading) error {
+		all, err := q.traces()
+		found = slices.DeleteFunc(all, func(t Trace) bool { return !strings.Contains(strings.ToLower(t.Text), words) })
+		return err
+	})
+	return found, err
+}
+
+// traces are all texts of the ICB.
+func (q reading) traces() ([]Trace, error) {
+	var all []Trace
+	for _, c := range textColumns {
+		var rows []struct {
+			Key  string `db:"key"`
+			Text string `db:"text"`
+		}
+		err := q.all(&rows, `SELECT `+c.key+` AS key, `+c.column+` AS text FROM `+c.table+` WHERE tenant_id = ? AND `+c.column+` <> ''`, q.tenant)
+		if err != nil {
+			return nil, fmt.Errorf("texts of %s: %w", c.table, err)
+		}
+		for _, row := range rows {
+			all = append(all, Trace{ID: c.table + "/" + c.column + "/" + row.Key, Kind: c.kind, Subject: row.Key, Field: c.column, Text: row.Text})
+		}
+	}
+	var rows []struct {
+		change
+		Kind    string           `db:"kind"`
+		Subject string           `db:"subject"`
+		At      calendar.Instant `db:"at"`
+		Who     string           `db:"who"`
+	}
+	err := q.all(&rows, `
+		SELECT c.seq, c.n, c.field, c.old_text, c.new_text, a.kind, a.subject, a.at, a.who
+		FROM audit_changes c JOIN audit a ON a.tenant_id = c.tenant_id AND a.seq = c.seq
+		WHERE c.tenant_id = ? AND c.removed_at = ''`, q.tenant)
+	for _, row := range rows {
+		for side, text := range map[string]string{"old": row.Old, "new": row.New} {
+			if text != "" {
+				all = append(all, Trace{
+					ID: fmt.Sprintf("audit_changes/%d/%d/%s", row.Sequence, row.N, side), Kind: row.Kind, Subject: row.Subject,
+					Field: row.Field, Seq: row.Sequence, N: row.N, At: row.At, Who: row.Who, Text: text,
+				})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Trace) int {
+		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.N, b.N), cmp.Compare(b.ID, a.ID))
+	})
+	return all, err
+}
+
+// Erase takes texts out for good: those at the places named, and the same texts wherever else they stand. What people
+// see is replaced by the mark; a save of the history loses both its texts of that field. Errors: a problem.List
+// without a reason or a place; tenants.ErrNotFound for a place that is not there; tenants.ErrForbidden for all but the
+// ICB administrator.
+func (r *Rows) Erase(ctx context.Context, places []string, reason string) error {
+	if !r.member.Can(tenants.RemovePersonal) {
+		return tenants.ErrForbidden
+	}
+	if err := checkErasure(len(places), reason); err != nil {
+		return err
+	}
+	err := r.write(ctx, Act{Act: "removed personal data", Kind: "icb", Subject: r.member.Tenant.Code, Reason: reason}, func(w *writing) error {
+		all, err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.traces()
+		if err != nil {
+			return err
+		}
+		texts, there := map[string]bool{}, map[string]bool{}
+		for _, t := range all {
+			there[t.ID] = true
+			if slices.Contains(places, t.ID) && t.Text != evidence.RemovedWords {
+				texts[t.Text] = true
+			}
+		}
+		for _, place := range places {
+			if !there[place] {
+				return tenants.ErrNotFound
+			}
+		}
+		done := map[[2]int64]bool{} // a save's field goes once, though both its texts may have to
+		for _, t := range all {
+			if !texts[t.Text] || t.Seq != 0 && done[[2]int64{t.Seq, int64(t.N)}] {
+				continue
+			}
+			done[[2]int64{t.Seq, int64(t.N)}] = true
+			if err := w.erase(t); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return r.store.forget(ctx)
+}
+
+func checkErasure(places int, reason string) error {
+	var wrong problem.List
+	if places == 0 {
+		wrong.Add("place", "Choose what has to go")
+	}
+	if strings.TrimSpace(reason) == "" {
+		wrong.Add("reason", "Enter why it has to go, without repeating it")
+	}
+	return wrong.Err()
+}
+
+// erase takes out one text.
+func (w *writing) erase(t Trace) error {
+	if t.Seq != 0 {
+		w.changed("history", "", fmt.Sprintf("save %d: %s %s, %s", t.Seq, t.Kind, t.Subject, t.Field))
+		return w.eraseChange(t.Seq, t.N)
+	}
+	for _, c := range textColumns {
+		if !strings.HasPrefix(t.ID, c.table+"/"+c.column+"/") {
+			continue
+		}
+		set, args := c.column+" = ?", []any{evidence.RemovedWords}
+		switch {
+		case c.search != "":
+			set, args = set+", "+c.search+" = ?", append(args, strings.ToLower(evidence.RemovedWords))
+		case c.column == "link":
+			args[0] = ""
+		case c.table == "evidence_messages":
+			set, args = set+", removed_at = ?", append(args, w.at)
+		}
+		if c.after != "" {
+			set += ", " + c.after
+		}
+		w.changed("text", "", t.Kind+" "+t.Subject+", "+t.Field)
+		return w.must(`UPDATE `+c.table+` SET `+set+` WHERE tenant_id = ? AND `+c.key+` = ?`, append(args, w.tenant, t.Subject)...)
+	}
+	return tenants.ErrNotFound
+}
+
+// eraseChange takes the texts of one field of a save out of the history, and the salt, without which their digests
+// tell nothing.
+func (w *writing) eraseChange(seq int64, n int) error {
+	return w.must(`
+		UPDATE audit_changes SET old_text = '', new_text = '', salt = '', removed_at = ? WHERE tenant_id = ? AND seq = ? AND n = ?`,
+		w.at, w.tenant, seq, n)
+}
+
+// EraseFile takes out a file for good: its bytes, and its name here and in the history. Its time, size and hash stay.
+// Errors: as those of Erase.
+func (r *Rows) EraseFile(ctx context.Context, evidenceID, id, reason string) error {
+	if !r.member.Can(tenants.RemovePersonal) {
+		return tenants.ErrForbidden
+	}
+	if err := checkErasure(1, reason); err != nil {
+		return err
+	}
+	err := r.write(ctx, Act{Act: "removed personal data", Kind: "evidence", Subject: evidenceID, Reason: reason}, func(w *writing) error {
+		e, err := w.evidence(r.member, evidenceID)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(e.Files, func(f evidence.File) bool { return f.ID == id && f.State != evidence.Removed })
+		if i < 0 {
+			return tenants.ErrNotFound
+		}
+		f := e.Files[i]
+		if _, err := w.exec(`DELETE FROM file_chunks WHERE tenant_id = ? AND file_id = ?`, w.tenant, id); err != nil {
+			return err
+		}
+		err = w.must(`UPDATE files SET state = 'removed', name = ? WHERE tenant_id = ? AND id = ?`, evidence.RemovedWords, w.tenant, id)
+		if err != nil {
+			return err
+		}
+		if err := w.must(`UPDATE evidence SET version = version + 1 WHERE tenant_id = ? AND id = ?`, w.tenant, evidenceID); err != nil {
+			return err
+		}
+		w.changed("file", "", "SHA-256 "+f.SHA256)
+		return w.eraseFileName(evidenceID, f)
+	})
+	if err != nil {
+		return err
+	}
+	return r.store.forget(ctx)
+}
+
+// eraseFileName takes a file's name out of the history of its evidence.
+func (w *writing) eraseFileName(evidenceID string, f evidence.File) error {
+	var rows []change
+	err := w.all(&rows, `
+		SELECT c.seq, c.n, c.field, c.old_text, c.new_text FROM audit_changes c JOIN audit a ON a.tenant_id = c.tenant_id AND a.seq = c.seq
+		WHERE c.tenant_id = ? AND a.kind = 'evidence' AND a.subject = ? AND c.field = 'file' AND c.removed_at = ''`, w.tenant, evidenceID)
+	if err != nil {
+		return err
+	}
+	for _, c := range rows {
+		if strings.HasPrefix(c.Old+c.New, f.Name) {
+			if err := w.eraseChange(c.Sequence, c.N); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// forget empties SQLite's log of pages, in which deleted bytes would stand until it is written over. PostgreSQL
+// forgets with its next vacuum.
+func (s *Store) forget(ctx context.Context) error {
+	if !s.SQLite() {
+		return nil
+	}
+	if _, err := s.writer.ExecContext(context.WithoutCancel(ctx), `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return fmt.Errorf("empty the log: %w", err)
+	}
+	return nil
+}
