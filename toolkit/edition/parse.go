@@ -74,10 +74,10 @@ func read(data []byte, e *Edition) (lineOf, *Fault) {
 	}
 	lines := lineOf{}
 	for i, doc := range file.Docs {
-		if i > 0 {
-			return nil, &Fault{Line: firstLine(doc), Reason: "a second document (---) starts here: an edition is one document"}
-		}
-		if doc.Body == nil {
+		switch {
+		case i > 0:
+			return nil, &Fault{Line: lineOfToken(doc.Start), Reason: "a second document (---) starts here: an edition is one document"}
+		case doc.Body == nil:
 			return nil, &Fault{Line: 1, Reason: "the file is empty"}
 		}
 		walk := visitor{lines: lines}
@@ -131,10 +131,7 @@ func inWords(err error) *Fault {
 	if !errors.As(err, &known) {
 		return &Fault{Line: 1, Reason: "this is not valid YAML: " + err.Error()}
 	}
-	fault := &Fault{Line: 1, Reason: "this is not valid YAML: " + known.GetMessage()}
-	if t := known.GetToken(); t != nil && t.Position != nil {
-		fault.Line = t.Position.Line
-	}
+	fault := &Fault{Line: lineOfToken(known.GetToken()), Reason: "this is not valid YAML: " + known.GetMessage()}
 	switch e := known.(type) {
 	case *yaml.UnknownFieldError:
 		fault.Reason = strings.TrimPrefix(e.Message, "unknown field ") + " is not a field that an edition has here: is it spelled right?"
@@ -180,7 +177,7 @@ func (v *visitor) Visit(node ast.Node) ast.Visitor {
 	if v.fault != nil {
 		return nil
 	}
-	line := firstLine(node)
+	line := lineOfToken(node.GetToken())
 	switch node.(type) {
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
 		v.fault = &Fault{Line: line, Reason: "anchors (&), aliases (*), merges (<<) and tags (!) are not used in edition files: write the text out"}
@@ -189,15 +186,15 @@ func (v *visitor) Visit(node ast.Node) ast.Visitor {
 		v.fault = &Fault{Line: line, Reason: node.String() + " is taken for something other than text: put it in quotes, or use a whole number"}
 		return nil
 	}
-	if _, known := v.lines[node.GetPath()]; !known && line > 0 {
+	if _, known := v.lines[node.GetPath()]; !known {
 		v.lines[node.GetPath()] = line
 	}
 	return v
 }
 
-func firstLine(node ast.Node) int {
-	if t := node.GetToken(); t != nil && t.Position != nil {
-		return t.Position.Line
+func lineOfToken(t *token.Token) int {
+	if t == nil || t.Position == nil {
+		return 1
 	}
-	return 1
+	return t.Position.Line
 }

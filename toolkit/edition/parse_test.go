@@ -114,7 +114,7 @@ func TestParseRefuses(t *testing.T) {
 		{"anchor", "title: First", "title: &a First", 10, "not used in edition files"},
 		{"alias", "publisher: A publisher", "publisher: *a", 3, "not used in edition files"},
 		{"tag", "title: First", "title: !!str First", 10, "not used in edition files"},
-		{"second document", "abbreviations:", "---\nabbreviations:", 46, "second document"},
+		{"second document", "abbreviations:", "---\nabbreviations:", 45, "second document"},
 		{"tab", "title: First", "title:\tFirst", 10, "tab"},
 		{"byte order mark", "id: 2030", "\ufeffid: 2030", 1, "byte order mark"},
 		{"not UTF-8", "First", "F\xe9rst", 10, "UTF-8"},
@@ -227,6 +227,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(strings.ReplaceAll(small, "\n", "\r\n")))
 	f.Add([]byte("id: &a [*a, {b: !!x ? c}]\n---\n<<: *a\n"))
 	f.Add([]byte("sections: [{number: 1, priorities: [{key: \"1.1\", numbers: [{value: 8a}]}]}]"))
+	f.Add([]byte("db:[!!x ? c}]\n---"))
 	f.Add([]byte("title: |2-\n  **bold\n\n- ? >+\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		e, err := Parse("f.yaml", data)
