@@ -63,6 +63,7 @@ func TestAttacks(t *testing.T) {
 		"another issuer's token":             {rig: func(r *rig) { r.claims = set("iss", "https://other.example.org") }, cause: "issued by a different provider"},
 		"no subject":                         {rig: func(r *rig) { r.claims = set("sub", "") }, cause: "subject of 0"},
 		"endless subject":                    {rig: func(r *rig) { r.claims = set("sub", strings.Repeat("x", 256)) }, cause: "subject of 256"},
+		"control character in the subject":   {rig: func(r *rig) { r.claims = set("sub", "a\x00b") }, cause: "subject of 3"},
 		"expired":                            {rig: func(r *rig) { r.claims = set("exp", in(-3*time.Minute)) }, cause: "expired"},
 		"expired within the clocks' leeway":  {rig: func(r *rig) { r.claims = set("exp", in(-time.Minute)) }},
 		"not valid yet":                      {rig: func(r *rig) { r.claims = set("nbf", in(10*time.Minute)) }, cause: "nbf"},
@@ -267,7 +268,7 @@ func TestPausesGrowToAMinute(t *testing.T) {
 }
 
 func TestUnreachableIssuer(t *testing.T) {
-	i, err := newIssuer(IssuerSettings{Name: "Gone", URL: "http://127.0.0.1:1/", ClientID: "x"}, testCallback, true)
+	i, err := newIssuer(IssuerSettings{Name: "Gone", URL: "http://127.0.0.1:1/", ClientID: "x"}, testConfig(time.Now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -300,7 +301,7 @@ func TestIssuerSettings(t *testing.T) {
 		"the same key twice": {[]IssuerSettings{{Name: "A", Key: "k", URL: "https://a.example.org", ClientID: "x"}, {Name: "B", Key: "k", URL: "https://b.example.org", ClientID: "y"}}, "same key or address"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := newIssuers(tt.settings, testCallback, false)
+			_, err := newIssuers(Config{Issuers: tt.settings, Clock: time.Now})
 			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want %q", err, tt.want)
 			}

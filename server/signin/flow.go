@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
@@ -62,7 +63,7 @@ func (f *flow) begin(w http.ResponseWriter, r *http.Request, i *Issuer, next str
 	}
 	value, err := json.Marshal(a)
 	if err != nil {
-		return fail(err, "Try again.")
+		return tryAgain(err, "Try again.")
 	}
 	f.dropOldest(w, r)
 	f.setCookie(w, a.State, base64.RawURLEncoding.EncodeToString(value), int(attemptLife.Seconds()))
@@ -75,27 +76,27 @@ func (f *flow) begin(w http.ResponseWriter, r *http.Request, i *Issuer, next str
 	return nil
 }
 
-// finish checks a sign-in service's answer in full. It returns who signed in and where they wanted to go; the address
-// is good, and the issuer known where there was one, when there is a failure too.
-func (f *flow) finish(w http.ResponseWriter, r *http.Request) (Identity, string, *Failure) {
+// finish checks a sign-in service's answer in full. It returns who signed in, and the attempt, whose next is a safe
+// address when there is a failure too.
+func (f *flow) finish(w http.ResponseWriter, r *http.Request) (Identity, attempt, *Failure) {
 	q := r.URL.Query()
 	a, err := f.takeAttempt(w, r, q.Get("state"))
 	if err != nil {
-		return Identity{}, "/", fail(err, "This sign-in was started in another browser or more than 10 minutes ago. Try again.")
+		return Identity{}, attempt{Next: "/"}, tryAgain(err, "This sign-in was started in another browser or more than 10 minutes ago. Try again.")
 	}
 	i, ok := f.issuer(a.Issuer)
 	if !ok {
-		return Identity{}, a.Next, fail(fmt.Errorf("sign-in service %q is no longer set up", a.Issuer), "Try again.")
+		return Identity{}, a, tryAgain(fmt.Errorf("sign-in service %q is no longer set up", a.Issuer), "Try again.")
 	}
 	d, err := i.describe(r.Context())
 	if err != nil {
-		return Identity{}, a.Next, i.notAnswering(err)
+		return Identity{}, a, i.notAnswering(err)
 	}
 	if failure := i.checkAnswer(d, q); failure != nil {
-		return Identity{}, a.Next, failure
+		return Identity{}, a, failure
 	}
 	who, failure := i.redeem(r.Context(), d, a, q.Get("code"))
-	return who, a.Next, failure
+	return who, a, failure
 }
 
 // checkAnswer looks at the answer's own parameters: who sent it (RFC 9207), and whether it is a refusal.
@@ -112,8 +113,8 @@ func (i *Issuer) checkAnswer(d *description, q url.Values) *Failure {
 	case "temporarily_unavailable", "server_error":
 		return i.notAnswering(fmt.Errorf("answered with %q", code))
 	default:
-		return fail(fmt.Errorf("answered with error %.60q: %.200q", code, q.Get("error_description")),
-			"You were not signed in: %s did not confirm who you are.", i.settings.Name)
+		return i.refused(fmt.Errorf("answered with error %.60q: %.200q", code, q.Get("error_description")),
+			"%s did not confirm who you are.")
 	}
 }
 
@@ -153,7 +154,7 @@ func (i *Issuer) redeem(ctx context.Context, d *description, a attempt, code str
 			return Identity{}, i.notProven("access token: %w", err)
 		}
 	}
-	who := Identity{Issuer: id.Issuer, Subject: id.Subject, Name: c.Name, Email: c.Email}
+	who := Identity{Issuer: id.Issuer, Subject: id.Subject, Name: line(c.Name), Email: line(c.Email)}
 	if who.Name == "" && d.provider.UserInfoEndpoint() != "" {
 		if failure := i.askUserInfo(ctx, d, token, &who); failure != nil {
 			return Identity{}, failure
@@ -167,7 +168,7 @@ func (i *Issuer) checkToken(id *oidc.IDToken, c claims, nonce string) *Failure {
 	if !same(id.Nonce, nonce) {
 		return i.notProven("ID token: nonce does not match")
 	}
-	if id.Subject == "" || len(id.Subject) > 255 {
+	if id.Subject == "" || len(id.Subject) > 255 || strings.ContainsFunc(id.Subject, unicode.IsControl) {
 		return i.notProven("ID token: subject of %d characters", len(id.Subject))
 	}
 	if (len(id.Audience) > 1 || c.Authorized != "") && c.Authorized != i.settings.ClientID {
@@ -176,9 +177,9 @@ func (i *Issuer) checkToken(id *oidc.IDToken, c claims, nonce string) *Failure {
 	accepted := func(value string) bool { return slices.Contains(i.settings.AMR, value) }
 	if len(i.settings.ACR) > 0 && !slices.Contains(i.settings.ACR, c.ACR) ||
 		len(i.settings.AMR) > 0 && !slices.ContainsFunc(c.AMR, accepted) {
-		return fail(fmt.Errorf("acr %.60q, amr %.60q: want acr of %q, amr of %q", c.ACR, c.AMR, i.settings.ACR, i.settings.AMR),
+		return i.refused(fmt.Errorf("acr %.60q, amr %.60q: want acr of %q, amr of %q", c.ACR, c.AMR, i.settings.ACR, i.settings.AMR),
 			"This service needs multi-factor sign-in: a second proof of who you are, such as an app or a security key. "+
-				"%s did not ask you for one. Set it up there, then sign in again.", i.settings.Name)
+				"%s did not ask you for one. Set it up there, then sign in again.")
 	}
 	return nil
 }
@@ -196,9 +197,9 @@ func (i *Issuer) askUserInfo(ctx context.Context, d *description, token *oauth2.
 	if err := info.Claims(&c); err != nil {
 		return i.notProven("userinfo: %w", err)
 	}
-	who.Name = c.Name
+	who.Name = line(c.Name)
 	if who.Email == "" {
-		who.Email = c.Email
+		who.Email = line(c.Email)
 	}
 	return nil
 }
@@ -259,6 +260,15 @@ func (f *flow) setCookie(w http.ResponseWriter, state, value string, maxAge int)
 		Name: f.prefix + state[:min(len(state), stateInName)], Value: value, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: f.secure, SameSite: http.SameSiteLaxMode,
 	})
+}
+
+// line is a name as a sign-in service gives it, on one line that fits a page.
+func line(text string) string {
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }), " ")
+	if letters := []rune(text); len(letters) > 200 {
+		return string(letters[:200])
+	}
+	return text
 }
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

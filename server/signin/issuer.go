@@ -66,7 +66,7 @@ const (
 var errRedirected = errors.New("answered with a redirect")
 
 // newIssuer checks settings; the error is for the operator.
-func newIssuer(s IssuerSettings, redirectURL string, demo bool) (*Issuer, error) {
+func newIssuer(s IssuerSettings, c Config) (*Issuer, error) {
 	u, err := url.Parse(s.URL)
 	switch {
 	case err != nil:
@@ -86,7 +86,7 @@ func newIssuer(s IssuerSettings, redirectURL string, demo bool) (*Issuer, error)
 	}
 	refuse := func(*http.Request, []*http.Request) error { return errRedirected }
 	return &Issuer{
-		settings: s, redirectURL: redirectURL, demo: demo, now: time.Now,
+		settings: s, redirectURL: c.PublicURL + "/sign-in/callback", demo: c.Demo, now: c.Clock,
 		client: &http.Client{Timeout: 5 * time.Second, CheckRedirect: refuse},
 	}, nil
 }
@@ -233,9 +233,9 @@ func origin(address string) string {
 }
 
 // newIssuers makes the sign-in services of an installation; keys and addresses must differ.
-func newIssuers(settings []IssuerSettings, redirectURL string, demo bool) ([]*Issuer, error) {
+func newIssuers(c Config) ([]*Issuer, error) {
 	var list []*Issuer
-	for n, s := range settings {
+	for n, s := range c.Issuers {
 		if s.Key == "" {
 			s.Key = strconv.Itoa(n + 1)
 		}
@@ -244,7 +244,7 @@ func newIssuers(settings []IssuerSettings, redirectURL string, demo bool) ([]*Is
 				return nil, fmt.Errorf("sign-in services %s and %s have the same key or address", other.settings.Name, s.Name)
 			}
 		}
-		i, err := newIssuer(s, redirectURL, demo)
+		i, err := newIssuer(s, c)
 		if err != nil {
 			return nil, err
 		}

@@ -26,6 +26,10 @@ const (
 	testSecret   = "a client secret of the tests"
 )
 
+func testConfig(clock func() time.Time) Config {
+	return Config{PublicURL: "http://127.0.0.1:1", Demo: true, Clock: clock}
+}
+
 // rig is a sign-in service that can be made to lie: the demonstration's provider, with a hand on what it answers.
 type rig struct {
 	t        *testing.T
@@ -160,11 +164,10 @@ func (r *rig) flow(change ...func(*IssuerSettings)) *flow {
 	for _, c := range change {
 		c(&s)
 	}
-	i, err := newIssuer(s, testCallback, true)
+	i, err := newIssuer(s, testConfig(func() time.Time { return r.now }))
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	i.now = func() time.Time { return r.now }
 	return &flow{issuers: []*Issuer{i}, prefix: "test-signing-in-", now: i.now}
 }
 
@@ -200,8 +203,8 @@ func (r *rig) comeBack(f *flow, b browser) (Identity, string, *Failure) {
 	for _, c := range b.cookies {
 		req.AddCookie(c)
 	}
-	w := httptest.NewRecorder()
-	return f.finish(w, req)
+	who, a, failure := f.finish(httptest.NewRecorder(), req)
+	return who, a.Next, failure
 }
 
 // unsigned is a token of algorithm none.
