@@ -1,0 +1,312 @@
+package server
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"ipstoolkit/assets"
+	"ipstoolkit/server/demoidp"
+	"ipstoolkit/server/page"
+	"ipstoolkit/server/page/pagetest"
+	"ipstoolkit/server/signin"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/edition"
+)
+
+// route is one route and who may use it: a letter for each role (L lead, C commissioner, P provider, R reader), or
+// anybody who has signed in ("session"), or everybody ("public").
+type route struct {
+	pattern string // as gin knows it: "GET /icb/:code/toolkit/:key"
+	who     string
+	// sample is the address asked for; :code is put in. It may hold ids of the fixture: {provider}, {member} ...
+	sample string
+}
+
+// routes is every route of the service. A route that is not here fails the test.
+var routes = []route{
+	{"GET /healthz", "public", "/healthz"},
+	{"GET /readyz", "public", "/readyz"},
+	{"GET /assets/*path", "public", "/assets/app.css"},
+	{"GET /sign-in", "public", "/sign-in"},
+	{"GET /sign-in/callback", "public", "/sign-in/callback"},
+	{"POST /sign-out", "public", "/sign-out"},
+	{"GET /signed-out", "public", "/signed-out"},
+	{"GET /invitations/:token", "public", "/invitations/x"},
+	{"POST /invitations/:token", "session", "/invitations/x"},
+	{"GET /my-icbs", "session", "/my-icbs"},
+	{"GET /account", "session", "/account"},
+	{"POST /account/stay", "public", "/account/stay"},
+	{"POST /account/sign-out-everywhere", "session", ""},
+	{"GET /accessibility", "public", "/accessibility"},
+	{"GET /privacy", "public", "/privacy"},
+	{"GET /cookies", "public", "/cookies"},
+	{"GET /contact", "public", "/contact"},
+	{"GET /third-party", "public", "/third-party"},
+	{"GET /abbreviations", "public", "/abbreviations"},
+	{"GET /edition/:id", "public", "/edition/2026-03"},
+	{"GET /icb/:code/toolkit", "LCPR", "/icb/:code/toolkit"},
+	{"GET /icb/:code/toolkit/:key", "LCPR", "/icb/:code/toolkit/3.4"},
+	{"POST /icb/:code/toolkit/:key", "LC", "/icb/:code/toolkit/3.4"},
+}
+
+// site is the whole service on an address of this machine, with its demonstration sign-in service.
+type site struct {
+	*storetest.World
+	url    string
+	routes map[string]bool
+}
+
+func start(t *testing.T) *site {
+	t.Helper()
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	pagetest.NeedAssets(t)
+	s := &site{World: storetest.New(t), routes: map[string]bool{}}
+	var handler http.Handler
+	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
+	t.Cleanup(ts.Close)
+	s.url = ts.URL
+	issuer := s.url + demoidp.Path
+	if err := s.MoveIssuer(context.Background(), "https://issuer.example", issuer); err != nil {
+		t.Fatal(err)
+	}
+	var people []demoidp.Person
+	for _, m := range s.members() {
+		people = append(people, demoidp.Person{Key: m.Person.Subject, Name: m.Person.Name})
+	}
+	idp, err := demoidp.New(demoidp.Config{
+		Issuer: issuer, ClientID: "test", People: append(people, demoidp.Person{Key: "nobody", Name: "Nobody's member"}),
+		RedirectURIs: []string{s.url + "/sign-in/callback"}, SignedOutURIs: []string{s.url + "/signed-out"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	editions, err := edition.LoadFolder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Config{
+		Store: s.Store, Editions: editions, Site: page.Site{Build: "test"}, PublicURL: s.url, Demo: idp,
+		Issuers: []signin.IssuerSettings{{Key: "test", Name: "Test", URL: issuer, ClientID: "test"}},
+	}
+	engine, _, err := c.engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range engine.Routes() {
+		if !strings.HasPrefix(r.Path, demoidp.Path) {
+			s.routes[r.Method+" "+r.Path] = true
+		}
+	}
+	if handler, err = New(c); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (s *site) members() []tenants.Member {
+	return []tenants.Member{s.Lead, s.Commissioner, s.ProviderA, s.ProviderB, s.Reader, s.ForeignLead, s.ForeignProvider}
+}
+
+// browser is somebody's browser; redirects are shown, not followed.
+type browser struct {
+	*http.Client
+	t   *testing.T
+	url string
+}
+
+func (s *site) browser(t *testing.T) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t: t, url: s.url, Client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// signIn is a browser in which a person has signed in, through the sign-in service's own page.
+func (s *site) signIn(t *testing.T, key string) *browser {
+	t.Helper()
+	b := s.browser(t)
+	b.CheckRedirect = nil
+	at := b.ask("GET", "/sign-in", nil)
+	form := regexp.MustCompile(`action="([^"]*)"`).FindStringSubmatch(at.body)
+	action := at.url
+	if form != nil && form[1] != "" {
+		action = at.url.ResolveReference(mustParse(strings.ReplaceAll(form[1], "&amp;", "&")))
+	}
+	fields := url.Values{"person": {key}}
+	for _, hidden := range regexp.MustCompile(`type="hidden" name="([^"]*)" value="([^"]*)"`).FindAllStringSubmatch(at.body, -1) {
+		fields.Set(hidden[1], strings.ReplaceAll(hidden[2], "&amp;", "&"))
+	}
+	b.ask("POST", action.String(), fields)
+	b.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	if got := b.ask("GET", "/account", nil); got.status != http.StatusOK {
+		t.Fatalf("%s could not sign in: /account answers %d", key, got.status)
+	}
+	return b
+}
+
+func mustParse(raw string) *url.URL {
+	u, err := url.Parse(raw)
+	if err != nil {
+		panic(err)
+	}
+	return u
+}
+
+type answer struct {
+	status int
+	header http.Header
+	body   string
+	url    *url.URL
+}
+
+// ask sends a request; fields nil is no form. Addresses may be whole or a path.
+func (b *browser) ask(method, address string, fields url.Values) answer {
+	b.t.Helper()
+	if strings.HasPrefix(address, "/") {
+		address = b.url + address
+	}
+	r, err := http.NewRequest(method, address, strings.NewReader(fields.Encode()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	res, err := b.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return answer{res.StatusCode, res.Header, string(body), res.Request.URL}
+}
+
+func TestEveryRouteIsListed(t *testing.T) {
+	s := start(t)
+	listed := map[string]bool{}
+	for _, r := range routes {
+		listed[r.pattern] = true
+		if !s.routes[r.pattern] {
+			t.Errorf("%s is in the list and not in the service", r.pattern)
+		}
+	}
+	for r := range s.routes {
+		if !listed[r] {
+			t.Errorf("%s is in the service and not in the list: say in routes_test.go who may use it", r)
+		}
+	}
+}
+
+func TestEveryRouteForEveryRole(t *testing.T) {
+	s := start(t)
+	roles := map[string]*browser{
+		"L": s.signIn(t, "lead"), "C": s.signIn(t, "commissioner"), "P": s.signIn(t, "provider-a"), "R": s.signIn(t, "reader"),
+	}
+	foreign := []*browser{s.signIn(t, "foreign-lead"), s.signIn(t, "foreign-provider"), s.signIn(t, "nobody")}
+	nobody := s.browser(t)
+	for _, r := range routes {
+		if r.sample == "" {
+			continue // ends the sessions that the other rows need; tested on its own
+		}
+		method, _, _ := strings.Cut(r.pattern, " ")
+		at := strings.ReplaceAll(r.sample, ":code", "QWE")
+		t.Run(r.pattern, func(t *testing.T) {
+			outside(t, nobody, r, method, at)
+			if r.who == "public" || r.who == "session" {
+				return
+			}
+			for letter, b := range roles {
+				got := b.ask(method, at, nil).status
+				may := strings.Contains(r.who, letter)
+				if may && (got == http.StatusForbidden || got == http.StatusNotFound || got >= 500) || !may && got != http.StatusForbidden {
+					t.Errorf("%s: status %d, and may use it: %v", letter, got, may)
+				}
+			}
+			for _, b := range foreign {
+				got, unknown := b.ask(method, at, nil), b.ask(method, strings.ReplaceAll(r.sample, ":code", "QZZ"), nil)
+				if got.status != http.StatusNotFound || got.status != unknown.status || got.body != unknown.body {
+					t.Errorf("a stranger: status %d, %d for an ICB that is not there, same words: %v", got.status, unknown.status, got.body == unknown.body)
+				}
+			}
+		})
+	}
+}
+
+// outside asks as somebody who has not signed in.
+func outside(t *testing.T, b *browser, r route, method, at string) {
+	t.Helper()
+	got := b.ask(method, at, nil)
+	switch {
+	case r.who == "public":
+		if got.status >= 500 || got.status == http.StatusSeeOther && strings.HasPrefix(got.header.Get("Location"), "/sign-in?") {
+			t.Errorf("nobody: status %d", got.status)
+		}
+	case method == http.MethodGet:
+		want := "/sign-in?next=" + url.QueryEscape(at)
+		if got.status != http.StatusSeeOther || got.header.Get("Location") != want {
+			t.Errorf("nobody: status %d to %q, want 303 to %q", got.status, got.header.Get("Location"), want)
+		}
+	case got.status != http.StatusUnauthorized:
+		t.Errorf("nobody: status %d, want 401", got.status)
+	}
+}
+
+func TestTypedTextComesBackWhenTheSessionHasEnded(t *testing.T) {
+	s := start(t)
+	got := s.browser(t).ask("POST", "/icb/QWE/toolkit/3.4", url.Values{"notes": {"A long afternoon's <work>"}, "version": {"3"}, "point": {"c1", "b1"}})
+	if got.status != http.StatusUnauthorized {
+		t.Errorf("status %d, want 401", got.status)
+	}
+	for _, want := range []string{"A long afternoon&#39;s &lt;work&gt;", `action="/icb/QWE/toolkit/3.4"`, `value="b1"`} {
+		if !strings.Contains(got.body, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+func TestEveryAnswerIsGuarded(t *testing.T) {
+	s := start(t)
+	b := s.signIn(t, "lead")
+	for _, path := range []string{"/healthz", "/icb/QWE/toolkit", "/nowhere", "/icb/QWE/toolkit/99", assets.Path("app.css"), "/sign-in"} {
+		h := b.ask("GET", path, nil).header
+		if !strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") || strings.Contains(h.Get("Content-Security-Policy"), "unsafe") ||
+			h.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: headers %v", path, h)
+		}
+		if !strings.HasPrefix(path, "/assets/") && h.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s may be kept: %q", path, h.Get("Cache-Control"))
+		}
+	}
+}
+
+func TestFormsOfOtherWebsitesAreRefused(t *testing.T) {
+	s := start(t)
+	b := s.signIn(t, "lead")
+	for _, site := range []string{"cross-site", "same-site"} {
+		r, _ := http.NewRequest("POST", s.url+"/icb/QWE/toolkit/3.4", strings.NewReader("version=0"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", site)
+		res, err := b.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != http.StatusForbidden {
+			t.Errorf("%s: status %d, want 403", site, res.StatusCode)
+		}
+	}
+}
