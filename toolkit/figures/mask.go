@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"ipstoolkit/toolkit/calendar"
 )
@@ -16,30 +17,47 @@ const Access = "access"
 const Masked = "*"
 
 // Cell is one number of people that the steering group would see: a field (or Access) of one provider, or of the whole
-// ICB when Provider is "", over a number of quarters that end with Quarter.
+// ICB when Provider is "", over one or more quarters.
 type Cell struct {
 	Field    string
 	Provider string
-	Quarter  calendar.Quarter
-	Quarters int
+	Quarters string // as Over writes them
+}
+
+// Over writes the quarters of a cell, "2026Q1 2026Q2".
+func Over(quarters ...calendar.Quarter) string {
+	texts := make([]string, len(quarters))
+	for i, q := range quarters {
+		texts[i] = string(q)
+	}
+	return strings.Join(texts, " ")
 }
 
 // Small says whether a count is masked for the steering group for its own sake: 1 to 4 people. None is shown as 0.
 func Small(people int64) bool { return people >= 1 && people <= 4 }
 
-// Sheet is all the numbers of people that one audience sees together, and how they add up. It decides which of them
-// to mask. The zero value is an empty sheet.
+// Sheet is the numbers of people that one audience has seen and sees, and how they add up. It decides which of them to
+// mask. Numbers are put on it round by round, as the audience met them: what an earlier round showed is known for good
+// and cannot be masked any more. The zero value is an empty sheet.
 type Sheet struct {
 	people map[Cell]int64
 	sums   [][]Cell // the total first, then its parts
+	masked map[Cell]bool
+	past   map[Cell]bool
 }
 
 // Set puts a number on the sheet.
 func (s *Sheet) Set(c Cell, people int64) {
 	if s.people == nil {
-		s.people = map[Cell]int64{}
+		s.people, s.masked, s.past = map[Cell]int64{}, map[Cell]bool{}, map[Cell]bool{}
 	}
 	s.people[c] = people
+}
+
+// People is a number on the sheet; false when it is not there.
+func (s *Sheet) People(c Cell) (int64, bool) {
+	n, ok := s.people[c]
+	return n, ok
 }
 
 // Adds says that a total on the sheet is the sum of parts on the sheet. It is left out of account when one of them is
@@ -54,28 +72,33 @@ func (s *Sheet) Adds(total Cell, parts ...Cell) {
 	s.sums = append(s.sums, all)
 }
 
-// Mask is which cells to show as *: those from 1 to 4, and then, as long as one of them could be worked out from what
-// is still shown (by any combination of sums, another quarter's or another provider's too), one more of the numbers it
-// would be worked out from. Quarters go before longer periods, providers before the ICB, small numbers before large.
-func (s *Sheet) Mask() map[Cell]bool {
-	masked := map[Cell]bool{}
+// Masked says whether a number is shown as *.
+func (s *Sheet) Masked(c Cell) bool { return s.masked[c] }
+
+// Close ends a round. Of the numbers put on since the last one it masks those from 1 to 4, and then, as long as a
+// masked one could be worked out from all that is shown (by any combination of sums, another round's or another
+// provider's too), one more of those it would be worked out from. Everybody who accessed goes before those out of work,
+// quarters before longer periods, providers before the ICB, small numbers before large.
+func (s *Sheet) Close() {
 	for c, n := range s.people {
 		if Small(n) {
-			masked[c] = true
+			s.masked[c] = true
 		}
 	}
-	for len(masked) > 0 {
-		found := s.workedOut(masked)
-		if len(found) == 0 {
-			break
-		}
-		for _, from := range found {
-			if !slices.ContainsFunc(from, func(c Cell) bool { return masked[c] }) {
-				masked[slices.MinFunc(from, s.rather)] = true
+	for again := len(s.masked) > 0; again; {
+		again = false
+		for _, from := range s.workedOut() {
+			now := slices.DeleteFunc(from, func(c Cell) bool { return s.past[c] })
+			if len(now) == 0 || slices.ContainsFunc(now, s.Masked) {
+				continue
 			}
+			s.masked[slices.MinFunc(now, s.rather)] = true
+			again = true
 		}
 	}
-	return masked
+	for c := range s.people {
+		s.past[c] = true
+	}
 }
 
 // rather orders cells by which is the smaller loss to the reader; ties are broken by name, so that the same figures
@@ -89,9 +112,9 @@ func (s *Sheet) rather(a, b Cell) int {
 	}
 	return cmp.Or(
 		cmp.Compare(first(s.people[a] > 0), first(s.people[b] > 0)),
-		cmp.Compare(a.Quarters, b.Quarters),
-		cmp.Compare(first(a.Provider != ""), first(b.Provider != "")),
 		cmp.Compare(first(a.Field == Access), first(b.Field == Access)),
+		cmp.Compare(len(a.Quarters), len(b.Quarters)),
+		cmp.Compare(first(a.Provider != ""), first(b.Provider != "")),
 		cmp.Compare(s.people[a], s.people[b]),
 		byName(a, b),
 	)
@@ -99,7 +122,7 @@ func (s *Sheet) rather(a, b Cell) int {
 
 func byName(a, b Cell) int {
 	return cmp.Or(
-		cmp.Compare(b.Quarter, a.Quarter), cmp.Compare(a.Quarters, b.Quarters),
+		cmp.Compare(b.Quarters, a.Quarters),
 		cmp.Compare(a.Field, b.Field), cmp.Compare(a.Provider, b.Provider),
 	)
 }
@@ -108,8 +131,9 @@ func byName(a, b Cell) int {
 const prime = 1<<31 - 1
 
 // workedOut solves the sums for the masked cells. For each one that has a single solution it gives the shown cells
-// that solution is made of.
-func (s *Sheet) workedOut(masked map[Cell]bool) [][]Cell {
+// that solution is made of, and as far as it can those that are the smaller loss.
+func (s *Sheet) workedOut() [][]Cell {
+	masked := s.masked
 	cells := slices.SortedFunc(maps.Keys(s.people), func(a, b Cell) int {
 		if masked[a] != masked[b] {
 			if masked[a] {
@@ -117,7 +141,7 @@ func (s *Sheet) workedOut(masked map[Cell]bool) [][]Cell {
 			}
 			return 1
 		}
-		return byName(a, b)
+		return s.rather(b, a)
 	})
 	column := map[Cell]int{}
 	for i, c := range cells {
@@ -132,7 +156,7 @@ func (s *Sheet) workedOut(masked map[Cell]bool) [][]Cell {
 		}
 		rows = append(rows, row)
 	}
-	reduce(rows, len(masked))
+	reduce(rows, len(cells))
 	var found [][]Cell
 	for _, row := range rows {
 		if unknowns(row[:len(masked)]) != 1 {

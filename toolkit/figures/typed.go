@@ -11,9 +11,10 @@ import (
 // What a person can have meant by one number of a return: above these it is a slip of the keyboard. The whole of
 // England supports some tens of thousands of people a year, with some thousands of employment specialists.
 const (
-	mostPeople = 20_000
-	mostFTE    = 1_000_00
-	mostMoney  = 1_000_000_000
+	mostPeople  = 20_000
+	mostInAYear = 100_000
+	mostFTE     = 1_000_00
+	mostMoney   = 1_000_000_000
 )
 
 // Count is a number of people; not Known is a number nobody has given yet, which is never 0.
@@ -45,6 +46,12 @@ func given(k bool, s string) string {
 func ParseCount(text string) (Count, error) {
 	h, known, err := parse(text, "", mostPeople*100, 0, "120")
 	return Count{h / 100, known}, err
+}
+
+// ParsePeople reads a number of people in a year or a plan, "1,200"; known is false for "".
+func ParsePeople(text string) (people int64, known bool, err error) {
+	h, known, err := parse(text, "", mostInAYear*100, 0, "1,200")
+	return h / 100, known, err
 }
 
 // ParseFTE reads full-time equivalents with up to two decimals: "18.5"; "" is not known.

@@ -1,0 +1,160 @@
+package target
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/figures"
+)
+
+// running are the contracts to judge: those whose last day has not passed.
+func (in Input) running() []contract.Contract {
+	var list []contract.Contract
+	for _, c := range in.Contracts {
+		if !c.Over(in.Today) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func noContract() []Gap { return []Gap{{Words: "A contract that is running", Place: InContracts}} }
+
+// contractLine is a contract's line, before it is judged.
+func (in Input) contractLine(c contract.Contract) Line {
+	return Line{Provider: c.Provider, Contract: c.ID, Name: in.nameOf(c.Provider) + ": " + c.Name}
+}
+
+// contractLength judges every running contract, and how many of them are long enough.
+func (in Input) contractLength(k Kind) Result {
+	r := Result{Kind: k, Local: in.local(k.Code, in.Today.Year())}
+	var known, long, longLocal, open int
+	for _, c := range in.running() {
+		l := in.contractLine(c)
+		span, ok := c.Length()
+		if !ok {
+			l.Shown = "open-ended"
+			l.Notes = append(l.Notes, "open-ended, so there is no length to judge")
+			open++
+			r.Lines = append(r.Lines, l)
+			continue
+		}
+		known++
+		l.Shown = span.Words()
+		l.Sum = c.Start.Words() + " to " + c.PresentEnd().Words()
+		if up, _ := c.LengthUpTo(); up != span {
+			l.Notes = append(l.Notes, "up to "+up.Words()+" with options not yet exercised")
+		}
+		good := meets(c, k.Default)
+		l.Verdict = metOrNot(k, good)
+		long += one(good)
+		if r.Local != nil {
+			good := meets(c, r.Local.Value)
+			longLocal += one(good)
+			l.Local, l.Versus = k.localWords(good, r.Local.Value), k.againstToolkit(l.Verdict)
+		}
+		r.Lines = append(r.Lines, l)
+	}
+	s := in.headline()
+	r.Line = Line{Provider: s.id, Name: s.name, Period: "on " + in.Today.Words()}
+	switch {
+	case known+open == 0:
+		r.Line.Missing = noContract()
+		return r
+	case known == 0:
+		r.Line.Shown, r.Line.Notes = "open-ended", []string{"open-ended, so there is no length to judge"}
+		return r
+	}
+	r.Line.Shown = fmt.Sprintf("%d of %s", long, counting(known, "contract", "contracts"))
+	r.Line.Value = big.NewRat(int64(long), int64(known))
+	r.Line.Sum = fmt.Sprintf("%d of %s with an end run %s or more", long, counting(known, "contract", "contracts"), k.Unit.Value(k.Default))
+	if open > 0 {
+		r.Line.Notes = append(r.Line.Notes, figures.Grouped(int64(open))+" open-ended")
+	}
+	r.Line.Verdict = metOrNot(k, long == known)
+	if r.Local != nil {
+		r.Line.Local, r.Line.Versus = k.localWords(longLocal == known, r.Local.Value), k.againstToolkit(r.Line.Verdict)
+	}
+	return r
+}
+
+func meets(c contract.Contract, years Amount) bool {
+	return contract.MeetsMonths(c.Start, c.PresentEnd(), int(years.Hundredths*12/100))
+}
+
+func metOrNot(k Kind, good bool) Verdict {
+	if good {
+		return Verdict{k.met, Good}
+	}
+	return Verdict{k.missed, Attention}
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// earlyTalks says how the talks of every running contract stand, and leads with the worst.
+func (in Input) earlyTalks(k Kind) Result {
+	r := Result{Kind: k, Local: in.local(k.Code, in.Today.Year())}
+	s := in.headline()
+	r.Line = Line{Provider: s.id, Name: s.name, Period: "on " + in.Today.Words()}
+	count := map[contract.Standing]int{}
+	for _, c := range in.running() {
+		l := in.contractLine(c)
+		t := c.TalksOn(in.Today, int(k.Default.Hundredths/100))
+		count[t.Standing]++
+		l.Shown, l.Verdict = "open-ended", Verdict{t.Words(), talksTone(t.Standing)}
+		if t.Standing != contract.NoEnd {
+			l.Shown = "ends " + c.PresentEnd().Words()
+			l.Sum = "due by " + t.By.Words()
+			if r.Local != nil {
+				l.Local = "local " + k.Unit.Value(r.Local.Value) + ": " + c.TalksOn(in.Today, int(r.Local.Value.Hundredths/100)).Words()
+				l.Versus = k.againstToolkit(l.Verdict)
+			}
+		}
+		r.Lines = append(r.Lines, l)
+	}
+	if len(r.Lines) == 0 {
+		r.Line.Missing = noContract()
+		return r
+	}
+	var parts []string
+	for _, st := range worstFirst {
+		if n := count[st.is]; n > 0 {
+			if r.Line.Shown == "" {
+				r.Line.Shown = fmt.Sprintf("%d of %s", n, counting(len(r.Lines), "contract", "contracts"))
+				r.Line.Verdict = Verdict{st.words, talksTone(st.is)}
+			}
+			parts = append(parts, fmt.Sprintf("%d %s", n, st.words))
+		}
+	}
+	r.Line.Sum = strings.Join(parts, ", ")
+	return r
+}
+
+var worstFirst = []struct {
+	is    contract.Standing
+	words string
+}{
+	{contract.Overdue, "overdue"},
+	{contract.Due, "due"},
+	{contract.HeldLate, "held late"},
+	{contract.Held, "held"},
+	{contract.NotYetDue, "not yet due"},
+	{contract.NoEnd, "open-ended"},
+}
+
+func talksTone(s contract.Standing) Tone {
+	switch s {
+	case contract.Overdue:
+		return Attention
+	case contract.Held:
+		return Good
+	}
+	return Plain
+}

@@ -1,0 +1,158 @@
+package target
+
+import (
+	"slices"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/figures"
+)
+
+// View is for whom results are worked out.
+type View int
+
+const (
+	Commissioners View = iota // every provider, true counts
+	OneProvider               // a provider: its own returns and contracts only, true counts
+	SteeringGroup             // the ICB's line, small numbers masked, no early talks
+)
+
+// Provider is an organisation that delivers IPS for the ICB.
+type Provider struct {
+	ID    string
+	Name  string
+	Stage Stage
+}
+
+// Input is all that results are worked out from. Drafts among the returns are left out here; what a view may not see
+// has to be left out by who fills it (a provider's input holds its own rows only).
+type Input struct {
+	ICB       string // the ICB's name
+	Today     calendar.Date
+	Providers []Provider
+	Returns   []figures.Return
+	Contracts []contract.Contract
+	Locals    []Local
+	Own       []Own
+	ByHand    []ByHand
+
+	View        View
+	Provider    string // whose view it is, in OneProvider
+	ByProviders bool   // the steering group's terms of reference agree figures by provider
+}
+
+// latest is the last quarter that has ended.
+func (in Input) latest() calendar.Quarter { return in.Today.Quarter().Add(-1) }
+
+// subject is whom a line is about: one provider, or the whole ICB when id is "".
+type subject struct {
+	id    string
+	name  string
+	stage Stage
+}
+
+// headline is whom the first line of every result is about.
+func (in Input) headline() subject {
+	if in.View != OneProvider {
+		return subject{name: in.ICB}
+	}
+	for _, p := range in.Providers {
+		if p.ID == in.Provider {
+			return subject{p.ID, p.Name, p.Stage}
+		}
+	}
+	return subject{id: in.Provider}
+}
+
+// others are the providers that get a line of their own below the headline: those with a contract or a submitted
+// return in the last two years.
+func (in Input) others() []subject {
+	if in.View == OneProvider || in.View == SteeringGroup && !in.ByProviders {
+		return nil
+	}
+	var list []subject
+	for _, p := range in.Providers {
+		active := slices.ContainsFunc(in.quarters(), func(q calendar.Quarter) bool {
+			return len(in.submitted(p.ID, q)) > 0 || in.hasContract(p.ID, q)
+		})
+		if active {
+			list = append(list, subject{p.ID, p.Name, p.Stage})
+		}
+	}
+	return list
+}
+
+// shownQuarters is how many quarters a trend goes back.
+const shownQuarters = 8
+
+// quarters are those of the trend, oldest first.
+func (in Input) quarters() []calendar.Quarter { return upTo(in.latest(), shownQuarters) }
+
+// upTo are n quarters, oldest first, that end with one.
+func upTo(last calendar.Quarter, n int) []calendar.Quarter {
+	list := make([]calendar.Quarter, n)
+	for i := range list {
+		list[i] = last.Add(i - n + 1)
+	}
+	return list
+}
+
+func (in Input) hasContract(provider string, q calendar.Quarter) bool {
+	return slices.ContainsFunc(in.Contracts, func(c contract.Contract) bool { return c.Provider == provider && c.RunsIn(q) })
+}
+
+// submitted are the measured returns of a quarter: of one provider, or of all when it is "".
+func (in Input) submitted(provider string, q calendar.Quarter) []figures.Return {
+	var list []figures.Return
+	for _, r := range in.Returns {
+		if r.Quarter == q && r.State.Measured() && (provider == "" || r.Provider == provider) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// lastQuarter is the quarter a subject's results run up to: the last that has ended, or the one before while nobody
+// has submitted it yet. It never goes further back, so that a result never rests on old figures alone.
+func (in Input) lastQuarter(s subject) calendar.Quarter {
+	if len(in.submitted(s.id, in.latest())) > 0 {
+		return in.latest()
+	}
+	return in.latest().Add(-1)
+}
+
+// counted are the returns a subject's quarter is measured from. When it does not count, none come back, and words that
+// say why: "1 of 2 providers" when not every provider with a contract in the quarter has submitted.
+func (in Input) counted(s subject, q calendar.Quarter) (returns []figures.Return, why string) {
+	returns = in.submitted(s.id, q)
+	if s.id != "" {
+		if len(returns) == 0 {
+			return nil, "not submitted"
+		}
+		return returns, ""
+	}
+	expected := map[string]bool{}
+	for _, r := range returns {
+		expected[r.Provider] = true
+	}
+	for _, p := range in.Providers {
+		if in.hasContract(p.ID, q) {
+			expected[p.ID] = true
+		}
+	}
+	switch {
+	case len(expected) == 0:
+		return nil, "not submitted"
+	case len(returns) < len(expected):
+		return nil, figures.Grouped(int64(len(returns))) + " of " + counting(len(expected), "provider", "providers")
+	}
+	return returns, ""
+}
+
+// counting is a number with its word, "1 provider" or "2 providers".
+func counting(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return figures.Grouped(int64(n)) + " " + many
+}

@@ -1,0 +1,180 @@
+// Package target judges how an ICB's services stand against the numbers of the toolkit, from the returns and contracts
+// entered. Every number on a screen, in the workbook and on the start page comes from Measure.
+package target
+
+import (
+	"math/big"
+
+	"ipstoolkit/toolkit/figures"
+)
+
+// Unit is what a target's value is a number of.
+type Unit string
+
+const (
+	Percent Unit = "percent"
+	Each    Unit = "each" // so many of one for each of another
+	People  Unit = "people"
+	Years   Unit = "years"
+	Months  Unit = "months"
+	Number  Unit = "number"
+	Pounds  Unit = "pounds"
+	Days    Unit = "days"
+)
+
+// Direction is on which side of its value a target is met; the value itself is always on the good side.
+type Direction string
+
+const (
+	AtLeast Direction = "at_least"
+	AtMost  Direction = "at_most"
+)
+
+// Amount is a target's value in hundredths of its unit: 4000 is 40% or 40 people. Not Known is no value.
+type Amount struct {
+	Hundredths int64
+	Known      bool
+}
+
+func amount(hundredths int64) Amount { return Amount{hundredths, true} }
+
+// Rat is the amount as an exact fraction.
+func (a Amount) Rat() *big.Rat { return big.NewRat(a.Hundredths, 100) }
+
+// Kind is one kind of target: what the toolkit asks, and how it is measured from the figures.
+type Kind struct {
+	Code      string
+	Name      string
+	Unit      Unit
+	Direction Direction
+	Default   Amount // the toolkit's own value; not Known where every ICB has its own
+	Tolerance Amount // the far end of a zone of its own beyond the default
+	Standing  string // what the toolkit calls its value: "minimum", "guideline", "allowance"
+	Priority  string // the priority it comes from
+	Page      int    // its page in the toolkit
+	Measured  string // how it is worked out, in words
+
+	CommissionersOnly bool
+
+	// The words of its results: on the good side, within the tolerance, beyond.
+	met, between, missed string
+	gentle               bool   // beyond is a reason to give, never a miss
+	noBottom             string // the words when there is nobody to divide among
+	bands                map[Stage]band
+	ratio                *ratio
+}
+
+// Stage is how far a provider's service has come; "" while the ICB has not said.
+type Stage string
+
+const (
+	NewService Stage = "new"
+	Mature     Stage = "mature"
+)
+
+// band is the range of rates to expect of a service, both ends included. Above it is never a fault.
+type band struct {
+	low, high int64 // hundredths of a per cent
+	of        string
+}
+
+// Codes of the kinds, as they stand in addresses and in the database.
+const (
+	PeoplePerES    = "unemployed-per-es"
+	ESPerTL        = "es-per-tl"
+	TLPerSM        = "tl-per-sm"
+	JobOutcomeRate = "job-outcome-rate"
+	RetentionShare = "retention-share"
+	ContractLength = "contract-length"
+	EarlyTalks     = "early-talks"
+	YearsAccess    = "access"
+)
+
+// Kinds is the table of kinds, in the order in which people read them. The pages are those of the IPS commissioning
+// self-assessment toolkit, March 2026.
+var Kinds = []Kind{
+	{
+		Code: JobOutcomeRate, Name: "People out of work supported into jobs",
+		Unit: Percent, Direction: AtLeast, Default: amount(40_00), Standing: "minimum", Priority: "3.4", Page: 22,
+		Measured: "People out of work at the start who started a competitive job, first job only, divided by people out of work at the start who accessed, over the last four quarters. People supported to keep a job are in neither part.",
+		met:      "met", missed: "not met",
+		bands: map[Stage]band{NewService: {30_00, 40_00, "a new service"}, Mature: {40_00, 55_00, "a mature service"}},
+		ratio: &ratio{top: startedJob, bottom: outOfWork},
+	},
+	{
+		Code: PeoplePerES, Name: "People out of work per employment specialist in a year",
+		Unit: Each, Direction: AtMost, Default: amount(40_00), Standing: "ratio", Priority: "4.1", Page: 24,
+		Measured: "People out of work who accessed in the last four quarters, divided by the mean of the employment specialists (FTE) in post at those quarters' ends.",
+		met:      "met", missed: "not met",
+		ratio: &ratio{top: outOfWork, bottom: specialists, mean: true},
+	},
+	{
+		Code: ESPerTL, Name: "Employment specialists per team leader",
+		Unit: Each, Direction: AtMost, Default: amount(6_00), Tolerance: amount(10_00), Standing: "guideline", Priority: "4.1", Page: 24,
+		Measured: "Employment specialists (FTE) in post divided by team leaders (FTE) in post at the end of the last quarter. Up to 6 is best practice; up to 10 is within the service's discretion.",
+		met:      "best practice", between: "within discretion", missed: "outside the guideline", noBottom: "no team leader",
+		ratio: &ratio{top: specialists, bottom: leaders, atEnd: true},
+	},
+	{
+		Code: TLPerSM, Name: "Team leaders per service manager",
+		Unit: Each, Direction: AtMost, Default: amount(5_00), Standing: "guideline", Priority: "4.1", Page: 24,
+		Measured: "Team leaders (FTE) in post divided by service managers (FTE) in post at the end of the last quarter. It is a guideline: outside it, give the reason.",
+		met:      "within the guideline", missed: "outside the guideline, give the reason", gentle: true,
+		noBottom: "outside the guideline, give the reason",
+		ratio:    &ratio{top: leaders, bottom: managers, atEnd: true},
+	},
+	{
+		Code: RetentionShare, Name: "Share of access by people supported to keep a job",
+		Unit: Percent, Direction: AtMost, Default: amount(25_00), Standing: "allowance", Priority: "1.3", Page: 9,
+		Measured: "People in work at the start who accessed, divided by everybody who accessed, over the last four quarters. It is an allowance and never a number to reach.",
+		met:      "within the allowance", missed: "above the allowance: consider other pathways",
+		ratio: &ratio{top: inWork, bottom: everybody},
+	},
+	{
+		Code: YearsAccess, Name: "People who accessed, against the year's target",
+		Unit: People, Direction: AtLeast, Standing: "target", Priority: "1.1", Page: 7,
+		Measured: "Everybody who accessed since April, as reported by providers, against the same part of the year's target: a quarter of it for each quarter.",
+		met:      "on course", missed: "behind",
+	},
+	{
+		Code: ContractLength, Name: "Length of contracts",
+		Unit: Years, Direction: AtLeast, Default: amount(3_00), Standing: "minimum", Priority: "2.2", Page: 13,
+		Measured: "Whole years from the first day to the last, both included, with the options that have been exercised. Options not yet exercised do not count.",
+		met:      "met", missed: "not met",
+	},
+	{
+		Code: EarlyTalks, Name: "Early talks before a contract ends",
+		Unit: Months, Direction: AtLeast, Default: amount(6_00), Standing: "minimum", Priority: "1.1", Page: 7,
+		Measured:          "Talks held for the present end date, at least six calendar months before it.",
+		CommissionersOnly: true,
+	},
+}
+
+// The parts of the ratios, by the fields of a return that are added up.
+var (
+	startedJob  = part{people: "first_job_starts", one: "person who started a job", many: "people who started a job"}
+	outOfWork   = part{people: "access_unemployed", one: "person out of work at the start", many: "people out of work at the start"}
+	inWork      = part{people: "access_retention", one: "person in work at the start", many: "people in work at the start"}
+	everybody   = part{people: figures.Access, one: "person who accessed", many: "people who accessed"}
+	specialists = part{posts: "es_in_post", many: "employment specialists"}
+	leaders     = part{posts: "tl_in_post", many: "team leaders"}
+	managers    = part{posts: "sm_in_post", many: "service managers"}
+)
+
+// KindOf finds a kind by its code.
+func KindOf(code string) (Kind, bool) {
+	for _, k := range Kinds {
+		if k.Code == code {
+			return k, true
+		}
+	}
+	return Kind{}, false
+}
+
+// Source is where the toolkit says it: "toolkit 3.4, page 22".
+func (k Kind) Source() string {
+	if k.Page == 0 {
+		return ""
+	}
+	return "toolkit " + k.Priority + ", page " + figures.Grouped(int64(k.Page))
+}

@@ -1,0 +1,47 @@
+package target
+
+// Measure works out every result an audience may see, in the order of the table, then the ICB's own targets. It is
+// the one place where pages, the workbook and the start page get their results from.
+func Measure(in Input) []Result {
+	var results []Result
+	for _, k := range Kinds {
+		if k.CommissionersOnly && in.View != Commissioners {
+			continue
+		}
+		results = append(results, in.measure(k))
+	}
+	if in.View != OneProvider {
+		for _, o := range in.Own {
+			results = append(results, in.ownResult(o))
+		}
+	}
+	if in.View == SteeringGroup {
+		in.mask(results)
+	}
+	return results
+}
+
+func (in Input) measure(k Kind) Result {
+	switch k.Code {
+	case ContractLength:
+		r := in.contractLength(k)
+		if in.View == SteeringGroup {
+			r.Lines = nil // end dates are between the ICB and the provider
+		}
+		return r
+	case EarlyTalks:
+		return in.earlyTalks(k)
+	}
+	line, trend := in.ratioLine, in.ratioTrend
+	if k.ratio == nil {
+		line, trend = in.accessLine, in.accessTrend
+	}
+	s := in.headline()
+	r := Result{Kind: k, Local: in.local(k.Code, in.lastQuarter(s).Year())}
+	r.Line, r.Trend = line(k, s), []Series{trend(k, s)}
+	for _, p := range in.others() {
+		r.Lines = append(r.Lines, line(k, p))
+		r.Trend = append(r.Trend, trend(k, p))
+	}
+	return r
+}

@@ -1,0 +1,385 @@
+package target_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/target"
+)
+
+// today is in Quarter 3 2026/27: the last quarter that has ended is Quarter 2.
+const today = calendar.Date("2026-11-20")
+
+// row is one quarter of a provider in the order unemployed, retention, first job starts, ES, TL, SM (FTE in
+// hundredths). The funded posts and people who kept their job do not matter to targets.
+type row [6]int64
+
+func ret(provider string, q calendar.Quarter, n row) figures.Return {
+	return figures.Return{
+		Provider: provider, Quarter: q, State: figures.Submitted,
+		AccessUnemployed: figures.CountOf(n[0]), AccessRetention: figures.CountOf(n[1]), FirstJobStarts: figures.CountOf(n[2]),
+		InPost: figures.Posts{ES: figures.FTEOf(n[3]), TL: figures.FTEOf(n[4]), SM: figures.FTEOf(n[5])},
+	}
+}
+
+// year is the four quarters to Quarter 2 2026/27 with the same numbers in each.
+func year(provider string, n row) []figures.Return {
+	return quarters(provider, n, n, n, n)
+}
+
+// quarters are returns that end with Quarter 2 2026/27.
+func quarters(provider string, rows ...row) []figures.Return {
+	var list []figures.Return
+	for i, n := range rows {
+		list = append(list, ret(provider, calendar.Quarter("2026Q2").Add(i-len(rows)+1), n))
+	}
+	return list
+}
+
+func two() target.Input {
+	return target.Input{
+		ICB: "Greater Example", Today: today,
+		Providers: []target.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
+		Contracts: []contract.Contract{
+			{ID: "c1", Provider: "n", Name: "IPS", Start: "2024-04-01", End: "2027-03-31"},
+			{ID: "c2", Provider: "r", Name: "IPS", Start: "2024-04-01", End: "2026-03-31", Options: []contract.Option{{Months: 24, ExercisedOn: "2026-01-10"}}},
+		},
+	}
+}
+
+func alone(returns ...figures.Return) target.Input {
+	in := two()
+	in.Providers, in.Contracts, in.Returns = in.Providers[:1], in.Contracts[:1], returns
+	return in
+}
+
+func result(t *testing.T, in target.Input, code string) target.Result {
+	t.Helper()
+	for _, r := range target.Measure(in) {
+		if r.Kind.Code == code {
+			return r
+		}
+	}
+	t.Fatalf("no result for %s", code)
+	return target.Result{}
+}
+
+func TestRatiosAtTheirEdges(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		kind    string
+		returns []figures.Return
+		stage   target.Stage
+		shown   string
+		words   string
+		tone    target.Tone
+		sum     string
+	}{
+		{
+			"126 of 300", target.JobOutcomeRate, quarters("n", row{75, 0, 30}, row{75, 25, 32}, row{75, 0, 32}, row{75, 9, 32}), "",
+			"42.0%", "met", target.Good, "126 people who started a job / 300 people out of work at the start",
+		},
+		{
+			"people supported to keep a job are in neither part", target.JobOutcomeRate, year("n", row{75, 100, 30}), "",
+			"40.0%", "met", target.Good, "120 people who started a job / 300 people out of work at the start",
+		},
+		{"40% exactly is met", target.JobOutcomeRate, year("n", row{2500, 0, 1000}), "", "40.0%", "met", target.Good, ""},
+		{"one person short is not, and does not look like 40.0%", target.JobOutcomeRate, quarters("n", row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 999}), "", "39.99%", "not met", target.Attention, "3,999 people who started a job / 10,000 people out of work at the start"},
+		{"shorter still says below", target.JobOutcomeRate, quarters("n", row{20000, 0, 8000}, row{20000, 0, 8000}, row{20000, 0, 8000}, row{20000, 0, 7999}), "", "below 40%", "not met", target.Attention, ""},
+		{"a little above is met and 40.0%", target.JobOutcomeRate, quarters("n", row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1001}), "", "40.0%", "met", target.Good, ""},
+		{"39.95 would round to 40.0", target.JobOutcomeRate, year("n", row{2000, 0, 799}), "", "39.95%", "not met", target.Attention, ""},
+		{"39.94 rounds down", target.JobOutcomeRate, year("n", row{5000, 0, 1997}), "", "39.9%", "not met", target.Attention, ""},
+		{"sums over sums, not a mean of rates", target.JobOutcomeRate, quarters("n", row{10, 0, 10}, row{90, 0, 20}, row{90, 0, 20}, row{10, 0, 10}), "", "30.0%", "not met", target.Attention, ""},
+		{"nobody out of work", target.JobOutcomeRate, year("n", row{0, 5, 0}), "", "", "not available; no people out of work at the start", target.Plain, "0 people who started a job / 0 people out of work at the start"},
+		{"nobody started is 0%", target.JobOutcomeRate, year("n", row{10, 0, 0}), "", "0.0%", "not met", target.Attention, ""},
+		{"one person", target.JobOutcomeRate, quarters("n", row{1, 0, 1}, row{}, row{}, row{}), "", "100.0%", "met", target.Good, "1 person who started a job / 1 person out of work at the start"},
+
+		{"a new service at 34%", target.JobOutcomeRate, year("n", row{50, 0, 17}), target.NewService, "34.0%", "not met; in the range expected of a new service (30% to 40%); below the 40% minimum", target.Attention, ""},
+		{"a new service at 30%", target.JobOutcomeRate, year("n", row{50, 0, 15}), target.NewService, "30.0%", "not met; in the range expected of a new service (30% to 40%); below the 40% minimum", target.Attention, ""},
+		{"a new service just below 30%", target.JobOutcomeRate, year("n", row{2500, 0, 749}), target.NewService, "29.96%", "not met; below the range expected of a new service (30% to 40%); below the 40% minimum", target.Attention, ""},
+		{"a new service at 40%", target.JobOutcomeRate, year("n", row{50, 0, 20}), target.NewService, "40.0%", "met; in the range expected of a new service (30% to 40%)", target.Good, ""},
+		{"a new service above its range is never flagged", target.JobOutcomeRate, year("n", row{50, 0, 30}), target.NewService, "60.0%", "met", target.Good, ""},
+		{"a mature service at 40%", target.JobOutcomeRate, year("n", row{50, 0, 20}), target.Mature, "40.0%", "met; in the range expected of a mature service (40% to 55%)", target.Good, ""},
+		{"a mature service at 55%", target.JobOutcomeRate, year("n", row{20, 0, 11}), target.Mature, "55.0%", "met; in the range expected of a mature service (40% to 55%)", target.Good, ""},
+		{"a mature service above 55%", target.JobOutcomeRate, year("n", row{20, 0, 12}), target.Mature, "60.0%", "met", target.Good, ""},
+		{"a mature service below 40%", target.JobOutcomeRate, year("n", row{50, 0, 17}), target.Mature, "34.0%", "not met; below the range expected of a mature service (40% to 55%); below the 40% minimum", target.Attention, ""},
+
+		{"25% exactly is within the allowance", target.RetentionShare, year("n", row{75, 25}), "", "25.0%", "within the allowance", target.Good, "100 people in work at the start / 400 people who accessed"},
+		{"one person more is above it", target.RetentionShare, quarters("n", row{7500, 2500}, row{7500, 2500}, row{7500, 2500}, row{7499, 2501}), "", "above 25%", "above the allowance: consider other pathways", target.Attention, ""},
+		{"above it by little", target.RetentionShare, quarters("n", row{750, 250}, row{750, 250}, row{750, 250}, row{749, 251}), "", "25.03%", "above the allowance: consider other pathways", target.Attention, ""},
+		{"none is within it", target.RetentionShare, year("n", row{75, 0}), "", "0.0%", "within the allowance", target.Good, ""},
+		{"nobody accessed", target.RetentionShare, year("n", row{0, 0}), "", "", "not available; no people who accessed", target.Plain, ""},
+
+		{"40 for each specialist is met", target.PeoplePerES, year("n", row{75, 0, 0, 7_50}), "", "40.0", "met", target.Good, "300 people out of work at the start / 7.50 FTE employment specialists, mean of 4 quarter ends"},
+		{"one more is not", target.PeoplePerES, quarters("n", row{75, 0, 0, 7_50}, row{75, 0, 0, 7_50}, row{75, 0, 0, 7_50}, row{76, 0, 0, 7_50}), "", "40.1", "not met", target.Attention, ""},
+		{"the mean of the quarter ends", target.PeoplePerES, quarters("n", row{100, 0, 0, 10_00}, row{100, 0, 0, 5_00}, row{100, 0, 0, 10_00}, row{100, 0, 0, 15_00}), "", "40.0", "met", target.Good, "400 people out of work at the start / 10.00 FTE employment specialists, mean of 4 quarter ends"},
+		{"nobody in post", target.PeoplePerES, year("n", row{75, 0, 0, 0}), "", "", "not available; no employment specialists", target.Plain, ""},
+
+		{"6 for a team leader", target.ESPerTL, year("n", row{0, 0, 0, 18_00, 3_00}), "", "6.0", "best practice", target.Good, "18.00 FTE employment specialists / 3.00 FTE team leaders"},
+		{"a hundredth above 6", target.ESPerTL, year("n", row{0, 0, 0, 18_01, 3_00}), "", "above 6", "within discretion", target.Plain, ""},
+		{"6.01 in hundredths", target.ESPerTL, year("n", row{0, 0, 0, 6_01, 1_00}), "", "6.01", "within discretion", target.Plain, ""},
+		{"7.3", target.ESPerTL, year("n", row{0, 0, 0, 14_60, 2_00}), "", "7.3", "within discretion", target.Plain, ""},
+		{"10 is still within discretion", target.ESPerTL, year("n", row{0, 0, 0, 20_00, 2_00}), "", "10.0", "within discretion", target.Plain, ""},
+		{"above 10", target.ESPerTL, year("n", row{0, 0, 0, 20_02, 2_00}), "", "10.01", "outside the guideline", target.Attention, ""},
+		{"no team leader", target.ESPerTL, year("n", row{0, 0, 0, 5_00, 0}), "", "", "no team leader", target.Attention, "5.00 FTE employment specialists / 0.00 FTE team leaders"},
+		{"no specialist", target.ESPerTL, year("n", row{0, 0, 0, 0, 1_00}), "", "", "not available; no employment specialists", target.Plain, ""},
+		{"neither", target.ESPerTL, year("n", row{}), "", "", "not available; no team leaders", target.Plain, ""},
+		{"it is the last quarter end that counts", target.ESPerTL, quarters("n", row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 6_00, 1_00}), "", "6.0", "best practice", target.Good, ""},
+
+		{"5 for a service manager", target.TLPerSM, year("n", row{0, 0, 0, 0, 5_00, 1_00}), "", "5.0", "within the guideline", target.Good, ""},
+		{"above 5 is a reason to give, never a miss", target.TLPerSM, year("n", row{0, 0, 0, 0, 5_50, 1_00}), "", "5.5", "outside the guideline, give the reason", target.Plain, ""},
+		{"no service manager", target.TLPerSM, year("n", row{0, 0, 0, 0, 5_00, 0}), "", "", "outside the guideline, give the reason", target.Plain, ""},
+		{"no team leader to manage", target.TLPerSM, year("n", row{0, 0, 0, 0, 0, 1_00}), "", "", "not available; no team leaders", target.Plain, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in := alone(c.returns...)
+			in.Providers[0].Stage = c.stage
+			r := result(t, in, c.kind)
+			l := r.Line
+			if c.stage != "" {
+				l = r.Lines[0]
+			}
+			if l.Shown != c.shown || l.Result() != c.words || l.Verdict.Tone != c.tone {
+				t.Errorf("shown %q, %q, tone %q; want %q, %q, %q", l.Shown, l.Result(), l.Verdict.Tone, c.shown, c.words, c.tone)
+			}
+			if c.sum != "" && l.Sum != c.sum {
+				t.Errorf("sum %q, want %q", l.Sum, c.sum)
+			}
+		})
+	}
+}
+
+func TestWhichQuartersCount(t *testing.T) {
+	n := row{75, 25, 32, 7_50, 1_00, 1_00}
+	draft := func(r figures.Return) figures.Return { r.State = figures.Draft; return r }
+	lacking := func(r figures.Return) figures.Return { r.FirstJobStarts = figures.Count{}; return r }
+	for _, c := range []struct {
+		name    string
+		in      target.Input
+		period  string
+		shown   string
+		words   string
+		missing string
+	}{
+		{"nothing entered", alone(), "four quarters to Quarter 1 2026/27", "", "not available; Quarter 2 2025/26: 0 of 1 provider; Quarter 3 2025/26: 0 of 1 provider; Quarter 4 2025/26: 0 of 1 provider; Quarter 1 2026/27: 0 of 1 provider", "The return of Northside for Quarter 1 2026/27"},
+		{"three quarters are shown without a verdict", alone(quarters("n", n, n, n)...), "four quarters to Quarter 2 2026/27", "42.7%", "3 of 4 quarters; Quarter 3 2025/26: 0 of 1 provider", "The return of Northside for Quarter 3 2025/26"},
+		{"while the newest is not in, the four before it", alone(quarters("n", n, n, n, n, n)[:4]...), "four quarters to Quarter 1 2026/27", "42.7%", "met", ""},
+		{"older figures alone are not enough", alone(quarters("n", n, n, n, n, n, n)[:4]...), "four quarters to Quarter 1 2026/27", "42.7%", "3 of 4 quarters; Quarter 1 2026/27: 0 of 1 provider", "The return of Northside for Quarter 1 2026/27"},
+		{"a draft is not measured", alone(append(quarters("n", n, n, n, n, n)[:4], draft(ret("n", "2026Q2", row{75, 0, 0})))...), "four quarters to Quarter 1 2026/27", "42.7%", "met", ""},
+		{"the quarter that has not ended is not measured", alone(append(year("n", n), ret("n", "2026Q3", row{75, 0, 0}))...), "four quarters to Quarter 2 2026/27", "42.7%", "met", ""},
+		{"a missing number is not 0", alone(append(quarters("n", n, n, n, n)[:3], lacking(ret("n", "2026Q2", n)))...), "four quarters to Quarter 2 2026/27", "42.7%", "3 of 4 quarters", "People out of work at the start who started a first job: Northside, Quarter 2 2026/27"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := result(t, c.in, target.JobOutcomeRate).Line
+			if l.Period != c.period || l.Shown != c.shown || l.Result() != c.words {
+				t.Errorf("%s: %q, %q; want %s: %q, %q", l.Period, l.Shown, l.Result(), c.period, c.shown, c.words)
+			}
+			if c.missing == "" && len(l.Missing) > 0 || c.missing != "" && !strings.Contains(fmt.Sprint(l.Missing), c.missing) {
+				t.Errorf("missing %v, want %q", l.Missing, c.missing)
+			}
+		})
+	}
+	for _, s := range []figures.State{figures.Submitted, figures.Queried, figures.Accepted, figures.Corrected} {
+		in := alone(year("n", n)...)
+		in.Returns[3].State = s
+		if l := result(t, in, target.JobOutcomeRate).Line; l.Verdict.Words != "met" {
+			t.Errorf("with a %s return: %s", s, l.Result())
+		}
+	}
+}
+
+func TestICBCountsAQuarterWhenEveryProviderWithAContractHasSubmitted(t *testing.T) {
+	n, rise := row{75, 25, 33, 7_50, 1_00, 1_00}, row{25, 5, 9, 5_00, 1_00, 1_00}
+	both := append(year("n", n), year("r", rise)...)
+	t.Run("both", func(t *testing.T) {
+		in := two()
+		in.Returns = both
+		r := result(t, in, target.JobOutcomeRate)
+		if r.Line.Result() != "met" || r.Line.Shown != "42.0%" || r.Line.Sum != "168 people who started a job / 400 people out of work at the start" {
+			t.Errorf("%s %s %s", r.Line.Shown, r.Line.Result(), r.Line.Sum)
+		}
+		if len(r.Lines) != 2 || r.Lines[0].Shown != "44.0%" || r.Lines[0].Result() != "met" || r.Lines[1].Shown != "36.0%" || r.Lines[1].Result() != "not met" {
+			t.Errorf("by provider %+v", r.Lines)
+		}
+	})
+	t.Run("one of two", func(t *testing.T) {
+		in := two()
+		in.Returns = both[:7]
+		r := result(t, in, target.JobOutcomeRate)
+		if got, want := r.Line.Result(), "3 of 4 quarters; Quarter 2 2026/27: 1 of 2 providers"; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		if r.Line.Shown != "42.0%" || r.Line.Verdict.Words != "" {
+			t.Errorf("the three quarters that count are shown without a verdict: %+v", r.Line)
+		}
+		if len(r.Line.Missing) != 1 || r.Line.Missing[0].Provider != "r" || r.Line.Missing[0].Place != target.InReturns {
+			t.Errorf("missing %v", r.Line.Missing)
+		}
+		if r.Lines[0].Result() != "met" {
+			t.Errorf("who has submitted is judged: %s", r.Lines[0].Result())
+		}
+		if l := result(t, in, target.ESPerTL).Line; l.Result() != "Quarter 2 2026/27: 1 of 2 providers" || l.Period != "Quarter 1 2026/27" || l.Shown != "6.3" {
+			t.Errorf("posts: %s %q %q", l.Period, l.Shown, l.Result())
+		}
+		points := r.Trend[0].Points
+		if last := points[len(points)-1]; last.Shown != "" || last.Note != "Quarter 2 2026/27: 1 of 2 providers" {
+			t.Errorf("trend's last quarter %+v", last)
+		}
+	})
+	t.Run("one whose contract had ended is not waited for", func(t *testing.T) {
+		in := two()
+		in.Contracts[1].Options = nil // Riverside's ends with March 2026
+		in.Returns = both[:6]         // and it submitted nothing from April on
+		if got := result(t, in, target.JobOutcomeRate).Line.Result(); got != "met" {
+			t.Errorf("got %q", got)
+		}
+	})
+	t.Run("one without a contract on record counts when it submits", func(t *testing.T) {
+		in := two()
+		in.Contracts, in.Returns = nil, both
+		if l := result(t, in, target.JobOutcomeRate).Line; l.Shown != "42.0%" || l.Result() != "met" {
+			t.Errorf("got %q %q", l.Shown, l.Result())
+		}
+	})
+}
+
+func TestTrend(t *testing.T) {
+	in := alone(quarters("n", row{10, 5, 12, 5_00}, row{100, 0, 41, 5_00}, row{100, 0, 41, 5_00}, row{100, 0, 41, 5_00}, row{50, 0, 20, 5_00})...)
+	points := result(t, in, target.JobOutcomeRate).Trend[0].Points
+	if len(points) != 8 || points[0].Quarter != "2024Q3" || points[7].Quarter != "2026Q2" {
+		t.Fatalf("%d points from %s", len(points), points[0].Quarter)
+	}
+	if points[2].Shown != "" || points[2].Note == "" {
+		t.Errorf("a quarter without a return: %+v", points[2])
+	}
+	if points[3].Shown != "120.0%" {
+		t.Errorf("a single quarter may pass 100%%, not %s", points[3].Shown)
+	}
+	if points[7].Shown != "40.0%" || points[7].Sum != "20 people who started a job / 50 people out of work at the start" {
+		t.Errorf("the last %+v", points[7])
+	}
+	perES := result(t, in, target.PeoplePerES).Trend[0].Points
+	if perES[6].Shown != "62.0" || perES[7].Shown != "70.0" || perES[5].Shown != "" || perES[5].Note != "3 of 4 quarters" {
+		t.Errorf("people per specialist are drawn over four quarters: %+v", perES[5:])
+	}
+}
+
+func TestLocalValues(t *testing.T) {
+	n := row{50, 15, 18, 7_00, 1_00, 1_00} // 36% into jobs, 23.1% retention, 7 for a team leader
+	for _, c := range []struct {
+		name  string
+		local target.Local
+		words string
+	}{
+		{"kept locally, missed the toolkit's", target.Local{Kind: target.JobOutcomeRate, Year: 2026, Value: target.Amount{Hundredths: 3500, Known: true}}, "local 35% met; toolkit minimum 40% not met"},
+		{"exactly the local value", target.Local{Kind: target.JobOutcomeRate, Year: 2026, Value: target.Amount{Hundredths: 3600, Known: true}}, "local 36% met; toolkit minimum 40% not met"},
+		{"neither", target.Local{Kind: target.JobOutcomeRate, Year: 2026, Value: target.Amount{Hundredths: 3601, Known: true}}, "local 36.01% not met; toolkit minimum 40% not met"},
+		{"another year's value does not count", target.Local{Kind: target.JobOutcomeRate, Year: 2025, Value: target.Amount{Hundredths: 3500, Known: true}}, "not met"},
+		{"an allowance", target.Local{Kind: target.RetentionShare, Year: 2026, Value: target.Amount{Hundredths: 2000, Known: true}}, "local 20%: above; toolkit allowance 25%: within the allowance"},
+		{"posts", target.Local{Kind: target.ESPerTL, Year: 2026, Value: target.Amount{Hundredths: 800, Known: true}}, "local 8: within; toolkit guideline 6: within discretion"},
+		{"length", target.Local{Kind: target.ContractLength, Year: 2026, Value: target.Amount{Hundredths: 250, Known: true}}, "local 2.5 years met; toolkit minimum 3 years met"},
+		{"longer than three years", target.Local{Kind: target.ContractLength, Year: 2026, Value: target.Amount{Hundredths: 500, Known: true}}, "local 5 years not met; toolkit minimum 3 years met"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in := alone(year("n", n)...)
+			in.Locals = []target.Local{c.local}
+			if got := result(t, in, c.local.Kind).Line.Result(); got != c.words {
+				t.Errorf("got %q, want %q", got, c.words)
+			}
+		})
+	}
+}
+
+func TestAccessAgainstTheYear(t *testing.T) {
+	goal := func(y calendar.Year, people int64) []target.Local {
+		return []target.Local{{Kind: target.YearsAccess, Year: y, Value: target.Amount{Hundredths: people * 100, Known: true}, Reason: "plan"}}
+	}
+	for _, c := range []struct {
+		name   string
+		in     target.Input
+		locals []target.Local
+		period string
+		shown  string
+		words  string
+	}{
+		{"half the year, half the target", alone(quarters("n", row{90, 10}, row{80, 20})...), goal(2026, 400), "2026/27 to Quarter 2 2026/27", "200", "on course"},
+		{"one person short", alone(quarters("n", row{90, 10}, row{80, 19})...), goal(2026, 400), "2026/27 to Quarter 2 2026/27", "199", "behind"},
+		{"the target does not part evenly", alone(quarters("n", row{90, 10}, row{80, 20})...), goal(2026, 401), "2026/27 to Quarter 2 2026/27", "200", "behind"},
+		{"no target", alone(quarters("n", row{90, 10}, row{80, 20})...), nil, "2026/27 to Quarter 2 2026/27", "200", "set an access target"},
+		{"another year's target", alone(quarters("n", row{90, 10}, row{80, 20})...), goal(2025, 400), "2026/27 to Quarter 2 2026/27", "200", "set an access target"},
+		{"a quarter missing", alone(quarters("n", row{80, 20})...), goal(2026, 100), "2026/27 to Quarter 2 2026/27", "100", "1 of 2 quarters; Quarter 1 2026/27: 0 of 1 provider"},
+		{"nothing", alone(), goal(2026, 100), "2026/27 to Quarter 1 2026/27", "", "not available; 0 of 1 quarter; Quarter 1 2026/27: 0 of 1 provider"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.in.Locals = c.locals
+			l := result(t, c.in, target.YearsAccess).Line
+			if l.Period != c.period || l.Shown != c.shown || l.Result() != c.words {
+				t.Errorf("%s %q %q", l.Period, l.Shown, l.Result())
+			}
+		})
+	}
+	t.Run("a whole year", func(t *testing.T) {
+		in := alone(quarters("n", row{25}, row{25}, row{25}, row{25}, row{0}, row{0})...)
+		in.Today, in.Locals = "2026-04-01", goal(2025, 100)
+		r := result(t, in, target.YearsAccess)
+		if r.Line.Result() != "reached" || r.Target() != "100" || r.Line.Sum != "100 people who accessed, reported by providers / 100, which is all of the year's 100" {
+			t.Errorf("%q of %s: %s", r.Line.Result(), r.Target(), r.Line.Sum)
+		}
+		in.Locals = goal(2025, 101)
+		if got := result(t, in, target.YearsAccess).Line.Result(); got != "not reached" {
+			t.Errorf("got %q", got)
+		}
+	})
+}
+
+func TestContracts(t *testing.T) {
+	in := two()
+	r := result(t, in, target.ContractLength)
+	if r.Line.Shown != "2 of 2 contracts" || r.Line.Result() != "met" || r.Lines[1].Shown != "4 years" {
+		t.Errorf("%s %s %+v", r.Line.Shown, r.Line.Result(), r.Lines)
+	}
+	in.Contracts[0].End = "2027-03-30"
+	in.Contracts[0].Options = []contract.Option{{Months: 12}}
+	r = result(t, in, target.ContractLength)
+	if r.Line.Shown != "1 of 2 contracts" || r.Line.Result() != "not met" || r.Line.Sum != "1 of 2 contracts with an end run 3 years or more" {
+		t.Errorf("%s %s %s", r.Line.Shown, r.Line.Result(), r.Line.Sum)
+	}
+	if got, want := r.Lines[0].Shown+": "+r.Lines[0].Result(), "2 years, 11 months and 30 days: not met; up to 3 years, 11 months and 30 days with options not yet exercised"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	in.Contracts[0].End, in.Contracts[0].Options = "", nil
+	if l := result(t, in, target.ContractLength).Line; l.Result() != "met; 1 open-ended" {
+		t.Errorf("an open-ended one is no miss: %s", l.Result())
+	}
+	in.Contracts = in.Contracts[:1]
+	if l := result(t, in, target.ContractLength).Line; l.Result() != "open-ended, so there is no length to judge" {
+		t.Errorf("open-ended alone: %s", l.Result())
+	}
+	in.Contracts[0].End = "2026-11-19"
+	if l := result(t, in, target.ContractLength).Line; l.Available() || len(l.Missing) != 1 || l.Missing[0].Place != target.InContracts {
+		t.Errorf("a contract that is over is not judged: %+v", l)
+	}
+}
+
+func TestEarlyTalks(t *testing.T) {
+	in := two() // ends 31 March 2027 and, by its option, 31 March 2028
+	r := result(t, in, target.EarlyTalks)
+	if r.Line.Shown != "1 of 2 contracts" || r.Line.Result() != "overdue" || r.Line.Sum != "1 overdue, 1 not yet due" || r.Line.Verdict.Tone != target.Attention {
+		t.Errorf("%s %s %s", r.Line.Shown, r.Line.Result(), r.Line.Sum)
+	}
+	if got := r.Lines[0].Result(); got != "overdue: were due by 30 September 2026" {
+		t.Errorf("got %q", got)
+	}
+	in.Contracts[0].Talks = []contract.Talk{{HeldOn: "2026-09-30", ForEnd: "2027-03-31"}}
+	if r := result(t, in, target.EarlyTalks); r.Line.Result() != "held" || r.Lines[0].Result() != "held on 30 September 2026" {
+		t.Errorf("%s, %s", r.Line.Result(), r.Lines[0].Result())
+	}
+	in.Locals = []target.Local{{Kind: target.EarlyTalks, Year: 2026, Value: target.Amount{Hundredths: 1200, Known: true}}}
+	if got, want := result(t, in, target.EarlyTalks).Lines[0].Result(), "local 12 months: held late on 30 September 2026; toolkit minimum 6 months: held on 30 September 2026"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

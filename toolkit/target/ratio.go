@@ -1,0 +1,259 @@
+package target
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+// ratio is a kind measured as one part divided by another: sums over sums, never a mean of quarters' rates.
+type ratio struct {
+	top, bottom part
+	mean        bool // the bottom is the mean of the quarter ends, not their sum
+	atEnd       bool // at the end of the last quarter alone
+}
+
+// part is one side of a ratio: a number of people, or posts in FTE, by the field of a return it is read from.
+type part struct {
+	people, posts string
+	one, many     string
+}
+
+// quarters is how many quarters a ratio is judged over.
+func (r ratio) quarters() int {
+	if r.atEnd {
+		return 1
+	}
+	return 4
+}
+
+// reading is a ratio's two sides over some quarters, and which of them counted.
+type reading struct {
+	top, bottom *big.Rat
+	counted     []calendar.Quarter
+	notes       []string
+	missing     []Gap
+	cells       []figures.Cell
+}
+
+// read adds a ratio's two sides up over quarters. A quarter counts when its returns are in and hold both sides.
+func (in Input) read(r ratio, s subject, quarters []calendar.Quarter) reading {
+	got := reading{top: new(big.Rat), bottom: new(big.Rat)}
+	for _, q := range quarters {
+		returns, why := in.counted(s, q)
+		if why != "" {
+			got.notes = appendWhy(got.notes, q, why)
+			got.missing = append(got.missing, in.notSubmitted(s, q)...)
+			continue
+		}
+		top, lackTop := in.add(r.top, returns)
+		bottom, lackBottom := in.add(r.bottom, returns)
+		if lack := append(lackTop, lackBottom...); len(lack) > 0 {
+			got.missing = append(got.missing, lack...)
+			continue
+		}
+		got.top.Add(got.top, top)
+		got.bottom.Add(got.bottom, bottom)
+		got.counted = append(got.counted, q)
+	}
+	if n := int64(len(got.counted)); r.mean && n > 0 {
+		got.bottom.Mul(got.bottom, big.NewRat(1, n))
+	}
+	for _, p := range []part{r.top, r.bottom} {
+		if p.people != "" && len(got.counted) > 0 {
+			got.cells = append(got.cells, figures.Cell{Field: p.people, Provider: s.id, Quarters: figures.Over(got.counted...)})
+		}
+	}
+	return got
+}
+
+// appendWhy notes a quarter that does not count because not all providers have submitted; one that nobody submitted
+// is said by the number of quarters alone.
+func appendWhy(notes []string, q calendar.Quarter, why string) []string {
+	if why == "not submitted" {
+		return notes
+	}
+	return append(notes, q.Short()+": "+why)
+}
+
+// add is a part's sum over the returns of a quarter, or what lacks for it.
+func (in Input) add(p part, returns []figures.Return) (*big.Rat, []Gap) {
+	sum := new(big.Rat)
+	var lack []Gap
+	for _, r := range returns {
+		for _, f := range p.fields() {
+			v, known := f.Value(r)
+			if !known {
+				lack = append(lack, Gap{fmt.Sprintf("%s: %s, %s", f.Label, in.nameOf(r.Provider), r.Quarter.Short()), InReturns, r.Provider, r.Quarter})
+				continue
+			}
+			sum.Add(sum, v)
+		}
+	}
+	return sum, lack
+}
+
+func (p part) fields() []figures.Field {
+	switch {
+	case p.people == figures.Access:
+		return []figures.Field{figures.FieldOf(outOfWork.people), figures.FieldOf(inWork.people)}
+	case p.people != "":
+		return []figures.Field{figures.FieldOf(p.people)}
+	}
+	return []figures.Field{figures.FieldOf(p.posts)}
+}
+
+// notSubmitted are the returns that a quarter of a subject still waits for.
+func (in Input) notSubmitted(s subject, q calendar.Quarter) []Gap {
+	var gaps []Gap
+	for _, p := range in.Providers {
+		awaited := p.ID == s.id || s.id == "" && in.hasContract(p.ID, q)
+		if awaited && len(in.submitted(p.ID, q)) == 0 {
+			gaps = append(gaps, Gap{fmt.Sprintf("The return of %s for %s", p.Name, q.Short()), InReturns, p.ID, q})
+		}
+	}
+	if len(gaps) == 0 {
+		gaps = append(gaps, Gap{Words: "A return for " + q.Short(), Place: InReturns, Quarter: q})
+	}
+	return gaps
+}
+
+func (in Input) nameOf(provider string) string {
+	for _, p := range in.Providers {
+		if p.ID == provider {
+			return p.Name
+		}
+	}
+	return provider
+}
+
+// words is what a ratio was worked out from: "126 people who started a job / 300 people out of work at the start".
+func (r ratio) words(got reading) string {
+	bottom := r.bottom.words(got.bottom)
+	if r.mean {
+		bottom += ", mean of " + counting(len(got.counted), "quarter end", "quarter ends")
+	}
+	return r.top.words(got.top) + " / " + bottom
+}
+
+func (p part) words(v *big.Rat) string {
+	if p.people != "" {
+		n := v.Num().Int64()
+		return counting(int(n), p.one, p.many)
+	}
+	return fixed(v, 2) + " FTE " + p.many
+}
+
+// ratioLine is a ratio kind's line for one subject.
+func (in Input) ratioLine(k Kind, s subject) Line {
+	to := in.lastQuarter(s)
+	l := Line{Provider: s.id, Name: s.name, Period: periodWords(k.ratio.quarters(), to)}
+	got := in.read(*k.ratio, s, upTo(to, k.ratio.quarters()))
+	l.Missing, l.cells = got.missing, got.cells
+	complete := len(got.counted) == k.ratio.quarters()
+	if !complete {
+		l.Notes = append(l.Notes, got.notes...)
+	}
+	if k.ratio.atEnd && !complete {
+		// The last quarter is not all there: show the one before, without a verdict.
+		before := in.read(*k.ratio, s, []calendar.Quarter{to.Add(-1)})
+		if len(before.counted) == 0 {
+			return l
+		}
+		got, l.Period, l.cells = before, periodWords(1, to.Add(-1)), before.cells
+	}
+	if !k.ratio.atEnd && !complete && len(got.counted) > 0 {
+		l.Notes = append([]string{fmt.Sprintf("%d of %d quarters", len(got.counted), k.ratio.quarters())}, l.Notes...)
+	}
+	if len(got.counted) == 0 {
+		return l
+	}
+	in.judgeRatio(k, s, got, complete, &l)
+	return l
+}
+
+// judgeRatio divides, and judges when every quarter is there.
+func (in Input) judgeRatio(k Kind, s subject, got reading, complete bool, l *Line) {
+	l.Sum = k.ratio.words(got)
+	if got.bottom.Sign() == 0 {
+		l.Notes = append(l.Notes, "no "+k.ratio.bottom.many)
+		if complete && got.top.Sign() > 0 && k.noBottom != "" {
+			l.Notes = l.Notes[:len(l.Notes)-1]
+			l.Verdict = Verdict{k.noBottom, Attention}
+			if k.gentle {
+				l.Verdict.Tone = Plain
+			}
+		}
+		return
+	}
+	if got.top.Sign() == 0 && k.ratio.atEnd {
+		// Nobody to lead is no ratio, though 0 / 1 could be divided.
+		l.Notes = append(l.Notes, "no "+k.ratio.top.many)
+		return
+	}
+	l.Value = new(big.Rat).Quo(got.top, got.bottom)
+	if k.Unit == Percent {
+		l.Value.Mul(l.Value, big.NewRat(100, 1))
+	}
+	local := in.local(k.Code, got.counted[len(got.counted)-1].Year())
+	edges := []Amount{}
+	if b, ok := k.bands[s.stage]; ok {
+		edges = append(edges, amount(b.low))
+	}
+	if local != nil {
+		edges = append(edges, local.Value)
+	}
+	l.Shown = k.show(l.Value, edges...)
+	if !complete {
+		return
+	}
+	l.Verdict = k.judge(l.Value)
+	l.Notes = append(l.Notes, k.banded(l.Value, s.stage)...)
+	if local != nil {
+		l.Local, l.Versus = k.judgeLocal(l.Value, local.Value), k.againstToolkit(l.Verdict)
+	}
+}
+
+// ratioTrend is a ratio kind's quarters for one subject. A year's ratio (people per specialist) is drawn over the four
+// quarters to each quarter, for a single quarter's would stand at a quarter of the target.
+func (in Input) ratioTrend(k Kind, s subject) Series {
+	series := Series{Provider: s.id, Name: s.name}
+	for _, q := range in.quarters() {
+		over := 1
+		if k.ratio.mean {
+			over = 4
+		}
+		p := Point{Quarter: q, Period: q.Short(), Target: k.Default.Rat()}
+		got := in.read(*k.ratio, s, upTo(q, over))
+		switch {
+		case len(got.counted) < over:
+			p.Note = strings.Join(got.notes, "; ")
+			if p.Note == "" {
+				p.Note = "not available"
+			}
+			if over > 1 && len(got.counted) > 0 {
+				p.Note = fmt.Sprintf("%d of %d quarters", len(got.counted), over)
+			}
+		default:
+			l := Line{}
+			in.judgeRatio(k, subject{id: s.id}, got, false, &l)
+			p.Value, p.Shown, p.Sum, p.cells = l.Value, l.Shown, l.Sum, got.cells
+			if l.Value == nil {
+				p.Note = strings.Join(l.Notes, "; ")
+			}
+		}
+		series.Points = append(series.Points, p)
+	}
+	return series
+}
+
+// periodWords names the quarters a line is worked out over.
+func periodWords(n int, to calendar.Quarter) string {
+	if n == 1 {
+		return to.Short()
+	}
+	return "four quarters to " + to.Short()
+}

@@ -1,0 +1,116 @@
+package target
+
+import (
+	"math/big"
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+// Result is how things stand against one target: the headline line (the ICB's, or the provider's own in its view),
+// then lines by provider or by contract, then the quarters for a chart and its table.
+type Result struct {
+	Kind  Kind
+	Own   *Own   // the ICB's own target, when it is one
+	Local *Local // the ICB's value for the year the headline falls in, when there is one
+	Line  Line
+	Lines []Line
+	Trend []Series
+}
+
+// Target is the number results are measured against, in words: the toolkit's, or the ICB's own where the toolkit has
+// none; "" when neither is there.
+func (r Result) Target() string {
+	if !r.Kind.Default.Known && r.Local != nil {
+		return r.Kind.Unit.Value(r.Local.Value)
+	}
+	return r.Kind.Unit.Value(r.Kind.Default)
+}
+
+// Line is one value over one period for one subject. An empty Shown is "not available", and Missing says what lacks.
+type Line struct {
+	Provider string // "" for the ICB
+	Contract string // the contract's id, on lines by contract
+	Name     string
+	Period   string   // "four quarters to Quarter 2 2026/27"
+	Value    *big.Rat // exact; nil where there is none, or where it is masked
+	Shown    string   // as read: "42.0%", "*"
+	Verdict  Verdict  // empty while fewer quarters than needed count
+	Local    string   // the local value's verdict, "local 35% met"
+	Versus   string   // the toolkit's beside it, "toolkit minimum 40% not met"
+	Sum      string   // what it was worked out from
+	Notes    []string // "3 of 4 quarters", "in the range expected of a new service (30% to 40%)"
+	Missing  []Gap
+	Masked   bool
+
+	cells []figures.Cell // the numbers of people it is built on
+}
+
+// Result is the line's result in words, never empty: "local 35% met; toolkit minimum 40% not met".
+func (l Line) Result() string {
+	switch {
+	case l.Masked:
+		return "not shown: small numbers"
+	case l.Local != "":
+		return strings.Join(append([]string{l.Local, l.Versus}, l.Notes...), "; ")
+	case l.Verdict.Words != "":
+		return strings.Join(append([]string{l.Verdict.Words}, l.Notes...), "; ")
+	case l.Shown == "":
+		return strings.Join(append([]string{"not available"}, l.Notes...), "; ")
+	case len(l.Notes) > 0:
+		return strings.Join(l.Notes, "; ")
+	}
+	return "no target to compare with"
+}
+
+// Available says whether there is a value to show.
+func (l Line) Available() bool { return l.Shown != "" }
+
+// Place is where a missing figure is entered.
+type Place string
+
+const (
+	InReturns   Place = "returns"
+	InContracts Place = "contracts"
+	InTargets   Place = "targets"
+)
+
+// Gap is something missing: what, and where it is entered.
+type Gap struct {
+	Words    string
+	Place    Place
+	Provider string
+	Quarter  calendar.Quarter
+}
+
+// Series is one subject's quarters, oldest first.
+type Series struct {
+	Provider string
+	Name     string
+	Points   []Point
+}
+
+// Point is one quarter of a trend, shown without a verdict. Value is nil where there is none or it is masked; Target
+// is the line to draw, nil where there is none.
+type Point struct {
+	Quarter calendar.Quarter
+	Period  string
+	Value   *big.Rat
+	Shown   string
+	Sum     string
+	Note    string
+	Target  *big.Rat
+
+	cells []figures.Cell
+}
+
+// hide masks a line: its value, its sum and its verdict, which would give the number away.
+func (l *Line) hide() {
+	l.Value, l.Shown, l.Masked = nil, figures.Masked, true
+	l.Verdict, l.Local, l.Versus, l.Sum = Verdict{}, "", "", figures.Masked
+}
+
+func (p *Point) hide() {
+	p.Value, p.Shown, p.Sum = nil, figures.Masked, figures.Masked
+}
