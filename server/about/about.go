@@ -26,9 +26,6 @@ type Pages struct {
 	// Support is how to reach the people who run the service, an email address or a web address; "" where the operator
 	// has set none, and then people are sent to their ICB administrator.
 	Support string
-	// SessionCookie is the name of the session's cookie, and SigningInCookie how the names of the cookies begin that a
-	// sign-in under way sets.
-	SessionCookie, SigningInCookie string
 }
 
 // Mount puts the pages at the top of the service.
@@ -83,12 +80,16 @@ var cookiesTemplate = page.Parse[cookiesPage](files, "cookies.html")
 
 // cookies names everything that is put into a browser, and nothing else is.
 func (p Pages) cookies(c *gin.Context) error {
+	prefix := "__Host-ips-"
+	if page.SiteOf(c).Demo {
+		prefix = "ips-demo-"
+	}
 	columns := []page.Column{{Text: "Name"}, {Text: "What it is for"}, {Text: "How long it stays"}}
 	return cookiesTemplate.OK(c, cookiesPage{
 		Base: page.New(c, "Cookies and kept text"),
 		Cookies: page.Table{ID: "cookies", Caption: "Cookies", Columns: columns, Rows: [][]page.Cell{
-			{page.Text(p.SessionCookie), page.Text("Keeps you signed in. It holds a random number and nothing about you."), page.Text("Until you sign out, 30 minutes after you last used the service, or 12 hours at most")},
-			{page.Text(p.SigningInCookie + "…"), page.Text("Makes sure that the answer of your sign-in service belongs to the sign-in you started, and remembers the page you wanted."), page.Text("Until you are signed in, 10 minutes at most")},
+			{page.Text(prefix + "session"), page.Text("Keeps you signed in. It holds a random number and nothing about you."), page.Text("Until you sign out, 30 minutes after you last used the service, or 12 hours at most")},
+			{page.Text(prefix + "signing-in-…"), page.Text("Makes sure that the answer of your sign-in service belongs to the sign-in you started, and remembers the page you wanted."), page.Text("Until you are signed in, 10 minutes at most")},
 		}},
 		Storage: page.Table{ID: "storage", Caption: "Kept in your browser's own storage", Columns: columns, Rows: [][]page.Cell{
 			{page.Text("ips-draft|…"), page.Text("What you typed and have not saved: one for each form, under your identifier in this service and your ICB."), page.Text("Until you save, discard it or sign out, 7 days at most")},

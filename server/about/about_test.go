@@ -22,7 +22,7 @@ func serve(t *testing.T, v page.Visit, support string) *gin.Engine {
 		t.Fatal(err)
 	}
 	e, _ := pagetest.Server(v)
-	Pages{Editions: l, Support: support, SessionCookie: "__Host-session", SigningInCookie: "__Host-signing-in-"}.Mount(e)
+	Pages{Editions: l, Support: support}.Mount(e)
 	return e
 }
 
@@ -33,7 +33,7 @@ func TestPublicPages(t *testing.T) {
 	}{
 		{"/accessibility", []string{"Accessibility statement", "version 2.2", "JAWS", "What was not tested"}},
 		{"/privacy", []string{"Your integrated care board (ICB) is the controller", "Freedom of Information", "counts only", "usual period is 8 years"}},
-		{"/cookies", []string{"__Host-session", "__Host-signing-in-…", "30 minutes", "12 hours", "7 days", "ips-draft|…", "never kept this way"}},
+		{"/cookies", []string{"ips-demo-session", "ips-demo-signing-in-…", "30 minutes", "12 hours", "7 days", "ips-draft|…", "never kept this way"}},
 		{"/contact", []string{"ICB administrator"}},
 		{"/third-party", []string{"nhsuk-frontend", "THIRD-PARTY.md"}},
 		{"/abbreviations", []string{"MHSDS", "Mental Health Services Data Set", "ODS code", "Statements met", "ICB administrator"}},

@@ -1,0 +1,298 @@
+package home
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+)
+
+// thing is something to do: one link, and why now. Due is how it stands in a word or two.
+type thing struct {
+	Text, Why, Due, Href string
+	// weight orders things, the worst first (lowest); since breaks ties, the oldest first.
+	weight int
+	since  calendar.Date
+}
+
+// known is what the list of things to do is worked out from: what the member may read, and nothing else.
+type known struct {
+	Today     calendar.Date
+	Member    tenants.Member
+	Edition   *edition.Edition
+	Entries   map[string]assessment.Entry
+	Providers []tenants.Organisation
+	Contracts []contract.Contract
+	Returns   []figures.Return
+	Evidence  []evidence.Evidence
+	// AccessTarget says whether the year's access target is set.
+	AccessTarget bool
+}
+
+// The weights of things to do: what runs out of time for other people stands before what only we wait for.
+const (
+	talksAreOverdue = iota
+	queryWaits
+	figuresAreDue
+	dateHasPassed
+	evidenceWaits
+	figuresWait
+	talksAreDue
+	notAnswered
+	notReviewed
+	noOwner
+	notSet
+)
+
+// agenda is what the member can do next, the worst first.
+func (k known) agenda() []thing {
+	all := slices.Concat(k.talks(), k.figures(), k.evidence(), k.priorities(), k.settings())
+	slices.SortStableFunc(all, func(a, b thing) int { return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(a.since, b.since)) })
+	return all
+}
+
+func (k known) path(rest string) string { return page.Home(k.Member.Tenant.Code) + rest }
+
+// talks are contracts about whose end nobody has talked in time.
+func (k known) talks() []thing {
+	if !k.Member.Can(tenants.KeepContracts) {
+		return nil
+	}
+	var list []thing
+	for _, c := range k.Contracts {
+		if c.Over(k.Today) {
+			continue
+		}
+		t := c.TalksOn(k.Today, noticeMonths)
+		one := thing{Text: "Talk about the " + c.Name + " contract", Href: k.path("/contracts/" + c.ID), since: t.By}
+		switch t.Standing {
+		case contract.Overdue:
+			one.weight, one.Due = talksAreOverdue, "Overdue"
+			one.Why = fmt.Sprintf("It ends on %s; talks were due by %s", c.PresentEnd().Words(), t.By.Words())
+		case contract.Due:
+			one.weight, one.Due = talksAreDue, "Due"
+			one.Why = fmt.Sprintf("It ends on %s; talks are due by %s", c.PresentEnd().Words(), t.By.Words())
+		default:
+			continue
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// noticeMonths is how long before its end talks about a contract are due (toolkit 1.1, page 7).
+const noticeMonths = 6
+
+// figures are returns to enter, to answer for and to review.
+func (k known) figures() []thing {
+	if !k.Member.Can(tenants.EnterReturns) {
+		return nil
+	}
+	last := k.Today.Quarter().Add(-1)
+	own := k.Member.Role == tenants.Provider
+	var list []thing
+	for _, o := range k.Providers {
+		if o.Ended {
+			continue
+		}
+		if k.owes(o.ID, last) {
+			one := thing{
+				Text: fmt.Sprintf("Enter your figures for %s", last.Short()), Href: k.returnPath(o.ID, last), Due: "Due", weight: figuresAreDue,
+				Why: fmt.Sprintf("The quarter ended %s", ago(last.Last(), k.Today)), since: last.Last(),
+			}
+			if !own {
+				one.Text, one.weight = fmt.Sprintf("Ask %s for its figures for %s", o.Name, last.Short()), figuresWait
+			}
+			list = append(list, one)
+		}
+		for _, r := range k.Returns {
+			if r.Provider == o.ID {
+				list = append(list, k.returned(o, r)...)
+			}
+		}
+	}
+	return list
+}
+
+func (k known) returnPath(provider string, q calendar.Quarter) string {
+	return k.path(fmt.Sprintf("/returns/%s/%s", provider, q))
+}
+
+// owes says whether a provider with a contract in the quarter has not submitted its figures.
+func (k known) owes(provider string, q calendar.Quarter) bool {
+	submitted := slices.ContainsFunc(k.Returns, func(r figures.Return) bool {
+		return r.Provider == provider && r.Quarter == q && r.State.Measured()
+	})
+	return !submitted && slices.ContainsFunc(k.Contracts, func(c contract.Contract) bool { return c.Provider == provider && c.RunsIn(q) })
+}
+
+// returned is what a return that has been submitted asks of the member.
+func (k known) returned(o tenants.Organisation, r figures.Return) []thing {
+	one := thing{Href: k.returnPath(o.ID, r.Quarter), since: r.Quarter.Last()}
+	switch {
+	case r.State == figures.Queried && k.Member.Role == tenants.Provider:
+		one.Text, one.Due, one.weight = "Answer the query on your figures for "+r.Quarter.Short(), "Asked", queryWaits
+		one.Why = "Your ICB has asked about them"
+	case (r.State == figures.Submitted || r.State == figures.Corrected) && k.Member.Can(tenants.ReviewReturns):
+		one.Text, one.Due, one.weight = fmt.Sprintf("Review %s's figures for %s", o.Name, r.Quarter.Short()), r.State.Words(), figuresWait
+		one.Why = "They count towards the results; nobody has looked at them yet"
+	default:
+		return nil
+	}
+	return []thing{one}
+}
+
+// evidence is what waits for an answer or for a look.
+func (k known) evidence() []thing {
+	var list []thing
+	var waiting []evidence.Evidence
+	for _, e := range k.Evidence {
+		switch {
+		case e.State == evidence.Queried && k.answers(e):
+			asked := lastAsked(e)
+			list = append(list, thing{
+				Text: "Answer the question on " + e.Title, Why: "Asked " + ago(asked, k.Today), Due: "Asked",
+				Href: k.path("/evidence/" + e.ID), weight: queryWaits, since: asked,
+			})
+		case e.State == evidence.New && e.Provider != "" && k.Member.Can(tenants.ReviewEvidence):
+			waiting = append(waiting, e)
+		}
+	}
+	if len(waiting) == 0 {
+		return list
+	}
+	oldest := slices.MinFunc(waiting, func(a, b evidence.Evidence) int { return cmp.Compare(a.Created, b.Created) })
+	one := thing{
+		Text: "Review " + oldest.Title, Why: fmt.Sprintf("%s added it %s", oldest.Source(), ago(oldest.Created.Date(), k.Today)), Due: "To review",
+		Href: k.path("/evidence/" + oldest.ID), weight: evidenceWaits, since: oldest.Created.Date(),
+	}
+	if len(waiting) > 1 {
+		one.Text, one.Href = fmt.Sprintf("Review %d pieces of evidence", len(waiting)), k.path("/evidence?state=new")
+		one.Why = fmt.Sprintf("The first was added %s", ago(oldest.Created.Date(), k.Today))
+	}
+	return append(list, one)
+}
+
+// answers says whether a question about a piece of evidence waits for this member: a provider's own, or the ICB's.
+func (k known) answers(e evidence.Evidence) bool {
+	if e.Provider == "" {
+		return k.Member.Can(tenants.Assess)
+	}
+	return k.Member.Provider == e.Provider
+}
+
+func lastAsked(e evidence.Evidence) calendar.Date {
+	for _, m := range slices.Backward(e.Messages) {
+		if m.Act == evidence.Query {
+			return m.At.Date()
+		}
+	}
+	return e.Created.Date()
+}
+
+// priorities are those that want a look, a status or an owner, most urgent kind first, each priority under one kind
+// only.
+func (k known) priorities() []thing {
+	if !k.Member.Can(tenants.Assess) {
+		return nil
+	}
+	q := k.Today.Quarter()
+	kinds := []struct {
+		weight              int
+		one, many, why, due string
+		since, filter       string
+		picks               func(e assessment.Entry) bool
+		oldest              func(e assessment.Entry) calendar.Date
+	}{
+		{
+			weight: dateHasPassed, one: "Review %s", many: "Review %d priorities", due: "Overdue",
+			picks:  func(e assessment.Entry) bool { return e.ReviewOn != "" && e.ReviewOn < k.Today },
+			oldest: func(e assessment.Entry) calendar.Date { return e.ReviewOn },
+		},
+		{
+			weight: notAnswered, one: "Answer %s", many: "Answer %d priorities", why: "No status yet", due: "To do", filter: "?status=not_answered",
+			picks: func(e assessment.Entry) bool { return e.Status == assessment.NotAnswered },
+		},
+		{
+			weight: notReviewed, one: "Review %s", many: "Review %d priorities", why: "Not yet reviewed this quarter", due: "To do",
+			picks: func(e assessment.Entry) bool { return !e.ReviewedIn(q) },
+		},
+		{
+			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "Nobody looks after them yet", due: "To do", filter: "?owner=nobody",
+			picks: func(e assessment.Entry) bool { return e.Owner == "" },
+		},
+	}
+	taken := map[string]bool{}
+	var list []thing
+	for _, kind := range kinds {
+		var found []edition.Priority
+		var since calendar.Date
+		for _, p := range k.Edition.Priorities() {
+			e := k.Entries[p.Key]
+			if taken[p.Key] || !kind.picks(e) {
+				continue
+			}
+			taken[p.Key] = true
+			found = append(found, p)
+			if kind.oldest != nil && (since == "" || kind.oldest(e) < since) {
+				since = kind.oldest(e)
+			}
+		}
+		if len(found) == 0 {
+			continue
+		}
+		one := thing{Text: fmt.Sprintf(kind.many, len(found)), Why: kind.why, Due: kind.due, Href: k.path("/toolkit" + kind.filter), weight: kind.weight, since: since}
+		if since != "" {
+			one.Why = "The first was due by " + since.Words()
+		}
+		if len(found) == 1 {
+			one.Text, one.Href = fmt.Sprintf(kind.one, found[0].Key+" "+found[0].Name), k.path("/toolkit/"+found[0].Key)
+			if since != "" {
+				one.Why = "It was due by " + since.Words()
+			}
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// settings are what the ICB has not set yet.
+func (k known) settings() []thing {
+	var list []thing
+	meeting := k.Member.Tenant.NextMeeting
+	if k.Member.Can(tenants.ManageSettings) && meeting < k.Today {
+		one := thing{Text: "Set the date of the next steering group", Why: "None is set", Due: "To do", Href: k.path("/settings"), weight: notSet}
+		if meeting != "" {
+			one.Why = "The last one was on " + meeting.Words()
+		}
+		list = append(list, one)
+	}
+	if k.Member.Can(tenants.SetTargets) && !k.AccessTarget {
+		year := k.Today.Year()
+		list = append(list, thing{
+			Text: "Set the access target for " + year.Words(), Why: "Without it nobody can say whether access is on course", Due: "To do",
+			Href: k.path("/targets"), weight: notSet,
+		})
+	}
+	return list
+}
+
+// ago is how long a day is past, in words.
+func ago(day, today calendar.Date) string {
+	switch n := day.DaysTo(today); {
+	case n <= 0:
+		return "today"
+	case n == 1:
+		return "yesterday"
+	default:
+		return fmt.Sprintf("%d days ago", n)
+	}
+}

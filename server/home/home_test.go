@@ -1,0 +1,126 @@
+package home
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/server/page/pagetest"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/edition"
+)
+
+func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
+
+// serve is the room as a member sees it.
+func serve(t *testing.T, w *storetest.World, m tenants.Member) *gin.Engine {
+	t.Helper()
+	pagetest.NeedAssets(t)
+	l, err := edition.LoadFolder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}}
+	if m.ID == "" {
+		v = page.Visit{}
+	}
+	e, icb := pagetest.Server(v)
+	p := Pages{Store: w.Store, Editions: l}
+	p.MountTop(e)
+	p.Mount(icb)
+	return e
+}
+
+func save(t *testing.T, w *storetest.World, m tenants.Member, key string, change func(e *assessment.Entry)) {
+	t.Helper()
+	ctx := context.Background()
+	p, _ := edition.Current().Priority(key)
+	e, err := w.For(m).Entry(ctx, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(&e)
+	if _, err := w.For(m).SaveEntry(ctx, p, e); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestFront(t *testing.T) {
+	w := storetest.New(t)
+	t.Run("nobody signed in", func(t *testing.T) {
+		pagetest.Get(t, serve(t, w, tenants.Member{}), "/").Want(t, 200, `href="/sign-in"`, "22 priorities", "Who can sign in")
+	})
+	t.Run("a member of one ICB", func(t *testing.T) {
+		a := pagetest.Get(t, serve(t, w, w.Reader), "/")
+		if a.Status != 303 || a.Header.Get("Location") != "/icb/QWE" {
+			t.Errorf("%d to %q", a.Status, a.Header.Get("Location"))
+		}
+	})
+}
+
+func TestStartOfAnEmptyICB(t *testing.T) {
+	w := storetest.New(t)
+	for _, tt := range []struct {
+		name   string
+		member tenants.Member
+		holds  []string
+		lacks  []string
+	}{
+		{"administrator", w.Lead, []string{"First steps", "Invite your commissioners", "Give each priority a status", "3 hours", "What you get", "Done"}, []string{"Do next", "Download the workbook"}},
+		{"commissioner", w.Commissioner, []string{"First steps", "Record the contracts"}, []string{"Invite your commissioners"}},
+		{"provider", w.ProviderA, []string{"Enter the figures of the last 4 quarters"}, []string{"Collect the figures", "Give each priority"}},
+		{"reader", w.Reader, []string{"Your ICB has not recorded anything here yet"}, []string{"First steps"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a := pagetest.Get(t, serve(t, w, tt.member), "/icb/QWE")
+			a.Want(t, 200, tt.holds...)
+			for _, text := range tt.lacks {
+				if strings.Contains(a.Body, text) {
+					t.Errorf("body holds %q", text)
+				}
+			}
+		})
+	}
+}
+
+func TestStart(t *testing.T) {
+	w := storetest.New(t)
+	w.Clock.Set(time.Date(2026, 8, 3, 9, 0, 0, 0, time.UTC))
+	save(t, w, w.Lead, "1.1", func(e *assessment.Entry) { e.Status = assessment.InPlace })
+	save(t, w, w.Lead, "1.2", func(e *assessment.Entry) { e.Status = assessment.NotStarted })
+	w.Clock.Set(time.Date(2026, 10, 12, 9, 0, 0, 0, time.UTC))
+	save(t, w, w.Commissioner, "1.1", func(e *assessment.Entry) { e.Status = assessment.InProgress })
+	save(t, w, w.Commissioner, "1.2", func(e *assessment.Entry) { e.Status, e.ReviewOn = assessment.InProgress, "2026-11-01" })
+	w.Clock.Set(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
+
+	pagetest.Get(t, serve(t, w, w.Commissioner), "/icb/QWE").Want(t, 200,
+		"Quarter 3 (October to December 2026). 2 of 22 priorities reviewed this quarter.",
+		"0 in place, 2 in progress, 0 not started, 20 not answered", `href="/icb/QWE/workbook.xlsx"`,
+		"Review 1.2 Joint governance", "It was due by 1 November 2026", "Answer 20 priorities",
+		"1 moved forward, 1 now further away, 20 the same", "Not started to In progress", "In place to In progress")
+	reader := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE")
+	reader.Want(t, 200, "1 moved forward", "Download the workbook")
+	if strings.Contains(reader.Body, "Do next") {
+		t.Error("a reader is told to do something")
+	}
+}
+
+func TestMyWork(t *testing.T) {
+	w := storetest.New(t)
+	save(t, w, w.Lead, "3.4", func(e *assessment.Entry) { e.Status, e.Owner = assessment.InPlace, w.Commissioner.ID })
+	save(t, w, w.Lead, "2.2", func(e *assessment.Entry) { e.Owner, e.ReviewOn = w.Commissioner.ID, "2026-11-19" })
+	a := pagetest.Get(t, serve(t, w, w.Commissioner), "/icb/QWE/my-work")
+	a.Want(t, 200, "2.2 Contract length", "19 November 2026", "Overdue", "3.4 At least 40%", "No date")
+	table := a.Body[strings.Index(a.Body, `id="owned-caption"`):]
+	if strings.Index(table, "2.2 Contract") > strings.Index(table, "3.4 At least") {
+		t.Error("the priority to review first does not stand first")
+	}
+	pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE/my-work").Want(t, 200, "You look after no priority here")
+	pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/my-work").Want(t, 200, "Nothing waits for you")
+}

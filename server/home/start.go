@@ -1,0 +1,183 @@
+package home
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/snapshot"
+)
+
+// mostThings is how many things to do the start page shows: a list that long is read, a longer one is not.
+const mostThings = 5
+
+type startPage struct {
+	page.Base
+	// Where is the quarter with how far its review is, and the next steering group.
+	Where string
+	// Workbook is what the button downloads; "" for a role that has none.
+	Workbook string
+	// Empty is set while the ICB has recorded nothing.
+	Empty  *emptyICB
+	Next   page.TaskList
+	More   string
+	Counts string
+	Chart  page.BarChart
+	Table  page.Table
+	Moves  snapshot.Moves
+}
+
+var startTemplate = page.Parse[startPage](files, "start.html")
+
+func (p Pages) start(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
+		return err
+	}
+	e, err := p.edition(c)
+	if err != nil {
+		return err
+	}
+	m, today := page.Member(c), p.Store.Today()
+	rows := p.Store.For(m)
+	k, err := know(c, rows, m, e, today)
+	if err != nil {
+		return err
+	}
+	quarter := today.Quarter()
+	progress := assessment.Count(e, k.Entries, quarter)
+	home := page.Home(m.Tenant.Code)
+	data := startPage{
+		Base: page.New(c, m.Tenant.Name), Where: where(progress, quarter, m.Tenant, today),
+		Counts: counts(progress.Counts), Chart: chart(progress), Table: table(progress, home+"/toolkit"),
+	}
+	data.Crumbs = nil // this is the first step itself
+	if m.Can(tenants.WorkbookFull) || m.Can(tenants.WorkbookGroup) || m.Can(tenants.WorkbookOwn) {
+		data.Workbook = home + "/workbook.xlsx"
+	}
+	if len(k.Entries) == 0 {
+		data.Empty = empty(k)
+		return startTemplate.OK(c, data)
+	}
+	if data.Moves, err = p.since(c, rows, k); err != nil {
+		return err
+	}
+	things := k.agenda()
+	data.Next = tasks("next", things[:min(len(things), mostThings)])
+	if more := len(things) - mostThings; more > 0 {
+		data.More = fmt.Sprintf("%d more in My work", more)
+	}
+	return startTemplate.OK(c, data)
+}
+
+// know reads what the list of things to do is worked out from, as far as the member may read it.
+func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Edition, today calendar.Date) (known, error) {
+	k := known{Today: today, Member: m, Edition: e}
+	var err error
+	if k.Entries, err = rows.Entries(ctx); err != nil {
+		return k, err
+	}
+	if k.Providers, err = rows.Providers(ctx); err != nil {
+		return k, err
+	}
+	if m.Can(tenants.ReadEvidence) {
+		if k.Evidence, err = rows.EvidenceList(ctx); err != nil {
+			return k, err
+		}
+	}
+	return k, nil
+}
+
+// began is the moment at which a quarter began in London.
+func began(q calendar.Quarter) calendar.Instant {
+	y, m, d := q.First().Parts()
+	return calendar.At(time.Date(y, time.Month(m), d, 0, 0, 0, 0, calendar.London))
+}
+
+// where is the line under the heading: "Quarter 3, October to December 2026. 17 of 22 priorities reviewed. Steering
+// group on 9 December 2026."
+func where(p assessment.Progress, q calendar.Quarter, t tenants.Tenant, today calendar.Date) string {
+	line := fmt.Sprintf("%s. %d of %d priorities reviewed this quarter.", q.Words(), p.Reviewed, p.Total())
+	if t.NextMeeting >= today {
+		line += " Steering group on " + t.NextMeeting.Words() + "."
+	}
+	return line
+}
+
+// counts is a count by status in one line.
+func counts(c assessment.Counts) string {
+	var words []string
+	for _, s := range append(assessment.Statuses, assessment.NotAnswered) {
+		words = append(words, fmt.Sprintf("%d %s", c.Of(s), strings.ToLower(s.Words())))
+	}
+	return strings.Join(words, ", ")
+}
+
+// chart and table show the same counts by section, as bars and as numbers.
+func chart(p assessment.Progress) page.BarChart {
+	chart := page.BarChart{
+		ID: "progress", Title: "Priorities by status in each section", Description: "One bar a section. The table below holds the same numbers.",
+	}
+	statuses := append(assessment.Statuses, assessment.NotAnswered)
+	for _, s := range statuses {
+		chart.Parts = append(chart.Parts, s.Words())
+	}
+	for _, part := range p.Sections {
+		row := page.BarRow{Label: fmt.Sprintf("%d %s", part.Section.Number, part.Section.Title)}
+		for _, s := range statuses {
+			row.Counts = append(row.Counts, part.Of(s))
+		}
+		chart.Rows = append(chart.Rows, row)
+	}
+	return chart
+}
+
+func table(p assessment.Progress, path string) page.Table {
+	t := page.Table{ID: "sections", Caption: "Priorities by section", HideCaption: true, Columns: []page.Column{{Text: "Section"}}}
+	statuses := append(assessment.Statuses, assessment.NotAnswered)
+	for _, s := range statuses {
+		t.Columns = append(t.Columns, page.Column{Text: s.Words(), Numeric: true})
+	}
+	for _, part := range p.Sections {
+		row := []page.Cell{page.Link(fmt.Sprintf("%s/%d", path, part.Section.Number), fmt.Sprintf("%d %s", part.Section.Number, part.Section.Title))}
+		for _, s := range statuses {
+			row = append(row, page.Text(fmt.Sprint(part.Of(s))))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// tasks are things to do as a list of links.
+func tasks(id string, things []thing) page.TaskList {
+	list := page.TaskList{ID: id}
+	for _, t := range things {
+		list.Items = append(list.Items, page.Task{Href: t.Href, Text: t.Text, Hint: t.Why, Status: page.Tag{Text: t.Due}})
+	}
+	return list
+}
+
+// since is what has changed since the last quarter's end, as the workbook tells it too.
+func (p Pages) since(ctx context.Context, rows *store.Rows, k known) (snapshot.Moves, error) {
+	events, err := rows.HistorySince(ctx, began(k.Today.Quarter()), snapshot.PriorityEvent)
+	if err != nil {
+		return snapshot.Moves{}, err
+	}
+	s := snapshot.Snapshot{At: calendar.At(p.Store.Now()), Edition: k.Edition, Entries: k.Entries}
+	for _, e := range events {
+		one := snapshot.Event{At: e.At, Kind: e.Kind, Subject: e.Subject}
+		for _, c := range e.Changes {
+			one.Changes = append(one.Changes, snapshot.Change(c))
+		}
+		s.Events = append(s.Events, one)
+	}
+	return s.Since(), nil
+}
