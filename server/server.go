@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/assets"
 	"ipstoolkit/server/about"
 	"ipstoolkit/server/demoidp"
+	"ipstoolkit/server/home"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/priorities"
 	"ipstoolkit/server/signin"
@@ -76,9 +77,12 @@ func (c Config) mount(e *gin.Engine, people *signin.SignIn) {
 		e.Any(demoidp.Path+"/*path", gin.WrapH(c.Demo))
 	}
 	people.Mount(e)
-	about.Pages{Editions: c.Editions}.Mount(e)
+	about.Pages{Editions: c.Editions, Support: c.Support}.Mount(e)
+	start := home.Pages{Store: c.Store, Editions: c.Editions}
+	start.MountTop(e)
 
 	icb := e.Group("/icb/:code", people.RequireSession, people.RequireMember)
+	start.Mount(icb)
 	priorities.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 }
 
