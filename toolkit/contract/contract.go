@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -21,7 +22,17 @@ type Contract struct {
 	End       calendar.Date
 	Options   []Option
 	Talks     []Talk
-	Version   int64
+	// ShortReason is why it runs for less than three years, for commissioners.
+	ShortReason string
+	// Confirmed stands for the numbers in the texts of which a person has said that they are not NHS numbers.
+	Confirmed string
+	Version   int
+}
+
+// ForProvider is what the provider sees of its own contract: the plain facts, never talks and reasons.
+func (c Contract) ForProvider() Contract {
+	c.Talks, c.ShortReason, c.Confirmed = nil, "", ""
+	return c
 }
 
 // Option is a right to extend, by a length in months or up to a date, never both. It counts once it is exercised.
@@ -85,11 +96,14 @@ func (c Contract) Over(today calendar.Date) bool {
 
 const (
 	longestText   = 200
-	longestNote   = 2000
 	longestMonths = 120
 	longestYears  = 30
-	mostOptions   = 6
-	mostTalks     = 20
+
+	// MostOptions and MostTalks are how many a contract holds here; LongestNote is how many characters a reason or a
+	// note may have.
+	MostOptions = 6
+	MostTalks   = 20
+	LongestNote = 2000
 )
 
 // Check says what is wrong with the contract as typed, in the order of its form. Fields are provider, name,
@@ -111,7 +125,32 @@ func (c Contract) Check(today calendar.Date) problem.List {
 	c.checkDates(&wrong)
 	c.checkOptions(&wrong, today)
 	c.checkTalks(&wrong, today)
+	if len([]rune(c.ShortReason)) > LongestNote {
+		wrong.Add("short_reason", "Reason must be %d characters or fewer", LongestNote)
+	}
+	for _, t := range c.texts() {
+		privacy.Guard(&wrong, t.field, t.name, t.text, c.Confirmed)
+	}
 	return wrong
+}
+
+func (c Contract) texts() []struct{ field, name, text string } {
+	list := []struct{ field, name, text string }{
+		{"name", "Name of the contract", c.Name}, {"reference", "Reference", c.Reference}, {"short_reason", "Reason", c.ShortReason},
+	}
+	for i, t := range c.Talks {
+		list = append(list, struct{ field, name, text string }{numbered("talk", i, "note"), "Note on the talks", t.Note})
+	}
+	return list
+}
+
+// Numbers are what looks like an NHS number in the contract's texts.
+func (c Contract) Numbers() []privacy.Find {
+	var finds []privacy.Find
+	for _, t := range c.texts() {
+		finds = append(finds, privacy.NHSNumbers(t.text)...)
+	}
+	return finds
 }
 
 func (c Contract) checkDates(wrong *problem.List) {
@@ -126,8 +165,8 @@ func (c Contract) checkDates(wrong *problem.List) {
 }
 
 func (c Contract) checkOptions(wrong *problem.List, today calendar.Date) {
-	if len(c.Options) > mostOptions {
-		wrong.Add("option-1-months", "A contract can have up to %d extension options here", mostOptions)
+	if len(c.Options) > MostOptions {
+		wrong.Add("option-1-months", "A contract can have up to %d extension options here", MostOptions)
 		return
 	}
 	end, open := c.End, false
@@ -162,8 +201,8 @@ func (c Contract) checkOptions(wrong *problem.List, today calendar.Date) {
 }
 
 func (c Contract) checkTalks(wrong *problem.List, today calendar.Date) {
-	if len(c.Talks) > mostTalks {
-		wrong.Add("talk-1-held-day", "A contract can have up to %d talks here", mostTalks)
+	if len(c.Talks) > MostTalks {
+		wrong.Add("talk-1-held-day", "A contract can have up to %d talks here", MostTalks)
 	}
 	for i, t := range c.Talks {
 		switch {
@@ -172,8 +211,8 @@ func (c Contract) checkTalks(wrong *problem.List, today calendar.Date) {
 		case t.HeldOn > today:
 			wrong.Add(numbered("talk", i, "held-day"), "The date talks were held must be today or in the past")
 		}
-		if len([]rune(t.Note)) > longestNote {
-			wrong.Add(numbered("talk", i, "note"), "Note on the talks must be %d characters or fewer", longestNote)
+		if len([]rune(t.Note)) > LongestNote {
+			wrong.Add(numbered("talk", i, "note"), "Note on the talks must be %d characters or fewer", LongestNote)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -25,11 +26,18 @@ type Return struct {
 	InPost Posts
 	Funded Posts
 
-	Note    string // what the provider wants said about the quarter
-	Query   string // what the commissioner asked
-	Answer  string // what the provider answered
-	Reason  string // why submitted figures were corrected
-	Version int64
+	Note   string // what the provider wants said about the quarter
+	Query  string // what the commissioner asked
+	Answer string // what the provider answered
+	Reason string // why submitted figures were corrected
+
+	// Confirmed stands for the numbers in the texts of which a person has said that they are not NHS numbers
+	// (privacy.Confirmation).
+	Confirmed   string
+	SubmittedAt calendar.Instant
+	ChangedAt   calendar.Instant
+	ChangedBy   string // who saved it last, by name
+	Version     int
 }
 
 // Posts are full-time equivalents by role: employment specialists (senior ones who carry a caseload too), team leaders
@@ -132,7 +140,8 @@ func (f Field) Hundredths(r Return) (int64, bool) {
 	return n.Hundredths, n.Known
 }
 
-const longestNote = 2000
+// LongestText is how many characters a note, query, answer or reason may have.
+const LongestText = 2000
 
 // Read fills a return from a form: typed gives what stands in each field by its name. What is wrong comes back in the
 // order of the form; what is right is in the return all the same.
@@ -144,14 +153,11 @@ func Read(r *Return, typed func(name string) string) problem.List {
 		}
 	}
 	r.Note = typed("note")
-	if len([]rune(r.Note)) > longestNote {
-		wrong.Add("note", "Note must be %d characters or fewer", longestNote)
-	}
 	return wrong
 }
 
-// Check says what is wrong with a return's numbers whatever way they came in: negative or past belief. Use Missing for
-// what has to be there before it is submitted.
+// Check says what is wrong with a return whatever way it came in: numbers that are negative or past belief, texts that
+// are too long or hold what looks like an NHS number. Use For for what a step asks besides.
 func (r Return) Check() problem.List {
 	var wrong problem.List
 	for _, f := range Fields {
@@ -166,6 +172,48 @@ func (r Return) Check() problem.List {
 		case known && h > most:
 			wrong.Add(f.Name, "%s must be %s or less", f.Label, Decimal(most, 0))
 		}
+	}
+	for _, t := range r.texts() {
+		if len([]rune(t.text)) > LongestText {
+			wrong.Add(t.field, "%s must be %s characters or fewer", t.name, Grouped(LongestText))
+		}
+		privacy.Guard(&wrong, t.field, t.name, t.text, r.Confirmed)
+	}
+	return wrong
+}
+
+func (r Return) texts() []struct{ field, name, text string } {
+	return []struct{ field, name, text string }{
+		{"note", "Note", r.Note}, {"query", "Question", r.Query}, {"answer", "Answer", r.Answer}, {"reason", "Reason", r.Reason},
+	}
+}
+
+// Numbers are what looks like an NHS number in the return's texts.
+func (r Return) Numbers() []privacy.Find {
+	var finds []privacy.Find
+	for _, t := range r.texts() {
+		finds = append(finds, privacy.NHSNumbers(t.text)...)
+	}
+	return finds
+}
+
+// For is what is wrong with a return for a step on a day: what Check says, and what the step cannot do without.
+func (r Return) For(step Step, today calendar.Date) problem.List {
+	wrong := r.Check()
+	switch {
+	case step == Submit || step == Correct:
+		for _, p := range r.Missing(today) {
+			if wrong.For(p.Field) == "" {
+				wrong = append(wrong, p)
+			}
+		}
+		if step == Correct && r.Reason == "" {
+			wrong.Add("reason", "Enter the reason for the correction")
+		}
+	case step == Ask && r.Query == "":
+		wrong.Add("query", "Enter the question")
+	case step == Answer && r.Answer == "":
+		wrong.Add("answer", "Enter the answer")
 	}
 	return wrong
 }

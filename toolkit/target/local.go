@@ -2,21 +2,25 @@ package target
 
 import (
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
 
 // Local is an ICB's own value for a kind in one financial year, with its reason. It stands beside the toolkit's value
 // and never hides it; where the toolkit has none (the year's access) it is the target.
 type Local struct {
-	Kind    string
-	Year    calendar.Year
-	Value   Amount
-	Reason  string
-	Version int64
+	Kind   string
+	Year   calendar.Year
+	Value  Amount
+	Reason string
+	// Confirmed stands for the numbers in the reason of which a person has said that they are not NHS numbers.
+	Confirmed string
+	Version   int
 }
 
 const (
-	longestReason = 2000
+	// LongestReason is how many characters a reason or a note may have.
+	LongestReason = 2000
 	longestName   = 200
 )
 
@@ -44,9 +48,10 @@ func (l Local) Check() problem.List {
 	}
 	if l.Reason == "" {
 		wrong.Add("reason", "Enter the reason, so that the steering group can follow it")
-	} else if len([]rune(l.Reason)) > longestReason {
-		wrong.Add("reason", "Reason must be %d characters or fewer", longestReason)
+	} else if len([]rune(l.Reason)) > LongestReason {
+		wrong.Add("reason", "Reason must be %d characters or fewer", LongestReason)
 	}
+	privacy.Guard(&wrong, "reason", "Reason", l.Reason, l.Confirmed)
 	return wrong
 }
 

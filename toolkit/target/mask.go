@@ -39,6 +39,7 @@ func (in Input) mask(results []Result) {
 		return slices.ContainsFunc(cells, s.Masked)
 	}
 	for _, l := range lines(results) {
+		l.Missing = nil // which provider's figures are awaited is between it and the ICB
 		if rests(l.cells) {
 			l.hide()
 		}

@@ -5,6 +5,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -15,7 +16,8 @@ type Own struct {
 	Unit      Unit
 	Direction Direction
 	Value     Amount
-	Version   int64
+	Confirmed string // as in Local
+	Version   int
 }
 
 // ByHand is what an own target stood at in a quarter.
@@ -24,7 +26,9 @@ type ByHand struct {
 	Quarter calendar.Quarter
 	Value   Amount
 	Note    string
-	Version int64
+	// Confirmed is as in Local.
+	Confirmed string
+	Version   int
 }
 
 // OwnUnits are the units an own target can have, in the order of its form. People's small numbers are masked.
@@ -76,6 +80,7 @@ func (o Own) Check() problem.List {
 	} else if len([]rune(o.Name)) > longestName {
 		wrong.Add("name", "Name of the target must be %d characters or fewer", longestName)
 	}
+	privacy.Guard(&wrong, "name", "Name of the target", o.Name, o.Confirmed)
 	if o.Unit.Words() == "" {
 		wrong.Add("unit", "Choose what the target is measured in")
 	}
@@ -100,9 +105,10 @@ func (b ByHand) Check(today calendar.Date) problem.List {
 	if !b.Value.Known {
 		wrong.Add("value", "Enter the value for the quarter")
 	}
-	if len([]rune(b.Note)) > longestReason {
-		wrong.Add("note", "Note must be %d characters or fewer", longestReason)
+	if len([]rune(b.Note)) > LongestReason {
+		wrong.Add("note", "Note must be %d characters or fewer", LongestReason)
 	}
+	privacy.Guard(&wrong, "note", "Note", b.Note, b.Confirmed)
 	return wrong
 }
 
