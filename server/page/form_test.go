@@ -17,6 +17,7 @@ import (
 )
 
 func request(body, kind string) *gin.Context {
+	gin.SetMode(gin.TestMode)
 	c, _ := gin.CreateTestContext(httptest.NewRecorder())
 	c.Request = httptest.NewRequest(http.MethodPost, "/icb/QWE/toolkit/3.4?status=from-the-address", strings.NewReader(body))
 	c.Request.Header.Set("Content-Type", kind)

@@ -3,8 +3,11 @@ package page_test
 import (
 	"embed"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
+	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,6 +27,7 @@ var testdata embed.FS
 type kitchen struct {
 	page.Base
 	Status  assessment.Status
+	Version string
 	Points  page.Checkboxes
 	Radios  page.Radios
 	Notes   page.Textarea
@@ -48,8 +52,9 @@ var kitchenTemplate = page.Parse[kitchen](testdata, "testdata/kitchen.html")
 func newKitchen(c *gin.Context, f page.Form, problems problem.List) kitchen {
 	review := f.Date("review_on", "Review date", &problems)
 	return kitchen{
-		Base:   page.New(c, "3.4 At least 40% of unemployed people supported into work").Under(page.Crumb{Href: "/icb/QWE/toolkit", Text: "Toolkit"}).With(problems),
-		Status: assessment.InProgress,
+		Base:    page.New(c, "3.4 At least 40% of unemployed people supported into work").Under(page.Crumb{Href: "/icb/QWE/toolkit", Text: "Toolkit"}).With(problems),
+		Status:  assessment.InProgress,
+		Version: c.DefaultQuery("version", "3"),
 		Points: page.Checkboxes{Name: "point", Legend: "Consider", LegendSize: "m", Small: true, Values: []string{"c1"}, Items: []page.Item{
 			{Value: "c1", HTML: page.Bold("At least **40%** of people who are out of work start a job, <counted> over four quarters")},
 			{Value: "c1.1", Text: "a line of the list below it, which is long enough to run over the end of a line on most screens", Sub: true},
@@ -93,6 +98,16 @@ func newKitchen(c *gin.Context, f page.Form, problems problem.List) kitchen {
 
 func kitchenServer(v page.Visit) *gin.Engine {
 	e, icb := pagetest.Server(v)
+	e.Use(variations(v))
+	icb.Use(variations(v))
+	e.GET("/privacy", page.Handle(func(c *gin.Context) error {
+		return kitchenTemplate.OK(c, kitchen{Base: page.New(c, "Privacy")})
+	}))
+	e.POST("/sign-out", page.Handle(func(c *gin.Context) error {
+		page.SetVisit(c, page.Visit{})
+		return kitchenTemplate.OK(c, kitchen{Base: page.New(c, "Signed out")})
+	}))
+	e.POST("/account/stay", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"seconds": 1800}) })
 	icb.GET("/kitchen", page.Handle(func(c *gin.Context) error {
 		k := newKitchen(c, page.Form{}, nil)
 		if c.Query("saved") != "" {
@@ -108,6 +123,10 @@ func kitchenServer(v page.Visit) *gin.Engine {
 		if err != nil {
 			return err
 		}
+		if f.Text("notes") == "fine" {
+			c.Redirect(http.StatusSeeOther, "/icb/QWE/kitchen?saved=1")
+			return nil
+		}
 		var problems problem.List
 		problems.Add("status", "Choose In place, In progress or Not started")
 		problems.Add("notes", "Notes must be 10,000 characters or fewer")
@@ -115,6 +134,27 @@ func kitchenServer(v page.Visit) *gin.Engine {
 	}))
 	icb.POST("/ended", func(c *gin.Context) { page.Ended(c, "/sign-in") })
 	return e
+}
+
+// variations let a browser ask for the page as another person would see it, or shortly before the session ends, under
+// the content security policy that the program sets.
+func variations(v page.Visit) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		c.Header("Content-Security-Policy", "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'")
+		visit := v
+		if seconds, err := strconv.Atoi(c.Query("seconds")); err == nil {
+			visit.SecondsLeft = seconds
+		}
+		if person := c.Query("person"); person != "" {
+			visit.Person.ID = person
+		}
+		if code := c.Query("tenant"); code != "" {
+			other := *visit.Member
+			other.Tenant.Code = code
+			visit.Member = &other
+		}
+		page.SetVisit(c, visit)
+	}
 }
 
 func TestEveryPageShowsWhatItsTemplateAsksFor(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -127,16 +167,28 @@ func TestKitchen(t *testing.T) {
 		Want(t, 422, "<title>Error: 3.4", "There is a problem", `href="#status"`, "my &lt;words&gt;", "Review date must include a month and a year", `href="#review_on-month"`)
 }
 
-// TestServeKitchen keeps the kitchen open for a browser: IPS_KITCHEN=127.0.0.1:8099 go test -run ServeKitchen.
-func TestServeKitchen(t *testing.T) {
-	listen := os.Getenv("IPS_KITCHEN")
-	if listen == "" {
-		t.Skip("set IPS_KITCHEN to an address to look at the page with every component")
-	}
-	if !strings.HasPrefix(listen, "127.0.0.1:") {
-		t.Fatal("loopback only")
-	}
+// TestInBrowser holds the page with every component, and the modules that run on it, to what a browser says of them.
+// With IPS_KITCHEN=127.0.0.1:8099 it keeps the page open there instead, for a person to look at.
+func TestInBrowser(t *testing.T) {
 	v := pagetest.Visit("QWE", tenants.Lead)
 	v.Memberships = append(v.Memberships, *v.Member)
-	t.Fatal(http.ListenAndServe(listen, kitchenServer(v))) //nolint:gosec // a person looks at it for a minute
+	if listen := os.Getenv("IPS_KITCHEN"); strings.HasPrefix(listen, "127.0.0.1:") {
+		t.Fatal(http.ListenAndServe(listen, kitchenServer(v))) //nolint:gosec // a person looks at it for a minute
+	}
+	for _, needed := range []string{"node", "chromium"} {
+		if _, err := exec.LookPath(needed); err != nil {
+			if os.Getenv("CI") == "true" {
+				t.Fatal(err)
+			}
+			t.Skipf("the page is not looked at in a browser: %v", err)
+		}
+	}
+	server := httptest.NewServer(kitchenServer(v))
+	defer server.Close()
+	command := exec.CommandContext(t.Context(), "node", "--test", "--test-reporter=spec", "tests/kitchen.mjs")
+	command.Dir = "../../assets"
+	command.Env = append(os.Environ(), "IPS_KITCHEN="+server.URL)
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
 }

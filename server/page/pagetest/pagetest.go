@@ -29,7 +29,7 @@ func CheckTemplates(t *testing.T) {
 }
 
 // NeedAssets stops a test of whole pages when the assets have not been built.
-func NeedAssets(t *testing.T) {
+func NeedAssets(t testing.TB) {
 	t.Helper()
 	if err := assets.Ready(); err != nil {
 		t.Fatal(err)

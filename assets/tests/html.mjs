@@ -1,0 +1,16 @@
+// What sound HTML is here: html-validate's recommended rules, less those that NHS components break on purpose.
+import { HtmlValidate } from 'html-validate'
+
+export const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    'long-title': 'off', // a title names page, ICB and service
+    'prefer-native-element': 'off', // NHS components carry roles of their own
+    'no-redundant-role': 'off', // and some that their elements have by themselves
+    'no-trailing-whitespace': 'off',
+    'void-style': 'off',
+    'attribute-boolean-style': 'off',
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit', 'button'] }], // many boxes, one name
+    'valid-id': ['error', { relaxed: true }] // ids are named after priorities and points: 3.4, c1.1
+  }
+})
