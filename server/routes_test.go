@@ -68,7 +68,7 @@ type site struct {
 	routes map[string]bool
 }
 
-func start(t *testing.T) *site {
+func start(t testing.TB) *site {
 	t.Helper()
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	pagetest.NeedAssets(t)
@@ -122,11 +122,11 @@ func (s *site) members() []tenants.Member {
 // browser is somebody's browser; redirects are shown, not followed.
 type browser struct {
 	*http.Client
-	t   *testing.T
+	t   testing.TB
 	url string
 }
 
-func (s *site) browser(t *testing.T) *browser {
+func (s *site) browser(t testing.TB) *browser {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -136,7 +136,7 @@ func (s *site) browser(t *testing.T) *browser {
 }
 
 // signIn is a browser in which a person has signed in, through the sign-in service's own page.
-func (s *site) signIn(t *testing.T, key string) *browser {
+func (s *site) signIn(t testing.TB, key string) *browser {
 	t.Helper()
 	b := s.browser(t)
 	b.CheckRedirect = nil
