@@ -4,6 +4,9 @@ import { createServer } from 'node:http'
 import Provider from 'oidc-provider'
 import { freePort } from './program.mjs'
 
+// Its advice to those who install it for real would drown the tests' own lines.
+console.info = console.warn = () => {}
+
 export const client = { id: 'ipstoolkit', secret: 'only-for-tests-on-this-machine' }
 
 // Serves at issuer until stop. address is that of the program which sends people here.
