@@ -76,6 +76,9 @@ func (r *Rows) SaveProvider(ctx context.Context, o tenants.Organisation) (tenant
 				return tenants.ErrStale
 			}
 		}
+		if err := w.nameIsFree(o); err != nil {
+			return err
+		}
 		w.changed("name", old.Name, o.Name)
 		w.changed("kind", old.Kind.Words(), o.Kind.Words())
 		w.changed("stage", string(old.Stage), string(o.Stage))
@@ -90,6 +93,20 @@ func (r *Rows) SaveProvider(ctx context.Context, o tenants.Organisation) (tenant
 	})
 	o.Version++
 	return o, err
+}
+
+// nameIsFree refuses a second provider with a name that one has already: people could not tell them apart.
+func (w *writing) nameIsFree(o tenants.Organisation) error {
+	var all []providerRow
+	if err := w.all(&all, providerQuery, w.tenant); err != nil {
+		return err
+	}
+	for _, other := range all {
+		if other.ID != o.ID && strings.EqualFold(other.Name, o.Name) {
+			return problem.List{{Field: "name", Message: "There is a provider with this name already"}}
+		}
+	}
+	return nil
 }
 
 func checkProvider(o tenants.Organisation) error {

@@ -1,0 +1,182 @@
+package people
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/problem"
+)
+
+// listPage is everybody who may use the service for the ICB, everybody who is invited, and the form to invite more.
+type listPage struct {
+	page.Base
+	Members page.Table
+	Invited []invited
+	Action  string
+	Name    page.Input
+	Email   page.Input
+	Role    roleFields
+}
+
+// invited is an invitation that nobody has accepted yet.
+type invited struct {
+	store.Invitation
+	State  page.Tag
+	Action string // its address, to which /renew and /withdraw are added
+}
+
+// invitedPage shows an invitation's link, this once.
+type invitedPage struct {
+	page.Base
+	Name string
+	Link string
+	List string
+}
+
+// roleFields are the choice of a role, and of the provider that goes with the role Provider.
+type roleFields struct {
+	Role     page.Radios
+	Provider page.Select
+}
+
+var (
+	listTemplate    = page.Parse[listPage](files, "list.html")
+	invitedTemplate = page.Parse[invitedPage](files, "invited.html")
+)
+
+func (p Pages) list(c *gin.Context) error {
+	return p.showList(c, http.StatusOK, store.Invitation{}, nil)
+}
+
+// invite makes an invitation and shows its link. There is no mail: the administrator sends the link on.
+func (p Pages) invite(c *gin.Context) error {
+	f, err := page.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	i := store.Invitation{Name: f.Text("name"), Email: f.Text("email")}
+	i.Role, i.Provider = chosenRole(f)
+	token, err := p.rows(c).Invite(c, i)
+	if problems, ok := errors.AsType[problem.List](err); ok {
+		return p.showList(c, http.StatusUnprocessableEntity, i, problems)
+	}
+	if err != nil {
+		return err
+	}
+	return p.showLink(c, i.Name, token)
+}
+
+func (p Pages) showLink(c *gin.Context, name, token string) error {
+	data := invitedPage{Base: base(c, "Send this link to "+name, true), Name: name, Link: p.link(token), List: path(c)}
+	return invitedTemplate.OK(c, data)
+}
+
+func (p Pages) showList(c *gin.Context, status int, i store.Invitation, problems problem.List) error {
+	members, err := p.rows(c).Members(c)
+	if err != nil {
+		return err
+	}
+	invitations, err := p.rows(c).Invitations(c)
+	if err != nil {
+		return err
+	}
+	role, err := p.roleFields(c, i.Role, i.Provider, problems)
+	if err != nil {
+		return err
+	}
+	data := listPage{
+		Base: base(c, "People", false).With(problems).Saved(saved(c, members)), Members: memberTable(c, members), Action: path(c), Role: role,
+		Name: page.Input{Name: "name", Label: "Name", Value: i.Name, Error: problems.For("name"), Width: 20},
+		Email: page.Input{
+			Name: "email", Label: "Email address (optional)", Hint: "For your own record. We do not send anything to it.",
+			Value: i.Email, Error: problems.For("email"), Type: "email", Width: 20,
+		},
+	}
+	for _, i := range invitations {
+		one := invited{Invitation: i, State: page.Tag{Text: "Open", Colour: "blue"}, Action: path(c) + "/invitations/" + i.ID}
+		if i.Expired {
+			one.State = page.Tag{Text: "Expired", Colour: "grey"}
+		}
+		data.Invited = append(data.Invited, one)
+	}
+	return listTemplate.Show(c, status, data)
+}
+
+func memberTable(c *gin.Context, members []tenants.Member) page.Table {
+	t := page.Table{ID: "members", Caption: "Members", Columns: []page.Column{{Text: "Name"}, {Text: "Role"}, {Text: "Email address"}}}
+	for _, m := range members {
+		name := page.Link(path(c)+"/"+m.ID, m.Person.Name)
+		if m.ID == page.Member(c).ID {
+			name.Note = "You"
+		}
+		t.Rows = append(t.Rows, []page.Cell{name, page.Text(m.Title()), page.Text(m.Person.Email)})
+	}
+	return t
+}
+
+// saved names what the address says was saved. It says nothing that is not so now: the address can be written by
+// anybody.
+func saved(c *gin.Context, members []tenants.Member) string {
+	switch what := c.Query("saved"); what {
+	case "":
+		return ""
+	case "ended":
+		return "Membership ended"
+	case "withdrawn":
+		return "Invitation withdrawn"
+	default:
+		for _, m := range members {
+			if m.ID == what {
+				return m.Person.Name + " is now: " + m.Title()
+			}
+		}
+		return ""
+	}
+}
+
+// roleFields are the fields to choose a role with. Providers that have ended are not offered.
+func (p Pages) roleFields(c *gin.Context, role tenants.Role, provider string, problems problem.List) (roleFields, error) {
+	organisations, err := p.rows(c).Providers(c)
+	if err != nil {
+		return roleFields{}, err
+	}
+	f := roleFields{
+		Role: page.Radios{Name: "role", Legend: "What may they do?", Value: string(role), Error: problems.For("role")},
+		Provider: page.Select{
+			Name: "provider", Label: "Which provider do they belong to?", Hint: "Only for people with the role Provider.",
+			Value: provider, Error: problems.For("provider"), Options: []page.Option{{Text: "None"}},
+		},
+	}
+	for _, r := range tenants.InvitedRoles {
+		f.Role.Items = append(f.Role.Items, page.Item{Value: string(r), Text: r.Words(), Hint: mayDo[r]})
+	}
+	for _, o := range organisations {
+		if !o.Ended {
+			f.Provider.Options = append(f.Provider.Options, page.Option{Value: o.ID, Text: o.Name})
+		}
+	}
+	return f, nil
+}
+
+// chosenRole is the role of a form. A provider chosen beside another role than Provider means nothing: the list always
+// shows one.
+func chosenRole(f page.Form) (tenants.Role, string) {
+	role := tenants.Role(f.Text("role"))
+	if role != tenants.Provider {
+		return role, ""
+	}
+	return role, f.Text("provider")
+}
+
+// mayDo says a role in one line.
+var mayDo = map[tenants.Role]string{
+	tenants.Lead:         "Everything a commissioner does, and also people, providers and settings.",
+	tenants.Commissioner: "Records statuses, targets and contracts, and reviews evidence and figures.",
+	tenants.Provider:     "Adds its own evidence and figures. Sees shared notes, never another provider's figures or evidence.",
+	tenants.Reader:       "Reads statuses, shared notes and the ICB's results.",
+}

@@ -1,0 +1,212 @@
+// Package providers holds the pages of the organisations that deliver IPS for an ICB.
+package providers
+
+import (
+	"embed"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/problem"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Pages are the Providers pages.
+type Pages struct {
+	Store *store.Store
+}
+
+// Mount puts the pages under an ICB's address.
+func (p Pages) Mount(icb gin.IRouter) {
+	icb.GET("/providers", commissioners(p.list))
+	icb.POST("/providers", commissioners(p.add))
+	icb.GET("/providers/:provider", commissioners(p.edit))
+	icb.POST("/providers/:provider", commissioners(p.save))
+}
+
+func commissioners(h func(c *gin.Context) error) gin.HandlerFunc {
+	return page.Handle(func(c *gin.Context) error {
+		if err := page.Allow(c, tenants.ManageProviders); err != nil {
+			return err
+		}
+		return h(c)
+	})
+}
+
+// listPage is the ICB's providers, and the form to add one.
+type listPage struct {
+	page.Base
+	Providers page.Table
+	Form      form
+}
+
+// editPage is one provider to be changed.
+type editPage struct {
+	page.Base
+	Form form
+}
+
+// form are the fields of a provider. Ended is asked of one that is there already.
+type form struct {
+	Action  string
+	Version int
+	Name    page.Input
+	Kind    page.Radios
+	Stage   page.Radios
+	Place   page.Input
+	Ended   page.Radios
+}
+
+var (
+	listTemplate = page.Parse[listPage](files, "list.html")
+	editTemplate = page.Parse[editPage](files, "edit.html")
+)
+
+func path(c *gin.Context) string { return page.Home(page.Member(c).Tenant.Code) + "/providers" }
+
+func settings(c *gin.Context) page.Crumb {
+	return page.Crumb{Href: page.Home(page.Member(c).Tenant.Code) + "/settings", Text: "Settings"}
+}
+
+func (p Pages) list(c *gin.Context) error {
+	return p.showList(c, http.StatusOK, tenants.Organisation{}, nil)
+}
+
+func (p Pages) showList(c *gin.Context, status int, o tenants.Organisation, problems problem.List) error {
+	all, err := p.Store.For(page.Member(c)).Providers(c)
+	if err != nil {
+		return err
+	}
+	data := listPage{Base: page.New(c, "Providers").Under(settings(c)).With(problems), Form: fields(path(c), o, problems)}
+	data.Providers = page.Table{
+		ID: "providers", Caption: "Providers of the ICB", HideCaption: true, Empty: "No provider has been added yet.",
+		Columns: []page.Column{{Text: "Name"}, {Text: "Kind of organisation"}, {Text: "Service"}, {Text: "Place"}, {Text: "Delivers IPS now"}},
+	}
+	for _, one := range all {
+		if one.ID == c.Query("saved") {
+			data.Base = data.Saved(one.Name + " saved")
+		}
+		data.Providers.Rows = append(data.Providers.Rows, []page.Cell{
+			page.Link(path(c)+"/"+one.ID, one.Name), page.Text(one.Kind.Words()), page.Text(one.Stage.Words()), page.Text(one.Place),
+			page.Text(map[bool]string{false: "Yes", true: "No, ended"}[one.Ended]),
+		})
+	}
+	return listTemplate.Show(c, status, data)
+}
+
+func (p Pages) edit(c *gin.Context) error {
+	o, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	return p.showEdit(c, http.StatusOK, o.Name, o, nil)
+}
+
+func (p Pages) showEdit(c *gin.Context, status int, title string, o tenants.Organisation, problems problem.List) error {
+	base := page.New(c, title).Under(settings(c), page.Crumb{Href: path(c), Text: "Providers"}).With(problems)
+	return editTemplate.Show(c, status, editPage{Base: base, Form: fields(path(c)+"/"+o.ID, o, problems)})
+}
+
+// find is the provider that the address names; tenants.ErrNotFound for another ICB's.
+func (p Pages) find(c *gin.Context) (tenants.Organisation, error) {
+	all, err := p.Store.For(page.Member(c)).Providers(c)
+	if err != nil {
+		return tenants.Organisation{}, err
+	}
+	n := slices.IndexFunc(all, func(o tenants.Organisation) bool { return o.ID == c.Param("provider") })
+	if n < 0 {
+		return tenants.Organisation{}, tenants.ErrNotFound
+	}
+	return all[n], nil
+}
+
+// add records a new provider: 303, or 422 with the form.
+func (p Pages) add(c *gin.Context) error {
+	o, err := read(c)
+	if err != nil {
+		return err
+	}
+	o.ID, o.Version = "", 0
+	saved, err := p.Store.For(page.Member(c)).SaveProvider(c, o)
+	if problems, ok := errors.AsType[problem.List](err); ok {
+		return p.showList(c, http.StatusUnprocessableEntity, o, problems)
+	}
+	if err != nil {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, path(c)+"?saved="+saved.ID)
+	return nil
+}
+
+// save changes a provider: 303, 422 with the form, or 409 when somebody else changed it first.
+func (p Pages) save(c *gin.Context) error {
+	present, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	o, err := read(c)
+	if err != nil {
+		return err
+	}
+	o.ID = present.ID
+	_, err = p.Store.For(page.Member(c)).SaveProvider(c, o)
+	if problems, ok := errors.AsType[problem.List](err); ok {
+		return p.showEdit(c, http.StatusUnprocessableEntity, present.Name, o, problems)
+	}
+	if err != nil {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, path(c)+"?saved="+o.ID)
+	return nil
+}
+
+func read(c *gin.Context) (tenants.Organisation, error) {
+	f, err := page.ReadForm(c)
+	if err != nil {
+		return tenants.Organisation{}, err
+	}
+	version, err := strconv.Atoi(f.Text("version"))
+	if err != nil {
+		version = -1 // a row that was never seen is stale
+	}
+	return tenants.Organisation{
+		Name: f.Text("name"), Kind: tenants.Kind(f.Text("kind")), Stage: tenants.Stage(f.Text("stage")), Place: f.Text("place"),
+		Ended: f.Text("ended") == "yes", Version: version,
+	}, nil
+}
+
+func fields(action string, o tenants.Organisation, problems problem.List) form {
+	f := form{
+		Action: action, Version: o.Version,
+		Name: page.Input{Name: "name", Label: "Name", Value: o.Name, Error: problems.For("name")},
+		Kind: page.Radios{Name: "kind", Legend: "Kind of organisation", Value: string(o.Kind), Error: problems.For("kind")},
+		Stage: page.Radios{
+			Name: "stage", Legend: "Is its IPS service new or mature?", Value: string(o.Stage), Error: problems.For("stage"),
+			Hint: "It decides which range of job outcomes is shown beside the 40%: 30% to 40% for a new service, 40% to 55% for a mature one.",
+		},
+		Place: page.Input{
+			Name: "place", Label: "Place (optional)", Hint: "The area it serves, in the ICB's own words.", Value: o.Place,
+			Error: problems.For("place"), Width: 20,
+		},
+		Ended: page.Radios{
+			Name: "ended", Legend: "Does it deliver IPS for this ICB now?", Value: map[bool]string{false: "no", true: "yes"}[o.Ended],
+			Hint:  "What it has recorded stays either way.",
+			Items: []page.Item{{Value: "no", Text: "Yes"}, {Value: "yes", Text: "No, it has ended"}},
+		},
+	}
+	for _, k := range tenants.Kinds {
+		f.Kind.Items = append(f.Kind.Items, page.Item{Value: string(k), Text: k.Words()})
+	}
+	for _, s := range []tenants.Stage{tenants.NewService, tenants.MatureService, ""} {
+		f.Stage.Items = append(f.Stage.Items, page.Item{Value: string(s), Text: s.Words()})
+	}
+	return f
+}

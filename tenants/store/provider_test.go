@@ -1,0 +1,85 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/problem"
+)
+
+func TestProviderIsSavedAndChanged(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		ctx, rows := context.Background(), w.For(w.Commissioner)
+		o, err := rows.SaveProvider(ctx, tenants.Organisation{Name: " Hillside ", Kind: "nhs_trust", Place: "North"})
+		if err != nil || o.Name != "Hillside" || o.Version != 1 {
+			t.Fatalf("added %+v, %v", o, err)
+		}
+		changed := o
+		changed.Stage, changed.Ended = tenants.MatureService, true
+		if _, err := rows.SaveProvider(ctx, changed); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := rows.SaveProvider(ctx, o); !errors.Is(err, tenants.ErrStale) {
+			t.Errorf("saved over a change: %v", err)
+		}
+		list, err := rows.Providers(ctx)
+		if err != nil || len(list) != 3 || list[2].Name != "Hillside" || !list[2].Ended || list[2].Version != 2 {
+			t.Errorf("list, the ended one last: %+v, %v", list, err)
+		}
+		events, err := rows.History(ctx, "provider", o.ID)
+		if err != nil || len(events) != 2 || len(events[0].Changes) != 2 {
+			t.Errorf("history %+v, %v", events, err)
+		}
+	})
+}
+
+func TestWhatAProviderMayBe(t *testing.T) {
+	w := storetest.New(t)
+	good := tenants.Organisation{Name: "Hillside", Kind: "council", Stage: tenants.NewService, Place: "North"}
+	for name, tt := range map[string]struct {
+		change func(o *tenants.Organisation)
+		field  string // "" when it is all right
+	}{
+		"as it is":             {func(*tenants.Organisation) {}, ""},
+		"no stage":             {func(o *tenants.Organisation) { o.Name, o.Stage = "Hill", "" }, ""},
+		"no name":              {func(o *tenants.Organisation) { o.Name = "  " }, "name"},
+		"120 characters":       {func(o *tenants.Organisation) { o.Name = strings.Repeat("é", 120) }, ""},
+		"121 characters":       {func(o *tenants.Organisation) { o.Name = strings.Repeat("é", 121) }, "name"},
+		"name of another":      {func(o *tenants.Organisation) { o.Name = "northside" }, "name"},
+		"name in another ICB":  {func(o *tenants.Organisation) { o.Name = "Eastside" }, ""},
+		"no kind":              {func(o *tenants.Organisation) { o.Kind = "" }, "kind"},
+		"unknown kind":         {func(o *tenants.Organisation) { o.Kind = "club" }, "kind"},
+		"unknown stage":        {func(o *tenants.Organisation) { o.Stage = "old" }, "stage"},
+		"place of a long name": {func(o *tenants.Organisation) { o.Place = strings.Repeat("x", 121) }, "place"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := good
+			tt.change(&o)
+			_, err := w.For(w.Lead).SaveProvider(context.Background(), o)
+			problems, _ := errors.AsType[problem.List](err)
+			if (err == nil) != (tt.field == "") || tt.field != "" && problems.For(tt.field) == "" {
+				t.Errorf("error %v, want a problem with %q", err, tt.field)
+			}
+		})
+	}
+}
+
+func TestForeignProvidersAreOutOfReach(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		ctx := context.Background()
+		o := tenants.Organisation{ID: w.ProviderA.Provider, Name: "Taken over", Kind: "other", Version: 1}
+		if _, err := w.For(w.ForeignLead).SaveProvider(ctx, o); !errors.Is(err, tenants.ErrNotFound) {
+			t.Errorf("changed: %v", err)
+		}
+		if list, err := w.For(w.ForeignLead).Providers(ctx); err != nil || len(list) != 1 || list[0].Name != "Eastside" {
+			t.Errorf("list %+v, %v", list, err)
+		}
+		if list, err := w.For(w.ProviderA).Providers(ctx); err != nil || len(list) != 1 || list[0].Name != "Northside" {
+			t.Errorf("a provider sees %+v, %v", list, err)
+		}
+	})
+}
