@@ -1,8 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"embed"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
 	"time"
+
+	"github.com/goccy/go-yaml"
 
 	"ipstoolkit/server/demoidp"
 	"ipstoolkit/tenants"
@@ -10,23 +18,181 @@ import (
 	"ipstoolkit/toolkit/edition"
 )
 
-// demoPeople are who can sign in to the demonstration.
-func demoPeople() []demoidp.Person {
-	return []demoidp.Person{{Key: "lead-demo1", Name: "ICB administrator, Demo 1", Group: "Demo 1"}}
+// The demonstration's data stand in demo/*.yaml, one file an ICB, with days counted from the first start.
+
+//go:embed demo/*.yaml
+var demoFiles embed.FS
+
+// demoICB is one file.
+type demoICB struct {
+	Code       string                   `yaml:"code"`
+	Name       string                   `yaml:"name"`
+	Region     string                   `yaml:"region"`
+	Years      int                      `yaml:"retention_years"`
+	ByProvider bool                     `yaml:"by_provider"`
+	Meeting    moment                   `yaml:"meeting"`
+	Begins     moment                   `yaml:"begins"` // when the ICB was made and its people joined
+	Providers  []demoProvider           `yaml:"providers"`
+	People     []demoMember             `yaml:"people"`
+	Entries    map[string][]demoEntry   `yaml:"entries"`
+	Evidence   []demoEvidence           `yaml:"evidence"`
+	Contracts  []demoContract           `yaml:"contracts"`
+	Targets    demoTargets              `yaml:"targets"`
+	Returns    map[string][]demoQuarter `yaml:"returns"`
 }
 
-// fillDemo makes the demonstration's ICBs. setClock puts the store's clock to a moment of the past, so that the
-// history is laid out around now.
-func fillDemo(ctx context.Context, s *store.Store, l *edition.Library, issuer string, now time.Time, setClock func(time.Time)) error {
-	setClock(now.AddDate(-1, 0, 0))
-	t := tenants.Tenant{Code: "DEMO1", Name: "Demo 1", Region: "Demonstration", Demo: true}
-	if err := s.AddTenant(ctx, t, l, theOperator); err != nil {
-		return err
+type demoProvider struct {
+	Key   string        `yaml:"key"`
+	Name  string        `yaml:"name"`
+	Kind  tenants.Kind  `yaml:"kind"`
+	Stage tenants.Stage `yaml:"stage"`
+	Place string        `yaml:"place"`
+}
+
+// demoMember is a person's place in the ICB. In the rest of the file people go by the part of their key before the
+// ICB's: "lead", "provider-a".
+type demoMember struct {
+	Key      string       `yaml:"key"`
+	Role     tenants.Role `yaml:"role"`
+	Provider string       `yaml:"provider"`
+}
+
+// short is the person's key within the file.
+func (m demoMember) short() string {
+	before, _, _ := strings.Cut(m.Key, "-demo")
+	return before
+}
+
+// readDemo reads all files.
+func readDemo() ([]demoICB, error) {
+	names, err := demoFiles.ReadDir("demo")
+	if err != nil {
+		return nil, err
 	}
-	p, err := s.SignedIn(ctx, issuer, "lead-demo1", "ICB administrator, Demo 1", "")
+	var list []demoICB
+	for _, n := range names {
+		data, err := demoFiles.ReadFile(path.Join("demo", n.Name()))
+		if err != nil {
+			return nil, err
+		}
+		var icb demoICB
+		if err := yaml.UnmarshalWithOptions(data, &icb, yaml.Strict()); err != nil {
+			return nil, fmt.Errorf("%s: %w", n.Name(), err)
+		}
+		list = append(list, icb)
+	}
+	return list, nil
+}
+
+// demoPeople are who can sign in to the demonstration: in the order of the files, each person once.
+func demoPeople() []demoidp.Person {
+	icbs, err := readDemo()
+	if err != nil {
+		panic(err) // the files are part of the program, and a test reads them
+	}
+	var people []demoidp.Person
+	for _, icb := range icbs {
+		for _, m := range icb.People {
+			if slices.ContainsFunc(people, func(p demoidp.Person) bool { return p.Key == m.Key }) {
+				continue
+			}
+			people = append(people, demoidp.Person{
+				Key: m.Key, Name: demoName(m.Key), Description: icb.does(m), Group: icb.Name + " (" + icb.Code + ")", Email: m.Key + "@example.org",
+			})
+		}
+	}
+	return people
+}
+
+// demoName is a person's name: their role, never an invented one.
+func demoName(key string) string {
+	who, icb, _ := strings.Cut(key, "-demo")
+	return map[string]string{
+		"lead": "ICB administrator", "commissioner": "Commissioner", "provider-a": "Provider A", "provider-b": "Provider B", "reader": "Steering group member",
+	}[who] + ", Demo " + icb
+}
+
+// does says what a person can do, for the page on which one chooses whom to sign in as.
+func (icb demoICB) does(m demoMember) string {
+	switch m.Role {
+	case tenants.Lead:
+		return "Records everything, and looks after people and settings"
+	case tenants.Commissioner:
+		return "Records statuses, targets and contracts, and reviews evidence and figures"
+	case tenants.Provider:
+		for _, p := range icb.Providers {
+			if p.Key == m.Provider {
+				return "Adds evidence and figures for " + p.Name
+			}
+		}
+	}
+	return "Reads what the steering group sees"
+}
+
+// fillDemo makes the demonstration's ICBs in a new store. setClock puts the store's clock to a moment of the past, so
+// that the history is laid out around now.
+func fillDemo(ctx context.Context, s *store.Store, l *edition.Library, issuer string, now time.Time, setClock func(time.Time)) error {
+	icbs, err := readDemo()
 	if err != nil {
 		return err
 	}
-	_, err = s.For(tenants.Member{Tenant: t, Person: theOperator, Role: tenants.Operator}).AddMember(ctx, p, tenants.Lead, "")
-	return err
+	f := &filling{ctx: ctx, store: s, editions: l, issuer: issuer, now: now}
+	for _, icb := range icbs {
+		f.plan(icb)
+	}
+	slices.SortStableFunc(f.acts, func(a, b act) int { return a.at.Compare(b.at) })
+	for _, a := range f.acts {
+		setClock(a.at)
+		if err := a.do(); err != nil {
+			return fmt.Errorf("demonstration data: %s: %w", a.what, err)
+		}
+	}
+	setClock(now)
+	return nil
+}
+
+// act is one save of the demonstration's history.
+type act struct {
+	at   time.Time
+	what string
+	do   func() error
+}
+
+// filling is the demonstration's ICBs on their way into the store.
+type filling struct {
+	ctx      context.Context
+	store    *store.Store
+	editions *edition.Library
+	issuer   string
+	now      time.Time
+	acts     []act
+	// saves counts the acts of a day, which then follow each other by some minutes.
+	saves int
+}
+
+// at plans an act for a moment; none lies in the future.
+func (f *filling) at(m moment, what string, do func() error) {
+	f.saves++
+	day, err := m.date(f.now)
+	if err != nil {
+		f.acts = append(f.acts, act{f.now, what, func() error { return err }})
+		return
+	}
+	at := day.Time().Add(9*time.Hour + time.Duration(f.saves%400)*time.Minute)
+	if latest := f.now.Add(-10 * time.Minute); at.After(latest) {
+		at = latest
+	}
+	f.acts = append(f.acts, act{at, what, do})
+}
+
+// plan plans all of one ICB.
+func (f *filling) plan(icb demoICB) {
+	home := &demoHome{filling: f, icb: icb, members: map[string]tenants.Member{}, providers: map[string]string{}}
+	f.at(cmp.Or(icb.Begins, "today"), icb.Code, home.begin)
+	for _, p := range f.editions.Current().Priorities() {
+		for i, e := range icb.Entries[p.Key] {
+			f.at(e.On, fmt.Sprintf("%s %s, save %d", icb.Code, p.Key, i+1), func() error { return home.saveEntry(p, e) })
+		}
+	}
+	home.planEvidence()
 }

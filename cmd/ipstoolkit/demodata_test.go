@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"ipstoolkit/server/demoidp"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+)
+
+const demoIssuer = "http://127.0.0.1:8080/demo-idp"
+
+// filled is a store with the demonstration's data, laid out around now.
+func filled(t testing.TB, now time.Time) *store.Store {
+	t.Helper()
+	ctx, clock := context.Background(), now
+	s, err := store.Open(ctx, store.Options{Dir: t.TempDir(), Clock: func() time.Time { return clock }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	l, err := edition.LoadFolder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := fillDemo(ctx, s, l, demoIssuer, now, func(at time.Time) { clock = at }); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// member is a person of the demonstration in an ICB.
+func member(t testing.TB, s *store.Store, key, code string) tenants.Member {
+	t.Helper()
+	p, err := s.SignedIn(context.Background(), demoIssuer, key, demoName(key), key+"@example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := s.Membership(context.Background(), p.ID, code)
+	if err != nil {
+		t.Fatalf("%s in %s: %v", key, code, err)
+	}
+	return m
+}
+
+func TestDemoPeople(t *testing.T) {
+	want := []string{
+		"lead-demo1", "commissioner-demo1", "provider-a-demo1", "provider-b-demo1", "reader-demo1",
+		"lead-demo2", "commissioner-demo2", "provider-a-demo2", "provider-b-demo2", "reader-demo2", "lead-demo3",
+	}
+	var got []string
+	for _, p := range demoPeople() {
+		got = append(got, p.Key)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("people %v, want %v", got, want)
+	}
+	if _, err := demoidp.New(demoidp.Config{Issuer: demoIssuer, ClientID: "x", People: demoPeople()}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDemoMatureICB(t *testing.T) {
+	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	ctx, s := context.Background(), filled(t, now)
+	lead := member(t, s, "lead-demo1", "DEMO1")
+	entries, err := s.For(lead).Entries(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := assessment.Count(edition.Current(), entries, calendar.At(now).Date().Quarter())
+	if want := (assessment.Counts{InPlace: 12, InProgress: 7, NotStarted: 2, NotAnswered: 1}); p.Counts != want || p.Reviewed != 17 {
+		t.Errorf("%+v, %d reviewed", p.Counts, p.Reviewed)
+	}
+	for key, e := range entries {
+		if e.Notes == "" || e.ChangedAt.Time().After(now) {
+			t.Errorf("%s has no notes or was saved after now, %s", key, e.ChangedAt)
+		}
+	}
+	events, err := s.For(lead).History(ctx, "priority", "1.1")
+	if err != nil || len(events) != 3 || events[2].At.Date() != "2025-10-13" {
+		t.Errorf("history of 1.1: %d events, %v", len(events), err)
+	}
+	list, err := s.For(lead).EvidenceList(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := map[evidence.State]int{}
+	for _, e := range list {
+		states[e.State]++
+	}
+	if states[evidence.Accepted] != 3 || states[evidence.Queried] != 1 || states[evidence.New] != 1 || states[evidence.Withdrawn] != 1 {
+		t.Errorf("evidence by state %v", states)
+	}
+	member(t, s, "provider-a-demo1", "DEMO2") // is a provider there too
+}
+
+func TestDemoEmptyICB(t *testing.T) {
+	s := filled(t, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
+	entries, err := s.For(member(t, s, "lead-demo3", "DEMO3")).Entries(context.Background())
+	if err != nil || len(entries) != 0 {
+		t.Errorf("%d entries, %v", len(entries), err)
+	}
+}
+
+// The demonstration has to fill on whatever day it is first started, and soon.
+func TestDemoOnAnyDay(t *testing.T) {
+	for _, day := range []string{"2026-04-01", "2026-03-31", "2028-02-29", "2026-12-31", "2026-10-01"} {
+		t.Run(day, func(t *testing.T) {
+			began := time.Now()
+			filled(t, calendar.Date(day).Time().Add(8*time.Hour))
+			t.Log(time.Since(began))
+		})
+	}
+}
+
+func TestMoment(t *testing.T) {
+	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		m    moment
+		want calendar.Date
+	}{
+		{"", ""},
+		{"today", "2026-11-20"},
+		{"today-9", "2026-11-11"},
+		{"q0", "2026-10-01"},
+		{"q-4+12", "2025-10-13"},
+		{"q+2 end", "2027-06-30"},
+		{"q-1 end", "2026-09-30"},
+	} {
+		if got, err := tt.m.date(now); err != nil || got != tt.want {
+			t.Errorf("%q is %q, %v; want %q", tt.m, got, err, tt.want)
+		}
+	}
+	for _, wrong := range []moment{"tomorrow", "q", "q1 start", "2026-01-01"} {
+		if got, err := wrong.date(now); err == nil {
+			t.Errorf("%q is %q, want an error", wrong, got)
+		}
+	}
+}
