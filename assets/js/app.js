@@ -3,6 +3,7 @@ import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, Header, No
 import { keepDrafts } from './drafts.js'
 import { warnBeforeLeaving } from './leave.js'
 import { warnBeforeEnd } from './session.js'
+import { sayWhatIsGoingOn } from './working.js'
 
 // A browser that runs modules is one that nhsuk-frontend supports; its styles wait for this word.
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
@@ -14,3 +15,4 @@ for (const component of [Header, NotificationBanner, ErrorSummary, SkipLink, Cha
 keepDrafts(document)
 warnBeforeLeaving(document)
 warnBeforeEnd(document)
+sayWhatIsGoingOn(document)

@@ -17,8 +17,12 @@ export function warnBeforeEnd (page) {
       page.body.append(box)
       box.querySelector('[data-session-button]').addEventListener('click', stay)
     }
-    for (const each of box.querySelectorAll('[data-session-part]')) each.hidden = each.dataset.sessionPart !== part
     box.querySelector('[data-session-button]').hidden = part === 'ended'
+    // A moment later, because words are only read out when they appear in a place that was there before.
+    const shown = box
+    setTimeout(() => {
+      for (const each of shown.querySelectorAll('[data-session-part]')) each.hidden = each.dataset.sessionPart !== part
+    }, 100)
   }
   const hide = () => {
     box?.remove()

@@ -206,6 +206,14 @@ test('a saved page moves to its banner', async () => {
   assert.ok(await page.evaluate(() => document.activeElement.matches('[data-saved]')))
 })
 
+test('waiting longer than a second says what is going on', async () => {
+  await page.goto(kitchen)
+  // The form is held back, as by a server that takes its time.
+  await page.evaluate(() => document.querySelector('form[data-working]').addEventListener('submit', event => event.preventDefault()))
+  await page.getByRole('button', { name: 'Save and go to 4.1' }).click()
+  await page.getByText('Saving…').waitFor()
+})
+
 test('all of it is there without scripts', async () => {
   const quiet = await person(browser, address, { javaScriptEnabled: false })
   await quiet.page.goto(kitchen)

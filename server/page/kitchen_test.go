@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"cmp"
 	"embed"
 	"net/http"
 	"net/http/httptest"
@@ -150,7 +151,7 @@ func variations(v page.Visit) gin.HandlerFunc {
 		}
 		if code := c.Query("tenant"); code != "" {
 			other := *visit.Member
-			other.Tenant.Code = code
+			other.Tenant.Code, other.Tenant.Name = code, cmp.Or(c.Query("name"), other.Tenant.Name)
 			visit.Member = &other
 		}
 		page.SetVisit(c, visit)
