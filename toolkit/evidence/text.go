@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -26,6 +27,9 @@ func (f *file) plain(head []byte, detected *mimetype.MIME, name string) error {
 	case detected.Is("message/rfc822") && !bytes.Contains(bytes.ToLower(head), []byte("mime-version:")):
 		// minutes that begin "Date: ... Subject: ..." are no mail
 	default:
+		return refusal(whyKind)
+	}
+	if markup.Match(head) {
 		return refusal(whyKind)
 	}
 	f.kind = TXT
@@ -54,6 +58,9 @@ func (f *file) plain(head []byte, detected *mimetype.MIME, name string) error {
 		}
 	}
 }
+
+// markup is how web pages, SVG pictures and XML begin. A text may begin with "<5".
+var markup = regexp.MustCompile(`^\x{feff}?\s*<[A-Za-z!?]`)
 
 func (f *file) encoding(head []byte) (encoding.Encoding, error) {
 	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {

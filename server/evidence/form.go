@@ -1,0 +1,352 @@
+package evidence
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+)
+
+// formPage is the form for a new piece of evidence and for one that is changed.
+type formPage struct {
+	page.Base
+	Version     int
+	Action      string
+	Cancel      string
+	Warning     string
+	Name        page.Input // the evidence's title: Title is the page's
+	Link        page.Input
+	Files       page.FileUpload
+	Kept        []string // the files it has already
+	Again       bool     // files were chosen, and have to be chosen again
+	Confirm     page.Checkboxes
+	From, To    page.DateInput
+	ReviewOn    page.DateInput
+	Source      page.Select // whom it comes from: asked of commissioners, of new evidence
+	Shared      page.Checkboxes
+	Points      []page.Checkboxes // the statements of the priorities it speaks to
+	Priorities  []page.Checkboxes // all priorities, by section
+	Open        bool              // whether the list of priorities is open
+	PriorityErr string
+	Theirs      page.SummaryList // what somebody else saved in the meantime
+	Button      string
+}
+
+var formTemplate = page.Parse[formPage](files, "form.html")
+
+// formOrder is the order of the fields on the page, which the error summary follows.
+var formOrder = []string{
+	"title", "link", "files", "from-day", "from-month", "from-year", "to-day", "to-month", "to-year", "review_on-day", "review_on-month",
+	"review_on-year", "provider", "shared", "priority",
+}
+
+// typed is evidence as it stands in the form: its dates may be half of one.
+type typed struct {
+	evidence.Evidence
+	from, to, reviewOn page.TypedDate
+	confirmed          []string
+	// numbers are what looks like NHS numbers in the files of this form.
+	numbers []privacy.Find
+	chosen  bool // whether files were chosen
+}
+
+func asTyped(e evidence.Evidence) typed {
+	return typed{Evidence: e, from: page.DateOf(e.From), to: page.DateOf(e.To), reviewOn: page.DateOf(e.ReviewOn)}
+}
+
+// add is the empty form. ?priority=3.4 ticks a priority and shows its statements.
+func (p Pages) add(c *gin.Context) error {
+	if err := page.Allow(c, tenants.AddEvidence); err != nil {
+		return err
+	}
+	ed, err := p.edition(c)
+	if err != nil {
+		return err
+	}
+	var t typed
+	if priority, ok := ed.Priority(c.Query("priority")); ok {
+		t.Places = []evidence.Place{{Priority: priority.Key}}
+	}
+	return p.show(c, ed, http.StatusOK, evidence.Evidence{}, t, nil, nil)
+}
+
+// saveNew takes in new evidence: 303 when it is kept, 422 with the form when something is wrong with it or its files.
+func (p Pages) saveNew(c *gin.Context) error {
+	return p.save(c, evidence.Evidence{})
+}
+
+// mine is the piece of evidence in the address when the person may change it.
+func (p Pages) mine(c *gin.Context) (evidence.Evidence, error) {
+	if err := page.Allow(c, tenants.AddEvidence); err != nil {
+		return evidence.Evidence{}, err
+	}
+	e, err := p.rows(c).Evidence(c, c.Param("id"))
+	if err != nil {
+		return e, err
+	}
+	if !mayChange(page.Member(c), e) {
+		return e, tenants.ErrForbidden
+	}
+	return e, nil
+}
+
+// mayChange says whether somebody who sees a piece of evidence may change it: a provider only its own.
+func mayChange(m tenants.Member, e evidence.Evidence) bool {
+	return m.Can(tenants.AddEvidence) && (m.Role != tenants.Provider || e.Provider == m.Provider)
+}
+
+func (p Pages) edit(c *gin.Context) error {
+	e, err := p.mine(c)
+	if err != nil {
+		return err
+	}
+	ed, err := p.edition(c)
+	if err != nil {
+		return err
+	}
+	return p.show(c, ed, http.StatusOK, e, asTyped(e), nil, nil)
+}
+
+func (p Pages) saveChange(c *gin.Context) error {
+	e, err := p.mine(c)
+	if err != nil {
+		return err
+	}
+	return p.save(c, e)
+}
+
+// save is saveNew and saveChange; present is the zero Evidence for a new piece.
+func (p Pages) save(c *gin.Context, present evidence.Evidence) error {
+	if err := page.Allow(c, tenants.AddEvidence); err != nil {
+		return err
+	}
+	ed, err := p.edition(c)
+	if err != nil {
+		return err
+	}
+	f, uploads, wrong, err := readUploads(c)
+	defer func() { closeAll(uploads) }()
+	if err != nil {
+		return err
+	}
+	t := p.read(c, f, present, &wrong)
+	t.chosen = len(uploads) > 0
+	if t.numbers, err = p.examine(c, uploads, append(t.confirmed, present.Confirmed), &wrong); err != nil {
+		return err
+	}
+	if err := t.Check(ed, len(present.Files)+len(uploads)); err != nil {
+		var list problem.List
+		errors.As(err, &list)
+		wrong = append(wrong, list...)
+	}
+	if wrong != nil {
+		return p.show(c, ed, http.StatusUnprocessableEntity, present, t, wrong, nil)
+	}
+	saved, err := p.keep(c, ed, t, uploads)
+	var list problem.List
+	switch {
+	case errors.Is(err, tenants.ErrStale):
+		theirs, err := p.rows(c).Evidence(c, present.ID)
+		if err != nil {
+			return err
+		}
+		t.Version = theirs.Version
+		return p.show(c, ed, http.StatusConflict, theirs, t, nil, &theirs)
+	case errors.As(err, &list):
+		return p.show(c, ed, http.StatusUnprocessableEntity, present, t, list, nil)
+	case err != nil:
+		return err
+	}
+	word := "changed"
+	if present.ID == "" {
+		word = "added"
+	}
+	c.Redirect(http.StatusSeeOther, path(c)+"/"+saved.ID+"?saved="+word)
+	return nil
+}
+
+// keep puts the files in and saves the evidence with them; files of a save that was refused are given up.
+func (p Pages) keep(c *gin.Context, ed *edition.Edition, t typed, uploads []*upload) (evidence.Evidence, error) {
+	added, err := put(c, p.rows(c), uploads)
+	if err != nil {
+		return evidence.Evidence{}, err
+	}
+	saved, err := p.rows(c).SaveEvidence(c, ed, t.Evidence, added...)
+	if err != nil {
+		drop(c, p.rows(c), added)
+	}
+	return saved, err
+}
+
+// read takes evidence from the form.
+func (p Pages) read(c *gin.Context, f page.Form, present evidence.Evidence, wrong *problem.List) typed {
+	t := typed{Evidence: present, confirmed: f.Values("confirmed")}
+	t.Title, t.Link, t.Shared = f.Text("title"), f.Text("link"), f.Has("shared")
+	t.from, t.to = f.Date("from", "Start of the period", wrong), f.Date("to", "End of the period", wrong)
+	t.reviewOn = f.Date("review_on", "Review by", wrong)
+	t.From, t.To, t.ReviewOn = t.from.Date, t.to.Date, t.reviewOn.Date
+	if !t.from.Empty() && t.From == "" || !t.to.Empty() && t.To == "" {
+		t.From, t.To = "", "" // one half of a period is no problem of its own when the other could not be read
+	}
+	t.Places = nil
+	for _, value := range slices.Concat(f.Values("priority"), f.Values("point")) {
+		t.Places = append(t.Places, evidence.PlaceOf(value))
+	}
+	t.Confirmed = strings.Trim(strings.Join(append([]string{present.Confirmed}, privacy.Confirmed(t.Numbers(), t.confirmed...)), ","), ",")
+	if page.Member(c).Role != tenants.Provider && present.ID == "" {
+		t.Provider = f.Text("provider")
+	}
+	var err error
+	if t.Version, err = strconv.Atoi(f.Text("version")); err != nil && present.ID != "" {
+		t.Version = -1 // no evidence has it: the save is stale, and both are shown
+	}
+	return t
+}
+
+// show is the form with what was typed; theirs is what somebody else saved in the meantime.
+func (p Pages) show(c *gin.Context, ed *edition.Edition, status int, present evidence.Evidence, t typed, wrong problem.List, theirs *evidence.Evidence) error {
+	slices.SortStableFunc(wrong, func(a, b problem.Problem) int {
+		return cmp.Compare(slices.Index(formOrder, a.Field), slices.Index(formOrder, b.Field))
+	})
+	data := formPage{
+		Base: under(c, page.New(c, "Add evidence")).With(wrong), Version: t.Version, Action: path(c) + "/add", Cancel: path(c), Button: "Add evidence",
+		Warning: evidence.Warning, Again: t.chosen && status != http.StatusOK,
+		Name: page.Input{Name: "title", Label: "Title", LabelSize: "s", Hint: "What it is, such as ‘Steering group minutes’", Value: t.Title, Error: wrong.For("title")},
+		Link: page.Input{
+			Name: "link", Label: "Link", LabelSize: "s", Type: "url", Value: t.Link, Error: wrong.For("link"), Autocomplete: "off",
+			Hint: "Where it can be found on the web, if it is there. We never open it ourselves",
+		},
+		Files: page.FileUpload{
+			Name: "files", Label: "Files", LabelSize: "s", Multiple: true, Error: joined(wrong, "files"), Accept: ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.csv,.txt,.png,.jpg,.jpeg",
+			Hint: evidence.KindsWords + ". Up to 20 MB each",
+		},
+		From:     page.DateInput{Name: "from", Legend: "Start of the period it covers (optional)", LegendSize: "s", Hint: "For example, 1 7 2026", Typed: t.from, Problems: wrong},
+		To:       page.DateInput{Name: "to", Legend: "End of the period it covers (optional)", LegendSize: "s", Hint: "For example, 30 9 2026", Typed: t.to, Problems: wrong},
+		ReviewOn: page.DateInput{Name: "review_on", Legend: "Review by (optional)", LegendSize: "s", Hint: "When somebody should check whether it still holds. For example, 31 3 2027", Typed: t.reviewOn, Problems: wrong},
+		Confirm:  confirmBox(t),
+	}
+	if present.ID != "" {
+		data.Base = under(c, page.New(c, "Change evidence"), page.Crumb{Href: path(c) + "/" + present.ID, Text: present.Title}).With(wrong)
+		data.Action, data.Cancel, data.Button = path(c)+"/"+present.ID+"/edit", path(c)+"/"+present.ID, "Save"
+		data.Files.Label = "Add files"
+	}
+	for _, f := range present.Files {
+		data.Kept = append(data.Kept, f.Name)
+	}
+	data.Points, data.Priorities, data.PriorityErr = placeBoxes(ed, t, wrong)
+	data.Open = len(t.Places) == 0
+	if theirs != nil {
+		data.Theirs = summary(*theirs)
+	}
+	if err := p.commissionersFields(c, &data, present, t, wrong); err != nil {
+		return err
+	}
+	return formTemplate.Show(c, status, data)
+}
+
+// commissionersFields are what only the ICB's own people are asked.
+func (p Pages) commissionersFields(c *gin.Context, data *formPage, present evidence.Evidence, t typed, wrong problem.List) error {
+	if page.Member(c).Role == tenants.Provider {
+		return nil
+	}
+	if present.ID == "" {
+		providers, err := p.rows(c).Providers(c)
+		if err != nil {
+			return err
+		}
+		data.Source = page.Select{
+			Name: "provider", Label: "Whom does it come from?", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider"),
+			Options: []page.Option{{Value: "", Text: "The ICB"}},
+		}
+		for _, o := range providers {
+			if !o.Ended {
+				data.Source.Options = append(data.Source.Options, page.Option{Value: o.ID, Text: o.Name})
+			}
+		}
+	}
+	if t.Provider == "" {
+		data.Shared = page.Checkboxes{
+			Name: "shared", Legend: "Who sees it?", LegendSize: "s", Hint: "Only the ICB’s own evidence can be shared. A provider’s is seen by that provider and the ICB",
+			Items: []page.Item{{Value: "yes", Text: "Share it with all providers of the ICB"}},
+		}
+		if t.Shared {
+			data.Shared.Values = []string{"yes"}
+		}
+	}
+	return nil
+}
+
+// joined is all that is wrong with a field, since several files may each be refused for a reason of its own.
+func joined(wrong problem.List, field string) string {
+	var messages []string
+	for _, p := range wrong {
+		if p.Field == field {
+			messages = append(messages, p.Message)
+		}
+	}
+	return strings.Join(messages, ". ")
+}
+
+// confirmBox is the way to say that a number is no NHS number. It has no items when there is nothing to confirm.
+func confirmBox(t typed) page.Checkboxes {
+	box := page.Checkboxes{Name: "confirmed", Legend: "Is it an NHS number?", LegendSize: "s", Values: t.confirmed}
+	for _, find := range privacy.Unconfirmed(append(t.Numbers(), t.numbers...), t.Confirmed) {
+		item := page.Item{
+			Value: find.Fingerprint(), Text: "The number ending " + find.Ending() + " is not an NHS number",
+			Hint: "We record that you said so, without the number",
+		}
+		if !slices.Contains(box.Items, item) {
+			box.Items = append(box.Items, item)
+		}
+	}
+	return box
+}
+
+// placeBoxes are the statements of the priorities that are ticked, and all priorities by section.
+func placeBoxes(ed *edition.Edition, t typed, wrong problem.List) (points, priorities []page.Checkboxes, problems string) {
+	var ticked []string
+	for _, place := range t.Places {
+		ticked = append(ticked, place.Value())
+	}
+	for _, s := range ed.Sections {
+		box := page.Checkboxes{
+			Name: "priority", ID: fmt.Sprintf("priority-%d", s.Number), Legend: fmt.Sprintf("Section %d: %s", s.Number, s.Title), LegendSize: "s", Small: true, Values: ticked,
+		}
+		if s.Number == 1 {
+			box.ID = "priority"
+		}
+		for _, p := range s.Priorities {
+			box.Items = append(box.Items, page.Item{Value: p.Key, Text: p.Key + " " + p.Name})
+			if slices.ContainsFunc(t.Places, func(place evidence.Place) bool { return place.Priority == p.Key }) {
+				points = append(points, pointBoxes(p, ticked))
+			}
+		}
+		priorities = append(priorities, box)
+	}
+	return points, priorities, wrong.For("priority")
+}
+
+func pointBoxes(p edition.Priority, ticked []string) page.Checkboxes {
+	box := page.Checkboxes{
+		Name: "point", ID: "point-" + strings.ReplaceAll(p.Key, ".", "-"), Legend: p.Key + " " + p.Name, LegendSize: "s", Small: true, Values: ticked,
+		Hint: "Tick the statements it supports, if it supports some in particular",
+	}
+	for _, point := range p.Points() {
+		box.Items = append(box.Items, page.Item{
+			Value: evidence.Place{Priority: p.Key, Point: point.ID}.Value(), HTML: page.Bold(point.Text), Sub: point.Depth() > 0,
+		})
+	}
+	return box
+}

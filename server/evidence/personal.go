@@ -1,0 +1,146 @@
+package evidence
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/problem"
+)
+
+type personalPage struct {
+	page.Base
+	Words  page.Input
+	Looked bool
+	Found  page.Checkboxes
+	Reason page.Input
+}
+
+var personalTemplate = page.Parse[personalPage](files, "personal.html")
+
+// personalData is where the ICB administrator takes out texts that hold personal data.
+func (p Pages) personalData(c *gin.Context) error {
+	if err := page.Allow(c, tenants.RemovePersonal); err != nil {
+		return err
+	}
+	return p.showPersonal(c, http.StatusOK, nil, found{}, nil)
+}
+
+// found is what the form holds: the words looked for, where they stand, what is ticked, and why it has to go.
+type found struct {
+	words, reason string
+	looked        bool
+	traces        []store.Trace
+}
+
+// removeText looks for words, or removes the texts that are ticked. Both are posts, so that what somebody looks for
+// stands in no address and no log.
+func (p Pages) removeText(c *gin.Context) error {
+	if err := page.Allow(c, tenants.RemovePersonal); err != nil {
+		return err
+	}
+	f, err := page.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	w := found{words: f.Text("words"), reason: f.Text("reason"), looked: true}
+	var wrong problem.List
+	w.traces, err = p.rows(c).FindText(c, w.words)
+	if errors.As(err, &wrong) {
+		w.looked = false
+		return p.showPersonal(c, http.StatusUnprocessableEntity, nil, w, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	if f.Text("do") != "remove" {
+		return p.showPersonal(c, http.StatusOK, nil, w, nil)
+	}
+	places := f.Values("place")
+	err = p.rows(c).Erase(c, places, w.reason)
+	if errors.As(err, &wrong) {
+		return p.showPersonal(c, http.StatusUnprocessableEntity, places, w, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, page.Home(page.Member(c).Tenant.Code)+"/personal-data?saved=removed")
+	return nil
+}
+
+func (p Pages) showPersonal(c *gin.Context, status int, ticked []string, w found, wrong problem.List) error {
+	data := personalPage{
+		Base: page.New(c, "Remove personal data").Under(page.Crumb{Href: page.Home(page.Member(c).Tenant.Code) + "/settings", Text: "Settings"}).With(wrong),
+		Words: page.Input{
+			Name: "words", Label: "What has to go?", LabelSize: "s", Value: w.words, Error: wrong.For("words"), Autocomplete: "off", NeverKept: true,
+			Hint: "A few of its words, such as a name. We look through notes, titles, questions, answers and the whole history",
+		},
+		Looked: w.looked,
+		Found: page.Checkboxes{
+			Name: "place", Legend: "Where it stands", LegendSize: "m", Values: ticked, Error: wrong.For("place"),
+			Hint: "The whole text goes, not only these words. To keep the rest of a note, change the note first, then remove it from the history here",
+		},
+		Reason: reasonBox(w.reason, wrong),
+	}
+	if status == http.StatusOK && c.Query("saved") == "removed" {
+		data.Base = data.Saved("Removed for good")
+	}
+	for _, t := range w.traces {
+		data.Found.Items = append(data.Found.Items, page.Item{Value: t.ID, Text: where(t), Hint: around(t.Text, w.words)})
+	}
+	return personalTemplate.Show(c, status, data)
+}
+
+// kinds and fields are the places in words.
+var kinds = map[string]string{
+	"priority": "Priority", "evidence": "Evidence", "message": "Question or answer", "provider": "Provider", "return": "Figures", "contract": "Contract",
+	"target": "Target", "icb": "ICB", "member": "Person", "invitation": "Invitation",
+}
+
+var fields = map[string]string{
+	"notes": "notes", "private_notes": "notes for commissioners only", "title": "title", "link": "link", "text": "text", "name": "name", "place": "place",
+	"comment": "comment", "query": "question", "answer": "answer", "withdraw": "reason", "reason": "reason", "short_reason": "reason", "file": "name of a file",
+}
+
+// where says where a text stands: "Priority 3.4, notes, as saved by ... on ...".
+func where(t store.Trace) string {
+	kind, field := kinds[t.Kind], fields[t.Field]
+	if kind == "" {
+		kind = t.Kind
+	}
+	if field == "" {
+		field = t.Field
+	}
+	if t.Kind == "priority" {
+		kind += " " + t.Subject
+	}
+	if t.Seq == 0 {
+		return kind + ", " + field + ": what people see now"
+	}
+	return kind + ", " + field + ": in the history, saved by " + t.Who + " on " + t.At.Words()
+}
+
+// around is the part of a text in which the words stand.
+func around(text, words string) string {
+	const beside = 60
+	r, lower := []rune(text), []rune(strings.ToLower(text))
+	i := strings.Index(string(lower), strings.ToLower(words))
+	if i < 0 || len(r) != len(lower) {
+		return string(r[:min(len(r), 2*beside)])
+	}
+	at := len([]rune(string(lower)[:i]))
+	from, to := max(0, at-beside), min(len(r), at+len([]rune(words))+beside)
+	part := string(r[from:to])
+	if from > 0 {
+		part = "…" + part
+	}
+	if to < len(r) {
+		part += "…"
+	}
+	return part
+}
