@@ -9,15 +9,15 @@ import (
 // headers are what every answer carries. Forms may only go to the service itself and, because signing in and out leads
 // there, to its sign-in services. Pages are not kept by browsers or by anything in between: they are one person's view
 // of one ICB.
-func headers(formTargets []string, https bool) gin.HandlerFunc {
+// The form targets are asked for each time: a sign-in service may name another host for signing out once it has answered.
+func headers(formTargets func() []string, https bool) gin.HandlerFunc {
 	policy := strings.Join([]string{
 		"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'", "connect-src 'self'",
-		"manifest-src 'self'", "form-action " + strings.Join(append([]string{"'self'"}, formTargets...), " "),
-		"base-uri 'none'", "frame-ancestors 'none'",
+		"manifest-src 'self'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self' ",
 	}, "; ")
 	return func(c *gin.Context) {
 		h := c.Writer.Header()
-		h.Set("Content-Security-Policy", policy)
+		h.Set("Content-Security-Policy", policy+strings.Join(formTargets(), " "))
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("X-Frame-Options", "DENY")

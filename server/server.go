@@ -60,7 +60,7 @@ func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
 		return nil, nil, err
 	}
 	site := func(g *gin.Context) { page.SetSite(g, c.Site) }
-	e.Use(requestLog, gin.CustomRecovery(broken), headers(people.FormActions(), strings.HasPrefix(c.PublicURL, "https://")), site, people.Visitor)
+	e.Use(requestLog, gin.CustomRecovery(broken), headers(people.FormActions, strings.HasPrefix(c.PublicURL, "https://")), site, people.Visitor)
 	missing := page.Handle(func(*gin.Context) error { return tenants.ErrNotFound })
 	e.NoRoute(missing)
 	e.NoMethod(missing)

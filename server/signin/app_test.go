@@ -102,7 +102,8 @@ func (a *app) join(issuer, subject string, home tenants.Tenant) tenants.Member {
 func (a *app) engine() *gin.Engine {
 	e := gin.New()
 	e.ContextWithFallback = true
-	e.Use(a.signIn.Visitor)
+	// Headers and health ask for these with each request, those that the sign-in itself makes too.
+	e.Use(func(*gin.Context) { a.signIn.FormActions(); a.signIn.Down() }, a.signIn.Visitor)
 	e.NoRoute(page.Handle(func(*gin.Context) error { return tenants.ErrNotFound }))
 	e.Any(demoidp.Path+"/*path", func(c *gin.Context) {
 		if a.down {

@@ -39,6 +39,8 @@ type Issuer struct {
 	client      *http.Client
 	now         func() time.Time
 
+	asking sync.Mutex // held by the one who asks; nobody who only looks at what was found waits for it
+
 	mu      sync.Mutex
 	found   *description
 	foundAt time.Time
@@ -108,32 +110,48 @@ func loopback(host string) bool {
 
 // describe is the issuer's description, from memory when it is fresh. The error says why there is none.
 func (i *Issuer) describe(ctx context.Context) (*description, error) {
+	if d, known, err := i.remembered(); known {
+		return d, err
+	}
+	i.asking.Lock()
+	defer i.asking.Unlock()
+	if d, known, err := i.remembered(); known { // somebody else has asked in the meantime
+		return d, err
+	}
+	d, err := i.discover(ctx)
+	return i.remember(d, err)
+}
+
+// remembered is what the last try found, unless it is time for another one.
+func (i *Issuer) remembered() (d *description, known bool, err error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	now := i.now()
-	if i.found != nil && now.Sub(i.foundAt) < freshFor {
-		return i.found, nil
+	switch {
+	case i.found != nil && (now.Sub(i.foundAt) < freshFor || now.Before(i.retryAt)):
+		return i.found, true, nil
+	case now.Before(i.retryAt):
+		return nil, true, i.failure
 	}
-	if now.Before(i.retryAt) {
-		return i.found, i.unlessFound()
-	}
-	d, err := i.discover(ctx)
-	if err != nil {
-		i.failure = err
-		i.pause = min(max(2*i.pause, firstPause), longPause)
-		i.retryAt = now.Add(i.pause)
-		return i.found, i.unlessFound()
-	}
-	i.found, i.foundAt, i.failure, i.pause = d, now, nil, 0
-	return d, nil
+	return nil, false, nil
 }
 
-// unlessFound is why the last try failed, or nil while an older description can serve.
-func (i *Issuer) unlessFound() error {
-	if i.found != nil {
-		return nil
+// remember keeps what a try found, or when to try again. An older description serves on while there is no newer one.
+func (i *Issuer) remember(d *description, err error) (*description, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	now := i.now()
+	if err == nil {
+		i.found, i.foundAt, i.failure, i.pause, i.retryAt = d, now, nil, 0, time.Time{}
+		return d, nil
 	}
-	return i.failure
+	i.failure = err
+	i.pause = min(max(2*i.pause, firstPause), longPause)
+	i.retryAt = now.Add(i.pause)
+	if i.found != nil {
+		return i.found, nil
+	}
+	return nil, err
 }
 
 func (i *Issuer) discover(ctx context.Context) (*description, error) {

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -40,8 +41,7 @@ type rig struct {
 	claims   func(claims map[string]any)   // changes the ID token, which is then signed with the rig's own key
 	sign     func(payload []byte) string   // signs the changed ID token in another way
 	userinfo func(claims map[string]any)
-	tokens   []string // every token that was handed out
-	key      *rsa.PrivateKey
+	tokens   []string  // every token that was handed out
 	now      time.Time // of the client, not of the provider
 }
 
@@ -125,21 +125,23 @@ func (r *rig) forge(answer map[string]any) {
 	r.tokens = append(r.tokens, id, answer["access_token"].(string))
 }
 
-func (r *rig) ownKey() *rsa.PrivateKey {
-	if r.key == nil {
-		r.key, _ = rsa.GenerateKey(rand.Reader, 2048)
+// ownKey signs what the rigs change. Making a key takes a while: all share one.
+var ownKey = sync.OnceValue(func() *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
 	}
-	return r.key
-}
+	return key
+})
 
 func (r *rig) ownKeys() []byte {
 	body, _ := json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{
-		{Key: r.ownKey().Public(), KeyID: "rig", Algorithm: "RS256", Use: "sig"},
+		{Key: ownKey().Public(), KeyID: "rig", Algorithm: "RS256", Use: "sig"},
 	}})
 	return body
 }
 
-func (r *rig) signOwn(payload []byte) string { return signWith(r.t, jose.RS256, r.ownKey(), payload) }
+func (r *rig) signOwn(payload []byte) string { return signWith(r.t, jose.RS256, ownKey(), payload) }
 
 func signWith(t *testing.T, algorithm jose.SignatureAlgorithm, key any, payload []byte) string {
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: key},
