@@ -208,19 +208,21 @@ CREATE TABLE returns (
     provider_id       TEXT    NOT NULL,
     quarter           TEXT    NOT NULL,
     state             TEXT    NOT NULL,
-    access_unemployed INTEGER,
-    access_retention  INTEGER,
-    first_jobs        INTEGER,
-    kept_jobs         INTEGER,
-    es_in_post        INTEGER,
-    es_funded         INTEGER,
-    tl_in_post        INTEGER,
-    tl_funded         INTEGER,
-    sm_in_post        INTEGER,
-    sm_funded         INTEGER,
-    comment           TEXT    NOT NULL,
+    access_unemployed BIGINT,
+    access_retention  BIGINT,
+    first_job_starts  BIGINT,
+    kept_work         BIGINT,
+    es_in_post        BIGINT,
+    tl_in_post        BIGINT,
+    sm_in_post        BIGINT,
+    es_funded         BIGINT,
+    tl_funded         BIGINT,
+    sm_funded         BIGINT,
+    note              TEXT    NOT NULL,
     query             TEXT    NOT NULL,
+    answer            TEXT    NOT NULL,
     reason            TEXT    NOT NULL,
+    confirmed         TEXT    NOT NULL,
     submitted_at      TEXT    NOT NULL,
     changed_at        TEXT    NOT NULL,
     changed_by        TEXT    NOT NULL,
@@ -231,47 +233,54 @@ CREATE TABLE returns (
 );
 
 CREATE TABLE contracts (
-    tenant_id   TEXT    NOT NULL REFERENCES tenants (tenant_id),
-    id          TEXT    NOT NULL,
-    provider_id TEXT    NOT NULL,
-    name        TEXT    NOT NULL,
-    starts_on   TEXT    NOT NULL,
-    ends_on     TEXT    NOT NULL,
-    short_reason TEXT   NOT NULL,
-    notes       TEXT    NOT NULL,
-    version     INTEGER NOT NULL,
+    tenant_id    TEXT    NOT NULL REFERENCES tenants (tenant_id),
+    id           TEXT    NOT NULL,
+    provider_id  TEXT    NOT NULL,
+    name         TEXT    NOT NULL,
+    reference    TEXT    NOT NULL,
+    starts_on    TEXT    NOT NULL,
+    ends_on      TEXT    NOT NULL,
+    short_reason TEXT    NOT NULL,
+    confirmed    TEXT    NOT NULL,
+    version      INTEGER NOT NULL,
     CONSTRAINT contracts_key PRIMARY KEY (tenant_id, id),
     CONSTRAINT contracts_provider FOREIGN KEY (tenant_id, provider_id) REFERENCES providers (tenant_id, id)
 );
 
+-- A right to extend, by months or up to a date; exercised_on is '' until it is taken up.
 CREATE TABLE contract_options (
     tenant_id    TEXT    NOT NULL,
     contract_id  TEXT    NOT NULL,
     n            INTEGER NOT NULL,
     months       INTEGER NOT NULL,
+    to_date      TEXT    NOT NULL,
     exercised_on TEXT    NOT NULL,
     CONSTRAINT contract_options_key PRIMARY KEY (tenant_id, contract_id, n),
-    CONSTRAINT contract_options_contract FOREIGN KEY (tenant_id, contract_id) REFERENCES contracts (tenant_id, id)
+    CONSTRAINT contract_options_contract FOREIGN KEY (tenant_id, contract_id) REFERENCES contracts (tenant_id, id),
+    CONSTRAINT contract_options_one CHECK ((months = 0) <> (to_date = ''))
 );
 
+-- A talk about what follows a contract, held for the end date it then had.
 CREATE TABLE contract_talks (
-    tenant_id   TEXT NOT NULL,
-    contract_id TEXT NOT NULL,
-    id          TEXT NOT NULL,
-    held_on     TEXT NOT NULL,
-    for_end     TEXT NOT NULL,
-    CONSTRAINT contract_talks_key PRIMARY KEY (tenant_id, contract_id, id),
+    tenant_id   TEXT    NOT NULL,
+    contract_id TEXT    NOT NULL,
+    n           INTEGER NOT NULL,
+    held_on     TEXT    NOT NULL,
+    for_end     TEXT    NOT NULL,
+    note        TEXT    NOT NULL,
+    CONSTRAINT contract_talks_key PRIMARY KEY (tenant_id, contract_id, n),
     CONSTRAINT contract_talks_contract FOREIGN KEY (tenant_id, contract_id) REFERENCES contracts (tenant_id, id)
 );
 
--- The year's value of a target kind: the access target, or a local value beside the toolkit's own. value is a decimal
--- as text, exact.
+-- The year's value of a target kind: the access target, or a local value beside the toolkit's own. Values here and
+-- below are hundredths of the target's unit.
 CREATE TABLE target_values (
     tenant_id TEXT    NOT NULL REFERENCES tenants (tenant_id),
     kind      TEXT    NOT NULL,
     year      INTEGER NOT NULL,
-    value     TEXT    NOT NULL,
+    value     BIGINT  NOT NULL,
     reason    TEXT    NOT NULL,
+    confirmed TEXT    NOT NULL,
     version   INTEGER NOT NULL,
     CONSTRAINT target_values_key PRIMARY KEY (tenant_id, kind, year)
 );
@@ -282,10 +291,12 @@ CREATE TABLE own_targets (
     name      TEXT    NOT NULL,
     unit      TEXT    NOT NULL,
     direction TEXT    NOT NULL,
-    value     TEXT    NOT NULL,
+    value     BIGINT  NOT NULL,
     ended     BOOLEAN NOT NULL,
+    confirmed TEXT    NOT NULL,
     version   INTEGER NOT NULL,
     CONSTRAINT own_targets_key PRIMARY KEY (tenant_id, id),
+    CONSTRAINT own_targets_unit CHECK (unit IN ('percent', 'people', 'number', 'pounds', 'days')),
     CONSTRAINT own_targets_direction CHECK (direction IN ('at_least', 'at_most'))
 );
 
@@ -293,7 +304,9 @@ CREATE TABLE own_measures (
     tenant_id TEXT    NOT NULL,
     target_id TEXT    NOT NULL,
     quarter   TEXT    NOT NULL,
-    value     TEXT    NOT NULL,
+    value     BIGINT  NOT NULL,
+    note      TEXT    NOT NULL,
+    confirmed TEXT    NOT NULL,
     version   INTEGER NOT NULL,
     CONSTRAINT own_measures_key PRIMARY KEY (tenant_id, target_id, quarter),
     CONSTRAINT own_measures_target FOREIGN KEY (tenant_id, target_id) REFERENCES own_targets (tenant_id, id)

@@ -32,15 +32,17 @@ var textColumns = []textColumn{
 	{"message", "evidence_messages", "evidence_id || ' ' || CAST(seq AS TEXT)", "text", "", ""},
 	{"provider", "providers", "id", "name", "", "version = version + 1"},
 	{"provider", "providers", "id", "place", "", "version = version + 1"},
-	{"return", "returns", "provider_id || ' ' || quarter", "comment", "", "version = version + 1"},
+	{"return", "returns", "provider_id || ' ' || quarter", "note", "", "version = version + 1"},
 	{"return", "returns", "provider_id || ' ' || quarter", "query", "", "version = version + 1"},
+	{"return", "returns", "provider_id || ' ' || quarter", "answer", "", "version = version + 1"},
 	{"return", "returns", "provider_id || ' ' || quarter", "reason", "", "version = version + 1"},
 	{"contract", "contracts", "id", "name", "", "version = version + 1"},
+	{"contract", "contracts", "id", "reference", "", "version = version + 1"},
 	{"contract", "contracts", "id", "short_reason", "", "version = version + 1"},
-	{"contract", "contracts", "id", "notes", "", "version = version + 1"},
+	{"contract", "contract_talks", "contract_id || ' ' || CAST(n AS TEXT)", "note", "", ""},
 	{"target", "target_values", "kind || ' ' || CAST(year AS TEXT)", "reason", "", "version = version + 1"},
 	{"target", "own_targets", "id", "name", "", "version = version + 1"},
-	{"target", "own_targets", "id", "unit", "", "version = version + 1"},
+	{"target", "own_measures", "target_id || ' ' || quarter", "note", "", "version = version + 1"},
 }
 
 // Trace is one place where a text stands: in a row that people see now, or in a save of the history (Seq is not 0).

@@ -4,6 +4,7 @@
 package contract
 
 import (
+	"fmt"
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
@@ -230,4 +231,19 @@ func (c Contract) firstTalk() (Talk, bool) {
 		return Talk{}, false
 	}
 	return slices.MinFunc(held, func(a, b Talk) int { return a.HeldOn.Time().Compare(b.HeldOn.Time()) }), true
+}
+
+// Words is the option as people read it, "12 months more, exercised on 1 June 2028".
+func (o Option) Words() string {
+	words := "to " + o.To.Words()
+	if o.To == "" {
+		words = fmt.Sprintf("%d months more", o.Months)
+		if o.Months == 1 {
+			words = "1 month more"
+		}
+	}
+	if o.ExercisedOn == "" {
+		return words + ", not exercised"
+	}
+	return words + ", exercised on " + o.ExercisedOn.Words()
 }

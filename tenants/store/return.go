@@ -1,0 +1,229 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+)
+
+type returnRow struct {
+	Provider         string           `db:"provider_id"`
+	Quarter          calendar.Quarter `db:"quarter"`
+	State            figures.State    `db:"state"`
+	AccessUnemployed sql.NullInt64    `db:"access_unemployed"`
+	AccessRetention  sql.NullInt64    `db:"access_retention"`
+	FirstJobStarts   sql.NullInt64    `db:"first_job_starts"`
+	KeptWork         sql.NullInt64    `db:"kept_work"`
+	ESInPost         sql.NullInt64    `db:"es_in_post"`
+	TLInPost         sql.NullInt64    `db:"tl_in_post"`
+	SMInPost         sql.NullInt64    `db:"sm_in_post"`
+	ESFunded         sql.NullInt64    `db:"es_funded"`
+	TLFunded         sql.NullInt64    `db:"tl_funded"`
+	SMFunded         sql.NullInt64    `db:"sm_funded"`
+	Note             string           `db:"note"`
+	Query            string           `db:"query"`
+	Answer           string           `db:"answer"`
+	Reason           string           `db:"reason"`
+	Confirmed        string           `db:"confirmed"`
+	SubmittedAt      calendar.Instant `db:"submitted_at"`
+	ChangedAt        calendar.Instant `db:"changed_at"`
+	ChangedBy        string           `db:"changed_name"`
+	Version          int              `db:"version"`
+}
+
+func (r returnRow) figures() figures.Return {
+	return figures.Return{
+		Provider: r.Provider, Quarter: r.Quarter, State: r.State,
+		AccessUnemployed: count(r.AccessUnemployed), AccessRetention: count(r.AccessRetention),
+		FirstJobStarts: count(r.FirstJobStarts), KeptWork: count(r.KeptWork),
+		InPost: figures.Posts{ES: fte(r.ESInPost), TL: fte(r.TLInPost), SM: fte(r.SMInPost)},
+		Funded: figures.Posts{ES: fte(r.ESFunded), TL: fte(r.TLFunded), SM: fte(r.SMFunded)},
+		Note:   r.Note, Query: r.Query, Answer: r.Answer, Reason: r.Reason, Confirmed: r.Confirmed,
+		SubmittedAt: r.SubmittedAt, ChangedAt: r.ChangedAt, ChangedBy: r.ChangedBy, Version: r.Version,
+	}
+}
+
+func count(n sql.NullInt64) figures.Count { return figures.Count{N: n.Int64, Known: n.Valid} }
+func fte(n sql.NullInt64) figures.FTE     { return figures.FTE{Hundredths: n.Int64, Known: n.Valid} }
+
+func people(c figures.Count) sql.NullInt64 { return sql.NullInt64{Int64: c.N, Valid: c.Known} }
+func posts(f figures.FTE) sql.NullInt64    { return sql.NullInt64{Int64: f.Hundredths, Valid: f.Known} }
+
+const returnQuery = `
+	SELECT f.provider_id, f.quarter, f.state, f.access_unemployed, f.access_retention, f.first_job_starts, f.kept_work,
+	       f.es_in_post, f.tl_in_post, f.sm_in_post, f.es_funded, f.tl_funded, f.sm_funded,
+	       f.note, f.query, f.answer, f.reason, f.confirmed, f.submitted_at, f.changed_at, COALESCE(p.name, f.changed_by) AS changed_name, f.version
+	FROM returns f
+	LEFT JOIN memberships c ON c.tenant_id = f.tenant_id AND c.id = f.changed_by
+	LEFT JOIN people p ON p.id = c.person_id
+	WHERE f.tenant_id = ?`
+
+// Returns are the figures that the member may see: every provider's for commissioners, a provider's own for its
+// people; the newest quarter first. Error: tenants.ErrForbidden for everybody else.
+func (r *Rows) Returns(ctx context.Context) ([]figures.Return, error) {
+	if !r.member.Can(tenants.EnterReturns) {
+		return nil, tenants.ErrForbidden
+	}
+	var list []figures.Return
+	err := r.read(ctx, func(q reading) error {
+		var err error
+		list, err = q.returns(r.member.Provider)
+		return err
+	})
+	return list, err
+}
+
+// returns are one provider's figures, or all when own is "".
+func (q reading) returns(own string) ([]figures.Return, error) {
+	var rows []returnRow
+	query, args := returnQuery, []any{q.tenant}
+	if own != "" {
+		query, args = query+` AND f.provider_id = ?`, append(args, own)
+	}
+	if err := q.all(&rows, query, args...); err != nil {
+		return nil, err
+	}
+	list := make([]figures.Return, len(rows))
+	for i, row := range rows {
+		list[i] = row.figures()
+	}
+	slices.SortFunc(list, func(a, b figures.Return) int {
+		return cmp.Or(cmp.Compare(b.Quarter, a.Quarter), cmp.Compare(a.Provider, b.Provider))
+	})
+	return list, nil
+}
+
+// Return is one provider's figures for a quarter: an empty return of version 0 while there are none. Errors:
+// tenants.ErrNotFound when the provider is not one of the ICB's, or not the member's own; tenants.ErrForbidden for a
+// member who has nothing to do with figures.
+func (r *Rows) Return(ctx context.Context, provider string, quarter calendar.Quarter) (figures.Return, error) {
+	if err := r.mayEnter(provider); err != nil {
+		return figures.Return{}, err
+	}
+	row := returnRow{Provider: provider, Quarter: quarter}
+	err := r.read(ctx, func(q reading) error {
+		var id string
+		if err := q.get(&id, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`, q.tenant, provider); err != nil {
+			return err
+		}
+		err := q.get(&row, returnQuery+` AND f.provider_id = ? AND f.quarter = ?`, q.tenant, provider, quarter)
+		if errors.Is(err, tenants.ErrNotFound) {
+			return nil
+		}
+		return err
+	})
+	return row.figures(), err
+}
+
+// mayEnter says whether the member has to do with a provider's figures; another provider's are as if unknown.
+func (r *Rows) mayEnter(provider string) error {
+	switch {
+	case !r.member.Can(tenants.EnterReturns):
+		return tenants.ErrForbidden
+	case r.member.Provider != "" && r.member.Provider != provider:
+		return tenants.ErrNotFound
+	}
+	return nil
+}
+
+// SaveReturn takes a step with a return (save a draft, submit, ask, answer, accept, correct), if it is still the version
+// that was read, and returns its new version. Only what belongs to the step is taken from r: the numbers and the note
+// when saving, submitting and correcting, the one text of the others. Errors: a problem.List when something is wrong
+// with it or the step cannot be taken in its state; tenants.ErrStale, ErrNotFound, ErrForbidden.
+func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.Step) (int, error) {
+	if err := r.mayEnter(f.Provider); err != nil {
+		return 0, err
+	}
+	if (step == figures.Ask || step == figures.Accept) && !r.member.Can(tenants.ReviewReturns) {
+		return 0, tenants.ErrForbidden
+	}
+	act := Act{Act: string(step), Kind: "return", Subject: f.Provider + " " + string(f.Quarter)}
+	if step == figures.Correct {
+		act.Reason = f.Reason
+	}
+	err := r.write(ctx, act, func(w *writing) error {
+		old := returnRow{Provider: f.Provider, Quarter: f.Quarter}
+		err := w.get(&old, returnQuery+` AND f.provider_id = ? AND f.quarter = ?`, w.tenant, f.Provider, f.Quarter)
+		if err != nil && !errors.Is(err, tenants.ErrNotFound) {
+			return err
+		}
+		if old.Version != f.Version {
+			return tenants.ErrStale
+		}
+		next, ok := old.State.After(step)
+		if !ok {
+			return problem.List{{Field: "step", Message: "This cannot be done while the figures are: " + old.State.Words()}}
+		}
+		now := taken(old.figures(), f, step)
+		now.State = next
+		if err := now.For(step, r.store.Today()).Err(); err != nil {
+			return err
+		}
+		now.Confirmed = privacy.Confirmed(now.Numbers(), now.Confirmed)
+		if step == figures.Submit {
+			now.SubmittedAt = w.at
+		}
+		w.returnChanges(old.figures(), now)
+		return w.putReturn(now, r.member.ID)
+	})
+	return f.Version + 1, err
+}
+
+// taken is the return as it stands with what belongs to a step put in.
+func taken(old, f figures.Return, step figures.Step) figures.Return {
+	now := old
+	switch step {
+	case figures.Save, figures.Submit, figures.Correct:
+		now.AccessUnemployed, now.AccessRetention = f.AccessUnemployed, f.AccessRetention
+		now.FirstJobStarts, now.KeptWork = f.FirstJobStarts, f.KeptWork
+		now.InPost, now.Funded, now.Note = f.InPost, f.Funded, f.Note
+		if step == figures.Correct {
+			now.Reason = f.Reason
+		}
+	case figures.Ask:
+		now.Query, now.Answer = f.Query, ""
+	case figures.Answer:
+		now.Answer = f.Answer
+	}
+	now.Confirmed = old.Confirmed + "," + f.Confirmed
+	return now
+}
+
+func (w *writing) returnChanges(old, now figures.Return) {
+	w.changed("state", string(old.State), string(now.State))
+	for _, f := range figures.Fields {
+		w.changed(f.Name, f.Text(old), f.Text(now))
+	}
+	w.changed("note", old.Note, now.Note)
+	w.changed("query", old.Query, now.Query)
+	w.changed("answer", old.Answer, now.Answer)
+	w.changed("reason", old.Reason, now.Reason)
+	w.changed("confirmed", old.Confirmed, now.Confirmed)
+}
+
+func (w *writing) putReturn(f figures.Return, member string) error {
+	_, err := w.exec(`
+		INSERT INTO returns (tenant_id, provider_id, quarter, state, access_unemployed, access_retention, first_job_starts, kept_work,
+		    es_in_post, tl_in_post, sm_in_post, es_funded, tl_funded, sm_funded, note, query, answer, reason, confirmed, submitted_at, changed_at, changed_by, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+		ON CONFLICT (tenant_id, provider_id, quarter) DO UPDATE SET
+		    state = excluded.state, access_unemployed = excluded.access_unemployed, access_retention = excluded.access_retention,
+		    first_job_starts = excluded.first_job_starts, kept_work = excluded.kept_work,
+		    es_in_post = excluded.es_in_post, tl_in_post = excluded.tl_in_post, sm_in_post = excluded.sm_in_post,
+		    es_funded = excluded.es_funded, tl_funded = excluded.tl_funded, sm_funded = excluded.sm_funded,
+		    note = excluded.note, query = excluded.query, answer = excluded.answer, reason = excluded.reason, confirmed = excluded.confirmed,
+		    submitted_at = excluded.submitted_at, changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = returns.version + 1`,
+		w.tenant, f.Provider, f.Quarter, f.State,
+		people(f.AccessUnemployed), people(f.AccessRetention), people(f.FirstJobStarts), people(f.KeptWork),
+		posts(f.InPost.ES), posts(f.InPost.TL), posts(f.InPost.SM), posts(f.Funded.ES), posts(f.Funded.TL), posts(f.Funded.SM),
+		f.Note, f.Query, f.Answer, f.Reason, f.Confirmed, f.SubmittedAt, w.at, member)
+	return err
+}

@@ -1,0 +1,322 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/target"
+)
+
+type localRow struct {
+	Kind      string        `db:"kind"`
+	Year      calendar.Year `db:"year"`
+	Value     int64         `db:"value"`
+	Reason    string        `db:"reason"`
+	Confirmed string        `db:"confirmed"`
+	Version   int           `db:"version"`
+}
+
+func (r localRow) local() target.Local {
+	return target.Local{Kind: r.Kind, Year: r.Year, Value: target.Amount{Hundredths: r.Value, Known: true}, Reason: r.Reason, Confirmed: r.Confirmed, Version: r.Version}
+}
+
+type ownRow struct {
+	ID        string           `db:"id"`
+	Name      string           `db:"name"`
+	Unit      target.Unit      `db:"unit"`
+	Direction target.Direction `db:"direction"`
+	Value     int64            `db:"value"`
+	Ended     bool             `db:"ended"`
+	Confirmed string           `db:"confirmed"`
+	Version   int              `db:"version"`
+}
+
+func (r ownRow) own() target.Own {
+	return target.Own{
+		ID: r.ID, Name: r.Name, Unit: r.Unit, Direction: r.Direction, Value: target.Amount{Hundredths: r.Value, Known: true},
+		Confirmed: r.Confirmed, Version: r.Version,
+	}
+}
+
+type measureRow struct {
+	Target    string           `db:"target_id"`
+	Quarter   calendar.Quarter `db:"quarter"`
+	Value     int64            `db:"value"`
+	Note      string           `db:"note"`
+	Confirmed string           `db:"confirmed"`
+	Version   int              `db:"version"`
+}
+
+func (r measureRow) byHand() target.ByHand {
+	return target.ByHand{Target: r.Target, Quarter: r.Quarter, Value: target.Amount{Hundredths: r.Value, Known: true}, Note: r.Note, Confirmed: r.Confirmed, Version: r.Version}
+}
+
+const (
+	localQuery   = `SELECT v.kind, v.year, v.value, v.reason, v.confirmed, v.version FROM target_values v WHERE v.tenant_id = ?`
+	ownQuery     = `SELECT o.id, o.name, o.unit, o.direction, o.value, o.ended, o.confirmed, o.version FROM own_targets o WHERE o.tenant_id = ?`
+	measureQuery = `SELECT m.target_id, m.quarter, m.value, m.note, m.confirmed, m.version FROM own_measures m WHERE m.tenant_id = ?`
+)
+
+// locals are the ICB's values by kind, the newest year first.
+func (q reading) locals() ([]target.Local, error) {
+	var rows []localRow
+	err := q.all(&rows, localQuery+` ORDER BY v.kind, v.year DESC`, q.tenant)
+	list := make([]target.Local, len(rows))
+	for i, row := range rows {
+		list[i] = row.local()
+	}
+	return list, err
+}
+
+// owns are the ICB's own targets that have not ended, by name.
+func (q reading) owns() ([]target.Own, error) {
+	var rows []ownRow
+	err := q.all(&rows, ownQuery+` AND o.ended = FALSE`, q.tenant)
+	list := make([]target.Own, len(rows))
+	for i, row := range rows {
+		list[i] = row.own()
+	}
+	slices.SortFunc(list, func(a, b target.Own) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return list, err
+}
+
+// byHand are the values measured by hand, the newest quarter first.
+func (q reading) byHand() ([]target.ByHand, error) {
+	var rows []measureRow
+	err := q.all(&rows, measureQuery+` ORDER BY m.target_id, m.quarter DESC`, q.tenant)
+	list := make([]target.ByHand, len(rows))
+	for i, row := range rows {
+		list[i] = row.byHand()
+	}
+	return list, err
+}
+
+// TargetInput is what the ICB's results are worked out from, read at one moment, as far as the member may see them:
+// target.Measure gives a commissioner everything, a provider its own, a reader the steering group's part. A provider's
+// input holds no other provider's rows.
+func (r *Rows) TargetInput(ctx context.Context) (target.Input, error) {
+	m := r.member
+	in := target.Input{ICB: m.Tenant.Name, Today: r.store.Today(), View: viewOf(m), Provider: m.Provider}
+	if !m.Can(tenants.ReadToolkit) {
+		return in, tenants.ErrForbidden
+	}
+	err := r.read(ctx, func(q reading) error { return q.targetInput(m, &in) })
+	return in, err
+}
+
+// viewOf is which results a member sees.
+func viewOf(m tenants.Member) target.View {
+	switch {
+	case m.Can(tenants.ReadAllFigures):
+		return target.Commissioners
+	case m.Provider != "":
+		return target.OneProvider
+	}
+	return target.SteeringGroup
+}
+
+func (q reading) targetInput(m tenants.Member, in *target.Input) error {
+	if err := q.get(&in.ByProviders, `SELECT t.show_by_provider FROM tenants t WHERE t.tenant_id = ?`, q.tenant); err != nil {
+		return err
+	}
+	organisations, err := q.providers(m.Provider)
+	if err != nil {
+		return err
+	}
+	for _, o := range organisations {
+		in.Providers = append(in.Providers, target.Provider{ID: o.ID, Name: o.Name, Stage: target.Stage(o.Stage)})
+	}
+	if in.Returns, err = q.returns(m.Provider); err != nil {
+		return err
+	}
+	if in.Contracts, err = q.contracts(m); err != nil {
+		return err
+	}
+	if in.Locals, err = q.locals(); err != nil {
+		return err
+	}
+	if in.Own, err = q.owns(); err != nil {
+		return err
+	}
+	in.ByHand, err = q.byHand()
+	return err
+}
+
+// SaveTargetValue records the ICB's value of a kind for a year, if it is still the version that was read (0: there was
+// none). Errors: a problem.List, tenants.ErrStale, tenants.ErrForbidden.
+func (r *Rows) SaveTargetValue(ctx context.Context, l target.Local) error {
+	if !r.member.Can(tenants.SetTargets) {
+		return tenants.ErrForbidden
+	}
+	if err := l.Check().Err(); err != nil {
+		return err
+	}
+	l.Confirmed = privacy.Confirmed(privacy.NHSNumbers(l.Reason), l.Confirmed)
+	return r.write(ctx, Act{Act: "set", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
+		old, err := w.local(l)
+		if err != nil {
+			return err
+		}
+		unit := unitOf(l.Kind)
+		w.changed("value", unit.Value(old.Value), unit.Value(l.Value))
+		w.changed("reason", old.Reason, l.Reason)
+		w.changed("confirmed", old.Confirmed, l.Confirmed)
+		_, err = w.exec(`
+			INSERT INTO target_values (tenant_id, kind, year, value, reason, confirmed, version) VALUES (?, ?, ?, ?, ?, ?, 1)
+			ON CONFLICT (tenant_id, kind, year) DO UPDATE SET value = excluded.value, reason = excluded.reason,
+			    confirmed = excluded.confirmed, version = target_values.version + 1`,
+			w.tenant, l.Kind, l.Year, l.Value.Hundredths, l.Reason, l.Confirmed)
+		return err
+	})
+}
+
+// RemoveTargetValue takes the ICB's value of a kind for a year back; its history stays. Errors: tenants.ErrStale,
+// tenants.ErrForbidden.
+func (r *Rows) RemoveTargetValue(ctx context.Context, l target.Local) error {
+	if !r.member.Can(tenants.SetTargets) {
+		return tenants.ErrForbidden
+	}
+	return r.write(ctx, Act{Act: "removed", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
+		old, err := w.local(l)
+		if err != nil {
+			return err
+		}
+		w.changed("value", unitOf(l.Kind).Value(old.Value), "")
+		w.changed("reason", old.Reason, "")
+		return w.must(`DELETE FROM target_values WHERE tenant_id = ? AND kind = ? AND year = ?`, w.tenant, l.Kind, l.Year)
+	})
+}
+
+// valueSubject names a value in the history: "job-outcome-rate 2026".
+func valueSubject(l target.Local) string { return fmt.Sprintf("%s %d", l.Kind, l.Year) }
+
+func unitOf(kind string) target.Unit {
+	k, _ := target.KindOf(kind)
+	return k.Unit
+}
+
+// local is the value as it stands, if it is the version that was read.
+func (w *writing) local(l target.Local) (target.Local, error) {
+	var row localRow
+	err := w.get(&row, localQuery+` AND v.kind = ? AND v.year = ?`, w.tenant, l.Kind, l.Year)
+	if err != nil && !errors.Is(err, tenants.ErrNotFound) {
+		return target.Local{}, err
+	}
+	if row.Version != l.Version {
+		return target.Local{}, tenants.ErrStale
+	}
+	old := row.local()
+	old.Value.Known = row.Version > 0
+	return old, nil
+}
+
+// SaveOwnTarget records a target that the ICB has set itself (ID "": a new one) and returns it as saved. Errors: a
+// problem.List, tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
+func (r *Rows) SaveOwnTarget(ctx context.Context, o target.Own) (target.Own, error) {
+	if !r.member.Can(tenants.SetTargets) {
+		return o, tenants.ErrForbidden
+	}
+	if err := o.Check().Err(); err != nil {
+		return o, err
+	}
+	o.Confirmed = privacy.Confirmed(privacy.NHSNumbers(o.Name), o.Confirmed)
+	act := "changed"
+	if o.ID == "" {
+		o.ID, act = newID(), "added"
+	}
+	err := r.write(ctx, Act{Act: act, Kind: "target", Subject: o.ID}, func(w *writing) error {
+		var old ownRow
+		if act == "changed" {
+			if err := w.ownTarget(&old, o.ID, o.Version); err != nil {
+				return err
+			}
+			if old.Unit != o.Unit {
+				return problem.List{{Field: "unit", Message: "The unit of a target cannot change: end it and add another"}}
+			}
+		}
+		was := target.Amount{Hundredths: old.Value, Known: old.Version > 0}
+		w.changed("name", old.Name, o.Name)
+		w.changed("unit", old.Unit.Words(), o.Unit.Words())
+		w.changed("direction", string(old.Direction), string(o.Direction))
+		w.changed("value", old.Unit.Value(was), o.Unit.Value(o.Value))
+		w.changed("confirmed", old.Confirmed, o.Confirmed)
+		_, err := w.exec(`
+			INSERT INTO own_targets (tenant_id, id, name, unit, direction, value, ended, confirmed, version) VALUES (?, ?, ?, ?, ?, ?, FALSE, ?, 1)
+			ON CONFLICT (tenant_id, id) DO UPDATE SET name = excluded.name, direction = excluded.direction, value = excluded.value,
+			    confirmed = excluded.confirmed, version = own_targets.version + 1`,
+			w.tenant, o.ID, o.Name, o.Unit, o.Direction, o.Value.Hundredths, o.Confirmed)
+		return err
+	})
+	o.Version++
+	return o, err
+}
+
+// EndOwnTarget takes an own target off the pages; its values and its history stay. Errors: tenants.ErrStale,
+// tenants.ErrNotFound, tenants.ErrForbidden.
+func (r *Rows) EndOwnTarget(ctx context.Context, id string, version int) error {
+	if !r.member.Can(tenants.SetTargets) {
+		return tenants.ErrForbidden
+	}
+	return r.write(ctx, Act{Act: "ended", Kind: "target", Subject: id}, func(w *writing) error {
+		var old ownRow
+		if err := w.ownTarget(&old, id, version); err != nil {
+			return err
+		}
+		w.changed("ended", "no", "yes")
+		return w.must(`UPDATE own_targets SET ended = TRUE, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.tenant, id)
+	})
+}
+
+// ownTarget is an own target that has not ended, if it is the version that was read.
+func (w *writing) ownTarget(row *ownRow, id string, version int) error {
+	if err := w.get(row, ownQuery+` AND o.id = ? AND o.ended = FALSE`, w.tenant, id); err != nil {
+		return err
+	}
+	if row.Version != version {
+		return tenants.ErrStale
+	}
+	return nil
+}
+
+// SaveMeasure records what an own target stood at in a quarter, if it is still the version that was read (0: there was
+// none). Errors: a problem.List, tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
+func (r *Rows) SaveMeasure(ctx context.Context, b target.ByHand) error {
+	if !r.member.Can(tenants.SetTargets) {
+		return tenants.ErrForbidden
+	}
+	if err := b.Check(r.store.Today()).Err(); err != nil {
+		return err
+	}
+	b.Confirmed = privacy.Confirmed(privacy.NHSNumbers(b.Note), b.Confirmed)
+	return r.write(ctx, Act{Act: "measured", Kind: "target", Subject: b.Target}, func(w *writing) error {
+		var own ownRow
+		if err := w.get(&own, ownQuery+` AND o.id = ? AND o.ended = FALSE`, w.tenant, b.Target); err != nil {
+			return err
+		}
+		var old measureRow
+		err := w.get(&old, measureQuery+` AND m.target_id = ? AND m.quarter = ?`, w.tenant, b.Target, b.Quarter)
+		if err != nil && !errors.Is(err, tenants.ErrNotFound) {
+			return err
+		}
+		if old.Version != b.Version {
+			return tenants.ErrStale
+		}
+		was := target.Amount{Hundredths: old.Value, Known: old.Version > 0}
+		w.changed("value, "+b.Quarter.Short(), own.Unit.Value(was), own.Unit.Value(b.Value))
+		w.changed("note", old.Note, b.Note)
+		w.changed("confirmed", old.Confirmed, b.Confirmed)
+		_, err = w.exec(`
+			INSERT INTO own_measures (tenant_id, target_id, quarter, value, note, confirmed, version) VALUES (?, ?, ?, ?, ?, ?, 1)
+			ON CONFLICT (tenant_id, target_id, quarter) DO UPDATE SET value = excluded.value, note = excluded.note,
+			    confirmed = excluded.confirmed, version = own_measures.version + 1`,
+			w.tenant, b.Target, b.Quarter, b.Value.Hundredths, b.Note, b.Confirmed)
+		return err
+	})
+}
