@@ -124,9 +124,5 @@ func (s *Store) Issuers(ctx context.Context) ([]string, error) {
 // MoveIssuer makes the people of one sign-in service those of another address, when a service has moved and calls its
 // people by the same subjects as before.
 func (s *Store) MoveIssuer(ctx context.Context, from, to string) error {
-	_, err := s.writer.ExecContext(ctx, s.writer.Rebind(`UPDATE people SET issuer = ? WHERE issuer = ?`), to, from)
-	if err != nil {
-		return fmt.Errorf("move people of %s: %w", from, err)
-	}
-	return nil
+	return s.exec(ctx, `UPDATE people SET issuer = ? WHERE issuer = ?`, to, from)
 }

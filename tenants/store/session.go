@@ -112,8 +112,7 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 func (s *Sessions) seen(ctx context.Context, token string, now time.Time) {
 	ctx, cancel := context.WithTimeout(ctx, seenTimeout)
 	defer cancel()
-	_, err := s.store.writer.ExecContext(ctx, s.store.writer.Rebind(
-		`UPDATE sessions SET last_seen = ? WHERE token_hash = ?`), calendar.At(now), hashToken(token))
+	err := s.store.exec(ctx, `UPDATE sessions SET last_seen = ? WHERE token_hash = ?`, calendar.At(now), hashToken(token))
 	if err != nil {
 		slog.WarnContext(ctx, "session: last request not noted", "error", err)
 	}
@@ -126,13 +125,13 @@ func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, exp
 		return fmt.Errorf("session: %w", err)
 	}
 	ctx, now := context.WithoutCancel(ctx), calendar.At(s.clock())
-	_, err := s.store.writer.ExecContext(ctx, s.store.writer.Rebind(`
+	err := s.store.exec(ctx, `
 		INSERT INTO sessions (token_hash, person_id, data, created_at, expires_at, last_seen) VALUES (?, NULLIF(?, ''), ?, ?, ?, ?)
 		ON CONFLICT (token_hash) DO UPDATE SET person_id = excluded.person_id, data = excluded.data,
-		    expires_at = excluded.expires_at, last_seen = excluded.last_seen`),
+		    expires_at = excluded.expires_at, last_seen = excluded.last_seen`,
 		hashToken(token), d.Values[SessionPerson], data, now, calendar.At(expiry), now)
 	if err == nil {
-		_, err = s.store.writer.ExecContext(ctx, s.store.writer.Rebind(`DELETE FROM sessions WHERE expires_at <= ?`), now)
+		err = s.store.exec(ctx, `DELETE FROM sessions WHERE expires_at <= ?`, now)
 	}
 	if err != nil {
 		return fmt.Errorf("session: %w", err)
@@ -151,7 +150,7 @@ func (s *Sessions) EndAll(ctx context.Context, person string) error {
 }
 
 func (s *Sessions) end(ctx context.Context, query, arg string) error {
-	if _, err := s.store.writer.ExecContext(context.WithoutCancel(ctx), s.store.writer.Rebind(query), arg); err != nil {
+	if err := s.store.exec(context.WithoutCancel(ctx), query, arg); err != nil {
 		return fmt.Errorf("end of session: %w", err)
 	}
 	return nil

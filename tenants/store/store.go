@@ -45,8 +45,10 @@ type Options struct {
 type Store struct {
 	writer *sqlx.DB
 	reader *sqlx.DB
-	lock   *os.File
-	clock  func() time.Time
+	// queue is the one writer of an SQLite file; nil on PostgreSQL, which orders writers itself.
+	queue *queue
+	lock  *os.File
+	clock func() time.Time
 }
 
 // Open opens the database, makes or moves on its tables, and refuses one that it cannot keep safely: an SQLite
@@ -75,6 +77,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 // Close ends the connections and frees the lock.
 func (s *Store) Close() error {
 	var err error
+	if s.queue != nil {
+		s.queue.close()
+	}
 	for _, db := range []*sqlx.DB{s.reader, s.writer} {
 		if db != nil {
 			err = db.Close()
@@ -135,7 +140,7 @@ func (s *Store) openSQLite(o Options) error {
 	}
 	reader.SetMaxOpenConns(4)
 	reader.SetMaxIdleConns(4)
-	s.reader = reader
+	s.reader, s.queue = reader, newQueue(writer)
 	return nil
 }
 

@@ -63,7 +63,6 @@ func (w *writing) changed(field, old, text string) {
 
 // write is the one way to change an ICB's rows: one transaction that first counts the ICB's version up (which locks,
 // numbers and orders its saves on both databases), runs save, and writes the audit row. It returns after the commit.
-// A save is not cut short when the browser goes away: the request's end is looked at before it begins.
 func (r *Rows) write(ctx context.Context, act Act, save func(w *writing) error) error {
 	if r.member.Tenant.Code == "" {
 		return tenants.ErrNotFound
@@ -99,10 +98,14 @@ func (r *Rows) unaudited(ctx context.Context, save func(w *writing) error) error
 	})
 }
 
-// transaction commits what f does, or nothing of it.
+// transaction commits what f does, or nothing of it, and is the one way to write anything. It returns after the commit.
+// f is not cut short when the browser goes away, and may run a second time after all of it was rolled back.
 func (s *Store) transaction(ctx context.Context, f func(ctx context.Context, tx *sqlx.Tx) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if s.queue != nil {
+		return s.queue.put(ctx, f)
 	}
 	ctx = context.WithoutCancel(ctx)
 	tx, err := s.writer.BeginTxx(ctx, nil)
@@ -121,6 +124,14 @@ func (s *Store) transaction(ctx context.Context, f func(ctx context.Context, tx 
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
+}
+
+// exec writes rows that are no ICB's: sessions, people.
+func (s *Store) exec(ctx context.Context, query string, args ...any) error {
+	return s.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+		_, err := tx.ExecContext(ctx, tx.Rebind(query), args...)
+		return translate(err)
+	})
 }
 
 // rollback gives up a transaction; one that has ended already is fine.

@@ -1,0 +1,201 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// await waits until so many saves are in the queue beside the one that holds it up.
+func await(t *testing.T, s *Store, saves int64) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); s.queue.depth.Load() < saves+1; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%d saves wait, want %d", s.queue.depth.Load()-1, saves)
+		}
+	}
+	time.Sleep(5 * time.Millisecond) // the last one has counted itself and is about to wait
+}
+
+// held is a queue whose writer is held up by a first save until release is called, so that what is put meanwhile waits
+// together.
+func held(t *testing.T) (s *Store, release func()) {
+	t.Helper()
+	s, err := Open(context.Background(), Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if err := s.transaction(context.Background(), statement(`CREATE TABLE lines (n INTEGER PRIMARY KEY)`)); err != nil {
+		t.Fatal(err)
+	}
+	began, gate := make(chan struct{}), make(chan struct{})
+	go func() {
+		_ = s.transaction(context.Background(), func(context.Context, *sqlx.Tx) error {
+			close(began)
+			<-gate
+			return nil
+		})
+	}()
+	<-began
+	return s, sync.OnceFunc(func() { close(gate) })
+}
+
+func statement(query string, args ...any) func(context.Context, *sqlx.Tx) error {
+	return func(ctx context.Context, tx *sqlx.Tx) error {
+		_, err := tx.ExecContext(ctx, query, args...)
+		return err
+	}
+}
+
+func lines(t *testing.T, s *Store) (n int) {
+	t.Helper()
+	if err := s.reader.Get(&n, `SELECT COUNT(*) FROM lines`); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestABadSaveFailsAlone(t *testing.T) {
+	s, release := held(t)
+	refused := errors.New("refused")
+	saves := []struct {
+		name string
+		do   func(context.Context, *sqlx.Tx) error
+		want func(error) bool
+	}{
+		{"good", statement(`INSERT INTO lines VALUES (1)`), func(err error) bool { return err == nil }},
+		{"a key that is there", func(ctx context.Context, tx *sqlx.Tx) error {
+			if err := statement(`INSERT INTO lines VALUES (100)`)(ctx, tx); err != nil {
+				return err
+			}
+			return translate(statement(`INSERT INTO lines VALUES (100)`)(ctx, tx))
+		}, func(err error) bool { return errors.Is(err, errTaken) }},
+		{"one that thinks better of it", func(ctx context.Context, tx *sqlx.Tx) error {
+			return errors.Join(statement(`INSERT INTO lines VALUES (101)`)(ctx, tx), refused)
+		}, func(err error) bool { return errors.Is(err, refused) }},
+		{"a statement that is none", statement(`NONSENSE`), func(err error) bool { return err != nil }},
+		{"good too", statement(`INSERT INTO lines VALUES (2)`), func(err error) bool { return err == nil }},
+	}
+	var all sync.WaitGroup
+	for _, save := range saves {
+		all.Go(func() {
+			if err := s.transaction(context.Background(), save.do); !save.want(err) {
+				t.Errorf("%s: %v", save.name, err)
+			}
+		})
+	}
+	await(t, s, int64(len(saves)))
+	release()
+	all.Wait()
+	if n := lines(t, s); n != 2 {
+		t.Errorf("%d lines kept, want the 2 of the good saves", n)
+	}
+}
+
+func TestAPanicGoesBackToItsSave(t *testing.T) {
+	s, release := held(t)
+	release()
+	func() {
+		defer func() {
+			if got := recover(); got != "fault" {
+				t.Errorf("recovered %v", got)
+			}
+		}()
+		_ = s.transaction(context.Background(), func(ctx context.Context, tx *sqlx.Tx) error {
+			_ = statement(`INSERT INTO lines VALUES (1)`)(ctx, tx)
+			panic("fault")
+		})
+	}()
+	if err := s.transaction(context.Background(), statement(`INSERT INTO lines VALUES (2)`)); err != nil || lines(t, s) != 1 {
+		t.Errorf("after a panic: %v, %d lines", err, lines(t, s))
+	}
+}
+
+// When the transaction fails as a whole, every save is run again alone, and those that can be kept are.
+func TestATransactionThatFailsIsTriedAgainSaveBySave(t *testing.T) {
+	s, release := held(t)
+	var all sync.WaitGroup
+	results := make([]error, 5)
+	for i := range results {
+		all.Go(func() {
+			results[i] = s.transaction(context.Background(), func(ctx context.Context, tx *sqlx.Tx) error {
+				if err := statement(`INSERT INTO lines VALUES (?)`, i)(ctx, tx); err != nil || i != 3 {
+					return err
+				}
+				// The savepoint goes, as when the disk is full: ending it fails, and with it the whole transaction.
+				return statement(`ROLLBACK`)(ctx, tx)
+			})
+		})
+	}
+	await(t, s, int64(len(results)))
+	release()
+	all.Wait()
+	for i, err := range results {
+		if (err != nil) != (i == 3) {
+			t.Errorf("save %d: %v", i, err)
+		}
+	}
+	if n := lines(t, s); n != 4 {
+		t.Errorf("%d lines kept, want 4", n)
+	}
+}
+
+func TestAPersonWhoHasGoneIsNotSaved(t *testing.T) {
+	s, release := held(t)
+	ctx, gone := context.WithCancel(context.Background())
+	answer := make(chan error)
+	go func() { answer <- s.transaction(ctx, statement(`INSERT INTO lines VALUES (1)`)) }()
+	await(t, s, 1)
+	gone()
+	if err := <-answer; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	release()
+	if n := lines(t, s); n != 0 {
+		t.Errorf("%d lines kept", n)
+	}
+}
+
+func TestSavesGoTogether(t *testing.T) {
+	s, release := held(t)
+	before := s.queue.commits.Load()
+	var all sync.WaitGroup
+	for i := range 40 {
+		all.Go(func() {
+			if err := s.transaction(context.Background(), statement(`INSERT INTO lines VALUES (?)`, i)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	await(t, s, 40)
+	release()
+	all.Wait()
+	if n := s.queue.commits.Load() - before; n > 5 {
+		t.Errorf("40 saves that waited took %d commits", n)
+	}
+	if n := lines(t, s); n != 40 {
+		t.Errorf("%d lines kept, want 40", n)
+	}
+}
+
+func TestCloseLetsSavesEnd(t *testing.T) {
+	s, release := held(t)
+	answers := make(chan error, 1)
+	go func() { answers <- s.transaction(context.Background(), statement(`INSERT INTO lines VALUES (1)`)) }()
+	await(t, s, 1)
+	go release()
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-answers; err != nil && !errors.Is(err, errClosed) {
+		t.Errorf("a save at the end: %v", err)
+	}
+	if err := s.transaction(context.Background(), statement(`SELECT 1`)); !errors.Is(err, errClosed) {
+		t.Errorf("a save after the end: %v", err)
+	}
+}
