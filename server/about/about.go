@@ -132,14 +132,10 @@ type editionPage struct {
 	page.Base
 	Edition  *edition.Edition
 	About    page.SummaryList
-	Sections []sectionTable
+	Sections []page.Table
 	Errata   page.Table
 }
 
-type sectionTable struct {
-	Intro string
-	Table page.Table
-}
 
 var editionTemplate = page.Parse[editionPage](files, "edition.html")
 
@@ -170,7 +166,7 @@ func (p Pages) edition(c *gin.Context) error {
 				page.Text(fmt.Sprint(len(pr.Points()))), page.Text(fmt.Sprint(pr.Page)),
 			})
 		}
-		data.Sections = append(data.Sections, sectionTable{s.Intro, t})
+		data.Sections = append(data.Sections, t)
 	}
 	for _, slip := range e.Errata {
 		where := slip.Where
