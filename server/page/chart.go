@@ -114,7 +114,7 @@ func (b BarChart) Bars() []Bar {
 func (b BarChart) Labels() []Mark {
 	marks := make([]Mark, len(b.Rows))
 	for i, row := range b.Rows {
-		marks[i] = Mark{"0", strconv.Itoa(i*barRow + 12), shorten(row.Label, 55)}
+		marks[i] = Mark{"0", strconv.Itoa(i*barRow + 12), shorten(row.Label, 60)}
 	}
 	return marks
 }
