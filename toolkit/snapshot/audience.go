@@ -1,0 +1,193 @@
+package snapshot
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/target"
+)
+
+// Audience is who a snapshot is for.
+type Audience struct {
+	kind audienceKind
+	id   string // the provider's
+}
+
+type audienceKind int
+
+const (
+	full audienceKind = iota
+	steering
+	provider
+)
+
+// Full is for the ICB's commissioners, who see everything; Steering is for the members of the steering group, on which
+// rival providers sit.
+var (
+	Full     = Audience{}
+	Steering = Audience{kind: steering}
+)
+
+// ForProvider is for the people of one provider.
+func ForProvider(id string) Audience { return Audience{provider, id} }
+
+// Provider is the id of the audience's provider, "" when it is another audience.
+func (a Audience) Provider() string { return a.id }
+
+// IsProvider says whether the audience is a provider.
+func (a Audience) IsProvider() bool { return a.kind == provider }
+
+// For is what an audience may see. From anything but a full snapshot only the same audience can be had: what has been
+// taken out cannot come back, and the rest stays as it is.
+func (s Snapshot) For(a Audience) Snapshot {
+	if s.Audience != Full {
+		return s
+	}
+	switch a.kind {
+	case steering:
+		return s.forSteering()
+	case provider:
+		return s.forProvider(a)
+	}
+	return s.Measured()
+}
+
+// forSteering leaves statuses, shared notes and the ICB's results. Owners stand as role and organisation.
+func (s Snapshot) forSteering() Snapshot {
+	s.Audience = Steering
+	s.Results = target.Measure(s.input(target.SteeringGroup, ""))
+	hideMissing(s.Results)
+	s.Entries = sharedEntries(s.Entries)
+	for key, e := range s.Entries {
+		e.Owner, e.OwnerName = "", ""
+		e.ChangedBy = ""
+		s.Entries[key] = e
+	}
+	s.Events = s.sharedEvents(func(e Event) bool { return e.Kind == PriorityEvent })
+	for i := range s.Events {
+		s.Events[i].Who = ""
+		s.Events[i].Changes = s.ownersByTitle(s.Events[i].Changes)
+	}
+	s.Evidence, s.Returns, s.Contracts = nil, nil, nil
+	s.Own, s.ByHand = nil, nil // they stand in the results, masked
+	if !s.ICB.ByProvider {
+		s.Providers = nil
+	}
+	s.People = nil
+	return s
+}
+
+// forProvider leaves the shared part of the toolkit and what is the provider's own.
+func (s Snapshot) forProvider(a Audience) Snapshot {
+	s.Audience = a
+	s.Shared = target.Measure(s.input(target.SteeringGroup, ""))
+	hideMissing(s.Shared)
+	hideSums(s.Shared)
+	s.Providers = keep(s.Providers, func(p Provider) bool { return p.ID == a.id })
+	s.Returns = keep(s.Returns, func(r figures.Return) bool { return r.Provider == a.id })
+	s.Contracts = keep(s.Contracts, func(c contract.Contract) bool { return c.Provider == a.id })
+	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool { return e.Provider == a.id || e.Provider == "" && e.Shared })
+	for i, c := range s.Contracts {
+		c.Talks = nil
+		s.Contracts[i] = c
+	}
+	s.Own, s.ByHand = nil, nil
+	s.Results = target.Measure(s.input(target.OneProvider, a.id))
+	s.Entries = sharedEntries(s.Entries)
+	s.Events = s.sharedEvents(func(e Event) bool {
+		switch e.Kind {
+		case PriorityEvent:
+			return true
+		case EvidenceEvent:
+			return slices.ContainsFunc(s.Evidence, func(own evidence.Evidence) bool { return own.ID == e.Subject })
+		case ReturnEvent:
+			return ofProvider(e.Subject, a.id)
+		}
+		return false
+	})
+	s.People = nil
+	return s
+}
+
+// ofProvider says whether the subject of a return's event ("PROVIDER 2026Q1") is of a provider.
+func ofProvider(subject, id string) bool {
+	return subject == id || strings.HasPrefix(subject, id+" ") || strings.HasPrefix(subject, id+"/")
+}
+
+func keep[T any](list []T, which func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(t T) bool { return !which(t) })
+}
+
+// sharedEntries are the entries without what is for commissioners only.
+func sharedEntries(entries map[string]assessment.Entry) map[string]assessment.Entry {
+	shared := maps.Clone(entries)
+	for key, e := range shared {
+		e.PrivateNotes, e.Confirmed = "", ""
+		shared[key] = e
+	}
+	return shared
+}
+
+// privateFields are those of a history that only commissioners see. A confirmation stands for numbers in private
+// notes too.
+var privateFields = []string{"private_notes", "confirmed"}
+
+// sharedEvents are the events of some kinds, without the fields and the reasons that only commissioners see.
+func (s Snapshot) sharedEvents(which func(Event) bool) []Event {
+	shared := keep(s.Events, which)
+	for i := range shared {
+		shared[i].Reason = ""
+		shared[i].Changes = keep(shared[i].Changes, func(c Change) bool { return !slices.Contains(privateFields, c.Field) })
+	}
+	return shared
+}
+
+// ownersByTitle puts the titles of owners in the place of their names.
+func (s Snapshot) ownersByTitle(changes []Change) []Change {
+	for i, c := range changes {
+		if c.Field == "owner" {
+			changes[i].Old, changes[i].New = s.title(c.Old), s.title(c.New)
+		}
+	}
+	return changes
+}
+
+// title is a person's title by name; somebody whom the ICB does not know any more has none.
+func (s Snapshot) title(name string) string {
+	if name == "" {
+		return ""
+	}
+	if t := s.People[name]; t != "" {
+		return t
+	}
+	return "a member of the ICB"
+}
+
+// hideMissing takes out which provider's figures are missing: the steering group reads how many there are.
+func hideMissing(results []target.Result) {
+	for i := range results {
+		results[i].Line.Missing = nil
+		for j := range results[i].Lines {
+			results[i].Lines[j].Missing = nil
+		}
+	}
+}
+
+// hideSums takes out, from the ICB's results beside a provider's own, the numbers of people: with two providers, each
+// could work the other's figures out by taking its own away. Rates alone do not give them.
+func hideSums(results []target.Result) {
+	for i := range results {
+		r := &results[i]
+		r.Lines, r.Line.Sum = nil, ""
+		if r.Kind.Unit == target.People && r.Own == nil {
+			r.Line.Shown, r.Line.Value = "", nil
+			r.Line.Notes = append(r.Line.Notes, "the ICB's number is left out here: with it, another provider's could be worked out")
+		}
+		r.Trend = nil
+	}
+}

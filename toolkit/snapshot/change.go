@@ -1,0 +1,137 @@
+package snapshot
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/target"
+)
+
+// Move is a priority whose status is another than at the end of the quarter before.
+type Move struct {
+	Priority edition.Priority
+	From, To assessment.Status
+}
+
+// Moves is what changed since the end of the quarter before, in the edition's order.
+type Moves struct {
+	Forward []Move
+	Back    []Move
+	Same    int
+}
+
+// Since is what has changed since the last quarter's end.
+func (s Snapshot) Since() Moves {
+	before := s.statusesAt(s.Quarter().First())
+	var m Moves
+	for _, p := range s.Edition.Priorities() {
+		from, to := before[p.Key], s.Entries[p.Key].Status
+		switch {
+		case from == to:
+			m.Same++
+		case to.Further(from):
+			m.Forward = append(m.Forward, Move{p, from, to})
+		default:
+			m.Back = append(m.Back, Move{p, from, to})
+		}
+	}
+	return m
+}
+
+// InPlaceBefore is how many priorities were in place at the end of the quarter before.
+func (s Snapshot) InPlaceBefore() int {
+	n := 0
+	before := s.statusesAt(s.Quarter().First())
+	for _, p := range s.Edition.Priorities() {
+		if before[p.Key] == assessment.InPlace {
+			n++
+		}
+	}
+	return n
+}
+
+// statusesAt are the statuses as a day began: the present ones with each later change undone, newest first.
+func (s Snapshot) statusesAt(day calendar.Date) map[string]assessment.Status {
+	was := map[string]assessment.Status{}
+	for key, e := range s.Entries {
+		was[key] = e.Status
+	}
+	for _, e := range s.Events {
+		if e.At.Date() < day {
+			break
+		}
+		if e.Kind != PriorityEvent {
+			continue
+		}
+		for _, c := range e.Changes {
+			if c.Field == "status" {
+				was[e.Subject] = assessment.Status(c.Old)
+			}
+		}
+	}
+	return was
+}
+
+// Late is something whose day has passed. Owner is who looks after it, "" for nobody.
+type Late struct {
+	Priority string // the key of the priority it belongs to
+	What     string
+	Since    calendar.Date
+	Owner    string
+}
+
+// Overdue is what the audience can see and should have been done by now, the longest overdue first.
+func (s Snapshot) Overdue() []Late {
+	var late []Late
+	today := s.Today()
+	for _, p := range s.Edition.Priorities() {
+		e := s.Entries[p.Key]
+		if e.ReviewOn != "" && e.ReviewOn < today {
+			late = append(late, Late{p.Key, "Review: " + p.Name, e.ReviewOn, Owner(e)})
+		}
+	}
+	early, _ := target.KindOf(target.EarlyTalks)
+	for _, c := range s.Contracts {
+		if t := c.TalksOn(today, EarlyMonths()); t.Standing == contract.Overdue && !c.Over(today) && s.Audience == Full {
+			late = append(late, Late{early.Priority, "Talks about what follows " + c.Name, t.By, s.Provider(c.Provider).Name})
+		}
+	}
+	for _, e := range s.Evidence {
+		if e.ReviewOn != "" && e.ReviewOn < today && e.State != evidence.Withdrawn {
+			late = append(late, Late{strings.Join(e.Priorities(), " "), "Look again at the evidence: " + e.Title, e.ReviewOn, e.Source()})
+		}
+	}
+	slices.SortStableFunc(late, func(a, b Late) int { return cmp.Compare(a.Since, b.Since) })
+	return late
+}
+
+// EarlyMonths is how long before a contract's end talks are due.
+func EarlyMonths() int {
+	k, _ := target.KindOf(target.EarlyTalks)
+	return int(k.Default.Hundredths / 100)
+}
+
+// Owner is who looks after a priority, "Person, Commissioner"; the title alone where names are not shown.
+func Owner(e assessment.Entry) string { return named(e.OwnerName, e.OwnerTitle) }
+
+// ChangedBy is who saved a priority last, in the same manner.
+func ChangedBy(e assessment.Entry) string { return named(e.ChangedBy, e.ChangedByTitle) }
+
+// By is who did what an event tells, in the same manner.
+func (e Event) By() string { return named(e.Who, e.Role) }
+
+func named(name, title string) string {
+	switch {
+	case name == "":
+		return title
+	case title == "":
+		return name
+	}
+	return name + ", " + title
+}

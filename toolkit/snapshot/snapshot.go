@@ -1,0 +1,167 @@
+// Package snapshot holds all that a round shows as one value: what an ICB has recorded at one moment, what can be
+// worked out from it, and how much of it each audience may see. The workbook is written from it, and a sealed round
+// is one.
+package snapshot
+
+import (
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/target"
+)
+
+// Snapshot is an ICB's rows at one moment. As it is filled it holds everything and is for commissioners; For makes the
+// one of another audience.
+type Snapshot struct {
+	Audience Audience
+	ICB      ICB
+	Edition  *edition.Edition
+	// At is the moment; Version counts the ICB's saves up to it.
+	At      calendar.Instant
+	Version int64
+
+	Providers []Provider
+	Entries   map[string]assessment.Entry // by priority
+	Evidence  []evidence.Evidence         // newest first
+	Returns   []figures.Return
+	Contracts []contract.Contract
+	Locals    []target.Local
+	Own       []target.Own
+	ByHand    []target.ByHand
+	// Events are the whole history, newest first.
+	Events []Event
+	// People are the titles of everybody who is or was a member, by name ("Commissioner", "Northside (provider)").
+	People map[string]string
+
+	// Results are how things stand against the targets, as the audience sees them: the ICB's line with all others for
+	// commissioners, the ICB's alone for the steering group, its own for a provider. Filled by Measured and by For.
+	Results []target.Result
+	// Shared are the ICB's results beside a provider's own, as the steering group sees them.
+	Shared []target.Result
+}
+
+// ICB is whom the snapshot is about.
+type ICB struct {
+	Code   string
+	Name   string
+	Region string
+	Demo   bool // invented data, which every page says
+	// ByProvider says that the steering group's terms of reference agree figures by provider.
+	ByProvider  bool
+	NextMeeting calendar.Date
+}
+
+// Provider is an organisation that delivers IPS for the ICB, with its sort and stage in words.
+type Provider struct {
+	ID    string
+	Name  string
+	Kind  string
+	Stage target.Stage
+	Place string
+	Ended bool
+}
+
+// StageWords is the provider's stage as people read it.
+func (p Provider) StageWords() string {
+	switch p.Stage {
+	case target.NewService:
+		return "New service"
+	case target.Mature:
+		return "Mature service"
+	}
+	return "Not said"
+}
+
+// Event is one save: who did what when, and what changed. Role is the person's title at that time.
+type Event struct {
+	At      calendar.Instant
+	Who     string
+	Role    string
+	Act     string
+	Kind    string
+	Subject string
+	Reason  string
+	Changes []Change
+}
+
+// Change is one field of a save. Removed is set when its texts held personal data and were removed for good.
+type Change struct {
+	Field   string
+	Old     string
+	New     string
+	Removed calendar.Instant
+}
+
+// Kinds of event that a snapshot looks into.
+const (
+	PriorityEvent = "priority"
+	EvidenceEvent = "evidence"
+	ReturnEvent   = "return"
+)
+
+// Today is the day of the snapshot in London; Quarter is the quarter it falls in.
+func (s Snapshot) Today() calendar.Date       { return s.At.Date() }
+func (s Snapshot) Quarter() calendar.Quarter  { return s.Today().Quarter() }
+func (s Snapshot) Previous() calendar.Quarter { return s.Quarter().Add(-1) }
+
+// Progress is how many priorities stand at each status.
+func (s Snapshot) Progress() assessment.Progress {
+	return assessment.Count(s.Edition, s.Entries, s.Quarter())
+}
+
+// Entry is what is recorded against a priority; a blank entry while nothing is.
+func (s Snapshot) Entry(priority string) assessment.Entry { return s.Entries[priority] }
+
+// EvidenceFor is the evidence that speaks to a priority.
+func (s Snapshot) EvidenceFor(priority string) []evidence.Evidence {
+	var list []evidence.Evidence
+	for _, e := range s.Evidence {
+		for _, p := range e.Priorities() {
+			if p == priority {
+				list = append(list, e)
+			}
+		}
+	}
+	return list
+}
+
+// Provider is the provider with that id; one without a name when it is not the audience's to see.
+func (s Snapshot) Provider(id string) Provider {
+	for _, p := range s.Providers {
+		if p.ID == id {
+			return p
+		}
+	}
+	return Provider{ID: id}
+}
+
+// Contract is the contract with that id.
+func (s Snapshot) Contract(id string) (contract.Contract, bool) {
+	for _, c := range s.Contracts {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return contract.Contract{}, false
+}
+
+// Measured works the results out as commissioners see them.
+func (s Snapshot) Measured() Snapshot {
+	s.Results = target.Measure(s.input(target.Commissioners, ""))
+	return s
+}
+
+// input is what results are worked out from in a view.
+func (s Snapshot) input(view target.View, provider string) target.Input {
+	in := target.Input{
+		ICB: s.ICB.Name, Today: s.Today(), Returns: s.Returns, Contracts: s.Contracts, Locals: s.Locals, Own: s.Own, ByHand: s.ByHand,
+		View: view, Provider: provider, ByProviders: s.ICB.ByProvider,
+	}
+	for _, p := range s.Providers {
+		in.Providers = append(in.Providers, target.Provider{ID: p.ID, Name: p.Name, Stage: p.Stage})
+	}
+	return in
+}

@@ -1,0 +1,114 @@
+package workbook
+
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+
+	"ipstoolkit/toolkit/snapshot"
+)
+
+// Holds says in a sentence what is in the workbook of an audience: on About, and where it is downloaded.
+func Holds(a snapshot.Audience) string {
+	switch {
+	case a == snapshot.Steering:
+		return "For members of the steering group. It holds statuses, shared notes and the ICB's results. It leaves out notes for commissioners, evidence files, contracts and names of staff. Figures by provider are in it only where the group's terms of reference agree it."
+	case a.IsProvider():
+		return "For one provider. It holds the statuses and shared notes of all priorities, and the provider's own evidence, figures and contracts. Another provider's are not in it, nor are notes for commissioners or talks about contracts."
+	}
+	return "For the ICB's commissioners only. It holds everything: notes for commissioners, every provider's figures, contracts and talks. Do not pass it on to providers or to the steering group: they have workbooks of their own."
+}
+
+// about says what the workbook is and how to read it, for somebody who sees one for the first time.
+func (b *book) about() error {
+	s := b.s
+	lines := [][2]string{
+		{"What this is", fmt.Sprintf("%s of %s (%s), downloaded on %s.", Name(s), s.ICB.Name, s.ICB.Code, s.At.Words())},
+		{"Who it is for", Holds(s.Audience)},
+		{"The toolkit", fmt.Sprintf("%s, %s, in plain words. %d priorities in %d sections. Source: %s.",
+			s.Edition.Title, s.Edition.Month(), len(s.Edition.Priorities()), len(s.Edition.Sections), s.Edition.Source)},
+	}
+	if s.ICB.Demo {
+		lines = append(lines, [2]string{"Demonstration", demonstration})
+	}
+	for _, sheet := range sheets {
+		if i, _ := b.file.GetSheetIndex(sheet.name); i >= 0 {
+			lines = append(lines, [2]string{"Sheet " + sheet.name, sheet.holds})
+		}
+	}
+	lines = append(lines, [][2]string{
+		{"Statuses", "In place: it is there and working. In progress: work has begun. Not started: nothing has been done yet. Not answered: the ICB has not said; it is counted apart."},
+		{"Statements met", "Each priority asks several things. The ICB ticks those it meets. They suggest a status; people decide it."},
+		{"Results", "Met and not met are used for targets. Other numbers are guidelines or allowances and have words of their own. Not available means that a figure is missing: it never counts as 0."},
+		{"Quarters", "The year begins in April: Quarter 1 is April to June, Quarter 2 July to September, Quarter 3 October to December, Quarter 4 January to March."},
+	}...)
+	if s.Audience == snapshot.Steering {
+		lines = append(lines, [2]string{"The sign *", "A * stands for a number of people from 1 to 4, or one from which such a number could be worked out, so that nobody can be recognised."})
+	}
+	lines = append(lines, [2]string{"People", "People accessing IPS services are counted and never named."})
+	for _, a := range s.Edition.Abbreviations {
+		words := a.Long
+		if a.Meaning != "" {
+			words += ". " + a.Meaning
+		}
+		lines = append(lines, [2]string{"Short form " + a.Short, words})
+	}
+	for _, e := range s.Edition.Errata {
+		lines = append(lines, [2]string{"Slip in the source", e.Where + ". Printed: " + e.Printed + " Read here as: " + e.Read})
+	}
+	t := table{name: About, columns: []column{{"About this workbook", 26, wrapped, true}, {"In words", 110, wrapped, false}}}
+	for _, l := range lines {
+		t.rows = append(t.rows, []any{styled{l[0], total}, l[1]})
+	}
+	return b.write(t)
+}
+
+// demonstration is said wherever data is invented.
+const demonstration = "Demonstration: everything in this workbook is invented."
+
+// sheets are what each sheet holds, in their order.
+var sheets = []struct{ name, holds string }{
+	{Summary, "One page: where the ICB stands, its targets, what is overdue and what has changed since the last quarter."},
+	{Toolkit, "The priorities, a row each, with status, notes, owner and review date. Use the arrows in the first row to filter."},
+	{Statements, "What each priority asks, statement by statement, and whether it is met."},
+	{Evidence, "What shows that a priority is in place: links and files, with questions and answers about them."},
+	{Targets, "Each target's value and result in words, and what it was worked out from."},
+	{Trends, "Each target quarter by quarter. A single quarter is shown without a result."},
+	{Figures, "What providers report each quarter, as counts of people and full-time equivalent posts."},
+	{Contracts, "Each contract with its length and its options."},
+	{Changes, "Everything that was changed, newest first: when, by whom, before and after."},
+	{LongTexts, "Texts that are too long to read in one row, in full."},
+}
+
+// meta writes the very hidden sheet that says what the file was made from, so that it can be compared and read back.
+func (b *book) meta() error {
+	sw, err := b.sheet(Meta, []column{{width: 20}, {width: 40}, {width: 12}})
+	if err != nil {
+		return err
+	}
+	s := b.s
+	workbook := "full"
+	switch {
+	case s.Audience == snapshot.Steering:
+		workbook = "steering"
+	case s.Audience.IsProvider():
+		workbook = "provider " + s.Audience.Provider()
+	}
+	rows := [][]any{
+		{"format", "1"}, {"tenant", s.ICB.Code}, {"edition", s.Edition.ID}, {"edition_hash", s.Edition.Hash}, {"workbook", workbook},
+		{"version", int(s.Version)}, {"exported_at", string(s.At)}, {"key", "status", "version"},
+	}
+	for _, p := range s.Edition.Priorities() {
+		e := s.Entry(p.Key)
+		rows = append(rows, []any{p.Key, string(e.Status), e.Version})
+	}
+	for i, row := range rows {
+		for j, value := range row {
+			row[j] = excelize.Cell{StyleID: b.styles.of[normal], Value: value}
+		}
+		if err := setRow(sw, i+1, row, lineHeight+2); err != nil {
+			return err
+		}
+	}
+	return sw.Flush()
+}

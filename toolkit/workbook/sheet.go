@@ -1,0 +1,270 @@
+package workbook
+
+import (
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// column is one column of a table: its heading, its width in digits, and the look of its cells. A key column is
+// repeated where a row goes on in the next.
+type column struct {
+	title string
+	width float64
+	look  style
+	key   bool
+}
+
+// styled is a cell with a look of its own.
+type styled struct {
+	value any
+	look  style
+}
+
+// table is a sheet that is one table with a heading row, for reading, filtering and printing.
+type table struct {
+	name    string
+	columns []column
+	rows    [][]any
+	// finish adds what belongs to the whole table once its rows are known, last being the last row's number.
+	finish func(sheet string, last int) error
+}
+
+// longText is a text taller than a row can be.
+type longText struct {
+	sheet, row, column, text string
+}
+
+// write writes the table's sheet, with its first row frozen, filtered and repeated on each page.
+func (b *book) write(t table) error {
+	long := b.findLong(t)
+	if len(long) > 0 {
+		t.columns = append(t.columns, column{"Read in full", 16, wrapped, false})
+		for i := range t.rows {
+			t.rows[i] = append(t.rows[i], strings.Join(long[i], "\n"))
+		}
+	}
+	sw, err := b.sheet(t.name, t.columns)
+	if err != nil {
+		return err
+	}
+	titles := make([]any, len(t.columns))
+	most := 1
+	for i, c := range t.columns {
+		look := header
+		if c.look == whole || c.look == number {
+			look = headerNumber
+		}
+		titles[i] = excelize.Cell{StyleID: b.styles.of[look], Value: c.title}
+		most = max(most, height(c.title, c.width*0.85))
+	}
+	if err := sw.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	if err := sw.SetRow("A1", titles, excelize.RowOpts{Height: lineHeight*float64(most) + 6}); err != nil {
+		return err
+	}
+	last := 1
+	for _, row := range t.rows {
+		if last, err = b.row(sw, t.columns, row, last+1); err != nil {
+			return err
+		}
+	}
+	if err := b.asTable(t.name, len(t.columns), last); err != nil {
+		return err
+	}
+	if t.finish != nil {
+		if err := t.finish(t.name, last); err != nil {
+			return err
+		}
+	}
+	return sw.Flush()
+}
+
+// sheet makes a sheet ready to be written: its columns, its page, its header and footer.
+func (b *book) sheet(name string, columns []column) (*excelize.StreamWriter, error) {
+	if i, _ := b.file.GetSheetIndex(name); i < 0 {
+		if _, err := b.file.NewSheet(name); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.page(name, 0); err != nil {
+		return nil, err
+	}
+	sw, err := b.file.NewStreamWriter(name)
+	if err != nil {
+		return nil, err
+	}
+	for i, c := range columns {
+		if err := sw.SetColWidth(i+1, i+1, c.width); err != nil {
+			return nil, err
+		}
+	}
+	return sw, nil
+}
+
+// page sets a sheet up for A4 landscape, as wide as the page and so many pages high (0: as many as it takes).
+func (b *book) page(name string, high int) error {
+	fit, a4, landscape, wide := true, 9, "landscape", 1
+	if err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	if err := b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}); err != nil {
+		return err
+	}
+	side, top, note := 0.4, 0.5, 0.25
+	if err := b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &note, Footer: &note}); err != nil {
+		return err
+	}
+	whose := strings.ReplaceAll(b.s.ICB.Name+", "+b.s.Today().Words()+": "+Name(b.s), "&", "&&")
+	return b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
+		OddFooter: `&L&"` + fontFamily + `"&8` + short(whose, 150) + `&C&"` + fontFamily + `"&8&A&R&"` + fontFamily + `"&8Page &P of &N`,
+	})
+}
+
+// short cuts a line that is only a reminder.
+func short(text string, most int) string {
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return text
+}
+
+// asTable filters a sheet's table and repeats its headings on each page.
+func (b *book) asTable(name string, columns, last int) error {
+	corner, err := excelize.CoordinatesToCellName(columns, max(last, 2))
+	if err != nil {
+		return err
+	}
+	if err := b.file.AutoFilter(name, "A1:"+corner, nil); err != nil {
+		return err
+	}
+	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!$1:$1", Scope: name})
+}
+
+// row writes one row, which goes on in the next where a text is longer than a cell, and returns the last row's number.
+func (b *book) row(sw *excelize.StreamWriter, columns []column, row []any, at int) (int, error) {
+	cells := make([]any, len(row))
+	var rest [][]string // the parts of each column's text after the first
+	for i, value := range row {
+		look := columns[i].look
+		if s, ok := value.(styled); ok {
+			value, look = s.value, s.look
+		}
+		text, isText := value.(string)
+		if isText {
+			parts := pieces(clean(text))
+			if value = any(parts[0]); len(parts) > 1 {
+				if rest == nil {
+					rest = make([][]string, len(row))
+				}
+				rest[i] = parts[1:]
+			}
+			if look != normal && text != "" && (look == whole || look == number || look == date || look == dateTime) {
+				look = wrapped // words where a number is missing
+			}
+			row[i] = parts[0]
+			if text == "" {
+				value = nil
+			}
+		}
+		cells[i] = excelize.Cell{StyleID: b.styles.of[look], Value: value}
+	}
+	if err := setRow(sw, at, cells, rowHeight(columns, row)); err != nil {
+		return at, err
+	}
+	for part := 0; ; part++ {
+		next := make([]any, len(row))
+		more := false
+		for i := range row {
+			next[i] = ""
+			switch {
+			case rest != nil && part < len(rest[i]):
+				next[i], more = rest[i][part], true
+			case columns[i].key:
+				next[i] = row[i]
+			}
+		}
+		if !more {
+			return at, nil
+		}
+		at++
+		for i, value := range next {
+			cells[i] = excelize.Cell{StyleID: b.styles.of[columns[i].look], Value: value}
+		}
+		if err := setRow(sw, at, cells, rowHeight(columns, next)); err != nil {
+			return at, err
+		}
+	}
+}
+
+func setRow(sw *excelize.StreamWriter, at int, cells []any, high float64) error {
+	cell, err := excelize.CoordinatesToCellName(1, at)
+	if err != nil {
+		return err
+	}
+	return sw.SetRow(cell, cells, excelize.RowOpts{Height: high})
+}
+
+// rowHeight shows all lines of the row's tallest cell, as far as a row can.
+func rowHeight(columns []column, row []any) float64 {
+	most := 1
+	for i, value := range row {
+		if text, ok := value.(string); ok && columns[i].look != normal {
+			most = max(most, height(text, columns[i].width))
+		}
+	}
+	return min(lineHeight*float64(most)+3, tallest)
+}
+
+// findLong notes the texts of a table that are taller than a row can be, for the sheet of long texts, and returns for
+// each row the headings under which they stand. The history's are left where they are: they were read when they stood
+// in the toolkit.
+func (b *book) findLong(t table) map[int][]string {
+	if t.name == Changes || t.name == LongTexts {
+		return nil
+	}
+	long := map[int][]string{}
+	for i, row := range t.rows {
+		for j, value := range row {
+			text, ok := value.(string)
+			if !ok || len(text) < 500 || lineHeight*float64(height(text, t.columns[j].width))+3 <= tallest {
+				continue
+			}
+			long[i] = append(long[i], t.columns[j].title+": in the sheet "+LongTexts)
+			b.long = append(b.long, longText{t.name, rowName(t.columns, row), t.columns[j].title, clean(text)})
+		}
+	}
+	return long
+}
+
+// rowName is what a row is about: its key columns.
+func rowName(columns []column, row []any) string {
+	var words []string
+	for i, c := range columns {
+		if text, ok := row[i].(string); ok && c.key {
+			words = append(words, text)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// longTexts writes the texts that are taller than a row can be, in pieces that can be read on screen and on paper.
+func (b *book) longTexts() error {
+	if len(b.long) == 0 {
+		return nil
+	}
+	const width = 110
+	t := table{name: LongTexts, columns: []column{
+		{"Sheet", 12, wrapped, true},
+		{"Row", 30, wrapped, true},
+		{"Column", 20, wrapped, true},
+		{"Text", width, wrapped, false},
+	}}
+	for _, l := range b.long {
+		for _, part := range pieced(l.text, func(rest string) int { return fitting(rest, width, 25) }) {
+			t.rows = append(t.rows, []any{l.sheet, l.row, l.column, part})
+		}
+	}
+	return b.write(t)
+}

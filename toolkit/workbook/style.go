@@ -1,0 +1,117 @@
+package workbook
+
+import (
+	"github.com/xuri/excelize/v2"
+
+	"ipstoolkit/toolkit/assessment"
+)
+
+const (
+	fontFamily = "Arial"
+	fontSize   = 10
+)
+
+// Colours of statuses. Each stands beside its word, and in grey they are apart: dark, light, middle, lightest.
+var (
+	statusFill = map[assessment.Status]string{
+		assessment.InPlace: "CFE8D5", assessment.InProgress: "FFF1C2", assessment.NotStarted: "D5E5F5", assessment.NotAnswered: "FFFFFF",
+	}
+	chartFill = map[assessment.Status]string{
+		assessment.InPlace: "004B23", assessment.InProgress: "E8B62C", assessment.NotStarted: "4F6B8F", assessment.NotAnswered: "DDE1E4",
+	}
+)
+
+const (
+	ink  = "212B32"
+	grey = "4C6272"
+	line = "AEB7BD"
+	head = "D8DDE0"
+)
+
+// style is a look; its number in the file is found in styles.
+type style int
+
+const (
+	normal style = iota
+	wrapped
+	whole
+	number
+	date
+	dateTime
+	percent1
+	percent2
+	header
+	headerNumber
+	titleLook
+	subtitle
+	headline
+	heading
+	total
+	totalNumber
+	status
+	looks
+)
+
+// styles are the numbers of the looks in one file, and of the conditional ones by status.
+type styles struct {
+	of          [looks]int
+	conditional map[assessment.Status]int
+	late        int
+}
+
+func newStyles(f *excelize.File) (styles, error) {
+	var s styles
+	for look, definition := range definitions() {
+		id, err := f.NewStyle(definition)
+		if err != nil {
+			return s, err
+		}
+		s.of[look] = id
+	}
+	s.conditional = map[assessment.Status]int{}
+	for st, colour := range statusFill {
+		id, err := f.NewConditionalStyle(&excelize.Style{
+			Font: &excelize.Font{Family: fontFamily, Color: ink}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}},
+		})
+		if err != nil {
+			return s, err
+		}
+		s.conditional[st] = id
+	}
+	var err error
+	s.late, err = f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Family: fontFamily, Bold: true, Color: "A1000C"}})
+	return s, err
+}
+
+func definitions() map[style]*excelize.Style {
+	font := func(size float64, bold bool, colour string) *excelize.Font {
+		return &excelize.Font{Family: fontFamily, Size: size, Bold: bold, Color: colour}
+	}
+	aligned := func(horizontal string, wrap bool) *excelize.Alignment {
+		return &excelize.Alignment{Horizontal: horizontal, Vertical: "top", WrapText: wrap}
+	}
+	under := []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
+	fill := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{head}}
+	format := func(f string) *string { return &f }
+	text := font(fontSize, false, ink)
+	bold := font(fontSize, true, ink)
+	return map[style]*excelize.Style{
+		normal:       {Font: text, Alignment: aligned("left", false)},
+		wrapped:      {Font: text, Alignment: aligned("left", true), Border: under},
+		whole:        {Font: text, Alignment: aligned("right", false), Border: under, NumFmt: 3},
+		number:       {Font: text, Alignment: aligned("right", false), Border: under, CustomNumFmt: format("#,##0.00")},
+		date:         {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmmm yyyy")},
+		dateTime:     {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmmm yyyy h:mm")},
+		percent1:     {Font: text, Alignment: aligned("right", false), Border: under, CustomNumFmt: format("0.0%")},
+		percent2:     {Font: text, Alignment: aligned("right", false), Border: under, CustomNumFmt: format("0.00%")},
+		header:       {Font: bold, Alignment: aligned("left", true), Border: under, Fill: fill},
+		headerNumber: {Font: bold, Alignment: aligned("right", true), Border: under, Fill: fill},
+		titleLook:    {Font: font(12, true, ink), Alignment: aligned("left", false)},
+		subtitle:     {Font: font(fontSize, false, grey), Alignment: aligned("left", false)},
+		headline:     {Font: font(11, true, ink), Alignment: aligned("left", false)},
+		heading:      {Font: font(11, true, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "bottom"}},
+		total:        {Font: bold, Alignment: aligned("left", true), Border: under},
+		totalNumber:  {Font: bold, Alignment: aligned("right", false), Border: under, NumFmt: 3},
+		status:       {Font: text, Alignment: aligned("left", true), Border: under},
+	}
+}

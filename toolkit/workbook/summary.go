@@ -1,0 +1,343 @@
+package workbook
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/target"
+)
+
+// The Summary is one A4 page: a few tables over the same columns, charts in the last one.
+var summaryColumns = []column{
+	{"", 9, wrapped, false},
+	{"", 60, wrapped, false},
+	{"", 18, wrapped, false},
+	{"", 18, wrapped, false},
+	{"", 17, wrapped, false},
+	{"", 15, wrapped, false},
+	{"", 72, wrapped, false},
+}
+
+const (
+	mostOverdue = 6
+	mostMoves   = 8
+	lineChars   = 165 // of the headline, before it goes on in the next row
+)
+
+// summary writes the one page that a member of the steering group with three minutes reads.
+func (b *book) summary() error {
+	if err := b.page(Summary, 1); err != nil {
+		return err
+	}
+	sw, err := b.file.NewStreamWriter(Summary)
+	if err != nil {
+		return err
+	}
+	for i, c := range summaryColumns {
+		if err := sw.SetColWidth(i+1, i+1, c.width); err != nil {
+			return err
+		}
+	}
+	p := &summaryPage{book: b, sw: sw}
+	p.opening()
+	p.sections()
+	p.targets()
+	p.overdue()
+	p.moves()
+	if p.err != nil {
+		return p.err
+	}
+	return sw.Flush()
+}
+
+// summaryPage writes the Summary from top to bottom; its first error ends it.
+type summaryPage struct {
+	*book
+	sw   *excelize.StreamWriter
+	at   int     // the last row written
+	high float64 // the height of all rows so far, in points
+	err  error
+}
+
+// put writes the next row. Rows of tables have a height that shows all of their text; lines of text run on to the
+// right.
+func (p *summaryPage) put(cells ...any) {
+	p.at++
+	if p.err != nil {
+		return
+	}
+	row := make([]any, len(cells))
+	text := make([]any, len(cells))
+	high := 0.0
+	for i, c := range cells {
+		s, ok := c.(styled)
+		if !ok {
+			s = styled{c, wrapped}
+		}
+		if words, isText := s.value.(string); isText {
+			s.value = clean(words)
+		}
+		row[i] = excelize.Cell{StyleID: p.styles.of[s.look], Value: s.value}
+		switch s.look {
+		case titleLook, headline, heading:
+			high = max(high, 20)
+		case subtitle, normal:
+		default:
+			text[i] = s.value
+		}
+	}
+	high = max(high, rowHeight(summaryColumns, text))
+	p.high += high
+	p.err = setRow(p.sw, p.at, row, high)
+}
+
+func (p *summaryPage) gap() { p.put() }
+
+// heads is a row of headings; those of numbers stand to the right.
+func (p *summaryPage) heads(numbers bool, titles ...string) {
+	row := make([]any, len(titles))
+	for i, t := range titles {
+		row[i] = styled{t, header}
+		if numbers && i > 1 {
+			row[i] = styled{t, headerNumber}
+		}
+	}
+	p.put(row...)
+}
+
+// opening is whose page it is, and the headline.
+func (p *summaryPage) opening() {
+	p.put(styled{title(p.s), titleLook})
+	which := Name(p.s) + "."
+	if p.s.ICB.NextMeeting != "" {
+		which += " Next steering group: " + p.s.ICB.NextMeeting.Words() + "."
+	}
+	if p.s.ICB.Demo {
+		which += " " + demonstration
+	}
+	p.put(styled{which, subtitle})
+	for _, line := range lines(Headline(p.s), lineChars) {
+		p.put(styled{line, headline})
+	}
+}
+
+// Headline is where the ICB stands in one sentence, made from the data.
+func Headline(s snapshot.Snapshot) string {
+	progress := s.Progress()
+	parts := []string{fmt.Sprintf("%d of %d priorities are in place, %s", progress.InPlace, progress.Total(), compared(progress.InPlace-s.InPlaceBefore(), s))}
+	for _, r := range s.Results {
+		if r.Kind.Code == target.JobOutcomeRate {
+			parts = append(parts, rateWords(r))
+		}
+	}
+	switch n := len(s.Overdue()); n {
+	case 0:
+		parts = append(parts, "nothing is overdue")
+	case 1:
+		parts = append(parts, "1 thing is overdue")
+	default:
+		parts = append(parts, fmt.Sprintf("%d things are overdue", n))
+	}
+	return strings.Join(parts, "; ") + "."
+}
+
+func compared(more int, s snapshot.Snapshot) string {
+	then := "at the end of " + s.Previous().Short()
+	switch {
+	case more > 0:
+		return fmt.Sprintf("%d more than %s", more, then)
+	case more < 0:
+		return fmt.Sprintf("%d fewer than %s", -more, then)
+	}
+	return "as many as " + then
+}
+
+// rateWords is the job outcome rate in a clause.
+func rateWords(r target.Result) string {
+	switch {
+	case r.Line.Shown == "":
+		return "the job outcome rate is not available"
+	case r.Line.Masked:
+		return "the job outcome rate is not shown, because the numbers are small"
+	case r.Line.Verdict.Words == "":
+		return "the job outcome rate is " + r.Line.Shown + " so far"
+	}
+	return fmt.Sprintf("the job outcome rate is %s: the %s %s is %s", r.Line.Shown, r.Target(), r.Kind.Standing, r.Line.Verdict.Words)
+}
+
+// sections is the table of sections with its bar chart beside it.
+func (p *summaryPage) sections() {
+	p.gap()
+	heads := []string{"Section", "The toolkit", "In place", "In progress", "Not started", "Not answered"}
+	above := p.high
+	p.heads(true, heads...)
+	top := p.at
+	progress := p.s.Progress()
+	for _, s := range progress.Sections {
+		p.put(styled{s.Section.Number, status}, s.Section.Title, styled{s.InPlace, whole}, styled{s.InProgress, whole}, styled{s.NotStarted, whole}, styled{s.NotAnswered, whole})
+	}
+	last := p.at
+	p.put(styled{"", total}, styled{"All priorities", total}, styled{progress.InPlace, totalNumber}, styled{progress.InProgress, totalNumber},
+		styled{progress.NotStarted, totalNumber}, styled{progress.NotAnswered, totalNumber})
+	if p.err == nil {
+		p.err = p.bars(top, last, p.high-above)
+	}
+}
+
+// bars is the native stacked bar chart of the sections.
+func (p *summaryPage) bars(top, last int, high float64) error {
+	chart := p.chartLook(high, "Priorities of each section by status, as in the table beside it.")
+	chart.Type = excelize.BarStacked
+	chart.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{chartText("Priorities by section and status", 9, true)}}
+	for i, st := range []assessment.Status{assessment.InPlace, assessment.InProgress, assessment.NotStarted, assessment.NotAnswered} {
+		column, _ := excelize.ColumnNumberToName(3 + i)
+		chart.Series = append(chart.Series, excelize.ChartSeries{
+			Name:       fmt.Sprintf("%s!$%s$%d", Summary, column, top),
+			Categories: fmt.Sprintf("%s!$A$%d:$A$%d", Summary, top+1, last),
+			Values:     fmt.Sprintf("%s!$%s$%d:$%s$%d", Summary, column, top+1, column, last),
+			Fill:       solid(chartFill[st]),
+		})
+	}
+	zero, one, width, overlap := 0.0, 1.0, uint(40), 100
+	chart.XAxis = excelize.ChartAxis{Font: chartFont(8), ReverseOrder: true}
+	chart.YAxis = excelize.ChartAxis{Font: chartFont(8), Minimum: &zero, MajorUnit: one, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}}
+	chart.GapWidth, chart.Overlap = &width, &overlap
+	return p.file.AddChart(Summary, fmt.Sprintf("G%d", top), chart)
+}
+
+// chartLook is what all charts share. Its height is that of the rows beside it, in points.
+func (p *summaryPage) chartLook(high float64, alt string) *excelize.Chart {
+	return &excelize.Chart{
+		Format:    excelize.GraphicOptions{AltText: alt, OffsetX: 12, Positioning: "oneCell"},
+		Dimension: excelize.ChartDimension{Width: 480, Height: uint(max(high, 150) * 4 / 3)},
+		Legend:    excelize.ChartLegend{Position: "bottom", Font: &excelize.Font{Family: fontFamily, Size: 8, Color: ink}},
+	}
+}
+
+func solid(colour string) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+}
+
+func chartFont(size float64) excelize.Font {
+	return excelize.Font{Family: fontFamily, Size: size, Color: ink}
+}
+
+func chartText(text string, size float64, bold bool) excelize.RichTextRun {
+	return excelize.RichTextRun{Text: text, Font: &excelize.Font{Family: fontFamily, Size: size, Bold: bold, Color: ink}}
+}
+
+// targets is the table of targets with results in words.
+func (p *summaryPage) targets() {
+	p.gap()
+	p.heads(false, "Code", "Targets", "Value", "Target", "Local value", "Latest quarter", "Result")
+	for _, r := range p.s.Results {
+		local := ""
+		if r.Local != nil && r.Kind.Default.Known {
+			local = r.Kind.Unit.Value(r.Local.Value)
+		}
+		p.put(r.Kind.Priority, r.Kind.Name, valueWords(r.Line), targetWords(r), local, latestQuarter(r), sentence(r.Line.Result()))
+	}
+}
+
+// latestQuarter is the value of the last quarter alone, where it is another than the value judged.
+func latestQuarter(r target.Result) string {
+	if len(r.Trend) == 0 || len(r.Trend[0].Points) == 0 {
+		return ""
+	}
+	p := r.Trend[0].Points[len(r.Trend[0].Points)-1]
+	if p.Shown == r.Line.Shown {
+		return ""
+	}
+	return p.Shown
+}
+
+// overdue is the table of what should have been done by now.
+func (p *summaryPage) overdue() {
+	p.gap()
+	all := p.s.Overdue()
+	if len(all) == 0 {
+		p.put(styled{"Nothing is overdue.", heading})
+		return
+	}
+	p.heads(false, "Code", "Overdue", "Since", "", "", "", "Who looks after it")
+	for _, l := range all[:min(len(all), mostOverdue)] {
+		owner := l.Owner
+		if owner == "" {
+			owner = "Nobody yet"
+		}
+		p.put(l.Priority, l.What, l.Since.Words(), "", "", "", owner)
+	}
+	if more := len(all) - mostOverdue; more > 0 {
+		p.put("", styled{fmt.Sprintf("and %d more: filter for Overdue in the other sheets", more), normal})
+	}
+}
+
+// moves is what has changed since the last quarter, with the line chart of the job outcome rate beside it.
+func (p *summaryPage) moves() {
+	p.gap()
+	above := p.high
+	m := p.s.Since()
+	p.heads(false, "Code", "Since the end of "+p.s.Previous().Short(), "Before", "Now", "", "")
+	top := p.at
+	p.put("", styled{fmt.Sprintf("%d moved forward, %d now further away, %d the same", len(m.Forward), len(m.Back), m.Same), total}, "", "", "", "")
+	shown := 0
+	for _, list := range [][]snapshot.Move{m.Back, m.Forward} {
+		for _, move := range list {
+			if shown++; shown > mostMoves {
+				continue
+			}
+			word := "Moved forward"
+			if !move.To.Further(move.From) {
+				word = "Now further away"
+			}
+			p.put(move.Priority.Key, move.Priority.Name, move.From.Words(), move.To.Words(), word, "")
+		}
+	}
+	if shown > mostMoves {
+		p.put("", styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-mostMoves), normal})
+	}
+	if p.err == nil && p.chart.rate > 0 {
+		p.err = p.rate(top, p.high-above)
+	}
+}
+
+// rate is the native line chart of the job outcome rate beside its target.
+func (p *summaryPage) rate(top int, high float64) error {
+	chart := p.chartLook(high, "Job outcome rate by quarter and its target, as in the sheet Trends.")
+	chart.Type = excelize.Line
+	chart.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{chartText("Job outcome rate by quarter", 9, true)}}
+	zero := 0.0
+	chart.Series = []excelize.ChartSeries{
+		{
+			Name: p.chart.label(p.chart.rate), Categories: p.chart.cells(p.chart.heads), Values: p.chart.cells(p.chart.rate),
+			Fill: solid("003087"), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25},
+			Marker: excelize.ChartMarker{Symbol: "circle", Size: 6, Fill: solid("003087")},
+		},
+		{
+			Name: p.chart.label(p.chart.wants), Categories: p.chart.cells(p.chart.heads), Values: p.chart.cells(p.chart.wants),
+			Fill: solid(ink), Line: excelize.LineOptions{Type: excelize.LineSolid, Dash: excelize.LineDashDash, Width: 1.5},
+			Marker: excelize.ChartMarker{Symbol: "none"},
+		},
+	}
+	chart.XAxis = excelize.ChartAxis{Font: chartFont(8)}
+	chart.YAxis = excelize.ChartAxis{Font: chartFont(8), Minimum: &zero, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0%"}}
+	chart.ShowBlanksAs = "gap"
+	return p.file.AddChart(Summary, fmt.Sprintf("G%d", top), chart)
+}
+
+// lines cuts a text between words into lines of at most so many characters.
+func lines(text string, most int) []string {
+	var list []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && len([]rune(line))+1+len([]rune(word)) > most {
+			list, line = append(list, line), ""
+		}
+		line = strings.TrimSpace(line + " " + word)
+	}
+	return append(list, line)
+}

@@ -1,0 +1,202 @@
+package workbook
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/target"
+)
+
+// targets writes each result in words, the headline first and then by provider or contract, as far as the audience
+// sees them.
+func (b *book) targets() error {
+	t := table{name: Targets, columns: []column{
+		{"Code", 7, wrapped, true},
+		{"Target", 28, wrapped, true},
+		{"For", 20, wrapped, true},
+		{"Measured over", 20, wrapped, false},
+		{"Value", 13, wrapped, false},
+		{"Target value", 13, wrapped, false},
+		{"Local value", 16, wrapped, false},
+		{"Result", 34, wrapped, false},
+		{"Worked out from", 34, wrapped, false},
+		{"How it is worked out", 40, wrapped, false},
+		{"Where it comes from", 16, wrapped, false},
+	}}
+	missing := b.s.Audience != snapshot.Steering
+	if missing {
+		t.columns = append(t.columns, column{"What is missing", 28, wrapped, false})
+	}
+	add := func(r target.Result, l target.Line, how string) {
+		row := []any{
+			r.Kind.Priority, r.Kind.Name, l.Name, l.Period, valueWords(l), targetWords(r), localWords(r), sentence(l.Result()), sentence(l.Sum), how, source(r),
+		}
+		if missing {
+			row = append(row, gapWords(l.Missing))
+		}
+		t.rows = append(t.rows, row)
+	}
+	for _, list := range [][]target.Result{b.s.Results, b.s.Shared} {
+		for _, r := range list {
+			add(r, r.Line, r.Kind.Measured)
+			for _, l := range r.Lines {
+				add(r, l, "")
+			}
+		}
+	}
+	return b.write(t)
+}
+
+// valueWords is a line's value as people read it.
+func valueWords(l target.Line) string {
+	if l.Shown == "" {
+		return "not available"
+	}
+	return l.Shown
+}
+
+// targetWords is the value to reach, "at least 40%"; words where each ICB has its own.
+func targetWords(r target.Result) string {
+	if words := r.Kind.Target(); words != "" {
+		return words
+	}
+	if r.Target() != "" {
+		return "at least " + r.Target() + " in the year"
+	}
+	return "not set"
+}
+
+// localWords is the ICB's own value and its reason, beside the toolkit's.
+func localWords(r target.Result) string {
+	if r.Local == nil {
+		return ""
+	}
+	words := r.Kind.Unit.Value(r.Local.Value) + " in " + r.Local.Year.Words()
+	if r.Local.Reason != "" {
+		words += ": " + r.Local.Reason
+	}
+	return words
+}
+
+func source(r target.Result) string {
+	if r.Own != nil {
+		return "The ICB's own target"
+	}
+	return sentence(r.Kind.Source())
+}
+
+func gapWords(gaps []target.Gap) string {
+	words := make([]string, len(gaps))
+	for i, g := range gaps {
+		words[i] = g.Words
+	}
+	return strings.Join(words, "\n")
+}
+
+// sentence begins words with a capital letter.
+func sentence(words string) string {
+	if words == "" || words[0] < 'a' || words[0] > 'z' {
+		return words
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// trendRange is where the Summary's line chart finds its numbers in Trends: the columns of quarters, and the rows of
+// the rate and of the target. Rows are 0 while there is nothing to draw.
+type trendRange struct {
+	first, last        string
+	heads, rate, wants int
+	name               string
+}
+
+func (r trendRange) cells(row int) string {
+	return fmt.Sprintf("'%s'!$%s$%d:$%s$%d", Trends, r.first, row, r.last, row)
+}
+
+func (r trendRange) label(row int) string { return fmt.Sprintf("'%s'!$C$%d", Trends, row) }
+
+// trends writes the quarters of each target, and below them the numbers of the Summary's chart: there a quarter
+// without a number is an empty cell, which a chart leaves out.
+func (b *book) trends() error {
+	t := table{name: Trends, columns: []column{
+		{"Code", 7, wrapped, true}, {"Target", 40, wrapped, true}, {"For", 24, wrapped, true}, {"Target value", 14, wrapped, false},
+	}}
+	var rate *target.Series
+	var quarters []target.Point
+	for i, r := range b.s.Results {
+		for j, series := range r.Trend {
+			if quarters == nil {
+				quarters = series.Points
+			}
+			t.rows = append(t.rows, trendRow(r, series))
+			if r.Kind.Code == target.JobOutcomeRate && j == 0 {
+				rate = &b.s.Results[i].Trend[0]
+			}
+		}
+	}
+	for _, p := range quarters {
+		t.columns = append(t.columns, column{p.Quarter.Short(), 13, wrapped, false})
+	}
+	if rate != nil && drawable(rate.Points) {
+		b.chartRows(&t, *rate)
+	}
+	return b.write(t)
+}
+
+func trendRow(r target.Result, series target.Series) []any {
+	row := []any{r.Kind.Priority, r.Kind.Name, series.Name, targetWords(r)}
+	for _, p := range series.Points {
+		switch {
+		case p.Shown == "":
+			row = append(row, p.Note)
+		case p.Note != "":
+			row = append(row, p.Shown+" ("+p.Note+")")
+		default:
+			row = append(row, p.Shown)
+		}
+	}
+	return row
+}
+
+// drawable says whether there is a number to draw.
+func drawable(points []target.Point) bool {
+	for _, p := range points {
+		if p.Value != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// chartRows adds the rows of numbers that the chart is drawn from.
+func (b *book) chartRows(t *table, rate target.Series) {
+	heads := []any{"", "Numbers of the chart on the Summary", "Quarter", ""}
+	rates := []any{"3.4", "Numbers of the chart on the Summary", "Job outcome rate", ""}
+	wants := []any{"3.4", "Numbers of the chart on the Summary", "Target", ""}
+	for _, p := range rate.Points {
+		heads = append(heads, fmt.Sprintf("Q%d %s", p.Quarter.N(), p.Quarter.Year().Words()))
+		rates = append(rates, share(p.Value, p.Shown))
+		wants = append(wants, share(p.Target, ""))
+	}
+	first, _ := excelize.ColumnNumberToName(5)
+	last, _ := excelize.ColumnNumberToName(4 + len(rate.Points))
+	at := len(t.rows) + 2
+	t.rows = append(t.rows, heads, rates, wants)
+	b.chart = trendRange{first: first, last: last, heads: at, rate: at + 1, wants: at + 2, name: rate.Name}
+}
+
+// share is a percentage as Excel counts it, with as many decimals as it is shown with.
+func share(v *big.Rat, shown string) any {
+	if v == nil {
+		return nil
+	}
+	f, _ := new(big.Rat).Quo(v, big.NewRat(100, 1)).Float64()
+	if _, decimals, _ := strings.Cut(strings.TrimSuffix(shown, "%"), "."); len(decimals) == 2 {
+		return styled{f, percent2}
+	}
+	return styled{f, percent1}
+}

@@ -1,0 +1,160 @@
+// Package workbook writes a snapshot as the Excel workbook that the quarterly steering group reads.
+package workbook
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/xuri/excelize/v2"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/snapshot"
+)
+
+// The sheets, in their order. Meta is very hidden: it says what the file was made from.
+const (
+	Summary    = "Summary"
+	Toolkit    = "Toolkit"
+	Statements = "Statements"
+	Evidence   = "Evidence"
+	Targets    = "Targets"
+	Trends     = "Trends"
+	Figures    = "Figures"
+	Contracts  = "Contracts"
+	Changes    = "Changes"
+	LongTexts  = "Long texts"
+	About      = "About"
+	Meta       = "_meta"
+)
+
+// Name is which of the three workbooks a snapshot makes: "Full workbook", "Steering group's workbook", "Workbook of
+// Northside".
+func Name(s snapshot.Snapshot) string {
+	switch {
+	case s.Audience == snapshot.Steering:
+		return "Steering group's workbook"
+	case s.Audience.IsProvider():
+		return "Workbook of " + s.Provider(s.Audience.Provider()).Name
+	}
+	return "Full workbook, for the ICB's commissioners"
+}
+
+// FileName is the name under which the workbook is downloaded: the ICB, the day and which of the three it is, in plain
+// letters: "ips-self-assessment-QWE-2026-11-20-steering-group.xlsx".
+func FileName(s snapshot.Snapshot) string {
+	which := "full"
+	switch {
+	case s.Audience == snapshot.Steering:
+		which = "steering-group"
+	case s.Audience.IsProvider():
+		which = "provider-" + plain(s.Provider(s.Audience.Provider()).Name)
+	}
+	return fmt.Sprintf("ips-self-assessment-%s-%s-%s.xlsx", s.ICB.Code, s.Today(), strings.TrimSuffix(which, "-"))
+}
+
+// plain is a name in small letters and digits with hyphens, at most 40 of them.
+func plain(name string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case b.Len() == 40:
+			return b.String()
+		case r < unicode.MaxASCII && (unicode.IsLower(r) || unicode.IsDigit(r)):
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.Trim(b.String(), "-")
+}
+
+// Write writes the workbook of a snapshot: what is in it is what the snapshot holds, so that a snapshot made for an
+// audience gives that audience's workbook. The bytes of two equal snapshots need not be equal; _meta and the data are.
+func Write(w io.Writer, s snapshot.Snapshot) error {
+	b, err := newBook(s)
+	if err != nil {
+		return fmt.Errorf("workbook: %w", err)
+	}
+	defer func() { _ = b.file.Close() }()
+	if err := b.fill(); err != nil {
+		return fmt.Errorf("workbook: %w", err)
+	}
+	if err := b.file.Write(w); err != nil {
+		return fmt.Errorf("workbook: %w", err)
+	}
+	return nil
+}
+
+// book is a workbook under way.
+type book struct {
+	file   *excelize.File
+	styles styles
+	s      snapshot.Snapshot
+	// long are texts that are taller than a row can be; they stand once more, in pieces, in a sheet of their own.
+	long []longText
+	// chart is the range of the job outcome rate's quarters in Trends, for the chart on the Summary.
+	chart trendRange
+}
+
+func newBook(s snapshot.Snapshot) (*book, error) {
+	f := excelize.NewFile()
+	b := &book{file: f, s: s}
+	if err := f.SetDefaultFont(fontFamily); err != nil {
+		return nil, err
+	}
+	*f.Styles.Fonts.Font[0].Sz.Val = fontSize
+	var err error
+	if b.styles, err = newStyles(f); err != nil {
+		return nil, err
+	}
+	at := s.At.Time().Format(time.RFC3339)
+	return b, f.SetDocProps(&excelize.DocProperties{
+		Title: title(s), Subject: Name(s), Creator: "IPS commissioning self-assessment", LastModifiedBy: "IPS commissioning self-assessment",
+		Created: at, Modified: at, Language: "en-GB",
+	})
+}
+
+// title is what A1 says: whose workbook it is, of which quarter, as at when and on which edition.
+func title(s snapshot.Snapshot) string {
+	return fmt.Sprintf("%s (%s): %s, as at %s, toolkit of %s", s.ICB.Name, s.ICB.Code, s.Quarter().Words(), s.Today().Words(), s.Edition.Month())
+}
+
+// fill writes all sheets. The Summary stands first and is written last, since it shows what the others hold.
+func (b *book) fill() error {
+	if err := b.file.SetSheetName("Sheet1", Summary); err != nil {
+		return err
+	}
+	for _, sheet := range []func() error{
+		b.toolkit, b.statements, b.targets, b.trends, b.evidence, b.figures, b.contracts, b.changes, b.longTexts, b.about, b.meta, b.summary,
+	} {
+		if err := sheet(); err != nil {
+			return err
+		}
+	}
+	b.file.SetActiveSheet(0)
+	return b.file.SetSheetVisible(Meta, false, true)
+}
+
+// day is a date as Excel counts it; years before its calendar can be trusted are words.
+func day(d calendar.Date) any {
+	switch {
+	case d == "":
+		return nil
+	case d < "1900-03-01":
+		return d.Words()
+	}
+	return int(d.Time().Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24)
+}
+
+// moment is an instant as Excel counts it, by London's clock.
+func moment(i calendar.Instant) any {
+	if i == "" {
+		return nil
+	}
+	t := i.Time().In(calendar.London)
+	wall := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
+	return float64(wall.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC))/time.Second) / 86400
+}
