@@ -24,6 +24,11 @@ type priorityPage struct {
 	// Entry is what is recorded, whatever the form shows.
 	Entry    assessment.Entry
 	Reviewed string
+	// Figures are the results of the targets that rest on this priority.
+	Figures []figure
+	// Evidence is there for people who may read it; Add leads to the form, "" for those who may not add.
+	Evidence *page.Table
+	Add      string
 	// Suggestion says what the statements met point to, and whether the person decided otherwise.
 	Suggestion string
 	// Form is there for people who may save; others see Read.
@@ -113,6 +118,19 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		return data, err
 	}
 	data.History = history(priority, events)
+	if data.Figures, err = p.figures(c, priority); err != nil {
+		return data, err
+	}
+	if page.Member(c).Can(tenants.ReadEvidence) {
+		table, err := p.evidence(c, priority)
+		if err != nil {
+			return data, err
+		}
+		data.Evidence = &table
+	}
+	if page.Member(c).Can(tenants.AddEvidence) {
+		data.Add = page.Home(page.Member(c).Tenant.Code) + "/evidence/add?priority=" + priority.Key
+	}
 	if !page.Member(c).Can(tenants.Assess) {
 		data.Read = readEntry(priority, entry)
 		return data, nil
