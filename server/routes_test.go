@@ -20,6 +20,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
 )
 
 // route is one route and who may use it: a letter for each role (L lead, C commissioner, P provider, R reader), or
@@ -59,6 +60,18 @@ var routes = []route{
 	{"GET /icb/:code/toolkit", "LCPR", "/icb/:code/toolkit"},
 	{"GET /icb/:code/toolkit/:key", "LCPR", "/icb/:code/toolkit/3.4"},
 	{"POST /icb/:code/toolkit/:key", "LC", "/icb/:code/toolkit/3.4"},
+	{"GET /icb/:code/evidence", "LCP", "/icb/:code/evidence"},
+	{"GET /icb/:code/evidence/add", "LCP", "/icb/:code/evidence/add?priority=3.4"},
+	{"POST /icb/:code/evidence/add", "LCP", "/icb/:code/evidence/add"},
+	{"GET /icb/:code/evidence/:id", "LCP", "/icb/:code/evidence/{evidence}"},
+	{"POST /icb/:code/evidence/:id", "LCP", "/icb/:code/evidence/{evidence}"},
+	{"GET /icb/:code/evidence/:id/edit", "LCP", "/icb/:code/evidence/{evidence}/edit"},
+	{"POST /icb/:code/evidence/:id/edit", "LCP", "/icb/:code/evidence/{evidence}/edit"},
+	{"GET /icb/:code/evidence/:id/files/:file", "LCP", "/icb/:code/evidence/{evidence}/files/{file}"},
+	{"GET /icb/:code/evidence/:id/files/:file/remove", "L", "/icb/:code/evidence/{evidence}/files/{file}/remove"},
+	{"POST /icb/:code/evidence/:id/files/:file/remove", "L", "/icb/:code/evidence/{evidence}/files/{file}/remove"},
+	{"GET /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
+	{"POST /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
 }
 
 // site is the whole service on an address of this machine, with its demonstration sign-in service.
@@ -66,6 +79,28 @@ type site struct {
 	*storetest.World
 	url    string
 	routes map[string]bool
+	// ids are the rows that the samples name: "{evidence}" and its id.
+	ids []string
+}
+
+// at is a route's sample in an ICB.
+func (s *site) at(r route, code string) string {
+	return strings.NewReplacer(append(s.ids, ":code", code)...).Replace(r.sample)
+}
+
+// fill makes the rows that the samples name.
+func (s *site) fill(t testing.TB) {
+	t.Helper()
+	ctx, rows := context.Background(), s.For(s.ProviderA)
+	f, err := rows.PutFile(ctx, evidence.File{Name: "a.txt", Kind: evidence.TXT, Size: 5, State: evidence.Clean}, strings.NewReader("hello"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := rows.SaveEvidence(ctx, edition.Current(), evidence.Evidence{Title: "Minutes", Places: []evidence.Place{{Priority: "3.4"}}}, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.ids = []string{"{evidence}", e.ID, "{file}", f.ID}
 }
 
 func start(t testing.TB) *site {
@@ -77,6 +112,7 @@ func start(t testing.TB) *site {
 	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	t.Cleanup(ts.Close)
 	s.url = ts.URL
+	s.fill(t)
 	issuer := s.url + demoidp.Path
 	if err := s.MoveIssuer(context.Background(), "https://issuer.example", issuer); err != nil {
 		t.Fatal(err)
@@ -226,7 +262,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 			continue // ends the sessions that the other rows need; tested on its own
 		}
 		method, _, _ := strings.Cut(r.pattern, " ")
-		at := strings.ReplaceAll(r.sample, ":code", "QWE")
+		at := s.at(r, "QWE")
 		t.Run(r.pattern, func(t *testing.T) {
 			outside(t, nobody, r, method, at)
 			if r.who == "public" || r.who == "session" {
@@ -240,7 +276,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				}
 			}
 			for _, b := range foreign {
-				got, unknown := b.ask(method, at, nil), b.ask(method, strings.ReplaceAll(r.sample, ":code", "QZZ"), nil)
+				got, unknown := b.ask(method, at, nil), b.ask(method, s.at(r, "QZZ"), nil)
 				if got.status != http.StatusNotFound || got.status != unknown.status || got.body != unknown.body {
 					t.Errorf("a stranger: status %d, %d for an ICB that is not there, same words: %v", got.status, unknown.status, got.body == unknown.body)
 				}

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/assets"
 	"ipstoolkit/server/about"
 	"ipstoolkit/server/demoidp"
+	"ipstoolkit/server/evidence"
 	"ipstoolkit/server/home"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/priorities"
@@ -33,6 +34,8 @@ type Config struct {
 	Demo *demoidp.Provider
 	// Support is whom people ask for help: an email address or a web address, "" when the operator has named none.
 	Support string
+	// Scanner looks for viruses in evidence files; nil in a service without one.
+	Scanner *evidence.Scanner
 }
 
 // New is the whole service as one handler. The error is for the operator: a setting that cannot be right.
@@ -71,7 +74,7 @@ func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
 // mount is every room of the service: one line each.
 func (c Config) mount(e *gin.Engine, people *signin.SignIn) {
 	e.GET("/healthz", healthz)
-	e.GET("/readyz", readyz(c.Store, []part{{"sign-in services", signInWords(people)}}))
+	e.GET("/readyz", readyz(c.Store, []part{{"sign-in services", signInWords(people)}, {"virus scanner", c.Scanner.Words}}))
 	e.GET("/assets/*path", gin.WrapH(assets.Handler()))
 	if c.Demo != nil {
 		e.Any(demoidp.Path+"/*path", gin.WrapH(c.Demo))
@@ -84,6 +87,7 @@ func (c Config) mount(e *gin.Engine, people *signin.SignIn) {
 	icb := e.Group("/icb/:code", people.RequireSession, people.RequireMember)
 	start.Mount(icb)
 	priorities.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
+	evidence.Pages{Store: c.Store, Editions: c.Editions, Scanner: c.Scanner}.Mount(icb)
 }
 
 // signInWords says which sign-in services did not answer when they were last asked.

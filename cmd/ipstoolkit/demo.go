@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/assets"
 	"ipstoolkit/server"
 	"ipstoolkit/server/demoidp"
+	"ipstoolkit/server/evidence"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/signin"
 	"ipstoolkit/tenants/store"
@@ -96,6 +97,7 @@ func demoHandler(ctx context.Context, publicURL, dir string, clock func() time.T
 	if err != nil {
 		return nil, nil, err
 	}
+	go evidence.Keeper{Store: st}.Run(ctx)
 	return handler, func() { _ = st.Close() }, nil
 }
 

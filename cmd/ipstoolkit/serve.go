@@ -13,6 +13,7 @@ import (
 
 	"ipstoolkit/assets"
 	"ipstoolkit/server"
+	"ipstoolkit/server/evidence"
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants/store"
 )
@@ -35,8 +36,15 @@ func serve(ctx context.Context, _ []string, _ io.Writer) error {
 		return err
 	}
 	defer st.Close()
+	scanner, err := evidence.NewScanner(s.Scanner)
+	if err != nil {
+		return err
+	}
+	if warning := scanner.Warning(); warning != "" {
+		slog.Warn(warning)
+	}
 	handler, err := server.New(server.Config{
-		Store: st, Editions: library, PublicURL: s.PublicURL, Issuers: s.Issuers,
+		Store: st, Editions: library, PublicURL: s.PublicURL, Issuers: s.Issuers, Scanner: scanner,
 		Site: page.Site{Build: build, ShowNHSLogo: s.NHSLogo},
 	})
 	if err != nil {
@@ -46,6 +54,7 @@ func serve(ctx context.Context, _ []string, _ io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", s.Listen, err)
 	}
+	go evidence.Keeper{Store: st, Scanner: scanner}.Run(ctx)
 	slog.Info("ready", "listen", l.Addr().String(), "address", s.PublicURL, "build", build)
 	return listen(ctx, l, handler)
 }
