@@ -69,8 +69,10 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant) (snaps
 	if s.Entries, err = q.entries(``); err != nil {
 		return s, err
 	}
-	// Every piece of evidence: what a provider may see of it is decided for its snapshot.
-	if s.Evidence, err = q.evidence(tenants.Member{Role: tenants.Lead}, ``); err != nil {
+	if s.Evidence, err = q.evidence(everything, ``); err != nil {
+		return s, err
+	}
+	if err := q.figuresOf(&s); err != nil {
 		return s, err
 	}
 	if s.People, err = q.titles(); err != nil {
@@ -80,9 +82,31 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant) (snaps
 	return s, err
 }
 
+// everything is a reader of all rows: what an audience may see of them is decided when its snapshot is made.
+var everything = tenants.Member{Role: tenants.Lead}
+
+// figuresOf reads what results are worked out from.
+func (q reading) figuresOf(s *snapshot.Snapshot) error {
+	var err error
+	if s.Returns, err = q.returns(""); err != nil {
+		return err
+	}
+	if s.Contracts, err = q.contracts(everything); err != nil {
+		return err
+	}
+	if s.Locals, err = q.locals(); err != nil {
+		return err
+	}
+	if s.Own, err = q.owns(); err != nil {
+		return err
+	}
+	s.ByHand, err = q.byHand()
+	return err
+}
+
 // snapshotEvents are the whole history, newest first.
 func (q reading) snapshotEvents() ([]snapshot.Event, error) {
-	all, err := q.events(tenants.Member{Role: tenants.Lead}, `a.seq > 0`)
+	all, err := q.events(everything, `a.seq > 0`)
 	if err != nil {
 		return nil, err
 	}

@@ -93,8 +93,7 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 	s.Contracts = keep(s.Contracts, func(c contract.Contract) bool { return c.Provider == a.id })
 	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool { return e.Provider == a.id || e.Provider == "" && e.Shared })
 	for i, c := range s.Contracts {
-		c.Talks = nil
-		s.Contracts[i] = c
+		s.Contracts[i] = c.ForProvider()
 	}
 	s.Own, s.ByHand = nil, nil
 	s.Results = target.Measure(s.input(target.OneProvider, a.id))

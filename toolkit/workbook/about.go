@@ -2,10 +2,13 @@ package workbook
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/target"
 )
 
 // Holds says in a sentence what is in the workbook of an audience: on About, and where it is downloaded.
@@ -45,6 +48,12 @@ func (b *book) about() error {
 	if s.Audience == snapshot.Steering {
 		lines = append(lines, [2]string{"The sign *", "A * stands for a number of people from 1 to 4, or one from which such a number could be worked out, so that nobody can be recognised."})
 	}
+	for _, r := range append(append([]target.Result{}, s.Results...), s.Shared...) {
+		how := [2]string{"Target: " + r.Kind.Name, strings.TrimSpace(r.Kind.Measured + " " + from(r))}
+		if !slices.Contains(lines, how) {
+			lines = append(lines, how)
+		}
+	}
 	lines = append(lines, [2]string{"People", "People accessing IPS services are counted and never named."})
 	for _, a := range s.Edition.Abbreviations {
 		words := a.Long
@@ -61,6 +70,14 @@ func (b *book) about() error {
 		t.rows = append(t.rows, []any{styled{l[0], total}, l[1]})
 	}
 	return b.write(t)
+}
+
+// from is where a target comes from.
+func from(r target.Result) string {
+	if r.Own != nil {
+		return "The ICB's own target."
+	}
+	return sentence(r.Kind.Source()) + "."
 }
 
 // demonstration is said wherever data is invented.
@@ -95,8 +112,14 @@ func (b *book) meta() error {
 		workbook = "provider " + s.Audience.Provider()
 	}
 	rows := [][]any{
-		{"format", "1"}, {"tenant", s.ICB.Code}, {"edition", s.Edition.ID}, {"edition_hash", s.Edition.Hash}, {"workbook", workbook},
-		{"version", int(s.Version)}, {"exported_at", string(s.At)}, {"key", "status", "version"},
+		{"format", "1"},
+		{"tenant", s.ICB.Code},
+		{"edition", s.Edition.ID},
+		{"edition_hash", s.Edition.Hash},
+		{"workbook", workbook},
+		{"version", int(s.Version)},
+		{"exported_at", string(s.At)},
+		{"key", "status", "version"},
 	}
 	for _, p := range s.Edition.Priorities() {
 		e := s.Entry(p.Key)

@@ -14,7 +14,7 @@ import (
 // changes writes the whole history that the audience may see, newest first, a row for each field that changed.
 func (b *book) changes() error {
 	t := table{name: Changes, columns: []column{
-		{"When", 24, dateTime, true},
+		{"When", 18, dateTime, true},
 		{"Who", 22, wrapped, true},
 		{"About", 30, wrapped, true},
 		{"Done", 14, wrapped, true},

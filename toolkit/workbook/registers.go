@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -26,11 +25,11 @@ func (b *book) evidence() error {
 		{"Link", 26, wrapped, false},
 		{"Files", 30, wrapped, false},
 		{"Covers", 18, wrapped, false},
-		{"Review by", 18, date, false},
+		{"Review by", 13, date, false},
 		{"Overdue", 10, wrapped, false},
 		{"Shared with providers", 12, wrapped, false},
 		{"Questions and answers", 44, wrapped, false},
-		{"Added", 18, date, false},
+		{"Added", 13, date, false},
 		{"Added by", 16, wrapped, false},
 	}}
 	for _, e := range b.s.Evidence {
@@ -43,7 +42,7 @@ func (b *book) evidence() error {
 		}
 		t.rows = append(t.rows, []any{
 			e.Title, e.Source(), e.PlacesText(), e.State.Words(), e.Link, fileWords(e.Files), e.Covers(), day(e.ReviewOn), late, shared,
-			messageWords(e.Messages), day(e.Created.Date()), e.CreatedBy,
+			messageWords(e.Messages), dayOf(e.Created), e.CreatedBy,
 		})
 	}
 	t.finish = func(sheet string, last int) error { return b.markLate(sheet, columnOf(t.columns, "Overdue"), last) }
@@ -95,7 +94,8 @@ func (b *book) figures() error {
 		}
 		t.columns = append(t.columns, column{f.Label, 14, look, false})
 	}
-	t.columns = append(t.columns, column{"Note", 26, wrapped, false}, column{"Question and answer", 30, wrapped, false}, column{"Reason for a correction", 24, wrapped, false})
+	t.columns = append(t.columns, column{"Note", 26, wrapped, false}, column{"Question and answer", 30, wrapped, false}, column{"Reason for a correction", 24, wrapped, false},
+		column{"Submitted", 13, date, false}, column{"Last changed", 13, date, false}, column{"Changed by", 16, wrapped, false})
 	returns := slices.Clone(b.s.Returns)
 	slices.SortStableFunc(returns, func(a, c figures.Return) int {
 		return strings.Compare(string(c.Quarter)+b.s.Provider(a.Provider).Name, string(a.Quarter)+b.s.Provider(c.Provider).Name)
@@ -105,7 +105,7 @@ func (b *book) figures() error {
 		for _, f := range figures.Fields {
 			row = append(row, figure(f, r))
 		}
-		t.rows = append(t.rows, append(row, r.Note, questionWords(r), r.Reason))
+		t.rows = append(t.rows, append(row, r.Note, questionWords(r), r.Reason, dayOf(r.SubmittedAt), dayOf(r.ChangedAt), r.ChangedBy))
 	}
 	return b.write(t)
 }
@@ -142,17 +142,18 @@ func (b *book) contracts() error {
 		{"Contract", 28, wrapped, true},
 		{"Provider", 22, wrapped, true},
 		{"Reference", 16, wrapped, false},
-		{"Starts", 18, date, false},
-		{"Ends", 18, date, false},
+		{"Starts", 13, date, false},
+		{"Ends", 13, date, false},
 		{"Extension options", 30, wrapped, false},
-		{"Ends, with exercised options", 18, wrapped, false},
+		{"Ends, with exercised options", 14, date, false},
 		{"Length", 20, wrapped, false},
 		{"Three years or more", 12, wrapped, false},
 		{"Length up to", 20, wrapped, false},
 	}}
 	talks := b.s.Audience == snapshot.Full
 	if talks {
-		t.columns = append(t.columns, column{"Talks due by", 18, wrapped, false}, column{"Talks", 20, wrapped, false}, column{"Talks held", 34, wrapped, false})
+		t.columns = append(t.columns, column{"Talks due by", 13, date, false}, column{"Talks", 20, wrapped, false}, column{"Talks held", 34, wrapped, false},
+			column{"Reason for less than three years", 24, wrapped, false})
 	}
 	for _, c := range b.s.Contracts {
 		row := []any{
@@ -161,18 +162,18 @@ func (b *book) contracts() error {
 		}
 		if talks {
 			stand := c.TalksOn(b.s.Today(), snapshot.EarlyMonths())
-			row = append(row, stand.By.Words(), sentence(stand.Words()), talkWords(c))
+			row = append(row, day(stand.By), sentence(stand.Words()), talkWords(c), c.ShortReason)
 		}
 		t.rows = append(t.rows, row)
 	}
 	return b.write(t)
 }
 
-func endWords(end calendar.Date) string {
+func endWords(end calendar.Date) any {
 	if end == "" {
 		return "Open-ended"
 	}
-	return end.Words()
+	return day(end)
 }
 
 func lengthWords(span contract.Span, known bool) string {
@@ -196,15 +197,7 @@ func threeYears(c contract.Contract) string {
 func optionWords(c contract.Contract) string {
 	words := make([]string, len(c.Options))
 	for i, o := range c.Options {
-		words[i] = fmt.Sprintf("%d months", o.Months)
-		if o.To != "" {
-			words[i] = "to " + o.To.Words()
-		}
-		if o.ExercisedOn != "" {
-			words[i] += ", exercised on " + o.ExercisedOn.Words()
-		} else {
-			words[i] += ", not exercised"
-		}
+		words[i] = sentence(o.Words())
 	}
 	return strings.Join(words, "\n")
 }

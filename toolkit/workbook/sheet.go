@@ -116,9 +116,9 @@ func (b *book) page(name string, high int) error {
 	if err := b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &note, Footer: &note}); err != nil {
 		return err
 	}
-	whose := strings.ReplaceAll(b.s.ICB.Name+", "+b.s.Today().Words()+": "+Name(b.s), "&", "&&")
+	whose := strings.ReplaceAll(short(b.s.ICB.Name, 70)+", "+b.s.Today().Words(), "&", "&&")
 	return b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddFooter: `&L&"` + fontFamily + `"&8` + short(whose, 150) + `&C&"` + fontFamily + `"&8&A&R&"` + fontFamily + `"&8Page &P of &N`,
+		OddFooter: `&L&"` + fontFamily + `"&8` + whose + `&C&"` + fontFamily + `"&8&A&R&"` + fontFamily + `"&8Page &P of &N`,
 	})
 }
 

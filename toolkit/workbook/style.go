@@ -48,7 +48,6 @@ const (
 	heading
 	total
 	totalNumber
-	status
 	looks
 )
 
@@ -100,8 +99,8 @@ func definitions() map[style]*excelize.Style {
 		wrapped:      {Font: text, Alignment: aligned("left", true), Border: under},
 		whole:        {Font: text, Alignment: aligned("right", false), Border: under, NumFmt: 3},
 		number:       {Font: text, Alignment: aligned("right", false), Border: under, CustomNumFmt: format("#,##0.00")},
-		date:         {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmmm yyyy")},
-		dateTime:     {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmmm yyyy h:mm")},
+		date:         {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmm yyyy")},
+		dateTime:     {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmm yyyy h:mm")},
 		percent1:     {Font: text, Alignment: aligned("right", false), Border: under, CustomNumFmt: format("0.0%")},
 		percent2:     {Font: text, Alignment: aligned("right", false), Border: under, CustomNumFmt: format("0.00%")},
 		header:       {Font: bold, Alignment: aligned("left", true), Border: under, Fill: fill},
@@ -112,6 +111,5 @@ func definitions() map[style]*excelize.Style {
 		heading:      {Font: font(11, true, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "bottom"}},
 		total:        {Font: bold, Alignment: aligned("left", true), Border: under},
 		totalNumber:  {Font: bold, Alignment: aligned("right", false), Border: under, NumFmt: 3},
-		status:       {Font: text, Alignment: aligned("left", true), Border: under},
 	}
 }

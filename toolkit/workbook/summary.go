@@ -178,7 +178,7 @@ func (p *summaryPage) sections() {
 	top := p.at
 	progress := p.s.Progress()
 	for _, s := range progress.Sections {
-		p.put(styled{s.Section.Number, status}, s.Section.Title, styled{s.InPlace, whole}, styled{s.InProgress, whole}, styled{s.NotStarted, whole}, styled{s.NotAnswered, whole})
+		p.put(s.Section.Number, s.Section.Title, styled{s.InPlace, whole}, styled{s.InProgress, whole}, styled{s.NotStarted, whole}, styled{s.NotAnswered, whole})
 	}
 	last := p.at
 	p.put(styled{"", total}, styled{"All priorities", total}, styled{progress.InPlace, totalNumber}, styled{progress.InProgress, totalNumber},
@@ -233,14 +233,24 @@ func chartText(text string, size float64, bold bool) excelize.RichTextRun {
 // targets is the table of targets with results in words.
 func (p *summaryPage) targets() {
 	p.gap()
-	p.heads(false, "Code", "Targets", "Value", "Target", "Local value", "Latest quarter", "Result")
+	p.heads(false, "Code", targetsHead(p.s), "Value", "Target", "Local value", "Latest quarter", "Result")
 	for _, r := range p.s.Results {
 		local := ""
 		if r.Local != nil && r.Kind.Default.Known {
 			local = r.Kind.Unit.Value(r.Local.Value)
 		}
-		p.put(r.Kind.Priority, r.Kind.Name, valueWords(r.Line), targetWords(r), local, latestQuarter(r), sentence(r.Line.Result()))
+		p.put(r.Kind.Priority, r.Kind.Name, sentence(valueWords(r.Line)), sentence(targetWords(r)), local, latestQuarter(r), sentence(r.Line.Result()))
 	}
+}
+
+// targetsHead heads the table of targets with the time that yearly results are measured over.
+func targetsHead(s snapshot.Snapshot) string {
+	for _, r := range s.Results {
+		if r.Kind.Code == target.JobOutcomeRate && r.Line.Period != "" {
+			return "Targets, rates over the " + r.Line.Period
+		}
+	}
+	return "Targets"
 }
 
 // latestQuarter is the value of the last quarter alone, where it is another than the value judged.

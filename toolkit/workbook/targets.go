@@ -18,23 +18,19 @@ func (b *book) targets() error {
 		{"Code", 7, wrapped, true},
 		{"Target", 28, wrapped, true},
 		{"For", 20, wrapped, true},
-		{"Measured over", 20, wrapped, false},
+		{"Measured over", 18, wrapped, false},
 		{"Value", 13, wrapped, false},
 		{"Target value", 13, wrapped, false},
-		{"Local value", 16, wrapped, false},
+		{"Local value and reason", 18, wrapped, false},
 		{"Result", 34, wrapped, false},
 		{"Worked out from", 34, wrapped, false},
-		{"How it is worked out", 40, wrapped, false},
-		{"Where it comes from", 16, wrapped, false},
 	}}
 	missing := b.s.Audience != snapshot.Steering
 	if missing {
-		t.columns = append(t.columns, column{"What is missing", 28, wrapped, false})
+		t.columns = append(t.columns, column{"What is missing", 26, wrapped, false})
 	}
-	add := func(r target.Result, l target.Line, how string) {
-		row := []any{
-			r.Kind.Priority, r.Kind.Name, l.Name, l.Period, valueWords(l), targetWords(r), localWords(r), sentence(l.Result()), sentence(l.Sum), how, source(r),
-		}
+	add := func(r target.Result, l target.Line, local string) {
+		row := []any{r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), sentence(targetWords(r)), local, sentence(l.Result()), l.Sum}
 		if missing {
 			row = append(row, gapWords(l.Missing))
 		}
@@ -42,7 +38,7 @@ func (b *book) targets() error {
 	}
 	for _, list := range [][]target.Result{b.s.Results, b.s.Shared} {
 		for _, r := range list {
-			add(r, r.Line, r.Kind.Measured)
+			add(r, r.Line, localWords(r))
 			for _, l := range r.Lines {
 				add(r, l, "")
 			}
@@ -80,13 +76,6 @@ func localWords(r target.Result) string {
 		words += ": " + r.Local.Reason
 	}
 	return words
-}
-
-func source(r target.Result) string {
-	if r.Own != nil {
-		return "The ICB's own target"
-	}
-	return sentence(r.Kind.Source())
 }
 
 func gapWords(gaps []target.Gap) string {
@@ -150,16 +139,22 @@ func (b *book) trends() error {
 func trendRow(r target.Result, series target.Series) []any {
 	row := []any{r.Kind.Priority, r.Kind.Name, series.Name, targetWords(r)}
 	for _, p := range series.Points {
-		switch {
-		case p.Shown == "":
-			row = append(row, p.Note)
-		case p.Note != "":
-			row = append(row, p.Shown+" ("+p.Note+")")
-		default:
+		if p.Shown != "" {
 			row = append(row, p.Shown)
+		} else {
+			row = append(row, whyNot(p))
 		}
 	}
 	return row
+}
+
+// whyNot says in a few words why a quarter has no value.
+func whyNot(p target.Point) string {
+	why := strings.TrimPrefix(p.Note, p.Quarter.Short()+": ")
+	if why == "" || strings.ContainsAny(why, ":;") {
+		return "not available"
+	}
+	return why
 }
 
 // drawable says whether there is a number to draw.

@@ -12,95 +12,35 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// toolkitColumns are the columns of the Toolkit sheet, with which audiences have them and what stands in them. The
+// priorityRow is what a row of the Toolkit sheet is made from.
+type priorityRow struct {
+	s       snapshot.Snapshot
+	section edition.Section
+	p       edition.Priority
+	e       assessment.Entry
+}
+
+// toolkitColumns are the columns of the Toolkit sheet, with which workbooks have them and what stands in them. The
 // order is that of reading: what, how far, why, who and when.
 var toolkitColumns = []struct {
 	column
 	has  func(s snapshot.Snapshot) bool
-	cell func(s snapshot.Snapshot, section edition.Section, p edition.Priority, e assessment.Entry) any
+	cell func(r priorityRow) any
 }{
-	{
-		column{"Section", 16, wrapped, true}, everybody,
-		func(_ snapshot.Snapshot, section edition.Section, _ edition.Priority, _ assessment.Entry) any {
-			return fmt.Sprintf("%d %s", section.Number, section.Title)
-		},
-	},
-	{
-		column{"Code", 7, wrapped, true}, everybody,
-		func(_ snapshot.Snapshot, _ edition.Section, p edition.Priority, _ assessment.Entry) any { return p.Key },
-	},
-	{
-		column{"Priority", 26, wrapped, true}, everybody,
-		func(_ snapshot.Snapshot, _ edition.Section, p edition.Priority, _ assessment.Entry) any {
-			return p.Name
-		},
-	},
-	{
-		column{"Responsible", 14, wrapped, false}, everybody,
-		func(_ snapshot.Snapshot, _ edition.Section, p edition.Priority, _ assessment.Entry) any {
-			return p.Responsibility.Words()
-		},
-	},
-	{
-		column{"Status", 13, status, false}, everybody,
-		func(_ snapshot.Snapshot, _ edition.Section, _ edition.Priority, e assessment.Entry) any {
-			return e.Status.Words()
-		},
-	},
-	{
-		column{"Notes", 56, wrapped, false}, everybody,
-		func(_ snapshot.Snapshot, _ edition.Section, _ edition.Priority, e assessment.Entry) any {
-			return e.Notes
-		},
-	},
-	{
-		column{"Notes for commissioners only", 32, wrapped, false}, commissioners,
-		func(_ snapshot.Snapshot, _ edition.Section, _ edition.Priority, e assessment.Entry) any {
-			return e.PrivateNotes
-		},
-	},
-	{
-		column{"Statements met", 13, wrapped, false}, everybody,
-		func(_ snapshot.Snapshot, _ edition.Section, p edition.Priority, e assessment.Entry) any {
-			return statementsMet(p, e)
-		},
-	},
-	{
-		column{"Evidence", 14, wrapped, false}, notSteering,
-		func(s snapshot.Snapshot, _ edition.Section, p edition.Priority, _ assessment.Entry) any {
-			return evidenceCount(s.EvidenceFor(p.Key))
-		},
-	},
-	{
-		column{"Owner", 18, wrapped, false}, everybody,
-		func(_ snapshot.Snapshot, _ edition.Section, _ edition.Priority, e assessment.Entry) any {
-			return snapshot.Owner(e)
-		},
-	},
-	{
-		column{"Review by", 18, date, false}, everybody,
-		func(_ snapshot.Snapshot, _ edition.Section, _ edition.Priority, e assessment.Entry) any {
-			return day(e.ReviewOn)
-		},
-	},
-	{
-		column{"Reviewed", 12, wrapped, false}, everybody,
-		func(s snapshot.Snapshot, _ edition.Section, _ edition.Priority, e assessment.Entry) any {
-			return reviewed(s, e)
-		},
-	},
-	{
-		column{"Last changed", 18, date, false}, everybody,
-		func(_ snapshot.Snapshot, _ edition.Section, _ edition.Priority, e assessment.Entry) any {
-			return day(e.ChangedAt.Date())
-		},
-	},
-	{
-		column{"Changed by", 18, wrapped, false}, everybody,
-		func(_ snapshot.Snapshot, _ edition.Section, _ edition.Priority, e assessment.Entry) any {
-			return snapshot.ChangedBy(e)
-		},
-	},
+	{column{"Section", 13, wrapped, true}, everybody, func(r priorityRow) any { return fmt.Sprintf("%d %s", r.section.Number, r.section.Title) }},
+	{column{"Code", 6, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Key }},
+	{column{"Priority", 24, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Name }},
+	{column{"Responsible", 13, wrapped, false}, everybody, func(r priorityRow) any { return r.p.Responsibility.Words() }},
+	{column{"Status", 12, wrapped, false}, everybody, func(r priorityRow) any { return r.e.Status.Words() }},
+	{column{"Notes", 50, wrapped, false}, everybody, func(r priorityRow) any { return r.e.Notes }},
+	{column{"Notes for commissioners only", 28, wrapped, false}, commissioners, func(r priorityRow) any { return r.e.PrivateNotes }},
+	{column{"Statements met", 12, wrapped, false}, everybody, func(r priorityRow) any { return statementsMet(r.p, r.e) }},
+	{column{"Evidence", 11, wrapped, false}, notSteering, func(r priorityRow) any { return evidenceCount(r.s.EvidenceFor(r.p.Key)) }},
+	{column{"Owner", 15, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.Owner(r.e) }},
+	{column{"Review by", 13, date, false}, everybody, func(r priorityRow) any { return day(r.e.ReviewOn) }},
+	{column{"Reviewed", 11, wrapped, false}, everybody, func(r priorityRow) any { return reviewed(r.s, r.e) }},
+	{column{"Last changed", 13, date, false}, everybody, func(r priorityRow) any { return dayOf(r.e.ChangedAt) }},
+	{column{"Changed by", 15, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.ChangedBy(r.e) }},
 }
 
 func everybody(snapshot.Snapshot) bool       { return true }
@@ -168,7 +108,7 @@ func (b *book) toolkit() error {
 			var row []any
 			for _, c := range toolkitColumns {
 				if c.has(b.s) {
-					row = append(row, c.cell(b.s, section, p, b.s.Entry(p.Key)))
+					row = append(row, c.cell(priorityRow{b.s, section, p, b.s.Entry(p.Key)}))
 				}
 			}
 			t.rows = append(t.rows, row)

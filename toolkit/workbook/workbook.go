@@ -149,6 +149,14 @@ func day(d calendar.Date) any {
 	return int(d.Time().Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24)
 }
 
+// dayOf is the day of an instant in London.
+func dayOf(i calendar.Instant) any {
+	if i == "" {
+		return nil
+	}
+	return day(i.Date())
+}
+
 // moment is an instant as Excel counts it, by London's clock.
 func moment(i calendar.Instant) any {
 	if i == "" {

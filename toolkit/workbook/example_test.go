@@ -1,0 +1,105 @@
+package workbook_test
+
+import (
+	"fmt"
+	"strings"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/target"
+)
+
+// example is an ICB in the middle of its third quarter, with two providers and a year of figures.
+func example() snapshot.Snapshot {
+	s := snapshot.Snapshot{
+		ICB: snapshot.ICB{
+			Code: "QOX", Name: "Bath and North East Somerset, Swindon and Wiltshire", Region: "South West", Demo: true, NextMeeting: "2026-12-09",
+		},
+		Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z", Version: 412,
+		Providers: []snapshot.Provider{
+			{ID: "n", Name: "Northside", Kind: "NHS trust", Stage: target.Mature, Place: "Swindon"},
+			{ID: "r", Name: "Riverside", Kind: "Voluntary sector organisation", Stage: target.NewService, Place: "Bath"},
+		},
+		Entries: map[string]assessment.Entry{},
+		People:  map[string]string{"Person lead": "ICB administrator", "Person commissioner": "Commissioner"},
+	}
+	addEntries(&s)
+	addFigures(&s)
+	s.Evidence = []evidence.Evidence{{
+		ID: "e1", Title: "Minutes of the steering group", Link: "https://www.example.org/minutes", From: "2026-07-01", To: "2026-09-30", ReviewOn: "2026-10-31",
+		Provider: "n", ProviderName: "Northside", State: evidence.Queried, Places: []evidence.Place{{Priority: "1.2"}, {Priority: "1.2", Point: "c1"}},
+		Files:   []evidence.File{{Name: "minutes.pdf", Size: 820_000, State: evidence.Clean}},
+		Created: "2026-10-02T10:00:00.000000Z", CreatedBy: "Person provider",
+		Messages: []evidence.Message{{Act: evidence.Query, Text: "Which of these actions are done?", At: "2026-10-12T08:30:00.000000Z", By: "Person commissioner", Title: "Commissioner"}},
+	}}
+	s.Contracts = []contract.Contract{
+		{ID: "c1", Provider: "n", Name: "IPS for severe mental illness, north", Reference: "C-2025-114", Start: "2024-04-01", End: "2027-03-31", Options: []contract.Option{{Months: 12}}},
+		{ID: "c2", Provider: "r", Name: "IPS in primary care, Bath", Start: "2026-04-01", End: "2028-03-31", Talks: []contract.Talk{{HeldOn: "2026-10-01", ForEnd: "2028-03-31", Note: "Re-procurement from April"}}},
+	}
+	return s
+}
+
+func addEntries(s *snapshot.Snapshot) {
+	statuses := []assessment.Status{assessment.InPlace, assessment.InProgress, assessment.InPlace, assessment.NotStarted, assessment.InPlace, assessment.InProgress, assessment.InPlace}
+	for i, p := range s.Edition.Priorities() {
+		if i == 19 {
+			continue
+		}
+		e := assessment.Entry{
+			Priority: p.Key, Status: statuses[i%7], Version: i + 1, OwnerName: "Person lead", OwnerTitle: "ICB administrator",
+			Notes:     "What is in place: the specification names the access target and the staff it needs. What is missing: the part for primary care, which is due with the next contract. " + fmt.Sprint(i),
+			ReviewOn:  "2027-01-31",
+			ChangedAt: calendar.Instant(fmt.Sprintf("2026-11-%02dT14:05:00.000000Z", i%18+1)), ChangedBy: "Person commissioner", ChangedByTitle: "Commissioner",
+		}
+		for _, point := range p.Points()[:len(p.Points())/2] {
+			e.Points = append(e.Points, point.ID)
+		}
+		if i%6 == 0 {
+			e.ReviewOn, e.PrivateNotes = "2026-09-30", "Finance to confirm the SDF share before this is shared."
+		}
+		s.Entries[p.Key] = e
+		was := assessment.InProgress
+		if i%3 == 0 {
+			was = e.Status
+		}
+		s.Events = append([]snapshot.Event{{
+			At: e.ChangedAt, Who: "Person commissioner", Role: "Commissioner", Act: "saved", Kind: "priority", Subject: p.Key,
+			Changes: []snapshot.Change{{Field: "status", Old: string(was), New: string(e.Status)}, {Field: "notes", Old: "Nothing yet.", New: e.Notes}, {Field: "owner", New: "Person lead"}},
+		}}, s.Events...)
+		if was == e.Status {
+			s.Events[0].Changes = s.Events[0].Changes[1:]
+		}
+	}
+}
+
+func addFigures(s *snapshot.Snapshot) {
+	for i, q := range []calendar.Quarter{"2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
+		n := int64(i)
+		s.Returns = append(s.Returns,
+			figures.Return{
+				Provider: "n", Quarter: q, State: figures.Accepted, AccessUnemployed: figures.CountOf(40 + 2*n), AccessRetention: figures.CountOf(9),
+				FirstJobStarts: figures.CountOf(15 + 2*n), KeptWork: figures.CountOf(6), Note: "A vacancy since July",
+				InPost: figures.Posts{ES: figures.FTEOf(450), TL: figures.FTEOf(100), SM: figures.FTEOf(50)},
+				Funded: figures.Posts{ES: figures.FTEOf(550), TL: figures.FTEOf(100)},
+			},
+			figures.Return{
+				Provider: "r", Quarter: q, State: figures.Submitted, AccessUnemployed: figures.CountOf(30 + n), AccessRetention: figures.CountOf(12),
+				FirstJobStarts: figures.CountOf(11), KeptWork: figures.CountOf(8),
+				InPost: figures.Posts{ES: figures.FTEOf(320), TL: figures.FTEOf(50), SM: figures.FTEOf(20)},
+			},
+		)
+	}
+	s.Locals = []target.Local{
+		{Kind: target.YearsAccess, Year: 2026, Value: target.Amount{Hundredths: 400_00, Known: true}, Reason: "Medium Term Planning Framework"},
+		{Kind: target.JobOutcomeRate, Year: 2026, Value: target.Amount{Hundredths: 35_00, Known: true}, Reason: "Riverside is new this year"},
+	}
+	s.Own = []target.Own{{ID: "o1", Name: "Employers met each quarter", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 60_00, Known: true}}}
+	s.ByHand = []target.ByHand{{Target: "o1", Quarter: "2026Q2", Value: target.Amount{Hundredths: 64_00, Known: true}, Note: "Counted by Northside"}}
+}
+
+var _ = strings.TrimSpace
