@@ -230,13 +230,15 @@ func (s *Store) HeldFiles(ctx context.Context) ([]Waiting, error) {
 		Tenant string `db:"tenant_id"`
 		fileRow
 	}
-	err := s.reader.SelectContext(ctx, &rows, `
-		SELECT f.tenant_id, `+fileColumns+` FROM files f WHERE f.state = 'held' ORDER BY f.created_at, f.id LIMIT 20`)
+	err := s.across(ctx, func(q reading) error {
+		return q.all(&rows, `
+			SELECT f.tenant_id, `+fileColumns+` FROM files f WHERE f.state = 'held' ORDER BY f.created_at, f.id LIMIT 20`)
+	})
 	list := make([]Waiting, len(rows))
 	for i, row := range rows {
 		list[i] = Waiting{evidence.File(row.fileRow), s.For(tenants.Member{Tenant: tenants.Tenant{Code: row.Tenant}, Person: scanner})}
 	}
-	return list, translate(err)
+	return list, err
 }
 
 // Scanned records what the virus scanner said of a file that waited for it: Clean or Infected.
@@ -254,8 +256,9 @@ func (s *Store) SweepUploads(ctx context.Context) (int, error) {
 		ID     string `db:"id"`
 	}
 	before := calendar.At(s.Now().Add(-uploadTime))
-	err := s.reader.SelectContext(ctx, &rows, s.reader.Rebind(`
-		SELECT f.tenant_id, f.id FROM files f WHERE f.state = 'uploading' AND f.created_at < ?`), before)
+	err := s.across(ctx, func(q reading) error {
+		return q.all(&rows, `SELECT f.tenant_id, f.id FROM files f WHERE f.state = 'uploading' AND f.created_at < ?`, before)
+	})
 	if err != nil {
 		return 0, fmt.Errorf("unfinished uploads: %w", err)
 	}

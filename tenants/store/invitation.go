@@ -188,9 +188,11 @@ func (w *writing) openInvitation(id string, version int) (invitationRow, error) 
 // withdrawn or has expired.
 func (s *Store) InvitationOf(ctx context.Context, token string) (Invitation, error) {
 	var code string
-	err := s.reader.GetContext(ctx, &code, s.reader.Rebind(`SELECT tenant_id FROM invitations WHERE token_hash = ?`), hashToken(token))
+	err := s.across(ctx, func(q reading) error {
+		return q.get(&code, `SELECT tenant_id FROM invitations WHERE token_hash = ?`, hashToken(token))
+	})
 	if err != nil {
-		return Invitation{}, translate(err)
+		return Invitation{}, err
 	}
 	t, err := s.Tenant(ctx, code)
 	if err != nil {
@@ -198,8 +200,10 @@ func (s *Store) InvitationOf(ctx context.Context, token string) (Invitation, err
 	}
 	var row invitationRow
 	now := calendar.At(s.Now())
-	err = s.reader.GetContext(ctx, &row, s.reader.Rebind(invitationQuery+` AND i.token_hash = ? AND i.expires_at > ?`), code, hashToken(token), now)
-	return row.invitation(t, now), translate(err)
+	err = s.readAt(ctx, code, func(q reading) error {
+		return q.get(&row, invitationQuery+` AND i.token_hash = ? AND i.expires_at > ?`, code, hashToken(token), now)
+	})
+	return row.invitation(t, now), err
 }
 
 // Accept makes a person a member by an invitation's link, which then works no more. Errors: tenants.ErrNotFound as

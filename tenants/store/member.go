@@ -75,7 +75,9 @@ func (m memberRow) member() tenants.Member {
 // Memberships are the ICBs that a person is a member of now, by name.
 func (s *Store) Memberships(ctx context.Context, person string) ([]tenants.Member, error) {
 	var rows []memberRow
-	err := s.reader.SelectContext(ctx, &rows, s.reader.Rebind(memberQuery+` WHERE m.person_id = ? AND m.ended_at = ''`), person)
+	err := s.across(ctx, func(q reading) error {
+		return q.all(&rows, memberQuery+` WHERE m.person_id = ? AND m.ended_at = ''`, person)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("memberships: %w", err)
 	}

@@ -18,9 +18,8 @@ func (s *Store) Person(ctx context.Context, id string) (tenants.Person, error) {
 		Issuer  string `db:"issuer"`
 		Subject string `db:"subject"`
 	}
-	err := s.reader.GetContext(ctx, &row, s.reader.Rebind(`SELECT id, name, email, issuer, subject FROM people WHERE id = ?`), id)
-	if err != nil {
-		return tenants.Person{}, fmt.Errorf("person: %w", translate(err))
+	if err := s.get(ctx, &row, `SELECT id, name, email, issuer, subject FROM people WHERE id = ?`, id); err != nil {
+		return tenants.Person{}, fmt.Errorf("person: %w", err)
 	}
 	return tenants.Person(row), nil
 }
@@ -28,9 +27,11 @@ func (s *Store) Person(ctx context.Context, id string) (tenants.Person, error) {
 // Membership is a person's membership of an ICB now; tenants.ErrNotFound when they have none, or there is no such ICB.
 func (s *Store) Membership(ctx context.Context, person, code string) (tenants.Member, error) {
 	var row memberRow
-	err := s.reader.GetContext(ctx, &row, s.reader.Rebind(memberQuery+` WHERE m.tenant_id = ? AND m.person_id = ? AND m.ended_at = ''`), code, person)
+	err := s.readAt(ctx, code, func(q reading) error {
+		return q.get(&row, memberQuery+` WHERE m.tenant_id = ? AND m.person_id = ? AND m.ended_at = ''`, code, person)
+	})
 	if err != nil {
-		return tenants.Member{}, fmt.Errorf("membership: %w", translate(err))
+		return tenants.Member{}, fmt.Errorf("membership: %w", err)
 	}
 	return row.member(), nil
 }

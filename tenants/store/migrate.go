@@ -34,7 +34,10 @@ func (s *Store) migrate(ctx context.Context) error {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
-	return nil
+	if s.SQLite() {
+		return nil
+	}
+	return s.lockRows(ctx)
 }
 
 // advisoryLock waits for PostgreSQL's advisory lock of this database and schema. (The library's own lock asks every
@@ -44,11 +47,12 @@ type advisoryLock struct{}
 const lockKey = `hashtext('ipstoolkit migrations ' || current_database() || ' ' || current_schema())`
 
 func (advisoryLock) SessionLock(ctx context.Context, c *sql.Conn) error {
-	_, err := c.ExecContext(ctx, `SELECT pg_advisory_lock(`+lockKey+`)`)
+	// A migration may have to change the rows of all ICBs.
+	_, err := c.ExecContext(ctx, `SELECT pg_advisory_lock(`+lockKey+`), set_config('app.tenant', '`+allTenants+`', false)`)
 	return err
 }
 
 func (advisoryLock) SessionUnlock(ctx context.Context, c *sql.Conn) error {
-	_, err := c.ExecContext(ctx, `SELECT pg_advisory_unlock(`+lockKey+`)`)
+	_, err := c.ExecContext(ctx, `SELECT pg_advisory_unlock(`+lockKey+`), set_config('app.tenant', '', false)`)
 	return err
 }

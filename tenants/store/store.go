@@ -64,6 +64,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	} else {
 		err = s.openSQLite(o)
 	}
+	if err == nil && !s.SQLite() {
+		err = s.refuseSuperuser(ctx)
+	}
 	if err == nil {
 		err = s.migrate(ctx)
 	}
@@ -205,10 +208,35 @@ func (s *Store) readAt(ctx context.Context, tenant string, f func(q reading) err
 	if !s.SQLite() {
 		o = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	}
+	ctx, cancel := ownContext(ctx)
+	defer cancel()
 	tx, err := s.reader.BeginTxx(ctx, o)
 	if err != nil {
 		return fmt.Errorf("read: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
+	if err := s.setTenant(ctx, tx, tenant); err != nil {
+		return err
+	}
 	return f(reading{ctx: ctx, tx: tx, tenant: tenant})
+}
+
+// get reads one row that is no ICB's: of people, sessions, the list of ICBs. No row is tenants.ErrNotFound.
+func (s *Store) get(ctx context.Context, dest any, query string, args ...any) error {
+	ctx, cancel := ownContext(ctx)
+	defer cancel()
+	return translate(s.reader.GetContext(ctx, dest, s.reader.Rebind(query), args...))
+}
+
+// all is get for any number of rows.
+func (s *Store) all(ctx context.Context, dest any, query string, args ...any) error {
+	ctx, cancel := ownContext(ctx)
+	defer cancel()
+	return translate(s.reader.SelectContext(ctx, dest, s.reader.Rebind(query), args...))
+}
+
+// ownContext ends when ctx does, and is nobody else's. database/sql looks at a query's context a moment after the query
+// is done; a page's context may belong to the next request by then, since the web framework uses them again.
+func ownContext(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithCancel(ctx)
 }

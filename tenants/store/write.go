@@ -75,6 +75,9 @@ func (r *Rows) write(ctx context.Context, act Act, save func(w *writing) error) 
 // audited is what write does inside its transaction.
 func (r *Rows) audited(ctx context.Context, tx *sqlx.Tx, act Act, save func(w *writing) error) error {
 	w := &writing{ctx: ctx, tx: tx, tenant: r.member.Tenant.Code, at: calendar.At(r.store.Now()), act: act}
+	if err := r.store.setTenant(ctx, tx, w.tenant); err != nil {
+		return err
+	}
 	var head string
 	err := tx.QueryRowxContext(ctx, tx.Rebind(
 		`UPDATE tenants SET version = version + 1 WHERE tenant_id = ? RETURNING version, audit_head`), w.tenant).Scan(&w.seq, &head)
@@ -94,6 +97,9 @@ func (r *Rows) unaudited(ctx context.Context, save func(w *writing) error) error
 		return tenants.ErrNotFound
 	}
 	return r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+		if err := r.store.setTenant(ctx, tx, r.member.Tenant.Code); err != nil {
+			return err
+		}
 		return save(&writing{ctx: ctx, tx: tx, tenant: r.member.Tenant.Code, at: calendar.At(r.store.Now())})
 	})
 }

@@ -37,8 +37,8 @@ func (c *Clock) Set(t time.Time) {
 type World struct {
 	*store.Store
 	Clock *Clock
-	// Dir is the data folder, "" on PostgreSQL.
-	Dir string
+	// Dir is the data folder, "" on PostgreSQL; Database the address there, "" on SQLite.
+	Dir, Database string
 
 	Lead, Commissioner, Reader tenants.Member
 	ProviderA, ProviderB       tenants.Member
@@ -51,7 +51,13 @@ type World struct {
 func Each(t *testing.T, test func(t *testing.T, w *World)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { test(t, New(t)) })
-	t.Run("postgres", func(t *testing.T) { test(t, fill(t, store.Options{Database: Postgres(t)})) })
+	t.Run("postgres", func(t *testing.T) { test(t, NewPostgres(t)) })
+}
+
+// NewPostgres is a fresh world on PostgreSQL.
+func NewPostgres(t testing.TB) *World {
+	t.Helper()
+	return fill(t, store.Options{Database: Postgres(t)})
 }
 
 // New is a fresh world on SQLite, for tests of what stands above the store.
@@ -62,7 +68,7 @@ func New(t testing.TB) *World {
 
 func fill(t testing.TB, o store.Options) *World {
 	t.Helper()
-	w := &World{Dir: o.Dir, Clock: &Clock{now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}}
+	w := &World{Dir: o.Dir, Database: o.Database, Clock: &Clock{now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}}
 	o.Clock = w.Clock.Now
 	s, err := store.Open(context.Background(), o)
 	if err != nil {
