@@ -191,3 +191,25 @@ func TestTyped(t *testing.T) {
 		})
 	}
 }
+
+func TestDayBeginsInLondon(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		day  calendar.Date
+		want calendar.Instant
+	}{
+		{"winter", "2026-01-01", "2026-01-01T00:00:00.000000Z"},
+		{"summer", "2026-04-01", "2026-03-31T23:00:00.000000Z"},
+		{"the day the clocks go forward", "2026-03-29", "2026-03-29T00:00:00.000000Z"},
+		{"no day", "", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := tt.day.Begins(); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+			if tt.day.Begins().Date() != tt.day {
+				t.Error("the moment is not in the day")
+			}
+		})
+	}
+}

@@ -84,3 +84,12 @@ func (d Date) AddMonths(n int) Date {
 
 // DaysTo is how many days later other is.
 func (d Date) DaysTo(other Date) int { return int(other.Time().Sub(d.Time()).Hours() / 24) }
+
+// Begins is the moment at which the day begins in London; "" when there is no date.
+func (d Date) Begins() Instant {
+	if d == "" {
+		return ""
+	}
+	y, m, day := d.Parts()
+	return At(time.Date(y, time.Month(m), day, 0, 0, 0, 0, London))
+}
