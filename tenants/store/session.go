@@ -5,12 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
-	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 )
 
@@ -93,10 +91,10 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 		LastSeen calendar.Instant `db:"last_seen"`
 	}
 	now := s.clock()
-	err := s.store.reader.GetContext(ctx, &row, s.store.reader.Rebind(`
-		SELECT data, last_seen FROM sessions WHERE token_hash = ? AND expires_at > ? AND last_seen > ?`),
+	err := s.store.get(ctx, &row, `
+		SELECT data, last_seen FROM sessions WHERE token_hash = ? AND expires_at > ? AND last_seen > ?`,
 		hashToken(token), calendar.At(now), calendar.At(now.Add(-SessionIdle)))
-	if errors.Is(translate(err), tenants.ErrNotFound) {
+	if missing(err) {
 		return nil, false, nil
 	}
 	if err != nil {
@@ -166,9 +164,9 @@ type Session struct {
 func (s *Sessions) Of(ctx context.Context, person string) ([]Session, error) {
 	now := s.clock()
 	var list []Session
-	err := s.store.reader.SelectContext(ctx, &list, s.store.reader.Rebind(`
+	err := s.store.all(ctx, &list, `
 		SELECT created_at, last_seen FROM sessions WHERE person_id = ? AND expires_at > ? AND last_seen > ?
-		ORDER BY last_seen DESC, created_at DESC`), person, calendar.At(now), calendar.At(now.Add(-SessionIdle)))
+		ORDER BY last_seen DESC, created_at DESC`, person, calendar.At(now), calendar.At(now.Add(-SessionIdle)))
 	if err != nil {
 		return nil, fmt.Errorf("sessions: %w", err)
 	}

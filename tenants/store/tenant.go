@@ -70,7 +70,7 @@ func (s *Store) AddTenant(ctx context.Context, t tenants.Tenant, l *edition.Libr
 // Tenants are all ICBs of the service, by name: for the operator.
 func (s *Store) Tenants(ctx context.Context) ([]tenants.Tenant, error) {
 	var rows []tenantRow
-	if err := s.reader.SelectContext(ctx, &rows, `SELECT `+tenantColumns+` FROM tenants t`); err != nil {
+	if err := s.all(ctx, &rows, `SELECT `+tenantColumns+` FROM tenants t`); err != nil {
 		return nil, fmt.Errorf("list of ICBs: %w", err)
 	}
 	list := make([]tenants.Tenant, len(rows))
@@ -84,8 +84,8 @@ func (s *Store) Tenants(ctx context.Context) ([]tenants.Tenant, error) {
 // Tenant is one ICB; tenants.ErrNotFound when there is none with this code.
 func (s *Store) Tenant(ctx context.Context, code string) (tenants.Tenant, error) {
 	var row tenantRow
-	err := s.reader.GetContext(ctx, &row, s.reader.Rebind(`SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`), code)
-	return row.tenant(), translate(err)
+	err := s.get(ctx, &row, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, code)
+	return row.tenant(), err
 }
 
 // Settings are what an ICB administrator may change about the ICB.
