@@ -30,7 +30,7 @@ func (p Pages) download(c *gin.Context) error {
 	h := c.Writer.Header()
 	h.Set("Content-Type", f.Kind.MediaType())
 	h.Set("Content-Length", strconv.FormatInt(f.Size, 10))
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": evidence.CleanName(f.Name, f.Kind)}))
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")

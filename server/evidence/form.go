@@ -249,6 +249,11 @@ func (p Pages) show(c *gin.Context, ed *edition.Edition, status int, present evi
 	data.Open = len(t.Places) == 0
 	if theirs != nil {
 		data.Theirs = summary(*theirs)
+		data.Theirs.Rows = append([]page.SummaryRow{
+			{Key: "Title", Lines: []string{theirs.Title}},
+			{Key: "Link", Lines: []string{cmp.Or(theirs.Link, "Not given")}},
+			{Key: "Speaks to", Lines: []string{theirs.PlacesText()}},
+		}, data.Theirs.Rows...)
 	}
 	if err := p.commissionersFields(c, &data, present, t, wrong); err != nil {
 		return err

@@ -98,7 +98,7 @@ func (p Pages) showPersonal(c *gin.Context, status int, ticked []string, w found
 
 // kinds and fields are the places in words.
 var kinds = map[string]string{
-	"priority": "Priority", "evidence": "Evidence", "message": "Question or answer", "provider": "Provider", "return": "Figures", "contract": "Contract",
+	"priority": "Priority", "evidence": "Evidence", "file": "Evidence file", "message": "Question or answer", "provider": "Provider", "return": "Figures", "contract": "Contract",
 	"target": "Target", "icb": "ICB", "member": "Person", "invitation": "Invitation",
 }
 

@@ -129,7 +129,7 @@ func lineOf(href string, f evidence.File, m tenants.Member) fileLine {
 	return l
 }
 
-// summary is what is known of a piece of evidence beside its links and files.
+// summary is what is known of a piece of evidence beside its title, link and files.
 func summary(e evidence.Evidence) page.SummaryList {
 	or := func(text string) []string { return []string{cmp.Or(text, "Not given")} }
 	seen := "The ICB"
@@ -140,8 +140,6 @@ func summary(e evidence.Evidence) page.SummaryList {
 		seen = "The ICB and all its providers"
 	}
 	rows := []page.SummaryRow{
-		{Key: "Title", Lines: []string{e.Title}},
-		{Key: "Link", Lines: or(e.Link)},
 		{Key: "From", Lines: []string{cmp.Or(e.ProviderName, "The ICB")}},
 		{Key: "Covers", Lines: or(e.Covers())},
 		{Key: "Review by", Lines: or(e.ReviewOn.Words())},

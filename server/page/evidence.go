@@ -22,7 +22,7 @@ func EvidencePath(code string) string { return Home(code) + "/evidence" }
 func EvidenceTable(code, caption, empty string, list []evidence.Evidence) Table {
 	t := Table{
 		ID: "evidence", Caption: caption, Empty: empty,
-		Columns: []Column{{Text: "Evidence"}, {Text: "From"}, {Text: "Covers"}, {Text: "Priorities"}, {Text: "State"}},
+		Columns: []Column{{Text: "Evidence"}, {Text: "State"}, {Text: "From"}, {Text: "Priorities"}, {Text: "Covers"}},
 	}
 	for _, e := range list {
 		title := Link(EvidencePath(code)+"/"+e.ID, e.Title)
@@ -31,7 +31,7 @@ func EvidenceTable(code, caption, empty string, list []evidence.Evidence) Table 
 		if covers == "" {
 			covers = "Not given"
 		}
-		t.Rows = append(t.Rows, []Cell{title, Text(e.Source()), Text(covers), Text(strings.Join(e.Priorities(), ", ")), Tagged(EvidenceTag(e.State))})
+		t.Rows = append(t.Rows, []Cell{title, Tagged(EvidenceTag(e.State)), Text(e.Source()), Text(strings.Join(e.Priorities(), ", ")), Text(covers)})
 	}
 	return t
 }

@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -30,6 +31,7 @@ var textColumns = []textColumn{
 	{"evidence", "evidence", "id", "title", "", "version = version + 1"},
 	{"evidence", "evidence", "id", "link", "", "version = version + 1"},
 	{"message", "evidence_messages", "evidence_id || ' ' || CAST(seq AS TEXT)", "text", "", ""},
+	{"file", "files", "id", "name", "", ""},
 	{"provider", "providers", "id", "name", "", "version = version + 1"},
 	{"provider", "providers", "id", "place", "", "version = version + 1"},
 	{"return", "returns", "provider_id || ' ' || quarter", "note", "", "version = version + 1"},
@@ -131,7 +133,8 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 	if err := checkErasure(len(places), reason); err != nil {
 		return err
 	}
-	err := r.write(ctx, Act{Act: "removed personal data", Kind: "icb", Subject: r.member.Tenant.Code, Reason: reason}, func(w *writing) error {
+	err := r.write(ctx, Act{Act: "removed personal data", Kind: "icb", Subject: r.member.Tenant.Code}, func(w *writing) error {
+		w.changed("reason", "", reason) // among the texts, so that a slip in it can be removed as well
 		all, err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.traces()
 		if err != nil {
 			return err
@@ -171,8 +174,13 @@ func checkErasure(places int, reason string) error {
 	if places == 0 {
 		wrong.Add("place", "Choose what has to go")
 	}
-	if strings.TrimSpace(reason) == "" {
+	switch {
+	case strings.TrimSpace(reason) == "":
 		wrong.Add("reason", "Enter why it has to go, without repeating it")
+	case len([]rune(reason)) > evidence.TextLimit:
+		wrong.Add("reason", "Reason must be 2,000 characters or fewer")
+	case len(privacy.NHSNumbers(reason)) > 0:
+		wrong.Add("reason", "Reason must not include an NHS number")
 	}
 	return wrong.Err()
 }
@@ -222,7 +230,8 @@ func (r *Rows) EraseFile(ctx context.Context, evidenceID, id, reason string) err
 	if err := checkErasure(1, reason); err != nil {
 		return err
 	}
-	err := r.write(ctx, Act{Act: "removed personal data", Kind: "evidence", Subject: evidenceID, Reason: reason}, func(w *writing) error {
+	err := r.write(ctx, Act{Act: "removed personal data", Kind: "evidence", Subject: evidenceID}, func(w *writing) error {
+		w.changed("reason", "", reason)
 		e, err := w.evidence(r.member, evidenceID)
 		if err != nil {
 			return err

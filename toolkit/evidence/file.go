@@ -88,17 +88,17 @@ func (f File) Remark() string {
 // SizeWords is the size as people read it, "820 KB", "1.4 MB".
 func (f File) SizeWords() string { return SizeWords(f.Size) }
 
-// SizeWords is a number of bytes as people read it.
+// SizeWords is a number of bytes as people read it, in the units that computers show: a KB is 1,024 bytes.
 func SizeWords(n int64) string {
 	switch {
-	case n < 1000:
+	case n < 1<<10:
 		return fmt.Sprintf("%d bytes", n)
-	case n < 1_000_000:
-		return fmt.Sprintf("%d KB", (n+500)/1000)
-	case n < 1_000_000_000:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	case n < 1<<20:
+		return fmt.Sprintf("%d KB", (n+512)>>10)
+	case n < 1<<30:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 	}
-	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+	return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
 }
 
 // reserved are the names that Windows keeps for devices, whatever their ending.

@@ -330,6 +330,14 @@ func TestCleanName(t *testing.T) {
 	}
 }
 
+func TestSizeWords(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 bytes", 1023: "1023 bytes", 1536: "2 KB", 1 << 20: "1.0 MB", FileLimit: "20.0 MB", 5 << 30: "5.0 GB"} {
+		if got := SizeWords(n); got != want {
+			t.Errorf("%d bytes: %q, want %q", n, got, want)
+		}
+	}
+}
+
 func FuzzExamine(f *testing.F) {
 	asPNG, asJPEG := pictures(f)
 	for _, seed := range [][]byte{[]byte("a,b\n1,2\n"), []byte(smallPDF), asPNG, asJPEG, docx(f, `<w:p><w:t>x</w:t></w:p>`), odf(f, ODT, `<text:p/>`), sample(f, "calc.xlsx"), utf16Text("x")} {

@@ -1,0 +1,57 @@
+package store
+
+import (
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"ipstoolkit/migrations"
+)
+
+// coded are the columns, in whatever table, that hold ids, dates, words of a list, digests and the like.
+var coded = strings.Fields(`
+	tenant_id id key hash region edition_id created_at used_at audit_head next_meeting issuer subject last_signed_in token_hash person_id
+	expires_at last_seen kind stage provider_id role ended_at invited_by accepted_at accepted_by revoked_at priority status owner_id review_on
+	points changed_at changed_by state confirmed created_by period_from period_to evidence_id point act said_at said_by removed_at type sha256
+	file_id quarter submitted_at contract_id starts_on ends_on to_date exercised_on held_on for_end unit direction target_id at seq before
+	salt old_digest new_digest`)
+
+// elsewhere are columns with what people wrote that Erase reaches by another way, or that name members of staff.
+var elsewhere = map[string]string{
+	"tenants.name": "the ICB's own name", "people.name": "a member of staff, as the sign-in service names them", "people.email": "likewise",
+	"invitations.name": "a member of staff who is invited", "invitations.email": "likewise", "entries.search": "goes with notes",
+	"entries.private_search": "goes with private_notes", "audit.who": "a member of staff", "audit.reason": "empty: reasons stand among the texts",
+	"audit_changes.field": "a field's name", "audit_changes.old_text": "eraseChange", "audit_changes.new_text": "eraseChange",
+}
+
+// Every column in which people can write has to be within reach of the removal of personal data.
+func TestEveryTextCanBeErased(t *testing.T) {
+	names, err := fs.Glob(migrations.Files, "*.sql")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("migrations: %v, %v", names, err)
+	}
+	table := regexp.MustCompile(`(?s)CREATE TABLE (\w+) \((.*?)\n\);`)
+	column := regexp.MustCompile(`(?m)^ +(\w+) +TEXT\b`)
+	found := 0
+	for _, name := range names {
+		text, err := fs.ReadFile(migrations.Files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tab := range table.FindAllStringSubmatch(string(text), -1) {
+			for _, col := range column.FindAllStringSubmatch(tab[2], -1) {
+				found++
+				known := slices.Contains(coded, col[1]) || elsewhere[tab[1]+"."+col[1]] != "" ||
+					slices.ContainsFunc(textColumns, func(c textColumn) bool { return c.table == tab[1] && c.column == col[1] })
+				if !known {
+					t.Errorf("%s.%s: if people can write in it, textColumns needs a line for it", tab[1], col[1])
+				}
+			}
+		}
+	}
+	if found < 100 {
+		t.Errorf("only %d text columns found: the test does not read the migrations any more", found)
+	}
+}
