@@ -18,6 +18,7 @@ import (
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/signin"
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
@@ -70,6 +71,18 @@ var routes = []route{
 	{"GET /icb/:code/evidence/:id/files/:file", "LCP", "/icb/:code/evidence/{evidence}/files/{file}"},
 	{"GET /icb/:code/evidence/:id/files/:file/remove", "L", "/icb/:code/evidence/{evidence}/files/{file}/remove"},
 	{"POST /icb/:code/evidence/:id/files/:file/remove", "L", "/icb/:code/evidence/{evidence}/files/{file}/remove"},
+	{"GET /icb/:code/people", "L", "/icb/:code/people"},
+	{"POST /icb/:code/people", "L", "/icb/:code/people"},
+	{"GET /icb/:code/people/:member", "L", "/icb/:code/people/{member}"},
+	{"POST /icb/:code/people/:member", "L", "/icb/:code/people/{member}"},
+	{"GET /icb/:code/people/:member/end", "L", "/icb/:code/people/{member}/end"},
+	{"POST /icb/:code/people/:member/end", "L", "/icb/:code/people/{member}/end"},
+	{"POST /icb/:code/people/invitations/:invitation/renew", "L", "/icb/:code/people/invitations/{invitation}/renew"},
+	{"POST /icb/:code/people/invitations/:invitation/withdraw", "L", "/icb/:code/people/invitations/{invitation}/withdraw"},
+	{"GET /icb/:code/providers", "LC", "/icb/:code/providers"},
+	{"POST /icb/:code/providers", "LC", "/icb/:code/providers"},
+	{"GET /icb/:code/providers/:provider", "LC", "/icb/:code/providers/{provider}"},
+	{"POST /icb/:code/providers/:provider", "LC", "/icb/:code/providers/{provider}"},
 	{"GET /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
 	{"POST /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
 }
@@ -100,7 +113,16 @@ func (s *site) fill(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.ids = []string{"{evidence}", e.ID, "{file}", f.ID}
+	if _, err := s.For(s.Lead).Invite(ctx, store.Invitation{Name: "Newcomer", Role: tenants.Reader}); err != nil {
+		t.Fatal(err)
+	}
+	invitations, err := s.For(s.Lead).Invitations(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.ids = []string{
+		"{evidence}", e.ID, "{file}", f.ID, "{member}", s.ProviderB.ID, "{provider}", s.ProviderB.Provider, "{invitation}", invitations[0].ID,
+	}
 }
 
 func start(t testing.TB) *site {

@@ -15,7 +15,9 @@ import (
 	"ipstoolkit/server/evidence"
 	"ipstoolkit/server/home"
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/people"
 	"ipstoolkit/server/priorities"
+	"ipstoolkit/server/providers"
 	"ipstoolkit/server/signin"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
@@ -40,18 +42,18 @@ type Config struct {
 
 // New is the whole service as one handler. The error is for the operator: a setting that cannot be right.
 func New(c Config) (http.Handler, error) {
-	engine, people, err := c.engine()
+	engine, door, err := c.engine()
 	if err != nil {
 		return nil, err
 	}
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(http.HandlerFunc(crossOrigin))
-	return origin.Handler(people.Session(engine)), nil
+	return origin.Handler(door.Session(engine)), nil
 }
 
 // engine is the service's routes, with the sign-in that says who asks.
 func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
-	people, err := signin.New(signin.Config{Store: c.Store, PublicURL: c.PublicURL, Issuers: c.Issuers, Demo: c.Demo != nil})
+	door, err := signin.New(signin.Config{Store: c.Store, PublicURL: c.PublicURL, Issuers: c.Issuers, Demo: c.Demo != nil})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -63,37 +65,39 @@ func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
 		return nil, nil, err
 	}
 	site := func(g *gin.Context) { page.SetSite(g, c.Site) }
-	e.Use(requestLog, gin.CustomRecovery(broken), headers(people.FormActions, strings.HasPrefix(c.PublicURL, "https://")), site, people.Visitor)
+	e.Use(requestLog, gin.CustomRecovery(broken), headers(door.FormActions, strings.HasPrefix(c.PublicURL, "https://")), site, door.Visitor)
 	missing := page.Handle(func(*gin.Context) error { return tenants.ErrNotFound })
 	e.NoRoute(missing)
 	e.NoMethod(missing)
-	c.mount(e, people)
-	return e, people, nil
+	c.mount(e, door)
+	return e, door, nil
 }
 
 // mount is every room of the service: one line each.
-func (c Config) mount(e *gin.Engine, people *signin.SignIn) {
+func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	e.GET("/healthz", healthz)
-	e.GET("/readyz", readyz(c.Store, []part{{"sign-in services", signInWords(people)}, {"virus scanner", c.Scanner.Words}}))
+	e.GET("/readyz", readyz(c.Store, []part{{"sign-in services", signInWords(door)}, {"virus scanner", c.Scanner.Words}}))
 	e.GET("/assets/*path", gin.WrapH(assets.Handler()))
 	if c.Demo != nil {
 		e.Any(demoidp.Path+"/*path", gin.WrapH(c.Demo))
 	}
-	people.Mount(e)
+	door.Mount(e)
 	about.Pages{Editions: c.Editions, Support: c.Support}.Mount(e)
 	start := home.Pages{Store: c.Store, Editions: c.Editions}
 	start.MountTop(e)
 
-	icb := e.Group("/icb/:code", people.RequireSession, people.RequireMember)
+	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember)
 	start.Mount(icb)
 	priorities.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	evidence.Pages{Store: c.Store, Editions: c.Editions, Scanner: c.Scanner}.Mount(icb)
+	people.Pages{Store: c.Store, PublicURL: c.PublicURL}.Mount(icb)
+	providers.Pages{Store: c.Store}.Mount(icb)
 }
 
 // signInWords says which sign-in services did not answer when they were last asked.
-func signInWords(people *signin.SignIn) func(context.Context) string {
+func signInWords(door *signin.SignIn) func(context.Context) string {
 	return func(context.Context) string {
-		if down := people.Down(); len(down) > 0 {
+		if down := door.Down(); len(down) > 0 {
 			return "no answer from " + strings.Join(down, ", ")
 		}
 		return "ok"
