@@ -1,0 +1,136 @@
+// Package workbook gives out the Excel workbook: the page that says which there are, and the file itself.
+package workbook
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/workbook"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Pages are the workbook's page and its download.
+type Pages struct {
+	Store    *store.Store
+	Editions *edition.Library
+}
+
+// Mount puts them under an ICB's address, whose members alone reach them.
+func (p Pages) Mount(icb gin.IRouter) {
+	icb.GET("/workbook", page.Handle(p.list))
+	icb.GET("/workbook.xlsx", page.Handle(p.download))
+}
+
+// choice is one of the three workbooks, as an address names it: workbook.xlsx?for=steering.
+type choice struct {
+	key        string
+	permission tenants.Permission
+	title      string
+	button     string
+}
+
+// choices are the three workbooks, in the order in which a member's own is looked for.
+var choices = []choice{
+	{"full", tenants.WorkbookFull, "The full workbook", "Download the full workbook"},
+	{"steering", tenants.WorkbookGroup, "The steering group's workbook", "Download the steering group's workbook"},
+	{"provider", tenants.WorkbookOwn, "Your own workbook", "Download your workbook"},
+}
+
+// audience is whom a choice is for when a member makes it.
+func (ch choice) audience(m tenants.Member) snapshot.Audience {
+	switch ch.key {
+	case "steering":
+		return snapshot.Steering
+	case "provider":
+		return snapshot.ForProvider(m.Provider)
+	}
+	return snapshot.Full
+}
+
+// chosen is the workbook that a request asks for, or without a word the first that the member may have. Errors:
+// tenants.ErrNotFound for one that there is not, tenants.ErrForbidden for one that the member may not have.
+func chosen(m tenants.Member, key string) (choice, error) {
+	known := key == ""
+	for _, ch := range choices {
+		if key == "" && m.Can(ch.permission) || key == ch.key {
+			known = true
+			if m.Can(ch.permission) {
+				return ch, nil
+			}
+		}
+	}
+	if !known {
+		return choice{}, tenants.ErrNotFound
+	}
+	return choice{}, tenants.ErrForbidden
+}
+
+// download gives a workbook out and writes into the history that it did.
+func (p Pages) download(c *gin.Context) error {
+	member := page.Member(c)
+	ch, err := chosen(member, c.Query("for"))
+	if err != nil {
+		return err
+	}
+	rows := p.Store.For(member)
+	s, err := rows.Snapshot(c, p.Editions)
+	if err != nil {
+		return err
+	}
+	s = s.For(ch.audience(member))
+	var file bytes.Buffer
+	if err := workbook.Write(&file, s); err != nil {
+		return err
+	}
+	if err := rows.Exported(c, ch.key, s.Version); err != nil {
+		return err
+	}
+	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, workbook.FileName(s)))
+	c.Header("Cache-Control", "no-store")
+	c.Header("X-Content-Type-Options", "nosniff")
+	c.Data(http.StatusOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file.Bytes())
+	return nil
+}
+
+// listPage says which workbooks the member may download, and what each holds.
+type listPage struct {
+	page.Base
+	Workbooks []offered
+}
+
+type offered struct {
+	Title, Holds string
+	Download     page.LinkButton
+}
+
+var listTemplate = page.Parse[listPage](files, "workbook.html")
+
+func (p Pages) list(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
+		return err
+	}
+	member := page.Member(c)
+	data := listPage{Base: page.New(c, "Workbook")}
+	for _, ch := range choices {
+		if member.Can(ch.permission) {
+			style := ""
+			if len(data.Workbooks) > 0 {
+				style = "secondary"
+			}
+			href := page.Home(member.Tenant.Code) + "/workbook.xlsx?for=" + ch.key
+			data.Workbooks = append(data.Workbooks, offered{ch.title, workbook.Holds(ch.audience(member)), page.NewLinkButton(href, ch.button, style)})
+		}
+	}
+	return listTemplate.OK(c, data)
+}
