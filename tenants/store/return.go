@@ -160,7 +160,7 @@ func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.St
 		}
 		next, ok := old.State.After(step)
 		if !ok {
-			return problem.List{{Field: "step", Message: "This cannot be done while the figures are: " + old.State.Words()}}
+			return problem.List{{Message: "This cannot be done while the figures are: " + old.State.Words()}}
 		}
 		now := taken(old.figures(), f, step)
 		now.State = next

@@ -223,11 +223,11 @@ func (r Return) For(step Step, today calendar.Date) problem.List {
 func (r Return) Missing(today calendar.Date) problem.List {
 	var wrong problem.List
 	if today <= r.Quarter.Last() {
-		wrong.Add("quarter", "%s can be submitted from %s", r.Quarter.Words(), r.Quarter.Last().AddDays(1).Words())
+		wrong.Add("", "%s can be submitted from %s", r.Quarter.Words(), r.Quarter.Last().AddDays(1).Words())
 	}
 	for _, f := range Fields {
 		if _, known := f.Hundredths(r); !known && !f.Optional {
-			wrong.Add(f.Name, "Enter a number for: %s. Enter 0 if there were none", f.Label)
+			wrong.Add(f.Name, "%s: enter a number, or 0 if there were none", f.Label)
 		}
 	}
 	return wrong

@@ -1,0 +1,104 @@
+package returns
+
+import (
+	"fmt"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+type listPage struct {
+	page.Base
+	Sections page.Sections
+	// Lede says what the page is for, to the role that reads it.
+	Lede  string
+	Table page.Table
+}
+
+var listTemplate = page.Parse[listPage](files, "list.html")
+
+// listedQuarters is how many quarters the list goes back, the present one included.
+const listedQuarters = 9
+
+// list is a row for each quarter and a column for each provider. A provider sees its own column.
+func (p Pages) list(c *gin.Context) error {
+	if err := page.Allow(c, tenants.EnterReturns); err != nil {
+		return err
+	}
+	returns, err := p.rows(c).Returns(c)
+	if err != nil {
+		return err
+	}
+	providers, err := p.rows(c).Providers(c)
+	if err != nil {
+		return err
+	}
+	data := listPage{Base: page.New(c, "Quarterly figures"), Lede: "Each provider sends its figures once a quarter. They are counted in the targets from the moment they are submitted."}
+	if page.Member(c).Role == tenants.Provider {
+		data.Lede = "Send your figures once a quarter, when the quarter has ended. Your ICB reads them; no other provider sees them."
+	}
+	data.Sections = page.FiguresSections(data.Base, "/returns")
+	data.Table = table(path(c), p.Store.Today(), providers, returns)
+	return listTemplate.OK(c, data)
+}
+
+func table(path string, today calendar.Date, providers []tenants.Organisation, returns []figures.Return) page.Table {
+	t := page.Table{
+		ID: "returns", Caption: "Returns by quarter and provider", HideCaption: true, Columns: []page.Column{{Text: "Quarter"}},
+		Empty: "No provider is recorded yet. An ICB administrator or a commissioner adds providers under Settings.",
+	}
+	var shown []tenants.Organisation
+	for _, o := range providers {
+		if !o.Ended || has(returns, o.ID) {
+			shown = append(shown, o)
+			t.Columns = append(t.Columns, page.Column{Text: o.Name})
+		}
+	}
+	if len(shown) == 0 {
+		return t
+	}
+	present := today.Quarter()
+	for i := range listedQuarters {
+		q := present.Add(-i)
+		row := []page.Cell{{Text: q.Words(), Note: q.Year().Words()}}
+		for _, o := range shown {
+			row = append(row, cell(path, today, q, o, find(returns, o.ID, q)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// cell is the state of one return, leading to it.
+func cell(path string, today calendar.Date, q calendar.Quarter, o tenants.Organisation, r figures.Return) page.Cell {
+	cell := page.Link(fmt.Sprintf("%s/%s/%s", path, o.ID, q), r.State.Words())
+	switch {
+	case r.Version > 0:
+		cell.Note = r.ChangedAt.Date().Words()
+	case today <= q.Last():
+		cell.Note = "due from " + q.Last().AddDays(1).Words()
+	}
+	return cell
+}
+
+func has(returns []figures.Return, provider string) bool {
+	for _, r := range returns {
+		if r.Provider == provider {
+			return true
+		}
+	}
+	return false
+}
+
+func find(returns []figures.Return, provider string, q calendar.Quarter) figures.Return {
+	for _, r := range returns {
+		if r.Provider == provider && r.Quarter == q {
+			return r
+		}
+	}
+	return figures.Return{Provider: provider, Quarter: q}
+}

@@ -1,0 +1,277 @@
+package returns
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/problem"
+)
+
+// returnPage is a provider's figures for a quarter: as a form while they are a draft or are being corrected, to read
+// afterwards, with what the person's role can do.
+type returnPage struct {
+	page.Base
+	Provider string
+	Quarter  string
+	State    page.Tag
+	Saved    string // who saved it last
+	Notices  []string
+	Theirs   *theirs
+	Form     *numbersForm
+	Read     page.SummaryList
+	Steps    steps
+	History  page.Table
+}
+
+// numbersForm is the form with all numbers.
+type numbersForm struct {
+	Version        int
+	People         []page.Input
+	Posts, Funded  []page.Input
+	Note           page.Textarea
+	Reason         page.Textarea // of a correction
+	Correcting     bool
+	CanSubmit      bool   // the quarter has ended
+	From           string // from when it can be submitted
+	Confirm        page.Checkboxes
+	Cancel, Submit string
+}
+
+// steps are what can be done to figures that have been submitted.
+type steps struct {
+	Version int
+	Accept  bool
+	Ask     page.Textarea // without a name when nothing can be asked
+	Answer  page.Textarea
+	Confirm page.Checkboxes
+	Correct string // where they are corrected, "" when they cannot be
+}
+
+var returnTemplate = page.Parse[returnPage](files, "return.html")
+
+// typed is a return as it stands in the form: what was typed in each field, numbers that are none included.
+type typed struct {
+	figures.Return
+	text      map[string]string
+	confirmed []string
+}
+
+// asTyped is a return as its form shows it before anybody types.
+func asTyped(r figures.Return) typed {
+	t := typed{Return: r, text: map[string]string{"note": r.Note, "reason": r.Reason}}
+	for _, f := range figures.Fields {
+		t.text[f.Name] = f.Text(r)
+	}
+	return t
+}
+
+// subject finds the provider and the quarter in the address. Another provider's is not found, and so is a quarter that
+// has not begun.
+func (p Pages) subject(c *gin.Context) (tenants.Organisation, figures.Return, error) {
+	if err := page.Allow(c, tenants.EnterReturns); err != nil {
+		return tenants.Organisation{}, figures.Return{}, err
+	}
+	q, err := calendar.ParseQuarter(c.Param("quarter"))
+	if err != nil || q > p.Store.Today().Quarter() {
+		return tenants.Organisation{}, figures.Return{}, tenants.ErrNotFound
+	}
+	r, err := p.rows(c).Return(c, c.Param("provider"), q)
+	if err != nil {
+		return tenants.Organisation{}, r, err
+	}
+	providers, err := p.rows(c).Providers(c)
+	if err != nil {
+		return tenants.Organisation{}, r, err
+	}
+	i := slices.IndexFunc(providers, func(o tenants.Organisation) bool { return o.ID == r.Provider })
+	if i < 0 {
+		return tenants.Organisation{}, r, tenants.ErrNotFound
+	}
+	return providers[i], r, nil
+}
+
+func (p Pages) show(c *gin.Context) error {
+	o, r, err := p.subject(c)
+	if err != nil {
+		return err
+	}
+	t := asTyped(r)
+	t.text["reason"] = "" // a new correction has a reason of its own
+	data, err := p.page(c, o, r, t, c.Query("correct") != "", nil)
+	if err != nil {
+		return err
+	}
+	if saved := figures.Step(c.Query("saved")); done[saved] != "" {
+		data.Base = data.Base.Saved(fmt.Sprintf("%s, %s: %s", o.Name, r.Quarter.Short(), done[saved]))
+	}
+	return returnTemplate.OK(c, data)
+}
+
+// done is what a step has done, for the banner.
+var done = map[figures.Step]string{
+	figures.Save: "draft saved", figures.Submit: "submitted", figures.Ask: "question sent", figures.Answer: "answer sent",
+	figures.Accept: "accepted", figures.Correct: "correction saved",
+}
+
+// page is the return as it is recorded with, in its form, what was typed.
+func (p Pages) page(c *gin.Context, o tenants.Organisation, r figures.Return, t typed, correcting bool, wrong problem.List) (returnPage, error) {
+	slices.SortStableFunc(wrong, func(a, b problem.Problem) int { return order(a.Field) - order(b.Field) })
+	data := returnPage{
+		Base:     page.New(c, o.Name+": "+r.Quarter.Words()).Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).With(wrong),
+		Provider: o.Name, Quarter: r.Quarter.Words(), State: stateTag(r.State), Notices: r.Notices(),
+	}
+	if r.Version > 0 {
+		data.Saved = fmt.Sprintf("Saved by %s, %s", r.ChangedBy, r.ChangedAt.Words())
+	}
+	_, draft := r.State.After(figures.Save)
+	_, correctable := r.State.After(figures.Correct)
+	switch {
+	case draft:
+		data.Form = p.form(r, t, wrong)
+	case correcting && correctable:
+		data.Form = p.form(r, t, wrong)
+		data.Form.Correcting, data.Form.Submit, data.Form.Cancel = true, "Save the correction", c.Request.URL.Path
+	}
+	if !draft {
+		data.Read = summary(r)
+	}
+	if !draft && !data.correcting() {
+		data.Steps = possible(c, r, t, wrong)
+	}
+	events, err := p.rows(c).History(c, "return", r.Provider+" "+string(r.Quarter))
+	data.History = history(events)
+	return data, err
+}
+
+func (d returnPage) correcting() bool { return d.Form != nil && d.Form.Correcting }
+
+// order is the place of a field on the page.
+func order(field string) int {
+	i := slices.IndexFunc(figures.Fields, func(f figures.Field) bool { return f.Name == field })
+	if i < 0 {
+		return len(figures.Fields) + slices.Index([]string{"note", "reason", "query", "answer"}, field)
+	}
+	return i
+}
+
+func stateTag(s figures.State) page.Tag {
+	colour := map[figures.State]string{
+		figures.Submitted: "blue", figures.Queried: "yellow", figures.Accepted: "green", figures.Corrected: "blue", figures.Draft: "grey", "": "grey",
+	}[s]
+	return page.Tag{Text: s.Words(), Colour: colour}
+}
+
+func (p Pages) form(r figures.Return, t typed, wrong problem.List) *numbersForm {
+	f := &numbersForm{
+		Version: t.Version, Submit: "Submit to the ICB",
+		CanSubmit: p.Store.Today() > r.Quarter.Last(), From: r.Quarter.Last().AddDays(1).Words(),
+		Note: page.Textarea{
+			Name: "note", Label: "Note (optional)", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["note"], Error: wrong.For("note"),
+			Hint: "What the reader should know about the quarter, such as why posts are vacant. Nothing about a person using the service",
+		},
+		Reason: page.Textarea{
+			Name: "reason", Label: "Why are the figures corrected?", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["reason"], Error: wrong.For("reason"),
+		},
+		Confirm: page.ConfirmBox(t.Numbers(), r.Confirmed, t.confirmed),
+	}
+	for _, field := range figures.Fields {
+		in := page.Input{
+			Name: field.Name, Label: field.Label, Hint: field.Hint, Value: t.text[field.Name], Error: wrong.For(field.Name),
+			Width: 5, InputMode: "numeric", Autocomplete: "off",
+		}
+		switch {
+		case field.People:
+			f.People = append(f.People, in)
+		case field.Optional:
+			in.InputMode = "decimal"
+			f.Funded = append(f.Funded, in)
+		default:
+			in.InputMode = "decimal"
+			f.Posts = append(f.Posts, in)
+		}
+	}
+	return f
+}
+
+// summary is the figures to read.
+func summary(r figures.Return) page.SummaryList {
+	var list page.SummaryList
+	add := func(key, text, none string) {
+		if text == "" {
+			text = none
+		}
+		if text != "" {
+			list.Rows = append(list.Rows, page.SummaryRow{Key: key, Lines: []string{text}})
+		}
+	}
+	for _, f := range figures.Fields {
+		add(f.Label, f.Text(r), "Not given")
+	}
+	add("Note", r.Note, "None")
+	add("Question from the ICB", r.Query, "")
+	add("Answer", r.Answer, "")
+	add("Reason for the correction", r.Reason, "")
+	return list
+}
+
+// possible are the steps that the person can take now.
+func possible(c *gin.Context, r figures.Return, t typed, wrong problem.List) steps {
+	can := func(s figures.Step) bool { _, ok := r.State.After(s); return ok }
+	s := steps{Version: r.Version, Confirm: page.ConfirmBox(t.Numbers(), r.Confirmed, t.confirmed)}
+	if page.Member(c).Can(tenants.ReviewReturns) {
+		s.Accept = can(figures.Accept)
+		if can(figures.Ask) {
+			s.Ask = page.Textarea{
+				Name: "query", Label: "Ask the provider a question", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["query"], Error: wrong.For("query"),
+			}
+		}
+	}
+	if can(figures.Answer) {
+		s.Answer = page.Textarea{
+			Name: "answer", Label: "Answer the question", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["answer"], Error: wrong.For("answer"),
+			Hint: "If the figures have to change, correct them instead",
+		}
+	}
+	if can(figures.Correct) {
+		s.Correct = c.Request.URL.Path + "?correct=yes"
+	}
+	return s
+}
+
+func history(events []store.Event) page.Table {
+	var list []page.Happening
+	for _, e := range events {
+		h := page.Happening{At: e.At, Who: e.Who, Title: e.Role, Did: didWords(figures.Step(e.Act))}
+		for _, change := range e.Changes {
+			if name := fieldName(change.Field); name != "" {
+				h.Changes = append(h.Changes, page.ChangeWords(name, change.Old, change.New, change.Removed != ""))
+			}
+		}
+		list = append(list, h)
+	}
+	return page.HappeningsTable(list)
+}
+
+func didWords(s figures.Step) string {
+	return map[figures.Step]string{
+		figures.Save: "Saved a draft", figures.Submit: "Submitted", figures.Ask: "Asked a question", figures.Answer: "Answered",
+		figures.Accept: "Accepted", figures.Correct: "Corrected",
+	}[s]
+}
+
+// fieldName is what a field of the history is called on screen; "" for one that the step says already.
+func fieldName(field string) string {
+	for _, f := range figures.Fields {
+		if f.Name == field {
+			return f.Label
+		}
+	}
+	return map[string]string{"note": "Note", "query": "Question", "answer": "Answer", "reason": "Reason"}[field]
+}

@@ -1,0 +1,32 @@
+// Package returns holds the pages of the quarterly figures: the list by quarter and provider, and a provider's return
+// with what is done to it (draft, submit, ask, answer, accept, correct).
+package returns
+
+import (
+	"embed"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants/store"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Pages are the pages of returns.
+type Pages struct {
+	Store *store.Store
+}
+
+// Mount puts the pages under an ICB's address, whose members alone reach them.
+func (p Pages) Mount(icb gin.IRouter) {
+	icb.GET("/returns", page.Handle(p.list))
+	icb.GET("/returns/:provider/:quarter", page.Handle(p.show))
+	icb.POST("/returns/:provider/:quarter", page.Handle(p.save))
+}
+
+func (p Pages) rows(c *gin.Context) *store.Rows { return p.Store.For(page.Member(c)) }
+
+// path is the address of the list of returns.
+func path(c *gin.Context) string { return page.Home(page.Member(c).Tenant.Code) + "/returns" }

@@ -1,0 +1,144 @@
+package returns
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/problem"
+)
+
+// theirs is what somebody else saved while the person was typing: the fields in which the two differ.
+type theirs struct {
+	Who, When string
+	Table     page.Table
+	Keep      string // where theirs are seen without one's own
+}
+
+// save takes the step that the pressed button names; without one a draft is saved. 303 when it is done, 422 with the
+// form when something is wrong, 409 with both when somebody else saved in the meantime.
+func (p Pages) save(c *gin.Context) error {
+	o, present, err := p.subject(c)
+	if err != nil {
+		return err
+	}
+	f, err := page.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	step := figures.Step(f.Text("step"))
+	if step == "" {
+		step = figures.Save
+	}
+	t, wrong := read(f, present, step)
+	if wrong != nil {
+		for _, more := range t.For(step, p.Store.Today()) {
+			if wrong.For(more.Field) == "" {
+				wrong = append(wrong, more)
+			}
+		}
+		return p.refuse(c, o, present, t, step, wrong)
+	}
+	_, err = p.rows(c).SaveReturn(c, t.Return, step)
+	switch {
+	case errors.Is(err, tenants.ErrStale):
+		return p.stale(c, o, t, step)
+	case errors.As(err, &wrong):
+		return p.refuse(c, o, present, t, step, wrong)
+	case err != nil:
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, c.Request.URL.Path+"?saved="+string(step))
+	return nil
+}
+
+// read takes from the form what belongs to the step.
+func read(f page.Form, present figures.Return, step figures.Step) (typed, problem.List) {
+	t := asTyped(present)
+	t.confirmed = f.Values("confirmed")
+	var wrong problem.List
+	switch step {
+	case figures.Save, figures.Submit, figures.Correct:
+		for _, field := range figures.Fields {
+			t.text[field.Name] = f.Text(field.Name)
+		}
+		t.text["note"], t.text["reason"] = f.Text("note"), f.Text("reason")
+		wrong = figures.Read(&t.Return, f.Text)
+		t.Reason = f.Text("reason")
+	case figures.Ask:
+		t.Query, t.text["query"] = f.Text("query"), f.Text("query")
+	case figures.Answer:
+		t.Answer, t.text["answer"] = f.Text("answer"), f.Text("answer")
+	}
+	t.Confirmed = strings.Join(append(t.confirmed, present.Confirmed), ",")
+	version, err := strconv.Atoi(f.Text("version"))
+	if err != nil {
+		version = -1 // no return has it: the save is stale, and both are shown
+	}
+	t.Version = version
+	return t, wrong
+}
+
+func (p Pages) refuse(c *gin.Context, o tenants.Organisation, present figures.Return, t typed, step figures.Step, wrong problem.List) error {
+	data, err := p.page(c, o, present, t, step == figures.Correct, wrong)
+	if err != nil {
+		return err
+	}
+	return returnTemplate.Show(c, http.StatusUnprocessableEntity, data)
+}
+
+// stale shows what was typed over what is there now, with the version that a save must name.
+func (p Pages) stale(c *gin.Context, o tenants.Organisation, t typed, step figures.Step) error {
+	present, err := p.rows(c).Return(c, t.Provider, t.Quarter)
+	if err != nil {
+		return err
+	}
+	numbers := step == figures.Save || step == figures.Submit || step == figures.Correct
+	t.Version = present.Version
+	data, err := p.page(c, o, present, t, numbers, nil)
+	if err != nil {
+		return err
+	}
+	data.Theirs = &theirs{Who: present.ChangedBy, When: present.ChangedAt.Words(), Keep: c.Request.URL.Path}
+	if numbers {
+		data.Theirs.Table = differences(present, t)
+	}
+	data.Title = "Somebody else saved these figures: " + data.Title
+	return returnTemplate.Show(c, http.StatusConflict, data)
+}
+
+// differences are the fields in which what is recorded and what was typed differ.
+func differences(present figures.Return, t typed) page.Table {
+	table := page.Table{
+		ID: "differences", Caption: "Where the two differ", Columns: []page.Column{{Text: "Figure"}, {Text: "Theirs"}, {Text: "Yours"}},
+		Empty: "Both of you typed the same figures.",
+	}
+	add := func(name, old, mine string) {
+		if old == mine {
+			return
+		}
+		cells := []page.Cell{page.Text(name), page.Text(old), page.Text(mine)}
+		for i := range cells {
+			if cells[i].Text == "" {
+				cells[i].Text = "Nothing"
+			}
+		}
+		table.Rows = append(table.Rows, cells)
+	}
+	for _, f := range figures.Fields {
+		mine := t.text[f.Name]
+		if text := f.Text(t.Return); text != "" {
+			mine = text
+		}
+		add(f.Label, f.Text(present), mine)
+	}
+	add("Note", present.Note, t.text["note"])
+	add("Reason", present.Reason, t.text["reason"])
+	return table
+}
