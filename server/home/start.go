@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -96,12 +95,6 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 	return k, nil
 }
 
-// began is the moment at which a quarter began in London.
-func began(q calendar.Quarter) calendar.Instant {
-	y, m, d := q.First().Parts()
-	return calendar.At(time.Date(y, time.Month(m), d, 0, 0, 0, 0, calendar.London))
-}
-
 // where is the line under the heading: "Quarter 3, October to December 2026. 17 of 22 priorities reviewed. Steering
 // group on 9 December 2026."
 func where(p assessment.Progress, q calendar.Quarter, t tenants.Tenant, today calendar.Date) string {
@@ -167,7 +160,7 @@ func tasks(id string, things []thing) page.TaskList {
 
 // since is what has changed since the last quarter's end, as the workbook tells it too.
 func (p Pages) since(ctx context.Context, rows *store.Rows, k known) (snapshot.Moves, error) {
-	events, err := rows.HistorySince(ctx, began(k.Today.Quarter()), snapshot.PriorityEvent)
+	events, err := rows.HistorySince(ctx, k.Today.Quarter().First().Begins(), snapshot.PriorityEvent)
 	if err != nil {
 		return snapshot.Moves{}, err
 	}

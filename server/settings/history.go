@@ -1,0 +1,195 @@
+package settings
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
+)
+
+// savesOnPage is how many saves a page of the history holds.
+const savesOnPage = 50
+
+type historyPage struct {
+	page.Base
+	Kind     page.Select
+	Person   page.Select
+	From, To page.DateInput
+	Filtered bool
+	Saves    []saved
+	Beside   page.Pagination
+}
+
+// saved is one save in words.
+type saved struct {
+	When, Who, What, Href, Reason string
+	Changes                       []changed
+}
+
+// changed is one field of a save. Long texts are shown behind a summary.
+type changed struct {
+	Name, Old, New string
+	Long           bool
+	Removed        string
+}
+
+var historyTemplate = page.Parse[historyPage](files, "history.html")
+
+func (p Pages) history(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ReadHistory); err != nil {
+		return err
+	}
+	rows := p.Store.For(page.Member(c))
+	people, err := rows.HistoryPeople(c)
+	if err != nil {
+		return err
+	}
+	var wrong problem.List
+	f, data := filter(c, people, &wrong)
+	data.Base = page.New(c, "History").Under(page.Crumb{Href: page.Home(page.Member(c).Tenant.Code) + "/settings", Text: "Settings"}).With(wrong)
+	data.From.Problems, data.To.Problems = wrong, wrong
+	if len(wrong) > 0 {
+		return historyTemplate.Show(c, 422, data)
+	}
+	events, more, err := rows.HistoryPage(c, f, savesOnPage)
+	if err != nil {
+		return err
+	}
+	names, err := p.names(c, rows, page.Member(c))
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		data.Saves = append(data.Saves, inWords(page.Home(page.Member(c).Tenant.Code), names, e))
+	}
+	data.Beside = beside(c.Request.URL.Query(), events, more)
+	return historyTemplate.OK(c, data)
+}
+
+// filter reads what is asked for, and shows it in the form again. An unknown kind or person asks for everything.
+func filter(c *gin.Context, people []store.HistoryPerson, wrong *problem.List) (store.HistoryFilter, historyPage) {
+	q := c.Request.URL.Query()
+	data := historyPage{
+		Kind:   page.Select{Name: "kind", Label: "About", Value: q.Get("kind"), Options: []page.Option{{Text: "Everything"}}},
+		Person: page.Select{Name: "person", Label: "Who", Value: q.Get("person"), Options: []page.Option{{Text: "Everybody"}}},
+		From:   page.DateInput{Name: "from", Legend: "From"},
+		To:     page.DateInput{Name: "to", Legend: "To"},
+	}
+	for _, k := range store.HistoryKinds {
+		data.Kind.Options = append(data.Kind.Options, page.Option{Value: k, Text: snapshot.KindWords(k)})
+	}
+	for _, p := range people {
+		data.Person.Options = append(data.Person.Options, page.Option{Value: p.ID, Text: cmp.Or(p.Name, "Not named")})
+	}
+	f := store.HistoryFilter{}
+	known := func(s page.Select) string {
+		if slices.ContainsFunc(s.Options, func(o page.Option) bool { return o.Value == s.Value }) {
+			return s.Value
+		}
+		return ""
+	}
+	f.Kind, f.Person = known(data.Kind), known(data.Person)
+	f.From, data.From.Typed = day(q, "from", "The first day", wrong)
+	f.To, data.To.Typed = day(q, "to", "The last day", wrong)
+	if f.From != "" && f.To != "" && f.To < f.From {
+		wrong.Add("to-day", "The last day must be the same as or after the first day")
+	}
+	f.Before, _ = strconv.ParseInt(q.Get("before"), 10, 64)
+	data.Filtered = f.Kind != "" || f.Person != "" || f.From != "" || f.To != ""
+	return f, data
+}
+
+// day is a date from an address, typed in three fields.
+func day(q url.Values, name, what string, wrong *problem.List) (calendar.Date, page.TypedDate) {
+	d := page.TypedDate{Day: q.Get(name + "-day"), Month: q.Get(name + "-month"), Year: q.Get(name + "-year")}
+	date, err := calendar.Typed(d.Day, d.Month, d.Year)
+	if err != nil {
+		wrong.Add(name+"-day", "%s %s", what, err)
+	}
+	d.Date = date
+	return date, d
+}
+
+// beside leads to the newest and to the older saves of the same kind.
+func beside(q url.Values, events []store.Event, more bool) page.Pagination {
+	var b page.Pagination
+	b.Label = "History"
+	if q.Get("before") != "" {
+		newest := url.Values{}
+		for name, values := range q {
+			if name != "before" {
+				newest[name] = values
+			}
+		}
+		b.PreviousHref, b.Previous = "?"+newest.Encode(), "Newest"
+	}
+	if more {
+		q.Set("before", strconv.FormatInt(events[len(events)-1].Seq, 10))
+		b.NextHref, b.Next = "?"+q.Encode(), "Older"
+	}
+	return b
+}
+
+// names is what the subjects of the history are called now, as a snapshot knows them.
+func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member) (snapshot.Snapshot, error) {
+	var s snapshot.Snapshot
+	var ok bool
+	if s.Edition, ok = p.Editions.Edition(m.Tenant.Edition); !ok {
+		return s, tenants.ErrNotFound
+	}
+	providers, err := rows.Providers(ctx)
+	if err != nil {
+		return s, err
+	}
+	for _, o := range providers {
+		s.Providers = append(s.Providers, snapshot.Provider{ID: o.ID, Name: o.Name})
+	}
+	if s.Evidence, err = rows.EvidenceList(ctx); err != nil {
+		return s, err
+	}
+	if s.Contracts, err = rows.Contracts(ctx); err != nil {
+		return s, err
+	}
+	in, err := rows.TargetInput(ctx)
+	s.Own = in.Own
+	return s, err
+}
+
+// inWords says one save as people read it.
+func inWords(home string, names snapshot.Snapshot, e store.Event) saved {
+	event := snapshot.Event{At: e.At, Who: e.Who, Role: e.Role, Act: e.Act, Kind: e.Kind, Subject: e.Subject}
+	one := saved{When: e.At.Words(), Who: event.By(), What: event.ActWords() + ": " + names.Subject(event), Reason: e.Reason}
+	switch e.Kind {
+	case "priority":
+		one.Href = home + "/toolkit/" + e.Subject
+	case "evidence":
+		one.Href = home + "/evidence/" + e.Subject
+	case "contract":
+		one.Href = home + "/contracts/" + e.Subject
+	}
+	for _, c := range e.Changes {
+		change := snapshot.Change(c)
+		line := changed{Name: snapshot.FieldWords(c.Field), Old: change.Words(c.Old), New: change.Words(c.New)}
+		line.Long = len([]rune(line.Old))+len([]rune(line.New)) > 120
+		if c.Removed != "" {
+			line.Removed = change.Words("") + ", " + c.Removed.Date().Words()
+		}
+		if e.Kind == "member" || e.Kind == "invitation" {
+			if name := cmp.Or(c.New, c.Old); c.Field == "person" || c.Field == "name" {
+				one.What += ": " + name
+			}
+		}
+		one.Changes = append(one.Changes, line)
+	}
+	return one
+}

@@ -1,0 +1,202 @@
+// Package settings holds the pages on which an ICB is looked after: its settings, its whole history, and the export of
+// what is held about a member of staff.
+package settings
+
+import (
+	"embed"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/problem"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Pages are the pages on which an ICB is looked after.
+type Pages struct {
+	Store    *store.Store
+	Editions *edition.Library
+}
+
+// Mount puts the pages under an ICB's address, whose members alone reach them.
+func (p Pages) Mount(icb gin.IRouter) {
+	icb.GET("/settings", page.Handle(p.settings))
+	icb.POST("/settings", page.Handle(p.save))
+	icb.GET("/history", page.Handle(p.history))
+	icb.GET("/personal", page.Handle(p.personal))
+	icb.POST("/personal", page.Handle(p.export))
+}
+
+type settingsPage struct {
+	page.Base
+	Links []link
+	// Form is there for the ICB administrator; others read Read.
+	Form *settingsForm
+	Read page.SummaryList
+}
+
+// link leads to a page of this part, with a line on what is there.
+type link struct{ Href, Text, Hint string }
+
+type settingsForm struct {
+	Version    int
+	ByProvider page.Radios
+	Years      page.Input
+	Meeting    page.DateInput
+	// Stale says that Theirs are the settings as somebody else saved them in the meantime.
+	Stale  bool
+	Theirs page.SummaryList
+}
+
+// typed are settings as they stand in the form: years may be no number, the date half of one.
+type typed struct {
+	version    int
+	byProvider string
+	years      string
+	meeting    page.TypedDate
+}
+
+var settingsTemplate = page.Parse[settingsPage](files, "settings.html")
+
+func (p Pages) settings(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ReadHistory); err != nil {
+		return err
+	}
+	t := page.Member(c).Tenant
+	data := p.show(c, typed{t.SettingsVersion, yesNo(t.ShowByProvider), strconv.Itoa(t.RetentionYears), page.DateOf(t.NextMeeting)}, nil)
+	if c.Query("saved") == "settings" {
+		data.Base = data.Saved("Settings saved")
+	}
+	return settingsTemplate.OK(c, data)
+}
+
+// show is the page with what was typed in its form.
+func (p Pages) show(c *gin.Context, form typed, wrong problem.List) settingsPage {
+	data := settingsPage{Base: page.New(c, "Settings").With(wrong), Links: links(page.Member(c))}
+	if !page.Member(c).Can(tenants.ManageSettings) {
+		data.Read = summary(page.Member(c).Tenant)
+		return data
+	}
+	data.Form = &settingsForm{
+		Version: form.version,
+		ByProvider: page.Radios{
+			Name: "show_by_provider", Legend: "May your steering group see figures by provider?", LegendSize: "s", Value: form.byProvider,
+			Hint:  "Say yes only when the group's terms of reference agree it. Otherwise it sees the ICB's figures alone. Small numbers are never shown to it.",
+			Items: []page.Item{{Value: "yes", Text: "Yes, the terms of reference agree it"}, {Value: "no", Text: "No"}},
+			Error: wrong.For("show_by_provider"),
+		},
+		Years: page.Input{
+			Name: "retention_years", Label: "How many years does the ICB keep these records?", LabelSize: "s", Value: form.years, Width: 2, InputMode: "numeric",
+			Hint: "NHS records management usually asks for 8 years for records of this kind. Nothing is deleted by itself.", Error: wrong.For("retention_years"),
+		},
+		Meeting: page.DateInput{
+			Name: "next_meeting", Legend: "When does the steering group meet next?", LegendSize: "s",
+			Hint: "For example, 9 12 2026. Leave it empty when no date is set.", Typed: form.meeting, Problems: wrong,
+		},
+	}
+	return data
+}
+
+func links(m tenants.Member) []link {
+	home := page.Home(m.Tenant.Code)
+	all := []struct {
+		permission tenants.Permission
+		link
+	}{
+		{tenants.ManagePeople, link{home + "/people", "People", "Invite, change roles, end memberships"}},
+		{tenants.ManageProviders, link{home + "/providers", "Providers", "The organisations that deliver IPS for the ICB"}},
+		{tenants.SetTargets, link{home + "/targets", "Target values", "This year's access target, local values and targets of your own"}},
+		{tenants.ReadHistory, link{home + "/history", "History", "Everything that was saved, by whom and when"}},
+		{tenants.ExportPerson, link{home + "/personal", "Export what is held about a member of staff", "For a person who asks what is held about them"}},
+		{tenants.RemovePersonal, link{home + "/personal-data", "Remove personal data entered by mistake", "For good, wherever it stands"}},
+	}
+	var list []link
+	for _, one := range all {
+		if m.Can(one.permission) {
+			list = append(list, one.link)
+		}
+	}
+	return list
+}
+
+// summary are the settings as people read them.
+func summary(t tenants.Tenant) page.SummaryList {
+	meeting := t.NextMeeting.Words()
+	if meeting == "" {
+		meeting = "No date set"
+	}
+	return page.SummaryList{Rows: []page.SummaryRow{
+		{Key: "Steering group sees figures by provider", Lines: []string{map[bool]string{true: "Yes", false: "No"}[t.ShowByProvider]}},
+		{Key: "Years to keep records", Lines: []string{strconv.Itoa(t.RetentionYears)}},
+		{Key: "Next steering group", Lines: []string{meeting}},
+	}}
+}
+
+func (p Pages) save(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ManageSettings); err != nil {
+		return err
+	}
+	f, err := page.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.Atoi(f.Text("version"))
+	if err != nil {
+		return page.ErrBadForm
+	}
+	var wrong problem.List
+	form := typed{version: version, byProvider: f.Text("show_by_provider"), years: f.Text("retention_years")}
+	s := store.Settings{ShowByProvider: form.byProvider == "yes", Version: version}
+	if form.byProvider != "yes" && form.byProvider != "no" {
+		wrong.Add("show_by_provider", "Choose yes or no")
+	}
+	if s.RetentionYears, err = strconv.Atoi(form.years); err != nil {
+		wrong.Add("retention_years", "Years to keep records must be a whole number, like 8")
+	} else {
+		var list problem.List
+		errors.As(s.Check(), &list)
+		wrong = append(wrong, list...)
+	}
+	form.meeting = f.Date("next_meeting", "The date of the steering group", &wrong)
+	s.NextMeeting = form.meeting.Date
+	if len(wrong) > 0 {
+		return settingsTemplate.Show(c, http.StatusUnprocessableEntity, p.show(c, form, wrong))
+	}
+	rows := p.Store.For(page.Member(c))
+	if err := rows.SaveSettings(c, s); err != nil {
+		return p.refused(c, form, err)
+	}
+	c.Redirect(http.StatusSeeOther, page.Home(page.Member(c).Tenant.Code)+"/settings?saved=settings")
+	return nil
+}
+
+// refused shows the form again when somebody else saved first, with theirs above it.
+func (p Pages) refused(c *gin.Context, form typed, err error) error {
+	if !errors.Is(err, tenants.ErrStale) {
+		return err
+	}
+	now, err := p.Store.Tenant(c, page.Member(c).Tenant.Code)
+	if err != nil {
+		return err
+	}
+	form.version = now.SettingsVersion
+	data := p.show(c, form, nil)
+	data.Form.Stale, data.Form.Theirs = true, summary(now)
+	data.Title = "Somebody else saved the settings first"
+	return settingsTemplate.Show(c, http.StatusConflict, data)
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}

@@ -1,0 +1,170 @@
+package settings
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/server/page/pagetest"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/edition"
+)
+
+func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
+
+// serve is the room as a member sees it, with the ICB as it is now.
+func serve(t *testing.T, w *storetest.World, m tenants.Member) *gin.Engine {
+	t.Helper()
+	pagetest.NeedAssets(t)
+	l, err := edition.LoadFolder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Tenant, err = w.Tenant(context.Background(), m.Tenant.Code); err != nil {
+		t.Fatal(err)
+	}
+	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+	Pages{Store: w.Store, Editions: l}.Mount(icb)
+	return e
+}
+
+func form(version, show, years, day, month, year string) url.Values {
+	return url.Values{
+		"version": {version}, "show_by_provider": {show}, "retention_years": {years},
+		"next_meeting-day": {day}, "next_meeting-month": {month}, "next_meeting-year": {year},
+	}
+}
+
+func TestSettings(t *testing.T) {
+	w := storetest.New(t)
+	const path = "/icb/QWE/settings"
+	pagetest.Get(t, serve(t, w, w.Lead), path).Want(t, 200, "People", "Providers", "History", "May your steering group see figures by provider?", `value="8"`)
+	a := pagetest.Post(t, serve(t, w, w.Lead), path, form("1", "yes", "10", "9", "12", "2026"))
+	if a.Status != 303 || a.Header.Get("Location") != path+"?saved=settings" {
+		t.Fatalf("%d to %q: %s", a.Status, a.Header.Get("Location"), a.Body)
+	}
+	pagetest.Get(t, serve(t, w, w.Lead), path+"?saved=settings").Want(t, 200, "Settings saved", `value="10"`, `value="9"`, `value="2026"`)
+	pagetest.Get(t, serve(t, w, w.Commissioner), path).Want(t, 200, "9 December 2026", "Your ICB administrator can change these")
+
+	for _, tt := range []struct {
+		name   string
+		form   url.Values
+		status int
+		texts  []string
+	}{
+		{"no choice", form("2", "", "8", "", "", ""), 422, []string{"Choose yes or no", `href="#show_by_provider"`}},
+		{"years in words", form("2", "no", "eight", "", "", ""), 422, []string{"must be a whole number", `value="eight"`}},
+		{"too many years", form("2", "no", "99", "", "", ""), 422, []string{"between 1 and 30", `value="99"`}},
+		{"half a date", form("2", "no", "8", "9", "", "2026"), 422, []string{"must include a month", `value="9"`}},
+		{"somebody was faster", form("1", "no", "7", "", "", ""), 409, []string{"Somebody else saved the settings first", "10", `value="7"`, `name="version" value="2"`}},
+		{"no version", form("x", "no", "7", "", "", ""), 400, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			pagetest.Post(t, serve(t, w, w.Lead), path, tt.form).Want(t, tt.status, tt.texts...)
+		})
+	}
+	t.Run("only the administrator saves", func(t *testing.T) {
+		pagetest.Post(t, serve(t, w, w.Commissioner), path, form("2", "no", "8", "", "", "")).Want(t, 403)
+		pagetest.Get(t, serve(t, w, w.Reader), path).Want(t, 403)
+		pagetest.Get(t, serve(t, w, w.ProviderA), path).Want(t, 403)
+	})
+}
+
+func saveNotes(t *testing.T, w *storetest.World, m tenants.Member, n int) {
+	t.Helper()
+	ctx := context.Background()
+	p, _ := edition.Current().Priority("3.4")
+	e, err := w.For(m).Entry(ctx, "3.4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Notes = fmt.Sprintf("notes <b>number</b> %d", n)
+	e.PrivateNotes = "private"
+	e.Status = assessment.Statuses[n%2]
+	if _, err := w.For(m).SaveEntry(ctx, p, e); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestHistory(t *testing.T) {
+	w := storetest.New(t)
+	for n := range savesOnPage + 2 {
+		saveNotes(t, w, w.Commissioner, n)
+	}
+	saveNotes(t, w, w.ForeignLead, 999)
+	const path = "/icb/QWE/history"
+	first := pagetest.Get(t, serve(t, w, w.Lead), path)
+	first.Want(t, 200, "Saved: Priority 3.4 At least 40%", "notes &lt;b&gt;number&lt;/b&gt; 51", "In place to In progress", "Person commissioner, Commissioner", "Older", "20 November 2026")
+	if strings.Contains(first.Body, "999") || strings.Contains(first.Body, "Newest") {
+		t.Error("the first page holds another ICB's save, or leads to itself")
+	}
+	_, rest, _ := strings.Cut(first.Body, `href="?before=`)
+	before, _, _ := strings.Cut(rest, `"`)
+	pagetest.Get(t, serve(t, w, w.Lead), path+"?before="+before).Want(t, 200, "Newest", "notes &lt;b&gt;number&lt;/b&gt; 0", "Joined: Member: Person reader")
+	for _, tt := range []struct {
+		name, query string
+		status      int
+		holds       []string
+		lacks       string
+	}{
+		{"a kind", "?kind=member", 200, []string{"Joined: Member: Person lead", "Show all"}, "Saved: Priority"},
+		{"a person", "?person=" + w.Commissioner.Person.ID, 200, []string{"Saved: Priority"}, "Joined: Member"},
+		{"days without a save", "?to-day=1&to-month=1&to-year=2026", 200, []string{"Nothing was saved that fits"}, "Saved: Priority"},
+		{"a date that is none", "?from-day=31&from-month=2&from-year=2026", 422, []string{"must be a real date", `value="31"`}, "Saved: Priority"},
+		{"the wrong way round", "?from-day=2&from-month=2&from-year=2026&to-day=1&to-month=2&to-year=2026", 422, []string{"must be the same as or after"}, "Saved: Priority"},
+		{"nonsense", "?kind=x&person=y&before=z", 200, []string{"Saved: Priority"}, "Newest page"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a := pagetest.Get(t, serve(t, w, w.Commissioner), path+tt.query)
+			a.Want(t, tt.status, tt.holds...)
+			if strings.Contains(a.Body, tt.lacks) {
+				t.Errorf("body holds %q", tt.lacks)
+			}
+		})
+	}
+	for _, m := range []tenants.Member{w.Reader, w.ProviderA} {
+		pagetest.Get(t, serve(t, w, m), path).Want(t, 403)
+	}
+}
+
+func TestPersonalExport(t *testing.T) {
+	w := storetest.New(t)
+	saveNotes(t, w, w.Commissioner, 1)
+	const path = "/icb/QWE/personal"
+	pagetest.Get(t, serve(t, w, w.Lead), path).Want(t, 200, "Who is it about?", "Person commissioner, commissioner@example.org")
+	for _, tt := range []struct {
+		form, kind string
+		holds      []string
+	}{
+		{"json", "application/json", []string{`"name": "Person commissioner"`, `"identifier_there": "commissioner"`, `"field": "notes"`}},
+		{"html", "text/html; charset=utf-8", []string{"What QWE holds about Person commissioner", "notes &lt;b&gt;number&lt;/b&gt; 1", "private"}},
+	} {
+		t.Run(tt.form, func(t *testing.T) {
+			a := pagetest.Post(t, serve(t, w, w.Lead), path, url.Values{"person": {w.Commissioner.Person.ID}, "form": {tt.form}})
+			a.Want(t, 200, tt.holds...)
+			if got := a.Header.Get("Content-Type"); got != tt.kind {
+				t.Errorf("type %q, want %q", got, tt.kind)
+			}
+			if got, want := a.Header.Get("Content-Disposition"), `attachment; filename="qwe-staff-export-2026-11-20.`+tt.form+`"`; got != want {
+				t.Errorf("disposition %q, want %q", got, want)
+			}
+		})
+	}
+	t.Run("nothing chosen", func(t *testing.T) {
+		pagetest.Post(t, serve(t, w, w.Lead), path, url.Values{}).Want(t, 422, "Choose a person", "Choose the form of the file")
+	})
+	t.Run("a person of another ICB", func(t *testing.T) {
+		pagetest.Post(t, serve(t, w, w.Lead), path, url.Values{"person": {w.ForeignLead.Person.ID}, "form": {"json"}}).Want(t, 404)
+	})
+	for _, m := range []tenants.Member{w.Commissioner, w.Reader, w.ProviderA} {
+		pagetest.Get(t, serve(t, w, m), path).Want(t, 403)
+		pagetest.Post(t, serve(t, w, m), path, url.Values{"person": {w.Lead.Person.ID}, "form": {"json"}}).Want(t, 403)
+	}
+}

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+)
+
+// HistoryFilter says which part of the ICB's history is asked for. Empty fields ask for everything.
+type HistoryFilter struct {
+	Kind     string // "priority", "evidence"
+	Person   string // a person's id
+	From, To calendar.Date
+	// Before asks for the saves before that one, to go on where a page ended.
+	Before int64
+}
+
+// HistoryKinds are the kinds of subject that a history tells of.
+var HistoryKinds = []string{"priority", "evidence", "return", "contract", "target", "provider", "member", "invitation", "settings", "workbook", "icb"}
+
+func (f HistoryFilter) where() (where string, args []any) {
+	parts := []string{"a.seq > 0"}
+	add := func(part string, arg any) { parts, args = append(parts, part), append(args, arg) }
+	if f.Kind != "" {
+		add("a.kind = ?", f.Kind)
+	}
+	if f.Person != "" {
+		add("a.person_id = ?", f.Person)
+	}
+	if f.From != "" {
+		add("a.at >= ?", f.From.Begins())
+	}
+	if f.To != "" {
+		add("a.at < ?", f.To.AddDays(1).Begins())
+	}
+	if f.Before > 0 {
+		add("a.seq < ?", f.Before)
+	}
+	return strings.Join(parts, " AND "), args
+}
+
+// HistoryPage is the newest part of the ICB's history that the filter asks for, at most limit saves, and whether there
+// are older ones. Error: tenants.ErrForbidden for a role that does not read the whole history.
+func (r *Rows) HistoryPage(ctx context.Context, f HistoryFilter, limit int) (events []Event, more bool, err error) {
+	if !r.member.Can(tenants.ReadHistory) {
+		return nil, false, tenants.ErrForbidden
+	}
+	where, args := f.where()
+	err = r.read(ctx, func(q reading) error {
+		var seqs []int64
+		err := q.all(&seqs, `SELECT a.seq FROM audit a WHERE a.tenant_id = ? AND `+where+` ORDER BY a.seq DESC LIMIT ?`,
+			append(append([]any{q.tenant}, args...), limit+1)...)
+		if err != nil || len(seqs) == 0 {
+			return err
+		}
+		if more = len(seqs) > limit; more {
+			seqs = seqs[:limit]
+		}
+		events, err = q.events(r.member, where+` AND a.seq >= ?`, append(slices.Clone(args), seqs[len(seqs)-1])...)
+		return err
+	})
+	return events, more, err
+}
+
+// HistoryPerson is somebody of whom the history tells.
+type HistoryPerson struct {
+	ID   string `db:"person_id"`
+	Name string `db:"who"`
+}
+
+// HistoryPeople are all who have saved something in the ICB, by name. Error: tenants.ErrForbidden as HistoryPage's.
+func (r *Rows) HistoryPeople(ctx context.Context) ([]HistoryPerson, error) {
+	if !r.member.Can(tenants.ReadHistory) {
+		return nil, tenants.ErrForbidden
+	}
+	var list []HistoryPerson
+	err := r.read(ctx, func(q reading) error {
+		return q.all(&list, `SELECT a.person_id, MAX(a.who) AS who FROM audit a WHERE a.tenant_id = ? GROUP BY a.person_id`, q.tenant)
+	})
+	slices.SortFunc(list, func(a, b HistoryPerson) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return list, err
+}

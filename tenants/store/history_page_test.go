@@ -1,0 +1,169 @@
+package store_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/edition"
+)
+
+// note saves notes against a priority.
+func note(t *testing.T, w *storetest.World, m tenants.Member, key, text string) {
+	t.Helper()
+	p, _ := edition.Current().Priority(key)
+	e, err := w.For(m).Entry(context.Background(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Notes, e.Status = text, assessment.InProgress
+	if _, err := w.For(m).SaveEntry(context.Background(), p, e); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestHistoryPage(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		ctx := context.Background()
+		for i := range 5 {
+			w.Clock.Set(time.Date(2026, 12, i+1, 23, 30, 0, 0, time.UTC))
+			note(t, w, []tenants.Member{w.Lead, w.Commissioner}[i%2], "3.4", fmt.Sprintf("note %d", i))
+		}
+		note(t, w, w.ForeignLead, "3.4", "another ICB's")
+		notes := func(m tenants.Member, f store.HistoryFilter, limit int) (list []string, more bool) {
+			t.Helper()
+			events, more, err := w.For(m).HistoryPage(ctx, f, limit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range events {
+				for _, c := range e.Changes {
+					if c.Field == "notes" {
+						list = append(list, strings.TrimPrefix(c.New, "note "))
+					}
+				}
+			}
+			return list, more
+		}
+		for _, tt := range []struct {
+			name  string
+			f     store.HistoryFilter
+			limit int
+			want  string
+			more  bool
+		}{
+			{"all priorities", store.HistoryFilter{Kind: "priority"}, 10, "4 3 2 1 0", false},
+			{"one page", store.HistoryFilter{Kind: "priority"}, 2, "4 3", true},
+			{"exactly a page", store.HistoryFilter{Kind: "priority"}, 5, "4 3 2 1 0", false},
+			{"one person", store.HistoryFilter{Person: w.Commissioner.Person.ID}, 10, "3 1", false},
+			{"days, both included", store.HistoryFilter{Kind: "priority", From: "2026-12-02", To: "2026-12-03"}, 10, "2 1", false},
+			{"a kind without events", store.HistoryFilter{Kind: "contract"}, 10, "", false},
+		} {
+			t.Run(tt.name, func(t *testing.T) {
+				got, more := notes(w.Commissioner, tt.f, tt.limit)
+				if strings.Join(got, " ") != tt.want || more != tt.more {
+					t.Errorf("got %v, more %t; want %s, more %t", got, more, tt.want, tt.more)
+				}
+			})
+		}
+		first, _, err := w.For(w.Lead).HistoryPage(ctx, store.HistoryFilter{Kind: "priority"}, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, more := notes(w.Lead, store.HistoryFilter{Kind: "priority", Before: first[1].Seq}, 2); strings.Join(got, " ") != "2 1" || !more {
+			t.Errorf("second page %v, more %t", got, more)
+		}
+		for _, m := range []tenants.Member{w.Reader, w.ProviderA} {
+			if _, _, err := w.For(m).HistoryPage(ctx, store.HistoryFilter{}, 2); !errors.Is(err, tenants.ErrForbidden) {
+				t.Errorf("%s: %v", m.Role, err)
+			}
+		}
+		people, err := w.For(w.Lead).HistoryPeople(ctx)
+		if err != nil || !slices.ContainsFunc(people, func(p store.HistoryPerson) bool { return p.ID == w.Commissioner.Person.ID }) ||
+			slices.ContainsFunc(people, func(p store.HistoryPerson) bool { return p.ID == w.ForeignLead.Person.ID }) {
+			t.Errorf("people %v, %v", people, err)
+		}
+	})
+}
+
+func TestPersonExport(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		ctx := context.Background()
+		note(t, w, w.Commissioner, "3.4", "written by the commissioner")
+		note(t, w, w.Lead, "1.1", "Person commissioner will ask finance")
+		p, _ := edition.Current().Priority("2.2")
+		if _, err := w.For(w.Lead).SaveEntry(ctx, p, assessment.Entry{Priority: "2.2", Owner: w.Commissioner.ID}); err != nil {
+			t.Fatal(err)
+		}
+		note(t, w, w.ForeignLead, "1.1", "Person commissioner in another ICB")
+
+		x, err := w.For(w.Lead).ExportPerson(ctx, w.Commissioner.Person.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x.Person.Email != "commissioner@example.org" || x.Person.Identifier != "commissioner" || len(x.Memberships) != 1 || x.Memberships[0].Role != "Commissioner" {
+			t.Errorf("person %+v, memberships %+v", x.Person, x.Memberships)
+		}
+		if !slices.Equal(x.Owns, []string{"2.2"}) || len(x.Did) != 1 || x.Did[0].Subject != "3.4" {
+			t.Errorf("owns %v, did %+v", x.Owns, x.Did)
+		}
+		text, err := json.Marshal(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"written by the commissioner", "will ask finance", `"role":"Commissioner"`} {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("export lacks %q: %s", want, text)
+			}
+		}
+		if strings.Contains(string(text), "another ICB") {
+			t.Error("export holds another ICB's rows")
+		}
+		events, _, err := w.For(w.Lead).HistoryPage(ctx, store.HistoryFilter{Kind: "member"}, 1)
+		if err != nil || len(events) != 1 || events[0].Act != "exported personal data" {
+			t.Errorf("the export is not in the history: %+v, %v", events, err)
+		}
+	})
+}
+
+func TestPersonExportIsForTheAdministrator(t *testing.T) {
+	w, ctx := storetest.New(t), context.Background()
+	for _, m := range []tenants.Member{w.Commissioner, w.Reader, w.ProviderA} {
+		if _, err := w.For(m).ExportPerson(ctx, w.Lead.Person.ID); !errors.Is(err, tenants.ErrForbidden) {
+			t.Errorf("%s: %v", m.Role, err)
+		}
+		if _, err := w.For(m).Staff(ctx); !errors.Is(err, tenants.ErrForbidden) {
+			t.Errorf("%s: %v", m.Role, err)
+		}
+	}
+	if _, err := w.For(w.Lead).ExportPerson(ctx, w.ForeignLead.Person.ID); !errors.Is(err, tenants.ErrNotFound) {
+		t.Errorf("a person of another ICB: %v", err)
+	}
+	staff, err := w.For(w.Lead).Staff(ctx)
+	if err != nil || len(staff) != 5 {
+		t.Errorf("%d people, %v", len(staff), err)
+	}
+	members, err := w.For(w.Lead).Members(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range members {
+		if m.ID == w.Reader.ID {
+			if err := w.For(w.Lead).EndMembership(ctx, m.ID, m.Version); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if x, err := w.For(w.Lead).ExportPerson(ctx, w.Reader.Person.ID); err != nil || x.Memberships[0].To == "" || len(x.About) == 0 {
+		t.Errorf("somebody whose membership has ended: %+v, %v", x, err)
+	}
+}

@@ -1,0 +1,191 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+)
+
+// PersonExport is everything in an ICB that a member of staff entered or that is about them, for a person who asks
+// what is held about them. Its JSON is what people download.
+type PersonExport struct {
+	ICB    string           `json:"icb"`
+	MadeAt calendar.Instant `json:"made_at"`
+	Person PersonHeld       `json:"person"`
+	// Memberships are the present one and those that have ended.
+	Memberships []MembershipHeld `json:"memberships"`
+	// Invitations are those meant for the person, by the email address or name in them, and the one they accepted.
+	Invitations []InvitationHeld `json:"invitations"`
+	// Owns are the priorities that the person looks after.
+	Owns []string `json:"priorities_owned"`
+	// Did is what the person did, and About what others did about them, newest first.
+	Did   []EventHeld `json:"did"`
+	About []EventHeld `json:"about"`
+	// Mentions are texts, present and past, that hold the person's name or email address.
+	Mentions []MentionHeld `json:"mentions"`
+}
+
+// PersonHeld is what is held of the person themselves.
+type PersonHeld struct {
+	Name          string           `json:"name" db:"name"`
+	Email         string           `json:"email" db:"email"`
+	SignInService string           `json:"sign_in_service" db:"issuer"`
+	Identifier    string           `json:"identifier_there" db:"subject"`
+	FirstSeen     calendar.Instant `json:"first_seen" db:"created_at"`
+	LastSignedIn  calendar.Instant `json:"last_signed_in" db:"last_signed_in"`
+}
+
+// MembershipHeld is one membership of the ICB. To is "" for the present one.
+type MembershipHeld struct {
+	Role string           `json:"role"`
+	From calendar.Instant `json:"from"`
+	To   calendar.Instant `json:"to,omitempty"`
+}
+
+// InvitationHeld is an invitation to the ICB.
+type InvitationHeld struct {
+	Name    string           `json:"name" db:"name"`
+	Email   string           `json:"email" db:"email"`
+	Role    tenants.Role     `json:"role" db:"role"`
+	Created calendar.Instant `json:"created" db:"created_at"`
+}
+
+// EventHeld is one save of the history.
+type EventHeld struct {
+	At      calendar.Instant `json:"at"`
+	By      string           `json:"by"`
+	As      string           `json:"as"`
+	Act     string           `json:"act"`
+	Kind    string           `json:"kind"`
+	Subject string           `json:"subject"`
+	Reason  string           `json:"reason,omitempty"`
+	Changes []ChangeHeld     `json:"changes,omitempty"`
+}
+
+// ChangeHeld is one field of a save. Removed is when its texts were removed for good.
+type ChangeHeld struct {
+	Field   string           `json:"field"`
+	Old     string           `json:"before"`
+	New     string           `json:"after"`
+	Removed calendar.Instant `json:"removed,omitempty"`
+}
+
+// MentionHeld is a text that names the person: in a row as it stands, or in a save of the history (At is not "").
+type MentionHeld struct {
+	Kind    string           `json:"kind"`
+	Subject string           `json:"subject"`
+	Field   string           `json:"field"`
+	At      calendar.Instant `json:"at,omitempty"`
+	Text    string           `json:"text"`
+}
+
+// Staff are all who are or were members of the ICB, by name, each once. Error: tenants.ErrForbidden for all but the ICB
+// administrator.
+func (r *Rows) Staff(ctx context.Context) ([]tenants.Person, error) {
+	if !r.member.Can(tenants.ExportPerson) {
+		return nil, tenants.ErrForbidden
+	}
+	var rows []memberRow
+	err := r.read(ctx, func(q reading) error { return q.all(&rows, memberQuery+` WHERE m.tenant_id = ?`, q.tenant) })
+	var list []tenants.Person
+	for _, m := range members(rows) {
+		if !slices.Contains(list, m.Person) {
+			list = append(list, m.Person)
+		}
+	}
+	return list, err
+}
+
+// ExportPerson gathers what was entered by or about a person who is or was a member of the ICB, and writes into the
+// audit that it was taken out. Errors: tenants.ErrNotFound for anybody else; tenants.ErrForbidden for all but the ICB
+// administrator.
+func (r *Rows) ExportPerson(ctx context.Context, person string) (PersonExport, error) {
+	if !r.member.Can(tenants.ExportPerson) {
+		return PersonExport{}, tenants.ErrForbidden
+	}
+	x := PersonExport{ICB: r.member.Tenant.Code, MadeAt: calendar.At(r.store.Now())}
+	err := r.read(ctx, func(q reading) error { return q.export(&x, r.member, person) })
+	if err != nil {
+		return PersonExport{}, err
+	}
+	return x, r.write(ctx, Act{Act: "exported personal data", Kind: "member", Subject: person}, func(w *writing) error {
+		w.changed("person", "", x.Person.Name)
+		return nil
+	})
+}
+
+func (q reading) export(x *PersonExport, reader tenants.Member, person string) error {
+	var rows []memberRow
+	if err := q.all(&rows, memberQuery+` WHERE m.tenant_id = ? AND m.person_id = ?`, q.tenant, person); err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return tenants.ErrNotFound
+	}
+	slices.SortFunc(rows, func(a, b memberRow) int { return cmp.Compare(a.Since, b.Since) })
+	for _, m := range rows {
+		x.Memberships = append(x.Memberships, MembershipHeld{m.member().Title(), m.Since, m.Ended})
+	}
+	err := q.get(&x.Person, `SELECT name, email, issuer, subject, created_at, last_signed_in FROM people WHERE id = ?`, person)
+	if err != nil {
+		return err
+	}
+	err = q.all(&x.Invitations, `
+		SELECT i.name, i.email, i.role, i.created_at FROM invitations i
+		LEFT JOIN memberships m ON m.tenant_id = i.tenant_id AND m.id = i.accepted_by
+		WHERE i.tenant_id = ? AND (m.person_id = ? OR i.email <> '' AND LOWER(i.email) = LOWER(?) OR i.name = ?)
+		ORDER BY i.created_at, i.id`, q.tenant, person, x.Person.Email, x.Person.Name)
+	if err != nil {
+		return err
+	}
+	err = q.all(&x.Owns, `
+		SELECT e.priority FROM entries e JOIN memberships m ON m.tenant_id = e.tenant_id AND m.id = e.owner_id
+		WHERE e.tenant_id = ? AND m.person_id = ? ORDER BY e.priority`, q.tenant, person)
+	if err != nil {
+		return err
+	}
+	did, err := q.events(reader, `a.person_id = ?`, person)
+	if err != nil {
+		return err
+	}
+	about, err := q.events(reader, `a.kind = 'member' AND a.subject = ? AND a.person_id <> ?`, person, person)
+	if err != nil {
+		return err
+	}
+	x.Did, x.About = eventsHeld(did), eventsHeld(about)
+	return q.mentions(x)
+}
+
+func eventsHeld(events []Event) []EventHeld {
+	list := make([]EventHeld, len(events))
+	for i, e := range events {
+		list[i] = EventHeld{At: e.At, By: e.Who, As: e.Role, Act: e.Act, Kind: e.Kind, Subject: e.Subject, Reason: e.Reason}
+		for _, c := range e.Changes {
+			list[i].Changes = append(list[i].Changes, ChangeHeld(c))
+		}
+	}
+	return list
+}
+
+// mentions finds the texts that hold the person's name or email address, whatever their case. What happened to their
+// membership stands in About already.
+func (q reading) mentions(x *PersonExport) error {
+	all, err := q.traces()
+	if err != nil {
+		return fmt.Errorf("texts: %w", err)
+	}
+	for _, t := range all {
+		text := strings.ToLower(t.Text)
+		named := x.Person.Name != "" && strings.Contains(text, strings.ToLower(x.Person.Name)) ||
+			x.Person.Email != "" && strings.Contains(text, strings.ToLower(x.Person.Email))
+		if named && t.Kind != "member" {
+			x.Mentions = append(x.Mentions, MentionHeld{t.Kind, t.Subject, t.Field, t.At, t.Text})
+		}
+	}
+	return nil
+}
