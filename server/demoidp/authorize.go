@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-//go:embed signin.html signedout.html style.css
+//go:embed *.html style.css icon.svg
 var files embed.FS
 
 var pages = template.Must(template.ParseFS(files, "*.html"))
@@ -179,7 +179,10 @@ func (p *Provider) signOut(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 
-func style(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	http.ServeFileFS(w, r, files, "style.css")
+// serveFile serves the pages' style and icon.
+func serveFile(name string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		http.ServeFileFS(w, r, files, name)
+	}
 }

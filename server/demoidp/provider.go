@@ -100,7 +100,8 @@ func (p *Provider) mount() {
 	p.mux.HandleFunc("POST "+p.base+"/userinfo", p.userinfo)
 	p.mux.HandleFunc("GET "+p.base+"/sign-out", p.signOut)
 	p.mux.HandleFunc("POST "+p.base+"/sign-out", p.signOut)
-	p.mux.HandleFunc("GET "+p.base+"/style.css", style)
+	p.mux.HandleFunc("GET "+p.base+"/style.css", serveFile("style.css"))
+	p.mux.HandleFunc("GET "+p.base+"/icon.svg", serveFile("icon.svg"))
 }
 
 // ServeHTTP answers requests from this machine only.
