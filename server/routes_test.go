@@ -83,6 +83,11 @@ var routes = []route{
 	{"POST /icb/:code/providers", "LC", "/icb/:code/providers"},
 	{"GET /icb/:code/providers/:provider", "LC", "/icb/:code/providers/{provider}"},
 	{"POST /icb/:code/providers/:provider", "LC", "/icb/:code/providers/{provider}"},
+	{"GET /icb/:code/settings", "LC", "/icb/:code/settings"},
+	{"POST /icb/:code/settings", "L", "/icb/:code/settings"},
+	{"GET /icb/:code/history", "LC", "/icb/:code/history"},
+	{"GET /icb/:code/personal", "L", "/icb/:code/personal"},
+	{"POST /icb/:code/personal", "L", "/icb/:code/personal"},
 	{"GET /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
 	{"POST /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
 }

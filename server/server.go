@@ -18,6 +18,7 @@ import (
 	"ipstoolkit/server/people"
 	"ipstoolkit/server/priorities"
 	"ipstoolkit/server/providers"
+	"ipstoolkit/server/settings"
 	"ipstoolkit/server/signin"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
@@ -92,6 +93,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	evidence.Pages{Store: c.Store, Editions: c.Editions, Scanner: c.Scanner}.Mount(icb)
 	people.Pages{Store: c.Store, PublicURL: c.PublicURL}.Mount(icb)
 	providers.Pages{Store: c.Store}.Mount(icb)
+	settings.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 }
 
 // signInWords says which sign-in services did not answer when they were last asked.
