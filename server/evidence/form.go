@@ -146,6 +146,9 @@ func (p Pages) save(c *gin.Context, present evidence.Evidence) error {
 	if t.numbers, err = p.examine(c, uploads, append(t.confirmed, present.Confirmed), &wrong); err != nil {
 		return err
 	}
+	for _, u := range uploads {
+		t.Confirmed = strings.Trim(t.Confirmed+","+privacy.Confirmed(u.content.Finds, t.confirmed...), ",")
+	}
 	if err := t.Check(ed, len(present.Files)+len(uploads)); err != nil {
 		var list problem.List
 		errors.As(err, &list)

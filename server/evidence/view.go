@@ -32,6 +32,7 @@ type viewPage struct {
 	Accept  bool
 	Version int
 	Forms   []actForm
+	History page.Table // for people who may change it
 }
 
 // fileLine is a file as it is listed; Href is "" while it may not be downloaded.
@@ -107,6 +108,13 @@ func (p Pages) showView(c *gin.Context, status int, e evidence.Evidence, s said)
 	}
 	for _, msg := range e.Messages {
 		data.Messages = append(data.Messages, messageLine{Who: msg.By, Title: msg.Title, What: msg.Act.Words(), When: msg.At.Words(), Text: msg.Text})
+	}
+	if mayChange(m, e) {
+		events, err := p.rows(c).History(c, "evidence", e.ID)
+		if err != nil {
+			return err
+		}
+		data.History = history(events)
 	}
 	if mayChange(m, e) && e.State != evidence.Withdrawn {
 		data.Edit = path(c) + "/" + e.ID + "/edit"
@@ -189,8 +197,12 @@ func forms(m tenants.Member, e evidence.Evidence, s said) []actForm {
 		list = append(list, f)
 	}
 	if e.State == evidence.Queried {
-		add(evidence.Answer, "Answer the question", "Your answer", "Commissioners will look at it again.", page.NewButton("Send answer"))
-		list[0].Open = list[0].Open || s.act == ""
+		button := page.NewButton("Send answer")
+		if m.Can(tenants.ReviewEvidence) {
+			button = page.NewSecondaryButton("Send answer", "", "") // accepting comes first for those who may
+		}
+		add(evidence.Answer, "Answer the question", "Your answer", "Commissioners will look at it again.", button)
+		list[0].Open = list[0].Open || s.act == "" && !m.Can(tenants.ReviewEvidence)
 	}
 	if m.Can(tenants.ReviewEvidence) {
 		words := "It is seen by everybody who sees this evidence. The state becomes Queried until it is answered."

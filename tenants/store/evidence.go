@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -323,6 +324,7 @@ func (r *Rows) ActOnEvidence(ctx context.Context, id string, version int, act ev
 		}
 		w.changed("state", old.State.Words(), state.Words())
 		w.changed(string(act), "", text)
+		w.changed("confirmed", "", privacy.Confirmed(privacy.NHSNumbers(text), confirmed))
 		_, err = w.exec(`UPDATE evidence SET state = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, state, w.tenant, id)
 		if err != nil {
 			return err

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // Numbers of the test range 999 stand in for real ones.
@@ -285,6 +287,19 @@ func TestExamineSearches(t *testing.T) {
 				t.Errorf("found %q, want %q", texts, c.want)
 			}
 		})
+	}
+}
+
+func TestExamineSearchesWorkbooksByExcelize(t *testing.T) {
+	f := excelize.NewFile()
+	var body bytes.Buffer
+	err := errors.Join(f.SetCellValue("Sheet1", "A1", 9990000018), f.SetCellValue("Sheet1", "B2", "999 000 0026"), f.SetCellValue("Sheet1", "C3", 42), f.Write(&body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Examine(t.Context(), "figures.xlsx", bytes.NewReader(body.Bytes()), int64(body.Len()))
+	if err != nil || got.Kind != XLSX || len(got.Finds) != 2 {
+		t.Errorf("got %+v, %v; want two numbers", got, err)
 	}
 }
 
