@@ -57,7 +57,4 @@ func (i *Issuer) exchangeFailure(err error) *Failure {
 }
 
 // newReference is what a person reads out to the help desk to find the logged cause.
-func newReference() string {
-	text := rand.Text()
-	return text[:4] + "-" + text[4:8]
-}
+func newReference() string { return rand.Text()[:8] }

@@ -246,8 +246,8 @@ func TestServiceDownAndBack(t *testing.T) {
 	a.down = true
 	s := p.get("/icb/QWE")
 	s.want(t, 503, "", "Demonstration sign-in is not answering", "Try again")
-	reference := regexp.MustCompile(`[A-Z0-9]{4}-[A-Z0-9]{4}`).FindString(s.body)
-	if reference == "" || !strings.Contains(log.String(), reference) || !strings.Contains(log.String(), "503") {
+	reference := regexp.MustCompile(`<strong>([A-Z0-9]{8})</strong>`).FindStringSubmatch(s.body)
+	if reference == nil || !strings.Contains(log.String(), reference[1]) || !strings.Contains(log.String(), "503") {
 		t.Errorf("reference %q is not in the log with its cause:\n%s", reference, log)
 	}
 	p.get("/healthz").want(t, 200, "/healthz")

@@ -1,7 +1,6 @@
 package signin
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -31,7 +30,7 @@ func (s *SignIn) Session(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		withSession.ServeHTTP(w, r)
+		withSession.ServeHTTP(w, r.WithContext(store.WithArrival(r.Context())))
 	})
 }
 
@@ -40,26 +39,11 @@ func (s *SignIn) Visitor(c *gin.Context) {
 	if sessionless(c.Request.URL.Path) {
 		return
 	}
-	ctx := c.Request.Context()
-	id := s.manager.GetString(ctx, store.SessionPerson)
-	if id == "" {
+	who := store.ArrivalOf(c.Request.Context())
+	if who.Person.ID == "" {
 		return
 	}
-	memberships, err := s.store.Memberships(ctx, id)
-	if err != nil {
-		page.Fail(c, err)
-		return
-	}
-	v := page.Visit{Memberships: memberships, SecondsLeft: s.secondsLeft(c)}
-	if len(memberships) > 0 {
-		v.Person = memberships[0].Person
-	} else if v.Person, err = s.store.Person(ctx, id); errors.Is(err, tenants.ErrNotFound) {
-		return // a session of nobody is no session
-	} else if err != nil {
-		page.Fail(c, err)
-		return
-	}
-	page.SetVisit(c, v)
+	page.SetVisit(c, page.Visit{Person: who.Person, Memberships: who.Memberships, SecondsLeft: s.secondsLeft(c)})
 }
 
 // secondsLeft is how long the session lasts if nothing more is asked.
