@@ -330,7 +330,7 @@ func placeBoxes(ed *edition.Edition, t typed, wrong problem.List) (points, prior
 	}
 	for _, s := range ed.Sections {
 		box := page.Checkboxes{
-			Name: "priority", ID: fmt.Sprintf("priority-%d", s.Number), Legend: fmt.Sprintf("Section %d: %s", s.Number, s.Title), LegendSize: "s", Small: true, Values: ticked,
+			Name: "priority", ID: fmt.Sprintf("priority-section-%d", s.Number), Legend: fmt.Sprintf("Section %d: %s", s.Number, s.Title), LegendSize: "s", Small: true, Values: ticked,
 		}
 		if s.Number == 1 {
 			box.ID = "priority"
