@@ -36,7 +36,7 @@ describe('every page', { skip, concurrency: 2 }, () => {
     test(`${key} in ${icb}`, async t => {
       const visitor = await person(browser, program.address)
       await signIn(visitor.page, key)
-      const seen = await look(visitor, ['/', '/account', '/my-icbs', `/icb/${icb}`, `/icb/${icb}/no-such-page`])
+      const seen = await look(visitor, ['/', '/account', '/my-icbs', `/icb/${icb}`, `/icb/${icb}/no-such-page`], icb)
       t.diagnostic(`${seen} pages`)
       assert.ok(seen > 30, `only ${seen} pages reached`)
     })
@@ -44,7 +44,7 @@ describe('every page', { skip, concurrency: 2 }, () => {
 })
 
 // Looks at the pages and at all they link to; returns how many there were.
-async function look ({ context, page, breaches }, start) {
+async function look ({ context, page, breaches }, start, icb) {
   const problems = []
   const waiting = [...start]
   const seen = new Map(waiting.map(address => [shape(address), 1]))
@@ -61,7 +61,7 @@ async function look ({ context, page, breaches }, start) {
     await page.setViewportSize({ width: 1280, height: 900 })
     await page.goto(address)
     problems.push(...await accessible(page, address), ...await narrow(page, address))
-    for (const link of await links(page)) {
+    for (const link of await links(page, icb)) {
       const times = seen.get(shape(link)) ?? 0
       if (times >= (shape(link).includes('*') ? 3 : 1) || queued.has(link)) continue
       seen.set(shape(link), times + 1)
@@ -80,10 +80,11 @@ function shape (address) {
   return url.pathname.replace(/\b([0-9a-f]{32}|\d{4}Q\d)\b/g, '*') + [...new Set(url.searchParams.keys())].sort().map(name => `?${name}`).join('')
 }
 
-// The pages of the service that a page links to. Signing out ends the visit, so that is left for the journeys.
-const links = page => page.locator('a[href]').evaluateAll(all => all
-  .filter(a => a.origin === location.origin && !/^\/(sign-out|demo-idp|assets)/.test(a.pathname) && !a.hasAttribute('download'))
-  .map(a => a.pathname + a.search))
+// The pages of the service that a page links to, other ICBs' left out: each role is one person's in one ICB.
+const links = (page, icb) => page.locator('a[href]').evaluateAll((all, icb) => all
+  .filter(a => a.origin === location.origin && !/^\/(demo-idp|assets)\//.test(a.pathname))
+  .filter(a => !a.pathname.startsWith('/icb/') || `${a.pathname}/`.startsWith(`/icb/${icb}/`))
+  .map(a => a.pathname + a.search), icb)
 
 async function sound (address, html) {
   const report = await validator.validateString(html)
