@@ -1,0 +1,76 @@
+package evidence
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+)
+
+// joined is all that is wrong with a field, since several files may each be refused for a reason of its own.
+func joined(wrong problem.List, field string) string {
+	var messages []string
+	for _, p := range wrong {
+		if p.Field == field {
+			messages = append(messages, p.Message)
+		}
+	}
+	return strings.Join(messages, ". ")
+}
+
+// confirmBox is the way to say that a number is no NHS number. It has no items when there is nothing to confirm.
+func confirmBox(t typed) page.Checkboxes {
+	box := page.Checkboxes{Name: "confirmed", Legend: "Is it an NHS number?", LegendSize: "s", Values: t.confirmed}
+	for _, find := range privacy.Unconfirmed(append(t.Numbers(), t.numbers...), t.Confirmed) {
+		item := page.Item{
+			Value: find.Fingerprint(), Text: "The number ending " + find.Ending() + " is not an NHS number",
+			Hint: "We record that you said so, without the number",
+		}
+		if !slices.Contains(box.Items, item) {
+			box.Items = append(box.Items, item)
+		}
+	}
+	return box
+}
+
+// placeBoxes are the statements of the priorities that are ticked, and all priorities by section.
+func placeBoxes(ed *edition.Edition, t typed, wrong problem.List) (points, priorities []page.Checkboxes, problems string) {
+	var ticked []string
+	for _, place := range t.Places {
+		ticked = append(ticked, place.Value())
+	}
+	for _, s := range ed.Sections {
+		box := page.Checkboxes{
+			Name: "priority", ID: fmt.Sprintf("priority-section-%d", s.Number), Legend: fmt.Sprintf("Section %d: %s", s.Number, s.Title), LegendSize: "s", Small: true, Values: ticked,
+		}
+		if s.Number == 1 {
+			box.ID = "priority"
+		}
+		for _, p := range s.Priorities {
+			box.Items = append(box.Items, page.Item{Value: p.Key, Text: p.Key + " " + p.Name})
+			if slices.ContainsFunc(t.Places, func(place evidence.Place) bool { return place.Priority == p.Key }) {
+				points = append(points, pointBoxes(p, ticked))
+			}
+		}
+		priorities = append(priorities, box)
+	}
+	return points, priorities, wrong.For("priority")
+}
+
+func pointBoxes(p edition.Priority, ticked []string) page.Checkboxes {
+	box := page.Checkboxes{
+		Name: "point", ID: "point-" + strings.ReplaceAll(p.Key, ".", "-"), Legend: p.Key + " " + p.Name, LegendSize: "s", Small: true, Values: ticked,
+		Hint: "Tick the statements it supports, if it supports some in particular",
+	}
+	for _, point := range p.Points() {
+		box.Items = append(box.Items, page.Item{
+			Value: evidence.Place{Priority: p.Key, Point: point.ID}.Value(), HTML: page.Bold(point.Text), Sub: point.Depth() > 0,
+		})
+	}
+	return box
+}

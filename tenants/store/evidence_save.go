@@ -1,0 +1,170 @@
+package store
+
+import (
+	"context"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+)
+
+// mayChange says whether the member may change a piece of evidence that they can see: a provider only its own.
+func mayChange(m tenants.Member, provider string) error {
+	if !m.Can(tenants.AddEvidence) || m.Role == tenants.Provider && provider != m.Provider {
+		return tenants.ErrForbidden
+	}
+	return nil
+}
+
+// SaveEvidence records a new piece of evidence (ID "") or changes one that is still the version the person read, and
+// returns it as saved. Added are files that PutFile has taken in for it. Whom it comes from is settled when it is new;
+// a provider's is always its own and never shared. A provider's change to accepted evidence puts it up for review
+// again. Errors: a problem.List; tenants.ErrStale; tenants.ErrNotFound when it is not the member's to see, or a file
+// or the provider is not there; tenants.ErrForbidden.
+func (r *Rows) SaveEvidence(ctx context.Context, ed *edition.Edition, e evidence.Evidence, added ...evidence.File) (evidence.Evidence, error) {
+	if r.member.Role == tenants.Provider && e.ID == "" {
+		e.Provider = r.member.Provider
+	}
+	if err := mayChange(r.member, e.Provider); err != nil && e.ID == "" {
+		return e, err
+	}
+	act := "changed"
+	if e.ID == "" {
+		e.ID, e.State, act = newID(), evidence.New, "added"
+	}
+	err := r.write(ctx, Act{Act: act, Kind: "evidence", Subject: e.ID}, func(w *writing) error {
+		old := evidence.Evidence{}
+		if act == "changed" {
+			var err error
+			if old, err = w.evidence(r.member, e.ID); err != nil {
+				return err
+			}
+			if err := mayChange(r.member, old.Provider); err != nil {
+				return err
+			}
+			if old.Version != e.Version {
+				return tenants.ErrStale
+			}
+			e.Provider, e.ProviderName, e.State = old.Provider, old.ProviderName, old.State
+			if r.member.Role == tenants.Provider {
+				e.Shared = old.Shared
+				if e.State == evidence.Accepted {
+					e.State = evidence.New
+				}
+			}
+		}
+		if old.State == evidence.Withdrawn {
+			return problem.List{{Field: "title", Message: "This evidence was withdrawn, so it cannot be changed"}}
+		}
+		e.Shared = e.Shared && e.Provider == ""
+		if err := e.Check(ed, len(old.Files)+len(added)); err != nil {
+			return err
+		}
+		return w.saveEvidence(r.member, old, e, added)
+	})
+	if err != nil {
+		return e, err
+	}
+	return r.Evidence(ctx, e.ID)
+}
+
+// evidence is one piece as the member may see it, inside a save.
+func (w *writing) evidence(m tenants.Member, id string) (evidence.Evidence, error) {
+	q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
+	list, err := q.evidence(m, ` AND e.id = ?`, id)
+	if err == nil && len(list) == 0 {
+		err = tenants.ErrNotFound
+	}
+	if err != nil {
+		return evidence.Evidence{}, err
+	}
+	return list[0], nil
+}
+
+func (w *writing) saveEvidence(m tenants.Member, old, e evidence.Evidence, added []evidence.File) error {
+	w.changed("title", old.Title, e.Title)
+	w.changed("link", old.Link, e.Link)
+	w.changed("period", old.Covers(), e.Covers())
+	w.changed("review_on", string(old.ReviewOn), string(e.ReviewOn))
+	w.changed("shared", yesNo(old.Shared), yesNo(e.Shared))
+	w.changed("state", old.State.Words(), e.State.Words())
+	w.changed("priorities", old.PlacesText(), e.PlacesText())
+	w.changed("confirmed", old.Confirmed, e.Confirmed)
+	if old.ID == "" {
+		name, err := w.providerName(e.Provider)
+		if err != nil {
+			return err
+		}
+		w.changed("provider", "", name)
+	}
+	_, err := w.exec(`
+		INSERT INTO evidence (tenant_id, id, provider_id, title, link, period_from, period_to, review_on, shared, state, confirmed, created_at, created_by, version)
+		VALUES (?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+		ON CONFLICT (tenant_id, id) DO UPDATE SET title = excluded.title, link = excluded.link, period_from = excluded.period_from,
+		    period_to = excluded.period_to, review_on = excluded.review_on, shared = excluded.shared, state = excluded.state,
+		    confirmed = excluded.confirmed, version = evidence.version + 1`,
+		w.tenant, e.ID, e.Provider, e.Title, e.Link, e.From, e.To, e.ReviewOn, e.Shared, e.State, e.Confirmed, w.at, m.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := w.exec(`DELETE FROM evidence_links WHERE tenant_id = ? AND evidence_id = ?`, w.tenant, e.ID); err != nil {
+		return err
+	}
+	for _, p := range e.Places {
+		_, err := w.exec(`INSERT INTO evidence_links (tenant_id, evidence_id, priority, point) VALUES (?, ?, ?, ?)`, w.tenant, e.ID, p.Priority, p.Point)
+		if err != nil {
+			return err
+		}
+	}
+	return w.attach(m, e.ID, added)
+}
+
+func (w *writing) providerName(id string) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	var name string
+	err := w.get(&name, `SELECT name FROM providers WHERE tenant_id = ? AND id = ?`, w.tenant, id)
+	return name, err
+}
+
+// ActOnEvidence queries, answers, accepts or withdraws a piece of evidence that is still the version the person read.
+// Commissioners query and accept; an answer or a withdrawal is theirs or the provider's own. Errors: a problem.List,
+// also when the act makes no sense in its state; tenants.ErrStale, ErrNotFound, ErrForbidden.
+func (r *Rows) ActOnEvidence(ctx context.Context, id string, version int, act evidence.Act, text, confirmed string) error {
+	if !r.member.Can(tenants.AddEvidence) || (act == evidence.Query || act == evidence.Accept) && !r.member.Can(tenants.ReviewEvidence) {
+		return tenants.ErrForbidden
+	}
+	if err := evidence.CheckMessage(act, text, confirmed); err != nil {
+		return err
+	}
+	return r.write(ctx, Act{Act: string(act), Kind: "evidence", Subject: id}, func(w *writing) error {
+		old, err := w.evidence(r.member, id)
+		if err != nil {
+			return err
+		}
+		if err := mayChange(r.member, old.Provider); err != nil {
+			return err
+		}
+		if old.Version != version {
+			return tenants.ErrStale
+		}
+		state, ok := old.State.After(act)
+		if !ok {
+			return problem.List{{Field: "text", Message: "This evidence is " + old.State.Words() + " already. Look at it again"}}
+		}
+		w.changed("state", old.State.Words(), state.Words())
+		w.changed(string(act), "", text)
+		w.changed("confirmed", "", privacy.Confirmed(privacy.NHSNumbers(text), confirmed))
+		_, err = w.exec(`UPDATE evidence SET state = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, state, w.tenant, id)
+		if err != nil {
+			return err
+		}
+		_, err = w.exec(`
+			INSERT INTO evidence_messages (tenant_id, evidence_id, seq, act, text, said_at, said_by, removed_at) VALUES (?, ?, ?, ?, ?, ?, ?, '')`,
+			w.tenant, id, w.seq, act, text, w.at, r.member.ID)
+		return err
+	})
+}
