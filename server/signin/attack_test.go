@@ -296,6 +296,7 @@ func TestIssuerSettings(t *testing.T) {
 		"template":           {[]IssuerSettings{{Name: "A", URL: "https://login.microsoftonline.com/{tenantid}/v2.0", ClientID: "x"}}, "one directory"},
 		"no client":          {[]IssuerSettings{{Name: "A", URL: "https://login.example.org"}}, "client id"},
 		"no name":            {[]IssuerSettings{{URL: "https://login.example.org", ClientID: "x"}}, "name"},
+		"the demonstration":  {[]IssuerSettings{{Name: "A", URL: "http://127.0.0.1:8080/demo-idp", ClientID: "x"}}, "nobody's identity"},
 		"query":              {[]IssuerSettings{{Name: "A", URL: "https://login.example.org?a=b", ClientID: "x"}}, "query"},
 		"the same one twice": {[]IssuerSettings{{Name: "A", URL: "https://a.example.org", ClientID: "x"}, {Name: "B", URL: "https://a.example.org", ClientID: "y"}}, "same key or address"},
 		"the same key twice": {[]IssuerSettings{{Name: "A", Key: "k", URL: "https://a.example.org", ClientID: "x"}, {Name: "B", Key: "k", URL: "https://b.example.org", ClientID: "y"}}, "same key or address"},

@@ -65,6 +65,9 @@ const (
 	skew       = 2 * time.Minute
 )
 
+// demoPath is where the demonstration has its sign-in service.
+const demoPath = "/demo-idp"
+
 var errRedirected = errors.New("answered with a redirect")
 
 // newIssuer checks settings; the error is for the operator.
@@ -75,6 +78,8 @@ func newIssuer(s IssuerSettings, c Config) (*Issuer, error) {
 		return nil, fmt.Errorf("sign-in service %s: %w", s.Name, err)
 	case s.Name == "" || s.ClientID == "":
 		return nil, fmt.Errorf("sign-in service %q needs a name and a client id", s.URL)
+	case !c.Demo && strings.HasSuffix(strings.TrimSuffix(s.URL, "/"), demoPath):
+		return nil, fmt.Errorf("sign-in service %s: %q is the demonstration's, which proves nobody's identity", s.Name, s.URL)
 	case shared(s.URL):
 		return nil, fmt.Errorf("sign-in service %s: %s is Microsoft's address for all directories, whose tokens name another "+
 			"issuer for each; set the address of one directory, https://login.microsoftonline.com/DIRECTORY-ID/v2.0", s.Name, s.URL)

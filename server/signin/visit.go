@@ -15,7 +15,7 @@ import (
 
 // withoutSession are the beginnings of addresses that never ask who is looking: health must answer, and styles must be
 // kept by browsers, whatever becomes of the database.
-var withoutSession = []string{"/assets/", "/healthz", "/readyz", "/demo-idp/"}
+var withoutSession = []string{"/assets/", "/healthz", "/readyz", demoPath + "/"}
 
 func sessionless(path string) bool {
 	return slices.ContainsFunc(withoutSession, func(p string) bool { return strings.HasPrefix(path, p) })
