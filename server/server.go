@@ -67,9 +67,8 @@ func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
 	}
 	site := func(g *gin.Context) { page.SetSite(g, c.Site) }
 	e.Use(requestLog, gin.CustomRecovery(broken), headers(door.FormActions, strings.HasPrefix(c.PublicURL, "https://")), site, door.Visitor)
-	missing := page.Handle(func(*gin.Context) error { return tenants.ErrNotFound })
-	e.NoRoute(missing)
-	e.NoMethod(missing)
+	e.NoRoute(insideOnly(door), missing)
+	e.NoMethod(insideOnly(door), missing)
 	c.mount(e, door)
 	return e, door, nil
 }
@@ -87,13 +86,24 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	start := home.Pages{Store: c.Store, Editions: c.Editions}
 	start.MountTop(e)
 
-	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember)
+	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, fresh(c.Store, c.Site.Build))
 	start.Mount(icb)
 	priorities.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	evidence.Pages{Store: c.Store, Editions: c.Editions, Scanner: c.Scanner}.Mount(icb)
 	people.Pages{Store: c.Store, PublicURL: c.PublicURL}.Mount(icb)
 	providers.Pages{Store: c.Store}.Mount(icb)
 	settings.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
+}
+
+var missing = page.Handle(func(*gin.Context) error { return tenants.ErrNotFound })
+
+// insideOnly sends people without a session to sign in at every address of an ICB, whether there is such a page or not.
+func insideOnly(door *signin.SignIn) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if strings.HasPrefix(c.Request.URL.Path, "/icb/") {
+			door.RequireSession(c)
+		}
+	}
 }
 
 // signInWords says which sign-in services did not answer when they were last asked.

@@ -54,12 +54,17 @@ type memberRow struct {
 	Tenant tenantRow `db:"tenant"`
 }
 
-const memberQuery = `
-	SELECT m.id, m.role, COALESCE(m.provider_id, '') AS provider_id, COALESCE(o.name, '') AS provider_name, m.version, m.created_at, m.ended_at,
-	       p.id AS "person.id", p.name AS "person.name", p.email AS "person.email", p.issuer AS "person.issuer", p.subject AS "person.subject",
-	       t.tenant_id AS "tenant.tenant_id", t.name AS "tenant.name", t.region AS "tenant.region", t.demo AS "tenant.demo",
-	       t.edition_id AS "tenant.edition_id", t.version AS "tenant.version", t.show_by_provider AS "tenant.show_by_provider",
-	       t.retention_years AS "tenant.retention_years", t.next_meeting AS "tenant.next_meeting", t.settings_version AS "tenant.settings_version"
+// memberColumns are a membership's columns, "" or 0 where there is none beside what they were joined to.
+const memberColumns = `
+	COALESCE(m.id, '') AS id, COALESCE(m.role, '') AS role, COALESCE(m.provider_id, '') AS provider_id, COALESCE(o.name, '') AS provider_name,
+	COALESCE(m.version, 0) AS version, COALESCE(m.created_at, '') AS created_at, COALESCE(m.ended_at, '') AS ended_at,
+	p.id AS "person.id", p.name AS "person.name", p.email AS "person.email", p.issuer AS "person.issuer", p.subject AS "person.subject",
+	COALESCE(t.tenant_id, '') AS "tenant.tenant_id", COALESCE(t.name, '') AS "tenant.name", COALESCE(t.region, '') AS "tenant.region",
+	COALESCE(t.demo, FALSE) AS "tenant.demo", COALESCE(t.edition_id, '') AS "tenant.edition_id", COALESCE(t.version, 0) AS "tenant.version",
+	COALESCE(t.show_by_provider, FALSE) AS "tenant.show_by_provider", COALESCE(t.retention_years, 0) AS "tenant.retention_years",
+	COALESCE(t.next_meeting, '') AS "tenant.next_meeting", COALESCE(t.settings_version, 0) AS "tenant.settings_version"`
+
+const memberQuery = `SELECT ` + memberColumns + `
 	FROM memberships m
 	JOIN tenants t ON t.tenant_id = m.tenant_id
 	JOIN people p ON p.id = m.person_id

@@ -19,6 +19,7 @@ import (
 
 // Reading rows of all ICBs is for these alone.
 var readAcrossICBs = []string{
+	"FindCtx",      // whose session a request belongs to, and their ICBs
 	"HeldFiles",    // the virus scanner's work
 	"InvitationOf", // whose invitation a link opens
 	"Memberships",  // signing in: which ICBs a person belongs to

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"time"
 
+	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 )
 
@@ -84,26 +85,71 @@ func (s *Sessions) Decode(data []byte) (time.Time, map[string]any, error) {
 	return d.Deadline, values, nil
 }
 
-// FindCtx is a session's data; a session that is unknown, over, or was idle too long is not found.
+// Arrival is whose session a request belongs to, and the ICBs that they are a member of at this moment. It is read
+// with the session itself, in one statement. The zero Arrival is nobody.
+type Arrival struct {
+	Person      tenants.Person
+	Memberships []tenants.Member
+}
+
+type arrivalKey struct{}
+
+// WithArrival makes room in a request's context for who arrives with it, which FindCtx fills in.
+func WithArrival(ctx context.Context) context.Context {
+	return context.WithValue(ctx, arrivalKey{}, &Arrival{})
+}
+
+// ArrivalOf is who arrived with a request; the zero Arrival when there is no session.
+func ArrivalOf(ctx context.Context) Arrival {
+	if a, ok := ctx.Value(arrivalKey{}).(*Arrival); ok {
+		return *a
+	}
+	return Arrival{}
+}
+
+// sessionQuery reads a live session with its person and each of their memberships: a row each, or one without.
+const sessionQuery = `
+	SELECT s.data AS "session.data", s.last_seen AS "session.last_seen", ` + memberColumns + `
+	FROM sessions s
+	JOIN people p ON p.id = s.person_id
+	LEFT JOIN memberships m ON m.person_id = p.id AND m.ended_at = ''
+	LEFT JOIN tenants t ON t.tenant_id = m.tenant_id
+	LEFT JOIN providers o ON o.tenant_id = m.tenant_id AND o.id = m.provider_id
+	WHERE s.token_hash = ? AND s.expires_at > ? AND s.last_seen > ?`
+
+// FindCtx is a session's data; a session that is unknown, over, or was idle too long is not found, and neither is one
+// of nobody.
 func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	var row struct {
-		Data     []byte           `db:"data"`
-		LastSeen calendar.Instant `db:"last_seen"`
+	var rows []struct {
+		Session struct {
+			Data     []byte           `db:"data"`
+			LastSeen calendar.Instant `db:"last_seen"`
+		} `db:"session"`
+		memberRow
 	}
 	now := s.clock()
-	err := s.store.get(ctx, &row, `
-		SELECT data, last_seen FROM sessions WHERE token_hash = ? AND expires_at > ? AND last_seen > ?`,
-		hashToken(token), calendar.At(now), calendar.At(now.Add(-SessionIdle)))
-	if missing(err) {
-		return nil, false, nil
-	}
+	err := s.store.across(ctx, func(q reading) error {
+		return q.all(&rows, sessionQuery, hashToken(token), calendar.At(now), calendar.At(now.Add(-SessionIdle)))
+	})
 	if err != nil {
 		return nil, false, fmt.Errorf("session: %w", err)
 	}
-	if now.Sub(row.LastSeen.Time()) >= seenEvery {
+	if len(rows) == 0 {
+		return nil, false, nil
+	}
+	if a, ok := ctx.Value(arrivalKey{}).(*Arrival); ok {
+		var list []memberRow
+		for _, row := range rows {
+			if row.ID != "" {
+				list = append(list, row.memberRow)
+			}
+		}
+		*a = Arrival{Person: rows[0].member().Person, Memberships: members(list)}
+	}
+	if now.Sub(rows[0].Session.LastSeen.Time()) >= seenEvery {
 		s.seen(ctx, token, now)
 	}
-	return row.Data, true, nil
+	return rows[0].Session.Data, true, nil
 }
 
 // seen notes a request. When that fails (a full disk) the page is shown all the same.

@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -49,7 +50,12 @@ type Store struct {
 	queue *queue
 	lock  *os.File
 	clock func() time.Time
+	// queries counts the queries asked outside saves.
+	queries atomic.Int64
 }
+
+// Queries is how many queries have been asked outside saves since the store was opened.
+func (s *Store) Queries() int64 { return s.queries.Load() }
 
 // Open opens the database, makes or moves on its tables, and refuses one that it cannot keep safely: an SQLite
 // library with known faults, a file in use by another server, a schema newer than this program.
@@ -185,13 +191,23 @@ type reading struct {
 	ctx    context.Context
 	tx     *sqlx.Tx
 	tenant string
+	// counter counts the queries of pages; nil inside a save.
+	counter *atomic.Int64
+}
+
+func (q reading) count() {
+	if q.counter != nil {
+		q.counter.Add(1)
+	}
 }
 
 func (q reading) get(dest any, query string, args ...any) error {
+	q.count()
 	return translate(q.tx.GetContext(q.ctx, dest, q.tx.Rebind(query), args...))
 }
 
 func (q reading) all(dest any, query string, args ...any) error {
+	q.count()
 	return translate(q.tx.SelectContext(q.ctx, dest, q.tx.Rebind(query), args...))
 }
 
@@ -218,11 +234,12 @@ func (s *Store) readAt(ctx context.Context, tenant string, f func(q reading) err
 	if err := s.setTenant(ctx, tx, tenant); err != nil {
 		return err
 	}
-	return f(reading{ctx: ctx, tx: tx, tenant: tenant})
+	return f(reading{ctx: ctx, tx: tx, tenant: tenant, counter: &s.queries})
 }
 
 // get reads one row that is no ICB's: of people, sessions, the list of ICBs. No row is tenants.ErrNotFound.
 func (s *Store) get(ctx context.Context, dest any, query string, args ...any) error {
+	s.queries.Add(1)
 	ctx, cancel := ownContext(ctx)
 	defer cancel()
 	return translate(s.reader.GetContext(ctx, dest, s.reader.Rebind(query), args...))
@@ -230,6 +247,7 @@ func (s *Store) get(ctx context.Context, dest any, query string, args ...any) er
 
 // all is get for any number of rows.
 func (s *Store) all(ctx context.Context, dest any, query string, args ...any) error {
+	s.queries.Add(1)
 	ctx, cancel := ownContext(ctx)
 	defer cancel()
 	return translate(s.reader.SelectContext(ctx, dest, s.reader.Rebind(query), args...))
