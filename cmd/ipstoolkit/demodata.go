@@ -25,20 +25,21 @@ var demoFiles embed.FS
 
 // demoICB is one file.
 type demoICB struct {
-	Code       string                   `yaml:"code"`
-	Name       string                   `yaml:"name"`
-	Region     string                   `yaml:"region"`
-	Years      int                      `yaml:"retention_years"`
-	ByProvider bool                     `yaml:"by_provider"`
-	Meeting    moment                   `yaml:"meeting"`
-	Begins     moment                   `yaml:"begins"` // when the ICB was made and its people joined
-	Providers  []demoProvider           `yaml:"providers"`
-	People     []demoMember             `yaml:"people"`
-	Entries    map[string][]demoEntry   `yaml:"entries"`
-	Evidence   []demoEvidence           `yaml:"evidence"`
-	Contracts  []demoContract           `yaml:"contracts"`
-	Targets    demoTargets              `yaml:"targets"`
-	Returns    map[string][]demoQuarter `yaml:"returns"`
+	Code       string                 `yaml:"code"`
+	Name       string                 `yaml:"name"`
+	Region     string                 `yaml:"region"`
+	Years      int                    `yaml:"retention_years"`
+	ByProvider bool                   `yaml:"by_provider"`
+	Meeting    moment                 `yaml:"meeting"`
+	Begins     moment                 `yaml:"begins"` // when the ICB was made and its people joined
+	Providers  []demoProvider         `yaml:"providers"`
+	People     []demoMember           `yaml:"people"`
+	Entries    map[string][]demoEntry `yaml:"entries"`
+	Evidence   []demoEvidence         `yaml:"evidence"`
+	Contracts  []demoContract         `yaml:"contracts"`
+	Targets    []demoTarget           `yaml:"targets"`
+	Own        []demoOwn              `yaml:"own_targets"`
+	Returns    []demoReturns          `yaml:"returns"`
 }
 
 type demoProvider struct {
@@ -50,17 +51,16 @@ type demoProvider struct {
 }
 
 // demoMember is a person's place in the ICB. In the rest of the file people go by the part of their key before the
-// ICB's: "lead", "provider-a".
+// ICB's ("lead", "provider-a"); somebody from another ICB by the whole key.
 type demoMember struct {
 	Key      string       `yaml:"key"`
 	Role     tenants.Role `yaml:"role"`
 	Provider string       `yaml:"provider"`
 }
 
-// short is the person's key within the file.
-func (m demoMember) short() string {
-	before, _, _ := strings.Cut(m.Key, "-demo")
-	return before
+// in is what the person is called in the file of an ICB.
+func (m demoMember) in(code string) string {
+	return strings.TrimSuffix(m.Key, "-"+strings.ToLower(code))
 }
 
 // readDemo reads all files.
@@ -195,4 +195,7 @@ func (f *filling) plan(icb demoICB) {
 		}
 	}
 	home.planEvidence()
+	home.planContracts()
+	home.planTargets()
+	home.planReturns()
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,8 +12,10 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/target"
 )
 
 const demoIssuer = "http://127.0.0.1:8080/demo-idp"
@@ -100,6 +103,51 @@ func TestDemoMatureICB(t *testing.T) {
 		t.Errorf("evidence by state %v", states)
 	}
 	member(t, s, "provider-a-demo1", "DEMO2") // is a provider there too
+}
+
+// The figures tell the story that the notes tell.
+func TestDemoResults(t *testing.T) {
+	ctx, s := context.Background(), filled(t, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
+	for _, tt := range []struct{ person, icb, kind, shown, result string }{
+		{"lead-demo1", "DEMO1", target.JobOutcomeRate, "42.0%", "local 42% met; toolkit minimum 40% met"},
+		{"lead-demo1", "DEMO1", target.PeoplePerES, "41.1", "not met"},
+		{"lead-demo1", "DEMO1", target.ESPerTL, "7.6", "within discretion"},
+		{"lead-demo1", "DEMO1", target.RetentionShare, "18.0%", "within the allowance"},
+		{"provider-b-demo1", "DEMO1", target.JobOutcomeRate, "37.9%", "local 42% not met"},
+		{"lead-demo2", "DEMO2", target.JobOutcomeRate, "31.1%", "not met"},
+		{"reader-demo1", "DEMO1", target.JobOutcomeRate, "42.0%", "local 42% met"},
+		{"reader-demo2", "DEMO2", target.JobOutcomeRate, "31.1%", "not met"},
+	} {
+		in, err := s.For(member(t, s, tt.person, tt.icb)).TargetInput(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range target.Measure(in) {
+			if r.Kind.Code == tt.kind && r.Own == nil && (r.Line.Shown != tt.shown || !strings.HasPrefix(r.Line.Result(), tt.result)) {
+				t.Errorf("%s, %s: %s, %s; want %s, %s", tt.person, tt.kind, r.Line.Shown, r.Line.Result(), tt.shown, tt.result)
+			}
+		}
+	}
+}
+
+func TestDemoContracts(t *testing.T) {
+	ctx, s := context.Background(), filled(t, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
+	for icb, want := range map[string][]contract.Standing{
+		"DEMO1": {contract.Held, contract.NotYetDue},
+		"DEMO2": {contract.NotYetDue, contract.Overdue, contract.Overdue},
+	} {
+		list, err := s.For(member(t, s, "lead-"+strings.ToLower(icb), icb)).Contracts(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []contract.Standing
+		for _, c := range list {
+			got = append(got, c.TalksOn(s.Today(), 6).Standing)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: talks %v, want %v", icb, got, want)
+		}
+	}
 }
 
 func TestDemoEmptyICB(t *testing.T) {

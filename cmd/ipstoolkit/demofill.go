@@ -85,7 +85,7 @@ func (h *demoHome) begin() error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.Key, err)
 		}
-		h.members[p.short()] = m
+		h.members[p.in(h.icb.Code)] = m
 	}
 	meeting, err := h.icb.Meeting.date(h.now)
 	if err != nil {

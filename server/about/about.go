@@ -136,7 +136,6 @@ type editionPage struct {
 	Errata   page.Table
 }
 
-
 var editionTemplate = page.Parse[editionPage](files, "edition.html")
 
 func (p Pages) edition(c *gin.Context) error {

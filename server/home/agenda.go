@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/target"
 )
 
 // thing is something to do: one link, and why now. Due is how it stands in a word or two.
@@ -35,6 +36,8 @@ type known struct {
 	Evidence  []evidence.Evidence
 	// AccessTarget says whether the year's access target is set.
 	AccessTarget bool
+
+	in target.Input // for the results
 }
 
 // The weights of things to do: what runs out of time for other people stands before what only we wait for.
@@ -71,7 +74,7 @@ func (k known) talks() []thing {
 		if c.Over(k.Today) {
 			continue
 		}
-		t := c.TalksOn(k.Today, noticeMonths)
+		t := c.TalksOn(k.Today, noticeMonths())
 		one := thing{Text: "Talk about the " + c.Name + " contract", Href: k.path("/contracts/" + c.ID), since: t.By}
 		switch t.Standing {
 		case contract.Overdue:
@@ -88,8 +91,11 @@ func (k known) talks() []thing {
 	return list
 }
 
-// noticeMonths is how long before its end talks about a contract are due (toolkit 1.1, page 7).
-const noticeMonths = 6
+// noticeMonths is how long before its end talks about a contract are due.
+func noticeMonths() int {
+	k, _ := target.KindOf(target.EarlyTalks)
+	return int(k.Default.Hundredths / 100)
+}
 
 // figures are returns to enter, to answer for and to review.
 func (k known) figures() []thing {

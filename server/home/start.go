@@ -1,8 +1,10 @@
 package home
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -14,6 +16,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/target"
 )
 
 // mostThings is how many things to do the start page shows: a list that long is read, a longer one is not.
@@ -32,7 +35,9 @@ type startPage struct {
 	Counts string
 	Chart  page.BarChart
 	Table  page.Table
-	Moves  snapshot.Moves
+	// Targets are the results that the person may see: the ICB's, or the provider's own.
+	Targets page.Table
+	Moves   snapshot.Moves
 }
 
 var startTemplate = page.Parse[startPage](files, "start.html")
@@ -70,6 +75,7 @@ func (p Pages) start(c *gin.Context) error {
 		return err
 	}
 	things := k.agenda()
+	data.Targets = targets(target.Measure(k.in), home)
 	data.Next = tasks("next", things[:min(len(things), mostThings)])
 	if more := len(things) - mostThings; more > 0 {
 		data.More = fmt.Sprintf("%d more in My work", more)
@@ -92,6 +98,15 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 			return k, err
 		}
 	}
+	if k.in, err = rows.TargetInput(ctx); err != nil {
+		return k, err
+	}
+	if m.Can(tenants.EnterReturns) {
+		k.Contracts, k.Returns = k.in.Contracts, k.in.Returns
+	}
+	k.AccessTarget = slices.ContainsFunc(k.in.Locals, func(l target.Local) bool {
+		return l.Kind == target.YearsAccess && l.Year == today.Year()
+	})
 	return k, nil
 }
 
@@ -147,6 +162,44 @@ func table(p assessment.Progress, path string) page.Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// targets is a line for each target: its value, what it is measured against, and how it stands in words.
+func targets(results []target.Result, home string) page.Table {
+	t := page.Table{
+		ID: "targets", Caption: "How things stand against the targets", HideCaption: true,
+		Columns: []page.Column{{Text: "Target"}, {Text: "Value", Numeric: true}, {Text: "Measured against", Numeric: true}, {Text: "Result"}},
+	}
+	for _, r := range results {
+		name, address := r.Kind.Name, r.Kind.Code
+		if r.Own != nil {
+			name, address = r.Own.Name, "own-"+r.Own.ID
+		}
+		result := page.Text(sentence(r.Line.Result()))
+		if len(r.Line.Missing) > 0 {
+			result.Note = r.Line.Missing[0].Words
+		}
+		var others []string
+		for _, l := range r.Lines {
+			if l.Available() && l.Contract == "" {
+				others = append(others, l.Name+" "+l.Shown)
+			}
+		}
+		t.Rows = append(t.Rows, []page.Cell{
+			{Href: home + "/targets/" + address, Text: name, Note: r.Line.Period},
+			{Text: cmp.Or(r.Line.Shown, "Not available"), Note: strings.Join(others, ", ")},
+			page.Text(cmp.Or(r.Target(), "None set")), result,
+		})
+	}
+	return t
+}
+
+// sentence is words with a capital at their beginning.
+func sentence(words string) string {
+	if words == "" {
+		return ""
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
 }
 
 // tasks are things to do as a list of links.
