@@ -1,0 +1,110 @@
+package contracts
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/target"
+)
+
+type listPage struct {
+	page.Base
+	Sections page.Sections
+	Table    page.Table
+	Add      string // where a contract is added, "" for those who may not
+}
+
+var listTemplate = page.Parse[listPage](files, "list.html")
+
+func (p Pages) list(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ReadContracts); err != nil {
+		return err
+	}
+	contracts, err := p.rows(c).Contracts(c)
+	if err != nil {
+		return err
+	}
+	names, err := p.names(c)
+	if err != nil {
+		return err
+	}
+	data := listPage{Base: page.New(c, "Contracts")}
+	data.Sections = page.FiguresSections(data.Base, "/contracts")
+	keeps := page.Member(c).Can(tenants.KeepContracts)
+	if keeps {
+		data.Add = path(c) + "/new"
+	}
+	data.Table = table(path(c), p.Store.Today(), contracts, names, keeps)
+	return listTemplate.OK(c, data)
+}
+
+// names are the providers' names by id.
+func (p Pages) names(c *gin.Context) (map[string]string, error) {
+	providers, err := p.rows(c).Providers(c)
+	names := map[string]string{}
+	for _, o := range providers {
+		names[o.ID] = o.Name
+	}
+	return names, err
+}
+
+// table is the contracts, each leading to its page; talks are for commissioners alone.
+func table(path string, today calendar.Date, contracts []contract.Contract, names map[string]string, talks bool) page.Table {
+	t := page.Table{
+		ID: "contracts", Caption: "Contracts", HideCaption: true, Empty: "No contract is recorded yet.",
+		Columns: []page.Column{{Text: "Contract"}, {Text: "Provider"}, {Text: "Runs"}, {Text: "Length"}},
+	}
+	if talks {
+		t.Columns = append(t.Columns, page.Column{Text: "Early talks"})
+	}
+	for _, k := range contracts {
+		name := page.Link(path+"/"+k.ID, k.Name)
+		name.Note = k.Reference
+		runs := page.Text(k.Start.Words() + " to " + endWords(k))
+		if k.Over(today) {
+			runs.Note = "Has ended"
+		}
+		row := []page.Cell{name, page.Text(names[k.Provider]), runs, length(k)}
+		if talks {
+			row = append(row, talksCell(k, today))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func endWords(k contract.Contract) string {
+	if end := k.PresentEnd(); end != "" {
+		return end.Words()
+	}
+	return "no end date"
+}
+
+// length is how long the contract runs, with what the options could add beside it.
+func length(k contract.Contract) page.Cell {
+	span, ok := k.Length()
+	if !ok {
+		return page.Text("Open-ended")
+	}
+	cell := page.Text(span.Words())
+	if up, _ := k.LengthUpTo(); up != span {
+		cell.Note = "up to " + up.Words() + " with options not yet exercised"
+	}
+	return cell
+}
+
+func talksCell(k contract.Contract, today calendar.Date) page.Cell {
+	if k.Over(today) {
+		return page.Text("Has ended")
+	}
+	return page.Text(talks(k, today).Words())
+}
+
+// talks are how the early talks stand by the toolkit's months.
+func talks(k contract.Contract, today calendar.Date) contract.Talks {
+	kind, _ := target.KindOf(target.EarlyTalks)
+	return k.TalksOn(today, int(kind.Default.Hundredths/100))
+}
