@@ -1,0 +1,254 @@
+package targets
+
+import (
+	"cmp"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/target"
+)
+
+// targetPage is one target: the result with its sum, who it is made of, the quarters, where it comes from, and for
+// commissioners the forms of local values or of an own target.
+type targetPage struct {
+	page.Base
+	Name    string
+	Summary page.SummaryList
+	Missing []missing
+	Lines   page.Table
+	Chart   page.LineChart
+	Quarter page.Table // the chart's numbers
+	How     string
+	Source  string
+	Theirs  string // what somebody else saved while the person was typing
+	Locals  page.Table
+	Local   *localForm
+	Own     *ownForm
+	Measure *measureForm
+	History page.Table
+}
+
+// missing is a figure that lacks and where it is entered; Href is "" for those who cannot.
+type missing struct{ Words, Href string }
+
+var targetTemplate = page.Parse[targetPage](files, "target.html")
+
+func (p Pages) show(c *gin.Context) error {
+	in, r, err := p.result(c)
+	if err != nil {
+		return err
+	}
+	data, err := p.page(c, in, r, nil)
+	if err != nil {
+		return err
+	}
+	if data.Can(tenants.SetTargets) {
+		p.forms(c, &data, in, r)
+	}
+	if what := saved[c.Query("saved")]; what != "" {
+		data.Base = data.Base.Saved(what)
+	}
+	return targetTemplate.OK(c, data)
+}
+
+// saved is what was saved, for the banner.
+var saved = map[string]string{
+	"value": "Local value saved", "removed": "Local value removed", "own": "Target saved", "added": "Target added", "measure": "Value for the quarter saved",
+}
+
+// page is everything but the forms.
+func (p Pages) page(c *gin.Context, in target.Input, r target.Result, wrong problem.List) (targetPage, error) {
+	data := targetPage{
+		Base: page.New(c, r.Kind.Name).Under(page.Crumb{Href: path(c), Text: "Targets"}).With(wrong),
+		Name: r.Kind.Name, Summary: summary(r), How: r.Kind.Measured, Source: sentence(r.Kind.Source()),
+	}
+	data.Missing = gaps(c, r)
+	data.Lines = lines(r, in.View)
+	if len(r.Trend) > 0 {
+		data.Chart, data.Quarter = chart(r.Kind, r.Trend[0]), quarters(r)
+	}
+	if !data.Can(tenants.SetTargets) {
+		return data, nil
+	}
+	data.Locals = locals(r.Kind, in.Locals)
+	events, err := p.events(c, r, in)
+	data.History = history(r.Kind, events)
+	return data, err
+}
+
+// summary is the headline result in full.
+func summary(r target.Result) page.SummaryList {
+	var list page.SummaryList
+	add := func(key string, lines ...string) {
+		list.Rows = append(list.Rows, page.SummaryRow{Key: key, Lines: lines})
+	}
+	l := r.Line
+	if r.Kind.Default.Known {
+		key := "Toolkit’s target"
+		if r.Own != nil {
+			key = "Target"
+		}
+		add(key, r.Kind.Target())
+	}
+	if r.Local != nil {
+		key := "Local value for " + r.Local.Year.Words()
+		if !r.Kind.Default.Known {
+			key = "Target for " + r.Local.Year.Words()
+		}
+		add(key, r.Kind.Unit.Value(r.Local.Value), r.Local.Reason)
+	}
+	if l.Shown != "" {
+		add("Value", l.Shown)
+	}
+	add("Result", resultLines(l)...)
+	if l.Sum != "" {
+		add("Worked out from", l.Sum)
+	}
+	add("Over", sentence(l.Period))
+	return list
+}
+
+// resultLines are a line's result: the verdicts first, then what else is to be said.
+func resultLines(l target.Line) []string {
+	switch {
+	case l.Masked:
+		return []string{sentence(l.Result())}
+	case l.Local != "":
+		return append([]string{sentence(l.Local + "; " + l.Versus)}, sentences(l.Notes)...)
+	case l.Verdict.Words != "":
+		return append([]string{sentence(l.Verdict.Words)}, sentences(l.Notes)...)
+	case l.Shown == "":
+		return append([]string{"Not available"}, sentences(l.Notes)...)
+	case len(l.Notes) == 0:
+		return []string{sentence(l.Result())}
+	}
+	return sentences(l.Notes)
+}
+
+func sentences(notes []string) []string {
+	list := make([]string, len(notes))
+	for i, note := range notes {
+		list[i] = sentence(note)
+	}
+	return list
+}
+
+// gaps are the figures that lack, with where this person can enter them.
+func gaps(c *gin.Context, r target.Result) []missing {
+	m := page.Member(c)
+	home := page.Home(m.Tenant.Code)
+	var list []missing
+	for _, g := range r.Line.Missing {
+		one := missing{Words: g.Words}
+		switch {
+		case g.Place == target.InReturns && g.Provider != "" && m.Can(tenants.EnterReturns):
+			one.Href = fmt.Sprintf("%s/returns/%s/%s", home, g.Provider, g.Quarter)
+		case g.Place == target.InReturns && m.Can(tenants.EnterReturns):
+			one.Href = home + "/returns"
+		case g.Place == target.InContracts && m.Can(tenants.KeepContracts):
+			one.Href = home + "/contracts/new"
+		case g.Place == target.InTargets && m.Can(tenants.SetTargets):
+			one.Href = "#value"
+			if r.Own != nil {
+				one.Href = "#measured"
+			}
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// lines are the results by provider or by contract.
+func lines(r target.Result, view target.View) page.Table {
+	t := page.Table{
+		ID: "lines", Caption: "By provider",
+		Columns: []page.Column{{Text: "Provider"}, {Text: "Value", Numeric: true}, {Text: "Result"}, {Text: "Worked out from"}},
+	}
+	if len(r.Lines) > 0 && r.Lines[0].Contract != "" {
+		t.Caption, t.Columns[0].Text = "By contract", "Contract"
+		if view == target.OneProvider {
+			t.Caption = "Your contracts"
+		}
+	}
+	for _, l := range r.Lines {
+		name := page.Text(l.Name)
+		name.Note = l.Period
+		t.Rows = append(t.Rows, []page.Cell{name, page.Text(cmp.Or(l.Shown, "–")), resultCell(l), page.Text(cmp.Or(l.Sum, "–"))})
+	}
+	return t
+}
+
+// chart is the headline's quarters as a line, with the target as another.
+func chart(k target.Kind, s target.Series) page.LineChart {
+	l := page.LineChart{
+		ID: "trend", Title: k.Name + ": " + s.Name, Description: "The last eight quarters. The same numbers are in the table below.",
+	}
+	if k.Unit == target.Percent {
+		l.Unit = "%"
+	}
+	for _, p := range s.Points {
+		one := page.LinePoint{Label: fmt.Sprintf("Q%d %s", p.Quarter.N(), p.Quarter.Year().Words()), Text: p.Shown, Missing: p.Value == nil}
+		if p.Value != nil {
+			one.Value, _ = p.Value.Float64() // for drawing alone: nothing is judged by it
+		}
+		l.Points = append(l.Points, one)
+		if p.Target != nil {
+			l.HasTarget = true
+			l.Target, _ = p.Target.Float64()
+			l.TargetLabel = "Target " + targetWords(k, p.Target)
+		}
+	}
+	return l
+}
+
+func targetWords(k target.Kind, t *big.Rat) string {
+	if k.Default.Known {
+		return k.Unit.Value(k.Default)
+	}
+	return strings.TrimSuffix(strings.TrimRight(t.FloatString(2), "0"), ".") + " a quarter"
+}
+
+// quarters are the chart's numbers, and every provider's beside them for those who may see them.
+func quarters(r target.Result) page.Table {
+	t := page.Table{ID: "quarters", Caption: "Quarter by quarter", Columns: []page.Column{{Text: "Quarter"}}}
+	for _, s := range r.Trend {
+		t.Columns = append(t.Columns, page.Column{Text: s.Name, Numeric: true})
+	}
+	for i, p := range r.Trend[0].Points {
+		row := []page.Cell{page.Text(p.Period)}
+		for _, s := range r.Trend {
+			point := s.Points[i]
+			cell := page.Text(cmp.Or(point.Shown, sentence(point.Note)))
+			if point.Sum != "" && point.Shown != point.Sum {
+				cell.Note = point.Sum
+			}
+			row = append(row, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// locals are the ICB's values for a kind, year by year.
+func locals(k target.Kind, all []target.Local) page.Table {
+	t := page.Table{ID: "locals", Caption: "Local values by year", Columns: []page.Column{{Text: "Financial year"}, {Text: "Value", Numeric: true}, {Text: "Reason"}}}
+	for _, l := range all {
+		if l.Kind == k.Code {
+			t.Rows = append(t.Rows, []page.Cell{page.Link("?year="+fmt.Sprint(int(l.Year)), l.Year.Words()), page.Text(k.Unit.Value(l.Value)), page.Text(l.Reason)})
+		}
+	}
+	return t
+}
+
+// years are those for which a value can be set: two back, for the record, to two ahead, for the plan.
+func years(today calendar.Date) []calendar.Year {
+	y := today.Year()
+	return []calendar.Year{y, y + 1, y + 2, y - 1, y - 2}
+}

@@ -1,0 +1,61 @@
+// Package targets holds the pages of the targets: how the ICB stands against each, one target with the sum it was
+// worked out from, local values, and the ICB's own targets.
+package targets
+
+import (
+	"embed"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/target"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Pages are the pages of targets.
+type Pages struct {
+	Store *store.Store
+}
+
+// Mount puts the pages under an ICB's address, whose members alone reach them.
+func (p Pages) Mount(icb gin.IRouter) {
+	icb.GET("/targets", page.Handle(p.list))
+	icb.GET("/targets/new", page.Handle(p.add))
+	icb.POST("/targets/new", page.Handle(p.saveNew))
+	icb.GET("/targets/:kind", page.Handle(p.show))
+	icb.POST("/targets/:kind", page.Handle(p.save))
+	icb.POST("/targets/:kind/measures", page.Handle(p.measure))
+	icb.POST("/targets/:kind/end", page.Handle(p.end))
+}
+
+func (p Pages) rows(c *gin.Context) *store.Rows { return p.Store.For(page.Member(c)) }
+
+// path is the address of the list of targets.
+func path(c *gin.Context) string { return page.Home(page.Member(c).Tenant.Code) + "/targets" }
+
+// result finds the result in the address among those the member may see. Errors: tenants.ErrForbidden for a kind that
+// the role may not see, tenants.ErrNotFound for one that is none.
+func (p Pages) result(c *gin.Context) (target.Input, target.Result, error) {
+	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
+		return target.Input{}, target.Result{}, err
+	}
+	in, err := p.rows(c).TargetInput(c)
+	if err != nil {
+		return in, target.Result{}, err
+	}
+	code := c.Param("kind")
+	for _, r := range target.Measure(in) {
+		if r.Kind.Code == code {
+			return in, r, nil
+		}
+	}
+	if _, ok := target.KindOf(code); ok || strings.HasPrefix(code, "own-") && in.View == target.OneProvider {
+		return in, target.Result{}, tenants.ErrForbidden
+	}
+	return in, target.Result{}, tenants.ErrNotFound
+}
