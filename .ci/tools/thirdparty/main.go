@@ -166,7 +166,8 @@ listed too.
 
 const foot = `
 Also in the program: SQLite (sqlite.org, inside github.com/mattn/go-sqlite3), dedicated to the public domain by its authors;
-and the Go programming language's runtime and standard library (BSD-3-Clause; %s):
+the list of ICBs, which contains information from the NHS Organisation Data Service, licensed under the Open Government
+Licence v3.0; and the Go programming language's runtime and standard library (BSD-3-Clause; %s):
 
 ` + "```" + `
 %s
