@@ -166,7 +166,7 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 	if err != nil {
 		return err
 	}
-	return r.store.forget(ctx)
+	return r.store.forget()
 }
 
 func checkErasure(places int, reason string) error {
@@ -257,7 +257,7 @@ func (r *Rows) EraseFile(ctx context.Context, evidenceID, id, reason string) err
 	if err != nil {
 		return err
 	}
-	return r.store.forget(ctx)
+	return r.store.forget()
 }
 
 // eraseFileName takes a file's name out of the history of its evidence.
@@ -280,12 +280,12 @@ func (w *writing) eraseFileName(evidenceID string, f evidence.File) error {
 }
 
 // forget empties SQLite's log of pages, in which deleted bytes would stand until it is written over. PostgreSQL
-// forgets with its next vacuum.
-func (s *Store) forget(ctx context.Context) error {
+// forgets with its next vacuum. A checkpoint cannot run inside a transaction, and so not in the queue of saves either.
+func (s *Store) forget() error {
 	if !s.SQLite() {
 		return nil
 	}
-	if _, err := s.writer.ExecContext(context.WithoutCancel(ctx), `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+	if _, err := s.writer.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
 		return fmt.Errorf("empty the log: %w", err)
 	}
 	return nil
