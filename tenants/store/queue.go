@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"sync/atomic"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -25,8 +24,7 @@ type queue struct {
 	closing chan struct{}
 	done    chan struct{}
 	stop    func()
-	// commits counts the transactions committed, depth the saves that wait or run now.
-	commits, depth atomic.Int64
+	commits commitCounts
 }
 
 // save is one function's statements, and who waits for them. It may be run a second time, after all of it was rolled
@@ -49,8 +47,6 @@ func newQueue(db *sqlx.DB) *queue {
 // put runs a save in its turn and returns after its commit.
 func (q *queue) put(ctx context.Context, do func(ctx context.Context, tx *sqlx.Tx) error) error {
 	s := &save{ctx: context.WithoutCancel(ctx), do: do, answer: make(chan error, 1)}
-	q.depth.Add(1)
-	defer q.depth.Add(-1)
 	select {
 	case q.waiting <- s:
 	case <-ctx.Done():
@@ -145,7 +141,7 @@ func (q *queue) together(saves []*save) (results []error, err error) {
 	if err := tx.Commit(); err != nil {
 		return results, fmt.Errorf("commit: %w", err)
 	}
-	q.commits.Add(1)
+	q.commits.add(len(saves))
 	return results, nil
 }
 

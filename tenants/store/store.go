@@ -52,6 +52,8 @@ type Store struct {
 	clock func() time.Time
 	// queries counts the queries asked outside saves.
 	queries atomic.Int64
+	// saved and refused count the saves that have ended, waiting those that have not.
+	saved, refused, waiting atomic.Int64
 }
 
 // Queries is how many queries have been asked outside saves since the store was opened.

@@ -110,6 +110,8 @@ func (s *Store) transaction(ctx context.Context, f func(ctx context.Context, tx 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	s.waiting.Add(1)
+	defer func() { s.counted(err) }()
 	if s.queue != nil {
 		return s.queue.put(ctx, f)
 	}
