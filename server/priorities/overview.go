@@ -19,6 +19,7 @@ type overviewPage struct {
 	Progress assessment.Progress
 	Words    string
 	Reviewed string
+	Evidence string // where all evidence stands, for people who may read it
 	Search   page.Input
 	Status   page.Select
 	Owner    page.Select
@@ -92,6 +93,9 @@ func (p Pages) overview(c *gin.Context) error {
 			{Value: "", Text: "All"}, {Value: string(edition.CommissionerOnly), Text: "Commissioner only"}, {Value: string(edition.Joint), Text: "Commissioner and provider"},
 		}},
 		Filtered: !f.empty(),
+	}
+	if page.Member(c).Can(tenants.ReadEvidence) {
+		data.Evidence = page.EvidencePath(page.Member(c).Tenant.Code)
 	}
 	found := 0
 	for _, s := range e.Sections {
