@@ -20,8 +20,10 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/target"
 )
 
 // route is one route and who may use it: a letter for each role (L lead, C commissioner, P provider, R reader), or
@@ -88,6 +90,21 @@ var routes = []route{
 	{"GET /icb/:code/history", "LC", "/icb/:code/history"},
 	{"GET /icb/:code/personal", "L", "/icb/:code/personal"},
 	{"POST /icb/:code/personal", "L", "/icb/:code/personal"},
+	{"GET /icb/:code/returns", "LCP", "/icb/:code/returns"},
+	{"GET /icb/:code/returns/:provider/:quarter", "LCP", "/icb/:code/returns/{northside}/2026Q2"},
+	{"POST /icb/:code/returns/:provider/:quarter", "LCP", "/icb/:code/returns/{northside}/2026Q2"},
+	{"GET /icb/:code/contracts", "LCP", "/icb/:code/contracts"},
+	{"GET /icb/:code/contracts/new", "LC", "/icb/:code/contracts/new"},
+	{"POST /icb/:code/contracts/new", "LC", "/icb/:code/contracts/new"},
+	{"GET /icb/:code/contracts/:id", "LCP", "/icb/:code/contracts/{contract}"},
+	{"POST /icb/:code/contracts/:id", "LC", "/icb/:code/contracts/{contract}"},
+	{"GET /icb/:code/targets", "LCPR", "/icb/:code/targets"},
+	{"GET /icb/:code/targets/new", "LC", "/icb/:code/targets/new"},
+	{"POST /icb/:code/targets/new", "LC", "/icb/:code/targets/new"},
+	{"GET /icb/:code/targets/:kind", "LCPR", "/icb/:code/targets/job-outcome-rate"},
+	{"POST /icb/:code/targets/:kind", "LC", "/icb/:code/targets/job-outcome-rate"},
+	{"POST /icb/:code/targets/:kind/measures", "LC", "/icb/:code/targets/{own}/measures"},
+	{"POST /icb/:code/targets/:kind/end", "LC", "/icb/:code/targets/{own}/end"},
 	{"GET /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
 	{"POST /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
 }
@@ -125,7 +142,16 @@ func (s *site) fill(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	k, err := s.For(s.Lead).SaveContract(ctx, contract.Contract{Provider: s.ProviderA.Provider, Name: "IPS service", Start: "2024-04-01", End: "2027-03-31"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := s.For(s.Lead).SaveOwnTarget(ctx, target.Own{Name: "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 2000, Known: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	s.ids = []string{
+		"{northside}", s.ProviderA.Provider, "{contract}", k.ID, "{own}", own.Kind().Code,
 		"{evidence}", e.ID, "{file}", f.ID, "{member}", s.ProviderB.ID, "{provider}", s.ProviderB.Provider, "{invitation}", invitations[0].ID,
 	}
 }

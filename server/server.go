@@ -11,6 +11,7 @@ import (
 
 	"ipstoolkit/assets"
 	"ipstoolkit/server/about"
+	"ipstoolkit/server/contracts"
 	"ipstoolkit/server/demoidp"
 	"ipstoolkit/server/evidence"
 	"ipstoolkit/server/home"
@@ -18,8 +19,10 @@ import (
 	"ipstoolkit/server/people"
 	"ipstoolkit/server/priorities"
 	"ipstoolkit/server/providers"
+	"ipstoolkit/server/returns"
 	"ipstoolkit/server/settings"
 	"ipstoolkit/server/signin"
+	"ipstoolkit/server/targets"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
@@ -93,6 +96,9 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	people.Pages{Store: c.Store, PublicURL: c.PublicURL}.Mount(icb)
 	providers.Pages{Store: c.Store}.Mount(icb)
 	settings.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
+	returns.Pages{Store: c.Store}.Mount(icb)
+	contracts.Pages{Store: c.Store}.Mount(icb)
+	targets.Pages{Store: c.Store}.Mount(icb)
 }
 
 var missing = page.Handle(func(*gin.Context) error { return tenants.ErrNotFound })
