@@ -64,13 +64,13 @@ func (s Snapshot) forSteering() Snapshot {
 	hideMissing(s.Results)
 	s.Entries = sharedEntries(s.Entries)
 	for key, e := range s.Entries {
-		e.Owner, e.OwnerName = "", ""
-		e.ChangedBy = ""
+		e.Owner, e.OwnerName, e.OwnerTitle = "", "", organised(e.OwnerTitle)
+		e.ChangedBy, e.ChangedByTitle = "", organised(e.ChangedByTitle)
 		s.Entries[key] = e
 	}
 	s.Events = s.sharedEvents(func(e Event) bool { return e.Kind == PriorityEvent })
 	for i := range s.Events {
-		s.Events[i].Who = ""
+		s.Events[i].Who, s.Events[i].Role = "", organised(s.Events[i].Role)
 		s.Events[i].Changes = s.ownersByTitle(s.Events[i].Changes)
 	}
 	s.Evidence, s.Returns, s.Contracts = nil, nil, nil
@@ -162,9 +162,18 @@ func (s Snapshot) title(name string) string {
 		return ""
 	}
 	if t := s.People[name]; t != "" {
-		return t
+		return organised(t)
 	}
 	return "a member of the ICB"
+}
+
+// organised is a title with its organisation: a provider's people have theirs in it ("Northside (provider)"), the
+// others are the ICB's.
+func organised(title string) string {
+	if title == "" || strings.Contains(title, "ICB") || strings.HasSuffix(title, ")") {
+		return title
+	}
+	return title + ", ICB"
 }
 
 // hideMissing takes out which provider's figures are missing: the steering group reads how many there are.

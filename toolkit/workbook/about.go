@@ -23,10 +23,10 @@ func Holds(a snapshot.Audience) string {
 }
 
 // about says what the workbook is and how to read it, for somebody who sees one for the first time.
-func (b *book) about() error {
+func (b *book) about(tables []table) table {
 	s := b.s
 	lines := [][2]string{
-		{"What this is", fmt.Sprintf("%s of %s (%s), downloaded on %s.", Name(s), s.ICB.Name, s.ICB.Code, s.At.Words())},
+		{"What this is", fmt.Sprintf("%s. %s (%s), as at %s.", Name(s), s.ICB.Name, s.ICB.Code, s.At.Words())},
 		{"Who it is for", Holds(s.Audience)},
 		{"The toolkit", fmt.Sprintf("%s, %s, in plain words. %d priorities in %d sections. Source: %s.",
 			s.Edition.Title, s.Edition.Month(), len(s.Edition.Priorities()), len(s.Edition.Sections), s.Edition.Source)},
@@ -34,10 +34,12 @@ func (b *book) about() error {
 	if s.ICB.Demo {
 		lines = append(lines, [2]string{"Demonstration", demonstration})
 	}
-	for _, sheet := range sheets {
-		if i, _ := b.file.GetSheetIndex(sheet.name); i >= 0 {
-			lines = append(lines, [2]string{"Sheet " + sheet.name, sheet.holds})
-		}
+	for _, p := range s.Providers {
+		lines = append(lines, [2]string{"Provider " + p.Name, providerWords(p)})
+	}
+	lines = append(lines, [2]string{"Sheet " + Summary, holds[Summary]})
+	for _, t := range tables {
+		lines = append(lines, [2]string{"Sheet " + t.name, holds[t.name]})
 	}
 	lines = append(lines, [][2]string{
 		{"Statuses", "In place: it is there and working. In progress: work has begun. Not started: nothing has been done yet. Not answered: the ICB has not said; it is counted apart."},
@@ -69,7 +71,22 @@ func (b *book) about() error {
 	for _, l := range lines {
 		t.rows = append(t.rows, []any{styled{l[0], total}, l[1]})
 	}
-	return b.write(t)
+	return t
+}
+
+// providerWords is what sort of organisation a provider is.
+func providerWords(p snapshot.Provider) string {
+	words := []string{p.Kind}
+	if p.Stage != "" {
+		words = append(words, strings.ToLower(p.StageWords()))
+	}
+	if p.Place != "" {
+		words = append(words, p.Place)
+	}
+	if p.Ended {
+		words = append(words, "no longer delivers IPS here")
+	}
+	return strings.Join(words, ", ") + "."
 }
 
 // from is where a target comes from.
@@ -83,18 +100,18 @@ func from(r target.Result) string {
 // demonstration is said wherever data is invented.
 const demonstration = "Demonstration: everything in this workbook is invented."
 
-// sheets are what each sheet holds, in their order.
-var sheets = []struct{ name, holds string }{
-	{Summary, "One page: where the ICB stands, its targets, what is overdue and what has changed since the last quarter."},
-	{Toolkit, "The priorities, a row each, with status, notes, owner and review date. Use the arrows in the first row to filter."},
-	{Statements, "What each priority asks, statement by statement, and whether it is met."},
-	{Evidence, "What shows that a priority is in place: links and files, with questions and answers about them."},
-	{Targets, "Each target's value and result in words, and what it was worked out from."},
-	{Trends, "Each target quarter by quarter. A single quarter is shown without a result."},
-	{Figures, "What providers report each quarter, as counts of people and full-time equivalent posts."},
-	{Contracts, "Each contract with its length and its options."},
-	{Changes, "Everything that was changed, newest first: when, by whom, before and after."},
-	{LongTexts, "Texts that are too long to read in one row, in full."},
+// holds is what each sheet holds.
+var holds = map[string]string{
+	Summary:    "One page: where the ICB stands, its targets, what is overdue and what has changed since the last quarter.",
+	Toolkit:    "The priorities, a row each, with status, notes, owner and review date. Use the arrows in the first row to filter.",
+	Statements: "What each priority asks, statement by statement, and whether it is met.",
+	Evidence:   "What shows that a priority is in place: links and files, with questions and answers about them.",
+	Targets:    "Each target's value and result in words, and what it was worked out from.",
+	Trends:     "Each target quarter by quarter. A single quarter is shown without a result.",
+	Figures:    "What providers report each quarter, as counts of people and full-time equivalent posts.",
+	Contracts:  "Each contract with its length and its options.",
+	Changes:    "Everything that was changed, newest first: when, by whom, before and after.",
+	LongTexts:  "Texts that are too long to read in one row, in full.",
 }
 
 // meta writes the very hidden sheet that says what the file was made from, so that it can be compared and read back.

@@ -2,7 +2,6 @@ package workbook_test
 
 import (
 	"fmt"
-	"strings"
 
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
@@ -95,11 +94,9 @@ func addFigures(s *snapshot.Snapshot) {
 		)
 	}
 	s.Locals = []target.Local{
-		{Kind: target.YearsAccess, Year: 2026, Value: target.Amount{Hundredths: 400_00, Known: true}, Reason: "Medium Term Planning Framework"},
-		{Kind: target.JobOutcomeRate, Year: 2026, Value: target.Amount{Hundredths: 35_00, Known: true}, Reason: "Riverside is new this year"},
+		{Kind: target.YearsAccess, Year: 2026, Value: amount(400_00), Reason: "Medium Term Planning Framework"},
+		{Kind: target.JobOutcomeRate, Year: 2026, Value: amount(35_00), Reason: "Riverside is new this year"},
 	}
-	s.Own = []target.Own{{ID: "o1", Name: "Employers met each quarter", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 60_00, Known: true}}}
-	s.ByHand = []target.ByHand{{Target: "o1", Quarter: "2026Q2", Value: target.Amount{Hundredths: 64_00, Known: true}, Note: "Counted by Northside"}}
+	s.Own = []target.Own{{ID: "o1", Name: "Employers met each quarter", Unit: target.Number, Direction: target.AtLeast, Value: amount(60_00)}}
+	s.ByHand = []target.ByHand{{Target: "o1", Quarter: "2026Q2", Value: amount(64_00), Note: "Counted by Northside"}}
 }
-
-var _ = strings.TrimSpace

@@ -13,10 +13,7 @@ import (
 )
 
 // evidence writes the register of evidence; the steering group has none.
-func (b *book) evidence() error {
-	if b.s.Audience == snapshot.Steering {
-		return nil
-	}
+func (b *book) evidence() table {
 	t := table{name: Evidence, columns: []column{
 		{"Title", 30, wrapped, true},
 		{"From", 16, wrapped, true},
@@ -46,7 +43,7 @@ func (b *book) evidence() error {
 		})
 	}
 	t.finish = func(sheet string, last int) error { return b.markLate(sheet, columnOf(t.columns, "Overdue"), last) }
-	return b.write(t)
+	return t
 }
 
 func fileWords(files []evidence.File) string {
@@ -80,34 +77,31 @@ func messageWords(messages []evidence.Message) string {
 }
 
 // figures writes the returns, newest quarter first; the steering group reads the results alone.
-func (b *book) figures() error {
-	if b.s.Audience == snapshot.Steering {
-		return nil
-	}
+func (b *book) figures() table {
 	t := table{name: Figures, columns: []column{
-		{"Provider", 22, wrapped, true}, {"Quarter", 20, wrapped, true}, {"State", 11, wrapped, false},
+		{"Provider", 18, wrapped, true}, {"Quarter", 18, wrapped, true}, {"State", 10, wrapped, false},
 	}}
 	for _, f := range figures.Fields {
 		look := number
 		if f.People {
 			look = whole
 		}
-		t.columns = append(t.columns, column{f.Label, 14, look, false})
+		t.columns = append(t.columns, column{f.Label, 12, look, false})
 	}
-	t.columns = append(t.columns, column{"Note", 26, wrapped, false}, column{"Question and answer", 30, wrapped, false}, column{"Reason for a correction", 24, wrapped, false},
-		column{"Submitted", 13, date, false}, column{"Last changed", 13, date, false}, column{"Changed by", 16, wrapped, false})
+	t.columns = append(t.columns, column{"Note", 22, wrapped, false}, column{"Question and answer", 24, wrapped, false}, column{"Reason for a correction", 18, wrapped, false},
+		column{"Submitted", 13, date, false}, column{"Last changed", 13, date, false}, column{"Changed by", 14, wrapped, false})
 	returns := slices.Clone(b.s.Returns)
 	slices.SortStableFunc(returns, func(a, c figures.Return) int {
 		return strings.Compare(string(c.Quarter)+b.s.Provider(a.Provider).Name, string(a.Quarter)+b.s.Provider(c.Provider).Name)
 	})
 	for _, r := range returns {
-		row := []any{b.s.Provider(r.Provider).Name, r.Quarter.Words(), r.State.Words()}
+		row := []any{b.s.Provider(r.Provider).Name, r.Quarter.Short(), r.State.Words()}
 		for _, f := range figures.Fields {
 			row = append(row, figure(f, r))
 		}
 		t.rows = append(t.rows, append(row, r.Note, questionWords(r), r.Reason, dayOf(r.SubmittedAt), dayOf(r.ChangedAt), r.ChangedBy))
 	}
-	return b.write(t)
+	return t
 }
 
 // figure is one number of a return; words where nobody has given it, which is not 0.
@@ -134,10 +128,7 @@ func questionWords(r figures.Return) string {
 }
 
 // contracts writes the contracts, with their talks for commissioners; the steering group has none.
-func (b *book) contracts() error {
-	if b.s.Audience == snapshot.Steering {
-		return nil
-	}
+func (b *book) contracts() table {
 	t := table{name: Contracts, columns: []column{
 		{"Contract", 28, wrapped, true},
 		{"Provider", 22, wrapped, true},
@@ -166,7 +157,7 @@ func (b *book) contracts() error {
 		}
 		t.rows = append(t.rows, row)
 	}
-	return b.write(t)
+	return t
 }
 
 func endWords(end calendar.Date) any {

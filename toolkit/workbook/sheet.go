@@ -37,13 +37,6 @@ type longText struct {
 
 // write writes the table's sheet, with its first row frozen, filtered and repeated on each page.
 func (b *book) write(t table) error {
-	long := b.findLong(t)
-	if len(long) > 0 {
-		t.columns = append(t.columns, column{"Read in full", 16, wrapped, false})
-		for i := range t.rows {
-			t.rows[i] = append(t.rows[i], strings.Join(long[i], "\n"))
-		}
-	}
 	sw, err := b.sheet(t.name, t.columns)
 	if err != nil {
 		return err
@@ -81,13 +74,8 @@ func (b *book) write(t table) error {
 	return sw.Flush()
 }
 
-// sheet makes a sheet ready to be written: its columns, its page, its header and footer.
+// sheet is a sheet ready to be written: its columns, its page, its footer.
 func (b *book) sheet(name string, columns []column) (*excelize.StreamWriter, error) {
-	if i, _ := b.file.GetSheetIndex(name); i < 0 {
-		if _, err := b.file.NewSheet(name); err != nil {
-			return nil, err
-		}
-	}
 	if err := b.page(name, 0); err != nil {
 		return nil, err
 	}
@@ -217,25 +205,31 @@ func rowHeight(columns []column, row []any) float64 {
 	return min(lineHeight*float64(most)+3, tallest)
 }
 
-// findLong notes the texts of a table that are taller than a row can be, for the sheet of long texts, and returns for
-// each row the headings under which they stand. The history's are left where they are: they were read when they stood
-// in the toolkit.
-func (b *book) findLong(t table) map[int][]string {
-	if t.name == Changes || t.name == LongTexts {
-		return nil
+// readInFull notes the texts of a table that are taller than a row can be, for the sheet of long texts, and says in
+// their rows where to read them. The history's are left as they are: they were read when they stood in the toolkit.
+func (b *book) readInFull(t *table) {
+	if t.name == Changes {
+		return
 	}
-	long := map[int][]string{}
+	where := make([]string, len(t.rows))
+	before := len(b.long)
 	for i, row := range t.rows {
 		for j, value := range row {
 			text, ok := value.(string)
 			if !ok || len(text) < 500 || lineHeight*float64(height(text, t.columns[j].width))+3 <= tallest {
 				continue
 			}
-			long[i] = append(long[i], t.columns[j].title+": in the sheet "+LongTexts)
+			where[i] = strings.TrimSpace(where[i] + "\n" + t.columns[j].title + ": in the sheet " + LongTexts)
 			b.long = append(b.long, longText{t.name, rowName(t.columns, row), t.columns[j].title, clean(text)})
 		}
 	}
-	return long
+	if len(b.long) == before {
+		return
+	}
+	t.columns = append(t.columns, column{"Read in full", 16, wrapped, false})
+	for i := range t.rows {
+		t.rows[i] = append(t.rows[i], where[i])
+	}
 }
 
 // rowName is what a row is about: its key columns.
@@ -249,11 +243,8 @@ func rowName(columns []column, row []any) string {
 	return strings.Join(words, " ")
 }
 
-// longTexts writes the texts that are taller than a row can be, in pieces that can be read on screen and on paper.
-func (b *book) longTexts() error {
-	if len(b.long) == 0 {
-		return nil
-	}
+// longTexts are the texts that are taller than a row can be, in pieces that can be read on screen and on paper.
+func (b *book) longTexts() table {
 	const width = 110
 	t := table{name: LongTexts, columns: []column{
 		{"Sheet", 12, wrapped, true},
@@ -266,5 +257,5 @@ func (b *book) longTexts() error {
 			t.rows = append(t.rows, []any{l.sheet, l.row, l.column, part})
 		}
 	}
-	return b.write(t)
+	return t
 }

@@ -25,6 +25,7 @@ const (
 	ink  = "212B32"
 	grey = "4C6272"
 	line = "AEB7BD"
+	pale = "DDE1E4"
 	head = "D8DDE0"
 )
 
@@ -34,6 +35,8 @@ type style int
 const (
 	normal style = iota
 	wrapped
+	open // wrapped, without the line that parts columns: for the Summary, whose tables share columns
+	openWhole
 	whole
 	number
 	date
@@ -89,7 +92,7 @@ func definitions() map[style]*excelize.Style {
 	aligned := func(horizontal string, wrap bool) *excelize.Alignment {
 		return &excelize.Alignment{Horizontal: horizontal, Vertical: "top", WrapText: wrap}
 	}
-	under := []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
+	under := []excelize.Border{{Type: "bottom", Color: line, Style: 1}, {Type: "right", Color: pale, Style: 1}}
 	fill := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{head}}
 	format := func(f string) *string { return &f }
 	text := font(fontSize, false, ink)
@@ -97,6 +100,8 @@ func definitions() map[style]*excelize.Style {
 	return map[style]*excelize.Style{
 		normal:       {Font: text, Alignment: aligned("left", false)},
 		wrapped:      {Font: text, Alignment: aligned("left", true), Border: under},
+		open:         {Font: text, Alignment: aligned("left", true), Border: under[:1]},
+		openWhole:    {Font: text, Alignment: aligned("right", false), Border: under[:1], NumFmt: 3},
 		whole:        {Font: text, Alignment: aligned("right", false), Border: under, NumFmt: 3},
 		number:       {Font: text, Alignment: aligned("right", false), Border: under, CustomNumFmt: format("#,##0.00")},
 		date:         {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmm yyyy")},
@@ -109,7 +114,7 @@ func definitions() map[style]*excelize.Style {
 		subtitle:     {Font: font(fontSize, false, grey), Alignment: aligned("left", false)},
 		headline:     {Font: font(11, true, ink), Alignment: aligned("left", false)},
 		heading:      {Font: font(11, true, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "bottom"}},
-		total:        {Font: bold, Alignment: aligned("left", true), Border: under},
-		totalNumber:  {Font: bold, Alignment: aligned("right", false), Border: under, NumFmt: 3},
+		total:        {Font: bold, Alignment: aligned("left", true), Border: under[:1]},
+		totalNumber:  {Font: bold, Alignment: aligned("right", false), Border: under[:1], NumFmt: 3},
 	}
 }

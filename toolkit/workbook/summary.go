@@ -13,13 +13,13 @@ import (
 
 // The Summary is one A4 page: a few tables over the same columns, charts in the last one.
 var summaryColumns = []column{
-	{"", 9, wrapped, false},
-	{"", 60, wrapped, false},
-	{"", 18, wrapped, false},
-	{"", 18, wrapped, false},
-	{"", 17, wrapped, false},
-	{"", 15, wrapped, false},
-	{"", 72, wrapped, false},
+	{"", 9, open, false},
+	{"", 60, open, false},
+	{"", 18, open, false},
+	{"", 18, open, false},
+	{"", 17, open, false},
+	{"", 15, open, false},
+	{"", 72, open, false},
 }
 
 const (
@@ -76,7 +76,7 @@ func (p *summaryPage) put(cells ...any) {
 	for i, c := range cells {
 		s, ok := c.(styled)
 		if !ok {
-			s = styled{c, wrapped}
+			s = styled{c, open}
 		}
 		if words, isText := s.value.(string); isText {
 			s.value = clean(words)
@@ -131,7 +131,7 @@ func Headline(s snapshot.Snapshot) string {
 	parts := []string{fmt.Sprintf("%d of %d priorities are in place, %s", progress.InPlace, progress.Total(), compared(progress.InPlace-s.InPlaceBefore(), s))}
 	for _, r := range s.Results {
 		if r.Kind.Code == target.JobOutcomeRate {
-			parts = append(parts, rateWords(r))
+			parts = append(parts, rateWords(s, r))
 		}
 	}
 	switch n := len(s.Overdue()); n {
@@ -156,17 +156,21 @@ func compared(more int, s snapshot.Snapshot) string {
 	return "as many as " + then
 }
 
-// rateWords is the job outcome rate in a clause.
-func rateWords(r target.Result) string {
+// rateWords is the job outcome rate in a clause: the ICB's, or a provider's own.
+func rateWords(s snapshot.Snapshot, r target.Result) string {
+	rate := "the job outcome rate"
+	if s.Audience.IsProvider() {
+		rate += " of " + r.Line.Name
+	}
 	switch {
 	case r.Line.Shown == "":
-		return "the job outcome rate is not available"
+		return rate + " is not available"
 	case r.Line.Masked:
-		return "the job outcome rate is not shown, because the numbers are small"
+		return rate + " is not shown, because the numbers are small"
 	case r.Line.Verdict.Words == "":
-		return "the job outcome rate is " + r.Line.Shown + " so far"
+		return rate + " is " + r.Line.Shown + " so far"
 	}
-	return fmt.Sprintf("the job outcome rate is %s: the %s %s is %s", r.Line.Shown, r.Target(), r.Kind.Standing, r.Line.Verdict.Words)
+	return fmt.Sprintf("%s is %s: the %s %s is %s", rate, r.Line.Shown, r.Target(), r.Kind.Standing, r.Line.Verdict.Words)
 }
 
 // sections is the table of sections with its bar chart beside it.
@@ -178,7 +182,7 @@ func (p *summaryPage) sections() {
 	top := p.at
 	progress := p.s.Progress()
 	for _, s := range progress.Sections {
-		p.put(s.Section.Number, s.Section.Title, styled{s.InPlace, whole}, styled{s.InProgress, whole}, styled{s.NotStarted, whole}, styled{s.NotAnswered, whole})
+		p.put(s.Section.Number, s.Section.Title, styled{s.InPlace, openWhole}, styled{s.InProgress, openWhole}, styled{s.NotStarted, openWhole}, styled{s.NotAnswered, openWhole})
 	}
 	last := p.at
 	p.put(styled{"", total}, styled{"All priorities", total}, styled{progress.InPlace, totalNumber}, styled{progress.InProgress, totalNumber},
@@ -245,12 +249,16 @@ func (p *summaryPage) targets() {
 
 // targetsHead heads the table of targets with the time that yearly results are measured over.
 func targetsHead(s snapshot.Snapshot) string {
+	head := "Targets"
+	if s.Audience.IsProvider() {
+		head = "Targets, " + s.Provider(s.Audience.Provider()).Name
+	}
 	for _, r := range s.Results {
 		if r.Kind.Code == target.JobOutcomeRate && r.Line.Period != "" {
-			return "Targets, rates over the " + r.Line.Period
+			head += ", rates over the " + r.Line.Period
 		}
 	}
-	return "Targets"
+	return head
 }
 
 // latestQuarter is the value of the last quarter alone, where it is another than the value judged.
@@ -282,7 +290,7 @@ func (p *summaryPage) overdue() {
 		p.put(l.Priority, l.What, l.Since.Words(), "", "", "", owner)
 	}
 	if more := len(all) - mostOverdue; more > 0 {
-		p.put("", styled{fmt.Sprintf("and %d more: filter for Overdue in the other sheets", more), normal})
+		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: filter for Overdue in the other sheets", more), normal})
 	}
 }
 
@@ -308,7 +316,7 @@ func (p *summaryPage) moves() {
 		}
 	}
 	if shown > mostMoves {
-		p.put("", styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-mostMoves), normal})
+		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-mostMoves), normal})
 	}
 	if p.err == nil && p.chart.rate > 0 {
 		p.err = p.rate(top, p.high-above)

@@ -13,7 +13,7 @@ import (
 
 // targets writes each result in words, the headline first and then by provider or contract, as far as the audience
 // sees them.
-func (b *book) targets() error {
+func (b *book) targets() table {
 	t := table{name: Targets, columns: []column{
 		{"Code", 7, wrapped, true},
 		{"Target", 28, wrapped, true},
@@ -44,7 +44,7 @@ func (b *book) targets() error {
 			}
 		}
 	}
-	return b.write(t)
+	return t
 }
 
 // valueWords is a line's value as people read it.
@@ -110,7 +110,7 @@ func (r trendRange) label(row int) string { return fmt.Sprintf("'%s'!$C$%d", Tre
 
 // trends writes the quarters of each target, and below them the numbers of the Summary's chart: there a quarter
 // without a number is an empty cell, which a chart leaves out.
-func (b *book) trends() error {
+func (b *book) trends() table {
 	t := table{name: Trends, columns: []column{
 		{"Code", 7, wrapped, true}, {"Target", 40, wrapped, true}, {"For", 24, wrapped, true}, {"Target value", 14, wrapped, false},
 	}}
@@ -133,7 +133,7 @@ func (b *book) trends() error {
 	if rate != nil && drawable(rate.Points) {
 		b.chartRows(&t, *rate)
 	}
-	return b.write(t)
+	return t
 }
 
 func trendRow(r target.Result, series target.Series) []any {

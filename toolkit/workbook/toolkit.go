@@ -62,10 +62,9 @@ func statementsMet(p edition.Priority, e assessment.Entry) string {
 	return words
 }
 
-// evidenceCount is "3: 2 accepted, 1 to review"; what was withdrawn does not count.
+// evidenceCount is "2 accepted, 1 to review"; what was withdrawn does not count.
 func evidenceCount(list []evidence.Evidence) string {
 	var parts []string
-	all := 0
 	for _, state := range evidence.States {
 		n := 0
 		for _, e := range list {
@@ -74,14 +73,13 @@ func evidenceCount(list []evidence.Evidence) string {
 			}
 		}
 		if n > 0 && state != evidence.Withdrawn {
-			all += n
 			parts = append(parts, fmt.Sprintf("%d %s", n, strings.ToLower(state.Words())))
 		}
 	}
-	if all == 0 {
+	if len(parts) == 0 {
 		return "None"
 	}
-	return fmt.Sprintf("%d: %s", all, strings.Join(parts, ", "))
+	return strings.Join(parts, ", ")
 }
 
 // reviewed says whether somebody has looked at the priority this quarter, and whether its review is overdue.
@@ -96,7 +94,7 @@ func reviewed(s snapshot.Snapshot, e assessment.Entry) string {
 }
 
 // toolkit writes the 22 priorities, a row each.
-func (b *book) toolkit() error {
+func (b *book) toolkit() table {
 	t := table{name: Toolkit}
 	for _, c := range toolkitColumns {
 		if c.has(b.s) {
@@ -120,7 +118,7 @@ func (b *book) toolkit() error {
 		}
 		return b.markLate(sheet, columnOf(t.columns, "Reviewed"), last)
 	}
-	return b.write(t)
+	return t
 }
 
 // columnOf is the letter of the column with a heading.
@@ -164,7 +162,7 @@ func (b *book) markLate(sheet, column string, last int) error {
 }
 
 // statements writes what the toolkit asks, a row for each statement, with whether it is met.
-func (b *book) statements() error {
+func (b *book) statements() table {
 	t := table{name: Statements, columns: []column{
 		{"Code", 7, wrapped, true},
 		{"Priority", 30, wrapped, true},
@@ -192,5 +190,5 @@ func (b *book) statements() error {
 			}
 		}
 	}
-	return b.write(t)
+	return t
 }

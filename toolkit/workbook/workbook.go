@@ -122,19 +122,49 @@ func title(s snapshot.Snapshot) string {
 	return fmt.Sprintf("%s (%s): %s, as at %s, toolkit of %s", s.ICB.Name, s.ICB.Code, s.Quarter().Words(), s.Today().Words(), s.Edition.Month())
 }
 
-// fill writes all sheets. The Summary stands first and is written last, since it shows what the others hold.
+// fill makes all tables and then writes them. Every sheet is made before the first is written, since excelize reads a
+// written sheet back when one is added or hidden. The Summary stands first and is written last: it shows what the
+// others hold.
 func (b *book) fill() error {
+	tables := []table{b.toolkit(), b.statements(), b.targets(), b.trends()}
+	if b.s.Audience != snapshot.Steering {
+		tables = append(tables, b.evidence(), b.figures(), b.contracts())
+	}
+	tables = append(tables, b.changes())
+	for i := range tables {
+		b.readInFull(&tables[i])
+	}
+	if len(b.long) > 0 {
+		tables = append(tables, b.longTexts())
+	}
+	tables = append(tables, b.about(tables))
+	if err := b.sheets(tables); err != nil {
+		return err
+	}
+	for _, t := range tables {
+		if err := b.write(t); err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+	}
+	if err := b.meta(); err != nil {
+		return err
+	}
+	return b.summary()
+}
+
+// sheets makes the sheets in their order, the last one very hidden.
+func (b *book) sheets(tables []table) error {
 	if err := b.file.SetSheetName("Sheet1", Summary); err != nil {
 		return err
 	}
-	for _, sheet := range []func() error{
-		b.toolkit, b.statements, b.targets, b.trends, b.evidence, b.figures, b.contracts, b.changes, b.longTexts, b.about, b.meta, b.summary,
-	} {
-		if err := sheet(); err != nil {
+	for _, t := range tables {
+		if _, err := b.file.NewSheet(t.name); err != nil {
 			return err
 		}
 	}
-	b.file.SetActiveSheet(0)
+	if _, err := b.file.NewSheet(Meta); err != nil {
+		return err
+	}
 	return b.file.SetSheetVisible(Meta, false, true)
 }
 

@@ -1,0 +1,445 @@
+package workbook_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/workbook"
+)
+
+var audiences = []struct {
+	name   string
+	of     snapshot.Audience
+	sheets []string
+}{
+	{"full", snapshot.Full, []string{"Summary", "Toolkit", "Statements", "Targets", "Trends", "Evidence", "Figures", "Contracts", "Changes", "About", "_meta"}},
+	{"steering", snapshot.Steering, []string{"Summary", "Toolkit", "Statements", "Targets", "Trends", "Changes", "About", "_meta"}},
+	{"provider", snapshot.ForProvider("n"), []string{"Summary", "Toolkit", "Statements", "Targets", "Trends", "Evidence", "Figures", "Contracts", "Changes", "About", "_meta"}},
+}
+
+// empty is an ICB that has recorded nothing.
+func empty() snapshot.Snapshot {
+	return snapshot.Snapshot{
+		ICB: snapshot.ICB{Code: "QWE", Name: "South West London"}, Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z", Version: 1,
+	}
+}
+
+func TestSheets(t *testing.T) {
+	for _, a := range audiences {
+		for name, s := range map[string]snapshot.Snapshot{"filled": example(), "empty": empty()} {
+			t.Run(a.name+" "+name, func(t *testing.T) {
+				f := open(t, written(t, s.For(a.of)))
+				if got := f.GetSheetList(); !slices.Equal(got, a.sheets) {
+					t.Fatalf("sheets %v, want %v", got, a.sheets)
+				}
+				for _, sheet := range a.sheets {
+					checkSheet(t, f, sheet)
+				}
+			})
+		}
+	}
+}
+
+// checkSheet looks at what every sheet has to keep to.
+func checkSheet(t *testing.T, f *excelize.File, sheet string) {
+	t.Helper()
+	visible, _ := f.GetSheetVisible(sheet)
+	if visible != (sheet != workbook.Meta) {
+		t.Errorf("%s: visible is %t", sheet, visible)
+	}
+	if merged, _ := f.GetMergeCells(sheet); len(merged) > 0 {
+		t.Errorf("%s: %d merged cells", sheet, len(merged))
+	}
+	page, _ := f.GetPageLayout(sheet)
+	if *page.Size != 9 || *page.Orientation != "landscape" || *page.FitToWidth != 1 {
+		t.Errorf("%s: page %+v, want A4 landscape, one page wide", sheet, page)
+	}
+	if props, _ := f.GetSheetProps(sheet); !*props.FitToPage {
+		t.Errorf("%s: does not fit its page", sheet)
+	}
+	if foot, _ := f.GetHeaderFooter(sheet); foot == nil || !strings.Contains(foot.OddFooter, "&P") || !strings.Contains(foot.OddFooter, "&N") {
+		t.Errorf("%s: no page numbers", sheet)
+	}
+	if sheet == workbook.Summary || sheet == workbook.Meta {
+		return
+	}
+	if panes, _ := f.GetPanes(sheet); !panes.Freeze || panes.YSplit != 1 {
+		t.Errorf("%s: its first row is not frozen", sheet)
+	}
+	names := f.GetDefinedName()
+	for _, want := range []string{"_xlnm.Print_Titles", "_xlnm._FilterDatabase"} {
+		if !slices.ContainsFunc(names, func(n excelize.DefinedName) bool { return n.Scope == sheet && n.Name == want }) {
+			t.Errorf("%s: no %s", sheet, want)
+		}
+	}
+}
+
+func TestSummaryIsOnePage(t *testing.T) {
+	f := open(t, written(t, example().For(snapshot.Steering)))
+	page, _ := f.GetPageLayout(workbook.Summary)
+	if *page.FitToHeight != 1 {
+		t.Errorf("fits %d pages high", *page.FitToHeight)
+	}
+	for cell, want := range map[string]string{
+		"A1": "Bath and North East Somerset, Swindon and Wiltshire (QOX): Quarter 3 (October to December 2026), as at 20 November 2026, toolkit of March 2026",
+		"A2": "Steering group's workbook. Next steering group: 9 December 2026. Demonstration: everything in this workbook is invented.",
+		"A3": "13 of 22 priorities are in place, 8 more than at the end of Quarter 2 2026/27; the job outcome rate is 41.0%: the 40% minimum is met; 4 things are overdue.",
+	} {
+		if got, _ := f.GetCellValue(workbook.Summary, cell); got != want {
+			t.Errorf("%s: %q, want %q", cell, got, want)
+		}
+	}
+	file := written(t, example().For(snapshot.Full))
+	raw := parts(t, file, "xl/charts/") + parts(t, file, "xl/drawings/")
+	for _, want := range []string{"<barChart>", `<grouping val="stacked">`, "<lineChart>", "Priorities of each section by status", "Job outcome rate by quarter and its target"} {
+		if !strings.Contains(raw, want) {
+			t.Errorf("no %s in the file", want)
+		}
+	}
+}
+
+func TestHeadline(t *testing.T) {
+	if got := workbook.Headline(empty().For(snapshot.Full)); got != "0 of 22 priorities are in place, as many as at the end of Quarter 2 2026/27; the job outcome rate is not available; nothing is overdue." {
+		t.Errorf("empty: %q", got)
+	}
+}
+
+// TestToolkitHasARowForEachPriority reads the 22 rows back.
+func TestToolkitHasARowForEachPriority(t *testing.T) {
+	s := example()
+	f := open(t, written(t, s.For(snapshot.Full)))
+	rows, err := f.GetRows(workbook.Toolkit)
+	if err != nil || len(rows) != 23 {
+		t.Fatalf("%d rows, %v; want a heading and 22", len(rows), err)
+	}
+	want := []string{
+		"Section", "Code", "Priority", "Responsible", "Status", "Notes", "Notes for commissioners only", "Statements met", "Evidence", "Owner",
+		"Review by", "Reviewed", "Last changed", "Changed by",
+	}
+	if !slices.Equal(rows[0], want) {
+		t.Errorf("headings %q", rows[0])
+	}
+	for i, p := range s.Edition.Priorities() {
+		e := s.Entries[p.Key]
+		row := rows[i+1]
+		if row[1] != p.Key || row[2] != p.Name || row[3] != p.Responsibility.Words() || row[4] != e.Status.Words() || row[5] != e.Notes {
+			t.Errorf("row %d: %q", i+2, row)
+		}
+	}
+	validations, _ := f.GetDataValidations(workbook.Toolkit)
+	if len(validations) != 1 || validations[0].Sqref != "E2:E23" || validations[0].Formula1 != `"In place,In progress,Not started,Not answered"` || !validations[0].ShowErrorMessage {
+		t.Errorf("drop-down list %+v", validations)
+	}
+	formats, _ := f.GetConditionalFormats(workbook.Toolkit)
+	if len(formats["E2:E23"]) != 4 {
+		t.Errorf("colours %+v", formats)
+	}
+}
+
+// TestEveryStyleIsArial looks at the fonts of cells, of conditional formats and of charts.
+func TestEveryStyleIsArial(t *testing.T) {
+	file := written(t, example().For(snapshot.Full))
+	fonts := append(regexp.MustCompile(`<name val="([^"]*)"`).FindAllStringSubmatch(parts(t, file, "xl/styles.xml"), -1),
+		regexp.MustCompile(`<a:latin typeface="([^"+]*)"`).FindAllStringSubmatch(parts(t, file, "xl/charts/"), -1)...)
+	if len(fonts) < 16 {
+		t.Errorf("%d fonts", len(fonts))
+	}
+	for _, font := range fonts {
+		if font[1] != "Arial" {
+			t.Errorf("a font is %s", font[1])
+		}
+	}
+}
+
+func TestMeta(t *testing.T) {
+	for _, a := range audiences {
+		rows, err := open(t, written(t, example().For(a.of))).GetRows(workbook.Meta)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := fmt.Sprint(rows[:8])
+		which := map[string]string{"full": "full", "steering": "steering", "provider": "provider n"}[a.name]
+		want := fmt.Sprintf("[[format 1] [tenant QOX] [edition 2026-03] [edition_hash %s] [workbook %s] [version 412] [exported_at 2026-11-20T09:00:00.000000Z] [key status version]]", edition.Current().Hash, which)
+		if got != want || len(rows) != 30 || fmt.Sprint(rows[8]) != "[1.1 in_place 1]" {
+			t.Errorf("%s: %s and %d rows", a.name, got, len(rows))
+		}
+	}
+}
+
+func TestFileName(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		audience snapshot.Audience
+		provider string
+		want     string
+	}{
+		{"full", snapshot.Full, "", "ips-self-assessment-QOX-2026-11-20-full.xlsx"},
+		{"steering group", snapshot.Steering, "", "ips-self-assessment-QOX-2026-11-20-steering-group.xlsx"},
+		{"provider", snapshot.ForProvider("n"), "Northside", "ips-self-assessment-QOX-2026-11-20-provider-northside.xlsx"},
+		{"odd letters", snapshot.ForProvider("n"), `"Über" & Söhne/../;`, "ips-self-assessment-QOX-2026-11-20-provider-ber-s-hne.xlsx"},
+		{"no letters", snapshot.ForProvider("n"), "東京", "ips-self-assessment-QOX-2026-11-20-provider.xlsx"},
+		{"long", snapshot.ForProvider("n"), strings.Repeat("x", 300), "ips-self-assessment-QOX-2026-11-20-provider-" + strings.Repeat("x", 40) + ".xlsx"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := example()
+			s.Providers[0].Name = test.provider
+			if got := workbook.FileName(s.For(test.audience)); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestCreatedDate(t *testing.T) {
+	props, err := open(t, written(t, example().For(snapshot.Full))).GetDocProps()
+	if err != nil || props.Created != "2026-11-20T09:00:00Z" || props.Title == "" {
+		t.Errorf("%+v, %v", props, err)
+	}
+}
+
+// texts are what people can type, paste or break.
+var texts = map[string]string{
+	"a formula":            "=1+1",
+	"a call":               `=HYPERLINK("https://example.org","x")`,
+	"plus":                 "+44 20 7946 0000",
+	"minus":                "-1 post",
+	"at":                   "@provider",
+	"a tab first":          "\t=1+1",
+	"tabs":                 "one\ttwo",
+	"a number":             "0042",
+	"a date":               "1/4/2026",
+	"spaces at the edges":  "  both  ",
+	"lines":                "one\n\ntwo\n",
+	"marks of XML":         `<b>&amp;</b> "quoted" ]]>`,
+	"emoji":                "👩🏽‍💼 starts 🙂",
+	"other letters":        "Łódź, naïve, 東京, العربية",
+	"an escape of Excel's": "_x0041_ and _x000D_",
+	"an apostrophe":        "'=1+1",
+	"nothing but a space":  " ",
+	"a very long word":     strings.Repeat("w", 900),
+	"true":                 "TRUE",
+}
+
+func TestTextStaysText(t *testing.T) {
+	for name, text := range texts {
+		t.Run(name, func(t *testing.T) {
+			s := example()
+			e := s.Entries["1.1"]
+			e.Notes = text
+			s.Entries["1.1"] = e
+			f := open(t, written(t, s.For(snapshot.Full)))
+			if got, _ := f.GetCellValue(workbook.Toolkit, "F2", excelize.Options{RawCellValue: true}); got != text {
+				t.Errorf("got %q, want %q", got, text)
+			}
+			if formula, _ := f.GetCellFormula(workbook.Toolkit, "F2"); formula != "" {
+				t.Errorf("it became the formula %q", formula)
+			}
+			if kind, _ := f.GetCellType(workbook.Toolkit, "F2"); kind != excelize.CellTypeInlineString {
+				t.Errorf("it became a cell of type %v", kind)
+			}
+		})
+	}
+}
+
+func TestWhatXMLCannotHoldIsSeen(t *testing.T) {
+	for _, test := range []struct{ name, text, want string }{
+		{"escape and bell", "a\x1b[31mb\x07", "a␛[31mb␇"},
+		{"line breaks of Windows", "one\r\ntwo\rthree", "one\ntwo\nthree"},
+		{"delete", "a\x7fb", "a␡b"},
+		{"broken UTF-8", "a\xff\xfeb", "a\uFFFDb"},
+		{"no character", "a\uFFFEb\u0085", "a\uFFFDb\uFFFD"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := example()
+			e := s.Entries["1.1"]
+			e.Notes = test.text
+			s.Entries["1.1"] = e
+			if got, _ := open(t, written(t, s.For(snapshot.Full))).GetCellValue(workbook.Toolkit, "F2"); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestLongTextGoesOnInTheNextRow joins the rows of a text that no cell holds.
+func TestLongTextGoesOnInTheNextRow(t *testing.T) {
+	words := strings.Repeat("Forty thousand characters of notes. ", 1200)
+	for name, text := range map[string]string{
+		"words": words, "one word": strings.Repeat("x", 40_000), "emoji": strings.Repeat("🙂", 20_000), "three rows": words + words, "lines": strings.Repeat("a line\n", 6000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := example()
+			e := s.Entries["1.1"]
+			e.Notes, e.PrivateNotes = text, "short"
+			s.Entries["1.1"] = e
+			f := open(t, written(t, s.For(snapshot.Full)))
+			rows, err := f.GetRows(workbook.Toolkit, excelize.Options{RawCellValue: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var joined strings.Builder
+			n, statuses := 0, 0
+			for _, row := range rows[1:] {
+				if row[1] != "1.1" {
+					continue
+				}
+				part, more := strings.CutSuffix(row[5], "\n[goes on in the next row]")
+				part, before := strings.CutPrefix(part, "[continued from the row above]\n")
+				if before != (n > 0) || !more && joined.Len()+len(part) != len(text) {
+					t.Errorf("row %d of it: continued %t, goes on %t", n+1, before, more)
+				}
+				joined.WriteString(part)
+				if n++; row[4] != "" {
+					statuses++
+				}
+			}
+			if n < 2 || joined.String() != text || statuses != 1 {
+				t.Errorf("%d rows, the same text: %t, %d statuses", n, joined.String() == text, statuses)
+			}
+		})
+	}
+}
+
+// TestTallTextsCanBeReadInFull: a row can be only so tall, so a long text stands once more in pieces.
+func TestTallTextsCanBeReadInFull(t *testing.T) {
+	s := example()
+	e := s.Entries["1.1"]
+	e.Notes = strings.Repeat("Ten thousand characters of notes, as many as there may be. ", 169)
+	s.Entries["1.1"] = e
+	f := open(t, written(t, s.For(snapshot.Steering)))
+	if got, _ := f.GetCellValue(workbook.Toolkit, "F2"); got != e.Notes {
+		t.Error("the Toolkit sheet does not hold the whole text")
+	}
+	rows, err := f.GetRows(workbook.LongTexts)
+	if err != nil || len(rows) < 3 || !strings.HasPrefix(rows[1][1], "1 Local service specifications 1.1") {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	joined := ""
+	for i, row := range rows[1:] {
+		part := strings.TrimPrefix(strings.TrimSuffix(row[3], "\n[goes on in the next row]"), "[continued from the row above]\n")
+		joined += part
+		if high, _ := f.GetRowHeight(workbook.LongTexts, i+2); high > 409 || high < 40 {
+			t.Errorf("row %d is %g points high", i+2, high)
+		}
+	}
+	if joined != e.Notes {
+		t.Error("the pieces are not the text")
+	}
+	headings, _ := f.GetRows(workbook.Toolkit)
+	if last := headings[0][len(headings[0])-1]; last != "Read in full" || !strings.Contains(headings[1][len(headings[1])-1], workbook.LongTexts) {
+		t.Errorf("the Toolkit sheet does not say where to read it: %q", last)
+	}
+}
+
+// TestRowsAreHighEnough: in every row each text has the lines it needs, or is said to be long.
+func TestRowsAreHighEnough(t *testing.T) {
+	f := open(t, written(t, example().For(snapshot.Full)))
+	for _, sheet := range []string{workbook.Toolkit, workbook.Statements, workbook.Targets, workbook.Evidence, workbook.About} {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			high, _ := f.GetRowHeight(sheet, i+1)
+			for j, text := range row {
+				column, _ := excelize.ColumnNumberToName(j + 1)
+				width, _ := f.GetColWidth(sheet, column)
+				least := float64(len([]rune(text))) * 0.8 / width // Arial is narrower than its digits, lines break early
+				if lines := high / 12.5; lines+0.01 < float64(int(least)) {
+					t.Errorf("%s %s%d: %q stands in %.1f lines, needs %.1f", sheet, column, i+1, text, lines, least)
+				}
+			}
+		}
+	}
+}
+
+// TestClockOfLondon: the history says what a clock on the wall said.
+func TestClockOfLondon(t *testing.T) {
+	s := empty()
+	s.Events = []snapshot.Event{{At: "2026-06-30T23:30:00.000000Z", Who: "Person lead", Role: "ICB administrator", Act: "saved", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{{Field: "status", Old: "", New: string(assessment.InPlace)}}}}
+	rows, _ := open(t, written(t, s.For(snapshot.Full))).GetRows(workbook.Changes)
+	want := []string{"1 Jul 2026 0:30", "Person lead, ICB administrator", "Priority 1.1 Contracted and funded to meet access and outcomes", "Saved", "Status", "Not answered", "In place"}
+	if len(rows) != 2 || !slices.Equal(rows[1], want) {
+		t.Errorf("got %q, want %q", rows, want)
+	}
+}
+
+// BenchmarkWrite is the workbook of an ICB with a year of history; BenchmarkBareStreamWriter writes the same cells with
+// nothing but excelize's stream writer.
+func BenchmarkWrite(b *testing.B) {
+	s := busy().For(snapshot.Full)
+	b.ReportAllocs()
+	for b.Loop() {
+		written(b, s)
+	}
+}
+
+func BenchmarkBareStreamWriter(b *testing.B) {
+	f := open(b, written(b, busy().For(snapshot.Full)))
+	type sheet struct {
+		name string
+		rows [][]any
+	}
+	var sheets []sheet
+	for _, name := range f.GetSheetList() {
+		rows, err := f.GetRows(name, excelize.Options{RawCellValue: true})
+		if err != nil {
+			b.Fatal(err)
+		}
+		s := sheet{name: name}
+		for _, row := range rows {
+			values := make([]any, len(row))
+			for i, v := range row {
+				values[i] = v
+			}
+			s.rows = append(s.rows, values)
+		}
+		sheets = append(sheets, s)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		f := excelize.NewFile()
+		for _, s := range sheets {
+			if _, err := f.NewSheet(s.name); err != nil {
+				b.Fatal(err)
+			}
+			sw, err := f.NewStreamWriter(s.name)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for i, row := range s.rows {
+				if err := sw.SetRow(fmt.Sprintf("A%d", i+1), row); err != nil {
+					b.Fatal(err)
+				}
+			}
+			if err := sw.Flush(); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if err := f.Write(discard{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+// busy is the example with a year of saves.
+func busy() snapshot.Snapshot {
+	s := example()
+	events := s.Events
+	for len(s.Events) < 2000 {
+		s.Events = append(s.Events, events...)
+	}
+	return s
+}
