@@ -38,6 +38,8 @@ type Options struct {
 	Dir string
 	// Exclusive is set by a program that serves pages: a second one on the same SQLite file is refused.
 	Exclusive bool
+	// Existing refuses to make a new SQLite database where there is none.
+	Existing bool
 	// Clock is what the service takes for now; nil is the machine's clock.
 	Clock func() time.Time
 }
@@ -48,6 +50,8 @@ type Store struct {
 	reader *sqlx.DB
 	// queue is the one writer of an SQLite file; nil on PostgreSQL, which orders writers itself.
 	queue *queue
+	// path is the SQLite file, lock what keeps a second server off it.
+	path  string
 	lock  *os.File
 	clock func() time.Time
 	// queries counts the queries asked outside saves.
@@ -70,7 +74,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Database != "" {
 		err = s.openPostgres(o.Database)
 	} else {
-		err = s.openSQLite(o)
+		err = s.openSQLite(ctx, o)
 	}
 	if err == nil && !s.SQLite() {
 		err = s.refuseSuperuser(ctx)
@@ -120,7 +124,7 @@ func (s *Store) SQLite() bool { return s.writer.DriverName() == "sqlite3" }
 // oldestSQLite is the first version without a fault that could damage a database while its log is reset.
 const oldestSQLite = 3051003
 
-func (s *Store) openSQLite(o Options) error {
+func (s *Store) openSQLite(ctx context.Context, o Options) error {
 	if _, n, _ := sqlite3.Version(); n < oldestSQLite {
 		return fmt.Errorf("the SQLite library %d is older than 3.51.3, which mends a fault that can damage a database", n)
 	}
@@ -128,10 +132,16 @@ func (s *Store) openSQLite(o Options) error {
 		return fmt.Errorf("data folder: %w", err)
 	}
 	path := filepath.Join(o.Dir, FileName)
+	s.path = path
 	if o.Exclusive {
-		if err := s.lockFile(path + ".lock"); err != nil {
+		lock, err := lockFile(path + ".lock")
+		if err != nil {
 			return err
 		}
+		s.lock = lock
+	}
+	if err := s.readyFile(ctx, o, path); err != nil {
+		return err
 	}
 	const common = "?_busy_timeout=10000&_foreign_keys=true&_stmt_cache_size=200"
 	// The writer begins each transaction with the write lock, so that it never has to give one up half-way. What it

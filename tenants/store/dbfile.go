@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// An SQLite database that cannot be trusted is never opened for writing, and never made anew over what is left of it:
+// the operator is told what is wrong and how to put a backup in its place.
+
+// readyFile sees to it that there is a sound database at path before it is opened for writing: it makes that of an
+// empty data folder, and refuses all that is not a database of this service.
+func (s *Store) readyFile(ctx context.Context, o Options, path string) error {
+	if there(path + restoring) {
+		return fmt.Errorf("a restore was cut short in %s. Run it again: ipstoolkit restore FILE --data %s", o.Dir, o.Dir)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && there(path+"-wal"):
+		return unsound(path, "is gone, while its log "+path+"-wal is still there. If the file was moved, put it back beside the log")
+	case errors.Is(err, fs.ErrNotExist) && o.Existing:
+		return fmt.Errorf("there is no database in %s: name the right folder with --data or IPS_DATA, or make a new database with ipstoolkit migrate", o.Dir)
+	case errors.Is(err, fs.ErrNotExist):
+		return s.makeFile(ctx, path)
+	case err != nil:
+		return fmt.Errorf("database %s: %w", path, err)
+	case info.Size() == 0:
+		return unsound(path, "is empty (0 bytes), which this service never leaves behind")
+	}
+	db, err := openToRead(path, "")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := recognise(ctx, db, path); err != nil || !o.Exclusive {
+		return err
+	}
+	return lookOver(ctx, db, path)
+}
+
+// unsound is a database file that is not opened, and what to do about it.
+func unsound(path, words string) error {
+	return fmt.Errorf("the database file %s %s. Nothing was changed. To put a backup in its place: ipstoolkit restore FILE --data %s",
+		path, words, filepath.Dir(path))
+}
+
+// recognise refuses a file that is not a database, or not one of this service.
+func recognise(ctx context.Context, db *sqlx.DB, path string) error {
+	var n int
+	err := db.GetContext(ctx, &n, `
+		SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('goose_db_version', 'tenants', 'audit')`)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		return unsound(path, fmt.Sprintf("is damaged or is not a database (%v)", err))
+	case err == nil && n < 3:
+		return unsound(path, "is not a database of this service")
+	}
+	return err
+}
+
+// lookTime is how long a server looks its database over before it starts. What it finds by then it refuses; the whole
+// is looked at by check, and by each backup.
+const lookTime = 3 * time.Second
+
+func lookOver(ctx context.Context, db *sqlx.DB, path string) error {
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	var words []string
+	err := db.SelectContext(ctx, &words, `PRAGMA quick_check(1)`)
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case err != nil:
+		return unsound(path, fmt.Sprintf("is damaged (%v)", err))
+	case len(words) != 1 || words[0] != "ok":
+		return unsound(path, "is damaged ("+strings.Join(words, "; ")+")")
+	}
+	return nil
+}
+
+// openToRead opens a database file without ever writing to it. settings are more of the address's settings.
+func openToRead(path, settings string) (*sqlx.DB, error) {
+	db, err := sqlx.Open("sqlite3", "file:"+escapePath(path)+"?mode=ro&_busy_timeout=10000"+settings)
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(1)
+	return db, nil
+}
+
+// makeFile makes the database of an empty data folder. It gets its name only when its tables are there and it is safe
+// on disk: a start that was cut short leaves no half of one.
+func (s *Store) makeFile(ctx context.Context, path string) (err error) {
+	if s.lock == nil {
+		lock, err := lockFile(path + ".lock")
+		if err != nil {
+			return err
+		}
+		defer lock.Close()
+		if there(path) {
+			return nil // somebody else made it just now
+		}
+	}
+	fresh := path + ".new"
+	defer func() { err = errors.Join(err, removeFiles(fresh, fresh+"-journal")) }()
+	if err := removeFiles(fresh, fresh+"-journal"); err != nil {
+		return err
+	}
+	if err := os.WriteFile(fresh, nil, 0o600); err != nil {
+		return fmt.Errorf("new database: %w", err)
+	}
+	db, err := sqlx.Open("sqlite3", "file:"+escapePath(fresh)+"?_foreign_keys=true&_synchronous=OFF")
+	if err != nil {
+		return fmt.Errorf("new database: %w", err)
+	}
+	err = (&Store{writer: db, reader: db, clock: s.clock}).migrate(ctx)
+	if err := errors.Join(err, db.Close()); err != nil {
+		return fmt.Errorf("new database: %w", err)
+	}
+	return moveInto(fresh, path)
+}
+
+// moveInto gives a finished file its name; the file and the name are both safe on disk when it returns.
+func moveInto(from, to string) error {
+	if err := syncFile(from); err != nil {
+		return err
+	}
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	return syncFile(filepath.Dir(to))
+}
+
+// syncFile waits until a file's content, or a folder's names, are safe on disk.
+func syncFile(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// removeFiles removes files; those that are not there are fine.
+func removeFiles(paths ...string) error {
+	for _, p := range paths {
+		if err := os.Remove(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+func there(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
