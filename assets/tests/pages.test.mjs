@@ -41,7 +41,35 @@ describe('every page', { skip, concurrency: 2 }, () => {
       assert.ok(seen > 30, `only ${seen} pages reached`)
     })
   }
+
+  test('refused forms', async () => {
+    const visitor = await person(browser, program.address)
+    await signIn(visitor.page, 'lead-demo1')
+    const problems = []
+    for (const form of ['toolkit/1.1', 'evidence/add', 'people', 'providers', 'settings']) {
+      const address = `/icb/DEMO1/${form}`
+      await visitor.page.goto(address)
+      const html = await refuse(visitor.page)
+      if (!html) problems.push(`${address}: not refused`)
+      else problems.push(...await sound(address, html), ...await accessible(visitor.page, address), ...await narrow(visitor.page, address))
+    }
+    assert.deepEqual([...problems, ...visitor.breaches], [])
+  })
 })
+
+// Sends the page's own form with nonsense in it; the HTML of the refusal, or nothing when it was taken.
+async function refuse (page) {
+  const form = page.locator('main form[method=post]').first()
+  for (const field of await form.locator('input[type=text]:visible, input[type=email]:visible, textarea:visible').all()) await field.fill('x\u2028'.repeat(3))
+  const [answer] = await Promise.all([
+    page.waitForResponse(r => r.request().method() === 'POST'),
+    form.locator('button[type=submit]').last().click()
+  ])
+  if (answer.status() !== 422) return undefined
+  const html = await answer.text()
+  await page.locator('.nhsuk-error-summary').waitFor()
+  return html
+}
 
 // Looks at the pages and at all they link to; returns how many there were.
 async function look ({ context, page, breaches }, start, icb) {
