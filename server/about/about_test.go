@@ -32,7 +32,7 @@ func TestPublicPages(t *testing.T) {
 		texts []string
 	}{
 		{"/accessibility", []string{"Accessibility statement", "version 2.2", "JAWS", "What was not tested"}},
-		{"/privacy", []string{"Your integrated care board (ICB) is the controller", "Freedom of Information", "counts only", "usual period is 8 years"}},
+		{"/privacy", []string{"Your integrated care board (ICB) is the controller", "Freedom of Information", "counts only", "8 years until the ICB says otherwise"}},
 		{"/cookies", []string{"ips-demo-session", "ips-demo-signing-in-…", "30 minutes", "12 hours", "7 days", "ips-draft|…", "never kept this way"}},
 		{"/contact", []string{"ICB administrator"}},
 		{"/third-party", []string{"nhsuk-frontend", "THIRD-PARTY.md"}},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
@@ -259,15 +260,30 @@ func (k known) priorities() []thing {
 		if since != "" {
 			one.Why = "The first was due by " + since.Words()
 		}
-		if len(found) == 1 {
+		switch {
+		case len(found) == 1:
 			one.Text, one.Href = fmt.Sprintf(kind.one, found[0].Key+" "+found[0].Name), k.path("/toolkit/"+found[0].Key)
 			if since != "" {
 				one.Why = "It was due by " + since.Words()
 			}
+		case len(found) <= mostNamed:
+			one.Why += ": " + keys(found)
 		}
 		list = append(list, one)
 	}
 	return list
+}
+
+// mostNamed is how many priorities are named beside "Review 3 priorities".
+const mostNamed = 6
+
+// keys names priorities by their keys, "3.1, 3.3".
+func keys(priorities []edition.Priority) string {
+	list := make([]string, len(priorities))
+	for i, p := range priorities {
+		list[i] = p.Key
+	}
+	return strings.Join(list, ", ")
 }
 
 // settings are what the ICB has not set yet.

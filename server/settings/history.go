@@ -3,16 +3,20 @@ package settings
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -180,7 +184,10 @@ func inWords(home string, names snapshot.Snapshot, e store.Event) saved {
 	for _, c := range e.Changes {
 		change := snapshot.Change(c)
 		line := changed{Name: snapshot.FieldWords(c.Field), Old: change.Words(c.Old), New: change.Words(c.New)}
-		line.Long = len([]rune(line.Old))+len([]rune(line.New)) > 120
+		if p, ok := names.Edition.Priority(e.Subject); ok && c.Field == "points" {
+			line.Old, line.New = met(p, c.Old), met(p, c.New)
+		}
+		line.Long = len(line.Old)+len(line.New) > 160 || line.Old != "" && len(line.Old)+len(line.New) > 60 || strings.Contains(line.Old+line.New, "\n")
 		if c.Removed != "" {
 			line.Removed = change.Words("") + ", " + c.Removed.Date().Words()
 		}
@@ -192,4 +199,9 @@ func inWords(home string, names snapshot.Snapshot, e store.Event) saved {
 		one.Changes = append(one.Changes, line)
 	}
 	return one
+}
+
+// met is how many statements of a priority are met.
+func met(p edition.Priority, points string) string {
+	return fmt.Sprintf("%d of %d", len(assessment.PointsFromText(points)), len(p.Points()))
 }

@@ -95,7 +95,7 @@ func (p Pages) show(c *gin.Context, form typed, wrong problem.List) settingsPage
 		},
 		Years: page.Input{
 			Name: "retention_years", Label: "How many years does the ICB keep these records?", LabelSize: "s", Value: form.years, Width: 2, InputMode: "numeric",
-			Hint: "NHS records management usually asks for 8 years for records of this kind. Nothing is deleted by itself.", Error: wrong.For("retention_years"),
+			Hint: "8 years unless you say otherwise: ask your records manager. Nothing is deleted by itself.", Error: wrong.For("retention_years"),
 		},
 		Meeting: page.DateInput{
 			Name: "next_meeting", Legend: "When does the steering group meet next?", LegendSize: "s",

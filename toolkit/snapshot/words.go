@@ -94,7 +94,7 @@ var fields = map[string]string{
 	"confirmed": "Numbers confirmed as no NHS numbers", "stage": "New or mature service", "ended": "Ended",
 	"show_by_provider": "Figures by provider shown to the steering group", "retention_years": "Years to keep records",
 	"next_meeting": "Next steering group", "starts_on": "Starts", "ends_on": "Ends", "query": "Question", "edition": "Edition of the toolkit",
-	"short_reason": "Why it is shorter than 3 years", "sha256": "Fingerprint of the file",
+	"short_reason": "Why it is shorter than 3 years", "withdraw": "Reason", "accept": "Remark",
 }
 
 // FieldWords is the name of a field that changed, as people call it.
@@ -127,11 +127,15 @@ func (c Change) Words(text string) string {
 	case c.Field == "confirmed" && text != "":
 		return "Confirmed"
 	}
-	if d, err := calendar.ParseDate(text); err == nil {
-		return d.Words()
-	}
-	if q, err := calendar.ParseQuarter(text); err == nil {
-		return q.Words()
+	switch len(text) { // most texts are not dates, and saying why not takes time
+	case len("2026-04-01"):
+		if d, err := calendar.ParseDate(text); err == nil {
+			return d.Words()
+		}
+	case len("2026Q1"):
+		if q, err := calendar.ParseQuarter(text); err == nil {
+			return q.Words()
+		}
 	}
 	return text
 }
