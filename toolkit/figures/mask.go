@@ -77,8 +77,8 @@ func (s *Sheet) Masked(c Cell) bool { return s.masked[c] }
 
 // Close ends a round. Of the numbers put on since the last one it masks those from 1 to 4, and then, as long as a
 // masked one could be worked out from all that is shown (by any combination of sums, another round's or another
-// provider's too), one more of those it would be worked out from. Everybody who accessed goes before those out of work,
-// quarters before longer periods, providers before the ICB, small numbers before large.
+// provider's too), one more of those it would be worked out from. Providers go before the ICB, everybody who accessed
+// before those out of work, quarters before longer periods, small numbers before large.
 func (s *Sheet) Close() {
 	for c, n := range s.people {
 		if Small(n) {
@@ -112,9 +112,9 @@ func (s *Sheet) rather(a, b Cell) int {
 	}
 	return cmp.Or(
 		cmp.Compare(first(s.people[a] > 0), first(s.people[b] > 0)),
+		cmp.Compare(first(a.Provider != ""), first(b.Provider != "")),
 		cmp.Compare(first(a.Field == Access), first(b.Field == Access)),
 		cmp.Compare(len(a.Quarters), len(b.Quarters)),
-		cmp.Compare(first(a.Provider != ""), first(b.Provider != "")),
 		cmp.Compare(s.people[a], s.people[b]),
 		byName(a, b),
 	)

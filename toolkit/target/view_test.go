@@ -133,6 +133,26 @@ func TestRetentionCannotBeWorkedOutFromAccess(t *testing.T) {
 	}
 }
 
+// Where providers are shown, a provider's small numbers are hidden with another provider's, not with the ICB's.
+func TestASmallProviderDoesNotHideTheICB(t *testing.T) {
+	in := two()
+	in.View, in.ByProviders = target.SteeringGroup, true
+	in.Returns = append(quarters("n", row{34, 8, 13}, row{36, 9, 14}, row{38, 9, 15}, row{39, 10, 16}, row{40, 10, 17}, row{42, 12, 19}, row{43, 11, 20}, row{43, 12, 20}),
+		quarters("r", row{28, 4, 9}, row{32, 5, 12}, row{33, 5, 12}, row{33, 6, 13}, row{34, 4, 13})...)
+	share := result(t, in, target.RetentionShare)
+	if share.Line.Masked {
+		t.Errorf("the ICB's share is hidden: %+v", share.Line)
+	}
+	for i := range share.Lines {
+		if !share.Lines[i].Masked {
+			t.Errorf("%s's share is shown: %s", share.Lines[i].Name, share.Lines[i].Sum)
+		}
+	}
+	if l := result(t, in, target.JobOutcomeRate); l.Line.Masked || l.Lines[0].Masked || l.Lines[1].Masked {
+		t.Errorf("nobody's job outcomes are small: %+v", l.Lines)
+	}
+}
+
 func TestOwnTargets(t *testing.T) {
 	in := alone()
 	in.Own = []target.Own{
