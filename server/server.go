@@ -42,6 +42,8 @@ type Config struct {
 	Support string
 	// Scanner looks for viruses in evidence files; nil in a service without one.
 	Scanner *evidence.Scanner
+	// Backups says in words how old the newest scheduled backup is; nil in a service that makes none itself.
+	Backups func(context.Context) string
 }
 
 // New is the whole service as one handler. The error is for the operator: a setting that cannot be right.
@@ -79,7 +81,7 @@ func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
 // mount is every room of the service: one line each.
 func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	e.GET("/healthz", healthz)
-	e.GET("/readyz", readyz(c.Store, []part{{"sign-in services", signInWords(door)}, {"virus scanner", c.Scanner.Words}}))
+	e.GET("/readyz", readyz(c.Store, c.parts(door)))
 	e.GET("/assets/*path", gin.WrapH(assets.Handler()))
 	if c.Demo != nil {
 		e.Any(demoidp.Path+"/*path", gin.WrapH(c.Demo))
@@ -110,6 +112,15 @@ func insideOnly(door *signin.SignIn) gin.HandlerFunc {
 			door.RequireSession(c)
 		}
 	}
+}
+
+// parts are what /readyz tells of beside the database.
+func (c Config) parts(door *signin.SignIn) []part {
+	parts := []part{{"sign-in services", signInWords(door)}, {"virus scanner", c.Scanner.Words}}
+	if c.Backups != nil {
+		parts = append(parts, part{"backup", c.Backups})
+	}
+	return parts
 }
 
 // signInWords says which sign-in services did not answer when they were last asked.

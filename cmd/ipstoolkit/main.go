@@ -31,6 +31,8 @@ func commands() []command {
 		{"tenant", "add CODE | list", "adds an ICB by its ODS code, or lists those there are", tenant},
 		{"invite", "CODE --name NAME --email ADDRESS [--role lead]", "makes a one-time invitation link", invite},
 		{"check", "[--data DIR]", "looks the whole database over; exit 0 only when all is whole", check},
+		{"backup", "FILE [--data DIR] [--force]", "copies the whole database into a file, while the service runs", backup},
+		{"restore", "FILE [--data DIR] [--yes]", "puts a backup in the place of the database, which is kept beside it", restore},
 		{"version", "", "the program's version", version},
 	}
 }

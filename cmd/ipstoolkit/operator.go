@@ -46,7 +46,7 @@ func addTenant(ctx context.Context, code string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	st, library, err := s.open(ctx, store.Options{})
+	st, library, err := s.open(ctx, store.Options{Existing: true})
 	if err != nil {
 		return err
 	}
@@ -93,6 +93,7 @@ func withStore(ctx context.Context, o store.Options, dir *string, do func(*store
 	if dir != nil && *dir != "" {
 		s.Data = *dir
 	}
+	o.Existing = !o.Exclusive
 	st, _, err := s.open(ctx, o)
 	if err != nil {
 		return err

@@ -43,10 +43,20 @@ func serve(ctx context.Context, _ []string, _ io.Writer) error {
 	if warning := scanner.Warning(); warning != "" {
 		slog.Warn(warning)
 	}
-	handler, err := server.New(server.Config{
+	config := server.Config{
 		Store: st, Editions: library, PublicURL: s.PublicURL, Issuers: s.Issuers, Scanner: scanner,
 		Site: page.Site{Build: build, ShowNHSLogo: s.NHSLogo},
-	})
+	}
+	backups, err := s.newSchedule(st)
+	if err != nil {
+		return err
+	}
+	if backups != nil {
+		config.Backups = backups.words
+		stop := backups.start(ctx)
+		defer stop()
+	}
+	handler, err := server.New(config)
 	if err != nil {
 		return err
 	}

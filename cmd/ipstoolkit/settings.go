@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 
@@ -23,6 +24,11 @@ type settings struct {
 	Scanner   string                  `env:"IPS_CLAMD"`
 	NHSLogo   bool                    `env:"IPS_NHS_LOGO"`
 	Issuers   []signin.IssuerSettings `envPrefix:"IPS_ISSUER"`
+
+	// Backups of an SQLite database while the service runs: none while BackupDir is "".
+	BackupDir   string        `env:"IPS_BACKUP_DIR"`
+	BackupEvery time.Duration `env:"IPS_BACKUP_EVERY" envDefault:"24h"`
+	BackupKeep  int           `env:"IPS_BACKUP_KEEP" envDefault:"14"`
 }
 
 // readSettings reads the environment once.

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+
+	"ipstoolkit/tenants/store"
+)
+
+// backup writes the whole database into one file, while the service runs.
+func backup(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("backup", flag.ContinueOnError)
+	dir := flags.String("data", "", "data folder (IPS_DATA when empty)")
+	force := flags.Bool("force", false, "replace the file when it is there already")
+	file, err := fileArgument(flags, args)
+	if err != nil {
+		return err
+	}
+	if err := refusePostgres(out); err != nil {
+		return err
+	}
+	return withStore(ctx, store.Options{}, dir, func(s *store.Store) error {
+		c, err := s.Backup(ctx, file, *force)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(out, "%s holds %s. It was looked over and is whole.\n", file, c.Words())
+		return err
+	})
+}
+
+// fileArgument is the one name among the arguments; flags may stand before and behind it.
+func fileArgument(flags *flag.FlagSet, args []string) (string, error) {
+	var names []string
+	for {
+		if err := flags.Parse(args); err != nil {
+			return "", err
+		}
+		if flags.NArg() == 0 {
+			break
+		}
+		names, args = append(names, flags.Arg(0)), flags.Args()[1:]
+	}
+	if len(names) != 1 {
+		return "", fmt.Errorf("want: ipstoolkit %s FILE", flags.Name())
+	}
+	return names[0], nil
+}
+
+// The commands that back up and restore a PostgreSQL database. Row-level security keeps ICBs apart, so the dump has to
+// ask for the rows of all of them. A test runs these very lines.
+const (
+	postgresBackup  = `PGOPTIONS='-c app.tenant=*' pg_dump --enable-row-security --format=custom --no-owner --file="$FILE" "$IPS_DATABASE"`
+	postgresRestore = `pg_restore --no-owner --exit-on-error --single-transaction --dbname="$EMPTY_DATABASE" "$FILE"`
+)
+
+// refusePostgres says how a PostgreSQL database is backed up and restored: not by this program.
+func refusePostgres(out io.Writer) error {
+	s, err := readSettings()
+	if err != nil || s.Database == "" {
+		return err
+	}
+	fmt.Fprintf(out, `The database is PostgreSQL (IPS_DATABASE), which is backed up and restored with its own tools.
+
+To back it up while the service runs:
+  %s
+Without PGOPTIONS the dump fails or lacks the rows of every ICB.
+
+To restore into an empty database that the service's role owns:
+  %s
+Then look it over with IPS_DATABASE set to that database: ipstoolkit check
+`, postgresBackup, postgresRestore)
+	return errors.New("nothing was done: use pg_dump and pg_restore")
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"ipstoolkit/tenants/store"
+)
+
+// errNotAgreed ends a restore that nobody agreed to.
+var errNotAgreed = errors.New("nothing was changed")
+
+// restore puts a backup in the place of the database. It asks before it replaces one.
+func restore(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("restore", flag.ContinueOnError)
+	dir := flags.String("data", "", "data folder (IPS_DATA when empty)")
+	yes := flags.Bool("yes", false, "replace the present database without asking")
+	file, err := fileArgument(flags, args)
+	if err != nil {
+		return err
+	}
+	if err := refusePostgres(out); err != nil {
+		return err
+	}
+	s, err := readSettings()
+	if err != nil {
+		return err
+	}
+	if *dir != "" {
+		s.Data = *dir
+	}
+	kept, err := store.Restore(ctx, file, s.Data, func(backup store.Contents, present *store.Contents) error {
+		fmt.Fprintf(out, "Backup   %s: %s.\n", file, backup.Words())
+		if present == nil || *yes {
+			return nil
+		}
+		fmt.Fprintf(out, "Present  database in %s: %s.\n", s.Data, present.Words())
+		return ask(ctx, os.Stdin, out)
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Restored into %s.\n", s.Data)
+	if kept != "" {
+		fmt.Fprintf(out, "The database that was there is kept as %s\n", kept)
+	}
+	return nil
+}
+
+// ask wants a yes from a person at a terminal.
+func ask(ctx context.Context, in *os.File, out io.Writer) error {
+	info, err := in.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return fmt.Errorf("%w: there is nobody to ask whether to replace the present database. Say --yes to replace it", errNotAgreed)
+	}
+	fmt.Fprint(out, "Replace the present database with the backup? It is kept beside it. [y/N] ")
+	answer := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(in).ReadString('\n') // an input that ends says no
+		answer <- strings.ToLower(strings.TrimSpace(line))
+	}()
+	select {
+	case <-ctx.Done():
+		return errNotAgreed
+	case text := <-answer:
+		if text != "y" && text != "yes" {
+			return errNotAgreed
+		}
+		return nil
+	}
+}
