@@ -99,7 +99,16 @@ func (e *Edition) Section(number int) (Section, bool) {
 }
 
 // Priority is the priority with that key.
-func (e *Edition) Priority(key string) (Priority, bool) { return e.beside(key, 0) }
+func (e *Edition) Priority(key string) (Priority, bool) {
+	for _, s := range e.Sections {
+		for _, p := range s.Priorities {
+			if p.Key == key {
+				return p, true
+			}
+		}
+	}
+	return Priority{}, false
+}
 
 // Next and Previous are the priorities after and before the one with that key; false at either end, and for a key
 // that the edition does not have.

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -132,42 +133,31 @@ func (b *book) asTable(name string, columns, last int) error {
 
 // row writes one row, which goes on in the next where a text is longer than a cell, and returns the last row's number.
 func (b *book) row(sw *excelize.StreamWriter, columns []column, row []any, at int) (int, error) {
-	cells := make([]any, len(row))
 	var rest [][]string // the parts of each column's text after the first
 	for i, value := range row {
-		look := columns[i].look
-		if s, ok := value.(styled); ok {
-			value, look = s.value, s.look
-		}
 		text, isText := value.(string)
-		if isText {
-			parts := pieces(clean(text))
-			if value = any(parts[0]); len(parts) > 1 {
-				if rest == nil {
-					rest = make([][]string, len(row))
-				}
-				rest[i] = parts[1:]
-			}
-			if look != normal && text != "" && (look == whole || look == number || look == date || look == dateTime) {
-				look = wrapped // words where a number is missing
-			}
-			row[i] = parts[0]
-			if text == "" {
-				value = nil
-			}
+		if !isText {
+			continue
 		}
-		cells[i] = excelize.Cell{StyleID: b.styles.of[look], Value: value}
+		text = clean(text)
+		if len(text) > cellLimit {
+			parts := pieces(text)
+			if rest == nil {
+				rest = make([][]string, len(row))
+			}
+			text, rest[i] = parts[0], parts[1:]
+		}
+		row[i] = text
 	}
-	if err := setRow(sw, at, cells, rowHeight(columns, row)); err != nil {
+	if err := b.cells(sw, columns, row, at); err != nil || rest == nil {
 		return at, err
 	}
 	for part := 0; ; part++ {
-		next := make([]any, len(row))
-		more := false
+		next, more := make([]any, len(row)), false
 		for i := range row {
 			next[i] = ""
 			switch {
-			case rest != nil && part < len(rest[i]):
+			case part < len(rest[i]):
 				next[i], more = rest[i][part], true
 			case columns[i].key:
 				next[i] = row[i]
@@ -177,21 +167,42 @@ func (b *book) row(sw *excelize.StreamWriter, columns []column, row []any, at in
 			return at, nil
 		}
 		at++
-		for i, value := range next {
-			cells[i] = excelize.Cell{StyleID: b.styles.of[columns[i].look], Value: value}
-		}
-		if err := setRow(sw, at, cells, rowHeight(columns, next)); err != nil {
+		if err := b.cells(sw, columns, next, at); err != nil {
 			return at, err
 		}
 	}
 }
 
-func setRow(sw *excelize.StreamWriter, at int, cells []any, high float64) error {
-	cell, err := excelize.CoordinatesToCellName(1, at)
-	if err != nil {
-		return err
+// cells writes the cells of one row in the looks of their columns.
+func (b *book) cells(sw *excelize.StreamWriter, columns []column, row []any, at int) error {
+	for len(b.cell) < len(row) {
+		b.cell = append(b.cell, &excelize.Cell{})
 	}
-	return sw.SetRow(cell, cells, excelize.RowOpts{Height: high})
+	values := b.values[:0]
+	most := 1
+	for i, value := range row {
+		look := columns[i].look
+		if s, ok := value.(styled); ok {
+			value, look = s.value, s.look
+		}
+		if text, isText := value.(string); isText {
+			switch {
+			case text == "":
+				value = nil
+			case look == whole || look == number || look == date || look == dateTime:
+				look = wrapped // words where a number is missing
+			}
+			most = max(most, height(text, columns[i].width))
+		}
+		*b.cell[i] = excelize.Cell{StyleID: b.styles.of[look], Value: value}
+		values = append(values, b.cell[i])
+	}
+	b.values = values
+	return setRow(sw, at, values, min(lineHeight*float64(most)+3, tallest))
+}
+
+func setRow(sw *excelize.StreamWriter, at int, cells []any, high float64) error {
+	return sw.SetRow("A"+strconv.Itoa(at), cells, excelize.RowOpts{Height: high})
 }
 
 // rowHeight shows all lines of the row's tallest cell, as far as a row can.

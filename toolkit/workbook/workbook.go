@@ -97,6 +97,10 @@ type book struct {
 	long []longText
 	// chart is the range of the job outcome rate's quarters in Trends, for the chart on the Summary.
 	chart trendRange
+
+	// The cells of the row under way, used again for each.
+	cell   []*excelize.Cell
+	values []any
 }
 
 func newBook(s snapshot.Snapshot) (*book, error) {
