@@ -75,7 +75,7 @@ func (p Pages) start(c *gin.Context) error {
 		return err
 	}
 	things := k.agenda()
-	data.Targets = targets(target.Measure(k.in), home)
+	data.Targets = targets(target.Measure(k.in), home, m.Can(tenants.ReadAllFigures))
 	data.Next = tasks("next", things[:min(len(things), mostThings)])
 	if more := len(things) - mostThings; more > 0 {
 		data.More = fmt.Sprintf("%d more in My work", more)
@@ -164,8 +164,9 @@ func table(p assessment.Progress, path string) page.Table {
 	return t
 }
 
-// targets is a line for each target: its value, what it is measured against, and how it stands in words.
-func targets(results []target.Result, home string) page.Table {
+// targets is a line for each target: its value (with those of the providers for commissioners), what it is measured
+// against, and how it stands in words.
+func targets(results []target.Result, home string, byProvider bool) page.Table {
 	t := page.Table{
 		ID: "targets", Caption: "How things stand against the targets", HideCaption: true,
 		Columns: []page.Column{{Text: "Target"}, {Text: "Value", Numeric: true}, {Text: "Measured against", Numeric: true}, {Text: "Result"}},
@@ -181,7 +182,7 @@ func targets(results []target.Result, home string) page.Table {
 		}
 		var others []string
 		for _, l := range r.Lines {
-			if l.Available() && l.Contract == "" {
+			if byProvider && l.Available() && l.Contract == "" {
 				others = append(others, l.Name+" "+l.Shown)
 			}
 		}
