@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -37,7 +38,8 @@ type LineChart struct {
 }
 
 // LinePoint is one value. Label is what stands under it, two words at most on a line each ("Q2 2026/27"); Text is the
-// value as it is written ("42.0%"). A point that is Missing leaves a gap: a line through it would say what nobody knows.
+// value as it is written ("42.0%"). A point that is Missing leaves a gap, where its Text stands ("*") or "none": a line
+// through it would say what nobody knows.
 type LinePoint struct {
 	Label, Text string
 	Value       float64
@@ -218,7 +220,7 @@ func (l LineChart) Labels() []Mark {
 			year = second
 		}
 		if p.Missing {
-			marks = append(marks, Mark{x, strconv.Itoa(lineHeight - lineBottom - 8), "none"})
+			marks = append(marks, Mark{x, strconv.Itoa(lineHeight - lineBottom - 8), cmp.Or(p.Text, "none")})
 		}
 	}
 	return marks

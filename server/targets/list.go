@@ -98,26 +98,28 @@ func tag(v target.Verdict) page.Tag {
 	return page.Tag{Text: sentence(v.Words), Colour: map[target.Tone]string{target.Good: "green", target.Attention: "yellow", target.Plain: "white"}[v.Tone]}
 }
 
-// trend says how the last quarter that is known stands beside the one known before it.
+// trend says how the last quarter stands beside the one known before it.
 func trend(r target.Result) string {
 	if len(r.Trend) == 0 {
 		return ""
 	}
-	var known []target.Point
+	var shown []target.Point
 	for _, p := range r.Trend[0].Points {
-		if p.Value != nil {
-			known = append(known, p)
+		if p.Shown != "" {
+			shown = append(shown, p)
 		}
 	}
-	if len(known) < 2 {
+	if len(shown) < 2 {
 		return "not enough quarters"
 	}
-	last, before := known[len(known)-1], known[len(known)-2]
-	switch last.Value.Cmp(before.Value) {
-	case 1:
+	last, before := shown[len(shown)-1], shown[len(shown)-2]
+	switch {
+	case last.Value == nil || before.Value == nil:
+		return "not shown"
+	case last.Shown == before.Shown:
+		return "the same, " + last.Shown
+	case last.Value.Cmp(before.Value) > 0:
 		return "up to " + last.Shown + " from " + before.Shown
-	case -1:
-		return "down to " + last.Shown + " from " + before.Shown
 	}
-	return "the same, " + last.Shown
+	return "down to " + last.Shown + " from " + before.Shown
 }

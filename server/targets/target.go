@@ -223,11 +223,11 @@ func quarters(r target.Result) page.Table {
 	}
 	for i, p := range r.Trend[0].Points {
 		row := []page.Cell{page.Text(p.Period)}
-		for _, s := range r.Trend {
+		for j, s := range r.Trend {
 			point := s.Points[i]
 			cell := page.Text(cmp.Or(point.Shown, sentence(point.Note)))
-			if point.Sum != "" && point.Shown != point.Sum {
-				cell.Note = point.Sum
+			if j == 0 && point.Value != nil && r.Kind.Unit != target.People {
+				cell.Note = point.Sum // of the headline alone: a column of sums for each provider fits no screen
 			}
 			row = append(row, cell)
 		}
@@ -238,7 +238,11 @@ func quarters(r target.Result) page.Table {
 
 // locals are the ICB's values for a kind, year by year.
 func locals(k target.Kind, all []target.Local) page.Table {
-	t := page.Table{ID: "locals", Caption: "Local values by year", Columns: []page.Column{{Text: "Financial year"}, {Text: "Value", Numeric: true}, {Text: "Reason"}}}
+	caption := "Local values by year"
+	if !k.Default.Known {
+		caption = "Targets by year"
+	}
+	t := page.Table{ID: "locals", Caption: caption, Columns: []page.Column{{Text: "Financial year"}, {Text: "Value", Numeric: true}, {Text: "Reason"}}}
 	for _, l := range all {
 		if l.Kind == k.Code {
 			t.Rows = append(t.Rows, []page.Cell{page.Link("?year="+fmt.Sprint(int(l.Year)), l.Year.Words()), page.Text(k.Unit.Value(l.Value)), page.Text(l.Reason)})

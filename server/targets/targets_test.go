@@ -128,7 +128,7 @@ func TestLocalValues(t *testing.T) {
 		t.Errorf("still there: %v", in.Locals)
 	}
 	pagetest.Post(t, lead, "/icb/QWE/targets/access", url.Values{"version": {"0"}, "year": {"2026"}, "value": {"800"}, "reason": {"The plan"}})
-	pagetest.Get(t, lead, "/icb/QWE/targets/access").Want(t, 200, "380", "Behind", "400, which is half of the year")
+	pagetest.Get(t, lead, "/icb/QWE/targets/access").Want(t, 200, "380", "Behind", "400 expected by then, half of the year")
 	for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
 		if a := pagetest.Post(t, as(w, m), path, form); a.Status != 403 {
 			t.Errorf("%s sets a value: %d", m.Role, a.Status)

@@ -34,11 +34,11 @@ func (in Input) accessLine(k Kind, s subject) Line {
 	l.Sum = everybody.words(got.top) + ", reported by providers"
 	switch {
 	case s.id != "":
-		l.Notes = append(l.Notes, "the year's target is the ICB's")
+		l.Notes = append(l.Notes, "the year’s target is the ICB’s")
 	case local == nil:
 		l.Notes = append(l.Notes, "set an access target")
 	default:
-		l.Sum += fmt.Sprintf(" / %s, which is %s of the year's %s", fixed(course(local, to), 0), quarterPart(to.N()), k.Unit.Value(local.Value))
+		l.Sum += fmt.Sprintf(" / %s expected by then, %s of the year’s %s", fixed(course(local, to), 0), quarterPart(to.N()), k.Unit.Value(local.Value))
 		l.Shown = k.show(l.Value, amount(hundredths(course(local, to))))
 		if len(got.counted) == to.N() {
 			l.Verdict = k.judgeAccess(got.top, local, to)

@@ -104,14 +104,14 @@ var Kinds = []Kind{
 	{
 		Code: PeoplePerES, Name: "People out of work per employment specialist in a year",
 		Unit: Each, Direction: AtMost, Default: amount(40_00), Standing: "ratio", Priority: "4.1", Page: 24,
-		Measured: "People out of work who accessed in the last four quarters, divided by the mean of the employment specialists (FTE) in post at those quarters' ends.",
+		Measured: "People out of work who accessed in the last four quarters, divided by the mean of the employment specialists (FTE) in post at those quarters’ ends.",
 		met:      "met", missed: "not met",
 		ratio: &ratio{top: outOfWork, bottom: specialists, mean: true},
 	},
 	{
 		Code: ESPerTL, Name: "Employment specialists per team leader",
 		Unit: Each, Direction: AtMost, Default: amount(6_00), Tolerance: amount(10_00), Standing: "guideline", Priority: "4.1", Page: 24,
-		Measured: "Employment specialists (FTE) in post divided by team leaders (FTE) in post at the end of the last quarter. Up to 6 is best practice; up to 10 is within the service's discretion.",
+		Measured: "Employment specialists (FTE) in post divided by team leaders (FTE) in post at the end of the last quarter. Up to 6 is best practice; up to 10 is within the service’s discretion.",
 		met:      "best practice", between: "within discretion", missed: "outside the guideline", noBottom: "no team leader",
 		ratio: &ratio{top: specialists, bottom: leaders, atEnd: true},
 	},
@@ -131,9 +131,9 @@ var Kinds = []Kind{
 		ratio: &ratio{top: inWork, bottom: everybody},
 	},
 	{
-		Code: YearsAccess, Name: "People who accessed, against the year's target",
+		Code: YearsAccess, Name: "People who accessed, against the year’s target",
 		Unit: People, Direction: AtLeast, Standing: "target", Priority: "1.1", Page: 7,
-		Measured: "Everybody who accessed since April, as reported by providers, against the same part of the year's target: a quarter of it for each quarter.",
+		Measured: "Everybody who accessed since April, as reported by providers, against the same part of the year’s target: a quarter of it for each quarter.",
 		met:      "on course", missed: "behind",
 	},
 	{
