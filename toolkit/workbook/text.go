@@ -6,12 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// cellLimit is how much text a cell may hold, in the units that Excel counts: some emoji are two. It leaves room for
-// the words that say where the text goes on.
+// cellLimit is how much text stands in one cell, in the units that Excel counts: some emoji are two. Excel holds
+// 32,767, but LibreOffice puts a line break into a line of more than 16,383, and nothing may change on the way.
+const cellLimit = 16_000
+
+// goesOn and wentOn say that a text is in parts.
 const (
-	cellLimit = 32_767
-	goesOn    = "\n[goes on in the next row]"
-	wentOn    = "[continued from the row above]\n"
+	goesOn = "\n[goes on in the next row]"
+	wentOn = "[continued from the row above]\n"
 )
 
 // clean is a text as a cell can hold it: line breaks of one kind, and the control characters that an Excel file cannot
