@@ -75,7 +75,7 @@ func TestTargetsForEachRole(t *testing.T) {
 	}
 	a := pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/targets/job-outcome-rate")
 	a.Want(t, 200, "240 people who started a job / 600 people out of work at the start", "Northside", "44.0%", "Riverside", "36.0%", "In the range expected of a mature service",
-		"Toolkit 3.4, page 22", "<svg", "Target 40%", "Quarter 3 2024/25", "33 people who started a job / 75", "four quarters to Quarter 2 2026/27"[1:])
+		"Toolkit 3.4, page 22", "<svg", "Target 40%", "Quarter 3 2024/25", "60 people who started a job / 150", "four quarters to Quarter 2 2026/27"[1:])
 	pagetest.Get(t, as(w, w.ProviderA), "/icb/QWE/targets/job-outcome-rate").Want(t, 200, "44.0%")
 	reader := pagetest.Get(t, as(w, w.Reader), "/icb/QWE/targets/job-outcome-rate")
 	reader.Want(t, 200, "40.0%", "60 people who started a job / 150")
