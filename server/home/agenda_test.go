@@ -1,0 +1,149 @@
+package home
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+)
+
+// settled is an ICB on 20 November 2026 in which nothing waits for anybody: the cases below change one thing each.
+func settled(role tenants.Role) known {
+	k := known{
+		Today: "2026-11-20", Edition: edition.Current(), Entries: map[string]assessment.Entry{}, AccessTarget: true,
+		Member:    tenants.Member{ID: "me", Role: role, Tenant: tenants.Tenant{Code: "QWE", NextMeeting: "2026-12-09"}},
+		Providers: []tenants.Organisation{{ID: "n", Name: "Northside"}},
+	}
+	if role == tenants.Provider {
+		k.Member.Provider = "n"
+	}
+	for _, p := range k.Edition.Priorities() {
+		k.Entries[p.Key] = assessment.Entry{
+			Priority: p.Key, Status: assessment.InPlace, Owner: "somebody", ReviewOn: "2027-02-01", Version: 1, ChangedAt: "2026-10-05T09:00:00.000000Z",
+		}
+	}
+	k.Contracts = []contract.Contract{{ID: "k", Provider: "n", Name: "Northside IPS", Start: "2025-04-01", End: "2028-03-31"}}
+	k.Returns = []figures.Return{{Provider: "n", Quarter: "2026Q2", State: figures.Accepted}}
+	return k
+}
+
+func TestAgenda(t *testing.T) {
+	everybody := []tenants.Role{tenants.Lead, tenants.Commissioner, tenants.Provider, tenants.Reader}
+	commissioners := []tenants.Role{tenants.Lead, tenants.Commissioner}
+	provider := []tenants.Role{tenants.Provider}
+	ends := func(end calendar.Date, talks ...contract.Talk) func(*known) {
+		return func(k *known) { k.Contracts[0].End, k.Contracts[0].Talks = end, talks }
+	}
+	returned := func(s figures.State) func(*known) { return func(k *known) { k.Returns[0].State = s } }
+	entry := func(key string, change func(*assessment.Entry)) func(*known) {
+		return func(k *known) {
+			e := k.Entries[key]
+			change(&e)
+			k.Entries[key] = e
+		}
+	}
+	piece := func(s evidence.State, provider string) func(*known) {
+		return func(k *known) {
+			k.Evidence = []evidence.Evidence{{
+				ID: "e", Title: "Minutes", State: s, Provider: provider, ProviderName: "Northside", Created: "2026-11-01T09:00:00.000000Z",
+				Messages: []evidence.Message{{Act: evidence.Query, At: "2026-11-14T09:00:00.000000Z"}},
+			}}
+		}
+	}
+	for _, tt := range []struct {
+		name   string
+		change func(*known)
+		whom   []tenants.Role
+		want   string // text, why and address
+	}{
+		{"nothing waits", func(*known) {}, nil, ""},
+		{"talks overdue", ends("2027-03-31"), commissioners, "Talk about the Northside IPS contract | It ends on 31 March 2027; talks were due by 30 September 2026 | /contracts/k"},
+		{"talks due on the very day", ends("2027-05-20"), commissioners, "Talk about the Northside IPS contract | It ends on 20 May 2027; talks are due by 20 November 2026 | /contracts/k"},
+		{"talks held", ends("2027-03-31", contract.Talk{HeldOn: "2026-09-01", ForEnd: "2027-03-31"}), nil, ""},
+		{"talks for another end", ends("2027-03-31", contract.Talk{HeldOn: "2026-09-01", ForEnd: "2027-01-31"}), commissioners, "Talk about the Northside IPS contract | It ends on 31 March 2027; talks were due by 30 September 2026 | /contracts/k"},
+		{"the contract is over", ends("2026-10-31"), nil, ""},
+		{"figures not sent, for the provider", returned(figures.Draft), provider, "Enter your figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2"},
+		{"figures not sent, for commissioners", returned(figures.Draft), commissioners, "Ask Northside for its figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2"},
+		{"no contract in the quarter, so no figures are due", func(k *known) { k.Returns, k.Contracts = nil, nil }, nil, ""},
+		{"the provider has ended", func(k *known) { k.Returns, k.Providers[0].Ended = nil, true }, nil, ""},
+		{"figures to review", returned(figures.Submitted), commissioners, "Review Northside's figures for Quarter 2 2026/27 | They count towards the results; nobody has looked at them yet | /returns/n/2026Q2"},
+		{"figures corrected", returned(figures.Corrected), commissioners, "Review Northside's figures for Quarter 2 2026/27 | They count towards the results; nobody has looked at them yet | /returns/n/2026Q2"},
+		{"figures queried", returned(figures.Queried), provider, "Answer the query on your figures for Quarter 2 2026/27 | Your ICB has asked about them | /returns/n/2026Q2"},
+		{"a question on the provider's evidence", piece(evidence.Queried, "n"), provider, "Answer the question on Minutes | Asked 6 days ago | /evidence/e"},
+		{"a question on the ICB's evidence", piece(evidence.Queried, ""), commissioners, "Answer the question on Minutes | Asked 6 days ago | /evidence/e"},
+		{"evidence to review", piece(evidence.New, "n"), commissioners, "Review Minutes | Northside added it 19 days ago | /evidence/e"},
+		{"the ICB's own evidence needs no review", piece(evidence.New, ""), nil, ""},
+		{"evidence accepted", piece(evidence.Accepted, "n"), nil, ""},
+		{"two pieces to review", func(k *known) {
+			piece(evidence.New, "n")(k)
+			k.Evidence = append(k.Evidence, k.Evidence[0])
+		}, commissioners, "Review 2 pieces of evidence | The first was added 19 days ago | /evidence?state=new"},
+		{"review date passed", entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-19" }), commissioners, "Review 3.4 At least 40% of unemployed people supported into work | It was due by 19 November 2026 | /toolkit/3.4"},
+		{"review date today", entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-20" }), nil, ""},
+		{"two review dates passed", func(k *known) {
+			entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-19" })(k)
+			entry("2.2", func(e *assessment.Entry) { e.ReviewOn = "2026-10-01" })(k)
+		}, commissioners, "Review 2 priorities | The first was due by 1 October 2026: 2.2, 3.4 | /toolkit"},
+		{"not answered", entry("7.1", func(e *assessment.Entry) { e.Status = "" }), commissioners, "Answer 7.1 Central to ICB strategies on inclusive economy and health inequalities | No status yet | /toolkit/7.1"},
+		{"saved last quarter only", entry("1.2", func(e *assessment.Entry) { e.ChangedAt = "2026-09-30T22:59:59.000000Z" }), commissioners, "Review 1.2 Joint governance with ICB oversight | Not yet reviewed this quarter | /toolkit/1.2"},
+		{"nobody's", entry("1.2", func(e *assessment.Entry) { e.Owner = "" }), commissioners, "Give 1.2 Joint governance with ICB oversight an owner | Nobody looks after them yet | /toolkit/1.2"},
+		{"no meeting set", func(k *known) { k.Member.Tenant.NextMeeting = "" }, []tenants.Role{tenants.Lead}, "Set the date of the next steering group | None is set | /settings"},
+		{"the meeting was yesterday", func(k *known) { k.Member.Tenant.NextMeeting = "2026-11-19" }, []tenants.Role{tenants.Lead}, "Set the date of the next steering group | The last one was on 19 November 2026 | /settings"},
+		{"no access target", func(k *known) { k.AccessTarget = false }, commissioners, "Set the access target for 2026/27 | Without it nobody can say whether access is on course | /targets"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, role := range everybody {
+				k := settled(role)
+				tt.change(&k)
+				var got []string
+				for _, one := range k.agenda() {
+					got = append(got, one.Text+" | "+one.Why+" | "+strings.TrimPrefix(one.Href, "/icb/QWE"))
+				}
+				var want []string
+				if slices.Contains(tt.whom, role) {
+					want = []string{tt.want}
+				}
+				// A case for one side may have another line for the other side: only its own words are asked for.
+				if slices.Contains(tt.whom, role) != slices.Contains(got, tt.want) || tt.want == "" && len(got) > 0 {
+					t.Errorf("%s: %q, want %q", role, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestAgendaIsInOrder(t *testing.T) {
+	k := settled(tenants.Lead)
+	k.AccessTarget = false
+	k.Contracts = append(k.Contracts, contract.Contract{ID: "l", Provider: "n", Name: "Older", Start: "2024-04-01", End: "2027-02-28"})
+	k.Contracts[0].End = "2027-03-31"
+	e := k.Entries["3.4"]
+	e.ReviewOn, e.Status = "2026-11-01", ""
+	k.Entries["3.4"] = e
+	var got []string
+	for _, one := range k.agenda() {
+		got = append(got, one.Text)
+	}
+	want := []string{
+		"Talk about the Older contract", "Talk about the Northside IPS contract",
+		"Review 3.4 At least 40% of unemployed people supported into work", "Set the access target for 2026/27",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q: each priority stands once, under what is most urgent", got, want)
+	}
+}
+
+func TestAgo(t *testing.T) {
+	for day, want := range map[calendar.Date]string{"2026-11-20": "today", "2026-11-19": "yesterday", "2026-11-14": "6 days ago", "2026-11-21": "today"} {
+		if got := ago(day, "2026-11-20"); got != want {
+			t.Errorf("%s is %q, want %q", day, got, want)
+		}
+	}
+}
