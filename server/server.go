@@ -23,6 +23,7 @@ import (
 	"ipstoolkit/server/settings"
 	"ipstoolkit/server/signin"
 	"ipstoolkit/server/targets"
+	"ipstoolkit/server/workbook"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
@@ -101,6 +102,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	returns.Pages{Store: c.Store}.Mount(icb)
 	contracts.Pages{Store: c.Store}.Mount(icb)
 	targets.Pages{Store: c.Store}.Mount(icb)
+	workbook.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 }
 
 var missing = page.Handle(func(*gin.Context) error { return tenants.ErrNotFound })
