@@ -44,7 +44,7 @@ func serve(ctx context.Context, _ []string, _ io.Writer) error {
 		slog.Warn(warning)
 	}
 	config := server.Config{
-		Store: st, Editions: library, PublicURL: s.PublicURL, Issuers: s.Issuers, Scanner: scanner,
+		Store: st, Editions: library, PublicURL: s.PublicURL, Issuers: s.Issuers, Support: s.Support, Scanner: scanner,
 		Site: page.Site{Build: build, ShowNHSLogo: s.NHSLogo},
 	}
 	backups, err := s.newSchedule(st)

@@ -23,6 +23,7 @@ type settings struct {
 	Editions  string                  `env:"IPS_EDITIONS"`
 	Scanner   string                  `env:"IPS_CLAMD"`
 	NHSLogo   bool                    `env:"IPS_NHS_LOGO"`
+	Support   string                  `env:"IPS_SUPPORT"` // whom people ask for help: an email or a web address
 	Issuers   []signin.IssuerSettings `envPrefix:"IPS_ISSUER"`
 
 	// Backups of an SQLite database while the service runs: none while BackupDir is "".
