@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"golang.org/x/sys/unix"
 
 	"ipstoolkit/tenants/store"
 )
@@ -35,5 +36,27 @@ func readyz(s *store.Store, parts []part) gin.HandlerFunc {
 			lines = append(lines, fmt.Sprintf("%s: %s", p.name, p.words(ctx)))
 		}
 		c.String(status, strings.Join(lines, "\n")+"\n")
+	}
+}
+
+// little is how much free space on the disk is worth a word, in bytes.
+const little = 1 << 30
+
+// diskWords says how much space is left for the data; a database on another machine looks after its own.
+func diskWords(dir string) func(context.Context) string {
+	return func(context.Context) string {
+		if dir == "" {
+			return "not ours"
+		}
+		var disk unix.Statfs_t
+		if err := unix.Statfs(dir, &disk); err != nil {
+			return "cannot be read"
+		}
+		free := disk.Bavail * uint64(disk.Bsize)
+		words := fmt.Sprintf("%.1f GB free", float64(free)/(1<<30))
+		if free < little {
+			return words + ", which is little"
+		}
+		return "ok, " + words
 	}
 }

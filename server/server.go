@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -45,6 +47,13 @@ type Config struct {
 	Scanner *evidence.Scanner
 	// Backups says in words how old the newest scheduled backup is; nil in a service that makes none itself.
 	Backups func(context.Context) string
+	// TrustedProxies are the networks whose word is taken for whom they ask (X-Forwarded-For).
+	TrustedProxies []netip.Prefix
+	Limits         Limits
+	// Dir is the data folder, whose free space /readyz tells; "" when there is none.
+	Dir string
+	// Metrics counts requests; nil in a service that nobody watches.
+	Metrics *Metrics
 }
 
 // New is the whole service as one handler. The error is for the operator: a setting that cannot be right.
@@ -53,14 +62,23 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	public, err := url.Parse(c.PublicURL)
+	if err != nil {
+		return nil, fmt.Errorf("public address: %w", err)
+	}
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(http.HandlerFunc(crossOrigin))
-	return origin.Handler(door.Session(engine)), nil
+	service := edge(public, origin.Handler(door.Session(engine)))
+	return watched(c.Metrics, headers(door.FormActions, public.Scheme == "https", compressed(service))), nil
 }
 
 // engine is the service's routes, with the sign-in that says who asks.
 func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
-	door, err := signin.New(signin.Config{Store: c.Store, PublicURL: c.PublicURL, Issuers: c.Issuers, Demo: c.Demo != nil})
+	gate, err := newGate(c.Limits, c.TrustedProxies)
+	if err != nil {
+		return nil, nil, err
+	}
+	door, err := signin.New(signin.Config{Store: c.Store, PublicURL: c.PublicURL, Issuers: c.Issuers, Demo: c.Demo != nil, Admit: gate.admit})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -72,7 +90,7 @@ func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
 		return nil, nil, err
 	}
 	site := func(g *gin.Context) { page.SetSite(g, c.Site) }
-	e.Use(requestLog, gin.CustomRecovery(broken), headers(door.FormActions, strings.HasPrefix(c.PublicURL, "https://")), site, door.Visitor)
+	e.Use(noted, recovered, site, door.Visitor, noted, gate.pass)
 	e.NoRoute(insideOnly(door), missing)
 	e.NoMethod(insideOnly(door), missing)
 	c.mount(e, door)
@@ -92,7 +110,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	start := home.Pages{Store: c.Store, Editions: c.Editions}
 	start.MountTop(e)
 
-	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, fresh(c.Store, c.Site.Build))
+	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, patient, fresh(c.Store, c.Site.Build))
 	start.Mount(icb)
 	priorities.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	evidence.Pages{Store: c.Store, Editions: c.Editions, Scanner: c.Scanner}.Mount(icb)
@@ -118,7 +136,7 @@ func insideOnly(door *signin.SignIn) gin.HandlerFunc {
 
 // parts are what /readyz tells of beside the database.
 func (c Config) parts(door *signin.SignIn) []part {
-	parts := []part{{"sign-in services", signInWords(door)}, {"virus scanner", c.Scanner.Words}}
+	parts := []part{{"disk", diskWords(c.Dir)}, {"sign-in services", signInWords(door)}, {"virus scanner", c.Scanner.Words}}
 	if c.Backups != nil {
 		parts = append(parts, part{"backup", c.Backups})
 	}
@@ -134,9 +152,6 @@ func signInWords(door *signin.SignIn) func(context.Context) string {
 		return "ok"
 	}
 }
-
-// broken answers when a page has failed in a way nobody foresaw.
-func broken(c *gin.Context, fault any) { page.Fail(c, fmt.Errorf("panic: %v", fault)) }
 
 // crossOrigin answers a form that another website sent in a person's name.
 func crossOrigin(w http.ResponseWriter, _ *http.Request) {

@@ -30,7 +30,7 @@ func serve(ctx context.Context, _ []string, _ io.Writer) error {
 	if err := assets.Ready(); err != nil {
 		return err
 	}
-	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, nil)))
+	slog.SetDefault(slog.New(server.LogHandler(slog.NewJSONHandler(os.Stderr, nil))))
 	st, library, err := s.open(ctx, store.Options{Exclusive: true})
 	if err != nil {
 		return err
@@ -45,6 +45,7 @@ func serve(ctx context.Context, _ []string, _ io.Writer) error {
 	}
 	config := server.Config{
 		Store: st, Editions: library, PublicURL: s.PublicURL, Issuers: s.Issuers, Support: s.Support, Scanner: scanner,
+		TrustedProxies: s.TrustedProxies, Limits: s.Limits, Dir: s.Data,
 		Site: page.Site{Build: build, ShowNHSLogo: s.NHSLogo},
 	}
 	backups, err := s.newSchedule(st)
@@ -55,6 +56,9 @@ func serve(ctx context.Context, _ []string, _ io.Writer) error {
 		config.Backups = backups.words
 		stop := backups.start(ctx)
 		defer stop()
+	}
+	if config.Metrics, err = s.metrics(ctx, st, backups); err != nil {
+		return err
 	}
 	handler, err := server.New(config)
 	if err != nil {
@@ -69,14 +73,39 @@ func serve(ctx context.Context, _ []string, _ io.Writer) error {
 	return listen(ctx, l, handler)
 }
 
+// metrics counts what the service does and gives the counts out at an address of their own; nil when none is set.
+func (s settings) metrics(ctx context.Context, st *store.Store, backups *schedule) (*server.Metrics, error) {
+	if s.MetricsListen == "" {
+		return nil, nil
+	}
+	l, err := net.Listen("tcp", s.MetricsListen)
+	if err != nil {
+		return nil, fmt.Errorf("listen for metrics on %s: %w", s.MetricsListen, err)
+	}
+	var age func() (time.Duration, bool)
+	if backups != nil {
+		age = backups.age
+	}
+	m := server.NewMetrics(st, age)
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", m.Handler())
+	go func() {
+		if err := listen(ctx, l, mux); err != nil {
+			slog.Error("metrics", "error", err)
+		}
+	}()
+	return m, nil
+}
+
 // drain is how long requests under way may take to end when the program is told to stop.
 const drain = 10 * time.Second
 
-// listen answers requests until the program is told to stop, then lets those under way end.
+// listen answers requests until the program is told to stop, then lets those under way end. Browsers that dawdle are left
+// behind; the service gives the files of its members longer.
 func listen(ctx context.Context, l net.Listener, handler http.Handler) error {
 	s := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 10 * time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, DisableGeneralOptionsHandler: true,
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()

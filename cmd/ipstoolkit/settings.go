@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/caarlos0/env/v11"
 
+	"ipstoolkit/server"
 	"ipstoolkit/server/signin"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
@@ -30,6 +32,12 @@ type settings struct {
 	BackupDir   string        `env:"IPS_BACKUP_DIR"`
 	BackupEvery time.Duration `env:"IPS_BACKUP_EVERY" envDefault:"24h"`
 	BackupKeep  int           `env:"IPS_BACKUP_KEEP" envDefault:"14"`
+
+	// TrustedProxies are networks, such as 10.1.2.3/32, whose X-Forwarded-For is believed.
+	TrustedProxies []netip.Prefix `env:"IPS_TRUSTED_PROXIES"`
+	Limits         server.Limits  `envPrefix:"IPS_LIMIT_"`
+	// MetricsListen is an address of its own for /metrics, "" for none.
+	MetricsListen string `env:"IPS_METRICS_LISTEN"`
 }
 
 // readSettings reads the environment once.

@@ -59,6 +59,9 @@ func (s *SignIn) callback(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.admit(c, person.ID); err != nil {
+		return err
+	}
 	// A new token: one that somebody planted before the sign-in is worth nothing after it.
 	if err := s.manager.RenewToken(ctx); err != nil {
 		return err
@@ -104,6 +107,9 @@ func (s *SignIn) signOut(c *gin.Context) error {
 	if err := s.manager.Destroy(ctx); err != nil {
 		return err
 	}
+	// What the browser has kept of the pages goes too: pages, and drafts of texts. Cookies are left alone: browsers would
+	// take those of the whole of nhs.uk.
+	c.Header("Clear-Site-Data", `"cache", "storage"`)
 	c.Redirect(http.StatusSeeOther, to)
 	return nil
 }

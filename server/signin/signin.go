@@ -25,6 +25,9 @@ type Config struct {
 	Issuers   []IssuerSettings
 	// Demo allows the demonstration sign-in service, and cookies over plain http.
 	Demo bool
+	// Admit is asked each time somebody has proved to be the person of an id; its error refuses them a session. nil
+	// admits all.
+	Admit func(c *gin.Context, person string) error
 	// Clock is for sessions and sign-in, which go by the machine's clock (nil) whatever day the service takes for today.
 	Clock func() time.Time
 }
@@ -36,6 +39,7 @@ type SignIn struct {
 	manager   *scs.SessionManager
 	flow      flow
 	publicURL string
+	admit     func(c *gin.Context, person string) error
 	now       func() time.Time
 }
 
@@ -51,6 +55,9 @@ func New(c Config) (*SignIn, error) {
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}
+	if c.Admit == nil {
+		c.Admit = func(*gin.Context, string) error { return nil }
+	}
 	issuers, err := newIssuers(c)
 	if err != nil {
 		return nil, err
@@ -62,7 +69,7 @@ func New(c Config) (*SignIn, error) {
 		prefix = "ips-demo-"
 	}
 	s := &SignIn{
-		store: c.Store, sessions: c.Store.Sessions(c.Clock), manager: scs.New(), publicURL: c.PublicURL, now: c.Clock,
+		store: c.Store, sessions: c.Store.Sessions(c.Clock), manager: scs.New(), publicURL: c.PublicURL, admit: c.Admit, now: c.Clock,
 		flow: flow{issuers: issuers, prefix: prefix + "signing-in-", secure: !c.Demo, now: c.Clock},
 	}
 	m := s.manager

@@ -1,0 +1,194 @@
+package server
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/time/rate"
+
+	"ipstoolkit/server/page"
+)
+
+// Limits are how often a minute the same may be asked for. Whole NHS sites come from one address.
+type Limits struct {
+	SignIns Rate `envPrefix:"SIGN_INS_"`
+	Uploads Rate `envPrefix:"UPLOADS_"`
+	Exports Rate `envPrefix:"EXPORTS_"`
+}
+
+// Rate is how often a minute one person may, and all who come from one address together; 0 is the default.
+type Rate struct {
+	PerPerson  int `env:"PER_PERSON"`
+	PerAddress int `env:"PER_ADDRESS"`
+}
+
+// orDefault fills in what the operator has not set. The error names a limit that cannot be right.
+func (l Limits) orDefault() (Limits, error) {
+	for _, one := range []struct {
+		name     string
+		rate     *Rate
+		standard Rate
+	}{
+		{"sign-ins", &l.SignIns, Rate{PerPerson: 30, PerAddress: 120}},
+		{"uploads", &l.Uploads, Rate{PerPerson: 30, PerAddress: 240}},
+		{"exports", &l.Exports, Rate{PerPerson: 20, PerAddress: 240}},
+	} {
+		if one.rate.PerPerson < 0 || one.rate.PerAddress < 0 {
+			return l, fmt.Errorf("limit of %s: a number a minute cannot be less than 0", one.name)
+		}
+		one.rate.PerPerson = cmp.Or(one.rate.PerPerson, one.standard.PerPerson)
+		one.rate.PerAddress = cmp.Or(one.rate.PerAddress, one.standard.PerAddress)
+	}
+	return l, nil
+}
+
+// costly are the routes that are limited, each by itself. A person who signs in asks for the first page of it twice
+// where there are several sign-in services.
+var costly = map[string]func(Limits) Rate{
+	"GET /sign-in":                      func(l Limits) Rate { return Rate{2 * l.SignIns.PerPerson, 2 * l.SignIns.PerAddress} },
+	"GET /sign-in/callback":             signIns,
+	"GET /invitations/:token":           signIns,
+	"POST /invitations/:token":          signIns,
+	"POST /icb/:code/evidence/add":      uploads,
+	"POST /icb/:code/evidence/:id/edit": uploads,
+}
+
+// long are the routes that take or give files: they may go on for longer than a page.
+var long = []string{
+	"POST /icb/:code/evidence/add", "POST /icb/:code/evidence/:id/edit", "GET /icb/:code/evidence/:id/files/:file",
+}
+
+// longTime is how long a file may take to come in or go out.
+const longTime = 10 * time.Minute
+
+// patient is middleware that gives files their time, for those who have shown that they are members.
+func patient(c *gin.Context) {
+	if slices.Contains(long, c.Request.Method+" "+c.FullPath()) {
+		end, conn := time.Now().Add(longTime), http.NewResponseController(c.Writer)
+		_, _ = conn.SetReadDeadline(end), conn.SetWriteDeadline(end) // a connection that knows no such end has none
+	}
+}
+
+func signIns(l Limits) Rate { return l.SignIns }
+func uploads(l Limits) Rate { return l.Uploads }
+func exports(l Limits) Rate { return l.Exports }
+
+// gate keeps the limits.
+type gate struct {
+	limits  Limits
+	trusted []netip.Prefix
+	tries   *tries
+}
+
+func newGate(l Limits, trusted []netip.Prefix) (*gate, error) {
+	l, err := l.orDefault()
+	return &gate{limits: l, trusted: trusted, tries: newTries(time.Now, 20_000)}, err
+}
+
+// pass is middleware, after the one that says who is looking.
+func (g *gate) pass(c *gin.Context) {
+	route := c.Request.Method + " " + c.FullPath()
+	of, ok := costly[route]
+	if !ok {
+		return
+	}
+	most := of(g.limits)
+	err := g.allow(c, route+" from "+network(clientOf(c.Request, g.trusted)), most.PerAddress)
+	if person := page.VisitOf(c).Person.ID; err == nil && person != "" {
+		err = g.allow(c, route+" by "+person, most.PerPerson)
+	}
+	if err != nil {
+		page.Fail(c, err)
+	}
+}
+
+// admit is asked each time a person has proved who they are, before they get a session.
+func (g *gate) admit(c *gin.Context, person string) error {
+	return g.allow(c, "signed in "+person, g.limits.SignIns.PerPerson)
+}
+
+// allow returns page.ErrTooMany when the same was asked for more often than most times in a minute, and says in
+// Retry-After when to come back.
+func (g *gate) allow(c *gin.Context, what string, most int) error {
+	wait := g.tries.wait(what, most)
+	if wait == 0 {
+		return nil
+	}
+	c.Header("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	return page.ErrTooMany
+}
+
+// tries remembers how often something was asked for in the last minute. It never remembers more than twice most things:
+// what was asked for longest ago is forgotten first.
+type tries struct {
+	now  func() time.Time
+	most int
+
+	mu          sync.Mutex
+	began       time.Time
+	recent, old map[string]*rate.Limiter
+}
+
+func newTries(now func() time.Time, most int) *tries {
+	return &tries{now: now, most: most, began: now(), recent: map[string]*rate.Limiter{}}
+}
+
+// wait counts a try at something that may be done so many times a minute, and returns how long to wait before it may be
+// done; 0 is now. All of a minute's may be done at once.
+func (t *tries) wait(what string, most int) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := t.now()
+	// What nobody has asked for during a minute may be done as often as what was never asked for.
+	if len(t.recent) >= t.most || now.Sub(t.began) > time.Minute {
+		t.old, t.recent, t.began = t.recent, map[string]*rate.Limiter{}, now
+	}
+	l, ok := t.recent[what]
+	if !ok {
+		if l, ok = t.old[what]; !ok {
+			l = rate.NewLimiter(rate.Limit(float64(most)/60), most)
+		}
+		t.recent[what] = l
+	}
+	r := l.ReserveN(now, 1)
+	wait := r.DelayFrom(now)
+	if wait > 0 {
+		r.CancelAt(now)
+	}
+	return wait
+}
+
+// clientOf is the address that a request came from. A proxy that the operator trusts says in X-Forwarded-For for whom it
+// asks; nobody else's is believed.
+func clientOf(r *http.Request, trusted []netip.Prefix) netip.Addr {
+	peer, _ := netip.ParseAddrPort(r.RemoteAddr)
+	client := peer.Addr().Unmap()
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for len(hops) > 0 && slices.ContainsFunc(trusted, func(p netip.Prefix) bool { return p.Contains(client) }) {
+		before, err := netip.ParseAddr(strings.TrimSpace(hops[len(hops)-1]))
+		if err != nil {
+			break
+		}
+		client, hops = before.Unmap().WithZone(""), hops[:len(hops)-1]
+	}
+	return client
+}
+
+// network is what counts as one address: of IPv6 a site's 64 bits, since each of its machines has as many as it likes.
+func network(a netip.Addr) string {
+	if a.Is6() {
+		if p, err := a.Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return a.String()
+}
