@@ -105,17 +105,12 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 		case EvidenceEvent:
 			return slices.ContainsFunc(s.Evidence, func(own evidence.Evidence) bool { return own.ID == e.Subject })
 		case ReturnEvent:
-			return ofProvider(e.Subject, a.id)
+			return strings.HasPrefix(e.Subject, a.id+" ") // "PROVIDER 2026Q1"
 		}
 		return false
 	})
 	s.People = nil
 	return s
-}
-
-// ofProvider says whether the subject of a return's event ("PROVIDER 2026Q1") is of a provider.
-func ofProvider(subject, id string) bool {
-	return subject == id || strings.HasPrefix(subject, id+" ") || strings.HasPrefix(subject, id+"/")
 }
 
 func keep[T any](list []T, which func(T) bool) []T {

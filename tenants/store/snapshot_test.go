@@ -1,0 +1,178 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/target"
+)
+
+func editions(t *testing.T) *edition.Library {
+	t.Helper()
+	l, err := edition.LoadFolder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// fillForSnapshot records something of each kind: A's and B's in the ICB, and the other ICB's.
+func fillForSnapshot(t *testing.T, w *storetest.World) {
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	entry := func(m tenants.Member, notes, private string) {
+		_, err := w.For(m).SaveEntry(ctx, priority(t, "3.4"), assessment.Entry{Status: assessment.InPlace, Notes: notes, PrivateNotes: private, Owner: m.ID})
+		must(err)
+	}
+	entry(w.Commissioner, "shared notes", "private notes")
+	entry(w.ForeignLead, "foreign notes", "foreign private")
+	for _, of := range []struct {
+		commissioner, provider tenants.Member
+		name                   string
+	}{{w.Commissioner, w.ProviderA, "own"}, {w.Commissioner, w.ProviderB, "rival"}, {w.ForeignLead, w.ForeignProvider, "foreign"}} {
+		add(t, w, of.provider, func(e *evidence.Evidence) { e.Title = of.name + " minutes" })
+		_, err := w.For(of.commissioner).SaveContract(ctx, contract.Contract{
+			Provider: of.provider.Provider, Name: of.name + " contract", Start: "2025-04-01", End: "2028-03-31",
+			Talks: []contract.Talk{{HeldOn: "2026-10-01", ForEnd: "2028-03-31", Note: of.name + " talk"}},
+		})
+		must(err)
+		_, err = w.For(of.provider).SaveReturn(ctx, figures.Return{
+			Provider: of.provider.Provider, Quarter: "2026Q2", AccessUnemployed: figures.CountOf(40), AccessRetention: figures.CountOf(8),
+			FirstJobStarts: figures.CountOf(17), KeptWork: figures.CountOf(5), Note: of.name + " return",
+			InPost: figures.Posts{ES: figures.FTEOf(400), TL: figures.FTEOf(100), SM: figures.FTEOf(50)},
+		}, figures.Submit)
+		must(err)
+	}
+	must(w.For(w.Commissioner).SaveTargetValue(ctx, target.Local{Kind: target.YearsAccess, Year: 2026, Value: target.Amount{Hundredths: 200_00, Known: true}, Reason: "the plan"}))
+	own, err := w.For(w.Commissioner).SaveOwnTarget(ctx, target.Own{Name: "own target", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 60_00, Known: true}})
+	must(err)
+	must(w.For(w.Commissioner).SaveMeasure(ctx, target.ByHand{Target: own.ID, Quarter: "2026Q2", Value: target.Amount{Hundredths: 64_00, Known: true}, Note: "by hand"}))
+}
+
+// TestSnapshotHoldsWhatAMemberMaySee fills two ICBs and looks for each text in the snapshot of each role.
+func TestSnapshotHoldsWhatAMemberMaySee(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		fillForSnapshot(t, w)
+		for _, test := range []struct {
+			name     string
+			member   tenants.Member
+			audience snapshot.Audience
+			has      []string
+			hasNot   []string
+		}{
+			{
+				"administrator", w.Lead, snapshot.Full,
+				[]string{"shared notes", "private notes", "own minutes", "rival minutes", "own contract", "rival contract", "own talk", "rival return", "the plan", "own target", "by hand"},
+				[]string{"foreign"},
+			},
+			{
+				"reader", w.Reader, snapshot.Steering,
+				[]string{"shared notes", "the plan", "own target"},
+				[]string{"private notes", "minutes", "contract:", "own contract", "rival", "talk", "return:", "foreign", "Person commissioner"},
+			},
+			{
+				"provider", w.ProviderA, snapshot.ForProvider(w.ProviderA.Provider),
+				[]string{"shared notes", "own minutes", "own contract", "own return"},
+				[]string{"private notes", "rival", "talk", "foreign", w.ProviderB.Provider},
+			},
+		} {
+			t.Run(test.name, func(t *testing.T) {
+				s, err := w.For(test.member).Snapshot(ctx, editions(t))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if s.Audience != test.audience || s.ICB.Code != "QWE" || s.Edition.ID != "2026-03" || s.At != "2026-11-20T09:00:00.000000Z" || s.Version == 0 {
+					t.Errorf("audience %v, ICB %+v, at %s, version %d", s.Audience, s.ICB, s.At, s.Version)
+				}
+				value := fmt.Sprintf("%+v", s)
+				for _, text := range test.has {
+					if !strings.Contains(value, text) {
+						t.Errorf("%q is not in it", text)
+					}
+				}
+				for _, text := range test.hasNot {
+					if strings.Contains(value, text) {
+						t.Errorf("%q is in it", text)
+					}
+				}
+				if len(s.Results) == 0 || s.Entry("3.4").Status != assessment.InPlace {
+					t.Errorf("%d results, status %q", len(s.Results), s.Entry("3.4").Status)
+				}
+			})
+		}
+	})
+}
+
+// TestSnapshotAndPagesGiveTheSameResults: the workbook's numbers are the pages'.
+func TestSnapshotAndPagesGiveTheSameResults(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		fillForSnapshot(t, w)
+		for name, m := range map[string]tenants.Member{"commissioner": w.Commissioner, "reader": w.Reader, "provider": w.ProviderA} {
+			in, err := w.For(m).TargetInput(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := w.For(m).Snapshot(ctx, editions(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			page := target.Measure(in)
+			if len(page) != len(s.Results) {
+				t.Fatalf("%s: %d results on the page, %d in the snapshot", name, len(page), len(s.Results))
+			}
+			for i, r := range page {
+				if got := s.Results[i]; got.Kind.Code != r.Kind.Code || got.Line.Shown != r.Line.Shown || got.Line.Result() != r.Line.Result() || len(got.Lines) != len(r.Lines) {
+					t.Errorf("%s, %s: page %q, %q; snapshot %q, %q", name, r.Kind.Code, r.Line.Shown, r.Line.Result(), got.Line.Shown, got.Line.Result())
+				}
+			}
+		}
+	})
+}
+
+func TestSnapshotRefusals(t *testing.T) {
+	w := storetest.New(t)
+	operator := tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Operator}
+	for _, test := range []struct {
+		name   string
+		member tenants.Member
+		want   error
+	}{
+		{"operator", operator, tenants.ErrForbidden},
+		{"a provider's member without a provider", tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Provider}, tenants.ErrForbidden},
+		{"no ICB", tenants.Member{Role: tenants.Lead}, tenants.ErrNotFound},
+		{"an unknown ICB", tenants.Member{Tenant: tenants.Tenant{Code: "QQQ"}, Role: tenants.Lead}, tenants.ErrNotFound},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if _, err := w.For(test.member).Snapshot(ctx, editions(t)); !errors.Is(err, test.want) {
+				t.Errorf("%v, want %v", err, test.want)
+			}
+		})
+	}
+}
+
+func TestExportIsInTheHistory(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		if err := w.For(w.Reader).Exported(ctx, "steering", 42); err != nil {
+			t.Fatal(err)
+		}
+		history, err := w.For(w.Lead).History(ctx, "workbook", "steering")
+		if err != nil || len(history) != 1 || history[0].Act != "downloaded" || history[0].Who != "Person reader" || history[0].Changes[0].New != "42" {
+			t.Errorf("%+v, %v", history, err)
+		}
+	})
+}

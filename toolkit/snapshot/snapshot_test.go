@@ -1,0 +1,165 @@
+package snapshot_test
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/target"
+)
+
+// at is a snapshot on 20 November 2026, in quarter 3.
+func at() snapshot.Snapshot {
+	return snapshot.Snapshot{
+		ICB: snapshot.ICB{Code: "QWE", Name: "South West London"}, Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z",
+		Entries: map[string]assessment.Entry{},
+	}
+}
+
+// status puts a priority's status and its history, newest first, into a snapshot.
+func status(s *snapshot.Snapshot, key string, now assessment.Status, changes ...snapshot.Event) {
+	s.Entries[key] = assessment.Entry{Priority: key, Status: now, Version: 1}
+	s.Events = append(s.Events, changes...)
+}
+
+func change(key string, when calendar.Instant, from, to assessment.Status) snapshot.Event {
+	return snapshot.Event{At: when, Kind: "priority", Subject: key, Changes: []snapshot.Change{{Field: "notes", Old: "a", New: "b"}, {Field: "status", Old: string(from), New: string(to)}}}
+}
+
+// TestSince reconstructs the statuses at the end of 30 September, by London's clock, from the history.
+func TestSince(t *testing.T) {
+	const before, after = calendar.Instant("2026-09-30T22:59:59.999999Z"), calendar.Instant("2026-09-30T23:00:00.000000Z")
+	for _, test := range []struct {
+		name    string
+		now     assessment.Status
+		history []snapshot.Event
+		want    string
+	}{
+		{"never answered", "", nil, "same"},
+		{"answered in the quarter", assessment.NotStarted, []snapshot.Event{change("1.1", after, "", assessment.NotStarted)}, "forward from Not answered"},
+		{"answered a moment before it", assessment.NotStarted, []snapshot.Event{change("1.1", before, "", assessment.NotStarted)}, "same"},
+		{"moved twice in it", assessment.InPlace, []snapshot.Event{
+			change("1.1", "2026-11-10T10:00:00.000000Z", assessment.InProgress, assessment.InPlace), change("1.1", "2026-10-10T10:00:00.000000Z", assessment.NotStarted, assessment.InProgress),
+			change("1.1", "2026-07-10T10:00:00.000000Z", "", assessment.NotStarted),
+		}, "forward from Not started"},
+		{"there and back", assessment.InPlace, []snapshot.Event{
+			change("1.1", "2026-11-10T10:00:00.000000Z", assessment.InProgress, assessment.InPlace), change("1.1", "2026-10-10T10:00:00.000000Z", assessment.InPlace, assessment.InProgress),
+		}, "same"},
+		{"further away", assessment.InProgress, []snapshot.Event{change("1.1", "2026-10-10T10:00:00.000000Z", assessment.InPlace, assessment.InProgress)}, "back from In place"},
+		{"cleared", "", []snapshot.Event{change("1.1", "2026-10-10T10:00:00.000000Z", assessment.NotStarted, "")}, "back from Not started"},
+		{"a save that left the status alone", assessment.InPlace, []snapshot.Event{{At: after, Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{{Field: "notes", Old: "", New: "in_progress"}}}}, "same"},
+		{"another kind with the same subject", assessment.InPlace, []snapshot.Event{{At: after, Kind: "contract", Subject: "1.1", Changes: []snapshot.Change{{Field: "status", Old: "not_started"}}}}, "same"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := at()
+			status(&s, "1.1", test.now, test.history...)
+			m := s.Since()
+			got := "same"
+			switch {
+			case len(m.Forward) == 1 && len(m.Back) == 0 && m.Forward[0].Priority.Key == "1.1" && m.Forward[0].To == test.now:
+				got = "forward from " + m.Forward[0].From.Words()
+			case len(m.Back) == 1 && len(m.Forward) == 0 && m.Back[0].To == test.now:
+				got = "back from " + m.Back[0].From.Words()
+			}
+			if got != test.want || m.Same+len(m.Forward)+len(m.Back) != 22 {
+				t.Errorf("got %s (%+v), want %s", got, m, test.want)
+			}
+		})
+	}
+}
+
+func TestInPlaceBefore(t *testing.T) {
+	s := at()
+	status(&s, "1.1", assessment.InPlace, change("1.1", "2026-10-10T10:00:00.000000Z", "", assessment.InPlace))
+	status(&s, "1.2", assessment.InPlace)
+	status(&s, "1.3", assessment.InProgress, change("1.3", "2026-10-09T10:00:00.000000Z", assessment.InPlace, assessment.InProgress))
+	if now, before := s.Progress().InPlace, s.InPlaceBefore(); now != 2 || before != 2 {
+		t.Errorf("%d in place now and %d before, want 2 and 2", now, before)
+	}
+}
+
+func TestOverdue(t *testing.T) {
+	s := at()
+	s.Providers = []snapshot.Provider{{ID: "n", Name: "Northside"}}
+	s.Entries = map[string]assessment.Entry{
+		"1.1": {ReviewOn: "2026-11-19", OwnerName: "Person lead", OwnerTitle: "ICB administrator"},
+		"1.2": {ReviewOn: "2026-11-20"}, // today is not late
+		"1.3": {ReviewOn: "2026-01-01"},
+	}
+	s.Contracts = []contract.Contract{
+		{ID: "late", Provider: "n", Name: "Late", Start: "2024-04-01", End: "2027-03-31"}, // talks were due by 30 September 2026
+		{ID: "over", Provider: "n", Name: "Over", Start: "2020-04-01", End: "2026-03-31"},
+		{ID: "held", Provider: "n", Name: "Held", Start: "2024-04-01", End: "2027-03-31", Talks: []contract.Talk{{HeldOn: "2026-10-30", ForEnd: "2027-03-31"}}},
+		{ID: "open", Provider: "n", Name: "Open", Start: "2024-04-01"},
+	}
+	s.Evidence = []evidence.Evidence{
+		{Title: "Old", ReviewOn: "2026-10-31", State: evidence.Accepted, Provider: "n", ProviderName: "Northside", Places: []evidence.Place{{Priority: "2.1"}}},
+		{Title: "Gone", ReviewOn: "2026-10-31", State: evidence.Withdrawn},
+		{Title: "Fresh", ReviewOn: "2027-10-31"},
+	}
+	third, _ := s.Edition.Priority("1.3")
+	first, _ := s.Edition.Priority("1.1")
+	want := []snapshot.Late{
+		{Priority: "1.3", What: "Review: " + third.Name, Since: "2026-01-01"},
+		{Priority: "1.1", What: "Talks about what follows Late", Since: "2026-09-30", Owner: "Northside"},
+		{Priority: "2.1", What: "Look again at the evidence: Old", Since: "2026-10-31", Owner: "Northside"},
+		{Priority: "1.1", What: "Review: " + first.Name, Since: "2026-11-19", Owner: "Person lead, ICB administrator"},
+	}
+	if got := s.Overdue(); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	group := s.For(snapshot.Steering).Overdue()
+	if len(group) != 2 || group[1].Owner != "ICB administrator" {
+		t.Errorf("the steering group sees %+v", group)
+	}
+	if own := s.For(snapshot.ForProvider("n")).Overdue(); len(own) != 3 {
+		t.Errorf("the provider sees %+v, want reviews and its evidence, no talks", own)
+	}
+}
+
+// TestOwnersBecomeTitles: in the steering group's history nobody stands by name.
+func TestOwnersBecomeTitles(t *testing.T) {
+	s := at()
+	s.People = map[string]string{"Person lead": "ICB administrator", "Person c": "Commissioner", "Person p": "Northside (provider)"}
+	s.Events = []snapshot.Event{{Who: "Person c", Role: "Commissioner", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{
+		{Field: "owner", Old: "", New: "Person lead"}, {Field: "owner", Old: "Person p", New: "Person c"}, {Field: "owner", Old: "Person unknown", New: ""},
+	}}}
+	e := s.For(snapshot.Steering).Events[0]
+	got := fmt.Sprint(e.By(), e.Changes[0].New, "; ", e.Changes[1].Old, "; ", e.Changes[1].New, "; ", e.Changes[2].Old, e.Changes[2].New)
+	if want := "Commissioner, ICBICB administrator; Northside (provider); Commissioner, ICB; a member of the ICB"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if s.Events[0].Who != "Person c" || s.Events[0].Changes[1].Old != "Person p" {
+		t.Error("the snapshot it was made from has changed")
+	}
+}
+
+// TestAProviderCannotWorkOutItsRival: beside a provider's own figures the ICB's numbers of people are left out.
+func TestAProviderCannotWorkOutItsRival(t *testing.T) {
+	s := at()
+	s.Providers = []snapshot.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}
+	for _, q := range []calendar.Quarter{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
+		for _, p := range []string{"n", "r"} {
+			s.Returns = append(s.Returns, figures.Return{Provider: p, Quarter: q, State: figures.Accepted, AccessUnemployed: figures.CountOf(40), AccessRetention: figures.CountOf(9), FirstJobStarts: figures.CountOf(17)})
+		}
+	}
+	own := s.For(snapshot.ForProvider("n"))
+	for _, r := range own.Shared {
+		if r.Line.Sum != "" || len(r.Lines) > 0 || r.Trend != nil || r.Kind.Code == target.YearsAccess && r.Line.Shown != "" {
+			t.Errorf("%s: %+v", r.Kind.Name, r.Line)
+		}
+		if r.Kind.Code == target.JobOutcomeRate && r.Line.Shown != "42.5%" {
+			t.Errorf("the ICB's rate is %q, want 42.5%%", r.Line.Shown)
+		}
+	}
+	if len(own.Shared) == 0 || len(own.Results) == 0 || len(own.Returns) != 4 {
+		t.Errorf("%d shared results, %d of its own, %d returns", len(own.Shared), len(own.Results), len(own.Returns))
+	}
+}
