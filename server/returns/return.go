@@ -1,6 +1,7 @@
 package returns
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -25,7 +26,8 @@ type returnPage struct {
 	Notices  []string
 	Theirs   *theirs
 	Form     *numbersForm
-	Read     page.SummaryList
+	Read     page.Table       // the figures, beside those of the quarter before
+	Said     page.SummaryList // what has been said about them
 	Steps    steps
 	History  page.Table
 }
@@ -140,7 +142,11 @@ func (p Pages) page(c *gin.Context, o tenants.Organisation, r figures.Return, t 
 		data.Form.Correcting, data.Form.Submit, data.Form.Cancel = true, "Save the correction", c.Request.URL.Path
 	}
 	if !draft {
-		data.Read = summary(r)
+		before, err := p.rows(c).Return(c, r.Provider, r.Quarter.Add(-1))
+		if err != nil {
+			return data, err
+		}
+		data.Read, data.Said = numbers(r, before), said(r)
 	}
 	if !draft && !data.correcting() {
 		data.Steps = possible(c, r, t, wrong)
@@ -200,24 +206,26 @@ func (p Pages) form(r figures.Return, t typed, wrong problem.List) *numbersForm 
 	return f
 }
 
-// summary is the figures to read.
-func summary(r figures.Return) page.SummaryList {
-	var list page.SummaryList
-	add := func(key, text, none string) {
-		if text == "" {
-			text = none
-		}
-		if text != "" {
-			list.Rows = append(list.Rows, page.SummaryRow{Key: key, Lines: []string{text}})
-		}
+// numbers are the figures to read, beside those of the quarter before, so that a slip of the keyboard shows.
+func numbers(r, before figures.Return) page.Table {
+	t := page.Table{
+		ID: "figures", Caption: "The figures as they stand", HideCaption: true,
+		Columns: []page.Column{{Text: "Figure"}, {Text: "This quarter", Numeric: true}, {Text: "Quarter before", Numeric: true}},
 	}
 	for _, f := range figures.Fields {
-		add(f.Label, f.Text(r), "Not given")
+		t.Rows = append(t.Rows, []page.Cell{page.Text(f.Label), page.Text(cmp.Or(f.Text(r), "Not given")), page.Text(cmp.Or(f.Text(before), "–"))})
 	}
-	add("Note", r.Note, "None")
-	add("Question from the ICB", r.Query, "")
-	add("Answer", r.Answer, "")
-	add("Reason for the correction", r.Reason, "")
+	return t
+}
+
+// said is what the provider and the ICB have said about the figures.
+func said(r figures.Return) page.SummaryList {
+	list := page.SummaryList{Rows: []page.SummaryRow{{Key: "Note", Lines: []string{cmp.Or(r.Note, "None")}}}}
+	for _, one := range []struct{ key, text string }{{"Question from the ICB", r.Query}, {"Answer", r.Answer}, {"Reason for the correction", r.Reason}} {
+		if one.text != "" {
+			list.Rows = append(list.Rows, page.SummaryRow{Key: one.key, Lines: []string{one.text}})
+		}
+	}
 	return list
 }
 

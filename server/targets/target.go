@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -71,7 +72,7 @@ func (p Pages) page(c *gin.Context, in target.Input, r target.Result, wrong prob
 	}
 	data.Missing = gaps(c, r)
 	data.Lines = lines(r, in.View)
-	if len(r.Trend) > 0 {
+	if known(r) {
 		data.Chart, data.Quarter = chart(r.Kind, r.Trend[0]), quarters(r)
 	}
 	if !data.Can(tenants.SetTargets) {
@@ -81,6 +82,13 @@ func (p Pages) page(c *gin.Context, in target.Input, r target.Result, wrong prob
 	events, err := p.events(c, r, in)
 	data.History = history(r.Kind, events)
 	return data, err
+}
+
+// known says whether any quarter of the trend has something to show.
+func known(r target.Result) bool {
+	return slices.ContainsFunc(r.Trend, func(s target.Series) bool {
+		return slices.ContainsFunc(s.Points, func(p target.Point) bool { return p.Shown != "" })
+	})
 }
 
 // summary is the headline result in full.
