@@ -33,6 +33,7 @@ func commands() []command {
 		{"check", "[--data DIR]", "looks the whole database over; exit 0 only when all is whole", check},
 		{"backup", "FILE [--data DIR] [--force]", "copies the whole database into a file, while the service runs", backup},
 		{"restore", "FILE [--data DIR] [--yes]", "puts a backup in the place of the database, which is kept beside it", restore},
+		{"seed", "[--tenants N] [--data DIR]", "adds invented ICBs, to try the service with very many", seed},
 		{"version", "", "the program's version", version},
 	}
 }

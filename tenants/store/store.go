@@ -50,6 +50,8 @@ type Store struct {
 	reader *sqlx.DB
 	// queue is the one writer of an SQLite file; nil on PostgreSQL, which orders writers itself.
 	queue *queue
+	// together is the one transaction of a store made by Together, nil in all others.
+	together *sqlx.Tx
 	// path is the SQLite file, lock what keeps a second server off it.
 	path  string
 	lock  *os.File
@@ -232,6 +234,12 @@ func (r *Rows) read(ctx context.Context, f func(q reading) error) error {
 }
 
 func (s *Store) readAt(ctx context.Context, tenant string, f func(q reading) error) error {
+	if s.together != nil {
+		if err := s.setTenant(ctx, s.together, tenant); err != nil {
+			return err
+		}
+		return f(reading{ctx: ctx, tx: s.together, tenant: tenant})
+	}
 	var o *sql.TxOptions
 	if !s.SQLite() {
 		o = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}

@@ -110,6 +110,9 @@ func (s *Store) transaction(ctx context.Context, f func(ctx context.Context, tx 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if s.together != nil {
+		return f(ctx, s.together)
+	}
 	s.waiting.Add(1)
 	defer func() { s.counted(err) }()
 	if s.queue != nil {

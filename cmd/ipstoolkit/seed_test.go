@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/tenants/store/storetest"
+)
+
+func TestSeed(t *testing.T) {
+	for _, tt := range []struct {
+		on   string
+		runs []string
+		want int
+	}{
+		{"sqlite", []string{"52", "3"}, 55}, // more than are made together; and a few more later
+		{"postgres", []string{"2", "1"}, 3},
+	} {
+		t.Run(tt.on, func(t *testing.T) {
+			o := store.Options{Dir: t.TempDir()}
+			if tt.on == "postgres" {
+				o.Database = storetest.Postgres(t)
+			}
+			t.Setenv("IPS_DATABASE", o.Database)
+			t.Setenv("IPS_DATA", o.Dir)
+			for _, n := range tt.runs {
+				if err := run(context.Background(), []string{"seed", "--tenants", n}, new(bytes.Buffer)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var out bytes.Buffer
+			if err := run(context.Background(), []string{"check"}, &out); err != nil || !strings.Contains(out.String(), "All is whole") {
+				t.Errorf("check: %s %v", out.String(), err)
+			}
+			s, err := store.Open(context.Background(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			seeded(t, s, tt.want)
+		})
+	}
+}
+
+// seeded looks at what invented ICBs hold.
+func seeded(t *testing.T, s *store.Store, want int) {
+	t.Helper()
+	ctx := context.Background()
+	list, err := s.Tenants(ctx)
+	if err != nil || len(list) != want {
+		t.Fatalf("%d ICBs, %v", len(list), err)
+	}
+	for _, home := range list[want-3:] {
+		rows := s.For(tenants.Member{Tenant: home, Role: tenants.Lead})
+		members, err := rows.Members(ctx)
+		if err != nil || len(members) < 4 {
+			t.Errorf("%s: %d members, %v", home.Code, len(members), err)
+		}
+		providers, err := rows.Providers(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries, err := rows.Entries(ctx)
+		if err != nil || len(entries) != 22 {
+			t.Errorf("%s: %d entries, %v", home.Code, len(entries), err)
+		}
+		returns, err := rows.Returns(ctx)
+		if err != nil || len(returns) != 8*len(providers) {
+			t.Errorf("%s: %d returns of %d providers, %v", home.Code, len(returns), len(providers), err)
+		}
+		evidence, err := rows.EvidenceList(ctx)
+		if err != nil || len(evidence) != 6 {
+			t.Errorf("%s: %d pieces of evidence, %v", home.Code, len(evidence), err)
+		}
+	}
+}

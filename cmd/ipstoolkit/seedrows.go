@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/target"
+)
+
+// What invented ICBs write.
+var seedSentences = []string{
+	"The steering group looked at this in its last meeting.",
+	"The provider has shared its plan and reports on it each quarter.",
+	"Employment specialists are part of the community teams; two teams still lack one.",
+	"Caseloads were reviewed and are within the fidelity scale.",
+	"A fidelity review took place and its actions are being worked through.",
+	"Referral routes are agreed with primary care and with the mental health teams.",
+	"The contract says so, and the monitoring report shows it.",
+	"Funding is agreed for this year; next year's is under discussion.",
+	"People with lived experience took part in the review.",
+	"Figures are looked at with the provider before they are reported.",
+}
+
+func (f *seeding) text() string {
+	var lines []string
+	for range 1 + f.rand.IntN(4) {
+		lines = append(lines, seedSentences[f.rand.IntN(len(seedSentences))])
+	}
+	return strings.Join(lines, " ")
+}
+
+// entries are the 22 priorities, each saved up to three times over two years, from not started towards in place.
+func (f *seeding) entries(ctx context.Context) error {
+	steps := []assessment.Status{assessment.NotStarted, assessment.InProgress, assessment.InPlace}
+	for _, p := range f.editions.Current().Priorities() {
+		e := assessment.Entry{Priority: p.Key}
+		points := p.Points()
+		for i := range 1 + f.rand.IntN(3) {
+			f.day(700 - 230*i - f.rand.IntN(200))
+			e.Status = steps[min(2, i+f.rand.IntN(2))]
+			e.Notes = f.text()
+			e.ReviewOn = calendar.At(f.now).Date().AddDays(f.rand.IntN(200))
+			if f.rand.IntN(3) == 0 {
+				e.Owner = f.commissioner.ID
+			}
+			e.Points = nil
+			for _, point := range points {
+				if f.rand.IntN(3) <= i {
+					e.Points = append(e.Points, point.ID)
+				}
+			}
+			version, err := f.store.For(f.commissioner).SaveEntry(ctx, p, e)
+			if err != nil {
+				return err
+			}
+			e.Version = version
+		}
+	}
+	return nil
+}
+
+// returns are each provider's figures for the last 8 quarters; the last one is still to be accepted.
+func (f *seeding) returns(ctx context.Context) error {
+	known := func(n int) figures.Count { return figures.Count{N: int64(n), Known: true} }
+	for _, m := range f.providers {
+		size := 20 + f.rand.IntN(60)
+		for back := 8; back >= 1; back-- {
+			q := calendar.At(f.now).Date().Quarter().Add(-back)
+			*f.at = q.Last().AddDays(1).Time().Add(10 * 3600e9) // 10 in the morning of the day after
+			r := figures.Return{
+				Provider: m.Provider, Quarter: q, AccessUnemployed: known(size + f.rand.IntN(20)), AccessRetention: known(f.rand.IntN(12)),
+				FirstJobStarts: known(size/3 + f.rand.IntN(8)), KeptWork: known(f.rand.IntN(8)),
+				InPost: figures.Posts{ES: figures.FTEOf(int64(size) * 10), TL: figures.FTEOf(100), SM: figures.FTEOf(50)},
+				Funded: figures.Posts{ES: figures.FTEOf(int64(size)*10 + 100), TL: figures.FTEOf(100), SM: figures.FTEOf(50)},
+			}
+			version, err := f.store.For(m).SaveReturn(ctx, r, figures.Submit)
+			if err != nil {
+				return err
+			}
+			if r.Version = version; back > 1 {
+				if _, err := f.store.For(f.commissioner).SaveReturn(ctx, r, figures.Accept); err != nil {
+					return err
+				}
+			}
+			size += f.rand.IntN(5)
+		}
+	}
+	return nil
+}
+
+// contracts are one for each provider, of three to five years.
+func (f *seeding) contracts(ctx context.Context) error {
+	f.day(600)
+	for i, m := range f.providers {
+		start := calendar.At(f.now).Date().Year().First().AddMonths(-12 * (1 + i))
+		_, err := f.store.For(f.lead).SaveContract(ctx, contract.Contract{
+			Provider: m.Provider, Name: "IPS in " + f.tenant.Name, Reference: fmt.Sprintf("%s/%d", f.tenant.Code, i+1),
+			Start: start, End: start.AddMonths(12 * (3 + f.rand.IntN(3))).AddDays(-1), Options: []contract.Option{{Months: 12}},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// evidence are links from the providers and the ICB, most of them accepted.
+func (f *seeding) evidence(ctx context.Context) error {
+	priorities := f.editions.Current().Priorities()
+	for i := range 6 {
+		f.day(300 - 40*i)
+		m := f.providers[i%len(f.providers)]
+		if i%3 == 0 {
+			m = f.lead
+		}
+		p := priorities[f.rand.IntN(len(priorities))]
+		e, err := f.store.For(m).SaveEvidence(ctx, f.editions.Current(), evidence.Evidence{
+			Title: fmt.Sprintf("Report %d on %s", i+1, p.Name), Link: fmt.Sprintf("https://example.org/%s/report-%d", f.tenant.Code, i+1),
+			Places: []evidence.Place{{Priority: p.Key}}, ReviewOn: calendar.At(f.now).Date().AddDays(90),
+		})
+		if err != nil {
+			return err
+		}
+		if i%2 == 0 {
+			if err := f.store.For(f.commissioner).ActOnEvidence(ctx, e.ID, e.Version, evidence.Accept, "", ""); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// targets are the access target of this year and the last.
+func (f *seeding) targets(ctx context.Context) error {
+	f.day(200)
+	year := calendar.At(f.now).Date().Year()
+	for _, y := range []calendar.Year{year - 1, year} {
+		err := f.store.For(f.lead).SaveTargetValue(ctx, target.Local{
+			Kind: target.YearsAccess, Year: y, Reason: "Agreed with the region",
+			Value: target.Amount{Hundredths: int64(200+f.rand.IntN(400)) * 100, Known: true},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
