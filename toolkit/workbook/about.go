@@ -26,7 +26,7 @@ func Holds(a snapshot.Audience) string {
 func (b *book) about(tables []table) table {
 	s := b.s
 	lines := [][2]string{
-		{"What this is", fmt.Sprintf("%s. %s (%s), as at %s.", Name(s), s.ICB.Name, s.ICB.Code, s.At.Words())},
+		{"What this is", fmt.Sprintf("%s. %s (%s), %s region, as at %s.", Name(s), s.ICB.Name, s.ICB.Code, s.ICB.Region, s.At.Words())},
 		{"Who it is for", Holds(s.Audience)},
 		{"The toolkit", fmt.Sprintf("%s, %s, in plain words. %d priorities in %d sections. Source: %s.",
 			s.Edition.Title, s.Edition.Month(), len(s.Edition.Priorities()), len(s.Edition.Sections), s.Edition.Source)},

@@ -106,8 +106,9 @@ func (b *book) page(name string, high int) error {
 		return err
 	}
 	whose := strings.ReplaceAll(short(b.s.ICB.Name, 70)+", "+b.s.Today().Words(), "&", "&&")
+	font := `&"` + fontFamily + `,Regular"&8 ` // the space keeps a name that begins with a digit from being read as a size
 	return b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddFooter: `&L&"` + fontFamily + `"&8` + whose + `&C&"` + fontFamily + `"&8&A&R&"` + fontFamily + `"&8Page &P of &N`,
+		OddFooter: "&L" + font + whose + "&C" + font + "&A&R" + font + "Page &P of &N",
 	})
 }
 

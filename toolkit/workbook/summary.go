@@ -119,6 +119,7 @@ func (p *summaryPage) opening() {
 	if p.s.ICB.Demo {
 		which += " " + demonstration
 	}
+	which += " Words and short forms are explained in the sheet " + About + "."
 	p.put(styled{which, subtitle})
 	for _, line := range lines(Headline(p.s), lineChars) {
 		p.put(styled{line, headline})

@@ -170,9 +170,10 @@ func (b *book) statements() table {
 		{"Statement", 10, wrapped, true},
 		{"What it says", 78, wrapped, false},
 		{"Met", 9, wrapped, false},
+		{"Page in the source", 9, whole, false},
 	}}
 	for _, p := range b.s.Edition.Priorities() {
-		t.rows = append(t.rows, []any{p.Key, p.Name, "What it asks", "", p.Asks, ""})
+		t.rows = append(t.rows, []any{p.Key, p.Name, "What it asks", "", p.Asks, "", p.Page})
 		for _, list := range []struct {
 			sort   string
 			ticked bool
@@ -186,7 +187,7 @@ func (b *book) statements() table {
 				if b.s.Entry(p.Key).Has(point.ID) {
 					met = "Yes"
 				}
-				t.rows = append(t.rows, []any{p.Key, p.Name, list.sort, point.ID, point.Plain(), met})
+				t.rows = append(t.rows, []any{p.Key, p.Name, list.sort, point.ID, point.Plain(), met, p.Page})
 			}
 		}
 	}

@@ -90,7 +90,7 @@ func TestSummaryIsOnePage(t *testing.T) {
 	}
 	for cell, want := range map[string]string{
 		"A1": "Bath and North East Somerset, Swindon and Wiltshire (QOX): Quarter 3 (October to December 2026), as at 20 November 2026, toolkit of March 2026",
-		"A2": "Steering group's workbook. Next steering group: 9 December 2026. Demonstration: everything in this workbook is invented.",
+		"A2": "Steering group's workbook. Next steering group: 9 December 2026. Demonstration: everything in this workbook is invented. Words and short forms are explained in the sheet About.",
 		"A3": "13 of 22 priorities are in place, 8 more than at the end of Quarter 2 2026/27; the job outcome rate is 41.0%: the 40% minimum is met; 4 things are overdue.",
 	} {
 		if got, _ := f.GetCellValue(workbook.Summary, cell); got != want {
