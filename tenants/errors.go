@@ -2,7 +2,7 @@ package tenants
 
 import "errors"
 
-// The three errors of the product. The store returns them, pages turn them into answers (404, 403, 409).
+// The errors of the product. The store returns them, pages turn them into answers (404, 403, 409, 503).
 var (
 	// ErrNotFound: there is no such row, or it is another ICB's or another provider's: the two must look alike.
 	ErrNotFound = errors.New("not found")
@@ -10,4 +10,7 @@ var (
 	ErrForbidden = errors.New("not allowed for this role")
 	// ErrStale: the row was changed since the person read it; nothing was saved.
 	ErrStale = errors.New("changed by somebody else in the meantime")
+	// ErrUnavailable: the database cannot be written or reached at the moment (a full disk, a restart). It needs no
+	// mending in the program: once it is back, the same is done as if nothing had been.
+	ErrUnavailable = errors.New("the database is not available at the moment")
 )

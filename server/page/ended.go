@@ -7,7 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// endedPage is the answer to a form whose session has ended: everything typed, in a form that goes to the same address.
+// endedPage is the answer to a form that could not be dealt with: everything typed, in a form that goes to the same
+// address. SignIn is where to sign in first, "" when the session is fine and the database is not.
 type endedPage struct {
 	Base
 	Action string
@@ -28,12 +29,33 @@ var endedTemplate = Parse[endedPage](files, "ended.html")
 // person signs in in a new tab and sends it again. It needs no script. signIn is the address where sign-in starts.
 func Ended(c *gin.Context, signIn string) {
 	c.Abort()
-	form, err := ReadFiles(c, endedLimit)
+	p := endedPage{Base: New(c, "Sign in, then send this again"), SignIn: signIn}
+	err := p.fill(c)
+	if err == nil {
+		err = endedTemplate.Show(c, http.StatusUnauthorized, p)
+	}
 	if err != nil {
 		Fail(c, err)
-		return
 	}
-	p := endedPage{Base: New(c, "Sign in, then send this again"), Action: c.Request.URL.RequestURI(), SignIn: signIn, Files: len(form.files) > 0}
+}
+
+// unsaved answers a form that the database did not take with everything that was typed, so that it can be sent again
+// when the database is back.
+func unsaved(c *gin.Context) error {
+	p := endedPage{Base: New(c, "The service cannot save at the moment")}
+	if err := p.fill(c); err != nil {
+		return err
+	}
+	return endedTemplate.Show(c, http.StatusServiceUnavailable, p)
+}
+
+// fill puts what the form held into the page.
+func (p *endedPage) fill(c *gin.Context) error {
+	form, err := ReadFiles(c, endedLimit)
+	if err != nil {
+		return err
+	}
+	p.Action, p.Files = c.Request.URL.RequestURI(), len(form.files) > 0
 	for _, name := range form.Names() {
 		for _, value := range form.Values(name) {
 			if value == "" {
@@ -46,9 +68,7 @@ func Ended(c *gin.Context, signIn string) {
 			p.Long = append(p.Long, Textarea{Name: name, Label: label(name), Value: value, Rows: min(12, 3+len(value)/80+strings.Count(value, "\n"))})
 		}
 	}
-	if err := endedTemplate.Show(c, http.StatusUnauthorized, p); err != nil {
-		Fail(c, err)
-	}
+	return nil
 }
 
 // endedLimit is how large a form with files may be to be read only for its text.

@@ -46,6 +46,13 @@ func Fail(c *gin.Context, err error) {
 	if c.Writer.Written() {
 		return
 	}
+	if status == http.StatusServiceUnavailable {
+		slog.ErrorContext(c, "database not available", "method", c.Request.Method, "route", c.FullPath(), "error", err)
+		c.Header("Retry-After", "60")
+		if c.Request.Method == http.MethodPost && unsaved(c) == nil {
+			return
+		}
+	}
 	if err := showError(c, status, reference, err); err != nil {
 		slog.ErrorContext(c, "error page failed", "reference", reference, "error", err)
 		c.String(http.StatusInternalServerError, "Sorry, there is a problem with the service. Reference: %s", reference)
@@ -61,6 +68,7 @@ func statusOf(err error) int {
 		{tenants.ErrNotFound, http.StatusNotFound},
 		{tenants.ErrForbidden, http.StatusForbidden},
 		{tenants.ErrStale, http.StatusConflict},
+		{tenants.ErrUnavailable, http.StatusServiceUnavailable},
 		{ErrBadForm, http.StatusBadRequest},
 		{ErrTooBig, http.StatusRequestEntityTooLarge},
 		{ErrSignedOut, http.StatusUnauthorized},
@@ -116,6 +124,7 @@ var titles = map[int]string{
 	http.StatusRequestEntityTooLarge: "What you sent is too large",
 	http.StatusUnprocessableEntity:   "Something needs to be put right",
 	http.StatusTooManyRequests:       "Too many tries",
+	http.StatusServiceUnavailable:    "The service is not available at the moment",
 	http.StatusInternalServerError:   "Sorry, there is a problem with the service",
 }
 
@@ -128,5 +137,6 @@ var lines = map[int][]string{
 	http.StatusRequestEntityTooLarge: {"Nothing was saved. A file can be up to 20 MB.", "Use your browser's back button, choose smaller files or send them one at a time."},
 	http.StatusUnprocessableEntity:   {"Nothing was saved. Use your browser's back button, put it right and send it again."},
 	http.StatusTooManyRequests:       {"Wait a minute, then try again."},
+	http.StatusServiceUnavailable:    {"Nothing was saved. Try again in a few minutes.", "If you sent a form, use your browser's back button to see what you typed."},
 	http.StatusInternalServerError:   {"Try again in a few minutes. If you sent a form, check whether it was saved before you send it again."},
 }

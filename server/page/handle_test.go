@@ -34,6 +34,7 @@ func TestErrorsBecomePages(t *testing.T) {
 		{"signed out", page.ErrSignedOut, 401, "Sign in to go on"},
 		{"too many", page.ErrTooMany, 429, "Too many tries"},
 		{"problems", problem.List{{Field: "name", Message: "Enter a name"}}, 422, "Enter a name"},
+		{"the database is away", fmt.Errorf("commit: %w", tenants.ErrUnavailable), 503, "The service is not available at the moment"},
 		{"ours", errors.New("the secret cause"), 500, "there is a problem with the service"},
 	}
 	for _, c := range cases {
@@ -59,6 +60,23 @@ func TestErrorsBecomePages(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A form that the database does not take comes back with all that was typed.
+func TestUnsavedForm(t *testing.T) {
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	e, icb := pagetest.Server(pagetest.Visit("QWE", tenants.Lead))
+	icb.POST("/x", page.Handle(func(c *gin.Context) error {
+		if _, err := page.ReadForm(c); err != nil {
+			return err
+		}
+		return fmt.Errorf("save: %w", tenants.ErrUnavailable)
+	}))
+	a := pagetest.Post(t, e, "/icb/QWE/x?a=b", url.Values{"notes": {"A long afternoon's <work>"}, "version": {"3"}, "point": {"c1", "b1"}})
+	a.Want(t, 503, "The service cannot save at the moment", "A long afternoon&#39;s &lt;work&gt;", `action="/icb/QWE/x?a=b"`, `value="b1"`, "Send again")
+	if strings.Contains(a.Body, "Your session ended") {
+		t.Error("the page asks to sign in again")
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 )
 
@@ -84,6 +85,11 @@ func New(c Config) (*SignIn, error) {
 func sessionFailed(w http.ResponseWriter, r *http.Request, err error) {
 	reference := newReference()
 	slog.ErrorContext(r.Context(), "session failed", "reference", reference, "error", err)
+	if errors.Is(err, tenants.ErrUnavailable) {
+		w.Header().Set("Retry-After", "60")
+		http.Error(w, "The service is not available at the moment. Nothing was saved. Use your browser's back button to see what you typed, and try again in a few minutes.", http.StatusServiceUnavailable)
+		return
+	}
 	http.Error(w, "Sorry, there is a problem with the service. Try again in a few minutes. Reference: "+reference, http.StatusInternalServerError)
 }
 

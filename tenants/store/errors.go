@@ -2,8 +2,11 @@ package store
 
 import (
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
@@ -41,5 +44,36 @@ func translate(err error) error {
 			return fmt.Errorf("%w (%v)", errTaken, err)
 		}
 	}
-	return err
+	return unavailable(err)
+}
+
+// unavailable marks an error that says that the database cannot be written or reached at the moment.
+func unavailable(err error) error {
+	if err == nil || errors.Is(err, tenants.ErrUnavailable) || !away(err) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", tenants.ErrUnavailable, err)
+}
+
+func away(err error) bool {
+	var lite sqlite3.Error
+	var pg *pgconn.PgError
+	var connect *pgconn.ConnectError
+	var network net.Error
+	switch {
+	case errors.As(err, &lite):
+		switch lite.Code {
+		case sqlite3.ErrFull, sqlite3.ErrIoErr, sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrBusy, sqlite3.ErrLocked:
+			return true
+		}
+		return false
+	case errors.As(err, &pg):
+		switch pg.Code[:2] {
+		case "08", "53", "57", "58": // the connection, disk and memory, the administrator, the server's own system
+			return true
+		}
+		return pg.Code == "25006" // only reading is allowed
+	}
+	return errors.As(err, &connect) || errors.As(err, &network) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }

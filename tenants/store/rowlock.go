@@ -21,7 +21,7 @@ func (s *Store) setTenant(ctx context.Context, tx *sqlx.Tx, tenant string) error
 		return nil
 	}
 	if _, err := tx.ExecContext(ctx, `SELECT set_config('app.tenant', $1, true)`, tenant); err != nil {
-		return fmt.Errorf("set the ICB: %w", err)
+		return fmt.Errorf("set the ICB: %w", unavailable(err))
 	}
 	return nil
 }

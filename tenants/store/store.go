@@ -248,7 +248,7 @@ func (s *Store) readAt(ctx context.Context, tenant string, f func(q reading) err
 	defer cancel()
 	tx, err := s.reader.BeginTxx(ctx, o)
 	if err != nil {
-		return fmt.Errorf("read: %w", err)
+		return fmt.Errorf("read: %w", unavailable(err))
 	}
 	defer func() { _ = tx.Rollback() }()
 	if err := s.setTenant(ctx, tx, tenant); err != nil {

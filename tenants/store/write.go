@@ -114,7 +114,10 @@ func (s *Store) transaction(ctx context.Context, f func(ctx context.Context, tx 
 		return f(ctx, s.together)
 	}
 	s.waiting.Add(1)
-	defer func() { s.counted(err) }()
+	defer func() {
+		err = unavailable(err)
+		s.counted(err)
+	}()
 	if s.queue != nil {
 		return s.queue.put(ctx, f)
 	}
