@@ -46,7 +46,7 @@ describe('every page', { skip, concurrency: 2 }, () => {
     const visitor = await person(browser, program.address)
     await signIn(visitor.page, 'lead-demo1')
     const problems = []
-    for (const form of ['toolkit/1.1', 'evidence/add', 'people', 'providers', 'settings']) {
+    for (const form of ['toolkit/1.1', 'evidence/add', 'people', 'providers', 'settings', 'contracts/new', 'targets/new', 'targets/job-outcome-rate']) {
       const address = `/icb/DEMO1/${form}`
       await visitor.page.goto(address)
       const html = await refuse(visitor.page)
@@ -63,7 +63,7 @@ async function refuse (page) {
   for (const field of await form.locator('input[type=text]:visible, input[type=email]:visible, textarea:visible').all()) await field.fill('x\u2028'.repeat(3))
   const [answer] = await Promise.all([
     page.waitForResponse(r => r.request().method() === 'POST'),
-    form.locator('button[type=submit]').last().click()
+    form.locator('button[type=submit]').first().click()
   ])
   if (answer.status() !== 422) return undefined
   const html = await answer.text()
