@@ -3,6 +3,7 @@ package server
 import (
 	"compress/gzip"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -40,8 +41,8 @@ func acceptsGzip(r *http.Request) bool {
 	for one := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
 		name, weight, _ := strings.Cut(one, ";")
 		if strings.TrimSpace(name) == "gzip" {
-			weight = strings.ReplaceAll(weight, " ", "")
-			return weight != "q=0" && strings.Trim(weight, "0") != "q=."
+			n, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(weight), "q="), 64)
+			return weight == "" || err == nil && n > 0
 		}
 	}
 	return false

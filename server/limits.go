@@ -60,11 +60,14 @@ var costly = map[string]func(Limits) Rate{
 	"POST /invitations/:token":          signIns,
 	"POST /icb/:code/evidence/add":      uploads,
 	"POST /icb/:code/evidence/:id/edit": uploads,
+	"GET /icb/:code/workbook.xlsx":      exports,
+	"POST /icb/:code/personal":          exports,
 }
 
 // long are the routes that take or give files: they may go on for longer than a page.
 var long = []string{
 	"POST /icb/:code/evidence/add", "POST /icb/:code/evidence/:id/edit", "GET /icb/:code/evidence/:id/files/:file",
+	"GET /icb/:code/workbook.xlsx",
 }
 
 // longTime is how long a file may take to come in or go out.

@@ -114,8 +114,9 @@ var routes = []route{
 // site is the whole service on an address of this machine, with its demonstration sign-in service.
 type site struct {
 	*storetest.World
-	url    string
-	routes map[string]bool
+	url     string
+	handler http.Handler
+	routes  map[string]bool
 	// ids are the rows that the samples name: "{evidence}" and its id.
 	ids []string
 }
@@ -158,7 +159,8 @@ func (s *site) fill(t testing.TB) {
 	}
 }
 
-func start(t testing.TB) *site {
+// start is the service; change may set what its tests are about.
+func start(t testing.TB, change ...func(*Config)) *site {
 	t.Helper()
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	pagetest.NeedAssets(t)
@@ -191,6 +193,9 @@ func start(t testing.TB) *site {
 		Store: s.Store, Editions: editions, Site: page.Site{Build: "test"}, PublicURL: s.url, Demo: idp,
 		Issuers: []signin.IssuerSettings{{Key: "test", Name: "Test", URL: issuer, ClientID: "test"}},
 	}
+	for _, f := range change {
+		f(&c)
+	}
 	engine, _, err := c.engine()
 	if err != nil {
 		t.Fatal(err)
@@ -203,6 +208,7 @@ func start(t testing.TB) *site {
 	if handler, err = New(c); err != nil {
 		t.Fatal(err)
 	}
+	s.handler = handler
 	return s
 }
 
@@ -229,6 +235,16 @@ func (s *site) browser(t testing.TB) *browser {
 // signIn is a browser in which a person has signed in, through the sign-in service's own page.
 func (s *site) signIn(t testing.TB, key string) *browser {
 	t.Helper()
+	b, ok := s.trySignIn(t, key)
+	if !ok {
+		t.Fatalf("%s could not sign in", key)
+	}
+	return b
+}
+
+// trySignIn is signIn, and says whether the person was let in.
+func (s *site) trySignIn(t testing.TB, key string) (*browser, bool) {
+	t.Helper()
 	b := s.browser(t)
 	b.CheckRedirect = nil
 	at := b.ask("GET", "/sign-in", nil)
@@ -243,10 +259,7 @@ func (s *site) signIn(t testing.TB, key string) *browser {
 	}
 	b.ask("POST", action.String(), fields)
 	b.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	if got := b.ask("GET", "/account", nil); got.status != http.StatusOK {
-		t.Fatalf("%s could not sign in: /account answers %d", key, got.status)
-	}
-	return b
+	return b, b.ask("GET", "/account", nil).status == http.StatusOK
 }
 
 func mustParse(raw string) *url.URL {
