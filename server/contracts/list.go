@@ -1,6 +1,8 @@
 package contracts
 
 import (
+	"fmt"
+
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
@@ -15,6 +17,7 @@ type listPage struct {
 	Sections page.Sections
 	Table    page.Table
 	Add      string // where a contract is added, "" for those who may not
+	Asks     string // what the toolkit asks of contracts
 }
 
 var listTemplate = page.Parse[listPage](files, "list.html")
@@ -35,10 +38,18 @@ func (p Pages) list(c *gin.Context) error {
 	data.Sections = page.FiguresSections(data.Base, "/contracts")
 	keeps := page.Member(c).Can(tenants.KeepContracts)
 	if keeps {
-		data.Add = path(c) + "/new"
+		data.Add, data.Asks = path(c)+"/new", asks()
 	}
 	data.Table = table(path(c), p.Store.Today(), contracts, names, keeps)
 	return listTemplate.OK(c, data)
+}
+
+// asks is what the toolkit asks of contracts, by the table of targets.
+func asks() string {
+	length, _ := target.KindOf(target.ContractLength)
+	early, _ := target.KindOf(target.EarlyTalks)
+	return fmt.Sprintf("The toolkit asks for contracts of %s or more, and for talks about what follows at least %s before the end.",
+		length.Unit.Value(length.Default), early.Unit.Value(early.Default))
 }
 
 // names are the providers' names by id.
