@@ -235,17 +235,16 @@ func (s *site) browser(t testing.TB) *browser {
 // signIn is a browser in which a person has signed in, through the sign-in service's own page.
 func (s *site) signIn(t testing.TB, key string) *browser {
 	t.Helper()
-	b, ok := s.trySignIn(t, key)
-	if !ok {
+	b := s.browser(t)
+	if !b.signIn(key) {
 		t.Fatalf("%s could not sign in", key)
 	}
 	return b
 }
 
-// trySignIn is signIn, and says whether the person was let in.
-func (s *site) trySignIn(t testing.TB, key string) (*browser, bool) {
-	t.Helper()
-	b := s.browser(t)
+// signIn signs a person in and says whether they were let in.
+func (b *browser) signIn(key string) bool {
+	b.t.Helper()
 	b.CheckRedirect = nil
 	at := b.ask("GET", "/sign-in", nil)
 	form := regexp.MustCompile(`action="([^"]*)"`).FindStringSubmatch(at.body)
@@ -259,7 +258,7 @@ func (s *site) trySignIn(t testing.TB, key string) (*browser, bool) {
 	}
 	b.ask("POST", action.String(), fields)
 	b.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return b, b.ask("GET", "/account", nil).status == http.StatusOK
+	return b.ask("GET", "/account", nil).status == http.StatusOK
 }
 
 func mustParse(raw string) *url.URL {
