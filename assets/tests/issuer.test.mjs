@@ -24,6 +24,7 @@ describe('a sign-in service that is not our own', { skip }, () => {
       IPS_ISSUER_0_CLIENT_ID: client.id,
       IPS_ISSUER_0_CLIENT_SECRET: client.secret
     }
+    await command(['migrate'], settings)
     await command(['tenant', 'add', 'QWE'], settings);
     [program, browser] = await Promise.all([start(['serve'], address, settings), launch()])
   })
