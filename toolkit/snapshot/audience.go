@@ -85,9 +85,8 @@ func (s Snapshot) forSteering() Snapshot {
 // forProvider leaves the shared part of the toolkit and what is the provider's own.
 func (s Snapshot) forProvider(a Audience) Snapshot {
 	s.Audience = a
-	s.Shared = target.Measure(s.input(target.SteeringGroup, ""))
+	s.Shared = besideOwn(target.Measure(s.input(target.SteeringGroup, "")))
 	hideMissing(s.Shared)
-	hideSums(s.Shared)
 	s.Providers = keep(s.Providers, func(p Provider) bool { return p.ID == a.id })
 	s.Returns = keep(s.Returns, func(r figures.Return) bool { return r.Provider == a.id })
 	s.Contracts = keep(s.Contracts, func(c contract.Contract) bool { return c.Provider == a.id })
@@ -181,16 +180,20 @@ func hideMissing(results []target.Result) {
 	}
 }
 
-// hideSums takes out, from the ICB's results beside a provider's own, the numbers of people: with two providers, each
-// could work the other's figures out by taking its own away. Rates alone do not give them.
-func hideSums(results []target.Result) {
-	for i := range results {
-		r := &results[i]
-		r.Lines, r.Line.Sum = nil, ""
-		if r.Kind.Unit == target.People && r.Own == nil {
-			r.Line.Shown, r.Line.Value = "", nil
-			r.Line.Notes = append(r.Line.Notes, "the ICB's number is left out here: with it, another provider's could be worked out")
+// besideOwn are the ICB's results as they stand beside a provider's own, without the numbers of people and of
+// contracts: with two providers, each could work the other's out by taking its own away. Rates alone do not give them.
+func besideOwn(results []target.Result) []target.Result {
+	var shown []target.Result
+	for _, r := range results {
+		if r.Kind.Code == target.ContractLength {
+			continue
 		}
-		r.Trend = nil
+		r.Lines, r.Trend, r.Line.Sum = nil, nil, ""
+		if r.Kind.Unit == target.People && r.Own == nil {
+			r.Line.Shown, r.Line.Value = "not shown", nil
+			r.Line.Notes = append(slices.Clone(r.Line.Notes), "the ICB's number is left out here: with it, another provider's could be worked out")
+		}
+		shown = append(shown, r)
 	}
+	return shown
 }

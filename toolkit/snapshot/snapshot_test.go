@@ -150,9 +150,10 @@ func TestAProviderCannotWorkOutItsRival(t *testing.T) {
 			s.Returns = append(s.Returns, figures.Return{Provider: p, Quarter: q, State: figures.Accepted, AccessUnemployed: figures.CountOf(40), AccessRetention: figures.CountOf(9), FirstJobStarts: figures.CountOf(17)})
 		}
 	}
+	s.Contracts = []contract.Contract{{Provider: "r", Name: "Theirs", Start: "2026-04-01", End: "2028-03-31"}}
 	own := s.For(snapshot.ForProvider("n"))
 	for _, r := range own.Shared {
-		if r.Line.Sum != "" || len(r.Lines) > 0 || r.Trend != nil || r.Kind.Code == target.YearsAccess && r.Line.Shown != "" {
+		if r.Line.Sum != "" || len(r.Lines) > 0 || r.Trend != nil || r.Kind.Code == target.YearsAccess && r.Line.Shown != "not shown" || r.Kind.Code == target.ContractLength {
 			t.Errorf("%s: %+v", r.Kind.Name, r.Line)
 		}
 		if r.Kind.Code == target.JobOutcomeRate && r.Line.Shown != "42.5%" {

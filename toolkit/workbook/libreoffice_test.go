@@ -38,6 +38,7 @@ func office(t *testing.T, file, format string) string {
 // TestLibreOfficeReadsTheSame opens the workbook in LibreOffice, which refuses or repairs what is damaged, saves it
 // again, and compares every cell with what was written.
 func TestLibreOfficeReadsTheSame(t *testing.T) {
+	t.Parallel()
 	s := example()
 	i := 0
 	for name, text := range texts {
@@ -85,6 +86,7 @@ func TestLibreOfficeReadsTheSame(t *testing.T) {
 
 // TestLibreOfficeShowsTheToolkit reads the Toolkit sheet as text, as LibreOffice shows it.
 func TestLibreOfficeShowsTheToolkit(t *testing.T) {
+	t.Parallel()
 	s := example()
 	e := s.Entries["1.1"]
 	e.Notes = "=1+1"
@@ -110,6 +112,7 @@ func TestLibreOfficeShowsTheToolkit(t *testing.T) {
 
 // TestLibreOfficePrintsTheSummaryOnOnePage counts the pages of the Summary.
 func TestLibreOfficePrintsTheSummaryOnOnePage(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "workbook.xlsx")
 	if err := os.WriteFile(file, written(t, example().For(snapshot.Full)), 0o600); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,145 @@
+package workbook_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/workbook"
+)
+
+// texts are what people can type, paste or break.
+var texts = map[string]string{
+	"a formula":            "=1+1",
+	"a call":               `=HYPERLINK("https://example.org","x")`,
+	"plus":                 "+44 20 7946 0000",
+	"minus":                "-1 post",
+	"at":                   "@provider",
+	"a tab first":          "\t=1+1",
+	"tabs":                 "one\ttwo",
+	"a number":             "0042",
+	"a date":               "1/4/2026",
+	"spaces at the edges":  "  both  ",
+	"lines":                "one\n\ntwo\n",
+	"marks of XML":         `<b>&amp;</b> "quoted" ]]>`,
+	"emoji":                "👩🏽‍💼 starts 🙂",
+	"other letters":        "Łódź, naïve, 東京, العربية",
+	"an escape of Excel's": "_x0041_ and _x000D_",
+	"an apostrophe":        "'=1+1",
+	"nothing but a space":  " ",
+	"a very long word":     strings.Repeat("w", 900),
+	"true":                 "TRUE",
+}
+
+func TestTextStaysText(t *testing.T) {
+	for name, text := range texts {
+		t.Run(name, func(t *testing.T) {
+			s := example()
+			e := s.Entries["1.1"]
+			e.Notes = text
+			s.Entries["1.1"] = e
+			f := open(t, written(t, s.For(snapshot.Full)))
+			if got, _ := f.GetCellValue(workbook.Toolkit, "F2", excelize.Options{RawCellValue: true}); got != text {
+				t.Errorf("got %q, want %q", got, text)
+			}
+			if formula, _ := f.GetCellFormula(workbook.Toolkit, "F2"); formula != "" {
+				t.Errorf("it became the formula %q", formula)
+			}
+			if kind, _ := f.GetCellType(workbook.Toolkit, "F2"); kind != excelize.CellTypeInlineString {
+				t.Errorf("it became a cell of type %v", kind)
+			}
+		})
+	}
+}
+
+func TestWhatXMLCannotHoldIsSeen(t *testing.T) {
+	for _, test := range []struct{ name, text, want string }{
+		{"escape and bell", "a\x1b[31mb\x07", "a␛[31mb␇"},
+		{"line breaks of Windows", "one\r\ntwo\rthree", "one\ntwo\nthree"},
+		{"delete", "a\x7fb", "a␡b"},
+		{"broken UTF-8", "a\xff\xfeb", "a\uFFFDb"},
+		{"no character", "a\uFFFEb\u0085", "a\uFFFDb\uFFFD"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := example()
+			e := s.Entries["1.1"]
+			e.Notes = test.text
+			s.Entries["1.1"] = e
+			if got, _ := open(t, written(t, s.For(snapshot.Full))).GetCellValue(workbook.Toolkit, "F2"); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestLongTextGoesOnInTheNextRow joins the rows of a text that no cell holds.
+func TestLongTextGoesOnInTheNextRow(t *testing.T) {
+	words := strings.Repeat("Forty thousand characters of notes. ", 1200)
+	for name, text := range map[string]string{
+		"words": words, "one word": strings.Repeat("x", 40_000), "emoji": strings.Repeat("🙂", 20_000), "three rows": words + words, "lines": strings.Repeat("a line\n", 6000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := example()
+			e := s.Entries["1.1"]
+			e.Notes, e.PrivateNotes = text, "short"
+			s.Entries["1.1"] = e
+			f := open(t, written(t, s.For(snapshot.Full)))
+			rows, err := f.GetRows(workbook.Toolkit, excelize.Options{RawCellValue: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var joined strings.Builder
+			n, statuses := 0, 0
+			for _, row := range rows[1:] {
+				if row[1] != "1.1" {
+					continue
+				}
+				part, more := strings.CutSuffix(row[5], "\n[goes on in the next row]")
+				part, before := strings.CutPrefix(part, "[continued from the row above]\n")
+				if before != (n > 0) || !more && joined.Len()+len(part) != len(text) {
+					t.Errorf("row %d of it: continued %t, goes on %t", n+1, before, more)
+				}
+				joined.WriteString(part)
+				if n++; row[4] != "" {
+					statuses++
+				}
+			}
+			if n < 2 || joined.String() != text || statuses != 1 {
+				t.Errorf("%d rows, the same text: %t, %d statuses", n, joined.String() == text, statuses)
+			}
+		})
+	}
+}
+
+// TestTallTextsCanBeReadInFull: a row can be only so tall, so a long text stands once more in pieces.
+func TestTallTextsCanBeReadInFull(t *testing.T) {
+	s := example()
+	e := s.Entries["1.1"]
+	e.Notes = strings.Repeat("Ten thousand characters of notes, as many as there may be. ", 169)
+	s.Entries["1.1"] = e
+	f := open(t, written(t, s.For(snapshot.Steering)))
+	if got, _ := f.GetCellValue(workbook.Toolkit, "F2"); got != e.Notes {
+		t.Error("the Toolkit sheet does not hold the whole text")
+	}
+	rows, err := f.GetRows(workbook.LongTexts)
+	if err != nil || len(rows) < 3 || !strings.HasPrefix(rows[1][1], "1 Local service specifications 1.1") {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	joined := ""
+	for i, row := range rows[1:] {
+		part := strings.TrimPrefix(strings.TrimSuffix(row[3], "\n[goes on in the next row]"), "[continued from the row above]\n")
+		joined += part
+		if high, _ := f.GetRowHeight(workbook.LongTexts, i+2); high > 409 || high < 40 {
+			t.Errorf("row %d is %g points high", i+2, high)
+		}
+	}
+	if joined != e.Notes {
+		t.Error("the pieces are not the text")
+	}
+	headings, _ := f.GetRows(workbook.Toolkit)
+	if last := headings[0][len(headings[0])-1]; last != "Read in full" || !strings.Contains(headings[1][len(headings[1])-1], workbook.LongTexts) {
+		t.Errorf("the Toolkit sheet does not say where to read it: %q", last)
+	}
+}
