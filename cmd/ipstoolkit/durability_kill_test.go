@@ -165,13 +165,19 @@ func TestKilledWhileSaving(t *testing.T) {
 // A first start or a migrate that is killed leaves a whole database or none, and the next one goes on.
 func TestKilledWhileMigrating(t *testing.T) {
 	whole, none := 0, 0
-	for i := range kills(t, 20) {
+	for range kills(t, 10) {
 		w := where{dir: filepath.Join(t.TempDir(), "data")}
 		c := newCommand(t, w, "migrate")
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(5+i*4%70) * time.Millisecond)
+		for range 60_000 { // until it has begun
+			if made, _ := filepath.Glob(filepath.Join(w.dir, store.FileName+"*")); len(made) > 1 {
+				break
+			}
+			time.Sleep(100 * time.Microsecond)
+		}
+		time.Sleep(time.Duration(rand.IntN(30_000)) * time.Microsecond)
 		_ = c.Process.Kill()
 		_ = c.Wait()
 		if _, err := os.Stat(filepath.Join(w.dir, store.FileName)); err == nil {

@@ -55,23 +55,28 @@ func restore(ctx context.Context, args []string, out io.Writer) error {
 
 // ask wants a yes from a person at a terminal.
 func ask(ctx context.Context, in *os.File, out io.Writer) error {
+	nobody := fmt.Errorf("%w: there is nobody to ask whether to replace the present database. Say --yes to replace it", errNotAgreed)
 	info, err := in.Stat()
 	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return fmt.Errorf("%w: there is nobody to ask whether to replace the present database. Say --yes to replace it", errNotAgreed)
+		return nobody
 	}
 	fmt.Fprint(out, "Replace the present database with the backup? It is kept beside it. [y/N] ")
-	answer := make(chan string, 1)
+	answer := make(chan error, 1)
 	go func() {
-		line, _ := bufio.NewReader(in).ReadString('\n') // an input that ends says no
-		answer <- strings.ToLower(strings.TrimSpace(line))
+		line, err := bufio.NewReader(in).ReadString('\n')
+		switch text := strings.ToLower(strings.TrimSpace(line)); {
+		case text == "y" || text == "yes":
+			answer <- nil
+		case text == "" && err != nil:
+			answer <- nobody
+		default:
+			answer <- errNotAgreed
+		}
 	}()
 	select {
 	case <-ctx.Done():
 		return errNotAgreed
-	case text := <-answer:
-		if text != "y" && text != "yes" {
-			return errNotAgreed
-		}
-		return nil
+	case err := <-answer:
+		return err
 	}
 }

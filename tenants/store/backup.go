@@ -30,11 +30,18 @@ func (c Contents) Words() string {
 	if c.Unreadable {
 		return "what it holds cannot be read"
 	}
-	words := fmt.Sprintf("%d ICBs, %d saves", c.ICBs, c.Saves)
+	words := numbered(c.ICBs, "ICB") + ", " + numbered(c.Saves, "save")
 	if c.LastSave != "" {
 		words += ", the last on " + c.LastSave.Words()
 	}
 	return words
+}
+
+func numbered(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // contents reads what a database holds.

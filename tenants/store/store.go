@@ -130,8 +130,10 @@ func (s *Store) openSQLite(ctx context.Context, o Options) error {
 	if _, n, _ := sqlite3.Version(); n < oldestSQLite {
 		return fmt.Errorf("the SQLite library %d is older than 3.51.3, which mends a fault that can damage a database", n)
 	}
-	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
-		return fmt.Errorf("data folder: %w", err)
+	if !o.Existing {
+		if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+			return fmt.Errorf("data folder: %w", err)
+		}
 	}
 	path := filepath.Join(o.Dir, FileName)
 	s.path = path
