@@ -2,7 +2,7 @@ package workbook
 
 import "ipstoolkit/toolkit/snapshot"
 
-// changes writes the whole history that the audience may see, newest first, a row for each field that changed.
+// changes is the whole history that the audience may see, newest first, a row for each field that changed.
 func (b *book) changes() table {
 	t := table{name: Changes, columns: []column{
 		{"When", 18, dateTime, true},

@@ -12,7 +12,7 @@ import (
 	"ipstoolkit/toolkit/target"
 )
 
-// evidence writes the register of evidence; the steering group has none.
+// evidence is the register of evidence; the steering group has none.
 func (b *book) evidence() table {
 	t := table{name: Evidence, columns: []column{
 		{"Title", 30, wrapped, true},
@@ -76,7 +76,7 @@ func messageWords(messages []evidence.Message) string {
 	return strings.Join(words, "\n")
 }
 
-// figures writes the returns, newest quarter first; the steering group reads the results alone.
+// figures is the returns, newest quarter first; the steering group reads the results alone.
 func (b *book) figures() table {
 	t := table{name: Figures, columns: []column{
 		{"Provider", 18, wrapped, true}, {"Quarter", 18, wrapped, true}, {"State", 10, wrapped, false},
@@ -127,7 +127,7 @@ func questionWords(r figures.Return) string {
 	return strings.Join(words, "\n")
 }
 
-// contracts writes the contracts, with their talks for commissioners; the steering group has none.
+// contracts is the contracts, with their talks for commissioners; the steering group has none.
 func (b *book) contracts() table {
 	t := table{name: Contracts, columns: []column{
 		{"Contract", 28, wrapped, true},

@@ -11,7 +11,7 @@ import (
 	"ipstoolkit/toolkit/target"
 )
 
-// targets writes each result in words, the headline first and then by provider or contract, as far as the audience
+// targets is each result in words, the headline first and then by provider or contract, as far as the audience
 // sees them.
 func (b *book) targets() table {
 	t := table{name: Targets, columns: []column{
@@ -108,7 +108,7 @@ func (r trendRange) cells(row int) string {
 
 func (r trendRange) label(row int) string { return fmt.Sprintf("'%s'!$C$%d", Trends, row) }
 
-// trends writes the quarters of each target, and below them the numbers of the Summary's chart: there a quarter
+// trends is the quarters of each target, and below them the numbers of the Summary's chart: there a quarter
 // without a number is an empty cell, which a chart leaves out.
 func (b *book) trends() table {
 	t := table{name: Trends, columns: []column{

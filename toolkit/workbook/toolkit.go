@@ -93,7 +93,7 @@ func reviewed(s snapshot.Snapshot, e assessment.Entry) string {
 	return "Not yet this quarter"
 }
 
-// toolkit writes the 22 priorities, a row each.
+// toolkit is the 22 priorities, a row each.
 func (b *book) toolkit() table {
 	t := table{name: Toolkit}
 	for _, c := range toolkitColumns {
@@ -161,7 +161,7 @@ func (b *book) markLate(sheet, column string, last int) error {
 	})
 }
 
-// statements writes what the toolkit asks, a row for each statement, with whether it is met.
+// statements is what the toolkit asks, a row for each statement, with whether it is met.
 func (b *book) statements() table {
 	t := table{name: Statements, columns: []column{
 		{"Code", 7, wrapped, true},
