@@ -89,6 +89,7 @@ func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
 	if err := e.SetTrustedProxies(nil); err != nil {
 		return nil, nil, err
 	}
+	c.Site.Demo = c.Demo != nil
 	site := func(g *gin.Context) { page.SetSite(g, c.Site) }
 	e.Use(noted, recovered, site, door.Visitor, noted, gate.pass)
 	e.NoRoute(insideOnly(door), missing)
