@@ -82,14 +82,17 @@ func cellsOf(b *testing.B, file []byte) []bareSheet {
 		}
 		s := bareSheet{name: name}
 		for i, row := range rows {
-			values := make([]any, len(row))
-			for j, v := range row {
+			values := make([]any, max(len(row), len(rows[0]))) // empty cells at the end of a row are cells too
+			for j := range values {
 				cell, _ := excelize.CoordinatesToCellName(j+1, i+1)
 				look, err := f.GetCellStyle(name, cell)
 				if err != nil {
 					b.Fatal(err)
 				}
-				values[j] = &excelize.Cell{StyleID: look, Value: v}
+				values[j] = &excelize.Cell{StyleID: look}
+				if j < len(row) && row[j] != "" {
+					values[j] = &excelize.Cell{StyleID: look, Value: row[j]}
+				}
 			}
 			high, _ := f.GetRowHeight(name, i+1)
 			s.rows, s.heights = append(s.rows, values), append(s.heights, excelize.RowOpts{Height: high})
