@@ -1,5 +1,5 @@
 # make run, make test and make assets work on a fresh clone with Go, gcc, make and Node; the rest is fetched.
-.PHONY: run assets test bench fmt
+.PHONY: run assets test soak bench fmt
 
 run: assets ## the demonstration, filled with made-up data: prints the address and who can sign in
 	go run ./cmd/ipstoolkit demo
@@ -9,6 +9,9 @@ assets: ## styles and scripts, built from npm into assets/dist, which the progra
 
 test: ## everything that proves it; what it needs and what it installs stands in CONTRIBUTING.md
 	.ci/test
+
+soak: ## kills the program 200 times in the middle of saves, and looks whether anything is lost; takes a while
+	IPS_SOAK_KILLS=200 go test -count=1 -timeout 2h -run Killed -v ./cmd/ipstoolkit
 
 bench: ## times of a save, the pages and the workbook, each against its bare minimum
 	go test -run '^$$' -bench . -benchmem ./...

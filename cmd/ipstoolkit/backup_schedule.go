@@ -84,11 +84,10 @@ func (b *schedule) once(ctx context.Context) error {
 	began := time.Now()
 	file := filepath.Join(b.dir, began.UTC().Format(backupName))
 	c, err := b.store.Backup(ctx, file, false)
-	if ctx.Err() != nil {
-		return err
-	}
 	if err != nil {
-		slog.ErrorContext(ctx, "the scheduled backup failed", "error", err)
+		if ctx.Err() == nil { // else it was given up because the program ends
+			slog.ErrorContext(ctx, "the scheduled backup failed", "error", err)
+		}
 		return err
 	}
 	slog.InfoContext(ctx, "backup made", "file", file, "holds", c.Words(), "seconds", time.Since(began).Seconds())

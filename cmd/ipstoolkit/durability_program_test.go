@@ -66,14 +66,18 @@ func built(t *testing.T) string {
 // publicURL is the address under which the tests' servers are known, wherever they listen.
 const publicURL = "http://localhost:8080"
 
-// where is where a server's rows are: a data folder, or a PostgreSQL database.
-type where struct{ dir, database string }
+// where is where a server's rows are: a data folder, or a PostgreSQL database; more are settings beside.
+type where struct {
+	dir, database string
+	more          []string
+}
 
 func (w where) options() store.Options { return store.Options{Dir: w.dir, Database: w.database} }
 
 func (w where) environment() []string {
-	return append(os.Environ(), "IPS_DATA="+w.dir, "IPS_DATABASE="+w.database, "IPS_LISTEN=127.0.0.1:0", "IPS_PUBLIC_URL="+publicURL,
+	common := append(os.Environ(), "IPS_DATA="+w.dir, "IPS_DATABASE="+w.database, "IPS_LISTEN=127.0.0.1:0", "IPS_PUBLIC_URL="+publicURL,
 		"IPS_ISSUER_0_NAME=Nobody", "IPS_ISSUER_0_URL=https://issuer.invalid", "IPS_ISSUER_0_CLIENT_ID=test")
+	return append(common, w.more...)
 }
 
 // program is a running serve.
