@@ -169,7 +169,7 @@ func table(p assessment.Progress, path string) page.Table {
 func targets(results []target.Result, home string, byProvider bool) page.Table {
 	t := page.Table{
 		ID: "targets", Caption: "How things stand against the targets", HideCaption: true,
-		Columns: []page.Column{{Text: "Target"}, {Text: "Value", Numeric: true}, {Text: "Measured against", Numeric: true}, {Text: "Result"}},
+		Columns: []page.Column{{Text: "Target"}, {Text: "Value", Numeric: true}, {Text: "Measured against", Numeric: true}, {Text: "Result"}, {Text: "Last quarters"}},
 	}
 	for _, r := range results {
 		name, address := r.Kind.Name, r.Kind.Code
@@ -178,7 +178,7 @@ func targets(results []target.Result, home string, byProvider bool) page.Table {
 		}
 		result := page.Text(sentence(r.Line.Result()))
 		if len(r.Line.Missing) > 0 {
-			result.Note = r.Line.Missing[0].Words
+			result.Note = "Missing: " + r.Line.Missing[0].Words
 		}
 		var others []string
 		for _, l := range r.Lines {
@@ -189,7 +189,7 @@ func targets(results []target.Result, home string, byProvider bool) page.Table {
 		t.Rows = append(t.Rows, []page.Cell{
 			{Href: home + "/targets/" + address, Text: name, Note: r.Line.Period},
 			{Text: cmp.Or(r.Line.Shown, "Not available"), Note: strings.Join(others, ", ")},
-			page.Text(cmp.Or(r.Target(), "None set")), result,
+			page.Text(cmp.Or(r.Target(), "None set")), result, trend(r),
 		})
 	}
 	return t
