@@ -324,7 +324,6 @@ CREATE TABLE audit (
     act       TEXT   NOT NULL,
     kind      TEXT   NOT NULL,
     subject   TEXT   NOT NULL,
-    reason    TEXT   NOT NULL,
     before    TEXT   NOT NULL,
     hash      TEXT   NOT NULL,
     CONSTRAINT audit_key PRIMARY KEY (tenant_id, seq)

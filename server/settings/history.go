@@ -36,8 +36,8 @@ type historyPage struct {
 
 // saved is one save in words.
 type saved struct {
-	When, Who, What, Href, Reason string
-	Changes                       []changed
+	When, Who, What, Href string
+	Changes               []changed
 }
 
 // changed is one field of a save. Long texts are shown behind a summary.
@@ -172,7 +172,7 @@ func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member) (s
 // inWords says one save as people read it.
 func inWords(home string, names snapshot.Snapshot, e store.Event) saved {
 	event := snapshot.Event{At: e.At, Who: e.Who, Role: e.Role, Act: e.Act, Kind: e.Kind, Subject: e.Subject}
-	one := saved{When: e.At.Words(), Who: event.By(), What: event.ActWords() + ": " + names.Subject(event), Reason: e.Reason}
+	one := saved{When: e.At.Words(), Who: event.By(), What: event.ActWords() + ": " + names.Subject(event)}
 	switch e.Kind {
 	case "priority":
 		one.Href = home + "/toolkit/" + e.Subject

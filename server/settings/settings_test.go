@@ -102,7 +102,7 @@ func TestHistory(t *testing.T) {
 	const path = "/icb/QWE/history"
 	first := pagetest.Get(t, serve(t, w, w.Lead), path)
 	first.Want(t, 200, "Saved: Priority 3.4 At least 40%", "notes &lt;b&gt;number&lt;/b&gt; 51", "In place to In progress", "Person commissioner, Commissioner", "Older", "20 November 2026")
-	if strings.Contains(first.Body, "999") || strings.Contains(first.Body, "Newest") {
+	if strings.Contains(first.Body, "&lt;/b&gt; 999") || strings.Contains(first.Body, "Newest") {
 		t.Error("the first page holds another ICB's save, or leads to itself")
 	}
 	_, rest, _ := strings.Cut(first.Body, `href="?before=`)

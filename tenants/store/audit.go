@@ -25,7 +25,7 @@ type change struct {
 func (w *writing) audit(m tenants.Member, before string) error {
 	row := auditRow{
 		Seq: w.seq, At: string(w.at), Person: m.Person.ID, Who: m.Person.Name, Role: m.Title(),
-		Act: w.act.Act, Kind: w.act.Kind, Subject: w.act.Subject, Reason: w.act.Reason, Before: before,
+		Act: w.act.Act, Kind: w.act.Kind, Subject: w.act.Subject, Before: before,
 	}
 	for i := range w.changes {
 		c := &w.changes[i]
@@ -34,9 +34,9 @@ func (w *writing) audit(m tenants.Member, before string) error {
 	}
 	row.Hash = row.chain(w.tenant, w.changes)
 	_, err := w.exec(`
-		INSERT INTO audit (tenant_id, seq, at, person_id, who, role, act, kind, subject, reason, before, hash)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		w.tenant, row.Seq, row.At, row.Person, row.Who, row.Role, row.Act, row.Kind, row.Subject, row.Reason, row.Before, row.Hash)
+		INSERT INTO audit (tenant_id, seq, at, person_id, who, role, act, kind, subject, before, hash)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		w.tenant, row.Seq, row.At, row.Person, row.Who, row.Role, row.Act, row.Kind, row.Subject, row.Before, row.Hash)
 	if err != nil {
 		return err
 	}
@@ -63,14 +63,13 @@ type auditRow struct {
 	Act     string `db:"act"`
 	Kind    string `db:"kind"`
 	Subject string `db:"subject"`
-	Reason  string `db:"reason"`
 	Before  string `db:"before"`
 	Hash    string `db:"hash"`
 }
 
 // chain is the row's hash: over the hash before it, its own fields, and the digests of its changes.
 func (a auditRow) chain(tenant string, changes []change) string {
-	parts := []any{a.Before, tenant, a.Seq, a.At, a.Person, a.Who, a.Role, a.Act, a.Kind, a.Subject, a.Reason}
+	parts := []any{a.Before, tenant, a.Seq, a.At, a.Person, a.Who, a.Role, a.Act, a.Kind, a.Subject}
 	for _, c := range changes {
 		parts = append(parts, c.Field, c.OldHash, c.NewHash)
 	}

@@ -76,7 +76,7 @@ func (q reading) checkChain() ([]string, error) {
 	var rows []auditRow
 	var changes []change
 	err := q.all(&rows, `
-		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.reason, a.before, a.hash
+		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.before, a.hash
 		FROM audit a WHERE a.tenant_id = ? ORDER BY a.seq`, q.tenant)
 	if err != nil {
 		return nil, err

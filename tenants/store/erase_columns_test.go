@@ -22,7 +22,7 @@ var coded = strings.Fields(`
 var elsewhere = map[string]string{
 	"tenants.name": "the ICB's own name", "people.name": "a member of staff, as the sign-in service names them", "people.email": "likewise",
 	"invitations.name": "a member of staff who is invited", "invitations.email": "likewise", "entries.search": "goes with notes",
-	"entries.private_search": "goes with private_notes", "audit.who": "a member of staff", "audit.reason": "empty: reasons stand among the texts",
+	"entries.private_search": "goes with private_notes", "audit.who": "a member of staff",
 	"audit_changes.field": "a field's name", "audit_changes.old_text": "eraseChange", "audit_changes.new_text": "eraseChange",
 }
 

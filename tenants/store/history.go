@@ -30,7 +30,6 @@ type Event struct {
 	Act     string
 	Kind    string
 	Subject string
-	Reason  string
 	Changes []Change
 }
 
@@ -72,7 +71,7 @@ func (q reading) events(m tenants.Member, where string, args ...any) ([]Event, e
 	args = append([]any{q.tenant}, args...)
 	var rows []auditRow
 	err := q.all(&rows, `
-		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.reason, a.before, a.hash
+		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.before, a.hash
 		FROM audit a WHERE a.tenant_id = ? AND `+where+` ORDER BY a.seq DESC`, args...)
 	if err != nil {
 		return nil, err
@@ -96,7 +95,7 @@ func (q reading) events(m tenants.Member, where string, args ...any) ([]Event, e
 	for i, a := range rows {
 		events[i] = Event{
 			Seq: a.Seq, At: calendar.Instant(a.At), Who: a.Who, Role: a.Role, Act: a.Act, Kind: a.Kind,
-			Subject: a.Subject, Reason: a.Reason, Changes: bySave[a.Seq],
+			Subject: a.Subject, Changes: bySave[a.Seq],
 		}
 	}
 	return events, nil

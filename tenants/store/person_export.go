@@ -63,7 +63,6 @@ type EventHeld struct {
 	Act     string           `json:"act"`
 	Kind    string           `json:"kind"`
 	Subject string           `json:"subject"`
-	Reason  string           `json:"reason,omitempty"`
 	Changes []ChangeHeld     `json:"changes,omitempty"`
 }
 
@@ -164,7 +163,7 @@ func (q reading) export(x *PersonExport, reader tenants.Member, person string) e
 func eventsHeld(events []Event) []EventHeld {
 	list := make([]EventHeld, len(events))
 	for i, e := range events {
-		list[i] = EventHeld{At: e.At, By: e.Who, As: e.Role, Act: e.Act, Kind: e.Kind, Subject: e.Subject, Reason: e.Reason}
+		list[i] = EventHeld{At: e.At, By: e.Who, As: e.Role, Act: e.Act, Kind: e.Kind, Subject: e.Subject}
 		for _, c := range e.Changes {
 			list[i].Changes = append(list[i].Changes, ChangeHeld(c))
 		}

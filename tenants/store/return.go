@@ -146,9 +146,6 @@ func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.St
 		return 0, tenants.ErrForbidden
 	}
 	act := Act{Act: string(step), Kind: "return", Subject: f.Provider + " " + string(f.Quarter)}
-	if step == figures.Correct {
-		act.Reason = f.Reason
-	}
 	err := r.write(ctx, act, func(w *writing) error {
 		old := returnRow{Provider: f.Provider, Quarter: f.Quarter}
 		err := w.get(&old, returnQuery+` AND f.provider_id = ? AND f.quarter = ?`, w.tenant, f.Provider, f.Quarter)

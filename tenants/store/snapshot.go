@@ -112,7 +112,7 @@ func (q reading) snapshotEvents() ([]snapshot.Event, error) {
 	}
 	events := make([]snapshot.Event, len(all))
 	for i, e := range all {
-		events[i] = snapshot.Event{At: e.At, Who: e.Who, Role: e.Role, Act: e.Act, Kind: e.Kind, Subject: e.Subject, Reason: e.Reason}
+		events[i] = snapshot.Event{At: e.At, Who: e.Who, Role: e.Role, Act: e.Act, Kind: e.Kind, Subject: e.Subject}
 		for _, c := range e.Changes {
 			events[i].Changes = append(events[i].Changes, snapshot.Change(c))
 		}

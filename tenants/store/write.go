@@ -11,10 +11,10 @@ import (
 	"ipstoolkit/toolkit/calendar"
 )
 
-// Act is what a save does, for the audit row: "saved" of kind "priority", subject "3.4". Reason is the person's own
-// where one is asked for.
+// Act is what a save does, for the audit row: "saved" of kind "priority", subject "3.4". It holds nothing that a person
+// typed: texts stand among the changes, from which they can be removed.
 type Act struct {
-	Act, Kind, Subject, Reason string
+	Act, Kind, Subject string
 }
 
 // writing is one save under way: its statements, and the changes that its audit row will show.

@@ -130,11 +130,10 @@ func sharedEntries(entries map[string]assessment.Entry) map[string]assessment.En
 // notes too.
 var privateFields = []string{"private_notes", "confirmed"}
 
-// sharedEvents are the events of some kinds, without the fields and the reasons that only commissioners see.
+// sharedEvents are the events of some kinds, without the fields that only commissioners see.
 func (s Snapshot) sharedEvents(which func(Event) bool) []Event {
 	shared := keep(s.Events, which)
 	for i := range shared {
-		shared[i].Reason = ""
 		shared[i].Changes = keep(shared[i].Changes, func(c Change) bool { return !slices.Contains(privateFields, c.Field) })
 	}
 	return shared

@@ -83,7 +83,6 @@ type Event struct {
 	Act     string
 	Kind    string
 	Subject string
-	Reason  string
 	Changes []Change
 }
 

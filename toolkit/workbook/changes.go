@@ -13,10 +13,6 @@ func (b *book) changes() table {
 		{"Before", 46, wrapped, false},
 		{"After", 46, wrapped, false},
 	}}
-	reasons := b.s.Audience == snapshot.Full
-	if reasons {
-		t.columns = append(t.columns, column{"Reason", 24, wrapped, false})
-	}
 	for _, e := range b.s.Events {
 		start := []any{moment(e.At), e.By(), b.s.Subject(e), e.ActWords()}
 		changes := e.Changes
@@ -25,9 +21,6 @@ func (b *book) changes() table {
 		}
 		for _, c := range changes {
 			row := append(append([]any{}, start...), snapshot.FieldWords(c.Field), c.Words(c.Old), c.Words(c.New))
-			if reasons {
-				row = append(row, e.Reason)
-			}
 			t.rows = append(t.rows, row)
 		}
 	}

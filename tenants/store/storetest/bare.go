@@ -35,8 +35,8 @@ func NewBare(b *testing.B) *Bare {
 		`INSERT INTO entries (tenant_id, priority, status, notes, private_notes, search, private_search, review_on, points, confirmed, changed_at, changed_by, version)
 		 VALUES ('QWE', '3.4', 'in_progress', ?, '', '', '', '', '', '', '', '', 1)
 		 ON CONFLICT (tenant_id, priority) DO UPDATE SET notes = excluded.notes, version = entries.version + 1`,
-		`INSERT INTO audit (tenant_id, seq, at, person_id, who, role, act, kind, subject, reason, before, hash)
-		 VALUES ('QWE', ?, '', '', '', '', 'saved', 'priority', '3.4', '', ?, ?)`,
+		`INSERT INTO audit (tenant_id, seq, at, person_id, who, role, act, kind, subject, before, hash)
+		 VALUES ('QWE', ?, '', '', '', '', 'saved', 'priority', '3.4', ?, ?)`,
 		`INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, removed_at)
 		 VALUES ('QWE', ?, 0, 'notes', ?, ?, '', '', '', '')`,
 		`UPDATE tenants SET audit_head = ? WHERE tenant_id = 'QWE'`,
