@@ -214,7 +214,7 @@ func tasks(id string, things []thing) page.TaskList {
 
 // since is what has changed since the last quarter's end, as the workbook tells it too.
 func (p Pages) since(ctx context.Context, rows *store.Rows, k known) (snapshot.Moves, error) {
-	events, err := rows.HistorySince(ctx, k.Today.Quarter().First().Begins(), snapshot.PriorityEvent)
+	events, err := rows.StatusesSince(ctx, k.Today.Quarter().First().Begins())
 	if err != nil {
 		return snapshot.Moves{}, err
 	}

@@ -50,10 +50,28 @@ func (r *Rows) History(ctx context.Context, kind, subject string) ([]Event, erro
 	return r.events(ctx, `a.kind = ? AND a.subject = ?`, kind, subject)
 }
 
-// HistorySince is everything of some kinds that happened after an instant, newest first.
-func (r *Rows) HistorySince(ctx context.Context, after calendar.Instant, kinds ...string) ([]Event, error) {
-	all, err := r.events(ctx, `a.at > ?`, after)
-	return slices.DeleteFunc(all, func(e Event) bool { return len(kinds) > 0 && !slices.Contains(kinds, e.Kind) }), err
+// StatusesSince are the changes of statuses from an instant on, newest first: each an event with its one change, without
+// who made it. It reads nothing of the notes that were saved with them.
+func (r *Rows) StatusesSince(ctx context.Context, from calendar.Instant) ([]Event, error) {
+	var rows []struct {
+		Seq     int64            `db:"seq"`
+		At      calendar.Instant `db:"at"`
+		Subject string           `db:"subject"`
+		Old     string           `db:"old_text"`
+		New     string           `db:"new_text"`
+	}
+	err := r.read(ctx, func(q reading) error {
+		return q.all(&rows, `
+			SELECT a.seq, a.at, a.subject, c.old_text, c.new_text
+			FROM audit a JOIN audit_changes c ON c.tenant_id = a.tenant_id AND c.seq = a.seq
+			WHERE a.tenant_id = ? AND a.kind = 'priority' AND a.at >= ? AND c.field = 'status'
+			ORDER BY a.seq DESC`, q.tenant, from)
+	})
+	events := make([]Event, len(rows))
+	for i, row := range rows {
+		events[i] = Event{Seq: row.Seq, At: row.At, Kind: "priority", Subject: row.Subject, Changes: []Change{{Field: "status", Old: row.Old, New: row.New}}}
+	}
+	return events, err
 }
 
 func (r *Rows) events(ctx context.Context, where string, args ...any) ([]Event, error) {

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 )
 
@@ -91,6 +92,42 @@ func TestHistoryPage(t *testing.T) {
 		if err != nil || !slices.ContainsFunc(people, func(p store.HistoryPerson) bool { return p.ID == w.Commissioner.Person.ID }) ||
 			slices.ContainsFunc(people, func(p store.HistoryPerson) bool { return p.ID == w.ForeignLead.Person.ID }) {
 			t.Errorf("people %v, %v", people, err)
+		}
+	})
+}
+
+func TestStatusesSince(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		ctx := context.Background()
+		p, _ := edition.Current().Priority("3.4")
+		status := func(at time.Time, s assessment.Status) {
+			t.Helper()
+			w.Clock.Set(at)
+			e, err := w.For(w.Lead).Entry(ctx, "3.4")
+			if err != nil {
+				t.Fatal(err)
+			}
+			e.Status, e.Notes = s, "notes of "+at.String()
+			if _, err := w.For(w.Lead).SaveEntry(ctx, p, e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		from := time.Date(2026, 10, 1, 0, 0, 0, 0, calendar.London)
+		status(from.Add(-time.Microsecond), assessment.NotStarted)
+		status(from, assessment.InProgress)
+		status(from.Add(time.Hour), assessment.InProgress)
+		status(from.Add(2*time.Hour), assessment.InPlace)
+		note(t, w, w.ForeignLead, "3.4", "another ICB's")
+		events, err := w.For(w.Reader).StatusesSince(ctx, calendar.At(from))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range events {
+			got = append(got, e.Subject+" "+e.Changes[0].Old+" "+e.Changes[0].New)
+		}
+		if want := []string{"3.4 in_progress in_place", "3.4 not_started in_progress"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	})
 }
