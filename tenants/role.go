@@ -52,6 +52,7 @@ const (
 	ReadToolkit     Permission = "read the toolkit: statuses, shared notes and the ICB's results"
 	Assess          Permission = "record statuses, notes, owners and review dates"
 	ReadPrivate     Permission = "read notes for commissioners only"
+	ReadNames       Permission = "read the names of the ICB's people; others read their titles"
 	AddEvidence     Permission = "add evidence and answer queries about it"
 	ReadEvidence    Permission = "read evidence and its files"
 	ReviewEvidence  Permission = "accept or query evidence"
@@ -77,7 +78,7 @@ const (
 
 // Permissions are all permissions, in the order of the table.
 var Permissions = []Permission{
-	ReadToolkit, Assess, ReadPrivate, AddEvidence, ReadEvidence, ReviewEvidence, EnterReturns, ReviewReturns,
+	ReadToolkit, Assess, ReadPrivate, ReadNames, AddEvidence, ReadEvidence, ReviewEvidence, EnterReturns, ReviewReturns,
 	ReadAllFigures, ReadContracts, KeepContracts, SetTargets, WorkbookFull, WorkbookGroup, WorkbookOwn, ReadHistory,
 	ManagePeople, ManageProviders, ManageSettings, RemovePersonal, ExportPerson, ReadPortfolio, CreateTenants, PublishEditions,
 }
@@ -87,6 +88,7 @@ var table = map[Permission][]Role{
 	ReadToolkit:     {Lead, Commissioner, Provider, Reader},
 	Assess:          {Lead, Commissioner},
 	ReadPrivate:     {Lead, Commissioner},
+	ReadNames:       {Lead, Commissioner, Provider},
 	AddEvidence:     {Lead, Commissioner, Provider},
 	ReadEvidence:    {Lead, Commissioner, Provider},
 	ReviewEvidence:  {Lead, Commissioner},

@@ -13,6 +13,7 @@ var cells = map[Permission]string{
 	ReadToolkit:     "LCPR--",
 	Assess:          "LC----",
 	ReadPrivate:     "LC----",
+	ReadNames:       "LCP---",
 	AddEvidence:     "LCP---",
 	ReadEvidence:    "LCP---",
 	ReviewEvidence:  "LC----",

@@ -71,14 +71,16 @@ func (p Pages) overview(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	members, err := p.rows(c).Members(c)
-	if err != nil {
-		return err
+	var members []tenants.Member
+	if page.Member(c).Can(tenants.Assess) {
+		if members, err = p.rows(c).Members(c); err != nil {
+			return err
+		}
 	}
 	f := filter{words: strings.TrimSpace(c.Query("q")), status: c.Query("status"), owner: c.Query("owner"), who: c.Query("responsibility")}
 	hits := entries
 	if f.words != "" {
-		if hits, err = p.rows(c).SearchNotes(c, f.words, page.Member(c).Can(tenants.ReadPrivate)); err != nil {
+		if hits, err = p.rows(c).SearchNotes(c, f.words); err != nil {
 			return err
 		}
 	}
@@ -112,7 +114,7 @@ func (p Pages) overview(c *gin.Context) error {
 			Tasks: tasks(toolkitPath(c), "s"+sectionKey(s), kept, entries),
 		}
 		if f.words != "" {
-			part.Excerpts = excerpts(kept, entries, f.words, page.Member(c).Can(tenants.ReadPrivate))
+			part.Excerpts = excerpts(kept, entries, f.words)
 		}
 		data.Sections = append(data.Sections, part)
 	}
@@ -142,14 +144,10 @@ func ownerOptions(members []tenants.Member, none string, filter bool) []page.Opt
 }
 
 // excerpts show where the words stand, with a little of the notes around them.
-func excerpts(priorities []edition.Priority, entries map[string]assessment.Entry, words string, private bool) []excerpt {
+func excerpts(priorities []edition.Priority, entries map[string]assessment.Entry, words string) []excerpt {
 	var all []excerpt
 	for _, p := range priorities {
-		notes := []string{entries[p.Key].Notes}
-		if private {
-			notes = append(notes, entries[p.Key].PrivateNotes)
-		}
-		for _, text := range notes {
+		for _, text := range []string{entries[p.Key].Notes, entries[p.Key].PrivateNotes} {
 			if x, ok := excerptOf(text, words); ok {
 				x.Key = p.Key
 				all = append(all, x)

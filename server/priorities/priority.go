@@ -229,7 +229,10 @@ func checkboxes(id, legend string, points []edition.Point, met []string, wrong s
 func readEntry(p edition.Priority, e assessment.Entry) readOnly {
 	owner := "Nobody yet"
 	if e.OwnerName != "" {
-		owner = e.OwnerName + ", " + e.OwnerTitle
+		owner = e.OwnerName
+		if e.OwnerTitle != e.OwnerName {
+			owner += ", " + e.OwnerTitle
+		}
 	}
 	review := "No date yet"
 	if e.ReviewOn != "" {

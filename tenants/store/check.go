@@ -92,6 +92,7 @@ func (q reading) checkChain() ([]string, error) {
 		bySave[c.Sequence] = append(bySave[c.Sequence], c)
 	}
 	var faults []string
+	removed := removals(rows, bySave)
 	before, seq := "", int64(0)
 	for _, a := range rows {
 		seq++
@@ -102,7 +103,10 @@ func (q reading) checkChain() ([]string, error) {
 			faults = append(faults, fmt.Sprintf("save %d of the history (%s, %s %s %s) was changed outside the service", a.Seq, a.At, a.Act, a.Kind, a.Subject))
 		}
 		for _, c := range bySave[a.Seq] {
-			if c.Removed == "" && (digest(c.Salt, c.Old) != c.OldHash || digest(c.Salt, c.New) != c.NewHash) {
+			switch {
+			case c.Removed != "" && !removed[place{c.Sequence, c.N}]:
+				faults = append(faults, fmt.Sprintf("save %d of the history: the text of %s is marked as removed, and no removal names it", a.Seq, c.Field))
+			case c.Removed == "" && !c.whole():
 				faults = append(faults, fmt.Sprintf("save %d of the history: the text of %s was changed outside the service", a.Seq, c.Field))
 			}
 		}
@@ -112,6 +116,35 @@ func (q reading) checkChain() ([]string, error) {
 		faults = append(faults, fmt.Sprintf("the history ends at save %d, the ICB at save %d", seq, head.Version))
 	}
 	return faults, nil
+}
+
+// place is one change of one save.
+type place struct {
+	seq int64
+	n   int
+}
+
+// removals are the changes that removals of personal data have named.
+func removals(rows []auditRow, bySave map[int64][]change) map[place]bool {
+	named := map[place]bool{}
+	for _, a := range rows {
+		if a.Act != removedPersonal {
+			continue
+		}
+		for _, c := range bySave[a.Seq] {
+			var p place
+			if _, err := fmt.Sscanf(c.New, removal, &p.seq, &p.n); err == nil && c.Field == "history" && c.whole() {
+				p.n--
+				named[p] = true
+			}
+		}
+	}
+	return named
+}
+
+// whole says whether the texts are those whose digests the chain covers.
+func (c change) whole() bool {
+	return digest(c.Salt, c.Old) == c.OldHash && digest(c.Salt, c.New) == c.NewHash
 }
 
 // Issuers are the sign-in services by which people are known.

@@ -22,7 +22,7 @@ func TestCheckFindsTampering(t *testing.T) {
 		{"the last save taken away", `DELETE FROM audit_changes WHERE seq = 10; DELETE FROM audit WHERE seq = 10`, "ends at save 9"},
 		{"a change taken away", `DELETE FROM audit_changes WHERE field = 'notes'`, "was changed outside"},
 		{"an entry of an ICB that is not there", `PRAGMA foreign_keys = OFF; UPDATE entries SET tenant_id = 'QQQ'`, "refers to a row of tenants"},
-		{"a removed text with its mark", `UPDATE audit_changes SET old_text = '', new_text = '', salt = '', removed_at = '2026-11-20T09:00:00.000000Z' WHERE field = 'notes'`, ""},
+		{"a text taken out with a mark, by nobody", `UPDATE audit_changes SET old_text = '', new_text = '', salt = '', removed_at = '2026-11-20T09:00:00.000000Z' WHERE field = 'notes'`, "and no removal names it"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -64,16 +64,16 @@ func (r *Rows) Entry(ctx context.Context, priority string) (assessment.Entry, er
 	return assessment.Entry{Priority: priority}, nil
 }
 
-// Entries are all that the ICB has recorded, by priority.
+// Entries are all that the ICB has recorded, by priority, as the member may see it.
 func (r *Rows) Entries(ctx context.Context) (map[string]assessment.Entry, error) {
 	return r.entries(ctx, ``)
 }
 
-// SearchNotes are the entries whose shared notes hold the words, whatever their case; private says whether the notes
-// for commissioners are searched too.
-func (r *Rows) SearchNotes(ctx context.Context, words string, private bool) (map[string]assessment.Entry, error) {
+// SearchNotes are the entries whose notes hold the words, whatever their case: the shared notes, and those for
+// commissioners when the member may read them.
+func (r *Rows) SearchNotes(ctx context.Context, words string) (map[string]assessment.Entry, error) {
 	like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(words)) + "%"
-	if private {
+	if r.member.Can(tenants.ReadPrivate) {
 		return r.entries(ctx, ` AND (e.search LIKE ? ESCAPE '\' OR e.private_search LIKE ? ESCAPE '\')`, like, like)
 	}
 	return r.entries(ctx, ` AND e.search LIKE ? ESCAPE '\'`, like)
@@ -86,7 +86,22 @@ func (r *Rows) entries(ctx context.Context, where string, args ...any) (map[stri
 		entries, err = q.entries(where, args...)
 		return err
 	})
+	for key, e := range entries {
+		entries[key] = seen(r.member, e)
+	}
 	return entries, err
+}
+
+// seen is an entry as a member may see it: without the notes for commissioners, and with titles for names, where their
+// role does not include them.
+func seen(m tenants.Member, e assessment.Entry) assessment.Entry {
+	if !m.Can(tenants.ReadPrivate) {
+		e.PrivateNotes, e.Confirmed = "", ""
+	}
+	if !m.Can(tenants.ReadNames) {
+		e.OwnerName, e.ChangedBy = e.OwnerTitle, e.ChangedByTitle
+	}
+	return e
 }
 
 // entries reads entries, by priority, with all that is recorded in them.

@@ -190,7 +190,7 @@ func TestOneICBNeverReachesAnother(t *testing.T) {
 		if all, _ := away.Entries(ctx); len(all) != 0 {
 			t.Errorf("entries: %v", all)
 		}
-		if found, _ := away.SearchNotes(ctx, "only", true); len(found) != 0 {
+		if found, _ := away.SearchNotes(ctx, "only"); len(found) != 0 {
 			t.Errorf("search: %v", found)
 		}
 		if h, _ := away.History(ctx, "priority", "1.1"); len(h) != 0 {
@@ -208,30 +208,30 @@ func TestOneICBNeverReachesAnother(t *testing.T) {
 
 func TestSearchNotes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
-		rows := w.For(w.Lead)
 		for key, e := range map[string]assessment.Entry{
 			"1.1": {Notes: "Équipe MEETS weekly"},
 			"1.2": {Notes: "100% of teams_meet", PrivateNotes: "Talk to the trust"},
 		} {
-			if _, err := rows.SaveEntry(ctx, priority(t, key), e); err != nil {
+			if _, err := w.For(w.Lead).SaveEntry(ctx, priority(t, key), e); err != nil {
 				t.Fatal(err)
 			}
 		}
 		tests := []struct {
 			name, words string
-			private     bool
+			who         tenants.Member
 			want        string
 		}{
-			{"other case", "meets", false, "1.1"},
-			{"accented capital", "équipe", false, "1.1"},
-			{"a percent sign is itself", "0%", false, "1.2"},
-			{"an underscore is itself", "s_m", false, "1.2"},
-			{"private notes for those who may", "TRUST", true, "1.2"},
-			{"private notes for others", "TRUST", false, ""},
-			{"a quote", "'; DROP TABLE entries; --", true, ""},
+			{"other case", "meets", w.Reader, "1.1"},
+			{"accented capital", "équipe", w.ProviderA, "1.1"},
+			{"a percent sign is itself", "0%", w.Lead, "1.2"},
+			{"an underscore is itself", "s_m", w.Lead, "1.2"},
+			{"private notes for those who may", "TRUST", w.Commissioner, "1.2"},
+			{"private notes for a provider", "TRUST", w.ProviderA, ""},
+			{"private notes for a reader", "TRUST", w.Reader, ""},
+			{"a quote", "'; DROP TABLE entries; --", w.Lead, ""},
 		}
 		for _, tt := range tests {
-			found, err := rows.SearchNotes(ctx, tt.words, tt.private)
+			found, err := w.For(tt.who).SearchNotes(ctx, tt.words)
 			if err != nil || len(found) > 1 || (tt.want != "") != (len(found) == 1) {
 				t.Fatalf("%s: %v, %v", tt.name, found, err)
 			}
@@ -242,27 +242,50 @@ func TestSearchNotes(t *testing.T) {
 	})
 }
 
-func TestHistoryHidesWhatIsForCommissioners(t *testing.T) {
+// What each role sees of an entry and of its history: notes for commissioners, and names of people.
+func TestEntryAsEachRoleSeesIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
-		e := assessment.Entry{Status: assessment.InPlace, PrivateNotes: "talks"}
-		if _, err := w.For(w.Lead).SaveEntry(ctx, priority(t, "1.1"), e); err != nil {
+		e := assessment.Entry{Status: assessment.InPlace, PrivateNotes: "Order 999 000 0018", Owner: w.Lead.ID}
+		e.Confirmed = confirmation(e)
+		if _, err := w.For(w.Commissioner).SaveEntry(ctx, priority(t, "1.1"), e); err != nil {
 			t.Fatal(err)
 		}
 		for _, tt := range []struct {
-			who  tenants.Member
-			want []string
+			who                 tenants.Member
+			private             bool
+			owner, by, newOwner string
+			fields              []string
 		}{
-			{w.Commissioner, []string{"status", "private_notes"}},
-			{w.ProviderA, []string{"status"}},
-			{w.Reader, []string{"status"}},
+			{w.Lead, true, "Person lead", "Person commissioner", "Person lead", []string{"status", "private_notes", "owner", "confirmed"}},
+			{w.Commissioner, true, "Person lead", "Person commissioner", "Person lead", []string{"status", "private_notes", "owner", "confirmed"}},
+			{w.ProviderA, false, "Person lead", "Person commissioner", "Person lead", []string{"status", "owner"}},
+			{w.Reader, false, "ICB administrator", "Commissioner", "A member of the ICB", []string{"status", "owner"}},
 		} {
-			h, err := w.For(tt.who).History(ctx, "priority", "1.1")
-			if err != nil || len(h) != 1 {
-				t.Fatalf("%s: %v, %v", tt.who.Role, h, err)
-			}
-			if got := fields(h[0]); !reflect.DeepEqual(got, tt.want) {
-				t.Errorf("%s sees %v, want %v", tt.who.Role, got, tt.want)
-			}
+			t.Run(string(tt.who.Role), func(t *testing.T) {
+				one, err := w.For(tt.who).Entry(ctx, "1.1")
+				if err != nil {
+					t.Fatal(err)
+				}
+				all, err := w.For(tt.who).Entries(ctx)
+				if err != nil || !reflect.DeepEqual(all["1.1"], one) {
+					t.Errorf("among all %+v, alone %+v, %v", all["1.1"], one, err)
+				}
+				if (one.PrivateNotes != "") != tt.private || (one.Confirmed != "") != tt.private || one.OwnerName != tt.owner || one.ChangedBy != tt.by {
+					t.Errorf("entry %+v", one)
+				}
+				h, err := w.For(tt.who).History(ctx, "priority", "1.1")
+				if err != nil || len(h) != 1 {
+					t.Fatalf("history %v, %v", h, err)
+				}
+				if got := fields(h[0]); !reflect.DeepEqual(got, tt.fields) || h[0].Who != tt.by {
+					t.Errorf("history by %q with %v, want %q with %v", h[0].Who, got, tt.by, tt.fields)
+				}
+				for _, c := range h[0].Changes {
+					if c.Field == "owner" && c.New != tt.newOwner {
+						t.Errorf("owner %q, want %q", c.New, tt.newOwner)
+					}
+				}
+			})
 		}
 	})
 }

@@ -133,7 +133,7 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 	if err := checkErasure(len(places), reason); err != nil {
 		return err
 	}
-	err := r.write(ctx, Act{Act: "removed personal data", Kind: "icb", Subject: r.member.Tenant.Code}, func(w *writing) error {
+	err := r.write(ctx, Act{Act: removedPersonal, Kind: "icb", Subject: r.member.Tenant.Code}, func(w *writing) error {
 		w.changed("reason", "", reason) // among the texts, so that a slip in it can be removed as well
 		all, err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.traces()
 		if err != nil {
@@ -188,8 +188,7 @@ func checkErasure(places int, reason string) error {
 // erase takes out one text.
 func (w *writing) erase(t Trace) error {
 	if t.Seq != 0 {
-		w.changed("history", "", fmt.Sprintf("save %d: %s %s, %s", t.Seq, t.Kind, t.Subject, t.Field))
-		return w.eraseChange(t.Seq, t.N)
+		return w.eraseChange(t.Seq, t.N, t.Kind+" "+t.Subject+", "+t.Field)
 	}
 	for _, c := range textColumns {
 		if !strings.HasPrefix(t.ID, c.table+"/"+c.column+"/") {
@@ -213,9 +212,17 @@ func (w *writing) erase(t Trace) error {
 	return tenants.ErrNotFound
 }
 
+// removedPersonal is the act of a removal in the history.
+const removedPersonal = "removed personal data"
+
+// removal is how the history names a text that was taken out of it: the save, which of its changes, and what it was of.
+// Check reads it: a mark that no removal names is a fault.
+const removal = "save %d, change %d: "
+
 // eraseChange takes the texts of one field of a save out of the history, and the salt, without which their digests
 // tell nothing.
-func (w *writing) eraseChange(seq int64, n int) error {
+func (w *writing) eraseChange(seq int64, n int, of string) error {
+	w.changed("history", "", fmt.Sprintf(removal, seq, n+1)+of)
 	return w.must(`
 		UPDATE audit_changes SET old_text = '', new_text = '', salt = '', removed_at = ? WHERE tenant_id = ? AND seq = ? AND n = ?`,
 		w.at, w.tenant, seq, n)
@@ -230,7 +237,7 @@ func (r *Rows) EraseFile(ctx context.Context, evidenceID, id, reason string) err
 	if err := checkErasure(1, reason); err != nil {
 		return err
 	}
-	err := r.write(ctx, Act{Act: "removed personal data", Kind: "evidence", Subject: evidenceID}, func(w *writing) error {
+	err := r.write(ctx, Act{Act: removedPersonal, Kind: "evidence", Subject: evidenceID}, func(w *writing) error {
 		w.changed("reason", "", reason)
 		e, err := w.evidence(r.member, evidenceID)
 		if err != nil {
@@ -271,7 +278,7 @@ func (w *writing) eraseFileName(evidenceID string, f evidence.File) error {
 	}
 	for _, c := range rows {
 		if strings.HasPrefix(c.Old+c.New, f.Name) {
-			if err := w.eraseChange(c.Sequence, c.N); err != nil {
+			if err := w.eraseChange(c.Sequence, c.N, "evidence "+evidenceID+", file"); err != nil {
 				return err
 			}
 		}

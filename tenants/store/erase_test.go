@@ -56,7 +56,7 @@ func TestErasedTextIsGoneEverywhere(t *testing.T) {
 		if err != nil || entry.Notes != "All well again" || entry.PrivateNotes != evidence.RemovedWords || entry.Version != 4 {
 			t.Errorf("entry %+v, %v", entry, err)
 		}
-		if hits, err := rows.SearchNotes(ctx, "example street", true); err != nil || len(hits) != 0 {
+		if hits, err := rows.SearchNotes(ctx, "example street"); err != nil || len(hits) != 0 {
 			t.Errorf("search still finds it: %+v, %v", hits, err)
 		}
 		got, err := rows.Evidence(ctx, e.ID)

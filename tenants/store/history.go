@@ -6,6 +6,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // memberTitle is how a member stands beside what they did, from a joined row: their role, or their provider's name.
@@ -40,9 +41,6 @@ type Change struct {
 	New     string
 	Removed calendar.Instant
 }
-
-// privateFields are the fields that only people who may read notes for commissioners see in a history.
-var privateFields = []string{"private_notes"}
 
 // History is what happened to one subject ("priority", "3.4"), newest first. Fields that the member may not see are
 // left out; a save in which nothing else changed still shows.
@@ -104,8 +102,11 @@ func (q reading) events(m tenants.Member, where string, args ...any) ([]Event, e
 	}
 	bySave := map[int64][]Change{}
 	for _, c := range changes {
-		if slices.Contains(privateFields, c.Field) && !m.Can(tenants.ReadPrivate) {
+		if slices.Contains(snapshot.PrivateFields, c.Field) && !m.Can(tenants.ReadPrivate) {
 			continue
+		}
+		if c.Field == "owner" && !m.Can(tenants.ReadNames) {
+			c.Old, c.New = somebody(c.Old), somebody(c.New)
 		}
 		bySave[c.Sequence] = append(bySave[c.Sequence], Change{Field: c.Field, Old: c.Old, New: c.New, Removed: calendar.Instant(c.Removed)})
 	}
@@ -115,6 +116,17 @@ func (q reading) events(m tenants.Member, where string, args ...any) ([]Event, e
 			Seq: a.Seq, At: calendar.Instant(a.At), Who: a.Who, Role: a.Role, Act: a.Act, Kind: a.Kind,
 			Subject: a.Subject, Changes: bySave[a.Seq],
 		}
+		if !m.Can(tenants.ReadNames) {
+			events[i].Who, events[i].Role = a.Role, ""
+		}
 	}
 	return events, nil
+}
+
+// somebody stands for a name in a history that shows none.
+func somebody(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "A member of the ICB"
 }

@@ -126,15 +126,15 @@ func sharedEntries(entries map[string]assessment.Entry) map[string]assessment.En
 	return shared
 }
 
-// privateFields are those of a history that only commissioners see. A confirmation stands for numbers in private
+// PrivateFields are those of a history that only commissioners see. A confirmation stands for numbers in private
 // notes too.
-var privateFields = []string{"private_notes", "confirmed"}
+var PrivateFields = []string{"private_notes", "confirmed"}
 
 // sharedEvents are the events of some kinds, without the fields that only commissioners see.
 func (s Snapshot) sharedEvents(which func(Event) bool) []Event {
 	shared := keep(s.Events, which)
 	for i := range shared {
-		shared[i].Changes = keep(shared[i].Changes, func(c Change) bool { return !slices.Contains(privateFields, c.Field) })
+		shared[i].Changes = keep(shared[i].Changes, func(c Change) bool { return !slices.Contains(PrivateFields, c.Field) })
 	}
 	return shared
 }
