@@ -173,34 +173,36 @@ func TestPersonExport(t *testing.T) {
 }
 
 func TestPersonExportIsForTheAdministrator(t *testing.T) {
-	w, ctx := storetest.New(t), context.Background()
-	for _, m := range []tenants.Member{w.Commissioner, w.Reader, w.ProviderA} {
-		if _, err := w.For(m).ExportPerson(ctx, w.Lead.Person.ID); !errors.Is(err, tenants.ErrForbidden) {
-			t.Errorf("%s: %v", m.Role, err)
-		}
-		if _, err := w.For(m).Staff(ctx); !errors.Is(err, tenants.ErrForbidden) {
-			t.Errorf("%s: %v", m.Role, err)
-		}
-	}
-	if _, err := w.For(w.Lead).ExportPerson(ctx, w.ForeignLead.Person.ID); !errors.Is(err, tenants.ErrNotFound) {
-		t.Errorf("a person of another ICB: %v", err)
-	}
-	staff, err := w.For(w.Lead).Staff(ctx)
-	if err != nil || len(staff) != 5 {
-		t.Errorf("%d people, %v", len(staff), err)
-	}
-	members, err := w.For(w.Lead).Members(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range members {
-		if m.ID == w.Reader.ID {
-			if err := w.For(w.Lead).EndMembership(ctx, m.ID, m.Version); err != nil {
-				t.Fatal(err)
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		ctx := context.Background()
+		for _, m := range []tenants.Member{w.Commissioner, w.Reader, w.ProviderA} {
+			if _, err := w.For(m).ExportPerson(ctx, w.Lead.Person.ID); !errors.Is(err, tenants.ErrForbidden) {
+				t.Errorf("%s: %v", m.Role, err)
+			}
+			if _, err := w.For(m).Staff(ctx); !errors.Is(err, tenants.ErrForbidden) {
+				t.Errorf("%s: %v", m.Role, err)
 			}
 		}
-	}
-	if x, err := w.For(w.Lead).ExportPerson(ctx, w.Reader.Person.ID); err != nil || x.Memberships[0].To == "" || len(x.About) == 0 {
-		t.Errorf("somebody whose membership has ended: %+v, %v", x, err)
-	}
+		if _, err := w.For(w.Lead).ExportPerson(ctx, w.ForeignLead.Person.ID); !errors.Is(err, tenants.ErrNotFound) {
+			t.Errorf("a person of another ICB: %v", err)
+		}
+		staff, err := w.For(w.Lead).Staff(ctx)
+		if err != nil || len(staff) != 5 {
+			t.Errorf("%d people, %v", len(staff), err)
+		}
+		members, err := w.For(w.Lead).Members(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range members {
+			if m.ID == w.Reader.ID {
+				if err := w.For(w.Lead).EndMembership(ctx, m.ID, m.Version); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if x, err := w.For(w.Lead).ExportPerson(ctx, w.Reader.Person.ID); err != nil || x.Memberships[0].To == "" || len(x.About) == 0 {
+			t.Errorf("somebody whose membership has ended: %+v, %v", x, err)
+		}
+	})
 }

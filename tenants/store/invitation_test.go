@@ -163,36 +163,37 @@ func TestOneInvitationAcceptedByManyAtOnce(t *testing.T) {
 }
 
 func TestWhoMayBeInvited(t *testing.T) {
-	w := storetest.New(t)
-	for name, tt := range map[string]struct {
-		i     store.Invitation
-		field string // "" when it is all right
-	}{
-		"reader":                        {store.Invitation{Name: "A", Role: tenants.Reader}, ""},
-		"provider":                      {store.Invitation{Name: "A", Role: tenants.Provider, Provider: w.ProviderA.Provider}, ""},
-		"no name":                       {store.Invitation{Role: tenants.Reader}, "name"},
-		"name of spaces":                {store.Invitation{Name: "  ", Role: tenants.Reader}, "name"},
-		"no role":                       {store.Invitation{Name: "A"}, "role"},
-		"operator":                      {store.Invitation{Name: "A", Role: tenants.Operator}, "role"},
-		"regional lead":                 {store.Invitation{Name: "A", Role: tenants.Regional}, "role"},
-		"provider of no organisation":   {store.Invitation{Name: "A", Role: tenants.Provider}, "provider"},
-		"reader of an organisation":     {store.Invitation{Name: "A", Role: tenants.Reader, Provider: w.ProviderA.Provider}, "provider"},
-		"another ICB's provider":        {store.Invitation{Name: "A", Role: tenants.Provider, Provider: w.ForeignProvider.Provider}, "provider"},
-		"provider that does not exist":  {store.Invitation{Name: "A", Role: tenants.Provider, Provider: "x"}, "provider"},
-		"email without an at sign":      {store.Invitation{Name: "A", Role: tenants.Reader, Email: "somebody"}, "email"},
-		"email with a space inside it":  {store.Invitation{Name: "A", Role: tenants.Reader, Email: "some body@example.org"}, "email"},
-		"email with spaces around it":   {store.Invitation{Name: "A", Role: tenants.Reader, Email: " a@example.org "}, ""},
-		"a name in another alphabet":    {store.Invitation{Name: "Ирина", Role: tenants.Reader}, ""},
-		"a name that is 121 characters": {store.Invitation{Name: string(make([]rune, 121)), Role: tenants.Reader}, "name"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			_, err := w.For(w.Lead).Invite(context.Background(), tt.i)
-			problems, _ := errors.AsType[problem.List](err)
-			if (err == nil) != (tt.field == "") || tt.field != "" && problems.For(tt.field) == "" {
-				t.Errorf("error %v, want a problem with %q", err, tt.field)
-			}
-		})
-	}
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		for name, tt := range map[string]struct {
+			i     store.Invitation
+			field string // "" when it is all right
+		}{
+			"reader":                        {store.Invitation{Name: "A", Role: tenants.Reader}, ""},
+			"provider":                      {store.Invitation{Name: "A", Role: tenants.Provider, Provider: w.ProviderA.Provider}, ""},
+			"no name":                       {store.Invitation{Role: tenants.Reader}, "name"},
+			"name of spaces":                {store.Invitation{Name: "  ", Role: tenants.Reader}, "name"},
+			"no role":                       {store.Invitation{Name: "A"}, "role"},
+			"operator":                      {store.Invitation{Name: "A", Role: tenants.Operator}, "role"},
+			"regional lead":                 {store.Invitation{Name: "A", Role: tenants.Regional}, "role"},
+			"provider of no organisation":   {store.Invitation{Name: "A", Role: tenants.Provider}, "provider"},
+			"reader of an organisation":     {store.Invitation{Name: "A", Role: tenants.Reader, Provider: w.ProviderA.Provider}, "provider"},
+			"another ICB's provider":        {store.Invitation{Name: "A", Role: tenants.Provider, Provider: w.ForeignProvider.Provider}, "provider"},
+			"provider that does not exist":  {store.Invitation{Name: "A", Role: tenants.Provider, Provider: "x"}, "provider"},
+			"email without an at sign":      {store.Invitation{Name: "A", Role: tenants.Reader, Email: "somebody"}, "email"},
+			"email with a space inside it":  {store.Invitation{Name: "A", Role: tenants.Reader, Email: "some body@example.org"}, "email"},
+			"email with spaces around it":   {store.Invitation{Name: "A", Role: tenants.Reader, Email: " a@example.org "}, ""},
+			"a name in another alphabet":    {store.Invitation{Name: "Ирина", Role: tenants.Reader}, ""},
+			"a name that is 121 characters": {store.Invitation{Name: string(make([]rune, 121)), Role: tenants.Reader}, "name"},
+		} {
+			t.Run(name, func(t *testing.T) {
+				_, err := w.For(w.Lead).Invite(context.Background(), tt.i)
+				problems, _ := errors.AsType[problem.List](err)
+				if (err == nil) != (tt.field == "") || tt.field != "" && problems.For(tt.field) == "" {
+					t.Errorf("error %v, want a problem with %q", err, tt.field)
+				}
+			})
+		}
+	})
 }
 
 func TestForeignInvitationsAreOutOfReach(t *testing.T) {

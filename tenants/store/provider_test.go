@@ -38,34 +38,35 @@ func TestProviderIsSavedAndChanged(t *testing.T) {
 }
 
 func TestWhatAProviderMayBe(t *testing.T) {
-	w := storetest.New(t)
-	good := tenants.Organisation{Name: "Hillside", Kind: "council", Stage: tenants.NewService, Place: "North"}
-	for name, tt := range map[string]struct {
-		change func(o *tenants.Organisation)
-		field  string // "" when it is all right
-	}{
-		"as it is":             {func(*tenants.Organisation) {}, ""},
-		"no stage":             {func(o *tenants.Organisation) { o.Name, o.Stage = "Hill", "" }, ""},
-		"no name":              {func(o *tenants.Organisation) { o.Name = "  " }, "name"},
-		"120 characters":       {func(o *tenants.Organisation) { o.Name = strings.Repeat("é", 120) }, ""},
-		"121 characters":       {func(o *tenants.Organisation) { o.Name = strings.Repeat("é", 121) }, "name"},
-		"name of another":      {func(o *tenants.Organisation) { o.Name = "northside" }, "name"},
-		"name in another ICB":  {func(o *tenants.Organisation) { o.Name = "Eastside" }, ""},
-		"no kind":              {func(o *tenants.Organisation) { o.Kind = "" }, "kind"},
-		"unknown kind":         {func(o *tenants.Organisation) { o.Kind = "club" }, "kind"},
-		"unknown stage":        {func(o *tenants.Organisation) { o.Stage = "old" }, "stage"},
-		"place of a long name": {func(o *tenants.Organisation) { o.Place = strings.Repeat("x", 121) }, "place"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			o := good
-			tt.change(&o)
-			_, err := w.For(w.Lead).SaveProvider(context.Background(), o)
-			problems, _ := errors.AsType[problem.List](err)
-			if (err == nil) != (tt.field == "") || tt.field != "" && problems.For(tt.field) == "" {
-				t.Errorf("error %v, want a problem with %q", err, tt.field)
-			}
-		})
-	}
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		good := tenants.Organisation{Name: "Hillside", Kind: "council", Stage: tenants.NewService, Place: "North"}
+		for name, tt := range map[string]struct {
+			change func(o *tenants.Organisation)
+			field  string // "" when it is all right
+		}{
+			"as it is":             {func(*tenants.Organisation) {}, ""},
+			"no stage":             {func(o *tenants.Organisation) { o.Name, o.Stage = "Hill", "" }, ""},
+			"no name":              {func(o *tenants.Organisation) { o.Name = "  " }, "name"},
+			"120 characters":       {func(o *tenants.Organisation) { o.Name = strings.Repeat("é", 120) }, ""},
+			"121 characters":       {func(o *tenants.Organisation) { o.Name = strings.Repeat("é", 121) }, "name"},
+			"name of another":      {func(o *tenants.Organisation) { o.Name = "northside" }, "name"},
+			"name in another ICB":  {func(o *tenants.Organisation) { o.Name = "Eastside" }, ""},
+			"no kind":              {func(o *tenants.Organisation) { o.Kind = "" }, "kind"},
+			"unknown kind":         {func(o *tenants.Organisation) { o.Kind = "club" }, "kind"},
+			"unknown stage":        {func(o *tenants.Organisation) { o.Stage = "old" }, "stage"},
+			"place of a long name": {func(o *tenants.Organisation) { o.Place = strings.Repeat("x", 121) }, "place"},
+		} {
+			t.Run(name, func(t *testing.T) {
+				o := good
+				tt.change(&o)
+				_, err := w.For(w.Lead).SaveProvider(context.Background(), o)
+				problems, _ := errors.AsType[problem.List](err)
+				if (err == nil) != (tt.field == "") || tt.field != "" && problems.For(tt.field) == "" {
+					t.Errorf("error %v, want a problem with %q", err, tt.field)
+				}
+			})
+		}
+	})
 }
 
 func TestForeignProvidersAreOutOfReach(t *testing.T) {

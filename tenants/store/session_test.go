@@ -69,21 +69,22 @@ func TestSessionLasts(t *testing.T) {
 		"used all day, 12 hours":            {every(20*time.Minute, 12*time.Hour), 12 * time.Hour, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := storetest.New(t)
-			start := w.Now()
-			now := start
-			s := w.Sessions(func() time.Time { return now })
-			keep(t, s, "token", w.Lead.Person.ID, now)
-			for _, at := range tt.requests {
-				now = start.Add(at)
-				if !found(t, s, "token") {
-					t.Fatalf("ended at %v", at)
+			storetest.Each(t, func(t *testing.T, w *storetest.World) {
+				start := w.Now()
+				now := start
+				s := w.Sessions(func() time.Time { return now })
+				keep(t, s, "token", w.Lead.Person.ID, now)
+				for _, at := range tt.requests {
+					now = start.Add(at)
+					if !found(t, s, "token") {
+						t.Fatalf("ended at %v", at)
+					}
 				}
-			}
-			now = start.Add(tt.end)
-			if got := found(t, s, "token"); got != tt.found {
-				t.Errorf("at %v found %v, want %v", tt.end, got, tt.found)
-			}
+				now = start.Add(tt.end)
+				if got := found(t, s, "token"); got != tt.found {
+					t.Errorf("at %v found %v, want %v", tt.end, got, tt.found)
+				}
+			})
 		})
 	}
 }
@@ -147,21 +148,23 @@ func TestEndOfSessions(t *testing.T) {
 }
 
 func TestOldSessionsAreClearedAway(t *testing.T) {
-	w := storetest.New(t)
-	now := w.Now()
-	s := w.Sessions(func() time.Time { return now })
-	keep(t, s, "old", w.Lead.Person.ID, now)
-	now = now.Add(store.SessionLife)
-	keep(t, s, "new", w.Lead.Person.ID, now)
-	now = now.Add(-store.SessionLife) // where the old one would still be found if it were kept
-	if found(t, s, "old") {
-		t.Error("a session that is over is still kept")
-	}
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		now := w.Now()
+		s := w.Sessions(func() time.Time { return now })
+		keep(t, s, "old", w.Lead.Person.ID, now)
+		now = now.Add(store.SessionLife)
+		keep(t, s, "new", w.Lead.Person.ID, now)
+		now = now.Add(-store.SessionLife) // where the old one would still be found if it were kept
+		if found(t, s, "old") {
+			t.Error("a session that is over is still kept")
+		}
+	})
 }
 
 func TestSessionValuesAreText(t *testing.T) {
-	w := storetest.New(t)
-	if _, err := w.Sessions(nil).Encode(w.Now(), map[string]any{"n": 1}); err == nil {
-		t.Error("a number was kept")
-	}
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		if _, err := w.Sessions(nil).Encode(w.Now(), map[string]any{"n": 1}); err == nil {
+			t.Error("a number was kept")
+		}
+	})
 }

@@ -145,24 +145,25 @@ func TestSnapshotAndPagesGiveTheSameResults(t *testing.T) {
 }
 
 func TestSnapshotRefusals(t *testing.T) {
-	w := storetest.New(t)
-	operator := tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Operator}
-	for _, test := range []struct {
-		name   string
-		member tenants.Member
-		want   error
-	}{
-		{"operator", operator, tenants.ErrForbidden},
-		{"a provider's member without a provider", tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Provider}, tenants.ErrForbidden},
-		{"no ICB", tenants.Member{Role: tenants.Lead}, tenants.ErrNotFound},
-		{"an unknown ICB", tenants.Member{Tenant: tenants.Tenant{Code: "QQQ"}, Role: tenants.Lead}, tenants.ErrNotFound},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			if _, err := w.For(test.member).Snapshot(ctx, editions(t)); !errors.Is(err, test.want) {
-				t.Errorf("%v, want %v", err, test.want)
-			}
-		})
-	}
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		operator := tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Operator}
+		for _, test := range []struct {
+			name   string
+			member tenants.Member
+			want   error
+		}{
+			{"operator", operator, tenants.ErrForbidden},
+			{"a provider's member without a provider", tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Provider}, tenants.ErrForbidden},
+			{"no ICB", tenants.Member{Role: tenants.Lead}, tenants.ErrNotFound},
+			{"an unknown ICB", tenants.Member{Tenant: tenants.Tenant{Code: "QQQ"}, Role: tenants.Lead}, tenants.ErrNotFound},
+		} {
+			t.Run(test.name, func(t *testing.T) {
+				if _, err := w.For(test.member).Snapshot(ctx, editions(t)); !errors.Is(err, test.want) {
+					t.Errorf("%v, want %v", err, test.want)
+				}
+			})
+		}
+	})
 }
 
 func TestExportIsInTheHistory(t *testing.T) {
