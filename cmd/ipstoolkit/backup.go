@@ -8,46 +8,26 @@ import (
 	"io"
 
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/edition"
 )
 
 // backup writes the whole database into one file, while the service runs.
-func backup(ctx context.Context, args []string, out io.Writer) error {
-	flags := flag.NewFlagSet("backup", flag.ContinueOnError)
-	dir := flags.String("data", "", "data folder (IPS_DATA when empty)")
+func backup(flags *flag.FlagSet) action {
+	read := settingsOf(flags)
 	force := flags.Bool("force", false, "replace the file when it is there already")
-	file, err := fileArgument(flags, args)
-	if err != nil {
-		return err
-	}
-	if err := refusePostgres(out); err != nil {
-		return err
-	}
-	return withStore(ctx, store.Options{}, dir, func(s *store.Store) error {
-		c, err := s.Backup(ctx, file, *force)
-		if err != nil {
+	return func(ctx context.Context, arguments []string, out io.Writer) error {
+		if err := refusePostgres(out); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(out, "%s holds %s. It was looked over and is whole.\n", file, c.Words())
-		return err
-	})
-}
-
-// fileArgument is the one name among the arguments; flags may stand before and behind it.
-func fileArgument(flags *flag.FlagSet, args []string) (string, error) {
-	var names []string
-	for {
-		if err := flags.Parse(args); err != nil {
-			return "", err
-		}
-		if flags.NArg() == 0 {
-			break
-		}
-		names, args = append(names, flags.Arg(0)), flags.Args()[1:]
+		return withStore(ctx, read, store.Options{Existing: true}, func(s *store.Store, _ *edition.Library) error {
+			c, err := s.Backup(ctx, arguments[0], *force)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(out, "%s holds %s. It was looked over and is whole.\n", arguments[0], c.Words())
+			return err
+		})
 	}
-	if len(names) != 1 {
-		return "", fmt.Errorf("want: ipstoolkit %s FILE", flags.Name())
-	}
-	return names[0], nil
 }
 
 // The commands that back up and restore a PostgreSQL database. Row-level security keeps ICBs apart, so the dump has to

@@ -25,51 +25,54 @@ import (
 const demoClient = "ipstoolkit-demo"
 
 // demo is the whole service with invented data and a sign-in service of its own, on this machine only.
-func demo(ctx context.Context, args []string, out io.Writer) error {
-	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
-	address := flags.String("listen", "127.0.0.1:8080", "loopback address to listen on")
-	dir := flags.String("data", "", "data folder, made when absent and gone on with when filled; a temporary one when empty")
-	at := flags.String("now", "", "what the demonstration takes for now, such as 2026-11-20T09:00:00Z")
-	if err := flags.Parse(args); err != nil {
-		return err
+func demo(flags *flag.FlagSet) action {
+	address := flags.String("listen", "127.0.0.1:8080", "the `ADDRESS` to listen on, of this machine alone")
+	dir := flags.String("data", "", "the data `DIR`, made when absent and gone on with when filled; a temporary one unless set")
+	at := flags.String("now", "", "the `TIME` that the demonstration begins at, such as 2026-11-20T09:00:00Z; the machine's unless set")
+	return func(ctx context.Context, _ []string, out io.Writer) error {
+		clock, err := offsetClock(*at)
+		if err != nil {
+			return err
+		}
+		return serveDemo(ctx, *address, *dir, clock, out)
 	}
-	clock, err := offsetClock(*at)
-	if err != nil {
-		return err
-	}
+}
+
+// serveDemo is the demonstration at an address, on a data folder; "" is a temporary one.
+func serveDemo(ctx context.Context, address, dir string, clock func() time.Time, out io.Writer) error {
 	if err := assets.Ready(); err != nil {
 		return err
 	}
-	host, _, err := net.SplitHostPort(*address)
+	host, _, err := net.SplitHostPort(address)
 	if err != nil || !isLoopback(host) {
-		return fmt.Errorf("--listen %s: the demonstration listens on this machine only, such as 127.0.0.1:8080", *address)
+		return fmt.Errorf("--listen %s: the demonstration listens on this machine only, such as 127.0.0.1:8080", address)
 	}
-	l, err := net.Listen("tcp", *address)
+	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return fmt.Errorf("--listen %s: %w", *address, err)
+		return fmt.Errorf("--listen %s: %w", address, err)
 	}
 	defer l.Close()
-	if strings.HasSuffix(*address, ":0") {
-		*address = l.Addr().String()
+	if strings.HasSuffix(address, ":0") {
+		address = l.Addr().String()
 	}
-	if *dir == "" {
-		if *dir, err = os.MkdirTemp("", "ipstoolkit-demo-"); err != nil {
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "ipstoolkit-demo-"); err != nil {
 			return err
 		}
-		defer os.RemoveAll(*dir)
+		defer os.RemoveAll(dir)
 	}
 	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
-	publicURL := "http://" + *address
-	handler, closeStore, err := demoHandler(ctx, publicURL, *dir, clock)
+	publicURL := "http://" + address
+	handler, closeStore, err := demoHandler(ctx, publicURL, dir, clock)
 	if err != nil {
 		return err
 	}
 	defer closeStore()
-	fmt.Fprintf(out, "The demonstration is at %s\nIts data are invented, in %s.\nYou can sign in there as:\n", publicURL, *dir)
+	fmt.Fprintf(out, "The demonstration is at %s\nIts data are invented, in %s.\nYou can sign in there as:\n", publicURL, dir)
 	for _, p := range demoPeople() {
 		fmt.Fprintf(out, "  %-20s %s\n", p.Key, p.Name)
 	}
-	return listen(ctx, l, onlyHost(*address, handler))
+	return listen(ctx, l, onlyHost(address, handler))
 }
 
 // demoHandler is the demonstration's service on a data folder, which it fills when it is new.

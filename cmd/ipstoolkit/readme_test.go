@@ -1,31 +1,13 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 )
-
-// settingNames are the environment variables of a struct of settings, the first of each list.
-func settingNames(t reflect.Type, prefix string) []string {
-	var names []string
-	for i := range t.NumField() {
-		field := t.Field(i)
-		if own := field.Tag.Get("env"); own != "" {
-			names = append(names, prefix+own)
-		}
-		inner, found := field.Tag.Lookup("envPrefix")
-		switch {
-		case found && field.Type.Kind() == reflect.Slice:
-			names = append(names, settingNames(field.Type.Elem(), prefix+inner+"_0_")...)
-		case found:
-			names = append(names, settingNames(field.Type, prefix+inner)...)
-		}
-	}
-	return names
-}
 
 // The README names every setting, every command, and nothing that is not there.
 func TestReadme(t *testing.T) {
@@ -46,13 +28,23 @@ func TestReadme(t *testing.T) {
 			t.Errorf("the README names a setting %s that is none", name[1])
 		}
 	}
-	for _, used := range regexp.MustCompile(`(?m)^    ipstoolkit (\w+)`).FindAllStringSubmatch(readme, -1) {
-		found := false
-		for _, c := range commands() {
-			found = found || c.name == used[1]
+	used := map[string]bool{}
+	for _, line := range regexp.MustCompile(`(?m)^    ipstoolkit ([^#\n]+)`).FindAllStringSubmatch(readme, -1) {
+		c, rest, ok := find(regexp.MustCompile(`"[^"]*"|\S+`).FindAllString(line[1], -1))
+		if !ok {
+			t.Errorf("the README uses a command that is none: %s", line[0])
+			continue
 		}
-		if !found {
-			t.Errorf("the README uses a command %s that is none", used[1])
+		used[c.name] = true
+		flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+		c.prepare(flags)
+		if _, err := c.parse(flags, rest); err != nil {
+			t.Errorf("the README's %q: %v", strings.TrimSpace(line[0]), err)
+		}
+	}
+	for _, c := range commands() {
+		if !used[c.name] {
+			t.Errorf("the README does not show the command %s", c.name)
 		}
 	}
 	for _, path := range regexp.MustCompile(`\]\(([^):]+)\)`).FindAllStringSubmatch(readme, -1) {

@@ -17,40 +17,35 @@ import (
 var errNotAgreed = errors.New("nothing was changed")
 
 // restore puts a backup in the place of the database. It asks before it replaces one.
-func restore(ctx context.Context, args []string, out io.Writer) error {
-	flags := flag.NewFlagSet("restore", flag.ContinueOnError)
-	dir := flags.String("data", "", "data folder (IPS_DATA when empty)")
+func restore(flags *flag.FlagSet) action {
+	read := settingsOf(flags)
 	yes := flags.Bool("yes", false, "replace the present database without asking")
-	file, err := fileArgument(flags, args)
-	if err != nil {
-		return err
-	}
-	if err := refusePostgres(out); err != nil {
-		return err
-	}
-	s, err := readSettings()
-	if err != nil {
-		return err
-	}
-	if *dir != "" {
-		s.Data = *dir
-	}
-	kept, err := store.Restore(ctx, file, s.Data, func(backup store.Contents, present *store.Contents) error {
-		fmt.Fprintf(out, "Backup   %s: %s.\n", file, backup.Words())
-		if present == nil || *yes {
-			return nil
+	return func(ctx context.Context, arguments []string, out io.Writer) error {
+		if err := refusePostgres(out); err != nil {
+			return err
 		}
-		fmt.Fprintf(out, "Present  database in %s: %s.\n", s.Data, present.Words())
-		return ask(ctx, os.Stdin, out)
-	})
-	if err != nil {
-		return err
+		s, err := read()
+		if err != nil {
+			return err
+		}
+		file := arguments[0]
+		kept, err := store.Restore(ctx, file, s.Data, func(backup store.Contents, present *store.Contents) error {
+			fmt.Fprintf(out, "Backup   %s: %s.\n", file, backup.Words())
+			if present == nil || *yes {
+				return nil
+			}
+			fmt.Fprintf(out, "Present  database in %s: %s.\n", s.Data, present.Words())
+			return ask(ctx, os.Stdin, out)
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "Restored into %s.\n", s.Data)
+		if kept != "" {
+			fmt.Fprintf(out, "The database that was there is kept as %s\n", kept)
+		}
+		return nil
 	}
-	fmt.Fprintf(out, "Restored into %s.\n", s.Data)
-	if kept != "" {
-		fmt.Fprintf(out, "The database that was there is kept as %s\n", kept)
-	}
-	return nil
 }
 
 // ask wants a yes from a person at a terminal.

@@ -18,41 +18,34 @@ import (
 const seedTogether = 50
 
 // seed fills a database with invented ICBs, for trying out how the service does with very many.
-func seed(ctx context.Context, args []string, out io.Writer) error {
-	flags := flag.NewFlagSet("seed", flag.ContinueOnError)
-	dir := flags.String("data", "", "data folder (IPS_DATA when empty)")
-	n := flags.Int("tenants", 42, "how many invented ICBs to add")
-	if err := flags.Parse(args); err != nil {
-		return err
+func seed(flags *flag.FlagSet) action {
+	read := settingsOf(flags)
+	n := flags.Int("tenants", 42, "add this `NUMBER` of invented ICBs")
+	return func(ctx context.Context, _ []string, out io.Writer) error {
+		if *n < 1 || *n > mostSeeds {
+			return fmt.Errorf("--tenants %d: want 1 to %d", *n, mostSeeds)
+		}
+		return withStore(ctx, read, store.Options{}, func(s *store.Store, library *edition.Library) error {
+			return addSeeds(ctx, s, library, *n, out)
+		})
 	}
-	if *n < 1 || *n > mostSeeds {
-		return fmt.Errorf("--tenants %d: want 1 to %d", *n, mostSeeds)
-	}
-	s, err := readSettings()
-	if err != nil {
-		return err
-	}
-	if *dir != "" {
-		s.Data = *dir
-	}
-	st, library, err := s.open(ctx, store.Options{})
-	if err != nil {
-		return err
-	}
-	defer st.Close()
+}
+
+// addSeeds adds invented ICBs beside those that are there.
+func addSeeds(ctx context.Context, st *store.Store, library *edition.Library, n int, out io.Writer) error {
 	first, err := firstSeed(ctx, st)
 	if err != nil {
 		return err
 	}
-	if first+*n > mostSeeds {
+	if first+n > mostSeeds {
 		return fmt.Errorf("there are %d invented ICBs here already, and only %d codes for them", first, mostSeeds)
 	}
 	began := time.Now()
-	for done := 0; done < *n; done += seedTogether {
+	for done := 0; done < n; done += seedTogether {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		more := min(seedTogether, *n-done)
+		more := min(seedTogether, n-done)
 		clock := began
 		err := st.Together(ctx, func() time.Time { return clock }, func(ctx context.Context, batch *store.Store) error {
 			for i := range more {
@@ -70,7 +63,7 @@ func seed(ctx context.Context, args []string, out io.Writer) error {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(out, "Added %d invented ICBs, %s to %s, in %s.\n", *n, seedCode(first), seedCode(first+*n-1), time.Since(began).Round(time.Second))
+	_, err = fmt.Fprintf(out, "Added %d invented ICBs, %s to %s, in %s.\n", n, seedCode(first), seedCode(first+n-1), time.Since(began).Round(time.Second))
 	return err
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -19,11 +20,18 @@ import (
 )
 
 // serve is the service for real people.
-func serve(ctx context.Context, _ []string, _ io.Writer) error {
-	s, err := readSettings()
-	if err != nil {
-		return err
+func serve(flags *flag.FlagSet) action {
+	read := settingsOf(flags)
+	return func(ctx context.Context, _ []string, _ io.Writer) error {
+		s, err := read()
+		if err != nil {
+			return err
+		}
+		return s.serve(ctx)
 	}
+}
+
+func (s settings) serve(ctx context.Context) error {
 	if err := s.checkServe(); err != nil {
 		return err
 	}

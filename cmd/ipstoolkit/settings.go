@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -49,18 +51,43 @@ func readSettings() (settings, error) {
 	return s, nil
 }
 
+// settingsOf declares --data, and returns how the settings are read: with that folder in the place of theirs.
+func settingsOf(flags *flag.FlagSet) func() (settings, error) {
+	dir := flags.String("data", "", "the data `DIR`, in the place of IPS_DATA")
+	return func() (settings, error) {
+		s, err := readSettings()
+		if err != nil || *dir == "" {
+			return s, err
+		}
+		if s.Database != "" {
+			return s, errors.New("--data is for SQLite, and IPS_DATABASE names a PostgreSQL database: take one of them away")
+		}
+		s.Data = *dir
+		return s, nil
+	}
+}
+
 // checkServe says what a real service still lacks.
 func (s settings) checkServe() error {
+	if err := s.checkPublicURL(); err != nil {
+		return err
+	}
+	if len(s.Issuers) == 0 {
+		return errors.New("no sign-in service is set: set IPS_ISSUER_0_NAME, IPS_ISSUER_0_URL and IPS_ISSUER_0_CLIENT_ID")
+	}
+	return nil
+}
+
+// checkPublicURL says what is wrong with the address that people use: sessions and invitation links hang on it.
+func (s settings) checkPublicURL() error {
 	u, err := url.Parse(s.PublicURL)
 	switch {
 	case s.PublicURL == "":
-		return fmt.Errorf("IPS_PUBLIC_URL is not set: set it to the address people use, such as https://ips.example.nhs.uk")
+		return errors.New("IPS_PUBLIC_URL is not set: set it to the address people use, such as https://ips.example.nhs.uk")
 	case err != nil || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "":
 		return fmt.Errorf("IPS_PUBLIC_URL is %q: want a scheme and a host and nothing else, such as https://ips.example.nhs.uk", s.PublicURL)
 	case u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())):
 		return fmt.Errorf("IPS_PUBLIC_URL is %q: people's sessions need https", s.PublicURL)
-	case len(s.Issuers) == 0:
-		return fmt.Errorf("no sign-in service is set: set IPS_ISSUER_0_NAME, IPS_ISSUER_0_URL and IPS_ISSUER_0_CLIENT_ID")
 	}
 	return nil
 }
