@@ -350,9 +350,10 @@ func (p *program) logHas(message string) bool {
 // halfSent is a save whose form has been sent up to its middle.
 type halfSent struct {
 	*visitor
-	key  string
-	conn net.Conn
-	rest string
+	key     string
+	conn    net.Conn
+	rest    string
+	answers *bufio.Reader
 }
 
 func sendHalf(t *testing.T, p *program, v *visitor, key, notes string) *halfSent {
@@ -363,12 +364,24 @@ func sendHalf(t *testing.T, p *program, v *visitor, key, notes string) *halfSent
 	}
 	t.Cleanup(func() { _ = conn.Close() })
 	form := saveForm(notes, 0).Encode()
-	_, err = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: localhost:8080\r\nCookie: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
-		v.path(key), v.cookie, len(form), form[:len(form)/2])
+	_, err = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: localhost:8080\r\nCookie: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n",
+		v.path(key), v.cookie, len(form))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &halfSent{visitor: v, key: key, conn: conn, rest: form[len(form)/2:]}
+	// The server asks for the form once the page reads it: from then on the request is in flight.
+	_ = conn.SetDeadline(time.Now().Add(time.Minute))
+	answers := bufio.NewReader(conn)
+	if line, err := answers.ReadString('\n'); err != nil || !strings.Contains(line, "100 Continue") {
+		t.Fatalf("%s: the server said %q, %v", key, line, err)
+	}
+	if _, err := answers.ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(conn, form[:len(form)/2]); err != nil {
+		t.Fatal(err)
+	}
+	return &halfSent{visitor: v, key: key, conn: conn, answers: answers, rest: form[len(form)/2:]}
 }
 
 // finish sends the rest, and returns the answer's status.
@@ -379,7 +392,7 @@ func (h *halfSent) finish(t *testing.T) int {
 		t.Errorf("%s: %v", h.key, err)
 		return 0
 	}
-	res, err := http.ReadResponse(bufio.NewReader(h.conn), nil)
+	res, err := http.ReadResponse(h.answers, nil)
 	if err != nil {
 		t.Errorf("%s: %v", h.key, err)
 		return 0
