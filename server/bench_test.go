@@ -70,7 +70,7 @@ func BenchmarkManyTenants(b *testing.B) {
 				side(b, &a, func() error { return among10000.expect("GET", path, nil, http.StatusOK) })
 				side(b, &other, func() error { return among42.expect("GET", path, nil, http.StatusOK) })
 			}
-			report(b, a, other, "10000/42")
+			report(b, a, other, "10000/42(aim<=1.1)")
 		})
 	}
 }

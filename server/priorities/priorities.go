@@ -4,6 +4,7 @@ package priorities
 
 import (
 	"embed"
+	"fmt"
 
 	"github.com/gin-gonic/gin"
 
@@ -29,11 +30,11 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.POST("/toolkit/:key", page.Handle(p.save))
 }
 
-// edition is the edition that the ICB works with; tenants.ErrNotFound when the operator has taken its file away.
+// edition is the edition that the ICB works with. The store keeps every edition in use, so that it is always there.
 func (p Pages) edition(c *gin.Context) (*edition.Edition, error) {
 	e, ok := p.Editions.Edition(page.Member(c).Tenant.Edition)
 	if !ok {
-		return nil, tenants.ErrNotFound
+		return nil, fmt.Errorf("the edition %s is not in the library", page.Member(c).Tenant.Edition)
 	}
 	return e, nil
 }
