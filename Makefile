@@ -10,7 +10,8 @@ assets: ## styles and scripts, built from npm into assets/dist, which the progra
 test: ## everything that proves it; what it needs and what it installs stands in CONTRIBUTING.md
 	.ci/test
 
-soak: ## kills the program 200 times in the middle of saves, and looks whether anything is lost; takes a while
+soak: ## every hostile value alone in every field; 200 kills in the middle of saves, and whether anything is lost
+	IPS_SOAK=yes go test -count=1 -timeout 2h -run Hostile ./server
 	IPS_SOAK_KILLS=200 go test -count=1 -timeout 2h -run Killed -v ./cmd/ipstoolkit
 
 bench: ## times of a save, the pages and the workbook, each against its bare minimum

@@ -279,26 +279,36 @@ type answer struct {
 // ask sends a request; fields nil is no form. Addresses may be whole or a path.
 func (b *browser) ask(method, address string, fields url.Values) answer {
 	b.t.Helper()
+	kind := ""
+	if method == http.MethodPost {
+		kind = "application/x-www-form-urlencoded"
+	}
+	return b.askWith(method, address, kind, strings.NewReader(fields.Encode()))
+}
+
+// askWith is ask for any body.
+func (b *browser) askWith(method, address, kind string, body io.Reader) answer {
+	b.t.Helper()
 	if strings.HasPrefix(address, "/") {
 		address = b.url + address
 	}
-	r, err := http.NewRequest(method, address, strings.NewReader(fields.Encode()))
+	r, err := http.NewRequest(method, address, body)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
 	}
 	res, err := b.Do(r)
 	if err != nil {
 		b.t.Fatal(err)
 	}
 	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
+	text, err := io.ReadAll(res.Body)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return answer{res.StatusCode, res.Header, string(body), res.Request.URL}
+	return answer{res.StatusCode, res.Header, string(text), res.Request.URL}
 }
 
 func TestEveryRouteIsListed(t *testing.T) {
