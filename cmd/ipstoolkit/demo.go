@@ -70,7 +70,7 @@ func serveDemo(ctx context.Context, address, dir string, clock func() time.Time,
 	defer closeStore()
 	fmt.Fprintf(out, "The demonstration is at %s\nIts data are invented, in %s.\nYou can sign in there as:\n", publicURL, dir)
 	for _, p := range demoPeople() {
-		fmt.Fprintf(out, "  %-20s %s\n", p.Key, p.Name)
+		fmt.Fprintf(out, "  %-20s %s. %s\n", p.Key, p.Name, p.Description)
 	}
 	return listen(ctx, l, onlyHost(address, handler))
 }

@@ -93,7 +93,8 @@ func demoPeople() []demoidp.Person {
 	var people []demoidp.Person
 	for _, icb := range icbs {
 		for _, m := range icb.People {
-			if slices.ContainsFunc(people, func(p demoidp.Person) bool { return p.Key == m.Key }) {
+			if i := slices.IndexFunc(people, func(p demoidp.Person) bool { return p.Key == m.Key }); i >= 0 {
+				people[i].Description += ", and has the same role in " + icb.Code
 				continue
 			}
 			people = append(people, demoidp.Person{

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -65,6 +66,9 @@ func TestDemoPeople(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("people %v, want %v", got, want)
 	}
+	if both := demoPeople()[2].Description; both != "Adds evidence and figures for Northside, and has the same role in DEMO2" {
+		t.Errorf("of provider-a-demo1: %q", both)
+	}
 	if _, err := demoidp.New(demoidp.Config{Issuer: demoIssuer, ClientID: "x", People: demoPeople()}); err != nil {
 		t.Error(err)
 	}
@@ -99,10 +103,45 @@ func TestDemoMatureICB(t *testing.T) {
 	for _, e := range list {
 		states[e.State]++
 	}
-	if states[evidence.Accepted] != 3 || states[evidence.Queried] != 1 || states[evidence.New] != 1 || states[evidence.Withdrawn] != 1 {
+	if states[evidence.Accepted] != 4 || states[evidence.Queried] != 1 || states[evidence.New] != 1 || states[evidence.Withdrawn] != 1 {
 		t.Errorf("evidence by state %v", states)
 	}
-	member(t, s, "provider-a-demo1", "DEMO2") // is a provider there too
+	if m := member(t, s, "provider-a-demo1", "DEMO2"); m.Role != tenants.Provider { // of both ICBs
+		t.Errorf("provider-a-demo1 in DEMO2 is %s", m.Title())
+	}
+	own, err := s.For(member(t, s, "provider-a-demo1", "DEMO1")).EvidenceList(ctx)
+	if err != nil || !slices.ContainsFunc(own, func(e evidence.Evidence) bool { return slices.Contains(e.Places, evidence.PlaceOf("3.4")) }) {
+		t.Errorf("provider-a-demo1 has no evidence on 3.4 of DEMO1: %v", err)
+	}
+}
+
+// Every provider of an ICB reads the shared notes, and none may learn another's figures or when its contract ends: no
+// sentence of them holds a provider's name, or a contract, beside a number.
+func TestDemoSharedNotes(t *testing.T) {
+	icbs, err := readDemo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := regexp.MustCompile(`(?i)\d|%|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b`)
+	for _, icb := range icbs {
+		names := "contracts?"
+		for _, p := range icb.Providers {
+			names += "|" + p.Name
+		}
+		about := regexp.MustCompile(`(?i)\b(` + names + `)\b`)
+		for key, saves := range icb.Entries {
+			for _, e := range saves {
+				if e.Notes == nil {
+					continue
+				}
+				for _, sentence := range regexp.MustCompile(`[.:;]\s|\n`).Split(*e.Notes, -1) {
+					if about.MatchString(sentence) && number.MatchString(sentence) {
+						t.Errorf("%s %s: %q belongs among the private notes", icb.Code, key, sentence)
+					}
+				}
+			}
+		}
+	}
 }
 
 // The figures tell the story that the notes tell.

@@ -17,7 +17,7 @@ import (
 const (
 	callback  = "http://127.0.0.1:1/sign-in/callback"
 	signedOut = "http://127.0.0.1:1/"
-	verifier  = "a-verifier-of-at-least-forty-three-characters-0123456789"
+	verifier  = "a-verifier-of-at-least-forty-three-characters-long-in-all"
 )
 
 // start serves a provider of its own on a loopback port.
