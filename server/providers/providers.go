@@ -48,10 +48,12 @@ type listPage struct {
 	Form      form
 }
 
-// editPage is one provider to be changed.
+// editPage is one provider to be changed. Stale says that Theirs is the provider as somebody else saved it in the meantime.
 type editPage struct {
 	page.Base
-	Form form
+	Form   form
+	Stale  bool
+	Theirs page.SummaryList
 }
 
 // form are the fields of a provider. Ended is asked of one that is there already.
@@ -115,6 +117,25 @@ func (p Pages) showEdit(c *gin.Context, status int, title string, o tenants.Orga
 	return editTemplate.Show(c, status, editPage{Base: base, Form: fields(path(c)+"/"+o.ID, o, problems)})
 }
 
+// showStale shows the form again when somebody else saved first, with theirs above it.
+func (p Pages) showStale(c *gin.Context, typed tenants.Organisation) error {
+	now, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	typed.Version = now.Version
+	base := page.New(c, "Somebody else changed "+now.Name+" first").Under(settings(c), page.Crumb{Href: path(c), Text: "Providers"})
+	return editTemplate.Show(c, http.StatusConflict, editPage{
+		Base: base, Form: fields(path(c)+"/"+now.ID, typed, nil), Stale: true, Theirs: page.SummaryList{Rows: []page.SummaryRow{
+			{Key: "Name", Lines: []string{now.Name}},
+			{Key: "Kind of organisation", Lines: []string{now.Kind.Words()}},
+			{Key: "New or mature", Lines: []string{now.Stage.Words()}},
+			{Key: "Place", Lines: []string{now.Place}},
+			{Key: "Delivers IPS now", Lines: []string{map[bool]string{false: "Yes", true: "No, it has ended"}[now.Ended]}},
+		}},
+	})
+}
+
 // find is the provider that the address names; tenants.ErrNotFound for another ICB's.
 func (p Pages) find(c *gin.Context) (tenants.Organisation, error) {
 	all, err := p.Store.For(page.Member(c)).Providers(c)
@@ -160,6 +181,9 @@ func (p Pages) save(c *gin.Context) error {
 	_, err = p.Store.For(page.Member(c)).SaveProvider(c, o)
 	if problems, ok := errors.AsType[problem.List](err); ok {
 		return p.showEdit(c, http.StatusUnprocessableEntity, present.Name, o, problems)
+	}
+	if errors.Is(err, tenants.ErrStale) {
+		return p.showStale(c, o)
 	}
 	if err != nil {
 		return err
