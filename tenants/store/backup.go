@@ -223,6 +223,11 @@ func swap(path, copied string) (kept string, err error) {
 	if err := moveInto(copied, path+restoring); err != nil {
 		return "", fmt.Errorf("restore: %w", err)
 	}
+	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() == 0 { // a log without anything in it
+		if err := removeFiles(path + "-wal"); err != nil {
+			return "", fmt.Errorf("restore: %w", err)
+		}
+	}
 	if there(path) || there(path+"-wal") {
 		kept = path + ".before-restore-" + time.Now().UTC().Format("20060102T150405.000Z")
 	}
