@@ -9,7 +9,6 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/problem"
@@ -153,7 +152,7 @@ func (p Pages) page(c *gin.Context, k contract.Contract, t typed, wrong problem.
 		return data, nil
 	}
 	events, err := p.rows(c).History(c, "contract", k.ID)
-	data.History = history(events)
+	data.History = page.HistoryTable(events)
 	return data, err
 }
 
@@ -263,31 +262,4 @@ func talkRow(t typed, i int, wrong problem.List) talkFields {
 			Hint: "Only commissioners see this",
 		},
 	}
-}
-
-func history(events []store.Event) page.Table {
-	var list []page.Happening
-	for _, e := range events {
-		h := page.Happening{At: e.At, Who: e.Who, Title: e.Role, Did: map[string]string{"added": "Added", "changed": "Changed"}[e.Act]}
-		for _, change := range e.Changes {
-			if name := fieldNames[change.Field]; name != "" {
-				h.Changes = append(h.Changes, page.ChangeWords(name, words(change.Old), words(change.New), change.Removed != ""))
-			}
-		}
-		list = append(list, h)
-	}
-	return page.HappeningsTable(list)
-}
-
-var fieldNames = map[string]string{
-	"provider": "Provider", "name": "Name", "reference": "Reference", "starts_on": "Start", "ends_on": "End", "options": "Options", "talks": "Talks",
-	"short_reason": "Reason for less than three years",
-}
-
-// words is a text of the history; dates are said as people read them.
-func words(text string) string {
-	if d, err := calendar.ParseDate(text); err == nil {
-		return d.Words()
-	}
-	return text
 }

@@ -303,7 +303,7 @@ func TestQueryAnswerAcceptWithdraw(t *testing.T) {
 	pagetest.Post(t, s.as(s.Commissioner), path, url.Values{
 		"act": {"query"}, "version": {"1"}, "text": {"Is that contract 999 000 0018?"}, "confirmed": {privacy.Confirmation(privacy.NHSNumbers("9990000018"))},
 	}).Want(t, 303)
-	pagetest.Get(t, s.as(s.Commissioner), path).Want(t, 200, "Said that a number is not an NHS number")
+	pagetest.Get(t, s.as(s.Commissioner), path).Want(t, 200, "Confirmed not to be NHS numbers: 1 number")
 	act(s.Commissioner, "query", "2", "Which months?").Want(t, 303)
 	pagetest.Get(t, s.as(s.ProviderA), path).Want(t, 200, "Queried", "Which months?", "Answer the question")
 	act(s.Commissioner, "accept", "1", "").Want(t, 409, "Somebody else changed this evidence")
@@ -426,7 +426,7 @@ func TestRemoveText(t *testing.T) {
 	pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"x"}}).Want(t, 422, "Enter at least 3 characters")
 	pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"nobody at all"}}).Want(t, 200, "stand nowhere")
 	got := pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"somebody example"}})
-	got.Want(t, 200, "Evidence, title: what people see now", "Evidence, title: in the history, saved by Person provider-a", "Letter to Somebody Example")
+	got.Want(t, 200, "Evidence: Title, what people see now", "Evidence: Title, in the history, saved by Person provider-a", "Letter to Somebody Example")
 	places := regexp.MustCompile(`name="place" type="checkbox" value="([^"]+)"`).FindAllStringSubmatch(got.Body, -1)
 	if len(places) != 2 {
 		t.Fatalf("%d places", len(places))

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 type personalPage struct {
@@ -96,33 +98,19 @@ func (p Pages) showPersonal(c *gin.Context, status int, ticked []string, w found
 	return personalTemplate.Show(c, status, data)
 }
 
-// kinds and fields are the places in words.
-var kinds = map[string]string{
-	"priority": "Priority", "evidence": "Evidence", "file": "Evidence file", "message": "Question or answer", "provider": "Provider", "return": "Figures", "contract": "Contract",
-	"target": "Target", "icb": "ICB", "member": "Person", "invitation": "Invitation",
-}
+// parts are places inside evidence, which no history is about.
+var parts = map[string]string{"file": "Evidence file", "message": "Question or answer"}
 
-var fields = map[string]string{
-	"notes": "notes", "private_notes": "notes for commissioners only", "title": "title", "link": "link", "text": "text", "name": "name", "place": "place",
-	"comment": "comment", "query": "question", "answer": "answer", "withdraw": "reason", "reason": "reason", "short_reason": "reason", "file": "name of a file",
-}
-
-// where says where a text stands: "Priority 3.4, notes, as saved by ... on ...".
+// where says where a text stands: "Priority 3.4: Notes, in the history, saved by ... on ...".
 func where(t store.Trace) string {
-	kind, field := kinds[t.Kind], fields[t.Field]
-	if kind == "" {
-		kind = t.Kind
-	}
-	if field == "" {
-		field = t.Field
-	}
+	kind, field := cmp.Or(parts[t.Kind], snapshot.KindWords(t.Kind)), snapshot.FieldWords(t.Field)
 	if t.Kind == "priority" {
 		kind += " " + t.Subject
 	}
 	if t.Seq == 0 {
-		return kind + ", " + field + ": what people see now"
+		return kind + ": " + field + ", what people see now"
 	}
-	return kind + ", " + field + ": in the history, saved by " + t.Who + " on " + t.At.Words()
+	return kind + ": " + field + ", in the history, saved by " + t.Who + " on " + t.At.Words()
 }
 
 // around is the part of a text in which the words stand.

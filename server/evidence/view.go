@@ -114,7 +114,7 @@ func (p Pages) showView(c *gin.Context, status int, e evidence.Evidence, s said)
 		if err != nil {
 			return err
 		}
-		data.History = history(events)
+		data.History = page.HistoryTable(events)
 	}
 	if mayChange(m, e) && e.State != evidence.Withdrawn {
 		data.Edit = path(c) + "/" + e.ID + "/edit"

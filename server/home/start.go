@@ -218,13 +218,6 @@ func (p Pages) since(ctx context.Context, rows *store.Rows, k known) (snapshot.M
 	if err != nil {
 		return snapshot.Moves{}, err
 	}
-	s := snapshot.Snapshot{At: calendar.At(p.Store.Now()), Edition: k.Edition, Entries: k.Entries}
-	for _, e := range events {
-		one := snapshot.Event{At: e.At, Kind: e.Kind, Subject: e.Subject}
-		for _, c := range e.Changes {
-			one.Changes = append(one.Changes, snapshot.Change(c))
-		}
-		s.Events = append(s.Events, one)
-	}
+	s := snapshot.Snapshot{At: calendar.At(p.Store.Now()), Edition: k.Edition, Entries: k.Entries, Events: events}
 	return s.Since(), nil
 }

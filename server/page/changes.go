@@ -4,56 +4,40 @@ import (
 	"html/template"
 	"strings"
 
-	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/snapshot"
 )
 
-// Happening is one save as a page tells it: who did what when, and what changed, a line each.
-type Happening struct {
-	At         calendar.Instant
-	Who, Title string
-	Did        string
-	Changes    []string
-}
-
-// HappeningsTable is a history, newest first.
-func HappeningsTable(list []Happening) Table {
+// HistoryTable is the history of what a page is about, newest first.
+func HistoryTable(events []snapshot.Event) Table {
 	t := Table{ID: "history", Caption: "History", Columns: []Column{{Text: "When"}, {Text: "Who"}, {Text: "What"}}, Empty: "Nothing recorded yet."}
-	for _, h := range list {
-		who := Text(h.Who)
-		who.Note = h.Title
-		what := "<p class=\"nhsuk-u-margin-bottom-1\">" + template.HTMLEscapeString(h.Did) + "</p>"
-		for _, line := range h.Changes {
-			what += "<p class=\"nhsuk-u-margin-bottom-1 app-typed\">" + template.HTMLEscapeString(line) + "</p>"
+	for _, e := range events {
+		who := Text(e.Who)
+		who.Note = e.Role
+		did := e.ActWords()
+		if year, ok := e.Year(); ok {
+			did += " for " + year.Words()
 		}
-		t.Rows = append(t.Rows, []Cell{Text(h.At.Words()), who, {HTML: template.HTML(what)}}) //nolint:gosec // every part is escaped above
+		what := "<p class=\"nhsuk-u-margin-bottom-1\">" + template.HTMLEscapeString(did) + "</p>"
+		for _, c := range e.Told() {
+			what += "<p class=\"nhsuk-u-margin-bottom-1 app-typed\">" + template.HTMLEscapeString(changeLine(c)) + "</p>"
+		}
+		t.Rows = append(t.Rows, []Cell{Text(e.At.Words()), who, {HTML: template.HTML(what)}}) //nolint:gosec // every part is escaped above
 	}
 	return t
 }
 
-// ChangeWords is one changed field as a history tells it; the texts are "" when there was or is nothing, and removed is
-// set when they held personal data and are gone.
-func ChangeWords(name, old, now string, removed bool) string {
+// changeLine is one changed field, "Review by: 1 May 2026 to 1 June 2026"; longer texts stand below each other.
+func changeLine(c snapshot.Change) string {
+	name, before, after := snapshot.FieldWords(c.Field), c.Words(c.Old), c.Words(c.New)
 	switch {
-	case removed:
-		return name + ": removed because it held personal data"
-	case old == "":
-		return name + ": " + now
-	case now == "":
-		return name + ": taken away, was " + old
-	case strings.Contains(old+now, "\n"):
-		return name + ", before:\n" + old + "\nafter:\n" + now
+	case c.Removed != "":
+		return name + ": " + c.Words("") + ", " + c.Removed.Date().Words()
+	case before == "":
+		return name + ": " + after
+	case after == "":
+		return name + ": taken away, was " + before
+	case strings.Contains(before+after, "\n"):
+		return name + ", before:\n" + before + "\nafter:\n" + after
 	}
-	return name + ": " + old + " to " + now
-}
-
-// Sections are the links between pages that share one item of the navigation, the present one without a link.
-type Sections []NavItem
-
-// FiguresSections are the parts of Figures that the person may see; current is one of their paths.
-func FiguresSections(b Base, current string) Sections {
-	home := Home(b.Tenant().Code)
-	return Sections{
-		{Href: home + "/returns", Text: "Returns", Current: current == "/returns"},
-		{Href: home + "/contracts", Text: "Contracts", Current: current == "/contracts"},
-	}
+	return name + ": " + before + " to " + after
 }

@@ -1,14 +1,14 @@
 package priorities
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
-	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
-	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // happening is one save of the history, newest first.
@@ -25,11 +25,11 @@ type changed struct {
 	Removed  string
 }
 
-func history(p edition.Priority, events []store.Event) []happening {
+func history(p edition.Priority, events []snapshot.Event) []happening {
 	var list []happening
 	for _, e := range events {
 		h := happening{When: e.At.Words(), Who: e.Who, Title: e.Role}
-		for _, c := range e.Changes {
+		for _, c := range e.Told() {
 			h.Changes = append(h.Changes, words(p, c))
 		}
 		list = append(list, h)
@@ -38,46 +38,20 @@ func history(p edition.Priority, events []store.Event) []happening {
 }
 
 // words says one change as people read it.
-func words(p edition.Priority, c store.Change) changed {
+func words(p edition.Priority, c snapshot.Change) changed {
+	name := snapshot.FieldWords(c.Field)
 	if c.Removed != "" {
-		return changed{Name: fieldName(c.Field), Removed: "Removed because it held personal data, " + c.Removed.Date().Words()}
+		return changed{Name: name, Removed: c.Words("") + ", " + c.Removed.Date().Words()}
 	}
-	switch c.Field {
-	case "status":
-		return changed{Name: "Status", Old: []string{assessment.Status(c.Old).Words()}, New: []string{assessment.Status(c.New).Words()}}
-	case "notes", "private_notes":
-		return changed{Name: fieldName(c.Field), Old: lines(c.Old, "No notes"), New: lines(c.New, "No notes"), Long: true}
-	case "review_on":
-		return changed{Name: "Review by", Old: []string{dateOr(c.Old)}, New: []string{dateOr(c.New)}}
-	case "points":
-		return changed{
-			Name: "Statements met", Long: true,
-			Old: pointLines(p, assessment.PointsFromText(c.Old)), New: pointLines(p, assessment.PointsFromText(c.New)),
-		}
-	case "confirmed":
-		return changed{Name: "Confirmed that a number in the notes is not an NHS number"}
+	if c.Field == "points" {
+		return changed{Name: name, Long: true, Old: pointLines(p, assessment.PointsFromText(c.Old)), New: pointLines(p, assessment.PointsFromText(c.New))}
 	}
-	return changed{Name: fieldName(c.Field), Old: lines(c.Old, "Nobody"), New: lines(c.New, "Nobody")}
+	empty := cmp.Or(nothing[c.Field], "Nothing")
+	return changed{Name: name, Old: lines(c.Words(c.Old), empty), New: lines(c.Words(c.New), empty), Long: strings.HasSuffix(c.Field, "notes")}
 }
 
-func fieldName(field string) string {
-	switch field {
-	case "notes":
-		return "Notes"
-	case "private_notes":
-		return "Notes for commissioners only"
-	case "owner":
-		return "Owner"
-	}
-	return strings.ReplaceAll(field, "_", " ")
-}
-
-func dateOr(text string) string {
-	if text == "" {
-		return "No date"
-	}
-	return calendar.Date(text).Words()
-}
+// nothing stands for an empty text, by field.
+var nothing = map[string]string{"owner": "Nobody", "review_on": "No date", "notes": "No notes", "private_notes": "No notes"}
 
 // lines is a text line by line, or what stands for an empty one.
 func lines(text, empty string) []string {

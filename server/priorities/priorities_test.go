@@ -113,7 +113,7 @@ func TestConfirmedNumberIsSaved(t *testing.T) {
 	if got := pagetest.Post(t, e, "/icb/QWE/toolkit/3.4", form); got.Status != http.StatusSeeOther {
 		t.Fatalf("status %d after confirming %q", got.Status, value)
 	}
-	pagetest.Get(t, e, "/icb/QWE/toolkit/3.4").Want(t, 200, "Confirmed that a number in the notes is not an NHS number")
+	pagetest.Get(t, e, "/icb/QWE/toolkit/3.4").Want(t, 200, "Confirmed not to be NHS numbers", "1 number")
 }
 
 func TestStaleSaveShowsBothTexts(t *testing.T) {

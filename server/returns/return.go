@@ -9,7 +9,6 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
@@ -152,7 +151,7 @@ func (p Pages) page(c *gin.Context, o tenants.Organisation, r figures.Return, t 
 		data.Steps = possible(c, r, t, wrong)
 	}
 	events, err := p.rows(c).History(c, "return", r.Provider+" "+string(r.Quarter))
-	data.History = history(events)
+	data.History = page.HistoryTable(events)
 	return data, err
 }
 
@@ -251,35 +250,4 @@ func possible(c *gin.Context, r figures.Return, t typed, wrong problem.List) ste
 		s.Correct = c.Request.URL.Path + "?correct=yes"
 	}
 	return s
-}
-
-func history(events []store.Event) page.Table {
-	var list []page.Happening
-	for _, e := range events {
-		h := page.Happening{At: e.At, Who: e.Who, Title: e.Role, Did: didWords(figures.Step(e.Act))}
-		for _, change := range e.Changes {
-			if name := fieldName(change.Field); name != "" {
-				h.Changes = append(h.Changes, page.ChangeWords(name, change.Old, change.New, change.Removed != ""))
-			}
-		}
-		list = append(list, h)
-	}
-	return page.HappeningsTable(list)
-}
-
-func didWords(s figures.Step) string {
-	return map[figures.Step]string{
-		figures.Save: "Saved a draft", figures.Submit: "Submitted", figures.Ask: "Asked a question", figures.Answer: "Answered",
-		figures.Accept: "Accepted", figures.Correct: "Corrected",
-	}[s]
-}
-
-// fieldName is what a field of the history is called on screen; "" for one that the step says already.
-func fieldName(field string) string {
-	for _, f := range figures.Fields {
-		if f.Name == field {
-			return f.Label
-		}
-	}
-	return map[string]string{"note": "Note", "query": "Question", "answer": "Answer", "reason": "Reason"}[field]
 }

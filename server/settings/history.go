@@ -3,7 +3,6 @@ package settings
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -14,9 +13,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
-	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -89,8 +86,8 @@ func filter(c *gin.Context, people []store.HistoryPerson, wrong *problem.List) (
 		From:   page.DateInput{Name: "from", Legend: "From"},
 		To:     page.DateInput{Name: "to", Legend: "To"},
 	}
-	for _, k := range store.HistoryKinds {
-		data.Kind.Options = append(data.Kind.Options, page.Option{Value: k, Text: snapshot.KindWords(k)})
+	for _, k := range snapshot.Kinds {
+		data.Kind.Options = append(data.Kind.Options, page.Option{Value: k.Kind, Text: k.Words})
 	}
 	for _, p := range people {
 		data.Person.Options = append(data.Person.Options, page.Option{Value: p.ID, Text: cmp.Or(p.Name, "Not named")})
@@ -125,7 +122,7 @@ func day(q url.Values, name, what string, wrong *problem.List) (calendar.Date, p
 }
 
 // beside leads to the newest and to the older saves of the same kind.
-func beside(q url.Values, events []store.Event, more bool) page.Pagination {
+func beside(q url.Values, events []snapshot.Event, more bool) page.Pagination {
 	var b page.Pagination
 	b.Label = "History"
 	if q.Get("before") != "" {
@@ -170,38 +167,23 @@ func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member) (s
 }
 
 // inWords says one save as people read it.
-func inWords(home string, names snapshot.Snapshot, e store.Event) saved {
-	event := snapshot.Event{At: e.At, Who: e.Who, Role: e.Role, Act: e.Act, Kind: e.Kind, Subject: e.Subject}
-	one := saved{When: e.At.Words(), Who: event.By(), What: event.ActWords() + ": " + names.Subject(event)}
+func inWords(home string, names snapshot.Snapshot, e snapshot.Event) saved {
+	one := saved{When: e.At.Words(), Who: e.By(), What: e.ActWords() + ": " + names.Subject(e)}
 	switch e.Kind {
-	case "priority":
+	case snapshot.PriorityEvent:
 		one.Href = home + "/toolkit/" + e.Subject
-	case "evidence":
+	case snapshot.EvidenceEvent:
 		one.Href = home + "/evidence/" + e.Subject
-	case "contract":
+	case snapshot.ContractEvent:
 		one.Href = home + "/contracts/" + e.Subject
 	}
-	for _, c := range e.Changes {
-		change := snapshot.Change(c)
-		line := changed{Name: snapshot.FieldWords(c.Field), Old: change.Words(c.Old), New: change.Words(c.New)}
-		if p, ok := names.Edition.Priority(e.Subject); ok && c.Field == "points" {
-			line.Old, line.New = met(p, c.Old), met(p, c.New)
-		}
+	for _, c := range e.Told() {
+		line := changed{Name: snapshot.FieldWords(c.Field), Old: c.Words(c.Old), New: c.Words(c.New)}
 		line.Long = len(line.Old)+len(line.New) > 160 || line.Old != "" && len(line.Old)+len(line.New) > 60 || strings.Contains(line.Old+line.New, "\n")
 		if c.Removed != "" {
-			line.Removed = change.Words("") + ", " + c.Removed.Date().Words()
-		}
-		if e.Kind == "member" || e.Kind == "invitation" {
-			if name := cmp.Or(c.New, c.Old); c.Field == "person" || c.Field == "name" {
-				one.What += ": " + name
-			}
+			line.Removed = c.Words("") + ", " + c.Removed.Date().Words()
 		}
 		one.Changes = append(one.Changes, line)
 	}
 	return one
-}
-
-// met is how many statements of a priority are met.
-func met(p edition.Priority, points string) string {
-	return fmt.Sprintf("%d of %d", len(assessment.PointsFromText(points)), len(p.Points()))
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
-	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -227,11 +227,11 @@ func valueText(u target.Unit, a target.Amount) string {
 }
 
 // events are the history of a kind's values, of all years, or of an own target.
-func (p Pages) events(c *gin.Context, r target.Result, in target.Input) ([]store.Event, error) {
+func (p Pages) events(c *gin.Context, r target.Result, in target.Input) ([]snapshot.Event, error) {
 	if r.Own != nil {
 		return p.rows(c).History(c, "target", r.Own.ID)
 	}
-	var all []store.Event
+	var all []snapshot.Event
 	for _, y := range years(in.Today) {
 		events, err := p.rows(c).History(c, "target", fmt.Sprintf("%s %d", r.Kind.Code, y))
 		if err != nil {
@@ -239,23 +239,6 @@ func (p Pages) events(c *gin.Context, r target.Result, in target.Input) ([]store
 		}
 		all = append(all, events...)
 	}
-	slices.SortFunc(all, func(a, b store.Event) int { return int(b.Seq - a.Seq) })
+	slices.SortFunc(all, func(a, b snapshot.Event) int { return int(b.Seq - a.Seq) })
 	return all, nil
-}
-
-func history(k target.Kind, events []store.Event) page.Table {
-	var list []page.Happening
-	for _, e := range events {
-		h := page.Happening{At: e.At, Who: e.Who, Title: e.Role, Did: sentence(e.Act)}
-		if y, err := strconv.Atoi(e.Subject[max(0, len(e.Subject)-4):]); err == nil && e.Subject == fmt.Sprintf("%s %d", k.Code, y) {
-			h.Did += " for " + calendar.Year(y).Words()
-		}
-		for _, change := range e.Changes {
-			if change.Field != "confirmed" && change.Field != "direction" && change.Field != "ended" {
-				h.Changes = append(h.Changes, page.ChangeWords(sentence(change.Field), change.Old, change.New, change.Removed != ""))
-			}
-		}
-		list = append(list, h)
-	}
-	return page.HappeningsTable(list)
 }

@@ -80,7 +80,7 @@ func (p Pages) page(c *gin.Context, in target.Input, r target.Result, wrong prob
 	}
 	data.Locals = locals(r.Kind, in.Locals)
 	events, err := p.events(c, r, in)
-	data.History = history(r.Kind, events)
+	data.History = page.HistoryTable(events)
 	return data, err
 }
 

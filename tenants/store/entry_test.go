@@ -9,12 +9,12 @@ import (
 	"testing"
 
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 var ctx = context.Background()
@@ -290,7 +290,7 @@ func TestEntryAsEachRoleSeesIt(t *testing.T) {
 	})
 }
 
-func fields(e store.Event) []string {
+func fields(e snapshot.Event) []string {
 	var names []string
 	for _, c := range e.Changes {
 		names = append(names, c.Field)

@@ -22,35 +22,15 @@ func (t memberTitle) words() string {
 	return tenants.Member{Role: t.Role, ProviderName: t.Provider}.Title()
 }
 
-// Event is one save as the history shows it: who did what when, and what changed.
-type Event struct {
-	Seq     int64
-	At      calendar.Instant
-	Who     string
-	Role    string
-	Act     string
-	Kind    string
-	Subject string
-	Changes []Change
-}
-
-// Change is one field of a save. Removed is set when its texts held personal data and were removed for good.
-type Change struct {
-	Field   string
-	Old     string
-	New     string
-	Removed calendar.Instant
-}
-
 // History is what happened to one subject ("priority", "3.4"), newest first. Fields that the member may not see are
 // left out; a save in which nothing else changed still shows.
-func (r *Rows) History(ctx context.Context, kind, subject string) ([]Event, error) {
+func (r *Rows) History(ctx context.Context, kind, subject string) ([]snapshot.Event, error) {
 	return r.events(ctx, `a.kind = ? AND a.subject = ?`, kind, subject)
 }
 
 // StatusesSince are the changes of statuses from an instant on, newest first: each an event with its one change, without
 // who made it. It reads nothing of the notes that were saved with them.
-func (r *Rows) StatusesSince(ctx context.Context, from calendar.Instant) ([]Event, error) {
+func (r *Rows) StatusesSince(ctx context.Context, from calendar.Instant) ([]snapshot.Event, error) {
 	var rows []struct {
 		Seq     int64            `db:"seq"`
 		At      calendar.Instant `db:"at"`
@@ -65,15 +45,15 @@ func (r *Rows) StatusesSince(ctx context.Context, from calendar.Instant) ([]Even
 			WHERE a.tenant_id = ? AND a.kind = 'priority' AND a.at >= ? AND c.field = 'status'
 			ORDER BY a.seq DESC`, q.tenant, from)
 	})
-	events := make([]Event, len(rows))
+	events := make([]snapshot.Event, len(rows))
 	for i, row := range rows {
-		events[i] = Event{Seq: row.Seq, At: row.At, Kind: "priority", Subject: row.Subject, Changes: []Change{{Field: "status", Old: row.Old, New: row.New}}}
+		events[i] = snapshot.Event{Seq: row.Seq, At: row.At, Kind: "priority", Subject: row.Subject, Changes: []snapshot.Change{{Field: "status", Old: row.Old, New: row.New}}}
 	}
 	return events, err
 }
 
-func (r *Rows) events(ctx context.Context, where string, args ...any) ([]Event, error) {
-	var events []Event
+func (r *Rows) events(ctx context.Context, where string, args ...any) ([]snapshot.Event, error) {
+	var events []snapshot.Event
 	err := r.read(ctx, func(q reading) error {
 		var err error
 		events, err = q.events(r.member, where, args...)
@@ -83,7 +63,7 @@ func (r *Rows) events(ctx context.Context, where string, args ...any) ([]Event, 
 }
 
 // events reads audit rows and their changes, newest first, without what the member may not see.
-func (q reading) events(m tenants.Member, where string, args ...any) ([]Event, error) {
+func (q reading) events(m tenants.Member, where string, args ...any) ([]snapshot.Event, error) {
 	args = append([]any{q.tenant}, args...)
 	var rows []auditRow
 	err := q.all(&rows, `
@@ -100,7 +80,7 @@ func (q reading) events(m tenants.Member, where string, args ...any) ([]Event, e
 	if err != nil {
 		return nil, err
 	}
-	bySave := map[int64][]Change{}
+	bySave := map[int64][]snapshot.Change{}
 	for _, c := range changes {
 		if slices.Contains(snapshot.PrivateFields, c.Field) && !m.Can(tenants.ReadPrivate) {
 			continue
@@ -108,11 +88,11 @@ func (q reading) events(m tenants.Member, where string, args ...any) ([]Event, e
 		if c.Field == "owner" && !m.Can(tenants.ReadNames) {
 			c.Old, c.New = somebody(c.Old), somebody(c.New)
 		}
-		bySave[c.Sequence] = append(bySave[c.Sequence], Change{Field: c.Field, Old: c.Old, New: c.New, Removed: calendar.Instant(c.Removed)})
+		bySave[c.Sequence] = append(bySave[c.Sequence], snapshot.Change{Field: c.Field, Old: c.Old, New: c.New, Removed: calendar.Instant(c.Removed)})
 	}
-	events := make([]Event, len(rows))
+	events := make([]snapshot.Event, len(rows))
 	for i, a := range rows {
-		events[i] = Event{
+		events[i] = snapshot.Event{
 			Seq: a.Seq, At: calendar.Instant(a.At), Who: a.Who, Role: a.Role, Act: a.Act, Kind: a.Kind,
 			Subject: a.Subject, Changes: bySave[a.Seq],
 		}

@@ -8,6 +8,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // HistoryFilter says which part of the ICB's history is asked for. Empty fields ask for everything.
@@ -18,9 +19,6 @@ type HistoryFilter struct {
 	// Before asks for the saves before that one, to go on where a page ended.
 	Before int64
 }
-
-// HistoryKinds are the kinds of subject that a history tells of.
-var HistoryKinds = []string{"priority", "evidence", "return", "contract", "target", "provider", "member", "invitation", "settings", "workbook", "icb"}
 
 func (f HistoryFilter) where() (where string, args []any) {
 	parts := []string{"a.seq > 0"}
@@ -45,7 +43,7 @@ func (f HistoryFilter) where() (where string, args []any) {
 
 // HistoryPage is the newest part of the ICB's history that the filter asks for, at most limit saves, and whether there
 // are older ones. Error: tenants.ErrForbidden for a role that does not read the whole history.
-func (r *Rows) HistoryPage(ctx context.Context, f HistoryFilter, limit int) (events []Event, more bool, err error) {
+func (r *Rows) HistoryPage(ctx context.Context, f HistoryFilter, limit int) (events []snapshot.Event, more bool, err error) {
 	if !r.member.Can(tenants.ReadHistory) {
 		return nil, false, tenants.ErrForbidden
 	}

@@ -9,6 +9,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // PersonExport is everything in an ICB that a member of staff entered or that is about them, for a person who asks
@@ -160,7 +161,7 @@ func (q reading) export(x *PersonExport, reader tenants.Member, person string) e
 	return q.mentions(x)
 }
 
-func eventsHeld(events []Event) []EventHeld {
+func eventsHeld(events []snapshot.Event) []EventHeld {
 	list := make([]EventHeld, len(events))
 	for i, e := range events {
 		list[i] = EventHeld{At: e.At, By: e.Who, As: e.Role, Act: e.Act, Kind: e.Kind, Subject: e.Subject}

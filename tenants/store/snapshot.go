@@ -78,7 +78,7 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant) (snaps
 	if s.People, err = q.titles(); err != nil {
 		return s, err
 	}
-	s.Events, err = q.snapshotEvents()
+	s.Events, err = q.events(everything, `a.seq > 0`)
 	return s, err
 }
 
@@ -102,22 +102,6 @@ func (q reading) figuresOf(s *snapshot.Snapshot) error {
 	}
 	s.ByHand, err = q.byHand()
 	return err
-}
-
-// snapshotEvents are the whole history, newest first.
-func (q reading) snapshotEvents() ([]snapshot.Event, error) {
-	all, err := q.events(everything, `a.seq > 0`)
-	if err != nil {
-		return nil, err
-	}
-	events := make([]snapshot.Event, len(all))
-	for i, e := range all {
-		events[i] = snapshot.Event{At: e.At, Who: e.Who, Role: e.Role, Act: e.Act, Kind: e.Kind, Subject: e.Subject}
-		for _, c := range e.Changes {
-			events[i].Changes = append(events[i].Changes, snapshot.Change(c))
-		}
-	}
-	return events, nil
 }
 
 // titles are the titles of everybody who is or was a member of the ICB, by name; two of one name have both.

@@ -65,41 +65,7 @@ type Provider struct {
 }
 
 // StageWords is the provider's stage as people read it.
-func (p Provider) StageWords() string {
-	switch p.Stage {
-	case target.NewService:
-		return "New service"
-	case target.Mature:
-		return "Mature service"
-	}
-	return "Not said"
-}
-
-// Event is one save: who did what when, and what changed. Role is the person's title at that time.
-type Event struct {
-	At      calendar.Instant
-	Who     string
-	Role    string
-	Act     string
-	Kind    string
-	Subject string
-	Changes []Change
-}
-
-// Change is one field of a save. Removed is set when its texts held personal data and were removed for good.
-type Change struct {
-	Field   string
-	Old     string
-	New     string
-	Removed calendar.Instant
-}
-
-// Kinds of event that a snapshot looks into.
-const (
-	PriorityEvent = "priority"
-	EvidenceEvent = "evidence"
-	ReturnEvent   = "return"
-)
+func (p Provider) StageWords() string { return stageWords(string(p.Stage)) }
 
 // Today is the day of the snapshot in London; Quarter is the quarter it falls in.
 func (s Snapshot) Today() calendar.Date       { return s.At.Date() }

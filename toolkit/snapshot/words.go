@@ -1,7 +1,8 @@
 package snapshot
 
 import (
-	"slices"
+	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,26 +14,38 @@ import (
 	"ipstoolkit/toolkit/target"
 )
 
-// The history in words, the same on a page and in the workbook.
+// The history in words, the same on every page and in the workbook: whoever shows it lays it out and names nothing.
 
-// kindWords are the sorts of subject that a history tells about, as people call them.
-var kindWords = map[string]string{
-	"priority": "Priority", "evidence": "Evidence", "return": "Figures", "contract": "Contract", "target": "Target",
-	"provider": "Provider", "member": "Member", "invitation": "Invitation", "settings": "Settings", "icb": "ICB", "workbook": "Workbook",
+// Kinds are the sorts of event, as they are kept and as people call what they are about.
+var Kinds = []struct{ Kind, Words string }{
+	{PriorityEvent, "Priority"},
+	{EvidenceEvent, "Evidence"},
+	{ReturnEvent, "Figures"},
+	{ContractEvent, "Contract"},
+	{TargetEvent, "Target"},
+	{ProviderEvent, "Provider"},
+	{MemberEvent, "Member"},
+	{InvitationEvent, "Invitation"},
+	{SettingsEvent, "Settings"},
+	{WorkbookEvent, "Workbook"},
+	{ICBEvent, "ICB"},
 }
 
 // KindWords is a sort of subject as people call it.
 func KindWords(kind string) string {
-	if words := kindWords[kind]; words != "" {
-		return words
+	for _, k := range Kinds {
+		if k.Kind == kind {
+			return k.Words
+		}
 	}
 	return sentence(kind)
 }
 
 // actWords are acts whose name alone does not say what was done.
 var actWords = map[string]string{
-	"query": "Asked a question", "ask": "Asked a question", "answer": "Answered", "accept": "Accepted", "withdraw": "Withdrew",
-	"save": "Saved a draft", "submit": "Submitted", "correct": "Corrected",
+	string(evidence.Query): "Asked a question", string(evidence.Withdraw): "Withdrew", "scanned": "Scanned for viruses",
+	string(figures.Save): "Saved a draft", string(figures.Submit): "Submitted", string(figures.Ask): "Asked a question",
+	string(figures.Answer): "Answered", string(figures.Accept): "Accepted", string(figures.Correct): "Corrected",
 }
 
 // ActWords is what was done, "Saved".
@@ -43,9 +56,20 @@ func (e Event) ActWords() string {
 	return sentence(e.Act)
 }
 
+// workbooks are the three that people download.
+var workbooks = map[string]string{
+	"full": "The full workbook", "steering": "The steering group's workbook", "provider": "The provider's own workbook",
+}
+
 // Subject is what an event is about: "Priority 3.4 At least 40% ...", "Figures of Northside, Quarter 2 2026/27".
 func (s Snapshot) Subject(e Event) string {
 	kind := KindWords(e.Kind)
+	named := func(name string) string {
+		if name == "" {
+			return kind
+		}
+		return kind + ": " + name
+	}
 	switch e.Kind {
 	case PriorityEvent:
 		p, _ := s.Edition.Priority(e.Subject)
@@ -53,48 +77,72 @@ func (s Snapshot) Subject(e Event) string {
 	case EvidenceEvent:
 		for _, item := range s.Evidence {
 			if item.ID == e.Subject {
-				return kind + ": " + item.Title
+				return named(item.Title)
 			}
 		}
-	case "contract":
-		if c, ok := s.Contract(e.Subject); ok {
-			return kind + ": " + c.Name
-		}
-	case "provider":
-		if name := s.Provider(e.Subject).Name; name != "" {
-			return kind + ": " + name
-		}
+	case ContractEvent:
+		c, _ := s.Contract(e.Subject)
+		return named(c.Name)
+	case ProviderEvent:
+		return named(s.Provider(e.Subject).Name)
 	case ReturnEvent:
 		provider, quarter, _ := strings.Cut(e.Subject, " ")
 		return strings.TrimSpace(kind + " of " + s.Provider(provider).Name + ", " + calendar.Quarter(quarter).Short())
-	case "target":
-		return s.targetSubject(kind, e.Subject)
-	case "workbook":
-		return kind + ": " + e.Subject
+	case TargetEvent:
+		return named(s.targetName(e.Subject))
+	case MemberEvent, InvitationEvent:
+		return named(e.person())
+	case WorkbookEvent:
+		if words := workbooks[e.Subject]; words != "" {
+			return words
+		}
+		return named(e.Subject)
 	}
 	return kind
 }
 
-func (s Snapshot) targetSubject(kind, subject string) string {
-	code, rest, _ := strings.Cut(subject, " ")
-	if k, ok := target.KindOf(code); ok {
-		return strings.TrimSpace(kind + ": " + k.Name + " " + rest)
+// targetName is what a target is called, with the year where the event is about one year's value.
+func (s Snapshot) targetName(subject string) string {
+	code, year, yearly := targetOf(subject)
+	if k, ok := target.KindOf(code); ok && yearly {
+		return k.Name + ", " + year.Words()
 	}
 	for _, o := range s.Own {
 		if o.ID == code {
-			return strings.TrimSpace(kind + ": " + o.Name + " " + rest)
+			return o.Name
 		}
 	}
-	return kind
+	return ""
+}
+
+// targetOf takes the subject of a target's event apart: "job-outcome-rate 2026", or an own target's id without a year.
+func targetOf(subject string) (code string, year calendar.Year, yearly bool) {
+	code, rest, _ := strings.Cut(subject, " ")
+	n, err := strconv.Atoi(rest)
+	return code, calendar.Year(n), err == nil
+}
+
+// person is whom an event about a member or an invitation names.
+func (e Event) person() string {
+	for _, c := range e.Changes {
+		if c.Field == "person" || c.Field == "name" {
+			if c.New == "" {
+				return c.Old
+			}
+			return c.New
+		}
+	}
+	return ""
 }
 
 // fields are the names of fields in words, where the name with spaces does not say it.
 var fields = map[string]string{
 	"private_notes": "Notes for commissioners only", "review_on": "Review by", "points": "Statements met",
-	"confirmed": "Numbers confirmed as no NHS numbers", "stage": "New or mature service", "ended": "Ended",
+	"confirmed": "Confirmed not to be NHS numbers", "stage": "New or mature service",
 	"show_by_provider": "Figures by provider shown to the steering group", "retention_years": "Years to keep records",
-	"next_meeting": "Next steering group", "starts_on": "Starts", "ends_on": "Ends", "query": "Question", "edition": "Edition of the toolkit",
-	"short_reason": "Why it is shorter than 3 years", "withdraw": "Reason", "accept": "Remark",
+	"next_meeting": "Next steering group", "starts_on": "Start", "ends_on": "End", "query": "Question", "edition": "Edition of the toolkit",
+	"short_reason": "Why it runs for less than 3 years", "withdraw": "Reason", "accept": "Remark", "direction": "Reached",
+	"period": "Covers", "shared": "Shared with all providers", "expires": "Link works until",
 }
 
 // FieldWords is the name of a field that changed, as people call it.
@@ -110,22 +158,24 @@ func FieldWords(field string) string {
 	return sentence(strings.ReplaceAll(field, "_", " "))
 }
 
-// returnStates are the states of a return, which the history keeps by their codes.
-var returnStates = []figures.State{figures.Draft, figures.Submitted, figures.Queried, figures.Accepted, figures.Corrected}
+// values say what is kept as a code, by field.
+var values = map[string]func(string) string{
+	"status":    func(text string) string { return assessment.Status(text).Words() },
+	"state":     stateWords,
+	"points":    pointsWords,
+	"confirmed": numbersWords,
+	"stage":     stageWords,
+	"direction": directionWords,
+	"ended":     sentence, "shared": sentence, "show_by_provider": sentence, // yes or no
+}
 
 // Words is one of the change's two texts as people read it.
 func (c Change) Words(text string) string {
-	switch {
-	case c.Removed != "":
+	if c.Removed != "" {
 		return evidence.RemovedWords
-	case c.Field == "status":
-		return assessment.Status(text).Words()
-	case c.Field == "state" && slices.Contains(returnStates, figures.State(text)):
-		return figures.State(text).Words()
-	case c.Field == "points" && text == "":
-		return "None"
-	case c.Field == "confirmed" && text != "":
-		return "Confirmed"
+	}
+	if say := values[c.Field]; say != nil {
+		return say(text)
 	}
 	switch len(text) { // most texts are not dates, and saying why not takes time
 	case len("2026-04-01"):
@@ -138,6 +188,55 @@ func (c Change) Words(text string) string {
 		}
 	}
 	return text
+}
+
+// stateWords are the state of a return, which the history keeps by its code; that of evidence is words already.
+func stateWords(text string) string {
+	switch s := figures.State(text); s {
+	case figures.Draft, figures.Submitted, figures.Queried, figures.Accepted, figures.Corrected:
+		return s.Words()
+	}
+	return text
+}
+
+func stageWords(text string) string {
+	switch target.Stage(text) {
+	case target.NewService:
+		return "New service"
+	case target.Mature:
+		return "Mature service"
+	}
+	return "Not said"
+}
+
+func directionWords(text string) string {
+	switch target.Direction(text) {
+	case target.AtLeast:
+		return "At the value or above"
+	case target.AtMost:
+		return "At the value or below"
+	}
+	return text
+}
+
+// numbersWords say how many numbers somebody has confirmed; what is kept are their fingerprints.
+func numbersWords(text string) string {
+	if text == "" {
+		return ""
+	}
+	if n := strings.Count(text, ",") + 1; n > 1 {
+		return fmt.Sprintf("%d numbers", n)
+	}
+	return "1 number"
+}
+
+// pointsWords say how many statements are met.
+func pointsWords(text string) string {
+	n := len(assessment.PointsFromText(text))
+	if n == 0 {
+		return "None"
+	}
+	return strconv.Itoa(n)
 }
 
 // sentence is a text with a capital at its beginning.

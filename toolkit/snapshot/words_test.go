@@ -28,8 +28,13 @@ func TestHistoryInWords(t *testing.T) {
 		{"evidence not the audience's", snapshot.Event{Act: "added", Kind: "evidence", Subject: "e2"}, "Added: Evidence"},
 		{"a contract", snapshot.Event{Act: "changed", Kind: "contract", Subject: "k1"}, "Changed: Contract: Northside IPS"},
 		{"figures", snapshot.Event{Act: "submit", Kind: "return", Subject: "p1 2026Q2"}, "Submitted: Figures of Northside, Quarter 2 2026/27"},
-		{"a target of the toolkit", snapshot.Event{Act: "set", Kind: "target", Subject: target.JobOutcomeRate + " 2026"}, "Set: Target: People out of work supported into jobs 2026"},
-		{"a target of the ICB's own", snapshot.Event{Act: "measured", Kind: "target", Subject: "o1 2026Q2"}, "Measured: Target: Employer contacts 2026Q2"},
+		{"a target of the toolkit", snapshot.Event{Act: "set", Kind: "target", Subject: target.JobOutcomeRate + " 2026"}, "Set: Target: People out of work supported into jobs, 2026/27"},
+		{"a target of the ICB's own", snapshot.Event{Act: "measured", Kind: "target", Subject: "o1"}, "Measured: Target: Employer contacts"},
+		{"a target that has ended since", snapshot.Event{Act: "ended", Kind: "target", Subject: "o9"}, "Ended: Target"},
+		{"a workbook", snapshot.Event{Act: "downloaded", Kind: "workbook", Subject: "steering"}, "Downloaded: The steering group's workbook"},
+		{"a member who joined", snapshot.Event{Act: "joined", Kind: "member", Subject: "m1", Changes: []snapshot.Change{{Field: "person", New: "Person lead"}}}, "Joined: Member: Person lead"},
+		{"a member who left", snapshot.Event{Act: "ended", Kind: "member", Subject: "m1", Changes: []snapshot.Change{{Field: "person", Old: "Person lead"}}}, "Ended: Member: Person lead"},
+		{"an invitation", snapshot.Event{Act: "invited", Kind: "invitation", Subject: "i1", Changes: []snapshot.Change{{Field: "name", New: "Person new"}}}, "Invited: Invitation: Person new"},
 		{"a kind that came later", snapshot.Event{Act: "sealed", Kind: "round", Subject: "r1"}, "Sealed: Round"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -48,6 +53,14 @@ func TestChangeInWords(t *testing.T) {
 		{"no status", "status", "", "", "Not answered"},
 		{"a date", "review_on", "2026-12-09", "", "9 December 2026"},
 		{"no statements", "points", "", "", "None"},
+		{"statements", "points", "c1 c2 b1", "", "3"},
+		{"a direction", "direction", "at_least", "", "At the value or above"},
+		{"a stage", "stage", "mature", "", "Mature service"},
+		{"no stage", "stage", "", "", "Not said"},
+		{"an end", "ended", "no", "", "No"},
+		{"a confirmed number", "confirmed", "0a1b2c", "", "1 number"},
+		{"confirmed numbers", "confirmed", "0a1b2c,3d4e5f", "", "2 numbers"},
+		{"nothing confirmed", "confirmed", "", "", ""},
 		{"a return's state", "state", "submitted", "", "Submitted"},
 		{"evidence's state, which is words already", "state", "To review", "", "To review"},
 		{"notes", "notes", "as typed", "", "as typed"},
@@ -64,5 +77,35 @@ func TestChangeInWords(t *testing.T) {
 		if got := snapshot.FieldWords(field); got != want {
 			t.Errorf("%s is %q, want %q", field, got, want)
 		}
+	}
+}
+
+// TestTold: the version that a workbook was made from is kept, and not told.
+func TestTold(t *testing.T) {
+	changes := []snapshot.Change{{Field: "version", New: "113"}}
+	if told := (snapshot.Event{Kind: "workbook", Subject: "full", Changes: changes}).Told(); len(told) != 0 {
+		t.Errorf("a download tells %+v", told)
+	}
+	if told := (snapshot.Event{Kind: "settings", Changes: changes}).Told(); len(told) != 1 {
+		t.Errorf("another event tells %+v", told)
+	}
+}
+
+func TestYearOfAValue(t *testing.T) {
+	for _, tt := range []struct {
+		name, kind, subject string
+		year                calendar.Year
+		ok                  bool
+	}{
+		{"a local value", "target", "job-outcome-rate 2026", 2026, true},
+		{"an own target", "target", "3f6b", 0, false},
+		{"figures", "return", "p1 2026Q2", 0, false},
+		{"another kind that ends in a number", "contract", "k 2026", 0, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if year, ok := (snapshot.Event{Kind: tt.kind, Subject: tt.subject}).Year(); ok != tt.ok || ok && year != tt.year {
+				t.Errorf("year %d, %v; want %d, %v", year, ok, tt.year, tt.ok)
+			}
+		})
 	}
 }

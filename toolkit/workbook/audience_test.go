@@ -108,7 +108,8 @@ func markedEvidence(of, provider string, shared bool) evidence.Evidence {
 func markEvents(s *snapshot.Snapshot) {
 	event := func(kind, subject, of string, changes ...snapshot.Change) {
 		s.Events = append(s.Events, snapshot.Event{
-			At: "2026-11-05T10:00:00.000000Z", Who: strings.Replace(of, "ALL", "NAME", 1) + "_who_" + kind, Role: of + "_role_" + kind, Act: of + "_act_" + kind,
+			Seq: int64(len(s.Events) + 1),
+			At:  "2026-11-05T10:00:00.000000Z", Who: strings.Replace(of, "ALL", "NAME", 1) + "_who_" + kind, Role: of + "_role_" + kind, Act: of + "_act_" + kind,
 			Kind: kind, Subject: subject, Changes: changes,
 		})
 	}

@@ -15,7 +15,7 @@ func (b *book) changes() table {
 	}}
 	for _, e := range b.s.Events {
 		start := []any{moment(e.At), e.By(), b.s.Subject(e), e.ActWords()}
-		changes := e.Changes
+		changes := e.Told()
 		if len(changes) == 0 {
 			changes = []snapshot.Change{{}}
 		}
