@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import { launch, person, skip } from './browser.mjs'
+import { judge } from './judge.mjs'
 import { client, signInAs, signInService } from './oidc.mjs'
 import { command, freePort, newFolder, start } from './program.mjs'
 
@@ -22,7 +23,11 @@ describe('a sign-in service that is not our own', { skip }, () => {
       IPS_ISSUER_0_NAME: 'Another service',
       IPS_ISSUER_0_URL: service.issuer,
       IPS_ISSUER_0_CLIENT_ID: client.id,
-      IPS_ISSUER_0_CLIENT_SECRET: client.secret
+      IPS_ISSUER_0_CLIENT_SECRET: client.secret,
+      IPS_ISSUER_1_KEY: 'down',
+      IPS_ISSUER_1_NAME: 'A service that is down',
+      IPS_ISSUER_1_URL: 'http://127.0.0.1:1',
+      IPS_ISSUER_1_CLIENT_ID: client.id
     }
     await command(['migrate'], settings)
     await command(['tenant', 'add', 'QWE'], settings);
@@ -35,14 +40,28 @@ describe('a sign-in service that is not our own', { skip }, () => {
 
   const visitor = () => person(browser, program.address, { visits: [new URL(service.issuer).host] })
 
+  // Chooses the service on our own page, then signs in on the service's.
+  async function signIn (page, name) {
+    await page.getByRole('button', { name: 'Another service' }).click()
+    await signInAs(page, name)
+    await page.waitForURL(url => url.origin === program.address)
+  }
+
+  async function judged (page, address) {
+    const answer = await page.goto(address)
+    assert.deepEqual(await judge(page, await answer.text()), [])
+    return answer.status()
+  }
+
   test('an invitation, once', async () => {
     const printed = await command(['invite', 'QWE', '--name', 'Commissioner', '--email', 'commissioner@example.org', '--role', 'commissioner'], settings)
     const link = printed.match(/http\S+\/invitations\/\S+/)[0]
     const { page, breaches, close } = await visitor()
-    await page.goto(link)
-    await page.locator('main button, main a[role=button], main a[href^="/sign-in"]').first().click()
-    await signInAs(page, 'commissioner')
-    if (/invitations/.test(page.url())) await page.locator('main button[type=submit]').click()
+    await judged(page, link)
+    await page.locator('main a', { hasText: 'Sign in' }).click()
+    await signIn(page, 'commissioner')
+    await judged(page, link)
+    await page.locator('main button[type=submit]', { hasText: 'Accept' }).click()
     await page.goto('/icb/QWE/toolkit/3.4')
     await page.locator('[name=notes]').fill('Signed in elsewhere.')
     await page.locator('main form[method=post] button[type=submit]').last().click()
@@ -58,7 +77,7 @@ describe('a sign-in service that is not our own', { skip }, () => {
     await close()
 
     const second = await visitor()
-    await second.page.goto(link)
+    await judged(second.page, link)
     assert.equal(await second.page.locator('main button[type=submit]').count(), 0, 'a used invitation invites nobody')
     await second.close()
   })
@@ -66,14 +85,25 @@ describe('a sign-in service that is not our own', { skip }, () => {
   test('a stranger reaches nothing', async () => {
     const { page, breaches, close } = await visitor()
     await page.goto('/icb/QWE/toolkit/3.4')
-    await signInAs(page, 'stranger')
-    await page.waitForURL(url => url.origin === program.address)
-    assert.equal((await page.goto('/icb/QWE')).status(), 404)
+    await signIn(page, 'stranger')
+    assert.equal(await judged(page, '/icb/QWE'), 404)
     const unknown = await page.request.get('/icb/XXX')
     assert.equal(unknown.status(), 404)
-    await page.goto('/')
+    await judged(page, '/my-icbs')
     assert.match(await page.locator('main').textContent(), /administrator|invit/i, 'it says whom to ask')
     assert.deepEqual(breaches, [])
+    await close()
+  })
+
+  test('one service of two is down', async () => {
+    const { page, breaches, close } = await visitor()
+    assert.equal(await judged(page, '/sign-in?next=/icb/QWE'), 200)
+    await page.getByRole('button', { name: 'A service that is down' }).click()
+    await page.locator('main', { hasText: /sign/i }).waitFor()
+    assert.equal(new URL(page.url()).origin, program.address)
+    assert.deepEqual(breaches, [])
+    await judged(page, '/sign-in')
+    await signIn(page, 'stranger')
     await close()
   })
 })
