@@ -126,36 +126,31 @@ func (s *site) at(r route, code string) string {
 	return strings.NewReplacer(append(s.ids, ":code", code)...).Replace(r.sample)
 }
 
-// fill makes the rows that the samples name.
-func (s *site) fill(t testing.TB) {
+// fill makes the rows that the samples name in an ICB, each with a mark in what is written in it, and returns their ids.
+func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark string) []string {
 	t.Helper()
-	ctx, rows := context.Background(), s.For(s.ProviderA)
-	f, err := rows.PutFile(ctx, evidence.File{Name: "a.txt", Kind: evidence.TXT, Size: 5, State: evidence.Clean}, strings.NewReader("hello"))
-	if err != nil {
-		t.Fatal(err)
+	ctx, rows := context.Background(), s.For(provider)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	e, err := rows.SaveEvidence(ctx, edition.Current(), evidence.Evidence{Title: "Minutes", Places: []evidence.Place{{Priority: "3.4"}}}, f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.For(s.Lead).Invite(ctx, store.Invitation{Name: "Newcomer", Role: tenants.Reader}); err != nil {
-		t.Fatal(err)
-	}
-	invitations, err := s.For(s.Lead).Invitations(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	k, err := s.For(s.Lead).SaveContract(ctx, contract.Contract{Provider: s.ProviderA.Provider, Name: "IPS service", Start: "2024-04-01", End: "2027-03-31"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	own, err := s.For(s.Lead).SaveOwnTarget(ctx, target.Own{Name: "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 2000, Known: true}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.ids = []string{
-		"{northside}", s.ProviderA.Provider, "{contract}", k.ID, "{own}", own.Kind().Code,
-		"{evidence}", e.ID, "{file}", f.ID, "{member}", s.ProviderB.ID, "{provider}", s.ProviderB.Provider, "{invitation}", invitations[0].ID,
+	f, err := rows.PutFile(ctx, evidence.File{Name: mark + "a.txt", Kind: evidence.TXT, Size: 5, State: evidence.Clean}, strings.NewReader("hello"))
+	must(err)
+	e, err := rows.SaveEvidence(ctx, edition.Current(), evidence.Evidence{Title: mark + "Minutes", Places: []evidence.Place{{Priority: "3.4"}}}, f)
+	must(err)
+	_, err = s.For(lead).Invite(ctx, store.Invitation{Name: mark + "Newcomer", Role: tenants.Reader})
+	must(err)
+	invitations, err := s.For(lead).Invitations(ctx)
+	must(err)
+	k, err := s.For(lead).SaveContract(ctx, contract.Contract{Provider: provider.Provider, Name: mark + "IPS service", Start: "2024-04-01", End: "2027-03-31"})
+	must(err)
+	own, err := s.For(lead).SaveOwnTarget(ctx, target.Own{Name: mark + "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 2000, Known: true}})
+	must(err)
+	return []string{
+		"{northside}", provider.Provider, "{contract}", k.ID, "{own}", own.Kind().Code,
+		"{evidence}", e.ID, "{file}", f.ID, "{member}", member.ID, "{provider}", member.Provider, "{invitation}", invitations[0].ID,
 	}
 }
 
@@ -169,7 +164,7 @@ func start(t testing.TB, change ...func(*Config)) *site {
 	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	t.Cleanup(ts.Close)
 	s.url = ts.URL
-	s.fill(t)
+	s.ids = s.fill(t, s.Lead, s.ProviderA, s.ProviderB, "")
 	issuer := s.url + demoidp.Path
 	if err := s.MoveIssuer(context.Background(), "https://issuer.example", issuer); err != nil {
 		t.Fatal(err)
