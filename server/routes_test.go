@@ -106,6 +106,7 @@ var routes = []route{
 	{"GET /icb/:code/targets/:kind", "LCPR", "/icb/:code/targets/job-outcome-rate"},
 	{"POST /icb/:code/targets/:kind", "LC", "/icb/:code/targets/job-outcome-rate"},
 	{"POST /icb/:code/targets/:kind/measures", "LC", "/icb/:code/targets/{own}/measures"},
+	{"GET /icb/:code/targets/:kind/end", "LC", "/icb/:code/targets/{own}/end"},
 	{"POST /icb/:code/targets/:kind/end", "LC", "/icb/:code/targets/{own}/end"},
 	{"GET /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
 	{"POST /icb/:code/personal-data", "L", "/icb/:code/personal-data"},

@@ -189,7 +189,7 @@ func targets(results []target.Result, home string, byProvider bool) page.Table {
 		t.Rows = append(t.Rows, []page.Cell{
 			{Href: home + "/targets/" + address, Text: name, Note: r.Line.Period},
 			{Text: cmp.Or(r.Line.Shown, "Not available"), Note: strings.Join(others, ", ")},
-			page.Text(cmp.Or(r.Target(), "None set")), result, trend(r),
+			page.Text(cmp.Or(r.Against(), "None set")), result, trend(r),
 		})
 	}
 	return t

@@ -67,6 +67,9 @@ func goal(r target.Result) page.Cell {
 	case r.Local != nil:
 		cell.Text = r.Kind.Unit.Value(r.Local.Value)
 		cell.Note = "for " + r.Local.Year.Words()
+		if r.Line.ByNow != "" {
+			cell.Note += ", " + r.Line.ByNow + " by now"
+		}
 	case !r.Kind.Default.Known:
 		cell.Text = "not set"
 	}

@@ -158,51 +158,6 @@ func (p Pages) saveOwn(c *gin.Context, f page.Form, in target.Input, r target.Re
 	})
 }
 
-// measure records what an own target stood at in a quarter.
-func (p Pages) measure(c *gin.Context) error {
-	if err := page.Allow(c, tenants.SetTargets); err != nil {
-		return err
-	}
-	in, r, err := p.result(c)
-	if err != nil {
-		return err
-	}
-	if r.Own == nil {
-		return tenants.ErrNotFound
-	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	q := chosenQuarter(f.Text("quarter"), in.Today)
-	t := measureOf(in, *r.Own, q)
-	before := t.Confirmed
-	t.text, t.Note, t.confirmed, t.Version = f.Text("measured"), f.Text("note"), f.Values("confirmed"), version(f)
-	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), before), ",")
-	if t.Value, err = r.Own.Unit.Parse(t.text); err != nil {
-		err = problem.List{{Field: "value", Message: "Value " + err.Error()}}
-	} else {
-		err = p.rows(c).SaveMeasure(c, t.ByHand)
-	}
-	var wrong problem.List
-	if errors.As(err, &wrong) {
-		for i := range wrong {
-			if wrong[i].Field == "value" {
-				wrong[i].Field = "measured" // the page has another form with a value, the target's own
-			}
-		}
-		err = wrong
-	}
-	return p.answer(c, in, r, err, "?saved=measure&quarter="+string(q), func(data *targetPage, in target.Input, wrong problem.List, stale bool) {
-		if stale {
-			now := measureOf(in, *r.Own, q)
-			t.Version = now.Version
-			data.Theirs = theirs(r.Own.Unit.Value(now.Value), now.Note)
-		}
-		data.Measure = newMeasureForm(path(c)+"/"+r.Kind.Code, *r.Own, t, in, wrong)
-	})
-}
-
 // answer ends a save: a redirect when it is kept, else the target's page with what was typed in the form that put
 // makes, over what is there now.
 func (p Pages) answer(c *gin.Context, in target.Input, r target.Result, err error, done string, put func(*targetPage, target.Input, problem.List, bool)) error {
@@ -230,27 +185,4 @@ func (p Pages) answer(c *gin.Context, in target.Input, r target.Result, err erro
 		data.Title = "Somebody else saved this target: " + data.Title
 	}
 	return targetTemplate.Show(c, status, data)
-}
-
-// end takes an own target off the pages, when the box beside the button says so.
-func (p Pages) end(c *gin.Context) error {
-	if err := page.Allow(c, tenants.SetTargets); err != nil {
-		return err
-	}
-	_, r, err := p.result(c)
-	if err != nil {
-		return err
-	}
-	if r.Own == nil {
-		return tenants.ErrNotFound
-	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	if err := p.rows(c).EndOwnTarget(c, r.Own.ID, version(f)); err != nil {
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, path(c)+"?saved=ended")
-	return nil
 }

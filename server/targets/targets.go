@@ -30,6 +30,7 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/targets/:kind", page.Handle(p.show))
 	icb.POST("/targets/:kind", page.Handle(p.save))
 	icb.POST("/targets/:kind/measures", page.Handle(p.measure))
+	icb.GET("/targets/:kind/end", page.Handle(p.askEnd))
 	icb.POST("/targets/:kind/end", page.Handle(p.end))
 }
 

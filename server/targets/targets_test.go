@@ -163,6 +163,10 @@ func TestOwnTargets(t *testing.T) {
 	if a := pagetest.Post(t, lead, path, url.Values{"version": {"1"}, "name": {"People who referred themselves"}, "value": {"12"}, "direction": {"at_least"}}); a.Status != 303 {
 		t.Fatalf("changed: %d %s", a.Status, a.Body)
 	}
+	pagetest.Get(t, lead, path+"/end").Want(t, 200, "End the target People who referred themselves", "cannot be brought back", `name="version" value="2"`, "Keep it")
+	pagetest.Get(t, lead, "/icb/QWE/targets/job-outcome-rate/end").Want(t, 404)
+	pagetest.Post(t, lead, path+"/end", url.Values{"version": {"1"}}).Want(t, 409)
+	pagetest.Get(t, lead, path).Want(t, 200, "at least 12", path+"/end")
 	if a := pagetest.Post(t, lead, path+"/end", url.Values{"version": {"2"}}); a.Status != 303 {
 		t.Fatalf("ended: %d %s", a.Status, a.Body)
 	}

@@ -38,7 +38,10 @@ func (in Input) accessLine(k Kind, s subject) Line {
 	case local == nil:
 		l.Notes = append(l.Notes, "set an access target")
 	default:
-		l.Sum += fmt.Sprintf(" / %s expected by then, %s of the year’s %s", fixed(course(local, to), 0), quarterPart(to.N()), k.Unit.Value(local.Value))
+		l.Sum += fmt.Sprintf(" / %s expected by then, %s of the year’s %s", fixed(expected(local, to), 0), quarterPart(to.N()), k.Unit.Value(local.Value))
+		if to.N() < 4 {
+			l.ByNow = fixed(expected(local, to), 0)
+		}
 		l.Shown = k.show(l.Value, amount(hundredths(course(local, to))))
 		if len(got.counted) == to.N() {
 			l.Verdict = k.judgeAccess(got.top, local, to)
@@ -50,6 +53,16 @@ func (in Input) accessLine(k Kind, s subject) Line {
 // course is how much of a year's target belongs to the quarters up to one.
 func course(local *Local, to calendar.Quarter) *big.Rat {
 	return new(big.Rat).Mul(local.Value.Rat(), big.NewRat(int64(to.N()), 4))
+}
+
+// expected is how many people that is. There are no parts of people, and one less would be a miss, so it is rounded up.
+func expected(local *Local, to calendar.Quarter) *big.Rat {
+	c := course(local, to)
+	whole, rest := new(big.Int).QuoRem(c.Num(), c.Denom(), new(big.Int))
+	if rest.Sign() > 0 {
+		whole.Add(whole, big.NewInt(1))
+	}
+	return new(big.Rat).SetInt(whole)
 }
 
 func quarterPart(n int) string {

@@ -322,11 +322,23 @@ func TestAccessAgainstTheYear(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a target that does not part evenly is rounded up", func(t *testing.T) {
+		in := alone(quarters("n", row{100, 25}, row{100, 25})...)
+		in.Locals = goal(2026, 501)
+		r := result(t, in, target.YearsAccess)
+		if r.Line.Shown != "250" || r.Line.Result() != "behind" || r.Against() != "251 by now, 501 in the year" || r.Line.Sum != "250 people who accessed, reported by providers / 251 expected by then, half of the year’s 501" {
+			t.Errorf("%s of %s, %s: %s", r.Line.Shown, r.Against(), r.Line.Result(), r.Line.Sum)
+		}
+		in.Locals = goal(2026, 500)
+		if r := result(t, in, target.YearsAccess); r.Line.Result() != "on course" || r.Against() != "250 by now, 500 in the year" {
+			t.Errorf("%s: %s", r.Against(), r.Line.Result())
+		}
+	})
 	t.Run("a whole year", func(t *testing.T) {
 		in := alone(quarters("n", row{25}, row{25}, row{25}, row{25}, row{0}, row{0})...)
 		in.Today, in.Locals = "2026-04-01", goal(2025, 100)
 		r := result(t, in, target.YearsAccess)
-		if r.Line.Result() != "reached" || r.Target() != "100" || r.Line.Sum != "100 people who accessed, reported by providers / 100 expected by then, all of the year’s 100" {
+		if r.Line.Result() != "reached" || r.Against() != "100" || r.Line.Sum != "100 people who accessed, reported by providers / 100 expected by then, all of the year’s 100" {
 			t.Errorf("%q of %s: %s", r.Line.Result(), r.Target(), r.Line.Sum)
 		}
 		in.Locals = goal(2025, 101)

@@ -28,6 +28,15 @@ func (r Result) Target() string {
 	return r.Kind.Unit.Value(r.Kind.Default)
 }
 
+// Against is what the headline is measured against in words: the target, with the part of a year's that belongs to the
+// quarters so far, "205 by now, 410 in the year".
+func (r Result) Against() string {
+	if r.Line.ByNow == "" {
+		return r.Target()
+	}
+	return r.Line.ByNow + " by now, " + r.Target() + " in the year"
+}
+
 // Line is one value over one period for one subject. An empty Shown is "not available", and Missing says what lacks.
 type Line struct {
 	Provider string // "" for the ICB
@@ -40,6 +49,7 @@ type Line struct {
 	Local    string   // the local value's verdict, "local 35% met"
 	Versus   string   // the toolkit's beside it, "toolkit minimum 40% not met"
 	Sum      string   // what it was worked out from
+	ByNow    string   // how much of a year's target belongs to the period, while the year goes on
 	Notes    []string // "3 of 4 quarters", "in the range expected of a new service (30% to 40%)"
 	Missing  []Gap
 	Masked   bool
@@ -105,10 +115,10 @@ type Point struct {
 	cells []figures.Cell
 }
 
-// hide masks a line: its value, its sum and its verdict, which would give the number away.
+// hide masks a line: its value, its sum, its verdict and its notes, which would give the number away.
 func (l *Line) hide() {
 	l.Value, l.Shown, l.Masked = nil, figures.Masked, true
-	l.Verdict, l.Local, l.Versus, l.Sum = Verdict{}, "", "", figures.Masked
+	l.Verdict, l.Local, l.Versus, l.Sum, l.Notes = Verdict{}, "", "", figures.Masked, nil
 }
 
 func (p *Point) hide() {

@@ -205,7 +205,7 @@ func (p *summaryPage) targets() {
 		if r.Local != nil && r.Kind.Default.Known {
 			local = r.Kind.Unit.Value(r.Local.Value)
 		}
-		p.put(r.Kind.Priority, r.Kind.Name, sentence(valueWords(r.Line)), sentence(targetWords(r)), local, latestQuarter(r), sentence(r.Line.Result()))
+		p.put(r.Kind.Priority, r.Kind.Name, sentence(valueWords(r.Line)), sentence(againstWords(r)), local, latestQuarter(r), sentence(r.Line.Result()))
 	}
 }
 

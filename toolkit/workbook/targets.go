@@ -30,7 +30,7 @@ func (b *book) targets() table {
 		t.columns = append(t.columns, column{"What is missing", 26, wrapped, false})
 	}
 	add := func(r target.Result, l target.Line, local string) {
-		row := []any{r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), sentence(targetWords(r)), local, sentence(l.Result()), l.Sum}
+		row := []any{r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), sentence(againstWords(r)), local, sentence(l.Result()), l.Sum}
 		if missing {
 			row = append(row, gapWords(l.Missing))
 		}
@@ -64,6 +64,14 @@ func targetWords(r target.Result) string {
 		return "at least " + r.Target() + " in the year"
 	}
 	return "not set"
+}
+
+// againstWords is what the headline is measured against: "at least 205 by now, 410 in the year".
+func againstWords(r target.Result) string {
+	if r.Line.ByNow != "" {
+		return "at least " + r.Against()
+	}
+	return targetWords(r)
 }
 
 // localWords is the ICB's own value and its reason, beside the toolkit's.
