@@ -73,8 +73,8 @@ var long = []string{
 // longTime is how long a file may take to come in or go out.
 const longTime = 10 * time.Minute
 
-// patient is middleware that gives files their time, for those who have shown that they are members.
-func patient(c *gin.Context) {
+// unhurried is middleware that gives files their time, for those who have shown that they are members.
+func unhurried(c *gin.Context) {
 	if slices.Contains(long, c.Request.Method+" "+c.FullPath()) {
 		end, conn := time.Now().Add(longTime), http.NewResponseController(c.Writer)
 		_, _ = conn.SetReadDeadline(end), conn.SetWriteDeadline(end) // a connection that knows no such end has none

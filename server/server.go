@@ -111,7 +111,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	start := home.Pages{Store: c.Store, Editions: c.Editions}
 	start.MountTop(e)
 
-	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, patient, fresh(c.Store, c.Site.Build))
+	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, unhurried, fresh(c.Store, c.Site.Build))
 	start.Mount(icb)
 	priorities.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	evidence.Pages{Store: c.Store, Editions: c.Editions, Scanner: c.Scanner}.Mount(icb)

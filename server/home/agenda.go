@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
@@ -203,87 +202,6 @@ func lastAsked(e evidence.Evidence) calendar.Date {
 		}
 	}
 	return e.Created.Date()
-}
-
-// priorities are those that want a look, a status or an owner, most urgent kind first, each priority under one kind
-// only.
-func (k known) priorities() []thing {
-	if !k.Member.Can(tenants.Assess) {
-		return nil
-	}
-	q := k.Today.Quarter()
-	kinds := []struct {
-		weight              int
-		one, many, why, due string
-		since, filter       string
-		picks               func(e assessment.Entry) bool
-		oldest              func(e assessment.Entry) calendar.Date
-	}{
-		{
-			weight: dateHasPassed, one: "Review %s", many: "Review %d priorities", due: "Overdue",
-			picks:  func(e assessment.Entry) bool { return e.ReviewOn != "" && e.ReviewOn < k.Today },
-			oldest: func(e assessment.Entry) calendar.Date { return e.ReviewOn },
-		},
-		{
-			weight: notAnswered, one: "Answer %s", many: "Answer %d priorities", why: "No status yet", due: "To do", filter: "?status=not_answered",
-			picks: func(e assessment.Entry) bool { return e.Status == assessment.NotAnswered },
-		},
-		{
-			weight: notReviewed, one: "Review %s", many: "Review %d priorities", why: "Not yet reviewed this quarter", due: "To do",
-			picks: func(e assessment.Entry) bool { return !e.ReviewedIn(q) },
-		},
-		{
-			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "Nobody looks after them yet", due: "To do", filter: "?owner=nobody",
-			picks: func(e assessment.Entry) bool { return e.Owner == "" },
-		},
-	}
-	taken := map[string]bool{}
-	var list []thing
-	for _, kind := range kinds {
-		var found []edition.Priority
-		var since calendar.Date
-		for _, p := range k.Edition.Priorities() {
-			e := k.Entries[p.Key]
-			if taken[p.Key] || !kind.picks(e) {
-				continue
-			}
-			taken[p.Key] = true
-			found = append(found, p)
-			if kind.oldest != nil && (since == "" || kind.oldest(e) < since) {
-				since = kind.oldest(e)
-			}
-		}
-		if len(found) == 0 {
-			continue
-		}
-		one := thing{Text: fmt.Sprintf(kind.many, len(found)), Why: kind.why, Due: kind.due, Href: k.path("/toolkit" + kind.filter), weight: kind.weight, since: since}
-		if since != "" {
-			one.Why = "The first was due by " + since.Words()
-		}
-		switch {
-		case len(found) == 1:
-			one.Text, one.Href = fmt.Sprintf(kind.one, found[0].Key+" "+found[0].Name), k.path("/toolkit/"+found[0].Key)
-			if since != "" {
-				one.Why = "It was due by " + since.Words()
-			}
-		case len(found) <= mostNamed:
-			one.Why += ": " + keys(found)
-		}
-		list = append(list, one)
-	}
-	return list
-}
-
-// mostNamed is how many priorities are named beside "Review 3 priorities".
-const mostNamed = 6
-
-// keys names priorities by their keys, "3.1, 3.3".
-func keys(priorities []edition.Priority) string {
-	list := make([]string, len(priorities))
-	for i, p := range priorities {
-		list[i] = p.Key
-	}
-	return strings.Join(list, ", ")
 }
 
 // settings are what the ICB has not set yet.

@@ -5,7 +5,6 @@ import (
 	"embed"
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -138,15 +137,7 @@ func (p Pages) showStale(c *gin.Context, typed tenants.Organisation) error {
 
 // find is the provider that the address names; tenants.ErrNotFound for another ICB's.
 func (p Pages) find(c *gin.Context) (tenants.Organisation, error) {
-	all, err := p.Store.For(page.Member(c)).Providers(c)
-	if err != nil {
-		return tenants.Organisation{}, err
-	}
-	n := slices.IndexFunc(all, func(o tenants.Organisation) bool { return o.ID == c.Param("provider") })
-	if n < 0 {
-		return tenants.Organisation{}, tenants.ErrNotFound
-	}
-	return all[n], nil
+	return p.Store.For(page.Member(c)).Provider(c, c.Param("provider"))
 }
 
 // add records a new provider: 303, or 422 with the form.

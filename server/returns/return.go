@@ -87,15 +87,8 @@ func (p Pages) subject(c *gin.Context) (tenants.Organisation, figures.Return, er
 	if err != nil {
 		return tenants.Organisation{}, r, err
 	}
-	providers, err := p.rows(c).Providers(c)
-	if err != nil {
-		return tenants.Organisation{}, r, err
-	}
-	i := slices.IndexFunc(providers, func(o tenants.Organisation) bool { return o.ID == r.Provider })
-	if i < 0 {
-		return tenants.Organisation{}, r, tenants.ErrNotFound
-	}
-	return providers[i], r, nil
+	o, err := p.rows(c).Provider(c, r.Provider)
+	return o, r, err
 }
 
 func (p Pages) show(c *gin.Context) error {

@@ -35,6 +35,19 @@ func (r *Rows) Providers(ctx context.Context) ([]tenants.Organisation, error) {
 	return list, err
 }
 
+// Provider is one of them. Errors: tenants.ErrNotFound, for a member with the role Provider also about any but its own.
+func (r *Rows) Provider(ctx context.Context, id string) (tenants.Organisation, error) {
+	list, err := r.Providers(ctx)
+	if err != nil {
+		return tenants.Organisation{}, err
+	}
+	i := slices.IndexFunc(list, func(o tenants.Organisation) bool { return o.ID == id })
+	if i < 0 {
+		return tenants.Organisation{}, tenants.ErrNotFound
+	}
+	return list[i], nil
+}
+
 // providers are one provider, or all when own is "".
 func (q reading) providers(own string) ([]tenants.Organisation, error) {
 	var rows []providerRow

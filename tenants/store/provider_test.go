@@ -82,5 +82,13 @@ func TestForeignProvidersAreOutOfReach(t *testing.T) {
 		if list, err := w.For(w.ProviderA).Providers(ctx); err != nil || len(list) != 1 || list[0].Name != "Northside" {
 			t.Errorf("a provider sees %+v, %v", list, err)
 		}
+		for _, tt := range []struct {
+			who  tenants.Member
+			want error
+		}{{w.Reader, nil}, {w.ProviderA, nil}, {w.ProviderB, tenants.ErrNotFound}, {w.ForeignLead, tenants.ErrNotFound}} {
+			if one, err := w.For(tt.who).Provider(ctx, w.ProviderA.Provider); !errors.Is(err, tt.want) || (err == nil) != (one.Name == "Northside") {
+				t.Errorf("%s of %s asks for one: %+v, %v", tt.who.Role, tt.who.Tenant.Code, one, err)
+			}
+		}
 	})
 }

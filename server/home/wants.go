@@ -1,0 +1,104 @@
+package home
+
+import (
+	"fmt"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
+)
+
+// want is one sort of thing that priorities want, with its words for one and for many of them.
+type want struct {
+	weight    int
+	one, many string
+	why, due  string
+	filter    string // of the list of priorities, where they stand together
+	picks     func(e assessment.Entry) bool
+	passed    func(e assessment.Entry) calendar.Date // the day that has passed, where it is about one
+}
+
+// wants are in order of urgency: a priority stands under the first that picks it.
+func (k known) wants() []want {
+	q := k.Today.Quarter()
+	return []want{
+		{
+			weight: dateHasPassed, one: "Review %s", many: "Review %d priorities", due: "Overdue",
+			picks:  func(e assessment.Entry) bool { return e.ReviewOn != "" && e.ReviewOn < k.Today },
+			passed: func(e assessment.Entry) calendar.Date { return e.ReviewOn },
+		},
+		{
+			weight: notAnswered, one: "Answer %s", many: "Answer %d priorities", why: "No status yet", due: "To do", filter: "?status=not_answered",
+			picks: func(e assessment.Entry) bool { return e.Status == assessment.NotAnswered },
+		},
+		{
+			weight: notReviewed, one: "Review %s", many: "Review %d priorities", why: "Not yet reviewed this quarter", due: "To do",
+			picks: func(e assessment.Entry) bool { return !e.ReviewedIn(q) },
+		},
+		{
+			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "Nobody looks after them yet", due: "To do", filter: "?owner=nobody",
+			picks: func(e assessment.Entry) bool { return e.Owner == "" },
+		},
+	}
+}
+
+// priorities are those that want a look, a status or an owner, most urgent kind first, each priority under one kind
+// only.
+func (k known) priorities() []thing {
+	if !k.Member.Can(tenants.Assess) {
+		return nil
+	}
+	taken := map[string]bool{}
+	var list []thing
+	for _, w := range k.wants() {
+		var found []edition.Priority
+		var since calendar.Date
+		for _, p := range k.Edition.Priorities() {
+			e := k.Entries[p.Key]
+			if taken[p.Key] || !w.picks(e) {
+				continue
+			}
+			taken[p.Key] = true
+			found = append(found, p)
+			if w.passed != nil && (since == "" || w.passed(e) < since) {
+				since = w.passed(e)
+			}
+		}
+		if len(found) > 0 {
+			list = append(list, k.wanted(w, found, since))
+		}
+	}
+	return list
+}
+
+// wanted is what some priorities want, as one thing to do: of one it leads to its page, of many to their list.
+func (k known) wanted(w want, found []edition.Priority, since calendar.Date) thing {
+	t := thing{Text: fmt.Sprintf(w.many, len(found)), Why: w.why, Due: w.due, Href: k.path("/toolkit" + w.filter), weight: w.weight, since: since}
+	if since != "" {
+		t.Why = "The first was due by " + since.Words()
+	}
+	switch {
+	case len(found) == 1:
+		t.Text, t.Href = fmt.Sprintf(w.one, found[0].Key+" "+found[0].Name), k.path("/toolkit/"+found[0].Key)
+		if since != "" {
+			t.Why = "It was due by " + since.Words()
+		}
+	case len(found) <= mostNamed:
+		t.Why += ": " + keys(found)
+	}
+	return t
+}
+
+// mostNamed is how many priorities are named beside "Review 3 priorities".
+const mostNamed = 6
+
+// keys names priorities by their keys, "3.1, 3.3".
+func keys(priorities []edition.Priority) string {
+	list := make([]string, len(priorities))
+	for i, p := range priorities {
+		list[i] = p.Key
+	}
+	return strings.Join(list, ", ")
+}
