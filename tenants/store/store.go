@@ -150,7 +150,7 @@ func (s *Store) openSQLite(ctx context.Context, o Options) error {
 	const common = "?_busy_timeout=10000&_foreign_keys=true&_stmt_cache_size=200"
 	// The writer begins each transaction with the write lock, so that it never has to give one up half-way. What it
 	// deletes is overwritten, so that personal data removed for good are not left in the file's free pages.
-	writer, err := sqlx.Open("sqlite3", "file:"+escapePath(path)+common+"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_secure_delete=true")
+	writer, err := connect("sqlite3", "file:"+escapePath(path)+common+"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_secure_delete=true")
 	if err != nil {
 		return fmt.Errorf("database %s: %w", path, err)
 	}
@@ -159,7 +159,7 @@ func (s *Store) openSQLite(ctx context.Context, o Options) error {
 	if err := writer.Ping(); err != nil {
 		return fmt.Errorf("database %s: %w", path, err)
 	}
-	reader, err := sqlx.Open("sqlite3", "file:"+escapePath(path)+common+"&_query_only=true&_txlock=deferred")
+	reader, err := connect("sqlite3", "file:"+escapePath(path)+common+"&_query_only=true&_txlock=deferred")
 	if err != nil {
 		return fmt.Errorf("database %s: %w", path, err)
 	}
@@ -168,6 +168,9 @@ func (s *Store) openSQLite(ctx context.Context, o Options) error {
 	s.reader, s.queue = reader, newQueue(writer)
 	return nil
 }
+
+// connect opens a database. The tests of this package see each statement through it.
+var connect = sqlx.Open
 
 // escapePath keeps a folder's odd characters from being read as part of the address's settings.
 func escapePath(path string) string {
