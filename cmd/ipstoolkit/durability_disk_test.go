@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -263,4 +265,33 @@ func TestBesideARunningServer(t *testing.T) {
 		t.Errorf("restore: %v\n%s", err, out)
 	}
 	w.check(t)
+}
+
+// Wherever a database file is damaged, the commands that look at it say so and name the one that restores; one that is
+// not a database is not touched.
+func TestDamagedFile(t *testing.T) {
+	w := where{dir: t.TempDir()}
+	prepare(t, w, "QWE", "S1Y5D")
+	good, err := os.ReadFile(filepath.Join(w.dir, store.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := 0; at < len(good); at += len(good) / 8 {
+		bad := where{dir: t.TempDir()}
+		noise := slices.Clone(good)
+		copy(noise[at:], strings.Repeat("\xa5", 4096))
+		file := filepath.Join(bad.dir, store.FileName)
+		if err := os.WriteFile(file, noise, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, command := range []string{"check", "serve"} {
+			out, err := bad.command(t, command)
+			if err == nil || !strings.Contains(out, "ipstoolkit restore FILE") {
+				t.Errorf("%s with noise at %d of %d: %v\n%s", command, at, len(good), err, out)
+			}
+		}
+		if now, err := os.ReadFile(file); err != nil || !bytes.Equal(now, noise) {
+			t.Errorf("the file with noise at %d was changed, %v", at, err)
+		}
+	}
 }

@@ -70,7 +70,7 @@ func check(flags *flag.FlagSet) action {
 				return err
 			}
 			if len(faults) > 0 {
-				return fmt.Errorf("%d found wrong:\n  %s", len(faults), strings.Join(faults, "\n  "))
+				return fmt.Errorf("%d found wrong:\n  %s\nTo put a backup in the database's place: ipstoolkit restore FILE", len(faults), strings.Join(faults, "\n  "))
 			}
 			_, err = fmt.Fprintln(out, "All is whole.")
 			return err

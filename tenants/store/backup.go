@@ -135,8 +135,12 @@ func inspect(ctx context.Context, file string) (Contents, error) {
 	}
 	s := &Store{writer: db, reader: db, clock: time.Now}
 	defer s.Close()
-	if err := recognise(ctx, db, file); err != nil {
-		return Contents{}, err
+	fault, err := recognise(ctx, db)
+	if err == nil && fault != "" {
+		err = errors.New(fault)
+	}
+	if err != nil {
+		return Contents{}, fmt.Errorf("%s %w", file, err)
 	}
 	c, err := contents(ctx, s)
 	if err != nil {

@@ -14,11 +14,23 @@ func (s *Store) Check(ctx context.Context) ([]string, error) {
 	var faults []string
 	if s.SQLite() {
 		found, err := s.checkFile(ctx)
+		if isDamage(err) {
+			return append(found, "the database file: "+err.Error()), nil
+		}
 		if err != nil {
 			return nil, err
 		}
 		faults = append(faults, found...)
 	}
+	found, err := s.checkHistory(ctx)
+	if isDamage(err) {
+		return append(faults, "the database file: "+err.Error()), nil
+	}
+	return append(faults, found...), err
+}
+
+// checkHistory follows the audit chain of every ICB.
+func (s *Store) checkHistory(ctx context.Context) (faults []string, err error) {
 	list, err := s.Tenants(ctx)
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/mattn/go-sqlite3"
 )
 
 // An SQLite database that cannot be trusted is never opened for writing, and never made anew over what is left of it:
@@ -40,50 +41,67 @@ func (s *Store) readyFile(ctx context.Context, o Options, path string) error {
 		return err
 	}
 	defer db.Close()
-	if err := recognise(ctx, db, path); err != nil || !o.Exclusive {
-		return err
+	fault, err := recognise(ctx, db)
+	if err == nil && fault == "" && o.Exclusive {
+		fault = lookOver(ctx, db)
 	}
-	return lookOver(ctx, db, path)
+	if fault != "" {
+		return unsound(path, fault)
+	}
+	return err
 }
 
 // unsound is a database file that is not opened, and what to do about it.
-func unsound(path, words string) error {
+func unsound(path, fault string) error {
 	return fmt.Errorf("the database file %s %s. Nothing was changed. To put a backup in its place: ipstoolkit restore FILE --data %s",
-		path, words, filepath.Dir(path))
+		path, fault, filepath.Dir(path))
 }
 
-// recognise refuses a file that is not a database, or not one of this service.
-func recognise(ctx context.Context, db *sqlx.DB, path string) error {
-	var n int
-	err := db.GetContext(ctx, &n, `
-		SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('goose_db_version', 'tenants', 'audit')`)
-	switch {
-	case err != nil && ctx.Err() == nil:
-		return unsound(path, fmt.Sprintf("is damaged or is not a database (%v)", err))
-	case err == nil && n < 3:
-		return unsound(path, "is not a database of this service")
+// damaged tells an error of a damaged file as what it is; others stay as they are.
+func (s *Store) damaged(err error) error {
+	if isDamage(err) {
+		return unsound(s.path, fmt.Sprintf("is damaged (%v)", err))
 	}
 	return err
+}
+
+func isDamage(err error) bool {
+	var lite sqlite3.Error
+	return errors.As(err, &lite) && (lite.Code == sqlite3.ErrCorrupt || lite.Code == sqlite3.ErrNotADB)
+}
+
+// recognise says why a file is no database, or none of this service; "" when it is one.
+func recognise(ctx context.Context, db *sqlx.DB) (fault string, err error) {
+	var n int
+	err = db.GetContext(ctx, &n, `
+		SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('goose_db_version', 'tenants', 'audit')`)
+	switch {
+	case isDamage(err):
+		return fmt.Sprintf("is damaged or is not a database (%v)", err), nil
+	case err == nil && n < 3:
+		return "is not a database of this service", nil
+	}
+	return "", err
 }
 
 // lookTime is how long a server looks its database over before it starts. What it finds by then it refuses; the whole
 // is looked at by check, and by each backup.
 const lookTime = 3 * time.Second
 
-func lookOver(ctx context.Context, db *sqlx.DB, path string) error {
+func lookOver(ctx context.Context, db *sqlx.DB) (fault string) {
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
 	var words []string
 	err := db.SelectContext(ctx, &words, `PRAGMA quick_check(1)`)
 	switch {
 	case ctx.Err() != nil:
-		return nil
+		return ""
 	case err != nil:
-		return unsound(path, fmt.Sprintf("is damaged (%v)", err))
+		return fmt.Sprintf("is damaged (%v)", err)
 	case len(words) != 1 || words[0] != "ok":
-		return unsound(path, "is damaged ("+strings.Join(words, "; ")+")")
+		return "is damaged (" + strings.Join(words, "; ") + ")"
 	}
-	return nil
+	return ""
 }
 
 // openToRead opens a database file without ever writing to it. settings are more of the address's settings.

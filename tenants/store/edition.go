@@ -18,7 +18,7 @@ type editionRow struct {
 func (s *Store) Editions(ctx context.Context, l *edition.Library) error {
 	var rows []editionRow
 	if err := s.reader.SelectContext(ctx, &rows, `SELECT edition_id, hash, body FROM editions`); err != nil {
-		return fmt.Errorf("editions in use: %w", err)
+		return s.damaged(fmt.Errorf("editions in use: %w", err))
 	}
 	used := map[string]string{}
 	for _, row := range rows {

@@ -82,7 +82,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		err = s.refuseSuperuser(ctx)
 	}
 	if err == nil {
-		err = s.migrate(ctx)
+		err = s.damaged(s.migrate(ctx))
 	}
 	if err != nil {
 		s.Close()
