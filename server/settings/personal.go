@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 type personalPage struct {
@@ -25,8 +26,13 @@ type personalPage struct {
 
 var personalTemplate = page.Parse[personalPage](files, "personal.html")
 
-// readable is the export as a page of its own that any browser opens, without anything from elsewhere.
-var readable = template.Must(template.ParseFS(files, "readable.html"))
+// readable is the export as a page of its own that any browser opens, without anything from elsewhere. The JSON keeps
+// the codes.
+var readable = template.Must(template.New("").Funcs(template.FuncMap{
+	"kind": snapshot.KindWords, "field": snapshot.FieldWords,
+	"did":   func(e store.EventHeld) string { return snapshot.Event{Act: e.Act}.ActWords() },
+	"words": func(c store.ChangeHeld, text string) string { return snapshot.Change(c).Words(text) },
+}).ParseFS(files, "readable.html"))
 
 func (p Pages) personal(c *gin.Context) error {
 	if err := page.Allow(c, tenants.ExportPerson); err != nil {

@@ -144,7 +144,7 @@ func TestPersonalExport(t *testing.T) {
 		holds      []string
 	}{
 		{"json", "application/json", []string{`"name": "Person commissioner"`, `"identifier_there": "commissioner"`, `"field": "notes"`}},
-		{"html", "text/html; charset=utf-8", []string{"What QWE holds about Person commissioner", "notes &lt;b&gt;number&lt;/b&gt; 1", "private"}},
+		{"html", "text/html; charset=utf-8", []string{"What QWE holds about Person commissioner", "notes &lt;b&gt;number&lt;/b&gt; 1", "Saved: Priority 3.4", "<li>Notes for commissioners only: <q></q> to <q>private</q>", "<q>Not answered</q> to <q>In progress</q>"}},
 	} {
 		t.Run(tt.form, func(t *testing.T) {
 			a := pagetest.Post(t, serve(t, w, w.Lead), path, url.Values{"person": {w.Commissioner.Person.ID}, "form": {tt.form}})

@@ -130,7 +130,7 @@ func named(name, title string) string {
 	switch {
 	case name == "":
 		return title
-	case title == "":
+	case title == "", title == name: // the operator of the service is called so
 		return name
 	}
 	return name + ", " + title

@@ -4,6 +4,8 @@
 package snapshot
 
 import (
+	"cmp"
+
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
@@ -65,7 +67,7 @@ type Provider struct {
 }
 
 // StageWords is the provider's stage as people read it.
-func (p Provider) StageWords() string { return stageWords(string(p.Stage)) }
+func (p Provider) StageWords() string { return cmp.Or(stageWords(string(p.Stage)), "Not said") }
 
 // Today is the day of the snapshot in London; Quarter is the quarter it falls in.
 func (s Snapshot) Today() calendar.Date       { return s.At.Date() }

@@ -206,7 +206,7 @@ func stageWords(text string) string {
 	case target.Mature:
 		return "Mature service"
 	}
-	return "Not said"
+	return ""
 }
 
 func directionWords(text string) string {

@@ -56,7 +56,7 @@ func TestChangeInWords(t *testing.T) {
 		{"statements", "points", "c1 c2 b1", "", "3"},
 		{"a direction", "direction", "at_least", "", "At the value or above"},
 		{"a stage", "stage", "mature", "", "Mature service"},
-		{"no stage", "stage", "", "", "Not said"},
+		{"no stage", "stage", "", "", ""},
 		{"an end", "ended", "no", "", "No"},
 		{"a confirmed number", "confirmed", "0a1b2c", "", "1 number"},
 		{"confirmed numbers", "confirmed", "0a1b2c,3d4e5f", "", "2 numbers"},
