@@ -67,7 +67,7 @@ func (f *seeding) entries(ctx context.Context) error {
 
 // returns are each provider's figures for the last 8 quarters; the last one is still to be accepted.
 func (f *seeding) returns(ctx context.Context) error {
-	known := func(n int) figures.Count { return figures.Count{N: int64(n), Known: true} }
+	known := func(n int) figures.Count { return figures.CountOf(int64(n)) }
 	for _, m := range f.providers {
 		size := 20 + f.rand.IntN(60)
 		for back := 8; back >= 1; back-- {
