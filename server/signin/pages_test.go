@@ -101,8 +101,8 @@ func TestSessionEndsAfterTwelveHours(t *testing.T) {
 	}
 	a.later(10 * time.Minute) // 11 hours and 50 minutes
 	s := p.get("/icb/QWE")
-	if !strings.Contains(s.body, ", 600 seconds") && !strings.Contains(s.body, ", 599 seconds") && !strings.Contains(s.body, ", 598 seconds") {
-		t.Errorf("%d %s", s.status, s.body)
+	if !regexp.MustCompile(`, (59\d|60[0-9]) seconds`).MatchString(s.body) { // signing in takes its own seconds
+		t.Errorf("%d %s, want about 600 seconds left", s.status, s.body)
 	}
 	a.later(11 * time.Minute)
 	p.still().get("/icb/QWE").want(t, 303, "/icb/QWE")
