@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -436,5 +437,31 @@ func TestPagesArePacked(t *testing.T) {
 	r.Header.Set("Accept-Encoding", "gzip")
 	if res, err := lead.Do(r); err != nil || res.StatusCode != http.StatusNotModified || res.Header.Get("Content-Encoding") != "" {
 		t.Errorf("not changed: %v %v", res, err)
+	}
+}
+
+// TestNothingStaysOfFilesSentWithoutASession sends a file in a session that has ended: its text comes back, and nothing
+// of it is left on the disk.
+func TestNothingStaysOfFilesSentWithoutASession(t *testing.T) {
+	s := start(t)
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	b := s.browser(t)
+	body := "--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nMinutes of May\r\n--x\r\n" +
+		"Content-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n" + strings.Repeat("a", 15<<20) + "\r\n--x--\r\n"
+	got := b.askWith("POST", "/icb/QWE/evidence/add", "multipart/form-data; boundary=x", strings.NewReader(body))
+	if got.status != http.StatusUnauthorized || !strings.Contains(got.body, "Minutes of May") {
+		t.Errorf("status %d", got.status)
+	}
+	left := []string{"not looked"}
+	for end := time.Now().Add(5 * time.Second); len(left) > 0 && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		left, _ = filepath.Glob(filepath.Join(dir, "*"))
+	}
+	if len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	long := "title=" + strings.Repeat("a", 3<<20)
+	if got := b.askWith("POST", "/icb/QWE/evidence/add", "application/x-www-form-urlencoded", strings.NewReader(long)); got.status != http.StatusRequestEntityTooLarge {
+		t.Errorf("3 MB of text without a session: status %d, want 413", got.status)
 	}
 }

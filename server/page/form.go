@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"mime/multipart"
@@ -32,16 +33,24 @@ type Form struct {
 func ReadForm(c *gin.Context) (Form, error) { return ReadFiles(c, formLimit) }
 
 // ReadFiles reads a form that may hold files, of at most limit bytes in all. Larger files wait in temporary files that
-// the server removes when the request ends. The error is ErrBadForm or ErrTooBig.
+// go when the request ends. The error is ErrBadForm or ErrTooBig.
 func ReadFiles(c *gin.Context, limit int64) (Form, error) {
 	r := c.Request
+	withFiles := strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
+	if !withFiles {
+		limit = min(limit, formLimit)
+	}
 	if r.ContentLength > limit {
 		return Form{}, ErrTooBig
 	}
 	r.Body = http.MaxBytesReader(c.Writer, r.Body, limit)
 	err := r.ParseForm()
-	if err == nil && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+	if err == nil && withFiles {
 		err = r.ParseMultipartForm(1 << 20)
+	}
+	if files := r.MultipartForm; files != nil {
+		// net/http removes them for the request that it made itself, which middleware has replaced since.
+		context.AfterFunc(r.Context(), func() { _ = files.RemoveAll() })
 	}
 	if err != nil {
 		var large *http.MaxBytesError
