@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // Personal data that came in by mistake is taken out for good wherever it stands: in the row that people see, in the
@@ -57,6 +58,11 @@ type Trace struct {
 	At                   calendar.Instant
 	Who                  string
 	Text                 string
+}
+
+// words are what the text is of, as the history says it.
+func (t Trace) words() string {
+	return snapshot.KindWords(t.Kind) + " " + t.Subject + ", " + snapshot.FieldWords(t.Field)
 }
 
 // FindText is every place in the ICB's rows and its history where some words stand, whatever their case, what people
@@ -188,7 +194,7 @@ func checkErasure(places int, reason string) error {
 // erase takes out one text.
 func (w *writing) erase(t Trace) error {
 	if t.Seq != 0 {
-		return w.eraseChange(t.Seq, t.N, t.Kind+" "+t.Subject+", "+t.Field)
+		return w.eraseChange(t.Seq, t.N, t.words())
 	}
 	for _, c := range textColumns {
 		if !strings.HasPrefix(t.ID, c.table+"/"+c.column+"/") {
@@ -206,7 +212,7 @@ func (w *writing) erase(t Trace) error {
 		if c.after != "" {
 			set += ", " + c.after
 		}
-		w.changed("text", "", t.Kind+" "+t.Subject+", "+t.Field)
+		w.changed("text", "", t.words())
 		return w.must(`UPDATE `+c.table+` SET `+set+` WHERE tenant_id = ? AND `+c.key+` = ?`, append(args, w.tenant, t.Subject)...)
 	}
 	return tenants.ErrNotFound
@@ -278,7 +284,7 @@ func (w *writing) eraseFileName(evidenceID string, f evidence.File) error {
 	}
 	for _, c := range rows {
 		if strings.HasPrefix(c.Old+c.New, f.Name) {
-			if err := w.eraseChange(c.Sequence, c.N, "evidence "+evidenceID+", file"); err != nil {
+			if err := w.eraseChange(c.Sequence, c.N, Trace{Kind: "evidence", Subject: evidenceID, Field: "file"}.words()); err != nil {
 				return err
 			}
 		}
