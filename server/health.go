@@ -46,7 +46,7 @@ const little = 1 << 30
 func diskWords(dir string) func(context.Context) string {
 	return func(context.Context) string {
 		if dir == "" {
-			return "not ours"
+			return "the database is not on this one"
 		}
 		var disk unix.Statfs_t
 		if err := unix.Statfs(dir, &disk); err != nil {

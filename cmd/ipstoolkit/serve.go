@@ -53,8 +53,11 @@ func (s settings) serve(ctx context.Context) error {
 	}
 	config := server.Config{
 		Store: st, Editions: library, PublicURL: s.PublicURL, Issuers: s.Issuers, Support: s.Support, Scanner: scanner,
-		TrustedProxies: s.TrustedProxies, Limits: s.Limits, Dir: s.Data,
+		TrustedProxies: s.TrustedProxies, Limits: s.Limits,
 		Site: page.Site{Build: build, ShowNHSLogo: s.NHSLogo},
+	}
+	if st.SQLite() {
+		config.Dir = s.Data
 	}
 	backups, err := s.newSchedule(st)
 	if err != nil {
