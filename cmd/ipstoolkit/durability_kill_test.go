@@ -165,7 +165,7 @@ func TestKilledWhileSaving(t *testing.T) {
 // A first start or a migrate that is killed leaves a whole database or none, and the next one goes on.
 func TestKilledWhileMigrating(t *testing.T) {
 	whole, none := 0, 0
-	for range kills(t, 10) {
+	for range kills(t, 6) {
 		w := where{dir: filepath.Join(t.TempDir(), "data")}
 		c := newCommand(t, w, "migrate")
 		if err := c.Start(); err != nil {

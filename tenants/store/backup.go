@@ -75,7 +75,7 @@ func (s *Store) Backup(ctx context.Context, file string, replace bool) (c Conten
 	if err := temp.Close(); err != nil {
 		return c, fmt.Errorf("backup: %w", err)
 	}
-	live, err := openToRead(s.path, "")
+	live, err := openFile(s.path, "ro")
 	if err != nil {
 		return c, err
 	}
@@ -126,10 +126,11 @@ func inspect(ctx context.Context, file string) (Contents, error) {
 		return Contents{}, err
 	case !info.Mode().IsRegular() || info.Size() == 0:
 		return Contents{}, fmt.Errorf("%s is empty or not a file", file)
-	case there(file + "-wal"):
-		return Contents{}, fmt.Errorf("%s has a log beside it (-wal), so it is a database in use or a copy of one, not a backup", file)
 	}
-	db, err := openToRead(file, "&immutable=1")
+	if err := hasNoLog(file); err != nil {
+		return Contents{}, err
+	}
+	db, err := openFile(file, "ro&immutable=1")
 	if err != nil {
 		return Contents{}, err
 	}
@@ -155,6 +156,19 @@ func inspect(ctx context.Context, file string) (Contents, error) {
 	}
 	return c, err
 }
+
+// hasNoLog refuses a file whose last saves may stand in another one beside it.
+func hasNoLog(file string) error {
+	for _, log := range logs {
+		if there(file + log) {
+			return fmt.Errorf("%s has a log beside it (%s), so it is a database in use or a copy of one, not a backup", file, log)
+		}
+	}
+	return nil
+}
+
+// logs are the ends of the names of what SQLite keeps beside a file and reads into it.
+var logs = []string{"-wal", "-journal"}
 
 // newestSchema is the number of the last migration that this program knows.
 func newestSchema() int64 {
@@ -186,8 +200,8 @@ func Restore(ctx context.Context, file, dir string, agree func(backup Contents, 
 		return "", err
 	}
 	defer lock.Close()
-	if there(file + "-wal") {
-		return "", fmt.Errorf("%s has a log beside it (-wal), so it is a database in use or a copy of one, not a backup", file)
+	if err := hasNoLog(file); err != nil {
+		return "", err
 	}
 	partial := path + ".partial"
 	defer func() { err = errors.Join(err, removeFiles(partial)) }()
@@ -209,7 +223,7 @@ func presentContents(ctx context.Context, path string) *Contents {
 	if !there(path) {
 		return nil
 	}
-	db, err := openToRead(path, "")
+	db, err := openFile(path, "ro")
 	if err != nil {
 		return &Contents{Unreadable: true}
 	}
@@ -232,10 +246,10 @@ func swap(path, copied string) (kept string, err error) {
 			return "", fmt.Errorf("restore: %w", err)
 		}
 	}
-	if there(path) || there(path+"-wal") {
+	if there(path) || there(path+"-wal") || there(path+"-journal") {
 		kept = path + ".before-restore-" + time.Now().UTC().Format("20060102T150405.000Z")
 	}
-	for _, part := range []string{"", "-wal"} {
+	for _, part := range append([]string{""}, logs...) {
 		if there(path + part) {
 			if err := os.Rename(path+part, kept+part); err != nil {
 				return "", fmt.Errorf("restore: %w", err)

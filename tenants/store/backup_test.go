@@ -307,6 +307,36 @@ func TestUnsoundFiles(t *testing.T) {
 	}
 }
 
+// A program can be killed while it writes without a log: the first use of a restored file changes it so. What was half
+// written is taken back, and nothing is refused.
+func TestKilledWithoutLog(t *testing.T) {
+	w := storetest.New(t)
+	save(t, w, "1.1", "as it was")
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if _, err := w.Backup(ctx, copied, false); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", "file:"+copied+"?_cache_size=5&_txlock=immediate")
+	must(t, err)
+	defer db.Close()
+	tx, err := db.Begin()
+	must(t, err)
+	defer tx.Rollback()
+	_, err = tx.Exec(`UPDATE audit SET who = 'Half written'; CREATE TABLE big AS SELECT randomblob(999999) AS noise`)
+	must(t, err)
+	dir := t.TempDir()
+	for _, part := range []string{"", "-journal"} {
+		copyTo(t, copied+part, filepath.Join(dir, store.FileName+part))
+	}
+	if _, err := store.Restore(ctx, filepath.Join(dir, store.FileName), t.TempDir(), agree); err == nil || !strings.Contains(err.Error(), "has a log beside it") {
+		t.Errorf("restore of a file in use: %v", err)
+	}
+	checkWhole(t, dir)
+	if text := fmt.Sprint(dump(t, dir)); strings.Contains(text, "Half written") || !strings.Contains(text, "as it was") {
+		t.Error("what was half written was not taken back")
+	}
+}
+
 func TestEmptyFolder(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := store.Open(ctx, store.Options{Dir: dir, Existing: true}); err == nil || !strings.Contains(err.Error(), "there is no database in") {

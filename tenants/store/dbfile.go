@@ -36,19 +36,35 @@ func (s *Store) readyFile(ctx context.Context, o Options, path string) error {
 	case info.Size() == 0:
 		return unsound(path, "is empty (0 bytes), which this service never leaves behind")
 	}
-	db, err := openToRead(path, "")
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	fault, err := recognise(ctx, db)
-	if err == nil && fault == "" && o.Exclusive {
-		fault = lookOver(ctx, db)
+	fault, err := look(ctx, path, "ro", o.Exclusive)
+	if isUnfinished(err) {
+		fault, err = look(ctx, path, "rw", o.Exclusive)
 	}
 	if fault != "" {
 		return unsound(path, fault)
 	}
 	return err
+}
+
+// look says what is wrong with a file, "" when nothing is; over is whether its pages are looked at too.
+func look(ctx context.Context, path, mode string, over bool) (fault string, err error) {
+	db, err := openFile(path, mode)
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	fault, err = recognise(ctx, db)
+	if err == nil && fault == "" && over {
+		fault = lookOver(ctx, db)
+	}
+	return fault, err
+}
+
+// isUnfinished says that a program was killed while it wrote without a log, as it does when a file that was a backup is
+// first used. SQLite takes back what was half written, once it may write.
+func isUnfinished(err error) bool {
+	var lite sqlite3.Error
+	return errors.As(err, &lite) && lite.Code == sqlite3.ErrReadonly
 }
 
 // unsound is a database file that is not opened, and what to do about it.
@@ -104,9 +120,9 @@ func lookOver(ctx context.Context, db *sqlx.DB) (fault string) {
 	return ""
 }
 
-// openToRead opens a database file without ever writing to it. settings are more of the address's settings.
-func openToRead(path, settings string) (*sqlx.DB, error) {
-	db, err := sqlx.Open("sqlite3", "file:"+escapePath(path)+"?mode=ro&_busy_timeout=10000"+settings)
+// openFile opens a database file as it is, on one connection: to be read ("ro"), or read and set right ("rw").
+func openFile(path, mode string) (*sqlx.DB, error) {
+	db, err := sqlx.Open("sqlite3", "file:"+escapePath(path)+"?_busy_timeout=10000&mode="+mode)
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
@@ -128,14 +144,15 @@ func (s *Store) makeFile(ctx context.Context, path string) (err error) {
 		}
 	}
 	fresh := path + ".new"
-	defer func() { err = errors.Join(err, removeFiles(fresh, fresh+"-journal")) }()
-	if err := removeFiles(fresh, fresh+"-journal"); err != nil {
+	parts := []string{fresh, fresh + "-journal", fresh + "-wal", fresh + "-shm"}
+	defer func() { err = errors.Join(err, removeFiles(parts...)) }()
+	if err := removeFiles(parts...); err != nil {
 		return err
 	}
 	if err := os.WriteFile(fresh, nil, 0o600); err != nil {
 		return fmt.Errorf("new database: %w", err)
 	}
-	db, err := sqlx.Open("sqlite3", "file:"+escapePath(fresh)+"?_foreign_keys=true&_synchronous=OFF")
+	db, err := sqlx.Open("sqlite3", "file:"+escapePath(fresh)+"?_foreign_keys=true&_journal_mode=WAL&_synchronous=OFF")
 	if err != nil {
 		return fmt.Errorf("new database: %w", err)
 	}
