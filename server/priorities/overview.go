@@ -111,7 +111,7 @@ func (p Pages) overview(c *gin.Context) error {
 		found += len(kept)
 		part := overviewSection{
 			Title: sectionTitle(s), Href: toolkitPath(c) + "/" + sectionKey(s),
-			Tasks: tasks(toolkitPath(c), "s"+sectionKey(s), kept, entries),
+			Tasks: tasks(toolkitPath(c), "s"+sectionKey(s), kept, entries, p.Store.Today()),
 		}
 		if f.words != "" {
 			part.Excerpts = excerpts(kept, entries, f.words)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -206,6 +207,33 @@ func TestFilters(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			pagetest.Get(t, e, "/icb/QWE/toolkit?"+tt.query).Want(t, 200, tt.want)
 		})
+	}
+}
+
+// What a commissioner prints goes from hand to hand: it is what others read, without the notes for commissioners.
+func TestPaperHoldsWhatOthersRead(t *testing.T) {
+	w := storetest.New(t)
+	e := as(t, w, w.Lead)
+	pagetest.Post(t, e, "/icb/QWE/toolkit/1.1", fields(url.Values{"notes": {"Open words"}, "private_notes": {"Closed words"}}))
+	_, paper, found := strings.Cut(pagetest.Get(t, e, "/icb/QWE/toolkit/1.1").Body, `<div class="app-paper">`)
+	paper, history, _ := strings.Cut(paper, `<div class="app-screen">`)
+	if !found || !strings.Contains(paper, "Open words") || strings.Contains(paper, "Closed words") || !strings.Contains(history, "Closed words") {
+		t.Errorf("on paper: %s", paper)
+	}
+}
+
+func TestReviewDateThatHasPassedIsSaid(t *testing.T) {
+	w := storetest.New(t)
+	e := as(t, w, w.Lead)
+	for day, want := range map[string]bool{"19": true, "20": false} {
+		entry, _ := w.For(w.Lead).Entry(context.Background(), "1.1")
+		pagetest.Post(t, e, "/icb/QWE/toolkit/1.1", fields(url.Values{
+			"version": {strconv.Itoa(entry.Version)}, "review_on-day": {day}, "review_on-month": {"11"}, "review_on-year": {"2026"},
+		}))
+		one, all := pagetest.Get(t, e, "/icb/QWE/toolkit/1.1").Body, pagetest.Get(t, e, "/icb/QWE/toolkit").Body
+		if strings.Contains(one, "has passed: set the next one") != want || strings.Contains(all, "Overdue: review was due") != want {
+			t.Errorf("review by %s November on 20 November: said so %v, want %v", day, !want, want)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
@@ -31,7 +32,8 @@ type priorityPage struct {
 	Add      string
 	// Suggestion says what the statements met point to, and whether the person decided otherwise.
 	Suggestion string
-	// Form is there for people who may save; others see Read.
+	// Form is there for people who may save. Read is what all others see, and what is printed: paper goes from hand to
+	// hand, and holds no notes for commissioners.
 	Form *entryForm
 	Read readOnly
 	// Stale is set when somebody else saved in the meantime.
@@ -131,8 +133,8 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 	if page.Member(c).Can(tenants.AddEvidence) {
 		data.Add = page.Home(page.Member(c).Tenant.Code) + "/evidence/add?priority=" + priority.Key
 	}
+	data.Read = readEntry(priority, entry)
 	if !page.Member(c).Can(tenants.Assess) {
-		data.Read = readEntry(priority, entry)
 		return data, nil
 	}
 	members, err := p.rows(c).Members(c)
@@ -152,9 +154,17 @@ func reviewed(e assessment.Entry, s *store.Store) string {
 	case e.Blank():
 		return "Nothing recorded yet"
 	case e.ReviewedIn(s.Today().Quarter()):
-		return fmt.Sprintf("Reviewed this quarter by %s, %s", e.ChangedBy, e.ChangedAt.Date().Words())
+		return fmt.Sprintf("Reviewed this quarter by %s, %s%s", e.ChangedBy, e.ChangedAt.Date().Words(), overdue(e, s.Today()))
 	}
-	return fmt.Sprintf("Not yet reviewed this quarter. Last saved by %s, %s", e.ChangedBy, e.ChangedAt.Date().Words())
+	return fmt.Sprintf("Not yet reviewed this quarter. Last saved by %s, %s%s", e.ChangedBy, e.ChangedAt.Date().Words(), overdue(e, s.Today()))
+}
+
+// overdue says that a review date has passed; "" while it has not.
+func overdue(e assessment.Entry, today calendar.Date) string {
+	if e.ReviewOn == "" || e.ReviewOn >= today {
+		return ""
+	}
+	return ". Its review date, " + e.ReviewOn.Words() + ", has passed: set the next one"
 }
 
 // suggestion is the line beside the status. It never decides.

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 )
 
@@ -34,7 +35,7 @@ func (p Pages) section(c *gin.Context, e *edition.Edition, s edition.Section) er
 	data := sectionPage{
 		Base:    page.New(c, sectionTitle(s)).Under(page.Crumb{Href: path, Text: "Toolkit"}),
 		Section: s,
-		Tasks:   tasks(path, "section", s.Priorities, entries),
+		Tasks:   tasks(path, "section", s.Priorities, entries, p.Store.Today()),
 	}
 	for _, part := range assessment.Count(e, entries, p.Store.Today().Quarter()).Sections {
 		if part.Section.Number == s.Number {
@@ -65,7 +66,7 @@ func countWords(c assessment.Counts) string {
 }
 
 // tasks are priorities as a list, each one link with its status and who looks after it.
-func tasks(path, id string, priorities []edition.Priority, entries map[string]assessment.Entry) page.TaskList {
+func tasks(path, id string, priorities []edition.Priority, entries map[string]assessment.Entry, today calendar.Date) page.TaskList {
 	list := page.TaskList{ID: id}
 	for _, p := range priorities {
 		e := entries[p.Key]
@@ -73,7 +74,10 @@ func tasks(path, id string, priorities []edition.Priority, entries map[string]as
 		if e.OwnerName != "" {
 			hint += ". Owner: " + e.OwnerName
 		}
-		if e.ReviewOn != "" {
+		switch {
+		case e.ReviewOn != "" && e.ReviewOn < today:
+			hint += ". Overdue: review was due by " + e.ReviewOn.Words()
+		case e.ReviewOn != "":
 			hint += ". Review by " + e.ReviewOn.Words()
 		}
 		list.Items = append(list.Items, page.Task{Href: path + "/" + p.Key, Text: p.Key + " " + p.Name, Hint: hint, Status: page.NewTag(e.Status)})
