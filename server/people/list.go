@@ -18,6 +18,8 @@ type listPage struct {
 	Members page.Table
 	Invited []invited
 	Action  string
+	Once    string // the id of the invitation that the form makes
+	Again   bool   // the form came a second time
 	Name    page.Input
 	Email   page.Input
 	Role    roleFields
@@ -33,9 +35,10 @@ type invited struct {
 // invitedPage shows an invitation's link, this once.
 type invitedPage struct {
 	page.Base
-	Name string
-	Link string
-	List string
+	Name  string
+	Link  string
+	Email string // a text to send, with the link
+	List  string
 }
 
 // roleFields are the choice of a role, and of the provider that goes with the role Provider.
@@ -53,17 +56,24 @@ func (p Pages) list(c *gin.Context) error {
 	return p.showList(c, http.StatusOK, store.Invitation{}, nil)
 }
 
-// invite makes an invitation and shows its link. There is no mail: the administrator sends the link on.
+// invite makes an invitation and shows its link. There is no mail: the administrator sends the link on. A form that
+// comes again, as when the page with the link is loaded again, makes no second one.
 func (p Pages) invite(c *gin.Context) error {
 	f, err := page.ReadForm(c)
 	if err != nil {
 		return err
 	}
-	i := store.Invitation{Name: f.Text("name"), Email: f.Text("email")}
+	i := store.Invitation{ID: f.Text("once"), Name: f.Text("name"), Email: f.Text("email")}
 	i.Role, i.Provider = chosenRole(f)
 	token, err := p.rows(c).Invite(c, i)
 	if problems, ok := errors.AsType[problem.List](err); ok {
+		if problems.For("once") != "" {
+			return page.ErrBadForm // no page of ours sends it
+		}
 		return p.showList(c, http.StatusUnprocessableEntity, i, problems)
+	}
+	if errors.Is(err, store.ErrInvited) {
+		return p.showList(c, http.StatusConflict, store.Invitation{}, nil)
 	}
 	if err != nil {
 		return err
@@ -72,8 +82,12 @@ func (p Pages) invite(c *gin.Context) error {
 }
 
 func (p Pages) showLink(c *gin.Context, name, token string) error {
-	data := invitedPage{Base: base(c, "Send this link to "+name, true), Name: name, Link: p.link(token), List: path(c)}
-	return invitedTemplate.OK(c, data)
+	link, icb := p.link(token), page.Member(c).Tenant.Name
+	return invitedTemplate.OK(c, invitedPage{
+		Base: base(c, "Send this link to "+name, true), Name: name, Link: link, List: path(c),
+		Email: "Hello " + name + ",\n\nYou are invited to use the IPS commissioning toolkit of " + icb + ". Open this link and sign in:\n\n" + link +
+			"\n\nThe link works once, within 7 days. It is for you alone: please do not pass it on.",
+	})
 }
 
 func (p Pages) showList(c *gin.Context, status int, i store.Invitation, problems problem.List) error {
@@ -90,10 +104,11 @@ func (p Pages) showList(c *gin.Context, status int, i store.Invitation, problems
 		return err
 	}
 	data := listPage{
+		Once: store.NewInvitationID(), Again: status == http.StatusConflict,
 		Base: base(c, "People", false).With(problems).Saved(saved(c, members)), Members: memberTable(c, members), Action: path(c), Role: role,
-		Name: page.Input{Name: "name", Label: "Name", Value: i.Name, Error: problems.For("name"), Width: 20},
+		Name: page.Input{Name: "name", Label: "Name", LabelSize: "s", Value: i.Name, Error: problems.For("name"), Width: 20},
 		Email: page.Input{
-			Name: "email", Label: "Email address (optional)", Hint: "For your own record. We do not send anything to it.",
+			Name: "email", Label: "Email address (optional)", LabelSize: "s", Hint: "For your own record. We do not send anything to it.",
 			Value: i.Email, Error: problems.For("email"), Type: "email", Width: 20,
 		},
 	}
@@ -146,9 +161,9 @@ func (p Pages) roleFields(c *gin.Context, role tenants.Role, provider string, pr
 		return roleFields{}, err
 	}
 	f := roleFields{
-		Role: page.Radios{Name: "role", Legend: "What may they do?", Value: string(role), Error: problems.For("role")},
+		Role: page.Radios{Name: "role", Legend: "What may they do?", LegendSize: "s", Value: string(role), Error: problems.For("role")},
 		Provider: page.Select{
-			Name: "provider", Label: "Which provider do they belong to?", Hint: "Only for people with the role Provider.",
+			Name: "provider", Label: "Which provider do they belong to?", LabelSize: "s", Hint: "Only for people with the role Provider.",
 			Value: provider, Error: problems.For("provider"), Options: []page.Option{{Text: "None"}},
 		},
 	}

@@ -101,6 +101,35 @@ func TestInviteAndWithdraw(t *testing.T) {
 	pagetest.Get(t, h, "/icb/QWE/people?saved=withdrawn").Want(t, 200, "Invitation withdrawn", "There are none")
 }
 
+var once = regexp.MustCompile(`name="once" value="([0-9a-f]{32})"`)
+
+func TestPageWithTheLinkLoadedAgain(t *testing.T) {
+	w := storetest.New(t)
+	h := as(t, w, w.Lead)
+	found := once.FindStringSubmatch(pagetest.Get(t, h, "/icb/QWE/people").Body)
+	if found == nil {
+		t.Fatal("the form has no value of its own")
+	}
+	form := url.Values{"name": {"Somebody"}, "role": {"reader"}, "once": {found[1]}}
+	first := pagetest.Post(t, h, "/icb/QWE/people", form)
+	token := shown(t, first)
+	first.Want(t, 200, "Hello Somebody,", "https://toolkit.example.org/invitations/"+token+"\n\nThe link works once, within 7 days.")
+
+	again := pagetest.Post(t, h, "/icb/QWE/people", form)
+	again.Want(t, 409, "You made this invitation already. Its link was shown once; choose Make a new link if you need another.")
+	if next := once.FindStringSubmatch(again.Body); next == nil || next[1] == found[1] {
+		t.Errorf("the form on the page can make nothing new: %v", next)
+	}
+	if list, err := w.For(w.Lead).Invitations(context.Background()); err != nil || len(list) != 1 {
+		t.Errorf("%d invitations, %v", len(list), err)
+	}
+	if _, err := w.InvitationOf(context.Background(), token); err != nil {
+		t.Errorf("the first link no longer works: %v", err)
+	}
+	form.Set("once", "made up")
+	pagetest.Post(t, h, "/icb/QWE/people", form).Want(t, 400)
+}
+
 func TestRefusedInvitationKeepsWhatWasTyped(t *testing.T) {
 	w := storetest.New(t)
 	h := as(t, w, w.Lead)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"slices"
 	"strings"
@@ -17,6 +18,9 @@ import (
 
 // InvitationLife is how long an invitation's link works.
 const InvitationLife = 7 * 24 * time.Hour
+
+// ErrInvited is the answer to an invitation that was made already: a form that came a second time makes no second link.
+var ErrInvited = errors.New("this invitation was made already")
 
 // Invitation offers a person a role in an ICB. Its link works once, until it expires or is withdrawn; whoever signs in
 // with it becomes the member. Name and Email only say whom it was meant for.
@@ -76,15 +80,26 @@ func (r *Rows) Invitations(ctx context.Context) ([]Invitation, error) {
 	return list, err
 }
 
-// Invite offers the role of i to a person and returns the token of the link, which is kept nowhere. The error is a
-// problem.List for what was typed.
+// NewInvitationID is for a form that invites: it carries the id of the one invitation that it makes, however often it
+// is sent.
+func NewInvitationID() string { return newID() }
+
+// Invite offers the role of i to a person and returns the token of the link, which is kept nowhere. i.ID is that of the
+// form (NewInvitationID), or empty. Errors: a problem.List for what was typed; ErrInvited when i.ID was used before.
 func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err error) {
 	i.Name, i.Email = strings.TrimSpace(i.Name), strings.TrimSpace(i.Email)
 	if err := i.check(); err != nil {
 		return "", err
 	}
-	id, token := newID(), rand.Text()
-	err = r.write(ctx, Act{Act: "invited", Kind: "invitation", Subject: id}, func(w *writing) error {
+	i.ID, token = cmp.Or(i.ID, newID()), rand.Text()
+	err = r.write(ctx, Act{Act: "invited", Kind: "invitation", Subject: i.ID}, func(w *writing) error {
+		var made int
+		if err := w.get(&made, `SELECT COUNT(*) FROM invitations WHERE tenant_id = ? AND id = ?`, w.tenant, i.ID); err != nil {
+			return err
+		}
+		if made > 0 {
+			return ErrInvited
+		}
 		title, err := w.roleTitle(i.Role, i.Provider)
 		if err != nil {
 			return err
@@ -95,7 +110,7 @@ func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err erro
 		_, err = w.exec(`
 			INSERT INTO invitations (tenant_id, id, token_hash, role, provider_id, name, email, invited_by, created_at, expires_at, accepted_at, revoked_at, version)
 			VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, '', '', 1)`,
-			w.tenant, id, hashToken(token), i.Role, i.Provider, i.Name, i.Email, r.member.Person.ID, w.at, w.inAWeek())
+			w.tenant, i.ID, hashToken(token), i.Role, i.Provider, i.Name, i.Email, r.member.Person.ID, w.at, w.inAWeek())
 		return err
 	})
 	return token, err
@@ -113,6 +128,9 @@ func (i Invitation) check() error {
 		wrong.Add("email", "Enter an email address in the correct format, like name@example.com")
 	}
 	wrong = append(wrong, checkRole(i.Role, i.Provider)...)
+	if _, err := hex.DecodeString(i.ID); i.ID != "" && (err != nil || len(i.ID) != len(newID()) || i.ID != strings.ToLower(i.ID)) {
+		wrong.Add("once", "This form is not one of ours: fill it in again and send it")
+	}
 	return wrong.Err()
 }
 

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -65,6 +66,29 @@ func TestInvitationMakesOneMember(t *testing.T) {
 		events, err := w.For(w.Lead).History(ctx, "member", m.Person.ID)
 		if err != nil || len(events) != 1 || events[0].Act != "joined" || events[0].Who != "Person new" {
 			t.Errorf("history %+v, %v", events, err)
+		}
+	})
+}
+
+func TestFormSentTwiceInvitesOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		ctx := context.Background()
+		i := store.Invitation{ID: store.NewInvitationID(), Name: "Somebody", Role: tenants.Reader}
+		token := invite(t, w, i)
+		if _, err := w.For(w.Lead).Invite(ctx, i); !errors.Is(err, store.ErrInvited) {
+			t.Errorf("the same form again: %v", err)
+		}
+		if open := onlyInvitation(t, w); open.ID != i.ID {
+			t.Errorf("the invitation is %s, the form's was %s", open.ID, i.ID)
+		}
+		if _, err := w.For(w.ForeignLead).Invite(ctx, i); err != nil {
+			t.Errorf("another ICB's form: %v", err)
+		}
+		if _, err := w.Accept(ctx, token, newcomer(t, w, "new")); err != nil {
+			t.Errorf("the link no longer works: %v", err)
+		}
+		if _, err := w.For(w.Lead).Invite(ctx, i); !errors.Is(err, store.ErrInvited) {
+			t.Errorf("the same form after somebody has joined: %v", err)
 		}
 	})
 }
@@ -182,6 +206,8 @@ func TestWhoMayBeInvited(t *testing.T) {
 			"email without an at sign":      {store.Invitation{Name: "A", Role: tenants.Reader, Email: "somebody"}, "email"},
 			"email with a space inside it":  {store.Invitation{Name: "A", Role: tenants.Reader, Email: "some body@example.org"}, "email"},
 			"email with spaces around it":   {store.Invitation{Name: "A", Role: tenants.Reader, Email: " a@example.org "}, ""},
+			"an id that is no form's":       {store.Invitation{ID: "7", Name: "A", Role: tenants.Reader}, "once"},
+			"an id of 32 other letters":     {store.Invitation{ID: strings.Repeat("x", 32), Name: "A", Role: tenants.Reader}, "once"},
 			"a name in another alphabet":    {store.Invitation{Name: "Ирина", Role: tenants.Reader}, ""},
 			"a name that is 121 characters": {store.Invitation{Name: string(make([]rune, 121)), Role: tenants.Reader}, "name"},
 		} {
