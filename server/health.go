@@ -42,12 +42,9 @@ func readyz(s *store.Store, parts []part) gin.HandlerFunc {
 // little is how much free space on the disk is worth a word, in bytes.
 const little = 1 << 30
 
-// diskWords says how much space is left for the data; a database on another machine looks after its own.
+// diskWords says how much space is left for the data.
 func diskWords(dir string) func(context.Context) string {
 	return func(context.Context) string {
-		if dir == "" {
-			return "the database is not on this one"
-		}
 		var disk unix.Statfs_t
 		if err := unix.Statfs(dir, &disk); err != nil {
 			return "cannot be read"

@@ -50,7 +50,7 @@ type Config struct {
 	// TrustedProxies are the networks whose word is taken for whom they ask (X-Forwarded-For).
 	TrustedProxies []netip.Prefix
 	Limits         Limits
-	// Dir is the data folder, whose free space /readyz tells; "" when there is none.
+	// Dir is the data folder, whose free space /readyz tells; "" when the database is on another machine.
 	Dir string
 	// Metrics counts requests; nil in a service that nobody watches.
 	Metrics *Metrics
@@ -137,7 +137,10 @@ func insideOnly(door *signin.SignIn) gin.HandlerFunc {
 
 // parts are what /readyz tells of beside the database.
 func (c Config) parts(door *signin.SignIn) []part {
-	parts := []part{{"disk", diskWords(c.Dir)}, {"sign-in services", signInWords(door)}, {"virus scanner", c.Scanner.Words}}
+	parts := []part{{"sign-in services", signInWords(door)}, {"virus scanner", c.Scanner.Words}}
+	if c.Dir != "" {
+		parts = append(parts, part{"disk", diskWords(c.Dir)})
+	}
 	if c.Backups != nil {
 		parts = append(parts, part{"backup", c.Backups})
 	}
