@@ -38,28 +38,42 @@ func confirmBox(t typed) page.Checkboxes {
 	return box
 }
 
-// placeBoxes are the statements of the priorities that are ticked, and all priorities by section.
-func placeBoxes(ed *edition.Edition, t typed, wrong problem.List) (points, priorities []page.Checkboxes, problems string) {
+// section is a section of the toolkit with boxes for its priorities. It is open where something is ticked.
+type section struct {
+	Name  string
+	Open  bool
+	Boxes page.Checkboxes
+}
+
+// placeBoxes are the statements of the priorities that are ticked, and all priorities by section. When a priority must
+// still be chosen, the first section is open: the error leads to it.
+func placeBoxes(ed *edition.Edition, t typed, wrong problem.List) (points []page.Checkboxes, sections []section, problems string) {
 	var ticked []string
 	for _, place := range t.Places {
 		ticked = append(ticked, place.Value())
 	}
+	problems = wrong.For("priority")
 	for _, s := range ed.Sections {
-		box := page.Checkboxes{
-			Name: "priority", ID: fmt.Sprintf("priority-section-%d", s.Number), Legend: fmt.Sprintf("Section %d: %s", s.Number, s.Title), LegendSize: "s", Small: true, Values: ticked,
+		one := section{
+			Name: fmt.Sprintf("Section %d: %s", s.Number, s.Title), Open: s.Number == 1 && problems != "",
+			Boxes: page.Checkboxes{
+				Name: "priority", ID: fmt.Sprintf("priority-section-%d", s.Number), Legend: fmt.Sprintf("Priorities of section %d", s.Number),
+				LegendSize: "s", Small: true, Values: ticked,
+			},
 		}
 		if s.Number == 1 {
-			box.ID = "priority"
+			one.Boxes.ID = "priority"
 		}
 		for _, p := range s.Priorities {
-			box.Items = append(box.Items, page.Item{Value: p.Key, Text: p.Key + " " + p.Name})
+			one.Boxes.Items = append(one.Boxes.Items, page.Item{Value: p.Key, Text: p.Key + " " + p.Name})
 			if slices.ContainsFunc(t.Places, func(place evidence.Place) bool { return place.Priority == p.Key }) {
+				one.Open = true
 				points = append(points, pointBoxes(p, ticked))
 			}
 		}
-		priorities = append(priorities, box)
+		sections = append(sections, one)
 	}
-	return points, priorities, wrong.For("priority")
+	return points, sections, problems
 }
 
 func pointBoxes(p edition.Priority, ticked []string) page.Checkboxes {

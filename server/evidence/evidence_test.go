@@ -128,7 +128,13 @@ func TestAddAndRead(t *testing.T) {
 	if e.PlacesText() != "1.2, 3.4, 3.4 c1" || e.Covers() != "1 July 2026 to 30 September 2026" || e.ReviewOn != "2027-03-31" || len(e.Files) != 2 || e.Source() != "Northside" {
 		t.Errorf("kept %+v", e)
 	}
+	form := pagetest.Get(t, s.as(s.ProviderA), "/icb/QWE/evidence/add?priority=3.4")
+	form.Want(t, 200, "Add a link, files, or both: one of the two is needed", "Which priorities does it support?")
+	if got := strings.Count(form.Body, `<details class="nhsuk-details" open>`); got != 1 {
+		t.Errorf("%d sections are open, want the one with 3.4", got)
+	}
 	pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence/"+id+"?saved=added").Want(t, 200,
+		"Priorities it supports", "Your decision", "3.4 At least 40% of unemployed people supported into work, ‘",
 		"Evidence added", "Minutes July.docx.txt", "figures.csv", "Not scanned for viruses", "1 July 2026 to 30 September 2026", "Accept evidence", "Ask a question about it",
 		`href="https://example.org/a?b=1&amp;c=2"`, "To review")
 	pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence").Want(t, 200, "Steering group minutes", "Link and 2 files", "Northside", "1.2, 3.4")
@@ -407,7 +413,10 @@ func TestRemoveFile(t *testing.T) {
 	pagetest.Post(t, s.as(s.Lead), path+"/files/"+f.ID+"/remove", url.Values{}).Want(t, 422, "Enter why it has to go")
 	pagetest.Post(t, s.as(s.Lead), path+"/files/"+f.ID+"/remove", url.Values{"reason": {"Named a person"}}).Want(t, 303)
 	got := pagetest.Get(t, s.as(s.ProviderA), path)
-	got.Want(t, 200, evidence.RemovedWords, f.SHA256)
+	got.Want(t, 200, evidence.RemovedWords, "How to prove which file it was", f.SHA256)
+	if strings.Count(got.Body, f.SHA256) > 1 {
+		t.Error("the digest stands in the history of the page too")
+	}
 	if strings.Contains(got.Body, "Letter to a person") {
 		t.Error("the file's name is still there")
 	}

@@ -35,9 +35,8 @@ type formPage struct {
 	ReviewOn    page.DateInput
 	Source      page.Select // whom it comes from: asked of commissioners, of new evidence
 	Shared      page.Checkboxes
-	Points      []page.Checkboxes // the statements of the priorities it speaks to
-	Priorities  []page.Checkboxes // all priorities, by section
-	Open        bool              // whether the list of priorities is open
+	Points      []page.Checkboxes // the statements of the priorities it supports
+	Sections    []section         // all priorities
 	PriorityErr string
 	Theirs      page.SummaryList // what somebody else saved in the meantime
 	Button      string
@@ -247,14 +246,13 @@ func (p Pages) show(c *gin.Context, ed *edition.Edition, status int, present evi
 	for _, f := range present.Files {
 		data.Kept = append(data.Kept, f.Name)
 	}
-	data.Points, data.Priorities, data.PriorityErr = placeBoxes(ed, t, wrong)
-	data.Open = len(t.Places) == 0
+	data.Points, data.Sections, data.PriorityErr = placeBoxes(ed, t, wrong)
 	if theirs != nil {
 		data.Theirs = summary(*theirs)
 		data.Theirs.Rows = append([]page.SummaryRow{
 			{Key: "Title", Lines: []string{theirs.Title}},
 			{Key: "Link", Lines: []string{cmp.Or(theirs.Link, "Not given")}},
-			{Key: "Speaks to", Lines: []string{theirs.PlacesText()}},
+			{Key: "Supports", Lines: placesInWords(ed, theirs.Places)},
 		}, data.Theirs.Rows...)
 	}
 	if err := p.commissionersFields(c, &data, present, t, wrong); err != nil {

@@ -37,11 +37,11 @@ type viewPage struct {
 
 // fileLine is a file as it is listed; Href is "" while it may not be downloaded.
 type fileLine struct {
-	Href, Name, Words, Remark, Digest string
-	Remove                            string
+	Href, Name, Words, Remark, Remove string
+	Digest                            string // of a file that was removed for good
 }
 
-// placeLine is a priority it speaks to, with the statements of it.
+// placeLine is a priority it supports, with the statements of it.
 type placeLine struct {
 	Href, Text string
 	Points     []string
@@ -114,7 +114,7 @@ func (p Pages) showView(c *gin.Context, status int, e evidence.Evidence, s said)
 		if err != nil {
 			return err
 		}
-		data.History = page.HistoryTable(events)
+		data.History = page.HistoryTable(told(ed, events))
 	}
 	if mayChange(m, e) && e.State != evidence.Withdrawn {
 		data.Edit = path(c) + "/" + e.ID + "/edit"
