@@ -155,7 +155,7 @@ describe('journeys', { skip }, () => {
     assert.equal(await page.locator('[name=notes]').inputValue(), 'Written over a long lunch.')
     const tab = await context.newPage()
     await signIn(tab, commissioner, icb)
-    await page.locator('button', { hasText: 'Send again' }).click()
+    await page.locator('button', { hasText: 'Save again' }).click()
     await page.goto(`${icb}/toolkit/5.2`)
     assert.equal(await page.locator('[name=notes]').inputValue(), 'Written over a long lunch.')
   })

@@ -36,6 +36,8 @@ type known struct {
 	Evidence  []evidence.Evidence
 	// AccessTarget says whether the year's access target is set.
 	AccessTarget bool
+	// Invited says whether anybody else is a member or is invited; known only to who manages people.
+	Invited bool
 
 	in target.Input // for the results
 }
@@ -78,7 +80,7 @@ func (k known) talks() []thing {
 		one := thing{Text: "Talk about the " + c.Name + " contract", Href: k.path("/contracts/" + c.ID), since: t.By}
 		switch t.Standing {
 		case contract.Overdue:
-			one.weight, one.Due = talksAreOverdue, "Overdue"
+			one.weight, one.Due = talksAreOverdue, overdue
 			one.Why = fmt.Sprintf("It ends on %s; talks were due by %s", c.PresentEnd().Words(), t.By.Words())
 		case contract.Due:
 			one.weight, one.Due = talksAreDue, "Due"

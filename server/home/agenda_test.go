@@ -93,7 +93,11 @@ func TestAgenda(t *testing.T) {
 		}, commissioners, "Review 2 priorities | The first was due by 1 October 2026: 2.2, 3.4 | /toolkit"},
 		{"not answered", entry("7.1", func(e *assessment.Entry) { e.Status = "" }), commissioners, "Answer 7.1 Central to ICB strategies on inclusive economy and health inequalities | No status yet | /toolkit/7.1"},
 		{"saved last quarter only", entry("1.2", func(e *assessment.Entry) { e.ChangedAt = "2026-09-30T22:59:59.000000Z" }), commissioners, "Review 1.2 Joint governance with ICB oversight | Not yet reviewed this quarter | /toolkit/1.2"},
-		{"nobody's", entry("1.2", func(e *assessment.Entry) { e.Owner = "" }), commissioners, "Give 1.2 Joint governance with ICB oversight an owner | Nobody looks after them yet | /toolkit/1.2"},
+		{"nobody's", entry("1.2", func(e *assessment.Entry) { e.Owner = "" }), commissioners, "Give 1.2 Joint governance with ICB oversight an owner | Nobody looks after it yet | /toolkit/1.2"},
+		{"two that are nobody's", func(k *known) {
+			entry("1.2", func(e *assessment.Entry) { e.Owner = "" })(k)
+			entry("4.2", func(e *assessment.Entry) { e.Owner = "" })(k)
+		}, commissioners, "Give 2 priorities an owner | Nobody looks after them yet: 1.2, 4.2 | /toolkit?owner=nobody"},
 		{"no meeting set", func(k *known) { k.Member.Tenant.NextMeeting = "" }, []tenants.Role{tenants.Lead}, "Set the date of the next steering group | None is set | /settings"},
 		{"the meeting was yesterday", func(k *known) { k.Member.Tenant.NextMeeting = "2026-11-19" }, []tenants.Role{tenants.Lead}, "Set the date of the next steering group | The last one was on 19 November 2026 | /settings"},
 		{"no access target", func(k *known) { k.AccessTarget = false }, commissioners, "Set the access target for 2026/27 | Without it nobody can say whether access is on course | /targets"},

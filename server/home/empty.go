@@ -1,43 +1,84 @@
 package home
 
 import (
+	"context"
+	"slices"
+
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/target"
 )
 
-// emptyICB is what the start page says while an ICB has recorded nothing: what to do first, in order.
-type emptyICB struct {
-	// Steps are there for people who can do something about it.
-	Steps page.TaskList
+// step is one of the first steps of an ICB, with how long it takes.
+type step struct {
+	permission       tenants.Permission
+	path, text, hint string
+	done             bool
 }
 
-// empty is the first steps that the member's role can take, each with how long it takes.
-func empty(k known) *emptyICB {
-	done := func(done bool) page.Tag {
-		if done {
-			return page.Tag{Text: "Done"}
+// firstSteps are what the member's role can do to set the ICB up, in order.
+func (k known) firstSteps() []step {
+	recorded := len(k.Entries) > 0
+	commissioner := k.Member.Can(tenants.Assess)
+	steps := []step{
+		{tenants.Assess, "/toolkit", "Look through the 7 sections", "20 minutes. See what the toolkit asks before you answer.", recorded},
+		{tenants.ManagePeople, "/people", "Invite your commissioners and steering group", "2 minutes for each person. They get a link that works once.", k.Invited},
+		{tenants.ManageProviders, "/providers", "Record the providers that deliver IPS", "5 minutes. Then invite their people: they add evidence and figures themselves.", len(k.Providers) > 0},
+		{tenants.Assess, "/toolkit/1.1", "Give each priority a status and notes", "5 to 10 minutes a priority, about 3 hours for all. Stop whenever you like; what you saved stays.", k.answered()},
+		{tenants.KeepContracts, "/contracts", "Record the contracts", "5 minutes for each. You are then told when talks about the end are due.", len(k.Contracts) > 0},
+		{tenants.ReviewReturns, "/returns", "Collect the figures of the last 4 quarters", "10 minutes a quarter for each provider, who can enter them too.", len(k.Returns) > 0},
+		{tenants.SetTargets, "/targets", "Set this year's access target", "2 minutes. The other targets come with the toolkit.", k.accessEverSet()},
+		{tenants.EnterReturns, "/returns", "Enter the figures of the last 4 quarters", "10 minutes a quarter.", len(k.Returns) > 0},
+	}
+	return slices.DeleteFunc(steps, func(s step) bool {
+		return !k.Member.Can(s.permission) || commissioner && s.permission == tenants.EnterReturns
+	})
+}
+
+// answered says whether every priority has a status.
+func (k known) answered() bool {
+	for _, p := range k.Edition.Priorities() {
+		if k.Entries[p.Key].Status == assessment.NotAnswered {
+			return false
 		}
-		return page.Tag{Text: "To do", Colour: "blue"}
 	}
-	steps := []struct {
-		permission tenants.Permission
-		task       page.Task
-	}{
-		{tenants.Assess, page.Task{Href: k.path("/toolkit"), Text: "Look through the 7 sections", Hint: "20 minutes. See what the toolkit asks before you answer.", Status: done(false)}},
-		{tenants.ManagePeople, page.Task{Href: k.path("/people"), Text: "Invite your commissioners and steering group", Hint: "2 minutes for each person. They get a link that works once.", Status: done(false)}},
-		{tenants.ManageProviders, page.Task{Href: k.path("/providers"), Text: "Record the providers that deliver IPS", Hint: "5 minutes. Then invite their people: they add evidence and figures themselves.", Status: done(len(k.Providers) > 0)}},
-		{tenants.Assess, page.Task{Href: k.path("/toolkit/1.1"), Text: "Give each priority a status and notes", Hint: "5 to 10 minutes a priority, about 3 hours for all. Stop whenever you like; what you saved stays.", Status: done(false)}},
-		{tenants.KeepContracts, page.Task{Href: k.path("/contracts"), Text: "Record the contracts", Hint: "5 minutes for each. You are then told when talks about the end are due.", Status: done(len(k.Contracts) > 0)}},
-		{tenants.ReviewReturns, page.Task{Href: k.path("/returns"), Text: "Collect the figures of the last 4 quarters", Hint: "10 minutes a quarter for each provider, who can enter them too.", Status: done(len(k.Returns) > 0)}},
-		{tenants.SetTargets, page.Task{Href: k.path("/targets"), Text: "Set this year's access target", Hint: "2 minutes. The other targets come with the toolkit.", Status: done(k.AccessTarget)}},
-		{tenants.EnterReturns, page.Task{Href: k.path("/returns"), Text: "Enter the figures of the last 4 quarters", Hint: "10 minutes a quarter.", Status: done(len(k.Returns) > 0)}},
+	return true
+}
+
+// accessEverSet says whether any year's access target was set: from the second year on it is no first step any more.
+func (k known) accessEverSet() bool {
+	return slices.ContainsFunc(k.in.Locals, func(l target.Local) bool { return l.Kind == target.YearsAccess })
+}
+
+// unfinished are the first steps while one of them is still to do; none of them once all are done.
+func unfinished(steps []step) []step {
+	if slices.ContainsFunc(steps, func(s step) bool { return !s.done }) {
+		return steps
 	}
-	e := &emptyICB{Steps: page.TaskList{ID: "first"}}
+	return nil
+}
+
+// stepList is first steps as a list of links, each with its state.
+func (k known) stepList(steps []step) page.TaskList {
+	list := page.TaskList{ID: "first"}
 	for _, s := range steps {
-		commissioner := k.Member.Can(tenants.Assess)
-		if k.Member.Can(s.permission) && !(commissioner && s.permission == tenants.EnterReturns) {
-			e.Steps.Items = append(e.Steps.Items, s.task)
+		state := page.Tag{Text: "To do", Colour: "blue"}
+		if s.done {
+			state = page.Tag{Text: "Done"}
 		}
+		list.Items = append(list.Items, page.Task{Href: k.path(s.path), Text: s.text, Hint: s.hint, Status: state})
 	}
-	return e
+	return list
+}
+
+// invited says whether anybody else is a member of the ICB, or is invited to be.
+func invited(ctx context.Context, rows *store.Rows) (bool, error) {
+	members, err := rows.Members(ctx)
+	if err != nil || len(members) > 1 {
+		return len(members) > 1, err
+	}
+	invitations, err := rows.Invitations(ctx)
+	return slices.ContainsFunc(invitations, func(i store.Invitation) bool { return !i.Expired }), err
 }

@@ -89,6 +89,19 @@ func TestStartOfAnEmptyICB(t *testing.T) {
 	}
 }
 
+func TestFirstStepsStayUntilTheyAreDone(t *testing.T) {
+	w := storetest.New(t)
+	save(t, w, w.Lead, "1.1", func(e *assessment.Entry) { e.Status = assessment.InPlace })
+	a := pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE")
+	a.Want(t, 200, "Do next", "First steps", "Record the contracts", "Collect the figures of the last 4 quarters")
+	if strings.Index(a.Body, "First steps") < strings.Index(a.Body, "Do next") {
+		t.Error("the first steps stand before what to do next")
+	}
+	if reader := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE"); strings.Contains(reader.Body, "First steps") {
+		t.Error("a reader is given steps")
+	}
+}
+
 func TestStart(t *testing.T) {
 	w := storetest.New(t)
 	w.Clock.Set(time.Date(2026, 8, 3, 9, 0, 0, 0, time.UTC))
@@ -116,11 +129,15 @@ func TestMyWork(t *testing.T) {
 	save(t, w, w.Lead, "3.4", func(e *assessment.Entry) { e.Status, e.Owner = assessment.InPlace, w.Commissioner.ID })
 	save(t, w, w.Lead, "2.2", func(e *assessment.Entry) { e.Owner, e.ReviewOn = w.Commissioner.ID, "2026-11-19" })
 	a := pagetest.Get(t, serve(t, w, w.Commissioner), "/icb/QWE/my-work")
-	a.Want(t, 200, "2.2 Contract length", "19 November 2026", "Overdue", "3.4 At least 40%", "No date")
+	a.Want(t, 200, "2.2 Contract length", "19 November 2026", `nhsuk-tag--orange">Overdue`, "3.4 At least 40%", "No date")
 	table := a.Body[strings.Index(a.Body, `id="owned-caption"`):]
 	if strings.Index(table, "2.2 Contract") > strings.Index(table, "3.4 At least") {
 		t.Error("the priority to review first does not stand first")
 	}
 	pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE/my-work").Want(t, 200, "You look after no priority here")
-	pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/my-work").Want(t, 200, "Nothing waits for you")
+	reader := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/my-work")
+	reader.Want(t, 200, "Nothing waits for you")
+	if strings.Contains(reader.Body, `href="/icb/QWE/my-work"`) || !strings.Contains(a.Body, `href="/icb/QWE/my-work"`) {
+		t.Error("the header leads a reader to work, or a commissioner to none")
+	}
 }

@@ -74,7 +74,7 @@ func (k known) reviewBy(e assessment.Entry) page.Cell {
 	case e.ReviewOn == "":
 		return page.Text("No date")
 	case e.ReviewOn < k.Today:
-		return page.Cell{Text: e.ReviewOn.Words(), Note: "Overdue"}
+		return page.Cell{Tag: state(overdue), Note: e.ReviewOn.Words()}
 	}
 	return page.Text(e.ReviewOn.Words())
 }

@@ -29,7 +29,9 @@ type startPage struct {
 	// Workbook is what the button downloads; "" for a role that has none.
 	Workbook string
 	// Empty is set while the ICB has recorded nothing.
-	Empty  *emptyICB
+	Empty bool
+	// Steps are the first steps, until all of them are done.
+	Steps  page.TaskList
 	Next   page.TaskList
 	More   string
 	Counts string
@@ -67,8 +69,8 @@ func (p Pages) start(c *gin.Context) error {
 	if m.Can(tenants.WorkbookFull) || m.Can(tenants.WorkbookGroup) || m.Can(tenants.WorkbookOwn) {
 		data.Workbook = home + "/workbook.xlsx"
 	}
-	if len(k.Entries) == 0 {
-		data.Empty = empty(k)
+	data.Steps = k.stepList(unfinished(k.firstSteps()))
+	if data.Empty = len(k.Entries) == 0; data.Empty {
 		return startTemplate.OK(c, data)
 	}
 	if data.Moves, err = p.since(c, rows, k); err != nil {
@@ -100,6 +102,11 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 	}
 	if k.in, err = rows.TargetInput(ctx); err != nil {
 		return k, err
+	}
+	if m.Can(tenants.ManagePeople) {
+		if k.Invited, err = invited(ctx, rows); err != nil {
+			return k, err
+		}
 	}
 	if m.Can(tenants.EnterReturns) {
 		k.Contracts, k.Returns = k.in.Contracts, k.in.Returns
@@ -207,9 +214,20 @@ func sentence(words string) string {
 func tasks(id string, things []thing) page.TaskList {
 	list := page.TaskList{ID: id}
 	for _, t := range things {
-		list.Items = append(list.Items, page.Task{Href: t.Href, Text: t.Text, Hint: t.Why, Status: page.Tag{Text: t.Due}})
+		list.Items = append(list.Items, page.Task{Href: t.Href, Text: t.Text, Hint: t.Why, Status: state(t.Due)})
 	}
 	return list
+}
+
+// overdue is how a thing stands whose day has passed.
+const overdue = "Overdue"
+
+// state is how a thing stands: what is overdue stands out, the rest is plain words.
+func state(due string) page.Tag {
+	if due == overdue {
+		return page.Tag{Text: due, Colour: "orange"}
+	}
+	return page.Tag{Text: due}
 }
 
 // since is what has changed since the last quarter's end, as the workbook tells it too.

@@ -1,6 +1,7 @@
 package home
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -15,6 +16,7 @@ type want struct {
 	weight    int
 	one, many string
 	why, due  string
+	whyOne    string // in place of why, where one priority has other words
 	filter    string // of the list of priorities, where they stand together
 	picks     func(e assessment.Entry) bool
 	passed    func(e assessment.Entry) calendar.Date // the day that has passed, where it is about one
@@ -25,7 +27,7 @@ func (k known) wants() []want {
 	q := k.Today.Quarter()
 	return []want{
 		{
-			weight: dateHasPassed, one: "Review %s", many: "Review %d priorities", due: "Overdue",
+			weight: dateHasPassed, one: "Review %s", many: "Review %d priorities", due: overdue,
 			picks:  func(e assessment.Entry) bool { return e.ReviewOn != "" && e.ReviewOn < k.Today },
 			passed: func(e assessment.Entry) calendar.Date { return e.ReviewOn },
 		},
@@ -38,7 +40,7 @@ func (k known) wants() []want {
 			picks: func(e assessment.Entry) bool { return !e.ReviewedIn(q) },
 		},
 		{
-			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "Nobody looks after them yet", due: "To do", filter: "?owner=nobody",
+			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "Nobody looks after them yet", whyOne: "Nobody looks after it yet", due: "To do", filter: "?owner=nobody",
 			picks: func(e assessment.Entry) bool { return e.Owner == "" },
 		},
 	}
@@ -82,6 +84,7 @@ func (k known) wanted(w want, found []edition.Priority, since calendar.Date) thi
 	switch {
 	case len(found) == 1:
 		t.Text, t.Href = fmt.Sprintf(w.one, found[0].Key+" "+found[0].Name), k.path("/toolkit/"+found[0].Key)
+		t.Why = cmp.Or(w.whyOne, w.why)
 		if since != "" {
 			t.Why = "It was due by " + since.Words()
 		}

@@ -80,6 +80,11 @@ func (b Base) Can(p tenants.Permission) bool {
 	return b.Visit.Member != nil && b.Visit.Member.Can(p)
 }
 
+// HasWork says whether anything of this ICB can wait for the person: nothing does for people who only read.
+func (b Base) HasWork() bool {
+	return b.Can(tenants.Assess) || b.Can(tenants.AddEvidence) || b.Can(tenants.EnterReturns)
+}
+
 // CanSwitch says whether the person belongs to another ICB to go to.
 func (b Base) CanSwitch() bool {
 	return len(b.Visit.Memberships) > 1 || (b.Visit.Member == nil && len(b.Visit.Memberships) > 0)

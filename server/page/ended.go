@@ -12,6 +12,8 @@ import (
 type endedPage struct {
 	Base
 	Action string
+	// Where is the page that was being saved, "toolkit 4.6"; "" when the address says nothing.
+	Where  string
 	SignIn string
 	// Long are the texts, to be read and changed; Short are the other fields as they were sent.
 	Long  []Textarea
@@ -29,7 +31,7 @@ var endedTemplate = Parse[endedPage](files, "ended.html")
 // person signs in in a new tab and sends it again. It needs no script. signIn is the address where sign-in starts.
 func Ended(c *gin.Context, signIn string) {
 	c.Abort()
-	p := endedPage{Base: New(c, "Sign in, then send this again"), SignIn: signIn}
+	p := endedPage{Base: New(c, "Sign in, then save this again"), SignIn: signIn}
 	err := p.fill(c)
 	if err == nil {
 		err = endedTemplate.Show(c, http.StatusUnauthorized, p)
@@ -56,6 +58,7 @@ func (p *endedPage) fill(c *gin.Context) error {
 		return err
 	}
 	p.Action, p.Files = c.Request.URL.RequestURI(), len(form.files) > 0
+	p.Where = whereabouts(c.Request.URL.Path)
 	for _, name := range form.Names() {
 		for _, value := range form.Values(name) {
 			if value == "" {
@@ -70,6 +73,25 @@ func (p *endedPage) fill(c *gin.Context) error {
 	}
 	return nil
 }
+
+// whereabouts is what an address says to people: "/icb/QWE/toolkit/4.6" is "toolkit 4.6". Ids say nothing.
+func whereabouts(path string) string {
+	rest, found := strings.CutPrefix(path, "/icb/")
+	if !found {
+		return ""
+	}
+	_, rest, _ = strings.Cut(rest, "/")
+	var words []string
+	for word := range strings.SplitSeq(rest, "/") {
+		if len(word) < idLength {
+			words = append(words, strings.ReplaceAll(word, "-", " "))
+		}
+	}
+	return strings.TrimSpace(strings.Join(words, " "))
+}
+
+// idLength is how long the ids of rows are.
+const idLength = 32
 
 // endedLimit is how large a form with files may be to be read only for its text.
 const endedLimit = 64 << 20

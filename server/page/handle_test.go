@@ -74,7 +74,7 @@ func TestUnsavedForm(t *testing.T) {
 		return fmt.Errorf("save: %w", tenants.ErrUnavailable)
 	}))
 	a := pagetest.Post(t, e, "/icb/QWE/x?a=b", url.Values{"notes": {"A long afternoon's <work>"}, "version": {"3"}, "point": {"c1", "b1"}})
-	a.Want(t, 503, "The service cannot save at the moment", "A long afternoon&#39;s &lt;work&gt;", `action="/icb/QWE/x?a=b"`, `value="b1"`, "Send again")
+	a.Want(t, 503, "The service cannot save at the moment", "A long afternoon&#39;s &lt;work&gt;", `action="/icb/QWE/x?a=b"`, `value="b1"`, "Save again", "You were saving: <strong>x</strong>")
 	if strings.Contains(a.Body, "Your session ended") {
 		t.Error("the page asks to sign in again")
 	}
@@ -200,6 +200,27 @@ func TestEndedSessionLosesNothing(t *testing.T) {
 		"What is in place:\n&lt;everything&gt; &amp; more</textarea>", `name="notes"`,
 		`<input type="hidden" name="point" value="c1">`, `<input type="hidden" name="point" value="b2.1">`,
 		`<input type="hidden" name="status" value="in_place">`, `<input type="hidden" name="version" value="3">`)
+}
+
+func TestWhereaboutsOfAnAddress(t *testing.T) {
+	for path, want := range map[string]string{
+		"/icb/QWE/toolkit/4.6":                                     "toolkit 4.6",
+		"/icb/QWE/evidence/add":                                    "evidence add",
+		"/icb/QWE/targets/job-outcome-rate":                        "targets job outcome rate",
+		"/icb/QWE/returns/0123456789abcdef0123456789abcdef/2026Q1": "returns 2026Q1",
+		"/icb/QWE":      "",
+		"/account/stay": "",
+	} {
+		e := kitchenServer(page.Visit{})
+		e.POST("/gone/*path", func(c *gin.Context) {
+			c.Request.URL.Path = c.Param("path")
+			page.Ended(c, "/sign-in")
+		})
+		a := pagetest.Post(t, e, "/gone"+path, url.Values{"notes": {"x"}})
+		if line := "You were saving: <strong>" + want + "</strong>"; strings.Contains(a.Body, line) != (want != "") || want == "" && strings.Contains(a.Body, "You were saving") {
+			t.Errorf("%s: the page does not say %q", path, want)
+		}
+	}
 }
 
 func TestPagesHoldNothingInline(t *testing.T) {
