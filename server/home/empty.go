@@ -8,7 +8,6 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
-	"ipstoolkit/toolkit/target"
 )
 
 // step is one of the first steps of an ICB, with how long it takes.
@@ -16,6 +15,8 @@ type step struct {
 	permission       tenants.Permission
 	path, text, hint string
 	done             bool
+	// followed steps are told of by Do next as soon as the ICB has recorded something.
+	followed bool
 }
 
 // firstSteps are what the member's role can do to set the ICB up, in order.
@@ -23,14 +24,14 @@ func (k known) firstSteps() []step {
 	recorded := len(k.Entries) > 0
 	commissioner := k.Member.Can(tenants.Assess)
 	steps := []step{
-		{tenants.Assess, "/toolkit", "Look through the 7 sections", "20 minutes. See what the toolkit asks before you answer.", recorded},
-		{tenants.ManagePeople, "/people", "Invite your commissioners and steering group", "2 minutes for each person. They get a link that works once.", k.Invited},
-		{tenants.ManageProviders, "/providers", "Record the providers that deliver IPS", "5 minutes. Then invite their people: they add evidence and figures themselves.", len(k.Providers) > 0},
-		{tenants.Assess, "/toolkit/1.1", "Give each priority a status and notes", "5 to 10 minutes a priority, about 3 hours for all. Stop whenever you like; what you saved stays.", k.answered()},
-		{tenants.KeepContracts, "/contracts", "Record the contracts", "5 minutes for each. You are then told when talks about the end are due.", len(k.Contracts) > 0},
-		{tenants.ReviewReturns, "/returns", "Collect the figures of the last 4 quarters", "10 minutes a quarter for each provider, who can enter them too.", len(k.Returns) > 0},
-		{tenants.SetTargets, "/targets", "Set this year's access target", "2 minutes. The other targets come with the toolkit.", k.accessEverSet()},
-		{tenants.EnterReturns, "/returns", "Enter the figures of the last 4 quarters", "10 minutes a quarter.", len(k.Returns) > 0},
+		{tenants.Assess, "/toolkit", "Look through the 7 sections", "20 minutes. See what the toolkit asks before you answer.", recorded, true},
+		{tenants.ManagePeople, "/people", "Invite your commissioners and steering group", "2 minutes for each person. They get a link that works once.", k.Invited, false},
+		{tenants.ManageProviders, "/providers", "Record the providers that deliver IPS", "5 minutes. Then invite their people: they add evidence and figures themselves.", len(k.Providers) > 0, false},
+		{tenants.Assess, "/toolkit/1.1", "Give each priority a status and notes", "5 to 10 minutes a priority, about 3 hours for all. Stop whenever you like; what you saved stays.", k.answered(), true},
+		{tenants.KeepContracts, "/contracts", "Record the contracts", "5 minutes for each. You are then told when talks about the end are due.", len(k.Contracts) > 0, false},
+		{tenants.ReviewReturns, "/returns", "Collect the figures of the last 4 quarters", "10 minutes a quarter for each provider, who can enter them too.", len(k.Returns) > 0, false},
+		{tenants.SetTargets, "/targets", "Set this year's access target", "2 minutes. The other targets come with the toolkit.", k.AccessTarget, true},
+		{tenants.EnterReturns, "/returns", "Enter the figures of the last 4 quarters", "10 minutes a quarter.", len(k.Returns) > 0, false},
 	}
 	return slices.DeleteFunc(steps, func(s step) bool {
 		return !k.Member.Can(s.permission) || commissioner && s.permission == tenants.EnterReturns
@@ -47,13 +48,9 @@ func (k known) answered() bool {
 	return true
 }
 
-// accessEverSet says whether any year's access target was set: from the second year on it is no first step any more.
-func (k known) accessEverSet() bool {
-	return slices.ContainsFunc(k.in.Locals, func(l target.Local) bool { return l.Kind == target.YearsAccess })
-}
-
-// unfinished are the first steps while one of them is still to do; none of them once all are done.
+// unfinished are the first steps that Do next does not follow, while one of them is still to do; none once all are done.
 func unfinished(steps []step) []step {
+	steps = slices.DeleteFunc(steps, func(s step) bool { return s.followed })
 	if slices.ContainsFunc(steps, func(s step) bool { return !s.done }) {
 		return steps
 	}

@@ -6,14 +6,12 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/assessment"
-	"ipstoolkit/toolkit/target"
 )
 
 // begun is an ICB that has taken all its first steps: the cases below take one back each.
 func begun(role tenants.Role) known {
 	k := settled(role)
 	k.Invited = true
-	k.in.Locals = []target.Local{{Kind: target.YearsAccess, Year: 2025}}
 	return k
 }
 
@@ -28,13 +26,13 @@ func TestFirstSteps(t *testing.T) {
 		{"all are done", func(*known) {}, nil, ""},
 		{"nobody invited", func(k *known) { k.Invited = false }, lead, "Invite your commissioners and steering group"},
 		{"no provider", func(k *known) { k.Providers = nil }, commissioners, "Record the providers that deliver IPS"},
-		{"two priorities of 22 saved", func(k *known) {
+		{"two priorities of 22 saved, which Do next says", func(k *known) {
 			k.Entries = map[string]assessment.Entry{"1.1": k.Entries["1.1"], "1.2": k.Entries["1.2"]}
-		}, commissioners, "Give each priority a status and notes"},
+		}, nil, ""},
 		{"no contract", func(k *known) { k.Contracts = nil }, commissioners, "Record the contracts"},
 		{"no figures, for commissioners", func(k *known) { k.Returns = nil }, commissioners, "Collect the figures of the last 4 quarters"},
 		{"no figures, for the provider", func(k *known) { k.Returns = nil }, []tenants.Role{tenants.Provider}, "Enter the figures of the last 4 quarters"},
-		{"never an access target", func(k *known) { k.in.Locals = nil }, commissioners, "Set this year's access target"},
+		{"a new year without an access target, which Do next says", func(k *known) { k.AccessTarget = false }, nil, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, role := range []tenants.Role{tenants.Lead, tenants.Commissioner, tenants.Provider, tenants.Reader} {

@@ -69,13 +69,14 @@ func (p Pages) start(c *gin.Context) error {
 	if m.Can(tenants.WorkbookFull) || m.Can(tenants.WorkbookGroup) || m.Can(tenants.WorkbookOwn) {
 		data.Workbook = home + "/workbook.xlsx"
 	}
-	data.Steps = k.stepList(unfinished(k.firstSteps()))
 	if data.Empty = len(k.Entries) == 0; data.Empty {
+		data.Steps = k.stepList(k.firstSteps())
 		return startTemplate.OK(c, data)
 	}
 	if data.Moves, err = p.since(c, rows, k); err != nil {
 		return err
 	}
+	data.Steps = k.stepList(unfinished(k.firstSteps()))
 	things := k.agenda()
 	data.Targets = targets(target.Measure(k.in), home, m.Can(tenants.ReadAllFigures))
 	data.Next = tasks("next", things[:min(len(things), mostThings)])
