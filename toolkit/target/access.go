@@ -34,7 +34,7 @@ func (in Input) accessLine(k Kind, s subject) Line {
 	l.Sum = everybody.words(got.top) + ", reported by providers"
 	switch {
 	case s.id != "":
-		l.Notes = append(l.Notes, "the year’s target is the ICB’s")
+		l.Notes = append(l.Notes, "the year’s target is for the whole ICB")
 	case local == nil:
 		l.Notes = append(l.Notes, "set an access target")
 	default:

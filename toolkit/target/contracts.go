@@ -98,7 +98,7 @@ func one(yes bool) int {
 	return 0
 }
 
-// earlyTalks says how the talks of every running contract stand, and leads with the worst.
+// earlyTalks counts how the talks of every running contract stand, the worst first, which is the verdict.
 func (in Input) earlyTalks(k Kind) Result {
 	r := Result{Kind: k, Local: in.local(k.Code, in.Today.Year())}
 	s := in.headline()
@@ -126,14 +126,14 @@ func (in Input) earlyTalks(k Kind) Result {
 	var parts []string
 	for _, st := range worstFirst {
 		if n := count[st.is]; n > 0 {
-			if r.Line.Shown == "" {
-				r.Line.Shown = fmt.Sprintf("%d of %s", n, counting(len(r.Lines), "contract", "contracts"))
+			if len(parts) == 0 {
 				r.Line.Verdict = Verdict{st.words, talksTone(st.is)}
 			}
 			parts = append(parts, fmt.Sprintf("%d %s", n, st.words))
 		}
 	}
-	r.Line.Sum = strings.Join(parts, ", ")
+	r.Line.Shown = strings.Join(parts, ", ")
+	r.Line.Sum = counting(len(r.Lines), "running contract", "running contracts")
 	return r
 }
 

@@ -112,7 +112,7 @@ var Kinds = []Kind{
 		Code: ESPerTL, Name: "Employment specialists per team leader",
 		Unit: Each, Direction: AtMost, Default: amount(6_00), Tolerance: amount(10_00), Standing: "guideline", Priority: "4.1", Page: 24,
 		Measured: "Employment specialists (FTE) in post divided by team leaders (FTE) in post at the end of the last quarter. Up to 6 is best practice; up to 10 is within the service’s discretion.",
-		met:      "best practice", between: "within discretion", missed: "outside the guideline", noBottom: "no team leader",
+		met:      "best practice", between: "within discretion (up to 10)", missed: "outside the guideline", noBottom: "no team leader",
 		ratio: &ratio{top: specialists, bottom: leaders, atEnd: true},
 	},
 	{

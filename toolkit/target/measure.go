@@ -38,6 +38,9 @@ func (in Input) measure(k Kind) Result {
 	}
 	s := in.headline()
 	r := Result{Kind: k, Local: in.local(k.Code, in.lastQuarter(s).Year())}
+	if k.Code == YearsAccess && s.id != "" {
+		r.Local = nil // the year's target is for the whole ICB
+	}
 	r.Line, r.Trend = line(k, s), []Series{trend(k, s)}
 	for _, p := range in.others() {
 		r.Lines = append(r.Lines, line(k, p))

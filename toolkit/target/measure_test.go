@@ -120,10 +120,10 @@ func TestRatiosAtTheirEdges(t *testing.T) {
 		{"nobody in post", target.PeoplePerES, year("n", row{75, 0, 0, 0}), "", "", "not available; no employment specialists", target.Plain, ""},
 
 		{"6 for a team leader", target.ESPerTL, year("n", row{0, 0, 0, 18_00, 3_00}), "", "6.0", "best practice", target.Good, "18.00 FTE employment specialists / 3.00 FTE team leaders"},
-		{"a hundredth above 6", target.ESPerTL, year("n", row{0, 0, 0, 18_01, 3_00}), "", "above 6", "within discretion", target.Plain, ""},
-		{"6.01 in hundredths", target.ESPerTL, year("n", row{0, 0, 0, 6_01, 1_00}), "", "6.01", "within discretion", target.Plain, ""},
-		{"7.3", target.ESPerTL, year("n", row{0, 0, 0, 14_60, 2_00}), "", "7.3", "within discretion", target.Plain, ""},
-		{"10 is still within discretion", target.ESPerTL, year("n", row{0, 0, 0, 20_00, 2_00}), "", "10.0", "within discretion", target.Plain, ""},
+		{"a hundredth above 6", target.ESPerTL, year("n", row{0, 0, 0, 18_01, 3_00}), "", "above 6", "within discretion (up to 10)", target.Plain, ""},
+		{"6.01 in hundredths", target.ESPerTL, year("n", row{0, 0, 0, 6_01, 1_00}), "", "6.01", "within discretion (up to 10)", target.Plain, ""},
+		{"7.3", target.ESPerTL, year("n", row{0, 0, 0, 14_60, 2_00}), "", "7.3", "within discretion (up to 10)", target.Plain, ""},
+		{"10 is still within discretion", target.ESPerTL, year("n", row{0, 0, 0, 20_00, 2_00}), "", "10.0", "within discretion (up to 10)", target.Plain, ""},
 		{"above 10", target.ESPerTL, year("n", row{0, 0, 0, 20_02, 2_00}), "", "10.01", "outside the guideline", target.Attention, ""},
 		{"no team leader", target.ESPerTL, year("n", row{0, 0, 0, 5_00, 0}), "", "", "no team leader", target.Attention, "5.00 FTE employment specialists / 0.00 FTE team leaders"},
 		{"no specialist", target.ESPerTL, year("n", row{0, 0, 0, 0, 1_00}), "", "", "not available; no employment specialists", target.Plain, ""},
@@ -280,7 +280,7 @@ func TestLocalValues(t *testing.T) {
 		{"neither", target.Local{Kind: target.JobOutcomeRate, Year: 2026, Value: target.Amount{Hundredths: 3601, Known: true}}, "local 36.01% not met; toolkit minimum 40% not met"},
 		{"another year's value does not count", target.Local{Kind: target.JobOutcomeRate, Year: 2025, Value: target.Amount{Hundredths: 3500, Known: true}}, "not met"},
 		{"an allowance", target.Local{Kind: target.RetentionShare, Year: 2026, Value: target.Amount{Hundredths: 2000, Known: true}}, "local 20%: above; toolkit allowance 25%: within the allowance"},
-		{"posts", target.Local{Kind: target.ESPerTL, Year: 2026, Value: target.Amount{Hundredths: 800, Known: true}}, "local 8: within; toolkit guideline 6: within discretion"},
+		{"posts", target.Local{Kind: target.ESPerTL, Year: 2026, Value: target.Amount{Hundredths: 800, Known: true}}, "local 8: within; toolkit guideline 6: within discretion (up to 10)"},
 		{"length", target.Local{Kind: target.ContractLength, Year: 2026, Value: target.Amount{Hundredths: 250, Known: true}}, "local 2.5 years met; toolkit minimum 3 years met"},
 		{"longer than three years", target.Local{Kind: target.ContractLength, Year: 2026, Value: target.Amount{Hundredths: 500, Known: true}}, "local 5 years not met; toolkit minimum 3 years met"},
 	} {
@@ -291,6 +291,29 @@ func TestLocalValues(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.words)
 			}
 		})
+	}
+}
+
+func TestTheMinimumIsNamedOnceBesideALocalValue(t *testing.T) {
+	in := alone(year("n", row{50, 0, 17})...)
+	in.Providers[0].Stage = target.Mature
+	in.Locals = []target.Local{{Kind: target.JobOutcomeRate, Year: 2026, Value: target.Amount{Hundredths: 3500, Known: true}}}
+	r := result(t, in, target.JobOutcomeRate)
+	if got, want := r.Lines[0].Result(), "local 35% not met; toolkit minimum 40% not met; below the range expected of a mature service (40% to 55%)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := r.Kind.Parts()+": "+r.Lines[0].Numbers, "people who started a job / people out of work at the start: 68 / 200"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestOneProviderHasNoAccessTarget(t *testing.T) {
+	in := alone(quarters("n", row{90, 10}, row{80, 20})...)
+	in.View, in.Provider = target.OneProvider, "n"
+	in.Locals = []target.Local{{Kind: target.YearsAccess, Year: 2026, Value: target.Amount{Hundredths: 400_00, Known: true}}}
+	r := result(t, in, target.YearsAccess)
+	if r.Local != nil || r.Against() != "" || r.Line.Result() != "the year’s target is for the whole ICB" {
+		t.Errorf("against %q: %s", r.Against(), r.Line.Result())
 	}
 }
 
@@ -380,14 +403,14 @@ func TestContracts(t *testing.T) {
 func TestEarlyTalks(t *testing.T) {
 	in := two() // ends 31 March 2027 and, by its option, 31 March 2028
 	r := result(t, in, target.EarlyTalks)
-	if r.Line.Shown != "1 of 2 contracts" || r.Line.Result() != "overdue" || r.Line.Sum != "1 overdue, 1 not yet due" || r.Line.Verdict.Tone != target.Attention {
+	if r.Line.Shown != "1 overdue, 1 not yet due" || r.Line.Result() != "overdue" || r.Line.Sum != "2 running contracts" || r.Line.Verdict.Tone != target.Attention {
 		t.Errorf("%s %s %s", r.Line.Shown, r.Line.Result(), r.Line.Sum)
 	}
 	if got := r.Lines[0].Result(); got != "overdue: were due by 30 September 2026" {
 		t.Errorf("got %q", got)
 	}
 	in.Contracts[0].Talks = []contract.Talk{{HeldOn: "2026-09-30", ForEnd: "2027-03-31"}}
-	if r := result(t, in, target.EarlyTalks); r.Line.Result() != "held" || r.Lines[0].Result() != "held on 30 September 2026" {
+	if r := result(t, in, target.EarlyTalks); r.Line.Shown != "1 held, 1 not yet due" || r.Line.Result() != "held" || r.Lines[0].Result() != "held on 30 September 2026" {
 		t.Errorf("%s, %s", r.Line.Result(), r.Lines[0].Result())
 	}
 	in.Locals = []target.Local{{Kind: target.EarlyTalks, Year: 2026, Value: target.Amount{Hundredths: 1200, Known: true}}}

@@ -139,6 +139,33 @@ func (r ratio) words(got reading) string {
 	return r.top.words(got.top) + " / " + bottom
 }
 
+// Parts names the two numbers of a ratio: "people who started a job / people out of work at the start"; "" for what is
+// none.
+func (k Kind) Parts() string {
+	if k.ratio == nil {
+		return ""
+	}
+	parts := k.ratio.top.name() + " / " + k.ratio.bottom.name()
+	if k.ratio.mean {
+		parts += ", mean of the quarter ends"
+	}
+	return parts
+}
+
+func (p part) name() string {
+	if p.people != "" {
+		return p.many
+	}
+	return "FTE " + p.many
+}
+
+func (p part) number(v *big.Rat) string {
+	if p.people != "" {
+		return figures.Grouped(v.Num().Int64())
+	}
+	return fixed(v, 2)
+}
+
 func (p part) words(v *big.Rat) string {
 	if p.people != "" {
 		n := v.Num().Int64()
@@ -178,6 +205,7 @@ func (in Input) ratioLine(k Kind, s subject) Line {
 // judgeRatio divides, and judges when every quarter is there.
 func (in Input) judgeRatio(k Kind, s subject, got reading, complete bool, l *Line) {
 	l.Sum = k.ratio.words(got)
+	l.Numbers = k.ratio.top.number(got.top) + " / " + k.ratio.bottom.number(got.bottom)
 	if got.bottom.Sign() == 0 {
 		l.Notes = append(l.Notes, "no "+k.ratio.bottom.many)
 		if complete && got.top.Sign() > 0 && k.noBottom != "" {
@@ -212,8 +240,11 @@ func (in Input) judgeRatio(k Kind, s subject, got reading, complete bool, l *Lin
 	}
 	l.Verdict = k.judge(l.Value)
 	l.Notes = append(l.Notes, k.banded(l.Value, s.stage)...)
-	if local != nil {
+	switch _, banded := k.bands[s.stage]; {
+	case local != nil: // the toolkit's value is said beside the local one
 		l.Local, l.Versus = k.judgeLocal(l.Value, local.Value), k.againstToolkit(l.Verdict)
+	case banded && l.Verdict.Tone == Attention:
+		l.Notes = append(l.Notes, "below the "+k.Unit.Value(k.Default)+" "+k.Standing)
 	}
 }
 
@@ -240,7 +271,7 @@ func (in Input) ratioTrend(k Kind, s subject) Series {
 		default:
 			l := Line{}
 			in.judgeRatio(k, subject{id: s.id}, got, false, &l)
-			p.Value, p.Shown, p.Sum, p.cells = l.Value, l.Shown, l.Sum, got.cells
+			p.Value, p.Shown, p.Sum, p.Numbers, p.cells = l.Value, l.Shown, l.Sum, l.Numbers, got.cells
 			if l.Value == nil {
 				p.Note = strings.Join(l.Notes, "; ")
 			}

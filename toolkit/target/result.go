@@ -49,6 +49,7 @@ type Line struct {
 	Local    string   // the local value's verdict, "local 35% met"
 	Versus   string   // the toolkit's beside it, "toolkit minimum 40% not met"
 	Sum      string   // what it was worked out from
+	Numbers  string   // a ratio's sum without its words, "126 / 300"; Kind.Parts names them
 	ByNow    string   // how much of a year's target belongs to the period, while the year goes on
 	Notes    []string // "3 of 4 quarters", "in the range expected of a new service (30% to 40%)"
 	Missing  []Gap
@@ -109,6 +110,7 @@ type Point struct {
 	Value   *big.Rat
 	Shown   string
 	Sum     string
+	Numbers string
 	Note    string
 	Target  *big.Rat
 
@@ -118,9 +120,9 @@ type Point struct {
 // hide masks a line: its value, its sum, its verdict and its notes, which would give the number away.
 func (l *Line) hide() {
 	l.Value, l.Shown, l.Masked = nil, figures.Masked, true
-	l.Verdict, l.Local, l.Versus, l.Sum, l.Notes = Verdict{}, "", "", figures.Masked, nil
+	l.Verdict, l.Local, l.Versus, l.Sum, l.Numbers, l.Notes = Verdict{}, "", "", figures.Masked, figures.Masked, nil
 }
 
 func (p *Point) hide() {
-	p.Value, p.Shown, p.Sum = nil, figures.Masked, figures.Masked
+	p.Value, p.Shown, p.Sum, p.Numbers = nil, figures.Masked, figures.Masked, figures.Masked
 }

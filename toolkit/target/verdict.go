@@ -83,9 +83,6 @@ func (k Kind) banded(v *big.Rat, s Stage) []string {
 	case v.Cmp(high) <= 0:
 		notes = append(notes, "in the range expected of "+b.of+span)
 	}
-	if !onGoodSide(v, k.Default.Rat(), k.Direction) {
-		notes = append(notes, "below the "+k.Unit.Value(k.Default)+" "+k.Standing)
-	}
 	return notes
 }
 

@@ -101,11 +101,11 @@ func TestSmallNumbersForTheSteeringGroup(t *testing.T) {
 			if r.Line.Shown != c.line || r.Line.Result() != c.words {
 				t.Errorf("line %q %q, want %q %q", r.Line.Shown, r.Line.Result(), c.line, c.words)
 			}
-			if r.Line.Masked && (r.Line.Value != nil || r.Line.Sum != "*" || r.Line.Verdict != target.Verdict{} || len(r.Line.Notes) > 0) {
+			if r.Line.Masked && (r.Line.Value != nil || r.Line.Sum != "*" || r.Line.Numbers != "*" || r.Line.Verdict != target.Verdict{} || len(r.Line.Notes) > 0) {
 				t.Errorf("the masked line still tells %+v", r.Line)
 			}
 			for i, want := range c.trend {
-				if p := r.Trend[0].Points[4+i]; p.Shown != want || p.Shown == "*" && (p.Value != nil || p.Sum != "*") {
+				if p := r.Trend[0].Points[4+i]; p.Shown != want || p.Shown == "*" && (p.Value != nil || p.Sum+p.Numbers != "**") {
 					t.Errorf("quarter %s shows %q of %q, want %q", p.Quarter, p.Shown, p.Sum, want)
 				}
 			}

@@ -63,6 +63,9 @@ func targetWords(r target.Result) string {
 	if r.Target() != "" {
 		return "at least " + r.Target() + " in the year"
 	}
+	if r.Line.Provider != "" {
+		return "set for the whole ICB"
+	}
 	return "not set"
 }
 
