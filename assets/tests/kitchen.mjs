@@ -221,7 +221,7 @@ test('all of it is there without scripts', async () => {
   await quiet.page.getByRole('button', { name: 'Save and go to 4.1' }).click()
   assert.match(await quiet.page.title(), /^Error: /)
   assert.equal(await quiet.page.locator('#notes').inputValue(), 'refuse me')
-  assert.ok(await quiet.page.getByText('You can enter up to 10000 characters').isVisible())
+  assert.ok(await quiet.page.getByText('You can enter up to 10,000 characters').isVisible())
   assert.ok(await quiet.page.getByRole('link', { name: 'Settings' }).isVisible())
   await quiet.close()
 })

@@ -71,6 +71,12 @@ type Bar struct {
 // Mark is a text somewhere in a picture.
 type Mark struct{ X, Y, Text string }
 
+// Dot is a point, and how high its text stands.
+type Dot struct {
+	Mark
+	TextY string
+}
+
 // Segment is a line from one place to another.
 type Segment struct{ X1, Y1, X2, Y2 string }
 
@@ -195,13 +201,20 @@ func (l LineChart) Lines() []Segment {
 	return lines
 }
 
-// Dots are the points with their values, written above them.
-func (l LineChart) Dots() []Mark {
-	var dots []Mark
+// Dots are the points with their values, written above them: below those that are below the target, whose line would
+// run through the numbers, where there is room above the axis.
+func (l LineChart) Dots() []Dot {
+	var dots []Dot
 	for i, p := range l.Points {
-		if !p.Missing {
-			dots = append(dots, Mark{number(l.x(i)), number(l.y(p.Value)), p.Text})
+		if p.Missing {
+			continue
 		}
+		y := l.y(p.Value)
+		text := y - 10
+		if below := y + 18; l.HasTarget && p.Value < l.Target && below < lineHeight-lineBottom {
+			text = below
+		}
+		dots = append(dots, Dot{Mark{number(l.x(i)), number(y), p.Text}, number(text)})
 	}
 	return dots
 }

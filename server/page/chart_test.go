@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -43,6 +44,17 @@ func TestLineChartLeavesGaps(t *testing.T) {
 	}
 	if drawn := partial(t, "line-chart", l); !strings.Contains(drawn, ">none</text>") {
 		t.Error("the missing value is not said")
+	}
+}
+
+func TestLineChartKeepsNumbersOffTheTarget(t *testing.T) {
+	l := LineChart{HasTarget: true, Target: 40, Points: []LinePoint{{Value: 40}, {Value: 39}, {Value: 0}}}
+	for i, above := range []bool{true, false, true} { // at nought there is no room below
+		d := l.Dots()[i]
+		y, _ := strconv.ParseFloat(d.Y, 64)
+		if text, _ := strconv.ParseFloat(d.TextY, 64); text < y != above {
+			t.Errorf("the number of %v stands at %s, its point at %s", l.Points[i].Value, d.TextY, d.Y)
+		}
 	}
 }
 

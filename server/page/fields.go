@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+
+	"ipstoolkit/toolkit/figures"
 )
 
 // The components of a form. Each is a struct that a page fills in and a partial of the same name: a page's struct holds
@@ -35,6 +37,9 @@ type Textarea struct {
 	// NeverKept marks text that may never be kept in the browser: what only commissioners may read.
 	NeverKept bool
 }
+
+// LimitWords is the limit with its comma: "10,000".
+func (a Textarea) LimitWords() string { return figures.Grouped(int64(a.Limit)) }
 
 // Select is a choice from a list too long for radios.
 type Select struct {

@@ -3,9 +3,11 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/figures"
 )
 
 // The components that show something. The small ones are made in the template, by a function of the same name:
@@ -84,7 +86,8 @@ type Details struct {
 // Notice is a banner that says something of the whole page. Success is shown by the layout (Base.Saved).
 type Notice struct{ Heading, Text string }
 
-// Table is a table that scrolls inside itself on a phone. Its ID has to be unique on the page.
+// Table is a table that scrolls inside itself on a phone, or with Stacked shows each row as a list there, every cell
+// beside its column's name. Its ID has to be unique on the page.
 type Table struct {
 	ID, Caption string
 	// CaptionSize is "s", "m", "l"; "m" when empty. HideCaption keeps it for those who hear the page.
@@ -94,7 +97,8 @@ type Table struct {
 	// Rows have a cell for each column; the first cell of each is its header.
 	Rows [][]Cell
 	// Empty is what stands in place of a table without rows.
-	Empty string
+	Empty   string
+	Stacked bool
 }
 
 // Column is a column's header; Numeric sets its cells right.
@@ -122,7 +126,8 @@ func Tagged(t Tag) Cell { return Cell{Tag: t} }
 // TableCell is a cell with what its partial needs to know of its column.
 type TableCell struct {
 	Cell
-	Numeric, Header bool
+	Column
+	Header bool
 }
 
 // Cells are the rows as the partial shows them.
@@ -130,10 +135,27 @@ func (t Table) Cells() [][]TableCell {
 	rows := make([][]TableCell, len(t.Rows))
 	for i, row := range t.Rows {
 		for j, cell := range row {
-			rows[i] = append(rows[i], TableCell{cell, j < len(t.Columns) && t.Columns[j].Numeric, j == 0})
+			c := TableCell{Cell: cell, Header: j == 0}
+			if j < len(t.Columns) {
+				c.Column = t.Columns[j]
+			}
+			rows[i] = append(rows[i], c)
 		}
 	}
 	return rows
+}
+
+// MaskedNote says what * stands for, and why it does.
+const MaskedNote = "* stands for a number of people from 1 to 4, or for a result that would give one away. It is not shown, so that nobody can be recognised."
+
+// Masked is the note below a table that holds *; "" where it holds none.
+func (t Table) Masked() string {
+	for _, row := range t.Rows {
+		if slices.ContainsFunc(row, func(c Cell) bool { return c.Text == figures.Masked }) {
+			return MaskedNote
+		}
+	}
+	return ""
 }
 
 // Size is the caption's size.

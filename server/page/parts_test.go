@@ -21,7 +21,8 @@ import (
 // The HTML that nhsuk-frontend gives for its own examples is what our partials must give for the same content.
 const fixtureFolder = "../../assets/node_modules/nhsuk-frontend/dist/nhsuk/components"
 
-// fixture is the HTML of an example, whose content is read into context unless that is nil.
+// fixture is the HTML of an example, whose content is read into context unless that is nil. The variations of an example
+// have its name and a description: "default, responsive".
 func fixture(t *testing.T, component, name string, context any) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(fixtureFolder, component, "fixtures.json"))
@@ -36,15 +37,15 @@ func fixture(t *testing.T, component, name string, context any) string {
 	}
 	var file struct {
 		Fixtures []struct {
-			Name, HTML string
-			Context    json.RawMessage
+			Name, Description, HTML string
+			Context                 json.RawMessage
 		}
 	}
 	if err := json.Unmarshal(text, &file); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range file.Fixtures {
-		if f.Name != name {
+		if f.Name != name && f.Name+", "+f.Description != name {
 			continue
 		}
 		if context != nil {
@@ -212,6 +213,48 @@ func TestTableGivesWhatNHSFrontendGives(t *testing.T) {
 	}
 	if got, want := outline(t, partial(t, "table", ours)), outline(t, theirs); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestStackedTableGivesWhatNHSFrontendGives(t *testing.T) {
+	var example struct {
+		Caption struct{ Text string }
+		Head    []struct{ Text string }
+		Rows    [][]struct{ Text string }
+	}
+	theirs := fixture(t, "tables", "default, responsive", &example)
+	ours := Table{ID: "skin", Caption: example.Caption.Text, Stacked: true}
+	for _, head := range example.Head {
+		ours.Columns = append(ours.Columns, Column{Text: head.Text})
+	}
+	for _, row := range example.Rows {
+		var cells []Cell
+		for _, cell := range row {
+			cells = append(cells, Text(cell.Text))
+		}
+		ours.Rows = append(ours.Rows, cells)
+	}
+	theirs = strings.Replace(theirs, "<caption", `<caption id="skin-caption"`, 1)
+	if got, want := outline(t, partial(t, "table", ours)), outline(t, theirs); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	ours.Rows[0][1].Note = "and more"
+	if got := partial(t, "table", ours); !strings.Contains(got, `<span>Cold sores<span class="app-note">and more</span></span>`) {
+		t.Errorf("what a cell holds is torn apart: %s", got)
+	}
+}
+
+func TestMaskedNumbersAreExplained(t *testing.T) {
+	table := Table{ID: "t", Columns: []Column{{Text: "Quarter"}, {Text: "Value"}}, Rows: [][]Cell{{Text("Quarter 1"), Text("12")}, {Text("Quarter 2*"), Text("*")}}}
+	for _, stacked := range []bool{false, true} {
+		table.Stacked = stacked
+		if got := partial(t, "table", table); !strings.Contains(got, MaskedNote) {
+			t.Errorf("not said below the table: %s", got)
+		}
+	}
+	table.Rows = table.Rows[:1]
+	if got := partial(t, "table", table); strings.Contains(got, MaskedNote) {
+		t.Error("said where nothing is masked")
 	}
 }
 
