@@ -1,7 +1,6 @@
 package home
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/targets"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
@@ -78,7 +78,7 @@ func (p Pages) start(c *gin.Context) error {
 	}
 	data.Steps = k.stepList(unfinished(k.firstSteps()))
 	things := k.agenda()
-	data.Targets = targets(target.Measure(k.in), home, m.Can(tenants.ReadAllFigures))
+	data.Targets = standing(target.Measure(k.in), home, m.Can(tenants.ReadAllFigures))
 	data.Next = tasks("next", things[:min(len(things), mostThings)])
 	if more := len(things) - mostThings; more > 0 {
 		data.More = fmt.Sprintf("%d more in My work", more)
@@ -157,7 +157,7 @@ func chart(p assessment.Progress) page.BarChart {
 }
 
 func table(p assessment.Progress, path string) page.Table {
-	t := page.Table{ID: "sections", Caption: "Priorities by section", HideCaption: true, Columns: []page.Column{{Text: "Section"}}}
+	t := page.Table{ID: "sections", Caption: "Priorities by section", HideCaption: true, Stacked: true, Columns: []page.Column{{Text: "Section"}}}
 	statuses := append(assessment.Statuses, assessment.NotAnswered)
 	for _, s := range statuses {
 		t.Columns = append(t.Columns, page.Column{Text: s.Words(), Numeric: true})
@@ -172,43 +172,23 @@ func table(p assessment.Progress, path string) page.Table {
 	return t
 }
 
-// targets is a line for each target: its value (with those of the providers for commissioners), what it is measured
-// against, and how it stands in words.
-func targets(results []target.Result, home string, byProvider bool) page.Table {
-	t := page.Table{
-		ID: "targets", Caption: "How things stand against the targets", HideCaption: true,
-		Columns: []page.Column{{Text: "Target"}, {Text: "Value", Numeric: true}, {Text: "Measured against", Numeric: true}, {Text: "Result"}, {Text: "Last quarters"}},
-	}
-	for _, r := range results {
-		name, address := r.Kind.Name, r.Kind.Code
-		if r.Own != nil {
-			name, address = r.Own.Name, "own-"+r.Own.ID
-		}
-		result := page.Text(sentence(r.Line.Result()))
-		if len(r.Line.Missing) > 0 {
-			result.Note = "Missing: " + r.Line.Missing[0].Words
-		}
+// standing is a line for each target, as on the page of targets, with those of the providers beside the value for
+// commissioners, and the quarters as a picture.
+func standing(results []target.Result, home string, byProvider bool) page.Table {
+	t := targets.Table(home+"/targets", results)
+	for i, r := range results {
 		var others []string
 		for _, l := range r.Lines {
 			if byProvider && l.Available() && l.Contract == "" {
 				others = append(others, l.Name+" "+l.Shown)
 			}
 		}
-		t.Rows = append(t.Rows, []page.Cell{
-			{Href: home + "/targets/" + address, Text: name, Note: r.Line.Period},
-			{Text: cmp.Or(r.Line.Shown, "Not available"), Note: strings.Join(others, ", ")},
-			page.Text(cmp.Or(r.Against(), "None set")), result, trend(r),
-		})
+		t.Rows[i][2].Note = strings.Join(others, ", ")
+		if len(r.Trend) > 0 {
+			t.Rows[i][4] = trend(r)
+		}
 	}
 	return t
-}
-
-// sentence is words with a capital at their beginning.
-func sentence(words string) string {
-	if words == "" {
-		return ""
-	}
-	return strings.ToUpper(words[:1]) + words[1:]
 }
 
 // tasks are things to do as a list of links.

@@ -127,13 +127,13 @@ func summary(r target.Result) page.SummaryList {
 func resultLines(l target.Line) []string {
 	switch {
 	case l.Masked:
-		return []string{sentence(l.Result())}
+		return []string{sentence(l.Result()), page.MaskedNote}
 	case l.Local != "":
 		return append([]string{sentence(l.Local + "; " + l.Versus)}, sentences(l.Notes)...)
 	case l.Verdict.Words != "":
 		return append([]string{sentence(l.Verdict.Words)}, sentences(l.Notes)...)
 	case l.Shown == "":
-		return append([]string{"Not available"}, sentences(l.Notes)...)
+		return append([]string{notAvailable}, sentences(l.Notes)...)
 	case len(l.Notes) == 0:
 		return []string{sentence(l.Result())}
 	}
@@ -176,8 +176,8 @@ func gaps(c *gin.Context, r target.Result) []missing {
 // lines are the results by provider or by contract.
 func lines(r target.Result, view target.View) page.Table {
 	t := page.Table{
-		ID: "lines", Caption: "By provider",
-		Columns: []page.Column{{Text: "Provider"}, {Text: "Value", Numeric: true}, {Text: "Result"}, {Text: "Worked out from"}},
+		ID: "lines", Caption: withParts("By provider", r.Kind), Stacked: true,
+		Columns: []page.Column{{Text: "Provider"}, {Text: "Result"}, {Text: "Value"}, {Text: "Worked out from"}},
 	}
 	if len(r.Lines) > 0 && r.Lines[0].Contract != "" {
 		t.Caption, t.Columns[0].Text = "By contract", "Contract"
@@ -188,9 +188,18 @@ func lines(r target.Result, view target.View) page.Table {
 	for _, l := range r.Lines {
 		name := page.Text(l.Name)
 		name.Note = l.Period
-		t.Rows = append(t.Rows, []page.Cell{name, page.Text(cmp.Or(l.Shown, "–")), resultCell(l), page.Text(cmp.Or(l.Sum, "–"))})
+		t.Rows = append(t.Rows, []page.Cell{name, resultCell(l), page.Text(value(l)), page.Text(cmp.Or(l.Numbers, l.Sum, notAvailable))})
 	}
 	return t
+}
+
+// withParts is a table's caption with what its sums are sums of, so that its cells need not repeat it: "By provider
+// (people who started a job / people out of work at the start)".
+func withParts(caption string, k target.Kind) string {
+	if parts := k.Parts(); parts != "" {
+		return caption + " (" + parts + ")"
+	}
+	return caption
 }
 
 // chart is the headline's quarters as a line, with the target as another.
@@ -225,7 +234,7 @@ func targetWords(k target.Kind, t *big.Rat) string {
 
 // quarters are the chart's numbers, and every provider's beside them for those who may see them.
 func quarters(r target.Result) page.Table {
-	t := page.Table{ID: "quarters", Caption: "Quarter by quarter", Columns: []page.Column{{Text: "Quarter"}}}
+	t := page.Table{ID: "quarters", Caption: withParts("Quarter by quarter", r.Kind), Stacked: true, Columns: []page.Column{{Text: "Quarter"}}}
 	for _, s := range r.Trend {
 		t.Columns = append(t.Columns, page.Column{Text: s.Name, Numeric: true})
 	}
@@ -235,7 +244,7 @@ func quarters(r target.Result) page.Table {
 			point := s.Points[i]
 			cell := page.Text(cmp.Or(point.Shown, sentence(point.Note)))
 			if j == 0 && point.Value != nil && r.Kind.Unit != target.People {
-				cell.Note = point.Sum // of the headline alone: a column of sums for each provider fits no screen
+				cell.Note = cmp.Or(point.Numbers, point.Sum) // of the headline alone: a column of sums for each provider fits no screen
 			}
 			row = append(row, cell)
 		}

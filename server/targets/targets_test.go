@@ -61,9 +61,9 @@ func TestTargetsForEachRole(t *testing.T) {
 		holds  []string
 		misses []string
 	}{
-		{"a commissioner", w.Commissioner, []string{"40.0%", "Met", "at least 40%", "7.3", "Within discretion", "Early talks before a contract ends", "Overdue", "Add a target of your own", "the same, 40.0%"}, nil},
+		{"a commissioner", w.Commissioner, []string{"40.0%", "Met", "at least 40%", "7.3", "Within discretion", "Early talks before a contract ends", "Overdue", "Add a target of your own", "Latest quarter 40.0%, the same as before"}, nil},
 		{"a provider", w.ProviderB, []string{"36.0%", "Not met"}, []string{"40.0%", "Early talks", "Add a target", "Northside"}},
-		{"a reader", w.Reader, []string{"40.0%", "Met", "2 of 2 contracts", "is shown as *"}, []string{"Early talks", "Add a target", "Northside", "Riverside", "31 March 2027"}},
+		{"a reader", w.Reader, []string{"40.0%", "Met", "2 of 2 contracts", "Measured against"}, []string{"Early talks", "Add a target", "Northside", "Riverside", "31 March 2027"}},
 	} {
 		a := pagetest.Get(t, as(w, c.by), "/icb/QWE/targets")
 		a.Want(t, 200, c.holds...)
@@ -75,10 +75,10 @@ func TestTargetsForEachRole(t *testing.T) {
 	}
 	a := pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/targets/job-outcome-rate")
 	a.Want(t, 200, "240 people who started a job / 600 people out of work at the start", "Northside", "44.0%", "Riverside", "36.0%", "In the range expected of a mature service",
-		"Toolkit 3.4, page 22", "<svg", "Target 40%", "Quarter 3 2024/25", "60 people who started a job / 150", "four quarters to Quarter 2 2026/27"[1:])
+		"Toolkit 3.4, page 22", "<svg", "Target 40%", "Quarter 3 2024/25", "60 / 150", "Quarter by quarter (people who started a job / people out of work at the start)", "four quarters to Quarter 2 2026/27"[1:])
 	pagetest.Get(t, as(w, w.ProviderA), "/icb/QWE/targets/job-outcome-rate").Want(t, 200, "44.0%")
 	reader := pagetest.Get(t, as(w, w.Reader), "/icb/QWE/targets/job-outcome-rate")
-	reader.Want(t, 200, "40.0%", "60 people who started a job / 150")
+	reader.Want(t, 200, "40.0%", "60 / 150")
 	if strings.Contains(reader.Body, "Northside") || strings.Contains(reader.Body, "44.0%") {
 		t.Error("a reader sees a provider's result")
 	}
@@ -156,7 +156,7 @@ func TestOwnTargets(t *testing.T) {
 	}
 	pagetest.Post(t, lead, path+"/measures", measure).Want(t, 409, "They saved 3")
 	pagetest.Get(t, lead, path).Want(t, 200, "Not reached", "at least 10", "Measured")
-	pagetest.Get(t, as(w, w.Reader), path).Want(t, 200, "*", "Not shown: small numbers")
+	pagetest.Get(t, as(w, w.Reader), path).Want(t, 200, "*", "Not shown: small numbers", "so that nobody can be recognised")
 	if a := pagetest.Get(t, as(w, w.ProviderA), path); a.Status != 403 {
 		t.Errorf("a provider: %d", a.Status)
 	}
