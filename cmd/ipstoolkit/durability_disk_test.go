@@ -167,7 +167,7 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.save(t, p, "3.4", "room again", version)
-	if _, err := p.stop(t); err != nil {
+	if _, err := p.stop(); err != nil {
 		t.Errorf("ended with %v", err)
 	}
 	w.check(t)
@@ -254,7 +254,7 @@ func TestBesideARunningServer(t *testing.T) {
 		}
 	}
 	v.save(t, p, "3.4", "another note", 1)
-	if took, err := p.stop(t); err != nil || took > 10*time.Second {
+	if took, err := p.stop(); err != nil || took > 10*time.Second {
 		t.Errorf("stop: %v after %s", err, took)
 	}
 	out, err := w.command(t, "restore", backup) // no terminal to ask at
@@ -276,7 +276,7 @@ func TestDamagedFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for at := 0; at < len(good); at += len(good) / 8 {
+	for at := 0; at < len(good); at += len(good) / 4 {
 		bad := where{dir: t.TempDir()}
 		noise := slices.Clone(good)
 		copy(noise[at:], strings.Repeat("\xa5", 4096))

@@ -210,7 +210,7 @@ func TestStopWhileSaving(t *testing.T) {
 	}
 	stopped := make(chan time.Duration, 1)
 	go func() {
-		took, err := p.stop(t)
+		took, err := p.stop()
 		if err != nil {
 			t.Errorf("ended with %v:\n%s", err, p.log)
 		}

@@ -151,18 +151,17 @@ func (p *program) kill(t *testing.T) {
 }
 
 // stop asks the program to end, and says how long that took and how it ended.
-func (p *program) stop(t *testing.T) (time.Duration, error) {
-	t.Helper()
+func (p *program) stop() (time.Duration, error) {
 	began := time.Now()
 	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
+		return 0, err
 	}
 	select {
 	case <-p.ended:
+		return time.Since(began), p.err
 	case <-time.After(30 * time.Second):
-		t.Fatalf("serve has not ended 30 s after SIGTERM:\n%s", p.log)
+		return time.Since(began), errors.New("serve has not ended 30 s after SIGTERM")
 	}
-	return time.Since(began), p.err
 }
 
 // command runs another command of the program, and returns what it wrote and how it ended.
