@@ -9,7 +9,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
-	"ipstoolkit/server/targets"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
@@ -175,7 +174,7 @@ func table(p assessment.Progress, path string) page.Table {
 // standing is a line for each target, as on the page of targets, with those of the providers beside the value for
 // commissioners, and the quarters as a picture.
 func standing(results []target.Result, home string, byProvider bool) page.Table {
-	t := targets.Table(home+"/targets", results)
+	t := page.ResultTable(home+"/targets", results)
 	for i, r := range results {
 		var others []string
 		for _, l := range r.Lines {

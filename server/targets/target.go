@@ -68,7 +68,7 @@ var saved = map[string]string{
 func (p Pages) page(c *gin.Context, in target.Input, r target.Result, wrong problem.List) (targetPage, error) {
 	data := targetPage{
 		Base: page.New(c, r.Kind.Name).Under(page.Crumb{Href: path(c), Text: "Targets"}).With(wrong),
-		Name: r.Kind.Name, Summary: summary(r), How: r.Kind.Measured, Source: sentence(r.Kind.Source()),
+		Name: r.Kind.Name, Summary: summary(r), How: r.Kind.Measured, Source: page.Sentence(r.Kind.Source()),
 	}
 	data.Missing = gaps(c, r)
 	data.Lines = lines(r, in.View)
@@ -119,7 +119,7 @@ func summary(r target.Result) page.SummaryList {
 	if l.Sum != "" {
 		add("Worked out from", l.Sum)
 	}
-	add("Over", sentence(l.Period))
+	add("Over", page.Sentence(l.Period))
 	return list
 }
 
@@ -127,15 +127,15 @@ func summary(r target.Result) page.SummaryList {
 func resultLines(l target.Line) []string {
 	switch {
 	case l.Masked:
-		return []string{sentence(l.Result()), page.MaskedNote}
+		return []string{page.Sentence(l.Result()), page.MaskedNote}
 	case l.Local != "":
-		return append([]string{sentence(l.Local + "; " + l.Versus)}, sentences(l.Notes)...)
+		return append([]string{page.Sentence(l.Local + "; " + l.Versus)}, sentences(l.Notes)...)
 	case l.Verdict.Words != "":
-		return append([]string{sentence(l.Verdict.Words)}, sentences(l.Notes)...)
+		return append([]string{page.Sentence(l.Verdict.Words)}, sentences(l.Notes)...)
 	case l.Shown == "":
-		return append([]string{notAvailable}, sentences(l.Notes)...)
+		return append([]string{page.NotAvailable}, sentences(l.Notes)...)
 	case len(l.Notes) == 0:
-		return []string{sentence(l.Result())}
+		return []string{page.Sentence(l.Result())}
 	}
 	return sentences(l.Notes)
 }
@@ -143,7 +143,7 @@ func resultLines(l target.Line) []string {
 func sentences(notes []string) []string {
 	list := make([]string, len(notes))
 	for i, note := range notes {
-		list[i] = sentence(note)
+		list[i] = page.Sentence(note)
 	}
 	return list
 }
@@ -188,7 +188,7 @@ func lines(r target.Result, view target.View) page.Table {
 	for _, l := range r.Lines {
 		name := page.Text(l.Name)
 		name.Note = l.Period
-		t.Rows = append(t.Rows, []page.Cell{name, resultCell(l), page.Text(value(l)), page.Text(cmp.Or(l.Numbers, l.Sum, notAvailable))})
+		t.Rows = append(t.Rows, []page.Cell{name, page.ResultCell(l), page.Text(page.ResultValue(l)), page.Text(cmp.Or(l.Numbers, l.Sum, page.NotAvailable))})
 	}
 	return t
 }
@@ -242,7 +242,7 @@ func quarters(r target.Result) page.Table {
 		row := []page.Cell{page.Text(p.Period)}
 		for j, s := range r.Trend {
 			point := s.Points[i]
-			cell := page.Text(cmp.Or(point.Shown, sentence(point.Note)))
+			cell := page.Text(cmp.Or(point.Shown, page.Sentence(point.Note)))
 			if j == 0 && point.Value != nil && r.Kind.Unit != target.People {
 				cell.Note = cmp.Or(point.Numbers, point.Sum) // of the headline alone: a column of sums for each provider fits no screen
 			}

@@ -1,0 +1,114 @@
+package page
+
+import (
+	"cmp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ipstoolkit/toolkit/target"
+)
+
+// ResultTable is one row a target, each leading to its page below path: the list of targets and the start page show it.
+func ResultTable(path string, results []target.Result) Table {
+	t := Table{
+		ID: "targets", Caption: "Targets", HideCaption: true, Stacked: true,
+		Columns: []Column{{Text: "Target"}, {Text: "Result"}, {Text: "Value"}, {Text: "Measured against"}, {Text: "By quarter"}},
+	}
+	for _, r := range results {
+		name := Link(path+"/"+r.Kind.Code, r.Kind.Name)
+		name.Note = r.Line.Period
+		t.Rows = append(t.Rows, []Cell{name, ResultCell(r.Line), Text(ResultValue(r.Line)), goal(r), Text(trend(r))})
+	}
+	return t
+}
+
+// NotAvailable stands where figures lack.
+const NotAvailable = "Not available"
+
+// ResultValue is a line's value as people read it.
+func ResultValue(l target.Line) string { return cmp.Or(l.Shown, NotAvailable) }
+
+// goal is what is asked, and the ICB's own value beside it.
+func goal(r target.Result) Cell {
+	cell := Text(cmp.Or(r.Kind.Target(), r.Against(), "No target set"))
+	switch {
+	case r.Local != nil && r.Kind.Default.Known:
+		cell.Note = "local " + r.Kind.Unit.Value(r.Local.Value)
+	case r.Local != nil:
+		cell.Note = "for " + r.Local.Year.Words()
+	case r.Kind.Code == target.YearsAccess && r.Line.Provider != "":
+		cell.Text = "No target"
+	}
+	if r.Own != nil {
+		cell.Note = "the ICB’s own target"
+	}
+	return cell
+}
+
+// ResultCell is a line's result: its verdict as a tag where it has one, and the rest of its words below, the local
+// value's first. The tag is the toolkit's verdict, which a local value never hides.
+func ResultCell(l target.Line) Cell {
+	if l.Verdict.Words == "" || l.Masked {
+		cell := Text(Sentence(l.Result()))
+		if l.Shown == "" && len(l.Notes) > 0 {
+			cell.Text = joined(l.Notes) // the value says that it is not available
+		}
+		if len(l.Missing) > 0 {
+			cell.Note = "Missing: " + l.Missing[0].Words
+			if len(l.Missing) > 1 {
+				cell.Note += " and more"
+			}
+		}
+		return cell
+	}
+	cell := Tagged(verdictTag(l.Verdict))
+	notes := l.Notes
+	if l.Local != "" {
+		notes = append([]string{l.Local}, notes...)
+	}
+	cell.Note = joined(notes)
+	return cell
+}
+
+// verdictTag is a verdict's tag: yellow asks to be looked at, and red is for errors alone.
+func verdictTag(v target.Verdict) Tag {
+	return Tag{Text: Sentence(v.Words), Colour: map[target.Tone]string{target.Good: "green", target.Attention: "yellow", target.Plain: "white"}[v.Tone]}
+}
+
+// trend says how the last quarter stands beside the one known before it.
+func trend(r target.Result) string {
+	if len(r.Trend) == 0 {
+		return "Not by quarter"
+	}
+	var shown []target.Point
+	for _, p := range r.Trend[0].Points {
+		if p.Shown != "" {
+			shown = append(shown, p)
+		}
+	}
+	if len(shown) < 2 {
+		return "Too few quarters"
+	}
+	last, before := shown[len(shown)-1], shown[len(shown)-2]
+	switch {
+	case last.Value == nil || before.Value == nil:
+		return "Not shown: small numbers"
+	case last.Shown == before.Shown:
+		return "Latest quarter " + last.Shown + ", the same as before"
+	case last.Value.Cmp(before.Value) > 0:
+		return "Latest quarter " + last.Shown + ", up from " + before.Shown
+	}
+	return "Latest quarter " + last.Shown + ", down from " + before.Shown
+}
+
+// Sentence is words as they begin a line: with a capital letter.
+func Sentence(words string) string {
+	r, size := utf8.DecodeRuneInString(words)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(r)) + words[size:]
+}
+
+func joined(notes []string) string { return Sentence(strings.Join(notes, "; ")) }
