@@ -40,7 +40,8 @@ async function submit () {
 
 for (const [name, path, post] of [
   ['full', `${kitchen}?saved=1`], ['refused', kitchen, { notes: 'bad', 'review_on-day': '31' }],
-  ['not found', '/nowhere'], ['session ended', '/icb/QWE/ended', { notes: 'Words that took a while', status: 'in_place' }]
+  ['not found', '/nowhere'], ['session ended', '/icb/QWE/ended', { notes: 'Words that took a while', status: 'in_place' }],
+  ['cannot be saved', '/icb/QWE/full', { notes: 'Words that took a while' }]
 ]) {
   test(`${name}: accessible, and never scrolled sideways`, async () => {
     await page.goto(post ? '/icb/QWE/empty' : path)

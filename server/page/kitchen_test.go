@@ -134,6 +134,7 @@ func kitchenServer(v page.Visit) *gin.Engine {
 		return kitchenTemplate.Show(c, http.StatusUnprocessableEntity, newKitchen(c, f, problems))
 	}))
 	icb.POST("/ended", func(c *gin.Context) { page.Ended(c, "/sign-in") })
+	icb.POST("/full", func(c *gin.Context) { page.Fail(c, tenants.ErrUnavailable) })
 	return e
 }
 
