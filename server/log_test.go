@@ -59,7 +59,7 @@ func TestTheLogHoldsNoSecrets(t *testing.T) {
 	secrets["an invitation's token"], secrets["a name"], secrets["an email address"] = token, "Planted Name", "planted@example.org"
 	var people []*browser
 	for _, key := range []string{"lead", "commissioner", "provider-a", "reader", "nobody"} {
-		b := s.signIn(t, key)
+		b := s.near(t, key)
 		people = append(people, b)
 		for _, c := range b.Jar.Cookies(mustParse(s.url)) {
 			secrets["a cookie of "+key] = c.Value
