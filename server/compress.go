@@ -22,8 +22,9 @@ var packers = sync.Pool{New: func() any {
 //
 // The length of a packed page tells a little of what is in it, to somebody who can make a person's browser ask for it
 // again and again with text of their own in it and watch the lines. No page holds a secret that stays the same from one
-// answer to the next: the session is in a cookie alone, forms have no tokens (Sec-Fetch-Site and Origin are looked at
-// instead), and an invitation's link is shown once, in the answer to the form that made it.
+// answer to the next: the session is in a cookie alone, forms are known by Sec-Fetch-Site and Origin and not by a token
+// (the mark of a form that may be sent once is a new one each time), and an invitation's link is shown once, in the
+// answer to the form that made it.
 func compressed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !acceptsGzip(r) || r.Header.Get("Range") != "" {
