@@ -231,6 +231,10 @@ func TestReviewDateThatHasPassedIsSaid(t *testing.T) {
 			"version": {strconv.Itoa(entry.Version)}, "review_on-day": {day}, "review_on-month": {"11"}, "review_on-year": {"2026"},
 		}))
 		one, all := pagetest.Get(t, e, "/icb/QWE/toolkit/1.1").Body, pagetest.Get(t, e, "/icb/QWE/toolkit").Body
+		reader := pagetest.Get(t, as(t, w, w.Reader), "/icb/QWE/toolkit/1.1").Body
+		if strings.Contains(reader, "November 2026, has passed") != want || strings.Contains(reader, "set the next one") {
+			t.Errorf("review by %s November: a reader is told wrongly", day)
+		}
 		if strings.Contains(one, "has passed: set the next one") != want || strings.Contains(all, "Overdue: review was due") != want {
 			t.Errorf("review by %s November on 20 November: said so %v, want %v", day, !want, want)
 		}

@@ -141,7 +141,7 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 	if err != nil {
 		return data, err
 	}
-	data.Form = form(priority, entry, t, members, wrong)
+	data.Form = form(priority, entry, t, members, p.Store.Today(), wrong)
 	if hasNext {
 		data.Form.Next = next.Key
 	}
@@ -164,7 +164,7 @@ func overdue(e assessment.Entry, today calendar.Date) string {
 	if e.ReviewOn == "" || e.ReviewOn >= today {
 		return ""
 	}
-	return ". Its review date, " + e.ReviewOn.Words() + ", has passed: set the next one"
+	return ". Its review date, " + e.ReviewOn.Words() + ", has passed"
 }
 
 // suggestion is the line beside the status. It never decides.
@@ -178,7 +178,7 @@ func suggestion(p edition.Priority, e assessment.Entry) string {
 	return words
 }
 
-func form(p edition.Priority, entry assessment.Entry, t typed, members []tenants.Member, wrong problem.List) *entryForm {
+func form(p edition.Priority, entry assessment.Entry, t typed, members []tenants.Member, today calendar.Date, wrong problem.List) *entryForm {
 	f := &entryForm{
 		Version:        t.Version,
 		Considerations: checkboxes("point", "Consider", p.Considerations, t.Points, wrong.For("point")),
@@ -200,6 +200,9 @@ func form(p edition.Priority, entry assessment.Entry, t typed, members []tenants
 		ReviewOn: page.DateInput{
 			Name: "review_on", Legend: "Review by", LegendSize: "s", Hint: "For example, 31 3 2027", Typed: t.reviewOn, Problems: wrong,
 		},
+	}
+	if overdue(entry, today) != "" {
+		f.ReviewOn.Hint = "The date has passed: set the next one. " + f.ReviewOn.Hint
 	}
 	for _, s := range assessment.Statuses {
 		f.Status.Items = append(f.Status.Items, page.Item{Value: string(s), Text: s.Words()})
