@@ -61,6 +61,12 @@ const (
 	ReadAllFigures  Permission = "read every provider's figures"
 	ReadContracts   Permission = "read contracts"
 	KeepContracts   Permission = "record contracts and talks"
+	AgreeFigures    Permission = "agree with providers which figures and characteristics are collected"
+	ReadPlan        Permission = "read the staffing plan and its money"
+	KeepPlan        Permission = "record the year's money and the plan's assumptions"
+	ReadRegisters   Permission = "read the registers: teams, PCNs, workforce; a provider its own rows"
+	KeepOwnRows     Permission = "record a provider's rows of the registers"
+	KeepRegisters   Permission = "record and confirm every row of the registers"
 	SetTargets      Permission = "set target values"
 	WorkbookFull    Permission = "download the full workbook"
 	WorkbookGroup   Permission = "download the steering group's workbook"
@@ -79,7 +85,8 @@ const (
 // Permissions are all permissions, in the order of the table.
 var Permissions = []Permission{
 	ReadToolkit, Assess, ReadPrivate, ReadNames, AddEvidence, ReadEvidence, ReviewEvidence, EnterReturns, ReviewReturns,
-	ReadAllFigures, ReadContracts, KeepContracts, SetTargets, WorkbookFull, WorkbookGroup, WorkbookOwn, ReadHistory,
+	ReadAllFigures, ReadContracts, KeepContracts, AgreeFigures, ReadPlan, KeepPlan,
+	ReadRegisters, KeepOwnRows, KeepRegisters, SetTargets, WorkbookFull, WorkbookGroup, WorkbookOwn, ReadHistory,
 	ManagePeople, ManageProviders, ManageSettings, RemovePersonal, ExportPerson, ReadPortfolio, CreateTenants, PublishEditions,
 }
 
@@ -97,6 +104,12 @@ var table = map[Permission][]Role{
 	ReadAllFigures:  {Lead, Commissioner},
 	ReadContracts:   {Lead, Commissioner, Provider},
 	KeepContracts:   {Lead, Commissioner},
+	AgreeFigures:    {Lead, Commissioner},
+	ReadPlan:        {Lead, Commissioner},
+	KeepPlan:        {Lead, Commissioner},
+	ReadRegisters:   {Lead, Commissioner, Provider},
+	KeepOwnRows:     {Lead, Commissioner, Provider},
+	KeepRegisters:   {Lead, Commissioner},
 	SetTargets:      {Lead, Commissioner},
 	WorkbookFull:    {Lead, Commissioner},
 	WorkbookGroup:   {Lead, Commissioner, Reader},

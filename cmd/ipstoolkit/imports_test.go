@@ -26,7 +26,7 @@ var rooms = []string{"assets", "cmd", "data", "docs", "migrations", "server", "t
 var toolkitOrder = []string{
 	"problem", "calendar",
 	"edition", "privacy",
-	"assessment", "evidence", "figures", "contract", "staffing", "coverage", "fidelity",
+	"assessment", "evidence", "figures", "register", "contract", "staffing", "coverage", "fidelity",
 	"target",
 	"claims",
 	"steering",

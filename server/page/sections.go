@@ -1,13 +1,26 @@
 package page
 
+import "ipstoolkit/tenants"
+
 // Sections are the links between pages that share one item of the navigation, the present one without a link.
 type Sections []NavItem
 
+// figuresSections are the parts of Figures in their order, and who sees each.
+var figuresSections = []struct {
+	path, text string
+	permission tenants.Permission
+}{
+	{"/returns", "Returns", tenants.EnterReturns},
+	{"/contracts", "Contracts", tenants.ReadContracts},
+}
+
 // FiguresSections are the parts of Figures that the person may see; current is one of their paths.
 func FiguresSections(b Base, current string) Sections {
-	home := Home(b.Tenant().Code)
-	return Sections{
-		{Href: home + "/returns", Text: "Returns", Current: current == "/returns"},
-		{Href: home + "/contracts", Text: "Contracts", Current: current == "/contracts"},
+	var list Sections
+	for _, s := range figuresSections {
+		if b.Can(s.permission) {
+			list = append(list, NavItem{Href: Home(b.Tenant().Code) + s.path, Text: s.text, Current: s.path == current})
+		}
 	}
+	return list
 }
