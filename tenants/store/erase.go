@@ -45,6 +45,7 @@ var textColumns = []textColumn{
 	{"contract", "contract_talks", "contract_id || ' ' || CAST(n AS TEXT)", "note", "", ""},
 	{"target", "target_values", "kind || ' ' || CAST(year AS TEXT)", "reason", "", "version = version + 1"},
 	{"target", "own_targets", "id", "name", "", "version = version + 1"},
+	{"register", "register_values", "row_id || ' ' || field", "text", "", ""},
 	{"target", "own_measures", "target_id || ' ' || quarter", "note", "", "version = version + 1"},
 }
 

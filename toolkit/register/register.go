@@ -1,0 +1,159 @@
+// Package register describes the lists that an ICB and its providers keep row by row: teams, PCNs, staff, meetings. A
+// list is a table of fields (lists.go). Its forms, checks, history, import and sheet of the workbook all take from that
+// table what they ask and how they say it.
+package register
+
+import (
+	"slices"
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+)
+
+// List is one such list.
+type List struct {
+	Code      string // in addresses, in the database and in the history
+	Name      string // of the whole list, "Teams and where their data flow"
+	One, Many string // "team", "teams"
+	// Priorities are those of the toolkit that the list speaks to; Page is where the first one stands in the IPS
+	// commissioning self-assessment toolkit, March 2026.
+	Priorities []string
+	Page       int
+	Keeper     Keeper
+	// Shared says that a provider reads the rows that belong to no provider.
+	Shared bool
+	// Quarterly says that there is one row for each quarter (and each provider, where rows belong to one).
+	Quarterly bool
+	// Naming is the field that tells one row from another, which no two rows of a provider may share; "" when rows may
+	// be alike.
+	Naming string
+	Fields []Field
+	// together says what is wrong with a row's fields as a whole, after each of them is right.
+	together func(r Row, today calendar.Date, wrong Wrong)
+}
+
+// Wrong notes a problem with a field.
+type Wrong func(field, format string, args ...any)
+
+// Keeper is whose rows a list holds, and so who keeps them.
+type Keeper int
+
+const (
+	ICB      Keeper = iota // rows are the ICB's: commissioners keep them
+	Provider               // each row is a provider's: its people keep it, and commissioners
+	Either                 // a row may be a provider's
+)
+
+// Field is one thing asked of a row.
+type Field struct {
+	Name  string // in forms, the database and the history
+	Label string // as people read it
+	Short string // the head of its column, the label when empty
+	Hint  string
+	// Part begins a new part of the form with this heading.
+	Part     string
+	Type     Type
+	Options  []Option // of a Choice
+	Required bool
+	Listed   bool // a column of the list's table
+	// Commissioners says that only commissioners fill it in; a provider reads it.
+	Commissioners bool
+	// Private says that only commissioners read it. Its name is one of snapshot.PrivateFields.
+	Private bool
+	// Past says that a date cannot lie in the future.
+	Past bool
+	// Most is how much a count or an FTE may be, in hundredths, where that is less than the type's own limit.
+	Most int64
+}
+
+// Type is what kind of thing a field holds.
+type Type int
+
+const (
+	Line    Type = iota // one line of text
+	Lines               // a text of several lines
+	Date                // a day
+	Quarter             // a quarter
+	Count               // a whole number
+	FTE                 // full-time equivalents, two decimals
+	Percent             // a share, two decimals
+	Money               // whole pounds
+	YesNo               // yes or no; not answered while empty
+	Choice              // one of the options
+)
+
+// Option is one answer of a Choice: how it is kept, and how people read it.
+type Option struct{ Value, Text string }
+
+// Heading is the head of the field's column.
+func (f Field) Heading() string {
+	if f.Short != "" {
+		return f.Short
+	}
+	return f.Label
+}
+
+// Numeric says whether the field holds a number.
+func (f Field) Numeric() bool {
+	return f.Type == Count || f.Type == FTE || f.Type == Percent || f.Type == Money
+}
+
+// Typed says whether people write freely in the field.
+func (f Field) Typed() bool { return f.Type == Line || f.Type == Lines }
+
+// Of finds a list by its code.
+func Of(code string) (List, bool) {
+	i := slices.IndexFunc(Lists, func(l List) bool { return l.Code == code })
+	if i < 0 {
+		return List{}, false
+	}
+	return Lists[i], true
+}
+
+// Field finds a field by its name.
+func (l List) Field(name string) (Field, bool) {
+	i := slices.IndexFunc(l.Fields, func(f Field) bool { return f.Name == name })
+	if i < 0 {
+		return Field{}, false
+	}
+	return l.Fields[i], true
+}
+
+// Title is what a row is called: the value of the field that names it, with the quarter where there is one.
+func (l List) Title(r Row) string {
+	var parts []string
+	for _, name := range []string{l.Naming, quarterField(l)} {
+		if f, ok := l.Field(name); ok && r.Values[name] != "" {
+			parts = append(parts, f.Words(r.Values[name]))
+		}
+	}
+	if len(parts) == 0 {
+		for _, f := range l.Fields {
+			if r.Values[f.Name] != "" {
+				parts = append(parts, f.Words(r.Values[f.Name]))
+				break
+			}
+		}
+	}
+	return strings.Join(slices.Compact(parts), ", ")
+}
+
+// quarterField is the field that holds the quarter of a quarterly list.
+func quarterField(l List) string {
+	if !l.Quarterly {
+		return ""
+	}
+	return "quarter"
+}
+
+// Key is what tells the row from every other of its list; "" when rows may be alike.
+func (l List) Key(r Row) string {
+	name := r.Values[l.Naming]
+	if l.Quarterly {
+		name = strings.TrimSpace(name + " " + r.Values["quarter"])
+	}
+	if name == "" {
+		return ""
+	}
+	return r.Provider + " " + strings.ToLower(name)
+}

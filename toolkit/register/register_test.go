@@ -1,0 +1,161 @@
+package register_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"ipstoolkit/toolkit/register"
+)
+
+// The tables of fields are data: what every list needs to be asked, kept and shown.
+func TestLists(t *testing.T) {
+	name := regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	codes := map[string]bool{}
+	for _, l := range register.Lists {
+		if codes[l.Code] || !name.MatchString(l.Code) || l.Name == "" || l.One == "" || l.Many == "" || l.Page == 0 && len(l.Priorities) > 0 {
+			t.Errorf("list %q is there twice or lacks a name or its page", l.Code)
+		}
+		codes[l.Code] = true
+		fields := map[string]bool{}
+		for _, f := range l.Fields {
+			if fields[f.Name] || !name.MatchString(f.Name) || f.Name == "provider" || f.Name == "version" || f.Label == "" {
+				t.Errorf("%s: field %q is there twice, or has no label or a name that a form needs itself", l.Code, f.Name)
+			}
+			fields[f.Name] = true
+			if (f.Type == register.Choice) != (len(f.Options) > 0) {
+				t.Errorf("%s: %s has options and is no choice, or the other way round", l.Code, f.Name)
+			}
+			if f.Private && f.Name != "private_notes" {
+				t.Errorf("%s: %s is private: the history leaves out private_notes only", l.Code, f.Name)
+			}
+		}
+		if l.Naming != "" && !fields[l.Naming] || l.Quarterly && !fields["quarter"] {
+			t.Errorf("%s: no field %q, or no quarter in a quarterly list", l.Code, l.Naming)
+		}
+		if !slices.ContainsFunc(l.Fields, func(f register.Field) bool { return f.Listed }) {
+			t.Errorf("%s: no column", l.Code)
+		}
+	}
+}
+
+func TestParseAndWords(t *testing.T) {
+	choice := []register.Option{{"direct", "Directly"}, {"no", "Not yet"}}
+	for _, c := range []struct {
+		name  string
+		field register.Field
+		typed string
+		kept  string
+		words string
+		wrong string
+	}{
+		{"nothing", register.Field{Type: register.Count}, "  ", "", "", ""},
+		{"nought is not nothing", register.Field{Type: register.Count}, "0", "0", "0", ""},
+		{"count", register.Field{Type: register.Count}, "42,500", "42500", "42,500", ""},
+		{"count with a part", register.Field{Type: register.Count}, "4.0", "", "", "must be a whole number, like 12"},
+		{"count below nought", register.Field{Type: register.Count}, "-1", "", "", "must be 0 or more"},
+		{"count past belief", register.Field{Type: register.Count}, "1000001", "", "", "must be 1,000,000 or less"},
+		{"count that is none", register.Field{Type: register.Count}, "1e3", "", "", "must be a number, like 12"},
+		{"FTE", register.Field{Type: register.FTE}, "18.5", "1850", "18.50", ""},
+		{"FTE above the field's own limit", register.Field{Type: register.FTE, Most: 200}, "2.01", "", "", "must be 2.00 or less"},
+		{"FTE at it", register.Field{Type: register.FTE, Most: 200}, "2", "200", "2.00", ""},
+		{"share", register.Field{Type: register.Percent}, "37.5%", "3750", "37.5%", ""},
+		{"share above the whole", register.Field{Type: register.Percent}, "101", "", "", "must be from 0% to 100%"},
+		{"money", register.Field{Type: register.Money}, "£120,000", "120000", "£120,000", ""},
+		{"date as kept", register.Field{Type: register.Date}, "2026-04-01", "2026-04-01", "1 April 2026", ""},
+		{"date as written", register.Field{Type: register.Date}, "1 April 2026", "2026-04-01", "1 April 2026", ""},
+		{"date as a spreadsheet has it", register.Field{Type: register.Date}, "01/04/2026", "2026-04-01", "1 April 2026", ""},
+		{"date that is none", register.Field{Type: register.Date}, "30 February 2026", "", "", "must be a real date"},
+		{"date in part", register.Field{Type: register.Date}, "April 2026", "", "", "must be a date, like 1 April 2026"},
+		{"quarter", register.Field{Type: register.Quarter}, "2026Q1", "2026Q1", "Quarter 1 (April to June 2026)", ""},
+		{"quarter that is none", register.Field{Type: register.Quarter}, "2026Q5", "", "", "must be a quarter, like 2026Q1 for April to June 2026"},
+		{"yes", register.Field{Type: register.YesNo}, "Yes", "yes", "Yes", ""},
+		{"neither yes nor no", register.Field{Type: register.YesNo}, "maybe", "", "", "must be one of: Yes, No"},
+		{"choice by value", register.Field{Type: register.Choice, Options: choice}, "direct", "direct", "Directly", ""},
+		{"choice by its words", register.Field{Type: register.Choice, Options: choice}, "not YET", "no", "Not yet", ""},
+		{"no such choice", register.Field{Type: register.Choice, Options: choice}, "trust", "", "", "must be one of: Directly, Not yet"},
+		{"a line has no line breaks", register.Field{Type: register.Line}, " North\n team ", "North team", "North team", ""},
+		{"lines keep theirs", register.Field{Type: register.Lines}, "a\n\nb", "a\n\nb", "a\n\nb", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			kept, err := c.field.Parse(c.typed)
+			if c.wrong != "" {
+				if err == nil || err.Error() != c.wrong {
+					t.Fatalf("read as %q, %v; want %q", kept, err, c.wrong)
+				}
+				return
+			}
+			if err != nil || kept != c.kept || c.field.Words(kept) != c.words {
+				t.Errorf("kept %q, %v, reads %q; want %q, %q", kept, err, c.field.Words(kept), c.kept, c.words)
+			}
+			if again, err := c.field.Parse(c.field.Input(kept)); err != nil || again != kept {
+				t.Errorf("from its form it comes back as %q, %v", again, err)
+			}
+		})
+	}
+}
+
+func TestReadKeepsWhatIsRight(t *testing.T) {
+	teams, _ := register.Of(register.Teams)
+	r := register.Row{Provider: "p1", Values: map[string]string{"place": "North"}}
+	typed := map[string]string{"name": "North team", "mhsds": "pigeon", "tool": "yes", "place": "South"}
+	wrong := teams.Read(&r, func(f register.Field) string { return typed[f.Name] }, func(f register.Field) bool { return f.Name != "place" })
+	if r.Text("name") != "North team" || !r.Yes("tool") || r.No("tool") {
+		t.Errorf("read %v", r.Values)
+	}
+	if r.Text("place") != "North" {
+		t.Error("what the person may not fill in has to stay")
+	}
+	if len(wrong) != 1 || wrong[0].Field != "mhsds" || !strings.HasPrefix(wrong[0].Message, "How do its data reach MHSDS?") {
+		t.Errorf("wrong %v", wrong)
+	}
+}
+
+func TestCheck(t *testing.T) {
+	teams, _ := register.Of(register.Teams)
+	sound := func() register.Row {
+		return register.Row{Provider: "p1", Values: map[string]string{"name": "North team", "mhsds": "trust", "tool": "yes"}}
+	}
+	for _, c := range []struct {
+		name  string
+		spoil func(*register.Row)
+		field string
+	}{
+		{"sound", func(*register.Row) {}, ""},
+		{"no provider", func(r *register.Row) { r.Provider = "" }, "provider"},
+		{"no name", func(r *register.Row) { delete(r.Values, "name") }, "name"},
+		{"a date to come", func(r *register.Row) { r.Values["mhsds_last"] = "2026-11-21" }, "mhsds_last"},
+		{"today", func(r *register.Row) { r.Values["mhsds_last"] = "2026-11-20" }, ""},
+		{"a quarter to come", func(r *register.Row) { r.Values["tool_last"] = "2026Q4" }, "tool_last"},
+		{"the present quarter", func(r *register.Row) { r.Values["tool_last"] = "2026Q3" }, ""},
+		{"not as kept", func(r *register.Row) { r.Values["mhsds"] = "Through a trust" }, "mhsds"},
+		{"a field that is none", func(r *register.Row) { r.Values["colour"] = "red" }, "colour"},
+		{"a name too long", func(r *register.Row) { r.Values["name"] = strings.Repeat("é", 201) }, "name"},
+		{"as long as can be", func(r *register.Row) { r.Values["name"] = strings.Repeat("é", 200) }, ""},
+		{"what looks like an NHS number", func(r *register.Row) { r.Values["lacking"] = "see 999 000 0018" }, "lacking"},
+		{"two fields that cannot both be", func(r *register.Row) { r.Values["tool"], r.Values["tool_last"] = "no", "2026Q1" }, "tool"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := sound()
+			c.spoil(&r)
+			wrong := teams.Check(r, "2026-11-20")
+			switch {
+			case c.field == "" && len(wrong) > 0:
+				t.Errorf("refused: %v", wrong)
+			case c.field != "" && (len(wrong) != 1 || wrong[0].Field != c.field):
+				t.Errorf("wrong %v, want one with %s", wrong, c.field)
+			}
+		})
+	}
+}
+
+func TestPCNCodes(t *testing.T) {
+	pcns, _ := register.Of(register.PCNs)
+	for code, sound := range map[string]bool{"U99901": true, "u99901": false, "U9990": false, "U999012": false, "A12345": false} {
+		wrong := pcns.Check(register.Row{Values: map[string]string{"code": code, "name": "Hill PCN"}}, "2026-11-20")
+		if (len(wrong) == 0) != sound {
+			t.Errorf("%s: %v", code, wrong)
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package register
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+)
+
+// Row is one row of a list. Values are by the name of the field, in the one form they are kept in: dates "2026-04-01",
+// quarters "2026Q1", counts "1200", FTE and shares in hundredths "1850", yes or no "yes" and "no", choices by their
+// value, texts as typed. A field without a value is not known, which is never 0 and never no.
+type Row struct {
+	ID       string
+	Provider string // the provider it belongs to, "" for the ICB's own
+	Values   map[string]string
+	// Confirmed stands for the numbers in the texts of which a person has said that they are not NHS numbers.
+	Confirmed string
+	ChangedAt calendar.Instant
+	ChangedBy string // who saved it last, by name
+	Version   int
+}
+
+// Text is a field as it is kept; "" while it is not known.
+func (r Row) Text(field string) string { return r.Values[field] }
+
+// Date is a date field; "" while it is not known.
+func (r Row) Date(field string) calendar.Date { return calendar.Date(r.Values[field]) }
+
+// Quarter is a quarter field; "" while it is not known.
+func (r Row) Quarter(field string) calendar.Quarter { return calendar.Quarter(r.Values[field]) }
+
+// Number is a count, pounds, or the hundredths of an FTE or a share; false while it is not known.
+func (r Row) Number(field string) (int64, bool) {
+	n, err := strconv.ParseInt(r.Values[field], 10, 64)
+	return n, err == nil
+}
+
+// Yes and No say how a yes-or-no field was answered; both are false while it was not.
+func (r Row) Yes(field string) bool { return r.Values[field] == "yes" }
+func (r Row) No(field string) bool  { return r.Values[field] == "no" }
+
+// OfProvider are the rows of one list that belong to a provider.
+func OfProvider(rows []Row, provider string) []Row {
+	var own []Row
+	for _, r := range rows {
+		if r.Provider == provider {
+			own = append(own, r)
+		}
+	}
+	return own
+}
+
+// With are values with one of them set; an empty one is taken out.
+func With(values map[string]string, field, value string) map[string]string {
+	changed := maps.Clone(values)
+	if changed == nil {
+		changed = map[string]string{}
+	}
+	if value == "" {
+		delete(changed, field)
+	} else {
+		changed[field] = value
+	}
+	return changed
+}
+
+// Sort puts rows in the order in which people look for them: the newest quarter first in a quarterly list, the newest
+// first where rows have a date of their own, else by name.
+func (l List) Sort(rows []Row) {
+	by := l.Fields[0]
+	if f, ok := l.Field(l.Naming); ok {
+		by = f
+	}
+	slices.SortFunc(rows, func(a, b Row) int {
+		newest := cmp.Compare(b.Values[quarterField(l)], a.Values[quarterField(l)])
+		if by.Type == Date {
+			newest = cmp.Compare(b.Values[by.Name], a.Values[by.Name])
+		}
+		return cmp.Or(newest, cmp.Compare(strings.ToLower(a.Values[by.Name]), strings.ToLower(b.Values[by.Name])), cmp.Compare(a.ID, b.ID))
+	})
+}

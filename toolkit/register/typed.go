@@ -1,0 +1,163 @@
+package register
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+// How long texts may be, in characters.
+const (
+	longestLine  = 200
+	longestLines = 2000
+)
+
+// mostOfAnything is above every count that is typed on purpose: PCNs have tens of thousands of inhabitants.
+const mostOfAnything = 1_000_000
+
+// Parse reads what a person typed into a field into the form it is kept in. The error goes on after the name of the
+// field: "must be a whole number, like 12".
+func (f Field) Parse(typed string) (string, error) {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return "", nil
+	}
+	switch f.Type {
+	case Date:
+		return parseDate(typed)
+	case Quarter:
+		q, err := calendar.ParseQuarter(typed)
+		if err != nil {
+			return "", errors.New("must be a quarter, like 2026Q1 for April to June 2026")
+		}
+		return string(q), nil
+	case YesNo:
+		return choose(strings.ToLower(typed), yesNo)
+	case Choice:
+		return choose(typed, f.Options)
+	case Line:
+		return strings.Join(strings.Fields(typed), " "), nil
+	case Lines:
+		return typed, nil
+	}
+	n, err := f.number(typed)
+	return strconv.FormatInt(n, 10), err
+}
+
+// number reads a count, pounds, or hundredths.
+func (f Field) number(typed string) (n int64, err error) {
+	switch f.Type {
+	case FTE:
+		var v figures.FTE
+		v, err = figures.ParseFTE(typed)
+		n = v.Hundredths
+	case Percent:
+		n, _, err = figures.ParsePercent(typed)
+	case Money:
+		n, _, err = figures.ParseMoney(typed)
+	default:
+		n, err = parseWhole(typed)
+	}
+	if err != nil {
+		return 0, err
+	}
+	if f.Most > 0 && n > f.Most {
+		return 0, errors.New("must be " + f.Words(strconv.FormatInt(f.Most, 10)) + " or less")
+	}
+	return n, nil
+}
+
+func parseWhole(typed string) (int64, error) {
+	n, _, err := figures.ParseDecimal(typed)
+	switch {
+	case err != nil:
+		return 0, errors.New(strings.Replace(err.Error(), "2.5", "12", 1))
+	case n%100 != 0 || strings.Contains(typed, "."):
+		return 0, errors.New("must be a whole number, like 12")
+	case n/100 > mostOfAnything:
+		return 0, errors.New("must be " + figures.Grouped(mostOfAnything) + " or less")
+	}
+	return n / 100, nil
+}
+
+// parseDate reads a date in one text, as a file holds it: 2026-04-01, 1/4/2026 or 1 April 2026.
+func parseDate(typed string) (string, error) {
+	if d, err := calendar.ParseDate(typed); err == nil {
+		return string(d), nil
+	}
+	parts := strings.FieldsFunc(typed, func(r rune) bool { return r == '/' || r == ' ' || r == '.' || r == '-' })
+	if len(parts) != 3 {
+		return "", errors.New("must be a date, like 1 April 2026")
+	}
+	d, err := calendar.Typed(parts[0], parts[1], parts[2])
+	return string(d), err
+}
+
+var yesNo = []Option{{"yes", "Yes"}, {"no", "No"}}
+
+// choose finds an answer by its value or, as files hold it, by its words.
+func choose(typed string, options []Option) (string, error) {
+	var words []string
+	for _, o := range options {
+		if typed == o.Value || strings.EqualFold(typed, o.Text) {
+			return o.Value, nil
+		}
+		words = append(words, o.Text)
+	}
+	return "", errors.New("must be one of: " + strings.Join(words, ", "))
+}
+
+// Answers are what can be chosen in a field: yes and no, or a Choice's options.
+func (f Field) Answers() []Option {
+	if f.Type == YesNo {
+		return yesNo
+	}
+	return f.Options
+}
+
+// Words is a kept value as people read it: "6 August 2018", "18.50", "Yes".
+func (f Field) Words(value string) string {
+	if value == "" {
+		return ""
+	}
+	n, _ := strconv.ParseInt(value, 10, 64)
+	switch f.Type {
+	case Date:
+		return calendar.Date(value).Words()
+	case Quarter:
+		return calendar.Quarter(value).Words()
+	case Count:
+		return figures.Grouped(n)
+	case FTE:
+		return figures.Decimal(n, 2)
+	case Percent:
+		return figures.Plain(n) + "%"
+	case Money:
+		return "£" + figures.Grouped(n)
+	case YesNo, Choice:
+		for _, o := range f.Answers() {
+			if o.Value == value {
+				return o.Text
+			}
+		}
+	}
+	return value
+}
+
+// Input is a kept value as a form shows it for changing: "18.5".
+func (f Field) Input(value string) string {
+	n, err := strconv.ParseInt(value, 10, 64)
+	if err != nil {
+		return value
+	}
+	switch f.Type {
+	case FTE, Percent:
+		return figures.Plain(n)
+	case Count, Money:
+		return figures.Grouped(n)
+	}
+	return value
+}
