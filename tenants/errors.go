@@ -1,6 +1,9 @@
 package tenants
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // The errors of the product. The store returns them, pages turn them into answers (404, 403, 409, 503).
 var (
@@ -8,6 +11,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrForbidden: the person's role in this ICB does not allow it.
 	ErrForbidden = errors.New("not allowed for this role")
+	// ErrProcurement: the role would allow it, but procurement is under way and the person is not named for it.
+	ErrProcurement = fmt.Errorf("%w while procurement is under way", ErrForbidden)
 	// ErrStale: the row was changed since the person read it; nothing was saved.
 	ErrStale = errors.New("changed by somebody else in the meantime")
 	// ErrUnavailable: the database cannot be written or reached at the moment (a full disk, a restart). It needs no

@@ -134,3 +134,9 @@ func (r Role) Can(p Permission) bool {
 	}
 	return false
 }
+
+// closed are the permissions that only the people named have while procurement is under way.
+var closed = []Permission{ReadContracts, KeepContracts, ReadPlan, KeepPlan}
+
+// Nameable says whether people of this role can be named for a procurement: the ICB's own commissioners.
+func (r Role) Nameable() bool { return r == Lead || r == Commissioner }

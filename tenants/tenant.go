@@ -1,7 +1,11 @@
 // Package tenants holds who uses the service: ICBs, the providers inside them, people and what each may do.
 package tenants
 
-import "ipstoolkit/toolkit/calendar"
+import (
+	"slices"
+
+	"ipstoolkit/toolkit/calendar"
+)
 
 // Tenant is one Integrated Care Board. Code is its ODS code and, in every table, its key.
 type Tenant struct {
@@ -21,6 +25,9 @@ type Tenant struct {
 	RetentionYears int
 	// NextMeeting is the day of the next steering group, "" when none is set.
 	NextMeeting calendar.Date
+	// Procurement is the day since which procurement is under way, "" while it is not. Until it is over, what is about
+	// contracts is for the members who are named alone (Member.Outside).
+	Procurement calendar.Date
 	// SettingsVersion is the version of the settings row (the four fields above), for a stale save to be noticed.
 	SettingsVersion int
 }
@@ -45,12 +52,34 @@ type Member struct {
 	Provider string
 	// ProviderName is that provider's name.
 	ProviderName string
+	// Named says that the member goes on seeing what is kept from all others while procurement is under way.
+	Named bool
 	// Version changes with the membership.
 	Version int
 }
 
-// Can says whether the member may do it, in its own tenant.
-func (m Member) Can(p Permission) bool { return m.Role.Can(p) }
+// Can says whether the member may do it, in its own tenant, at this moment.
+func (m Member) Can(p Permission) bool {
+	return m.Role.Can(p) && !(m.Outside() && slices.Contains(closed, p))
+}
+
+// Outside says that procurement is under way and the member is not one of the commissioners named for it: contracts,
+// the staffing plan, and notes and evidence of assessment.Procurement are not for them until it is over.
+func (m Member) Outside() bool {
+	return m.Tenant.Procurement != "" && !(m.Named && m.Role.Nameable())
+}
+
+// Allow is nil when the member may do it; otherwise ErrProcurement when it is procurement alone that is in the way, or
+// ErrForbidden.
+func (m Member) Allow(p Permission) error {
+	switch {
+	case m.Can(p):
+		return nil
+	case m.Role.Can(p):
+		return ErrProcurement
+	}
+	return ErrForbidden
+}
 
 // Title is how the member stands in histories and lists of owners: "Commissioner", "Northside (provider)".
 func (m Member) Title() string {

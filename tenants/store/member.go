@@ -42,6 +42,7 @@ type memberRow struct {
 	Provider string           `db:"provider_id"`
 	ProvName string           `db:"provider_name"`
 	Version  int              `db:"version"`
+	Named    bool             `db:"named"`
 	Since    calendar.Instant `db:"created_at"`
 	Ended    calendar.Instant `db:"ended_at"`
 	Person   struct {
@@ -57,12 +58,13 @@ type memberRow struct {
 // memberColumns are a membership's columns, "" or 0 where there is none beside what they were joined to.
 const memberColumns = `
 	COALESCE(m.id, '') AS id, COALESCE(m.role, '') AS role, COALESCE(m.provider_id, '') AS provider_id, COALESCE(o.name, '') AS provider_name,
-	COALESCE(m.version, 0) AS version, COALESCE(m.created_at, '') AS created_at, COALESCE(m.ended_at, '') AS ended_at,
+	COALESCE(m.version, 0) AS version, COALESCE(m.named, FALSE) AS named, COALESCE(m.created_at, '') AS created_at, COALESCE(m.ended_at, '') AS ended_at,
 	p.id AS "person.id", p.name AS "person.name", p.email AS "person.email", p.issuer AS "person.issuer", p.subject AS "person.subject",
 	COALESCE(t.tenant_id, '') AS "tenant.tenant_id", COALESCE(t.name, '') AS "tenant.name", COALESCE(t.region, '') AS "tenant.region",
 	COALESCE(t.demo, FALSE) AS "tenant.demo", COALESCE(t.edition_id, '') AS "tenant.edition_id", COALESCE(t.version, 0) AS "tenant.version",
 	COALESCE(t.show_by_provider, FALSE) AS "tenant.show_by_provider", COALESCE(t.retention_years, 0) AS "tenant.retention_years",
-	COALESCE(t.next_meeting, '') AS "tenant.next_meeting", COALESCE(t.settings_version, 0) AS "tenant.settings_version"`
+	COALESCE(t.next_meeting, '') AS "tenant.next_meeting", COALESCE(t.settings_version, 0) AS "tenant.settings_version",
+	COALESCE(t.procurement_since, '') AS "tenant.procurement_since"`
 
 const memberQuery = `SELECT ` + memberColumns + `
 	FROM memberships m
@@ -72,7 +74,7 @@ const memberQuery = `SELECT ` + memberColumns + `
 
 func (m memberRow) member() tenants.Member {
 	return tenants.Member{
-		ID: m.ID, Tenant: m.Tenant.tenant(), Role: m.Role, Provider: m.Provider, ProviderName: m.ProvName, Version: m.Version,
+		ID: m.ID, Tenant: m.Tenant.tenant(), Role: m.Role, Provider: m.Provider, ProviderName: m.ProvName, Version: m.Version, Named: m.Named,
 		Person: tenants.Person{ID: m.Person.ID, Name: m.Person.Name, Email: m.Person.Email, Issuer: m.Person.Issuer, Subject: m.Person.Subject},
 	}
 }

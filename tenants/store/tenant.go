@@ -30,14 +30,15 @@ type tenantRow struct {
 	Years   int           `db:"retention_years"`
 	Meeting calendar.Date `db:"next_meeting"`
 	Setting int           `db:"settings_version"`
+	Closed  calendar.Date `db:"procurement_since"`
 }
 
-const tenantColumns = `t.tenant_id, t.name, t.region, t.demo, t.edition_id, t.version, t.show_by_provider, t.retention_years, t.next_meeting, t.settings_version`
+const tenantColumns = `t.tenant_id, t.name, t.region, t.demo, t.edition_id, t.version, t.show_by_provider, t.retention_years, t.next_meeting, t.settings_version, t.procurement_since`
 
 func (t tenantRow) tenant() tenants.Tenant {
 	return tenants.Tenant{
 		Code: t.Code, Name: t.Name, Region: t.Region, Demo: t.Demo, Edition: t.Edition, Version: t.Version,
-		ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting, SettingsVersion: t.Setting,
+		ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting, SettingsVersion: t.Setting, Procurement: t.Closed,
 	}
 }
 
