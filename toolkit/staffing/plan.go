@@ -1,0 +1,227 @@
+package staffing
+
+import (
+	"math/big"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+// Assumptions are what a plan begins from: how many people access in a year, and the share of them, in hundredths of a
+// per cent, who are in work and are supported to keep their job. Access that is not known is a target nobody has set.
+type Assumptions struct {
+	Access    figures.Count
+	Retention int64
+}
+
+// Warning says that more is planned for people in work than the allowance; "" when it is not.
+func (a Assumptions) Warning() string {
+	if a.Retention <= Allowance {
+		return ""
+	}
+	return Percent(a.Retention) + " is above the allowance of " + Percent(Allowance) + " for people supported to keep a job: consider other pathways for them"
+}
+
+// Posted is the posts of one provider at the end of the quarter of its last submitted return.
+type Posted struct {
+	Provider, Name string
+	Quarter        calendar.Quarter // "" while nothing is submitted
+	// Share is how many of the people of the year's target this provider is to see, where that is recorded.
+	Share          figures.Count
+	Funded, InPost Posts
+}
+
+// Input is all that a plan is worked out from.
+type Input struct {
+	ICB string
+	Assumptions
+	// Recorded is the year's access target, of which the providers' shares are parts: with another assumption each is to
+	// see the same part of it.
+	Recorded  figures.Count
+	Providers []Posted
+}
+
+// Plan is the posts that an access target asks for beside those that are there: for the ICB, and for each provider.
+type Plan struct {
+	Assumptions
+	ICB       Line
+	Providers []Line
+}
+
+// Line is the plan of the ICB or of one provider.
+type Line struct {
+	Provider, Name string
+	Quarter        calendar.Quarter // of a provider's posts
+	// Why says why nothing is needed that could be worked out ("Set an access target"); the posts that are there stand
+	// all the same.
+	Why string
+	// Access and Unemployed are people in the year, never rounded; nil when they cannot be worked out.
+	Access, Unemployed *big.Rat
+	UnemployedSum      string // "1,000 × (100% − 25%) = 750"
+	Posts              [len(Roles)]Post
+	Funded, InPost     Side
+	// Waiting are the names of providers whose posts are not known, without which the ICB's are not either.
+	Waiting []string
+}
+
+// Side is what the posts that are funded, or those in post, come to.
+type Side struct {
+	Carry    Carry
+	Leaders  Ratio
+	Managers Ratio
+}
+
+// Carry is how many people in a year the employment specialists can see, whole people rounded down. It is not there
+// when Why says why.
+type Carry struct {
+	People int64
+	Sum    string // "14.6 × 40 / (100% − 25%) = 778.666…, rounded down"
+	Why    string
+}
+
+// Post is one role: how many are needed, funded and in post. Needed is nil when it cannot be worked out, or where the
+// toolkit has no ratio.
+type Post struct {
+	Role           Role
+	Needed         *big.Rat
+	Sum            string // "750 / 40 = 18.75"
+	Funded, InPost figures.FTE
+}
+
+// Whole is the needed posts as whole ones, rounded up; 0 when they cannot be worked out.
+func (p Post) Whole() int64 {
+	if p.Needed == nil {
+		return 0
+	}
+	return up(p.Needed, 0)
+}
+
+// Unfunded, Vacant and Gap are needed less funded, funded less in post, and needed less in post; above 0 is a
+// shortfall, nil is not known. Gap is the two others together.
+func (p Post) Unfunded() *big.Rat { return less(p.Needed, p.Funded) }
+func (p Post) Gap() *big.Rat      { return less(p.Needed, p.InPost) }
+func (p Post) Vacant() *big.Rat {
+	if !p.Funded.Known {
+		return nil
+	}
+	return less(fte(p.Funded), p.InPost)
+}
+
+func less(v *big.Rat, f figures.FTE) *big.Rat {
+	if v == nil || !f.Known {
+		return nil
+	}
+	return new(big.Rat).Sub(v, fte(f))
+}
+
+// Of works a plan out.
+func Of(in Input) Plan {
+	p := Plan{Assumptions: in.Assumptions}
+	p.ICB = in.line(Posted{Name: in.ICB}, in.people())
+	if p.ICB.Access == nil {
+		p.ICB.Why = "Set an access target"
+	}
+	all := Posts{}
+	for i := range all {
+		all[i].Known = len(in.Providers) > 0
+	}
+	funded, inPost := all, all
+	for _, one := range in.Providers {
+		funded, inPost = funded.plus(one.Funded), inPost.plus(one.InPost)
+		if one.Quarter == "" {
+			p.ICB.Waiting = append(p.ICB.Waiting, one.Name)
+		}
+		line := in.line(one, in.share(one))
+		switch {
+		case p.ICB.Access == nil:
+			line.Why = p.ICB.Why
+		case line.Access == nil:
+			line.Why = "Set how many of the year’s people this provider is to see"
+		}
+		p.Providers = append(p.Providers, line)
+	}
+	p.ICB.put(funded, inPost, in.Retention)
+	return p
+}
+
+// people is the access that is assumed; nil when none is.
+func (in Input) people() *big.Rat {
+	if !in.Access.Known {
+		return nil
+	}
+	return whole(in.Access.N)
+}
+
+// share is a provider's part of the access that is assumed.
+func (in Input) share(one Posted) *big.Rat {
+	if !in.Access.Known || !one.Share.Known {
+		return nil
+	}
+	share := whole(one.Share.N)
+	if in.Recorded.Known && in.Recorded.N > 0 && in.Recorded.N != in.Access.N {
+		share.Mul(share, big.NewRat(in.Access.N, in.Recorded.N))
+	}
+	return share
+}
+
+func (in Input) line(one Posted, access *big.Rat) Line {
+	l := Line{Provider: one.Provider, Name: one.Name, Quarter: one.Quarter, Access: access}
+	for i, r := range Roles {
+		l.Posts[i].Role = r
+	}
+	if access != nil {
+		l.need(in.Retention)
+	}
+	l.put(one.Funded, one.InPost, in.Retention)
+	return l
+}
+
+// need works out the posts that a line's access asks for: people out of work by 40, and each role by the one before.
+func (l *Line) need(retention int64) {
+	l.Unemployed = new(big.Rat).Mul(l.Access, outOfWork(retention))
+	l.UnemployedSum = exact(l.Access) + " × " + rest(retention) + " = " + exact(l.Unemployed)
+	led := l.Unemployed
+	for i, each := range [...]int64{ES: PeoplePerES, TL: ESPerTL, SM: TLPerSM} {
+		n := new(big.Rat).Quo(led, whole(each))
+		l.Posts[i].Needed = n
+		l.Posts[i].Sum = exact(led) + " / " + figures.Grouped(each) + " = " + exact(n)
+		if !new(big.Rat).Mul(n, whole(100)).IsInt() {
+			l.Posts[i].Sum += ", rounded up to " + Needed(n)
+		}
+		led = n
+	}
+}
+
+// put sets the posts that are there, and what they come to.
+func (l *Line) put(funded, inPost Posts, retention int64) {
+	for i := range l.Posts {
+		l.Posts[i].Funded, l.Posts[i].InPost = funded[i], inPost[i]
+	}
+	l.Funded, l.InPost = side(funded, retention), side(inPost, retention)
+}
+
+func side(p Posts, retention int64) Side {
+	return Side{Carry: carry(p[ES], retention), Leaders: p.Leaders(), Managers: p.Managers()}
+}
+
+// carry is the plan the other way round: the people whom specialists can see in a year.
+func carry(es figures.FTE, retention int64) Carry {
+	switch {
+	case !es.Known:
+		return Carry{Why: "not known"}
+	case retention == 100_00:
+		return Carry{Why: "not available: nobody out of work is expected"}
+	}
+	v := new(big.Rat).Mul(fte(es), whole(PeoplePerES))
+	v.Quo(v, outOfWork(retention))
+	c := Carry{People: down(v, 0)}
+	c.Sum = figures.Plain(es.Hundredths) + " × " + figures.Grouped(PeoplePerES) + " / " + rest(retention) + " = " + exact(v)
+	if !v.IsInt() {
+		c.Sum += ", rounded down to " + figures.Grouped(c.People)
+	}
+	return c
+}
+
+// outOfWork is the share of access by people out of work, and rest is how a sum writes it.
+func outOfWork(retention int64) *big.Rat { return big.NewRat(100_00-retention, 100_00) }
+func rest(retention int64) string        { return "(100% − " + Percent(retention) + ")" }

@@ -1,0 +1,133 @@
+// Package staffing works out how many posts an access target asks for, how they compare with the posts that are funded
+// and in post, and what they cost. Everything is worked out exactly and rounded only where it is shown: a needed FTE up,
+// since it is a minimum, an actual one half up.
+package staffing
+
+import (
+	"math/big"
+
+	"ipstoolkit/toolkit/figures"
+)
+
+// The toolkit's ratios, how many of the one for one full-time equivalent of the other (IPS commissioning self-assessment
+// toolkit, March 2026, page 24). Those of team leaders and service managers are a guideline: commissioners and providers
+// may depart from them, and a service with up to 10 employment specialists for a team leader can still be one of high
+// fidelity.
+const (
+	PeoplePerES = 40 // people out of work who access the service in a year
+	ESPerTL     = 6
+	MostESPerTL = 10
+	TLPerSM     = 5
+	Page        = 24
+)
+
+// Allowance is the share of access up to which people in work may be supported to keep their job, in hundredths of a
+// per cent (page 9). It is an allowance: nobody has to plan for it.
+const Allowance = 25_00
+
+// Role is a sort of post.
+type Role int
+
+const (
+	ES    Role = iota // employment specialists, senior ones who carry a caseload too
+	TL                // team leaders
+	SM                // service managers
+	Admin             // admin staff, for whom the toolkit has no ratio
+)
+
+// Roles are all sorts of post in the order in which people read them.
+var Roles = [...]Role{ES, TL, SM, Admin}
+
+// Words are the posts as people call them.
+func (r Role) Words() string {
+	return [...]string{"Employment specialists", "Team leaders", "Service managers", "Admin staff"}[r]
+}
+
+// Code is the role's name in forms and in the database.
+func (r Role) Code() string { return [...]string{"es", "tl", "sm", "admin"}[r] }
+
+// Posts are full-time equivalents by role.
+type Posts [len(Roles)]figures.FTE
+
+// plus adds posts up; a number that is not known makes the sum not known.
+func (p Posts) plus(q Posts) Posts {
+	for i := range p {
+		p[i] = figures.FTE{Hundredths: p[i].Hundredths + q[i].Hundredths, Known: p[i].Known && q[i].Known}
+	}
+	return p
+}
+
+func fte(f figures.FTE) *big.Rat { return big.NewRat(f.Hundredths, 100) }
+
+// Zone is how the number of posts that one post leads stands to the guideline, in words.
+type Zone string
+
+const (
+	BestPractice     Zone = "best practice"
+	WithinDiscretion Zone = "within discretion (up to 10)"
+	TooMany          Zone = "outside the guideline"
+	NoLeader         Zone = "no team leader"
+	WithinGuideline  Zone = "within the guideline"
+	GiveReason       Zone = "outside the guideline, give the reason"
+)
+
+// Ratio is how many posts one post leads: employment specialists for each team leader, team leaders for each service
+// manager. Value is nil when it cannot be worked out: Zone then says why, or is "" when a number is missing.
+type Ratio struct {
+	Value *big.Rat
+	Sum   string // "18 / 2.5 = 7.2"
+	Zone  Zone
+	// Discretion says that the posts depart from the guideline, so that a reason is wanted.
+	Discretion bool
+}
+
+// Shown is the ratio as people read it, "7.2"; a ratio just above an edge never looks like the edge.
+func (r Ratio) Shown() string {
+	if r.Value == nil {
+		return ""
+	}
+	return above(r.Value, ESPerTL, MostESPerTL, TLPerSM)
+}
+
+// Leaders is how many employment specialists there are for each team leader.
+func (p Posts) Leaders() Ratio {
+	r, any := ratio(p[ES], p[TL])
+	switch {
+	case !any:
+	case r.Value == nil:
+		r.Zone, r.Discretion = NoLeader, true
+	case r.Value.Cmp(whole(ESPerTL)) <= 0:
+		r.Zone = BestPractice
+	case r.Value.Cmp(whole(MostESPerTL)) <= 0:
+		r.Zone, r.Discretion = WithinDiscretion, true
+	default:
+		r.Zone, r.Discretion = TooMany, true
+	}
+	return r
+}
+
+// Managers is how many team leaders there are for each service manager.
+func (p Posts) Managers() Ratio {
+	r, any := ratio(p[TL], p[SM])
+	switch {
+	case !any:
+	case r.Value == nil || r.Value.Cmp(whole(TLPerSM)) > 0:
+		r.Zone, r.Discretion = GiveReason, true
+	default:
+		r.Zone = WithinGuideline
+	}
+	return r
+}
+
+// ratio divides posts by those who lead them. There is none while a number is not known or nobody is there to be led;
+// with nobody to lead them there is a ratio without a value.
+func ratio(led, leaders figures.FTE) (Ratio, bool) {
+	if !led.Known || !leaders.Known || led.Hundredths == 0 {
+		return Ratio{}, false
+	}
+	if leaders.Hundredths == 0 {
+		return Ratio{}, true
+	}
+	v := new(big.Rat).Quo(fte(led), fte(leaders))
+	return Ratio{Value: v, Sum: figures.Plain(led.Hundredths) + " / " + figures.Plain(leaders.Hundredths) + " = " + exact(v)}, true
+}
