@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/staffing"
 )
 
 // Unit is what a target's value is a number of.
@@ -55,6 +56,7 @@ type Kind struct {
 	Measured  string // how it is worked out, in words
 
 	CommissionersOnly bool
+	Contracts         bool // worked out from contracts, which procurement keeps back
 
 	// The words of its results: on the good side, within the tolerance, beyond.
 	met, between, missed string
@@ -103,29 +105,29 @@ var Kinds = []Kind{
 	},
 	{
 		Code: PeoplePerES, Name: "People out of work per employment specialist in a year",
-		Unit: Each, Direction: AtMost, Default: amount(40_00), Standing: "ratio", Priority: "4.1", Page: 24,
+		Unit: Each, Direction: AtMost, Default: amount(staffing.PeoplePerES * 100), Standing: "ratio", Priority: "4.1", Page: staffing.Page,
 		Measured: "People out of work who accessed in the last four quarters, divided by the mean of the employment specialists (FTE) in post at those quarters’ ends.",
 		met:      "met", missed: "not met",
 		ratio: &ratio{top: outOfWork, bottom: specialists, mean: true},
 	},
 	{
 		Code: ESPerTL, Name: "Employment specialists per team leader",
-		Unit: Each, Direction: AtMost, Default: amount(6_00), Tolerance: amount(10_00), Standing: "guideline", Priority: "4.1", Page: 24,
+		Unit: Each, Direction: AtMost, Default: amount(staffing.ESPerTL * 100), Tolerance: amount(staffing.MostESPerTL * 100), Standing: "guideline", Priority: "4.1", Page: staffing.Page,
 		Measured: "Employment specialists (FTE) in post divided by team leaders (FTE) in post at the end of the last quarter. Up to 6 is best practice; up to 10 is within the service’s discretion.",
-		met:      "best practice", between: "within discretion (up to 10)", missed: "outside the guideline", noBottom: "no team leader",
+		met:      string(staffing.BestPractice), between: string(staffing.WithinDiscretion), missed: string(staffing.TooMany), noBottom: string(staffing.NoLeader),
 		ratio: &ratio{top: specialists, bottom: leaders, atEnd: true},
 	},
 	{
 		Code: TLPerSM, Name: "Team leaders per service manager",
-		Unit: Each, Direction: AtMost, Default: amount(5_00), Standing: "guideline", Priority: "4.1", Page: 24,
+		Unit: Each, Direction: AtMost, Default: amount(staffing.TLPerSM * 100), Standing: "guideline", Priority: "4.1", Page: staffing.Page,
 		Measured: "Team leaders (FTE) in post divided by service managers (FTE) in post at the end of the last quarter. It is a guideline: outside it, give the reason.",
-		met:      "within the guideline", missed: "outside the guideline, give the reason", gentle: true,
-		noBottom: "outside the guideline, give the reason",
+		met:      string(staffing.WithinGuideline), missed: string(staffing.GiveReason), gentle: true,
+		noBottom: string(staffing.GiveReason),
 		ratio:    &ratio{top: leaders, bottom: managers, atEnd: true},
 	},
 	{
 		Code: RetentionShare, Name: "Share of access by people supported to keep a job",
-		Unit: Percent, Direction: AtMost, Default: amount(25_00), Standing: "allowance", Priority: "1.3", Page: 9,
+		Unit: Percent, Direction: AtMost, Default: amount(staffing.Allowance), Standing: "allowance", Priority: "1.3", Page: 9,
 		Measured: "People in work at the start who accessed, divided by everybody who accessed, over the last four quarters. It is an allowance and never a number to reach.",
 		met:      "within the allowance", missed: "above the allowance: consider other pathways",
 		ratio: &ratio{top: inWork, bottom: everybody},
@@ -141,12 +143,13 @@ var Kinds = []Kind{
 		Unit: Years, Direction: AtLeast, Default: amount(3_00), Standing: "minimum", Priority: "2.2", Page: 13,
 		Measured: "Whole years from the first day to the last, both included, with the options that have been exercised. Options not yet exercised do not count.",
 		met:      "met", missed: "not met",
+		Contracts: true,
 	},
 	{
 		Code: EarlyTalks, Name: "Early talks before a contract ends",
 		Unit: Months, Direction: AtLeast, Default: amount(6_00), Standing: "minimum", Priority: "1.1", Page: 7,
 		Measured:          "Talks held for the present end date, at least six calendar months before it.",
-		CommissionersOnly: true,
+		CommissionersOnly: true, Contracts: true,
 	},
 }
 
