@@ -47,7 +47,7 @@ func (s *statements) connect(name, address string) (*sqlx.DB, error) {
 func (s *statements) add(query string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.all[strings.Join(strings.Fields(query), " ")] = true
+	s.all[strings.ReplaceAll(strings.Join(strings.Fields(query), " "), "= +?", "= ?")] = true // as bound was given it
 }
 
 func (s *statements) wrong() []string {
