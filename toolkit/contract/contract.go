@@ -1,15 +1,14 @@
-// Package contract holds what an ICB has agreed with a provider for how long, and the two tests the toolkit puts to
-// it: three years or more (IPS commissioning self-assessment toolkit, March 2026, page 13), and talks at least six
-// months before it ends (page 7).
+// Package contract holds what an ICB has agreed with a provider and for how long, and what the toolkit asks of it: three
+// years or more (IPS commissioning self-assessment toolkit, March 2026, page 13), talks at least six months before it
+// ends (page 7), and clauses (pages 11 to 31).
 package contract
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/privacy"
-	"ipstoolkit/toolkit/problem"
 )
 
 // Contract is one agreement with a provider. Both dates are inclusive; no End means open-ended. The options stand in
@@ -19,20 +18,52 @@ type Contract struct {
 	Provider  string
 	Name      string
 	Reference string
-	Start     calendar.Date
-	End       calendar.Date
-	Options   []Option
-	Talks     []Talk
+	Type      Type
+	// Under is the contract that a subcontract runs under, by id; Lead is the organisation that made the subcontract,
+	// by name, where its own contract is not recorded here.
+	Under   string
+	Lead    string
+	Place   string
+	Payment Payment
+	Meeting Meeting
+
+	Start   calendar.Date
+	End     calendar.Date
+	Options []Option
+	// EndedOn is the last day of a contract that ends before its time, and EndedReason why, for commissioners.
+	EndedOn     calendar.Date
+	EndedReason string
+	Talks       []Talk
 	// ShortReason is why it runs for less than three years, for commissioners.
 	ShortReason string
+
+	Stated Stated
+	// Terms are what has been found of the clauses, by code; those that nobody has looked at are left out.
+	Terms      map[string]Term
+	Variations []Variation
+
 	// Confirmed stands for the numbers in the texts of which a person has said that they are not NHS numbers.
 	Confirmed string
 	Version   int
 }
 
-// ForProvider is what the provider sees of its own contract: the plain facts, never talks and reasons.
+// ForProvider is what the provider sees of its own contract: the plain facts, never talks, reasons and what is kept to
+// commissioners. That a clause is to be varied is the commissioners' intention: it is not there yet, so it is a "no".
 func (c Contract) ForProvider() Contract {
-	c.Talks, c.ShortReason, c.Confirmed = nil, "", ""
+	c.Talks, c.ShortReason, c.EndedReason, c.Under, c.Confirmed = nil, "", "", "", ""
+	c.Terms = maps.Clone(c.Terms)
+	for code, t := range c.Terms {
+		if t.Answer == NeedsVariation {
+			t.Answer = No
+			c.Terms[code] = t
+		}
+	}
+	c.Variations = slices.Clone(c.Variations)
+	for i, v := range c.Variations {
+		if v.Private {
+			c.Variations[i].Purpose, c.Variations[i].Private = "", false
+		}
+	}
 	return c
 }
 
@@ -51,7 +82,7 @@ type Talk struct {
 	Note   string
 }
 
-// PresentEnd is the last day as things stand, exercised options included; "" when open-ended.
+// PresentEnd is the last day as things stand: exercised options included, or the early end; "" when open-ended.
 func (c Contract) PresentEnd() calendar.Date {
 	return c.endWith(func(o Option) bool { return o.ExercisedOn != "" })
 }
@@ -61,7 +92,16 @@ func (c Contract) UpTo() calendar.Date {
 	return c.endWith(func(Option) bool { return true })
 }
 
+// Tidy is the contract as it is kept: terms of which nothing has been said are left out.
+func (c Contract) Tidy() Contract {
+	c.Terms = answered(c.Terms)
+	return c
+}
+
 func (c Contract) endWith(counts func(Option) bool) calendar.Date {
+	if c.EndedOn != "" {
+		return c.EndedOn
+	}
 	end := c.End
 	if end == "" {
 		return ""
@@ -93,129 +133,6 @@ func (c Contract) RunsIn(q calendar.Quarter) bool {
 func (c Contract) Over(today calendar.Date) bool {
 	end := c.PresentEnd()
 	return end != "" && end < today
-}
-
-const (
-	longestText   = 200
-	longestMonths = 120
-	longestYears  = 30
-
-	// MostOptions and MostTalks are how many a contract holds here; LongestNote is how many characters a reason or a
-	// note may have.
-	MostOptions = 6
-	MostTalks   = 20
-	LongestNote = 2000
-)
-
-// Check says what is wrong with the contract as typed, in the order of its form. Fields are provider, name,
-// reference, start-day, end-day, option-N-months, option-N-to-day, option-N-exercised-day, talk-N-held-day and
-// talk-N-note, with N from 1.
-func (c Contract) Check(today calendar.Date) problem.List {
-	var wrong problem.List
-	if c.Provider == "" {
-		wrong.Add("provider", "Choose the provider")
-	}
-	if c.Name == "" {
-		wrong.Add("name", "Enter a name for the contract")
-	} else if len([]rune(c.Name)) > longestText {
-		wrong.Add("name", "Name of the contract must be %d characters or fewer", longestText)
-	}
-	if len([]rune(c.Reference)) > longestText {
-		wrong.Add("reference", "Reference must be %d characters or fewer", longestText)
-	}
-	c.checkDates(&wrong)
-	c.checkOptions(&wrong, today)
-	c.checkTalks(&wrong, today)
-	if len([]rune(c.ShortReason)) > LongestNote {
-		wrong.Add("short_reason", "Reason must be %d characters or fewer", LongestNote)
-	}
-	for _, t := range c.texts() {
-		privacy.Guard(&wrong, t.field, t.name, t.text, c.Confirmed)
-	}
-	return wrong
-}
-
-func (c Contract) texts() []struct{ field, name, text string } {
-	list := []struct{ field, name, text string }{
-		{"name", "Name of the contract", c.Name}, {"reference", "Reference", c.Reference}, {"short_reason", "Reason", c.ShortReason},
-	}
-	for i, t := range c.Talks {
-		list = append(list, struct{ field, name, text string }{numbered("talk", i, "note"), "Note on the talks", t.Note})
-	}
-	return list
-}
-
-// Numbers are what looks like an NHS number in the contract's texts.
-func (c Contract) Numbers() []privacy.Find {
-	var finds []privacy.Find
-	for _, t := range c.texts() {
-		finds = append(finds, privacy.NHSNumbers(t.text)...)
-	}
-	return finds
-}
-
-func (c Contract) checkDates(wrong *problem.List) {
-	switch {
-	case c.Start == "":
-		wrong.Add("start-day", "Enter the date the contract starts")
-	case c.End != "" && c.End < c.Start:
-		wrong.Add("end-day", "End date must be the same as or after the start date, %s", c.Start.Words())
-	case c.End != "" && c.End > anniversary(c.Start, 12*longestYears):
-		wrong.Add("end-day", "End date is more than %d years after the start: check the year", longestYears)
-	}
-}
-
-func (c Contract) checkOptions(wrong *problem.List, today calendar.Date) {
-	if len(c.Options) > MostOptions {
-		wrong.Add("option-1-months", "A contract can have up to %d extension options here", MostOptions)
-		return
-	}
-	end, open := c.End, false
-	for i, o := range c.Options {
-		field := func(part string) string { return numbered("option", i, part) }
-		switch {
-		case c.End == "":
-			wrong.Add(field("months"), "Enter the date the contract ends before its options, or remove the option")
-			return
-		case o.Months == 0 && o.To == "":
-			wrong.Add(field("months"), "Enter how many months option %d adds, or the date it runs to", i+1)
-			return
-		case o.Months != 0 && o.To != "":
-			wrong.Add(field("months"), "Enter either the months or the date for option %d, not both", i+1)
-			return
-		case o.Months < 0 || o.Months > longestMonths:
-			wrong.Add(field("months"), "Months of option %d must be from 1 to %d", i+1, longestMonths)
-			return
-		case o.To != "" && o.To <= end:
-			wrong.Add(field("to-day"), "Option %d must run to a date after %s", i+1, end.Words())
-			return
-		}
-		end = o.extend(end)
-		switch {
-		case o.ExercisedOn > today:
-			wrong.Add(field("exercised-day"), "The date option %d was exercised must be today or in the past", i+1)
-		case o.ExercisedOn != "" && open:
-			wrong.Add(field("exercised-day"), "Option %d cannot be exercised before option %d", i+1, i)
-		}
-		open = open || o.ExercisedOn == ""
-	}
-}
-
-func (c Contract) checkTalks(wrong *problem.List, today calendar.Date) {
-	if len(c.Talks) > MostTalks {
-		wrong.Add("talk-1-held-day", "A contract can have up to %d talks here", MostTalks)
-	}
-	for i, t := range c.Talks {
-		switch {
-		case t.HeldOn == "":
-			wrong.Add(numbered("talk", i, "held-day"), "Enter the date the talks were held")
-		case t.HeldOn > today:
-			wrong.Add(numbered("talk", i, "held-day"), "The date talks were held must be today or in the past")
-		}
-		if len([]rune(t.Note)) > LongestNote {
-			wrong.Add(numbered("talk", i, "note"), "Note on the talks must be %d characters or fewer", LongestNote)
-		}
-	}
 }
 
 // firstTalk is the earliest talk held for the present end date.

@@ -108,6 +108,86 @@ func TestTalks(t *testing.T) {
 	}
 }
 
+func TestReminders(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		end, today   calendar.Date
+		talks        []contract.Talk
+		stands, next string
+	}{
+		{"before the first", "2029-03-31", "2027-09-29", nil, "", "18 months before the end on 30 September 2027"},
+		{"on its day", "2029-03-31", "2027-09-30", nil, "18 months before the end on 30 September 2027", "12 months before the end on 31 March 2028"},
+		{"the day before the second", "2029-03-31", "2028-03-30", nil, "18 months before the end on 30 September 2027", "12 months before the end on 31 March 2028"},
+		{"the second", "2029-03-31", "2028-03-31", nil, "12 months before the end on 31 March 2028", "9 months before the end on 30 June 2028"},
+		{"the third", "2029-03-31", "2028-06-30", nil, "9 months before the end on 30 June 2028", "6 months before the end on 30 September 2028"},
+		{"the toolkit's minimum", "2029-03-31", "2028-09-30", nil, "6 months before the end on 30 September 2028", ""},
+		{"overdue until the last day", "2029-03-31", "2029-03-31", nil, "6 months before the end on 30 September 2028", ""},
+		{"over", "2029-03-31", "2029-04-01", nil, "", ""},
+		{"the end of August falls on the end of February", "2029-08-31", "2028-02-29", nil, "18 months before the end on 29 February 2028", "12 months before the end on 31 August 2028"},
+		{"and on the end of November", "2029-08-31", "2028-11-30", nil, "9 months before the end on 30 November 2028", "6 months before the end on 28 February 2029"},
+		{"talks held for this end", "2029-03-31", "2028-09-30", []contract.Talk{{HeldOn: "2028-01-10", ForEnd: "2029-03-31"}}, "", ""},
+		{"talks held for another", "2029-03-31", "2028-09-30", []contract.Talk{{HeldOn: "2028-01-10", ForEnd: "2028-03-31"}}, "6 months before the end on 30 September 2028", ""},
+		{"open-ended", "", "2028-09-30", nil, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			words := func(r contract.Reminder) string {
+				if r == (contract.Reminder{}) {
+					return r.Words()
+				}
+				return r.Words() + " on " + r.On.Words()
+			}
+			k := contract.Contract{Start: "2026-04-01", End: c.end, Talks: c.talks}
+			stands, next := k.RemindersOn(c.today)
+			if words(stands) != c.stands || words(next) != c.next {
+				t.Errorf("%q, then %q; want %q, then %q", words(stands), words(next), c.stands, c.next)
+			}
+		})
+	}
+}
+
+// TestEarlyEnd: a contract that ends before its time counts up to that day, and no option reaches beyond it.
+func TestEarlyEnd(t *testing.T) {
+	k := contract.Contract{Start: "2026-04-01", End: "2029-03-31", EndedOn: "2027-06-30", Options: []contract.Option{{Months: 12}}}
+	if k.PresentEnd() != "2027-06-30" || k.UpTo() != "2027-06-30" {
+		t.Errorf("ends %s, up to %s", k.PresentEnd(), k.UpTo())
+	}
+	if !k.RunsIn("2027Q1") || k.RunsIn("2027Q2") || k.Over("2027-06-30") || !k.Over("2027-07-01") {
+		t.Error("it runs up to its early end and no further")
+	}
+	if s, _ := k.Length(); s.Words() != "1 year and 3 months" {
+		t.Errorf("length %s", s.Words())
+	}
+	if open := (contract.Contract{Start: "2026-04-01", EndedOn: "2027-06-30"}); open.PresentEnd() != "2027-06-30" {
+		t.Error("an open-ended contract can end too")
+	}
+}
+
+func TestForProvider(t *testing.T) {
+	k := contract.Contract{
+		ID: "k", Provider: "p", Name: "IPS", Type: contract.Subcontract, Under: "l", ShortReason: "a", EndedReason: "b", Confirmed: "c", Place: "North",
+		Talks:      []contract.Talk{{Note: "d"}},
+		Terms:      map[string]contract.Term{"pay": {Answer: contract.NeedsVariation, Reference: "4.1"}, "caseload": {Answer: contract.Yes}},
+		Variations: []contract.Variation{{Number: "1", Purpose: "shown"}, {Number: "2", Purpose: "hidden", Private: true}},
+		Stated:     contract.Stated{ES: contract.Number{Hundredths: 100, Known: true}},
+	}
+	got := k.ForProvider()
+	if got.Talks != nil || got.ShortReason+got.EndedReason+got.Confirmed+got.Under != "" {
+		t.Errorf("what is for commissioners: %+v", got)
+	}
+	if got.Terms["pay"] != (contract.Term{Answer: contract.No, Reference: "4.1"}) || got.Terms["caseload"].Answer != contract.Yes {
+		t.Errorf("clauses as yes and no: %+v", got.Terms)
+	}
+	if got.Variations[0].Purpose != "shown" || got.Variations[1] != (contract.Variation{Number: "2"}) {
+		t.Errorf("variations %+v", got.Variations)
+	}
+	if got.Place != "North" || got.Type != contract.Subcontract || got.Stated != k.Stated {
+		t.Errorf("plain facts are gone: %+v", got)
+	}
+	if k.Terms["pay"].Answer != contract.NeedsVariation || k.Variations[1].Purpose != "hidden" {
+		t.Error("the contract it was made from has changed")
+	}
+}
+
 func TestRunsIn(t *testing.T) {
 	k := contract.Contract{Start: "2026-06-30", End: "2027-01-01"}
 	for q, want := range map[calendar.Quarter]bool{"2025Q4": false, "2026Q1": true, "2026Q3": true, "2026Q4": true, "2027Q1": false} {
@@ -129,6 +209,9 @@ func TestCheck(t *testing.T) {
 			Provider: "p1", Name: "IPS service", Start: "2026-04-01", End: "2029-03-31",
 			Options: []contract.Option{{Months: 12, ExercisedOn: "2026-11-01"}, {To: "2031-03-31"}},
 			Talks:   []contract.Talk{{HeldOn: "2026-11-01", ForEnd: "2030-03-31"}},
+			Type:    contract.Subcontract, Under: "another", Payment: "block", Meeting: "reserved",
+			Variations: []contract.Variation{{Number: "1", On: "2026-10-01", Purpose: "Self-referral"}},
+			Terms:      map[string]contract.Term{"referral_centre": {Answer: contract.NoneInArea}, "pay": {Reference: "Schedule 2A"}},
 		}
 	}
 	if wrong := sound().Check("2026-11-20"); len(wrong) != 0 {
@@ -157,6 +240,25 @@ func TestCheck(t *testing.T) {
 		{"an option to nothing", func(k *contract.Contract) { k.End = "" }, "option-1-months", "Enter the date the contract ends before its options, or remove the option"},
 		{"talks tomorrow", func(k *contract.Contract) { k.Talks[0].HeldOn = "2026-11-21" }, "talk-1-held-day", "The date talks were held must be today or in the past"},
 		{"talks on no day", func(k *contract.Contract) { k.Talks[0].HeldOn = "" }, "talk-1-held-day", "Enter the date the talks were held"},
+		{"a type of its own", func(k *contract.Contract) { k.Type, k.Under = "pub quiz", "" }, "type", "Choose the type of the contract from the list"},
+		{"under another, but no subcontract", func(k *contract.Contract) { k.Type = "grant" }, "under", "Choose the type ‘Subcontract’, or take away the contract it runs under"},
+		{"under itself", func(k *contract.Contract) { k.ID, k.Under = "k", "k" }, "under", "A contract cannot run under itself"},
+		{"a lead organisation, but no subcontract", func(k *contract.Contract) { k.Type, k.Under, k.Lead = "", "", "A trust" }, "lead", "Choose the type ‘Subcontract’, or take away the lead organisation"},
+		{"both ways to say who leads", func(k *contract.Contract) { k.Lead = "A trust" }, "lead", "Choose the contract it runs under or enter the lead organisation, not both"},
+		{"a payment of its own", func(k *contract.Contract) { k.Payment = "x" }, "payment", "Choose how the contract pays from the list"},
+		{"a meeting of its own words", func(k *contract.Contract) { k.Meeting = "x" }, "meeting", "Choose where the service is monitored from the list"},
+		{"an early end without a reason", func(k *contract.Contract) { k.EndedOn = "2027-01-31" }, "ended_reason", "Enter why the contract ends early"},
+		{"a reason without an early end", func(k *contract.Contract) { k.EndedReason = "No staff" }, "ended-day", "Enter the date the contract ends early, or take away the reason"},
+		{"an early end before the start", func(k *contract.Contract) { k.EndedOn, k.EndedReason = "2026-03-31", "x" }, "ended-day", "The early end must be the same as or after the start date, 1 April 2026"},
+		{"an early end that is not early", func(k *contract.Contract) { k.EndedOn, k.EndedReason = "2030-03-31", "x" }, "ended-day", "The early end must be before the contract’s own end, 31 March 2030"},
+		{"a variation without a number", func(k *contract.Contract) { k.Variations[0].Number = "" }, "variation-1-number", "Enter the number of variation 1"},
+		{"a variation without a date", func(k *contract.Contract) { k.Variations[0].On = "" }, "variation-1-on-day", "Enter the date of variation 1"},
+		{"a variation for nothing", func(k *contract.Contract) { k.Variations[0].Purpose = "" }, "variation-1-purpose", "Enter what variation 1 is for"},
+		{"a variation's slip of the year", func(k *contract.Contract) { k.Variations[0].On = "2206-10-01" }, "variation-1-on-day", "The date of variation 1 is more than 30 years after the start: check the year"},
+		{"an answer the clause does not have", func(k *contract.Contract) { k.Terms["pay"] = contract.Term{Answer: contract.NoneInArea} }, "clause-pay", "Choose one of the answers for ‘Pay in line with Agenda for Change: employment specialists Band 5, senior specialists and team leaders Band 6, service managers Band 7 or 8a’"},
+		{"a long reference of a clause", func(k *contract.Contract) { k.Terms["pay"] = contract.Term{Reference: strings.Repeat("é", 201)} }, "ref-pay", "Where it stands must be 200 characters or fewer"},
+		{"a long purpose", func(k *contract.Contract) { k.Variations[0].Purpose = strings.Repeat("é", 2001) }, "variation-1-purpose", "Purpose of variation 1 must be 2,000 characters or fewer"},
+		{"an NHS number in a purpose", func(k *contract.Contract) { k.Variations[0].Purpose = "999 000 0018" }, "variation-1-purpose", "Purpose of variation 1 must not include an NHS number. The number ending 0018 looks like one. Take it out, or confirm that it is not an NHS number"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			k := sound()

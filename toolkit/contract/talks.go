@@ -1,6 +1,10 @@
 package contract
 
-import "ipstoolkit/toolkit/calendar"
+import (
+	"fmt"
+
+	"ipstoolkit/toolkit/calendar"
+)
 
 // Standing is how the early talks about a contract's end stand on a day.
 type Standing string
@@ -50,7 +54,7 @@ func (c Contract) TalksOn(today calendar.Date, months int) Talks {
 	switch {
 	case today > by:
 		return Talks{Standing: Overdue, By: by}
-	case today >= by.AddMonths(-noticeMonths):
+	case today >= c.TalksDue(months+noticeMonths):
 		return Talks{Standing: Due, By: by}
 	}
 	return Talks{Standing: NotYetDue, By: by}
@@ -72,3 +76,40 @@ func (t Talks) Words() string {
 	}
 	return "open-ended: no talks are due"
 }
+
+// reminderMonths are how long before its present end a contract reminds of the talks. The last is the toolkit's minimum
+// (page 7); the others leave time for what comes before them.
+var reminderMonths = []int{18, 12, 9, TalksMonths}
+
+// Reminder is a day on which a contract reminds of the talks about its end; the zero Reminder is none.
+type Reminder struct {
+	Months int
+	On     calendar.Date
+}
+
+// RemindersOn are the reminder that stands on a day, from its own day on, and the next one. There is none once the
+// contract is over, talks have been held for its present end, or it is open-ended.
+func (c Contract) RemindersOn(today calendar.Date) (stands, next Reminder) {
+	if _, held := c.firstTalk(); held || c.PresentEnd() == "" || c.Over(today) {
+		return Reminder{}, Reminder{}
+	}
+	for _, months := range reminderMonths {
+		r := Reminder{months, c.TalksDue(months)}
+		if r.On > today {
+			return stands, r
+		}
+		stands = r
+	}
+	return stands, Reminder{}
+}
+
+// Words is the reminder as people read it, "18 months before the end"; "" for none.
+func (r Reminder) Words() string {
+	if r.Months == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d months before the end", r.Months)
+}
+
+// TalksWords say whom to speak to before talks about a contract's end begin.
+const TalksWords = "Speak to procurement first; decisions under the Provider Selection Regime are recorded there."

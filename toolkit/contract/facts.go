@@ -1,0 +1,196 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+// Type is the sort of agreement; "" while nobody has said.
+type Type string
+
+// Subcontract is the type of an agreement that a lead provider, not the ICB, has made.
+const Subcontract Type = "subcontract"
+
+// Payment is how the contract pays; "" while nobody has said.
+type Payment string
+
+// Meeting is where the contract's IPS service is monitored; "" while nobody has said.
+type Meeting string
+
+// NoTime is a service that is one among many in the meeting about a block contract.
+const NoTime Meeting = "within"
+
+// Choice is one value of a Type, a Payment or a Meeting, with its words.
+type Choice[T ~string] struct {
+	Value T
+	Words string
+}
+
+// What each of them can be, in the order of the form.
+var (
+	Types = []Choice[Type]{
+		{"nhs_full", "NHS Standard Contract, full length"},
+		{"nhs_shorter", "NHS Standard Contract, shorter form"},
+		{Subcontract, "Subcontract"},
+		{"grant", "Grant"},
+		{"section_75", "Section 75 agreement with a council"},
+		{"other", "Other"},
+	}
+	Payments = []Choice[Payment]{
+		{"block", "Block: one sum, whatever the activity"},
+		{"activity", "Cost and volume: it follows the activity"},
+		{"grant", "Grant"},
+		{"other", "Other"},
+	}
+	Meetings = []Choice[Meeting]{
+		{"own", "A meeting of its own"},
+		{"reserved", "In the meeting about the block contract, with time kept for IPS"},
+		{NoTime, "In the meeting about the block contract, without time kept for IPS"},
+		{"none", "It is not monitored in a meeting yet"},
+	}
+)
+
+func (t Type) Words() string    { return wordsOf(Types, t) }
+func (p Payment) Words() string { return wordsOf(Payments, p) }
+func (m Meeting) Words() string { return wordsOf(Meetings, m) }
+
+func wordsOf[T ~string](choices []Choice[T], value T) string {
+	i := slices.IndexFunc(choices, func(c Choice[T]) bool { return c.Value == value })
+	if i < 0 {
+		return ""
+	}
+	return choices[i].Words
+}
+
+// known says whether a value is one of the choices, or nothing.
+func known[T ~string](choices []Choice[T], value T) bool {
+	return value == "" || wordsOf(choices, value) != ""
+}
+
+// Variation is a change to the contract that both sides have signed. Private keeps its purpose to commissioners.
+type Variation struct {
+	Number  string
+	On      calendar.Date
+	Purpose string
+	Private bool
+}
+
+// Words is the variation in one line, "2 of 1 July 2026: self-referral added".
+func (v Variation) Words() string {
+	words := v.Number
+	if v.On != "" {
+		words += " of " + v.On.Words()
+	}
+	if v.Purpose != "" {
+		words += ": " + v.Purpose
+	}
+	if v.Private {
+		words += " (purpose for commissioners only)"
+	}
+	return words
+}
+
+// Number is a number that a contract states, in hundredths of its unit; not Known is one that it does not state or that
+// nobody has recorded, which is never 0.
+type Number struct {
+	Hundredths int64
+	Known      bool
+}
+
+// Stated are the numbers a contract states: the people who access the service in a year, the share of unemployed
+// people in work, posts (FTE), and the caseload of each employment specialist.
+type Stated struct {
+	Access, Outcome, ES, TL, SM, Caseload Number
+}
+
+// StatedField is one of them: its name in forms, audit and files, its words, and the clause it belongs to.
+type StatedField struct {
+	Name, Label, Hint, Suffix, Clause string
+
+	of   func(*Stated) *Number
+	read func(string) (int64, bool, error)
+}
+
+// StatedFields are all of them, in the order of the form.
+var StatedFields = []StatedField{
+	{
+		Name: "access_stated", Label: "Access target stated", Hint: "People a year", Clause: "access_target",
+		of: func(s *Stated) *Number { return &s.Access }, read: readPeople,
+	},
+	{
+		Name: "outcome_stated", Label: "Outcome target stated", Hint: "Per cent of unemployed people", Suffix: "%", Clause: "outcome_target",
+		of: func(s *Stated) *Number { return &s.Outcome }, read: figures.ParsePercent,
+	},
+	{
+		Name: "es_stated", Label: "Employment specialists stated", Hint: "Full-time equivalents (FTE)", Clause: "staffing",
+		of: func(s *Stated) *Number { return &s.ES }, read: readFTE,
+	},
+	{
+		Name: "tl_stated", Label: "Team leaders stated", Hint: "FTE", Clause: "staffing",
+		of: func(s *Stated) *Number { return &s.TL }, read: readFTE,
+	},
+	{
+		Name: "sm_stated", Label: "Service managers stated", Hint: "FTE", Clause: "staffing",
+		of: func(s *Stated) *Number { return &s.SM }, read: readFTE,
+	},
+	{
+		Name: "caseload_stated", Label: "Caseload stated", Hint: "People for each employment specialist, as the contract counts them", Clause: "caseload",
+		of: func(s *Stated) *Number { return &s.Caseload }, read: readFTE,
+	},
+}
+
+func readPeople(text string) (int64, bool, error) {
+	n, known, err := figures.ParsePeople(text)
+	return n * 100, known, err
+}
+
+func readFTE(text string) (int64, bool, error) {
+	n, err := figures.ParseFTE(text)
+	return n.Hundredths, n.Known, err
+}
+
+// Of is the field's number.
+func (f StatedField) Of(s Stated) Number { return *f.of(&s) }
+
+// Set puts a number in.
+func (f StatedField) Set(s *Stated, n Number) { *f.of(s) = n }
+
+// Read puts a typed number in; "" is not known. The error says what is wrong, after the field's label.
+func (f StatedField) Read(s *Stated, text string) error {
+	h, known, err := f.read(text)
+	*f.of(s) = Number{h, known}
+	return err
+}
+
+// Text is the number as a person would type it; "" while it is not known.
+func (f StatedField) Text(s Stated) string {
+	n := f.Of(s)
+	if !n.Known {
+		return ""
+	}
+	return figures.Plain(n.Hundredths)
+}
+
+// Words are the numbers that the contract states, a line each: "410 people a year".
+func (s Stated) Words() []string {
+	var lines []string
+	for _, l := range []struct {
+		n     Number
+		words string
+	}{
+		{s.Access, "%s people a year"},
+		{s.Outcome, "%s%% of unemployed people into work"},
+		{s.ES, "%s FTE employment specialists"},
+		{s.TL, "%s FTE team leaders"},
+		{s.SM, "%s FTE service managers"},
+		{s.Caseload, "Caseload of %s for each employment specialist"},
+	} {
+		if l.n.Known {
+			lines = append(lines, fmt.Sprintf(l.words, figures.Plain(l.n.Hundredths)))
+		}
+	}
+	return lines
+}

@@ -1,0 +1,130 @@
+package contract
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"ipstoolkit/toolkit/figures"
+)
+
+// The toolkit's own numbers for contracts, of the IPS commissioning self-assessment toolkit, March 2026.
+const (
+	LeastMonths = 36 // three years or more, page 13
+	TalksMonths = 6  // early conversations at least so long before the end, page 7
+
+	leastOutcome = 40_00 // hundredths of a per cent of unemployed people into work, page 11
+	mostPeople   = 40    // unemployed people for each employment specialist a year, page 24
+	mostES       = 10    // employment specialists for a team leader, at the discretion's end, page 24
+	// leastUnemployed is the share, in per cent, of people who access the service out of work when support to keep a
+	// job takes all of its allowance of 25%, page 9: no plan needs fewer specialists than this one.
+	leastUnemployed = 75
+)
+
+// Rank orders gaps, the worst first.
+type Rank int
+
+const (
+	Against  Rank = iota // the contract says otherwise, or not at all
+	Varying              // the same, and a variation is to mend it
+	Thin                 // it is there, but weak or not recorded in full
+	NotKnown             // nobody has looked
+)
+
+// Gap is one thing that a contract lacks against what the toolkit asks. Clause is "" where it is about the contract as
+// a whole.
+type Gap struct {
+	Rank     Rank
+	Priority string
+	Page     int
+	Clause   string
+	Words    string
+}
+
+// Missing is what the contract lacks against the toolkit, in words, the worst first. Clauses that nobody has looked at
+// yet are one gap.
+func (c Contract) Missing() []Gap {
+	gaps := c.missingLength()
+	unseen := 0
+	for _, k := range Clauses {
+		gap := Gap{Priority: k.Priority, Page: k.Page, Clause: k.Code, Words: k.Lacks}
+		switch c.Terms[k.Code].Answer {
+		case Yes:
+			gaps = append(gaps, c.thin(k)...)
+			continue
+		case No:
+			gap.Rank = Against
+		case NeedsVariation:
+			gap.Rank = Varying
+			gap.Words += ": the contract needs a variation"
+		case NoneInArea:
+			continue
+		default:
+			unseen++
+			continue
+		}
+		gaps = append(gaps, gap)
+	}
+	gaps = append(gaps, c.missingStaff()...)
+	if unseen > 0 {
+		gaps = append(gaps, Gap{Rank: NotKnown, Words: unseenWords(unseen)})
+	}
+	slices.SortStableFunc(gaps, func(a, b Gap) int { return cmp.Compare(a.Rank, b.Rank) })
+	return gaps
+}
+
+func unseenWords(n int) string {
+	switch n {
+	case 1:
+		return "1 clause has not been looked at yet"
+	case len(Clauses):
+		return "The clauses have not been looked at yet"
+	}
+	return fmt.Sprintf("%d clauses have not been looked at yet", n)
+}
+
+func (c Contract) missingLength() []Gap {
+	if span, ok := c.Length(); ok && !MeetsMonths(c.Start, c.PresentEnd(), LeastMonths) {
+		return []Gap{{Rank: Against, Priority: "2.2", Page: 13, Words: "Runs for " + span.Words() + ": the toolkit asks for 3 years or more"}}
+	}
+	return nil
+}
+
+// thin is what weakens a clause that is there: a number below the toolkit's, or one that is not recorded.
+func (c Contract) thin(k Clause) []Gap {
+	gap := Gap{Rank: Thin, Priority: k.Priority, Page: k.Page, Clause: k.Code}
+	for _, f := range StatedFields {
+		// A service may be too small for a team leader or a manager of its own; the specialists are never nought.
+		if f.Clause == k.Code && f.Name != "tl_stated" && f.Name != "sm_stated" && !f.Of(c.Stated).Known {
+			gap.Words = f.Label + ": the number is not recorded here"
+			return []Gap{gap}
+		}
+	}
+	switch {
+	case k.Code == "outcome_target" && c.Stated.Outcome.Hundredths < leastOutcome:
+		gap.Rank, gap.Words = Against, fmt.Sprintf("States an outcome target of %s%%: the toolkit's minimum is 40%%", figures.Plain(c.Stated.Outcome.Hundredths))
+	case k.Code == "meetings" && c.Meeting == NoTime:
+		gap.Words = "No time is kept for IPS in the meeting about the block contract"
+	default:
+		return nil
+	}
+	return []Gap{gap}
+}
+
+// missingStaff holds the staffing stated against the access stated, where both are: fewer specialists than any plan
+// needs, and more for a team leader than the toolkit's discretion allows.
+func (c Contract) missingStaff() []Gap {
+	var gaps []Gap
+	s := c.Stated
+	if s.Access.Known && s.ES.Known && s.ES.Hundredths*mostPeople*100 < s.Access.Hundredths*leastUnemployed {
+		least := (s.Access.Hundredths*leastUnemployed + mostPeople*100 - 1) / (mostPeople * 100)
+		gaps = append(gaps, Gap{Rank: Against, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
+			"States %s FTE employment specialists for %s people a year: 1 for each 40 unemployed people is at least %s, even if a quarter are in work at the start",
+			figures.Plain(s.ES.Hundredths), figures.Plain(s.Access.Hundredths), figures.Plain(least))})
+	}
+	if s.ES.Known && s.TL.Known && s.ES.Hundredths > s.TL.Hundredths*mostES {
+		gaps = append(gaps, Gap{Rank: Thin, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
+			"States %s FTE team leaders for %s FTE employment specialists: 1 can support up to 10", figures.Plain(s.TL.Hundredths), figures.Plain(s.ES.Hundredths))})
+	}
+	return gaps
+}
