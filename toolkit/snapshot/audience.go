@@ -48,6 +48,9 @@ func (s Snapshot) For(a Audience) Snapshot {
 	if s.Audience != Full {
 		return s
 	}
+	if a.kind != full {
+		s = s.Closed() // rivals, and whoever sits with them, are never named for a procurement
+	}
 	switch a.kind {
 	case steering:
 		return s.forSteering()

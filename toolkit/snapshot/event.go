@@ -25,17 +25,18 @@ type Change struct {
 
 // Kinds of event, as they are kept.
 const (
-	PriorityEvent   = "priority"
-	EvidenceEvent   = "evidence"
-	ReturnEvent     = "return"
-	ContractEvent   = "contract"
-	TargetEvent     = "target"
-	ProviderEvent   = "provider"
-	MemberEvent     = "member"
-	InvitationEvent = "invitation"
-	SettingsEvent   = "settings"
-	WorkbookEvent   = "workbook"
-	ICBEvent        = "icb"
+	PriorityEvent    = "priority"
+	EvidenceEvent    = "evidence"
+	ReturnEvent      = "return"
+	ContractEvent    = "contract"
+	TargetEvent      = "target"
+	ProviderEvent    = "provider"
+	MemberEvent      = "member"
+	InvitationEvent  = "invitation"
+	SettingsEvent    = "settings"
+	ProcurementEvent = "procurement"
+	WorkbookEvent    = "workbook"
+	ICBEvent         = "icb"
 )
 
 // Told are the changes of an event that people read about. The version that a workbook was made from is kept for

@@ -35,6 +35,11 @@ type Snapshot struct {
 	ByHand    []target.ByHand
 	// Events are the whole history, newest first.
 	Events []Event
+	// Procurement is the day since which procurement is under way, "" while it is not; Shut says that what it keeps back
+	// has been taken out (Closed).
+	Procurement calendar.Date
+	Shut        bool
+	running     []contract.Contract // of a snapshot that is Shut
 	// People are the titles of everybody who is or was a member, by name ("Commissioner", "Northside (provider)").
 	People map[string]string
 
@@ -124,7 +129,7 @@ func (s Snapshot) Measured() Snapshot {
 // input is what results are worked out from in a view.
 func (s Snapshot) input(view target.View, provider string) target.Input {
 	in := target.Input{
-		ICB: s.ICB.Name, Today: s.Today(), Returns: s.Returns, Contracts: s.Contracts, Locals: s.Locals, Own: s.Own, ByHand: s.ByHand,
+		ICB: s.ICB.Name, Today: s.Today(), Returns: s.Returns, Contracts: s.expected(), Closed: s.Shut, Locals: s.Locals, Own: s.Own, ByHand: s.ByHand,
 		View: view, Provider: provider, ByProviders: s.ICB.ByProvider,
 	}
 	for _, p := range s.Providers {

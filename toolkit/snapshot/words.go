@@ -27,6 +27,7 @@ var Kinds = []struct{ Kind, Words string }{
 	{MemberEvent, "Member"},
 	{InvitationEvent, "Invitation"},
 	{SettingsEvent, "Settings"},
+	{ProcurementEvent, "Procurement"},
 	{WorkbookEvent, "Workbook"},
 	{ICBEvent, "ICB"},
 }
@@ -142,7 +143,7 @@ var fields = map[string]string{
 	"show_by_provider": "Figures by provider shown to the steering group", "retention_years": "Years to keep records",
 	"next_meeting": "Next steering group", "starts_on": "Start", "ends_on": "End", "query": "Question", "edition": "Edition of the toolkit",
 	"short_reason": "Why it runs for less than 3 years", "withdraw": "Reason", "accept": "Remark", "direction": "Reached",
-	"period": "Covers", "shared": "Shared with all providers", "expires": "Link works until",
+	"period": "Covers", "shared": "Shared with all providers", "expires": "Link works until", "since": "Under way since", "named": "Who sees what is kept back",
 }
 
 // FieldWords is the name of a field that changed, as people call it.

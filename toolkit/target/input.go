@@ -36,9 +36,12 @@ type Input struct {
 	Own       []Own
 	ByHand    []ByHand
 
-	View        View
-	Provider    string // whose view it is, in OneProvider
-	ByProviders bool   // the steering group's terms of reference agree figures by provider
+	View     View
+	Provider string // whose view it is, in OneProvider
+	// Closed says that procurement is under way and the view is not of somebody named for it: Contracts hold what Running
+	// leaves, and kinds worked out from them have no result.
+	Closed      bool
+	ByProviders bool // the steering group's terms of reference agree figures by provider
 }
 
 // latest is the last quarter that has ended.

@@ -5,7 +5,7 @@ package target
 func Measure(in Input) []Result {
 	var results []Result
 	for _, k := range Kinds {
-		if k.CommissionersOnly && in.View != Commissioners {
+		if k.CommissionersOnly && in.View != Commissioners || k.Contracts && in.Closed {
 			continue
 		}
 		results = append(results, in.measure(k))

@@ -1,0 +1,70 @@
+package snapshot
+
+import (
+	"maps"
+	"slices"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/target"
+)
+
+// ClosedKinds are the kinds of event that procurement keeps back altogether.
+var ClosedKinds = []string{ContractEvent}
+
+// Closed is the snapshot without what procurement keeps from all but the people named: contracts and what is worked out
+// from them, and notes, evidence and history of assessment.Procurement but for their statuses. It is the same snapshot
+// while no procurement is under way.
+func (s Snapshot) Closed() Snapshot {
+	if s.Procurement == "" || s.Shut {
+		return s
+	}
+	s.Shut = true
+	s.running, s.Contracts = target.Running(s.Contracts), nil
+	s.Entries = maps.Clone(s.Entries)
+	for _, key := range assessment.Procurement {
+		if e, recorded := s.Entries[key]; recorded {
+			e.Notes, e.PrivateNotes, e.Confirmed = "", "", ""
+			s.Entries[key] = e
+		}
+	}
+	hidden := map[string]bool{}
+	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool {
+		hidden[e.ID] = slices.ContainsFunc(e.Priorities(), assessment.InProcurement)
+		return !hidden[e.ID]
+	})
+	s.Locals = keep(s.Locals, func(l target.Local) bool { return !slices.Contains(target.OfContracts(), l.Kind) })
+	s.Events = keep(s.Events, func(e Event) bool {
+		code, _, _ := targetOf(e.Subject)
+		switch {
+		case slices.Contains(ClosedKinds, e.Kind), e.Kind == EvidenceEvent && hidden[e.Subject]:
+			return false
+		case e.Kind == TargetEvent:
+			return !slices.Contains(target.OfContracts(), code)
+		}
+		return e.Kind != PriorityEvent || !assessment.InProcurement(e.Subject) || slices.ContainsFunc(e.Changes, ofStatus)
+	})
+	for i, e := range s.Events {
+		switch {
+		case e.Kind == PriorityEvent && assessment.InProcurement(e.Subject):
+			s.Events[i].Changes = keep(e.Changes, ofStatus)
+		case e.Kind == ProcurementEvent:
+			s.Events[i].Changes = keep(e.Changes, func(c Change) bool { return c.Field == "since" || c.Field == "named" })
+		}
+	}
+	return s
+}
+
+func ofStatus(c Change) bool { return c.Field == "status" }
+
+// expected are the contracts by which one knows whose figures to wait for, also where they are not to be seen.
+func (s Snapshot) expected() []contract.Contract {
+	if s.Shut {
+		return s.running
+	}
+	return s.Contracts
+}
+
+// Hides says whether a priority's notes and evidence have been taken out.
+func (s Snapshot) Hides(priority string) bool { return s.Shut && assessment.InProcurement(priority) }

@@ -1,0 +1,24 @@
+package target
+
+import "ipstoolkit/toolkit/contract"
+
+// OfContracts are the codes of the kinds that are worked out from contracts, which procurement keeps back.
+func OfContracts() []string {
+	var codes []string
+	for _, k := range Kinds {
+		if k.Contracts {
+			codes = append(codes, k.Code)
+		}
+	}
+	return codes
+}
+
+// Running is no more of contracts than who delivers from when to when: enough to know whose figures to wait for. It is
+// what stays of them in an Input that is Closed.
+func Running(contracts []contract.Contract) []contract.Contract {
+	list := make([]contract.Contract, len(contracts))
+	for i, c := range contracts {
+		list[i] = contract.Contract{Provider: c.Provider, Start: c.Start, End: c.PresentEnd()}
+	}
+	return list
+}
