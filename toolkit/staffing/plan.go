@@ -26,7 +26,7 @@ func (a Assumptions) Warning() string {
 type Posted struct {
 	Provider, Name string
 	Quarter        calendar.Quarter // "" while nothing is submitted
-	// Share is how many of the people of the year's target this provider is to see, where that is recorded.
+	// Share is how many people a year this provider is to see, as its contracts state.
 	Share          figures.Count
 	Funded, InPost Posts
 }
@@ -35,8 +35,8 @@ type Posted struct {
 type Input struct {
 	ICB string
 	Assumptions
-	// Recorded is the year's access target, of which the providers' shares are parts: with another assumption each is to
-	// see the same part of it.
+	// Recorded is the year's access target, of which the providers' shares are parts: with another assumption in its
+	// place each is to see the same part of it.
 	Recorded  figures.Count
 	Providers []Posted
 }
@@ -46,6 +46,9 @@ type Plan struct {
 	Assumptions
 	ICB       Line
 	Providers []Line
+	// Shares says that what the providers' contracts state does not come to the year's target; "" when it does, or when
+	// a contract states nothing.
+	Shares string
 }
 
 // Line is the plan of the ICB or of one provider.
@@ -136,12 +139,28 @@ func Of(in Input) Plan {
 		case p.ICB.Access == nil:
 			line.Why = p.ICB.Why
 		case line.Access == nil:
-			line.Why = "Set how many of the year’s people this provider is to see"
+			line.Why = "Record the access target that this provider’s contract states"
 		}
 		p.Providers = append(p.Providers, line)
 	}
 	p.ICB.put(funded, inPost, in.Retention)
+	p.Shares = in.shares()
 	return p
+}
+
+// shares compares what the contracts state with the year's target.
+func (in Input) shares() string {
+	sum := int64(0)
+	for _, one := range in.Providers {
+		if !one.Share.Known {
+			return ""
+		}
+		sum += one.Share.N
+	}
+	if len(in.Providers) == 0 || !in.Recorded.Known || sum == in.Recorded.N {
+		return ""
+	}
+	return "The contracts state " + figures.Grouped(sum) + " people a year in all. The year’s access target is " + in.Recorded.Words()
 }
 
 // people is the access that is assumed; nil when none is.

@@ -139,6 +139,10 @@ func TestProvidersAndTheICB(t *testing.T) {
 		t.Errorf("each by its own share: %s, %s, %s", staffing.Needed(n.Posts[0].Needed), staffing.Needed(r.Posts[0].Needed), r.UnemployedSum)
 	}
 
+	if p.Shares != "The contracts state 900 people a year in all. The year’s access target is 1,000" {
+		t.Errorf("shares: %s", p.Shares)
+	}
+
 	in.Access = figures.CountOf(1500)
 	if got := staffing.Of(in).Providers[1].UnemployedSum; got != "450 × (100% − 25%) = 337.5" {
 		t.Errorf("with another target the same part of it: %s", got)
@@ -149,7 +153,7 @@ func TestProvidersAndTheICB(t *testing.T) {
 	}
 	in.Providers = append(in.Providers, staffing.Posted{Name: "Harbour"})
 	p = staffing.Of(in)
-	if h := p.Providers[2]; h.Why != "Set how many of the year’s people this provider is to see" || h.Posts[0].Needed != nil {
+	if h := p.Providers[2]; h.Why != "Record the access target that this provider’s contract states" || h.Posts[0].Needed != nil {
 		t.Errorf("no share: %+v", h)
 	}
 	if len(p.ICB.Waiting) != 1 || p.ICB.Waiting[0] != "Harbour" || p.ICB.Posts[0].InPost.Known {

@@ -1,0 +1,119 @@
+package staffing
+
+import (
+	"slices"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/figures"
+)
+
+// Facts are all that an ICB's plans are worked out from.
+type Facts struct {
+	ICB       string
+	Today     calendar.Date
+	Providers []Provider
+	Returns   []figures.Return
+	Contracts []contract.Contract
+	Targets   map[calendar.Year]figures.Count // the access target of each year that has one
+	Years     []Year
+}
+
+// Provider is an organisation that delivers IPS for the ICB.
+type Provider struct {
+	ID, Name string
+	Ended    bool
+}
+
+// Year is what is recorded for a financial year.
+func (f Facts) Year(y calendar.Year) Year {
+	for _, one := range f.Years {
+		if one.Year() == y {
+			return one
+		}
+	}
+	return YearOf(y)
+}
+
+// Planned is what the plan of a year begins from as it is recorded.
+func (f Facts) Planned(y calendar.Year) Assumptions { return f.Year(y).Planned(f.Targets[y]) }
+
+// Plan is a year's plan with the assumptions given. The posts are those of the last submitted returns: of the present
+// for this year and those to come, of the year itself once it is over.
+func (f Facts) Plan(y calendar.Year, a Assumptions) Plan {
+	in := Input{ICB: f.ICB, Assumptions: a, Recorded: f.Targets[y]}
+	last := f.lastQuarter(y)
+	for _, p := range f.Providers {
+		one := Posted{Provider: p.ID, Name: p.Name, Share: f.stated(p.ID, f.day(y))}
+		r, found := f.latest(p.ID, last)
+		if found {
+			one.Quarter, one.Funded, one.InPost = r.Quarter, posts(r, "_funded"), posts(r, "_in_post")
+		}
+		over := p.Ended && !(y.Last() < f.Today && found && r.Quarter.Year() == y)
+		if !over && (found || f.contracted(p.ID, f.day(y))) {
+			in.Providers = append(in.Providers, one)
+		}
+	}
+	return Of(in)
+}
+
+// day is the day on which a year's contracts are looked at: today, or the day of the year that is nearest to it.
+func (f Facts) day(y calendar.Year) calendar.Date {
+	return min(max(f.Today, y.First()), y.Last())
+}
+
+// lastQuarter is the last quarter whose posts count for a year.
+func (f Facts) lastQuarter(y calendar.Year) calendar.Quarter {
+	return min(f.Today.Quarter().Add(-1), calendar.QuarterOf(y, 4))
+}
+
+// latest is a provider's last submitted return, of the four quarters up to one: older posts say nothing of the present.
+func (f Facts) latest(provider string, last calendar.Quarter) (figures.Return, bool) {
+	var found figures.Return
+	for _, r := range f.Returns {
+		if r.Provider == provider && r.State.Measured() && r.Quarter <= last && r.Quarter > last.Add(-4) && r.Quarter > found.Quarter {
+			found = r
+		}
+	}
+	return found, found.Quarter != ""
+}
+
+// running are a provider's contracts on a day.
+func (f Facts) running(provider string, day calendar.Date) []contract.Contract {
+	var list []contract.Contract
+	for _, c := range f.Contracts {
+		if c.Provider == provider && c.Start <= day && !c.Over(day) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func (f Facts) contracted(provider string, day calendar.Date) bool {
+	return len(f.running(provider, day)) > 0
+}
+
+// stated is how many people a year the provider's contracts on a day state; not known while one of them states none.
+func (f Facts) stated(provider string, day calendar.Date) figures.Count {
+	sum := figures.Count{}
+	for _, c := range f.running(provider, day) {
+		if !c.Stated.Access.Known {
+			return figures.Count{}
+		}
+		sum.N, sum.Known = sum.N+c.Stated.Access.Hundredths/100, true
+	}
+	return sum
+}
+
+// posts are a return's posts by role: those whose fields end so. A field that returns do not have yet is not known.
+func posts(r figures.Return, ending string) Posts {
+	var p Posts
+	for _, role := range Roles {
+		i := slices.IndexFunc(figures.Fields, func(f figures.Field) bool { return f.Name == role.Code()+ending })
+		if i >= 0 {
+			h, known := figures.Fields[i].Hundredths(r)
+			p[role] = figures.FTE{Hundredths: h, Known: known}
+		}
+	}
+	return p
+}
