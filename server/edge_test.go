@@ -95,6 +95,46 @@ func TestOddRequestsAreRefused(t *testing.T) {
 	}
 }
 
+// A method that the service knows, at an address that takes another one: members are told which. To everybody else the
+// addresses of an ICB answer as those of one that is not there.
+func TestAnotherMethod(t *testing.T) {
+	s := start(t)
+	lead, stranger, nobody, signedOut := s.signIn(t, "lead"), s.signIn(t, "foreign-lead"), s.signIn(t, "nobody"), s.browser(t)
+	for _, tt := range []struct{ method, path, allow string }{
+		{"POST", "/icb/:code", "GET, HEAD"},
+		{"POST", "/icb/:code/toolkit", "GET, HEAD"},
+		{"POST", "/icb/:code/workbook.xlsx", "GET, HEAD"},
+		{"POST", "/icb/:code/evidence/{evidence}/files/{file}", "GET, HEAD"},
+		{"GET", "/icb/:code/people/invitations/{invitation}/renew", "POST"},
+		{"GET", "/icb/:code/targets/{own}/measures", "POST"},
+		{"HEAD", "/icb/:code/targets/{own}/measures", "POST"},
+		{"POST", "/accessibility", "GET, HEAD"},
+		{"POST", "/healthz", "GET, HEAD"},
+		{"GET", "/sign-out", "POST"},
+	} {
+		t.Run(tt.method+" "+tt.path, func(t *testing.T) {
+			at, unknown := s.at(route{sample: tt.path}, "QWE"), s.at(route{sample: tt.path}, "QZZ")
+			got := lead.ask(tt.method, at, nil)
+			if got.status != http.StatusMethodNotAllowed || got.header.Get("Allow") != tt.allow || tt.method != "HEAD" && !strings.Contains(got.body, "cannot be opened in this way") {
+				t.Errorf("a member: status %d, Allow %q, want 405 and %q", got.status, got.header.Get("Allow"), tt.allow)
+			}
+			if at == unknown {
+				return
+			}
+			for name, b := range map[string]*browser{"a stranger": stranger, "a member of no ICB": nobody} {
+				there, not := b.ask(tt.method, at, nil), b.ask(tt.method, unknown, nil)
+				if there.status != http.StatusNotFound || there.header.Get("Allow") != "" || there.status != not.status || there.body != not.body {
+					t.Errorf("%s: status %d, Allow %q; status %d where there is no ICB", name, there.status, there.header.Get("Allow"), not.status)
+				}
+			}
+			there, not := signedOut.ask(tt.method, at, nil), signedOut.ask(tt.method, "/icb/QWE/nowhere", nil)
+			if there.status != not.status || there.header.Get("Allow") != "" {
+				t.Errorf("signed out: status %d, Allow %q; status %d at an unknown address", there.status, there.header.Get("Allow"), not.status)
+			}
+		})
+	}
+}
+
 func TestNothingLeadsElsewhere(t *testing.T) {
 	s := start(t)
 	lead := s.signIn(t, "lead")

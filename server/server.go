@@ -93,7 +93,7 @@ func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
 	site := func(g *gin.Context) { page.SetSite(g, c.Site) }
 	e.Use(noted, recovered, site, door.Visitor, noted, gate.pass)
 	e.NoRoute(insideOnly(door), missing)
-	e.NoMethod(insideOnly(door), missing)
+	e.NoMethod(otherMethod(insideOnly(door), door.RequireMember))
 	c.mount(e, door)
 	return e, door, nil
 }
@@ -131,6 +131,25 @@ func insideOnly(door *signin.SignIn) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if strings.HasPrefix(c.Request.URL.Path, "/icb/") {
 			door.RequireSession(c)
+		}
+	}
+}
+
+// otherMethod answers where there is a page that takes another method, and says which in Allow. Only members are told so
+// within an ICB: to others its addresses answer like those of an ICB that is not there.
+func otherMethod(insideOnly, requireMember gin.HandlerFunc) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		allow := c.Writer.Header().Get("Allow")
+		c.Writer.Header().Del("Allow")
+		insideOnly(c)
+		if rest, found := strings.CutPrefix(c.Request.URL.Path, "/icb/"); found && !c.IsAborted() {
+			code, _, _ := strings.Cut(rest, "/")
+			c.AddParam("code", code)
+			requireMember(c)
+		}
+		if !c.IsAborted() {
+			c.Header("Allow", strings.Replace(allow, "GET", "GET, HEAD", 1))
+			page.Fail(c, page.ErrMethod)
 		}
 	}
 }

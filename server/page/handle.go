@@ -17,6 +17,8 @@ import (
 var (
 	// ErrSignedOut: the request needs a session and there is none. A form's text is better served by Ended.
 	ErrSignedOut = errors.New("not signed in")
+	// ErrMethod: there is a page at this address, and it is not asked for in this way.
+	ErrMethod = errors.New("method not allowed")
 	// ErrTooMany: the same was asked too often in a short time.
 	ErrTooMany = errors.New("too many requests")
 )
@@ -72,6 +74,7 @@ func statusOf(err error) int {
 		{ErrBadForm, http.StatusBadRequest},
 		{ErrTooBig, http.StatusRequestEntityTooLarge},
 		{ErrSignedOut, http.StatusUnauthorized},
+		{ErrMethod, http.StatusMethodNotAllowed},
 		{ErrTooMany, http.StatusTooManyRequests},
 	} {
 		if errors.Is(err, known.err) {
@@ -120,6 +123,7 @@ var titles = map[int]string{
 	http.StatusUnauthorized:          "Sign in to go on",
 	http.StatusForbidden:             "You cannot use this page",
 	http.StatusNotFound:              "Page not found",
+	http.StatusMethodNotAllowed:      "This page cannot be opened in this way",
 	http.StatusConflict:              "Somebody else saved this first",
 	http.StatusRequestEntityTooLarge: "What you sent is too large",
 	http.StatusUnprocessableEntity:   "Something needs to be put right",
@@ -133,6 +137,7 @@ var lines = map[int][]string{
 	http.StatusUnauthorized:          {"Your session has ended. Sign in again, then return to the page."},
 	http.StatusForbidden:             {"Your role does not include this. Nothing was saved or changed.", "If you need it for your work, ask your ICB administrator to change your role."},
 	http.StatusNotFound:              {"If you typed the web address, check it is correct.", "If you pasted the web address, check you copied the entire address.", "If it should be there, ask your ICB administrator whether you have access."},
+	http.StatusMethodNotAllowed:      {"Nothing was saved or changed.", "Go to the page before it, and use the links and buttons there."},
 	http.StatusConflict:              {"It was changed after you opened the page, so yours was not saved and nothing was overwritten.", "Use your browser's back button to see what you typed, copy it, then open the page again."},
 	http.StatusRequestEntityTooLarge: {"Nothing was saved. A file can be up to 20 MB.", "Use your browser's back button, choose smaller files or send them one at a time."},
 	http.StatusUnprocessableEntity:   {"Nothing was saved. Use your browser's back button, put it right and send it again."},
