@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/staffing"
+	"ipstoolkit/toolkit/target"
+)
+
+// What is recorded for the staffing plan of a year stands among the rows of the registers, but is no register: it is
+// the commissioners' alone, and procurement keeps it back.
+
+// PlanFacts are what the ICB's staffing plans are worked out from, read at one moment. Error: tenants.ErrForbidden for
+// all but commissioners, and while procurement keeps the plan from them.
+func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
+	f := staffing.Facts{ICB: r.member.Tenant.Name, Today: r.store.Today(), Targets: map[calendar.Year]figures.Count{}}
+	if err := r.member.Allow(tenants.ReadPlan); err != nil {
+		return f, err
+	}
+	err := r.read(ctx, func(q reading) error {
+		organisations, err := q.providers("")
+		if err != nil {
+			return err
+		}
+		for _, o := range organisations {
+			f.Providers = append(f.Providers, staffing.Provider{ID: o.ID, Name: o.Name, Ended: o.Ended})
+		}
+		if f.Returns, err = q.returns(""); err != nil {
+			return err
+		}
+		if f.Contracts, err = q.contracts(everything); err != nil {
+			return err
+		}
+		locals, err := q.locals()
+		if err != nil {
+			return err
+		}
+		for _, l := range locals {
+			if l.Kind == target.YearsAccess {
+				f.Targets[l.Year] = figures.CountOf(l.Value.Hundredths / 100)
+			}
+		}
+		f.Years, err = q.planYears()
+		return err
+	})
+	return f, err
+}
+
+// planYears are what is recorded for each year, the newest first.
+func (q reading) planYears() ([]staffing.Year, error) {
+	var rows []registerRow
+	if err := q.all(&rows, registerSelect+` WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE ORDER BY g.id DESC`, q.tenant, staffing.Recorded.Code); err != nil {
+		return nil, err
+	}
+	var values []registerValue
+	err := q.all(&values, `
+		SELECT v.row_id, v.field, v.code || v.text AS value FROM register_values v
+		JOIN register_rows g ON g.tenant_id = v.tenant_id AND g.id = v.row_id
+		WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE`, q.tenant, staffing.Recorded.Code)
+	years := make([]staffing.Year, len(rows))
+	for i, row := range rows {
+		years[i] = staffing.Year{Row: row.row(nil)}
+		for _, v := range values {
+			if v.Row == row.ID {
+				years[i].Values[v.Field] = v.Value
+			}
+		}
+	}
+	return years, err
+}
+
+// SavePlanYear records what the plan of a year begins from, if it is still the version that was read (0: nothing was
+// recorded). Errors: a problem.List, tenants.ErrStale, tenants.ErrForbidden.
+func (r *Rows) SavePlanYear(ctx context.Context, y staffing.Year) error {
+	if err := r.member.Allow(tenants.KeepPlan); err != nil {
+		return err
+	}
+	return r.write(ctx, Act{Act: "saved", Kind: staffing.Recorded.Code, Subject: strconv.Itoa(int(y.Year()))}, func(w *writing) error {
+		old, err := w.registerRow(staffing.Recorded, y.ID)
+		switch {
+		case errors.Is(err, tenants.ErrNotFound):
+			old = staffing.YearOf(y.Year()).Row
+		case err != nil:
+			return err
+		}
+		if old.Version != y.Version {
+			return tenants.ErrStale
+		}
+		if err := y.Check(r.store.Today()).Err(); err != nil {
+			return err
+		}
+		y.Confirmed = privacy.Confirmed(staffing.Recorded.Numbers(y.Row), y.Confirmed, old.Confirmed)
+		if err := w.putRow(staffing.Recorded, y.Row, r.member.ID); err != nil {
+			return err
+		}
+		return w.putValues(staffing.Recorded, y.Row, old)
+	})
+}
