@@ -36,7 +36,7 @@ type route struct {
 }
 
 // routes is every route of the service. A route that is not here fails the test.
-var routes = []route{
+var routes = append(listRoutes(), []route{
 	{"GET /healthz", "public", "/healthz"},
 	{"GET /readyz", "public", "/readyz"},
 	{"GET /assets/*path", "public", "/assets/app.css"},
@@ -110,7 +110,7 @@ var routes = []route{
 	{"POST /icb/:code/targets/:kind/end", "LC", "/icb/:code/targets/{own}/end"},
 	{"GET /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
 	{"POST /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
-}
+}...)
 
 // site is the whole service on an address of this machine, with its demonstration sign-in service.
 type site struct {
@@ -149,10 +149,10 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 	must(err)
 	own, err := s.For(lead).SaveOwnTarget(ctx, target.Own{Name: mark + "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 2000, Known: true}})
 	must(err)
-	return []string{
+	return append(s.fillLists(t, lead, provider, mark), []string{
 		"{northside}", provider.Provider, "{contract}", k.ID, "{own}", own.Kind().Code,
 		"{evidence}", e.ID, "{file}", f.ID, "{member}", member.ID, "{provider}", member.Provider, "{invitation}", invitations[0].ID,
-	}
+	}...)
 }
 
 // start is the service; change may set what its tests are about.

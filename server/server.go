@@ -21,6 +21,7 @@ import (
 	"ipstoolkit/server/people"
 	"ipstoolkit/server/priorities"
 	"ipstoolkit/server/providers"
+	"ipstoolkit/server/registers"
 	"ipstoolkit/server/returns"
 	"ipstoolkit/server/settings"
 	"ipstoolkit/server/signin"
@@ -121,6 +122,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	returns.Pages{Store: c.Store}.Mount(icb)
 	contracts.Pages{Store: c.Store}.Mount(icb)
 	targets.Pages{Store: c.Store}.Mount(icb)
+	registers.Pages{Store: c.Store}.Mount(icb)
 	workbook.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 }
 

@@ -12,6 +12,8 @@ var figuresSections = []struct {
 }{
 	{"/returns", "Returns", tenants.EnterReturns},
 	{"/contracts", "Contracts", tenants.ReadContracts},
+	{"/data-flow", "Data flow", tenants.ReadRegisters},
+	{"/coverage", "PCN coverage", tenants.ReadRegisters},
 }
 
 // FiguresSections are the parts of Figures that the person may see; current is one of their paths.

@@ -71,10 +71,10 @@ func (f Field) check(value string, today calendar.Date, confirmed string, wrong 
 		wrong.Add(f.Name, "%s must be today or in the past", f.Label)
 	case f.Type == Quarter && calendar.Quarter(value) > today.Quarter():
 		wrong.Add(f.Name, "%s must be a quarter that has begun", f.Label)
-	case f.Type == Line && len([]rune(value)) > longestLine:
-		wrong.Add(f.Name, "%s must be %d characters or fewer", f.Label, longestLine)
-	case f.Type == Lines && len([]rune(value)) > longestLines:
-		wrong.Add(f.Name, "%s must be %s characters or fewer", f.Label, figures.Grouped(longestLines))
+	case f.Type == Line && len([]rune(value)) > LongestLine:
+		wrong.Add(f.Name, "%s must be %d characters or fewer", f.Label, LongestLine)
+	case f.Type == Lines && len([]rune(value)) > LongestLines:
+		wrong.Add(f.Name, "%s must be %s characters or fewer", f.Label, figures.Grouped(LongestLines))
 	}
 	if f.Typed() {
 		privacy.Guard(wrong, f.Name, f.Label, value, confirmed)

@@ -9,10 +9,10 @@ import (
 	"ipstoolkit/toolkit/figures"
 )
 
-// How long texts may be, in characters.
+// LongestLine and LongestLines are how long texts may be, in characters.
 const (
-	longestLine  = 200
-	longestLines = 2000
+	LongestLine  = 200
+	LongestLines = 2000
 )
 
 // mostOfAnything is above every count that is typed on purpose: PCNs have tens of thousands of inhabitants.

@@ -1,0 +1,184 @@
+package registers
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/register"
+)
+
+// importPage takes rows from a spreadsheet: a file or copied cells first, then what they would change, then the save.
+type importPage struct {
+	page.Base
+	Action, Back string
+	Headings     string
+	Text         page.Textarea
+	File         page.FileUpload
+	Preview      *preview
+}
+
+// preview is what the file would change; Text is what it held, so that saving reads the same again.
+type preview struct {
+	Table   page.Table
+	Unknown string
+	Sound   bool
+	Text    string
+	Submit  string
+}
+
+var importTemplate = page.Parse[importPage](files, "import.html")
+
+// mayImport stops those who keep no row of the list.
+func (p Pages) mayImport(c *gin.Context, at place) error {
+	if !p.rows(c).MayKeep(at.list, page.Member(c).Provider) {
+		return tenants.ErrForbidden
+	}
+	return nil
+}
+
+func (p Pages) importForm(c *gin.Context, at place) error {
+	if err := p.mayImport(c, at); err != nil {
+		return err
+	}
+	i, err := p.importer(c, at)
+	if err != nil {
+		return err
+	}
+	return importTemplate.OK(c, p.importPage(c, at, i, "", nil))
+}
+
+// importer is the list as it stands.
+func (p Pages) importer(c *gin.Context, at place) (register.Importer, error) {
+	i := register.Importer{List: at.list, Own: page.Member(c).Provider, Today: p.Store.Today(), MayFill: p.rows(c).MayFill, Providers: map[string]string{}}
+	providers, err := p.rows(c).Providers(c)
+	if err != nil {
+		return i, err
+	}
+	for _, o := range providers {
+		i.Providers[strings.ToLower(o.Name)] = o.ID
+	}
+	i.Rows, err = p.rows(c).Register(c, at.list.Code)
+	return i, err
+}
+
+func (p Pages) importPage(c *gin.Context, at place, i register.Importer, text string, wrong problem.List) importPage {
+	return importPage{
+		Base:   page.New(c, "Add several "+at.list.Many+" from a spreadsheet").Under(at.crumb(c)).With(wrong),
+		Action: c.Request.URL.Path, Back: at.subject.href(c), Headings: strings.Join(i.Headings(), ", "),
+		Text: page.Textarea{
+			Name: "text", Label: "Paste the cells", LabelSize: "s", Rows: 8, Value: text, Error: wrong.For("text"),
+			Hint: "Copy the cells with their headings in the spreadsheet, and paste them here",
+		},
+		File: page.FileUpload{Name: "file", Label: "Or choose a CSV file", LabelSize: "s", Hint: "In a spreadsheet: save as, CSV", Accept: ".csv,.txt,.tsv", Error: wrong.For("file")},
+	}
+}
+
+// importRows shows what the cells would change, and saves it once that has been seen.
+func (p Pages) importRows(c *gin.Context, at place) error {
+	if err := p.mayImport(c, at); err != nil {
+		return err
+	}
+	f, err := page.ReadFiles(c, 2*register.MostText)
+	if err != nil {
+		return err
+	}
+	i, err := p.importer(c, at)
+	if err != nil {
+		return err
+	}
+	text, field, err := cells(f)
+	if err == nil {
+		var read register.Import
+		if read, err = i.Read(text); err == nil {
+			return p.previewed(c, at, i, read, text, f.Has("save"))
+		}
+	}
+	wrong := problem.List{{Field: field, Message: "The cells could not be taken: " + err.Error()}}
+	return importTemplate.Show(c, http.StatusUnprocessableEntity, p.importPage(c, at, i, text, wrong))
+}
+
+// cells is the text of the form: what was pasted, else what is in the file. The field is where it came from.
+func cells(f page.Form) (text, field string, err error) {
+	if text := f.Text("text"); text != "" {
+		return text, "text", nil
+	}
+	for _, header := range f.Files("file") {
+		file, err := header.Open()
+		if err != nil {
+			return "", "file", fmt.Errorf("open the file sent: %w", err)
+		}
+		defer func() { _ = file.Close() }()
+		body, err := io.ReadAll(io.LimitReader(file, register.MostText+1))
+		if err != nil {
+			return "", "file", fmt.Errorf("read the file sent: %w", err)
+		}
+		text, err := register.Decode(body)
+		return text, "file", err
+	}
+	return "", "text", errors.New("paste the cells or choose a file")
+}
+
+func (p Pages) previewed(c *gin.Context, at place, i register.Importer, read register.Import, text string, save bool) error {
+	data := p.importPage(c, at, i, text, nil)
+	if save && read.Sound() {
+		err := p.rows(c).ImportRows(c, at.list.Code, read.Rows())
+		list, wrong := errors.AsType[problem.List](err)
+		switch {
+		case err == nil:
+			c.Redirect(http.StatusSeeOther, at.subject.href(c)+"?imported=1&list="+at.list.Code)
+			return nil
+		case !wrong:
+			return err
+		}
+		data.Problems = problem.List{{Field: "text", Message: list[0].Message}}
+	}
+	data.Preview = show(at.list, read)
+	data.Preview.Text = text
+	status := http.StatusOK
+	if save || !read.Sound() {
+		status = http.StatusUnprocessableEntity
+	}
+	if !read.Sound() {
+		data.Problems = problem.List{{Field: "text", Message: "Some lines cannot be taken. Nothing has been saved: correct them below and look again"}}
+	}
+	return importTemplate.Show(c, status, data)
+}
+
+// show is what each line would do.
+func show(list register.List, read register.Import) *preview {
+	n := len(read.Rows())
+	shown := &preview{
+		Sound: read.Sound() && n > 0, Unknown: strings.Join(read.Unknown, ", "), Submit: "Save " + countWords(n, list.One, list.Many),
+		Table: page.Table{ID: "preview", Caption: "What would be saved", Columns: []page.Column{{Text: "Line"}, {Text: list.One}, {Text: "What happens"}}},
+	}
+	for _, l := range read.Lines {
+		what := "New"
+		switch {
+		case len(l.Wrong) > 0:
+			var words []string
+			for _, w := range l.Wrong {
+				words = append(words, w.Message)
+			}
+			what = "Not taken. " + strings.Join(words, ". ")
+		case !l.New && len(l.Changed) == 0:
+			what = "Stays as it is"
+		case !l.New:
+			var labels []string
+			for _, name := range l.Changed {
+				f, _ := list.Field(name)
+				labels = append(labels, f.Heading()+": "+orNothing(f.Words(l.Row.Values[name])))
+			}
+			what = "Changed. " + strings.Join(labels, "; ")
+		}
+		shown.Table.Rows = append(shown.Table.Rows, []page.Cell{page.Text(fmt.Sprint(l.N)), page.Text(list.Title(l.Row)), page.Text(what)})
+	}
+	return shown
+}

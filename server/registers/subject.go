@@ -1,0 +1,152 @@
+package registers
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/register"
+)
+
+// view is what a subject's page is made from: the rows that the person may see.
+type view struct {
+	member    tenants.Member
+	today     calendar.Date
+	rows      map[string][]register.Row
+	providers []tenants.Organisation
+}
+
+// provider is a provider's name, "The ICB" for rows that belong to none.
+func (v view) provider(id string) string {
+	for _, o := range v.providers {
+		if o.ID == id {
+			return o.Name
+		}
+	}
+	return "The ICB"
+}
+
+// summary is what stands above a subject's lists.
+type summary struct {
+	Lines   []string // one fact each
+	Notices []string // worth a second look
+	Tables  []page.Table
+}
+
+type subjectPage struct {
+	page.Base
+	Sections page.Sections
+	Lede     string
+	Above    summary
+	Lists    []listPart
+}
+
+// listPart is one list on its subject's page.
+type listPart struct {
+	Heading string // "" when the subject has one list only
+	Table   page.Table
+	Add     string // where a row is added, "" for those who may not
+	AddText string
+	Import  string
+}
+
+var subjectTemplate = page.Parse[subjectPage](files, "subject.html")
+
+func (p Pages) show(c *gin.Context, s subject) error {
+	if err := page.Allow(c, tenants.ReadRegisters); err != nil {
+		return err
+	}
+	v, err := p.view(c, s)
+	if err != nil {
+		return err
+	}
+	data := subjectPage{Base: page.New(c, s.title), Lede: s.lede}
+	data.Sections = page.FiguresSections(data.Base, s.path)
+	if s.above != nil {
+		data.Above = s.above(v)
+	}
+	for _, code := range s.lists {
+		list, _ := register.Of(code)
+		at := place{s, list}
+		data.Lists = append(data.Lists, p.part(c, at, v))
+		for _, row := range v.rows[code] {
+			if row.ID == c.Query("saved") {
+				data.Base = data.Saved(list.Title(row) + " saved")
+			}
+		}
+		if c.Query("list") != code {
+			continue
+		}
+		if n := c.Query("imported"); n != "" {
+			data.Base = data.Saved("Imported into the list: " + list.Name)
+		} else if c.Query("removed") != "" {
+			data.Base = data.Saved("Removed from the list: " + list.Name)
+		}
+	}
+	return subjectTemplate.OK(c, data)
+}
+
+// view reads a subject's rows.
+func (p Pages) view(c *gin.Context, s subject) (view, error) {
+	v := view{member: page.Member(c), today: p.Store.Today(), rows: map[string][]register.Row{}}
+	var err error
+	for _, code := range s.lists {
+		if v.rows[code], err = p.rows(c).Register(c, code); err != nil {
+			return v, err
+		}
+	}
+	v.providers, err = p.rows(c).Providers(c)
+	return v, err
+}
+
+// part is a list with its table.
+func (p Pages) part(c *gin.Context, at place, v view) listPart {
+	part := listPart{Table: table(at, at.href(c), v)}
+	if len(at.subject.lists) > 1 {
+		part.Heading = at.list.Name
+		part.Table.HideCaption = true
+	}
+	if p.rows(c).MayKeep(at.list, v.member.Provider) {
+		part.Add, part.AddText = at.href(c)+"/new", "Add a "+at.list.One
+		if strings.ContainsRune("aeio", rune(strings.ToLower(at.list.One)[0])) {
+			part.AddText = "Add an " + at.list.One
+		}
+		part.Import = at.href(c) + "/import"
+	}
+	return part
+}
+
+// table is a list's rows with their listed fields. The first one leads to the row.
+func table(at place, href string, v view) page.Table {
+	t := page.Table{ID: "list-" + at.list.Code, Caption: at.list.Name, Stacked: true, Empty: "Nothing is recorded yet."}
+	var columns []register.Field
+	for _, f := range at.list.Fields {
+		if f.Listed {
+			columns = append(columns, f)
+			t.Columns = append(t.Columns, page.Column{Text: f.Heading(), Numeric: f.Numeric()})
+		}
+	}
+	whose := at.list.Keeper != register.ICB && v.member.Provider == ""
+	if whose {
+		t.Columns = append(t.Columns, page.Column{Text: "Provider"})
+	}
+	for _, row := range v.rows[at.list.Code] {
+		var cells []page.Cell
+		for i, f := range columns {
+			cell := page.Text(cmp.Or(f.Words(row.Values[f.Name]), "Not recorded"))
+			if i == 0 {
+				cell = page.Link(href+"/row/"+row.ID, cell.Text)
+			}
+			cells = append(cells, cell)
+		}
+		if whose {
+			cells = append(cells, page.Text(v.provider(row.Provider)))
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}

@@ -1,0 +1,90 @@
+package server
+
+import (
+	"context"
+	"testing"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/register"
+)
+
+// lists are the lists that stand on pages of their own, by the page's address.
+var lists = []struct {
+	path  string
+	codes []string
+}{
+	{"/data-flow", []string{register.Teams}},
+	{"/coverage", []string{register.PCNs}},
+}
+
+// listRoutes are the routes of every list: whoever keeps its rows adds, changes and removes them; rows of the ICB's own
+// are read by providers and kept by commissioners.
+func listRoutes() []route {
+	var all []route
+	for _, l := range lists {
+		at := "/icb/:code" + l.path
+		all = append(all, route{"GET " + at, "LCP", at})
+		for _, code := range l.codes {
+			list, _ := register.Of(code)
+			keep := "LCP"
+			if list.Keeper == register.ICB {
+				keep = "LC"
+			}
+			under := at + "/" + code
+			row, sample := under+"/row/:row", under+"/row/{row-"+code+"}"
+			all = append(
+				all,
+				route{"GET " + under + "/new", keep, under + "/new"}, route{"POST " + under + "/new", keep, under + "/new"},
+				route{"GET " + under + "/import", keep, under + "/import"}, route{"POST " + under + "/import", keep, under + "/import"},
+				route{"GET " + row, "LCP", sample}, route{"POST " + row, keep, sample},
+				route{"GET " + row + "/remove", keep, sample + "/remove"}, route{"POST " + row + "/remove", keep, sample + "/remove"},
+			)
+		}
+	}
+	return all
+}
+
+// fillLists makes a row in every list and returns their ids by the names that samples use.
+func (s *site) fillLists(t testing.TB, lead, provider tenants.Member, mark string) []string {
+	t.Helper()
+	var ids []string
+	for _, l := range lists {
+		for _, code := range l.codes {
+			list, _ := register.Of(code)
+			by, row := provider, register.Row{Provider: provider.Provider, Values: sampleValues(list, mark)}
+			if list.Keeper == register.ICB {
+				by, row.Provider = lead, ""
+			}
+			saved, err := s.For(by).SaveRow(context.Background(), code, row)
+			if err != nil {
+				t.Fatalf("a row of %s: %v", code, err)
+			}
+			ids = append(ids, "{row-"+code+"}", saved.ID)
+		}
+	}
+	return ids
+}
+
+// sampleValues fill what a row needs, and every text with a mark in it.
+func sampleValues(list register.List, mark string) map[string]string {
+	values := map[string]string{}
+	for _, f := range list.Fields {
+		switch {
+		case f.Commissioners || f.Private:
+		case f.Name == "code":
+			values[f.Name] = "U99901"
+		case f.Typed():
+			values[f.Name] = mark + "Words"
+		case !f.Required:
+		case f.Type == register.Date:
+			values[f.Name] = "2026-04-01"
+		case f.Type == register.Quarter:
+			values[f.Name] = "2026Q1"
+		case len(f.Answers()) > 0:
+			values[f.Name] = f.Answers()[0].Value
+		default:
+			values[f.Name] = "1"
+		}
+	}
+	return values
+}

@@ -1,0 +1,252 @@
+package register
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/problem"
+)
+
+// MostLines is how many rows a file may hold, and MostText how many bytes.
+const (
+	MostLines = 500
+	MostText  = 512 << 10
+)
+
+// Import is what a file would change in a list. Nothing is changed by reading it.
+type Import struct {
+	Lines []ImportLine
+	// Unknown are headings that name no field of the list: their columns are left out.
+	Unknown []string
+}
+
+// ImportLine is one line of the file: the row that it makes, new or changed, and what is wrong with it. Changed are the
+// names of the fields that it changes.
+type ImportLine struct {
+	N       int // in the file, from 1 for the headings
+	Row     Row
+	New     bool
+	Changed []string
+	Wrong   problem.List
+}
+
+// Sound says whether every line could be read.
+func (i Import) Sound() bool {
+	return !slices.ContainsFunc(i.Lines, func(l ImportLine) bool { return len(l.Wrong) > 0 })
+}
+
+// Rows are the rows that the file adds or changes.
+func (i Import) Rows() []Row {
+	var rows []Row
+	for _, l := range i.Lines {
+		if l.New || len(l.Changed) > 0 {
+			rows = append(rows, l.Row)
+		}
+	}
+	return rows
+}
+
+// Importer is what reading a file needs to know of the list as it stands.
+type Importer struct {
+	List      List
+	Rows      []Row
+	Providers map[string]string // ids by name in lower case
+	Own       string            // whose rows they are when a provider imports
+	Today     calendar.Date
+	MayFill   func(Field) bool
+}
+
+// Read reads a file of comma-separated values (or parted by semicolons or tabs, as spreadsheets copy and save them), with
+// a heading for each column: the field's label, its short one or its name. A column that is not there leaves what is
+// recorded as it is, and an empty cell takes it away. The error says what is wrong with the file as a whole.
+func (i Importer) Read(text string) (Import, error) {
+	records, err := split(text)
+	if err != nil {
+		return Import{}, err
+	}
+	columns, unknown := i.columns(records[0].cells)
+	if len(columns) == 0 {
+		return Import{}, errors.New("the first line has to hold the headings: " + strings.Join(i.Headings(), ", "))
+	}
+	result := Import{Unknown: unknown}
+	seen := map[string]int{}
+	for _, r := range records[1:] {
+		if strings.TrimSpace(strings.Join(r.cells, "")) == "" {
+			continue
+		}
+		line := i.line(r.n, columns, r.cells)
+		key := i.List.Key(line.Row)
+		if first := seen[key]; key != "" && first > 0 {
+			line.Wrong.Add(i.List.Naming, "The same %s stands on line %d already", i.List.One, first)
+		}
+		seen[key] = line.N
+		result.Lines = append(result.Lines, line)
+	}
+	if len(result.Lines) == 0 {
+		return result, errors.New("there is no line below the headings")
+	}
+	return result, nil
+}
+
+// Headings are the columns that a file can have, in the order of the form.
+func (i Importer) Headings() []string {
+	var list []string
+	if i.List.Keeper != ICB && i.Own == "" {
+		list = append(list, "Provider")
+	}
+	for _, f := range i.List.Fields {
+		if i.MayFill(f) {
+			list = append(list, f.Heading())
+		}
+	}
+	return list
+}
+
+// record is one line of a file with its number.
+type record struct {
+	n     int
+	cells []string
+}
+
+// split parts a text into lines and cells.
+func split(text string) ([]record, error) {
+	text = strings.TrimPrefix(strings.TrimSpace(text), "\ufeff")
+	if text == "" {
+		return nil, errors.New("it is empty")
+	}
+	if len(text) > MostText {
+		return nil, fmt.Errorf("it is larger than %d kB", MostText>>10)
+	}
+	first, _, _ := strings.Cut(text, "\n")
+	r := csv.NewReader(strings.NewReader(text))
+	r.FieldsPerRecord, r.LazyQuotes = -1, true
+	for _, mark := range ";\t" {
+		if strings.ContainsRune(first, mark) && !strings.Contains(first, ",") || mark == '\t' && strings.ContainsRune(first, mark) {
+			r.Comma = mark
+		}
+	}
+	var records []record
+	for {
+		cells, err := r.Read()
+		switch {
+		case errors.Is(err, io.EOF):
+			return records, nil
+		case err != nil:
+			return nil, errors.New("its lines could not be told apart: save it as CSV, or copy the cells from the spreadsheet")
+		case len(records) > MostLines:
+			return nil, fmt.Errorf("it has more than %d lines: import up to %d at a time", MostLines, MostLines)
+		}
+		n, _ := r.FieldPos(0)
+		records = append(records, record{n, cells})
+	}
+}
+
+// columns are the fields by column; "provider" stands for the provider.
+func (i Importer) columns(headings []string) (fields map[int]string, unknown []string) {
+	fields = map[int]string{}
+	for n, heading := range headings {
+		heading = strings.TrimSpace(heading)
+		if strings.EqualFold(heading, "provider") && i.List.Keeper != ICB && i.Own == "" {
+			fields[n] = "provider"
+			continue
+		}
+		at := slices.IndexFunc(i.List.Fields, func(f Field) bool {
+			return i.MayFill(f) && (strings.EqualFold(heading, f.Label) || strings.EqualFold(heading, f.Short) && f.Short != "" || strings.EqualFold(heading, f.Name))
+		})
+		if at >= 0 {
+			fields[n] = i.List.Fields[at].Name
+		} else if heading != "" {
+			unknown = append(unknown, heading)
+		}
+	}
+	return fields, unknown
+}
+
+// line reads one line of the file over the row that it names.
+func (i Importer) line(n int, columns map[int]string, typed []string) ImportLine {
+	line := ImportLine{N: n, Row: Row{Provider: i.Own}}
+	cells := map[string]string{}
+	for at, field := range columns {
+		if at < len(typed) {
+			cells[field] = strings.TrimSpace(typed[at])
+		} else {
+			cells[field] = ""
+		}
+	}
+	if name := cells["provider"]; name != "" {
+		id, found := i.Providers[strings.ToLower(name)]
+		if !found {
+			line.Wrong.Add("provider", "Provider: the ICB has none called %q", name)
+		}
+		line.Row.Provider = id
+	}
+	wrong := i.List.Read(&line.Row, func(f Field) string { return cells[f.Name] }, i.MayFill)
+	line.New = true
+	if key := i.List.Key(line.Row); key != "" {
+		for _, old := range i.Rows {
+			if i.List.Key(old) == key {
+				line.New, line.Row = false, old
+				kept := Row{Values: old.Values}
+				wrong = i.List.Read(&kept, func(f Field) string { return cells[f.Name] }, func(f Field) bool {
+					_, there := cells[f.Name]
+					return there && i.MayFill(f)
+				})
+				line.Row.Values = kept.Values
+				line.Changed = changed(i.List, old, line.Row)
+			}
+		}
+	}
+	line.Wrong = append(line.Wrong, wrong...)
+	if len(line.Wrong) == 0 {
+		line.Wrong = i.List.Check(line.Row, i.Today)
+	}
+	return line
+}
+
+func changed(l List, a, b Row) []string {
+	var names []string
+	for _, f := range l.Fields {
+		if a.Values[f.Name] != b.Values[f.Name] {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// Decode is a file's bytes as text: UTF-8, or what spreadsheets on Windows write (UTF-16 with its mark, Windows-1252).
+// The error says what to do with a file that is no text.
+func Decode(body []byte) (string, error) {
+	switch {
+	case len(body) > MostText:
+		return "", fmt.Errorf("it is larger than %d kB", MostText>>10)
+	case bytes.HasPrefix(body, []byte{0xff, 0xfe}) || bytes.HasPrefix(body, []byte{0xfe, 0xff}):
+		big := body[0] == 0xfe
+		var units []uint16
+		for i := 2; i+1 < len(body); i += 2 {
+			unit := uint16(body[i]) | uint16(body[i+1])<<8
+			if big {
+				unit = uint16(body[i])<<8 | uint16(body[i+1])
+			}
+			units = append(units, unit)
+		}
+		body = []byte(string(utf16.Decode(units)))
+	case !utf8.Valid(body):
+		var text strings.Builder
+		for _, b := range body {
+			text.WriteRune(rune(b)) // letters of western Europe stand in the same places; the rest is rare in figures
+		}
+		body = []byte(text.String())
+	}
+	if bytes.ContainsRune(body, 0) || bytes.HasPrefix(body, []byte("PK\x03\x04")) || bytes.HasPrefix(body, []byte("%PDF")) {
+		return "", errors.New("it is not text: save it as CSV in the spreadsheet")
+	}
+	return string(body), nil
+}

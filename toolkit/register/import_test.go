@@ -1,0 +1,99 @@
+package register_test
+
+import (
+	"strings"
+	"testing"
+
+	"ipstoolkit/toolkit/register"
+)
+
+func pcnImporter(rows ...register.Row) register.Importer {
+	list, _ := register.Of(register.PCNs)
+	return register.Importer{
+		List: list, Rows: rows, Today: "2026-11-20", Providers: map[string]string{"northside": "p1"},
+		MayFill: func(register.Field) bool { return true },
+	}
+}
+
+func TestImportRefusesWhatIsNoTable(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"nothing":       {" \n ", "it is empty"},
+		"no headings":   {"U99901,Hill PCN", "the first line has to hold the headings"},
+		"only headings": {"ODS code,PCN", "no line below the headings"},
+		"too many":      {"ODS code\n" + strings.Repeat("U99901\n", register.MostLines+1), "more than 500 lines"},
+		"too large":     {strings.Repeat("x", register.MostText+1), "larger than 512 kB"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := pcnImporter().Read(c.text); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestImportLines(t *testing.T) {
+	old := register.Row{ID: "r1", Version: 3, Values: map[string]string{"code": "U99901", "name": "Hill PCN", "population": "42000"}}
+	for _, c := range []struct {
+		name    string
+		text    string
+		new     bool
+		changed string
+		wrong   string // the field
+	}{
+		{"new", "ODS code,PCN\nU99902,Dale PCN", true, "", ""},
+		{"by the field's own name, in capitals", "CODE\tNAME\nU99902\tDale PCN", true, "", ""},
+		{"the same", "ODS code,PCN,Population\nU99901,Hill PCN,\"42,000\"", false, "", ""},
+		{"a column that is not there stays", "ODS code,PCN\nU99901,Mount PCN", false, "name", ""},
+		{"an empty cell takes it away", "ODS code,Population\nU99901,", false, "population", ""},
+		{"a new one has to have its name", "ODS code\nU99902", true, "", "name"},
+		{"a provider of the ICB", "Provider,ODS code,PCN\nNORTHSIDE,U99902,Dale PCN", true, "", ""},
+		{"a provider that is none", "Provider,ODS code,PCN\nWestside,U99902,Dale PCN", true, "", "provider"},
+		{"a formula is text", "ODS code,PCN\nU99902,\"=cmd|' /C calc'!A0\"", true, "", ""},
+		{"what looks like an NHS number", "ODS code,PCN\nU99902,999 000 0018", true, "", "name"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			read, err := pcnImporter(old).Read(c.text)
+			if err != nil || len(read.Lines) != 1 {
+				t.Fatalf("%+v, %v", read, err)
+			}
+			l := read.Lines[0]
+			wrong := ""
+			if len(l.Wrong) > 0 {
+				wrong = l.Wrong[0].Field
+			}
+			if l.New != c.new || strings.Join(l.Changed, " ") != c.changed || wrong != c.wrong || l.N != 2 {
+				t.Errorf("%+v", l)
+			}
+			if !l.New && (l.Row.ID != "r1" || l.Row.Version != 3) {
+				t.Error("a changed row keeps its id and the version it was read at")
+			}
+		})
+	}
+	t.Run("twice in one file", func(t *testing.T) {
+		read, err := pcnImporter().Read("ODS code,PCN\nU99902,Dale PCN\n\nu99902,Dale\nU99902,Dale")
+		if err != nil || len(read.Lines) != 3 || len(read.Lines[0].Wrong) != 0 || len(read.Lines[2].Wrong) == 0 || read.Lines[2].N != 5 || read.Sound() {
+			t.Errorf("%+v, %v", read, err)
+		}
+	})
+}
+
+func TestDecode(t *testing.T) {
+	for name, c := range map[string]struct {
+		bytes string
+		want  string
+	}{
+		"UTF-8":                 {"Café", "Café"},
+		"with a mark":           {"\xef\xbb\xbfCafé", "\ufeffCafé"},
+		"UTF-16, little end":    {"\xff\xfeC\x00a\x00", "Ca"},
+		"UTF-16, big end":       {"\xfe\xff\x00C\x00a", "Ca"},
+		"as Windows writes it":  {"Caf\xe9", "Café"},
+		"a workbook is no text": {"PK\x03\x04rest", ""},
+		"nor are bare bytes":    {"a\x00b", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got, err := register.Decode([]byte(c.bytes)); got != c.want || (err != nil) != (c.want == "") {
+				t.Errorf("%q, %v", got, err)
+			}
+		})
+	}
+}
