@@ -70,13 +70,17 @@ func (r *Rows) Entries(ctx context.Context) (map[string]assessment.Entry, error)
 }
 
 // SearchNotes are the entries whose notes hold the words, whatever their case: the shared notes, and those for
-// commissioners when the member may read them.
+// commissioners when the member may read them, but none that procurement keeps from them.
 func (r *Rows) SearchNotes(ctx context.Context, words string) (map[string]assessment.Entry, error) {
 	like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(words)) + "%"
-	if r.member.Can(tenants.ReadPrivate) {
-		return r.entries(ctx, ` AND (e.search LIKE ? ESCAPE '\' OR e.private_search LIKE ? ESCAPE '\')`, like, like)
+	open := ``
+	if r.member.Outside() {
+		open = ` AND e.priority NOT IN ` + closedPriorities
 	}
-	return r.entries(ctx, ` AND e.search LIKE ? ESCAPE '\'`, like)
+	if r.member.Can(tenants.ReadPrivate) {
+		return r.entries(ctx, open+` AND (e.search LIKE ? ESCAPE '\' OR e.private_search LIKE ? ESCAPE '\')`, like, like)
+	}
+	return r.entries(ctx, open+` AND e.search LIKE ? ESCAPE '\'`, like)
 }
 
 func (r *Rows) entries(ctx context.Context, where string, args ...any) (map[string]assessment.Entry, error) {
@@ -93,10 +97,13 @@ func (r *Rows) entries(ctx context.Context, where string, args ...any) (map[stri
 }
 
 // seen is an entry as a member may see it: without the notes for commissioners, and with titles for names, where their
-// role does not include them.
+// role does not include them; without notes where procurement keeps them back.
 func seen(m tenants.Member, e assessment.Entry) assessment.Entry {
 	if !m.Can(tenants.ReadPrivate) {
 		e.PrivateNotes, e.Confirmed = "", ""
+	}
+	if hides(m, e.Priority) {
+		e.Notes, e.PrivateNotes, e.Confirmed = "", "", ""
 	}
 	if !m.Can(tenants.ReadNames) {
 		e.OwnerName, e.ChangedBy = e.OwnerTitle, e.ChangedByTitle
@@ -119,8 +126,12 @@ func (q reading) entries(where string, args ...any) (map[string]assessment.Entry
 
 // SaveEntry records what a person typed against a priority, if the entry is still the version they read (0: there was
 // none), and returns its new version. Errors: a problem.List when what was typed cannot be saved; tenants.ErrStale when
-// somebody else saved in the meantime; tenants.ErrNotFound when the owner is not a member of the ICB.
+// somebody else saved in the meantime; tenants.ErrNotFound when the owner is not a member of the ICB;
+// tenants.ErrProcurement when the entry's notes are kept from the member, who would overwrite what they cannot see.
 func (r *Rows) SaveEntry(ctx context.Context, p edition.Priority, e assessment.Entry) (int, error) {
+	if hides(r.member, p.Key) {
+		return 0, tenants.ErrProcurement
+	}
 	if err := e.Check(p); err != nil {
 		return 0, err
 	}

@@ -33,12 +33,16 @@ var textColumns = []textColumn{
 	{"evidence", "evidence", "id", "link", "", "version = version + 1"},
 	{"message", "evidence_messages", "evidence_id || ' ' || CAST(seq AS TEXT)", "text", "", ""},
 	{"file", "files", "id", "name", "", ""},
+	{"procurement", "tenants", "tenant_id", "procurement_reason", "", "procurement_version = procurement_version + 1"},
 	{"provider", "providers", "id", "name", "", "version = version + 1"},
 	{"provider", "providers", "id", "place", "", "version = version + 1"},
 	{"return", "returns", "provider_id || ' ' || quarter", "note", "", "version = version + 1"},
 	{"return", "returns", "provider_id || ' ' || quarter", "query", "", "version = version + 1"},
 	{"return", "returns", "provider_id || ' ' || quarter", "answer", "", "version = version + 1"},
 	{"return", "returns", "provider_id || ' ' || quarter", "reason", "", "version = version + 1"},
+	{"return", "return_figures", "provider_id || ' ' || quarter || ' ' || CAST(team AS TEXT) || ' ' || figure", "reason", "", ""},
+	{"return", "return_teams", "provider_id || ' ' || quarter || ' ' || CAST(team AS TEXT)", "name", "", ""},
+	{"return_set", "return_sets", "CAST(n AS TEXT)", "note", "", ""},
 	{"contract", "contracts", "id", "name", "", "version = version + 1"},
 	{"contract", "contracts", "id", "reference", "", "version = version + 1"},
 	{"contract", "contracts", "id", "short_reason", "", "version = version + 1"},
@@ -67,8 +71,8 @@ func (t Trace) words() string {
 }
 
 // FindText is every place in the ICB's rows and its history where some words stand, whatever their case, what people
-// see now first, then the history from its beginning. Errors: a problem.List when there is next to nothing to look for; tenants.ErrForbidden for all but
-// the ICB administrator.
+// see now first, then the history from its beginning; without places that procurement keeps from the member. Errors: a
+// problem.List when there is next to nothing to look for; tenants.ErrForbidden for all but the ICB administrator.
 func (r *Rows) FindText(ctx context.Context, words string) ([]Trace, error) {
 	if !r.member.Can(tenants.RemovePersonal) {
 		return nil, tenants.ErrForbidden
@@ -79,22 +83,22 @@ func (r *Rows) FindText(ctx context.Context, words string) ([]Trace, error) {
 	}
 	var found []Trace
 	err := r.read(ctx, func(q reading) error {
-		all, err := q.traces()
+		all, err := q.traces(r.member)
 		found = slices.DeleteFunc(all, func(t Trace) bool { return !strings.Contains(strings.ToLower(t.Text), words) })
 		return err
 	})
 	return found, err
 }
 
-// traces are all texts of the ICB.
-func (q reading) traces() ([]Trace, error) {
+// traces are all texts of the ICB that a member may read.
+func (q reading) traces(m tenants.Member) ([]Trace, error) {
 	var all []Trace
 	for _, c := range textColumns {
 		var rows []struct {
 			Key  string `db:"key"`
 			Text string `db:"text"`
 		}
-		err := q.all(&rows, `SELECT `+c.key+` AS key, `+c.column+` AS text FROM `+c.table+` WHERE tenant_id = ? AND `+c.column+` <> ''`, q.tenant)
+		err := q.all(&rows, `SELECT `+c.key+` AS key, `+c.column+` AS text FROM `+c.table+` WHERE tenant_id = ? AND `+c.column+` <> ''`+openRows(m, c.table), q.tenant)
 		if err != nil {
 			return nil, fmt.Errorf("texts of %s: %w", c.table, err)
 		}
@@ -112,7 +116,7 @@ func (q reading) traces() ([]Trace, error) {
 	err := q.all(&rows, `
 		SELECT c.seq, c.n, c.field, c.old_text, c.new_text, a.kind, a.subject, a.at, a.who
 		FROM audit_changes c JOIN audit a ON a.tenant_id = c.tenant_id AND a.seq = c.seq
-		WHERE c.tenant_id = ? AND c.removed_at = ''`, q.tenant)
+		WHERE c.tenant_id = ? AND c.removed_at = ''`+openTexts(m), q.tenant)
 	for _, row := range rows {
 		for side, text := range map[string]string{"old": row.Old, "new": row.New} {
 			if text != "" {
@@ -129,7 +133,8 @@ func (q reading) traces() ([]Trace, error) {
 	return all, err
 }
 
-// Erase takes texts out for good: those at the places named, and the same texts wherever else they stand. What people
+// Erase takes texts out for good: those at the places named, and the same texts wherever else they stand, also where
+// procurement keeps them from the member. What people
 // see is replaced by the mark; a save of the history loses both its texts of that field. Errors: a problem.List
 // without a reason or a place; tenants.ErrNotFound for a place that is not there; tenants.ErrForbidden for all but the
 // ICB administrator.
@@ -142,12 +147,17 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 	}
 	err := r.write(ctx, Act{Act: removedPersonal, Kind: "icb", Subject: r.member.Tenant.Code}, func(w *writing) error {
 		w.changed("reason", "", reason) // among the texts, so that a slip in it can be removed as well
-		all, err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.traces()
+		q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
+		all, err := q.traces(everything)
+		if err != nil {
+			return err
+		}
+		visible, err := q.traces(r.member)
 		if err != nil {
 			return err
 		}
 		texts, there := map[string]bool{}, map[string]bool{}
-		for _, t := range all {
+		for _, t := range visible {
 			there[t.ID] = true
 			if slices.Contains(places, t.ID) && t.Text != evidence.RemovedWords {
 				texts[t.Text] = true

@@ -54,17 +54,20 @@ const evidenceQuery = `
 	LEFT JOIN people p ON p.id = m.person_id
 	WHERE e.tenant_id = ?`
 
-// visibleEvidence is the condition on evidence e that keeps a provider to its own and to what the ICB shares, with its
-// arguments. Rivals sit on the same steering group: they never see each other's. Errors: tenants.ErrForbidden for a
+// visibleEvidence is the condition on evidence e that keeps a provider to its own and to what the ICB shares, and
+// everybody to what procurement leaves them, with its arguments. Rivals sit on the same steering group: they never see each other's. Errors: tenants.ErrForbidden for a
 // role that reads no evidence.
 func visibleEvidence(m tenants.Member) (where string, args []any, err error) {
-	switch {
-	case !m.Can(tenants.ReadEvidence):
+	if !m.Can(tenants.ReadEvidence) {
 		return "", nil, tenants.ErrForbidden
-	case m.Role == tenants.Provider:
-		return ` AND (e.provider_id = ? OR e.provider_id IS NULL AND e.shared = TRUE)`, []any{m.Provider}, nil
 	}
-	return "", nil, nil
+	if m.Outside() {
+		where = ` AND NOT ` + closedEvidence("e", "e.id")
+	}
+	if m.Role == tenants.Provider {
+		where, args = where+` AND (e.provider_id = ? OR e.provider_id IS NULL AND e.shared = TRUE)`, []any{m.Provider}
+	}
+	return where, args, nil
 }
 
 // Evidence is one piece of evidence with its files and messages. Errors: tenants.ErrForbidden for a role that reads no

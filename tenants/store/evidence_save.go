@@ -59,6 +59,9 @@ func (r *Rows) SaveEvidence(ctx context.Context, ed *edition.Edition, e evidence
 			return problem.List{{Field: "title", Message: "This evidence was withdrawn, so it cannot be changed"}}
 		}
 		e.Shared = e.Shared && e.Provider == ""
+		if err := checkPlaces(r.member, e); err != nil {
+			return err
+		}
 		if err := e.Check(ed, len(old.Files)+len(added)); err != nil {
 			return err
 		}
@@ -68,6 +71,17 @@ func (r *Rows) SaveEvidence(ctx context.Context, ed *edition.Edition, e evidence
 		return e, err
 	}
 	return r.Evidence(ctx, e.ID)
+}
+
+// checkPlaces refuses evidence that its own author could not see: for priorities that procurement keeps from them.
+func checkPlaces(m tenants.Member, e evidence.Evidence) error {
+	var wrong problem.List
+	for _, key := range e.Priorities() {
+		if hides(m, key) {
+			wrong.Add("priority", "Evidence for %s cannot be added while procurement is under way. Keep it until then, or ask your ICB administrator", key)
+		}
+	}
+	return wrong.Err()
 }
 
 // evidence is one piece as the member may see it, inside a save.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
@@ -64,6 +63,7 @@ func (r *Rows) events(ctx context.Context, where string, args ...any) ([]snapsho
 
 // events reads audit rows and their changes, newest first, without what the member may not see.
 func (q reading) events(m tenants.Member, where string, args ...any) ([]snapshot.Event, error) {
+	where += openSaves(m)
 	args = append([]any{q.tenant}, args...)
 	var rows []auditRow
 	err := q.all(&rows, `
@@ -80,9 +80,13 @@ func (q reading) events(m tenants.Member, where string, args ...any) ([]snapshot
 	if err != nil {
 		return nil, err
 	}
+	saves := make(map[int64]auditRow, len(rows))
+	for _, a := range rows {
+		saves[a.Seq] = a
+	}
 	bySave := map[int64][]snapshot.Change{}
 	for _, c := range changes {
-		if slices.Contains(snapshot.PrivateFields, c.Field) && !m.Can(tenants.ReadPrivate) {
+		if a := saves[c.Sequence]; hiddenField(m, a.Kind, a.Subject, c.Field) {
 			continue
 		}
 		if c.Field == "owner" && !m.Can(tenants.ReadNames) {

@@ -48,6 +48,7 @@ func (r *Rows) HistoryPage(ctx context.Context, f HistoryFilter, limit int) (eve
 		return nil, false, tenants.ErrForbidden
 	}
 	where, args := f.where()
+	where += openSaves(r.member)
 	err = r.read(ctx, func(q reading) error {
 		var seqs []int64
 		err := q.all(&seqs, `SELECT a.seq FROM audit a WHERE a.tenant_id = ? AND `+where+` ORDER BY a.seq DESC LIMIT ?`,

@@ -52,6 +52,11 @@ func (r *Rows) ChangeRole(ctx context.Context, member string, role tenants.Role,
 		}
 		w.changed("person", old.Person.Name, old.Person.Name)
 		w.changed("role", old.member().Title(), title)
+		if !role.Nameable() {
+			if _, err := w.exec(`UPDATE memberships SET named = FALSE WHERE tenant_id = ? AND id = ?`, w.tenant, member); err != nil {
+				return err
+			}
+		}
 		return w.must(`UPDATE memberships SET role = ?, provider_id = NULLIF(?, ''), version = version + 1 WHERE tenant_id = ? AND id = ?`,
 			role, provider, w.tenant, member)
 	})

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -29,6 +30,8 @@ type PersonExport struct {
 	About []EventHeld `json:"about"`
 	// Mentions are texts, present and past, that hold the person's name or email address.
 	Mentions []MentionHeld `json:"mentions"`
+	// LeftOut says what procurement keeps from whoever made the export, "" when that is nothing.
+	LeftOut string `json:"left_out,omitempty"`
 }
 
 // PersonHeld is what is held of the person themselves.
@@ -109,6 +112,9 @@ func (r *Rows) ExportPerson(ctx context.Context, person string) (PersonExport, e
 		return PersonExport{}, tenants.ErrForbidden
 	}
 	x := PersonExport{ICB: r.member.Tenant.Code, MadeAt: calendar.At(r.store.Now())}
+	if r.member.Outside() {
+		x.LeftOut = assessment.ProcurementWords(r.member.Tenant.Procurement) + " What they hold about this person is left out here."
+	}
 	err := r.read(ctx, func(q reading) error { return q.export(&x, r.member, person) })
 	if err != nil {
 		return PersonExport{}, err
@@ -158,7 +164,7 @@ func (q reading) export(x *PersonExport, reader tenants.Member, person string) e
 		return err
 	}
 	x.Did, x.About = eventsHeld(did), eventsHeld(about)
-	return q.mentions(x)
+	return q.mentions(x, reader)
 }
 
 func eventsHeld(events []snapshot.Event) []EventHeld {
@@ -174,8 +180,8 @@ func eventsHeld(events []snapshot.Event) []EventHeld {
 
 // mentions finds the texts that hold the person's name or email address, whatever their case. What happened to their
 // membership stands in About already.
-func (q reading) mentions(x *PersonExport) error {
-	all, err := q.traces()
+func (q reading) mentions(x *PersonExport, reader tenants.Member) error {
+	all, err := q.traces(reader)
 	if err != nil {
 		return fmt.Errorf("texts: %w", err)
 	}

@@ -12,7 +12,8 @@ import (
 )
 
 // Snapshot is all that a round shows, read at one moment, as far as the member may see it: everything for
-// commissioners, the steering group's part for a reader, a provider's own for its people. Errors: tenants.ErrForbidden
+// commissioners, the steering group's part for a reader, a provider's own for its people; without what procurement keeps
+// back for those who are not named. Errors: tenants.ErrForbidden
 // for a role without a workbook; an edition that the library does not have.
 func (r *Rows) Snapshot(ctx context.Context, editions *edition.Library) (snapshot.Snapshot, error) {
 	audience, err := audienceOf(r.member)
@@ -27,6 +28,11 @@ func (r *Rows) Snapshot(ctx context.Context, editions *edition.Library) (snapsho
 	})
 	if err != nil {
 		return snapshot.Snapshot{}, err
+	}
+	m := r.member
+	m.Tenant.Procurement = s.Procurement // as at the moment of reading
+	if m.Outside() {
+		s = s.Closed()
 	}
 	return s.For(audience), nil
 }
@@ -52,7 +58,7 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant) (snaps
 		return s, err
 	}
 	s.ICB = snapshot.ICB{Code: icb.Code, Name: icb.Name, Region: icb.Region, Demo: icb.Demo, ByProvider: icb.Show, NextMeeting: icb.Meeting}
-	s.Version = icb.Version
+	s.Version, s.Procurement = icb.Version, icb.Closed
 	var found bool
 	if s.Edition, found = editions.Edition(icb.Edition); !found {
 		return s, fmt.Errorf("edition %s of %s is not in the library", icb.Edition, icb.Code)

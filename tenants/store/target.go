@@ -139,6 +139,9 @@ func (q reading) targetInput(m tenants.Member, in *target.Input) error {
 	if in.Contracts, err = q.contracts(m); err != nil {
 		return err
 	}
+	if in.Closed = m.Outside(); in.Closed {
+		in.Contracts = target.Running(in.Contracts)
+	}
 	if in.Locals, err = q.locals(); err != nil {
 		return err
 	}
@@ -150,10 +153,13 @@ func (q reading) targetInput(m tenants.Member, in *target.Input) error {
 }
 
 // SaveTargetValue records the ICB's value of a kind for a year, if it is still the version that was read (0: there was
-// none). Errors: a problem.List, tenants.ErrStale, tenants.ErrForbidden.
+// none). Errors: a problem.List, tenants.ErrStale, tenants.ErrForbidden, tenants.ErrProcurement.
 func (r *Rows) SaveTargetValue(ctx context.Context, l target.Local) error {
 	if !r.member.Can(tenants.SetTargets) {
 		return tenants.ErrForbidden
+	}
+	if closedTarget(r.member, l.Kind) {
+		return tenants.ErrProcurement
 	}
 	if err := l.Check().Err(); err != nil {
 		return err
@@ -178,10 +184,13 @@ func (r *Rows) SaveTargetValue(ctx context.Context, l target.Local) error {
 }
 
 // RemoveTargetValue takes the ICB's value of a kind for a year back; its history stays. Errors: tenants.ErrStale,
-// tenants.ErrForbidden.
+// tenants.ErrForbidden, tenants.ErrProcurement.
 func (r *Rows) RemoveTargetValue(ctx context.Context, l target.Local) error {
 	if !r.member.Can(tenants.SetTargets) {
 		return tenants.ErrForbidden
+	}
+	if closedTarget(r.member, l.Kind) {
+		return tenants.ErrProcurement
 	}
 	return r.write(ctx, Act{Act: "removed", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
 		old, err := w.local(l)

@@ -1,0 +1,242 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+)
+
+// Procurement is how the ICB's switch stands: since when procurement is under way ("" while it is not), why, and who
+// goes on seeing what it keeps from all others, by their memberships.
+type Procurement struct {
+	Since     calendar.Date
+	Reason    string
+	Confirmed string
+	Named     []string
+	Version   int
+}
+
+// ReasonLimit is how long the reason of a procurement may be, in characters.
+const ReasonLimit = 1000
+
+// Naming is who is to be named, as an ICB administrator says it in a form.
+type Naming struct {
+	// Members are the ids of memberships.
+	Members []string
+	// StepOut says that the administrator knows that they are not among them.
+	StepOut bool
+	Version int
+}
+
+// Procurement is how the switch stands now. Who is not named does not read the reason. Error: tenants.ErrForbidden for
+// all but commissioners.
+func (r *Rows) Procurement(ctx context.Context) (Procurement, error) {
+	if !r.member.Role.Nameable() {
+		return Procurement{}, tenants.ErrForbidden
+	}
+	var p Procurement
+	err := r.read(ctx, func(q reading) error {
+		var row procurementRow
+		if err := q.get(&row, procurementQuery, q.tenant); err != nil {
+			return err
+		}
+		var members []memberRow
+		if err := q.all(&members, namedQuery, q.tenant); err != nil {
+			return err
+		}
+		p = row.procurement(members)
+		return nil
+	})
+	if r.member.Outside() {
+		p.Reason, p.Confirmed = "", ""
+	}
+	return p, err
+}
+
+type procurementRow struct {
+	Since     calendar.Date `db:"procurement_since"`
+	Reason    string        `db:"procurement_reason"`
+	Confirmed string        `db:"procurement_confirmed"`
+	Version   int           `db:"procurement_version"`
+}
+
+func (row procurementRow) procurement(named []memberRow) Procurement {
+	p := Procurement{Since: row.Since, Reason: row.Reason, Confirmed: row.Confirmed, Version: row.Version}
+	for _, m := range named {
+		if m.Named && m.Role.Nameable() {
+			p.Named = append(p.Named, m.ID)
+		}
+	}
+	return p
+}
+
+const (
+	procurementQuery = `
+		SELECT t.procurement_since, t.procurement_reason, t.procurement_confirmed, t.procurement_version FROM tenants t WHERE t.tenant_id = ?`
+	namedQuery = memberQuery + ` WHERE m.tenant_id = ? AND m.ended_at = ''`
+)
+
+// BeginProcurement says that procurement is under way from now on, why ("" for no reason), and who is named for it.
+// Errors: a problem.List; tenants.ErrStale when somebody else was faster; tenants.ErrForbidden for all but the ICB
+// administrator.
+func (r *Rows) BeginProcurement(ctx context.Context, n Naming, reason, confirmed string) error {
+	if !r.member.Can(tenants.ManageSettings) {
+		return tenants.ErrForbidden
+	}
+	var wrong problem.List
+	if len([]rune(reason)) > ReasonLimit {
+		wrong.Add("reason", "Reason must be 1,000 characters or fewer")
+	}
+	privacy.Guard(&wrong, "reason", "Reason", reason, confirmed)
+	return r.write(ctx, Act{Act: "began", Kind: "procurement", Subject: r.member.Tenant.Code}, func(w *writing) error {
+		old, members, err := w.procurement(n.Version)
+		if err != nil {
+			return err
+		}
+		if old.Since != "" {
+			return tenants.ErrStale
+		}
+		if err := append(n.check(r.member, members), wrong...).Err(); err != nil {
+			return err
+		}
+		since := w.at.Date()
+		w.changed("since", "", string(since))
+		w.changed("reason", "", reason)
+		w.changed("confirmed", "", privacy.Confirmed(privacy.NHSNumbers(reason), confirmed))
+		if err := w.name(members, n.Members); err != nil {
+			return err
+		}
+		return w.must(`
+			UPDATE tenants SET procurement_since = ?, procurement_reason = ?, procurement_confirmed = ?, procurement_version = procurement_version + 1
+			WHERE tenant_id = ?`, since, reason, privacy.Confirmed(privacy.NHSNumbers(reason), confirmed), w.tenant)
+	})
+}
+
+// NameForProcurement changes who is named for the procurement under way. Errors: a problem.List; tenants.ErrStale;
+// tenants.ErrForbidden for all but the ICB administrators who may decide it (Decides).
+func (r *Rows) NameForProcurement(ctx context.Context, n Naming) error {
+	return r.decide(ctx, "changed", n.Version, func(w *writing, _ Procurement, members []memberRow) error {
+		if err := n.check(r.member, members).Err(); err != nil {
+			return err
+		}
+		if err := w.name(members, n.Members); err != nil {
+			return err
+		}
+		return w.must(`UPDATE tenants SET procurement_version = procurement_version + 1 WHERE tenant_id = ?`, w.tenant)
+	})
+}
+
+// EndProcurement says that procurement is over: everybody sees again what their role includes. Errors: tenants.ErrStale;
+// tenants.ErrForbidden as NameForProcurement's.
+func (r *Rows) EndProcurement(ctx context.Context, version int) error {
+	return r.decide(ctx, "ended", version, func(w *writing, old Procurement, members []memberRow) error {
+		w.changed("since", string(old.Since), "")
+		w.changed("reason", old.Reason, "")
+		if err := w.name(members, nil); err != nil {
+			return err
+		}
+		return w.must(`
+			UPDATE tenants SET procurement_since = '', procurement_reason = '', procurement_confirmed = '', procurement_version = procurement_version + 1
+			WHERE tenant_id = ?`, w.tenant)
+	})
+}
+
+// decide saves a change to the procurement under way by somebody who may decide it.
+func (r *Rows) decide(ctx context.Context, act string, version int, change func(w *writing, old Procurement, members []memberRow) error) error {
+	if !r.member.Can(tenants.ManageSettings) {
+		return tenants.ErrForbidden
+	}
+	return r.write(ctx, Act{Act: act, Kind: "procurement", Subject: r.member.Tenant.Code}, func(w *writing) error {
+		old, rows, err := w.procurement(version)
+		if err != nil {
+			return err
+		}
+		if old.Since == "" {
+			return tenants.ErrStale
+		}
+		if !Decides(r.member, members(rows)) {
+			return tenants.ErrForbidden
+		}
+		return change(w, old, rows)
+	})
+}
+
+// Decides says whether a member may change who is named, or end the procurement: an ICB administrator who is named.
+// When none of the named is an ICB administrator any more, since they left or have another role, every administrator
+// may, so that an ICB never has to live with a switch that nobody can turn.
+func Decides(m tenants.Member, all []tenants.Member) bool {
+	if !m.Can(tenants.ManageSettings) {
+		return false
+	}
+	named := slices.DeleteFunc(slices.Clone(all), func(one tenants.Member) bool { return !one.Named || one.Role != tenants.Lead })
+	return len(named) == 0 || slices.ContainsFunc(named, func(one tenants.Member) bool { return one.ID == m.ID })
+}
+
+// procurement is how the switch stands, if it is the version that was read, and the present members.
+func (w *writing) procurement(version int) (Procurement, []memberRow, error) {
+	var row procurementRow
+	if err := w.get(&row, procurementQuery, w.tenant); err != nil {
+		return Procurement{}, nil, err
+	}
+	if row.Version != version {
+		return Procurement{}, nil, tenants.ErrStale
+	}
+	var members []memberRow
+	err := w.all(&members, namedQuery, w.tenant)
+	return row.procurement(members), members, err
+}
+
+// check says what is wrong with who is to be named.
+func (n Naming) check(by tenants.Member, members []memberRow) problem.List {
+	var wrong problem.List
+	leads := 0
+	for _, id := range n.Members {
+		i := slices.IndexFunc(members, func(m memberRow) bool { return m.ID == id && m.Role.Nameable() })
+		switch {
+		case i < 0:
+			return problem.List{{Field: "named", Message: "Choose people from the list"}}
+		case members[i].Role == tenants.Lead:
+			leads++
+		}
+	}
+	self := slices.Contains(n.Members, by.ID)
+	switch {
+	case leads == 0:
+		wrong.Add("named", "Choose at least one ICB administrator, so that somebody can end it")
+	case !self && !n.StepOut:
+		wrong.Add("named", "Choose your own name too, or say below that you step out")
+	case self && n.StepOut:
+		wrong.Add("step_out", "You chose your own name. Take one of the two ticks away")
+	}
+	return wrong
+}
+
+// name puts a tick to those named, and takes it from all others.
+func (w *writing) name(rows []memberRow, named []string) error {
+	var before, after []string
+	for _, m := range rows {
+		is := slices.Contains(named, m.ID)
+		if m.Named && m.Role.Nameable() {
+			before = append(before, m.Person.Name)
+		}
+		if is {
+			after = append(after, m.Person.Name)
+		}
+		if is == m.Named {
+			continue
+		}
+		if err := w.must(`UPDATE memberships SET named = ? WHERE tenant_id = ? AND id = ?`, is, w.tenant, m.ID); err != nil {
+			return fmt.Errorf("name a member: %w", err)
+		}
+	}
+	slices.Sort(before)
+	slices.Sort(after)
+	w.changed("named", strings.Join(before, "\n"), strings.Join(after, "\n"))
+	return nil
+}

@@ -1,0 +1,111 @@
+package store
+
+import (
+	"slices"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/target"
+)
+
+// While procurement is under way, members who are not named read the ICB's rows without what is about it. Here is what
+// that takes out, in Go and in SQL; snapshot.Closed does the same to a whole snapshot.
+
+// hides says whether a priority's notes and evidence are not for the member.
+func hides(m tenants.Member, priority string) bool {
+	return m.Outside() && assessment.InProcurement(priority)
+}
+
+// closedTarget says whether a kind of target is not for the member.
+func closedTarget(m tenants.Member, kind string) bool {
+	return m.Outside() && slices.Contains(target.OfContracts(), kind)
+}
+
+// The lists of SQL that the conditions below are made of: of our own constants, never of what people typed.
+var (
+	closedPriorities = quoted(assessment.Procurement)
+	closedKinds      = quoted(snapshot.ClosedKinds)
+	closedTargets    = quoted(target.OfContracts())
+	closedValues     = startsWith("a.subject", target.OfContracts()) // "contract-length 2026"
+)
+
+func quoted(list []string) string { return `('` + strings.Join(list, `', '`) + `')` }
+
+func startsWith(column string, words []string) string {
+	parts := make([]string, len(words))
+	for i, w := range words {
+		parts[i] = column + ` LIKE '` + w + ` %'`
+	}
+	return `(` + strings.Join(parts, ` OR `) + `)`
+}
+
+// closedEvidence holds for evidence that speaks to one of the priorities, whatever else it speaks to. It is about the
+// evidence whose id stands in a column, such as "e.id" of the table e.
+func closedEvidence(table, id string) string {
+	return `EXISTS (SELECT 1 FROM evidence_links h WHERE h.tenant_id = ` + table + `.tenant_id AND h.evidence_id = ` + id + ` AND h.priority IN ` + closedPriorities + `)`
+}
+
+// closedSave holds for saves a that tell of what is kept back.
+var closedSave = `(a.kind IN ` + closedKinds + ` OR a.kind = 'priority' AND a.subject IN ` + closedPriorities + `
+	OR a.kind = 'evidence' AND ` + closedEvidence("a", "a.subject") + `
+	OR a.kind = 'target' AND ` + closedValues + `)`
+
+// openSaves is the condition on saves a that leaves a member those they may read of. A change of a status is for
+// everybody, so the saves of one stay.
+func openSaves(m tenants.Member) string {
+	if !m.Outside() {
+		return ``
+	}
+	return ` AND (NOT ` + closedSave + ` OR a.kind = 'priority' AND EXISTS (
+		SELECT 1 FROM audit_changes s WHERE s.tenant_id = a.tenant_id AND s.seq = a.seq AND s.field = 'status'))`
+}
+
+// openTexts is the condition on saves a that leaves a member those whose texts they may read all of.
+func openTexts(m tenants.Member) string {
+	if !m.Outside() {
+		return ``
+	}
+	return ` AND NOT (a.kind = '` + snapshot.ProcurementEvent + `' OR ` + closedSave + `)`
+}
+
+// closedRows are the conditions on the rows of tables with texts that hold for those kept back; "" is for all of them.
+// A table that is not named here is open.
+var closedRows = map[string]string{
+	"entries":             `priority IN ` + closedPriorities,
+	"evidence":            closedEvidence("evidence", "evidence.id"),
+	"evidence_messages":   closedEvidence("evidence_messages", "evidence_messages.evidence_id"),
+	"files":               closedEvidence("files", "files.evidence_id"),
+	"target_values":       `kind IN ` + closedTargets,
+	"contracts":           ``,
+	"contract_talks":      ``,
+	"contract_clauses":    ``,
+	"contract_variations": ``,
+	"tenants":             ``,
+}
+
+// openRows is the condition that leaves a member the rows of a table whose texts they may read.
+func openRows(m tenants.Member, table string) string {
+	closed, listed := closedRows[table]
+	switch {
+	case !m.Outside() || !listed:
+		return ``
+	case closed == ``:
+		return ` AND FALSE`
+	}
+	return ` AND NOT ` + closed
+}
+
+// hiddenField says whether a field of a save is kept from a member who reads of the save itself.
+func hiddenField(m tenants.Member, kind, subject, field string) bool {
+	switch {
+	case slices.Contains(snapshot.PrivateFields, field) && !m.Can(tenants.ReadPrivate):
+		return true
+	case kind == snapshot.PriorityEvent:
+		return hides(m, subject) && field != "status"
+	case kind == snapshot.ProcurementEvent:
+		return m.Outside() && field != "since" && field != "named"
+	}
+	return false
+}
