@@ -1,6 +1,7 @@
 package server
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -15,25 +16,23 @@ func headers(formTargets func() []string, https bool, next http.Handler) http.Ha
 		"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'", "connect-src 'self'",
 		"manifest-src 'self'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self' ",
 	}, "; ")
-	fixed := map[string]string{
-		"X-Content-Type-Options":            "nosniff",
-		"X-Frame-Options":                   "DENY",
-		"Referrer-Policy":                   "same-origin",
-		"Cross-Origin-Opener-Policy":        "same-origin",
-		"Cross-Origin-Resource-Policy":      "same-origin",
-		"X-Permitted-Cross-Domain-Policies": "none",
-		"Permissions-Policy":                "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-		"Cache-Control":                     "no-store",
+	fixed := http.Header{
+		"X-Content-Type-Options":            {"nosniff"},
+		"X-Frame-Options":                   {"DENY"},
+		"Referrer-Policy":                   {"same-origin"},
+		"Cross-Origin-Opener-Policy":        {"same-origin"},
+		"Cross-Origin-Resource-Policy":      {"same-origin"},
+		"X-Permitted-Cross-Domain-Policies": {"none"},
+		"Permissions-Policy":                {"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
+		"Cache-Control":                     {"no-store"},
 	}
 	if https {
-		fixed["Strict-Transport-Security"] = "max-age=31536000"
+		fixed.Set("Strict-Transport-Security", "max-age=31536000")
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy+strings.Join(formTargets(), " "))
-		for name, value := range fixed {
-			h.Set(name, value)
-		}
+		maps.Copy(h, fixed)
 		next.ServeHTTP(w, r)
 	})
 }

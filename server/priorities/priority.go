@@ -271,7 +271,11 @@ func readPoints(points []edition.Point, e assessment.Entry) []readPoint {
 }
 
 // refuse shows the form again with what was typed and what is wrong with it.
-func (p Pages) refuse(c *gin.Context, e *edition.Edition, priority edition.Priority, entry assessment.Entry, t typed, wrong problem.List) error {
+func (p Pages) refuse(c *gin.Context, e *edition.Edition, priority edition.Priority, t typed, wrong problem.List) error {
+	entry, err := p.rows(c).Entry(c, priority.Key)
+	if err != nil {
+		return err
+	}
 	data, err := p.show(c, e, priority, entry, t, wrong)
 	if err != nil {
 		return err

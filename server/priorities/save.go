@@ -38,13 +38,9 @@ func (p Pages) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	present, err := p.rows(c).Entry(c, priority.Key)
-	if err != nil {
+	t, wrong := read(f, priority)
+	if wrong, err = p.check(c, priority, &t, wrong); err != nil {
 		return err
-	}
-	t, wrong := read(f, present)
-	if err := t.Check(priority); err != nil {
-		wrong = inOrder(wrong, err)
 	}
 	if wrong == nil {
 		_, err = p.rows(c).SaveEntry(c, priority, t.Entry)
@@ -58,7 +54,7 @@ func (p Pages) save(c *gin.Context) error {
 		}
 	}
 	if wrong != nil {
-		return p.refuse(c, e, priority, present, t, wrong)
+		return p.refuse(c, e, priority, t, wrong)
 	}
 	to := priority.Key
 	if next, ok := e.Next(priority.Key); ok && f.Text("then") == "next" {
@@ -68,13 +64,29 @@ func (p Pages) save(c *gin.Context) error {
 	return nil
 }
 
-// read takes an entry from the form. What was confirmed before of the entry's numbers stays confirmed.
-func read(f page.Form, present assessment.Entry) (typed, problem.List) {
+// check adds what the entry breaks to what is wrong with the form, in the order of the form. Numbers that were confirmed
+// before stay confirmed: they are looked up when something is wrong without them.
+func (p Pages) check(c *gin.Context, priority edition.Priority, t *typed, wrong problem.List) (problem.List, error) {
+	sent := *t
+	if t.Check(priority) == nil {
+		return wrong, nil
+	}
+	present, missing := p.rows(c).Entry(c, priority.Key)
+	if missing != nil {
+		return nil, missing
+	}
+	*t = sent
+	t.Confirmed += "," + present.Confirmed
+	return inOrder(wrong, t.Check(priority)), nil
+}
+
+// read takes an entry from the form.
+func read(f page.Form, priority edition.Priority) (typed, problem.List) {
 	var wrong problem.List
 	t := typed{confirmed: f.Values("confirmed")}
 	t.Entry = assessment.Entry{
-		Priority: present.Priority, Status: assessment.Status(f.Text("status")), Notes: f.Text("notes"), PrivateNotes: f.Text("private_notes"),
-		Owner: f.Text("owner"), Points: f.Values("point"), Confirmed: strings.Join(append(f.Values("confirmed"), present.Confirmed), ","),
+		Priority: priority.Key, Status: assessment.Status(f.Text("status")), Notes: f.Text("notes"), PrivateNotes: f.Text("private_notes"),
+		Owner: f.Text("owner"), Points: f.Values("point"), Confirmed: strings.Join(f.Values("confirmed"), ","),
 	}
 	t.reviewOn = f.Date("review_on", "Review by", &wrong)
 	t.ReviewOn = t.reviewOn.Date

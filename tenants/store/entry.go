@@ -85,7 +85,7 @@ func (r *Rows) SearchNotes(ctx context.Context, words string) (map[string]assess
 
 func (r *Rows) entries(ctx context.Context, where string, args ...any) (map[string]assessment.Entry, error) {
 	var entries map[string]assessment.Entry
-	err := r.read(ctx, func(q reading) error {
+	err := r.readOne(ctx, func(q reading) error {
 		var err error
 		entries, err = q.entries(where, args...)
 		return err

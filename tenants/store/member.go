@@ -94,7 +94,7 @@ func (s *Store) Memberships(ctx context.Context, person string) ([]tenants.Membe
 // Members are the people of the ICB now, by name.
 func (r *Rows) Members(ctx context.Context) ([]tenants.Member, error) {
 	var rows []memberRow
-	err := r.read(ctx, func(q reading) error {
+	err := r.readOne(ctx, func(q reading) error {
 		return q.all(&rows, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.tenant)
 	})
 	return members(rows), err

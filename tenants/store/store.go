@@ -205,10 +205,17 @@ type Rows struct {
 // answers tenants.ErrNotFound.
 func (s *Store) For(m tenants.Member) *Rows { return &Rows{store: s, member: m} }
 
+// queried is what answers queries: a transaction, or the pool of readers.
+type queried interface {
+	GetContext(ctx context.Context, dest any, query string, args ...any) error
+	SelectContext(ctx context.Context, dest any, query string, args ...any) error
+	binder
+}
+
 // reading is a set of queries that see the database at one moment.
 type reading struct {
 	ctx    context.Context
-	tx     *sqlx.Tx
+	tx     queried // or what stands for a transaction where there is one query
 	tenant string
 	// counter counts the queries of pages; nil inside a save.
 	counter *atomic.Int64
@@ -236,6 +243,26 @@ func (r *Rows) read(ctx context.Context, f func(q reading) error) error {
 		return tenants.ErrNotFound
 	}
 	return r.store.readAt(ctx, r.member.Tenant.Code, f)
+}
+
+// readOne is read for one query alone, which sees one moment without a transaction around it. PostgreSQL has to be told
+// in one whose rows are asked for.
+func (r *Rows) readOne(ctx context.Context, f func(q reading) error) error {
+	if r.member.Tenant.Code == "" {
+		return tenants.ErrNotFound
+	}
+	return r.store.readOneAt(ctx, r.member.Tenant.Code, f)
+}
+
+func (s *Store) readOneAt(ctx context.Context, tenant string, f func(q reading) error) error {
+	if s.together != nil || !s.SQLite() {
+		return s.readAt(ctx, tenant, f)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// One query of a file is over before anybody could call it off, and watching for that costs more than it.
+	return f(reading{ctx: context.WithoutCancel(ctx), tx: s.reader, tenant: tenant, counter: &s.queries})
 }
 
 func (s *Store) readAt(ctx context.Context, tenant string, f func(q reading) error) error {

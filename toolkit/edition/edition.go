@@ -116,13 +116,20 @@ func (e *Edition) Next(key string) (Priority, bool)     { return e.beside(key, 1
 func (e *Edition) Previous(key string) (Priority, bool) { return e.beside(key, -1) }
 
 func (e *Edition) beside(key string, step int) (Priority, bool) {
-	all := e.Priorities()
-	for i, p := range all {
-		if p.Key == key && i+step >= 0 && i+step < len(all) {
-			return all[i+step], true
+	var all []*Priority
+	at := -1
+	for _, s := range e.Sections {
+		for i := range s.Priorities {
+			if s.Priorities[i].Key == key {
+				at = len(all)
+			}
+			all = append(all, &s.Priorities[i])
 		}
 	}
-	return Priority{}, false
+	if at < 0 || at+step < 0 || at+step >= len(all) {
+		return Priority{}, false
+	}
+	return *all[at+step], true
 }
 
 // Number is the number with that key, wherever it stands, and the key of its priority.
