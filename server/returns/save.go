@@ -38,7 +38,11 @@ func (p Pages) save(c *gin.Context) error {
 	}
 	t, wrong := read(f, present, step)
 	if wrong != nil {
-		for _, more := range t.For(step, p.Store.Today()) {
+		before, err := p.rows(c).ReturnBefore(c, present.Provider, present.Quarter)
+		if err != nil {
+			return err
+		}
+		for _, more := range t.For(step, p.Store.Today(), before) {
 			if wrong.For(more.Field) == "" {
 				wrong = append(wrong, more)
 			}

@@ -50,12 +50,16 @@ func (r *Rows) Provider(ctx context.Context, id string) (tenants.Organisation, e
 
 // providers are one provider, or all when own is "".
 func (q reading) providers(own string) ([]tenants.Organisation, error) {
-	var rows []providerRow
-	query, args := providerQuery, []any{q.tenant}
-	if own != "" {
-		query, args = query+` AND o.id = ?`, append(args, own)
+	if own == "" {
+		return q.providersWhere(``, nil)
 	}
-	if err := q.all(&rows, query, args...); err != nil {
+	return q.providersWhere(` AND o.id = ?`, []any{own})
+}
+
+// providersWhere are the providers (table o) for which a condition holds, the ended ones last, by name.
+func (q reading) providersWhere(where string, args []any) ([]tenants.Organisation, error) {
+	var rows []providerRow
+	if err := q.all(&rows, providerQuery+where, append([]any{q.tenant}, args...)...); err != nil {
 		return nil, err
 	}
 	list := make([]tenants.Organisation, len(rows))

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
+	"strings"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
@@ -37,11 +37,14 @@ type returnRow struct {
 	ChangedAt        calendar.Instant `db:"changed_at"`
 	ChangedBy        string           `db:"changed_name"`
 	Version          int              `db:"version"`
+	SetN             int              `db:"set_n"`
+	SetFrom          calendar.Quarter `db:"set_from"`
+	SetParts         string           `db:"set_parts"`
 }
 
 func (r returnRow) figures() figures.Return {
 	return figures.Return{
-		Provider: r.Provider, Quarter: r.Quarter, State: r.State,
+		Provider: r.Provider, Quarter: r.Quarter, State: r.State, Asked: figures.Set{N: r.SetN, From: r.SetFrom, Parts: words(r.SetParts)},
 		AccessUnemployed: count(r.AccessUnemployed), AccessRetention: count(r.AccessRetention),
 		FirstJobStarts: count(r.FirstJobStarts), KeptWork: count(r.KeptWork),
 		InPost: figures.Posts{ES: fte(r.ESInPost), TL: fte(r.TLInPost), SM: fte(r.SMInPost)},
@@ -60,8 +63,10 @@ func posts(f figures.FTE) sql.NullInt64    { return sql.NullInt64{Int64: f.Hundr
 const returnQuery = `
 	SELECT f.provider_id, f.quarter, f.state, f.access_unemployed, f.access_retention, f.first_job_starts, f.kept_work,
 	       f.es_in_post, f.tl_in_post, f.sm_in_post, f.es_funded, f.tl_funded, f.sm_funded,
-	       f.note, f.query, f.answer, f.reason, f.confirmed, f.submitted_at, f.changed_at, COALESCE(p.name, f.changed_by) AS changed_name, f.version
+	       f.note, f.query, f.answer, f.reason, f.confirmed, f.submitted_at, f.changed_at, COALESCE(p.name, f.changed_by) AS changed_name, f.version,
+	       f.set_n, COALESCE(s.from_quarter, '') AS set_from, COALESCE(s.parts, '') AS set_parts
 	FROM returns f
+	LEFT JOIN return_sets s ON s.tenant_id = f.tenant_id AND s.n = f.set_n
 	LEFT JOIN memberships c ON c.tenant_id = f.tenant_id AND c.id = f.changed_by
 	LEFT JOIN people p ON p.id = c.person_id
 	WHERE f.tenant_id = ?`
@@ -81,19 +86,76 @@ func (r *Rows) Returns(ctx context.Context) ([]figures.Return, error) {
 	return list, err
 }
 
+// ReturnsToEnter are the returns that the member may enter, with their providers by name: what Returns are, and for
+// the people of a lead provider those of the providers that deliver under it too. Error: tenants.ErrForbidden.
+func (r *Rows) ReturnsToEnter(ctx context.Context) (providers []tenants.Organisation, list []figures.Return, err error) {
+	if !r.member.Can(tenants.EnterReturns) {
+		return nil, nil, tenants.ErrForbidden
+	}
+	err = r.read(ctx, func(q reading) error {
+		own := r.member.Provider
+		if providers, err = q.providersWhere(entering("o.id", own)); err != nil {
+			return err
+		}
+		list, err = q.returnsWhere(entering("f.provider_id", own))
+		return err
+	})
+	return providers, list, err
+}
+
+// Entered is a provider of which the member may enter returns. Errors: tenants.ErrNotFound for any other,
+// tenants.ErrForbidden for a member who has nothing to do with figures.
+func (r *Rows) Entered(ctx context.Context, provider string) (tenants.Organisation, error) {
+	if !r.member.Can(tenants.EnterReturns) {
+		return tenants.Organisation{}, tenants.ErrForbidden
+	}
+	var list []tenants.Organisation
+	err := r.read(ctx, func(q reading) (err error) {
+		where, args := entering("o.id", r.member.Provider)
+		list, err = q.providersWhere(where+` AND o.id = ?`, append(args, provider))
+		return err
+	})
+	if err == nil && len(list) == 0 {
+		err = tenants.ErrNotFound
+	}
+	if err != nil {
+		return tenants.Organisation{}, err
+	}
+	return list[0], nil
+}
+
+// entering restricts a column with the ids of providers to those whose returns the people of provider own may enter:
+// its own, and those of the providers that deliver under it. For "", who are the commissioners, to no less than all.
+func entering(column, own string) (where string, args []any) {
+	if own == "" {
+		return ``, nil
+	}
+	table, _, _ := strings.Cut(column, ".")
+	return ` AND (` + column + ` = ? OR EXISTS (
+		SELECT 1 FROM provider_leads l WHERE l.tenant_id = ` + table + `.tenant_id AND l.provider_id = ` + column + ` AND l.lead_id = ?))`, []any{own, own}
+}
+
 // returns are one provider's figures, or all when own is "".
 func (q reading) returns(own string) ([]figures.Return, error) {
-	var rows []returnRow
-	query, args := returnQuery, []any{q.tenant}
-	if own != "" {
-		query, args = query+` AND f.provider_id = ?`, append(args, own)
+	if own == "" {
+		return q.returnsWhere(``, nil)
 	}
-	if err := q.all(&rows, query, args...); err != nil {
+	return q.returnsWhere(` AND f.provider_id = ?`, []any{own})
+}
+
+// returnsWhere are the returns (table f) for which a condition holds, the newest quarter first.
+func (q reading) returnsWhere(where string, args []any) ([]figures.Return, error) {
+	var rows []returnRow
+	args = append([]any{q.tenant}, args...)
+	if err := q.all(&rows, returnQuery+where, args...); err != nil {
 		return nil, err
 	}
 	list := make([]figures.Return, len(rows))
 	for i, row := range rows {
 		list[i] = row.figures()
+	}
+	if err := q.otherFigures(list, where, args); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(list, func(a, b figures.Return) int {
 		return cmp.Or(cmp.Compare(b.Quarter, a.Quarter), cmp.Compare(a.Provider, b.Provider))
@@ -102,36 +164,74 @@ func (q reading) returns(own string) ([]figures.Return, error) {
 }
 
 // Return is one provider's figures for a quarter: an empty return of version 0 while there are none. Errors:
-// tenants.ErrNotFound when the provider is not one of the ICB's, or not the member's own; tenants.ErrForbidden for a
-// member who has nothing to do with figures.
+// tenants.ErrNotFound when the provider is not one of the ICB's, or not one whose returns the member may enter;
+// tenants.ErrForbidden for a member who has nothing to do with figures.
 func (r *Rows) Return(ctx context.Context, provider string, quarter calendar.Quarter) (figures.Return, error) {
-	if err := r.mayEnter(provider); err != nil {
-		return figures.Return{}, err
+	if !r.member.Can(tenants.EnterReturns) {
+		return figures.Return{}, tenants.ErrForbidden
 	}
-	row := returnRow{Provider: provider, Quarter: quarter}
-	err := r.read(ctx, func(q reading) error {
-		var id string
-		if err := q.get(&id, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`, q.tenant, provider); err != nil {
-			return err
-		}
-		err := q.get(&row, returnQuery+` AND f.provider_id = ? AND f.quarter = ?`, q.tenant, provider, quarter)
-		if errors.Is(err, tenants.ErrNotFound) {
-			return nil
-		}
+	var f figures.Return
+	err := r.read(ctx, func(q reading) (err error) {
+		f, err = q.returnOf(r.member.Provider, provider, quarter)
 		return err
 	})
-	return row.figures(), err
+	return f, err
 }
 
-// mayEnter says whether the member has to do with a provider's figures; another provider's are as if unknown.
-func (r *Rows) mayEnter(provider string) error {
-	switch {
-	case !r.member.Can(tenants.EnterReturns):
-		return tenants.ErrForbidden
-	case r.member.Provider != "" && r.member.Provider != provider:
-		return tenants.ErrNotFound
+// ReturnBefore is the provider's last submitted return of an earlier quarter, the zero Return while there is none.
+// Errors as Return's.
+func (r *Rows) ReturnBefore(ctx context.Context, provider string, quarter calendar.Quarter) (figures.Return, error) {
+	if !r.member.Can(tenants.EnterReturns) {
+		return figures.Return{}, tenants.ErrForbidden
 	}
-	return nil
+	var f figures.Return
+	err := r.read(ctx, func(q reading) (err error) {
+		if err := q.mayEnter(r.member.Provider, provider); err != nil {
+			return err
+		}
+		f, err = q.returnBefore(provider, quarter)
+		return err
+	})
+	return f, err
+}
+
+// mayEnter says whether the people of provider own, or commissioners for "", have to do with a provider's figures;
+// another provider's are as if unknown (tenants.ErrNotFound).
+func (q reading) mayEnter(own, provider string) error {
+	where, args := entering("o.id", own)
+	var id string
+	return q.get(&id, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`+where, append([]any{q.tenant, provider}, args...)...)
+}
+
+// returnOf is a return as it stands, with the set that it is asked with.
+func (q reading) returnOf(own, provider string, quarter calendar.Quarter) (figures.Return, error) {
+	if err := q.mayEnter(own, provider); err != nil {
+		return figures.Return{}, err
+	}
+	list, err := q.returnsWhere(` AND f.provider_id = ? AND f.quarter = ?`, []any{provider, quarter})
+	if err != nil {
+		return figures.Return{}, err
+	}
+	f := figures.Return{Provider: provider, Quarter: quarter}
+	if len(list) > 0 {
+		f = list[0]
+	}
+	if f.State.Measured() {
+		return f, nil
+	}
+	sets, err := q.returnSets()
+	f.Asked = asked(sets, quarter)
+	return f, err
+}
+
+func (q reading) returnBefore(provider string, quarter calendar.Quarter) (figures.Return, error) {
+	list, err := q.returnsWhere(` AND f.provider_id = ? AND f.state <> 'draft' AND f.quarter = (
+		SELECT MAX(e.quarter) FROM returns e WHERE e.tenant_id = f.tenant_id AND e.provider_id = f.provider_id AND e.state <> 'draft' AND e.quarter < ?)`,
+		[]any{provider, quarter})
+	if err != nil || len(list) == 0 {
+		return figures.Return{}, err
+	}
+	return list[0], nil
 }
 
 // SaveReturn takes a step with a return (save a draft, submit, ask, answer, accept, correct), if it is still the version
@@ -139,17 +239,14 @@ func (r *Rows) mayEnter(provider string) error {
 // when saving, submitting and correcting, the one text of the others. Errors: a problem.List when something is wrong
 // with it or the step cannot be taken in its state; tenants.ErrStale, ErrNotFound, ErrForbidden.
 func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.Step) (int, error) {
-	if err := r.mayEnter(f.Provider); err != nil {
-		return 0, err
-	}
-	if (step == figures.Ask || step == figures.Accept) && !r.member.Can(tenants.ReviewReturns) {
+	if !r.member.Can(tenants.EnterReturns) || (step == figures.Ask || step == figures.Accept) && !r.member.Can(tenants.ReviewReturns) {
 		return 0, tenants.ErrForbidden
 	}
 	act := Act{Act: string(step), Kind: "return", Subject: f.Provider + " " + string(f.Quarter)}
 	err := r.write(ctx, act, func(w *writing) error {
-		old := returnRow{Provider: f.Provider, Quarter: f.Quarter}
-		err := w.get(&old, returnQuery+` AND f.provider_id = ? AND f.quarter = ?`, w.tenant, f.Provider, f.Quarter)
-		if err != nil && !errors.Is(err, tenants.ErrNotFound) {
+		q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
+		old, err := q.returnOf(r.member.Provider, f.Provider, f.Quarter)
+		if err != nil {
 			return err
 		}
 		if old.Version != f.Version {
@@ -159,16 +256,20 @@ func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.St
 		if !ok {
 			return problem.List{{Message: "This cannot be done while the figures are: " + old.State.Words()}}
 		}
-		now := taken(old.figures(), f, step)
+		before, err := q.returnBefore(f.Provider, f.Quarter)
+		if err != nil {
+			return err
+		}
+		now := taken(old, f, step)
 		now.State = next
-		if err := now.For(step, r.store.Today()).Err(); err != nil {
+		if err := now.For(step, r.store.Today(), before).Err(); err != nil {
 			return err
 		}
 		now.Confirmed = privacy.Confirmed(now.Numbers(), now.Confirmed)
 		if step == figures.Submit {
 			now.SubmittedAt = w.at
 		}
-		w.returnChanges(old.figures(), now)
+		w.returnChanges(old, now)
 		return w.putReturn(now, r.member.ID)
 	})
 	return f.Version + 1, err
@@ -179,9 +280,7 @@ func taken(old, f figures.Return, step figures.Step) figures.Return {
 	now := old
 	switch step {
 	case figures.Save, figures.Submit, figures.Correct:
-		now.AccessUnemployed, now.AccessRetention = f.AccessUnemployed, f.AccessRetention
-		now.FirstJobStarts, now.KeptWork = f.FirstJobStarts, f.KeptWork
-		now.InPost, now.Funded, now.Note = f.InPost, f.Funded, f.Note
+		now = old.Figures(f)
 		if step == figures.Correct {
 			now.Reason = f.Reason
 		}
@@ -196,8 +295,13 @@ func taken(old, f figures.Return, step figures.Step) figures.Return {
 
 func (w *writing) returnChanges(old, now figures.Return) {
 	w.changed("state", string(old.State), string(now.State))
-	for _, f := range figures.Fields {
+	for _, f := range figures.AllFields() {
 		w.changed(f.Name, f.Text(old), f.Text(now))
+		w.changed(f.Why(), old.Reasons[f.Name], now.Reasons[f.Name])
+	}
+	w.changed("teams", old.TeamsText(), now.TeamsText())
+	if now.State != old.State && now.State == figures.Submitted {
+		w.changed("asked", "", now.Asked.Words())
 	}
 	w.changed("note", old.Note, now.Note)
 	w.changed("query", old.Query, now.Query)
@@ -209,18 +313,22 @@ func (w *writing) returnChanges(old, now figures.Return) {
 func (w *writing) putReturn(f figures.Return, member string) error {
 	_, err := w.exec(`
 		INSERT INTO returns (tenant_id, provider_id, quarter, state, access_unemployed, access_retention, first_job_starts, kept_work,
-		    es_in_post, tl_in_post, sm_in_post, es_funded, tl_funded, sm_funded, note, query, answer, reason, confirmed, submitted_at, changed_at, changed_by, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+		    es_in_post, tl_in_post, sm_in_post, es_funded, tl_funded, sm_funded, note, query, answer, reason, confirmed, submitted_at, changed_at, changed_by, set_n, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 		ON CONFLICT (tenant_id, provider_id, quarter) DO UPDATE SET
 		    state = excluded.state, access_unemployed = excluded.access_unemployed, access_retention = excluded.access_retention,
 		    first_job_starts = excluded.first_job_starts, kept_work = excluded.kept_work,
 		    es_in_post = excluded.es_in_post, tl_in_post = excluded.tl_in_post, sm_in_post = excluded.sm_in_post,
 		    es_funded = excluded.es_funded, tl_funded = excluded.tl_funded, sm_funded = excluded.sm_funded,
 		    note = excluded.note, query = excluded.query, answer = excluded.answer, reason = excluded.reason, confirmed = excluded.confirmed,
-		    submitted_at = excluded.submitted_at, changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = returns.version + 1`,
+		    submitted_at = excluded.submitted_at, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
+		    set_n = excluded.set_n, version = returns.version + 1`,
 		w.tenant, f.Provider, f.Quarter, f.State,
 		people(f.AccessUnemployed), people(f.AccessRetention), people(f.FirstJobStarts), people(f.KeptWork),
 		posts(f.InPost.ES), posts(f.InPost.TL), posts(f.InPost.SM), posts(f.Funded.ES), posts(f.Funded.TL), posts(f.Funded.SM),
-		f.Note, f.Query, f.Answer, f.Reason, f.Confirmed, f.SubmittedAt, w.at, member)
-	return err
+		f.Note, f.Query, f.Answer, f.Reason, f.Confirmed, f.SubmittedAt, w.at, member, f.Asked.N)
+	if err != nil {
+		return err
+	}
+	return w.putOtherFigures(f)
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"io/fs"
 	"os"
 	"regexp"
 	"slices"
@@ -106,14 +107,20 @@ func (c seenConn) QueryContext(ctx context.Context, query string, args []driver.
 
 // tenantTables are the tables of the migrations that have a tenant_id, but for the list of ICBs itself.
 var tenantTables = sync.OnceValue(func() []string {
-	text, err := migrations.Files.ReadFile("0001_start.sql")
+	names, err := fs.Glob(migrations.Files, "*.sql")
 	if err != nil {
 		panic(err)
 	}
 	var list []string
-	for _, t := range regexp.MustCompile(`(?s)CREATE TABLE (\w+) \((.*?)\n\)`).FindAllStringSubmatch(string(text), -1) {
-		if t[1] != "tenants" && strings.Contains(t[2], "tenant_id") {
-			list = append(list, t[1])
+	for _, name := range names {
+		text, err := migrations.Files.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		for _, t := range regexp.MustCompile(`(?s)CREATE TABLE (\w+) \((.*?)\n\)`).FindAllStringSubmatch(string(text), -1) {
+			if t[1] != "tenants" && strings.Contains(t[2], "tenant_id") {
+				list = append(list, t[1])
+			}
 		}
 	}
 	return list

@@ -37,7 +37,7 @@ func TestReadKeepsWhatIsRight(t *testing.T) {
 
 func TestEveryFieldGoesToItsOwnPlace(t *testing.T) {
 	seen := map[string]bool{}
-	for i, f := range figures.Fields {
+	for i, f := range figures.AllFields() {
 		if seen[f.Name] || f.Label == "" {
 			t.Errorf("field %q is there twice or has no label", f.Name)
 		}
@@ -46,7 +46,7 @@ func TestEveryFieldGoesToItsOwnPlace(t *testing.T) {
 		if err := f.Read(&r, "7"); err != nil {
 			t.Fatal(err)
 		}
-		for j, other := range figures.Fields {
+		for j, other := range figures.AllFields() {
 			if v, known := other.Value(r); known != (i == j) || known && v.Cmp(big.NewRat(7, 1)) != 0 {
 				t.Errorf("7 put into %s reads %v, %v from %s", f.Name, v, known, other.Name)
 			}

@@ -14,6 +14,7 @@ const (
 	mostPeople  = 20_000
 	mostInAYear = 100_000
 	mostFTE     = 1_000_00
+	mostDays    = 1_000
 	mostMoney   = 1_000_000_000
 )
 

@@ -1,0 +1,142 @@
+package figures
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"ipstoolkit/toolkit/problem"
+)
+
+// Team is one of a provider's teams with its share of the people counts, in hundredths by the figure's name. A figure
+// that is divided by team has a number for each, and they add up to the provider's.
+type Team struct {
+	Name    string
+	Numbers map[string]int64
+}
+
+const (
+	// MostTeams is how many teams a return can be divided by.
+	MostTeams   = 12
+	longestTeam = 80
+)
+
+// TeamBox is the name of the box for a figure of team n (from 1 on); for the team's name when field is "".
+func TeamBox(n int, field string) string {
+	if field == "" {
+		return fmt.Sprintf("team_%d", n)
+	}
+	return fmt.Sprintf("team_%d_%s", n, field)
+}
+
+// ByTeam are the figures of a list that can be divided by team.
+func ByTeam(fields []Field) []Field {
+	return slices.DeleteFunc(slices.Clone(fields), func(f Field) bool { return !f.ByTeam() })
+}
+
+// blank says whether nothing is known of the team: an empty column of the form.
+func (t Team) blank() bool { return t.Name == "" && len(t.Numbers) == 0 }
+
+// Text is a number of the team as people read it; "" while it is not known.
+func (t Team) Text(f Field) string {
+	if h, known := t.Numbers[f.Name]; known {
+		return f.Words(h)
+	}
+	return ""
+}
+
+// readTeams reads the teams of a form. An empty column between two teams stays, so that each keeps its boxes.
+func readTeams(fields []Field, typed func(name string) string, wrong *problem.List) []Team {
+	var teams []Team
+	last := 0
+	for n := 1; n <= MostTeams; n++ {
+		t := Team{Name: typed(TeamBox(n, ""))}
+		filled := t.Name != ""
+		for _, f := range ByTeam(fields) {
+			text := typed(TeamBox(n, f.Name))
+			h, known, err := f.parse(text)
+			if err != nil {
+				wrong.Add(TeamBox(n, f.Name), "%s, team %d, %s", f.Label, n, err)
+			}
+			if known {
+				t.Numbers = with(t.Numbers, f.Name, h)
+			}
+			filled = filled || text != ""
+		}
+		teams = append(teams, t)
+		if filled {
+			last = n
+		}
+	}
+	if last == 0 {
+		return nil
+	}
+	return teams[:last]
+}
+
+// checkTeams adds teams without a name, with the name of another, and numbers that cannot be.
+func (r Return) checkTeams(wrong *problem.List) {
+	if len(r.Teams) > MostTeams {
+		wrong.Add("", "A return can be divided by %d teams at most", MostTeams)
+	}
+	names := map[string]bool{}
+	for i, t := range r.Teams {
+		name := strings.ToLower(t.Name)
+		switch {
+		case t.blank():
+			continue
+		case name == "":
+			wrong.Add(TeamBox(i+1, ""), "Enter the name of team %d", i+1)
+		case names[name]:
+			wrong.Add(TeamBox(i+1, ""), "There is a team called %s already", t.Name)
+		}
+		names[name] = true
+		for _, field := range slices.Sorted(maps.Keys(t.Numbers)) {
+			if f, ok := Named(field); ok && (t.Numbers[field] < 0 || t.Numbers[field] > f.most()) {
+				wrong.Add(TeamBox(i+1, field), "%s, team %d, must be from 0 to %s", f.Label, i+1, Decimal(f.most(), 0))
+			}
+		}
+	}
+}
+
+// checkTeamSums adds figures of the teams that do not add up to the provider's.
+func (r Return) checkTeamSums(wrong *problem.List) {
+	for _, f := range ByTeam(r.Fields()) {
+		sum, divided, lacking := int64(0), false, 0
+		for i, t := range r.Teams {
+			h, known := t.Numbers[f.Name]
+			switch {
+			case known:
+				sum, divided = sum+h, true
+			case !t.blank() && lacking == 0:
+				lacking = i + 1
+			}
+		}
+		whole, known := f.Hundredths(r)
+		switch {
+		case !divided:
+		case lacking > 0:
+			wrong.Add(TeamBox(lacking, f.Name), "%s, team %d: enter a number, or 0 if there were none", f.Label, lacking)
+		case !known:
+			wrong.Add(f.Name, "%s: enter the provider's number, which the teams' add up to", f.Label)
+		case sum != whole:
+			wrong.Add(TeamBox(1, f.Name), "%s: the teams add up to %s, and the provider's number is %s", f.Label, f.Words(sum), f.Words(whole))
+		}
+	}
+}
+
+// TeamsText is the teams with their numbers in words, a line each, for the history.
+func (r Return) TeamsText() string {
+	var lines []string
+	for _, t := range r.Teams {
+		words := []string{}
+		for _, f := range ByTeam(r.Fields()) {
+			if text := t.Text(f); text != "" {
+				words = append(words, f.Label+" "+text)
+			}
+		}
+		lines = append(lines, t.Name+": "+strings.Join(words, "; "))
+	}
+	return strings.Join(lines, "\n")
+}
