@@ -3,26 +3,48 @@ package store
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"database/sql"
 	"slices"
-	"strings"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
-	"ipstoolkit/toolkit/privacy"
 )
 
 type contractRow struct {
-	ID          string        `db:"id"`
-	Provider    string        `db:"provider_id"`
-	Name        string        `db:"name"`
-	Reference   string        `db:"reference"`
-	Start       calendar.Date `db:"starts_on"`
-	End         calendar.Date `db:"ends_on"`
-	ShortReason string        `db:"short_reason"`
-	Confirmed   string        `db:"confirmed"`
-	Version     int           `db:"version"`
+	ID        string           `db:"id"`
+	Provider  string           `db:"provider_id"`
+	Name      string           `db:"name"`
+	Reference string           `db:"reference"`
+	Type      contract.Type    `db:"type"`
+	Lead      string           `db:"lead"`
+	Place     string           `db:"place"`
+	Payment   contract.Payment `db:"payment"`
+	Meeting   contract.Meeting `db:"meeting"`
+	Start     calendar.Date    `db:"starts_on"`
+	End       calendar.Date    `db:"ends_on"`
+	EndedOn   calendar.Date    `db:"ended_on"`
+	Access    sql.NullInt64    `db:"access_stated"`
+	Outcome   sql.NullInt64    `db:"outcome_stated"`
+	ES        sql.NullInt64    `db:"es_stated"`
+	TL        sql.NullInt64    `db:"tl_stated"`
+	SM        sql.NullInt64    `db:"sm_stated"`
+	Caseload  sql.NullInt64    `db:"caseload_stated"`
+	Version   int              `db:"version"`
+
+	// Commissioners alone read these.
+	ShortReason string `db:"short_reason"`
+	EndedReason string `db:"ended_reason"`
+	Confirmed   string `db:"confirmed"`
+}
+
+// partsOfContract are the rows that belong to contracts.
+type partsOfContract struct {
+	options    []optionRow
+	talks      []talkRow
+	clauses    []clauseRow
+	variations []variationRow
+	subs       []subRow
 }
 
 type optionRow struct {
@@ -39,10 +61,40 @@ type talkRow struct {
 	Note     string        `db:"note"`
 }
 
+type clauseRow struct {
+	Contract  string          `db:"contract_id"`
+	Clause    string          `db:"clause"`
+	Answer    contract.Answer `db:"answer"`
+	Reference string          `db:"reference"`
+}
+
+type variationRow struct {
+	Contract string        `db:"contract_id"`
+	Number   string        `db:"number"`
+	On       calendar.Date `db:"dated"`
+	Purpose  string        `db:"purpose"`
+	Private  bool          `db:"private"`
+}
+
+type subRow struct {
+	Contract string `db:"contract_id"`
+	Under    string `db:"under_id"`
+}
+
+// What a provider reads of its own contracts, and what commissioners read beside it. Each is followed by the condition
+// on the contracts k.
 const (
-	contractQuery = `SELECT k.id, k.provider_id, k.name, k.reference, k.starts_on, k.ends_on, k.short_reason, k.confirmed, k.version FROM contracts k WHERE k.tenant_id = ?`
-	optionQuery   = `SELECT o.contract_id, o.months, o.to_date, o.exercised_on FROM contract_options o WHERE o.tenant_id = ?`
-	talkQuery     = `SELECT t.contract_id, t.held_on, t.for_end, t.note FROM contract_talks t WHERE t.tenant_id = ?`
+	plainContract  = `SELECT k.id, k.provider_id, k.name, k.reference, k.type, k.lead, k.place, k.payment, k.meeting, k.starts_on, k.ends_on, k.ended_on, k.access_stated, k.outcome_stated, k.es_stated, k.tl_stated, k.sm_stated, k.caseload_stated, k.version`
+	contractQuery  = plainContract + `, k.short_reason, k.ended_reason, k.confirmed FROM contracts k WHERE k.tenant_id = ?`
+	providersQuery = plainContract + ` FROM contracts k WHERE k.tenant_id = ?`
+	ofContract     = ` JOIN contracts k ON k.tenant_id = x.tenant_id AND k.id = x.contract_id WHERE x.tenant_id = ?`
+	optionQuery    = `SELECT x.contract_id, x.months, x.to_date, x.exercised_on FROM contract_options x` + ofContract
+	talkQuery      = `SELECT x.contract_id, x.held_on, x.for_end, x.note FROM contract_talks x` + ofContract
+	clauseQuery    = `SELECT x.contract_id, x.clause, x.answer, x.reference FROM contract_clauses x` + ofContract
+	variationQuery = `SELECT x.contract_id, x.number, x.dated, x.purpose, x.private FROM contract_variations x` + ofContract
+	ownVariations  = `SELECT x.contract_id, x.number, x.dated, CASE WHEN x.private THEN '' ELSE x.purpose END AS purpose, FALSE AS private FROM contract_variations x` + ofContract
+	subcontracts   = `SELECT x.contract_id, x.under_id FROM contract_subs x` + ofContract
+	inOrder        = ` ORDER BY x.contract_id, x.n`
 )
 
 // Contracts are those the member may see, the ones that start last first: all for commissioners, for a provider the
@@ -74,27 +126,23 @@ func (r *Rows) Contract(ctx context.Context, id string) (contract.Contract, erro
 	return contract.Contract{}, tenants.ErrNotFound
 }
 
-// contracts are the contracts as a member sees them.
+// contracts are the contracts as a member sees them. What is for commissioners is not even read for a provider.
 func (q reading) contracts(m tenants.Member) ([]contract.Contract, error) {
-	var rows []contractRow
-	query, args := contractQuery, []any{q.tenant}
+	query, where, args := contractQuery, ``, []any{q.tenant}
 	if m.Provider != "" {
-		query, args = query+` AND k.provider_id = ?`, append(args, m.Provider)
+		query, where, args = providersQuery, ` AND k.provider_id = ?`, append(args, m.Provider)
 	}
-	if err := q.all(&rows, query, args...); err != nil {
+	var rows []contractRow
+	if err := q.all(&rows, query+where, args...); err != nil {
 		return nil, err
 	}
-	var options []optionRow
-	if err := q.all(&options, optionQuery+` ORDER BY o.contract_id, o.n`, q.tenant); err != nil {
-		return nil, err
-	}
-	var talks []talkRow
-	if err := q.all(&talks, talkQuery+` ORDER BY t.contract_id, t.n`, q.tenant); err != nil {
+	parts, err := contractParts(q.all, m.Provider == "", where, args...)
+	if err != nil {
 		return nil, err
 	}
 	list := make([]contract.Contract, len(rows))
 	for i, row := range rows {
-		list[i] = row.contract(options, talks)
+		list[i] = row.contract(parts)
 		if m.Provider != "" {
 			list[i] = list[i].ForProvider()
 		}
@@ -105,149 +153,66 @@ func (q reading) contracts(m tenants.Member) ([]contract.Contract, error) {
 	return list, nil
 }
 
-func (row contractRow) contract(options []optionRow, talks []talkRow) contract.Contract {
-	c := contract.Contract{
-		ID: row.ID, Provider: row.Provider, Name: row.Name, Reference: row.Reference, Start: row.Start, End: row.End,
-		ShortReason: row.ShortReason, Confirmed: row.Confirmed, Version: row.Version,
+// contractParts reads what belongs to the contracts k of a condition; without private only what a provider may read.
+func contractParts(all func(dest any, query string, args ...any) error, private bool, where string, args ...any) (p partsOfContract, err error) {
+	read := func(dest any, query string) {
+		if err == nil {
+			err = all(dest, query, args...)
+		}
 	}
-	for _, o := range options {
+	read(&p.options, optionQuery+where+inOrder)
+	read(&p.clauses, clauseQuery+where)
+	if !private {
+		read(&p.variations, ownVariations+where+inOrder)
+		return p, err
+	}
+	read(&p.variations, variationQuery+where+inOrder)
+	read(&p.talks, talkQuery+where+inOrder)
+	read(&p.subs, subcontracts+where)
+	return p, err
+}
+
+func (row contractRow) contract(p partsOfContract) contract.Contract {
+	c := contract.Contract{
+		ID: row.ID, Provider: row.Provider, Name: row.Name, Reference: row.Reference,
+		Type: row.Type, Lead: row.Lead, Place: row.Place, Payment: row.Payment, Meeting: row.Meeting,
+		Start: row.Start, End: row.End, EndedOn: row.EndedOn,
+		Stated: contract.Stated{
+			Access: number(row.Access), Outcome: number(row.Outcome), ES: number(row.ES), TL: number(row.TL), SM: number(row.SM), Caseload: number(row.Caseload),
+		},
+		ShortReason: row.ShortReason, EndedReason: row.EndedReason, Confirmed: row.Confirmed, Version: row.Version,
+	}
+	for _, o := range p.options {
 		if o.Contract == row.ID {
 			c.Options = append(c.Options, contract.Option{Months: o.Months, To: o.To, ExercisedOn: o.ExercisedOn})
 		}
 	}
-	for _, t := range talks {
+	for _, t := range p.talks {
 		if t.Contract == row.ID {
 			c.Talks = append(c.Talks, contract.Talk{HeldOn: t.HeldOn, ForEnd: t.ForEnd, Note: t.Note})
+		}
+	}
+	for _, k := range p.clauses {
+		if k.Contract == row.ID {
+			if c.Terms == nil {
+				c.Terms = map[string]contract.Term{}
+			}
+			c.Terms[k.Clause] = contract.Term{Answer: k.Answer, Reference: k.Reference}
+		}
+	}
+	for _, v := range p.variations {
+		if v.Contract == row.ID {
+			c.Variations = append(c.Variations, contract.Variation{Number: v.Number, On: v.On, Purpose: v.Purpose, Private: v.Private})
+		}
+	}
+	for _, s := range p.subs {
+		if s.Contract == row.ID {
+			c.Under = s.Under
 		}
 	}
 	return c
 }
 
-// SaveContract records a new contract (ID "") or changes one with all its options and talks, if it is still the version
-// that was read, and returns it as saved. Errors: a problem.List; tenants.ErrStale; tenants.ErrNotFound when the
-// contract or its provider is not the ICB's; tenants.ErrForbidden.
-func (r *Rows) SaveContract(ctx context.Context, c contract.Contract) (contract.Contract, error) {
-	if !r.member.Can(tenants.KeepContracts) {
-		return c, tenants.ErrForbidden
-	}
-	if err := c.Check(r.store.Today()).Err(); err != nil {
-		return c, err
-	}
-	c.Confirmed = privacy.Confirmed(c.Numbers(), c.Confirmed)
-	act := "changed"
-	if c.ID == "" {
-		c.ID, act = newID(), "added"
-	}
-	err := r.write(ctx, Act{Act: act, Kind: "contract", Subject: c.ID}, func(w *writing) error {
-		var old contract.Contract
-		if act == "changed" {
-			var err error
-			if old, err = w.contract(c.ID); err != nil {
-				return err
-			}
-			if old.Version != c.Version {
-				return tenants.ErrStale
-			}
-		}
-		if err := w.contractChanges(old, c); err != nil {
-			return err
-		}
-		return w.putContract(c)
-	})
-	c.Version++
-	return c, err
-}
-
-func (w *writing) contract(id string) (contract.Contract, error) {
-	var row contractRow
-	var options []optionRow
-	var talks []talkRow
-	if err := w.get(&row, contractQuery+` AND k.id = ?`, w.tenant, id); err != nil {
-		return contract.Contract{}, err
-	}
-	if err := w.all(&options, optionQuery+` AND o.contract_id = ? ORDER BY o.n`, w.tenant, id); err != nil {
-		return contract.Contract{}, err
-	}
-	if err := w.all(&talks, talkQuery+` AND t.contract_id = ? ORDER BY t.n`, w.tenant, id); err != nil {
-		return contract.Contract{}, err
-	}
-	return row.contract(options, talks), nil
-}
-
-func (w *writing) contractChanges(old, now contract.Contract) error {
-	names := map[string]string{}
-	for _, id := range []string{old.Provider, now.Provider} {
-		var name string
-		if id != "" {
-			if err := w.get(&name, `SELECT o.name FROM providers o WHERE o.tenant_id = ? AND o.id = ?`, w.tenant, id); err != nil {
-				return err
-			}
-		}
-		names[id] = name
-	}
-	w.changed("provider", names[old.Provider], names[now.Provider])
-	w.changed("name", old.Name, now.Name)
-	w.changed("reference", old.Reference, now.Reference)
-	w.changed("starts_on", string(old.Start), string(now.Start))
-	w.changed("ends_on", string(old.End), string(now.End))
-	w.changed("options", optionsText(old.Options), optionsText(now.Options))
-	w.changed("talks", talksText(old.Talks), talksText(now.Talks))
-	w.changed("short_reason", old.ShortReason, now.ShortReason)
-	w.changed("confirmed", old.Confirmed, now.Confirmed)
-	return nil
-}
-
-// optionsText and talksText are what the history keeps of them, a line each.
-func optionsText(options []contract.Option) string {
-	var lines []string
-	for _, o := range options {
-		lines = append(lines, o.Words())
-	}
-	return strings.Join(lines, "\n")
-}
-
-func talksText(talks []contract.Talk) string {
-	var lines []string
-	for _, t := range talks {
-		line := fmt.Sprintf("held on %s for the end on %s", t.HeldOn.Words(), t.ForEnd.Words())
-		if t.Note != "" {
-			line += ": " + t.Note
-		}
-		lines = append(lines, line)
-	}
-	return strings.Join(lines, "\n")
-}
-
-func (w *writing) putContract(c contract.Contract) error {
-	_, err := w.exec(`
-		INSERT INTO contracts (tenant_id, id, provider_id, name, reference, starts_on, ends_on, short_reason, confirmed, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-		ON CONFLICT (tenant_id, id) DO UPDATE SET provider_id = excluded.provider_id, name = excluded.name, reference = excluded.reference,
-		    starts_on = excluded.starts_on, ends_on = excluded.ends_on, short_reason = excluded.short_reason, confirmed = excluded.confirmed,
-		    version = contracts.version + 1`,
-		w.tenant, c.ID, c.Provider, c.Name, c.Reference, c.Start, c.End, c.ShortReason, c.Confirmed)
-	if err != nil {
-		return err
-	}
-	if _, err := w.exec(`DELETE FROM contract_options WHERE tenant_id = ? AND contract_id = ?`, w.tenant, c.ID); err != nil {
-		return err
-	}
-	for i, o := range c.Options {
-		_, err := w.exec(`INSERT INTO contract_options (tenant_id, contract_id, n, months, to_date, exercised_on) VALUES (?, ?, ?, ?, ?, ?)`,
-			w.tenant, c.ID, i+1, o.Months, o.To, o.ExercisedOn)
-		if err != nil {
-			return err
-		}
-	}
-	if _, err := w.exec(`DELETE FROM contract_talks WHERE tenant_id = ? AND contract_id = ?`, w.tenant, c.ID); err != nil {
-		return err
-	}
-	for i, t := range c.Talks {
-		_, err := w.exec(`INSERT INTO contract_talks (tenant_id, contract_id, n, held_on, for_end, note) VALUES (?, ?, ?, ?, ?, ?)`,
-			w.tenant, c.ID, i+1, t.HeldOn, t.ForEnd, t.Note)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+func number(n sql.NullInt64) contract.Number {
+	return contract.Number{Hundredths: n.Int64, Known: n.Valid}
 }

@@ -8,7 +8,9 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 func fullContract(provider string) contract.Contract {
@@ -17,7 +19,26 @@ func fullContract(provider string) contract.Contract {
 		Options:     []contract.Option{{Months: 12, ExercisedOn: "2026-01-10"}, {To: "2028-09-30"}},
 		Talks:       []contract.Talk{{HeldOn: "2026-09-30", ForEnd: "2027-03-31", Note: "Both want to go on"}},
 		ShortReason: "A pilot",
+		Type:        contract.Subcontract, Lead: "Example Trust", Place: "North", Payment: "block", Meeting: "reserved",
+		EndedOn: "2026-12-31", EndedReason: "The trust took the service over",
+		Stated: contract.Stated{Access: contract.Number{Hundredths: 200_00, Known: true}, Outcome: contract.Number{Hundredths: 35_50, Known: true}, ES: contract.Number{Known: true}},
+		Terms: map[string]contract.Term{
+			"pay": {Answer: contract.NeedsVariation, Reference: "Schedule 2A"}, "referral_self": {Answer: contract.Yes}, "caseload": {Reference: "Annex 3"},
+		},
+		Variations: []contract.Variation{
+			{Number: "1", On: "2025-07-01", Purpose: "Self-referral"}, {Number: "2", On: "2026-02-01", Purpose: "Price", Private: true},
+		},
 	}
+}
+
+// changeOf finds one changed field of a save.
+func changeOf(events []snapshot.Event, i int, field string) snapshot.Change {
+	for _, c := range events[i].Changes {
+		if c.Field == field {
+			return c
+		}
+	}
+	return snapshot.Change{}
 }
 
 func TestContractIsKept(t *testing.T) {
@@ -31,13 +52,14 @@ func TestContractIsKept(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got, saved) {
 			t.Fatalf("got  %+v, %v\nwant %+v", got, err, saved)
 		}
-		got.Options, got.Talks, got.End = nil, nil, ""
+		got.Options, got.Talks, got.End, got.EndedOn, got.EndedReason = nil, nil, "", "", ""
+		got.Terms, got.Variations, got.Stated.ES = map[string]contract.Term{"pay": {Answer: contract.Yes, Reference: "Schedule 2A"}, "caseload": {}}, nil, contract.Number{}
 		changed, err := rows.SaveContract(ctx, got)
 		if err != nil || changed.Version != 2 {
 			t.Fatalf("changed %+v, %v", changed, err)
 		}
-		if again, err := rows.Contract(ctx, saved.ID); err != nil || len(again.Options)+len(again.Talks) != 0 || again.End != "" {
-			t.Errorf("options and talks taken away are gone: %+v, %v", again, err)
+		if again, err := rows.Contract(ctx, saved.ID); err != nil || len(again.Options)+len(again.Talks)+len(again.Variations) != 0 || again.End != "" || len(again.Terms) != 1 || again.Stated.ES.Known {
+			t.Errorf("what was taken away is gone: %+v, %v", again, err)
 		}
 		if _, err := rows.SaveContract(ctx, got); !errors.Is(err, tenants.ErrStale) {
 			t.Errorf("a stale save: %v", err)
@@ -46,9 +68,18 @@ func TestContractIsKept(t *testing.T) {
 		if err != nil || len(events) != 2 || events[1].Act != "added" {
 			t.Fatalf("history %+v, %v", events, err)
 		}
-		for _, c := range events[0].Changes {
-			if c.Field == "options" && c.Old != "12 months more, exercised on 10 January 2026\nto 30 September 2028, not exercised" {
-				t.Errorf("options in the history: %q", c.Old)
+		for field, want := range map[string]snapshot.Change{
+			"options":           {Old: "12 months more, exercised on 10 January 2026\nto 30 September 2028, not exercised"},
+			"variations":        {Old: "1 of 1 July 2025: Self-referral\n2 of 1 February 2026: Price (purpose for commissioners only)"},
+			"clause_pay":        {Old: "Needs variation: Schedule 2A", New: "Yes: Schedule 2A"},
+			"clause_caseload":   {Old: "Not looked at: Annex 3"},
+			"es_stated":         {Old: "0"},
+			"ended_reason":      {Old: "The trust took the service over"},
+			"clause_data_flow":  {},
+			"clause_onboarding": {},
+		} {
+			if c := changeOf(events, 0, field); c.Old != want.Old || c.New != want.New {
+				t.Errorf("%s in the history: %q to %q", field, c.Old, c.New)
 			}
 		}
 	})
@@ -68,8 +99,12 @@ func TestWhoSeesWhichContracts(t *testing.T) {
 		if err != nil || len(own) != 1 || own[0].ID != a.ID {
 			t.Fatalf("a provider sees %+v, %v", own, err)
 		}
-		if own[0].Talks != nil || own[0].ShortReason != "" || len(own[0].Options) != 2 {
-			t.Errorf("a provider sees plain facts, never talks: %+v", own[0])
+		want := a.ForProvider()
+		if !reflect.DeepEqual(own[0], want) {
+			t.Errorf("a provider sees\n%+v, want\n%+v", own[0], want)
+		}
+		if own[0].Talks != nil || own[0].ShortReason+own[0].EndedReason != "" || len(own[0].Options) != 2 || own[0].Variations[1].Purpose != "" {
+			t.Errorf("a provider sees plain facts, never talks, reasons and private purposes: %+v", own[0])
 		}
 		if _, err := w.For(w.ProviderA).Contract(ctx, b.ID); !errors.Is(err, tenants.ErrNotFound) {
 			t.Errorf("a rival's contract: %v", err)
@@ -82,6 +117,137 @@ func TestWhoSeesWhichContracts(t *testing.T) {
 		}
 		if _, err := w.For(w.ForeignLead).Contract(ctx, a.ID); !errors.Is(err, tenants.ErrNotFound) {
 			t.Errorf("another ICB by its id: %v", err)
+		}
+	})
+}
+
+// TestSubcontracts: a subcontract names the contract it runs under, of the same ICB, one step down.
+func TestSubcontracts(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		rows := w.For(w.Lead)
+		save := func(k contract.Contract) (contract.Contract, error) {
+			k.Start = "2026-04-01"
+			return rows.SaveContract(ctx, k)
+		}
+		head, err := save(contract.Contract{Provider: w.ProviderA.Provider, Name: "Lead contract"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sub, err := save(contract.Contract{Provider: w.ProviderB.Provider, Name: "Sub", Type: contract.Subcontract, Under: head.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := rows.Contract(ctx, sub.ID); err != nil || got.Under != head.ID {
+			t.Errorf("under %q, %v", got.Under, err)
+		}
+		if own, err := w.For(w.ProviderB).Contract(ctx, sub.ID); err != nil || own.Under != "" || own.Type != contract.Subcontract {
+			t.Errorf("a provider sees of its subcontract %+v, %v", own, err)
+		}
+		if events, err := rows.History(ctx, "contract", sub.ID); err != nil || changeOf(events, 0, "under").New != "Lead contract" {
+			t.Errorf("history %+v, %v", events, err)
+		}
+		var problems problem.List
+		third := contract.Contract{Provider: w.ProviderB.Provider, Name: "Third", Type: contract.Subcontract, Under: sub.ID}
+		if _, err := save(third); !errors.As(err, &problems) || problems.For("under") == "" {
+			t.Errorf("under a subcontract: %v", err)
+		}
+		head.Type, head.Under = contract.Subcontract, sub.ID
+		if _, err := save(head); !errors.As(err, &problems) {
+			t.Errorf("in a circle: %v", err)
+		}
+		third.Under = "nobody's"
+		if _, err := save(third); !errors.Is(err, tenants.ErrNotFound) {
+			t.Errorf("under no contract: %v", err)
+		}
+		foreign, err := w.For(w.ForeignLead).SaveContract(ctx, contract.Contract{Provider: w.ForeignProvider.Provider, Name: "Theirs", Start: "2026-04-01"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		third.Under = foreign.ID
+		if _, err := save(third); !errors.Is(err, tenants.ErrNotFound) {
+			t.Errorf("under another ICB's contract: %v", err)
+		}
+		if err := rows.RemoveContract(ctx, head.ID, 1); !errors.As(err, &problems) {
+			t.Errorf("removed with a contract under it: %v", err)
+		}
+	})
+}
+
+func TestContractEnteredByMistakeIsRemoved(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		rows := w.For(w.Commissioner)
+		saved, err := rows.SaveContract(ctx, fullContract(w.ProviderA.Provider))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
+			if err := w.For(m).RemoveContract(ctx, saved.ID, 1); !errors.Is(err, tenants.ErrForbidden) {
+				t.Errorf("%s removes it: %v", m.Role, err)
+			}
+		}
+		if err := w.For(w.ForeignLead).RemoveContract(ctx, saved.ID, 1); !errors.Is(err, tenants.ErrNotFound) {
+			t.Errorf("another ICB removes it: %v", err)
+		}
+		if err := rows.RemoveContract(ctx, saved.ID, 7); !errors.Is(err, tenants.ErrStale) {
+			t.Errorf("a version nobody has read: %v", err)
+		}
+		if err := rows.RemoveContract(ctx, saved.ID, 1); err != nil {
+			t.Fatal(err)
+		}
+		if list, err := rows.Contracts(ctx); err != nil || len(list) != 0 {
+			t.Errorf("left: %+v, %v", list, err)
+		}
+		if err := rows.RemoveContract(ctx, saved.ID, 1); !errors.Is(err, tenants.ErrNotFound) {
+			t.Errorf("removed twice: %v", err)
+		}
+		events, err := rows.History(ctx, "contract", saved.ID)
+		if err != nil || len(events) != 2 || events[0].Act != "removed" {
+			t.Fatalf("history %+v, %v", events, err)
+		}
+		for field, want := range map[string]string{"name": "IPS service", "clause_pay": "Needs variation: Schedule 2A", "place": "North", "provider": "Northside"} {
+			if c := changeOf(events, 0, field); c.Old != want || c.New != "" {
+				t.Errorf("%s was %q, is %q", field, c.Old, c.New)
+			}
+		}
+		if faults, err := w.Check(ctx); err != nil || len(faults) != 0 {
+			t.Errorf("check after the removal: %q, %v", faults, err)
+		}
+	})
+}
+
+// TestContractTextsCanBeErased: every text of a contract is found and taken out for good.
+func TestContractTextsCanBeErased(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		k := fullContract(w.ProviderA.Provider)
+		const name = "Jo Example"
+		k.Lead, k.Place, k.EndedReason = "Ask "+name, name+"'s patch", name+" left"
+		k.Terms["pay"] = contract.Term{Reference: "Told by " + name}
+		k.Variations[0].Number, k.Variations[0].Purpose = "1 "+name, name+" asked"
+		saved, err := w.For(w.Lead).SaveContract(ctx, k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := w.For(w.Lead).FindText(ctx, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var places []string
+		for _, f := range found {
+			places = append(places, f.ID)
+		}
+		// Six texts now; in the history the variations are one text.
+		if len(found) != 6+5 {
+			t.Errorf("found %d places: %+v", len(found), found)
+		}
+		if err := w.For(w.Lead).Erase(ctx, places, "A name"); err != nil {
+			t.Fatal(err)
+		}
+		if left, err := w.For(w.Lead).FindText(ctx, name); err != nil || len(left) != 0 {
+			t.Errorf("left: %+v, %v", left, err)
+		}
+		got, err := w.For(w.Lead).Contract(ctx, saved.ID)
+		if err != nil || got.Terms["pay"].Reference != evidence.RemovedWords || got.Variations[0].Number != evidence.RemovedWords {
+			t.Errorf("contract %+v, %v", got, err)
 		}
 	})
 }

@@ -145,6 +145,9 @@ var Clauses = []Clause{
 	},
 }
 
+// ClauseField begins the name of a clause's field in the history: "clause_pay".
+const ClauseField = "clause_"
+
 // ClauseOf finds a clause by its code.
 func ClauseOf(code string) (Clause, bool) {
 	for _, k := range Clauses {

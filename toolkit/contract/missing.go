@@ -14,11 +14,11 @@ const (
 	TalksMonths = 6  // early conversations at least so long before the end, page 7
 
 	leastOutcome = 40_00 // hundredths of a per cent of unemployed people into work, page 11
-	mostPeople   = 40    // unemployed people for each employment specialist a year, page 24
-	mostES       = 10    // employment specialists for a team leader, at the discretion's end, page 24
-	// leastUnemployed is the share, in per cent, of people who access the service out of work when support to keep a
-	// job takes all of its allowance of 25%, page 9: no plan needs fewer specialists than this one.
-	leastUnemployed = 75
+	peoplePerES  = 40    // unemployed people for each employment specialist a year, page 24
+	mostESPerTL  = 10    // employment specialists for a team leader, where the toolkit's discretion ends, page 24
+	// leastUnemployed is the share, in hundredths of a per cent, of people who access the service out of work when support
+	// to keep a job takes all of its allowance of 25%, page 9: no plan needs fewer specialists than this one.
+	leastUnemployed = 75_00
 )
 
 // Rank orders gaps, the worst first.
@@ -116,13 +116,14 @@ func (c Contract) thin(k Clause) []Gap {
 func (c Contract) missingStaff() []Gap {
 	var gaps []Gap
 	s := c.Stated
-	if s.Access.Known && s.ES.Known && s.ES.Hundredths*mostPeople*100 < s.Access.Hundredths*leastUnemployed {
-		least := (s.Access.Hundredths*leastUnemployed + mostPeople*100 - 1) / (mostPeople * 100)
+	const carried = peoplePerES * 100_00 // what 1 FTE carries, in the unit of access times the share
+	if s.Access.Known && s.ES.Known && s.ES.Hundredths*carried < s.Access.Hundredths*leastUnemployed {
+		least := (s.Access.Hundredths*leastUnemployed + carried - 1) / carried
 		gaps = append(gaps, Gap{Rank: Against, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
 			"States %s FTE employment specialists for %s people a year: 1 for each 40 unemployed people is at least %s, even if a quarter are in work at the start",
 			figures.Plain(s.ES.Hundredths), figures.Plain(s.Access.Hundredths), figures.Plain(least))})
 	}
-	if s.ES.Known && s.TL.Known && s.ES.Hundredths > s.TL.Hundredths*mostES {
+	if s.ES.Known && s.TL.Known && s.ES.Hundredths > s.TL.Hundredths*mostESPerTL {
 		gaps = append(gaps, Gap{Rank: Thin, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
 			"States %s FTE team leaders for %s FTE employment specialists: 1 can support up to 10", figures.Plain(s.TL.Hundredths), figures.Plain(s.ES.Hundredths))})
 	}
