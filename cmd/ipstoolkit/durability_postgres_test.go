@@ -151,7 +151,8 @@ func TestPostgresBackup(t *testing.T) {
 func TestPostgresRestarts(t *testing.T) {
 	folder := fmt.Sprintf("/tmp/ipstoolkit-restart-%d", os.Getpid())
 	w := where{dir: t.TempDir(), database: ownCluster(t, folder)}
-	s := newStorm(prepare(t, w, "QWE", "S1Y5D"), 6)
+	visitors := prepare(t, w, "QWE", "S1Y5D")
+	s := newStorm(visitors, 6)
 	p := startServe(t, w)
 	refused := make(chan int, 1<<16)
 	stop := s.rage(t, p.url, func(saver string, status int, body string) {
@@ -167,6 +168,7 @@ func TestPostgresRestarts(t *testing.T) {
 		for began := time.Now(); len(refused) == 0 && time.Since(began) < 10*time.Second; {
 			time.Sleep(5 * time.Millisecond)
 		}
+		keptOnThePage(t, p, visitors[0])
 		pgCtl(t, folder, "--log="+folder+"/log", "--wait", "start")
 		s.until(t, p, s.count.Load()+40)
 	}
@@ -175,6 +177,21 @@ func TestPostgresRestarts(t *testing.T) {
 	t.Logf("2 restarts: %d saves acknowledged, %d refused in words, 0 lost", s.count.Load(), len(refused))
 	if len(refused) == 0 {
 		t.Error("no restart came while a save was under way: the test proves little")
+	}
+}
+
+// keptOnThePage sends a form while nobody can say whose session it is: what was typed comes back, to be sent again.
+func keptOnThePage(t *testing.T, p *program, v *visitor) {
+	t.Helper()
+	const notes = "typed while PostgreSQL is away"
+	status, body, err := v.ask(p.url, v.path("3.5"), saveForm(notes, 0))
+	for _, want := range []string{"cannot save at the moment", notes, `action="` + v.path("3.5") + `"`, "Save again"} {
+		if err != nil || status != http.StatusServiceUnavailable || !strings.Contains(body, want) {
+			t.Fatalf("a form while PostgreSQL is away: status %d, %v, want 503 with %q\n%.2000s", status, err, want, body)
+		}
+	}
+	if status, body, err = v.ask(p.url, v.path("3.5"), nil); err != nil || status != http.StatusServiceUnavailable || !strings.Contains(body, "not available at the moment") {
+		t.Errorf("a page while PostgreSQL is away: status %d, %v\n%.500s", status, err, body)
 	}
 }
 

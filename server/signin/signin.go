@@ -77,11 +77,10 @@ func New(c Config) (*SignIn, error) {
 	m.Store, m.Codec = s.sessions, s.sessions
 	m.Lifetime, m.IdleTimeout = store.SessionLife, 0 // our store looks after idle sessions
 	m.Cookie.Name, m.Cookie.Secure, m.Cookie.Persist = prefix+"session", !c.Demo, false
-	m.ErrorFunc = sessionFailed
 	return s, nil
 }
 
-// sessionFailed answers when a session can be neither read nor kept.
+// sessionFailed answers when a session cannot be kept, or not be read for another reason than a database that is away.
 func sessionFailed(w http.ResponseWriter, r *http.Request, err error) {
 	reference := newReference()
 	slog.ErrorContext(r.Context(), "session failed", "reference", reference, "error", err)

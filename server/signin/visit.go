@@ -1,6 +1,8 @@
 package signin
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -22,21 +24,47 @@ func sessionless(path string) bool {
 }
 
 // Session reads and keeps the session of each request. It stands around the whole engine: gin's own writer would send
-// the cookie too late.
+// the cookie too late. A request whose session cannot be read, since the database is away, is taken to Visitor, which
+// ends it with a page.
 func (s *SignIn) Session(next http.Handler) http.Handler {
-	withSession := s.manager.LoadAndSave(next)
+	withSession := s.manager.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Context().Value(loadingKey{}).(*loading).done = true
+		next.ServeHTTP(w, r)
+	}))
+	s.manager.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		if l := r.Context().Value(loadingKey{}).(*loading); !l.done && errors.Is(err, tenants.ErrUnavailable) {
+			l.err = err
+			next.ServeHTTP(w, r)
+			return
+		}
+		sessionFailed(w, r, err)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if sessionless(r.URL.Path) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		withSession.ServeHTTP(w, r.WithContext(store.WithArrival(r.Context())))
+		ctx := context.WithValue(store.WithArrival(r.Context()), loadingKey{}, new(loading))
+		withSession.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 
-// Visitor is middleware that says who is looking: somebody who has signed in, or nobody.
+// loading is how far the reading of a request's session has come: done, or given up because of err.
+type loading struct {
+	done bool
+	err  error
+}
+
+type loadingKey struct{}
+
+// Visitor is middleware that says who is looking: somebody who has signed in, or nobody. Where nobody can say, a form
+// comes back with what was typed in it, to be sent again.
 func (s *SignIn) Visitor(c *gin.Context) {
 	if sessionless(c.Request.URL.Path) {
+		return
+	}
+	if l, ok := c.Request.Context().Value(loadingKey{}).(*loading); ok && l.err != nil {
+		page.Fail(c, l.err)
 		return
 	}
 	who := store.ArrivalOf(c.Request.Context())
