@@ -1,0 +1,357 @@
+package figures
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/problem"
+)
+
+// Mapping says which part of a provider's file is which figure. It names headings and labels, not places, so that it
+// fits the next quarter's file although rows have moved. The zero value is a mapping of nothing.
+type Mapping struct {
+	Sheet string `json:"sheet,omitempty"`
+	// Header is the row of the headings, counted from 1 as spreadsheets do; 0 when the file has none.
+	Header int `json:"header,omitempty"`
+	// InRows: a row for each figure. Otherwise a row for each quarter, provider or team, and a column for each figure.
+	InRows bool `json:"in_rows,omitempty"`
+	// From is the heading of a figure's column, or the label of its row, by the figure's name. A figure that is not
+	// named is not in the file.
+	From map[string]string `json:"from,omitempty"`
+
+	// With a column for each figure: the heading of the column that says the quarter ("" when the file is of one); of
+	// the column that says whose row it is, with what has to stand there; and whether several rows are added up.
+	Quarter string `json:"quarter,omitempty"`
+	Whose   string `json:"whose,omitempty"`
+	Is      string `json:"is,omitempty"`
+	Add     bool   `json:"add,omitempty"`
+
+	// With a row for each figure: the heading of the column with the labels, and of the one with the numbers; "" is the
+	// column whose heading is the quarter.
+	Labels  string `json:"labels,omitempty"`
+	Numbers string `json:"numbers,omitempty"`
+}
+
+// ParseMapping reads a mapping as Text wrote it. The error is for logs.
+func ParseMapping(text string) (Mapping, error) {
+	var m Mapping
+	if err := json.Unmarshal([]byte(text), &m); err != nil {
+		return Mapping{}, fmt.Errorf("mapping: %w", err)
+	}
+	return m, nil
+}
+
+// Text is the mapping as it is kept.
+func (m Mapping) Text() string {
+	text, err := json.Marshal(m)
+	if err != nil {
+		panic(err) // strings and numbers alone
+	}
+	return string(text)
+}
+
+// Words is the mapping in a line for the history: what is taken from where, without any number.
+func (m Mapping) Words(fields []Field) string {
+	var words []string
+	for _, f := range fields {
+		if from := m.From[f.Name]; from != "" {
+			words = append(words, f.Label+": ‘"+from+"’")
+		}
+	}
+	return strings.Join(words, "; ")
+}
+
+// Place is a column or a row that a mapping can name. Key is its heading or label, with a number where there are several
+// of one name ("total (2)"); Text is what a list shows, "C: Referrals" or "Row 7: Job starts".
+type Place struct {
+	Index     int
+	Key, Text string
+}
+
+// places gives each heading or label its key; unnamed is what one without words is called.
+func places(n int, words func(i int) string, shown, unnamed func(i int) string) []Place {
+	seen, list := map[string]int{}, make([]Place, n)
+	for i := range n {
+		text := words(i)
+		key := bare(text)
+		if key == "" {
+			key = bare(unnamed(i))
+		}
+		if seen[key]++; seen[key] > 1 {
+			key = fmt.Sprintf("%s (%d)", key, seen[key])
+		}
+		if text == "" {
+			text = "no words"
+		}
+		list[i] = Place{Index: i, Key: key, Text: shown(i) + ": " + text}
+	}
+	return list
+}
+
+// Columns are a grid's columns by their headings in a row counted from 1; 0 is no row of headings.
+func (g Grid) Columns(header int) []Place {
+	column := func(i int) string { return "Column " + ColumnName(i) }
+	return places(g.Width(), func(i int) string { return g.At(header-1, i) }, column, column)
+}
+
+// Labelled are the rows below the headings that have a label in a column.
+func (g Grid) Labelled(header, column int) []Place {
+	row := func(i int) string { return fmt.Sprintf("Row %d", header+i+1) }
+	list := places(max(0, len(g.Rows)-header), func(i int) string { return g.At(header+i, column) }, row, row)
+	list = slices.DeleteFunc(list, func(p Place) bool { return g.At(header+p.Index, column) == "" })
+	for i := range list {
+		list[i].Index += header
+	}
+	return list
+}
+
+// Imported is one figure as it stands in a file.
+type Imported struct {
+	Field Field
+	// Cell is where it stands, "C4", or "C4 + C9" when rows are added up; Typed is what stands there.
+	Cell, Typed string
+	// Number is the figure as a person would type it; "" when the file gives none, so that what is recorded stays.
+	Number string
+	// Wrong is what is wrong with the cell, a sentence; "" when nothing is.
+	Wrong string
+}
+
+// Import is what a file says of a quarter, in the order of the form.
+type Import struct {
+	Figures []Imported
+}
+
+// Wrong says whether a cell is wrong, Given how many figures the file gives.
+func (i Import) Wrong() bool {
+	return slices.ContainsFunc(i.Figures, func(f Imported) bool { return f.Wrong != "" })
+}
+
+func (i Import) Given() int {
+	n := 0
+	for _, f := range i.Figures {
+		if f.Number != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Into puts the figures into a return. What the file does not give stays as it is.
+func (i Import) Into(r *Return) {
+	for _, f := range i.Figures {
+		if f.Number != "" {
+			_ = f.Field.Read(r, f.Number) // it was read once to see whether it is right
+		}
+	}
+}
+
+// The fields of the form in which a person says how a file is to be read, for what is wrong with the mapping.
+const (
+	ImportHeader  = "header"
+	ImportQuarter = "quarter"
+	ImportWhose   = "whose"
+	ImportLabels  = "labels"
+	ImportNumbers = "numbers"
+	importFrom    = "from_"
+)
+
+// ImportFrom is the form's field that says where a figure comes from.
+func ImportFrom(field string) string { return importFrom + field }
+
+// Read takes a quarter's figures out of a grid. The list is what is wrong with the mapping for this grid: then there
+// are no figures. What is wrong with single cells stands beside them.
+func (m Mapping) Read(g Grid, q calendar.Quarter, fields []Field) (Import, problem.List) {
+	var wrong problem.List
+	columns := g.Columns(m.Header)
+	if m.Header < 0 || m.Header > len(g.Rows) {
+		wrong.Add(ImportHeader, "Headings are in row must be a row of the file, 1 to %d", len(g.Rows))
+		return Import{}, wrong
+	}
+	read := m.inColumns
+	if m.InRows {
+		read = m.inRows
+	}
+	cells := read(g, q, columns, fields, &wrong)
+	if len(wrong) == 0 && len(cells) == 0 {
+		first := ""
+		if len(fields) > 0 {
+			first = ImportFrom(fields[0].Name)
+		}
+		wrong.Add(first, "Choose where at least one figure comes from")
+	}
+	if len(wrong) > 0 {
+		return Import{}, wrong
+	}
+	var i Import
+	for _, f := range fields {
+		if places, ok := cells[f.Name]; ok {
+			i.Figures = append(i.Figures, imported(g, f, places))
+		}
+	}
+	return i, nil
+}
+
+// cell is a place in a grid.
+type cell struct{ row, column int }
+
+// find is a place by its key; nil with a problem under a field when the file does not have it.
+func find(list []Place, key, field, what string, wrong *problem.List) *Place {
+	for _, p := range list {
+		if p.Key == key {
+			return &p
+		}
+	}
+	wrong.Add(field, "%s: the file has no ‘%s’. Choose again", what, key)
+	return nil
+}
+
+// inColumns finds each figure's cells where each has a column.
+func (m Mapping) inColumns(g Grid, q calendar.Quarter, columns []Place, fields []Field, wrong *problem.List) map[string][]cell {
+	from := map[string]int{}
+	for _, f := range fields {
+		if m.From[f.Name] == "" {
+			continue
+		}
+		if p := find(columns, m.From[f.Name], ImportFrom(f.Name), f.Label, wrong); p != nil {
+			from[f.Name] = p.Index
+		}
+	}
+	rows := m.rows(g, q, columns, wrong)
+	cells := map[string][]cell{}
+	for name, column := range from {
+		for _, row := range rows {
+			cells[name] = append(cells[name], cell{row, column})
+		}
+	}
+	return cells
+}
+
+// rows are those below the headings that the mapping means: of the quarter, and of the provider or team. More than one
+// is wrong unless they are to be added up.
+func (m Mapping) rows(g Grid, q calendar.Quarter, columns []Place, wrong *problem.List) []int {
+	quarter, whose := -1, -1
+	if m.Quarter != "" {
+		if p := find(columns, m.Quarter, ImportQuarter, "Column that says the quarter", wrong); p != nil {
+			quarter = p.Index
+		}
+	}
+	if m.Whose != "" {
+		if p := find(columns, m.Whose, ImportWhose, "Column that says whose row it is", wrong); p != nil {
+			whose = p.Index
+		}
+	}
+	var rows []int
+	for row := m.Header; row < len(g.Rows); row++ {
+		empty := !slices.ContainsFunc(g.Rows[row], func(c string) bool { return strings.TrimSpace(c) != "" })
+		if empty || quarter >= 0 && !Says(g.At(row, quarter), q) || whose >= 0 && bare(g.At(row, whose)) != bare(m.Is) {
+			continue
+		}
+		rows = append(rows, row)
+	}
+	field := ImportQuarter
+	if whose >= 0 {
+		field = ImportWhose
+	}
+	which := ""
+	if quarter >= 0 {
+		which = " for " + q.Short()
+	}
+	if whose >= 0 {
+		which += " with ‘" + m.Is + "’"
+	}
+	switch {
+	case len(*wrong) > 0:
+		return nil
+	case len(rows) == 0:
+		wrong.Add(field, "The file has no row%s. Choose another column, or another file", which)
+	case len(rows) > 1 && !m.Add:
+		wrong.Add(field, "The file has %d rows%s, the first two in rows %d and %d. Choose a column that tells them apart, or add them up", len(rows), which, rows[0]+1, rows[1]+1)
+		return nil
+	}
+	return rows
+}
+
+// inRows finds each figure's cell where each has a row.
+func (m Mapping) inRows(g Grid, q calendar.Quarter, columns []Place, fields []Field, wrong *problem.List) map[string][]cell {
+	labels := find(columns, m.Labels, ImportLabels, "Column with the names of the figures", wrong)
+	if labels == nil {
+		return nil
+	}
+	numbers := -1
+	if m.Numbers != "" {
+		if p := find(columns, m.Numbers, ImportNumbers, "Column with the numbers", wrong); p != nil {
+			numbers = p.Index
+		}
+	} else if numbers = slices.IndexFunc(columns, func(p Place) bool { return Says(g.At(m.Header-1, p.Index), q) }); numbers < 0 {
+		wrong.Add(ImportNumbers, "No column is headed %s. Choose the column with the numbers", q.Short())
+	}
+	rows, cells := g.Labelled(m.Header, labels.Index), map[string][]cell{}
+	for _, f := range fields {
+		if m.From[f.Name] == "" {
+			continue
+		}
+		if p := find(rows, m.From[f.Name], ImportFrom(f.Name), f.Label, wrong); p != nil {
+			cells[f.Name] = []cell{{p.Index, numbers}}
+		}
+	}
+	return cells
+}
+
+// Cells that say that there is no number, as people write it.
+var none = map[string]bool{"": true, "-": true, "–": true, "—": true, "n/a": true, "na": true, "not known": true, "unknown": true, "not available": true}
+
+var (
+	wholePart = regexp.MustCompile(`^(\d[\d,]*)\.0+$`)
+	hidden    = regexp.MustCompile(`^(\*+|<\s*\d+|c|supp\w*)$`)
+)
+
+// imported reads a figure out of its cells.
+func imported(g Grid, f Field, cells []cell) Imported {
+	i := Imported{Field: f}
+	var names, texts []string
+	total, unknown := int64(0), 0
+	for _, c := range cells {
+		text, at := g.At(c.row, c.column), CellName(c.row, c.column)
+		names, texts = append(names, at), append(texts, text)
+		if none[strings.ToLower(text)] {
+			unknown++
+			continue
+		}
+		h, err := f.fromCell(text)
+		if err != nil && i.Wrong == "" {
+			i.Wrong = fmt.Sprintf("Cell %s %s. It holds ‘%s’", at, err, text)
+		}
+		total += h
+	}
+	i.Cell, i.Typed = strings.Join(names, " + "), strings.Join(texts, " + ")
+	switch {
+	case i.Wrong != "" || unknown == len(cells):
+		return i
+	case unknown > 0:
+		i.Wrong = fmt.Sprintf("%d of the %d rows have no number, so they cannot be added up. Enter 0 in the file where there were none", unknown, len(cells))
+	case len(cells) > 1 && f.Unit == Days:
+		i.Wrong = fmt.Sprintf("The numbers in %s are means, which cannot be added up", i.Cell)
+	case total > f.most():
+		i.Wrong = "The sum must be " + Decimal(f.most(), 0) + " or less"
+	default:
+		i.Number = Plain(total)
+	}
+	return i
+}
+
+// fromCell reads one cell, in hundredths. The error goes on after the cell's name.
+func (f Field) fromCell(text string) (int64, error) {
+	if hidden.MatchString(strings.ToLower(text)) {
+		return 0, errors.New("has a small number hidden: the true count is needed here")
+	}
+	if whole := wholePart.FindStringSubmatch(text); whole != nil {
+		text = whole[1]
+	}
+	h, _, err := f.parse(text)
+	return h, err
+}

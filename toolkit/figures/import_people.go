@@ -1,0 +1,57 @@
+package figures
+
+import (
+	"regexp"
+	"strings"
+
+	"ipstoolkit/toolkit/privacy"
+)
+
+// personal are headings over columns that tell of single people. The service takes counts alone, so a file with one of
+// them is refused as a whole.
+var personal = []string{
+	"name", "names", "first name", "firstname", "forename", "last name", "lastname", "surname", "family name", "given name", "full name", "initials",
+	"client", "clients name", "client name", "patient", "patient name", "person", "person name", "participant", "participant name", "service user",
+	"service user name", "customer name", "employee name", "date of birth", "dob", "birth date", "birthdate", "postcode", "post code", "address",
+	"home address", "email", "e mail", "email address", "phone", "phone number", "telephone", "telephone number", "mobile", "mobile number",
+	"nhs number", "nhs no", "nhsnumber", "nhs id", "client id", "patient id", "person id", "rio number", "rio id", "hospital number", "national insurance number",
+	"ni number", "nino", "local patient identifier",
+}
+
+var isPersonal = func() map[string]bool {
+	set := map[string]bool{}
+	for _, words := range personal {
+		set[words] = true
+	}
+	return set
+}()
+
+var (
+	notWords    = regexp.MustCompile(`[^a-z0-9]+`)
+	mailAddress = regexp.MustCompile(`[^\s@]+@[^\s@]+\.[a-zA-Z]{2,}`)
+)
+
+// bare is a text in lower case without anything but letters, digits and single spaces: "Date-of-birth:" is "date of birth".
+func bare(text string) string {
+	return strings.TrimSpace(notWords.ReplaceAllString(strings.ToLower(text), " "))
+}
+
+// countsOnly refuses grids that tell of single people: a heading that says so, an email address, an NHS number.
+func countsOnly(grids []Grid) error {
+	for _, g := range grids {
+		for row := range g.Rows {
+			for column := range g.Rows[row] {
+				text, at := g.At(row, column), CellName(row, column)
+				switch {
+				case len(privacy.NHSNumbers(text)) > 0:
+					return refusal("holds what looks like an NHS number, in cell " + at + ". Counts only: choose a file without anything about single people")
+				case isPersonal[bare(text)]:
+					return refusal("has ‘" + text + "’ in cell " + at + ". Counts only: choose a file without names, dates of birth or anything else about single people")
+				case mailAddress.MatchString(text):
+					return refusal("holds an email address, in cell " + at + ". Counts only: choose a file without anything about people")
+				}
+			}
+		}
+	}
+	return nil
+}

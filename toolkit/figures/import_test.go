@@ -1,0 +1,240 @@
+package figures_test
+
+import (
+	"strings"
+	"testing"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+const northside = "Northside"
+
+// across is a file with a column for each figure and a row for each quarter and provider, below a title.
+var across = figures.Grid{Rows: [][]string{
+	{"Quarterly figures"},
+	{},
+	{"Quarter", "Provider", "People accessed (out of work)", "People accessed (in work)", "First job starts", "ES in post", "Referrals"},
+	{"Q1 2026/27", "Northside", "70", "8", "30", "18", "101"},
+	{"Q2 2026/27", "Riverside", "40", "4", "15", "9", "60"},
+	{"Q2 2026/27", "Northside", "1,200", "9.0", "-", "18.5", "twelve"},
+}}
+
+// down is a file with a row for each figure and a column for each quarter.
+var down = figures.Grid{Name: "Figures", Rows: [][]string{
+	{"", "Q1 2026/27", "Q2 2026/27"},
+	{"People out of work who accessed the service", "70", "75"},
+	{"People in work at the start who kept their job", "3", "<5"},
+	{"Employment specialists in post (FTE)", "18", "18.5"},
+	{"Total", "1", "2"},
+	{"Total", "3", "4"},
+}}
+
+func read(t *testing.T, m figures.Mapping, g figures.Grid, q calendar.Quarter) map[string]figures.Imported {
+	t.Helper()
+	in, wrong := m.Read(g, q, figures.Fields)
+	if len(wrong) > 0 {
+		t.Fatalf("the mapping does not fit: %v", wrong)
+	}
+	got := map[string]figures.Imported{}
+	for _, f := range in.Figures {
+		got[f.Field.Name] = f
+	}
+	return got
+}
+
+func TestGuessAcross(t *testing.T) {
+	m := figures.Guess([]figures.Grid{across}, "2026Q2", northside, figures.Fields)
+	if m.InRows || m.Header != 3 || m.Quarter != "quarter" || m.Whose != "provider" || m.Is != northside {
+		t.Fatalf("guessed %+v", m)
+	}
+	got := read(t, m, across, "2026Q2")
+	for name, want := range map[string]struct{ cell, number, wrong string }{
+		"access_unemployed": {"C6", "1,200", ""},
+		"access_retention":  {"D6", "9", ""},
+		"first_job_starts":  {"E6", "", ""},
+		"es_in_post":        {"F6", "18.5", ""},
+		"referrals":         {"G6", "", "Cell G6 must be a number, like 120. It holds ‘twelve’"},
+	} {
+		f := got[name]
+		if f.Cell != want.cell || f.Number != want.number || f.Wrong != want.wrong {
+			t.Errorf("%s: cell %q, number %q, wrong %q", name, f.Cell, f.Number, f.Wrong)
+		}
+	}
+	if _, ok := got["tl_in_post"]; ok {
+		t.Error("a figure that is not in the file is not imported")
+	}
+}
+
+func TestGuessDown(t *testing.T) {
+	m := figures.Guess([]figures.Grid{down}, "2026Q2", northside, figures.Fields)
+	if !m.InRows || m.Header != 1 || m.Numbers != "" || m.Sheet != "Figures" {
+		t.Fatalf("guessed %+v", m)
+	}
+	got := read(t, m, down, "2026Q2")
+	if f := got["access_unemployed"]; f.Number != "75" || f.Cell != "C2" {
+		t.Errorf("access %+v", f)
+	}
+	if f := got["kept_work"]; f.Wrong != "Cell C3 has a small number hidden: the true count is needed here. It holds ‘<5’" {
+		t.Errorf("kept %+v", f)
+	}
+	if _, wrong := m.Read(down, "2026Q3", figures.Fields); wrong.For(figures.ImportNumbers) != "No column is headed Quarter 3 2026/27. Choose the column with the numbers" {
+		t.Errorf("a quarter that the file does not have: %v", wrong)
+	}
+	m.From["job_starts"] = "total (2)"
+	if f := read(t, m, down, "2026Q1")["job_starts"]; f.Cell != "B6" || f.Number != "3" {
+		t.Errorf("the second row of one name: %+v", f)
+	}
+}
+
+// Every figure's own words and its name are found again, each in its own place.
+func TestEveryFieldIsGuessedByItsOwnWords(t *testing.T) {
+	fields := figures.AllFields()
+	labels, names := figures.Grid{Rows: [][]string{{}, {}}}, figures.Grid{Rows: [][]string{{}, {}}}
+	for _, f := range fields {
+		labels.Rows[0], labels.Rows[1] = append(labels.Rows[0], f.Label), append(labels.Rows[1], "1")
+		names.Rows[0], names.Rows[1] = append(names.Rows[0], f.Name), append(names.Rows[1], "1")
+	}
+	for _, g := range []figures.Grid{labels, names} {
+		m := figures.Guess([]figures.Grid{g}, "2026Q2", northside, fields)
+		in, wrong := m.Read(g, "2026Q2", fields)
+		if len(wrong) > 0 || in.Given() != len(fields) {
+			t.Fatalf("%d of %d found, %v", in.Given(), len(fields), wrong)
+		}
+		for i, f := range in.Figures {
+			if f.Field.Name != fields[i].Name || f.Cell != figures.CellName(1, i) {
+				t.Errorf("%s is read from %s", f.Field.Name, f.Cell)
+			}
+		}
+	}
+}
+
+func TestGuessByOtherWords(t *testing.T) {
+	for heading, want := range map[string]string{
+		"Unemployed people accessed": "access_unemployed", "Accessed - retention": "access_retention", "No. supported into work": "first_job_starts",
+		"Job starts": "job_starts", "Jobs retained": "kept_work", "ES WTE": "es_in_post", "Employment Specialists (filled)": "es_in_post",
+		"Team leader FTE in post": "tl_in_post", "Service Managers WTE": "sm_in_post", "Funded ES": "es_funded", "Senior employment specialists in post": "senior_es_in_post",
+		"Referrals": "referrals", "Self-referrals": "", "ES vacancies FTE": "", "Days to first job": "", "Access": "", "Total": "",
+	} {
+		m := figures.Guess([]figures.Grid{{Rows: [][]string{{heading}, {"5"}}}}, "2026Q2", northside, figures.Fields)
+		got := ""
+		for name := range m.From {
+			got = name
+		}
+		if got != want || len(m.From) > 1 {
+			t.Errorf("%q is taken for %v, want %q", heading, m.From, want)
+		}
+	}
+}
+
+func TestWhichRows(t *testing.T) {
+	teams := figures.Grid{Rows: [][]string{
+		{"Period", "Team", "Accessed, unemployed", "ES in post"},
+		{"Jul-Sep 2026", "North", "30", "4.5"},
+		{"Jul-Sep 2026", "South", "12", "3"},
+		{"Apr-Jun 2026", "South", "10", "3"},
+		{"2026-12-01", "North", "9", ""},
+		{"2026-12-01", "South", "7", "2"},
+	}}
+	m := figures.Mapping{Header: 1, Quarter: "period", From: map[string]string{"access_unemployed": "accessed unemployed", "es_in_post": "es in post"}}
+	if _, wrong := m.Read(teams, "2026Q2", figures.Fields); !strings.HasPrefix(wrong.For(figures.ImportQuarter), "The file has 2 rows for Quarter 2 2026/27, the first two in rows 2 and 3.") {
+		t.Errorf("two rows: %v", wrong)
+	}
+	if _, wrong := m.Read(teams, "2026Q4", figures.Fields); !strings.HasPrefix(wrong.For(figures.ImportQuarter), "The file has no row for Quarter 4 2026/27.") {
+		t.Errorf("no row: %v", wrong)
+	}
+	m.Add = true
+	got := read(t, m, teams, "2026Q2")
+	if f := got["access_unemployed"]; f.Number != "42" || f.Cell != "C2 + C3" || f.Typed != "30 + 12" {
+		t.Errorf("added up: %+v", f)
+	}
+	if f := got["es_in_post"]; f.Number != "7.5" {
+		t.Errorf("added up: %+v", f)
+	}
+	if f := read(t, m, teams, "2026Q3")["es_in_post"]; !strings.HasPrefix(f.Wrong, "1 of the 2 rows have no number") {
+		t.Errorf("a row without a number: %+v", f)
+	}
+	m.Add, m.Whose, m.Is = false, "team", "SOUTH"
+	if f := read(t, m, teams, "2026Q2")["access_unemployed"]; f.Number != "12" || f.Cell != "C3" {
+		t.Errorf("one team: %+v", f)
+	}
+	if _, wrong := (figures.Mapping{Header: 1}).Read(teams, "2026Q2", figures.Fields); len(wrong) == 0 {
+		t.Error("a mapping of nothing fits nothing")
+	}
+	if _, wrong := (figures.Mapping{Header: 7}).Read(teams, "2026Q2", figures.Fields); wrong.For(figures.ImportHeader) == "" {
+		t.Error("a row of headings below the file")
+	}
+}
+
+func TestAMappingFitsTheNextFile(t *testing.T) {
+	m := figures.Guess([]figures.Grid{across}, "2026Q2", northside, figures.Fields)
+	kept, err := figures.ParseMapping(m.Text())
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := figures.Grid{Rows: append([][]string{{"A new line at the top"}}, append(across.Rows, []string{"Q3 2026/27", "northside", "80", "7", "31", "19", "90"})...)}
+	fit, ok := kept.Refit([]figures.Grid{next}, "2026Q3", figures.Fields)
+	if !ok || fit.Header != 4 {
+		t.Fatalf("refit %+v, %v", fit, ok)
+	}
+	if f := read(t, fit, next, "2026Q3")["access_unemployed"]; f.Number != "80" || f.Cell != "C8" {
+		t.Errorf("read %+v", f)
+	}
+	if _, ok := kept.Refit([]figures.Grid{down}, "2026Q3", figures.Fields); ok {
+		t.Error("another file does not fit")
+	}
+	if _, ok := (figures.Mapping{}).Refit([]figures.Grid{across}, "2026Q2", figures.Fields); ok {
+		t.Error("nothing remembered fits nothing")
+	}
+	sheet := func(name, n string) figures.Grid {
+		return figures.Grid{Name: name, Rows: [][]string{{"First job starts", "x"}, {n, ""}}}
+	}
+	one := figures.Mapping{Sheet: "Q1 2026/27", Header: 1, From: map[string]string{"first_job_starts": "first job starts"}}
+	fit, ok = one.Refit([]figures.Grid{sheet("Q1 2026/27", "1"), sheet("Q2 2026/27", "2")}, "2026Q2", figures.Fields)
+	if !ok || fit.Sheet != "Q2 2026/27" {
+		t.Errorf("a sheet for each quarter: %+v, %v", fit, ok)
+	}
+	if _, err := figures.ParseMapping("Removed because it held personal data"); err == nil {
+		t.Error("a mapping that was taken out is none")
+	}
+}
+
+func TestSays(t *testing.T) {
+	for text, want := range map[string]calendar.Quarter{
+		"2026Q2": "2026Q2", "2026q2": "2026Q2", "Q2 2026/27": "2026Q2", "Q2 26/27": "2026Q2", "2026/27 Q2": "2026Q2", "2026-2027 Q2": "2026Q2", "Quarter 2 2026/27": "2026Q2",
+		"Quarter 2 (July to September 2026)": "2026Q2", "Jul-Sep 2026": "2026Q2", "July to September 2026": "2026Q2", "Sep 26": "2026Q2", "Aug-26": "2026Q2",
+		"2026-09-30": "2026Q2", "2026-09-30T00:00:00Z": "2026Q2", "30/09/2026": "2026Q2", "1/7/2026": "2026Q2", "46295": "2026Q2", "Q2": "2026Q2", "Qtr 2": "2026Q2",
+		"Jan-Mar 2027": "2026Q4", "Q4 2026/27": "2026Q4", "31 March 2027": "2026Q4",
+		"": "", "Q5 2026/27": "", "Total": "", "2026": "", "Jun-Sep 2026": "", "12": "", "Q2 2025/26": "2025Q2", "maybe 2026": "",
+	} {
+		for _, q := range []calendar.Quarter{"2025Q2", "2026Q1", "2026Q2", "2026Q3", "2026Q4"} {
+			if text == "Q2" || text == "Qtr 2" {
+				if figures.Says(text, q) != (q.N() == 2) {
+					t.Errorf("%q for %s", text, q)
+				}
+			} else if figures.Says(text, q) != (q == want) {
+				t.Errorf("%q stands for %s: %v", text, q, q != want)
+			}
+		}
+	}
+}
+
+func TestImportInto(t *testing.T) {
+	r := figures.Return{AccessUnemployed: figures.CountOf(1), FirstJobStarts: figures.CountOf(2), Note: "kept"}
+	in, wrong := figures.Guess([]figures.Grid{across}, "2026Q2", northside, figures.Fields).Read(across, "2026Q2", figures.Fields)
+	if len(wrong) > 0 || !in.Wrong() || in.Given() != 3 {
+		t.Fatalf("%v, wrong %v, given %d", wrong, in.Wrong(), in.Given())
+	}
+	in.Into(&r)
+	if r.AccessUnemployed != figures.CountOf(1200) || r.FirstJobStarts != figures.CountOf(2) || r.Note != "kept" || r.InPost.ES != figures.FTEOf(1850) {
+		t.Errorf("the file's figures go in, the others stay: %+v", r)
+	}
+}
+
+func TestColumnName(t *testing.T) {
+	for n, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 51: "AZ", 52: "BA", 701: "ZZ", 702: "AAA", 16383: "XFD"} {
+		if got := figures.ColumnName(n); got != want {
+			t.Errorf("column %d is %s, want %s", n, got, want)
+		}
+	}
+}

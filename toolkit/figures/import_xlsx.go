@@ -1,0 +1,223 @@
+package figures
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/xml"
+	"errors"
+	"io"
+	"math"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// unpackedLimit is how much an xlsx file of 1 MB may unpack to. Both limits of the library are this one, so that it
+// never puts a part of the file on the disk.
+const unpackedLimit = 24 << 20
+
+// readWorkbook reads the sheets of an xlsx file that people see, as far as they hold anything. The archive and each
+// sheet are looked at before the library opens them: it trusts what a file says of itself.
+func readWorkbook(ctx context.Context, body []byte) ([]Grid, error) {
+	if err := checkWorkbook(ctx, body); err != nil {
+		return nil, err
+	}
+	type result struct {
+		grids []Grid
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		grids, err := openWorkbook(body)
+		done <- result{grids, err}
+	}()
+	select {
+	case r := <-done:
+		if r.err == nil {
+			r.err = bounded(r.grids)
+		}
+		return r.grids, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err() // what goes on is bounded by the checks above
+	}
+}
+
+// elementsLimit is how many elements all parts together may have: each costs the library some hundred bytes of memory.
+const elementsLimit = 400_000
+
+// pictures are the endings of parts that need not be XML. They are walked all the same: a part can be a sheet whatever
+// it is called.
+var pictures = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".emf": true, ".wmf": true, ".bin": true, ".vml": true}
+
+// checkWorkbook refuses archives that unpack to too much and sheets that are too long or too wide.
+func checkWorkbook(ctx context.Context, body []byte) error {
+	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		return refusal(whyBroken)
+	}
+	var unpacked uint64
+	for _, part := range z.File {
+		if unpacked += min(part.UncompressedSize64, unpackedLimit+1); unpacked > unpackedLimit {
+			return refusal(whyUnpacks)
+		}
+	}
+	elements := 0
+	for _, part := range z.File {
+		if err := checkPart(ctx, part, &elements); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkPart walks a part's elements. Only cells that hold something count towards a sheet's size: a format may run to
+// its end.
+func checkPart(ctx context.Context, part *zip.File, elements *int) error {
+	r, err := part.Open()
+	if err != nil {
+		return refusal(whyBroken)
+	}
+	defer r.Close()
+	d := xml.NewDecoder(io.LimitReader(r, unpackedLimit))
+	d.Strict = false
+	row, column := 0, 0
+	for {
+		token, err := d.RawToken()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil && pictures[strings.ToLower(path.Ext(part.Name))] {
+			return nil
+		}
+		if err != nil {
+			return refusal(whyBroken)
+		}
+		e, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		if *elements++; *elements > elementsLimit {
+			return refusal(whyUnpacks)
+		}
+		if *elements%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		switch e.Name.Local {
+		case "row":
+			row, column = row+1, 0
+			if at, err := strconv.Atoi(attribute(e, "r")); err == nil {
+				row = at
+			}
+		case "c":
+			column++
+			if at := columnOf(attribute(e, "r")); at > 0 {
+				column = at
+			}
+		case "v", "is", "f":
+			switch {
+			case column > importColumn:
+				return refusal(whyColumns)
+			case row > importRows:
+				return refusal(whyRows)
+			}
+		}
+	}
+}
+
+func attribute(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// columnOf is the number of the column in a cell's name, 3 for "C4"; far past the end for a name that is too long.
+func columnOf(cell string) int {
+	n := 0
+	for _, r := range strings.ToUpper(cell) {
+		if r < 'A' || r > 'Z' {
+			break
+		}
+		if n = n*26 + int(r-'A') + 1; n > importColumn*100 {
+			break
+		}
+	}
+	return n
+}
+
+// openWorkbook reads the visible sheets with the library, which panics on some damaged files.
+func openWorkbook(body []byte) (grids []Grid, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			grids, err = nil, refusal(whyBroken)
+		}
+	}()
+	f, err := excelize.OpenReader(bytes.NewReader(body), excelize.Options{
+		RawCellValue: true, UnzipSizeLimit: unpackedLimit, UnzipXMLSizeLimit: unpackedLimit,
+	})
+	if err != nil {
+		return nil, refusal(whyBroken)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	for _, name := range f.GetSheetList() {
+		if visible, err := f.GetSheetVisible(name); err != nil || !visible || len(grids) == importSheets {
+			continue
+		}
+		g, err := readSheet(f, name)
+		if err != nil {
+			return nil, err
+		}
+		if g.Width() > 0 {
+			grids = append(grids, g)
+		}
+	}
+	return grids, nil
+}
+
+func readSheet(f *excelize.File, name string) (Grid, error) {
+	g := Grid{Name: cut(name)}
+	rows, err := f.Rows(name)
+	if err != nil {
+		return g, nil // a sheet that is a chart has no cells
+	}
+	defer rows.Close()
+	filled := 0
+	for n := 1; n <= importRows && rows.Next(); n++ {
+		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
+		if err != nil {
+			return g, refusal(whyBroken)
+		}
+		for i, cell := range cells {
+			cells[i] = plainNumber(cut(cell))
+			if cells[i] != "" {
+				filled = n
+			}
+		}
+		g.Rows = append(g.Rows, cells)
+	}
+	g.Rows = g.Rows[:filled]
+	return g, nil
+}
+
+var floating = regexp.MustCompile(`^-?\d+(\.\d+)?([eE][+-]?\d+)?$`)
+
+// plainNumber is a number as a person would type it: a workbook may hold 18.5 as 18.499999999999996 and 120 as 1.2E2.
+func plainNumber(text string) string {
+	if !floating.MatchString(text) {
+		return text
+	}
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.Abs(v) > 1e12 {
+		return text
+	}
+	if near := math.Round(v*1e4) / 1e4; math.Abs(v-near) < 1e-9 {
+		v = near
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}
