@@ -1,0 +1,49 @@
+// Package plan holds the pages of the staffing plan: the posts that an access target asks for beside those that are
+// there, with the assumptions in the address, and what an ICB records for a year's plan.
+package plan
+
+import (
+	"embed"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/calendar"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Pages are the pages of the staffing plan.
+type Pages struct {
+	Store *store.Store
+}
+
+// Mount puts the pages under an ICB's address, whose members alone reach them.
+func (p Pages) Mount(icb gin.IRouter) {
+	icb.GET("/plan", page.Handle(p.show))
+	icb.POST("/plan", page.Handle(p.save))
+}
+
+func (p Pages) rows(c *gin.Context) *store.Rows { return p.Store.For(page.Member(c)) }
+
+// path is the address of the plan; of, that of a year's.
+func path(c *gin.Context) string { return page.Home(page.Member(c).Tenant.Code) + "/plan" }
+
+func of(c *gin.Context, y calendar.Year) string { return path(c) + "?year=" + strconv.Itoa(int(y)) }
+
+// years are those that can be planned: the one before, this one, and as many to come as access targets are published
+// for.
+func years(today calendar.Date) []calendar.Year {
+	y := today.Year()
+	return []calendar.Year{y - 1, y, y + 1, y + 2}
+}
+
+// yearOf is the year that an address or a form names; ok is false when it is none of those that can be planned.
+func yearOf(text string, today calendar.Date) (y calendar.Year, ok bool) {
+	n, err := strconv.Atoi(text)
+	return calendar.Year(n), err == nil && slices.Contains(years(today), calendar.Year(n))
+}

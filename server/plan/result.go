@@ -1,0 +1,249 @@
+package plan
+
+import (
+	"cmp"
+	"math/big"
+	"strings"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/staffing"
+)
+
+// result is what the plan comes to, all of which changes with the assumptions.
+type result struct {
+	Headline string
+	Warnings []string
+	Posts    page.Table
+	Sums     []sum
+	By       page.Table
+	Carry    page.Table
+	Ratios   page.Table
+	Reasons  page.SummaryList
+	Wanted   bool   // a reason is wanted and none is recorded
+	Change   string // where it is recorded
+	Costs    *costs
+}
+
+// sum is one step of the working.
+type sum struct{ Name, Text string }
+
+// costs are what the plan costs, with the money there is.
+type costs struct {
+	Table  page.Table
+	OnCost string
+	Source string
+	Money  string
+}
+
+func newResult(f staffing.Facts, y calendar.Year, p staffing.Plan, change string) *result {
+	one := f.Year(y)
+	r := &result{
+		Headline: headline(p), Posts: postsTable(p.ICB, one.Grow()), Sums: sums(p.ICB), By: byProvider(p.Providers),
+		Carry: carryTable(p), Ratios: ratioTable(p), Change: change,
+	}
+	for _, w := range []string{p.Warning(), one.Split(f.Targets[y]), p.Shares, waiting(p.ICB)} {
+		r.Warnings = append(r.Warnings, some(w)...)
+	}
+	leaders, managers := discretion(p)
+	for _, reason := range []struct {
+		used        bool
+		field, name string
+	}{{leaders, "leaders_reason", "Team leaders: the reason"}, {managers, "managers_reason", "Service managers: the reason"}} {
+		if text := one.Text(reason.field); text != "" {
+			r.Reasons.Rows = append(r.Reasons.Rows, page.SummaryRow{Key: reason.name, Lines: strings.Split(text, "\n")})
+		} else if reason.used {
+			r.Reasons.Rows = append(r.Reasons.Rows, page.SummaryRow{Key: reason.name, Lines: []string{"Not given yet"}})
+			r.Wanted = true
+		}
+	}
+	r.Costs = newCosts(p.ICB, one)
+	return r
+}
+
+// headline says what is needed in one sentence.
+func headline(p staffing.Plan) string {
+	l := p.ICB
+	if l.Why != "" {
+		return l.Why + " to see how many posts it asks for."
+	}
+	words := p.Access.Words() + " people a year"
+	if p.Retention > 0 {
+		words += ", " + staffing.Percent(p.Retention) + " of them supported to keep a job"
+	}
+	posts := l.Posts
+	return words + ": that asks for **" + staffing.Needed(posts[staffing.ES].Needed) + " employment specialists**, **" +
+		staffing.Needed(posts[staffing.TL].Needed) + " team leaders** and **" + staffing.Needed(posts[staffing.SM].Needed) + " service managers** (full-time equivalents)."
+}
+
+func waiting(l staffing.Line) string {
+	if len(l.Waiting) == 0 {
+		return ""
+	}
+	return "The ICB’s posts are not known: nothing submitted in the last year by " + strings.Join(l.Waiting, ", ")
+}
+
+// known is a number, or words that it is not known.
+func known(text string) page.Cell { return page.Text(cmp.Or(text, "Not known")) }
+
+var postColumns = []page.Column{
+	{Text: "Posts (FTE)"},
+	{Text: "Needed", Numeric: true},
+	{Text: "Funded", Numeric: true},
+	{Text: "In post", Numeric: true},
+	{Text: "Unfunded", Numeric: true},
+	{Text: "Vacant", Numeric: true},
+	{Text: "Gap", Numeric: true},
+}
+
+// postCells are the numbers of one role. What cannot be worked out without a target, or where there is no ratio, is a
+// dash: the words beside it say why.
+func postCells(p staffing.Post) []page.Cell {
+	needed, unfunded, gap := page.Text("–"), page.Text("–"), page.Text("–")
+	if p.Needed != nil {
+		needed = page.Text(staffing.Needed(p.Needed))
+		unfunded, gap = known(staffing.Needed(p.Unfunded())), known(staffing.Needed(p.Gap()))
+	}
+	return []page.Cell{needed, known(p.Funded.Words()), known(p.InPost.Words()), unfunded, known(staffing.Needed(p.Vacant())), gap}
+}
+
+// postsTable is the ICB's posts by role, with IPS Grow's target beside them where it is recorded.
+func postsTable(l staffing.Line, grow staffing.Posts) page.Table {
+	t := page.Table{ID: "posts", Caption: "Posts in the whole ICB", Stacked: true, Columns: postColumns}
+	beside := grow != staffing.Posts{}
+	if beside {
+		t.Columns = append(postColumns[:len(postColumns):len(postColumns)], page.Column{Text: "IPS Grow’s target", Numeric: true})
+	}
+	for _, p := range l.Posts {
+		name := page.Text(p.Role.Words())
+		switch {
+		case p.Role == staffing.Admin:
+			name.Note = "no ratio in the toolkit"
+		case p.Needed != nil:
+			name.Note = figures.Grouped(p.Whole()) + " as whole posts"
+		}
+		row := append([]page.Cell{name}, postCells(p)...)
+		if beside {
+			row = append(row, page.Text(cmp.Or(grow[p.Role].Words(), "–")))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// sums are the steps from people to posts.
+func sums(l staffing.Line) []sum {
+	if l.Unemployed == nil {
+		return nil
+	}
+	list := []sum{{"People out of work", l.UnemployedSum}}
+	for _, p := range l.Posts {
+		if p.Needed != nil {
+			list = append(list, sum{p.Role.Words(), p.Sum})
+		}
+	}
+	return list
+}
+
+// byProvider is the posts of each provider; admin staff where they are known.
+func byProvider(lines []staffing.Line) page.Table {
+	t := page.Table{
+		ID: "providers", Caption: "Posts by provider", Stacked: true, Columns: append([]page.Column{{Text: "Provider"}}, postColumns...),
+		Empty: "No provider has a contract or has submitted figures.",
+	}
+	t.Columns[1].Text = "Posts (FTE)"
+	for _, l := range lines {
+		for _, p := range l.Posts {
+			if p.Role == staffing.Admin && !p.Funded.Known && !p.InPost.Known {
+				continue
+			}
+			name := page.Text(l.Name)
+			if p.Role == staffing.ES {
+				name.Note = providerNote(l)
+			}
+			t.Rows = append(t.Rows, append([]page.Cell{name, page.Text(p.Role.Words())}, postCells(p)...))
+		}
+	}
+	return t
+}
+
+// providerNote says which quarter a provider's posts are of, and what it is expected to do.
+func providerNote(l staffing.Line) string {
+	note := "Nothing submitted in the last year"
+	if l.Quarter != "" {
+		note = "Posts at the end of " + l.Quarter.Short()
+	}
+	switch {
+	case l.Access != nil:
+		return note + ". " + l.UnemployedSum + " people out of work"
+	case l.Why != "":
+		return note + ". " + l.Why
+	}
+	return note
+}
+
+// carryTable is the plan the other way round: the people whom the specialists can see in a year.
+func carryTable(p staffing.Plan) page.Table {
+	t := page.Table{
+		ID: "carry", Caption: "What the posts can carry", Stacked: true,
+		Columns: []page.Column{{Text: "People in a year"}, {Text: "Expected", Numeric: true}, {Text: "With the specialists funded", Numeric: true}, {Text: "With those in post", Numeric: true}},
+	}
+	for _, l := range append([]staffing.Line{p.ICB}, p.Providers...) {
+		expected := "–"
+		if l.Access != nil {
+			expected = people(l.Access)
+		}
+		t.Rows = append(t.Rows, []page.Cell{page.Text(l.Name), page.Text(expected), carryCell(l.Funded.Carry), carryCell(l.InPost.Carry)})
+	}
+	return t
+}
+
+// people is a number of people, a part of the year's target: whole ones, rounded up as what is expected is.
+func people(v *big.Rat) string {
+	if v.IsInt() {
+		return figures.Grouped(v.Num().Int64())
+	}
+	return figures.Grouped(new(big.Int).Quo(v.Num(), v.Denom()).Int64() + 1)
+}
+
+func carryCell(c staffing.Carry) page.Cell {
+	if c.Why != "" {
+		return page.Text(page.Sentence(c.Why))
+	}
+	return page.Cell{Text: figures.Grouped(c.People), Note: c.Sum}
+}
+
+// ratioTable is how many posts one post leads, beside the guideline.
+func ratioTable(p staffing.Plan) page.Table {
+	t := page.Table{
+		ID: "ratios", Caption: "How many posts one post leads", Stacked: true,
+		Columns: []page.Column{{Text: "FTE for each FTE"}, {Text: "Specialists for a team leader: funded"}, {Text: "In post"}, {Text: "Team leaders for a service manager: funded"}, {Text: "In post"}},
+	}
+	for _, l := range append([]staffing.Line{p.ICB}, p.Providers...) {
+		t.Rows = append(t.Rows, []page.Cell{
+			page.Text(l.Name), ratioCell(l.Funded.Leaders), ratioCell(l.InPost.Leaders), ratioCell(l.Funded.Managers), ratioCell(l.InPost.Managers),
+		})
+	}
+	return t
+}
+
+func ratioCell(r staffing.Ratio) page.Cell {
+	switch {
+	case r.Value != nil:
+		return page.Cell{Text: r.Shown(), Note: string(r.Zone)}
+	case r.Zone != "":
+		return page.Text(page.Sentence(string(r.Zone)))
+	}
+	return page.Text("Not available")
+}
+
+// discretion says whether the guideline is departed from anywhere, for team leaders and for service managers.
+func discretion(p staffing.Plan) (leaders, managers bool) {
+	for _, l := range append([]staffing.Line{p.ICB}, p.Providers...) {
+		for _, s := range []staffing.Side{l.Funded, l.InPost} {
+			leaders, managers = leaders || s.Leaders.Discretion, managers || s.Managers.Discretion
+		}
+	}
+	return leaders, managers
+}

@@ -1,0 +1,194 @@
+package plan
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/staffing"
+)
+
+// planPage is the plan of a year with the assumptions in its address.
+type planPage struct {
+	page.Base
+	Sections page.Sections
+	Year     string
+	Years    []page.NavItem
+	Assume   assume
+	Result   *result // nil while what was typed cannot be read
+	Recorded page.SummaryList
+	Change   string // where what is recorded is changed, "" for those who may not
+}
+
+// assume is the form whose answers stand in the address.
+type assume struct {
+	Year              int
+	Access, Retention page.Input
+	Trying            string // what is recorded, when something else is tried out
+	Back              string // the address of the plan as it is recorded
+}
+
+var planTemplate = page.Parse[planPage](files, "plan.html")
+
+// show is the plan of a year: as it is recorded, or with the assumptions in the address. 422 when they are no numbers.
+func (p Pages) show(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ReadPlan); err != nil {
+		return err
+	}
+	f, err := p.rows(c).PlanFacts(c)
+	if err != nil {
+		return err
+	}
+	y, ok := yearOf(c.Query("year"), f.Today)
+	if !ok {
+		y = f.Today.Year()
+	}
+	if c.Query("change") != "" {
+		return p.showRecord(c, f.Year(y))
+	}
+	return p.plan(c, f, y)
+}
+
+func (p Pages) plan(c *gin.Context, f staffing.Facts, y calendar.Year) error {
+	planned := f.Planned(y)
+	a, form, wrong := read(c, planned)
+	form.Year, form.Back = int(y), of(c, y)
+	if wrong == nil && a != planned {
+		form.Trying = recordedWords(planned)
+	}
+	data := planPage{
+		Base: page.New(c, "Staffing plan for "+y.Words()).With(wrong), Year: y.Words(), Assume: form, Recorded: recorded(c, f, y),
+	}
+	data.Sections = page.FiguresSections(data.Base, "/plan")
+	for _, other := range years(f.Today) {
+		data.Years = append(data.Years, page.NavItem{Href: of(c, other), Text: other.Words(), Current: other == y})
+	}
+	if data.Can(tenants.KeepPlan) {
+		data.Change = of(c, y) + "&change=yes"
+	}
+	if c.Query("saved") != "" {
+		data.Base = data.Saved("What is recorded for " + y.Words() + " saved")
+	}
+	status := http.StatusUnprocessableEntity
+	if wrong == nil {
+		status, data.Result = http.StatusOK, newResult(f, y, f.Plan(y, a), data.Change)
+	}
+	return planTemplate.Show(c, status, data)
+}
+
+// read takes the assumptions from the address: those that it does not name are as they are recorded. The form shows what
+// was typed.
+func read(c *gin.Context, planned staffing.Assumptions) (staffing.Assumptions, assume, problem.List) {
+	a := planned
+	form := assume{
+		Access: page.Input{
+			Name: "access", Label: "How many people are to access the service in the year?", LabelSize: "s", Width: 5, InputMode: "numeric", Autocomplete: "off",
+			Value: planned.Access.Words(),
+		},
+		Retention: page.Input{
+			Name: "retention", Label: "What share of them is planned to be people supported to keep a job?", LabelSize: "s", Width: 5, InputMode: "decimal", Autocomplete: "off",
+			Hint: "Up to 25% is an allowance, never a number to reach", Suffix: "%", Value: figures.Plain(planned.Retention),
+		},
+	}
+	var wrong problem.List
+	if text, there := c.GetQuery("access"); there {
+		form.Access.Value = clean(text)
+		n, known, err := figures.ParsePeople(form.Access.Value)
+		if err != nil {
+			wrong.Add("access", "Number of people %s", err)
+		}
+		a.Access = figures.Count{N: n, Known: known}
+	}
+	if text, there := c.GetQuery("retention"); there {
+		form.Retention.Value = clean(text)
+		n, _, err := figures.ParsePercent(form.Retention.Value)
+		if err != nil {
+			wrong.Add("retention", "Share of people supported to keep a job %s", err)
+		}
+		a.Retention = n
+	}
+	form.Access.Error, form.Retention.Error = wrong.For("access"), wrong.For("retention")
+	return a, form, wrong
+}
+
+// clean is a text of an address as a page can show it again.
+func clean(text string) string {
+	return strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", ""))
+}
+
+// recordedWords are the assumptions as they are recorded.
+func recordedWords(a staffing.Assumptions) string {
+	access := "no access target"
+	if a.Access.Known {
+		access = a.Access.Words() + " people a year"
+	}
+	return access + ", " + staffing.Percent(a.Retention) + " of them supported to keep a job"
+}
+
+// recorded is what is recorded for the year, without what is not.
+func recorded(c *gin.Context, f staffing.Facts, y calendar.Year) page.SummaryList {
+	var list page.SummaryList
+	one := f.Year(y)
+	access := page.SummaryRow{
+		Key: "Access target", Lines: []string{"Not set"}, Href: page.Home(page.Member(c).Tenant.Code) + "/targets/access?year=" + strconv.Itoa(int(y)) + "#local",
+		Action: "Change", ActionOf: "access target",
+	}
+	if target := f.Targets[y]; target.Known {
+		access.Lines = []string{target.Words() + " people"}
+	}
+	if !page.Member(c).Can(tenants.SetTargets) {
+		access.Href = ""
+	}
+	access.Lines = append(access.Lines, some(one.Sourced("access_source", "access_on"))...)
+	list.Rows = append(list.Rows, access)
+	add := func(key string, lines ...string) {
+		if lines = some(lines...); len(lines) > 0 {
+			list.Rows = append(list.Rows, page.SummaryRow{Key: key, Lines: lines})
+		}
+	}
+	add("Baseline and expansion", labelled(one, "baseline", "", " people of the baseline"), labelled(one, "expansion", "", " people of the expansion"))
+	add("Money for IPS", labelled(one, "mhis", "Mental Health Investment Standard: ", ""), labelled(one, "sdf", "Service Development Funding: ", ""))
+	add("Agreed by finance", one.Sourced("finance_title", "finance_on"))
+	add("IPS Grow’s workforce target", growWords(one.Grow()), one.Sourced("grow_source", "grow_on"))
+	add("Planned share of people supported to keep a job", labelled(one, "retention", "", ""))
+	add("Pay", one.Sourced("pay_source", "pay_on"))
+	return list
+}
+
+// labelled is a recorded value with words around it; "" when it is not recorded.
+func labelled(y staffing.Year, field, before, after string) string {
+	f, _ := staffing.Recorded.Field(field)
+	words := f.Words(y.Text(field))
+	if words == "" {
+		return ""
+	}
+	return before + words + after
+}
+
+func growWords(p staffing.Posts) string {
+	var parts []string
+	for _, r := range staffing.Roles {
+		if p[r].Known {
+			parts = append(parts, p[r].Words()+" "+strings.ToLower(r.Words()))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// some are the texts that say something.
+func some(texts ...string) []string {
+	var list []string
+	for _, t := range texts {
+		if t != "" {
+			list = append(list, t)
+		}
+	}
+	return list
+}
