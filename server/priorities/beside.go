@@ -28,12 +28,10 @@ func (p Pages) figures(c *gin.Context, priority edition.Priority) ([]figure, err
 		return nil, err
 	}
 	var list []figure
-	for _, r := range target.Measure(in) {
-		if r.Own == nil && r.Kind.Priority == priority.Key {
-			list = append(list, figure{
-				Name: r.Kind.Name, Href: page.Home(page.Member(c).Tenant.Code) + "/targets/" + r.Kind.Code, Line: r.Line, Lines: r.Lines,
-			})
-		}
+	for _, r := range target.MeasureFor(in, priority.Key) {
+		list = append(list, figure{
+			Name: r.Kind.Name, Href: page.Home(page.Member(c).Tenant.Code) + "/targets/" + r.Kind.Code, Line: r.Line, Lines: r.Lines,
+		})
 	}
 	return list, nil
 }

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -57,9 +58,11 @@ func (q Quarter) N() int {
 }
 
 func (q Quarter) parts() (Year, int) {
-	var y, n int
-	_, _ = fmt.Sscanf(string(q), "%4dQ%1d", &y, &n)
-	return Year(y), n
+	if len(q) != len("2026Q1") {
+		return 0, 0
+	}
+	y, _ := strconv.Atoi(string(q[:4]))
+	return Year(y), int(q[5] - '0')
 }
 
 // Add is the quarter n quarters later (earlier when n is negative).

@@ -1,15 +1,11 @@
 package target
 
+import "slices"
+
 // Measure works out every result an audience may see, in the order of the table, then the ICB's own targets. It is
 // the one place where pages, the workbook and the start page get their results from.
 func Measure(in Input) []Result {
-	var results []Result
-	for _, k := range Kinds {
-		if k.CommissionersOnly && in.View != Commissioners || k.Contracts && in.Closed {
-			continue
-		}
-		results = append(results, in.measure(k))
-	}
+	results := in.kinds(func(Kind) bool { return true })
 	if in.View != OneProvider {
 		for _, o := range in.Own {
 			results = append(results, in.ownResult(o))
@@ -17,6 +13,28 @@ func Measure(in Input) []Result {
 	}
 	if in.View == SteeringGroup {
 		in.mask(results)
+	}
+	return results
+}
+
+// MeasureFor is Measure for one priority: the results of the toolkit's targets that rest on it.
+func MeasureFor(in Input, priority string) []Result {
+	rests := func(k Kind) bool { return k.Priority == priority }
+	if in.View != SteeringGroup {
+		return in.kinds(rests)
+	}
+	// What is hidden of one result hangs on what the others show.
+	return slices.DeleteFunc(Measure(in), func(r Result) bool { return r.Own != nil || !rests(r.Kind) })
+}
+
+// kinds works out the results of some of the toolkit's kinds.
+func (in Input) kinds(wanted func(Kind) bool) []Result {
+	var results []Result
+	for _, k := range Kinds {
+		if !wanted(k) || k.CommissionersOnly && in.View != Commissioners || k.Contracts && in.Closed {
+			continue
+		}
+		results = append(results, in.measure(k))
 	}
 	return results
 }

@@ -284,3 +284,23 @@ func BenchmarkMeasureForTheSteeringGroup(b *testing.B) {
 		target.Measure(in)
 	}
 }
+
+func TestMeasureForOnePriority(t *testing.T) {
+	in := two()
+	in.Own = []target.Own{{ID: "o1", Name: "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: hundredths(20_00)}}
+	for _, view := range []target.View{target.Commissioners, target.OneProvider, target.SteeringGroup} {
+		in.View, in.Provider = view, "n"
+		all := map[string][]target.Result{}
+		for _, r := range target.Measure(in) {
+			if r.Own == nil {
+				all[r.Kind.Priority] = append(all[r.Kind.Priority], r)
+			}
+		}
+		for _, k := range target.Kinds {
+			got, want := target.MeasureFor(in, k.Priority), all[k.Priority]
+			if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
+				t.Errorf("view %v, priority %s:\n got %+v\nwant %+v", view, k.Priority, got, want)
+			}
+		}
+	}
+}
