@@ -1,0 +1,150 @@
+package figures
+
+import (
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/problem"
+)
+
+// Breakdown is how one provider's people of one quarter divide into the groups of one characteristic. Characteristics
+// are never crossed, and there is no breakdown of a team or a primary care network: the groups would be too small.
+type Breakdown struct {
+	Provider       string
+	Quarter        calendar.Quarter
+	Characteristic string
+	Counts         map[string]GroupCount // by Group.Key
+	// Finished says that every number was given and that they added up to the return. An unfinished one counts nowhere.
+	Finished  bool
+	ChangedAt calendar.Instant
+	ChangedBy string
+	Version   int
+}
+
+// GroupCount is a group's part of three counts of a return, counted in the same way.
+type GroupCount struct {
+	Access     Count // people who accessed, in work or not
+	Unemployed Count // people out of work at the start who accessed
+	FirstJobs  Count // people out of work at the start who started a first job
+}
+
+// BreakdownCount is one of the three.
+type BreakdownCount struct {
+	Name  string // in forms and audit, "access"
+	Label string // "People who accessed"
+	of    func(*GroupCount) *Count
+}
+
+// BreakdownCounts are the three counts in the order of the form.
+var BreakdownCounts = []BreakdownCount{
+	{"access", "People who accessed", func(g *GroupCount) *Count { return &g.Access }},
+	{"unemployed", "Out of work at the start", func(g *GroupCount) *Count { return &g.Unemployed }},
+	{"first_jobs", "Started a first job", func(g *GroupCount) *Count { return &g.FirstJobs }},
+}
+
+// Field is a count's name in the form for a group, "access-1".
+func (b BreakdownCount) Field(g Group) string { return b.Name + "-" + g.Key }
+
+// Of is the count of a group.
+func (b BreakdownCount) Of(g GroupCount) Count { return *b.of(&g) }
+
+// Set puts a count into a group's.
+func (b BreakdownCount) Set(g *GroupCount, c Count) { *b.of(g) = c }
+
+// Everyone are the numbers of a return that the groups have to add up to.
+func Everyone(r Return) GroupCount {
+	all := GroupCount{Unemployed: r.AccessUnemployed, FirstJobs: r.FirstJobStarts}
+	if r.AccessUnemployed.Known && r.AccessRetention.Known {
+		all.Access = CountOf(r.AccessUnemployed.N + r.AccessRetention.N)
+	}
+	return all
+}
+
+// sum is what the groups add up to; not known while one of them is not.
+func (b Breakdown) sum(c BreakdownCount, groups []Group) Count {
+	total := CountOf(0)
+	for _, g := range groups {
+		n := c.Of(b.Counts[g.Key])
+		if !n.Known {
+			return Count{}
+		}
+		total.N += n.N
+	}
+	return total
+}
+
+// AddsUp says whether every number is given and the groups sum to the return's numbers.
+func (b Breakdown) AddsUp(c Collection, r Return) bool {
+	all, groups := Everyone(r), c.Groups()
+	for _, count := range BreakdownCounts {
+		if total := count.Of(all); !total.Known || b.sum(count, groups) != total {
+			return false
+		}
+	}
+	return true
+}
+
+// Read fills a breakdown from a form: typed gives what stands in each field by its name. What is wrong comes
+// back in the order of the form; what is right is in the breakdown all the same.
+func (b *Breakdown) Read(groups []Group, typed func(name string) string) problem.List {
+	var wrong problem.List
+	b.Counts = map[string]GroupCount{}
+	for _, g := range groups {
+		var n GroupCount
+		for _, c := range BreakdownCounts {
+			v, err := ParseCount(typed(c.Field(g)))
+			if err != nil {
+				wrong.Add(c.Field(g), "%s, %s %s", g.Label, lower(c.Label), err)
+			}
+			c.Set(&n, v)
+		}
+		b.Counts[g.Key] = n
+	}
+	return wrong
+}
+
+// Check says what is wrong with a breakdown of the return of its quarter. A part above its whole is always refused;
+// finished asks besides for every number, and that the groups add up to the return.
+func (b Breakdown) Check(c Collection, r Return, finished bool) problem.List {
+	var wrong problem.List
+	for _, g := range c.Groups() {
+		n := b.Counts[g.Key]
+		for _, count := range BreakdownCounts {
+			field, v := count.Field(g), count.Of(n)
+			switch {
+			case v.Known && (v.N < 0 || v.N > mostPeople):
+				wrong.Add(field, "%s, %s must be from 0 to %s", g.Label, lower(count.Label), Grouped(mostPeople))
+			case finished && !v.Known:
+				wrong.Add(field, "%s, %s: enter a number, or 0 if there were none", g.Label, lower(count.Label))
+			}
+		}
+		if n.Access.Known && n.Unemployed.Known && n.Unemployed.N > n.Access.N {
+			wrong.Add("unemployed-"+g.Key, "%s: out of work at the start (%s) cannot be more than all who accessed (%s)", g.Label, n.Unemployed.Words(), n.Access.Words())
+		}
+	}
+	if finished {
+		b.checkSums(c, r, &wrong)
+	}
+	return wrong
+}
+
+// checkSums names both sums of each count that differs from the return's.
+func (b Breakdown) checkSums(c Collection, r Return, wrong *problem.List) {
+	all, groups := Everyone(r), c.Groups()
+	for _, count := range BreakdownCounts {
+		sum, total := b.sum(count, groups), count.Of(all)
+		field := count.Field(groups[0])
+		switch {
+		case !total.Known:
+			wrong.Add("", "%s: the return for %s has no number yet. Enter it there first: the groups have to add up to it", count.Label, r.Quarter.Short())
+		case sum.Known && sum != total:
+			wrong.Add(field, "%s: the groups add up to %s, and the return for %s says %s. The two have to be the same", count.Label, sum.Words(), r.Quarter.Short(), total.Words())
+		}
+	}
+}
+
+// lower begins a label inside a sentence.
+func lower(label string) string {
+	if label == "" {
+		return ""
+	}
+	return string(label[0]|0x20) + label[1:]
+}

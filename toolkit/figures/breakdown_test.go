@@ -1,0 +1,204 @@
+package figures_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/problem"
+)
+
+const today = calendar.Date("2026-11-20")
+
+func messages(l problem.List) string {
+	var words []string
+	for _, p := range l {
+		words = append(words, p.Field+": "+p.Message)
+	}
+	return strings.Join(words, "\n")
+}
+
+// counted are the groups' counts in the order of the collection, three numbers a group; -1 is not known.
+func counted(c figures.Collection, numbers ...int64) map[string]figures.GroupCount {
+	counts := map[string]figures.GroupCount{}
+	for i, g := range c.Groups() {
+		var n figures.GroupCount
+		for j, count := range figures.BreakdownCounts {
+			if v := numbers[i*3+j]; v >= 0 {
+				count.Set(&n, figures.CountOf(v))
+			}
+		}
+		counts[g.Key] = n
+	}
+	return counts
+}
+
+func TestEveryCharacteristicCanBeCollectedAsItStands(t *testing.T) {
+	for _, c := range figures.Characteristics {
+		for _, list := range c.Lists {
+			set := figures.Collection{
+				Characteristic: c.Code, From: "2026Q1", Collected: true, Name: "As named", Labels: list.Groups,
+				Reason: "Asked for", AgreedOn: "2026-04-01", AgreedBy: "Data protection lead",
+			}
+			if wrong := set.Check(nil, today); wrong != nil {
+				t.Errorf("%s: %v", c.Code, wrong)
+			}
+		}
+		if c.Source == "" || len(c.Lists) == 0 {
+			t.Errorf("%s has no source or no groups", c.Code)
+		}
+	}
+}
+
+func TestWhatIsCollectedByDefault(t *testing.T) {
+	var got []string
+	for _, c := range figures.Collected(nil, "2026Q2") {
+		got = append(got, c.Characteristic)
+		groups := c.Groups()
+		if n := len(groups); groups[n-2].Key != figures.NotStated || groups[n-1].Key != figures.NotKnown {
+			t.Errorf("%s ends with %v", c.Characteristic, groups[n-2:])
+		}
+	}
+	if want := []string{"age", "ethnicity", "disability", "deprivation"}; !slices.Equal(got, want) {
+		t.Errorf("collected %v, want %v: sex or gender only when the ICB has said which its data set holds", got, want)
+	}
+}
+
+func TestCollectionIn(t *testing.T) {
+	all := []figures.Collection{
+		{Characteristic: "age", From: "2026Q1", Collected: true, Labels: []string{"Under 25", "25 and over"}},
+		{Characteristic: "age", From: "2026Q3", Collected: false, Labels: []string{"Under 25", "25 and over"}},
+		{Characteristic: "b", From: "2026Q1", Collected: true, Name: "Carers", Labels: []string{"Yes", "No"}},
+		{Characteristic: "a", From: "2026Q1", Collected: true, Name: "Veterans", Labels: []string{"Yes", "No"}},
+	}
+	for _, c := range []struct {
+		name, code string
+		q          calendar.Quarter
+		collected  bool
+		groups     int
+	}{
+		{"before anything was said", "age", "2025Q4", true, 9},
+		{"from its quarter", "age", "2026Q1", true, 4},
+		{"until the next", "age", "2026Q2", true, 4},
+		{"the next", "age", "2026Q3", false, 4},
+		{"another", "ethnicity", "2026Q3", true, 7},
+		{"off by default", "religion", "2026Q3", false, 10},
+		{"an own one before it began", "a", "2025Q4", false, 2},
+		{"an own one", "a", "2027Q1", true, 4},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := figures.CollectionIn(all, c.code, c.q)
+			if got.Collected != c.collected || len(got.Groups()) != c.groups {
+				t.Errorf("collected %v in %d groups", got.Collected, len(got.Groups()))
+			}
+		})
+	}
+	codes := figures.Codes(all)
+	if n := len(figures.Characteristics); !slices.Equal(codes[n:], []string{"b", "a"}) {
+		t.Errorf("own ones %v, want Carers before Veterans", codes[n:])
+	}
+}
+
+func TestLabelsFrom(t *testing.T) {
+	got := figures.LabelsFrom("  White \r\n\nMixed  or   several\nNot stated\nnot KNOWN\n")
+	if want := []string{"White", "Mixed or several"}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestCollectionCheck(t *testing.T) {
+	two := []string{"Yes", "No"}
+	gender := []figures.Collection{{Characteristic: "gender", From: "2026Q2", Collected: true, Name: "Gender identity", Labels: two}}
+	stopped := append(slices.Clone(gender), figures.Collection{Characteristic: "gender", From: "2026Q3", Name: "Gender identity", Labels: two})
+	agreed := figures.Collection{Characteristic: "religion", From: "2026Q2", Collected: true, Labels: two, Reason: "Low access of one group was reported", AgreedOn: "2026-11-20", AgreedBy: "Information governance manager"}
+	for _, c := range []struct {
+		name   string
+		change func(c *figures.Collection)
+		all    []figures.Collection
+		want   string
+	}{
+		{"agreed", func(*figures.Collection) {}, nil, ""},
+		{"without a reason", func(c *figures.Collection) { c.Reason = "" }, nil, "reason: Enter why this is collected"},
+		{"without a day", func(c *figures.Collection) { c.AgreedOn = "" }, nil, "agreed_on-day: Enter the date on which the data protection lead agreed"},
+		{"tomorrow", func(c *figures.Collection) { c.AgreedOn = "2026-11-21" }, nil, "agreed_on-day: The date on which the data protection lead agreed must be today or in the past"},
+		{"without who agreed", func(c *figures.Collection) { c.AgreedBy = "" }, nil, "agreed_by: Enter the job title of who agreed"},
+		{"off needs none of it", func(c *figures.Collection) { c.Collected, c.Reason, c.AgreedOn, c.AgreedBy = false, "", "", "" }, nil, ""},
+		{"on by default needs none of it", func(c *figures.Collection) { c.Characteristic, c.Reason, c.AgreedOn, c.AgreedBy = "age", "", "", "" }, nil, ""},
+		{"an own one needs a name", func(c *figures.Collection) { c.Characteristic = "0123" }, nil, "name: Enter what your data set calls it"},
+		{"one group", func(c *figures.Collection) { c.Labels = []string{"Yes"} }, nil, "groups: Enter at least 2 groups, each on a line of its own"},
+		{"a group twice", func(c *figures.Collection) { c.Labels = []string{"Yes", "YES"} }, nil, "groups: YES is there twice: name each group once"},
+		{"far ahead", func(c *figures.Collection) { c.From = "2027Q4" }, nil, "from: Choose the quarter from which this holds"},
+		{"no quarter", func(c *figures.Collection) { c.From = "" }, nil, "from: Choose the quarter from which this holds"},
+		{"an NHS number", func(c *figures.Collection) { c.Reason = "999 000 0018" }, nil, "reason: Reason must not include an NHS number. The number ending 0018 looks like one. Take it out, or confirm that it is not an NHS number"},
+		{"sex without its name", func(c *figures.Collection) { c.Characteristic = "sex" }, nil, "name: Enter what your data set calls it"},
+		{"sex where gender is collected", func(c *figures.Collection) { c.Characteristic, c.Name = "sex", "Sex" }, gender, "collected: Gender is collected. A data set holds one of the two: stop collecting it first"},
+		{"sex before gender, which follows", func(c *figures.Collection) { c.Characteristic, c.Name, c.From = "sex", "Sex", "2026Q1" }, gender, "collected: Gender is collected. A data set holds one of the two: stop collecting it first"},
+		{"sex after gender", func(c *figures.Collection) { c.Characteristic, c.Name, c.From = "sex", "Sex", "2026Q3" }, stopped, ""},
+		{"sex not collected, beside gender", func(c *figures.Collection) { c.Characteristic, c.Name, c.Collected = "sex", "", false }, gender, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			set := agreed
+			c.change(&set)
+			if got := messages(set.Check(c.all, today)); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestBreakdownCheck(t *testing.T) {
+	c := figures.Collection{Characteristic: "disability", Collected: true, Labels: []string{"Disabled", "Not disabled"}}
+	r := figures.Return{Quarter: "2026Q2", AccessUnemployed: figures.CountOf(30), AccessRetention: figures.CountOf(12), FirstJobStarts: figures.CountOf(11)}
+	right := []int64{20, 15, 6, 18, 12, 4, 3, 3, 1, 1, 0, 0}
+	with := func(place int, n int64) []int64 {
+		numbers := slices.Clone(right)
+		numbers[place] = n
+		return numbers
+	}
+	for _, tt := range []struct {
+		name     string
+		numbers  []int64
+		r        figures.Return
+		finished bool
+		want     string
+	}{
+		{"adds up", right, r, true, ""},
+		{"one more", with(0, 21), r, true, "access-1: People who accessed: the groups add up to 43, and the return for Quarter 2 2026/27 says 42. The two have to be the same"},
+		{"one fewer out of work", with(1, 14), r, true, "unemployed-1: Out of work at the start: the groups add up to 29, and the return for Quarter 2 2026/27 says 30. The two have to be the same"},
+		{"one more job", with(2, 7), r, true, "first_jobs-1: Started a first job: the groups add up to 12, and the return for Quarter 2 2026/27 says 11. The two have to be the same"},
+		{"a sum that differs, to finish later", with(0, 21), r, false, ""},
+		{"a number to come", with(9, -1), r, true, "access-not_known: Not known, people who accessed: enter a number, or 0 if there were none"},
+		{"a number to come, to finish later", with(9, -1), r, false, ""},
+		{"a part above its whole, even to finish later", with(1, 21), r, false, "unemployed-1: Disabled: out of work at the start (21) cannot be more than all who accessed (20)"},
+		{"more jobs than people is true of earlier people", []int64{3, 3, 9, 37, 25, 2, 1, 1, 0, 1, 1, 0}, r, true, ""},
+		{"no return yet", right, figures.Return{Quarter: "2026Q2", AccessUnemployed: figures.CountOf(30), FirstJobStarts: figures.CountOf(11)}, true, ": People who accessed: the return for Quarter 2 2026/27 has no number yet. Enter it there first: the groups have to add up to it"},
+		{"past belief", with(0, 20001), r, false, "access-1: Disabled, people who accessed must be from 0 to 20,000"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := figures.Breakdown{Counts: counted(c, tt.numbers...)}
+			got := messages(b.Check(c, tt.r, tt.finished))
+			if got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+			if adds := b.AddsUp(c, tt.r); tt.finished && adds != (tt.want == "") {
+				t.Errorf("adds up: %v", adds)
+			}
+		})
+	}
+}
+
+func TestBreakdownRead(t *testing.T) {
+	c := figures.Collection{Labels: []string{"Yes", "No"}}
+	var b figures.Breakdown
+	wrong := b.Read(c.Groups(), func(name string) string {
+		return map[string]string{"access-1": "1,200", "unemployed-1": "x", "access-not_known": "0"}[name]
+	})
+	if got, want := messages(wrong), "unemployed-1: Yes, out of work at the start must be a number, like 120"; got != want {
+		t.Errorf("got %s", got)
+	}
+	if b.Counts["1"].Access != figures.CountOf(1200) || b.Counts["not_known"].Access != figures.CountOf(0) || b.Counts["2"].Access.Known {
+		t.Errorf("read %+v", b.Counts)
+	}
+}

@@ -1,0 +1,312 @@
+package figures
+
+import (
+	"fmt"
+	"slices"
+
+	"ipstoolkit/toolkit/calendar"
+)
+
+// Breakdowns are all that breakdowns are worked out from. What a reader may not see has to be left out by who fills it:
+// a provider's hold its own rows only.
+type Breakdowns struct {
+	ICB         string // the ICB's name
+	Collections []Collection
+	Providers   []BreakdownProvider
+	Returns     []Return
+	Entered     []Breakdown
+	// Contracted are the providers with a contract, by quarter: the ICB's people are not all there without theirs.
+	Contracted map[calendar.Quarter][]string
+}
+
+// BreakdownProvider is an organisation that delivers IPS for the ICB.
+type BreakdownProvider struct{ ID, Name string }
+
+// BreakdownView is for whom breakdowns are worked out.
+type BreakdownView struct {
+	Today calendar.Date
+	// Own is the provider that looks at its own true numbers; "" for the ICB's.
+	Own string
+	// True shows the ICB's true numbers: only to a commissioner who has switched them on, which is recorded.
+	True bool
+}
+
+// masked says whether small numbers are hidden and the others rounded.
+func (v BreakdownView) masked() bool { return v.Own == "" && !v.True }
+
+// BreakdownReport is one characteristic over four quarters: of everybody the view is for first, then by provider.
+type BreakdownReport struct {
+	Collection Collection
+	// Quarters are the period's, oldest first; empty when nothing can be shown yet.
+	Quarters []calendar.Quarter
+	Masked   bool
+	Tables   []BreakdownTable
+	// Missing says what the last four quarters lack.
+	Missing []BreakdownGap
+}
+
+// BreakdownGap is a quarter of a provider that is not counted, and why. Provider is "" for what the whole ICB lacks.
+type BreakdownGap struct {
+	Provider string
+	Name     string
+	Quarter  calendar.Quarter
+	Why      string
+}
+
+// BreakdownTable is how one provider's people divide, or the ICB's.
+type BreakdownTable struct {
+	Provider string // "" for the ICB
+	Name     string
+	Period   string // "4 quarters to Quarter 2 2026/27"
+	Everyone BreakdownRow
+	Rows     []BreakdownRow
+	// Completeness is the share of people whose group is stated: "92%"; with a masked number among the unstated "at least
+	// 85%", or Masked.
+	Completeness string
+}
+
+// BreakdownRow is a group as it is shown: each text is a number, Masked, or words.
+type BreakdownRow struct {
+	Label  string
+	People string // people who accessed
+	Bar    int    // the same for a chart, 0 where it is masked
+	Share  string // of everybody who accessed
+	Rate   string // the job outcome rate
+}
+
+// TooFewToCompare stands in place of a rate of fewer than FewestCompared people.
+const (
+	TooFewToCompare = "Too few to compare"
+	FewestCompared  = 20
+)
+
+// nobody stands in place of a share of nobody at all.
+const nobody = "Nobody"
+
+// Report works out one characteristic. Masked numbers are shown for four whole quarters of all providers alone: two
+// periods that differ by a quarter would otherwise give that quarter away.
+func (b Breakdowns) Report(code string, v BreakdownView) BreakdownReport {
+	latest := v.Today.Quarter().Add(-1)
+	r := BreakdownReport{Masked: v.masked(), Missing: b.missing(code, v, fourTo(latest))}
+	last := latest
+	if !r.Masked {
+		for last > latest.Add(-4) && !b.any(code, v, last) {
+			last = last.Add(-1)
+		}
+	} else {
+		for last > latest.Add(-4) && !b.whole(code, fourTo(last)) {
+			last = last.Add(-1)
+		}
+		if !b.whole(code, fourTo(last)) {
+			r.Collection = CollectionIn(b.Collections, code, latest)
+			return r
+		}
+	}
+	r.Collection = CollectionIn(b.Collections, code, last)
+	r.Tables = b.tables(r.Collection, v, fourTo(last))
+	if len(r.Tables) > 0 {
+		r.Quarters = fourTo(last)
+	}
+	return r
+}
+
+// fourTo are four quarters, oldest first, that end with one.
+func fourTo(last calendar.Quarter) []calendar.Quarter {
+	return []calendar.Quarter{last.Add(-3), last.Add(-2), last.Add(-1), last}
+}
+
+// Why says why a provider's quarter does not count; "" when it does.
+func (b Breakdowns) Why(code, provider string, q calendar.Quarter) string {
+	c := CollectionIn(b.Collections, code, q)
+	if !c.Collected {
+		return "not collected then"
+	}
+	of := func(r Return) bool { return r.Provider == provider && r.Quarter == q }
+	i := slices.IndexFunc(b.Returns, of)
+	e := b.entered(code, provider, q)
+	switch {
+	case e == nil:
+		return "not entered"
+	case !e.Finished:
+		return "not finished"
+	case i < 0 || !b.Returns[i].State.Measured():
+		return "the return is not submitted"
+	case !e.AddsUp(c, b.Returns[i]):
+		return "does not add up to the return any more"
+	}
+	return ""
+}
+
+func (b Breakdowns) entered(code, provider string, q calendar.Quarter) *Breakdown {
+	for i, e := range b.Entered {
+		if e.Characteristic == code && e.Provider == provider && e.Quarter == q {
+			return &b.Entered[i]
+		}
+	}
+	return nil
+}
+
+// expected are the providers whose people are the ICB's of a quarter: with a contract then, or a submitted return.
+func (b Breakdowns) expected(q calendar.Quarter) []BreakdownProvider {
+	var list []BreakdownProvider
+	for _, p := range b.Providers {
+		submitted := slices.ContainsFunc(b.Returns, func(r Return) bool { return r.Provider == p.ID && r.Quarter == q && r.State.Measured() })
+		if submitted || slices.Contains(b.Contracted[q], p.ID) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// counts says whether a quarter counts for a provider, or for the whole ICB when it is "": there every provider's has to.
+func (b Breakdowns) counts(code, provider string, q calendar.Quarter) bool {
+	if provider != "" {
+		return b.Why(code, provider, q) == ""
+	}
+	all := b.expected(q)
+	for _, p := range all {
+		if b.Why(code, p.ID, q) != "" {
+			return false
+		}
+	}
+	return len(all) > 0
+}
+
+// any says whether something of a quarter can be shown to who sees true numbers.
+func (b Breakdowns) any(code string, v BreakdownView, q calendar.Quarter) bool {
+	return slices.ContainsFunc(b.seen(v), func(p BreakdownProvider) bool { return b.Why(code, p.ID, q) == "" })
+}
+
+// whole says whether each of the quarters counts for the whole ICB, in the same groups.
+func (b Breakdowns) whole(code string, quarters []calendar.Quarter) bool {
+	last := CollectionIn(b.Collections, code, quarters[len(quarters)-1])
+	for _, q := range quarters {
+		if !b.counts(code, "", q) || !CollectionIn(b.Collections, code, q).SameGroups(last) {
+			return false
+		}
+	}
+	return true
+}
+
+// seen are the providers the view sees.
+func (b Breakdowns) seen(v BreakdownView) []BreakdownProvider {
+	if v.Own == "" {
+		return b.Providers
+	}
+	return slices.DeleteFunc(slices.Clone(b.Providers), func(p BreakdownProvider) bool { return p.ID != v.Own })
+}
+
+// missing is what the quarters lack.
+func (b Breakdowns) missing(code string, v BreakdownView, quarters []calendar.Quarter) []BreakdownGap {
+	var gaps []BreakdownGap
+	last := CollectionIn(b.Collections, code, quarters[len(quarters)-1])
+	for _, q := range quarters {
+		c := CollectionIn(b.Collections, code, q)
+		expected := b.expected(q)
+		if v.Own != "" {
+			expected = b.seen(v)
+		}
+		switch {
+		case !c.Collected:
+			gaps = append(gaps, BreakdownGap{Quarter: q, Why: "not collected then"})
+			continue
+		case !c.SameGroups(last):
+			gaps = append(gaps, BreakdownGap{Quarter: q, Why: "collected in other groups"})
+			continue
+		case len(expected) == 0:
+			gaps = append(gaps, BreakdownGap{Quarter: q, Why: "no return is submitted"})
+		}
+		for _, p := range expected {
+			if why := b.Why(code, p.ID, q); why != "" {
+				gaps = append(gaps, BreakdownGap{p.ID, p.Name, q, why})
+			}
+		}
+	}
+	return gaps
+}
+
+// tally is what a provider's groups come to over some quarters, or the ICB's.
+type tally struct {
+	of       BreakdownProvider
+	quarters int
+	groups   []sums
+	all      sums
+}
+
+// sums are the three counts added up.
+type sums struct{ access, unemployed, jobs int64 }
+
+func (s *sums) add(o sums) {
+	s.access, s.unemployed, s.jobs = s.access+o.access, s.unemployed+o.unemployed, s.jobs+o.jobs
+}
+
+func (b Breakdowns) tables(c Collection, v BreakdownView, quarters []calendar.Quarter) []BreakdownTable {
+	tallies := b.tallies(c, v, quarters)
+	if len(tallies) == 0 {
+		return nil
+	}
+	period := func(n int) string { return quartersWords(n) + " to " + quarters[len(quarters)-1].Short() }
+	if v.masked() {
+		return maskedTables(c, tallies, period(len(quarters)), len(quarters))
+	}
+	var tables []BreakdownTable
+	icb := tallies[len(tallies)-1]
+	if v.Own == "" && icb.quarters > 0 {
+		tables = append(tables, icb.true(c, period(icb.quarters)))
+	}
+	for _, t := range tallies[:len(tallies)-1] {
+		if v.Own != "" || len(tallies) > 2 || icb.quarters == 0 {
+			tables = append(tables, t.true(c, period(t.quarters)))
+		}
+	}
+	return tables
+}
+
+func quartersWords(n int) string {
+	switch n {
+	case 1:
+		return "1 of 4 quarters"
+	case 4:
+		return "Four quarters"
+	}
+	return fmt.Sprintf("%d of 4 quarters", n)
+}
+
+// tallies are the providers' that have a quarter that counts, and then the ICB's.
+func (b Breakdowns) tallies(c Collection, v BreakdownView, quarters []calendar.Quarter) []tally {
+	icb := tally{of: BreakdownProvider{Name: b.ICB}, groups: make([]sums, len(c.Groups()))}
+	var list []tally
+	for _, q := range quarters {
+		if v.Own == "" && b.counts(c.Characteristic, "", q) && CollectionIn(b.Collections, c.Characteristic, q).SameGroups(c) {
+			icb.quarters++
+		}
+	}
+	for _, p := range b.seen(v) {
+		t := tally{of: p, groups: make([]sums, len(c.Groups()))}
+		for _, q := range quarters {
+			if b.Why(c.Characteristic, p.ID, q) != "" || !CollectionIn(b.Collections, c.Characteristic, q).SameGroups(c) {
+				continue
+			}
+			whole := b.counts(c.Characteristic, "", q)
+			t.quarters++
+			e := b.entered(c.Characteristic, p.ID, q)
+			for i, g := range c.Groups() {
+				n := e.Counts[g.Key]
+				one := sums{n.Access.N, n.Unemployed.N, n.FirstJobs.N}
+				t.groups[i].add(one)
+				t.all.add(one)
+				if whole {
+					icb.groups[i].add(one)
+					icb.all.add(one)
+				}
+			}
+		}
+		if t.quarters > 0 {
+			list = append(list, t)
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return append(list, icb)
+}

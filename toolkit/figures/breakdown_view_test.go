@@ -1,0 +1,230 @@
+package figures_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+var yesNo = figures.Collection{Characteristic: "disability", From: "2020Q1", Collected: true, Labels: []string{"Disabled", "Not disabled"}}
+
+// ring is an ICB with breakdowns by disability: add puts a provider's quarter in, three numbers a group.
+type ring struct{ figures.Breakdowns }
+
+func newRing(providers ...string) *ring {
+	r := &ring{figures.Breakdowns{ICB: "Example", Collections: []figures.Collection{yesNo}}}
+	for _, p := range providers {
+		r.Providers = append(r.Providers, figures.BreakdownProvider{ID: p, Name: strings.ToUpper(p)})
+	}
+	return r
+}
+
+func (r *ring) add(provider string, q calendar.Quarter, numbers ...int64) {
+	b := figures.Breakdown{Provider: provider, Quarter: q, Characteristic: "disability", Counts: counted(yesNo, numbers...), Finished: true}
+	ret := figures.Return{Provider: provider, Quarter: q, State: figures.Submitted}
+	var all [3]int64
+	for i, n := range numbers {
+		all[i%3] += n
+	}
+	ret.AccessUnemployed, ret.AccessRetention, ret.FirstJobStarts = figures.CountOf(all[1]), figures.CountOf(all[0]-all[1]), figures.CountOf(all[2])
+	r.Entered, r.Returns = append(r.Entered, b), append(r.Returns, ret)
+}
+
+// year adds four quarters to Quarter 2 2026/27, all people in the first.
+func (r *ring) year(provider string, numbers ...int64) {
+	none := make([]int64, len(numbers))
+	r.add(provider, "2025Q3", numbers...)
+	for _, q := range []calendar.Quarter{"2025Q4", "2026Q1", "2026Q2"} {
+		r.add(provider, q, none...)
+	}
+}
+
+// text is a report, a line a row.
+func text(r figures.BreakdownReport) string {
+	var lines []string
+	for _, t := range r.Tables {
+		lines = append(lines, fmt.Sprintf("%s, %s, %s", t.Name, t.Period, t.Completeness))
+		for _, row := range append([]figures.BreakdownRow{t.Everyone}, t.Rows...) {
+			lines = append(lines, fmt.Sprintf("  %s: %s %s %s [%d]", row.Label, row.People, row.Share, row.Rate, row.Bar))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func lines(l ...string) string { return strings.Join(l, "\n") }
+
+func TestReport(t *testing.T) {
+	commissioner, switched := figures.BreakdownView{Today: today}, figures.BreakdownView{Today: today, True: true}
+	two := newRing("a", "b")
+	two.year("a", 62, 41, 18, 38, 22, 4, 11, 6, 1, 9, 6, 2)
+	two.year("b", 33, 20, 7, 48, 40, 16, 7, 5, 2, 3, 2, 0)
+	one := newRing("a")
+	one.year("a", 62, 41, 18, 38, 22, 4, 0, 0, 0, 9, 6, 2)
+	unknown := newRing("a")
+	unknown.year("a", 62, 41, 18, 3, 2, 0, 20, 18, 9, 15, 9, 3)
+	nobody := newRing("a")
+	nobody.year("a", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+	for _, c := range []struct {
+		name string
+		of   *ring
+		view figures.BreakdownView
+		want string
+	}{
+		{"true numbers of a provider's own", two, figures.BreakdownView{Today: today, Own: "a"}, lines(
+			"A, Four quarters to Quarter 2 2026/27, 83.3%",
+			"  Everyone: 120 100.0% 33.3% [120]",
+			"  Disabled: 62 51.7% 43.9% [62]",
+			"  Not disabled: 38 31.7% 18.2% [38]",
+			"  Not stated: 11 9.2% Too few to compare [11]",
+			"  Not known: 9 7.5% Too few to compare [9]",
+		)},
+		{"to the nearest 5, whole shares of true numbers; 3 are masked, with a second of the provider and the other provider's", two, commissioner, lines(
+			"Example, Four quarters to Quarter 2 2026/27, 86%",
+			"  Everyone: 210 100% 35% [210]",
+			"  Disabled: 95 45% 41% [95]",
+			"  Not disabled: 85 41% 32% [85]",
+			"  Not stated: 20 9% Too few to compare [20]",
+			"  Not known: 10 6% Too few to compare [10]",
+			"A, Four quarters to Quarter 2 2026/27, at least 83%",
+			"  Everyone: 120 100% 33% [120]",
+			"  Disabled: 60 52% 44% [60]",
+			"  Not disabled: 40 32% * [40]",
+			"  Not stated: * * * [0]",
+			"  Not known: * * * [0]",
+			"B, Four quarters to Quarter 2 2026/27, at least 89%",
+			"  Everyone: 90 100% 37% [90]",
+			"  Disabled: 35 36% 35% [35]",
+			"  Not disabled: 50 53% * [50]",
+			"  Not stated: * * * [0]",
+			"  Not known: * * * [0]",
+		)},
+		{"one provider is the ICB, and none counts as small", one, commissioner, lines(
+			"Example, Four quarters to Quarter 2 2026/27, at least 91%",
+			"  Everyone: 110 100% 35% [110]",
+			"  Disabled: 60 57% 44% [60]",
+			"  Not disabled: 40 35% * [40]",
+			"  Not stated: * * * [0]",
+			"  Not known: * * * [0]",
+		)},
+		{"unstated groups that are shown give the completeness, whatever else is masked", unknown, commissioner, lines(
+			"Example, Four quarters to Quarter 2 2026/27, at least 62%",
+			"  Everyone: 100 100% 43% [100]",
+			"  Disabled: 60 62% 44% [60]",
+			"  Not disabled: * * * [0]",
+			"  Not stated: 20 20% Too few to compare [20]",
+			"  Not known: * * * [0]",
+		)},
+		{"switched on", one, switched, lines(
+			"Example, Four quarters to Quarter 2 2026/27, 91.7%",
+		)},
+		{"nobody", nobody, commissioner, lines(
+			"Example, Four quarters to Quarter 2 2026/27, *",
+			"  Everyone: * * * [0]",
+			"  Disabled: * * * [0]",
+			"  Not disabled: * * * [0]",
+			"  Not stated: * * * [0]",
+			"  Not known: * * * [0]",
+		)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := text(c.of.Report("disability", c.view)); !strings.HasPrefix(got, c.want) {
+				t.Errorf("got\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestPeriodOfAReport(t *testing.T) {
+	full := []int64{40, 30, 12, 30, 25, 10, 10, 8, 6, 12, 9, 5}
+	quarters := []calendar.Quarter{"2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2"}
+	all := func() *ring {
+		r := newRing("a", "b")
+		for _, q := range quarters {
+			r.add("a", q, full...)
+			r.add("b", q, full...)
+		}
+		return r
+	}
+	of := func(r *ring, provider string, q calendar.Quarter) *figures.Breakdown {
+		return &r.Entered[slices.IndexFunc(r.Entered, func(b figures.Breakdown) bool { return b.Provider == provider && b.Quarter == q })]
+	}
+	returned := func(r *ring, provider string, q calendar.Quarter) *figures.Return {
+		return &r.Returns[slices.IndexFunc(r.Returns, func(b figures.Return) bool { return b.Provider == provider && b.Quarter == q })]
+	}
+	for _, c := range []struct {
+		name    string
+		change  func(r *ring)
+		masked  string // the last quarter that commissioners see, "" for nothing
+		true    string // the tables of a commissioner who switched them on
+		missing string
+	}{
+		{"all is there", func(*ring) {}, "2026Q2", "Example Four quarters, A Four quarters, B Four quarters", ""},
+		{"one has not finished the last", func(r *ring) { of(r, "b", "2026Q2").Finished = false }, "2026Q1", "Example 3 of 4 quarters, A Four quarters, B 3 of 4 quarters", "b 2026Q2 not finished"},
+		{"one has not submitted the last", func(r *ring) {
+			returned(r, "b", "2026Q2").State = figures.Draft
+			r.Contracted = map[calendar.Quarter][]string{"2026Q2": {"b"}}
+		}, "2026Q1", "Example 3 of 4 quarters, A Four quarters, B 3 of 4 quarters", "b 2026Q2 the return is not submitted"},
+		{"one left: its return is not awaited", func(r *ring) { returned(r, "b", "2026Q2").State = figures.Draft }, "2026Q2", "Example Four quarters, A Four quarters, B 3 of 4 quarters", ""},
+		{"the return was corrected", func(r *ring) { returned(r, "a", "2026Q2").FirstJobStarts = figures.CountOf(34) }, "2026Q1", "Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2026Q2 does not add up to the return any more"},
+		{"a hole further back", func(r *ring) { of(r, "a", "2025Q4").Finished = false }, "", "Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2025Q4 not finished"},
+		{"in other groups since", func(r *ring) {
+			r.Collections = append(r.Collections, figures.Collection{Characteristic: "disability", From: "2026Q2", Collected: true, Labels: []string{"Yes", "No"}})
+		}, "2026Q1", "Example 1 of 4 quarters, A 1 of 4 quarters, B 1 of 4 quarters", " 2025Q3 collected in other groups; 2025Q4 collected in other groups; 2026Q1 collected in other groups"},
+		{"stopped", func(r *ring) {
+			r.Collections = append(r.Collections, figures.Collection{Characteristic: "disability", From: "2026Q2", Labels: yesNo.Labels})
+		}, "2026Q1", "Example Four quarters to Quarter 1 2026/27, A Four quarters to Quarter 1 2026/27, B Four quarters to Quarter 1 2026/27", " 2026Q2 not collected then"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := all()
+			c.change(r)
+			got := r.Report("disability", figures.BreakdownView{Today: today})
+			last := ""
+			if n := len(got.Quarters); n > 0 {
+				last = string(got.Quarters[n-1])
+			}
+			if last != c.masked {
+				t.Errorf("masked to %q, want %q", last, c.masked)
+			}
+			var gaps []string
+			for _, g := range got.Missing {
+				gaps = append(gaps, g.Provider+" "+string(g.Quarter)+" "+g.Why)
+			}
+			if got := strings.TrimSpace(strings.Join(gaps, ";")); got != strings.TrimSpace(strings.ReplaceAll(c.missing, "; ", "; ")) {
+				t.Errorf("missing %q, want %q", got, c.missing)
+			}
+			var tables []string
+			for _, table := range r.Report("disability", figures.BreakdownView{Today: today, True: true}).Tables {
+				tables = append(tables, table.Name+" "+strings.TrimSuffix(table.Period, " to Quarter 2 2026/27"))
+			}
+			if got := strings.Join(tables, ", "); got != c.true {
+				t.Errorf("true tables %q, want %q", got, c.true)
+			}
+		})
+	}
+}
+
+// A provider that joined has no table of its own until it has four quarters, and the others' do not give it away.
+func TestAProviderThatJoined(t *testing.T) {
+	r := newRing("a", "b", "c")
+	r.year("a", 62, 41, 18, 38, 22, 8, 11, 6, 5, 9, 6, 5)
+	r.year("b", 33, 20, 7, 48, 40, 16, 7, 5, 5, 13, 12, 10)
+	r.add("c", "2026Q2", 20, 10, 8, 21, 14, 9, 22, 11, 7, 23, 13, 6)
+	got := r.Report("disability", figures.BreakdownView{Today: today})
+	if len(got.Tables) != 3 || got.Tables[0].Everyone.People != "305" {
+		t.Fatalf("%s", text(got))
+	}
+	for _, row := range got.Tables[0].Rows {
+		if row.People == figures.Masked {
+			t.Errorf("the ICB's %s is masked: another provider's should be", row.Label)
+		}
+	}
+	for g := range got.Tables[0].Rows {
+		if got.Tables[1].Rows[g].People != figures.Masked && got.Tables[2].Rows[g].People != figures.Masked {
+			t.Errorf("%s of the provider that joined is the ICB's less the two others'", got.Tables[0].Rows[g].Label)
+		}
+	}
+}
