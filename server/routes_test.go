@@ -95,6 +95,8 @@ var routes = append(listRoutes(), []route{
 	{"GET /icb/:code/returns", "LCP", "/icb/:code/returns"},
 	{"GET /icb/:code/returns/:provider/:quarter", "LCP", "/icb/:code/returns/{northside}/2026Q2"},
 	{"POST /icb/:code/returns/:provider/:quarter", "LCP", "/icb/:code/returns/{northside}/2026Q2"},
+	{"GET /icb/:code/plan", "LC", "/icb/:code/plan?access=1000&retention=25"},
+	{"POST /icb/:code/plan", "LC", "/icb/:code/plan"},
 	{"GET /icb/:code/contracts", "LCP", "/icb/:code/contracts"},
 	{"GET /icb/:code/contracts/new", "LC", "/icb/:code/contracts/new"},
 	{"POST /icb/:code/contracts/new", "LC", "/icb/:code/contracts/new"},

@@ -19,6 +19,7 @@ import (
 	"ipstoolkit/server/home"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/people"
+	"ipstoolkit/server/plan"
 	"ipstoolkit/server/priorities"
 	"ipstoolkit/server/providers"
 	"ipstoolkit/server/registers"
@@ -120,6 +121,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	providers.Pages{Store: c.Store}.Mount(icb)
 	settings.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	returns.Pages{Store: c.Store}.Mount(icb)
+	plan.Pages{Store: c.Store}.Mount(icb)
 	contracts.Pages{Store: c.Store}.Mount(icb)
 	targets.Pages{Store: c.Store}.Mount(icb)
 	registers.Pages{Store: c.Store}.Mount(icb)
