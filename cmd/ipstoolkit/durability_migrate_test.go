@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pressly/goose/v3"
+
+	"ipstoolkit/migrations"
+	"ipstoolkit/server/page/pagetest"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/tenants/store/storetest"
+)
+
+// A database of the first version, with two years of work of several ICBs in it, becomes one of the newest with every row
+// as it was: by migrate, by the start of a server, and, as an old backup, by restore.
+func TestOldDatabase(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		old := where{dir: t.TempDir()}
+		rows := makeOld(t, old, where{dir: t.TempDir()})
+		restored := where{dir: t.TempDir()}
+		if out, err := restored.command(t, "restore", filepath.Join(old.dir, store.FileName)); err != nil {
+			t.Fatalf("restore: %v\n%s", err, out)
+		}
+		carried(t, restored, rows)
+		if out, err := old.command(t, "migrate"); err != nil {
+			t.Fatalf("migrate: %v\n%s", err, out)
+		}
+		carried(t, old, rows)
+	})
+	t.Run("postgres", func(t *testing.T) {
+		filled := where{dir: t.TempDir(), database: storetest.Postgres(t)} // skips where there is no PostgreSQL
+		old := where{dir: t.TempDir(), database: emptyPostgres(t)}
+		carried(t, old, makeOld(t, old, filled))
+	})
+}
+
+// carried starts the newest program on a database and compares what it then holds with the rows of the first version.
+func carried(t *testing.T, w where, rows map[string][]string) {
+	t.Helper()
+	if _, err := startServe(t, w).stop(); err != nil {
+		t.Errorf("serve: %v", err)
+	}
+	w.check(t)
+	db := openRows(t, w)
+	for _, table := range firstTables(t) {
+		if got := rowsOf(t, db, table, columnsOf(t, db, table, rows[table][0])); !slices.Equal(got, rows[table][1:]) {
+			t.Errorf("%s: %d rows, %d before, not all the same", table, len(got), len(rows[table])-1)
+		}
+	}
+}
+
+// makeOld fills a database as invented ICBs do, and puts its rows into a new one at old, which stops at the first
+// version. It returns those rows by table; the first of each names the columns.
+func makeOld(t *testing.T, old, filled where) map[string][]string {
+	t.Helper()
+	pagetest.NeedAssets(t)
+	if out, err := filled.command(t, "seed", "--tenants", "2"); err != nil {
+		t.Fatalf("seed: %v\n%s", err, out)
+	}
+	from, to := openRows(t, filled), openRows(t, old)
+	dialect, place := goose.DialectSQLite3, func(int) string { return "?" }
+	if old.database != "" {
+		dialect, place = goose.DialectPostgres, func(n int) string { return fmt.Sprintf("$%d", n+1) }
+	}
+	p, err := goose.NewProvider(dialect, to, migrations.Files, goose.WithDisableGlobalRegistry(true))
+	if err == nil {
+		_, err = p.UpTo(context.Background(), 1)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, filledTables := map[string][]string{}, 0
+	for _, table := range firstTables(t) {
+		columns := columnsOf(t, to, table, "*")
+		var places []string
+		for n := range strings.Split(columns, ", ") {
+			places = append(places, place(n))
+		}
+		insert := "INSERT INTO " + table + " (" + columns + ") VALUES (" + strings.Join(places, ", ") + ")"
+		each(t, from, table, columns, func(values []any) {
+			if _, err := to.Exec(insert, values...); err != nil {
+				t.Fatalf("%s: %v", table, err)
+			}
+		})
+		rows[table] = append([]string{columns}, rowsOf(t, to, table, columns)...)
+		if len(rows[table]) > 1 {
+			filledTables++
+		}
+	}
+	if filledTables < 10 {
+		t.Errorf("only %d tables hold rows: the test proves little", filledTables)
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// openRows opens a database as it is, for the rows of all ICBs.
+func openRows(t *testing.T, w where) *sql.DB {
+	t.Helper()
+	driver, address := "sqlite3", "file:"+filepath.Join(w.dir, store.FileName)
+	if w.database != "" {
+		driver, address = "pgx", w.database
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	db.SetMaxOpenConns(1)
+	if w.database != "" {
+		if _, err := db.Exec(`SELECT set_config('app.tenant', '*', false)`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return db
+}
+
+// firstTables are the tables of the first version, each after those that it refers to.
+func firstTables(t *testing.T) []string {
+	t.Helper()
+	text, err := migrations.Files.ReadFile("0001_start.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tables []string
+	for _, found := range regexp.MustCompile(`(?m)^CREATE TABLE (\w+)`).FindAllSubmatch(text, -1) {
+		tables = append(tables, string(found[1]))
+	}
+	return tables
+}
+
+// columnsOf are the names of those columns of a table that are asked for; "*" is all.
+func columnsOf(t *testing.T, db *sql.DB, table, asked string) string {
+	t.Helper()
+	rows, err := db.Query("SELECT " + asked + " FROM " + table + " WHERE FALSE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(names, ", ")
+}
+
+// rowsOf is every row of a table as text, sorted.
+func rowsOf(t *testing.T, db *sql.DB, table, columns string) []string {
+	t.Helper()
+	var list []string
+	each(t, db, table, columns, func(values []any) { list = append(list, fmt.Sprintf("%q", values)) })
+	slices.Sort(list)
+	return list
+}
+
+func each(t *testing.T, db *sql.DB, table, columns string, do func(values []any)) {
+	t.Helper()
+	rows, err := db.Query("SELECT " + columns + " FROM " + table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		values := make([]any, strings.Count(columns, ",")+1)
+		into := make([]any, len(values))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		do(values)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
