@@ -43,6 +43,8 @@ var textColumns = []textColumn{
 	{"return", "return_figures", "provider_id || ' ' || quarter || ' ' || CAST(team AS TEXT) || ' ' || figure", "reason", "", ""},
 	{"return", "return_teams", "provider_id || ' ' || quarter || ' ' || CAST(team AS TEXT)", "name", "", ""},
 	{"return_set", "return_sets", "CAST(n AS TEXT)", "note", "", ""},
+	{"import", "import_mappings", "provider_id", "mapping", "", "version = version + 1"},
+	{"published", "published_access", "provider_id || ' ' || period_to", "source", "", "version = version + 1"},
 	{"contract", "contracts", "id", "name", "", "version = version + 1"},
 	{"contract", "contracts", "id", "reference", "", "version = version + 1"},
 	{"contract", "contracts", "id", "short_reason", "", "version = version + 1"},

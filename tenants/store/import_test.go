@@ -1,0 +1,158 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/problem"
+)
+
+func TestImportMappingIsRemembered(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		a, b := w.ProviderA.Provider, w.ProviderB.Provider
+		m := figures.Mapping{Header: 2, Quarter: "period", From: map[string]string{"first_job_starts": "jobs"}}
+		if none, err := w.For(w.ProviderA).ImportMapping(ctx, a); err != nil || len(none.From) > 0 {
+			t.Fatalf("before any: %+v, %v", none, err)
+		}
+		for range 2 { // the second time nothing changes, and the history has nothing to tell
+			if err := w.For(w.ProviderA).SaveImportMapping(ctx, a, m); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := w.For(w.Commissioner).ImportMapping(ctx, a)
+		if err != nil || got.Text() != m.Text() {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		events, err := w.For(w.Lead).History(ctx, "import", a)
+		if err != nil || len(events) != 1 || len(events[0].Changes) != 1 || events[0].Changes[0].New != "People out of work at the start who started a first job: ‘jobs’" {
+			t.Errorf("history %+v, %v", events, err)
+		}
+		for _, c := range []struct {
+			name     string
+			by       tenants.Member
+			provider string
+			want     error
+		}{
+			{"a rival's", w.ProviderA, b, tenants.ErrNotFound},
+			{"a rival reads", w.ProviderB, a, tenants.ErrNotFound},
+			{"another ICB's lead", w.ForeignLead, a, tenants.ErrNotFound},
+			{"nobody's", w.Lead, "x", tenants.ErrNotFound},
+			{"a reader", w.Reader, a, tenants.ErrForbidden},
+		} {
+			if _, err := w.For(c.by).ImportMapping(ctx, c.provider); !errors.Is(err, c.want) {
+				t.Errorf("%s: read %v, want %v", c.name, err, c.want)
+			}
+			if err := w.For(c.by).SaveImportMapping(ctx, c.provider, figures.Mapping{Header: 1}); !errors.Is(err, c.want) {
+				t.Errorf("%s: save %v, want %v", c.name, err, c.want)
+			}
+		}
+		traces, err := w.For(w.Lead).FindText(ctx, "jobs")
+		if err != nil || len(traces) == 0 || traces[0].Kind != "import" {
+			t.Fatalf("traces %+v, %v", traces, err)
+		}
+		if err := w.For(w.Lead).Erase(ctx, []string{traces[0].ID}, "A name"); err != nil {
+			t.Fatal(err)
+		}
+		if gone, err := w.For(w.ProviderA).ImportMapping(ctx, a); err != nil || len(gone.From) > 0 {
+			t.Errorf("after its removal: %+v, %v", gone, err)
+		}
+	})
+}
+
+// published is a figure of a provider, for the year to September 2026.
+func published(provider string, people int64) figures.Published {
+	return figures.Published{Provider: provider, To: "2026-09-30", People: figures.CountOf(people), PublishedOn: "2026-11-12", Source: "Monthly statistics"}
+}
+
+func TestPublishedIsKeptAsRecorded(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		rows, a, b := w.For(w.Commissioner), w.ProviderA.Provider, w.ProviderB.Provider
+		june := published(a, 0)
+		june.To, june.People, june.Hidden = "2026-06-30", figures.Count{}, true
+		if err := rows.SavePublished(ctx, published(a, 120), june, published(b, 0)); err != nil {
+			t.Fatal(err)
+		}
+		list, err := rows.Published(ctx)
+		if err != nil || len(list) != 3 {
+			t.Fatalf("%d, %v", len(list), err)
+		}
+		if last := list[2]; last.To != "2026-06-30" || !last.Hidden || last.Shown() != "*" || last.Version != 1 || last.ChangedBy != "Person commissioner" {
+			t.Errorf("the oldest %+v", last)
+		}
+		changed := published(a, 125)
+		changed.Version = 1
+		if err := rows.SavePublished(ctx, changed); err != nil {
+			t.Fatal(err)
+		}
+		own, err := w.For(w.ProviderA).Published(ctx)
+		if err != nil || len(own) != 2 || own[0].People.N != 125 || own[0].Version != 2 {
+			t.Errorf("a provider sees its own: %+v, %v", own, err)
+		}
+		events, err := w.For(w.Lead).History(ctx, "published", a+" 2026-09-30")
+		if err != nil || len(events) != 2 || len(events[0].Changes) != 1 || events[0].Changes[0].Old != "120" || events[0].Changes[0].New != "125" {
+			t.Errorf("history %+v, %v", events, err)
+		}
+		changed.Version = 2
+		if err := rows.RemovePublished(ctx, changed); err != nil {
+			t.Fatal(err)
+		}
+		if err := rows.RemovePublished(ctx, changed); !errors.Is(err, tenants.ErrNotFound) {
+			t.Errorf("removed twice: %v", err)
+		}
+		if list, _ := rows.Published(ctx); len(list) != 2 {
+			t.Errorf("%d are left", len(list))
+		}
+	})
+}
+
+func TestPublishedIsRefused(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		a := w.ProviderA.Provider
+		if err := w.For(w.Lead).SavePublished(ctx, published(a, 100)); err != nil {
+			t.Fatal(err)
+		}
+		noted := published(w.ProviderB.Provider, 5)
+		noted.Source = "For 999 000 0018"
+		for _, c := range []struct {
+			name string
+			by   tenants.Member
+			list []figures.Published
+			want error
+		}{
+			{"a provider", w.ProviderA, []figures.Published{published(a, 5)}, tenants.ErrForbidden},
+			{"a reader", w.Reader, []figures.Published{published(a, 5)}, tenants.ErrForbidden},
+			{"another ICB's lead", w.ForeignLead, []figures.Published{published(a, 5)}, tenants.ErrNotFound},
+			{"nobody's", w.Lead, []figures.Published{published("x", 5)}, tenants.ErrNotFound},
+			{"one that is there", w.Lead, []figures.Published{published(a, 5)}, tenants.ErrStale},
+			{"what looks like an NHS number", w.Lead, []figures.Published{noted}, problem.List{}},
+			{"all or none", w.Lead, []figures.Published{published(w.ProviderB.Provider, 5), published(a, 5)}, tenants.ErrStale},
+		} {
+			err := w.For(c.by).SavePublished(ctx, c.list...)
+			var list problem.List
+			if _, isList := c.want.(problem.List); isList && !errors.As(err, &list) || !isList && !errors.Is(err, c.want) {
+				t.Errorf("%s: %v, want %v", c.name, err, c.want)
+			}
+		}
+		if err := w.For(w.ProviderA).RemovePublished(ctx, published(a, 100)); !errors.Is(err, tenants.ErrForbidden) {
+			t.Errorf("a provider removes: %v", err)
+		}
+		if err := w.For(w.Lead).RemovePublished(ctx, published(a, 100)); !errors.Is(err, tenants.ErrStale) {
+			t.Errorf("of another version: %v", err)
+		}
+		if _, err := w.For(w.Reader).Published(ctx); !errors.Is(err, tenants.ErrForbidden) {
+			t.Errorf("a reader reads: %v", err)
+		}
+		if list, err := w.For(w.ForeignLead).Published(ctx); err != nil || len(list) != 0 {
+			t.Errorf("another ICB sees %d, %v", len(list), err)
+		}
+		if list, err := w.For(w.ProviderB).Published(ctx); err != nil || len(list) != 0 {
+			t.Errorf("a rival sees %d, %v", len(list), err)
+		}
+		if list, err := w.For(w.Lead).Published(ctx); err != nil || len(list) != 1 || list[0].People.N != 100 {
+			t.Errorf("in the end %+v, %v", list, err)
+		}
+	})
+}

@@ -1,0 +1,175 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+)
+
+type publishedRow struct {
+	Provider    string           `db:"provider_id"`
+	To          calendar.Date    `db:"period_to"`
+	People      sql.NullInt64    `db:"people"`
+	PublishedOn calendar.Date    `db:"published_on"`
+	Source      string           `db:"source"`
+	Confirmed   string           `db:"confirmed"`
+	ChangedAt   calendar.Instant `db:"changed_at"`
+	ChangedBy   string           `db:"changed_name"`
+	Version     int              `db:"version"`
+}
+
+func (row publishedRow) published() figures.Published {
+	return figures.Published{
+		Provider: row.Provider, To: row.To, People: count(row.People), Hidden: !row.People.Valid, PublishedOn: row.PublishedOn, Source: row.Source,
+		Confirmed: row.Confirmed, ChangedAt: row.ChangedAt, ChangedBy: row.ChangedBy, Version: row.Version,
+	}
+}
+
+const publishedQuery = `
+	SELECT a.provider_id, a.period_to, a.people, a.published_on, a.source, a.confirmed, a.changed_at, COALESCE(p.name, a.changed_by) AS changed_name, a.version
+	FROM published_access a
+	LEFT JOIN memberships c ON c.tenant_id = a.tenant_id AND c.id = a.changed_by
+	LEFT JOIN people p ON p.id = c.person_id
+	WHERE a.tenant_id = ?`
+
+// Published is the access published from MHSDS, the newest period first: every provider's for commissioners, a
+// provider's own for its people. Error: tenants.ErrForbidden for everybody else.
+func (r *Rows) Published(ctx context.Context) ([]figures.Published, error) {
+	if !r.member.Can(tenants.EnterReturns) {
+		return nil, tenants.ErrForbidden
+	}
+	var list []figures.Published
+	err := r.read(ctx, func(q reading) (err error) {
+		list, err = q.published(r.member.Provider)
+		return err
+	})
+	return list, err
+}
+
+// published is one provider's, or all when own is "".
+func (q reading) published(own string) ([]figures.Published, error) {
+	if own == "" {
+		return q.publishedWhere(``)
+	}
+	return q.publishedWhere(` AND a.provider_id = ?`, own)
+}
+
+func (q reading) publishedWhere(where string, args ...any) ([]figures.Published, error) {
+	var rows []publishedRow
+	if err := q.all(&rows, publishedQuery+where, append([]any{q.tenant}, args...)...); err != nil {
+		return nil, err
+	}
+	list := make([]figures.Published, len(rows))
+	for i, row := range rows {
+		list[i] = row.published()
+	}
+	slices.SortFunc(list, func(a, b figures.Published) int {
+		return cmp.Or(cmp.Compare(b.To, a.To), cmp.Compare(a.Provider, b.Provider))
+	})
+	return list, nil
+}
+
+// SavePublished records published figures, all of them or none; each if it is still the version that was read (0: there
+// was none). Errors: a problem.List, tenants.ErrStale,
+// tenants.ErrNotFound for a provider that is not the ICB's, tenants.ErrForbidden.
+func (r *Rows) SavePublished(ctx context.Context, list ...figures.Published) error {
+	switch {
+	case !r.member.Can(tenants.AgreeFigures):
+		return tenants.ErrForbidden
+	case r.member.Tenant.Code == "":
+		return tenants.ErrNotFound
+	}
+	var wrong problem.List
+	for _, p := range list {
+		wrong = append(wrong, p.Check(r.store.Today())...)
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	return r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+		for _, p := range list {
+			act := Act{Act: "recorded", Kind: "published", Subject: p.Provider + " " + string(p.To)}
+			if err := r.audited(ctx, tx, act, func(w *writing) error { return w.putPublished(p, r.member.ID) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (w *writing) putPublished(p figures.Published, member string) error {
+	q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
+	if err := q.mayEnter("", p.Provider); err != nil {
+		return err
+	}
+	old, err := q.publishedAt(p.Provider, p.To)
+	if err != nil {
+		return err
+	}
+	if old.Version != p.Version {
+		return tenants.ErrStale
+	}
+	p.Confirmed = privacy.Confirmed(privacy.NHSNumbers(p.Source), old.Confirmed, p.Confirmed)
+	w.publishedChanges(old, p)
+	_, err = w.exec(`
+		INSERT INTO published_access (tenant_id, provider_id, period_to, people, published_on, source, confirmed, changed_at, changed_by, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+		ON CONFLICT (tenant_id, provider_id, period_to) DO UPDATE SET people = excluded.people, published_on = excluded.published_on,
+		    source = excluded.source, confirmed = excluded.confirmed, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
+		    version = published_access.version + 1`,
+		w.tenant, p.Provider, p.To, people(p.People), p.PublishedOn, p.Source, p.Confirmed, w.at, member)
+	return err
+}
+
+func (w *writing) publishedChanges(old, p figures.Published) {
+	shown := func(p figures.Published) string {
+		if p.PublishedOn == "" {
+			return ""
+		}
+		return p.Shown()
+	}
+	w.changed("published", shown(old), shown(p))
+	w.changed("published_on", string(old.PublishedOn), string(p.PublishedOn))
+	w.changed("source", old.Source, p.Source)
+	w.changed("confirmed", old.Confirmed, p.Confirmed)
+}
+
+// publishedAt is the figure of a provider and a period, of version 0 while there is none.
+func (q reading) publishedAt(provider string, to calendar.Date) (figures.Published, error) {
+	list, err := q.publishedWhere(` AND a.provider_id = ? AND a.period_to = ?`, provider, to)
+	if err != nil || len(list) == 0 {
+		return figures.Published{Provider: provider, To: to}, err
+	}
+	return list[0], nil
+}
+
+// RemovePublished takes out a figure that was recorded by mistake, if it is still the version that was read; its history
+// stays. Errors: tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
+func (r *Rows) RemovePublished(ctx context.Context, p figures.Published) error {
+	if !r.member.Can(tenants.AgreeFigures) {
+		return tenants.ErrForbidden
+	}
+	act := Act{Act: "removed", Kind: "published", Subject: p.Provider + " " + string(p.To)}
+	return r.write(ctx, act, func(w *writing) error {
+		old, err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.publishedAt(p.Provider, p.To)
+		switch {
+		case err != nil:
+			return err
+		case old.Version == 0:
+			return tenants.ErrNotFound
+		case old.Version != p.Version:
+			return tenants.ErrStale
+		}
+		w.publishedChanges(old, figures.Published{})
+		return w.must(`DELETE FROM published_access WHERE tenant_id = ? AND provider_id = ? AND period_to = ? AND version = ?`, w.tenant, p.Provider, p.To, p.Version)
+	})
+}
