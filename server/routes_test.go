@@ -89,6 +89,8 @@ var routes = append(listRoutes(), []route{
 	{"POST /icb/:code/providers/:provider", "LC", "/icb/:code/providers/{provider}"},
 	{"GET /icb/:code/settings", "LC", "/icb/:code/settings"},
 	{"POST /icb/:code/settings", "L", "/icb/:code/settings"},
+	{"GET /icb/:code/procurement", "LC", "/icb/:code/procurement"},
+	{"POST /icb/:code/procurement", "L", "/icb/:code/procurement"},
 	{"GET /icb/:code/history", "LC", "/icb/:code/history"},
 	{"GET /icb/:code/personal", "L", "/icb/:code/personal"},
 	{"POST /icb/:code/personal", "L", "/icb/:code/personal"},

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
@@ -46,8 +48,9 @@ type section struct {
 }
 
 // placeBoxes are the statements of the priorities that are ticked, and all priorities by section. When a priority must
-// still be chosen, the first section is open: the error leads to it.
-func placeBoxes(ed *edition.Edition, t typed, wrong problem.List) (points []page.Checkboxes, sections []section, problems string) {
+// still be chosen, the first section is open: the error leads to it. Priorities that procurement keeps from the member are
+// offered only where they are ticked already, so that an error about one has its place.
+func placeBoxes(ed *edition.Edition, m tenants.Member, t typed, wrong problem.List) (points []page.Checkboxes, sections []section, problems string) {
 	var ticked []string
 	for _, place := range t.Places {
 		ticked = append(ticked, place.Value())
@@ -65,8 +68,12 @@ func placeBoxes(ed *edition.Edition, t typed, wrong problem.List) (points []page
 			one.Boxes.ID = "priority"
 		}
 		for _, p := range s.Priorities {
+			chosen := slices.ContainsFunc(t.Places, func(place evidence.Place) bool { return place.Priority == p.Key })
+			if m.Outside() && assessment.InProcurement(p.Key) && !chosen {
+				continue
+			}
 			one.Boxes.Items = append(one.Boxes.Items, page.Item{Value: p.Key, Text: p.Key + " " + p.Name})
-			if slices.ContainsFunc(t.Places, func(place evidence.Place) bool { return place.Priority == p.Key }) {
+			if chosen {
 				one.Open = true
 				points = append(points, pointBoxes(p, ticked))
 			}

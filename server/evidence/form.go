@@ -12,6 +12,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
@@ -74,7 +75,7 @@ func (p Pages) add(c *gin.Context) error {
 		return err
 	}
 	var t typed
-	if priority, ok := ed.Priority(c.Query("priority")); ok {
+	if priority, ok := ed.Priority(c.Query("priority")); ok && !(page.Member(c).Outside() && assessment.InProcurement(priority.Key)) {
 		t.Places = []evidence.Place{{Priority: priority.Key}}
 	}
 	return p.show(c, ed, http.StatusOK, evidence.Evidence{}, t, nil, nil)
@@ -246,7 +247,7 @@ func (p Pages) show(c *gin.Context, ed *edition.Edition, status int, present evi
 	for _, f := range present.Files {
 		data.Kept = append(data.Kept, f.Name)
 	}
-	data.Points, data.Sections, data.PriorityErr = placeBoxes(ed, t, wrong)
+	data.Points, data.Sections, data.PriorityErr = placeBoxes(ed, page.Member(c), t, wrong)
 	if theirs != nil {
 		data.Theirs = summary(*theirs)
 		data.Theirs.Rows = append([]page.SummaryRow{

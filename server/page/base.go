@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -80,6 +81,14 @@ func (b Base) Can(p tenants.Permission) bool {
 	return b.Visit.Member != nil && b.Visit.Member.Can(p)
 }
 
+// Procurement says what is not shown on this page because procurement is under way; "" to those who see everything.
+func (b Base) Procurement() string {
+	if m := b.Visit.Member; m != nil && m.Outside() {
+		return assessment.ProcurementWords(m.Tenant.Procurement)
+	}
+	return ""
+}
+
 // HasWork says whether anything of this ICB can wait for the person: nothing does for people who only read.
 func (b Base) HasWork() bool {
 	return b.Can(tenants.Assess) || b.Can(tenants.AddEvidence) || b.Can(tenants.EnterReturns)
@@ -102,7 +111,7 @@ var parts = []struct {
 	{"Toolkit", "/toolkit", []tenants.Permission{tenants.ReadToolkit}, []string{"toolkit", "evidence", "search", "questions"}},
 	{"Targets", "/targets", []tenants.Permission{tenants.ReadToolkit}, []string{"targets"}},
 	{"Figures", "/returns", []tenants.Permission{tenants.EnterReturns, tenants.ReadAllFigures, tenants.ReadContracts}, []string{"returns", "equity", "plan", "contracts", "data-flow", "coverage", "workforce", "conditions", "co-design", "strategy", "meetings"}},
-	{"Settings", "/settings", []tenants.Permission{tenants.ManagePeople, tenants.ManageProviders, tenants.ManageSettings, tenants.ReadHistory}, []string{"settings", "people", "providers", "history", "personal-data"}},
+	{"Settings", "/settings", []tenants.Permission{tenants.ManagePeople, tenants.ManageProviders, tenants.ManageSettings, tenants.ReadHistory}, []string{"settings", "people", "providers", "history", "personal", "personal-data", "procurement"}},
 }
 
 func navigation(m tenants.Member, path string) []NavItem {

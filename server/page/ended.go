@@ -8,13 +8,16 @@ import (
 )
 
 // endedPage is the answer to a form that could not be dealt with: everything typed, in a form that goes to the same
-// address. SignIn is where to sign in first, "" when the session is fine and the database is not.
+// address. SignIn is where to sign in first, "" when the session is fine and it is the database, or procurement, that is
+// in the way.
 type endedPage struct {
 	Base
 	Action string
 	// Where is the page that was being saved, "toolkit 4.6"; "" when the address says nothing.
 	Where  string
 	SignIn string
+	// Closed says why the form cannot be sent again until procurement is over; "" when it can.
+	Closed string
 	// Long are the texts, to be read and changed; Short are the other fields as they were sent.
 	Long  []Textarea
 	Short []Field
@@ -49,6 +52,16 @@ func unsaved(c *gin.Context) error {
 		return err
 	}
 	return endedTemplate.Show(c, http.StatusServiceUnavailable, p)
+}
+
+// refused answers a form that procurement keeps from the person with everything that was typed, so that they can keep it.
+func refused(c *gin.Context) error {
+	p := endedPage{Base: New(c, "Procurement is under way, so this was not saved")}
+	p.Closed = p.Procurement()
+	if err := p.fill(c); err != nil {
+		return err
+	}
+	return endedTemplate.Show(c, http.StatusForbidden, p)
 }
 
 // fill puts what the form held into the page.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -55,6 +56,9 @@ func Fail(c *gin.Context, err error) {
 			return
 		}
 	}
+	if errors.Is(err, tenants.ErrProcurement) && c.Request.Method == http.MethodPost && refused(c) == nil {
+		return
+	}
 	if err := showError(c, status, reference, err); err != nil {
 		slog.ErrorContext(c, "error page failed", "reference", reference, "error", err)
 		c.String(http.StatusInternalServerError, "Sorry, there is a problem with the service. Reference: %s", reference)
@@ -100,6 +104,12 @@ var errorTemplate = Parse[errorPage](files, "error.html")
 func showError(c *gin.Context, status int, reference string, err error) error {
 	p := errorPage{Base: New(c, titles[status]), Lines: lines[status], Reference: reference}
 	p.Crumbs = nil
+	switch words := p.Procurement(); {
+	case errors.Is(err, tenants.ErrProcurement):
+		p.Title, p.Lines = procurementTitle, []string{words, procurementAsk}
+	case status == http.StatusNotFound && words != "":
+		p.Lines = append(slices.Clone(p.Lines), words)
+	}
 	var problems problem.List
 	if errors.As(err, &problems) {
 		// A room that shows its own form again does not come here; what is left is said plainly, without links.
@@ -117,6 +127,12 @@ func showError(c *gin.Context, status int, reference string, err error) error {
 	}
 	return errorTemplate.Show(c, status, p)
 }
+
+// What somebody reads who asks for a page that procurement keeps from them.
+const (
+	procurementTitle = "This page is not shown at the moment"
+	procurementAsk   = "Nothing was lost or changed. If you need something from it for your work, ask your ICB administrator."
+)
 
 var titles = map[int]string{
 	http.StatusBadRequest:            "We could not read what was sent",

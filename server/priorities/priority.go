@@ -36,6 +36,9 @@ type priorityPage struct {
 	// hand, and holds no notes for commissioners.
 	Form *entryForm
 	Read readOnly
+	// Closed says that procurement keeps notes, evidence and history from this person; Inside that it keeps them from
+	// others.
+	Closed, Inside string
 	// Stale is set when somebody else saved in the meantime.
 	Stale   *stale
 	History []happening
@@ -115,14 +118,20 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		data.Beside.NextHref, data.Beside.Next = path+"/"+next.Key, next.Key+" "+next.Name
 	}
 	data.Beside.Label = "Priorities"
+	var err error
+	if data.Figures, err = p.figures(c, priority); err != nil {
+		return data, err
+	}
+	data.Read = readEntry(priority, entry)
+	if data.Closed, data.Inside = procurement(page.Member(c), priority.Key); data.Closed != "" {
+		data.Read.Summary.Rows[notesRow].Lines = []string{"Not shown while procurement is under way"}
+		return data, nil
+	}
 	events, err := p.rows(c).History(c, "priority", priority.Key)
 	if err != nil {
 		return data, err
 	}
 	data.History = history(priority, events)
-	if data.Figures, err = p.figures(c, priority); err != nil {
-		return data, err
-	}
 	if page.Member(c).Can(tenants.ReadEvidence) {
 		table, err := p.evidence(c, priority)
 		if err != nil {
@@ -133,7 +142,6 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 	if page.Member(c).Can(tenants.AddEvidence) {
 		data.Add = page.Home(page.Member(c).Tenant.Code) + "/evidence/add?priority=" + priority.Key
 	}
-	data.Read = readEntry(priority, entry)
 	if !page.Member(c).Can(tenants.Assess) {
 		return data, nil
 	}
@@ -146,6 +154,18 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		data.Form.Next = next.Key
 	}
 	return data, nil
+}
+
+// procurement is what a procurement under way means for a priority's page: closed to those outside, for those named a
+// word that others do not see it.
+func procurement(m tenants.Member, key string) (closed, inside string) {
+	switch {
+	case m.Tenant.Procurement == "" || !assessment.InProcurement(key):
+		return "", ""
+	case m.Outside():
+		return assessment.ProcurementWords(m.Tenant.Procurement), ""
+	}
+	return "", "Procurement is under way: only the people named see the notes, evidence and history of this priority. Shared notes are shared again when it is over."
 }
 
 // reviewed says who looked at the priority last, and whether that was this quarter.
@@ -238,6 +258,9 @@ func checkboxes(id, legend string, points []edition.Point, met []string, wrong s
 	}
 	return boxes
 }
+
+// notesRow is where the notes stand in the summary of an entry.
+const notesRow = 1
 
 func readEntry(p edition.Priority, e assessment.Entry) readOnly {
 	owner := "Nobody yet"

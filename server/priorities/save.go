@@ -21,7 +21,8 @@ import (
 var formOrder = []string{"point", "status", "notes", "private_notes", "owner", "review_on-day", "review_on-month", "review_on-year"}
 
 // save records what was typed against a priority: 303 when it is kept, 422 with the form when something is wrong with
-// it, 409 with both texts when somebody else saved in the meantime.
+// it, 409 with both texts when somebody else saved in the meantime, 403 with what was typed when procurement keeps the
+// entry from the person.
 func (p Pages) save(c *gin.Context) error {
 	if err := page.Allow(c, tenants.Assess); err != nil {
 		return err
@@ -33,6 +34,9 @@ func (p Pages) save(c *gin.Context) error {
 	priority, ok := e.Priority(c.Param("key"))
 	if !ok {
 		return tenants.ErrNotFound
+	}
+	if closed, _ := procurement(page.Member(c), priority.Key); closed != "" {
+		return tenants.ErrProcurement
 	}
 	f, err := page.ReadForm(c)
 	if err != nil {

@@ -158,8 +158,10 @@ func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member) (s
 	if s.Evidence, err = rows.EvidenceList(ctx); err != nil {
 		return s, err
 	}
-	if s.Contracts, err = rows.Contracts(ctx); err != nil {
-		return s, err
+	if m.Can(tenants.ReadContracts) {
+		if s.Contracts, err = rows.Contracts(ctx); err != nil {
+			return s, err
+		}
 	}
 	in, err := rows.TargetInput(ctx)
 	s.Own = in.Own
@@ -174,6 +176,8 @@ func inWords(home string, names snapshot.Snapshot, e snapshot.Event) saved {
 		one.Href = home + "/toolkit/" + e.Subject
 	case snapshot.EvidenceEvent:
 		one.Href = home + "/evidence/" + e.Subject
+	case snapshot.ProcurementEvent:
+		one.Href = home + "/procurement"
 	case snapshot.ContractEvent:
 		one.Href = home + "/contracts/" + e.Subject
 	}

@@ -1,5 +1,5 @@
-// Package settings holds the pages on which an ICB is looked after: its settings, its whole history, and the export of
-// what is held about a member of staff.
+// Package settings holds the pages on which an ICB is looked after: its settings, the switch for a procurement, its whole
+// history, and the export of what is held about a member of staff.
 package settings
 
 import (
@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/problem"
 )
@@ -30,6 +31,8 @@ type Pages struct {
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/settings", page.Handle(p.settings))
 	icb.POST("/settings", page.Handle(p.save))
+	icb.GET("/procurement", page.Handle(p.procurement))
+	icb.POST("/procurement", page.Handle(p.saveProcurement))
 	icb.GET("/history", page.Handle(p.history))
 	icb.GET("/personal", page.Handle(p.personal))
 	icb.POST("/personal", page.Handle(p.export))
@@ -114,6 +117,7 @@ func links(m tenants.Member) []link {
 		{tenants.ManagePeople, link{home + "/people", "People", "Invite, change roles, end memberships"}},
 		{tenants.ManageProviders, link{home + "/providers", "Providers", "The organisations that deliver IPS for the ICB"}},
 		{tenants.SetTargets, link{home + "/targets", "Target values", "This year's access target, local values and targets of your own"}},
+		{tenants.ReadHistory, link{home + "/procurement", "Procurement", procurementHint(m.Tenant.Procurement)}},
 		{tenants.ReadHistory, link{home + "/history", "History", "Everything that was saved, by whom and when"}},
 		{tenants.ExportPerson, link{home + "/personal", "Export what is held about a member of staff", "For a person who asks what is held about them"}},
 		{tenants.RemovePersonal, link{home + "/personal-data", "Remove personal data entered by mistake", "For good, wherever it stands"}},
@@ -125,6 +129,14 @@ func links(m tenants.Member) []link {
 		}
 	}
 	return list
+}
+
+// procurementHint says how the switch stands.
+func procurementHint(since calendar.Date) string {
+	if since == "" {
+		return "Not under way. Keep contracts and what goes with them to the people who choose a provider"
+	}
+	return "Under way since " + since.Words() + ": contracts and what goes with them are kept to the people named"
 }
 
 // summary are the settings as people read them.

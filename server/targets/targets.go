@@ -40,7 +40,8 @@ func (p Pages) rows(c *gin.Context) *store.Rows { return p.Store.For(page.Member
 func path(c *gin.Context) string { return page.Home(page.Member(c).Tenant.Code) + "/targets" }
 
 // result finds the result in the address among those the member may see. Errors: tenants.ErrForbidden for a kind that
-// the role may not see, tenants.ErrNotFound for one that is none.
+// the role may not see, tenants.ErrProcurement for one that procurement keeps back, tenants.ErrNotFound for one that is
+// none.
 func (p Pages) result(c *gin.Context) (target.Input, target.Result, error) {
 	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
 		return target.Input{}, target.Result{}, err
@@ -55,7 +56,11 @@ func (p Pages) result(c *gin.Context) (target.Input, target.Result, error) {
 			return in, r, nil
 		}
 	}
-	if _, ok := target.KindOf(code); ok || strings.HasPrefix(code, "own-") && in.View == target.OneProvider {
+	k, ok := target.KindOf(code)
+	if k.Contracts && in.Closed && !(k.CommissionersOnly && in.View != target.Commissioners) {
+		return in, target.Result{}, tenants.ErrProcurement
+	}
+	if ok || strings.HasPrefix(code, "own-") && in.View == target.OneProvider {
 		return in, target.Result{}, tenants.ErrForbidden
 	}
 	return in, target.Result{}, tenants.ErrNotFound

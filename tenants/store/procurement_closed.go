@@ -7,6 +7,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/staffing"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -78,6 +79,7 @@ var closedRows = map[string]string{
 	"evidence_messages":   closedEvidence("evidence_messages", "evidence_messages.evidence_id"),
 	"files":               closedEvidence("files", "files.evidence_id"),
 	"target_values":       `kind IN ` + closedTargets,
+	"register_values":     `EXISTS (SELECT 1 FROM register_rows h WHERE h.tenant_id = register_values.tenant_id AND h.id = register_values.row_id AND h.list = '` + staffing.Recorded.Code + `')`,
 	"contracts":           ``,
 	"contract_talks":      ``,
 	"contract_clauses":    ``,

@@ -7,11 +7,12 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/staffing"
 	"ipstoolkit/toolkit/target"
 )
 
 // ClosedKinds are the kinds of event that procurement keeps back altogether.
-var ClosedKinds = []string{ContractEvent}
+var ClosedKinds = []string{ContractEvent, staffing.Recorded.Code}
 
 // Closed is the snapshot without what procurement keeps from all but the people named: contracts and what is worked out
 // from them, and notes, evidence and history of assessment.Procurement but for their statuses. It is the same snapshot

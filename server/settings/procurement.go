@@ -1,0 +1,212 @@
+package settings
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+)
+
+// procurementPage is the switch "procurement is under way": how it stands, and for those who may decide it the forms.
+type procurementPage struct {
+	page.Base
+	// UnderWay is since when it is under way, in words; "" while it is not.
+	UnderWay string
+	// Hidden are the priorities whose notes and evidence it keeps back.
+	Hidden  []string
+	State   page.SummaryList
+	Form    *procurementForm
+	Why     string // why there is no form
+	Orphan  bool   // none of the people named may decide any more, so every administrator may
+	Stale   bool   // somebody else was faster
+	History page.Table
+}
+
+type procurementForm struct {
+	Version int
+	Act     string // "begin" or "change"
+	Named   page.Checkboxes
+	StepOut page.Checkboxes
+	Reason  page.Textarea // asked at the beginning alone
+	Confirm page.Checkboxes
+	Button  page.Button
+}
+
+// naming is the form as it was typed.
+type naming struct {
+	store.Naming
+	act       string
+	reason    string
+	confirmed []string
+}
+
+var procurementTemplate = page.Parse[procurementPage](files, "procurement.html")
+
+func (p Pages) procurement(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ReadHistory); err != nil {
+		return err
+	}
+	return p.showProcurement(c, http.StatusOK, nil, nil)
+}
+
+// switched are the success banners by ?saved=.
+var switched = map[string]string{
+	"begin": "Procurement is under way", "change": "The people named were changed", "end": "Procurement is over: everybody sees again what their role includes",
+}
+
+// showProcurement is the page with what was typed in its form; typed is nil for the form as it stands.
+func (p Pages) showProcurement(c *gin.Context, status int, typed *naming, wrong problem.List) error {
+	m := page.Member(c)
+	rows := p.Store.For(m)
+	now, err := rows.Procurement(c)
+	if err != nil {
+		return err
+	}
+	members, err := rows.Members(c)
+	if err != nil {
+		return err
+	}
+	events, err := rows.History(c, "procurement", m.Tenant.Code)
+	if err != nil {
+		return err
+	}
+	data := procurementPage{
+		Base:     page.New(c, "Procurement").Under(page.Crumb{Href: page.Home(m.Tenant.Code) + "/settings", Text: "Settings"}).With(wrong),
+		UnderWay: now.Since.Words(), Hidden: p.hidden(m), State: procurementState(now, members), History: page.HistoryTable(events),
+		Stale: status == http.StatusConflict,
+	}
+	if status == http.StatusOK {
+		data.Base = data.Saved(switched[c.Query("saved")])
+	}
+	switch {
+	case !m.Can(tenants.ManageSettings) && now.Since == "":
+		data.Why = "Your ICB administrator can switch this on."
+	case now.Since != "" && !store.Decides(m, members):
+		data.Why = "Only an ICB administrator who is named can change who is named, or say that procurement is over."
+	default:
+		data.Orphan = now.Since != "" && !slices.Contains(now.Named, m.ID)
+		data.Form = newProcurementForm(m, now, members, typed, wrong)
+	}
+	return procurementTemplate.Show(c, status, data)
+}
+
+// hidden are the priorities whose notes and evidence are kept back, with their names.
+func (p Pages) hidden(m tenants.Member) []string {
+	e, _ := p.Editions.Edition(m.Tenant.Edition)
+	var list []string
+	for _, key := range assessment.Procurement {
+		if priority, ok := e.Priority(key); ok {
+			list = append(list, key+" "+priority.Name)
+		}
+	}
+	return list
+}
+
+// procurementState is how a procurement under way stands; nothing while there is none.
+func procurementState(now store.Procurement, members []tenants.Member) page.SummaryList {
+	if now.Since == "" {
+		return page.SummaryList{}
+	}
+	var names []string
+	for _, m := range members {
+		if slices.Contains(now.Named, m.ID) {
+			names = append(names, m.Person.Name+", "+m.Title())
+		}
+	}
+	if len(names) == 0 {
+		names = []string{"Nobody who is still a commissioner of the ICB"}
+	}
+	list := page.SummaryList{Rows: []page.SummaryRow{
+		{Key: "Under way since", Lines: []string{now.Since.Words()}},
+		{Key: "People named", Lines: names},
+	}}
+	if now.Reason != "" {
+		list.Rows = append(list.Rows, page.SummaryRow{Key: "Reason", Lines: []string{now.Reason}})
+	}
+	return list
+}
+
+func newProcurementForm(m tenants.Member, now store.Procurement, members []tenants.Member, typed *naming, wrong problem.List) *procurementForm {
+	if typed == nil {
+		typed = &naming{Naming: store.Naming{Members: now.Named}}
+		if now.Since == "" {
+			typed.Members = []string{m.ID} // who switches it on stays inside unless they say otherwise
+		}
+	}
+	f := &procurementForm{
+		Version: now.Version, Act: "begin", Button: page.NewButton("Switch on: procurement is under way"),
+		Named: page.Checkboxes{
+			Name: "named", Legend: "Who goes on seeing everything?", LegendSize: "s", Values: typed.Members, Error: wrong.For("named"),
+			Hint: "The people who work on the procurement, at least one of them an ICB administrator",
+		},
+		StepOut: page.Checkboxes{
+			Name: "step_out", Legend: "If you are not one of them", LegendSize: "s", Error: wrong.For("step_out"),
+			Items: []page.Item{{Value: "yes", Text: "I step out: from now on I do not see it myself", Hint: "You cannot come back by yourself. Somebody named has to name you"}},
+		},
+		Reason: page.Textarea{
+			Name: "reason", Label: "Reason (optional)", LabelSize: "s", Rows: 3, Limit: store.ReasonLimit, Value: typed.reason, Error: wrong.For("reason"), NeverKept: true,
+			Hint: "Only the people named read it until procurement is over. No bidders’ names, bids or scores",
+		},
+		Confirm: page.ConfirmBox(privacy.NHSNumbers(typed.reason), "", typed.confirmed),
+	}
+	if now.Since != "" {
+		f.Act, f.Button, f.Reason = "change", page.NewButton("Save the people named"), page.Textarea{}
+	}
+	for _, one := range members {
+		if one.Role.Nameable() {
+			f.Named.Items = append(f.Named.Items, page.Item{Value: one.ID, Text: one.Person.Name, Hint: one.Title()})
+		}
+	}
+	if typed.StepOut {
+		f.StepOut.Values = []string{"yes"}
+	}
+	return f
+}
+
+// saveProcurement switches on, changes who is named, or switches off: 303, 422 with the form, 409 when somebody else
+// was faster.
+func (p Pages) saveProcurement(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ManageSettings); err != nil {
+		return err
+	}
+	f, err := page.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	t := naming{act: f.Text("act"), reason: f.Text("reason"), confirmed: f.Values("confirmed")}
+	t.Members, t.StepOut = f.Values("named"), f.Has("step_out")
+	if t.Version, err = strconv.Atoi(f.Text("version")); err != nil {
+		return page.ErrBadForm
+	}
+	rows := p.Store.For(page.Member(c))
+	switch t.act {
+	case "begin":
+		err = rows.BeginProcurement(c, t.Naming, t.reason, privacy.Confirmed(privacy.NHSNumbers(t.reason), t.confirmed...))
+	case "change":
+		err = rows.NameForProcurement(c, t.Naming)
+	case "end":
+		err = rows.EndProcurement(c, t.Version)
+	default:
+		return page.ErrBadForm
+	}
+	var wrong problem.List
+	switch {
+	case errors.As(err, &wrong):
+		return p.showProcurement(c, http.StatusUnprocessableEntity, &t, wrong)
+	case errors.Is(err, tenants.ErrStale):
+		return p.showProcurement(c, http.StatusConflict, nil, nil)
+	case err != nil:
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, page.Home(page.Member(c).Tenant.Code)+"/procurement?saved="+t.act)
+	return nil
+}
