@@ -1,83 +1,198 @@
 package server
 
 import (
-	"context"
 	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
-	"strconv"
+	"os"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
+	"text/tabwriter"
 	"time"
-
-	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store/storetest"
-	"ipstoolkit/toolkit/edition"
 )
 
-// side times one of two things that are done in turn, so that a ratio holds when the machine's speed drifts.
-func side(b *testing.B, sum *time.Duration, do func() error) {
+// BenchmarkRatios measures the service side by side with the least that the same could cost, and prints one table.
+// docs/performance.md says what each row means. Times are measured here and never in a test, since they hang on the
+// machine.
+func BenchmarkRatios(b *testing.B) {
+	var t table
+	for _, part := range []struct {
+		name    string
+		measure func(b *testing.B, t *table)
+	}{
+		{"save", saveRows},
+		{"crowd", crowdRows},
+		{"pages", pageRows},
+		{"tenants", tenantRows},
+		{"workbook", workbookRows},
+		{"memory", memoryRows},
+	} {
+		b.Run(part.name, func(b *testing.B) { part.measure(b, &t) })
+	}
+	t.print(os.Stdout)
+}
+
+// table is the rows in the order they were measured.
+type table struct{ rows [][]string }
+
+// add is one row: what was measured, ours and the other's beside it, and how far their ratio is from its aim.
+func (t *table) add(name, ours, other string, ratio float64, aim aim) {
+	t.rows = append(t.rows, []string{name, ours, other, fmt.Sprintf("%.2f", ratio), aim.String(), aim.met(ratio)})
+}
+
+func (t *table) print(w io.Writer) {
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(out, "\nWhat\tOurs\tBeside it\tRatio\tAim\t")
+	for _, row := range t.rows {
+		fmt.Fprintln(out, strings.Join(row, "\t"))
+	}
+	_ = out.Flush()
+}
+
+// aim is what a ratio should come to; the zero aim is none.
+type aim struct {
+	most  bool // the value is the most it may be, else the least
+	value float64
+}
+
+var none aim
+
+func atLeast(value float64) aim { return aim{false, value} }
+func atMost(value float64) aim  { return aim{true, value} }
+
+func (a aim) String() string {
+	switch {
+	case a == none:
+		return "none"
+	case a.most:
+		return fmt.Sprintf("at most %g", a.value)
+	}
+	return fmt.Sprintf("at least %g", a.value)
+}
+
+func (a aim) met(ratio float64) string {
+	switch {
+	case a == none:
+		return ""
+	case a.most == (ratio <= a.value) || ratio == a.value:
+		return "met"
+	}
+	return "not met"
+}
+
+// inTurn times two things in turn, round by round, so that the ratio holds when the machine's speed drifts, and is the
+// median time of each and the median of ours divided by the other's. The first round warms both up and is not counted.
+func inTurn(b *testing.B, rounds int, ours, other func() error) (one, two time.Duration, ratio float64) {
+	b.Helper()
+	var ones, twos, ratios []float64
+	for i := range rounds + 1 {
+		first, second := timed(b, ours), timed(b, other)
+		if i > 0 {
+			ones, twos, ratios = append(ones, float64(first)), append(twos, float64(second)), append(ratios, float64(first)/float64(second))
+		}
+	}
+	return time.Duration(median(ones)), time.Duration(median(twos)), median(ratios)
+}
+
+func timed(b *testing.B, do func() error) time.Duration {
 	b.Helper()
 	began := time.Now()
 	if err := do(); err != nil {
 		b.Fatal(err)
 	}
-	*sum += time.Since(began)
+	return time.Since(began)
 }
 
-func report(b *testing.B, a, other time.Duration, ratio string) {
-	b.Helper()
-	b.ReportMetric(float64(a.Microseconds())/float64(b.N), "us/op")
-	b.ReportMetric(float64(other.Microseconds())/float64(b.N), "us-other/op")
-	b.ReportMetric(float64(a)/float64(other), ratio)
-	b.ReportMetric(0, "ns/op")
+func median(values []float64) float64 {
+	slices.Sort(values)
+	return values[len(values)/2]
 }
 
-// BenchmarkSave is a signed-in save with its audit row, over HTTP, beside the bare statements in a transaction.
-func BenchmarkSave(b *testing.B) {
-	s := start(b)
-	lead, bare := s.signIn(b, "lead"), storetest.NewBare(b)
-	var ours, least time.Duration
-	b.ResetTimer()
-	for i := range b.N {
-		fields := url.Values{"version": {strconv.Itoa(i)}, "status": {"in_progress"}, "notes": {fmt.Sprintf("note %d", i)}}
-		side(b, &ours, func() error { return lead.expect("POST", "/icb/QWE/toolkit/3.4", fields, http.StatusSeeOther) })
-		side(b, &least, func() error { return bare.Save(context.Background()) })
+// atOnce runs n of the same side by side and returns the first error.
+func atOnce(n int, do func(worker int) error) error {
+	errs := make(chan error, n)
+	var all sync.WaitGroup
+	for worker := range n {
+		all.Go(func() { errs <- do(worker) })
 	}
-	report(b, ours, least, "save/bare")
+	all.Wait()
+	close(errs)
+	for err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// BenchmarkManyTenants is a priority page among 10,000 ICBs beside the same page among few.
-func BenchmarkManyTenants(b *testing.B) {
-	few, many := start(b), start(b)
-	editions, err := edition.LoadFolder("")
+// watchedSite is the service as it runs for an ICB: it writes its log and counts its requests.
+func watchedSite(b *testing.B) *site {
+	b.Helper()
+	s := start(b, func(c *Config) { c.Metrics = NewMetrics(c.Store, nil) })
+	nowhere, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	if err != nil {
 		b.Fatal(err)
 	}
-	for s, n := range map[*site]int{few: 40, many: 9_998} {
-		for i := range n {
-			t := tenants.Tenant{Code: fmt.Sprintf("T%05d", i), Name: fmt.Sprintf("ICB %d", i), Region: "Nowhere"}
-			if err := s.AddTenant(context.Background(), t, editions, tenants.Person{ID: "operator", Name: "Operator"}); err != nil {
-				b.Fatal(err)
-			}
-		}
+	b.Cleanup(func() { _ = nowhere.Close() })
+	slog.SetDefault(slog.New(LogHandler(slog.NewJSONHandler(nowhere, nil))))
+	return s
+}
+
+// caller asks one server with as little work of its own as may be: connections are kept, and the cookies are those of
+// somebody who has signed in.
+type caller struct {
+	*http.Client
+	url, cookies string
+}
+
+// caller is a caller with the cookies of a browser in which somebody has signed in.
+func (b *browser) caller() *caller {
+	var cookies []string
+	for _, c := range b.Jar.Cookies(mustParse(b.url)) {
+		cookies = append(cookies, c.String())
 	}
-	for _, path := range []string{"/icb/QWE", "/icb/QWE/toolkit", "/icb/QWE/toolkit/3.4", "/icb/QWE/targets"} {
-		b.Run(path, func(b *testing.B) {
-			among10000, among42 := many.signIn(b, "lead"), few.signIn(b, "lead")
-			var a, other time.Duration
-			b.ResetTimer()
-			for range b.N {
-				side(b, &a, func() error { return among10000.expect("GET", path, nil, http.StatusOK) })
-				side(b, &other, func() error { return among42.expect("GET", path, nil, http.StatusOK) })
-			}
-			report(b, a, other, "10000/42(aim<=1.1)")
-		})
+	return newCaller(b.url, strings.Join(cookies, "; "))
+}
+
+func newCaller(url, cookies string) *caller {
+	return &caller{
+		Client: &http.Client{
+			Transport:     &http.Transport{MaxIdleConnsPerHost: 64},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		url: url, cookies: cookies,
 	}
 }
 
-func (b *browser) expect(method, path string, fields url.Values, status int) error {
-	if got := b.ask(method, path, fields).status; got != status {
-		return fmt.Errorf("%s %s: status %d, want %d", method, path, got, status)
+// ask sends a request and reads the answer; fields nil asks for a page.
+func (c *caller) ask(path string, fields url.Values, status int, headers ...string) (http.Header, error) {
+	method, body := http.MethodGet, io.Reader(nil)
+	if fields != nil {
+		method, body = http.MethodPost, strings.NewReader(fields.Encode())
 	}
-	return nil
+	r, err := http.NewRequest(method, c.url+path, body)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Cookie", c.cookies)
+	if fields != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := c.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err == nil && res.StatusCode != status {
+		err = fmt.Errorf("%s %s: status %d, want %d: %.200s", method, path, res.StatusCode, status, text)
+	}
+	return res.Header, err
 }

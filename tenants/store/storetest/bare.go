@@ -1,77 +1,149 @@
 package storetest
 
 import (
-	"context"
 	"database/sql"
-	"fmt"
 	"path/filepath"
 	"testing"
 
 	"ipstoolkit/tenants/store"
 )
 
-// Bare is the least that a save of an entry can cost on SQLite: its statements, prepared once, in one transaction that
-// is safe on disk, with nothing around them. Benchmarks measure the service's own save against it.
+// Bare is the least that saves of entries can cost on SQLite: the service's statements with their audit row, prepared
+// once, and its group commit, each save in a savepoint and answered after a commit that is safe on disk, with nothing
+// else around them. It works no hashes out and makes no ids. Benchmarks measure the service's own saves against it.
 type Bare struct {
-	db         *sql.DB
-	statements []*sql.Stmt
-	n          int
+	db      *sql.DB
+	waiting chan *bareSave
 }
 
-// NewBare opens a database of the service's tables that nothing else uses.
+type bareSave struct {
+	priority, status, notes string
+	answer                  chan error
+}
+
+// bareStatements are what a save of an entry's notes runs.
+var bareStatements = []string{
+	`SAVEPOINT save`,
+	`UPDATE tenants SET version = version + 1 WHERE tenant_id = 'QWE' RETURNING version, audit_head`,
+	`SELECT notes, version FROM entries WHERE tenant_id = 'QWE' AND priority = ?`,
+	`INSERT INTO entries (tenant_id, priority, status, notes, private_notes, search, private_search, owner_id, review_on, points, confirmed, changed_at, changed_by, version)
+	 VALUES ('QWE', ?, ?, ?, '', ?, '', NULL, '', '', '', '2026-11-20T09:00:00.000000Z', 'somebody', 1)
+	 ON CONFLICT (tenant_id, priority) DO UPDATE SET
+	     status = excluded.status, notes = excluded.notes, search = excluded.search, changed_at = excluded.changed_at,
+	     changed_by = excluded.changed_by, version = entries.version + 1`,
+	`INSERT INTO audit (tenant_id, seq, at, person_id, who, role, act, kind, subject, before, hash)
+	 VALUES ('QWE', ?, '2026-11-20T09:00:00.000000Z', 'somebody', 'Somebody', 'Commissioner', 'saved', 'priority', ?, ?, ?)`,
+	`INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, removed_at)
+	 VALUES ('QWE', ?, 0, 'notes', ?, ?, ?, ?, ?, '')`,
+	`UPDATE tenants SET audit_head = ? WHERE tenant_id = 'QWE'`,
+	`RELEASE save`,
+}
+
+// hash stands for the digests, ids and hashes of a save, which are as long.
+const (
+	hash = "0000000000000000000000000000000000000000000000000000000000000000"
+	salt = "00000000000000000000000000000000"
+)
+
+// NewBare opens a database of the service's tables that nothing else uses, with the settings of the service's writer.
 func NewBare(b *testing.B) *Bare {
 	b.Helper()
 	w := New(b)
-	db, err := sql.Open("sqlite3", "file:"+filepath.Join(w.Dir, store.FileName)+"?_txlock=immediate&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=true&_busy_timeout=10000")
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(w.Dir, store.FileName)+
+		"?_busy_timeout=10000&_foreign_keys=true&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_secure_delete=true")
 	if err != nil {
 		b.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
-	b.Cleanup(func() { _ = db.Close() })
-	bare := &Bare{db: db}
-	for _, query := range []string{
-		`UPDATE tenants SET version = version + 1 WHERE tenant_id = 'QWE' RETURNING version, audit_head`,
-		`SELECT notes, version FROM entries WHERE tenant_id = 'QWE' AND priority = '3.4'`,
-		`INSERT INTO entries (tenant_id, priority, status, notes, private_notes, search, private_search, review_on, points, confirmed, changed_at, changed_by, version)
-		 VALUES ('QWE', '3.4', 'in_progress', ?, '', '', '', '', '', '', '', '', 1)
-		 ON CONFLICT (tenant_id, priority) DO UPDATE SET notes = excluded.notes, version = entries.version + 1`,
-		`INSERT INTO audit (tenant_id, seq, at, person_id, who, role, act, kind, subject, before, hash)
-		 VALUES ('QWE', ?, '', '', '', '', 'saved', 'priority', '3.4', ?, ?)`,
-		`INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, removed_at)
-		 VALUES ('QWE', ?, 0, 'notes', ?, ?, '', '', '', '')`,
-		`UPDATE tenants SET audit_head = ? WHERE tenant_id = 'QWE'`,
-	} {
+	bare := &Bare{db: db, waiting: make(chan *bareSave)}
+	var statements []*sql.Stmt
+	for _, query := range bareStatements {
 		s, err := db.Prepare(query)
 		if err != nil {
 			b.Fatal(err)
 		}
-		bare.statements = append(bare.statements, s)
+		statements = append(statements, s)
 	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for first := range bare.waiting {
+			bare.commit(bare.collect(first), statements)
+		}
+	}()
+	b.Cleanup(func() {
+		close(bare.waiting)
+		<-done
+		_ = db.Close()
+	})
 	return bare
 }
 
-// Save saves once.
-func (bare *Bare) Save(ctx context.Context) error {
-	bare.n++
-	notes, old, seq, head := fmt.Sprintf("note %d", bare.n), "", int64(0), ""
-	tx, err := bare.db.BeginTx(ctx, nil)
-	if err != nil {
+// Save saves once and returns after the commit.
+func (bare *Bare) Save(priority, status, notes string) error {
+	s := &bareSave{priority, status, notes, make(chan error, 1)}
+	bare.waiting <- s
+	return <-s.answer
+}
+
+func (bare *Bare) collect(first *bareSave) []*bareSave {
+	saves := []*bareSave{first}
+	for len(saves) < 64 {
+		select {
+		case s := <-bare.waiting:
+			saves = append(saves, s)
+		default:
+			return saves
+		}
+	}
+	return saves
+}
+
+func (bare *Bare) commit(saves []*bareSave, statements []*sql.Stmt) {
+	err := func() error {
+		tx, err := bare.db.Begin()
+		if err != nil {
+			return err
+		}
+		defer func() { _ = tx.Rollback() }()
+		own := make([]*sql.Stmt, len(statements))
+		for i, s := range statements {
+			own[i] = tx.Stmt(s)
+		}
+		for _, s := range saves {
+			if err := s.run(own); err != nil {
+				return err
+			}
+		}
+		return tx.Commit()
+	}()
+	for _, s := range saves {
+		s.answer <- err
+	}
+}
+
+func (s *bareSave) run(statements []*sql.Stmt) error {
+	var seq, version int64
+	var head, old string
+	if _, err := statements[0].Exec(); err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }()
-	at := func(i int) *sql.Stmt { return tx.StmtContext(ctx, bare.statements[i]) }
-	if err := at(0).QueryRow().Scan(&seq, &head); err != nil {
+	if err := statements[1].QueryRow().Scan(&seq, &head); err != nil {
 		return err
 	}
-	var version int
-	if err := at(1).QueryRow().Scan(&old, &version); err != nil && err != sql.ErrNoRows {
+	if err := statements[2].QueryRow(s.priority).Scan(&old, &version); err != nil && err != sql.ErrNoRows {
 		return err
 	}
-	hash := fmt.Sprintf("%064d", bare.n)
-	for i, args := range [][]any{{notes}, {seq, head, hash}, {seq, old, notes}, {hash}} {
-		if _, err := at(2 + i).Exec(args...); err != nil {
+	for i, args := range [][]any{
+		{s.priority, s.status, s.notes, s.notes},
+		{seq, s.priority, head, hash},
+		{seq, old, s.notes, salt, hash, hash},
+		{hash},
+		{},
+	} {
+		if _, err := statements[3+i].Exec(args...); err != nil {
 			return err
 		}
 	}
-	return tx.Commit()
+	return nil
 }
