@@ -40,6 +40,7 @@ type demoICB struct {
 	Targets    []demoTarget           `yaml:"targets"`
 	Own        []demoOwn              `yaml:"own_targets"`
 	Returns    []demoReturns          `yaml:"returns"`
+	Plan       []demoPlan             `yaml:"plan"`
 }
 
 type demoProvider struct {
@@ -199,4 +200,5 @@ func (f *filling) plan(icb demoICB) {
 	home.planContracts()
 	home.planTargets()
 	home.planReturns()
+	home.planStaffing()
 }
