@@ -108,6 +108,9 @@ func hiddenField(m tenants.Member, kind, subject, field string) bool {
 		return hides(m, subject) && field != "status"
 	case kind == snapshot.ProcurementEvent:
 		return m.Outside() && field != "since" && field != "named"
+	case kind == snapshot.BreakdownEvent: // numbers of people by characteristic are for the provider's own people alone
+		own := m.Provider != "" && strings.HasPrefix(subject, m.Provider+" ")
+		return !own && field != "finished" && field != "reason"
 	}
 	return false
 }

@@ -1,0 +1,279 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
+)
+
+type breakdownRow struct {
+	Provider       string           `db:"provider_id"`
+	Quarter        calendar.Quarter `db:"quarter"`
+	Characteristic string           `db:"characteristic"`
+	Finished       bool             `db:"finished"`
+	ChangedAt      calendar.Instant `db:"changed_at"`
+	ChangedBy      string           `db:"changed_name"`
+	Version        int              `db:"version"`
+}
+
+type breakdownCountRow struct {
+	Provider       string           `db:"provider_id"`
+	Quarter        calendar.Quarter `db:"quarter"`
+	Characteristic string           `db:"characteristic"`
+	Group          string           `db:"group_key"`
+	Access         sql.NullInt64    `db:"access"`
+	Unemployed     sql.NullInt64    `db:"unemployed"`
+	FirstJobs      sql.NullInt64    `db:"first_jobs"`
+}
+
+const (
+	breakdownQuery = `
+		SELECT b.provider_id, b.quarter, b.characteristic, b.finished, b.changed_at, COALESCE(p.name, b.changed_by) AS changed_name, b.version
+		FROM breakdowns b
+		LEFT JOIN memberships c ON c.tenant_id = b.tenant_id AND c.id = b.changed_by
+		LEFT JOIN people p ON p.id = c.person_id
+		WHERE b.tenant_id = ?`
+	breakdownCountQuery = `
+		SELECT n.provider_id, n.quarter, n.characteristic, n.group_key, n.access, n.unemployed, n.first_jobs
+		FROM breakdown_counts n WHERE n.tenant_id = ?`
+)
+
+func breakdownsOf(rows []breakdownRow, counts []breakdownCountRow) []figures.Breakdown {
+	list := make([]figures.Breakdown, len(rows))
+	at := map[[3]string]int{}
+	for i, row := range rows {
+		at[[3]string{row.Provider, string(row.Quarter), row.Characteristic}] = i
+		list[i] = figures.Breakdown{
+			Provider: row.Provider, Quarter: row.Quarter, Characteristic: row.Characteristic, Finished: row.Finished,
+			Counts: map[string]figures.GroupCount{}, ChangedAt: row.ChangedAt, ChangedBy: row.ChangedBy, Version: row.Version,
+		}
+	}
+	for _, n := range counts {
+		if i, ok := at[[3]string{n.Provider, string(n.Quarter), n.Characteristic}]; ok {
+			list[i].Counts[n.Group] = figures.GroupCount{Access: count(n.Access), Unemployed: count(n.Unemployed), FirstJobs: count(n.FirstJobs)}
+		}
+	}
+	return list
+}
+
+// breakdownQuarters is how far back breakdowns are read: two spans of four quarters, and the quarter under way.
+const breakdownQuarters = 9
+
+// Breakdowns are all that breakdowns are worked out from: every provider's for commissioners, a provider's own for its
+// people. What it holds are true numbers: a page shows them through Report alone. Error: tenants.ErrForbidden for
+// everybody else.
+func (r *Rows) Breakdowns(ctx context.Context) (figures.Breakdowns, error) {
+	if !r.member.Can(tenants.EnterReturns) {
+		return figures.Breakdowns{}, tenants.ErrForbidden
+	}
+	var all figures.Breakdowns
+	err := r.read(ctx, func(q reading) error {
+		var err error
+		all, err = q.breakdowns(r.member.Provider, r.store.Today())
+		return err
+	})
+	all.ICB = r.member.Tenant.Name
+	return all, err
+}
+
+// breakdowns are one provider's, or all when own is "".
+func (q reading) breakdowns(own string, today calendar.Date) (figures.Breakdowns, error) {
+	var all figures.Breakdowns
+	var err error
+	if all.Collections, err = q.collections(); err != nil {
+		return all, err
+	}
+	organisations, err := q.providers(own)
+	if err != nil {
+		return all, err
+	}
+	for _, o := range organisations {
+		all.Providers = append(all.Providers, figures.BreakdownProvider{ID: o.ID, Name: o.Name})
+	}
+	if all.Returns, err = q.returns(own); err != nil {
+		return all, err
+	}
+	from := today.Quarter().Add(1 - breakdownQuarters)
+	where, args := ` AND %.quarter >= ?`, []any{q.tenant, from}
+	if own != "" {
+		where, args = where+` AND %.provider_id = ?`, append(args, own)
+	}
+	var rows []breakdownRow
+	if err := q.all(&rows, breakdownQuery+strings.ReplaceAll(where, "%", "b"), args...); err != nil {
+		return all, err
+	}
+	var counts []breakdownCountRow
+	if err := q.all(&counts, breakdownCountQuery+strings.ReplaceAll(where, "%", "n"), args...); err != nil {
+		return all, err
+	}
+	all.Entered = breakdownsOf(rows, counts)
+	all.Contracted, err = q.contracted(own, from, today)
+	return all, err
+}
+
+// contracted are the providers with a contract, by quarter. It tells which providers there are, nothing of their
+// contracts.
+func (q reading) contracted(own string, from calendar.Quarter, today calendar.Date) (map[calendar.Quarter][]string, error) {
+	m := everything
+	m.Provider = own
+	contracts, err := q.contracts(m)
+	if err != nil {
+		return nil, err
+	}
+	by := map[calendar.Quarter][]string{}
+	for quarter := from; quarter <= today.Quarter(); quarter = quarter.Add(1) {
+		for _, c := range contracts {
+			if c.RunsIn(quarter) && !slices.Contains(by[quarter], c.Provider) {
+				by[quarter] = append(by[quarter], c.Provider)
+			}
+		}
+	}
+	return by, nil
+}
+
+// mayBreakDown says whether the member counts a provider's people by characteristic: its own people do, and nobody else
+// sees the numbers of a single quarter. Another provider's are as if unknown.
+func (r *Rows) mayBreakDown(provider string) error {
+	switch {
+	case !r.member.Can(tenants.EnterReturns) || r.member.Provider == "":
+		return tenants.ErrForbidden
+	case r.member.Provider != provider:
+		return tenants.ErrNotFound
+	}
+	return nil
+}
+
+// Counted is a breakdown with what is collected in its quarter, and the return it has to agree with.
+type Counted struct {
+	figures.Breakdown
+	Collection figures.Collection
+	Return     figures.Return
+}
+
+// Breakdown is one characteristic of a provider's quarter: of version 0 while there is none. Errors: tenants.ErrNotFound
+// for a characteristic that is not collected in the quarter and for another provider's; tenants.ErrForbidden for all but
+// providers.
+func (r *Rows) Breakdown(ctx context.Context, provider string, quarter calendar.Quarter, characteristic string) (Counted, error) {
+	if err := r.mayBreakDown(provider); err != nil {
+		return Counted{}, err
+	}
+	var b Counted
+	err := r.read(ctx, func(q reading) (err error) {
+		b, err = q.breakdown(provider, quarter, characteristic)
+		return err
+	})
+	return b, err
+}
+
+func (q reading) breakdown(provider string, quarter calendar.Quarter, characteristic string) (b Counted, err error) {
+	all, err := q.collections()
+	if err != nil {
+		return b, err
+	}
+	if b.Collection = figures.CollectionIn(all, characteristic, quarter); !b.Collection.Collected {
+		return b, tenants.ErrNotFound
+	}
+	if b.Return, err = q.returnOf(provider, provider, quarter); err != nil {
+		return b, err
+	}
+	row := breakdownRow{Provider: provider, Quarter: quarter, Characteristic: characteristic}
+	err = q.get(&row, breakdownQuery+` AND b.provider_id = ? AND b.quarter = ? AND b.characteristic = ?`, q.tenant, provider, quarter, characteristic)
+	if err != nil && !errors.Is(err, tenants.ErrNotFound) {
+		return b, err
+	}
+	var counts []breakdownCountRow
+	err = q.all(&counts, breakdownCountQuery+` AND n.provider_id = ? AND n.quarter = ? AND n.characteristic = ?`, q.tenant, provider, quarter, characteristic)
+	b.Breakdown = breakdownsOf([]breakdownRow{row}, counts)[0]
+	return b, err
+}
+
+// SaveBreakdown records a provider's quarter by one characteristic, if it is still the version that was read, and
+// returns its new version. Finished asks that every number is given and that the groups add up to the return. Errors: a
+// problem.List; tenants.ErrStale, ErrNotFound, ErrForbidden as Breakdown's.
+func (r *Rows) SaveBreakdown(ctx context.Context, b figures.Breakdown) (int, error) {
+	if err := r.mayBreakDown(b.Provider); err != nil {
+		return 0, err
+	}
+	subject := b.Provider + " " + string(b.Quarter) + " " + b.Characteristic
+	err := r.write(ctx, Act{Act: "saved", Kind: snapshot.BreakdownEvent, Subject: subject}, func(w *writing) error {
+		old, err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.breakdown(b.Provider, b.Quarter, b.Characteristic)
+		switch {
+		case err != nil:
+			return err
+		case b.Quarter > r.store.Today().Quarter():
+			return tenants.ErrNotFound
+		case old.Version != b.Version:
+			return tenants.ErrStale
+		}
+		if err := b.Check(old.Collection, old.Return, b.Finished).Err(); err != nil {
+			return err
+		}
+		groups := old.Collection.Groups()
+		w.changed("finished", yesNo(old.Finished), yesNo(b.Finished))
+		for _, g := range groups {
+			for _, n := range figures.BreakdownCounts {
+				w.changed(n.Field(g), n.Of(old.Counts[g.Key]).Words(), n.Of(b.Counts[g.Key]).Words())
+			}
+		}
+		return w.putBreakdown(b, groups, r.member.ID)
+	})
+	return b.Version + 1, err
+}
+
+func (w *writing) putBreakdown(b figures.Breakdown, groups []figures.Group, member string) error {
+	_, err := w.exec(`
+		INSERT INTO breakdowns (tenant_id, provider_id, quarter, characteristic, finished, changed_at, changed_by, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+		ON CONFLICT (tenant_id, provider_id, quarter, characteristic) DO UPDATE SET finished = excluded.finished,
+		    changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = breakdowns.version + 1`,
+		w.tenant, b.Provider, b.Quarter, b.Characteristic, b.Finished, w.at, member)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		n := b.Counts[g.Key]
+		_, err := w.exec(`
+			INSERT INTO breakdown_counts (tenant_id, provider_id, quarter, characteristic, group_key, access, unemployed, first_jobs)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (tenant_id, provider_id, quarter, characteristic, group_key) DO UPDATE SET
+			    access = excluded.access, unemployed = excluded.unemployed, first_jobs = excluded.first_jobs`,
+			w.tenant, b.Provider, b.Quarter, b.Characteristic, g.Key, people(n.Access), people(n.Unemployed), people(n.FirstJobs))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SwitchOnTrueCounts writes into the audit that the member is shown the true numbers of a characteristic ("" is all of
+// them), and why: whoever shows them calls it first. Errors: a problem.List without a reason; tenants.ErrForbidden for
+// all but commissioners.
+func (r *Rows) SwitchOnTrueCounts(ctx context.Context, characteristic, reason string) error {
+	if !r.member.Can(tenants.ReadAllFigures) {
+		return tenants.ErrForbidden
+	}
+	var wrong problem.List
+	switch n := len([]rune(reason)); {
+	case n == 0:
+		wrong.Add("reason", "Enter why you need the true numbers")
+	case n > figures.LongestText:
+		wrong.Add("reason", "Reason must be %s characters or fewer", figures.Grouped(figures.LongestText))
+	}
+	privacy.Guard(&wrong, "reason", "Reason", reason)
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	return r.write(ctx, Act{Act: "shown", Kind: snapshot.BreakdownEvent, Subject: characteristic}, func(w *writing) error {
+		w.changed("reason", "", reason)
+		return nil
+	})
+}

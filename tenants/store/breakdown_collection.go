@@ -1,0 +1,190 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
+)
+
+type collectionRow struct {
+	Characteristic string           `db:"characteristic"`
+	From           calendar.Quarter `db:"from_quarter"`
+	Collected      bool             `db:"collected"`
+	Name           string           `db:"name"`
+	Reason         string           `db:"reason"`
+	AgreedOn       calendar.Date    `db:"agreed_on"`
+	AgreedBy       string           `db:"agreed_by"`
+	Confirmed      string           `db:"confirmed"`
+	Version        int              `db:"version"`
+}
+
+type groupRow struct {
+	Characteristic string           `db:"characteristic"`
+	From           calendar.Quarter `db:"from_quarter"`
+	Label          string           `db:"label"`
+}
+
+const (
+	collectionQuery = `
+		SELECT s.characteristic, s.from_quarter, s.collected, s.name, s.reason, s.agreed_on, s.agreed_by, s.confirmed, s.version
+		FROM collections s WHERE s.tenant_id = ? ORDER BY s.characteristic, s.from_quarter`
+	groupQuery = `SELECT g.characteristic, g.from_quarter, g.label FROM collection_groups g WHERE g.tenant_id = ? ORDER BY g.characteristic, g.from_quarter, g.n`
+)
+
+func (row collectionRow) collection(groups []groupRow) figures.Collection {
+	c := figures.Collection{
+		Characteristic: row.Characteristic, From: row.From, Collected: row.Collected, Name: row.Name, Reason: row.Reason,
+		AgreedOn: row.AgreedOn, AgreedBy: row.AgreedBy, Confirmed: row.Confirmed, Version: row.Version,
+	}
+	for _, g := range groups {
+		if g.Characteristic == row.Characteristic && g.From == row.From {
+			c.Labels = append(c.Labels, g.Label)
+		}
+	}
+	return c
+}
+
+// Collections are what the ICB has said that it collects, each characteristic's oldest first. A provider reads what is
+// asked of it, not why others agreed to it. Error: tenants.ErrForbidden for those who have nothing to do with figures.
+func (r *Rows) Collections(ctx context.Context) ([]figures.Collection, error) {
+	if !r.member.Can(tenants.EnterReturns) {
+		return nil, tenants.ErrForbidden
+	}
+	var list []figures.Collection
+	err := r.read(ctx, func(q reading) error {
+		var err error
+		list, err = q.collections()
+		return err
+	})
+	if !r.member.Can(tenants.AgreeFigures) {
+		for i := range list {
+			list[i].Reason, list[i].AgreedOn, list[i].AgreedBy, list[i].Confirmed = "", "", "", ""
+		}
+	}
+	return list, err
+}
+
+func (q reading) collections() ([]figures.Collection, error) {
+	var rows []collectionRow
+	var groups []groupRow
+	if err := q.all(&rows, collectionQuery, q.tenant); err != nil {
+		return nil, err
+	}
+	if err := q.all(&groups, groupQuery, q.tenant); err != nil {
+		return nil, err
+	}
+	list := make([]figures.Collection, len(rows))
+	for i, row := range rows {
+		list[i] = row.collection(groups)
+	}
+	return list, nil
+}
+
+// SaveCollection records what the ICB collects of a characteristic from a quarter on (Characteristic "" is a new one of
+// its own), if the characteristic is still at the version that was read, and returns it as saved. Errors: a
+// problem.List; tenants.ErrStale; tenants.ErrNotFound for a characteristic that is not the ICB's; tenants.ErrForbidden.
+func (r *Rows) SaveCollection(ctx context.Context, c figures.Collection) (figures.Collection, error) {
+	if !r.member.Can(tenants.AgreeFigures) {
+		return c, tenants.ErrForbidden
+	}
+	fresh := c.Characteristic == ""
+	if fresh {
+		c.Characteristic = newID()
+	}
+	err := r.write(ctx, Act{Act: "changed", Kind: snapshot.CollectionEvent, Subject: c.Characteristic}, func(w *writing) error {
+		all, err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.collections()
+		if err != nil {
+			return err
+		}
+		version, known := collectionVersion(all, c.Characteristic)
+		if _, listed := figures.CharacteristicOf(c.Characteristic); !fresh && !listed && !known {
+			return tenants.ErrNotFound
+		}
+		if version != c.Version {
+			return tenants.ErrStale
+		}
+		if err := c.Check(all, r.store.Today()).Err(); err != nil {
+			return err
+		}
+		old := figures.CollectionIn(all, c.Characteristic, c.From)
+		if err := w.groupsMayChange(all, old, c); err != nil {
+			return err
+		}
+		c.Confirmed, c.Version = privacy.Confirmed(c.Numbers(), c.Confirmed), version+1
+		w.collectionChanges(old, c)
+		return w.putCollection(c)
+	})
+	return c, err
+}
+
+// collectionVersion is how often a characteristic was saved, and whether it ever was.
+func collectionVersion(all []figures.Collection, code string) (version int, known bool) {
+	for _, c := range all {
+		if c.Characteristic == code {
+			version, known = max(version, c.Version), true
+		}
+	}
+	return version, known
+}
+
+// groupsMayChange refuses other groups for quarters in which people have been counted: nobody could say any more which
+// group a number was of.
+func (w *writing) groupsMayChange(all []figures.Collection, old, c figures.Collection) error {
+	if old.SameGroups(c) {
+		return nil
+	}
+	until := calendar.Quarter("9999Q4") // a later list keeps its own groups
+	for _, o := range all {
+		if o.Characteristic == c.Characteristic && o.From > c.From {
+			until = min(until, o.From)
+		}
+	}
+	var last []calendar.Quarter
+	err := w.all(&last, `SELECT b.quarter FROM breakdowns b WHERE b.tenant_id = ? AND b.characteristic = ? AND b.quarter >= ? AND b.quarter < ? ORDER BY b.quarter DESC`,
+		w.tenant, c.Characteristic, c.From, until)
+	if err != nil || len(last) == 0 {
+		return err
+	}
+	return problem.List{{Field: "from", Message: "People have been counted in the present groups for " + last[0].Short() + ". Choose a later quarter for other groups"}}
+}
+
+func (w *writing) collectionChanges(old, c figures.Collection) {
+	w.changed("from", "", string(c.From))
+	w.changed("collected", yesNo(old.Collected), yesNo(c.Collected))
+	w.changed("name", old.Name, c.Name)
+	w.changed("groups", strings.Join(old.Labels, "\n"), strings.Join(c.Labels, "\n"))
+	w.changed("reason", old.Reason, c.Reason)
+	w.changed("agreed_on", string(old.AgreedOn), string(c.AgreedOn))
+	w.changed("agreed_by", old.AgreedBy, c.AgreedBy)
+	w.changed("confirmed", old.Confirmed, c.Confirmed)
+}
+
+func (w *writing) putCollection(c figures.Collection) error {
+	_, err := w.exec(`
+		INSERT INTO collections (tenant_id, characteristic, from_quarter, collected, name, reason, agreed_on, agreed_by, confirmed, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (tenant_id, characteristic, from_quarter) DO UPDATE SET collected = excluded.collected, name = excluded.name,
+		    reason = excluded.reason, agreed_on = excluded.agreed_on, agreed_by = excluded.agreed_by, confirmed = excluded.confirmed, version = excluded.version`,
+		w.tenant, c.Characteristic, c.From, c.Collected, c.Name, c.Reason, c.AgreedOn, c.AgreedBy, c.Confirmed, c.Version)
+	if err != nil {
+		return err
+	}
+	_, err = w.exec(`DELETE FROM collection_groups WHERE tenant_id = ? AND characteristic = ? AND from_quarter = ?`, w.tenant, c.Characteristic, c.From)
+	if err != nil {
+		return err
+	}
+	for i, label := range c.Labels {
+		_, err := w.exec(`INSERT INTO collection_groups (tenant_id, characteristic, from_quarter, n, label) VALUES (?, ?, ?, ?, ?)`,
+			w.tenant, c.Characteristic, c.From, i+1, label)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
