@@ -15,6 +15,11 @@ var lists = []struct {
 }{
 	{"/data-flow", []string{register.Teams}},
 	{"/coverage", []string{register.PCNs}},
+	{"/workforce", []string{register.Workforce, register.Help}},
+	{"/conditions", []string{register.Teams}},
+	{"/co-design", []string{register.Events, register.Plans}},
+	{"/strategy", []string{register.Strategies, register.Jobs}},
+	{"/meetings", []string{register.Meetings}},
 }
 
 // listRoutes are the routes of every list: whoever keeps its rows adds, changes and removes them; rows of the ICB's own
@@ -32,11 +37,14 @@ func listRoutes() []route {
 			}
 			under := at + "/" + code
 			row, sample := under+"/row/:row", under+"/row/{row-"+code+"}"
+			all = append(all, route{"GET " + row, "LCP", sample}, route{"POST " + row, keep, sample})
+			if l.path == "/conditions" {
+				continue // teams are added on the page of their data flow
+			}
 			all = append(
 				all,
 				route{"GET " + under + "/new", keep, under + "/new"}, route{"POST " + under + "/new", keep, under + "/new"},
 				route{"GET " + under + "/import", keep, under + "/import"}, route{"POST " + under + "/import", keep, under + "/import"},
-				route{"GET " + row, "LCP", sample}, route{"POST " + row, keep, sample},
 				route{"GET " + row + "/remove", keep, sample + "/remove"}, route{"POST " + row + "/remove", keep, sample + "/remove"},
 			)
 		}
@@ -48,19 +56,16 @@ func listRoutes() []route {
 func (s *site) fillLists(t testing.TB, lead, provider tenants.Member, mark string) []string {
 	t.Helper()
 	var ids []string
-	for _, l := range lists {
-		for _, code := range l.codes {
-			list, _ := register.Of(code)
-			by, row := provider, register.Row{Provider: provider.Provider, Values: sampleValues(list, mark)}
-			if list.Keeper == register.ICB {
-				by, row.Provider = lead, ""
-			}
-			saved, err := s.For(by).SaveRow(context.Background(), code, row)
-			if err != nil {
-				t.Fatalf("a row of %s: %v", code, err)
-			}
-			ids = append(ids, "{row-"+code+"}", saved.ID)
+	for _, list := range register.Lists {
+		by, row := provider, register.Row{Provider: provider.Provider, Values: sampleValues(list, mark)}
+		if list.Keeper == register.ICB {
+			by, row.Provider = lead, ""
 		}
+		saved, err := s.For(by).SaveRow(context.Background(), list.Code, row)
+		if err != nil {
+			t.Fatalf("a row of %s: %v", list.Code, err)
+		}
+		ids = append(ids, "{row-"+list.Code+"}", saved.ID)
 	}
 	return ids
 }
@@ -70,9 +75,12 @@ func sampleValues(list register.List, mark string) map[string]string {
 	values := map[string]string{}
 	for _, f := range list.Fields {
 		switch {
-		case f.Commissioners || f.Private:
+		case f.Commissioners:
 		case f.Name == "code":
 			values[f.Name] = "U99901"
+		case f.Name == "kind":
+			values[f.Name] = register.ContractMeeting
+		case f.Name == "post": // only of a PCN that shares one
 		case f.Typed():
 			values[f.Name] = mark + "Words"
 		case !f.Required:

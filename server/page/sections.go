@@ -15,6 +15,11 @@ var figuresSections = []struct {
 	{"/contracts", "Contracts", tenants.ReadContracts},
 	{"/data-flow", "Data flow", tenants.ReadRegisters},
 	{"/coverage", "PCN coverage", tenants.ReadRegisters},
+	{"/workforce", "Workforce", tenants.ReadRegisters},
+	{"/conditions", "Conditions for fidelity", tenants.ReadRegisters},
+	{"/co-design", "Co-design", tenants.ReadRegisters},
+	{"/strategy", "Strategy and jobs", tenants.ReadRegisters},
+	{"/meetings", "Meetings", tenants.ReadRegisters},
 }
 
 // FiguresSections are the parts of Figures that the person may see; current is one of their paths.

@@ -1,8 +1,57 @@
 package registers
 
-import "ipstoolkit/toolkit/register"
+import (
+	"strings"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/register"
+)
 
 var dataFlow = subject{
-	path: "/data-flow", title: "Data flow", lists: []string{register.Teams},
-	lede: "Which teams’ data reach the Mental Health Services Data Set (MHSDS) and the IPS Grow Reporting Tool. What is not there does not count nationally.",
+	path: "/data-flow", title: "Data flow", lists: []string{register.Teams}, above: flowAbove,
+	lede: "Which teams’ data reach the Mental Health Services Data Set (MHSDS) and the IPS Grow Reporting Tool. What is not there is not counted nationally.",
+}
+
+// flowAbove is how many teams flow, for everybody the page shows and by provider.
+func flowAbove(v view) summary {
+	rows := v.rows[register.Teams]
+	if len(rows) == 0 {
+		return summary{Lines: []string{"No team is listed yet. Add each team once; it is asked about its data here, and about its working conditions on the page Conditions for fidelity."}}
+	}
+	mhsds, tool := coverage.ToMHSDS(rows), coverage.ToTool(rows)
+	s := summary{Lines: []string{
+		"MHSDS: **" + mhsds.Words() + "**" + notYet(mhsds),
+		"Reporting Tool: **" + tool.Words() + "**" + notYet(tool),
+		coverage.National,
+	}}
+	if v.member.Provider != "" {
+		return s
+	}
+	t := page.Table{ID: "flow", Caption: "Teams whose data flow, by provider", Columns: []page.Column{{Text: "Provider"}, {Text: "MHSDS"}, {Text: "Reporting Tool"}}}
+	for _, o := range v.withRows(register.Teams) {
+		own := register.OfProvider(rows, o.ID)
+		t.Rows = append(t.Rows, []page.Cell{page.Text(o.Name), page.Text(coverage.ToMHSDS(own).Words()), page.Text(coverage.ToTool(own).Words())})
+	}
+	s.Tables = append(s.Tables, t)
+	return s
+}
+
+func notYet(f coverage.Flow) string {
+	if len(f.Not) == 0 {
+		return ""
+	}
+	return ". Not yet: " + strings.Join(f.Not, ", ")
+}
+
+// withRows are the providers that have a row in a list.
+func (v view) withRows(code string) []tenants.Organisation {
+	var list []tenants.Organisation
+	for _, o := range v.providers {
+		if len(register.OfProvider(v.rows[code], o.ID)) > 0 {
+			list = append(list, o)
+		}
+	}
+	return list
 }

@@ -26,38 +26,50 @@ type subject struct {
 	path  string // below the ICB's address
 	title string
 	lede  string
-	lists []string
+	// advice is what people must not miss, "" for nothing.
+	advice string
+	lists  []string
+	// sheet is the part of its lists that the page asks; rows are added on the page that asks the first part.
+	sheet string
 	// above is what stands over the lists: what they add up to, in words and tables.
 	above func(v view) summary
 }
 
 // subjects are the pages in the order of the navigation.
-var subjects = []subject{dataFlow, coverage}
+var subjects = []subject{dataFlow, pcnCoverage, workforce, conditions, coDesign, strategy, meetings}
 
 // Mount puts the pages under an ICB's address.
 func (p Pages) Mount(icb gin.IRouter) {
 	for _, s := range subjects {
 		icb.GET(s.path, page.Handle(func(c *gin.Context) error { return p.show(c, s) }))
 		for _, code := range s.lists {
-			list, _ := register.Of(code)
-			at := place{subject: s, list: list}
+			at := placeOf(s, code)
 			under := s.path + "/" + code
+			icb.GET(under+"/row/:row", page.Handle(func(c *gin.Context) error { return p.edit(c, at) }))
+			icb.POST(under+"/row/:row", page.Handle(func(c *gin.Context) error { return p.save(c, at) }))
+			if s.sheet != "" {
+				continue
+			}
 			icb.GET(under+"/new", page.Handle(func(c *gin.Context) error { return p.blank(c, at) }))
 			icb.POST(under+"/new", page.Handle(func(c *gin.Context) error { return p.add(c, at) }))
 			icb.GET(under+"/import", page.Handle(func(c *gin.Context) error { return p.importForm(c, at) }))
 			icb.POST(under+"/import", page.Handle(func(c *gin.Context) error { return p.importRows(c, at) }))
-			icb.GET(under+"/row/:row", page.Handle(func(c *gin.Context) error { return p.edit(c, at) }))
-			icb.POST(under+"/row/:row", page.Handle(func(c *gin.Context) error { return p.save(c, at) }))
 			icb.GET(under+"/row/:row/remove", page.Handle(func(c *gin.Context) error { return p.askRemove(c, at) }))
 			icb.POST(under+"/row/:row/remove", page.Handle(func(c *gin.Context) error { return p.remove(c, at) }))
 		}
 	}
 }
 
-// place is where a form belongs: a list of a subject.
+// place is where a form belongs: a list of a subject, and the part of it that the subject asks.
 type place struct {
 	subject subject
 	list    register.List
+	asked   register.List
+}
+
+func placeOf(s subject, code string) place {
+	list, _ := register.Of(code)
+	return place{s, list, list.On(s.sheet)}
 }
 
 func (p Pages) rows(c *gin.Context) *store.Rows { return p.Store.For(page.Member(c)) }

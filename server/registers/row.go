@@ -21,6 +21,7 @@ import (
 type rowPage struct {
 	page.Base
 	Caption string
+	Advice  string
 	Saved   string // who saved it last
 	Theirs  *theirs
 	Form    *rowForm
@@ -36,7 +37,6 @@ type rowForm struct {
 	Parts   []formPart
 	Confirm page.Checkboxes
 	Submit  string
-	Private bool // it holds what may not be kept in the browser
 }
 
 // formPart are the fields below one heading.
@@ -52,7 +52,7 @@ type formField struct {
 	Select *page.Select
 	Radios *page.Radios
 	Date   *page.DateInput
-	Read   *page.Inset // of a field that others fill in
+	Read   string // of a field that others fill in
 }
 
 // theirs is what somebody else saved in the meantime.
@@ -93,7 +93,7 @@ func (p Pages) blank(c *gin.Context, at place) error {
 	if !p.rows(c).MayKeep(at.list, r.Provider) {
 		return tenants.ErrForbidden
 	}
-	return p.form(c, http.StatusOK, at, asTyped(at.list, r), nil, nil)
+	return p.form(c, http.StatusOK, at, asTyped(at.asked, r), nil, nil)
 }
 
 // edit is the row as it is recorded.
@@ -102,7 +102,7 @@ func (p Pages) edit(c *gin.Context, at place) error {
 	if err != nil {
 		return err
 	}
-	return p.form(c, http.StatusOK, at, asTyped(at.list, r), nil, nil)
+	return p.form(c, http.StatusOK, at, asTyped(at.asked, r), nil, nil)
 }
 
 // form shows a row with what was typed in its form.
@@ -111,7 +111,7 @@ func (p Pages) form(c *gin.Context, status int, at place, t typed, wrong problem
 	if err != nil {
 		return err
 	}
-	data := rowPage{Caption: at.list.Name, Theirs: other}
+	data := rowPage{Caption: at.subject.title, Advice: at.subject.advice, Theirs: other}
 	title := "New " + at.list.One
 	if t.ID != "" {
 		present, err := p.rows(c).RegisterRow(c, at.list.Code, t.ID)
@@ -128,11 +128,11 @@ func (p Pages) form(c *gin.Context, status int, at place, t typed, wrong problem
 	}
 	data.Base = page.New(c, title).Under(at.crumb(c)).With(wrong)
 	if !p.rows(c).MayKeep(at.list, t.Provider) && t.ID != "" {
-		data.Read = read(at.list, t.Row)
+		data.Read = read(at.asked, t.Row)
 		return rowTemplate.Show(c, status, data)
 	}
 	data.Form = p.fields(c, at, t, providers, wrong)
-	if t.ID != "" {
+	if t.ID != "" && at.subject.sheet == "" {
 		data.Remove = c.Request.URL.Path + "/remove"
 	}
 	if other != nil {
@@ -162,12 +162,11 @@ func (p Pages) fields(c *gin.Context, at place, t typed, providers []tenants.Org
 	if at.list.Keeper != register.ICB && page.Member(c).Provider == "" {
 		part.Fields = append(part.Fields, formField{Select: whose(at.list, t, providers, wrong)})
 	}
-	for _, f := range at.list.Fields {
+	for _, f := range at.asked.Fields {
 		if f.Part != "" {
 			form.Parts = append(form.Parts, part)
 			part = formPart{Heading: f.Part}
 		}
-		form.Private = form.Private || f.Private
 		if field, shown := p.field(c, f, t, wrong); shown {
 			part.Fields = append(part.Fields, field)
 		}
@@ -200,7 +199,7 @@ const listedQuarters = 13
 func (p Pages) field(c *gin.Context, f register.Field, t typed, wrong problem.List) (field formField, shown bool) {
 	if !p.rows(c).MayFill(f) {
 		words := f.Words(t.Values[f.Name])
-		return formField{Read: &page.Inset{Text: f.Label + " " + words}}, words != "" && !f.Private
+		return formField{Read: f.Label + ": " + words}, words != ""
 	}
 	value, problem := t.text[f.Name], wrong.For(f.Name)
 	label := f.Label
@@ -211,7 +210,7 @@ func (p Pages) field(c *gin.Context, f register.Field, t typed, wrong problem.Li
 	case register.Date:
 		return formField{Date: &page.DateInput{Name: f.Name, Legend: label, LegendSize: "s", Hint: f.Hint, Typed: t.dates[f.Name], Problems: wrong}}, true
 	case register.Lines:
-		return formField{Area: &page.Textarea{Name: f.Name, Label: label, LabelSize: "s", Hint: f.Hint, Value: value, Error: problem, Rows: 3, Limit: register.LongestLines, NeverKept: f.Private}}, true
+		return formField{Area: &page.Textarea{Name: f.Name, Label: label, LabelSize: "s", Hint: f.Hint, Value: value, Error: problem, Rows: 3, Limit: register.LongestLines}}, true
 	case register.Quarter:
 		s := &page.Select{Name: f.Name, Label: label, LabelSize: "s", Hint: f.Hint, Value: value, Error: problem, Options: []page.Option{{Text: "Choose a quarter"}}}
 		for _, q := range quarters(p.Store.Today().Quarter(), calendar.Quarter(value)) {
@@ -270,7 +269,7 @@ func (p Pages) readForm(c *gin.Context, at place, r register.Row) (typed, proble
 		t.Provider = f.Text("provider")
 	}
 	var dates problem.List
-	wrong := at.list.Read(&t.Row, func(field register.Field) string {
+	wrong := at.asked.Read(&t.Row, func(field register.Field) string {
 		if field.Type == register.Date {
 			d := f.Date(field.Name, field.Label, &dates)
 			t.dates[field.Name] = d
@@ -380,7 +379,7 @@ func (p Pages) stale(c *gin.Context, at place, t typed, present register.Row) er
 		ID: "differences", Caption: "Where the two differ", Columns: []page.Column{{Text: "Field"}, {Text: "Theirs"}, {Text: "Yours"}},
 		Empty: "Both of you wrote the same.",
 	}
-	for _, f := range at.list.Fields {
+	for _, f := range at.asked.Fields {
 		if theirs, yours := f.Words(present.Values[f.Name]), f.Words(t.Values[f.Name]); theirs != yours {
 			differ.Rows = append(differ.Rows, []page.Cell{page.Text(f.Label), page.Text(orNothing(theirs)), page.Text(orNothing(yours))})
 		}

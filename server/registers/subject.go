@@ -41,6 +41,7 @@ type subjectPage struct {
 	page.Base
 	Sections page.Sections
 	Lede     string
+	Advice   string
 	Above    summary
 	Lists    []listPart
 }
@@ -64,14 +65,14 @@ func (p Pages) show(c *gin.Context, s subject) error {
 	if err != nil {
 		return err
 	}
-	data := subjectPage{Base: page.New(c, s.title), Lede: s.lede}
+	data := subjectPage{Base: page.New(c, s.title), Lede: s.lede, Advice: s.advice}
 	data.Sections = page.FiguresSections(data.Base, s.path)
 	if s.above != nil {
 		data.Above = s.above(v)
 	}
 	for _, code := range s.lists {
-		list, _ := register.Of(code)
-		at := place{s, list}
+		at := placeOf(s, code)
+		list := at.list
 		data.Lists = append(data.Lists, p.part(c, at, v))
 		for _, row := range v.rows[code] {
 			if row.ID == c.Query("saved") {
@@ -110,7 +111,7 @@ func (p Pages) part(c *gin.Context, at place, v view) listPart {
 		part.Heading = at.list.Name
 		part.Table.HideCaption = true
 	}
-	if p.rows(c).MayKeep(at.list, v.member.Provider) {
+	if at.subject.sheet == "" && p.rows(c).MayKeep(at.list, v.member.Provider) {
 		part.Add, part.AddText = at.href(c)+"/new", "Add a "+at.list.One
 		if strings.ContainsRune("aeio", rune(strings.ToLower(at.list.One)[0])) {
 			part.AddText = "Add an " + at.list.One
@@ -124,7 +125,7 @@ func (p Pages) part(c *gin.Context, at place, v view) listPart {
 func table(at place, href string, v view) page.Table {
 	t := page.Table{ID: "list-" + at.list.Code, Caption: at.list.Name, Stacked: true, Empty: "Nothing is recorded yet."}
 	var columns []register.Field
-	for _, f := range at.list.Fields {
+	for _, f := range at.asked.Fields {
 		if f.Listed {
 			columns = append(columns, f)
 			t.Columns = append(t.Columns, page.Column{Text: f.Heading(), Numeric: f.Numeric()})

@@ -103,8 +103,8 @@ func (q reading) registers(m tenants.Member, where string, args ...any) (map[str
 			continue
 		}
 		one := row.row(byRow[row.ID])
-		if !m.Can(tenants.KeepRegisters) {
-			one = list.ForProvider(one)
+		if hides(m, list.Priority(one)) {
+			continue
 		}
 		lists[row.List] = append(lists[row.List], one)
 	}
@@ -150,7 +150,7 @@ func (r *Rows) MayKeep(list register.List, provider string) bool {
 
 // MayFill says whether the member fills in a field.
 func (r *Rows) MayFill(f register.Field) bool {
-	return r.member.Can(tenants.KeepRegisters) || !f.Commissioners && !f.Private
+	return r.member.Can(tenants.KeepRegisters) || !f.Commissioners
 }
 
 // SaveRow records a row of a list (ID "": a new one), if it is still the version that was read, and returns it as
@@ -223,6 +223,8 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 		return row, err
 	case err == nil && !r.MayKeep(list, old.Provider):
 		return row, r.notTheirs(old.Provider)
+	case hides(r.member, list.Priority(old)) || hides(r.member, list.Priority(row)):
+		return row, tenants.ErrProcurement
 	case old.Version != row.Version:
 		return row, tenants.ErrStale
 	}
@@ -325,7 +327,7 @@ func (w *writing) putValues(list register.List, row, old register.Row) error {
 		if was == is {
 			continue
 		}
-		w.changed(f.Name, f.Words(was), f.Words(is))
+		w.changed(list.Code+"."+f.Name, f.Words(was), f.Words(is))
 		if _, err := w.exec(`DELETE FROM register_values WHERE tenant_id = ? AND row_id = ? AND field = ?`, w.tenant, row.ID, f.Name); err != nil {
 			return err
 		}

@@ -106,7 +106,10 @@ func (q reading) figuresOf(s *snapshot.Snapshot) error {
 	if s.Own, err = q.owns(); err != nil {
 		return err
 	}
-	s.ByHand, err = q.byHand()
+	if s.ByHand, err = q.byHand(); err != nil {
+		return err
+	}
+	s.Registers, err = q.registers(everything, ``)
 	return err
 }
 

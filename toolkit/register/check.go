@@ -1,8 +1,6 @@
 package register
 
 import (
-	"slices"
-
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/privacy"
@@ -10,24 +8,20 @@ import (
 )
 
 // Read fills a row from what was typed, field by field: typed gives what stands in a field by its name (a date as one
-// text). What is wrong comes back in the order of the form; what is right is in the row all the same. Fields that may
-// not be filled in by this person (mayFill) keep what they hold.
+// text). What is wrong comes back in the order of the form; what is right is in the row all the same. Fields that
+// this person may not fill in (mayFill), and those that the list as given does not ask, keep what they hold.
 func (l List) Read(r *Row, typed func(Field) string, mayFill func(Field) bool) problem.List {
 	var wrong problem.List
-	values := map[string]string{}
 	for _, f := range l.Fields {
 		if !mayFill(f) {
-			values[f.Name] = r.Values[f.Name]
 			continue
 		}
 		v, err := f.Parse(typed(f))
 		if err != nil {
 			wrong.Add(f.Name, "%s %s", f.Label, err)
-			continue
 		}
-		values[f.Name] = v
+		r.Values = With(r.Values, f.Name, v)
 	}
-	r.Values = values
 	return wrong
 }
 
@@ -111,19 +105,4 @@ func (l List) Numbers(r Row) []privacy.Find {
 		}
 	}
 	return finds
-}
-
-// ForProvider is the row as a provider may see it: without what is for commissioners only.
-func (l List) ForProvider(r Row) Row {
-	shown := map[string]string{}
-	for name, value := range r.Values {
-		if f, ok := l.Field(name); ok && !f.Private {
-			shown[name] = value
-		}
-	}
-	r.Values = shown
-	if slices.ContainsFunc(l.Fields, func(f Field) bool { return f.Private }) {
-		r.Confirmed = ""
-	}
-	return r
 }

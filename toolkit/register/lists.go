@@ -1,4 +1,21 @@
 package register
 
-// Lists are all lists, in the order in which people meet them.
-var Lists = []List{teams, pcns}
+// Codes of the lists, as they stand in addresses, in the database and in the history.
+const (
+	Teams      = "team"
+	PCNs       = "pcn"
+	Workforce  = "workforce"
+	Help       = "help"
+	Events     = "event"
+	Plans      = "improvement_plan"
+	Strategies = "strategy"
+	Jobs       = "jobs"
+	Meetings   = "meeting"
+)
+
+// Lists are all lists, in the order in which people meet them. Pages are those of the IPS commissioning self-assessment
+// toolkit, March 2026.
+var Lists = []List{teams, pcns, workforce, help, events, plans, strategies, jobs, meetings}
+
+// partly are the answers where a thing can be half there.
+var partly = []Option{{"yes", "Yes"}, {"part", "In part"}, {"no", "No"}}

@@ -6,7 +6,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 )
 
-// pcnCode is the form of a primary care network's ODS code.
+// pcnCode is the form of a primary care network's ODS code: six characters, U and five digits.
 var pcnCode = regexp.MustCompile(`^U[0-9]{5}$`)
 
 // pcns are the primary care networks of the ICB and how IPS works with each: priorities 5.1 and 5.2.
@@ -17,11 +17,36 @@ var pcns = List{
 		{Name: "code", Label: "ODS code", Hint: "U and five digits, like U12345", Required: true, Listed: true},
 		{Name: "name", Label: "Name of the PCN", Short: "PCN", Required: true, Listed: true},
 		{Name: "population", Label: "Registered population", Short: "Population", Type: Count, Listed: true},
-		{Name: "lead", Label: "Lead of the PCN", Hint: "The post, such as clinical director, not a name"},
+		{Name: "lead", Label: "Lead of the PCN", Hint: "The post, such as clinical director, and no name"},
+		{
+			Name: "es", Label: "Does the PCN have an employment specialist?", Short: "Employment specialist", Part: "Employment specialist", Type: Choice, Listed: true,
+			Options: []Option{{"own", "One of its own"}, {"shared", "One shared with other PCNs"}, {"none", "None yet"}},
+		},
+		{Name: "post", Label: "Which post is shared?", Hint: "Call the post the same for each PCN that shares it, such as Post 3. No names of staff"},
+		{Name: "fte", Label: "Full-time equivalents for this PCN", Short: "FTE", Type: FTE, Listed: true, Most: 20_00},
+		{Name: "starts_on", Label: "If there is none yet, when is a start planned?", Short: "Planned start", Type: Date, Listed: true},
+		{Name: "mdt", Label: "Does the specialist take part in the PCN’s team meetings?", Short: "Team meetings", Part: "Working together", Type: Choice, Options: partly, Listed: true},
+		{Name: "contact", Label: "Is the specialist in direct contact with the referrer?", Type: YesNo},
+		{Name: "days", Label: "Days a month spent in the PCN’s premises", Short: "Days there a month", Type: Count, Most: 31, Listed: true},
+		{Name: "systems", Label: "Can the specialist use the PCN’s clinical systems?", Short: "Clinical systems", Type: YesNo, Listed: true},
+		{Name: "record", Label: "Do IPS documents go into the clinical record?", Type: YesNo},
+		{Name: "honorary_on", Label: "Date of the honorary contract", Type: Date},
+		{Name: "sharing_on", Label: "Date of the data-sharing agreement", Type: Date},
+		{Name: "promoted", Label: "Is IPS promoted to people with severe mental illness here?", Hint: "By text message, for example, where people have agreed to that", Type: YesNo},
+		{
+			Name: "health_check", Label: "Is interest in work asked about in the physical health check for people with severe mental illness?", Short: "Asked at health checks",
+			Part: "Physical health checks", Type: Choice, Options: partly, Listed: true,
+		},
 	},
 	together: func(r Row, _ calendar.Date, wrong Wrong) {
 		if !pcnCode.MatchString(r.Text("code")) {
 			wrong("code", "ODS code must be U and five digits, like U12345")
+		}
+		if n, known := r.Number("fte"); known && n > 0 && r.Text("es") == "none" {
+			wrong("fte", "Full-time equivalents are given: choose whether the PCN’s specialist is its own or shared")
+		}
+		if r.Text("post") != "" && r.Text("es") != "shared" {
+			wrong("post", "A shared post is named: choose that the specialist is shared, or take the post out")
 		}
 	},
 }

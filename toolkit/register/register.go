@@ -27,7 +27,9 @@ type List struct {
 	// Naming is the field that tells one row from another, which no two rows of a provider may share; "" when rows may
 	// be alike.
 	Naming string
-	Fields []Field
+	// Sorting is the date by which rows stand, the newest first; by name when empty.
+	Sorting string
+	Fields  []Field
 	// together says what is wrong with a row's fields as a whole, after each of them is right.
 	together func(r Row, today calendar.Date, wrong Wrong)
 }
@@ -51,15 +53,15 @@ type Field struct {
 	Short string // the head of its column, the label when empty
 	Hint  string
 	// Part begins a new part of the form with this heading.
-	Part     string
+	Part string
+	// Sheet is the page that asks it, where a list stands on several; "" for the first.
+	Sheet    string
 	Type     Type
 	Options  []Option // of a Choice
 	Required bool
 	Listed   bool // a column of the list's table
 	// Commissioners says that only commissioners fill it in; a provider reads it.
 	Commissioners bool
-	// Private says that only commissioners read it. Its name is one of snapshot.PrivateFields.
-	Private bool
 	// Past says that a date cannot lie in the future.
 	Past bool
 	// Most is how much a count or an FTE may be, in hundredths, where that is less than the type's own limit.
@@ -118,6 +120,21 @@ func (l List) Field(name string) (Field, bool) {
 	}
 	return l.Fields[i], true
 }
+
+// On is the list as a page asks it: the fields of one sheet, with the one that names a row.
+func (l List) On(sheet string) List {
+	all := l.Fields
+	l.Fields = nil
+	for _, f := range all {
+		if f.Sheet == sheet || f.Name == l.Naming {
+			l.Fields = append(l.Fields, f)
+		}
+	}
+	return l
+}
+
+// Priority is the priority that a row speaks to, where each of the list says so itself; "" elsewhere.
+func (l List) Priority(r Row) string { return r.Values["priority"] }
 
 // Title is what a row is called: the value of the field that names it, with the quarter where there is one.
 func (l List) Title(r Row) string {

@@ -68,18 +68,20 @@ func With(values map[string]string, field, value string) map[string]string {
 	return changed
 }
 
-// Sort puts rows in the order in which people look for them: the newest quarter first in a quarterly list, the newest
-// first where rows have a date of their own, else by name.
+// Sort puts rows in the order in which people look for them: by quarter or date, the newest first, else by name.
 func (l List) Sort(rows []Row) {
-	by := l.Fields[0]
-	if f, ok := l.Field(l.Naming); ok {
-		by = f
+	date := l.Sorting
+	if l.Quarterly {
+		date = "quarter"
+	}
+	name := l.Naming
+	if name == "" {
+		name = l.Fields[0].Name
 	}
 	slices.SortFunc(rows, func(a, b Row) int {
-		newest := cmp.Compare(b.Values[quarterField(l)], a.Values[quarterField(l)])
-		if by.Type == Date {
-			newest = cmp.Compare(b.Values[by.Name], a.Values[by.Name])
-		}
-		return cmp.Or(newest, cmp.Compare(strings.ToLower(a.Values[by.Name]), strings.ToLower(b.Values[by.Name])), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(
+			cmp.Compare(b.Values[date], a.Values[date]),
+			cmp.Compare(strings.ToLower(a.Values[name]), strings.ToLower(b.Values[name])), cmp.Compare(a.ID, b.ID),
+		)
 	})
 }

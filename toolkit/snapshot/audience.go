@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -76,7 +77,7 @@ func (s Snapshot) forSteering() Snapshot {
 		s.Events[i].Who, s.Events[i].Role = "", organised(s.Events[i].Role)
 		s.Events[i].Changes = s.ownersByTitle(s.Events[i].Changes)
 	}
-	s.Evidence, s.Returns, s.Contracts = nil, nil, nil
+	s.Evidence, s.Returns, s.Contracts, s.Registers = nil, nil, nil, nil
 	s.Own, s.ByHand = nil, nil // they stand in the results, masked
 	if !s.ICB.ByProvider {
 		s.Providers = nil
@@ -97,6 +98,7 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 	for i, c := range s.Contracts {
 		s.Contracts[i] = c.ForProvider()
 	}
+	s.Registers = ownRows(s.Registers, a.id)
 	s.Own, s.ByHand = nil, nil
 	s.Results = target.Measure(s.input(target.OneProvider, a.id))
 	s.Entries = sharedEntries(s.Entries)
@@ -109,10 +111,20 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 		case ReturnEvent:
 			return strings.HasPrefix(e.Subject, a.id+" ") // "PROVIDER 2026Q1"
 		}
-		return false
+		return slices.ContainsFunc(s.Registers[e.Kind], func(r register.Row) bool { return r.ID == e.Subject })
 	})
 	s.People = nil
 	return s
+}
+
+// ownRows are the rows of each list that a provider may see: its own, and the ICB's of the lists that are shared.
+func ownRows(registers map[string][]register.Row, provider string) map[string][]register.Row {
+	own := map[string][]register.Row{}
+	for code, rows := range registers {
+		list, _ := register.Of(code)
+		own[code] = keep(rows, func(r register.Row) bool { return r.Provider == provider || r.Provider == "" && list.Shared })
+	}
+	return own
 }
 
 func keep[T any](list []T, which func(T) bool) []T {

@@ -7,12 +7,13 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 	"ipstoolkit/toolkit/target"
 )
 
 // ClosedKinds are the kinds of event that procurement keeps back altogether.
-var ClosedKinds = []string{ContractEvent, staffing.Recorded.Code}
+var ClosedKinds = []string{ContractEvent, staffing.Recorded.Code, register.Events}
 
 // Closed is the snapshot without what procurement keeps from all but the people named: contracts and what is worked out
 // from them, and notes, evidence and history of assessment.Procurement but for their statuses. It is the same snapshot
@@ -29,6 +30,11 @@ func (s Snapshot) Closed() Snapshot {
 			e.Notes, e.PrivateNotes, e.Confirmed = "", "", ""
 			s.Entries[key] = e
 		}
+	}
+	s.Registers = maps.Clone(s.Registers)
+	for code, rows := range s.Registers {
+		list, _ := register.Of(code)
+		s.Registers[code] = keep(rows, func(r register.Row) bool { return !assessment.InProcurement(list.Priority(r)) })
 	}
 	hidden := map[string]bool{}
 	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool {

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -33,6 +34,8 @@ type Snapshot struct {
 	Locals    []target.Local
 	Own       []target.Own
 	ByHand    []target.ByHand
+	// Registers are the rows of each list, by its code (toolkit/register).
+	Registers map[string][]register.Row
 	// Events are the whole history, newest first.
 	Events []Event
 	// Procurement is the day since which procurement is under way, "" while it is not; Shut says that what it keeps back

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -9,8 +10,10 @@ import (
 
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -21,6 +24,9 @@ var Kinds = []struct{ Kind, Words string }{
 	{PriorityEvent, "Priority"},
 	{EvidenceEvent, "Evidence"},
 	{ReturnEvent, "Figures"},
+	{ReturnSetEvent, "Figures asked for"},
+	{BreakdownEvent, "Breakdown"},
+	{CollectionEvent, "Characteristic"},
 	{ContractEvent, "Contract"},
 	{TargetEvent, "Target"},
 	{ProviderEvent, "Provider"},
@@ -39,12 +45,15 @@ func KindWords(kind string) string {
 			return k.Words
 		}
 	}
+	if list, ok := register.Of(kind); ok {
+		return sentence(list.One)
+	}
 	return sentence(kind)
 }
 
 // actWords are acts whose name alone does not say what was done.
 var actWords = map[string]string{
-	string(evidence.Query): "Asked a question", string(evidence.Withdraw): "Withdrew", "scanned": "Scanned for viruses",
+	string(evidence.Query): "Asked a question", string(evidence.Withdraw): "Withdrew", "scanned": "Scanned for viruses", "shown": "Switched on true numbers",
 	string(figures.Save): "Saved a draft", string(figures.Submit): "Submitted", string(figures.Ask): "Asked a question",
 	string(figures.Answer): "Answered", string(figures.Accept): "Accepted", string(figures.Correct): "Corrected",
 }
@@ -86,9 +95,18 @@ func (s Snapshot) Subject(e Event) string {
 		return named(c.Name)
 	case ProviderEvent:
 		return named(s.Provider(e.Subject).Name)
+	case ReturnSetEvent:
+		return kind + ", version " + e.Subject
 	case ReturnEvent:
 		provider, quarter, _ := strings.Cut(e.Subject, " ")
 		return strings.TrimSpace(kind + " of " + s.Provider(provider).Name + ", " + calendar.Quarter(quarter).Short())
+	case BreakdownEvent:
+		if parts := strings.Fields(e.Subject); len(parts) == 3 { // "PROVIDER 2026Q1 age"
+			return kind + " of " + s.Provider(parts[0]).Name + ", " + calendar.Quarter(parts[1]).Short() + ": " + characteristicName(parts[2])
+		}
+		return named(characteristicName(e.Subject))
+	case CollectionEvent:
+		return named(characteristicName(e.Subject))
 	case TargetEvent:
 		return named(s.targetName(e.Subject))
 	case MemberEvent, InvitationEvent:
@@ -99,7 +117,19 @@ func (s Snapshot) Subject(e Event) string {
 		}
 		return named(e.Subject)
 	}
+	for _, r := range s.Registers[e.Kind] {
+		if r.ID == e.Subject {
+			list, _ := register.Of(e.Kind)
+			return named(list.Title(r))
+		}
+	}
 	return kind
+}
+
+// characteristicName is what a characteristic is usually called; what an ICB calls one of its own stands among the changes.
+func characteristicName(code string) string {
+	c, _ := figures.CharacteristicOf(code)
+	return cmp.Or(c.Name, "one of the ICB’s own")
 }
 
 // targetName is what a target is called, with the year where the event is about one year's value.
@@ -142,7 +172,9 @@ var fields = map[string]string{
 	"confirmed": "Confirmed not to be NHS numbers", "stage": "New or mature service",
 	"show_by_provider": "Figures by provider shown to the steering group", "retention_years": "Years to keep records",
 	"next_meeting": "Next steering group", "starts_on": "Start", "ends_on": "End", "query": "Question", "edition": "Edition of the toolkit",
-	"short_reason": "Why it runs for less than 3 years", "withdraw": "Reason", "accept": "Remark", "direction": "Reached",
+	"teams": "By team", "asked": "Figures asked for", "from_quarter": "From", "parts": "Asked besides those of all", "agreed_on": "Agreed on", "agreed_by": "Agreed by (job title)", "finished": "Finished and adds up",
+	"short_reason": "Why it runs for less than 3 years", "under": "Runs under", "lead": "Lead organisation", "meeting": "Contract meetings",
+	"ended_on": "Early end", "ended_reason": "Why it ends early", "withdraw": "Reason", "accept": "Remark", "direction": "Reached",
 	"period": "Covers", "shared": "Shared with all providers", "expires": "Link works until", "since": "Under way since", "named": "Who sees what is kept back",
 }
 
@@ -151,12 +183,34 @@ func FieldWords(field string) string {
 	if words := fields[field]; words != "" {
 		return words
 	}
-	for _, f := range figures.Fields {
-		if f.Name == field {
+	name, word := strings.CutPrefix(field, "why_")
+	if f, ok := figures.Named(name); ok {
+		if word {
+			return "A word about: " + f.Label
+		}
+		return f.Label
+	}
+	if code, name, ok := strings.Cut(field, "."); ok { // of a register's row
+		list, _ := register.Of(code)
+		if f, known := list.Field(name); known {
 			return f.Label
 		}
 	}
 	return sentence(strings.ReplaceAll(field, "_", " "))
+}
+
+// contractField is the name of a clause of a contract, or of a number that it states; "" for another field.
+func contractField(field string) string {
+	if code, found := strings.CutPrefix(field, contract.ClauseField); found {
+		clause, _ := contract.ClauseOf(code)
+		return clause.Asks
+	}
+	for _, f := range contract.StatedFields {
+		if f.Name == field {
+			return f.Label
+		}
+	}
+	return ""
 }
 
 // values say what is kept as a code, by field.
@@ -167,7 +221,8 @@ var values = map[string]func(string) string{
 	"confirmed": numbersWords,
 	"stage":     stageWords,
 	"direction": directionWords,
-	"ended":     sentence, "shared": sentence, "show_by_provider": sentence, // yes or no
+	"collected": sentence, "finished": sentence,
+	"ended": sentence, "shared": sentence, "show_by_provider": sentence, // yes or no
 }
 
 // Words is one of the change's two texts as people read it.

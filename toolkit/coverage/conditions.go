@@ -1,0 +1,48 @@
+package coverage
+
+import "ipstoolkit/toolkit/register"
+
+// Condition is how one of the conditions for high fidelity (page 20) stands over the teams: what the teams find, and
+// what commissioners say of it.
+type Condition struct {
+	register.Condition
+	Yes, Part, No, Unknown int
+	Confirmed              int // found by the team and confirmed by a commissioner
+	Otherwise              int // a commissioner sees it otherwise
+}
+
+// OfConditions counts the conditions over the teams, in the toolkit's order. Conditions of one's own are left out: each
+// team names its own.
+func OfConditions(rows []register.Row) []Condition {
+	var list []Condition
+	for _, c := range register.Conditions {
+		if c.Own {
+			continue
+		}
+		one := Condition{Condition: c}
+		for _, r := range rows {
+			found, said := r.Text(c.Code), r.Text(c.Code+"_confirmed")
+			switch found {
+			case "yes":
+				one.Yes++
+			case "part":
+				one.Part++
+			case "no":
+				one.No++
+			default:
+				one.Unknown++
+			}
+			switch {
+			case said == "no":
+				one.Otherwise++
+			case said == "yes" && found != "":
+				one.Confirmed++
+			}
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// Everywhere says whether the condition is there in every team that is listed.
+func (c Condition) Everywhere() bool { return c.Yes > 0 && c.Part+c.No+c.Unknown == 0 }

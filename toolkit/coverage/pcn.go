@@ -1,0 +1,152 @@
+// Package coverage says how far IPS reaches: into primary care networks (PCNs) and into the national data. It reads the
+// registers of PCNs and teams (toolkit/register).
+package coverage
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
+)
+
+// PCNs is how many PCNs have an employment specialist. The toolkit asks for one dedicated to each PCN (IPS commissioning
+// self-assessment toolkit, March 2026, page 34); one shared with others is counted apart and never as one of its own.
+type PCNs struct {
+	Listed  int
+	Own     int
+	Shared  int
+	None    int   // none yet, or planned
+	Unknown int   // nothing recorded
+	FTE     int64 // hundredths, of the PCNs that say so
+	Without int   // PCNs that do not say how much
+	Planned int   // of those with none, how many have a planned start
+	Asked   int   // at whose physical health checks interest in work is asked about
+	Notices []string
+}
+
+// Rules of thumb for primary care (IPS in primary care, April 2023, chapter 1a): how many people a PCN has, and how many
+// PCNs one specialist serves at most where there are not enough for one each.
+const (
+	SmallestPCN = 30_000
+	LargestPCN  = 50_000
+	mostShared  = 2
+)
+
+// OfPCNs counts the register of PCNs.
+func OfPCNs(rows []register.Row) PCNs {
+	var c PCNs
+	posts := map[string][]string{}
+	for _, r := range rows {
+		c.Listed++
+		switch r.Text("es") {
+		case "own":
+			c.Own++
+		case "shared":
+			c.Shared++
+			if post := strings.ToLower(r.Text("post")); post != "" {
+				posts[r.Provider+" "+post] = append(posts[r.Provider+" "+post], r.Text("name"))
+			}
+		case "none":
+			c.None++
+			c.Planned += one(r.Date("starts_on") != "")
+		default:
+			c.Unknown++
+		}
+		if n, known := r.Number("fte"); known {
+			c.FTE += n
+		} else if es := r.Text("es"); es == "own" || es == "shared" {
+			c.Without++
+		}
+		c.Asked += one(r.Text("health_check") == "yes")
+		if n, known := r.Number("population"); known && (n < SmallestPCN || n > LargestPCN) {
+			c.Notices = append(c.Notices, fmt.Sprintf(
+				"%s has %s people. A PCN usually has %s to %s: look whether the number is right, and whether one specialist fits it.",
+				r.Text("name"), figures.Grouped(n), figures.Grouped(SmallestPCN), figures.Grouped(LargestPCN)))
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(posts)) {
+		if names := posts[key]; len(names) > mostShared {
+			slices.Sort(names)
+			c.Notices = append(c.Notices, fmt.Sprintf(
+				"One specialist serves %d PCNs (%s). Where one for each cannot be had, one for two is the rule of thumb.", len(names), strings.Join(names, ", ")))
+		}
+	}
+	return c
+}
+
+// Share is how many of the PCNs have a specialist of their own; false while none is listed.
+func (c PCNs) Share() (own, all int64, known bool) {
+	return int64(c.Own), int64(c.Listed), c.Listed > 0
+}
+
+// Flow is how many teams' data reach one collection.
+type Flow struct {
+	Flowing int
+	Teams   int
+	Unknown int // teams of which nobody has said
+	// Not are the teams that do not, or of which nobody has said, by name.
+	Not []string
+}
+
+// National is the benchmark that the toolkit gives (page 17). It counts providers that flow from all their teams, which
+// is another unit than a share of teams, and it is no target.
+const National = "In December 2025, 89% of providers in England were sending data from all their teams to the IPS Grow Reporting Tool. That counts providers, so it stands beside a share of teams and is not a target for it."
+
+// ToMHSDS counts the teams whose data reach MHSDS, directly or through a trust.
+func ToMHSDS(rows []register.Row) Flow {
+	return flow(rows, func(r register.Row) string {
+		return map[string]string{"direct": "yes", "trust": "yes", "no": "no"}[r.Text("mhsds")]
+	})
+}
+
+// ToTool counts the teams that report to the IPS Grow Reporting Tool.
+func ToTool(rows []register.Row) Flow {
+	return flow(rows, func(r register.Row) string { return r.Text("tool") })
+}
+
+func flow(rows []register.Row, answer func(register.Row) string) Flow {
+	var f Flow
+	for _, r := range rows {
+		f.Teams++
+		switch answer(r) {
+		case "yes":
+			f.Flowing++
+			continue
+		case "":
+			f.Unknown++
+		}
+		f.Not = append(f.Not, r.Text("name"))
+	}
+	slices.SortFunc(f.Not, func(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	return f
+}
+
+// Words is the flow in words, "5 of 6 teams".
+func (f Flow) Words() string {
+	if f.Teams == 0 {
+		return "no team is listed yet"
+	}
+	words := fmt.Sprintf("%d of %s", f.Flowing, counting(f.Teams, "team", "teams"))
+	if f.Unknown > 0 {
+		words += fmt.Sprintf("; nothing is recorded of %d", f.Unknown)
+	}
+	return words
+}
+
+func counting(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return figures.Grouped(int64(n)) + " " + many
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}

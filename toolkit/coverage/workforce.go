@@ -1,0 +1,94 @@
+package coverage
+
+import (
+	"math/big"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/register"
+)
+
+// Part is a part of a whole, both counts of staff, meetings or the like.
+type Part struct {
+	Of, All int64
+	// Rows is how many rows it was counted from.
+	Rows int
+}
+
+// Share is the part as an exact fraction; nil while the whole is none, which is never 0%.
+func (p Part) Share() *big.Rat {
+	if p.All == 0 {
+		return nil
+	}
+	return big.NewRat(p.Of, p.All)
+}
+
+// inQuarters are the rows of some quarters.
+func inQuarters(rows []register.Row, quarters []calendar.Quarter) []register.Row {
+	var list []register.Row
+	for _, r := range rows {
+		for _, q := range quarters {
+			if r.Quarter("quarter") == q {
+				list = append(list, r)
+			}
+		}
+	}
+	return list
+}
+
+// Onboarded are the new staff who were enrolled on the onboarding programme within their first month, over some
+// quarters (page 27). A row that does not give both numbers is left out.
+func Onboarded(rows []register.Row, quarters []calendar.Quarter) Part {
+	return sum(inQuarters(rows, quarters), []string{"enrolled"}, []string{"starters"})
+}
+
+// Completed are the staff who completed the programme among those whose 12 months ended.
+func Completed(rows []register.Row, quarters []calendar.Quarter) Part {
+	return sum(inQuarters(rows, quarters), []string{"completed"}, []string{"completing"})
+}
+
+// Level3 are the employment specialists who hold the Level 3 qualification among those in post at a quarter's end
+// (page 29).
+func Level3(rows []register.Row, q calendar.Quarter) Part {
+	return sum(inQuarters(rows, []calendar.Quarter{q}), []string{"level3_done"}, []string{"specialists"})
+}
+
+// Permanent are the staff on permanent contracts among all at a quarter's end (page 31).
+func Permanent(rows []register.Row, q calendar.Quarter) Part {
+	return sum(inQuarters(rows, []calendar.Quarter{q}), []string{"permanent"}, []string{"permanent", "fixed_term", "agency"})
+}
+
+// sum adds up rows that give every number of the part and of the whole.
+func sum(rows []register.Row, part, whole []string) Part {
+	var p Part
+	for _, r := range rows {
+		of, known := total(r, part)
+		all, given := total(r, whole)
+		if known && given {
+			p.Of, p.All, p.Rows = p.Of+of, p.All+all, p.Rows+1
+		}
+	}
+	return p
+}
+
+func total(r register.Row, fields []string) (int64, bool) {
+	var sum int64
+	for _, f := range fields {
+		n, known := r.Number(f)
+		if !known {
+			return 0, false
+		}
+		sum += n
+	}
+	return sum, true
+}
+
+// Held says in which quarters a meeting of a kind was held: of the steering group, or on the contract of a provider.
+func Held(rows []register.Row, kind, provider string) map[calendar.Quarter]int {
+	held := map[calendar.Quarter]int{}
+	for _, r := range rows {
+		if r.Text("kind") == kind && r.Provider == provider {
+			held[r.Date("on").Quarter()]++
+		}
+	}
+	return held
+}
