@@ -103,7 +103,12 @@ var routes = append(listRoutes(), []route{
 	{"GET /icb/:code/contracts/new", "LC", "/icb/:code/contracts/new"},
 	{"POST /icb/:code/contracts/new", "LC", "/icb/:code/contracts/new"},
 	{"GET /icb/:code/contracts/:id", "LCP", "/icb/:code/contracts/{contract}"},
-	{"POST /icb/:code/contracts/:id", "LC", "/icb/:code/contracts/{contract}"},
+	{"GET /icb/:code/contracts/:id/edit", "LC", "/icb/:code/contracts/{contract}/edit"},
+	{"POST /icb/:code/contracts/:id/edit", "LC", "/icb/:code/contracts/{contract}/edit"},
+	{"GET /icb/:code/contracts/:id/clauses", "LC", "/icb/:code/contracts/{contract}/clauses"},
+	{"POST /icb/:code/contracts/:id/clauses", "LC", "/icb/:code/contracts/{contract}/clauses"},
+	{"GET /icb/:code/contracts/:id/remove", "LC", "/icb/:code/contracts/{contract}/remove"},
+	{"POST /icb/:code/contracts/:id/remove", "LC", "/icb/:code/contracts/{contract}/remove"},
 	{"GET /icb/:code/targets", "LCPR", "/icb/:code/targets"},
 	{"GET /icb/:code/targets/new", "LC", "/icb/:code/targets/new"},
 	{"POST /icb/:code/targets/new", "LC", "/icb/:code/targets/new"},
@@ -149,7 +154,10 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 	must(err)
 	invitations, err := s.For(lead).Invitations(ctx)
 	must(err)
-	k, err := s.For(lead).SaveContract(ctx, contract.Contract{Provider: provider.Provider, Name: mark + "IPS service", Start: "2024-04-01", End: "2027-03-31"})
+	k, err := s.For(lead).SaveContract(ctx, contract.Contract{
+		Provider: provider.Provider, Name: mark + "IPS service", Start: "2024-04-01", End: "2027-03-31", Place: mark + "North",
+		Terms: map[string]contract.Term{"pay": {Answer: contract.Yes, Reference: mark + "Schedule 2A"}}, Variations: []contract.Variation{{Number: mark + "V1", On: "2025-04-01", Purpose: mark + "Self-referral"}},
+	})
 	must(err)
 	own, err := s.For(lead).SaveOwnTarget(ctx, target.Own{Name: mark + "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 2000, Known: true}})
 	must(err)

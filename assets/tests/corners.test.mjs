@@ -47,7 +47,8 @@ describe('pages that no link leads to', { skip }, () => {
     ['settings', () => `${icb}/settings`, 'retention_years', '9', '10'],
     ['a target', () => `${icb}/targets/job-outcome-rate`, 'reason', 'Their reason.', 'My reason.'],
     ['a return', () => linked('returns', /returns\/\w{32}\/\d{4}Q\d/), 'note', 'Their note.', 'My note.'],
-    ['a contract', () => linked('contracts', /contracts\/\w{32}/), 'name', 'Their name', 'My name'],
+    ['a contract', async () => `${await linked('contracts', /contracts\/\w{32}$/)}/edit`, 'name', 'Their name', 'My name'],
+    ['the clauses of a contract', async () => `${await linked('contracts', /contracts\/\w{32}$/)}/clauses`, 'ref-pay', 'Their schedule', 'My schedule'],
     ['evidence', async () => `${await linked('evidence', /evidence\/\w{32}$/)}/edit`, 'title', 'Their title', 'My title'],
     ['a provider', () => linked('providers', /providers\/\w{32}/), 'place', 'Their place', 'My place']
   ]) {

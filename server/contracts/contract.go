@@ -1,9 +1,10 @@
 package contracts
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -11,185 +12,129 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
-	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/target"
 )
 
-// contractPage is a contract's facts and, for commissioners, the form to change it.
+// contractPage is a contract as it is recorded. What it lacks, the talks and the history are for commissioners.
 type contractPage struct {
 	page.Base
-	Facts   page.SummaryList
-	Theirs  *theirs
-	Form    *form
+	Provider string
+	Facts    page.SummaryList
+	Stated   []string
+	Clauses  page.Table
+	// Variations have been made to it.
+	Variations page.Table
+	Keeper     *keeper
+}
+
+// keeper is what commissioners see beside the plain facts.
+type keeper struct {
+	Path    string
+	Over    bool
+	Near    string // why talks are to be thought of now, "" while they are not
+	Whom    string // whom to speak to first
+	Missing page.Table
+	Talks   page.SummaryList
+	Months  int // how long before the end talks are due
 	History page.Table
-}
-
-// theirs is what somebody else saved while the person was typing.
-type theirs struct {
-	Table page.Table
-	Keep  string
-}
-
-type form struct {
-	Version    int
-	Provider   page.Select
-	Name       page.Input
-	Reference  page.Input
-	Start, End page.DateInput
-	Reason     page.Textarea
-	Options    []optionFields
-	Talks      []talkFields
-	Confirm    page.Checkboxes
-	Cancel     string
-	Button     string
-}
-
-// optionFields and talkFields are one row of the form; the last one is empty, for one more.
-type optionFields struct {
-	Title        string
-	Months       page.Input
-	To, Exercise page.DateInput
-}
-
-type talkFields struct {
-	Title  string
-	ForEnd string // the end it was held for, as it is sent back
-	HeldOn page.DateInput
-	Note   page.Textarea
 }
 
 var contractTemplate = page.Parse[contractPage](files, "contract.html")
 
-// typed is a contract as it stands in the form: dates and months may be none.
-type typed struct {
-	contract.Contract
-	start, end page.TypedDate
-	options    []typedOption
-	talks      []typedTalk
-	confirmed  []string
-}
-
-type typedOption struct {
-	months        string
-	to, exercised page.TypedDate
-}
-
-type typedTalk struct {
-	held   page.TypedDate
-	forEnd calendar.Date
-	note   string
-}
-
-func asTyped(k contract.Contract) typed {
-	t := typed{Contract: k, start: page.DateOf(k.Start), end: page.DateOf(k.End)}
-	for _, o := range k.Options {
-		months := ""
-		if o.Months > 0 {
-			months = strconv.Itoa(o.Months)
-		}
-		t.options = append(t.options, typedOption{months, page.DateOf(o.To), page.DateOf(o.ExercisedOn)})
-	}
-	for _, talk := range k.Talks {
-		t.talks = append(t.talks, typedTalk{page.DateOf(talk.HeldOn), talk.ForEnd, talk.Note})
-	}
-	return t
-}
-
-func (p Pages) add(c *gin.Context) error {
-	if err := page.Allow(c, tenants.KeepContracts); err != nil {
-		return err
-	}
-	data, err := p.page(c, contract.Contract{}, typed{}, nil)
-	if err != nil {
-		return err
-	}
-	return contractTemplate.OK(c, data)
-}
+// saves are the success banners by ?saved=.
+var saves = map[string]string{"added": "Contract %s added", "changed": "Contract %s saved", "clauses": "Clauses of %s saved"}
 
 func (p Pages) show(c *gin.Context) error {
 	if err := page.Allow(c, tenants.ReadContracts); err != nil {
 		return err
 	}
-	k, err := p.rows(c).Contract(c, c.Param("id"))
+	all, err := p.rows(c).Contracts(c)
 	if err != nil {
 		return err
 	}
-	data, err := p.page(c, k, asTyped(k), nil)
+	i := slices.IndexFunc(all, func(k contract.Contract) bool { return k.ID == c.Param("id") })
+	if i < 0 {
+		return tenants.ErrNotFound
+	}
+	k := all[i]
+	names, err := p.names(c)
 	if err != nil {
 		return err
 	}
-	switch c.Query("saved") {
-	case "added":
-		data.Base = data.Base.Saved("Contract " + k.Name + " added")
-	case "changed":
-		data.Base = data.Base.Saved("Contract " + k.Name + " saved")
+	today, keeps := p.Store.Today(), page.Member(c).Can(tenants.KeepContracts)
+	data := contractPage{
+		Base: under(c, page.New(c, k.Name), contract.Contract{}), Provider: names[k.Provider],
+		Facts: facts(k, all, names, today, keeps), Stated: k.Stated.Words(), Clauses: clauseTable(k), Variations: variationTable(k),
+	}
+	if banner := saves[c.Query("saved")]; banner != "" {
+		data.Base = data.Saved(fmt.Sprintf(banner, k.Name))
+	}
+	if keeps {
+		data.Keeper = newKeeper(c, k, today)
+		events, err := p.rows(c).History(c, "contract", k.ID)
+		if err != nil {
+			return err
+		}
+		data.Keeper.History = page.HistoryTable(events)
 	}
 	return contractTemplate.OK(c, data)
 }
 
-// page is the contract as it is recorded (the zero contract: a new one) with, in its form, what was typed.
-func (p Pages) page(c *gin.Context, k contract.Contract, t typed, wrong problem.List) (contractPage, error) {
-	title := "Add a contract"
-	if k.ID != "" {
-		title = k.Name
-	}
-	data := contractPage{Base: page.New(c, title).Under(page.Crumb{Href: path(c), Text: "Contracts"}).With(wrong)}
-	keeps := page.Member(c).Can(tenants.KeepContracts)
-	providers, err := p.rows(c).Providers(c)
-	if err != nil {
-		return data, err
-	}
-	if k.ID != "" {
-		data.Facts = facts(k, providers, p.Store.Today(), keeps)
-	}
-	if !keeps {
-		return data, nil
-	}
-	data.Form = newForm(t, k, providers, wrong)
-	data.Form.Cancel = path(c)
-	if k.ID == "" {
-		data.Form.Button = "Add the contract"
-		return data, nil
-	}
-	events, err := p.rows(c).History(c, "contract", k.ID)
-	data.History = page.HistoryTable(events)
-	return data, err
-}
-
-// facts are what can be said of a contract; talks and the three years' test are for commissioners.
-func facts(k contract.Contract, providers []tenants.Organisation, today calendar.Date, keeps bool) page.SummaryList {
+// facts are what can be said of a contract; reasons and the three years' test are for commissioners.
+func facts(k contract.Contract, all []contract.Contract, names map[string]string, today calendar.Date, keeps bool) page.SummaryList {
 	var list page.SummaryList
-	add := func(key, text, note string) {
-		row := page.SummaryRow{Key: key, Lines: []string{text}}
-		if note != "" {
-			row.Lines = append(row.Lines, note)
+	add := func(key string, lines ...string) {
+		if lines = slices.DeleteFunc(lines, func(l string) bool { return l == "" }); len(lines) > 0 {
+			list.Rows = append(list.Rows, page.SummaryRow{Key: key, Lines: lines})
 		}
-		list.Rows = append(list.Rows, row)
 	}
-	if i := slices.IndexFunc(providers, func(o tenants.Organisation) bool { return o.ID == k.Provider }); i >= 0 {
-		add("Provider", providers[i].Name, "")
+	add("Provider", names[k.Provider])
+	add("Type", cmp.Or(k.Type.Words(), "Not recorded"), runsUnder(k, all, names))
+	var subs []string
+	for _, other := range all {
+		if other.Under == k.ID {
+			subs = append(subs, names[other.Provider]+": "+other.Name)
+		}
 	}
-	if k.Reference != "" {
-		add("Reference", k.Reference, "")
+	add("Subcontracts under it", subs...)
+	add("Reference", k.Reference)
+	add("Place", k.Place)
+	add("Payment", k.Payment.Words())
+	add("Runs", k.Start.Words()+" to "+endWords(k))
+	if k.EndedOn != "" {
+		add(early(k, today), k.EndedOn.Words(), k.EndedReason)
 	}
-	add("Runs", k.Start.Words()+" to "+endWords(k), "")
 	span := length(k)
 	add("Length", span.Text, span.Note)
 	for i, o := range k.Options {
-		add(fmt.Sprintf("Option %d", i+1), o.Words(), "")
+		add(fmt.Sprintf("Option %d", i+1), page.Sentence(o.Words()))
 	}
-	if !keeps {
-		return list
+	if keeps && k.PresentEnd() != "" {
+		add("3 years or more", threeYears(k))
 	}
-	if end := k.PresentEnd(); end != "" {
-		add("Three years or more", threeYears(k), "")
-	}
-	if k.Over(today) {
-		add("Early talks", "The contract has ended", "")
-	} else {
-		add("Early talks", talks(k, today).Words(), "")
-	}
+	add("Contract meetings", k.Meeting.Words())
 	return list
+}
+
+// runsUnder is the contract or the organisation that a subcontract runs under; "" where it is not recorded, and for a
+// provider, who reads no contract but its own.
+func runsUnder(k contract.Contract, all []contract.Contract, names map[string]string) string {
+	for _, other := range all {
+		if other.ID == k.Under {
+			return "Under " + names[other.Provider] + ": " + other.Name
+		}
+	}
+	if k.Lead != "" {
+		return "Under " + k.Lead
+	}
+	return ""
+}
+
+func early(k contract.Contract, today calendar.Date) string {
+	if k.Over(today) {
+		return "Ended early"
+	}
+	return "Ends early"
 }
 
 func threeYears(k contract.Contract) string {
@@ -203,63 +148,112 @@ func threeYears(k contract.Contract) string {
 	return "Not met"
 }
 
-func newForm(t typed, k contract.Contract, providers []tenants.Organisation, wrong problem.List) *form {
-	f := &form{
-		Version: t.Version, Button: "Save the contract",
-		Provider:  page.Select{Name: "provider", Label: "Provider", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider"), Options: []page.Option{{Text: "Choose a provider"}}},
-		Name:      page.Input{Name: "name", Label: "Name of the contract", LabelSize: "s", Hint: "Such as ‘IPS service 2026 to 2029’", Value: t.Name, Error: wrong.For("name")},
-		Reference: page.Input{Name: "reference", Label: "Reference (optional)", LabelSize: "s", Width: 20, Value: t.Reference, Error: wrong.For("reference")},
-		Start:     page.DateInput{Name: "start", Legend: "When does the contract start?", LegendSize: "s", Hint: "For example, 1 4 2026", Typed: t.start, Problems: wrong},
-		End:       page.DateInput{Name: "end", Legend: "When does the contract end, without its options?", LegendSize: "s", Hint: "Its last day, for example, 31 3 2029. Leave empty if it has no end date", Typed: t.end, Problems: wrong},
-		Reason: page.Textarea{
-			Name: "short_reason", Label: "Why does it run for less than three years? (optional)", LabelSize: "s", Rows: 3, Limit: contract.LongestNote, Value: t.ShortReason, Error: wrong.For("short_reason"),
-			Hint: "Only if it does. Providers and readers cannot see this", NeverKept: true,
-		},
-		Confirm: page.ConfirmBox(t.Numbers(), k.Confirmed, t.confirmed),
+// clauseTable is what the contract says of each clause that the toolkit asks for.
+func clauseTable(k contract.Contract) page.Table {
+	t := page.Table{
+		ID: "clauses", Caption: "Clauses that the toolkit asks for", HideCaption: true, Stacked: true,
+		Columns: []page.Column{{Text: "The contract"}, {Text: "Answer"}, {Text: "Where it stands"}, {Text: "Toolkit"}},
 	}
-	for _, o := range providers {
-		if !o.Ended || o.ID == k.Provider {
-			f.Provider.Options = append(f.Provider.Options, page.Option{Value: o.ID, Text: o.Name})
+	for _, clause := range contract.Clauses {
+		term := k.Terms[clause.Code]
+		t.Rows = append(t.Rows, []page.Cell{
+			page.Text(clause.Asks), page.Tagged(answerTag(term.Answer)), page.Text(cmp.Or(term.Reference, "–")),
+			page.Text(fmt.Sprintf("%s, page %d", clause.Priority, clause.Page)),
+		})
+	}
+	return t
+}
+
+func answerTag(a contract.Answer) page.Tag {
+	colour := map[contract.Answer]string{contract.Yes: "green", contract.No: "yellow", contract.NeedsVariation: "blue", contract.NoneInArea: "white", "": "grey"}[a]
+	return page.Tag{Text: a.Words(), Colour: colour}
+}
+
+func variationTable(k contract.Contract) page.Table {
+	t := page.Table{
+		ID: "variations", Caption: "Variations", HideCaption: true, Stacked: true, Empty: "No variation is recorded.",
+		Columns: []page.Column{{Text: "Variation"}, {Text: "Date"}, {Text: "What it is for"}},
+	}
+	for _, v := range k.Variations {
+		purpose := page.Text(cmp.Or(v.Purpose, "–"))
+		if v.Private {
+			purpose.Note = "For commissioners only"
 		}
+		t.Rows = append(t.Rows, []page.Cell{page.Text(v.Number), page.Text(v.On.Words()), purpose})
 	}
-	for i := range min(len(t.options)+1, contract.MostOptions) {
-		f.Options = append(f.Options, optionRow(t, i, wrong))
-	}
-	for i := range min(len(t.talks)+1, contract.MostTalks) {
-		f.Talks = append(f.Talks, talkRow(t, i, wrong))
-	}
-	return f
+	return t
 }
 
-func optionRow(t typed, i int, wrong problem.List) optionFields {
-	var o typedOption
-	title := "Add an option"
-	if i < len(t.options) {
-		o, title = t.options[i], fmt.Sprintf("Option %d", i+1)
+func newKeeper(c *gin.Context, k contract.Contract, today calendar.Date) *keeper {
+	kind, _ := target.KindOf(target.EarlyTalks)
+	data := &keeper{Path: path(c) + "/" + k.ID, Over: k.Over(today), Months: int(kind.Default.Hundredths / 100), Talks: talkList(k, today)}
+	if stands, _ := k.RemindersOn(today); stands.Months > 0 {
+		stood := talks(k, today)
+		data.Near = fmt.Sprintf("The contract ends on %s. Talks about what follows are %s.", k.PresentEnd().Words(), stood.Words())
+		data.Whom = contract.TalksWords
 	}
-	name := fmt.Sprintf("option-%d-", i+1)
-	return optionFields{
-		Title:    title,
-		Months:   page.Input{Name: name + "months", Label: "How many months does it add?", Width: 3, InputMode: "numeric", Value: o.months, Error: wrong.For(name + "months")},
-		To:       page.DateInput{Name: name + "to", Legend: "Or to which date does it run?", Typed: o.to, Problems: wrong},
-		Exercise: page.DateInput{Name: name + "exercised", Legend: "When was it exercised?", Hint: "Leave empty if it has not been", Typed: o.exercised, Problems: wrong},
+	if !data.Over {
+		data.Missing = missingTable(page.Home(page.Member(c).Tenant.Code), k.Missing())
 	}
+	return data
 }
 
-func talkRow(t typed, i int, wrong problem.List) talkFields {
-	var talk typedTalk
-	title := "Record talks"
-	if i < len(t.talks) {
-		talk = t.talks[i]
-		title = "Talks for the end on " + talk.forEnd.Words()
+// missingTable is what the contract lacks, the worst first, each with the priority it belongs to.
+func missingTable(home string, gaps []contract.Gap) page.Table {
+	t := page.Table{
+		ID: "missing", Caption: "What is missing against the toolkit", HideCaption: true, Stacked: true,
+		Columns: []page.Column{{Text: "What is missing"}, {Text: "How it stands"}, {Text: "Toolkit"}},
+		Empty:   "Nothing. The contract has everything that the toolkit asks for.",
 	}
-	name := fmt.Sprintf("talk-%d-", i+1)
-	return talkFields{
-		Title: title, ForEnd: string(talk.forEnd),
-		HeldOn: page.DateInput{Name: name + "held", Legend: "When were they held?", Typed: talk.held, Problems: wrong},
-		Note: page.Textarea{
-			Name: name + "note", Label: "Note (optional)", Rows: 2, Limit: contract.LongestNote, Value: talk.note, Error: wrong.For(name + "note"), NeverKept: true,
-			Hint: "Only commissioners see this",
-		},
+	for _, g := range gaps {
+		where := page.Text("–")
+		if g.Priority != "" {
+			where = page.Link(home+"/toolkit/"+g.Priority, "Priority "+g.Priority)
+			where.Note = fmt.Sprintf("Page %d", g.Page)
+		}
+		t.Rows = append(t.Rows, []page.Cell{page.Text(g.Words), page.Tagged(rankTag(g.Rank)), where})
 	}
+	return t
+}
+
+func rankTag(r contract.Rank) page.Tag {
+	switch r {
+	case contract.Against:
+		return page.Tag{Text: "Against the toolkit", Colour: "yellow"}
+	case contract.Varying:
+		return page.Tag{Text: "Needs variation", Colour: "blue"}
+	case contract.Thin:
+		return page.Tag{Text: "Incomplete", Colour: "white"}
+	}
+	return page.Tag{Text: "Not looked at", Colour: "grey"}
+}
+
+// talkList is how the talks about the contract's end stand, and those that have been held.
+func talkList(k contract.Contract, today calendar.Date) page.SummaryList {
+	var list page.SummaryList
+	add := func(key string, lines ...string) {
+		list.Rows = append(list.Rows, page.SummaryRow{Key: key, Lines: lines})
+	}
+	if k.Over(today) {
+		add("How they stand", "The contract has ended")
+	} else {
+		lines := []string{page.Sentence(talks(k, today).Words())}
+		stands, next := k.RemindersOn(today)
+		if stands.Months > 0 {
+			lines = append(lines, "Reminder of "+stands.On.Words()+", "+stands.Words())
+		}
+		if next.Months > 0 {
+			lines = append(lines, "Next reminder on "+next.On.Words()+", "+next.Words())
+		}
+		add("How they stand", lines...)
+	}
+	for _, t := range k.Talks {
+		key := "Held on " + t.HeldOn.Words()
+		lines := strings.Split(t.Note, "\n")
+		if t.ForEnd != k.PresentEnd() {
+			lines = append(lines, "About the end on "+t.ForEnd.Words()+", which is not the present one")
+		}
+		add(key, slices.DeleteFunc(lines, func(l string) bool { return l == "" })...)
+	}
+	return list
 }

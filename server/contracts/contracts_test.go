@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/target"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -34,6 +35,13 @@ func typed(provider, version string) url.Values {
 	date(f, "option-2-to", "30", "9", "2029")
 	date(f, "talk-1-held", "1", "11", "2026")
 	f.Set("talk-1-note", "Both want to go on")
+	for name, value := range map[string]string{
+		"type": "subcontract", "lead": "Example Trust", "payment": "activity", "meeting": "own", "place": "North",
+		"variation-1-number": "1", "variation-1-purpose": "Self-referral", "variation-1-private": "yes",
+	} {
+		f.Set(name, value)
+	}
+	date(f, "variation-1-on", "1", "7", "2026")
 	return f
 }
 
@@ -55,8 +63,10 @@ func TestAContractIsAddedAndChanged(t *testing.T) {
 	}
 	path := strings.TrimSuffix(a.Header.Get("Location"), "?saved=added")
 	pagetest.Get(t, commissioner, a.Header.Get("Location")).Want(t, 200, "Contract IPS service added", "1 April 2024 to 30 March 2028",
-		"3 years, 11 months and 30 days", "up to 5 years and 6 months", "held on 1 November 2026", "12 months more, exercised on 10 January 2026", "Met",
-		`name="talk-1-held-for" value="2028-03-30"`, `name="option-3-months"`, "Both want to go on")
+		"3 years, 11 months and 30 days", "up to 5 years and 6 months", "Held on 1 November 2026", "12 months more, exercised on 10 January 2026", "Met",
+		"Both want to go on", "The clauses have not been looked at yet", "Subcontract", "Under Example Trust", "Cost and volume", "A meeting of its own", "North", "1 July 2026", "Self-referral", "For commissioners only")
+
+	pagetest.Get(t, commissioner, path+"/edit").Want(t, 200, `name="talk-1-held-for" value="2028-03-30"`, `name="option-3-months"`, `name="variation-2-number"`, "Save the contract")
 
 	gone := typed(w.ProviderA.Provider, "1")
 	for field := range gone {
@@ -65,7 +75,7 @@ func TestAContractIsAddedAndChanged(t *testing.T) {
 		}
 	}
 	gone.Set("talk-1-held-for", "2028-03-30")
-	if a := pagetest.Post(t, commissioner, path, gone); a.Status != 303 {
+	if a := pagetest.Post(t, commissioner, path+"/edit", gone); a.Status != 303 {
 		t.Fatalf("changed: %d %s", a.Status, a.Body)
 	}
 	got, err := w.For(w.Lead).Contract(context.Background(), path[strings.LastIndex(path, "/")+1:])
@@ -75,12 +85,12 @@ func TestAContractIsAddedAndChanged(t *testing.T) {
 	if got.Talks[0].ForEnd != "2028-03-30" {
 		t.Errorf("talks keep the end they were held for: %+v", got.Talks)
 	}
-	pagetest.Get(t, commissioner, path).Want(t, 200, "Not met: A pilot", "overdue: were due by 30 September 2026")
-	pagetest.Get(t, commissioner, "/icb/QWE/contracts").Want(t, 200, "IPS service", "overdue", "2 years, 11 months and 30 days")
+	pagetest.Get(t, commissioner, path).Want(t, 200, "Not met: A pilot", "Overdue: were due by 30 September 2026", contract.TalksWords, "Runs for 2 years, 11 months and 30 days: the toolkit asks for 3 years or more")
+	pagetest.Get(t, commissioner, "/icb/QWE/contracts").Want(t, 200, "IPS service", "Overdue", "2 years, 11 months and 30 days", "Runs for 2 years", "and 1 more")
 
 	mine := typed(w.ProviderA.Provider, "1")
 	mine.Set("name", "IPS service, mine")
-	pagetest.Post(t, commissioner, path, mine).Want(t, 409, "Somebody else saved this contract while you were writing", "IPS service, mine", `name="version" value="2"`, "Keep theirs")
+	pagetest.Post(t, commissioner, path+"/edit", mine).Want(t, 409, "Somebody else saved this contract while you were writing", "IPS service, mine", `name="version" value="2"`, "Keep theirs")
 }
 
 func TestWhatIsWrongIsSaidBesideTheField(t *testing.T) {
@@ -111,6 +121,9 @@ func TestWhoReachesContracts(t *testing.T) {
 	for _, m := range []tenants.Member{w.ProviderA, w.ProviderB} {
 		k, err := w.For(w.Lead).SaveContract(context.Background(), contract.Contract{
 			Provider: m.Provider, Name: "IPS", Start: "2024-04-01", End: "2026-12-31", ShortReason: "A pilot", Talks: []contract.Talk{{HeldOn: "2026-11-01", ForEnd: "2026-12-31"}},
+			EndedOn: "2026-12-30", EndedReason: "No staff left", Stated: contract.Stated{Access: contract.Number{Hundredths: 120_00, Known: true}},
+			Terms:      map[string]contract.Term{"pay": {Answer: contract.NeedsVariation, Reference: "Schedule 2A"}},
+			Variations: []contract.Variation{{Number: "V7", On: "2026-02-01", Purpose: "A lower price", Private: true}},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -124,11 +137,19 @@ func TestWhoReachesContracts(t *testing.T) {
 		path      string
 		get, post int
 	}{
-		{"a commissioner", w.Commissioner, own, 200, 409},
-		{"a provider its own", w.ProviderA, own, 200, 403},
-		{"a provider a rival's", w.ProviderA, rival, 404, 403},
-		{"a reader", w.Reader, own, 403, 403},
-		{"nobody's", w.Lead, "/icb/QWE/contracts/x", 404, 404},
+		{"a commissioner", w.Commissioner, own + "/edit", 200, 409},
+		{"a commissioner the clauses", w.Commissioner, own + "/clauses", 200, 409},
+		{"a commissioner the removal", w.Commissioner, own + "/remove", 200, 409},
+		{"a provider its own", w.ProviderA, own, 200, 404},
+		{"a provider a rival's", w.ProviderA, rival, 404, 404},
+		{"a provider changes its own", w.ProviderA, own + "/edit", 403, 403},
+		{"a provider its clauses", w.ProviderA, own + "/clauses", 403, 403},
+		{"a provider removes its own", w.ProviderA, own + "/remove", 403, 403},
+		{"a reader", w.Reader, own, 403, 404},
+		{"a reader the clauses", w.Reader, own + "/clauses", 403, 403},
+		{"nobody's", w.Lead, "/icb/QWE/contracts/x/edit", 404, 404},
+		{"nobody's clauses", w.Lead, "/icb/QWE/contracts/x/clauses", 404, 404},
+		{"nobody's removal", w.Lead, "/icb/QWE/contracts/x/remove", 404, 404},
 		{"a provider that adds one", w.ProviderA, "/icb/QWE/contracts/new", 403, 403},
 	} {
 		if a := pagetest.Get(t, as(w, c.by), c.path); a.Status != c.get {
@@ -140,11 +161,89 @@ func TestWhoReachesContracts(t *testing.T) {
 	}
 	for _, path := range []string{own, "/icb/QWE/contracts"} {
 		a := pagetest.Get(t, as(w, w.ProviderA), path)
-		a.Want(t, 200, "2 years and 9 months")
-		for _, never := range []string{"talks", "Talks", "A pilot", "Riverside", "held"} {
+		a.Want(t, 200, "2 years, 8 months and 30 days", "Ends early")
+		for _, never := range []string{"talks", "Talks", "A pilot", "Riverside", "held", "No staff left", "A lower price", "Needs variation", "Not met", "Missing", "missing", "/remove", "/edit"} {
 			if strings.Contains(a.Body, never) {
 				t.Errorf("a provider reads %q on %s", never, path)
 			}
 		}
+	}
+}
+
+// TestClausesAreAnswered: answers, where they stand and numbers are kept, and the rest of the contract stays.
+func TestClausesAreAnswered(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	ctx := context.Background()
+	k, err := w.For(w.Lead).SaveContract(ctx, contract.Contract{
+		Provider: w.ProviderA.Provider, Name: "IPS service", Start: "2024-04-01", End: "2029-03-31", Place: "North",
+		Terms: map[string]contract.Term{"permanent": {Answer: contract.Yes}}, Options: []contract.Option{{Months: 12}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, at := as(w, w.Commissioner), "/icb/QWE/contracts/"+k.ID
+	pagetest.Get(t, e, at+"/clauses").Want(t, 200, "Who can refer", `name="clause-referral_centre"`, "None in the area", "Priority 2.3, page 14 of the toolkit", `name="outcome_stated"`)
+	form := url.Values{
+		"version": {"1"}, "clause-outcome_target": {"yes"}, "outcome_stated": {"35%"}, "ref-outcome_target": {"Schedule 2A"},
+		"clause-referral_self": {"variation"}, "clause-referral_centre": {"none"}, "clause-pay": {"no"}, "access_stated": {"1,200"}, "es_stated": {"18.5"},
+	}
+	if a := pagetest.Post(t, e, at+"/clauses", form); a.Status != 303 {
+		t.Fatalf("%d %s", a.Status, a.Body)
+	}
+	pagetest.Get(t, e, at+"?saved=clauses").Want(t, 200, "Clauses of IPS service saved", "1,200 people a year", "35% of unemployed people into work", "Schedule 2A",
+		"States an outcome target of 35%: the toolkit&#39;s minimum is 40%", "Self-referrals are not allowed: the contract needs a variation", "11 clauses have not been looked at yet",
+		"States 18.5 FTE employment specialists for 1,200 people a year")
+	got, err := w.For(w.Lead).Contract(ctx, k.ID)
+	if err != nil || got.Place != "North" || len(got.Options) != 1 || got.Version != 2 || got.Terms["permanent"].Answer != "" {
+		t.Errorf("kept %+v, %v", got, err)
+	}
+	form.Set("clause-pay", "yes")
+	pagetest.Post(t, e, at+"/clauses", form).Want(t, 409, "Somebody else saved this contract while you were writing", `name="version" value="2"`, "Pay in line with Agenda for Change")
+
+	wrong := url.Values{
+		"version": {"2"}, "outcome_stated": {"many"}, "tl_stated": {"-1"}, "clause-pay": {"none"}, "ref-pay": {"Ask 999 000 0018"}, "ref-caseload": {strings.Repeat("x", 201)},
+	}
+	a := pagetest.Post(t, e, at+"/clauses", wrong)
+	a.Want(t, 422, "Outcome target stated must be a number, like 25%", "Team leaders stated must be 0 or more", "Choose one of the answers for", "must not include an NHS number",
+		"Where it stands must be 200 characters or fewer", `value="many"`, `value="-1"`, "Ask 999 000 0018", "The number ending 0018 is not an NHS number", `href="#clause-pay"`)
+	if summary := a.Body[:strings.Index(a.Body, "<form")]; strings.Index(summary, "#outcome_stated") > strings.Index(summary, "#ref-caseload") || strings.Index(summary, "#ref-caseload") > strings.Index(summary, "#clause-pay") {
+		t.Error("the summary is not in the order of the form")
+	}
+}
+
+func TestAContractIsRemoved(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	ctx, rows := context.Background(), w.For(w.Lead)
+	head, err := rows.SaveContract(ctx, contract.Contract{Provider: w.ProviderA.Provider, Name: "Twice", Start: "2024-04-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sub, err := rows.SaveContract(ctx, contract.Contract{Provider: w.ProviderB.Provider, Name: "Sub", Start: "2024-04-01", Type: contract.Subcontract, Under: head.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, path := as(w, w.Commissioner), "/icb/QWE/contracts/"
+	pagetest.Get(t, e, path+head.ID).Want(t, 200, "Subcontracts under it", "Riverside: Sub")
+	pagetest.Get(t, e, path+sub.ID).Want(t, 200, "Under Northside: Twice")
+	pagetest.Get(t, e, path+head.ID+"/remove").Want(t, 200, "Remove Twice", "It cannot be brought back", "record its early end instead")
+	pagetest.Post(t, e, path+head.ID+"/remove", url.Values{"version": {"1"}}).Want(t, 422, "Another contract runs under it")
+	if a := pagetest.Post(t, e, path+sub.ID+"/remove", url.Values{"version": {"1"}}); a.Status != 303 {
+		t.Fatalf("removed: %d", a.Status)
+	}
+	pagetest.Post(t, e, path+head.ID+"/remove", url.Values{"version": {"9"}}).Want(t, 409, "Somebody else has changed this contract")
+	if a := pagetest.Post(t, e, path+head.ID+"/remove", url.Values{"version": {"1"}}); a.Status != 303 {
+		t.Fatalf("removed: %d", a.Status)
+	}
+	pagetest.Get(t, e, "/icb/QWE/contracts?saved=removed").Want(t, 200, "Contract removed", "No contract is recorded yet")
+}
+
+// TestNumbersOfTheToolkit: the package of contracts and the table of targets agree.
+func TestNumbersOfTheToolkit(t *testing.T) {
+	length, _ := target.KindOf(target.ContractLength)
+	talks, _ := target.KindOf(target.EarlyTalks)
+	if length.Default.Hundredths*12/100 != contract.LeastMonths || talks.Default.Hundredths/100 != contract.TalksMonths {
+		t.Errorf("%v and %v months", length.Default, talks.Default)
 	}
 }

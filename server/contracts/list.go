@@ -40,6 +40,9 @@ func (p Pages) list(c *gin.Context) error {
 	if keeps {
 		data.Add, data.Asks = path(c)+"/new", asks()
 	}
+	if c.Query("saved") == "removed" {
+		data.Base = data.Saved("Contract removed")
+	}
 	data.Table = table(path(c), p.Store.Today(), contracts, names, keeps)
 	return listTemplate.OK(c, data)
 }
@@ -62,25 +65,28 @@ func (p Pages) names(c *gin.Context) (map[string]string, error) {
 	return names, err
 }
 
-// table is the contracts, each leading to its page; talks are for commissioners alone.
-func table(path string, today calendar.Date, contracts []contract.Contract, names map[string]string, talks bool) page.Table {
+// table is the contracts, each leading to its page; talks and what is missing are for commissioners alone.
+func table(path string, today calendar.Date, contracts []contract.Contract, names map[string]string, keeps bool) page.Table {
 	t := page.Table{
-		ID: "contracts", Caption: "Contracts", HideCaption: true, Empty: "No contract is recorded yet.",
+		ID: "contracts", Caption: "Contracts", HideCaption: true, Stacked: true, Empty: "No contract is recorded yet.",
 		Columns: []page.Column{{Text: "Contract"}, {Text: "Provider"}, {Text: "Runs"}, {Text: "Length"}},
 	}
-	if talks {
-		t.Columns = append(t.Columns, page.Column{Text: "Early talks"})
+	if keeps {
+		t.Columns = append(t.Columns, page.Column{Text: "Early talks"}, page.Column{Text: "Missing against the toolkit"})
 	}
 	for _, k := range contracts {
 		name := page.Link(path+"/"+k.ID, k.Name)
 		name.Note = k.Reference
 		runs := page.Text(k.Start.Words() + " to " + endWords(k))
-		if k.Over(today) {
+		switch {
+		case k.EndedOn != "":
+			runs.Note = early(k, today)
+		case k.Over(today):
 			runs.Note = "Has ended"
 		}
 		row := []page.Cell{name, page.Text(names[k.Provider]), runs, length(k)}
-		if talks {
-			row = append(row, talksCell(k, today))
+		if keeps {
+			row = append(row, talksCell(k, today), missingCell(k, today))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -111,7 +117,27 @@ func talksCell(k contract.Contract, today calendar.Date) page.Cell {
 	if k.Over(today) {
 		return page.Text("Has ended")
 	}
-	return page.Text(talks(k, today).Words())
+	cell := page.Text(page.Sentence(talks(k, today).Words()))
+	if stands, _ := k.RemindersOn(today); stands.Months > 0 {
+		cell.Note = "Reminder: " + stands.Words()
+	}
+	return cell
+}
+
+// missingCell is the worst that the contract lacks, and how much more.
+func missingCell(k contract.Contract, today calendar.Date) page.Cell {
+	if k.Over(today) {
+		return page.Text("–")
+	}
+	gaps := k.Missing()
+	if len(gaps) == 0 {
+		return page.Text("Nothing")
+	}
+	cell := page.Text(gaps[0].Words)
+	if more := len(gaps) - 1; more > 0 {
+		cell.Note = fmt.Sprintf("and %d more", more)
+	}
+	return cell
 }
 
 // talks are how the early talks stand by the toolkit's months.

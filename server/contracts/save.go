@@ -26,10 +26,7 @@ func (p Pages) saveNew(c *gin.Context) error {
 }
 
 func (p Pages) saveChange(c *gin.Context) error {
-	if err := page.Allow(c, tenants.KeepContracts); err != nil {
-		return err
-	}
-	present, err := p.rows(c).Contract(c, c.Param("id"))
+	present, err := p.kept(c)
 	if err != nil {
 		return err
 	}
@@ -58,7 +55,7 @@ func (p Pages) save(c *gin.Context, present contract.Contract) error {
 	case errors.Is(err, tenants.ErrStale):
 		return p.stale(c, present.ID, t)
 	case errors.Is(err, tenants.ErrNotFound):
-		return p.refuse(c, present, t, problem.List{{Field: "provider", Message: "Choose a provider from the list"}})
+		return p.refuse(c, present, t, p.unknown(c, t))
 	case errors.As(err, &wrong):
 		return p.refuse(c, present, t, wrong)
 	case err != nil:
@@ -72,16 +69,31 @@ func (p Pages) save(c *gin.Context, present contract.Contract) error {
 	return nil
 }
 
+// unknown says which choice is not one of the ICB's: the provider, or the contract it runs under.
+func (p Pages) unknown(c *gin.Context, t typed) problem.List {
+	if _, err := p.rows(c).Provider(c, t.Provider); err == nil {
+		return problem.List{{Field: "under", Message: "Choose the contract it runs under from the list"}}
+	}
+	return problem.List{{Field: "provider", Message: "Choose a provider from the list"}}
+}
+
 // follows says whether a problem only follows from something that could not be read: a date of the same row, or the
-// end for the options after it.
+// contract's own dates for what is counted from them.
 func follows(unread problem.List, field string) bool {
 	return slices.ContainsFunc(unread, func(p problem.Problem) bool {
-		return row(p.Field) == row(field) || row(p.Field) == "end" && strings.HasPrefix(field, "option-")
+		switch of := rowName(p.Field); of {
+		case rowName(field):
+			return true
+		case "start", "end":
+			return strings.HasPrefix(field, "option-") || strings.HasPrefix(field, "ended-")
+		default:
+			return of == "ended" && field == "ended_reason"
+		}
 	})
 }
 
-// row is what a field belongs to: "option-1-to-day" to "option-1", "start-day" to "start".
-func row(field string) string {
+// rowName is what a field belongs to: "option-1-to-day" to "option-1", "start-day" to "start".
+func rowName(field string) string {
 	parts := strings.Split(field, "-")
 	if len(parts) > 2 {
 		return parts[0] + "-" + parts[1]
@@ -89,30 +101,45 @@ func row(field string) string {
 	return parts[0]
 }
 
-// read takes a contract from the form. Rows of options and talks that were left or made empty are left out.
+// read takes a contract from the form; its clauses stay as they are. Rows of options, variations and talks that were
+// left or made empty are left out.
 func read(f page.Form, present contract.Contract) (typed, problem.List) {
 	var wrong problem.List
-	t := typed{confirmed: f.Values("confirmed")}
-	t.Contract = contract.Contract{
-		ID: present.ID, Provider: f.Text("provider"), Name: f.Text("name"), Reference: f.Text("reference"), ShortReason: f.Text("short_reason"),
-		Confirmed: strings.Join(append(slices.Clone(t.confirmed), present.Confirmed), ","),
-	}
-	t.start, t.end = f.Date("start", "Start date", &wrong), f.Date("end", "End date", &wrong)
-	t.Start, t.End = t.start.Date, t.end.Date
+	t := typed{Contract: present, confirmed: f.Values("confirmed")}
+	t.Provider, t.Name, t.Reference, t.Place = f.Text("provider"), f.Text("name"), f.Text("reference"), f.Text("place")
+	t.Type, t.Under, t.Lead = contract.Type(f.Text("type")), f.Text("under"), f.Text("lead")
+	t.Payment, t.Meeting = contract.Payment(f.Text("payment")), contract.Meeting(f.Text("meeting"))
+	t.ShortReason, t.EndedReason = f.Text("short_reason"), f.Text("ended_reason")
+	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), present.Confirmed), ",")
+	t.start, t.end, t.ended = f.Date("start", "Start date", &wrong), f.Date("end", "End date", &wrong), f.Date("ended", "The early end", &wrong)
+	t.Start, t.End, t.EndedOn = t.start.Date, t.end.Date, t.ended.Date
+	t.Options, t.Variations, t.Talks = nil, nil, nil
 	readOptions(f, &t, &wrong)
+	readVariations(f, &t, &wrong)
 	readTalks(f, &t, &wrong)
-	version, err := strconv.Atoi(f.Text("version"))
-	if err != nil && present.ID != "" {
-		version = -1 // no contract has it: the save is stale, and both are shown
-	}
-	t.Version = version
+	t.Version = version(f, present)
 	return t, wrong
+}
+
+// version is the version of the contract that the person saw.
+func version(f page.Form, present contract.Contract) int {
+	n, err := strconv.Atoi(f.Text("version"))
+	if err != nil && present.ID != "" {
+		return -1 // no contract has it: the save is stale, and both are shown
+	}
+	return n
+}
+
+// renumber adds the problems of a row under the number that it will have on the page.
+func renumber(wrong *problem.List, more problem.List, was, is string) {
+	for _, p := range more {
+		wrong.Add(is+strings.TrimPrefix(p.Field, was), "%s", p.Message)
+	}
 }
 
 func readOptions(f page.Form, t *typed, wrong *problem.List) {
 	for i := range contract.MostOptions {
 		name := fmt.Sprintf("option-%d-", i+1)
-		n := fmt.Sprintf("option-%d-", len(t.options)+1) // where it will stand on the page
 		var more problem.List
 		o := typedOption{months: f.Text(name + "months"), to: f.Date(name+"to", "Date of the option", &more), exercised: f.Date(name+"exercised", "Date of exercise", &more)}
 		if o.months == "" && o.to.Empty() && o.exercised.Empty() {
@@ -122,18 +149,30 @@ func readOptions(f page.Form, t *typed, wrong *problem.List) {
 		if err != nil {
 			more.Add(name+"months", "Months of the option must be a whole number, like 12")
 		}
-		for _, p := range more {
-			wrong.Add(n+strings.TrimPrefix(p.Field, name), "%s", p.Message)
-		}
+		renumber(wrong, more, name, fmt.Sprintf("option-%d-", len(t.options)+1))
 		t.options = append(t.options, o)
 		t.Options = append(t.Options, contract.Option{Months: months, To: o.to.Date, ExercisedOn: o.exercised.Date})
+	}
+}
+
+func readVariations(f page.Form, t *typed, wrong *problem.List) {
+	for i := range contract.MostVariations {
+		name := fmt.Sprintf("variation-%d-", i+1)
+		var more problem.List
+		on := f.Date(name+"on", "Date of the variation", &more)
+		v := contract.Variation{Number: f.Text(name + "number"), On: on.Date, Purpose: f.Text(name + "purpose"), Private: f.Has(name + "private")}
+		if v.Number == "" && on.Empty() && v.Purpose == "" {
+			continue
+		}
+		renumber(wrong, more, name, fmt.Sprintf("variation-%d-", len(t.variations)+1))
+		t.variations = append(t.variations, on)
+		t.Variations = append(t.Variations, v)
 	}
 }
 
 func readTalks(f page.Form, t *typed, wrong *problem.List) {
 	for i := range contract.MostTalks {
 		name := fmt.Sprintf("talk-%d-", i+1)
-		n := fmt.Sprintf("talk-%d-", len(t.talks)+1)
 		var more problem.List
 		talk := typedTalk{held: f.Date(name+"held", "Date of the talks", &more), note: f.Text(name + "note")}
 		if talk.held.Empty() && talk.note == "" {
@@ -143,20 +182,18 @@ func readTalks(f page.Form, t *typed, wrong *problem.List) {
 		if talk.forEnd, _ = calendar.ParseDate(f.Text(name + "held-for")); talk.forEnd == "" {
 			talk.forEnd = t.PresentEnd()
 		}
-		for _, p := range more {
-			wrong.Add(n+strings.TrimPrefix(p.Field, name), "%s", p.Message)
-		}
+		renumber(wrong, more, name, fmt.Sprintf("talk-%d-", len(t.talks)+1))
 		t.talks = append(t.talks, talk)
 		t.Talks = append(t.Talks, contract.Talk{HeldOn: talk.held.Date, ForEnd: talk.forEnd, Note: talk.note})
 	}
 }
 
 func (p Pages) refuse(c *gin.Context, present contract.Contract, t typed, wrong problem.List) error {
-	data, err := p.page(c, present, t, wrong)
+	data, err := p.editPage(c, present, t, wrong)
 	if err != nil {
 		return err
 	}
-	return contractTemplate.Show(c, http.StatusUnprocessableEntity, data)
+	return editTemplate.Show(c, http.StatusUnprocessableEntity, data)
 }
 
 // stale shows what was typed over what is there now, with the version that a save must name.
@@ -165,53 +202,18 @@ func (p Pages) stale(c *gin.Context, id string, t typed) error {
 	if err != nil {
 		return err
 	}
+	mine := t.Contract
+	mine.Stated, mine.Terms = present.Stated, present.Terms // the clauses are not in this form
 	t.Version = present.Version
-	data, err := p.page(c, present, t, nil)
+	data, err := p.editPage(c, present, t, nil)
 	if err != nil {
 		return err
 	}
-	data.Theirs = &theirs{Table: differences(present, t.Contract), Keep: path(c) + "/" + id}
+	names, err := p.names(c)
+	if err != nil {
+		return err
+	}
+	data.Theirs = &theirs{Table: differences(present, mine, names), Keep: path(c) + "/" + id}
 	data.Title = "Somebody else saved this contract: " + data.Title
-	return contractTemplate.Show(c, http.StatusConflict, data)
-}
-
-func differences(present, mine contract.Contract) page.Table {
-	table := page.Table{
-		ID: "differences", Caption: "Where the two differ", Columns: []page.Column{{Text: "What"}, {Text: "Theirs"}, {Text: "Yours"}},
-		Empty: "Both of you typed the same.",
-	}
-	for _, d := range []struct{ name, theirs, mine string }{
-		{"Name", present.Name, mine.Name},
-		{"Reference", present.Reference, mine.Reference},
-		{"Start", present.Start.Words(), mine.Start.Words()},
-		{"End", present.End.Words(), mine.End.Words()},
-		{"Options", optionLines(present), optionLines(mine)},
-		{"Talks", talkLines(present), talkLines(mine)},
-		{"Reason for less than three years", present.ShortReason, mine.ShortReason},
-	} {
-		if d.theirs != d.mine {
-			table.Rows = append(table.Rows, []page.Cell{page.Text(d.name), page.Text(cmp.Or(d.theirs, "Nothing")), page.Text(cmp.Or(d.mine, "Nothing"))})
-		}
-	}
-	return table
-}
-
-func optionLines(k contract.Contract) string {
-	var lines []string
-	for _, o := range k.Options {
-		lines = append(lines, o.Words())
-	}
-	return strings.Join(lines, "; ")
-}
-
-func talkLines(k contract.Contract) string {
-	var lines []string
-	for _, t := range k.Talks {
-		line := "held on " + t.HeldOn.Words()
-		if t.Note != "" {
-			line += ": " + t.Note
-		}
-		lines = append(lines, line)
-	}
-	return strings.Join(lines, "; ")
+	return editTemplate.Show(c, http.StatusConflict, data)
 }

@@ -134,7 +134,7 @@ func (c Contract) checkEarlyEnd(wrong *problem.List) {
 	switch {
 	case c.EndedOn == "" && c.EndedReason != "":
 		wrong.Add("ended-day", "Enter the date the contract ends early, or take away the reason")
-	case c.EndedOn == "":
+	case c.EndedOn == "" || c.Start == "":
 	case c.EndedOn < c.Start:
 		wrong.Add("ended-day", "The early end must be the same as or after the start date, %s", c.Start.Words())
 	case end != "" && c.EndedOn >= end:
