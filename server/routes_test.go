@@ -23,6 +23,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -95,6 +96,10 @@ var routes = append(listRoutes(), []route{
 	{"GET /icb/:code/personal", "L", "/icb/:code/personal"},
 	{"POST /icb/:code/personal", "L", "/icb/:code/personal"},
 	{"GET /icb/:code/returns", "LCP", "/icb/:code/returns"},
+	{"GET /my-returns", "session", "/my-returns"},
+	{"GET /icb/:code/returns/set", "LCP", "/icb/:code/returns/set"},
+	{"POST /icb/:code/returns/set", "LC", "/icb/:code/returns/set"},
+	{"GET /icb/:code/returns/:provider/:quarter/receipt", "LCP", "/icb/:code/returns/{northside}/2026Q1/receipt"},
 	{"GET /icb/:code/returns/:provider/:quarter", "LCP", "/icb/:code/returns/{northside}/2026Q2"},
 	{"POST /icb/:code/returns/:provider/:quarter", "LCP", "/icb/:code/returns/{northside}/2026Q2"},
 	{"GET /icb/:code/plan", "LC", "/icb/:code/plan?access=1000&retention=25"},
@@ -158,6 +163,12 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 		Provider: provider.Provider, Name: mark + "IPS service", Start: "2024-04-01", End: "2027-03-31", Place: mark + "North",
 		Terms: map[string]contract.Term{"pay": {Answer: contract.Yes, Reference: mark + "Schedule 2A"}}, Variations: []contract.Variation{{Number: mark + "V1", On: "2025-04-01", Purpose: mark + "Self-referral"}},
 	})
+	must(err)
+	_, err = rows.SaveReturn(ctx, figures.Return{
+		Provider: provider.Provider, Quarter: "2026Q1", Note: mark + "A quiet quarter",
+		AccessUnemployed: figures.CountOf(9), AccessRetention: figures.CountOf(1), FirstJobStarts: figures.CountOf(4), KeptWork: figures.CountOf(1),
+		InPost: figures.Posts{ES: figures.FTEOf(100), TL: figures.FTEOf(20), SM: figures.FTEOf(10)},
+	}, figures.Submit)
 	must(err)
 	own, err := s.For(lead).SaveOwnTarget(ctx, target.Own{Name: mark + "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 2000, Known: true}})
 	must(err)

@@ -112,6 +112,8 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	about.Pages{Editions: c.Editions, Support: c.Support}.Mount(e)
 	start := home.Pages{Store: c.Store, Editions: c.Editions}
 	start.MountTop(e)
+	figures := returns.Pages{Store: c.Store}
+	figures.MountTop(e, door.RequireSession)
 
 	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, unhurried, fresh(c.Store, c.Site.Build))
 	start.Mount(icb)
@@ -120,7 +122,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	people.Pages{Store: c.Store, PublicURL: c.PublicURL}.Mount(icb)
 	providers.Pages{Store: c.Store}.Mount(icb)
 	settings.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
-	returns.Pages{Store: c.Store}.Mount(icb)
+	figures.Mount(icb)
 	plan.Pages{Store: c.Store}.Mount(icb)
 	contracts.Pages{Store: c.Store}.Mount(icb)
 	targets.Pages{Store: c.Store}.Mount(icb)

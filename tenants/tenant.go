@@ -125,11 +125,13 @@ func (s Stage) Words() string {
 
 // Organisation is a provider: an organisation inside a tenant that delivers IPS.
 type Organisation struct {
-	ID      string
-	Name    string
-	Kind    Kind
-	Stage   Stage
-	Place   string
-	Ended   bool
+	ID    string
+	Name  string
+	Kind  Kind
+	Stage Stage
+	Place string
+	Ended bool
+	// Under is the id of the lead provider that it delivers under, whose people may enter its figures; "" for none.
+	Under   string
 	Version int
 }

@@ -63,6 +63,7 @@ type form struct {
 	Kind    page.Radios
 	Stage   page.Radios
 	Place   page.Input
+	Under   page.Select
 	Ended   page.Radios
 }
 
@@ -86,17 +87,17 @@ func (p Pages) showList(c *gin.Context, status int, o tenants.Organisation, prob
 	if err != nil {
 		return err
 	}
-	data := listPage{Base: page.New(c, "Providers").Under(settings(c)).With(problems), Form: fields(path(c), o, problems)}
+	data := listPage{Base: page.New(c, "Providers").Under(settings(c)).With(problems), Form: fields(path(c), o, all, problems)}
 	data.Providers = page.Table{
 		ID: "providers", Caption: "Providers of the ICB", HideCaption: true, Empty: "No provider has been added yet.",
-		Columns: []page.Column{{Text: "Name"}, {Text: "Kind of organisation"}, {Text: "Service"}, {Text: "Place"}, {Text: "Delivers IPS now"}},
+		Columns: []page.Column{{Text: "Name"}, {Text: "Kind of organisation"}, {Text: "Service"}, {Text: "Place"}, {Text: "Delivers under"}, {Text: "Delivers IPS now"}},
 	}
 	for _, one := range all {
 		if one.ID == c.Query("saved") {
 			data.Base = data.Saved(one.Name + " saved")
 		}
 		data.Providers.Rows = append(data.Providers.Rows, []page.Cell{
-			page.Link(path(c)+"/"+one.ID, one.Name), page.Text(one.Kind.Words()), page.Text(one.Stage.Words()), page.Text(one.Place),
+			page.Link(path(c)+"/"+one.ID, one.Name), page.Text(one.Kind.Words()), page.Text(one.Stage.Words()), page.Text(one.Place), page.Text(nameOf(one.Under, all)),
 			page.Text(map[bool]string{false: "Yes", true: "No, ended"}[one.Ended]),
 		})
 	}
@@ -112,8 +113,12 @@ func (p Pages) edit(c *gin.Context) error {
 }
 
 func (p Pages) showEdit(c *gin.Context, status int, title string, o tenants.Organisation, problems problem.List) error {
+	all, err := p.Store.For(page.Member(c)).Providers(c)
+	if err != nil {
+		return err
+	}
 	base := page.New(c, title).Under(settings(c), page.Crumb{Href: path(c), Text: "Providers"}).With(problems)
-	return editTemplate.Show(c, status, editPage{Base: base, Form: fields(path(c)+"/"+o.ID, o, problems)})
+	return editTemplate.Show(c, status, editPage{Base: base, Form: fields(path(c)+"/"+o.ID, o, all, problems)})
 }
 
 // showStale shows the form again when somebody else saved first, with theirs above it.
@@ -122,14 +127,19 @@ func (p Pages) showStale(c *gin.Context, typed tenants.Organisation) error {
 	if err != nil {
 		return err
 	}
+	all, err := p.Store.For(page.Member(c)).Providers(c)
+	if err != nil {
+		return err
+	}
 	typed.Version = now.Version
 	base := page.New(c, "Somebody else changed "+now.Name+" first").Under(settings(c), page.Crumb{Href: path(c), Text: "Providers"})
 	return editTemplate.Show(c, http.StatusConflict, editPage{
-		Base: base, Form: fields(path(c)+"/"+now.ID, typed, nil), Stale: true, Theirs: page.SummaryList{Rows: []page.SummaryRow{
+		Base: base, Form: fields(path(c)+"/"+now.ID, typed, all, nil), Stale: true, Theirs: page.SummaryList{Rows: []page.SummaryRow{
 			{Key: "Name", Lines: []string{now.Name}},
 			{Key: "Kind of organisation", Lines: []string{now.Kind.Words()}},
 			{Key: "New or mature", Lines: []string{now.Stage.Words()}},
 			{Key: "Place", Lines: []string{now.Place}},
+			{Key: "Delivers under", Lines: []string{nameOf(now.Under, all)}},
 			{Key: "Delivers IPS now", Lines: []string{map[bool]string{false: "Yes", true: "No, it has ended"}[now.Ended]}},
 		}},
 	})
@@ -194,11 +204,21 @@ func read(c *gin.Context) (tenants.Organisation, error) {
 	}
 	return tenants.Organisation{
 		Name: f.Text("name"), Kind: tenants.Kind(f.Text("kind")), Stage: tenants.Stage(f.Text("stage")), Place: f.Text("place"),
-		Ended: f.Text("ended") == "yes", Version: version,
+		Under: f.Text("under"), Ended: f.Text("ended") == "yes", Version: version,
 	}, nil
 }
 
-func fields(action string, o tenants.Organisation, problems problem.List) form {
+// nameOf is the name of one of the providers, "No other provider" for no id.
+func nameOf(id string, all []tenants.Organisation) string {
+	for _, o := range all {
+		if o.ID == id {
+			return o.Name
+		}
+	}
+	return "No other provider"
+}
+
+func fields(action string, o tenants.Organisation, all []tenants.Organisation, problems problem.List) form {
 	f := form{
 		Action: action, Version: o.Version,
 		Name: page.Input{Name: "name", Label: "Name", Value: o.Name, Error: problems.For("name")},
@@ -211,11 +231,21 @@ func fields(action string, o tenants.Organisation, problems problem.List) form {
 			Name: "place", Label: "Place (optional)", Hint: "The area it serves, in the ICB's own words.", Value: o.Place,
 			Error: problems.For("place"), Width: 20,
 		},
+		Under: page.Select{
+			Name: "under", Label: "Does it deliver under another provider?", Value: o.Under, Error: problems.For("under"),
+			Hint:    "The people of the lead provider then see its quarterly figures and can enter them. They see nothing else of it.",
+			Options: []page.Option{{Text: "No other provider"}},
+		},
 		Ended: page.Radios{
 			Name: "ended", Legend: "Does it deliver IPS for this ICB now?", Value: map[bool]string{false: "no", true: "yes"}[o.Ended],
 			Hint:  "What it has recorded stays either way.",
 			Items: []page.Item{{Value: "no", Text: "Yes"}, {Value: "yes", Text: "No, it has ended"}},
 		},
+	}
+	for _, lead := range all {
+		if lead.ID != o.ID && lead.Under == "" {
+			f.Under.Options = append(f.Under.Options, page.Option{Value: lead.ID, Text: lead.Name})
+		}
 	}
 	for _, k := range tenants.Kinds {
 		f.Kind.Items = append(f.Kind.Items, page.Item{Value: string(k), Text: k.Words()})

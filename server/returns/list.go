@@ -17,6 +17,11 @@ type listPage struct {
 	// Lede says what the page is for, to the role that reads it.
 	Lede  string
 	Table page.Table
+	// Set is which figures are asked this quarter.
+	Set     string
+	SetHref string
+	// Mine says that the person enters figures for several ICBs.
+	Mine bool
 }
 
 var listTemplate = page.Parse[listPage](files, "list.html")
@@ -29,18 +34,23 @@ func (p Pages) list(c *gin.Context) error {
 	if err := page.Allow(c, tenants.EnterReturns); err != nil {
 		return err
 	}
-	returns, err := p.rows(c).Returns(c)
+	providers, returns, err := p.rows(c).ReturnsToEnter(c)
 	if err != nil {
 		return err
 	}
-	providers, err := p.rows(c).Providers(c)
+	sets, err := p.rows(c).ReturnSets(c)
 	if err != nil {
 		return err
 	}
 	data := listPage{Base: page.New(c, "Quarterly figures"), Lede: "Each provider sends its figures once a quarter. They are counted in the targets from the moment they are submitted."}
 	if page.Member(c).Role == tenants.Provider {
-		data.Lede = "Send your figures once a quarter, when the quarter has ended. Your ICB reads them; no other provider sees them."
+		data.Lede = "Send your figures once a quarter, when the quarter has ended. Your ICB reads them; no other provider sees them, but one that you deliver under."
+		if len(providers) > 1 {
+			data.Lede = "Send your figures once a quarter, when the quarter has ended. You can send those of the providers that deliver under you too."
+		}
 	}
+	data.Set, data.SetHref = figures.SetFor(sets, p.Store.Today().Quarter()).Words(), path(c)+"/set"
+	data.Mine = len(providing(c)) > 1
 	data.Sections = page.FiguresSections(data.Base, "/returns")
 	data.Table = table(path(c), p.Store.Today(), providers, returns)
 	return listTemplate.OK(c, data)

@@ -22,27 +22,19 @@ type returnPage struct {
 	Quarter  string
 	State    page.Tag
 	Saved    string // who saved it last
+	Asked    string // which set it is asked with
+	Sets     string // where the sets are
 	Notices  []string
+	// Unsaved says what has been put into the form without being saved.
+	Unsaved  page.Notice
 	Theirs   *theirs
 	Form     *numbersForm
 	Read     page.Table       // the figures, beside those of the quarter before
+	Teams    page.Table       // the figures by team
 	Said     page.SummaryList // what has been said about them
 	Steps    steps
+	Versions page.Table
 	History  page.Table
-}
-
-// numbersForm is the form with all numbers.
-type numbersForm struct {
-	Version        int
-	People         []page.Input
-	Posts, Funded  []page.Input
-	Note           page.Textarea
-	Reason         page.Textarea // of a correction
-	Correcting     bool
-	CanSubmit      bool   // the quarter has ended
-	From           string // from when it can be submitted
-	Confirm        page.Checkboxes
-	Cancel, Submit string
 }
 
 // steps are what can be done to figures that have been submitted.
@@ -53,25 +45,10 @@ type steps struct {
 	Answer  page.Textarea
 	Confirm page.Checkboxes
 	Correct string // where they are corrected, "" when they cannot be
+	Receipt string
 }
 
 var returnTemplate = page.Parse[returnPage](files, "return.html")
-
-// typed is a return as it stands in the form: what was typed in each field, numbers that are none included.
-type typed struct {
-	figures.Return
-	text      map[string]string
-	confirmed []string
-}
-
-// asTyped is a return as its form shows it before anybody types.
-func asTyped(r figures.Return) typed {
-	t := typed{Return: r, text: map[string]string{"note": r.Note, "reason": r.Reason}}
-	for _, f := range figures.Fields {
-		t.text[f.Name] = f.Text(r)
-	}
-	return t
-}
 
 // subject finds the provider and the quarter in the address. Another provider's is not found, and so is a quarter that
 // has not begun.
@@ -83,12 +60,17 @@ func (p Pages) subject(c *gin.Context) (tenants.Organisation, figures.Return, er
 	if err != nil || q > p.Store.Today().Quarter() {
 		return tenants.Organisation{}, figures.Return{}, tenants.ErrNotFound
 	}
-	r, err := p.rows(c).Return(c, c.Param("provider"), q)
+	o, err := p.rows(c).Entered(c, c.Param("provider"))
 	if err != nil {
-		return tenants.Organisation{}, r, err
+		return o, figures.Return{}, err
 	}
-	o, err := p.rows(c).Provider(c, r.Provider)
+	r, err := p.rows(c).Return(c, o.ID, q)
 	return o, r, err
+}
+
+// at is the address of a return.
+func at(c *gin.Context, r figures.Return) string {
+	return fmt.Sprintf("%s/%s/%s", path(c), r.Provider, r.Quarter)
 }
 
 func (p Pages) show(c *gin.Context) error {
@@ -116,10 +98,10 @@ var done = map[figures.Step]string{
 
 // page is the return as it is recorded with, in its form, what was typed.
 func (p Pages) page(c *gin.Context, o tenants.Organisation, r figures.Return, t typed, correcting bool, wrong problem.List) (returnPage, error) {
-	slices.SortStableFunc(wrong, func(a, b problem.Problem) int { return order(a.Field) - order(b.Field) })
+	slices.SortStableFunc(wrong, func(a, b problem.Problem) int { return order(r, a.Field) - order(r, b.Field) })
 	data := returnPage{
 		Base:     page.New(c, o.Name+": "+r.Quarter.Words()).Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).With(wrong),
-		Provider: o.Name, Quarter: r.Quarter.Words(), State: stateTag(r.State), Notices: r.Notices(),
+		Provider: o.Name, Quarter: r.Quarter.Words(), State: stateTag(r.State), Notices: r.Notices(), Asked: r.Asked.Words(), Sets: path(c) + "/set",
 	}
 	if r.Version > 0 {
 		data.Saved = fmt.Sprintf("Saved by %s, %s", r.ChangedBy, r.ChangedAt.Words())
@@ -131,33 +113,24 @@ func (p Pages) page(c *gin.Context, o tenants.Organisation, r figures.Return, t 
 		data.Form = p.form(r, t, wrong)
 	case correcting && correctable:
 		data.Form = p.form(r, t, wrong)
-		data.Form.Correcting, data.Form.Submit, data.Form.Cancel = true, "Save the correction", c.Request.URL.Path
+		data.Form.Correcting, data.Form.Submit, data.Form.Cancel = true, "Save the correction", at(c, r)
 	}
 	if !draft {
 		before, err := p.rows(c).Return(c, r.Provider, r.Quarter.Add(-1))
 		if err != nil {
 			return data, err
 		}
-		data.Read, data.Said = numbers(r, before), said(r)
+		data.Read, data.Teams, data.Said = numbers(r, before), byTeam(r), said(r)
 	}
 	if !draft && !data.correcting() {
 		data.Steps = possible(c, r, t, wrong)
 	}
 	events, err := p.rows(c).History(c, "return", r.Provider+" "+string(r.Quarter))
-	data.History = page.HistoryTable(events)
+	data.Versions, data.History = versionsTable(at(c, r), versions(events)), page.HistoryTable(events)
 	return data, err
 }
 
 func (d returnPage) correcting() bool { return d.Form != nil && d.Form.Correcting }
-
-// order is the place of a field on the page.
-func order(field string) int {
-	i := slices.IndexFunc(figures.Fields, func(f figures.Field) bool { return f.Name == field })
-	if i < 0 {
-		return len(figures.Fields) + slices.Index([]string{"note", "reason", "query", "answer"}, field)
-	}
-	return i
-}
 
 func stateTag(s figures.State) page.Tag {
 	colour := map[figures.State]string{
@@ -166,46 +139,36 @@ func stateTag(s figures.State) page.Tag {
 	return page.Tag{Text: s.Words(), Colour: colour}
 }
 
-func (p Pages) form(r figures.Return, t typed, wrong problem.List) *numbersForm {
-	f := &numbersForm{
-		Version: t.Version, Submit: "Submit to the ICB",
-		CanSubmit: p.Store.Today() > r.Quarter.Last(), From: r.Quarter.Last().AddDays(1).Words(),
-		Note: page.Textarea{
-			Name: "note", Label: "Note (optional)", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["note"], Error: wrong.For("note"),
-			Hint: "What the reader should know about the quarter, such as why posts are vacant. Nothing about a person using the service",
-		},
-		Reason: page.Textarea{
-			Name: "reason", Label: "Why are the figures corrected?", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["reason"], Error: wrong.For("reason"),
-		},
-		Confirm: page.ConfirmBox(t.Numbers(), r.Confirmed, t.confirmed),
-	}
-	for _, field := range figures.Fields {
-		in := page.Input{
-			Name: field.Name, Label: field.Label, Hint: field.Hint, Value: t.text[field.Name], Error: wrong.For(field.Name),
-			Width: 5, InputMode: "numeric", Autocomplete: "off",
-		}
-		switch {
-		case field.People:
-			f.People = append(f.People, in)
-		case field.Optional:
-			in.InputMode = "decimal"
-			f.Funded = append(f.Funded, in)
-		default:
-			in.InputMode = "decimal"
-			f.Posts = append(f.Posts, in)
-		}
-	}
-	return f
-}
-
-// numbers are the figures to read, beside those of the quarter before, so that a slip of the keyboard shows.
+// numbers are the figures to read, beside those of the quarter before, so that a slip of the keyboard shows. The word
+// beside a figure stands under its name.
 func numbers(r, before figures.Return) page.Table {
 	t := page.Table{
 		ID: "figures", Caption: "The figures as they stand", HideCaption: true,
 		Columns: []page.Column{{Text: "Figure"}, {Text: "This quarter", Numeric: true}, {Text: "Quarter before", Numeric: true}},
 	}
-	for _, f := range figures.Fields {
-		t.Rows = append(t.Rows, []page.Cell{page.Text(f.Label), page.Text(cmp.Or(f.Text(r), "Not given")), page.Text(cmp.Or(f.Text(before), "–"))})
+	for _, f := range r.Fields() {
+		t.Rows = append(t.Rows, []page.Cell{
+			{Text: f.Label, Note: r.Reasons[f.Name]}, page.Text(cmp.Or(f.Text(r), "Not given")), page.Text(cmp.Or(f.Text(before), "–")),
+		})
+	}
+	return t
+}
+
+// byTeam are the figures that are divided by team; no rows when none are.
+func byTeam(r figures.Return) page.Table {
+	t := page.Table{ID: "by-team", Caption: "By team", Columns: []page.Column{{Text: "Figure"}}}
+	for _, team := range r.Teams {
+		t.Columns = append(t.Columns, page.Column{Text: team.Name, Numeric: true})
+	}
+	for _, f := range figures.ByTeam(r.Fields()) {
+		row, divided := []page.Cell{page.Text(f.Label)}, false
+		for _, team := range r.Teams {
+			text := team.Text(f)
+			row, divided = append(row, page.Text(cmp.Or(text, "–"))), divided || text != ""
+		}
+		if divided {
+			t.Rows = append(t.Rows, row)
+		}
 	}
 	return t
 }
@@ -224,7 +187,7 @@ func said(r figures.Return) page.SummaryList {
 // possible are the steps that the person can take now.
 func possible(c *gin.Context, r figures.Return, t typed, wrong problem.List) steps {
 	can := func(s figures.Step) bool { _, ok := r.State.After(s); return ok }
-	s := steps{Version: r.Version, Confirm: page.ConfirmBox(t.Numbers(), r.Confirmed, t.confirmed)}
+	s := steps{Version: r.Version, Receipt: at(c, r) + "/receipt", Confirm: page.ConfirmBox(t.Numbers(), r.Confirmed, t.confirmed)}
 	if page.Member(c).Can(tenants.ReviewReturns) {
 		s.Accept = can(figures.Accept)
 		if can(figures.Ask) {
@@ -240,7 +203,7 @@ func possible(c *gin.Context, r figures.Return, t typed, wrong problem.List) ste
 		}
 	}
 	if can(figures.Correct) {
-		s.Correct = c.Request.URL.Path + "?correct=yes"
+		s.Correct = at(c, r) + "?correct=yes"
 	}
 	return s
 }

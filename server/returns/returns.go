@@ -22,8 +22,16 @@ type Pages struct {
 // Mount puts the pages under an ICB's address, whose members alone reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/returns", page.Handle(p.list))
+	icb.GET("/returns/set", page.Handle(p.set))
+	icb.POST("/returns/set", page.Handle(p.agree))
 	icb.GET("/returns/:provider/:quarter", page.Handle(p.show))
 	icb.POST("/returns/:provider/:quarter", page.Handle(p.save))
+	icb.GET("/returns/:provider/:quarter/receipt", page.Handle(p.receipt))
+}
+
+// MountTop puts the page of a person's own returns in all their ICBs at the top; signedIn lets nobody else through.
+func (p Pages) MountTop(r gin.IRouter, signedIn gin.HandlerFunc) {
+	r.GET("/my-returns", signedIn, page.Handle(p.mine))
 }
 
 func (p Pages) rows(c *gin.Context) *store.Rows { return p.Store.For(page.Member(c)) }

@@ -36,6 +36,9 @@ func (p Pages) save(c *gin.Context) error {
 	if step == "" {
 		step = figures.Save
 	}
+	if fills[step] {
+		return p.fill(c, o, present, f, step)
+	}
 	t, wrong := read(f, present, step)
 	if wrong != nil {
 		before, err := p.rows(c).ReturnBefore(c, present.Provider, present.Quarter)
@@ -69,10 +72,10 @@ func read(f page.Form, present figures.Return, step figures.Step) (typed, proble
 	var wrong problem.List
 	switch step {
 	case figures.Save, figures.Submit, figures.Correct:
-		for _, field := range figures.Fields {
-			t.text[field.Name] = f.Text(field.Name)
+		for _, name := range boxes(present) {
+			t.text[name] = f.Text(name)
 		}
-		t.text["note"], t.text["reason"] = f.Text("note"), f.Text("reason")
+		t.columns = t.filledColumns()
 		wrong = figures.Read(&t.Return, f.Text)
 		t.Reason = f.Text("reason")
 	case figures.Ask:
@@ -135,13 +138,15 @@ func differences(present figures.Return, t typed) page.Table {
 		}
 		table.Rows = append(table.Rows, cells)
 	}
-	for _, f := range figures.Fields {
+	for _, f := range present.Fields() {
 		mine := t.text[f.Name]
 		if text := f.Text(t.Return); text != "" {
 			mine = text
 		}
 		add(f.Label, f.Text(present), mine)
+		add("A word beside "+f.Label, present.Reasons[f.Name], t.text[f.Why()])
 	}
+	add("Teams", present.TeamsText(), t.TeamsText())
 	add("Note", present.Note, t.text["note"])
 	add("Reason", present.Reason, t.text["reason"])
 	return table

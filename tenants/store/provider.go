@@ -18,10 +18,15 @@ type providerRow struct {
 	Stage   tenants.Stage `db:"stage"`
 	Place   string        `db:"place"`
 	Ended   bool          `db:"ended"`
+	Under   string        `db:"under_id"`
 	Version int           `db:"version"`
 }
 
-const providerQuery = `SELECT o.id, o.name, o.kind, o.stage, o.place, o.ended, o.version FROM providers o WHERE o.tenant_id = ?`
+const providerQuery = `
+	SELECT o.id, o.name, o.kind, o.stage, o.place, o.ended, COALESCE(u.lead_id, '') AS under_id, o.version
+	FROM providers o
+	LEFT JOIN provider_leads u ON u.tenant_id = o.tenant_id AND u.provider_id = o.id
+	WHERE o.tenant_id = ?`
 
 // Providers are the organisations that deliver IPS for the ICB, the ended ones last, by name. A member with the role
 // Provider sees its own only.
@@ -93,7 +98,11 @@ func (r *Rows) SaveProvider(ctx context.Context, o tenants.Organisation) (tenant
 				return tenants.ErrStale
 			}
 		}
-		if err := w.nameIsFree(o); err != nil {
+		var all []providerRow
+		if err := w.all(&all, providerQuery, w.tenant); err != nil {
+			return err
+		}
+		if err := fits(o, all); err != nil {
 			return err
 		}
 		w.changed("name", old.Name, o.Name)
@@ -101,29 +110,63 @@ func (r *Rows) SaveProvider(ctx context.Context, o tenants.Organisation) (tenant
 		w.changed("stage", string(old.Stage), string(o.Stage))
 		w.changed("place", old.Place, o.Place)
 		w.changed("ended", yesNo(old.Ended), yesNo(o.Ended))
+		w.changed("delivers_under", nameOf(old.Under, all), nameOf(o.Under, all))
 		_, err := w.exec(`
 			INSERT INTO providers (tenant_id, id, name, kind, stage, place, ended, version) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, id) DO UPDATE SET name = excluded.name, kind = excluded.kind, stage = excluded.stage,
 			    place = excluded.place, ended = excluded.ended, version = providers.version + 1`,
 			w.tenant, o.ID, o.Name, o.Kind, o.Stage, o.Place, o.Ended)
-		return err
+		if err != nil {
+			return err
+		}
+		return w.putLead(o)
 	})
 	o.Version++
 	return o, err
 }
 
-// nameIsFree refuses a second provider with a name that one has already: people could not tell them apart.
-func (w *writing) nameIsFree(o tenants.Organisation) error {
-	var all []providerRow
-	if err := w.all(&all, providerQuery, w.tenant); err != nil {
+// putLead records under whom a provider delivers, in the place of what there was.
+func (w *writing) putLead(o tenants.Organisation) error {
+	if _, err := w.exec(`DELETE FROM provider_leads WHERE tenant_id = ? AND provider_id = ?`, w.tenant, o.ID); err != nil || o.Under == "" {
 		return err
 	}
+	_, err := w.exec(`INSERT INTO provider_leads (tenant_id, provider_id, lead_id) VALUES (?, ?, ?)`, w.tenant, o.ID, o.Under)
+	return err
+}
+
+// fits refuses a second provider with a name that one has already, since people could not tell them apart, and a lead
+// that is none of the ICB's providers, or delivers under another itself: one step is as far as figures can be passed.
+func fits(o tenants.Organisation, all []providerRow) error {
+	var wrong problem.List
+	lead := o.Under == ""
 	for _, other := range all {
-		if other.ID != o.ID && strings.EqualFold(other.Name, o.Name) {
-			return problem.List{{Field: "name", Message: "There is a provider with this name already"}}
+		switch {
+		case other.ID == o.ID:
+		case strings.EqualFold(other.Name, o.Name):
+			wrong.Add("name", "There is a provider with this name already")
+		case other.ID == o.Under && other.Under != "":
+			wrong.Add("under", "%s delivers under another provider itself: choose that one", other.Name)
+			lead = true
+		case other.ID == o.Under:
+			lead = true
+		case o.Under != "" && other.Under == o.ID:
+			wrong.Add("under", "%s delivers under this provider: it cannot deliver under another itself", other.Name)
 		}
 	}
-	return nil
+	if !lead {
+		wrong.Add("under", "Choose a provider from the list")
+	}
+	return wrong.Err()
+}
+
+// nameOf is the name of one of the providers, "" for no id.
+func nameOf(id string, all []providerRow) string {
+	for _, o := range all {
+		if o.ID == id {
+			return o.Name
+		}
+	}
+	return ""
 }
 
 func checkProvider(o tenants.Organisation) error {

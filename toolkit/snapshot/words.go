@@ -11,7 +11,6 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
-	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/register"
@@ -175,7 +174,6 @@ var fields = map[string]string{
 	"next_meeting": "Next steering group", "starts_on": "Start", "ends_on": "End", "query": "Question", "edition": "Edition of the toolkit",
 	"teams": "By team", "asked": "Figures asked for", "from_quarter": "From", "parts": "Asked besides those of all", "agreed_on": "Agreed on", "agreed_by": "Agreed by (job title)", "finished": "Finished and adds up",
 	"short_reason": "Why it runs for less than 3 years", "under": "Runs under", "lead": "Lead organisation", "meeting": "Contract meetings",
-	"ended_on": "Early end", "ended_reason": "Why it ends early", "under": "Runs under", "lead": "Lead organisation", "meeting": "Contract meetings",
 	"ended_on": "Early end", "ended_reason": "Why it ends early", "withdraw": "Reason", "accept": "Remark", "direction": "Reached",
 	"period": "Covers", "shared": "Shared with all providers", "expires": "Link works until", "since": "Under way since", "named": "Who sees what is kept back",
 }
@@ -199,20 +197,6 @@ func FieldWords(field string) string {
 		}
 	}
 	return sentence(strings.ReplaceAll(field, "_", " "))
-}
-
-// contractField is the name of a clause of a contract, or of a number that it states; "" for another field.
-func contractField(field string) string {
-	if code, found := strings.CutPrefix(field, contract.ClauseField); found {
-		clause, _ := contract.ClauseOf(code)
-		return clause.Asks
-	}
-	for _, f := range contract.StatedFields {
-		if f.Name == field {
-			return f.Label
-		}
-	}
-	return ""
 }
 
 // contractField is the name of a clause of a contract, or of a number that it states; "" for another field.

@@ -1,0 +1,124 @@
+package returns
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/problem"
+)
+
+// Buttons of the form that put something into it and save nothing.
+const (
+	pasteColumn figures.Step = "paste" // a column copied from a spreadsheet
+	fillPosts   figures.Step = "fill"  // the posts of the last quarter
+	addTeam     figures.Step = "team"  // boxes for a team more
+)
+
+var fills = map[figures.Step]bool{pasteColumn: true, fillPosts: true, addTeam: true}
+
+// fill shows the form again with what the button puts into it, for the person to look at before anything is saved: 200,
+// or 422 when what was pasted does not fit the form.
+func (p Pages) fill(c *gin.Context, o tenants.Organisation, present figures.Return, f page.Form, button figures.Step) error {
+	t, _ := read(f, present, figures.Correct)
+	before, err := p.rows(c).ReturnBefore(c, present.Provider, present.Quarter)
+	if err != nil {
+		return err
+	}
+	var wrong problem.List
+	switch button {
+	case pasteColumn:
+		pasted := ""
+		if values := f.Values("column"); len(values) > 0 {
+			pasted = values[0]
+		}
+		wrong = t.paste(pasted)
+	case fillPosts:
+		t.fillPosts(before)
+	case addTeam:
+		t.addTeam(before)
+	}
+	status := http.StatusOK
+	if len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	data, err := p.page(c, o, present, t, present.State.Measured(), wrong)
+	if err != nil {
+		return err
+	}
+	data.Unsaved = page.Notice{Text: t.filled}
+	return returnTemplate.Show(c, status, data)
+}
+
+// paste puts a column into the boxes, an empty cell leaving its box as it is. The numbers are looked at when they are
+// saved; those that are none are said at once.
+func (t *typed) paste(pasted string) problem.List {
+	var wrong problem.List
+	cells, err := figures.Column(t.Fields(), pasted)
+	if err != nil {
+		t.column = pasted
+		wrong.Add("column", "The column %s", err)
+		return wrong
+	}
+	n := 0
+	for _, f := range t.Fields() {
+		if cells[f.Name] == "" {
+			continue
+		}
+		n++
+		t.text[f.Name] = cells[f.Name]
+		if err := f.Read(&t.Return, cells[f.Name]); err != nil {
+			wrong.Add(f.Name, "%s %s", f.Label, err)
+		}
+	}
+	t.filled = fmt.Sprintf("%s put into the form. Nothing is saved yet: check the numbers, then save or submit.", count(n, "number is", "numbers are"))
+	return wrong
+}
+
+func (t *typed) fillPosts(before figures.Return) {
+	if before.Quarter == "" {
+		t.filled = "There are no submitted figures of an earlier quarter."
+		return
+	}
+	was := t.Return
+	n := t.FillPosts(before)
+	for _, f := range t.Fields() {
+		if _, there := f.Hundredths(was); !there && f.Unit == figures.FTEs && t.text[f.Name] == "" {
+			t.text[f.Name] = f.Text(t.Return)
+		}
+	}
+	t.filled = fmt.Sprintf("%s put into the form from %s, where the boxes were empty. Counts of people are never copied. Nothing is saved yet: check the posts, then save or submit.",
+		count(n, "number of posts is", "numbers of posts are"), before.Quarter.Short())
+}
+
+// addTeam makes room for one team more. The first time it is for the teams of the last quarter, or for two.
+func (t *typed) addTeam(before figures.Return) {
+	t.filled = "There are boxes for one team more below. Nothing is saved yet."
+	switch {
+	case t.columns >= figures.MostTeams:
+		t.filled = fmt.Sprintf("A return can be divided by %d teams at most.", figures.MostTeams)
+	case t.columns > 0:
+		t.columns++
+	case len(before.Teams) > 0:
+		t.columns = len(before.Teams)
+		for i, team := range before.Teams {
+			t.text[figures.TeamBox(i+1, "")] = team.Name
+		}
+		t.filled = "There are boxes for the teams of " + before.Quarter.Short() + " below. Nothing is saved yet."
+	default:
+		t.columns = 2
+		t.filled = "There are boxes for two teams below. Nothing is saved yet."
+	}
+}
+
+// count is a number with its words, "1 number is".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return figures.Grouped(int64(n)) + " " + many
+}

@@ -1,0 +1,207 @@
+package returns
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+)
+
+// setPage is what the ICB and its providers have agreed to collect: the versions, and the form for the next.
+type setPage struct {
+	page.Base
+	Asked    []string // what all providers are asked
+	Now      page.SummaryList
+	Versions page.Table
+	Form     *setForm
+	// Stale says that somebody else agreed a version while the person was writing.
+	Stale bool
+}
+
+type setForm struct {
+	Version int
+	From    page.Select
+	Parts   page.Checkboxes
+	Agreed  page.DateInput
+	Note    page.Textarea
+	Confirm page.Checkboxes
+}
+
+var setTemplate = page.Parse[setPage](files, "set.html")
+
+// typedSet is a set as it stands in the form.
+type typedSet struct {
+	figures.Set
+	agreed    page.TypedDate
+	confirmed []string
+}
+
+func (p Pages) set(c *gin.Context) error {
+	sets, err := p.rows(c).ReturnSets(c)
+	if err != nil {
+		return err
+	}
+	present := p.Store.Today().Quarter()
+	t := typedSet{Set: figures.Set{From: present, Parts: figures.SetFor(sets, present.Add(figures.LastSetQuarter)).Parts}}
+	if len(sets) > 0 {
+		t.N = sets[0].N
+	}
+	data := p.setPage(c, sets, t, nil)
+	if c.Query("saved") != "" && len(sets) > 0 {
+		data.Base = data.Base.Saved(sets[0].Words() + " saved")
+	}
+	return setTemplate.OK(c, data)
+}
+
+// agree records the next version: 303, 422 with the form, 409 when somebody else was first.
+func (p Pages) agree(c *gin.Context) error {
+	if err := page.Allow(c, tenants.AgreeFigures); err != nil {
+		return err
+	}
+	f, err := page.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	var wrong problem.List
+	t := typedSet{confirmed: f.Values("confirmed"), agreed: f.Date("agreed_on", "The day on which the providers agreed", &wrong)}
+	t.From, t.Note, t.AgreedOn = calendar.Quarter(f.Text("from")), f.Text("note"), t.agreed.Date
+	for _, part := range figures.Parts {
+		if slices.Contains(f.Values("parts"), part.Code) {
+			t.Parts = append(t.Parts, part.Code)
+		}
+	}
+	t.Confirmed = strings.Join(t.confirmed, ",")
+	if t.N, err = strconv.Atoi(f.Text("version")); err != nil {
+		t.N = -1 // a version that nobody has read
+	}
+	if _, err := calendar.ParseQuarter(string(t.From)); err != nil {
+		t.From = ""
+	}
+	if wrong == nil {
+		err = p.rows(c).AgreeSet(c, t.Set)
+		if err == nil {
+			c.Redirect(http.StatusSeeOther, c.Request.URL.Path+"?saved=yes")
+			return nil
+		}
+	} else {
+		for _, more := range t.Check(p.Store.Today()) {
+			if !strings.HasPrefix(more.Field, "agreed_on") {
+				wrong = append(wrong, more)
+			}
+		}
+		err = wrong
+	}
+	return p.refuseSet(c, t, err)
+}
+
+// refuseSet shows the form again with what is wrong, or beside what somebody else saved first.
+func (p Pages) refuseSet(c *gin.Context, t typedSet, cause error) error {
+	var wrong problem.List
+	stale := errors.Is(cause, tenants.ErrStale)
+	if !stale && !errors.As(cause, &wrong) {
+		return cause
+	}
+	sets, err := p.rows(c).ReturnSets(c)
+	if err != nil {
+		return err
+	}
+	status := http.StatusUnprocessableEntity
+	if stale {
+		status, t.N = http.StatusConflict, 0
+		if len(sets) > 0 {
+			t.N = sets[0].N
+		}
+	}
+	data := p.setPage(c, sets, t, wrong)
+	data.Stale = stale
+	return setTemplate.Show(c, status, data)
+}
+
+func (p Pages) setPage(c *gin.Context, sets []figures.Set, t typedSet, wrong problem.List) setPage {
+	slices.SortStableFunc(wrong, func(a, b problem.Problem) int { return setOrder(a.Field) - setOrder(b.Field) })
+	data := setPage{
+		Base:     page.New(c, "Figures that are asked for").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).With(wrong),
+		Versions: setVersions(sets),
+	}
+	for _, f := range figures.Fields {
+		data.Asked = append(data.Asked, f.Label)
+	}
+	present := p.Store.Today().Quarter()
+	now := figures.SetFor(sets, present)
+	parts := now.PartNames()
+	if len(parts) == 0 {
+		parts = []string{"Nothing more"}
+	}
+	data.Now = page.SummaryList{Rows: []page.SummaryRow{
+		{Key: "This quarter", Lines: []string{present.Words()}}, {Key: "Set", Lines: []string{now.Words()}}, {Key: "Asked besides", Lines: parts},
+	}}
+	if page.Member(c).Can(tenants.AgreeFigures) {
+		data.Form = newSetForm(present, t, wrong)
+	}
+	return data
+}
+
+// setOrder is the place of a field in the form.
+func setOrder(field string) int {
+	name, _, _ := strings.Cut(field, "-")
+	return slices.Index([]string{"from", "parts", "agreed_on", "note"}, name)
+}
+
+func newSetForm(present calendar.Quarter, t typedSet, wrong problem.List) *setForm {
+	f := &setForm{
+		Version: t.N,
+		From: page.Select{
+			Name: "from", Label: "From which quarter?", LabelSize: "s", Value: string(t.From), Error: wrong.For("from"),
+			Hint: "Figures that have been submitted stay as they were asked for.",
+		},
+		Parts: page.Checkboxes{
+			Name: "parts", Legend: "Which figures, besides those asked of all?", LegendSize: "s", Values: t.Parts, Error: wrong.For("parts"),
+			Hint: "Ask little: providers report to the national data set and to the IPS Grow Reporting Tool already. What is not ticked is not asked for any more.",
+		},
+		Agreed: page.DateInput{Name: "agreed_on", Legend: "When did the providers agree?", LegendSize: "s", Typed: t.agreed, Problems: wrong},
+		Note: page.Textarea{
+			Name: "note", Label: "How was it agreed, and with which providers?", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.Note, Error: wrong.For("note"),
+			Hint: "Such as “Contract meetings in October, both providers”.",
+		},
+		Confirm: page.ConfirmBox(privacy.NHSNumbers(t.Note), "", t.confirmed),
+	}
+	for i := -1; i <= figures.LastSetQuarter; i++ {
+		q := present.Add(i)
+		f.From.Options = append(f.From.Options, page.Option{Value: string(q), Text: q.Words()})
+	}
+	for _, part := range figures.Parts {
+		f.Parts.Items = append(f.Parts.Items, page.Item{
+			Value: part.Code, Text: part.Name, Hint: fmt.Sprintf("%s %s. Toolkit %s.", part.Hint, count(len(part.Fields), "figure", "figures"), part.Where),
+		})
+	}
+	return f
+}
+
+// setVersions are all versions, the newest first.
+func setVersions(sets []figures.Set) page.Table {
+	t := page.Table{
+		ID: "versions", Caption: "What has been agreed", Empty: "Nothing has been agreed yet: providers are asked for the figures of all alone.",
+		Columns: []page.Column{{Text: "Version"}, {Text: "From"}, {Text: "Asked besides"}, {Text: "Agreed"}, {Text: "Recorded"}},
+	}
+	for _, s := range sets {
+		parts := strings.Join(s.PartNames(), "; ")
+		if parts == "" {
+			parts = "Nothing more"
+		}
+		agreed, recorded := page.Text(s.AgreedOn.Words()), page.Text(s.At.Date().Words())
+		agreed.Note, recorded.Note = s.Note, s.By
+		t.Rows = append(t.Rows, []page.Cell{page.Text(strconv.Itoa(s.N)), page.Text(s.From.Short()), page.Text(parts), agreed, recorded})
+	}
+	return t
+}
