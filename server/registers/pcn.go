@@ -20,9 +20,9 @@ func pcnAbove(v view) summary {
 	}
 	s := summary{Notices: c.Notices, Lines: []string{
 		fmt.Sprintf("**%d of %s** have an employment specialist of their own", c.Own, countWords(c.Listed, "PCN", "PCNs")),
-		fmt.Sprintf("%d share one, %d have none yet (%d with a planned start), nothing is recorded of %d", c.Shared, c.None, c.Planned, c.Unknown),
-		fmt.Sprintf("%s FTE are recorded for them%s", figures.Decimal(c.FTE, 2), withoutFTE(c.Without)),
-		fmt.Sprintf("%d ask about work at physical health checks", c.Asked),
+		fmt.Sprintf("Sharing one with other PCNs: %d. None yet: %d, of them with a planned start: %d. Nothing recorded: %d", c.Shared, c.None, c.Planned, c.Unknown),
+		fmt.Sprintf("Full-time equivalents (FTE) recorded: %s%s", figures.Decimal(c.FTE, 2), withoutFTE(c.Without)),
+		fmt.Sprintf("Asking about work at physical health checks: %d (5.2, page 36)", c.Asked),
 		"The toolkit asks for one dedicated employment specialist for each PCN (5.1, page 34)",
 	}}
 	return s

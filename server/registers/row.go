@@ -218,7 +218,7 @@ func (p Pages) field(c *gin.Context, f register.Field, t typed, wrong problem.Li
 		}
 		return formField{Select: s}, true
 	case register.YesNo, register.Choice:
-		r := &page.Radios{Name: f.Name, Legend: f.Label, LegendSize: "s", Hint: f.Hint, Value: t.Values[f.Name], Error: problem, Small: true, Inline: f.Type == register.YesNo}
+		r := &page.Radios{Name: f.Name, Legend: f.Label, LegendSize: "s", Hint: f.Hint, Value: t.Values[f.Name], Error: problem, Small: true, Inline: short(f.Answers())}
 		for _, o := range f.Answers() {
 			r.Items = append(r.Items, page.Item{Value: o.Value, Text: o.Text})
 		}
@@ -239,6 +239,15 @@ func (p Pages) field(c *gin.Context, f register.Field, t typed, wrong problem.Li
 		in.Width, in.InputMode, in.Prefix = 10, "numeric", "£"
 	}
 	return formField{Input: in}, true
+}
+
+// short says whether answers fit beside each other.
+func short(answers []register.Option) bool {
+	letters := 0
+	for _, o := range answers {
+		letters += len(o.Text)
+	}
+	return letters <= 30
 }
 
 // quarters are those to choose from, the newest first, with the one that is chosen already.

@@ -121,9 +121,12 @@ func (p Pages) part(c *gin.Context, at place, v view) listPart {
 	return part
 }
 
+// notRecorded is a dash to look at, and its words to hear.
+var notRecorded = page.Cell{HTML: `<span aria-hidden="true">–</span><span class="nhsuk-u-visually-hidden">Not recorded</span>`}
+
 // table is a list's rows with their listed fields. The first one leads to the row.
 func table(at place, href string, v view) page.Table {
-	t := page.Table{ID: "list-" + at.list.Code, Caption: at.list.Name, Stacked: true, Empty: "Nothing is recorded yet."}
+	t := page.Table{ID: "list-" + at.list.Code, Caption: at.list.Name, Empty: "Nothing is recorded yet."}
 	var columns []register.Field
 	for _, f := range at.asked.Fields {
 		if f.Listed {
@@ -138,11 +141,15 @@ func table(at place, href string, v view) page.Table {
 	for _, row := range v.rows[at.list.Code] {
 		var cells []page.Cell
 		for i, f := range columns {
-			cell := page.Text(cmp.Or(f.Words(row.Values[f.Name]), "Not recorded"))
-			if i == 0 {
-				cell = page.Link(href+"/row/"+row.ID, cell.Text)
+			words := f.Words(row.Values[f.Name])
+			switch {
+			case i == 0:
+				cells = append(cells, page.Link(href+"/row/"+row.ID, cmp.Or(words, "Not recorded")))
+			case words == "":
+				cells = append(cells, notRecorded)
+			default:
+				cells = append(cells, page.Text(words))
 			}
-			cells = append(cells, cell)
 		}
 		if whose {
 			cells = append(cells, page.Text(v.provider(row.Provider)))

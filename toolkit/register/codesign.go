@@ -13,7 +13,7 @@ var events = List{
 	Fields: []Field{
 		{Name: "on", Label: "When was it?", Short: "When", Type: Date, Required: true, Past: true, Listed: true},
 		{Name: "what", Label: "What was it?", Short: "What", Hint: "Such as a focus group, a forum or a survey", Required: true, Listed: true},
-		{Name: "priority", Label: "What was it part of?", Short: "Part of", Type: Choice, Required: true, Listed: true, Options: []Option{
+		{Name: "priority", Label: "What was it part of?", Short: "Part of", Type: Choice, Required: true, Options: []Option{
 			{"6.1", "6.1 Co-design of the specification and tender evaluation"}, {"6.2", "6.2 Co-evaluation"},
 		}},
 		{Name: "stage", Label: "At which stage?", Short: "Stage", Type: Choice, Required: true, Listed: true, Options: []Option{

@@ -14,8 +14,8 @@ var pcns = List{
 	Code: PCNs, Name: "Primary care networks", One: "PCN", Many: "PCNs",
 	Priorities: []string{"5.1", "5.2"}, Page: 34, Keeper: Either, Shared: true, Naming: "code",
 	Fields: []Field{
-		{Name: "code", Label: "ODS code", Hint: "U and five digits, like U12345", Required: true, Listed: true},
 		{Name: "name", Label: "Name of the PCN", Short: "PCN", Required: true, Listed: true},
+		{Name: "code", Label: "ODS code", Hint: "U and five digits, like U12345", Required: true, Listed: true},
 		{Name: "population", Label: "Registered population", Short: "Population", Type: Count, Listed: true},
 		{Name: "lead", Label: "Lead of the PCN", Hint: "The post, such as clinical director, and no name"},
 		{
@@ -24,10 +24,10 @@ var pcns = List{
 		},
 		{Name: "post", Label: "Which post is shared?", Hint: "Call the post the same for each PCN that shares it, such as Post 3. No names of staff"},
 		{Name: "fte", Label: "Full-time equivalents for this PCN", Short: "FTE", Type: FTE, Listed: true, Most: 20_00},
-		{Name: "starts_on", Label: "If there is none yet, when is a start planned?", Short: "Planned start", Type: Date, Listed: true},
+		{Name: "starts_on", Label: "If there is none yet, when is a start planned?", Short: "Planned start", Type: Date},
 		{Name: "mdt", Label: "Does the specialist take part in the PCN’s team meetings?", Short: "Team meetings", Part: "Working together", Type: Choice, Options: partly, Listed: true},
 		{Name: "contact", Label: "Is the specialist in direct contact with the referrer?", Type: YesNo},
-		{Name: "days", Label: "Days a month spent in the PCN’s premises", Short: "Days there a month", Type: Count, Most: 31, Listed: true},
+		{Name: "days", Label: "Days a month spent in the PCN’s premises", Short: "Days there a month", Type: Count, Most: 31},
 		{Name: "systems", Label: "Can the specialist use the PCN’s clinical systems?", Short: "Clinical systems", Type: YesNo, Listed: true},
 		{Name: "record", Label: "Do IPS documents go into the clinical record?", Type: YesNo},
 		{Name: "honorary_on", Label: "Date of the honorary contract", Type: Date},

@@ -67,8 +67,8 @@ var Conditions = []Condition{
 // conditionFields are what is asked of each condition.
 func conditionFields() []Field {
 	var fields []Field
-	for _, c := range Conditions {
-		found := Field{Name: c.Code, Label: c.Label, Short: c.Short, Type: Choice, Options: partly, Sheet: ConditionsSheet, Listed: !c.Own}
+	for i, c := range Conditions {
+		found := Field{Name: c.Code, Label: c.Label, Short: c.Short, Type: Choice, Options: partly, Sheet: ConditionsSheet, Listed: i < 5}
 		if c.Own {
 			fields = append(fields, Field{Name: c.Code + "_name", Label: c.Label, Type: Line, Sheet: ConditionsSheet, Part: c.Label})
 			found.Label = "Is it there?"
