@@ -54,14 +54,16 @@ func (l Limits) orDefault() (Limits, error) {
 // costly are the routes that are limited, each by itself. A person who signs in asks for the first page of it twice
 // where there are several sign-in services.
 var costly = map[string]func(Limits) Rate{
-	"GET /sign-in":                      func(l Limits) Rate { return Rate{2 * l.SignIns.PerPerson, 2 * l.SignIns.PerAddress} },
-	"GET /sign-in/callback":             signIns,
-	"GET /invitations/:token":           signIns,
-	"POST /invitations/:token":          signIns,
-	"POST /icb/:code/evidence/add":      uploads,
-	"POST /icb/:code/evidence/:id/edit": uploads,
-	"GET /icb/:code/workbook.xlsx":      exports,
-	"POST /icb/:code/personal":          exports,
+	"GET /sign-in":                                      func(l Limits) Rate { return Rate{2 * l.SignIns.PerPerson, 2 * l.SignIns.PerAddress} },
+	"GET /sign-in/callback":                             signIns,
+	"GET /invitations/:token":                           signIns,
+	"POST /invitations/:token":                          signIns,
+	"POST /icb/:code/evidence/add":                      uploads,
+	"POST /icb/:code/evidence/:id/edit":                 uploads,
+	"POST /icb/:code/returns/published/file":            uploads,
+	"POST /icb/:code/returns/:provider/:quarter/import": uploads,
+	"GET /icb/:code/workbook.xlsx":                      exports,
+	"POST /icb/:code/personal":                          exports,
 }
 
 // long are the routes that take or give files: they may go on for longer than a page.

@@ -24,8 +24,13 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/returns", page.Handle(p.list))
 	icb.GET("/returns/set", page.Handle(p.set))
 	icb.POST("/returns/set", page.Handle(p.agree))
+	icb.GET("/returns/published", page.Handle(p.published))
+	icb.POST("/returns/published", page.Handle(p.savePublished))
+	icb.POST("/returns/published/file", page.Handle(p.filePublished))
 	icb.GET("/returns/:provider/:quarter", page.Handle(p.show))
 	icb.POST("/returns/:provider/:quarter", page.Handle(p.save))
+	icb.GET("/returns/:provider/:quarter/import", page.Handle(p.chooseFile))
+	icb.POST("/returns/:provider/:quarter/import", page.Handle(p.importFile))
 	icb.GET("/returns/:provider/:quarter/receipt", page.Handle(p.receipt))
 }
 

@@ -169,7 +169,7 @@ func (m Mapping) Read(g Grid, q calendar.Quarter, fields []Field) (Import, probl
 	var wrong problem.List
 	columns := g.Columns(m.Header)
 	if m.Header < 0 || m.Header > len(g.Rows) {
-		wrong.Add(ImportHeader, "Headings are in row must be a row of the file, 1 to %d", len(g.Rows))
+		wrong.Add(ImportHeader, "The row with the headings must be from 1 to %d, or 0 if there are none", len(g.Rows))
 		return Import{}, wrong
 	}
 	read := m.inColumns

@@ -1,0 +1,304 @@
+package returns
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/problem"
+)
+
+// A file comes before typing: it is chosen, the person says which of its columns or rows is which figure, looks at what
+// comes of it beside what is recorded, and uses it. The file is never kept: its cells go to the browser and back.
+
+// filePage is where a file with figures is chosen.
+type filePage struct {
+	page.Base
+	Provider, Quarter string
+	Closed            string // why no file can be taken, "" when one can
+	Remembered        bool   // how the last file was read is remembered
+	Action, Back      string
+	File              page.FileUpload
+}
+
+var fileTemplate = page.Parse[filePage](files, "import.html")
+
+const (
+	// importTime is how long a file may take to be read.
+	importTime = 10 * time.Second
+	// cellsLimit is the most that the fields of the form may hold, in bytes: the cells of the file, as JSON.
+	cellsLimit = 4 << 20
+)
+
+// An import's steps, by the button that was pressed. Without one the file is read.
+const (
+	stepLook    = "look"    // show the file as it is laid out now
+	stepPreview = "preview" // show what comes of it
+	stepUse     = "use"     // put it into the draft
+)
+
+// importing is one import under way: the return it is for, the file's cells, and how they are read.
+type importing struct {
+	provider tenants.Organisation
+	present  figures.Return
+	grids    []figures.Grid
+	mapping  figures.Mapping
+	header   string // the row of the headings as it was typed
+}
+
+// chooseFile is the page on which a file is chosen.
+func (p Pages) chooseFile(c *gin.Context) error {
+	o, r, err := p.subject(c)
+	if err != nil {
+		return err
+	}
+	return p.showFile(c, o, r, nil)
+}
+
+func (p Pages) showFile(c *gin.Context, o tenants.Organisation, r figures.Return, wrong problem.List) error {
+	m, err := p.rows(c).ImportMapping(c, o.ID)
+	if err != nil {
+		return err
+	}
+	data := filePage{
+		Base: importBase(c, o, r, "Figures from a file").With(wrong), Provider: o.Name, Quarter: r.Quarter.Words(),
+		Closed: closed(r), Remembered: len(m.From) > 0, Action: at(c, r) + "/import", Back: at(c, r),
+		File: page.FileUpload{
+			Name: "file", Label: "CSV or Excel (xlsx) file", Error: wrong.For("file"), Accept: ".csv,.tsv,.txt,.xlsx",
+			Hint: "Up to 1 MB and 2,000 rows. Counts only: nothing about single people",
+		},
+	}
+	status := http.StatusOK
+	if len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return fileTemplate.Show(c, status, data)
+}
+
+// closed says why no file can be taken for a return; "" when one can.
+func closed(r figures.Return) string {
+	if _, draft := r.State.After(figures.Save); draft {
+		return ""
+	}
+	return "These figures have been submitted. Correct them on their page, where a reason can be given."
+}
+
+func importBase(c *gin.Context, o tenants.Organisation, r figures.Return, title string) page.Base {
+	return page.New(c, title).Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}, page.Crumb{Href: at(c, r), Text: o.Name + ", " + r.Quarter.Short()})
+}
+
+// importFile takes the next step with a file. It answers with the page of the step, since nothing is kept: 422 when
+// something is wrong, 409 when somebody saved the figures meanwhile, and 303 to the return once the figures are in it.
+func (p Pages) importFile(c *gin.Context) error {
+	o, r, err := p.subject(c)
+	if err != nil {
+		return err
+	}
+	f, file, err := readImport(c)
+	if err != nil {
+		return err
+	}
+	in := importing{provider: o, present: r}
+	step := f.Text("step")
+	if step != stepLook && step != stepPreview && step != stepUse {
+		return p.readFile(c, in, file)
+	}
+	if err := in.carried(f); err != nil {
+		return p.showFile(c, o, r, problem.List{{Field: "file", Message: "Choose the file again: its cells did not come back as they were sent"}})
+	}
+	if step == stepUse {
+		return p.use(c, in, f)
+	}
+	if in.relaid(f.Text("laid")) || step == stepLook {
+		return p.choose(c, in, http.StatusOK, nil)
+	}
+	return p.preview(c, in, http.StatusOK, nil)
+}
+
+// examining keeps a few hostile files from taking all of the machine: two are read at a time.
+var examining = make(chan struct{}, 2)
+
+// readFile reads the chosen file: to the preview when the last mapping fits it, else to the choice of columns.
+func (p Pages) readFile(c *gin.Context, in importing, file *chosenFile) error {
+	refuse := func(words string) error {
+		return p.showFile(c, in.provider, in.present, problem.List{{Field: "file", Message: words}})
+	}
+	switch words := closed(in.present); {
+	case words != "":
+		return refuse(words)
+	case file == nil:
+		return refuse("Choose a file")
+	}
+	var refused *evidence.Refused
+	var err error
+	in.grids, err = file.read(c)
+	switch {
+	case errors.As(err, &refused):
+		return refuse(refused.Error())
+	case errors.Is(err, context.DeadlineExceeded):
+		return refuse("‘" + evidence.CleanShown(file.name) + "’ takes too long to read. Copy the figures into a new file, and choose that")
+	case err != nil:
+		return err
+	}
+	last, err := p.rows(c).ImportMapping(c, in.provider.ID)
+	if err != nil {
+		return err
+	}
+	fields := in.present.Fields()
+	if fit, ok := last.Refit(in.grids, in.present.Quarter, fields); ok {
+		in.mapping = fit
+		return p.preview(c, in, http.StatusOK, nil)
+	}
+	in.mapping = figures.Guess(in.grids, in.present.Quarter, in.provider.Name, fields)
+	return p.choose(c, in, http.StatusOK, nil)
+}
+
+// chosenFile is a file as it came in, in memory.
+type chosenFile struct {
+	name string
+	body []byte
+}
+
+func (f *chosenFile) read(ctx context.Context) ([]figures.Grid, error) {
+	ctx, stop := context.WithTimeout(ctx, importTime)
+	defer stop()
+	select {
+	case examining <- struct{}{}:
+		defer func() { <-examining }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return figures.ReadGrids(ctx, f.name, f.body)
+}
+
+// readImport reads a form with a file, which stays in memory and is read no further than it may be long. The file is
+// nil when none was chosen. Errors: page.ErrBadForm, page.ErrTooBig.
+func readImport(c *gin.Context) (page.Form, *chosenFile, error) {
+	if !strings.HasPrefix(c.ContentType(), "multipart/form-data") {
+		f, err := page.ReadForm(c)
+		return f, nil, err
+	}
+	const limit = cellsLimit + 2*figures.ImportLimit
+	if c.Request.ContentLength > limit {
+		return page.Form{}, nil, page.ErrTooBig
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
+	parts, err := c.Request.MultipartReader()
+	if err != nil {
+		return page.Form{}, nil, fmt.Errorf("%w: %w", page.ErrBadForm, err)
+	}
+	var file *chosenFile
+	values, left := url.Values{}, int64(cellsLimit)
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return page.Form{}, nil, bodyError(err)
+		}
+		text, err := io.ReadAll(io.LimitReader(part, max(left, figures.ImportLimit)+1))
+		switch isFile := part.FormName() == "file"; {
+		case err != nil:
+			return page.Form{}, nil, bodyError(err)
+		case isFile && part.FileName() != "" && file == nil:
+			file = &chosenFile{part.FileName(), text}
+		case !isFile:
+			if left -= int64(len(text)); left < 0 {
+				return page.Form{}, nil, page.ErrTooBig
+			}
+			values.Add(part.FormName(), string(text))
+		}
+	}
+	// The fields go where page.ReadFiles finds them, as if the standard library had read the whole form.
+	c.Request.Form, c.Request.PostForm = values, values
+	c.Request.MultipartForm = &multipart.Form{Value: values}
+	f, err := page.ReadFiles(c, limit)
+	return f, file, err
+}
+
+func bodyError(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return page.ErrTooBig
+	}
+	return fmt.Errorf("%w: %w", page.ErrBadForm, err)
+}
+
+// carried takes the cells and the mapping back from the form. The cells are looked at as those of a file are: a person
+// can send anything.
+func (in *importing) carried(f page.Form) error {
+	if err := json.Unmarshal([]byte(f.Text("cells")), &in.grids); err != nil {
+		return err
+	}
+	if err := figures.CheckGrids(in.grids); err != nil {
+		return err
+	}
+	if f.Has("mapping") {
+		var err error
+		in.mapping, err = figures.ParseMapping(f.Text("mapping"))
+		return err
+	}
+	in.mapping, in.header = typedMapping(f, in.present.Fields()), f.Text(figures.ImportHeader)
+	return nil
+}
+
+// cells are the file's cells as the form carries them.
+func (in importing) cells() (string, error) {
+	text, err := json.Marshal(in.grids)
+	return string(text), err
+}
+
+// grid is the sheet that is read; the first when the mapping names none of the file's.
+func (in importing) grid() figures.Grid {
+	if g, ok := figures.GridOf(in.grids, in.mapping.Sheet); ok {
+		return g
+	}
+	return in.grids[0]
+}
+
+// read takes the figures out of the cells.
+func (in importing) read() (figures.Import, problem.List) {
+	return in.mapping.Read(in.grid(), in.present.Quarter, in.present.Fields())
+}
+
+// use puts the figures into the draft and remembers how they were read.
+func (p Pages) use(c *gin.Context, in importing, f page.Form) error {
+	got, wrong := in.read()
+	if len(wrong) > 0 {
+		return p.choose(c, in, http.StatusUnprocessableEntity, wrong)
+	}
+	if got.Wrong() || got.Given() == 0 {
+		return p.preview(c, in, http.StatusUnprocessableEntity, nil)
+	}
+	if err := p.rows(c).SaveImportMapping(c, in.provider.ID, in.mapping); err != nil {
+		return err
+	}
+	now := in.present
+	got.Into(&now)
+	now.Version = versionOf(f)
+	_, err := p.rows(c).SaveReturn(c, now, figures.Save)
+	switch {
+	case errors.Is(err, tenants.ErrStale):
+		return p.preview(c, in, http.StatusConflict, nil)
+	case errors.As(err, &wrong):
+		return p.preview(c, in, http.StatusUnprocessableEntity, wrong)
+	case err != nil:
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, at(c, in.present)+"?saved="+string(figures.Save))
+	return nil
+}

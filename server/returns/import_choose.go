@@ -1,0 +1,192 @@
+package returns
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/problem"
+)
+
+// choosePage is where a person says which part of the file is which figure.
+type choosePage struct {
+	page.Base
+	Provider, Quarter string
+	Action, Again     string
+	Cells             string // the file, on its way through the browser
+	Laid              string // the layout for which the choices below are shown
+	Start             page.Table
+	// How the file is laid out. A Select without options is not asked.
+	Sheet  page.Select
+	Layout page.Radios
+	Header page.Input
+	Labels page.Select
+	// Where the figures are.
+	Numbers page.Select
+	Row     page.Select // the column that says the quarter
+	Whose   page.Select
+	Is      page.Input
+	Add     page.Checkboxes
+	From    []page.Select
+}
+
+var chooseTemplate = page.Parse[choosePage](files, "import_choose.html")
+
+// shownRows and shownColumns are how much of the file's start is shown.
+const shownRows, shownColumns = 8, 12
+
+// typedMapping is the mapping that the form says.
+func typedMapping(f page.Form, fields []figures.Field) figures.Mapping {
+	m := figures.Mapping{
+		Sheet: f.Text("sheet"), InRows: f.Text("layout") == "rows", From: map[string]string{},
+		Quarter: f.Text(figures.ImportQuarter), Whose: f.Text(figures.ImportWhose), Is: f.Text("is"), Add: f.Has("add"),
+		Labels: f.Text(figures.ImportLabels), Numbers: f.Text(figures.ImportNumbers),
+	}
+	var err error
+	if m.Header, err = strconv.Atoi(f.Text(figures.ImportHeader)); err != nil {
+		m.Header = -1 // no file has it
+	}
+	for _, field := range fields {
+		if from := f.Text(figures.ImportFrom(field.Name)); from != "" {
+			m.From[field.Name] = from
+		}
+	}
+	return m
+}
+
+// laid is what the choices of columns and rows depend on, as the form carries it.
+func laid(m figures.Mapping) string {
+	if m.InRows {
+		return fmt.Sprintf("rows %d %q %q", m.Header, m.Sheet, m.Labels)
+	}
+	return fmt.Sprintf("columns %d %q", m.Header, m.Sheet)
+}
+
+// relaid says whether the layout is another one than that for which the choices were shown, and guesses them anew.
+func (in *importing) relaid(shown string) bool {
+	if shown == "" || shown == laid(in.mapping) || in.mapping.Header < 0 {
+		return false
+	}
+	in.mapping.Sheet = in.grid().Name
+	in.mapping = in.grid().Laid(in.mapping, in.present.Quarter, in.provider.Name, in.present.Fields())
+	return true
+}
+
+// choose shows the choices for the mapping as it stands.
+func (p Pages) choose(c *gin.Context, in importing, status int, wrong problem.List) error {
+	in.mapping.Sheet = in.grid().Name
+	cells, err := in.cells()
+	if err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	m := in.mapping
+	header := strconv.Itoa(m.Header)
+	if m.Header < 0 {
+		header = in.header
+	}
+	data := choosePage{
+		Base: importBase(c, in.provider, in.present, "Which part of the file is which figure?").With(wrong), Provider: in.provider.Name, Quarter: in.present.Quarter.Words(),
+		Action: at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Laid: laid(m), Start: start(in.grid()),
+		Layout: page.Radios{
+			Name: "layout", Legend: "How are the figures laid out?", LegendSize: "s", Value: "columns",
+			Items: []page.Item{
+				{Value: "columns", Text: "A column for each figure", Hint: "With a row for each quarter, provider or team"},
+				{Value: "rows", Text: "A row for each figure", Hint: "With a column for the numbers"},
+			},
+		},
+		Header: page.Input{
+			Name: figures.ImportHeader, Label: "Which row holds the headings?", LabelSize: "s", Hint: "The number at its left in the spreadsheet. 0 if there are none",
+			Value: header, Error: wrong.For(figures.ImportHeader), Width: 3, InputMode: "numeric", Autocomplete: "off",
+		},
+	}
+	if m.InRows {
+		data.Layout.Value = "rows"
+	}
+	if len(in.grids) > 1 {
+		data.Sheet = page.Select{Name: "sheet", Label: "Which sheet?", LabelSize: "s", Value: m.Sheet}
+		for _, g := range in.grids {
+			data.Sheet.Options = append(data.Sheet.Options, page.Option{Value: g.Name, Text: g.Name})
+		}
+	}
+	data.places(in, wrong)
+	return chooseTemplate.Show(c, status, data)
+}
+
+// places fills in the choices of columns and rows.
+func (d *choosePage) places(in importing, wrong problem.List) {
+	m, g := in.mapping, in.grid()
+	columns := g.Columns(m.Header)
+	from, none := columns, "Not in this file"
+	if m.InRows {
+		labels := 0
+		for _, place := range columns {
+			if place.Key == m.Labels {
+				labels = place.Index
+			}
+		}
+		from = g.Labelled(max(m.Header, 0), labels)
+		d.Labels = choice(figures.ImportLabels, "Which column names the figures?", m.Labels, "", columns, wrong)
+		d.Numbers = choice(figures.ImportNumbers, "Which column holds the numbers?", m.Numbers, "The one headed by the quarter", columns, wrong)
+	} else {
+		d.Row = choice(figures.ImportQuarter, "Which column says the quarter?", m.Quarter, "None: the file is of this quarter alone", columns, wrong)
+		d.Whose = choice(figures.ImportWhose, "Which column says whose row it is?", m.Whose, "None: all rows are ours", columns, wrong)
+		d.Is = page.Input{
+			Name: "is", Label: "What stands there for the rows to use?", LabelSize: "s", Hint: "The provider’s or the team’s name, as the file has it", Value: m.Is, Width: 20, Autocomplete: "off",
+		}
+		d.Add = page.Checkboxes{Name: "add", Legend: "If there are several rows", LegendSize: "s", Items: []page.Item{{
+			Value: "yes", Text: "Add them up", Hint: "For a row for each team. Not for months: posts would be counted three times",
+		}}}
+		if m.Add {
+			d.Add.Values = []string{"yes"}
+		}
+	}
+	for _, f := range in.present.Fields() {
+		s := choice(figures.ImportFrom(f.Name), f.Label, m.From[f.Name], none, from, wrong)
+		s.LabelSize = ""
+		d.From = append(d.From, s)
+	}
+}
+
+// choice is a choice between places of the file, with words for none of them where there can be none.
+func choice(name, label, value, none string, list []figures.Place, wrong problem.List) page.Select {
+	s := page.Select{Name: name, Label: label, LabelSize: "s", Value: value, Error: wrong.For(name)}
+	if none != "" {
+		s.Options = append(s.Options, page.Option{Text: none})
+	}
+	for _, place := range list {
+		s.Options = append(s.Options, page.Option{Value: place.Key, Text: place.Text})
+	}
+	return s
+}
+
+// start is the beginning of a sheet, as a spreadsheet shows it.
+func start(g figures.Grid) page.Table {
+	t := page.Table{ID: "start", Caption: "How the file begins", CaptionSize: "s", Columns: []page.Column{{Text: "Row"}}}
+	width := min(g.Width(), shownColumns)
+	for column := range width {
+		t.Columns = append(t.Columns, page.Column{Text: figures.ColumnName(column)})
+	}
+	for row := range min(len(g.Rows), shownRows) {
+		cells := []page.Cell{page.Text(strconv.Itoa(row + 1))}
+		for column := range width {
+			cells = append(cells, page.Text(short(g.At(row, column))))
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+// short is a text as a narrow column shows it.
+func short(text string) string {
+	if r := []rune(text); len(r) > 40 {
+		return string(r[:39]) + "…"
+	}
+	return text
+}

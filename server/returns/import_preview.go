@@ -1,0 +1,102 @@
+package returns
+
+import (
+	"cmp"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/problem"
+)
+
+// previewPage is what comes of a file, beside what is recorded and the quarter before. Nothing is saved yet.
+type previewPage struct {
+	page.Base
+	Provider, Quarter string
+	Action, Again     string
+	Cells, Mapping    string
+	Version           int
+	Figures           page.Table
+	Stays             string // what the file does not change
+	Meanwhile         string // who saved the figures in the meantime
+	Usable            bool
+}
+
+var previewTemplate = page.Parse[previewPage](files, "import_preview.html")
+
+// preview shows the figures of the file; the choices again when the mapping does not fit it.
+func (p Pages) preview(c *gin.Context, in importing, status int, wrong problem.List) error {
+	got, misfit := in.read()
+	if len(misfit) > 0 {
+		return p.choose(c, in, http.StatusUnprocessableEntity, misfit)
+	}
+	for _, f := range got.Figures {
+		if f.Wrong != "" {
+			wrong.Add("", "%s: %s", f.Field.Label, f.Wrong)
+		}
+	}
+	if got.Given() == 0 && len(wrong) == 0 {
+		wrong.Add("", "The file has no number for any of the figures. Choose again where they are, or choose another file")
+	}
+	if len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	before, err := p.rows(c).Return(c, in.provider.ID, in.present.Quarter.Add(-1))
+	if err != nil {
+		return err
+	}
+	cells, err := in.cells()
+	if err != nil {
+		return err
+	}
+	data := previewPage{
+		Base: importBase(c, in.provider, in.present, "Look at the figures").With(wrong), Provider: in.provider.Name, Quarter: in.present.Quarter.Words(),
+		Action: at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Mapping: in.mapping.Text(), Version: in.present.Version,
+		Figures: previewTable(got, in.present, before), Stays: stays(got, in.present), Usable: !got.Wrong() && got.Given() > 0 && closed(in.present) == "",
+	}
+	if status == http.StatusConflict {
+		data.Meanwhile = in.present.ChangedBy + " saved these figures while you were looking, " + in.present.ChangedAt.Words() + ". What is recorded now stands beside yours"
+		data.Title = "Somebody else saved these figures: " + data.Title
+	}
+	return previewTemplate.Show(c, status, data)
+}
+
+func previewTable(got figures.Import, present, before figures.Return) page.Table {
+	t := page.Table{
+		ID: "figures", Caption: "The figures of the file", HideCaption: true, Stacked: true,
+		Columns: []page.Column{{Text: "Figure"}, {Text: "In the file", Numeric: true}, {Text: "Recorded now", Numeric: true}, {Text: "Quarter before", Numeric: true}},
+	}
+	for _, f := range got.Figures {
+		in := page.Cell{Text: f.Number, Note: "cell " + f.Cell}
+		switch {
+		case f.Wrong != "":
+			in = page.Cell{Text: cmp.Or(short(f.Typed), "Nothing"), Note: f.Wrong}
+		case f.Number == "":
+			in = page.Cell{Text: "No number", Note: "cell " + f.Cell + ": what is recorded stays"}
+		}
+		t.Rows = append(t.Rows, []page.Cell{
+			page.Text(f.Field.Label), in, page.Text(cmp.Or(f.Field.Text(present), "–")), page.Text(cmp.Or(f.Field.Text(before), "–")),
+		})
+	}
+	return t
+}
+
+// stays says how many figures the file does not give.
+func stays(got figures.Import, present figures.Return) string {
+	n := len(present.Fields()) - len(got.Figures)
+	if n == 0 {
+		return ""
+	}
+	return count(n, "figure is", "figures are") + " not taken from the file. You can type " + map[bool]string{true: "it", false: "them"}[n == 1] + " afterwards."
+}
+
+// versionOf is the version of the return that a form was shown with; one that no return has when the form says none.
+func versionOf(f page.Form) int {
+	if v, err := strconv.Atoi(f.Text("version")); err == nil {
+		return v
+	}
+	return -1
+}

@@ -1,0 +1,323 @@
+package returns
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+)
+
+// publishedPage is the access published from MHSDS beside what providers report: each provider's for commissioners, its
+// own for a provider.
+type publishedPage struct {
+	page.Base
+	Sections page.Sections
+	Returns  string // where the quarterly figures are
+	Rounding string
+	Table    page.Table
+	// For those who record the figures.
+	Form *publishedForm
+	File *publishedFile
+}
+
+// publishedForm is the form for one figure.
+type publishedForm struct {
+	Heading   string
+	Action    string
+	Version   int
+	Provider  page.Select
+	To        page.Select
+	People    page.Input
+	On        page.DateInput
+	Source    page.Input
+	Confirm   page.Checkboxes
+	Meanwhile string // what somebody else has recorded
+	Removable bool
+	Cancel    string
+}
+
+// publishedFile is the form for a file of figures.
+type publishedFile struct {
+	Action string
+	File   page.FileUpload
+	On     page.DateInput
+	Source page.Input
+}
+
+var publishedTemplate = page.Parse[publishedPage](files, "published.html")
+
+// typedPublished is a published figure as it stands in the form.
+type typedPublished struct {
+	figures.Published
+	people    string
+	on        page.TypedDate
+	confirmed []string
+	meanwhile string
+}
+
+func asPublished(p figures.Published) typedPublished {
+	t := typedPublished{Published: p, on: page.DateOf(p.PublishedOn)}
+	if p.Version > 0 {
+		t.people = p.Shown()
+	}
+	return t
+}
+
+// publishedMonths is how many months back a figure can be recorded for.
+const publishedMonths = 60
+
+func publishedPath(c *gin.Context) string { return path(c) + "/published" }
+
+// published is the page; ?change=PROVIDER&to=2026-09-30 puts a figure into the form.
+func (p Pages) published(c *gin.Context) error {
+	if err := page.Allow(c, tenants.EnterReturns); err != nil {
+		return err
+	}
+	list, err := p.rows(c).Published(c)
+	if err != nil {
+		return err
+	}
+	t := typedPublished{}
+	for _, one := range list {
+		if one.Provider == c.Query("change") && string(one.To) == c.Query("to") {
+			t = asPublished(one)
+		}
+	}
+	data, err := p.publishedPage(c, list, t, fileGeneral{}, nil)
+	if err != nil {
+		return err
+	}
+	if words := publishedDone[c.Query("saved")]; words != "" {
+		data.Base = data.Base.Saved(words)
+	}
+	return publishedTemplate.OK(c, data)
+}
+
+var publishedDone = map[string]string{"figure": "Published access saved", "file": "Published access of the file saved", "removed": "Published access removed"}
+
+func (p Pages) publishedPage(c *gin.Context, list []figures.Published, t typedPublished, file fileGeneral, wrong problem.List) (publishedPage, error) {
+	data := publishedPage{
+		Base:    page.New(c, "Access published from MHSDS").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).With(wrong),
+		Returns: path(c), Rounding: figures.Rounding,
+	}
+	data.Sections = page.FiguresSections(data.Base, "/returns")
+	providers, err := p.rows(c).Providers(c)
+	if err != nil {
+		return data, err
+	}
+	returns, err := p.rows(c).Returns(c)
+	if err != nil {
+		return data, err
+	}
+	keeps := data.Can(tenants.AgreeFigures)
+	change := ""
+	if keeps {
+		change = publishedPath(c)
+		data.Form = p.publishedForm(c, providers, t, wrong)
+		data.File = fileForm(publishedPath(c), file, wrong)
+	}
+	data.Table = publishedTable(list, providers, returns, change)
+	return data, nil
+}
+
+// publishedTable is a row for each figure, by provider, the newest first. change is where figures are changed, "" when
+// the person may not.
+func publishedTable(list []figures.Published, providers []tenants.Organisation, returns []figures.Return, change string) page.Table {
+	t := page.Table{
+		ID: "published", Caption: "Published and reported access", HideCaption: true, Stacked: true, Empty: "No published access is recorded yet.",
+		Columns: []page.Column{{Text: "Provider and period"}, {Text: "Published", Numeric: true}, {Text: "Reported by the provider", Numeric: true}, {Text: "Gap"}, {Text: "Published on"}},
+	}
+	if change != "" {
+		t.Columns = append(t.Columns, page.Column{Text: "Change"})
+	}
+	for _, o := range providers {
+		for _, one := range list {
+			if one.Provider != o.ID {
+				continue
+			}
+			gap := one.Compare(returns)
+			reported := "Not known"
+			if gap.Known {
+				reported = figures.Grouped(gap.Reported)
+			}
+			row := []page.Cell{
+				{Text: o.Name, Note: one.Period()}, {Text: one.Shown()}, page.Text(reported), page.Text(gap.Words), {Text: one.PublishedOn.Words(), Note: one.Source},
+			}
+			if one.Hidden {
+				row[1] = page.Cell{Text: "Below 5", Note: "published as *"}
+			}
+			if change != "" {
+				row = append(row, page.Link(fmt.Sprintf("%s?change=%s&to=%s#figure", change, one.Provider, one.To), "Change "+o.Name+", "+one.Period()))
+			}
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return t
+}
+
+func (p Pages) publishedForm(c *gin.Context, providers []tenants.Organisation, t typedPublished, wrong problem.List) *publishedForm {
+	f := &publishedForm{
+		Heading: "Record a published figure", Action: publishedPath(c), Version: t.Version, Meanwhile: t.meanwhile, Removable: t.Version > 0 && t.meanwhile == "",
+		Provider: page.Select{Name: "provider", Label: "Provider", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider"), Options: []page.Option{{Text: "Choose a provider"}}},
+		To: page.Select{
+			Name: "to", Label: "12 months to the end of", LabelSize: "s", Value: string(t.To), Error: wrong.For("to"), Options: months(p.Store.Today(), t.To),
+			Hint: "Only four whole quarters can be compared with what the provider reports",
+		},
+		People: page.Input{
+			Name: "people", Label: "Published number", LabelSize: "s", Value: t.people, Error: wrong.For("people"), Width: 5, Autocomplete: "off",
+			Hint: "Measure " + figures.PublishedMeasure + ": referrals that accessed IPS. Enter * where it was published as *",
+		},
+		On:      page.DateInput{Name: "published_on", Legend: "When was it published?", LegendSize: "s", Typed: t.on, Problems: wrong},
+		Source:  sourceInput("source", t.Source, wrong),
+		Confirm: page.ConfirmBox(privacy.NHSNumbers(t.Source), t.Confirmed, t.confirmed),
+	}
+	if t.Version > 0 {
+		f.Heading, f.Cancel = "Change a published figure", publishedPath(c)
+	}
+	for _, o := range providers {
+		if !o.Ended || o.ID == t.Provider {
+			f.Provider.Options = append(f.Provider.Options, page.Option{Value: o.ID, Text: o.Name})
+		}
+	}
+	return f
+}
+
+func sourceInput(name, value string, wrong problem.List) page.Input {
+	return page.Input{
+		Name: name, Label: "Where was it published?", LabelSize: "s", Value: value, Error: wrong.For(name), Autocomplete: "off",
+		Hint: "The publication and its month, such as Mental Health Services Monthly Statistics, September 2026",
+	}
+}
+
+// months are the months that are over, newest first, and the one that stands in the form.
+func months(today, chosen calendar.Date) []page.Option {
+	options := []page.Option{{Text: "Choose a month"}}
+	end := figures.MonthEnd(figures.MonthEnd(today).AddMonths(-1))
+	var ends []calendar.Date
+	for range publishedMonths {
+		ends = append(ends, end)
+		end = figures.MonthEnd(end.AddDays(-32))
+	}
+	if chosen != "" && chosen == figures.MonthEnd(chosen) && !slices.Contains(ends, chosen) {
+		ends = append(ends, chosen)
+	}
+	for _, end := range ends {
+		text := end.Time().Format("January 2006")
+		if end == end.Quarter().Last() {
+			text += " (four whole quarters)"
+		}
+		options = append(options, page.Option{Value: string(end), Text: text})
+	}
+	return options
+}
+
+// savePublished records the figure of the form, or takes it out: 303, 422 with the form when something is wrong, 409
+// with what is recorded when there is something else by now.
+func (p Pages) savePublished(c *gin.Context) error {
+	if err := page.Allow(c, tenants.AgreeFigures); err != nil {
+		return err
+	}
+	f, err := page.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	var wrong problem.List
+	t := typedPublished{people: f.Text("people"), confirmed: f.Values("confirmed")}
+	t.Provider, t.Source, t.Version = f.Text("provider"), f.Text("source"), versionOf(f)
+	t.To = calendar.Date(f.Text("to"))
+	if _, err := calendar.ParseDate(string(t.To)); err != nil {
+		t.To = ""
+	}
+	badNumber := t.Read(t.people)
+	t.on = f.Date("published_on", "The day on which it was published", &wrong)
+	t.PublishedOn = t.on.Date
+	for _, id := range t.confirmed {
+		t.Confirmed += "," + id
+	}
+	if f.Text("step") == "remove" {
+		return p.publishedSaved(c, t, p.rows(c).RemovePublished(c, t.Published), "removed")
+	}
+	if badNumber != nil {
+		wrong.Add("people", "The published number %s", badNumber)
+	}
+	if more := t.Check(p.Store.Today()); len(wrong) > 0 || len(more) > 0 {
+		return p.refusePublished(c, t, merged(wrong, more))
+	}
+	return p.publishedSaved(c, t, p.rows(c).SavePublished(c, t.Published), "figure")
+}
+
+// publishedOrder is the order of the fields on the page.
+var publishedOrder = []string{"provider", "to", "people", "published_on-day", "published_on-month", "published_on-year", "source", "file", "file_on-day", "file_on-month", "file_on-year", "file_source"}
+
+// merged are problems with those of a check that are not about the same fields, in the order of the page.
+func merged(wrong, more problem.List) problem.List {
+	for _, one := range more {
+		stem := one.Field
+		if one.Field == "published_on-day" && (wrong.For("published_on-month") != "" || wrong.For("published_on-year") != "") || wrong.For(stem) != "" {
+			continue
+		}
+		wrong = append(wrong, one)
+	}
+	slices.SortStableFunc(wrong, func(a, b problem.Problem) int {
+		return cmp.Compare(slices.Index(publishedOrder, a.Field), slices.Index(publishedOrder, b.Field))
+	})
+	return wrong
+}
+
+func (p Pages) refusePublished(c *gin.Context, t typedPublished, wrong problem.List) error {
+	list, err := p.rows(c).Published(c)
+	if err != nil {
+		return err
+	}
+	data, err := p.publishedPage(c, list, t, fileGeneral{}, wrong)
+	if err != nil {
+		return err
+	}
+	return publishedTemplate.Show(c, http.StatusUnprocessableEntity, data)
+}
+
+// publishedSaved answers a save of the form by how it went.
+func (p Pages) publishedSaved(c *gin.Context, t typedPublished, err error, what string) error {
+	var wrong problem.List
+	switch {
+	case errors.As(err, &wrong):
+		return p.refusePublished(c, t, wrong)
+	case errors.Is(err, tenants.ErrStale):
+		return p.stalePublished(c, t)
+	case err != nil:
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, publishedPath(c)+"?saved="+what)
+	return nil
+}
+
+// stalePublished shows what was typed beside what is recorded now, with the version that a save must name.
+func (p Pages) stalePublished(c *gin.Context, t typedPublished) error {
+	list, err := p.rows(c).Published(c)
+	if err != nil {
+		return err
+	}
+	t.Version, t.meanwhile = 0, "The figure was removed after you opened the page. Saving records it again."
+	for _, one := range list {
+		if one.Provider == t.Provider && one.To == t.To {
+			t.Version = one.Version
+			t.meanwhile = fmt.Sprintf("%s is recorded for this provider and the %s: by %s, %s. Saving puts yours in its place.", one.Shown(), one.Period(), one.ChangedBy, one.ChangedAt.Words())
+		}
+	}
+	data, err := p.publishedPage(c, list, t, fileGeneral{}, nil)
+	if err != nil {
+		return err
+	}
+	data.Title = "Somebody else recorded this: " + data.Title
+	return publishedTemplate.Show(c, http.StatusConflict, data)
+}

@@ -1,0 +1,263 @@
+package returns
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/problem"
+)
+
+// fileGeneral is what the form says of all figures of a file.
+type fileGeneral struct {
+	on     page.TypedDate
+	source string
+}
+
+func fileForm(action string, g fileGeneral, wrong problem.List) *publishedFile {
+	on := page.DateInput{
+		Name: "file_on", Legend: "When were they published?", LegendSize: "s", Hint: "Where the file does not say it", Typed: g.on, Problems: wrong,
+	}
+	source := sourceInput("file_source", g.source, wrong)
+	source.Label, source.Hint = "Where were they published?", "Where the file does not say it"
+	return &publishedFile{
+		Action: action + "/file", On: on, Source: source,
+		File: page.FileUpload{Name: "file", Label: "CSV or Excel (xlsx) file", Hint: "Up to 1 MB and 2,000 rows", Error: wrong.For("file"), Accept: ".csv,.tsv,.txt,.xlsx"},
+	}
+}
+
+// publishedPreview is what comes of a file of published figures. Nothing is saved yet.
+type publishedPreview struct {
+	page.Base
+	Action, Back string
+	Cells        string
+	Seen         string // the versions that the preview shows
+	On           page.TypedDate
+	Source       string
+	Table        page.Table
+	Summary      string
+	Meanwhile    string
+	Usable       bool
+}
+
+var publishedPreviewTemplate = page.Parse[publishedPreview](files, "published_file.html")
+
+// publishedRows are a file's rows with what is recorded for them.
+type publishedRows struct {
+	grids   []figures.Grid
+	general fileGeneral
+	rows    []figures.PublishedRow
+	now     []figures.Published // what is recorded for each, of version 0 where nothing is
+}
+
+// filePublished reads a file, shows what comes of it, and records it when the person says so.
+func (p Pages) filePublished(c *gin.Context) error {
+	if err := page.Allow(c, tenants.AgreeFigures); err != nil {
+		return err
+	}
+	f, file, err := readImport(c)
+	if err != nil {
+		return err
+	}
+	var wrong problem.List
+	in := publishedRows{general: fileGeneral{on: f.Date("file_on", "The day on which they were published", &wrong), source: f.Text("file_source")}}
+	using := f.Text("step") == stepUse
+	switch {
+	case using:
+		if json.Unmarshal([]byte(f.Text("cells")), &in.grids) != nil || figures.CheckGrids(in.grids) != nil {
+			wrong.Add("file", "Choose the file again: its cells did not come back as they were sent")
+		}
+	case file == nil:
+		wrong = append(problem.List{{Field: "file", Message: "Choose a file"}}, wrong...)
+	default:
+		var refused *evidence.Refused
+		in.grids, err = file.read(c)
+		switch {
+		case errors.As(err, &refused):
+			wrong = append(problem.List{{Field: "file", Message: refused.Error()}}, wrong...)
+		case errors.Is(err, context.DeadlineExceeded):
+			wrong.Add("file", "The file takes too long to read. Copy the figures into a new file, and choose that")
+		case err != nil:
+			return err
+		}
+	}
+	if len(wrong) == 0 {
+		wrong, err = p.readPublished(c, &in)
+		if err != nil {
+			return err
+		}
+	}
+	if len(wrong) > 0 {
+		return p.refuseFile(c, in.general, wrong)
+	}
+	if !using {
+		return p.previewPublished(c, in, http.StatusOK)
+	}
+	if f.Text("seen") != in.seen() {
+		return p.previewPublished(c, in, http.StatusConflict)
+	}
+	return p.usePublished(c, in)
+}
+
+func (p Pages) refuseFile(c *gin.Context, g fileGeneral, wrong problem.List) error {
+	list, err := p.rows(c).Published(c)
+	if err != nil {
+		return err
+	}
+	data, err := p.publishedPage(c, list, typedPublished{}, g, wrong)
+	if err != nil {
+		return err
+	}
+	return publishedTemplate.Show(c, http.StatusUnprocessableEntity, data)
+}
+
+// readPublished takes the figures out of the cells and looks at each as a save would. What is wrong with a single row
+// stands beside it; the list is what is wrong with the file, or what the form has to say for it.
+func (p Pages) readPublished(c *gin.Context, in *publishedRows) (problem.List, error) {
+	var wrong problem.List
+	organisations, err := p.rows(c).Providers(c)
+	if err != nil {
+		return nil, err
+	}
+	providers := map[string]string{}
+	for _, o := range organisations {
+		providers[o.Name] = o.ID
+	}
+	general := figures.Published{PublishedOn: in.general.on.Date, Source: in.general.source}
+	for _, g := range in.grids {
+		if in.rows, err = figures.ReadPublishedGrid(g, providers, general); err == nil {
+			break
+		}
+	}
+	if err != nil || len(in.rows) == 0 {
+		wrong.Add("file", "The file %s", err)
+		return wrong, nil
+	}
+	list, err := p.rows(c).Published(c)
+	if err != nil {
+		return nil, err
+	}
+	in.now = make([]figures.Published, len(in.rows))
+	taken := map[string]int{}
+	for i := range in.rows {
+		r := &in.rows[i]
+		key := r.Provider + " " + string(r.To)
+		for _, one := range list {
+			if one.Provider == r.Provider && one.To == r.To && r.Wrong == "" {
+				in.now[i], r.Version = one, one.Version
+			}
+		}
+		switch before := taken[key]; {
+		case r.Wrong != "":
+			continue
+		case before > 0:
+			r.Wrong = fmt.Sprintf("Row %d is of the same provider and period", before)
+			continue
+		}
+		taken[key] = r.Row
+		for _, one := range r.Check(p.Store.Today()) {
+			switch {
+			case r.PublishedOn == "" && one.Field == "published_on-day" && wrong.For("file_on-day") == "":
+				wrong.Add("file_on-day", "%s", "Enter the day on which they were published: the file does not say it")
+			case r.Source == "" && one.Field == "source" && wrong.For("file_source") == "":
+				wrong.Add("file_source", "%s", "Enter where they were published: the file does not say it")
+			case r.Wrong == "" && !(r.PublishedOn == "" && one.Field == "published_on-day") && !(r.Source == "" && one.Field == "source"):
+				r.Wrong = one.Message
+			}
+		}
+	}
+	return wrong, nil
+}
+
+// seen are the versions of what is recorded for the rows.
+func (in publishedRows) seen() string {
+	versions := make([]string, len(in.now))
+	for i, one := range in.now {
+		versions[i] = fmt.Sprint(one.Version)
+	}
+	return strings.Join(versions, " ")
+}
+
+// same says whether a row is recorded as it is.
+func (in publishedRows) same(i int) bool {
+	r, now := in.rows[i].Published, in.now[i]
+	return now.Version > 0 && r.People == now.People && r.Hidden == now.Hidden && r.PublishedOn == now.PublishedOn && r.Source == now.Source
+}
+
+// usable are the rows that a save takes.
+func (in publishedRows) usable() []figures.Published {
+	var list []figures.Published
+	for i, r := range in.rows {
+		if r.Wrong == "" && !in.same(i) {
+			list = append(list, r.Published)
+		}
+	}
+	return list
+}
+
+func (p Pages) usePublished(c *gin.Context, in publishedRows) error {
+	err := p.rows(c).SavePublished(c, in.usable()...)
+	var wrong problem.List
+	switch {
+	case errors.Is(err, tenants.ErrStale):
+		if wrong, err = p.readPublished(c, &in); err != nil || len(wrong) > 0 {
+			return errors.Join(err, wrong.Err())
+		}
+		return p.previewPublished(c, in, http.StatusConflict)
+	case errors.As(err, &wrong):
+		return p.refuseFile(c, in.general, problem.List{{Field: "file", Message: wrong[0].Message}})
+	case err != nil:
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, publishedPath(c)+"?saved=file")
+	return nil
+}
+
+func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) error {
+	cells, err := json.Marshal(in.grids)
+	if err != nil {
+		return err
+	}
+	data := publishedPreview{
+		Base:   page.New(c, "Look at the file’s figures").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}, page.Crumb{Href: publishedPath(c), Text: "Access published from MHSDS"}),
+		Action: publishedPath(c) + "/file", Back: publishedPath(c), Cells: string(cells), Seen: in.seen(), On: in.general.on, Source: in.general.source,
+		Table: page.Table{
+			ID: "rows", Caption: "The rows of the file", HideCaption: true, Stacked: true,
+			Columns: []page.Column{{Text: "Row and provider"}, {Text: "Period"}, {Text: "Published", Numeric: true}, {Text: "Recorded now", Numeric: true}, {Text: "What happens"}},
+		},
+	}
+	for i, r := range in.rows {
+		recorded, happens := "–", "Is recorded"
+		if in.now[i].Version > 0 {
+			recorded, happens = in.now[i].Shown(), "Takes the place of what is recorded"
+		}
+		switch {
+		case r.Wrong != "":
+			happens = "Left out. " + r.Wrong
+		case in.same(i):
+			happens = "Stays as it is"
+		}
+		data.Table.Rows = append(data.Table.Rows, []page.Cell{
+			{Text: short(r.Name), Note: fmt.Sprintf("row %d", r.Row)}, page.Text(r.Period()), {Text: short(r.Typed)}, {Text: recorded}, page.Text(happens),
+		})
+	}
+	n := len(in.usable())
+	data.Usable = n > 0
+	data.Summary = "The file holds nothing new."
+	if n > 0 {
+		data.Summary = count(n, "figure is", "figures are") + " recorded when you use the file. Nothing is saved yet."
+	}
+	if status == http.StatusConflict {
+		data.Meanwhile = "Somebody else recorded figures while you were looking. This is how the file compares with them."
+	}
+	return publishedPreviewTemplate.Show(c, status, data)
+}
