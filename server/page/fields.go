@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"ipstoolkit/toolkit/figures"
@@ -91,6 +92,9 @@ type Item struct {
 	// Sub sets the item in below the one before it.
 	Sub      bool
 	Disabled bool
+	// Unticked and Ticked are a checkbox as its partial shows it, where that is the same on every page and was made
+	// beforehand (see Drawn).
+	Unticked, Ticked template.HTML
 }
 
 // Choice is an item as its partial shows it.
@@ -98,6 +102,28 @@ type Choice struct {
 	Item
 	ID, Name string
 	Checked  bool
+}
+
+// Drawn is the choice as it was made beforehand; "" where its partial has yet to show it.
+func (c Choice) Drawn() template.HTML {
+	if c.Checked {
+		return c.Ticked
+	}
+	return c.Unticked
+}
+
+// DrawAll makes the checkboxes beforehand, ticked and unticked, for a group that is the same on every page but for the
+// ticks.
+func (b Checkboxes) DrawAll() Checkboxes {
+	items := slices.Clone(b.Items)
+	for i, c := range b.Choices() {
+		c.Checked = false
+		items[i].Unticked = Part("checkbox", c)
+		c.Checked = true
+		items[i].Ticked = Part("checkbox", c)
+	}
+	b.Items = items
+	return b
 }
 
 // Label is the label of a field, or the page's h1 with it.

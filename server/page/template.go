@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -62,6 +63,24 @@ func Parse[T any](files fs.FS, name string) Template[T] {
 	var zero T
 	registered = append(registered, Registered{Name: fmt.Sprintf("%s (%T)", name, zero), Template: parsed.Lookup("layout.html"), Data: zero})
 	return Template[T]{parsed: parsed, name: name}
+}
+
+// Part is one partial of the page as HTML, for what is the same on every page and is rendered once. It panics when the
+// partial cannot be rendered, which a program sees as it starts.
+func (t Template[T]) Part(name string, data any) template.HTML { return part(t.parsed, name, data) }
+
+// Part is a component as HTML, as Template.Part is a page's own.
+func Part(name string, data any) template.HTML { return part(components, name, data) }
+
+// components are the shared partials for Part; shared itself is never executed, since pages begin as copies of it.
+var components = template.Must(shared.Clone())
+
+func part(from *template.Template, name string, data any) template.HTML {
+	var body strings.Builder
+	if err := from.ExecuteTemplate(&body, name, data); err != nil {
+		panic(fmt.Sprintf("page: part %s: %v", name, err))
+	}
+	return template.HTML(body.String()) //nolint:gosec // the template has escaped it
 }
 
 // Show renders the page and then writes it, so that a page that fails half way is an error and not half a page.

@@ -21,10 +21,12 @@ var files embed.FS
 type Pages struct {
 	Store    *store.Store
 	Editions *edition.Library
+	still    map[string]map[string]still
 }
 
 // Mount puts the pages under an ICB's address, whose members alone reach them.
 func (p Pages) Mount(icb gin.IRouter) {
+	p.still = stillOf(p.Editions)
 	icb.GET("/toolkit", page.Handle(p.overview))
 	icb.GET("/toolkit/:key", page.Handle(p.sectionOrPriority))
 	icb.POST("/toolkit/:key", page.Handle(p.save))

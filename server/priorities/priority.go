@@ -20,7 +20,7 @@ import (
 
 type priorityPage struct {
 	page.Base
-	Section  edition.Section
+	Still    still
 	Priority edition.Priority
 	// Entry is what is recorded, whatever the form shows.
 	Entry    assessment.Entry
@@ -59,15 +59,8 @@ type entryForm struct {
 
 // readOnly is the entry for people who read it.
 type readOnly struct {
-	Considerations, BestPractice []readPoint
+	Considerations, BestPractice []template.HTML
 	Summary                      page.SummaryList
-}
-
-// readPoint is a statement as people read it who do not tick it.
-type readPoint struct {
-	HTML  template.HTML
-	Depth int
-	Met   bool
 }
 
 var priorityTemplate = page.Parse[priorityPage](files, "priority.html")
@@ -107,7 +100,7 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 			page.Crumb{Href: path, Text: "Toolkit"},
 			page.Crumb{Href: path + "/" + sectionKey(section), Text: sectionTitle(section)},
 		).With(wrong),
-		Section: section, Priority: priority, Entry: entry,
+		Still: p.still[e.ID][priority.Key], Priority: priority, Entry: entry,
 		Reviewed: reviewed(entry, p.Store), Suggestion: suggestion(priority, entry),
 	}
 	next, hasNext := e.Next(priority.Key)
@@ -122,7 +115,7 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 	if data.Figures, err = p.figures(c, priority); err != nil {
 		return data, err
 	}
-	data.Read = readEntry(priority, entry)
+	data.Read = readEntry(priority, data.Still, entry)
 	if data.Closed, data.Inside = procurement(page.Member(c), priority.Key); data.Closed != "" {
 		data.Read.Summary.Rows[notesRow].Lines = []string{"Not shown while procurement is under way"}
 		return data, nil
@@ -149,7 +142,7 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 	if err != nil {
 		return data, err
 	}
-	data.Form = form(priority, entry, t, members, p.Store.Today(), wrong)
+	data.Form = form(data.Still, entry, t, members, p.Store.Today(), wrong)
 	if hasNext {
 		data.Form.Next = next.Key
 	}
@@ -198,11 +191,11 @@ func suggestion(p edition.Priority, e assessment.Entry) string {
 	return words
 }
 
-func form(p edition.Priority, entry assessment.Entry, t typed, members []tenants.Member, today calendar.Date, wrong problem.List) *entryForm {
+func form(s still, entry assessment.Entry, t typed, members []tenants.Member, today calendar.Date, wrong problem.List) *entryForm {
 	f := &entryForm{
 		Version:        t.Version,
-		Considerations: checkboxes("point", "Consider", p.Considerations, t.Points, wrong.For("point")),
-		BestPractice:   checkboxes("best", "Best practice", p.BestPractice, t.Points, ""),
+		Considerations: s.considerations,
+		BestPractice:   s.bestPractice,
 		Status:         page.Radios{Name: "status", Legend: "Status", LegendSize: "m", Value: string(t.Status), Error: wrong.For("status")},
 		Notes: page.Textarea{
 			Name: "notes", Label: "Notes", LabelSize: "m", Rows: 8, Limit: assessment.NotesLimit, Value: t.Notes, Error: wrong.For("notes"),
@@ -221,11 +214,13 @@ func form(p edition.Priority, entry assessment.Entry, t typed, members []tenants
 			Name: "review_on", Legend: "Review by", LegendSize: "s", Hint: "For example, 31 3 2027", Typed: t.reviewOn, Problems: wrong,
 		},
 	}
+	f.Considerations.Values, f.Considerations.Error = t.Points, wrong.For("point")
+	f.BestPractice.Values = t.Points
 	if overdue(entry, today) != "" {
 		f.ReviewOn.Hint = "The date has passed: set the next one. " + f.ReviewOn.Hint
 	}
-	for _, s := range assessment.Statuses {
-		f.Status.Items = append(f.Status.Items, page.Item{Value: string(s), Text: s.Words()})
+	for _, status := range assessment.Statuses {
+		f.Status.Items = append(f.Status.Items, page.Item{Value: string(status), Text: status.Words()})
 	}
 	if entry.Status != assessment.NotAnswered || t.Status != assessment.NotAnswered {
 		f.Status.Items = append(f.Status.Items, page.Item{Value: "", Text: assessment.NotAnswered.Words(), Hint: "Takes the status away. The history keeps it"})
@@ -250,19 +245,10 @@ func confirmBox(t typed) page.Checkboxes {
 	return box
 }
 
-// checkboxes are statements to tick. All boxes of both groups have the name "point".
-func checkboxes(id, legend string, points []edition.Point, met []string, wrong string) page.Checkboxes {
-	boxes := page.Checkboxes{Name: "point", ID: id, Legend: legend, LegendSize: "s", Hint: "Tick what is met", Small: true, Values: met, Error: wrong}
-	for _, point := range points {
-		boxes.Items = append(boxes.Items, page.Item{Value: point.ID, HTML: page.Bold(point.Text), Sub: point.Depth() > 0})
-	}
-	return boxes
-}
-
 // notesRow is where the notes stand in the summary of an entry.
 const notesRow = 1
 
-func readEntry(p edition.Priority, e assessment.Entry) readOnly {
+func readEntry(p edition.Priority, s still, e assessment.Entry) readOnly {
 	owner := "Nobody yet"
 	if e.OwnerName != "" {
 		owner = e.OwnerName
@@ -275,7 +261,7 @@ func readEntry(p edition.Priority, e assessment.Entry) readOnly {
 		review = e.ReviewOn.Words()
 	}
 	return readOnly{
-		Considerations: readPoints(p.Considerations, e), BestPractice: readPoints(p.BestPractice, e),
+		Considerations: s.points(p.Considerations, e), BestPractice: s.points(p.BestPractice, e),
 		Summary: page.SummaryList{Rows: []page.SummaryRow{
 			{Key: "Status", Tag: page.NewTag(e.Status)},
 			{Key: "Notes", Lines: lines(e.Notes, "No notes yet")},
@@ -285,10 +271,13 @@ func readEntry(p edition.Priority, e assessment.Entry) readOnly {
 	}
 }
 
-func readPoints(points []edition.Point, e assessment.Entry) []readPoint {
-	list := make([]readPoint, len(points))
+func (s still) points(points []edition.Point, e assessment.Entry) []template.HTML {
+	list := make([]template.HTML, len(points))
 	for i, point := range points {
-		list[i] = readPoint{HTML: page.Bold(point.Text), Depth: point.Depth(), Met: e.Has(point.ID)}
+		list[i] = s.notMet[point.ID]
+		if e.Has(point.ID) {
+			list[i] = s.met[point.ID]
+		}
 	}
 	return list
 }
