@@ -152,14 +152,13 @@ func threeYears(k contract.Contract) string {
 func clauseTable(k contract.Contract) page.Table {
 	t := page.Table{
 		ID: "clauses", Caption: "Clauses that the toolkit asks for", HideCaption: true, Stacked: true,
-		Columns: []page.Column{{Text: "The contract"}, {Text: "Answer"}, {Text: "Where it stands"}, {Text: "Toolkit"}},
+		Columns: []page.Column{{Text: "The contract"}, {Text: "Answer, and where it stands"}, {Text: "Toolkit"}},
 	}
 	for _, clause := range contract.Clauses {
 		term := k.Terms[clause.Code]
-		t.Rows = append(t.Rows, []page.Cell{
-			page.Text(clause.Asks), page.Tagged(answerTag(term.Answer)), page.Text(cmp.Or(term.Reference, "–")),
-			page.Text(fmt.Sprintf("%s, page %d", clause.Priority, clause.Page)),
-		})
+		answer := page.Tagged(answerTag(term.Answer))
+		answer.Note = term.Reference
+		t.Rows = append(t.Rows, []page.Cell{page.Text(clause.Asks), answer, page.Text(fmt.Sprintf("%s, page %d", clause.Priority, clause.Page))})
 	}
 	return t
 }

@@ -50,7 +50,7 @@ func told(k contract.Contract, names map[string]string) []toldField {
 		list = append(list, toldField{clause.Asks, k.Terms[clause.Code].Words()})
 	}
 	for _, f := range contract.StatedFields {
-		list = append(list, toldField{f.Label, f.Text(k.Stated)})
+		list = append(list, toldField{f.Label, f.Said(k.Stated)})
 	}
 	return list
 }

@@ -55,6 +55,7 @@ const (
 	notReviewed
 	noOwner
 	notSet
+	talksAreAhead
 )
 
 // agenda is what the member can do next, the worst first.
@@ -66,7 +67,8 @@ func (k known) agenda() []thing {
 
 func (k known) path(rest string) string { return page.Home(k.Member.Tenant.Code) + rest }
 
-// talks are contracts about whose end nobody has talked in time.
+// talks are contracts about whose end nobody has talked yet: overdue and due, and below everything else those of which a
+// contract reminds long before.
 func (k known) talks() []thing {
 	if !k.Member.Can(tenants.KeepContracts) {
 		return nil
@@ -86,7 +88,12 @@ func (k known) talks() []thing {
 			one.weight, one.Due = talksAreDue, "Due"
 			one.Why = fmt.Sprintf("It ends on %s; talks are due by %s", c.PresentEnd().Words(), t.By.Words())
 		default:
-			continue
+			stands, _ := c.RemindersOn(k.Today)
+			if stands.Months == 0 {
+				continue
+			}
+			one.Text, one.weight, one.Due = "Plan the talks about the "+c.Name+" contract", talksAreAhead, "Reminder"
+			one.Why = fmt.Sprintf("It ends on %s; talks are due by %s", c.PresentEnd().Words(), t.By.Words())
 		}
 		list = append(list, one)
 	}

@@ -29,7 +29,7 @@ func settled(role tenants.Role) known {
 			Priority: p.Key, Status: assessment.InPlace, Owner: "somebody", ReviewOn: "2027-02-01", Version: 1, ChangedAt: "2026-10-05T09:00:00.000000Z",
 		}
 	}
-	k.Contracts = []contract.Contract{{ID: "k", Provider: "n", Name: "Northside IPS", Start: "2025-04-01", End: "2028-03-31"}}
+	k.Contracts = []contract.Contract{{ID: "k", Provider: "n", Name: "Northside IPS", Start: "2025-04-01", End: "2029-03-31"}}
 	k.Returns = []figures.Return{{Provider: "n", Quarter: "2026Q2", State: figures.Accepted}}
 	return k
 }
@@ -68,7 +68,13 @@ func TestAgenda(t *testing.T) {
 		{"talks due on the very day", ends("2027-05-20"), commissioners, "Talk about the Northside IPS contract | It ends on 20 May 2027; talks are due by 20 November 2026 | /contracts/k"},
 		{"talks held", ends("2027-03-31", contract.Talk{HeldOn: "2026-09-01", ForEnd: "2027-03-31"}), nil, ""},
 		{"talks for another end", ends("2027-03-31", contract.Talk{HeldOn: "2026-09-01", ForEnd: "2027-01-31"}), commissioners, "Talk about the Northside IPS contract | It ends on 31 March 2027; talks were due by 30 September 2026 | /contracts/k"},
+		{"talks due from 9 months before", ends("2027-08-20"), commissioners, "Talk about the Northside IPS contract | It ends on 20 August 2027; talks are due by 20 February 2027 | /contracts/k"},
+		{"the day before, the reminder of 12 months stands", ends("2027-08-21"), commissioners, "Plan the talks about the Northside IPS contract | It ends on 21 August 2027; talks are due by 21 February 2027 | /contracts/k"},
+		{"the reminder of 18 months on its day", ends("2028-05-20"), commissioners, "Plan the talks about the Northside IPS contract | It ends on 20 May 2028; talks are due by 20 November 2027 | /contracts/k"},
+		{"no reminder before it", ends("2028-05-21"), nil, ""},
+		{"no reminder once talks are held", ends("2028-05-20", contract.Talk{HeldOn: "2026-10-01", ForEnd: "2028-05-20"}), nil, ""},
 		{"the contract is over", ends("2026-10-31"), nil, ""},
+		{"the contract ended early", func(k *known) { k.Contracts[0].EndedOn = "2026-10-31" }, nil, ""},
 		{"figures not sent, for the provider", returned(figures.Draft), provider, "Enter your figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2"},
 		{"figures not sent, for commissioners", returned(figures.Draft), commissioners, "Ask Northside for its figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2"},
 		{"no contract in the quarter, so no figures are due", func(k *known) { k.Returns, k.Contracts = nil, nil }, nil, ""},

@@ -143,7 +143,7 @@ func (w *writing) contractChanges(old, now contract.Contract) error {
 	w.changed("short_reason", old.ShortReason, now.ShortReason)
 	w.changed("variations", variationsText(old.Variations), variationsText(now.Variations))
 	for _, f := range contract.StatedFields {
-		w.changed(f.Name, f.Text(old.Stated), f.Text(now.Stated))
+		w.changed(f.Name, f.Said(old.Stated), f.Said(now.Stated))
 	}
 	for _, k := range contract.Clauses {
 		w.changed(contract.ClauseField+k.Code, old.Terms[k.Code].Words(), now.Terms[k.Code].Words())

@@ -174,6 +174,14 @@ func (f StatedField) Text(s Stated) string {
 	return figures.Plain(n.Hundredths)
 }
 
+// Said is the number with its unit; "" while it is not known.
+func (f StatedField) Said(s Stated) string {
+	if !f.Of(s).Known {
+		return ""
+	}
+	return f.Text(s) + f.Suffix
+}
+
 // Words are the numbers that the contract states, a line each: "410 people a year".
 func (s Stated) Words() []string {
 	var lines []string
