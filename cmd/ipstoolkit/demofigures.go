@@ -4,73 +4,9 @@ import (
 	"fmt"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/target"
 )
-
-// demoContract is a contract and the talks about its end.
-type demoContract struct {
-	On        moment       `yaml:"on"`
-	By        string       `yaml:"by"`
-	Provider  string       `yaml:"provider"`
-	Name      string       `yaml:"name"`
-	Reference string       `yaml:"reference"`
-	Start     moment       `yaml:"start"`
-	End       moment       `yaml:"end"`
-	Reason    string       `yaml:"reason"` // why it is shorter than 3 years
-	Options   []demoOption `yaml:"options"`
-	Talks     []demoTalk   `yaml:"talks"`
-}
-
-type demoOption struct {
-	Months int `yaml:"months"`
-}
-
-type demoTalk struct {
-	On   moment `yaml:"on"`
-	By   string `yaml:"by"`
-	Note string `yaml:"note"`
-}
-
-func (h *demoHome) planContracts() {
-	for _, d := range h.icb.Contracts {
-		var c contract.Contract
-		h.at(d.On, h.icb.Code+" "+d.Name, func() (err error) {
-			c, err = h.addContract(d)
-			return err
-		})
-		for _, t := range d.Talks {
-			h.at(t.On, h.icb.Code+" talks about "+d.Name, func() error {
-				rows, err := h.rows(t.By)
-				if err != nil {
-					return err
-				}
-				c.Talks = append(c.Talks, contract.Talk{HeldOn: h.store.Today(), ForEnd: c.PresentEnd(), Note: t.Note})
-				c, err = rows.SaveContract(h.ctx, c)
-				return err
-			})
-		}
-	}
-}
-
-func (h *demoHome) addContract(d demoContract) (c contract.Contract, err error) {
-	rows, err := h.rows(d.By)
-	if err != nil {
-		return c, err
-	}
-	c = contract.Contract{Provider: h.providers[d.Provider], Name: d.Name, Reference: d.Reference, ShortReason: d.Reason}
-	if c.Start, err = d.Start.date(h.now); err != nil {
-		return c, err
-	}
-	if c.End, err = d.End.date(h.now); err != nil {
-		return c, err
-	}
-	for _, o := range d.Options {
-		c.Options = append(c.Options, contract.Option{Months: o.Months})
-	}
-	return rows.SaveContract(h.ctx, c)
-}
 
 // demoTarget is the ICB's value of a kind of target, for this financial year and the one before.
 type demoTarget struct {
