@@ -183,8 +183,11 @@ func start(g figures.Grid) page.Table {
 	return t
 }
 
-// short is a text as a narrow column shows it.
+// short is a text as a narrow column shows it. A lone * would be taken for a number that this page hides.
 func short(text string) string {
+	if text == figures.Masked {
+		return "‘*’"
+	}
 	if r := []rune(text); len(r) > 40 {
 		return string(r[:39]) + "…"
 	}

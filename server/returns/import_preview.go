@@ -69,8 +69,10 @@ func previewTable(got figures.Import, present, before figures.Return) page.Table
 		ID: "figures", Caption: "The figures of the file", HideCaption: true, Stacked: true,
 		Columns: []page.Column{{Text: "Figure"}, {Text: "In the file", Numeric: true}, {Text: "Recorded now", Numeric: true}, {Text: "Quarter before", Numeric: true}},
 	}
+	var file figures.Return
+	got.Into(&file)
 	for _, f := range got.Figures {
-		in := page.Cell{Text: f.Number, Note: "cell " + f.Cell}
+		in := page.Cell{Text: f.Field.Text(file), Note: "cell " + f.Cell}
 		switch {
 		case f.Wrong != "":
 			in = page.Cell{Text: cmp.Or(short(f.Typed), "Nothing"), Note: f.Wrong}

@@ -20,6 +20,8 @@ type listPage struct {
 	// Set is which figures are asked this quarter.
 	Set     string
 	SetHref string
+	// Published is where the access published from MHSDS stands beside the figures.
+	Published string
 	// Mine says that the person enters figures for several ICBs.
 	Mine bool
 }
@@ -50,7 +52,7 @@ func (p Pages) list(c *gin.Context) error {
 		}
 	}
 	data.Set, data.SetHref = figures.SetFor(sets, p.Store.Today().Quarter()).Words(), path(c)+"/set"
-	data.Mine = len(providing(c)) > 1
+	data.Published, data.Mine = publishedPath(c), len(providing(c)) > 1
 	data.Sections = page.FiguresSections(data.Base, "/returns")
 	data.Table = table(path(c), p.Store.Today(), providers, returns)
 	return listTemplate.OK(c, data)

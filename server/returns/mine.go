@@ -3,6 +3,7 @@ package returns
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -66,16 +67,21 @@ func (p Pages) mine(c *gin.Context) error {
 	return mineTemplate.OK(c, data)
 }
 
-// sideBySide is a row a figure and a column an ICB; the first row leads to each return.
+// sideBySide is a row a figure and a column an ICB; the first row leads to each return, and stands alone while there
+// are no figures.
 func sideBySide(today calendar.Date, q calendar.Quarter, all []ofICB) page.Table {
 	t := page.Table{ID: "q" + string(q), Caption: q.Words() + ", by ICB", HideCaption: true, Columns: []page.Column{{Text: "Figure"}}}
 	states := []page.Cell{page.Text("State")}
 	for _, one := range all {
-		t.Columns = append(t.Columns, page.Column{Text: fmt.Sprintf("%s (%s)", one.member.Tenant.Name, one.member.ProviderName)})
+		t.Columns = append(t.Columns, page.Column{Text: fmt.Sprintf("%s (%s)", one.member.Tenant.Name, one.member.ProviderName), Numeric: true})
 		o := tenants.Organisation{ID: one.member.Provider}
 		states = append(states, cell(page.Home(one.member.Tenant.Code)+"/returns", today, q, o, find(one.returns, o.ID, q)))
 	}
 	t.Rows = append(t.Rows, states)
+	begun := slices.ContainsFunc(all, func(one ofICB) bool { return find(one.returns, one.member.Provider, q).Version > 0 })
+	if !begun {
+		return t
+	}
 	for _, f := range figures.Fields {
 		row := []page.Cell{page.Text(f.Label)}
 		for _, one := range all {

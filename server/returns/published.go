@@ -49,6 +49,7 @@ type publishedForm struct {
 // publishedFile is the form for a file of figures.
 type publishedFile struct {
 	Action string
+	Open   bool // something is wrong with it
 	File   page.FileUpload
 	On     page.DateInput
 	Source page.Input

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -30,7 +31,7 @@ func fileForm(action string, g fileGeneral, wrong problem.List) *publishedFile {
 	source := sourceInput("file_source", g.source, wrong)
 	source.Label, source.Hint = "Where were they published?", "Where the file does not say it"
 	return &publishedFile{
-		Action: action + "/file", On: on, Source: source,
+		Action: action + "/file", On: on, Source: source, Open: slices.ContainsFunc(wrong, func(p problem.Problem) bool { return strings.HasPrefix(p.Field, "file") }),
 		File: page.FileUpload{Name: "file", Label: "CSV or Excel (xlsx) file", Hint: "Up to 1 MB and 2,000 rows", Error: wrong.For("file"), Accept: ".csv,.tsv,.txt,.xlsx"},
 	}
 }
@@ -238,7 +239,7 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 	for i, r := range in.rows {
 		recorded, happens := "–", "Is recorded"
 		if in.now[i].Version > 0 {
-			recorded, happens = in.now[i].Shown(), "Takes the place of what is recorded"
+			recorded, happens = short(in.now[i].Shown()), "Takes the place of what is recorded"
 		}
 		switch {
 		case r.Wrong != "":

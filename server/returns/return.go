@@ -24,6 +24,7 @@ type returnPage struct {
 	Saved    string // who saved it last
 	Asked    string // which set it is asked with
 	Sets     string // where the sets are
+	Import   string // where the figures are taken from a file, "" when they cannot be
 	Notices  []string
 	// Unsaved says what has been put into the form without being saved.
 	Unsaved  page.Notice
@@ -110,7 +111,7 @@ func (p Pages) page(c *gin.Context, o tenants.Organisation, r figures.Return, t 
 	_, correctable := r.State.After(figures.Correct)
 	switch {
 	case draft:
-		data.Form = p.form(r, t, wrong)
+		data.Form, data.Import = p.form(r, t, wrong), at(c, r)+"/import"
 	case correcting && correctable:
 		data.Form = p.form(r, t, wrong)
 		data.Form.Correcting, data.Form.Submit, data.Form.Cancel = true, "Save the correction", at(c, r)
