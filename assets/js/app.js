@@ -2,6 +2,7 @@
 import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, Header, NotificationBanner, Radios, Scroll, SkipLink } from './nhsuk.js'
 import { keepDrafts } from './drafts.js'
 import { warnBeforeLeaving } from './leave.js'
+import { planAtOnce } from './plan.js'
 import { warnBeforeEnd } from './session.js'
 import { sayWhatIsGoingOn } from './working.js'
 
@@ -16,3 +17,4 @@ keepDrafts(document)
 warnBeforeLeaving(document)
 warnBeforeEnd(document)
 sayWhatIsGoingOn(document)
+planAtOnce(document)

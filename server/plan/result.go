@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"fmt"
 	"math/big"
 	"strings"
 
@@ -13,17 +14,25 @@ import (
 
 // result is what the plan comes to, all of which changes with the assumptions.
 type result struct {
+	Trying   string // what is recorded, when something else is tried out
+	Back     string // the address of the plan as it is recorded
 	Headline string
 	Warnings []string
 	Posts    page.Table
 	Sums     []sum
-	By       page.Table
+	By       []provider
 	Carry    page.Table
 	Ratios   page.Table
 	Reasons  page.SummaryList
 	Wanted   bool   // a reason is wanted and none is recorded
 	Change   string // where it is recorded
 	Costs    *costs
+}
+
+// provider is one provider's posts, and what they are worked out from.
+type provider struct {
+	Note  string
+	Posts page.Table
 }
 
 // sum is one step of the working.
@@ -110,7 +119,7 @@ func postCells(p staffing.Post) []page.Cell {
 
 // postsTable is the ICB's posts by role, with IPS Grow's target beside them where it is recorded.
 func postsTable(l staffing.Line, grow staffing.Posts) page.Table {
-	t := page.Table{ID: "posts", Caption: "Posts in the whole ICB", Stacked: true, Columns: postColumns}
+	t := page.Table{ID: "posts", Caption: "Posts in the whole ICB", Columns: postColumns}
 	beside := grow != staffing.Posts{}
 	if beside {
 		t.Columns = append(postColumns[:len(postColumns):len(postColumns)], page.Column{Text: "IPS Grow’s target", Numeric: true})
@@ -147,25 +156,18 @@ func sums(l staffing.Line) []sum {
 }
 
 // byProvider is the posts of each provider; admin staff where they are known.
-func byProvider(lines []staffing.Line) page.Table {
-	t := page.Table{
-		ID: "providers", Caption: "Posts by provider", Stacked: true, Columns: append([]page.Column{{Text: "Provider"}}, postColumns...),
-		Empty: "No provider has a contract or has submitted figures.",
-	}
-	t.Columns[1].Text = "Posts (FTE)"
-	for _, l := range lines {
+func byProvider(lines []staffing.Line) []provider {
+	var list []provider
+	for i, l := range lines {
+		t := page.Table{ID: fmt.Sprintf("provider-%d", i+1), Caption: l.Name, CaptionSize: "s", Columns: postColumns}
 		for _, p := range l.Posts {
-			if p.Role == staffing.Admin && !p.Funded.Known && !p.InPost.Known {
-				continue
+			if p.Role != staffing.Admin || p.Funded.Known || p.InPost.Known {
+				t.Rows = append(t.Rows, append([]page.Cell{page.Text(p.Role.Words())}, postCells(p)...))
 			}
-			name := page.Text(l.Name)
-			if p.Role == staffing.ES {
-				name.Note = providerNote(l)
-			}
-			t.Rows = append(t.Rows, append([]page.Cell{name, page.Text(p.Role.Words())}, postCells(p)...))
 		}
+		list = append(list, provider{providerNote(l), t})
 	}
-	return t
+	return list
 }
 
 // providerNote says which quarter a provider's posts are of, and what it is expected to do.
@@ -218,7 +220,13 @@ func carryCell(c staffing.Carry) page.Cell {
 func ratioTable(p staffing.Plan) page.Table {
 	t := page.Table{
 		ID: "ratios", Caption: "How many posts one post leads", Stacked: true,
-		Columns: []page.Column{{Text: "FTE for each FTE"}, {Text: "Specialists for a team leader: funded"}, {Text: "In post"}, {Text: "Team leaders for a service manager: funded"}, {Text: "In post"}},
+		Columns: []page.Column{
+			{Text: "FTE for each FTE"},
+			{Text: "Specialists for a team leader, funded"},
+			{Text: "Specialists for a team leader, in post"},
+			{Text: "Team leaders for a manager, funded"},
+			{Text: "Team leaders for a manager, in post"},
+		},
 	}
 	for _, l := range append([]staffing.Line{p.ICB}, p.Providers...) {
 		t.Rows = append(t.Rows, []page.Cell{

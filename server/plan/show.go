@@ -20,6 +20,7 @@ type planPage struct {
 	page.Base
 	Sections page.Sections
 	Year     string
+	Today    string
 	Years    []page.NavItem
 	Assume   assume
 	Result   *result // nil while what was typed cannot be read
@@ -31,8 +32,6 @@ type planPage struct {
 type assume struct {
 	Year              int
 	Access, Retention page.Input
-	Trying            string // what is recorded, when something else is tried out
-	Back              string // the address of the plan as it is recorded
 }
 
 var planTemplate = page.Parse[planPage](files, "plan.html")
@@ -59,12 +58,9 @@ func (p Pages) show(c *gin.Context) error {
 func (p Pages) plan(c *gin.Context, f staffing.Facts, y calendar.Year) error {
 	planned := f.Planned(y)
 	a, form, wrong := read(c, planned)
-	form.Year, form.Back = int(y), of(c, y)
-	if wrong == nil && a != planned {
-		form.Trying = recordedWords(planned)
-	}
+	form.Year = int(y)
 	data := planPage{
-		Base: page.New(c, "Staffing plan for "+y.Words()).With(wrong), Year: y.Words(), Assume: form, Recorded: recorded(c, f, y),
+		Base: page.New(c, "Staffing plan for "+y.Words()).With(wrong), Year: y.Words(), Today: f.Today.Words(), Assume: form, Recorded: recorded(c, f, y),
 	}
 	data.Sections = page.FiguresSections(data.Base, "/plan")
 	for _, other := range years(f.Today) {
@@ -79,6 +75,10 @@ func (p Pages) plan(c *gin.Context, f staffing.Facts, y calendar.Year) error {
 	status := http.StatusUnprocessableEntity
 	if wrong == nil {
 		status, data.Result = http.StatusOK, newResult(f, y, f.Plan(y, a), data.Change)
+		data.Result.Back = of(c, y)
+		if a != planned {
+			data.Result.Trying = recordedWords(planned)
+		}
 	}
 	return planTemplate.Show(c, status, data)
 }

@@ -236,7 +236,7 @@ func carry(es figures.FTE, retention int64) Carry {
 	c := Carry{People: down(v, 0)}
 	c.Sum = figures.Plain(es.Hundredths) + " × " + figures.Grouped(PeoplePerES) + " / " + rest(retention) + " = " + exact(v)
 	if !v.IsInt() {
-		c.Sum += ", rounded down to " + figures.Grouped(c.People)
+		c.Sum += ", rounded down"
 	}
 	return c
 }

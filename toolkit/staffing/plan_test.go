@@ -173,7 +173,7 @@ func TestWhatThePostsCanCarry(t *testing.T) {
 		sum, why  string
 	}{
 		{"the reverse of the example", "18.75", 25_00, 1000, "18.75 × 40 / (100% − 25%) = 1,000", ""},
-		{"whole people, rounded down", "14.6", 25_00, 778, "14.6 × 40 / (100% − 25%) = 778.666…, rounded down to 778", ""},
+		{"whole people, rounded down", "14.6", 25_00, 778, "14.6 × 40 / (100% − 25%) = 778.666…, rounded down", ""},
 		{"no retention planned", "14.6", 0, 584, "14.6 × 40 / (100% − 0%) = 584", ""},
 		{"nobody in post", "0", 25_00, 0, "0 × 40 / (100% − 25%) = 0", ""},
 		{"nobody out of work", "14.6", 100_00, 0, "", "not available: nobody out of work is expected"},
