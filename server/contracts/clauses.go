@@ -85,7 +85,7 @@ func (t typedClauses) fields(clause contract.Clause, wrong problem.List) clauseF
 			Name: "clause-" + clause.Code, Legend: clause.Asks, LegendSize: "s", Hint: fmt.Sprintf("Priority %s, page %d of the toolkit", clause.Priority, clause.Page),
 			Value: string(term.Answer), Inline: true, Small: true, Error: wrong.For("clause-" + clause.Code),
 		},
-		Reference: page.Input{Name: "ref-" + clause.Code, Label: "Where it stands in the contract (optional)", Width: 20, Value: term.Reference, Error: wrong.For("ref-" + clause.Code)},
+		Reference: page.Input{Name: "ref-" + clause.Code, Label: "Where it stands (optional)", Width: 20, Value: term.Reference, Error: wrong.For("ref-" + clause.Code)},
 	}
 	for _, a := range clause.Answers() {
 		f.Answer.Items = append(f.Answer.Items, page.Item{Value: string(a), Text: a.Words()})

@@ -158,7 +158,7 @@ func clauseTable(k contract.Contract) page.Table {
 		term := k.Terms[clause.Code]
 		answer := page.Tagged(answerTag(term.Answer))
 		answer.Note = term.Reference
-		t.Rows = append(t.Rows, []page.Cell{page.Text(clause.Asks), answer, page.Text(fmt.Sprintf("%s, page %d", clause.Priority, clause.Page))})
+		t.Rows = append(t.Rows, []page.Cell{page.Text(clause.Asks), answer, {Text: clause.Priority, Note: fmt.Sprintf("Page %d", clause.Page)}})
 	}
 	return t
 }

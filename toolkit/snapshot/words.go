@@ -196,6 +196,9 @@ func FieldWords(field string) string {
 			return f.Label
 		}
 	}
+	if words := contractField(field); words != "" {
+		return words
+	}
 	return sentence(strings.ReplaceAll(field, "_", " "))
 }
 

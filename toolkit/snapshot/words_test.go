@@ -73,7 +73,7 @@ func TestChangeInWords(t *testing.T) {
 			}
 		})
 	}
-	for field, want := range map[string]string{"private_notes": "Notes for commissioners only", "es_in_post": "Employment specialists in post (FTE)", "first_thing": "First thing"} {
+	for field, want := range map[string]string{"private_notes": "Notes for commissioners only", "es_in_post": "Employment specialists in post (FTE)", "first_thing": "First thing", "clause_referral_self": "Takes self-referrals", "outcome_stated": "Outcome target stated"} {
 		if got := snapshot.FieldWords(field); got != want {
 			t.Errorf("%s is %q, want %q", field, got, want)
 		}
