@@ -79,16 +79,19 @@ func (t *typed) paste(pasted string) problem.List {
 	return wrong
 }
 
+// fillPosts puts the posts of the last quarter into empty boxes: posts mostly stay as they were, counts of people never
+// do.
 func (t *typed) fillPosts(before figures.Return) {
 	if before.Quarter == "" {
 		t.filled = "There are no submitted figures of an earlier quarter."
 		return
 	}
-	was := t.Return
-	n := t.FillPosts(before)
+	n := 0
 	for _, f := range t.Fields() {
-		if _, there := f.Hundredths(was); !there && f.Unit == figures.FTEs && t.text[f.Name] == "" {
-			t.text[f.Name] = f.Text(t.Return)
+		if h, known := f.Hundredths(before); f.Unit == figures.FTEs && known && t.text[f.Name] == "" {
+			f.Set(&t.Return, h, true)
+			t.text[f.Name] = f.Text(before)
+			n++
 		}
 	}
 	t.filled = fmt.Sprintf("%s put into the form from %s, where the boxes were empty. Counts of people are never copied. Nothing is saved yet: check the posts, then save or submit.",

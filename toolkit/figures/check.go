@@ -2,6 +2,7 @@ package figures
 
 import (
 	"fmt"
+	"strings"
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/privacy"
@@ -50,7 +51,8 @@ func (r Return) For(step Step, today calendar.Date, before Return) problem.List 
 		r.checkSums(&more)
 		r.unexplained(before, &more)
 		for _, p := range more {
-			if p.Field == "" || wrong.For(p.Field) == "" {
+			// A number that is wrong in itself is not asked about besides.
+			if p.Field == "" || wrong.For(p.Field) == "" && wrong.For(strings.TrimPrefix(p.Field, "why_")) == "" {
 				wrong = append(wrong, p)
 			}
 		}

@@ -99,20 +99,6 @@ func (r Return) Figures(of Return) Return {
 	return r
 }
 
-// FillPosts puts the posts of an earlier return where the return has none, and says how many it filled. Posts mostly
-// stay as they were; counts of people never do.
-func (r *Return) FillPosts(earlier Return) int {
-	n := 0
-	for _, f := range r.Fields() {
-		_, there := f.Hundredths(*r)
-		if h, known := f.Hundredths(earlier); f.Unit == FTEs && !there && known {
-			f.Set(r, h, true)
-			n++
-		}
-	}
-	return n
-}
-
 // text is one text of a return: the field of the form it stands in, and what it is called.
 type text struct {
 	field, name, text string

@@ -81,18 +81,6 @@ func TestACopyHasItsOwnNumbers(t *testing.T) {
 	}
 }
 
-func TestFillPosts(t *testing.T) {
-	before := with(figures.Return{}, map[string]string{"es_in_post": "4", "admin_in_post": "1", "access_unemployed": "40", "referrals": "50"})
-	now := with(figures.Return{}, map[string]string{"es_in_post": "3.5"})
-	if n := now.FillPosts(before); n != 1 {
-		t.Errorf("%d filled, want 1", n)
-	}
-	want := with(figures.Return{}, map[string]string{"es_in_post": "3.5", "admin_in_post": "1"})
-	if !reflect.DeepEqual(now, want) {
-		t.Errorf("got %+v", now)
-	}
-}
-
 func TestColumn(t *testing.T) {
 	three := []figures.Field{{Name: "a"}, {Name: "b"}, {Name: "c"}}
 	for _, c := range []struct {
