@@ -162,6 +162,8 @@ func gaps(c *gin.Context, r target.Result) []missing {
 			one.Href = home + "/returns"
 		case g.Place == target.InContracts && m.Can(tenants.KeepContracts):
 			one.Href = home + "/contracts/new"
+		case slices.Contains(target.InRegisters, g.Place) && m.Can(tenants.ReadRegisters):
+			one.Href = home + "/" + string(g.Place)
 		case g.Place == target.InTargets && m.Can(tenants.SetTargets):
 			one.Href = "#value"
 			if r.Own != nil {

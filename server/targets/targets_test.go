@@ -182,7 +182,7 @@ func TestEveryTargetsPage(t *testing.T) {
 		for _, m := range []tenants.Member{w.Lead, w.ProviderA, w.Reader} {
 			for _, k := range target.Kinds {
 				want := 200
-				if k.CommissionersOnly && m.Role != tenants.Lead {
+				if k.CommissionersOnly && m.Role != tenants.Lead || k.OfICB() && m.Role == tenants.Provider {
 					want = 403
 				}
 				if a := pagetest.Get(t, as(w, m), "/icb/QWE/targets/"+k.Code); a.Status != want {

@@ -148,7 +148,10 @@ func (q reading) targetInput(m tenants.Member, in *target.Input) error {
 	if in.Own, err = q.owns(); err != nil {
 		return err
 	}
-	in.ByHand, err = q.byHand()
+	if in.ByHand, err = q.byHand(); err != nil {
+		return err
+	}
+	in.Registers, err = q.registers(m, ` AND g.list IN ('team', 'pcn', 'workforce', 'meeting')`)
 	return err
 }
 

@@ -132,7 +132,7 @@ func (s Snapshot) Measured() Snapshot {
 // input is what results are worked out from in a view.
 func (s Snapshot) input(view target.View, provider string) target.Input {
 	in := target.Input{
-		ICB: s.ICB.Name, Today: s.Today(), Returns: s.Returns, Contracts: s.expected(), Closed: s.Shut, Locals: s.Locals, Own: s.Own, ByHand: s.ByHand,
+		ICB: s.ICB.Name, Today: s.Today(), Returns: s.Returns, Contracts: s.expected(), Closed: s.Shut, Locals: s.Locals, Own: s.Own, ByHand: s.ByHand, Registers: s.Registers,
 		View: view, Provider: provider, ByProviders: s.ICB.ByProvider,
 	}
 	for _, p := range s.Providers {

@@ -6,7 +6,19 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
 )
+
+// AccessTargets are the ICB's access targets, by year.
+func AccessTargets(locals []Local) map[calendar.Year]figures.Count {
+	targets := map[calendar.Year]figures.Count{}
+	for _, l := range locals {
+		if l.Kind == YearsAccess && l.Value.Known {
+			targets[l.Year] = figures.CountOf(l.Value.Hundredths / 100)
+		}
+	}
+	return targets
+}
 
 // accessLine is everybody who accessed since April against the same part of the year's target: a quarter of it for
 // each quarter. The target is the ICB's, so a provider's line is shown without a verdict.

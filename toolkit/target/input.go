@@ -6,6 +6,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
 )
 
 // View is for whom results are worked out.
@@ -35,6 +36,7 @@ type Input struct {
 	Locals    []Local
 	Own       []Own
 	ByHand    []ByHand
+	Registers map[string][]register.Row // by the list's code
 
 	View     View
 	Provider string // whose view it is, in OneProvider

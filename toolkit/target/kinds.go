@@ -5,6 +5,7 @@ package target
 import (
 	"math/big"
 
+	"ipstoolkit/toolkit/coverage"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -64,6 +65,7 @@ type Kind struct {
 	noBottom             string // the words when there is nobody to divide among
 	bands                map[Stage]band
 	ratio                *ratio
+	counted              *counted
 }
 
 // Stage is how far a provider's service has come; "" while the ICB has not said.
@@ -90,6 +92,15 @@ const (
 	ContractLength = "contract-length"
 	EarlyTalks     = "early-talks"
 	YearsAccess    = "access"
+
+	SteeringMeetings = "steering-meetings"
+	ContractMeetings = "contract-meetings"
+	FlowToMHSDS      = "flow-mhsds"
+	FlowToTool       = "flow-reporting-tool"
+	PCNCoverage      = "pcn-coverage"
+	PermanentShare   = "permanent-staff"
+	Onboarding       = "onboarding"
+	Level3           = "level-3"
 )
 
 // Kinds is the table of kinds, in the order in which people read them. The pages are those of the IPS commissioning
@@ -150,6 +161,58 @@ var Kinds = []Kind{
 		Unit: Months, Direction: AtLeast, Default: amount(6_00), Standing: "minimum", Priority: "1.1", Page: 7,
 		Measured:          "Talks held for the present end date, at least six calendar months before it.",
 		CommissionersOnly: true, Contracts: true,
+	},
+	{
+		Code: SteeringMeetings, Name: "Steering group meetings",
+		Unit: Number, Direction: AtLeast, Default: amount(1_00), Standing: "minimum in a quarter", Priority: "1.2", Page: 8,
+		Measured: "The quarters, of the last four that have ended, in which the steering group met at least once.",
+		met:      "in every quarter", missed: "not in every quarter",
+	},
+	{
+		Code: ContractMeetings, Name: "Contract meetings with each provider",
+		Unit: Number, Direction: AtLeast, Default: amount(1_00), Standing: "minimum in a quarter", Priority: "3.2", Page: 18,
+		Measured: "For each provider the quarters, of the last four that have ended and in which it had a contract, with at least one contract meeting.",
+		met:      "in every quarter", missed: "not in every quarter",
+	},
+	{
+		Code: FlowToMHSDS, Name: "Teams whose data reach MHSDS",
+		Unit: Percent, Direction: AtLeast, Default: amount(100_00), Standing: "expectation", Priority: "3.1", Page: 17,
+		Measured: "Teams whose data reach the Mental Health Services Data Set (MHSDS), directly or through a trust, divided by all teams listed.",
+		met:      "all teams", missed: "not all teams yet",
+		counted: &flowToMHSDS,
+	},
+	{
+		Code: FlowToTool, Name: "Teams that report to the IPS Grow Reporting Tool",
+		Unit: Percent, Direction: AtLeast, Default: amount(100_00), Standing: "expectation", Priority: "3.1", Page: 17,
+		Measured: "Teams that report to the Reporting Tool, divided by all teams listed. " + coverage.National,
+		met:      "all teams", missed: "not all teams yet",
+		counted: &flowToTool,
+	},
+	{
+		Code: Onboarding, Name: "New staff on the onboarding programme within a month",
+		Unit: Percent, Direction: AtLeast, Default: amount(100_00), Standing: "expectation", Priority: "4.3", Page: 27,
+		Measured: "New employment specialists and team leaders who were enrolled within their first month, divided by all who started, over four quarters.",
+		met:      "all new staff", missed: "not all new staff",
+		counted: &onboarded,
+	},
+	{
+		Code: Level3, Name: "Employment specialists with the Level 3 qualification",
+		Unit: Percent, Direction: AtLeast, Standing: "share", Priority: "4.4", Page: 29,
+		Measured: "Employment specialists who hold the Level 3 IPS qualification, divided by those in post at the quarter’s end (people, not FTE).",
+		counted:  &withLevel3,
+	},
+	{
+		Code: PermanentShare, Name: "IPS staff on permanent contracts",
+		Unit: Percent, Direction: AtLeast, Standing: "share", Priority: "4.5", Page: 31,
+		Measured: "IPS staff on permanent contracts, divided by all IPS staff at the quarter’s end, fixed-term and agency staff included. The toolkit asks for it wherever possible.",
+		counted:  &onPermanent,
+	},
+	{
+		Code: PCNCoverage, Name: "PCNs with an employment specialist of their own",
+		Unit: Percent, Direction: AtLeast, Default: amount(100_00), Standing: "expectation", Priority: "5.1", Page: 34,
+		Measured: "Primary care networks (PCNs) with an employment specialist of their own, divided by all PCNs listed. One that is shared with other PCNs is counted apart.",
+		met:      "every PCN", missed: "not every PCN yet",
+		counted: &pcnsWithOwn,
 	},
 }
 

@@ -31,12 +31,18 @@ func MeasureFor(in Input, priority string) []Result {
 func (in Input) kinds(wanted func(Kind) bool) []Result {
 	var results []Result
 	for _, k := range Kinds {
-		if !wanted(k) || k.CommissionersOnly && in.View != Commissioners || k.Contracts && in.Closed {
+		switch {
+		case !wanted(k), k.CommissionersOnly && in.View != Commissioners, k.Contracts && in.Closed, k.OfICB() && in.View == OneProvider:
 			continue
 		}
 		results = append(results, in.measure(k))
 	}
 	return results
+}
+
+// OfICB says that a kind is of the ICB as a whole: it has no result of a provider's own.
+func (k Kind) OfICB() bool {
+	return k.Code == SteeringMeetings || k.counted != nil && k.counted.icbOnly
 }
 
 func (in Input) measure(k Kind) Result {
@@ -49,6 +55,11 @@ func (in Input) measure(k Kind) Result {
 		return r
 	case EarlyTalks:
 		return in.earlyTalks(k)
+	case SteeringMeetings, ContractMeetings:
+		return in.meetingsResult(k)
+	}
+	if k.counted != nil {
+		return in.countedResult(k)
 	}
 	line, trend := in.ratioLine, in.ratioTrend
 	if k.ratio == nil {

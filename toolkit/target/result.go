@@ -85,7 +85,14 @@ const (
 	InReturns   Place = "returns"
 	InContracts Place = "contracts"
 	InTargets   Place = "targets"
+	InDataFlow  Place = "data-flow"
+	InCoverage  Place = "coverage"
+	InWorkforce Place = "workforce"
+	InMeetings  Place = "meetings"
 )
+
+// InRegisters are the places that are pages of registers.
+var InRegisters = []Place{InDataFlow, InCoverage, InWorkforce, InMeetings}
 
 // Gap is something missing: what, and where it is entered.
 type Gap struct {

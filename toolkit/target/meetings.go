@@ -1,0 +1,112 @@
+package target
+
+import (
+	"fmt"
+	"math/big"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/register"
+)
+
+// meetingsResult is in how many of the last four quarters that have ended a meeting was held: of the steering group, or
+// on the contract of each provider that had one then.
+func (in Input) meetingsResult(k Kind) Result {
+	r := Result{Kind: k}
+	s := in.headline()
+	if k.Code == SteeringMeetings {
+		r.Line, r.Trend = in.heldLine(k, s, ""), []Series{in.heldTrend(k, s, "")}
+		return r
+	}
+	if s.id != "" {
+		r.Line, r.Trend = in.heldLine(k, s, s.id), []Series{in.heldTrend(k, s, s.id)}
+		return r
+	}
+	r.Line = Line{Name: s.name, Period: periodWords(4, in.latest())}
+	var held, due int
+	for _, p := range in.others() {
+		quarters := in.dueIn(k, p.id)
+		if len(quarters) == 0 {
+			continue
+		}
+		l := in.heldLine(k, p, p.id)
+		r.Lines = append(r.Lines, l)
+		r.Trend = append(r.Trend, in.heldTrend(k, p, p.id))
+		held, due = held+in.heldIn(k, p.id, quarters), due+len(quarters)
+	}
+	if due == 0 {
+		r.Line.Missing = noContract()
+		return r
+	}
+	in.sayHeld(k, &r.Line, held, due)
+	return r
+}
+
+// dueIn are the quarters, of the last four that have ended, in which a meeting was due: every one for the steering
+// group, those with a contract for a provider.
+func (in Input) dueIn(k Kind, provider string) []calendar.Quarter {
+	var list []calendar.Quarter
+	for _, q := range fourTo(in.latest()) {
+		if k.Code == SteeringMeetings || in.hasContract(provider, q) {
+			list = append(list, q)
+		}
+	}
+	return list
+}
+
+func (in Input) held(k Kind, provider string) map[calendar.Quarter]int {
+	kind := register.SteeringMeeting
+	if k.Code == ContractMeetings {
+		kind = register.ContractMeeting
+	}
+	return coverage.Held(in.Registers[register.Meetings], kind, provider)
+}
+
+func (in Input) heldIn(k Kind, provider string, quarters []calendar.Quarter) int {
+	n, held := 0, in.held(k, provider)
+	for _, q := range quarters {
+		n += one(held[q] > 0)
+	}
+	return n
+}
+
+func (in Input) heldLine(k Kind, s subject, provider string) Line {
+	l := Line{Provider: s.id, Name: s.name, Period: periodWords(4, in.latest())}
+	quarters := in.dueIn(k, provider)
+	if len(quarters) == 0 {
+		l.Missing = noContract()
+		return l
+	}
+	in.sayHeld(k, &l, in.heldIn(k, provider, quarters), len(quarters))
+	return l
+}
+
+// sayHeld judges quarters held against quarters due. Nothing recorded at all is not available, which is not none held.
+func (in Input) sayHeld(k Kind, l *Line, held, due int) {
+	if len(in.Registers[register.Meetings]) == 0 {
+		l.Missing = []Gap{{Words: "The meetings that were held", Place: InMeetings}}
+		return
+	}
+	l.Value = big.NewRat(int64(held), int64(due))
+	l.Shown = fmt.Sprintf("%d of %s", held, counting(due, "quarter", "quarters"))
+	l.Sum = l.Shown + " with a meeting"
+	l.Numbers = fmt.Sprintf("%d / %d", held, due)
+	l.Verdict = metOrNot(k, held == due)
+}
+
+// heldTrend is how many meetings each quarter had.
+func (in Input) heldTrend(k Kind, s subject, provider string) Series {
+	series := Series{Provider: s.id, Name: s.name}
+	held := in.held(k, provider)
+	for _, q := range in.quarters() {
+		p := Point{Quarter: q, Period: q.Short(), Target: k.Default.Rat()}
+		if len(in.Registers[register.Meetings]) == 0 {
+			p.Note = "not available"
+		} else {
+			p.Value, p.Shown = big.NewRat(int64(held[q]), 1), fmt.Sprint(held[q])
+			p.Sum, p.Numbers = counting(held[q], "meeting", "meetings"), p.Shown
+		}
+		series.Points = append(series.Points, p)
+	}
+	return series
+}

@@ -1,0 +1,198 @@
+package target
+
+import (
+	"fmt"
+	"math/big"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
+)
+
+// counted is a kind that is counted from a register: a part of a whole, of staff, teams, PCNs or meetings. Small numbers
+// do not concern it: it counts nobody who accesses IPS services.
+type counted struct {
+	list   string
+	place  Place
+	lacks  string // what is missing while nothing is recorded: "Teams and where their data flow"
+	part   string // what the part is of the whole: "teams whose data reach MHSDS"
+	whole  string
+	wholes string // the whole in words: "teams"
+	// of counts the rows of whom a line is about; in quarterly lists those of one quarter or of the four up to it.
+	of func(rows []register.Row, q calendar.Quarter) coverage.Part
+	// quarterly says that rows are of quarters, so that there is a trend; the others stand as of today.
+	quarterly bool
+	// whole ICB alone: no line by provider, and none in a provider's own view.
+	icbOnly bool
+}
+
+// fourTo are the four quarters up to one.
+func fourTo(q calendar.Quarter) []calendar.Quarter { return upTo(q, 4) }
+
+var (
+	flowToMHSDS = counted{
+		list: register.Teams, place: InDataFlow, lacks: "The teams and where their data flow", part: "teams whose data reach MHSDS", whole: "team", wholes: "teams",
+		of: func(rows []register.Row, _ calendar.Quarter) coverage.Part { return flowPart(coverage.ToMHSDS(rows)) },
+	}
+	flowToTool = counted{
+		list: register.Teams, place: InDataFlow, lacks: "The teams and where their data flow", part: "teams that report to the Reporting Tool", whole: "team", wholes: "teams",
+		of: func(rows []register.Row, _ calendar.Quarter) coverage.Part { return flowPart(coverage.ToTool(rows)) },
+	}
+	pcnsWithOwn = counted{
+		list: register.PCNs, place: InCoverage, lacks: "The list of PCNs", part: "PCNs with an employment specialist of their own", whole: "PCN", wholes: "PCNs", icbOnly: true,
+		of: func(rows []register.Row, _ calendar.Quarter) coverage.Part {
+			own, all, _ := coverage.OfPCNs(rows).Share()
+			return coverage.Part{Of: own, All: all, Rows: len(rows)}
+		},
+	}
+	onboarded = counted{
+		list: register.Workforce, place: InWorkforce, lacks: "Staff figures", part: "new staff enrolled within their first month", whole: "new member of staff", wholes: "new staff", quarterly: true,
+		of: func(rows []register.Row, q calendar.Quarter) coverage.Part {
+			return coverage.Onboarded(rows, fourTo(q))
+		},
+	}
+	withLevel3 = counted{
+		list: register.Workforce, place: InWorkforce, lacks: "Staff figures", part: "employment specialists who hold Level 3", whole: "specialist", wholes: "specialists in post", quarterly: true,
+		of: coverage.Level3,
+	}
+	onPermanent = counted{
+		list: register.Workforce, place: InWorkforce, lacks: "Staff figures", part: "IPS staff on permanent contracts", whole: "member of staff", wholes: "staff", quarterly: true,
+		of: coverage.Permanent,
+	}
+)
+
+func flowPart(f coverage.Flow) coverage.Part {
+	return coverage.Part{Of: int64(f.Flowing), All: int64(f.Teams), Rows: f.Teams}
+}
+
+// countedResult is a kind's result from a register, with its lines by provider and its quarters.
+func (in Input) countedResult(k Kind) Result {
+	s := in.headline()
+	r := Result{Kind: k, Local: in.local(k.Code, in.Today.Year())}
+	r.Line = in.countedLine(k, s)
+	if k.counted.quarterly {
+		r.Trend = []Series{in.countedTrend(k, s)}
+	}
+	if k.counted.icbOnly {
+		return r
+	}
+	for _, p := range in.others() {
+		if len(in.rowsOf(k, p)) == 0 {
+			continue
+		}
+		r.Lines = append(r.Lines, in.countedLine(k, p))
+		if k.counted.quarterly {
+			r.Trend = append(r.Trend, in.countedTrend(k, p))
+		}
+	}
+	return r
+}
+
+// rowsOf are the rows that a line is worked out from.
+func (in Input) rowsOf(k Kind, s subject) []register.Row {
+	rows := in.Registers[k.counted.list]
+	if s.id == "" {
+		return rows
+	}
+	return register.OfProvider(rows, s.id)
+}
+
+func (in Input) countedLine(k Kind, s subject) Line {
+	rows, c := in.rowsOf(k, s), k.counted
+	l := Line{Provider: s.id, Name: s.name, Period: "on " + in.Today.Words()}
+	last := in.latest()
+	if c.quarterly {
+		if !hasQuarter(rows, last) {
+			last = last.Add(-1)
+		}
+		l.Period = last.Short()
+		if k.Code == Onboarding {
+			l.Period = periodWords(4, last)
+		}
+	}
+	p := c.of(rows, last)
+	if p.Rows == 0 {
+		l.Missing = []Gap{{Words: c.lacks, Place: c.place, Provider: s.id}}
+		return l
+	}
+	why := in.whoseLack(k, s, last)
+	if why != "" {
+		l.Notes = append(l.Notes, why)
+	}
+	share := p.Share()
+	if share == nil {
+		l.Notes = append(l.Notes, "no "+c.wholes)
+		return l
+	}
+	l.Value = new(big.Rat).Mul(share, big.NewRat(100, 1))
+	local := in.local(k.Code, in.Today.Year())
+	var edges []Amount
+	if local != nil {
+		edges = append(edges, local.Value)
+	}
+	l.Shown = k.show(l.Value, edges...)
+	l.Sum = fmt.Sprintf("%s of %s: %s", figures.Grouped(p.Of), counting(int(p.All), c.whole, c.wholes), c.part)
+	l.Numbers = figures.Grouped(p.Of) + " / " + figures.Grouped(p.All)
+	if why != "" {
+		return l
+	}
+	l.Verdict = k.judge(l.Value)
+	switch {
+	case local != nil && k.Default.Known:
+		l.Local, l.Versus = k.judgeLocal(l.Value, local.Value), k.againstToolkit(l.Verdict)
+	case local != nil:
+		l.Local, l.Versus = k.judgeLocal(l.Value, local.Value), "the toolkit gives no number"
+	case !k.Default.Known:
+		l.Notes = append(l.Notes, "the toolkit gives no number")
+	}
+	return l
+}
+
+func hasQuarter(rows []register.Row, q calendar.Quarter) bool {
+	for _, r := range rows {
+		if r.Quarter("quarter") == q {
+			return true
+		}
+	}
+	return false
+}
+
+// whoseLack says that not every provider with a contract in the quarter has given its figures: "1 of 2 providers".
+func (in Input) whoseLack(k Kind, s subject, q calendar.Quarter) string {
+	if !k.counted.quarterly || s.id != "" {
+		return ""
+	}
+	given, expected := 0, 0
+	for _, p := range in.Providers {
+		has := hasQuarter(register.OfProvider(in.Registers[k.counted.list], p.ID), q)
+		if has || in.hasContract(p.ID, q) {
+			expected++
+			given += one(has)
+		}
+	}
+	if given == expected {
+		return ""
+	}
+	return q.Short() + ": " + figures.Grouped(int64(given)) + " of " + counting(expected, "provider", "providers")
+}
+
+func (in Input) countedTrend(k Kind, s subject) Series {
+	series := Series{Provider: s.id, Name: s.name}
+	rows := in.rowsOf(k, s)
+	for _, q := range in.quarters() {
+		p := Point{Quarter: q, Period: q.Short(), Note: "not available"}
+		if k.Default.Known {
+			p.Target = k.Default.Rat()
+		}
+		part := k.counted.of(rows, q)
+		if share := part.Share(); share != nil && hasQuarter(rows, q) && in.whoseLack(k, s, q) == "" {
+			p.Value, p.Note = new(big.Rat).Mul(share, big.NewRat(100, 1)), ""
+			p.Shown = k.show(p.Value)
+			p.Sum = figures.Grouped(part.Of) + " of " + counting(int(part.All), k.counted.whole, k.counted.wholes)
+			p.Numbers = figures.Grouped(part.Of) + " / " + figures.Grouped(part.All)
+		}
+		series.Points = append(series.Points, p)
+	}
+	return series
+}

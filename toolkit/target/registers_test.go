@@ -1,0 +1,105 @@
+package target_test
+
+import (
+	"testing"
+
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/target"
+)
+
+func listRow(provider string, pairs ...string) register.Row {
+	r := register.Row{Provider: provider, Values: map[string]string{}}
+	for i := 0; i < len(pairs); i += 2 {
+		r.Values[pairs[i]] = pairs[i+1]
+	}
+	return r
+}
+
+func TestKindsFromRegisters(t *testing.T) {
+	team := func(provider, mhsds, tool string) register.Row {
+		return listRow(provider, "name", "x", "mhsds", mhsds, "tool", tool)
+	}
+	staff := func(provider, quarter string, permanent, agency string) register.Row {
+		return listRow(provider, "quarter", quarter, "permanent", permanent, "fixed_term", "0", "agency", agency, "starters", "2", "enrolled", "1", "specialists", "3", "level3_done", "1")
+	}
+	for _, c := range []struct {
+		name, kind string
+		list       string
+		rows       []register.Row
+		shown      string
+		result     string
+		sum        string
+	}{
+		{"nothing recorded", target.FlowToMHSDS, register.Teams, nil, "", "not available", ""},
+		{"every team", target.FlowToMHSDS, register.Teams, []register.Row{team("n", "direct", ""), team("r", "trust", "")}, "100.0%", "all teams", "2 of 2 teams: teams whose data reach MHSDS"},
+		{"one of three", target.FlowToTool, register.Teams, []register.Row{team("n", "", "yes"), team("n", "", "no"), team("r", "", "")}, "33.3%", "not all teams yet", "1 of 3 teams: teams that report to the Reporting Tool"},
+		{"PCNs: shared is none of its own", target.PCNCoverage, register.PCNs, []register.Row{listRow("", "es", "own"), listRow("", "es", "shared")}, "50.0%", "not every PCN yet", "1 of 2 PCNs: PCNs with an employment specialist of their own"},
+		{"permanent, both providers", target.PermanentShare, register.Workforce, []register.Row{staff("n", "2026Q2", "9", "1"), staff("r", "2026Q2", "6", "4")}, "75.0%", "the toolkit gives no number", "15 of 20 staff: IPS staff on permanent contracts"},
+		{"one provider has not said", target.PermanentShare, register.Workforce, []register.Row{staff("n", "2026Q2", "9", "1")}, "90.0%", "Quarter 2 2026/27: 1 of 2 providers", "9 of 10 staff: IPS staff on permanent contracts"},
+		{"nobody has said for the last quarter", target.Level3, register.Workforce, []register.Row{staff("n", "2026Q1", "9", "1"), staff("r", "2026Q1", "9", "1")}, "33.3%", "the toolkit gives no number", "2 of 6 specialists in post: employment specialists who hold Level 3"},
+		{"onboarding over four quarters", target.Onboarding, register.Workforce, []register.Row{staff("n", "2026Q2", "9", "1"), staff("r", "2026Q2", "9", "1"), staff("n", "2025Q3", "9", "1"), staff("n", "2025Q2", "9", "1")}, "50.0%", "not all new staff", "3 of 6 new staff: new staff enrolled within their first month"},
+		{"nobody started", target.Onboarding, register.Workforce, []register.Row{
+			listRow("n", "quarter", "2026Q2", "starters", "0", "enrolled", "0"), listRow("r", "quarter", "2026Q2", "starters", "0", "enrolled", "0"),
+		}, "", "not available; no new staff", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in := two()
+			in.Registers = map[string][]register.Row{c.list: c.rows}
+			r := result(t, in, c.kind)
+			if r.Line.Shown != c.shown || r.Line.Result() != c.result || r.Line.Sum != c.sum {
+				t.Errorf("%q, %q, %q", r.Line.Shown, r.Line.Result(), r.Line.Sum)
+			}
+			if c.rows == nil && len(r.Line.Missing) != 1 {
+				t.Errorf("missing %v", r.Line.Missing)
+			}
+			in.View = target.SteeringGroup
+			if r := result(t, in, c.kind); r.Line.Shown != c.shown || len(r.Lines) > 0 || r.Line.Masked {
+				t.Errorf("the steering group sees %q with %d lines: no small numbers here, and the ICB's line only", r.Line.Shown, len(r.Lines))
+			}
+		})
+	}
+}
+
+func TestMeetingsByQuarter(t *testing.T) {
+	meeting := func(provider, kind, on string) register.Row { return listRow(provider, "kind", kind, "on", on) }
+	every := []register.Row{
+		meeting("", "steering", "2025-10-01"), meeting("", "steering", "2026-03-31"), meeting("", "steering", "2026-04-01"), meeting("", "steering", "2026-09-30"),
+	}
+	for _, c := range []struct {
+		name, kind    string
+		rows          []register.Row
+		shown, result string
+	}{
+		{"nothing recorded is not none held", target.SteeringMeetings, nil, "", "not available"},
+		{"each completed quarter, whatever lies between", target.SteeringMeetings, every, "4 of 4 quarters", "in every quarter"},
+		{"a meeting in this quarter does not stand for the last", target.SteeringMeetings, append(every[:3:3], meeting("", "steering", "2026-10-01")), "3 of 4 quarters", "not in every quarter"},
+		{"two in one quarter are one quarter", target.SteeringMeetings, append(every[:1:1], meeting("", "steering", "2025-12-31")), "1 of 4 quarters", "not in every quarter"},
+		{"a contract meeting is no steering group", target.SteeringMeetings, []register.Row{meeting("n", "contract", "2026-09-30")}, "0 of 4 quarters", "not in every quarter"},
+		{"two providers, four quarters each", target.ContractMeetings, []register.Row{meeting("n", "contract", "2026-09-30"), meeting("r", "contract", "2026-06-30")}, "2 of 8 quarters", "not in every quarter"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in := two()
+			in.Registers = map[string][]register.Row{register.Meetings: c.rows}
+			r := result(t, in, c.kind)
+			if r.Line.Shown != c.shown || r.Line.Result() != c.result {
+				t.Errorf("%q, %q", r.Line.Shown, r.Line.Result())
+			}
+			if len(r.Trend) == 0 || len(r.Trend[0].Points) != 8 {
+				if c.kind == target.SteeringMeetings {
+					t.Errorf("trend %v", r.Trend)
+				}
+			}
+		})
+	}
+}
+
+// A provider's own view has no result of the ICB as a whole: it would be worked out from the rows it sees alone.
+func TestOwnViewLeavesOutTheICB(t *testing.T) {
+	in := two()
+	in.View, in.Provider = target.OneProvider, "n"
+	for _, r := range target.Measure(in) {
+		if r.Kind.OfICB() {
+			t.Errorf("%s stands in a provider's own view", r.Kind.Code)
+		}
+	}
+}
