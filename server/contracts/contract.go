@@ -186,9 +186,8 @@ func variationTable(k contract.Contract) page.Table {
 func newKeeper(c *gin.Context, k contract.Contract, today calendar.Date) *keeper {
 	kind, _ := target.KindOf(target.EarlyTalks)
 	data := &keeper{Path: path(c) + "/" + k.ID, Over: k.Over(today), Months: int(kind.Default.Hundredths / 100), Talks: talkList(k, today)}
-	if stands, _ := k.RemindersOn(today); stands.Months > 0 {
-		stood := talks(k, today)
-		data.Near = fmt.Sprintf("The contract ends on %s. Talks about what follows are %s.", k.PresentEnd().Words(), stood.Words())
+	if near(k, today) {
+		data.Near = fmt.Sprintf("The contract ends on %s. Talks about what follows are %s.", k.PresentEnd().Words(), talks(k, today).Words())
 		data.Whom = contract.TalksWords
 	}
 	if !data.Over {
@@ -236,9 +235,10 @@ func talkList(k contract.Contract, today calendar.Date) page.SummaryList {
 	if k.Over(today) {
 		add("How they stand", "The contract has ended")
 	} else {
-		lines := []string{page.Sentence(talks(k, today).Words())}
+		t := talks(k, today)
+		lines := []string{page.Sentence(t.Words())}
 		stands, next := k.RemindersOn(today)
-		if stands.Months > 0 {
+		if stands.Months > 0 && t.Standing != contract.Overdue {
 			lines = append(lines, "Reminder of "+stands.On.Words()+", "+stands.Words())
 		}
 		if next.Months > 0 {

@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,6 +19,7 @@ type listPage struct {
 	Table    page.Table
 	Add      string // where a contract is added, "" for those who may not
 	Asks     string // what the toolkit asks of contracts
+	Whom     string // whom to speak to before talks begin, where any are near
 }
 
 var listTemplate = page.Parse[listPage](files, "list.html")
@@ -39,6 +41,9 @@ func (p Pages) list(c *gin.Context) error {
 	keeps := page.Member(c).Can(tenants.KeepContracts)
 	if keeps {
 		data.Add, data.Asks = path(c)+"/new", asks()
+		if slices.ContainsFunc(contracts, func(k contract.Contract) bool { return near(k, p.Store.Today()) }) {
+			data.Whom = contract.TalksWords
+		}
 	}
 	if c.Query("saved") == "removed" {
 		data.Base = data.Saved("Contract removed")
@@ -113,12 +118,19 @@ func length(k contract.Contract) page.Cell {
 	return cell
 }
 
+// near says whether talks about a contract's end are to be thought of now.
+func near(k contract.Contract, today calendar.Date) bool {
+	stands, _ := k.RemindersOn(today)
+	return stands.Months > 0
+}
+
 func talksCell(k contract.Contract, today calendar.Date) page.Cell {
 	if k.Over(today) {
 		return page.Text("Has ended")
 	}
-	cell := page.Text(page.Sentence(talks(k, today).Words()))
-	if stands, _ := k.RemindersOn(today); stands.Months > 0 {
+	t := talks(k, today)
+	cell := page.Text(page.Sentence(t.Words()))
+	if stands, _ := k.RemindersOn(today); stands.Months > 0 && t.Standing != contract.Overdue {
 		cell.Note = "Reminder: " + stands.Words()
 	}
 	return cell
