@@ -47,7 +47,7 @@ func (k known) wants() []want {
 }
 
 // priorities are those that want a look, a status or an owner, most urgent kind first, each priority under one kind
-// only.
+// only. Those that procurement keeps from the member are for others to look after.
 func (k known) priorities() []thing {
 	if !k.Member.Can(tenants.Assess) {
 		return nil
@@ -59,7 +59,7 @@ func (k known) priorities() []thing {
 		var since calendar.Date
 		for _, p := range k.Edition.Priorities() {
 			e := k.Entries[p.Key]
-			if taken[p.Key] || !w.picks(e) {
+			if taken[p.Key] || !w.picks(e) || k.Member.Outside() && assessment.InProcurement(p.Key) {
 				continue
 			}
 			taken[p.Key] = true

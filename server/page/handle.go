@@ -107,6 +107,9 @@ func showError(c *gin.Context, status int, reference string, err error) error {
 	switch words := p.Procurement(); {
 	case errors.Is(err, tenants.ErrProcurement):
 		p.Title, p.Lines = procurementTitle, []string{words, procurementAsk}
+		if p.Can(tenants.ReadHistory) {
+			p.Lines[1] = procurementAskThem
+		}
 	case status == http.StatusNotFound && words != "":
 		p.Lines = append(slices.Clone(p.Lines), words)
 	}
@@ -132,6 +135,8 @@ func showError(c *gin.Context, status int, reference string, err error) error {
 const (
 	procurementTitle = "This page is not shown at the moment"
 	procurementAsk   = "Nothing was lost or changed. If you need something from it for your work, ask your ICB administrator."
+
+	procurementAskThem = "Nothing was lost or changed. If you need something from it for your work, ask one of them: Procurement, under Settings, says who they are."
 )
 
 var titles = map[int]string{

@@ -139,11 +139,12 @@ func (q reading) targetInput(m tenants.Member, in *target.Input) error {
 	if in.Contracts, err = q.contracts(m); err != nil {
 		return err
 	}
-	if in.Closed = m.Outside(); in.Closed {
-		in.Contracts = target.Running(in.Contracts)
-	}
 	if in.Locals, err = q.locals(); err != nil {
 		return err
+	}
+	if in.Closed = m.Outside(); in.Closed {
+		in.Contracts = target.Running(in.Contracts)
+		in.Locals = slices.DeleteFunc(in.Locals, func(l target.Local) bool { return closedTarget(m, l.Kind) })
 	}
 	if in.Own, err = q.owns(); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/target"
 )
@@ -30,6 +31,12 @@ func (b *book) about(tables []table) table {
 		{"Who it is for", Holds(s.Audience)},
 		{"The toolkit", fmt.Sprintf("%s, %s, in plain words. %d priorities in %d sections. Source: %s.",
 			s.Edition.Title, s.Edition.Month(), len(s.Edition.Priorities()), len(s.Edition.Sections), s.Edition.Source)},
+	}
+	switch {
+	case s.Shut:
+		lines = append(lines, [2]string{"Procurement", assessment.ProcurementWords(s.Procurement) + " They are not in this workbook."})
+	case s.Procurement != "":
+		lines = append(lines, [2]string{"Procurement", "Procurement has been under way since " + s.Procurement.Words() + ". This workbook holds what only the people named for it may see: do not pass it on to anybody else."})
 	}
 	if s.ICB.Demo {
 		lines = append(lines, [2]string{"Demonstration", demonstration})

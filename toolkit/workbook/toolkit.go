@@ -32,10 +32,10 @@ var toolkitColumns = []struct {
 	{column{"Priority", 24, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Name }},
 	{column{"Responsible", 13, wrapped, false}, everybody, func(r priorityRow) any { return r.p.Responsibility.Words() }},
 	{column{"Status", 12, wrapped, false}, everybody, func(r priorityRow) any { return r.e.Status.Words() }},
-	{column{"Notes", 50, wrapped, false}, everybody, func(r priorityRow) any { return r.e.Notes }},
+	{column{"Notes", 50, wrapped, false}, everybody, func(r priorityRow) any { return shown(r, r.e.Notes) }},
 	{column{"Notes for commissioners only", 28, wrapped, false}, commissioners, func(r priorityRow) any { return r.e.PrivateNotes }},
 	{column{"Statements met", 12, wrapped, false}, everybody, func(r priorityRow) any { return statementsMet(r.p, r.e) }},
-	{column{"Evidence", 11, wrapped, false}, notSteering, func(r priorityRow) any { return evidenceCount(r.s.EvidenceFor(r.p.Key)) }},
+	{column{"Evidence", 11, wrapped, false}, notSteering, func(r priorityRow) any { return shown(r, evidenceCount(r.s.EvidenceFor(r.p.Key))) }},
 	{column{"Owner", 15, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.Owner(r.e) }},
 	{column{"Review by", 13, date, false}, everybody, func(r priorityRow) any { return day(r.e.ReviewOn) }},
 	{column{"Reviewed", 11, wrapped, false}, everybody, func(r priorityRow) any { return reviewed(r.s, r.e) }},
@@ -46,6 +46,14 @@ var toolkitColumns = []struct {
 func everybody(snapshot.Snapshot) bool       { return true }
 func commissioners(s snapshot.Snapshot) bool { return s.Audience == snapshot.Full }
 func notSteering(s snapshot.Snapshot) bool   { return s.Audience != snapshot.Steering }
+
+// shown is a text, or that it is not shown where procurement keeps it back.
+func shown(r priorityRow, text string) string {
+	if r.s.Hides(r.p.Key) {
+		return "Not shown while procurement is under way"
+	}
+	return text
+}
 
 // statementsMet is "2 of 4", and what that suggests where the status is another.
 func statementsMet(p edition.Priority, e assessment.Entry) string {

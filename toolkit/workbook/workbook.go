@@ -132,7 +132,10 @@ func title(s snapshot.Snapshot) string {
 func (b *book) fill() error {
 	tables := []table{b.toolkit(), b.statements(), b.targets(), b.trends()}
 	if b.s.Audience != snapshot.Steering {
-		tables = append(tables, b.evidence(), b.figures(), b.contracts())
+		tables = append(tables, b.evidence(), b.figures())
+		if !b.s.Shut {
+			tables = append(tables, b.contracts())
+		}
 	}
 	tables = append(tables, b.changes())
 	for i := range tables {
