@@ -1,0 +1,258 @@
+package figures
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/problem"
+)
+
+// Imported is one figure as it stands in a file.
+type Imported struct {
+	Field Field
+	// Cell is where it stands, "C4", or "C4 + C9" when rows are added up; Typed is what stands there.
+	Cell, Typed string
+	// Number is the figure as a person would type it; "" when the file gives none, so that what is recorded stays.
+	Number string
+	// Wrong is what is wrong with the cell, a sentence; "" when nothing is.
+	Wrong string
+}
+
+// Import is what a file says of a quarter, in the order of the form.
+type Import struct {
+	Figures []Imported
+}
+
+// Wrong says whether a cell is wrong, Given how many figures the file gives.
+func (i Import) Wrong() bool {
+	return slices.ContainsFunc(i.Figures, func(f Imported) bool { return f.Wrong != "" })
+}
+
+func (i Import) Given() int {
+	n := 0
+	for _, f := range i.Figures {
+		if f.Number != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Into puts the figures into a return. What the file does not give stays as it is.
+func (i Import) Into(r *Return) {
+	for _, f := range i.Figures {
+		if f.Number != "" {
+			_ = f.Field.Read(r, f.Number) // it was read once to see whether it is right
+		}
+	}
+}
+
+// The fields of the form in which a person says how a file is to be read, for what is wrong with the mapping.
+const (
+	ImportHeader  = "header"
+	ImportQuarter = "quarter"
+	ImportWhose   = "whose"
+	ImportLabels  = "labels"
+	ImportNumbers = "numbers"
+	importFrom    = "from_"
+)
+
+// ImportFrom is the form's field that says where a figure comes from.
+func ImportFrom(field string) string { return importFrom + field }
+
+// Read takes a quarter's figures out of a grid. The list is what is wrong with the mapping for this grid: then there
+// are no figures. What is wrong with single cells stands beside them.
+func (m Mapping) Read(g Grid, q calendar.Quarter, fields []Field) (Import, problem.List) {
+	var wrong problem.List
+	columns := g.Columns(m.Header)
+	if m.Header < 0 || m.Header > len(g.Rows) {
+		wrong.Add(ImportHeader, "The row with the headings must be from 1 to %d, or 0 if there are none", len(g.Rows))
+		return Import{}, wrong
+	}
+	read := m.inColumns
+	if m.InRows {
+		read = m.inRows
+	}
+	cells := read(g, q, columns, fields, &wrong)
+	if len(wrong) == 0 && len(cells) == 0 {
+		first := ""
+		if len(fields) > 0 {
+			first = ImportFrom(fields[0].Name)
+		}
+		wrong.Add(first, "Choose where at least one figure comes from")
+	}
+	if len(wrong) > 0 {
+		return Import{}, wrong
+	}
+	var i Import
+	for _, f := range fields {
+		if places, ok := cells[f.Name]; ok {
+			i.Figures = append(i.Figures, imported(g, f, places))
+		}
+	}
+	return i, nil
+}
+
+// cell is a place in a grid.
+type cell struct{ row, column int }
+
+// find is a place by its key; nil with a problem under a field when the file does not have it.
+func find(list []Place, key, field, what string, wrong *problem.List) *Place {
+	for _, p := range list {
+		if p.Key == key {
+			return &p
+		}
+	}
+	wrong.Add(field, "%s: the file has no ‘%s’. Choose again", what, key)
+	return nil
+}
+
+// inColumns finds each figure's cells where each has a column.
+func (m Mapping) inColumns(g Grid, q calendar.Quarter, columns []Place, fields []Field, wrong *problem.List) map[string][]cell {
+	from := map[string]int{}
+	for _, f := range fields {
+		if m.From[f.Name] == "" {
+			continue
+		}
+		if p := find(columns, m.From[f.Name], ImportFrom(f.Name), f.Label, wrong); p != nil {
+			from[f.Name] = p.Index
+		}
+	}
+	rows := m.rows(g, q, columns, wrong)
+	cells := map[string][]cell{}
+	for name, column := range from {
+		for _, row := range rows {
+			cells[name] = append(cells[name], cell{row, column})
+		}
+	}
+	return cells
+}
+
+// rows are those below the headings that the mapping means: of the quarter, and of the provider or team. More than one
+// is wrong unless they are to be added up.
+func (m Mapping) rows(g Grid, q calendar.Quarter, columns []Place, wrong *problem.List) []int {
+	quarter, whose := -1, -1
+	if m.Quarter != "" {
+		if p := find(columns, m.Quarter, ImportQuarter, "Column that says the quarter", wrong); p != nil {
+			quarter = p.Index
+		}
+	}
+	if m.Whose != "" {
+		if p := find(columns, m.Whose, ImportWhose, "Column that says whose row it is", wrong); p != nil {
+			whose = p.Index
+		}
+	}
+	var rows []int
+	for row := m.Header; row < len(g.Rows); row++ {
+		empty := !slices.ContainsFunc(g.Rows[row], func(c string) bool { return strings.TrimSpace(c) != "" })
+		if empty || quarter >= 0 && !Says(g.At(row, quarter), q) || whose >= 0 && bare(g.At(row, whose)) != bare(m.Is) {
+			continue
+		}
+		rows = append(rows, row)
+	}
+	field := ImportQuarter
+	if whose >= 0 {
+		field = ImportWhose
+	}
+	which := ""
+	if quarter >= 0 {
+		which = " for " + q.Short()
+	}
+	if whose >= 0 {
+		which += " with ‘" + m.Is + "’"
+	}
+	switch {
+	case len(*wrong) > 0:
+		return nil
+	case len(rows) == 0:
+		wrong.Add(field, "The file has no row%s. Choose another column, or another file", which)
+	case len(rows) > 1 && !m.Add:
+		wrong.Add(field, "The file has %d rows%s, the first two in rows %d and %d. Choose a column that tells them apart, or add them up", len(rows), which, rows[0]+1, rows[1]+1)
+		return nil
+	}
+	return rows
+}
+
+// inRows finds each figure's cell where each has a row.
+func (m Mapping) inRows(g Grid, q calendar.Quarter, columns []Place, fields []Field, wrong *problem.List) map[string][]cell {
+	labels := find(columns, m.Labels, ImportLabels, "Column with the names of the figures", wrong)
+	if labels == nil {
+		return nil
+	}
+	numbers := -1
+	if m.Numbers != "" {
+		if p := find(columns, m.Numbers, ImportNumbers, "Column with the numbers", wrong); p != nil {
+			numbers = p.Index
+		}
+	} else if numbers = slices.IndexFunc(columns, func(p Place) bool { return Says(g.At(m.Header-1, p.Index), q) }); numbers < 0 {
+		wrong.Add(ImportNumbers, "No column is headed %s. Choose the column with the numbers", q.Short())
+	}
+	rows, cells := g.Labelled(m.Header, labels.Index), map[string][]cell{}
+	for _, f := range fields {
+		if m.From[f.Name] == "" {
+			continue
+		}
+		if p := find(rows, m.From[f.Name], ImportFrom(f.Name), f.Label, wrong); p != nil {
+			cells[f.Name] = []cell{{p.Index, numbers}}
+		}
+	}
+	return cells
+}
+
+// Cells that say that there is no number, as people write it.
+var none = map[string]bool{"": true, "-": true, "–": true, "—": true, "n/a": true, "na": true, "not known": true, "unknown": true, "not available": true}
+
+var (
+	wholePart = regexp.MustCompile(`^(\d[\d,]*)\.0+$`)
+	hidden    = regexp.MustCompile(`^(\*+|<\s*\d+|c|supp\w*)$`)
+)
+
+// imported reads a figure out of its cells.
+func imported(g Grid, f Field, cells []cell) Imported {
+	i := Imported{Field: f}
+	var names, texts []string
+	total, unknown := int64(0), 0
+	for _, c := range cells {
+		text, at := g.At(c.row, c.column), CellName(c.row, c.column)
+		names, texts = append(names, at), append(texts, text)
+		if none[strings.ToLower(text)] {
+			unknown++
+			continue
+		}
+		h, err := f.fromCell(text)
+		if err != nil && i.Wrong == "" {
+			i.Wrong = fmt.Sprintf("Cell %s %s. It holds ‘%s’", at, err, text)
+		}
+		total += h
+	}
+	i.Cell, i.Typed = strings.Join(names, " + "), strings.Join(texts, " + ")
+	switch {
+	case i.Wrong != "" || unknown == len(cells):
+		return i
+	case unknown > 0:
+		i.Wrong = fmt.Sprintf("%d of the %d rows have no number, so they cannot be added up. Enter 0 in the file where there were none", unknown, len(cells))
+	case len(cells) > 1 && f.Unit == Days:
+		i.Wrong = fmt.Sprintf("The numbers in %s are means, which cannot be added up", i.Cell)
+	case total > f.most():
+		i.Wrong = "The sum must be " + Decimal(f.most(), 0) + " or less"
+	default:
+		i.Number = Plain(total)
+	}
+	return i
+}
+
+// fromCell reads one cell, in hundredths. The error goes on after the cell's name.
+func (f Field) fromCell(text string) (int64, error) {
+	if hidden.MatchString(strings.ToLower(text)) {
+		return 0, errors.New("has a small number hidden: the true count is needed here")
+	}
+	if whole := wholePart.FindStringSubmatch(text); whole != nil {
+		text = whole[1]
+	}
+	h, _, err := f.parse(text)
+	return h, err
+}
