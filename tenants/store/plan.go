@@ -6,8 +6,6 @@ import (
 	"strconv"
 
 	"ipstoolkit/tenants"
-	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/staffing"
 	"ipstoolkit/toolkit/target"
@@ -19,7 +17,7 @@ import (
 // PlanFacts are what the ICB's staffing plans are worked out from, read at one moment. Error: tenants.ErrForbidden for
 // all but commissioners, and while procurement keeps the plan from them.
 func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
-	f := staffing.Facts{ICB: r.member.Tenant.Name, Today: r.store.Today(), Targets: map[calendar.Year]figures.Count{}}
+	f := staffing.Facts{ICB: r.member.Tenant.Name, Today: r.store.Today()}
 	if err := r.member.Allow(tenants.ReadPlan); err != nil {
 		return f, err
 	}
@@ -41,11 +39,7 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 		if err != nil {
 			return err
 		}
-		for _, l := range locals {
-			if l.Kind == target.YearsAccess {
-				f.Targets[l.Year] = figures.CountOf(l.Value.Hundredths / 100)
-			}
-		}
+		f.Targets = target.AccessTargets(locals)
 		f.Years, err = q.planYears()
 		return err
 	})

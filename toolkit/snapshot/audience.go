@@ -77,7 +77,7 @@ func (s Snapshot) forSteering() Snapshot {
 		s.Events[i].Who, s.Events[i].Role = "", organised(s.Events[i].Role)
 		s.Events[i].Changes = s.ownersByTitle(s.Events[i].Changes)
 	}
-	s.Evidence, s.Returns, s.Contracts, s.Registers = nil, nil, nil, nil
+	s.Evidence, s.Returns, s.Contracts, s.Plans, s.Registers = nil, nil, nil, nil, nil
 	s.Own, s.ByHand = nil, nil // they stand in the results, masked
 	if !s.ICB.ByProvider {
 		s.Providers = nil
@@ -99,6 +99,7 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 		s.Contracts[i] = c.ForProvider()
 	}
 	s.Registers = ownRows(s.Registers, a.id)
+	s.Plans = nil
 	s.Own, s.ByHand = nil, nil
 	s.Results = target.Measure(s.input(target.OneProvider, a.id))
 	s.Entries = sharedEntries(s.Entries)

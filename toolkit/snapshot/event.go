@@ -1,6 +1,9 @@
 package snapshot
 
-import "ipstoolkit/toolkit/calendar"
+import (
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/staffing"
+)
 
 // Event is one save: who did what when, and what changed. Seq counts the ICB's saves; Role is the person's title at
 // that time.
@@ -31,6 +34,7 @@ const (
 	BreakdownEvent   = "breakdown"
 	CollectionEvent  = "collection"
 	ReturnSetEvent   = "return_set"
+	PlanEvent        = staffing.Code
 	ContractEvent    = "contract"
 	TargetEvent      = "target"
 	ProviderEvent    = "provider"

@@ -8,12 +8,11 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/staffing"
 	"ipstoolkit/toolkit/target"
 )
 
 // ClosedKinds are the kinds of event that procurement keeps back altogether.
-var ClosedKinds = []string{ContractEvent, staffing.Recorded.Code, register.Events}
+var ClosedKinds = []string{ContractEvent, PlanEvent, register.Events}
 
 // Closed is the snapshot without what procurement keeps from all but the people named: contracts and what is worked out
 // from them, and notes, evidence and history of assessment.Procurement but for their statuses. It is the same snapshot
@@ -23,7 +22,7 @@ func (s Snapshot) Closed() Snapshot {
 		return s
 	}
 	s.Shut = true
-	s.running, s.Contracts = target.Running(s.Contracts), nil
+	s.running, s.Contracts, s.Plans = target.Running(s.Contracts), nil, nil
 	s.Entries = maps.Clone(s.Entries)
 	for _, key := range assessment.Procurement {
 		if e, recorded := s.Entries[key]; recorded {

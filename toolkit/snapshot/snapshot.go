@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/staffing"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -36,6 +37,8 @@ type Snapshot struct {
 	ByHand    []target.ByHand
 	// Registers are the rows of each list, by its code (toolkit/register).
 	Registers map[string][]register.Row
+	// Plans are what is recorded for the staffing plan of each year, the newest first. Commissioners alone have them.
+	Plans []staffing.Year
 	// Events are the whole history, newest first.
 	Events []Event
 	// Procurement is the day since which procurement is under way, "" while it is not; Shut says that what it keeps back

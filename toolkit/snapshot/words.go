@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/staffing"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -27,6 +28,7 @@ var Kinds = []struct{ Kind, Words string }{
 	{ReturnSetEvent, "Figures asked for"},
 	{BreakdownEvent, "Breakdown"},
 	{CollectionEvent, "Characteristic"},
+	{PlanEvent, "Staffing plan"},
 	{ContractEvent, "Contract"},
 	{TargetEvent, "Target"},
 	{ProviderEvent, "Provider"},
@@ -107,6 +109,9 @@ func (s Snapshot) Subject(e Event) string {
 		return named(characteristicName(e.Subject))
 	case CollectionEvent:
 		return named(characteristicName(e.Subject))
+	case PlanEvent:
+		y, _ := strconv.Atoi(e.Subject)
+		return kind + " for " + calendar.Year(y).Words()
 	case TargetEvent:
 		return named(s.targetName(e.Subject))
 	case MemberEvent, InvitationEvent:
@@ -192,6 +197,9 @@ func FieldWords(field string) string {
 	}
 	if code, name, ok := strings.Cut(field, "."); ok { // of a register's row
 		list, _ := register.Of(code)
+		if code == PlanEvent {
+			list = staffing.Recorded
+		}
 		if f, known := list.Field(name); known {
 			return f.Label
 		}

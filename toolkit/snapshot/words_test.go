@@ -27,6 +27,7 @@ func TestHistoryInWords(t *testing.T) {
 		{"evidence", snapshot.Event{Act: "query", Kind: "evidence", Subject: "e1"}, "Asked a question: Evidence: Minutes"},
 		{"evidence not the audience's", snapshot.Event{Act: "added", Kind: "evidence", Subject: "e2"}, "Added: Evidence"},
 		{"a contract", snapshot.Event{Act: "changed", Kind: "contract", Subject: "k1"}, "Changed: Contract: Northside IPS"},
+		{"a staffing plan", snapshot.Event{Act: "saved", Kind: "plan", Subject: "2026"}, "Saved: Staffing plan for 2026/27"},
 		{"figures", snapshot.Event{Act: "submit", Kind: "return", Subject: "p1 2026Q2"}, "Submitted: Figures of Northside, Quarter 2 2026/27"},
 		{"a target of the toolkit", snapshot.Event{Act: "set", Kind: "target", Subject: target.JobOutcomeRate + " 2026"}, "Set: Target: People out of work supported into jobs, 2026/27"},
 		{"a target of the ICB's own", snapshot.Event{Act: "measured", Kind: "target", Subject: "o1"}, "Measured: Target: Employer contacts"},

@@ -38,6 +38,9 @@ func (f Facts) Year(y calendar.Year) Year {
 // Planned is what the plan of a year begins from as it is recorded.
 func (f Facts) Planned(y calendar.Year) Assumptions { return f.Year(y).Planned(f.Targets[y]) }
 
+// AsPlanned is a year's plan as it is recorded.
+func (f Facts) AsPlanned(y calendar.Year) Plan { return f.Plan(y, f.Planned(y)) }
+
 // Plan is a year's plan with the assumptions given. The posts are those of the last submitted returns: of the present
 // for this year and those to come, of the year itself once it is over.
 func (f Facts) Plan(y calendar.Year, a Assumptions) Plan {

@@ -15,8 +15,11 @@ import (
 // nothing is recorded yet.
 type Year struct{ register.Row }
 
-// rowID begins the id of a year's row.
-const rowID = "plan-"
+// Code is what the plan is called in the database and in the history; rowID begins the id of a year's row.
+const (
+	Code  = "plan"
+	rowID = Code + "-"
+)
 
 // YearOf is a year for which nothing is recorded yet.
 func YearOf(y calendar.Year) Year {
@@ -33,7 +36,7 @@ func (y Year) Year() calendar.Year {
 // from (IPS commissioning self-assessment toolkit, March 2026, pages 7 and 24). It is no list of the registers: the
 // plan is the commissioners' alone.
 var Recorded = register.List{
-	Code: "plan", Name: "Staffing plan", One: "year", Many: "years", Priorities: []string{"1.1", "2.1", "4.1"}, Page: 7, Keeper: register.ICB,
+	Code: Code, Name: "Staffing plan", One: "year", Many: "years", Priorities: []string{"1.1", "2.1", "4.1"}, Page: 7, Keeper: register.ICB,
 	Fields: []register.Field{
 		{Name: "access_source", Part: "The access target", Label: "Where the access target comes from", Type: register.Line, Hint: "Such as ‘Medium Term Planning Framework, the ICB’s share’"},
 		{Name: "access_on", Label: "Date of that source", Type: register.Date, Past: true},

@@ -1,0 +1,21 @@
+package snapshot
+
+import (
+	"ipstoolkit/toolkit/staffing"
+	"ipstoolkit/toolkit/target"
+)
+
+// Staffing is what the ICB's staffing plans are worked out from. ok is false for all but commissioners, and where
+// procurement keeps the plan back: Plans are then empty, and so is everything that could be worked out.
+func (s Snapshot) Staffing() (f staffing.Facts, ok bool) {
+	if s.Audience != Full || s.Shut {
+		return staffing.Facts{}, false
+	}
+	f = staffing.Facts{
+		ICB: s.ICB.Name, Today: s.Today(), Returns: s.Returns, Contracts: s.Contracts, Targets: target.AccessTargets(s.Locals), Years: s.Plans,
+	}
+	for _, p := range s.Providers {
+		f.Providers = append(f.Providers, staffing.Provider{ID: p.ID, Name: p.Name, Ended: p.Ended})
+	}
+	return f, true
+}
