@@ -275,7 +275,7 @@ func variationRow(t typed, i int, wrong problem.List) variationFields {
 		Number:  page.Input{Name: name + "number", Label: "Number", Width: 10, Value: v.Number, Error: wrong.For(name + "number")},
 		On:      page.DateInput{Name: name + "on", Legend: "Date", Typed: on, Problems: wrong},
 		Purpose: page.Textarea{Name: name + "purpose", Label: "What is it for?", Rows: 2, Limit: contract.LongestNote, Value: v.Purpose, Error: wrong.For(name + "purpose"), NeverKept: true},
-		Private: page.Checkboxes{Name: name + "private", Small: true, Items: []page.Item{{Value: "yes", Text: "Only commissioners see what it is for"}}},
+		Private: page.Checkboxes{Name: name + "private", Legend: "Who may read it?", Small: true, Items: []page.Item{{Value: "yes", Text: "Only commissioners see what it is for"}}},
 	}
 	if v.Private {
 		f.Private.Values = []string{"yes"}
