@@ -39,6 +39,7 @@ type demoICB struct {
 	Contracts  []demoContract         `yaml:"contracts"`
 	Targets    []demoTarget           `yaml:"targets"`
 	Own        []demoOwn              `yaml:"own_targets"`
+	Sets       []demoSet              `yaml:"sets"`
 	Returns    []demoReturns          `yaml:"returns"`
 	Plan       []demoPlan             `yaml:"plan"`
 }
@@ -49,6 +50,7 @@ type demoProvider struct {
 	Kind  tenants.Kind  `yaml:"kind"`
 	Stage tenants.Stage `yaml:"stage"`
 	Place string        `yaml:"place"`
+	Under string        `yaml:"under"` // the key of the provider it delivers under, which stands before it
 }
 
 // demoMember is a person's place in the ICB. In the rest of the file people go by the part of their key before the
@@ -199,6 +201,7 @@ func (f *filling) plan(icb demoICB) {
 	home.planEvidence()
 	home.planContracts()
 	home.planTargets()
+	home.planSets()
 	home.planReturns()
 	home.planStaffing()
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -99,81 +98,4 @@ func (h *demoHome) measure(id string, d demoOwn, m demoMeasure) error {
 		return err
 	}
 	return rows.SaveMeasure(h.ctx, b)
-}
-
-// demoReturns are a provider's figures, oldest quarter first. Reviewed says which the commissioner has accepted: "all",
-// or "earlier" for all but the last. Query is asked about the last, and Note stands beside it.
-type demoReturns struct {
-	Provider string        `yaml:"provider"`
-	By       string        `yaml:"by"`
-	Reviewed string        `yaml:"reviewed"`
-	Query    string        `yaml:"query"`
-	Note     string        `yaml:"note"`
-	Quarters []demoQuarter `yaml:"quarters"`
-}
-
-// demoQuarter is a quarter and then its figures, in the order of figures.Fields.
-type demoQuarter []any
-
-func (h *demoHome) planReturns() {
-	for _, d := range h.icb.Returns {
-		for i, q := range d.Quarters {
-			last := i == len(d.Quarters)-1
-			begins := moment(fmt.Sprint(q[0]))
-			quarter, _ := begins.quarter(h.now) // a moment that is none is refused when it is planned
-			what := fmt.Sprintf("%s figures of %s, %s", h.icb.Code, d.Provider, quarter)
-			r := figures.Return{Quarter: quarter}
-			if last {
-				r.Note = d.Note
-			}
-			h.at(h.after(begins, 11), what, func() error { return h.submit(d, r, q[1:]) })
-			if !last || d.Reviewed == "all" {
-				h.at(h.after(begins, 20), what+" accepted", func() error { return h.review(d, quarter, figures.Accept, "") })
-			} else if d.Query != "" {
-				h.at(h.after(begins, 20), what+" queried", func() error { return h.review(d, quarter, figures.Ask, d.Query) })
-			}
-		}
-	}
-}
-
-// after is some days after the end of the quarter that begins at a moment.
-func (h *demoHome) after(begins moment, days int) moment {
-	quarter, err := begins.quarter(h.now)
-	if err != nil {
-		return begins // which is refused when it is planned
-	}
-	today := calendar.At(h.now).Date()
-	return moment(fmt.Sprintf("today%+d", today.DaysTo(quarter.Last().AddDays(days))))
-}
-
-func (h *demoHome) submit(d demoReturns, r figures.Return, numbers []any) error {
-	rows, err := h.rows(d.By)
-	if err != nil {
-		return err
-	}
-	if len(numbers) != len(figures.Fields) {
-		return fmt.Errorf("%d numbers, want %d", len(numbers), len(figures.Fields))
-	}
-	r.Provider = h.providers[d.Provider]
-	for i, f := range figures.Fields {
-		if err := f.Read(&r, fmt.Sprint(numbers[i])); err != nil {
-			return fmt.Errorf("%s %w", f.Label, err)
-		}
-	}
-	_, err = rows.SaveReturn(h.ctx, r, figures.Submit)
-	return err
-}
-
-func (h *demoHome) review(d demoReturns, q calendar.Quarter, step figures.Step, query string) error {
-	rows, err := h.rows("commissioner")
-	if err != nil {
-		return err
-	}
-	r, err := rows.Return(h.ctx, h.providers[d.Provider], q)
-	if err != nil {
-		return err
-	}
-	r.Query = query
-	_, err = rows.SaveReturn(h.ctx, r, step)
-	return err
 }

@@ -70,7 +70,7 @@ func (h *demoHome) begin() error {
 	}
 	rows := h.store.For(h.operator(t))
 	for _, p := range h.icb.Providers {
-		o, err := rows.SaveProvider(h.ctx, tenants.Organisation{Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place})
+		o, err := rows.SaveProvider(h.ctx, tenants.Organisation{Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place, Under: h.providers[p.Under]})
 		if err != nil {
 			return err
 		}
