@@ -100,6 +100,9 @@ func (q reading) figuresOf(s *snapshot.Snapshot) error {
 	if s.Contracts, err = q.contracts(everything); err != nil {
 		return err
 	}
+	if s.Published, err = q.published(""); err != nil {
+		return err
+	}
 	if s.Plans, err = q.planYears(); err != nil {
 		return err
 	}

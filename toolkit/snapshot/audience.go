@@ -77,7 +77,7 @@ func (s Snapshot) forSteering() Snapshot {
 		s.Events[i].Who, s.Events[i].Role = "", organised(s.Events[i].Role)
 		s.Events[i].Changes = s.ownersByTitle(s.Events[i].Changes)
 	}
-	s.Evidence, s.Returns, s.Contracts, s.Plans, s.Registers = nil, nil, nil, nil, nil
+	s.Evidence, s.Returns, s.Published, s.Contracts, s.Plans, s.Registers = nil, nil, nil, nil, nil, nil
 	s.Own, s.ByHand = nil, nil // they stand in the results, masked
 	if !s.ICB.ByProvider {
 		s.Providers = nil
@@ -93,6 +93,7 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 	hideMissing(s.Shared)
 	s.Providers = keep(s.Providers, func(p Provider) bool { return p.ID == a.id })
 	s.Returns = keep(s.Returns, func(r figures.Return) bool { return r.Provider == a.id })
+	s.Published = keep(s.Published, func(p figures.Published) bool { return p.Provider == a.id })
 	s.Contracts = keep(s.Contracts, func(c contract.Contract) bool { return c.Provider == a.id })
 	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool { return e.Provider == a.id || e.Provider == "" && e.Shared })
 	for i, c := range s.Contracts {
@@ -109,7 +110,7 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 			return true
 		case EvidenceEvent:
 			return slices.ContainsFunc(s.Evidence, func(own evidence.Evidence) bool { return own.ID == e.Subject })
-		case ReturnEvent:
+		case ReturnEvent, PublishedEvent:
 			return strings.HasPrefix(e.Subject, a.id+" ") // "PROVIDER 2026Q1"
 		}
 		return slices.ContainsFunc(s.Registers[e.Kind], func(r register.Row) bool { return r.ID == e.Subject })

@@ -34,6 +34,8 @@ const (
 	BreakdownEvent   = "breakdown"
 	CollectionEvent  = "collection"
 	ReturnSetEvent   = "return_set"
+	ImportEvent      = "import"
+	PublishedEvent   = "published"
 	PlanEvent        = staffing.Code
 	ContractEvent    = "contract"
 	TargetEvent      = "target"

@@ -37,6 +37,8 @@ type Snapshot struct {
 	ByHand    []target.ByHand
 	// Registers are the rows of each list, by its code (toolkit/register).
 	Registers map[string][]register.Row
+	// Published is the access published from MHSDS, the newest period first.
+	Published []figures.Published
 	// Plans are what is recorded for the staffing plan of each year, the newest first. Commissioners alone have them.
 	Plans []staffing.Year
 	// Events are the whole history, newest first.

@@ -28,6 +28,8 @@ var Kinds = []struct{ Kind, Words string }{
 	{ReturnSetEvent, "Figures asked for"},
 	{BreakdownEvent, "Breakdown"},
 	{CollectionEvent, "Characteristic"},
+	{ImportEvent, "Way to read files"},
+	{PublishedEvent, "Published access"},
 	{PlanEvent, "Staffing plan"},
 	{ContractEvent, "Contract"},
 	{TargetEvent, "Target"},
@@ -97,6 +99,11 @@ func (s Snapshot) Subject(e Event) string {
 		return named(c.Name)
 	case ProviderEvent:
 		return named(s.Provider(e.Subject).Name)
+	case ImportEvent:
+		return kind + " of " + s.Provider(e.Subject).Name
+	case PublishedEvent:
+		provider, to, _ := strings.Cut(e.Subject, " ")
+		return strings.TrimSpace(kind + " of " + s.Provider(provider).Name + ", " + figures.Published{To: calendar.Date(to)}.Period())
 	case ReturnSetEvent:
 		return kind + ", version " + e.Subject
 	case ReturnEvent:
@@ -177,7 +184,7 @@ var fields = map[string]string{
 	"confirmed": "Confirmed not to be NHS numbers", "stage": "New or mature service",
 	"show_by_provider": "Figures by provider shown to the steering group", "retention_years": "Years to keep records",
 	"next_meeting": "Next steering group", "starts_on": "Start", "ends_on": "End", "query": "Question", "edition": "Edition of the toolkit",
-	"teams": "By team", "asked": "Figures asked for", "from_quarter": "From", "parts": "Asked besides those of all", "agreed_on": "Agreed on", "agreed_by": "Agreed by (job title)", "finished": "Finished and adds up",
+	"mapping": "Figures and their headings", "published": "Published number", "teams": "By team", "asked": "Figures asked for", "from_quarter": "From", "parts": "Asked besides those of all", "agreed_on": "Agreed on", "agreed_by": "Agreed by (job title)", "finished": "Finished and adds up",
 	"short_reason": "Why it runs for less than 3 years", "under": "Runs under", "lead": "Lead organisation", "meeting": "Contract meetings",
 	"ended_on": "Early end", "ended_reason": "Why it ends early", "withdraw": "Reason", "accept": "Remark", "direction": "Reached",
 	"period": "Covers", "shared": "Shared with all providers", "expires": "Link works until", "since": "Under way since", "named": "Who sees what is kept back",

@@ -29,6 +29,8 @@ func TestHistoryInWords(t *testing.T) {
 		{"a contract", snapshot.Event{Act: "changed", Kind: "contract", Subject: "k1"}, "Changed: Contract: Northside IPS"},
 		{"a staffing plan", snapshot.Event{Act: "saved", Kind: "plan", Subject: "2026"}, "Saved: Staffing plan for 2026/27"},
 		{"figures", snapshot.Event{Act: "submit", Kind: "return", Subject: "p1 2026Q2"}, "Submitted: Figures of Northside, Quarter 2 2026/27"},
+		{"how a file is read", snapshot.Event{Act: "remembered", Kind: "import", Subject: "p1"}, "Remembered: Way to read files of Northside"},
+		{"published access", snapshot.Event{Act: "recorded", Kind: "published", Subject: "p1 2026-09-30"}, "Recorded: Published access of Northside, 12 months to September 2026"},
 		{"a target of the toolkit", snapshot.Event{Act: "set", Kind: "target", Subject: target.JobOutcomeRate + " 2026"}, "Set: Target: People out of work supported into jobs, 2026/27"},
 		{"a target of the ICB's own", snapshot.Event{Act: "measured", Kind: "target", Subject: "o1"}, "Measured: Target: Employer contacts"},
 		{"a target that has ended since", snapshot.Event{Act: "ended", Kind: "target", Subject: "o9"}, "Ended: Target"},

@@ -1,0 +1,37 @@
+package snapshot_test
+
+import (
+	"testing"
+
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/snapshot"
+)
+
+// Published access is for commissioners, and its own for a provider, with its history.
+func TestWhoSeesPublishedAccess(t *testing.T) {
+	s := snapshot.Snapshot{
+		Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z",
+		Providers: []snapshot.Provider{{ID: "p1", Name: "Northside"}, {ID: "p2", Name: "Riverside"}},
+		Published: []figures.Published{{Provider: "p1", To: "2026-09-30"}, {Provider: "p2", To: "2026-09-30"}},
+		Events: []snapshot.Event{
+			{Act: "recorded", Kind: "published", Subject: "p1 2026-09-30"},
+			{Act: "recorded", Kind: "published", Subject: "p2 2026-09-30"},
+			{Act: "remembered", Kind: "import", Subject: "p2"},
+		},
+	}
+	for name, c := range map[string]struct {
+		audience  snapshot.Audience
+		published int
+		events    int
+	}{
+		"commissioners":      {snapshot.Full, 2, 3},
+		"the steering group": {snapshot.Steering, 0, 0},
+		"a provider":         {snapshot.ForProvider("p1"), 1, 1},
+	} {
+		got := s.For(c.audience)
+		if len(got.Published) != c.published || len(got.Events) != c.events {
+			t.Errorf("%s: %d published, %d events", name, len(got.Published), len(got.Events))
+		}
+	}
+}
