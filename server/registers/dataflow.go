@@ -1,8 +1,6 @@
 package registers
 
 import (
-	"strings"
-
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/coverage"
@@ -17,16 +15,8 @@ var dataFlow = subject{
 // flowAbove is how many teams flow, for everybody the page shows and by provider.
 func flowAbove(v view) summary {
 	rows := v.rows[register.Teams]
-	if len(rows) == 0 {
-		return summary{Lines: []string{"No team is listed yet. Add each team once; it is asked about its data here, and about its working conditions on the page Conditions for fidelity."}}
-	}
-	mhsds, tool := coverage.ToMHSDS(rows), coverage.ToTool(rows)
-	s := summary{Lines: []string{
-		"MHSDS: **" + mhsds.Words() + "**" + notYet(mhsds),
-		"Reporting Tool: **" + tool.Words() + "**" + notYet(tool),
-		coverage.National,
-	}}
-	if v.member.Provider != "" {
+	s := summary{Lines: coverage.FlowLines(rows)}
+	if v.member.Provider != "" || len(rows) == 0 {
 		return s
 	}
 	t := page.Table{ID: "flow", Caption: "Teams whose data flow, by provider", Columns: []page.Column{{Text: "Provider"}, {Text: "MHSDS"}, {Text: "Reporting Tool"}}}
@@ -36,13 +26,6 @@ func flowAbove(v view) summary {
 	}
 	s.Tables = append(s.Tables, t)
 	return s
-}
-
-func notYet(f coverage.Flow) string {
-	if len(f.Not) == 0 {
-		return ""
-	}
-	return ". Not yet: " + strings.Join(f.Not, ", ")
 }
 
 // withRows are the providers that have a row in a list.

@@ -1,8 +1,7 @@
 package registers
 
 import (
-	"fmt"
-
+	"ipstoolkit/toolkit/coverage"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -12,13 +11,5 @@ var strategy = subject{
 }
 
 func strategyAbove(v view) summary {
-	central := 0
-	for _, r := range v.rows[register.Strategies] {
-		central += int(one(r.Text("central") == "yes"))
-	}
-	if len(v.rows[register.Strategies]) == 0 {
-		return summary{Lines: []string{"No strategy is recorded yet."}}
-	}
-	return summary{Lines: []string{fmt.Sprintf(
-		"IPS has a central place in **%d of %s** (7.1, page 41)", central, countWords(len(v.rows[register.Strategies]), "strategy", "strategies"))}}
+	return summary{Lines: coverage.StrategyLines(v.rows[register.Strategies])}
 }

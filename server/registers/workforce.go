@@ -1,12 +1,8 @@
 package registers
 
 import (
-	"fmt"
-
 	"ipstoolkit/server/page"
-	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/coverage"
-	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -19,8 +15,9 @@ var workforce = subject{
 // workforceAbove is what the counts add up to, for everybody the page shows and by provider.
 func workforceAbove(v view) summary {
 	rows := v.rows[register.Workforce]
+	s := summary{Lines: coverage.StaffLines(rows)}
 	if len(rows) == 0 {
-		return summary{Lines: []string{"Nothing is recorded yet. A provider adds its counts once a quarter has ended."}}
+		return s
 	}
 	last := rows[0].Quarter("quarter")
 	t := page.Table{
@@ -28,9 +25,9 @@ func workforceAbove(v view) summary {
 		Columns: []page.Column{{Text: "Provider"}, {Text: "Enrolled within a month"}, {Text: "Completed the 12 months"}, {Text: "Hold Level 3"}, {Text: "Permanent"}},
 	}
 	line := func(name string, own []register.Row) {
-		year := []calendar.Quarter{last, last.Add(-1), last.Add(-2), last.Add(-3)}
+		all := coverage.OfStaff(own, last)
 		t.Rows = append(t.Rows, []page.Cell{
-			page.Text(name), part(coverage.Onboarded(own, year)), part(coverage.Completed(own, year)), part(coverage.Level3(own, last)), part(coverage.Permanent(own, last)),
+			page.Text(name), page.Text(all.Onboarded.Words()), page.Text(all.Completed.Words()), page.Text(all.Level3.Words()), page.Text(all.Permanent.Words()),
 		})
 	}
 	for _, o := range v.withRows(register.Workforce) {
@@ -39,17 +36,6 @@ func workforceAbove(v view) summary {
 	if v.member.Provider == "" {
 		line("All providers", rows)
 	}
-	return summary{Tables: []page.Table{t}, Lines: []string{
-		"New staff are enrolled within their first month and complete 12 months (4.3, page 27)",
-		"600 funded places on the Level 3 qualification are there until March 2029 (4.4, page 29)",
-		"IPS staff are on permanent contracts wherever possible (4.5, page 31)",
-	}}
-}
-
-// part is a part of a whole as a cell, "4 of 5". Its rate stands on the targets page.
-func part(p coverage.Part) page.Cell {
-	if p.All == 0 {
-		return page.Text("Not available")
-	}
-	return page.Text(fmt.Sprintf("%s of %s", figures.Grouped(p.Of), figures.Grouped(p.All)))
+	s.Tables = []page.Table{t}
+	return s
 }

@@ -57,6 +57,18 @@ func Permanent(rows []register.Row, q calendar.Quarter) Part {
 	return sum(inQuarters(rows, []calendar.Quarter{q}), []string{"permanent"}, []string{"permanent", "fixed_term", "agency"})
 }
 
+// Staff is what some rows of staff figures come to: new staff over the four quarters to Last, all staff at its end.
+type Staff struct {
+	Last                                    calendar.Quarter
+	Onboarded, Completed, Level3, Permanent Part
+}
+
+// OfStaff works it out for a provider's rows or for all.
+func OfStaff(rows []register.Row, last calendar.Quarter) Staff {
+	year := []calendar.Quarter{last, last.Add(-1), last.Add(-2), last.Add(-3)}
+	return Staff{last, Onboarded(rows, year), Completed(rows, year), Level3(rows, last), Permanent(rows, last)}
+}
+
 // sum adds up rows that give every number of the part and of the whole.
 func sum(rows []register.Row, part, whole []string) Part {
 	var p Part

@@ -1,0 +1,111 @@
+package coverage
+
+import (
+	"fmt"
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
+)
+
+// What the lists add up to, in lines that stand above them on their pages and in the workbook. **These words** stand
+// out. Each says so in words while its list is empty.
+
+// FlowLines are how many teams' data flow to each collection.
+func FlowLines(rows []register.Row) []string {
+	if len(rows) == 0 {
+		return []string{"No team is listed yet. Add each team once; it is asked about its data here, and about its working conditions on the page Conditions for fidelity."}
+	}
+	mhsds, tool := ToMHSDS(rows), ToTool(rows)
+	return []string{"MHSDS: **" + mhsds.Words() + "**" + mhsds.notYet(), "Reporting Tool: **" + tool.Words() + "**" + tool.notYet(), National}
+}
+
+func (f Flow) notYet() string {
+	if len(f.Not) == 0 {
+		return ""
+	}
+	return ". Not yet: " + strings.Join(f.Not, ", ")
+}
+
+// Lines are the counts of PCNs; the notices are not among them.
+func (c PCNs) Lines() []string {
+	if c.Listed == 0 {
+		return []string{"No PCN is listed yet. The quickest way is to copy the ICB’s list of PCNs from a spreadsheet."}
+	}
+	return []string{
+		fmt.Sprintf("**%d of %s** have an employment specialist of their own", c.Own, counting(c.Listed, "PCN", "PCNs")),
+		fmt.Sprintf("Sharing one with other PCNs: %d. None yet: %d, of them with a planned start: %d. Nothing recorded: %d", c.Shared, c.None, c.Planned, c.Unknown),
+		fmt.Sprintf("Full-time equivalents (FTE) recorded: %s%s", figures.Decimal(c.FTE, 2), c.without()),
+		fmt.Sprintf("Asking about work at physical health checks: %d (5.2, page 36)", c.Asked),
+		"The toolkit asks for one dedicated employment specialist for each PCN (5.1, page 34)",
+	}
+}
+
+func (c PCNs) without() string {
+	if c.Without == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s with a specialist %s not say how much", counting(c.Without, "PCN", "PCNs"), map[bool]string{true: "does", false: "do"}[c.Without == 1])
+}
+
+// EventLines are what happened in the log of co-design and feedback in the last four quarters.
+func EventLines(rows []register.Row, today calendar.Date) []string {
+	from := today.Quarter().Add(-3).First()
+	var events, people, paid, answered int
+	stages := map[string]bool{}
+	for _, r := range rows {
+		if r.Date("on") < from {
+			continue
+		}
+		events++
+		n, _ := r.Number("people")
+		people += int(n)
+		paid += one(r.Text("paid") == "paid")
+		answered += one(r.Text("said") != "" && r.Text("did") != "")
+		if r.Text("priority") == "6.2" {
+			stages[r.Text("stage")] = true
+		}
+	}
+	if events == 0 {
+		return []string{"Nothing is recorded since " + from.Words() + "."}
+	}
+	return []string{
+		fmt.Sprintf("Since %s: **%s**, with %s taking part (a person who came twice counts twice)", from.Words(), counting(events, "event", "events"), counting(people, "person", "people")),
+		fmt.Sprintf("People were paid at %d of %d", paid, events),
+		fmt.Sprintf("“You said, we did” is answered for %d", answered),
+		fmt.Sprintf("Feedback was taken at %s; the toolkit asks for multiple stages (6.2, page 39)", counting(len(stages), "stage", "stages")),
+	}
+}
+
+// StrategyLines are in how many strategies IPS has a central place.
+func StrategyLines(rows []register.Row) []string {
+	if len(rows) == 0 {
+		return []string{"No strategy is recorded yet."}
+	}
+	central := 0
+	for _, r := range rows {
+		central += one(r.Text("central") == "yes")
+	}
+	return []string{fmt.Sprintf("IPS has a central place in **%d of %s** (7.1, page 41)", central, counting(len(rows), "strategy", "strategies"))}
+}
+
+// StaffLines are what the toolkit asks of how staff are recruited, trained and kept; what staff add up to is OfStaff.
+func StaffLines(rows []register.Row) []string {
+	if len(rows) == 0 {
+		return []string{"Nothing is recorded yet. A provider adds its counts once a quarter has ended."}
+	}
+	return []string{
+		"New staff are enrolled within their first month and complete 12 months (4.3, page 27)",
+		"600 funded places on the Level 3 qualification are there until March 2029 (4.4, page 29)",
+		"IPS staff are on permanent contracts wherever possible (4.5, page 31)",
+	}
+}
+
+// Words are the part in words, "4 of 5". Its rate stands among the targets.
+func (p Part) Words() string {
+	if p.All == 0 {
+		return "Not available"
+	}
+	return figures.Grouped(p.Of) + " of " + figures.Grouped(p.All)
+}
