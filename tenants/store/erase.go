@@ -61,6 +61,7 @@ var textColumns = []textColumn{
 	{"contract", "contract_variations", "contract_id || ' ' || CAST(n AS TEXT)", "purpose", "", ""},
 	{"target", "target_values", "kind || ' ' || CAST(year AS TEXT)", "reason", "", "version = version + 1"},
 	{"target", "own_targets", "id", "name", "", "version = version + 1"},
+	{"claim", "claim_answers", "priority", "note", "", "version = version + 1"},
 	{"register", "register_values", "row_id || ' ' || field", "text", "", ""},
 	{"target", "own_measures", "target_id || ' ' || quarter", "note", "", "version = version + 1"},
 }

@@ -16,7 +16,7 @@ var coded = strings.Fields(`
 	expires_at last_seen kind stage provider_id role ended_at invited_by accepted_at accepted_by revoked_at priority status owner_id review_on
 	points changed_at changed_by state confirmed created_by period_from period_to evidence_id point act said_at said_by removed_at type sha256
 	file_id quarter submitted_at contract_id starts_on ends_on to_date exercised_on held_on for_end unit direction target_id at seq before
-	published_on from_quarter parts agreed_on figure lead_id salt old_digest new_digest list naming row_id field code under_id clause answer dated characteristic
+	published_on from_quarter parts agreed_on figure lead_id salt old_digest new_digest list naming row_id field code answered_at answered_by under_id clause answer dated characteristic
 	group_key`)
 
 // elsewhere are columns with what people wrote that Erase reaches by another way, or that name members of staff.

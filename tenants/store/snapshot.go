@@ -115,7 +115,10 @@ func (q reading) figuresOf(s *snapshot.Snapshot) error {
 	if s.ByHand, err = q.byHand(); err != nil {
 		return err
 	}
-	s.Registers, err = q.registers(everything, ``)
+	if s.Registers, err = q.registers(everything, ``); err != nil {
+		return err
+	}
+	s.Answers, err = q.answers()
 	return err
 }
 

@@ -152,7 +152,7 @@ func (q reading) targetInput(m tenants.Member, in *target.Input) error {
 	if in.ByHand, err = q.byHand(); err != nil {
 		return err
 	}
-	in.Registers, err = q.registers(m, ` AND g.list IN ('team', 'pcn', 'workforce', 'meeting')`)
+	in.Registers, err = q.registers(m, ``)
 	return err
 }
 

@@ -100,6 +100,7 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 		s.Contracts[i] = c.ForProvider()
 	}
 	s.Registers = ownRows(s.Registers, a.id)
+	s.Answers, s.Claims = nil, nil
 	s.Plans = nil
 	s.Own, s.ByHand = nil, nil
 	s.Results = target.Measure(s.input(target.OneProvider, a.id))
@@ -145,7 +146,7 @@ func sharedEntries(entries map[string]assessment.Entry) map[string]assessment.En
 
 // PrivateFields are those of a history that only commissioners see. A confirmation stands for numbers in private
 // notes too.
-var PrivateFields = []string{"private_notes", "confirmed"}
+var PrivateFields = []string{"private_notes", "confirmed", "claim_answer"}
 
 // sharedEvents are the events of some kinds, without the fields that only commissioners see.
 func (s Snapshot) sharedEvents(which func(Event) bool) []Event {

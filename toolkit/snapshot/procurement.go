@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/register"
@@ -35,6 +36,8 @@ func (s Snapshot) Closed() Snapshot {
 		list, _ := register.Of(code)
 		s.Registers[code] = keep(rows, func(r register.Row) bool { return !assessment.InProcurement(list.Priority(r)) })
 	}
+	s.Answers = keep(s.Answers, func(a claims.Answer) bool { return !assessment.InProcurement(a.Priority) })
+	s.Claims = nil // they are found anew when results are worked out
 	hidden := map[string]bool{}
 	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool {
 		hidden[e.ID] = slices.ContainsFunc(e.Priorities(), assessment.InProcurement)

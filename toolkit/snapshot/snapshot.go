@@ -8,6 +8,7 @@ import (
 
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
@@ -50,6 +51,11 @@ type Snapshot struct {
 	running     []contract.Contract // of a snapshot that is Shut
 	// People are the titles of everybody who is or was a member, by name ("Commissioner", "Northside (provider)").
 	People map[string]string
+
+	// Answers are what commissioners have said to differences of statuses and figures; Claims are the differences, for
+	// commissioners alone. Filled by Measured.
+	Answers []claims.Answer
+	Claims  []claims.Claim
 
 	// Results are how things stand against the targets, as the audience sees them: the ICB's line with all others for
 	// commissioners, the ICB's alone for the steering group, its own for a provider. Filled by Measured and by For.
@@ -130,7 +136,13 @@ func (s Snapshot) Contract(id string) (contract.Contract, bool) {
 
 // Measured works the results out as commissioners see them.
 func (s Snapshot) Measured() Snapshot {
-	s.Results = target.Measure(s.input(target.Commissioners, ""))
+	in := s.input(target.Commissioners, "")
+	s.Results = target.Measure(in)
+	statuses := map[string]assessment.Status{}
+	for key, e := range s.Entries {
+		statuses[key] = e.Status
+	}
+	s.Claims = claims.Of(in, statuses, s.Answers)
 	return s
 }
 

@@ -187,7 +187,7 @@ var fields = map[string]string{
 	"mapping": "Figures and their headings", "published": "Published number", "teams": "By team", "asked": "Figures asked for", "from_quarter": "From", "parts": "Asked besides those of all", "agreed_on": "Agreed on", "agreed_by": "Agreed by (job title)", "finished": "Finished and adds up",
 	"short_reason": "Why it runs for less than 3 years", "under": "Runs under", "lead": "Lead organisation", "meeting": "Contract meetings",
 	"ended_on": "Early end", "ended_reason": "Why it ends early", "withdraw": "Reason", "accept": "Remark", "direction": "Reached",
-	"period": "Covers", "shared": "Shared with all providers", "expires": "Link works until", "since": "Under way since", "named": "Who sees what is kept back",
+	"period": "Covers", "shared": "Shared with all providers", "expires": "Link works until", "claim_answer": "Why the status stands although figures differ", "since": "Under way since", "named": "Who sees what is kept back",
 }
 
 // FieldWords is the name of a field that changed, as people call it.

@@ -1,0 +1,113 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/claims"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/target"
+)
+
+type answerRow struct {
+	Priority   string           `db:"priority"`
+	State      string           `db:"state"`
+	Note       string           `db:"note"`
+	Confirmed  string           `db:"confirmed"`
+	AnsweredAt calendar.Instant `db:"answered_at"`
+	AnsweredBy string           `db:"answered_name"`
+	Version    int              `db:"version"`
+}
+
+const answerQuery = `
+	SELECT a.priority, a.state, a.note, a.confirmed, a.answered_at, COALESCE(p.name, a.answered_by) AS answered_name, a.version
+	FROM claim_answers a
+	LEFT JOIN memberships c ON c.tenant_id = a.tenant_id AND c.id = a.answered_by
+	LEFT JOIN people p ON p.id = c.person_id
+	WHERE a.tenant_id = ?`
+
+// Claims are where statuses and figures differ, answered ones too, and what results are worked out from, read at one
+// moment. Errors: tenants.ErrForbidden for all but commissioners.
+func (r *Rows) Claims(ctx context.Context) ([]claims.Claim, target.Input, error) {
+	in := target.Input{ICB: r.member.Tenant.Name, Today: r.store.Today(), View: viewOf(r.member)}
+	if !r.member.Can(tenants.Assess) {
+		return nil, in, tenants.ErrForbidden
+	}
+	var list []claims.Claim
+	err := r.read(ctx, func(q reading) error {
+		if err := q.targetInput(r.member, &in); err != nil {
+			return err
+		}
+		var err error
+		list, err = q.claims(in)
+		return err
+	})
+	return list, in, err
+}
+
+// claims puts the statuses as they stand to what results are worked out from.
+func (q reading) claims(in target.Input) ([]claims.Claim, error) {
+	var rows []struct {
+		Priority string            `db:"priority"`
+		Status   assessment.Status `db:"status"`
+	}
+	if err := q.all(&rows, `SELECT e.priority, e.status FROM entries e WHERE e.tenant_id = ?`, q.tenant); err != nil {
+		return nil, err
+	}
+	statuses := map[string]assessment.Status{}
+	for _, row := range rows {
+		statuses[row.Priority] = row.Status
+	}
+	answers, err := q.answers()
+	if err != nil {
+		return nil, err
+	}
+	return claims.Of(in, statuses, answers), nil
+}
+
+// answers are what commissioners have said to differences.
+func (q reading) answers() ([]claims.Answer, error) {
+	var rows []answerRow
+	if err := q.all(&rows, answerQuery, q.tenant); err != nil {
+		return nil, err
+	}
+	list := make([]claims.Answer, len(rows))
+	for i, row := range rows {
+		list[i] = claims.Answer(row)
+	}
+	return list, nil
+}
+
+// AnswerClaim records why a status stands although figures say otherwise, if the answer is still the version that was
+// read (0: there was none). Errors: a problem.List, tenants.ErrStale, tenants.ErrForbidden, tenants.ErrProcurement.
+func (r *Rows) AnswerClaim(ctx context.Context, a claims.Answer) error {
+	if !r.member.Can(tenants.Assess) {
+		return tenants.ErrForbidden
+	}
+	if hides(r.member, a.Priority) {
+		return tenants.ErrProcurement
+	}
+	if err := a.Check().Err(); err != nil {
+		return err
+	}
+	a.Confirmed = privacy.Confirmed(privacy.NHSNumbers(a.Note), a.Confirmed)
+	return r.write(ctx, Act{Act: "answered", Kind: "priority", Subject: a.Priority}, func(w *writing) error {
+		var old answerRow
+		if err := w.get(&old, answerQuery+` AND a.priority = ?`, w.tenant, a.Priority); err != nil && !errors.Is(err, tenants.ErrNotFound) {
+			return err
+		}
+		if old.Version != a.Version {
+			return tenants.ErrStale
+		}
+		w.changed("claim_answer", old.Note, a.Note)
+		_, err := w.exec(`
+			INSERT INTO claim_answers (tenant_id, priority, state, note, confirmed, answered_at, answered_by, version) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+			ON CONFLICT (tenant_id, priority) DO UPDATE SET state = excluded.state, note = excluded.note, confirmed = excluded.confirmed,
+			    answered_at = excluded.answered_at, answered_by = excluded.answered_by, version = claim_answers.version + 1`,
+			w.tenant, a.Priority, a.State, a.Note, a.Confirmed, w.at, r.member.ID)
+		return err
+	})
+}

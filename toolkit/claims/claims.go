@@ -1,0 +1,195 @@
+// Package claims notices where a status and the figures differ: a priority that is In place while its figures say
+// otherwise, or Not started while they say it is there. A figure suggests and never overwrites; a commissioner answers
+// with a note, and the difference rests until the figures differ in another way.
+package claims
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/target"
+)
+
+// Claim is a status that figures can speak to and that they do not bear out.
+type Claim struct {
+	Priority string
+	Status   assessment.Status
+	// Says is what the figures say, each without a capital and a full stop: "1 of 3 contracts runs for less than 3 years:
+	// Northside: IPS service (2 years)".
+	Says []string
+	// State stands for which figures differ, and about whom. It does not change with each new number.
+	State string
+	// Answer is what a commissioner has said to this state; its Note is "" while nobody has.
+	Answer Answer
+}
+
+// Answer is a commissioner's note on a difference.
+type Answer struct {
+	Priority   string
+	State      string
+	Note       string
+	Confirmed  string
+	AnsweredAt calendar.Instant
+	AnsweredBy string // by name
+	Version    int
+}
+
+// LongestNote is how many characters a note may have.
+const LongestNote = 2000
+
+// Check says what is wrong with an answer, by the field note.
+func (a Answer) Check() problem.List {
+	var wrong problem.List
+	switch n := utf8.RuneCountInString(a.Note); {
+	case strings.TrimSpace(a.Note) == "":
+		wrong.Add("note", "Enter why the status stands although the figures say otherwise")
+	case n > LongestNote:
+		wrong.Add("note", "Note must be %s characters or fewer", figures.Grouped(LongestNote))
+	}
+	privacy.Guard(&wrong, "note", "Note", a.Note, a.Confirmed)
+	return wrong
+}
+
+// Open says whether nobody has answered yet.
+func (c Claim) Open() bool { return c.Answer.Note == "" }
+
+// Words is the claim in one sentence: "2.2 is In place, but 1 of 3 contracts runs for less than 3 years: ...".
+func (c Claim) Words() string {
+	return c.Priority + " is " + c.Status.Words() + ", but " + strings.Join(c.Says, "; ")
+}
+
+// Of finds the claims among statuses, in the order of the priorities. in is what results are worked out from as
+// commissioners see it; while it is Closed, nothing is said that rests on contracts, nor of priorities that procurement
+// keeps back.
+func Of(in target.Input, statuses map[string]assessment.Status, answers []Answer) []Claim {
+	g := grounds{in: in, results: map[string]target.Result{}}
+	for _, r := range target.Measure(in) {
+		if r.Own == nil {
+			g.results[r.Kind.Code] = r
+		}
+	}
+	var list []Claim
+	for _, p := range priorities() {
+		if in.Closed && assessment.InProcurement(p) {
+			continue
+		}
+		if c, differs := g.claim(p, statuses[p]); differs {
+			for _, a := range answers {
+				if a.Priority != p {
+					continue
+				}
+				c.Answer.Version = a.Version
+				if a.State == c.State {
+					c.Answer = a
+				}
+			}
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// grounds are what figures speak from.
+type grounds struct {
+	in      target.Input
+	results map[string]target.Result
+}
+
+// claim puts a priority's status to its figures.
+func (g grounds) claim(priority string, status assessment.Status) (Claim, bool) {
+	c := Claim{Priority: priority, Status: status}
+	var state, good []string
+	for _, s := range table {
+		if s.priority != priority || s.contract && g.in.Closed {
+			continue
+		}
+		w := s.says(g)
+		if len(w.against) > 0 {
+			c.Says = append(c.Says, w.against...)
+			slices.Sort(w.whom)
+			state = append(state, s.code+":"+strings.Join(w.whom, ","))
+		} else if w.good {
+			good = append(good, lower(s.about))
+		}
+	}
+	switch {
+	case status == assessment.InPlace && len(c.Says) > 0:
+		c.State = string(status) + " " + strings.Join(state, ";")
+		return c, true
+	case status == assessment.NotStarted && len(c.Says) == 0 && len(good) > 0:
+		c.Says = []string{"the figures say that it is there: " + strings.Join(good, ", ")}
+		c.State = string(status)
+		return c, true
+	}
+	return c, false
+}
+
+// Speaks says which figures can speak to a priority, for people.
+func Speaks(priority string) []string {
+	var list []string
+	for _, s := range table {
+		if s.priority == priority && !slices.Contains(list, s.about) {
+			list = append(list, s.about)
+		}
+	}
+	return list
+}
+
+// priorities are those of the table, in its order.
+func priorities() []string {
+	var list []string
+	for _, s := range table {
+		if !slices.Contains(list, s.priority) {
+			list = append(list, s.priority)
+		}
+	}
+	return list
+}
+
+// running are the contracts to look at: those whose last day has not passed.
+func (g grounds) running() []contract.Contract {
+	return slices.DeleteFunc(slices.Clone(g.in.Contracts), func(c contract.Contract) bool { return c.Over(g.in.Today) })
+}
+
+func (g grounds) nameOf(c contract.Contract) string { return g.provider(c.Provider) + ", " + c.Name }
+
+func (g grounds) provider(id string) string {
+	for _, p := range g.in.Providers {
+		if p.ID == id {
+			return p.Name
+		}
+	}
+	return id
+}
+
+func counting(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return figures.Grouped(int64(n)) + " " + many
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// lower is words that go on within a sentence; an abbreviation keeps its capitals.
+func lower(words string) string {
+	r, size := utf8.DecodeRuneInString(words)
+	next, _ := utf8.DecodeRuneInString(words[size:])
+	if unicode.IsUpper(next) {
+		return words
+	}
+	return string(unicode.ToLower(r)) + words[size:]
+}

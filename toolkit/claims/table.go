@@ -1,0 +1,311 @@
+package claims
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/target"
+)
+
+// speaker is one figure that can speak to a priority.
+type speaker struct {
+	priority string
+	code     string // stands for the figure in an answer, so that the answer lasts as long as the same figures disagree
+	about    string // what the figure is, for people
+	contract bool   // it is worked out from contracts
+	says     func(g grounds) word
+}
+
+// word is what a figure says of its priority. All three empty is silence: nothing recorded, or nothing to judge.
+type word struct {
+	against []string // what is not as "in place" would have it, one sentence without a full stop each
+	whom    []string // ids that tell one such state from another, contracts say
+	good    bool     // it is all there
+}
+
+// table is which figure speaks to which priority. A figure suggests; it never changes a status. Rules and pages are those
+// of the kinds of target (toolkit/target), the clauses of contracts (toolkit/contract) and the registers.
+var table = []speaker{
+	ofKind("1.1", target.YearsAccess, "access since April is %s, and %s were expected by now"),
+	ofContracts("1.1", target.EarlyTalks, talks),
+	ofKind("1.2", target.SteeringMeetings, "the steering group met in %s"),
+	ofKind("1.3", target.RetentionShare, "people in work at the start are %s of access, above the allowance of 25%%"),
+	ofClauses("2.1"),
+	ofContracts("2.2", target.ContractLength, lengths),
+	ofClauses("2.3"),
+	ofClauses("2.4"),
+	ofKind("3.1", target.FlowToMHSDS, "%s of the teams send data to MHSDS"),
+	ofKind("3.1", target.FlowToTool, "%s of the teams report to the Reporting Tool"),
+	ofKind("3.2", target.ContractMeetings, "contract meetings were held in %s"),
+	{priority: "3.3", code: "conditions", about: "Conditions for fidelity", says: conditions},
+	ofKind("3.4", target.JobOutcomeRate, "the job outcome rate is %s, below the minimum of 40%%"),
+	ofKind("4.1", target.PeoplePerES, "there are %s unemployed people for each employment specialist in a year, above 40"),
+	ofKind("4.1", target.ESPerTL, "there are %s employment specialists for each team leader, above 10"),
+	ofClauses("4.1"),
+	{priority: "4.2", code: "bands", about: "Pay of IPS staff", says: bands},
+	ofClauses("4.2"),
+	ofKind("4.3", target.Onboarding, "%s of new staff were enrolled within their first month"),
+	{priority: "4.5", code: "agency", about: "Staff on temporary contracts", says: temporary},
+	ofClauses("4.5"),
+	{priority: "4.6", code: "workforce-plan", about: "Workforce plan", says: workforcePlan},
+	ofKind("5.1", target.PCNCoverage, "%s of the PCNs have an employment specialist of their own"),
+	{priority: "5.2", code: "health-checks", about: "Physical health checks", says: healthChecks},
+	{priority: "6.1", code: "co-design", about: "Co-design log", says: coDesign},
+	{priority: "6.2", code: "feedback", about: "Feedback log", says: feedback},
+	{priority: "7.1", code: "strategy", about: "Strategies", says: strategies},
+}
+
+// ofKind speaks by a kind's headline: against where it is on the wrong side, good where it is on the right one. The
+// phrase holds the value, and for access what was expected.
+func ofKind(priority, code, phrase string) speaker {
+	k, _ := target.KindOf(code)
+	return speaker{priority: priority, code: code, about: k.Name, says: func(g grounds) word {
+		r, ok := g.results[code]
+		switch {
+		case !ok:
+			return word{}
+		case r.Line.Verdict.Tone == target.Good:
+			return word{good: true}
+		case r.Line.Verdict.Tone != target.Attention:
+			return word{}
+		case code == target.YearsAccess:
+			return word{against: []string{fmt.Sprintf(phrase, r.Line.Shown, r.Line.ByNow)}}
+		case r.Line.Shown == "": // a verdict without a number: specialists without any team leader
+			return word{against: []string{"there is " + r.Line.Verdict.Words}}
+		}
+		return word{against: []string{fmt.Sprintf(phrase, r.Line.Shown)}}
+	}}
+}
+
+// ofContracts speaks by a kind's lines, one for each contract.
+func ofContracts(priority, code string, says func(r target.Result) word) speaker {
+	k, _ := target.KindOf(code)
+	return speaker{priority: priority, code: code, about: k.Name, contract: true, says: func(g grounds) word {
+		r, ok := g.results[code]
+		if !ok || len(r.Lines) == 0 {
+			return word{}
+		}
+		return says(r)
+	}}
+}
+
+func lengths(r target.Result) word {
+	var w word
+	var short []string
+	for _, l := range r.Lines {
+		if l.Verdict.Tone == target.Attention {
+			short = append(short, l.Name+" ("+l.Shown+")")
+			w.whom = append(w.whom, l.Contract)
+		}
+	}
+	if len(short) == 0 {
+		w.good = r.Line.Verdict.Tone == target.Good
+		return w
+	}
+	runs := "run"
+	if len(short) == 1 {
+		runs = "runs"
+	}
+	w.against = []string{fmt.Sprintf("%d of %s %s for less than 3 years: %s", len(short), counting(len(r.Lines), "contract", "contracts"), runs, strings.Join(short, ", "))}
+	return w
+}
+
+// talks are against when those of a contract are overdue. Talks held in time are not all that 1.1 asks, so they say
+// nothing for it.
+func talks(r target.Result) word {
+	var w word
+	for _, l := range r.Lines {
+		if l.Verdict.Tone == target.Attention {
+			w.against = append(w.against, "early talks about "+l.Name+" are "+l.Verdict.Words)
+			w.whom = append(w.whom, l.Contract)
+		}
+	}
+	return w
+}
+
+// ofClauses speaks by what running contracts say to the clauses of a priority.
+func ofClauses(priority string) speaker {
+	return speaker{priority: priority, code: "clauses", about: "Clauses of contracts", contract: true, says: func(g grounds) word {
+		var w word
+		all := true
+		running := g.running()
+		for _, c := range running {
+			for _, gap := range c.Missing() {
+				if gap.Priority == priority && gap.Clause != "" && gap.Rank <= contract.Varying {
+					w.against = append(w.against, g.nameOf(c)+": "+lower(gap.Words))
+					w.whom = append(w.whom, c.ID+" "+gap.Clause)
+				}
+			}
+			for _, k := range contract.Clauses {
+				if a := c.Terms[k.Code].Answer; k.Priority == priority && a != contract.Yes && a != contract.NoneInArea {
+					all = false
+				}
+			}
+		}
+		w.good = all && len(running) > 0 && len(w.against) == 0
+		return w
+	}}
+}
+
+func conditions(g grounds) word {
+	rows := g.in.Registers[register.Teams]
+	var lacking, unknown []string
+	for _, c := range coverage.OfConditions(rows) {
+		switch {
+		case c.No > 0 || c.Part > 0 || c.Otherwise > 0:
+			lacking = append(lacking, lower(c.Short))
+		case c.Unknown > 0:
+			unknown = append(unknown, c.Code)
+		}
+	}
+	if len(lacking) > 0 {
+		return word{against: []string{"not every team has: " + strings.Join(lacking, ", ")}, whom: lacking}
+	}
+	return word{good: len(rows) > 0 && len(unknown) == 0}
+}
+
+// latestStaff are the newest staff figures of each provider, not older than a year.
+func (g grounds) latestStaff() []register.Row {
+	oldest := g.in.Today.Quarter().Add(-4)
+	newest := map[string]register.Row{}
+	for _, r := range g.in.Registers[register.Workforce] {
+		if q := r.Quarter("quarter"); q >= oldest && q > newest[r.Provider].Quarter("quarter") {
+			newest[r.Provider] = r
+		}
+	}
+	var list []register.Row
+	for _, p := range g.in.Providers {
+		if r, ok := newest[p.ID]; ok {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+func bands(g grounds) word {
+	var w word
+	rows, all := g.latestStaff(), true
+	for _, r := range rows {
+		below := 0
+		for _, f := range []string{"es_band", "senior_band", "tl_band", "sm_band"} {
+			below += one(r.Text(f) == "below")
+			all = all && r.Text(f) != ""
+		}
+		if below > 0 {
+			w.against = append(w.against, fmt.Sprintf("%s pays %s below the recommended band", g.provider(r.Provider), counting(below, "role", "roles")))
+			w.whom = append(w.whom, r.Provider)
+		}
+	}
+	w.good = len(rows) > 0 && all && len(w.against) == 0
+	return w
+}
+
+// temporary is against where staff come from agencies; a fixed term may have its good reason, and says nothing.
+func temporary(g grounds) word {
+	var w word
+	rows, none := g.latestStaff(), true
+	for _, r := range rows {
+		agency, known := r.Number("agency")
+		fixed, given := r.Number("fixed_term")
+		none = none && known && given && agency+fixed == 0
+		if agency > 0 {
+			w.against = append(w.against, fmt.Sprintf("%s has %s from agencies", g.provider(r.Provider), counting(int(agency), "member of IPS staff", "IPS staff")))
+			w.whom = append(w.whom, r.Provider)
+		}
+	}
+	w.good = len(rows) > 0 && none
+	return w
+}
+
+func workforcePlan(g grounds) word {
+	var w word
+	rows, all := g.latestStaff(), true
+	for _, r := range rows {
+		all = all && r.Text("plan") == "yes"
+		if r.Text("plan") == "no" {
+			w.against = append(w.against, g.provider(r.Provider)+" has no workforce plan made together")
+			w.whom = append(w.whom, r.Provider)
+		}
+	}
+	w.good = len(rows) > 0 && all
+	return w
+}
+
+func healthChecks(g grounds) word {
+	c := coverage.OfPCNs(g.in.Registers[register.PCNs])
+	switch {
+	case c.Listed == 0:
+		return word{}
+	case c.Asked == c.Listed:
+		return word{good: true}
+	}
+	return word{against: []string{fmt.Sprintf("interest in work is asked about at physical health checks in %d of %s", c.Asked, counting(c.Listed, "PCN", "PCNs"))}}
+}
+
+// events are those of a priority in the co-design log in the last four quarters and this one; logged says whether
+// anything is in the log at all.
+func (g grounds) events(priority string) (events []register.Row, logged bool) {
+	from := g.in.Today.Quarter().Add(-4).First()
+	for _, r := range g.in.Registers[register.Events] {
+		if r.Text("priority") == priority && r.Date("on") >= from {
+			events = append(events, r)
+		}
+	}
+	return events, len(g.in.Registers[register.Events]) > 0
+}
+
+func coDesign(g grounds) word {
+	events, logged := g.events("6.1")
+	unpaid := 0
+	for _, r := range events {
+		unpaid += one(r.Text("paid") == "no")
+	}
+	switch {
+	case !logged:
+		return word{}
+	case len(events) == 0:
+		return word{against: []string{"the log has no co-design since " + since(g.in.Today)}}
+	case unpaid > 0:
+		return word{against: []string{fmt.Sprintf("people were not paid at %d of %s", unpaid, counting(len(events), "event", "events"))}}
+	}
+	return word{good: true}
+}
+
+// feedback asks for more than one stage and for a plan made together with people with lived experience.
+func feedback(g grounds) word {
+	events, logged := g.events("6.2")
+	stages := map[string]bool{}
+	for _, r := range events {
+		stages[r.Text("stage")] = true
+	}
+	together := slices.ContainsFunc(g.in.Registers[register.Plans], func(r register.Row) bool { return r.Text("together") == "yes" })
+	var w word
+	if logged && len(stages) < 2 {
+		w.against = append(w.against, fmt.Sprintf("feedback since %s was taken at %s", since(g.in.Today), counting(len(stages), "stage", "stages")))
+		w.whom = append(w.whom, "stages")
+	}
+	if !together && len(g.in.Registers[register.Plans]) > 0 {
+		w.against = append(w.against, "no improvement plan was made together with people with lived experience")
+		w.whom = append(w.whom, "plan")
+	}
+	w.good = len(stages) >= 2 && together
+	return w
+}
+
+func strategies(g grounds) word {
+	rows := g.in.Registers[register.Strategies]
+	if len(rows) == 0 {
+		return word{}
+	}
+	if slices.ContainsFunc(rows, func(r register.Row) bool { return r.Text("central") == "yes" }) {
+		return word{good: true}
+	}
+	return word{against: []string{"no strategy that is listed gives IPS a central place"}}
+}
+
+func since(today calendar.Date) string { return today.Quarter().Add(-4).First().Words() }
