@@ -184,7 +184,7 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 	must(err)
 	own, err := s.For(lead).SaveOwnTarget(ctx, target.Own{Name: mark + "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 2000, Known: true}})
 	must(err)
-	return append(s.fillLists(t, lead, provider, mark), []string{
+	return append(append(s.fillLists(t, lead, provider, mark), s.fillEquity(t, lead, provider, mark)...), []string{
 		"{northside}", provider.Provider, "{contract}", k.ID, "{own}", own.Kind().Code,
 		"{evidence}", e.ID, "{file}", f.ID, "{member}", member.ID, "{provider}", member.Provider, "{invitation}", invitations[0].ID,
 	}...)

@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/server/about"
 	"ipstoolkit/server/contracts"
 	"ipstoolkit/server/demoidp"
+	"ipstoolkit/server/equity"
 	"ipstoolkit/server/evidence"
 	"ipstoolkit/server/home"
 	"ipstoolkit/server/page"
@@ -123,6 +124,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	providers.Pages{Store: c.Store}.Mount(icb)
 	settings.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	figures.Mount(icb)
+	equity.Pages{Store: c.Store}.Mount(icb)
 	plan.Pages{Store: c.Store}.Mount(icb)
 	contracts.Pages{Store: c.Store}.Mount(icb)
 	targets.Pages{Store: c.Store}.Mount(icb)

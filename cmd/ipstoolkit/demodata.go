@@ -203,5 +203,6 @@ func (f *filling) plan(icb demoICB) {
 	home.planTargets()
 	home.planSets()
 	home.planReturns()
+	home.planEquity()
 	home.planStaffing()
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -99,6 +100,8 @@ type Table struct {
 	// Empty is what stands in place of a table without rows.
 	Empty   string
 	Stacked bool
+	// MaskedAs says what * stands for in the table, where it is not MaskedNote.
+	MaskedAs string
 }
 
 // Column is a column's header; Numeric sets its cells right.
@@ -152,7 +155,7 @@ const MaskedNote = "* stands for a number of people from 1 to 4, or for a result
 func (t Table) Masked() string {
 	for _, row := range t.Rows {
 		if slices.ContainsFunc(row, func(c Cell) bool { return c.Text == figures.Masked }) {
-			return MaskedNote
+			return cmp.Or(t.MaskedAs, MaskedNote)
 		}
 	}
 	return ""

@@ -11,6 +11,7 @@ var figuresSections = []struct {
 	permission tenants.Permission
 }{
 	{"/returns", "Returns", tenants.EnterReturns},
+	{"/equity", "Equity", tenants.EnterReturns},
 	{"/plan", "Staffing plan", tenants.ReadPlan},
 	{"/contracts", "Contracts", tenants.ReadContracts},
 	{"/data-flow", "Data flow", tenants.ReadRegisters},

@@ -115,6 +115,13 @@ func fourTo(last calendar.Quarter) []calendar.Quarter {
 	return []calendar.Quarter{last.Add(-3), last.Add(-2), last.Add(-1), last}
 }
 
+// Why a provider's quarter does not count, where a page says it in words of its own.
+const (
+	NotEntered         = "not entered"
+	ReturnNotSubmitted = "the return is not submitted"
+	AddsUpNoMore       = "does not add up to the return any more"
+)
+
 // Why says why a provider's quarter does not count; "" when it does.
 func (b Breakdowns) Why(code, provider string, q calendar.Quarter) string {
 	c := CollectionIn(b.Collections, code, q)
@@ -126,13 +133,13 @@ func (b Breakdowns) Why(code, provider string, q calendar.Quarter) string {
 	e := b.entered(code, provider, q)
 	switch {
 	case e == nil:
-		return "not entered"
+		return NotEntered
 	case !e.Finished:
 		return "not finished"
 	case i < 0 || !b.Returns[i].State.Measured():
-		return "the return is not submitted"
+		return ReturnNotSubmitted
 	case !e.AddsUp(c, b.Returns[i]):
-		return "does not add up to the return any more"
+		return AddsUpNoMore
 	}
 	return ""
 }

@@ -1,0 +1,86 @@
+package equity
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+// collectedPage lists the characteristics and which of them the ICB collects.
+type collectedPage struct {
+	page.Base
+	Table page.Table
+	Add   string
+}
+
+var collectedTemplate = page.Parse[collectedPage](files, "collected.html")
+
+func (p Pages) collected(c *gin.Context) error {
+	if err := page.Allow(c, tenants.AgreeFigures); err != nil {
+		return err
+	}
+	all, err := p.rows(c).Collections(c)
+	if err != nil {
+		return err
+	}
+	data := collectedPage{Base: page.New(c, "What is collected").Under(page.Crumb{Href: path(c), Text: "Equity"}), Add: path(c) + "/collected/new"}
+	data.Table = page.Table{
+		ID: "collected", Caption: "Characteristics", HideCaption: true, Stacked: true,
+		Columns: []page.Column{{Text: "Characteristic"}, {Text: "Collected"}, {Text: "Groups"}, {Text: "Agreed"}},
+	}
+	present := p.Store.Today().Quarter()
+	for _, code := range figures.Codes(all) {
+		k := figures.CollectionIn(all, code, present)
+		groups := ""
+		for i, label := range k.Labels {
+			if i > 0 {
+				groups += "; "
+			}
+			groups += label
+		}
+		data.Table.Rows = append(data.Table.Rows, []page.Cell{
+			page.Link(path(c)+"/collected/"+code, k.Title()), standingOf(all, k, present), page.Text(groups), agreement(k),
+		})
+	}
+	return collectedTemplate.OK(c, data)
+}
+
+// standingOf says whether a characteristic is collected, and what follows.
+func standingOf(all []figures.Collection, k figures.Collection, present calendar.Quarter) page.Cell {
+	known, _ := figures.CharacteristicOf(k.Characteristic)
+	cell := page.Text("No")
+	switch {
+	case k.Collected && k.From == "":
+		cell = page.Text("Yes")
+		cell.Note = "from the start"
+	case k.Collected:
+		cell = page.Text("Yes")
+		cell.Note = "since " + k.From.Short()
+	case known.AsNamed && undecided(all, present):
+		cell.Note = "say whether your data set holds sex or gender"
+	case known.AsNamed && k.From == "":
+		cell.Note = "the other of sex and gender is"
+	case k.From != "":
+		cell.Note = "since " + k.From.Short()
+	case !known.ByDefault:
+		cell.Note = "needs a reason and the data protection lead’s agreement"
+	}
+	for _, later := range all {
+		if later.Characteristic == k.Characteristic && later.From > present {
+			cell.Note += "; changes from " + later.From.Short()
+		}
+	}
+	return cell
+}
+
+func agreement(k figures.Collection) page.Cell {
+	if k.AgreedOn == "" {
+		return page.Text("–")
+	}
+	cell := page.Text(k.AgreedOn.Words())
+	cell.Note = k.AgreedBy
+	return cell
+}

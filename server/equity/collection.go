@@ -1,0 +1,286 @@
+package equity
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
+)
+
+// collectionPage is where it is said what is collected of a characteristic, and from when.
+type collectionPage struct {
+	page.Base
+	Source    string
+	Theirs    *theirs
+	Version   int
+	Name      page.Input // without a name where the characteristic has its own
+	Collected page.Radios
+	From      page.Select
+	Lists     []page.LinkButton // other lists to begin with
+	Groups    page.Textarea
+	Agreement bool // it needs a reason and the data protection lead's agreement
+	Reason    page.Textarea
+	AgreedOn  page.DateInput
+	AgreedBy  page.Input
+	Confirm   page.Checkboxes
+	Before    page.Table // what was said before
+	History   page.Table
+}
+
+var collectionTemplate = page.Parse[collectionPage](files, "collection.html")
+
+// typedCollection is a collection as it stands in the form.
+type typedCollection struct {
+	figures.Collection
+	groups    string
+	agreedOn  page.TypedDate
+	confirmed []string
+}
+
+func asTyped(k figures.Collection) typedCollection {
+	return typedCollection{Collection: k, groups: strings.Join(k.Labels, "\n"), agreedOn: page.DateOf(k.AgreedOn)}
+}
+
+// newOne is the address of a characteristic that is to be added.
+const newOne = "new"
+
+// kept finds the characteristic in the address with all that is recorded of what is collected: what holds for it last.
+func (p Pages) kept(c *gin.Context) (k figures.Collection, all []figures.Collection, err error) {
+	if err := page.Allow(c, tenants.AgreeFigures); err != nil {
+		return k, nil, err
+	}
+	if all, err = p.rows(c).Collections(c); err != nil {
+		return k, nil, err
+	}
+	code := c.Param("characteristic")
+	if code == newOne {
+		return figures.Collection{Collected: true}, all, nil
+	}
+	if !slices.Contains(figures.Codes(all), code) {
+		return k, nil, tenants.ErrNotFound
+	}
+	k = figures.CollectionIn(all, code, p.Store.Today().Quarter().Add(4))
+	for _, one := range all {
+		if one.Characteristic == code {
+			k.Version = max(k.Version, one.Version)
+		}
+	}
+	return k, all, nil
+}
+
+func (p Pages) collection(c *gin.Context) error {
+	k, all, err := p.kept(c)
+	if err != nil {
+		return err
+	}
+	t := asTyped(k)
+	t.From = max(k.From, p.last())
+	if known, _ := figures.CharacteristicOf(k.Characteristic); c.Query("list") != "" {
+		for _, list := range known.Lists {
+			if list.Name == c.Query("list") {
+				t.groups = strings.Join(list.Groups, "\n")
+			}
+		}
+	}
+	data, err := p.collectionPage(c, k, all, t, nil)
+	if err != nil {
+		return err
+	}
+	if c.Query("saved") != "" {
+		data.Base = data.Base.Saved(k.Title() + " saved")
+	}
+	return collectionTemplate.OK(c, data)
+}
+
+func (p Pages) collectionPage(c *gin.Context, k figures.Collection, all []figures.Collection, t typedCollection, wrong problem.List) (collectionPage, error) {
+	known, listed := figures.CharacteristicOf(k.Characteristic)
+	title := k.Title()
+	if k.Characteristic == "" {
+		title = "Add a characteristic"
+	}
+	data := collectionPage{
+		Base:   page.New(c, title).Under(page.Crumb{Href: path(c), Text: "Equity"}, page.Crumb{Href: path(c) + "/collected", Text: "What is collected"}).With(wrong),
+		Source: known.Source, Version: t.Version, Agreement: !known.ByDefault, Confirm: page.ConfirmBox(t.Numbers(), k.Confirmed, t.confirmed),
+	}
+	if known.AsNamed || !listed {
+		data.Name = page.Input{Name: "name", Label: "What does your data set call it?", LabelSize: "s", Value: t.Name, Error: wrong.For("name"), Width: 30}
+		if known.AsNamed {
+			data.Name.Hint = "Exactly as it stands there. Sex and gender are not the same: the numbers of one never stand for the other"
+		}
+	}
+	data.Collected = page.Radios{
+		Name: "collected", Legend: "Is it collected?", LegendSize: "s", Value: yesNo(t.Collected), Error: wrong.For("collected"), Inline: true,
+		Items: []page.Item{{Value: "yes", Text: "Yes"}, {Value: "no", Text: "No"}},
+	}
+	data.From = page.Select{
+		Name: "from", Label: "From which quarter?", LabelSize: "s", Value: string(t.From), Error: wrong.For("from"),
+		Hint: "What is said for earlier quarters stays", Options: quarters(p.Store.Today(), t.From),
+	}
+	data.Groups = page.Textarea{
+		Name: "groups", Label: "Groups", LabelSize: "s", Rows: max(4, len(t.Labels)+1), Value: t.groups, Error: wrong.For("groups"),
+		Hint: "One on each line. “Not stated” and “Not known” are always there",
+	}
+	if len(known.Lists) > 1 {
+		for _, list := range known.Lists {
+			data.Lists = append(data.Lists, page.NewLinkButton("?list="+list.Name, list.Name, ""))
+		}
+	}
+	data.Reason = page.Textarea{
+		Name: "reason", Label: "Why is it collected?", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.Reason, Error: wrong.For("reason"),
+	}
+	data.AgreedOn = page.DateInput{Name: "agreed_on", Legend: "When did the data protection lead agree?", LegendSize: "s", Typed: t.agreedOn, Problems: wrong}
+	data.AgreedBy = page.Input{
+		Name: "agreed_by", Label: "Who agreed?", LabelSize: "s", Hint: "A job title, not a name", Value: t.AgreedBy, Error: wrong.For("agreed_by"), Width: 30,
+	}
+	data.Before = before(all, k.Characteristic)
+	if k.Characteristic == "" {
+		return data, nil
+	}
+	events, err := p.rows(c).History(c, snapshot.CollectionEvent, k.Characteristic)
+	data.History = page.HistoryTable(events)
+	return data, err
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+// quarters are those from which something can hold: two years back, for what is entered late, to a year ahead.
+func quarters(today calendar.Date, chosen calendar.Quarter) []page.Option {
+	var list []page.Option
+	for i := 4; i >= -8; i-- {
+		q := today.Quarter().Add(i)
+		list = append(list, page.Option{Value: string(q), Text: q.Short()})
+	}
+	if chosen != "" && !slices.ContainsFunc(list, func(o page.Option) bool { return o.Value == string(chosen) }) {
+		list = append(list, page.Option{Value: string(chosen), Text: chosen.Short()})
+	}
+	return list
+}
+
+// before is what has been said of a characteristic, by quarter.
+func before(all []figures.Collection, code string) page.Table {
+	t := page.Table{
+		ID: "before", Caption: "What holds, by quarter", CaptionSize: "m",
+		Columns: []page.Column{{Text: "From"}, {Text: "Collected"}, {Text: "Groups"}},
+	}
+	for _, k := range all {
+		if k.Characteristic == code {
+			t.Rows = append(t.Rows, []page.Cell{page.Text(k.From.Short()), page.Text(page.Sentence(yesNo(k.Collected))), page.Text(strings.Join(k.Labels, "; "))})
+		}
+	}
+	return t
+}
+
+// saveCollection records what was typed: 303 when it is kept, 422 with the form when something is wrong, 409 with both
+// when somebody else saved in the meantime.
+func (p Pages) saveCollection(c *gin.Context) error {
+	k, all, err := p.kept(c)
+	if err != nil {
+		return err
+	}
+	f, err := page.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	t, wrong := read(f, k)
+	ofDate := func(one problem.Problem) bool { return strings.HasPrefix(one.Field, "agreed_on") }
+	unread := slices.ContainsFunc(wrong, ofDate)
+	for _, more := range t.Check(all, p.Store.Today()) {
+		if wrong.For(more.Field) == "" && !(unread && ofDate(more)) {
+			wrong = append(wrong, more)
+		}
+	}
+	saved := t.Collection
+	if wrong == nil {
+		saved, err = p.rows(c).SaveCollection(c, t.Collection)
+	}
+	switch {
+	case errors.Is(err, tenants.ErrStale):
+		return p.staleCollection(c, t)
+	case wrong != nil || errors.As(err, &wrong):
+		data, err := p.collectionPage(c, k, all, t, wrong)
+		if err != nil {
+			return err
+		}
+		return collectionTemplate.Show(c, http.StatusUnprocessableEntity, data)
+	case err != nil:
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, path(c)+"/collected/"+saved.Characteristic+"?saved=yes")
+	return nil
+}
+
+// read takes a collection from the form. What a characteristic on by default does not ask for is left out.
+func read(f page.Form, k figures.Collection) (typedCollection, problem.List) {
+	var wrong problem.List
+	known, listed := figures.CharacteristicOf(k.Characteristic)
+	t := typedCollection{groups: f.Text("groups"), confirmed: f.Values("confirmed")}
+	t.Collection = figures.Collection{
+		Characteristic: k.Characteristic, From: calendar.Quarter(f.Text("from")), Collected: f.Text("collected") == "yes",
+		Labels: figures.LabelsFrom(t.groups), Confirmed: strings.Join(append(slices.Clone(t.confirmed), k.Confirmed), ","),
+	}
+	if f.Text("collected") != "yes" && f.Text("collected") != "no" {
+		wrong.Add("collected", "Choose whether it is collected")
+	}
+	if known.AsNamed || !listed {
+		t.Name = f.Text("name")
+	}
+	if !known.ByDefault {
+		t.agreedOn = f.Date("agreed_on", "The date of the agreement", &wrong)
+		t.Reason, t.AgreedOn, t.AgreedBy = f.Text("reason"), t.agreedOn.Date, f.Text("agreed_by")
+	}
+	version, err := strconv.Atoi(f.Text("version"))
+	if err != nil && k.Characteristic != "" {
+		version = -1 // nothing has it: the save is stale, and both are shown
+	}
+	t.Version = version
+	return t, wrong
+}
+
+// staleCollection shows what was typed over what is there now, with the version that a save must name.
+func (p Pages) staleCollection(c *gin.Context, t typedCollection) error {
+	k, all, err := p.kept(c)
+	if err != nil {
+		return err
+	}
+	t.Version = k.Version
+	data, err := p.collectionPage(c, k, all, t, nil)
+	if err != nil {
+		return err
+	}
+	table := page.Table{
+		ID: "differences", Caption: "Where the two differ", Columns: []page.Column{{Text: "What"}, {Text: "Theirs"}, {Text: "Yours"}},
+		Empty: "Both of you typed the same.",
+	}
+	for _, d := range []struct{ name, theirs, mine string }{
+		{"Name", k.Name, t.Name},
+		{"Collected", yesNo(k.Collected), yesNo(t.Collected)},
+		{"From", k.From.Short(), t.From.Short()},
+		{"Groups", strings.Join(k.Labels, "; "), strings.Join(t.Labels, "; ")},
+		{"Reason", k.Reason, t.Reason},
+		{"Agreed on", k.AgreedOn.Words(), t.AgreedOn.Words()},
+		{"Agreed by", k.AgreedBy, t.AgreedBy},
+	} {
+		if d.theirs != d.mine {
+			table.Rows = append(table.Rows, []page.Cell{page.Text(d.name), page.Text(cmp.Or(d.theirs, "Nothing")), page.Text(cmp.Or(d.mine, "Nothing"))})
+		}
+	}
+	data.Theirs = &theirs{Table: table, Keep: path(c) + "/collected/" + k.Characteristic}
+	data.Title = "Somebody else saved this: " + data.Title
+	return collectionTemplate.Show(c, http.StatusConflict, data)
+}
