@@ -41,6 +41,7 @@ type demoICB struct {
 	Own        []demoOwn              `yaml:"own_targets"`
 	Sets       []demoSet              `yaml:"sets"`
 	Returns    []demoReturns          `yaml:"returns"`
+	Published  []demoPublished        `yaml:"published"`
 	Plan       []demoPlan             `yaml:"plan"`
 }
 
@@ -203,6 +204,7 @@ func (f *filling) plan(icb demoICB) {
 	home.planTargets()
 	home.planSets()
 	home.planReturns()
+	home.planPublished()
 	home.planEquity()
 	home.planStaffing()
 }
