@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 	"ipstoolkit/toolkit/target"
 )
@@ -66,6 +67,11 @@ func confidential(t *testing.T) *secrets {
 	s.must(s.For(s.Lead).SaveTargetValue(ctx, target.Local{
 		Kind: target.ContractLength, Year: 2026, Value: target.Amount{Hundredths: 500, Known: true}, Reason: s.mark("why contracts are to be longer"),
 	}))
+	_, err = s.For(s.Commissioner).SaveRow(ctx, register.Events, register.Row{Values: map[string]string{
+		"on": "2026-10-01", "what": s.mark("a panel on the tender"), "priority": "6.1", "stage": "tender", "people": "3", "conflicts": "yes",
+		"said": s.mark("what the panel said"), "did": s.mark("what came of the panel"),
+	}})
+	s.must(err)
 	y := staffing.YearOf(2026)
 	for _, field := range []string{"access_source", "finance_title", "grow_source", "leaders_reason", "managers_reason", "pay_source"} {
 		y.Values[field] = s.mark("the plan's " + field)
@@ -165,7 +171,7 @@ func (s *secrets) see(b *browser, look func(what, text string), differs func(wha
 	for _, kind := range []string{"full", "steering", "provider"} {
 		ask("/icb/QWE/workbook.xlsx?for=" + kind)
 	}
-	for _, kind := range []string{"contract", "priority", "evidence", "target", "plan", "procurement"} {
+	for _, kind := range []string{"contract", "priority", "evidence", "target", "plan", "event", "procurement"} {
 		ask("/icb/QWE/history?kind=" + kind)
 	}
 	look("personal data", b.ask("POST", "/icb/QWE/personal-data", url.Values{"words": {hush}}).without(`value="`+hush+`"`))

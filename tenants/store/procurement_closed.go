@@ -74,12 +74,13 @@ func openTexts(m tenants.Member) string {
 // closedRows are the conditions on the rows of tables with texts that hold for those kept back; "" is for all of them.
 // A table that is not named here is open.
 var closedRows = map[string]string{
-	"entries":             `priority IN ` + closedPriorities,
-	"evidence":            closedEvidence("evidence", "evidence.id"),
-	"evidence_messages":   closedEvidence("evidence_messages", "evidence_messages.evidence_id"),
-	"files":               closedEvidence("files", "files.evidence_id"),
-	"target_values":       `kind IN ` + closedTargets,
-	"register_values":     `EXISTS (SELECT 1 FROM register_rows h WHERE h.tenant_id = register_values.tenant_id AND h.id = register_values.row_id AND h.list = '` + staffing.Recorded.Code + `')`,
+	"entries":           `priority IN ` + closedPriorities,
+	"evidence":          closedEvidence("evidence", "evidence.id"),
+	"evidence_messages": closedEvidence("evidence_messages", "evidence_messages.evidence_id"),
+	"files":             closedEvidence("files", "files.evidence_id"),
+	"target_values":     `kind IN ` + closedTargets,
+	"register_values": `(EXISTS (SELECT 1 FROM register_rows h WHERE h.tenant_id = register_values.tenant_id AND h.id = register_values.row_id AND h.list = '` + staffing.Recorded.Code + `')
+		OR EXISTS (SELECT 1 FROM register_values h WHERE h.tenant_id = register_values.tenant_id AND h.row_id = register_values.row_id AND h.field = 'priority' AND h.code IN ` + closedPriorities + `))`,
 	"contracts":           ``,
 	"contract_talks":      ``,
 	"contract_clauses":    ``,

@@ -1,0 +1,101 @@
+package snapshot_test
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/staffing"
+	"ipstoolkit/toolkit/target"
+)
+
+// decided are the fields of a snapshot: whether Closed takes out all of one, looks into it, or leaves it as it is. A new
+// field has to be put here, by somebody who has thought of procurement.
+var decided = map[string]string{
+	"Contracts": "all", "Plans": "all", "Claims": "all",
+	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Shut": "some", "running": "some", "Results": "some", "Shared": "some",
+	"Audience": "none", "ICB": "none", "Edition": "none", "At": "none", "Version": "none", "Providers": "none", "Returns": "none", "Own": "none",
+	"ByHand": "none", "Registers": "some", "Answers": "some", "Published": "none", "Procurement": "none", "People": "none",
+}
+
+func TestEveryFieldOfASnapshotIsDecidedForProcurement(t *testing.T) {
+	s := reflect.TypeFor[snapshot.Snapshot]()
+	for i := range s.NumField() {
+		if decided[s.Field(i).Name] == "" {
+			t.Errorf("%s: say in Closed and here whether procurement keeps it back", s.Field(i).Name)
+		}
+	}
+	closed := reflect.ValueOf(full().Closed())
+	for name, how := range decided {
+		if how == "all" && closed.FieldByName(name).Len() > 0 {
+			t.Errorf("%s is still there", name)
+		}
+	}
+}
+
+// full is a snapshot under procurement with "secret" in all that is kept back and "plain" in the rest.
+func full() snapshot.Snapshot {
+	s := at()
+	s.Procurement = "2026-11-01"
+	for _, p := range s.Edition.Priorities() {
+		word := "plain"
+		if assessment.InProcurement(p.Key) {
+			word = "secret"
+		}
+		s.Entries[p.Key] = assessment.Entry{Priority: p.Key, Status: assessment.InProgress, Notes: word, PrivateNotes: word, Points: []string{"c1"}, Version: 2}
+		s.Evidence = append(s.Evidence, evidence.Evidence{ID: "e" + p.Key, Title: word, Places: []evidence.Place{{Priority: p.Key}}})
+		for _, changes := range [][]snapshot.Change{{{Field: "notes", New: word}}, {{Field: "notes", New: word}, {Field: "status", New: "in_progress"}}} {
+			s.Events = append(s.Events, snapshot.Event{At: s.At, Kind: "priority", Subject: p.Key, Changes: changes})
+		}
+		s.Events = append(s.Events, snapshot.Event{At: s.At, Kind: "evidence", Subject: "e" + p.Key, Changes: []snapshot.Change{{Field: "title", New: word}}})
+	}
+	s.Evidence = append(s.Evidence, evidence.Evidence{ID: "both", Title: "secret", Places: []evidence.Place{{Priority: "3.4"}, {Priority: "2.2"}}})
+	s.Contracts = []contract.Contract{{ID: "k", Provider: "n", Name: "secret", Start: "2026-04-01", End: "2027-03-31"}}
+	s.Plans = []staffing.Year{{Row: register.Row{ID: "plan-2026", Values: map[string]string{"pay_source": "secret"}}}}
+	s.Registers = map[string][]register.Row{register.Events: {
+		{ID: "r1", Values: map[string]string{"priority": "6.1", "said": "secret"}}, {ID: "r2", Values: map[string]string{"priority": "6.2", "said": "plain"}},
+	}}
+	s.Locals = []target.Local{{Kind: target.ContractLength, Reason: "secret"}, {Kind: target.JobOutcomeRate, Reason: "plain"}}
+	for kind, subject := range map[string]string{"contract": "k", "plan": "2026", "event": "r1", "target": target.EarlyTalks + " 2026", "procurement": "QWE"} {
+		s.Events = append(s.Events, snapshot.Event{At: s.At, Kind: kind, Subject: subject, Changes: []snapshot.Change{{Field: "reason", New: "secret"}}})
+	}
+	s.Events = append(s.Events, snapshot.Event{At: s.At, Kind: "target", Subject: target.JobOutcomeRate + " 2026", Changes: []snapshot.Change{{Field: "reason", New: "plain"}}})
+	return s
+}
+
+func TestClosed(t *testing.T) {
+	for name, s := range map[string]snapshot.Snapshot{
+		"commissioners outside": full().Closed().For(snapshot.Full), "closed twice": full().Closed().Closed(),
+		"the steering group": full().For(snapshot.Steering), "a provider": full().For(snapshot.ForProvider("n")),
+	} {
+		if strings.Contains(fmt.Sprintf("%+v", s), "secret") {
+			t.Errorf("%s: something that is kept back is there", name)
+		}
+		if !s.Shut || !s.Hides("2.1") || s.Hides("3.4") || s.Entries["2.1"].Status != assessment.InProgress || !s.Entries["2.1"].Has("c1") || s.Entries["3.4"].Notes != "plain" {
+			t.Errorf("%s: the rest is not there", name)
+		}
+		if moves := s.Since(); len(moves.Forward) != len(s.Edition.Priorities()) {
+			t.Errorf("%s: %d priorities moved forward, want all", name, len(moves.Forward))
+		}
+	}
+	if s := full().For(snapshot.Full); s.Shut || len(s.Contracts) != 1 || s.Hides("2.1") {
+		t.Error("the people named do not see everything")
+	}
+	s := full()
+	s.Procurement = ""
+	if s.Closed().Shut || s.For(snapshot.Steering).Shut {
+		t.Error("something is kept back though no procurement is under way")
+	}
+	s = full()
+	before := fmt.Sprintf("%+v", s)
+	s.Closed()
+	if fmt.Sprintf("%+v", s) != before {
+		t.Error("the snapshot it was made from has changed")
+	}
+}
