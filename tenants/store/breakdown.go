@@ -102,22 +102,33 @@ func (q reading) breakdowns(own string, today calendar.Date) (figures.Breakdowns
 	if all.Returns, err = q.returns(own); err != nil {
 		return all, err
 	}
-	from := today.Quarter().Add(1 - breakdownQuarters)
-	where, args := ` AND %.quarter >= ?`, []any{q.tenant, from}
+	if all.Entered, err = q.brokenDown(own, today); err != nil {
+		return all, err
+	}
+	all.Contracted, err = q.contracted(own, firstBrokenDown(today), today)
+	return all, err
+}
+
+// firstBrokenDown is the first quarter of which breakdowns are read.
+func firstBrokenDown(today calendar.Date) calendar.Quarter {
+	return today.Quarter().Add(1 - breakdownQuarters)
+}
+
+// brokenDown are the breakdowns that one provider has entered, or all when own is "".
+func (q reading) brokenDown(own string, today calendar.Date) ([]figures.Breakdown, error) {
+	where, args := ` AND %.quarter >= ?`, []any{q.tenant, firstBrokenDown(today)}
 	if own != "" {
 		where, args = where+` AND %.provider_id = ?`, append(args, own)
 	}
 	var rows []breakdownRow
 	if err := q.all(&rows, breakdownQuery+strings.ReplaceAll(where, "%", "b"), args...); err != nil {
-		return all, err
+		return nil, err
 	}
 	var counts []breakdownCountRow
 	if err := q.all(&counts, breakdownCountQuery+strings.ReplaceAll(where, "%", "n"), args...); err != nil {
-		return all, err
+		return nil, err
 	}
-	all.Entered = breakdownsOf(rows, counts)
-	all.Contracted, err = q.contracted(own, from, today)
-	return all, err
+	return breakdownsOf(rows, counts), nil
 }
 
 // contracted are the providers with a contract, by quarter. It tells which providers there are, nothing of their

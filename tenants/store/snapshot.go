@@ -97,6 +97,15 @@ func (q reading) figuresOf(s *snapshot.Snapshot) error {
 	if s.Returns, err = q.returns(""); err != nil {
 		return err
 	}
+	if s.Sets, err = q.returnSets(); err != nil {
+		return err
+	}
+	if s.Collections, err = q.collections(); err != nil {
+		return err
+	}
+	if s.Breakdowns, err = q.brokenDown("", s.At.Date()); err != nil {
+		return err
+	}
 	if s.Contracts, err = q.contracts(everything); err != nil {
 		return err
 	}

@@ -78,6 +78,7 @@ func (s Snapshot) forSteering() Snapshot {
 		s.Events[i].Changes = s.ownersByTitle(s.Events[i].Changes)
 	}
 	s.Evidence, s.Returns, s.Published, s.Contracts, s.Plans, s.Registers = nil, nil, nil, nil, nil, nil
+	s.Sets, s.Collections, s.Breakdowns = nil, nil, nil
 	s.Own, s.ByHand = nil, nil // they stand in the results, masked
 	if !s.ICB.ByProvider {
 		s.Providers = nil
@@ -94,6 +95,8 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 	s.Providers = keep(s.Providers, func(p Provider) bool { return p.ID == a.id })
 	s.Returns = keep(s.Returns, func(r figures.Return) bool { return r.Provider == a.id })
 	s.Published = keep(s.Published, func(p figures.Published) bool { return p.Provider == a.id })
+	s.Breakdowns = keep(s.Breakdowns, func(b figures.Breakdown) bool { return b.Provider == a.id })
+	s.Collections = asked(s.Collections)
 	s.Contracts = keep(s.Contracts, func(c contract.Contract) bool { return c.Provider == a.id })
 	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool { return e.Provider == a.id || e.Provider == "" && e.Shared })
 	for i, c := range s.Contracts {

@@ -40,6 +40,12 @@ type Snapshot struct {
 	Registers map[string][]register.Row
 	// Published is the access published from MHSDS, the newest period first.
 	Published []figures.Published
+	// Sets are what the ICB and its providers have agreed to collect each quarter, the newest first.
+	Sets []figures.Set
+	// Collections are the characteristics that are collected; Breakdowns are what providers have entered by them, in true
+	// numbers: what may be shown of them is Equity.
+	Collections []figures.Collection
+	Breakdowns  []figures.Breakdown
 	// Plans are what is recorded for the staffing plan of each year, the newest first. Commissioners alone have them.
 	Plans []staffing.Year
 	// Events are the whole history, newest first.
@@ -142,7 +148,7 @@ func (s Snapshot) Measured() Snapshot {
 	for key, e := range s.Entries {
 		statuses[key] = e.Status
 	}
-	s.Claims = claims.Of(in, statuses, s.Answers)
+	s.Claims = claims.Of(in, s.Results, statuses, s.Answers)
 	return s
 }
 

@@ -1,0 +1,50 @@
+package snapshot
+
+import (
+	"slices"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+// Equity are the characteristics that are collected, each as its page shows it: for commissioners the ICB's and every
+// provider's, rounded and with small numbers masked, never the true ones; for a provider its own. The steering group has
+// none.
+func (s Snapshot) Equity() []figures.BreakdownReport {
+	if s.Audience == Steering {
+		return nil
+	}
+	all := figures.Breakdowns{ICB: s.ICB.Name, Collections: s.Collections, Returns: s.Returns, Entered: s.Breakdowns, Contracted: s.contracted()}
+	for _, p := range s.Providers {
+		all.Providers = append(all.Providers, figures.BreakdownProvider{ID: p.ID, Name: p.Name})
+	}
+	view := figures.BreakdownView{Today: s.Today(), Own: s.Audience.Provider()}
+	var reports []figures.BreakdownReport
+	for _, c := range figures.Collected(s.Collections, s.Previous()) {
+		reports = append(reports, all.Report(c.Characteristic, view))
+	}
+	return reports
+}
+
+// contracted are the providers with a contract, by quarter, over the two years that reports look back.
+func (s Snapshot) contracted() map[calendar.Quarter][]string {
+	by := map[calendar.Quarter][]string{}
+	for i := range 9 {
+		q := s.Quarter().Add(-i)
+		for _, c := range s.expected() {
+			if c.RunsIn(q) && !slices.Contains(by[q], c.Provider) {
+				by[q] = append(by[q], c.Provider)
+			}
+		}
+	}
+	return by
+}
+
+// asked are the characteristics as a provider reads them: what is asked of it, not why others agreed to it.
+func asked(collections []figures.Collection) []figures.Collection {
+	list := slices.Clone(collections)
+	for i := range list {
+		list[i].Reason, list[i].AgreedBy, list[i].Confirmed = "", "", ""
+	}
+	return list
+}
