@@ -115,6 +115,7 @@ var routes = append(listRoutes(), []route{
 	{"GET /icb/:code/equity/:provider/:quarter/:characteristic", "P", "/icb/:code/equity/{northside}/2026Q2/age"},
 	{"POST /icb/:code/equity/:provider/:quarter/:characteristic", "P", "/icb/:code/equity/{northside}/2026Q2/age"},
 	{"GET /icb/:code/plan", "LC", "/icb/:code/plan?access=1000&retention=25"},
+	{"GET /icb/:code/plan/record", "LC", "/icb/:code/plan/record?year=2026"},
 	{"POST /icb/:code/plan", "LC", "/icb/:code/plan"},
 	{"GET /icb/:code/contracts", "LCP", "/icb/:code/contracts"},
 	{"GET /icb/:code/contracts/new", "LC", "/icb/:code/contracts/new"},
@@ -184,6 +185,7 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 	must(err)
 	own, err := s.For(lead).SaveOwnTarget(ctx, target.Own{Name: mark + "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 2000, Known: true}})
 	must(err)
+	s.fillPlan(t, lead, mark)
 	return append(append(s.fillLists(t, lead, provider, mark), s.fillEquity(t, lead, provider, mark)...), []string{
 		"{northside}", provider.Provider, "{contract}", k.ID, "{own}", own.Kind().Code,
 		"{evidence}", e.ID, "{file}", f.ID, "{member}", member.ID, "{provider}", member.Provider, "{invitation}", invitations[0].ID,

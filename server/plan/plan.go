@@ -25,15 +25,20 @@ type Pages struct {
 // Mount puts the pages under an ICB's address, whose members alone reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/plan", page.Handle(p.show))
+	icb.GET("/plan/record", page.Handle(p.showRecord))
 	icb.POST("/plan", page.Handle(p.save))
 }
 
 func (p Pages) rows(c *gin.Context) *store.Rows { return p.Store.For(page.Member(c)) }
 
-// path is the address of the plan; of, that of a year's.
+// path is the address of the plan; of, that of a year's, and recordOf, that of the form for what is recorded for it.
 func path(c *gin.Context) string { return page.Home(page.Member(c).Tenant.Code) + "/plan" }
 
 func of(c *gin.Context, y calendar.Year) string { return path(c) + "?year=" + strconv.Itoa(int(y)) }
+
+func recordOf(c *gin.Context, y calendar.Year) string {
+	return path(c) + "/record?year=" + strconv.Itoa(int(y))
+}
 
 // years are those that can be planned: the one before, this one, and as many to come as access targets are published
 // for.
@@ -46,4 +51,12 @@ func years(today calendar.Date) []calendar.Year {
 func yearOf(text string, today calendar.Date) (y calendar.Year, ok bool) {
 	n, err := strconv.Atoi(text)
 	return calendar.Year(n), err == nil && slices.Contains(years(today), calendar.Year(n))
+}
+
+// asked is the year in the address, or this one.
+func asked(c *gin.Context, today calendar.Date) calendar.Year {
+	if y, ok := yearOf(c.Query("year"), today); ok {
+		return y
+	}
+	return today.Year()
 }

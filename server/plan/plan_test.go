@@ -152,7 +152,7 @@ func TestWhatIsRecordedForAYear(t *testing.T) {
 	access(t, w, 410)
 	submit(t, w, w.ProviderA, "7", "1", "0.2", "8", "1", "0.2")
 	commissioner := as(w, w.Commissioner)
-	pagetest.Get(t, commissioner, "/icb/QWE/plan?change=yes").Want(t, 200, "What is recorded for 2026/27", `name="leaders_reason"`, `name="year" value="2026"`, "/targets/access?year=2026")
+	pagetest.Get(t, commissioner, "/icb/QWE/plan/record?year=2026").Want(t, 200, "What is recorded for 2026/27", `name="leaders_reason"`, `name="year" value="2026"`, "/targets/access?year=2026")
 	form := url.Values{
 		"version": {"0"}, "year": {"2026"}, "retention": {"20%"}, "baseline": {"300"}, "expansion": {"100"}, "mhis": {"£250,000"}, "sdf": {"120000"},
 		"finance_title": {"Director of finance"}, "finance_on-day": {"1"}, "finance_on-month": {"5"}, "finance_on-year": {"2026"},
@@ -180,7 +180,7 @@ func TestWhatIsRecordedForAYear(t *testing.T) {
 	stale := url.Values{"version": {"0"}, "year": {"2026"}, "retention": {"10"}}
 	pagetest.Post(t, as(w, w.Lead), "/icb/QWE/plan", stale).Want(t, 409, "Person commissioner saved this while you were writing", "20%", "10%", "Director of finance", "Keep theirs", `name="version" value="1"`)
 	pagetest.Post(t, commissioner, "/icb/QWE/plan", url.Values{"version": {"0"}, "year": {"2040"}}).Want(t, 404)
-	pagetest.Get(t, commissioner, "/icb/QWE/plan?change=yes").Want(t, 200, "Saved by Person commissioner", "Agenda for Change")
+	pagetest.Get(t, commissioner, "/icb/QWE/plan/record?year=2026").Want(t, 200, "Saved by Person commissioner", "Agenda for Change")
 }
 
 func TestWhoReachesThePlan(t *testing.T) {
@@ -193,7 +193,7 @@ func TestWhoReachesThePlan(t *testing.T) {
 		by   tenants.Member
 		want int
 	}{{"a provider", w.ProviderA, 403}, {"a reader", w.Reader, 403}, {"a commissioner while procurement is under way", closed, 403}, {"the ICB administrator", w.Lead, 200}} {
-		for _, path := range []string{"/icb/QWE/plan", "/icb/QWE/plan?access=1000", "/icb/QWE/plan?change=yes"} {
+		for _, path := range []string{"/icb/QWE/plan", "/icb/QWE/plan?access=1000", "/icb/QWE/plan/record?year=2026"} {
 			if a := pagetest.Get(t, as(w, c.by), path); a.Status != c.want {
 				t.Errorf("%s asks for %s: %d, want %d", c.name, path, a.Status, c.want)
 			}

@@ -24,6 +24,7 @@ type recordPage struct {
 	Theirs  *theirs
 	Year    int
 	Version int
+	Action  string
 	Target  string // where the access target itself is set
 	Parts   []part
 	Confirm page.Checkboxes
@@ -71,10 +72,16 @@ func asTyped(y staffing.Year) typed {
 
 var recordTemplate = page.Parse[recordPage](files, "record.html")
 
-func (p Pages) showRecord(c *gin.Context, y staffing.Year) error {
+// showRecord is the form for what is recorded for a year.
+func (p Pages) showRecord(c *gin.Context) error {
 	if err := page.Allow(c, tenants.KeepPlan); err != nil {
 		return err
 	}
+	f, err := p.rows(c).PlanFacts(c)
+	if err != nil {
+		return err
+	}
+	y := f.Year(asked(c, f.Today))
 	return p.record(c, http.StatusOK, y, asTyped(y), nil, nil)
 }
 
@@ -189,7 +196,7 @@ func (p Pages) record(c *gin.Context, status int, present staffing.Year, t typed
 	title := "What is recorded for " + y.Words()
 	data := recordPage{
 		Base: page.New(c, title).Under(page.Crumb{Href: of(c, y), Text: "Staffing plan for " + y.Words()}).With(wrong), Theirs: other,
-		Year: int(y), Version: t.Version, Cancel: of(c, y), Parts: parts(t, wrong),
+		Year: int(y), Version: t.Version, Action: path(c), Cancel: of(c, y), Parts: parts(t, wrong),
 		Target:  page.Home(page.Member(c).Tenant.Code) + "/targets/access?year=" + strconv.Itoa(int(y)) + "#local",
 		Confirm: page.ConfirmBox(staffing.Recorded.Numbers(t.Row), present.Confirmed, t.confirmed),
 	}

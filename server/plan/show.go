@@ -45,14 +45,7 @@ func (p Pages) show(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	y, ok := yearOf(c.Query("year"), f.Today)
-	if !ok {
-		y = f.Today.Year()
-	}
-	if c.Query("change") != "" {
-		return p.showRecord(c, f.Year(y))
-	}
-	return p.plan(c, f, y)
+	return p.plan(c, f, asked(c, f.Today))
 }
 
 func (p Pages) plan(c *gin.Context, f staffing.Facts, y calendar.Year) error {
@@ -67,7 +60,7 @@ func (p Pages) plan(c *gin.Context, f staffing.Facts, y calendar.Year) error {
 		data.Years = append(data.Years, page.NavItem{Href: of(c, other), Text: other.Words(), Current: other == y})
 	}
 	if data.Can(tenants.KeepPlan) {
-		data.Change = of(c, y) + "&change=yes"
+		data.Change = recordOf(c, y)
 	}
 	if c.Query("saved") != "" {
 		data.Base = data.Saved("What is recorded for " + y.Words() + " saved")
