@@ -196,7 +196,8 @@ func (p Pages) use(c *gin.Context, in importing, f page.Form) error {
 	if got.Wrong() || got.Given() == 0 {
 		return p.preview(c, in, http.StatusUnprocessableEntity, nil)
 	}
-	if err := p.rows(c).SaveImportMapping(c, in.provider.ID, in.mapping); err != nil {
+	in.mapping.Sheet = in.grid().Name
+	if err := p.rows(c).SaveImportMapping(c, in.provider.ID, in.mapping.Tidy(in.present.Fields())); err != nil {
 		return err
 	}
 	now := in.present

@@ -50,6 +50,27 @@ func (m Mapping) Text() string {
 	return string(text)
 }
 
+// Tidy is the mapping without what its layout does not use and without figures that are not asked: the rest has been
+// found in the file.
+func (m Mapping) Tidy(fields []Field) Mapping {
+	from := map[string]string{}
+	for _, f := range fields {
+		if m.From[f.Name] != "" {
+			from[f.Name] = m.From[f.Name]
+		}
+	}
+	m.From = from
+	if m.InRows {
+		m.Quarter, m.Whose, m.Is, m.Add = "", "", "", false
+		return m
+	}
+	m.Labels, m.Numbers = "", ""
+	if m.Whose == "" {
+		m.Is = ""
+	}
+	return m
+}
+
 // Words is the mapping in a line for the history: what is taken from where, without any number.
 func (m Mapping) Words(fields []Field) string {
 	var words []string
@@ -94,11 +115,15 @@ func (g Grid) Columns(header int) []Place {
 	return places(g.Width(), func(i int) string { return g.At(header-1, i) }, column, column)
 }
 
-// Labelled are the rows below the headings that have a label in a column.
+// mostLabels is how many rows can be chosen between.
+const mostLabels = 300
+
+// Labelled are the first rows below the headings that have a label in a column.
 func (g Grid) Labelled(header, column int) []Place {
 	row := func(i int) string { return fmt.Sprintf("Row %d", header+i+1) }
 	list := places(max(0, len(g.Rows)-header), func(i int) string { return g.At(header+i, column) }, row, row)
 	list = slices.DeleteFunc(list, func(p Place) bool { return g.At(header+p.Index, column) == "" })
+	list = list[:min(len(list), mostLabels)]
 	for i := range list {
 		list[i].Index += header
 	}

@@ -55,77 +55,101 @@ func plain(text string) []string {
 	return words
 }
 
-// fits says whether a heading or label is a figure's: 2 for its very words, 1 by its clues, 0 when it is not.
-func (f Field) fits(text string) int {
-	b := bare(text)
-	if b == "" {
-		return 0
-	}
-	if b == bare(f.Label) || b == bare(f.Name) {
-		return 2
-	}
-	clue, ok := clues[f.Name]
-	if !ok {
-		return 0
-	}
-	words := plain(text)
-	has := func(w string) bool { return slices.Contains(words, w) }
-	if slices.ContainsFunc(strings.Fields(clue.not), has) {
-		return 0
-	}
-	for _, w := range strings.Fields(clue.all) {
-		if !has(w) {
-			return 0
-		}
-	}
-	return 1
+// known are the figures of a list by their very words, and what the others go by.
+type known struct {
+	fields []Field
+	byWord map[string]string
 }
 
-// match gives each figure the place that fits it, each place to one figure: a figure's very words go before clues, and
+func knowing(fields []Field) known {
+	k := known{fields, map[string]string{}}
+	for _, f := range fields {
+		k.byWord[bare(f.Label)], k.byWord[bare(f.Name)] = f.Name, f.Name
+	}
+	return k
+}
+
+// byClues are the figures whose clues a heading or label has.
+func (k known) byClues(text string) []string {
+	words := plain(text)
+	has := func(w string) bool { return slices.Contains(words, w) }
+	lacks := func(w string) bool { return !has(w) }
+	var names []string
+	for _, f := range k.fields {
+		clue, ok := clues[f.Name]
+		if ok && !slices.ContainsFunc(strings.Fields(clue.all), lacks) && !slices.ContainsFunc(strings.Fields(clue.not), has) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// match gives figures the places that fit them, each place to one figure: a figure's very words go before clues, and
 // places at the start of the file before later ones.
-func match(fields []Field, list []Place, words func(Place) string) map[string]string {
+func (k known) match(list []Place, words func(Place) string) map[string]string {
 	from, taken := map[string]string{}, map[string]bool{}
-	for _, best := range []int{2, 1} {
-		for _, f := range fields {
-			if from[f.Name] != "" {
-				continue
-			}
-			for _, p := range list {
-				if !taken[p.Key] && f.fits(words(p)) == best {
-					from[f.Name], taken[p.Key] = p.Key, true
-					break
-				}
+	take := func(p Place, name string) {
+		if name != "" && from[name] == "" && !taken[p.Key] {
+			from[name], taken[p.Key] = p.Key, true
+		}
+	}
+	for _, p := range list {
+		take(p, k.byWord[bare(words(p))])
+	}
+	for _, p := range list {
+		if text := words(p); text != "" && !taken[p.Key] && !isNumber(text) {
+			for _, name := range k.byClues(text) {
+				take(p, name)
 			}
 		}
 	}
 	return from
 }
 
-// guessRows is how far down a sheet its headings are looked for, and guessColumns how far across its labels.
-const guessRows, guessColumns = 30, 6
+// guessRows is how far down a sheet its headings are looked for, guessColumns how far across its labels, and
+// guessBelow how many rows below the headings are looked at for the quarter and the provider.
+const guessRows, guessColumns, guessBelow = 30, 6, 300
 
 // Guess is a first mapping by the words in the file, for a person to look at: the sheet and the layout in which most
 // figures are found. provider is the name by which a row may be the provider's. Its From is empty when nothing is found.
 func Guess(grids []Grid, q calendar.Quarter, provider string, fields []Field) Mapping {
-	var best Mapping
+	if len(grids) == 0 {
+		return Mapping{}
+	}
+	k, found := knowing(fields), 0
+	best, lay := grids[0], Mapping{Header: 1}
 	for _, g := range grids {
 		for header := range min(len(g.Rows), guessRows) {
-			m := g.Laid(Mapping{Header: header + 1}, q, provider, fields)
-			if len(m.From) > len(best.From) {
-				best = m
+			from := k.match(g.Columns(header+1), func(p Place) string { return g.At(header, p.Index) })
+			if len(from) > found {
+				found, best, lay = len(from), g, Mapping{Header: header + 1}
 			}
 		}
 		for column := range min(g.Width(), guessColumns) {
-			m := g.labels(column, q, fields)
-			if len(m.From) > len(best.From) {
-				best = m
+			rows := g.Labelled(0, column)
+			from := k.match(rows, func(p Place) string { return g.At(p.Index, column) })
+			if len(from) > found {
+				header := g.headerOver(column, rows, from)
+				found, best, lay = len(from), g, Mapping{Header: header, InRows: true, Labels: g.Columns(header)[column].Key}
 			}
 		}
 	}
-	if len(best.From) == 0 && len(grids) > 0 {
-		best = grids[0].Laid(Mapping{Header: 1}, q, provider, fields)
+	return best.Laid(lay, q, provider, fields)
+}
+
+// headerOver is the row of headings over the first of the figures found in a column of labels, counted from 1; 0 for
+// none.
+func (g Grid) headerOver(column int, rows []Place, from map[string]string) int {
+	found := slices.Collect(maps.Values(from))
+	first := slices.IndexFunc(rows, func(p Place) bool { return slices.Contains(found, p.Key) })
+	for row := rows[first].Index - 1; row >= 0; row-- {
+		for c := range g.Rows[row] {
+			if c != column && g.At(row, c) != "" {
+				return row + 1
+			}
+		}
 	}
-	return best
+	return 0
 }
 
 // Laid is a mapping of the grid with the layout, the row of headings and the column of labels of another, and the rest
@@ -133,7 +157,7 @@ func Guess(grids []Grid, q calendar.Quarter, provider string, fields []Field) Ma
 func (g Grid) Laid(m Mapping, q calendar.Quarter, provider string, fields []Field) Mapping {
 	columns := g.Columns(m.Header)
 	heading := func(p Place) string { return g.At(m.Header-1, p.Index) }
-	laid := Mapping{Sheet: g.Name, Header: m.Header, InRows: m.InRows}
+	laid, k := Mapping{Sheet: g.Name, Header: m.Header, InRows: m.InRows}, knowing(fields)
 	if m.InRows {
 		labels := 0
 		for _, p := range columns {
@@ -144,17 +168,17 @@ func (g Grid) Laid(m Mapping, q calendar.Quarter, provider string, fields []Fiel
 		if len(columns) > 0 {
 			laid.Labels = columns[labels].Key
 		}
-		laid.From = match(fields, g.Labelled(m.Header, labels), func(p Place) string { return g.At(p.Index, labels) })
+		laid.From = k.match(g.Labelled(m.Header, labels), func(p Place) string { return g.At(p.Index, labels) })
 		laid.Numbers = g.numbers(laid, labels, q, columns)
 		return laid
 	}
-	laid.From = match(fields, columns, heading)
+	laid.From = k.match(columns, heading)
 	used := slices.Collect(maps.Values(laid.From))
 	for _, p := range columns {
 		if slices.Contains(used, p.Key) {
 			continue
 		}
-		for row := m.Header; row < len(g.Rows); row++ {
+		for row := max(m.Header, 0); row < min(len(g.Rows), m.Header+guessBelow); row++ {
 			text := g.At(row, p.Index)
 			switch {
 			case laid.Quarter == "" && Says(text, q):
@@ -165,30 +189,6 @@ func (g Grid) Laid(m Mapping, q calendar.Quarter, provider string, fields []Fiel
 		}
 	}
 	return laid
-}
-
-// labels is a mapping of the grid with the figures in rows, labelled in a column. The headings are the row above the
-// first figure.
-func (g Grid) labels(column int, q calendar.Quarter, fields []Field) Mapping {
-	first := -1
-	for row := range g.Rows {
-		if slices.ContainsFunc(fields, func(f Field) bool { return f.fits(g.At(row, column)) > 0 }) {
-			first = row
-			break
-		}
-	}
-	if first < 0 {
-		return Mapping{}
-	}
-	header := 0
-	for row := first - 1; row >= 0 && header == 0; row-- {
-		for c := range g.Rows[row] {
-			if c != column && g.At(row, c) != "" {
-				header = row + 1
-			}
-		}
-	}
-	return g.Laid(Mapping{Header: header, InRows: true, Labels: g.Columns(header)[column].Key}, q, "", fields)
 }
 
 // numbers is the column in which the numbers of a mapping in rows stand: "" for the one that the quarter heads, else the

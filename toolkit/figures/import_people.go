@@ -39,6 +39,9 @@ func bare(text string) string {
 // countsOnly refuses grids that tell of single people: a heading that says so, an email address, an NHS number.
 func countsOnly(grids []Grid) error {
 	for _, g := range grids {
+		if len(privacy.NHSNumbers(g.Name)) > 0 {
+			return refusal(whyNumbers)
+		}
 		for row := range g.Rows {
 			for column := range g.Rows[row] {
 				text, at := g.At(row, column), CellName(row, column)

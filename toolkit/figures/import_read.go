@@ -146,6 +146,9 @@ func (m Mapping) rows(g Grid, q calendar.Quarter, columns []Place, wrong *proble
 			whose = p.Index
 		}
 	}
+	if len(*wrong) > 0 {
+		return nil
+	}
 	var rows []int
 	for row := m.Header; row < len(g.Rows); row++ {
 		empty := !slices.ContainsFunc(g.Rows[row], func(c string) bool { return strings.TrimSpace(c) != "" })
@@ -166,8 +169,6 @@ func (m Mapping) rows(g Grid, q calendar.Quarter, columns []Place, wrong *proble
 		which += " with ‘" + m.Is + "’"
 	}
 	switch {
-	case len(*wrong) > 0:
-		return nil
 	case len(rows) == 0:
 		wrong.Add(field, "The file has no row%s. Choose another column, or another file", which)
 	case len(rows) > 1 && !m.Add:

@@ -3,6 +3,7 @@ package figures_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
@@ -236,5 +237,46 @@ func TestColumnName(t *testing.T) {
 		if got := figures.ColumnName(n); got != want {
 			t.Errorf("column %d is %s, want %s", n, got, want)
 		}
+	}
+}
+
+func TestTidy(t *testing.T) {
+	from := map[string]string{"job_starts": "jobs", "nothing": "999 000 0018"}
+	m := figures.Mapping{From: from, Quarter: "q", Is: "a name", Labels: "l", Numbers: "n", Add: true}.Tidy(figures.Fields)
+	if len(m.From) != 1 || m.Quarter != "q" || m.Is != "" || m.Labels != "" || m.Numbers != "" || !m.Add {
+		t.Errorf("in columns %+v", m)
+	}
+	m = figures.Mapping{InRows: true, From: from, Quarter: "q", Whose: "w", Is: "a name", Labels: "l", Numbers: "n", Add: true}.Tidy(figures.Fields)
+	if m.Quarter != "" || m.Whose != "" || m.Is != "" || m.Labels != "l" || m.Numbers != "n" || m.Add {
+		t.Errorf("in rows %+v", m)
+	}
+}
+
+// A file that is as full of words as it may be is looked through in a moment.
+func TestGuessIsQuick(t *testing.T) {
+	var grids []figures.Grid
+	for s := range 20 {
+		g := figures.Grid{Name: strings.Repeat("x", s+1)}
+		for r := range 60 {
+			row := make([]string, 100)
+			for c := range row {
+				row[c] = "es " + figures.CellName(r, c)
+			}
+			g.Rows = append(g.Rows, row)
+		}
+		grids = append(grids, g)
+	}
+	began := time.Now()
+	m := figures.Guess(grids, "2026Q2", northside, figures.AllFields())
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it took %s", took)
+	}
+	began = time.Now()
+	m.From = map[string]string{"job_starts": "not there"}
+	if _, ok := m.Refit(grids, "2026Q2", figures.AllFields()); ok {
+		t.Error("what is not there fits")
+	}
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("fitting took %s", took)
 	}
 }
