@@ -38,7 +38,9 @@ type startPage struct {
 	Table  page.Table
 	// Targets are the results that the person may see: the ICB's, or the provider's own.
 	Targets page.Table
-	Moves   snapshot.Moves
+	// Differ are the priorities whose status and figures differ and that nobody has answered, for commissioners.
+	Differ []difference
+	Moves  snapshot.Moves
 }
 
 var startTemplate = page.Parse[startPage](files, "start.html")
@@ -77,7 +79,11 @@ func (p Pages) start(c *gin.Context) error {
 	}
 	data.Steps = k.stepList(unfinished(k.firstSteps()))
 	things := k.agenda()
-	data.Targets = standing(target.Measure(k.in), home, m.Can(tenants.ReadAllFigures))
+	results := target.Measure(k.in)
+	data.Targets = standing(results, home, m.Can(tenants.ReadAllFigures))
+	if data.Differ, err = differ(c, rows, k, results, home); err != nil {
+		return err
+	}
 	data.Next = tasks("next", things[:min(len(things), mostThings)])
 	if more := len(things) - mostThings; more > 0 {
 		data.More = fmt.Sprintf("%d more in My work", more)

@@ -30,6 +30,7 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/toolkit", page.Handle(p.overview))
 	icb.GET("/toolkit/:key", page.Handle(p.sectionOrPriority))
 	icb.POST("/toolkit/:key", page.Handle(p.save))
+	icb.POST("/toolkit/:key/answer", page.Handle(p.answer))
 }
 
 // edition is the edition that the ICB works with. The store keeps every edition in use, so that it is always there.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 )
 
@@ -263,4 +265,38 @@ func TestSuggestionSaysWhenThePersonDiffers(t *testing.T) {
 	if agrees := suggestion(p, assessment.Entry{Status: assessment.NotStarted}); strings.Contains(agrees, "You have recorded") {
 		t.Errorf("got %q", agrees)
 	}
+}
+
+func TestStatusAndFiguresDiffer(t *testing.T) {
+	w := storetest.New(t)
+	ctx := context.Background()
+	if _, err := w.For(w.Lead).SaveContract(ctx, contract.Contract{Provider: w.ProviderA.Provider, Name: "IPS service", Start: "2026-04-01", End: "2028-03-31"}); err != nil {
+		t.Fatal(err)
+	}
+	p, _ := edition.Current().Priority("2.2")
+	if _, err := w.For(w.Lead).SaveEntry(ctx, p, assessment.Entry{Status: assessment.InPlace}); err != nil {
+		t.Fatal(err)
+	}
+	lead, path := as(t, w, w.Lead), "/icb/QWE/toolkit/2.2"
+	shown := pagetest.Get(t, lead, path)
+	shown.Want(t, 200, "Status and figures differ", "2.2 is In place, but 1 of 1 contract runs for less than 3 years", "Save the answer", `action="`+path+`/answer"`)
+	for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
+		if a := pagetest.Get(t, as(t, w, m), path); strings.Contains(a.Body, "figures differ") {
+			t.Errorf("a %s reads it", m.Role)
+		}
+		pagetest.Post(t, as(t, w, m), path+"/answer", url.Values{"note": {"x"}}).Want(t, 403)
+	}
+	state := regexp.MustCompile(`name="state" value="([^"]*)"`).FindStringSubmatch(shown.Body)
+	if state == nil {
+		t.Fatal("the form does not say what it answers")
+	}
+	pagetest.Post(t, lead, path+"/answer", url.Values{"state": {state[1]}, "answer_version": {"0"}}).Want(t, 422, "There is a problem", `href="#note"`, "Enter why the status stands")
+	pagetest.Post(t, lead, path+"/answer", url.Values{"state": {"something else"}, "answer_version": {"0"}, "note": {"Mine"}}).Want(t, 409, "figures have changed since", "Mine</textarea>")
+	answer := url.Values{"state": {state[1]}, "answer_version": {"0"}, "note": {"A bridge until the new service begins"}}
+	if a := pagetest.Post(t, lead, path+"/answer", answer); a.Status != 303 {
+		t.Fatalf("answered: %d %s", a.Status, a.Body)
+	}
+	pagetest.Get(t, lead, path).Want(t, 200, "answered:", "A bridge until the new service begins", "Change the answer")
+	answer.Set("note", "My other reason")
+	pagetest.Post(t, lead, path+"/answer", answer).Want(t, 409, "Somebody else has answered", "A bridge until", "My other reason</textarea>")
 }

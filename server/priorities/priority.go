@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
@@ -20,6 +21,8 @@ import (
 
 type priorityPage struct {
 	page.Base
+	// Action is where the form of the entry goes.
+	Action   string
 	Still    still
 	Priority edition.Priority
 	// Entry is what is recorded, whatever the form shows.
@@ -27,6 +30,8 @@ type priorityPage struct {
 	Reviewed string
 	// Figures are the results of the targets that rest on this priority.
 	Figures []figure
+	// Differs is set for commissioners where the status and the figures differ.
+	Differs *differs
 	// Evidence is there for people who may read it; Add leads to the form, "" for those who may not add.
 	Evidence *page.Table
 	Add      string
@@ -100,7 +105,7 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 			page.Crumb{Href: path, Text: "Toolkit"},
 			page.Crumb{Href: path + "/" + sectionKey(section), Text: sectionTitle(section)},
 		).With(wrong),
-		Still: p.still[e.ID][priority.Key], Priority: priority, Entry: entry,
+		Action: path + "/" + priority.Key, Still: p.still[e.ID][priority.Key], Priority: priority, Entry: entry,
 		Reviewed: reviewed(entry, p.Store), Suggestion: suggestion(priority, entry),
 	}
 	next, hasNext := e.Next(priority.Key)
@@ -112,9 +117,11 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 	}
 	data.Beside.Label = "Priorities"
 	var err error
-	if data.Figures, err = p.figures(c, priority); err != nil {
+	var claim *claims.Claim
+	if data.Figures, claim, err = p.figures(c, priority, entry.Status); err != nil {
 		return data, err
 	}
+	data.Differs = differing(path, claim, claims.Answer{}, nil)
 	data.Read = readEntry(priority, data.Still, entry)
 	if data.Closed, data.Inside = procurement(page.Member(c), priority.Key); data.Closed != "" {
 		data.Read.Summary.Rows[notesRow].Lines = []string{"Not shown while procurement is under way"}

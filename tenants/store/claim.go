@@ -3,13 +3,12 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"ipstoolkit/tenants"
-	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/privacy"
-	"ipstoolkit/toolkit/target"
 )
 
 type answerRow struct {
@@ -29,43 +28,19 @@ const answerQuery = `
 	LEFT JOIN people p ON p.id = c.person_id
 	WHERE a.tenant_id = ?`
 
-// Claims are where statuses and figures differ, answered ones too, and what results are worked out from, read at one
-// moment. Errors: tenants.ErrForbidden for all but commissioners.
-func (r *Rows) Claims(ctx context.Context) ([]claims.Claim, target.Input, error) {
-	in := target.Input{ICB: r.member.Tenant.Name, Today: r.store.Today(), View: viewOf(r.member)}
+// Answers are what commissioners have said where statuses and figures differ. Error: tenants.ErrForbidden for all but
+// commissioners.
+func (r *Rows) Answers(ctx context.Context) ([]claims.Answer, error) {
 	if !r.member.Can(tenants.Assess) {
-		return nil, in, tenants.ErrForbidden
+		return nil, tenants.ErrForbidden
 	}
-	var list []claims.Claim
+	var list []claims.Answer
 	err := r.read(ctx, func(q reading) error {
-		if err := q.targetInput(r.member, &in); err != nil {
-			return err
-		}
-		var err error
-		list, err = q.claims(in)
+		all, err := q.answers()
+		list = slices.DeleteFunc(all, func(a claims.Answer) bool { return hides(r.member, a.Priority) })
 		return err
 	})
-	return list, in, err
-}
-
-// claims puts the statuses as they stand to what results are worked out from.
-func (q reading) claims(in target.Input) ([]claims.Claim, error) {
-	var rows []struct {
-		Priority string            `db:"priority"`
-		Status   assessment.Status `db:"status"`
-	}
-	if err := q.all(&rows, `SELECT e.priority, e.status FROM entries e WHERE e.tenant_id = ?`, q.tenant); err != nil {
-		return nil, err
-	}
-	statuses := map[string]assessment.Status{}
-	for _, row := range rows {
-		statuses[row.Priority] = row.Status
-	}
-	answers, err := q.answers()
-	if err != nil {
-		return nil, err
-	}
-	return claims.Of(in, statuses, answers), nil
+	return list, err
 }
 
 // answers are what commissioners have said to differences.

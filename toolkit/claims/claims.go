@@ -67,11 +67,11 @@ func (c Claim) Words() string {
 }
 
 // Of finds the claims among statuses, in the order of the priorities. in is what results are worked out from as
-// commissioners see it; while it is Closed, nothing is said that rests on contracts, nor of priorities that procurement
-// keeps back.
-func Of(in target.Input, statuses map[string]assessment.Status, answers []Answer) []Claim {
+// commissioners see it, and results are what they are, at least of the kinds that rest on the priorities asked about.
+// While in is Closed, nothing is said that rests on contracts, nor of priorities that procurement keeps back.
+func Of(in target.Input, results []target.Result, statuses map[string]assessment.Status, answers []Answer) []Claim {
 	g := grounds{in: in, results: map[string]target.Result{}}
-	for _, r := range target.Measure(in) {
+	for _, r := range results {
 		if r.Own == nil {
 			g.results[r.Kind.Code] = r
 		}

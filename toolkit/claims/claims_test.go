@@ -132,7 +132,7 @@ func TestClaims(t *testing.T) {
 			if c.change != nil {
 				c.change(&in)
 			}
-			got := claims.Of(in, map[string]assessment.Status{c.priority: c.status}, nil)
+			got := claims.Of(in, target.Measure(in), map[string]assessment.Status{c.priority: c.status}, nil)
 			switch {
 			case c.want == "" && len(got) > 0:
 				t.Errorf("%s", got[0].Words())
@@ -148,7 +148,7 @@ func TestAnAnswerLastsAsLongAsTheSameFiguresDiffer(t *testing.T) {
 	in := base()
 	in.Contracts[1].End = "2027-03-31"
 	year(1000, 0, 399, 25_00, 4_00)(&in)
-	first := claims.Of(in, statuses, nil)
+	first := claims.Of(in, target.Measure(in), statuses, nil)
 	if len(first) != 2 || first[0].Priority != "2.2" {
 		t.Fatalf("%+v", first)
 	}
@@ -156,18 +156,18 @@ func TestAnAnswerLastsAsLongAsTheSameFiguresDiffer(t *testing.T) {
 		{Priority: "2.2", State: first[0].State, Note: "A bridge to the new service", Version: 1},
 		{Priority: "3.4", State: first[1].State, Note: "Two posts were vacant", Version: 4},
 	}
-	for _, c := range claims.Of(in, statuses, answers) {
+	for _, c := range claims.Of(in, target.Measure(in), statuses, answers) {
 		if c.Open() || c.Answer.Version == 0 {
 			t.Errorf("answered and still open: %+v", c)
 		}
 	}
 	in.Returns = nil
 	year(1000, 0, 380, 25_00, 4_00)(&in)
-	if got := claims.Of(in, statuses, answers); got[1].Open() {
+	if got := claims.Of(in, target.Measure(in), statuses, answers); got[1].Open() {
 		t.Error("the same rate with another number asks again")
 	}
 	in.Contracts[0].End = "2027-03-31"
-	got := claims.Of(in, statuses, answers)
+	got := claims.Of(in, target.Measure(in), statuses, answers)
 	if !got[0].Open() || got[0].Answer.Version != 1 {
 		t.Errorf("another contract is short too, and nobody is asked: %+v", got[0])
 	}
@@ -180,7 +180,7 @@ func TestProcurementSaysNothingOfContracts(t *testing.T) {
 	in.Closed = true
 	statuses := map[string]assessment.Status{"1.1": inPlace, "2.1": inPlace, "2.2": inPlace, "2.3": inPlace, "6.1": inPlace}
 	in.Registers[register.Events] = []register.Row{row("", "priority", "6.1", "on", "2026-09-30", "paid", "no")}
-	if got := claims.Of(in, statuses, nil); len(got) > 0 {
+	if got := claims.Of(in, target.Measure(in), statuses, nil); len(got) > 0 {
 		t.Errorf("%+v", got)
 	}
 }

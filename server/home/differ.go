@@ -1,0 +1,36 @@
+package home
+
+import (
+	"context"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/claims"
+	"ipstoolkit/toolkit/target"
+)
+
+// difference is a priority whose status and figures differ, leading to where it is answered.
+type difference struct{ Priority, Words, Href string }
+
+// differ are those that nobody has answered; none for people who do not assess.
+func differ(ctx context.Context, rows *store.Rows, k known, results []target.Result, home string) ([]difference, error) {
+	if !k.Member.Can(tenants.Assess) {
+		return nil, nil
+	}
+	answers, err := rows.Answers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	statuses := map[string]assessment.Status{}
+	for key, e := range k.Entries {
+		statuses[key] = e.Status
+	}
+	var list []difference
+	for _, c := range claims.Of(k.in, results, statuses, answers) {
+		if c.Open() {
+			list = append(list, difference{c.Priority, c.Words(), home + "/toolkit/" + c.Priority + "#differs"})
+		}
+	}
+	return list, nil
+}
