@@ -207,4 +207,5 @@ func (f *filling) plan(icb demoICB) {
 	home.planPublished()
 	home.planEquity()
 	home.planStaffing()
+	home.planRegisters()
 }
