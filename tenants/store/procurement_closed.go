@@ -78,6 +78,7 @@ var closedRows = map[string]string{
 	"evidence":          closedEvidence("evidence", "evidence.id"),
 	"evidence_messages": closedEvidence("evidence_messages", "evidence_messages.evidence_id"),
 	"files":             closedEvidence("files", "files.evidence_id"),
+	"claim_answers":     `priority IN ` + closedPriorities,
 	"target_values":     `kind IN ` + closedTargets,
 	"register_values": `(EXISTS (SELECT 1 FROM register_rows h WHERE h.tenant_id = register_values.tenant_id AND h.id = register_values.row_id AND h.list = '` + staffing.Recorded.Code + `')
 		OR EXISTS (SELECT 1 FROM register_values h WHERE h.tenant_id = register_values.tenant_id AND h.row_id = register_values.row_id AND h.field = 'priority' AND h.code IN ` + closedPriorities + `))`,
@@ -107,6 +108,8 @@ func hiddenField(m tenants.Member, kind, subject, field string) bool {
 		return true
 	case kind == snapshot.PriorityEvent:
 		return hides(m, subject) && field != "status"
+	case kind == snapshot.ContractEvent: // talks, reasons and what is to be varied stand among the fields
+		return !m.Can(tenants.KeepContracts)
 	case kind == snapshot.ProcurementEvent:
 		return m.Outside() && field != "since" && field != "named"
 	case kind == snapshot.BreakdownEvent: // numbers of people by characteristic are for the provider's own people alone
