@@ -144,7 +144,7 @@ func (p Pages) setPage(c *gin.Context, sets []figures.Set, t typedSet, wrong pro
 		parts = []string{"Nothing more"}
 	}
 	data.Now = page.SummaryList{Rows: []page.SummaryRow{
-		{Key: "This quarter", Lines: []string{present.Words()}}, {Key: "Set", Lines: []string{now.Words()}}, {Key: "Asked besides", Lines: parts},
+		{Key: "This quarter", Lines: []string{present.Words()}}, {Key: "Set", Lines: []string{now.Words()}}, {Key: "Also asked for", Lines: parts},
 	}}
 	if page.Member(c).Can(tenants.AgreeFigures) {
 		data.Form = newSetForm(present, t, wrong)
@@ -192,7 +192,7 @@ func newSetForm(present calendar.Quarter, t typedSet, wrong problem.List) *setFo
 func setVersions(sets []figures.Set) page.Table {
 	t := page.Table{
 		ID: "versions", Caption: "What has been agreed", Empty: "Nothing has been agreed yet: providers are asked for the figures of all alone.",
-		Columns: []page.Column{{Text: "Version"}, {Text: "From"}, {Text: "Asked besides"}, {Text: "Agreed"}, {Text: "Recorded"}},
+		Columns: []page.Column{{Text: "Version"}, {Text: "From"}, {Text: "Also asked for"}, {Text: "Agreed"}, {Text: "Recorded"}},
 	}
 	for _, s := range sets {
 		parts := strings.Join(s.PartNames(), "; ")

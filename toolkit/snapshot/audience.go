@@ -116,6 +116,8 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 			return slices.ContainsFunc(s.Evidence, func(own evidence.Evidence) bool { return own.ID == e.Subject })
 		case ReturnEvent, PublishedEvent:
 			return strings.HasPrefix(e.Subject, a.id+" ") // "PROVIDER 2026Q1"
+		case ReturnSetEvent:
+			return true // what is agreed with all providers
 		}
 		return slices.ContainsFunc(s.Registers[e.Kind], func(r register.Row) bool { return r.ID == e.Subject })
 	})

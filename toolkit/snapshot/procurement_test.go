@@ -21,7 +21,7 @@ var decided = map[string]string{
 	"Contracts": "all", "Plans": "all", "Claims": "all",
 	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Shut": "some", "running": "some", "Results": "some", "Shared": "some",
 	"Audience": "none", "ICB": "none", "Edition": "none", "At": "none", "Version": "none", "Providers": "none", "Returns": "none", "Own": "none",
-	"ByHand": "none", "Registers": "some", "Answers": "some", "Published": "none", "Procurement": "none", "People": "none",
+	"ByHand": "none", "Registers": "some", "Answers": "some", "Published": "none", "Sets": "none", "Collections": "none", "Breakdowns": "none", "Procurement": "none", "People": "none",
 }
 
 func TestEveryFieldOfASnapshotIsDecidedForProcurement(t *testing.T) {

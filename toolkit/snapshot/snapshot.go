@@ -32,12 +32,10 @@ type Snapshot struct {
 	Entries   map[string]assessment.Entry // by priority
 	Evidence  []evidence.Evidence         // newest first
 	Returns   []figures.Return
-	// ReturnSets are the versions of what is agreed to be collected in returns, the newest first.
-	ReturnSets []figures.Set
-	Contracts  []contract.Contract
-	Locals     []target.Local
-	Own        []target.Own
-	ByHand     []target.ByHand
+	Contracts []contract.Contract
+	Locals    []target.Local
+	Own       []target.Own
+	ByHand    []target.ByHand
 	// Registers are the rows of each list, by its code (toolkit/register).
 	Registers map[string][]register.Row
 	// Published is the access published from MHSDS, the newest period first.

@@ -184,7 +184,7 @@ var fields = map[string]string{
 	"confirmed": "Confirmed not to be NHS numbers", "stage": "New or mature service",
 	"show_by_provider": "Figures by provider shown to the steering group", "retention_years": "Years to keep records",
 	"next_meeting": "Next steering group", "starts_on": "Start", "ends_on": "End", "query": "Question", "edition": "Edition of the toolkit",
-	"mapping": "Figures and their headings", "published": "Published number", "teams": "By team", "asked": "Figures asked for", "from_quarter": "From", "parts": "Asked besides those of all", "agreed_on": "Agreed on", "agreed_by": "Agreed by (job title)", "finished": "Finished and adds up",
+	"mapping": "Figures and their headings", "published": "Published number", "teams": "By team", "asked": "Figures asked for", "from_quarter": "From", "parts": "Also asked for", "agreed_on": "Agreed on", "agreed_by": "Agreed by (job title)", "finished": "Finished and adds up",
 	"short_reason": "Why it runs for less than 3 years", "under": "Runs under", "lead": "Lead organisation", "meeting": "Contract meetings",
 	"ended_on": "Early end", "ended_reason": "Why it ends early", "withdraw": "Reason", "accept": "Remark", "direction": "Reached",
 	"period": "Covers", "shared": "Shared with all providers", "expires": "Link works until", "claim_answer": "Why the status stands although figures differ", "since": "Under way since", "named": "Who sees what is kept back",
