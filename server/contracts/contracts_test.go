@@ -114,6 +114,64 @@ func TestWhatIsWrongIsSaidBesideTheField(t *testing.T) {
 	}
 }
 
+// TestRefusedPartsKeepWhatWasTyped: of an early end and of a variation too, each problem once.
+func TestRefusedPartsKeepWhatWasTyped(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	e := as(w, w.Commissioner)
+	for _, c := range []struct {
+		name   string
+		change func(url.Values)
+		want   []string
+		never  []string
+	}{
+		{
+			"an early end on no day", func(f url.Values) { date(f, "ended", "31", "2", "2027") },
+			[]string{"The early end must be a real date", `name="ended-month" type="text" value="2"`, "End the contract early"},
+			[]string{"Enter why the contract ends early"},
+		},
+		{
+			"an early end without a reason", func(f url.Values) { date(f, "ended", "28", "2", "2027") },
+			[]string{"Enter why the contract ends early", `href="#ended_reason"`, `name="ended-day" type="text" value="28"`},
+			nil,
+		},
+		{
+			"a variation with half a date, moved up into the first place", func(f url.Values) {
+				for _, field := range []string{"number", "on-day", "on-month", "on-year", "purpose"} {
+					f.Set("variation-3-"+field, f.Get("variation-1-"+field))
+					f.Set("variation-1-"+field, "")
+				}
+				f.Set("variation-3-on-month", "")
+				f.Set("variation-3-private", "yes")
+			},
+			[]string{"Date of the variation must include a month", `href="#variation-1-on-month"`, `name="variation-1-private" type="checkbox" value="yes" checked`, "Self-referral"},
+			[]string{"Enter the date of variation 1"},
+		},
+		{
+			"under a contract that is none", func(f url.Values) { f.Set("lead", ""); f.Set("under", "nobody's") },
+			[]string{"Choose the contract it runs under from the list", `href="#under"`},
+			nil,
+		},
+		{
+			"a type of somebody's own", func(f url.Values) { f.Set("type", "lottery"); f.Set("lead", "") },
+			[]string{"Choose the type of the contract from the list"},
+			nil,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			form := typed(w.ProviderA.Provider, "")
+			c.change(form)
+			a := pagetest.Post(t, e, "/icb/QWE/contracts/new", form)
+			a.Want(t, 422, append(c.want, "IPS service", "Both want to go on")...)
+			for _, never := range c.never {
+				if strings.Contains(a.Body, never) {
+					t.Errorf("%q only follows", never)
+				}
+			}
+		})
+	}
+}
+
 func TestWhoReachesContracts(t *testing.T) {
 	pagetest.NeedAssets(t)
 	w := storetest.New(t)
