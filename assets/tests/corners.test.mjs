@@ -49,6 +49,7 @@ describe('pages that no link leads to', { skip }, () => {
     ['a return', () => linked('returns', /returns\/\w{32}\/\d{4}Q\d/), 'note', 'Their note.', 'My note.'],
     ['a contract', async () => `${await linked('contracts', /contracts\/\w{32}$/)}/edit`, 'name', 'Their name', 'My name'],
     ['the clauses of a contract', async () => `${await linked('contracts', /contracts\/\w{32}$/)}/clauses`, 'ref-pay', 'Their schedule', 'My schedule'],
+    ['a staffing plan', () => `${icb}/plan/record`, 'access_source', 'Their source', 'My source'],
     ['evidence', async () => `${await linked('evidence', /evidence\/\w{32}$/)}/edit`, 'title', 'Their title', 'My title'],
     ['a provider', () => linked('providers', /providers\/\w{32}/), 'place', 'Their place', 'My place']
   ]) {
