@@ -99,11 +99,15 @@ func (f *seeding) returns(ctx context.Context) error {
 // contracts are one for each provider, of three to five years.
 func (f *seeding) contracts(ctx context.Context) error {
 	f.day(600)
+	terms := map[string]contract.Term{}
+	for _, clause := range contract.Clauses {
+		terms[clause.Code] = contract.Term{Answer: contract.Yes, Reference: "Schedule 2A"}
+	}
 	for i, m := range f.providers {
 		start := calendar.At(f.now).Date().Year().First().AddMonths(-12 * (1 + i))
 		_, err := f.store.For(f.lead).SaveContract(ctx, contract.Contract{
 			Provider: m.Provider, Name: "IPS in " + f.tenant.Name, Reference: fmt.Sprintf("%s/%d", f.tenant.Code, i+1),
-			Start: start, End: start.AddMonths(12 * (3 + f.rand.IntN(3))).AddDays(-1), Options: []contract.Option{{Months: 12}},
+			Start: start, End: start.AddMonths(12 * (3 + f.rand.IntN(3))).AddDays(-1), Options: []contract.Option{{Months: 12}}, Terms: terms,
 		})
 		if err != nil {
 			return err
