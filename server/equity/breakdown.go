@@ -72,6 +72,10 @@ func (p Pages) counted(c *gin.Context) (store.Counted, error) {
 	if err != nil || q > p.Store.Today().Quarter() {
 		return store.Counted{}, tenants.ErrNotFound
 	}
+	// Commissioners may not enter: they are told so of the ICB's own providers, and nothing of others.
+	if _, err := p.rows(c).Provider(c, c.Param("provider")); err != nil {
+		return store.Counted{}, err
+	}
 	return p.rows(c).Breakdown(c, c.Param("provider"), q, c.Param("characteristic"))
 }
 

@@ -99,7 +99,7 @@ func TestABreakdownFromEmptyToFinished(t *testing.T) {
 		t.Fatalf("finished: %d %s", a.Status, a.Body)
 	}
 	pagetest.Get(t, provider, path+"?saved=yes").Want(t, 200, "Disability, Quarter 2 2026/27: finished", "Disabled, People who accessed: 1,200 to 22")
-	pagetest.Get(t, provider, byDisability).Want(t, 200, "1 of 4 quarters", "your own true numbers", ">22<", "52.4%", "Too few to compare", "Group stated: 85.7%")
+	pagetest.Get(t, provider, byDisability).Want(t, 200, "1 of 4 quarters", "your own true numbers", ">22<", "52.4% of everyone", "Too few to compare", "Group stated: 85.7%")
 }
 
 // numbers are the cells of the page's tables and the texts of its chart.
@@ -122,7 +122,7 @@ func TestCommissionersReadMaskedNumbersUntilTheySwitchThemOn(t *testing.T) {
 			t.Errorf("the page shows %q: %s", never, numbers(masked.Body))
 		}
 	}
-	if !strings.Contains(numbers(masked.Body), "Not stated People who accessed * Share of everyone * Job outcome rate *") {
+	if !strings.Contains(numbers(masked.Body), "Not stated * * Not known * *") {
 		t.Errorf("with 4 not known the 20 not stated are masked too: %s", numbers(masked.Body))
 	}
 	events, _ := w.For(w.Lead).History(t.Context(), "breakdown", "disability")

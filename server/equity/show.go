@@ -206,21 +206,21 @@ func tableOf(i int, t figures.BreakdownTable) shown {
 		s.Stated = "How many people stated their group is not shown, since it rests on small numbers."
 	}
 	s.Table = page.Table{
-		ID: fmt.Sprintf("groups-%d", i+1), Caption: "Groups beside everyone: " + t.Name, HideCaption: true, Stacked: true, MaskedAs: maskedWords,
-		Columns: []page.Column{{Text: "Group"}, {Text: "People who accessed", Numeric: true}, {Text: "Share of everyone", Numeric: true}, {Text: "Job outcome rate", Numeric: true}},
+		ID: fmt.Sprintf("groups-%d", i+1), Caption: "Groups beside everyone: " + t.Name, HideCaption: true, MaskedAs: maskedWords,
+		Columns: []page.Column{{Text: "Group"}, {Text: "People who accessed", Numeric: true}, {Text: "Job outcome rate", Numeric: true}},
 	}
 	row := func(r figures.BreakdownRow, note string) {
-		rate := page.Text(r.Rate)
+		people, rate := page.Text(r.People), page.Text(r.Rate)
+		if strings.HasSuffix(r.Share, "%") && note != "" {
+			people.Note = r.Share + " of everyone"
+		}
 		if strings.HasSuffix(r.Rate, "%") {
 			rate.Note = note
 		}
-		s.Table.Rows = append(s.Table.Rows, []page.Cell{page.Text(r.Label), page.Text(r.People), page.Text(r.Share), rate})
+		s.Table.Rows = append(s.Table.Rows, []page.Cell{page.Text(r.Label), people, rate})
 	}
 	row(t.Everyone, "")
-	note := ""
-	if strings.HasSuffix(t.Everyone.Rate, "%") {
-		note = "everyone " + t.Everyone.Rate
-	}
+	note := "everyone " + t.Everyone.Rate
 	for _, r := range t.Rows {
 		row(r, note)
 	}
