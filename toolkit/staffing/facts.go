@@ -96,16 +96,28 @@ func (f Facts) contracted(provider string, day calendar.Date) bool {
 	return len(f.running(provider, day)) > 0
 }
 
-// stated is how many people a year the provider's contracts on a day state; not known while one of them states none.
+// stated is how many people a year the provider's contracts on a day state, less those that it has passed on to a
+// subcontract; not known while one of them states none.
 func (f Facts) stated(provider string, day calendar.Date) figures.Count {
 	sum := figures.Count{}
 	for _, c := range f.running(provider, day) {
 		if !c.Stated.Access.Known {
 			return figures.Count{}
 		}
-		sum.N, sum.Known = sum.N+c.Stated.Access.Hundredths/100, true
+		sum.N, sum.Known = sum.N+max(0, c.Stated.Access.Hundredths/100-f.passedOn(c, day)), true
 	}
 	return sum
+}
+
+// passedOn is how many of a contract's people the subcontracts under it state on a day.
+func (f Facts) passedOn(c contract.Contract, day calendar.Date) int64 {
+	people := int64(0)
+	for _, sub := range f.Contracts {
+		if c.ID != "" && sub.Under == c.ID && sub.Start <= day && !sub.Over(day) {
+			people += sub.Stated.Access.Hundredths / 100
+		}
+	}
+	return people
 }
 
 // posts are a return's posts by role: those whose fields end so. A field that returns do not have yet is not known.

@@ -22,6 +22,13 @@ func agreed(provider string, start, end calendar.Date, people int64) contract.Co
 }
 
 func TestWhichPostsCount(t *testing.T) {
+	lead := agreed("a", "2026-04-01", "", 200)
+	lead.ID = "k1"
+	under := func(start calendar.Date, people int64) contract.Contract {
+		c := agreed("b", start, "", people)
+		c.Under = "k1"
+		return c
+	}
 	draft := submitted("a", "2026Q2", 9)
 	draft.State = figures.Draft
 	for _, c := range []struct {
@@ -43,6 +50,10 @@ func TestWhichPostsCount(t *testing.T) {
 		{"a contract to come", 2026, false, nil, []contract.Contract{agreed("a", "2026-11-21", "2029-03-31", 200)}, ""},
 		{"two contracts side by side", 2026, false, nil, []contract.Contract{agreed("a", "2026-04-01", "", 200), agreed("a", "2026-04-01", "", 50)}, "  250"},
 		{"one of two states nothing", 2026, false, nil, []contract.Contract{agreed("a", "2026-04-01", "", 200), agreed("a", "2026-04-01", "", 0)}, "  "},
+		{"people passed on to a subcontract", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 50)}, "  150"},
+		{"a subcontract to come", 2026, false, nil, []contract.Contract{lead, under("2027-04-01", 50)}, "  200"},
+		{"a subcontract for more than there are", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 250)}, "  0"},
+		{"a subcontract that states nothing", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 0)}, "  200"},
 		{"another provider's contract", 2026, false, nil, []contract.Contract{agreed("b", "2026-04-01", "", 200)}, ""},
 		{"next year: the posts of now, the contract of its first day", 2027, false, []figures.Return{submitted("a", "2026Q2", 5)}, []contract.Contract{agreed("a", "2026-04-01", "2027-03-31", 200), agreed("a", "2027-04-01", "", 300)}, "2026Q2 5.00 300"},
 		{"last year: its own posts and its last day", 2025, false, []figures.Return{submitted("a", "2025Q4", 3), submitted("a", "2026Q2", 5)}, []contract.Contract{agreed("a", "2025-04-01", "2026-03-31", 200), agreed("a", "2026-04-01", "", 300)}, "2025Q4 3.00 200"},
