@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/staffing"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -142,7 +143,7 @@ func (f *seeding) evidence(ctx context.Context) error {
 	return nil
 }
 
-// targets are the access target of this year and the last.
+// targets are the access target of this year and the last, with what is recorded for their staffing plans.
 func (f *seeding) targets(ctx context.Context) error {
 	f.day(200)
 	year := calendar.At(f.now).Date().Year()
@@ -152,6 +153,11 @@ func (f *seeding) targets(ctx context.Context) error {
 			Value: target.Amount{Hundredths: int64(200+f.rand.IntN(400)) * 100, Known: true},
 		})
 		if err != nil {
+			return err
+		}
+		plan := staffing.YearOf(y)
+		plan.Values["retention"], plan.Values["mhis"], plan.Values["access_source"] = "1500", "420000", "Agreed with the region"
+		if err := f.store.For(f.lead).SavePlanYear(ctx, plan); err != nil {
 			return err
 		}
 	}
