@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -34,6 +35,8 @@ type known struct {
 	Contracts []contract.Contract
 	Returns   []figures.Return
 	Evidence  []evidence.Evidence
+	// Registers are the rows of the lists that results are counted from, by the list's code.
+	Registers map[string][]register.Row
 	// AccessTarget says whether the year's access target is set.
 	AccessTarget bool
 	// Invited says whether anybody else is a member or is invited; known only to who manages people.
@@ -47,12 +50,16 @@ const (
 	talksAreOverdue = iota
 	queryWaits
 	figuresAreDue
+	staffIsDue
 	dateHasPassed
 	evidenceWaits
 	figuresWait
+	staffWaits
 	talksAreDue
+	meetingsLack
 	notAnswered
 	notReviewed
+	dataDoNotFlow
 	noOwner
 	notSet
 	talksAreAhead
@@ -60,7 +67,7 @@ const (
 
 // agenda is what the member can do next, the worst first.
 func (k known) agenda() []thing {
-	all := slices.Concat(k.talks(), k.figures(), k.evidence(), k.priorities(), k.settings())
+	all := slices.Concat(k.talks(), k.figures(), k.registers(), k.evidence(), k.priorities(), k.settings())
 	slices.SortStableFunc(all, func(a, b thing) int { return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(a.since, b.since)) })
 	return all
 }
@@ -123,8 +130,11 @@ func (k known) figures() []thing {
 				Text: fmt.Sprintf("Enter your figures for %s", last.Short()), Href: k.returnPath(o.ID, last), Due: "Due", weight: figuresAreDue,
 				Why: fmt.Sprintf("The quarter ended %s", ago(last.Last(), k.Today)), since: last.Last(),
 			}
-			if !own {
+			switch {
+			case !own:
 				one.Text, one.weight = fmt.Sprintf("Ask %s for its figures for %s", o.Name, last.Short()), figuresWait
+			case k.drafted(o.ID, last):
+				one.Text, one.Why = fmt.Sprintf("Finish and submit your figures for %s", last.Short()), "They are a draft. "+one.Why
 			}
 			list = append(list, one)
 		}
@@ -147,6 +157,13 @@ func (k known) owes(provider string, q calendar.Quarter) bool {
 		return r.Provider == provider && r.Quarter == q && r.State.Measured()
 	})
 	return !submitted && slices.ContainsFunc(k.Contracts, func(c contract.Contract) bool { return c.Provider == provider && c.RunsIn(q) })
+}
+
+// drafted says whether a provider has begun its figures of a quarter and not submitted them.
+func (k known) drafted(provider string, q calendar.Quarter) bool {
+	return slices.ContainsFunc(k.Returns, func(r figures.Return) bool {
+		return r.Provider == provider && r.Quarter == q && r.State == figures.Draft
+	})
 }
 
 // returned is what a return that has been submitted asks of the member.

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
 )
 
 // settled is an ICB on 20 November 2026 in which nothing waits for anybody: the cases below change one thing each.
@@ -31,6 +32,18 @@ func settled(role tenants.Role) known {
 	}
 	k.Contracts = []contract.Contract{{ID: "k", Provider: "n", Name: "Northside IPS", Start: "2025-04-01", End: "2029-03-31"}}
 	k.Returns = []figures.Return{{Provider: "n", Quarter: "2026Q2", State: figures.Accepted}}
+	row := func(provider string, pairs ...string) register.Row {
+		r := register.Row{Provider: provider, Values: map[string]string{}}
+		for i := 0; i < len(pairs); i += 2 {
+			r.Values[pairs[i]] = pairs[i+1]
+		}
+		return r
+	}
+	k.Registers = map[string][]register.Row{
+		register.Teams:     {row("n", "name", "North team", "mhsds", "trust", "tool", "yes")},
+		register.Workforce: {row("n", "quarter", "2026Q2")},
+		register.Meetings:  {row("", "on", "2026-09-30", "kind", "steering"), row("n", "on", "2026-07-01", "kind", "contract")},
+	}
 	return k
 }
 
@@ -75,7 +88,8 @@ func TestAgenda(t *testing.T) {
 		{"no reminder once talks are held", ends("2028-05-20", contract.Talk{HeldOn: "2026-10-01", ForEnd: "2028-05-20"}), nil, ""},
 		{"the contract is over", ends("2026-10-31"), nil, ""},
 		{"the contract ended early", func(k *known) { k.Contracts[0].EndedOn = "2026-10-31" }, nil, ""},
-		{"figures not sent, for the provider", returned(figures.Draft), provider, "Enter your figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2"},
+		{"figures not begun, for the provider", func(k *known) { k.Returns = nil }, provider, "Enter your figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2"},
+		{"figures not sent, for the provider", returned(figures.Draft), provider, "Finish and submit your figures for Quarter 2 2026/27 | They are a draft. The quarter ended 51 days ago | /returns/n/2026Q2"},
 		{"figures not sent, for commissioners", returned(figures.Draft), commissioners, "Ask Northside for its figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2"},
 		{"no contract in the quarter, so no figures are due", func(k *known) { k.Returns, k.Contracts = nil, nil }, nil, ""},
 		{"the provider has ended", func(k *known) { k.Returns, k.Providers[0].Ended = nil, true }, nil, ""},

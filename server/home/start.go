@@ -36,8 +36,10 @@ type startPage struct {
 	Counts string
 	Chart  page.BarChart
 	Table  page.Table
-	// Targets are the results that the person may see: the ICB's, or the provider's own.
+	// Targets are the results that the person may see, the ICB's or the provider's own; Others says which are left to the
+	// page of targets.
 	Targets page.Table
+	Others  string
 	// Differ are the priorities whose status and figures differ and that nobody has answered, for commissioners.
 	Differ []difference
 	Moves  snapshot.Moves
@@ -80,7 +82,8 @@ func (p Pages) start(c *gin.Context) error {
 	data.Steps = k.stepList(unfinished(k.firstSteps()))
 	things := k.agenda()
 	results := target.Measure(k.in)
-	data.Targets = standing(results, home, m.Can(tenants.ReadAllFigures))
+	here, others := shown(results)
+	data.Targets, data.Others = standing(here, home, m.Can(tenants.ReadAllFigures)), others
 	if data.Differ, err = differ(c, rows, k, results, home); err != nil {
 		return err
 	}
@@ -116,6 +119,9 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 	}
 	if m.Can(tenants.EnterReturns) {
 		k.Contracts, k.Returns = k.in.Contracts, k.in.Returns
+	}
+	if m.Can(tenants.ReadRegisters) {
+		k.Registers = k.in.Registers
 	}
 	k.AccessTarget = slices.ContainsFunc(k.in.Locals, func(l target.Local) bool {
 		return l.Kind == target.YearsAccess && l.Year == today.Year()
@@ -175,6 +181,38 @@ func table(p assessment.Progress, path string) page.Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// further are the kinds that stand on the start page while they need attention; the page of targets has all.
+var further = []string{
+	target.SteeringMeetings, target.ContractMeetings, target.FlowToMHSDS, target.FlowToTool,
+	target.Onboarding, target.Level3, target.PermanentShare, target.PCNCoverage,
+}
+
+// shown are the results for the start page, and words for those that are left to the page of targets.
+func shown(all []target.Result) (results []target.Result, others string) {
+	fine, without := 0, 0
+	for _, r := range all {
+		switch {
+		case !slices.Contains(further, r.Kind.Code) || r.NeedsAttention():
+			results = append(results, r)
+		case r.Line.Available():
+			fine++
+		default:
+			without++
+		}
+	}
+	var words []string
+	if fine > 0 {
+		words = append(words, fmt.Sprintf("%d that %s no attention", fine, map[bool]string{true: "needs", false: "need"}[fine == 1]))
+	}
+	if without > 0 {
+		words = append(words, fmt.Sprintf("%d without figures", without))
+	}
+	if len(words) == 0 {
+		return results, ""
+	}
+	return results, "Left out here: " + strings.Join(words, ", ") + "."
 }
 
 // standing is a line for each target, as on the page of targets, with those of the providers beside the value for

@@ -1,6 +1,7 @@
 package target_test
 
 import (
+	"math/big"
 	"testing"
 
 	"ipstoolkit/toolkit/register"
@@ -100,6 +101,35 @@ func TestOwnViewLeavesOutTheICB(t *testing.T) {
 	for _, r := range target.Measure(in) {
 		if r.Kind.OfICB() {
 			t.Errorf("%s stands in a provider's own view", r.Kind.Code)
+		}
+	}
+}
+
+// A result stands out when its headline is on the wrong side of the toolkit's number or of the ICB's own; a matter of
+// discretion, or of no number, does not.
+func TestNeedsAttention(t *testing.T) {
+	local := func(hundredths int64) *target.Local {
+		return &target.Local{Value: target.Amount{Hundredths: hundredths, Known: true}}
+	}
+	line := func(tone target.Tone, words string) target.Line {
+		return target.Line{Shown: "40%", Value: big.NewRat(40, 1), Verdict: target.Verdict{Tone: tone}, Local: words}
+	}
+	up := target.Kind{Direction: target.AtLeast}
+	for _, c := range []struct {
+		name   string
+		result target.Result
+		want   bool
+	}{
+		{"on the good side", target.Result{Kind: up, Line: line(target.Good, "")}, false},
+		{"within discretion", target.Result{Kind: up, Line: line(target.Plain, "")}, false},
+		{"on the other side", target.Result{Kind: up, Line: line(target.Attention, "")}, true},
+		{"the ICB's own number reached to the edge", target.Result{Kind: up, Local: local(40_00), Line: line(target.Good, "local 40% met")}, false},
+		{"the ICB's own number not reached", target.Result{Kind: up, Local: local(40_01), Line: line(target.Plain, "local 40.01%: below")}, true},
+		{"a number for a year that is not judged yet", target.Result{Kind: up, Local: local(50_00), Line: line(target.Plain, "")}, false},
+		{"nothing to show", target.Result{Kind: up, Local: local(50_00)}, false},
+	} {
+		if got := c.result.NeedsAttention(); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
 		}
 	}
 }

@@ -37,6 +37,14 @@ func (r Result) Against() string {
 	return r.Line.ByNow + " by now, " + r.Target() + " in the year"
 }
 
+// NeedsAttention says that the headline is on the wrong side of the toolkit's number or of the ICB's own.
+func (r Result) NeedsAttention() bool {
+	if r.Line.Verdict.Tone == Attention {
+		return true
+	}
+	return r.Local != nil && r.Line.Local != "" && r.Line.Value != nil && !onGoodSide(r.Line.Value, r.Local.Value.Rat(), r.Kind.Direction)
+}
+
 // Line is one value over one period for one subject. An empty Shown is "not available", and Missing says what lacks.
 type Line struct {
 	Provider string // "" for the ICB

@@ -1,0 +1,126 @@
+package home
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/register"
+)
+
+// registers are what the lists of teams, staff and meetings make due.
+func (k known) registers() []thing {
+	if !k.Member.Can(tenants.ReadRegisters) {
+		return nil
+	}
+	return slices.Concat(k.staff(), k.meetings(), k.flows())
+}
+
+// contracted are the providers with a contract in a quarter, those that have ended left out.
+func (k known) contracted(q calendar.Quarter) []tenants.Organisation {
+	return slices.DeleteFunc(slices.Clone(k.Providers), func(o tenants.Organisation) bool {
+		return o.Ended || !slices.ContainsFunc(k.Contracts, func(c contract.Contract) bool { return c.Provider == o.ID && c.RunsIn(q) })
+	})
+}
+
+// staff are the staff figures of the last quarter that has ended: a provider's to enter, the ICB's to ask for.
+func (k known) staff() []thing {
+	last := k.Today.Quarter().Add(-1)
+	missing := slices.DeleteFunc(k.contracted(last), func(o tenants.Organisation) bool {
+		return slices.ContainsFunc(k.Registers[register.Workforce], func(r register.Row) bool {
+			return r.Provider == o.ID && r.Quarter("quarter") == last
+		})
+	})
+	if len(missing) == 0 {
+		return nil
+	}
+	one := thing{
+		Text: "Enter your staff figures for " + last.Short(), Href: k.path("/workforce/workforce/new"), Due: "Due", weight: staffIsDue,
+		Why: "The quarter ended " + ago(last.Last(), k.Today), since: last.Last(),
+	}
+	if k.Member.Can(tenants.KeepRegisters) {
+		one.Text, one.Href, one.weight = fmt.Sprintf("Ask %s for its staff figures for %s", missing[0].Name, last.Short()), k.path("/workforce"), staffWaits
+		if len(missing) > 1 {
+			one.Text = fmt.Sprintf("Ask %d providers for their staff figures for %s", len(missing), last.Short())
+			one.Why += ": " + listed(missing)
+		}
+	}
+	return []thing{one}
+}
+
+// meetings are those that no quarter should be without, where none is recorded for the last quarter that has ended nor
+// since. An ICB that has recorded neither contracts of that quarter nor meetings is only setting up.
+func (k known) meetings() []thing {
+	if !k.Member.Can(tenants.KeepRegisters) {
+		return nil
+	}
+	last, rows := k.Today.Quarter().Add(-1), k.Registers[register.Meetings]
+	lacks := func(kind, provider string) bool {
+		held := coverage.Held(rows, kind, provider)
+		return held[last]+held[last.Add(1)] == 0
+	}
+	why := fmt.Sprintf("None is recorded for %s or since; the toolkit asks for one a quarter", last.Short())
+	one := thing{Href: k.path("/meetings"), Why: why, Due: "To do", weight: meetingsLack, since: last.Last()}
+	contracted := k.contracted(last)
+	var list []thing
+	if (len(contracted) > 0 || len(rows) > 0) && lacks(register.SteeringMeeting, "") {
+		one.Text = "Hold or record a steering group meeting"
+		list = append(list, one)
+	}
+	without := slices.DeleteFunc(contracted, func(o tenants.Organisation) bool { return !lacks(register.ContractMeeting, o.ID) })
+	switch len(without) {
+	case 0:
+		return list
+	case 1:
+		one.Text = "Hold or record a contract meeting with " + without[0].Name
+	default:
+		one.Text, one.Why = fmt.Sprintf("Hold or record contract meetings with %d providers", len(without)), why+": "+listed(without)
+	}
+	return append(list, one)
+}
+
+// flows are the teams on the list whose data do not flow, or of which nobody has said.
+func (k known) flows() []thing {
+	rows := k.Registers[register.Teams]
+	mhsds, tool := coverage.ToMHSDS(rows), coverage.ToTool(rows)
+	teams := slices.Concat(mhsds.Not, tool.Not)
+	slices.Sort(teams)
+	n := len(slices.Compact(teams))
+	if n == 0 {
+		return nil
+	}
+	one := thing{Text: "Follow up a team whose data do not flow", Href: k.path("/data-flow"), Due: "To do", weight: dataDoNotFlow}
+	if n > 1 {
+		one.Text = fmt.Sprintf("Follow up %d teams whose data do not flow", n)
+	}
+	var why []string
+	for _, f := range []struct {
+		to string
+		coverage.Flow
+	}{{"MHSDS", mhsds}, {"the Reporting Tool", tool}} {
+		switch {
+		case len(f.Not) > mostTeams:
+			why = append(why, fmt.Sprintf("%d do not reach %s", len(f.Not), f.to))
+		case len(f.Not) > 0:
+			why = append(why, "Not in "+f.to+": "+strings.Join(f.Not, ", "))
+		}
+	}
+	one.Why = strings.Join(why, ". ")
+	return []thing{one}
+}
+
+// mostTeams is how many teams are named beside "Follow up 3 teams".
+const mostTeams = 3
+
+// listed names providers, "Harbour, Lakeside".
+func listed(providers []tenants.Organisation) string {
+	var names []string
+	for _, o := range providers {
+		names = append(names, o.Name)
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,120 @@
+package home
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/target"
+)
+
+// What the registers make due on 20 November 2026, beside whom it concerns. In the ICB of settled nothing is.
+func TestRegistersMakeDue(t *testing.T) {
+	commissioners, provider := []tenants.Role{tenants.Lead, tenants.Commissioner}, []tenants.Role{tenants.Provider}
+	both := append(slices.Clone(commissioners), provider...)
+	set := func(list string, at int, field, value string) func(*known) {
+		return func(k *known) { k.Registers[list][at].Values[field] = value }
+	}
+	drop := func(list string, at int) func(*known) {
+		return func(k *known) { k.Registers[list] = slices.Delete(k.Registers[list], at, at+1) }
+	}
+	second := func(k *known) { // a second provider, of which nothing is recorded but its contract and figures
+		k.Providers = append(k.Providers, tenants.Organisation{ID: "r", Name: "Riverside"})
+		k.Contracts = append(k.Contracts, contract.Contract{ID: "l", Provider: "r", Start: "2026-09-30", End: "2030-03-31"})
+		k.Returns = append(k.Returns, k.Returns[0])
+		k.Returns[1].Provider = "r"
+	}
+	all := func(changes ...func(*known)) func(*known) {
+		return func(k *known) {
+			for _, change := range changes {
+				change(k)
+			}
+		}
+	}
+	const none = "None is recorded for Quarter 2 2026/27 or since; the toolkit asks for one a quarter"
+	steering, meeting := "Hold or record a steering group meeting | "+none+" | /meetings", "Hold or record a contract meeting with "
+	for _, tt := range []struct {
+		name   string
+		change func(*known)
+		whom   []tenants.Role
+		want   []string
+	}{
+		{"nothing is due", func(*known) {}, both, nil},
+		{"no staff figures of the last quarter, the provider", set(register.Workforce, 0, "quarter", "2026Q1"), provider, []string{"Enter your staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce/workforce/new"}},
+		{"no staff figures of the last quarter, commissioners", set(register.Workforce, 0, "quarter", "2026Q1"), commissioners, []string{"Ask Northside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce"}},
+		{"staff figures of two providers and their meetings", all(second, drop(register.Workforce, 0), drop(register.Meetings, 1)), commissioners, []string{
+			"Ask 2 providers for their staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago: Northside, Riverside | /workforce",
+			"Hold or record contract meetings with 2 providers | " + none + ": Northside, Riverside | /meetings",
+		}},
+		{"a contract from the quarter's last day asks for staff figures and a meeting", second, commissioners, []string{
+			"Ask Riverside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce", meeting + "Riverside | " + none + " | /meetings",
+		}},
+		{"a contract from the day after asks for none", all(second, func(k *known) { k.Contracts[1].Start = "2026-10-01" }), commissioners, nil},
+		{"nor does a provider that has ended", all(second, func(k *known) { k.Providers[1].Ended = true }), commissioners, nil},
+		{"no steering group since the quarter before", set(register.Meetings, 0, "on", "2026-06-30"), commissioners, []string{steering}},
+		{"a steering group in this quarter", set(register.Meetings, 0, "on", "2026-10-01"), commissioners, nil},
+		{"a contract meeting is not the steering group's", set(register.Meetings, 0, "kind", "contract"), commissioners, []string{steering}},
+		{"no contract meeting since the quarter before", set(register.Meetings, 1, "on", "2026-06-30"), commissioners, []string{meeting + "Northside | " + none + " | /meetings"}},
+		{"meetings are the ICB's to record", func(k *known) { k.Registers[register.Meetings] = nil }, provider, nil},
+		{"an ICB that is setting up", func(k *known) { k.Contracts, k.Registers = nil, nil }, both, nil},
+		{"an ICB with contracts and no list", func(k *known) { k.Registers = nil }, commissioners, []string{
+			"Ask Northside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce", steering, meeting + "Northside | " + none + " | /meetings",
+		}},
+		{"a team that does not reach MHSDS", set(register.Teams, 0, "mhsds", "no"), both, []string{"Follow up a team whose data do not flow | Not in MHSDS: North team | /data-flow"}},
+		{"nobody has said", all(set(register.Teams, 0, "mhsds", ""), set(register.Teams, 0, "tool", "")), both, []string{
+			"Follow up a team whose data do not flow | Not in MHSDS: North team. Not in the Reporting Tool: North team | /data-flow",
+		}},
+		{"more teams than are named", func(k *known) {
+			for _, name := range []string{"A", "B", "C", "D"} {
+				k.Registers[register.Teams] = append(k.Registers[register.Teams], register.Row{Provider: "n", Values: map[string]string{"name": name, "mhsds": "direct", "tool": "no"}})
+			}
+		}, both, []string{"Follow up 4 teams whose data do not flow | 4 do not reach the Reporting Tool | /data-flow"}},
+	} {
+		for _, role := range tt.whom {
+			k := settled(role)
+			tt.change(&k)
+			var got []string
+			for _, one := range k.agenda() {
+				got = append(got, one.Text+" | "+one.Why+" | "+strings.TrimPrefix(one.Href, "/icb/QWE"))
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%s, %s: %q, want %q", tt.name, role, got, tt.want)
+			}
+		}
+	}
+	if got := settled(tenants.Reader).registers(); got != nil {
+		t.Errorf("a reader is given %v", got)
+	}
+}
+
+func TestShownTargets(t *testing.T) {
+	result := func(code, shown string, tone target.Tone) target.Result {
+		return target.Result{Kind: target.Kind{Code: code}, Line: target.Line{Shown: shown, Verdict: target.Verdict{Tone: tone}}}
+	}
+	rate, own := result(target.JobOutcomeRate, "", target.Plain), result("own-1", "6", target.Good)
+	for _, tt := range []struct {
+		name    string
+		further []target.Result
+		shown   []string
+		others  string
+	}{
+		{"none", nil, nil, ""},
+		{"one off", []target.Result{result(target.PCNCoverage, "28.6%", target.Attention)}, []string{target.PCNCoverage}, ""},
+		{"one fine", []target.Result{result(target.PCNCoverage, "100%", target.Good)}, nil, "Left out here: 1 that needs no attention."},
+		{"one of each", []target.Result{
+			result(target.Level3, "10%", target.Plain), result(target.Onboarding, "100%", target.Good), result(target.FlowToTool, "", target.Plain), result(target.FlowToMHSDS, "60%", target.Attention),
+		}, []string{target.FlowToMHSDS}, "Left out here: 2 that need no attention, 1 without figures."},
+	} {
+		results, others := shown(slices.Concat([]target.Result{rate}, tt.further, []target.Result{own}))
+		var codes []string
+		for _, r := range results {
+			codes = append(codes, r.Kind.Code)
+		}
+		if want := slices.Concat([]string{target.JobOutcomeRate}, tt.shown, []string{"own-1"}); !slices.Equal(codes, want) || others != tt.others {
+			t.Errorf("%s: %q, %q; want %q, %q", tt.name, codes, others, want, tt.others)
+		}
+	}
+}
