@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
@@ -72,7 +73,15 @@ func confidential(t *testing.T) *secrets {
 		"said": s.mark("what the panel said"), "did": s.mark("what came of the panel"),
 	}})
 	s.must(err)
+	s.must(s.For(s.Commissioner).AnswerClaim(ctx, claims.Answer{Priority: "2.2", State: "differs", Note: s.mark("why 2.2 stands although figures differ")}))
+	plan, err := s.For(s.Lead).PlanFacts(ctx)
+	s.must(err)
 	y := staffing.YearOf(2026)
+	for _, saved := range plan.Years {
+		if saved.Year() == 2026 {
+			y = saved
+		}
+	}
 	for _, field := range []string{"access_source", "finance_title", "grow_source", "leaders_reason", "managers_reason", "pay_source"} {
 		y.Values[field] = s.mark("the plan's " + field)
 	}
