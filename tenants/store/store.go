@@ -209,7 +209,7 @@ func (s *Store) For(m tenants.Member) *Rows { return &Rows{store: s, member: m} 
 type queried interface {
 	GetContext(ctx context.Context, dest any, query string, args ...any) error
 	SelectContext(ctx context.Context, dest any, query string, args ...any) error
-	binder
+	Rebind(query string) string
 }
 
 // reading is a set of queries that see the database at one moment.
@@ -229,12 +229,12 @@ func (q reading) count() {
 
 func (q reading) get(dest any, query string, args ...any) error {
 	q.count()
-	return translate(q.tx.GetContext(q.ctx, dest, bound(q.tx, query), args...))
+	return translate(q.tx.GetContext(q.ctx, dest, q.tx.Rebind(query), args...))
 }
 
 func (q reading) all(dest any, query string, args ...any) error {
 	q.count()
-	return translate(q.tx.SelectContext(q.ctx, dest, bound(q.tx, query), args...))
+	return translate(q.tx.SelectContext(q.ctx, dest, q.tx.Rebind(query), args...))
 }
 
 // read runs queries on the ICB's rows at one moment.
@@ -294,7 +294,7 @@ func (s *Store) get(ctx context.Context, dest any, query string, args ...any) er
 	s.queries.Add(1)
 	ctx, cancel := ownContext(ctx)
 	defer cancel()
-	return translate(s.reader.GetContext(ctx, dest, bound(s.reader, query), args...))
+	return translate(s.reader.GetContext(ctx, dest, s.reader.Rebind(query), args...))
 }
 
 // all is get for any number of rows.
@@ -302,7 +302,7 @@ func (s *Store) all(ctx context.Context, dest any, query string, args ...any) er
 	s.queries.Add(1)
 	ctx, cancel := ownContext(ctx)
 	defer cancel()
-	return translate(s.reader.SelectContext(ctx, dest, bound(s.reader, query), args...))
+	return translate(s.reader.SelectContext(ctx, dest, s.reader.Rebind(query), args...))
 }
 
 // ownContext ends when ctx does, and is nobody else's. database/sql looks at a query's context a moment after the query

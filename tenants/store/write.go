@@ -30,7 +30,7 @@ type writing struct {
 
 // exec runs a statement and says how many rows it touched.
 func (w *writing) exec(query string, args ...any) (int64, error) {
-	done, err := w.tx.ExecContext(w.ctx, bound(w.tx, query), args...)
+	done, err := w.tx.ExecContext(w.ctx, w.tx.Rebind(query), args...)
 	if err != nil {
 		return 0, translate(err)
 	}
@@ -47,11 +47,11 @@ func (w *writing) must(query string, args ...any) error {
 }
 
 func (w *writing) get(dest any, query string, args ...any) error {
-	return translate(w.tx.GetContext(w.ctx, dest, bound(w.tx, query), args...))
+	return translate(w.tx.GetContext(w.ctx, dest, w.tx.Rebind(query), args...))
 }
 
 func (w *writing) all(dest any, query string, args ...any) error {
-	return translate(w.tx.SelectContext(w.ctx, dest, bound(w.tx, query), args...))
+	return translate(w.tx.SelectContext(w.ctx, dest, w.tx.Rebind(query), args...))
 }
 
 // changed notes a field's old and new text for the audit row; nothing when they are the same.
@@ -79,7 +79,7 @@ func (r *Rows) audited(ctx context.Context, tx *sqlx.Tx, act Act, save func(w *w
 		return err
 	}
 	var head string
-	err := tx.QueryRowxContext(ctx, bound(tx,
+	err := tx.QueryRowxContext(ctx, tx.Rebind(
 		`UPDATE tenants SET version = version + 1 WHERE tenant_id = ? RETURNING version, audit_head`), w.tenant).Scan(&w.seq, &head)
 	if err != nil {
 		return translate(err)
@@ -143,7 +143,7 @@ func (s *Store) transaction(ctx context.Context, f func(ctx context.Context, tx 
 // exec writes rows that are no ICB's: sessions, people.
 func (s *Store) exec(ctx context.Context, query string, args ...any) error {
 	return s.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
-		_, err := tx.ExecContext(ctx, bound(tx, query), args...)
+		_, err := tx.ExecContext(ctx, tx.Rebind(query), args...)
 		return translate(err)
 	})
 }
