@@ -31,8 +31,8 @@ type contractPage struct {
 type keeper struct {
 	Path    string
 	Over    bool
-	Near    string // why talks are to be thought of now, "" while they are not
-	Whom    string // whom to speak to first
+	Near    string // why talks are to be thought of now, and whom to speak to first; "" while they are not
+	Due     bool   // the talks are due or overdue
 	Missing page.Table
 	Talks   page.SummaryList
 	Months  int // how long before the end talks are due
@@ -186,9 +186,9 @@ func variationTable(k contract.Contract) page.Table {
 func newKeeper(c *gin.Context, k contract.Contract, today calendar.Date) *keeper {
 	kind, _ := target.KindOf(target.EarlyTalks)
 	data := &keeper{Path: path(c) + "/" + k.ID, Over: k.Over(today), Months: int(kind.Default.Hundredths / 100), Talks: talkList(k, today)}
-	if near(k, today) {
-		data.Near = fmt.Sprintf("The contract ends on %s. Talks about what follows are %s.", k.PresentEnd().Words(), talks(k, today).Words())
-		data.Whom = contract.TalksWords
+	data.Due = due(k, today)
+	if stands, _ := k.RemindersOn(today); stands.Months > 0 || data.Due {
+		data.Near = fmt.Sprintf("The contract ends on %s. Talks about what follows are %s. %s", k.PresentEnd().Words(), talks(k, today).Words(), contract.TalksWords)
 	}
 	if !data.Over {
 		data.Missing = missingTable(page.Home(page.Member(c).Tenant.Code), k.Missing())

@@ -86,7 +86,7 @@ func TestAContractIsAddedAndChanged(t *testing.T) {
 		t.Errorf("talks keep the end they were held for: %+v", got.Talks)
 	}
 	pagetest.Get(t, commissioner, path).Want(t, 200, "Not met: A pilot", "Overdue: were due by 30 September 2026", contract.TalksWords, "Runs for 2 years, 11 months and 30 days: the toolkit asks for 3 years or more")
-	pagetest.Get(t, commissioner, "/icb/QWE/contracts").Want(t, 200, "IPS service", "Overdue", "2 years, 11 months and 30 days", "Runs for 2 years", "and 1 more")
+	pagetest.Get(t, commissioner, "/icb/QWE/contracts").Want(t, 200, "IPS service", "Overdue", contract.TalksWords, "2 years, 11 months and 30 days", "Runs for 2 years", "and 1 more")
 
 	mine := typed(w.ProviderA.Provider, "1")
 	mine.Set("name", "IPS service, mine")

@@ -19,7 +19,7 @@ type listPage struct {
 	Table    page.Table
 	Add      string // where a contract is added, "" for those who may not
 	Asks     string // what the toolkit asks of contracts
-	Whom     string // whom to speak to before talks begin, where any are near
+	Whom     string // whom to speak to before talks begin, where any are due
 }
 
 var listTemplate = page.Parse[listPage](files, "list.html")
@@ -41,7 +41,7 @@ func (p Pages) list(c *gin.Context) error {
 	keeps := page.Member(c).Can(tenants.KeepContracts)
 	if keeps {
 		data.Add, data.Asks = path(c)+"/new", asks()
-		if slices.ContainsFunc(contracts, func(k contract.Contract) bool { return near(k, p.Store.Today()) }) {
+		if slices.ContainsFunc(contracts, func(k contract.Contract) bool { return due(k, p.Store.Today()) }) {
 			data.Whom = contract.TalksWords
 		}
 	}
@@ -118,10 +118,10 @@ func length(k contract.Contract) page.Cell {
 	return cell
 }
 
-// near says whether talks about a contract's end are to be thought of now.
-func near(k contract.Contract, today calendar.Date) bool {
-	stands, _ := k.RemindersOn(today)
-	return stands.Months > 0
+// due says whether talks about a contract's end are due or overdue.
+func due(k contract.Contract, today calendar.Date) bool {
+	t := talks(k, today)
+	return !k.Over(today) && (t.Standing == contract.Due || t.Standing == contract.Overdue)
 }
 
 func talksCell(k contract.Contract, today calendar.Date) page.Cell {
