@@ -16,7 +16,8 @@ type Characteristic struct {
 	// AsNamed is sex and gender, which are not the same: a data set holds one of them under a name of its own. Neither
 	// is collected until the ICB has said which, and under what name; never one for the other.
 	AsNamed bool
-	// Lists are the groups to begin with, the usual list first. "Not stated" and "Not known" are added to every list.
+	// Lists are the groups to begin with, the usual list first. "Not stated" and "Not known" are added to every list. Where
+	// an ICB has said nothing, what is recorded refers to the first list by place: it stays as it is.
 	Lists []GroupList
 }
 
