@@ -26,14 +26,24 @@ var isPersonal = func() map[string]bool {
 	return set
 }()
 
-var (
-	notWords    = regexp.MustCompile(`[^a-z0-9]+`)
-	mailAddress = regexp.MustCompile(`[^\s@]+@[^\s@]+\.[a-zA-Z]{2,}`)
-)
+var mailAddress = regexp.MustCompile(`[^\s@]+@[^\s@]+\.[a-zA-Z]{2,}`)
 
 // bare is a text in lower case without anything but letters, digits and single spaces: "Date-of-birth:" is "date of birth".
 func bare(text string) string {
-	return strings.TrimSpace(notWords.ReplaceAllString(strings.ToLower(text), " "))
+	var b strings.Builder
+	gap := false
+	for _, r := range strings.ToLower(text) {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
+			gap = b.Len() > 0
+			continue
+		}
+		if gap {
+			b.WriteByte(' ')
+			gap = false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // countsOnly refuses grids that tell of single people: a heading that says so, an email address, an NHS number.

