@@ -63,7 +63,7 @@ func CellName(row, column int) string { return fmt.Sprintf("%s%d", ColumnName(co
 // why a file of figures is refused, after its name
 const (
 	whyLarge   = "is larger than 1 MB. Choose a file with the totals of the quarter alone"
-	whyNoSheet = "is not a spreadsheet. Choose a CSV or Excel (xlsx) file"
+	whyNoSheet = "is not a CSV or Excel (xlsx) file. Save it as one of these and choose it again"
 	whyBroken  = "is damaged and cannot be read. Open it, save it again and choose it again"
 	whyUnpacks = "unpacks to far more than a quarter's figures. Copy the figures into a new file, and choose that"
 	whyRows    = "has more than 2,000 rows. Choose a file with the totals of the quarter alone: counts only, not a row for each person"
