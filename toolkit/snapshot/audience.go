@@ -79,6 +79,7 @@ func (s Snapshot) forSteering() Snapshot {
 	}
 	s.Evidence, s.Returns, s.Published, s.Contracts, s.Plans, s.Registers = nil, nil, nil, nil, nil, nil
 	s.Sets, s.Collections, s.Breakdowns = nil, nil, nil
+	s.Answers, s.Claims = nil, nil
 	s.Own, s.ByHand = nil, nil // they stand in the results, masked
 	if !s.ICB.ByProvider {
 		s.Providers = nil
