@@ -31,7 +31,7 @@ type known struct {
 	Member    tenants.Member
 	Edition   *edition.Edition
 	Entries   map[string]assessment.Entry
-	Providers []tenants.Organisation
+	Providers []target.Provider
 	Contracts []contract.Contract
 	Returns   []figures.Return
 	Evidence  []evidence.Evidence
@@ -167,7 +167,7 @@ func (k known) drafted(provider string, q calendar.Quarter) bool {
 }
 
 // returned is what a return that has been submitted asks of the member.
-func (k known) returned(o tenants.Organisation, r figures.Return) []thing {
+func (k known) returned(o target.Provider, r figures.Return) []thing {
 	one := thing{Href: k.returnPath(o.ID, r.Quarter), since: r.Quarter.Last()}
 	switch {
 	case r.State == figures.Queried && k.Member.Role == tenants.Provider:

@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/coverage"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/target"
 )
 
 // registers are what the lists of teams, staff and meetings make due.
@@ -21,8 +22,8 @@ func (k known) registers() []thing {
 }
 
 // contracted are the providers with a contract in a quarter, those that have ended left out.
-func (k known) contracted(q calendar.Quarter) []tenants.Organisation {
-	return slices.DeleteFunc(slices.Clone(k.Providers), func(o tenants.Organisation) bool {
+func (k known) contracted(q calendar.Quarter) []target.Provider {
+	return slices.DeleteFunc(slices.Clone(k.Providers), func(o target.Provider) bool {
 		return o.Ended || !slices.ContainsFunc(k.Contracts, func(c contract.Contract) bool { return c.Provider == o.ID && c.RunsIn(q) })
 	})
 }
@@ -30,7 +31,7 @@ func (k known) contracted(q calendar.Quarter) []tenants.Organisation {
 // staff are the staff figures of the last quarter that has ended: a provider's to enter, the ICB's to ask for.
 func (k known) staff() []thing {
 	last := k.Today.Quarter().Add(-1)
-	missing := slices.DeleteFunc(k.contracted(last), func(o tenants.Organisation) bool {
+	missing := slices.DeleteFunc(k.contracted(last), func(o target.Provider) bool {
 		return slices.ContainsFunc(k.Registers[register.Workforce], func(r register.Row) bool {
 			return r.Provider == o.ID && r.Quarter("quarter") == last
 		})
@@ -71,7 +72,7 @@ func (k known) meetings() []thing {
 		one.Text = "Hold or record a steering group meeting"
 		list = append(list, one)
 	}
-	without := slices.DeleteFunc(contracted, func(o tenants.Organisation) bool { return !lacks(register.ContractMeeting, o.ID) })
+	without := slices.DeleteFunc(contracted, func(o target.Provider) bool { return !lacks(register.ContractMeeting, o.ID) })
 	switch len(without) {
 	case 0:
 		return list
@@ -117,7 +118,7 @@ func (k known) flows() []thing {
 const mostTeams = 3
 
 // listed names providers, "Harbour, Lakeside".
-func listed(providers []tenants.Organisation) string {
+func listed(providers []target.Provider) string {
 	var names []string
 	for _, o := range providers {
 		names = append(names, o.Name)

@@ -22,7 +22,7 @@ func TestRegistersMakeDue(t *testing.T) {
 		return func(k *known) { k.Registers[list] = slices.Delete(k.Registers[list], at, at+1) }
 	}
 	second := func(k *known) { // a second provider, of which nothing is recorded but its contract and figures
-		k.Providers = append(k.Providers, tenants.Organisation{ID: "r", Name: "Riverside"})
+		k.Providers = append(k.Providers, target.Provider{ID: "r", Name: "Riverside"})
 		k.Contracts = append(k.Contracts, contract.Contract{ID: "l", Provider: "r", Start: "2026-09-30", End: "2030-03-31"})
 		k.Returns = append(k.Returns, k.Returns[0])
 		k.Returns[1].Provider = "r"

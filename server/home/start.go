@@ -101,9 +101,6 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 	if k.Entries, err = rows.Entries(ctx); err != nil {
 		return k, err
 	}
-	if k.Providers, err = rows.Providers(ctx); err != nil {
-		return k, err
-	}
 	if m.Can(tenants.ReadEvidence) {
 		if k.Evidence, err = rows.EvidenceList(ctx); err != nil {
 			return k, err
@@ -112,6 +109,7 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 	if k.in, err = rows.TargetInput(ctx); err != nil {
 		return k, err
 	}
+	k.Providers = k.in.Providers
 	if m.Can(tenants.ManagePeople) {
 		if k.Invited, err = invited(ctx, rows); err != nil {
 			return k, err

@@ -131,7 +131,7 @@ func (q reading) targetInput(m tenants.Member, in *target.Input) error {
 		return err
 	}
 	for _, o := range organisations {
-		in.Providers = append(in.Providers, target.Provider{ID: o.ID, Name: o.Name, Stage: target.Stage(o.Stage)})
+		in.Providers = append(in.Providers, target.Provider{ID: o.ID, Name: o.Name, Stage: target.Stage(o.Stage), Ended: o.Ended})
 	}
 	if in.Returns, err = q.returns(m.Provider); err != nil {
 		return err

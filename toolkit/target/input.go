@@ -23,6 +23,7 @@ type Provider struct {
 	ID    string
 	Name  string
 	Stage Stage
+	Ended bool // it delivers no more
 }
 
 // Input is all that results are worked out from. Drafts among the returns are left out here; what a view may not see
