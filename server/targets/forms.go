@@ -56,7 +56,10 @@ type measureForm struct {
 
 // forms puts the forms of a target on its page, as recorded; ?year and ?quarter choose which value they change.
 func (p Pages) forms(c *gin.Context, data *targetPage, in target.Input, r target.Result) {
-	if r.Own == nil {
+	switch {
+	case r.Kind.Fixed():
+		return
+	case r.Own == nil:
 		data.Local = newLocalForm(r.Kind, localOf(in, r.Kind.Code, p.year(c)), in, nil)
 		return
 	}
@@ -151,7 +154,7 @@ func newLocalForm(k target.Kind, t typedLocal, in target.Input, wrong problem.Li
 		},
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(t.Reason), confirmedBefore(in, t), t.confirmed),
 	}
-	if !k.Default.Known {
+	if k.Code == target.YearsAccess {
 		f.Title = "The year’s access target"
 		f.Intro = "How many people the ICB is to see access the service in the year, people out of work and people supported to keep a job together."
 		f.Reason.Label, f.Reason.Hint = "Where does it come from?", "Such as the national planning guidance for the year. The steering group can read this"

@@ -107,7 +107,7 @@ func summary(r target.Result) page.SummaryList {
 	}
 	if r.Local != nil {
 		key := "Local value for " + r.Local.Year.Words()
-		if !r.Kind.Default.Known {
+		if r.Kind.Code == target.YearsAccess {
 			key = "Target for " + r.Local.Year.Words()
 		}
 		add(key, r.Kind.Unit.Value(r.Local.Value), r.Local.Reason)
@@ -258,7 +258,7 @@ func quarters(r target.Result) page.Table {
 // locals are the ICB's values for a kind, year by year.
 func locals(k target.Kind, all []target.Local) page.Table {
 	caption := "Local values by year"
-	if !k.Default.Known {
+	if k.Code == target.YearsAccess {
 		caption = "Targets by year"
 	}
 	t := page.Table{ID: "locals", Caption: caption, Columns: []page.Column{{Text: "Financial year"}, {Text: "Value", Numeric: true}, {Text: "Reason"}}}

@@ -22,6 +22,7 @@ const (
 	Number  Unit = "number"
 	Pounds  Unit = "pounds"
 	Days    Unit = "days"
+	Held    Unit = "meetings" // held in each quarter
 )
 
 // Direction is on which side of its value a target is met; the value itself is always on the good side.
@@ -164,13 +165,13 @@ var Kinds = []Kind{
 	},
 	{
 		Code: SteeringMeetings, Name: "Steering group meetings",
-		Unit: Number, Direction: AtLeast, Default: amount(1_00), Standing: "minimum in a quarter", Priority: "1.2", Page: 8,
+		Unit: Held, Direction: AtLeast, Default: amount(1_00), Standing: "minimum", Priority: "1.2", Page: 8,
 		Measured: "The quarters, of the last four that have ended, in which the steering group met at least once.",
 		met:      "in every quarter", missed: "not in every quarter",
 	},
 	{
 		Code: ContractMeetings, Name: "Contract meetings with each provider",
-		Unit: Number, Direction: AtLeast, Default: amount(1_00), Standing: "minimum in a quarter", Priority: "3.2", Page: 18,
+		Unit: Held, Direction: AtLeast, Default: amount(1_00), Standing: "minimum", Priority: "3.2", Page: 18,
 		Measured: "For each provider the quarters, of the last four that have ended and in which it had a contract, with at least one contract meeting.",
 		met:      "in every quarter", missed: "not in every quarter",
 	},

@@ -31,6 +31,8 @@ func (l Local) Check() problem.List {
 	switch h := l.Value.Hundredths; {
 	case !ok:
 		wrong.Add("kind", "Choose a target")
+	case k.Fixed():
+		wrong.Add("value", "This target takes no local value")
 	case !l.Value.Known:
 		wrong.Add("value", "Enter the local value")
 	case h <= 0:

@@ -98,15 +98,31 @@ func (in Input) sayHeld(k Kind, l *Line, held, due int) {
 func (in Input) heldTrend(k Kind, s subject, provider string) Series {
 	series := Series{Provider: s.id, Name: s.name}
 	held := in.held(k, provider)
+	first := in.firstMeeting()
 	for _, q := range in.quarters() {
 		p := Point{Quarter: q, Period: q.Short(), Target: k.Default.Rat()}
-		if len(in.Registers[register.Meetings]) == 0 {
+		if first == "" || q < first {
 			p.Note = "not available"
 		} else {
 			p.Value, p.Shown = big.NewRat(int64(held[q]), 1), fmt.Sprint(held[q])
-			p.Sum, p.Numbers = counting(held[q], "meeting", "meetings"), p.Shown
+			p.Sum = counting(held[q], "meeting", "meetings")
 		}
 		series.Points = append(series.Points, p)
 	}
 	return series
 }
+
+// firstMeeting is the quarter of the first meeting of whatever kind that is recorded: before it nobody kept a record,
+// which is not the same as no meeting.
+func (in Input) firstMeeting() calendar.Quarter {
+	var first calendar.Quarter
+	for _, r := range in.Registers[register.Meetings] {
+		if q := r.Date("on").Quarter(); first == "" || q < first {
+			first = q
+		}
+	}
+	return first
+}
+
+// Fixed says that the ICB sets no value of its own beside the toolkit's: a meeting in each quarter is the least there is.
+func (k Kind) Fixed() bool { return k.Code == SteeringMeetings || k.Code == ContractMeetings }

@@ -94,6 +94,21 @@ func TestMeetingsByQuarter(t *testing.T) {
 	}
 }
 
+func TestMeetingsBeforeTheFirstAreNotNone(t *testing.T) {
+	in := two()
+	in.Registers = map[string][]register.Row{register.Meetings: {listRow("", "kind", "steering", "on", "2026-03-31")}}
+	points := result(t, in, target.SteeringMeetings).Trend[0].Points
+	if p := points[4]; p.Quarter != "2025Q3" || p.Shown != "" || p.Note != "not available" {
+		t.Errorf("before the first record: %+v", p)
+	}
+	if p := points[6]; p.Quarter != "2026Q1" || p.Shown != "0" {
+		t.Errorf("after it: %+v", p)
+	}
+	if wrong := (target.Local{Kind: target.SteeringMeetings, Year: 2026, Value: hundredths(2_00), Reason: "More"}).Check(); len(wrong) == 0 {
+		t.Error("a local value of meetings is taken, and nothing would be judged by it")
+	}
+}
+
 // A provider's own view has no result of the ICB as a whole: it would be worked out from the rows it sees alone.
 func TestOwnViewLeavesOutTheICB(t *testing.T) {
 	in := two()

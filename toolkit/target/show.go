@@ -21,6 +21,8 @@ func (u Unit) mark(number string, one bool) string {
 		return number + "%"
 	case Pounds:
 		return "£" + number
+	case Held:
+		return number + " each quarter"
 	case Years, Months, Days:
 		if one {
 			return number + " " + string(u[:len(u)-1])
