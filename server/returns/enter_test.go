@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
 )
 
 // column is as many rows as the form of all has figures, each with a number.
@@ -91,6 +92,26 @@ func TestFiguresByTeam(t *testing.T) {
 	pagetest.Get(t, e, path+"2026Q1").Want(t, 200, "By team", "North", "South")
 	pagetest.Get(t, e, path+"2026Q1/receipt").Want(t, 200, "North: People in work at the start who kept their job 3")
 	pagetest.Post(t, e, path+"2026Q2", url.Values{"version": {"0"}, "step": {"team"}}).Want(t, 200, "boxes for the teams of Quarter 1 2026/27", `name="team_2" type="text" autocomplete="off" value="South"`)
+}
+
+func TestTeamsComeFromTheRegister(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	for _, m := range []tenants.Member{w.ProviderA, w.ProviderB} {
+		row := register.Row{Provider: m.Provider, Values: map[string]string{"name": m.ProviderName + " team"}}
+		if _, err := w.For(m).SaveRow(context.Background(), register.Teams, row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := "/icb/QWE/returns/" + w.ProviderA.Provider + "/2026Q2"
+	form := url.Values{"version": {"0"}, "step": {"team"}}
+	a := pagetest.Post(t, as(w, w.Commissioner), path, form)
+	a.Want(t, 200, `value="Northside team"`, "the teams that are recorded under Data flow")
+	if strings.Contains(a.Body, "Riverside team") || strings.Contains(a.Body, `name="team_2"`) {
+		t.Error("another provider's team is offered")
+	}
+	form.Set("team_1", "Northside team")
+	pagetest.Post(t, as(w, w.ProviderA), path, form).Want(t, 200, `name="team_2"`, "one team more")
 }
 
 func TestReceiptsOfAllVersions(t *testing.T) {

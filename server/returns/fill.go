@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/register"
 )
 
 // Buttons of the form that put something into it and save nothing.
@@ -40,7 +41,11 @@ func (p Pages) fill(c *gin.Context, o tenants.Organisation, present figures.Retu
 	case fillPosts:
 		t.fillPosts(before)
 	case addTeam:
-		t.addTeam(before)
+		recorded, err := p.rows(c).Register(c, register.Teams)
+		if err != nil {
+			return err
+		}
+		t.addTeam(before, register.OfProvider(recorded, present.Provider))
 	}
 	status := http.StatusOK
 	if len(wrong) > 0 {
@@ -98,20 +103,33 @@ func (t *typed) fillPosts(before figures.Return) {
 		count(n, "number of posts is", "numbers of posts are"), before.Quarter.Short())
 }
 
-// addTeam makes room for one team more. The first time it is for the teams of the last quarter, or for two.
-func (t *typed) addTeam(before figures.Return) {
-	t.filled = "There are boxes for one team more below. Nothing is saved yet."
+// addTeam makes room for one team more. The first time it is for the teams of the last quarter, or those recorded for
+// the provider under Data flow, or for two.
+func (t *typed) addTeam(before figures.Return, recorded []register.Row) {
+	var names []string
+	for _, team := range before.Teams {
+		names = append(names, team.Name)
+	}
+	whose := "of " + before.Quarter.Short()
+	if len(names) == 0 {
+		whose = "that are recorded under Data flow"
+		for _, team := range recorded {
+			names = append(names, team.Text("name"))
+		}
+	}
+	names = names[:min(len(names), figures.MostTeams)]
 	switch {
 	case t.columns >= figures.MostTeams:
 		t.filled = fmt.Sprintf("A return can be divided by %d teams at most.", figures.MostTeams)
 	case t.columns > 0:
 		t.columns++
-	case len(before.Teams) > 0:
-		t.columns = len(before.Teams)
-		for i, team := range before.Teams {
-			t.text[figures.TeamBox(i+1, "")] = team.Name
+		t.filled = "There are boxes for one team more below. Nothing is saved yet."
+	case len(names) > 0:
+		t.columns = len(names)
+		for i, name := range names {
+			t.text[figures.TeamBox(i+1, "")] = name
 		}
-		t.filled = "There are boxes for the teams of " + before.Quarter.Short() + " below. Nothing is saved yet."
+		t.filled = "There are boxes for the teams " + whose + " below. Nothing is saved yet."
 	default:
 		t.columns = 2
 		t.filled = "There are boxes for two teams below. Nothing is saved yet."

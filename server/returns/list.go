@@ -54,11 +54,12 @@ func (p Pages) list(c *gin.Context) error {
 	data.Set, data.SetHref = figures.SetFor(sets, p.Store.Today().Quarter()).Words(), path(c)+"/set"
 	data.Published, data.Mine = publishedPath(c), len(providing(c)) > 1
 	data.Sections = page.FiguresSections(data.Base, "/returns")
-	data.Table = table(path(c), p.Store.Today(), providers, returns)
+	data.Table = table(path(c), page.Member(c).Provider, p.Store.Today(), providers, returns)
 	return listTemplate.OK(c, data)
 }
 
-func table(path string, today calendar.Date, providers []tenants.Organisation, returns []figures.Return) page.Table {
+// table is for the people of provider own, or for commissioners when it is "".
+func table(path, own string, today calendar.Date, providers []tenants.Organisation, returns []figures.Return) page.Table {
 	t := page.Table{
 		ID: "returns", Caption: "Returns by quarter and provider", HideCaption: true, Columns: []page.Column{{Text: "Quarter"}},
 		Empty: "No provider is recorded yet. An ICB administrator or a commissioner adds providers under Settings.",
@@ -67,7 +68,11 @@ func table(path string, today calendar.Date, providers []tenants.Organisation, r
 	for _, o := range providers {
 		if !o.Ended || has(returns, o.ID) {
 			shown = append(shown, o)
-			t.Columns = append(t.Columns, page.Column{Text: o.Name})
+			name := o.Name
+			if own != "" && o.ID != own {
+				name += " (delivers under you)"
+			}
+			t.Columns = append(t.Columns, page.Column{Text: name})
 		}
 	}
 	if len(shown) == 0 {
