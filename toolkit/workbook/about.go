@@ -18,9 +18,9 @@ func Holds(a snapshot.Audience) string {
 	case a == snapshot.Steering:
 		return "For members of the steering group. It holds statuses, shared notes and the ICB's results. It leaves out notes for commissioners, evidence files, contracts and names of staff. Figures by provider are in it only where the group's terms of reference agree it."
 	case a.IsProvider():
-		return "For one provider. It holds the statuses and shared notes of all priorities, and the provider's own evidence, figures and contracts. Another provider's are not in it, nor are notes for commissioners or talks about contracts."
+		return "For one provider. It holds the statuses and shared notes of all priorities, and the provider's own evidence, figures, breakdowns, contracts and lists. Another provider's are not in it, nor are notes for commissioners, the staffing plan or talks about contracts."
 	}
-	return "For the ICB's commissioners only. It holds everything: notes for commissioners, every provider's figures, contracts and talks. Do not pass it on to providers or to the steering group: they have workbooks of their own."
+	return "For the ICB's commissioners only. It holds everything: notes for commissioners, every provider's figures, the staffing plan, contracts and talks. Breakdowns by characteristic are rounded, with small numbers left out. Do not pass it on to providers or to the steering group: they have workbooks of their own."
 }
 
 // about says what the workbook is and how to read it, for somebody who sees one for the first time.
@@ -107,23 +107,9 @@ func from(r target.Result) string {
 // demonstration is said wherever data is invented.
 const demonstration = "Demonstration: everything in this workbook is invented."
 
-// holds is what each sheet holds.
-var holds = map[string]string{
-	Summary:    "One page: where the ICB stands, its targets, what is overdue and what has changed since the last quarter.",
-	Toolkit:    "The priorities, a row each, with status, notes, owner and review date. Use the arrows in the first row to filter.",
-	Statements: "What each priority asks, statement by statement, and whether it is met.",
-	Evidence:   "What shows that a priority is in place: links and files, with questions and answers about them.",
-	Targets:    "Each target's value and result in words, and what it was worked out from.",
-	Trends:     "Each target quarter by quarter. A single quarter is shown without a result.",
-	Figures:    "What providers report each quarter, as counts of people and full-time equivalent posts.",
-	Contracts:  "Each contract with its length and its options.",
-	Changes:    "Everything that was changed, newest first: when, by whom, before and after.",
-	LongTexts:  "Texts that are too long to read in one row, in full.",
-}
-
 // meta writes the very hidden sheet that says what the file was made from, so that it can be compared and read back.
 func (b *book) meta() error {
-	sw, err := b.sheet(Meta, []column{{width: 20}, {width: 40}, {width: 12}})
+	sw, err := b.sheet(Meta, []column{{width: 20}, {width: 40}, {width: 12}}, 1)
 	if err != nil {
 		return err
 	}

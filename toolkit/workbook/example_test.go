@@ -40,6 +40,9 @@ func example() snapshot.Snapshot {
 		{ID: "c1", Provider: "n", Name: "IPS for severe mental illness, north", Reference: "C-2025-114", Start: "2024-04-01", End: "2027-03-31", Options: []contract.Option{{Months: 12}}},
 		{ID: "c2", Provider: "r", Name: "IPS in primary care, Bath", Start: "2026-04-01", End: "2028-03-31", Talks: []contract.Talk{{HeldOn: "2026-10-01", ForEnd: "2028-03-31", Note: "Re-procurement from April"}}},
 	}
+	addLists(&s)
+	addNumbers(&s)
+	addAgreements(&s)
 	return s
 }
 

@@ -1,6 +1,8 @@
 package workbook
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,11 +26,42 @@ type styled struct {
 
 // table is a sheet that is one table with a heading row, for reading, filtering and printing.
 type table struct {
-	name    string
+	name string
+	// above are lines over the headings: what the rows add up to, or how to read them.
+	above []string
+	// told says that these lines say so themselves when there is no row.
+	told    bool
 	columns []column
 	rows    [][]any
 	// finish adds what belongs to the whole table once its rows are known, last being the last row's number.
 	finish func(sheet string, last int) error
+}
+
+// widest is how wide the columns of a page may be together, in digits, so that it can be read on paper: a wider table
+// goes on on a second page, where its first key columns are repeated.
+const widest = 270
+
+// pagesWide is on how many pages the table stands side by side.
+func (t table) pagesWide() int {
+	total := 0.0
+	for _, c := range t.columns {
+		total += c.width
+	}
+	keys := 0.0
+	for _, c := range t.columns[:t.keys()] {
+		keys += c.width
+	}
+	pages := 1
+	for total > widest+float64(pages-1)*(widest-keys) {
+		pages++
+	}
+	return pages
+}
+
+// keys is how many key columns stand first.
+func (t table) keys() int {
+	n := slices.IndexFunc(t.columns, func(c column) bool { return !c.key })
+	return max(n, 0)
 }
 
 // longText is a text taller than a row can be.
@@ -36,35 +69,40 @@ type longText struct {
 	sheet, row, column, text string
 }
 
-// write writes the table's sheet, with its first row frozen, filtered and repeated on each page.
+// mostFrozen is how many lines above the headings stand still with them while one scrolls: more would take the screen.
+const mostFrozen = 6
+
+// write writes the table's sheet, with its headings frozen, filtered and repeated on each page.
 func (b *book) write(t table) error {
-	sw, err := b.sheet(t.name, t.columns)
+	sw, err := b.sheet(t.name, t.columns, t.pagesWide())
 	if err != nil {
 		return err
 	}
-	titles := make([]any, len(t.columns))
-	most := 1
-	for i, c := range t.columns {
-		look := header
-		if c.look == whole || c.look == number {
-			look = headerNumber
+	above, from := t.linesAbove(), t.firstRead()
+	top := len(above) + 1
+	panes := excelize.Panes{Freeze: true, YSplit: top, TopLeftCell: "A" + strconv.Itoa(top+1), ActivePane: "bottomLeft"}
+	if len(above) <= mostFrozen {
+		if err := sw.SetPanes(&panes); err != nil {
+			return err
 		}
-		titles[i] = excelize.Cell{StyleID: b.styles.of[look], Value: c.title}
-		most = max(most, height(c.title, c.width*0.85))
 	}
-	if err := sw.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	for i, line := range above {
+		row := make([]any, from+1)
+		row[from] = excelize.Cell{StyleID: b.styles.of[normal], Value: line}
+		if err := setRow(sw, i+1, row, lineHeight+2); err != nil {
+			return err
+		}
+	}
+	if err := b.headings(sw, t.columns, top); err != nil {
 		return err
 	}
-	if err := sw.SetRow("A1", titles, excelize.RowOpts{Height: lineHeight*float64(most) + 6}); err != nil {
-		return err
-	}
-	last := 1
+	last := top
 	for _, row := range t.rows {
 		if last, err = b.row(sw, t.columns, row, last+1); err != nil {
 			return err
 		}
 	}
-	if err := b.asTable(t.name, len(t.columns), last); err != nil {
+	if err := b.asTable(t, top, last); err != nil {
 		return err
 	}
 	if t.finish != nil {
@@ -75,9 +113,54 @@ func (b *book) write(t table) error {
 	return sw.Flush()
 }
 
+// firstRead is the column in which the lines over the headings stand: the first that is not repeated on the page beside,
+// where they would stand again, cut off.
+func (t table) firstRead() int {
+	if t.pagesWide() == 1 {
+		return 0
+	}
+	return t.keys()
+}
+
+// linesAbove are the lines over the headings, cut to the width of the first page.
+func (t table) linesAbove() []string {
+	width := 0.0
+	for _, c := range t.columns {
+		width += c.width
+	}
+	width = min(width, widest)
+	for _, c := range t.columns[:t.firstRead()] {
+		width -= c.width
+	}
+	about := t.above
+	if len(t.rows) == 0 && !t.told {
+		about = append(slices.Clip(about), "Nothing is recorded yet.")
+	}
+	var list []string
+	for _, text := range about {
+		list = append(list, lines(clean(text), int(width*0.95))...)
+	}
+	return list
+}
+
+// headings writes the row of headings; those of numbers stand to the right.
+func (b *book) headings(sw *excelize.StreamWriter, columns []column, at int) error {
+	titles := make([]any, len(columns))
+	most := 1
+	for i, c := range columns {
+		look := header
+		if c.look.numeric() {
+			look = headerNumber
+		}
+		titles[i] = excelize.Cell{StyleID: b.styles.of[look], Value: clean(c.title)}
+		most = max(most, height(c.title, c.width*0.85))
+	}
+	return setRow(sw, at, titles, lineHeight*float64(most)+6)
+}
+
 // sheet is a sheet ready to be written: its columns, its page, its footer.
-func (b *book) sheet(name string, columns []column) (*excelize.StreamWriter, error) {
-	if err := b.page(name, 0); err != nil {
+func (b *book) sheet(name string, columns []column, wide int) (*excelize.StreamWriter, error) {
+	if err := b.page(name, wide, 0); err != nil {
 		return nil, err
 	}
 	sw, err := b.file.NewStreamWriter(name)
@@ -92,9 +175,9 @@ func (b *book) sheet(name string, columns []column) (*excelize.StreamWriter, err
 	return sw, nil
 }
 
-// page sets a sheet up for A4 landscape, as wide as the page and so many pages high (0: as many as it takes).
-func (b *book) page(name string, high int) error {
-	fit, a4, landscape, wide := true, 9, "landscape", 1
+// page sets a sheet up for A4 landscape, so many pages wide and so many high (0: as many as it takes).
+func (b *book) page(name string, wide, high int) error {
+	fit, a4, landscape := true, 9, "landscape"
 	if err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
@@ -120,16 +203,21 @@ func short(text string, most int) string {
 	return text
 }
 
-// asTable filters a sheet's table and repeats its headings on each page.
-func (b *book) asTable(name string, columns, last int) error {
-	corner, err := excelize.CoordinatesToCellName(columns, max(last, 2))
+// asTable filters a sheet's table and repeats its headings on each page, and its key columns where it goes on beside.
+func (b *book) asTable(t table, top, last int) error {
+	corner, err := excelize.CoordinatesToCellName(len(t.columns), max(last, top+1))
 	if err != nil {
 		return err
 	}
-	if err := b.file.AutoFilter(name, "A1:"+corner, nil); err != nil {
+	if err := b.file.AutoFilter(t.name, "A"+strconv.Itoa(top)+":"+corner, nil); err != nil {
 		return err
 	}
-	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!$1:$1", Scope: name})
+	repeated := fmt.Sprintf("'%s'!$%d:$%d", t.name, top, top)
+	if keys := t.keys(); keys > 0 && t.pagesWide() > 1 {
+		name, _ := excelize.ColumnNumberToName(keys)
+		repeated = fmt.Sprintf("'%s'!$A:$%s,%s", t.name, name, repeated)
+	}
+	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: repeated, Scope: t.name})
 }
 
 // row writes one row, which goes on in the next where a text is longer than a cell, and returns the last row's number.
@@ -190,8 +278,10 @@ func (b *book) cells(sw *excelize.StreamWriter, columns []column, row []any, at 
 			switch {
 			case text == "":
 				value = nil
-			case look == whole || look == number || look == date || look == dateTime:
-				look = wrapped // words where a number is missing
+			case look.numeric(): // words where a number is missing
+				look = wrappedRight
+			case look == date || look == dateTime:
+				look = wrapped
 			}
 			most = max(most, height(text, columns[i].width))
 		}

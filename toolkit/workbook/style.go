@@ -35,14 +35,17 @@ type style int
 const (
 	normal style = iota
 	wrapped
+	wrappedRight
 	open // wrapped, without the line that parts columns: for the Summary, whose tables share columns
 	openWhole
 	whole
 	number
 	date
 	dateTime
+	percent0
 	percent1
 	percent2
+	money
 	header
 	headerNumber
 	titleLook
@@ -53,6 +56,15 @@ const (
 	totalNumber
 	looks
 )
+
+// numeric says whether the look is of numbers, which stand to the right.
+func (s style) numeric() bool {
+	switch s {
+	case whole, number, percent0, percent1, percent2, money:
+		return true
+	}
+	return false
+}
 
 // styles are the numbers of the looks in one file, and of the conditional ones by status.
 type styles struct {
@@ -92,6 +104,9 @@ func definitions() map[style]*excelize.Style {
 	aligned := func(horizontal string, wrap bool) *excelize.Alignment {
 		return &excelize.Alignment{Horizontal: horizontal, Vertical: "top", WrapText: wrap}
 	}
+	// Numbers keep off the line to their right, so that they do not run into the words beside them.
+	right := &excelize.Alignment{Horizontal: "right", Vertical: "top", Indent: 1}
+	rightWrapped := &excelize.Alignment{Horizontal: "right", Vertical: "top", Indent: 1, WrapText: true}
 	under := []excelize.Border{{Type: "bottom", Color: line, Style: 1}, {Type: "right", Color: pale, Style: 1}}
 	fill := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{head}}
 	format := func(f string) *string { return &f }
@@ -100,21 +115,24 @@ func definitions() map[style]*excelize.Style {
 	return map[style]*excelize.Style{
 		normal:       {Font: text, Alignment: aligned("left", false)},
 		wrapped:      {Font: text, Alignment: aligned("left", true), Border: under},
+		wrappedRight: {Font: text, Alignment: rightWrapped, Border: under},
 		open:         {Font: text, Alignment: aligned("left", true), Border: under[:1]},
-		openWhole:    {Font: text, Alignment: aligned("right", false), Border: under[:1], NumFmt: 3},
-		whole:        {Font: text, Alignment: aligned("right", false), Border: under, NumFmt: 3},
-		number:       {Font: text, Alignment: aligned("right", false), Border: under, CustomNumFmt: format("#,##0.00")},
+		openWhole:    {Font: text, Alignment: right, Border: under[:1], NumFmt: 3},
+		whole:        {Font: text, Alignment: right, Border: under, NumFmt: 3},
+		number:       {Font: text, Alignment: right, Border: under, CustomNumFmt: format("#,##0.00")},
 		date:         {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmm yyyy")},
 		dateTime:     {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmm yyyy h:mm")},
-		percent1:     {Font: text, Alignment: aligned("right", false), Border: under, CustomNumFmt: format("0.0%")},
-		percent2:     {Font: text, Alignment: aligned("right", false), Border: under, CustomNumFmt: format("0.00%")},
+		percent0:     {Font: text, Alignment: right, Border: under, NumFmt: 9},
+		percent1:     {Font: text, Alignment: right, Border: under, CustomNumFmt: format("0.0%")},
+		percent2:     {Font: text, Alignment: right, Border: under, CustomNumFmt: format("0.00%")},
+		money:        {Font: text, Alignment: right, Border: under, CustomNumFmt: format("£#,##0")},
 		header:       {Font: bold, Alignment: aligned("left", true), Border: under, Fill: fill},
-		headerNumber: {Font: bold, Alignment: aligned("right", true), Border: under, Fill: fill},
+		headerNumber: {Font: bold, Alignment: rightWrapped, Border: under, Fill: fill},
 		titleLook:    {Font: font(12, true, ink), Alignment: aligned("left", false)},
 		subtitle:     {Font: font(fontSize, false, grey), Alignment: aligned("left", false)},
 		headline:     {Font: font(11, true, ink), Alignment: aligned("left", false)},
 		heading:      {Font: font(11, true, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "bottom"}},
 		total:        {Font: bold, Alignment: aligned("left", true), Border: under[:1]},
-		totalNumber:  {Font: bold, Alignment: aligned("right", false), Border: under[:1], NumFmt: 3},
+		totalNumber:  {Font: bold, Alignment: right, Border: under[:1], NumFmt: 3},
 	}
 }

@@ -29,7 +29,7 @@ const (
 
 // summary writes the one page that a member of the steering group with three minutes reads.
 func (b *book) summary() error {
-	if err := b.page(Summary, 1); err != nil {
+	if err := b.page(Summary, 1, 1); err != nil {
 		return err
 	}
 	sw, err := b.file.NewStreamWriter(Summary)

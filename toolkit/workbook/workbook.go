@@ -14,22 +14,6 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// The sheets, in their order. Meta is very hidden: it says what the file was made from.
-const (
-	Summary    = "Summary"
-	Toolkit    = "Toolkit"
-	Statements = "Statements"
-	Evidence   = "Evidence"
-	Targets    = "Targets"
-	Trends     = "Trends"
-	Figures    = "Figures"
-	Contracts  = "Contracts"
-	Changes    = "Changes"
-	LongTexts  = "Long texts"
-	About      = "About"
-	Meta       = "_meta"
-)
-
 // Name is which of the three workbooks a snapshot makes: "Full workbook", "Steering group's workbook", "Workbook of
 // Northside".
 func Name(s snapshot.Snapshot) string {
@@ -130,14 +114,7 @@ func title(s snapshot.Snapshot) string {
 // written sheet back when one is added or hidden. The Summary stands first and is written last: it shows what the
 // others hold.
 func (b *book) fill() error {
-	tables := []table{b.toolkit(), b.statements(), b.targets(), b.trends()}
-	if b.s.Audience != snapshot.Steering {
-		tables = append(tables, b.evidence(), b.figures())
-		if !b.s.Shut {
-			tables = append(tables, b.contracts())
-		}
-	}
-	tables = append(tables, b.changes())
+	tables := b.tables()
 	for i := range tables {
 		b.readInFull(&tables[i])
 	}

@@ -1,0 +1,113 @@
+package workbook
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"ipstoolkit/toolkit/figures"
+)
+
+// How to read the numbers of a breakdown: an ICB's are rounded and small ones masked, a provider's own are true.
+const (
+	roundedWords = "Numbers are rounded to the nearest 5, so they may not add up. Percentages are worked out on the true numbers."
+	maskedWords  = "* stands for fewer than 5 people, none included, or for a number from which fewer than 5 could be worked out."
+	ownWords     = "These are your own true numbers. Your ICB sees them rounded, with small numbers left out; no other provider sees them."
+	fewWords     = "Each group stands beside everyone. A rate of fewer than 20 people is too few to compare."
+)
+
+// equity is how people divide by each characteristic over four quarters, as its page shows it. True numbers that a
+// commissioner has switched on there never come here.
+func (b *book) equity() table {
+	t := table{name: Equity, above: []string{roundedWords + " " + maskedWords, fewWords}, columns: []column{
+		{"Characteristic", 30, wrapped, true},
+		{"For", 36, wrapped, true},
+		{"Period", 30, wrapped, true},
+		{"Group", 36, wrapped, false},
+		{"People who accessed", 14, whole, false},
+		{"Share of everyone", 14, percent0, false},
+		{"Job outcome rate", 14, percent0, false},
+	}}
+	if b.s.Audience.IsProvider() {
+		t.above[0] = ownWords
+	}
+	for _, r := range b.s.Equity() {
+		name := r.Collection.Title()
+		for _, one := range r.Tables {
+			t.rows = append(t.rows, groupRow(name, one, one.Everyone))
+			for _, group := range one.Rows {
+				t.rows = append(t.rows, groupRow(name, one, group))
+			}
+			t.rows = append(t.rows, []any{name, one.Name, one.Period, "Group stated", nil, percentage(one.Completeness), nil})
+		}
+		if len(r.Tables) == 0 {
+			t.rows = append(t.rows, []any{name, b.s.ICB.Name, "", "Nothing can be shown yet", nil, nil, nil})
+		}
+		for _, gap := range r.Missing {
+			t.rows = append(t.rows, []any{name, cmp.Or(gap.Name, "All"), gap.Quarter.Short(), "Not counted: " + gap.Why, nil, nil, nil})
+		}
+	}
+	return t
+}
+
+func groupRow(name string, t figures.BreakdownTable, r figures.BreakdownRow) []any {
+	var people any = r.People
+	if r.People != figures.Masked {
+		people = r.Bar
+	}
+	return []any{name, t.Name, t.Period, r.Label, people, percentage(r.Share), percentage(r.Rate)}
+}
+
+// percentage is a share as Excel counts it with the decimals it is shown with; words and * stay what they are.
+func percentage(shown string) any {
+	digits, found := strings.CutSuffix(shown, "%")
+	v, err := strconv.ParseFloat(digits, 64)
+	switch {
+	case !found || err != nil:
+		return shown
+	case strings.Contains(digits, "."):
+		return styled{v / 100, percent1}
+	}
+	return v / 100
+}
+
+// collected is what the ICB collects, the newest of each characteristic last; why, and who agreed to it, is for
+// commissioners.
+func (b *book) collected() table {
+	t := table{name: Collected, columns: []column{
+		{"Characteristic", 40, wrapped, true},
+		{"From", 20, wrapped, true},
+		{"Collected", 11, wrapped, false},
+		{"Groups", 60, wrapped, false},
+		{"Agreed on", 13, date, false},
+	}}
+	why := commissioners(b.s)
+	if why {
+		t.columns = append(t.columns, column{"Reason", 50, wrapped, false}, column{"Agreed by", 30, wrapped, false})
+	}
+	add := func(c figures.Collection, from string) {
+		row := []any{c.Title(), from, yesNo(c.Collected), strings.Join(c.Labels, "\n"), day(c.AgreedOn)}
+		if why {
+			row = append(row, c.Reason, c.AgreedBy)
+		}
+		t.rows = append(t.rows, row)
+	}
+	for _, code := range figures.Codes(b.s.Collections) {
+		if first := figures.CollectionIn(b.s.Collections, code, ""); first.Collected {
+			add(first, "By default")
+		}
+		for _, c := range b.s.Collections {
+			if c.Characteristic == code {
+				add(c, c.From.Short())
+			}
+		}
+	}
+	return t
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "Yes"
+	}
+	return "No"
+}

@@ -1,0 +1,139 @@
+package workbook_test
+
+import (
+	"fmt"
+	"strconv"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/claims"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/staffing"
+)
+
+// addLists gives the example a row of each list for each provider it can belong to, with a value in every field, and
+// one that holds nothing but what it must.
+func addLists(s *snapshot.Snapshot) {
+	s.Registers = map[string][]register.Row{}
+	for _, list := range register.Lists {
+		for i, provider := range []string{"n", "r", ""} {
+			if provider == "" && list.Keeper == register.Provider || provider != "" && list.Keeper == register.ICB {
+				continue
+			}
+			row := register.Row{ID: fmt.Sprintf("%s-%d", list.Code, i), Provider: provider, Values: map[string]string{}, ChangedAt: "2026-11-02T09:00:00.000000Z", ChangedBy: "Person provider", Version: 1}
+			for n, f := range list.Fields {
+				row.Values[f.Name] = exampleValue(f, n+i)
+			}
+			if list.Code == register.Events {
+				row.Values["priority"], row.Values["stage"] = "6.2", "start"
+			}
+			s.Registers[list.Code] = append(s.Registers[list.Code], row)
+		}
+		bare := register.Row{ID: list.Code + "-bare", Provider: "n", Values: map[string]string{}}
+		for n, f := range list.Fields {
+			if f.Required {
+				bare.Values[f.Name] = exampleValue(f, n+7)
+			}
+		}
+		if list.Keeper != register.ICB {
+			s.Registers[list.Code] = append(s.Registers[list.Code], bare)
+		}
+	}
+}
+
+// exampleValue is some value that a field can hold.
+func exampleValue(f register.Field, n int) string {
+	switch f.Type {
+	case register.Date:
+		return string(calendar.Date("2026-05-01").AddDays(n * 3))
+	case register.Quarter:
+		return string(calendar.Quarter("2026Q2").Add(-n % 3))
+	case register.YesNo:
+		return []string{"yes", "no"}[n%2]
+	case register.Choice:
+		return f.Options[n%len(f.Options)].Value
+	case register.Line:
+		return "Hill and Dale " + strconv.Itoa(n)
+	case register.Lines:
+		return "Referrals without a team in two months. The trust is looking into it, and will say by the next meeting what it found."
+	}
+	return strconv.Itoa(1 + n%9)
+}
+
+// addNumbers gives the example what stands beside the returns: words, teams, an agreed set, published access and
+// breakdowns over four quarters.
+func addNumbers(s *snapshot.Snapshot) {
+	set := figures.Set{N: 1, From: "2026Q1", Parts: []string{"sustained", "employers"}, AgreedOn: "2026-03-18", Note: "At the contract meetings with both providers", At: "2026-03-19T10:00:00.000000Z", By: "Person commissioner"}
+	s.Sets = []figures.Set{set}
+	for i := range s.Returns {
+		r := &s.Returns[i]
+		if r.Quarter < set.From {
+			continue
+		}
+		r.Asked = set
+		for _, f := range set.Fields()[1:] {
+			f.Set(r, int64(100*(i+3)), true)
+		}
+		r.Reasons = map[string]string{"sustained_13": "The system was changed in May; the next return has the number", "es_in_post": "A vacancy since July"}
+		half := r.AccessUnemployed.N / 2
+		r.Teams = []figures.Team{
+			{Name: "North", Numbers: map[string]int64{"access_unemployed": half * 100}},
+			{Name: "South", Numbers: map[string]int64{"access_unemployed": (r.AccessUnemployed.N - half) * 100}},
+		}
+	}
+	s.Published = []figures.Published{
+		{Provider: "n", To: "2026-09-30", People: figures.CountOf(225), PublishedOn: "2026-11-12", Source: "Mental Health Services Monthly Statistics, September 2026", ChangedAt: "2026-11-13T10:00:00.000000Z", ChangedBy: "Person commissioner"},
+		{Provider: "r", To: "2026-09-30", Hidden: true, PublishedOn: "2026-11-12", Source: "Mental Health Services Monthly Statistics, September 2026"},
+	}
+	s.Collections = []figures.Collection{{Characteristic: "sex", From: "2025Q1", Collected: true, Name: "Gender as the system holds it", Labels: []string{"Female", "Male"}, Version: 1}}
+	for _, r := range s.Returns {
+		all := figures.Everyone(r)
+		for _, c := range figures.Collected(s.Collections, r.Quarter) {
+			b := figures.Breakdown{Provider: r.Provider, Quarter: r.Quarter, Characteristic: c.Characteristic, Finished: true, Counts: map[string]figures.GroupCount{}}
+			left := all
+			for i, g := range c.Groups() {
+				part := figures.GroupCount{Access: figures.CountOf(left.Access.N / 2), Unemployed: figures.CountOf(left.Unemployed.N / 2), FirstJobs: figures.CountOf(left.FirstJobs.N / 2)}
+				if i == len(c.Groups())-1 {
+					part = left
+				}
+				b.Counts[g.Key] = part
+				left = figures.GroupCount{Access: figures.CountOf(left.Access.N - part.Access.N), Unemployed: figures.CountOf(left.Unemployed.N - part.Unemployed.N), FirstJobs: figures.CountOf(left.FirstJobs.N - part.FirstJobs.N)}
+			}
+			s.Breakdowns = append(s.Breakdowns, b)
+		}
+	}
+}
+
+// addAgreements gives the example a staffing plan, clauses and facts of its contracts, and an answered difference.
+func addAgreements(s *snapshot.Snapshot) {
+	plan := staffing.YearOf(2026)
+	for n, f := range staffing.Recorded.Fields {
+		plan.Values[f.Name] = exampleValue(f, n)
+	}
+	for field, value := range map[string]string{
+		"retention": "2000", "pay_es": "33437", "pay_tl": "40823", "pay_sm": "50723", "insurance": "1500", "free_month": "417", "pension": "1430", "overhead": "2000",
+		"mhis": "400000", "sdf": "90000", "baseline": "300", "expansion": "100", "grow_es": "1050",
+	} {
+		plan.Values[field] = value
+	}
+	plan.ChangedAt, plan.ChangedBy = "2026-10-30T12:00:00.000000Z", "Person commissioner"
+	s.Plans = []staffing.Year{plan}
+	for i := range s.Contracts {
+		c := &s.Contracts[i]
+		c.Type, c.Place, c.Payment, c.Meeting = "nhs_shorter", "Swindon and the villages around it", "block", "reserved"
+		c.Stated = contract.Stated{Access: contract.Number{Hundredths: 200_00, Known: true}, ES: contract.Number{Hundredths: 4_00, Known: true}}
+		c.Terms = map[string]contract.Term{"pay": {Answer: contract.Yes, Reference: "Schedule 2A, 3.1"}, "referral_self": {Answer: contract.NeedsVariation}}
+		c.Variations = []contract.Variation{{Number: "1", On: "2026-05-01", Purpose: "The access target is raised"}}
+	}
+	differ := s.Entries["2.2"]
+	differ.Priority, differ.Status = "2.2", assessment.InPlace
+	s.Entries["2.2"] = differ
+	for _, c := range s.Measured().Claims {
+		if c.Priority == "2.2" {
+			s.Answers = []claims.Answer{{Priority: c.Priority, State: c.State, Note: "Both are being replaced by one of five years", AnsweredAt: "2026-11-19T10:00:00.000000Z", AnsweredBy: "Person lead", Version: 1}}
+		}
+	}
+}

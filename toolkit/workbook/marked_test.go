@@ -1,0 +1,196 @@
+package workbook_test
+
+import (
+	"fmt"
+	"strings"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/claims"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/staffing"
+	"ipstoolkit/toolkit/target"
+)
+
+// marked is a snapshot with a text of its own in every field.
+func marked() snapshot.Snapshot {
+	s := snapshot.Snapshot{
+		ICB: snapshot.ICB{Code: "ALL_code", Name: "ALL_icb", Region: "ALL_region", Demo: true, NextMeeting: "2026-12-09"},
+		At:  "2026-11-20T09:00:00.000000Z", Version: 77, Edition: edition.Current(), Entries: map[string]assessment.Entry{},
+		Providers: []snapshot.Provider{
+			{ID: "a", Name: "A_provider", Kind: "A_kind", Stage: target.NewService, Place: "A_place", Ended: true},
+			{ID: "b", Name: "B_provider", Kind: "B_kind", Stage: target.Mature, Place: "B_place"},
+		},
+		People: map[string]string{"NAME_owner1": "Commissioner"},
+	}
+	for i, p := range s.Edition.Priorities() {
+		s.Entries[p.Key] = assessment.Entry{
+			Priority: p.Key, Status: assessment.Statuses[i%3], Notes: fmt.Sprintf("ALL_notes%d", i), PrivateNotes: fmt.Sprintf("COM_private%d", i),
+			Owner: "NONE_id", OwnerName: fmt.Sprintf("NAME_owner%d", i), OwnerTitle: fmt.Sprintf("ALL_title%d", i), ReviewOn: calendar.Date("2027-01-01").AddDays(i),
+			Confirmed: "NONE_confirmed", Points: []string{p.Points()[0].ID}, Version: i + 1,
+			ChangedAt: "2026-11-05T10:00:00.000000Z", ChangedBy: fmt.Sprintf("NAME_changer%d", i), ChangedByTitle: fmt.Sprintf("ALL_changertitle%d", i),
+		}
+	}
+	s.Evidence = []evidence.Evidence{
+		markedEvidence("A", "a", false), markedEvidence("B", "b", false), markedEvidence("COM", "", false), markedEvidence("NAME", "", true),
+	}
+	for i, of := range []string{"A", "B"} {
+		id := strings.ToLower(of)
+		n := int64(7000 + 100*i)
+		s.Returns = append(s.Returns, figures.Return{
+			Provider: id, Quarter: "2026Q2", State: figures.Queried, AccessUnemployed: figures.CountOf(n + 1), AccessRetention: figures.CountOf(n + 2),
+			FirstJobStarts: figures.CountOf(n + 3), KeptWork: figures.CountOf(n + 4),
+			InPost: figures.Posts{ES: figures.FTEOf(n + 5), TL: figures.FTEOf(n + 6), SM: figures.FTEOf(n + 7)},
+			Funded: figures.Posts{ES: figures.FTEOf(n + 8), TL: figures.FTEOf(n + 9), SM: figures.FTEOf(n + 10)},
+			Asked:  markedSet(), Other: map[string]int64{"referrals": (n + 11) * 100, "sustained_13": (n + 12) * 100},
+			Reasons: map[string]string{"sustained_26": of + "_why"}, Teams: []figures.Team{{Name: of + "_team", Numbers: map[string]int64{"access_unemployed": (n + 13) * 100}}},
+			Note: of + "_note", Query: of + "_query", Answer: of + "_answer", Reason: of + "_reason", Confirmed: "NONE_confirmed",
+			SubmittedAt: "2026-10-10T10:00:00.000000Z", ChangedAt: "2026-10-11T10:00:00.000000Z", ChangedBy: of + "_enteredby", Version: 3,
+		})
+		s.Published = append(
+			s.Published,
+			figures.Published{Provider: id, To: "2026-09-30", People: figures.CountOf(n + 14), PublishedOn: "2026-11-12", Source: of + "_source", Confirmed: "NONE_confirmed", ChangedAt: "2026-11-13T10:00:00.000000Z", ChangedBy: of + "_publishedby", Version: 1},
+			figures.Published{Provider: id, To: "2026-06-30", Hidden: true, PublishedOn: "2026-08-13", Source: of + "_source2"},
+		)
+		s.Breakdowns = append(s.Breakdowns, figures.Breakdown{
+			Provider: id, Quarter: "2026Q2", Characteristic: "sex", Finished: true, ChangedAt: "2026-10-14T10:00:00.000000Z", ChangedBy: "NONE_brokendownby", Version: 1,
+			Counts: map[string]figures.GroupCount{"1": {Access: figures.CountOf(n + 15), Unemployed: figures.CountOf(n + 16), FirstJobs: figures.CountOf(n + 17)}},
+		})
+		s.Contracts = append(s.Contracts, contract.Contract{
+			Type: "nhs_full", Place: of + "_where", Payment: "block", Meeting: "own", Stated: markedNumbers((n + 18) * 100),
+			Terms:      map[string]contract.Term{"pay": {Answer: contract.NeedsVariation, Reference: of + "_clause"}},
+			Variations: []contract.Variation{{Number: of + "_variation", On: "2026-06-07", Purpose: of + "_purpose"}, {Number: of + "_variation2", Purpose: "COM_purpose" + id, Private: true}},
+			ID:         "k" + id, Provider: id, Name: of + "_contract", Reference: of + "_reference", Start: "2025-04-01", End: "2027-03-31",
+			Options: []contract.Option{{Months: 5, ExercisedOn: "2026-03-02"}, {To: "2029-09-30"}},
+			Talks:   []contract.Talk{{HeldOn: "2026-02-03", ForEnd: "2027-08-31", Note: "COM_talk" + id}}, ShortReason: "COM_short" + id, Confirmed: "NONE_confirmed", Version: 2,
+		})
+	}
+	s.Locals = []target.Local{{Kind: target.JobOutcomeRate, Year: 2026, Value: amount(35_00), Reason: "ALL_local", Confirmed: "NONE_confirmed", Version: 1}}
+	s.Own = []target.Own{{ID: "o1", Name: "ALL_own", Unit: target.Number, Direction: target.AtLeast, Value: amount(60_00), Confirmed: "NONE_confirmed", Version: 1}}
+	s.ByHand = []target.ByHand{{Target: "o1", Quarter: "2026Q2", Value: amount(61_00), Note: "GRP_byhand", Confirmed: "NONE_confirmed", Version: 1}}
+	s.Contracts[0].Lead = "A_lead"
+	s.Contracts[1].Under, s.Contracts[1].EndedOn, s.Contracts[1].EndedReason = "ka", "2027-06-30", "COM_endedreason"
+	s.Sets = []figures.Set{markedSet()}
+	s.Collections = []figures.Collection{{
+		Characteristic: "sex", From: "2026Q1", Collected: true, Name: "NAME_sex", Labels: []string{"NAME_group"}, Reason: "COM_collectreason", AgreedOn: "2026-03-19", AgreedBy: "COM_agreedby",
+		Confirmed: "NONE_confirmed", Version: 1,
+	}}
+	markLists(&s)
+	markEvents(&s)
+	differ := s.Entries["2.2"]
+	differ.Status = assessment.InPlace
+	s.Entries["2.2"] = differ
+	for _, c := range s.Measured().Claims {
+		if c.Priority == "2.2" {
+			s.Answers = []claims.Answer{{Priority: "2.2", State: c.State, Note: "COM_answer", Confirmed: "NONE_confirmed", AnsweredAt: "2026-11-18T10:00:00.000000Z", AnsweredBy: "COM_answerer", Version: 1}}
+		}
+	}
+	return s
+}
+
+func markedSet() figures.Set {
+	return figures.Set{
+		N: 9, From: "2026Q1", Parts: []string{"sustained"}, AgreedOn: "2026-03-18", Note: "NAME_setnote", Confirmed: "NONE_confirmed", At: "2026-03-20T10:00:00.000000Z", By: "NAME_setby",
+	}
+}
+
+func markedNumbers(n int64) contract.Stated {
+	var s contract.Stated
+	for _, f := range contract.StatedFields {
+		f.Set(&s, contract.Number{Hundredths: n, Known: true})
+	}
+	return s
+}
+
+// markLists gives each list a row of each provider and of the ICB, with a text of its own in every field in which people
+// write, and the staffing plan a year.
+func markLists(s *snapshot.Snapshot) {
+	s.Registers = map[string][]register.Row{}
+	fill := func(id, of string, fields []register.Field) register.Row {
+		row := register.Row{ID: id, Values: map[string]string{}, Confirmed: "NONE_confirmed", ChangedAt: "2026-11-02T09:00:00.000000Z", ChangedBy: of + "_changed_" + id, Version: 1}
+		for n, f := range fields {
+			row.Values[f.Name] = exampleValue(f, n)
+			if f.Typed() {
+				row.Values[f.Name] = of + "_" + id + "_" + f.Name
+			}
+		}
+		return row
+	}
+	for _, list := range register.Lists {
+		for _, provider := range []string{"a", "b", ""} {
+			of := strings.ToUpper(provider)
+			switch {
+			case provider == "" && list.Keeper == register.Provider || provider != "" && list.Keeper == register.ICB:
+				continue
+			case provider == "" && list.Shared:
+				of = "NAME"
+			case provider == "":
+				of = "COM"
+			}
+			row := fill(list.Code+provider, of, list.Fields)
+			row.Provider = provider
+			s.Registers[list.Code] = append(s.Registers[list.Code], row)
+		}
+	}
+	plan := staffing.YearOf(2026)
+	values := fill("plan", "COM", staffing.Recorded.Fields)
+	values.ID = plan.ID
+	s.Plans = []staffing.Year{{Row: values}}
+}
+
+func amount(hundredths int64) target.Amount {
+	return target.Amount{Hundredths: hundredths, Known: true}
+}
+
+func markedEvidence(of, provider string, shared bool) evidence.Evidence {
+	name := of + "_providername"
+	if provider == "" {
+		name = "NONE_providername" // the ICB's own: it says ICB
+	}
+	return evidence.Evidence{
+		ID: "e" + of, Title: of + "_title", Link: "https://www.example.org/" + of + "_link", From: "2026-01-02", To: "2026-03-04", ReviewOn: "2027-05-06",
+		Provider: provider, ProviderName: name, Shared: shared, State: evidence.Queried, Confirmed: "NONE_confirmed",
+		Places:  []evidence.Place{{Priority: "3.4"}, {Priority: "3.4", Point: "c1"}},
+		Files:   []evidence.File{{ID: "NONE_file", Evidence: "e" + of, Name: of + "_file.pdf", Kind: evidence.PDF, Size: 12_345, SHA256: "NONE_hash", State: evidence.Unscanned, Searched: true, Created: "2026-04-05T10:00:00.000000Z"}},
+		Created: "2026-04-06T10:00:00.000000Z", CreatedBy: of + "_addedby", Version: 4,
+		Messages: []evidence.Message{
+			{Seq: 1, Act: evidence.Query, Text: of + "_asked", At: "2026-04-07T10:00:00.000000Z", By: of + "_asker", Title: of + "_askertitle"},
+			{Seq: 2, Act: evidence.Answer, Text: "NONE_removed", At: "2026-04-08T10:00:00.000000Z", By: of + "_answerer", Title: of + "_answerertitle", Removed: "2026-04-09T10:00:00.000000Z"},
+		},
+	}
+}
+
+func markEvents(s *snapshot.Snapshot) {
+	event := func(kind, subject, of string, changes ...snapshot.Change) {
+		s.Events = append(s.Events, snapshot.Event{
+			Seq: int64(len(s.Events) + 1),
+			At:  "2026-11-05T10:00:00.000000Z", Who: strings.Replace(of, "ALL", "NAME", 1) + "_who_" + kind, Role: of + "_role_" + kind, Act: of + "_act_" + kind,
+			Kind: kind, Subject: subject, Changes: changes,
+		})
+	}
+	texts := func(of, field string) snapshot.Change {
+		return snapshot.Change{Field: field, Old: of + "_old_" + field, New: of + "_new_" + field}
+	}
+	event("priority", "3.4", "ALL", texts("ALL", "notes"), texts("COM", "private_notes"), texts("NAME", "owner"), snapshot.Change{Field: "notes", Old: "NONE_gone", New: "NONE_gone", Removed: "2026-11-06T10:00:00.000000Z"})
+	event("evidence", "eA", "A", texts("A", "title"))
+	event("evidence", "eB", "B", texts("B", "title"))
+	event("return", "a 2026Q2", "A", texts("A", "note"))
+	event("return", "b 2026Q2", "B", texts("B", "note"))
+	event("contract", "ka", "COM", texts("COM", "talks"))
+	event("member", "m1", "COM", texts("COM", "person"))
+	event("target", "job-outcome-rate 2026", "COM", texts("COM", "value"))
+	event("published", "a 2026-09-30", "A", texts("A", "source"))
+	event("published", "b 2026-09-30", "B", texts("B", "source"))
+	event("team", "teama", "A", texts("A", "team.place"))
+	event("team", "teamb", "B", texts("B", "team.place"))
+	event("strategy", "strategy", "NAME", texts("NAME", "strategy.page"))
+	event("plan", "2026", "COM", texts("COM", "plan.pay_source"))
+	event("breakdown", "a 2026Q2 sex", "COM", texts("COM", "finished"))
+	event("collection", "sex", "COM", texts("COM", "labels"))
+	event("settings", "QWE", "COM", texts("COM", "retention_years"))
+}

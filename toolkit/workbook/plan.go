@@ -1,0 +1,254 @@
+package workbook
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/staffing"
+)
+
+// plans are the sheets of the staffing plan, for commissioners: none for others, nor while procurement keeps them back.
+func (b *book) plans() []table {
+	f, may := b.s.Staffing()
+	if !may {
+		return nil
+	}
+	years := []calendar.Year{b.s.Today().Year()}
+	for _, y := range f.Years {
+		if !slices.Contains(years, y.Year()) {
+			years = append(years, y.Year())
+		}
+	}
+	slices.Sort(years)
+	return []table{posts(f, years), carried(f, years), assumptions(f, years)}
+}
+
+// posts is how many posts each year's access target asks for, beside those that are there, and what they cost.
+func posts(f staffing.Facts, years []calendar.Year) table {
+	t := table{name: Plan, columns: []column{
+		{"Year", 9, wrapped, true},
+		{"For", 24, wrapped, true},
+		{"Posts (FTE)", 24, wrapped, true},
+		{"Needed", 10, number, false},
+		{"Funded", 10, number, false},
+		{"In post", 10, number, false},
+		{"Unfunded", 10, number, false},
+		{"Vacant", 10, number, false},
+		{"Gap", 10, number, false},
+		{"IPS Grow’s target", 10, number, false},
+		{"Worked out from", 44, wrapped, false},
+		{"One post costs in a year", 14, money, false},
+		{"Posts needed cost", 14, money, false},
+		{"Posts funded cost", 14, money, false},
+	}}
+	for _, y := range years {
+		plan, recorded := f.AsPlanned(y), f.Year(y)
+		t.above = append(t.above, planWords(y, plan, recorded.Split(f.Targets[y]))...)
+		grow, cost := recorded.Grow(), plan.ICB.Cost(recorded.Pay())
+		for i, line := range append([]staffing.Line{plan.ICB}, plan.Providers...) {
+			for _, post := range line.Posts {
+				row := postRow(y, line, post)
+				if i == 0 {
+					row[9] = fteCell(grow[post.Role])
+					priced(row, cost, post.Role)
+				}
+				t.rows = append(t.rows, row)
+			}
+			if i == 0 {
+				t.rows = append(t.rows, costRows(y, line.Name, cost)...)
+			}
+		}
+	}
+	t.above = append(t.above, "Unfunded = needed − funded. Vacant = funded − in post. Gap = needed − in post. Below 0 is more than enough. A needed number is rounded up.")
+	return t
+}
+
+// planWords are what a year's plan asks for, and what to look at.
+func planWords(y calendar.Year, p staffing.Plan, split string) []string {
+	words := p.Access.Words() + " people a year, " + staffing.Percent(p.Retention) + " of them supported to keep a job, ask for " +
+		staffing.Needed(p.ICB.Posts[staffing.ES].Needed) + " employment specialists, " + staffing.Needed(p.ICB.Posts[staffing.TL].Needed) +
+		" team leaders and " + staffing.Needed(p.ICB.Posts[staffing.SM].Needed) + " service managers."
+	if p.ICB.Why != "" {
+		words = p.ICB.Why + " to see how many posts it asks for."
+	}
+	all := []string{words, p.Warning(), split, p.Shares}
+	if len(p.ICB.Waiting) > 0 {
+		all = append(all, "The ICB’s posts are not known: nothing submitted in the last year by "+strings.Join(p.ICB.Waiting, ", "))
+	}
+	var list []string
+	for _, w := range all {
+		if w != "" {
+			list = append(list, y.Words()+": "+w)
+		}
+	}
+	return list
+}
+
+func postRow(y calendar.Year, l staffing.Line, p staffing.Post) []any {
+	row := []any{
+		y.Words(), l.Name, p.Role.Words(), cmp.Or[any](typed(staffing.Needed(p.Needed)), "–"), cmp.Or[any](fteCell(p.Funded), "Not known"), cmp.Or[any](fteCell(p.InPost), "Not known"),
+		typed(staffing.Needed(p.Unfunded())), typed(staffing.Needed(p.Vacant())), typed(staffing.Needed(p.Gap())), nil, p.Sum, nil, nil, nil,
+	}
+	switch {
+	case p.Role == staffing.Admin:
+		row[10] = "No ratio in the toolkit"
+	case p.Needed == nil:
+		row[10] = l.Why
+	}
+	return row
+}
+
+// priced puts the cost of a role into its row.
+func priced(row []any, c staffing.Cost, role staffing.Role) {
+	for _, r := range c.Roles {
+		if r.Role == role {
+			row[11], row[12], row[13] = pounds(r.Post.Total), pounds(r.Needed), pounds(r.Funded)
+			row[10] = strings.Trim(row[10].(string)+"\nOne post: "+r.Post.Sum, "\n")
+		}
+	}
+}
+
+// costRows are the sums of the cost; none while no pay is recorded.
+func costRows(y calendar.Year, name string, c staffing.Cost) [][]any {
+	if len(c.Roles) == 0 {
+		return nil
+	}
+	var rows [][]any
+	for _, of := range []struct {
+		name           string
+		needed, funded *big.Rat
+	}{{"All staff", c.Needed.Staff, c.Funded.Staff}, {"Overheads", c.Needed.Overhead, c.Funded.Overhead}, {"In all", c.Needed.All, c.Funded.All}} {
+		row := []any{y.Words(), name, of.name, nil, nil, nil, nil, nil, nil, nil, "", nil, pounds(of.needed), pounds(of.funded)}
+		if of.needed == nil {
+			row[10] = "Not known while pay is not recorded for every role, or the posts are not known"
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// carried is the plan the other way round: the people whom the posts can carry, and how many posts one post leads.
+func carried(f staffing.Facts, years []calendar.Year) table {
+	t := table{name: Carry, columns: []column{
+		{"Year", 9, wrapped, true},
+		{"For", 24, wrapped, true},
+		{"People expected in the year", 12, whole, false},
+		{"With the specialists funded", 12, whole, false},
+		{"With those in post", 12, whole, false},
+		{"Worked out from", 44, wrapped, false},
+		{"Specialists for a team leader, funded", 22, wrapped, false},
+		{"Specialists for a team leader, in post", 22, wrapped, false},
+		{"Team leaders for a manager, funded", 22, wrapped, false},
+		{"Team leaders for a manager, in post", 22, wrapped, false},
+		{"Posts at the end of", 18, wrapped, false},
+	}}
+	for _, y := range years {
+		plan := f.AsPlanned(y)
+		for _, l := range append([]staffing.Line{plan.ICB}, plan.Providers...) {
+			var sums []string
+			for _, c := range []staffing.Carry{l.Funded.Carry, l.InPost.Carry} {
+				if c.Sum != "" {
+					sums = append(sums, c.Sum)
+				}
+			}
+			t.rows = append(t.rows, []any{
+				y.Words(), l.Name, expected(l), carryCell(l.Funded.Carry), carryCell(l.InPost.Carry), strings.Join(sums, "\n"),
+				ratioWords(l.Funded.Leaders), ratioWords(l.InPost.Leaders), ratioWords(l.Funded.Managers), ratioWords(l.InPost.Managers), l.Quarter.Short(),
+			})
+		}
+	}
+	return t
+}
+
+// expected is whole people, rounded up as what is expected is.
+func expected(l staffing.Line) any {
+	if l.Access == nil {
+		return l.Why
+	}
+	up := new(big.Int).Add(l.Access.Num(), new(big.Int).Sub(l.Access.Denom(), big.NewInt(1)))
+	return int(up.Quo(up, l.Access.Denom()).Int64())
+}
+
+func carryCell(c staffing.Carry) any {
+	if c.Why != "" {
+		return sentence(c.Why)
+	}
+	return int(c.People)
+}
+
+func ratioWords(r staffing.Ratio) string {
+	switch {
+	case r.Value != nil:
+		return r.Shown() + ": " + string(r.Zone)
+	case r.Zone != "":
+		return sentence(string(r.Zone))
+	}
+	return "Not available"
+}
+
+// assumptions is what is recorded for the plan of each year, a row for each question.
+func assumptions(f staffing.Facts, years []calendar.Year) table {
+	t := table{name: Assumptions, columns: []column{{"Part", 40, wrapped, true}, {"Question", 70, wrapped, true}}}
+	access := []any{"The access target", "Access target, people in the year"}
+	for _, y := range years {
+		t.columns = append(t.columns, column{y.Words(), 50, wrapped, false})
+		access = append(access, countCell(f.Targets[y]))
+	}
+	t.rows = append(t.rows, access)
+	part := ""
+	for _, field := range staffing.Recorded.Fields {
+		part = cmp.Or(field.Part, part)
+		row := []any{part, field.Label}
+		for _, y := range years {
+			row = append(row, styledField(field, f.Year(y).Row))
+		}
+		t.rows = append(t.rows, row)
+	}
+	changed, by := []any{"Last saved", "When"}, []any{"Last saved", "By whom"}
+	for _, y := range years {
+		changed, by = append(changed, styled{dayOf(f.Year(y).ChangedAt), date}), append(by, f.Year(y).ChangedBy)
+	}
+	t.rows = append(t.rows, changed, by)
+	return t
+}
+
+// styledField is a field's cell in a column that holds fields of every type.
+func styledField(f register.Field, r register.Row) any {
+	cell, look := fieldCell(f, r), fieldColumn(f, false).look
+	if look == wrapped {
+		return cell
+	}
+	return styled{cell, look}
+}
+
+func countCell(c figures.Count) any {
+	if !c.Known {
+		return "Not set"
+	}
+	return styled{int(c.N), whole}
+}
+
+// fteCell is a number of posts; nil while it is not known.
+func fteCell(f figures.FTE) any {
+	if !f.Known {
+		return nil
+	}
+	return float64(f.Hundredths) / 100
+}
+
+// typed is a number as it is shown, as a number; nil while there is none.
+func typed(shown string) any {
+	v, err := strconv.ParseFloat(strings.NewReplacer("−", "-", ",", "", "£", "").Replace(shown), 64)
+	if err != nil {
+		return nil
+	}
+	return v
+}
+
+func pounds(v *big.Rat) any { return typed(staffing.Pounds(v)) }

@@ -1,0 +1,95 @@
+package workbook
+
+import "ipstoolkit/toolkit/snapshot"
+
+// The sheets, in their order. Meta is very hidden: it says what the file was made from.
+const (
+	Summary     = "Summary"
+	Toolkit     = "Toolkit"
+	Statements  = "Statements"
+	Differ      = "Status and figures differ"
+	Targets     = "Targets"
+	Trends      = "Trends"
+	Evidence    = "Evidence"
+	Returns     = "Returns"
+	Figures     = "Figures"
+	Agreed      = "Figures agreed"
+	Published   = "Published access"
+	Equity      = "Equity"
+	Collected   = "Characteristics collected"
+	Plan        = "Staffing plan"
+	Carry       = "What posts can carry"
+	Assumptions = "Staffing assumptions"
+	Contracts   = "Contracts"
+	Clauses     = "Contract clauses"
+	DataFlow    = "Data flow"
+	PCNs        = "PCN coverage"
+	Workforce   = "Workforce"
+	Help        = "IPS Grow help"
+	Conditions  = "Conditions for fidelity"
+	CoDesign    = "Co-design and feedback"
+	Improvement = "Improvement plans"
+	Strategies  = "Strategies"
+	Jobs        = "Jobs"
+	Meetings    = "Meetings"
+	Changes     = "Changes"
+	LongTexts   = "Long texts"
+	About       = "About"
+	Meta        = "_meta"
+)
+
+// holds is what each sheet holds.
+var holds = map[string]string{
+	Summary:     "One page: where the ICB stands, its targets, what is overdue and what has changed since the last quarter.",
+	Toolkit:     "The priorities, a row each, with status, notes, owner and review date. Use the arrows in the first row to filter.",
+	Statements:  "What each priority asks, statement by statement, and whether it is met.",
+	Differ:      "Priorities whose status the figures do not bear out, and what has been answered.",
+	Evidence:    "What shows that a priority is in place: links and files, with questions and answers about them.",
+	Targets:     "Each target's value and result in words, and what it was worked out from.",
+	Trends:      "Each target quarter by quarter. A single quarter is shown without a result.",
+	Returns:     "Each provider's return of each quarter: its state, what was asked for, notes, questions and answers.",
+	Figures:     "Every figure that providers report, a column for each quarter: counts of people and full-time equivalent posts.",
+	Agreed:      "What the ICB and its providers have agreed to collect besides what all are asked.",
+	Published:   "Access published from the Mental Health Services Data Set (MHSDS) beside what providers report, and the gap.",
+	Equity:      "Who accesses the service and starts a job, by protected characteristic and deprivation, over four quarters.",
+	Collected:   "By which characteristics people are counted, from when and in which groups.",
+	Plan:        "How many posts each year's access target asks for, beside those funded and in post, and what they cost.",
+	Carry:       "How many people the posts can carry in a year, and how many posts one post leads.",
+	Assumptions: "What the staffing plan begins from: target, money, IPS Grow's target, reasons and pay, with their sources.",
+	Contracts:   "Each contract with what it is, how long it runs and what it states.",
+	Clauses:     "What each contract says of each thing that the toolkit asks for.",
+	DataFlow:    "Which teams' data reach MHSDS and the IPS Grow Reporting Tool.",
+	PCNs:        "How IPS works with each primary care network (PCN).",
+	Workforce:   "How IPS staff are recruited, trained, paid and kept, as counts by quarter.",
+	Help:        "What help of IPS Grow was used, when and what came of it.",
+	Conditions:  "What has to be there for a service of high fidelity, team by team: what the team finds and what commissioners say.",
+	CoDesign:    "Where people with lived experience shaped the service or said how it is, and what came of it.",
+	Improvement: "Improvement plans, and whether they were made together with people with lived experience.",
+	Strategies:  "Strategies of the ICB and its partners in which IPS has a place.",
+	Jobs:        "Jobs that the ICB, trusts and other large employers opened.",
+	Meetings:    "Meetings of the steering group and on contracts that were held.",
+	Changes:     "Everything that was changed, newest first: when, by whom, before and after.",
+	LongTexts:   "Texts that are too long to read in one row, in full.",
+}
+
+// tables are the tables of the snapshot's workbook in the order of the sheets, but for those that say what is in the
+// others. The steering group has few; what procurement keeps back has no sheet.
+func (b *book) tables() []table {
+	list := []table{b.toolkit(), b.statements()}
+	if commissioners(b.s) {
+		list = append(list, b.differ())
+	}
+	list = append(list, b.targets(), b.trends())
+	if b.s.Audience == snapshot.Steering {
+		return append(list, b.changes())
+	}
+	list = append(list, b.evidence(), b.returns(), b.figures(), b.agreed(), b.published(), b.equity(), b.collected())
+	list = append(list, b.plans()...)
+	if !b.s.Shut {
+		list = append(list, b.contracts(), b.clauses())
+	}
+	for _, sheet := range listSheets {
+		list = append(list, b.listed(sheet))
+	}
+	return append(list, b.changes())
+}
