@@ -1,0 +1,75 @@
+// A provider finishes a quarter's breakdown, and commissioners read it with small numbers masked: on the page, in its
+// chart and on paper. The pages that no link leads to are held to the same as all others.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { launch, person, signIn, skip } from './browser.mjs'
+import { judge } from './judge.mjs'
+import { demo } from './program.mjs'
+
+const equity = '/icb/DEMO1/equity?characteristic=disability'
+
+describe('equity', { skip }, () => {
+  let program, browser
+  before(async () => { [program, browser] = await Promise.all([demo(), launch()]) })
+  after(async () => { await Promise.all([program?.stop(), browser?.close()]) })
+
+  async function as (key, walk) {
+    const visitor = await person(browser, program.address)
+    await signIn(visitor.page, key, equity)
+    await walk(visitor.page)
+    assert.deepEqual(visitor.breaches, [])
+    await visitor.close()
+  }
+
+  // Presses a button and looks at the page that answers the form.
+  async function send (page, button, status) {
+    const [answer] = await Promise.all([
+      page.waitForResponse(r => r.request().method() === 'POST' && r.url().includes('/equity')),
+      page.getByRole('button', { name: button }).click()
+    ])
+    assert.equal(answer.status(), status)
+    const html = status === 303 ? '' : await answer.text()
+    await page.waitForLoadState()
+    if (html) assert.deepEqual(await judge(page, html), [])
+    await page.setViewportSize({ width: 1280, height: 900 })
+  }
+
+  const period = page => page.locator('h3 + p').first().textContent()
+
+  test('a provider finishes what was left', () => as('provider-b-demo1', async page => {
+    assert.match(await period(page), /to Quarter 1 2026\/27/)
+    await page.getByRole('link', { name: 'Not finished' }).click()
+    for (const [field, number] of [['access', '9'], ['unemployed', '2'], ['first_jobs', '1']]) {
+      await page.locator(`#${field}-not_known`).fill(number)
+    }
+    await send(page, 'Save as finished', 422)
+    await page.getByRole('link', { name: /the groups add up to 45, and the return for Quarter 2 2026\/27 says 38/ }).waitFor()
+    assert.equal(await page.locator('#access-not_known').inputValue(), '9')
+    await page.locator('#access-not_known').fill('2')
+    await send(page, 'Save as finished', 303)
+    await page.locator('[data-saved]', { hasText: 'Disability, Quarter 2 2026/27: finished' }).waitFor()
+    await page.goto(equity)
+    assert.match(await period(page), /^Four quarters to Quarter 2 2026\/27/)
+  }))
+
+  test('a commissioner reads masked numbers, on paper too, and true ones with a reason', () => as('commissioner-demo1', async page => {
+    await page.goto(equity.replace('disability', 'ethnicity'))
+    const shown = () => page.locator('main td, svg.app-chart text, svg.app-chart desc')
+      .evaluateAll(all => all.map(e => e.innerText ?? e.textContent).join(' '))
+    const masked = await shown()
+    assert.match(masked, /\*/)
+    const numbers = masked.replace(/Quarter \d \d{4}\/\d\d/g, '').match(/(?<![\d.])\d+(?![\d%.])/g)
+    assert.ok(numbers.length > 20)
+    assert.deepEqual(numbers.filter(n => n % 5 !== 0), [], 'numbers of people are to the nearest 5')
+    await page.emulateMedia({ media: 'print' })
+    assert.equal(await shown(), masked)
+    assert.equal(await page.getByRole('button', { name: 'Show the true numbers' }).isVisible(), false)
+    await page.emulateMedia({ media: 'screen' })
+    await send(page, 'Show the true numbers', 422)
+    await page.locator('#reason').fill('To agree the return')
+    await send(page, 'Show the true numbers', 200)
+    assert.doesNotMatch(await shown(), /\*/)
+    await page.goto(equity.replace('disability', 'ethnicity'))
+    assert.equal(await shown(), masked)
+  }))
+})
