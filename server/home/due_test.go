@@ -103,10 +103,10 @@ func TestShownTargets(t *testing.T) {
 	}{
 		{"none", nil, nil, ""},
 		{"one off", []target.Result{result(target.PCNCoverage, "28.6%", target.Attention)}, []string{target.PCNCoverage}, ""},
-		{"one fine", []target.Result{result(target.PCNCoverage, "100%", target.Good)}, nil, "Left out here: 1 that needs no attention."},
+		{"one fine", []target.Result{result(target.PCNCoverage, "100%", target.Good)}, nil, "More targets that need no attention: 1."},
 		{"one of each", []target.Result{
 			result(target.Level3, "10%", target.Plain), result(target.Onboarding, "100%", target.Good), result(target.FlowToTool, "", target.Plain), result(target.FlowToMHSDS, "60%", target.Attention),
-		}, []string{target.FlowToMHSDS}, "Left out here: 2 that need no attention, 1 without figures."},
+		}, []string{target.FlowToMHSDS}, "More targets that need no attention: 2. More targets without figures: 1."},
 	} {
 		results, others := shown(slices.Concat([]target.Result{rate}, tt.further, []target.Result{own}))
 		var codes []string

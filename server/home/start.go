@@ -202,15 +202,12 @@ func shown(all []target.Result) (results []target.Result, others string) {
 	}
 	var words []string
 	if fine > 0 {
-		words = append(words, fmt.Sprintf("%d that %s no attention", fine, map[bool]string{true: "needs", false: "need"}[fine == 1]))
+		words = append(words, "More targets that need no attention: "+fmt.Sprint(fine)+".")
 	}
 	if without > 0 {
-		words = append(words, fmt.Sprintf("%d without figures", without))
+		words = append(words, "More targets without figures: "+fmt.Sprint(without)+".")
 	}
-	if len(words) == 0 {
-		return results, ""
-	}
-	return results, "Left out here: " + strings.Join(words, ", ") + "."
+	return results, strings.Join(words, " ")
 }
 
 // standing is a line for each target, as on the page of targets, with those of the providers beside the value for
