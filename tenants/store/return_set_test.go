@@ -259,3 +259,31 @@ func TestUnderWhomAProviderCanDeliver(t *testing.T) {
 		}
 	})
 }
+
+func TestTextsOfFiguresCanBeRemoved(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		f := fullReturn(w.ProviderA.Provider, "2026Q2")
+		f.Reasons = map[string]string{"kept_work": "A person by name"}
+		f.Teams = []figures.Team{{Name: "Also a person by name"}}
+		if _, err := w.For(w.ProviderA).SaveReturn(ctx, f, figures.Submit); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.For(w.Commissioner).AgreeSet(ctx, figures.Set{From: "2026Q3", AgreedOn: "2026-11-01", Note: "With a person by name"}); err != nil {
+			t.Fatal(err)
+		}
+		found, err := w.For(w.Lead).FindText(ctx, "person by name")
+		if err != nil || len(found) != 6 { // each in its row and in the history
+			t.Fatalf("found %+v, %v", found, err)
+		}
+		var places []string
+		for _, trace := range found {
+			places = append(places, trace.ID)
+		}
+		if err := w.For(w.Lead).Erase(ctx, places, "Somebody was named"); err != nil {
+			t.Fatal(err)
+		}
+		if found, err := w.For(w.Lead).FindText(ctx, "person by name"); err != nil || len(found) != 0 {
+			t.Errorf("still there: %+v, %v", found, err)
+		}
+	})
+}

@@ -183,3 +183,26 @@ func TestWhatIsAskedLaterDoesNotHoldUpEarlierQuarters(t *testing.T) {
 		})
 	}
 }
+
+func TestTextsBesideFiguresAreLookedAt(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(r *figures.Return)
+		want   string
+	}{
+		{"a word", func(r *figures.Return) { r.Reasons = map[string]string{"kept_work": "Two moved away"} }, ""},
+		{"an NHS number beside a figure", func(r *figures.Return) { r.Reasons = map[string]string{"kept_work": "For 999 000 0018"} }, "why_kept_work"},
+		{"a word of 300 characters", func(r *figures.Return) { r.Reasons = map[string]string{"kept_work": strings.Repeat("é", 300)} }, ""},
+		{"one more", func(r *figures.Return) { r.Reasons = map[string]string{"kept_work": strings.Repeat("é", 301)} }, "why_kept_work"},
+		{"an NHS number as a team's name", func(r *figures.Return) { r.Teams = []figures.Team{{Name: "999 000 0018"}} }, "team_1"},
+		{"a team's name that is too long", func(r *figures.Return) { r.Teams = []figures.Team{{Name: strings.Repeat("x", 81)}} }, "team_1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := filled()
+			c.change(&r)
+			if got := fieldsOf(r, figures.Save, figures.Return{}); got != c.want {
+				t.Errorf("refused %q, want %q", got, c.want)
+			}
+		})
+	}
+}
