@@ -12,5 +12,9 @@ var pcnCoverage = subject{
 
 func pcnAbove(v view) summary {
 	c := coverage.OfPCNs(v.rows[register.PCNs])
-	return summary{Notices: c.Notices, Lines: c.Lines()}
+	lines := c.Lines()
+	if v.member.Provider != "" {
+		lines = append(lines, "You see your own PCNs here and those of no provider, and these numbers count them alone")
+	}
+	return summary{Notices: c.Notices, Lines: lines}
 }

@@ -44,7 +44,7 @@ func TestATeamFromFirstToLast(t *testing.T) {
 	if a.Status != 303 || !ok {
 		t.Fatalf("saved: %d %s", a.Status, a.Header.Get("Location"))
 	}
-	pagetest.Get(t, provider, "/icb/QWE/data-flow?saved="+id).Want(t, 200, "North team saved", "Through a trust", "Quarter 2 (July to September 2026)")
+	pagetest.Get(t, provider, "/icb/QWE/data-flow?saved="+id).Want(t, 200, "North team saved", "Through a trust", "Quarter 2 2026/27")
 	row := teams + "/row/" + id
 	pagetest.Get(t, commissioner, row).Want(t, 200, "North team", "Dates of birth", "Remove it", "Saved by")
 

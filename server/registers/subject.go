@@ -2,6 +2,8 @@ package registers
 
 import (
 	"cmp"
+	"fmt"
+	"html/template"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -124,6 +126,21 @@ func (p Pages) part(c *gin.Context, at place, v view) listPart {
 // notRecorded is a dash to look at, and its words to hear.
 var notRecorded = page.Cell{HTML: `<span aria-hidden="true">–</span><span class="nhsuk-u-visually-hidden">Not recorded</span>`}
 
+// link is a cell that leads to a row, with whose it is for those who hear links alone: quarters and dates are alike.
+func link(href, words, whose string) page.Cell {
+	return page.Cell{HTML: template.HTML(fmt.Sprintf(`<a href="%s">%s<span class="nhsuk-u-visually-hidden">, %s</span></a>`, //nolint:gosec // escaped
+		href, template.HTMLEscapeString(words), template.HTMLEscapeString(whose)))}
+}
+
+// said is what commissioners say of a team's finding, "" where it is none or they have said nothing.
+func said(list register.List, f register.Field, row register.Row) string {
+	confirmed, ok := list.Field(f.Name + "_confirmed")
+	if !ok {
+		return ""
+	}
+	return confirmed.Words(row.Values[confirmed.Name])
+}
+
 // table is a list's rows with their listed fields. The first one leads to the row.
 func table(at place, href string, v view) page.Table {
 	t := page.Table{ID: "list-" + at.list.Code, Caption: at.list.Name, Empty: "Nothing is recorded yet."}
@@ -142,13 +159,18 @@ func table(at place, href string, v view) page.Table {
 		var cells []page.Cell
 		for i, f := range columns {
 			words := f.Words(row.Values[f.Name])
+			if f.Type == register.Quarter && words != "" {
+				words = row.Quarter(f.Name).Short()
+			}
 			switch {
+			case i == 0 && whose:
+				cells = append(cells, link(href+"/row/"+row.ID, cmp.Or(words, "Not recorded"), v.provider(row.Provider)))
 			case i == 0:
 				cells = append(cells, page.Link(href+"/row/"+row.ID, cmp.Or(words, "Not recorded")))
 			case words == "":
 				cells = append(cells, notRecorded)
 			default:
-				cells = append(cells, page.Text(words))
+				cells = append(cells, page.Cell{Text: words, Note: said(at.list, f, row)})
 			}
 		}
 		if whose {

@@ -57,7 +57,7 @@ var paid = []Option{{"at", "At the band or its equivalent"}, {"above", "Above it
 // help is the specialist support of IPS Grow that a provider has used: priority 4.6.
 var help = List{
 	Code: Help, Name: "IPS Grow help used", One: "use of help", Many: "uses of help",
-	Priorities: []string{"4.6"}, Page: 32, Keeper: Provider,
+	Priorities: []string{"4.6"}, Page: 32, Keeper: Provider, Sorting: "on",
 	Fields: []Field{
 		{Name: "on", Label: "When?", Short: "When", Type: Date, Required: true, Past: true, Listed: true},
 		{Name: "what", Label: "With what?", Short: "With what", Type: Choice, Required: true, Listed: true, Options: []Option{
