@@ -15,6 +15,9 @@ var meetings = subject{
 
 // meetingsAbove is how many meetings were held in each of the last four quarters that have ended, and in this one.
 func meetingsAbove(v view) summary {
+	if len(v.rows[register.Meetings]) == 0 {
+		return summary{} // which is not none held
+	}
 	t := page.Table{ID: "held", Caption: "Meetings held, by quarter", Columns: []page.Column{{Text: "Meeting"}}}
 	present := v.today.Quarter()
 	for i := 4; i >= 0; i-- {
