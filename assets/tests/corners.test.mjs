@@ -107,7 +107,7 @@ describe('pages that no link leads to', { skip }, () => {
 async function send (page) {
   const [answer] = await Promise.all([
     page.waitForResponse(r => r.request().method() === 'POST'),
-    page.locator('main form[method=post]').first().locator('button[type=submit]').first().click()
+    page.locator('main form[method=post]').first().locator('button[type=submit]:visible').first().click()
   ])
   await page.waitForLoadState()
   return answer
