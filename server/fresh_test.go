@@ -141,8 +141,8 @@ func TestQueriesOfPages(t *testing.T) {
 		"/icb/QWE":             24,
 		"/icb/QWE/toolkit":     3,
 		"/icb/QWE/toolkit/3":   2,
-		"/icb/QWE/toolkit/2.1": 6,
-		"/icb/QWE/toolkit/3.4": 18,
+		"/icb/QWE/toolkit/2.1": 22,
+		"/icb/QWE/toolkit/3.4": 25,
 		"/account":             2,
 	} {
 		before := s.Queries()

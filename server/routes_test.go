@@ -66,7 +66,7 @@ var routes = append(listRoutes(), []route{
 	{"GET /icb/:code/toolkit", "LCPR", "/icb/:code/toolkit"},
 	{"GET /icb/:code/toolkit/:key", "LCPR", "/icb/:code/toolkit/3.4"},
 	{"POST /icb/:code/toolkit/:key", "LC", "/icb/:code/toolkit/3.4"},
-	{"POST /icb/:code/toolkit/:key/answer", "LC", "/icb/:code/toolkit/3.4/answer"},
+	{"POST /icb/:code/toolkit/:key/answer", "LC", "/icb/:code/toolkit/1.2/answer"},
 	{"GET /icb/:code/evidence", "LCP", "/icb/:code/evidence"},
 	{"GET /icb/:code/evidence/add", "LCP", "/icb/:code/evidence/add?priority=3.4"},
 	{"POST /icb/:code/evidence/add", "LCP", "/icb/:code/evidence/add"},

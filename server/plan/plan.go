@@ -47,8 +47,12 @@ func years(today calendar.Date) []calendar.Year {
 	return []calendar.Year{y - 1, y, y + 1, y + 2}
 }
 
-// yearOf is the year that an address or a form names; ok is false when it is none of those that can be planned.
+// yearOf is the year that an address or a form names, this one when it names none; ok is false when it is none of those
+// that can be planned.
 func yearOf(text string, today calendar.Date) (y calendar.Year, ok bool) {
+	if text == "" {
+		return today.Year(), true
+	}
 	n, err := strconv.Atoi(text)
 	return calendar.Year(n), err == nil && slices.Contains(years(today), calendar.Year(n))
 }
