@@ -21,8 +21,8 @@ const (
 func (b *book) equity() table {
 	t := table{name: Equity, above: []string{roundedWords + " " + maskedWords, fewWords}, columns: []column{
 		{"Characteristic", 30, wrapped, true},
-		{"For", 36, wrapped, true},
-		{"Period", 30, wrapped, true},
+		{"For", 34, wrapped, true},
+		{"Period", 36, wrapped, true},
 		{"Group", 36, wrapped, false},
 		{"People who accessed", 14, whole, false},
 		{"Share of everyone", 14, percent0, false},

@@ -88,13 +88,17 @@ func fieldColumn(f register.Field, key bool) column {
 	case register.Quarter:
 		c.width = 18
 	case register.Count:
-		c.width, c.look = 11, whole
+		c.width, c.look = 13, whole
 	case register.FTE:
-		c.width, c.look = 10, number
+		c.width, c.look = 11, number
 	case register.Percent:
-		c.width, c.look = 10, percent2
+		c.width, c.look = 11, percent2
 	case register.Money:
 		c.width, c.look = 13, money
+	case register.Choice:
+		if slices.ContainsFunc(f.Options, func(o register.Option) bool { return len(o.Text) > 20 }) {
+			c.width = 18
+		}
 	}
 	if len(c.title) > 36 {
 		c.width += 4 // a long question stands over it

@@ -56,7 +56,7 @@ func questionWords(r figures.Return) string {
 // steering group reads the results alone.
 func (b *book) figures() table {
 	t := table{name: Figures, above: []string{
-		"Counts of people, referrals and jobs, and full-time equivalent (FTE) posts at the end of a quarter. An empty cell was not asked for.",
+		"Counts of people, referrals and jobs, and full-time equivalent (FTE) posts at the end of a quarter. An empty cell was not asked for, or can be left out.",
 	}, columns: []column{{"Provider", 18, wrapped, true}, {"Team", 16, wrapped, true}, {"Figure", 42, wrapped, true}}}
 	var quarters []calendar.Quarter
 	for _, r := range b.s.Returns {
@@ -65,7 +65,7 @@ func (b *book) figures() table {
 	slices.Sort(quarters)
 	quarters = slices.Compact(quarters)
 	for _, q := range quarters {
-		t.columns = append(t.columns, column{q.Short(), 12, whole, false})
+		t.columns = append(t.columns, column{q.Short(), 13, whole, false})
 	}
 	t.columns = append(t.columns, column{"Words beside the figure", 46, wrapped, false})
 	for _, p := range b.s.Providers {
@@ -173,8 +173,8 @@ func (b *book) published() table {
 	t := table{name: Published, above: []string{figures.Rounding}, columns: []column{
 		{"Provider", 24, wrapped, true},
 		{"Period", 24, wrapped, true},
-		{"Published", 12, whole, false},
-		{"Reported by the provider", 12, whole, false},
+		{"Published", 14, whole, false},
+		{"Reported by the provider", 14, whole, false},
 		{"Gap", 44, wrapped, false},
 		{"Published on", 13, date, false},
 		{"Where", 40, wrapped, false},

@@ -18,6 +18,14 @@ type column struct {
 	key   bool
 }
 
+// room is how much of the column's width its text has: numbers keep off the line to their right.
+func (c column) room() float64 {
+	if c.look.numeric() {
+		return c.width - 2
+	}
+	return c.width
+}
+
 // styled is a cell with a look of its own.
 type styled struct {
 	value any
@@ -39,7 +47,7 @@ type table struct {
 
 // widest is how wide the columns of a page may be together, in digits, so that it can be read on paper: a wider table
 // goes on on a second page, where its first key columns are repeated.
-const widest = 270
+const widest = 256
 
 // pagesWide is on how many pages the table stands side by side.
 func (t table) pagesWide() int {
@@ -153,7 +161,7 @@ func (b *book) headings(sw *excelize.StreamWriter, columns []column, at int) err
 			look = headerNumber
 		}
 		titles[i] = excelize.Cell{StyleID: b.styles.of[look], Value: clean(c.title)}
-		most = max(most, height(c.title, c.width*0.85))
+		most = max(most, height(c.title, c.room()*0.85))
 	}
 	return setRow(sw, at, titles, lineHeight*float64(most)+6)
 }
@@ -283,7 +291,7 @@ func (b *book) cells(sw *excelize.StreamWriter, columns []column, row []any, at 
 			case look == date || look == dateTime:
 				look = wrapped
 			}
-			most = max(most, height(text, columns[i].width))
+			most = max(most, height(text, columns[i].room()))
 		}
 		*b.cell[i] = excelize.Cell{StyleID: b.styles.of[look], Value: value}
 		values = append(values, b.cell[i])

@@ -105,6 +105,7 @@ func definitions() map[style]*excelize.Style {
 		return &excelize.Alignment{Horizontal: horizontal, Vertical: "top", WrapText: wrap}
 	}
 	// Numbers keep off the line to their right, so that they do not run into the words beside them.
+	// LibreOffice forgets that from a cell to the next when only the format differs: percentages and money wrap as well.
 	right := &excelize.Alignment{Horizontal: "right", Vertical: "top", Indent: 1}
 	rightWrapped := &excelize.Alignment{Horizontal: "right", Vertical: "top", Indent: 1, WrapText: true}
 	under := []excelize.Border{{Type: "bottom", Color: line, Style: 1}, {Type: "right", Color: pale, Style: 1}}
@@ -122,10 +123,10 @@ func definitions() map[style]*excelize.Style {
 		number:       {Font: text, Alignment: right, Border: under, CustomNumFmt: format("#,##0.00")},
 		date:         {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmm yyyy")},
 		dateTime:     {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmm yyyy h:mm")},
-		percent0:     {Font: text, Alignment: right, Border: under, NumFmt: 9},
+		percent0:     {Font: text, Alignment: rightWrapped, Border: under, NumFmt: 9},
 		percent1:     {Font: text, Alignment: right, Border: under, CustomNumFmt: format("0.0%")},
 		percent2:     {Font: text, Alignment: right, Border: under, CustomNumFmt: format("0.00%")},
-		money:        {Font: text, Alignment: right, Border: under, CustomNumFmt: format("£#,##0")},
+		money:        {Font: text, Alignment: rightWrapped, Border: under, CustomNumFmt: format("£#,##0")},
 		header:       {Font: bold, Alignment: aligned("left", true), Border: under, Fill: fill},
 		headerNumber: {Font: bold, Alignment: rightWrapped, Border: under, Fill: fill},
 		titleLook:    {Font: font(12, true, ink), Alignment: aligned("left", false)},
