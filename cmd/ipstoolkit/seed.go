@@ -117,7 +117,7 @@ func (f *seeding) icb(ctx context.Context) error {
 	if err := f.begin(ctx); err != nil {
 		return err
 	}
-	for _, part := range []func(context.Context) error{f.entries, f.returns, f.contracts, f.evidence, f.targets} {
+	for _, part := range []func(context.Context) error{f.entries, f.returns, f.contracts, f.evidence, f.targets, f.registers} {
 		if err := part(ctx); err != nil {
 			return err
 		}

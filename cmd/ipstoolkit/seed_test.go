@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/register"
 )
 
 func TestSeed(t *testing.T) {
@@ -75,6 +76,10 @@ func seeded(t *testing.T, s *store.Store, want int) {
 		evidence, err := rows.EvidenceList(ctx)
 		if err != nil || len(evidence) != 6 {
 			t.Errorf("%s: %d pieces of evidence, %v", home.Code, len(evidence), err)
+		}
+		lists, err := rows.Registers(ctx)
+		if teams, staff := len(lists[register.Teams]), len(lists[register.Workforce]); err != nil || teams != 2*len(providers) || staff != 2*len(providers) {
+			t.Errorf("%s: %d teams and %d quarters' staff of %d providers, %v", home.Code, teams, staff, len(providers), err)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 	"ipstoolkit/toolkit/target"
 )
@@ -158,6 +159,34 @@ func (f *seeding) targets(ctx context.Context) error {
 		plan := staffing.YearOf(y)
 		plan.Values["retention"], plan.Values["mhis"], plan.Values["access_source"] = "1500", "420000", "Agreed with the region"
 		if err := f.store.For(f.lead).SavePlanYear(ctx, plan); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// registers are two teams of each provider, and its staff of the last 2 quarters.
+func (f *seeding) registers(ctx context.Context) error {
+	f.day(30)
+	last := calendar.At(f.now).Date().Quarter().Add(-1)
+	for _, m := range f.providers {
+		own := func(values map[string]string) register.Row { return register.Row{Provider: m.Provider, Values: values} }
+		teams := []register.Row{
+			own(map[string]string{"name": "Community team", "mhsds": "direct", "tool": "yes", "tool_last": string(last)}),
+			own(map[string]string{"name": "Primary care team", "mhsds": "no", "tool": "yes", "tool_last": string(last), "lacking": f.text()}),
+		}
+		if err := f.store.For(m).ImportRows(ctx, register.Teams, teams); err != nil {
+			return err
+		}
+		var staff []register.Row
+		for back := range 2 {
+			specialists := 3 + f.rand.IntN(8)
+			staff = append(staff, own(map[string]string{
+				"quarter": string(last.Add(-back)), "starters": "1", "enrolled": fmt.Sprint(f.rand.IntN(2)), "specialists": fmt.Sprint(specialists),
+				"level3_done": fmt.Sprint(f.rand.IntN(specialists)), "permanent": fmt.Sprint(specialists + 2), "fixed_term": "0", "agency": "0",
+			}))
+		}
+		if err := f.store.For(m).ImportRows(ctx, register.Workforce, staff); err != nil {
 			return err
 		}
 	}
