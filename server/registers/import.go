@@ -110,20 +110,21 @@ func cells(f page.Form) (text, field string, err error) {
 	if text := f.Text("text"); text != "" {
 		return text, "text", nil
 	}
-	for _, header := range f.Files("file") {
-		file, err := header.Open()
-		if err != nil {
-			return "", "file", fmt.Errorf("open the file sent: %w", err)
-		}
-		defer func() { _ = file.Close() }()
-		body, err := io.ReadAll(io.LimitReader(file, register.MostText+1))
-		if err != nil {
-			return "", "file", fmt.Errorf("read the file sent: %w", err)
-		}
-		text, err := register.Decode(body)
-		return text, "file", err
+	files := f.Files("file")
+	if len(files) == 0 {
+		return "", "text", errors.New("paste the cells or choose a file")
 	}
-	return "", "text", errors.New("paste the cells or choose a file")
+	file, err := files[0].Open()
+	if err != nil {
+		return "", "file", fmt.Errorf("open the file sent: %w", err)
+	}
+	defer func() { _ = file.Close() }()
+	body, err := io.ReadAll(io.LimitReader(file, register.MostText+1))
+	if err != nil {
+		return "", "file", fmt.Errorf("read the file sent: %w", err)
+	}
+	text, err = register.Decode(body)
+	return text, "file", err
 }
 
 func (p Pages) previewed(c *gin.Context, at place, i register.Importer, read register.Import, text string, save bool) error {

@@ -1,0 +1,246 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+
+	"github.com/jmoiron/sqlx"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/register"
+)
+
+// MayKeep says whether the member may change a list's rows of a provider ("" for the ICB's own).
+func (r *Rows) MayKeep(list register.List, provider string) bool {
+	m := r.member
+	if m.Can(tenants.KeepRegisters) {
+		return true
+	}
+	return m.Can(tenants.KeepOwnRows) && m.Provider != "" && m.Provider == provider && list.Keeper != register.ICB
+}
+
+// MayFill says whether the member fills in a field.
+func (r *Rows) MayFill(f register.Field) bool {
+	return r.member.Can(tenants.KeepRegisters) || !f.Commissioners
+}
+
+// SaveRow records a row of a list (ID "": a new one), if it is still the version that was read, and returns it as
+// saved. Fields that the member does not fill in keep what they hold. Errors: a problem.List, tenants.ErrStale,
+// tenants.ErrNotFound, tenants.ErrForbidden.
+func (r *Rows) SaveRow(ctx context.Context, code string, row register.Row) (register.Row, error) {
+	saved, err := r.saveRows(ctx, code, "added", []register.Row{row})
+	if err != nil {
+		return row, err
+	}
+	return saved[0], nil
+}
+
+// ImportRows records rows of a list that came in a file, all of them or none: new ones (ID "") and changed ones. The
+// errors are those of SaveRow.
+func (r *Rows) ImportRows(ctx context.Context, code string, rows []register.Row) error {
+	_, err := r.saveRows(ctx, code, "imported", rows)
+	return err
+}
+
+func (r *Rows) saveRows(ctx context.Context, code, added string, rows []register.Row) ([]register.Row, error) {
+	list, ok := register.Of(code)
+	if !ok {
+		return nil, tenants.ErrNotFound
+	}
+	for _, row := range rows {
+		if !r.MayKeep(list, row.Provider) {
+			return nil, r.notTheirs(row.Provider)
+		}
+	}
+	if r.member.Tenant.Code == "" {
+		return nil, tenants.ErrNotFound
+	}
+	var saved []register.Row
+	err := r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+		saved = make([]register.Row, len(rows)) // it may run a second time
+		for i, row := range rows {
+			act := Act{Act: "changed", Kind: code, Subject: row.ID}
+			if row.ID == "" {
+				row.ID = newID()
+				act = Act{Act: added, Kind: code, Subject: row.ID}
+			}
+			err := r.audited(ctx, tx, act, func(w *writing) error {
+				var err error
+				saved[i], err = r.saveRow(w, list, row)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return saved, err
+}
+
+// notTheirs is the answer to somebody who may not keep a provider's rows: another provider's are as if unknown.
+func (r *Rows) notTheirs(provider string) error {
+	if r.member.Provider != "" && provider != "" && provider != r.member.Provider {
+		return tenants.ErrNotFound
+	}
+	return tenants.ErrForbidden
+}
+
+// saveRow is one row's part of a save.
+func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (register.Row, error) {
+	old, err := w.registerRow(list, row.ID)
+	switch {
+	case err != nil && (!errors.Is(err, tenants.ErrNotFound) || w.act.Act == "changed"):
+		return row, err
+	case err == nil && !r.MayKeep(list, old.Provider):
+		return row, r.notTheirs(old.Provider)
+	case hides(r.member, list.Priority(old)) || hides(r.member, list.Priority(row)):
+		return row, tenants.ErrProcurement
+	case old.Version != row.Version:
+		return row, tenants.ErrStale
+	}
+	for _, f := range list.Fields {
+		if !r.MayFill(f) {
+			row.Values = register.With(row.Values, f.Name, old.Values[f.Name])
+		}
+	}
+	if err := list.Check(row, r.store.Today()).Err(); err != nil {
+		return row, err
+	}
+	if err := w.ownProvider(row.Provider); err != nil {
+		return row, err
+	}
+	row.Confirmed = privacy.Confirmed(list.Numbers(row), row.Confirmed, old.Confirmed)
+	if err := w.namingIsFree(list, row); err != nil {
+		return row, err
+	}
+	if err := w.putRow(list, row, r.member.ID); err != nil {
+		return row, err
+	}
+	if err := w.putValues(list, row, old); err != nil {
+		return row, err
+	}
+	row.Version++
+	return row, nil
+}
+
+// registerRow is a row of a list as it stands.
+func (w *writing) registerRow(list register.List, id string) (register.Row, error) {
+	var head registerRow
+	err := w.get(&head, registerSelect+` WHERE g.tenant_id = ? AND g.removed = FALSE AND g.list = ? AND g.id = ?`, w.tenant, list.Code, id)
+	if err != nil {
+		return register.Row{}, err
+	}
+	var values []registerValue
+	if err := w.all(&values, `SELECT v.row_id, v.field, v.code || v.text AS value FROM register_values v WHERE v.tenant_id = ? AND v.row_id = ?`, w.tenant, id); err != nil {
+		return register.Row{}, err
+	}
+	byField := map[string]string{}
+	for _, v := range values {
+		byField[v.Field] = v.Value
+	}
+	return head.row(byField), nil
+}
+
+// ownProvider refuses a provider that is not one of the ICB's.
+func (w *writing) ownProvider(id string) error {
+	if id == "" {
+		return nil
+	}
+	var found string
+	err := w.get(&found, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`, w.tenant, id)
+	if errors.Is(err, tenants.ErrNotFound) {
+		return problem.List{{Field: "provider", Message: "Choose one of the ICB’s providers"}}
+	}
+	return err
+}
+
+// naming stands for what no other row of the list may share; "" when rows may be alike.
+func naming(list register.List, row register.Row) string {
+	key := list.Key(row)
+	if key == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])
+}
+
+// namingIsFree refuses a second row of the name that another has: people could not tell them apart.
+func (w *writing) namingIsFree(list register.List, row register.Row) error {
+	key := naming(list, row)
+	if key == "" {
+		return nil
+	}
+	var found []string
+	err := w.all(&found, `
+		SELECT g.id FROM register_rows g WHERE g.tenant_id = ? AND g.list = ? AND g.naming = ? AND g.removed = FALSE AND g.id <> ?`,
+		w.tenant, list.Code, key, row.ID)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	return problem.List{{Field: cmp.Or(list.Naming, "quarter"), Message: "There is a " + list.One + " of this name already: " + list.Title(row)}}
+}
+
+func (w *writing) putRow(list register.List, row register.Row, by string) error {
+	_, err := w.exec(`
+		INSERT INTO register_rows (tenant_id, id, list, provider_id, naming, removed, confirmed, changed_at, changed_by, version)
+		VALUES (?, ?, ?, NULLIF(?, ''), ?, FALSE, ?, ?, ?, 1)
+		ON CONFLICT (tenant_id, id) DO UPDATE SET provider_id = excluded.provider_id, naming = excluded.naming, confirmed = excluded.confirmed,
+		    changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = register_rows.version + 1`,
+		w.tenant, row.ID, list.Code, row.Provider, naming(list, row), row.Confirmed, w.at, by)
+	return err
+}
+
+// putValues writes the answers that changed, each with its words in the history.
+func (w *writing) putValues(list register.List, row, old register.Row) error {
+	for _, f := range list.Fields {
+		was, is := old.Values[f.Name], row.Values[f.Name]
+		if was == is {
+			continue
+		}
+		w.changed(list.Code+"."+f.Name, f.Words(was), f.Words(is))
+		if _, err := w.exec(`DELETE FROM register_values WHERE tenant_id = ? AND row_id = ? AND field = ?`, w.tenant, row.ID, f.Name); err != nil {
+			return err
+		}
+		if is == "" {
+			continue
+		}
+		code, text := is, ""
+		if f.Typed() {
+			code, text = "", is
+		}
+		_, err := w.exec(`INSERT INTO register_values (tenant_id, row_id, field, code, text) VALUES (?, ?, ?, ?, ?)`, w.tenant, row.ID, f.Name, code, text)
+		if err != nil {
+			return err
+		}
+	}
+	w.changed("confirmed", old.Confirmed, row.Confirmed)
+	return nil
+}
+
+// RemoveRow takes a row that was entered by mistake off its list, if it is the version that was read; its history
+// stays. Errors: tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
+func (r *Rows) RemoveRow(ctx context.Context, code, id string, version int) error {
+	list, ok := register.Of(code)
+	if !ok {
+		return tenants.ErrNotFound
+	}
+	return r.write(ctx, Act{Act: "removed", Kind: code, Subject: id}, func(w *writing) error {
+		old, err := w.registerRow(list, id)
+		switch {
+		case err != nil:
+			return err
+		case !r.MayKeep(list, old.Provider):
+			return r.notTheirs(old.Provider)
+		case old.Version != version:
+			return tenants.ErrStale
+		}
+		w.changed("name", list.Title(old), "")
+		return w.must(`UPDATE register_rows SET removed = TRUE, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.tenant, id)
+	})
+}
