@@ -7,6 +7,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
@@ -37,6 +38,8 @@ type known struct {
 	Evidence  []evidence.Evidence
 	// Registers are the rows of the lists that results are counted from, by the list's code.
 	Registers map[string][]register.Row
+	// Done is how far the breakdowns of the last quarter have come.
+	Done store.BrokenDown
 	// AccessTarget says whether the year's access target is set.
 	AccessTarget bool
 	// Invited says whether anybody else is a member or is invited; known only to who manages people.
@@ -67,7 +70,7 @@ const (
 
 // agenda is what the member can do next, the worst first.
 func (k known) agenda() []thing {
-	all := slices.Concat(k.talks(), k.figures(), k.registers(), k.evidence(), k.priorities(), k.settings())
+	all := slices.Concat(k.talks(), k.figures(), k.breakdowns(), k.registers(), k.evidence(), k.priorities(), k.settings())
 	slices.SortStableFunc(all, func(a, b thing) int { return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(a.since, b.since)) })
 	return all
 }

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/target"
 )
@@ -19,6 +20,34 @@ func (k known) registers() []thing {
 		return nil
 	}
 	return slices.Concat(k.staff(), k.meetings(), k.flows())
+}
+
+// breakdowns are those of the last quarter's submitted figures that are not all finished: a provider's to finish, the
+// ICB's to ask for.
+func (k known) breakdowns() []thing {
+	if !k.Member.Can(tenants.EnterReturns) {
+		return nil
+	}
+	last := k.Today.Quarter().Add(-1)
+	behind := slices.DeleteFunc(slices.Clone(k.Providers), func(o target.Provider) bool {
+		return o.Ended || k.Done.Finished[o.ID] >= k.Done.Collected || !slices.ContainsFunc(k.Returns, func(r figures.Return) bool {
+			return r.Provider == o.ID && r.Quarter == last && r.State.Measured()
+		})
+	})
+	if len(behind) == 0 {
+		return nil
+	}
+	one := thing{
+		Text: "Finish the breakdowns of your figures for " + last.Short(), Href: k.path("/equity"), Due: "Due", weight: staffIsDue, since: last.Last(),
+		Why: fmt.Sprintf("%d of %d characteristics are finished", k.Done.Finished[behind[0].ID], k.Done.Collected),
+	}
+	if k.Member.Can(tenants.ReviewReturns) {
+		one.Text, one.weight = fmt.Sprintf("Ask %s for the breakdowns of its figures for %s", behind[0].Name, last.Short()), staffWaits
+		if len(behind) > 1 {
+			one.Text, one.Why = fmt.Sprintf("Ask %d providers for the breakdowns of their figures for %s", len(behind), last.Short()), "Not finished: "+listed(behind)
+		}
+	}
+	return []thing{one}
 }
 
 // contracted are the providers with a contract in a quarter, those that have ended left out.

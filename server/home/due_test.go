@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/target"
@@ -63,6 +64,13 @@ func TestRegistersMakeDue(t *testing.T) {
 		{"an ICB with contracts and no list", func(k *known) { k.Registers = nil }, commissioners, []string{
 			"Ask Northside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce", steering, meeting + "Northside | " + none + " | /meetings",
 		}},
+		{"breakdowns not begun, the provider", func(k *known) { k.Done.Collected = 5 }, provider, []string{"Finish the breakdowns of your figures for Quarter 2 2026/27 | 0 of 5 characteristics are finished | /equity"}},
+		{"breakdowns not finished, commissioners", func(k *known) { k.Done = store.BrokenDown{Collected: 5, Finished: map[string]int{"n": 4}} }, commissioners, []string{
+			"Ask Northside for the breakdowns of its figures for Quarter 2 2026/27 | 4 of 5 characteristics are finished | /equity",
+		}},
+		{"all breakdowns finished", func(k *known) { k.Done = store.BrokenDown{Collected: 5, Finished: map[string]int{"n": 5}} }, both, nil},
+		{"nothing is asked by characteristic", func(k *known) { k.Done = store.BrokenDown{Finished: map[string]int{}} }, both, nil},
+		{"breakdowns wait for the figures", func(k *known) { k.Done.Collected, k.Returns[0].Quarter, k.Contracts = 5, "2026Q1", nil }, both, nil},
 		{"a team that does not reach MHSDS", set(register.Teams, 0, "mhsds", "no"), both, []string{"Follow up a team whose data do not flow | Not in MHSDS: North team | /data-flow"}},
 		{"nobody has said", all(set(register.Teams, 0, "mhsds", ""), set(register.Teams, 0, "tool", "")), both, []string{
 			"Follow up a team whose data do not flow | Not in MHSDS: North team. Not in the Reporting Tool: North team | /data-flow",

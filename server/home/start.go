@@ -117,6 +117,9 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 	}
 	if m.Can(tenants.EnterReturns) {
 		k.Contracts, k.Returns = k.in.Contracts, k.in.Returns
+		if k.Done, err = rows.BrokenDown(ctx, today.Quarter().Add(-1)); err != nil {
+			return k, err
+		}
 	}
 	if m.Can(tenants.ReadRegisters) {
 		k.Registers = k.in.Registers

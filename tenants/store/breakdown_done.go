@@ -1,0 +1,53 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+// BrokenDown is how far a quarter's breakdowns have come: how many characteristics are collected in it, and how many of
+// them each provider has finished, by the provider's id.
+type BrokenDown struct {
+	Collected int
+	Finished  map[string]int
+}
+
+// BrokenDown is how far the breakdowns of a quarter have come: of every provider for commissioners, of its own for a
+// provider's people. Error: tenants.ErrForbidden for everybody else.
+func (r *Rows) BrokenDown(ctx context.Context, quarter calendar.Quarter) (BrokenDown, error) {
+	done := BrokenDown{Finished: map[string]int{}}
+	if !r.member.Can(tenants.EnterReturns) {
+		return done, tenants.ErrForbidden
+	}
+	var rows []collectionRow
+	var finished []breakdownRow
+	err := r.read(ctx, func(q reading) error {
+		if err := q.all(&rows, collectionQuery, q.tenant); err != nil {
+			return err
+		}
+		where, args := ` AND b.finished = TRUE AND b.quarter = ?`, []any{q.tenant, quarter}
+		if own := r.member.Provider; own != "" {
+			where, args = where+` AND b.provider_id = ?`, append(args, own)
+		}
+		return q.all(&finished, breakdownQuery+where, args...)
+	})
+	if err != nil {
+		return done, err
+	}
+	var all []figures.Collection
+	for _, row := range rows {
+		all = append(all, row.collection(nil))
+	}
+	collected := figures.Collected(all, quarter)
+	done.Collected = len(collected)
+	for _, b := range finished {
+		if slices.ContainsFunc(collected, func(c figures.Collection) bool { return c.Characteristic == b.Characteristic }) {
+			done.Finished[b.Provider]++
+		}
+	}
+	return done, nil
+}
