@@ -14,7 +14,6 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/contract"
-	"ipstoolkit/toolkit/target"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -295,13 +294,4 @@ func TestAContractIsRemoved(t *testing.T) {
 		t.Fatalf("removed: %d", a.Status)
 	}
 	pagetest.Get(t, e, "/icb/QWE/contracts?saved=removed").Want(t, 200, "Contract removed", "No contract is recorded yet")
-}
-
-// TestNumbersOfTheToolkit: the package of contracts and the table of targets agree.
-func TestNumbersOfTheToolkit(t *testing.T) {
-	length, _ := target.KindOf(target.ContractLength)
-	talks, _ := target.KindOf(target.EarlyTalks)
-	if length.Default.Hundredths*12/100 != contract.LeastMonths || talks.Default.Hundredths/100 != contract.TalksMonths {
-		t.Errorf("%v and %v months", length.Default, talks.Default)
-	}
 }

@@ -8,17 +8,10 @@ import (
 	"ipstoolkit/toolkit/figures"
 )
 
-// The toolkit's own numbers for contracts, of the IPS commissioning self-assessment toolkit, March 2026.
+// The toolkit's own numbers for how long a contract runs (IPS commissioning self-assessment toolkit, March 2026).
 const (
 	LeastMonths = 36 // three years or more, page 13
 	TalksMonths = 6  // early conversations at least so long before the end, page 7
-
-	leastOutcome = 40_00 // hundredths of a per cent of unemployed people into work, page 11
-	peoplePerES  = 40    // unemployed people for each employment specialist a year, page 24
-	mostESPerTL  = 10    // employment specialists for a team leader, where the toolkit's discretion ends, page 24
-	// leastUnemployed is the share, in hundredths of a per cent, of people who access the service out of work when support
-	// to keep a job takes all of its allowance of 25%, page 9: no plan needs fewer specialists than this one.
-	leastUnemployed = 75_00
 )
 
 // Rank orders gaps, the worst first.
@@ -101,7 +94,7 @@ func (c Contract) thin(k Clause) []Gap {
 		}
 	}
 	switch {
-	case k.Code == "outcome_target" && c.Stated.Outcome.Hundredths < leastOutcome:
+	case k.Code == "outcome_target" && c.Stated.Outcome.Hundredths < figures.LeastOutcome:
 		gap.Rank, gap.Words = Against, fmt.Sprintf("States an outcome target of %s%%: the toolkit's minimum is 40%%", figures.Plain(c.Stated.Outcome.Hundredths))
 	case k.Code == "meetings" && c.Meeting == NoTime:
 		gap.Words = "No time is kept for IPS in the meeting about the block contract"
@@ -116,14 +109,16 @@ func (c Contract) thin(k Clause) []Gap {
 func (c Contract) missingStaff() []Gap {
 	var gaps []Gap
 	s := c.Stated
-	const carried = peoplePerES * 100_00 // what 1 FTE carries, in the unit of access times the share
+	// When support to keep a job takes all of its allowance, the rest are out of work: no plan needs fewer specialists.
+	const leastUnemployed = 100_00 - figures.Allowance
+	const carried = figures.PeoplePerES * 100_00 // what 1 FTE carries, in the unit of access times the share
 	if s.Access.Known && s.ES.Known && s.ES.Hundredths*carried < s.Access.Hundredths*leastUnemployed {
 		least := (s.Access.Hundredths*leastUnemployed + carried - 1) / carried
 		gaps = append(gaps, Gap{Rank: Against, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
 			"States %s FTE employment specialists for %s people a year: 1 for each 40 unemployed people is at least %s, even if a quarter are in work at the start",
 			figures.Plain(s.ES.Hundredths), figures.Plain(s.Access.Hundredths), figures.Plain(least))})
 	}
-	if s.ES.Known && s.TL.Known && s.ES.Hundredths > s.TL.Hundredths*mostESPerTL {
+	if s.ES.Known && s.TL.Known && s.ES.Hundredths > s.TL.Hundredths*figures.MostESPerTL {
 		gaps = append(gaps, Gap{Rank: Thin, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
 			"States %s FTE team leaders for %s FTE employment specialists: 1 can support up to 10", figures.Plain(s.TL.Hundredths), figures.Plain(s.ES.Hundredths))})
 	}

@@ -16,10 +16,10 @@ type Assumptions struct {
 
 // Warning says that more is planned for people in work than the allowance; "" when it is not.
 func (a Assumptions) Warning() string {
-	if a.Retention <= Allowance {
+	if a.Retention <= figures.Allowance {
 		return ""
 	}
-	return Percent(a.Retention) + " is above the allowance of " + Percent(Allowance) + " for people supported to keep a job: consider other pathways for them"
+	return Percent(a.Retention) + " is above the allowance of " + Percent(figures.Allowance) + " for people supported to keep a job: consider other pathways for them"
 }
 
 // Posted is the posts of one provider at the end of the quarter of its last submitted return.
@@ -200,7 +200,7 @@ func (l *Line) need(retention int64) {
 	l.Unemployed = new(big.Rat).Mul(l.Access, outOfWork(retention))
 	l.UnemployedSum = exact(l.Access) + " × " + rest(retention) + " = " + exact(l.Unemployed)
 	led := l.Unemployed
-	for i, each := range [...]int64{ES: PeoplePerES, TL: ESPerTL, SM: TLPerSM} {
+	for i, each := range [...]int64{ES: figures.PeoplePerES, TL: figures.ESPerTL, SM: figures.TLPerSM} {
 		n := new(big.Rat).Quo(led, whole(each))
 		l.Posts[i].Needed = n
 		l.Posts[i].Sum = exact(led) + " / " + figures.Grouped(each) + " = " + exact(n)
@@ -231,10 +231,10 @@ func carry(es figures.FTE, retention int64) Carry {
 	case retention == 100_00:
 		return Carry{Why: "not available: nobody out of work is expected"}
 	}
-	v := new(big.Rat).Mul(fte(es), whole(PeoplePerES))
+	v := new(big.Rat).Mul(fte(es), whole(figures.PeoplePerES))
 	v.Quo(v, outOfWork(retention))
 	c := Carry{People: down(v, 0)}
-	c.Sum = figures.Plain(es.Hundredths) + " × " + figures.Grouped(PeoplePerES) + " / " + rest(retention) + " = " + exact(v)
+	c.Sum = figures.Plain(es.Hundredths) + " × " + figures.Grouped(figures.PeoplePerES) + " / " + rest(retention) + " = " + exact(v)
 	if !v.IsInt() {
 		c.Sum += ", rounded down"
 	}

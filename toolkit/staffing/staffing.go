@@ -9,22 +9,6 @@ import (
 	"ipstoolkit/toolkit/figures"
 )
 
-// The toolkit's ratios, how many of the one for one full-time equivalent of the other (IPS commissioning self-assessment
-// toolkit, March 2026, page 24). Those of team leaders and service managers are a guideline: commissioners and providers
-// may depart from them, and a service with up to 10 employment specialists for a team leader can still be one of high
-// fidelity.
-const (
-	PeoplePerES = 40 // people out of work who access the service in a year
-	ESPerTL     = 6
-	MostESPerTL = 10
-	TLPerSM     = 5
-	Page        = 24
-)
-
-// Allowance is the share of access up to which people in work may be supported to keep their job, in hundredths of a
-// per cent (page 9). It is an allowance: nobody has to plan for it.
-const Allowance = 25_00
-
 // Role is a sort of post.
 type Role int
 
@@ -86,7 +70,7 @@ func (r Ratio) Shown() string {
 	if r.Value == nil {
 		return ""
 	}
-	return above(r.Value, ESPerTL, MostESPerTL, TLPerSM)
+	return above(r.Value, figures.ESPerTL, figures.MostESPerTL, figures.TLPerSM)
 }
 
 // Leaders is how many employment specialists there are for each team leader.
@@ -96,9 +80,9 @@ func (p Posts) Leaders() Ratio {
 	case !any:
 	case r.Value == nil:
 		r.Zone, r.Discretion = NoLeader, true
-	case r.Value.Cmp(whole(ESPerTL)) <= 0:
+	case r.Value.Cmp(whole(figures.ESPerTL)) <= 0:
 		r.Zone = BestPractice
-	case r.Value.Cmp(whole(MostESPerTL)) <= 0:
+	case r.Value.Cmp(whole(figures.MostESPerTL)) <= 0:
 		r.Zone, r.Discretion = WithinDiscretion, true
 	default:
 		r.Zone, r.Discretion = TooMany, true
@@ -111,7 +95,7 @@ func (p Posts) Managers() Ratio {
 	r, any := ratio(p[TL], p[SM])
 	switch {
 	case !any:
-	case r.Value == nil || r.Value.Cmp(whole(TLPerSM)) > 0:
+	case r.Value == nil || r.Value.Cmp(whole(figures.TLPerSM)) > 0:
 		r.Zone, r.Discretion = GiveReason, true
 	default:
 		r.Zone = WithinGuideline

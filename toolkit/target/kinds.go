@@ -5,6 +5,7 @@ package target
 import (
 	"math/big"
 
+	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/coverage"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/staffing"
@@ -109,7 +110,7 @@ const (
 var Kinds = []Kind{
 	{
 		Code: JobOutcomeRate, Name: "People out of work supported into jobs",
-		Unit: Percent, Direction: AtLeast, Default: amount(40_00), Standing: "minimum", Priority: "3.4", Page: 22,
+		Unit: Percent, Direction: AtLeast, Default: amount(figures.LeastOutcome), Standing: "minimum", Priority: "3.4", Page: 22,
 		Measured: "People out of work at the start who started a competitive job, first job only, divided by people out of work at the start who accessed, over the last four quarters. People supported to keep a job are in neither part.",
 		met:      "met", missed: "not met",
 		bands: map[Stage]band{NewService: {30_00, 40_00, "a new service"}, Mature: {40_00, 55_00, "a mature service"}},
@@ -117,21 +118,21 @@ var Kinds = []Kind{
 	},
 	{
 		Code: PeoplePerES, Name: "People out of work per employment specialist in a year",
-		Unit: Each, Direction: AtMost, Default: amount(staffing.PeoplePerES * 100), Standing: "ratio", Priority: "4.1", Page: staffing.Page,
+		Unit: Each, Direction: AtMost, Default: amount(figures.PeoplePerES * 100), Standing: "ratio", Priority: "4.1", Page: figures.StaffingPage,
 		Measured: "People out of work who accessed in the last four quarters, divided by the mean of the employment specialists (FTE) in post at those quarters’ ends.",
 		met:      "met", missed: "not met",
 		ratio: &ratio{top: outOfWork, bottom: specialists, mean: true},
 	},
 	{
 		Code: ESPerTL, Name: "Employment specialists per team leader",
-		Unit: Each, Direction: AtMost, Default: amount(staffing.ESPerTL * 100), Tolerance: amount(staffing.MostESPerTL * 100), Standing: "guideline", Priority: "4.1", Page: staffing.Page,
+		Unit: Each, Direction: AtMost, Default: amount(figures.ESPerTL * 100), Tolerance: amount(figures.MostESPerTL * 100), Standing: "guideline", Priority: "4.1", Page: figures.StaffingPage,
 		Measured: "Employment specialists (FTE) in post divided by team leaders (FTE) in post at the end of the last quarter. Up to 6 is best practice; up to 10 is within the service’s discretion.",
 		met:      string(staffing.BestPractice), between: string(staffing.WithinDiscretion), missed: string(staffing.TooMany), noBottom: string(staffing.NoLeader),
 		ratio: &ratio{top: specialists, bottom: leaders, atEnd: true},
 	},
 	{
 		Code: TLPerSM, Name: "Team leaders per service manager",
-		Unit: Each, Direction: AtMost, Default: amount(staffing.TLPerSM * 100), Standing: "guideline", Priority: "4.1", Page: staffing.Page,
+		Unit: Each, Direction: AtMost, Default: amount(figures.TLPerSM * 100), Standing: "guideline", Priority: "4.1", Page: figures.StaffingPage,
 		Measured: "Team leaders (FTE) in post divided by service managers (FTE) in post at the end of the last quarter. It is a guideline: outside it, give the reason.",
 		met:      string(staffing.WithinGuideline), missed: string(staffing.GiveReason), gentle: true,
 		noBottom: string(staffing.GiveReason),
@@ -139,7 +140,7 @@ var Kinds = []Kind{
 	},
 	{
 		Code: RetentionShare, Name: "Share of access by people supported to keep a job",
-		Unit: Percent, Direction: AtMost, Default: amount(staffing.Allowance), Standing: "allowance", Priority: "1.3", Page: 9,
+		Unit: Percent, Direction: AtMost, Default: amount(figures.Allowance), Standing: "allowance", Priority: "1.3", Page: 9,
 		Measured: "People in work at the start who accessed, divided by everybody who accessed, over the last four quarters. It is an allowance and never a number to reach.",
 		met:      "within the allowance", missed: "above the allowance: consider other pathways",
 		ratio: &ratio{top: inWork, bottom: everybody},
@@ -152,14 +153,14 @@ var Kinds = []Kind{
 	},
 	{
 		Code: ContractLength, Name: "Length of contracts",
-		Unit: Years, Direction: AtLeast, Default: amount(3_00), Standing: "minimum", Priority: "2.2", Page: 13,
+		Unit: Years, Direction: AtLeast, Default: amount(contract.LeastMonths * 100 / 12), Standing: "minimum", Priority: "2.2", Page: 13,
 		Measured: "Whole years from the first day to the last, both included, with the options that have been exercised. Options not yet exercised do not count.",
 		met:      "met", missed: "not met",
 		Contracts: true,
 	},
 	{
 		Code: EarlyTalks, Name: "Early talks before a contract ends",
-		Unit: Months, Direction: AtLeast, Default: amount(6_00), Standing: "minimum", Priority: "1.1", Page: 7,
+		Unit: Months, Direction: AtLeast, Default: amount(contract.TalksMonths * 100), Standing: "minimum", Priority: "1.1", Page: 7,
 		Measured:          "Talks held for the present end date, at least six calendar months before it.",
 		CommissionersOnly: true, Contracts: true,
 	},
