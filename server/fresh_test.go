@@ -138,7 +138,7 @@ func TestQueriesOfPages(t *testing.T) {
 		}
 	}
 	for path, most := range map[string]int64{
-		"/icb/QWE":             24,
+		"/icb/QWE":             26,
 		"/icb/QWE/toolkit":     3,
 		"/icb/QWE/toolkit/3":   2,
 		"/icb/QWE/toolkit/2.1": 22,

@@ -35,7 +35,7 @@ type known struct {
 	Providers []target.Provider
 	Contracts []contract.Contract
 	Returns   []figures.Return
-	Evidence  []evidence.Evidence
+	Evidence  []evidence.Evidence // that waits for somebody
 	// Registers are the rows of the lists that results are counted from, by the list's code.
 	Registers map[string][]register.Row
 	// Done is how far the breakdowns of the last quarter have come.

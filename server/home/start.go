@@ -102,7 +102,7 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 		return k, err
 	}
 	if m.Can(tenants.ReadEvidence) {
-		if k.Evidence, err = rows.EvidenceList(ctx); err != nil {
+		if k.Evidence, err = rows.EvidenceWaiting(ctx); err != nil {
 			return k, err
 		}
 	}

@@ -89,6 +89,11 @@ func (r *Rows) EvidenceList(ctx context.Context) ([]evidence.Evidence, error) {
 	return r.evidence(ctx, ``)
 }
 
+// EvidenceWaiting is what EvidenceList holds of evidence that waits for somebody: new, or with an open question.
+func (r *Rows) EvidenceWaiting(ctx context.Context) ([]evidence.Evidence, error) {
+	return r.evidence(ctx, ` AND e.state IN (?, ?)`, evidence.New, evidence.Queried)
+}
+
 // EvidenceFor is what EvidenceList holds for one priority.
 func (r *Rows) EvidenceFor(ctx context.Context, priority string) ([]evidence.Evidence, error) {
 	return r.evidence(ctx, `

@@ -193,6 +193,27 @@ func TestEvidenceIsQueriedAnsweredAcceptedWithdrawn(t *testing.T) {
 	})
 }
 
+func TestEvidenceWaiting(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		fresh, asked, done := add(t, w, w.ProviderA, nil), add(t, w, w.ProviderA, nil), add(t, w, w.ProviderB, nil)
+		for e, act := range map[string]evidence.Act{asked.ID: evidence.Query, done.ID: evidence.Accept} {
+			if err := w.For(w.Commissioner).ActOnEvidence(ctx, e, 1, act, "Which period is it about?", ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, c := range []struct {
+			name string
+			by   tenants.Member
+			want []string
+		}{{"commissioner", w.Commissioner, []string{fresh.ID, asked.ID}}, {"its own provider", w.ProviderA, []string{fresh.ID, asked.ID}}, {"a rival", w.ProviderB, nil}} {
+			list, err := w.For(c.by).EvidenceWaiting(ctx)
+			if err != nil || len(list) != len(c.want) || slices.ContainsFunc(list, func(e evidence.Evidence) bool { return !slices.Contains(c.want, e.ID) }) {
+				t.Errorf("%s: %+v, %v", c.name, list, err)
+			}
+		}
+	})
+}
+
 func TestChangeOfAcceptedEvidenceIsReviewedAgain(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		e := add(t, w, w.ProviderA, nil)
