@@ -51,7 +51,7 @@ func (b *book) listed(sheet listSheet) table {
 		t.columns = append(t.columns, column{"Provider", 20, wrapped, true})
 	}
 	for _, f := range list.Fields {
-		t.columns = append(t.columns, fieldColumn(f, f.Name == list.Naming || f.Name == "quarter" || f.Name == "name"))
+		t.columns = append(t.columns, fieldColumn(f, slices.Contains([]string{list.Naming, list.Sorting, "quarter", "name"}, f.Name)))
 	}
 	t.columns = append(t.columns, column{"Last changed", 14, date, false}, column{"Changed by", 16, wrapped, false})
 	for _, r := range rows {

@@ -9,69 +9,6 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// column is one column of a table: its heading, its width in digits, and the look of its cells. A key column is
-// repeated where a row goes on in the next.
-type column struct {
-	title string
-	width float64
-	look  style
-	key   bool
-}
-
-// room is how much of the column's width its text has: numbers keep off the line to their right.
-func (c column) room() float64 {
-	if c.look.numeric() {
-		return c.width - 2
-	}
-	return c.width
-}
-
-// styled is a cell with a look of its own.
-type styled struct {
-	value any
-	look  style
-}
-
-// table is a sheet that is one table with a heading row, for reading, filtering and printing.
-type table struct {
-	name string
-	// above are lines over the headings: what the rows add up to, or how to read them.
-	above []string
-	// told says that these lines say so themselves when there is no row.
-	told    bool
-	columns []column
-	rows    [][]any
-	// finish adds what belongs to the whole table once its rows are known, last being the last row's number.
-	finish func(sheet string, last int) error
-}
-
-// widest is how wide the columns of a page may be together, in digits, so that it can be read on paper: a wider table
-// goes on on a second page, where its first key columns are repeated.
-const widest = 256
-
-// pagesWide is on how many pages the table stands side by side.
-func (t table) pagesWide() int {
-	total := 0.0
-	for _, c := range t.columns {
-		total += c.width
-	}
-	keys := 0.0
-	for _, c := range t.columns[:t.keys()] {
-		keys += c.width
-	}
-	pages := 1
-	for total > widest+float64(pages-1)*(widest-keys) {
-		pages++
-	}
-	return pages
-}
-
-// keys is how many key columns stand first.
-func (t table) keys() int {
-	n := slices.IndexFunc(t.columns, func(c column) bool { return !c.key })
-	return max(n, 0)
-}
-
 // longText is a text taller than a row can be.
 type longText struct {
 	sheet, row, column, text string
@@ -119,36 +56,6 @@ func (b *book) write(t table) error {
 		}
 	}
 	return sw.Flush()
-}
-
-// firstRead is the column in which the lines over the headings stand: the first that is not repeated on the page beside,
-// where they would stand again, cut off.
-func (t table) firstRead() int {
-	if t.pagesWide() == 1 {
-		return 0
-	}
-	return t.keys()
-}
-
-// linesAbove are the lines over the headings, cut to the width of the first page.
-func (t table) linesAbove() []string {
-	width := 0.0
-	for _, c := range t.columns {
-		width += c.width
-	}
-	width = min(width, widest)
-	for _, c := range t.columns[:t.firstRead()] {
-		width -= c.width
-	}
-	about := t.above
-	if len(t.rows) == 0 && !t.told {
-		about = append(slices.Clip(about), "Nothing is recorded yet.")
-	}
-	var list []string
-	for _, text := range about {
-		list = append(list, lines(clean(text), int(width*0.95))...)
-	}
-	return list
 }
 
 // headings writes the row of headings; those of numbers stand to the right.

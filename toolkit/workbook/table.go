@@ -1,0 +1,95 @@
+package workbook
+
+import "slices"
+
+// column is one column of a table: its heading, its width in digits, and the look of its cells. A key column is
+// repeated where a row goes on in the next.
+type column struct {
+	title string
+	width float64
+	look  style
+	key   bool
+}
+
+// room is how much of the column's width its text has: numbers keep off the line to their right.
+func (c column) room() float64 {
+	if c.look.numeric() {
+		return c.width - 2
+	}
+	return c.width
+}
+
+// styled is a cell with a look of its own.
+type styled struct {
+	value any
+	look  style
+}
+
+// table is a sheet that is one table with a heading row, for reading, filtering and printing.
+type table struct {
+	name string
+	// above are lines over the headings: what the rows add up to, or how to read them.
+	above []string
+	// told says that these lines say so themselves when there is no row.
+	told    bool
+	columns []column
+	rows    [][]any
+	// finish adds what belongs to the whole table once its rows are known, last being the last row's number.
+	finish func(sheet string, last int) error
+}
+
+// widest is how wide the columns of a page may be together, in digits, so that it can be read on paper: a wider table
+// goes on on a second page, where its first key columns are repeated.
+const widest = 256
+
+// pagesWide is on how many pages the table stands side by side.
+func (t table) pagesWide() int {
+	total, keys := width(t.columns), width(t.columns[:t.keys()])
+	pages := 1
+	for total > widest+float64(pages-1)*(widest-keys) {
+		pages++
+	}
+	return pages
+}
+
+// width is how wide columns are together.
+func width(columns []column) float64 {
+	total := 0.0
+	for _, c := range columns {
+		total += c.width
+	}
+	return total
+}
+
+// keys is how many key columns stand first.
+func (t table) keys() int {
+	n := slices.IndexFunc(t.columns, func(c column) bool { return !c.key })
+	return max(n, 0)
+}
+
+// firstRead is the column in which the lines over the headings stand: the first that is not repeated on the page beside,
+// where they would stand again, cut off.
+func (t table) firstRead() int {
+	if t.pagesWide() == 1 {
+		return 0
+	}
+	return t.keys()
+}
+
+// linesAbove are the lines over the headings, cut so that they stand on the first page, which ends between two columns.
+func (t table) linesAbove() []string {
+	room, pages := width(t.columns)*0.95, float64(t.pagesWide())
+	if pages > 1 {
+		keys := width(t.columns[:t.keys()])
+		room = (width(t.columns)+(pages-1)*keys)/pages*0.8 - keys
+	}
+	about := t.above
+	if len(t.rows) == 0 && !t.told {
+		about = append(slices.Clip(about), "Nothing is recorded yet.")
+	}
+	var list []string
+	for _, text := range about {
+		list = append(list, lines(clean(text), int(room))...)
+	}
+	return list
+}
