@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -156,6 +157,15 @@ func TestDemoResults(t *testing.T) {
 		{"lead-demo2", "DEMO2", target.JobOutcomeRate, "31.1%", "not met"},
 		{"reader-demo1", "DEMO1", target.JobOutcomeRate, "42.0%", "local 42% met"},
 		{"reader-demo2", "DEMO2", target.JobOutcomeRate, "31.1%", "not met"},
+		{"lead-demo1", "DEMO1", target.SteeringMeetings, "4 of 4 quarters", "in every quarter"},
+		{"lead-demo1", "DEMO1", target.ContractMeetings, "7 of 8 quarters", "not in every quarter"},
+		{"lead-demo1", "DEMO1", target.FlowToMHSDS, "60.0%", "not all teams yet"},
+		{"lead-demo1", "DEMO1", target.FlowToTool, "100.0%", "all teams"},
+		{"lead-demo1", "DEMO1", target.Onboarding, "100.0%", "all new staff"},
+		{"lead-demo1", "DEMO1", target.PermanentShare, "100.0%", ""},
+		{"lead-demo1", "DEMO1", target.PCNCoverage, "28.6%", "not every PCN yet"},
+		{"provider-b-demo1", "DEMO1", target.FlowToMHSDS, "0.0%", "not all teams yet"},
+		{"lead-demo2", "DEMO2", target.SteeringMeetings, "2 of 4 quarters", "not in every quarter"},
 	} {
 		in, err := s.For(member(t, s, tt.person, tt.icb)).TargetInput(ctx)
 		if err != nil {
@@ -194,6 +204,32 @@ func TestDemoEmptyICB(t *testing.T) {
 	entries, err := s.For(member(t, s, "lead-demo3", "DEMO3")).Entries(context.Background())
 	if err != nil || len(entries) != 0 {
 		t.Errorf("%d entries, %v", len(entries), err)
+	}
+	lists, err := s.For(member(t, s, "lead-demo3", "DEMO3")).Registers(context.Background())
+	if err != nil || len(lists) != 0 {
+		t.Errorf("%d registers, %v", len(lists), err)
+	}
+}
+
+// A mature ICB has something in every list, saved by whom it is about, none of it later than today.
+func TestDemoRegisters(t *testing.T) {
+	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	ctx, s := context.Background(), filled(t, now)
+	for code, least := range map[string]int{"DEMO1": 1, "DEMO2": 0} {
+		lists, err := s.For(member(t, s, "lead-"+strings.ToLower(code), code)).Registers(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range register.Lists {
+			if len(lists[l.Code]) < least {
+				t.Errorf("%s: nothing in the list %s", code, l.Name)
+			}
+			for _, r := range lists[l.Code] {
+				if r.ChangedAt.Time().After(now) || l.Keeper == register.Provider && l.Code != register.Teams && !strings.HasPrefix(r.ChangedBy, "Provider") {
+					t.Errorf("%s, %s %s: saved by %s on %s", code, l.One, l.Title(r), r.ChangedBy, r.ChangedAt)
+				}
+			}
+		}
 	}
 }
 
