@@ -170,13 +170,6 @@ func (g grounds) provider(id string) string {
 	return id
 }
 
-func counting(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return figures.Grouped(int64(n)) + " " + many
-}
-
 func one(yes bool) int {
 	if yes {
 		return 1

@@ -130,18 +130,11 @@ func (f Flow) Words() string {
 	if f.Teams == 0 {
 		return "no team is listed yet"
 	}
-	words := fmt.Sprintf("%d of %s", f.Flowing, counting(f.Teams, "team", "teams"))
+	words := fmt.Sprintf("%d of %s", f.Flowing, figures.Counting(f.Teams, "team", "teams"))
 	if f.Unknown > 0 {
 		words += fmt.Sprintf("; nothing is recorded of %d", f.Unknown)
 	}
 	return words
-}
-
-func counting(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return figures.Grouped(int64(n)) + " " + many
 }
 
 func one(yes bool) int {

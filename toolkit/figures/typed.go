@@ -155,6 +155,14 @@ func Grouped(n int64) string {
 	return text
 }
 
+// Counting is a number with its word, "1 provider" or "1,200 providers".
+func Counting(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Grouped(int64(n)) + " " + many
+}
+
 // Decimal is hundredths with commas and the decimals asked for, 0 to 2, those that are cut off being nought:
 // 120000 is "1,200" with 0 and "1,200.00" with 2.
 func Decimal(hundredths int64, decimals int) string {

@@ -36,7 +36,7 @@ func (in Input) accessLine(k Kind, s subject) Line {
 		l.Missing = append(l.Missing, Gap{Words: "The access target for " + year.Words(), Place: InTargets})
 	}
 	if n := len(got.counted); n < to.N() {
-		l.Notes = append([]string{fmt.Sprintf("%d of %s", n, counting(to.N(), "quarter", "quarters"))}, got.notes...)
+		l.Notes = append([]string{fmt.Sprintf("%d of %s", n, figures.Counting(to.N(), "quarter", "quarters"))}, got.notes...)
 	}
 	if len(got.counted) == 0 {
 		return l

@@ -67,9 +67,9 @@ func (in Input) contractLength(k Kind) Result {
 		r.Line.Shown, r.Line.Notes = "open-ended", []string{"open-ended, so there is no length to judge"}
 		return r
 	}
-	r.Line.Shown = fmt.Sprintf("%d of %s", long, counting(known, "contract", "contracts"))
+	r.Line.Shown = fmt.Sprintf("%d of %s", long, figures.Counting(known, "contract", "contracts"))
 	r.Line.Value = big.NewRat(int64(long), int64(known))
-	r.Line.Sum = fmt.Sprintf("%d of %s with an end run %s or more", long, counting(known, "contract", "contracts"), k.Unit.Value(k.Default))
+	r.Line.Sum = fmt.Sprintf("%d of %s with an end run %s or more", long, figures.Counting(known, "contract", "contracts"), k.Unit.Value(k.Default))
 	if open > 0 {
 		r.Line.Notes = append(r.Line.Notes, figures.Grouped(int64(open))+" open-ended")
 	}
@@ -133,7 +133,7 @@ func (in Input) earlyTalks(k Kind) Result {
 		}
 	}
 	r.Line.Shown = strings.Join(parts, ", ")
-	r.Line.Sum = counting(len(r.Lines), "running contract", "running contracts")
+	r.Line.Sum = figures.Counting(len(r.Lines), "running contract", "running contracts")
 	return r
 }
 

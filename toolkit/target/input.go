@@ -150,15 +150,7 @@ func (in Input) counted(s subject, q calendar.Quarter) (returns []figures.Return
 	case len(expected) == 0:
 		return nil, "not submitted"
 	case len(returns) < len(expected):
-		return nil, figures.Grouped(int64(len(returns))) + " of " + counting(len(expected), "provider", "providers")
+		return nil, figures.Grouped(int64(len(returns))) + " of " + figures.Counting(len(expected), "provider", "providers")
 	}
 	return returns, ""
-}
-
-// counting is a number with its word, "1 provider" or "2 providers".
-func counting(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return figures.Grouped(int64(n)) + " " + many
 }

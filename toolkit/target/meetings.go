@@ -6,6 +6,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -24,22 +25,45 @@ func (in Input) meetingsResult(k Kind) Result {
 	}
 	r.Line = Line{Name: s.name, Period: periodWords(4, in.latest())}
 	var held, due int
-	for _, p := range in.others() {
-		quarters := in.dueIn(k, p.id)
-		if len(quarters) == 0 {
-			continue
-		}
-		l := in.heldLine(k, p, p.id)
-		r.Lines = append(r.Lines, l)
-		r.Trend = append(r.Trend, in.heldTrend(k, p, p.id))
-		held, due = held+in.heldIn(k, p.id, quarters), due+len(quarters)
+	for _, p := range in.Providers { // those without a line of their own too
+		quarters := in.dueIn(k, p.ID)
+		held, due = held+in.heldIn(k, p.ID, quarters), due+len(quarters)
 	}
 	if due == 0 {
 		r.Line.Missing = noContract()
 		return r
 	}
 	in.sayHeld(k, &r.Line, held, due)
+	r.Trend = []Series{in.metTrend(k, s)}
+	for _, p := range in.others() {
+		if len(in.dueIn(k, p.id)) > 0 {
+			r.Lines = append(r.Lines, in.heldLine(k, p, p.id))
+			r.Trend = append(r.Trend, in.heldTrend(k, p, p.id))
+		}
+	}
 	return r
+}
+
+// metTrend is with how many of the providers that had a contract each quarter a meeting was held: 1 is with every one.
+func (in Input) metTrend(k Kind, s subject) Series {
+	series := Series{Name: s.name}
+	first := in.firstMeeting()
+	for _, q := range in.quarters() {
+		p := Point{Quarter: q, Period: q.Short(), Target: k.Default.Rat(), Note: "not available"}
+		held, due := 0, 0
+		for _, of := range in.Providers {
+			if in.hasContract(of.ID, q) {
+				held, due = held+in.heldIn(k, of.ID, []calendar.Quarter{q}), due+1
+			}
+		}
+		if first != "" && q >= first && due > 0 {
+			p.Value, p.Note = big.NewRat(int64(held), int64(due)), ""
+			p.Shown = fmt.Sprintf("%d of %d", held, due)
+			p.Sum = fmt.Sprintf("with %d of %s", held, figures.Counting(due, "provider", "providers"))
+		}
+		series.Points = append(series.Points, p)
+	}
+	return series
 }
 
 // dueIn are the quarters, of the last four that have ended, in which a meeting was due: every one for the steering
@@ -88,7 +112,7 @@ func (in Input) sayHeld(k Kind, l *Line, held, due int) {
 		return
 	}
 	l.Value = big.NewRat(int64(held), int64(due))
-	l.Shown = fmt.Sprintf("%d of %s", held, counting(due, "quarter", "quarters"))
+	l.Shown = fmt.Sprintf("%d of %s", held, figures.Counting(due, "quarter", "quarters"))
 	l.Sum = l.Shown + " with a meeting"
 	l.Numbers = fmt.Sprintf("%d / %d", held, due)
 	l.Verdict = metOrNot(k, held == due)
@@ -105,7 +129,7 @@ func (in Input) heldTrend(k Kind, s subject, provider string) Series {
 			p.Note = "not available"
 		} else {
 			p.Value, p.Shown = big.NewRat(int64(held[q]), 1), fmt.Sprint(held[q])
-			p.Sum = counting(held[q], "meeting", "meetings")
+			p.Sum = figures.Counting(held[q], "meeting", "meetings")
 		}
 		series.Points = append(series.Points, p)
 	}

@@ -134,7 +134,7 @@ func (in Input) nameOf(provider string) string {
 func (r ratio) words(got reading) string {
 	bottom := r.bottom.words(got.bottom)
 	if r.mean {
-		bottom += ", mean of " + counting(len(got.counted), "quarter end", "quarter ends")
+		bottom += ", mean of " + figures.Counting(len(got.counted), "quarter end", "quarter ends")
 	}
 	return r.top.words(got.top) + " / " + bottom
 }
@@ -169,7 +169,7 @@ func (p part) number(v *big.Rat) string {
 func (p part) words(v *big.Rat) string {
 	if p.people != "" {
 		n := v.Num().Int64()
-		return counting(int(n), p.one, p.many)
+		return figures.Counting(int(n), p.one, p.many)
 	}
 	return fixed(v, 2) + " FTE " + p.many
 }

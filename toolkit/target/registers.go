@@ -132,7 +132,7 @@ func (in Input) countedLine(k Kind, s subject) Line {
 		edges = append(edges, local.Value)
 	}
 	l.Shown = k.show(l.Value, edges...)
-	l.Sum = fmt.Sprintf("%s of %s: %s", figures.Grouped(p.Of), counting(int(p.All), c.whole, c.wholes), c.part)
+	l.Sum = fmt.Sprintf("%s of %s: %s", figures.Grouped(p.Of), figures.Counting(int(p.All), c.whole, c.wholes), c.part)
 	l.Numbers = figures.Grouped(p.Of) + " / " + figures.Grouped(p.All)
 	if why != "" {
 		return l
@@ -174,7 +174,7 @@ func (in Input) whoseLack(k Kind, s subject, q calendar.Quarter) string {
 	if given == expected {
 		return ""
 	}
-	return q.Short() + ": " + figures.Grouped(int64(given)) + " of " + counting(expected, "provider", "providers")
+	return q.Short() + ": " + figures.Grouped(int64(given)) + " of " + figures.Counting(expected, "provider", "providers")
 }
 
 func (in Input) countedTrend(k Kind, s subject) Series {
@@ -189,7 +189,7 @@ func (in Input) countedTrend(k Kind, s subject) Series {
 		if share := part.Share(); share != nil && hasQuarter(rows, q) && in.whoseLack(k, s, q) == "" {
 			p.Value, p.Note = new(big.Rat).Mul(share, big.NewRat(100, 1)), ""
 			p.Shown = k.show(p.Value)
-			p.Sum = figures.Grouped(part.Of) + " of " + counting(int(part.All), k.counted.whole, k.counted.wholes)
+			p.Sum = figures.Grouped(part.Of) + " of " + figures.Counting(int(part.All), k.counted.whole, k.counted.wholes)
 			p.Numbers = figures.Grouped(part.Of) + " / " + figures.Grouped(part.All)
 		}
 		series.Points = append(series.Points, p)

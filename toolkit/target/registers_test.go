@@ -86,11 +86,30 @@ func TestMeetingsByQuarter(t *testing.T) {
 				t.Errorf("%q, %q", r.Line.Shown, r.Line.Result())
 			}
 			if len(r.Trend) == 0 || len(r.Trend[0].Points) != 8 {
-				if c.kind == target.SteeringMeetings {
-					t.Errorf("trend %v", r.Trend)
-				}
+				t.Errorf("trend %v", r.Trend)
+			}
+			in.View = target.SteeringGroup
+			if r := result(t, in, c.kind); r.Line.Shown != c.shown || r.Line.Result() != c.result || len(r.Lines) != 0 || len(r.Trend) != 1 {
+				t.Errorf("the steering group sees %q, %q, %d lines, %d series", r.Line.Shown, r.Line.Result(), len(r.Lines), len(r.Trend))
 			}
 		})
+	}
+}
+
+// The ICB's own series of contract meetings says with how many of the providers one was held.
+func TestContractMeetingsOfTheICBByQuarter(t *testing.T) {
+	meeting := func(provider, on string) register.Row { return listRow(provider, "kind", "contract", "on", on) }
+	in := two()
+	in.Registers = map[string][]register.Row{register.Meetings: {meeting("n", "2026-01-01"), meeting("n", "2026-09-30"), meeting("r", "2026-09-30"), meeting("r", "2026-07-01")}}
+	trend := result(t, in, target.ContractMeetings).Trend
+	if len(trend) != 3 {
+		t.Fatalf("%d series: the ICB's and two providers'", len(trend))
+	}
+	want := map[string]string{"2025Q3": "", "2025Q4": "1 of 2", "2026Q1": "0 of 2", "2026Q2": "2 of 2"}
+	for _, p := range trend[0].Points {
+		if shown, ok := want[string(p.Quarter)]; ok && p.Shown != shown {
+			t.Errorf("%s: %q, want %q", p.Quarter, p.Shown, shown)
+		}
 	}
 }
 
