@@ -20,7 +20,7 @@ import (
 type clausesPage struct {
 	page.Base
 	Name    string
-	Theirs  *theirs
+	Theirs  *page.Theirs
 	Version int
 	Parts   []part
 	Confirm page.Checkboxes
@@ -180,7 +180,7 @@ func (p Pages) staleClauses(c *gin.Context, t typedClauses) error {
 	mine.Terms, mine.Stated = t.Terms, t.Stated
 	t.Version = present.Version
 	data := p.clausesPage(c, present, t, nil)
-	data.Theirs = &theirs{Table: differences(present, mine, nil), Keep: path(c) + "/" + present.ID}
+	data.Theirs = &page.Theirs{What: "this contract", Table: differences(present, mine, nil), Keep: path(c) + "/" + present.ID}
 	data.Title = "Somebody else saved this contract: " + data.Title
 	return clausesTemplate.Show(c, http.StatusConflict, data)
 }

@@ -1,7 +1,6 @@
 package contracts
 
 import (
-	"cmp"
 	"strings"
 
 	"ipstoolkit/server/page"
@@ -10,17 +9,12 @@ import (
 
 // differences are the fields in which what somebody else saved is not what was typed.
 func differences(present, mine contract.Contract, names map[string]string) page.Table {
-	table := page.Table{
-		ID: "differences", Caption: "Where the two differ", Columns: []page.Column{{Text: "What"}, {Text: "Theirs"}, {Text: "Yours"}},
-		Empty: "Both of you typed the same.",
-	}
 	theirs, yours := told(present, names), told(mine, names)
-	for i, field := range theirs {
-		if field.text != yours[i].text {
-			table.Rows = append(table.Rows, []page.Cell{page.Text(field.name), page.Text(cmp.Or(field.text, "Nothing")), page.Text(cmp.Or(yours[i].text, "Nothing"))})
-		}
+	fields := make([]page.Difference, len(theirs))
+	for i, f := range theirs {
+		fields[i] = page.Difference{Name: f.name, Theirs: f.text, Yours: yours[i].text}
 	}
-	return table
+	return page.Differences(fields)
 }
 
 type toldField struct{ name, text string }

@@ -19,14 +19,8 @@ import (
 // editPage is the form of a contract: all but its clauses, which have a page of their own.
 type editPage struct {
 	page.Base
-	Theirs *theirs
+	Theirs *page.Theirs
 	Form   form
-}
-
-// theirs is what somebody else saved while the person was typing.
-type theirs struct {
-	Table page.Table
-	Keep  string
 }
 
 type form struct {

@@ -213,7 +213,7 @@ func (p Pages) stale(c *gin.Context, id string, t typed) error {
 	if err != nil {
 		return err
 	}
-	data.Theirs = &theirs{Table: differences(present, mine, names), Keep: path(c) + "/" + id}
+	data.Theirs = &page.Theirs{What: "this contract", Table: differences(present, mine, names), Keep: path(c) + "/" + id}
 	data.Title = "Somebody else saved this contract: " + data.Title
 	return editTemplate.Show(c, http.StatusConflict, data)
 }

@@ -1,7 +1,6 @@
 package equity
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -28,7 +27,7 @@ type breakdownPage struct {
 	Saved    string // who saved it last
 	Asked    string // what the groups have to add up to
 	Return   string // where the return is
-	Theirs   *theirs
+	Theirs   *page.Theirs
 	Version  int
 	Counts   []string // the names of the counts
 	Rows     []countRow
@@ -52,13 +51,6 @@ func (b countBox) DescribedBy() string {
 		return ""
 	}
 	return b.Name + "-error"
-}
-
-// theirs is what somebody else saved while the person was typing.
-type theirs struct {
-	Who, When string
-	Table     page.Table
-	Keep      string
 }
 
 var breakdownTemplate = page.Parse[breakdownPage](files, "breakdown.html")
@@ -229,22 +221,17 @@ func (p Pages) staleBreakdown(c *gin.Context, mine figures.Breakdown, f page.For
 	if err != nil {
 		return err
 	}
-	data.Theirs = &theirs{Who: b.ChangedBy, When: b.ChangedAt.Words(), Table: differences(b, mine), Keep: c.Request.URL.Path}
+	data.Theirs = &page.Theirs{What: "these numbers", Who: b.ChangedBy, When: b.ChangedAt.Words(), Table: differences(b, mine), Keep: c.Request.URL.Path}
 	data.Title = "Somebody else saved these numbers: " + data.Title
 	return breakdownTemplate.Show(c, http.StatusConflict, data)
 }
 
 func differences(b store.Counted, mine figures.Breakdown) page.Table {
-	t := page.Table{
-		ID: "differences", Caption: "Where the two differ", Columns: []page.Column{{Text: "Number"}, {Text: "Theirs"}, {Text: "Yours"}},
-		Empty: "Both of you typed the same numbers.",
-	}
+	var fields []page.Difference
 	for _, g := range b.Collection.Groups() {
 		for _, n := range figures.BreakdownCounts {
-			if old, now := n.Of(b.Counts[g.Key]).Words(), n.Of(mine.Counts[g.Key]).Words(); old != now {
-				t.Rows = append(t.Rows, []page.Cell{page.Text(g.Label + ", " + n.Label), page.Text(cmp.Or(old, "Nothing")), page.Text(cmp.Or(now, "Nothing"))})
-			}
+			fields = append(fields, page.Difference{Name: g.Label + ", " + n.Label, Theirs: n.Of(b.Counts[g.Key]).Words(), Yours: n.Of(mine.Counts[g.Key]).Words()})
 		}
 	}
-	return t
+	return page.Differences(fields)
 }

@@ -1,7 +1,6 @@
 package equity
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -22,7 +21,7 @@ import (
 type collectionPage struct {
 	page.Base
 	Source    string
-	Theirs    *theirs
+	Theirs    *page.Theirs
 	Version   int
 	Name      page.Input // without a name where the characteristic has its own
 	Collected page.Radios
@@ -263,24 +262,16 @@ func (p Pages) staleCollection(c *gin.Context, t typedCollection) error {
 	if err != nil {
 		return err
 	}
-	table := page.Table{
-		ID: "differences", Caption: "Where the two differ", Columns: []page.Column{{Text: "What"}, {Text: "Theirs"}, {Text: "Yours"}},
-		Empty: "Both of you typed the same.",
-	}
-	for _, d := range []struct{ name, theirs, mine string }{
-		{"Name", k.Name, t.Name},
-		{"Collected", yesNo(k.Collected), yesNo(t.Collected)},
-		{"From", k.From.Short(), t.From.Short()},
-		{"Groups", strings.Join(k.Labels, "; "), strings.Join(t.Labels, "; ")},
-		{"Reason", k.Reason, t.Reason},
-		{"Agreed on", k.AgreedOn.Words(), t.AgreedOn.Words()},
-		{"Agreed by", k.AgreedBy, t.AgreedBy},
-	} {
-		if d.theirs != d.mine {
-			table.Rows = append(table.Rows, []page.Cell{page.Text(d.name), page.Text(cmp.Or(d.theirs, "Nothing")), page.Text(cmp.Or(d.mine, "Nothing"))})
-		}
-	}
-	data.Theirs = &theirs{Table: table, Keep: path(c) + "/collected/" + k.Characteristic}
+	table := page.Differences([]page.Difference{
+		{Name: "Name", Theirs: k.Name, Yours: t.Name},
+		{Name: "Collected", Theirs: yesNo(k.Collected), Yours: yesNo(t.Collected)},
+		{Name: "From", Theirs: k.From.Short(), Yours: t.From.Short()},
+		{Name: "Groups", Theirs: strings.Join(k.Labels, "; "), Yours: strings.Join(t.Labels, "; ")},
+		{Name: "Reason", Theirs: k.Reason, Yours: t.Reason},
+		{Name: "Agreed on", Theirs: k.AgreedOn.Words(), Yours: t.AgreedOn.Words()},
+		{Name: "Agreed by", Theirs: k.AgreedBy, Yours: t.AgreedBy},
+	})
+	data.Theirs = &page.Theirs{Table: table, Keep: path(c) + "/collected/" + k.Characteristic}
 	data.Title = "Somebody else saved this: " + data.Title
 	return collectionTemplate.Show(c, http.StatusConflict, data)
 }

@@ -5,6 +5,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -19,7 +20,7 @@ func conditionsAbove(v view) summary {
 		return summary{}
 	}
 	t := page.Table{
-		ID: "conditions", Caption: "How the conditions stand over " + countWords(len(rows), "team", "teams"), Stacked: true,
+		ID: "conditions", Caption: "How the conditions stand over " + figures.Counting(len(rows), "team", "teams"), Stacked: true,
 		Columns: []page.Column{
 			{Text: "Condition"},
 			{Text: "Yes", Numeric: true},

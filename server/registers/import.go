@@ -1,6 +1,7 @@
 package registers
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
 )
@@ -157,7 +159,7 @@ func (p Pages) previewed(c *gin.Context, at place, i register.Importer, read reg
 func show(list register.List, read register.Import) *preview {
 	n := len(read.Rows())
 	shown := &preview{
-		Sound: read.Sound() && n > 0, Unknown: strings.Join(read.Unknown, ", "), Submit: "Save " + countWords(n, list.One, list.Many),
+		Sound: read.Sound() && n > 0, Unknown: strings.Join(read.Unknown, ", "), Submit: "Save " + figures.Counting(n, list.One, list.Many),
 		Table: page.Table{ID: "preview", Caption: "What would be saved", Columns: []page.Column{{Text: "Line"}, {Text: list.One}, {Text: "What happens"}}},
 	}
 	for _, l := range read.Lines {
@@ -175,7 +177,7 @@ func show(list register.List, read register.Import) *preview {
 			var labels []string
 			for _, name := range l.Changed {
 				f, _ := list.Field(name)
-				labels = append(labels, f.Heading()+": "+orNothing(f.Words(l.Row.Values[name])))
+				labels = append(labels, f.Heading()+": "+cmp.Or(f.Words(l.Row.Values[name]), "Nothing"))
 			}
 			what = "Changed. " + strings.Join(labels, "; ")
 		}

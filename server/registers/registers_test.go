@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -33,9 +34,10 @@ func TestATeamFromFirstToLast(t *testing.T) {
 	pagetest.Get(t, provider, "/icb/QWE/data-flow").Want(t, 200, "Nothing is recorded yet.", teams+"/new", "Add a team")
 	pagetest.Get(t, provider, teams+"/new").Want(t, 200, "Name of the team", `name="mhsds_last-month"`, "Save the team")
 
-	wrong := url.Values{"place": {"North <b>town</b>"}, "mhsds_last-day": {"31"}, "mhsds_last-month": {"2"}, "mhsds_last-year": {"2026"}}
+	wrong := url.Values{"place": {"North <b>town</b>"}, "mhsds_last-day": {"31"}, "mhsds_last-month": {"2"}, "mhsds_last-year": {"2026"}, "tool_last": {"13"}}
 	pagetest.Post(t, provider, teams+"/new", wrong).Want(
 		t, 422, "There is a problem", `href="#name"`, "Name of the team: enter it in a few words", `href="#mhsds_last-day"`, "must be a real date",
+		"Last quarter reported to the Reporting Tool must be a quarter",
 		`value="North &lt;b&gt;town&lt;/b&gt;"`, `value="31"`)
 
 	right := url.Values{"name": {"North team"}, "mhsds": {"trust"}, "tool": {"yes"}, "tool_last": {"2026Q2"}, "lacking": {"Dates of birth"}}
@@ -61,6 +63,20 @@ func TestATeamFromFirstToLast(t *testing.T) {
 		t.Fatalf("removed: %d", a.Status)
 	}
 	pagetest.Get(t, provider, row).Want(t, 404)
+}
+
+func TestWhatWasConfirmedStaysTicked(t *testing.T) {
+	w := storetest.New(t)
+	provider := as(t, w, w.ProviderA)
+	f := url.Values{"lacking": {"Form 999 000 0018"}}
+	a := pagetest.Post(t, provider, teams+"/new", f)
+	a.Want(t, 422, "Is it an NHS number?")
+	print := regexp.MustCompile(`name="confirmed" type="checkbox" value="([^"]+)"`).FindStringSubmatch(a.Body)
+	if print == nil {
+		t.Fatalf("no box to confirm the number: %s", a.Body)
+	}
+	f.Set("confirmed", print[1])
+	pagetest.Post(t, provider, teams+"/new", f).Want(t, 422, "enter it in a few words", `value="`+print[1]+`" checked`)
 }
 
 func withProvider(f url.Values, id string) url.Values {

@@ -1,0 +1,193 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/register"
+)
+
+// TypedRow is a row of a list as it stands in its form: what was typed, what could not be read included.
+type TypedRow struct {
+	register.Row
+	text      map[string]string
+	dates     map[string]TypedDate
+	kept      string   // what had been confirmed before, see register.Row
+	confirmed []string // the boxes that were ticked
+}
+
+// RowOf is a row as its form shows it before anybody types.
+func RowOf(list register.List, r register.Row) TypedRow {
+	t := TypedRow{Row: r, text: map[string]string{}, dates: map[string]TypedDate{}, kept: r.Confirmed}
+	for _, f := range list.Fields {
+		t.text[f.Name] = f.Input(r.Text(f.Name))
+		if f.Type == register.Date {
+			t.dates[f.Name] = DateOf(r.Date(f.Name))
+		}
+	}
+	return t
+}
+
+// Row reads the fields of a list, the ticked boxes of a ConfirmBox and the version that the person saw into a row; see
+// List.Read for mayFill. A version that cannot be read is -1, which no row has: the save is stale, and both are shown.
+func (f Form) Row(list register.List, r register.Row, mayFill func(register.Field) bool) (TypedRow, problem.List) {
+	t := TypedRow{Row: r, text: map[string]string{}, dates: map[string]TypedDate{}, kept: r.Confirmed, confirmed: f.Values("confirmed")}
+	var dates problem.List
+	wrong := list.Read(&t.Row, func(field register.Field) string {
+		if field.Type == register.Date {
+			d := f.Date(field.Name, field.Label, &dates)
+			t.dates[field.Name] = d
+			return string(d.Date)
+		}
+		t.text[field.Name] = f.Text(field.Name)
+		return t.text[field.Name]
+	}, mayFill)
+	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), r.Confirmed), ",")
+	version, err := strconv.Atoi(f.Text("version"))
+	if err != nil {
+		version = -1
+	}
+	t.Version = version
+	return t, append(wrong, dates...)
+}
+
+// RowProblems are what is wrong with a row in the order of its form: what could not be read, and what was found more
+// in the other fields. What is wrong with a date leads to the first of its three fields.
+func RowProblems(list register.List, wrong, more problem.List) problem.List {
+	for _, one := range more {
+		if about(wrong, one.Field) {
+			continue
+		}
+		if f, ok := list.Field(one.Field); ok && f.Type == register.Date {
+			one.Field += "-day"
+		}
+		wrong = append(wrong, one)
+	}
+	place := func(name string) int {
+		return slices.IndexFunc(list.Fields, func(f register.Field) bool {
+			return f.Name == name || f.Type == register.Date && strings.HasPrefix(name, f.Name+"-")
+		})
+	}
+	slices.SortStableFunc(wrong, func(a, b problem.Problem) int { return place(a.Field) - place(b.Field) })
+	return wrong
+}
+
+// about says whether something is wrong already with a field, or with the date that it is a part of.
+func about(wrong problem.List, field string) bool {
+	date, _, _ := strings.Cut(field, "-")
+	return slices.ContainsFunc(wrong, func(p problem.Problem) bool {
+		other, _, _ := strings.Cut(p.Field, "-")
+		return other == date
+	})
+}
+
+// Confirm is the box to say that numbers in the row's texts are no NHS numbers.
+func (t TypedRow) Confirm(list register.List) Checkboxes {
+	return ConfirmBox(list.Numbers(t.Row), t.kept, t.confirmed)
+}
+
+// Against is where the row differs from what somebody else saved, field by field.
+func (t TypedRow) Against(list register.List, present register.Row) Table {
+	var fields []Difference
+	for _, f := range list.Fields {
+		fields = append(fields, Difference{f.Label, f.Words(present.Text(f.Name)), f.Words(t.Text(f.Name))})
+	}
+	return Differences(fields)
+}
+
+// RowField is a field of a row as whichever component it is: one of them is there. Read is one that others fill in.
+type RowField struct {
+	Input  *Input
+	Area   *Textarea
+	Select *Select
+	Radios *Radios
+	Date   *DateInput
+	Read   string
+}
+
+// RowPart are the fields below one heading.
+type RowPart struct {
+	Heading string
+	Fields  []RowField
+}
+
+// RowParts puts a list's fields below the headings that they begin. The component of a field is false where there is
+// nothing to show.
+func RowParts(list register.List, component func(register.Field) (RowField, bool)) []RowPart {
+	parts := []RowPart{{}}
+	for _, f := range list.Fields {
+		if f.Part != "" {
+			parts = append(parts, RowPart{Heading: f.Part})
+		}
+		if field, shown := component(f); shown {
+			last := &parts[len(parts)-1]
+			last.Fields = append(last.Fields, field)
+		}
+	}
+	return slices.DeleteFunc(parts, func(p RowPart) bool { return len(p.Fields) == 0 })
+}
+
+// Field is the component of a field with what was typed in it. A quarter can be chosen up to the newest.
+func (t TypedRow) Field(f register.Field, newest calendar.Quarter, wrong problem.List) RowField {
+	value, problem := t.text[f.Name], wrong.For(f.Name)
+	switch f.Type {
+	case register.Date:
+		return RowField{Date: &DateInput{Name: f.Name, Legend: f.Label, LegendSize: "s", Hint: f.Hint, Typed: t.dates[f.Name], Problems: wrong}}
+	case register.Lines:
+		return RowField{Area: &Textarea{Name: f.Name, Label: f.Label, LabelSize: "s", Hint: f.Hint, Value: value, Error: problem, Rows: 3, Limit: register.LongestLines}}
+	case register.Quarter:
+		s := &Select{Name: f.Name, Label: f.Label, LabelSize: "s", Hint: f.Hint, Value: value, Error: problem, Options: []Option{{Text: "Choose a quarter"}}}
+		chosen, _ := calendar.ParseQuarter(value) // what is no quarter is said beside the field
+		for _, q := range quarters(newest, chosen) {
+			s.Options = append(s.Options, Option{Value: string(q), Text: q.Words()})
+		}
+		return RowField{Select: s}
+	case register.YesNo, register.Choice:
+		return RowField{Radios: t.radios(f, problem)}
+	}
+	in := &Input{Name: f.Name, Label: f.Label, LabelSize: "s", Hint: f.Hint, Value: value, Error: problem, Autocomplete: "off"}
+	switch f.Type {
+	case register.Count:
+		in.Width, in.InputMode = 5, "numeric"
+	case register.FTE:
+		in.Width, in.InputMode, in.Suffix = 5, "decimal", "FTE"
+	case register.Percent:
+		in.Width, in.InputMode, in.Suffix = 5, "decimal", "%"
+	case register.Money:
+		in.Width, in.InputMode, in.Prefix = 10, "numeric", "£"
+	}
+	return RowField{Input: in}
+}
+
+// radios are the answers of a field. One that is given can be taken back.
+func (t TypedRow) radios(f register.Field, problem string) *Radios {
+	r := &Radios{Name: f.Name, Legend: f.Label, LegendSize: "s", Hint: f.Hint, Value: t.Text(f.Name), Error: problem, Small: true}
+	letters := 0
+	for _, o := range f.Answers() {
+		r.Items = append(r.Items, Item{Value: o.Value, Text: o.Text})
+		letters += len(o.Text)
+	}
+	r.Inline = letters <= 30 // they fit beside each other on a phone
+	if r.Value != "" && !f.Required {
+		r.Items = append(r.Items, Item{Value: "", Text: "Not known"})
+	}
+	return r
+}
+
+// listedQuarters is how far back a quarter can be chosen.
+const listedQuarters = 13
+
+// quarters are those to choose from, the newest first, with the one that is chosen already.
+func quarters(newest, chosen calendar.Quarter) []calendar.Quarter {
+	var list []calendar.Quarter
+	for i := range listedQuarters {
+		list = append(list, newest.Add(-i))
+	}
+	if chosen != "" && chosen < list[len(list)-1] {
+		list = append(list, chosen)
+	}
+	return list
+}
