@@ -3,8 +3,10 @@ package target
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
 )
@@ -77,7 +79,44 @@ func (in Input) contractLength(k Kind) Result {
 	if r.Local != nil {
 		r.Line.Local, r.Line.Versus = k.localWords(longLocal == known, r.Local.Value), k.againstToolkit(r.Line.Verdict)
 	}
+	r.Trend = []Series{in.lengthTrend(k, s)}
 	return r
+}
+
+// lengthTrend is how many of the contracts that were running at each quarter's end were long enough, with the options
+// that had been exercised by then. Open-ended ones have no length to count.
+func (in Input) lengthTrend(k Kind, s subject) Series {
+	series := Series{Provider: s.id, Name: s.name}
+	for _, q := range in.quarters() {
+		p := Point{Quarter: q, Period: q.Short(), Note: "not available"}
+		long, known := 0, 0
+		for _, c := range in.Contracts {
+			c.Options = exercisedBy(c.Options, q.Last())
+			if _, ends := c.Length(); !ends || c.Start > q.Last() || c.Over(q.Last()) {
+				continue
+			}
+			known++
+			long += one(meets(c, k.Default))
+		}
+		if known > 0 {
+			p.Value, p.Note = big.NewRat(int64(long), int64(known)), ""
+			p.Shown = fmt.Sprintf("%d of %d", long, known)
+			p.Sum = fmt.Sprintf("%d of %s", long, figures.Counting(known, "contract", "contracts"))
+		}
+		series.Points = append(series.Points, p)
+	}
+	return series
+}
+
+// exercisedBy are the options as they stood on a day.
+func exercisedBy(options []contract.Option, day calendar.Date) []contract.Option {
+	then := slices.Clone(options)
+	for i, o := range then {
+		if o.ExercisedOn > day {
+			then[i].ExercisedOn = ""
+		}
+	}
+	return then
 }
 
 func meets(c contract.Contract, years Amount) bool {

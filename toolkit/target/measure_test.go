@@ -400,6 +400,21 @@ func TestContracts(t *testing.T) {
 	}
 }
 
+// A quarter shows the contracts that ran at its end, with the options that had been exercised by then.
+func TestLengthOfContractsByQuarter(t *testing.T) {
+	in := two() // one for three years; one for two, with two more exercised on 10 January 2026
+	in.Contracts = append(in.Contracts, contract.Contract{ID: "c3", Provider: "n", Name: "Pilot", Start: "2026-04-01", End: "2026-09-29"}, contract.Contract{ID: "c4", Provider: "n", Name: "Grant", Start: "2024-04-01"})
+	shown := map[string]string{}
+	for _, p := range result(t, in, target.ContractLength).Trend[0].Points {
+		shown[string(p.Quarter)] = p.Shown
+	}
+	for q, want := range map[string]string{"2024Q3": "1 of 2", "2025Q3": "1 of 2", "2025Q4": "2 of 2", "2026Q1": "2 of 3", "2026Q2": "2 of 2"} {
+		if shown[q] != want {
+			t.Errorf("%s: %q, want %q", q, shown[q], want)
+		}
+	}
+}
+
 func TestEarlyTalks(t *testing.T) {
 	in := two() // ends 31 March 2027 and, by its option, 31 March 2028
 	r := result(t, in, target.EarlyTalks)
