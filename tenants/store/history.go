@@ -22,9 +22,14 @@ func (t memberTitle) words() string {
 }
 
 // History is what happened to one subject ("priority", "3.4"), newest first. Fields that the member may not see are
-// left out; a save in which nothing else changed still shows.
+// left out; a save in which nothing else changed still shows. Of a row of a list a provider reads what happened since the
+// row is its own.
 func (r *Rows) History(ctx context.Context, kind, subject string) ([]snapshot.Event, error) {
-	return r.events(ctx, `a.kind = ? AND a.subject = ?`, kind, subject)
+	events, err := r.events(ctx, `a.kind = ? AND a.subject = ?`, kind, subject)
+	if r.member.Provider != "" {
+		events = snapshot.SinceMoved(events)
+	}
+	return events, err
 }
 
 // StatusesSince are the changes of statuses from an instant on, newest first: each an event with its one change, without

@@ -119,6 +119,9 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 	if err := w.namingIsFree(list, row); err != nil {
 		return row, err
 	}
+	if err := w.moved(row, old); err != nil {
+		return row, err
+	}
 	if err := w.putRow(list, row, r.member.ID); err != nil {
 		return row, err
 	}
@@ -157,6 +160,20 @@ func (w *writing) ownProvider(id string) error {
 	if errors.Is(err, tenants.ErrNotFound) {
 		return problem.List{{Field: "provider", Message: "Choose one of the ICB’s providers"}}
 	}
+	return err
+}
+
+// moved notes in the history that a row is now another provider's, or nobody's.
+func (w *writing) moved(row, old register.Row) error {
+	if w.act.Act != "changed" || row.Provider == old.Provider {
+		return nil
+	}
+	was, err := w.providerName(old.Provider)
+	if err != nil {
+		return err
+	}
+	is, err := w.providerName(row.Provider)
+	w.changed("provider", was, is)
 	return err
 }
 
@@ -237,6 +254,8 @@ func (r *Rows) RemoveRow(ctx context.Context, code, id string, version int) erro
 			return err
 		case !r.MayKeep(list, old.Provider):
 			return r.notTheirs(old.Provider)
+		case hides(r.member, list.Priority(old)):
+			return tenants.ErrNotFound
 		case old.Version != version:
 			return tenants.ErrStale
 		}

@@ -3,7 +3,9 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"ipstoolkit/tenants"
@@ -11,6 +13,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 func team(provider, name string) register.Row {
@@ -116,6 +119,63 @@ func TestRegisterKeepsProvidersApart(t *testing.T) {
 		}
 		if _, err := a.SaveRow(ctx, register.PCNs, register.Row{Values: map[string]string{"code": "U99902", "name": "Dale PCN"}}); !errors.Is(err, tenants.ErrForbidden) {
 			t.Errorf("the ICB's row, saved by a provider: %v", err)
+		}
+	})
+}
+
+func TestARowThatMovesToAnotherProviderLeavesItsHistoryBehind(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		ctx := context.Background()
+		a, b, icb := w.For(w.ProviderA), w.For(w.ProviderB), w.For(w.Commissioner)
+		row := team(w.ProviderA.Provider, "North team")
+		row.Values = register.With(row.Values, "lacking", "said by the first provider")
+		row, err := a.SaveRow(ctx, register.Teams, row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		row.Provider, row.Values = w.ProviderB.Provider, register.With(row.Values, "lacking", "")
+		if row, err = icb.SaveRow(ctx, register.Teams, row); err != nil {
+			t.Fatal(err)
+		}
+		row.Values = register.With(row.Values, "lacking", "said by the second")
+		if _, err = b.SaveRow(ctx, register.Teams, row); err != nil {
+			t.Fatal(err)
+		}
+		whole, err := icb.History(ctx, register.Teams, row.ID)
+		if err != nil || len(whole) != 3 || whole[1].Changes[0].Field != "provider" || whole[1].Changes[0].Old == "" || whole[1].Changes[0].New == "" {
+			t.Errorf("commissioners read whose row it was and became: %+v, %v", whole, err)
+		}
+		events, err := b.History(ctx, register.Teams, row.ID)
+		if err != nil || len(events) != 2 {
+			t.Fatalf("the second provider reads %+v, %v", events, err)
+		}
+		if c := events[1].Changes; len(c) != 1 || c[0].Field != "provider" || c[0].Old != "" {
+			t.Errorf("of the move it reads %+v, want only whose the row became", c)
+		}
+		full, err := b.Snapshot(ctx, editions(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := fmt.Sprintf("%+v", full.For(snapshot.ForProvider(w.ProviderB.Provider)).Events); strings.Contains(text, "first provider") || !strings.Contains(text, "said by the second") {
+			t.Errorf("its workbook tells: %s", text)
+		}
+	})
+}
+
+func TestProcurementKeepsRowsFromBeingRemovedUnseen(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		ctx := context.Background()
+		panel := register.Row{Values: map[string]string{"on": "2026-04-02", "what": "Panel", "priority": "6.1", "stage": "tender", "people": "2", "conflicts": "yes"}}
+		panel, err := w.For(w.Lead).SaveRow(ctx, register.Events, panel)
+		if err != nil {
+			t.Fatal(err)
+		}
+		begin(t, w, w.Lead)
+		if err := w.For(now(t, w, w.Commissioner)).RemoveRow(ctx, register.Events, panel.ID, panel.Version); !errors.Is(err, tenants.ErrNotFound) {
+			t.Errorf("removed by somebody who cannot see it: %v", err)
+		}
+		if err := w.For(now(t, w, w.Lead)).RemoveRow(ctx, register.Events, panel.ID, panel.Version); err != nil {
+			t.Errorf("removed by the person named: %v", err)
 		}
 	})
 }

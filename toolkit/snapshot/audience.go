@@ -122,6 +122,7 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 		}
 		return slices.ContainsFunc(s.Registers[e.Kind], func(r register.Row) bool { return r.ID == e.Subject })
 	})
+	s.Events = SinceMoved(s.Events)
 	s.People = nil
 	return s
 }
@@ -134,6 +135,34 @@ func ownRows(registers map[string][]register.Row, provider string) map[string][]
 		own[code] = keep(rows, func(r register.Row) bool { return r.Provider == provider || r.Provider == "" && list.Shared })
 	}
 	return own
+}
+
+// SinceMoved are events, newest first, without those of a list's rows from before a row came to the provider whose it is
+// now: what another provider said of it is not its successor's to read. Of the save that moved the row there stays
+// only whose it became.
+func SinceMoved(events []Event) []Event {
+	moved := map[string]bool{}
+	var since []Event
+	for _, e := range events {
+		row := e.Kind + " " + e.Subject
+		if moved[row] {
+			continue
+		}
+		if i := e.moves(); i >= 0 {
+			moved[row] = true
+			e.Changes = []Change{{Field: "provider", New: e.Changes[i].New}}
+		}
+		since = append(since, e)
+	}
+	return since
+}
+
+// moves is the change by which a save gave a list's row to another provider, -1 when there is none.
+func (e Event) moves() int {
+	if _, ok := register.Of(e.Kind); !ok {
+		return -1
+	}
+	return slices.IndexFunc(e.Changes, func(c Change) bool { return c.Field == "provider" })
 }
 
 func keep[T any](list []T, which func(T) bool) []T {
