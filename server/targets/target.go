@@ -28,6 +28,7 @@ type targetPage struct {
 	Quarter page.Table // the chart's numbers
 	How     string
 	Source  string
+	Compare string // where access as it was published stands beside what providers report; "" on other targets
 	Theirs  string // what somebody else saved while the person was typing
 	Locals  page.Table
 	Local   *localForm
@@ -74,6 +75,9 @@ func (p Pages) page(c *gin.Context, in target.Input, r target.Result, wrong prob
 	data.Lines = lines(r, in.View)
 	if known(r) {
 		data.Chart, data.Quarter = chart(r.Kind, r.Trend[0]), quarters(r)
+	}
+	if r.Kind.Code == target.YearsAccess && data.Can(tenants.EnterReturns) {
+		data.Compare = page.Home(data.Tenant().Code) + "/returns/published"
 	}
 	if !data.Can(tenants.SetTargets) {
 		return data, nil
