@@ -155,19 +155,20 @@ func ofClauses(priority string) speaker {
 
 func conditions(g grounds) word {
 	rows := g.in.Registers[register.Teams]
-	var lacking, unknown []string
+	var lacking []string
+	unknown := false
 	for _, c := range coverage.OfConditions(rows) {
 		switch {
 		case c.No > 0 || c.Part > 0 || c.Otherwise > 0:
 			lacking = append(lacking, lower(c.Short))
 		case c.Unknown > 0:
-			unknown = append(unknown, c.Code)
+			unknown = true
 		}
 	}
 	if len(lacking) > 0 {
 		return word{against: []string{"not every team has: " + strings.Join(lacking, ", ")}, whom: lacking}
 	}
-	return word{good: len(rows) > 0 && len(unknown) == 0}
+	return word{good: len(rows) > 0 && !unknown}
 }
 
 // latestStaff are the newest staff figures of each provider, not older than a year.
@@ -227,8 +228,8 @@ func workforcePlan(g grounds) word {
 	var w word
 	rows, all := g.latestStaff(), true
 	for _, r := range rows {
-		all = all && r.Text("plan") == "yes"
-		if r.Text("plan") == "no" {
+		all = all && r.Yes("plan")
+		if r.No("plan") {
 			w.against = append(w.against, g.provider(r.Provider)+" has no workforce plan made together")
 			w.whom = append(w.whom, r.Provider)
 		}
@@ -264,7 +265,7 @@ func coDesign(g grounds) word {
 	events, logged := g.events("6.1")
 	unpaid := 0
 	for _, r := range events {
-		unpaid += one(r.Text("paid") == "no")
+		unpaid += one(r.No("paid"))
 	}
 	switch {
 	case !logged:
@@ -284,7 +285,7 @@ func feedback(g grounds) word {
 	for _, r := range events {
 		stages[r.Text("stage")] = true
 	}
-	together := slices.ContainsFunc(g.in.Registers[register.Plans], func(r register.Row) bool { return r.Text("together") == "yes" })
+	together := slices.ContainsFunc(g.in.Registers[register.Plans], func(r register.Row) bool { return r.Yes("together") })
 	var w word
 	if logged && len(stages) < 2 {
 		w.against = append(w.against, fmt.Sprintf("feedback since %s was taken at %s", since(g.in.Today), figures.Counting(len(stages), "stage", "stages")))
@@ -303,7 +304,7 @@ func strategies(g grounds) word {
 	if len(rows) == 0 {
 		return word{}
 	}
-	if slices.ContainsFunc(rows, func(r register.Row) bool { return r.Text("central") == "yes" }) {
+	if slices.ContainsFunc(rows, func(r register.Row) bool { return r.Yes("central") }) {
 		return word{good: true}
 	}
 	return word{against: []string{"no strategy that is listed gives IPS a central place"}}

@@ -43,6 +43,3 @@ func OfConditions(rows []register.Row) []Condition {
 	}
 	return list
 }
-
-// Everywhere says whether the condition is there in every team that is listed.
-func (c Condition) Everywhere() bool { return c.Yes > 0 && c.Part+c.No+c.Unknown == 0 }

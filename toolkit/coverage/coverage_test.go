@@ -89,17 +89,14 @@ func TestConditions(t *testing.T) {
 	if len(got) != 8 {
 		t.Fatalf("%d conditions: five of the toolkit and three things to ask, do and make known", len(got))
 	}
-	if c := got[0]; c.Yes != 1 || c.Part != 1 || c.Unknown != 1 || c.Confirmed != 1 || c.Otherwise != 1 || c.Everywhere() {
+	if c := got[0]; c.Yes != 1 || c.Part != 1 || c.Unknown != 1 || c.Confirmed != 1 || c.Otherwise != 1 {
 		t.Errorf("systems %+v", c)
 	}
-	if c := got[1]; !c.Everywhere() || c.Confirmed != 1 {
+	if c := got[1]; c.Yes != 3 || c.Confirmed != 1 {
 		t.Errorf("meetings %+v", c)
 	}
-	if c := got[2]; c.Unknown != 3 || c.Confirmed != 0 || c.Everywhere() {
+	if c := got[2]; c.Unknown != 3 || c.Confirmed != 0 {
 		t.Errorf("a confirmation of nothing: %+v", c)
-	}
-	if coverage.OfConditions(nil)[0].Everywhere() {
-		t.Error("without a team nothing is there everywhere")
 	}
 }
 

@@ -61,7 +61,7 @@ func OfPCNs(rows []register.Row) PCNs {
 		} else if es := r.Text("es"); es == "own" || es == "shared" {
 			c.Without++
 		}
-		c.Asked += one(r.Text("health_check") == "yes")
+		c.Asked += one(r.Yes("health_check"))
 		if n, known := r.Number("population"); known && (n < SmallestPCN || n > LargestPCN) {
 			c.Notices = append(c.Notices, fmt.Sprintf(
 				"%s has %s people. A PCN usually has %s to %s: look whether the number is right, and whether one specialist fits it.",

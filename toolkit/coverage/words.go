@@ -85,7 +85,7 @@ func StrategyLines(rows []register.Row) []string {
 	}
 	central := 0
 	for _, r := range rows {
-		central += one(r.Text("central") == "yes")
+		central += one(r.Yes("central"))
 	}
 	return []string{fmt.Sprintf("IPS has a central place in **%d of %s** (7.1, page 41)", central, figures.Counting(len(rows), "strategy", "strategies"))}
 }
