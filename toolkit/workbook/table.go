@@ -76,12 +76,15 @@ func (t table) firstRead() int {
 	return t.keys()
 }
 
+// charsADigit is how many characters of a sentence stand in a digit's width of column, at least.
+const charsADigit = 1.1
+
 // linesAbove are the lines over the headings, cut so that they stand on the first page, which ends between two columns.
 func (t table) linesAbove() []string {
-	room, pages := width(t.columns)*0.95, float64(t.pagesWide())
+	room, pages := width(t.columns), float64(t.pagesWide())
 	if pages > 1 {
 		keys := width(t.columns[:t.keys()])
-		room = (width(t.columns)+(pages-1)*keys)/pages*0.8 - keys
+		room = (width(t.columns)+(pages-1)*keys)/pages*0.85 - keys
 	}
 	about := t.above
 	if len(t.rows) == 0 && !t.told {
@@ -89,7 +92,7 @@ func (t table) linesAbove() []string {
 	}
 	var list []string
 	for _, text := range about {
-		list = append(list, lines(clean(text), int(room))...)
+		list = append(list, lines(clean(text), int(room*charsADigit))...)
 	}
 	return list
 }
