@@ -55,6 +55,31 @@ func TestPCNs(t *testing.T) {
 	}
 }
 
+func TestAPCNThatIsListedTwiceCountsOnce(t *testing.T) {
+	rows := []register.Row{
+		row("", "name", "Hill", "code", "U99901", "es", "none", "starts_on", "2027-01-04", "fte", ""),
+		row("a", "name", "Hill", "code", "U99901", "es", "own", "fte", "60"),
+		row("b", "name", "Hill", "code", "U99901", "es", "shared", "fte", "20"),
+		row("", "name", "Dale", "code", "U99902"),
+	}
+	for name, order := range map[string][]int{"the ICB's first": {0, 1, 2, 3}, "a provider's first": {2, 1, 0, 3}} {
+		var given []register.Row
+		for _, i := range order {
+			given = append(given, rows[i])
+		}
+		got := coverage.OfPCNs(given)
+		if got.Listed != 2 || got.Own != 1 || got.Shared+got.None+got.Planned != 0 || got.Unknown != 1 || got.FTE != 80 {
+			t.Errorf("%s: %+v", name, got)
+		}
+		if len(got.Notices) != 1 || got.Notices[0] != "Hill (U99901) is listed 3 times. It counts once: keep one row of it." {
+			t.Errorf("%s: notices %q", name, got.Notices)
+		}
+	}
+	if rows[0].Text("es") != "none" || rows[1].Text("fte") != "60" {
+		t.Error("the rows themselves were changed")
+	}
+}
+
 func TestFlow(t *testing.T) {
 	rows := []register.Row{
 		row("a", "name", "North", "mhsds", "direct", "tool", "yes"),

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ipstoolkit/toolkit/figures"
@@ -36,9 +37,11 @@ const (
 	mostShared  = 2
 )
 
-// OfPCNs counts the register of PCNs.
+// OfPCNs counts the register of PCNs. A PCN that stands in it more than once, such as the ICB's row beside a provider's,
+// counts once.
 func OfPCNs(rows []register.Row) PCNs {
 	var c PCNs
+	rows, c.Notices = once(rows)
 	posts := map[string][]string{}
 	for _, r := range rows {
 		c.Listed++
@@ -76,6 +79,47 @@ func OfPCNs(rows []register.Row) PCNs {
 		}
 	}
 	return c
+}
+
+// reach orders what is said of a PCN's specialist: of several rows of one PCN the highest holds.
+var reach = map[string]int{"own": 3, "shared": 2, "none": 1}
+
+// once are the rows with one for each PCN, known by its ODS code, and a notice for each PCN that stood there more than
+// once: the row of the specialist that reaches furthest, with the full-time equivalents of all its rows.
+func once(rows []register.Row) (pcns []register.Row, notices []string) {
+	at, times := map[string]int{}, map[string]int{}
+	for _, r := range rows {
+		code := r.Text("code")
+		i, listed := at[code]
+		if code == "" || !listed {
+			at[code] = len(pcns)
+			pcns = append(pcns, r)
+			times[code]++
+			continue
+		}
+		times[code]++
+		fte := together(pcns[i], r)
+		if reach[r.Text("es")] > reach[pcns[i].Text("es")] {
+			pcns[i] = r
+		}
+		pcns[i].Values = register.With(pcns[i].Values, "fte", fte)
+	}
+	for _, r := range pcns {
+		if n := times[r.Text("code")]; r.Text("code") != "" && n > 1 {
+			notices = append(notices, fmt.Sprintf("%s (%s) is listed %d times. It counts once: keep one row of it.", r.Text("name"), r.Text("code"), n))
+		}
+	}
+	return pcns, notices
+}
+
+// together is the full-time equivalents of two rows, as a row keeps them; "" while neither says so.
+func together(a, b register.Row) string {
+	n, first := a.Number("fte")
+	m, second := b.Number("fte")
+	if !first && !second {
+		return ""
+	}
+	return strconv.FormatInt(n+m, 10)
 }
 
 // Share is how many of the PCNs have a specialist of their own; false while none is listed.
