@@ -38,8 +38,8 @@ type LineChart struct {
 }
 
 // LinePoint is one value. Label is what stands under it, two words at most on a line each ("Q2 2026/27"); Text is the
-// value as it is written ("42.0%"). A point that is Missing leaves a gap, where its Text stands ("*") or "none": a line
-// through it would say what nobody knows.
+// value as it is written ("42.0%"). A point that is Missing leaves a gap, where its Text stands ("*") or a dash: a line
+// through it would say what nobody knows, and a word such as "none" would read as 0.
 type LinePoint struct {
 	Label, Text string
 	Value       float64
@@ -233,7 +233,7 @@ func (l LineChart) Labels() []Mark {
 			year = second
 		}
 		if p.Missing {
-			marks = append(marks, Mark{x, strconv.Itoa(lineHeight - lineBottom - 8), cmp.Or(p.Text, "none")})
+			marks = append(marks, Mark{x, strconv.Itoa(lineHeight - lineBottom - 8), cmp.Or(p.Text, "–")})
 		}
 	}
 	return marks

@@ -42,7 +42,7 @@ func TestLineChartLeavesGaps(t *testing.T) {
 	if len(l.Lines()) != 2 || len(l.Dots()) != 4 {
 		t.Errorf("%d lines, %d points", len(l.Lines()), len(l.Dots()))
 	}
-	if drawn := partial(t, "line-chart", l); !strings.Contains(drawn, ">none</text>") {
+	if drawn := partial(t, "line-chart", l); !strings.Contains(drawn, ">–</text>") {
 		t.Error("the missing value is not said")
 	}
 }

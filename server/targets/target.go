@@ -211,7 +211,7 @@ func withParts(caption string, k target.Kind) string {
 // chart is the headline's quarters as a line, with the target as another.
 func chart(k target.Kind, s target.Series) page.LineChart {
 	l := page.LineChart{
-		ID: "trend", Title: k.Name + ": " + s.Name, Description: "The last eight quarters. The same numbers are in the table below.",
+		ID: "trend", Title: k.Name + ": " + s.Name, Description: "The last eight quarters. A dash stands for a quarter without a number. The same numbers are in the table below.",
 	}
 	if k.Unit == target.Percent {
 		l.Unit = "%"
