@@ -80,7 +80,7 @@ func (t *typed) paste(pasted string) problem.List {
 			wrong.Add(f.Name, "%s %s", f.Label, err)
 		}
 	}
-	t.filled = fmt.Sprintf("%s put into the form. Nothing is saved yet: check the numbers, then save or submit.", count(n, "number is", "numbers are"))
+	t.filled = fmt.Sprintf("%s put into the form. Nothing is saved yet: check the numbers, then save or submit.", figures.Counting(n, "number is", "numbers are"))
 	return wrong
 }
 
@@ -100,7 +100,7 @@ func (t *typed) fillPosts(before figures.Return) {
 		}
 	}
 	t.filled = fmt.Sprintf("%s put into the form from %s, where the boxes were empty. Counts of people are never copied. Nothing is saved yet: check the posts, then save or submit.",
-		count(n, "number of posts is", "numbers of posts are"), before.Quarter.Short())
+		figures.Counting(n, "number of posts is", "numbers of posts are"), before.Quarter.Short())
 }
 
 // addTeam makes room for one team more. The first time it is for the teams of the last quarter, or those recorded for
@@ -134,12 +134,4 @@ func (t *typed) addTeam(before figures.Return, recorded []register.Row) {
 		t.columns = 2
 		t.filled = "There are boxes for two teams below. Nothing is saved yet."
 	}
-}
-
-// count is a number with its words, "1 number is".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return figures.Grouped(int64(n)) + " " + many
 }

@@ -92,7 +92,7 @@ func stays(got figures.Import, present figures.Return) string {
 	if n == 0 {
 		return ""
 	}
-	return count(n, "figure is", "figures are") + " not taken from the file. You can type " + map[bool]string{true: "it", false: "them"}[n == 1] + " afterwards."
+	return figures.Counting(n, "figure is", "figures are") + " not taken from the file. You can type " + map[bool]string{true: "it", false: "them"}[n == 1] + " afterwards."
 }
 
 // versionOf is the version of the return that a form was shown with; one that no return has when the form says none.

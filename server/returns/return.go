@@ -28,7 +28,7 @@ type returnPage struct {
 	Notices  []string
 	// Unsaved says what has been put into the form without being saved.
 	Unsaved  page.Notice
-	Theirs   *theirs
+	Theirs   *page.Theirs
 	Form     *numbersForm
 	Read     page.Table       // the figures, beside those of the quarter before
 	Teams    page.Table       // the figures by team

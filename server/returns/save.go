@@ -14,13 +14,6 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// theirs is what somebody else saved while the person was typing: the fields in which the two differ.
-type theirs struct {
-	Who, When string
-	Table     page.Table
-	Keep      string // where theirs are seen without one's own
-}
-
 // save takes the step that the pressed button names; without one a draft is saved. 303 when it is done, 422 with the
 // form when something is wrong, 409 with both when somebody else saved in the meantime.
 func (p Pages) save(c *gin.Context) error {
@@ -112,7 +105,7 @@ func (p Pages) stale(c *gin.Context, o tenants.Organisation, t typed, step figur
 	if err != nil {
 		return err
 	}
-	data.Theirs = &theirs{Who: present.ChangedBy, When: present.ChangedAt.Words(), Keep: c.Request.URL.Path}
+	data.Theirs = &page.Theirs{What: "these figures", Who: present.ChangedBy, When: present.ChangedAt.Words(), Keep: c.Request.URL.Path}
 	if numbers {
 		data.Theirs.Table = differences(present, t)
 	}
@@ -122,21 +115,9 @@ func (p Pages) stale(c *gin.Context, o tenants.Organisation, t typed, step figur
 
 // differences are the fields in which what is recorded and what was typed differ.
 func differences(present figures.Return, t typed) page.Table {
-	table := page.Table{
-		ID: "differences", Caption: "Where the two differ", Columns: []page.Column{{Text: "Figure"}, {Text: "Theirs"}, {Text: "Yours"}},
-		Empty: "Both of you typed the same figures.",
-	}
-	add := func(name, old, mine string) {
-		if old == mine {
-			return
-		}
-		cells := []page.Cell{page.Text(name), page.Text(old), page.Text(mine)}
-		for i := range cells {
-			if cells[i].Text == "" {
-				cells[i].Text = "Nothing"
-			}
-		}
-		table.Rows = append(table.Rows, cells)
+	var fields []page.Difference
+	add := func(name, theirs, yours string) {
+		fields = append(fields, page.Difference{Name: name, Theirs: theirs, Yours: yours})
 	}
 	for _, f := range present.Fields() {
 		mine := t.text[f.Name]
@@ -149,5 +130,5 @@ func differences(present figures.Return, t typed) page.Table {
 	add("Teams", present.TeamsText(), t.TeamsText())
 	add("Note", present.Note, t.text["note"])
 	add("Reason", present.Reason, t.text["reason"])
-	return table
+	return page.Differences(fields)
 }
