@@ -151,7 +151,7 @@ func (p Pages) saveClauses(c *gin.Context) error {
 func readClauses(f page.Form, present contract.Contract) (typedClauses, problem.List) {
 	var wrong problem.List
 	t := typedClauses{Contract: present, numbers: map[string]string{}, confirmed: f.Values("confirmed")}
-	t.Version = version(f, present)
+	t.Version = f.Version()
 	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), present.Confirmed), ",")
 	t.Terms = map[string]contract.Term{}
 	for _, clause := range contract.Clauses {

@@ -55,7 +55,7 @@ func (p Pages) remove(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	err = p.rows(c).RemoveContract(c, k.ID, version(f, k))
+	err = p.rows(c).RemoveContract(c, k.ID, f.Version())
 	if wrong, ok := errors.AsType[problem.List](err); ok {
 		return p.showRemove(c, http.StatusUnprocessableEntity, k, wrong)
 	}

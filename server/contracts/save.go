@@ -117,17 +117,10 @@ func read(f page.Form, present contract.Contract) (typed, problem.List) {
 	readOptions(f, &t, &wrong)
 	readVariations(f, &t, &wrong)
 	readTalks(f, &t, &wrong)
-	t.Version = version(f, present)
-	return t, wrong
-}
-
-// version is the version of the contract that the person saw.
-func version(f page.Form, present contract.Contract) int {
-	n, err := strconv.Atoi(f.Text("version"))
-	if err != nil && present.ID != "" {
-		return -1 // no contract has it: the save is stale, and both are shown
+	if present.ID != "" {
+		t.Version = f.Version()
 	}
-	return n
+	return t, wrong
 }
 
 // renumber adds the problems of a row under the number that it will have on the page.

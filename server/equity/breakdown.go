@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -182,9 +181,7 @@ func (p Pages) saveBreakdown(c *gin.Context) error {
 	}
 	mine := b.Breakdown
 	mine.Finished = f.Text("step") == "finish"
-	if mine.Version, err = strconv.Atoi(f.Text("version")); err != nil {
-		mine.Version = -1 // no breakdown has it: the save is stale, and both are shown
-	}
+	mine.Version = f.Version()
 	wrong := mine.Read(b.Collection.Groups(), f.Text)
 	if wrong != nil {
 		for _, more := range mine.Check(b.Collection, b.Return, false) {

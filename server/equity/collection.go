@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -243,11 +242,9 @@ func read(f page.Form, k figures.Collection) (typedCollection, problem.List) {
 		t.agreedOn = f.Date("agreed_on", "The date of the agreement", &wrong)
 		t.Reason, t.AgreedOn, t.AgreedBy = f.Text("reason"), t.agreedOn.Date, f.Text("agreed_by")
 	}
-	version, err := strconv.Atoi(f.Text("version"))
-	if err != nil && k.Characteristic != "" {
-		version = -1 // nothing has it: the save is stale, and both are shown
+	if k.Characteristic != "" {
+		t.Version = f.Version()
 	}
-	t.Version = version
 	return t, wrong
 }
 

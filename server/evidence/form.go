@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -210,9 +209,8 @@ func (p Pages) read(c *gin.Context, f page.Form, present evidence.Evidence, wron
 	if page.Member(c).Role != tenants.Provider && present.ID == "" {
 		t.Provider = f.Text("provider")
 	}
-	var err error
-	if t.Version, err = strconv.Atoi(f.Text("version")); err != nil && present.ID != "" {
-		t.Version = -1 // no evidence has it: the save is stale, and both are shown
+	if present.ID != "" {
+		t.Version = f.Version()
 	}
 	return t
 }

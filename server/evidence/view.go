@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -242,11 +241,7 @@ func (p Pages) act(c *gin.Context) error {
 		return page.ErrBadForm
 	}
 	s := said{act: a, text: cmp.Or(f.Text("text"), f.Text("text-"+string(a))), confirmed: strings.Join(f.Values("confirmed"), ",")}
-	version, err := strconv.Atoi(f.Text("version"))
-	if err != nil {
-		version = -1
-	}
-	err = p.rows(c).ActOnEvidence(c, e.ID, version, a, s.text, s.confirmed)
+	err = p.rows(c).ActOnEvidence(c, e.ID, f.Version(), a, s.text, s.confirmed)
 	switch {
 	case errors.Is(err, tenants.ErrStale):
 		s.wrong.Add("text", "Somebody else changed this evidence in the meantime. Look at it again, then send yours")

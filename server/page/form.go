@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -78,6 +79,16 @@ func ReadFiles(c *gin.Context, limit int64) (Form, error) {
 
 // Text is a field's text without the space around it; "" when the field was not sent.
 func (f Form) Text(name string) string { return strings.TrimSpace(f.values.Get(name)) }
+
+// Version is the version that the person saw of what the form changes. It is -1 when the form says none: nothing has it,
+// so that the save is stale and both are shown.
+func (f Form) Version() int {
+	n, err := strconv.Atoi(f.Text("version"))
+	if err != nil {
+		return -1
+	}
+	return n
+}
 
 // Values are all values sent under a name (ticked checkboxes, say), in the order of the form.
 func (f Form) Values(name string) []string { return slices.Clone(f.values[name]) }

@@ -2,7 +2,6 @@ package page
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
@@ -31,8 +30,7 @@ func RowOf(list register.List, r register.Row) TypedRow {
 	return t
 }
 
-// Row reads the fields of a list, the ticked boxes of a ConfirmBox and the version that the person saw into a row; see
-// List.Read for mayFill. A version that cannot be read is -1, which no row has: the save is stale, and both are shown.
+// Row reads the fields of a list, the ticked boxes of a ConfirmBox and the version into a row; see List.Read for mayFill.
 func (f Form) Row(list register.List, r register.Row, mayFill func(register.Field) bool) (TypedRow, problem.List) {
 	t := TypedRow{Row: r, text: map[string]string{}, dates: map[string]TypedDate{}, kept: r.Confirmed, confirmed: f.Values("confirmed")}
 	var dates problem.List
@@ -46,11 +44,7 @@ func (f Form) Row(list register.List, r register.Row, mayFill func(register.Fiel
 		return t.text[field.Name]
 	}, mayFill)
 	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), r.Confirmed), ",")
-	version, err := strconv.Atoi(f.Text("version"))
-	if err != nil {
-		version = -1
-	}
-	t.Version = version
+	t.Version = f.Version()
 	return t, append(wrong, dates...)
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -86,7 +85,7 @@ func (p Pages) changeRole(c *gin.Context) error {
 		return err
 	}
 	role, provider := chosenRole(f)
-	err = p.rows(c).ChangeRole(c, m.ID, role, provider, version(f))
+	err = p.rows(c).ChangeRole(c, m.ID, role, provider, f.Version())
 	if problems, ok := errors.AsType[problem.List](err); ok {
 		return p.showMember(c, http.StatusUnprocessableEntity, m, role, provider, problems)
 	}
@@ -129,7 +128,7 @@ func (p Pages) end(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	err = p.rows(c).EndMembership(c, m.ID, version(f))
+	err = p.rows(c).EndMembership(c, m.ID, f.Version())
 	if problems, ok := errors.AsType[problem.List](err); ok {
 		return p.showEnd(c, http.StatusUnprocessableEntity, m, problems)
 	}
@@ -150,7 +149,7 @@ func (p Pages) renew(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	token, err := p.rows(c).RenewInvitation(c, c.Param("invitation"), version(f))
+	token, err := p.rows(c).RenewInvitation(c, c.Param("invitation"), f.Version())
 	if err != nil {
 		return err
 	}
@@ -167,18 +166,9 @@ func (p Pages) withdraw(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.rows(c).RevokeInvitation(c, c.Param("invitation"), version(f)); err != nil {
+	if err := p.rows(c).RevokeInvitation(c, c.Param("invitation"), f.Version()); err != nil {
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, path(c)+"?saved=withdrawn")
 	return nil
-}
-
-// version is the version of the row that the person saw; one that is no number was never seen and is stale.
-func version(f page.Form) int {
-	n, err := strconv.Atoi(f.Text("version"))
-	if err != nil {
-		return -1
-	}
-	return n
 }

@@ -94,10 +94,7 @@ func read(f page.Form, priority edition.Priority) (typed, problem.List) {
 	}
 	t.reviewOn = f.Date("review_on", "Review by", &wrong)
 	t.ReviewOn = t.reviewOn.Date
-	var err error
-	if t.Version, err = strconv.Atoi(f.Text("version")); err != nil {
-		t.Version = -1 // no entry has it: the save is stale, and both texts are shown
-	}
+	t.Version = f.Version()
 	return t, wrong
 }
 

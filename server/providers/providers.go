@@ -5,7 +5,6 @@ import (
 	"embed"
 	"errors"
 	"net/http"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -198,13 +197,9 @@ func read(c *gin.Context) (tenants.Organisation, error) {
 	if err != nil {
 		return tenants.Organisation{}, err
 	}
-	version, err := strconv.Atoi(f.Text("version"))
-	if err != nil {
-		version = -1 // a row that was never seen is stale
-	}
 	return tenants.Organisation{
 		Name: f.Text("name"), Kind: tenants.Kind(f.Text("kind")), Stage: tenants.Stage(f.Text("stage")), Place: f.Text("place"),
-		Under: f.Text("under"), Ended: f.Text("ended") == "yes", Version: version,
+		Under: f.Text("under"), Ended: f.Text("ended") == "yes", Version: f.Version(),
 	}, nil
 }
 

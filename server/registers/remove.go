@@ -2,7 +2,6 @@ package registers
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -38,11 +37,7 @@ func (p Pages) remove(c *gin.Context, at place) error {
 	if err != nil {
 		return err
 	}
-	version, err := strconv.Atoi(f.Text("version"))
-	if err != nil {
-		version = -1
-	}
-	if err := p.rows(c).RemoveRow(c, at.list.Code, c.Param("row"), version); err != nil {
+	if err := p.rows(c).RemoveRow(c, at.list.Code, c.Param("row"), f.Version()); err != nil {
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, at.subject.href(c)+"?removed=1&list="+at.list.Code)

@@ -202,7 +202,7 @@ func (p Pages) use(c *gin.Context, in importing, f page.Form) error {
 	}
 	now := in.present
 	got.Into(&now)
-	now.Version = versionOf(f)
+	now.Version = f.Version()
 	_, err := p.rows(c).SaveReturn(c, now, figures.Save)
 	switch {
 	case errors.Is(err, tenants.ErrStale):

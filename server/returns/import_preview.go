@@ -3,7 +3,6 @@ package returns
 import (
 	"cmp"
 	"net/http"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -93,12 +92,4 @@ func stays(got figures.Import, present figures.Return) string {
 		return ""
 	}
 	return figures.Counting(n, "figure is", "figures are") + " not taken from the file. You can type " + map[bool]string{true: "it", false: "them"}[n == 1] + " afterwards."
-}
-
-// versionOf is the version of the return that a form was shown with; one that no return has when the form says none.
-func versionOf(f page.Form) int {
-	if v, err := strconv.Atoi(f.Text("version")); err == nil {
-		return v
-	}
-	return -1
 }

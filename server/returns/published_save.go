@@ -45,7 +45,7 @@ func (p Pages) savePublished(c *gin.Context) error {
 	}
 	var wrong problem.List
 	t := typedPublished{people: f.Text("people"), confirmed: f.Values("confirmed")}
-	t.Provider, t.Source, t.Version = f.Text("provider"), f.Text("source"), versionOf(f)
+	t.Provider, t.Source, t.Version = f.Text("provider"), f.Text("source"), f.Version()
 	t.To = calendar.Date(f.Text("to"))
 	if _, err := calendar.ParseDate(string(t.To)); err != nil {
 		t.To = ""

@@ -3,7 +3,6 @@ package returns
 import (
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -77,11 +76,7 @@ func read(f page.Form, present figures.Return, step figures.Step) (typed, proble
 		t.Answer, t.text["answer"] = f.Text("answer"), f.Text("answer")
 	}
 	t.Confirmed = strings.Join(append(t.confirmed, present.Confirmed), ",")
-	version, err := strconv.Atoi(f.Text("version"))
-	if err != nil {
-		version = -1 // no return has it: the save is stale, and both are shown
-	}
-	t.Version = version
+	t.Version = f.Version()
 	return t, wrong
 }
 

@@ -82,9 +82,7 @@ func (p Pages) agree(c *gin.Context) error {
 		}
 	}
 	t.Confirmed = strings.Join(t.confirmed, ",")
-	if t.N, err = strconv.Atoi(f.Text("version")); err != nil {
-		t.N = -1 // a version that nobody has read
-	}
+	t.N = f.Version()
 	if _, err := calendar.ParseQuarter(string(t.From)); err != nil {
 		t.From = ""
 	}
