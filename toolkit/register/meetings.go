@@ -32,7 +32,7 @@ var meetings = List{
 		case r.Text("kind") == ContractMeeting && r.Provider == "":
 			wrong("provider", "Choose the provider that the contract meeting was with")
 		case r.Text("kind") == SteeringMeeting && r.Provider != "":
-			wrong("provider", "A steering group meeting belongs to the ICB: choose no provider")
+			wrong("kind", "A meeting of the steering group is the ICB’s own: commissioners record it, without a provider")
 		}
 	},
 }

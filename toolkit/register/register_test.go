@@ -147,6 +147,22 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+func TestWhoseMeetingItIs(t *testing.T) {
+	meetings, _ := register.Of(register.Meetings)
+	for _, c := range []struct{ kind, provider, field string }{
+		{register.SteeringMeeting, "", ""},
+		{register.SteeringMeeting, "p1", "kind"}, // a provider's own form has no field for the provider
+		{register.ContractMeeting, "p1", ""},
+		{register.ContractMeeting, "", "provider"},
+	} {
+		r := register.Row{Provider: c.provider, Values: map[string]string{"on": "2026-11-02", "kind": c.kind}}
+		wrong := meetings.Check(r, "2026-11-20")
+		if c.field == "" && len(wrong) > 0 || c.field != "" && (len(wrong) != 1 || wrong[0].Field != c.field) {
+			t.Errorf("%s of %q: %v, want one with %q", c.kind, c.provider, wrong, c.field)
+		}
+	}
+}
+
 func TestPCNCodes(t *testing.T) {
 	pcns, _ := register.Of(register.PCNs)
 	for code, sound := range map[string]bool{"U99901": true, "u99901": false, "U9990": false, "U999012": false, "A12345": false} {
