@@ -26,13 +26,18 @@ export async function command (args, settings = {}) {
   return printed()
 }
 
-// The demonstration, its clock set so that its dates are the same on every day it runs. It is at address once ready.
-export async function demo () {
+// The demonstration, its clock set so that its dates are the same on every day it runs. It is at address once ready. Of
+// several moments it is filled at the first and found again at the last: time has passed over it.
+export async function demo (...moments) {
   const folder = await newFolder()
   const listen = `127.0.0.1:${await freePort()}`
-  const args = ['demo', '--listen', listen, '--data', folder, '--now', '2026-11-20T09:00:00Z']
-  const program = await start(args, `http://${listen}`)
-  return { ...program, stop: () => program.stop().then(() => rm(folder, { recursive: true })) }
+  let program
+  for (const now of moments.length ? moments : ['2026-11-20T09:00:00Z']) {
+    await program?.stop()
+    program = await start(['demo', '--listen', listen, '--data', folder, '--now', now], `http://${listen}`)
+  }
+  const { stop } = program
+  return { ...program, stop: () => stop().then(() => rm(folder, { recursive: true })) }
 }
 
 export async function start (args, address, settings = {}) {

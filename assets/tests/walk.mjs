@@ -1,0 +1,111 @@
+// Somebody who walks through the service and looks at every page on the way, forms that are refused included: each is
+// held to what all pages keep to.
+import assert from 'node:assert/strict'
+import { inflateRawSync } from 'node:zlib'
+import { person, signIn } from './browser.mjs'
+import { judge } from './judge.mjs'
+
+export async function walker (browser, address, key, icb, options) {
+  const { page, context, breaches, close } = await person(browser, address, options)
+  await signIn(page, key, icb)
+  const main = page.locator('main')
+  const scripts = options?.javaScriptEnabled !== false
+
+  // html is what the server sent for the page, asked for once more when it answered a GET.
+  async function look (html) {
+    await page.waitForLoadState()
+    html ??= await (await context.request.get(page.url())).text()
+    if (scripts) assert.deepEqual([...await judge(page, html), ...breaches], [])
+    await page.setViewportSize({ width: 1280, height: 900 })
+  }
+
+  async function go (path) {
+    const answer = await page.goto(path.startsWith('?') ? page.url().split('?')[0] + path : icb + path)
+    assert.ok(answer.ok(), `${path}: ${answer.status()}`)
+    await look(await answer.text())
+  }
+
+  // Follows a link of the page: a selector, or the words it says.
+  async function follow (link) {
+    const found = typeof link === 'string' ? main.locator(link) : main.locator('a', { hasText: link })
+    await found.first().click()
+    await look()
+  }
+
+  // Presses a button and looks at what comes of it.
+  async function press (name, status) {
+    const [answer] = await Promise.all([
+      page.waitForResponse(r => r.request().method() === 'POST'),
+      main.getByRole('button', { name, exact: typeof name === 'string' }).first().click()
+    ])
+    await page.waitForLoadState()
+    assert.equal(answer.status(), status, `${name}: ${await page.title()}; ${await page.locator('.nhsuk-error-summary').allInnerTexts()}`)
+    await look(status === 303 ? undefined : await answer.text())
+    if (status === 422 && scripts) assert.equal(await page.evaluate(() => document.activeElement.className), 'nhsuk-error-summary', 'focus is on what is wrong')
+  }
+
+  // Fills in boxes by name; those in what is folded up are opened first, as a person would.
+  async function fill (values) {
+    for (const [name, value] of Object.entries(values)) {
+      const box = page.locator(`[name="${name}"]:not([type=hidden])`)
+      await open(box)
+      await box.fill(value)
+    }
+  }
+
+  // box is a locator that begins at the page, for it is looked for within what is folded up.
+  async function open (box) {
+    const folded = main.locator('details:not([open])', { has: box })
+    while (await folded.count()) await folded.first().locator('summary').first().click()
+  }
+
+  return {
+    page, main, context, look, go, follow, press, fill, open,
+    choose: (name, value) => main.locator(`input[name="${name}"][value="${value}"]`).check(),
+    date: (name, day, month, year) => fill({ [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year }),
+    value: name => main.locator(`[name="${name}"]`).inputValue(),
+    says: async words => assert.match(await main.innerText(), words),
+    // What is wrong with what was sent, by the summary above the form.
+    wrong: async words => assert.match(await page.locator('.nhsuk-error-summary').innerText(), words),
+    // The keyboard alone reaches the boxes in this order, with nothing in the way.
+    async tabs (...names) {
+      for (const name of names) await tabTo(page, name)
+    },
+    async workbook (path) {
+      const answer = await context.request.get(icb + path)
+      assert.equal(answer.status(), 200, path)
+      return sheets(await answer.body())
+    },
+    async end () {
+      assert.deepEqual(breaches, [])
+      await close()
+    }
+  }
+}
+
+async function tabTo (page, name) {
+  const passed = []
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press('Tab')
+    const at = await page.evaluate(() => document.activeElement.name || document.activeElement.tagName)
+    if (at === name) return
+    passed.push(at)
+  }
+  assert.fail(`the keyboard does not come to ${name}, but to ${passed.join(', ')}`)
+}
+
+// The names of a workbook's sheets that people see. An xlsx file is a zip archive: its directory stands at the end.
+function sheets (bytes) {
+  const end = bytes.lastIndexOf('PK\x05\x06')
+  for (let at = bytes.readUInt32LE(end + 16); bytes.readUInt32LE(at) === 0x02014b50;) {
+    const [name, extra, comment] = [28, 30, 32].map(field => bytes.readUInt16LE(at + field))
+    if (bytes.toString('utf8', at + 46, at + 46 + name) === 'xl/workbook.xml') {
+      const local = bytes.readUInt32LE(at + 42)
+      const data = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
+      const xml = inflateRawSync(bytes.subarray(data, data + bytes.readUInt32LE(at + 20))).toString()
+      return [...xml.matchAll(/<sheet [^>]*name="([^"]*)"[^>]*>/g)].filter(([tag]) => !tag.includes('eryHidden')).map(([, name]) => name)
+    }
+    at += 46 + name + extra + comment
+  }
+  assert.fail('no workbook in it')
+}
