@@ -116,9 +116,9 @@ func (in Input) countedLine(k Kind, s subject) Line {
 		l.Missing = []Gap{{Words: c.lacks, Place: c.place, Provider: s.id}}
 		return l
 	}
-	why := in.whoseLack(k, s, last)
-	if why != "" {
-		l.Notes = append(l.Notes, why)
+	lack := in.lack(k, s, last)
+	if lack != "" {
+		l.Notes = append(l.Notes, lack)
 	}
 	share := p.Share()
 	if share == nil {
@@ -134,7 +134,7 @@ func (in Input) countedLine(k Kind, s subject) Line {
 	l.Shown = k.show(l.Value, edges...)
 	l.Sum = fmt.Sprintf("%s of %s: %s", figures.Grouped(p.Of), figures.Counting(int(p.All), c.whole, c.wholes), c.part)
 	l.Numbers = figures.Grouped(p.Of) + " / " + figures.Grouped(p.All)
-	if why != "" {
+	if lack != "" {
 		return l
 	}
 	l.Verdict = k.judge(l.Value)
@@ -156,6 +156,23 @@ func hasQuarter(rows []register.Row, q calendar.Quarter) bool {
 		}
 	}
 	return false
+}
+
+// lack says which figures a line still waits for, which keeps its verdict back; "" when they are all there: every
+// provider's for the last quarter, and for what is judged over four quarters, for each of the four ("3 of 4 quarters").
+func (in Input) lack(k Kind, s subject, last calendar.Quarter) string {
+	why := in.whoseLack(k, s, last)
+	if why != "" || k.Code != Onboarding {
+		return why
+	}
+	rows, given := in.rowsOf(k, s), 0
+	for _, q := range fourTo(last) {
+		given += one(hasQuarter(rows, q) && in.whoseLack(k, s, q) == "")
+	}
+	if given == 4 {
+		return ""
+	}
+	return fmt.Sprintf("%d of 4 quarters", given)
 }
 
 // whoseLack says that not every provider with a contract in the quarter has given its figures: "1 of 2 providers".

@@ -23,6 +23,11 @@ func TestKindsFromRegisters(t *testing.T) {
 	staff := func(provider, quarter string, permanent, agency string) register.Row {
 		return listRow(provider, "quarter", quarter, "permanent", permanent, "fixed_term", "0", "agency", agency, "starters", "2", "enrolled", "1", "specialists", "3", "level3_done", "1")
 	}
+	var four []register.Row // both providers, four quarters
+	for _, q := range []string{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
+		four = append(four, staff("n", q, "9", "1"), staff("r", q, "9", "1"))
+	}
+	four = four[:len(four):len(four)]
 	for _, c := range []struct {
 		name, kind string
 		list       string
@@ -38,10 +43,12 @@ func TestKindsFromRegisters(t *testing.T) {
 		{"permanent, both providers", target.PermanentShare, register.Workforce, []register.Row{staff("n", "2026Q2", "9", "1"), staff("r", "2026Q2", "6", "4")}, "75.0%", "the toolkit gives no number", "15 of 20 staff: IPS staff on permanent contracts"},
 		{"one provider has not said", target.PermanentShare, register.Workforce, []register.Row{staff("n", "2026Q2", "9", "1")}, "90.0%", "Quarter 2 2026/27: 1 of 2 providers", "9 of 10 staff: IPS staff on permanent contracts"},
 		{"nobody has said for the last quarter", target.Level3, register.Workforce, []register.Row{staff("n", "2026Q1", "9", "1"), staff("r", "2026Q1", "9", "1")}, "33.3%", "the toolkit gives no number", "2 of 6 specialists in post: employment specialists who hold Level 3"},
-		{"onboarding over four quarters", target.Onboarding, register.Workforce, []register.Row{staff("n", "2026Q2", "9", "1"), staff("r", "2026Q2", "9", "1"), staff("n", "2025Q3", "9", "1"), staff("n", "2025Q2", "9", "1")}, "50.0%", "not all new staff", "3 of 6 new staff: new staff enrolled within their first month"},
+		{"onboarding over four quarters", target.Onboarding, register.Workforce, append(four, staff("n", "2025Q2", "9", "1")), "50.0%", "not all new staff", "8 of 16 new staff: new staff enrolled within their first month"},
+		{"a provider's quarter is missing", target.Onboarding, register.Workforce, four[1:], "50.0%", "3 of 4 quarters", "7 of 14 new staff: new staff enrolled within their first month"},
+		{"the last quarter is missing of one", target.Onboarding, register.Workforce, four[:7], "50.0%", "Quarter 2 2026/27: 1 of 2 providers", "7 of 14 new staff: new staff enrolled within their first month"},
 		{"nobody started", target.Onboarding, register.Workforce, []register.Row{
 			listRow("n", "quarter", "2026Q2", "starters", "0", "enrolled", "0"), listRow("r", "quarter", "2026Q2", "starters", "0", "enrolled", "0"),
-		}, "", "not available; no new staff", ""},
+		}, "", "not available; 1 of 4 quarters; no new staff", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := two()
