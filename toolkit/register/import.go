@@ -189,26 +189,42 @@ func (i Importer) line(n int, columns map[int]string, typed []string) ImportLine
 		line.Row.Provider = id
 	}
 	wrong := i.List.Read(&line.Row, func(f Field) string { return cells[f.Name] }, i.MayFill)
-	line.New = true
-	if key := i.List.Key(line.Row); key != "" {
-		for _, old := range i.Rows {
-			if i.List.Key(old) == key {
-				line.New, line.Row = false, old
-				kept := Row{Values: old.Values}
-				wrong = i.List.Read(&kept, func(f Field) string { return cells[f.Name] }, func(f Field) bool {
-					_, there := cells[f.Name]
-					return there && i.MayFill(f)
-				})
-				line.Row.Values = kept.Values
-				line.Changed = changed(i.List, old, line.Row)
-			}
-		}
+	old, recorded := i.recorded(line.Row, cells)
+	line.New = !recorded
+	if recorded {
+		line.Row = old
+		kept := Row{Values: old.Values}
+		wrong = i.List.Read(&kept, func(f Field) string { return cells[f.Name] }, func(f Field) bool {
+			_, there := cells[f.Name]
+			return there && i.MayFill(f)
+		})
+		line.Row.Values = kept.Values
+		line.Changed = changed(i.List, old, line.Row)
 	}
 	line.Wrong = append(line.Wrong, wrong...)
 	if len(line.Wrong) == 0 {
 		line.Wrong = i.List.Check(line.Row, i.Today)
 	}
 	return line
+}
+
+// recorded is the row that a line speaks of: the one of its name or, in a list whose rows have none, one that holds all
+// that the line says already, so that a file that is taken twice adds nothing the second time.
+func (i Importer) recorded(r Row, cells map[string]string) (Row, bool) {
+	key, unnamed := i.List.Key(r), i.List.Naming == "" && !i.List.Quarterly
+	at := slices.IndexFunc(i.Rows, func(old Row) bool {
+		if !unnamed {
+			return key != "" && i.List.Key(old) == key
+		}
+		return old.Provider == r.Provider && !slices.ContainsFunc(changed(i.List, old, r), func(field string) bool {
+			_, there := cells[field]
+			return there
+		})
+	})
+	if at < 0 {
+		return Row{}, false
+	}
+	return i.Rows[at], true
 }
 
 func changed(l List, a, b Row) []string {

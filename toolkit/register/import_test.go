@@ -77,6 +77,32 @@ func TestImportLines(t *testing.T) {
 	})
 }
 
+func TestAFileThatIsTakenTwiceAddsNothing(t *testing.T) {
+	list, _ := register.Of(register.Meetings)
+	held := register.Row{ID: "r1", Values: map[string]string{"on": "2026-09-02", "kind": register.SteeringMeeting, "minuted": "yes", "chair": "service"}}
+	i := register.Importer{
+		List: list, Rows: []register.Row{held}, Today: "2026-11-20", Providers: map[string]string{"northside": "p1"},
+		MayFill: func(register.Field) bool { return true },
+	}
+	for _, c := range []struct {
+		name, line string
+		new        bool
+	}{
+		{"the same", ",2 September 2026,Steering group,Yes", false},
+		{"of another day", ",3 September 2026,Steering group,Yes", true},
+		{"which says something else", ",2 September 2026,Steering group,No", true},
+		{"of a provider", "Northside,2 September 2026,Contract meeting with a provider,Yes", true},
+	} {
+		got, err := i.Read("Provider,When,Meeting,Minuted\n" + c.line)
+		if err != nil || !got.Sound() || got.Lines[0].New != c.new {
+			t.Errorf("%s: %+v, %v", c.name, got.Lines, err)
+		}
+		if !c.new && len(got.Rows()) != 0 {
+			t.Errorf("%s: it would be saved again", c.name)
+		}
+	}
+}
+
 func TestDecode(t *testing.T) {
 	for name, c := range map[string]struct {
 		bytes string
