@@ -9,7 +9,9 @@ import (
 
 // HistoryTable is the history of what a page is about, newest first.
 func HistoryTable(events []snapshot.Event) Table {
-	t := Table{ID: "history", Caption: "History", Columns: []Column{{Text: "When"}, {Text: "Who"}, {Text: "What"}}, Empty: "Nothing recorded yet."}
+	t := Table{
+		ID: "history", Caption: "History", Stacked: true, Columns: []Column{{Text: "When"}, {Text: "Who"}, {Text: "What"}}, Empty: "Nothing recorded yet.",
+	}
 	for _, e := range events {
 		who := Text(e.Who)
 		who.Note = e.Role

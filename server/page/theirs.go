@@ -16,7 +16,7 @@ type Difference struct{ Name, Theirs, Yours string }
 // Differences is the table of those fields that are not the same.
 func Differences(fields []Difference) Table {
 	t := Table{
-		ID: "differences", Caption: "Where the two differ", Columns: []Column{{Text: "What"}, {Text: "Theirs"}, {Text: "Yours"}},
+		ID: "differences", Caption: "Where the two differ", Stacked: true, Columns: []Column{{Text: "What"}, {Text: "Theirs"}, {Text: "Yours"}},
 		Empty: "Both of you typed the same.",
 	}
 	for _, f := range fields {

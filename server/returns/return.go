@@ -128,7 +128,7 @@ func (p Pages) page(c *gin.Context, o tenants.Organisation, r figures.Return, t 
 	}
 	events, err := p.rows(c).History(c, "return", r.Provider+" "+string(r.Quarter))
 	data.Versions, data.History = versionsTable(at(c, r), versions(events)), page.HistoryTable(events)
-	data.Versions.Stacked, data.History.Stacked = true, true
+	data.Versions.Stacked = true
 	return data, err
 }
 

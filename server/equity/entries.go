@@ -1,0 +1,55 @@
+package equity
+
+import (
+	"fmt"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+)
+
+// enteredQuarters is how many quarters a provider's list goes back, the one under way included.
+const enteredQuarters = 5
+
+// entries is a row for each characteristic and a column for each quarter, leading to where it is entered.
+func entries(path string, all figures.Breakdowns, provider string, today calendar.Date) page.Table {
+	t := page.Table{ID: "entries", Caption: "Enter or change", Columns: []page.Column{{Text: "Characteristic"}}}
+	present := today.Quarter()
+	var quarters []calendar.Quarter
+	for i := range enteredQuarters {
+		q := present.Add(-i)
+		quarters = append(quarters, q)
+		t.Columns = append(t.Columns, page.Column{Text: q.Short()})
+	}
+	for _, code := range figures.Codes(all.Collections) {
+		row := []page.Cell{page.Text(figures.CollectionIn(all.Collections, code, present).Title())}
+		asked := false
+		for _, q := range quarters {
+			cell := page.Text("–")
+			if figures.CollectionIn(all.Collections, code, q).Collected {
+				asked = true
+				cell = page.Link(fmt.Sprintf("%s/%s/%s/%s", path, provider, q, code), standing(all.Why(code, provider, q)))
+			}
+			row = append(row, cell)
+		}
+		if asked {
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return t
+}
+
+// standing is how a breakdown stands, as the link that leads to it.
+func standing(why string) string {
+	switch why {
+	case "":
+		return "Finished"
+	case figures.NotEntered:
+		return "Enter"
+	case figures.ReturnNotSubmitted:
+		return "Return not submitted"
+	case figures.AddsUpNoMore:
+		return "Does not add up"
+	}
+	return page.Sentence(why)
+}
