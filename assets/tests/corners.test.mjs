@@ -90,6 +90,17 @@ describe('pages that no link leads to', { skip }, () => {
     await reader.close()
   })
 
+  test('paper has no ways to other pages, and one line below all columns of a table', async () => {
+    await page.setViewportSize({ width: 718, height: 1000 })
+    await page.emulateMedia({ media: 'print' })
+    await page.goto(`${icb}/conditions`)
+    assert.equal(await page.locator('.app-sections').isVisible(), false)
+    const lines = await page.locator('tbody td').evaluateAll(all => all.map(cell => getComputedStyle(cell).borderBottomWidth))
+    assert.deepEqual([...new Set(lines)], ['1px'])
+    await page.emulateMedia({ media: 'screen' })
+    await page.setViewportSize({ width: 1280, height: 900 })
+  })
+
   test('the session has ended, with and without something typed', async () => {
     await page.goto(`${icb}/toolkit/2.2`)
     await page.locator('[name=notes]').fill('Typed too late.')
