@@ -27,7 +27,7 @@ func conditionsAbove(v view) summary {
 			{Text: "In part", Numeric: true},
 			{Text: "No", Numeric: true},
 			{Text: "Not recorded", Numeric: true},
-			{Text: "Confirmed", Numeric: true},
+			{Text: "Findings confirmed", Numeric: true},
 			{Text: "Seen otherwise", Numeric: true},
 		},
 	}

@@ -189,7 +189,7 @@ func newSetForm(present calendar.Quarter, t typedSet, wrong problem.List) *setFo
 // setVersions are all versions, the newest first.
 func setVersions(sets []figures.Set) page.Table {
 	t := page.Table{
-		ID: "versions", Caption: "What has been agreed", Empty: "Nothing has been agreed yet: providers are asked for the figures of all alone.",
+		ID: "versions", Caption: "What has been agreed", Empty: "Nothing has been agreed yet: providers are asked for the core figures only.",
 		Columns: []page.Column{{Text: "Version"}, {Text: "From"}, {Text: "Also asked for"}, {Text: "Agreed"}, {Text: "Recorded"}},
 	}
 	for _, s := range sets {

@@ -30,7 +30,11 @@ func (b *book) targets() table {
 		t.columns = append(t.columns, column{"What is missing", 26, wrapped, false})
 	}
 	add := func(r target.Result, l target.Line, local string) {
-		row := []any{r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), sentence(againstWords(r)), local, sentence(l.Result()), l.Sum}
+		against := sentence(againstWords(r))
+		if r.Kind.Code == target.YearsAccess && l.Provider != "" {
+			against = "" // the year's target is for the whole ICB
+		}
+		row := []any{r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), against, local, sentence(l.Result()), l.Sum}
 		if missing {
 			row = append(row, gapWords(l.Missing))
 		}
