@@ -208,9 +208,15 @@ func (i Importer) line(n int, columns map[int]string, typed []string) ImportLine
 	return line
 }
 
-// recorded is the row that a line speaks of: the one of its name or, in a list whose rows have none, one that holds all
-// that the line says already, so that a file that is taken twice adds nothing the second time.
+// recorded is the row that a line speaks of: the one of its name (a file without a column for the provider means the one
+// row of that name, whoever it belongs to) or, in a list whose rows have none, one that holds all that the line says
+// already, so that a file that is taken twice adds nothing the second time.
 func (i Importer) recorded(r Row, cells map[string]string) (Row, bool) {
+	if _, said := cells["provider"]; !said && i.Own == "" {
+		if named := i.named(r); len(named) == 1 {
+			return named[0], true
+		}
+	}
 	key, unnamed := i.List.Key(r), i.List.Naming == "" && !i.List.Quarterly
 	at := slices.IndexFunc(i.Rows, func(old Row) bool {
 		if !unnamed {
@@ -225,6 +231,18 @@ func (i Importer) recorded(r Row, cells map[string]string) (Row, bool) {
 		return Row{}, false
 	}
 	return i.Rows[at], true
+}
+
+// named are the rows of a row's name, whoever they belong to.
+func (i Importer) named(r Row) []Row {
+	var list []Row
+	for _, old := range i.Rows {
+		r.Provider = old.Provider
+		if key := i.List.Key(r); key != "" && i.List.Key(old) == key {
+			list = append(list, old)
+		}
+	}
+	return list
 }
 
 func changed(l List, a, b Row) []string {

@@ -69,6 +69,18 @@ func TestImportLines(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a provider's row, by a file that names no provider", func(t *testing.T) {
+		theirs := register.Row{ID: "r2", Provider: "p1", Version: 1, Values: map[string]string{"code": "U99902", "name": "Dale PCN"}}
+		read, err := pcnImporter(old, theirs).Read("ODS code,Population\nU99902,31000")
+		if err != nil || len(read.Lines) != 1 || read.Lines[0].New || read.Lines[0].Row.ID != "r2" || read.Lines[0].Row.Provider != "p1" {
+			t.Errorf("%+v, %v: it would stand twice in the ICB's list", read, err)
+		}
+		theirs.ID, theirs.Provider = "r3", "p2"
+		again := pcnImporter(old, theirs, register.Row{ID: "r2", Provider: "p1", Values: theirs.Values})
+		if read, err := again.Read("ODS code,PCN\nU99902,Dale PCN"); err != nil || !read.Lines[0].New {
+			t.Errorf("%+v, %v: of two rows of the name neither is meant", read, err)
+		}
+	})
 	t.Run("twice in one file", func(t *testing.T) {
 		read, err := pcnImporter().Read("ODS code,PCN\nU99902,Dale PCN\n\nu99902,Dale\nU99902,Dale")
 		if err != nil || len(read.Lines) != 3 || len(read.Lines[0].Wrong) != 0 || len(read.Lines[2].Wrong) == 0 || read.Lines[2].N != 5 || read.Sound() {
