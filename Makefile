@@ -10,9 +10,11 @@ assets: ## styles and scripts, built from npm into assets/dist, which the progra
 test: ## everything that proves it; what it needs and what it installs stands in CONTRIBUTING.md
 	.ci/test
 
-soak: ## every hostile value alone in every field; 200 kills in the middle of saves, and whether anything is lost
+soak: ## every hostile value alone in every field; 200 kills in the middle of saves, and whether anything is lost; every page as six people
 	IPS_SOAK=yes go test -count=1 -timeout 2h -run Hostile ./server
 	IPS_SOAK_KILLS=200 go test -count=1 -timeout 2h -run Killed -v ./cmd/ipstoolkit
+	go build -o $(or $(TMPDIR),/tmp)/ipstoolkit-soak ./cmd/ipstoolkit
+	cd assets && IPS_SOAK=yes IPS_PROGRAM=$(or $(TMPDIR),/tmp)/ipstoolkit-soak node --test tests/pages.test.mjs
 
 bench: ## one table of the service beside the least that the same could cost; IPS_BENCH_MEMORY=10m makes its last part longer
 	go test -count=1 -timeout 1h -run '^$$' -bench Ratios -benchtime 1x ./server

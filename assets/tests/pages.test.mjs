@@ -7,14 +7,14 @@ import { judge } from './judge.mjs'
 import { demo } from './program.mjs'
 
 // The first person looks at every priority and target, the others at two of each: they see the same pages with less on
-// them.
+// them. With IPS_SOAK=yes (make soak) everybody looks at all of them, and two more people do.
+const soak = process.env.IPS_SOAK === 'yes'
 const roles = [
   { key: 'lead-demo1', icb: 'DEMO1', records: 22 },
-  { key: 'commissioner-demo1', icb: 'DEMO1' },
   { key: 'provider-a-demo1', icb: 'DEMO1' },
   { key: 'reader-demo1', icb: 'DEMO1' },
-  { key: 'lead-demo2', icb: 'DEMO2' },
-  { key: 'lead-demo3', icb: 'DEMO3' }
+  { key: 'lead-demo3', icb: 'DEMO3' },
+  ...soak ? [{ key: 'commissioner-demo1', icb: 'DEMO1' }, { key: 'lead-demo2', icb: 'DEMO2' }] : []
 ]
 
 describe('every page', { skip, concurrency: 2 }, () => {
@@ -27,13 +27,13 @@ describe('every page', { skip, concurrency: 2 }, () => {
     await look(visitor, ['/sign-in', '/icb/DEMO1/no-such-page', '/accessibility', '/privacy', '/cookies', '/abbreviations'])
   })
 
-  for (const { key, icb, records = 2 } of roles) {
+  for (const { key, icb, records = soak ? 22 : 2 } of roles) {
     test(`${key} in ${icb}`, async t => {
       const visitor = await person(browser, program.address)
       await signIn(visitor.page, key)
       const seen = await look(visitor, ['/', '/account', '/my-icbs', `/icb/${icb}`, `/icb/${icb}/no-such-page`], icb, records)
       t.diagnostic(`${seen} pages`)
-      assert.ok(seen > 30, `only ${seen} pages reached`)
+      assert.ok(seen > 20, `only ${seen} pages reached`)
     })
   }
 })
