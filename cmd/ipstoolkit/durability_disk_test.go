@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -10,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -39,32 +37,18 @@ func TestSyncedBeforeTheAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	answers, written, synced := 0, false, false
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		switch line := lines.Text(); {
-		case logWrite.MatchString(line):
-			written, synced = true, false
-		case logSync.MatchString(line):
-			synced = true
-		case answer303.MatchString(line):
-			answers++
-			if !written || !synced {
-				t.Errorf("answer %d went out before its save was on the disk (written %v, synced %v)", answers, written, synced)
-			}
-			written, synced = false, false
-		}
+	calls, err := readTrace(f)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := lines.Err(); err != nil || answers != saves {
-		t.Errorf("the trace shows %d answers of %d, %v", answers, saves, err)
+	answers, early := unsynced(calls)
+	if answers != saves {
+		t.Errorf("the trace shows %d answers of %d", answers, saves)
+	}
+	if len(early) > 0 {
+		t.Errorf("answers %v went out before their save was on the disk", early)
 	}
 }
-
-var (
-	logWrite  = regexp.MustCompile(`pwrite64\(\d+<[^>]*ipstoolkit\.db-wal>`)
-	logSync   = regexp.MustCompile(`(fdatasync|fsync)\(\d+<[^>]*ipstoolkit\.db-wal>\) += 0`)
-	answer303 = regexp.MustCompile(`write\(\d+<TCP[^"]*"HTTP/1.1 303`)
-)
 
 // stopTraced ends the program below its tracer, which ends with it.
 func stopTraced(t *testing.T, p *program) {
