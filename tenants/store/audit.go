@@ -19,6 +19,9 @@ type change struct {
 	Removed  string `db:"removed_at"`
 	Sequence int64  `db:"seq"`
 	N        int    `db:"n"`
+	// OldSeq and OldN are the change that holds the old text in the database; 0 when this one holds it itself.
+	OldSeq int64 `db:"old_seq"`
+	OldN   int   `db:"old_n"`
 }
 
 // audit writes the save's audit row, its changes, and the ICB's new chain head.
@@ -33,6 +36,9 @@ func (w *writing) audit(m tenants.Member, before string) error {
 		c.OldHash, c.NewHash = digest(c.Salt, c.Old), digest(c.Salt, c.New)
 	}
 	row.Hash = row.chain(w.tenant, w.changes)
+	if err := w.findOldTexts(); err != nil {
+		return err
+	}
 	_, err := w.exec(`
 		INSERT INTO audit (tenant_id, seq, at, person_id, who, role, act, kind, subject, before, hash)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -42,9 +48,9 @@ func (w *writing) audit(m tenants.Member, before string) error {
 	}
 	for i, c := range w.changes {
 		_, err := w.exec(`
-			INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, removed_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '')`,
-			w.tenant, w.seq, i, c.Field, c.Old, c.New, c.Salt, c.OldHash, c.NewHash)
+			INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, removed_at, old_seq, old_n)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)`,
+			w.tenant, w.seq, i, c.Field, c.kept(), c.New, c.Salt, c.OldHash, c.NewHash, c.OldSeq, c.OldN)
 		if err != nil {
 			return err
 		}

@@ -126,10 +126,7 @@ func (q reading) traces(m tenants.Member) ([]Trace, error) {
 		At      calendar.Instant `db:"at"`
 		Who     string           `db:"who"`
 	}
-	err := q.all(&rows, `
-		SELECT c.seq, c.n, c.field, c.old_text, c.new_text, a.kind, a.subject, a.at, a.who
-		FROM audit_changes c JOIN audit a ON a.tenant_id = c.tenant_id AND a.seq = c.seq
-		WHERE c.tenant_id = ? AND c.removed_at = ''`+openTexts(m), q.tenant)
+	err := q.changes(&rows, `, a.kind, a.subject, a.at, a.who`, `c.removed_at = ''`+openTexts(m))
 	for _, row := range rows {
 		for side, text := range map[string]string{"old": row.Old, "new": row.New} {
 			if text != "" {
@@ -181,8 +178,8 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 				return tenants.ErrNotFound
 			}
 		}
-		done := map[[2]int64]bool{} // a save's field goes once, though both its texts may have to
-		for _, t := range all {
+		done := map[[2]int64]bool{}              // a save's field goes once, though both its texts may have to
+		for _, t := range slices.Backward(all) { // see clearChange
 			if !texts[t.Text] || t.Seq != 0 && done[[2]int64{t.Seq, int64(t.N)}] {
 				continue
 			}
@@ -249,13 +246,10 @@ const removedPersonal = "removed personal data"
 // Check reads it: a mark that no removal names is a fault.
 const removal = "save %d, change %d: "
 
-// eraseChange takes the texts of one field of a save out of the history, and the salt, without which their digests
-// tell nothing.
+// eraseChange takes the texts of one field of a save out of the history and says so in this save. See clearChange.
 func (w *writing) eraseChange(seq int64, n int, of string) error {
 	w.changed("history", "", fmt.Sprintf(removal, seq, n+1)+of)
-	return w.must(`
-		UPDATE audit_changes SET old_text = '', new_text = '', salt = '', removed_at = ? WHERE tenant_id = ? AND seq = ? AND n = ?`,
-		w.at, w.tenant, seq, n)
+	return w.clearChange(seq, n)
 }
 
 // EraseFile takes out a file for good: its bytes, and its name here and in the history. Its time, size and hash stay.
@@ -300,13 +294,11 @@ func (r *Rows) EraseFile(ctx context.Context, evidenceID, id, reason string) err
 // eraseFileName takes a file's name out of the history of its evidence.
 func (w *writing) eraseFileName(evidenceID string, f evidence.File) error {
 	var rows []change
-	err := w.all(&rows, `
-		SELECT c.seq, c.n, c.field, c.old_text, c.new_text FROM audit_changes c JOIN audit a ON a.tenant_id = c.tenant_id AND a.seq = c.seq
-		WHERE c.tenant_id = ? AND a.kind = 'evidence' AND a.subject = ? AND c.field = 'file' AND c.removed_at = ''`, w.tenant, evidenceID)
+	err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.changes(&rows, ``, `a.kind = 'evidence' AND a.subject = ? AND c.field = 'file' AND c.removed_at = ''`, evidenceID)
 	if err != nil {
 		return err
 	}
-	for _, c := range rows {
+	for _, c := range slices.Backward(rows) {
 		if strings.HasPrefix(c.Old+c.New, f.Name) {
 			if err := w.eraseChange(c.Sequence, c.N, Trace{Kind: "evidence", Subject: evidenceID, Field: "file"}.words()); err != nil {
 				return err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
@@ -36,22 +37,19 @@ func (r *Rows) History(ctx context.Context, kind, subject string) ([]snapshot.Ev
 // who made it. It reads nothing of the notes that were saved with them.
 func (r *Rows) StatusesSince(ctx context.Context, from calendar.Instant) ([]snapshot.Event, error) {
 	var rows []struct {
-		Seq     int64            `db:"seq"`
+		change
 		At      calendar.Instant `db:"at"`
 		Subject string           `db:"subject"`
-		Old     string           `db:"old_text"`
-		New     string           `db:"new_text"`
 	}
 	err := r.read(ctx, func(q reading) error {
-		return q.all(&rows, `
-			SELECT a.seq, a.at, a.subject, c.old_text, c.new_text
-			FROM audit a JOIN audit_changes c ON c.tenant_id = a.tenant_id AND c.seq = a.seq
-			WHERE a.tenant_id = ? AND a.kind = 'priority' AND a.at >= ? AND c.field = 'status'
-			ORDER BY a.seq DESC`, q.tenant, from)
+		return q.changes(&rows, `, a.at, a.subject`, `a.kind = 'priority' AND a.at >= ? AND c.field = 'status'`, from)
 	})
-	events := make([]snapshot.Event, len(rows))
-	for i, row := range rows {
-		events[i] = snapshot.Event{Seq: row.Seq, At: row.At, Kind: "priority", Subject: row.Subject, Changes: []snapshot.Change{{Field: "status", Old: row.Old, New: row.New}}}
+	events := make([]snapshot.Event, 0, len(rows))
+	for _, row := range slices.Backward(rows) {
+		events = append(events, snapshot.Event{
+			Seq: row.Sequence, At: row.At, Kind: "priority", Subject: row.Subject,
+			Changes: []snapshot.Change{{Field: "status", Old: row.Old, New: row.New}},
+		})
 	}
 	return events, err
 }
@@ -69,20 +67,15 @@ func (r *Rows) events(ctx context.Context, where string, args ...any) ([]snapsho
 // events reads audit rows and their changes, newest first, without what the member may not see.
 func (q reading) events(m tenants.Member, where string, args ...any) ([]snapshot.Event, error) {
 	where += openSaves(m)
-	args = append([]any{q.tenant}, args...)
 	var rows []auditRow
 	err := q.all(&rows, `
 		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.before, a.hash
-		FROM audit a WHERE a.tenant_id = ? AND `+where+` ORDER BY a.seq DESC`, args...)
+		FROM audit a WHERE a.tenant_id = ? AND `+where+` ORDER BY a.seq DESC`, append([]any{q.tenant}, args...)...)
 	if err != nil {
 		return nil, err
 	}
 	var changes []change
-	err = q.all(&changes, `
-		SELECT c.seq, c.n, c.field, c.old_text, c.new_text, c.salt, c.old_digest, c.new_digest, c.removed_at
-		FROM audit a JOIN audit_changes c ON c.tenant_id = a.tenant_id AND c.seq = a.seq
-		WHERE a.tenant_id = ? AND `+where+` ORDER BY c.seq, c.n`, args...)
-	if err != nil {
+	if err := q.changes(&changes, ``, where, args...); err != nil {
 		return nil, err
 	}
 	saves := make(map[int64]auditRow, len(rows))

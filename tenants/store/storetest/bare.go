@@ -33,8 +33,11 @@ var bareStatements = []string{
 	     changed_by = excluded.changed_by, version = entries.version + 1`,
 	`INSERT INTO audit (tenant_id, seq, at, person_id, who, role, act, kind, subject, before, hash)
 	 VALUES ('QWE', ?, '2026-11-20T09:00:00.000000Z', 'somebody', 'Somebody', 'Commissioner', 'saved', 'priority', ?, ?, ?)`,
-	`INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, removed_at)
-	 VALUES ('QWE', ?, 0, 'notes', ?, ?, ?, ?, ?, '')`,
+	`SELECT c.seq, c.n FROM (SELECT a.tenant_id, a.seq FROM audit a WHERE a.tenant_id = 'QWE' AND a.kind = 'priority' AND a.subject = ? AND a.seq < ?
+	     ORDER BY a.seq DESC LIMIT 20) s
+	 CROSS JOIN audit_changes c WHERE c.tenant_id = s.tenant_id AND c.seq = s.seq AND c.removed_at = '' AND c.field = 'notes' ORDER BY c.seq DESC`,
+	`INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, removed_at, old_seq, old_n)
+	 VALUES ('QWE', ?, 0, 'notes', ?, ?, ?, ?, ?, '', ?, ?)`,
 	`UPDATE tenants SET audit_head = ? WHERE tenant_id = 'QWE'`,
 	`RELEASE save`,
 }
@@ -134,14 +137,20 @@ func (s *bareSave) run(statements []*sql.Stmt) error {
 	if err := statements[2].QueryRow(s.priority).Scan(&old, &version); err != nil && err != sql.ErrNoRows {
 		return err
 	}
-	for i, args := range [][]any{
-		{s.priority, s.status, s.notes, s.notes},
-		{seq, s.priority, head, hash},
-		{seq, old, s.notes, salt, hash, hash},
-		{hash},
-		{},
-	} {
+	for i, args := range [][]any{{s.priority, s.status, s.notes, s.notes}, {seq, s.priority, head, hash}} {
 		if _, err := statements[3+i].Exec(args...); err != nil {
+			return err
+		}
+	}
+	var oldSeq, oldN int64
+	if len(old) >= 64 {
+		if err := statements[5].QueryRow(s.priority, seq).Scan(&oldSeq, &oldN); err != nil {
+			return err
+		}
+		old = ""
+	}
+	for i, args := range [][]any{{seq, old, s.notes, salt, hash, hash, oldSeq, oldN}, {hash}, {}} {
+		if _, err := statements[6+i].Exec(args...); err != nil {
 			return err
 		}
 	}
