@@ -2,141 +2,153 @@ package workbook_test
 
 import (
 	"context"
-	"encoding/csv"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/workbook"
 )
 
-// office converts a workbook with LibreOffice into a folder. It skips where there is none, and fails there in CI.
-func office(t *testing.T, file, format string) string {
-	t.Helper()
-	soffice, err := exec.LookPath("soffice")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("LibreOffice (soffice) is not installed")
+// TestLibreOffice opens the workbook in LibreOffice, which refuses or repairs what is damaged, once: it saves it again
+// and prints it.
+func TestLibreOffice(t *testing.T) {
+	file := written(t, typed().For(snapshot.Full))
+	saved, pages := office(t, file)
+	t.Run("it reads every cell as it was written", func(t *testing.T) {
+		before, after := open(t, file), open(t, saved)
+		for _, sheet := range before.GetSheetList() {
+			want, err := before.GetRows(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := after.GetRows(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for r, row := range want {
+				for c, text := range row {
+					var saved string
+					if r < len(got) && c < len(got[r]) {
+						saved = got[r][c]
+					}
+					if saved != text {
+						t.Errorf("%s, row %d, column %d: wrote %.80q, LibreOffice read %.80q", sheet, r+1, c+1, text, saved)
+					}
+				}
+			}
 		}
-		t.Skip("needs LibreOffice (soffice): apt-get install libreoffice-calc")
-	}
-	dir := t.TempDir()
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-	defer cancel()
-	run := exec.CommandContext(ctx, soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--norestore",
-		"--convert-to", format, "--outdir", dir, file)
-	if out, err := run.CombinedOutput(); err != nil {
-		t.Fatalf("soffice: %v\n%s", err, out)
-	}
-	return dir
+	})
+	all := strings.Join(pages, "")
+	t.Run("it shows text as text and dates as dates", func(t *testing.T) {
+		for _, text := range []string{"=1+1", "=HYPERLINK(", "30 Sep 2026"} {
+			if !strings.Contains(all, text) {
+				t.Errorf("no page shows %s", text)
+			}
+		}
+	})
+	t.Run("it prints the Summary on one page", func(t *testing.T) {
+		if len(pages) < 5 {
+			t.Fatalf("%d pages", len(pages))
+		}
+		for _, text := range []string{"Now further away", "Job outcome rate by quarter", "Page 1 of"} {
+			if !strings.Contains(pages[0], text) {
+				t.Errorf("the first page of %d does not hold %q", len(pages), text)
+			}
+		}
+	})
+	t.Run("every column is wide enough, and headings stand on each page", func(t *testing.T) {
+		if strings.Contains(all, "###") {
+			t.Error("a number or a date is wider than its column")
+		}
+		if headings := strings.Count(all, "Responsible"); headings < 2 {
+			t.Errorf("the Toolkit sheet's headings stand on %d pages, want them on each of its pages", headings)
+		}
+	})
 }
 
-// TestLibreOfficeReadsTheSame opens the workbook in LibreOffice, which refuses or repairs what is damaged, saves it
-// again, and compares every cell with what was written.
-func TestLibreOfficeReadsTheSame(t *testing.T) {
-	t.Parallel()
+// typed is the example with everything that people type, a text for each priority, and notes of 40,000 characters.
+func typed() snapshot.Snapshot {
 	s := example()
-	i := 0
-	for name, text := range texts {
-		p := s.Edition.Priorities()[i]
-		e := s.Entries[p.Key]
-		e.Notes, e.PrivateNotes = text, name
-		s.Entries[p.Key] = e
-		i++
+	for i, name := range slices.Sorted(maps.Keys(texts)) {
+		key := s.Edition.Priorities()[i].Key
+		e := s.Entries[key]
+		e.Notes, e.PrivateNotes = texts[name], name
+		s.Entries[key] = e
 	}
 	e := s.Entries["7.1"]
 	e.Notes = strings.Repeat("Forty thousand characters of notes. ", 1200)
 	s.Entries["7.1"] = e
-	file := filepath.Join(t.TempDir(), "workbook.xlsx")
-	if err := os.WriteFile(file, written(t, s.For(snapshot.Full)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	dir := office(t, file, "xlsx:Calc MS Excel 2007 XML")
-	saved, err := os.ReadFile(filepath.Join(dir, "workbook.xlsx"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, after := open(t, written(t, s.For(snapshot.Full))), open(t, saved)
-	for _, sheet := range before.GetSheetList() {
-		want, err := before.GetRows(sheet)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := after.GetRows(sheet)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for r, row := range want {
-			for c, text := range row {
-				var saved string
-				if r < len(got) && c < len(got[r]) {
-					saved = got[r][c]
-				}
-				if saved != text {
-					t.Errorf("%s, row %d, column %d: wrote %.80q, LibreOffice read %.80q", sheet, r+1, c+1, text, saved)
-				}
-			}
-		}
-	}
+	return s
 }
 
-// TestLibreOfficeShowsTheToolkit reads the Toolkit sheet as text, as LibreOffice shows it.
-func TestLibreOfficeShowsTheToolkit(t *testing.T) {
-	t.Parallel()
-	s := example()
-	e := s.Entries["1.1"]
-	e.Notes = "=1+1"
-	s.Entries["1.1"] = e
-	file := filepath.Join(t.TempDir(), "workbook.xlsx")
-	if err := os.WriteFile(file, written(t, s.For(snapshot.Steering)), 0o600); err != nil {
-		t.Fatal(err)
+// converts is a macro of LibreOffice that opens a workbook once, saves it again and prints it.
+const converts = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+Sub Convert(folder As String)
+  Dim unseen(0) As New com.sun.star.beans.PropertyValue
+  unseen(0).Name = "Hidden" : unseen(0).Value = True
+  Dim excel(0) As New com.sun.star.beans.PropertyValue
+  excel(0).Name = "FilterName" : excel(0).Value = "Calc MS Excel 2007 XML"
+  Dim paper(0) As New com.sun.star.beans.PropertyValue
+  paper(0).Name = "FilterName" : paper(0).Value = "calc_pdf_Export"
+  workbook = StarDesktop.loadComponentFromURL(folder + "/workbook.xlsx", "_blank", 0, unseen())
+  workbook.storeToURL(folder + "/printed.pdf", paper())
+  workbook.storeToURL(folder + "/saved.xlsx", excel())
+  workbook.close(True)
+End Sub
+</script:module>
+`
+
+// office opens a workbook with LibreOffice, and returns what it saves and the text of the pages that it prints. It skips
+// where there is none, and fails there in CI.
+func office(t *testing.T, file []byte) (saved []byte, pages []string) {
+	t.Helper()
+	soffice, pdftotext := program(t, "soffice", "libreoffice-calc"), program(t, "pdftotext", "poppler-utils")
+	dir := t.TempDir()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	run := func(args ...string) {
+		t.Helper()
+		args = append([]string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--norestore"}, args...)
+		if out, err := exec.CommandContext(ctx, soffice, args...).CombinedOutput(); err != nil {
+			t.Fatalf("soffice: %v\n%s", err, out)
+		}
 	}
-	// 44 comma, 34 quote, 76 UTF-8, cells as shown, no formulas, the second sheet.
-	dir := office(t, file, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,2")
-	shown, err := os.ReadFile(filepath.Join(dir, "workbook-"+workbook.Toolkit+".csv"))
+	run("--terminate_after_init") // makes the profile, with the one place for macros
+	macro := filepath.Join(dir, "profile", "user", "basic", "Standard", "Module1.xba")
+	for path, content := range map[string][]byte{macro: []byte(converts), filepath.Join(dir, "workbook.xlsx"): file} {
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run(`macro:///Standard.Module1.Convert("file://` + dir + `")`)
+	saved, err := os.ReadFile(filepath.Join(dir, "saved.xlsx"))
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("LibreOffice saved nothing: %v", err)
 	}
-	rows, err := csv.NewReader(strings.NewReader(string(shown))).ReadAll()
-	if err != nil || len(rows) != 23 {
-		t.Fatalf("%d rows, %v", len(rows), err)
+	text, err := exec.CommandContext(ctx, pdftotext, "-layout", filepath.Join(dir, "printed.pdf"), "-").Output()
+	if err != nil {
+		t.Fatalf("LibreOffice printed nothing: %v", err)
 	}
-	if rows[1][1] != "1.1" || rows[1][4] != "In place" || rows[1][5] != "=1+1" || rows[1][8] != "30 Sep 2026" {
-		t.Errorf("LibreOffice shows %q", rows[1])
-	}
+	return saved, strings.Split(string(text), "\f")
 }
 
-// TestLibreOfficePrintsTheSummaryOnOnePage counts the pages of the Summary.
-func TestLibreOfficePrintsTheSummaryOnOnePage(t *testing.T) {
-	t.Parallel()
-	file := filepath.Join(t.TempDir(), "workbook.xlsx")
-	if err := os.WriteFile(file, written(t, example().For(snapshot.Full)), 0o600); err != nil {
-		t.Fatal(err)
+// program finds a program that a test needs.
+func program(t *testing.T, name, of string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err == nil {
+		return path
 	}
-	dir := office(t, file, "pdf")
-	pdftotext, err := exec.LookPath("pdftotext")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("pdftotext is not installed")
-		}
-		t.Skip("needs pdftotext: apt-get install poppler-utils")
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("%s is not installed", name)
 	}
-	out, err := exec.Command(pdftotext, "-layout", filepath.Join(dir, "workbook.pdf"), "-").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages := strings.Split(string(out), "\f")
-	if len(pages) < 5 || !strings.Contains(pages[0], "Now further away") || !strings.Contains(pages[0], "Job outcome rate by quarter") || !strings.Contains(pages[0], "Page 1 of") {
-		t.Errorf("the first page of %d does not hold the whole Summary", len(pages))
-	}
-	if strings.Contains(strings.Join(pages, ""), "###") {
-		t.Error("a number or a date is wider than its column")
-	}
-	if headings := strings.Count(strings.Join(pages, ""), "Responsible"); headings < 2 {
-		t.Errorf("the Toolkit sheet's headings stand on %d pages, want them on each of its pages", headings)
-	}
+	t.Skipf("needs %s: apt-get install %s", name, of)
+	return ""
 }

@@ -1,11 +1,15 @@
 package workbook_test
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/workbook"
 )
@@ -34,40 +38,56 @@ var texts = map[string]string{
 }
 
 func TestTextStaysText(t *testing.T) {
+	f := noted(t, texts)
 	for name, text := range texts {
 		t.Run(name, func(t *testing.T) {
-			s := example()
-			e := s.Entries["1.1"]
-			e.Notes = text
-			s.Entries["1.1"] = e
-			f := open(t, written(t, s.For(snapshot.Full)))
-			if got, _ := f.GetCellValue(workbook.Toolkit, "F2", excelize.Options{RawCellValue: true}); got != text {
+			cell := f.of[name]
+			if got, _ := f.GetCellValue(workbook.Toolkit, cell, excelize.Options{RawCellValue: true}); got != text {
 				t.Errorf("got %q, want %q", got, text)
 			}
-			if formula, _ := f.GetCellFormula(workbook.Toolkit, "F2"); formula != "" {
+			if formula, _ := f.GetCellFormula(workbook.Toolkit, cell); formula != "" {
 				t.Errorf("it became the formula %q", formula)
 			}
-			if kind, _ := f.GetCellType(workbook.Toolkit, "F2"); kind != excelize.CellTypeInlineString {
+			if kind, _ := f.GetCellType(workbook.Toolkit, cell); kind != excelize.CellTypeInlineString {
 				t.Errorf("it became a cell of type %v", kind)
 			}
 		})
 	}
 }
 
+// notes are texts in one workbook, each the notes of a priority; of is the cell of the Toolkit sheet that holds it.
+type notes struct {
+	*excelize.File
+	of map[string]string
+}
+
+func noted(t *testing.T, texts map[string]string) notes {
+	t.Helper()
+	s, of := example(), map[string]string{}
+	for i, name := range slices.Sorted(maps.Keys(texts)) {
+		p := s.Edition.Priorities()[i]
+		s.Entries[p.Key] = assessment.Entry{Priority: p.Key, Notes: texts[name]}
+		of[name] = fmt.Sprintf("F%d", i+2)
+	}
+	return notes{open(t, written(t, s.For(snapshot.Full))), of}
+}
+
 func TestWhatXMLCannotHoldIsSeen(t *testing.T) {
-	for _, test := range []struct{ name, text, want string }{
+	tests := []struct{ name, text, want string }{
 		{"escape and bell", "a\x1b[31mb\x07", "a␛[31mb␇"},
 		{"line breaks of Windows", "one\r\ntwo\rthree", "one\ntwo\nthree"},
 		{"delete", "a\x7fb", "a␡b"},
 		{"broken UTF-8", "a\xff\xfeb", "a\uFFFDb"},
 		{"no character", "a\uFFFEb\u0085", "a\uFFFDb\uFFFD"},
-	} {
+	}
+	texts := map[string]string{}
+	for _, test := range tests {
+		texts[test.name] = test.text
+	}
+	f := noted(t, texts)
+	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			s := example()
-			e := s.Entries["1.1"]
-			e.Notes = test.text
-			s.Entries["1.1"] = e
-			if got, _ := open(t, written(t, s.For(snapshot.Full))).GetCellValue(workbook.Toolkit, "F2"); got != test.want {
+			if got, _ := f.GetCellValue(workbook.Toolkit, f.of[test.name]); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
@@ -77,23 +97,27 @@ func TestWhatXMLCannotHoldIsSeen(t *testing.T) {
 // TestLongTextGoesOnInTheNextRow joins the rows of a text that no cell holds.
 func TestLongTextGoesOnInTheNextRow(t *testing.T) {
 	words := strings.Repeat("Forty thousand characters of notes. ", 1200)
-	for name, text := range map[string]string{
+	texts := map[string]string{
 		"words": words, "one word": strings.Repeat("x", 40_000), "emoji": strings.Repeat("🙂", 20_000), "three rows": words + words, "lines": strings.Repeat("a line\n", 6000),
-	} {
+	}
+	s := example()
+	keys := map[string]string{}
+	for i, name := range slices.Sorted(maps.Keys(texts)) {
+		keys[name] = s.Edition.Priorities()[i].Key
+		e := s.Entries[keys[name]]
+		e.Notes, e.PrivateNotes = texts[name], "short"
+		s.Entries[keys[name]] = e
+	}
+	rows, err := open(t, written(t, s.For(snapshot.Full))).GetRows(workbook.Toolkit, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range texts {
 		t.Run(name, func(t *testing.T) {
-			s := example()
-			e := s.Entries["1.1"]
-			e.Notes, e.PrivateNotes = text, "short"
-			s.Entries["1.1"] = e
-			f := open(t, written(t, s.For(snapshot.Full)))
-			rows, err := f.GetRows(workbook.Toolkit, excelize.Options{RawCellValue: true})
-			if err != nil {
-				t.Fatal(err)
-			}
 			var joined strings.Builder
 			n, statuses := 0, 0
 			for _, row := range rows[1:] {
-				if row[1] != "1.1" {
+				if row[1] != keys[name] {
 					continue
 				}
 				part, more := strings.CutSuffix(row[5], "\n[goes on in the next row]")
