@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,6 +21,7 @@ import (
 	"ipstoolkit/server/home"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/people"
+	"ipstoolkit/server/places"
 	"ipstoolkit/server/plan"
 	"ipstoolkit/server/priorities"
 	"ipstoolkit/server/providers"
@@ -101,6 +103,13 @@ func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
 	return e, door, nil
 }
 
+// Heavy work has few places, so that pages always have the machine's time, and the database's, beside it.
+const (
+	exportsAtOnce = 2
+	// patience is how long somebody waits for a place before they read that they wait.
+	patience = 15 * time.Second
+)
+
 // mount is every room of the service: one line each.
 func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	e.GET("/healthz", healthz)
@@ -111,6 +120,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	}
 	door.Mount(e)
 	about.Pages{Editions: c.Editions, Support: c.Support}.Mount(e)
+	exports := places.New(exportsAtOnce, patience)
 	start := home.Pages{Store: c.Store, Editions: c.Editions}
 	start.MountTop(e)
 	figures := returns.Pages{Store: c.Store}
@@ -122,14 +132,14 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	evidence.Pages{Store: c.Store, Editions: c.Editions, Scanner: c.Scanner}.Mount(icb)
 	people.Pages{Store: c.Store, PublicURL: c.PublicURL}.Mount(icb)
 	providers.Pages{Store: c.Store}.Mount(icb)
-	settings.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
+	settings.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
 	figures.Mount(icb)
 	equity.Pages{Store: c.Store}.Mount(icb)
 	plan.Pages{Store: c.Store}.Mount(icb)
 	contracts.Pages{Store: c.Store}.Mount(icb)
 	targets.Pages{Store: c.Store}.Mount(icb)
 	registers.Pages{Store: c.Store}.Mount(icb)
-	workbook.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
+	workbook.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
 }
 
 var missing = page.Handle(func(*gin.Context) error { return tenants.ErrNotFound })

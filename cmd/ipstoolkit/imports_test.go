@@ -74,11 +74,13 @@ func refused(from, imported string, test bool) string {
 	case from == "assets" || from == "migrations":
 		return from + " imports nothing of ours"
 	case within(from, "server/page"):
-		return unless(own == "tenants" || own == "assets" || own == "server/page" || within(own, "toolkit"),
-			"server/page imports tenants, toolkit and assets only, and never the store")
+		return unless(own == "tenants" || own == "assets" || own == "server/page" || own == "server/places" || within(own, "toolkit"),
+			"server/page imports server/places, tenants, toolkit and assets only, and never the store")
+	case from == "server/places":
+		return from + " imports nothing of ours: it knows of no page and no row"
 	case within(from, "server/"):
-		return unless(own == "server/page" || own == "tenants" || own == "tenants/store" || within(own, "toolkit"),
-			"a page room imports server/page, tenants, tenants/store and toolkit only: what two rooms share goes to server/page or to toolkit")
+		return unless(own == "server/page" || own == "server/places" || own == "tenants" || own == "tenants/store" || within(own, "toolkit"),
+			"a page room imports server/page, server/places, tenants, tenants/store and toolkit only: what two rooms share goes to server/page or to toolkit")
 	case from == "server":
 		return unless(!within(own, "cmd"), "server does not import cmd")
 	}
@@ -160,6 +162,8 @@ func TestRefused(t *testing.T) {
 		{"a room with a driver", "server/signin", "github.com/jackc/pgx/v5/stdlib", true},
 		{"a room and page", "server/priorities", "ipstoolkit/server/page", false},
 		{"a room and the store", "server/priorities", "ipstoolkit/tenants/store", false},
+		{"a room and the places for heavy work", "server/workbook", "ipstoolkit/server/places", false},
+		{"the places and a page", "server/places", "ipstoolkit/server/page", true},
 		{"a room below a room", "server/priorities/history", "ipstoolkit/server/evidence", true},
 		{"the server and its rooms", "server", "ipstoolkit/server/priorities", false},
 		{"the server with SQL", "server", "database/sql", true},

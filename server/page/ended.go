@@ -16,6 +16,9 @@ type endedPage struct {
 	// Where is the page that was being saved, "toolkit 4.6"; "" when the address says nothing.
 	Where  string
 	SignIn string
+	// Lines say what to do, in the place of the words for a database that is away; Button is the form's.
+	Lines  []string
+	Button string
 	// Closed says why the form cannot be sent again until procurement is over; "" when it can.
 	Closed string
 	// Long are the texts, to be read and changed; Short are the other fields as they were sent.
@@ -52,6 +55,22 @@ func unsaved(c *gin.Context) error {
 		return err
 	}
 	return endedTemplate.Show(c, http.StatusServiceUnavailable, p)
+}
+
+// tooOften answers a form that was one too many in a short time with everything that was typed. Files are not read for it:
+// ErrTooBig when the form may hold some.
+func tooOften(c *gin.Context) error {
+	if withFiles(c.Request) {
+		return ErrTooBig
+	}
+	p := endedPage{Base: New(c, titles[http.StatusTooManyRequests]), Lines: []string{
+		"This was not saved, because too much was sent in a short time. Nothing you typed is lost: it is all on this page. Do not close it.",
+		"Wait a minute, then press “Save again”.",
+	}}
+	if err := p.fill(c); err != nil {
+		return err
+	}
+	return endedTemplate.Show(c, http.StatusTooManyRequests, p)
 }
 
 // refused answers a form that procurement keeps from the person with everything that was typed, so that they can keep it.

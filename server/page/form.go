@@ -37,8 +37,8 @@ func ReadForm(c *gin.Context) (Form, error) { return ReadFiles(c, formLimit) }
 // go when the request ends. The error is ErrBadForm or ErrTooBig.
 func ReadFiles(c *gin.Context, limit int64) (Form, error) {
 	r := c.Request
-	withFiles := strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
-	if !withFiles {
+	files := withFiles(r)
+	if !files {
 		limit = min(limit, formLimit)
 	}
 	if r.ContentLength > limit {
@@ -46,12 +46,12 @@ func ReadFiles(c *gin.Context, limit int64) (Form, error) {
 	}
 	r.Body = http.MaxBytesReader(c.Writer, r.Body, limit)
 	err := r.ParseForm()
-	if err == nil && withFiles {
+	if err == nil && files {
 		err = r.ParseMultipartForm(1 << 20)
 	}
-	if files := r.MultipartForm; files != nil {
+	if form := r.MultipartForm; form != nil {
 		// net/http removes them for the request that it made itself, which middleware has replaced since.
-		context.AfterFunc(r.Context(), func() { _ = files.RemoveAll() })
+		context.AfterFunc(r.Context(), func() { _ = form.RemoveAll() })
 	}
 	if err != nil {
 		var large *http.MaxBytesError
@@ -75,6 +75,11 @@ func ReadFiles(c *gin.Context, limit int64) (Form, error) {
 		f.files = r.MultipartForm.File
 	}
 	return f, nil
+}
+
+// withFiles says whether a request is a form that may hold files.
+func withFiles(r *http.Request) bool {
+	return strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
 }
 
 // Text is a field's text without the space around it; "" when the field was not sent.

@@ -37,6 +37,12 @@ func Handle(h func(c *gin.Context) error) gin.HandlerFunc {
 // error that is nobody's fault but ours gets a reference, which the log holds with its cause.
 func Fail(c *gin.Context, err error) {
 	c.Abort()
+	if waiting, ok := errors.AsType[*Waiting](err); ok && !c.Writer.Written() {
+		slog.WarnContext(c, "no place for heavy work", "route", c.FullPath(), "others", waiting.Others)
+		if err = waiting.wait(c); err == nil {
+			return
+		}
+	}
 	status := statusOf(err)
 	reference := ""
 	switch {
@@ -55,6 +61,9 @@ func Fail(c *gin.Context, err error) {
 		if c.Request.Method == http.MethodPost && unsaved(c) == nil {
 			return
 		}
+	}
+	if errors.Is(err, ErrTooMany) && c.Request.Method == http.MethodPost && tooOften(c) == nil {
+		return
 	}
 	if errors.Is(err, tenants.ErrProcurement) && c.Request.Method == http.MethodPost && refused(c) == nil {
 		return

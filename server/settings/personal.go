@@ -91,11 +91,15 @@ func (p Pages) export(c *gin.Context) error {
 	if len(wrong) > 0 {
 		return p.showPersonal(c, http.StatusUnprocessableEntity, person, form, wrong)
 	}
-	x, err := p.Store.For(page.Member(c)).ExportPerson(c, person)
-	if err != nil {
+	var x store.PersonExport
+	var body []byte
+	var kind string
+	err = page.Heavy(c, p.Places, "Your export", func() (err error) {
+		if x, err = p.Store.For(page.Member(c)).Apart().ExportPerson(c, person); err == nil {
+			body, kind, err = write(x, form)
+		}
 		return err
-	}
-	body, kind, err := write(x, form)
+	})
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/places"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
@@ -25,6 +26,8 @@ var files embed.FS
 type Pages struct {
 	Store    *store.Store
 	Editions *edition.Library
+	// Places are those for exports.
+	Places *places.Places
 }
 
 // Mount puts the pages under an ICB's address, whose members alone reach them.

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/places"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
@@ -24,6 +25,8 @@ var files embed.FS
 type Pages struct {
 	Store    *store.Store
 	Editions *edition.Library
+	// Places are those for exports: a few are made at the same time.
+	Places *places.Places
 }
 
 // Mount puts them under an ICB's address, whose members alone reach them.
@@ -83,14 +86,18 @@ func (p Pages) download(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	rows := p.Store.For(member)
-	s, err := rows.Snapshot(c, p.Editions)
-	if err != nil {
-		return err
-	}
-	s = s.For(ch.audience(member))
+	rows := p.Store.For(member).Apart()
+	var s snapshot.Snapshot
 	var file bytes.Buffer
-	if err := workbook.Write(&file, s); err != nil {
+	err = page.Heavy(c, p.Places, "Your workbook", func() error {
+		whole, err := rows.Snapshot(c, p.Editions)
+		if err != nil {
+			return err
+		}
+		s = whole.For(ch.audience(member))
+		return workbook.Write(&file, s)
+	})
+	if err != nil {
 		return err
 	}
 	if err := rows.Exported(c, ch.key, s.Version); err != nil {

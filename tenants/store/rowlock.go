@@ -29,7 +29,7 @@ func (s *Store) setTenant(ctx context.Context, tx *sqlx.Tx, tenant string) error
 // across reads rows of all ICBs with one query: only for what has to find out whose rows they are, such as signing in.
 // Each use is named in rowlock_test.go.
 func (s *Store) across(ctx context.Context, f func(q reading) error) error {
-	return s.readOneAt(ctx, allTenants, f)
+	return s.readOneFrom(ctx, s.reader, allTenants, f)
 }
 
 // lockRows lays the lock on every table with a tenant_id but the list of ICBs itself. It holds for the owner of the

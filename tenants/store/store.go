@@ -48,6 +48,8 @@ type Options struct {
 type Store struct {
 	writer *sqlx.DB
 	reader *sqlx.DB
+	// apart are the readers of heavy work, which must not hold those that pages wait for.
+	apart *sqlx.DB
 	// queue is the one writer of an SQLite file; nil on PostgreSQL, which orders writers itself.
 	queue *queue
 	// together is the one transaction of a store made by Together, nil in all others.
@@ -97,7 +99,7 @@ func (s *Store) Close() error {
 	if s.queue != nil {
 		s.queue.close()
 	}
-	for _, db := range []*sqlx.DB{s.reader, s.writer} {
+	for _, db := range []*sqlx.DB{s.reader, s.apart, s.writer} {
 		if db != nil {
 			err = db.Close()
 		}
@@ -159,15 +161,24 @@ func (s *Store) openSQLite(ctx context.Context, o Options) error {
 	if err := writer.Ping(); err != nil {
 		return fmt.Errorf("database %s: %w", path, err)
 	}
-	reader, err := connect("sqlite3", "file:"+escapePath(path)+common+"&_query_only=true&_txlock=deferred")
-	if err != nil {
-		return fmt.Errorf("database %s: %w", path, err)
+	for _, pool := range []struct {
+		db   **sqlx.DB
+		most int
+	}{{&s.reader, 4}, {&s.apart, apartReaders}} {
+		reader, err := connect("sqlite3", "file:"+escapePath(path)+common+"&_query_only=true&_txlock=deferred")
+		if err != nil {
+			return fmt.Errorf("database %s: %w", path, err)
+		}
+		reader.SetMaxOpenConns(pool.most)
+		reader.SetMaxIdleConns(pool.most)
+		*pool.db = reader
 	}
-	reader.SetMaxOpenConns(4)
-	reader.SetMaxIdleConns(4)
-	s.reader, s.queue = reader, newQueue(writer)
+	s.queue = newQueue(writer)
 	return nil
 }
+
+// apartReaders are the connections of heavy work, on both databases.
+const apartReaders = 2
 
 // connect opens a database. The tests of this package see each statement through it.
 var connect = sqlx.Open
@@ -184,7 +195,13 @@ func (s *Store) openPostgres(url string) error {
 	}
 	db.SetMaxOpenConns(20)
 	db.SetMaxIdleConns(10)
-	s.writer, s.reader = db, db
+	apart, err := sqlx.Open("pgx", url)
+	if err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	apart.SetMaxOpenConns(apartReaders)
+	apart.SetMaxIdleConns(apartReaders)
+	s.writer, s.reader, s.apart = db, db, apart
 	return nil
 }
 
@@ -199,11 +216,16 @@ func newID() string {
 type Rows struct {
 	store  *Store
 	member tenants.Member
+	reader *sqlx.DB
 }
 
 // For is the only way to an ICB's rows. A member without an ICB is a fault of the program: every call on its rows
 // answers tenants.ErrNotFound.
-func (s *Store) For(m tenants.Member) *Rows { return &Rows{store: s, member: m} }
+func (s *Store) For(m tenants.Member) *Rows { return &Rows{store: s, member: m, reader: s.reader} }
+
+// Apart are the same rows, read over the few connections that are kept for heavy work: exports, and searches in
+// everything. Pages never wait for one of those, however long it takes. Saves go the same way as all others.
+func (r *Rows) Apart() *Rows { return &Rows{store: r.store, member: r.member, reader: r.store.apart} }
 
 // queried is what answers queries: a transaction, or the pool of readers.
 type queried interface {
@@ -242,7 +264,7 @@ func (r *Rows) read(ctx context.Context, f func(q reading) error) error {
 	if r.member.Tenant.Code == "" {
 		return tenants.ErrNotFound
 	}
-	return r.store.readAt(ctx, r.member.Tenant.Code, f)
+	return r.store.readFrom(ctx, r.reader, r.member.Tenant.Code, f)
 }
 
 // readOne is read for one query alone, which sees one moment without a transaction around it. PostgreSQL has to be told
@@ -251,21 +273,25 @@ func (r *Rows) readOne(ctx context.Context, f func(q reading) error) error {
 	if r.member.Tenant.Code == "" {
 		return tenants.ErrNotFound
 	}
-	return r.store.readOneAt(ctx, r.member.Tenant.Code, f)
+	return r.store.readOneFrom(ctx, r.reader, r.member.Tenant.Code, f)
 }
 
-func (s *Store) readOneAt(ctx context.Context, tenant string, f func(q reading) error) error {
+func (s *Store) readOneFrom(ctx context.Context, pool *sqlx.DB, tenant string, f func(q reading) error) error {
 	if s.together != nil || !s.SQLite() {
-		return s.readAt(ctx, tenant, f)
+		return s.readFrom(ctx, pool, tenant, f)
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	// One query of a file is over before anybody could call it off, and watching for that costs more than it.
-	return f(reading{ctx: context.WithoutCancel(ctx), tx: s.reader, tenant: tenant, counter: &s.queries})
+	return f(reading{ctx: context.WithoutCancel(ctx), tx: pool, tenant: tenant, counter: &s.queries})
 }
 
 func (s *Store) readAt(ctx context.Context, tenant string, f func(q reading) error) error {
+	return s.readFrom(ctx, s.reader, tenant, f)
+}
+
+func (s *Store) readFrom(ctx context.Context, pool *sqlx.DB, tenant string, f func(q reading) error) error {
 	if s.together != nil {
 		if err := s.setTenant(ctx, s.together, tenant); err != nil {
 			return err
@@ -278,7 +304,7 @@ func (s *Store) readAt(ctx context.Context, tenant string, f func(q reading) err
 	}
 	ctx, cancel := ownContext(ctx)
 	defer cancel()
-	tx, err := s.reader.BeginTxx(ctx, o)
+	tx, err := pool.BeginTxx(ctx, o)
 	if err != nil {
 		return fmt.Errorf("read: %w", unavailable(err))
 	}
