@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 )
@@ -68,6 +69,16 @@ func (h *demoHome) breakDown(d demoReturns, q calendar.Quarter, characteristic s
 	if err != nil {
 		return err
 	}
+	shareOut(&b, shares, jobs)
+	if b.Finished = finished; !finished {
+		delete(b.Counts, figures.NotKnown)
+	}
+	_, err = rows.SaveBreakdown(h.ctx, b.Breakdown)
+	return err
+}
+
+// shareOut puts the people of a return into the groups of a characteristic.
+func shareOut(b *store.Counted, shares, jobs []int64) {
 	unemployed, inWork := divide(b.Return.AccessUnemployed.N, shares), divide(b.Return.AccessRetention.N, shares)
 	started := divide(b.Return.FirstJobStarts.N, jobs)
 	for i, g := range b.Collection.Groups() {
@@ -75,11 +86,6 @@ func (h *demoHome) breakDown(d demoReturns, q calendar.Quarter, characteristic s
 			Access: figures.CountOf(unemployed[i] + inWork[i]), Unemployed: figures.CountOf(unemployed[i]), FirstJobs: figures.CountOf(started[i]),
 		}
 	}
-	if b.Finished = finished; !finished {
-		delete(b.Counts, figures.NotKnown)
-	}
-	_, err = rows.SaveBreakdown(h.ctx, b.Breakdown)
-	return err
 }
 
 // divide shares people out, whole people only: the largest remainders get those that are left.

@@ -20,12 +20,21 @@ const seedTogether = 50
 // seed fills a database with invented ICBs, for trying out how the service does with very many.
 func seed(flags *flag.FlagSet) action {
 	read := settingsOf(flags)
-	n := flags.Int("tenants", 42, "add this `NUMBER` of invented ICBs")
+	n := flags.Int("tenants", 42, "add this `NUMBER` of invented ICBs, each with two years of work")
+	years := flags.Int("years", 0, "add one invented ICB beside them that has done much for this `NUMBER` of years: 5,100 saves in each")
 	return func(ctx context.Context, _ []string, out io.Writer) error {
 		if *n < 1 || *n > mostSeeds {
 			return fmt.Errorf("--tenants %d: want 1 to %d", *n, mostSeeds)
 		}
+		if *years < 0 || *years > mostSeedYears {
+			return fmt.Errorf("--years %d: want 1 to %d", *years, mostSeedYears)
+		}
 		return withStore(ctx, read, store.Options{}, func(s *store.Store, library *edition.Library) error {
+			if *years > 0 {
+				if err := addPast(ctx, s, library, *years, out); err != nil {
+					return err
+				}
+			}
 			return addSeeds(ctx, s, library, *n, out)
 		})
 	}
@@ -114,7 +123,7 @@ type seeding struct {
 // icb makes the ICB with two years of work.
 func (f *seeding) icb(ctx context.Context) error {
 	*f.at = f.now.AddDate(-2, -1, 0)
-	if err := f.begin(ctx); err != nil {
+	if err := f.begin(ctx, fmt.Sprintf("Invented ICB %05d", f.n+1), seedProviderNames[:1+f.rand.IntN(3)]); err != nil {
 		return err
 	}
 	for _, part := range []func(context.Context) error{f.entries, f.returns, f.contracts, f.evidence, f.targets, f.registers} {
@@ -130,9 +139,12 @@ func (f *seeding) day(ago int) {
 	*f.at = f.now.AddDate(0, 0, -max(ago, 1)).Truncate(24 * time.Hour).Add(9*time.Hour + time.Duration(f.rand.IntN(8*3600))*time.Second)
 }
 
+// seedProviderNames are what providers are called.
+var seedProviderNames = []string{"Northside Recovery", "Riverside Works", "Southfield Trust"}
+
 // begin makes the ICB, its providers and its people.
-func (f *seeding) begin(ctx context.Context) error {
-	f.tenant = tenants.Tenant{Code: seedCode(f.n), Name: fmt.Sprintf("Invented ICB %05d", f.n+1), Region: "Nowhere", NextMeeting: calendar.At(f.now).Date().AddDays(30)}
+func (f *seeding) begin(ctx context.Context, name string, providers []string) error {
+	f.tenant = tenants.Tenant{Code: seedCode(f.n), Name: name, Region: "Nowhere", NextMeeting: calendar.At(f.now).Date().AddDays(30)}
 	if err := f.store.AddTenant(ctx, f.tenant, f.editions, theOperator); err != nil {
 		return err
 	}
@@ -147,7 +159,7 @@ func (f *seeding) begin(ctx context.Context) error {
 	if _, err = f.join(ctx, rows, "reader", "Steering group member", tenants.Reader, ""); err != nil {
 		return err
 	}
-	for i, name := range []string{"Northside Recovery", "Riverside Works", "Southfield Trust"}[:1+f.rand.IntN(3)] {
+	for i, name := range providers {
 		o, err := rows.SaveProvider(ctx, tenants.Organisation{Name: name, Kind: tenants.Kinds[i%len(tenants.Kinds)], Stage: tenants.MatureService})
 		if err != nil {
 			return err

@@ -83,3 +83,78 @@ func seeded(t *testing.T, s *store.Store, want int) {
 		}
 	}
 }
+
+// TestSeedYears looks at an ICB that has used the service for a year, beside a young one.
+func TestSeedYears(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("IPS_DATABASE", "")
+	var out bytes.Buffer
+	for _, line := range [][]string{{"seed", "--years", "1", "--tenants", "1", "--data", dir}, {"check", "--data", dir}} {
+		if err := run(t.Context(), line, &out); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !strings.Contains(out.String(), "All is whole") {
+		t.Errorf("it says %s", out.String())
+	}
+	s, err := store.Open(t.Context(), store.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	list, err := s.Tenants(t.Context())
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%d ICBs, %v", len(list), err)
+	}
+	old := s.For(tenants.Member{Tenant: list[0], Role: tenants.Lead})
+	returns, err := old.Returns(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	figures := 0
+	for _, r := range returns {
+		for _, team := range r.Teams {
+			figures += len(team.Numbers)
+		}
+		figures += len(r.Other)
+	}
+	contracts, err := old.Contracts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	variations := 0
+	for _, c := range contracts {
+		variations += len(c.Variations)
+	}
+	evidence, err := old.EvidenceList(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, err := old.Registers(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, err := old.Entry(t.Context(), "3.4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		of               string
+		got, least, most int
+	}{
+		{"saves", int(list[0].Version), 5_100, 5_200},
+		{"returns", len(returns), 48, 48},
+		{"figures of returns without a column", figures, 4_200, 4_800},
+		{"contracts", len(contracts), 6, 6},
+		{"variations", variations, 120, 120},
+		{"pieces of evidence", len(evidence), 500, 500},
+		{"PCNs", len(lists[register.PCNs]), 40, 40},
+		{"meetings", len(lists[register.Meetings]), 50, 50},
+		{"characters of notes", len(entry.Notes), 5_000, 5_000},
+		{"saves of one priority", entry.Version, 40, 200},
+	} {
+		if c.got < c.least || c.got > c.most {
+			t.Errorf("%d %s, want %d to %d", c.got, c.of, c.least, c.most)
+		}
+	}
+}

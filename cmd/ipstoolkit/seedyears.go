@@ -1,0 +1,279 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/register"
+)
+
+// What an ICB does in a year, where it does much: in ten years that is 51,000 saves, 480 returns, 60 contracts with 1,200
+// variations, 400 PCNs, 500 meetings, 5,000 pieces of evidence, and 400 texts of 5,000 characters for each priority.
+const (
+	mostSeedYears   = 20
+	yearsSaves      = 5_100
+	yearsNotes      = 40 // of each priority
+	yearsEvidence   = 500
+	yearsPCNs       = 40
+	yearsMeetings   = 50
+	yearsContracts  = 6
+	seedVariations  = 20 // of each contract
+	seedProviders   = 12
+	seedTeams       = 4 // of each provider
+	seedNotesLength = 5_000
+)
+
+// past is an invented ICB with many years behind it. All that it did is planned first and saved in the order of its days,
+// so that its history reads as one that grew.
+type past struct {
+	seeding
+	years int
+	first calendar.Quarter
+	plan  []seedSave
+
+	leads, commissioners []tenants.Member
+	entries              map[string]*assessment.Entry
+	contracts            []*contract.Contract
+	pieces               []*evidence.Evidence
+	rows                 map[string][]*register.Row // by list
+}
+
+// seedSave is something the ICB does at a time.
+type seedSave struct {
+	at time.Time
+	do func(ctx context.Context) error
+}
+
+// addPast adds an invented ICB that has used the service for so many years.
+func addPast(ctx context.Context, st *store.Store, library *edition.Library, years int, out io.Writer) error {
+	n, err := firstSeed(ctx, st)
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	var clock time.Time
+	p := &past{
+		seeding: seeding{editions: library, now: began, at: &clock, n: n, rand: rand.New(rand.NewPCG(uint64(n), uint64(years)))},
+		years:   years, first: calendar.At(began).Date().Quarter().Add(-4 * years),
+		entries: map[string]*assessment.Entry{}, rows: map[string][]*register.Row{},
+	}
+	clock = p.first.First().Time().Add(8 * time.Hour)
+	err = p.together(ctx, st, func(ctx context.Context) error {
+		if err := p.begin(ctx, fmt.Sprintf("Invented ICB %05d, here for %d years", n+1, years), seedNames(seedProviders)); err != nil {
+			return err
+		}
+		return p.people(ctx)
+	})
+	if err != nil {
+		return fmt.Errorf("invented ICB %s: %w", seedCode(n), err)
+	}
+	p.planAll()
+	// A quarter at a time, so that a service beside it can save between them.
+	for i := 0; i < len(p.plan); {
+		from := i
+		for ; i < len(p.plan) && quarterOf(p.plan[i]) == quarterOf(p.plan[from]); i++ {
+		}
+		err := p.together(ctx, st, func(ctx context.Context) error { return p.run(ctx, p.plan[from:i]) })
+		if err != nil {
+			return fmt.Errorf("invented ICB %s: %w", seedCode(n), err)
+		}
+	}
+	_, err = fmt.Fprintf(out, "Added %s, an invented ICB with %d saves in %d years, in %s.\n", seedCode(n), len(p.plan), years, time.Since(began).Round(time.Second))
+	return err
+}
+
+func quarterOf(s seedSave) calendar.Quarter { return calendar.At(s.at).Date().Quarter() }
+
+// together runs do in one transaction. It is never run twice, which a store may do with saves that wait behind one
+// another: nothing else saves through this store.
+func (p *past) together(ctx context.Context, st *store.Store, do func(context.Context) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return st.Together(ctx, func() time.Time { return *p.at }, func(ctx context.Context, batch *store.Store) error {
+		p.store = batch
+		return do(ctx)
+	})
+}
+
+func (p *past) run(ctx context.Context, saves []seedSave) error {
+	for _, s := range saves {
+		*p.at = s.at
+		if err := s.do(ctx); err != nil {
+			return fmt.Errorf("on %s: %w", calendar.At(s.at).Date(), err)
+		}
+	}
+	return nil
+}
+
+// people are those who work there: 25 or so, of whom a commissioner leaves each year and another comes.
+func (p *past) people(ctx context.Context) error {
+	rows := p.store.For(tenants.Member{Tenant: p.tenant, Person: theOperator, Role: tenants.Operator})
+	p.leads, p.commissioners = []tenants.Member{p.lead}, []tenants.Member{p.commissioner}
+	more := func(role tenants.Role, key, name string) (tenants.Member, error) {
+		return p.join(ctx, rows, key, name, role, "")
+	}
+	second, err := more(tenants.Lead, "lead-2", "ICB administrator 2")
+	if err != nil {
+		return err
+	}
+	p.leads = append(p.leads, second)
+	for i := 2; i <= 9; i++ {
+		m, err := more(tenants.Commissioner, fmt.Sprintf("commissioner-%d", i), fmt.Sprintf("Commissioner %d", i))
+		if err != nil {
+			return err
+		}
+		p.commissioners = append(p.commissioners, m)
+	}
+	for i := 2; i <= 5; i++ {
+		if _, err := more(tenants.Reader, fmt.Sprintf("reader-%d", i), fmt.Sprintf("Steering group member %d", i)); err != nil {
+			return err
+		}
+	}
+	for year := 1; year < p.years; year++ {
+		p.on(p.first.First().AddMonths(12*year), func(ctx context.Context) error { return p.replace(ctx, year) })
+	}
+	return nil
+}
+
+// replace ends the membership of a commissioner who was there from the beginning, and another takes their place.
+func (p *past) replace(ctx context.Context, year int) error {
+	rows := p.store.For(tenants.Member{Tenant: p.tenant, Person: theOperator, Role: tenants.Operator})
+	at := 1 + year%(len(p.commissioners)-1)
+	gone := p.commissioners[at]
+	if err := rows.EndMembership(ctx, gone.ID, gone.Version); err != nil {
+		return err
+	}
+	for _, e := range p.entries {
+		if e.Owner == gone.ID {
+			e.Owner = p.commissioner.ID
+		}
+	}
+	var err error
+	name := fmt.Sprintf("Commissioner %d", 9+year)
+	p.commissioners[at], err = p.join(ctx, rows, fmt.Sprintf("commissioner-%d", 9+year), name, tenants.Commissioner, "")
+	return err
+}
+
+// planAll plans all that the ICB did. What is left of its saves are ticks and dates at the priorities.
+func (p *past) planAll() {
+	p.planNotes()
+	p.planReturns()
+	p.planContracts()
+	p.planEvidence()
+	p.planTargets()
+	p.planRegisters()
+	priorities := p.editions.Current().Priorities()
+	for i := range max(0, yearsSaves*p.years-len(p.plan)) {
+		p.on(p.someDay(), func(ctx context.Context) error { return p.tick(ctx, priorities[i%len(priorities)]) })
+	}
+	slices.SortStableFunc(p.plan, func(a, b seedSave) int { return a.at.Compare(b.at) })
+}
+
+// on plans something for a working hour of a day, at the latest an hour ago.
+func (p *past) on(day calendar.Date, do func(context.Context) error) {
+	at := day.Time().Add(9*time.Hour + time.Duration(p.rand.IntN(8*3600))*time.Second)
+	if latest := p.now.Add(-time.Hour); at.After(latest) {
+		at = latest
+	}
+	p.plan = append(p.plan, seedSave{at, do})
+}
+
+// someDay is any day after the first quarter.
+func (p *past) someDay() calendar.Date {
+	from := p.first.Add(1).First()
+	return from.AddDays(p.rand.IntN(max(1, from.DaysTo(p.today()))))
+}
+
+func (p *past) today() calendar.Date { return calendar.At(p.now).Date() }
+
+// spread is the i-th of n days that lie evenly over the years.
+func (p *past) spread(i, n int) calendar.Date {
+	begin := p.first.First().AddDays(7)
+	return begin.AddDays(begin.DaysTo(p.today()) * i / n)
+}
+
+func (p *past) anyone() *store.Rows {
+	return p.store.For(p.commissioners[p.rand.IntN(len(p.commissioners))])
+}
+
+// planNotes are long texts at each priority, again and again.
+func (p *past) planNotes() {
+	for _, priority := range p.editions.Current().Priorities() {
+		p.entries[priority.Key] = &assessment.Entry{Priority: priority.Key}
+		n := yearsNotes * p.years
+		for i := range n {
+			p.on(p.spread(i, n), func(ctx context.Context) error { return p.note(ctx, priority) })
+		}
+	}
+}
+
+func (p *past) note(ctx context.Context, priority edition.Priority) error {
+	e := p.entries[priority.Key]
+	e.Notes = p.long(seedNotesLength)
+	if e.Version%8 == 1 {
+		e.PrivateNotes = p.text()
+	}
+	return p.saveEntry(ctx, priority, e)
+}
+
+// tick is a statement that is met, or no longer, with the status that follows and the next day of review.
+func (p *past) tick(ctx context.Context, priority edition.Priority) error {
+	e := p.entries[priority.Key]
+	points := priority.Points()
+	point := points[p.rand.IntN(len(points))].ID
+	if i := slices.Index(e.Points, point); i >= 0 {
+		e.Points = slices.Delete(slices.Clone(e.Points), i, i+1)
+	} else {
+		e.Points = append(slices.Clone(e.Points), point)
+	}
+	e.ReviewOn = calendar.At(*p.at).Date().AddDays(60 + p.rand.IntN(120))
+	if p.rand.IntN(10) == 0 {
+		e.Owner = p.commissioners[p.rand.IntN(len(p.commissioners))].ID
+	}
+	return p.saveEntry(ctx, priority, e)
+}
+
+func (p *past) saveEntry(ctx context.Context, priority edition.Priority, e *assessment.Entry) error {
+	e.Status = assessment.Suggest(priority, e.Points)
+	version, err := p.anyone().SaveEntry(ctx, priority, *e)
+	e.Version = version
+	return err
+}
+
+// long is a text of so many characters.
+func (p *past) long(n int) string {
+	var text []byte
+	for i := 1; len(text) < n; i++ {
+		text = fmt.Appendf(text, "%d. %s (%s)\n\n", i, p.text(), calendar.At(*p.at).Date().AddDays(-p.rand.IntN(90)).Words())
+	}
+	return string(text[:n-1]) + "."
+}
+
+// whose is the i-th provider's member, going round.
+func (p *past) whose(i int) tenants.Member { return p.providers[i%len(p.providers)] }
+
+// oneOf is one of several words.
+func (p *past) oneOf(words ...string) string { return words[p.rand.IntN(len(words))] }
+
+func (p *past) yes(ofTen int) string {
+	if p.rand.IntN(10) < ofTen {
+		return "yes"
+	}
+	return "no"
+}
+
+// share is at least one of n.
+func (p *past) share(n int64, percent int) int64 { return cmp.Or(n*int64(percent)/100, 1) }

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/staffing"
+	"ipstoolkit/toolkit/target"
+)
+
+// planContracts are contracts of three years, one after another at each provider, each with its variations.
+func (p *past) planContracts() {
+	for k := range yearsContracts * p.years {
+		start := p.first.First().AddMonths(24 * (k / seedProviders))
+		signed := start.AddDays(2 + p.rand.IntN(5))
+		c := &contract.Contract{}
+		p.contracts = append(p.contracts, c)
+		p.on(signed, func(ctx context.Context) error {
+			*c = contract.Contract{
+				Provider: p.whose(k).Provider, Name: fmt.Sprintf("IPS service %d", k+1), Reference: fmt.Sprintf("%s/%d", p.tenant.Code, k+1),
+				Type: "nhs_full", Payment: "block", Meeting: "own", Place: "Place " + strconv.Itoa(k%5+1),
+				Start: start, End: start.AddMonths(36).AddDays(-1), Options: []contract.Option{{Months: 12}}, Terms: map[string]contract.Term{},
+			}
+			for _, clause := range contract.Clauses {
+				c.Terms[clause.Code] = contract.Term{Answer: contract.Yes, Reference: "Schedule 2A"}
+			}
+			return p.saveContract(ctx, c)
+		})
+		days := min(700, signed.DaysTo(p.today()))
+		for v := range seedVariations {
+			on := signed.AddDays(days * (v + 1) / (seedVariations + 1))
+			p.on(on, func(ctx context.Context) error {
+				c.Variations = append(c.Variations, contract.Variation{Number: strconv.Itoa(v + 1), On: on, Purpose: p.text(), Private: v%4 == 0})
+				return p.saveContract(ctx, c)
+			})
+		}
+	}
+}
+
+func (p *past) saveContract(ctx context.Context, c *contract.Contract) (err error) {
+	*c, err = p.store.For(p.leads[p.rand.IntN(len(p.leads))]).SaveContract(ctx, *c)
+	return err
+}
+
+// planEvidence are links of the providers and of the ICB. Most are accepted some weeks later, some after a question, and
+// some withdrawn.
+func (p *past) planEvidence() {
+	n := yearsEvidence * p.years
+	for i := range n {
+		e, by := &evidence.Evidence{}, func() tenants.Member { return p.lead }
+		if i%3 > 0 {
+			by = func() tenants.Member { return p.whose(i) }
+		}
+		on := p.spread(i, n)
+		act := func(after int, by func() tenants.Member, act evidence.Act, text string) {
+			p.on(on.AddDays(after), func(ctx context.Context) error {
+				err := p.store.For(by()).ActOnEvidence(ctx, e.ID, e.Version, act, text, "")
+				e.Version++
+				return err
+			})
+		}
+		commissioner := func() tenants.Member { return p.commissioner }
+		p.on(on, func(ctx context.Context) (err error) {
+			*e, err = p.store.For(by()).SaveEvidence(ctx, p.editions.Current(), p.piece(i))
+			return err
+		})
+		switch {
+		case i%10 == 0:
+			act(10, commissioner, evidence.Query, "Which quarter is this about, and which teams does it cover?")
+			act(20, by, evidence.Answer, "The quarter before, and all teams.")
+			act(30, commissioner, evidence.Accept, "")
+		case i%20 == 7:
+			act(40, by, evidence.Withdraw, "A newer report says more.")
+		case i%20 != 9:
+			act(30, commissioner, evidence.Accept, "")
+		}
+	}
+}
+
+func (p *past) piece(i int) evidence.Evidence {
+	today := calendar.At(*p.at).Date()
+	priorities := p.editions.Current().Priorities()
+	e := evidence.Evidence{
+		Link:     fmt.Sprintf("https://example.org/%s/%s/report-%d", p.tenant.Code, today, i+1),
+		ReviewOn: today.AddDays(180), From: today.Quarter().Add(-1).First(), To: today.Quarter().Add(-1).Last(), Shared: i%6 == 0,
+	}
+	for j := range 1 + i%3 {
+		priority := priorities[(i+7*j)%len(priorities)]
+		e.Places = append(e.Places, evidence.Place{Priority: priority.Key})
+		if points := priority.Points(); j == 0 {
+			e.Title = fmt.Sprintf("%s %d on %s", p.oneOf("Report", "Minutes", "Plan", "Review", "Survey"), i+1, strings.ToLower(priority.Name))
+			e.Places = append(e.Places, evidence.Place{Priority: priority.Key, Point: points[p.rand.IntN(len(points))].ID})
+		}
+	}
+	if letters := []rune(e.Title); len(letters) > evidence.TitleLimit {
+		e.Title = string(letters[:evidence.TitleLimit])
+	}
+	return e
+}
+
+// planTargets are each year's access target, some values of the ICB's own, and what the staffing plan begins from.
+func (p *past) planTargets() {
+	for year := p.first.Year(); year <= p.today().Year(); year++ {
+		on := max(p.first.First().AddDays(3), year.First().AddDays(20))
+		for _, v := range []struct {
+			kind  string
+			value int64
+		}{{target.YearsAccess, 2000 + 100*int64(year-p.first.Year())}, {target.JobOutcomeRate, 42}, {target.PeoplePerES, 38}} {
+			p.on(on, func(ctx context.Context) error {
+				return p.store.For(p.lead).SaveTargetValue(ctx, target.Local{
+					Kind: v.kind, Year: year, Reason: "Agreed with the region. " + p.text(), Value: target.Amount{Hundredths: v.value * 100, Known: true},
+				})
+			})
+		}
+		p.on(on, func(ctx context.Context) error {
+			plan := staffing.YearOf(year)
+			plan.Values["retention"], plan.Values["mhis"], plan.Values["access_source"] = "1500", "420000", "Agreed with the region"
+			return p.store.For(p.lead).SavePlanYear(ctx, plan)
+		})
+	}
+}
+
+// row plans a new row of a list and returns it, so that more can be planned with it.
+func (p *past) row(list string, on calendar.Date, provider int, values func() map[string]string) *register.Row {
+	r := &register.Row{}
+	p.rows[list] = append(p.rows[list], r)
+	p.on(on, func(ctx context.Context) error {
+		if *r = (register.Row{Values: values()}); provider >= 0 {
+			r.Provider = p.whose(provider).Provider
+		}
+		return p.saveRow(ctx, list, r)
+	})
+	return r
+}
+
+// change plans that some answers of a row become others.
+func (p *past) change(list string, r *register.Row, on calendar.Date, values func() map[string]string) {
+	p.on(on, func(ctx context.Context) error {
+		if r.ID == "" {
+			return nil // on the last day it may come before the row itself
+		}
+		r.Values = maps.Clone(r.Values)
+		maps.Copy(r.Values, values())
+		return p.saveRow(ctx, list, r)
+	})
+}
+
+func (p *past) saveRow(ctx context.Context, list string, r *register.Row) (err error) {
+	*r, err = p.store.For(p.commissioner).SaveRow(ctx, list, *r)
+	return err
+}
+
+// planRegisters are the rows of the lists, and how they change.
+func (p *past) planRegisters() {
+	p.planPCNs()
+	p.planMeetings()
+	for i := range seedProviders * seedTeams {
+		team := p.row(register.Teams, p.first.First().AddDays(10), i, func() map[string]string {
+			return map[string]string{"name": fmt.Sprintf("Team %d", i+1), "mhsds": "direct", "tool": "yes", "systems": "part", "mdt": "yes", "office": "part"}
+		})
+		for q := p.first.Add(1); q < p.today().Quarter(); q = q.Add(1) {
+			p.change(register.Teams, team, q.First().AddDays(12), func() map[string]string {
+				before := q.Add(-1)
+				return map[string]string{
+					"tool_last": string(before), "mhsds_last": string(before.Last()), "checked_on": string(q.First().AddDays(8)),
+					"lacking": p.text(), p.oneOf("systems", "mdt", "office"): p.oneOf("yes", "part", "no"),
+				}
+			})
+		}
+	}
+	for q := p.first; q < p.today().Quarter(); q = q.Add(1) {
+		for i := range seedProviders {
+			p.row(register.Workforce, q.Last().AddDays(12), i, func() map[string]string { return p.staff(q) })
+		}
+		for i := range 4 {
+			p.row(register.Jobs, q.Last().AddDays(15), -1, func() map[string]string {
+				return map[string]string{"quarter": string(q), "employer": "Employer " + strconv.Itoa(i+1), "opened": "12", "employed": strconv.Itoa(p.rand.IntN(6)), "practice": p.text()}
+			})
+		}
+		for i := range 5 {
+			on := q.First().AddDays(10 + 15*i)
+			p.row(register.Events, on, -1, func() map[string]string {
+				return map[string]string{
+					"on": string(on), "what": "Forum " + strconv.Itoa(i+1), "priority": "6.2", "stage": p.oneOf("steering", "start", "during", "work"),
+					"people": strconv.Itoa(2 + p.rand.IntN(20)), "paid": "paid", "said": p.text(), "did": p.text(),
+				}
+			})
+			p.row(register.Help, on, i, func() map[string]string {
+				return map[string]string{"on": string(on), "what": p.oneOf("planning", "adverts", "training", "data"), "result": p.text()}
+			})
+		}
+	}
+	for year := range p.years {
+		on := p.first.First().AddDays(30).AddMonths(12 * year)
+		p.row(register.Plans, on, -1, func() map[string]string {
+			return map[string]string{"name": fmt.Sprintf("Improvement plan %d", year+1), "on": string(on), "together": "yes", "changes": p.text()}
+		})
+		p.row(register.Strategies, on, -1, func() map[string]string {
+			return map[string]string{"name": fmt.Sprintf("Strategy %d", year+1), "whose": "The ICB", "on": string(on), "page": "12", "central": "part", "about": "both"}
+		})
+	}
+}
+
+// planPCNs are PCNs, most of them there from the first year on, and each looked at once a year.
+func (p *past) planPCNs() {
+	n := yearsPCNs * p.years
+	for i := range n {
+		on := p.spread(i, 8*n)
+		pcn := p.row(register.PCNs, on, i, func() map[string]string {
+			return map[string]string{
+				"name": fmt.Sprintf("PCN %d", i+1), "code": fmt.Sprintf("U%05d", i+1), "population": strconv.Itoa(30_000 + p.rand.IntN(30_000)),
+				"es": "none", "mdt": "no", "systems": "no", "health_check": "no",
+			}
+		})
+		for on = on.AddMonths(12); on < p.today(); on = on.AddMonths(12) {
+			p.change(register.PCNs, pcn, on, func() map[string]string {
+				return map[string]string{
+					"es": "own", "fte": strconv.Itoa(50 + p.rand.IntN(150)), "mdt": p.oneOf("yes", "part", "no"), "contact": p.yes(7),
+					"days": strconv.Itoa(1 + p.rand.IntN(12)), "systems": p.yes(6), "record": p.yes(5), "promoted": p.yes(5), "health_check": p.oneOf("yes", "part", "no"),
+				}
+			})
+		}
+	}
+}
+
+// planMeetings are meetings of the steering group and on contracts. Each is minuted some days later.
+func (p *past) planMeetings() {
+	n := yearsMeetings * p.years
+	for i := range n {
+		on := p.spread(i, n)
+		values, provider := map[string]string{"on": string(on), "kind": register.ContractMeeting, "own_time": "own", "outcomes": "yes", "equity": p.yes(5), "workforce": p.yes(7)}, i
+		if i%8 == 0 {
+			values = map[string]string{"on": string(on), "kind": register.SteeringMeeting, "chair": "commissioner", "icb_lead": "yes", "service": "yes", "nhse": p.yes(6), "lived": "2"}
+			provider = -1
+		}
+		meeting := p.row(register.Meetings, on, provider, func() map[string]string { return values })
+		p.change(register.Meetings, meeting, on.AddDays(14), func() map[string]string { return map[string]string{"minuted": "yes", "actions": p.yes(8)} })
+	}
+}
+
+// staff is a provider's staff of a quarter.
+func (p *past) staff(q calendar.Quarter) map[string]string {
+	specialists := 6 + p.rand.IntN(20)
+	values := map[string]string{
+		"quarter": string(q), "starters": "3", "enrolled": strconv.Itoa(p.rand.IntN(4)), "completing": "2", "completed": strconv.Itoa(p.rand.IntN(3)),
+		"specialists": strconv.Itoa(specialists), "level3_done": strconv.Itoa(p.rand.IntN(specialists / 2)), "level3_under_way": "2",
+		"permanent": strconv.Itoa(specialists + 2), "fixed_term": "1", "agency": "0", "left": "1", "temporary_reason": p.text(), "note": p.text(),
+		"plan": "yes", "risks": p.yes(7), "pathway": p.yes(6),
+	}
+	for _, band := range []string{"es_band", "senior_band", "tl_band", "sm_band"} {
+		values[band] = "at"
+	}
+	return values
+}
+
+// seedNames are the providers of an ICB with many years behind it.
+func seedNames(n int) []string {
+	names := slices.Clone(seedProviderNames)
+	for i := len(names); i < n; i++ {
+		names = append(names, fmt.Sprintf("Provider %d", i+1))
+	}
+	return names[:n]
+}
