@@ -3,7 +3,6 @@
 package pagetest
 
 import (
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -76,35 +75,4 @@ func Post(t *testing.T, h http.Handler, path string, form url.Values) Answer {
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return ask(t, h, r)
-}
-
-// Answer is what came back.
-type Answer struct {
-	Status int
-	Header http.Header
-	Body   string
-}
-
-func ask(t *testing.T, h http.Handler, r *http.Request) Answer {
-	t.Helper()
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	body, err := io.ReadAll(w.Result().Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Answer{w.Code, w.Header(), string(body)}
-}
-
-// Want fails the test unless the answer has the status and its body holds all the texts.
-func (a Answer) Want(t *testing.T, status int, texts ...string) {
-	t.Helper()
-	if a.Status != status {
-		t.Errorf("status %d, want %d", a.Status, status)
-	}
-	for _, text := range texts {
-		if !strings.Contains(a.Body, text) {
-			t.Errorf("body does not hold %q:\n%s", text, a.Body)
-		}
-	}
 }
