@@ -2,9 +2,12 @@ package priorities
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -121,18 +124,52 @@ func TestConfirmedNumberIsSaved(t *testing.T) {
 
 func TestStaleSaveShowsBothTexts(t *testing.T) {
 	w := storetest.New(t)
-	pagetest.Post(t, as(t, w, w.Lead), "/icb/QWE/toolkit/1.2", fields(url.Values{"notes": {"Same\nTheirs"}, "status": {"in_place"}}))
+	pagetest.Post(t, as(t, w, w.Lead), "/icb/QWE/toolkit/1.2", fields(url.Values{
+		"notes": {"Same\nTheirs"}, "private_notes": {"Quiet\nTheir secret"}, "status": {"in_place"}, "point": {"c1", "b1"}, "owner": {w.Lead.ID},
+		"review_on-day": {"31"}, "review_on-month": {"3"}, "review_on-year": {"2027"},
+	}))
 	e := as(t, w, w.Commissioner)
-	got := pagetest.Post(t, e, "/icb/QWE/toolkit/1.2", fields(url.Values{"notes": {"Same\nMine <b>"}, "point": {"c2"}}))
-	got.Want(t, http.StatusConflict,
-		"Person lead saved this priority while you were writing", "Only theirs:</strong> Theirs", "Only yours:</strong> Mine &lt;b&gt;",
-		"Same\nTheirs\nMine &lt;b&gt;</textarea>", `name="version" value="1"`, "Keep mine", "Keep theirs", "In place")
+	typed := fields(url.Values{
+		"notes": {"Same\nMine <b>"}, "private_notes": {"Quiet\nMy secret"}, "point": {"c2"}, "owner": {w.Commissioner.ID},
+		"review_on-day": {"1"}, "review_on-month": {"2"}, "review_on-year": {"2027"},
+	})
+	got := pagetest.Post(t, e, "/icb/QWE/toolkit/1.2", typed)
+	got.In("#stale-title").Is(t, http.StatusConflict, "Person lead saved this priority while you were writing")
+
+	// What differs, field by field: theirs, then yours.
+	points, _ := edition.Current().Priority("1.2")
+	got.In(".app-stale h3").Is(t, 409, "Statements met", "Status", "Notes", "Notes for commissioners only", "Owner", "Review by")
+	got.In(".app-stale .app-compare__line").Is(t, 409,
+		"Both: Same", "Only theirs: Theirs", "Only yours: Mine <b>", "Both: Quiet", "Only theirs: Their secret", "Only yours: My secret")
+	words := func(ids ...string) string { return strings.Join(strings.Fields(pointsWords(points, ids)), " ") }
+	got.In(".app-stale .app-beside .app-typed").Is(t, 409, words("c1", "b1"), words("c2"),
+		"In place", "In progress", "Person lead", "Person commissioner", "31 March 2027", "1 February 2027")
+
+	// "Keep mine" sends what was typed, over their version.
+	got.In(".app-stale .nhsuk-button").Is(t, 409, "Keep mine", "Keep theirs")
+	mine, want := got.In(".app-stale form").Sends(t, 409), maps.Clone(typed)
+	want.Set("version", "1")
+	if mine.Encode() != want.Encode() {
+		t.Errorf("keep mine sends %q, want %q", mine.Encode(), want.Encode())
+	}
+
+	// The form joins the two: the lines and ticks of both, and what else was typed.
+	joined := got.In("form.app-screen").Sends(t, 409)
+	slices.Sort(joined["point"])
+	want["notes"], want["private_notes"], want["point"] = []string{"Same\nTheirs\nMine <b>"}, []string{"Quiet\nTheir secret\nMy secret"}, []string{"b1", "c1", "c2"}
+	if joined.Encode() != want.Encode() {
+		t.Errorf("the joined form sends %q, want %q", joined.Encode(), want.Encode())
+	}
+
 	if entry, _ := w.For(w.Lead).Entry(context.Background(), "1.2"); entry.Notes != "Same\nTheirs" {
 		t.Errorf("kept %q", entry.Notes)
 	}
-	kept := pagetest.Post(t, e, "/icb/QWE/toolkit/1.2", fields(url.Values{"notes": {"Same\nMine <b>"}, "version": {"1"}}))
-	if kept.Status != http.StatusSeeOther {
+	if kept := pagetest.Post(t, e, "/icb/QWE/toolkit/1.2", mine); kept.Status != http.StatusSeeOther {
 		t.Errorf("keep mine: status %d", kept.Status)
+	}
+	entry, _ := w.For(w.Lead).Entry(context.Background(), "1.2")
+	if entry.Notes != "Same\nMine <b>" || entry.PrivateNotes != "Quiet\nMy secret" || entry.Owner != w.Commissioner.ID || entry.ReviewOn != "2027-02-01" || !slices.Equal(entry.Points, []string{"c2"}) {
+		t.Errorf("keep mine kept %+v", entry)
 	}
 }
 
@@ -192,24 +229,54 @@ func TestFilters(t *testing.T) {
 	w := storetest.New(t)
 	e := as(t, w, w.Commissioner)
 	pagetest.Post(t, e, "/icb/QWE/toolkit/1.1", fields(url.Values{"status": {"in_place"}, "owner": {w.Commissioner.ID}, "notes": {"Équipe meets"}}))
-	pagetest.Post(t, e, "/icb/QWE/toolkit/2.2", fields(url.Values{"status": {"not_started"}, "owner": {w.Lead.ID}}))
-	tests := []struct{ name, query, want string }{
-		{"by status", "status=in_place", "1 of 22"},
-		{"not answered", "status=not_answered", "20 of 22"},
-		{"mine", "owner=me", "1 of 22"},
-		{"somebody's", "owner=" + w.Lead.ID, "1 of 22"},
-		{"nobody's", "owner=nobody", "20 of 22"},
-		{"commissioner only", "responsibility=commissioner", "3 of 22"},
-		{"both together", "responsibility=commissioner&status=not_started", "1 of 22"},
-		{"words in the notes", "q=%C3%89QUIPE", "<mark>Équipe</mark>"},
-		{"words that are nowhere", "q=zebra", "0 of 22"},
-		{"a status that is not one", "status=done", "0 of 22"},
+	pagetest.Post(t, e, "/icb/QWE/toolkit/2.2", fields(url.Values{"status": {"not_started"}, "owner": {w.Lead.ID}, "private_notes": {"The équipe waits"}}))
+	var open, commissioners []string
+	for _, p := range edition.Current().Priorities() {
+		if p.Key != "1.1" && p.Key != "2.2" {
+			open = append(open, p.Key)
+		}
+		if p.Responsibility == edition.CommissionerOnly {
+			commissioners = append(commissioners, p.Key)
+		}
+	}
+	tests := []struct {
+		name, query string
+		want        []string // the keys of the priorities shown
+	}{
+		{"by status", "status=in_place", []string{"1.1"}},
+		{"another status", "status=not_started", []string{"2.2"}},
+		{"a status that none has", "status=in_progress", nil},
+		{"not answered", "status=not_answered", open},
+		{"mine", "owner=me", []string{"1.1"}},
+		{"somebody's", "owner=" + w.Lead.ID, []string{"2.2"}},
+		{"nobody's", "owner=nobody", open},
+		{"commissioner only", "responsibility=commissioner", commissioners},
+		{"both together", "responsibility=commissioner&status=not_started", []string{"2.2"}},
+		{"words in the notes", "q=%C3%89QUIPE", []string{"1.1", "2.2"}},
+		{"words and a status", "q=%C3%89QUIPE&status=in_place", []string{"1.1"}},
+		{"words that are nowhere", "q=zebra", nil},
+		{"a status that is not one", "status=done", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			pagetest.Get(t, e, "/icb/QWE/toolkit?"+tt.query).Want(t, 200, tt.want)
+			a := pagetest.Get(t, e, "/icb/QWE/toolkit?"+tt.query)
+			a.In("main [role=status]").Is(t, 200, fmt.Sprintf("%d of 22 priorities", len(tt.want)))
+			if tt.want == nil {
+				a.None(t, 200, ".nhsuk-task-list a")
+				a.Want(t, 200, "No priority fits")
+				return
+			}
+			var names []string
+			for _, key := range tt.want {
+				p, _ := edition.Current().Priority(key)
+				names = append(names, p.Key+" "+p.Name)
+			}
+			a.In(".nhsuk-task-list a").Is(t, 200, names...)
 		})
 	}
+	found := pagetest.Get(t, e, "/icb/QWE/toolkit?q=%C3%89QUIPE")
+	found.In("main mark").Is(t, 200, "Équipe", "équipe")
+	pagetest.Get(t, e, "/icb/QWE/toolkit").None(t, 200, "main [role=status]", "mark")
 }
 
 // What a commissioner prints goes from hand to hand: it is what others read, without the notes for commissioners.

@@ -4,6 +4,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -126,7 +128,65 @@ func (p Part) found(t testing.TB, status int) []string {
 	return found
 }
 
+// Sends is what a browser sends when the form that matches is submitted as it stands, without its buttons.
+func (p Part) Sends(t testing.TB, status int) url.Values {
+	t.Helper()
+	p.answer.wantStatus(t, status)
+	forms := p.nodes(t)
+	if len(forms) != 1 {
+		t.Fatalf("%d elements match %s, want one form:\n%s", len(forms), p.selector, p.answer.Body)
+	}
+	sent := url.Values{}
+	for _, n := range cascadia.QueryAll(forms[0], fields) {
+		name, value, ticked := attribute(n, "name"), attribute(n, "value"), false
+		switch n.DataAtom {
+		case atom.Textarea:
+			var b strings.Builder
+			read(&b, n)
+			value, ticked = b.String(), true
+		case atom.Select:
+			for i, option := range cascadia.QueryAll(n, options) {
+				if i == 0 || slices.ContainsFunc(option.Attr, func(a html.Attribute) bool { return a.Key == "selected" }) {
+					value, ticked = attribute(option, "value"), true
+				}
+			}
+		case atom.Input:
+			kind := attribute(n, "type")
+			ticked = kind != "checkbox" && kind != "radio" || slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "checked" })
+		}
+		if name != "" && ticked {
+			sent.Add(name, value)
+		}
+	}
+	return sent
+}
+
+var (
+	fields  = cascadia.MustCompile("input:not([type=submit]), textarea, select")
+	options = cascadia.MustCompile("option")
+)
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
 func (p Part) texts(t testing.TB) []string {
+	t.Helper()
+	var found []string
+	for _, n := range p.nodes(t) {
+		var b strings.Builder
+		read(&b, n)
+		found = append(found, strings.Join(strings.Fields(b.String()), " "))
+	}
+	return found
+}
+
+func (p Part) nodes(t testing.TB) []*html.Node {
 	t.Helper()
 	selector, err := cascadia.ParseGroup(p.selector)
 	if err != nil {
@@ -136,13 +196,7 @@ func (p Part) texts(t testing.TB) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var found []string
-	for _, n := range cascadia.QueryAll(page, selector) {
-		var b strings.Builder
-		read(&b, n)
-		found = append(found, strings.Join(strings.Fields(b.String()), " "))
-	}
-	return found
+	return cascadia.QueryAll(page, selector)
 }
 
 // inline are the elements that stand within a line: those before and after them are read without a space between.

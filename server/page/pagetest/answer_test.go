@@ -2,6 +2,7 @@ package pagetest
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -57,5 +58,17 @@ func TestAnswer(t *testing.T) {
 				t.Errorf("it says %q, want %q", h.errors, tt.want)
 			}
 		})
+	}
+}
+
+func TestSends(t *testing.T) {
+	a := Answer{Status: 200, Body: `<form id="it"><input type="hidden" name="version" value="2"><textarea name="notes">
+One
+two</textarea><input type="checkbox" name="point" value="a" checked><input type="checkbox" name="point" value="b"><input type="checkbox" name="point" value="c" checked>
+		<input type="radio" name="status" value="x"><input type="radio" name="status" value="y" checked><select name="owner"><option value="">Nobody<option value="me" selected>Me</select>
+		<select name="kind"><option value="first">First<option value="second">Second</select><input type="submit" name="then" value="next"><button name="keep" value="mine">Keep</button></form>`}
+	want := url.Values{"version": {"2"}, "notes": {"One\ntwo"}, "point": {"a", "c"}, "status": {"y"}, "owner": {"me"}, "kind": {"first"}}
+	if got := a.In("#it").Sends(t, 200); got.Encode() != want.Encode() {
+		t.Errorf("sends %q, want %q", got.Encode(), want.Encode())
 	}
 }
