@@ -17,6 +17,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/contract"
@@ -346,6 +347,7 @@ func TestStatusAndFiguresDiffer(t *testing.T) {
 	}
 	lead, path := as(t, w, w.Lead), "/icb/QWE/toolkit/2.2"
 	shown := pagetest.Get(t, lead, path)
+	shown.In("#differs textarea[name=note][data-draft=never]").Want(t, 200) // for commissioners alone: it never stays in a browser
 	shown.Want(t, 200, "Status and figures differ", "2.2 is In place, but 1 of 1 contract runs for less than 3 years", "Save the answer", `action="`+path+`/answer"`)
 	for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
 		if a := pagetest.Get(t, as(t, w, m), path); strings.Contains(a.Body, "figures differ") {
@@ -366,4 +368,60 @@ func TestStatusAndFiguresDiffer(t *testing.T) {
 	pagetest.Get(t, lead, path).Want(t, 200, "answered:", "A bridge until the new service begins", "Change the answer")
 	answer.Set("note", "My other reason")
 	pagetest.Post(t, lead, path+"/answer", answer).Want(t, 409, "Somebody else has answered", "A bridge until", "My other reason</textarea>")
+}
+
+// An owner who has left the ICB stays in the list of the form, or a save of the notes would take the owner away.
+func TestAFormerOwnerIsKept(t *testing.T) {
+	w := storetest.New(t)
+	ctx := context.Background()
+	former := w.Member(t, w.Lead.Tenant, "former", tenants.Commissioner, "")
+	e := as(t, w, w.Lead)
+	pagetest.Post(t, e, "/icb/QWE/toolkit/1.1", fields(url.Values{"owner": {former.ID}}))
+	m, err := w.Membership(ctx, former.Person.ID, "QWE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.For(w.Lead).EndMembership(ctx, m.ID, m.Version); err != nil {
+		t.Fatal(err)
+	}
+	shown := pagetest.Get(t, e, "/icb/QWE/toolkit/1.1")
+	shown.In("select[name=owner] option[selected]").Is(t, 200, "Person former, no longer a member")
+	again := shown.In("form.app-screen[data-draft-version]").Sends(t, 200)
+	again.Set("notes", "Other words")
+	if a := pagetest.Post(t, e, "/icb/QWE/toolkit/1.1", again); a.Status != http.StatusSeeOther {
+		t.Fatalf("saved again: %d", a.Status)
+	}
+	if entry, _ := w.For(w.Lead).Entry(ctx, "1.1"); entry.Owner != former.ID || entry.Notes != "Other words" {
+		t.Errorf("kept %+v", entry)
+	}
+	pagetest.Get(t, e, "/icb/QWE/toolkit/1.2").In("select[name=owner]").Lacks(t, 200, "no longer a member")
+}
+
+// While procurement is under way those outside read why notes are missing, and those named that others do not see them.
+func TestWordsOfProcurement(t *testing.T) {
+	w := storetest.New(t)
+	ctx := context.Background()
+	pagetest.Post(t, as(t, w, w.Lead), "/icb/QWE/toolkit/2.2", fields(nil))
+	if err := w.For(w.Lead).BeginProcurement(ctx, store.Naming{Members: []string{w.Lead.ID}}, "", ""); err != nil {
+		t.Fatal(err)
+	}
+	see := func(m tenants.Member, key string) pagetest.Answer {
+		m, err := w.Membership(ctx, m.Person.ID, "QWE")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pagetest.Get(t, as(t, w, m), "/icb/QWE/toolkit/"+key)
+	}
+	const inset = "main .nhsuk-inset-text"
+	for _, m := range []tenants.Member{w.Commissioner, w.ProviderA, w.Reader} {
+		closed := see(m, "2.2")
+		closed.In(inset).Is(t, 200, "Information: Procurement has been under way since 20 November 2026. Until it is over, only the people named for it see contracts, "+
+			"the staffing plan, and the notes and evidence of 1.1, 2.1, 2.2 and 6.1. That is why they are not shown here, and cannot be changed.")
+		closed.In(".nhsuk-summary-list__row:nth-child(2)").Is(t, 200, "Notes Not shown while procurement is under way")
+		closed.None(t, 200, "form.app-screen", "textarea", ".app-history")
+		see(m, "2.3").None(t, 200, inset)
+	}
+	see(w.Lead, "2.2").In(inset).Is(t, 200, "Information: Procurement is under way: only the people named see the notes, evidence and history of this priority. "+
+		"Shared notes are shared again when it is over.")
+	see(w.Lead, "2.3").None(t, 200, inset)
 }
