@@ -13,6 +13,8 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 )
 
@@ -121,6 +123,63 @@ func TestStart(t *testing.T) {
 	reader.Want(t, 200, "1 moved forward", "Download the workbook")
 	if strings.Contains(reader.Body, "Do next") {
 		t.Error("a reader is told to do something")
+	}
+}
+
+// The start page names the five most urgent things, and says how many more My work has.
+func TestTheStartPageNamesFiveThings(t *testing.T) {
+	w := storetest.New(t)
+	save(t, w, w.Lead, "1.1", func(e *assessment.Entry) { e.Status, e.ReviewOn = assessment.InPlace, "2026-11-01" })
+	const tasks = ".nhsuk-task-list:not(h2:contains('First steps') ~ *) .nhsuk-task-list__link"
+	things := []string{
+		"Review 1.1 Contracted and funded to meet access and outcomes", "Answer 21 priorities",
+		"Set the date of the next steering group", "Set the access target for 2026/27",
+	}
+	for _, tt := range []struct{ contract, more string }{
+		{"", ""}, {"Elm", ""}, {"Dove", "1 more in My work"}, {"Clay", "2 more in My work"},
+	} {
+		if tt.contract != "" {
+			// It ends so soon that talks are overdue, and began so late that no figures or meetings are due yet.
+			k := contract.Contract{Provider: w.ProviderA.Provider, Name: tt.contract, Start: "2026-10-01", End: calendar.Date("2027-01-31").AddDays(-len(things)), ShortReason: "A bridge"}
+			if _, err := w.For(w.Lead).SaveContract(context.Background(), k); err != nil {
+				t.Fatal(err)
+			}
+			things = append([]string{"Talk about the " + tt.contract + " contract"}, things...)
+		}
+		pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE/my-work").In(tasks).Is(t, 200, things...)
+		start := pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE")
+		start.In(tasks).Is(t, 200, things[:min(5, len(things))]...)
+		if tt.more == "" {
+			start.None(t, 200, `main p a[href="/icb/QWE/my-work"]`)
+		} else {
+			start.In(`main p a[href="/icb/QWE/my-work"]`).Is(t, 200, tt.more)
+		}
+	}
+}
+
+func TestTheSteeringGroupOfTheDay(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		meeting calendar.Date
+		want    string
+		set     bool // whether the administrator is asked to set the next one
+	}{
+		{"none is set", "", "", true},
+		{"tomorrow", "2026-11-21", " Steering group on 21 November 2026.", false},
+		{"today", "2026-11-20", " Steering group on 20 November 2026.", false},
+		{"yesterday", "2026-11-19", "", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			k := settled(tenants.Lead)
+			k.Member.Tenant.NextMeeting = tt.meeting
+			line := where(assessment.Count(k.Edition, k.Entries, k.Today.Quarter()), k.Today.Quarter(), k.Member.Tenant, k.Today)
+			if want := "Quarter 3 (October to December 2026). 22 of 22 priorities reviewed this quarter." + tt.want; line != want {
+				t.Errorf("says %q, want %q", line, want)
+			}
+			if set := len(k.agenda()) > 0; set != tt.set {
+				t.Errorf("asks to set the next one: %v, want %v", set, tt.set)
+			}
+		})
 	}
 }
 
