@@ -256,7 +256,10 @@ func TestClausesAreAnswered(t *testing.T) {
 		t.Errorf("kept %+v, %v", got, err)
 	}
 	form.Set("clause-pay", "yes")
-	pagetest.Post(t, e, at+"/clauses", form).Want(t, 409, "Somebody else saved this contract while you were writing", `name="version" value="2"`, "Pay in line with Agenda for Change")
+	form.Set("es_stated", "20")
+	stale := pagetest.Post(t, e, at+"/clauses", form)
+	stale.Want(t, 409, "Somebody else saved this contract while you were writing", `name="version" value="2"`)
+	stale.In("table:has(#differences-caption) tbody tr").Is(t, 409, "What Pay in line with Agenda for Change: employment specialists Band 5, senior specialists and team leaders Band 6, service managers Band 7 or 8a Theirs No Yours Yes", "What Employment specialists stated Theirs 18.5 Yours 20")
 
 	wrong := url.Values{
 		"version": {"2"}, "outcome_stated": {"many"}, "tl_stated": {"-1"}, "clause-pay": {"none"}, "ref-pay": {"Ask 999 000 0018"}, "ref-caseload": {strings.Repeat("x", 201)},
