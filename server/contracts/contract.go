@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -36,7 +37,7 @@ type keeper struct {
 	Missing page.Table
 	Talks   page.SummaryList
 	Months  int // how long before the end talks are due
-	History page.Table
+	History page.History
 }
 
 var contractTemplate = page.Parse[contractPage](files, "contract.html")
@@ -71,11 +72,11 @@ func (p Pages) show(c *gin.Context) error {
 	}
 	if keeps {
 		data.Keeper = newKeeper(c, k, today)
-		events, err := p.rows(c).History(c, "contract", k.ID)
+		h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.ContractEvent, k.ID)
 		if err != nil {
 			return err
 		}
-		data.Keeper.History = page.HistoryTable(events)
+		data.Keeper.History = page.NewHistory(data.Keeper.Path, h)
 	}
 	return contractTemplate.OK(c, data)
 }

@@ -30,7 +30,7 @@ type breakdownPage struct {
 	Version  int
 	Counts   []string // the names of the counts
 	Rows     []countRow
-	History  page.Table
+	History  page.History
 }
 
 // countRow is one group with a box for each count.
@@ -122,8 +122,9 @@ func (p Pages) breakdownPage(c *gin.Context, b store.Counted, version int, typed
 		}
 		data.Rows = append(data.Rows, row)
 	}
-	events, err := p.rows(c).History(c, snapshot.BreakdownEvent, b.Provider+" "+string(b.Quarter)+" "+b.Characteristic)
-	data.History = page.HistoryTable(named(events, b.Collection.Groups()))
+	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.BreakdownEvent, b.Provider+" "+string(b.Quarter)+" "+b.Characteristic)
+	h.Events = named(h.Events, b.Collection.Groups())
+	data.History = page.NewHistory(c.Request.URL.EscapedPath(), h)
 	return data, err
 }
 

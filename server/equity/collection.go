@@ -33,7 +33,7 @@ type collectionPage struct {
 	AgreedBy  page.Input
 	Confirm   page.Checkboxes
 	Before    page.Table // what was said before
-	History   page.Table
+	History   page.History
 }
 
 var collectionTemplate = page.Parse[collectionPage](files, "collection.html")
@@ -145,8 +145,8 @@ func (p Pages) collectionPage(c *gin.Context, k figures.Collection, all []figure
 	if k.Characteristic == "" {
 		return data, nil
 	}
-	events, err := p.rows(c).History(c, snapshot.CollectionEvent, k.Characteristic)
-	data.History = page.HistoryTable(events)
+	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.CollectionEvent, k.Characteristic)
+	data.History = page.NewHistory(c.Request.URL.EscapedPath(), h)
 	return data, err
 }
 

@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 type viewPage struct {
@@ -31,7 +32,7 @@ type viewPage struct {
 	Accept  bool
 	Version int
 	Forms   []actForm
-	History page.Table // for people who may change it
+	History page.History // for people who may change it
 }
 
 // fileLine is a file as it is listed; Href is "" while it may not be downloaded.
@@ -109,11 +110,12 @@ func (p Pages) showView(c *gin.Context, status int, e evidence.Evidence, s said)
 		data.Messages = append(data.Messages, messageLine{Who: msg.By, Title: msg.Title, What: msg.Act.Words(), When: msg.At.Words(), Text: msg.Text})
 	}
 	if mayChange(m, e) {
-		events, err := p.rows(c).History(c, "evidence", e.ID)
+		h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.EvidenceEvent, e.ID)
 		if err != nil {
 			return err
 		}
-		data.History = page.HistoryTable(told(ed, events))
+		h.Events = told(ed, h.Events)
+		data.History = page.NewHistory(path(c)+"/"+e.ID, h)
 	}
 	if mayChange(m, e) && e.State != evidence.Withdrawn {
 		data.Edit = path(c) + "/" + e.ID + "/edit"

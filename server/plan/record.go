@@ -27,7 +27,7 @@ type recordPage struct {
 	Parts   []page.RowPart
 	Confirm page.Checkboxes
 	Cancel  string
-	History page.Table
+	History page.History
 }
 
 var recordTemplate = page.Parse[recordPage](files, "record.html")
@@ -117,10 +117,10 @@ func (p Pages) record(c *gin.Context, status int, present staffing.Year, t page.
 	if present.Version > 0 {
 		data.Saved = "Saved by " + present.ChangedBy + ", " + present.ChangedAt.Words()
 	}
-	events, err := p.rows(c).History(c, staffing.Recorded.Code, strconv.Itoa(int(y)))
+	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), staffing.Recorded.Code, strconv.Itoa(int(y)))
 	if err != nil {
 		return err
 	}
-	data.History = page.HistoryTable(events)
+	data.History = page.NewHistory(recordOf(c, y), h)
 	return recordTemplate.Show(c, status, data)
 }

@@ -1,57 +1,58 @@
 package priorities
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// happening is one save of the history, newest first.
-type happening struct {
-	When, Who, Title string
-	Changes          []changed
-}
-
-// changed is one field of it in words. Long texts are shown behind a summary.
-type changed struct {
-	Name     string
-	Old, New []string
-	Long     bool
-	Removed  string
-}
-
-func history(p edition.Priority, events []snapshot.Event) []happening {
-	var list []happening
-	for _, e := range events {
-		h := happening{When: e.At.Words(), Who: e.Who, Title: e.Role}
-		for _, c := range e.Told() {
-			h.Changes = append(h.Changes, words(p, c))
+// history is the part of a priority's history that the address asks for.
+func (p Pages) history(c *gin.Context, priority edition.Priority) (page.History, error) {
+	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.PriorityEvent, priority.Key)
+	if err != nil {
+		return page.History{}, err
+	}
+	for i := range h.Events {
+		h.Events[i].Changes = statements(priority, h.Events[i].Changes, h.Save > 0)
+	}
+	list := page.NewHistory(toolkitPath(c)+"/"+priority.Key, h)
+	for i, save := range list.Saves {
+		if len(save.Changes) == 0 {
+			list.Saves[i].Did = "Reviewed, nothing changed"
 		}
-		list = append(list, h)
 	}
-	return list
+	return list, nil
 }
 
-// words says one change as people read it.
-func words(p edition.Priority, c snapshot.Change) changed {
-	name := snapshot.FieldWords(c.Field)
-	if c.Removed != "" {
-		return changed{Name: name, Removed: c.Words("") + ", " + c.Removed.Date().Words()}
+// statements puts the statements met into words in the place of their codes: those that were met on one side alone, or
+// the whole of both sides.
+func statements(p edition.Priority, changes []snapshot.Change, whole bool) []snapshot.Change {
+	changes = slices.Clone(changes)
+	for i, c := range changes {
+		if c.Field != "points" || c.Removed != "" {
+			continue
+		}
+		before, after := assessment.PointsFromText(c.Old), assessment.PointsFromText(c.New)
+		only := func(ids, others []string) string {
+			text := pointLines(p, ids)[0]
+			for _, point := range p.Points() {
+				if slices.Contains(ids, point.ID) && (whole || !slices.Contains(others, point.ID)) {
+					text += "\n" + point.Plain()
+				}
+			}
+			return text
+		}
+		changes[i].Field, changes[i].Old, changes[i].New = snapshot.FieldWords(c.Field), only(before, after), only(after, before)
 	}
-	if c.Field == "points" {
-		return changed{Name: name, Long: true, Old: pointLines(p, assessment.PointsFromText(c.Old)), New: pointLines(p, assessment.PointsFromText(c.New))}
-	}
-	empty := cmp.Or(nothing[c.Field], "Nothing")
-	return changed{Name: name, Old: lines(c.Words(c.Old), empty), New: lines(c.Words(c.New), empty), Long: strings.HasSuffix(c.Field, "notes")}
+	return changes
 }
-
-// nothing stands for an empty text, by field.
-var nothing = map[string]string{"owner": "Nobody", "review_on": "No date", "notes": "No notes", "private_notes": "No notes"}
 
 // lines is a text line by line, or what stands for an empty one.
 func lines(text, empty string) []string {

@@ -46,7 +46,7 @@ type priorityPage struct {
 	Closed, Inside string
 	// Stale is set when somebody else saved in the meantime.
 	Stale   *stale
-	History []happening
+	History page.History
 	Beside  page.Pagination
 }
 
@@ -127,11 +127,9 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		data.Read.Summary.Rows[notesRow].Lines = []string{"Not shown while procurement is under way"}
 		return data, nil
 	}
-	events, err := p.rows(c).History(c, "priority", priority.Key)
-	if err != nil {
+	if data.History, err = p.history(c, priority); err != nil {
 		return data, err
 	}
-	data.History = history(priority, events)
 	if page.Member(c).Can(tenants.ReadEvidence) {
 		table, err := p.evidence(c, priority)
 		if err != nil {

@@ -23,7 +23,7 @@ type rowPage struct {
 	Form    *rowForm
 	Read    page.SummaryList
 	Remove  string // where it is taken off the list
-	History page.Table
+	History page.History
 }
 
 // rowForm are a row's fields.
@@ -73,11 +73,11 @@ func (p Pages) form(c *gin.Context, status int, at place, t page.TypedRow, wrong
 		}
 		title = at.list.Title(present)
 		data.Saved = "Saved by " + present.ChangedBy + ", " + present.ChangedAt.Words()
-		events, err := p.rows(c).History(c, at.list.Code, t.ID)
+		h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), at.list.Code, t.ID)
 		if err != nil {
 			return err
 		}
-		data.History = page.HistoryTable(events)
+		data.History = page.NewHistory(c.Request.URL.EscapedPath(), h)
 	}
 	data.Base = page.New(c, title).Under(at.crumb(c)).With(wrong)
 	if !p.rows(c).MayKeep(at.list, t.Provider) && t.ID != "" {

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // returnPage is a provider's figures for a quarter: as a form while they are a draft or are being corrected, to read
@@ -35,7 +36,7 @@ type returnPage struct {
 	Said     page.SummaryList // what has been said about them
 	Steps    steps
 	Versions page.Table
-	History  page.Table
+	History  page.History
 }
 
 // steps are what can be done to figures that have been submitted.
@@ -126,8 +127,17 @@ func (p Pages) page(c *gin.Context, o tenants.Organisation, r figures.Return, t 
 	if !draft && !data.correcting() {
 		data.Steps = possible(c, r, t, wrong)
 	}
-	events, err := p.rows(c).History(c, "return", r.Provider+" "+string(r.Quarter))
-	data.Versions, data.History = versionsTable(at(c, r), versions(events)), page.HistoryTable(events)
+	subject := r.Provider + " " + string(r.Quarter)
+	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.ReturnEvent, subject)
+	if err != nil {
+		return data, err
+	}
+	data.History = page.NewHistory(at(c, r), h)
+	if !r.State.Measured() {
+		return data, nil
+	}
+	events, err := p.rows(c).History(c, snapshot.ReturnEvent, subject)
+	data.Versions = versionsTable(at(c, r), versions(events))
 	data.Versions.Stacked = true
 	return data, err
 }

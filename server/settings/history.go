@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -31,17 +30,10 @@ type historyPage struct {
 	Beside   page.Pagination
 }
 
-// saved is one save in words.
+// saved is one save of the ICB's history: what it is about, and where that stands.
 type saved struct {
-	When, Who, What, Href string
-	Changes               []changed
-}
-
-// changed is one field of a save. Long texts are shown behind a summary.
-type changed struct {
-	Name, Old, New string
-	Long           bool
-	Removed        string
+	page.Save
+	What, Href string
 }
 
 var historyTemplate = page.Parse[historyPage](files, "history.html")
@@ -70,8 +62,9 @@ func (p Pages) history(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	home, asked := page.Home(page.Member(c).Tenant.Code), page.HistoryAsked(c)
 	for _, e := range events {
-		data.Saves = append(data.Saves, inWords(page.Home(page.Member(c).Tenant.Code), names, e))
+		data.Saves = append(data.Saves, inWords(c.Request.URL.RequestURI(), home, names, asked, e))
 	}
 	data.Beside = beside(c.Request.URL.Query(), events, more)
 	return historyTemplate.OK(c, data)
@@ -105,7 +98,8 @@ func filter(c *gin.Context, people []store.HistoryPerson, wrong *problem.List) (
 	if f.From != "" && f.To != "" && f.To < f.From {
 		wrong.Add("to-day", "The last day must be the same as or after the first day")
 	}
-	f.Before, _ = strconv.ParseInt(q.Get("before"), 10, 64)
+	asked := page.HistoryAsked(c)
+	f.Before, f.Save = asked.Before, asked.Save
 	data.Filtered = f.Kind != "" || f.Person != "" || f.From != "" || f.To != ""
 	return f, data
 }
@@ -125,10 +119,10 @@ func day(q url.Values, name, what string, wrong *problem.List) (calendar.Date, p
 func beside(q url.Values, events []snapshot.Event, more bool) page.Pagination {
 	var b page.Pagination
 	b.Label = "History"
-	if q.Get("before") != "" {
+	if q.Get("before") != "" || q.Get("save") != "" {
 		newest := url.Values{}
 		for name, values := range q {
-			if name != "before" {
+			if name != "before" && name != "save" {
 				newest[name] = values
 			}
 		}
@@ -168,9 +162,10 @@ func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member) (s
 	return s, err
 }
 
-// inWords says one save as people read it.
-func inWords(home string, names snapshot.Snapshot, e snapshot.Event) saved {
-	one := saved{When: e.At.Words(), Who: e.By(), What: e.ActWords() + ": " + names.Subject(e)}
+// inWords says one save as people read it, on the page at an address.
+func inWords(at, home string, names snapshot.Snapshot, part snapshot.Part, e snapshot.Event) saved {
+	one := saved{Save: page.Saves(at, part, []snapshot.Event{e})[0], What: e.ActWords() + ": " + names.Subject(e)}
+	one.Who = e.By()
 	switch e.Kind {
 	case snapshot.PriorityEvent:
 		one.Href = home + "/toolkit/" + e.Subject
@@ -180,14 +175,6 @@ func inWords(home string, names snapshot.Snapshot, e snapshot.Event) saved {
 		one.Href = home + "/procurement"
 	case snapshot.ContractEvent:
 		one.Href = home + "/contracts/" + e.Subject
-	}
-	for _, c := range e.Told() {
-		line := changed{Name: snapshot.FieldWords(c.Field), Old: c.Words(c.Old), New: c.Words(c.New)}
-		line.Long = len(line.Old)+len(line.New) > 160 || line.Old != "" && len(line.Old)+len(line.New) > 60 || strings.Contains(line.Old+line.New, "\n")
-		if c.Removed != "" {
-			line.Removed = c.Words("") + ", " + c.Removed.Date().Words()
-		}
-		one.Changes = append(one.Changes, line)
 	}
 	return one
 }

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // procurementPage is the switch "procurement is under way": how it stands, and for those who may decide it the forms.
@@ -28,7 +29,7 @@ type procurementPage struct {
 	Why     string // why there is no form
 	Orphan  bool   // none of the people named may decide any more, so every administrator may
 	Stale   bool   // somebody else was faster
-	History page.Table
+	History page.History
 }
 
 type procurementForm struct {
@@ -75,13 +76,13 @@ func (p Pages) showProcurement(c *gin.Context, status int, typed *naming, wrong 
 	if err != nil {
 		return err
 	}
-	events, err := rows.History(c, "procurement", m.Tenant.Code)
+	h, err := rows.HistoryPart(c, page.HistoryAsked(c), snapshot.ProcurementEvent, m.Tenant.Code)
 	if err != nil {
 		return err
 	}
 	data := procurementPage{
 		Base:     page.New(c, "Procurement").Under(page.Crumb{Href: page.Home(m.Tenant.Code) + "/settings", Text: "Settings"}).With(wrong),
-		UnderWay: now.Since.Words(), Hidden: p.hidden(m), State: procurementState(now, members), History: page.HistoryTable(events),
+		UnderWay: now.Since.Words(), Hidden: p.hidden(m), State: procurementState(now, members), History: page.NewHistory(page.Home(m.Tenant.Code)+"/procurement", h),
 		Stale: status == http.StatusConflict,
 	}
 	if status == http.StatusOK {

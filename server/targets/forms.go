@@ -229,19 +229,16 @@ func valueText(u target.Unit, a target.Amount) string {
 	return target.Each.Value(a)
 }
 
-// events are the history of a kind's values, of all years, or of an own target.
-func (p Pages) events(c *gin.Context, r target.Result, in target.Input) ([]snapshot.Event, error) {
+// history is a part of the history of a kind's values, of all years, or of an own target.
+func (p Pages) history(c *gin.Context, r target.Result, in target.Input) (page.History, error) {
+	var subjects []string
 	if r.Own != nil {
-		return p.rows(c).History(c, "target", r.Own.ID)
-	}
-	var all []snapshot.Event
-	for _, y := range years(in.Today) {
-		events, err := p.rows(c).History(c, "target", fmt.Sprintf("%s %d", r.Kind.Code, y))
-		if err != nil {
-			return nil, err
+		subjects = []string{r.Own.ID}
+	} else {
+		for _, y := range years(in.Today) {
+			subjects = append(subjects, fmt.Sprintf("%s %d", r.Kind.Code, y))
 		}
-		all = append(all, events...)
 	}
-	slices.SortFunc(all, func(a, b snapshot.Event) int { return int(b.Seq - a.Seq) })
-	return all, nil
+	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.TargetEvent, subjects...)
+	return page.NewHistory(path(c)+"/"+r.Kind.Code, h), err
 }

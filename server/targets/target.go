@@ -34,7 +34,7 @@ type targetPage struct {
 	Local   *localForm
 	Own     *ownForm
 	Measure *measureForm
-	History page.Table
+	History page.History
 }
 
 // missing is a figure that lacks and where it is entered; Href is "" for those who cannot.
@@ -83,8 +83,8 @@ func (p Pages) page(c *gin.Context, in target.Input, r target.Result, wrong prob
 		return data, nil
 	}
 	data.Locals = locals(r.Kind, in.Locals)
-	events, err := p.events(c, r, in)
-	data.History = page.HistoryTable(events)
+	var err error
+	data.History, err = p.history(c, r, in)
 	return data, err
 }
 

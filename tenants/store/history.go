@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -22,15 +24,80 @@ func (t memberTitle) words() string {
 	return tenants.Member{Role: t.Role, ProviderName: t.Provider}.Title()
 }
 
-// History is what happened to one subject ("priority", "3.4"), newest first. Fields that the member may not see are
-// left out; a save in which nothing else changed still shows. Of a row of a list a provider reads what happened since the
-// row is its own.
+// SavesOnPage is how many saves of one subject's history a page shows at once.
+const SavesOnPage = 20
+
+// History is all that happened to one subject ("priority", "3.4"), newest first, for what is worked out from the whole
+// of it; a page shows HistoryPart. Fields that the member may not see are left out; a save in which nothing else changed
+// still shows. Of a row of a list a provider reads what happened since the row is its own.
 func (r *Rows) History(ctx context.Context, kind, subject string) ([]snapshot.Event, error) {
 	events, err := r.events(ctx, `a.kind = ? AND a.subject = ?`, kind, subject)
 	if r.member.Provider != "" {
 		events = snapshot.SinceMoved(events)
 	}
 	return events, err
+}
+
+// HistoryPart is a part of what History holds of one subject or several of a kind: at most SavesOnPage saves, or the
+// one that is asked for. Error: tenants.ErrNotFound for a save that is not among them or not the member's to read.
+func (r *Rows) HistoryPart(ctx context.Context, part snapshot.Part, kind string, subjects ...string) (snapshot.History, error) {
+	h := snapshot.History{Part: part}
+	if len(subjects) == 0 {
+		return h, nil
+	}
+	where, args := `a.kind = ? AND a.subject IN (?`+strings.Repeat(`, ?`, len(subjects)-1)+`)`, []any{kind}
+	for _, s := range subjects {
+		args = append(args, s)
+	}
+	err := r.read(ctx, func(q reading) error {
+		if _, ok := register.Of(kind); ok && r.member.Provider != "" {
+			moved, err := q.moved(where, args)
+			if err != nil {
+				return err
+			}
+			where, args = where+` AND a.seq >= ?`, append(args, moved)
+		}
+		var err error
+		if part.Save > 0 {
+			h.Events, err = q.events(r.member, where+` AND a.seq = ?`, append(args, part.Save)...)
+			if err == nil && len(h.Events) == 0 {
+				err = tenants.ErrNotFound
+			}
+			return err
+		}
+		if part.Before > 0 {
+			where, args = where+` AND a.seq < ?`, append(args, part.Before)
+		}
+		h.Events, h.More, err = q.newest(r.member, SavesOnPage, where, args...)
+		return err
+	})
+	if r.member.Provider != "" {
+		h.Events = snapshot.SinceMoved(h.Events)
+	}
+	return h, err
+}
+
+// moved is the save by which a row of a list last came to another provider, 0 when none did.
+func (q reading) moved(where string, args []any) (seq int64, err error) {
+	err = q.get(&seq, `
+		SELECT COALESCE(MAX(a.seq), 0) FROM audit a CROSS JOIN audit_changes c
+		WHERE a.tenant_id = ? AND `+where+` AND c.tenant_id = a.tenant_id AND c.seq = a.seq AND c.field = 'provider'`, append([]any{q.tenant}, args...)...)
+	return seq, err
+}
+
+// newest are the newest of the saves that a condition on saves a holds for, at most limit, and whether there are more.
+func (q reading) newest(m tenants.Member, limit int, where string, args ...any) (events []snapshot.Event, more bool, err error) {
+	var seqs []int64
+	err = q.all(&seqs, `SELECT a.seq FROM audit a WHERE a.tenant_id = ? AND `+where+openSaves(m)+` ORDER BY a.seq DESC LIMIT ?`,
+		append(append([]any{q.tenant}, args...), limit+1)...)
+	if err != nil || len(seqs) == 0 {
+		return nil, false, err
+	}
+	if more = len(seqs) > limit; more {
+		seqs = seqs[:limit]
+	}
+	events, err = q.events(m, where+` AND a.seq >= ?`, append(slices.Clone(args), seqs[len(seqs)-1])...)
+	return events, more, err
 }
 
 // StatusesSince are the changes of statuses from an instant on, newest first: each an event with its one change, without

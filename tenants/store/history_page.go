@@ -18,6 +18,8 @@ type HistoryFilter struct {
 	From, To calendar.Date
 	// Before asks for the saves before that one, to go on where a page ended.
 	Before int64
+	// Save asks for that one alone.
+	Save int64
 }
 
 func (f HistoryFilter) where() (where string, args []any) {
@@ -38,6 +40,9 @@ func (f HistoryFilter) where() (where string, args []any) {
 	if f.Before > 0 {
 		add("a.seq < ?", f.Before)
 	}
+	if f.Save > 0 {
+		add("a.seq = ?", f.Save)
+	}
 	return strings.Join(parts, " AND "), args
 }
 
@@ -48,18 +53,9 @@ func (r *Rows) HistoryPage(ctx context.Context, f HistoryFilter, limit int) (eve
 		return nil, false, tenants.ErrForbidden
 	}
 	where, args := f.where()
-	where += openSaves(r.member)
 	err = r.read(ctx, func(q reading) error {
-		var seqs []int64
-		err := q.all(&seqs, `SELECT a.seq FROM audit a WHERE a.tenant_id = ? AND `+where+` ORDER BY a.seq DESC LIMIT ?`,
-			append(append([]any{q.tenant}, args...), limit+1)...)
-		if err != nil || len(seqs) == 0 {
-			return err
-		}
-		if more = len(seqs) > limit; more {
-			seqs = seqs[:limit]
-		}
-		events, err = q.events(r.member, where+` AND a.seq >= ?`, append(slices.Clone(args), seqs[len(seqs)-1])...)
+		var err error
+		events, more, err = q.newest(r.member, limit, where, args...)
 		return err
 	})
 	return events, more, err
