@@ -40,6 +40,11 @@ func TestHistoryPage(t *testing.T) {
 			note(t, w, []tenants.Member{w.Lead, w.Commissioner}[i%2], "3.4", fmt.Sprintf("note %d", i))
 		}
 		note(t, w, w.ForeignLead, "3.4", "another ICB's")
+		// One save at the last moment of a day in London's summer time, one at the first of the next day.
+		for i, at := range []time.Time{time.Date(2027, 6, 1, 22, 59, 59, 999_999_000, time.UTC), time.Date(2027, 6, 1, 23, 0, 0, 0, time.UTC)} {
+			w.Clock.Set(at)
+			note(t, w, w.Lead, "1.1", fmt.Sprintf("note %d", 5+i))
+		}
 		notes := func(m tenants.Member, f store.HistoryFilter, limit int) (list []string, more bool) {
 			t.Helper()
 			events, more, err := w.For(m).HistoryPage(ctx, f, limit)
@@ -62,9 +67,14 @@ func TestHistoryPage(t *testing.T) {
 			want  string
 			more  bool
 		}{
-			{"all priorities", store.HistoryFilter{Kind: "priority"}, 10, "4 3 2 1 0", false},
-			{"one page", store.HistoryFilter{Kind: "priority"}, 2, "4 3", true},
-			{"exactly a page", store.HistoryFilter{Kind: "priority"}, 5, "4 3 2 1 0", false},
+			{"all priorities", store.HistoryFilter{Kind: "priority"}, 10, "6 5 4 3 2 1 0", false},
+			{"one page", store.HistoryFilter{Kind: "priority"}, 2, "6 5", true},
+			{"exactly a page", store.HistoryFilter{Kind: "priority"}, 7, "6 5 4 3 2 1 0", false},
+			{"one fewer than there are", store.HistoryFilter{Kind: "priority"}, 6, "6 5 4 3 2 1", true},
+			{"the last moment of a day", store.HistoryFilter{From: "2027-06-01", To: "2027-06-01"}, 10, "5", false},
+			{"the first moment of a day", store.HistoryFilter{From: "2027-06-02", To: "2027-06-02"}, 10, "6", false},
+			{"from a day on", store.HistoryFilter{From: "2027-06-02"}, 10, "6", false},
+			{"up to a day", store.HistoryFilter{Kind: "priority", To: "2027-06-01"}, 10, "5 4 3 2 1 0", false},
 			{"one person", store.HistoryFilter{Person: w.Commissioner.Person.ID}, 10, "3 1", false},
 			{"days, both included", store.HistoryFilter{Kind: "priority", From: "2026-12-02", To: "2026-12-03"}, 10, "2 1", false},
 			{"a kind without events", store.HistoryFilter{Kind: "contract"}, 10, "", false},
@@ -80,7 +90,7 @@ func TestHistoryPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, more := notes(w.Lead, store.HistoryFilter{Kind: "priority", Before: first[1].Seq}, 2); strings.Join(got, " ") != "2 1" || !more {
+		if got, more := notes(w.Lead, store.HistoryFilter{Kind: "priority", Before: first[1].Seq}, 2); strings.Join(got, " ") != "4 3" || !more {
 			t.Errorf("second page %v, more %t", got, more)
 		}
 		for _, m := range []tenants.Member{w.Reader, w.ProviderA} {

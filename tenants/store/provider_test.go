@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,8 +19,9 @@ func TestProviderIsSavedAndChanged(t *testing.T) {
 		if err != nil || o.Name != "Hillside" || o.Version != 1 {
 			t.Fatalf("added %+v, %v", o, err)
 		}
+		lead := w.ProviderB
 		changed := o
-		changed.Stage, changed.Ended = tenants.MatureService, true
+		changed.Stage, changed.Ended, changed.Name, changed.Kind, changed.Place, changed.Under = tenants.MatureService, true, "Hill", "council", "South", lead.Provider
 		if _, err := rows.SaveProvider(ctx, changed); err != nil {
 			t.Fatal(err)
 		}
@@ -27,12 +29,24 @@ func TestProviderIsSavedAndChanged(t *testing.T) {
 			t.Errorf("saved over a change: %v", err)
 		}
 		list, err := rows.Providers(ctx)
-		if err != nil || len(list) != 3 || list[2].Name != "Hillside" || !list[2].Ended || list[2].Version != 2 {
+		if err != nil || len(list) != 3 || list[2].Name != "Hill" || !list[2].Ended || list[2].Version != 2 {
 			t.Errorf("list, the ended one last: %+v, %v", list, err)
 		}
 		events, err := rows.History(ctx, "provider", o.ID)
-		if err != nil || len(events) != 2 || len(events[0].Changes) != 2 {
-			t.Errorf("history %+v, %v", events, err)
+		if err != nil || len(events) != 2 {
+			t.Fatalf("history %+v, %v", events, err)
+		}
+		var told []string // the newest first
+		for _, c := range slices.Concat(events[0].Changes, events[1].Changes) {
+			told = append(told, c.Field+": "+c.Old+" > "+c.New)
+		}
+		slices.Sort(told)
+		want := []string{
+			"delivers_under:  > Riverside", "ended: no > yes", "kind:  > NHS trust", "kind: NHS trust > Council", "name:  > Hillside", "name: Hillside > Hill",
+			"place:  > North", "place: North > South", "stage:  > mature",
+		}
+		if !slices.Equal(told, want) {
+			t.Errorf("history tells %q, want %q", told, want)
 		}
 	})
 }

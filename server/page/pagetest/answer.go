@@ -62,7 +62,7 @@ func (a Answer) None(t testing.TB, status int, selectors ...string) {
 	t.Helper()
 	a.wantStatus(t, status)
 	for _, selector := range selectors {
-		if found := (Part{a, selector}).texts(t); len(found) > 0 {
+		if found := (Part{a, selector}).Texts(t); len(found) > 0 {
 			t.Errorf("%s is on the page %d times: %q", selector, len(found), found)
 		}
 	}
@@ -121,7 +121,7 @@ func (a Answer) wantStatus(t testing.TB, status int) {
 func (p Part) found(t testing.TB, status int) []string {
 	t.Helper()
 	p.answer.wantStatus(t, status)
-	found := p.texts(t)
+	found := p.Texts(t)
 	if len(found) == 0 {
 		t.Errorf("nothing matches %s:\n%s", p.selector, p.answer.Body)
 	}
@@ -175,7 +175,8 @@ func attribute(n *html.Node, name string) string {
 	return ""
 }
 
-func (p Part) texts(t testing.TB) []string {
+// Texts are the texts of the elements that match, in their order.
+func (p Part) Texts(t testing.TB) []string {
 	t.Helper()
 	var found []string
 	for _, n := range p.nodes(t) {
