@@ -52,6 +52,8 @@ type Config struct {
 	Scanner *evidence.Scanner
 	// Backups says in words how old the newest scheduled backup is; nil in a service that makes none itself.
 	Backups func(context.Context) string
+	// BackupsKept is for how long those are kept, "14 days"; "" in a service that makes none itself.
+	BackupsKept string
 	// TrustedProxies are the networks whose word is taken for whom they ask (X-Forwarded-For).
 	TrustedProxies []netip.Prefix
 	Limits         Limits
@@ -129,7 +131,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, unhurried, fresh(c.Store, c.Site.Build))
 	start.Mount(icb)
 	priorities.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
-	evidence.Pages{Store: c.Store, Editions: c.Editions, Scanner: c.Scanner}.Mount(icb)
+	evidence.Pages{Store: c.Store, Editions: c.Editions, Scanner: c.Scanner, BackupsKept: c.BackupsKept}.Mount(icb)
 	people.Pages{Store: c.Store, PublicURL: c.PublicURL}.Mount(icb)
 	providers.Pages{Store: c.Store}.Mount(icb)
 	settings.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)

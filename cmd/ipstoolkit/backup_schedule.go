@@ -132,6 +132,17 @@ func (b *schedule) age() (time.Duration, bool) {
 	return time.Since(made[len(made)-1]), true
 }
 
+// kept says for how long a backup is kept: "14 days", "36 hours".
+func (b *schedule) kept() string {
+	const day = 24 * time.Hour
+	switch all := b.every * time.Duration(b.keep); {
+	case all >= 2*day:
+		return fmt.Sprintf("%d days", (all+day-1)/day)
+	default:
+		return fmt.Sprintf("%d hours", (all+time.Hour-1)/time.Hour)
+	}
+}
+
 // words say how the backups are, for whoever watches the service.
 func (b *schedule) words(context.Context) string {
 	age, ok := b.age()

@@ -64,7 +64,7 @@ func (s settings) serve(ctx context.Context) error {
 		return err
 	}
 	if backups != nil {
-		config.Backups = backups.words
+		config.Backups, config.BackupsKept = backups.words, backups.kept()
 		stop := backups.start(ctx)
 		defer stop()
 	}

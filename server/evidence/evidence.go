@@ -16,11 +16,13 @@ import (
 //go:embed *.html
 var files embed.FS
 
-// Pages are the pages of evidence. Scanner is nil in a service without a virus scanner.
+// Pages are the pages of evidence. Scanner is nil in a service without a virus scanner. BackupsKept says for how long the
+// service keeps its backups, "14 days"; "" when it makes none.
 type Pages struct {
-	Store    *store.Store
-	Editions *edition.Library
-	Scanner  *Scanner
+	Store       *store.Store
+	Editions    *edition.Library
+	Scanner     *Scanner
+	BackupsKept string
 }
 
 // Mount puts the pages under an ICB's address, whose members alone reach them.

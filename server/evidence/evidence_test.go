@@ -431,7 +431,7 @@ func TestRemoveText(t *testing.T) {
 		pagetest.Get(t, s.as(m), path).Want(t, 403)
 		pagetest.Post(t, s.as(m), path, url.Values{"words": {"Somebody"}}).Want(t, 403)
 	}
-	pagetest.Get(t, s.as(s.Lead), path).Want(t, 200, "Look for it")
+	pagetest.Get(t, s.as(s.Lead), path).Want(t, 200, "Look for it", "Where a text can be", "Drafts in a person’s own browser")
 	pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"x"}}).Want(t, 422, "Enter at least 3 characters")
 	pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"nobody at all"}}).Want(t, 200, "stand nowhere")
 	got := pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"somebody example"}})
@@ -443,7 +443,14 @@ func TestRemoveText(t *testing.T) {
 	form := url.Values{"words": {"somebody example"}, "do": {"remove"}, "place": {places[0][1], places[1][1]}}
 	pagetest.Post(t, s.as(s.Lead), path, form).Want(t, 422, "Enter why it has to go", `value="`+places[0][1]+`" checked`)
 	form.Set("reason", "A name that came in by mistake")
+	end := s.ReadOn(t)
 	pagetest.Post(t, s.as(s.Lead), path, form).Want(t, 303)
+	pagetest.Get(t, s.as(s.Lead), path+"?saved=removed").Want(t, 200, "within a few minutes", "Will be gone within 2 minutes")
+	end()
+	if err := (Keeper{Store: s.Store}).Once(context.Background()); err != nil {
+		t.Error(err)
+	}
+	pagetest.Get(t, s.as(s.Lead), path+"?saved=removed").Want(t, 200, "Removed for good", "Gone since 20 November 2026")
 	pagetest.Get(t, s.as(s.ProviderA), "/icb/QWE/evidence/"+id).Want(t, 200, evidence.RemovedWords)
 	if faults, err := s.Check(context.Background()); err != nil || len(faults) != 0 {
 		t.Errorf("check: %q, %v", faults, err)

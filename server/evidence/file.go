@@ -105,6 +105,14 @@ func (p Pages) removeFile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, path(c)+"/"+e.ID+"?saved=removed")
+	removals, err := p.rows(c).Removals(c)
+	if err != nil {
+		return err
+	}
+	saved := "removed"
+	if p.unfinished(removals) {
+		saved = "removing"
+	}
+	c.Redirect(http.StatusSeeOther, path(c)+"/"+e.ID+"?saved="+saved)
 	return nil
 }

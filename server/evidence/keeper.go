@@ -12,7 +12,7 @@ import (
 )
 
 // Keeper does in the background what evidence files need: it asks the virus scanner again about files that wait for
-// it, and sweeps uploads that never ended.
+// it, and sweeps uploads that never ended. It also finishes removals of personal data.
 type Keeper struct {
 	Store   *store.Store
 	Scanner *Scanner
@@ -36,7 +36,12 @@ func (k Keeper) Run(ctx context.Context) {
 
 // Once does what there is to do now.
 func (k Keeper) Once(ctx context.Context) error {
-	n, err := k.Store.SweepUploads(ctx)
+	waiting, err := k.Store.FinishRemovals(ctx)
+	if waiting > 0 {
+		slog.InfoContext(ctx, "removed personal data are still in the database's log: somebody reads the database as it was before, such as a backup", "removals", waiting)
+	}
+	n, more := k.Store.SweepUploads(ctx)
+	err = errors.Join(err, more)
 	if n > 0 {
 		slog.InfoContext(ctx, "swept unfinished uploads", "count", n)
 	}

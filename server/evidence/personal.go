@@ -21,6 +21,9 @@ type personalPage struct {
 	Looked bool
 	Found  page.Checkboxes
 	Reason page.Input
+	// Removed are the removals so far and whether the texts are gone from the database's files, Places where a text can be.
+	Removed page.Table
+	Places  page.SummaryList
 }
 
 var personalTemplate = page.Parse[personalPage](files, "personal.html")
@@ -89,13 +92,51 @@ func (p Pages) showPersonal(c *gin.Context, status int, ticked []string, w found
 		},
 		Reason: reasonBox(w.reason, wrong),
 	}
+	removals, err := p.rows(c).Removals(c)
+	if err != nil {
+		return err
+	}
+	data.Removed = p.removedTable(removals)
+	for _, place := range p.Store.Places(p.BackupsKept) {
+		data.Places.Rows = append(data.Places.Rows, page.SummaryRow{Key: place.Where, Lines: []string{place.What}})
+	}
 	if status == http.StatusOK && c.Query("saved") == "removed" {
-		data.Base = data.Saved("Removed for good")
+		data.Base = data.Saved(p.removedWords(removals))
 	}
 	for _, t := range w.traces {
 		data.Found.Items = append(data.Found.Items, page.Item{Value: t.ID, Text: where(t), Hint: around(t.Text, w.words)})
 	}
 	return personalTemplate.Show(c, status, data)
+}
+
+// removedWords are the banner after the newest removal.
+func (p Pages) removedWords(removals []store.Removal) string {
+	if p.unfinished(removals) {
+		return "Removed from every page, from search and from the history. It will be gone from the database’s files within a few minutes"
+	}
+	return "Removed for good"
+}
+
+// unfinished says whether the newest removal's text is still in the database's files.
+func (p Pages) unfinished(removals []store.Removal) bool {
+	return p.Store.SQLite() && len(removals) > 0 && removals[0].Gone == ""
+}
+
+// removedTable says of each removal whether its text is gone from the database's files too; it is empty where the
+// database server sees to that itself.
+func (p Pages) removedTable(removals []store.Removal) page.Table {
+	t := page.Table{Caption: "What was removed", Columns: []page.Column{{Text: "Removed"}, {Text: "By"}, {Text: "In the database’s files"}}}
+	if !p.Store.SQLite() {
+		return t
+	}
+	for _, r := range removals {
+		files := "Will be gone within 2 minutes, or within 2 minutes of the end of the backup or check that reads the database"
+		if r.Gone != "" {
+			files = "Gone since " + r.Gone.Words()
+		}
+		t.Rows = append(t.Rows, []page.Cell{{Text: r.At.Words()}, {Text: r.Who}, {Text: files}})
+	}
+	return t
 }
 
 // parts are places inside evidence, which no history is about.

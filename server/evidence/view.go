@@ -87,6 +87,7 @@ func (p Pages) view(c *gin.Context) error {
 var saves = map[string]string{
 	"added": "Evidence added", "changed": "Evidence changed", "query": "Question asked", "answer": "Answer sent",
 	"accept": "Evidence accepted", "withdraw": "Evidence withdrawn", "removed": "File removed for good",
+	"removing": "File removed. It will be gone from the database’s files within a few minutes: the page Remove personal data says when it is",
 }
 
 func (p Pages) showView(c *gin.Context, status int, e evidence.Evidence, s said) error {

@@ -19,53 +19,6 @@ import (
 // text that search looks through, in the history, and so in every export and later backup. Who saved it, when, and the
 // digest of what it was stay, so that the audit chain still verifies.
 
-// textColumn is a column that holds what people typed: the key is how a row is named within the ICB. Search is the
-// column beside it that search looks through; after is what else changes when the text goes.
-type textColumn struct {
-	kind, table, key, column, search, after string
-}
-
-// textColumns are all columns in which people write freely. A new table with such a column gets its line here.
-var textColumns = []textColumn{
-	{"priority", "entries", "priority", "notes", "search", "version = version + 1"},
-	{"priority", "entries", "priority", "private_notes", "private_search", "version = version + 1"},
-	{"evidence", "evidence", "id", "title", "", "version = version + 1"},
-	{"evidence", "evidence", "id", "link", "", "version = version + 1"},
-	{"message", "evidence_messages", "evidence_id || ' ' || CAST(seq AS TEXT)", "text", "", ""},
-	{"file", "files", "id", "name", "", ""},
-	{"procurement", "tenants", "tenant_id", "procurement_reason", "", "procurement_version = procurement_version + 1"},
-	{"provider", "providers", "id", "name", "", "version = version + 1"},
-	{"provider", "providers", "id", "place", "", "version = version + 1"},
-	{"return", "returns", "provider_id || ' ' || quarter", "note", "", "version = version + 1"},
-	{"return", "returns", "provider_id || ' ' || quarter", "query", "", "version = version + 1"},
-	{"return", "returns", "provider_id || ' ' || quarter", "answer", "", "version = version + 1"},
-	{"return", "returns", "provider_id || ' ' || quarter", "reason", "", "version = version + 1"},
-	{"return", "return_figures", "provider_id || ' ' || quarter || ' ' || CAST(team AS TEXT) || ' ' || figure", "reason", "", ""},
-	{"return", "return_teams", "provider_id || ' ' || quarter || ' ' || CAST(team AS TEXT)", "name", "", ""},
-	{"return_set", "return_sets", "CAST(n AS TEXT)", "note", "", ""},
-	{"import", "import_mappings", "provider_id", "mapping", "", "version = version + 1"},
-	{"published", "published_access", "provider_id || ' ' || period_to", "source", "", "version = version + 1"},
-	{"collection", "collections", "characteristic || ' ' || from_quarter", "name", "", "version = version + 1"},
-	{"collection", "collections", "characteristic || ' ' || from_quarter", "reason", "", "version = version + 1"},
-	{"collection", "collections", "characteristic || ' ' || from_quarter", "agreed_by", "", "version = version + 1"},
-	{"collection", "collection_groups", "characteristic || ' ' || from_quarter || ' ' || CAST(n AS TEXT)", "label", "", ""},
-	{"contract", "contracts", "id", "name", "", "version = version + 1"},
-	{"contract", "contracts", "id", "reference", "", "version = version + 1"},
-	{"contract", "contracts", "id", "short_reason", "", "version = version + 1"},
-	{"contract", "contracts", "id", "lead", "", "version = version + 1"},
-	{"contract", "contracts", "id", "place", "", "version = version + 1"},
-	{"contract", "contracts", "id", "ended_reason", "", "version = version + 1"},
-	{"contract", "contract_talks", "contract_id || ' ' || CAST(n AS TEXT)", "note", "", ""},
-	{"contract", "contract_clauses", "contract_id || ' ' || clause", "reference", "", ""},
-	{"contract", "contract_variations", "contract_id || ' ' || CAST(n AS TEXT)", "number", "", ""},
-	{"contract", "contract_variations", "contract_id || ' ' || CAST(n AS TEXT)", "purpose", "", ""},
-	{"target", "target_values", "kind || ' ' || CAST(year AS TEXT)", "reason", "", "version = version + 1"},
-	{"target", "own_targets", "id", "name", "", "version = version + 1"},
-	{"claim", "claim_answers", "priority", "note", "", "version = version + 1"},
-	{"register", "register_values", "row_id || ' ' || field", "text", "", ""},
-	{"target", "own_measures", "target_id || ' ' || quarter", "note", "", "version = version + 1"},
-}
-
 // Trace is one place where a text stands: in a row that people see now, or in a save of the history (Seq is not 0).
 // ID names the place for Erase. Kind, Subject and Field are as in the history: "priority", "3.4", "notes".
 type Trace struct {
@@ -178,22 +131,33 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 				return tenants.ErrNotFound
 			}
 		}
-		done := map[[2]int64]bool{}              // a save's field goes once, though both its texts may have to
-		for _, t := range slices.Backward(all) { // see clearChange
-			if !texts[t.Text] || t.Seq != 0 && done[[2]int64{t.Seq, int64(t.N)}] {
-				continue
-			}
-			done[[2]int64{t.Seq, int64(t.N)}] = true
-			if err := w.erase(t); err != nil {
-				return err
-			}
-		}
-		return nil
+		return w.eraseAll(all, texts)
 	})
 	if err != nil {
 		return err
 	}
-	return r.store.forget()
+	r.store.finishSoon(ctx)
+	return nil
+}
+
+// eraseAll takes out texts wherever they stand among all of the ICB's.
+func (w *writing) eraseAll(all []Trace, texts map[string]bool) error {
+	saves := map[int64]bool{} // those that lose a text lose what somebody confirmed of it too
+	for _, t := range all {
+		saves[t.Seq] = saves[t.Seq] || t.Seq != 0 && texts[t.Text]
+	}
+	done := map[place]bool{}                 // a save's field goes once, though both its texts may have to
+	for _, t := range slices.Backward(all) { // see clearChange
+		goes := texts[t.Text] || t.Field == confirmedField && saves[t.Seq]
+		if !goes || t.Seq != 0 && done[place{t.Seq, t.N}] {
+			continue
+		}
+		done[place{t.Seq, t.N}] = true
+		if err := w.erase(t); err != nil {
+			return err
+		}
+	}
+	return w.toFinish()
 }
 
 func checkErasure(places int, reason string) error {
@@ -234,6 +198,9 @@ func (w *writing) erase(t Trace) error {
 			set += ", " + c.after
 		}
 		w.changed("text", "", t.words())
+		if err := w.unconfirm(c.table, t.Subject); err != nil {
+			return err
+		}
 		return w.must(`UPDATE `+c.table+` SET `+set+` WHERE tenant_id = ? AND `+c.key+` = ?`, append(args, w.tenant, t.Subject)...)
 	}
 	return tenants.ErrNotFound
@@ -283,39 +250,37 @@ func (r *Rows) EraseFile(ctx context.Context, evidenceID, id, reason string) err
 			return err
 		}
 		w.changed("file", "", "SHA-256 "+f.SHA256)
-		return w.eraseFileName(evidenceID, f)
+		if err := w.eraseFileName(evidenceID, f); err != nil {
+			return err
+		}
+		return w.toFinish()
 	})
 	if err != nil {
 		return err
 	}
-	return r.store.forget()
-}
-
-// eraseFileName takes a file's name out of the history of its evidence.
-func (w *writing) eraseFileName(evidenceID string, f evidence.File) error {
-	var rows []change
-	err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.changes(&rows, ``, `a.kind = 'evidence' AND a.subject = ? AND c.field = 'file' AND c.removed_at = ''`, evidenceID)
-	if err != nil {
-		return err
-	}
-	for _, c := range slices.Backward(rows) {
-		if strings.HasPrefix(c.Old+c.New, f.Name) {
-			if err := w.eraseChange(c.Sequence, c.N, Trace{Kind: "evidence", Subject: evidenceID, Field: "file"}.words()); err != nil {
-				return err
-			}
-		}
-	}
+	r.store.finishSoon(ctx)
 	return nil
 }
 
-// forget empties SQLite's log of pages, in which deleted bytes would stand until it is written over. PostgreSQL
-// forgets with its next vacuum. A checkpoint cannot run inside a transaction, and so not in the queue of saves either.
-func (s *Store) forget() error {
-	if !s.SQLite() {
-		return nil
+// eraseFileName takes a file's name out of the history of its evidence, and what was confirmed of numbers in it.
+func (w *writing) eraseFileName(evidenceID string, f evidence.File) error {
+	if err := w.unconfirm("evidence", evidenceID); err != nil {
+		return err
 	}
-	if _, err := s.writer.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
-		return fmt.Errorf("empty the log: %w", err)
+	var rows []change
+	err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.changes(&rows, ``,
+		`a.kind = 'evidence' AND a.subject = ? AND c.field IN ('file', ?) AND c.removed_at = ''`, evidenceID, confirmedField)
+	if err != nil {
+		return err
+	}
+	named := func(c change) bool { return c.Field == "file" && strings.HasPrefix(c.Old+c.New, f.Name) }
+	for _, c := range slices.Backward(rows) {
+		same := func(other change) bool { return other.Sequence == c.Sequence && named(other) }
+		if named(c) || c.Field == confirmedField && slices.ContainsFunc(rows, same) {
+			if err := w.eraseChange(c.Sequence, c.N, Trace{Kind: "evidence", Subject: evidenceID, Field: c.Field}.words()); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -1,16 +1,12 @@
 package store_test
 
 import (
-	"bytes"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
@@ -160,62 +156,4 @@ func TestEraseIsTheLeadsAlone(t *testing.T) {
 			t.Errorf("looking for one letter: %v", err)
 		}
 	})
-}
-
-// What is removed for good must not stand in the database's file either, where a backup would carry it on.
-func TestErasedBytesLeaveTheFile(t *testing.T) {
-	dir := t.TempDir()
-	s, err := store.Open(ctx, store.Options{Dir: dir})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	w := &storetest.World{Store: s}
-	l, err := edition.LoadFolder("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	home := tenants.Tenant{Code: "QWE", Name: "South West London", Region: "London"}
-	if err := s.AddTenant(ctx, home, l, tenants.Person{ID: "operator", Name: "Operator"}); err != nil {
-		t.Fatal(err)
-	}
-	lead := w.Member(t, home, "lead", tenants.Lead, "")
-	body := bytes.Repeat([]byte(slip+"\n"), 3<<20/len(slip))
-	e, err := s.For(lead).SaveEvidence(ctx, l.Current(), minutes(), put(t, w, lead, body, evidence.Clean))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.For(lead).SaveEntry(ctx, priority(t, "3.4"), assessment.Entry{Notes: slip}); err != nil {
-		t.Fatal(err)
-	}
-	if !onDisk(t, dir) {
-		t.Fatal("the test looks for the text in the wrong place")
-	}
-	if err := s.For(lead).EraseFile(ctx, e.ID, e.Files[0].ID, "x"); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.For(lead).Erase(ctx, []string{"entries/notes/3.4"}, "x"); err != nil {
-		t.Fatal(err)
-	}
-	if onDisk(t, dir) {
-		t.Error("the text still stands in the database's files")
-	}
-}
-
-func onDisk(t *testing.T, dir string) bool {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("files of the database: %q, %v", files, err)
-	}
-	for _, name := range files {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if bytes.Contains(bytes.ToLower(b), []byte("example street")) {
-			return true
-		}
-	}
-	return false
 }

@@ -3,13 +3,12 @@ package store
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 
 	"github.com/jmoiron/sqlx"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
@@ -177,39 +176,46 @@ func (w *writing) moved(row, old register.Row) error {
 	return err
 }
 
-// naming stands for what no other row of the list may share; "" when rows may be alike.
-func naming(list register.List, row register.Row) string {
-	key := list.Key(row)
-	if key == "" {
-		return ""
-	}
-	sum := sha256.Sum256([]byte(key))
-	return hex.EncodeToString(sum[:])
-}
-
-// namingIsFree refuses a second row of the name that another has: people could not tell them apart.
+// namingIsFree refuses a second row of the name that another has: people could not tell them apart. Saves of an ICB come one
+// after the other, so nobody can take the name in between.
 func (w *writing) namingIsFree(list register.List, row register.Row) error {
-	key := naming(list, row)
+	key := list.Key(row)
 	if key == "" {
 		return nil
 	}
-	var found []string
-	err := w.all(&found, `
-		SELECT g.id FROM register_rows g WHERE g.tenant_id = ? AND g.list = ? AND g.naming = ? AND g.removed = FALSE AND g.id <> ?`,
-		w.tenant, list.Code, key, row.ID)
-	if err != nil || len(found) == 0 {
+	var values []registerValue
+	err := w.all(&values, `
+		SELECT v.row_id, v.field, v.code || v.text AS value
+		FROM register_rows g JOIN register_values v ON v.tenant_id = g.tenant_id AND v.row_id = g.id
+		WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE AND g.id <> ? AND COALESCE(g.provider_id, '') = ? AND v.field IN (?, 'quarter')`,
+		w.tenant, list.Code, row.ID, row.Provider, list.Naming)
+	if err != nil {
 		return err
 	}
-	return problem.List{{Field: cmp.Or(list.Naming, "quarter"), Message: "There is a " + list.One + " of this name already: " + list.Title(row)}}
+	others := map[string]register.Row{}
+	for _, v := range values {
+		other, ok := others[v.Row]
+		if !ok {
+			other = register.Row{ID: v.Row, Provider: row.Provider, Values: map[string]string{}}
+			others[v.Row] = other
+		}
+		other.Values[v.Field] = v.Value
+	}
+	for _, other := range others {
+		if list.Key(other) == key && other.Values[list.Naming] != evidence.RemovedWords {
+			return problem.List{{Field: cmp.Or(list.Naming, "quarter"), Message: "There is a " + list.One + " of this name already: " + list.Title(row)}}
+		}
+	}
+	return nil
 }
 
 func (w *writing) putRow(list register.List, row register.Row, by string) error {
 	_, err := w.exec(`
-		INSERT INTO register_rows (tenant_id, id, list, provider_id, naming, removed, confirmed, changed_at, changed_by, version)
-		VALUES (?, ?, ?, NULLIF(?, ''), ?, FALSE, ?, ?, ?, 1)
-		ON CONFLICT (tenant_id, id) DO UPDATE SET provider_id = excluded.provider_id, naming = excluded.naming, confirmed = excluded.confirmed,
+		INSERT INTO register_rows (tenant_id, id, list, provider_id, removed, confirmed, changed_at, changed_by, version)
+		VALUES (?, ?, ?, NULLIF(?, ''), FALSE, ?, ?, ?, 1)
+		ON CONFLICT (tenant_id, id) DO UPDATE SET provider_id = excluded.provider_id, confirmed = excluded.confirmed,
 		    changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = register_rows.version + 1`,
-		w.tenant, row.ID, list.Code, row.Provider, naming(list, row), row.Confirmed, w.at, by)
+		w.tenant, row.ID, list.Code, row.Provider, row.Confirmed, w.at, by)
 	return err
 }
 

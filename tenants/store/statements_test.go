@@ -164,6 +164,7 @@ var acrossICBs = []string{
 	`FROM invitations WHERE token_hash = ?`,              // whose invitation a link is
 	`f.state = 'uploading' AND f.created_at < ?`,         // uploads that never ended, to be swept
 	`WHERE f.state = 'held' ORDER BY f.created_at, f.id`, // files that wait for the virus scanner
+	`FROM removals r WHERE r.gone_at = ''`,               // removals whose text may still be in the log
 }
 
 func TestUnbound(t *testing.T) {
