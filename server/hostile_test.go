@@ -87,7 +87,7 @@ func unharmed(t *testing.T, what string, got answer) {
 // unlimited is a service in which nobody has to wait.
 func unlimited(c *Config) {
 	often := Rate{1 << 30, 1 << 30}
-	c.Limits = Limits{often, often, often}
+	c.Limits = Limits{often, often, often, 1 << 30}
 }
 
 // doors are the addresses where a crawl of an ICB begins: every page that the list of routes has a sample of.

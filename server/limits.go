@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -18,14 +19,18 @@ import (
 	"ipstoolkit/server/page"
 )
 
-// Limits are how often a minute the same may be asked for. Whole NHS sites come from one address.
+// Limits are how often a minute the same may be asked for. Whole NHS sites come from one address, so an address is not one
+// person: who has signed in is counted by themselves alone, whatever others at their address do.
 type Limits struct {
 	SignIns Rate `envPrefix:"SIGN_INS_"`
 	Uploads Rate `envPrefix:"UPLOADS_"`
 	Exports Rate `envPrefix:"EXPORTS_"`
+	// SavesPerPerson is how many forms one person may send, of those that hold no files; 0 is the default.
+	SavesPerPerson int `env:"SAVES_PER_PERSON"`
 }
 
-// Rate is how often a minute one person may, and all who come from one address together; 0 is the default.
+// Rate is how often a minute one person may, and all together who come from one address and have not signed in; 0 is the
+// default.
 type Rate struct {
 	PerPerson  int `env:"PER_PERSON"`
 	PerAddress int `env:"PER_ADDRESS"`
@@ -48,22 +53,32 @@ func (l Limits) orDefault() (Limits, error) {
 		one.rate.PerPerson = cmp.Or(one.rate.PerPerson, one.standard.PerPerson)
 		one.rate.PerAddress = cmp.Or(one.rate.PerAddress, one.standard.PerAddress)
 	}
+	if l.SavesPerPerson < 0 {
+		return l, errors.New("limit of saves: a number a minute cannot be less than 0")
+	}
+	l.SavesPerPerson = cmp.Or(l.SavesPerPerson, 120)
 	return l, nil
 }
 
-// costly are the routes that are limited, each by itself. A person who signs in asks for the first page of it twice
-// where there are several sign-in services.
+// costly are the routes that are limited by themselves, beside those that their address shows to be: see limitOf.
 var costly = map[string]func(Limits) Rate{
-	"GET /sign-in":                                      func(l Limits) Rate { return Rate{2 * l.SignIns.PerPerson, 2 * l.SignIns.PerAddress} },
-	"GET /sign-in/callback":                             signIns,
-	"GET /invitations/:token":                           signIns,
-	"POST /invitations/:token":                          signIns,
-	"POST /icb/:code/evidence/add":                      uploads,
-	"POST /icb/:code/evidence/:id/edit":                 uploads,
-	"POST /icb/:code/returns/published/file":            uploads,
-	"POST /icb/:code/returns/:provider/:quarter/import": uploads,
-	"GET /icb/:code/workbook.xlsx":                      exports,
-	"POST /icb/:code/personal":                          exports,
+	"POST /icb/:code/evidence/add":           uploads,
+	"POST /icb/:code/evidence/:id/edit":      uploads,
+	"POST /icb/:code/returns/published/file": uploads,
+	"POST /icb/:code/personal":               exports,
+}
+
+// limitOf is how often a route may be asked for, and whether it is limited by itself: every import is an upload, and every
+// workbook an export.
+func limitOf(route string) (of func(Limits) Rate, limited bool) {
+	switch {
+	case strings.HasPrefix(route, "POST /") && strings.HasSuffix(route, "/import"):
+		return uploads, true
+	case strings.HasPrefix(route, "GET /") && strings.HasSuffix(route, ".xlsx"):
+		return exports, true
+	}
+	of, limited = costly[route]
+	return of, limited
 }
 
 // long are the routes that take or give files: they may go on for longer than a page.
@@ -83,7 +98,6 @@ func unhurried(c *gin.Context) {
 	}
 }
 
-func signIns(l Limits) Rate { return l.SignIns }
 func uploads(l Limits) Rate { return l.Uploads }
 func exports(l Limits) Rate { return l.Exports }
 
@@ -99,27 +113,49 @@ func newGate(l Limits, trusted []netip.Prefix) (*gate, error) {
 	return &gate{limits: l, trusted: trusted, tries: newTries(time.Now, 20_000)}, err
 }
 
-// pass is middleware, after the one that says who is looking.
+// pass is middleware, after the one that says who is looking. Who has signed in is counted as a person; only those who have
+// not are counted together, and by that cost nobody else anything.
 func (g *gate) pass(c *gin.Context) {
 	route := c.Request.Method + " " + c.FullPath()
-	of, ok := costly[route]
-	if !ok {
-		return
-	}
-	most := of(g.limits)
-	err := g.allow(c, route+" from "+network(clientOf(c.Request, g.trusted)), most.PerAddress)
-	if person := page.VisitOf(c).Person.ID; err == nil && person != "" {
-		err = g.allow(c, route+" by "+person, most.PerPerson)
+	of, limited := limitOf(route)
+	var err error
+	switch person := page.VisitOf(c).Person.ID; {
+	case limited && person != "":
+		err = g.allow(c, route+" by "+person, of(g.limits).PerPerson)
+	case limited:
+		err = g.allow(c, route+" from "+g.network(c), of(g.limits).PerAddress)
+	case person != "" && c.Request.Method == http.MethodPost && !slices.Contains(always, c.FullPath()):
+		err = g.allow(c, "saves by "+person, g.limits.SavesPerPerson)
 	}
 	if err != nil {
 		page.Fail(c, err)
 	}
 }
 
+// always are the forms of people who have signed in that save nothing and must not fail: to leave, and to stay.
+var always = []string{"/sign-out", "/account/stay", "/account/sign-out-everywhere"}
+
+// redeem is asked before a sign-in service is asked who somebody is. What somebody sends who has no sign-in under way never
+// comes here: it is missed.
+func (g *gate) redeem(c *gin.Context) error {
+	return g.allow(c, "redeems from "+g.network(c), g.limits.SignIns.PerAddress)
+}
+
+// missed is asked each time a request at the door has reached nothing: no such invitation, no sign-in under way. It costs
+// the person, or their address, a budget that holds up nobody who reaches something.
+func (g *gate) missed(c *gin.Context) error {
+	if person := page.VisitOf(c).Person.ID; person != "" {
+		return g.allow(c, "misses by "+person, g.limits.SignIns.PerPerson)
+	}
+	return g.allow(c, "misses from "+g.network(c), g.limits.SignIns.PerAddress)
+}
+
 // admit is asked each time a person has proved who they are, before they get a session.
 func (g *gate) admit(c *gin.Context, person string) error {
 	return g.allow(c, "signed in "+person, g.limits.SignIns.PerPerson)
 }
+
+func (g *gate) network(c *gin.Context) string { return network(clientOf(c.Request, g.trusted)) }
 
 // allow returns page.ErrTooMany when the same was asked for more often than most times in a minute, and says in
 // Retry-After when to come back.

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +11,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
 )
 
 func TestTries(t *testing.T) {
@@ -115,9 +117,81 @@ func TestLimitedRoutesAreThere(t *testing.T) {
 			t.Errorf("%s has a long time and is not in the service", route)
 		}
 	}
-	for route := range s.routes {
-		if _, ok := costly[route]; !ok && (strings.HasSuffix(route, ".xlsx") || strings.Contains(route, "/sign-in")) {
-			t.Errorf("%s is not limited", route)
+	for _, path := range always {
+		if !s.routes["POST "+path] {
+			t.Errorf("POST %s is never refused and not in the service", path)
+		}
+	}
+}
+
+// TestOneAddressIsNotOnePerson uses up all that strangers at an address may ask for. People at the same address who are
+// signed in, and those who sign in, notice nothing of it.
+func TestOneAddressIsNotOnePerson(t *testing.T) {
+	s := start(t, func(c *Config) {
+		c.Limits = Limits{SignIns: Rate{20, 6}, Uploads: Rate{3, 3}, Exports: Rate{3, 3}, SavesPerPerson: 100}
+	})
+	token, err := s.For(s.Lead).Invite(t.Context(), store.Invitation{Name: "Somebody new", Role: tenants.Reader})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lead, strangers := s.signIn(t, "lead"), s.browser(t)
+	for _, tt := range []struct {
+		name, method, path string
+		refused            int // the status of what is refused before the limit
+	}{
+		{"exports", "GET", "/icb/QWE/workbook.xlsx", http.StatusSeeOther},
+		{"exports of an ICB that is not there", "GET", "/icb/QZZ/workbook.xlsx", http.StatusSeeOther},
+		{"uploads", "POST", "/icb/QWE/evidence/add", http.StatusUnauthorized},
+		{"imports", "POST", "/icb/QWE/coverage/pcn/import", http.StatusUnauthorized},
+		{"sign-ins that nobody has begun", "GET", "/sign-in/callback?state=none-at-all", http.StatusForbidden},
+		{"invitations that nobody has sent", "GET", "/invitations/none", http.StatusNotFound},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			last := 0
+			for range 10 {
+				if last = strangers.ask(tt.method, tt.path, nil).status; last == http.StatusTooManyRequests {
+					break
+				}
+				if last != tt.refused {
+					t.Fatalf("a stranger: status %d, want %d", last, tt.refused)
+				}
+			}
+			if last != http.StatusTooManyRequests {
+				t.Error("ten strangers' requests are under the limit of 6")
+			}
+			if got := lead.ask(tt.method, tt.path, nil); got.status == http.StatusTooManyRequests && strings.HasPrefix(tt.path, "/icb") {
+				t.Error("the lead waits for strangers at the same address")
+			}
+		})
+	}
+	if got := strangers.ask("GET", "/invitations/"+token, nil); got.status != http.StatusOK {
+		t.Errorf("an invitation at the strangers' address: status %d", got.status)
+	}
+	s.signIn(t, "commissioner")
+}
+
+func TestSavesOfOnePersonAreLimited(t *testing.T) {
+	s := start(t, func(c *Config) { c.Limits.SavesPerPerson = 3 })
+	lead, commissioner := s.signIn(t, "lead"), s.signIn(t, "commissioner")
+	save := func(b *browser, priority string) answer {
+		return b.ask("POST", "/icb/QWE/toolkit/"+priority, url.Values{"version": {"0"}, "notes": {"Notes of " + priority}})
+	}
+	for _, priority := range []string{"1.1", "1.2", "2.1"} {
+		if got := save(lead, priority); got.status != http.StatusSeeOther {
+			t.Fatalf("save of %s: status %d", priority, got.status)
+		}
+	}
+	got := save(lead, "2.2")
+	if got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") == "" || !strings.Contains(got.body, "Notes of 2.2") {
+		t.Errorf("the fourth save: status %d, Retry-After %q, its words come back: %v",
+			got.status, got.header.Get("Retry-After"), strings.Contains(got.body, "Notes of 2.2"))
+	}
+	if got := save(commissioner, "3.1"); got.status != http.StatusSeeOther {
+		t.Errorf("a save of somebody else: status %d", got.status)
+	}
+	for _, path := range []string{"/account/stay", "/sign-out"} {
+		if got := lead.ask("POST", path, url.Values{}); got.status == http.StatusTooManyRequests {
+			t.Errorf("%s is refused", path)
 		}
 	}
 }
@@ -154,12 +228,11 @@ func TestLimits(t *testing.T) {
 		}
 	}
 	// Two have signed in from here; the sixth in a minute has to wait, whoever they are.
-	b, statuses := s.browser(t), []int(nil)
-	for range 4 {
-		statuses = append(statuses, b.ask("GET", "/sign-in/callback?state=none", nil).status)
+	for range 3 {
+		s.signIn(t, "reader")
 	}
-	if fmt.Sprint(statuses) != "[403 403 403 429]" {
-		t.Errorf("answers of the sign-in's end: %v", statuses)
+	if s.browser(t).signIn("provider-a") {
+		t.Error("the sixth sign-in from an address in a minute was let in")
 	}
 	s = start(t, func(c *Config) { c.Limits.SignIns.PerPerson = 2 })
 	s.signIn(t, "lead")
@@ -168,8 +241,10 @@ func TestLimits(t *testing.T) {
 		t.Error("the third sign-in of one person in a minute was let in")
 	}
 	s.signIn(t, "commissioner")
-	if _, err := New(Config{Store: s.Store, PublicURL: s.url, Limits: Limits{Exports: Rate{PerPerson: -1}}}); err == nil {
-		t.Error("a limit below 0 is taken")
+	for _, l := range []Limits{{Exports: Rate{PerPerson: -1}}, {SavesPerPerson: -1}} {
+		if _, err := New(Config{Store: s.Store, PublicURL: s.url, Limits: l}); err == nil {
+			t.Errorf("limits %+v are taken", l)
+		}
 	}
 }
 

@@ -226,6 +226,7 @@ func start(t testing.TB, change ...func(*Config)) *site {
 	c := Config{
 		Store: s.Store, Editions: editions, Site: page.Site{Build: "test"}, PublicURL: s.url, Demo: idp,
 		Issuers: []signin.IssuerSettings{{Key: "test", Name: "Test", URL: issuer, ClientID: "test"}},
+		Limits:  Limits{SavesPerPerson: 1_000_000}, // tests save faster than people do
 	}
 	for _, f := range change {
 		f(&c)

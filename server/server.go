@@ -85,7 +85,9 @@ func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	door, err := signin.New(signin.Config{Store: c.Store, PublicURL: c.PublicURL, Issuers: c.Issuers, Demo: c.Demo != nil, Admit: gate.admit})
+	door, err := signin.New(signin.Config{
+		Store: c.Store, PublicURL: c.PublicURL, Issuers: c.Issuers, Demo: c.Demo != nil, Admit: gate.admit, Redeem: gate.redeem, Missed: gate.missed,
+	})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -76,7 +76,7 @@ func (w where) options() store.Options { return store.Options{Dir: w.dir, Databa
 
 func (w where) environment() []string {
 	common := append(os.Environ(), "IPS_DATA="+w.dir, "IPS_DATABASE="+w.database, "IPS_LISTEN=127.0.0.1:0", "IPS_PUBLIC_URL="+publicURL,
-		"IPS_ISSUER_0_NAME=Nobody", "IPS_ISSUER_0_URL=https://issuer.invalid", "IPS_ISSUER_0_CLIENT_ID=test")
+		"IPS_ISSUER_0_NAME=Nobody", "IPS_ISSUER_0_URL=https://issuer.invalid", "IPS_ISSUER_0_CLIENT_ID=test", "IPS_LIMIT_SAVES_PER_PERSON=1000000")
 	return append(common, w.more...)
 }
 

@@ -76,27 +76,29 @@ func (f *flow) begin(w http.ResponseWriter, r *http.Request, i *Issuer, next str
 	return nil
 }
 
-// finish checks a sign-in service's answer in full. It returns who signed in, and the attempt, whose next is a safe
-// address when there is a failure too.
-func (f *flow) finish(w http.ResponseWriter, r *http.Request) (Identity, attempt, *Failure) {
-	q := r.URL.Query()
-	a, err := f.takeAttempt(w, r, q.Get("state"))
+// underWay is the sign-in of this browser that a sign-in service's answer belongs to.
+func (f *flow) underWay(w http.ResponseWriter, r *http.Request) (attempt, *Failure) {
+	a, err := f.takeAttempt(w, r, r.URL.Query().Get("state"))
 	if err != nil {
-		return Identity{}, attempt{Next: "/"}, tryAgain(err, "This sign-in was started in another browser or more than 10 minutes ago. Try again.")
+		return a, tryAgain(err, "This sign-in was started in another browser or more than 10 minutes ago. Try again.")
 	}
+	return a, nil
+}
+
+// finish checks a sign-in service's answer to an attempt in full, and returns who signed in.
+func (f *flow) finish(r *http.Request, a attempt) (Identity, *Failure) {
 	i, ok := f.issuer(a.Issuer)
 	if !ok {
-		return Identity{}, a, tryAgain(fmt.Errorf("sign-in service %q is no longer set up", a.Issuer), "Try again.")
+		return Identity{}, tryAgain(fmt.Errorf("sign-in service %q is no longer set up", a.Issuer), "Try again.")
 	}
 	d, err := i.describe(r.Context())
 	if err != nil {
-		return Identity{}, a, i.notAnswering(err)
+		return Identity{}, i.notAnswering(err)
 	}
-	if failure := i.checkAnswer(d, q); failure != nil {
-		return Identity{}, a, failure
+	if failure := i.checkAnswer(d, r.URL.Query()); failure != nil {
+		return Identity{}, failure
 	}
-	who, failure := i.redeem(r.Context(), d, a, q.Get("code"))
-	return who, a, failure
+	return i.redeem(r.Context(), d, a, r.URL.Query().Get("code"))
 }
 
 // checkAnswer looks at the answer's own parameters: who sent it (RFC 9207), and whether it is a refusal.

@@ -75,5 +75,8 @@ func (s *SignIn) showNoInvitation(c *gin.Context, err error) error {
 	if !errors.Is(err, tenants.ErrNotFound) {
 		return err
 	}
+	if err := s.missed(c); err != nil {
+		return err
+	}
 	return noInvitationTemplate.Show(c, http.StatusNotFound, noInvitationPage{page.New(c, "This invitation link does not work")})
 }

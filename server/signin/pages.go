@@ -50,7 +50,17 @@ func (s *SignIn) signIn(c *gin.Context) error {
 
 // callback is where the sign-in service sends people back to.
 func (s *SignIn) callback(c *gin.Context) error {
-	who, a, failure := s.flow.finish(c.Writer, c.Request)
+	a, failure := s.flow.underWay(c.Writer, c.Request)
+	if failure != nil {
+		if err := s.missed(c); err != nil {
+			return err
+		}
+		return s.showSignIn(c, failure.Status, "/", failure)
+	}
+	if err := s.redeem(c); err != nil {
+		return err
+	}
+	who, failure := s.flow.finish(c.Request, a)
 	if failure != nil {
 		return s.showSignIn(c, failure.Status, a.Next, failure)
 	}

@@ -205,7 +205,11 @@ func (r *rig) comeBack(f *flow, b browser) (Identity, string, *Failure) {
 	for _, c := range b.cookies {
 		req.AddCookie(c)
 	}
-	who, a, failure := f.finish(httptest.NewRecorder(), req)
+	a, failure := f.underWay(httptest.NewRecorder(), req)
+	if failure != nil {
+		return Identity{}, "/", failure
+	}
+	who, failure := f.finish(req, a)
 	return who, a.Next, failure
 }
 

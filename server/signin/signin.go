@@ -29,6 +29,10 @@ type Config struct {
 	// Admit is asked each time somebody has proved to be the person of an id; its error refuses them a session. nil
 	// admits all.
 	Admit func(c *gin.Context, person string) error
+	// Redeem is asked before a sign-in service is asked who somebody is, Missed when a request has reached nothing: no
+	// sign-in under way, no such invitation. Their errors are answered in the place of what would have been. nil never
+	// refuses.
+	Redeem, Missed func(c *gin.Context) error
 	// Clock is for sessions and sign-in, which go by the machine's clock (nil) whatever day the service takes for today.
 	Clock func() time.Time
 }
@@ -41,6 +45,8 @@ type SignIn struct {
 	flow      flow
 	publicURL string
 	admit     func(c *gin.Context, person string) error
+	redeem    func(c *gin.Context) error
+	missed    func(c *gin.Context) error
 	now       func() time.Time
 }
 
@@ -59,6 +65,11 @@ func New(c Config) (*SignIn, error) {
 	if c.Admit == nil {
 		c.Admit = func(*gin.Context, string) error { return nil }
 	}
+	for _, asked := range []*func(c *gin.Context) error{&c.Redeem, &c.Missed} {
+		if *asked == nil {
+			*asked = func(*gin.Context) error { return nil }
+		}
+	}
 	issuers, err := newIssuers(c)
 	if err != nil {
 		return nil, err
@@ -70,7 +81,8 @@ func New(c Config) (*SignIn, error) {
 		prefix = "ips-demo-"
 	}
 	s := &SignIn{
-		store: c.Store, sessions: c.Store.Sessions(c.Clock), manager: scs.New(), publicURL: c.PublicURL, admit: c.Admit, now: c.Clock,
+		store: c.Store, sessions: c.Store.Sessions(c.Clock), manager: scs.New(), publicURL: c.PublicURL, admit: c.Admit,
+		redeem: c.Redeem, missed: c.Missed, now: c.Clock,
 		flow: flow{issuers: issuers, prefix: prefix + "signing-in-", secure: !c.Demo, now: c.Clock},
 	}
 	m := s.manager
