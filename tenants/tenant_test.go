@@ -39,3 +39,16 @@ func TestOutside(t *testing.T) {
 		})
 	}
 }
+
+func TestTitle(t *testing.T) {
+	for want, m := range map[string]Member{
+		"Northside (provider)": {Role: Provider, ProviderName: "Northside"},
+		Provider.Words():       {Role: Provider},
+		"Commissioner":         {Role: Commissioner, ProviderName: "Northside"},
+		"ICB administrator":    {Role: Lead},
+	} {
+		if got := m.Title(); got != want {
+			t.Errorf("%+v is %q, want %q", m, got, want)
+		}
+	}
+}

@@ -151,6 +151,19 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+func TestParseReads(t *testing.T) {
+	for _, text := range []string{"2026Q1", "2026Q2", "2026Q3", "2026Q4", "2000Q1", "2200Q4"} {
+		if q, err := calendar.ParseQuarter(text); err != nil || string(q) != text {
+			t.Errorf("quarter %q was read as %s, %v", text, q, err)
+		}
+	}
+	for _, text := range []string{"1900-01-01", "1900-12-31", "2028-02-29", "2200-12-31"} {
+		if d, err := calendar.ParseDate(text); err != nil || string(d) != text {
+			t.Errorf("date %q was read as %s, %v", text, d, err)
+		}
+	}
+}
+
 func TestTyped(t *testing.T) {
 	for _, c := range []struct {
 		name             string

@@ -217,6 +217,26 @@ func TestCheck(t *testing.T) {
 	if wrong := sound().Check("2026-11-20"); len(wrong) != 0 {
 		t.Fatalf("a sound contract is refused: %v", wrong)
 	}
+	for name, edge := range map[string]func(*contract.Contract){
+		"a name as long as can be":             func(k *contract.Contract) { k.Name = strings.Repeat("é", 200) },
+		"it ends on the day it starts":         func(k *contract.Contract) { k.End, k.Options = k.Start, nil },
+		"30 years":                             func(k *contract.Contract) { k.End, k.Options = "2056-03-31", nil },
+		"an option of a month":                 func(k *contract.Contract) { k.Options[0].Months = 1 },
+		"an option as long as can be":          func(k *contract.Contract) { k.Options = []contract.Option{{Months: 120}} },
+		"an option of one day":                 func(k *contract.Contract) { k.Options[1].To = "2030-04-01" },
+		"exercised today":                      func(k *contract.Contract) { k.Options[0].ExercisedOn = "2026-11-20" },
+		"talks today":                          func(k *contract.Contract) { k.Talks[0].HeldOn = "2026-11-20" },
+		"an early end on its first day":        func(k *contract.Contract) { k.EndedOn, k.EndedReason = "2026-04-01", "x" },
+		"an early end on the last day but one": func(k *contract.Contract) { k.EndedOn, k.EndedReason = "2030-03-30", "x" },
+		"a reference as long as can be":        func(k *contract.Contract) { k.Terms["pay"] = contract.Term{Reference: strings.Repeat("é", 200)} },
+		"a purpose as long as can be":          func(k *contract.Contract) { k.Variations[0].Purpose = strings.Repeat("é", 2000) },
+	} {
+		k := sound()
+		edge(&k)
+		if wrong := k.Check("2026-11-20"); len(wrong) != 0 {
+			t.Errorf("%s is refused: %v", name, wrong)
+		}
+	}
 	for _, c := range []struct {
 		name    string
 		spoil   func(*contract.Contract)

@@ -149,6 +149,20 @@ func TestParts(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, c.got)
 		}
 	}
+	var whole []register.Row // five quarters of one provider, the starters of each told apart
+	for i, q := range []string{"2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
+		n := []string{"10000", "1000", "100", "10", "1"}[i]
+		whole = append(whole, row("a", "quarter", q, "starters", n, "enrolled", n, "completing", n, "completed", n, "specialists", n, "level3_done", n, "permanent", n, "fixed_term", "0", "agency", "0"))
+	}
+	s := coverage.OfStaff(whole, "2026Q2")
+	for name, c := range map[string]struct{ got, want int64 }{
+		"onboarded over the four quarters": {s.Onboarded.All, 1111}, "completed over the four quarters": {s.Completed.All, 1111},
+		"Level 3 at the end": {s.Level3.All, 1}, "permanent at the end": {s.Permanent.All, 1},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: of %d, want of %d", name, c.got, c.want)
+		}
+	}
 	if s := (coverage.Part{Of: 4, All: 5}).Share(); s.Cmp(big.NewRat(4, 5)) != 0 {
 		t.Errorf("share %v", s)
 	}

@@ -22,6 +22,9 @@ func TestLines(t *testing.T) {
 			row("", "on", "2026-01-01", "people", "3", "paid", "paid", "priority", "6.2", "stage", "start", "said", "a", "did", "b"),
 			row("", "on", "2025-12-31", "people", "50"),
 		}, "2026-11-20"), "Since 1 January 2026: **1 event**, with 3 people taking part (a person who came twice counts twice)"},
+		{"what was said is answered when something was done", coverage.EventLines([]register.Row{
+			row("", "on", "2026-01-01", "said", "a", "did", "b"), row("", "on", "2026-01-02", "said", "a"), row("", "on", "2026-01-03", "did", "b"), row("", "on", "2026-01-04"),
+		}, "2026-11-20"), "“You said, we did” is answered for 1"},
 		{"old events", coverage.EventLines([]register.Row{row("", "on", "2025-12-31")}, "2026-11-20"), "Nothing is recorded since 1 January 2026."},
 		{"strategies", coverage.StrategyLines([]register.Row{row("", "central", "yes"), row("", "central", "part")}), "IPS has a central place in **1 of 2 strategies** (7.1, page 41)"},
 		{"staff", []string{coverage.Part{Of: 4, All: 5}.Words(), coverage.Part{}.Words()}, "Not available"},

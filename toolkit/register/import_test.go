@@ -1,6 +1,7 @@
 package register_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -133,5 +134,41 @@ func TestDecode(t *testing.T) {
 				t.Errorf("%q, %v", got, err)
 			}
 		})
+	}
+}
+
+func TestWhatAFileCanHave(t *testing.T) {
+	for _, c := range []struct {
+		name, list, own string
+		provider        bool // whether a column says whose row it is
+	}{
+		{"an ICB's list", register.Strategies, "", false},
+		{"a provider's list, by the ICB", register.Workforce, "", true},
+		{"a provider's list, by the provider", register.Workforce, "p1", false},
+		{"a list of either, by the ICB", register.PCNs, "", true},
+		{"a list of either, by a provider", register.PCNs, "p1", false},
+	} {
+		i := pcnImporter()
+		i.List, _ = register.Of(c.list)
+		i.Own, i.MayFill = c.own, func(f register.Field) bool { return f.Name != i.List.Fields[1].Name }
+		got := i.Headings()
+		if slices.Contains(got, "Provider") != c.provider || !slices.Contains(got, i.List.Fields[0].Heading()) || slices.Contains(got, i.List.Fields[1].Heading()) {
+			t.Errorf("%s: %q", c.name, got)
+		}
+	}
+}
+
+func TestOnlyWhatAFileChangesIsSaved(t *testing.T) {
+	same := register.Row{ID: "r1", Values: map[string]string{"code": "U99901", "name": "Hill PCN"}}
+	read, err := pcnImporter(same, register.Row{ID: "r2", Values: map[string]string{"code": "U99902", "name": "Dale PCN"}}).Read("ODS code,PCN\nU99901,Hill PCN\nU99902,Vale PCN\nU99903,Mount PCN")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, r := range read.Rows() {
+		names = append(names, r.Text("name"))
+	}
+	if !slices.Equal(names, []string{"Vale PCN", "Mount PCN"}) {
+		t.Errorf("saves %q", names)
 	}
 }

@@ -130,6 +130,8 @@ func TestCheck(t *testing.T) {
 		{"a field that is none", func(r *register.Row) { r.Values["colour"] = "red" }, "colour"},
 		{"a name too long", func(r *register.Row) { r.Values["name"] = strings.Repeat("é", 201) }, "name"},
 		{"as long as can be", func(r *register.Row) { r.Values["name"] = strings.Repeat("é", 200) }, ""},
+		{"lines as long as can be", func(r *register.Row) { r.Values["lacking"] = strings.Repeat("é", register.LongestLines) }, ""},
+		{"lines too long", func(r *register.Row) { r.Values["lacking"] = strings.Repeat("é", register.LongestLines+1) }, "lacking"},
 		{"what looks like an NHS number", func(r *register.Row) { r.Values["lacking"] = "see 999 000 0018" }, "lacking"},
 		{"two fields that cannot both be", func(r *register.Row) { r.Values["tool"], r.Values["tool_last"] = "no", "2026Q1" }, "tool"},
 	} {
@@ -142,6 +144,42 @@ func TestCheck(t *testing.T) {
 				t.Errorf("refused: %v", wrong)
 			case c.field != "" && (len(wrong) != 1 || wrong[0].Field != c.field):
 				t.Errorf("wrong %v, want one with %s", wrong, c.field)
+			}
+		})
+	}
+}
+
+// What two fields of a row may not be together.
+func TestWhatCannotBeTogether(t *testing.T) {
+	for _, c := range []struct {
+		name, list string
+		values     map[string]string
+		field      string
+	}{
+		{"as many enrolled as started", register.Workforce, map[string]string{"starters": "3", "enrolled": "3"}, ""},
+		{"one more", register.Workforce, map[string]string{"starters": "3", "enrolled": "4"}, "enrolled"},
+		{"nobody knows how many started", register.Workforce, map[string]string{"enrolled": "4"}, ""},
+		{"all who could completed", register.Workforce, map[string]string{"completing": "2", "completed": "2"}, ""},
+		{"one more completed", register.Workforce, map[string]string{"completing": "2", "completed": "3"}, "completed"},
+		{"every specialist at Level 3 or on the way", register.Workforce, map[string]string{"specialists": "5", "level3_done": "3", "level3_under_way": "2"}, ""},
+		{"one more at Level 3", register.Workforce, map[string]string{"specialists": "5", "level3_done": "4", "level3_under_way": "2"}, "level3_done"},
+		{"nobody knows how many specialists", register.Workforce, map[string]string{"level3_done": "4"}, ""},
+		{"a tender", register.Events, map[string]string{"stage": "tender", "priority": "6.1"}, ""},
+		{"a tender of another priority", register.Events, map[string]string{"stage": "tender", "priority": "6.2"}, "priority"},
+		{"a specification of another priority", register.Events, map[string]string{"stage": "specification", "priority": "6.2"}, "priority"},
+		{"feedback", register.Events, map[string]string{"stage": "start", "priority": "6.2"}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			list, _ := register.Of(c.list)
+			r := register.Row{Provider: "p1", Values: c.values}
+			if c.list == register.Events {
+				r.Provider, c.values["on"], c.values["what"], c.values["people"] = "", "2026-10-01", "A panel", "3"
+			} else {
+				c.values["quarter"] = "2026Q2"
+			}
+			wrong := list.Check(r, "2026-11-20")
+			if c.field == "" && len(wrong) > 0 || c.field != "" && (len(wrong) != 1 || wrong[0].Field != c.field) {
+				t.Errorf("wrong %v, want one with %q", wrong, c.field)
 			}
 		})
 	}

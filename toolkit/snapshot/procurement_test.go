@@ -3,6 +3,7 @@ package snapshot_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,6 +68,32 @@ func full() snapshot.Snapshot {
 	}
 	s.Events = append(s.Events, snapshot.Event{At: s.At, Kind: "target", Subject: target.JobOutcomeRate + " 2026", Changes: []snapshot.Change{{Field: "reason", New: "plain"}}})
 	return s
+}
+
+// What those outside read of the history: statuses of all priorities, all of the open ones, and of the procurement itself
+// since when it is and who is named.
+func TestHistoryUnderProcurement(t *testing.T) {
+	s := full()
+	s.Events = []snapshot.Event{
+		{At: s.At, Kind: "priority", Subject: "2.1", Changes: []snapshot.Change{{Field: "notes"}}},
+		{At: s.At, Kind: "priority", Subject: "2.1", Changes: []snapshot.Change{{Field: "notes"}, {Field: "status"}}},
+		{At: s.At, Kind: "priority", Subject: "3.4", Changes: []snapshot.Change{{Field: "notes"}}},
+		{At: s.At, Kind: "procurement", Subject: "QWE", Changes: []snapshot.Change{{Field: "since"}, {Field: "reason"}, {Field: "named"}}},
+		{At: s.At, Kind: "settings", Subject: "QWE", Changes: []snapshot.Change{{Field: "next_meeting"}}},
+		{At: s.At, Kind: "contract", Subject: "k", Changes: []snapshot.Change{{Field: "name"}}},
+	}
+	var got []string
+	for _, e := range s.Closed().Events {
+		line := e.Kind + " " + e.Subject + ":"
+		for _, c := range e.Changes {
+			line += " " + c.Field
+		}
+		got = append(got, line)
+	}
+	want := []string{"priority 2.1: status", "priority 3.4: notes", "procurement QWE: since named", "settings QWE: next_meeting"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }
 
 func TestClosed(t *testing.T) {

@@ -3,6 +3,7 @@ package snapshot_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"ipstoolkit/toolkit/assessment"
@@ -103,6 +104,7 @@ func TestOverdue(t *testing.T) {
 		{Title: "Old", ReviewOn: "2026-10-31", State: evidence.Accepted, Provider: "n", ProviderName: "Northside", Places: []evidence.Place{{Priority: "2.1"}}},
 		{Title: "Gone", ReviewOn: "2026-10-31", State: evidence.Withdrawn},
 		{Title: "Fresh", ReviewOn: "2027-10-31"},
+		{Title: "Today", ReviewOn: "2026-11-20"},
 	}
 	third, _ := s.Edition.Priority("1.3")
 	first, _ := s.Edition.Priority("1.1")
@@ -162,5 +164,43 @@ func TestAProviderCannotWorkOutItsRival(t *testing.T) {
 	}
 	if len(own.Shared) == 0 || len(own.Results) == 0 || len(own.Returns) != 4 {
 		t.Errorf("%d shared results, %d of its own, %d returns", len(own.Shared), len(own.Results), len(own.Returns))
+	}
+}
+
+// TestWhoseEvidenceAProviderReads: its own, and of the ICB's what is shared; a rival's never, whatever is said of it.
+func TestWhoseEvidenceAProviderReads(t *testing.T) {
+	s := at()
+	s.Evidence = []evidence.Evidence{
+		{ID: "own", Provider: "n"},
+		{ID: "own, shared", Provider: "n", Shared: true},
+		{ID: "the ICB's"},
+		{ID: "the ICB's, shared", Shared: true},
+		{ID: "a rival's", Provider: "r"},
+		{ID: "a rival's, shared", Provider: "r", Shared: true},
+	}
+	for _, e := range s.Evidence {
+		s.Events = append(s.Events, snapshot.Event{At: s.At, Kind: snapshot.EvidenceEvent, Subject: e.ID})
+	}
+	own := s.For(snapshot.ForProvider("n"))
+	var got, told []string
+	for _, e := range own.Evidence {
+		got = append(got, e.ID)
+	}
+	for _, e := range own.Events {
+		told = append(told, e.Subject)
+	}
+	if want := []string{"own", "own, shared", "the ICB's, shared"}; !slices.Equal(got, want) || !slices.Equal(told, want) {
+		t.Errorf("reads %q and the history of %q, want %q", got, told, want)
+	}
+}
+
+// TestOtherSavesDoNotHideAStatus: the history holds saves of other kinds between those of priorities.
+func TestOtherSavesDoNotHideAStatus(t *testing.T) {
+	s := at()
+	status(&s, "1.1", assessment.InPlace,
+		snapshot.Event{At: "2026-11-02T10:00:00.000000Z", Kind: "contract", Subject: "k"},
+		change("1.1", "2026-11-01T10:00:00.000000Z", assessment.NotStarted, assessment.InPlace))
+	if m := s.Since(); len(m.Forward) != 1 || m.Forward[0].From != assessment.NotStarted {
+		t.Errorf("%+v, want one moved forward from Not started", m)
 	}
 }

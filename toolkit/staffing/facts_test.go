@@ -51,6 +51,8 @@ func TestWhichPostsCount(t *testing.T) {
 		{"two contracts side by side", 2026, false, nil, []contract.Contract{agreed("a", "2026-04-01", "", 200), agreed("a", "2026-04-01", "", 50)}, "  250"},
 		{"one of two states nothing", 2026, false, nil, []contract.Contract{agreed("a", "2026-04-01", "", 200), agreed("a", "2026-04-01", "", 0)}, "  "},
 		{"people passed on to a subcontract", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 50)}, "  150"},
+		{"a subcontract from today", 2026, false, nil, []contract.Contract{lead, under("2026-11-20", 50)}, "  150"},
+		{"a subcontract from tomorrow", 2026, false, nil, []contract.Contract{lead, under("2026-11-21", 50)}, "  200"},
 		{"a subcontract to come", 2026, false, nil, []contract.Contract{lead, under("2027-04-01", 50)}, "  200"},
 		{"a subcontract for more than there are", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 250)}, "  0"},
 		{"a subcontract that states nothing", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 0)}, "  200"},

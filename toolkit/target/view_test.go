@@ -230,6 +230,13 @@ func TestCheckOfLocalValues(t *testing.T) {
 		{"part of a month", target.Local{Kind: target.ContractLength, Value: hundredths(2_33), Reason: "r"}, "value"},
 		{"half a month", target.Local{Kind: target.EarlyTalks, Value: hundredths(6_50), Reason: "r"}, "value"},
 		{"half a person", target.Local{Kind: target.YearsAccess, Value: hundredths(100_50), Reason: "r"}, "value"},
+		{"all", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(100_00), Reason: "r"}, ""},
+		{"a hundredth", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(1), Reason: "r"}, ""},
+		{"20 years", target.Local{Kind: target.ContractLength, Value: hundredths(20_00), Reason: "r"}, ""},
+		{"more than 20 years", target.Local{Kind: target.ContractLength, Value: hundredths(20_25), Reason: "r"}, "value"},
+		{"36 months", target.Local{Kind: target.EarlyTalks, Value: hundredths(36_00), Reason: "r"}, ""},
+		{"37 months", target.Local{Kind: target.EarlyTalks, Value: hundredths(37_00), Reason: "r"}, "value"},
+		{"a reason as long as can be", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(35_00), Reason: strings.Repeat("é", 2000)}, ""},
 		{"no reason", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(35_00)}, "reason"},
 		{"a long reason", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(35_00), Reason: strings.Repeat("é", 2001)}, "reason"},
 	} {
