@@ -13,6 +13,11 @@ var (
 	ErrForbidden = errors.New("not allowed for this role")
 	// ErrProcurement: the role would allow it, but procurement is under way and the person is not named for it.
 	ErrProcurement = fmt.Errorf("%w while procurement is under way", ErrForbidden)
+	// ErrEnded: the membership ended while the save was under way. It is answered as a stranger is, and is no ErrNotFound,
+	// which pages take to be about a row.
+	ErrEnded = errors.New("the membership has ended")
+	// ErrRoleChanged: the role or provider was changed while the save was under way, and no longer allows all it did.
+	ErrRoleChanged = errors.New("the role was changed in the meantime")
 	// ErrStale: the row was changed since the person read it; nothing was saved.
 	ErrStale = errors.New("changed by somebody else in the meantime")
 	// ErrUnavailable: the database cannot be written or reached at the moment (a full disk, a restart). It needs no

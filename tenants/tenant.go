@@ -28,6 +28,8 @@ type Tenant struct {
 	// Procurement is the day since which procurement is under way, "" while it is not. Until it is over, what is about
 	// contracts is for the members who are named alone (Member.Outside).
 	Procurement calendar.Date
+	// Rights counts the changes of who may do what in the ICB: of memberships, and of procurement.
+	Rights int64
 	// SettingsVersion is the version of the settings row (the four fields above), for a stale save to be noticed.
 	SettingsVersion int
 }
@@ -54,7 +56,7 @@ type Member struct {
 	ProviderName string
 	// Named says that the member goes on seeing what is kept from all others while procurement is under way.
 	Named bool
-	// Version changes with the membership.
+	// Version changes with the membership: its role, its provider, its end, and its being named.
 	Version int
 }
 
@@ -79,6 +81,13 @@ func (m Member) Allow(p Permission) error {
 		return ErrProcurement
 	}
 	return ErrForbidden
+}
+
+// Covers says whether the member, as they are now, may do all that they could do as they were then, for the same
+// provider. Procurement is left out: it is asked of each row (Outside).
+func (m Member) Covers(then Member) bool {
+	lost := slices.ContainsFunc(Permissions, func(p Permission) bool { return then.Role.Can(p) && !m.Role.Can(p) })
+	return !lost && m.Provider == then.Provider
 }
 
 // Title is how the member stands in histories and lists of owners: "Commissioner", "Northside (provider)".

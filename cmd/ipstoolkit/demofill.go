@@ -57,18 +57,13 @@ type demoHome struct {
 	providers map[string]string // key to id
 }
 
-// operator stands for whoever prepares an ICB.
-func (h *demoHome) operator(t tenants.Tenant) tenants.Member {
-	return tenants.Member{Tenant: t, Person: theOperator, Role: tenants.Operator}
-}
-
 // begin makes the ICB with its providers, people and settings.
 func (h *demoHome) begin() error {
 	t := tenants.Tenant{Code: h.icb.Code, Name: h.icb.Name, Region: h.icb.Region, Demo: true}
 	if err := h.store.AddTenant(h.ctx, t, h.editions, theOperator); err != nil {
 		return err
 	}
-	rows := h.store.For(h.operator(t))
+	rows := h.store.System(t, theOperator)
 	for _, p := range h.icb.Providers {
 		o, err := rows.SaveProvider(h.ctx, tenants.Organisation{Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place, Under: h.providers[p.Under]})
 		if err != nil {

@@ -215,7 +215,7 @@ func prepare(t *testing.T, w where, codes ...string) []*visitor {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := s.For(tenants.Member{Tenant: home, Person: theOperator, Role: tenants.Operator}).AddMember(ctx, person, tenants.Lead, "")
+		m, err := s.System(home, theOperator).AddMember(ctx, person, tenants.Lead, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -129,7 +129,7 @@ func inviteTo(ctx context.Context, s *store.Store, code, provider string, i stor
 	if err != nil {
 		return "", err
 	}
-	rows := s.For(tenants.Member{Tenant: t, Person: theOperator, Role: tenants.Operator})
+	rows := s.System(t, theOperator)
 	if provider != "" {
 		if i.Provider, err = providerNamed(ctx, rows, provider); err != nil {
 			return "", err

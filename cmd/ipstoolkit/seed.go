@@ -148,7 +148,7 @@ func (f *seeding) begin(ctx context.Context, name string, providers []string) er
 	if err := f.store.AddTenant(ctx, f.tenant, f.editions, theOperator); err != nil {
 		return err
 	}
-	rows := f.store.For(tenants.Member{Tenant: f.tenant, Person: theOperator, Role: tenants.Operator})
+	rows := f.store.System(f.tenant, theOperator)
 	var err error
 	if f.lead, err = f.join(ctx, rows, "lead", "ICB administrator", tenants.Lead, ""); err != nil {
 		return err

@@ -1,15 +1,17 @@
 package page
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/tenants"
 )
 
 // endedPage is the answer to a form that could not be dealt with: everything typed, in a form that goes to the same
-// address. SignIn is where to sign in first, "" when the session is fine and it is the database, or procurement, that is
-// in the way.
+// address. SignIn is where to sign in first, "" when the session is fine and something else is in the way.
 type endedPage struct {
 	Base
 	Action string
@@ -19,7 +21,7 @@ type endedPage struct {
 	// Lines say what to do, in the place of the words for a database that is away; Button is the form's.
 	Lines  []string
 	Button string
-	// Closed says why the form cannot be sent again until procurement is over; "" when it can.
+	// Closed says why the form cannot be sent again: procurement, or another role; "" when it can.
 	Closed string
 	// Long are the texts, to be read and changed; Short are the other fields as they were sent.
 	Long  []Textarea
@@ -73,10 +75,27 @@ func tooOften(c *gin.Context) error {
 	return endedTemplate.Show(c, http.StatusTooManyRequests, p)
 }
 
-// refused answers a form that procurement keeps from the person with everything that was typed, so that they can keep it.
-func refused(c *gin.Context) error {
-	p := endedPage{Base: New(c, "Procurement is under way, so this was not saved")}
-	p.Closed = p.Procurement()
+// closing is why a form was refused that the person could send a moment ago, or could send but for procurement.
+type closing struct{ title, words string }
+
+// closedWords are the words for a form that is refused with such an error; nil for all other errors.
+func closedWords(c *gin.Context, err error) *closing {
+	switch {
+	case errors.Is(err, tenants.ErrRoleChanged):
+		return &closing{"Your role was changed, so this was not saved", "Your role, or the provider you belong to, was changed while this was being saved."}
+	case errors.Is(err, tenants.ErrProcurement):
+		words := New(c, "").Procurement()
+		if words == "" { // it was not so yet when the form was sent
+			words = "Procurement has begun, or who is named for it was changed, while this was being saved."
+		}
+		return &closing{"Procurement is under way, so this was not saved", words}
+	}
+	return nil
+}
+
+// refused answers a form that is closed to the person with everything that was typed, so that they can keep it.
+func refused(c *gin.Context, why closing) error {
+	p := endedPage{Base: New(c, why.title), Closed: why.words}
 	if err := p.fill(c); err != nil {
 		return err
 	}

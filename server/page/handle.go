@@ -65,7 +65,11 @@ func Fail(c *gin.Context, err error) {
 	if errors.Is(err, ErrTooMany) && c.Request.Method == http.MethodPost && tooOften(c) == nil {
 		return
 	}
-	if errors.Is(err, tenants.ErrProcurement) && c.Request.Method == http.MethodPost && refused(c) == nil {
+	if errors.Is(err, tenants.ErrEnded) {
+		leave(c)
+		return
+	}
+	if why := closedWords(c, err); why != nil && c.Request.Method == http.MethodPost && refused(c, *why) == nil {
 		return
 	}
 	if err := showError(c, status, reference, err); err != nil {
@@ -81,7 +85,9 @@ func statusOf(err error) int {
 		status int
 	}{
 		{tenants.ErrNotFound, http.StatusNotFound},
+		{tenants.ErrEnded, http.StatusNotFound},
 		{tenants.ErrForbidden, http.StatusForbidden},
+		{tenants.ErrRoleChanged, http.StatusForbidden},
 		{tenants.ErrStale, http.StatusConflict},
 		{tenants.ErrUnavailable, http.StatusServiceUnavailable},
 		{ErrBadForm, http.StatusBadRequest},

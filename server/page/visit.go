@@ -3,6 +3,8 @@
 package page
 
 import (
+	"slices"
+
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/tenants"
@@ -31,8 +33,9 @@ type Site struct {
 }
 
 const (
-	visitKey = "page.visit"
-	siteKey  = "page.site"
+	visitKey    = "page.visit"
+	siteKey     = "page.site"
+	strangerKey = "page.stranger"
 )
 
 // SetVisit notes who is looking, for every page of this request.
@@ -51,6 +54,25 @@ func Member(c *gin.Context) tenants.Member {
 		return *m
 	}
 	return tenants.Member{}
+}
+
+// SetStranger notes what answers somebody who is no member of the ICB of this address: a membership can end while a
+// request of it is under way.
+func SetStranger(c *gin.Context, h gin.HandlerFunc) { c.Set(strangerKey, h) }
+
+// leave answers somebody whose membership has ended in the meantime as a stranger is answered.
+func leave(c *gin.Context) {
+	v := VisitOf(c)
+	if v.Member != nil {
+		left := v.Member.ID
+		v.Member, v.Memberships = nil, slices.DeleteFunc(slices.Clone(v.Memberships), func(m tenants.Member) bool { return m.ID == left })
+	}
+	SetVisit(c, v)
+	if h, ok := c.Value(strangerKey).(gin.HandlerFunc); ok {
+		h(c)
+		return
+	}
+	Fail(c, tenants.ErrNotFound)
 }
 
 // SetSite notes what is the same for all pages.

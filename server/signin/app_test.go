@@ -91,8 +91,8 @@ func (a *app) join(issuer, subject string, home tenants.Tenant) tenants.Member {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	operator := tenants.Member{Tenant: home, Person: tenants.Person{ID: "operator", Name: "Operator"}, Role: tenants.Operator}
-	m, err := a.world.For(operator).AddMember(a.t.Context(), p, tenants.Commissioner, "")
+	operator := tenants.Person{ID: "operator", Name: "Operator"}
+	m, err := a.world.System(home, operator).AddMember(a.t.Context(), p, tenants.Commissioner, "")
 	if err != nil {
 		a.t.Fatal(err)
 	}

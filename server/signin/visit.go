@@ -103,14 +103,22 @@ func signInFor(next string) string { return "/sign-in?" + url.Values{"next": {ne
 func (s *SignIn) RequireMember(c *gin.Context) {
 	v := page.VisitOf(c)
 	n := slices.IndexFunc(v.Memberships, func(m tenants.Member) bool { return m.Tenant.Code == c.Param("code") })
-	switch {
-	case n >= 0:
-		v.Member = &v.Memberships[n]
-		page.SetVisit(c, v)
-	case len(v.Memberships) == 0:
-		c.Abort()
-		page.Handle(func(c *gin.Context) error { return s.showNoICB(c, http.StatusNotFound) })(c)
-	default:
-		page.Fail(c, tenants.ErrNotFound)
+	if n < 0 {
+		s.stranger(c)
+		return
 	}
+	v.Member = &v.Memberships[n]
+	page.SetVisit(c, v)
+	page.SetStranger(c, s.stranger)
+}
+
+// stranger answers a person who is no member of the ICB in the address.
+func (s *SignIn) stranger(c *gin.Context) {
+	c.Abort()
+	page.Handle(func(c *gin.Context) error {
+		if len(page.VisitOf(c).Memberships) == 0 {
+			return s.showNoICB(c, http.StatusNotFound)
+		}
+		return tenants.ErrNotFound
+	})(c)
 }

@@ -235,7 +235,7 @@ func (r *Rows) SaveBreakdown(ctx context.Context, b figures.Breakdown) (int, err
 				w.changed(n.Field(g), n.Of(old.Counts[g.Key]).Words(), n.Of(b.Counts[g.Key]).Words())
 			}
 		}
-		return w.putBreakdown(b, groups, r.member.ID)
+		return w.putBreakdown(b, groups, w.member.ID)
 	})
 	return b.Version + 1, err
 }

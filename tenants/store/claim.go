@@ -62,14 +62,14 @@ func (r *Rows) AnswerClaim(ctx context.Context, a claims.Answer) error {
 	if !r.member.Can(tenants.Assess) {
 		return tenants.ErrForbidden
 	}
-	if hides(r.member, a.Priority) {
-		return tenants.ErrProcurement
-	}
 	if err := a.Check().Err(); err != nil {
 		return err
 	}
 	a.Confirmed = privacy.Confirmed(privacy.NHSNumbers(a.Note), a.Confirmed)
 	return r.write(ctx, Act{Act: "answered", Kind: "priority", Subject: a.Priority}, func(w *writing) error {
+		if hides(w.member, a.Priority) {
+			return tenants.ErrProcurement
+		}
 		var old answerRow
 		if err := w.get(&old, answerQuery+` AND a.priority = ?`, w.tenant, a.Priority); err != nil && !errors.Is(err, tenants.ErrNotFound) {
 			return err
@@ -82,7 +82,7 @@ func (r *Rows) AnswerClaim(ctx context.Context, a claims.Answer) error {
 			INSERT INTO claim_answers (tenant_id, priority, state, note, confirmed, answered_at, answered_by, version) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, priority) DO UPDATE SET state = excluded.state, note = excluded.note, confirmed = excluded.confirmed,
 			    answered_at = excluded.answered_at, answered_by = excluded.answered_by, version = claim_answers.version + 1`,
-			w.tenant, a.Priority, a.State, a.Note, a.Confirmed, w.at, r.member.ID)
+			w.tenant, a.Priority, a.State, a.Note, a.Confirmed, w.at, w.member.ID)
 		return err
 	})
 }

@@ -29,6 +29,9 @@ func (r *Rows) SaveContract(ctx context.Context, c contract.Contract) (contract.
 		c.ID, act = newID(), "added"
 	}
 	err := r.write(ctx, Act{Act: act, Kind: "contract", Subject: c.ID}, func(w *writing) error {
+		if err := w.member.Allow(tenants.KeepContracts); err != nil {
+			return err
+		}
 		var old contract.Contract
 		if act == "changed" {
 			var err error
@@ -56,6 +59,9 @@ func (r *Rows) RemoveContract(ctx context.Context, id string, version int) error
 		return tenants.ErrForbidden
 	}
 	return r.write(ctx, Act{Act: "removed", Kind: "contract", Subject: id}, func(w *writing) error {
+		if err := w.member.Allow(tenants.KeepContracts); err != nil {
+			return err
+		}
 		old, err := w.contract(id, version)
 		if err != nil {
 			return err

@@ -129,13 +129,13 @@ func (q reading) entries(where string, args ...any) (map[string]assessment.Entry
 // somebody else saved in the meantime; tenants.ErrNotFound when the owner is not a member of the ICB;
 // tenants.ErrProcurement when the entry's notes are kept from the member, who would overwrite what they cannot see.
 func (r *Rows) SaveEntry(ctx context.Context, p edition.Priority, e assessment.Entry) (int, error) {
-	if hides(r.member, p.Key) {
-		return 0, tenants.ErrProcurement
-	}
 	if err := e.Check(p); err != nil {
 		return 0, err
 	}
 	err := r.write(ctx, Act{Act: "saved", Kind: "priority", Subject: p.Key}, func(w *writing) error {
+		if hides(w.member, p.Key) {
+			return tenants.ErrProcurement
+		}
 		old := entryRow{Priority: p.Key}
 		if err := w.get(&old, entryQuery+` AND e.priority = ?`, w.tenant, p.Key); err != nil && !errors.Is(err, tenants.ErrNotFound) {
 			return err
@@ -163,7 +163,7 @@ func (r *Rows) SaveEntry(ctx context.Context, p edition.Priority, e assessment.E
 			    review_on = excluded.review_on, points = excluded.points, confirmed = excluded.confirmed,
 			    changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = entries.version + 1`,
 			w.tenant, p.Key, e.Status, e.Notes, e.PrivateNotes, strings.ToLower(e.Notes), strings.ToLower(e.PrivateNotes),
-			e.Owner, e.ReviewOn, assessment.PointsText(e.Points), e.Confirmed, w.at, r.member.ID)
+			e.Owner, e.ReviewOn, assessment.PointsText(e.Points), e.Confirmed, w.at, w.member.ID)
 		return err
 	})
 	return e.Version + 1, err

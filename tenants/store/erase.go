@@ -115,7 +115,7 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 		if err != nil {
 			return err
 		}
-		visible, err := q.traces(r.member)
+		visible, err := q.traces(w.member)
 		if err != nil {
 			return err
 		}
@@ -230,7 +230,7 @@ func (r *Rows) EraseFile(ctx context.Context, evidenceID, id, reason string) err
 	}
 	err := r.write(ctx, Act{Act: removedPersonal, Kind: "evidence", Subject: evidenceID}, func(w *writing) error {
 		w.changed("reason", "", reason)
-		e, err := w.evidence(r.member, evidenceID)
+		e, err := w.evidence(w.member, evidenceID)
 		if err != nil {
 			return err
 		}

@@ -38,17 +38,17 @@ func (r *Rows) SaveEvidence(ctx context.Context, ed *edition.Edition, e evidence
 		old := evidence.Evidence{}
 		if act == "changed" {
 			var err error
-			if old, err = w.evidence(r.member, e.ID); err != nil {
+			if old, err = w.evidence(w.member, e.ID); err != nil {
 				return err
 			}
-			if err := mayChange(r.member, old.Provider); err != nil {
+			if err := mayChange(w.member, old.Provider); err != nil {
 				return err
 			}
 			if old.Version != e.Version {
 				return tenants.ErrStale
 			}
 			e.Provider, e.ProviderName, e.State = old.Provider, old.ProviderName, old.State
-			if r.member.Role == tenants.Provider {
+			if w.member.Role == tenants.Provider {
 				e.Shared = old.Shared
 				if e.State == evidence.Accepted {
 					e.State = evidence.New
@@ -59,13 +59,13 @@ func (r *Rows) SaveEvidence(ctx context.Context, ed *edition.Edition, e evidence
 			return problem.List{{Field: "title", Message: "This evidence was withdrawn, so it cannot be changed"}}
 		}
 		e.Shared = e.Shared && e.Provider == ""
-		if err := checkPlaces(r.member, e); err != nil {
+		if err := checkPlaces(w.member, e); err != nil {
 			return err
 		}
 		if err := e.Check(ed, len(old.Files)+len(added)); err != nil {
 			return err
 		}
-		return w.saveEvidence(r.member, old, e, added)
+		return w.saveEvidence(w.member, old, e, added)
 	})
 	if err != nil {
 		return e, err
@@ -155,11 +155,11 @@ func (r *Rows) ActOnEvidence(ctx context.Context, id string, version int, act ev
 		return err
 	}
 	return r.write(ctx, Act{Act: string(act), Kind: "evidence", Subject: id}, func(w *writing) error {
-		old, err := w.evidence(r.member, id)
+		old, err := w.evidence(w.member, id)
 		if err != nil {
 			return err
 		}
-		if err := mayChange(r.member, old.Provider); err != nil {
+		if err := mayChange(w.member, old.Provider); err != nil {
 			return err
 		}
 		if old.Version != version {
@@ -178,7 +178,7 @@ func (r *Rows) ActOnEvidence(ctx context.Context, id string, version int, act ev
 		}
 		_, err = w.exec(`
 			INSERT INTO evidence_messages (tenant_id, evidence_id, seq, act, text, said_at, said_by, removed_at) VALUES (?, ?, ?, ?, ?, ?, ?, '')`,
-			w.tenant, id, w.seq, act, text, w.at, r.member.ID)
+			w.tenant, id, w.seq, act, text, w.at, w.member.ID)
 		return err
 	})
 }

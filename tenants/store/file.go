@@ -83,7 +83,7 @@ func (r *Rows) PutFile(ctx context.Context, f evidence.File, body io.Reader) (ev
 		f.Created = w.at
 		_, err := w.exec(`
 			INSERT INTO files (tenant_id, id, evidence_id, name, type, size, sha256, state, searched, created_at, created_by)
-			VALUES (?, ?, NULL, ?, ?, ?, '', 'uploading', ?, ?, ?)`, w.tenant, f.ID, f.Name, f.Kind, f.Size, f.Searched, w.at, r.member.ID)
+			VALUES (?, ?, NULL, ?, ?, ?, '', 'uploading', ?, ?, ?)`, w.tenant, f.ID, f.Name, f.Kind, f.Size, f.Searched, w.at, w.member.ID)
 		return err
 	})
 	if err != nil {
@@ -158,7 +158,8 @@ func (w *writing) attach(m tenants.Member, id string, files []evidence.File) err
 
 // DropFile gives up a file that the member has put in and that no evidence has taken; one that has is left alone.
 func (r *Rows) DropFile(ctx context.Context, id string) error {
-	return r.unaudited(ctx, func(w *writing) error {
+	own := r.store.job(r.member.Tenant.Code, r.member.Person) // also where the membership has ended in the meantime
+	return own.unaudited(ctx, func(w *writing) error {
 		return w.dropFile(id, ` AND created_by = ?`, r.member.ID)
 	})
 }
@@ -236,7 +237,7 @@ func (s *Store) HeldFiles(ctx context.Context) ([]Waiting, error) {
 	})
 	list := make([]Waiting, len(rows))
 	for i, row := range rows {
-		list[i] = Waiting{evidence.File(row.fileRow), s.For(tenants.Member{Tenant: tenants.Tenant{Code: row.Tenant}, Person: scanner})}
+		list[i] = Waiting{evidence.File(row.fileRow), s.job(row.Tenant, scanner)}
 	}
 	return list, err
 }
@@ -263,7 +264,7 @@ func (s *Store) SweepUploads(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("unfinished uploads: %w", err)
 	}
 	for i, row := range rows {
-		r := s.For(tenants.Member{Tenant: tenants.Tenant{Code: row.Tenant}})
+		r := s.job(row.Tenant, tenants.Person{})
 		if err := r.unaudited(ctx, func(w *writing) error { return w.dropFile(row.ID, ` AND created_at < ?`, before) }); err != nil {
 			return i, fmt.Errorf("sweep upload %s: %w", row.ID, err)
 		}

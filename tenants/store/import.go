@@ -47,7 +47,7 @@ func (r *Rows) SaveImportMapping(ctx context.Context, provider string, m figures
 	}
 	return r.write(ctx, Act{Act: "remembered", Kind: "import", Subject: provider}, func(w *writing) error {
 		q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
-		if err := q.mayEnter(r.member.Provider, provider); err != nil {
+		if err := q.mayEnter(w.member.Provider, provider); err != nil {
 			return err
 		}
 		w.changed("mapping", old.Words(figures.AllFields()), m.Words(figures.AllFields()))
@@ -55,7 +55,7 @@ func (r *Rows) SaveImportMapping(ctx context.Context, provider string, m figures
 			INSERT INTO import_mappings (tenant_id, provider_id, mapping, changed_at, changed_by, version) VALUES (?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, provider_id) DO UPDATE SET mapping = excluded.mapping, changed_at = excluded.changed_at,
 			    changed_by = excluded.changed_by, version = import_mappings.version + 1`,
-			w.tenant, provider, m.Text(), w.at, r.member.ID)
+			w.tenant, provider, m.Text(), w.at, w.member.ID)
 		return err
 	})
 }

@@ -110,7 +110,7 @@ func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err erro
 		_, err = w.exec(`
 			INSERT INTO invitations (tenant_id, id, token_hash, role, provider_id, name, email, invited_by, created_at, expires_at, accepted_at, revoked_at, version)
 			VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, '', '', 1)`,
-			w.tenant, i.ID, hashToken(token), i.Role, i.Provider, i.Name, i.Email, r.member.Person.ID, w.at, w.inAWeek())
+			w.tenant, i.ID, hashToken(token), i.Role, i.Provider, i.Name, i.Email, w.member.Person.ID, w.at, w.inAWeek())
 		return err
 	})
 	return token, err
@@ -233,7 +233,8 @@ func (s *Store) Accept(ctx context.Context, token string, p tenants.Person) (ten
 	}
 	joins := tenants.Member{Tenant: i.Tenant, Person: p, Role: i.Role, Provider: i.Provider, ProviderName: i.ProviderName}
 	var row memberRow
-	err = s.For(joins).write(ctx, Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
+	joining := s.system(joins) // nobody's membership is behind this save but the maker's
+	err = joining.write(ctx, Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
 		now, err := w.openInvitation(i.ID, i.Version)
 		if errors.Is(err, tenants.ErrStale) {
 			err = tenants.ErrNotFound // a new link was made since

@@ -64,7 +64,7 @@ const memberColumns = `
 	COALESCE(t.demo, FALSE) AS "tenant.demo", COALESCE(t.edition_id, '') AS "tenant.edition_id", COALESCE(t.version, 0) AS "tenant.version",
 	COALESCE(t.show_by_provider, FALSE) AS "tenant.show_by_provider", COALESCE(t.retention_years, 0) AS "tenant.retention_years",
 	COALESCE(t.next_meeting, '') AS "tenant.next_meeting", COALESCE(t.settings_version, 0) AS "tenant.settings_version",
-	COALESCE(t.procurement_since, '') AS "tenant.procurement_since"`
+	COALESCE(t.procurement_since, '') AS "tenant.procurement_since", COALESCE(t.rights_version, 0) AS "tenant.rights_version"`
 
 const memberQuery = `SELECT ` + memberColumns + `
 	FROM memberships m

@@ -57,6 +57,9 @@ func (r *Rows) ChangeRole(ctx context.Context, member string, role tenants.Role,
 				return err
 			}
 		}
+		if err := w.rightsChanged(); err != nil {
+			return err
+		}
 		return w.must(`UPDATE memberships SET role = ?, provider_id = NULLIF(?, ''), version = version + 1 WHERE tenant_id = ? AND id = ?`,
 			role, provider, w.tenant, member)
 	})
@@ -71,6 +74,9 @@ func (r *Rows) EndMembership(ctx context.Context, member string, version int) er
 		}
 		w.changed("person", old.Person.Name, "")
 		w.changed("role", old.member().Title(), "")
+		if err := w.rightsChanged(); err != nil {
+			return err
+		}
 		return w.must(`UPDATE memberships SET ended_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.at, w.tenant, member)
 	})
 }

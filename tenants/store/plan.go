@@ -76,6 +76,9 @@ func (r *Rows) SavePlanYear(ctx context.Context, y staffing.Year) error {
 		return err
 	}
 	return r.write(ctx, Act{Act: "saved", Kind: staffing.Recorded.Code, Subject: strconv.Itoa(int(y.Year()))}, func(w *writing) error {
+		if err := w.member.Allow(tenants.KeepPlan); err != nil {
+			return err
+		}
 		old, err := w.registerRow(staffing.Recorded, y.ID)
 		switch {
 		case errors.Is(err, tenants.ErrNotFound):
@@ -90,7 +93,7 @@ func (r *Rows) SavePlanYear(ctx context.Context, y staffing.Year) error {
 			return err
 		}
 		y.Confirmed = privacy.Confirmed(staffing.Recorded.Numbers(y.Row), y.Confirmed, old.Confirmed)
-		if err := w.putRow(staffing.Recorded, y.Row, r.member.ID); err != nil {
+		if err := w.putRow(staffing.Recorded, y.Row, w.member.ID); err != nil {
 			return err
 		}
 		return w.putValues(staffing.Recorded, y.Row, old)

@@ -102,7 +102,7 @@ func (r *Rows) BeginProcurement(ctx context.Context, n Naming, reason, confirmed
 		if old.Since != "" {
 			return tenants.ErrStale
 		}
-		if err := append(n.check(r.member, members), wrong...).Err(); err != nil {
+		if err := append(n.check(w.member, members), wrong...).Err(); err != nil {
 			return err
 		}
 		since := w.at.Date()
@@ -122,7 +122,7 @@ func (r *Rows) BeginProcurement(ctx context.Context, n Naming, reason, confirmed
 // tenants.ErrForbidden for all but the ICB administrators who may decide it (Decides).
 func (r *Rows) NameForProcurement(ctx context.Context, n Naming) error {
 	return r.decide(ctx, "changed", n.Version, func(w *writing, _ Procurement, members []memberRow) error {
-		if err := n.check(r.member, members).Err(); err != nil {
+		if err := n.check(w.member, members).Err(); err != nil {
 			return err
 		}
 		if err := w.name(members, n.Members); err != nil {
@@ -160,7 +160,7 @@ func (r *Rows) decide(ctx context.Context, act string, version int, change func(
 		if old.Since == "" {
 			return tenants.ErrStale
 		}
-		if !Decides(r.member, members(rows)) {
+		if !Decides(w.member, members(rows)) {
 			return tenants.ErrForbidden
 		}
 		return change(w, old, rows)
@@ -217,7 +217,7 @@ func (n Naming) check(by tenants.Member, members []memberRow) problem.List {
 	return wrong
 }
 
-// name puts a tick to those named, and takes it from all others.
+// name puts a tick to those named, and takes it from all others: what everybody may do is another from now on.
 func (w *writing) name(rows []memberRow, named []string) error {
 	var before, after []string
 	for _, m := range rows {
@@ -231,12 +231,12 @@ func (w *writing) name(rows []memberRow, named []string) error {
 		if is == m.Named {
 			continue
 		}
-		if err := w.must(`UPDATE memberships SET named = ? WHERE tenant_id = ? AND id = ?`, is, w.tenant, m.ID); err != nil {
+		if err := w.must(`UPDATE memberships SET named = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, is, w.tenant, m.ID); err != nil {
 			return fmt.Errorf("name a member: %w", err)
 		}
 	}
 	slices.Sort(before)
 	slices.Sort(after)
 	w.changed("named", strings.Join(before, "\n"), strings.Join(after, "\n"))
-	return nil
+	return w.rightsChanged()
 }

@@ -98,7 +98,7 @@ func (r *Rows) SavePublished(ctx context.Context, list ...figures.Published) err
 	return r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
 		for _, p := range list {
 			act := Act{Act: "recorded", Kind: "published", Subject: p.Provider + " " + string(p.To)}
-			if err := r.audited(ctx, tx, act, func(w *writing) error { return w.putPublished(p, r.member.ID) }); err != nil {
+			if err := r.audited(ctx, tx, act, func(w *writing) error { return w.putPublished(p, w.member.ID) }); err != nil {
 				return err
 			}
 		}

@@ -16,7 +16,10 @@ import (
 
 // MayKeep says whether the member may change a list's rows of a provider ("" for the ICB's own).
 func (r *Rows) MayKeep(list register.List, provider string) bool {
-	m := r.member
+	return mayKeep(r.member, list, provider)
+}
+
+func mayKeep(m tenants.Member, list register.List, provider string) bool {
 	if m.Can(tenants.KeepRegisters) {
 		return true
 	}
@@ -53,11 +56,8 @@ func (r *Rows) saveRows(ctx context.Context, code, added string, rows []register
 	}
 	for _, row := range rows {
 		if !r.MayKeep(list, row.Provider) {
-			return nil, r.notTheirs(row.Provider)
+			return nil, notTheirs(r.member, row.Provider)
 		}
-	}
-	if r.member.Tenant.Code == "" {
-		return nil, tenants.ErrNotFound
 	}
 	var saved []register.Row
 	err := r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
@@ -83,8 +83,8 @@ func (r *Rows) saveRows(ctx context.Context, code, added string, rows []register
 }
 
 // notTheirs is the answer to somebody who may not keep a provider's rows: another provider's are as if unknown.
-func (r *Rows) notTheirs(provider string) error {
-	if r.member.Provider != "" && provider != "" && provider != r.member.Provider {
+func notTheirs(m tenants.Member, provider string) error {
+	if m.Provider != "" && provider != "" && provider != m.Provider {
 		return tenants.ErrNotFound
 	}
 	return tenants.ErrForbidden
@@ -96,9 +96,9 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 	switch {
 	case err != nil && (!errors.Is(err, tenants.ErrNotFound) || w.act.Act == "changed"):
 		return row, err
-	case err == nil && !r.MayKeep(list, old.Provider):
-		return row, r.notTheirs(old.Provider)
-	case hides(r.member, list.Priority(old)) || hides(r.member, list.Priority(row)):
+	case err == nil && !mayKeep(w.member, list, old.Provider):
+		return row, notTheirs(w.member, old.Provider)
+	case hides(w.member, list.Priority(old)) || hides(w.member, list.Priority(row)):
 		return row, tenants.ErrProcurement
 	case old.Version != row.Version:
 		return row, tenants.ErrStale
@@ -121,7 +121,7 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 	if err := w.moved(row, old); err != nil {
 		return row, err
 	}
-	if err := w.putRow(list, row, r.member.ID); err != nil {
+	if err := w.putRow(list, row, w.member.ID); err != nil {
 		return row, err
 	}
 	if err := w.putValues(list, row, old); err != nil {
@@ -258,9 +258,9 @@ func (r *Rows) RemoveRow(ctx context.Context, code, id string, version int) erro
 		switch {
 		case err != nil:
 			return err
-		case !r.MayKeep(list, old.Provider):
-			return r.notTheirs(old.Provider)
-		case hides(r.member, list.Priority(old)):
+		case !mayKeep(w.member, list, old.Provider):
+			return notTheirs(w.member, old.Provider)
+		case hides(w.member, list.Priority(old)):
 			return tenants.ErrNotFound
 		case old.Version != version:
 			return tenants.ErrStale

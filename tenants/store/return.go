@@ -245,7 +245,7 @@ func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.St
 	act := Act{Act: string(step), Kind: "return", Subject: f.Provider + " " + string(f.Quarter)}
 	err := r.write(ctx, act, func(w *writing) error {
 		q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
-		old, err := q.returnOf(r.member.Provider, f.Provider, f.Quarter)
+		old, err := q.returnOf(w.member.Provider, f.Provider, f.Quarter)
 		if err != nil {
 			return err
 		}
@@ -270,7 +270,7 @@ func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.St
 			now.SubmittedAt = w.at
 		}
 		w.returnChanges(old, now)
-		return w.putReturn(now, r.member.ID)
+		return w.putReturn(now, w.member.ID)
 	})
 	return f.Version + 1, err
 }

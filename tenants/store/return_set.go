@@ -88,7 +88,7 @@ func (r *Rows) AgreeSet(ctx context.Context, s figures.Set) error {
 		_, err = w.exec(`
 			INSERT INTO return_sets (tenant_id, n, from_quarter, parts, agreed_on, note, confirmed, created_at, created_by)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			w.tenant, s.N+1, s.From, strings.Join(s.Parts, " "), s.AgreedOn, s.Note, confirmed, w.at, r.member.ID)
+			w.tenant, s.N+1, s.From, strings.Join(s.Parts, " "), s.AgreedOn, s.Note, confirmed, w.at, w.member.ID)
 		return err
 	})
 }

@@ -217,6 +217,8 @@ type Rows struct {
 	store  *Store
 	member tenants.Member
 	reader *sqlx.DB
+	// system says that no membership is behind the saves: an operator's command, a job of the program. See System.
+	system bool
 }
 
 // For is the only way to an ICB's rows. A member without an ICB is a fault of the program: every call on its rows
@@ -225,7 +227,28 @@ func (s *Store) For(m tenants.Member) *Rows { return &Rows{store: s, member: m, 
 
 // Apart are the same rows, read over the few connections that are kept for heavy work: exports, and searches in
 // everything. Pages never wait for one of those, however long it takes. Saves go the same way as all others.
-func (r *Rows) Apart() *Rows { return &Rows{store: r.store, member: r.member, reader: r.store.apart} }
+func (r *Rows) Apart() *Rows {
+	rows := *r
+	rows.reader = r.store.apart
+	return &rows
+}
+
+// System is the way to an ICB's rows for what no member does: the operator's commands, the making of invented data, the
+// virus scanner. Nothing that a browser asks for comes here. who is whom the history names.
+func (s *Store) System(t tenants.Tenant, who tenants.Person) *Rows {
+	return s.system(tenants.Member{Tenant: t, Person: who, Role: tenants.Operator})
+}
+
+// job is System for what the program does of itself.
+func (s *Store) job(tenant string, who tenants.Person) *Rows {
+	return s.system(tenants.Member{Tenant: tenants.Tenant{Code: tenant}, Person: who})
+}
+
+func (s *Store) system(m tenants.Member) *Rows {
+	rows := s.For(m)
+	rows.system = true
+	return rows
+}
 
 // queried is what answers queries: a transaction, or the pool of readers.
 type queried interface {

@@ -162,14 +162,14 @@ func (r *Rows) SaveTargetValue(ctx context.Context, l target.Local) error {
 	if !r.member.Can(tenants.SetTargets) {
 		return tenants.ErrForbidden
 	}
-	if closedTarget(r.member, l.Kind) {
-		return tenants.ErrProcurement
-	}
 	if err := l.Check().Err(); err != nil {
 		return err
 	}
 	l.Confirmed = privacy.Confirmed(privacy.NHSNumbers(l.Reason), l.Confirmed)
 	return r.write(ctx, Act{Act: "set", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
+		if closedTarget(w.member, l.Kind) {
+			return tenants.ErrProcurement
+		}
 		old, err := w.local(l)
 		if err != nil {
 			return err
@@ -193,10 +193,10 @@ func (r *Rows) RemoveTargetValue(ctx context.Context, l target.Local) error {
 	if !r.member.Can(tenants.SetTargets) {
 		return tenants.ErrForbidden
 	}
-	if closedTarget(r.member, l.Kind) {
-		return tenants.ErrProcurement
-	}
 	return r.write(ctx, Act{Act: "removed", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
+		if closedTarget(w.member, l.Kind) {
+			return tenants.ErrProcurement
+		}
 		old, err := w.local(l)
 		if err != nil {
 			return err

@@ -31,14 +31,15 @@ type tenantRow struct {
 	Meeting calendar.Date `db:"next_meeting"`
 	Setting int           `db:"settings_version"`
 	Closed  calendar.Date `db:"procurement_since"`
+	Rights  int64         `db:"rights_version"`
 }
 
-const tenantColumns = `t.tenant_id, t.name, t.region, t.demo, t.edition_id, t.version, t.show_by_provider, t.retention_years, t.next_meeting, t.settings_version, t.procurement_since`
+const tenantColumns = `t.tenant_id, t.name, t.region, t.demo, t.edition_id, t.version, t.show_by_provider, t.retention_years, t.next_meeting, t.settings_version, t.procurement_since, t.rights_version`
 
 func (t tenantRow) tenant() tenants.Tenant {
 	return tenants.Tenant{
 		Code: t.Code, Name: t.Name, Region: t.Region, Demo: t.Demo, Edition: t.Edition, Version: t.Version,
-		ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting, SettingsVersion: t.Setting, Procurement: t.Closed,
+		ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting, SettingsVersion: t.Setting, Procurement: t.Closed, Rights: t.Rights,
 	}
 }
 
@@ -46,7 +47,7 @@ func (t tenantRow) tenant() tenants.Tenant {
 // words.
 func (s *Store) AddTenant(ctx context.Context, t tenants.Tenant, l *edition.Library, by tenants.Person) error {
 	e := l.Current()
-	operator := s.For(tenants.Member{Tenant: t, Person: by, Role: tenants.Operator})
+	operator := s.System(t, by)
 	err := s.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
 		_, err := tx.ExecContext(ctx, tx.Rebind(`
 			INSERT INTO tenants (tenant_id, name, region, demo, edition_id, created_at, version, audit_head, show_by_provider, retention_years, evidence_quota, next_meeting, settings_version)

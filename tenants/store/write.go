@@ -19,9 +19,11 @@ type Act struct {
 
 // writing is one save under way: its statements, and the changes that its audit row will show.
 type writing struct {
-	ctx     context.Context
-	tx      *sqlx.Tx
-	tenant  string
+	ctx    context.Context
+	tx     *sqlx.Tx
+	tenant string
+	// member is who saves, as they are at this moment: what a save decides by who does it, it decides by this.
+	member  tenants.Member
 	at      calendar.Instant
 	seq     int64
 	act     Act
@@ -62,11 +64,10 @@ func (w *writing) changed(field, old, text string) {
 }
 
 // write is the one way to change an ICB's rows: one transaction that first counts the ICB's version up (which locks,
-// numbers and orders its saves on both databases), runs save, and writes the audit row. It returns after the commit.
+// numbers and orders its saves on both databases), asks whether the member still has the rights that the save was begun
+// with (standing), runs save, and writes the audit row. It returns after the commit. Errors beside save's: those of
+// standing.
 func (r *Rows) write(ctx context.Context, act Act, save func(w *writing) error) error {
-	if r.member.Tenant.Code == "" {
-		return tenants.ErrNotFound
-	}
 	return r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
 		return r.audited(ctx, tx, act, save)
 	})
@@ -74,34 +75,50 @@ func (r *Rows) write(ctx context.Context, act Act, save func(w *writing) error) 
 
 // audited is what write does inside its transaction.
 func (r *Rows) audited(ctx context.Context, tx *sqlx.Tx, act Act, save func(w *writing) error) error {
-	w := &writing{ctx: ctx, tx: tx, tenant: r.member.Tenant.Code, at: calendar.At(r.store.Now()), act: act}
+	w := r.writing(ctx, tx)
+	w.act = act
 	if err := r.store.setTenant(ctx, tx, w.tenant); err != nil {
 		return err
 	}
 	var head string
+	var rights int64
 	err := tx.QueryRowxContext(ctx, tx.Rebind(
-		`UPDATE tenants SET version = version + 1 WHERE tenant_id = ? RETURNING version, audit_head`), w.tenant).Scan(&w.seq, &head)
+		`UPDATE tenants SET version = version + 1 WHERE tenant_id = ? RETURNING version, audit_head, rights_version`), w.tenant).
+		Scan(&w.seq, &head, &rights)
 	if err != nil {
 		return translate(err)
+	}
+	if w.member, err = r.standing(w, rights); err != nil {
+		return err
 	}
 	if err := save(w); err != nil {
 		return err
 	}
-	return w.audit(r.member, head)
+	return w.audit(w.member, head)
 }
 
 // unaudited changes an ICB's rows without an audit row: only for the pieces of a file under way, whose last save is
-// audited.
+// audited. Errors beside save's: those of standing.
 func (r *Rows) unaudited(ctx context.Context, save func(w *writing) error) error {
-	if r.member.Tenant.Code == "" {
-		return tenants.ErrNotFound
-	}
 	return r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
-		if err := r.store.setTenant(ctx, tx, r.member.Tenant.Code); err != nil {
+		w := r.writing(ctx, tx)
+		if err := r.store.setTenant(ctx, tx, w.tenant); err != nil {
 			return err
 		}
-		return save(&writing{ctx: ctx, tx: tx, tenant: r.member.Tenant.Code, at: calendar.At(r.store.Now())})
+		var rights int64
+		err := w.get(&rights, `SELECT rights_version FROM tenants WHERE tenant_id = ?`, w.tenant)
+		if err != nil {
+			return err
+		}
+		if w.member, err = r.standing(w, rights); err != nil {
+			return err
+		}
+		return save(w)
 	})
+}
+
+func (r *Rows) writing(ctx context.Context, tx *sqlx.Tx) *writing {
+	return &writing{ctx: ctx, tx: tx, tenant: r.member.Tenant.Code, at: calendar.At(r.store.Now())}
 }
 
 // transaction commits what f does, or nothing of it, and is the one way to write anything. It returns after the commit.
