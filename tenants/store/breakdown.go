@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
-	"strings"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
@@ -44,7 +43,8 @@ const (
 		WHERE b.tenant_id = ?`
 	breakdownCountQuery = `
 		SELECT n.provider_id, n.quarter, n.characteristic, n.group_key, n.access, n.unemployed, n.first_jobs
-		FROM breakdown_counts n WHERE n.tenant_id = ?`
+		FROM breakdowns b CROSS JOIN breakdown_counts n
+		WHERE b.tenant_id = ? AND n.tenant_id = b.tenant_id AND n.provider_id = b.provider_id AND n.quarter = b.quarter AND n.characteristic = b.characteristic`
 )
 
 func breakdownsOf(rows []breakdownRow, counts []breakdownCountRow) []figures.Breakdown {
@@ -116,16 +116,16 @@ func firstBrokenDown(today calendar.Date) calendar.Quarter {
 
 // brokenDown are the breakdowns that one provider has entered, or all when own is "".
 func (q reading) brokenDown(own string, today calendar.Date) ([]figures.Breakdown, error) {
-	where, args := ` AND %.quarter >= ?`, []any{q.tenant, firstBrokenDown(today)}
+	where, args := ` AND b.quarter >= ?`, []any{q.tenant, firstBrokenDown(today)}
 	if own != "" {
-		where, args = where+` AND %.provider_id = ?`, append(args, own)
+		where, args = where+` AND b.provider_id = ?`, append(args, own)
 	}
 	var rows []breakdownRow
-	if err := q.all(&rows, breakdownQuery+strings.ReplaceAll(where, "%", "b"), args...); err != nil {
+	if err := q.all(&rows, breakdownQuery+where, args...); err != nil {
 		return nil, err
 	}
 	var counts []breakdownCountRow
-	if err := q.all(&counts, breakdownCountQuery+strings.ReplaceAll(where, "%", "n"), args...); err != nil {
+	if err := q.all(&counts, breakdownCountQuery+where, args...); err != nil {
 		return nil, err
 	}
 	return breakdownsOf(rows, counts), nil
@@ -202,7 +202,7 @@ func (q reading) breakdown(provider string, quarter calendar.Quarter, characteri
 		return b, err
 	}
 	var counts []breakdownCountRow
-	err = q.all(&counts, breakdownCountQuery+` AND n.provider_id = ? AND n.quarter = ? AND n.characteristic = ?`, q.tenant, provider, quarter, characteristic)
+	err = q.all(&counts, breakdownCountQuery+` AND b.provider_id = ? AND b.quarter = ? AND b.characteristic = ?`, q.tenant, provider, quarter, characteristic)
 	b.Breakdown = breakdownsOf([]breakdownRow{row}, counts)[0]
 	return b, err
 }

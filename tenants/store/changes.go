@@ -14,6 +14,9 @@ const (
 
 // changes reads the changes of saves with both their texts: it is the only way to read them. The change is c and its save
 // a, of which more columns can be asked for (", a.kind"); where is a condition on both. They come in the order of the saves.
+//
+// It is CROSS JOIN for SQLite, which then takes the saves first and looks each one's changes up; it would go through all
+// changes of the ICB else. To PostgreSQL it means the same as JOIN.
 func (q reading) changes(dest any, more, where string, args ...any) error {
 	return q.all(dest, `
 		SELECT c.seq, c.n, c.field, COALESCE(o.new_text, c.old_text) AS old_text, c.new_text, c.salt, c.old_digest, c.new_digest,
@@ -21,7 +24,7 @@ func (q reading) changes(dest any, more, where string, args ...any) error {
 		FROM audit a CROSS JOIN audit_changes c
 		LEFT JOIN audit_changes o ON c.old_seq > 0 AND o.tenant_id = c.tenant_id AND o.seq = c.old_seq AND o.n = c.old_n
 		WHERE a.tenant_id = ? AND c.tenant_id = a.tenant_id AND c.seq = a.seq AND `+where+`
-		ORDER BY a.seq, c.n`, append([]any{q.tenant}, args...)...)
+		ORDER BY `+bySeq(where)+`, c.n`, append([]any{q.tenant}, args...)...)
 }
 
 // findOldTexts finds out where the long old texts of the save's changes stand in the history.

@@ -105,16 +105,16 @@ func (q reading) checkChain(schema int64) ([]string, error) {
 	var changes []change
 	err := q.all(&rows, `
 		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.before, a.hash
-		FROM audit a WHERE a.tenant_id = ? ORDER BY a.seq`, q.tenant)
+		FROM audit a WHERE a.tenant_id = ?`+forCheck+` ORDER BY a.seq`, q.tenant)
 	if err != nil {
 		return nil, err
 	}
 	if schema >= schemaOldTexts {
-		err = q.changes(&changes, ``, `a.seq > 0`)
+		err = q.changes(&changes, ``, `TRUE`+forCheck)
 	} else {
 		err = q.all(&changes, `
 			SELECT c.seq, c.n, c.field, c.old_text, c.new_text, c.salt, c.old_digest, c.new_digest, c.removed_at
-			FROM audit_changes c WHERE c.tenant_id = ? ORDER BY c.seq, c.n`, q.tenant)
+			FROM audit_changes c WHERE c.tenant_id = ?`+forCheck+` ORDER BY c.seq, c.n`, q.tenant)
 	}
 	if err != nil {
 		return nil, err

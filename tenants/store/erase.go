@@ -64,7 +64,7 @@ func (q reading) traces(m tenants.Member) ([]Trace, error) {
 			Key  string `db:"key"`
 			Text string `db:"text"`
 		}
-		err := q.all(&rows, `SELECT `+c.key+` AS key, `+c.column+` AS text FROM `+c.table+` WHERE tenant_id = ? AND `+c.column+` <> ''`+openRows(m, c.table), q.tenant)
+		err := q.all(&rows, `SELECT `+c.key+` AS key, `+c.column+` AS text FROM `+c.table+` WHERE tenant_id = ? AND `+c.column+` <> ''`+openRows(m, c.table)+forRemoval, q.tenant)
 		if err != nil {
 			return nil, fmt.Errorf("texts of %s: %w", c.table, err)
 		}
@@ -79,7 +79,7 @@ func (q reading) traces(m tenants.Member) ([]Trace, error) {
 		At      calendar.Instant `db:"at"`
 		Who     string           `db:"who"`
 	}
-	err := q.changes(&rows, `, a.kind, a.subject, a.at, a.who`, `c.removed_at = ''`+openTexts(m))
+	err := q.changes(&rows, `, a.kind, a.subject, a.at, a.who`, `c.removed_at = ''`+openTexts(m)+forRemoval)
 	for _, row := range rows {
 		for side, text := range map[string]string{"old": row.Old, "new": row.New} {
 			if text != "" {
@@ -201,7 +201,7 @@ func (w *writing) erase(t Trace) error {
 		if err := w.unconfirm(c.table, t.Subject); err != nil {
 			return err
 		}
-		return w.must(`UPDATE `+c.table+` SET `+set+` WHERE tenant_id = ? AND `+c.key+` = ?`, append(args, w.tenant, t.Subject)...)
+		return w.must(`UPDATE `+c.table+` SET `+set+` WHERE tenant_id = ? AND `+c.key+` = ?`+forRemoval, append(args, w.tenant, t.Subject)...)
 	}
 	return tenants.ErrNotFound
 }

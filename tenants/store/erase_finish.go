@@ -99,7 +99,7 @@ func (r *Rows) Removals(ctx context.Context) ([]Removal, error) {
 	err := r.readOne(ctx, func(q reading) error {
 		return q.all(&list, `
 			SELECT m.seq, a.at, a.who, m.gone_at FROM removals m JOIN audit a ON a.tenant_id = m.tenant_id AND a.seq = m.seq
-			WHERE m.tenant_id = ? ORDER BY m.seq DESC LIMIT 20`, q.tenant)
+			WHERE m.tenant_id = ?`+forNewest+` ORDER BY m.seq DESC LIMIT 20`, q.tenant)
 	})
 	return list, err
 }

@@ -86,7 +86,7 @@ func (r *Rows) Evidence(ctx context.Context, id string) (evidence.Evidence, erro
 // EvidenceList is all evidence that the member may see, newest first, with its files and messages. Error:
 // tenants.ErrForbidden.
 func (r *Rows) EvidenceList(ctx context.Context) ([]evidence.Evidence, error) {
-	return r.evidence(ctx, ``)
+	return r.evidence(ctx, forList)
 }
 
 // EvidenceWaiting is what EvidenceList holds of evidence that waits for somebody: new, or with an open question.
@@ -97,7 +97,7 @@ func (r *Rows) EvidenceWaiting(ctx context.Context) ([]evidence.Evidence, error)
 // EvidenceFor is what EvidenceList holds for one priority.
 func (r *Rows) EvidenceFor(ctx context.Context, priority string) ([]evidence.Evidence, error) {
 	return r.evidence(ctx, `
-		AND EXISTS (SELECT 1 FROM evidence_links k WHERE k.tenant_id = e.tenant_id AND k.evidence_id = e.id AND k.priority = ?)`, priority)
+		AND e.id IN (SELECT k.evidence_id FROM evidence_links k WHERE k.tenant_id = ? AND k.priority = ?)`, r.member.Tenant.Code, priority)
 }
 
 func (r *Rows) evidence(ctx context.Context, where string, args ...any) ([]evidence.Evidence, error) {
@@ -123,8 +123,8 @@ func (q reading) evidence(m tenants.Member, where string, args ...any) ([]eviden
 	}
 	var places []placeRow
 	err = q.all(&places, `
-		SELECT l.evidence_id, l.priority, l.point FROM evidence e JOIN evidence_links l ON l.tenant_id = e.tenant_id AND l.evidence_id = e.id
-		WHERE e.tenant_id = ?`+where, args...)
+		SELECT l.evidence_id, l.priority, l.point FROM evidence e CROSS JOIN evidence_links l
+		WHERE e.tenant_id = ? AND l.tenant_id = e.tenant_id AND l.evidence_id = e.id`+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -174,10 +174,10 @@ func (q reading) messages(where string, args []any) ([]messageRow, error) {
 		SELECT s.evidence_id, s.seq, s.act, s.text, s.said_at, s.removed_at, COALESCE(p.name, s.said_by) AS said_name,
 		       COALESCE(m.role, '') AS "sayer.role", COALESCE(o.name, '') AS "sayer.provider"
 		FROM evidence e
-		JOIN evidence_messages s ON s.tenant_id = e.tenant_id AND s.evidence_id = e.id
+		CROSS JOIN evidence_messages s
 		LEFT JOIN memberships m ON m.tenant_id = s.tenant_id AND m.id = s.said_by
 		LEFT JOIN people p ON p.id = m.person_id
 		LEFT JOIN providers o ON o.tenant_id = m.tenant_id AND o.id = m.provider_id
-		WHERE e.tenant_id = ?`+where+` ORDER BY s.seq`, args...)
+		WHERE e.tenant_id = ? AND s.tenant_id = e.tenant_id AND s.evidence_id = e.id`+where+` ORDER BY s.seq`, args...)
 	return rows, err
 }

@@ -42,8 +42,8 @@ const fileColumns = `f.id, COALESCE(f.evidence_id, '') AS evidence_id, f.name, f
 func (q reading) files(where string, args []any) ([]evidence.File, error) {
 	var rows []fileRow
 	err := q.all(&rows, `
-		SELECT `+fileColumns+` FROM evidence e JOIN files f ON f.tenant_id = e.tenant_id AND f.evidence_id = e.id
-		WHERE e.tenant_id = ?`+where+` AND f.state <> 'uploading'`, args...)
+		SELECT `+fileColumns+` FROM evidence e CROSS JOIN files f
+		WHERE e.tenant_id = ? AND f.tenant_id = e.tenant_id AND f.evidence_id = e.id`+where+` AND f.state <> 'uploading'`, args...)
 	slices.SortFunc(rows, func(a, b fileRow) int {
 		return cmp.Or(cmp.Compare(a.Created, b.Created), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
@@ -65,7 +65,7 @@ func (r *Rows) Quota(ctx context.Context) (used, limit int64, err error) {
 	return used, limit, err
 }
 
-const quotaUsed = `SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM files WHERE tenant_id = ? AND state <> 'removed'`
+const quotaUsed = `SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM files WHERE tenant_id = ? AND state <> 'removed'` + forQuota
 
 // PutFile takes in the bytes of a file, a chunk a save, so that no other saver waits for a large one. Name, Kind,
 // Size, Searched and State (Clean, Unscanned or Held) are given, the rest is filled in. Nobody sees the file until
@@ -168,8 +168,8 @@ func (r *Rows) DropFile(ctx context.Context, id string) error {
 func (w *writing) dropFile(id, where string, args ...any) error {
 	args = append([]any{w.tenant, id}, args...)
 	_, err := w.exec(`
-		DELETE FROM file_chunks WHERE tenant_id = ? AND file_id IN
-		    (SELECT id FROM files WHERE tenant_id = file_chunks.tenant_id AND id = ? AND state = 'uploading'`+where+`)`, args...)
+		DELETE FROM file_chunks WHERE tenant_id = ? AND file_id = ? AND EXISTS
+		    (SELECT 1 FROM files WHERE tenant_id = file_chunks.tenant_id AND id = file_chunks.file_id AND state = 'uploading'`+where+`)`, args...)
 	if err != nil {
 		return err
 	}
@@ -233,7 +233,7 @@ func (s *Store) HeldFiles(ctx context.Context) ([]Waiting, error) {
 	}
 	err := s.across(ctx, func(q reading) error {
 		return q.all(&rows, `
-			SELECT f.tenant_id, `+fileColumns+` FROM files f WHERE f.state = 'held' ORDER BY f.created_at, f.id LIMIT 20`)
+			SELECT f.tenant_id, `+fileColumns+` FROM files f WHERE f.state IN ('uploading', 'held') AND f.state = 'held' ORDER BY f.created_at, f.id LIMIT 20`)
 	})
 	list := make([]Waiting, len(rows))
 	for i, row := range rows {
@@ -258,7 +258,7 @@ func (s *Store) SweepUploads(ctx context.Context) (int, error) {
 	}
 	before := calendar.At(s.Now().Add(-uploadTime))
 	err := s.across(ctx, func(q reading) error {
-		return q.all(&rows, `SELECT f.tenant_id, f.id FROM files f WHERE f.state = 'uploading' AND f.created_at < ?`, before)
+		return q.all(&rows, `SELECT f.tenant_id, f.id FROM files f WHERE f.state IN ('uploading', 'held') AND f.state = 'uploading' AND f.created_at < ?`, before)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("unfinished uploads: %w", err)

@@ -88,7 +88,7 @@ func (q reading) moved(where string, args []any) (seq int64, err error) {
 // newest are the newest of the saves that a condition on saves a holds for, at most limit, and whether there are more.
 func (q reading) newest(m tenants.Member, limit int, where string, args ...any) (events []snapshot.Event, more bool, err error) {
 	var seqs []int64
-	err = q.all(&seqs, `SELECT a.seq FROM audit a WHERE a.tenant_id = ? AND `+where+openSaves(m)+` ORDER BY a.seq DESC LIMIT ?`,
+	err = q.all(&seqs, `SELECT a.seq FROM audit a WHERE a.tenant_id = ? AND `+where+openSaves(m)+` ORDER BY `+bySeq(where)+` DESC LIMIT ?`,
 		append(append([]any{q.tenant}, args...), limit+1)...)
 	if err != nil || len(seqs) == 0 {
 		return nil, false, err
@@ -137,7 +137,7 @@ func (q reading) events(m tenants.Member, where string, args ...any) ([]snapshot
 	var rows []auditRow
 	err := q.all(&rows, `
 		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.before, a.hash
-		FROM audit a WHERE a.tenant_id = ? AND `+where+` ORDER BY a.seq DESC`, append([]any{q.tenant}, args...)...)
+		FROM audit a WHERE a.tenant_id = ? AND `+where+` ORDER BY `+bySeq(where)+` DESC`, append([]any{q.tenant}, args...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -23,7 +24,10 @@ type HistoryFilter struct {
 }
 
 func (f HistoryFilter) where() (where string, args []any) {
-	parts := []string{"a.seq > 0"}
+	if f == (HistoryFilter{Before: f.Before}) {
+		return `a.seq < ?` + forNewest, []any{cmp.Or(f.Before, math.MaxInt64)}
+	}
+	var parts []string
 	add := func(part string, arg any) { parts, args = append(parts, part), append(args, arg) }
 	if f.Kind != "" {
 		add("a.kind = ?", f.Kind)
@@ -74,7 +78,7 @@ func (r *Rows) HistoryPeople(ctx context.Context) ([]HistoryPerson, error) {
 	}
 	var list []HistoryPerson
 	err := r.read(ctx, func(q reading) error {
-		return q.all(&list, `SELECT a.person_id, MAX(a.who) AS who FROM audit a WHERE a.tenant_id = ? GROUP BY a.person_id`, q.tenant)
+		return q.all(&list, `SELECT a.person_id, MAX(a.who) AS who FROM audit a WHERE a.tenant_id = ?`+forList+` GROUP BY a.person_id`, q.tenant)
 	})
 	slices.SortFunc(list, func(a, b HistoryPerson) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	return list, err

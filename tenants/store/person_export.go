@@ -94,7 +94,7 @@ func (r *Rows) Staff(ctx context.Context) ([]tenants.Person, error) {
 		return nil, tenants.ErrForbidden
 	}
 	var rows []memberRow
-	err := r.read(ctx, func(q reading) error { return q.all(&rows, memberQuery+` WHERE m.tenant_id = ?`, q.tenant) })
+	err := r.read(ctx, func(q reading) error { return q.all(&rows, memberQuery+` WHERE m.tenant_id = ?`+forPerson, q.tenant) })
 	var list []tenants.Person
 	for _, m := range members(rows) {
 		if !slices.Contains(list, m.Person) {
@@ -144,7 +144,7 @@ func (q reading) export(x *PersonExport, reader tenants.Member, person string) e
 	err = q.all(&x.Invitations, `
 		SELECT i.name, i.email, i.role, i.created_at FROM invitations i
 		LEFT JOIN memberships m ON m.tenant_id = i.tenant_id AND m.id = i.accepted_by
-		WHERE i.tenant_id = ? AND (m.person_id = ? OR i.email <> '' AND LOWER(i.email) = LOWER(?) OR i.name = ?)
+		WHERE i.tenant_id = ? AND (m.person_id = ? OR i.email <> '' AND LOWER(i.email) = LOWER(?) OR i.name = ?)`+forPerson+`
 		ORDER BY i.created_at, i.id`, q.tenant, person, x.Person.Email, x.Person.Name)
 	if err != nil {
 		return err

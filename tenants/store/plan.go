@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"ipstoolkit/tenants"
@@ -49,14 +51,14 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 // planYears are what is recorded for each year, the newest first.
 func (q reading) planYears() ([]staffing.Year, error) {
 	var rows []registerRow
-	if err := q.all(&rows, registerSelect+` WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE ORDER BY g.id DESC`, q.tenant, staffing.Recorded.Code); err != nil {
+	if err := q.all(&rows, registerSelect+` WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE`, q.tenant, staffing.Recorded.Code); err != nil {
 		return nil, err
 	}
 	var values []registerValue
 	err := q.all(&values, `
-		SELECT v.row_id, v.field, v.code || v.text AS value FROM register_values v
-		JOIN register_rows g ON g.tenant_id = v.tenant_id AND g.id = v.row_id
-		WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE`, q.tenant, staffing.Recorded.Code)
+		SELECT v.row_id, v.field, v.code || v.text AS value FROM register_rows g CROSS JOIN register_values v
+		WHERE g.tenant_id = ? AND v.tenant_id = g.tenant_id AND v.row_id = g.id AND g.list = ? AND g.removed = FALSE`, q.tenant, staffing.Recorded.Code)
+	slices.SortFunc(rows, func(a, b registerRow) int { return cmp.Compare(b.ID, a.ID) })
 	years := make([]staffing.Year, len(rows))
 	for i, row := range rows {
 		years[i] = staffing.Year{Row: row.row(nil)}

@@ -58,7 +58,7 @@ func (r *Rows) Published(ctx context.Context) ([]figures.Published, error) {
 // published is one provider's, or all when own is "".
 func (q reading) published(own string) ([]figures.Published, error) {
 	if own == "" {
-		return q.publishedWhere(``)
+		return q.publishedWhere(forList)
 	}
 	return q.publishedWhere(` AND a.provider_id = ?`, own)
 }

@@ -58,7 +58,7 @@ func (r *Rows) Registers(ctx context.Context) (map[string][]register.Row, error)
 	var lists map[string][]register.Row
 	err := r.read(ctx, func(q reading) error {
 		var err error
-		lists, err = q.registers(r.member, ``)
+		lists, err = q.registers(r.member, forList)
 		return err
 	})
 	return lists, err
@@ -76,8 +76,8 @@ func (q reading) registers(m tenants.Member, where string, args ...any) (map[str
 	}
 	var values []registerValue
 	err := q.all(&values, `
-		SELECT v.row_id, v.field, v.code || v.text AS value FROM register_values v
-		JOIN register_rows g ON g.tenant_id = v.tenant_id AND g.id = v.row_id`+where, args...)
+		SELECT v.row_id, v.field, v.code || v.text AS value FROM register_rows g CROSS JOIN register_values v`+where+`
+		  AND v.tenant_id = g.tenant_id AND v.row_id = g.id`, args...)
 	if err != nil {
 		return nil, err
 	}

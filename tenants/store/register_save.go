@@ -186,8 +186,8 @@ func (w *writing) namingIsFree(list register.List, row register.Row) error {
 	var values []registerValue
 	err := w.all(&values, `
 		SELECT v.row_id, v.field, v.code || v.text AS value
-		FROM register_rows g JOIN register_values v ON v.tenant_id = g.tenant_id AND v.row_id = g.id
-		WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE AND g.id <> ? AND COALESCE(g.provider_id, '') = ? AND v.field IN (?, 'quarter')`,
+		FROM register_rows g CROSS JOIN register_values v
+		WHERE g.tenant_id = ? AND v.tenant_id = g.tenant_id AND v.row_id = g.id AND g.list = ? AND g.removed = FALSE AND g.id <> ? AND COALESCE(g.provider_id, '') = ? AND v.field IN (?, 'quarter')`,
 		w.tenant, list.Code, row.ID, row.Provider, list.Naming)
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"slices"
-	"strings"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
@@ -94,10 +93,11 @@ func (r *Rows) ReturnsToEnter(ctx context.Context) (providers []tenants.Organisa
 	}
 	err = r.read(ctx, func(q reading) error {
 		own := r.member.Provider
-		if providers, err = q.providersWhere(entering("o.id", own)); err != nil {
+		if providers, err = q.providersWhere(q.entering("o.id", own)); err != nil {
 			return err
 		}
-		list, err = q.returnsWhere(entering("f.provider_id", own))
+		where, args := q.entering("f.provider_id", own)
+		list, err = q.returnsWhere(where+forList, args)
 		return err
 	})
 	return providers, list, err
@@ -111,7 +111,7 @@ func (r *Rows) Entered(ctx context.Context, provider string) (tenants.Organisati
 	}
 	var list []tenants.Organisation
 	err := r.read(ctx, func(q reading) (err error) {
-		where, args := entering("o.id", r.member.Provider)
+		where, args := q.entering("o.id", r.member.Provider)
 		list, err = q.providersWhere(where+` AND o.id = ?`, append(args, provider))
 		return err
 	})
@@ -126,19 +126,18 @@ func (r *Rows) Entered(ctx context.Context, provider string) (tenants.Organisati
 
 // entering restricts a column with the ids of providers to those whose returns the people of provider own may enter:
 // its own, and those of the providers that deliver under it. For "", who are the commissioners, to no less than all.
-func entering(column, own string) (where string, args []any) {
+func (q reading) entering(column, own string) (where string, args []any) {
 	if own == "" {
 		return ``, nil
 	}
-	table, _, _ := strings.Cut(column, ".")
-	return ` AND (` + column + ` = ? OR EXISTS (
-		SELECT 1 FROM provider_leads l WHERE l.tenant_id = ` + table + `.tenant_id AND l.provider_id = ` + column + ` AND l.lead_id = ?))`, []any{own, own}
+	return ` AND (` + column + ` = ? OR ` + column + ` IN (
+		SELECT l.provider_id FROM provider_leads l WHERE l.tenant_id = ? AND l.lead_id = ?))`, []any{own, q.tenant, own}
 }
 
 // returns are one provider's figures, or all when own is "".
 func (q reading) returns(own string) ([]figures.Return, error) {
 	if own == "" {
-		return q.returnsWhere(``, nil)
+		return q.returnsWhere(forResults, nil)
 	}
 	return q.returnsWhere(` AND f.provider_id = ?`, []any{own})
 }
@@ -198,7 +197,7 @@ func (r *Rows) ReturnBefore(ctx context.Context, provider string, quarter calend
 // mayEnter says whether the people of provider own, or commissioners for "", have to do with a provider's figures;
 // another provider's are as if unknown (tenants.ErrNotFound).
 func (q reading) mayEnter(own, provider string) error {
-	where, args := entering("o.id", own)
+	where, args := q.entering("o.id", own)
 	var id string
 	return q.get(&id, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`+where, append([]any{q.tenant, provider}, args...)...)
 }

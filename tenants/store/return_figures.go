@@ -35,12 +35,12 @@ func (q reading) otherFigures(list []figures.Return, where string, args []any) e
 	var rows []figureRow
 	err := q.all(&rows, `
 		SELECT f.provider_id, f.quarter, x.team, '' AS name, x.figure, x.value, x.reason
-		FROM returns f JOIN return_figures x ON x.tenant_id = f.tenant_id AND x.provider_id = f.provider_id AND x.quarter = f.quarter
-		WHERE f.tenant_id = ?`+where+`
+		FROM returns f CROSS JOIN return_figures x
+		WHERE f.tenant_id = ? AND x.tenant_id = f.tenant_id AND x.provider_id = f.provider_id AND x.quarter = f.quarter`+where+`
 		UNION ALL
 		SELECT f.provider_id, f.quarter, t.team, t.name, '' AS figure, NULL AS value, '' AS reason
-		FROM returns f JOIN return_teams t ON t.tenant_id = f.tenant_id AND t.provider_id = f.provider_id AND t.quarter = f.quarter
-		WHERE f.tenant_id = ?`+where+`
+		FROM returns f CROSS JOIN return_teams t
+		WHERE f.tenant_id = ? AND t.tenant_id = f.tenant_id AND t.provider_id = f.provider_id AND t.quarter = f.quarter`+where+`
 		ORDER BY team, figure`, slices.Concat(args, args)...)
 	if err != nil {
 		return err

@@ -75,7 +75,7 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant) (snaps
 	if s.Entries, err = q.entries(``); err != nil {
 		return s, err
 	}
-	if s.Evidence, err = q.evidence(everything, ``); err != nil {
+	if s.Evidence, err = q.evidence(everything, forWorkbook); err != nil {
 		return s, err
 	}
 	if err := q.figuresOf(&s); err != nil {
@@ -84,7 +84,7 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant) (snaps
 	if s.People, err = q.titles(); err != nil {
 		return s, err
 	}
-	s.Events, err = q.events(everything, `a.seq > 0`)
+	s.Events, err = q.events(everything, `TRUE`+forWorkbook)
 	return s, err
 }
 
@@ -124,7 +124,7 @@ func (q reading) figuresOf(s *snapshot.Snapshot) error {
 	if s.ByHand, err = q.byHand(); err != nil {
 		return err
 	}
-	if s.Registers, err = q.registers(everything, ``); err != nil {
+	if s.Registers, err = q.registers(everything, forWorkbook); err != nil {
 		return err
 	}
 	s.Answers, err = q.answers()
@@ -134,7 +134,7 @@ func (q reading) figuresOf(s *snapshot.Snapshot) error {
 // titles are the titles of everybody who is or was a member of the ICB, by name; two of one name have both.
 func (q reading) titles() (map[string]string, error) {
 	var rows []memberRow
-	if err := q.all(&rows, memberQuery+` WHERE m.tenant_id = ?`, q.tenant); err != nil {
+	if err := q.all(&rows, memberQuery+` WHERE m.tenant_id = ?`+forWorkbook, q.tenant); err != nil {
 		return nil, err
 	}
 	titles := map[string]string{}

@@ -29,6 +29,11 @@ func TestMain(m *testing.M) {
 		fmt.Printf("FAIL: %d statements do not say which ICB's rows they are for:\n%s\n", len(wrong), strings.Join(wrong, "\n"))
 		code = 1
 	}
+	slow, err := seen.slow()
+	if err != nil || len(slow) > 0 {
+		fmt.Printf("FAIL: %d statements read all rows of a table that grows: %v\n%s\n", len(slow), err, strings.Join(slow, "\n"))
+		code = 1
+	}
 	os.Exit(code)
 }
 
@@ -159,12 +164,12 @@ func unbound(query string) string {
 
 // acrossICBs are parts of the statements that have to find out whose rows they are.
 var acrossICBs = []string{
-	`FROM sessions s JOIN people p`,                      // who has come with a session, and of which ICBs they are a member
-	`WHERE m.person_id = ? AND m.ended_at = ''`,          // the ICBs of a person, to choose between
-	`FROM invitations WHERE token_hash = ?`,              // whose invitation a link is
-	`f.state = 'uploading' AND f.created_at < ?`,         // uploads that never ended, to be swept
-	`WHERE f.state = 'held' ORDER BY f.created_at, f.id`, // files that wait for the virus scanner
-	`FROM removals r WHERE r.gone_at = ''`,               // removals whose text may still be in the log
+	`FROM sessions s JOIN people p`,                // who has come with a session, and of which ICBs they are a member
+	`WHERE m.person_id = ? AND m.ended_at = ''`,    // the ICBs of a person, to choose between
+	`FROM invitations WHERE token_hash = ?`,        // whose invitation a link is
+	`f.state = 'uploading' AND f.created_at < ?`,   // uploads that never ended, to be swept
+	`f.state = 'held' ORDER BY f.created_at, f.id`, // files that wait for the virus scanner
+	`FROM removals r WHERE r.gone_at = ''`,         // removals whose text may still be in the log
 }
 
 func TestUnbound(t *testing.T) {

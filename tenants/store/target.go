@@ -90,7 +90,7 @@ func (q reading) owns() ([]target.Own, error) {
 // byHand are the values measured by hand, the newest quarter first.
 func (q reading) byHand() ([]target.ByHand, error) {
 	var rows []measureRow
-	err := q.all(&rows, measureQuery+` ORDER BY m.target_id, m.quarter DESC`, q.tenant)
+	err := q.all(&rows, measureQuery+forResults+` ORDER BY m.target_id, m.quarter DESC`, q.tenant)
 	list := make([]target.ByHand, len(rows))
 	for i, row := range rows {
 		list[i] = row.byHand()
@@ -152,7 +152,7 @@ func (q reading) targetInput(m tenants.Member, in *target.Input) error {
 	if in.ByHand, err = q.byHand(); err != nil {
 		return err
 	}
-	in.Registers, err = q.registers(m, ``)
+	in.Registers, err = q.registers(m, forResults)
 	return err
 }
 
