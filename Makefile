@@ -1,5 +1,5 @@
 # make run, make test and make assets work on a fresh clone with Go, gcc, make and Node; the rest is fetched.
-.PHONY: run assets test soak bench fmt
+.PHONY: run assets test quick soak bench fmt
 
 run: assets ## the demonstration, filled with made-up data: prints the address and who can sign in
 	go run ./cmd/ipstoolkit demo
@@ -9,6 +9,9 @@ assets: ## styles and scripts, built from npm into assets/dist, which the progra
 
 test: ## everything that proves it; what it needs and what it installs stands in CONTRIBUTING.md
 	.ci/test
+
+quick: ## what one runs before each commit: go vet, layout, and the tests without browsers, PostgreSQL and the running program
+	.ci/test quick
 
 soak: ## every hostile value alone in every field; 200 kills in the middle of saves, and whether anything is lost; every page as six people
 	IPS_SOAK=yes go test -count=1 -timeout 2h -run Hostile ./server

@@ -135,10 +135,19 @@ func fits(pattern, parts []string) bool {
 	return true
 }
 
+// oneByOne leaves a test that asks for one page after another, for seconds, out of -short.
+func oneByOne(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: one page after another")
+	}
+}
+
 // crawl goes through the service as a person could, two pages of each kind, from the pages that at names and all that
 // they link to. see is shown each answer. It returns the forms that were found, each kind of form once.
 func (s *site) crawl(b *browser, at []string, see func(path string, got answer)) []form {
 	b.t.Helper()
+	oneByOne(b.t)
 	var order []form
 	waiting, seen, pages, found := at, map[string]bool{}, map[string]int{}, map[string]form{}
 	for len(waiting) > 0 {

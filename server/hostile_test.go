@@ -209,6 +209,7 @@ func (s *site) again(b *browser, f form) form {
 
 // TestHostileAddresses puts every hostile value in the place of every part of every address.
 func TestHostileAddresses(t *testing.T) {
+	oneByOne(t)
 	s := start(t, unlimited)
 	b, turns := s.near(t, "lead"), 0
 	for route := range s.routes {

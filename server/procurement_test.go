@@ -189,6 +189,7 @@ func (s *secrets) see(b *browser, look func(what, text string), differs func(wha
 // TestProcurementIsKeptFromAllButThoseNamed gives every text that procurement keeps back a mark, puts procurement under
 // way, and looks for the marks in everything that the people outside can get at.
 func TestProcurementIsKeptFromAllButThoseNamed(t *testing.T) {
+	oneByOne(t)
 	s := confidential(t)
 	outside := []string{"commissioner", "provider-a", "provider-b", "reader", "nobody"}
 	browsers, tags := map[string]*browser{}, map[string]string{}

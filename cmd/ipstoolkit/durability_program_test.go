@@ -53,9 +53,12 @@ var buildOnce = sync.OnceValue(func() error {
 	return nil
 })
 
-// built is the program's file.
+// built is the program's file. Tests that run the program itself are left out of -short.
 func built(t *testing.T) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: the program itself is not run")
+	}
 	pagetest.NeedAssets(t)
 	if err := buildOnce(); err != nil {
 		t.Fatal(err)

@@ -177,6 +177,9 @@ func TestInBrowser(t *testing.T) {
 	if listen := os.Getenv("IPS_KITCHEN"); strings.HasPrefix(listen, "127.0.0.1:") {
 		t.Fatal(http.ListenAndServe(listen, kitchenServer(v))) //nolint:gosec // a person looks at it for a minute
 	}
+	if testing.Short() {
+		t.Skip("-short: no browser")
+	}
 	for _, needed := range []string{"node", "chromium"} {
 		if _, err := exec.LookPath(needed); err != nil {
 			if os.Getenv("CI") == "true" {

@@ -142,6 +142,9 @@ func office(t *testing.T, file []byte) (saved []byte, pages []string) {
 // program finds a program that a test needs.
 func program(t *testing.T, name, of string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: no LibreOffice")
+	}
 	path, err := exec.LookPath(name)
 	if err == nil {
 		return path
