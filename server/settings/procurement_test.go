@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/edition"
 )
 
 // present is the room as a member sees it, with their membership as it is now.
@@ -40,6 +41,10 @@ func TestProcurement(t *testing.T) {
 	}
 	get := func(m tenants.Member) pagetest.Answer { return pagetest.Get(t, present(t, w, m), path) }
 
+	const hint = `main a[href="/icb/QWE/procurement"] + .app-note`
+	settings := func(m tenants.Member) pagetest.Answer { return pagetest.Get(t, present(t, w, m), "/icb/QWE/settings") }
+	settings(w.Lead).In(hint).Is(t, 200, "Not under way. Keep contracts and what goes with them to the people who choose a provider")
+	get(w.Lead).In("main li li").Is(t, 200, hiddenNames(t, "1.1", "2.1", "2.2", "6.1")...)
 	get(w.Lead).Want(t, 200, "Procurement is not under way", "2.1 Contracts state access", `value="`+lead+`" checked`, "Switch on: procurement is under way")
 	get(w.Commissioner).Want(t, 200, "Your ICB administrator can switch this on")
 	get(w.Reader).Want(t, 403)
@@ -65,6 +70,14 @@ func TestProcurement(t *testing.T) {
 	if a := post(w.Lead, switching("begin", "0", "named", lead, "named", commissioner, "reason", "A new contract")); a.Status != 303 || a.Header.Get("Location") != path+"?saved=begin" {
 		t.Fatalf("%d to %q: %s", a.Status, a.Header.Get("Location"), a.Body)
 	}
+	for saved, words := range map[string]string{
+		"begin": "Procurement is under way", "change": "The people named were changed", "end": "Procurement is over: everybody sees again what their role includes",
+	} {
+		pagetest.Get(t, present(t, w, w.Lead), path+"?saved="+saved).In("[data-saved]").Want(t, 200, words)
+	}
+	settings(w.Commissioner).In(hint).Is(t, 200, "Under way since 20 November 2026: contracts and what goes with them are kept to the people named")
+	get(w.Lead).In(".nhsuk-summary-list__row").Is(t, 200, "Under way since 20 November 2026", "People named Person commissioner, Commissioner Person lead, ICB administrator", "Reason A new contract")
+	get(w.Lead).In("main form:first-of-type input[name=named][checked]").Want(t, 200)
 	get(w.Lead).Want(t, 200, "under way since 20 November 2026", "Person commissioner, Commissioner", "A new contract", "Switch off: procurement is over", "Save the people named")
 	get(w.Commissioner).Want(t, 200, "A new contract", "Only an ICB administrator who is named can change")
 
@@ -97,4 +110,17 @@ func TestProcurement(t *testing.T) {
 		t.Fatalf("the end: %d: %s", a.Status, a.Body)
 	}
 	get(w.Commissioner).Want(t, 200, "Procurement is not under way", "A new contract", "Ended") // the history tells the reason again
+}
+
+// hiddenNames are priorities as the page names them.
+func hiddenNames(t *testing.T, keys ...string) []string {
+	t.Helper()
+	for i, key := range keys {
+		p, ok := edition.Current().Priority(key)
+		if !ok {
+			t.Fatalf("no priority %s", key)
+		}
+		keys[i] = key + " " + p.Name
+	}
+	return keys
 }
