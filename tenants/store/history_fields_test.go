@@ -3,6 +3,8 @@ package store_test
 import (
 	"cmp"
 	_ "embed"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +21,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -50,7 +53,19 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			c                            figures.Collection
 			invited                      store.Invitation
 			told                         []string
+			o                            tenants.Organisation
+			file                         evidence.File
 		)
+		tell := func(name string, e snapshot.Event) {
+			told = append(told, name+": "+e.Act+", "+e.Kind+", "+e.By())
+			for _, c := range e.Changes {
+				line := c.Field + ": " + cmp.Or(c.Old, "nothing") + " > " + cmp.Or(c.New, "nothing")
+				for text, short := range map[string]string{sure(order): "[0018]", sure(secondOrder): "[0026]", "\n": "; "} {
+					line = strings.ReplaceAll(line, text, short)
+				}
+				told = append(told, "\t"+differing.ReplaceAllString(line, "…"))
+			}
+		}
 		for _, step := range []struct {
 			name string
 			do   func() error
@@ -256,6 +271,52 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			}},
 			{"procurement ends", func() error { return w.For(now(t, w, w.Lead)).EndProcurement(ctx, 2) }},
 			{"a workbook is downloaded", func() error { return lead.Exported(ctx, "full", 7) }},
+			{"a provider is added", func() error {
+				o, err = lead.SaveProvider(ctx, tenants.Organisation{Name: "Hillside", Kind: "nhs_trust", Stage: tenants.NewService, Place: "North"})
+				return err
+			}},
+			{"a provider is changed", func() error {
+				o.Name, o.Kind, o.Stage, o.Place, o.Ended, o.Under = "Hill", "council", tenants.MatureService, "South", true, a
+				o, err = lead.SaveProvider(ctx, o)
+				return err
+			}},
+			{"a characteristic of one's own", func() error {
+				own := agreed("")
+				own.Name = "Carers"
+				_, err := lead.SaveCollection(ctx, own)
+				return err
+			}},
+			{"somebody joins", func() error {
+				w.Member(t, w.Lead.Tenant, "new", tenants.Provider, a)
+				return nil
+			}},
+			{"what is held about somebody is downloaded", func() error {
+				_, err := lead.ExportPerson(ctx, w.Commissioner.Person.ID)
+				return err
+			}},
+			{"a file is added", func() error {
+				file = put(t, w, w.Commissioner, []byte("hello"), evidence.Held)
+				e = minutes()
+				e.Title, e.Link = "With a file", ""
+				e, err = commissioner.SaveEvidence(ctx, edition.Current(), e, file)
+				return err
+			}},
+			{"the virus scanner has looked at it", func() error {
+				held, err := w.HeldFiles(ctx)
+				if err != nil || len(held) != 1 {
+					return fmt.Errorf("%d files are held, %w", len(held), err)
+				}
+				return held[0].Scanned(ctx, evidence.Clean)
+			}},
+			{"a file is removed", func() error { return lead.EraseFile(ctx, e.ID, file.ID, "A slip") }},
+			{"a text is removed, here and in the history", func() error {
+				found, err := lead.FindText(ctx, "with a file")
+				var places []string
+				for _, f := range found {
+					places = append(places, f.ID)
+				}
+				return cmp.Or(err, lead.Erase(ctx, places, "Another slip"))
+			}},
 		} {
 			if err := step.do(); err != nil {
 				t.Fatalf("%s: %v", step.name, err)
@@ -267,20 +328,21 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			if err != nil || len(events) != 1 {
 				t.Fatalf("%s: history %+v, %v", step.name, events, err)
 			}
-			told = append(told, step.name+": "+events[0].Act+", "+events[0].Kind+", "+events[0].By())
-			for _, c := range events[0].Changes {
-				line := c.Field + ": " + cmp.Or(c.Old, "nothing") + " > " + cmp.Or(c.New, "nothing")
-				for text, short := range map[string]string{sure(order): "[0018]", sure(secondOrder): "[0026]", "\n": "; ", w.Lead.ID: "[lead]"} {
-					line = strings.ReplaceAll(line, text, short)
-				}
-				told = append(told, "\t"+line)
-			}
+			tell(step.name, events[0])
 		}
+		made, _, err := lead.HistoryPage(ctx, store.HistoryFilter{Kind: "icb"}, 100)
+		if err != nil || len(made) == 0 {
+			t.Fatalf("the ICB's own history: %+v, %v", made, err)
+		}
+		tell("the ICB was made", made[len(made)-1])
 		if got := strings.Join(told, "\n") + "\n"; got != historyFields {
 			t.Errorf("the history tells\n%s\nwant testdata/history_fields.txt:\n%s", got, historyFields)
 		}
 	})
 }
+
+// differing are the numbers of saves and the ids in what a removal says of itself.
+var differing = regexp.MustCompile(`\d+, change \d+|\b[0-9a-f]{32}\b`)
 
 func answerTo(priority string, version int, note string) claims.Answer {
 	return claims.Answer{Priority: priority, State: "differs", Note: note, Version: version}
