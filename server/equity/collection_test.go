@@ -7,6 +7,8 @@ import (
 
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
 )
 
 // chosen is the form of a characteristic.
@@ -86,4 +88,25 @@ func TestDeprivationInTenths(t *testing.T) {
 	pagetest.NeedAssets(t)
 	w := storetest.New(t)
 	pagetest.Get(t, as(w, w.Lead), "/icb/QWE/equity/collected/deprivation?list=Tenths").Want(t, 200, "10, least deprived tenth", `href="?list=Fifths"`)
+}
+
+// Whether a characteristic is collected, and from when that changes: a change to come is named, one that has begun is not.
+func TestWhatIsCollectedNowAndNext(t *testing.T) {
+	pagetest.NeedAssets(t)
+	for _, tt := range []struct{ from, want string }{
+		{"2026Q2", "since Quarter 2 2026/27"},
+		{"2026Q3", "since Quarter 3 2026/27"},
+		{"2026Q4", "needs a reason and the data protection lead’s agreement; changes from Quarter 4 2026/27"},
+	} {
+		w := storetest.New(t)
+		c := figures.Collection{
+			Characteristic: "religion", From: calendar.Quarter(tt.from), Collected: true, Labels: []string{"Yes", "No"},
+			Reason: "The steering group asked", AgreedOn: "2026-10-01", AgreedBy: "Data protection officer",
+		}
+		if _, err := w.For(w.Lead).SaveCollection(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		a := pagetest.Get(t, as(w, w.Lead), "/icb/QWE/equity/collected")
+		a.In(`tr:has(a[href$="/religion"]) td:nth-child(2) .app-note`).Is(t, 200, tt.want)
+	}
 }

@@ -132,6 +132,12 @@ func TestCommissionersReadMaskedNumbersUntilTheySwitchThemOn(t *testing.T) {
 	pagetest.Post(t, commissioner, "/icb/QWE/equity", url.Values{"characteristic": {"disability"}, "reason": {""}}).
 		Want(t, 422, "Enter why you need the true numbers", `href="#reason"`, "rounded to the nearest 5")
 	shown := pagetest.Post(t, commissioner, "/icb/QWE/equity", url.Values{"characteristic": {"disability"}, "reason": {"To agree the return"}})
+	const switchOn = "form textarea[name=reason]"
+	masked.In(switchOn).Want(t, 200)
+	shown.None(t, 200, switchOn)
+	const choose = `a[href="/icb/QWE/equity/collected"]`
+	masked.In(choose).Want(t, 200)
+	pagetest.Get(t, as(w, w.ProviderA), byDisability).None(t, 200, switchOn, choose)
 	shown.Want(t, 200, "true numbers, which you switched on", ">88<", ">4<", "85.7%")
 	if events, _ = w.For(w.Lead).History(t.Context(), "breakdown", "disability"); len(events) != 1 || events[0].Changes[0].New != "To agree the return" {
 		t.Errorf("history %+v", events)
