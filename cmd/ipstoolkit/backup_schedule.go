@@ -82,6 +82,9 @@ func (b *schedule) run(ctx context.Context) {
 // once makes one backup and removes those that are too many.
 func (b *schedule) once(ctx context.Context) error {
 	began := time.Now()
+	if err := logHeads(ctx, b.store, slog.Default()); err != nil && ctx.Err() == nil {
+		slog.ErrorContext(ctx, "the ends of the histories could not be logged before a backup", "error", err)
+	}
 	file := filepath.Join(b.dir, began.UTC().Format(backupName))
 	c, err := b.store.Backup(ctx, file, false)
 	if err != nil {

@@ -60,24 +60,6 @@ func listTenants(flags *flag.FlagSet) action {
 	}
 }
 
-// check says what is wrong in words; it fails when anything is.
-func check(flags *flag.FlagSet) action {
-	read := settingsOf(flags)
-	return func(ctx context.Context, _ []string, out io.Writer) error {
-		return withStore(ctx, read, store.Options{Existing: true}, func(s *store.Store, _ *edition.Library) error {
-			faults, err := s.Check(ctx)
-			if err != nil {
-				return err
-			}
-			if len(faults) > 0 {
-				return fmt.Errorf("%d found wrong:\n  %s\nTo put a backup in the database's place: ipstoolkit restore FILE", len(faults), strings.Join(faults, "\n  "))
-			}
-			_, err = fmt.Fprintln(out, "All is whole.")
-			return err
-		})
-	}
-}
-
 // withStore opens the database of the settings for as long as do needs it.
 func withStore(ctx context.Context, read func() (settings, error), o store.Options, do func(*store.Store, *edition.Library) error) error {
 	s, err := read()

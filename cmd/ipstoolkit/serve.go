@@ -80,6 +80,9 @@ func (s settings) serve(ctx context.Context) error {
 		return fmt.Errorf("listen on %s: %w", s.Listen, err)
 	}
 	go evidence.Keeper{Store: st, Scanner: scanner}.Run(ctx)
+	if err := logHeads(ctx, st, slog.Default()); err != nil {
+		return err
+	}
 	slog.Info("ready", "listen", l.Addr().String(), "address", s.PublicURL, "build", build)
 	return listen(ctx, l, handler)
 }

@@ -11,7 +11,8 @@ import (
 
 // Check looks the whole database over and says in words what is wrong and where; nothing when all is whole. It reads
 // the database itself (SQLite), the references between rows, and every ICB's audit chain: a row that was changed,
-// added or taken away outside the service shows. Texts removed because they held personal data leave their mark and
+// added or taken away outside the service shows, and so does a file whose bytes are not those that were stored. A history
+// that was taken away to its end, with what the ICB's row says of it, shows by CompareHeads alone. Texts removed because they held personal data leave their mark and
 // their digest, and are no fault.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
 	if !s.SQLite() {
@@ -35,7 +36,7 @@ func damageInWords(faults []string, err error) ([]string, error) {
 	return faults, err
 }
 
-// checkHistory follows the audit chain of every ICB. It asks for nothing that a backup of the first version has not got.
+// checkHistory follows the audit chain of every ICB and hashes its files. It asks for nothing that a backup of the first version has not got.
 func (s *Store) checkHistory(ctx context.Context) (faults []string, err error) {
 	var list []struct {
 		Code string `db:"tenant_id"`
@@ -58,6 +59,13 @@ func (s *Store) checkHistory(ctx context.Context) (faults []string, err error) {
 		})
 		if err != nil {
 			return nil, err
+		}
+		found, err := s.checkFiles(ctx, t.Code)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			faults = append(faults, fmt.Sprintf("%s (%s): %s", t.Name, t.Code, f))
 		}
 	}
 	return faults, nil
@@ -143,6 +151,9 @@ func (q reading) checkChain(schema int64) ([]string, error) {
 			}
 		}
 		before = a.Hash
+	}
+	if len(rows) == 0 { // the first save of every ICB is that which made it
+		faults = append(faults, "its history is gone")
 	}
 	if head.Version != seq || head.Head != before {
 		faults = append(faults, fmt.Sprintf("the history ends at save %d, the ICB at save %d", seq, head.Version))

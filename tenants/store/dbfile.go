@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -36,6 +37,9 @@ func (s *Store) readyFile(ctx context.Context, o Options, path string) error {
 	case info.Size() == 0:
 		return unsound(path, "is empty (0 bytes), which this service never leaves behind")
 	}
+	if err := writable(o.Dir); err != nil {
+		return err
+	}
 	fault, err := look(ctx, path, "ro", o.Exclusive)
 	if isUnfinished(err) {
 		fault, err = look(ctx, path, "rw", o.Exclusive)
@@ -44,6 +48,22 @@ func (s *Store) readyFile(ctx context.Context, o Options, path string) error {
 		return unsound(path, fault)
 	}
 	return err
+}
+
+// writable says why a folder cannot be written. Reading the database in it needs that as well, since SQLite notes beside it
+// who reads what; it would say itself that there is no such file.
+func writable(dir string) error {
+	const write = 2
+	err := syscall.Access(dir, write)
+	switch {
+	case errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("the disk is read-only, and the database in %s cannot be used there, not even to look at it: make the disk writable, "+
+			"or copy the folder to one that is and name that with --data", dir)
+	case err != nil:
+		return fmt.Errorf("the folder %s cannot be written (%w), which even looking at the database in it needs: "+
+			"make it writable for the user that runs this program, or run it as that user", dir, err)
+	}
+	return nil
 }
 
 // look says what is wrong with a file, "" when nothing is; over is whether its pages are looked at too.

@@ -192,6 +192,9 @@ func (r *Rows) File(ctx context.Context, evidenceID, id string) (evidence.File, 
 	return evidence.File{}, tenants.ErrNotFound
 }
 
+// errOtherFile: somebody changed a file's bytes outside the service.
+var errOtherFile = errors.New("it is not what was stored: its hash differs")
+
 // CopyFile writes the bytes of a file that File gave, one chunk a query, so that a slow reader holds no transaction.
 // The last bytes are not written when the whole does not have the hash it was stored with.
 func (r *Rows) CopyFile(ctx context.Context, to io.Writer, f evidence.File) error {
@@ -207,7 +210,7 @@ func (r *Rows) CopyFile(ctx context.Context, to io.Writer, f evidence.File) erro
 		sum.Write(body)
 		left -= int64(len(body))
 		if left <= 0 && hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
-			return fmt.Errorf("file %s is not what was stored: its hash differs", f.ID)
+			return fmt.Errorf("file %s: %w", f.ID, errOtherFile)
 		}
 		if _, err := to.Write(body); err != nil {
 			return err

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"database/sql"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"ipstoolkit/server"
+	"ipstoolkit/tenants/store"
+)
+
+// What the service wrote into its log at a start, and what check printed, is held against the history later.
+func TestCheckHeads(t *testing.T) {
+	w := where{dir: t.TempDir()}
+	v := prepare(t, w, "QWE", "S1Y5D")[0]
+	p := startServe(t, w)
+	v.save(t, p, "3.4", "a note", 0)
+	if _, err := p.stop(); err != nil {
+		t.Fatal(err)
+	}
+	printed, err := w.command(t, "check")
+	if err != nil {
+		t.Fatalf("check: %v\n%s", err, printed)
+	}
+	dir := t.TempDir()
+	note := func(name, text string) string {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	logged := note("service.log", "Nov 20 09:00:00 machine ipstoolkit[12]: "+p.log.String())
+	earlier, other := note("check.txt", printed), note("notes.txt", "nothing of it\n")
+	for _, tt := range []struct {
+		name, file, want string
+		ok               bool
+	}{
+		{"the log", logged, "All is whole. The histories hold the 2 ends that were noted.", true},
+		{"what check printed", earlier, "All is whole. The histories hold the 2 ends that were noted.", true},
+		{"another file", other, "does not say how far any history goes", false},
+		{"no file", filepath.Join(dir, "none"), "no such file", false},
+	} {
+		if out, err := w.command(t, "check", "--heads", tt.file); (err == nil) != tt.ok || !strings.Contains(out, tt.want) {
+			t.Errorf("%s: %v, want %q\n%s", tt.name, err, tt.want, out)
+		}
+	}
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(w.dir, store.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	_, err = db.Exec(`
+		DELETE FROM audit_changes WHERE tenant_id = 'QWE' AND seq > 1; DELETE FROM audit WHERE tenant_id = 'QWE' AND seq > 1;
+		UPDATE tenants SET version = 1, audit_head = (SELECT hash FROM audit WHERE audit.tenant_id = 'QWE') WHERE tenant_id = 'QWE'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.check(t) // by itself it holds together
+	for _, file := range []string{logged, earlier} {
+		if out, err := w.command(t, "check", "--heads", file); err == nil || !strings.Contains(out, "QWE: its history once had save") {
+			t.Errorf("%s: %v\n%s", file, err, out)
+		}
+	}
+}
+
+// Each scheduled backup writes the ends of the histories that it holds into the log.
+func TestABackupNotesTheHeads(t *testing.T) {
+	w := where{dir: t.TempDir()}
+	prepare(t, w, "QWE")
+	s, err := store.Open(t.Context(), w.options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	file := filepath.Join(t.TempDir(), "log")
+	log, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	before := slog.Default()
+	slog.SetDefault(slog.New(server.LogHandler(slog.NewJSONHandler(log, nil))))
+	defer slog.SetDefault(before)
+	if err := (&schedule{store: s, dir: t.TempDir(), every: time.Hour, keep: 1}).once(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	noted, err := readHeads(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	heads, err := s.Heads(t.Context())
+	if err != nil || len(heads) != 1 || !slices.Equal(noted, heads) {
+		t.Errorf("noted %+v, want %+v, %v", noted, heads, err)
+	}
+}
+
+// On a disk or in a folder that cannot be written, check and backup say so.
+func TestLookingAtWhatCannotBeWritten(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		shut func(t *testing.T, dir string)
+		want string
+	}{
+		{"a read-only disk", readOnlyMount, "the disk is read-only"},
+		{"a folder that nobody can write", func(t *testing.T, dir string) { protect(t, filepath.Dir(dir), []string{filepath.Base(dir)}) }, "cannot be written"},
+		{"a database that nobody can write, in a folder that can", func(t *testing.T, dir string) { protect(t, dir, []string{store.FileName}) }, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := where{dir: filepath.Join(t.TempDir(), "data")}
+			prepare(t, w, "QWE")
+			tt.shut(t, w.dir)
+			for _, line := range [][]string{{"check"}, {"backup", filepath.Join(t.TempDir(), "copy.db")}, {"tenant", "list"}} {
+				out, err := w.command(t, line...)
+				if (err == nil) != (tt.want == "") || !strings.Contains(out, tt.want) || strings.Contains(out, "no such file") {
+					t.Errorf("%s: %v, want %q\n%s", line[0], err, tt.want, out)
+				}
+			}
+		})
+	}
+}
+
+// readOnlyMount makes a folder read-only as a disk is, for as long as the test runs.
+func readOnlyMount(t *testing.T, dir string) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can mount a disk that is read-only")
+	}
+	for _, step := range [][]string{{"--bind", dir, dir}, {"-o", "remount,bind,ro", dir}} {
+		if out, err := exec.Command("mount", step...).CombinedOutput(); err != nil {
+			t.Skipf("a folder cannot be made a read-only disk here: %s", out)
+		}
+		if step[0] == "--bind" {
+			t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+		}
+	}
+}
