@@ -1,11 +1,25 @@
 # make run, make test and make assets work on a fresh clone with Go, gcc, make and Node; the rest is fetched.
-.PHONY: run assets test quick soak bench fmt
+.PHONY: run libraries assets test quick soak bench fmt
 
-run: assets ## the demonstration, filled with made-up data: prints the address and who can sign in
-	go run ./cmd/ipstoolkit demo
+run: ## the demonstration, filled with made-up data: prints the address and who can sign in
+	@echo 'Getting ready. The first time takes one to two minutes: libraries are fetched and SQLite is compiled. Later it takes seconds.'
+	@$(MAKE) --no-print-directory -j2 assets libraries
+	@echo 'Putting the program together and filling the demonstration.'
+	@go run ./cmd/ipstoolkit demo
 
-assets: ## styles and scripts, built from npm into assets/dist, which the program embeds
-	cd assets && npm ci --no-audit --no-fund && npm run build
+# Every library, which is most of the work of a first build, beside the assets. What is ours comes after, since it embeds them.
+libraries:
+	@go build $$(go list -deps -f '{{with .Module}}{{if not .Main}}{{$$.ImportPath}}{{end}}{{end}}' ./cmd/ipstoolkit)
+	@echo 'The libraries are ready.'
+
+assets: assets/dist/manifest.json ## styles and scripts, built from npm into assets/dist, which the program embeds
+
+assets/dist/manifest.json: assets/node_modules/.package-lock.json assets/build.mjs assets/icon.svg assets/css assets/js $(wildcard assets/css/* assets/js/*)
+	@cd assets && npm run --silent build
+	@echo 'Styles and scripts are ready.'
+
+assets/node_modules/.package-lock.json: assets/package-lock.json
+	@cd assets && npm ci --no-audit --no-fund --loglevel=error
 
 test: ## everything that proves it; what it needs and what it installs stands in CONTRIBUTING.md
 	.ci/test
