@@ -120,7 +120,7 @@ func (p *past) run(ctx context.Context, saves []seedSave) error {
 
 // people are those who work there: 25 or so, of whom a commissioner leaves each year and another comes.
 func (p *past) people(ctx context.Context) error {
-	rows := p.store.For(tenants.Member{Tenant: p.tenant, Person: theOperator, Role: tenants.Operator})
+	rows := p.store.System(p.tenant, theOperator)
 	p.leads, p.commissioners = []tenants.Member{p.lead}, []tenants.Member{p.commissioner}
 	more := func(role tenants.Role, key, name string) (tenants.Member, error) {
 		return p.join(ctx, rows, key, name, role, "")
@@ -150,7 +150,7 @@ func (p *past) people(ctx context.Context) error {
 
 // replace ends the membership of a commissioner who was there from the beginning, and another takes their place.
 func (p *past) replace(ctx context.Context, year int) error {
-	rows := p.store.For(tenants.Member{Tenant: p.tenant, Person: theOperator, Role: tenants.Operator})
+	rows := p.store.System(p.tenant, theOperator)
 	at := 1 + year%(len(p.commissioners)-1)
 	gone := p.commissioners[at]
 	if err := rows.EndMembership(ctx, gone.ID, gone.Version); err != nil {
