@@ -48,6 +48,8 @@ func TestWrongLines(t *testing.T) {
 		{"tenant add", "CODE is missing"},
 		{"tenant add QWE QMM", `tenant add does not take "QMM"`},
 		{"tenant list QWE", `tenant list does not take "QWE"`},
+		{"member end --reason x", "CODE is missing"},
+		{"procurement open", "CODE is missing"},
 		{"invite --name Somebody", "CODE is missing"},
 		{"backup --force", "FILE is missing"},
 		{"backup one two", `backup does not take "two"`},

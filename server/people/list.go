@@ -29,7 +29,15 @@ type listPage struct {
 type invited struct {
 	store.Invitation
 	State  page.Tag
+	Why    string // why it is void; "" while it is not
 	Action string // its address, to which /renew and /withdraw are added
+}
+
+// void says why an invitation is void.
+var void = map[store.Void]string{
+	store.MakerLeft:    "The administrator who made this invitation has left, so its link works no more. Make a new one below if it is still wanted.",
+	store.MakerChanged: "Whoever made this invitation is no longer an ICB administrator, so its link works no more. Make a new one below if it is still wanted.",
+	store.InvitedLeft:  "A membership of somebody with this name or email address ended after it was made, so its link works no more. Make a new one below if it is still wanted.",
 }
 
 // invitedPage shows an invitation's link, this once.
@@ -114,7 +122,10 @@ func (p Pages) showList(c *gin.Context, status int, i store.Invitation, problems
 	}
 	for _, i := range invitations {
 		one := invited{Invitation: i, State: page.Tag{Text: "Open", Colour: "blue"}, Action: path(c) + "/invitations/" + i.ID}
-		if i.Expired {
+		switch {
+		case i.Void != "":
+			one.State, one.Why = page.Tag{Text: "Void", Colour: "grey"}, void[i.Void]
+		case i.Expired:
 			one.State = page.Tag{Text: "Expired", Colour: "grey"}
 		}
 		data.Invited = append(data.Invited, one)

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -20,6 +22,10 @@ type memberPage struct {
 	About  page.SummaryList
 	Role   roleFields
 	Action string
+	// Named says what holds while procurement is under way and the member is named for it; Closed that the administrator
+	// who looks may change nothing here until then.
+	Named  string
+	Closed bool
 }
 
 // endPage asks once before a membership ends.
@@ -29,6 +35,7 @@ type endPage struct {
 	Self   bool
 	Action string
 	Back   string
+	Closed string // why the administrator who looks may not end it; "" when they may
 }
 
 var (
@@ -66,12 +73,39 @@ func (p Pages) showMember(c *gin.Context, status int, m tenants.Member, role ten
 		Base: base(c, m.Person.Name, true).With(problems), Member: m, Self: m.ID == page.Member(c).ID, Role: fields,
 		Action: path(c) + "/" + m.ID,
 	}
+	if data.Named, err = p.namedWords(c, m); err != nil {
+		return err
+	}
+	data.Closed = data.Named != "" && !store.Decides(page.Member(c))
 	data.About.Rows = []page.SummaryRow{
 		{Key: "Role now", Lines: []string{m.Title()}},
 		{Key: "Email address", Lines: []string{m.Person.Email}},
 		{Key: "Signs in at", Lines: []string{m.Person.Issuer}},
 	}
 	return memberTemplate.Show(c, status, data)
+}
+
+// namedWords say who may change the role and end the membership of somebody who is named for the procurement under way;
+// "" for everybody else.
+func (p Pages) namedWords(c *gin.Context, m tenants.Member) (string, error) {
+	if m.Tenant.Procurement == "" || !m.Named {
+		return "", nil
+	}
+	members, err := p.rows(c).Members(c)
+	if err != nil {
+		return "", err
+	}
+	var names []string
+	for _, one := range members {
+		if store.Decides(one) {
+			names = append(names, one.Person.Name)
+		}
+	}
+	who := "None of the people named is an ICB administrator any more: ask whoever runs this service to name one."
+	if len(names) > 0 {
+		who = "Only an ICB administrator who is named too can change the role or end the membership: " + strings.Join(names, ", ") + "."
+	}
+	return "Procurement is under way, and " + m.Person.Name + " is named for it. " + who, nil
 }
 
 // changeRole saves another role: 303, 422 with the form, or 409 when somebody else changed it first.
@@ -112,8 +146,16 @@ func (p Pages) showEnd(c *gin.Context, status int, m tenants.Member, problems pr
 	for n := range problems {
 		problems[n].Field = "" // the page has no field to go to
 	}
+	closed, err := p.namedWords(c, m)
+	if err != nil {
+		return err
+	}
+	if store.Decides(page.Member(c)) {
+		closed = ""
+	}
 	return endTemplate.Show(c, status, endPage{
-		Base: base(c, "End the membership of "+m.Person.Name, true).With(problems), Member: m, Self: m.ID == page.Member(c).ID,
+		Closed: closed,
+		Base:   base(c, "End the membership of "+m.Person.Name, true).With(problems), Member: m, Self: m.ID == page.Member(c).ID,
 		Action: path(c) + "/" + m.ID + "/end", Back: path(c) + "/" + m.ID,
 	})
 }

@@ -27,7 +27,6 @@ type procurementPage struct {
 	State   page.SummaryList
 	Form    *procurementForm
 	Why     string // why there is no form
-	Orphan  bool   // none of the people named may decide any more, so every administrator may
 	Stale   bool   // somebody else was faster
 	History page.History
 }
@@ -91,10 +90,9 @@ func (p Pages) showProcurement(c *gin.Context, status int, typed *naming, wrong 
 	switch {
 	case !m.Can(tenants.ManageSettings) && now.Since == "":
 		data.Why = "Your ICB administrator can switch this on."
-	case now.Since != "" && !store.Decides(m, members):
-		data.Why = "Only an ICB administrator who is named can change who is named, or say that procurement is over."
+	case now.Since != "" && !store.Decides(m):
+		data.Why = "Only an ICB administrator who is named can change who is named, change the role or end the membership of somebody named, or say that procurement is over. When none of them can come any more, whoever runs the service names one of the ICB's administrators, and the history says why."
 	default:
-		data.Orphan = now.Since != "" && !slices.Contains(now.Named, m.ID)
 		data.Form = newProcurementForm(m, now, members, typed, wrong)
 	}
 	return procurementTemplate.Show(c, status, data)

@@ -81,7 +81,7 @@ func TestProcurement(t *testing.T) {
 	get(w.Lead).Want(t, 200, "under way since 20 November 2026", "Person commissioner, Commissioner", "A new contract", "Switch off: procurement is over", "Save the people named")
 	get(w.Commissioner).Want(t, 200, "A new contract", "Only an ICB administrator who is named can change")
 
-	// The named administrator steps out for another, and then none of the named is an administrator.
+	// The named administrator steps out for another, who is removed: then the operator names one.
 	second := w.Member(t, w.Lead.Tenant, "second", tenants.Lead, "")
 	if a := get(second); strings.Contains(a.Body, "A new contract") || !strings.Contains(a.Body, "Only an ICB administrator who is named") {
 		t.Error("an administrator who is not named reads the reason, or not who may decide")
@@ -98,13 +98,16 @@ func TestProcurement(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.For(w.Lead).EndMembership(context.Background(), now.ID, now.Version); err != nil {
+	operator := w.System(now.Tenant, tenants.Person{ID: "operator", Name: "Operator"})
+	if err := operator.RemoveMember(context.Background(), now.ID, "has left the NHS"); err != nil {
 		t.Fatal(err)
 	}
-	get(w.Lead).Want(t, 200, "Nobody named can decide this any more", "from that moment on")
-	if a := post(w.Lead, switching("change", "2", "named", lead)); a.Status != 303 {
-		t.Fatalf("naming anew: %d: %s", a.Status, a.Body)
+	get(w.Lead).Want(t, 200, "When none of them can come any more, whoever runs the service names one")
+	post(w.Lead, switching("change", "2", "named", lead)).Want(t, 403)
+	if err := operator.OpenProcurement(context.Background(), lead, "none was left"); err != nil {
+		t.Fatal(err)
 	}
+	get(w.Lead).Want(t, 200, "Opened", "Why the operator did it", "none was left", "Save the people named")
 	get(w.Commissioner).Want(t, 200, "Person lead, ICB administrator")
 	if a := post(w.Lead, switching("end", "3")); a.Status != 303 {
 		t.Fatalf("the end: %d: %s", a.Status, a.Body)

@@ -34,8 +34,20 @@ type Invitation struct {
 	Since        calendar.Instant
 	Expires      calendar.Instant
 	Expired      bool
+	Void         Void
 	Version      int
 }
+
+// Void is why an invitation can be accepted no more although nobody withdrew it; "" for one that can.
+type Void string
+
+const (
+	// MakerLeft and MakerChanged: whoever made it, or made its last link, left the ICB or may not invite any more.
+	MakerLeft    Void = "maker_left"
+	MakerChanged Void = "maker_changed"
+	// InvitedLeft: it was for somebody of this name or address who has left since.
+	InvitedLeft Void = "invited_left"
+)
 
 // Title is how the invited person will stand in the ICB.
 func (i Invitation) Title() string {
@@ -51,20 +63,26 @@ type invitationRow struct {
 	Email    string           `db:"email"`
 	Since    calendar.Instant `db:"created_at"`
 	Expires  calendar.Instant `db:"expires_at"`
+	Void     Void             `db:"void_why"`
+	Maker    string           `db:"invited_by"`
 	Version  int              `db:"version"`
 }
 
-// invitationQuery reads the invitations that were neither accepted nor withdrawn.
+// invitationQuery reads the invitations that were neither accepted nor withdrawn. One that was made before the program
+// noted who leaves is void too when its maker is no administrator; the operator is nobody among people.
 const invitationQuery = `
 	SELECT i.id, i.role, COALESCE(i.provider_id, '') AS provider_id, COALESCE(o.name, '') AS provider_name,
-	       i.name, i.email, i.created_at, i.expires_at, i.version
+	       i.name, i.email, i.created_at, i.expires_at, i.version, i.invited_by,
+	       CASE WHEN i.void_why = '' AND EXISTS (SELECT 1 FROM people p WHERE p.id = i.invited_by) AND NOT EXISTS (
+	           SELECT 1 FROM memberships m WHERE m.tenant_id = i.tenant_id AND m.person_id = i.invited_by AND m.role = 'lead' AND m.ended_at = '')
+	       THEN 'maker_changed' ELSE i.void_why END AS void_why
 	FROM invitations i LEFT JOIN providers o ON o.tenant_id = i.tenant_id AND o.id = i.provider_id
 	WHERE i.tenant_id = ? AND i.accepted_at = '' AND i.revoked_at = ''`
 
 func (row invitationRow) invitation(t tenants.Tenant, now calendar.Instant) Invitation {
 	return Invitation{
 		ID: row.ID, Tenant: t, Role: row.Role, Provider: row.Provider, ProviderName: row.ProvName, Name: row.Name,
-		Email: row.Email, Since: row.Since, Expires: row.Expires, Expired: row.Expires <= now, Version: row.Version,
+		Email: row.Email, Since: row.Since, Expires: row.Expires, Expired: row.Expires <= now, Void: row.Void, Version: row.Version,
 	}
 }
 
@@ -93,6 +111,9 @@ func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err erro
 	}
 	i.ID, token = cmp.Or(i.ID, newID()), rand.Text()
 	err = r.write(ctx, Act{Act: "invited", Kind: "invitation", Subject: i.ID}, func(w *writing) error {
+		if err := w.managesPeople(); err != nil {
+			return err
+		}
 		var made int
 		if err := w.get(&made, `SELECT COUNT(*) FROM invitations WHERE tenant_id = ? AND id = ?`, w.tenant, i.ID); err != nil {
 			return err
@@ -164,17 +185,21 @@ func (w *writing) roleTitle(role tenants.Role, provider string) (string, error) 
 func (w *writing) inAWeek() calendar.Instant { return calendar.At(w.at.Time().Add(InvitationLife)) }
 
 // RenewInvitation gives an invitation a new link, good for as long as a new one; the old link stops working. It
-// returns the token of the link. Errors: tenants.ErrNotFound, tenants.ErrStale.
+// returns the token of the link. From now on it is the invitation of whoever did this. Errors: tenants.ErrNotFound, also
+// for one that is void; tenants.ErrStale, tenants.ErrForbidden.
 func (r *Rows) RenewInvitation(ctx context.Context, id string, version int) (token string, err error) {
 	token = rand.Text()
 	err = r.write(ctx, Act{Act: "sent again", Kind: "invitation", Subject: id}, func(w *writing) error {
-		old, err := w.openInvitation(id, version)
+		old, err := w.changeableInvitation(id, version)
+		if err == nil && old.Void != "" {
+			err = tenants.ErrNotFound
+		}
 		if err != nil {
 			return err
 		}
 		w.changed("expires", old.Expires.Words(), w.inAWeek().Words())
-		return w.must(`UPDATE invitations SET token_hash = ?, expires_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`,
-			hashToken(token), w.inAWeek(), w.tenant, id)
+		return w.must(`UPDATE invitations SET token_hash = ?, expires_at = ?, invited_by = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`,
+			hashToken(token), w.inAWeek(), w.member.Person.ID, w.tenant, id)
 	})
 	return token, err
 }
@@ -182,7 +207,7 @@ func (r *Rows) RenewInvitation(ctx context.Context, id string, version int) (tok
 // RevokeInvitation withdraws an invitation: its link stops working. Errors: tenants.ErrNotFound, tenants.ErrStale.
 func (r *Rows) RevokeInvitation(ctx context.Context, id string, version int) error {
 	return r.write(ctx, Act{Act: "withdrew", Kind: "invitation", Subject: id}, func(w *writing) error {
-		old, err := w.openInvitation(id, version)
+		old, err := w.changeableInvitation(id, version)
 		if err != nil {
 			return err
 		}
@@ -191,6 +216,15 @@ func (r *Rows) RevokeInvitation(ctx context.Context, id string, version int) err
 	})
 }
 
+// changeableInvitation is openInvitation for an administrator.
+func (w *writing) changeableInvitation(id string, version int) (invitationRow, error) {
+	if err := w.managesPeople(); err != nil {
+		return invitationRow{}, err
+	}
+	return w.openInvitation(id, version)
+}
+
+// openInvitation is one that was neither accepted nor withdrawn, a void one too, if it is the version that was read.
 func (w *writing) openInvitation(id string, version int) (invitationRow, error) {
 	var row invitationRow
 	if err := w.get(&row, invitationQuery+` AND i.id = ?`, w.tenant, id); err != nil {
@@ -221,11 +255,15 @@ func (s *Store) InvitationOf(ctx context.Context, token string) (Invitation, err
 	err = s.readAt(ctx, code, func(q reading) error {
 		return q.get(&row, invitationQuery+` AND i.token_hash = ? AND i.expires_at > ?`, code, hashToken(token), now)
 	})
+	if err == nil && row.Void != "" {
+		err = tenants.ErrNotFound
+	}
 	return row.invitation(t, now), err
 }
 
 // Accept makes a person a member by an invitation's link, which then works no more. Errors: tenants.ErrNotFound as
-// InvitationOf; a problem.List when the person is a member of the ICB already, and the link can still be used.
+// InvitationOf, and for somebody who left the ICB since the link was made; a problem.List when the person is a member of
+// the ICB already, or made the invitation, and the link can still be used.
 func (s *Store) Accept(ctx context.Context, token string, p tenants.Person) (tenants.Member, error) {
 	i, err := s.InvitationOf(ctx, token)
 	if err != nil {
@@ -236,8 +274,11 @@ func (s *Store) Accept(ctx context.Context, token string, p tenants.Person) (ten
 	joining := s.system(joins) // nobody's membership is behind this save but the maker's
 	err = joining.write(ctx, Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
 		now, err := w.openInvitation(i.ID, i.Version)
-		if errors.Is(err, tenants.ErrStale) {
-			err = tenants.ErrNotFound // a new link was made since
+		if errors.Is(err, tenants.ErrStale) || err == nil && now.Void != "" {
+			err = tenants.ErrNotFound // a new link was made since, or its maker has gone
+		}
+		if err == nil {
+			err = w.mayAccept(now, p)
 		}
 		if err != nil {
 			return err

@@ -116,7 +116,10 @@ func members(rows []memberRow) []tenants.Member {
 func (r *Rows) AddMember(ctx context.Context, p tenants.Person, role tenants.Role, provider string) (tenants.Member, error) {
 	var row memberRow
 	err := r.write(ctx, Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
-		var err error
+		err := w.managesPeople()
+		if err != nil {
+			return err
+		}
 		row, err = w.addMember(p, role, provider)
 		return err
 	})

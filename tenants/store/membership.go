@@ -43,7 +43,7 @@ func (r *Rows) ChangeRole(ctx context.Context, member string, role tenants.Role,
 		return err
 	}
 	return r.changeMember(ctx, "changed", member, version, func(w *writing, old memberRow) error {
-		if err := w.keepsLead(old, role); err != nil {
+		if err := errors.Join(w.keepsLead(old, role), w.keepsNamed(old, role)); err != nil {
 			return err
 		}
 		title, err := w.roleTitle(role, provider)
@@ -60,6 +60,11 @@ func (r *Rows) ChangeRole(ctx context.Context, member string, role tenants.Role,
 		if err := w.rightsChanged(); err != nil {
 			return err
 		}
+		if !role.Can(tenants.ManagePeople) {
+			if err := w.voidInvitations(old.Person.ID, MakerChanged); err != nil {
+				return err
+			}
+		}
 		return w.must(`UPDATE memberships SET role = ?, provider_id = NULLIF(?, ''), version = version + 1 WHERE tenant_id = ? AND id = ?`,
 			role, provider, w.tenant, member)
 	})
@@ -69,15 +74,49 @@ func (r *Rows) ChangeRole(ctx context.Context, member string, role tenants.Role,
 // ChangeRole's.
 func (r *Rows) EndMembership(ctx context.Context, member string, version int) error {
 	return r.changeMember(ctx, "ended", member, version, func(w *writing, old memberRow) error {
-		if err := w.keepsLead(old, ""); err != nil {
+		if err := errors.Join(w.keepsLead(old, ""), w.keepsNamed(old, "")); err != nil {
 			return err
 		}
-		w.changed("person", old.Person.Name, "")
-		w.changed("role", old.member().Title(), "")
-		if err := w.rightsChanged(); err != nil {
+		return w.endMembership(old)
+	})
+}
+
+func (w *writing) endMembership(old memberRow) error {
+	w.changed("person", old.Person.Name, "")
+	w.changed("role", old.member().Title(), "")
+	if err := w.rightsChanged(); err != nil {
+		return err
+	}
+	if err := w.voidInvitations(old.Person.ID, MakerLeft); err != nil {
+		return err
+	}
+	if err := w.voidInvitationsFor(old); err != nil {
+		return err
+	}
+	return w.must(`UPDATE memberships SET ended_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.at, w.tenant, old.ID)
+}
+
+// RemoveMember ends a membership by the operator's command, and says why: of somebody who cannot come any more, or whom
+// nobody in the ICB may remove. It may be the last administrator: the operator invites the next. The person's other
+// ICBs and sessions stay. Errors: a problem.List without a reason; tenants.ErrNotFound; tenants.ErrForbidden for members.
+func (r *Rows) RemoveMember(ctx context.Context, member, reason string) error {
+	if !r.system {
+		return tenants.ErrForbidden
+	}
+	if err := checkReason(reason); err != nil {
+		return err
+	}
+	person, err := r.personOf(ctx, member)
+	if err != nil {
+		return err
+	}
+	return r.write(ctx, Act{Act: "ended", Kind: "member", Subject: person}, func(w *writing) error {
+		var old memberRow
+		if err := w.get(&old, memberQuery+` WHERE m.tenant_id = ? AND m.id = ? AND m.ended_at = ''`, w.tenant, member); err != nil {
 			return err
 		}
-		return w.must(`UPDATE memberships SET ended_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.at, w.tenant, member)
+		w.changed("why", "", reason)
+		return w.endMembership(old)
 	})
 }
 
@@ -88,12 +127,18 @@ func (r *Rows) changeMember(ctx context.Context, act, member string, version int
 		return err
 	}
 	return r.write(ctx, Act{Act: act, Kind: "member", Subject: person}, func(w *writing) error {
+		if err := w.managesPeople(); err != nil {
+			return err
+		}
 		var old memberRow
 		if err := w.get(&old, memberQuery+` WHERE m.tenant_id = ? AND m.id = ? AND m.ended_at = ''`, w.tenant, member); err != nil {
 			return err
 		}
 		if old.Version != version {
 			return tenants.ErrStale
+		}
+		if err := w.mayChangeNamed(old); err != nil {
+			return err
 		}
 		return change(w, old)
 	})
@@ -104,6 +149,29 @@ func (r *Rows) personOf(ctx context.Context, member string) (person string, err 
 		return q.get(&person, `SELECT person_id FROM memberships WHERE tenant_id = ? AND id = ?`, q.tenant, member)
 	})
 	return person, err
+}
+
+// mayChangeNamed keeps the people named for a procurement under way from those who are not: whoever is kept out of it
+// cannot take it over by removing the people who are in it. Error: tenants.ErrProcurement.
+func (w *writing) mayChangeNamed(old memberRow) error {
+	if old.Tenant.Closed == "" || !old.Named || w.member.Role == tenants.Operator || Decides(w.member) {
+		return nil
+	}
+	return tenants.ErrProcurement
+}
+
+// keepsNamed refuses to leave a procurement under way without an administrator who can end it.
+func (w *writing) keepsNamed(old memberRow, role tenants.Role) error {
+	if old.Tenant.Closed == "" || !old.Named || old.Role != tenants.Lead || role == tenants.Lead {
+		return nil
+	}
+	var others int
+	err := w.get(&others, `
+		SELECT COUNT(*) FROM memberships WHERE tenant_id = ? AND role = 'lead' AND named = TRUE AND ended_at = '' AND id <> ?`, w.tenant, old.ID)
+	if err == nil && others == 0 {
+		return problem.List{{Field: "role", Message: "This is the only ICB administrator named for the procurement. Name another one first, or say that procurement is over"}}
+	}
+	return err
 }
 
 // keepsLead refuses to leave the ICB without an administrator. The save holds the ICB's lock, so that two who remove

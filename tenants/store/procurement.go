@@ -160,22 +160,71 @@ func (r *Rows) decide(ctx context.Context, act string, version int, change func(
 		if old.Since == "" {
 			return tenants.ErrStale
 		}
-		if !Decides(w.member, members(rows)) {
+		if !Decides(w.member) {
 			return tenants.ErrForbidden
 		}
 		return change(w, old, rows)
 	})
 }
 
-// Decides says whether a member may change who is named, or end the procurement: an ICB administrator who is named.
-// When none of the named is an ICB administrator any more, since they left or have another role, every administrator
-// may, so that an ICB never has to live with a switch that nobody can turn.
-func Decides(m tenants.Member, all []tenants.Member) bool {
-	if !m.Can(tenants.ManageSettings) {
-		return false
+// Decides says whether a member may change who is named, end the procurement, and change the role and membership of the
+// people named for it: an ICB administrator who is named. When none is left, the operator names one (OpenProcurement).
+func Decides(m tenants.Member) bool {
+	return m.Tenant.Procurement != "" && m.Can(tenants.ManageSettings) && !m.Outside()
+}
+
+// OpenProcurement names an administrator for the procurement under way when none of the people named is one any more,
+// by the operator's command, and says why. Whoever else is named stays so. Errors: a problem.List without a reason, while
+// an administrator is left among those named, and for somebody who is no administrator of the ICB; tenants.ErrForbidden
+// for members.
+func (r *Rows) OpenProcurement(ctx context.Context, administrator, reason string) error {
+	if !r.system {
+		return tenants.ErrForbidden
 	}
-	named := slices.DeleteFunc(slices.Clone(all), func(one tenants.Member) bool { return !one.Named || one.Role != tenants.Lead })
-	return len(named) == 0 || slices.ContainsFunc(named, func(one tenants.Member) bool { return one.ID == m.ID })
+	if err := checkReason(reason); err != nil {
+		return err
+	}
+	return r.write(ctx, Act{Act: "opened", Kind: "procurement", Subject: r.member.Tenant.Code}, func(w *writing) error {
+		var row procurementRow
+		if err := w.get(&row, procurementQuery, w.tenant); err != nil {
+			return err
+		}
+		if row.Since == "" {
+			return problem.List{{Message: "Procurement is not under way in this ICB"}}
+		}
+		var members []memberRow
+		if err := w.all(&members, namedQuery, w.tenant); err != nil {
+			return err
+		}
+		named, is := row.procurement(members).Named, false
+		for _, m := range members {
+			if m.Role == tenants.Lead && m.Named {
+				return problem.List{{Message: m.Person.Name + " is an ICB administrator and named for it: they can name others. If they cannot come any more, end their membership first"}}
+			}
+			is = is || m.ID == administrator && m.Role == tenants.Lead
+		}
+		if !is {
+			return problem.List{{Message: "Choose an ICB administrator of this ICB"}}
+		}
+		w.changed("why", "", reason)
+		if err := w.name(members, append(named, administrator)); err != nil {
+			return err
+		}
+		return w.must(`UPDATE tenants SET procurement_version = procurement_version + 1 WHERE tenant_id = ?`, w.tenant)
+	})
+}
+
+// checkReason asks the operator why.
+func checkReason(reason string) error {
+	var wrong problem.List
+	switch n := len([]rune(reason)); {
+	case n == 0:
+		wrong.Add("reason", "Say why")
+	case n > ReasonLimit:
+		wrong.Add("reason", "Reason must be 1,000 characters or fewer")
+	}
+	privacy.Guard(&wrong, "reason", "Reason", reason)
+	return wrong.Err()
 }
 
 // procurement is how the switch stands, if it is the version that was read, and the present members.

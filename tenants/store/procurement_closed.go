@@ -111,7 +111,7 @@ func hiddenField(m tenants.Member, kind, subject, field string) bool {
 	case kind == snapshot.ContractEvent: // talks, reasons and what is to be varied stand among the fields
 		return !m.Can(tenants.KeepContracts)
 	case kind == snapshot.ProcurementEvent:
-		return m.Outside() && field != "since" && field != "named"
+		return m.Outside() && field != "since" && field != "named" && field != "why"
 	case kind == snapshot.BreakdownEvent: // numbers of people by characteristic are for the provider's own people alone
 		own := m.Provider != "" && strings.HasPrefix(subject, m.Provider+" ")
 		return !own && field != "finished" && field != "reason"

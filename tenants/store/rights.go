@@ -42,6 +42,14 @@ func (r *Rows) standing(w *writing, rights int64) (tenants.Member, error) {
 	return now, nil
 }
 
+// managesPeople refuses a save about people to whoever may not manage them any more, or never might.
+func (w *writing) managesPeople() error {
+	if w.member.Role == tenants.Operator { // by command: see System
+		return nil
+	}
+	return w.member.Allow(tenants.ManagePeople)
+}
+
 // rightsChanged notes, inside a save, that somebody's rights are others from now on.
 func (w *writing) rightsChanged() error {
 	return w.must(`UPDATE tenants SET rights_version = rights_version + 1 WHERE tenant_id = ?`, w.tenant)

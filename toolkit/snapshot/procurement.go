@@ -59,7 +59,7 @@ func (s Snapshot) Closed() Snapshot {
 		case e.Kind == PriorityEvent && assessment.InProcurement(e.Subject):
 			s.Events[i].Changes = keep(e.Changes, ofStatus)
 		case e.Kind == ProcurementEvent:
-			s.Events[i].Changes = keep(e.Changes, func(c Change) bool { return c.Field == "since" || c.Field == "named" })
+			s.Events[i].Changes = keep(e.Changes, func(c Change) bool { return c.Field == "since" || c.Field == "named" || c.Field == "why" })
 		}
 	}
 	return s

@@ -188,6 +188,7 @@ var fields = map[string]string{
 	"short_reason": "Why it runs for less than 3 years", "under": "Runs under", "lead": "Lead organisation", "meeting": "Contract meetings",
 	"ended_on": "Early end", "ended_reason": "Why it ends early", "withdraw": "Reason", "accept": "Remark", "direction": "Reached",
 	"period": "Covers", "shared": "Shared with all providers", "expires": "Link works until", "claim_answer": "Why the status stands although figures differ", "since": "Under way since", "named": "Who sees what is kept back",
+	"why": "Why the operator did it", "void": "Invitations that are void now",
 }
 
 // FieldWords is the name of a field that changed, as people call it.
