@@ -74,7 +74,7 @@ func limitOf(route string) (of func(Limits) Rate, limited bool) {
 	switch {
 	case strings.HasPrefix(route, "POST /") && strings.HasSuffix(route, "/import"):
 		return uploads, true
-	case strings.HasPrefix(route, "GET /") && strings.HasSuffix(route, ".xlsx"):
+	case isWorkbook(route):
 		return exports, true
 	}
 	of, limited = costly[route]
@@ -84,18 +84,14 @@ func limitOf(route string) (of func(Limits) Rate, limited bool) {
 // long are the routes that take or give files: they may go on for longer than a page.
 var long = []string{
 	"POST /icb/:code/evidence/add", "POST /icb/:code/evidence/:id/edit", "GET /icb/:code/evidence/:id/files/:file",
-	"GET /icb/:code/workbook.xlsx",
 }
 
-// longTime is how long a file may take to come in or go out.
-const longTime = 10 * time.Minute
+// isLong says whether a route is one of those, or gives out a workbook.
+func isLong(route string) bool { return slices.Contains(long, route) || isWorkbook(route) }
 
-// unhurried is middleware that gives files their time, for those who have shown that they are members.
-func unhurried(c *gin.Context) {
-	if slices.Contains(long, c.Request.Method+" "+c.FullPath()) {
-		end, conn := time.Now().Add(longTime), http.NewResponseController(c.Writer)
-		_, _ = conn.SetReadDeadline(end), conn.SetWriteDeadline(end) // a connection that knows no such end has none
-	}
+// isWorkbook says whether a route gives out a workbook.
+func isWorkbook(route string) bool {
+	return strings.HasPrefix(route, "GET /") && strings.HasSuffix(route, ".xlsx")
 }
 
 func uploads(l Limits) Rate { return l.Uploads }

@@ -2,6 +2,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -57,6 +58,9 @@ type Config struct {
 	// TrustedProxies are the networks whose word is taken for whom they ask (X-Forwarded-For).
 	TrustedProxies []netip.Prefix
 	Limits         Limits
+	// pace is the least rate of a body with files; exports and reading are the places for heavy work. Tests set their own.
+	pace             pace
+	exports, reading *places.Places
 	// Dir is the data folder, whose free space /readyz tells; "" when the database is on another machine.
 	Dir string
 	// Metrics counts requests; nil in a service that nobody watches.
@@ -110,8 +114,12 @@ func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
 // Heavy work has few places, so that pages always have the machine's time, and the database's, beside it.
 const (
 	exportsAtOnce = 2
+	filesAtOnce   = 2
 	// patience is how long somebody waits for a place before they read that they wait.
 	patience = 15 * time.Second
+	// uploadRoom is what unfinished uploads may take up of the temporary disk: two forms with as many files as may be, of
+	// two ICBs.
+	uploadRoom = 404 << 20
 )
 
 // mount is every room of the service: one line each.
@@ -124,16 +132,19 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	}
 	door.Mount(e)
 	about.Pages{Editions: c.Editions, Support: c.Support}.Mount(e)
-	exports := places.New(exportsAtOnce, patience)
+	exports, reading := cmp.Or(c.exports, places.New(exportsAtOnce, patience)), cmp.Or(c.reading, places.New(filesAtOnce, patience))
 	start := home.Pages{Store: c.Store, Editions: c.Editions}
 	start.MountTop(e)
-	figures := returns.Pages{Store: c.Store}
+	figures := returns.Pages{Store: c.Store, Reading: reading}
 	figures.MountTop(e, door.RequireSession)
 
-	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, unhurried, fresh(c.Store, c.Site.Build))
+	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, unhurried(cmp.Or(c.pace, leastPace)), fresh(c.Store, c.Site.Build))
 	start.Mount(icb)
 	priorities.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
-	evidence.Pages{Store: c.Store, Editions: c.Editions, Scanner: c.Scanner, BackupsKept: c.BackupsKept}.Mount(icb)
+	evidence.Pages{
+		Store: c.Store, Editions: c.Editions, Scanner: c.Scanner, BackupsKept: c.BackupsKept,
+		Reading: reading, Room: places.NewRoom(uploadRoom, uploadRoom/2, uploadRoom/2),
+	}.Mount(icb)
 	people.Pages{Store: c.Store, PublicURL: c.PublicURL}.Mount(icb)
 	providers.Pages{Store: c.Store}.Mount(icb)
 	settings.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
@@ -142,7 +153,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	plan.Pages{Store: c.Store}.Mount(icb)
 	contracts.Pages{Store: c.Store}.Mount(icb)
 	targets.Pages{Store: c.Store}.Mount(icb)
-	registers.Pages{Store: c.Store}.Mount(icb)
+	registers.Pages{Store: c.Store, Reading: reading}.Mount(icb)
 	workbook.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/places"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
@@ -23,6 +24,9 @@ type Pages struct {
 	Editions    *edition.Library
 	Scanner     *Scanner
 	BackupsKept string
+	// Reading are the places for reading files, Room is the disk that files take up while they come in.
+	Reading *places.Places
+	Room    *places.Room
 }
 
 // Mount puts the pages under an ICB's address, whose members alone reach them.

@@ -17,6 +17,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
+	"ipstoolkit/server/places"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/edition"
@@ -31,6 +32,8 @@ type site struct {
 	*storetest.World
 	t       *testing.T
 	scanner *Scanner
+	reading *places.Places
+	room    *places.Room
 }
 
 func newSite(t *testing.T) *site {
@@ -45,7 +48,7 @@ func (s *site) as(m tenants.Member) http.Handler {
 		s.t.Fatal(err)
 	}
 	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
-	Pages{Store: s.Store, Editions: l, Scanner: s.scanner}.Mount(icb)
+	Pages{Store: s.Store, Editions: l, Scanner: s.scanner, Reading: s.reading, Room: s.room}.Mount(icb)
 	return e
 }
 

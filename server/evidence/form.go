@@ -134,13 +134,14 @@ func (p Pages) save(c *gin.Context, present evidence.Evidence) error {
 	if err != nil {
 		return err
 	}
-	f, uploads, wrong, err := readUploads(c)
-	defer func() { closeAll(uploads) }()
+	f, in, err := p.readUploads(c)
+	defer in.close()
 	if err != nil {
 		return err
 	}
+	uploads, wrong := in.uploads, in.wrong
 	t := p.read(c, f, present, &wrong)
-	t.chosen = len(uploads) > 0
+	t.chosen = len(uploads) > 0 || in.refused != ""
 	if t.numbers, err = p.examine(c, uploads, append(t.confirmed, present.Confirmed), &wrong); err != nil {
 		return err
 	}

@@ -7,8 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"mime/multipart"
-	"net/http"
-	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -16,6 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/places"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
@@ -39,82 +38,83 @@ type upload struct {
 	state   evidence.FileState
 }
 
-func closeAll(uploads []*upload) {
-	for _, u := range uploads {
-		_ = u.file.Close()
-	}
-}
-
-// readUploads reads a form with files, each file straight into its temporary file. What is wrong with a file names it.
-// The caller closes the uploads, also after an error.
-func readUploads(c *gin.Context) (page.Form, []*upload, problem.List, error) {
-	const limit = evidence.FilesAtOnce*evidence.FileLimit + textLimit
-	if !strings.HasPrefix(c.ContentType(), "multipart/form-data") {
-		f, err := page.ReadForm(c)
-		return f, nil, nil, err
-	}
-	if c.Request.ContentLength > limit {
-		return page.Form{}, nil, nil, page.ErrTooBig
-	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
-	parts, err := c.Request.MultipartReader()
-	if err != nil {
-		return page.Form{}, nil, nil, fmt.Errorf("%w: %w", page.ErrBadForm, err)
-	}
-	in := incoming{values: url.Values{}, left: textLimit}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err == nil {
-			err = in.take(part)
-		}
-		if err != nil {
-			return page.Form{}, in.uploads, nil, bodyError(err)
-		}
-	}
-	// The fields go where page.ReadForm finds them, as if the standard library had read the whole form.
-	c.Request.Form, c.Request.PostForm = in.values, in.values
-	c.Request.MultipartForm = &multipart.Form{Value: in.values}
-	f, err := page.ReadFiles(c, limit)
-	return f, in.uploads, in.wrong, err
-}
-
-// bodyError is the page's error for a body that could not be read; a fault of our own stays one.
-func bodyError(err error) error {
-	var large *http.MaxBytesError
-	var disk *os.PathError
-	switch {
-	case errors.As(err, &large), errors.Is(err, page.ErrTooBig):
-		return page.ErrTooBig
-	case errors.As(err, &disk):
-		return fmt.Errorf("keep an upload: %w", err)
-	}
-	return fmt.Errorf("%w: %w", page.ErrBadForm, err)
-}
-
-// incoming is a form with files as far as it has come in.
+// incoming is a form with files as far as it has come in. Each file goes straight into a temporary file of its own.
 type incoming struct {
-	values  url.Values
-	left    int64
 	uploads []*upload
 	wrong   problem.List
+	room    *places.Room
+	who     places.Who
+	held    int64 // bytes of the room that the uploads take up
+	left    int64 // bytes that the ICB has room for, of those that it may keep for good
+	// refused says why no file of the form is kept: they are passed over as they come, so that the form's texts are read.
+	refused string
 }
 
-func (in *incoming) take(part *multipart.Part) error {
-	name := part.FileName()
-	if part.FormName() != "files" {
-		text, err := io.ReadAll(io.LimitReader(part, in.left+1))
-		if in.left -= int64(len(text)); in.left < 0 {
-			return page.ErrTooBig
+// close frees what the files take up.
+func (in *incoming) close() {
+	for _, u := range in.uploads {
+		_ = u.file.Close()
+	}
+	in.room.Give(in.who, in.held)
+	in.uploads, in.held = nil, 0
+}
+
+// refuse keeps none of the form's files, also those that are there already.
+func (in *incoming) refuse(words string) {
+	in.close()
+	in.refused = words
+	in.wrong.Add("files", "%s", words)
+}
+
+// readUploads reads a form with files. What is wrong with a file names it. Whether the ICB has room for files is asked
+// before they are read: when it has none they are passed over, and the form's texts come back. The caller closes what came
+// in, also after an error.
+func (p Pages) readUploads(c *gin.Context) (page.Form, *incoming, error) {
+	in := &incoming{room: p.Room, who: page.Asking(c)}
+	if !strings.HasPrefix(c.ContentType(), "multipart/form-data") {
+		f, err := page.ReadForm(c)
+		return f, in, err
+	}
+	used, limit, err := p.rows(c).Quota(c)
+	if err != nil {
+		return page.Form{}, in, err
+	}
+	if in.left = limit - used; c.Request.ContentLength > in.left+textLimit {
+		in.refuse(noRoom(used, limit))
+	}
+	f, err := page.ReadParts(c, evidence.FilesAtOnce*evidence.FileLimit+textLimit, textLimit, func(part *multipart.Part) error {
+		if part.FormName() != "files" || in.refused != "" {
+			return nil
 		}
-		in.values.Add(part.FormName(), string(text))
+		err := in.take(part)
+		switch {
+		case errors.Is(err, errQuota):
+			in.refuse(noRoom(used, limit))
+			return nil
+		case errors.Is(err, errDisk):
+			slog.WarnContext(c, "no room for an upload on the temporary disk")
+			in.refuse("So many files are being sent at the moment that these could not be taken in. Wait a minute, then choose them again")
+			return nil
+		}
 		return err
-	}
-	if name == "" {
-		return nil // a file field that was left empty
-	}
+	})
+	return f, in, err
+}
+
+// noRoom says that an ICB keeps as many files as it may.
+func noRoom(used, limit int64) string {
+	return fmt.Sprintf("There is no room for these files: the ICB keeps %s of its %s. Add a link instead, or ask the ICB administrator",
+		evidence.SizeWords(used), evidence.SizeWords(limit))
+}
+
+// Why a file is not taken any further: the ICB may not keep more, or the disk is full of unfinished uploads.
+var (
+	errQuota = errors.New("the ICB has no room for the file")
+	errDisk  = errors.New("unfinished uploads take up all of their room")
+)
+
+// take takes one file in. Errors: errQuota, errDisk, those of page.BodyError, and the disk's.
+func (in *incoming) take(part *multipart.Part) error {
 	if len(in.uploads) == evidence.FilesAtOnce {
 		if in.wrong.For("files") == "" {
 			in.wrong.Add("files", "Choose up to %d files at a time", evidence.FilesAtOnce)
@@ -123,28 +123,55 @@ func (in *incoming) take(part *multipart.Part) error {
 	}
 	file, err := os.CreateTemp("", "ipstoolkit-upload-*")
 	if err != nil {
-		return err
+		return fmt.Errorf("keep an upload: %w", err)
 	}
-	in.uploads = append(in.uploads, &upload{name: name, file: file})
+	u := &upload{name: part.FileName(), file: file}
+	in.uploads = append(in.uploads, u)
 	if err := os.Remove(file.Name()); err != nil {
-		return err
+		return fmt.Errorf("keep an upload: %w", err)
 	}
-	u := in.uploads[len(in.uploads)-1]
-	u.size, err = io.Copy(file, io.LimitReader(part, evidence.FileLimit+1))
-	return err
+	u.size, err = io.Copy(keeping{in, file}, io.LimitReader(part, evidence.FileLimit+1))
+	var disk *os.PathError
+	switch {
+	case err == nil, errors.Is(err, errQuota), errors.Is(err, errDisk):
+		return err
+	case errors.As(err, &disk):
+		return fmt.Errorf("keep an upload: %w", err)
+	}
+	return page.BodyError(err)
 }
 
-// examining keeps a few hostile files from taking all of the machine: two are examined at a time.
-var examining = make(chan struct{}, 2)
+// keeping writes a file that comes in, as long as there is room for it.
+type keeping struct {
+	in   *incoming
+	file *os.File
+}
 
-// examine looks into each upload and adds what is wrong to the list. It returns the NHS numbers that nobody has
-// confirmed to be something else.
+func (k keeping) Write(piece []byte) (int, error) {
+	size := int64(len(piece))
+	if k.in.left -= size; k.in.left < 0 {
+		return 0, errQuota
+	}
+	if !k.in.room.Take(k.in.who, size) {
+		return 0, errDisk
+	}
+	k.in.held += size
+	return k.file.Write(piece)
+}
+
+// examine looks into each upload and adds what is wrong to the list. What the files unpack to is bounded for all of them
+// together. It returns the NHS numbers that nobody has confirmed to be something else.
 func (p Pages) examine(c *gin.Context, uploads []*upload, confirmed []string, wrong *problem.List) ([]privacy.Find, error) {
 	var numbers []privacy.Find
+	var form evidence.Upload
 	for _, u := range uploads {
-		err := u.examine(c)
+		err := page.Heavy(c, p.Reading, "Your file", func() error { return u.examine(c, &form) })
 		var refused *evidence.Refused
+		var waiting *page.Waiting
 		switch {
+		case errors.As(err, &waiting):
+			wrong.Add("files", "%s. Wait half a minute, then choose your files again", waiting.Words())
+			return numbers, nil
 		case errors.As(err, &refused):
 			wrong.Add("files", "%s", refused.Error())
 			continue
@@ -166,17 +193,11 @@ func (p Pages) examine(c *gin.Context, uploads []*upload, confirmed []string, wr
 	return numbers, nil
 }
 
-func (u *upload) examine(ctx context.Context) error {
+func (u *upload) examine(ctx context.Context, form *evidence.Upload) error {
 	ctx, stop := context.WithTimeout(ctx, examineTime)
 	defer stop()
-	select {
-	case examining <- struct{}{}:
-		defer func() { <-examining }()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 	var err error
-	u.content, err = evidence.Examine(ctx, u.name, u.file, u.size)
+	u.content, err = form.Examine(ctx, u.name, u.file, u.size)
 	return err
 }
 

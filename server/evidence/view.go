@@ -98,7 +98,7 @@ func (p Pages) showView(c *gin.Context, status int, e evidence.Evidence, s said)
 	m := page.Member(c)
 	data := viewPage{
 		Base: under(c, page.New(c, e.Title)).With(s.wrong), State: page.EvidenceTag(e.State), Link: e.Link, Version: e.Version,
-		Summary: summary(e), Places: places(c, ed, e), Withdrew: e.State == evidence.Withdrawn,
+		Summary: summary(e), Places: placeLines(c, ed, e), Withdrew: e.State == evidence.Withdrawn,
 		Accept: m.Can(tenants.ReviewEvidence) && e.State != evidence.Accepted && e.State != evidence.Withdrawn,
 	}
 	if status == http.StatusOK {
@@ -159,7 +159,7 @@ func summary(e evidence.Evidence) page.SummaryList {
 	return page.SummaryList{Rows: rows}
 }
 
-func places(c *gin.Context, ed *edition.Edition, e evidence.Evidence) []placeLine {
+func placeLines(c *gin.Context, ed *edition.Edition, e evidence.Evidence) []placeLine {
 	var lines []placeLine
 	for _, key := range e.Priorities() {
 		p, ok := ed.Priority(key)

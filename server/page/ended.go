@@ -2,6 +2,7 @@ package page
 
 import (
 	"errors"
+	"mime/multipart"
 	"net/http"
 	"strings"
 
@@ -104,11 +105,11 @@ func refused(c *gin.Context, why closing) error {
 
 // fill puts what the form held into the page.
 func (p *endedPage) fill(c *gin.Context) error {
-	form, err := ReadFiles(c, endedLimit)
+	form, err := ReadParts(c, endedLimit, formLimit, func(*multipart.Part) error { p.Files = true; return nil })
 	if err != nil {
 		return err
 	}
-	p.Action, p.Files = c.Request.URL.RequestURI(), len(form.files) > 0
+	p.Action, p.Files = c.Request.URL.RequestURI(), p.Files || len(form.files) > 0
 	p.Where = whereabouts(c.Request.URL.Path)
 	for _, name := range form.Names() {
 		for _, value := range form.Values(name) {
@@ -144,7 +145,7 @@ func whereabouts(path string) string {
 // idLength is how long the ids of rows are.
 const idLength = 32
 
-// endedLimit is how large a form with files may be to be read only for its text.
+// endedLimit is how large a form with files may be to be read only for its text. Nothing of the files is kept.
 const endedLimit = 64 << 20
 
 // label makes a field's name readable: "private_notes" > "Private notes".

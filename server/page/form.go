@@ -1,12 +1,15 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,10 +18,11 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// What can be wrong with a form before anybody looks at its fields. Handle answers 400 and 413.
+// What can be wrong with a form before anybody looks at its fields. Handle answers 400, 413 and 408.
 var (
 	ErrBadForm = errors.New("the form could not be read")
 	ErrTooBig  = errors.New("the form is too large")
+	ErrTooSlow = errors.New("the form came in too slowly")
 )
 
 // formLimit is the largest form without files, in bytes: room for every note at its longest, several times over.
@@ -54,11 +58,7 @@ func ReadFiles(c *gin.Context, limit int64) (Form, error) {
 		context.AfterFunc(r.Context(), func() { _ = form.RemoveAll() })
 	}
 	if err != nil {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) || errors.Is(err, multipart.ErrMessageTooLarge) {
-			return Form{}, ErrTooBig
-		}
-		return Form{}, fmt.Errorf("%w: %w", ErrBadForm, err)
+		return Form{}, BodyError(err)
 	}
 	f := Form{values: url.Values{}}
 	for name, values := range r.PostForm {
@@ -75,6 +75,60 @@ func ReadFiles(c *gin.Context, limit int64) (Form, error) {
 		f.files = r.MultipartForm.File
 	}
 	return f, nil
+}
+
+// ReadParts reads a form whose files do not wait for its end: each is given to take as it comes in, and what take leaves of
+// it is passed over. The form may be limit bytes long, and its fields hold texts bytes together. The error is ErrBadForm,
+// ErrTooBig, ErrTooSlow, or that of take.
+func ReadParts(c *gin.Context, limit, texts int64, take func(*multipart.Part) error) (Form, error) {
+	r := c.Request
+	if !withFiles(r) || r.MultipartForm != nil {
+		return ReadForm(c)
+	}
+	if r.ContentLength > limit {
+		return Form{}, ErrTooBig
+	}
+	r.Body = http.MaxBytesReader(c.Writer, r.Body, limit)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return Form{}, BodyError(err)
+	}
+	values := url.Values{}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return Form{}, BodyError(err)
+		}
+		if part.FileName() != "" {
+			if err := take(part); err != nil {
+				return Form{}, err
+			}
+			continue
+		}
+		text, err := io.ReadAll(io.LimitReader(part, texts+1))
+		if texts -= int64(len(text)); err != nil || texts < 0 {
+			return Form{}, BodyError(cmp.Or(err, ErrTooBig))
+		}
+		values.Add(part.FormName(), string(text))
+	}
+	// The fields go where ReadFiles finds them, as if the standard library had read the whole form.
+	r.Form, r.PostForm, r.MultipartForm = values, values, &multipart.Form{Value: values}
+	return ReadFiles(c, limit)
+}
+
+// BodyError is ErrBadForm, ErrTooBig or ErrTooSlow for a body that could not be read.
+func BodyError(err error) error {
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large), errors.Is(err, multipart.ErrMessageTooLarge), errors.Is(err, ErrTooBig):
+		return ErrTooBig
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return fmt.Errorf("%w: %w", ErrTooSlow, err)
+	}
+	return fmt.Errorf("%w: %w", ErrBadForm, err)
 }
 
 // withFiles says whether a request is a form that may hold files.

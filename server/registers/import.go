@@ -99,7 +99,14 @@ func (p Pages) importRows(c *gin.Context, at place) error {
 	text, field, err := cells(f)
 	if err == nil {
 		var read register.Import
-		if read, err = i.Read(text); err == nil {
+		err = page.Heavy(c, p.Reading, "Your list", func() error {
+			read, err = i.Read(text)
+			return err
+		})
+		if _, waiting := errors.AsType[*page.Waiting](err); waiting {
+			return err
+		}
+		if err == nil {
 			return p.previewed(c, at, i, read, text, f.Has("save"))
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/places"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/register"
 )
@@ -19,6 +20,8 @@ var files embed.FS
 // Pages are the pages of the lists.
 type Pages struct {
 	Store *store.Store
+	// Reading are the places for reading files.
+	Reading *places.Places
 }
 
 // subject is one page of the navigation, with one list or several.

@@ -128,8 +128,11 @@ func (p Pages) readFile(c *gin.Context, in importing, file *chosenFile) error {
 	}
 	var refused *evidence.Refused
 	var err error
-	in.grids, err = file.read(c)
+	var waiting *page.Waiting
+	in.grids, err = p.read(c, file)
 	switch {
+	case errors.As(err, &waiting):
+		return refuse(waiting.Words() + ". Wait half a minute, then choose it again")
 	case errors.As(err, &refused):
 		return refuse(refused.Error())
 	case errors.Is(err, context.DeadlineExceeded):

@@ -2,13 +2,8 @@ package returns
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"mime/multipart"
-	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -24,77 +19,38 @@ const (
 	cellsLimit = 4 << 20
 )
 
-// examining keeps a few hostile files from taking all of the machine: two are read at a time.
-var examining = make(chan struct{}, 2)
-
 // chosenFile is a file as it came in, in memory.
 type chosenFile struct {
 	name string
 	body []byte
 }
 
-func (f *chosenFile) read(ctx context.Context) ([]figures.Grid, error) {
-	ctx, stop := context.WithTimeout(ctx, importTime)
-	defer stop()
-	select {
-	case examining <- struct{}{}:
-		defer func() { <-examining }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	return figures.ReadGrids(ctx, f.name, f.body)
+// read reads the cells of a file, in one of the places for reading files. Errors: an *evidence.Refused, page.Waiting,
+// context.DeadlineExceeded.
+func (p Pages) read(c *gin.Context, f *chosenFile) (grids []figures.Grid, err error) {
+	err = page.Heavy(c, p.Reading, "Your file", func() error {
+		ctx, stop := context.WithTimeout(c, importTime)
+		defer stop()
+		grids, err = figures.ReadGrids(ctx, f.name, f.body)
+		return err
+	})
+	return grids, err
 }
 
 // readImport reads a form with a file, which stays in memory and is read no further than it may be long. The file is
-// nil when none was chosen. Errors: page.ErrBadForm, page.ErrTooBig.
+// nil when none was chosen. Errors: page.ErrBadForm, page.ErrTooBig, page.ErrTooSlow.
 func readImport(c *gin.Context) (page.Form, *chosenFile, error) {
-	if !strings.HasPrefix(c.ContentType(), "multipart/form-data") {
-		f, err := page.ReadForm(c)
-		return f, nil, err
-	}
-	const limit = cellsLimit + 2*figures.ImportLimit
-	if c.Request.ContentLength > limit {
-		return page.Form{}, nil, page.ErrTooBig
-	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
-	parts, err := c.Request.MultipartReader()
-	if err != nil {
-		return page.Form{}, nil, fmt.Errorf("%w: %w", page.ErrBadForm, err)
-	}
 	var file *chosenFile
-	values, left := url.Values{}, int64(cellsLimit)
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
+	f, err := page.ReadParts(c, cellsLimit+2*figures.ImportLimit, cellsLimit, func(part *multipart.Part) error {
+		if part.FormName() != "file" || file != nil {
+			return nil
 		}
+		body, err := io.ReadAll(io.LimitReader(part, figures.ImportLimit+1))
 		if err != nil {
-			return page.Form{}, nil, bodyError(err)
+			return page.BodyError(err)
 		}
-		text, err := io.ReadAll(io.LimitReader(part, max(left, figures.ImportLimit)+1))
-		switch isFile := part.FormName() == "file"; {
-		case err != nil:
-			return page.Form{}, nil, bodyError(err)
-		case isFile && part.FileName() != "" && file == nil:
-			file = &chosenFile{part.FileName(), text}
-		case !isFile:
-			if left -= int64(len(text)); left < 0 {
-				return page.Form{}, nil, page.ErrTooBig
-			}
-			values.Add(part.FormName(), string(text))
-		}
-	}
-	// The fields go where page.ReadFiles finds them, as if the standard library had read the whole form.
-	c.Request.Form, c.Request.PostForm = values, values
-	c.Request.MultipartForm = &multipart.Form{Value: values}
-	f, err := page.ReadFiles(c, limit)
+		file = &chosenFile{part.FileName(), body}
+		return nil
+	})
 	return f, file, err
-}
-
-func bodyError(err error) error {
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		return page.ErrTooBig
-	}
-	return fmt.Errorf("%w: %w", page.ErrBadForm, err)
 }

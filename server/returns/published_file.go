@@ -81,8 +81,11 @@ func (p Pages) filePublished(c *gin.Context) error {
 		wrong = append(problem.List{{Field: "file", Message: "Choose a file"}}, wrong...)
 	default:
 		var refused *evidence.Refused
-		in.grids, err = file.read(c)
+		var waiting *page.Waiting
+		in.grids, err = p.read(c, file)
 		switch {
+		case errors.As(err, &waiting):
+			wrong = append(problem.List{{Field: "file", Message: waiting.Words() + ". Wait half a minute, then choose it again"}}, wrong...)
 		case errors.As(err, &refused):
 			wrong = append(problem.List{{Field: "file", Message: refused.Error()}}, wrong...)
 		case errors.Is(err, context.DeadlineExceeded):

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/places"
 	"ipstoolkit/tenants/store"
 )
 
@@ -17,6 +18,8 @@ var files embed.FS
 // Pages are the pages of returns.
 type Pages struct {
 	Store *store.Store
+	// Reading are the places for reading files.
+	Reading *places.Places
 }
 
 // Mount puts the pages under an ICB's address, whose members alone reach them.

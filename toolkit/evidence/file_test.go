@@ -371,3 +371,32 @@ func FuzzExamine(f *testing.F) {
 		}
 	})
 }
+
+// TestFilesOfOneFormAreBoundedTogether gives a form files that are small enough each, until all together are too much.
+func TestFilesOfOneFormAreBoundedTogether(t *testing.T) {
+	embedded := docx(t, "", part{"word/embeddings/w.docx", string(docx(t, strings.Repeat("<w:p>hello</w:p>", 10_000)))})
+	for name, body := range map[string][]byte{
+		"minutes.docx": docx(t, strings.Repeat("<w:p>hello</w:p>", 10_000)),
+		"notes.txt":    []byte(strings.Repeat("All went well.\n", 10_000)),
+		"inner.docx":   embedded,
+	} {
+		t.Run(name, func(t *testing.T) {
+			const room = 400_000 // for two files of 150 to 160 kB, not for three
+			form, took := Upload{unpacked: textLimit - room}, 0
+			var err error
+			for ; err == nil && took < 10; took++ {
+				_, err = form.Examine(t.Context(), name, bytes.NewReader(body), int64(len(body)))
+			}
+			var refused *Refused
+			if took != 3 || !errors.As(err, &refused) || refused.Why != whyTogether {
+				t.Errorf("file %d: %v, want that the third is refused with %q", took, err, whyTogether)
+			}
+			if form.unpacked > textLimit+1<<20 {
+				t.Errorf("%d bytes were read beyond the limit", form.unpacked-textLimit)
+			}
+			if _, err := Examine(t.Context(), name, bytes.NewReader(body), int64(len(body))); err != nil {
+				t.Errorf("by itself: %v", err)
+			}
+		})
+	}
+}

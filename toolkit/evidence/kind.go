@@ -82,16 +82,27 @@ const (
 	whyOld      = "is in an old Office format. Save it as docx, xlsx or pptx and choose it again"
 	whyBomb     = "unpacks to far more than it holds. Save it again, or choose another file"
 	whyLong     = "holds more text than can be searched for NHS numbers. Split it into several files"
+	whyTogether = "holds, with the files before it, more text than can be searched for NHS numbers at once. Add it by itself"
 	whyTwo      = "is two kinds of file in one. Save it again and choose that copy"
 )
+
+// Upload is the files of one form, which are examined one after the other. What all of them unpack to is bounded together,
+// so that ten files cost no more than one. The zero Upload has had no file yet.
+type Upload struct{ unpacked int64 }
 
 // Examine finds out what a file is by its content and searches its name and text for NHS numbers. The text of PDF
 // files and pictures is not searched. The error is a *Refused when the file may not be attached; any other error is
 // that of reading it, or the context's.
-func Examine(ctx context.Context, name string, r io.ReaderAt, size int64) (Content, error) {
-	c, err := examine(ctx, name, r, size)
+func (u *Upload) Examine(ctx context.Context, name string, r io.ReaderAt, size int64) (Content, error) {
+	f := file{ctx: ctx, r: r, size: size, budget: textLimit - u.unpacked}
+	c, err := f.examine(name)
+	before := u.unpacked
+	u.unpacked = textLimit - f.budget
 	var why refusal
 	if errors.As(err, &why) {
+		if why == whyLong && before > 0 {
+			why = whyTogether
+		}
 		return Content{}, &Refused{Name: CleanShown(name), Why: string(why)}
 	}
 	if err != nil {
@@ -100,19 +111,23 @@ func Examine(ctx context.Context, name string, r io.ReaderAt, size int64) (Conte
 	return c, nil
 }
 
+// Examine is Upload.Examine of a file by itself.
+func Examine(ctx context.Context, name string, r io.ReaderAt, size int64) (Content, error) {
+	return new(Upload).Examine(ctx, name, r, size)
+}
+
 // refusal is a Refused that does not know the file's name yet.
 type refusal string
 
 func (r refusal) Error() string { return string(r) }
 
-func examine(ctx context.Context, name string, r io.ReaderAt, size int64) (Content, error) {
+func (f *file) examine(name string) (Content, error) {
 	switch {
-	case size == 0:
+	case f.size == 0:
 		return Content{}, refusal(whyEmpty)
-	case size > FileLimit:
+	case f.size > FileLimit:
 		return Content{}, refusal(whyBig)
 	}
-	f := file{ctx: ctx, r: r, size: size}
 	if err := f.open(name); err != nil {
 		return Content{}, err
 	}

@@ -13,7 +13,7 @@ import (
 
 const (
 	partLimit     = 64 << 20  // bytes that one part may unpack to, for its text to be searched
-	textLimit     = 128 << 20 // bytes that all searched parts together may unpack to
+	textLimit     = 128 << 20 // bytes that all searched parts of one upload together may unpack to
 	unpackedLimit = 300 << 20 // bytes that all parts may unpack to
 	partsLimit    = 5000
 )
@@ -36,7 +36,6 @@ func (f *file) office(head []byte) error {
 	if f.kind, err = officeKind(z); err != nil {
 		return err
 	}
-	f.budget = textLimit
 	return f.searchParts(z, 0)
 }
 

@@ -36,6 +36,9 @@ func (f *file) plain(head []byte, detected *mimetype.MIME, name string) error {
 	if detected.Is("text/csv") || strings.EqualFold(path.Ext(name), ".csv") {
 		f.kind = CSV
 	}
+	if f.budget -= f.size; f.budget < 0 {
+		return refusal(whyLong)
+	}
 	code, err := f.encoding(head)
 	if err != nil {
 		return err
