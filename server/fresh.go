@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"ipstoolkit/assets"
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants/store"
 )
@@ -20,13 +21,13 @@ var kept = []string{"/icb/:code", "/icb/:code/toolkit", "/icb/:code/toolkit/:key
 
 // fresh answers "not changed" to a browser that has the page as it still is, without reading anything more than who is
 // asking: their membership and the ICB's version came with the session.
-func fresh(s *store.Store, build string) gin.HandlerFunc {
+func fresh(s *store.Store, service string) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		if c.Request.Method != http.MethodGet || !slices.Contains(kept, c.FullPath()) {
 			return
 		}
 		v := page.VisitOf(c)
-		tag := pageTag(v, build, string(s.Today()))
+		tag := pageTag(v, service, string(s.Today()))
 		h := c.Writer.Header()
 		h.Set("ETag", tag)
 		h.Set("Cache-Control", "private, no-cache")
@@ -36,14 +37,21 @@ func fresh(s *store.Store, build string) gin.HandlerFunc {
 	}
 }
 
-// pageTag changes with everything that a kept page shows. The session's end is part of it only when it is near: until
-// then the warning counts from the page's arrival, and that is right for a page that was kept too.
-func pageTag(v page.Visit, build, today string) string {
+// serviceTag is what pages show of the service itself, whoever looks: what the operator has set, and which styles and
+// modules they lead to.
+func (c Config) serviceTag() string {
+	return fmt.Sprintf("%+v|%s|%s|%s", c.Site, c.Support, c.PublicURL,
+		strings.Join([]string{assets.Path("icon.svg"), assets.Path("nhsuk.css"), assets.Path("app.css"), assets.Path("print.css"), assets.Path("app.js")}, "|"))
+}
+
+// pageTag changes with everything that a kept page shows: all that is known of the person, of their membership and of the
+// ICB, its version above all. The session's end is part of it only when it is near: until then the warning counts from the
+// page's arrival, and that is right for a page that was kept too.
+func pageTag(v page.Visit, service, today string) string {
 	ending := 0
 	if v.SecondsLeft < int(store.SessionSure.Seconds()) {
 		ending = v.SecondsLeft
 	}
-	text := fmt.Sprintf("%s|%s|%s|%s|%d|%d|%d|%d", build, today, v.Person.ID, v.Person.Name, v.Member.Tenant.Version, v.Member.Version, len(v.Memberships), ending)
-	sum := sha256.Sum256([]byte(text))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s|%s|%+v|%+v|%d|%d", service, today, v.Person, *v.Member, len(v.Memberships), ending))
 	return `W/"` + hex.EncodeToString(sum[:12]) + `"`
 }

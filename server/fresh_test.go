@@ -4,9 +4,13 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"reflect"
+	"strings"
 	"testing"
 
+	"ipstoolkit/server/demoidp"
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
@@ -110,21 +114,80 @@ func TestTagChangesWithWhatThePageShows(t *testing.T) {
 	tag := pageTag(v, "1", "2026-11-20")
 	renamed := m
 	renamed.Person.Name = "Another name"
-	later, demoted := m, m
+	later, demoted, names, moved, renamedICB := m, m, m, m, m
 	later.Tenant.Version++
 	demoted.Version++
+	names.Tenant.Names++
+	moved.Tenant.Edition = "2030-01"
+	renamedICB.Tenant.Name = "Another ICB"
+	several := v
+	several.Memberships = append(several.Memberships, s.ForeignLead)
 	for name, other := range map[string]string{
-		"another build":          pageTag(v, "2", "2026-11-20"),
-		"another day":            pageTag(v, "1", "2026-11-21"),
-		"a save":                 pageTag(visit(later, v.SecondsLeft), "1", "2026-11-20"),
-		"another role":           pageTag(visit(demoted, v.SecondsLeft), "1", "2026-11-20"),
-		"another name":           pageTag(visit(renamed, v.SecondsLeft), "1", "2026-11-20"),
-		"another person":         pageTag(visit(s.Reader, v.SecondsLeft), "1", "2026-11-20"),
-		"the session's near end": pageTag(visit(m, 200), "1", "2026-11-20"),
+		"another build":           pageTag(v, "2", "2026-11-20"),
+		"another day":             pageTag(v, "1", "2026-11-21"),
+		"a save":                  pageTag(visit(later, v.SecondsLeft), "1", "2026-11-20"),
+		"another role":            pageTag(visit(demoted, v.SecondsLeft), "1", "2026-11-20"),
+		"another name":            pageTag(visit(renamed, v.SecondsLeft), "1", "2026-11-20"),
+		"another member's name":   pageTag(visit(names, v.SecondsLeft), "1", "2026-11-20"),
+		"another edition":         pageTag(visit(moved, v.SecondsLeft), "1", "2026-11-20"),
+		"another name of the ICB": pageTag(visit(renamedICB, v.SecondsLeft), "1", "2026-11-20"),
+		"a second ICB to go to":   pageTag(several, "1", "2026-11-20"),
+		"another person":          pageTag(visit(s.Reader, v.SecondsLeft), "1", "2026-11-20"),
+		"the session's near end":  pageTag(visit(m, 200), "1", "2026-11-20"),
 	} {
 		if other == tag {
 			t.Errorf("%s has the same tag", name)
 		}
+	}
+}
+
+// TestTagChangesWithWhatTheOperatorSets holds every setting of the service that a page can show to the tag.
+func TestTagChangesWithWhatTheOperatorSets(t *testing.T) {
+	pagetest.NeedAssets(t)
+	before := Config{Site: page.Site{Build: "1"}, Support: "help@example.org", PublicURL: "https://ips.example.org"}
+	for name, change := range map[string]func(c *Config){
+		"the program": func(c *Config) { c.Site.Build = "2" }, "the NHS logo": func(c *Config) { c.Site.ShowNHSLogo = true },
+		"invented data": func(c *Config) { c.Site.Demo = true }, "whom to ask for help": func(c *Config) { c.Support = "other@example.org" },
+		"the address": func(c *Config) { c.PublicURL = "https://other.example.org" },
+	} {
+		after := before
+		change(&after)
+		if after.serviceTag() == before.serviceTag() {
+			t.Errorf("%s is not in the tag", name)
+		}
+	}
+	if n := reflect.TypeFor[page.Site]().NumField(); n != 3 {
+		t.Errorf("a page knows %d things of the service: see that the tag holds them, and that this test does", n)
+	}
+}
+
+// TestAnotherNameOfAMemberReachesKeptPages lets a colleague come back with another name, which no save of the ICB follows.
+func TestAnotherNameOfAMemberReachesKeptPages(t *testing.T) {
+	s := start(t)
+	lead := s.signIn(t, "lead")
+	const path = "/icb/QWE/toolkit/3.4"
+	tag := lead.ask("GET", path, nil).header.Get("ETag")
+	p := s.Commissioner.Person
+	comeBack := func(name string) {
+		t.Helper()
+		if _, err := s.SignedIn(context.Background(), s.url+demoidp.Path, p.Subject, name, p.Email); err != nil {
+			t.Fatal(err)
+		}
+	}
+	comeBack(p.Name)
+	if got := lead.again(path, tag); got.status != http.StatusNotModified {
+		t.Errorf("after a colleague came back: status %d, want 304", got.status)
+	}
+	comeBack("A name after a wedding")
+	got := lead.again(path, tag)
+	if got.status != http.StatusOK || !strings.Contains(lead.ask("GET", path, nil).body, "A name after a wedding") {
+		t.Errorf("after a colleague's name changed: status %d, want the page with the name", got.status)
+	}
+	foreign := s.signIn(t, "foreign-lead")
+	tag = foreign.ask("GET", "/icb/S1Y5D", nil).header.Get("ETag")
+	comeBack(p.Name)
+	if got := foreign.again("/icb/S1Y5D", tag); got.status != http.StatusNotModified {
+		t.Errorf("another ICB's page: status %d, want 304", got.status)
 	}
 }
 

@@ -21,8 +21,13 @@ func (s *Store) SignedIn(ctx context.Context, issuer, subject, name, email strin
 		return tenants.Person{}, errors.New("a person needs an issuer and a subject")
 	}
 	p := tenants.Person{Name: name, Email: email, Issuer: issuer, Subject: subject}
+	var before string
 	err := s.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
 		now := calendar.At(s.clock())
+		err := tx.GetContext(ctx, &before, tx.Rebind(`SELECT name FROM people WHERE issuer = ? AND subject = ?`), issuer, subject)
+		if err = translate(err); err != nil && !errors.Is(err, tenants.ErrNotFound) {
+			return err
+		}
 		return tx.QueryRowxContext(ctx, tx.Rebind(`
 			INSERT INTO people (id, issuer, subject, name, email, created_at, last_signed_in)
 			VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -32,7 +37,27 @@ func (s *Store) SignedIn(ctx context.Context, issuer, subject, name, email strin
 	if err != nil {
 		return tenants.Person{}, fmt.Errorf("person signed in: %w", err)
 	}
+	if before != "" && before != name {
+		return p, s.renamed(ctx, p.ID)
+	}
 	return p, nil
+}
+
+// renamed says to the ICBs of a person that their pages show another name.
+func (s *Store) renamed(ctx context.Context, person string) error {
+	memberships, err := s.Memberships(ctx, person)
+	if err != nil {
+		return err
+	}
+	for _, m := range memberships {
+		err := s.For(m).unaudited(ctx, func(w *writing) error {
+			return w.must(`UPDATE tenants SET names = names + 1 WHERE tenant_id = ?`, w.tenant)
+		})
+		if err != nil {
+			return fmt.Errorf("another name of a person: %w", err)
+		}
+	}
+	return nil
 }
 
 // memberRow is a membership with its person, provider and ICB.
@@ -64,7 +89,8 @@ const memberColumns = `
 	COALESCE(t.demo, FALSE) AS "tenant.demo", COALESCE(t.edition_id, '') AS "tenant.edition_id", COALESCE(t.version, 0) AS "tenant.version",
 	COALESCE(t.show_by_provider, FALSE) AS "tenant.show_by_provider", COALESCE(t.retention_years, 0) AS "tenant.retention_years",
 	COALESCE(t.next_meeting, '') AS "tenant.next_meeting", COALESCE(t.settings_version, 0) AS "tenant.settings_version",
-	COALESCE(t.procurement_since, '') AS "tenant.procurement_since", COALESCE(t.rights_version, 0) AS "tenant.rights_version"`
+	COALESCE(t.procurement_since, '') AS "tenant.procurement_since", COALESCE(t.rights_version, 0) AS "tenant.rights_version",
+	COALESCE(t.names, 0) AS "tenant.names"`
 
 const memberQuery = `SELECT ` + memberColumns + `
 	FROM memberships m

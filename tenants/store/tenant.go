@@ -32,14 +32,16 @@ type tenantRow struct {
 	Setting int           `db:"settings_version"`
 	Closed  calendar.Date `db:"procurement_since"`
 	Rights  int64         `db:"rights_version"`
+	Names   int64         `db:"names"`
 }
 
-const tenantColumns = `t.tenant_id, t.name, t.region, t.demo, t.edition_id, t.version, t.show_by_provider, t.retention_years, t.next_meeting, t.settings_version, t.procurement_since, t.rights_version`
+const tenantColumns = `t.tenant_id, t.name, t.region, t.demo, t.edition_id, t.version, t.show_by_provider, t.retention_years, t.next_meeting, t.settings_version, t.procurement_since, t.rights_version, t.names`
 
 func (t tenantRow) tenant() tenants.Tenant {
 	return tenants.Tenant{
 		Code: t.Code, Name: t.Name, Region: t.Region, Demo: t.Demo, Edition: t.Edition, Version: t.Version,
 		ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting, SettingsVersion: t.Setting, Procurement: t.Closed, Rights: t.Rights,
+		Names: t.Names,
 	}
 }
 
