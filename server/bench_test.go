@@ -29,6 +29,7 @@ func BenchmarkRatios(b *testing.B) {
 		{"pages", pageRows},
 		{"tenants", tenantRows},
 		{"workbook", workbookRows},
+		{"attacks", attackRows},
 		{"memory", memoryRows},
 	} {
 		b.Run(part.name, func(b *testing.B) { part.measure(b, &t) })

@@ -26,9 +26,9 @@ func (b *Busy) Error() string {
 	return fmt.Sprintf("no place: %d others have one or came before", b.Others)
 }
 
-// Places are a number of places for work of one kind. A person has one of them at most; what else they ask for waits for
-// it. A place that becomes free goes to the ICB that has the fewest, among those to the one that was given a place
-// longest ago, and inside an ICB to its people in the same way. An ICB has all places only while no other waits.
+// Places are a number of places for work of one kind. A person has one of them at most, and an ICB all but one: what else
+// they ask for waits for those, and another ICB's work begins at once. A place that becomes free goes to the ICB that has
+// the fewest, among those to the one that was given a place longest ago, and inside an ICB to its people in the same way.
 type Places struct {
 	number   int
 	patience time.Duration
@@ -155,7 +155,8 @@ func (p *Places) give() {
 	for p.free > 0 {
 		var next *waiter
 		for _, w := range p.waiting {
-			if p.people[w.who].has == 0 && (next == nil || p.before(w, next)) {
+			may := p.people[w.who].has == 0 && p.icbs[w.who.ICB].has < max(1, p.number-1)
+			if may && (next == nil || p.before(w, next)) {
 				next = w
 			}
 		}

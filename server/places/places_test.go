@@ -61,12 +61,12 @@ func TestPlacesAreGivenFairly(t *testing.T) {
 		want   []string
 	}{
 		{"in the order in which they come", 1, []string{"A 1", "B 1", "C 1"}, []string{"A 1", "B 1", "C 1"}},
-		{"an ICB alone has all places", 2, []string{"A 1", "A 2", "A 3"}, []string{"A 1", "A 2", "A 3"}},
-		{"a person has one", 2, []string{"A 1", "A 1", "A 2"}, []string{"A 1", "A 2", "A 1"}},
-		{"another ICB goes before an ICB's next", 2, []string{"A 1", "A 2", "A 3", "A 4", "B 1"}, []string{"A 1", "A 2", "B 1", "A 3", "A 4"}},
+		{"a person has one", 3, []string{"A 1", "A 1", "A 2"}, []string{"A 1", "A 2", "A 1"}},
+		{"an ICB leaves one for others", 2, []string{"A 1", "A 2", "B 1"}, []string{"A 1", "B 1", "A 2"}},
+		{"the ICB with the fewest goes first", 3, []string{"A 1", "A 2", "B 1", "A 3", "B 2", "C 1"}, []string{"A 1", "A 2", "B 1", "C 1", "A 3", "B 2"}},
 		{"ICBs take turns", 1, []string{"A 1", "A 2", "A 3", "B 1", "B 2", "C 1"}, []string{"A 1", "B 1", "C 1", "A 2", "B 2", "A 3"}},
 		{"people of an ICB take turns", 1, []string{"A 1", "A 1", "A 1", "A 2", "A 2"}, []string{"A 1", "A 2", "A 1", "A 2", "A 1"}},
-		{"the same person of two ICBs is counted in each", 2, []string{"A 1", "B 1"}, []string{"A 1", "B 1"}},
+		{"one person in two ICBs is counted in each", 2, []string{"A 1", "B 1"}, []string{"A 1", "B 1"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
