@@ -257,7 +257,7 @@ func (s *secrets) named() tenants.Member {
 // TestNobodyOutsideChangesWhatTheyCannotSee sends forms from outside, as they stood in a browser before.
 func TestNobodyOutsideChangesWhatTheyCannotSee(t *testing.T) {
 	s := confidential(t)
-	b := s.near(t, "commissioner")
+	b, outside := s.near(t, "commissioner"), s.near(t, "nobody")
 	s.name()
 	before := s.rows(t, "QWE")
 	for _, tt := range []struct {
@@ -283,7 +283,7 @@ func TestNobodyOutsideChangesWhatTheyCannotSee(t *testing.T) {
 		})
 	}
 	for _, act := range []string{"change", "end"} {
-		got := s.near(t, "nobody").ask("POST", "/icb/QWE/procurement", url.Values{"act": {act}, "version": {"1"}, "named": {s.other.ID}})
+		got := outside.ask("POST", "/icb/QWE/procurement", url.Values{"act": {act}, "version": {"1"}, "named": {s.other.ID}})
 		if got.status != http.StatusForbidden {
 			t.Errorf("an administrator outside sends %s: status %d", act, got.status)
 		}
