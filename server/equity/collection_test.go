@@ -23,6 +23,11 @@ func TestSexOrGenderAsTheDataSetNamesIt(t *testing.T) {
 	pagetest.Get(t, lead, "/icb/QWE/equity").Want(t, 200, "Neither sex nor gender is collected yet")
 	f := chosen("0", "yes", "2026Q1", "Male\nFemale\nNot stated")
 	pagetest.Post(t, lead, "/icb/QWE/equity/collected/sex", f).Want(t, 422, "Enter what your data set calls it", "Female")
+	for _, choice := range []string{"", "maybe"} {
+		f.Set("collected", choice)
+		pagetest.Post(t, lead, "/icb/QWE/equity/collected/sex", f).Want(t, 422, "Choose whether it is collected", `href="#collected"`)
+	}
+	f.Set("collected", "yes")
 	f.Set("name", "Person phenotypic sex")
 	if a := pagetest.Post(t, lead, "/icb/QWE/equity/collected/sex", f); a.Status != 303 {
 		t.Fatalf("sex: %d %s", a.Status, a.Body)

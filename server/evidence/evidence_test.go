@@ -424,6 +424,8 @@ func TestRemoveFile(t *testing.T) {
 		t.Error("the file's name is still there")
 	}
 	pagetest.Get(t, s.as(s.Lead), path+"/files/"+f.ID).Want(t, 404)
+	pagetest.Get(t, s.as(s.Lead), path+"/files/"+f.ID+"/remove").Want(t, 404)
+	pagetest.Post(t, s.as(s.Lead), path+"/files/"+f.ID+"/remove", url.Values{"reason": {"Again"}}).Want(t, 404)
 }
 
 func TestRemoveText(t *testing.T) {
