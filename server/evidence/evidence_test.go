@@ -285,6 +285,11 @@ func TestDownload(t *testing.T) {
 	s := newSite(t)
 	id := s.added(s.ProviderA, fieldsOf(), attachment{"Café \"minutes\"; 会议.html.txt", "All <b>went</b> well."})
 	got := pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence/"+id+"/files/"+s.evidence(id).Files[0].ID)
+	const remove = `a[href$="/remove"]`
+	pagetest.Get(t, s.as(s.Lead), "/icb/QWE/evidence/"+id).In(remove).Want(t, 200)
+	for _, m := range []tenants.Member{s.Commissioner, s.ProviderA} {
+		pagetest.Get(t, s.as(m), "/icb/QWE/evidence/"+id).None(t, 200, remove)
+	}
 	got.Want(t, 200)
 	if got.Body != "All <b>went</b> well." {
 		t.Errorf("body %q", got.Body)

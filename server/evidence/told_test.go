@@ -55,6 +55,8 @@ func TestStatementsByTheirBeginnings(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"Short enough": "Short enough",
+		"A statement of exactly sixty characters is said as it stands":                         "A statement of exactly sixty characters is said as it stands",
+		"A statement of exactly 61 characters is said by its beginning":                        "A statement of exactly 61 characters is said by its…",
 		"A statement that goes on for rather longer than, say, a line of a table has room for": "A statement that goes on for rather longer than, say, a line…",
 		"A statement that goes on for rather longer than it should, and then some more words":  "A statement that goes on for rather longer than it should…",
 	} {
