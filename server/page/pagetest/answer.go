@@ -200,7 +200,8 @@ func (p Part) nodes(t testing.TB) []*html.Node {
 	return cascadia.QueryAll(page, selector)
 }
 
-// inline are the elements that stand within a line: those before and after them are read without a space between.
+// inline are the elements that stand within a line: they are read without a space before and after, but notes (app-note),
+// which have a line of their own.
 var inline = map[atom.Atom]bool{
 	atom.A: true, atom.Abbr: true, atom.B: true, atom.Code: true, atom.Em: true, atom.I: true, atom.Mark: true, atom.Q: true, atom.Small: true,
 	atom.Span: true, atom.Strong: true, atom.Sub: true, atom.Sup: true, atom.Time: true,
@@ -212,7 +213,7 @@ func read(b *strings.Builder, n *html.Node) {
 		return
 	}
 	for child := range n.ChildNodes() {
-		if child.Type == html.ElementNode && !inline[child.DataAtom] {
+		if child.Type == html.ElementNode && (!inline[child.DataAtom] || attribute(child, "class") == "app-note") {
 			b.WriteString(" ")
 			read(b, child)
 			b.WriteString(" ")

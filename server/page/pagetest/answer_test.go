@@ -21,7 +21,7 @@ func (h *heard) Errorf(format string, args ...any) {
 
 func TestAnswer(t *testing.T) {
 	a := Answer{Status: 200, Body: `<main><p class="sum">21 of
-		22 <b>priorities</b>, 1,200 people, 0.5</p><ul><li>First</li><li>Sec<b>ond</b></li></ul><input name="version" value="2">Élan</main>`}
+		22 <b>priorities</b>, 1,200 people, 0.5</p><ul><li>First</li><li>Sec<b>ond</b><span class="app-note">A note</span></li></ul><input name="version" value="2">Élan</main>`}
 	for _, tt := range []struct {
 		name  string
 		check func(t testing.TB)
@@ -37,9 +37,9 @@ func TestAnswer(t *testing.T) {
 		{"a part of a word", func(t testing.TB) { a.Want(t, 200, "peopl") }, `"peopl"`},
 		{"a part of a word with an accent", func(t testing.TB) { a.Want(t, 200, "lan") }, `"lan"`},
 		{"white space is one space", func(t testing.TB) { a.In(".sum").Want(t, 200, "21 of 22 priorities, 1,200") }, ""},
-		{"elements are read apart", func(t testing.TB) { a.In("ul").Is(t, 200, "First Second") }, ""},
-		{"each element, in its order", func(t testing.TB) { a.In("li").Is(t, 200, "First", "Second") }, ""},
-		{"one element too few", func(t testing.TB) { a.In("li").Is(t, 200, "First") }, `li holds ["First" "Second"], want ["First"]`},
+		{"elements are read apart", func(t testing.TB) { a.In("ul").Is(t, 200, "First Second A note") }, ""},
+		{"each element, in its order", func(t testing.TB) { a.In("li").Is(t, 200, "First", "Second A note") }, ""},
+		{"one element too few", func(t testing.TB) { a.In("li").Is(t, 200, "First") }, `li holds ["First" "Second A note"], want ["First"]`},
 		{"nothing matches", func(t testing.TB) { a.In("#gone").Want(t, 200) }, "nothing matches #gone"},
 		{"nothing that could lack it", func(t testing.TB) { a.In("#gone").Lacks(t, 200, "First") }, "nothing matches #gone"},
 		{"another place lacks it", func(t testing.TB) { a.In(".sum").Lacks(t, 200, "First") }, ""},
