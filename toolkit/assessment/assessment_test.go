@@ -3,6 +3,7 @@ package assessment
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -173,4 +174,53 @@ func FuzzCompareLosesNothing(f *testing.F) {
 			t.Errorf("%q and %q came apart", theirs, yours)
 		}
 	})
+}
+
+// TestCompareKeepsAsManyLinesAsItCan: two texts share as many lines as can stand in the same order in both.
+func TestCompareKeepsAsManyLinesAsItCan(t *testing.T) {
+	var longest func(a, b []string) int
+	longest = func(a, b []string) int {
+		switch {
+		case len(a) == 0 || len(b) == 0:
+			return 0
+		case a[0] == b[0]:
+			return 1 + longest(a[1:], b[1:])
+		}
+		return max(longest(a[1:], b), longest(a, b[1:]))
+	}
+	texts := [][]string{{}}
+	for from := 0; len(texts) < 364; from++ { // every text of up to 5 lines that are a, b or c
+		for _, line := range []string{"a", "b", "c"} {
+			texts = append(texts, append(slices.Clone(texts[from]), line))
+		}
+	}
+	for _, theirs := range texts[1:] {
+		for _, yours := range texts[1:] {
+			lines := Compare(strings.Join(theirs, "\n"), strings.Join(yours, "\n"))
+			var a, b []string
+			both := 0
+			for _, l := range lines {
+				if l.Side != OnlyYours {
+					a = append(a, l.Text)
+				}
+				if l.Side != OnlyTheirs {
+					b = append(b, l.Text)
+				}
+				if l.Side == Both {
+					both++
+				}
+			}
+			if !slices.Equal(a, theirs) || !slices.Equal(b, yours) || both != longest(theirs, yours) {
+				t.Fatalf("%q and %q: %+v", theirs, yours, lines)
+			}
+		}
+	}
+}
+
+func TestProcurementWords(t *testing.T) {
+	want := "Procurement has been under way since 1 November 2026. Until it is over, only the people named for it see contracts, the staffing plan, " +
+		"and the notes and evidence of 1.1, 2.1, 2.2 and 6.1."
+	if got := ProcurementWords("2026-11-01"); got != want {
+		t.Errorf("got %q", got)
+	}
 }
