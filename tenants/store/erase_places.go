@@ -101,7 +101,7 @@ func (s *Store) Places(backups string) []Place {
 	}
 	if s.SQLite() {
 		list = append(list,
-			Place{"Unused parts of the database’s file", "overwritten in the same save"},
+			Place{"Unused parts of the database’s file", "overwritten in the same save. A piece that the database left behind when it moved a row earlier is overwritten with the rest of its page later, and reaches no backup"},
 			Place{"The database’s log", "emptied right after. While a backup or a check reads the database this waits, and is done within 2 minutes of its end"},
 			Place{"A database kept from before a restore", "until whoever looks after the service removes it"})
 	} else {
