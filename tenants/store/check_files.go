@@ -16,7 +16,7 @@ func (s *Store) checkFiles(ctx context.Context, tenant string) (faults []string,
 	const kept = `SELECT f.id, f.size, f.sha256 FROM files f WHERE f.tenant_id = ? AND f.state NOT IN ('uploading', 'removed')`
 	rows := s.For(tenants.Member{Tenant: tenants.Tenant{Code: tenant}})
 	var list []fileRow
-	err = s.readAt(ctx, tenant, func(q reading) error { return q.all(&list, kept+` ORDER BY f.id`, tenant) })
+	err = s.readAt(ctx, tenant, func(q reading) error { return q.all(&list, kept+forCheck+` ORDER BY f.id`, tenant) })
 	if err != nil {
 		return nil, fmt.Errorf("list of files: %w", err)
 	}

@@ -1,106 +1,25 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"ipstoolkit/tenants"
-	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
-	"ipstoolkit/toolkit/snapshot"
 )
 
 // Personal data that came in by mistake is taken out for good wherever it stands: in the row that people see, in the
 // text that search looks through, in the history, and so in every export and later backup. Who saved it, when, and the
 // digest of what it was stay, so that the audit chain still verifies.
 
-// Trace is one place where a text stands: in a row that people see now, or in a save of the history (Seq is not 0).
-// ID names the place for Erase. Kind, Subject and Field are as in the history: "priority", "3.4", "notes".
-type Trace struct {
-	ID                   string
-	Kind, Subject, Field string
-	Seq                  int64
-	N                    int
-	At                   calendar.Instant
-	Who                  string
-	Text                 string
-}
-
-// words are what the text is of, as the history says it.
-func (t Trace) words() string {
-	return snapshot.KindWords(t.Kind) + " " + t.Subject + ", " + snapshot.FieldWords(t.Field)
-}
-
-// FindText is every place in the ICB's rows and its history where some words stand, whatever their case, what people
-// see now first, then the history from its beginning; without places that procurement keeps from the member. Errors: a
-// problem.List when there is next to nothing to look for; tenants.ErrForbidden for all but the ICB administrator.
-func (r *Rows) FindText(ctx context.Context, words string) ([]Trace, error) {
-	if !r.member.Can(tenants.RemovePersonal) {
-		return nil, tenants.ErrForbidden
-	}
-	words = strings.ToLower(strings.TrimSpace(words))
-	if len([]rune(words)) < 3 {
-		return nil, problem.List{{Field: "words", Message: "Enter at least 3 characters of what has to go"}}
-	}
-	var found []Trace
-	err := r.read(ctx, func(q reading) error {
-		all, err := q.traces(r.member)
-		found = slices.DeleteFunc(all, func(t Trace) bool { return !strings.Contains(strings.ToLower(t.Text), words) })
-		return err
-	})
-	return found, err
-}
-
-// traces are all texts of the ICB that a member may read.
-func (q reading) traces(m tenants.Member) ([]Trace, error) {
-	var all []Trace
-	for _, c := range textColumns {
-		var rows []struct {
-			Key  string `db:"key"`
-			Text string `db:"text"`
-		}
-		err := q.all(&rows, `SELECT `+c.key+` AS key, `+c.column+` AS text FROM `+c.table+` WHERE tenant_id = ? AND `+c.column+` <> ''`+openRows(m, c.table)+forRemoval, q.tenant)
-		if err != nil {
-			return nil, fmt.Errorf("texts of %s: %w", c.table, err)
-		}
-		for _, row := range rows {
-			all = append(all, Trace{ID: c.table + "/" + c.column + "/" + row.Key, Kind: c.kind, Subject: row.Key, Field: c.column, Text: row.Text})
-		}
-	}
-	var rows []struct {
-		change
-		Kind    string           `db:"kind"`
-		Subject string           `db:"subject"`
-		At      calendar.Instant `db:"at"`
-		Who     string           `db:"who"`
-	}
-	err := q.changes(&rows, `, a.kind, a.subject, a.at, a.who`, `c.removed_at = ''`+openTexts(m)+forRemoval)
-	for _, row := range rows {
-		for side, text := range map[string]string{"old": row.Old, "new": row.New} {
-			if text != "" {
-				all = append(all, Trace{
-					ID: fmt.Sprintf("audit_changes/%d/%d/%s", row.Sequence, row.N, side), Kind: row.Kind, Subject: row.Subject,
-					Field: row.Field, Seq: row.Sequence, N: row.N, At: row.At, Who: row.Who, Text: text,
-				})
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b Trace) int {
-		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.N, b.N), cmp.Compare(b.ID, a.ID))
-	})
-	return all, err
-}
-
 // Erase takes texts out for good: those at the places named, and the same texts wherever else they stand, also where
-// procurement keeps them from the member. What people
-// see is replaced by the mark; a save of the history loses both its texts of that field. Errors: a problem.List
-// without a reason or a place; tenants.ErrNotFound for a place that is not there; tenants.ErrForbidden for all but the
-// ICB administrator.
+// procurement keeps them from the member. What people see is replaced by the mark; a save of the history loses both its
+// texts of that field. Errors: a problem.List without a reason or a place; tenants.ErrNotFound for a place that is not
+// there; tenants.ErrStale when procurement began meanwhile; tenants.ErrForbidden for all but the ICB administrator.
 func (r *Rows) Erase(ctx context.Context, places []string, reason string) error {
 	if !r.member.Can(tenants.RemovePersonal) {
 		return tenants.ErrForbidden
@@ -108,18 +27,46 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 	if err := checkErasure(len(places), reason); err != nil {
 		return err
 	}
-	err := r.write(ctx, Act{Act: removedPersonal, Kind: "icb", Subject: r.member.Tenant.Code}, func(w *writing) error {
+	// All of a long history is read before the save, or everybody else's saves would wait for that.
+	texts, past, seen, err := r.toErase(ctx, places)
+	if err != nil {
+		return err
+	}
+	err = r.write(ctx, Act{Act: removedPersonal, Kind: "icb", Subject: r.member.Tenant.Code}, func(w *writing) error {
+		if w.member.Outside() != r.member.Outside() { // they may not read what they have chosen any more
+			return tenants.ErrStale
+		}
 		w.changed("reason", "", reason) // among the texts, so that a slip in it can be removed as well
 		q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
-		all, err := q.traces(everything)
+		now, err := q.present(everything)
 		if err != nil {
 			return err
 		}
-		visible, err := q.traces(w.member)
+		since, err := q.past(everything, seen)
 		if err != nil {
 			return err
 		}
-		texts, there := map[string]bool{}, map[string]bool{}
+		return w.eraseAll(slices.Concat(now, past, since), texts)
+	})
+	if err != nil {
+		return err
+	}
+	r.store.finishSoon(ctx)
+	return nil
+}
+
+// toErase are the texts that stand at places, and the history up to a save: that which was the newest when they were read.
+func (r *Rows) toErase(ctx context.Context, places []string) (texts map[string]bool, past []Trace, seen int64, err error) {
+	texts = map[string]bool{}
+	err = r.read(ctx, func(q reading) error {
+		if err := q.get(&seen, `SELECT version FROM tenants WHERE tenant_id = ?`, q.tenant); err != nil {
+			return err
+		}
+		visible, err := q.traces(r.member)
+		if err != nil {
+			return err
+		}
+		there := map[string]bool{}
 		for _, t := range visible {
 			there[t.ID] = true
 			if slices.Contains(places, t.ID) && t.Text != evidence.RemovedWords {
@@ -131,13 +78,11 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 				return tenants.ErrNotFound
 			}
 		}
-		return w.eraseAll(all, texts)
-	})
-	if err != nil {
+		past, err = q.past(everything, 0)
+		past = slices.DeleteFunc(past, func(t Trace) bool { return !texts[t.Text] && t.Field != confirmedField })
 		return err
-	}
-	r.store.finishSoon(ctx)
-	return nil
+	})
+	return texts, past, seen, err
 }
 
 // eraseAll takes out texts wherever they stand among all of the ICB's.
