@@ -55,7 +55,7 @@ func (p Pages) removeText(c *gin.Context) error {
 	}
 	w := found{words: f.Text("words"), reason: f.Text("reason"), looked: true}
 	var wrong problem.List
-	w.traces, err = p.rows(c).FindText(c, w.words)
+	w.traces, err = p.rows(c).Apart().FindText(c, w.words)
 	if errors.As(err, &wrong) {
 		w.looked = false
 		return p.showPersonal(c, http.StatusUnprocessableEntity, nil, w, wrong)
