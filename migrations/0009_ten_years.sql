@@ -10,6 +10,7 @@ CREATE INDEX evidence_by_state ON evidence (tenant_id, state);
 CREATE INDEX evidence_by_provider ON evidence (tenant_id, provider_id);
 CREATE INDEX files_kept ON files (tenant_id, size) WHERE state <> 'removed';
 CREATE INDEX returns_by_quarter ON returns (tenant_id, quarter);
+CREATE INDEX returns_waiting ON returns (tenant_id, quarter) WHERE state IN ('submitted', 'queried', 'corrected');
 CREATE INDEX breakdowns_by_quarter ON breakdowns (tenant_id, quarter);
 CREATE INDEX published_access_by_period ON published_access (tenant_id, period_to);
 CREATE INDEX invitations_open ON invitations (tenant_id, created_at) WHERE accepted_at = '' AND revoked_at = '';

@@ -69,7 +69,7 @@ func seeded(t *testing.T, s *store.Store, want int) {
 		if err != nil || len(entries) != 22 {
 			t.Errorf("%s: %d entries, %v", home.Code, len(entries), err)
 		}
-		returns, err := rows.Returns(ctx)
+		returns, err := rows.Returns(ctx, "")
 		if err != nil || len(returns) != 8*len(providers) {
 			t.Errorf("%s: %d returns of %d providers, %v", home.Code, len(returns), len(providers), err)
 		}
@@ -107,7 +107,7 @@ func TestSeedYears(t *testing.T) {
 		t.Fatalf("%d ICBs, %v", len(list), err)
 	}
 	old := s.For(tenants.Member{Tenant: list[0], Role: tenants.Lead})
-	returns, err := old.Returns(t.Context())
+	returns, err := old.Returns(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}

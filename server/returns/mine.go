@@ -50,7 +50,7 @@ func providing(c *gin.Context) []tenants.Member {
 func (p Pages) mine(c *gin.Context) error {
 	var all []ofICB
 	for _, m := range providing(c) {
-		returns, err := p.Store.For(m).Returns(c)
+		returns, err := p.Store.For(m).Returns(c, p.Store.Today().Quarter().Add(1-mineQuarters))
 		if err != nil {
 			return err
 		}

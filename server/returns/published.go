@@ -96,7 +96,7 @@ func (p Pages) publishedPage(c *gin.Context, list []figures.Published, t typedPu
 	if err != nil {
 		return data, err
 	}
-	returns, err := p.rows(c).Returns(c)
+	returns, err := p.rows(c).ReturnsInShort(c)
 	if err != nil {
 		return data, err
 	}

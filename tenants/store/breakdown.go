@@ -99,7 +99,8 @@ func (q reading) breakdowns(own string, today calendar.Date) (figures.Breakdowns
 	for _, o := range organisations {
 		all.Providers = append(all.Providers, figures.BreakdownProvider{ID: o.ID, Name: o.Name})
 	}
-	if all.Returns, err = q.returns(own); err != nil {
+	where, args := ofProvider(own)
+	if all.Returns, err = q.returnsInShort(` AND f.quarter >= ?`+where, append([]any{firstBrokenDown(today)}, args...)); err != nil {
 		return all, err
 	}
 	if all.Entered, err = q.brokenDown(own, today); err != nil {
@@ -136,7 +137,7 @@ func (q reading) brokenDown(own string, today calendar.Date) ([]figures.Breakdow
 func (q reading) contracted(own string, from calendar.Quarter, today calendar.Date) (map[calendar.Quarter][]string, error) {
 	m := everything
 	m.Provider = own
-	contracts, err := q.contracts(m)
+	contracts, err := q.contracts(m, "", contractOptions)
 	if err != nil {
 		return nil, err
 	}

@@ -106,7 +106,7 @@ func (r *Rows) Contracts(ctx context.Context) ([]contract.Contract, error) {
 	var list []contract.Contract
 	err := r.read(ctx, func(q reading) error {
 		var err error
-		list, err = q.contracts(r.member)
+		list, err = q.contracts(r.member, "", allOfContract...)
 		return err
 	})
 	return list, err
@@ -114,29 +114,39 @@ func (r *Rows) Contracts(ctx context.Context) ([]contract.Contract, error) {
 
 // Contract is one of them. Errors: tenants.ErrNotFound, for another provider's too; tenants.ErrForbidden.
 func (r *Rows) Contract(ctx context.Context, id string) (contract.Contract, error) {
-	list, err := r.Contracts(ctx)
+	if !r.member.Can(tenants.ReadContracts) {
+		return contract.Contract{}, tenants.ErrForbidden
+	}
+	var list []contract.Contract
+	err := r.read(ctx, func(q reading) error {
+		var err error
+		list, err = q.contracts(r.member, id, allOfContract...)
+		return err
+	})
+	if err == nil && len(list) == 0 {
+		err = tenants.ErrNotFound
+	}
 	if err != nil {
 		return contract.Contract{}, err
 	}
-	for _, c := range list {
-		if c.ID == id {
-			return c, nil
-		}
-	}
-	return contract.Contract{}, tenants.ErrNotFound
+	return list[0], nil
 }
 
-// contracts are the contracts as a member sees them. What is for commissioners is not even read for a provider.
-func (q reading) contracts(m tenants.Member) ([]contract.Contract, error) {
+// contracts are the contracts as a member sees them, or the one with an id, with those of their parts that are asked for.
+// What is for commissioners is not even read for a provider.
+func (q reading) contracts(m tenants.Member, id string, wanted ...partOfContract) ([]contract.Contract, error) {
 	query, where, args := contractQuery, ``, []any{q.tenant}
 	if m.Provider != "" {
 		query, where, args = providersQuery, ` AND k.provider_id = ?`, append(args, m.Provider)
+	}
+	if id != "" {
+		where, args = where+` AND k.id = ?`, append(args, id)
 	}
 	var rows []contractRow
 	if err := q.all(&rows, query+where, args...); err != nil {
 		return nil, err
 	}
-	parts, err := contractParts(q.all, m.Provider == "", where, args...)
+	parts, err := contractParts(q.all, m.Provider == "", wanted, where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -153,22 +163,36 @@ func (q reading) contracts(m tenants.Member) ([]contract.Contract, error) {
 	return list, nil
 }
 
-// contractParts reads what belongs to the contracts k of a condition; without private only what a provider may read.
-func contractParts(all func(dest any, query string, args ...any) error, private bool, where string, args ...any) (p partsOfContract, err error) {
-	read := func(dest any, query string) {
-		if err == nil {
+// partOfContract is a kind of rows that belong to contracts.
+type partOfContract int
+
+const (
+	contractOptions partOfContract = iota
+	contractClauses
+	contractVariations
+	contractTalks
+	contractSubs
+)
+
+var allOfContract = []partOfContract{contractOptions, contractClauses, contractVariations, contractTalks, contractSubs}
+
+// contractParts reads what is wanted of what belongs to the contracts k of a condition; without private only what a
+// provider may read.
+func contractParts(all func(dest any, query string, args ...any) error, private bool, wanted []partOfContract, where string, args ...any) (p partsOfContract, err error) {
+	read := func(part partOfContract, dest any, query string) {
+		if err == nil && slices.Contains(wanted, part) {
 			err = all(dest, query, args...)
 		}
 	}
-	read(&p.options, optionQuery+where+inOrder)
-	read(&p.clauses, clauseQuery+where)
+	read(contractOptions, &p.options, optionQuery+where+inOrder)
+	read(contractClauses, &p.clauses, clauseQuery+where)
 	if !private {
-		read(&p.variations, ownVariations+where+inOrder)
+		read(contractVariations, &p.variations, ownVariations+where+inOrder)
 		return p, err
 	}
-	read(&p.variations, variationQuery+where+inOrder)
-	read(&p.talks, talkQuery+where+inOrder)
-	read(&p.subs, subcontracts+where)
+	read(contractVariations, &p.variations, variationQuery+where+inOrder)
+	read(contractTalks, &p.talks, talkQuery+where+inOrder)
+	read(contractSubs, &p.subs, subcontracts+where)
 	return p, err
 }
 

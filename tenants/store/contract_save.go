@@ -94,7 +94,7 @@ func (w *writing) contract(id string, version int) (contract.Contract, error) {
 	if row.Version != version {
 		return contract.Contract{}, tenants.ErrStale
 	}
-	parts, err := contractParts(w.all, true, one, w.tenant, id)
+	parts, err := contractParts(w.all, true, allOfContract, one, w.tenant, id)
 	return row.contract(parts), err
 }
 

@@ -71,14 +71,22 @@ type HistoryPerson struct {
 	Name string `db:"who"`
 }
 
-// HistoryPeople are all who have saved something in the ICB, by name. Error: tenants.ErrForbidden as HistoryPage's.
+// HistoryPeople are all who have saved something in the ICB, by the name of their last save, in its order. It goes from
+// person to person along the index, not through every save. Error: tenants.ErrForbidden as HistoryPage's.
 func (r *Rows) HistoryPeople(ctx context.Context) ([]HistoryPerson, error) {
 	if !r.member.Can(tenants.ReadHistory) {
 		return nil, tenants.ErrForbidden
 	}
 	var list []HistoryPerson
 	err := r.read(ctx, func(q reading) error {
-		return q.all(&list, `SELECT a.person_id, MAX(a.who) AS who FROM audit a WHERE a.tenant_id = ?`+forList+` GROUP BY a.person_id`, q.tenant)
+		return q.all(&list, `
+			WITH RECURSIVE saved (id) AS (
+			    SELECT MIN(a.person_id) FROM audit a WHERE a.tenant_id = ? AND a.person_id > ''
+			    UNION ALL
+			    SELECT (SELECT MIN(a.person_id) FROM audit a WHERE a.tenant_id = ? AND a.person_id > p.id) FROM saved p WHERE p.id IS NOT NULL)
+			SELECT p.id AS person_id,
+			    (SELECT a.who FROM audit a WHERE a.tenant_id = ? AND a.person_id = p.id ORDER BY a.seq DESC LIMIT 1) AS who
+			FROM saved p WHERE p.id IS NOT NULL`, q.tenant, q.tenant, q.tenant)
 	})
 	slices.SortFunc(list, func(a, b HistoryPerson) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	return list, err

@@ -31,10 +31,10 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 		for _, o := range organisations {
 			f.Providers = append(f.Providers, staffing.Provider{ID: o.ID, Name: o.Name, Ended: o.Ended})
 		}
-		if f.Returns, err = q.returns(""); err != nil {
+		if f.Returns, err = q.returnsInShort(forResults, nil); err != nil {
 			return err
 		}
-		if f.Contracts, err = q.contracts(everything); err != nil {
+		if f.Contracts, err = q.contracts(everything, "", contractOptions, contractSubs); err != nil {
 			return err
 		}
 		locals, err := q.locals()

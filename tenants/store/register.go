@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
@@ -35,6 +34,11 @@ const registerSelect = `
 // provider's own for its people with those of a shared list that belong to no provider. Errors: tenants.ErrForbidden for
 // everybody else, tenants.ErrNotFound when there is no such list.
 func (r *Rows) Register(ctx context.Context, code string) ([]register.Row, error) {
+	return r.registerRows(ctx, code, ``)
+}
+
+// registerRows are those of a list's rows for which a condition on g holds.
+func (r *Rows) registerRows(ctx context.Context, code, where string, args ...any) ([]register.Row, error) {
 	if _, ok := register.Of(code); !ok {
 		return nil, tenants.ErrNotFound
 	}
@@ -43,7 +47,7 @@ func (r *Rows) Register(ctx context.Context, code string) ([]register.Row, error
 	}
 	var rows []register.Row
 	err := r.read(ctx, func(q reading) error {
-		lists, err := q.registers(r.member, ` AND g.list = ?`, code)
+		lists, err := q.registers(r.member, ` AND g.list = ?`+where, append([]any{code}, args...)...)
 		rows = lists[code]
 		return err
 	})
@@ -66,6 +70,20 @@ func (r *Rows) Registers(ctx context.Context) (map[string][]register.Row, error)
 
 // registers are the rows that a member may see and the conditions fit, by list, each in the order of their names.
 func (q reading) registers(m tenants.Member, where string, args ...any) (map[string][]register.Row, error) {
+	return q.registersWith(m, ``, nil, where, args...)
+}
+
+// registersForResults are the rows of every list with what results, claims and things to do are worked out from: of meetings which
+// and when, and of staff figures before a quarter only that there are some.
+func (q reading) registersForResults(m tenants.Member, from calendar.Quarter) (map[string][]register.Row, error) {
+	return q.registersWith(m, ` AND (g.list <> '`+register.Meetings+`' OR v.field IN ('kind', 'on'))
+		AND (g.list <> '`+register.Workforce+`' OR v.field = 'quarter' OR EXISTS (
+		    SELECT 1 FROM register_values d WHERE d.tenant_id = g.tenant_id AND d.row_id = g.id AND d.field = 'quarter' AND d.code >= ?))`,
+		[]any{from}, forResults)
+}
+
+// registersWith are registers with those of their values v for which a condition holds.
+func (q reading) registersWith(m tenants.Member, values string, valueArgs []any, where string, args ...any) (map[string][]register.Row, error) {
 	where, args = ` WHERE g.tenant_id = ? AND g.removed = FALSE`+where, append([]any{q.tenant}, args...)
 	if m.Provider != "" {
 		where, args = where+` AND (g.provider_id = ? OR g.provider_id IS NULL)`, append(args, m.Provider)
@@ -74,15 +92,15 @@ func (q reading) registers(m tenants.Member, where string, args ...any) (map[str
 	if err := q.all(&rows, registerSelect+where, args...); err != nil {
 		return nil, err
 	}
-	var values []registerValue
-	err := q.all(&values, `
+	var found []registerValue
+	err := q.all(&found, `
 		SELECT v.row_id, v.field, v.code || v.text AS value FROM register_rows g CROSS JOIN register_values v`+where+`
-		  AND v.tenant_id = g.tenant_id AND v.row_id = g.id`, args...)
+		  AND v.tenant_id = g.tenant_id AND v.row_id = g.id`+values, append(args, valueArgs...)...)
 	if err != nil {
 		return nil, err
 	}
 	byRow := map[string]map[string]string{}
-	for _, v := range values {
+	for _, v := range found {
 		if byRow[v.Row] == nil {
 			byRow[v.Row] = map[string]string{}
 		}
@@ -120,13 +138,12 @@ func (r registerRow) row(values map[string]string) register.Row {
 // RegisterRow is one row of a list. Errors: tenants.ErrNotFound when it is not there or not the member's to see;
 // tenants.ErrForbidden.
 func (r *Rows) RegisterRow(ctx context.Context, code, id string) (register.Row, error) {
-	rows, err := r.Register(ctx, code)
+	rows, err := r.registerRows(ctx, code, ` AND g.id = ?`, id)
+	if err == nil && len(rows) == 0 {
+		err = tenants.ErrNotFound
+	}
 	if err != nil {
 		return register.Row{}, err
 	}
-	i := slices.IndexFunc(rows, func(row register.Row) bool { return row.ID == id })
-	if i < 0 {
-		return register.Row{}, tenants.ErrNotFound
-	}
-	return rows[i], nil
+	return rows[0], nil
 }

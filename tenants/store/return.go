@@ -70,23 +70,41 @@ const returnQuery = `
 	LEFT JOIN people p ON p.id = c.person_id
 	WHERE f.tenant_id = ?`
 
-// Returns are the figures that the member may see: every provider's for commissioners, a provider's own for its
-// people; the newest quarter first. Error: tenants.ErrForbidden for everybody else.
-func (r *Rows) Returns(ctx context.Context) ([]figures.Return, error) {
+// Returns are the figures of a quarter and of all later ones that the member may see: every provider's for
+// commissioners, a provider's own for its people; the newest quarter first. Error: tenants.ErrForbidden for everybody
+// else.
+func (r *Rows) Returns(ctx context.Context, from calendar.Quarter) ([]figures.Return, error) {
 	if !r.member.Can(tenants.EnterReturns) {
 		return nil, tenants.ErrForbidden
 	}
 	var list []figures.Return
 	err := r.read(ctx, func(q reading) error {
+		where, args := ofProvider(r.member.Provider)
 		var err error
-		list, err = q.returns(r.member.Provider)
+		list, err = q.returnsWhere(` AND f.quarter >= ?`+where, append([]any{from}, args...))
 		return err
 	})
 	return list, err
 }
 
-// ReturnsToEnter are the returns that the member may enter, with their providers by name: what Returns are, and for
-// the people of a lead provider those of the providers that deliver under it too. Error: tenants.ErrForbidden.
+// ReturnsInShort are what Returns are of all quarters, without the figures that not all providers are asked for, the
+// teams and the words beside figures. Error: tenants.ErrForbidden.
+func (r *Rows) ReturnsInShort(ctx context.Context) ([]figures.Return, error) {
+	if !r.member.Can(tenants.EnterReturns) {
+		return nil, tenants.ErrForbidden
+	}
+	var list []figures.Return
+	err := r.read(ctx, func(q reading) error {
+		where, args := ofProvider(r.member.Provider)
+		var err error
+		list, err = q.returnsInShort(where+forList, args)
+		return err
+	})
+	return list, err
+}
+
+// ReturnsToEnter are the returns that the member may enter, with their providers by name: what ReturnsInShort are, and
+// for the people of a lead provider those of the providers that deliver under it too. Error: tenants.ErrForbidden.
 func (r *Rows) ReturnsToEnter(ctx context.Context) (providers []tenants.Organisation, list []figures.Return, err error) {
 	if !r.member.Can(tenants.EnterReturns) {
 		return nil, nil, tenants.ErrForbidden
@@ -97,7 +115,7 @@ func (r *Rows) ReturnsToEnter(ctx context.Context) (providers []tenants.Organisa
 			return err
 		}
 		where, args := q.entering("f.provider_id", own)
-		list, err = q.returnsWhere(where+forList, args)
+		list, err = q.returnsInShort(where+forList, args)
 		return err
 	})
 	return providers, list, err
@@ -134,16 +152,26 @@ func (q reading) entering(column, own string) (where string, args []any) {
 		SELECT l.provider_id FROM provider_leads l WHERE l.tenant_id = ? AND l.lead_id = ?))`, []any{own, q.tenant, own}
 }
 
-// returns are one provider's figures, or all when own is "".
-func (q reading) returns(own string) ([]figures.Return, error) {
+// ofProvider restricts returns f to those of one provider, and to no less than all for "".
+func ofProvider(own string) (where string, args []any) {
 	if own == "" {
-		return q.returnsWhere(forResults, nil)
+		return ``, nil
 	}
-	return q.returnsWhere(` AND f.provider_id = ?`, []any{own})
+	return ` AND f.provider_id = ?`, []any{own}
 }
 
 // returnsWhere are the returns (table f) for which a condition holds, the newest quarter first.
 func (q reading) returnsWhere(where string, args []any) ([]figures.Return, error) {
+	list, err := q.returnsInShort(where, args)
+	if err != nil {
+		return nil, err
+	}
+	return list, q.otherFigures(list, where, append([]any{q.tenant}, args...))
+}
+
+// returnsInShort are returnsWhere without what stands beside the columns of returns: of ten years that is a hundred
+// times as many rows.
+func (q reading) returnsInShort(where string, args []any) ([]figures.Return, error) {
 	var rows []returnRow
 	args = append([]any{q.tenant}, args...)
 	if err := q.all(&rows, returnQuery+where, args...); err != nil {
@@ -152,9 +180,6 @@ func (q reading) returnsWhere(where string, args []any) ([]figures.Return, error
 	list := make([]figures.Return, len(rows))
 	for i, row := range rows {
 		list[i] = row.figures()
-	}
-	if err := q.otherFigures(list, where, args); err != nil {
-		return nil, err
 	}
 	slices.SortFunc(list, func(a, b figures.Return) int {
 		return cmp.Or(cmp.Compare(b.Quarter, a.Quarter), cmp.Compare(a.Provider, b.Provider))

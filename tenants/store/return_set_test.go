@@ -195,7 +195,7 @@ func TestALeadProviderEntersForItsSubcontractor(t *testing.T) {
 		if got, err := w.For(w.ProviderB).Return(ctx, sub, "2026Q2"); err != nil || got.ChangedBy != "Person provider-a" || got.AccessUnemployed.N != 75 {
 			t.Errorf("the subcontractor sees %+v, %v", got, err)
 		}
-		if list, err := lead.Returns(ctx); err != nil || len(list) != 0 {
+		if list, err := lead.Returns(ctx, ""); err != nil || len(list) != 0 {
 			t.Errorf("what is the lead's own: %v, %v", list, err)
 		}
 		organisations, list, err := lead.ReturnsToEnter(ctx)

@@ -153,7 +153,7 @@ func TestReturnIsRefused(t *testing.T) {
 				t.Errorf("%s: %v, want %v", c.name, err, c.want)
 			}
 		}
-		if list, err := w.For(w.Lead).Returns(ctx); err != nil || len(list) != 0 {
+		if list, err := w.For(w.Lead).Returns(ctx, ""); err != nil || len(list) != 0 {
 			t.Errorf("nothing may have been kept: %v, %v", list, err)
 		}
 	})
@@ -181,7 +181,7 @@ func TestWhoSeesWhichReturns(t *testing.T) {
 			{"another ICB's lead", w.ForeignLead, 0, nil},
 			{"another ICB's provider", w.ForeignProvider, 0, nil},
 		} {
-			list, err := w.For(c.by).Returns(ctx)
+			list, err := w.For(c.by).Returns(ctx, "")
 			if len(list) != c.n || !errors.Is(err, c.err) {
 				t.Errorf("%s sees %d, %v; want %d, %v", c.name, len(list), err, c.n, c.err)
 			}

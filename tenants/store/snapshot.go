@@ -94,7 +94,7 @@ var everything = tenants.Member{Role: tenants.Lead}
 // figuresOf reads what results are worked out from.
 func (q reading) figuresOf(s *snapshot.Snapshot) error {
 	var err error
-	if s.Returns, err = q.returns(""); err != nil {
+	if s.Returns, err = q.returnsWhere(forWorkbook, nil); err != nil {
 		return err
 	}
 	if s.Sets, err = q.returnSets(); err != nil {
@@ -106,7 +106,7 @@ func (q reading) figuresOf(s *snapshot.Snapshot) error {
 	if s.Breakdowns, err = q.brokenDown("", s.At.Date()); err != nil {
 		return err
 	}
-	if s.Contracts, err = q.contracts(everything); err != nil {
+	if s.Contracts, err = q.contracts(everything, "", allOfContract...); err != nil {
 		return err
 	}
 	if s.Published, err = q.published(""); err != nil {

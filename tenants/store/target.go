@@ -133,10 +133,17 @@ func (q reading) targetInput(m tenants.Member, in *target.Input) error {
 	for _, o := range organisations {
 		in.Providers = append(in.Providers, target.Provider{ID: o.ID, Name: o.Name, Stage: target.Stage(o.Stage), Ended: o.Ended})
 	}
-	if in.Returns, err = q.returns(m.Provider); err != nil {
+	where, args := ofProvider(m.Provider)
+	args = append([]any{in.First()}, args...)
+	if in.Returns, err = q.returnsInShort(` AND f.quarter >= ?`+where, args); err != nil {
 		return err
 	}
-	if in.Contracts, err = q.contracts(m); err != nil {
+	older, err := q.returnsInShort(` AND f.quarter < ? AND f.state IN ('submitted', 'queried', 'corrected')`+where, args) // they wait for somebody
+	if err != nil {
+		return err
+	}
+	in.Returns = append(in.Returns, older...)
+	if in.Contracts, err = q.contracts(m, "", contractOptions, contractTalks, contractClauses); err != nil {
 		return err
 	}
 	if in.Locals, err = q.locals(); err != nil {
@@ -152,7 +159,7 @@ func (q reading) targetInput(m tenants.Member, in *target.Input) error {
 	if in.ByHand, err = q.byHand(); err != nil {
 		return err
 	}
-	in.Registers, err = q.registers(m, forResults)
+	in.Registers, err = q.registersForResults(m, in.First())
 	return err
 }
 

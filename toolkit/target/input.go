@@ -45,6 +45,8 @@ type Input struct {
 	// leaves, and kinds worked out from them have no result.
 	Closed      bool
 	ByProviders bool // the steering group's terms of reference agree figures by provider
+
+	index *index // made by indexed
 }
 
 // latest is the last quarter that has ended.
@@ -88,6 +90,10 @@ func (in Input) others() []subject {
 	return list
 }
 
+// First is the first quarter whose returns results are worked out from: those of a trend, and before its first the three
+// that a sum over four quarters needs. Nothing older changes a result.
+func (in Input) First() calendar.Quarter { return in.latest().Add(1 - shownQuarters - 3) }
+
 // shownQuarters is how many quarters a trend goes back.
 const shownQuarters = 8
 
@@ -104,18 +110,12 @@ func upTo(last calendar.Quarter, n int) []calendar.Quarter {
 }
 
 func (in Input) hasContract(provider string, q calendar.Quarter) bool {
-	return slices.ContainsFunc(in.Contracts, func(c contract.Contract) bool { return c.Provider == provider && c.RunsIn(q) })
+	return in.index.runsIn(provider, q)
 }
 
 // submitted are the measured returns of a quarter: of one provider, or of all when it is "".
 func (in Input) submitted(provider string, q calendar.Quarter) []figures.Return {
-	var list []figures.Return
-	for _, r := range in.Returns {
-		if r.Quarter == q && r.State.Measured() && (provider == "" || r.Provider == provider) {
-			list = append(list, r)
-		}
-	}
-	return list
+	return in.index.measured[providerQuarter{provider, q}]
 }
 
 // lastQuarter is the quarter a subject's results run up to: the last that has ended, or the one before while nobody

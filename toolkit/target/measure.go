@@ -5,6 +5,7 @@ import "slices"
 // Measure works out every result an audience may see, in the order of the table, then the ICB's own targets. It is
 // the one place where pages, the workbook and the start page get their results from.
 func Measure(in Input) []Result {
+	in = in.indexed()
 	results := in.kinds(func(Kind) bool { return true })
 	if in.View != OneProvider {
 		for _, o := range in.Own {
@@ -21,7 +22,7 @@ func Measure(in Input) []Result {
 func MeasureFor(in Input, priority string) []Result {
 	rests := func(k Kind) bool { return k.Priority == priority }
 	if in.View != SteeringGroup {
-		return in.kinds(rests)
+		return in.indexed().kinds(rests)
 	}
 	// What is hidden of one result hangs on what the others show.
 	return slices.DeleteFunc(Measure(in), func(r Result) bool { return r.Own != nil || !rests(r.Kind) })

@@ -5,7 +5,6 @@ import (
 	"math/big"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/coverage"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/register"
 )
@@ -83,7 +82,7 @@ func (in Input) held(k Kind, provider string) map[calendar.Quarter]int {
 	if k.Code == ContractMeetings {
 		kind = register.ContractMeeting
 	}
-	return coverage.Held(in.Registers[register.Meetings], kind, provider)
+	return in.index.heldIn(in.Registers[register.Meetings], kind, provider)
 }
 
 func (in Input) heldIn(k Kind, provider string, quarters []calendar.Quarter) int {

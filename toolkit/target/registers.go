@@ -95,7 +95,7 @@ func (in Input) rowsOf(k Kind, s subject) []register.Row {
 	if s.id == "" {
 		return rows
 	}
-	return register.OfProvider(rows, s.id)
+	return in.index.rowsOf(k.counted.list, s.id, rows)
 }
 
 func (in Input) countedLine(k Kind, s subject) Line {

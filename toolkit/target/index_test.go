@@ -1,0 +1,49 @@
+package target_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/target"
+)
+
+// Ten years of returns give the results that those from First on give, for everybody who sees them.
+func TestFirst(t *testing.T) {
+	in := target.Input{ICB: "South West London", Today: "2026-11-20", Provider: "n", Providers: []target.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}}
+	for i := range 40 {
+		q := calendar.Quarter("2026Q2").Add(-i)
+		for j, provider := range []string{"n", "r"} {
+			n := int64(i*3 + j + 5)
+			in.Returns = append(in.Returns, figures.Return{
+				Provider: provider, Quarter: q, State: figures.Accepted,
+				AccessUnemployed: figures.CountOf(n * 2), AccessRetention: figures.CountOf(n), FirstJobStarts: figures.CountOf(n), KeptWork: figures.CountOf(n),
+				InPost: figures.Posts{ES: figures.FTE{Hundredths: n * 100, Known: true}, TL: figures.FTE{Hundredths: 100, Known: true}, SM: figures.FTE{Hundredths: 100, Known: true}},
+			})
+		}
+	}
+	for _, late := range []bool{false, true} {
+		for _, view := range []target.View{target.Commissioners, target.OneProvider, target.SteeringGroup} {
+			all := in
+			all.View = view
+			all.Returns = slices.DeleteFunc(slices.Clone(in.Returns), func(r figures.Return) bool {
+				return view == target.OneProvider && r.Provider != "n" || late && r.Quarter == "2026Q2"
+			})
+			few := all
+			few.Returns = slices.DeleteFunc(slices.Clone(all.Returns), func(r figures.Return) bool { return r.Quarter < in.First() })
+			if len(few.Returns) >= len(all.Returns)/2 {
+				t.Fatalf("%d of %d returns", len(few.Returns), len(all.Returns))
+			}
+			if got, want := target.Measure(few), target.Measure(all); !reflect.DeepEqual(got, want) {
+				t.Errorf("view %d, the last quarter missing %v: the results differ", view, late)
+			}
+			less := few
+			less.Returns = slices.DeleteFunc(slices.Clone(few.Returns), func(r figures.Return) bool { return r.Quarter == in.First() })
+			if reflect.DeepEqual(target.Measure(less), target.Measure(all)) {
+				t.Errorf("view %d: a quarter less is enough", view)
+			}
+		}
+	}
+}
