@@ -129,7 +129,7 @@ func TestInvitationsDieWithTheirMaker(t *testing.T) {
 			})
 		}
 		own := offer(t, w, chair, "Somebody", "")
-		if _, err := w.Accept(ctx, own, chair.Person); !errors.As(err, new(problem.List)) {
+		if _, err := w.Accept(ctx, own, chair.Person); !errors.As(err, new(problem.List)) || !strings.Contains(err.Error(), "You made this invitation") {
 			t.Errorf("the maker of an invitation accepts it: %v", err)
 		}
 		for _, i := range invitations(t, w) {
