@@ -2,14 +2,17 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
@@ -201,4 +204,43 @@ func onDisk(t *testing.T, dir, text string) bool {
 		}
 	}
 	return false
+}
+
+// A removal looks through the whole history before its save, while others save. What they save meanwhile goes too.
+func TestARemovalReadsBesideTheSavers(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		saveNotes(t, w, "All well", slip, "All well again")
+		erased, before := make(chan error, 1), w.Queries()
+		err := w.Together(ctx, w.Now, func(ctx context.Context, s *store.Store) error {
+			save := func(notes string, version int) error {
+				_, err := s.For(w.Lead).SaveEntry(ctx, priority(t, "1.1"), assessment.Entry{Notes: notes, Version: version})
+				return err
+			}
+			if err := save("Nothing yet", 0); err != nil {
+				return err
+			}
+			found, err := w.For(w.Lead).FindText(ctx, slip)
+			if err != nil || len(found) == 0 {
+				return fmt.Errorf("found %+v, %w", found, err)
+			}
+			before = w.Queries()
+			go func() { erased <- w.For(w.Lead).Erase(context.Background(), []string{found[0].ID}, "x") }()
+			for began := time.Now(); w.Stats().Waiting < 2 && time.Since(began) < time.Minute; time.Sleep(time.Millisecond) {
+			}
+			return save(slip, 1)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if read := w.Queries() - before; read < 20 {
+			t.Errorf("the removal asked %d queries before its save: it reads the history while others wait for it", read)
+		}
+		if err := <-erased; err != nil {
+			t.Fatal(err)
+		}
+		if left, err := w.For(w.Lead).FindText(ctx, slip); err != nil || len(left) != 0 {
+			t.Errorf("left: %+v, %v", left, err)
+		}
+		whole(t, w)
+	})
 }
