@@ -3,7 +3,6 @@ package server
 import (
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
@@ -27,9 +26,12 @@ func BenchmarkRatios(b *testing.B) {
 		{"save", saveRows},
 		{"crowd", crowdRows},
 		{"pages", pageRows},
-		{"tenants", tenantRows},
 		{"workbook", workbookRows},
 		{"attacks", attackRows},
+		{"ten", tenPageRows},
+		{"ten-workbook", tenWorkbookRows},
+		{"work", workRows},
+		{"postgres", postgresPageRows},
 		{"memory", memoryRows},
 	} {
 		b.Run(part.name, func(b *testing.B) { part.measure(b, &t) })
@@ -134,12 +136,7 @@ func atOnce(n int, do func(worker int) error) error {
 func watchedSite(b *testing.B) *site {
 	b.Helper()
 	s := start(b, func(c *Config) { c.Metrics = NewMetrics(c.Store, nil) })
-	nowhere, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = nowhere.Close() })
-	slog.SetDefault(slog.New(LogHandler(slog.NewJSONHandler(nowhere, nil))))
+	logNowhere(b)
 	return s
 }
 
@@ -171,13 +168,33 @@ func newCaller(url, cookies string) *caller {
 
 // ask sends a request and reads the answer; fields nil asks for a page.
 func (c *caller) ask(path string, fields url.Values, status int, headers ...string) (http.Header, error) {
-	method, body := http.MethodGet, io.Reader(nil)
+	method := http.MethodGet
 	if fields != nil {
-		method, body = http.MethodPost, strings.NewReader(fields.Encode())
+		method = http.MethodPost
 	}
-	r, err := http.NewRequest(method, c.url+path, body)
+	res, text, err := c.fetch(method, path, fields, headers...)
 	if err != nil {
 		return nil, err
+	}
+	if res.StatusCode != status {
+		err = fmt.Errorf("%s %s: status %d, want %d: %.200s", method, path, res.StatusCode, status, text)
+	}
+	return res.Header, err
+}
+
+// do sends a request, a form where there are fields, and reads the answer.
+func (c *caller) do(method, path string, fields url.Values) (status int, text string, err error) {
+	res, text, err := c.fetch(method, path, fields)
+	if err != nil {
+		return 0, "", err
+	}
+	return res.StatusCode, text, nil
+}
+
+func (c *caller) fetch(method, path string, fields url.Values, headers ...string) (*http.Response, string, error) {
+	r, err := http.NewRequest(method, c.url+path, strings.NewReader(fields.Encode()))
+	if err != nil {
+		return nil, "", err
 	}
 	r.Header.Set("Cookie", c.cookies)
 	if fields != nil {
@@ -188,12 +205,9 @@ func (c *caller) ask(path string, fields url.Values, status int, headers ...stri
 	}
 	res, err := c.Do(r)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	defer res.Body.Close()
 	text, err := io.ReadAll(res.Body)
-	if err == nil && res.StatusCode != status {
-		err = fmt.Errorf("%s %s: status %d, want %d: %.200s", method, path, res.StatusCode, status, text)
-	}
-	return res.Header, err
+	return res, string(text), err
 }

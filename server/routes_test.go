@@ -198,22 +198,30 @@ func start(t testing.TB, change ...func(*Config)) *site {
 	t.Helper()
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	pagetest.NeedAssets(t)
-	s := &site{World: storetest.New(t), routes: map[string]bool{}}
-	var handler http.Handler
-	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
-	t.Cleanup(ts.Close)
-	s.url = ts.URL
+	s := &site{World: storetest.New(t)}
 	s.ids = s.fill(t, s.Lead, s.ProviderA, s.ProviderB, "")
-	issuer := s.url + demoidp.Path
-	if err := s.MoveIssuer(context.Background(), "https://issuer.example", issuer); err != nil {
-		t.Fatal(err)
-	}
 	var people []demoidp.Person
 	for _, m := range s.members() {
 		people = append(people, demoidp.Person{Key: m.Person.Subject, Name: m.Person.Name})
 	}
+	s.open(t, "https://issuer.example", append(people, demoidp.Person{Key: "nobody", Name: "Nobody's member"}), change...)
+	return s
+}
+
+// open begins the service on the site's store. People whom a sign-in service of the address before knew are now known by
+// the site's own.
+func (s *site) open(t testing.TB, before string, people []demoidp.Person, change ...func(*Config)) {
+	t.Helper()
+	var handler http.Handler
+	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
+	t.Cleanup(ts.Close)
+	s.url = ts.URL
+	issuer := s.url + demoidp.Path
+	if err := s.MoveIssuer(context.Background(), before, issuer); err != nil {
+		t.Fatal(err)
+	}
 	idp, err := demoidp.New(demoidp.Config{
-		Issuer: issuer, ClientID: "test", People: append(people, demoidp.Person{Key: "nobody", Name: "Nobody's member"}),
+		Issuer: issuer, ClientID: "test", People: people,
 		RedirectURIs: []string{s.url + "/sign-in/callback"}, SignedOutURIs: []string{s.url + "/signed-out"},
 	})
 	if err != nil {
@@ -235,6 +243,7 @@ func start(t testing.TB, change ...func(*Config)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.routes = map[string]bool{}
 	for _, r := range engine.Routes() {
 		if !strings.HasPrefix(r.Path, demoidp.Path) {
 			s.routes[r.Method+" "+r.Path] = true
@@ -244,7 +253,6 @@ func start(t testing.TB, change ...func(*Config)) *site {
 		t.Fatal(err)
 	}
 	s.handler = handler
-	return s
 }
 
 func (s *site) members() []tenants.Member {

@@ -1,7 +1,9 @@
 package storetest
 
 import (
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"path/filepath"
 	"testing"
 
@@ -11,9 +13,14 @@ import (
 // Bare is the least that saves of entries can cost on SQLite: the service's statements with their audit row, prepared
 // once, and its group commit, each save in a savepoint and answered after a commit that is safe on disk, with nothing
 // else around them. It works no hashes out and makes no ids. Benchmarks measure the service's own saves against it.
+//
+// It reads a session too, as a service must that knows who saves.
 type Bare struct {
 	db      *sql.DB
 	waiting chan *bareSave
+
+	reader  *sql.DB
+	session *sql.Stmt
 }
 
 type bareSave struct {
@@ -42,6 +49,21 @@ var bareStatements = []string{
 	`RELEASE save`,
 }
 
+// bareSession is what a session is read with, by the hash of its token: its data, the person, and their memberships.
+const bareSession = `
+	SELECT s.data, s.last_seen, p.id, p.name, m.id, m.role, t.tenant_id, t.name, t.version
+	FROM sessions s
+	JOIN people p ON p.id = s.person_id
+	JOIN memberships m ON m.person_id = p.id AND m.ended_at = ''
+	JOIN tenants t ON t.tenant_id = m.tenant_id
+	WHERE s.token_hash = ? AND s.expires_at > ?`
+
+// bareToken is the token of the one session there is, and bareNow an instant while it lasts.
+const (
+	bareToken = "token"
+	bareNow   = "2026-11-20T09:00:00.000000Z"
+)
+
 // hash stands for the digests, ids and hashes of a save, which are as long.
 const (
 	hash = "0000000000000000000000000000000000000000000000000000000000000000"
@@ -58,7 +80,22 @@ func NewBare(b *testing.B) *Bare {
 		b.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
-	bare := &Bare{db: db, waiting: make(chan *bareSave)}
+	_, err = db.Exec(`INSERT INTO sessions (token_hash, person_id, data, created_at, expires_at, last_seen) VALUES (?, ?, '{}', ?, '2026-11-21', ?)`,
+		hashOf(bareToken), w.Lead.Person.ID, bareNow, bareNow)
+	if err != nil {
+		b.Fatal(err)
+	}
+	reader, err := sql.Open("sqlite3", "file:"+filepath.Join(w.Dir, store.FileName)+"?_busy_timeout=10000&_foreign_keys=true&_query_only=true")
+	if err != nil {
+		b.Fatal(err)
+	}
+	reader.SetMaxOpenConns(4)
+	reader.SetMaxIdleConns(4)
+	session, err := reader.Prepare(bareSession)
+	if err != nil {
+		b.Fatal(err)
+	}
+	bare := &Bare{db: db, waiting: make(chan *bareSave), reader: reader, session: session}
 	var statements []*sql.Stmt
 	for _, query := range bareStatements {
 		s, err := db.Prepare(query)
@@ -78,8 +115,21 @@ func NewBare(b *testing.B) *Bare {
 		close(bare.waiting)
 		<-done
 		_ = db.Close()
+		_ = reader.Close()
 	})
 	return bare
+}
+
+// Session reads the session of whoever saves.
+func (bare *Bare) Session() error {
+	var data, seen, person, name, member, role, code, icb string
+	var version int64
+	return bare.session.QueryRow(hashOf(bareToken), bareNow).Scan(&data, &seen, &person, &name, &member, &role, &code, &icb, &version)
+}
+
+func hashOf(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
 }
 
 // Save saves once and returns after the commit.
