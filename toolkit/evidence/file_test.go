@@ -400,3 +400,25 @@ func TestFilesOfOneFormAreBoundedTogether(t *testing.T) {
 		})
 	}
 }
+
+func TestCleanShown(t *testing.T) {
+	for typed, want := range map[string]string{
+		strings.Repeat("é", 100): strings.Repeat("é", 100), strings.Repeat("é", 101): strings.Repeat("é", 100) + "…",
+		"C:\\Users\\me\\minutes.docx": "minutes.docx", "min\u0007utes.txt": "minutes.txt",
+	} {
+		if got := CleanShown(typed); got != want {
+			t.Errorf("%q is shown as %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestWholeNumber(t *testing.T) {
+	for kept, want := range map[string]string{
+		"9.990000018E9": "9990000018", "9990000018.0": "9990000018", "1000000000.0": "1000000000", "1E9": "1000000000", "9999999999.0": "9999999999",
+		"999999999.0": "999999999.0", "10000000000.0": "10000000000.0", "9990000018.5": "9990000018.5", "text": "text",
+	} {
+		if got := wholeNumber(kept); got != want {
+			t.Errorf("%q is read as %q, want %q", kept, got, want)
+		}
+	}
+}

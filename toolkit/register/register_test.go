@@ -201,6 +201,20 @@ func TestWhoseMeetingItIs(t *testing.T) {
 	}
 }
 
+// The first five conditions are the toolkit's: they have a column each, as have the days; the others stand on a row's own page.
+func TestConditionsWithAColumn(t *testing.T) {
+	teams, _ := register.Of(register.Teams)
+	var columns []string
+	for _, f := range teams.Fields {
+		if f.Listed && f.Sheet == register.ConditionsSheet {
+			columns = append(columns, f.Name)
+		}
+	}
+	if want := []string{"systems", "mdt", "office", "stories", "leader", "found_on", "confirmed_on"}; !slices.Equal(columns, want) {
+		t.Errorf("columns %q, want %q", columns, want)
+	}
+}
+
 func TestPCNCodes(t *testing.T) {
 	pcns, _ := register.Of(register.PCNs)
 	for code, sound := range map[string]bool{"U99901": true, "u99901": false, "U9990": false, "U999012": false, "A12345": false} {
