@@ -119,6 +119,16 @@ func TestAgenda(t *testing.T) {
 			entry("1.2", func(e *assessment.Entry) { e.Owner = "" })(k)
 			entry("4.2", func(e *assessment.Entry) { e.Owner = "" })(k)
 		}, commissioners, "Give 2 priorities an owner | Nobody looks after them yet: 1.2, 4.2 | /toolkit?owner=nobody"},
+		{"as many as are named", func(k *known) {
+			for _, key := range []string{"1.1", "1.2", "1.3", "2.1", "2.2", "2.3"} {
+				entry(key, func(e *assessment.Entry) { e.Owner = "" })(k)
+			}
+		}, commissioners, "Give 6 priorities an owner | Nobody looks after them yet: 1.1, 1.2, 1.3, 2.1, 2.2, 2.3 | /toolkit?owner=nobody"},
+		{"one more than are named", func(k *known) {
+			for _, key := range []string{"1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4"} {
+				entry(key, func(e *assessment.Entry) { e.Owner = "" })(k)
+			}
+		}, commissioners, "Give 7 priorities an owner | Nobody looks after them yet | /toolkit?owner=nobody"},
 		{"no meeting set", func(k *known) { k.Member.Tenant.NextMeeting = "" }, []tenants.Role{tenants.Lead}, "Set the date of the next steering group | None is set | /settings"},
 		{"the meeting was yesterday", func(k *known) { k.Member.Tenant.NextMeeting = "2026-11-19" }, []tenants.Role{tenants.Lead}, "Set the date of the next steering group | The last one was on 19 November 2026 | /settings"},
 		{"no access target", func(k *known) { k.AccessTarget = false }, commissioners, "Set the access target for 2026/27 | Without it nobody can say whether access is on course | /targets"},

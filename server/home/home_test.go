@@ -200,3 +200,14 @@ func TestMyWork(t *testing.T) {
 		t.Error("the header leads a reader to work, or a commissioner to none")
 	}
 }
+
+// A review date of today has not passed.
+func TestReviewByToday(t *testing.T) {
+	k := settled(tenants.Lead)
+	for day, want := range map[calendar.Date]string{"": "No date", "2026-11-19": "Overdue 19 November 2026", "2026-11-20": "20 November 2026", "2026-11-21": "21 November 2026"} {
+		cell := k.reviewBy(assessment.Entry{ReviewOn: day})
+		if got := strings.TrimSpace(strings.Join([]string{cell.Text, cell.Tag.Text, cell.Note}, " ")); strings.Join(strings.Fields(got), " ") != want {
+			t.Errorf("%q: %q, want %q", day, got, want)
+		}
+	}
+}

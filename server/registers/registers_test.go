@@ -124,6 +124,11 @@ func TestImport(t *testing.T) {
 	pagetest.Post(t, icb, path, url.Values{}).Want(t, 422, "paste the cells or choose a file", `href="#text"`)
 	bad := "ODS code,PCN,Population\nU99901,Hill PCN,\"42,000\"\nU9990,Dale PCN,many\n"
 	pagetest.Post(t, icb, path, url.Values{"text": {bad}}).Want(t, 422, "Not taken.", "must be a number, like 12", "U9990,Dale PCN,many")
+	half := "ODS code,PCN,Population\nU99901,Hill PCN,42000\nU99902,Dale PCN,many\n" // all of it could be saved but one cell
+	pagetest.Post(t, icb, path, url.Values{"text": {half}, "save": {"yes"}}).Want(t, 422, "Nothing has been saved", "must be a number, like 12")
+	if got, err := w.For(w.Commissioner).Register(context.Background(), register.PCNs); err != nil || len(got) != 0 {
+		t.Fatalf("a file that cannot be taken saved %d rows, %v", len(got), err)
+	}
 	good := "ODS code;PCN;Population;Colour\nU99901;Hill PCN;42,000;green\nU99902;Dale PCN;\n"
 	pagetest.Post(t, icb, path, url.Values{"text": {good}}).Want(t, 200, "What would be saved", "Save 2 PCNs", "left out: Colour")
 	if got, err := w.For(w.Commissioner).Register(context.Background(), register.PCNs); err != nil || len(got) != 0 {

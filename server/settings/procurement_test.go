@@ -44,6 +44,7 @@ func TestProcurement(t *testing.T) {
 	const hint = `main a[href="/icb/QWE/procurement"] + .app-note`
 	settings := func(m tenants.Member) pagetest.Answer { return pagetest.Get(t, present(t, w, m), "/icb/QWE/settings") }
 	settings(w.Lead).In(hint).Is(t, 200, "Not under way. Keep contracts and what goes with them to the people who choose a provider")
+	get(w.Lead).Lacks(t, 200, "Nobody named can decide this any more")
 	get(w.Lead).In("main li li").Is(t, 200, hiddenNames(t, "1.1", "2.1", "2.2", "6.1")...)
 	get(w.Lead).Want(t, 200, "Procurement is not under way", "2.1 Contracts state access", `value="`+lead+`" checked`, "Switch on: procurement is under way")
 	get(w.Commissioner).Want(t, 200, "Your ICB administrator can switch this on")
@@ -78,6 +79,7 @@ func TestProcurement(t *testing.T) {
 	settings(w.Commissioner).In(hint).Is(t, 200, "Under way since 20 November 2026: contracts and what goes with them are kept to the people named")
 	get(w.Lead).In(".nhsuk-summary-list__row").Is(t, 200, "Under way since 20 November 2026", "People named Person commissioner, Commissioner Person lead, ICB administrator", "Reason A new contract")
 	get(w.Lead).In("main form:first-of-type input[name=named][checked]").Want(t, 200)
+	get(w.Lead).Lacks(t, 200, "Nobody named can decide this any more")
 	get(w.Lead).Want(t, 200, "under way since 20 November 2026", "Person commissioner, Commissioner", "A new contract", "Switch off: procurement is over", "Save the people named")
 	get(w.Commissioner).Want(t, 200, "A new contract", "Only an ICB administrator who is named can change")
 

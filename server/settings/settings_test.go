@@ -175,6 +175,9 @@ func TestPersonalExport(t *testing.T) {
 		t.Run(tt.form, func(t *testing.T) {
 			a := pagetest.Post(t, serve(t, w, w.Lead), path, url.Values{"person": {w.Commissioner.Person.ID}, "form": {tt.form}})
 			a.Want(t, 200, tt.holds...)
+			if got := a.Header.Get("Cache-Control") + " " + a.Header.Get("X-Content-Type-Options"); got != "no-store nosniff" {
+				t.Errorf("a file about a person goes out with %q", got)
+			}
 			if got := a.Header.Get("Content-Type"); got != tt.kind {
 				t.Errorf("type %q, want %q", got, tt.kind)
 			}

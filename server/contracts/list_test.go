@@ -1,0 +1,80 @@
+package contracts
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+)
+
+// TestCellsOfTheList: what stands of a contract on its last day and on the day after, and how much it lacks.
+func TestCellsOfTheList(t *testing.T) {
+	const today = calendar.Date("2026-11-20")
+	full := map[string]contract.Term{}
+	for _, k := range contract.Clauses {
+		full[k.Code] = contract.Term{Answer: contract.Yes}
+	}
+	k := contract.Contract{ID: "k", Provider: "n", Name: "IPS", Start: "2023-04-01", End: "2026-11-20"}
+	over := k
+	over.End = "2026-11-19"
+	sound := contract.Contract{ID: "s", Provider: "n", Name: "IPS", Start: "2025-04-01", End: "2030-03-31", Terms: full}
+	for _, f := range contract.StatedFields {
+		f.Set(&sound.Stated, contract.Number{Hundredths: 4000, Known: true})
+	}
+	if got := missingCell(over, today); got.Text != "–" || got.Note != "" {
+		t.Errorf("over, missing: %+v", got)
+	}
+	if got := talksCell(over, today); got.Text != "Has ended" {
+		t.Errorf("over, talks: %+v", got)
+	}
+	if got := talksCell(k, today); got.Text == "Has ended" {
+		t.Errorf("its last day, talks: %+v", got)
+	}
+	for _, c := range []contract.Contract{k, sound} {
+		gaps, got := c.Missing(), missingCell(c, today)
+		text, note := "Nothing", ""
+		if len(gaps) > 0 {
+			text = gaps[0].Words
+		}
+		if len(gaps) > 1 {
+			note = fmt.Sprintf("and %d more", len(gaps)-1)
+		}
+		if got.Text != text || got.Note != note {
+			t.Errorf("%d gaps: %+v", len(gaps), got)
+		}
+	}
+	shown := table("/x", today, []contract.Contract{k, over}, map[string]string{"n": "Northside"}, false)
+	if shown.Rows[0][2].Note != "" || shown.Rows[1][2].Note != "Has ended" {
+		t.Errorf("runs: %+v, %+v", shown.Rows[0][2], shown.Rows[1][2])
+	}
+}
+
+// TestWhatAContractCanBeChosenFrom: providers that still deliver, and contracts that are no subcontract, each with what is
+// chosen already.
+func TestWhatAContractCanBeChosenFrom(t *testing.T) {
+	all := []contract.Contract{
+		{ID: "k", Provider: "n", Name: "This one"},
+		{ID: "head", Provider: "n", Name: "Head"},
+		{ID: "sub", Provider: "n", Name: "Sub", Type: contract.Subcontract},
+		{ID: "chosen", Provider: "e", Name: "Chosen", Type: contract.Subcontract},
+	}
+	providers := []tenants.Organisation{{ID: "n", Name: "Northside"}, {ID: "e", Name: "Ended", Ended: true}, {ID: "g", Name: "Gone", Ended: true}}
+	f := form{Under: page.Select{Value: "chosen"}}
+	f.offer(contract.Contract{ID: "k", Provider: "e"}, providers, all)
+	texts := func(list []page.Option) (words []string) {
+		for _, o := range list {
+			words = append(words, o.Text)
+		}
+		return words
+	}
+	if got := texts(f.Provider.Options); !slices.Equal(got, []string{"Northside", "Ended"}) {
+		t.Errorf("providers %q", got)
+	}
+	if got := texts(f.Under.Options); !slices.Equal(got, []string{"Northside: Head", "Ended: Chosen"}) {
+		t.Errorf("contracts %q", got)
+	}
+}
