@@ -286,6 +286,7 @@ func TestAContractIsRemoved(t *testing.T) {
 	}
 	e, path := as(w, w.Commissioner), "/icb/QWE/contracts/"
 	pagetest.Get(t, e, path+head.ID).Want(t, 200, "Subcontracts under it", "Riverside: Sub")
+	pagetest.Get(t, e, path+sub.ID).Lacks(t, 200, "Subcontracts under it")
 	pagetest.Get(t, e, path+sub.ID).Want(t, 200, "Under Northside: Twice")
 	pagetest.Get(t, e, path+head.ID+"/remove").Want(t, 200, "Remove Twice", "It cannot be brought back", "record its early end instead")
 	pagetest.Post(t, e, path+head.ID+"/remove", url.Values{"version": {"1"}}).Want(t, 422, "Another contract runs under it")

@@ -2,10 +2,15 @@ package contracts
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"testing"
 
+	"github.com/gin-gonic/gin"
+
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
@@ -76,5 +81,20 @@ func TestWhatAContractCanBeChosenFrom(t *testing.T) {
 	}
 	if got := texts(f.Under.Options); !slices.Equal(got, []string{"Northside: Head", "Ended: Chosen"}) {
 		t.Errorf("contracts %q", got)
+	}
+}
+
+// TestWhenTheEndIsNear: the word about the end stands from the reminder of 18 months on, not before, and not once the
+// contract is over.
+func TestWhenTheEndIsNear(t *testing.T) {
+	gin.SetMode(gin.TestMode)
+	c, _ := gin.CreateTestContext(httptest.NewRecorder())
+	c.Request = httptest.NewRequest(http.MethodGet, "/icb/QWE/contracts/k", nil)
+	page.SetVisit(c, pagetest.Visit("QWE", tenants.Lead))
+	for end, near := range map[calendar.Date]bool{"2028-05-20": true, "2028-05-21": false, "2027-03-31": true, "2026-11-19": false, "": false} {
+		k := contract.Contract{ID: "k", Provider: "n", Name: "IPS", Start: "2023-04-01", End: end}
+		if got := newKeeper(c, k, "2026-11-20").Near != ""; got != near {
+			t.Errorf("end on %q: a word about it %v, want %v", end, got, near)
+		}
 	}
 }
