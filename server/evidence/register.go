@@ -1,12 +1,13 @@
 package evidence
 
 import (
-	"slices"
+	"fmt"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 )
@@ -15,8 +16,10 @@ type registerPage struct {
 	page.Base
 	Priority, State, Source page.Select
 	Filtered                bool
-	Table                   page.Table
-	Add                     string
+	// Found says how much fits the filter.
+	Found string
+	Table page.Table
+	Add   string
 	// Room is how much of the ICB's room for files is taken.
 	Room string
 }
@@ -32,7 +35,7 @@ func (p Pages) register(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := p.rows(c).EvidenceList(c)
+	sources, err := p.rows(c).EvidenceSources(c)
 	if err != nil {
 		return err
 	}
@@ -44,23 +47,43 @@ func (p Pages) register(c *gin.Context) error {
 		Base:     page.New(c, "Evidence").Under(page.Crumb{Href: page.Home(page.Member(c).Tenant.Code) + "/toolkit", Text: "Toolkit"}),
 		Priority: page.Select{Name: "priority", Label: "Priority", Value: c.Query("priority"), Options: priorityOptions(ed)},
 		State:    page.Select{Name: "state", Label: "State", Value: c.Query("state"), Options: stateOptions()},
-		Source:   page.Select{Name: "source", Label: "From", Value: c.Query("source"), Options: sourceOptions(list)},
+		Source:   page.Select{Name: "source", Label: "From", Value: c.Query("source"), Options: sourceOptions(sources)},
 		Add:      path(c) + "/add",
 		Room:     evidence.SizeWords(used) + " of " + evidence.SizeWords(limit),
 	}
-	all := len(list)
-	list = slices.DeleteFunc(list, func(e evidence.Evidence) bool {
-		return !(data.Priority.Value == "" || slices.Contains(e.Priorities(), data.Priority.Value)) ||
-			!(data.State.Value == "" || string(e.State) == data.State.Value) ||
-			!(data.Source.Value == "" || e.Source() == data.Source.Value)
-	})
-	data.Filtered = len(list) < all
-	empty := "No evidence yet."
-	if data.Filtered {
-		empty = "No evidence fits this filter."
+	f := store.EvidenceFilter{Priority: data.Priority.Value, State: evidence.State(data.State.Value), Source: data.Source.Value}
+	data.Filtered = f != store.EvidenceFilter{}
+	data.Table, err = p.listed(c, f)
+	if err == nil && data.Filtered {
+		data.Table.Empty = "No evidence fits this filter."
+		data.Found = fits(data.Table.Pages.All)
 	}
-	data.Table = page.EvidenceTable(page.Member(c).Tenant.Code, "Evidence, newest first", empty, list)
+	if err != nil {
+		return err
+	}
 	return registerTemplate.OK(c, data)
+}
+
+// listed is the page of the evidence that the filter and the address ask for.
+func (p Pages) listed(c *gin.Context, f store.EvidenceFilter) (page.Table, error) {
+	all, err := p.rows(c).CountEvidence(c, f)
+	if err != nil {
+		return page.Table{}, err
+	}
+	table := page.EvidenceTable(page.Member(c).Tenant.Code, "Evidence, newest first", "No evidence yet.", nil)
+	pages := table.PagesOf(c, "page", all)
+	list, err := p.rows(c).EvidencePart(c, f, pages.Skip(), page.RowsOnPage)
+	table = page.EvidenceTable(page.Member(c).Tenant.Code, table.Caption, table.Empty, list)
+	table.Pages = pages
+	return table, err
+}
+
+// fits says how much evidence a filter leaves.
+func fits(n int) string {
+	if n == 1 {
+		return "1 piece of evidence fits"
+	}
+	return fmt.Sprintf("%d pieces of evidence fit", n)
 }
 
 func priorityOptions(ed *edition.Edition) []page.Option {
@@ -79,15 +102,10 @@ func stateOptions() []page.Option {
 	return options
 }
 
-// sourceOptions are those whom the evidence comes from, by name.
-func sourceOptions(list []evidence.Evidence) []page.Option {
-	var names []string
-	for _, e := range list {
-		names = append(names, e.Source())
-	}
-	slices.Sort(names)
+// sourceOptions are those whom the evidence comes from.
+func sourceOptions(names []string) []page.Option {
 	options := []page.Option{{Value: "", Text: "Everybody"}}
-	for _, name := range slices.Compact(names) {
+	for _, name := range names {
 		options = append(options, page.Option{Value: name, Text: name})
 	}
 	return options

@@ -52,7 +52,7 @@ func HistoryAsked(c *gin.Context) snapshot.Part {
 		if err != nil {
 			return 0
 		}
-		return max(n, 0)
+		return n
 	}
 	return snapshot.Part{Before: number("before"), Save: number("save")}
 }

@@ -102,6 +102,8 @@ type Table struct {
 	Stacked bool
 	// MaskedAs says what * stands for in the table, where it is not MaskedNote.
 	MaskedAs string
+	// Pages are the parts of a long table, of which Rows are one.
+	Pages Pages
 }
 
 // Column is a column's header; Numeric sets its cells right.

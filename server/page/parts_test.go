@@ -150,6 +150,23 @@ func TestPartialsGiveWhatNHSFrontendGives(t *testing.T) {
 		{"tag", "without colour", "tag", Tag{"Completed", "no-colour"}},
 		{"pagination", "default", "pagination", Pagination{PreviousHref: "#/section/treatments", Previous: "Treatments", NextHref: "#/section/symptoms", Next: "Symptoms"}},
 		{"pagination", "with only next", "pagination", Pagination{NextHref: "#/section/symptoms", Next: "Symptoms"}},
+		{"pagination", "numbered", "numbered", PageLinks{Previous: "#/section/1", Next: "#/section/3", Label: "Pagination", Items: []PageItem{
+			{Number: 1, Href: "#/section/1"}, {Number: 2, Href: "#/section/2", Current: true}, {Number: 3, Href: "#/section/3"},
+		}}},
+		{"pagination", "numbered first page", "numbered", PageLinks{Next: "#/section/2", Label: "Pagination", Items: []PageItem{
+			{Number: 1, Href: "#/section/1", Current: true}, {Number: 2, Href: "#/section/2"}, {Number: 3, Href: "#/section/3"},
+		}}},
+		{"pagination", "numbered with many pages", "numbered", PageLinks{Previous: "#/section/9", Next: "#/section/11", Label: "Pagination", Items: []PageItem{
+			{Number: 1, Href: "#/section/1"},
+			{},
+			{Number: 8, Href: "#/section/8"},
+			{Number: 9, Href: "#/section/9"},
+			{Number: 10, Href: "#/section/10", Current: true},
+			{Number: 11, Href: "#/section/11"},
+			{Number: 12, Href: "#/section/12"},
+			{},
+			{Number: 40, Href: "#/section/40"},
+		}}},
 		{"task-list", "default", "task-list", TaskList{ID: "your-health", Items: []Task{
 			{Href: "#/task/exercise", Text: "Exercise", Status: Tag{Text: "Completed"}},
 			{Href: "#/task/personal-health", Text: "Personal health", Status: Tag{Text: "Completed"}},

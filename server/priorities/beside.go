@@ -1,12 +1,14 @@
 package priorities
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/edition"
@@ -52,10 +54,31 @@ func (p Pages) figures(c *gin.Context, priority edition.Priority, status assessm
 	return list, nil, nil
 }
 
+// newestEvidence is how much evidence a priority's page shows; the register has all of it.
+const newestEvidence = 10
+
+// supporting is the newest evidence that supports a priority. All leads to the whole of it, "" where that is all.
+type supporting struct {
+	Table     page.Table
+	All, Text string
+}
+
 // evidence is what supports the priority, as far as the person may see it.
-func (p Pages) evidence(c *gin.Context, priority edition.Priority) (page.Table, error) {
-	list, err := p.rows(c).EvidenceFor(c, priority.Key)
-	table := page.EvidenceTable(page.Member(c).Tenant.Code, "Evidence for "+priority.Key, "No evidence yet.", list)
-	table.HideCaption = true
-	return table, err
+func (p Pages) evidence(c *gin.Context, priority edition.Priority) (*supporting, error) {
+	f := store.EvidenceFilter{Priority: priority.Key}
+	list, err := p.rows(c).EvidencePart(c, f, 0, newestEvidence)
+	if err != nil {
+		return nil, err
+	}
+	code := page.Member(c).Tenant.Code
+	s := &supporting{Table: page.EvidenceTable(code, "Evidence for "+priority.Key, "No evidence yet.", list)}
+	s.Table.HideCaption = true
+	if len(list) < newestEvidence {
+		return s, nil
+	}
+	n, err := p.rows(c).CountEvidence(c, f)
+	if n > len(list) {
+		s.All, s.Text = page.EvidencePath(code)+"?priority="+priority.Key, fmt.Sprintf("Show all %d pieces of evidence for %s", n, priority.Key)
+	}
+	return s, err
 }

@@ -33,7 +33,7 @@ type priorityPage struct {
 	// Differs is set for commissioners where the status and the figures differ.
 	Differs *differs
 	// Evidence is there for people who may read it; Add leads to the form, "" for those who may not add.
-	Evidence *page.Table
+	Evidence *supporting
 	Add      string
 	// Suggestion says what the statements met point to, and whether the person decided otherwise.
 	Suggestion string
@@ -131,11 +131,9 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		return data, err
 	}
 	if page.Member(c).Can(tenants.ReadEvidence) {
-		table, err := p.evidence(c, priority)
-		if err != nil {
+		if data.Evidence, err = p.evidence(c, priority); err != nil {
 			return data, err
 		}
-		data.Evidence = &table
 	}
 	if page.Member(c).Can(tenants.AddEvidence) {
 		data.Add = page.Home(page.Member(c).Tenant.Code) + "/evidence/add?priority=" + priority.Key

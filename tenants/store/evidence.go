@@ -94,12 +94,6 @@ func (r *Rows) EvidenceWaiting(ctx context.Context) ([]evidence.Evidence, error)
 	return r.evidence(ctx, ` AND e.state IN (?, ?)`, evidence.New, evidence.Queried)
 }
 
-// EvidenceFor is what EvidenceList holds for one priority.
-func (r *Rows) EvidenceFor(ctx context.Context, priority string) ([]evidence.Evidence, error) {
-	return r.evidence(ctx, `
-		AND e.id IN (SELECT k.evidence_id FROM evidence_links k WHERE k.tenant_id = ? AND k.priority = ?)`, r.member.Tenant.Code, priority)
-}
-
 func (r *Rows) evidence(ctx context.Context, where string, args ...any) ([]evidence.Evidence, error) {
 	var list []evidence.Evidence
 	err := r.read(ctx, func(q reading) error {

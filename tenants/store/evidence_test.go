@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
@@ -60,7 +61,7 @@ func TestEvidenceIsKeptAsTyped(t *testing.T) {
 			t.Errorf("fields changed: %+v", got)
 		}
 		for key, want := range map[string]int{"3.4": 1, "1.2": 1, "2.1": 0} {
-			list, err := w.For(w.Commissioner).EvidenceFor(ctx, key)
+			list, err := w.For(w.Commissioner).EvidencePart(ctx, store.EvidenceFilter{Priority: key}, 0, 100)
 			if err != nil || len(list) != want {
 				t.Errorf("evidence for %s: %d, %v; want %d", key, len(list), err, want)
 			}

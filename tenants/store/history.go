@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
@@ -45,10 +44,8 @@ func (r *Rows) HistoryPart(ctx context.Context, part snapshot.Part, kind string,
 	if len(subjects) == 0 {
 		return h, nil
 	}
-	where, args := `a.kind = ? AND a.subject IN (?`+strings.Repeat(`, ?`, len(subjects)-1)+`)`, []any{kind}
-	for _, s := range subjects {
-		args = append(args, s)
-	}
+	in, args := among(subjects)
+	where, args := `a.kind = ? AND a.subject IN `+in, append([]any{kind}, args...)
 	err := r.read(ctx, func(q reading) error {
 		if _, ok := register.Of(kind); ok && r.member.Provider != "" {
 			moved, err := q.moved(where, args)

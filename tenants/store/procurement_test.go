@@ -196,7 +196,7 @@ func TestProcurementInTheStore(t *testing.T) {
 				}
 				if m.Can(tenants.ReadEvidence) {
 					texts["evidence"] = said(rows.EvidenceList(ctx))
-					texts["evidence of 3.4"] = said(rows.EvidenceFor(ctx, "3.4"))
+					texts["evidence of 3.4"] = said(rows.EvidencePart(ctx, store.EvidenceFilter{Priority: "3.4"}, 0, 100))
 					if _, err := rows.Evidence(ctx, hidden.ID); !errors.Is(err, tenants.ErrNotFound) {
 						t.Errorf("the evidence: %v", err)
 					}
