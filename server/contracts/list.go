@@ -48,7 +48,7 @@ func (p Pages) list(c *gin.Context) error {
 	if c.Query("saved") == "removed" {
 		data.Base = data.Saved("Contract removed")
 	}
-	data.Table = table(path(c), p.Store.Today(), contracts, names, keeps)
+	data.Table = table(path(c), p.Store.Today(), contracts, names, keeps).Paged(c, "page")
 	return listTemplate.OK(c, data)
 }
 

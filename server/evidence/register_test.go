@@ -41,11 +41,11 @@ func TestRegisterIsShownAPageAtATime(t *testing.T) {
 		{50, "", 50, "piece 50.", "piece 1.", "", nil},
 		{50, "?page=2", 50, "piece 50.", "piece 1.", "", nil},
 		{51, "", 50, "piece 51.", "piece 2.", "1 to 50 of 51", []string{`href="/icb/QWE/evidence?page=2#evidence-caption"`}},
-		{51, "?page=2", 1, "piece 1.", "piece 1.", "51 to 51 of 51", []string{`href="/icb/QWE/evidence#evidence-caption"`}},
+		{51, "?page=2", 1, "piece 1.", "piece 1.", "51 to 51 of 51", []string{`href="/icb/QWE/evidence?page=1#evidence-caption"`}},
 		{51, "?page=99", 1, "piece 1.", "piece 1.", "51 to 51 of 51", nil},
 		{51, "?page=nonsense", 50, "piece 51.", "piece 2.", "1 to 50 of 51", nil},
 		{160, "?source=ICB&page=2", 50, "piece 84.", "", "51 to 100 of 106", []string{
-			`href="/icb/QWE/evidence?page=3&amp;source=ICB#evidence-caption"`, `href="/icb/QWE/evidence?source=ICB#evidence-caption"`, "106 pieces of evidence fit", `<option value="ICB" selected>`,
+			`href="/icb/QWE/evidence?page=3&amp;source=ICB#evidence-caption"`, `href="/icb/QWE/evidence?page=1&amp;source=ICB#evidence-caption"`, "106 pieces of evidence fit", `<option value="ICB" selected>`,
 		}},
 		{160, "?priority=3.4&state=new&source=ICB&page=3", 6, "piece 9.", "piece 2.", "101 to 106 of 106", nil},
 		{160, "?priority=1.2", 0, "", "", "", []string{"No evidence fits this filter.", "0 pieces of evidence fit"}},

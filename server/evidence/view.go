@@ -26,6 +26,7 @@ type viewPage struct {
 	Summary  page.SummaryList
 	Places   []placeLine
 	Messages []messageLine
+	Pages    page.Pages // of Messages, the last ones unless others are asked for
 	Withdrew bool
 	Edit     string // "" for people who may not change it
 	// Accept is set for people who may, while it is not accepted; Forms are what else they may do.
@@ -107,7 +108,8 @@ func (p Pages) showView(c *gin.Context, status int, e evidence.Evidence, s said)
 	for _, f := range e.Files {
 		data.Files = append(data.Files, lineOf(path(c)+"/"+e.ID+"/files/"+f.ID, f, m))
 	}
-	for _, msg := range e.Messages {
+	data.Pages = page.NewPages(c, "messages-page", "said", "What was asked and answered", len(e.Messages)).With(len(e.Messages) - 1)
+	for _, msg := range page.Paged(data.Pages, e.Messages) {
 		data.Messages = append(data.Messages, messageLine{Who: msg.By, Title: msg.Title, What: msg.Act.Words(), When: msg.At.Words(), Text: msg.Text})
 	}
 	if mayChange(m, e) {

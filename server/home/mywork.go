@@ -14,6 +14,7 @@ import (
 type workPage struct {
 	page.Base
 	Things page.TaskList
+	Pages  page.Pages // of Things
 	// Owned are the priorities that the person looks after, those to review first on top.
 	Owned page.Table
 	// ShowOwned is set for people who look after priorities, or could say who does.
@@ -35,9 +36,10 @@ func (p Pages) myWork(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	owned := k.owned()
+	owned, things := k.owned(), k.agenda()
+	pages := page.NewPages(c, "page", "waiting", "What waits for you", len(things))
 	return workTemplate.OK(c, workPage{
-		Base: page.New(c, "My work"), Things: tasks("work", k.agenda()), Owned: owned, ShowOwned: len(owned.Rows) > 0 || m.Can(tenants.Assess),
+		Base: page.New(c, "My work"), Things: tasks("work", page.Paged(pages, things)), Pages: pages, Owned: owned, ShowOwned: len(owned.Rows) > 0 || m.Can(tenants.Assess),
 	})
 }
 

@@ -42,6 +42,12 @@ func (p Pages) With(row int) Pages {
 	return p
 }
 
+// At are the parts at another address than the one asked, for a page that answers a form of another address.
+func (p Pages) At(path string) Pages {
+	p.at = &url.URL{Path: path}
+	return p
+}
+
 // Skip is how many rows come before those of the part.
 func (p Pages) Skip() int { return (p.Number - 1) * RowsOnPage }
 
@@ -62,9 +68,7 @@ func (p Pages) href(n int) string {
 	for _, once := range []string{p.name, "saved", "list", "imported", "removed"} {
 		q.Del(once)
 	}
-	if n > 1 {
-		q.Set(p.name, strconv.Itoa(n))
-	}
+	q.Set(p.name, strconv.Itoa(n))
 	u := url.URL{Path: p.at.Path, RawPath: p.at.RawPath, RawQuery: q.Encode(), Fragment: p.to}
 	return u.String()
 }

@@ -83,7 +83,7 @@ func TestPagesKeepWhatElseIsAsked(t *testing.T) {
 	l := p.Links()
 	const kept = "priority=3.4&source=North+%26+South#rows"
 	for what, got := range map[string][2]string{
-		"previous, the first": {l.Previous, "/icb/QWE/evidence?" + kept},
+		"previous, the first": {l.Previous, "/icb/QWE/evidence?page=1&" + kept},
 		"next":                {l.Next, "/icb/QWE/evidence?page=3&" + kept},
 		"the last":            {l.Items[3].Href, "/icb/QWE/evidence?page=4&" + kept},
 	} {

@@ -17,6 +17,7 @@ type listPage struct {
 	page.Base
 	Members page.Table
 	Invited []invited
+	Pages   page.Pages // of Invited
 	Action  string
 	Once    string // the id of the invitation that the form makes
 	Again   bool   // the form came a second time
@@ -120,7 +121,8 @@ func (p Pages) showList(c *gin.Context, status int, i store.Invitation, problems
 			Value: i.Email, Error: problems.For("email"), Type: "email", Width: 20,
 		},
 	}
-	for _, i := range invitations {
+	data.Pages = page.NewPages(c, "invitations-page", "invitations", "Invitations", len(invitations))
+	for _, i := range page.Paged(data.Pages, invitations) {
 		one := invited{Invitation: i, State: page.Tag{Text: "Open", Colour: "blue"}, Action: path(c) + "/invitations/" + i.ID}
 		switch {
 		case i.Void != "":
@@ -134,15 +136,19 @@ func (p Pages) showList(c *gin.Context, status int, i store.Invitation, problems
 }
 
 func memberTable(c *gin.Context, members []tenants.Member) page.Table {
+	changed := -1
 	t := page.Table{ID: "members", Caption: "Members", Columns: []page.Column{{Text: "Name"}, {Text: "Role"}, {Text: "Email address"}}}
-	for _, m := range members {
+	for i, m := range members {
+		if m.ID == c.Query("saved") {
+			changed = i
+		}
 		name := page.Link(path(c)+"/"+m.ID, m.Person.Name)
 		if m.ID == page.Member(c).ID {
 			name.Note = "You"
 		}
 		t.Rows = append(t.Rows, []page.Cell{name, page.Text(m.Title()), page.Text(m.Person.Email)})
 	}
-	return t
+	return t.PagedAt(c, "page", changed)
 }
 
 // saved names what the address says was saved. It says nothing that is not so now: the address can be written by

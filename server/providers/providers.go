@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -100,6 +101,7 @@ func (p Pages) showList(c *gin.Context, status int, o tenants.Organisation, prob
 			page.Text(map[bool]string{false: "Yes", true: "No, ended"}[one.Ended]),
 		})
 	}
+	data.Providers = data.Providers.PagedAt(c, "page", slices.IndexFunc(all, func(o tenants.Organisation) bool { return o.ID == c.Query("saved") }))
 	return listTemplate.Show(c, status, data)
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -71,6 +72,7 @@ func (p Pages) show(c *gin.Context, s subject) error {
 	data.Sections = page.FiguresSections(data.Base, s.path)
 	if s.above != nil {
 		data.Above = s.above(v)
+		data.Above.Notices = bounded(data.Above.Notices)
 	}
 	for _, code := range s.lists {
 		at := placeOf(s, code)
@@ -93,6 +95,17 @@ func (p Pages) show(c *gin.Context, s subject) error {
 	return subjectTemplate.OK(c, data)
 }
 
+// mostNotices is how many notices a page shows: enough to begin with.
+const mostNotices = 10
+
+// bounded are the first notices, and how many more there are.
+func bounded(notices []string) []string {
+	if len(notices) <= mostNotices {
+		return notices
+	}
+	return append(slices.Clone(notices[:mostNotices]), fmt.Sprintf("%d more notices are not shown.", len(notices)-mostNotices))
+}
+
 // view reads a subject's rows.
 func (p Pages) view(c *gin.Context, s subject) (view, error) {
 	v := view{member: page.Member(c), today: p.Store.Today(), rows: map[string][]register.Row{}}
@@ -109,6 +122,7 @@ func (p Pages) view(c *gin.Context, s subject) (view, error) {
 // part is a list with its table.
 func (p Pages) part(c *gin.Context, at place, v view) listPart {
 	part := listPart{Table: table(at, at.href(c), v)}
+	part.Table = part.Table.PagedAt(c, at.pageName(), slices.IndexFunc(v.rows[at.list.Code], func(r register.Row) bool { return r.ID == c.Query("saved") }))
 	if len(at.subject.lists) > 1 {
 		part.Heading = at.list.Name
 		part.Table.HideCaption = true
@@ -121,6 +135,14 @@ func (p Pages) part(c *gin.Context, at place, v view) listPart {
 		part.Import = at.href(c) + "/import"
 	}
 	return part
+}
+
+// pageName is the question by which the address says which page of the list is shown.
+func (a place) pageName() string {
+	if len(a.subject.lists) == 1 {
+		return "page"
+	}
+	return a.list.Code + "-page"
 }
 
 // notRecorded is a dash to look at, and its words to hear.

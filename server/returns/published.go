@@ -107,7 +107,8 @@ func (p Pages) publishedPage(c *gin.Context, list []figures.Published, t typedPu
 		data.Form = p.publishedForm(c, providers, t, wrong)
 		data.File = fileForm(publishedPath(c), file, wrong)
 	}
-	data.Table = publishedTable(list, providers, returns, change)
+	data.Table = publishedTable(list, providers, returns, change).Paged(c, "page")
+	data.Table.Pages = data.Table.Pages.At(publishedPath(c))
 	return data, nil
 }
 

@@ -137,7 +137,7 @@ func (p Pages) page(c *gin.Context, o tenants.Organisation, r figures.Return, t 
 		return data, nil
 	}
 	events, err := p.rows(c).History(c, snapshot.ReturnEvent, subject)
-	data.Versions = versionsTable(at(c, r), versions(events))
+	data.Versions = versionsTable(at(c, r), versions(events)).Paged(c, "versions-page")
 	data.Versions.Stacked = true
 	return data, err
 }

@@ -130,7 +130,7 @@ func (p Pages) setPage(c *gin.Context, sets []figures.Set, t typedSet, wrong pro
 	slices.SortStableFunc(wrong, func(a, b problem.Problem) int { return setOrder(a.Field) - setOrder(b.Field) })
 	data := setPage{
 		Base:     page.New(c, "Figures that are asked for").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).With(wrong),
-		Versions: setVersions(sets),
+		Versions: setVersions(sets).Paged(c, "page"),
 	}
 	for _, f := range figures.Fields {
 		data.Asked = append(data.Asked, f.Label)

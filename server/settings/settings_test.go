@@ -160,6 +160,34 @@ func TestHistory(t *testing.T) {
 	}
 }
 
+// Long texts stand in the whole history as they stand beside their subject: where they changed, the rest a link away.
+func TestHistoryOfLongTexts(t *testing.T) {
+	w := storetest.New(t)
+	p, _ := edition.Current().Priority("3.4")
+	e := assessment.Entry{}
+	for n := range savesOnPage {
+		e.Notes = strings.Repeat("what stays the same ", 240) + fmt.Sprintf("save%02d.", n)
+		var err error
+		if e.Version, err = w.For(w.Lead).SaveEntry(context.Background(), p, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const path = "/icb/QWE/history"
+	a := pagetest.Get(t, serve(t, w, w.Lead), path+"?kind=priority")
+	a.Want(t, 200, "<mark>save49.</mark>", "<mark>save01.</mark>")
+	if len(a.Body) > 150_000 {
+		t.Errorf("%d bytes", len(a.Body))
+	}
+	_, rest, _ := strings.Cut(a.Body, `href="/icb/QWE/history?kind=priority&amp;save=`)
+	save, _, _ := strings.Cut(rest, `#history"`)
+	one := pagetest.Get(t, serve(t, w, w.Lead), path+"?kind=priority&save="+save)
+	one.Want(t, 200, strings.Repeat("what stays the same ", 240), "<mark>save49.</mark>", `href="?kind=priority"`)
+	if n := strings.Count(one.Body, "app-history__item"); n != 1 {
+		t.Errorf("%d saves", n)
+	}
+	pagetest.Get(t, serve(t, w, w.Reader), path+"?save="+save).Want(t, 403)
+}
+
 func TestPersonalExport(t *testing.T) {
 	w := storetest.New(t)
 	saveNotes(t, w, w.Commissioner, 1)
