@@ -2,6 +2,7 @@ package returns
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -22,13 +23,15 @@ type listPage struct {
 	SetHref string
 	// Published is where the access published from MHSDS stands beside the figures.
 	Published string
+	// Beside leads to the quarters after and before those of the table.
+	Beside page.Pagination
 	// Mine says that the person enters figures for several ICBs.
 	Mine bool
 }
 
 var listTemplate = page.Parse[listPage](files, "list.html")
 
-// listedQuarters is how many quarters the list goes back, the present one included.
+// listedQuarters is how many quarters the list shows, the newest included.
 const listedQuarters = 9
 
 // list is a row for each quarter and a column for each provider. A provider sees its own column.
@@ -54,19 +57,40 @@ func (p Pages) list(c *gin.Context) error {
 	data.Set, data.SetHref = figures.SetFor(sets, p.Store.Today().Quarter()).Words(), path(c)+"/set"
 	data.Published, data.Mine = publishedPath(c), len(providing(c)) > 1
 	data.Sections = page.FiguresSections(data.Base, "/returns")
-	data.Table = table(path(c), page.Member(c).Provider, p.Store.Today(), providers, returns)
+	newest := p.Store.Today().Quarter()
+	if q, err := calendar.ParseQuarter(c.Query("from")); err == nil && q < newest {
+		newest = q
+	}
+	data.Table = table(path(c), page.Member(c).Provider, p.Store.Today(), newest, providers, returns)
+	data.Beside = beside(path(c), newest, p.Store.Today().Quarter(), returns)
 	return listTemplate.OK(c, data)
 }
 
-// table is for the people of provider own, or for commissioners when it is "".
-func table(path, own string, today calendar.Date, providers []tenants.Organisation, returns []figures.Return) page.Table {
+// beside leads from the quarters down from newest to later ones, up to the present, and to earlier ones that have returns.
+func beside(path string, newest, present calendar.Quarter, returns []figures.Return) page.Pagination {
+	b := page.Pagination{Label: "Quarters"}
+	if newest < present {
+		b.Previous, b.PreviousHref = "Later quarters", path
+		if later := newest.Add(listedQuarters); later < present {
+			b.PreviousHref += "?from=" + string(later)
+		}
+	}
+	earlier := newest.Add(-listedQuarters)
+	if slices.ContainsFunc(returns, func(r figures.Return) bool { return r.Quarter <= earlier }) {
+		b.Next, b.NextHref = "Earlier quarters", path+"?from="+string(earlier)
+	}
+	return b
+}
+
+// table is the quarters down from newest, with the providers that deliver now or sent a return in them. It is for the people of provider own, or for commissioners when it is "".
+func table(path, own string, today calendar.Date, newest calendar.Quarter, providers []tenants.Organisation, returns []figures.Return) page.Table {
 	t := page.Table{
 		ID: "returns", Caption: "Returns by quarter and provider", HideCaption: true, Columns: []page.Column{{Text: "Quarter"}},
 		Empty: "No provider is recorded yet. An ICB administrator or a commissioner adds providers under Settings.",
 	}
 	var shown []tenants.Organisation
 	for _, o := range providers {
-		if !o.Ended || has(returns, o.ID) {
+		if !o.Ended || has(returns, o.ID, newest) {
 			shown = append(shown, o)
 			name := o.Name
 			if own != "" && o.ID != own {
@@ -78,9 +102,8 @@ func table(path, own string, today calendar.Date, providers []tenants.Organisati
 	if len(shown) == 0 {
 		return t
 	}
-	present := today.Quarter()
 	for i := range listedQuarters {
-		q := present.Add(-i)
+		q := newest.Add(-i)
 		row := []page.Cell{{Text: q.Words(), Note: q.Year().Words()}}
 		for _, o := range shown {
 			row = append(row, cell(path, today, q, o, find(returns, o.ID, q)))
@@ -102,13 +125,11 @@ func cell(path string, today calendar.Date, q calendar.Quarter, o tenants.Organi
 	return cell
 }
 
-func has(returns []figures.Return, provider string) bool {
-	for _, r := range returns {
-		if r.Provider == provider {
-			return true
-		}
-	}
-	return false
+// has says whether a provider has a return in the listed quarters down from newest.
+func has(returns []figures.Return, provider string, newest calendar.Quarter) bool {
+	return slices.ContainsFunc(returns, func(r figures.Return) bool {
+		return r.Provider == provider && r.Quarter <= newest && r.Quarter > newest.Add(-listedQuarters)
+	})
 }
 
 func find(returns []figures.Return, provider string, q calendar.Quarter) figures.Return {
