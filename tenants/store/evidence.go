@@ -104,8 +104,33 @@ func (r *Rows) evidence(ctx context.Context, where string, args ...any) ([]evide
 	return list, err
 }
 
-// evidence reads the evidence that a member may see and that a condition on e holds for.
+// evidence reads the evidence that a member may see and that a condition on e holds for, with what was said about it.
 func (q reading) evidence(m tenants.Member, where string, args ...any) ([]evidence.Evidence, error) {
+	list, err := q.evidenceListed(m, where, args...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	visible, own, err := visibleEvidence(m)
+	if err != nil {
+		return nil, err
+	}
+	messages, err := q.messages(visible+where, slices.Concat([]any{q.tenant}, own, args))
+	if err != nil {
+		return nil, err
+	}
+	at := make(map[string]int, len(list))
+	for i, e := range list {
+		at[e.ID] = i
+	}
+	for _, m := range messages {
+		e := &list[at[m.Evidence]]
+		e.Messages = append(e.Messages, evidence.Message{Seq: m.Seq, Act: m.Act, Text: m.Text, At: m.At, By: m.By, Title: m.Title.words(), Removed: m.Removed})
+	}
+	return list, nil
+}
+
+// evidenceListed is evidence without what was said about it.
+func (q reading) evidenceListed(m tenants.Member, where string, args ...any) ([]evidence.Evidence, error) {
 	visible, own, err := visibleEvidence(m)
 	if err != nil {
 		return nil, err
@@ -123,10 +148,6 @@ func (q reading) evidence(m tenants.Member, where string, args ...any) ([]eviden
 		return nil, err
 	}
 	files, err := q.files(where, args)
-	if err != nil {
-		return nil, err
-	}
-	messages, err := q.messages(where, args)
 	if err != nil {
 		return nil, err
 	}
@@ -150,10 +171,6 @@ func (q reading) evidence(m tenants.Member, where string, args ...any) ([]eviden
 	for _, f := range files {
 		e := &list[at[f.Evidence]]
 		e.Files = append(e.Files, f)
-	}
-	for _, m := range messages {
-		e := &list[at[m.Evidence]]
-		e.Messages = append(e.Messages, evidence.Message{Seq: m.Seq, Act: m.Act, Text: m.Text, At: m.At, By: m.By, Title: m.Title.words(), Removed: m.Removed})
 	}
 	for i := range list {
 		list[i].SortPlaces()

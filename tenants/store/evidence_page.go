@@ -16,18 +16,22 @@ type EvidenceFilter struct {
 }
 
 // where is the filter as a condition on evidence e.
-func (f EvidenceFilter) where() (where string, args []any) {
+func (f EvidenceFilter) where(tenant string) (where string, args []any) {
 	if f.Priority != "" {
-		where += ` AND EXISTS (SELECT 1 FROM evidence_links k WHERE k.tenant_id = e.tenant_id AND k.evidence_id = e.id AND k.priority = ?)`
-		args = append(args, f.Priority)
+		where += ` AND e.id IN (SELECT k.evidence_id FROM evidence_links k WHERE k.tenant_id = ? AND k.priority = ?)`
+		args = append(args, tenant, f.Priority)
 	}
 	if f.State != "" {
 		where += ` AND e.state = ?`
 		args = append(args, f.State)
 	}
-	if f.Source != "" {
-		where += ` AND COALESCE((SELECT n.name FROM providers n WHERE n.tenant_id = e.tenant_id AND n.id = e.provider_id), ?) = ?`
-		args = append(args, (&evidence.Evidence{}).Source(), f.Source)
+	switch f.Source {
+	case "":
+	case (&evidence.Evidence{}).Source():
+		where += ` AND e.provider_id IS NULL`
+	default:
+		where += ` AND e.provider_id IN (SELECT n.id FROM providers n WHERE n.tenant_id = ? AND n.name = ?)`
+		args = append(args, tenant, f.Source)
 	}
 	return where, args
 }
@@ -38,7 +42,10 @@ func (r *Rows) CountEvidence(ctx context.Context, f EvidenceFilter) (n int, err 
 	if err != nil {
 		return 0, err
 	}
-	where, args := f.where()
+	where, args := f.where(r.member.Tenant.Code)
+	if where == "" {
+		where = forList
+	}
 	err = r.readOne(ctx, func(q reading) error {
 		return q.get(&n, `SELECT COUNT(*) FROM evidence e WHERE e.tenant_id = ?`+visible+where, slices.Concat([]any{q.tenant}, own, args)...)
 	})
@@ -46,24 +53,29 @@ func (r *Rows) CountEvidence(ctx context.Context, f EvidenceFilter) (n int, err 
 }
 
 // EvidencePart is a part of the evidence that the filter asks for, newest first: at most limit pieces after the first
-// skip, with their files and messages. Error: tenants.ErrForbidden.
+// skip, with their files, without what was said about them. Error:
+// tenants.ErrForbidden.
 func (r *Rows) EvidencePart(ctx context.Context, f EvidenceFilter, skip, limit int) ([]evidence.Evidence, error) {
 	visible, own, err := visibleEvidence(r.member)
 	if err != nil {
 		return nil, err
 	}
-	where, args := f.where()
+	where, args := f.where(r.member.Tenant.Code)
+	order := `e.created_at || ''` // the few that the filter leaves are looked up and sorted, see bySeq
+	if where == "" {
+		where, order = forNewest, `e.created_at`
+	}
 	var list []evidence.Evidence
 	err = r.read(ctx, func(q reading) error {
 		var ids []string
 		err := q.all(&ids, `
 			SELECT e.id FROM evidence e WHERE e.tenant_id = ?`+visible+where+`
-			ORDER BY e.created_at DESC, e.title, e.id LIMIT ? OFFSET ?`, slices.Concat([]any{q.tenant}, own, args, []any{limit, skip})...)
+			ORDER BY `+order+` DESC, e.title, e.id LIMIT ? OFFSET ?`, slices.Concat([]any{q.tenant}, own, args, []any{limit, skip})...)
 		if err != nil || len(ids) == 0 {
 			return err
 		}
 		in, args := among(ids)
-		list, err = q.evidence(r.member, ` AND e.id IN `+in, args...)
+		list, err = q.evidenceListed(r.member, ` AND e.id IN `+in, args...)
 		return err
 	})
 	return list, err
@@ -85,11 +97,12 @@ func (r *Rows) EvidenceSources(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	var names []string
+	seen := `EXISTS (SELECT 1 FROM evidence e WHERE e.tenant_id = t.tenant_id AND e.provider_id `
 	err = r.readOne(ctx, func(q reading) error {
 		return q.all(&names, `
-			SELECT DISTINCT COALESCE(o.name, ?) FROM evidence e
-			LEFT JOIN providers o ON o.tenant_id = e.tenant_id AND o.id = e.provider_id
-			WHERE e.tenant_id = ?`+visible, slices.Concat([]any{(&evidence.Evidence{}).Source(), q.tenant}, own)...)
+			SELECT t.name FROM providers t WHERE t.tenant_id = ? AND `+seen+`= t.id`+visible+`)
+			UNION SELECT ? FROM tenants t WHERE t.tenant_id = ? AND `+seen+`IS NULL`+visible+`)`,
+			slices.Concat([]any{q.tenant}, own, []any{(&evidence.Evidence{}).Source(), q.tenant}, own)...)
 	})
 	slices.Sort(names)
 	return names, err

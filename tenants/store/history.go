@@ -84,16 +84,14 @@ func (q reading) moved(where string, args []any) (seq int64, err error) {
 
 // newest are the newest of the saves that a condition on saves a holds for, at most limit, and whether there are more.
 func (q reading) newest(m tenants.Member, limit int, where string, args ...any) (events []snapshot.Event, more bool, err error) {
-	var seqs []int64
-	err = q.all(&seqs, `SELECT a.seq FROM audit a WHERE a.tenant_id = ? AND `+where+openSaves(m)+` ORDER BY `+bySeq(where)+` DESC LIMIT ?`,
-		append(append([]any{q.tenant}, args...), limit+1)...)
-	if err != nil || len(seqs) == 0 {
+	rows, err := q.saves(m, where, ` DESC LIMIT ?`, append(slices.Clone(args), limit+1)...)
+	if err != nil || len(rows) == 0 {
 		return nil, false, err
 	}
-	if more = len(seqs) > limit; more {
-		seqs = seqs[:limit]
+	if more = len(rows) > limit; more {
+		rows = rows[:limit]
 	}
-	events, err = q.events(m, where+` AND a.seq >= ?`, append(slices.Clone(args), seqs[len(seqs)-1])...)
+	events, err = q.told(m, rows, where+` AND a.seq >= ?`, append(slices.Clone(args), rows[len(rows)-1].Seq)...)
 	return events, more, err
 }
 
@@ -130,16 +128,26 @@ func (r *Rows) events(ctx context.Context, where string, args ...any) ([]snapsho
 
 // events reads audit rows and their changes, newest first, without what the member may not see.
 func (q reading) events(m tenants.Member, where string, args ...any) ([]snapshot.Event, error) {
-	where += openSaves(m)
-	var rows []auditRow
-	err := q.all(&rows, `
-		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.before, a.hash
-		FROM audit a WHERE a.tenant_id = ? AND `+where+` ORDER BY `+bySeq(where)+` DESC`, append([]any{q.tenant}, args...)...)
+	rows, err := q.saves(m, where, ` DESC`, args...)
 	if err != nil {
 		return nil, err
 	}
+	return q.told(m, rows, where, args...)
+}
+
+// saves are the audit rows that a condition on saves a holds for and that the member may read of, by seq; to is what
+// follows on that.
+func (q reading) saves(m tenants.Member, where, to string, args ...any) (rows []auditRow, err error) {
+	err = q.all(&rows, `
+		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.before, a.hash
+		FROM audit a WHERE a.tenant_id = ? AND `+where+openSaves(m)+` ORDER BY `+bySeq(where)+to, append([]any{q.tenant}, args...)...)
+	return rows, err
+}
+
+// told are audit rows with their changes, which the condition holds for too.
+func (q reading) told(m tenants.Member, rows []auditRow, where string, args ...any) ([]snapshot.Event, error) {
 	var changes []change
-	if err := q.changes(&changes, ``, where, args...); err != nil {
+	if err := q.changes(&changes, ``, where+openSaves(m), args...); err != nil {
 		return nil, err
 	}
 	saves := make(map[int64]auditRow, len(rows))
