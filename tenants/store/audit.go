@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"ipstoolkit/tenants"
 )
@@ -39,24 +41,34 @@ func (w *writing) audit(m tenants.Member, before string) error {
 	if err := w.findOldTexts(); err != nil {
 		return err
 	}
-	_, err := w.exec(`
+	list := []oneStatement{{
+		`
 		INSERT INTO audit (tenant_id, seq, at, person_id, who, role, act, kind, subject, before, hash)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		w.tenant, row.Seq, row.At, row.Person, row.Who, row.Role, row.Act, row.Kind, row.Subject, row.Before, row.Hash)
-	if err != nil {
-		return err
-	}
-	for i, c := range w.changes {
-		_, err := w.exec(`
-			INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, removed_at, old_seq, old_n)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)`,
-			w.tenant, w.seq, i, c.Field, c.kept(), c.New, c.Salt, c.OldHash, c.NewHash, c.OldSeq, c.OldN)
-		if err != nil {
-			return err
+		[]any{w.tenant, row.Seq, row.At, row.Person, row.Who, row.Role, row.Act, row.Kind, row.Subject, row.Before, row.Hash},
+	}}
+	list = append(list, w.putChanges()...)
+	list = append(list, oneStatement{`UPDATE tenants SET audit_head = ? WHERE tenant_id = ?`, []any{row.Hash, w.tenant}})
+	return w.execAll(list)
+}
+
+// changesAtOnce is how many changes one statement writes: nearly every save has fewer.
+const changesAtOnce = 100
+
+// putChanges are the statements that write the save's changes.
+func (w *writing) putChanges() (list []oneStatement) {
+	n := 0
+	for some := range slices.Chunk(w.changes, changesAtOnce) {
+		var args []any
+		for _, c := range some {
+			args = append(args, w.tenant, w.seq, n, c.Field, c.kept(), c.New, c.Salt, c.OldHash, c.NewHash, c.OldSeq, c.OldN)
+			n++
 		}
+		list = append(list, oneStatement{`
+			INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, old_seq, old_n, removed_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')` + strings.Repeat(`, (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`, len(some)-1), args})
 	}
-	_, err = w.exec(`UPDATE tenants SET audit_head = ? WHERE tenant_id = ?`, row.Hash, w.tenant)
-	return err
+	return list
 }
 
 // auditRow is one link of an ICB's chain.

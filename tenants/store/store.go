@@ -9,7 +9,6 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"os"
@@ -321,20 +320,16 @@ func (s *Store) readFrom(ctx context.Context, pool *sqlx.DB, tenant string, f fu
 		}
 		return f(reading{ctx: ctx, tx: s.together, tenant: tenant})
 	}
-	var o *sql.TxOptions
-	if !s.SQLite() {
-		o = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
-	}
 	ctx, cancel := ownContext(ctx)
 	defer cancel()
-	tx, err := pool.BeginTxx(ctx, o)
+	if !s.SQLite() {
+		return s.readPostgres(ctx, pool, tenant, f)
+	}
+	tx, err := pool.BeginTxx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("read: %w", unavailable(err))
 	}
 	defer func() { _ = tx.Rollback() }()
-	if err := s.setTenant(ctx, tx, tenant); err != nil {
-		return err
-	}
 	return f(reading{ctx: ctx, tx: tx, tenant: tenant, counter: &s.queries})
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jmoiron/sqlx"
 
 	"ipstoolkit/tenants"
@@ -37,6 +39,32 @@ func (w *writing) exec(query string, args ...any) (int64, error) {
 		return 0, translate(err)
 	}
 	return done.RowsAffected()
+}
+
+// oneStatement is a statement with what it is given.
+type oneStatement struct {
+	query string
+	args  []any
+}
+
+// execAll runs statements of which none hangs on another's answer, on PostgreSQL with one way to the database. They go there
+// as one text with quoted values, which is how PostgreSQL takes several at once.
+func (w *writing) execAll(list []oneStatement) error {
+	if w.tx.DriverName() != "pgx" {
+		for _, s := range list {
+			if _, err := w.exec(s.query, s.args...); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	queries, args := make([]string, len(list)), []any{pgx.QueryExecModeSimpleProtocol}
+	for i, s := range list {
+		queries[i] = s.query
+		args = append(args, s.args...)
+	}
+	_, err := w.exec(strings.Join(queries, `;`), args...)
+	return err
 }
 
 // must runs a statement that has to touch one row; none is ErrStale, since the version in its WHERE did not fit.
@@ -77,14 +105,11 @@ func (r *Rows) write(ctx context.Context, act Act, save func(w *writing) error) 
 func (r *Rows) audited(ctx context.Context, tx *sqlx.Tx, act Act, save func(w *writing) error) error {
 	w := r.writing(ctx, tx)
 	w.act = act
-	if err := r.store.setTenant(ctx, tx, w.tenant); err != nil {
-		return err
-	}
-	var head string
+	var head, same string
 	var rights int64
 	err := tx.QueryRowxContext(ctx, tx.Rebind(
-		`UPDATE tenants SET version = version + 1 WHERE tenant_id = ? RETURNING version, audit_head, rights_version`), w.tenant).
-		Scan(&w.seq, &head, &rights)
+		`UPDATE tenants SET version = version + 1 WHERE tenant_id = ? RETURNING version, audit_head, rights_version, `+r.store.forICB("tenant_id")), w.tenant).
+		Scan(&w.seq, &head, &rights, &same)
 	if err != nil {
 		return translate(err)
 	}
