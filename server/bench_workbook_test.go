@@ -19,11 +19,11 @@ import (
 func workbookRows(b *testing.B, t *table) {
 	s := yearOfSaves(b)
 	var file bytes.Buffer
-	if err := workbook.Write(&file, s); err != nil {
+	if err := workbook.Write(&file, s, ""); err != nil {
 		b.Fatal(err)
 	}
 	sheets := sheetsOf(b, &file)
-	ours := func() error { return workbook.Write(io.Discard, s) }
+	ours := func() error { return workbook.Write(io.Discard, s, "") }
 	one, two, ratio := inTurn(b, 15, ours, func() error { return streamed(sheets) })
 	t.add("The workbook, beside its bare cells", perOne(1, one), perOne(1, two), ratio, atMost(1.3))
 }
@@ -43,14 +43,21 @@ func yearOfSaves(b *testing.B) snapshot.Snapshot {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s, err := w.For(w.Lead).Snapshot(context.Background(), editions)
+	s, err := w.For(w.Lead).Snapshot(context.Background(), editions, snapshot.Full)
 	if err != nil {
 		b.Fatal(err)
 	}
-	events := s.Events
-	for len(s.Events) < 2000 {
-		s.Events = append(s.Events, events...)
+	var events []snapshot.Event
+	for e, err := range s.Events.All() {
+		if err != nil {
+			b.Fatal(err)
+		}
+		events = append(events, e)
 	}
+	for once := events; len(events) < 2000; {
+		events = append(events, once...)
+	}
+	s.Events = snapshot.Listed(events...)
 	return s
 }
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"ipstoolkit/server/page"
 )
 
 // addressLimit is the longest address that is read, in bytes: several times the longest that the service has.
@@ -17,7 +19,7 @@ var anyHost = []string{"/healthz", "/readyz"}
 
 // edge turns away, in words, what no page of the service asks for: other methods than reading and sending a form, an
 // address that is no text, and a Host that is not the service's own name. HEAD is answered as GET; the server leaves the
-// body out.
+// body out, and a file is not made for it.
 func edge(public *url.URL, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -38,7 +40,7 @@ func edge(public *url.URL, next http.Handler) http.Handler {
 		// gin would put this before an address that it sends people on to.
 		r.Header.Del("X-Forwarded-Prefix")
 		if r.Method == http.MethodHead {
-			r = r.WithContext(r.Context())
+			r = page.HeaderAlone(r)
 			r.Method = http.MethodGet
 		}
 		next.ServeHTTP(w, r)

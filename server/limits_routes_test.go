@@ -51,7 +51,9 @@ func TestEveryUploadAndExportIsLimited(t *testing.T) {
 			"returns/import_choose.html", "returns/import_preview.html", "returns/published_file.html", "returns/published.html",
 			"returns/import.html", "registers/import.html", "evidence/form.html",
 		},
-		"attachment; filename": {"settings/personal.go", "workbook/workbook.go"},
+		"attachment; filename": {"settings/personal.go", "page/download.go"},
+		"page.Attachment(":     {"settings/history_file.go"},
+		"page.SendFile(":       {"workbook/workbook.go"},
 		`"attachment"`:         {"evidence/file.go"},
 	} {
 		if found := filesWith(t, words); !slices.Equal(found, slices.Sorted(slices.Values(places))) {

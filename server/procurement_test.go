@@ -180,6 +180,7 @@ func (s *secrets) see(b *browser, look func(what, text string), differs func(wha
 	for _, kind := range []string{"full", "steering", "provider"} {
 		ask("/icb/QWE/workbook.xlsx?for=" + kind)
 	}
+	ask("/icb/QWE/history.csv")
 	for _, kind := range []string{"contract", "priority", "evidence", "target", "plan", "event", "procurement"} {
 		ask("/icb/QWE/history?kind=" + kind)
 	}

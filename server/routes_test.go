@@ -63,6 +63,7 @@ var routes = append(listRoutes(), []route{
 	{"GET /icb/:code/my-work", "LCPR", "/icb/:code/my-work"},
 	{"GET /icb/:code/workbook", "LCPR", "/icb/:code/workbook"},
 	{"GET /icb/:code/workbook.xlsx", "LCPR", "/icb/:code/workbook.xlsx"},
+	{"GET /icb/:code/history.csv", "LC", "/icb/:code/history.csv"},
 	{"GET /icb/:code/toolkit", "LCPR", "/icb/:code/toolkit"},
 	{"GET /icb/:code/toolkit/:key", "LCPR", "/icb/:code/toolkit/3.4"},
 	{"POST /icb/:code/toolkit/:key", "LC", "/icb/:code/toolkit/3.4"},

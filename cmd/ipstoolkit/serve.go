@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/server"
 	"ipstoolkit/server/evidence"
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/workbook"
 	"ipstoolkit/tenants/store"
 )
 
@@ -78,6 +79,9 @@ func (s settings) serve(ctx context.Context) error {
 	l, err := net.Listen("tcp", s.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", s.Listen, err)
+	}
+	if err := workbook.Sweep(); err != nil {
+		slog.Warn("temporary files", "error", err)
 	}
 	go evidence.Keeper{Store: st, Scanner: scanner}.Run(ctx)
 	if err := logHeads(ctx, st, slog.Default()); err != nil {

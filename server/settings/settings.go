@@ -37,6 +37,7 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/procurement", page.Handle(p.procurement))
 	icb.POST("/procurement", page.Handle(p.saveProcurement))
 	icb.GET("/history", page.Handle(p.history))
+	icb.GET("/history.csv", page.Handle(p.historyFile))
 	icb.GET("/personal", page.Handle(p.personal))
 	icb.POST("/personal", page.Handle(p.export))
 }

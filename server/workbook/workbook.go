@@ -2,10 +2,8 @@
 package workbook
 
 import (
-	"bytes"
 	"embed"
-	"fmt"
-	"net/http"
+	"os"
 
 	"github.com/gin-gonic/gin"
 
@@ -79,41 +77,42 @@ func chosen(m tenants.Member, key string) (choice, error) {
 	return choice{}, tenants.ErrForbidden
 }
 
-// download gives a workbook out and writes into the history that it did.
+// download gives a workbook out. It is written whole before its first byte is sent, so that what fails is a page that says
+// so and never half a file, and who reads it slowly keeps nobody waiting; and the history has it before.
 func (p Pages) download(c *gin.Context) error {
 	member := page.Member(c)
 	ch, err := chosen(member, c.Query("for"))
 	if err != nil {
 		return err
 	}
+	if page.Unasked(c, page.Home(member.Tenant.Code)+"/workbook") {
+		return nil
+	}
 	rows := p.Store.For(member).Apart()
 	var s snapshot.Snapshot
-	var file bytes.Buffer
-	err = page.Heavy(c, p.Places, "Your workbook", func() error {
-		whole, err := rows.Snapshot(c, p.Editions)
-		if err != nil {
-			return err
+	var file *os.File
+	err = page.Heavy(c, p.Places, "Your workbook", func() (err error) {
+		if s, err = rows.Snapshot(c, p.Editions, ch.audience(member)); err == nil {
+			file, err = written(s)
 		}
-		s = whole.For(ch.audience(member))
-		return workbook.Write(&file, s)
+		return err
 	})
 	if err != nil {
 		return err
 	}
+	defer file.Close()
 	if err := rows.Exported(c, ch.key, s.Version); err != nil {
 		return err
 	}
-	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, workbook.FileName(s)))
-	c.Header("Cache-Control", "no-store")
-	c.Header("X-Content-Type-Options", "nosniff")
-	c.Data(http.StatusOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file.Bytes())
-	return nil
+	return page.SendFile(c, file, workbook.FileName(s), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 }
 
 // listPage says which workbooks the member may download, and what each holds.
 type listPage struct {
 	page.Base
 	Workbooks []offered
+	// History leads to the page of the whole history, "" for those who do not read it.
+	History string
 }
 
 type offered struct {
@@ -129,6 +128,9 @@ func (p Pages) list(c *gin.Context) error {
 	}
 	member := page.Member(c)
 	data := listPage{Base: page.New(c, "Workbook")}
+	if member.Can(tenants.ReadHistory) {
+		data.History = page.Home(member.Tenant.Code) + "/history"
+	}
 	for _, ch := range choices {
 		if member.Can(ch.permission) {
 			style := ""

@@ -70,8 +70,8 @@ func TestWhoGetsWhichWorkbook(t *testing.T) {
 			}
 			h := answer.Header
 			if !strings.Contains(h.Get("Content-Disposition"), "attachment") || !strings.Contains(h.Get("Content-Disposition"), test.file) ||
-				h.Get("Cache-Control") != "no-store" || h.Get("X-Content-Type-Options") != "nosniff" {
-				t.Errorf("headers %v, want the attachment %s, no-store and nosniff", h, test.file)
+				h.Get("Cache-Control") != "no-store" || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Content-Length") != fmt.Sprint(len(answer.Body)) {
+				t.Errorf("headers %v, want the attachment %s, its length, no-store and nosniff", h, test.file)
 			}
 			f, err := excelize.OpenReader(strings.NewReader(answer.Body))
 			if err != nil {
@@ -117,10 +117,10 @@ func TestThePageListsWhatAMemberMayHave(t *testing.T) {
 		has    []string
 		hasNot []string
 	}{
-		{"administrator", w.Lead, []string{"for=full", "for=steering", "notes for commissioners"}, []string{"for=provider"}},
-		{"commissioner", w.Commissioner, []string{"for=full", "for=steering"}, []string{"for=provider"}},
-		{"provider", w.ProviderA, []string{"for=provider"}, []string{"for=full", "for=steering"}},
-		{"reader", w.Reader, []string{"for=steering"}, []string{"for=full", "for=provider"}},
+		{"administrator", w.Lead, []string{"for=full", "for=steering", "notes for commissioners", `href="/icb/QWE/history"`}, []string{"for=provider"}},
+		{"commissioner", w.Commissioner, []string{"for=full", "for=steering", `href="/icb/QWE/history"`}, []string{"for=provider"}},
+		{"provider", w.ProviderA, []string{"for=provider"}, []string{"for=full", "for=steering", "/history"}},
+		{"reader", w.Reader, []string{"for=steering"}, []string{"for=full", "for=provider", "/history"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			answer := pagetest.Get(t, as(t, w, test.member), "/icb/QWE/workbook")

@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // TestHeavyReadsHoldNoReaderOfPages keeps as many exports reading as there can be: who arrives, pages and saves go on, and
@@ -42,7 +43,7 @@ func TestHeavyReadsHoldNoReaderOfPages(t *testing.T) {
 		if _, found, err := sessions.FindCtx(ctx, token); err != nil || !found {
 			t.Errorf("session: found %v, %v", found, err)
 		}
-		if _, err := w.For(w.Lead).Snapshot(ctx, editions); err != nil {
+		if _, err := w.For(w.Lead).Snapshot(ctx, editions, snapshot.Full); err != nil {
 			t.Errorf("a page's read: %v", err)
 		}
 		if _, err := w.For(w.Lead).Apart().SaveEntry(ctx, priority(t, "3.4"), assessment.Entry{Notes: "A save"}); err != nil {

@@ -98,14 +98,21 @@ func (q reading) newest(m tenants.Member, limit int, where string, args ...any) 
 // StatusesSince are the changes of statuses from an instant on, newest first: each an event with its one change, without
 // who made it. It reads nothing of the notes that were saved with them.
 func (r *Rows) StatusesSince(ctx context.Context, from calendar.Instant) ([]snapshot.Event, error) {
+	var events []snapshot.Event
+	err := r.read(ctx, func(q reading) (err error) {
+		events, err = q.statusesSince(from)
+		return err
+	})
+	return events, err
+}
+
+func (q reading) statusesSince(from calendar.Instant) ([]snapshot.Event, error) {
 	var rows []struct {
 		change
 		At      calendar.Instant `db:"at"`
 		Subject string           `db:"subject"`
 	}
-	err := r.read(ctx, func(q reading) error {
-		return q.changes(&rows, `, a.at, a.subject`, `a.kind = 'priority' AND a.at >= ? AND c.field = 'status'`, from)
-	})
+	err := q.changes(&rows, `, a.at, a.subject`, `a.kind = 'priority' AND a.at >= ? AND c.field = 'status'`, from)
 	events := make([]snapshot.Event, 0, len(rows))
 	for _, row := range slices.Backward(rows) {
 		events = append(events, snapshot.Event{

@@ -65,6 +65,41 @@ func (r *Rows) HistoryPage(ctx context.Context, f HistoryFilter, limit int) (eve
 	return events, more, err
 }
 
+// pieceSaves is how many saves are read at a time where a whole history is written out.
+const pieceSaves = 200
+
+// inPieces are the saves before one that a condition holds for, as a member m may read them, each piece read by itself.
+func (r *Rows) inPieces(ctx context.Context, m tenants.Member, where string, args []any, before int64) snapshot.Events {
+	return func(yield func(snapshot.Event, error) bool) {
+		for more, before := true, before; more; {
+			var piece []snapshot.Event
+			err := r.read(ctx, func(q reading) (err error) {
+				piece, more, err = q.newest(m, pieceSaves, where+` AND a.seq < ?`, append(slices.Clone(args), before)...)
+				return err
+			})
+			if err != nil {
+				yield(snapshot.Event{}, err)
+				return
+			}
+			for _, e := range piece {
+				before = e.Seq
+				if !yield(e, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// WholeHistory are all saves up to one, as HistoryPage shows them, read a few at a time until ctx ends. Error:
+// tenants.ErrForbidden as HistoryPage's, at the first event.
+func (r *Rows) WholeHistory(ctx context.Context, upTo int64) snapshot.Events {
+	if !r.member.Can(tenants.ReadHistory) {
+		return func(yield func(snapshot.Event, error) bool) { yield(snapshot.Event{}, tenants.ErrForbidden) }
+	}
+	return r.inPieces(ctx, r.member, `a.seq > 0`, nil, upTo+1)
+}
+
 // HistoryPerson is somebody of whom the history tells.
 type HistoryPerson struct {
 	ID   string `db:"person_id"`

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/target"
 )
 
@@ -192,7 +193,7 @@ func TestProcurementInTheStore(t *testing.T) {
 					"of it":    said(rows.History(ctx, "evidence", hidden.ID)),
 					"statuses": said(rows.StatusesSince(ctx, "2026-01-01T00:00:00.000000Z")),
 					"target":   said(rows.TargetInput(ctx)),
-					"snapshot": said(rows.Snapshot(ctx, editions(t))),
+					"snapshot": said(both(w.For(now(t, w, m)).Snapshot(ctx, editions(t), audienceOf(m)))),
 				}
 				if m.Can(tenants.ReadEvidence) {
 					texts["evidence"] = said(rows.EvidenceList(ctx))
@@ -251,7 +252,7 @@ func TestProcurementInTheStore(t *testing.T) {
 		inside := w.For(now(t, w, w.Lead))
 		for what, text := range map[string]string{
 			"search": said(inside.SearchNotes(ctx, "secret")), "contracts": said(inside.Contracts(ctx)), "evidence": said(inside.EvidenceList(ctx)),
-			"snapshot": said(inside.Snapshot(ctx, editions(t))), "procurement": said(inside.Procurement(ctx)),
+			"snapshot": said(both(inside.Snapshot(ctx, editions(t), snapshot.Full))), "procurement": said(inside.Procurement(ctx)),
 		} {
 			if !strings.Contains(text, "secret") && !strings.Contains(text, "own contract") && !strings.Contains(text, "why it is") {
 				t.Errorf("the person named does not see the %s", what)
@@ -269,7 +270,7 @@ func TestResultsDoNotHangOnWhoLooks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := w.For(now(t, w, m)).Snapshot(ctx, editions(t))
+		s, err := w.For(now(t, w, m)).Snapshot(ctx, editions(t), audienceOf(m))
 		if err != nil {
 			t.Fatal(err)
 		}

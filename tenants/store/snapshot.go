@@ -11,47 +11,56 @@ import (
 	"ipstoolkit/toolkit/target"
 )
 
-// Snapshot is all that a round shows, read at one moment, as far as the member may see it: everything for
-// commissioners, the steering group's part for a reader, a provider's own for its people; without what procurement keeps
-// back for those who are not named. Errors: tenants.ErrForbidden
-// for a role without a workbook; an edition that the library does not have.
-func (r *Rows) Snapshot(ctx context.Context, editions *edition.Library) (snapshot.Snapshot, error) {
-	audience, err := audienceOf(r.member)
-	if err != nil {
-		return snapshot.Snapshot{}, err
+// Snapshot is all that a round shows at one moment, for an audience; without what procurement keeps back for those who are
+// not named. Its events are read when they are asked for, a few saves at a time, so that who writes them out slowly keeps
+// no connection: a save that has been made never changes, but that texts are removed for good. They can be read until ctx
+// ends. Errors: tenants.ErrForbidden for an audience whose workbook the member may not have; an edition that the
+// library does not have.
+func (r *Rows) Snapshot(ctx context.Context, editions *edition.Library, a snapshot.Audience) (snapshot.Snapshot, error) {
+	if !mayHave(r.member, a) {
+		return snapshot.Snapshot{}, tenants.ErrForbidden
 	}
 	var s snapshot.Snapshot
-	err = r.read(ctx, func(q reading) error {
+	err := r.read(ctx, func(q reading) error {
 		var err error
-		s, err = q.snapshot(editions, calendar.At(r.store.Now()))
+		s, err = q.snapshot(editions, calendar.At(r.store.Now()), a)
 		return err
 	})
 	if err != nil {
 		return snapshot.Snapshot{}, err
 	}
+	s.Events = r.eventsUpTo(ctx, s, a)
 	m := r.member
 	m.Tenant.Procurement = s.Procurement // as at the moment of reading
 	if m.Outside() {
 		s = s.Closed()
 	}
-	return s.For(audience), nil
+	return s.For(a), nil
 }
 
-// audienceOf is which part of a snapshot a member may see.
-func audienceOf(m tenants.Member) (snapshot.Audience, error) {
+// mayHave says whether a member may have the snapshot of an audience.
+func mayHave(m tenants.Member, a snapshot.Audience) bool {
 	switch {
-	case m.Can(tenants.WorkbookFull):
-		return snapshot.Full, nil
-	case m.Can(tenants.WorkbookGroup):
-		return snapshot.Steering, nil
-	case m.Can(tenants.WorkbookOwn) && m.Provider != "":
-		return snapshot.ForProvider(m.Provider), nil
+	case a == snapshot.Full:
+		return m.Can(tenants.WorkbookFull)
+	case a == snapshot.Steering:
+		return m.Can(tenants.WorkbookGroup)
 	}
-	return snapshot.Audience{}, tenants.ErrForbidden
+	return m.Can(tenants.WorkbookOwn) && m.Provider != "" && m.Provider == a.Provider()
 }
 
-// snapshot reads every row of the ICB that a round shows. Who it is for has to take out what they may not see.
-func (q reading) snapshot(editions *edition.Library, at calendar.Instant) (snapshot.Snapshot, error) {
+// eventsUpTo are the saves that a snapshot tells of, before anything is taken out of them.
+func (r *Rows) eventsUpTo(ctx context.Context, s snapshot.Snapshot, a snapshot.Audience) snapshot.Events {
+	where, args := `a.at >= ?`, []any{s.EventsFrom().Begins()}
+	if kinds := snapshot.KindsFor(a); kinds != nil {
+		where += ` AND a.kind IN ` + quoted(kinds)
+	}
+	return r.inPieces(ctx, everything, where, args, s.Version+1)
+}
+
+// snapshot reads what a round shows of the ICB for an audience. What the audience may not see has still to be taken out:
+// of some rows nobody but them sees anything, and results are worked out from others.
+func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a snapshot.Audience) (snapshot.Snapshot, error) {
 	s := snapshot.Snapshot{At: at}
 	var icb tenantRow
 	if err := q.get(&icb, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.tenant); err != nil {
@@ -75,44 +84,33 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant) (snaps
 	if s.Entries, err = q.entries(``); err != nil {
 		return s, err
 	}
-	if s.Evidence, err = q.evidence(everything, forWorkbook); err != nil {
-		return s, err
-	}
-	if err := q.figuresOf(&s); err != nil {
+	if err := q.measuredFrom(&s); err != nil {
 		return s, err
 	}
 	if s.People, err = q.titles(); err != nil {
 		return s, err
 	}
-	s.Events, err = q.events(everything, `TRUE`+forWorkbook)
-	return s, err
+	changes, err := q.statusesSince(s.Quarter().First().Begins())
+	if err != nil {
+		return s, err
+	}
+	s.Began = snapshot.StatusesAt(s.Quarter().First(), s.Entries, changes)
+	if a == snapshot.Steering {
+		return s, nil // it sees nothing of the rest
+	}
+	return s, q.beside(&s)
 }
 
 // everything is a reader of all rows: what an audience may see of them is decided when its snapshot is made.
 var everything = tenants.Member{Role: tenants.Lead}
 
-// figuresOf reads what results are worked out from.
-func (q reading) figuresOf(s *snapshot.Snapshot) error {
+// measuredFrom reads what results are worked out from.
+func (q reading) measuredFrom(s *snapshot.Snapshot) error {
 	var err error
 	if s.Returns, err = q.returnsWhere(forWorkbook, nil); err != nil {
 		return err
 	}
-	if s.Sets, err = q.returnSets(); err != nil {
-		return err
-	}
-	if s.Collections, err = q.collections(); err != nil {
-		return err
-	}
-	if s.Breakdowns, err = q.brokenDown("", s.At.Date()); err != nil {
-		return err
-	}
 	if s.Contracts, err = q.contracts(everything, "", allOfContract...); err != nil {
-		return err
-	}
-	if s.Published, err = q.published(""); err != nil {
-		return err
-	}
-	if s.Plans, err = q.planYears(); err != nil {
 		return err
 	}
 	if s.Locals, err = q.locals(); err != nil {
@@ -124,7 +122,29 @@ func (q reading) figuresOf(s *snapshot.Snapshot) error {
 	if s.ByHand, err = q.byHand(); err != nil {
 		return err
 	}
-	if s.Registers, err = q.registers(everything, forWorkbook); err != nil {
+	s.Registers, err = q.registers(everything, forWorkbook)
+	return err
+}
+
+// beside reads what stands beside the results.
+func (q reading) beside(s *snapshot.Snapshot) error {
+	var err error
+	if s.Evidence, err = q.evidence(everything, forWorkbook); err != nil {
+		return err
+	}
+	if s.Sets, err = q.returnSets(); err != nil {
+		return err
+	}
+	if s.Collections, err = q.collections(); err != nil {
+		return err
+	}
+	if s.Breakdowns, err = q.brokenDown("", s.At.Date()); err != nil {
+		return err
+	}
+	if s.Published, err = q.published(""); err != nil {
+		return err
+	}
+	if s.Plans, err = q.planYears(); err != nil {
 		return err
 	}
 	s.Answers, err = q.answers()
@@ -148,10 +168,10 @@ func (q reading) titles() (map[string]string, error) {
 	return titles, nil
 }
 
-// Exported writes into the audit that the member took a workbook out: which one, and of which version of the ICB's
-// rows.
-func (r *Rows) Exported(ctx context.Context, workbook string, version int64) error {
-	return r.write(ctx, Act{Act: "downloaded", Kind: "workbook", Subject: workbook}, func(w *writing) error {
+// Exported writes into the audit that the member took a file out: a workbook ("full", "steering", "provider") or the whole
+// "history", and of which version of the ICB's rows.
+func (r *Rows) Exported(ctx context.Context, file string, version int64) error {
+	return r.write(ctx, Act{Act: "downloaded", Kind: "workbook", Subject: file}, func(w *writing) error {
 		w.changed("version", "", fmt.Sprint(version))
 		return nil
 	})

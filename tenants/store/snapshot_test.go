@@ -3,8 +3,10 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
@@ -92,14 +94,14 @@ func TestSnapshotHoldsWhatAMemberMaySee(t *testing.T) {
 			},
 		} {
 			t.Run(test.name, func(t *testing.T) {
-				s, err := w.For(test.member).Snapshot(ctx, editions(t))
+				s, told, err := taken(w.For(test.member).Snapshot(ctx, editions(t), test.audience))
 				if err != nil {
 					t.Fatal(err)
 				}
 				if s.Audience != test.audience || s.ICB.Code != "QWE" || s.Edition.ID != "2026-03" || s.At != "2026-11-20T09:00:00.000000Z" || s.Version == 0 {
 					t.Errorf("audience %v, ICB %+v, at %s, version %d", s.Audience, s.ICB, s.At, s.Version)
 				}
-				value := fmt.Sprintf("%+v", s)
+				value := fmt.Sprintf("%+v %+v", s, told)
 				for _, text := range test.has {
 					if !strings.Contains(value, text) {
 						t.Errorf("%q is not in it", text)
@@ -118,6 +120,103 @@ func TestSnapshotHoldsWhatAMemberMaySee(t *testing.T) {
 	})
 }
 
+// audienceOf is the audience whose workbook a member has.
+func audienceOf(m tenants.Member) snapshot.Audience {
+	switch {
+	case m.Can(tenants.WorkbookFull):
+		return snapshot.Full
+	case m.Can(tenants.WorkbookGroup):
+		return snapshot.Steering
+	}
+	return snapshot.ForProvider(m.Provider)
+}
+
+// taken reads the events of a snapshot too.
+func taken(s snapshot.Snapshot, err error) (snapshot.Snapshot, []snapshot.Event, error) {
+	var told []snapshot.Event
+	for e, failed := range s.Events.All() {
+		if err == nil {
+			err = failed
+		}
+		told = append(told, e)
+	}
+	return s, told, err
+}
+
+// both are a snapshot and what it tells of as one value.
+func both(s snapshot.Snapshot, err error) (any, error) {
+	s, told, err := taken(s, err)
+	return []any{s, told}, err
+}
+
+// TestSnapshotTellsOfEightQuarters: saves before are left out, those made after it too, and all others stand in it once,
+// the newest first, however many pieces they are read in.
+func TestSnapshotTellsOfEightQuarters(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		save := func(on time.Time, notes string) {
+			t.Helper()
+			w.Clock.Set(on)
+			if _, err := w.For(w.Lead).SaveEntry(ctx, priority(t, "3.4"), assessment.Entry{Status: assessment.InProgress, Notes: notes, Version: version(t, w, "3.4")}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		save(time.Date(2024, 12, 31, 23, 59, 0, 0, time.UTC), "eight quarters ago and a minute")
+		const saves = 450
+		for n := range saves {
+			save(time.Date(2025, 1, 1, 0, n, 0, 0, time.UTC), fmt.Sprint("note ", n))
+		}
+		add(t, w, w.ProviderA, func(e *evidence.Evidence) { e.Title = "minutes" })
+		w.Clock.Set(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
+		for name, m := range map[string]tenants.Member{"full": w.Lead, "steering": w.Reader, "provider": w.ProviderB} {
+			s, err := w.For(m).Snapshot(ctx, editions(t), audienceOf(m))
+			if err != nil {
+				t.Fatal(err)
+			}
+			save(time.Date(2026, 11, 20, 9, 1, 0, 0, time.UTC), "after the snapshot for "+name)
+			w.Clock.Set(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
+			_, told, err := taken(s, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var notes []string
+			for _, e := range told {
+				for _, c := range e.Changes {
+					if c.Field == "notes" {
+						notes = append(notes, c.New)
+					}
+					if c.New == "minutes" && name != "full" {
+						t.Errorf("%s: it tells of another's evidence", name)
+					}
+				}
+			}
+			notes = slices.DeleteFunc(notes, func(text string) bool {
+				return strings.HasPrefix(text, "after the snapshot for ") && !strings.HasSuffix(text, name)
+			})
+			if len(notes) != saves {
+				t.Fatalf("%s: it tells of %d saves, want %d", name, len(notes), saves)
+			}
+			for i, text := range notes {
+				if want := fmt.Sprint("note ", saves-1-i); text != want {
+					t.Fatalf("%s: %d is %q, want %q", name, i, text, want)
+				}
+			}
+			if s.Began["3.4"] != assessment.InProgress {
+				t.Errorf("%s: the quarter began with %q", name, s.Began["3.4"])
+			}
+		}
+	})
+}
+
+// version is that of a priority's entry, 0 while there is none.
+func version(t *testing.T, w *storetest.World, key string) int {
+	t.Helper()
+	e, err := w.For(w.Lead).Entry(ctx, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.Version
+}
+
 // TestSnapshotAndPagesGiveTheSameResults: the workbook's numbers are the pages'.
 func TestSnapshotAndPagesGiveTheSameResults(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
@@ -127,7 +226,7 @@ func TestSnapshotAndPagesGiveTheSameResults(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s, err := w.For(m).Snapshot(ctx, editions(t))
+			s, err := w.For(m).Snapshot(ctx, editions(t), audienceOf(m))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -150,15 +249,20 @@ func TestSnapshotRefusals(t *testing.T) {
 		for _, test := range []struct {
 			name   string
 			member tenants.Member
+			of     snapshot.Audience
 			want   error
 		}{
-			{"operator", operator, tenants.ErrForbidden},
-			{"a provider's member without a provider", tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Provider}, tenants.ErrForbidden},
-			{"no ICB", tenants.Member{Role: tenants.Lead}, tenants.ErrNotFound},
-			{"an unknown ICB", tenants.Member{Tenant: tenants.Tenant{Code: "QQQ"}, Role: tenants.Lead}, tenants.ErrNotFound},
+			{"operator", operator, snapshot.Full, tenants.ErrForbidden},
+			{"a reader's full one", w.Reader, snapshot.Full, tenants.ErrForbidden},
+			{"a provider's of the steering group", w.ProviderA, snapshot.Steering, tenants.ErrForbidden},
+			{"a provider's of its rival", w.ProviderA, snapshot.ForProvider(w.ProviderB.Provider), tenants.ErrForbidden},
+			{"a commissioner's of a provider", w.Commissioner, snapshot.ForProvider(w.ProviderA.Provider), tenants.ErrForbidden},
+			{"a provider's member without a provider", tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Provider}, snapshot.ForProvider(""), tenants.ErrForbidden},
+			{"no ICB", tenants.Member{Role: tenants.Lead}, snapshot.Full, tenants.ErrNotFound},
+			{"an unknown ICB", tenants.Member{Tenant: tenants.Tenant{Code: "QQQ"}, Role: tenants.Lead}, snapshot.Full, tenants.ErrNotFound},
 		} {
 			t.Run(test.name, func(t *testing.T) {
-				if _, err := w.For(test.member).Snapshot(ctx, editions(t)); !errors.Is(err, test.want) {
+				if _, err := w.For(test.member).Snapshot(ctx, editions(t), test.of); !errors.Is(err, test.want) {
 					t.Errorf("%v, want %v", err, test.want)
 				}
 			})

@@ -43,6 +43,21 @@ func (a Audience) Provider() string { return a.id }
 // IsProvider says whether the audience is a provider.
 func (a Audience) IsProvider() bool { return a.kind == provider }
 
+// KindsFor are the kinds of event of which an audience may see any; nil is every kind.
+func KindsFor(a Audience) []string {
+	switch a.kind {
+	case steering:
+		return []string{PriorityEvent}
+	case provider:
+		kinds := []string{PriorityEvent, EvidenceEvent, ReturnEvent, PublishedEvent, ReturnSetEvent}
+		for _, list := range register.Lists {
+			kinds = append(kinds, list.Code)
+		}
+		return kinds
+	}
+	return nil
+}
+
 // For is what an audience may see. From anything but a full snapshot only the same audience can be had: what has been
 // taken out cannot come back, and the rest stays as it is.
 func (s Snapshot) For(a Audience) Snapshot {
@@ -72,11 +87,11 @@ func (s Snapshot) forSteering() Snapshot {
 		e.ChangedBy, e.ChangedByTitle = "", organised(e.ChangedByTitle)
 		s.Entries[key] = e
 	}
-	s.Events = s.sharedEvents(func(e Event) bool { return e.Kind == PriorityEvent })
-	for i := range s.Events {
-		s.Events[i].Who, s.Events[i].Role = "", organised(s.Events[i].Role)
-		s.Events[i].Changes = s.ownersByTitle(s.Events[i].Changes)
-	}
+	titles := s.People
+	s.Events = s.sharedEvents(func(e Event) bool { return e.Kind == PriorityEvent }).with(func(e Event) Event {
+		e.Who, e.Role, e.Changes = "", organised(e.Role), ownersByTitle(e.Changes, titles)
+		return e
+	})
 	s.Evidence, s.Returns, s.Published, s.Contracts, s.Plans, s.Registers = nil, nil, nil, nil, nil, nil
 	s.Sets, s.Collections, s.Breakdowns = nil, nil, nil
 	s.Answers, s.Claims = nil, nil
@@ -109,20 +124,24 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 	s.Own, s.ByHand = nil, nil
 	s.Results = target.Measure(s.input(target.OneProvider, a.id))
 	s.Entries = sharedEntries(s.Entries)
+	own := map[string]bool{} // evidence and rows of lists, by kind and id
+	for _, e := range s.Evidence {
+		own[EvidenceEvent+" "+e.ID] = true
+	}
+	for code, rows := range s.Registers {
+		for _, r := range rows {
+			own[code+" "+r.ID] = true
+		}
+	}
 	s.Events = s.sharedEvents(func(e Event) bool {
 		switch e.Kind {
-		case PriorityEvent:
+		case PriorityEvent, ReturnSetEvent: // what is agreed with all providers
 			return true
-		case EvidenceEvent:
-			return slices.ContainsFunc(s.Evidence, func(own evidence.Evidence) bool { return own.ID == e.Subject })
 		case ReturnEvent, PublishedEvent:
 			return strings.HasPrefix(e.Subject, a.id+" ") // "PROVIDER 2026Q1"
-		case ReturnSetEvent:
-			return true // what is agreed with all providers
 		}
-		return slices.ContainsFunc(s.Registers[e.Kind], func(r register.Row) bool { return r.ID == e.Subject })
-	})
-	s.Events = SinceMoved(s.Events)
+		return own[e.Kind+" "+e.Subject]
+	}).through(sinceMoved)
 	s.People = nil
 	return s
 }
@@ -141,20 +160,29 @@ func ownRows(registers map[string][]register.Row, provider string) map[string][]
 // now: what another provider said of it is not its successor's to read. Of the save that moved the row there stays
 // only whose it became.
 func SinceMoved(events []Event) []Event {
-	moved := map[string]bool{}
+	let := sinceMoved()
 	var since []Event
 	for _, e := range events {
+		if told, ok := let(e); ok {
+			since = append(since, told)
+		}
+	}
+	return since
+}
+
+func sinceMoved() func(Event) (Event, bool) {
+	moved := map[string]bool{}
+	return func(e Event) (Event, bool) {
 		row := e.Kind + " " + e.Subject
 		if moved[row] {
-			continue
+			return e, false
 		}
 		if i := e.moves(); i >= 0 {
 			moved[row] = true
 			e.Changes = []Change{{Field: "provider", New: e.Changes[i].New}}
 		}
-		since = append(since, e)
+		return e, true
 	}
-	return since
 }
 
 // moves is the change by which a save gave a list's row to another provider, -1 when there is none.
@@ -184,30 +212,30 @@ func sharedEntries(entries map[string]assessment.Entry) map[string]assessment.En
 var PrivateFields = []string{"private_notes", "confirmed", "claim_answer"}
 
 // sharedEvents are the events of some kinds, without the fields that only commissioners see.
-func (s Snapshot) sharedEvents(which func(Event) bool) []Event {
-	shared := keep(s.Events, which)
-	for i := range shared {
-		shared[i].Changes = keep(shared[i].Changes, func(c Change) bool { return !slices.Contains(PrivateFields, c.Field) })
-	}
-	return shared
+func (s Snapshot) sharedEvents(which func(Event) bool) Events {
+	return s.Events.keep(which).with(func(e Event) Event {
+		e.Changes = keep(e.Changes, func(c Change) bool { return !slices.Contains(PrivateFields, c.Field) })
+		return e
+	})
 }
 
-// ownersByTitle puts the titles of owners in the place of their names.
-func (s Snapshot) ownersByTitle(changes []Change) []Change {
+// ownersByTitle are the changes with the titles of owners, by name, in the place of their names.
+func ownersByTitle(changes []Change, titles map[string]string) []Change {
+	changes = slices.Clone(changes)
 	for i, c := range changes {
 		if c.Field == "owner" {
-			changes[i].Old, changes[i].New = s.title(c.Old), s.title(c.New)
+			changes[i].Old, changes[i].New = title(c.Old, titles), title(c.New, titles)
 		}
 	}
 	return changes
 }
 
 // title is a person's title by name; somebody whom the ICB does not know any more has none.
-func (s Snapshot) title(name string) string {
+func title(name string, titles map[string]string) string {
 	if name == "" {
 		return ""
 	}
-	if t := s.People[name]; t != "" {
+	if t := titles[name]; t != "" {
 		return organised(t)
 	}
 	return "a member of the ICB"

@@ -28,10 +28,9 @@ type Moves struct {
 
 // Since is what has changed since the last quarter's end.
 func (s Snapshot) Since() Moves {
-	before := s.statusesAt(s.Quarter().First())
 	var m Moves
 	for _, p := range s.Edition.Priorities() {
-		from, to := before[p.Key], s.Entries[p.Key].Status
+		from, to := s.Began[p.Key], s.Entries[p.Key].Status
 		switch {
 		case from == to:
 			m.Same++
@@ -47,22 +46,21 @@ func (s Snapshot) Since() Moves {
 // InPlaceBefore is how many priorities were in place at the end of the quarter before.
 func (s Snapshot) InPlaceBefore() int {
 	n := 0
-	before := s.statusesAt(s.Quarter().First())
 	for _, p := range s.Edition.Priorities() {
-		if before[p.Key] == assessment.InPlace {
+		if s.Began[p.Key] == assessment.InPlace {
 			n++
 		}
 	}
 	return n
 }
 
-// statusesAt are the statuses as a day began: the present ones with each later change undone, newest first.
-func (s Snapshot) statusesAt(day calendar.Date) map[string]assessment.Status {
+// StatusesAt are the statuses as a day began: the present ones with each later change undone, newest first.
+func StatusesAt(day calendar.Date, entries map[string]assessment.Entry, events []Event) map[string]assessment.Status {
 	was := map[string]assessment.Status{}
-	for key, e := range s.Entries {
+	for key, e := range entries {
 		was[key] = e.Status
 	}
-	for _, e := range s.Events {
+	for _, e := range events {
 		if e.At.Date() < day {
 			break
 		}

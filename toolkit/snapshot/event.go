@@ -1,6 +1,8 @@
 package snapshot
 
 import (
+	"iter"
+
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -24,6 +26,60 @@ type Change struct {
 	Old     string
 	New     string
 	Removed calendar.Instant
+}
+
+// Events are saves, newest first, read one after the other: a history may be larger than memory. Who reads them stops at
+// an error. nil has none.
+type Events func(yield func(Event, error) bool)
+
+// Listed are events that are in memory.
+func Listed(list ...Event) Events {
+	return func(yield func(Event, error) bool) {
+		for _, e := range list {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// All are the events to range over.
+func (e Events) All() iter.Seq2[Event, error] {
+	if e == nil {
+		return Listed().All()
+	}
+	return iter.Seq2[Event, error](e)
+}
+
+// through are the events that a rule lets through, as it makes them. The rule is made anew for each reading, since it may
+// remember what it has seen.
+func (e Events) through(rule func() func(Event) (Event, bool)) Events {
+	return func(yield func(Event, error) bool) {
+		let := rule()
+		for one, err := range e.All() {
+			if err != nil {
+				yield(one, err)
+				return
+			}
+			if told, ok := let(one); ok && !yield(told, nil) {
+				return
+			}
+		}
+	}
+}
+
+// keep are the events for which which holds.
+func (e Events) keep(which func(Event) bool) Events {
+	return e.through(func() func(Event) (Event, bool) {
+		return func(one Event) (Event, bool) { return one, which(one) }
+	})
+}
+
+// with are the events as change makes them.
+func (e Events) with(change func(Event) Event) Events {
+	return e.through(func() func(Event) (Event, bool) {
+		return func(one Event) (Event, bool) { return change(one), true }
+	})
 }
 
 // Kinds of event, as they are kept.

@@ -44,7 +44,7 @@ func (s Snapshot) Closed() Snapshot {
 		return !hidden[e.ID]
 	})
 	s.Locals = keep(s.Locals, func(l target.Local) bool { return !slices.Contains(target.OfContracts(), l.Kind) })
-	s.Events = keep(s.Events, func(e Event) bool {
+	s.Events = s.Events.keep(func(e Event) bool {
 		code, _, _ := targetOf(e.Subject)
 		switch {
 		case slices.Contains(ClosedKinds, e.Kind), e.Kind == EvidenceEvent && hidden[e.Subject]:
@@ -54,14 +54,15 @@ func (s Snapshot) Closed() Snapshot {
 		}
 		return e.Kind != PriorityEvent || !assessment.InProcurement(e.Subject) || slices.ContainsFunc(e.Changes, ofStatus)
 	})
-	for i, e := range s.Events {
+	s.Events = s.Events.with(func(e Event) Event {
 		switch {
 		case e.Kind == PriorityEvent && assessment.InProcurement(e.Subject):
-			s.Events[i].Changes = keep(e.Changes, ofStatus)
+			e.Changes = keep(e.Changes, ofStatus)
 		case e.Kind == ProcurementEvent:
-			s.Events[i].Changes = keep(e.Changes, func(c Change) bool { return c.Field == "since" || c.Field == "named" || c.Field == "why" })
+			e.Changes = keep(e.Changes, func(c Change) bool { return c.Field == "since" || c.Field == "named" || c.Field == "why" })
 		}
-	}
+		return e
+	})
 	return s
 }
 

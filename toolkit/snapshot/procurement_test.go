@@ -1,7 +1,6 @@
 package snapshot_test
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -20,7 +19,7 @@ import (
 // field has to be put here, by somebody who has thought of procurement.
 var decided = map[string]string{
 	"Contracts": "all", "Plans": "all", "Claims": "all",
-	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Shut": "some", "running": "some", "Results": "some", "Shared": "some",
+	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Began": "none", "Shut": "some", "running": "some", "Results": "some", "Shared": "some",
 	"Audience": "none", "ICB": "none", "Edition": "none", "At": "none", "Version": "none", "Providers": "none", "Returns": "none", "Own": "none",
 	"ByHand": "none", "Registers": "some", "Answers": "some", "Published": "none", "Sets": "none", "Collections": "none", "Breakdowns": "none", "Procurement": "none", "People": "none",
 }
@@ -44,6 +43,7 @@ func TestEveryFieldOfASnapshotIsDecidedForProcurement(t *testing.T) {
 func full() snapshot.Snapshot {
 	s := at()
 	s.Procurement = "2026-11-01"
+	var events []snapshot.Event
 	for _, p := range s.Edition.Priorities() {
 		word := "plain"
 		if assessment.InProcurement(p.Key) {
@@ -52,9 +52,9 @@ func full() snapshot.Snapshot {
 		s.Entries[p.Key] = assessment.Entry{Priority: p.Key, Status: assessment.InProgress, Notes: word, PrivateNotes: word, Points: []string{"c1"}, Version: 2}
 		s.Evidence = append(s.Evidence, evidence.Evidence{ID: "e" + p.Key, Title: word, Places: []evidence.Place{{Priority: p.Key}}})
 		for _, changes := range [][]snapshot.Change{{{Field: "notes", New: word}}, {{Field: "notes", New: word}, {Field: "status", New: "in_progress"}}} {
-			s.Events = append(s.Events, snapshot.Event{At: s.At, Kind: "priority", Subject: p.Key, Changes: changes})
+			events = append(events, snapshot.Event{At: s.At, Kind: "priority", Subject: p.Key, Changes: changes})
 		}
-		s.Events = append(s.Events, snapshot.Event{At: s.At, Kind: "evidence", Subject: "e" + p.Key, Changes: []snapshot.Change{{Field: "title", New: word}}})
+		events = append(events, snapshot.Event{At: s.At, Kind: "evidence", Subject: "e" + p.Key, Changes: []snapshot.Change{{Field: "title", New: word}}})
 	}
 	s.Evidence = append(s.Evidence, evidence.Evidence{ID: "both", Title: "secret", Places: []evidence.Place{{Priority: "3.4"}, {Priority: "2.2"}}})
 	s.Contracts = []contract.Contract{{ID: "k", Provider: "n", Name: "secret", Start: "2026-04-01", End: "2027-03-31"}}
@@ -64,9 +64,10 @@ func full() snapshot.Snapshot {
 	}}
 	s.Locals = []target.Local{{Kind: target.ContractLength, Reason: "secret"}, {Kind: target.JobOutcomeRate, Reason: "plain"}}
 	for kind, subject := range map[string]string{"contract": "k", "plan": "2026", "event": "r1", "target": target.EarlyTalks + " 2026", "procurement": "QWE"} {
-		s.Events = append(s.Events, snapshot.Event{At: s.At, Kind: kind, Subject: subject, Changes: []snapshot.Change{{Field: "reason", New: "secret"}}})
+		events = append(events, snapshot.Event{At: s.At, Kind: kind, Subject: subject, Changes: []snapshot.Change{{Field: "reason", New: "secret"}}})
 	}
-	s.Events = append(s.Events, snapshot.Event{At: s.At, Kind: "target", Subject: target.JobOutcomeRate + " 2026", Changes: []snapshot.Change{{Field: "reason", New: "plain"}}})
+	events = append(events, snapshot.Event{At: s.At, Kind: "target", Subject: target.JobOutcomeRate + " 2026", Changes: []snapshot.Change{{Field: "reason", New: "plain"}}})
+	s.Events = snapshot.Listed(events...)
 	return s
 }
 
@@ -74,16 +75,16 @@ func full() snapshot.Snapshot {
 // since when it is and who is named.
 func TestHistoryUnderProcurement(t *testing.T) {
 	s := full()
-	s.Events = []snapshot.Event{
+	s.Events = snapshot.Listed([]snapshot.Event{
 		{At: s.At, Kind: "priority", Subject: "2.1", Changes: []snapshot.Change{{Field: "notes"}}},
 		{At: s.At, Kind: "priority", Subject: "2.1", Changes: []snapshot.Change{{Field: "notes"}, {Field: "status"}}},
 		{At: s.At, Kind: "priority", Subject: "3.4", Changes: []snapshot.Change{{Field: "notes"}}},
 		{At: s.At, Kind: "procurement", Subject: "QWE", Changes: []snapshot.Change{{Field: "since"}, {Field: "reason"}, {Field: "named"}}},
 		{At: s.At, Kind: "settings", Subject: "QWE", Changes: []snapshot.Change{{Field: "next_meeting"}}},
 		{At: s.At, Kind: "contract", Subject: "k", Changes: []snapshot.Change{{Field: "name"}}},
-	}
+	}...)
 	var got []string
-	for _, e := range s.Closed().Events {
+	for _, e := range listed(s.Closed()) {
 		line := e.Kind + " " + e.Subject + ":"
 		for _, c := range e.Changes {
 			line += " " + c.Field
@@ -101,7 +102,7 @@ func TestClosed(t *testing.T) {
 		"commissioners outside": full().Closed().For(snapshot.Full), "closed twice": full().Closed().Closed(),
 		"the steering group": full().For(snapshot.Steering), "a provider": full().For(snapshot.ForProvider("n")),
 	} {
-		if strings.Contains(fmt.Sprintf("%+v", s), "secret") {
+		if strings.Contains(said(s), "secret") {
 			t.Errorf("%s: something that is kept back is there", name)
 		}
 		if !s.Shut || !s.Hides("2.1") || s.Hides("3.4") || s.Entries["2.1"].Status != assessment.InProgress || !s.Entries["2.1"].Has("c1") || s.Entries["3.4"].Notes != "plain" {
@@ -120,9 +121,9 @@ func TestClosed(t *testing.T) {
 		t.Error("something is kept back though no procurement is under way")
 	}
 	s = full()
-	before := fmt.Sprintf("%+v", s)
+	before := said(s)
 	s.Closed()
-	if fmt.Sprintf("%+v", s) != before {
+	if said(s) != before {
 		t.Error("the snapshot it was made from has changed")
 	}
 }

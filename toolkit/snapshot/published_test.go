@@ -14,11 +14,11 @@ func TestWhoSeesPublishedAccess(t *testing.T) {
 		Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z",
 		Providers: []snapshot.Provider{{ID: "p1", Name: "Northside"}, {ID: "p2", Name: "Riverside"}},
 		Published: []figures.Published{{Provider: "p1", To: "2026-09-30"}, {Provider: "p2", To: "2026-09-30"}},
-		Events: []snapshot.Event{
-			{Act: "recorded", Kind: "published", Subject: "p1 2026-09-30"},
-			{Act: "recorded", Kind: "published", Subject: "p2 2026-09-30"},
-			{Act: "remembered", Kind: "import", Subject: "p2"},
-		},
+		Events: snapshot.Listed(
+			snapshot.Event{Act: "recorded", Kind: "published", Subject: "p1 2026-09-30"},
+			snapshot.Event{Act: "recorded", Kind: "published", Subject: "p2 2026-09-30"},
+			snapshot.Event{Act: "remembered", Kind: "import", Subject: "p2"},
+		),
 	}
 	for name, c := range map[string]struct {
 		audience  snapshot.Audience
@@ -30,8 +30,8 @@ func TestWhoSeesPublishedAccess(t *testing.T) {
 		"a provider":         {snapshot.ForProvider("p1"), 1, 1},
 	} {
 		got := s.For(c.audience)
-		if len(got.Published) != c.published || len(got.Events) != c.events {
-			t.Errorf("%s: %d published, %d events", name, len(got.Published), len(got.Events))
+		if len(got.Published) != c.published || len(listed(got)) != c.events {
+			t.Errorf("%s: %d published, %d events", name, len(got.Published), len(listed(got)))
 		}
 	}
 }

@@ -48,8 +48,10 @@ type Snapshot struct {
 	Breakdowns  []figures.Breakdown
 	// Plans are what is recorded for the staffing plan of each year, the newest first. Commissioners alone have them.
 	Plans []staffing.Year
-	// Events are the whole history, newest first.
-	Events []Event
+	// Began are the statuses as the present quarter began, by priority.
+	Began map[string]assessment.Status
+	// Events are what was saved since EventsFrom, in the kinds that the audience sees (KindsFor).
+	Events Events
 	// Procurement is the day since which procurement is under way, "" while it is not; Shut says that what it keeps back
 	// has been taken out (Closed).
 	Procurement calendar.Date
@@ -98,6 +100,12 @@ func (p Provider) StageWords() string { return cmp.Or(stageWords(string(p.Stage)
 func (s Snapshot) Today() calendar.Date       { return s.At.Date() }
 func (s Snapshot) Quarter() calendar.Quarter  { return s.Today().Quarter() }
 func (s Snapshot) Previous() calendar.Quarter { return s.Quarter().Add(-1) }
+
+// eventQuarters is how many quarters of the history a snapshot holds, the present one among them.
+const eventQuarters = 8
+
+// EventsFrom is the first day whose saves a snapshot holds.
+func (s Snapshot) EventsFrom() calendar.Date { return s.Quarter().Add(1 - eventQuarters).First() }
 
 // Progress is how many priorities stand at each status.
 func (s Snapshot) Progress() assessment.Progress {

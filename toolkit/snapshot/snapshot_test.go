@@ -24,11 +24,26 @@ func at() snapshot.Snapshot {
 	}
 }
 
-// status puts a priority's status and its history, newest first, into a snapshot.
+// status puts a priority's status, and from its history, newest first, how it stood as the quarter began, into a snapshot.
 func status(s *snapshot.Snapshot, key string, now assessment.Status, changes ...snapshot.Event) {
 	s.Entries[key] = assessment.Entry{Priority: key, Status: now, Version: 1}
-	s.Events = append(s.Events, changes...)
+	if s.Began == nil {
+		s.Began = map[string]assessment.Status{}
+	}
+	s.Began[key] = snapshot.StatusesAt(s.Quarter().First(), s.Entries, changes)[key]
 }
+
+// listed are the events of a snapshot.
+func listed(s snapshot.Snapshot) []snapshot.Event {
+	var list []snapshot.Event
+	for e := range s.Events.All() {
+		list = append(list, e)
+	}
+	return list
+}
+
+// said is all that a snapshot holds, its events too.
+func said(s snapshot.Snapshot) string { return fmt.Sprintf("%+v %+v", s, listed(s)) }
 
 func change(key string, when calendar.Instant, from, to assessment.Status) snapshot.Event {
 	return snapshot.Event{At: when, Kind: "priority", Subject: key, Changes: []snapshot.Change{{Field: "notes", Old: "a", New: "b"}, {Field: "status", Old: string(from), New: string(to)}}}
@@ -130,15 +145,15 @@ func TestOverdue(t *testing.T) {
 func TestOwnersBecomeTitles(t *testing.T) {
 	s := at()
 	s.People = map[string]string{"Person lead": "ICB administrator", "Person c": "Commissioner", "Person p": "Northside (provider)"}
-	s.Events = []snapshot.Event{{Who: "Person c", Role: "Commissioner", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{
+	s.Events = snapshot.Listed(snapshot.Event{Who: "Person c", Role: "Commissioner", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{
 		{Field: "owner", Old: "", New: "Person lead"}, {Field: "owner", Old: "Person p", New: "Person c"}, {Field: "owner", Old: "Person unknown", New: ""},
-	}}}
-	e := s.For(snapshot.Steering).Events[0]
+	}})
+	e := listed(s.For(snapshot.Steering))[0]
 	got := fmt.Sprint(e.By(), e.Changes[0].New, "; ", e.Changes[1].Old, "; ", e.Changes[1].New, "; ", e.Changes[2].Old, e.Changes[2].New)
 	if want := "Commissioner, ICBICB administrator; Northside (provider); Commissioner, ICB; a member of the ICB"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if s.Events[0].Who != "Person c" || s.Events[0].Changes[1].Old != "Person p" {
+	if of := listed(s)[0]; of.Who != "Person c" || of.Changes[1].Old != "Person p" {
 		t.Error("the snapshot it was made from has changed")
 	}
 }
@@ -178,15 +193,17 @@ func TestWhoseEvidenceAProviderReads(t *testing.T) {
 		{ID: "a rival's", Provider: "r"},
 		{ID: "a rival's, shared", Provider: "r", Shared: true},
 	}
+	var events []snapshot.Event
 	for _, e := range s.Evidence {
-		s.Events = append(s.Events, snapshot.Event{At: s.At, Kind: snapshot.EvidenceEvent, Subject: e.ID})
+		events = append(events, snapshot.Event{At: s.At, Kind: snapshot.EvidenceEvent, Subject: e.ID})
 	}
+	s.Events = snapshot.Listed(events...)
 	own := s.For(snapshot.ForProvider("n"))
 	var got, told []string
 	for _, e := range own.Evidence {
 		got = append(got, e.ID)
 	}
-	for _, e := range own.Events {
+	for _, e := range listed(own) {
 		told = append(told, e.Subject)
 	}
 	if want := []string{"own", "own, shared", "the ICB's, shared"}; !slices.Equal(got, want) || !slices.Equal(told, want) {

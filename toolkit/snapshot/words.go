@@ -70,13 +70,31 @@ func (e Event) ActWords() string {
 	return sentence(e.Act)
 }
 
-// workbooks are the three that people download.
+// workbooks are the files that people download: the three workbooks, and the history.
 var workbooks = map[string]string{
 	"full": "The full workbook", "steering": "The steering group's workbook", "provider": "The provider's own workbook",
+	"history": "The whole history",
 }
 
 // Subject is what an event is about: "Priority 3.4 At least 40% ...", "Figures of Northside, Quarter 2 2026/27".
-func (s Snapshot) Subject(e Event) string {
+func (s Snapshot) Subject(e Event) string { return s.Subjects()(e) }
+
+// Subjects says of one event after the other what it is about.
+func (s Snapshot) Subjects() func(e Event) string {
+	titles := map[string]string{} // of evidence and of the rows of lists, by kind and id
+	for _, item := range s.Evidence {
+		titles[EvidenceEvent+" "+item.ID] = item.Title
+	}
+	for code, rows := range s.Registers {
+		list, _ := register.Of(code)
+		for _, r := range rows {
+			titles[code+" "+r.ID] = list.Title(r)
+		}
+	}
+	return func(e Event) string { return s.subject(e, titles) }
+}
+
+func (s Snapshot) subject(e Event, titles map[string]string) string {
 	kind := KindWords(e.Kind)
 	named := func(name string) string {
 		if name == "" {
@@ -88,12 +106,6 @@ func (s Snapshot) Subject(e Event) string {
 	case PriorityEvent:
 		p, _ := s.Edition.Priority(e.Subject)
 		return strings.TrimSpace(kind + " " + e.Subject + " " + p.Name)
-	case EvidenceEvent:
-		for _, item := range s.Evidence {
-			if item.ID == e.Subject {
-				return named(item.Title)
-			}
-		}
 	case ContractEvent:
 		c, _ := s.Contract(e.Subject)
 		return named(c.Name)
@@ -129,13 +141,7 @@ func (s Snapshot) Subject(e Event) string {
 		}
 		return named(e.Subject)
 	}
-	for _, r := range s.Registers[e.Kind] {
-		if r.ID == e.Subject {
-			list, _ := register.Of(e.Kind)
-			return named(list.Title(r))
-		}
-	}
-	return kind
+	return named(titles[e.Kind+" "+e.Subject])
 }
 
 // characteristicName is what a characteristic is usually called; what an ICB calls one of its own stands among the changes.

@@ -2,9 +2,10 @@ package workbook
 
 import "ipstoolkit/toolkit/snapshot"
 
-// changes is the whole history that the audience may see, newest first, a row for each field that changed.
+// changes is the history of the last quarters that the audience may see, newest first, a row for each field that changed.
+// Its rows are written as they are read.
 func (b *book) changes() table {
-	t := table{name: Changes, columns: []column{
+	t := table{name: Changes, told: true, above: []string{"What was saved from " + b.s.EventsFrom().Words() + " on, the newest first."}, columns: []column{
 		{"When", 18, dateTime, true},
 		{"Who", 22, wrapped, true},
 		{"About", 30, wrapped, true},
@@ -13,16 +14,30 @@ func (b *book) changes() table {
 		{"Before", 46, wrapped, false},
 		{"After", 46, wrapped, false},
 	}}
-	for _, e := range b.s.Events {
-		start := []any{moment(e.At), e.By(), b.s.Subject(e), e.ActWords()}
-		changes := e.Told()
-		if len(changes) == 0 {
-			changes = []snapshot.Change{{}}
+	if commissioners(b.s) {
+		t.above = append(t.above, "The whole history is a file of its own, history.csv: download it on the History page of the toolkit.")
+	}
+	t.each = func(put func(row []any) error) error {
+		subject := b.s.Subjects()
+		row := make([]any, len(t.columns))
+		for e, err := range b.s.Events.All() {
+			if err != nil {
+				return err
+			}
+			changes := e.Told()
+			if len(changes) == 0 {
+				changes = []snapshot.Change{{}}
+			}
+			when, who, about, done := moment(e.At), e.By(), subject(e), e.ActWords()
+			for _, c := range changes {
+				row[0], row[1], row[2], row[3] = when, who, about, done
+				row[4], row[5], row[6] = snapshot.FieldWords(c.Field), c.Words(c.Old), c.Words(c.New)
+				if err := put(row); err != nil {
+					return err
+				}
+			}
 		}
-		for _, c := range changes {
-			row := append(append([]any{}, start...), snapshot.FieldWords(c.Field), c.Words(c.Old), c.Words(c.New))
-			t.rows = append(t.rows, row)
-		}
+		return nil
 	}
 	return t
 }

@@ -47,6 +47,8 @@ func example() snapshot.Snapshot {
 }
 
 func addEntries(s *snapshot.Snapshot) {
+	var events []snapshot.Event
+	s.Began = map[string]assessment.Status{}
 	statuses := []assessment.Status{assessment.InPlace, assessment.InProgress, assessment.InPlace, assessment.NotStarted, assessment.InPlace, assessment.InProgress, assessment.InPlace}
 	for i, p := range s.Edition.Priorities() {
 		if i == 19 {
@@ -69,14 +71,16 @@ func addEntries(s *snapshot.Snapshot) {
 		if i%3 == 0 {
 			was = e.Status
 		}
-		s.Events = append([]snapshot.Event{{
+		s.Began[p.Key] = was
+		events = append([]snapshot.Event{{
 			At: e.ChangedAt, Who: "Person commissioner", Role: "Commissioner", Act: "saved", Kind: "priority", Subject: p.Key,
 			Changes: []snapshot.Change{{Field: "status", Old: string(was), New: string(e.Status)}, {Field: "notes", Old: "Nothing yet.", New: e.Notes}, {Field: "owner", New: "Person lead"}},
-		}}, s.Events...)
+		}}, events...)
 		if was == e.Status {
-			s.Events[0].Changes = s.Events[0].Changes[1:]
+			events[0].Changes = events[0].Changes[1:]
 		}
 	}
+	s.Events = snapshot.Listed(events...)
 }
 
 func addFigures(s *snapshot.Snapshot) {

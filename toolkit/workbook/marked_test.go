@@ -26,7 +26,7 @@ func marked() snapshot.Snapshot {
 			{ID: "a", Name: "A_provider", Kind: "A_kind", Stage: target.NewService, Place: "A_place", Ended: true},
 			{ID: "b", Name: "B_provider", Kind: "B_kind", Stage: target.Mature, Place: "B_place"},
 		},
-		People: map[string]string{"NAME_owner1": "Commissioner"},
+		People: map[string]string{"NAME_owner1": "Commissioner"}, Began: map[string]assessment.Status{"1.1": assessment.NotStarted},
 	}
 	for i, p := range s.Edition.Priorities() {
 		s.Entries[p.Key] = assessment.Entry{
@@ -166,9 +166,11 @@ func markedEvidence(of, provider string, shared bool) evidence.Evidence {
 }
 
 func markEvents(s *snapshot.Snapshot) {
+	var events []snapshot.Event
+	defer func() { s.Events = snapshot.Listed(events...) }()
 	event := func(kind, subject, of string, changes ...snapshot.Change) {
-		s.Events = append(s.Events, snapshot.Event{
-			Seq: int64(len(s.Events) + 1),
+		events = append(events, snapshot.Event{
+			Seq: int64(len(events) + 1),
 			At:  "2026-11-05T10:00:00.000000Z", Who: strings.Replace(of, "ALL", "NAME", 1) + "_who_" + kind, Role: of + "_role_" + kind, Act: of + "_act_" + kind,
 			Kind: kind, Subject: subject, Changes: changes,
 		})

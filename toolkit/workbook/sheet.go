@@ -41,8 +41,17 @@ func (b *book) write(t table) error {
 		return err
 	}
 	last := top
+	put := func(row []any) error {
+		last, err = b.row(sw, t.columns, row, last+1)
+		return err
+	}
 	for _, row := range t.rows {
-		if last, err = b.row(sw, t.columns, row, last+1); err != nil {
+		if err := put(row); err != nil {
+			return err
+		}
+	}
+	if t.each != nil {
+		if err := t.each(put); err != nil {
 			return err
 		}
 	}

@@ -68,7 +68,7 @@ var holds = map[string]string{
 	Strategies:  "Strategies of the ICB and its partners in which IPS has a place.",
 	Jobs:        "Jobs that the ICB, trusts and other large employers opened.",
 	Meetings:    "Meetings of the steering group and on contracts that were held.",
-	Changes:     "Everything that was changed, newest first: when, by whom, before and after.",
+	Changes:     "What was changed in the last 8 quarters, newest first: when, by whom, before and after.",
 	LongTexts:   "Texts that are too long to read in one row, in full.",
 }
 

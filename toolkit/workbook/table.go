@@ -34,6 +34,8 @@ type table struct {
 	told    bool
 	columns []column
 	rows    [][]any
+	// each gives further rows, one after the other, where they may be too many to be kept; the row is theirs again afterwards.
+	each func(put func(row []any) error) error
 	// finish adds what belongs to the whole table once its rows are known, last being the last row's number.
 	finish func(sheet string, last int) error
 }

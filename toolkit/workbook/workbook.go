@@ -56,9 +56,11 @@ func plain(name string) string {
 }
 
 // Write writes the workbook of a snapshot: what is in it is what the snapshot holds, so that a snapshot made for an
-// audience gives that audience's workbook. The bytes of two equal snapshots need not be equal; _meta and the data are.
-func Write(w io.Writer, s snapshot.Snapshot) error {
-	b, err := newBook(s)
+// audience gives that audience's workbook. The bytes of two equal snapshots need not be equal; _meta and the data are. A
+// sheet of more than 16 MB is put together in a file in the folder dir, which is gone afterwards. An error of the
+// snapshot's events is returned as it is.
+func Write(w io.Writer, s snapshot.Snapshot, dir string) error {
+	b, err := newBook(s, dir)
 	if err != nil {
 		return fmt.Errorf("workbook: %w", err)
 	}
@@ -87,8 +89,8 @@ type book struct {
 	values []any
 }
 
-func newBook(s snapshot.Snapshot) (*book, error) {
-	f := excelize.NewFile()
+func newBook(s snapshot.Snapshot, dir string) (*book, error) {
+	f := excelize.NewFile(excelize.Options{TmpDir: dir})
 	b := &book{file: f, s: s}
 	if err := f.SetDefaultFont(fontFamily); err != nil {
 		return nil, err

@@ -248,10 +248,10 @@ func TestRowsAreHighEnough(t *testing.T) {
 // TestClockOfLondon: the history says what a clock on the wall said.
 func TestClockOfLondon(t *testing.T) {
 	s := empty()
-	s.Events = []snapshot.Event{{At: "2026-06-30T23:30:00.000000Z", Who: "Person lead", Role: "ICB administrator", Act: "saved", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{{Field: "status", Old: "", New: string(assessment.InPlace)}}}}
+	s.Events = snapshot.Listed(snapshot.Event{At: "2026-06-30T23:30:00.000000Z", Who: "Person lead", Role: "ICB administrator", Act: "saved", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{{Field: "status", Old: "", New: string(assessment.InPlace)}}})
 	rows, _ := open(t, written(t, s.For(snapshot.Full))).GetRows(workbook.Changes)
 	want := []string{"1 Jul 2026 0:30", "Person lead, ICB administrator", "Priority 1.1 Contracted and funded to meet access and outcomes", "Saved", "Status", "Not answered", "In place"}
-	if len(rows) != 2 || !slices.Equal(rows[1], want) {
+	if !slices.ContainsFunc(rows, func(row []string) bool { return slices.Equal(row, want) }) {
 		t.Errorf("got %q, want %q", rows, want)
 	}
 }
