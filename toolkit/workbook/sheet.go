@@ -90,10 +90,15 @@ func (b *book) sheet(name string, columns []column, wide int) (*excelize.StreamW
 	if err != nil {
 		return nil, err
 	}
-	for i, c := range columns {
-		if err := sw.SetColWidth(i+1, i+1, c.width); err != nil {
+	for first := 0; first < len(columns); { // those of one width together: each call looks at all columns before
+		next := first + 1
+		for next < len(columns) && columns[next].width == columns[first].width {
+			next++
+		}
+		if err := sw.SetColWidth(first+1, next, columns[first].width); err != nil {
 			return nil, err
 		}
+		first = next
 	}
 	return sw, nil
 }

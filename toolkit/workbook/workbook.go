@@ -68,7 +68,8 @@ func Write(w io.Writer, s snapshot.Snapshot, dir string) error {
 	if err := b.fill(); err != nil {
 		return fmt.Errorf("workbook: %w", err)
 	}
-	if err := b.file.Write(w); err != nil {
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return packed(w) })
+	if err := b.file.Write(io.Discard); err != nil { // it goes to w as it is packed
 		return fmt.Errorf("workbook: %w", err)
 	}
 	return nil
@@ -127,10 +128,11 @@ func (b *book) fill() error {
 	if err := b.sheets(tables); err != nil {
 		return err
 	}
-	for _, t := range tables {
+	for i, t := range tables {
 		if err := b.write(t); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
+		tables[i].rows = nil // they are written, and others need their memory
 	}
 	if err := b.meta(); err != nil {
 		return err
