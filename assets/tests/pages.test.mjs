@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, person, signIn, skip } from './browser.mjs'
-import { judge } from './judge.mjs'
+import { judge, soundPage } from './judge.mjs'
 import { demo } from './program.mjs'
 
 // The first person looks at every priority and target, the others at two of each: they see the same pages with less on
@@ -38,9 +38,26 @@ describe('every page', { skip, concurrency: 2 }, () => {
   }
 })
 
-// The main parts of pages that have been judged: roles see many of the same, and what stands around them is judged with
-// the others of each role.
-const judged = new Set()
+// What has been judged: kinds of address, and kinds of element within their parents. The 22nd priority is judged only where
+// it shows something that no page before it did; the HTML of each different page is looked at all the same.
+const judged = { mains: new Set(), shapes: new Set(), parts: new Set() }
+
+// The kinds of element that a page is built of: tag, classes and attributes, each with the one that it is in.
+const parts = page => page.evaluate(() => {
+  const kind = element => `${element.localName}.${[...element.classList].sort().join('.')}[${element.getAttributeNames().sort()}]`
+  return [...new Set([...document.querySelectorAll('main *')].map(element => `${kind(element.parentElement)} > ${kind(element)}`))]
+})
+
+async function judgeOnce (page, address, html) {
+  const [main = html] = html.match(/<main[^]*<\/main>/) ?? []
+  if (judged.mains.has(main)) return []
+  judged.mains.add(main)
+  const seen = await parts(page)
+  const known = judged.shapes.has(shape(address)) && seen.every(part => judged.parts.has(part))
+  judged.shapes.add(shape(address))
+  for (const part of seen) judged.parts.add(part)
+  return known ? soundPage(page, html) : judge(page, html)
+}
 
 // Looks at the pages and at all they link to, at so many of those that differ only in their record; returns how many there
 // were.
@@ -59,11 +76,7 @@ async function look ({ context, page, breaches }, start, icb, records = 1) {
     count++
     await page.goto(address)
     const html = await answer.text()
-    const [main = html] = html.match(/<main[^]*<\/main>/) ?? []
-    if (!judged.has(main)) {
-      judged.add(main)
-      problems.push(...await judge(page, html))
-    }
+    problems.push(...await judgeOnce(page, address, html))
     for (const link of await links(page, icb)) {
       const times = seen.get(shape(link)) ?? 0
       if (times >= most(shape(link), records) || queued.has(link)) continue
