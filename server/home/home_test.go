@@ -14,8 +14,10 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/target"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -210,4 +212,31 @@ func TestReviewByToday(t *testing.T) {
 			t.Errorf("%q: %q, want %q", day, got, want)
 		}
 	}
+}
+
+// The start page names where status and figures differ until somebody has answered.
+func TestAnsweredDifferencesLeaveTheStartPage(t *testing.T) {
+	w := storetest.New(t)
+	ctx := context.Background()
+	if _, err := w.For(w.Lead).SaveContract(ctx, contract.Contract{Provider: w.ProviderA.Provider, Name: "IPS service", Start: "2026-04-01", End: "2028-03-31"}); err != nil {
+		t.Fatal(err)
+	}
+	save(t, w, w.Lead, "2.2", func(e *assessment.Entry) { e.Status = assessment.InPlace })
+	const differs = `main a[href="/icb/QWE/toolkit/2.2#differs"]`
+	pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE").In(differs).Is(t, 200, "Answer for 2.2")
+	for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
+		pagetest.Get(t, serve(t, w, m), "/icb/QWE").None(t, 200, differs)
+	}
+	in, err := w.For(w.Lead).TargetInput(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := claims.Of(in, target.Measure(in), map[string]assessment.Status{"2.2": assessment.InPlace}, nil)
+	if len(open) != 1 {
+		t.Fatalf("%+v", open)
+	}
+	if err := w.For(w.Lead).AnswerClaim(ctx, claims.Answer{Priority: "2.2", State: open[0].State, Note: "A bridge"}); err != nil {
+		t.Fatal(err)
+	}
+	pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE").None(t, 200, differs)
 }

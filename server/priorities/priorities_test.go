@@ -425,3 +425,18 @@ func TestWordsOfProcurement(t *testing.T) {
 		"Shared notes are shared again when it is over.")
 	see(w.Lead, "2.3").None(t, 200, inset)
 }
+
+// An excerpt has up to 60 characters on each side of the words found.
+func TestExcerpt(t *testing.T) {
+	before, after := strings.Repeat("é", 61), strings.Repeat("ü", 61)
+	got, ok := excerptOf(before+"Équipe"+after, "éQUIPE")
+	if want := (excerpt{Before: before[:120], Match: "Équipe", After: after[:120]}); !ok || got != want {
+		t.Errorf("got %+v, %v", got, ok)
+	}
+	if got, ok := excerptOf("équipe", "équipe"); !ok || got != (excerpt{Match: "équipe"}) {
+		t.Errorf("the whole text: %+v, %v", got, ok)
+	}
+	if got, ok := excerptOf("équip", "équipe"); ok {
+		t.Errorf("found %+v", got)
+	}
+}
