@@ -89,7 +89,7 @@ func tables() (list []string) {
 }
 
 // readers are what has to read all rows that an ICB has in a table. Each statement of theirs says so: its text holds
-// the reader's name as allOf writes it. No page is among them.
+// one of these at its end.
 var readers = map[string]string{
 	forWorkbook: "a workbook holds all that the ICB has recorded",
 	forRemoval:  "a text that has to go is looked for wherever it may stand",
@@ -97,8 +97,8 @@ var readers = map[string]string{
 	forPerson:   "what is held about somebody is looked for wherever it may stand",
 	forQuota:    "the sizes of all files are added up, out of an index that holds nothing else",
 	forNewest:   "it ends where it has enough, and nearly all rows are what it looks for",
-	forResults:  "",
-	forList:     "",
+	forResults:  "the rows that stand beside results: their values are read where they count",
+	forList:     "a list that shows all rows, without what stands below each",
 }
 
 // slow are the statements that read all rows of a growing table, or all that an ICB has in it, and say of no reader
