@@ -145,8 +145,9 @@ func pagesOfRoles(b *testing.B, t *table, s *site, where string) {
 		for _, p := range old {
 			like := besideYoung(p, young)
 			over := p.cpu > 50*time.Millisecond || p.size > 150_000 || like.cpu > 0 && p.cpu > 2*like.cpu
-			b.Logf("%-12s%s %-50s %7.1f ms %7d bytes %3d queries, young %6.1f ms %7d bytes%s",
-				role, where, p.path, ms(p.cpu), p.size, p.queries, ms(like.cpu), like.size, map[bool]string{true: " OVER"}[over])
+			if over {
+				t.note("%-12s%s %7.1f ms %7d bytes %3d queries, young %6.1f ms %7d bytes  %s", role, where, ms(p.cpu), p.size, p.queries, ms(like.cpu), like.size, p.path)
+			}
 			if p.cpu > 50*time.Millisecond {
 				slow = append(slow, p)
 			}

@@ -39,8 +39,14 @@ func BenchmarkRatios(b *testing.B) {
 	t.print(os.Stdout)
 }
 
-// table is the rows in the order they were measured.
-type table struct{ rows [][]string }
+// table is the rows in the order they were measured, and what stands below them.
+type table struct {
+	rows  [][]string
+	notes []string
+}
+
+// note is a line below the table.
+func (t *table) note(format string, args ...any) { t.notes = append(t.notes, fmt.Sprintf(format, args...)) }
 
 // add is one row: what was measured, ours and the other's beside it, and how far their ratio is from its aim.
 func (t *table) add(name, ours, other string, ratio float64, aim aim) {
@@ -54,6 +60,9 @@ func (t *table) print(w io.Writer) {
 		fmt.Fprintln(out, strings.Join(row, "\t"))
 	}
 	_ = out.Flush()
+	if len(t.notes) > 0 {
+		fmt.Fprintf(w, "\nPages that are over one of their aims:\n%s\n", strings.Join(t.notes, "\n"))
+	}
 }
 
 // aim is what a ratio should come to; the zero aim is none.
