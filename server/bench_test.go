@@ -46,7 +46,9 @@ type table struct {
 }
 
 // note is a line below the table.
-func (t *table) note(format string, args ...any) { t.notes = append(t.notes, fmt.Sprintf(format, args...)) }
+func (t *table) note(format string, args ...any) {
+	t.notes = append(t.notes, fmt.Sprintf(format, args...))
+}
 
 // add is one row: what was measured, ours and the other's beside it, and how far their ratio is from its aim.
 func (t *table) add(name, ours, other string, ratio float64, aim aim) {

@@ -58,7 +58,7 @@ func (p Pages) history(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	names, err := p.names(c, rows, page.Member(c))
+	names, err := p.names(c, rows, page.Member(c), events)
 	if err != nil {
 		return err
 	}
@@ -135,8 +135,8 @@ func beside(q url.Values, events []snapshot.Event, more bool) page.Pagination {
 	return b
 }
 
-// names is what the subjects of the history are called now, as a snapshot knows them.
-func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member) (snapshot.Snapshot, error) {
+// names is what the subjects of saves are called now, as a snapshot knows them; of evidence those of the saves given.
+func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member, events []snapshot.Event) (snapshot.Snapshot, error) {
 	var s snapshot.Snapshot
 	var ok bool
 	if s.Edition, ok = p.Editions.Edition(m.Tenant.Edition); !ok {
@@ -149,16 +149,7 @@ func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member) (s
 	for _, o := range providers {
 		s.Providers = append(s.Providers, snapshot.Provider{ID: o.ID, Name: o.Name})
 	}
-	if s.Evidence, err = rows.EvidenceList(ctx); err != nil {
-		return s, err
-	}
-	if m.Can(tenants.ReadContracts) {
-		if s.Contracts, err = rows.Contracts(ctx); err != nil {
-			return s, err
-		}
-	}
-	in, err := rows.TargetInput(ctx)
-	s.Own = in.Own
+	s.Evidence, s.Contracts, s.Own, err = rows.HistoryNames(ctx, events)
 	return s, err
 }
 

@@ -33,8 +33,11 @@ func (p Pages) historyFile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	names, err := p.names(c, rows, member)
+	names, err := p.names(c, rows, member, nil)
 	if err != nil {
+		return err
+	}
+	if names.Evidence, err = rows.EvidenceList(c); err != nil {
 		return err
 	}
 	next, stop := iter.Pull2(rows.WholeHistory(c, icb.Version).All())

@@ -51,10 +51,8 @@ func (p Pages) result(c *gin.Context) (target.Input, target.Result, error) {
 		return in, target.Result{}, err
 	}
 	code := c.Param("kind")
-	for _, r := range target.Measure(in) {
-		if r.Kind.Code == code {
-			return in, r, nil
-		}
+	if r, ok := target.MeasureOne(in, code); ok {
+		return in, r, nil
 	}
 	k, ok := target.KindOf(code)
 	if k.Contracts && in.Closed && !(k.CommissionersOnly && in.View != target.Commissioners) {

@@ -9,7 +9,10 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/target"
 )
 
 // HistoryFilter says which part of the ICB's history is asked for. Empty fields ask for everything.
@@ -125,4 +128,35 @@ func (r *Rows) HistoryPeople(ctx context.Context) ([]HistoryPerson, error) {
 	})
 	slices.SortFunc(list, func(a, b HistoryPerson) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	return list, err
+}
+
+// HistoryNames are what saves are about, as far as the member may see it, for what it is called now: the pieces of evidence
+// among their subjects, the contracts without their parts, and the ICB's own targets. Error: tenants.ErrForbidden as
+// HistoryPage's.
+func (r *Rows) HistoryNames(ctx context.Context, events []snapshot.Event) (pieces []evidence.Evidence, contracts []contract.Contract, own []target.Own, err error) {
+	if !r.member.Can(tenants.ReadHistory) {
+		return nil, nil, nil, tenants.ErrForbidden
+	}
+	var ids []string
+	for _, e := range events {
+		if e.Kind == snapshot.EvidenceEvent {
+			ids = append(ids, e.Subject)
+		}
+	}
+	err = r.read(ctx, func(q reading) (err error) {
+		if len(ids) > 0 {
+			in, args := among(ids)
+			if pieces, err = q.evidenceListed(r.member, ` AND e.id IN `+in, args...); err != nil {
+				return err
+			}
+		}
+		if r.member.Can(tenants.ReadContracts) {
+			if contracts, err = q.contracts(r.member, ""); err != nil {
+				return err
+			}
+		}
+		own, err = q.owns()
+		return err
+	})
+	return pieces, contracts, own, err
 }

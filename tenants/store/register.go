@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
@@ -68,22 +71,70 @@ func (r *Rows) Registers(ctx context.Context) (map[string][]register.Row, error)
 	return lists, err
 }
 
+// resultFields are the fields of each list from which results, claims and things to do are worked out; nil is all of
+// them. Lists that are not here have no part in these.
+var resultFields = map[string][]string{
+	register.Teams:      nil,
+	register.PCNs:       {"name", "code", "population", "es", "post", "fte", "starts_on", "health_check"},
+	register.Workforce:  nil,
+	register.Events:     {"on", "priority", "stage", "paid"},
+	register.Plans:      {"name", "together"},
+	register.Strategies: {"name", "central"},
+	register.Meetings:   {"on", "kind"},
+}
+
+// valueEnd parts the values of a row that one column holds; no text holds it there.
+const valueEnd = "\x1e"
+
+// resultQuery reads a row of a list with its values in one column, each "field=value": there are thousands of values, and
+// taking each out of the database alone was half of what a result cost. Of staff figures before a quarter it is read only
+// that there are some.
+var resultQuery = func() string {
+	lists, fields := ``, ``
+	for _, code := range slices.Sorted(maps.Keys(resultFields)) {
+		lists += `, '` + code + `'`
+		if names := resultFields[code]; names != nil {
+			fields += ` WHEN '` + code + `' THEN v.field IN ('` + strings.Join(names, `', '`) + `')`
+		}
+	}
+	return `
+		SELECT g.id, g.list, COALESCE(g.provider_id, '') AS provider, g.confirmed, g.changed_at, '' AS changed_name, g.version,
+		       COALESCE((SELECT string_agg(v.field || '=' || v.code || REPLACE(v.text, ?, ' '), ?) FROM register_values v
+		           WHERE v.tenant_id = g.tenant_id AND v.row_id = g.id
+		             AND CASE g.list` + fields + ` WHEN '` + register.Workforce + `' THEN v.field = 'quarter' OR d.code >= ? ELSE TRUE END), '') AS held
+		FROM register_rows g
+		LEFT JOIN register_values d ON d.tenant_id = g.tenant_id AND d.row_id = g.id AND d.field = 'quarter'
+		WHERE g.tenant_id = ? AND g.removed = FALSE AND g.list IN (` + lists[2:] + `)`
+}()
+
+// registersForResults are the rows with what results, claims and things to do are worked out from, by list.
+func (q reading) registersForResults(m tenants.Member, from calendar.Quarter) (map[string][]register.Row, error) {
+	query, args := resultQuery, []any{valueEnd, valueEnd, from, q.tenant}
+	if m.Provider != "" {
+		query, args = query+` AND (g.provider_id = ? OR g.provider_id IS NULL)`, append(args, m.Provider)
+	}
+	var found []struct {
+		registerRow
+		Held string `db:"held"`
+	}
+	if err := q.all(&found, query+forResults, args...); err != nil {
+		return nil, err
+	}
+	rows, byRow := make([]registerRow, len(found)), make(map[string]map[string]string, len(found))
+	for i, f := range found {
+		values := map[string]string{}
+		for one := range strings.SplitSeq(f.Held, valueEnd) {
+			if field, value, ok := strings.Cut(one, "="); ok {
+				values[field] = value
+			}
+		}
+		rows[i], byRow[f.ID] = f.registerRow, values
+	}
+	return listed(m, rows, byRow), nil
+}
+
 // registers are the rows that a member may see and the conditions fit, by list, each in the order of their names.
 func (q reading) registers(m tenants.Member, where string, args ...any) (map[string][]register.Row, error) {
-	return q.registersWith(m, ``, nil, where, args...)
-}
-
-// registersForResults are the rows of every list with what results, claims and things to do are worked out from: of meetings which
-// and when, and of staff figures before a quarter only that there are some.
-func (q reading) registersForResults(m tenants.Member, from calendar.Quarter) (map[string][]register.Row, error) {
-	return q.registersWith(m, ` AND (g.list <> '`+register.Meetings+`' OR v.field IN ('kind', 'on'))
-		AND (g.list <> '`+register.Workforce+`' OR v.field = 'quarter' OR EXISTS (
-		    SELECT 1 FROM register_values d WHERE d.tenant_id = g.tenant_id AND d.row_id = g.id AND d.field = 'quarter' AND d.code >= ?))`,
-		[]any{from}, forResults)
-}
-
-// registersWith are registers with those of their values v for which a condition holds.
-func (q reading) registersWith(m tenants.Member, values string, valueArgs []any, where string, args ...any) (map[string][]register.Row, error) {
 	where, args = ` WHERE g.tenant_id = ? AND g.removed = FALSE`+where, append([]any{q.tenant}, args...)
 	if m.Provider != "" {
 		where, args = where+` AND (g.provider_id = ? OR g.provider_id IS NULL)`, append(args, m.Provider)
@@ -95,7 +146,7 @@ func (q reading) registersWith(m tenants.Member, values string, valueArgs []any,
 	var found []registerValue
 	err := q.all(&found, `
 		SELECT v.row_id, v.field, v.code || v.text AS value FROM register_rows g CROSS JOIN register_values v`+where+`
-		  AND v.tenant_id = g.tenant_id AND v.row_id = g.id`+values, append(args, valueArgs...)...)
+		  AND v.tenant_id = g.tenant_id AND v.row_id = g.id`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +157,11 @@ func (q reading) registersWith(m tenants.Member, values string, valueArgs []any,
 		}
 		byRow[v.Row][v.Field] = v.Value
 	}
+	return listed(m, rows, byRow), nil
+}
+
+// listed are rows with their values, as far as a member may see them, by list, each in the order of their names.
+func listed(m tenants.Member, rows []registerRow, byRow map[string]map[string]string) map[string][]register.Row {
 	lists := map[string][]register.Row{}
 	for _, row := range rows {
 		list, known := register.Of(row.List)
@@ -122,7 +178,7 @@ func (q reading) registersWith(m tenants.Member, values string, valueArgs []any,
 		list, _ := register.Of(code)
 		list.Sort(rows)
 	}
-	return lists, nil
+	return lists
 }
 
 func (r registerRow) row(values map[string]string) register.Row {

@@ -18,6 +18,21 @@ func Measure(in Input) []Result {
 	return results
 }
 
+// MeasureOne is the result of one kind as Measure has it; ok is false when the audience sees no such kind.
+func MeasureOne(in Input, code string) (r Result, ok bool) {
+	var results []Result
+	if _, known := KindOf(code); known && in.View != SteeringGroup {
+		results = in.indexed().kinds(func(k Kind) bool { return k.Code == code })
+	} else {
+		results = Measure(in) // what is hidden of one result hangs on what the others show
+	}
+	i := slices.IndexFunc(results, func(r Result) bool { return r.Kind.Code == code })
+	if i < 0 {
+		return Result{}, false
+	}
+	return results[i], true
+}
+
 // MeasureFor is Measure for one priority: the results of the toolkit's targets that rest on it.
 func MeasureFor(in Input, priority string) []Result {
 	rests := func(k Kind) bool { return k.Priority == priority }
