@@ -65,6 +65,15 @@ func makeOld(t *testing.T, old, filled where) map[string][]string {
 		t.Fatalf("seed: %v\n%s", err, out)
 	}
 	from, to := openRows(t, filled), openRows(t, old)
+	// The first version kept an old text beside each change, also where an earlier save holds it.
+	_, err := from.Exec(`
+		UPDATE audit_changes SET old_seq = 0, old_n = 0, old_text = (
+		    SELECT o.new_text FROM audit_changes o
+		    WHERE o.tenant_id = audit_changes.tenant_id AND o.seq = audit_changes.old_seq AND o.n = audit_changes.old_n)
+		WHERE old_seq > 0`)
+	if err != nil {
+		t.Fatal(err)
+	}
 	dialect, place := goose.DialectSQLite3, func(int) string { return "?" }
 	if old.database != "" {
 		dialect, place = goose.DialectPostgres, func(n int) string { return fmt.Sprintf("$%d", n+1) }
