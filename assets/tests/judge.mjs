@@ -17,11 +17,6 @@ export async function judge (page, html) {
   return [...await sound(html), ...await accessible(page), ...await narrow(page)].map(words => `${name}: ${words}`)
 }
 
-// What is wrong with the page's HTML alone.
-export async function soundPage (page, html) {
-  return (await sound(html)).map(words => `${new URL(page.url()).pathname}: ${words}`)
-}
-
 async function sound (html) {
   const report = await validator.validateString(html)
   return report.results.flatMap(result => result.messages)

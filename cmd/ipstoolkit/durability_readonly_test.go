@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -21,7 +22,7 @@ func TestReadOnlyForAWhile(t *testing.T) {
 		{"the database and its log", []string{store.FileName, store.FileName + "-wal"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w := where{dir: t.TempDir()}
+			w := where{dir: onDisk(t)}
 			v := prepare(t, w, "QWE")[0]
 			p := startServe(t, w)
 			v.save(t, p, "3.4", "while it could be written", 0)
@@ -39,6 +40,28 @@ func TestReadOnlyForAWhile(t *testing.T) {
 			w.check(t)
 		})
 	}
+}
+
+// onDisk is a folder on a disk, where files can be protected from programs that have them open: a folder in memory cannot do
+// that. IPS_TEST_DISK names another place than the usual one for it.
+func onDisk(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(os.Getenv("IPS_TEST_DISK"), "ipstoolkit-test-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	f, err := os.Create(filepath.Join(dir, "probe"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	release := protect(t, dir, []string{"probe"})
+	defer release()
+	if _, err := f.WriteString("x"); err == nil {
+		t.Skipf("files in %s cannot be protected while they are open: set IPS_TEST_DISK to a folder on a disk", dir)
+	}
+	return dir
 }
 
 // protect makes files that nobody can write, not even a program that has them open, until release.
