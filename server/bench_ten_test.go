@@ -89,7 +89,7 @@ func tenOn(b *testing.B, o store.Options, change ...func(*Config)) *site {
 	b.Cleanup(func() { _ = st.Close() })
 	s := &site{World: &storetest.World{Store: st, Dir: o.Dir, Database: o.Database}}
 	var people []demoidp.Person
-	for _, code := range []string{tenCode, youngCode} {
+	for _, code := range s.codes(b) {
 		for _, m := range membersOf(b, st, code) {
 			people = append(people, demoidp.Person{Key: m.Person.Subject, Name: m.Person.Name})
 		}

@@ -90,26 +90,28 @@ const valueEnd = "\x1e"
 // taking each out of the database alone was half of what a result cost. Of staff figures before a quarter it is read only
 // that there are some.
 var resultQuery = func() string {
-	lists, fields := ``, ``
+	held := func(where string) string {
+		return ` THEN (SELECT string_agg(v.field || '=' || v.code || REPLACE(v.text, '` + valueEnd + `', ' '), '` + valueEnd + `')
+			FROM register_values v WHERE v.tenant_id = g.tenant_id AND v.row_id = g.id` + where + `)`
+	}
+	const quarter = `(SELECT d.code FROM register_values d WHERE d.tenant_id = g.tenant_id AND d.row_id = g.id AND d.field = 'quarter')`
+	lists, each := ``, ` WHEN g.list = '`+register.Workforce+`' AND `+quarter+` < ? THEN 'quarter=' || `+quarter
 	for _, code := range slices.Sorted(maps.Keys(resultFields)) {
-		lists += `, '` + code + `'`
+		fields := ``
 		if names := resultFields[code]; names != nil {
-			fields += ` WHEN '` + code + `' THEN v.field IN ('` + strings.Join(names, `', '`) + `')`
+			fields = ` AND v.field IN ('` + strings.Join(names, `', '`) + `')`
 		}
+		lists, each = lists+`, '`+code+`'`, each+` WHEN g.list = '`+code+`'`+held(fields)
 	}
 	return `
 		SELECT g.id, g.list, COALESCE(g.provider_id, '') AS provider, g.confirmed, g.changed_at, '' AS changed_name, g.version,
-		       COALESCE((SELECT string_agg(v.field || '=' || v.code || REPLACE(v.text, ?, ' '), ?) FROM register_values v
-		           WHERE v.tenant_id = g.tenant_id AND v.row_id = g.id
-		             AND CASE g.list` + fields + ` WHEN '` + register.Workforce + `' THEN v.field = 'quarter' OR d.code >= ? ELSE TRUE END), '') AS held
-		FROM register_rows g
-		LEFT JOIN register_values d ON d.tenant_id = g.tenant_id AND d.row_id = g.id AND d.field = 'quarter'
-		WHERE g.tenant_id = ? AND g.removed = FALSE AND g.list IN (` + lists[2:] + `)`
+		       COALESCE(CASE` + each + ` END, '') AS held
+		FROM register_rows g WHERE g.tenant_id = ? AND g.removed = FALSE AND g.list IN (` + lists[2:] + `)`
 }()
 
 // registersForResults are the rows with what results, claims and things to do are worked out from, by list.
 func (q reading) registersForResults(m tenants.Member, from calendar.Quarter) (map[string][]register.Row, error) {
-	query, args := resultQuery, []any{valueEnd, valueEnd, from, q.tenant}
+	query, args := resultQuery, []any{from, q.tenant}
 	if m.Provider != "" {
 		query, args = query+` AND (g.provider_id = ? OR g.provider_id IS NULL)`, append(args, m.Provider)
 	}
