@@ -89,10 +89,16 @@ func (in Input) lengthTrend(k Kind, s subject) Series {
 	series := Series{Provider: s.id, Name: s.name}
 	for _, q := range in.quarters() {
 		p := Point{Quarter: q, Period: q.Short(), Note: "not available"}
-		long, known := 0, 0
+		long, known, last := 0, 0, q.Last()
 		for _, c := range in.Contracts {
-			c.Options = exercisedBy(c.Options, q.Last())
-			if _, ends := c.Length(); !ends || c.Start > q.Last() || c.Over(q.Last()) {
+			if c.Start > last {
+				continue
+			}
+			c.Options = exercisedBy(c.Options, last)
+			if c.Over(last) {
+				continue
+			}
+			if _, ends := c.Length(); !ends {
 				continue
 			}
 			known++

@@ -182,7 +182,7 @@ func (in Input) whoseLack(k Kind, s subject, q calendar.Quarter) string {
 	}
 	given, expected := 0, 0
 	for _, p := range in.Providers {
-		has := hasQuarter(register.OfProvider(in.Registers[k.counted.list], p.ID), q)
+		has := hasQuarter(in.rowsOf(k, subject{id: p.ID}), q)
 		if has || in.hasContract(p.ID, q) {
 			expected++
 			given += one(has)
