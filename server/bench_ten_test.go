@@ -45,10 +45,10 @@ var seededFolder = sync.OnceValues(func() (string, error) {
 	return dir, seed(dir, "")
 })
 
-// seed runs the command that fills a database.
+// seed runs the command that fills a database: a data folder, or where there is an address PostgreSQL.
 func seed(dir, database string) error {
-	c := exec.Command("go", "run", "../cmd/ipstoolkit", "seed", "--years", "10", "--tenants", "20", "--data", dir)
-	c.Env = append(os.Environ(), "IPS_DATABASE="+database)
+	c := exec.Command("go", "run", "../cmd/ipstoolkit", "seed", "--years", "10", "--tenants", "20")
+	c.Env = append(os.Environ(), "IPS_DATABASE="+database, "IPS_DATA="+dir)
 	if out, err := c.CombinedOutput(); err != nil {
 		return fmt.Errorf("seed: %w: %s", err, out)
 	}
