@@ -13,6 +13,9 @@ import (
 )
 
 func TestSeed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: filling ICBs takes seconds")
+	}
 	for _, tt := range []struct {
 		on   string
 		runs []string
@@ -86,6 +89,9 @@ func seeded(t *testing.T, s *store.Store, want int) {
 
 // TestSeedYears looks at an ICB that has used the service for a year, beside a young one.
 func TestSeedYears(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: filling ICBs takes seconds")
+	}
 	dir := t.TempDir()
 	t.Setenv("IPS_DATABASE", "")
 	var out bytes.Buffer

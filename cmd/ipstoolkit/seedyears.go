@@ -15,7 +15,6 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
-	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -46,7 +45,6 @@ type past struct {
 	leads, commissioners []tenants.Member
 	entries              map[string]*assessment.Entry
 	contracts            []*contract.Contract
-	pieces               []*evidence.Evidence
 	rows                 map[string][]*register.Row // by list
 }
 
