@@ -21,7 +21,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/edition"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 const (
@@ -210,7 +210,7 @@ func (s *site) pagesOf(b *testing.B, role, code string) []seenPage {
 	for _, p := range edition.Current().Priorities() {
 		at = append(at, home+"/toolkit/"+p.Key)
 	}
-	for _, k := range target.Kinds {
+	for _, k := range measure.Kinds {
 		at = append(at, home+"/targets/"+k.Code)
 	}
 	var pages []seenPage

@@ -17,9 +17,9 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
-	"ipstoolkit/toolkit/target"
 )
 
 // secrets are the texts of an ICB that procurement keeps back: each has a mark of its own, and here is of what.
@@ -65,8 +65,8 @@ func confidential(t *testing.T) *secrets {
 	for _, m := range []tenants.Member{s.ProviderA, s.ProviderB} {
 		s.fillContract(m.Provider)
 	}
-	s.must(s.For(s.Lead).SaveTargetValue(ctx, target.Local{
-		Kind: target.ContractLength, Year: 2026, Value: target.Amount{Hundredths: 500, Known: true}, Reason: s.mark("why contracts are to be longer"),
+	s.must(s.For(s.Lead).SaveTargetValue(ctx, measure.Local{
+		Kind: measure.ContractLength, Year: 2026, Value: measure.Amount{Hundredths: 500, Known: true}, Reason: s.mark("why contracts are to be longer"),
 	}))
 	_, err = s.For(s.Commissioner).SaveRow(ctx, register.Events, register.Row{Values: map[string]string{
 		"on": "2026-10-01", "what": s.mark("a panel on the tender"), "priority": "6.1", "stage": "tender", "people": "3", "conflicts": "yes",
@@ -87,7 +87,7 @@ func confidential(t *testing.T) *secrets {
 	}
 	y.Values["finance_on"] = "2026-04-01"
 	s.must(s.For(s.Lead).SavePlanYear(ctx, y))
-	s.doors = append(s.doors, "/icb/QWE/contracts", "/icb/QWE/plan", "/icb/QWE/targets/"+target.ContractLength, "/icb/QWE/targets/"+target.EarlyTalks)
+	s.doors = append(s.doors, "/icb/QWE/contracts", "/icb/QWE/plan", "/icb/QWE/targets/"+measure.ContractLength, "/icb/QWE/targets/"+measure.EarlyTalks)
 	return s
 }
 
@@ -269,7 +269,7 @@ func TestNobodyOutsideChangesWhatTheyCannotSee(t *testing.T) {
 		{"notes", "/icb/QWE/toolkit/2.1", url.Values{"version": {"2"}, "status": {"in_place"}, "notes": {"A long afternoon of work"}}, http.StatusForbidden},
 		{"a contract", "/icb/QWE/contracts/new", url.Values{"name": {"A long afternoon of work"}}, http.StatusForbidden},
 		{"the plan", "/icb/QWE/plan", url.Values{"access_source": {"A long afternoon of work"}}, http.StatusForbidden},
-		{"a local value of contracts", "/icb/QWE/targets/" + target.ContractLength, url.Values{"value": {"4"}, "reason": {"A long afternoon of work"}, "year": {"2026"}, "version": {"1"}}, http.StatusForbidden},
+		{"a local value of contracts", "/icb/QWE/targets/" + measure.ContractLength, url.Values{"value": {"4"}, "reason": {"A long afternoon of work"}, "year": {"2026"}, "version": {"1"}}, http.StatusForbidden},
 		{"evidence", "/icb/QWE/evidence/add", url.Values{"title": {"A long afternoon of work"}, "link": {"https://example.org/"}, "priority": {"2.2", "3.4"}}, http.StatusUnprocessableEntity},
 		{"who is named", "/icb/QWE/procurement", url.Values{"act": {"change"}, "version": {"1"}, "named": {s.Commissioner.ID}}, http.StatusForbidden},
 	} {

@@ -24,7 +24,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 // route is one route and who may use it: a letter for each role (L lead, C commissioner, P provider, R reader), or
@@ -185,7 +185,7 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 		InPost: figures.Posts{ES: figures.FTEOf(100), TL: figures.FTEOf(20), SM: figures.FTEOf(10)},
 	}, figures.Submit)
 	must(err)
-	own, err := s.For(lead).SaveOwnTarget(ctx, target.Own{Name: mark + "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 2000, Known: true}})
+	own, err := s.For(lead).SaveOwnTarget(ctx, measure.Own{Name: mark + "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: measure.Amount{Hundredths: 2000, Known: true}})
 	must(err)
 	s.fillPlan(t, lead, mark)
 	return append(append(s.fillLists(t, lead, provider, mark), s.fillEquity(t, lead, provider, mark)...), []string{

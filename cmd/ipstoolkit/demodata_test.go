@@ -16,8 +16,8 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/target"
 )
 
 const demoIssuer = "http://127.0.0.1:8080/demo-idp"
@@ -149,29 +149,29 @@ func TestDemoSharedNotes(t *testing.T) {
 func TestDemoResults(t *testing.T) {
 	ctx, s := context.Background(), filled(t, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
 	for _, tt := range []struct{ person, icb, kind, shown, result string }{
-		{"lead-demo1", "DEMO1", target.JobOutcomeRate, "42.0%", "local 42% met; toolkit minimum 40% met"},
-		{"lead-demo1", "DEMO1", target.PeoplePerES, "41.1", "not met"},
-		{"lead-demo1", "DEMO1", target.ESPerTL, "7.6", "within discretion"},
-		{"lead-demo1", "DEMO1", target.RetentionShare, "18.0%", "within the allowance"},
-		{"provider-b-demo1", "DEMO1", target.JobOutcomeRate, "37.9%", "local 42% not met"},
-		{"lead-demo2", "DEMO2", target.JobOutcomeRate, "31.1%", "not met"},
-		{"reader-demo1", "DEMO1", target.JobOutcomeRate, "42.0%", "local 42% met"},
-		{"reader-demo2", "DEMO2", target.JobOutcomeRate, "31.1%", "not met"},
-		{"lead-demo1", "DEMO1", target.SteeringMeetings, "4 of 4 quarters", "in every quarter"},
-		{"lead-demo1", "DEMO1", target.ContractMeetings, "7 of 8 quarters", "not in every quarter"},
-		{"lead-demo1", "DEMO1", target.FlowToMHSDS, "60.0%", "not all teams yet"},
-		{"lead-demo1", "DEMO1", target.FlowToTool, "100.0%", "all teams"},
-		{"lead-demo1", "DEMO1", target.Onboarding, "100.0%", "all new staff"},
-		{"lead-demo1", "DEMO1", target.PermanentShare, "100.0%", ""},
-		{"lead-demo1", "DEMO1", target.PCNCoverage, "28.6%", "not every PCN yet"},
-		{"provider-b-demo1", "DEMO1", target.FlowToMHSDS, "0.0%", "not all teams yet"},
-		{"lead-demo2", "DEMO2", target.SteeringMeetings, "2 of 4 quarters", "not in every quarter"},
+		{"lead-demo1", "DEMO1", measure.JobOutcomeRate, "42.0%", "local 42% met; toolkit minimum 40% met"},
+		{"lead-demo1", "DEMO1", measure.PeoplePerES, "41.1", "not met"},
+		{"lead-demo1", "DEMO1", measure.ESPerTL, "7.6", "within discretion"},
+		{"lead-demo1", "DEMO1", measure.RetentionShare, "18.0%", "within the allowance"},
+		{"provider-b-demo1", "DEMO1", measure.JobOutcomeRate, "37.9%", "local 42% not met"},
+		{"lead-demo2", "DEMO2", measure.JobOutcomeRate, "31.1%", "not met"},
+		{"reader-demo1", "DEMO1", measure.JobOutcomeRate, "42.0%", "local 42% met"},
+		{"reader-demo2", "DEMO2", measure.JobOutcomeRate, "31.1%", "not met"},
+		{"lead-demo1", "DEMO1", measure.SteeringMeetings, "4 of 4 quarters", "in every quarter"},
+		{"lead-demo1", "DEMO1", measure.ContractMeetings, "7 of 8 quarters", "not in every quarter"},
+		{"lead-demo1", "DEMO1", measure.FlowToMHSDS, "60.0%", "not all teams yet"},
+		{"lead-demo1", "DEMO1", measure.FlowToTool, "100.0%", "all teams"},
+		{"lead-demo1", "DEMO1", measure.Onboarding, "100.0%", "all new staff"},
+		{"lead-demo1", "DEMO1", measure.PermanentShare, "100.0%", ""},
+		{"lead-demo1", "DEMO1", measure.PCNCoverage, "28.6%", "not every PCN yet"},
+		{"provider-b-demo1", "DEMO1", measure.FlowToMHSDS, "0.0%", "not all teams yet"},
+		{"lead-demo2", "DEMO2", measure.SteeringMeetings, "2 of 4 quarters", "not in every quarter"},
 	} {
 		in, err := s.For(member(t, s, tt.person, tt.icb)).TargetInput(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range target.Measure(in) {
+		for _, r := range measure.All(in) {
 			if r.Kind.Code == tt.kind && r.Own == nil && (r.Line.Shown != tt.shown || !strings.HasPrefix(r.Line.Result(), tt.result)) {
 				t.Errorf("%s, %s: %s, %s; want %s, %s", tt.person, tt.kind, r.Line.Shown, r.Line.Result(), tt.shown, tt.result)
 			}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 // demoTarget is the ICB's value of a kind of target, for this financial year and the one before.
@@ -18,13 +18,13 @@ type demoTarget struct {
 
 // demoOwn is a target of the ICB's own with what it stood at.
 type demoOwn struct {
-	On        moment           `yaml:"on"`
-	By        string           `yaml:"by"`
-	Name      string           `yaml:"name"`
-	Unit      target.Unit      `yaml:"unit"`
-	Direction target.Direction `yaml:"direction"`
-	Value     string           `yaml:"value"`
-	Measures  []demoMeasure    `yaml:"measures"`
+	On        moment            `yaml:"on"`
+	By        string            `yaml:"by"`
+	Name      string            `yaml:"name"`
+	Unit      measure.Unit      `yaml:"unit"`
+	Direction measure.Direction `yaml:"direction"`
+	Value     string            `yaml:"value"`
+	Measures  []demoMeasure     `yaml:"measures"`
 }
 
 type demoMeasure struct {
@@ -55,7 +55,7 @@ func (h *demoHome) setTarget(d demoTarget) error {
 	if err != nil {
 		return err
 	}
-	k, ok := target.KindOf(d.Kind)
+	k, ok := measure.KindOf(d.Kind)
 	if !ok {
 		return fmt.Errorf("no kind of target is called %q", d.Kind)
 	}
@@ -65,7 +65,7 @@ func (h *demoHome) setTarget(d demoTarget) error {
 	}
 	year := calendar.At(h.now).Date().Year()
 	for _, y := range []calendar.Year{year - 1, year} {
-		if err := rows.SaveTargetValue(h.ctx, target.Local{Kind: d.Kind, Year: y, Value: value, Reason: d.Reason}); err != nil {
+		if err := rows.SaveTargetValue(h.ctx, measure.Local{Kind: d.Kind, Year: y, Value: value, Reason: d.Reason}); err != nil {
 			return err
 		}
 	}
@@ -77,7 +77,7 @@ func (h *demoHome) addOwn(d demoOwn) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	o := target.Own{Name: d.Name, Unit: d.Unit, Direction: d.Direction}
+	o := measure.Own{Name: d.Name, Unit: d.Unit, Direction: d.Direction}
 	if o.Value, err = d.Unit.Parse(d.Value); err != nil {
 		return "", err
 	}
@@ -90,7 +90,7 @@ func (h *demoHome) measure(id string, d demoOwn, m demoMeasure) error {
 	if err != nil {
 		return err
 	}
-	b := target.ByHand{Target: id, Note: m.Note}
+	b := measure.ByHand{Target: id, Note: m.Note}
 	if b.Quarter, err = m.Quarter.quarter(h.now); err != nil {
 		return err
 	}

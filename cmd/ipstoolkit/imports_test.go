@@ -27,7 +27,7 @@ var toolkitOrder = []string{
 	"problem", "calendar",
 	"edition", "privacy",
 	"assessment", "evidence", "figures", "register", "contract", "staffing", "coverage", "fidelity",
-	"target",
+	"measure",
 	"claims",
 	"steering",
 	"snapshot",
@@ -45,7 +45,7 @@ var webPackages = []string{"net/http", "html/template", "github.com/gin-gonic/gi
 // statement is how a line of SQL begins, as this house writes it.
 var statement = regexp.MustCompile(`(?m)^\s*(SELECT\s.+\sFROM|SELECT$|INSERT INTO|UPDATE \w+ SET|UPDATE \w+$|DELETE FROM|CREATE (TABLE|INDEX|UNIQUE)|ALTER TABLE|DROP TABLE)\b`)
 
-// refused says why a package may not import another, or "". Both are paths below the module ("toolkit/target",
+// refused says why a package may not import another, or "". Both are paths below the module ("toolkit/measure",
 // "server/page"); an import from outside the module is its full path. In tests of pages and commands anything
 // goes but what the production code of a pure package could not use either.
 func refused(from, imported string, test bool) string {
@@ -123,7 +123,7 @@ func TestRefused(t *testing.T) {
 		name, from, imported string
 		refused              bool
 	}{
-		{"a page in the toolkit", "toolkit/target", "net/http", true},
+		{"a page in the toolkit", "toolkit/measure", "net/http", true},
 		{"gin in the toolkit", "toolkit/figures", "github.com/gin-gonic/gin", true},
 		{"templates in the toolkit", "toolkit/edition", "html/template", true},
 		{"SQL in the toolkit", "toolkit/assessment", "database/sql", true},
@@ -132,15 +132,15 @@ func TestRefused(t *testing.T) {
 		{"the workbook's library", "toolkit/workbook", "github.com/xuri/excelize/v2", false},
 		{"the toolkit looks up to tenants", "toolkit/snapshot", "ipstoolkit/tenants", true},
 		{"the toolkit looks up to the server", "toolkit/snapshot", "ipstoolkit/server/page", true},
-		{"toolkit upwards", "toolkit/figures", "ipstoolkit/toolkit/target", true},
+		{"toolkit upwards", "toolkit/figures", "ipstoolkit/toolkit/measure", true},
 		{"toolkit to the top", "toolkit/problem", "ipstoolkit/toolkit/workbook", true},
 		{"toolkit to the right in one storey", "toolkit/assessment", "ipstoolkit/toolkit/contract", true},
-		{"toolkit downwards", "toolkit/target", "ipstoolkit/toolkit/figures", false},
+		{"toolkit downwards", "toolkit/measure", "ipstoolkit/toolkit/figures", false},
 		{"toolkit to the left in one storey", "toolkit/calendar", "ipstoolkit/toolkit/problem", false},
 		{"toolkit without a place", "toolkit/utils", "ipstoolkit/toolkit/problem", true},
 		{"tenants with HTTP", "tenants", "net/http", true},
 		{"tenants with SQL", "tenants", "github.com/jmoiron/sqlx", true},
-		{"tenants and the toolkit's rules", "tenants", "ipstoolkit/toolkit/target", true},
+		{"tenants and the toolkit's rules", "tenants", "ipstoolkit/toolkit/measure", true},
 		{"tenants and the store", "tenants", "ipstoolkit/tenants/store", true},
 		{"tenants and dates", "tenants", "ipstoolkit/toolkit/calendar", false},
 		{"the store speaks SQL", "tenants/store", "github.com/jmoiron/sqlx", false},
@@ -187,8 +187,8 @@ func TestRefused(t *testing.T) {
 		{"tests of pages use the store's", "server/priorities", "ipstoolkit/tenants/store/storetest", false},
 		{"tests of the store too", "tenants/store", "ipstoolkit/tenants/store/storetest", false},
 		{"a benchmark measures bare SQL", "server", "database/sql", false},
-		{"tests of the toolkit stay pure", "toolkit/target", "database/sql", true},
-		{"tests of the toolkit keep the order", "toolkit/figures", "ipstoolkit/toolkit/target", true},
+		{"tests of the toolkit stay pure", "toolkit/measure", "database/sql", true},
+		{"tests of the toolkit keep the order", "toolkit/figures", "ipstoolkit/toolkit/measure", true},
 		{"a test from outside", "toolkit/figures", "ipstoolkit/toolkit/figures", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -10,9 +10,9 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
-	"ipstoolkit/toolkit/target"
 )
 
 // What invented ICBs write.
@@ -149,9 +149,9 @@ func (f *seeding) targets(ctx context.Context) error {
 	f.day(200)
 	year := calendar.At(f.now).Date().Year()
 	for _, y := range []calendar.Year{year - 1, year} {
-		err := f.store.For(f.lead).SaveTargetValue(ctx, target.Local{
-			Kind: target.YearsAccess, Year: y, Reason: "Agreed with the region",
-			Value: target.Amount{Hundredths: int64(200+f.rand.IntN(400)) * 100, Known: true},
+		err := f.store.For(f.lead).SaveTargetValue(ctx, measure.Local{
+			Kind: measure.YearsAccess, Year: y, Reason: "Agreed with the region",
+			Value: measure.Amount{Hundredths: int64(200+f.rand.IntN(400)) * 100, Known: true},
 		})
 		if err != nil {
 			return err

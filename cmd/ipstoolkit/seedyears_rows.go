@@ -12,9 +12,9 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
-	"ipstoolkit/toolkit/target"
 )
 
 // planContracts are contracts of three years, one after another at each provider, each with its variations.
@@ -114,10 +114,10 @@ func (p *past) planTargets() {
 		for _, v := range []struct {
 			kind  string
 			value int64
-		}{{target.YearsAccess, 2000 + 100*int64(year-p.first.Year())}, {target.JobOutcomeRate, 42}, {target.PeoplePerES, 38}} {
+		}{{measure.YearsAccess, 2000 + 100*int64(year-p.first.Year())}, {measure.JobOutcomeRate, 42}, {measure.PeoplePerES, 38}} {
 			p.on(on, func(ctx context.Context) error {
-				return p.store.For(p.lead).SaveTargetValue(ctx, target.Local{
-					Kind: v.kind, Year: year, Reason: "Agreed with the region. " + p.text(), Value: target.Amount{Hundredths: v.value * 100, Known: true},
+				return p.store.For(p.lead).SaveTargetValue(ctx, measure.Local{
+					Kind: v.kind, Year: year, Reason: "Agreed with the region. " + p.text(), Value: measure.Amount{Hundredths: v.value * 100, Known: true},
 				})
 			})
 		}

@@ -12,8 +12,8 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // contractPage is a contract as it is recorded. What it lacks, the talks and the history are for commissioners.
@@ -139,7 +139,7 @@ func early(k contract.Contract, today calendar.Date) string {
 }
 
 func threeYears(k contract.Contract) string {
-	kind, _ := target.KindOf(target.ContractLength)
+	kind, _ := measure.KindOf(measure.ContractLength)
 	if contract.MeetsMonths(k.Start, k.PresentEnd(), int(kind.Default.Hundredths*12/100)) {
 		return "Met"
 	}
@@ -185,7 +185,7 @@ func variationTable(k contract.Contract) page.Table {
 }
 
 func newKeeper(c *gin.Context, k contract.Contract, today calendar.Date) *keeper {
-	kind, _ := target.KindOf(target.EarlyTalks)
+	kind, _ := measure.KindOf(measure.EarlyTalks)
 	data := &keeper{Path: path(c) + "/" + k.ID, Over: k.Over(today), Months: int(kind.Default.Hundredths / 100), Talks: talkList(k, today)}
 	data.Due = due(k, today)
 	if stands, _ := k.RemindersOn(today); stands.Months > 0 || data.Due {

@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 type listPage struct {
@@ -54,8 +54,8 @@ func (p Pages) list(c *gin.Context) error {
 
 // asks is what the toolkit asks of contracts, by the table of targets.
 func asks() string {
-	length, _ := target.KindOf(target.ContractLength)
-	early, _ := target.KindOf(target.EarlyTalks)
+	length, _ := measure.KindOf(measure.ContractLength)
+	early, _ := measure.KindOf(measure.EarlyTalks)
 	return fmt.Sprintf("The toolkit asks for contracts of %s or more, and for talks about what follows at least %s before the end.",
 		length.Unit.Value(length.Default), early.Unit.Value(early.Default))
 }
@@ -154,6 +154,6 @@ func missingCell(k contract.Contract, today calendar.Date) page.Cell {
 
 // talks are how the early talks stand by the toolkit's months.
 func talks(k contract.Contract, today calendar.Date) contract.Talks {
-	kind, _ := target.KindOf(target.EarlyTalks)
+	kind, _ := measure.KindOf(measure.EarlyTalks)
 	return k.TalksOn(today, int(kind.Default.Hundredths/100))
 }

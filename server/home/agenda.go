@@ -14,8 +14,8 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/target"
 )
 
 // thing is something to do: one link, and why now. Due is how it stands in a word or two.
@@ -32,7 +32,7 @@ type known struct {
 	Member    tenants.Member
 	Edition   *edition.Edition
 	Entries   map[string]assessment.Entry
-	Providers []target.Provider
+	Providers []measure.Provider
 	Contracts []contract.Contract
 	Returns   []figures.Return
 	Evidence  []evidence.Evidence // that waits for somebody
@@ -45,7 +45,7 @@ type known struct {
 	// Invited says whether anybody else is a member or is invited; known only to who manages people.
 	Invited bool
 
-	in target.Input // for the results
+	in measure.Input // for the results
 }
 
 // The weights of things to do: what runs out of time for other people stands before what only we wait for.
@@ -112,7 +112,7 @@ func (k known) talks() []thing {
 
 // noticeMonths is how long before its end talks about a contract are due.
 func noticeMonths() int {
-	k, _ := target.KindOf(target.EarlyTalks)
+	k, _ := measure.KindOf(measure.EarlyTalks)
 	return int(k.Default.Hundredths / 100)
 }
 
@@ -170,7 +170,7 @@ func (k known) drafted(provider string, q calendar.Quarter) bool {
 }
 
 // returned is what a return that has been submitted asks of the member.
-func (k known) returned(o target.Provider, r figures.Return) []thing {
+func (k known) returned(o measure.Provider, r figures.Return) []thing {
 	one := thing{Href: k.returnPath(o.ID, r.Quarter), since: r.Quarter.Last()}
 	switch {
 	case r.State == figures.Queried && k.Member.Role == tenants.Provider:

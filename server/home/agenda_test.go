@@ -12,8 +12,8 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/target"
 )
 
 // settled is an ICB on 20 November 2026 in which nothing waits for anybody: the cases below change one thing each.
@@ -21,7 +21,7 @@ func settled(role tenants.Role) known {
 	k := known{
 		Today: "2026-11-20", Edition: edition.Current(), Entries: map[string]assessment.Entry{}, AccessTarget: true,
 		Member:    tenants.Member{ID: "me", Role: role, Tenant: tenants.Tenant{Code: "QWE", NextMeeting: "2026-12-09"}},
-		Providers: []target.Provider{{ID: "n", Name: "Northside"}},
+		Providers: []measure.Provider{{ID: "n", Name: "Northside"}},
 	}
 	if role == tenants.Provider {
 		k.Member.Provider = "n"

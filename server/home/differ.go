@@ -7,14 +7,14 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 // difference is a priority whose status and figures differ, leading to where it is answered.
 type difference struct{ Priority, Words, Href string }
 
 // differ are those that nobody has answered; none for people who do not assess.
-func differ(ctx context.Context, rows *store.Rows, k known, results []target.Result, home string) ([]difference, error) {
+func differ(ctx context.Context, rows *store.Rows, k known, results []measure.Result, home string) ([]difference, error) {
 	if !k.Member.Can(tenants.Assess) {
 		return nil, nil
 	}

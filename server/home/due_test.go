@@ -8,8 +8,8 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/target"
 )
 
 // What the registers make due on 20 November 2026, beside whom it concerns. In the ICB of settled nothing is.
@@ -23,7 +23,7 @@ func TestRegistersMakeDue(t *testing.T) {
 		return func(k *known) { k.Registers[list] = slices.Delete(k.Registers[list], at, at+1) }
 	}
 	second := func(k *known) { // a second provider, of which nothing is recorded but its contract and figures
-		k.Providers = append(k.Providers, target.Provider{ID: "r", Name: "Riverside"})
+		k.Providers = append(k.Providers, measure.Provider{ID: "r", Name: "Riverside"})
 		k.Contracts = append(k.Contracts, contract.Contract{ID: "l", Provider: "r", Start: "2026-09-30", End: "2030-03-31"})
 		k.Returns = append(k.Returns, k.Returns[0])
 		k.Returns[1].Provider = "r"
@@ -104,29 +104,29 @@ func TestRegistersMakeDue(t *testing.T) {
 }
 
 func TestShownTargets(t *testing.T) {
-	result := func(code, shown string, tone target.Tone) target.Result {
-		return target.Result{Kind: target.Kind{Code: code}, Line: target.Line{Shown: shown, Verdict: target.Verdict{Tone: tone}}}
+	result := func(code, shown string, tone measure.Tone) measure.Result {
+		return measure.Result{Kind: measure.Kind{Code: code}, Line: measure.Line{Shown: shown, Verdict: measure.Verdict{Tone: tone}}}
 	}
-	rate, own := result(target.JobOutcomeRate, "", target.Plain), result("own-1", "6", target.Good)
+	rate, own := result(measure.JobOutcomeRate, "", measure.Plain), result("own-1", "6", measure.Good)
 	for _, tt := range []struct {
 		name    string
-		further []target.Result
+		further []measure.Result
 		shown   []string
 		others  string
 	}{
 		{"none", nil, nil, ""},
-		{"one off", []target.Result{result(target.PCNCoverage, "28.6%", target.Attention)}, []string{target.PCNCoverage}, ""},
-		{"one fine", []target.Result{result(target.PCNCoverage, "100%", target.Good)}, nil, "More targets that need no attention: 1."},
-		{"one of each", []target.Result{
-			result(target.Level3, "10%", target.Plain), result(target.Onboarding, "100%", target.Good), result(target.FlowToTool, "", target.Plain), result(target.FlowToMHSDS, "60%", target.Attention),
-		}, []string{target.FlowToMHSDS}, "More targets that need no attention: 2. More targets without figures: 1."},
+		{"one off", []measure.Result{result(measure.PCNCoverage, "28.6%", measure.Attention)}, []string{measure.PCNCoverage}, ""},
+		{"one fine", []measure.Result{result(measure.PCNCoverage, "100%", measure.Good)}, nil, "More targets that need no attention: 1."},
+		{"one of each", []measure.Result{
+			result(measure.Level3, "10%", measure.Plain), result(measure.Onboarding, "100%", measure.Good), result(measure.FlowToTool, "", measure.Plain), result(measure.FlowToMHSDS, "60%", measure.Attention),
+		}, []string{measure.FlowToMHSDS}, "More targets that need no attention: 2. More targets without figures: 1."},
 	} {
-		results, others := shown(slices.Concat([]target.Result{rate}, tt.further, []target.Result{own}))
+		results, others := shown(slices.Concat([]measure.Result{rate}, tt.further, []measure.Result{own}))
 		var codes []string
 		for _, r := range results {
 			codes = append(codes, r.Kind.Code)
 		}
-		if want := slices.Concat([]string{target.JobOutcomeRate}, tt.shown, []string{"own-1"}); !slices.Equal(codes, want) || others != tt.others {
+		if want := slices.Concat([]string{measure.JobOutcomeRate}, tt.shown, []string{"own-1"}); !slices.Equal(codes, want) || others != tt.others {
 			t.Errorf("%s: %q, %q; want %q, %q", tt.name, codes, others, want, tt.others)
 		}
 	}

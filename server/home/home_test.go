@@ -17,7 +17,7 @@ import (
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -231,7 +231,7 @@ func TestAnsweredDifferencesLeaveTheStartPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := claims.Of(in, target.Measure(in), map[string]assessment.Status{"2.2": assessment.InPlace}, nil)
+	open := claims.Of(in, measure.All(in), map[string]assessment.Status{"2.2": assessment.InPlace}, nil)
 	if len(open) != 1 {
 		t.Fatalf("%+v", open)
 	}

@@ -14,8 +14,8 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // mostThings is how many things to do the start page shows: a list that long is read, a longer one is not.
@@ -81,7 +81,7 @@ func (p Pages) start(c *gin.Context) error {
 	}
 	data.Steps = k.stepList(unfinished(k.firstSteps()))
 	things := k.agenda()
-	results := target.Measure(k.in)
+	results := measure.All(k.in)
 	here, others := shown(results)
 	data.Targets, data.Others = standing(here, home, m.Can(tenants.ReadAllFigures)), others
 	if data.Differ, err = differ(c, rows, k, results, home); err != nil {
@@ -124,8 +124,8 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 	if m.Can(tenants.ReadRegisters) {
 		k.Registers = k.in.Registers
 	}
-	k.AccessTarget = slices.ContainsFunc(k.in.Locals, func(l target.Local) bool {
-		return l.Kind == target.YearsAccess && l.Year == today.Year()
+	k.AccessTarget = slices.ContainsFunc(k.in.Locals, func(l measure.Local) bool {
+		return l.Kind == measure.YearsAccess && l.Year == today.Year()
 	})
 	return k, nil
 }
@@ -186,12 +186,12 @@ func table(p assessment.Progress, path string) page.Table {
 
 // further are the kinds that stand on the start page while they need attention; the page of targets has all.
 var further = []string{
-	target.SteeringMeetings, target.ContractMeetings, target.FlowToMHSDS, target.FlowToTool,
-	target.Onboarding, target.Level3, target.PermanentShare, target.PCNCoverage,
+	measure.SteeringMeetings, measure.ContractMeetings, measure.FlowToMHSDS, measure.FlowToTool,
+	measure.Onboarding, measure.Level3, measure.PermanentShare, measure.PCNCoverage,
 }
 
 // shown are the results for the start page, and words for those that are left to the page of targets.
-func shown(all []target.Result) (results []target.Result, others string) {
+func shown(all []measure.Result) (results []measure.Result, others string) {
 	fine, without := 0, 0
 	for _, r := range all {
 		switch {
@@ -215,7 +215,7 @@ func shown(all []target.Result) (results []target.Result, others string) {
 
 // standing is a line for each target, as on the page of targets, with those of the providers beside the value for
 // commissioners, and the quarters as a picture.
-func standing(results []target.Result, home string, byProvider bool) page.Table {
+func standing(results []measure.Result, home string, byProvider bool) page.Table {
 	t := page.ResultTable(home+"/targets", results)
 	for i, r := range results {
 		var others []string

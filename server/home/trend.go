@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"ipstoolkit/server/page"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 // The size of a trend's picture.
@@ -18,12 +18,12 @@ const (
 
 // trend is the last quarters of a result as a small line, with the target as a dashed one. Its words say where it began
 // and where it is; the target's own page has every quarter.
-func trend(r target.Result) page.Cell {
+func trend(r measure.Result) page.Cell {
 	if len(r.Trend) == 0 {
 		return page.Text("")
 	}
 	points := r.Trend[0].Points
-	var known []target.Point
+	var known []measure.Point
 	var low, high *big.Rat
 	reach := func(v *big.Rat) {
 		if v != nil && (low == nil || v.Cmp(low) < 0) {

@@ -6,11 +6,11 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 // ResultTable is one row a target, each leading to its page below path: the list of targets and the start page show it.
-func ResultTable(path string, results []target.Result) Table {
+func ResultTable(path string, results []measure.Result) Table {
 	t := Table{
 		ID: "targets", Caption: "Targets", HideCaption: true, Stacked: true,
 		Columns: []Column{{Text: "Target"}, {Text: "Result"}, {Text: "Value"}, {Text: "Measured against"}, {Text: "By quarter"}},
@@ -27,17 +27,17 @@ func ResultTable(path string, results []target.Result) Table {
 const NotAvailable = "Not available"
 
 // ResultValue is a line's value as people read it.
-func ResultValue(l target.Line) string { return cmp.Or(l.Shown, NotAvailable) }
+func ResultValue(l measure.Line) string { return cmp.Or(l.Shown, NotAvailable) }
 
 // goal is what is asked, and the ICB's own value beside it.
-func goal(r target.Result) Cell {
+func goal(r measure.Result) Cell {
 	cell := Text(cmp.Or(r.Kind.Target(), r.Against(), "No target set"))
 	switch {
 	case r.Local != nil && r.Kind.Default.Known:
 		cell.Note = "local " + r.Kind.Unit.Value(r.Local.Value)
 	case r.Local != nil:
 		cell.Note = "for " + r.Local.Year.Words()
-	case r.Kind.Code == target.YearsAccess && r.Line.Provider != "":
+	case r.Kind.Code == measure.YearsAccess && r.Line.Provider != "":
 		cell.Text = "No target"
 	}
 	if r.Own != nil {
@@ -48,7 +48,7 @@ func goal(r target.Result) Cell {
 
 // ResultCell is a line's result: its verdict as a tag where it has one, and the rest of its words below, the local
 // value's first. The tag is the toolkit's verdict, which a local value never hides.
-func ResultCell(l target.Line) Cell {
+func ResultCell(l measure.Line) Cell {
 	if l.Verdict.Words == "" || l.Masked {
 		cell := Text(Sentence(l.Result()))
 		if l.Shown == "" && len(l.Notes) > 0 {
@@ -72,16 +72,16 @@ func ResultCell(l target.Line) Cell {
 }
 
 // verdictTag is a verdict's tag: yellow asks to be looked at, and red is for errors alone.
-func verdictTag(v target.Verdict) Tag {
-	return Tag{Text: Sentence(v.Words), Colour: map[target.Tone]string{target.Good: "green", target.Attention: "yellow", target.Plain: "white"}[v.Tone]}
+func verdictTag(v measure.Verdict) Tag {
+	return Tag{Text: Sentence(v.Words), Colour: map[measure.Tone]string{measure.Good: "green", measure.Attention: "yellow", measure.Plain: "white"}[v.Tone]}
 }
 
 // trend says how the last quarter stands beside the one known before it.
-func trend(r target.Result) string {
+func trend(r measure.Result) string {
 	if len(r.Trend) == 0 {
 		return "Not by quarter"
 	}
-	var shown []target.Point
+	var shown []measure.Point
 	for _, p := range r.Trend[0].Points {
 		if p.Shown != "" {
 			shown = append(shown, p)

@@ -5,13 +5,13 @@ import (
 	"testing"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 // TestTrend: how the last quarter stands beside the last one that is known before it.
 func TestTrend(t *testing.T) {
-	point := func(quarter calendar.Quarter, shown string, value int64) target.Point {
-		p := target.Point{Quarter: quarter, Shown: shown}
+	point := func(quarter calendar.Quarter, shown string, value int64) measure.Point {
+		p := measure.Point{Quarter: quarter, Shown: shown}
 		if value >= 0 {
 			p.Value = big.NewRat(value, 1)
 		}
@@ -19,23 +19,23 @@ func TestTrend(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		name   string
-		points []target.Point
+		points []measure.Point
 		want   string
 	}{
-		{"up", []target.Point{point("2026Q1", "40%", 40), point("2026Q2", "41%", 41)}, "Latest quarter 41%, up from 40%"},
-		{"down", []target.Point{point("2026Q1", "41%", 41), point("2026Q2", "40%", 40)}, "Latest quarter 40%, down from 41%"},
-		{"the same", []target.Point{point("2026Q1", "40%", 40), point("2026Q2", "40%", 40)}, "Latest quarter 40%, the same as before"},
-		{"a quarter that is not known between", []target.Point{point("2025Q4", "39%", 39), point("2026Q1", "", -1), point("2026Q2", "40%", 40)}, "Latest quarter 40%, up from 39%"},
-		{"the first of three does not count", []target.Point{point("2025Q4", "50%", 50), point("2026Q1", "39%", 39), point("2026Q2", "40%", 40)}, "Latest quarter 40%, up from 39%"},
-		{"small numbers last", []target.Point{point("2026Q1", "40%", 40), point("2026Q2", "*", -1)}, "Not shown: small numbers"},
-		{"small numbers before", []target.Point{point("2026Q1", "*", -1), point("2026Q2", "40%", 40)}, "Not shown: small numbers"},
-		{"one quarter", []target.Point{point("2026Q1", "", -1), point("2026Q2", "40%", 40)}, "Too few quarters"},
+		{"up", []measure.Point{point("2026Q1", "40%", 40), point("2026Q2", "41%", 41)}, "Latest quarter 41%, up from 40%"},
+		{"down", []measure.Point{point("2026Q1", "41%", 41), point("2026Q2", "40%", 40)}, "Latest quarter 40%, down from 41%"},
+		{"the same", []measure.Point{point("2026Q1", "40%", 40), point("2026Q2", "40%", 40)}, "Latest quarter 40%, the same as before"},
+		{"a quarter that is not known between", []measure.Point{point("2025Q4", "39%", 39), point("2026Q1", "", -1), point("2026Q2", "40%", 40)}, "Latest quarter 40%, up from 39%"},
+		{"the first of three does not count", []measure.Point{point("2025Q4", "50%", 50), point("2026Q1", "39%", 39), point("2026Q2", "40%", 40)}, "Latest quarter 40%, up from 39%"},
+		{"small numbers last", []measure.Point{point("2026Q1", "40%", 40), point("2026Q2", "*", -1)}, "Not shown: small numbers"},
+		{"small numbers before", []measure.Point{point("2026Q1", "*", -1), point("2026Q2", "40%", 40)}, "Not shown: small numbers"},
+		{"one quarter", []measure.Point{point("2026Q1", "", -1), point("2026Q2", "40%", 40)}, "Too few quarters"},
 	} {
-		if got := trend(target.Result{Trend: []target.Series{{Points: tt.points}}}); got != tt.want {
+		if got := trend(measure.Result{Trend: []measure.Series{{Points: tt.points}}}); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
-	if got := trend(target.Result{}); got != "Not by quarter" {
+	if got := trend(measure.Result{}); got != "Not by quarter" {
 		t.Errorf("no quarters: %q", got)
 	}
 }
@@ -44,13 +44,13 @@ func TestTrend(t *testing.T) {
 func TestResultCell(t *testing.T) {
 	for _, tt := range []struct {
 		name, tag, colour string
-		line              target.Line
+		line              measure.Line
 	}{
-		{"met", "Met", "green", target.Line{Shown: "40%", Verdict: target.Verdict{Words: "met", Tone: target.Good}}},
-		{"not met", "Not met", "yellow", target.Line{Shown: "39%", Verdict: target.Verdict{Words: "not met", Tone: target.Attention}}},
-		{"plain", "Within discretion", "white", target.Line{Shown: "7", Verdict: target.Verdict{Words: "within discretion", Tone: target.Plain}}},
-		{"not shown", "", "", target.Line{Shown: "*", Masked: true, Verdict: target.Verdict{Words: "met", Tone: target.Good}}},
-		{"not available", "", "", target.Line{}},
+		{"met", "Met", "green", measure.Line{Shown: "40%", Verdict: measure.Verdict{Words: "met", Tone: measure.Good}}},
+		{"not met", "Not met", "yellow", measure.Line{Shown: "39%", Verdict: measure.Verdict{Words: "not met", Tone: measure.Attention}}},
+		{"plain", "Within discretion", "white", measure.Line{Shown: "7", Verdict: measure.Verdict{Words: "within discretion", Tone: measure.Plain}}},
+		{"not shown", "", "", measure.Line{Shown: "*", Masked: true, Verdict: measure.Verdict{Words: "met", Tone: measure.Good}}},
+		{"not available", "", "", measure.Line{}},
 	} {
 		if got := ResultCell(tt.line).Tag; got.Text != tt.tag || got.Colour != tt.colour {
 			t.Errorf("%s: %+v", tt.name, got)

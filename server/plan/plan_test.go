@@ -16,7 +16,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -29,7 +29,7 @@ func as(w *storetest.World, m tenants.Member) *gin.Engine {
 
 func access(t *testing.T, w *storetest.World, people int64) {
 	t.Helper()
-	l := target.Local{Kind: target.YearsAccess, Year: 2026, Value: target.Amount{Hundredths: people * 100, Known: true}, Reason: "The ICB’s share"}
+	l := measure.Local{Kind: measure.YearsAccess, Year: 2026, Value: measure.Amount{Hundredths: people * 100, Known: true}, Reason: "The ICB’s share"}
 	if err := w.For(w.Lead).SaveTargetValue(context.Background(), l); err != nil {
 		t.Fatal(err)
 	}

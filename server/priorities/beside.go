@@ -12,29 +12,29 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/edition"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 // figure is a target's result as it stands on the priority that asks for it. Lines are its providers or contracts, as
 // far as the person may see them.
 type figure struct {
 	Name, Href string
-	Line       target.Line
-	Lines      []target.Line
+	Line       measure.Line
+	Lines      []measure.Line
 }
 
 // figures are the results of the targets that rest on a priority and, for commissioners, where its status and the
 // figures differ.
 func (p Pages) figures(c *gin.Context, priority edition.Priority, status assessment.Status) ([]figure, *claims.Claim, error) {
 	spoken := len(claims.Speaks(priority.Key)) > 0 && page.Member(c).Can(tenants.Assess)
-	if !spoken && !slices.ContainsFunc(target.Kinds, func(k target.Kind) bool { return k.Priority == priority.Key }) {
+	if !spoken && !slices.ContainsFunc(measure.Kinds, func(k measure.Kind) bool { return k.Priority == priority.Key }) {
 		return nil, nil, nil
 	}
 	in, err := p.rows(c).TargetInput(c)
 	if err != nil {
 		return nil, nil, err
 	}
-	results := target.MeasureFor(in, priority.Key)
+	results := measure.For(in, priority.Key)
 	var list []figure
 	for _, r := range results {
 		list = append(list, figure{

@@ -9,10 +9,10 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // localForm sets the ICB's value of a kind for one year.
@@ -55,7 +55,7 @@ type measureForm struct {
 }
 
 // forms puts the forms of a target on its page, as recorded; ?year and ?quarter choose which value they change.
-func (p Pages) forms(c *gin.Context, data *targetPage, in target.Input, r target.Result) {
+func (p Pages) forms(c *gin.Context, data *targetPage, in measure.Input, r measure.Result) {
 	switch {
 	case r.Kind.Fixed():
 		return
@@ -69,19 +69,19 @@ func (p Pages) forms(c *gin.Context, data *targetPage, in target.Input, r target
 
 // typedValue is a value as it stands in a form, beside what it means.
 type typedLocal struct {
-	target.Local
+	measure.Local
 	text      string
 	confirmed []string
 }
 
 type typedOwn struct {
-	target.Own
+	measure.Own
 	text      string
 	confirmed []string
 }
 
 type typedMeasure struct {
-	target.ByHand
+	measure.ByHand
 	text      string
 	confirmed []string
 }
@@ -122,39 +122,39 @@ func measured(today calendar.Date) []calendar.Quarter {
 	return list
 }
 
-func localOf(in target.Input, kind string, y calendar.Year) typedLocal {
+func localOf(in measure.Input, kind string, y calendar.Year) typedLocal {
 	for _, l := range in.Locals {
 		if l.Kind == kind && l.Year == y {
-			k, _ := target.KindOf(kind)
+			k, _ := measure.KindOf(kind)
 			return typedLocal{Local: l, text: valueText(k.Unit, l.Value)}
 		}
 	}
-	return typedLocal{Local: target.Local{Kind: kind, Year: y}}
+	return typedLocal{Local: measure.Local{Kind: kind, Year: y}}
 }
 
-func ownTyped(o target.Own) typedOwn { return typedOwn{Own: o, text: valueText(o.Unit, o.Value)} }
+func ownTyped(o measure.Own) typedOwn { return typedOwn{Own: o, text: valueText(o.Unit, o.Value)} }
 
-func measureOf(in target.Input, o target.Own, q calendar.Quarter) typedMeasure {
+func measureOf(in measure.Input, o measure.Own, q calendar.Quarter) typedMeasure {
 	for _, b := range in.ByHand {
 		if b.Target == o.ID && b.Quarter == q {
 			return typedMeasure{ByHand: b, text: valueText(o.Unit, b.Value)}
 		}
 	}
-	return typedMeasure{ByHand: target.ByHand{Target: o.ID, Quarter: q}}
+	return typedMeasure{ByHand: measure.ByHand{Target: o.ID, Quarter: q}}
 }
 
-func newLocalForm(k target.Kind, t typedLocal, in target.Input, wrong problem.List) *localForm {
+func newLocalForm(k measure.Kind, t typedLocal, in measure.Input, wrong problem.List) *localForm {
 	f := &localForm{
 		Title: "A local value", Year: t.Year.Words(), YearID: int(t.Year), Version: t.Version, Exists: t.Version > 0,
 		Intro: "The ICB can set a value of its own for a financial year. It stands beside the toolkit’s and never takes its place.",
 		Value: input("value", k.Unit, "Value for "+t.Year.Words(), t.text, wrong),
 		Reason: page.Textarea{
-			Name: "reason", Label: "Why?", LabelSize: "s", Rows: 3, Limit: target.LongestReason, Value: t.Reason, Error: wrong.For("reason"),
+			Name: "reason", Label: "Why?", LabelSize: "s", Rows: 3, Limit: measure.LongestReason, Value: t.Reason, Error: wrong.For("reason"),
 			Hint: "The steering group can read this",
 		},
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(t.Reason), confirmedBefore(in, t), t.confirmed),
 	}
-	if k.Code == target.YearsAccess {
+	if k.Code == measure.YearsAccess {
 		f.Title = "The year’s access target"
 		f.Intro = "How many people the ICB is to see access the service in the year, people out of work and people supported to keep a job together."
 		f.Reason.Label, f.Reason.Hint = "Where does it come from?", "Such as the national planning guidance for the year. The steering group can read this"
@@ -165,20 +165,20 @@ func newLocalForm(k target.Kind, t typedLocal, in target.Input, wrong problem.Li
 	return f
 }
 
-func confirmedBefore(in target.Input, t typedLocal) string {
+func confirmedBefore(in measure.Input, t typedLocal) string {
 	return localOf(in, t.Kind, t.Year).Confirmed
 }
 
-func input(name string, u target.Unit, label, text string, wrong problem.List) page.Input {
+func input(name string, u measure.Unit, label, text string, wrong problem.List) page.Input {
 	in := page.Input{Name: name, Label: label, LabelSize: "s", Width: 10, InputMode: "decimal", Autocomplete: "off", Value: text, Error: wrong.For(name)}
 	switch u {
-	case target.Percent:
+	case measure.Percent:
 		in.Suffix, in.Hint = "%", "Such as 35"
-	case target.Pounds:
+	case measure.Pounds:
 		in.Prefix, in.Hint = "£", "Whole pounds, such as 120,000"
-	case target.Years, target.Months, target.Days:
+	case measure.Years, measure.Months, measure.Days:
 		in.Suffix = string(u)
-	case target.People:
+	case measure.People:
 		in.Hint = "A whole number, such as 1,200"
 	}
 	return in
@@ -190,7 +190,7 @@ func newOwnForm(action string, t typedOwn, wrong problem.List) *ownForm {
 		Name: page.Input{Name: "name", Label: "Name of the target", LabelSize: "s", Hint: "In plain words, such as ‘Employers we met’", Value: t.Name, Error: wrong.For("name")},
 		Direction: page.Radios{
 			Name: "direction", Legend: "When is it reached?", LegendSize: "s", Value: string(t.Direction), Error: wrong.For("direction"),
-			Items: []page.Item{{Value: string(target.AtLeast), Text: "At the value or above"}, {Value: string(target.AtMost), Text: "At the value or below"}},
+			Items: []page.Item{{Value: string(measure.AtLeast), Text: "At the value or above"}, {Value: string(measure.AtMost), Text: "At the value or below"}},
 		},
 		Value:   input("value", t.Unit, "Value", t.text, wrong),
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(t.Name), "", t.confirmed),
@@ -201,18 +201,18 @@ func newOwnForm(action string, t typedOwn, wrong problem.List) *ownForm {
 	}
 	f.Button = "Add the target"
 	f.Unit = page.Radios{Name: "unit", Legend: "What is it measured in?", LegendSize: "s", Value: string(t.Unit), Error: wrong.For("unit")}
-	for _, u := range target.OwnUnits {
+	for _, u := range measure.OwnUnits {
 		f.Unit.Items = append(f.Unit.Items, page.Item{Value: string(u), Text: u.Words()})
 	}
 	f.Value.Prefix, f.Value.Suffix, f.Value.Hint = "", "", ""
 	return f
 }
 
-func newMeasureForm(action string, o target.Own, t typedMeasure, in target.Input, wrong problem.List) *measureForm {
+func newMeasureForm(action string, o measure.Own, t typedMeasure, in measure.Input, wrong problem.List) *measureForm {
 	f := &measureForm{
 		Quarter: t.Quarter.Words(), ID: string(t.Quarter), Version: t.Version, Action: action + "/measures",
 		Value:   input("measured", o.Unit, "Value for "+t.Quarter.Short(), t.text, wrong),
-		Note:    page.Textarea{Name: "note", Label: "Note (optional)", LabelSize: "s", Rows: 2, Limit: target.LongestReason, Value: t.Note, Error: wrong.For("note"), Hint: "The steering group can read this"},
+		Note:    page.Textarea{Name: "note", Label: "Note (optional)", LabelSize: "s", Rows: 2, Limit: measure.LongestReason, Value: t.Note, Error: wrong.For("note"), Hint: "The steering group can read this"},
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(t.Note), "", t.confirmed),
 	}
 	for _, q := range measured(in.Today) {
@@ -222,15 +222,15 @@ func newMeasureForm(action string, o target.Own, t typedMeasure, in target.Input
 }
 
 // valueText is a value as it stands in its box: the sign beside the box is not in it.
-func valueText(u target.Unit, a target.Amount) string {
+func valueText(u measure.Unit, a measure.Amount) string {
 	if !a.Known {
 		return ""
 	}
-	return target.Each.Value(a)
+	return measure.Each.Value(a)
 }
 
 // history is a part of the history of a kind's values, of all years, or of an own target.
-func (p Pages) history(c *gin.Context, r target.Result, in target.Input) (page.History, error) {
+func (p Pages) history(c *gin.Context, r measure.Result, in measure.Input) (page.History, error) {
 	var subjects []string
 	if r.Own != nil {
 		subjects = []string{r.Own.ID}

@@ -5,7 +5,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 type listPage struct {
@@ -25,7 +25,7 @@ func (p Pages) list(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	data := listPage{Base: page.New(c, "Targets"), Lede: ledes[in.View], Table: page.ResultTable(path(c), target.Measure(in))}
+	data := listPage{Base: page.New(c, "Targets"), Lede: ledes[in.View], Table: page.ResultTable(path(c), measure.All(in))}
 	if c.Query("saved") == "ended" {
 		data.Base = data.Base.Saved("Target ended")
 	}
@@ -36,8 +36,8 @@ func (p Pages) list(c *gin.Context) error {
 }
 
 // ledes say whose results the page shows.
-var ledes = map[target.View]string{
-	target.Commissioners: "How the ICB stands against the toolkit’s numbers, worked out from the figures that providers have submitted. Open a target for the sum, each provider’s own result and the last eight quarters.",
-	target.OneProvider:   "How your service stands against the toolkit’s numbers, worked out from the figures you have submitted. Open a target for the sum and the last eight quarters.",
-	target.SteeringGroup: "How the ICB stands against the toolkit’s numbers, worked out from the figures that providers have submitted.",
+var ledes = map[measure.View]string{
+	measure.Commissioners: "How the ICB stands against the toolkit’s numbers, worked out from the figures that providers have submitted. Open a target for the sum, each provider’s own result and the last eight quarters.",
+	measure.OneProvider:   "How your service stands against the toolkit’s numbers, worked out from the figures you have submitted. Open a target for the sum and the last eight quarters.",
+	measure.SteeringGroup: "How the ICB stands against the toolkit’s numbers, worked out from the figures that providers have submitted.",
 }

@@ -10,15 +10,15 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/problem"
-	"ipstoolkit/toolkit/target"
 )
 
 // own finds the target of the ICB's own in the address, for those who may set targets. Errors: tenants.ErrForbidden,
 // tenants.ErrNotFound.
-func (p Pages) own(c *gin.Context) (target.Input, target.Result, error) {
+func (p Pages) own(c *gin.Context) (measure.Input, measure.Result, error) {
 	if err := page.Allow(c, tenants.SetTargets); err != nil {
-		return target.Input{}, target.Result{}, err
+		return measure.Input{}, measure.Result{}, err
 	}
 	in, r, err := p.result(c)
 	if err == nil && r.Own == nil {
@@ -56,7 +56,7 @@ func (p Pages) measure(c *gin.Context) error {
 		}
 		err = wrong
 	}
-	return p.answer(c, in, r, err, "?saved=measure&quarter="+string(q), func(data *targetPage, in target.Input, wrong problem.List, stale bool) {
+	return p.answer(c, in, r, err, "?saved=measure&quarter="+string(q), func(data *targetPage, in measure.Input, wrong problem.List, stale bool) {
 		if stale {
 			now := measureOf(in, *r.Own, q)
 			t.Version = now.Version

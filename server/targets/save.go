@@ -12,8 +12,8 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/problem"
-	"ipstoolkit/toolkit/target"
 )
 
 // newPage is the form for a target of the ICB's own.
@@ -45,9 +45,9 @@ func (p Pages) saveNew(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	t, wrong := readOwn(f, target.Own{Unit: target.Unit(f.Text("unit"))})
+	t, wrong := readOwn(f, measure.Own{Unit: measure.Unit(f.Text("unit"))})
 	if wrong == nil {
-		var o target.Own
+		var o measure.Own
 		if o, err = p.rows(c).SaveOwnTarget(c, t.Own); err == nil {
 			c.Redirect(http.StatusSeeOther, path(c)+"/"+o.Kind().Code+"?saved=added")
 			return nil
@@ -60,10 +60,10 @@ func (p Pages) saveNew(c *gin.Context) error {
 }
 
 // readOwn takes an own target from the form; what cannot be read is said, and the rest is checked.
-func readOwn(f page.Form, o target.Own) (typedOwn, problem.List) {
+func readOwn(f page.Form, o measure.Own) (typedOwn, problem.List) {
 	var wrong problem.List
 	t := typedOwn{Own: o, text: f.Text("value"), confirmed: f.Values("confirmed")}
-	t.Name, t.Direction = f.Text("name"), target.Direction(f.Text("direction"))
+	t.Name, t.Direction = f.Text("name"), measure.Direction(f.Text("direction"))
 	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), o.Confirmed), ",")
 	value, err := o.Unit.Parse(t.text)
 	t.Value = value
@@ -121,7 +121,7 @@ func (p Pages) save(c *gin.Context) error {
 	} else {
 		err = p.rows(c).SaveTargetValue(c, t.Local)
 	}
-	return p.answer(c, in, r, err, fmt.Sprintf("?saved=%s&year=%d", done, int(t.Year)), func(data *targetPage, in target.Input, wrong problem.List, stale bool) {
+	return p.answer(c, in, r, err, fmt.Sprintf("?saved=%s&year=%d", done, int(t.Year)), func(data *targetPage, in measure.Input, wrong problem.List, stale bool) {
 		if stale {
 			now := localOf(in, r.Kind.Code, t.Year)
 			t.Version = now.Version
@@ -142,13 +142,13 @@ func theirs(value, note string) string {
 	return "They saved " + value + ": " + note
 }
 
-func (p Pages) saveOwn(c *gin.Context, f page.Form, in target.Input, r target.Result) error {
+func (p Pages) saveOwn(c *gin.Context, f page.Form, in measure.Input, r measure.Result) error {
 	t, wrong := readOwn(f, *r.Own)
 	err := wrong.Err()
 	if err == nil {
 		_, err = p.rows(c).SaveOwnTarget(c, t.Own)
 	}
-	return p.answer(c, in, r, err, "?saved=own", func(data *targetPage, in target.Input, wrong problem.List, stale bool) {
+	return p.answer(c, in, r, err, "?saved=own", func(data *targetPage, in measure.Input, wrong problem.List, stale bool) {
 		if stale {
 			t.Version = r.Own.Version
 			data.Theirs = theirs(r.Own.Name+", "+r.Kind.Target(), "")
@@ -160,7 +160,7 @@ func (p Pages) saveOwn(c *gin.Context, f page.Form, in target.Input, r target.Re
 
 // answer ends a save: a redirect when it is kept, else the target's page with what was typed in the form that put
 // makes, over what is there now.
-func (p Pages) answer(c *gin.Context, in target.Input, r target.Result, err error, done string, put func(*targetPage, target.Input, problem.List, bool)) error {
+func (p Pages) answer(c *gin.Context, in measure.Input, r measure.Result, err error, done string, put func(*targetPage, measure.Input, problem.List, bool)) error {
 	var wrong problem.List
 	status := http.StatusUnprocessableEntity
 	switch {

@@ -12,8 +12,8 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/problem"
-	"ipstoolkit/toolkit/target"
 )
 
 // targetPage is one target: the result with its sum, who it is made of, the quarters, where it comes from, and for
@@ -66,7 +66,7 @@ var saved = map[string]string{
 }
 
 // page is everything but the forms.
-func (p Pages) page(c *gin.Context, in target.Input, r target.Result, wrong problem.List) (targetPage, error) {
+func (p Pages) page(c *gin.Context, in measure.Input, r measure.Result, wrong problem.List) (targetPage, error) {
 	data := targetPage{
 		Base: page.New(c, r.Kind.Name).Under(page.Crumb{Href: path(c), Text: "Targets"}).With(wrong),
 		Name: r.Kind.Name, Summary: summary(r), How: r.Kind.Measured, Source: page.Sentence(r.Kind.Source()),
@@ -76,7 +76,7 @@ func (p Pages) page(c *gin.Context, in target.Input, r target.Result, wrong prob
 	if known(r) {
 		data.Chart, data.Quarter = chart(r.Kind, r.Trend[0]), quarters(r)
 	}
-	if r.Kind.Code == target.YearsAccess && data.Can(tenants.EnterReturns) {
+	if r.Kind.Code == measure.YearsAccess && data.Can(tenants.EnterReturns) {
 		data.Compare = page.Home(data.Tenant().Code) + "/returns/published"
 	}
 	if !data.Can(tenants.SetTargets) {
@@ -89,14 +89,14 @@ func (p Pages) page(c *gin.Context, in target.Input, r target.Result, wrong prob
 }
 
 // known says whether any quarter of the trend has something to show.
-func known(r target.Result) bool {
-	return slices.ContainsFunc(r.Trend, func(s target.Series) bool {
-		return slices.ContainsFunc(s.Points, func(p target.Point) bool { return p.Shown != "" })
+func known(r measure.Result) bool {
+	return slices.ContainsFunc(r.Trend, func(s measure.Series) bool {
+		return slices.ContainsFunc(s.Points, func(p measure.Point) bool { return p.Shown != "" })
 	})
 }
 
 // summary is the headline result in full.
-func summary(r target.Result) page.SummaryList {
+func summary(r measure.Result) page.SummaryList {
 	var list page.SummaryList
 	add := func(key string, lines ...string) {
 		list.Rows = append(list.Rows, page.SummaryRow{Key: key, Lines: lines})
@@ -111,7 +111,7 @@ func summary(r target.Result) page.SummaryList {
 	}
 	if r.Local != nil {
 		key := "Local value for " + r.Local.Year.Words()
-		if r.Kind.Code == target.YearsAccess {
+		if r.Kind.Code == measure.YearsAccess {
 			key = "Target for " + r.Local.Year.Words()
 		}
 		add(key, r.Kind.Unit.Value(r.Local.Value), r.Local.Reason)
@@ -128,7 +128,7 @@ func summary(r target.Result) page.SummaryList {
 }
 
 // resultLines are a line's result: the verdicts first, then what else is to be said.
-func resultLines(l target.Line) []string {
+func resultLines(l measure.Line) []string {
 	switch {
 	case l.Masked:
 		return []string{page.Sentence(l.Result()), page.MaskedNote}
@@ -153,22 +153,22 @@ func sentences(notes []string) []string {
 }
 
 // gaps are the figures that lack, with where this person can enter them.
-func gaps(c *gin.Context, r target.Result) []missing {
+func gaps(c *gin.Context, r measure.Result) []missing {
 	m := page.Member(c)
 	home := page.Home(m.Tenant.Code)
 	var list []missing
 	for _, g := range r.Line.Missing {
 		one := missing{Words: g.Words}
 		switch {
-		case g.Place == target.InReturns && g.Provider != "" && m.Can(tenants.EnterReturns):
+		case g.Place == measure.InReturns && g.Provider != "" && m.Can(tenants.EnterReturns):
 			one.Href = fmt.Sprintf("%s/returns/%s/%s", home, g.Provider, g.Quarter)
-		case g.Place == target.InReturns && m.Can(tenants.EnterReturns):
+		case g.Place == measure.InReturns && m.Can(tenants.EnterReturns):
 			one.Href = home + "/returns"
-		case g.Place == target.InContracts && m.Can(tenants.KeepContracts):
+		case g.Place == measure.InContracts && m.Can(tenants.KeepContracts):
 			one.Href = home + "/contracts/new"
-		case slices.Contains(target.InRegisters, g.Place) && m.Can(tenants.ReadRegisters):
+		case slices.Contains(measure.InRegisters, g.Place) && m.Can(tenants.ReadRegisters):
 			one.Href = home + "/" + string(g.Place)
-		case g.Place == target.InTargets && m.Can(tenants.SetTargets):
+		case g.Place == measure.InTargets && m.Can(tenants.SetTargets):
 			one.Href = "#value"
 			if r.Own != nil {
 				one.Href = "#measured"
@@ -180,14 +180,14 @@ func gaps(c *gin.Context, r target.Result) []missing {
 }
 
 // lines are the results by provider or by contract.
-func lines(r target.Result, view target.View) page.Table {
+func lines(r measure.Result, view measure.View) page.Table {
 	t := page.Table{
 		ID: "lines", Caption: withParts("By provider", r.Kind), Stacked: true,
 		Columns: []page.Column{{Text: "Provider"}, {Text: "Result"}, {Text: "Value"}, {Text: "Worked out from"}},
 	}
 	if len(r.Lines) > 0 && r.Lines[0].Contract != "" {
 		t.Caption, t.Columns[0].Text = "By contract", "Contract"
-		if view == target.OneProvider {
+		if view == measure.OneProvider {
 			t.Caption = "Your contracts"
 		}
 	}
@@ -201,7 +201,7 @@ func lines(r target.Result, view target.View) page.Table {
 
 // withParts is a table's caption with what its sums are sums of, so that its cells need not repeat it: "By provider
 // (people who started a job / people out of work at the start)".
-func withParts(caption string, k target.Kind) string {
+func withParts(caption string, k measure.Kind) string {
 	if parts := k.Parts(); parts != "" {
 		return caption + " (" + parts + ")"
 	}
@@ -209,11 +209,11 @@ func withParts(caption string, k target.Kind) string {
 }
 
 // chart is the headline's quarters as a line, with the target as another.
-func chart(k target.Kind, s target.Series) page.LineChart {
+func chart(k measure.Kind, s measure.Series) page.LineChart {
 	l := page.LineChart{
 		ID: "trend", Title: k.Name + ": " + s.Name, Description: "The last eight quarters. A dash stands for a quarter without a number. The same numbers are in the table below.",
 	}
-	if k.Unit == target.Percent {
+	if k.Unit == measure.Percent {
 		l.Unit = "%"
 	}
 	for _, p := range s.Points {
@@ -231,7 +231,7 @@ func chart(k target.Kind, s target.Series) page.LineChart {
 	return l
 }
 
-func targetWords(k target.Kind, t *big.Rat) string {
+func targetWords(k measure.Kind, t *big.Rat) string {
 	if k.Default.Known {
 		return k.Unit.Value(k.Default)
 	}
@@ -239,7 +239,7 @@ func targetWords(k target.Kind, t *big.Rat) string {
 }
 
 // quarters are the chart's numbers, and every provider's beside them for those who may see them.
-func quarters(r target.Result) page.Table {
+func quarters(r measure.Result) page.Table {
 	t := page.Table{ID: "quarters", Caption: withParts("Quarter by quarter", r.Kind), Stacked: true, Columns: []page.Column{{Text: "Quarter"}}}
 	for _, s := range r.Trend {
 		t.Columns = append(t.Columns, page.Column{Text: s.Name, Numeric: true})
@@ -249,7 +249,7 @@ func quarters(r target.Result) page.Table {
 		for j, s := range r.Trend {
 			point := s.Points[i]
 			cell := page.Text(cmp.Or(point.Shown, page.Sentence(point.Note)))
-			if j == 0 && point.Value != nil && r.Kind.Unit != target.People {
+			if j == 0 && point.Value != nil && r.Kind.Unit != measure.People {
 				cell.Note = cmp.Or(point.Numbers, point.Sum) // of the headline alone: a column of sums for each provider fits no screen
 			}
 			row = append(row, cell)
@@ -260,9 +260,9 @@ func quarters(r target.Result) page.Table {
 }
 
 // locals are the ICB's values for a kind, year by year.
-func locals(k target.Kind, all []target.Local) page.Table {
+func locals(k measure.Kind, all []measure.Local) page.Table {
 	caption := "Local values by year"
-	if k.Code == target.YearsAccess {
+	if k.Code == measure.YearsAccess {
 		caption = "Targets by year"
 	}
 	t := page.Table{ID: "locals", Caption: caption, Columns: []page.Column{{Text: "Financial year"}, {Text: "Value", Numeric: true}, {Text: "Reason"}}}

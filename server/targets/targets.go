@@ -11,7 +11,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 //go:embed *.html
@@ -42,24 +42,24 @@ func path(c *gin.Context) string { return page.Home(page.Member(c).Tenant.Code) 
 // result finds the result in the address among those the member may see. Errors: tenants.ErrForbidden for a kind that
 // the role may not see, tenants.ErrProcurement for one that procurement keeps back, tenants.ErrNotFound for one that is
 // none.
-func (p Pages) result(c *gin.Context) (target.Input, target.Result, error) {
+func (p Pages) result(c *gin.Context) (measure.Input, measure.Result, error) {
 	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
-		return target.Input{}, target.Result{}, err
+		return measure.Input{}, measure.Result{}, err
 	}
 	in, err := p.rows(c).TargetInput(c)
 	if err != nil {
-		return in, target.Result{}, err
+		return in, measure.Result{}, err
 	}
 	code := c.Param("kind")
-	if r, ok := target.MeasureOne(in, code); ok {
+	if r, ok := measure.One(in, code); ok {
 		return in, r, nil
 	}
-	k, ok := target.KindOf(code)
-	if k.Contracts && in.Closed && !(k.CommissionersOnly && in.View != target.Commissioners) {
-		return in, target.Result{}, tenants.ErrProcurement
+	k, ok := measure.KindOf(code)
+	if k.Contracts && in.Closed && !(k.CommissionersOnly && in.View != measure.Commissioners) {
+		return in, measure.Result{}, tenants.ErrProcurement
 	}
-	if ok || strings.HasPrefix(code, "own-") && in.View == target.OneProvider {
-		return in, target.Result{}, tenants.ErrForbidden
+	if ok || strings.HasPrefix(code, "own-") && in.View == measure.OneProvider {
+		return in, measure.Result{}, tenants.ErrForbidden
 	}
-	return in, target.Result{}, tenants.ErrNotFound
+	return in, measure.Result{}, tenants.ErrNotFound
 }

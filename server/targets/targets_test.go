@@ -16,7 +16,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 var ctx = context.Background()
@@ -185,7 +185,7 @@ func TestEveryTargetsPage(t *testing.T) {
 	pagetest.NeedAssets(t)
 	for _, w := range []*storetest.World{filled(t), storetest.New(t)} {
 		for _, m := range []tenants.Member{w.Lead, w.ProviderA, w.Reader} {
-			for _, k := range target.Kinds {
+			for _, k := range measure.Kinds {
 				want := 200
 				if k.CommissionersOnly && m.Role != tenants.Lead || k.OfICB() && m.Role == tenants.Provider {
 					want = 403

@@ -11,7 +11,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 func TestClaimsAreAnswered(t *testing.T) {
@@ -81,5 +81,5 @@ func claimsOf(ctx context.Context, rows *store.Rows) ([]claims.Claim, error) {
 	for key, e := range entries {
 		statuses[key] = e.Status
 	}
-	return claims.Of(in, target.Measure(in), statuses, answers), err
+	return claims.Of(in, measure.All(in), statuses, answers), err
 }

@@ -19,10 +19,10 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // Texts with a number of which somebody has said that it is no NHS number.
@@ -47,7 +47,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			a                            = w.ProviderA.Provider
 			err                          error
 			k                            contract.Contract
-			own                          target.Own
+			own                          measure.Own
 			e                            evidence.Evidence
 			row                          register.Row
 			c                            figures.Collection
@@ -126,28 +126,28 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				return lead.SaveSettings(ctx, store.Settings{RetentionYears: 9, NextMeeting: "2027-03-09", Version: 2})
 			}},
 			{"a target value", func() error {
-				return lead.SaveTargetValue(ctx, target.Local{Kind: target.JobOutcomeRate, Year: 2026, Value: hundredths(35_00), Reason: order, Confirmed: sure(order)})
+				return lead.SaveTargetValue(ctx, measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: hundredths(35_00), Reason: order, Confirmed: sure(order)})
 			}},
 			{"a target value is changed", func() error {
-				return lead.SaveTargetValue(ctx, target.Local{Kind: target.JobOutcomeRate, Year: 2026, Value: hundredths(36_00), Reason: secondOrder, Confirmed: sure(secondOrder), Version: 1})
+				return lead.SaveTargetValue(ctx, measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: hundredths(36_00), Reason: secondOrder, Confirmed: sure(secondOrder), Version: 1})
 			}},
 			{"a target value is removed", func() error {
-				return lead.RemoveTargetValue(ctx, target.Local{Kind: target.JobOutcomeRate, Year: 2026, Version: 2})
+				return lead.RemoveTargetValue(ctx, measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Version: 2})
 			}},
 			{"an own target", func() error {
-				own, err = lead.SaveOwnTarget(ctx, target.Own{Name: order, Unit: target.People, Direction: target.AtLeast, Value: hundredths(20_00), Confirmed: sure(order)})
+				own, err = lead.SaveOwnTarget(ctx, measure.Own{Name: order, Unit: measure.People, Direction: measure.AtLeast, Value: hundredths(20_00), Confirmed: sure(order)})
 				return err
 			}},
 			{"an own target is changed", func() error {
-				own.Name, own.Direction, own.Value = "Fewer", target.AtMost, hundredths(10_00)
+				own.Name, own.Direction, own.Value = "Fewer", measure.AtMost, hundredths(10_00)
 				own, err = lead.SaveOwnTarget(ctx, own)
 				return err
 			}},
 			{"it is measured", func() error {
-				return lead.SaveMeasure(ctx, target.ByHand{Target: own.ID, Quarter: "2026Q2", Value: hundredths(9_00), Note: order, Confirmed: sure(order)})
+				return lead.SaveMeasure(ctx, measure.ByHand{Target: own.ID, Quarter: "2026Q2", Value: hundredths(9_00), Note: order, Confirmed: sure(order)})
 			}},
 			{"it is measured anew", func() error {
-				return lead.SaveMeasure(ctx, target.ByHand{Target: own.ID, Quarter: "2026Q2", Value: hundredths(8_00), Note: "Anew", Version: 1})
+				return lead.SaveMeasure(ctx, measure.ByHand{Target: own.ID, Quarter: "2026Q2", Value: hundredths(8_00), Note: "Anew", Version: 1})
 			}},
 			{"it ends", func() error { return lead.EndOwnTarget(ctx, own.ID, own.Version) }},
 			{"evidence", func() error {

@@ -11,8 +11,8 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // HistoryFilter says which part of the ICB's history is asked for. Empty fields ask for everything.
@@ -133,7 +133,7 @@ func (r *Rows) HistoryPeople(ctx context.Context) ([]HistoryPerson, error) {
 // HistoryNames are what saves are about, as far as the member may see it, for what it is called now: the pieces of evidence
 // among their subjects, the contracts without their parts, and the ICB's own targets. Error: tenants.ErrForbidden as
 // HistoryPage's.
-func (r *Rows) HistoryNames(ctx context.Context, events []snapshot.Event) (pieces []evidence.Evidence, contracts []contract.Contract, own []target.Own, err error) {
+func (r *Rows) HistoryNames(ctx context.Context, events []snapshot.Event) (pieces []evidence.Evidence, contracts []contract.Contract, own []measure.Own, err error) {
 	if !r.member.Can(tenants.ReadHistory) {
 		return nil, nil, nil, tenants.ErrForbidden
 	}

@@ -8,9 +8,9 @@ import (
 	"strconv"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/staffing"
-	"ipstoolkit/toolkit/target"
 )
 
 // What is recorded for the staffing plan of a year stands among the rows of the registers, but is no register: it is
@@ -41,7 +41,7 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 		if err != nil {
 			return err
 		}
-		f.Targets = target.AccessTargets(locals)
+		f.Targets = measure.AccessTargets(locals)
 		f.Years, err = q.planYears()
 		return err
 	})

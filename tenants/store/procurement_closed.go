@@ -6,9 +6,9 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
-	"ipstoolkit/toolkit/target"
 )
 
 // While procurement is under way, members who are not named read the ICB's rows without what is about it. Here is what
@@ -21,15 +21,15 @@ func hides(m tenants.Member, priority string) bool {
 
 // closedTarget says whether a kind of target is not for the member.
 func closedTarget(m tenants.Member, kind string) bool {
-	return m.Outside() && slices.Contains(target.OfContracts(), kind)
+	return m.Outside() && slices.Contains(measure.OfContracts(), kind)
 }
 
 // The lists of SQL that the conditions below are made of: of our own constants, never of what people typed.
 var (
 	closedPriorities = quoted(assessment.Procurement)
 	closedKinds      = quoted(snapshot.ClosedKinds)
-	closedTargets    = quoted(target.OfContracts())
-	closedValues     = startsWith("a.subject", target.OfContracts()) // "contract-length 2026"
+	closedTargets    = quoted(measure.OfContracts())
+	closedValues     = startsWith("a.subject", measure.OfContracts()) // "contract-length 2026"
 )
 
 func quoted(list []string) string { return `('` + strings.Join(list, `', '`) + `')` }

@@ -13,9 +13,9 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // now is a member as they are at this moment.
@@ -162,7 +162,7 @@ func confide(t *testing.T, w *storetest.World) (hidden, open evidence.Evidence) 
 	both := []evidence.Place{{Priority: "2.1"}, {Priority: "3.4"}}
 	hidden = add(t, w, w.ProviderA, func(e *evidence.Evidence) { e.Title, e.Places = "secret minutes", both })
 	open = add(t, w, w.ProviderA, func(e *evidence.Evidence) { e.Title = "plain minutes" })
-	err := w.For(w.Commissioner).SaveTargetValue(ctx, target.Local{Kind: target.ContractLength, Year: 2026, Value: target.Amount{Hundredths: 500, Known: true}, Reason: "secret length"})
+	err := w.For(w.Commissioner).SaveTargetValue(ctx, measure.Local{Kind: measure.ContractLength, Year: 2026, Value: measure.Amount{Hundredths: 500, Known: true}, Reason: "secret length"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +245,7 @@ func TestProcurementInTheStore(t *testing.T) {
 		if _, err := commissioner.SaveEvidence(ctx, edition.Current(), open); !errors.As(err, new(problem.List)) {
 			t.Errorf("evidence that would be gone: %v", err)
 		}
-		err := commissioner.RemoveTargetValue(ctx, target.Local{Kind: target.ContractLength, Year: 2026, Version: 1})
+		err := commissioner.RemoveTargetValue(ctx, measure.Local{Kind: measure.ContractLength, Year: 2026, Version: 1})
 		if !errors.Is(err, tenants.ErrProcurement) {
 			t.Errorf("taking a value away that cannot be seen: %v", err)
 		}
@@ -275,7 +275,7 @@ func TestResultsDoNotHangOnWhoLooks(t *testing.T) {
 			t.Fatal(err)
 		}
 		list := map[string]string{}
-		for _, r := range target.Measure(in) {
+		for _, r := range measure.All(in) {
 			list[r.Kind.Code] = fmt.Sprint(r.Line.Shown, r.Line.Result(), len(r.Lines))
 		}
 		for _, r := range s.Results {
@@ -289,11 +289,11 @@ func TestResultsDoNotHangOnWhoLooks(t *testing.T) {
 		before := results(m)
 		begin(t, w, w.Lead)
 		after := results(m)
-		if len(after) == len(before) || after[target.ContractLength] != "" || after[target.EarlyTalks] != "" {
+		if len(after) == len(before) || after[measure.ContractLength] != "" || after[measure.EarlyTalks] != "" {
 			t.Errorf("%s sees what contracts say: %v", m.Role, after)
 		}
-		delete(before, target.ContractLength)
-		delete(before, target.EarlyTalks)
+		delete(before, measure.ContractLength)
+		delete(before, measure.EarlyTalks)
 		if !reflect.DeepEqual(before, after) {
 			t.Errorf("%s sees\n%v\nand saw\n%v", m.Role, after, before)
 		}

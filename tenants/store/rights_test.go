@@ -19,10 +19,10 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
-	"ipstoolkit/toolkit/target"
 )
 
 // saves are one save of each sort, as a member makes them with rows that were asked for a while ago.
@@ -42,7 +42,7 @@ func saves(t *testing.T, m tenants.Member, f evidence.File, contracted contract.
 			return r.AnswerClaim(ctx, claims.Answer{Priority: "2.2", State: "differs", Note: "typed"})
 		},
 		"target that procurement closes": func(r *store.Rows) error {
-			return r.SaveTargetValue(ctx, target.Local{Kind: target.ContractLength, Year: 2026, Value: target.Amount{Hundredths: 500, Known: true}, Reason: "typed"})
+			return r.SaveTargetValue(ctx, measure.Local{Kind: measure.ContractLength, Year: 2026, Value: measure.Amount{Hundredths: 500, Known: true}, Reason: "typed"})
 		},
 		"contract": func(r *store.Rows) error {
 			c := contracted

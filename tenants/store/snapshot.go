@@ -7,8 +7,8 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // Snapshot is all that a round shows at one moment, for an audience; without what procurement keeps back for those who are
@@ -78,7 +78,7 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a snap
 	}
 	for _, o := range organisations {
 		s.Providers = append(s.Providers, snapshot.Provider{
-			ID: o.ID, Name: o.Name, Kind: o.Kind.Words(), Stage: target.Stage(o.Stage), Place: o.Place, Ended: o.Ended,
+			ID: o.ID, Name: o.Name, Kind: o.Kind.Words(), Stage: measure.Stage(o.Stage), Place: o.Place, Ended: o.Ended,
 		})
 	}
 	if s.Entries, err = q.entries(``); err != nil {

@@ -15,8 +15,8 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 func editions(t *testing.T) *edition.Library {
@@ -60,10 +60,10 @@ func fillForSnapshot(t *testing.T, w *storetest.World) {
 		}, figures.Submit)
 		must(err)
 	}
-	must(w.For(w.Commissioner).SaveTargetValue(ctx, target.Local{Kind: target.YearsAccess, Year: 2026, Value: target.Amount{Hundredths: 200_00, Known: true}, Reason: "the plan"}))
-	own, err := w.For(w.Commissioner).SaveOwnTarget(ctx, target.Own{Name: "own target", Unit: target.Number, Direction: target.AtLeast, Value: target.Amount{Hundredths: 60_00, Known: true}})
+	must(w.For(w.Commissioner).SaveTargetValue(ctx, measure.Local{Kind: measure.YearsAccess, Year: 2026, Value: measure.Amount{Hundredths: 200_00, Known: true}, Reason: "the plan"}))
+	own, err := w.For(w.Commissioner).SaveOwnTarget(ctx, measure.Own{Name: "own target", Unit: measure.Number, Direction: measure.AtLeast, Value: measure.Amount{Hundredths: 60_00, Known: true}})
 	must(err)
-	must(w.For(w.Commissioner).SaveMeasure(ctx, target.ByHand{Target: own.ID, Quarter: "2026Q2", Value: target.Amount{Hundredths: 64_00, Known: true}, Note: "by hand"}))
+	must(w.For(w.Commissioner).SaveMeasure(ctx, measure.ByHand{Target: own.ID, Quarter: "2026Q2", Value: measure.Amount{Hundredths: 64_00, Known: true}, Note: "by hand"}))
 }
 
 // TestSnapshotHoldsWhatAMemberMaySee fills two ICBs and looks for each text in the snapshot of each role.
@@ -230,7 +230,7 @@ func TestSnapshotAndPagesGiveTheSameResults(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			page := target.Measure(in)
+			page := measure.All(in)
 			if len(page) != len(s.Results) {
 				t.Fatalf("%s: %d results on the page, %d in the snapshot", name, len(page), len(s.Results))
 			}

@@ -9,9 +9,9 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
-	"ipstoolkit/toolkit/target"
 )
 
 type localRow struct {
@@ -23,24 +23,24 @@ type localRow struct {
 	Version   int           `db:"version"`
 }
 
-func (r localRow) local() target.Local {
-	return target.Local{Kind: r.Kind, Year: r.Year, Value: target.Amount{Hundredths: r.Value, Known: true}, Reason: r.Reason, Confirmed: r.Confirmed, Version: r.Version}
+func (r localRow) local() measure.Local {
+	return measure.Local{Kind: r.Kind, Year: r.Year, Value: measure.Amount{Hundredths: r.Value, Known: true}, Reason: r.Reason, Confirmed: r.Confirmed, Version: r.Version}
 }
 
 type ownRow struct {
-	ID        string           `db:"id"`
-	Name      string           `db:"name"`
-	Unit      target.Unit      `db:"unit"`
-	Direction target.Direction `db:"direction"`
-	Value     int64            `db:"value"`
-	Ended     bool             `db:"ended"`
-	Confirmed string           `db:"confirmed"`
-	Version   int              `db:"version"`
+	ID        string            `db:"id"`
+	Name      string            `db:"name"`
+	Unit      measure.Unit      `db:"unit"`
+	Direction measure.Direction `db:"direction"`
+	Value     int64             `db:"value"`
+	Ended     bool              `db:"ended"`
+	Confirmed string            `db:"confirmed"`
+	Version   int               `db:"version"`
 }
 
-func (r ownRow) own() target.Own {
-	return target.Own{
-		ID: r.ID, Name: r.Name, Unit: r.Unit, Direction: r.Direction, Value: target.Amount{Hundredths: r.Value, Known: true},
+func (r ownRow) own() measure.Own {
+	return measure.Own{
+		ID: r.ID, Name: r.Name, Unit: r.Unit, Direction: r.Direction, Value: measure.Amount{Hundredths: r.Value, Known: true},
 		Confirmed: r.Confirmed, Version: r.Version,
 	}
 }
@@ -54,8 +54,8 @@ type measureRow struct {
 	Version   int              `db:"version"`
 }
 
-func (r measureRow) byHand() target.ByHand {
-	return target.ByHand{Target: r.Target, Quarter: r.Quarter, Value: target.Amount{Hundredths: r.Value, Known: true}, Note: r.Note, Confirmed: r.Confirmed, Version: r.Version}
+func (r measureRow) byHand() measure.ByHand {
+	return measure.ByHand{Target: r.Target, Quarter: r.Quarter, Value: measure.Amount{Hundredths: r.Value, Known: true}, Note: r.Note, Confirmed: r.Confirmed, Version: r.Version}
 }
 
 const (
@@ -65,10 +65,10 @@ const (
 )
 
 // locals are the ICB's values by kind, the newest year first.
-func (q reading) locals() ([]target.Local, error) {
+func (q reading) locals() ([]measure.Local, error) {
 	var rows []localRow
 	err := q.all(&rows, localQuery+` ORDER BY v.kind, v.year DESC`, q.tenant)
-	list := make([]target.Local, len(rows))
+	list := make([]measure.Local, len(rows))
 	for i, row := range rows {
 		list[i] = row.local()
 	}
@@ -76,22 +76,22 @@ func (q reading) locals() ([]target.Local, error) {
 }
 
 // owns are the ICB's own targets that have not ended, by name.
-func (q reading) owns() ([]target.Own, error) {
+func (q reading) owns() ([]measure.Own, error) {
 	var rows []ownRow
 	err := q.all(&rows, ownQuery+` AND o.ended = FALSE`, q.tenant)
-	list := make([]target.Own, len(rows))
+	list := make([]measure.Own, len(rows))
 	for i, row := range rows {
 		list[i] = row.own()
 	}
-	slices.SortFunc(list, func(a, b target.Own) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(list, func(a, b measure.Own) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	return list, err
 }
 
 // byHand are the values measured by hand, the newest quarter first.
-func (q reading) byHand() ([]target.ByHand, error) {
+func (q reading) byHand() ([]measure.ByHand, error) {
 	var rows []measureRow
 	err := q.all(&rows, measureQuery+forResults+` ORDER BY m.target_id, m.quarter DESC`, q.tenant)
-	list := make([]target.ByHand, len(rows))
+	list := make([]measure.ByHand, len(rows))
 	for i, row := range rows {
 		list[i] = row.byHand()
 	}
@@ -99,11 +99,11 @@ func (q reading) byHand() ([]target.ByHand, error) {
 }
 
 // TargetInput is what the ICB's results are worked out from, read at one moment, as far as the member may see them:
-// target.Measure gives a commissioner everything, a provider its own, a reader the steering group's part. A provider's
+// measure.All gives a commissioner everything, a provider its own, a reader the steering group's part. A provider's
 // input holds no other provider's rows.
-func (r *Rows) TargetInput(ctx context.Context) (target.Input, error) {
+func (r *Rows) TargetInput(ctx context.Context) (measure.Input, error) {
 	m := r.member
-	in := target.Input{ICB: m.Tenant.Name, Today: r.store.Today(), View: viewOf(m), Provider: m.Provider}
+	in := measure.Input{ICB: m.Tenant.Name, Today: r.store.Today(), View: viewOf(m), Provider: m.Provider}
 	if !m.Can(tenants.ReadToolkit) {
 		return in, tenants.ErrForbidden
 	}
@@ -112,17 +112,17 @@ func (r *Rows) TargetInput(ctx context.Context) (target.Input, error) {
 }
 
 // viewOf is which results a member sees.
-func viewOf(m tenants.Member) target.View {
+func viewOf(m tenants.Member) measure.View {
 	switch {
 	case m.Can(tenants.ReadAllFigures):
-		return target.Commissioners
+		return measure.Commissioners
 	case m.Provider != "":
-		return target.OneProvider
+		return measure.OneProvider
 	}
-	return target.SteeringGroup
+	return measure.SteeringGroup
 }
 
-func (q reading) targetInput(m tenants.Member, in *target.Input) error {
+func (q reading) targetInput(m tenants.Member, in *measure.Input) error {
 	if err := q.get(&in.ByProviders, `SELECT t.show_by_provider FROM tenants t WHERE t.tenant_id = ?`, q.tenant); err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (q reading) targetInput(m tenants.Member, in *target.Input) error {
 		return err
 	}
 	for _, o := range organisations {
-		in.Providers = append(in.Providers, target.Provider{ID: o.ID, Name: o.Name, Stage: target.Stage(o.Stage), Ended: o.Ended})
+		in.Providers = append(in.Providers, measure.Provider{ID: o.ID, Name: o.Name, Stage: measure.Stage(o.Stage), Ended: o.Ended})
 	}
 	where, args := ofProvider(m.Provider)
 	args = append([]any{in.First()}, args...)
@@ -150,8 +150,8 @@ func (q reading) targetInput(m tenants.Member, in *target.Input) error {
 		return err
 	}
 	if in.Closed = m.Outside(); in.Closed {
-		in.Contracts = target.Running(in.Contracts)
-		in.Locals = slices.DeleteFunc(in.Locals, func(l target.Local) bool { return closedTarget(m, l.Kind) })
+		in.Contracts = measure.Running(in.Contracts)
+		in.Locals = slices.DeleteFunc(in.Locals, func(l measure.Local) bool { return closedTarget(m, l.Kind) })
 	}
 	if in.Own, err = q.owns(); err != nil {
 		return err
@@ -165,7 +165,7 @@ func (q reading) targetInput(m tenants.Member, in *target.Input) error {
 
 // SaveTargetValue records the ICB's value of a kind for a year, if it is still the version that was read (0: there was
 // none). Errors: a problem.List, tenants.ErrStale, tenants.ErrForbidden, tenants.ErrProcurement.
-func (r *Rows) SaveTargetValue(ctx context.Context, l target.Local) error {
+func (r *Rows) SaveTargetValue(ctx context.Context, l measure.Local) error {
 	if !r.member.Can(tenants.SetTargets) {
 		return tenants.ErrForbidden
 	}
@@ -196,7 +196,7 @@ func (r *Rows) SaveTargetValue(ctx context.Context, l target.Local) error {
 
 // RemoveTargetValue takes the ICB's value of a kind for a year back; its history stays. Errors: tenants.ErrStale,
 // tenants.ErrForbidden, tenants.ErrProcurement.
-func (r *Rows) RemoveTargetValue(ctx context.Context, l target.Local) error {
+func (r *Rows) RemoveTargetValue(ctx context.Context, l measure.Local) error {
 	if !r.member.Can(tenants.SetTargets) {
 		return tenants.ErrForbidden
 	}
@@ -215,22 +215,22 @@ func (r *Rows) RemoveTargetValue(ctx context.Context, l target.Local) error {
 }
 
 // valueSubject names a value in the history: "job-outcome-rate 2026".
-func valueSubject(l target.Local) string { return fmt.Sprintf("%s %d", l.Kind, l.Year) }
+func valueSubject(l measure.Local) string { return fmt.Sprintf("%s %d", l.Kind, l.Year) }
 
-func unitOf(kind string) target.Unit {
-	k, _ := target.KindOf(kind)
+func unitOf(kind string) measure.Unit {
+	k, _ := measure.KindOf(kind)
 	return k.Unit
 }
 
 // local is the value as it stands, if it is the version that was read.
-func (w *writing) local(l target.Local) (target.Local, error) {
+func (w *writing) local(l measure.Local) (measure.Local, error) {
 	var row localRow
 	err := w.get(&row, localQuery+` AND v.kind = ? AND v.year = ?`, w.tenant, l.Kind, l.Year)
 	if err != nil && !errors.Is(err, tenants.ErrNotFound) {
-		return target.Local{}, err
+		return measure.Local{}, err
 	}
 	if row.Version != l.Version {
-		return target.Local{}, tenants.ErrStale
+		return measure.Local{}, tenants.ErrStale
 	}
 	old := row.local()
 	old.Value.Known = row.Version > 0
@@ -239,7 +239,7 @@ func (w *writing) local(l target.Local) (target.Local, error) {
 
 // SaveOwnTarget records a target that the ICB has set itself (ID "": a new one) and returns it as saved. Errors: a
 // problem.List, tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
-func (r *Rows) SaveOwnTarget(ctx context.Context, o target.Own) (target.Own, error) {
+func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, error) {
 	if !r.member.Can(tenants.SetTargets) {
 		return o, tenants.ErrForbidden
 	}
@@ -261,7 +261,7 @@ func (r *Rows) SaveOwnTarget(ctx context.Context, o target.Own) (target.Own, err
 				return problem.List{{Field: "unit", Message: "The unit of a target cannot change: end it and add another"}}
 			}
 		}
-		was := target.Amount{Hundredths: old.Value, Known: old.Version > 0}
+		was := measure.Amount{Hundredths: old.Value, Known: old.Version > 0}
 		w.changed("name", old.Name, o.Name)
 		w.changed("unit", old.Unit.Words(), o.Unit.Words())
 		w.changed("direction", string(old.Direction), string(o.Direction))
@@ -307,7 +307,7 @@ func (w *writing) ownTarget(row *ownRow, id string, version int) error {
 
 // SaveMeasure records what an own target stood at in a quarter, if it is still the version that was read (0: there was
 // none). Errors: a problem.List, tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
-func (r *Rows) SaveMeasure(ctx context.Context, b target.ByHand) error {
+func (r *Rows) SaveMeasure(ctx context.Context, b measure.ByHand) error {
 	if !r.member.Can(tenants.SetTargets) {
 		return tenants.ErrForbidden
 	}
@@ -328,7 +328,7 @@ func (r *Rows) SaveMeasure(ctx context.Context, b target.ByHand) error {
 		if old.Version != b.Version {
 			return tenants.ErrStale
 		}
-		was := target.Amount{Hundredths: old.Value, Known: old.Version > 0}
+		was := measure.Amount{Hundredths: old.Value, Known: old.Version > 0}
 		w.changed("value, "+b.Quarter.Short(), own.Unit.Value(was), own.Unit.Value(b.Value))
 		w.changed("note", old.Note, b.Note)
 		w.changed("confirmed", old.Confirmed, b.Confirmed)

@@ -10,16 +10,16 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/problem"
-	"ipstoolkit/toolkit/target"
 )
 
-func hundredths(n int64) target.Amount { return target.Amount{Hundredths: n, Known: true} }
+func hundredths(n int64) measure.Amount { return measure.Amount{Hundredths: n, Known: true} }
 
 func TestTargetValues(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		rows := w.For(w.Commissioner)
-		value := target.Local{Kind: target.JobOutcomeRate, Year: 2026, Value: hundredths(35_00), Reason: "A new service"}
+		value := measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: hundredths(35_00), Reason: "A new service"}
 		if err := rows.SaveTargetValue(ctx, value); err != nil {
 			t.Fatal(err)
 		}
@@ -34,7 +34,7 @@ func TestTargetValues(t *testing.T) {
 		if in, err := w.For(w.ForeignLead).TargetInput(ctx); err != nil || len(in.Locals) != 0 {
 			t.Errorf("another ICB sees %+v, %v", in.Locals, err)
 		}
-		if err := rows.RemoveTargetValue(ctx, target.Local{Kind: target.JobOutcomeRate, Year: 2026}); !errors.Is(err, tenants.ErrStale) {
+		if err := rows.RemoveTargetValue(ctx, measure.Local{Kind: measure.JobOutcomeRate, Year: 2026}); !errors.Is(err, tenants.ErrStale) {
 			t.Errorf("removed without its version: %v", err)
 		}
 		if err := rows.RemoveTargetValue(ctx, value); err != nil {
@@ -48,7 +48,7 @@ func TestTargetValues(t *testing.T) {
 			t.Errorf("history %+v, %v", events, err)
 		}
 		var problems problem.List
-		if err := rows.SaveTargetValue(ctx, target.Local{Kind: target.JobOutcomeRate, Year: 2026, Value: hundredths(35_00)}); !errors.As(err, &problems) {
+		if err := rows.SaveTargetValue(ctx, measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: hundredths(35_00)}); !errors.As(err, &problems) {
 			t.Errorf("without a reason: %v", err)
 		}
 		for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
@@ -62,28 +62,28 @@ func TestTargetValues(t *testing.T) {
 func TestOwnTargets(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		rows := w.For(w.Lead)
-		o, err := rows.SaveOwnTarget(ctx, target.Own{Name: "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: hundredths(20_00)})
+		o, err := rows.SaveOwnTarget(ctx, measure.Own{Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(20_00)})
 		if err != nil || o.ID == "" || o.Version != 1 {
 			t.Fatalf("saved %+v, %v", o, err)
 		}
-		measure := target.ByHand{Target: o.ID, Quarter: "2026Q2", Value: hundredths(21_50), Note: "Counted in June"}
-		if err := rows.SaveMeasure(ctx, measure); err != nil {
+		hand := measure.ByHand{Target: o.ID, Quarter: "2026Q2", Value: hundredths(21_50), Note: "Counted in June"}
+		if err := rows.SaveMeasure(ctx, hand); err != nil {
 			t.Fatal(err)
 		}
-		if err := rows.SaveMeasure(ctx, measure); !errors.Is(err, tenants.ErrStale) {
+		if err := rows.SaveMeasure(ctx, hand); !errors.Is(err, tenants.ErrStale) {
 			t.Errorf("a second first measure: %v", err)
 		}
-		measure.Version = 1
+		hand.Version = 1
 		in, err := rows.TargetInput(ctx)
-		if err != nil || len(in.Own) != 1 || in.Own[0] != o || len(in.ByHand) != 1 || in.ByHand[0] != measure {
+		if err != nil || len(in.Own) != 1 || in.Own[0] != o || len(in.ByHand) != 1 || in.ByHand[0] != hand {
 			t.Fatalf("kept %+v %+v, %v", in.Own, in.ByHand, err)
 		}
 		var problems problem.List
-		o.Unit = target.People
+		o.Unit = measure.People
 		if _, err := rows.SaveOwnTarget(ctx, o); !errors.As(err, &problems) {
 			t.Errorf("another unit: %v", err)
 		}
-		if err := w.For(w.ForeignLead).SaveMeasure(ctx, target.ByHand{Target: o.ID, Quarter: "2026Q1", Value: hundredths(1)}); !errors.Is(err, tenants.ErrNotFound) {
+		if err := w.For(w.ForeignLead).SaveMeasure(ctx, measure.ByHand{Target: o.ID, Quarter: "2026Q1", Value: hundredths(1)}); !errors.Is(err, tenants.ErrNotFound) {
 			t.Errorf("another ICB's measure: %v", err)
 		}
 		if err := w.For(w.ForeignLead).EndOwnTarget(ctx, o.ID, 1); !errors.Is(err, tenants.ErrNotFound) {
@@ -95,7 +95,7 @@ func TestOwnTargets(t *testing.T) {
 		if in, _ := rows.TargetInput(ctx); len(in.Own) != 0 {
 			t.Errorf("after its end %+v", in.Own)
 		}
-		if err := rows.SaveMeasure(ctx, measure); !errors.Is(err, tenants.ErrNotFound) {
+		if err := rows.SaveMeasure(ctx, hand); !errors.Is(err, tenants.ErrNotFound) {
 			t.Errorf("measured after its end: %v", err)
 		}
 	})
@@ -138,9 +138,9 @@ func TestResultsOfEachMember(t *testing.T) {
 				t.Fatal(err)
 			}
 			talks := false
-			for _, r := range target.Measure(in) {
-				talks = talks || r.Kind.Code == target.EarlyTalks
-				if r.Kind.Code == target.JobOutcomeRate && (r.Line.Shown != c.rate || r.Line.Result() != c.result || len(r.Lines) != c.lines) {
+			for _, r := range measure.All(in) {
+				talks = talks || r.Kind.Code == measure.EarlyTalks
+				if r.Kind.Code == measure.JobOutcomeRate && (r.Line.Shown != c.rate || r.Line.Result() != c.result || len(r.Lines) != c.lines) {
 					t.Errorf("%s: %s %q and %d lines; want %s %q and %d", c.name, r.Line.Shown, r.Line.Result(), len(r.Lines), c.rate, c.result, c.lines)
 				}
 			}

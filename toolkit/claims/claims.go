@@ -13,9 +13,9 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
-	"ipstoolkit/toolkit/target"
 )
 
 // Claim is a status that figures can speak to and that they do not bear out.
@@ -69,8 +69,8 @@ func (c Claim) Words() string {
 // Of finds the claims among statuses, in the order of the priorities. in is what results are worked out from as
 // commissioners see it, and results are what they are, at least of the kinds that rest on the priorities asked about.
 // While in is Closed, nothing is said that rests on contracts, nor of priorities that procurement keeps back.
-func Of(in target.Input, results []target.Result, statuses map[string]assessment.Status, answers []Answer) []Claim {
-	g := grounds{in: in, results: map[string]target.Result{}}
+func Of(in measure.Input, results []measure.Result, statuses map[string]assessment.Status, answers []Answer) []Claim {
+	g := grounds{in: in, results: map[string]measure.Result{}}
 	for _, r := range results {
 		if r.Own == nil {
 			g.results[r.Kind.Code] = r
@@ -99,8 +99,8 @@ func Of(in target.Input, results []target.Result, statuses map[string]assessment
 
 // grounds are what figures speak from.
 type grounds struct {
-	in      target.Input
-	results map[string]target.Result
+	in      measure.Input
+	results map[string]measure.Result
 }
 
 // claim puts a priority's status to its figures.

@@ -10,8 +10,8 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/target"
 )
 
 func row(provider string, pairs ...string) register.Row {
@@ -23,10 +23,10 @@ func row(provider string, pairs ...string) register.Row {
 }
 
 // base is an ICB with two providers, a contract each, and nothing else recorded.
-func base() target.Input {
-	return target.Input{
+func base() measure.Input {
+	return measure.Input{
 		ICB: "Greater Example", Today: "2026-11-20", Registers: map[string][]register.Row{},
-		Providers: []target.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
+		Providers: []measure.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
 		Contracts: []contract.Contract{
 			{ID: "c1", Provider: "n", Name: "IPS service", Start: "2025-04-01", End: "2028-03-31"},
 			{ID: "c2", Provider: "r", Name: "IPS service", Start: "2025-04-01", End: "2028-03-31"},
@@ -34,13 +34,13 @@ func base() target.Input {
 	}
 }
 
-func with(list string, rows ...register.Row) func(*target.Input) {
-	return func(in *target.Input) { in.Registers[list] = rows }
+func with(list string, rows ...register.Row) func(*measure.Input) {
+	return func(in *measure.Input) { in.Registers[list] = rows }
 }
 
 // year gives both providers four quarters of the same figures.
-func year(unemployed, retention, started int64, es, tl int64) func(*target.Input) {
-	return func(in *target.Input) {
+func year(unemployed, retention, started int64, es, tl int64) func(*measure.Input) {
+	return func(in *measure.Input) {
 		for _, p := range in.Providers {
 			for _, q := range []calendar.Quarter{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 				r := figures.Return{Provider: p.ID, Quarter: q, State: figures.Accepted}
@@ -53,8 +53,8 @@ func year(unemployed, retention, started int64, es, tl int64) func(*target.Input
 	}
 }
 
-func clause(code string, a contract.Answer) func(*target.Input) {
-	return func(in *target.Input) {
+func clause(code string, a contract.Answer) func(*measure.Input) {
+	return func(in *measure.Input) {
 		for i := range in.Contracts {
 			if in.Contracts[i].Terms == nil {
 				in.Contracts[i].Terms = map[string]contract.Term{}
@@ -70,12 +70,12 @@ const (
 )
 
 func TestClaims(t *testing.T) {
-	short := func(in *target.Input) { in.Contracts[1].End = "2027-03-31" }
+	short := func(in *measure.Input) { in.Contracts[1].End = "2027-03-31" }
 	for _, c := range []struct {
 		name     string
 		priority string
 		status   assessment.Status
-		change   func(*target.Input)
+		change   func(*measure.Input)
 		want     string // "" for none
 	}{
 		{"a contract of two years", "2.2", inPlace, short, "2.2 is In place, but 1 of 2 contracts runs for less than 3 years: Riverside: IPS service (2 years)"},
@@ -84,8 +84,8 @@ func TestClaims(t *testing.T) {
 		{"not answered claims nothing", "2.2", assessment.NotAnswered, short, ""},
 		{"three years each and Not started", "2.2", notStarted, nil, "2.2 is Not started, but the figures say that it is there: length of contracts"},
 		{"a contract of two years and Not started agree", "2.2", notStarted, short, ""},
-		{"a contract that is over does not count", "2.2", inPlace, func(in *target.Input) { in.Contracts[1].End = "2026-11-19" }, ""},
-		{"its last day counts", "2.2", inPlace, func(in *target.Input) { in.Contracts[1].End = "2026-11-20" }, "1 of 2 contracts runs for less than 3 years"},
+		{"a contract that is over does not count", "2.2", inPlace, func(in *measure.Input) { in.Contracts[1].End = "2026-11-19" }, ""},
+		{"its last day counts", "2.2", inPlace, func(in *measure.Input) { in.Contracts[1].End = "2026-11-20" }, "1 of 2 contracts runs for less than 3 years"},
 
 		{"no figures say nothing", "3.4", inPlace, nil, ""},
 		{"39.9%", "3.4", inPlace, year(1000, 0, 399, 25_00, 4_00), "3.4 is In place, but the job outcome rate is 39.9%, below the minimum of 40%"},
@@ -102,7 +102,7 @@ func TestClaims(t *testing.T) {
 		{"a route that is not allowed", "2.3", inPlace, clause("referral_self", contract.No), "2.3 is In place, but Northside, IPS service: self-referrals are not allowed; Riverside"},
 		{"a variation is still to come", "2.3", inPlace, clause("referral_self", contract.NeedsVariation), "self-referrals are not allowed: the contract needs a variation"},
 		{"one yes of four is not all", "2.3", notStarted, clause("referral_self", contract.Yes), ""},
-		{"both barred tests gone", "2.4", notStarted, func(in *target.Input) {
+		{"both barred tests gone", "2.4", notStarted, func(in *measure.Input) {
 			clause("open_caseload", contract.Yes)(in)
 			clause("open_register", contract.Yes)(in)
 		}, "2.4 is Not started, but the figures say that it is there: clauses of contracts"},
@@ -132,7 +132,7 @@ func TestClaims(t *testing.T) {
 			if c.change != nil {
 				c.change(&in)
 			}
-			got := claims.Of(in, target.Measure(in), map[string]assessment.Status{c.priority: c.status}, nil)
+			got := claims.Of(in, measure.All(in), map[string]assessment.Status{c.priority: c.status}, nil)
 			switch {
 			case c.want == "" && len(got) > 0:
 				t.Errorf("%s", got[0].Words())
@@ -148,7 +148,7 @@ func TestAnAnswerLastsAsLongAsTheSameFiguresDiffer(t *testing.T) {
 	in := base()
 	in.Contracts[1].End = "2027-03-31"
 	year(1000, 0, 399, 25_00, 4_00)(&in)
-	first := claims.Of(in, target.Measure(in), statuses, nil)
+	first := claims.Of(in, measure.All(in), statuses, nil)
 	if len(first) != 2 || first[0].Priority != "2.2" {
 		t.Fatalf("%+v", first)
 	}
@@ -156,18 +156,18 @@ func TestAnAnswerLastsAsLongAsTheSameFiguresDiffer(t *testing.T) {
 		{Priority: "2.2", State: first[0].State, Note: "A bridge to the new service", Version: 1},
 		{Priority: "3.4", State: first[1].State, Note: "Two posts were vacant", Version: 4},
 	}
-	for _, c := range claims.Of(in, target.Measure(in), statuses, answers) {
+	for _, c := range claims.Of(in, measure.All(in), statuses, answers) {
 		if c.Open() || c.Answer.Version == 0 {
 			t.Errorf("answered and still open: %+v", c)
 		}
 	}
 	in.Returns = nil
 	year(1000, 0, 380, 25_00, 4_00)(&in)
-	if got := claims.Of(in, target.Measure(in), statuses, answers); got[1].Open() {
+	if got := claims.Of(in, measure.All(in), statuses, answers); got[1].Open() {
 		t.Error("the same rate with another number asks again")
 	}
 	in.Contracts[0].End = "2027-03-31"
-	got := claims.Of(in, target.Measure(in), statuses, answers)
+	got := claims.Of(in, measure.All(in), statuses, answers)
 	if !got[0].Open() || got[0].Answer.Version != 1 {
 		t.Errorf("another contract is short too, and nobody is asked: %+v", got[0])
 	}
@@ -180,7 +180,7 @@ func TestProcurementSaysNothingOfContracts(t *testing.T) {
 	in.Closed = true
 	statuses := map[string]assessment.Status{"1.1": inPlace, "2.1": inPlace, "2.2": inPlace, "2.3": inPlace, "6.1": inPlace}
 	in.Registers[register.Events] = []register.Row{row("", "priority", "6.1", "on", "2026-09-30", "paid", "no")}
-	if got := claims.Of(in, target.Measure(in), statuses, nil); len(got) > 0 {
+	if got := claims.Of(in, measure.All(in), statuses, nil); len(got) > 0 {
 		t.Errorf("%+v", got)
 	}
 }

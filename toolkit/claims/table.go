@@ -9,8 +9,8 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/coverage"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/target"
 )
 
 // speaker is one figure that can speak to a priority.
@@ -30,31 +30,31 @@ type word struct {
 }
 
 // table is which figure speaks to which priority. A figure suggests; it never changes a status. Rules and pages are those
-// of the kinds of target (toolkit/target), the clauses of contracts (toolkit/contract) and the registers.
+// of the kinds of target (toolkit/measure), the clauses of contracts (toolkit/contract) and the registers.
 var table = []speaker{
-	ofKind("1.1", target.YearsAccess, "access since April is %s, and %s were expected by now"),
-	ofContracts("1.1", target.EarlyTalks, talks),
-	ofKind("1.2", target.SteeringMeetings, "the steering group met in %s"),
-	ofKind("1.3", target.RetentionShare, "people in work at the start are %s of access, above the allowance of 25%%"),
+	ofKind("1.1", measure.YearsAccess, "access since April is %s, and %s were expected by now"),
+	ofContracts("1.1", measure.EarlyTalks, talks),
+	ofKind("1.2", measure.SteeringMeetings, "the steering group met in %s"),
+	ofKind("1.3", measure.RetentionShare, "people in work at the start are %s of access, above the allowance of 25%%"),
 	ofClauses("2.1"),
-	ofContracts("2.2", target.ContractLength, lengths),
+	ofContracts("2.2", measure.ContractLength, lengths),
 	ofClauses("2.3"),
 	ofClauses("2.4"),
-	ofKind("3.1", target.FlowToMHSDS, "%s of the teams send data to MHSDS"),
-	ofKind("3.1", target.FlowToTool, "%s of the teams report to the Reporting Tool"),
-	ofKind("3.2", target.ContractMeetings, "contract meetings were held in %s"),
+	ofKind("3.1", measure.FlowToMHSDS, "%s of the teams send data to MHSDS"),
+	ofKind("3.1", measure.FlowToTool, "%s of the teams report to the Reporting Tool"),
+	ofKind("3.2", measure.ContractMeetings, "contract meetings were held in %s"),
 	{priority: "3.3", code: "conditions", about: "Conditions for fidelity", says: conditions},
-	ofKind("3.4", target.JobOutcomeRate, "the job outcome rate is %s, below the minimum of 40%%"),
-	ofKind("4.1", target.PeoplePerES, "there are %s unemployed people for each employment specialist in a year, above 40"),
-	ofKind("4.1", target.ESPerTL, "there are %s employment specialists for each team leader, above 10"),
+	ofKind("3.4", measure.JobOutcomeRate, "the job outcome rate is %s, below the minimum of 40%%"),
+	ofKind("4.1", measure.PeoplePerES, "there are %s unemployed people for each employment specialist in a year, above 40"),
+	ofKind("4.1", measure.ESPerTL, "there are %s employment specialists for each team leader, above 10"),
 	ofClauses("4.1"),
 	{priority: "4.2", code: "bands", about: "Pay of IPS staff", says: bands},
 	ofClauses("4.2"),
-	ofKind("4.3", target.Onboarding, "%s of new staff were enrolled within their first month"),
+	ofKind("4.3", measure.Onboarding, "%s of new staff were enrolled within their first month"),
 	{priority: "4.5", code: "agency", about: "Staff on temporary contracts", says: temporary},
 	ofClauses("4.5"),
 	{priority: "4.6", code: "workforce-plan", about: "Workforce plan", says: workforcePlan},
-	ofKind("5.1", target.PCNCoverage, "%s of the PCNs have an employment specialist of their own"),
+	ofKind("5.1", measure.PCNCoverage, "%s of the PCNs have an employment specialist of their own"),
 	{priority: "5.2", code: "health-checks", about: "Physical health checks", says: healthChecks},
 	{priority: "6.1", code: "co-design", about: "Co-design log", says: coDesign},
 	{priority: "6.2", code: "feedback", about: "Feedback log", says: feedback},
@@ -64,17 +64,17 @@ var table = []speaker{
 // ofKind speaks by a kind's headline: against where it is on the wrong side, good where it is on the right one. The
 // phrase holds the value, and for access what was expected.
 func ofKind(priority, code, phrase string) speaker {
-	k, _ := target.KindOf(code)
+	k, _ := measure.KindOf(code)
 	return speaker{priority: priority, code: code, about: k.Name, says: func(g grounds) word {
 		r, ok := g.results[code]
 		switch {
 		case !ok:
 			return word{}
-		case r.Line.Verdict.Tone == target.Good:
+		case r.Line.Verdict.Tone == measure.Good:
 			return word{good: true}
-		case r.Line.Verdict.Tone != target.Attention:
+		case r.Line.Verdict.Tone != measure.Attention:
 			return word{}
-		case code == target.YearsAccess:
+		case code == measure.YearsAccess:
 			return word{against: []string{fmt.Sprintf(phrase, r.Line.Shown, r.Line.ByNow)}}
 		case r.Line.Shown == "": // a verdict without a number: specialists without any team leader
 			return word{against: []string{"there is " + r.Line.Verdict.Words}}
@@ -84,8 +84,8 @@ func ofKind(priority, code, phrase string) speaker {
 }
 
 // ofContracts speaks by a kind's lines, one for each contract.
-func ofContracts(priority, code string, says func(r target.Result) word) speaker {
-	k, _ := target.KindOf(code)
+func ofContracts(priority, code string, says func(r measure.Result) word) speaker {
+	k, _ := measure.KindOf(code)
 	return speaker{priority: priority, code: code, about: k.Name, contract: true, says: func(g grounds) word {
 		r, ok := g.results[code]
 		if !ok || len(r.Lines) == 0 {
@@ -95,17 +95,17 @@ func ofContracts(priority, code string, says func(r target.Result) word) speaker
 	}}
 }
 
-func lengths(r target.Result) word {
+func lengths(r measure.Result) word {
 	var w word
 	var short []string
 	for _, l := range r.Lines {
-		if l.Verdict.Tone == target.Attention {
+		if l.Verdict.Tone == measure.Attention {
 			short = append(short, l.Name+" ("+l.Shown+")")
 			w.whom = append(w.whom, l.Contract)
 		}
 	}
 	if len(short) == 0 {
-		w.good = r.Line.Verdict.Tone == target.Good
+		w.good = r.Line.Verdict.Tone == measure.Good
 		return w
 	}
 	runs := "run"
@@ -118,10 +118,10 @@ func lengths(r target.Result) word {
 
 // talks are against when those of a contract are overdue. Talks held in time are not all that 1.1 asks, so they say
 // nothing for it.
-func talks(r target.Result) word {
+func talks(r measure.Result) word {
 	var w word
 	for _, l := range r.Lines {
-		if l.Verdict.Tone == target.Attention {
+		if l.Verdict.Tone == measure.Attention {
 			w.against = append(w.against, "early talks about "+l.Name+" are "+l.Verdict.Words)
 			w.whom = append(w.whom, l.Contract)
 		}

@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/target"
 )
 
 // TestWhenFiguresSayItIsThere: a figure speaks for a priority only where all that it rests on is known and good.
@@ -54,8 +54,8 @@ func TestWhenFiguresSayItIsThere(t *testing.T) {
 		{"feedback, the second on the first day that counts", feedback, register.Events, []register.Row{event("2026-09-30", "start"), event("2025-10-01", "work")}, true, 0},
 		{"feedback, the second on the day before", feedback, register.Events, []register.Row{event("2026-09-30", "start"), event("2025-09-30", "work")}, false, 1},
 	} {
-		in := target.Input{
-			Today: "2026-11-20", Providers: []target.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
+		in := measure.Input{
+			Today: "2026-11-20", Providers: []measure.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
 			Registers: map[string][]register.Row{tt.list: tt.rows, register.Plans: {row("", "together", "yes")}},
 		}
 		if got := tt.says(grounds{in: in}); got.good != tt.good || len(got.against) != tt.against || len(got.whom) != tt.against {
@@ -67,8 +67,8 @@ func TestWhenFiguresSayItIsThere(t *testing.T) {
 // TestClausesSpeakToTheirOwnPriority: what a contract lacks for one priority is nothing against another.
 func TestClausesSpeakToTheirOwnPriority(t *testing.T) {
 	for _, k := range contract.Clauses {
-		in := target.Input{
-			Today: "2026-11-20", Providers: []target.Provider{{ID: "n", Name: "Northside"}},
+		in := measure.Input{
+			Today: "2026-11-20", Providers: []measure.Provider{{ID: "n", Name: "Northside"}},
 			Contracts: []contract.Contract{{ID: "c", Provider: "n", Name: "IPS", Start: "2025-04-01", End: "2028-03-31", Terms: map[string]contract.Term{k.Code: {Answer: contract.No}}}},
 		}
 		for _, other := range contract.Clauses {

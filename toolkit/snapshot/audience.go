@@ -9,8 +9,8 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/target"
 )
 
 // Audience is who a snapshot is for.
@@ -79,7 +79,7 @@ func (s Snapshot) For(a Audience) Snapshot {
 // forSteering leaves statuses, shared notes and the ICB's results. Owners stand as role and organisation.
 func (s Snapshot) forSteering() Snapshot {
 	s.Audience = Steering
-	s.Results = target.Measure(s.input(target.SteeringGroup, ""))
+	s.Results = measure.All(s.input(measure.SteeringGroup, ""))
 	hideMissing(s.Results)
 	s.Entries = sharedEntries(s.Entries)
 	for key, e := range s.Entries {
@@ -106,7 +106,7 @@ func (s Snapshot) forSteering() Snapshot {
 // forProvider leaves the shared part of the toolkit and what is the provider's own.
 func (s Snapshot) forProvider(a Audience) Snapshot {
 	s.Audience = a
-	s.Shared = besideOwn(target.Measure(s.input(target.SteeringGroup, "")))
+	s.Shared = besideOwn(measure.All(s.input(measure.SteeringGroup, "")))
 	hideMissing(s.Shared)
 	s.Providers = keep(s.Providers, func(p Provider) bool { return p.ID == a.id })
 	s.Returns = keep(s.Returns, func(r figures.Return) bool { return r.Provider == a.id })
@@ -122,7 +122,7 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 	s.Answers, s.Claims = nil, nil
 	s.Plans = nil
 	s.Own, s.ByHand = nil, nil
-	s.Results = target.Measure(s.input(target.OneProvider, a.id))
+	s.Results = measure.All(s.input(measure.OneProvider, a.id))
 	s.Entries = sharedEntries(s.Entries)
 	own := map[string]bool{} // evidence and rows of lists, by kind and id
 	for _, e := range s.Evidence {
@@ -251,7 +251,7 @@ func organised(title string) string {
 }
 
 // hideMissing takes out which provider's figures are missing: the steering group reads how many there are.
-func hideMissing(results []target.Result) {
+func hideMissing(results []measure.Result) {
 	for i := range results {
 		results[i].Line.Missing = nil
 		for j := range results[i].Lines {
@@ -262,14 +262,14 @@ func hideMissing(results []target.Result) {
 
 // besideOwn are the ICB's results as they stand beside a provider's own, without the numbers of people and of
 // contracts: with two providers, each could work the other's out by taking its own away. Rates alone do not give them.
-func besideOwn(results []target.Result) []target.Result {
-	var shown []target.Result
+func besideOwn(results []measure.Result) []measure.Result {
+	var shown []measure.Result
 	for _, r := range results {
-		if r.Kind.Code == target.ContractLength {
+		if r.Kind.Code == measure.ContractLength {
 			continue
 		}
 		r.Lines, r.Trend, r.Line.Sum = nil, nil, ""
-		if r.Kind.Unit == target.People && r.Own == nil {
+		if r.Kind.Unit == measure.People && r.Own == nil {
 			r.Line.Shown, r.Line.Value = "not shown", nil
 			r.Line.Notes = append(slices.Clone(r.Line.Notes), "the ICB's number is left out here: with it, another provider's could be worked out")
 		}

@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 // Move is a priority whose status is another than at the end of the quarter before.
@@ -94,7 +94,7 @@ func (s Snapshot) Overdue() []Late {
 			late = append(late, Late{p.Key, "Review: " + p.Name, e.ReviewOn, Owner(e)})
 		}
 	}
-	early, _ := target.KindOf(target.EarlyTalks)
+	early, _ := measure.KindOf(measure.EarlyTalks)
 	for _, c := range s.Contracts {
 		if t := c.TalksOn(today, EarlyMonths()); t.Standing == contract.Overdue && !c.Over(today) && s.Audience == Full {
 			late = append(late, Late{early.Priority, "Talks about what follows " + c.Name, t.By, s.Provider(c.Provider).Name})
@@ -111,7 +111,7 @@ func (s Snapshot) Overdue() []Late {
 
 // EarlyMonths is how long before a contract's end talks are due.
 func EarlyMonths() int {
-	k, _ := target.KindOf(target.EarlyTalks)
+	k, _ := measure.KindOf(measure.EarlyTalks)
 	return int(k.Default.Hundredths / 100)
 }
 

@@ -1,8 +1,8 @@
 package snapshot
 
 import (
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/staffing"
-	"ipstoolkit/toolkit/target"
 )
 
 // Staffing is what the ICB's staffing plans are worked out from. ok is false for all but commissioners, and where
@@ -12,7 +12,7 @@ func (s Snapshot) Staffing() (f staffing.Facts, ok bool) {
 		return staffing.Facts{}, false
 	}
 	f = staffing.Facts{
-		ICB: s.ICB.Name, Today: s.Today(), Returns: s.Returns, Contracts: s.Contracts, Targets: target.AccessTargets(s.Locals), Years: s.Plans,
+		ICB: s.ICB.Name, Today: s.Today(), Returns: s.Returns, Contracts: s.Contracts, Targets: measure.AccessTargets(s.Locals), Years: s.Plans,
 	}
 	for _, p := range s.Providers {
 		f.Providers = append(f.Providers, staffing.Provider{ID: p.ID, Name: p.Name, Ended: p.Ended})

@@ -6,16 +6,16 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
-	"ipstoolkit/toolkit/target"
 )
 
 // The staffing plan is the commissioners' alone, and nobody's who is outside a procurement.
 func TestWhoseStaffingPlan(t *testing.T) {
 	s := at()
 	s.Providers = []snapshot.Provider{{ID: "n", Name: "Northside"}}
-	s.Locals = []target.Local{{Kind: target.YearsAccess, Year: 2026, Value: target.Amount{Hundredths: 410_00, Known: true}}}
+	s.Locals = []measure.Local{{Kind: measure.YearsAccess, Year: 2026, Value: measure.Amount{Hundredths: 410_00, Known: true}}}
 	r := figures.Return{Provider: "n", Quarter: "2026Q2", State: figures.Submitted}
 	r.Funded.ES, r.InPost.ES = figures.FTEOf(9_00), figures.FTEOf(7_60)
 	s.Returns = []figures.Return{r}

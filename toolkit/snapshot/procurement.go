@@ -8,8 +8,8 @@ import (
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/target"
 )
 
 // ClosedKinds are the kinds of event that procurement keeps back altogether.
@@ -23,7 +23,7 @@ func (s Snapshot) Closed() Snapshot {
 		return s
 	}
 	s.Shut = true
-	s.running, s.Contracts, s.Plans = target.Running(s.Contracts), nil, nil
+	s.running, s.Contracts, s.Plans = measure.Running(s.Contracts), nil, nil
 	s.Entries = maps.Clone(s.Entries)
 	for _, key := range assessment.Procurement {
 		if e, recorded := s.Entries[key]; recorded {
@@ -43,14 +43,14 @@ func (s Snapshot) Closed() Snapshot {
 		hidden[e.ID] = slices.ContainsFunc(e.Priorities(), assessment.InProcurement)
 		return !hidden[e.ID]
 	})
-	s.Locals = keep(s.Locals, func(l target.Local) bool { return !slices.Contains(target.OfContracts(), l.Kind) })
+	s.Locals = keep(s.Locals, func(l measure.Local) bool { return !slices.Contains(measure.OfContracts(), l.Kind) })
 	s.Events = s.Events.keep(func(e Event) bool {
 		code, _, _ := targetOf(e.Subject)
 		switch {
 		case slices.Contains(ClosedKinds, e.Kind), e.Kind == EvidenceEvent && hidden[e.Subject]:
 			return false
 		case e.Kind == TargetEvent:
-			return !slices.Contains(target.OfContracts(), code)
+			return !slices.Contains(measure.OfContracts(), code)
 		}
 		return e.Kind != PriorityEvent || !assessment.InProcurement(e.Subject) || slices.ContainsFunc(e.Changes, ofStatus)
 	})

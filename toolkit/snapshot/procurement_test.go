@@ -9,10 +9,10 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
-	"ipstoolkit/toolkit/target"
 )
 
 // decided are the fields of a snapshot: whether Closed takes out all of one, looks into it, or leaves it as it is. A new
@@ -62,11 +62,11 @@ func full() snapshot.Snapshot {
 	s.Registers = map[string][]register.Row{register.Events: {
 		{ID: "r1", Values: map[string]string{"priority": "6.1", "said": "secret"}}, {ID: "r2", Values: map[string]string{"priority": "6.2", "said": "plain"}},
 	}}
-	s.Locals = []target.Local{{Kind: target.ContractLength, Reason: "secret"}, {Kind: target.JobOutcomeRate, Reason: "plain"}}
-	for kind, subject := range map[string]string{"contract": "k", "plan": "2026", "event": "r1", "target": target.EarlyTalks + " 2026", "procurement": "QWE"} {
+	s.Locals = []measure.Local{{Kind: measure.ContractLength, Reason: "secret"}, {Kind: measure.JobOutcomeRate, Reason: "plain"}}
+	for kind, subject := range map[string]string{"contract": "k", "plan": "2026", "event": "r1", "target": measure.EarlyTalks + " 2026", "procurement": "QWE"} {
 		events = append(events, snapshot.Event{At: s.At, Kind: kind, Subject: subject, Changes: []snapshot.Change{{Field: "reason", New: "secret"}}})
 	}
-	events = append(events, snapshot.Event{At: s.At, Kind: "target", Subject: target.JobOutcomeRate + " 2026", Changes: []snapshot.Change{{Field: "reason", New: "plain"}}})
+	events = append(events, snapshot.Event{At: s.At, Kind: "target", Subject: measure.JobOutcomeRate + " 2026", Changes: []snapshot.Change{{Field: "reason", New: "plain"}}})
 	s.Events = snapshot.Listed(events...)
 	return s
 }

@@ -13,9 +13,9 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
-	"ipstoolkit/toolkit/target"
 )
 
 // Snapshot is an ICB's rows at one moment. As it is filled it holds everything and is for commissioners; For makes the
@@ -33,9 +33,9 @@ type Snapshot struct {
 	Evidence  []evidence.Evidence         // newest first
 	Returns   []figures.Return
 	Contracts []contract.Contract
-	Locals    []target.Local
-	Own       []target.Own
-	ByHand    []target.ByHand
+	Locals    []measure.Local
+	Own       []measure.Own
+	ByHand    []measure.ByHand
 	// Registers are the rows of each list, by its code (toolkit/register).
 	Registers map[string][]register.Row
 	// Published is the access published from MHSDS, the newest period first.
@@ -67,9 +67,9 @@ type Snapshot struct {
 
 	// Results are how things stand against the targets, as the audience sees them: the ICB's line with all others for
 	// commissioners, the ICB's alone for the steering group, its own for a provider. Filled by Measured and by For.
-	Results []target.Result
+	Results []measure.Result
 	// Shared are the ICB's results beside a provider's own, as the steering group sees them.
-	Shared []target.Result
+	Shared []measure.Result
 }
 
 // ICB is whom the snapshot is about.
@@ -88,7 +88,7 @@ type Provider struct {
 	ID    string
 	Name  string
 	Kind  string
-	Stage target.Stage
+	Stage measure.Stage
 	Place string
 	Ended bool
 }
@@ -150,8 +150,8 @@ func (s Snapshot) Contract(id string) (contract.Contract, bool) {
 
 // Measured works the results out as commissioners see them.
 func (s Snapshot) Measured() Snapshot {
-	in := s.input(target.Commissioners, "")
-	s.Results = target.Measure(in)
+	in := s.input(measure.Commissioners, "")
+	s.Results = measure.All(in)
 	statuses := map[string]assessment.Status{}
 	for key, e := range s.Entries {
 		statuses[key] = e.Status
@@ -161,13 +161,13 @@ func (s Snapshot) Measured() Snapshot {
 }
 
 // input is what results are worked out from in a view.
-func (s Snapshot) input(view target.View, provider string) target.Input {
-	in := target.Input{
+func (s Snapshot) input(view measure.View, provider string) measure.Input {
+	in := measure.Input{
 		ICB: s.ICB.Name, Today: s.Today(), Returns: s.Returns, Contracts: s.expected(), Closed: s.Shut, Locals: s.Locals, Own: s.Own, ByHand: s.ByHand, Registers: s.Registers,
 		View: view, Provider: provider, ByProviders: s.ICB.ByProvider,
 	}
 	for _, p := range s.Providers {
-		in.Providers = append(in.Providers, target.Provider{ID: p.ID, Name: p.Name, Stage: p.Stage})
+		in.Providers = append(in.Providers, measure.Provider{ID: p.ID, Name: p.Name, Stage: p.Stage})
 	}
 	return in
 }

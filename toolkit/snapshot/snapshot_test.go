@@ -12,8 +12,8 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // at is a snapshot on 20 November 2026, in quarter 3.
@@ -170,10 +170,10 @@ func TestAProviderCannotWorkOutItsRival(t *testing.T) {
 	s.Contracts = []contract.Contract{{Provider: "r", Name: "Theirs", Start: "2026-04-01", End: "2028-03-31"}}
 	own := s.For(snapshot.ForProvider("n"))
 	for _, r := range own.Shared {
-		if r.Line.Sum != "" || len(r.Lines) > 0 || r.Trend != nil || r.Kind.Code == target.YearsAccess && r.Line.Shown != "not shown" || r.Kind.Code == target.ContractLength {
+		if r.Line.Sum != "" || len(r.Lines) > 0 || r.Trend != nil || r.Kind.Code == measure.YearsAccess && r.Line.Shown != "not shown" || r.Kind.Code == measure.ContractLength {
 			t.Errorf("%s: %+v", r.Kind.Name, r.Line)
 		}
-		if r.Kind.Code == target.JobOutcomeRate && r.Line.Shown != "42.5%" {
+		if r.Kind.Code == measure.JobOutcomeRate && r.Line.Shown != "42.5%" {
 			t.Errorf("the ICB's rate is %q, want 42.5%%", r.Line.Shown)
 		}
 	}

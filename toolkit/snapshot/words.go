@@ -13,9 +13,9 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
-	"ipstoolkit/toolkit/target"
 )
 
 // The history in words, the same on every page and in the workbook: whoever shows it lays it out and names nothing.
@@ -153,7 +153,7 @@ func characteristicName(code string) string {
 // targetName is what a target is called, with the year where the event is about one year's value.
 func (s Snapshot) targetName(subject string) string {
 	code, year, yearly := targetOf(subject)
-	if k, ok := target.KindOf(code); ok && yearly {
+	if k, ok := measure.KindOf(code); ok && yearly {
 		return k.Name + ", " + year.Words()
 	}
 	for _, o := range s.Own {
@@ -281,20 +281,20 @@ func stateWords(text string) string {
 }
 
 func stageWords(text string) string {
-	switch target.Stage(text) {
-	case target.NewService:
+	switch measure.Stage(text) {
+	case measure.NewService:
 		return "New service"
-	case target.Mature:
+	case measure.Mature:
 		return "Mature service"
 	}
 	return ""
 }
 
 func directionWords(text string) string {
-	switch target.Direction(text) {
-	case target.AtLeast:
+	switch measure.Direction(text) {
+	case measure.AtLeast:
 		return "At the value or above"
-	case target.AtMost:
+	case measure.AtMost:
 		return "At the value or below"
 	}
 	return text

@@ -7,15 +7,15 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 func TestHistoryInWords(t *testing.T) {
 	s := snapshot.Snapshot{
 		Edition: edition.Current(), Providers: []snapshot.Provider{{ID: "p1", Name: "Northside"}},
 		Evidence: []evidence.Evidence{{ID: "e1", Title: "Minutes"}}, Contracts: []contract.Contract{{ID: "k1", Name: "Northside IPS"}},
-		Own: []target.Own{{ID: "o1", Name: "Employer contacts"}},
+		Own: []measure.Own{{ID: "o1", Name: "Employer contacts"}},
 	}
 	for _, tt := range []struct {
 		name  string
@@ -31,7 +31,7 @@ func TestHistoryInWords(t *testing.T) {
 		{"figures", snapshot.Event{Act: "submit", Kind: "return", Subject: "p1 2026Q2"}, "Submitted: Figures of Northside, Quarter 2 2026/27"},
 		{"how a file is read", snapshot.Event{Act: "remembered", Kind: "import", Subject: "p1"}, "Remembered: Way to read files of Northside"},
 		{"published access", snapshot.Event{Act: "recorded", Kind: "published", Subject: "p1 2026-09-30"}, "Recorded: Published access of Northside, 12 months to September 2026"},
-		{"a target of the toolkit", snapshot.Event{Act: "set", Kind: "target", Subject: target.JobOutcomeRate + " 2026"}, "Set: Target: People out of work supported into jobs, 2026/27"},
+		{"a target of the toolkit", snapshot.Event{Act: "set", Kind: "target", Subject: measure.JobOutcomeRate + " 2026"}, "Set: Target: People out of work supported into jobs, 2026/27"},
 		{"a target of the ICB's own", snapshot.Event{Act: "measured", Kind: "target", Subject: "o1"}, "Measured: Target: Employer contacts"},
 		{"a target that has ended since", snapshot.Event{Act: "ended", Kind: "target", Subject: "o9"}, "Ended: Target"},
 		{"a workbook", snapshot.Event{Act: "downloaded", Kind: "workbook", Subject: "steering"}, "Downloaded: The steering group's workbook"},

@@ -8,8 +8,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // Holds says in a sentence what is in the workbook of an audience: on About, and where it is downloaded.
@@ -57,7 +57,7 @@ func (b *book) about(tables []table) table {
 	if s.Audience == snapshot.Steering {
 		lines = append(lines, [2]string{"The sign *", "A * stands for a number of people from 1 to 4, or one from which such a number could be worked out, so that nobody can be recognised."})
 	}
-	for _, r := range append(append([]target.Result{}, s.Results...), s.Shared...) {
+	for _, r := range append(append([]measure.Result{}, s.Results...), s.Shared...) {
 		how := [2]string{"Target: " + r.Kind.Name, strings.TrimSpace(r.Kind.Measured + " " + from(r))}
 		if !slices.Contains(lines, how) {
 			lines = append(lines, how)
@@ -97,7 +97,7 @@ func providerWords(p snapshot.Provider) string {
 }
 
 // from is where a target comes from.
-func from(r target.Result) string {
+func from(r measure.Result) string {
 	if r.Own != nil {
 		return "The ICB's own target."
 	}

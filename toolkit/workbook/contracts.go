@@ -6,8 +6,8 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // contractColumns are the columns of the sheet of contracts, with which workbooks have them and what stands in them: a
@@ -164,7 +164,7 @@ func lengthWords(span contract.Span, known bool) string {
 }
 
 func threeYears(c contract.Contract) string {
-	least, _ := target.KindOf(target.ContractLength)
+	least, _ := measure.KindOf(measure.ContractLength)
 	switch {
 	case c.PresentEnd() == "":
 		return "Open-ended"

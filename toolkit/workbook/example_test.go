@@ -9,8 +9,8 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // example is an ICB in the middle of its third quarter, with two providers and a year of figures.
@@ -21,8 +21,8 @@ func example() snapshot.Snapshot {
 		},
 		Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z", Version: 412,
 		Providers: []snapshot.Provider{
-			{ID: "n", Name: "Northside", Kind: "NHS trust", Stage: target.Mature, Place: "Swindon"},
-			{ID: "r", Name: "Riverside", Kind: "Voluntary sector organisation", Stage: target.NewService, Place: "Bath"},
+			{ID: "n", Name: "Northside", Kind: "NHS trust", Stage: measure.Mature, Place: "Swindon"},
+			{ID: "r", Name: "Riverside", Kind: "Voluntary sector organisation", Stage: measure.NewService, Place: "Bath"},
 		},
 		Entries: map[string]assessment.Entry{},
 		People:  map[string]string{"Person lead": "ICB administrator", "Person commissioner": "Commissioner"},
@@ -100,10 +100,10 @@ func addFigures(s *snapshot.Snapshot) {
 			},
 		)
 	}
-	s.Locals = []target.Local{
-		{Kind: target.YearsAccess, Year: 2026, Value: amount(400_00), Reason: "Medium Term Planning Framework"},
-		{Kind: target.JobOutcomeRate, Year: 2026, Value: amount(35_00), Reason: "Riverside is new this year"},
+	s.Locals = []measure.Local{
+		{Kind: measure.YearsAccess, Year: 2026, Value: amount(400_00), Reason: "Medium Term Planning Framework"},
+		{Kind: measure.JobOutcomeRate, Year: 2026, Value: amount(35_00), Reason: "Riverside is new this year"},
 	}
-	s.Own = []target.Own{{ID: "o1", Name: "Employers met each quarter", Unit: target.Number, Direction: target.AtLeast, Value: amount(60_00)}}
-	s.ByHand = []target.ByHand{{Target: "o1", Quarter: "2026Q2", Value: amount(64_00), Note: "Counted by Northside"}}
+	s.Own = []measure.Own{{ID: "o1", Name: "Employers met each quarter", Unit: measure.Number, Direction: measure.AtLeast, Value: amount(60_00)}}
+	s.ByHand = []measure.ByHand{{Target: "o1", Quarter: "2026Q2", Value: amount(64_00), Note: "Counted by Northside"}}
 }

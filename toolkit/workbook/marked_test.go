@@ -11,10 +11,10 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
-	"ipstoolkit/toolkit/target"
 )
 
 // marked is a snapshot with a text of its own in every field.
@@ -23,8 +23,8 @@ func marked() snapshot.Snapshot {
 		ICB: snapshot.ICB{Code: "ALL_code", Name: "ALL_icb", Region: "ALL_region", Demo: true, NextMeeting: "2026-12-09"},
 		At:  "2026-11-20T09:00:00.000000Z", Version: 77, Edition: edition.Current(), Entries: map[string]assessment.Entry{},
 		Providers: []snapshot.Provider{
-			{ID: "a", Name: "A_provider", Kind: "A_kind", Stage: target.NewService, Place: "A_place", Ended: true},
-			{ID: "b", Name: "B_provider", Kind: "B_kind", Stage: target.Mature, Place: "B_place"},
+			{ID: "a", Name: "A_provider", Kind: "A_kind", Stage: measure.NewService, Place: "A_place", Ended: true},
+			{ID: "b", Name: "B_provider", Kind: "B_kind", Stage: measure.Mature, Place: "B_place"},
 		},
 		People: map[string]string{"NAME_owner1": "Commissioner"}, Began: map[string]assessment.Status{"1.1": assessment.NotStarted},
 	}
@@ -70,9 +70,9 @@ func marked() snapshot.Snapshot {
 			Talks:   []contract.Talk{{HeldOn: "2026-02-03", ForEnd: "2027-08-31", Note: "COM_talk" + id}}, ShortReason: "COM_short" + id, Confirmed: "NONE_confirmed", Version: 2,
 		})
 	}
-	s.Locals = []target.Local{{Kind: target.JobOutcomeRate, Year: 2026, Value: amount(35_00), Reason: "ALL_local", Confirmed: "NONE_confirmed", Version: 1}}
-	s.Own = []target.Own{{ID: "o1", Name: "ALL_own", Unit: target.Number, Direction: target.AtLeast, Value: amount(60_00), Confirmed: "NONE_confirmed", Version: 1}}
-	s.ByHand = []target.ByHand{{Target: "o1", Quarter: "2026Q2", Value: amount(61_00), Note: "GRP_byhand", Confirmed: "NONE_confirmed", Version: 1}}
+	s.Locals = []measure.Local{{Kind: measure.JobOutcomeRate, Year: 2026, Value: amount(35_00), Reason: "ALL_local", Confirmed: "NONE_confirmed", Version: 1}}
+	s.Own = []measure.Own{{ID: "o1", Name: "ALL_own", Unit: measure.Number, Direction: measure.AtLeast, Value: amount(60_00), Confirmed: "NONE_confirmed", Version: 1}}
+	s.ByHand = []measure.ByHand{{Target: "o1", Quarter: "2026Q2", Value: amount(61_00), Note: "GRP_byhand", Confirmed: "NONE_confirmed", Version: 1}}
 	s.Contracts[0].Lead = "A_lead"
 	s.Contracts[1].Under, s.Contracts[1].EndedOn, s.Contracts[1].EndedReason = "ka", "2027-06-30", "COM_endedreason"
 	s.Sets = []figures.Set{markedSet()}
@@ -143,8 +143,8 @@ func markLists(s *snapshot.Snapshot) {
 	s.Plans = []staffing.Year{{Row: values}}
 }
 
-func amount(hundredths int64) target.Amount {
-	return target.Amount{Hundredths: hundredths, Known: true}
+func amount(hundredths int64) measure.Amount {
+	return measure.Amount{Hundredths: hundredths, Known: true}
 }
 
 func markedEvidence(of, provider string, shared bool) evidence.Evidence {

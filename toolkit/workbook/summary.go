@@ -6,8 +6,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // The Summary is one A4 page: a few tables over the same columns, charts in the last one.
@@ -134,7 +134,7 @@ func Headline(s snapshot.Snapshot) string {
 	}
 	parts := []string{fmt.Sprintf("%d of %d priorities %s in place, %s", progress.InPlace, progress.Total(), are, compared(progress.InPlace-s.InPlaceBefore(), s))}
 	for _, r := range s.Results {
-		if r.Kind.Code == target.JobOutcomeRate {
+		if r.Kind.Code == measure.JobOutcomeRate {
 			parts = append(parts, rateWords(s, r))
 		}
 	}
@@ -161,7 +161,7 @@ func compared(more int, s snapshot.Snapshot) string {
 }
 
 // rateWords is the job outcome rate in a clause: the ICB's, or a provider's own.
-func rateWords(s snapshot.Snapshot, r target.Result) string {
+func rateWords(s snapshot.Snapshot, r measure.Result) string {
 	rate := "the job outcome rate"
 	if s.Audience.IsProvider() {
 		rate += " of " + r.Line.Name
@@ -216,7 +216,7 @@ func targetsHead(s snapshot.Snapshot) string {
 		head = "Targets, " + s.Provider(s.Audience.Provider()).Name
 	}
 	for _, r := range s.Results {
-		if r.Kind.Code == target.JobOutcomeRate && r.Line.Period != "" {
+		if r.Kind.Code == measure.JobOutcomeRate && r.Line.Period != "" {
 			head += ", rates over the " + r.Line.Period
 		}
 	}
@@ -224,7 +224,7 @@ func targetsHead(s snapshot.Snapshot) string {
 }
 
 // latestQuarter is the value of the last quarter alone, where it is another than the value judged.
-func latestQuarter(r target.Result) string {
+func latestQuarter(r measure.Result) string {
 	if len(r.Trend) == 0 || len(r.Trend[0].Points) == 0 {
 		return ""
 	}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/target"
 )
 
 // targets is each result in words, the headline first and then by provider or contract, as far as the audience
@@ -29,9 +29,9 @@ func (b *book) targets() table {
 	if missing {
 		t.columns = append(t.columns, column{"What is missing", 26, wrapped, false})
 	}
-	add := func(r target.Result, l target.Line, local string) {
+	add := func(r measure.Result, l measure.Line, local string) {
 		against := sentence(againstWords(r))
-		if r.Kind.Code == target.YearsAccess && l.Provider != "" {
+		if r.Kind.Code == measure.YearsAccess && l.Provider != "" {
 			against = "" // the year's target is for the whole ICB
 		}
 		row := []any{r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), against, local, sentence(l.Result()), l.Sum}
@@ -40,7 +40,7 @@ func (b *book) targets() table {
 		}
 		t.rows = append(t.rows, row)
 	}
-	for _, list := range [][]target.Result{b.s.Results, b.s.Shared} {
+	for _, list := range [][]measure.Result{b.s.Results, b.s.Shared} {
 		for _, r := range list {
 			add(r, r.Line, localWords(r))
 			for _, l := range r.Lines {
@@ -52,7 +52,7 @@ func (b *book) targets() table {
 }
 
 // valueWords is a line's value as people read it.
-func valueWords(l target.Line) string {
+func valueWords(l measure.Line) string {
 	if l.Shown == "" {
 		return "not available"
 	}
@@ -60,7 +60,7 @@ func valueWords(l target.Line) string {
 }
 
 // targetWords is the value to reach, "at least 40%"; words where each ICB has its own.
-func targetWords(r target.Result) string {
+func targetWords(r measure.Result) string {
 	if words := r.Kind.Target(); words != "" {
 		return words
 	}
@@ -74,7 +74,7 @@ func targetWords(r target.Result) string {
 }
 
 // againstWords is what the headline is measured against: "at least 205 by now, 410 in the year".
-func againstWords(r target.Result) string {
+func againstWords(r measure.Result) string {
 	if r.Line.ByNow != "" {
 		return "at least " + r.Against()
 	}
@@ -82,7 +82,7 @@ func againstWords(r target.Result) string {
 }
 
 // localWords is the ICB's own value and its reason, beside the toolkit's.
-func localWords(r target.Result) string {
+func localWords(r measure.Result) string {
 	if r.Local == nil {
 		return ""
 	}
@@ -93,7 +93,7 @@ func localWords(r target.Result) string {
 	return words
 }
 
-func gapWords(gaps []target.Gap) string {
+func gapWords(gaps []measure.Gap) string {
 	words := make([]string, len(gaps))
 	for i, g := range gaps {
 		words[i] = g.Words
@@ -129,15 +129,15 @@ func (b *book) trends() table {
 	t := table{name: Trends, columns: []column{
 		{"Code", 7, wrapped, true}, {"Target", 40, wrapped, true}, {"For", 24, wrapped, true}, {"Target value", 14, wrapped, false},
 	}}
-	var rate *target.Series
-	var quarters []target.Point
+	var rate *measure.Series
+	var quarters []measure.Point
 	for i, r := range b.s.Results {
 		for j, series := range r.Trend {
 			if quarters == nil {
 				quarters = series.Points
 			}
 			t.rows = append(t.rows, trendRow(r, series))
-			if r.Kind.Code == target.JobOutcomeRate && j == 0 {
+			if r.Kind.Code == measure.JobOutcomeRate && j == 0 {
 				rate = &b.s.Results[i].Trend[0]
 			}
 		}
@@ -151,7 +151,7 @@ func (b *book) trends() table {
 	return t
 }
 
-func trendRow(r target.Result, series target.Series) []any {
+func trendRow(r measure.Result, series measure.Series) []any {
 	row := []any{r.Kind.Priority, r.Kind.Name, series.Name, targetWords(r)}
 	for _, p := range series.Points {
 		if p.Shown != "" {
@@ -164,7 +164,7 @@ func trendRow(r target.Result, series target.Series) []any {
 }
 
 // whyNot says in a few words why a quarter has no value.
-func whyNot(p target.Point) string {
+func whyNot(p measure.Point) string {
 	why := strings.TrimPrefix(p.Note, p.Quarter.Short()+": ")
 	if why == "" || strings.ContainsAny(why, ":;") {
 		return "not available"
@@ -173,7 +173,7 @@ func whyNot(p target.Point) string {
 }
 
 // drawable says whether there is a number to draw.
-func drawable(points []target.Point) bool {
+func drawable(points []measure.Point) bool {
 	for _, p := range points {
 		if p.Value != nil {
 			return true
@@ -183,7 +183,7 @@ func drawable(points []target.Point) bool {
 }
 
 // chartRows adds the rows of numbers that the chart is drawn from.
-func (b *book) chartRows(t *table, rate target.Series) {
+func (b *book) chartRows(t *table, rate measure.Series) {
 	heads := []any{"", "Numbers of the chart on the Summary", "Quarter", ""}
 	rates := []any{"3.4", "Numbers of the chart on the Summary", "Job outcome rate", ""}
 	wants := []any{"3.4", "Numbers of the chart on the Summary", "Target", ""}

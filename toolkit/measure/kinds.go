@@ -1,6 +1,6 @@
-// Package target judges how an ICB's services stand against the numbers of the toolkit, from the returns and contracts
+// Package measure judges how an ICB's services stand against the numbers of the toolkit, from the returns and contracts
 // entered. Every number on a screen, in the workbook and on the start page comes from Measure.
-package target
+package measure
 
 import (
 	"math/big"

@@ -1,11 +1,11 @@
-package target_test
+package measure_test
 
 import (
 	"math/big"
 	"testing"
 
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/target"
 )
 
 func listRow(provider string, pairs ...string) register.Row {
@@ -36,17 +36,17 @@ func TestKindsFromRegisters(t *testing.T) {
 		result     string
 		sum        string
 	}{
-		{"nothing recorded", target.FlowToMHSDS, register.Teams, nil, "", "not available", ""},
-		{"every team", target.FlowToMHSDS, register.Teams, []register.Row{team("n", "direct", ""), team("r", "trust", "")}, "100.0%", "all teams", "2 of 2 teams: teams whose data reach MHSDS"},
-		{"one of three", target.FlowToTool, register.Teams, []register.Row{team("n", "", "yes"), team("n", "", "no"), team("r", "", "")}, "33.3%", "not all teams yet", "1 of 3 teams: teams that report to the Reporting Tool"},
-		{"PCNs: shared is none of its own", target.PCNCoverage, register.PCNs, []register.Row{listRow("", "es", "own"), listRow("", "es", "shared")}, "50.0%", "not every PCN yet", "1 of 2 PCNs: PCNs with an employment specialist of their own"},
-		{"permanent, both providers", target.PermanentShare, register.Workforce, []register.Row{staff("n", "2026Q2", "9", "1"), staff("r", "2026Q2", "6", "4")}, "75.0%", "the toolkit gives no number", "15 of 20 staff: IPS staff on permanent contracts"},
-		{"one provider has not said", target.PermanentShare, register.Workforce, []register.Row{staff("n", "2026Q2", "9", "1")}, "90.0%", "Quarter 2 2026/27: 1 of 2 providers", "9 of 10 staff: IPS staff on permanent contracts"},
-		{"nobody has said for the last quarter", target.Level3, register.Workforce, []register.Row{staff("n", "2026Q1", "9", "1"), staff("r", "2026Q1", "9", "1")}, "33.3%", "the toolkit gives no number", "2 of 6 specialists in post: employment specialists who hold Level 3"},
-		{"onboarding over four quarters", target.Onboarding, register.Workforce, append(four, staff("n", "2025Q2", "9", "1")), "50.0%", "not all new staff", "8 of 16 new staff: new staff enrolled within their first month"},
-		{"a provider's quarter is missing", target.Onboarding, register.Workforce, four[1:], "50.0%", "3 of 4 quarters", "7 of 14 new staff: new staff enrolled within their first month"},
-		{"the last quarter is missing of one", target.Onboarding, register.Workforce, four[:7], "50.0%", "Quarter 2 2026/27: 1 of 2 providers", "7 of 14 new staff: new staff enrolled within their first month"},
-		{"nobody started", target.Onboarding, register.Workforce, []register.Row{
+		{"nothing recorded", measure.FlowToMHSDS, register.Teams, nil, "", "not available", ""},
+		{"every team", measure.FlowToMHSDS, register.Teams, []register.Row{team("n", "direct", ""), team("r", "trust", "")}, "100.0%", "all teams", "2 of 2 teams: teams whose data reach MHSDS"},
+		{"one of three", measure.FlowToTool, register.Teams, []register.Row{team("n", "", "yes"), team("n", "", "no"), team("r", "", "")}, "33.3%", "not all teams yet", "1 of 3 teams: teams that report to the Reporting Tool"},
+		{"PCNs: shared is none of its own", measure.PCNCoverage, register.PCNs, []register.Row{listRow("", "es", "own"), listRow("", "es", "shared")}, "50.0%", "not every PCN yet", "1 of 2 PCNs: PCNs with an employment specialist of their own"},
+		{"permanent, both providers", measure.PermanentShare, register.Workforce, []register.Row{staff("n", "2026Q2", "9", "1"), staff("r", "2026Q2", "6", "4")}, "75.0%", "the toolkit gives no number", "15 of 20 staff: IPS staff on permanent contracts"},
+		{"one provider has not said", measure.PermanentShare, register.Workforce, []register.Row{staff("n", "2026Q2", "9", "1")}, "90.0%", "Quarter 2 2026/27: 1 of 2 providers", "9 of 10 staff: IPS staff on permanent contracts"},
+		{"nobody has said for the last quarter", measure.Level3, register.Workforce, []register.Row{staff("n", "2026Q1", "9", "1"), staff("r", "2026Q1", "9", "1")}, "33.3%", "the toolkit gives no number", "2 of 6 specialists in post: employment specialists who hold Level 3"},
+		{"onboarding over four quarters", measure.Onboarding, register.Workforce, append(four, staff("n", "2025Q2", "9", "1")), "50.0%", "not all new staff", "8 of 16 new staff: new staff enrolled within their first month"},
+		{"a provider's quarter is missing", measure.Onboarding, register.Workforce, four[1:], "50.0%", "3 of 4 quarters", "7 of 14 new staff: new staff enrolled within their first month"},
+		{"the last quarter is missing of one", measure.Onboarding, register.Workforce, four[:7], "50.0%", "Quarter 2 2026/27: 1 of 2 providers", "7 of 14 new staff: new staff enrolled within their first month"},
+		{"nobody started", measure.Onboarding, register.Workforce, []register.Row{
 			listRow("n", "quarter", "2026Q2", "starters", "0", "enrolled", "0"), listRow("r", "quarter", "2026Q2", "starters", "0", "enrolled", "0"),
 		}, "", "not available; 1 of 4 quarters; no new staff", ""},
 	} {
@@ -60,7 +60,7 @@ func TestKindsFromRegisters(t *testing.T) {
 			if c.rows == nil && len(r.Line.Missing) != 1 {
 				t.Errorf("missing %v", r.Line.Missing)
 			}
-			in.View = target.SteeringGroup
+			in.View = measure.SteeringGroup
 			if r := result(t, in, c.kind); r.Line.Shown != c.shown || len(r.Lines) > 0 || r.Line.Masked {
 				t.Errorf("the steering group sees %q with %d lines: no small numbers here, and the ICB's line only", r.Line.Shown, len(r.Lines))
 			}
@@ -78,12 +78,12 @@ func TestMeetingsByQuarter(t *testing.T) {
 		rows          []register.Row
 		shown, result string
 	}{
-		{"nothing recorded is not none held", target.SteeringMeetings, nil, "", "not available"},
-		{"each completed quarter, whatever lies between", target.SteeringMeetings, every, "4 of 4 quarters", "in every quarter"},
-		{"a meeting in this quarter does not stand for the last", target.SteeringMeetings, append(every[:3:3], meeting("", "steering", "2026-10-01")), "3 of 4 quarters", "not in every quarter"},
-		{"two in one quarter are one quarter", target.SteeringMeetings, append(every[:1:1], meeting("", "steering", "2025-12-31")), "1 of 4 quarters", "not in every quarter"},
-		{"a contract meeting is no steering group", target.SteeringMeetings, []register.Row{meeting("n", "contract", "2026-09-30")}, "0 of 4 quarters", "not in every quarter"},
-		{"two providers, four quarters each", target.ContractMeetings, []register.Row{meeting("n", "contract", "2026-09-30"), meeting("r", "contract", "2026-06-30")}, "2 of 8 quarters", "not in every quarter"},
+		{"nothing recorded is not none held", measure.SteeringMeetings, nil, "", "not available"},
+		{"each completed quarter, whatever lies between", measure.SteeringMeetings, every, "4 of 4 quarters", "in every quarter"},
+		{"a meeting in this quarter does not stand for the last", measure.SteeringMeetings, append(every[:3:3], meeting("", "steering", "2026-10-01")), "3 of 4 quarters", "not in every quarter"},
+		{"two in one quarter are one quarter", measure.SteeringMeetings, append(every[:1:1], meeting("", "steering", "2025-12-31")), "1 of 4 quarters", "not in every quarter"},
+		{"a contract meeting is no steering group", measure.SteeringMeetings, []register.Row{meeting("n", "contract", "2026-09-30")}, "0 of 4 quarters", "not in every quarter"},
+		{"two providers, four quarters each", measure.ContractMeetings, []register.Row{meeting("n", "contract", "2026-09-30"), meeting("r", "contract", "2026-06-30")}, "2 of 8 quarters", "not in every quarter"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := two()
@@ -95,7 +95,7 @@ func TestMeetingsByQuarter(t *testing.T) {
 			if len(r.Trend) == 0 || len(r.Trend[0].Points) != 8 {
 				t.Errorf("trend %v", r.Trend)
 			}
-			in.View = target.SteeringGroup
+			in.View = measure.SteeringGroup
 			if r := result(t, in, c.kind); r.Line.Shown != c.shown || r.Line.Result() != c.result || len(r.Lines) != 0 || len(r.Trend) != 1 {
 				t.Errorf("the steering group sees %q, %q, %d lines, %d series", r.Line.Shown, r.Line.Result(), len(r.Lines), len(r.Trend))
 			}
@@ -108,7 +108,7 @@ func TestContractMeetingsOfTheICBByQuarter(t *testing.T) {
 	meeting := func(provider, on string) register.Row { return listRow(provider, "kind", "contract", "on", on) }
 	in := two()
 	in.Registers = map[string][]register.Row{register.Meetings: {meeting("n", "2026-01-01"), meeting("n", "2026-09-30"), meeting("r", "2026-09-30"), meeting("r", "2026-07-01")}}
-	trend := result(t, in, target.ContractMeetings).Trend
+	trend := result(t, in, measure.ContractMeetings).Trend
 	if len(trend) != 3 {
 		t.Fatalf("%d series: the ICB's and two providers'", len(trend))
 	}
@@ -123,14 +123,14 @@ func TestContractMeetingsOfTheICBByQuarter(t *testing.T) {
 func TestMeetingsBeforeTheFirstAreNotNone(t *testing.T) {
 	in := two()
 	in.Registers = map[string][]register.Row{register.Meetings: {listRow("", "kind", "steering", "on", "2026-03-31")}}
-	points := result(t, in, target.SteeringMeetings).Trend[0].Points
+	points := result(t, in, measure.SteeringMeetings).Trend[0].Points
 	if p := points[4]; p.Quarter != "2025Q3" || p.Shown != "" || p.Note != "not available" {
 		t.Errorf("before the first record: %+v", p)
 	}
 	if p := points[6]; p.Quarter != "2026Q1" || p.Shown != "0" {
 		t.Errorf("after it: %+v", p)
 	}
-	if wrong := (target.Local{Kind: target.SteeringMeetings, Year: 2026, Value: hundredths(2_00), Reason: "More"}).Check(); len(wrong) == 0 {
+	if wrong := (measure.Local{Kind: measure.SteeringMeetings, Year: 2026, Value: hundredths(2_00), Reason: "More"}).Check(); len(wrong) == 0 {
 		t.Error("a local value of meetings is taken, and nothing would be judged by it")
 	}
 }
@@ -138,8 +138,8 @@ func TestMeetingsBeforeTheFirstAreNotNone(t *testing.T) {
 // A provider's own view has no result of the ICB as a whole: it would be worked out from the rows it sees alone.
 func TestOwnViewLeavesOutTheICB(t *testing.T) {
 	in := two()
-	in.View, in.Provider = target.OneProvider, "n"
-	for _, r := range target.Measure(in) {
+	in.View, in.Provider = measure.OneProvider, "n"
+	for _, r := range measure.All(in) {
 		if r.Kind.OfICB() {
 			t.Errorf("%s stands in a provider's own view", r.Kind.Code)
 		}
@@ -149,25 +149,25 @@ func TestOwnViewLeavesOutTheICB(t *testing.T) {
 // A result stands out when its headline is on the wrong side of the toolkit's number or of the ICB's own; a matter of
 // discretion, or of no number, does not.
 func TestNeedsAttention(t *testing.T) {
-	local := func(hundredths int64) *target.Local {
-		return &target.Local{Value: target.Amount{Hundredths: hundredths, Known: true}}
+	local := func(hundredths int64) *measure.Local {
+		return &measure.Local{Value: measure.Amount{Hundredths: hundredths, Known: true}}
 	}
-	line := func(tone target.Tone, words string) target.Line {
-		return target.Line{Shown: "40%", Value: big.NewRat(40, 1), Verdict: target.Verdict{Tone: tone}, Local: words}
+	line := func(tone measure.Tone, words string) measure.Line {
+		return measure.Line{Shown: "40%", Value: big.NewRat(40, 1), Verdict: measure.Verdict{Tone: tone}, Local: words}
 	}
-	up := target.Kind{Direction: target.AtLeast}
+	up := measure.Kind{Direction: measure.AtLeast}
 	for _, c := range []struct {
 		name   string
-		result target.Result
+		result measure.Result
 		want   bool
 	}{
-		{"on the good side", target.Result{Kind: up, Line: line(target.Good, "")}, false},
-		{"within discretion", target.Result{Kind: up, Line: line(target.Plain, "")}, false},
-		{"on the other side", target.Result{Kind: up, Line: line(target.Attention, "")}, true},
-		{"the ICB's own number reached to the edge", target.Result{Kind: up, Local: local(40_00), Line: line(target.Good, "local 40% met")}, false},
-		{"the ICB's own number not reached", target.Result{Kind: up, Local: local(40_01), Line: line(target.Plain, "local 40.01%: below")}, true},
-		{"a number for a year that is not judged yet", target.Result{Kind: up, Local: local(50_00), Line: line(target.Plain, "")}, false},
-		{"nothing to show", target.Result{Kind: up, Local: local(50_00)}, false},
+		{"on the good side", measure.Result{Kind: up, Line: line(measure.Good, "")}, false},
+		{"within discretion", measure.Result{Kind: up, Line: line(measure.Plain, "")}, false},
+		{"on the other side", measure.Result{Kind: up, Line: line(measure.Attention, "")}, true},
+		{"the ICB's own number reached to the edge", measure.Result{Kind: up, Local: local(40_00), Line: line(measure.Good, "local 40% met")}, false},
+		{"the ICB's own number not reached", measure.Result{Kind: up, Local: local(40_01), Line: line(measure.Plain, "local 40.01%: below")}, true},
+		{"a number for a year that is not judged yet", measure.Result{Kind: up, Local: local(50_00), Line: line(measure.Plain, "")}, false},
+		{"nothing to show", measure.Result{Kind: up, Local: local(50_00)}, false},
 	} {
 		if got := c.result.NeedsAttention(); got != c.want {
 			t.Errorf("%s: %v", c.name, got)

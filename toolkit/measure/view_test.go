@@ -1,4 +1,4 @@
-package target_test
+package measure_test
 
 import (
 	"fmt"
@@ -6,34 +6,34 @@ import (
 	"testing"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
-func hundredths(n int64) target.Amount { return target.Amount{Hundredths: n, Known: true} }
+func hundredths(n int64) measure.Amount { return measure.Amount{Hundredths: n, Known: true} }
 
 func TestKindsOfEachView(t *testing.T) {
 	in := two()
-	in.Own = []target.Own{{ID: "o1", Name: "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: hundredths(20_00)}}
+	in.Own = []measure.Own{{ID: "o1", Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(20_00)}}
 	for _, c := range []struct {
 		name  string
-		view  target.View
+		view  measure.View
 		talks bool
 		own   bool
 	}{
-		{"commissioners", target.Commissioners, true, true},
-		{"a provider", target.OneProvider, false, false},
-		{"the steering group", target.SteeringGroup, false, true},
+		{"commissioners", measure.Commissioners, true, true},
+		{"a provider", measure.OneProvider, false, false},
+		{"the steering group", measure.SteeringGroup, false, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in.View, in.Provider = c.view, "n"
 			seen := map[string]bool{}
-			for _, r := range target.Measure(in) {
+			for _, r := range measure.All(in) {
 				seen[r.Kind.Code] = true
 				if r.Line.Result() == "" {
 					t.Errorf("%s has no words", r.Kind.Code)
 				}
 			}
-			if seen[target.EarlyTalks] != c.talks || seen["own-o1"] != c.own || !seen[target.JobOutcomeRate] {
+			if seen[measure.EarlyTalks] != c.talks || seen["own-o1"] != c.own || !seen[measure.JobOutcomeRate] {
 				t.Errorf("kinds %v", seen)
 			}
 		})
@@ -42,37 +42,37 @@ func TestKindsOfEachView(t *testing.T) {
 
 func TestOneProviderSeesItself(t *testing.T) {
 	in := two()
-	in.View, in.Provider = target.OneProvider, "n"
+	in.View, in.Provider = measure.OneProvider, "n"
 	in.Contracts = in.Contracts[:1]
 	in.Returns = year("n", row{75, 25, 1, 7_50, 1_00, 1_00})
-	for _, r := range target.Measure(in) {
+	for _, r := range measure.All(in) {
 		text := fmt.Sprintf("%+v", r)
 		if strings.Contains(text, "Riverside") || strings.Contains(text, "Greater Example") {
 			t.Errorf("%s speaks of others: %s", r.Kind.Code, text)
 		}
 	}
-	if l := result(t, in, target.JobOutcomeRate).Line; l.Shown != "1.3%" || l.Name != "Northside" {
+	if l := result(t, in, measure.JobOutcomeRate).Line; l.Shown != "1.3%" || l.Name != "Northside" {
 		t.Errorf("its own numbers are true ones: %+v", l)
 	}
 }
 
 func TestSteeringGroupSeesTheICBsLine(t *testing.T) {
 	in := two()
-	in.View = target.SteeringGroup
+	in.View = measure.SteeringGroup
 	in.Returns = append(year("n", row{75, 25, 33, 7_50, 1_00, 1_00}), year("r", row{25, 5, 9, 5_00, 1_00, 1_00})...)
-	for _, r := range target.Measure(in) {
+	for _, r := range measure.All(in) {
 		if len(r.Lines) > 0 || len(r.Trend) > 1 {
 			t.Errorf("%s shows providers or contracts", r.Kind.Code)
 		}
 	}
-	if l := result(t, in, target.JobOutcomeRate).Line; l.Shown != "42.0%" {
+	if l := result(t, in, measure.JobOutcomeRate).Line; l.Shown != "42.0%" {
 		t.Errorf("ICB's line %+v", l)
 	}
 	in.ByProviders = true
-	if r := result(t, in, target.JobOutcomeRate); len(r.Lines) != 2 || r.Lines[1].Shown != "36.0%" {
+	if r := result(t, in, measure.JobOutcomeRate); len(r.Lines) != 2 || r.Lines[1].Shown != "36.0%" {
 		t.Errorf("by provider where agreed: %+v", r.Lines)
 	}
-	if r := result(t, in, target.ContractLength); len(r.Lines) != 0 {
+	if r := result(t, in, measure.ContractLength); len(r.Lines) != 0 {
 		t.Error("contracts are not by provider even then")
 	}
 }
@@ -96,12 +96,12 @@ func TestSmallNumbersForTheSteeringGroup(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := alone(quarters("n", c.rows...)...)
-			in.View = target.SteeringGroup
-			r := result(t, in, target.JobOutcomeRate)
+			in.View = measure.SteeringGroup
+			r := result(t, in, measure.JobOutcomeRate)
 			if r.Line.Shown != c.line || r.Line.Result() != c.words {
 				t.Errorf("line %q %q, want %q %q", r.Line.Shown, r.Line.Result(), c.line, c.words)
 			}
-			if r.Line.Masked && (r.Line.Value != nil || r.Line.Sum != "*" || r.Line.Numbers != "*" || r.Line.Verdict != target.Verdict{} || len(r.Line.Notes) > 0) {
+			if r.Line.Masked && (r.Line.Value != nil || r.Line.Sum != "*" || r.Line.Numbers != "*" || r.Line.Verdict != measure.Verdict{} || len(r.Line.Notes) > 0) {
 				t.Errorf("the masked line still tells %+v", r.Line)
 			}
 			for i, want := range c.trend {
@@ -109,8 +109,8 @@ func TestSmallNumbersForTheSteeringGroup(t *testing.T) {
 					t.Errorf("quarter %s shows %q of %q, want %q", p.Quarter, p.Shown, p.Sum, want)
 				}
 			}
-			in.View = target.Commissioners
-			if l := result(t, in, target.JobOutcomeRate).Line; l.Masked {
+			in.View = measure.Commissioners
+			if l := result(t, in, measure.JobOutcomeRate).Line; l.Masked {
 				t.Error("commissioners see true numbers")
 			}
 		})
@@ -121,10 +121,10 @@ func TestSmallNumbersForTheSteeringGroup(t *testing.T) {
 // everybody who accessed.
 func TestRetentionCannotBeWorkedOutFromAccess(t *testing.T) {
 	in := alone(quarters("n", row{20, 6, 8}, row{20, 6, 8}, row{20, 6, 8}, row{20, 3, 8})...)
-	in.View = target.SteeringGroup
-	share := result(t, in, target.RetentionShare).Trend[0].Points[7]
-	access := result(t, in, target.YearsAccess).Trend[0].Points[7]
-	jobs := result(t, in, target.JobOutcomeRate).Trend[0].Points[7]
+	in.View = measure.SteeringGroup
+	share := result(t, in, measure.RetentionShare).Trend[0].Points[7]
+	access := result(t, in, measure.YearsAccess).Trend[0].Points[7]
+	jobs := result(t, in, measure.JobOutcomeRate).Trend[0].Points[7]
 	if share.Shown != "*" {
 		t.Errorf("3 people are shown: %+v", share)
 	}
@@ -139,10 +139,10 @@ func TestRetentionCannotBeWorkedOutFromAccess(t *testing.T) {
 // Where providers are shown, a provider's small numbers are hidden with another provider's, not with the ICB's.
 func TestASmallProviderDoesNotHideTheICB(t *testing.T) {
 	in := two()
-	in.View, in.ByProviders = target.SteeringGroup, true
+	in.View, in.ByProviders = measure.SteeringGroup, true
 	in.Returns = append(quarters("n", row{34, 8, 13}, row{36, 9, 14}, row{38, 9, 15}, row{39, 10, 16}, row{40, 10, 17}, row{42, 12, 19}, row{43, 11, 20}, row{43, 12, 20}),
 		quarters("r", row{28, 4, 9}, row{32, 5, 12}, row{33, 5, 12}, row{33, 6, 13}, row{34, 4, 13})...)
-	share := result(t, in, target.RetentionShare)
+	share := result(t, in, measure.RetentionShare)
 	if share.Line.Masked {
 		t.Errorf("the ICB's share is hidden: %+v", share.Line)
 	}
@@ -151,22 +151,22 @@ func TestASmallProviderDoesNotHideTheICB(t *testing.T) {
 			t.Errorf("%s's share is shown: %s", share.Lines[i].Name, share.Lines[i].Sum)
 		}
 	}
-	if l := result(t, in, target.JobOutcomeRate); l.Line.Masked || l.Lines[0].Masked || l.Lines[1].Masked {
+	if l := result(t, in, measure.JobOutcomeRate); l.Line.Masked || l.Lines[0].Masked || l.Lines[1].Masked {
 		t.Errorf("nobody's job outcomes are small: %+v", l.Lines)
 	}
 }
 
 func TestOwnTargets(t *testing.T) {
 	in := alone()
-	in.Own = []target.Own{
-		{ID: "o1", Name: "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: hundredths(20_00)},
-		{ID: "o2", Name: "Days to first contact", Unit: target.Days, Direction: target.AtMost, Value: hundredths(30_00)},
-		{ID: "o3", Name: "People who self-referred", Unit: target.People, Direction: target.AtLeast, Value: hundredths(10_00)},
+	in.Own = []measure.Own{
+		{ID: "o1", Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(20_00)},
+		{ID: "o2", Name: "Days to first contact", Unit: measure.Days, Direction: measure.AtMost, Value: hundredths(30_00)},
+		{ID: "o3", Name: "People who self-referred", Unit: measure.People, Direction: measure.AtLeast, Value: hundredths(10_00)},
 	}
 	put := func(id string, q calendar.Quarter, n int64) {
-		in.ByHand = append(in.ByHand, target.ByHand{Target: id, Quarter: q, Value: hundredths(n)})
+		in.ByHand = append(in.ByHand, measure.ByHand{Target: id, Quarter: q, Value: hundredths(n)})
 	}
-	if l := result(t, in, "own-o1").Line; l.Result() != "not available" || len(l.Missing) != 1 || l.Missing[0].Place != target.InTargets {
+	if l := result(t, in, "own-o1").Line; l.Result() != "not available" || len(l.Missing) != 1 || l.Missing[0].Place != measure.InTargets {
 		t.Errorf("without a value: %+v", l)
 	}
 	put("o1", "2026Q2", 20_00)
@@ -178,7 +178,7 @@ func TestOwnTargets(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	in.View = target.SteeringGroup
+	in.View = measure.SteeringGroup
 	if l := result(t, in, "own-o3").Line; l.Shown != "*" || l.Value != nil || l.Verdict.Words != "" {
 		t.Errorf("4 people are shown to the steering group: %+v", l)
 	}
@@ -189,28 +189,28 @@ func TestOwnTargets(t *testing.T) {
 
 func TestKindsTable(t *testing.T) {
 	seen := map[string]bool{}
-	for _, k := range target.Kinds {
+	for _, k := range measure.Kinds {
 		if seen[k.Code] || k.Name == "" || k.Measured == "" || k.Page == 0 || k.Priority == "" || k.Unit == "" || k.Direction == "" {
 			t.Errorf("kind %q is there twice or not filled", k.Code)
 		}
 		seen[k.Code] = true
 	}
 	for code, want := range map[string]string{
-		target.JobOutcomeRate: "at least 40%, toolkit 3.4, page 22",
-		target.PeoplePerES:    "at most 40, toolkit 4.1, page 24",
-		target.ESPerTL:        "at most 6, toolkit 4.1, page 24",
-		target.TLPerSM:        "at most 5, toolkit 4.1, page 24",
-		target.RetentionShare: "at most 25%, toolkit 1.3, page 9",
-		target.ContractLength: "at least 3 years, toolkit 2.2, page 13",
-		target.EarlyTalks:     "at least 6 months, toolkit 1.1, page 7",
-		target.YearsAccess:    ", toolkit 1.1, page 7",
+		measure.JobOutcomeRate: "at least 40%, toolkit 3.4, page 22",
+		measure.PeoplePerES:    "at most 40, toolkit 4.1, page 24",
+		measure.ESPerTL:        "at most 6, toolkit 4.1, page 24",
+		measure.TLPerSM:        "at most 5, toolkit 4.1, page 24",
+		measure.RetentionShare: "at most 25%, toolkit 1.3, page 9",
+		measure.ContractLength: "at least 3 years, toolkit 2.2, page 13",
+		measure.EarlyTalks:     "at least 6 months, toolkit 1.1, page 7",
+		measure.YearsAccess:    ", toolkit 1.1, page 7",
 	} {
-		k, ok := target.KindOf(code)
+		k, ok := measure.KindOf(code)
 		if got := k.Target() + ", " + k.Source(); !ok || got != want {
 			t.Errorf("%s: %q, want %q", code, got, want)
 		}
 	}
-	if _, ok := target.KindOf("none"); ok {
+	if _, ok := measure.KindOf("none"); ok {
 		t.Error("a kind that is none was found")
 	}
 }
@@ -218,27 +218,27 @@ func TestKindsTable(t *testing.T) {
 func TestCheckOfLocalValues(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		local target.Local
+		local measure.Local
 		field string
 	}{
-		{"sound", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(35_00), Reason: "r"}, ""},
-		{"two and a half years", target.Local{Kind: target.ContractLength, Value: hundredths(2_50), Reason: "r"}, ""},
-		{"no kind", target.Local{Kind: "none", Value: hundredths(35_00), Reason: "r"}, "kind"},
-		{"no value", target.Local{Kind: target.JobOutcomeRate, Reason: "r"}, "value"},
-		{"nought", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(0), Reason: "r"}, "value"},
-		{"more than all", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(100_01), Reason: "r"}, "value"},
-		{"part of a month", target.Local{Kind: target.ContractLength, Value: hundredths(2_33), Reason: "r"}, "value"},
-		{"half a month", target.Local{Kind: target.EarlyTalks, Value: hundredths(6_50), Reason: "r"}, "value"},
-		{"half a person", target.Local{Kind: target.YearsAccess, Value: hundredths(100_50), Reason: "r"}, "value"},
-		{"all", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(100_00), Reason: "r"}, ""},
-		{"a hundredth", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(1), Reason: "r"}, ""},
-		{"20 years", target.Local{Kind: target.ContractLength, Value: hundredths(20_00), Reason: "r"}, ""},
-		{"more than 20 years", target.Local{Kind: target.ContractLength, Value: hundredths(20_25), Reason: "r"}, "value"},
-		{"36 months", target.Local{Kind: target.EarlyTalks, Value: hundredths(36_00), Reason: "r"}, ""},
-		{"37 months", target.Local{Kind: target.EarlyTalks, Value: hundredths(37_00), Reason: "r"}, "value"},
-		{"a reason as long as can be", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(35_00), Reason: strings.Repeat("é", 2000)}, ""},
-		{"no reason", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(35_00)}, "reason"},
-		{"a long reason", target.Local{Kind: target.JobOutcomeRate, Value: hundredths(35_00), Reason: strings.Repeat("é", 2001)}, "reason"},
+		{"sound", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(35_00), Reason: "r"}, ""},
+		{"two and a half years", measure.Local{Kind: measure.ContractLength, Value: hundredths(2_50), Reason: "r"}, ""},
+		{"no kind", measure.Local{Kind: "none", Value: hundredths(35_00), Reason: "r"}, "kind"},
+		{"no value", measure.Local{Kind: measure.JobOutcomeRate, Reason: "r"}, "value"},
+		{"nought", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(0), Reason: "r"}, "value"},
+		{"more than all", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(100_01), Reason: "r"}, "value"},
+		{"part of a month", measure.Local{Kind: measure.ContractLength, Value: hundredths(2_33), Reason: "r"}, "value"},
+		{"half a month", measure.Local{Kind: measure.EarlyTalks, Value: hundredths(6_50), Reason: "r"}, "value"},
+		{"half a person", measure.Local{Kind: measure.YearsAccess, Value: hundredths(100_50), Reason: "r"}, "value"},
+		{"all", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(100_00), Reason: "r"}, ""},
+		{"a hundredth", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(1), Reason: "r"}, ""},
+		{"20 years", measure.Local{Kind: measure.ContractLength, Value: hundredths(20_00), Reason: "r"}, ""},
+		{"more than 20 years", measure.Local{Kind: measure.ContractLength, Value: hundredths(20_25), Reason: "r"}, "value"},
+		{"36 months", measure.Local{Kind: measure.EarlyTalks, Value: hundredths(36_00), Reason: "r"}, ""},
+		{"37 months", measure.Local{Kind: measure.EarlyTalks, Value: hundredths(37_00), Reason: "r"}, "value"},
+		{"a reason as long as can be", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(35_00), Reason: strings.Repeat("é", 2000)}, ""},
+		{"no reason", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(35_00)}, "reason"},
+		{"a long reason", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(35_00), Reason: strings.Repeat("é", 2001)}, "reason"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			wrong := c.local.Check()
@@ -250,20 +250,20 @@ func TestCheckOfLocalValues(t *testing.T) {
 }
 
 func TestCheckOfOwnTargets(t *testing.T) {
-	if wrong := (target.Own{}).Check(); len(wrong) != 4 {
+	if wrong := (measure.Own{}).Check(); len(wrong) != 4 {
 		t.Errorf("an empty target: %v", wrong)
 	}
-	sound := target.Own{Name: "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: hundredths(0)}
+	sound := measure.Own{Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(0)}
 	if wrong := sound.Check(); len(wrong) != 0 {
 		t.Errorf("a sound target: %v", wrong)
 	}
-	if wrong := (target.ByHand{Quarter: "2026Q4", Value: hundredths(1)}).Check(today); len(wrong) != 1 || wrong[0].Field != "quarter" {
+	if wrong := (measure.ByHand{Quarter: "2026Q4", Value: hundredths(1)}).Check(today); len(wrong) != 1 || wrong[0].Field != "quarter" {
 		t.Errorf("a quarter to come: %v", wrong)
 	}
-	if wrong := (target.ByHand{Quarter: "2026Q3"}).Check(today); len(wrong) != 1 || wrong[0].Field != "value" {
+	if wrong := (measure.ByHand{Quarter: "2026Q3"}).Check(today); len(wrong) != 1 || wrong[0].Field != "value" {
 		t.Errorf("no value: %v", wrong)
 	}
-	for unit, text := range map[target.Unit]string{target.Percent: "37.5%", target.People: "1,200", target.Number: "2.5", target.Pounds: "£120,000", target.Days: "30"} {
+	for unit, text := range map[measure.Unit]string{measure.Percent: "37.5%", measure.People: "1,200", measure.Number: "2.5", measure.Pounds: "£120,000", measure.Days: "30"} {
 		a, err := unit.Parse(text)
 		if err != nil || !a.Known || unit.Words() == "" {
 			t.Errorf("%s: %v, %v", unit, a, err)
@@ -272,8 +272,8 @@ func TestCheckOfOwnTargets(t *testing.T) {
 			t.Errorf("%s: words are read as a number", unit)
 		}
 	}
-	for unit, want := range map[target.Unit]string{target.Percent: "37.5%", target.People: "1,200", target.Pounds: "£1,200", target.Days: "1 day", target.Years: "3 years"} {
-		a := map[target.Unit]target.Amount{target.Percent: hundredths(37_50), target.People: hundredths(1200_00), target.Pounds: hundredths(1200_00), target.Days: hundredths(1_00), target.Years: hundredths(3_00)}[unit]
+	for unit, want := range map[measure.Unit]string{measure.Percent: "37.5%", measure.People: "1,200", measure.Pounds: "£1,200", measure.Days: "1 day", measure.Years: "3 years"} {
+		a := map[measure.Unit]measure.Amount{measure.Percent: hundredths(37_50), measure.People: hundredths(1200_00), measure.Pounds: hundredths(1200_00), measure.Days: hundredths(1_00), measure.Years: hundredths(3_00)}[unit]
 		if got := unit.Value(a); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
@@ -282,29 +282,29 @@ func TestCheckOfOwnTargets(t *testing.T) {
 
 func BenchmarkMeasureForTheSteeringGroup(b *testing.B) {
 	in := two()
-	in.View = target.SteeringGroup
+	in.View = measure.SteeringGroup
 	for i := range 11 {
 		q := calendar.Quarter("2026Q2").Add(-i)
 		in.Returns = append(in.Returns, ret("n", q, row{20, 3, 4, 5_00, 1_00, 1_00}), ret("r", q, row{2, 1, 1, 5_00, 1_00, 1_00}))
 	}
 	for b.Loop() {
-		target.Measure(in)
+		measure.All(in)
 	}
 }
 
 func TestMeasureForOnePriority(t *testing.T) {
 	in := two()
-	in.Own = []target.Own{{ID: "o1", Name: "Employers met", Unit: target.Number, Direction: target.AtLeast, Value: hundredths(20_00)}}
-	for _, view := range []target.View{target.Commissioners, target.OneProvider, target.SteeringGroup} {
+	in.Own = []measure.Own{{ID: "o1", Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(20_00)}}
+	for _, view := range []measure.View{measure.Commissioners, measure.OneProvider, measure.SteeringGroup} {
 		in.View, in.Provider = view, "n"
-		all := map[string][]target.Result{}
-		for _, r := range target.Measure(in) {
+		all := map[string][]measure.Result{}
+		for _, r := range measure.All(in) {
 			if r.Own == nil {
 				all[r.Kind.Priority] = append(all[r.Kind.Priority], r)
 			}
 		}
-		for _, k := range target.Kinds {
-			got, want := target.MeasureFor(in, k.Priority), all[k.Priority]
+		for _, k := range measure.Kinds {
+			got, want := measure.For(in, k.Priority), all[k.Priority]
 			if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
 				t.Errorf("view %v, priority %s:\n got %+v\nwant %+v", view, k.Priority, got, want)
 			}

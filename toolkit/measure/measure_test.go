@@ -1,4 +1,4 @@
-package target_test
+package measure_test
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 // today is in Quarter 3 2026/27: the last quarter that has ended is Quarter 2.
@@ -40,10 +40,10 @@ func quarters(provider string, rows ...row) []figures.Return {
 	return list
 }
 
-func two() target.Input {
-	return target.Input{
+func two() measure.Input {
+	return measure.Input{
 		ICB: "Greater Example", Today: today,
-		Providers: []target.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
+		Providers: []measure.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
 		Contracts: []contract.Contract{
 			{ID: "c1", Provider: "n", Name: "IPS", Start: "2024-04-01", End: "2027-03-31"},
 			{ID: "c2", Provider: "r", Name: "IPS", Start: "2024-04-01", End: "2026-03-31", Options: []contract.Option{{Months: 24, ExercisedOn: "2026-01-10"}}},
@@ -51,21 +51,21 @@ func two() target.Input {
 	}
 }
 
-func alone(returns ...figures.Return) target.Input {
+func alone(returns ...figures.Return) measure.Input {
 	in := two()
 	in.Providers, in.Contracts, in.Returns = in.Providers[:1], in.Contracts[:1], returns
 	return in
 }
 
-func result(t *testing.T, in target.Input, code string) target.Result {
+func result(t *testing.T, in measure.Input, code string) measure.Result {
 	t.Helper()
-	for _, r := range target.Measure(in) {
+	for _, r := range measure.All(in) {
 		if r.Kind.Code == code {
 			return r
 		}
 	}
 	t.Fatalf("no result for %s", code)
-	return target.Result{}
+	return measure.Result{}
 }
 
 func TestRatiosAtTheirEdges(t *testing.T) {
@@ -73,67 +73,67 @@ func TestRatiosAtTheirEdges(t *testing.T) {
 		name    string
 		kind    string
 		returns []figures.Return
-		stage   target.Stage
+		stage   measure.Stage
 		shown   string
 		words   string
-		tone    target.Tone
+		tone    measure.Tone
 		sum     string
 	}{
 		{
-			"126 of 300", target.JobOutcomeRate, quarters("n", row{75, 0, 30}, row{75, 25, 32}, row{75, 0, 32}, row{75, 9, 32}), "",
-			"42.0%", "met", target.Good, "126 people who started a job / 300 people out of work at the start",
+			"126 of 300", measure.JobOutcomeRate, quarters("n", row{75, 0, 30}, row{75, 25, 32}, row{75, 0, 32}, row{75, 9, 32}), "",
+			"42.0%", "met", measure.Good, "126 people who started a job / 300 people out of work at the start",
 		},
 		{
-			"people supported to keep a job are in neither part", target.JobOutcomeRate, year("n", row{75, 100, 30}), "",
-			"40.0%", "met", target.Good, "120 people who started a job / 300 people out of work at the start",
+			"people supported to keep a job are in neither part", measure.JobOutcomeRate, year("n", row{75, 100, 30}), "",
+			"40.0%", "met", measure.Good, "120 people who started a job / 300 people out of work at the start",
 		},
-		{"40% exactly is met", target.JobOutcomeRate, year("n", row{2500, 0, 1000}), "", "40.0%", "met", target.Good, ""},
-		{"one person short is not, and does not look like 40.0%", target.JobOutcomeRate, quarters("n", row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 999}), "", "39.99%", "not met", target.Attention, "3,999 people who started a job / 10,000 people out of work at the start"},
-		{"shorter still says below", target.JobOutcomeRate, quarters("n", row{20000, 0, 8000}, row{20000, 0, 8000}, row{20000, 0, 8000}, row{20000, 0, 7999}), "", "below 40%", "not met", target.Attention, ""},
-		{"a little above is met and 40.0%", target.JobOutcomeRate, quarters("n", row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1001}), "", "40.0%", "met", target.Good, ""},
-		{"39.95 would round to 40.0", target.JobOutcomeRate, year("n", row{2000, 0, 799}), "", "39.95%", "not met", target.Attention, ""},
-		{"39.94 rounds down", target.JobOutcomeRate, year("n", row{5000, 0, 1997}), "", "39.9%", "not met", target.Attention, ""},
-		{"sums over sums, not a mean of rates", target.JobOutcomeRate, quarters("n", row{10, 0, 10}, row{90, 0, 20}, row{90, 0, 20}, row{10, 0, 10}), "", "30.0%", "not met", target.Attention, ""},
-		{"nobody out of work", target.JobOutcomeRate, year("n", row{0, 5, 0}), "", "", "not available; no people out of work at the start", target.Plain, "0 people who started a job / 0 people out of work at the start"},
-		{"nobody started is 0%", target.JobOutcomeRate, year("n", row{10, 0, 0}), "", "0.0%", "not met", target.Attention, ""},
-		{"one person", target.JobOutcomeRate, quarters("n", row{1, 0, 1}, row{}, row{}, row{}), "", "100.0%", "met", target.Good, "1 person who started a job / 1 person out of work at the start"},
+		{"40% exactly is met", measure.JobOutcomeRate, year("n", row{2500, 0, 1000}), "", "40.0%", "met", measure.Good, ""},
+		{"one person short is not, and does not look like 40.0%", measure.JobOutcomeRate, quarters("n", row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 999}), "", "39.99%", "not met", measure.Attention, "3,999 people who started a job / 10,000 people out of work at the start"},
+		{"shorter still says below", measure.JobOutcomeRate, quarters("n", row{20000, 0, 8000}, row{20000, 0, 8000}, row{20000, 0, 8000}, row{20000, 0, 7999}), "", "below 40%", "not met", measure.Attention, ""},
+		{"a little above is met and 40.0%", measure.JobOutcomeRate, quarters("n", row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1001}), "", "40.0%", "met", measure.Good, ""},
+		{"39.95 would round to 40.0", measure.JobOutcomeRate, year("n", row{2000, 0, 799}), "", "39.95%", "not met", measure.Attention, ""},
+		{"39.94 rounds down", measure.JobOutcomeRate, year("n", row{5000, 0, 1997}), "", "39.9%", "not met", measure.Attention, ""},
+		{"sums over sums, not a mean of rates", measure.JobOutcomeRate, quarters("n", row{10, 0, 10}, row{90, 0, 20}, row{90, 0, 20}, row{10, 0, 10}), "", "30.0%", "not met", measure.Attention, ""},
+		{"nobody out of work", measure.JobOutcomeRate, year("n", row{0, 5, 0}), "", "", "not available; no people out of work at the start", measure.Plain, "0 people who started a job / 0 people out of work at the start"},
+		{"nobody started is 0%", measure.JobOutcomeRate, year("n", row{10, 0, 0}), "", "0.0%", "not met", measure.Attention, ""},
+		{"one person", measure.JobOutcomeRate, quarters("n", row{1, 0, 1}, row{}, row{}, row{}), "", "100.0%", "met", measure.Good, "1 person who started a job / 1 person out of work at the start"},
 
-		{"a new service at 34%", target.JobOutcomeRate, year("n", row{50, 0, 17}), target.NewService, "34.0%", "not met; in the range expected of a new service (30% to 40%); below the 40% minimum", target.Attention, ""},
-		{"a new service at 30%", target.JobOutcomeRate, year("n", row{50, 0, 15}), target.NewService, "30.0%", "not met; in the range expected of a new service (30% to 40%); below the 40% minimum", target.Attention, ""},
-		{"a new service just below 30%", target.JobOutcomeRate, year("n", row{2500, 0, 749}), target.NewService, "29.96%", "not met; below the range expected of a new service (30% to 40%); below the 40% minimum", target.Attention, ""},
-		{"a new service at 40%", target.JobOutcomeRate, year("n", row{50, 0, 20}), target.NewService, "40.0%", "met; in the range expected of a new service (30% to 40%)", target.Good, ""},
-		{"a new service above its range is never flagged", target.JobOutcomeRate, year("n", row{50, 0, 30}), target.NewService, "60.0%", "met", target.Good, ""},
-		{"a mature service at 40%", target.JobOutcomeRate, year("n", row{50, 0, 20}), target.Mature, "40.0%", "met; in the range expected of a mature service (40% to 55%)", target.Good, ""},
-		{"a mature service at 55%", target.JobOutcomeRate, year("n", row{20, 0, 11}), target.Mature, "55.0%", "met; in the range expected of a mature service (40% to 55%)", target.Good, ""},
-		{"a mature service above 55%", target.JobOutcomeRate, year("n", row{20, 0, 12}), target.Mature, "60.0%", "met", target.Good, ""},
-		{"a mature service below 40%", target.JobOutcomeRate, year("n", row{50, 0, 17}), target.Mature, "34.0%", "not met; below the range expected of a mature service (40% to 55%); below the 40% minimum", target.Attention, ""},
+		{"a new service at 34%", measure.JobOutcomeRate, year("n", row{50, 0, 17}), measure.NewService, "34.0%", "not met; in the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, ""},
+		{"a new service at 30%", measure.JobOutcomeRate, year("n", row{50, 0, 15}), measure.NewService, "30.0%", "not met; in the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, ""},
+		{"a new service just below 30%", measure.JobOutcomeRate, year("n", row{2500, 0, 749}), measure.NewService, "29.96%", "not met; below the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, ""},
+		{"a new service at 40%", measure.JobOutcomeRate, year("n", row{50, 0, 20}), measure.NewService, "40.0%", "met; in the range expected of a new service (30% to 40%)", measure.Good, ""},
+		{"a new service above its range is never flagged", measure.JobOutcomeRate, year("n", row{50, 0, 30}), measure.NewService, "60.0%", "met", measure.Good, ""},
+		{"a mature service at 40%", measure.JobOutcomeRate, year("n", row{50, 0, 20}), measure.Mature, "40.0%", "met; in the range expected of a mature service (40% to 55%)", measure.Good, ""},
+		{"a mature service at 55%", measure.JobOutcomeRate, year("n", row{20, 0, 11}), measure.Mature, "55.0%", "met; in the range expected of a mature service (40% to 55%)", measure.Good, ""},
+		{"a mature service above 55%", measure.JobOutcomeRate, year("n", row{20, 0, 12}), measure.Mature, "60.0%", "met", measure.Good, ""},
+		{"a mature service below 40%", measure.JobOutcomeRate, year("n", row{50, 0, 17}), measure.Mature, "34.0%", "not met; below the range expected of a mature service (40% to 55%); below the 40% minimum", measure.Attention, ""},
 
-		{"25% exactly is within the allowance", target.RetentionShare, year("n", row{75, 25}), "", "25.0%", "within the allowance", target.Good, "100 people in work at the start / 400 people who accessed"},
-		{"one person more is above it", target.RetentionShare, quarters("n", row{7500, 2500}, row{7500, 2500}, row{7500, 2500}, row{7499, 2501}), "", "above 25%", "above the allowance: consider other pathways", target.Attention, ""},
-		{"above it by little", target.RetentionShare, quarters("n", row{750, 250}, row{750, 250}, row{750, 250}, row{749, 251}), "", "25.03%", "above the allowance: consider other pathways", target.Attention, ""},
-		{"none is within it", target.RetentionShare, year("n", row{75, 0}), "", "0.0%", "within the allowance", target.Good, ""},
-		{"nobody accessed", target.RetentionShare, year("n", row{0, 0}), "", "", "not available; no people who accessed", target.Plain, ""},
+		{"25% exactly is within the allowance", measure.RetentionShare, year("n", row{75, 25}), "", "25.0%", "within the allowance", measure.Good, "100 people in work at the start / 400 people who accessed"},
+		{"one person more is above it", measure.RetentionShare, quarters("n", row{7500, 2500}, row{7500, 2500}, row{7500, 2500}, row{7499, 2501}), "", "above 25%", "above the allowance: consider other pathways", measure.Attention, ""},
+		{"above it by little", measure.RetentionShare, quarters("n", row{750, 250}, row{750, 250}, row{750, 250}, row{749, 251}), "", "25.03%", "above the allowance: consider other pathways", measure.Attention, ""},
+		{"none is within it", measure.RetentionShare, year("n", row{75, 0}), "", "0.0%", "within the allowance", measure.Good, ""},
+		{"nobody accessed", measure.RetentionShare, year("n", row{0, 0}), "", "", "not available; no people who accessed", measure.Plain, ""},
 
-		{"40 for each specialist is met", target.PeoplePerES, year("n", row{75, 0, 0, 7_50}), "", "40.0", "met", target.Good, "300 people out of work at the start / 7.50 FTE employment specialists, mean of 4 quarter ends"},
-		{"one more is not", target.PeoplePerES, quarters("n", row{75, 0, 0, 7_50}, row{75, 0, 0, 7_50}, row{75, 0, 0, 7_50}, row{76, 0, 0, 7_50}), "", "40.1", "not met", target.Attention, ""},
-		{"the mean of the quarter ends", target.PeoplePerES, quarters("n", row{100, 0, 0, 10_00}, row{100, 0, 0, 5_00}, row{100, 0, 0, 10_00}, row{100, 0, 0, 15_00}), "", "40.0", "met", target.Good, "400 people out of work at the start / 10.00 FTE employment specialists, mean of 4 quarter ends"},
-		{"nobody in post", target.PeoplePerES, year("n", row{75, 0, 0, 0}), "", "", "not available; no employment specialists", target.Plain, ""},
+		{"40 for each specialist is met", measure.PeoplePerES, year("n", row{75, 0, 0, 7_50}), "", "40.0", "met", measure.Good, "300 people out of work at the start / 7.50 FTE employment specialists, mean of 4 quarter ends"},
+		{"one more is not", measure.PeoplePerES, quarters("n", row{75, 0, 0, 7_50}, row{75, 0, 0, 7_50}, row{75, 0, 0, 7_50}, row{76, 0, 0, 7_50}), "", "40.1", "not met", measure.Attention, ""},
+		{"the mean of the quarter ends", measure.PeoplePerES, quarters("n", row{100, 0, 0, 10_00}, row{100, 0, 0, 5_00}, row{100, 0, 0, 10_00}, row{100, 0, 0, 15_00}), "", "40.0", "met", measure.Good, "400 people out of work at the start / 10.00 FTE employment specialists, mean of 4 quarter ends"},
+		{"nobody in post", measure.PeoplePerES, year("n", row{75, 0, 0, 0}), "", "", "not available; no employment specialists", measure.Plain, ""},
 
-		{"6 for a team leader", target.ESPerTL, year("n", row{0, 0, 0, 18_00, 3_00}), "", "6.0", "best practice", target.Good, "18.00 FTE employment specialists / 3.00 FTE team leaders"},
-		{"a hundredth above 6", target.ESPerTL, year("n", row{0, 0, 0, 18_01, 3_00}), "", "above 6", "within discretion (up to 10)", target.Plain, ""},
-		{"6.01 in hundredths", target.ESPerTL, year("n", row{0, 0, 0, 6_01, 1_00}), "", "6.01", "within discretion (up to 10)", target.Plain, ""},
-		{"7.3", target.ESPerTL, year("n", row{0, 0, 0, 14_60, 2_00}), "", "7.3", "within discretion (up to 10)", target.Plain, ""},
-		{"10 is still within discretion", target.ESPerTL, year("n", row{0, 0, 0, 20_00, 2_00}), "", "10.0", "within discretion (up to 10)", target.Plain, ""},
-		{"above 10", target.ESPerTL, year("n", row{0, 0, 0, 20_02, 2_00}), "", "10.01", "outside the guideline", target.Attention, ""},
-		{"no team leader", target.ESPerTL, year("n", row{0, 0, 0, 5_00, 0}), "", "", "no team leader", target.Attention, "5.00 FTE employment specialists / 0.00 FTE team leaders"},
-		{"no specialist", target.ESPerTL, year("n", row{0, 0, 0, 0, 1_00}), "", "", "not available; no employment specialists", target.Plain, ""},
-		{"neither", target.ESPerTL, year("n", row{}), "", "", "not available; no team leaders", target.Plain, ""},
-		{"it is the last quarter end that counts", target.ESPerTL, quarters("n", row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 6_00, 1_00}), "", "6.0", "best practice", target.Good, ""},
+		{"6 for a team leader", measure.ESPerTL, year("n", row{0, 0, 0, 18_00, 3_00}), "", "6.0", "best practice", measure.Good, "18.00 FTE employment specialists / 3.00 FTE team leaders"},
+		{"a hundredth above 6", measure.ESPerTL, year("n", row{0, 0, 0, 18_01, 3_00}), "", "above 6", "within discretion (up to 10)", measure.Plain, ""},
+		{"6.01 in hundredths", measure.ESPerTL, year("n", row{0, 0, 0, 6_01, 1_00}), "", "6.01", "within discretion (up to 10)", measure.Plain, ""},
+		{"7.3", measure.ESPerTL, year("n", row{0, 0, 0, 14_60, 2_00}), "", "7.3", "within discretion (up to 10)", measure.Plain, ""},
+		{"10 is still within discretion", measure.ESPerTL, year("n", row{0, 0, 0, 20_00, 2_00}), "", "10.0", "within discretion (up to 10)", measure.Plain, ""},
+		{"above 10", measure.ESPerTL, year("n", row{0, 0, 0, 20_02, 2_00}), "", "10.01", "outside the guideline", measure.Attention, ""},
+		{"no team leader", measure.ESPerTL, year("n", row{0, 0, 0, 5_00, 0}), "", "", "no team leader", measure.Attention, "5.00 FTE employment specialists / 0.00 FTE team leaders"},
+		{"no specialist", measure.ESPerTL, year("n", row{0, 0, 0, 0, 1_00}), "", "", "not available; no employment specialists", measure.Plain, ""},
+		{"neither", measure.ESPerTL, year("n", row{}), "", "", "not available; no team leaders", measure.Plain, ""},
+		{"it is the last quarter end that counts", measure.ESPerTL, quarters("n", row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 6_00, 1_00}), "", "6.0", "best practice", measure.Good, ""},
 
-		{"5 for a service manager", target.TLPerSM, year("n", row{0, 0, 0, 0, 5_00, 1_00}), "", "5.0", "within the guideline", target.Good, ""},
-		{"above 5 is a reason to give, never a miss", target.TLPerSM, year("n", row{0, 0, 0, 0, 5_50, 1_00}), "", "5.5", "outside the guideline, give the reason", target.Plain, ""},
-		{"no service manager", target.TLPerSM, year("n", row{0, 0, 0, 0, 5_00, 0}), "", "", "outside the guideline, give the reason", target.Plain, ""},
-		{"no team leader to manage", target.TLPerSM, year("n", row{0, 0, 0, 0, 0, 1_00}), "", "", "not available; no team leaders", target.Plain, ""},
+		{"5 for a service manager", measure.TLPerSM, year("n", row{0, 0, 0, 0, 5_00, 1_00}), "", "5.0", "within the guideline", measure.Good, ""},
+		{"above 5 is a reason to give, never a miss", measure.TLPerSM, year("n", row{0, 0, 0, 0, 5_50, 1_00}), "", "5.5", "outside the guideline, give the reason", measure.Plain, ""},
+		{"no service manager", measure.TLPerSM, year("n", row{0, 0, 0, 0, 5_00, 0}), "", "", "outside the guideline, give the reason", measure.Plain, ""},
+		{"no team leader to manage", measure.TLPerSM, year("n", row{0, 0, 0, 0, 0, 1_00}), "", "", "not available; no team leaders", measure.Plain, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := alone(c.returns...)
@@ -159,7 +159,7 @@ func TestWhichQuartersCount(t *testing.T) {
 	lacking := func(r figures.Return) figures.Return { r.FirstJobStarts = figures.Count{}; return r }
 	for _, c := range []struct {
 		name    string
-		in      target.Input
+		in      measure.Input
 		period  string
 		shown   string
 		words   string
@@ -174,7 +174,7 @@ func TestWhichQuartersCount(t *testing.T) {
 		{"a missing number is not 0", alone(append(quarters("n", n, n, n, n)[:3], lacking(ret("n", "2026Q2", n)))...), "four quarters to Quarter 2 2026/27", "42.7%", "3 of 4 quarters", "People out of work at the start who started a first job: Northside, Quarter 2 2026/27"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l := result(t, c.in, target.JobOutcomeRate).Line
+			l := result(t, c.in, measure.JobOutcomeRate).Line
 			if l.Period != c.period || l.Shown != c.shown || l.Result() != c.words {
 				t.Errorf("%s: %q, %q; want %s: %q, %q", l.Period, l.Shown, l.Result(), c.period, c.shown, c.words)
 			}
@@ -186,7 +186,7 @@ func TestWhichQuartersCount(t *testing.T) {
 	for _, s := range []figures.State{figures.Submitted, figures.Queried, figures.Accepted, figures.Corrected} {
 		in := alone(year("n", n)...)
 		in.Returns[3].State = s
-		if l := result(t, in, target.JobOutcomeRate).Line; l.Verdict.Words != "met" {
+		if l := result(t, in, measure.JobOutcomeRate).Line; l.Verdict.Words != "met" {
 			t.Errorf("with a %s return: %s", s, l.Result())
 		}
 	}
@@ -198,7 +198,7 @@ func TestICBCountsAQuarterWhenEveryProviderWithAContractHasSubmitted(t *testing.
 	t.Run("both", func(t *testing.T) {
 		in := two()
 		in.Returns = both
-		r := result(t, in, target.JobOutcomeRate)
+		r := result(t, in, measure.JobOutcomeRate)
 		if r.Line.Result() != "met" || r.Line.Shown != "42.0%" || r.Line.Sum != "168 people who started a job / 400 people out of work at the start" {
 			t.Errorf("%s %s %s", r.Line.Shown, r.Line.Result(), r.Line.Sum)
 		}
@@ -209,20 +209,20 @@ func TestICBCountsAQuarterWhenEveryProviderWithAContractHasSubmitted(t *testing.
 	t.Run("one of two", func(t *testing.T) {
 		in := two()
 		in.Returns = both[:7]
-		r := result(t, in, target.JobOutcomeRate)
+		r := result(t, in, measure.JobOutcomeRate)
 		if got, want := r.Line.Result(), "3 of 4 quarters; Quarter 2 2026/27: 1 of 2 providers"; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 		if r.Line.Shown != "42.0%" || r.Line.Verdict.Words != "" {
 			t.Errorf("the three quarters that count are shown without a verdict: %+v", r.Line)
 		}
-		if len(r.Line.Missing) != 1 || r.Line.Missing[0].Provider != "r" || r.Line.Missing[0].Place != target.InReturns {
+		if len(r.Line.Missing) != 1 || r.Line.Missing[0].Provider != "r" || r.Line.Missing[0].Place != measure.InReturns {
 			t.Errorf("missing %v", r.Line.Missing)
 		}
 		if r.Lines[0].Result() != "met" {
 			t.Errorf("who has submitted is judged: %s", r.Lines[0].Result())
 		}
-		if l := result(t, in, target.ESPerTL).Line; l.Result() != "Quarter 2 2026/27: 1 of 2 providers" || l.Period != "Quarter 1 2026/27" || l.Shown != "6.3" {
+		if l := result(t, in, measure.ESPerTL).Line; l.Result() != "Quarter 2 2026/27: 1 of 2 providers" || l.Period != "Quarter 1 2026/27" || l.Shown != "6.3" {
 			t.Errorf("posts: %s %q %q", l.Period, l.Shown, l.Result())
 		}
 		points := r.Trend[0].Points
@@ -234,14 +234,14 @@ func TestICBCountsAQuarterWhenEveryProviderWithAContractHasSubmitted(t *testing.
 		in := two()
 		in.Contracts[1].Options = nil // Riverside's ends with March 2026
 		in.Returns = both[:6]         // and it submitted nothing from April on
-		if got := result(t, in, target.JobOutcomeRate).Line.Result(); got != "met" {
+		if got := result(t, in, measure.JobOutcomeRate).Line.Result(); got != "met" {
 			t.Errorf("got %q", got)
 		}
 	})
 	t.Run("one without a contract on record counts when it submits", func(t *testing.T) {
 		in := two()
 		in.Contracts, in.Returns = nil, both
-		if l := result(t, in, target.JobOutcomeRate).Line; l.Shown != "42.0%" || l.Result() != "met" {
+		if l := result(t, in, measure.JobOutcomeRate).Line; l.Shown != "42.0%" || l.Result() != "met" {
 			t.Errorf("got %q %q", l.Shown, l.Result())
 		}
 	})
@@ -249,7 +249,7 @@ func TestICBCountsAQuarterWhenEveryProviderWithAContractHasSubmitted(t *testing.
 
 func TestTrend(t *testing.T) {
 	in := alone(quarters("n", row{10, 5, 12, 5_00}, row{100, 0, 41, 5_00}, row{100, 0, 41, 5_00}, row{100, 0, 41, 5_00}, row{50, 0, 20, 5_00})...)
-	points := result(t, in, target.JobOutcomeRate).Trend[0].Points
+	points := result(t, in, measure.JobOutcomeRate).Trend[0].Points
 	if len(points) != 8 || points[0].Quarter != "2024Q3" || points[7].Quarter != "2026Q2" {
 		t.Fatalf("%d points from %s", len(points), points[0].Quarter)
 	}
@@ -262,7 +262,7 @@ func TestTrend(t *testing.T) {
 	if points[7].Shown != "40.0%" || points[7].Sum != "20 people who started a job / 50 people out of work at the start" {
 		t.Errorf("the last %+v", points[7])
 	}
-	perES := result(t, in, target.PeoplePerES).Trend[0].Points
+	perES := result(t, in, measure.PeoplePerES).Trend[0].Points
 	if perES[6].Shown != "62.0" || perES[7].Shown != "70.0" || perES[5].Shown != "" || perES[5].Note != "3 of 4 quarters" {
 		t.Errorf("people per specialist are drawn over four quarters: %+v", perES[5:])
 	}
@@ -272,21 +272,21 @@ func TestLocalValues(t *testing.T) {
 	n := row{50, 15, 18, 7_00, 1_00, 1_00} // 36% into jobs, 23.1% retention, 7 for a team leader
 	for _, c := range []struct {
 		name  string
-		local target.Local
+		local measure.Local
 		words string
 	}{
-		{"kept locally, missed the toolkit's", target.Local{Kind: target.JobOutcomeRate, Year: 2026, Value: target.Amount{Hundredths: 3500, Known: true}}, "local 35% met; toolkit minimum 40% not met"},
-		{"exactly the local value", target.Local{Kind: target.JobOutcomeRate, Year: 2026, Value: target.Amount{Hundredths: 3600, Known: true}}, "local 36% met; toolkit minimum 40% not met"},
-		{"neither", target.Local{Kind: target.JobOutcomeRate, Year: 2026, Value: target.Amount{Hundredths: 3601, Known: true}}, "local 36.01% not met; toolkit minimum 40% not met"},
-		{"another year's value does not count", target.Local{Kind: target.JobOutcomeRate, Year: 2025, Value: target.Amount{Hundredths: 3500, Known: true}}, "not met"},
-		{"an allowance", target.Local{Kind: target.RetentionShare, Year: 2026, Value: target.Amount{Hundredths: 2000, Known: true}}, "local 20%: above; toolkit allowance 25%: within the allowance"},
-		{"posts", target.Local{Kind: target.ESPerTL, Year: 2026, Value: target.Amount{Hundredths: 800, Known: true}}, "local 8: within; toolkit guideline 6: within discretion (up to 10)"},
-		{"length", target.Local{Kind: target.ContractLength, Year: 2026, Value: target.Amount{Hundredths: 250, Known: true}}, "local 2.5 years met; toolkit minimum 3 years met"},
-		{"longer than three years", target.Local{Kind: target.ContractLength, Year: 2026, Value: target.Amount{Hundredths: 500, Known: true}}, "local 5 years not met; toolkit minimum 3 years met"},
+		{"kept locally, missed the toolkit's", measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: measure.Amount{Hundredths: 3500, Known: true}}, "local 35% met; toolkit minimum 40% not met"},
+		{"exactly the local value", measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: measure.Amount{Hundredths: 3600, Known: true}}, "local 36% met; toolkit minimum 40% not met"},
+		{"neither", measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: measure.Amount{Hundredths: 3601, Known: true}}, "local 36.01% not met; toolkit minimum 40% not met"},
+		{"another year's value does not count", measure.Local{Kind: measure.JobOutcomeRate, Year: 2025, Value: measure.Amount{Hundredths: 3500, Known: true}}, "not met"},
+		{"an allowance", measure.Local{Kind: measure.RetentionShare, Year: 2026, Value: measure.Amount{Hundredths: 2000, Known: true}}, "local 20%: above; toolkit allowance 25%: within the allowance"},
+		{"posts", measure.Local{Kind: measure.ESPerTL, Year: 2026, Value: measure.Amount{Hundredths: 800, Known: true}}, "local 8: within; toolkit guideline 6: within discretion (up to 10)"},
+		{"length", measure.Local{Kind: measure.ContractLength, Year: 2026, Value: measure.Amount{Hundredths: 250, Known: true}}, "local 2.5 years met; toolkit minimum 3 years met"},
+		{"longer than three years", measure.Local{Kind: measure.ContractLength, Year: 2026, Value: measure.Amount{Hundredths: 500, Known: true}}, "local 5 years not met; toolkit minimum 3 years met"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := alone(year("n", n)...)
-			in.Locals = []target.Local{c.local}
+			in.Locals = []measure.Local{c.local}
 			if got := result(t, in, c.local.Kind).Line.Result(); got != c.words {
 				t.Errorf("got %q, want %q", got, c.words)
 			}
@@ -296,9 +296,9 @@ func TestLocalValues(t *testing.T) {
 
 func TestTheMinimumIsNamedOnceBesideALocalValue(t *testing.T) {
 	in := alone(year("n", row{50, 0, 17})...)
-	in.Providers[0].Stage = target.Mature
-	in.Locals = []target.Local{{Kind: target.JobOutcomeRate, Year: 2026, Value: target.Amount{Hundredths: 3500, Known: true}}}
-	r := result(t, in, target.JobOutcomeRate)
+	in.Providers[0].Stage = measure.Mature
+	in.Locals = []measure.Local{{Kind: measure.JobOutcomeRate, Year: 2026, Value: measure.Amount{Hundredths: 3500, Known: true}}}
+	r := result(t, in, measure.JobOutcomeRate)
 	if got, want := r.Lines[0].Result(), "local 35% not met; toolkit minimum 40% not met; below the range expected of a mature service (40% to 55%)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -309,22 +309,22 @@ func TestTheMinimumIsNamedOnceBesideALocalValue(t *testing.T) {
 
 func TestOneProviderHasNoAccessTarget(t *testing.T) {
 	in := alone(quarters("n", row{90, 10}, row{80, 20})...)
-	in.View, in.Provider = target.OneProvider, "n"
-	in.Locals = []target.Local{{Kind: target.YearsAccess, Year: 2026, Value: target.Amount{Hundredths: 400_00, Known: true}}}
-	r := result(t, in, target.YearsAccess)
+	in.View, in.Provider = measure.OneProvider, "n"
+	in.Locals = []measure.Local{{Kind: measure.YearsAccess, Year: 2026, Value: measure.Amount{Hundredths: 400_00, Known: true}}}
+	r := result(t, in, measure.YearsAccess)
 	if r.Local != nil || r.Against() != "" || r.Line.Result() != "the year’s target is for the whole ICB" {
 		t.Errorf("against %q: %s", r.Against(), r.Line.Result())
 	}
 }
 
 func TestAccessAgainstTheYear(t *testing.T) {
-	goal := func(y calendar.Year, people int64) []target.Local {
-		return []target.Local{{Kind: target.YearsAccess, Year: y, Value: target.Amount{Hundredths: people * 100, Known: true}, Reason: "plan"}}
+	goal := func(y calendar.Year, people int64) []measure.Local {
+		return []measure.Local{{Kind: measure.YearsAccess, Year: y, Value: measure.Amount{Hundredths: people * 100, Known: true}, Reason: "plan"}}
 	}
 	for _, c := range []struct {
 		name   string
-		in     target.Input
-		locals []target.Local
+		in     measure.Input
+		locals []measure.Local
 		period string
 		shown  string
 		words  string
@@ -339,7 +339,7 @@ func TestAccessAgainstTheYear(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.in.Locals = c.locals
-			l := result(t, c.in, target.YearsAccess).Line
+			l := result(t, c.in, measure.YearsAccess).Line
 			if l.Period != c.period || l.Shown != c.shown || l.Result() != c.words {
 				t.Errorf("%s %q %q", l.Period, l.Shown, l.Result())
 			}
@@ -348,24 +348,24 @@ func TestAccessAgainstTheYear(t *testing.T) {
 	t.Run("a target that does not part evenly is rounded up", func(t *testing.T) {
 		in := alone(quarters("n", row{100, 25}, row{100, 25})...)
 		in.Locals = goal(2026, 501)
-		r := result(t, in, target.YearsAccess)
+		r := result(t, in, measure.YearsAccess)
 		if r.Line.Shown != "250" || r.Line.Result() != "behind" || r.Against() != "251 by now, 501 in the year" || r.Line.Sum != "250 people who accessed, reported by providers / 251 expected by then, half of the year’s 501" {
 			t.Errorf("%s of %s, %s: %s", r.Line.Shown, r.Against(), r.Line.Result(), r.Line.Sum)
 		}
 		in.Locals = goal(2026, 500)
-		if r := result(t, in, target.YearsAccess); r.Line.Result() != "on course" || r.Against() != "250 by now, 500 in the year" {
+		if r := result(t, in, measure.YearsAccess); r.Line.Result() != "on course" || r.Against() != "250 by now, 500 in the year" {
 			t.Errorf("%s: %s", r.Against(), r.Line.Result())
 		}
 	})
 	t.Run("a whole year", func(t *testing.T) {
 		in := alone(quarters("n", row{25}, row{25}, row{25}, row{25}, row{0}, row{0})...)
 		in.Today, in.Locals = "2026-04-01", goal(2025, 100)
-		r := result(t, in, target.YearsAccess)
+		r := result(t, in, measure.YearsAccess)
 		if r.Line.Result() != "reached" || r.Against() != "100" || r.Line.Sum != "100 people who accessed, reported by providers / 100 expected by then, all of the year’s 100" {
 			t.Errorf("%q of %s: %s", r.Line.Result(), r.Target(), r.Line.Sum)
 		}
 		in.Locals = goal(2025, 101)
-		if got := result(t, in, target.YearsAccess).Line.Result(); got != "not reached" {
+		if got := result(t, in, measure.YearsAccess).Line.Result(); got != "not reached" {
 			t.Errorf("got %q", got)
 		}
 	})
@@ -373,13 +373,13 @@ func TestAccessAgainstTheYear(t *testing.T) {
 
 func TestContracts(t *testing.T) {
 	in := two()
-	r := result(t, in, target.ContractLength)
+	r := result(t, in, measure.ContractLength)
 	if r.Line.Shown != "2 of 2 contracts" || r.Line.Result() != "met" || r.Lines[1].Shown != "4 years" {
 		t.Errorf("%s %s %+v", r.Line.Shown, r.Line.Result(), r.Lines)
 	}
 	in.Contracts[0].End = "2027-03-30"
 	in.Contracts[0].Options = []contract.Option{{Months: 12}}
-	r = result(t, in, target.ContractLength)
+	r = result(t, in, measure.ContractLength)
 	if r.Line.Shown != "1 of 2 contracts" || r.Line.Result() != "not met" || r.Line.Sum != "1 of 2 contracts with an end run 3 years or more" {
 		t.Errorf("%s %s %s", r.Line.Shown, r.Line.Result(), r.Line.Sum)
 	}
@@ -387,15 +387,15 @@ func TestContracts(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	in.Contracts[0].End, in.Contracts[0].Options = "", nil
-	if l := result(t, in, target.ContractLength).Line; l.Result() != "met; 1 open-ended" {
+	if l := result(t, in, measure.ContractLength).Line; l.Result() != "met; 1 open-ended" {
 		t.Errorf("an open-ended one is no miss: %s", l.Result())
 	}
 	in.Contracts = in.Contracts[:1]
-	if l := result(t, in, target.ContractLength).Line; l.Result() != "open-ended, so there is no length to judge" {
+	if l := result(t, in, measure.ContractLength).Line; l.Result() != "open-ended, so there is no length to judge" {
 		t.Errorf("open-ended alone: %s", l.Result())
 	}
 	in.Contracts[0].End = "2026-11-19"
-	if l := result(t, in, target.ContractLength).Line; l.Available() || len(l.Missing) != 1 || l.Missing[0].Place != target.InContracts {
+	if l := result(t, in, measure.ContractLength).Line; l.Available() || len(l.Missing) != 1 || l.Missing[0].Place != measure.InContracts {
 		t.Errorf("a contract that is over is not judged: %+v", l)
 	}
 }
@@ -405,7 +405,7 @@ func TestLengthOfContractsByQuarter(t *testing.T) {
 	in := two() // one for three years; one for two, with two more exercised on 10 January 2026
 	in.Contracts = append(in.Contracts, contract.Contract{ID: "c3", Provider: "n", Name: "Pilot", Start: "2026-04-01", End: "2026-09-29"}, contract.Contract{ID: "c4", Provider: "n", Name: "Grant", Start: "2024-04-01"})
 	shown := map[string]string{}
-	for _, p := range result(t, in, target.ContractLength).Trend[0].Points {
+	for _, p := range result(t, in, measure.ContractLength).Trend[0].Points {
 		shown[string(p.Quarter)] = p.Shown
 	}
 	for q, want := range map[string]string{"2024Q3": "1 of 2", "2025Q3": "1 of 2", "2025Q4": "2 of 2", "2026Q1": "2 of 3", "2026Q2": "2 of 2"} {
@@ -417,19 +417,19 @@ func TestLengthOfContractsByQuarter(t *testing.T) {
 
 func TestEarlyTalks(t *testing.T) {
 	in := two() // ends 31 March 2027 and, by its option, 31 March 2028
-	r := result(t, in, target.EarlyTalks)
-	if r.Line.Shown != "1 overdue, 1 not yet due" || r.Line.Result() != "overdue" || r.Line.Sum != "2 running contracts" || r.Line.Verdict.Tone != target.Attention {
+	r := result(t, in, measure.EarlyTalks)
+	if r.Line.Shown != "1 overdue, 1 not yet due" || r.Line.Result() != "overdue" || r.Line.Sum != "2 running contracts" || r.Line.Verdict.Tone != measure.Attention {
 		t.Errorf("%s %s %s", r.Line.Shown, r.Line.Result(), r.Line.Sum)
 	}
 	if got := r.Lines[0].Result(); got != "overdue: were due by 30 September 2026" {
 		t.Errorf("got %q", got)
 	}
 	in.Contracts[0].Talks = []contract.Talk{{HeldOn: "2026-09-30", ForEnd: "2027-03-31"}}
-	if r := result(t, in, target.EarlyTalks); r.Line.Shown != "1 held, 1 not yet due" || r.Line.Result() != "held" || r.Lines[0].Result() != "held on 30 September 2026" {
+	if r := result(t, in, measure.EarlyTalks); r.Line.Shown != "1 held, 1 not yet due" || r.Line.Result() != "held" || r.Lines[0].Result() != "held on 30 September 2026" {
 		t.Errorf("%s, %s", r.Line.Result(), r.Lines[0].Result())
 	}
-	in.Locals = []target.Local{{Kind: target.EarlyTalks, Year: 2026, Value: target.Amount{Hundredths: 1200, Known: true}}}
-	if got, want := result(t, in, target.EarlyTalks).Lines[0].Result(), "local 12 months: held late on 30 September 2026; toolkit minimum 6 months: held on 30 September 2026"; got != want {
+	in.Locals = []measure.Local{{Kind: measure.EarlyTalks, Year: 2026, Value: measure.Amount{Hundredths: 1200, Known: true}}}
+	if got, want := result(t, in, measure.EarlyTalks).Lines[0].Result(), "local 12 months: held late on 30 September 2026; toolkit minimum 6 months: held on 30 September 2026"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -1,10 +1,10 @@
-package target
+package measure
 
 import "slices"
 
-// Measure works out every result an audience may see, in the order of the table, then the ICB's own targets. It is
+// All works out every result an audience may see, in the order of the table, then the ICB's own targets. It is
 // the one place where pages, the workbook and the start page get their results from.
-func Measure(in Input) []Result {
+func All(in Input) []Result {
 	in = in.indexed()
 	results := in.kinds(func(Kind) bool { return true })
 	if in.View != OneProvider {
@@ -18,13 +18,13 @@ func Measure(in Input) []Result {
 	return results
 }
 
-// MeasureOne is the result of one kind as Measure has it; ok is false when the audience sees no such kind.
-func MeasureOne(in Input, code string) (r Result, ok bool) {
+// One is the result of one kind as All has it; ok is false when the audience sees no such kind.
+func One(in Input, code string) (r Result, ok bool) {
 	var results []Result
 	if _, known := KindOf(code); known && in.View != SteeringGroup {
 		results = in.indexed().kinds(func(k Kind) bool { return k.Code == code })
 	} else {
-		results = Measure(in) // what is hidden of one result hangs on what the others show
+		results = All(in) // what is hidden of one result hangs on what the others show
 	}
 	i := slices.IndexFunc(results, func(r Result) bool { return r.Kind.Code == code })
 	if i < 0 {
@@ -33,14 +33,14 @@ func MeasureOne(in Input, code string) (r Result, ok bool) {
 	return results[i], true
 }
 
-// MeasureFor is Measure for one priority: the results of the toolkit's targets that rest on it.
-func MeasureFor(in Input, priority string) []Result {
+// For is All for one priority: the results of the toolkit's targets that rest on it.
+func For(in Input, priority string) []Result {
 	rests := func(k Kind) bool { return k.Priority == priority }
 	if in.View != SteeringGroup {
 		return in.indexed().kinds(rests)
 	}
 	// What is hidden of one result hangs on what the others show.
-	return slices.DeleteFunc(Measure(in), func(r Result) bool { return r.Own != nil || !rests(r.Kind) })
+	return slices.DeleteFunc(All(in), func(r Result) bool { return r.Own != nil || !rests(r.Kind) })
 }
 
 // kinds works out the results of some of the toolkit's kinds.

@@ -1,4 +1,4 @@
-package target_test
+package measure_test
 
 import (
 	"reflect"
@@ -7,12 +7,12 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
-	"ipstoolkit/toolkit/target"
+	"ipstoolkit/toolkit/measure"
 )
 
 // Ten years of returns give the results that those from First on give, for everybody who sees them.
 func TestFirst(t *testing.T) {
-	in := target.Input{ICB: "South West London", Today: "2026-11-20", Provider: "n", Providers: []target.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}}
+	in := measure.Input{ICB: "South West London", Today: "2026-11-20", Provider: "n", Providers: []measure.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}}
 	for i := range 40 {
 		q := calendar.Quarter("2026Q2").Add(-i)
 		for j, provider := range []string{"n", "r"} {
@@ -25,23 +25,23 @@ func TestFirst(t *testing.T) {
 		}
 	}
 	for _, late := range []bool{false, true} {
-		for _, view := range []target.View{target.Commissioners, target.OneProvider, target.SteeringGroup} {
+		for _, view := range []measure.View{measure.Commissioners, measure.OneProvider, measure.SteeringGroup} {
 			all := in
 			all.View = view
 			all.Returns = slices.DeleteFunc(slices.Clone(in.Returns), func(r figures.Return) bool {
-				return view == target.OneProvider && r.Provider != "n" || late && r.Quarter == "2026Q2"
+				return view == measure.OneProvider && r.Provider != "n" || late && r.Quarter == "2026Q2"
 			})
 			few := all
 			few.Returns = slices.DeleteFunc(slices.Clone(all.Returns), func(r figures.Return) bool { return r.Quarter < in.First() })
 			if len(few.Returns) >= len(all.Returns)/2 {
 				t.Fatalf("%d of %d returns", len(few.Returns), len(all.Returns))
 			}
-			if got, want := target.Measure(few), target.Measure(all); !reflect.DeepEqual(got, want) {
+			if got, want := measure.All(few), measure.All(all); !reflect.DeepEqual(got, want) {
 				t.Errorf("view %d, the last quarter missing %v: the results differ", view, late)
 			}
 			less := few
 			less.Returns = slices.DeleteFunc(slices.Clone(few.Returns), func(r figures.Return) bool { return r.Quarter == in.First() })
-			if reflect.DeepEqual(target.Measure(less), target.Measure(all)) {
+			if reflect.DeepEqual(measure.All(less), measure.All(all)) {
 				t.Errorf("view %d: a quarter less is enough", view)
 			}
 		}
