@@ -5,6 +5,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // fillEquity collects a characteristic of the ICB's own, and counts a provider's people by it.
@@ -17,7 +18,7 @@ func (s *site) fillEquity(t testing.TB, lead, provider tenants.Member, mark stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := figures.GroupCount{Access: figures.CountOf(5), Unemployed: figures.CountOf(4), FirstJobs: figures.CountOf(2)}
+	n := figures.GroupCount{Access: number.CountOf(5), Unemployed: number.CountOf(4), FirstJobs: number.CountOf(2)}
 	_, err = s.For(provider).SaveBreakdown(t.Context(), figures.Breakdown{
 		Provider: provider.Provider, Quarter: "2026Q1", Characteristic: own.Characteristic, Counts: map[string]figures.GroupCount{"1": n, "2": n},
 	})

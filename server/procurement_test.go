@@ -18,6 +18,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -66,7 +67,7 @@ func confidential(t *testing.T) *secrets {
 		s.fillContract(m.Provider)
 	}
 	s.must(s.For(s.Lead).SaveTargetValue(ctx, measure.Local{
-		Kind: measure.ContractLength, Year: 2026, Value: measure.Amount{Hundredths: 500, Known: true}, Reason: s.mark("why contracts are to be longer"),
+		Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 500, Known: true}, Reason: s.mark("why contracts are to be longer"),
 	}))
 	_, err = s.For(s.Commissioner).SaveRow(ctx, register.Events, register.Row{Values: map[string]string{
 		"on": "2026-10-01", "what": s.mark("a panel on the tender"), "priority": "6.1", "stage": "tender", "people": "3", "conflicts": "yes",

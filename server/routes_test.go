@@ -25,6 +25,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 )
 
 // route is one route and who may use it: a letter for each role (L lead, C commissioner, P provider, R reader), or
@@ -181,11 +182,11 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 	must(err)
 	_, err = rows.SaveReturn(ctx, figures.Return{
 		Provider: provider.Provider, Quarter: "2026Q1", Note: mark + "A quiet quarter",
-		AccessUnemployed: figures.CountOf(9), AccessRetention: figures.CountOf(1), FirstJobStarts: figures.CountOf(4), KeptWork: figures.CountOf(1),
-		InPost: figures.Posts{ES: figures.FTEOf(100), TL: figures.FTEOf(20), SM: figures.FTEOf(10)},
+		AccessUnemployed: number.CountOf(9), AccessRetention: number.CountOf(1), FirstJobStarts: number.CountOf(4), KeptWork: number.CountOf(1),
+		InPost: figures.Posts{ES: number.FTEOf(100), TL: number.FTEOf(20), SM: number.FTEOf(10)},
 	}, figures.Submit)
 	must(err)
-	own, err := s.For(lead).SaveOwnTarget(ctx, measure.Own{Name: mark + "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: measure.Amount{Hundredths: 2000, Known: true}})
+	own, err := s.For(lead).SaveOwnTarget(ctx, measure.Own{Name: mark + "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: number.Amount{Hundredths: 2000, Known: true}})
 	must(err)
 	s.fillPlan(t, lead, mark)
 	return append(append(s.fillLists(t, lead, provider, mark), s.fillEquity(t, lead, provider, mark)...), []string{

@@ -8,6 +8,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // The demonstration's people by characteristic: invented shares of the returns' numbers, group by group, with not stated
@@ -83,7 +84,7 @@ func shareOut(b *store.Counted, shares, jobs []int64) {
 	started := divide(b.Return.FirstJobStarts.N, jobs)
 	for i, g := range b.Collection.Groups() {
 		b.Counts[g.Key] = figures.GroupCount{
-			Access: figures.CountOf(unemployed[i] + inWork[i]), Unemployed: figures.CountOf(unemployed[i]), FirstJobs: figures.CountOf(started[i]),
+			Access: number.CountOf(unemployed[i] + inWork[i]), Unemployed: number.CountOf(unemployed[i]), FirstJobs: number.CountOf(started[i]),
 		}
 	}
 }

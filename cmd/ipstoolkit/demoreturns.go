@@ -6,6 +6,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // demoSet is what the ICB and its providers agreed to collect from a quarter on.
@@ -112,7 +113,7 @@ func (h *demoHome) submit(d demoReturns, r figures.Return, numbers []any, teams 
 		}
 		t := figures.Team{Name: fmt.Sprint(d[0]), Numbers: map[string]int64{}}
 		for i, n := range d[1:] {
-			people, err := figures.ParseCount(fmt.Sprint(n))
+			people, err := number.ParseCount(fmt.Sprint(n))
 			if err != nil {
 				return fmt.Errorf("%s %w", divided[i].Label, err)
 			}

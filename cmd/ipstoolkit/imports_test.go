@@ -24,7 +24,7 @@ var rooms = []string{"assets", "cmd", "data", "docs", "migrations", "server", "t
 
 // toolkitOrder lists the packages of toolkit from the ground up: each may import only those before it.
 var toolkitOrder = []string{
-	"problem", "calendar",
+	"problem", "calendar", "number",
 	"edition", "privacy",
 	"assessment", "evidence", "figures", "register", "contract", "staffing", "coverage", "fidelity",
 	"measure",

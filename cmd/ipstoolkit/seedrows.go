@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -69,7 +70,7 @@ func (f *seeding) entries(ctx context.Context) error {
 
 // returns are each provider's figures for the last 8 quarters; the last one is still to be accepted.
 func (f *seeding) returns(ctx context.Context) error {
-	known := func(n int) figures.Count { return figures.CountOf(int64(n)) }
+	known := func(n int) number.Count { return number.CountOf(int64(n)) }
 	for _, m := range f.providers {
 		size := 20 + f.rand.IntN(60)
 		for back := 8; back >= 1; back-- {
@@ -78,8 +79,8 @@ func (f *seeding) returns(ctx context.Context) error {
 			r := figures.Return{
 				Provider: m.Provider, Quarter: q, AccessUnemployed: known(size + f.rand.IntN(20)), AccessRetention: known(f.rand.IntN(12)),
 				FirstJobStarts: known(size/3 + f.rand.IntN(8)), KeptWork: known(f.rand.IntN(8)),
-				InPost: figures.Posts{ES: figures.FTEOf(int64(size) * 10), TL: figures.FTEOf(100), SM: figures.FTEOf(50)},
-				Funded: figures.Posts{ES: figures.FTEOf(int64(size)*10 + 100), TL: figures.FTEOf(100), SM: figures.FTEOf(50)},
+				InPost: figures.Posts{ES: number.FTEOf(int64(size) * 10), TL: number.FTEOf(100), SM: number.FTEOf(50)},
+				Funded: figures.Posts{ES: number.FTEOf(int64(size)*10 + 100), TL: number.FTEOf(100), SM: number.FTEOf(50)},
 				Other:  map[string]int64{"referrals": int64(size*3/2) * 100, "job_starts": int64(size/3+12) * 100, "senior_es_in_post": 0, "admin_in_post": 50},
 				Note:   f.text(),
 			}
@@ -151,7 +152,7 @@ func (f *seeding) targets(ctx context.Context) error {
 	for _, y := range []calendar.Year{year - 1, year} {
 		err := f.store.For(f.lead).SaveTargetValue(ctx, measure.Local{
 			Kind: measure.YearsAccess, Year: y, Reason: "Agreed with the region",
-			Value: measure.Amount{Hundredths: int64(200+f.rand.IntN(400)) * 100, Known: true},
+			Value: number.Amount{Hundredths: int64(200+f.rand.IntN(400)) * 100, Known: true},
 		})
 		if err != nil {
 			return err

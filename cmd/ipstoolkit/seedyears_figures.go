@@ -7,6 +7,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // planReturns are each provider's figures for every quarter: all that can be agreed, divided by team, with the people by
@@ -53,7 +54,7 @@ func (p *past) planReturn(i int, q calendar.Quarter, size int64) {
 		step(14, provider, figures.Answer, func() { r.Answer = "Yes, all of them." })
 	}
 	if n%10 == 3 {
-		step(17, provider, figures.Correct, func() { r.KeptWork, r.Teams, r.Reason = figures.CountOf(r.KeptWork.N+1), nil, "One was reported late." })
+		step(17, provider, figures.Correct, func() { r.KeptWork, r.Teams, r.Reason = number.CountOf(r.KeptWork.N+1), nil, "One was reported late." })
 	}
 	if q < p.today().Quarter().Add(-1) || i%3 > 0 { // some of the last quarter are still to be accepted
 		step(20, commissioner, figures.Accept, func() {})
@@ -68,7 +69,7 @@ func (p *past) planReturn(i int, q calendar.Quarter, size int64) {
 	}
 	p.on(q.Last().AddDays(45), func(ctx context.Context) error {
 		return p.store.For(p.commissioner).SavePublished(ctx, figures.Published{
-			Provider: provider().Provider, To: q.Last(), People: figures.CountOf(4 * size), PublishedOn: calendar.At(*p.at).Date(),
+			Provider: provider().Provider, To: q.Last(), People: number.CountOf(4 * size), PublishedOn: calendar.At(*p.at).Date(),
 			Source: "Mental Health Services Monthly Statistics, " + q.Last().Time().Format("January 2006"),
 		})
 	})

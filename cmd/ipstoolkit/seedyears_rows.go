@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -117,7 +118,7 @@ func (p *past) planTargets() {
 		}{{measure.YearsAccess, 2000 + 100*int64(year-p.first.Year())}, {measure.JobOutcomeRate, 42}, {measure.PeoplePerES, 38}} {
 			p.on(on, func(ctx context.Context) error {
 				return p.store.For(p.lead).SaveTargetValue(ctx, measure.Local{
-					Kind: v.kind, Year: year, Reason: "Agreed with the region. " + p.text(), Value: measure.Amount{Hundredths: v.value * 100, Known: true},
+					Kind: v.kind, Year: year, Reason: "Agreed with the region. " + p.text(), Value: number.Amount{Hundredths: v.value * 100, Known: true},
 				})
 			})
 		}

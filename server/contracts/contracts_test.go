@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/number"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -178,7 +179,7 @@ func TestWhoReachesContracts(t *testing.T) {
 	for _, m := range []tenants.Member{w.ProviderA, w.ProviderB} {
 		k, err := w.For(w.Lead).SaveContract(context.Background(), contract.Contract{
 			Provider: m.Provider, Name: "IPS", Start: "2024-04-01", End: "2026-12-31", ShortReason: "A pilot", Talks: []contract.Talk{{HeldOn: "2026-11-01", ForEnd: "2026-12-31"}},
-			EndedOn: "2026-12-30", EndedReason: "No staff left", Stated: contract.Stated{Access: contract.Number{Hundredths: 120_00, Known: true}},
+			EndedOn: "2026-12-30", EndedReason: "No staff left", Stated: contract.Stated{Access: number.Amount{Hundredths: 120_00, Known: true}},
 			Terms:      map[string]contract.Term{"pay": {Answer: contract.NeedsVariation, Reference: "Schedule 2A"}},
 			Variations: []contract.Variation{{Number: "V7", On: "2026-02-01", Purpose: "A lower price", Private: true}},
 		})

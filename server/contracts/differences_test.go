@@ -7,12 +7,13 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/number"
 )
 
 // TestDifferencesNameEveryField: whatever somebody else changed in a contract stands in the table, theirs and yours each
 // in its column. A field of the contract that the table forgets is found by name.
 func TestDifferencesNameEveryField(t *testing.T) {
-	number := func(hundredths int64) contract.Number { return contract.Number{Hundredths: hundredths, Known: true} }
+	number := func(hundredths int64) number.Amount { return number.Amount{Hundredths: hundredths, Known: true} }
 	mine := contract.Contract{
 		ID: "k", Provider: "n", Name: "IPS", Reference: "C/1", Type: contract.Subcontract, Under: "Head", Lead: "Trust", Place: "North", Payment: "block", Meeting: "own",
 		Start: "2024-04-01", End: "2027-03-31", Options: []contract.Option{{Months: 12}}, EndedOn: "2026-12-31", EndedReason: "No staff",

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/number"
 )
 
 // TestCellsOfTheList: what stands of a contract on its last day and on the day after, and how much it lacks.
@@ -28,7 +29,7 @@ func TestCellsOfTheList(t *testing.T) {
 	over.End = "2026-11-19"
 	sound := contract.Contract{ID: "s", Provider: "n", Name: "IPS", Start: "2025-04-01", End: "2030-03-31", Terms: full}
 	for _, f := range contract.StatedFields {
-		f.Set(&sound.Stated, contract.Number{Hundredths: 4000, Known: true})
+		f.Set(&sound.Stated, number.Amount{Hundredths: 4000, Known: true})
 	}
 	if got := missingCell(over, today); got.Text != "–" || got.Note != "" {
 		t.Errorf("over, missing: %+v", got)

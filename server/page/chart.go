@@ -109,8 +109,8 @@ func (b BarChart) Bars() []Bar {
 			}
 			w := unit * float64(count)
 			bars = append(bars, Bar{
-				X: number(x), Y: number(y), Width: number(w), Height: number(barHeight), Fill: b.fill(part),
-				Count: strconv.Itoa(count), TextX: number(x + w/2), TextY: number(y + 15), Dark: part == 0,
+				X: plain(x), Y: plain(y), Width: plain(w), Height: plain(barHeight), Fill: b.fill(part),
+				Count: strconv.Itoa(count), TextX: plain(x + w/2), TextY: plain(y + 15), Dark: part == 0,
 			})
 			x += w
 		}
@@ -181,13 +181,13 @@ func (l LineChart) Grid() []Mark {
 	step, top := l.scale()
 	var marks []Mark
 	for i := 0; float64(i)*step <= top+step/1000; i++ {
-		marks = append(marks, Mark{number(lineLeft - 8), number(l.y(float64(i) * step)), number(float64(i)*step) + l.Unit})
+		marks = append(marks, Mark{plain(lineLeft - 8), plain(l.y(float64(i) * step)), plain(float64(i)*step) + l.Unit})
 	}
 	return marks
 }
 
 // TargetY is where the target's line runs.
-func (l LineChart) TargetY() string { return number(l.y(l.Target)) }
+func (l LineChart) TargetY() string { return plain(l.y(l.Target)) }
 
 // Lines join points that follow each other; a missing one leaves a gap.
 func (l LineChart) Lines() []Segment {
@@ -195,7 +195,7 @@ func (l LineChart) Lines() []Segment {
 	for i := 1; i < len(l.Points); i++ {
 		a, b := l.Points[i-1], l.Points[i]
 		if !a.Missing && !b.Missing {
-			lines = append(lines, Segment{number(l.x(i - 1)), number(l.y(a.Value)), number(l.x(i)), number(l.y(b.Value))})
+			lines = append(lines, Segment{plain(l.x(i - 1)), plain(l.y(a.Value)), plain(l.x(i)), plain(l.y(b.Value))})
 		}
 	}
 	return lines
@@ -214,7 +214,7 @@ func (l LineChart) Dots() []Dot {
 		if below := y + 18; l.HasTarget && p.Value < l.Target && below < lineHeight-lineBottom {
 			text = below
 		}
-		dots = append(dots, Dot{Mark{number(l.x(i)), number(y), p.Text}, number(text)})
+		dots = append(dots, Dot{Mark{plain(l.x(i)), plain(y), p.Text}, plain(text)})
 	}
 	return dots
 }
@@ -226,7 +226,7 @@ func (l LineChart) Labels() []Mark {
 	year := ""
 	for i, p := range l.Points {
 		first, second, _ := strings.Cut(p.Label, " ")
-		x := number(l.x(i))
+		x := plain(l.x(i))
 		marks = append(marks, Mark{x, strconv.Itoa(lineHeight - 22), first})
 		if second != year {
 			marks = append(marks, Mark{x, strconv.Itoa(lineHeight - 6), second})
@@ -239,7 +239,7 @@ func (l LineChart) Labels() []Mark {
 	return marks
 }
 
-func number(v float64) string {
+func plain(v float64) string {
 	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(v, 'f', 2, 64), "0"), ".")
 }
 

@@ -27,7 +27,7 @@ func TestLineChartScale(t *testing.T) {
 			for _, v := range c.values {
 				l.Points = append(l.Points, LinePoint{Value: v})
 			}
-			if step, top := l.scale(); number(step) != number(c.step) || number(top) != number(c.top) {
+			if step, top := l.scale(); plain(step) != plain(c.step) || plain(top) != plain(c.top) {
 				t.Errorf("step %v to %v", step, top)
 			}
 			if grid := l.Grid(); grid[0].Text != "0" {

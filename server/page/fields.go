@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // The components of a form. Each is a struct that a page fills in and a partial of the same name: a page's struct holds
@@ -40,7 +40,7 @@ type Textarea struct {
 }
 
 // LimitWords is the limit with its comma: "10,000".
-func (a Textarea) LimitWords() string { return figures.Grouped(int64(a.Limit)) }
+func (a Textarea) LimitWords() string { return number.Grouped(int64(a.Limit)) }
 
 // Select is a choice from a list too long for radios.
 type Select struct {

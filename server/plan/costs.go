@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"ipstoolkit/server/page"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/staffing"
 )
 
@@ -64,7 +64,7 @@ func moneyWords(y staffing.Year, needed *big.Rat) string {
 	if !m.Known {
 		return ""
 	}
-	words := "The money recorded for IPS is £" + figures.Grouped(m.Pounds) + " a year."
+	words := "The money recorded for IPS is £" + number.Grouped(m.Pounds) + " a year."
 	if needed == nil {
 		return words
 	}

@@ -17,6 +17,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -29,7 +30,7 @@ func as(w *storetest.World, m tenants.Member) *gin.Engine {
 
 func access(t *testing.T, w *storetest.World, people int64) {
 	t.Helper()
-	l := measure.Local{Kind: measure.YearsAccess, Year: 2026, Value: measure.Amount{Hundredths: people * 100, Known: true}, Reason: "The ICB’s share"}
+	l := measure.Local{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: people * 100, Known: true}, Reason: "The ICB’s share"}
 	if err := w.For(w.Lead).SaveTargetValue(context.Background(), l); err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +107,7 @@ func TestThePlan(t *testing.T) {
 	pagetest.Get(t, commissioner, "/icb/QWE/plan?year=1066").Want(t, 200, "Staffing plan for 2026/27")
 
 	if _, err := w.For(w.Lead).SaveContract(context.Background(), contract.Contract{
-		Provider: w.ProviderA.Provider, Name: "IPS", Start: "2026-04-01", End: "2029-03-31", Stated: contract.Stated{Access: contract.Number{Hundredths: 600_00, Known: true}},
+		Provider: w.ProviderA.Provider, Name: "IPS", Start: "2026-04-01", End: "2029-03-31", Stated: contract.Stated{Access: number.Amount{Hundredths: 600_00, Known: true}},
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/staffing"
 )
 
@@ -130,7 +130,7 @@ func postsTable(l staffing.Line, grow staffing.Posts) page.Table {
 		case p.Role == staffing.Admin:
 			name.Note = "no ratio in the toolkit"
 		case p.Needed != nil:
-			name.Note = figures.Grouped(p.Whole()) + " as whole posts"
+			name.Note = number.Grouped(p.Whole()) + " as whole posts"
 		}
 		row := append([]page.Cell{name}, postCells(p)...)
 		if beside {
@@ -204,16 +204,16 @@ func carryTable(p staffing.Plan) page.Table {
 // people is a number of people, a part of the year's target: whole ones, rounded up as what is expected is.
 func people(v *big.Rat) string {
 	if v.IsInt() {
-		return figures.Grouped(v.Num().Int64())
+		return number.Grouped(v.Num().Int64())
 	}
-	return figures.Grouped(new(big.Int).Quo(v.Num(), v.Denom()).Int64() + 1)
+	return number.Grouped(new(big.Int).Quo(v.Num(), v.Denom()).Int64() + 1)
 }
 
 func carryCell(c staffing.Carry) page.Cell {
 	if c.Why != "" {
 		return page.Text(page.Sentence(c.Why))
 	}
-	return page.Cell{Text: figures.Grouped(c.People), Note: c.Sum}
+	return page.Cell{Text: number.Grouped(c.People), Note: c.Sum}
 }
 
 // ratioTable is how many posts one post leads, beside the guideline.

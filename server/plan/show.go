@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -87,21 +87,21 @@ func read(c *gin.Context, planned staffing.Assumptions) (staffing.Assumptions, a
 		},
 		Retention: page.Input{
 			Name: "retention", Label: "What share of them is planned to be people supported to keep a job?", LabelSize: "s", Width: 5, InputMode: "decimal", Autocomplete: "off",
-			Hint: "Up to 25% is an allowance, never a number to reach", Suffix: "%", Value: figures.Plain(planned.Retention),
+			Hint: "Up to 25% is an allowance, never a number to reach", Suffix: "%", Value: number.Plain(planned.Retention),
 		},
 	}
 	var wrong problem.List
 	if text, there := c.GetQuery("access"); there {
 		form.Access.Value = clean(text)
-		n, known, err := figures.ParsePeople(form.Access.Value)
+		n, known, err := number.ParsePeople(form.Access.Value)
 		if err != nil {
 			wrong.Add("access", "Number of people %s", err)
 		}
-		a.Access = figures.Count{N: n, Known: known}
+		a.Access = number.Count{N: n, Known: known}
 	}
 	if text, there := c.GetQuery("retention"); there {
 		form.Retention.Value = clean(text)
-		n, _, err := figures.ParsePercent(form.Retention.Value)
+		n, _, err := number.ParsePercent(form.Retention.Value)
 		if err != nil {
 			wrong.Add("retention", "Share of people supported to keep a job %s", err)
 		}

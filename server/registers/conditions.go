@@ -5,7 +5,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/coverage"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -20,7 +20,7 @@ func conditionsAbove(v view) summary {
 		return summary{}
 	}
 	t := page.Table{
-		ID: "conditions", Caption: "How the conditions stand over " + figures.Counting(len(rows), "team", "teams"), Stacked: true,
+		ID: "conditions", Caption: "How the conditions stand over " + number.Counting(len(rows), "team", "teams"), Stacked: true,
 		Columns: []page.Column{
 			{Text: "Condition"},
 			{Text: "Yes", Numeric: true},

@@ -12,7 +12,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
 )
@@ -166,7 +166,7 @@ func (p Pages) previewed(c *gin.Context, at place, i register.Importer, read reg
 func show(list register.List, read register.Import) *preview {
 	n := len(read.Rows())
 	shown := &preview{
-		Sound: read.Sound() && n > 0, Unknown: strings.Join(read.Unknown, ", "), Submit: "Save " + figures.Counting(n, list.One, list.Many),
+		Sound: read.Sound() && n > 0, Unknown: strings.Join(read.Unknown, ", "), Submit: "Save " + number.Counting(n, list.One, list.Many),
 		Table: page.Table{ID: "preview", Caption: "What would be saved", Columns: []page.Column{{Text: "Line"}, {Text: list.One}, {Text: "What happens"}}},
 	}
 	for _, l := range read.Lines {

@@ -8,7 +8,7 @@ import (
 
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants/store/storetest"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -65,7 +65,7 @@ func TestALongListIsShownAPageAtATime(t *testing.T) {
 			if paged := strings.Contains(got.Body, "nhsuk-pagination--numbered"); paged != (tt.words != "") || !strings.Contains(got.Body, tt.words) {
 				t.Errorf("pages: %v, want %q", paged, tt.words)
 			}
-			if all := figures.Counting(tt.all, "PCN", "PCNs"); tt.all > 0 && !strings.Contains(got.Body, "0 of "+all+"</strong>") {
+			if all := number.Counting(tt.all, "PCN", "PCNs"); tt.all > 0 && !strings.Contains(got.Body, "0 of "+all+"</strong>") {
 				t.Errorf("the coverage is not counted over all %d: %s", tt.all, got.Body)
 			}
 		})

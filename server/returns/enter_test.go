@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -205,10 +206,10 @@ func TestOwnFiguresOfAllICBs(t *testing.T) {
 	ctx := context.Background()
 	for _, m := range []tenants.Member{w.ProviderA, w.ProviderB, w.ForeignProvider} {
 		f := figures.Return{
-			Provider: m.Provider, Quarter: "2026Q2", AccessUnemployed: figures.CountOf(int64(1000 + len(m.Tenant.Code)*100)),
+			Provider: m.Provider, Quarter: "2026Q2", AccessUnemployed: number.CountOf(int64(1000 + len(m.Tenant.Code)*100)),
 		}
 		if m.Provider == w.ProviderB.Provider {
-			f.AccessUnemployed = figures.CountOf(1999)
+			f.AccessUnemployed = number.CountOf(1999)
 		}
 		if _, err := w.For(m).SaveReturn(ctx, f, figures.Save); err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
 )
@@ -80,7 +81,7 @@ func (t *typed) paste(pasted string) problem.List {
 			wrong.Add(f.Name, "%s %s", f.Label, err)
 		}
 	}
-	t.filled = fmt.Sprintf("%s put into the form. Nothing is saved yet: check the numbers, then save or submit.", figures.Counting(n, "number is", "numbers are"))
+	t.filled = fmt.Sprintf("%s put into the form. Nothing is saved yet: check the numbers, then save or submit.", number.Counting(n, "number is", "numbers are"))
 	return wrong
 }
 
@@ -100,7 +101,7 @@ func (t *typed) fillPosts(before figures.Return) {
 		}
 	}
 	t.filled = fmt.Sprintf("%s put into the form from %s, where the boxes were empty. Counts of people are never copied. Nothing is saved yet: check the posts, then save or submit.",
-		figures.Counting(n, "number of posts is", "numbers of posts are"), before.Quarter.Short())
+		number.Counting(n, "number of posts is", "numbers of posts are"), before.Quarter.Short())
 }
 
 // addTeam makes room for one team more. The first time it is for the teams of the last quarter, or those recorded for

@@ -8,6 +8,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -91,5 +92,5 @@ func stays(got figures.Import, present figures.Return) string {
 	if n == 0 {
 		return ""
 	}
-	return figures.Counting(n, "figure is", "figures are") + " not taken from the file. You can type " + map[bool]string{true: "it", false: "them"}[n == 1] + " afterwards."
+	return number.Counting(n, "figure is", "figures are") + " not taken from the file. You can type " + map[bool]string{true: "it", false: "them"}[n == 1] + " afterwards."
 }

@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // send posts a form with a file, as a browser does.
@@ -102,7 +103,7 @@ func TestAFileFillsTheDraft(t *testing.T) {
 		t.Fatalf("use: %d %s", a.Status, a.Body)
 	}
 	got, err := w.For(w.Lead).Return(t.Context(), w.ProviderA.Provider, "2026Q2")
-	if err != nil || got.State != figures.Draft || got.AccessUnemployed.N != 1200 || got.FirstJobStarts.N != 32 || got.InPost.ES != figures.FTEOf(1850) || got.KeptWork.Known {
+	if err != nil || got.State != figures.Draft || got.AccessUnemployed.N != 1200 || got.FirstJobStarts.N != 32 || got.InPost.ES != number.FTEOf(1850) || got.KeptWork.Known {
 		t.Fatalf("the draft holds %+v, %v", got, err)
 	}
 
@@ -153,7 +154,7 @@ func TestAFileWhileSomebodySaves(t *testing.T) {
 	provider, id := as(w, w.ProviderA), w.ProviderA.Provider
 	path := "/icb/QWE/returns/" + id + "/2026Q2/import"
 	preview := send(t, provider, path, "", "", with(carried(send(t, provider, path, "a.csv", "Started a first job\n5\n", nil)), "step", "preview"))
-	if _, err := w.For(w.Commissioner).SaveReturn(t.Context(), figures.Return{Provider: id, Quarter: "2026Q2", FirstJobStarts: figures.CountOf(77)}, figures.Save); err != nil {
+	if _, err := w.For(w.Commissioner).SaveReturn(t.Context(), figures.Return{Provider: id, Quarter: "2026Q2", FirstJobStarts: number.CountOf(77)}, figures.Save); err != nil {
 		t.Fatal(err)
 	}
 	stale := send(t, provider, path, "", "", with(carried(preview), "step", "use"))
@@ -216,7 +217,7 @@ func year(t *testing.T, w *storetest.World, m tenants.Member, last calendar.Quar
 		for _, field := range f.Fields() {
 			_ = field.Read(&f, "3")
 		}
-		f.AccessUnemployed, f.AccessRetention = figures.CountOf(27), figures.CountOf(3)
+		f.AccessUnemployed, f.AccessRetention = number.CountOf(27), number.CountOf(3)
 		if _, err := w.For(m).SaveReturn(t.Context(), f, figures.Submit); err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -130,7 +131,7 @@ func publishedTable(list []figures.Published, providers []tenants.Organisation, 
 			gap := one.Compare(returns)
 			reported := "Not known"
 			if gap.Known {
-				reported = figures.Grouped(gap.Reported)
+				reported = number.Grouped(gap.Reported)
 			}
 			row := []page.Cell{
 				{Text: o.Name, Note: one.Period()}, {Text: one.Shown()}, page.Text(reported), page.Text(gap.Words), {Text: one.PublishedOn.Words(), Note: one.Source},

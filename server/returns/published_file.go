@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -258,7 +259,7 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 	data.Usable = n > 0
 	data.Summary = "The file holds nothing new."
 	if n > 0 {
-		data.Summary = figures.Counting(n, "figure is", "figures are") + " recorded when you use the file. Nothing is saved yet."
+		data.Summary = number.Counting(n, "figure is", "figures are") + " recorded when you use the file. Nothing is saved yet."
 	}
 	if status == http.StatusConflict {
 		data.Meanwhile = "Somebody else recorded figures while you were looking. This is how the file compares with them."

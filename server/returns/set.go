@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -180,7 +181,7 @@ func newSetForm(present calendar.Quarter, t typedSet, wrong problem.List) *setFo
 	}
 	for _, part := range figures.Parts {
 		f.Parts.Items = append(f.Parts.Items, page.Item{
-			Value: part.Code, Text: part.Name, Hint: fmt.Sprintf("%s %s. Toolkit %s.", part.Hint, figures.Counting(len(part.Fields), "figure", "figures"), part.Where),
+			Value: part.Code, Text: part.Name, Hint: fmt.Sprintf("%s %s. Toolkit %s.", part.Hint, number.Counting(len(part.Fields), "figure", "figures"), part.Where),
 		})
 	}
 	return f

@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // The list says from when figures are due until the quarter has ended, its last day included.
@@ -119,7 +120,7 @@ func TestPublishedFigureOfAProviderThatHasEnded(t *testing.T) {
 	w := storetest.New(t)
 	ctx := context.Background()
 	if err := w.For(w.Lead).SavePublished(ctx, figures.Published{
-		Provider: w.ProviderA.Provider, To: "2026-09-30", People: figures.CountOf(120), PublishedOn: "2026-11-12", Source: "Monthly statistics",
+		Provider: w.ProviderA.Provider, To: "2026-09-30", People: number.CountOf(120), PublishedOn: "2026-11-12", Source: "Monthly statistics",
 	}); err != nil {
 		t.Fatal(err)
 	}

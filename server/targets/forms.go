@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
@@ -222,7 +223,7 @@ func newMeasureForm(action string, o measure.Own, t typedMeasure, in measure.Inp
 }
 
 // valueText is a value as it stands in its box: the sign beside the box is not in it.
-func valueText(u measure.Unit, a measure.Amount) string {
+func valueText(u measure.Unit, a number.Amount) string {
 	if !a.Known {
 		return ""
 	}

@@ -17,6 +17,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 )
 
 var ctx = context.Background()
@@ -42,8 +43,8 @@ func filled(t *testing.T) *storetest.World {
 		for q := range 8 {
 			r := figures.Return{
 				Provider: m.Provider, Quarter: calendar.Quarter("2026Q2").Add(-q),
-				AccessUnemployed: figures.CountOf(75), AccessRetention: figures.CountOf(20), FirstJobStarts: figures.CountOf(33 - int64(i)*6), KeptWork: figures.CountOf(9),
-				InPost: figures.Posts{ES: figures.FTEOf(730), TL: figures.FTEOf(100), SM: figures.FTEOf(50)},
+				AccessUnemployed: number.CountOf(75), AccessRetention: number.CountOf(20), FirstJobStarts: number.CountOf(33 - int64(i)*6), KeptWork: number.CountOf(9),
+				InPost: figures.Posts{ES: number.FTEOf(730), TL: number.FTEOf(100), SM: number.FTEOf(50)},
 			}
 			if _, err := w.For(m).SaveReturn(ctx, r, figures.Submit); err != nil {
 				t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
@@ -278,7 +279,7 @@ func (r *Rows) SwitchOnTrueCounts(ctx context.Context, characteristic, reason st
 	case n == 0:
 		wrong.Add("reason", "Enter why you need the true numbers")
 	case n > figures.LongestText:
-		wrong.Add("reason", "Reason must be %s characters or fewer", figures.Grouped(figures.LongestText))
+		wrong.Add("reason", "Reason must be %s characters or fewer", number.Grouped(figures.LongestText))
 	}
 	privacy.Guard(&wrong, "reason", "Reason", reason)
 	if err := wrong.Err(); err != nil {

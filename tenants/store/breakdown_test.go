@@ -11,13 +11,14 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
 // disability is a breakdown of fullReturn: 75 people, 32 of whom started a job.
 func disability(provider string, quarter calendar.Quarter) figures.Breakdown {
 	of := func(access, jobs int64) figures.GroupCount {
-		return figures.GroupCount{Access: figures.CountOf(access), Unemployed: figures.CountOf(access), FirstJobs: figures.CountOf(jobs)}
+		return figures.GroupCount{Access: number.CountOf(access), Unemployed: number.CountOf(access), FirstJobs: number.CountOf(jobs)}
 	}
 	return figures.Breakdown{
 		Provider: provider, Quarter: quarter, Characteristic: "disability", Finished: true,
@@ -63,7 +64,7 @@ func TestBreakdownIsKeptAsTyped(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got.Breakdown, whole) || !got.AddsUp(got.Collection, got.Return) {
 			t.Errorf("got  %+v\nwant %+v, %v", got.Breakdown, whole, err)
 		}
-		whole.Counts["1"] = figures.GroupCount{Access: figures.CountOf(41), Unemployed: figures.CountOf(40), FirstJobs: figures.CountOf(12)}
+		whole.Counts["1"] = figures.GroupCount{Access: number.CountOf(41), Unemployed: number.CountOf(40), FirstJobs: number.CountOf(12)}
 		if _, err := rows.SaveBreakdown(ctx, whole); !errors.As(err, &problems) || !strings.Contains(problems.For("access-1"), "76") {
 			t.Errorf("a group too many: %v", err)
 		}

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/number"
 )
 
 type contractRow struct {
@@ -202,7 +203,7 @@ func (row contractRow) contract(p partsOfContract) contract.Contract {
 		Type: row.Type, Lead: row.Lead, Place: row.Place, Payment: row.Payment, Meeting: row.Meeting,
 		Start: row.Start, End: row.End, EndedOn: row.EndedOn,
 		Stated: contract.Stated{
-			Access: number(row.Access), Outcome: number(row.Outcome), ES: number(row.ES), TL: number(row.TL), SM: number(row.SM), Caseload: number(row.Caseload),
+			Access: stated(row.Access), Outcome: stated(row.Outcome), ES: stated(row.ES), TL: stated(row.TL), SM: stated(row.SM), Caseload: stated(row.Caseload),
 		},
 		ShortReason: row.ShortReason, EndedReason: row.EndedReason, Confirmed: row.Confirmed, Version: row.Version,
 	}
@@ -237,6 +238,6 @@ func (row contractRow) contract(p partsOfContract) contract.Contract {
 	return c
 }
 
-func number(n sql.NullInt64) contract.Number {
-	return contract.Number{Hundredths: n.Int64, Known: n.Valid}
+func stated(n sql.NullInt64) number.Amount {
+	return number.Amount{Hundredths: n.Int64, Known: n.Valid}
 }

@@ -8,6 +8,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -188,7 +189,7 @@ func variationsText(variations []contract.Variation) string {
 }
 
 func (w *writing) putContract(c contract.Contract) error {
-	null := func(n contract.Number) sql.NullInt64 { return sql.NullInt64{Int64: n.Hundredths, Valid: n.Known} }
+	null := func(n number.Amount) sql.NullInt64 { return sql.NullInt64{Int64: n.Hundredths, Valid: n.Known} }
 	_, err := w.exec(`
 		INSERT INTO contracts (tenant_id, id, provider_id, name, reference, type, lead, place, payment, meeting, starts_on, ends_on, ended_on, ended_reason,
 		    access_stated, outcome_stated, es_stated, tl_stated, sm_stated, caseload_stated, short_reason, confirmed, version)

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -21,7 +22,7 @@ func fullContract(provider string) contract.Contract {
 		ShortReason: "A pilot",
 		Type:        contract.Subcontract, Lead: "Example Trust", Place: "North", Payment: "block", Meeting: "reserved",
 		EndedOn: "2026-12-31", EndedReason: "The trust took the service over",
-		Stated: contract.Stated{Access: contract.Number{Hundredths: 200_00, Known: true}, Outcome: contract.Number{Hundredths: 35_50, Known: true}, ES: contract.Number{Known: true}},
+		Stated: contract.Stated{Access: number.Amount{Hundredths: 200_00, Known: true}, Outcome: number.Amount{Hundredths: 35_50, Known: true}, ES: number.Amount{Known: true}},
 		Terms: map[string]contract.Term{
 			"pay": {Answer: contract.NeedsVariation, Reference: "Schedule 2A"}, "referral_self": {Answer: contract.Yes}, "caseload": {Reference: "Annex 3"},
 		},
@@ -53,7 +54,7 @@ func TestContractIsKept(t *testing.T) {
 			t.Fatalf("got  %+v, %v\nwant %+v", got, err, saved)
 		}
 		got.Options, got.Talks, got.End, got.EndedOn, got.EndedReason = nil, nil, "", "", ""
-		got.Terms, got.Variations, got.Stated.ES = map[string]contract.Term{"pay": {Answer: contract.Yes, Reference: "Schedule 2A"}, "caseload": {}}, nil, contract.Number{}
+		got.Terms, got.Variations, got.Stated.ES = map[string]contract.Term{"pay": {Answer: contract.Yes, Reference: "Schedule 2A"}, "caseload": {}}, nil, number.Amount{}
 		changed, err := rows.SaveContract(ctx, got)
 		if err != nil || changed.Version != 2 {
 			t.Fatalf("changed %+v, %v", changed, err)

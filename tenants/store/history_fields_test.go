@@ -20,6 +20,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
@@ -88,7 +89,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				k = fullContract(a)
 				k.Stated = contract.Stated{}
 				for i, f := range contract.StatedFields {
-					f.Set(&k.Stated, contract.Number{Hundredths: int64(i+1) * 100, Known: true})
+					f.Set(&k.Stated, number.Amount{Hundredths: int64(i+1) * 100, Known: true})
 				}
 				k, err = lead.SaveContract(ctx, k)
 				return err
@@ -204,7 +205,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			{"a return is submitted", func() error {
 				f := fullReturn(a, "2026Q2")
 				f.Other, f.Reasons = map[string]int64{"active_caseload": 4000}, map[string]string{"kept_work": "Two moved away"}
-				f.Funded.TL, f.Funded.SM = figures.FTEOf(200), figures.FTEOf(100)
+				f.Funded.TL, f.Funded.SM = number.FTEOf(200), number.FTEOf(100)
 				f.Teams = []figures.Team{{Name: "North", Numbers: map[string]int64{"access_unemployed": 7500}}}
 				_, err := provider.SaveReturn(ctx, f, figures.Submit)
 				return err
@@ -223,8 +224,8 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			}},
 			{"it is corrected", func() error {
 				f := fullReturn(a, "2026Q2")
-				f.AccessUnemployed, f.AccessRetention, f.FirstJobStarts, f.KeptWork = figures.CountOf(70), figures.CountOf(1), figures.CountOf(30), figures.CountOf(8)
-				f.InPost, f.Funded = figures.Posts{ES: figures.FTEOf(1800), TL: figures.FTEOf(310), SM: figures.FTEOf(60)}, figures.Posts{ES: figures.FTEOf(1900), TL: figures.FTEOf(320), SM: figures.FTEOf(90)}
+				f.AccessUnemployed, f.AccessRetention, f.FirstJobStarts, f.KeptWork = number.CountOf(70), number.CountOf(1), number.CountOf(30), number.CountOf(8)
+				f.InPost, f.Funded = figures.Posts{ES: number.FTEOf(1800), TL: number.FTEOf(310), SM: number.FTEOf(60)}, figures.Posts{ES: number.FTEOf(1900), TL: number.FTEOf(320), SM: number.FTEOf(90)}
 				f.Other, f.Note, f.Reason, f.Version = map[string]int64{"active_caseload": 4100}, "None is vacant", "Counted anew", 3
 				_, err := provider.SaveReturn(ctx, f, figures.Correct)
 				return err

@@ -7,6 +7,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -64,14 +65,14 @@ func TestImportMappingIsRemembered(t *testing.T) {
 
 // published is a figure of a provider, for the year to September 2026.
 func published(provider string, people int64) figures.Published {
-	return figures.Published{Provider: provider, To: "2026-09-30", People: figures.CountOf(people), PublishedOn: "2026-11-12", Source: "Monthly statistics"}
+	return figures.Published{Provider: provider, To: "2026-09-30", People: number.CountOf(people), PublishedOn: "2026-11-12", Source: "Monthly statistics"}
 }
 
 func TestPublishedIsKeptAsRecorded(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		rows, a, b := w.For(w.Commissioner), w.ProviderA.Provider, w.ProviderB.Provider
 		june := published(a, 0)
-		june.To, june.People, june.Hidden = "2026-06-30", figures.Count{}, true
+		june.To, june.People, june.Hidden = "2026-06-30", number.Count{}, true
 		if err := rows.SavePublished(ctx, published(a, 120), june, published(b, 0)); err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -23,7 +24,7 @@ func planned(values ...string) staffing.Year {
 func TestPlanYearFromFirstToLast(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		ctx, rows := context.Background(), w.For(w.Commissioner)
-		access := measure.Local{Kind: measure.YearsAccess, Year: 2026, Value: measure.Amount{Hundredths: 410_00, Known: true}, Reason: "MTPF"}
+		access := measure.Local{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 410_00, Known: true}, Reason: "MTPF"}
 		if err := rows.SaveTargetValue(ctx, access); err != nil {
 			t.Fatal(err)
 		}

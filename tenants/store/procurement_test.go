@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -162,7 +163,7 @@ func confide(t *testing.T, w *storetest.World) (hidden, open evidence.Evidence) 
 	both := []evidence.Place{{Priority: "2.1"}, {Priority: "3.4"}}
 	hidden = add(t, w, w.ProviderA, func(e *evidence.Evidence) { e.Title, e.Places = "secret minutes", both })
 	open = add(t, w, w.ProviderA, func(e *evidence.Evidence) { e.Title = "plain minutes" })
-	err := w.For(w.Commissioner).SaveTargetValue(ctx, measure.Local{Kind: measure.ContractLength, Year: 2026, Value: measure.Amount{Hundredths: 500, Known: true}, Reason: "secret length"})
+	err := w.For(w.Commissioner).SaveTargetValue(ctx, measure.Local{Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 500, Known: true}, Reason: "secret length"})
 	if err != nil {
 		t.Fatal(err)
 	}

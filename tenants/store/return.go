@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -53,11 +54,11 @@ func (r returnRow) figures() figures.Return {
 	}
 }
 
-func count(n sql.NullInt64) figures.Count { return figures.Count{N: n.Int64, Known: n.Valid} }
-func fte(n sql.NullInt64) figures.FTE     { return figures.FTE{Hundredths: n.Int64, Known: n.Valid} }
+func count(n sql.NullInt64) number.Count { return number.Count{N: n.Int64, Known: n.Valid} }
+func fte(n sql.NullInt64) number.FTE     { return number.FTE{Hundredths: n.Int64, Known: n.Valid} }
 
-func people(c figures.Count) sql.NullInt64 { return sql.NullInt64{Int64: c.N, Valid: c.Known} }
-func posts(f figures.FTE) sql.NullInt64    { return sql.NullInt64{Int64: f.Hundredths, Valid: f.Known} }
+func people(c number.Count) sql.NullInt64 { return sql.NullInt64{Int64: c.N, Valid: c.Known} }
+func posts(f number.FTE) sql.NullInt64    { return sql.NullInt64{Int64: f.Hundredths, Valid: f.Known} }
 
 const returnQuery = `
 	SELECT f.provider_id, f.quarter, f.state, f.access_unemployed, f.access_retention, f.first_job_starts, f.kept_work,

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -137,14 +138,14 @@ func TestAJumpSinceTheLastSubmittedQuarterNeedsAWord(t *testing.T) {
 		for _, q := range []calendar.Quarter{"2025Q3", "2025Q4"} {
 			f := fullReturn(provider, q)
 			if q == "2025Q3" {
-				f.AccessUnemployed = figures.CountOf(200)
+				f.AccessUnemployed = number.CountOf(200)
 			}
 			if _, err := rows.SaveReturn(ctx, f, figures.Submit); err != nil {
 				t.Fatal(err)
 			}
 		}
 		draft := fullReturn(provider, "2026Q1")
-		draft.AccessUnemployed = figures.CountOf(500)
+		draft.AccessUnemployed = number.CountOf(500)
 		if _, err := rows.SaveReturn(ctx, draft, figures.Save); err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +154,7 @@ func TestAJumpSinceTheLastSubmittedQuarterNeedsAWord(t *testing.T) {
 			t.Fatalf("before 2026Q2 stands %s, %v: a draft does not count", before.Quarter, err)
 		}
 		f := fullReturn(provider, "2026Q2")
-		f.Note, f.AccessUnemployed = "", figures.CountOf(113) // 75 and half of it is 112.5
+		f.Note, f.AccessUnemployed = "", number.CountOf(113) // 75 and half of it is 112.5
 		var problems problem.List
 		if _, err := rows.SaveReturn(ctx, f, figures.Submit); !errors.As(err, &problems) || problems[0].Field != "why_access_unemployed" {
 			t.Fatalf("a jump: %v", err)

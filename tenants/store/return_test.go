@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -17,9 +18,9 @@ import (
 func fullReturn(provider string, quarter calendar.Quarter) figures.Return {
 	return figures.Return{
 		Provider: provider, Quarter: quarter,
-		AccessUnemployed: figures.CountOf(75), AccessRetention: figures.CountOf(0), FirstJobStarts: figures.CountOf(32), KeptWork: figures.CountOf(9),
-		InPost: figures.Posts{ES: figures.FTEOf(1850), TL: figures.FTEOf(300), SM: figures.FTEOf(63)},
-		Funded: figures.Posts{ES: figures.FTEOf(1875)},
+		AccessUnemployed: number.CountOf(75), AccessRetention: number.CountOf(0), FirstJobStarts: number.CountOf(32), KeptWork: number.CountOf(9),
+		InPost: figures.Posts{ES: number.FTEOf(1850), TL: number.FTEOf(300), SM: number.FTEOf(63)},
+		Funded: figures.Posts{ES: number.FTEOf(1875)},
 		Note:   "Two posts are vacant.",
 	}
 }
@@ -31,7 +32,7 @@ func TestReturnIsKeptAsTyped(t *testing.T) {
 		if err != nil || blank.Version != 0 || blank.AccessUnemployed.Known {
 			t.Fatalf("before any save: %+v, %v", blank, err)
 		}
-		draft := figures.Return{Provider: provider, Quarter: "2026Q2", AccessRetention: figures.CountOf(0)}
+		draft := figures.Return{Provider: provider, Quarter: "2026Q2", AccessRetention: number.CountOf(0)}
 		if _, err := rows.SaveReturn(ctx, draft, figures.Save); err != nil {
 			t.Fatal(err)
 		}
@@ -83,7 +84,7 @@ func TestReturnGoesItsSteps(t *testing.T) {
 			{name: "ask", step: figures.Ask, put: func() { f.Query = "Are 32 people right?" }, state: figures.Queried},
 			{name: "answer", step: figures.Answer, put: func() { f.Answer = "Yes" }, state: figures.Submitted},
 			{name: "accept", step: figures.Accept, state: figures.Accepted},
-			{name: "correct without a reason", step: figures.Correct, put: func() { f.FirstJobStarts = figures.CountOf(31) }, want: problems},
+			{name: "correct without a reason", step: figures.Correct, put: func() { f.FirstJobStarts = number.CountOf(31) }, want: problems},
 			{name: "correct", step: figures.Correct, put: func() { f.Reason = "One was counted twice" }, state: figures.Corrected},
 		} {
 			if s.put != nil {
@@ -110,7 +111,7 @@ func TestReturnGoesItsSteps(t *testing.T) {
 			}
 		}
 		got, _ := provider.Return(ctx, f.Provider, f.Quarter)
-		if got.FirstJobStarts != figures.CountOf(31) || got.Query != "Are 32 people right?" || got.Answer != "Yes" || got.Reason != "One was counted twice" {
+		if got.FirstJobStarts != number.CountOf(31) || got.Query != "Are 32 people right?" || got.Answer != "Yes" || got.Reason != "One was counted twice" {
 			t.Errorf("in the end %+v", got)
 		}
 	})

@@ -20,6 +20,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
@@ -42,7 +43,7 @@ func saves(t *testing.T, m tenants.Member, f evidence.File, contracted contract.
 			return r.AnswerClaim(ctx, claims.Answer{Priority: "2.2", State: "differs", Note: "typed"})
 		},
 		"target that procurement closes": func(r *store.Rows) error {
-			return r.SaveTargetValue(ctx, measure.Local{Kind: measure.ContractLength, Year: 2026, Value: measure.Amount{Hundredths: 500, Known: true}, Reason: "typed"})
+			return r.SaveTargetValue(ctx, measure.Local{Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 500, Known: true}, Reason: "typed"})
 		},
 		"contract": func(r *store.Rows) error {
 			c := contracted

@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -54,16 +55,16 @@ func fillForSnapshot(t *testing.T, w *storetest.World) {
 		})
 		must(err)
 		_, err = w.For(of.provider).SaveReturn(ctx, figures.Return{
-			Provider: of.provider.Provider, Quarter: "2026Q2", AccessUnemployed: figures.CountOf(40), AccessRetention: figures.CountOf(8),
-			FirstJobStarts: figures.CountOf(17), KeptWork: figures.CountOf(5), Note: of.name + " return",
-			InPost: figures.Posts{ES: figures.FTEOf(400), TL: figures.FTEOf(100), SM: figures.FTEOf(50)},
+			Provider: of.provider.Provider, Quarter: "2026Q2", AccessUnemployed: number.CountOf(40), AccessRetention: number.CountOf(8),
+			FirstJobStarts: number.CountOf(17), KeptWork: number.CountOf(5), Note: of.name + " return",
+			InPost: figures.Posts{ES: number.FTEOf(400), TL: number.FTEOf(100), SM: number.FTEOf(50)},
 		}, figures.Submit)
 		must(err)
 	}
-	must(w.For(w.Commissioner).SaveTargetValue(ctx, measure.Local{Kind: measure.YearsAccess, Year: 2026, Value: measure.Amount{Hundredths: 200_00, Known: true}, Reason: "the plan"}))
-	own, err := w.For(w.Commissioner).SaveOwnTarget(ctx, measure.Own{Name: "own target", Unit: measure.Number, Direction: measure.AtLeast, Value: measure.Amount{Hundredths: 60_00, Known: true}})
+	must(w.For(w.Commissioner).SaveTargetValue(ctx, measure.Local{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 200_00, Known: true}, Reason: "the plan"}))
+	own, err := w.For(w.Commissioner).SaveOwnTarget(ctx, measure.Own{Name: "own target", Unit: measure.Number, Direction: measure.AtLeast, Value: number.Amount{Hundredths: 60_00, Known: true}})
 	must(err)
-	must(w.For(w.Commissioner).SaveMeasure(ctx, measure.ByHand{Target: own.ID, Quarter: "2026Q2", Value: measure.Amount{Hundredths: 64_00, Known: true}, Note: "by hand"}))
+	must(w.For(w.Commissioner).SaveMeasure(ctx, measure.ByHand{Target: own.ID, Quarter: "2026Q2", Value: number.Amount{Hundredths: 64_00, Known: true}, Note: "by hand"}))
 }
 
 // TestSnapshotHoldsWhatAMemberMaySee fills two ICBs and looks for each text in the snapshot of each role.

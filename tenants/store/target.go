@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -24,7 +25,7 @@ type localRow struct {
 }
 
 func (r localRow) local() measure.Local {
-	return measure.Local{Kind: r.Kind, Year: r.Year, Value: measure.Amount{Hundredths: r.Value, Known: true}, Reason: r.Reason, Confirmed: r.Confirmed, Version: r.Version}
+	return measure.Local{Kind: r.Kind, Year: r.Year, Value: number.Amount{Hundredths: r.Value, Known: true}, Reason: r.Reason, Confirmed: r.Confirmed, Version: r.Version}
 }
 
 type ownRow struct {
@@ -40,7 +41,7 @@ type ownRow struct {
 
 func (r ownRow) own() measure.Own {
 	return measure.Own{
-		ID: r.ID, Name: r.Name, Unit: r.Unit, Direction: r.Direction, Value: measure.Amount{Hundredths: r.Value, Known: true},
+		ID: r.ID, Name: r.Name, Unit: r.Unit, Direction: r.Direction, Value: number.Amount{Hundredths: r.Value, Known: true},
 		Confirmed: r.Confirmed, Version: r.Version,
 	}
 }
@@ -55,7 +56,7 @@ type measureRow struct {
 }
 
 func (r measureRow) byHand() measure.ByHand {
-	return measure.ByHand{Target: r.Target, Quarter: r.Quarter, Value: measure.Amount{Hundredths: r.Value, Known: true}, Note: r.Note, Confirmed: r.Confirmed, Version: r.Version}
+	return measure.ByHand{Target: r.Target, Quarter: r.Quarter, Value: number.Amount{Hundredths: r.Value, Known: true}, Note: r.Note, Confirmed: r.Confirmed, Version: r.Version}
 }
 
 const (
@@ -261,7 +262,7 @@ func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, e
 				return problem.List{{Field: "unit", Message: "The unit of a target cannot change: end it and add another"}}
 			}
 		}
-		was := measure.Amount{Hundredths: old.Value, Known: old.Version > 0}
+		was := number.Amount{Hundredths: old.Value, Known: old.Version > 0}
 		w.changed("name", old.Name, o.Name)
 		w.changed("unit", old.Unit.Words(), o.Unit.Words())
 		w.changed("direction", string(old.Direction), string(o.Direction))
@@ -328,7 +329,7 @@ func (r *Rows) SaveMeasure(ctx context.Context, b measure.ByHand) error {
 		if old.Version != b.Version {
 			return tenants.ErrStale
 		}
-		was := measure.Amount{Hundredths: old.Value, Known: old.Version > 0}
+		was := number.Amount{Hundredths: old.Value, Known: old.Version > 0}
 		w.changed("value, "+b.Quarter.Short(), own.Unit.Value(was), own.Unit.Value(b.Value))
 		w.changed("note", old.Note, b.Note)
 		w.changed("confirmed", old.Confirmed, b.Confirmed)

@@ -11,10 +11,11 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
-func hundredths(n int64) measure.Amount { return measure.Amount{Hundredths: n, Known: true} }
+func hundredths(n int64) number.Amount { return number.Amount{Hundredths: n, Known: true} }
 
 func TestTargetValues(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
@@ -110,9 +111,9 @@ func TestResultsOfEachMember(t *testing.T) {
 			}
 			for i := range 4 {
 				f := fullReturn(m.Provider, calendar.Quarter("2026Q2").Add(-i))
-				f.FirstJobStarts = figures.CountOf(30)
+				f.FirstJobStarts = number.CountOf(30)
 				if m.Provider == w.ProviderB.Provider {
-					f.FirstJobStarts = figures.CountOf(28)
+					f.FirstJobStarts = number.CountOf(28)
 				}
 				if _, err := w.For(m).SaveReturn(ctx, f, figures.Submit); err != nil {
 					t.Fatal(err)

@@ -12,8 +12,8 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
-	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -52,7 +52,7 @@ func (a Answer) Check() problem.List {
 	case strings.TrimSpace(a.Note) == "":
 		wrong.Add("note", "Enter why the status stands although the figures say otherwise")
 	case n > LongestNote:
-		wrong.Add("note", "Note must be %s characters or fewer", figures.Grouped(LongestNote))
+		wrong.Add("note", "Note must be %s characters or fewer", number.Grouped(LongestNote))
 	}
 	privacy.Guard(&wrong, "note", "Note", a.Note, a.Confirmed)
 	return wrong

@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -44,9 +45,9 @@ func year(unemployed, retention, started int64, es, tl int64) func(*measure.Inpu
 		for _, p := range in.Providers {
 			for _, q := range []calendar.Quarter{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 				r := figures.Return{Provider: p.ID, Quarter: q, State: figures.Accepted}
-				r.AccessUnemployed, r.AccessRetention, r.FirstJobStarts = figures.CountOf(unemployed), figures.CountOf(retention), figures.CountOf(started)
-				r.KeptWork = figures.CountOf(0)
-				r.InPost = figures.Posts{ES: figures.FTEOf(es), TL: figures.FTEOf(tl), SM: figures.FTEOf(1_00)}
+				r.AccessUnemployed, r.AccessRetention, r.FirstJobStarts = number.CountOf(unemployed), number.CountOf(retention), number.CountOf(started)
+				r.KeptWork = number.CountOf(0)
+				r.InPost = figures.Posts{ES: number.FTEOf(es), TL: number.FTEOf(tl), SM: number.FTEOf(1_00)}
 				in.Returns = append(in.Returns, r)
 			}
 		}

@@ -8,8 +8,8 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/coverage"
-	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -112,7 +112,7 @@ func lengths(r measure.Result) word {
 	if len(short) == 1 {
 		runs = "runs"
 	}
-	w.against = []string{fmt.Sprintf("%d of %s %s for less than 3 years: %s", len(short), figures.Counting(len(r.Lines), "contract", "contracts"), runs, strings.Join(short, ", "))}
+	w.against = []string{fmt.Sprintf("%d of %s %s for less than 3 years: %s", len(short), number.Counting(len(r.Lines), "contract", "contracts"), runs, strings.Join(short, ", "))}
 	return w
 }
 
@@ -199,7 +199,7 @@ func bands(g grounds) word {
 			all = all && r.Text(f) != ""
 		}
 		if below > 0 {
-			w.against = append(w.against, fmt.Sprintf("%s pays %s below the recommended band", g.provider(r.Provider), figures.Counting(below, "role", "roles")))
+			w.against = append(w.against, fmt.Sprintf("%s pays %s below the recommended band", g.provider(r.Provider), number.Counting(below, "role", "roles")))
 			w.whom = append(w.whom, r.Provider)
 		}
 	}
@@ -216,7 +216,7 @@ func temporary(g grounds) word {
 		fixed, given := r.Number("fixed_term")
 		none = none && known && given && agency+fixed == 0
 		if agency > 0 {
-			w.against = append(w.against, fmt.Sprintf("%s has %s from agencies", g.provider(r.Provider), figures.Counting(int(agency), "member of IPS staff", "IPS staff")))
+			w.against = append(w.against, fmt.Sprintf("%s has %s from agencies", g.provider(r.Provider), number.Counting(int(agency), "member of IPS staff", "IPS staff")))
 			w.whom = append(w.whom, r.Provider)
 		}
 	}
@@ -246,7 +246,7 @@ func healthChecks(g grounds) word {
 	case c.Asked == c.Listed:
 		return word{good: true}
 	}
-	return word{against: []string{fmt.Sprintf("interest in work is asked about at physical health checks in %d of %s", c.Asked, figures.Counting(c.Listed, "PCN", "PCNs"))}}
+	return word{against: []string{fmt.Sprintf("interest in work is asked about at physical health checks in %d of %s", c.Asked, number.Counting(c.Listed, "PCN", "PCNs"))}}
 }
 
 // events are those of a priority in the co-design log in the last four quarters and this one; logged says whether
@@ -273,7 +273,7 @@ func coDesign(g grounds) word {
 	case len(events) == 0:
 		return word{against: []string{"the log has no co-design since " + since(g.in.Today)}}
 	case unpaid > 0:
-		return word{against: []string{fmt.Sprintf("people were not paid at %d of %s", unpaid, figures.Counting(len(events), "event", "events"))}}
+		return word{against: []string{fmt.Sprintf("people were not paid at %d of %s", unpaid, number.Counting(len(events), "event", "events"))}}
 	}
 	return word{good: true}
 }
@@ -288,7 +288,7 @@ func feedback(g grounds) word {
 	together := slices.ContainsFunc(g.in.Registers[register.Plans], func(r register.Row) bool { return r.Yes("together") })
 	var w word
 	if logged && len(stages) < 2 {
-		w.against = append(w.against, fmt.Sprintf("feedback since %s was taken at %s", since(g.in.Today), figures.Counting(len(stages), "stage", "stages")))
+		w.against = append(w.against, fmt.Sprintf("feedback since %s was taken at %s", since(g.in.Today), number.Counting(len(stages), "stage", "stages")))
 		w.whom = append(w.whom, "stages")
 	}
 	if !together && len(g.in.Registers[register.Plans]) > 0 {

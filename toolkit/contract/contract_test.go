@@ -6,6 +6,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/number"
 )
 
 func TestLength(t *testing.T) {
@@ -168,7 +169,7 @@ func TestForProvider(t *testing.T) {
 		Talks:      []contract.Talk{{Note: "d"}},
 		Terms:      map[string]contract.Term{"pay": {Answer: contract.NeedsVariation, Reference: "4.1"}, "caseload": {Answer: contract.Yes}},
 		Variations: []contract.Variation{{Number: "1", Purpose: "shown"}, {Number: "2", Purpose: "hidden", Private: true}},
-		Stated:     contract.Stated{ES: contract.Number{Hundredths: 100, Known: true}},
+		Stated:     contract.Stated{ES: number.Amount{Hundredths: 100, Known: true}},
 	}
 	got := k.ForProvider()
 	if got.Talks != nil || got.ShortReason+got.EndedReason+got.Confirmed+got.Under != "" {

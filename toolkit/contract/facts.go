@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // Type is the sort of agreement; "" while nobody has said.
@@ -93,24 +93,17 @@ func (v Variation) Words() string {
 	return words
 }
 
-// Number is a number that a contract states, in hundredths of its unit; not Known is one that it does not state or that
-// nobody has recorded, which is never 0.
-type Number struct {
-	Hundredths int64
-	Known      bool
-}
-
 // Stated are the numbers a contract states: the people who access the service in a year, the share of unemployed
 // people in work, posts (FTE), and the caseload of each employment specialist.
 type Stated struct {
-	Access, Outcome, ES, TL, SM, Caseload Number
+	Access, Outcome, ES, TL, SM, Caseload number.Amount
 }
 
 // StatedField is one of them: its name in forms, audit and files, its words, and the clause it belongs to.
 type StatedField struct {
 	Name, Label, Hint, Suffix, Clause string
 
-	of   func(*Stated) *Number
+	of   func(*Stated) *number.Amount
 	read func(string) (int64, bool, error)
 }
 
@@ -118,50 +111,50 @@ type StatedField struct {
 var StatedFields = []StatedField{
 	{
 		Name: "access_stated", Label: "Access target stated", Hint: "People a year", Clause: "access_target",
-		of: func(s *Stated) *Number { return &s.Access }, read: readPeople,
+		of: func(s *Stated) *number.Amount { return &s.Access }, read: readPeople,
 	},
 	{
 		Name: "outcome_stated", Label: "Outcome target stated", Hint: "Per cent of unemployed people", Suffix: "%", Clause: "outcome_target",
-		of: func(s *Stated) *Number { return &s.Outcome }, read: figures.ParsePercent,
+		of: func(s *Stated) *number.Amount { return &s.Outcome }, read: number.ParsePercent,
 	},
 	{
 		Name: "es_stated", Label: "Employment specialists stated", Hint: "Full-time equivalents (FTE)", Clause: "staffing",
-		of: func(s *Stated) *Number { return &s.ES }, read: readFTE,
+		of: func(s *Stated) *number.Amount { return &s.ES }, read: readFTE,
 	},
 	{
 		Name: "tl_stated", Label: "Team leaders stated", Hint: "FTE", Clause: "staffing",
-		of: func(s *Stated) *Number { return &s.TL }, read: readFTE,
+		of: func(s *Stated) *number.Amount { return &s.TL }, read: readFTE,
 	},
 	{
 		Name: "sm_stated", Label: "Service managers stated", Hint: "FTE", Clause: "staffing",
-		of: func(s *Stated) *Number { return &s.SM }, read: readFTE,
+		of: func(s *Stated) *number.Amount { return &s.SM }, read: readFTE,
 	},
 	{
 		Name: "caseload_stated", Label: "Caseload stated", Hint: "People for each employment specialist, as the contract counts them", Clause: "caseload",
-		of: func(s *Stated) *Number { return &s.Caseload }, read: readFTE,
+		of: func(s *Stated) *number.Amount { return &s.Caseload }, read: readFTE,
 	},
 }
 
 func readPeople(text string) (int64, bool, error) {
-	n, known, err := figures.ParsePeople(text)
+	n, known, err := number.ParsePeople(text)
 	return n * 100, known, err
 }
 
 func readFTE(text string) (int64, bool, error) {
-	n, err := figures.ParseFTE(text)
+	n, err := number.ParseFTE(text)
 	return n.Hundredths, n.Known, err
 }
 
 // Of is the field's number.
-func (f StatedField) Of(s Stated) Number { return *f.of(&s) }
+func (f StatedField) Of(s Stated) number.Amount { return *f.of(&s) }
 
 // Set puts a number in.
-func (f StatedField) Set(s *Stated, n Number) { *f.of(s) = n }
+func (f StatedField) Set(s *Stated, n number.Amount) { *f.of(s) = n }
 
 // Read puts a typed number in; "" is not known. The error says what is wrong, after the field's label.
 func (f StatedField) Read(s *Stated, text string) error {
 	h, known, err := f.read(text)
-	*f.of(s) = Number{h, known}
+	*f.of(s) = number.Amount{Hundredths: h, Known: known}
 	return err
 }
 
@@ -171,7 +164,7 @@ func (f StatedField) Text(s Stated) string {
 	if !n.Known {
 		return ""
 	}
-	return figures.Plain(n.Hundredths)
+	return number.Plain(n.Hundredths)
 }
 
 // Said is the number with its unit; "" while it is not known.
@@ -186,7 +179,7 @@ func (f StatedField) Said(s Stated) string {
 func (s Stated) Words() []string {
 	var lines []string
 	for _, l := range []struct {
-		n     Number
+		n     number.Amount
 		words string
 	}{
 		{s.Access, "%s people a year"},
@@ -197,7 +190,7 @@ func (s Stated) Words() []string {
 		{s.Caseload, "Caseload of %s for each employment specialist"},
 	} {
 		if l.n.Known {
-			lines = append(lines, fmt.Sprintf(l.words, figures.Plain(l.n.Hundredths)))
+			lines = append(lines, fmt.Sprintf(l.words, number.Plain(l.n.Hundredths)))
 		}
 	}
 	return lines

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // The toolkit's own numbers for how long a contract runs (IPS commissioning self-assessment toolkit, March 2026).
@@ -95,7 +96,7 @@ func (c Contract) thin(k Clause) []Gap {
 	}
 	switch {
 	case k.Code == "outcome_target" && c.Stated.Outcome.Hundredths < figures.LeastOutcome:
-		gap.Rank, gap.Words = Against, fmt.Sprintf("States an outcome target of %s%%: the toolkit's minimum is 40%%", figures.Plain(c.Stated.Outcome.Hundredths))
+		gap.Rank, gap.Words = Against, fmt.Sprintf("States an outcome target of %s%%: the toolkit's minimum is 40%%", number.Plain(c.Stated.Outcome.Hundredths))
 	case k.Code == "meetings" && c.Meeting == NoTime:
 		gap.Words = "No time is kept for IPS in the meeting about the block contract"
 	default:
@@ -116,11 +117,11 @@ func (c Contract) missingStaff() []Gap {
 		least := (s.Access.Hundredths*leastUnemployed + carried - 1) / carried
 		gaps = append(gaps, Gap{Rank: Against, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
 			"States %s FTE employment specialists for %s people a year: 1 for each 40 unemployed people is at least %s, even if a quarter are in work at the start",
-			figures.Plain(s.ES.Hundredths), figures.Plain(s.Access.Hundredths), figures.Plain(least))})
+			number.Plain(s.ES.Hundredths), number.Plain(s.Access.Hundredths), number.Plain(least))})
 	}
 	if s.ES.Known && s.TL.Known && s.ES.Hundredths > s.TL.Hundredths*figures.MostESPerTL {
 		gaps = append(gaps, Gap{Rank: Thin, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
-			"States %s FTE team leaders for %s FTE employment specialists: 1 can support up to 10", figures.Plain(s.TL.Hundredths), figures.Plain(s.ES.Hundredths))})
+			"States %s FTE team leaders for %s FTE employment specialists: 1 can support up to 10", number.Plain(s.TL.Hundredths), number.Plain(s.ES.Hundredths))})
 	}
 	return gaps
 }

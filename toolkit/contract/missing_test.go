@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/number"
 )
 
 // whole is a contract that lacks nothing.
 func whole() contract.Contract {
-	n := func(h int64) contract.Number { return contract.Number{Hundredths: h, Known: true} }
+	n := func(h int64) number.Amount { return number.Amount{Hundredths: h, Known: true} }
 	k := contract.Contract{
 		Start: "2026-04-01", End: "2029-03-31", Terms: map[string]contract.Term{},
 		Stated: contract.Stated{Access: n(400_00), Outcome: n(40_00), ES: n(10_00), TL: n(1_67), SM: n(34), Caseload: n(20_00)},
@@ -45,12 +46,12 @@ func TestMissing(t *testing.T) {
 		{"two of them", func(k *contract.Contract) { delete(k.Terms, "data_flow"); delete(k.Terms, "pay") }, []string{" p0 2 clauses have not been looked at yet"}},
 		{"none looked at", func(k *contract.Contract) { k.Terms, k.Stated = nil, contract.Stated{} }, []string{" p0 The clauses have not been looked at yet"}},
 		{"outcomes of 39.99%", func(k *contract.Contract) { k.Stated.Outcome.Hundredths = 39_99 }, []string{"2.1 p11 States an outcome target of 39.99%: the toolkit's minimum is 40%"}},
-		{"an outcome target without its number", func(k *contract.Contract) { k.Stated.Outcome = contract.Number{} }, []string{"2.1 p11 Outcome target stated: the number is not recorded here"}},
+		{"an outcome target without its number", func(k *contract.Contract) { k.Stated.Outcome = number.Amount{} }, []string{"2.1 p11 Outcome target stated: the number is not recorded here"}},
 		{"a number beside a no is not asked for again", func(k *contract.Contract) {
 			answer("outcome_target", contract.No)(k)
-			k.Stated.Outcome = contract.Number{}
+			k.Stated.Outcome = number.Amount{}
 		}, []string{"2.1 p11 No outcome target of at least 40% is stated"}},
-		{"no team leader or manager recorded", func(k *contract.Contract) { k.Stated.TL, k.Stated.SM = contract.Number{}, contract.Number{} }, nil},
+		{"no team leader or manager recorded", func(k *contract.Contract) { k.Stated.TL, k.Stated.SM = number.Amount{}, number.Amount{} }, nil},
 		{"7.5 specialists carry 400 people, of whom a quarter are in work", func(k *contract.Contract) { k.Stated.ES.Hundredths = 7_50 }, nil},
 		{"7.49 do not", func(k *contract.Contract) { k.Stated.ES.Hundredths = 7_49 }, []string{
 			"4.1 p24 States 7.49 FTE employment specialists for 400 people a year: 1 for each 40 unemployed people is at least 7.5, even if a quarter are in work at the start",

@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -68,7 +68,7 @@ func OfPCNs(rows []register.Row) PCNs {
 		if n, known := r.Number("population"); known && (n < SmallestPCN || n > LargestPCN) {
 			c.Notices = append(c.Notices, fmt.Sprintf(
 				"%s has %s people. A PCN usually has %s to %s: look whether the number is right, and whether one specialist fits it.",
-				r.Text("name"), figures.Grouped(n), figures.Grouped(SmallestPCN), figures.Grouped(LargestPCN)))
+				r.Text("name"), number.Grouped(n), number.Grouped(SmallestPCN), number.Grouped(LargestPCN)))
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(posts)) {
@@ -174,7 +174,7 @@ func (f Flow) Words() string {
 	if f.Teams == 0 {
 		return "no team is listed yet"
 	}
-	words := fmt.Sprintf("%d of %s", f.Flowing, figures.Counting(f.Teams, "team", "teams"))
+	words := fmt.Sprintf("%d of %s", f.Flowing, number.Counting(f.Teams, "team", "teams"))
 	if f.Unknown > 0 {
 		words += fmt.Sprintf("; nothing is recorded of %d", f.Unknown)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -34,9 +34,9 @@ func (c PCNs) Lines() []string {
 		return []string{"No PCN is listed yet. The quickest way is to copy the ICB’s list of PCNs from a spreadsheet."}
 	}
 	return []string{
-		fmt.Sprintf("**%d of %s** have an employment specialist of their own", c.Own, figures.Counting(c.Listed, "PCN", "PCNs")),
+		fmt.Sprintf("**%d of %s** have an employment specialist of their own", c.Own, number.Counting(c.Listed, "PCN", "PCNs")),
 		fmt.Sprintf("Sharing one with other PCNs: %d. None yet: %d, of them with a planned start: %d. Nothing recorded: %d", c.Shared, c.None, c.Planned, c.Unknown),
-		fmt.Sprintf("Full-time equivalents (FTE) recorded: %s%s", figures.Decimal(c.FTE, 2), c.without()),
+		fmt.Sprintf("Full-time equivalents (FTE) recorded: %s%s", number.Decimal(c.FTE, 2), c.without()),
 		fmt.Sprintf("Asking about work at physical health checks: %d (5.2, page 36)", c.Asked),
 		"The toolkit asks for one dedicated employment specialist for each PCN (5.1, page 34)",
 	}
@@ -46,7 +46,7 @@ func (c PCNs) without() string {
 	if c.Without == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; %s with a specialist %s not say how much", figures.Counting(c.Without, "PCN", "PCNs"), map[bool]string{true: "does", false: "do"}[c.Without == 1])
+	return fmt.Sprintf("; %s with a specialist %s not say how much", number.Counting(c.Without, "PCN", "PCNs"), map[bool]string{true: "does", false: "do"}[c.Without == 1])
 }
 
 // EventLines are what happened in the log of co-design and feedback in the last four quarters.
@@ -71,10 +71,10 @@ func EventLines(rows []register.Row, today calendar.Date) []string {
 		return []string{"Nothing is recorded since " + from.Words() + "."}
 	}
 	return []string{
-		fmt.Sprintf("Since %s: **%s**, with %s taking part (a person who came twice counts twice)", from.Words(), figures.Counting(events, "event", "events"), figures.Counting(people, "person", "people")),
+		fmt.Sprintf("Since %s: **%s**, with %s taking part (a person who came twice counts twice)", from.Words(), number.Counting(events, "event", "events"), number.Counting(people, "person", "people")),
 		fmt.Sprintf("People were paid at %d of %d", paid, events),
 		fmt.Sprintf("“You said, we did” is answered for %d", answered),
-		fmt.Sprintf("Feedback was taken at %s; the toolkit asks for multiple stages (6.2, page 39)", figures.Counting(len(stages), "stage", "stages")),
+		fmt.Sprintf("Feedback was taken at %s; the toolkit asks for multiple stages (6.2, page 39)", number.Counting(len(stages), "stage", "stages")),
 	}
 }
 
@@ -87,7 +87,7 @@ func StrategyLines(rows []register.Row) []string {
 	for _, r := range rows {
 		central += one(r.Yes("central"))
 	}
-	return []string{fmt.Sprintf("IPS has a central place in **%d of %s** (7.1, page 41)", central, figures.Counting(len(rows), "strategy", "strategies"))}
+	return []string{fmt.Sprintf("IPS has a central place in **%d of %s** (7.1, page 41)", central, number.Counting(len(rows), "strategy", "strategies"))}
 }
 
 // StaffLines are what the toolkit asks of how staff are recruited, trained and kept; what staff add up to is OfStaff.
@@ -107,5 +107,5 @@ func (p Part) Words() string {
 	if p.All == 0 {
 		return "Not available"
 	}
-	return figures.Grouped(p.Of) + " of " + figures.Grouped(p.All)
+	return number.Grouped(p.Of) + " of " + number.Grouped(p.All)
 }

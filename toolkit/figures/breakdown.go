@@ -2,6 +2,7 @@ package figures
 
 import (
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -21,50 +22,50 @@ type Breakdown struct {
 
 // GroupCount is a group's part of three counts of a return, counted in the same way.
 type GroupCount struct {
-	Access     Count // people who accessed, in work or not
-	Unemployed Count // people out of work at the start who accessed
-	FirstJobs  Count // people out of work at the start who started a first job
+	Access     number.Count // people who accessed, in work or not
+	Unemployed number.Count // people out of work at the start who accessed
+	FirstJobs  number.Count // people out of work at the start who started a first job
 }
 
 // BreakdownCount is one of the three.
 type BreakdownCount struct {
 	Name  string // in forms and audit, "access"
 	Label string // "People who accessed"
-	of    func(*GroupCount) *Count
+	of    func(*GroupCount) *number.Count
 }
 
 // BreakdownCounts are the three counts in the order of the form.
 var BreakdownCounts = []BreakdownCount{
-	{"access", "People who accessed", func(g *GroupCount) *Count { return &g.Access }},
-	{"unemployed", "Out of work at the start", func(g *GroupCount) *Count { return &g.Unemployed }},
-	{"first_jobs", "Started a first job", func(g *GroupCount) *Count { return &g.FirstJobs }},
+	{"access", "People who accessed", func(g *GroupCount) *number.Count { return &g.Access }},
+	{"unemployed", "Out of work at the start", func(g *GroupCount) *number.Count { return &g.Unemployed }},
+	{"first_jobs", "Started a first job", func(g *GroupCount) *number.Count { return &g.FirstJobs }},
 }
 
 // Field is a count's name in the form for a group, "access-1".
 func (b BreakdownCount) Field(g Group) string { return b.Name + "-" + g.Key }
 
 // Of is the count of a group.
-func (b BreakdownCount) Of(g GroupCount) Count { return *b.of(&g) }
+func (b BreakdownCount) Of(g GroupCount) number.Count { return *b.of(&g) }
 
 // Set puts a count into a group's.
-func (b BreakdownCount) Set(g *GroupCount, c Count) { *b.of(g) = c }
+func (b BreakdownCount) Set(g *GroupCount, c number.Count) { *b.of(g) = c }
 
 // Everyone are the numbers of a return that the groups have to add up to.
 func Everyone(r Return) GroupCount {
 	all := GroupCount{Unemployed: r.AccessUnemployed, FirstJobs: r.FirstJobStarts}
 	if r.AccessUnemployed.Known && r.AccessRetention.Known {
-		all.Access = CountOf(r.AccessUnemployed.N + r.AccessRetention.N)
+		all.Access = number.CountOf(r.AccessUnemployed.N + r.AccessRetention.N)
 	}
 	return all
 }
 
 // sum is what the groups add up to; not known while one of them is not.
-func (b Breakdown) sum(c BreakdownCount, groups []Group) Count {
-	total := CountOf(0)
+func (b Breakdown) sum(c BreakdownCount, groups []Group) number.Count {
+	total := number.CountOf(0)
 	for _, g := range groups {
 		n := c.Of(b.Counts[g.Key])
 		if !n.Known {
-			return Count{}
+			return number.Count{}
 		}
 		total.N += n.N
 	}
@@ -90,7 +91,7 @@ func (b *Breakdown) Read(groups []Group, typed func(name string) string) problem
 	for _, g := range groups {
 		var n GroupCount
 		for _, c := range BreakdownCounts {
-			v, err := ParseCount(typed(c.Field(g)))
+			v, err := number.ParseCount(typed(c.Field(g)))
 			if err != nil {
 				wrong.Add(c.Field(g), "%s, %s %s", g.Label, lower(c.Label), err)
 			}
@@ -110,8 +111,8 @@ func (b Breakdown) Check(c Collection, r Return, finished bool) problem.List {
 		for _, count := range BreakdownCounts {
 			field, v := count.Field(g), count.Of(n)
 			switch {
-			case v.Known && (v.N < 0 || v.N > mostPeople):
-				wrong.Add(field, "%s, %s must be from 0 to %s", g.Label, lower(count.Label), Grouped(mostPeople))
+			case v.Known && (v.N < 0 || v.N > number.MostPeople):
+				wrong.Add(field, "%s, %s must be from 0 to %s", g.Label, lower(count.Label), number.Grouped(number.MostPeople))
 			case finished && !v.Known:
 				wrong.Add(field, "%s, %s: enter a number, or 0 if there were none", g.Label, lower(count.Label))
 			}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -176,7 +177,7 @@ func (c Collection) checkAgreement(today calendar.Date, wrong *problem.List) {
 	case c.Reason == "":
 		wrong.Add("reason", "Enter why this is collected")
 	case utf8.RuneCountInString(c.Reason) > LongestText:
-		wrong.Add("reason", "Reason must be %s characters or fewer", Grouped(LongestText))
+		wrong.Add("reason", "Reason must be %s characters or fewer", number.Grouped(LongestText))
 	}
 	switch {
 	case c.AgreedOn == "":

@@ -1,6 +1,10 @@
 package figures
 
-import "fmt"
+import (
+	"fmt"
+
+	"ipstoolkit/toolkit/number"
+)
 
 // true is the table with true numbers, for a provider's own and for a commissioner who switched them on.
 func (t tally) true(c Collection, period string) BreakdownTable {
@@ -17,7 +21,7 @@ func (t tally) true(c Collection, period string) BreakdownTable {
 }
 
 func trueRow(label string, n, all sums) BreakdownRow {
-	row := BreakdownRow{Label: label, People: Grouped(n.access), Bar: int(n.access), Share: tenths(n.access, all.access), Rate: tenths(n.jobs, n.unemployed)}
+	row := BreakdownRow{Label: label, People: number.Grouped(n.access), Bar: int(n.access), Share: tenths(n.access, all.access), Rate: tenths(n.jobs, n.unemployed)}
 	if n.unemployed < FewestCompared {
 		row.Rate = TooFewToCompare
 	}
@@ -30,7 +34,7 @@ func tenths(part, whole int64) string {
 		return nobody
 	}
 	n := (part*2000 + whole) / (2 * whole)
-	return fmt.Sprintf("%s.%d%%", Grouped(n/10), n%10)
+	return fmt.Sprintf("%s.%d%%", number.Grouped(n/10), n%10)
 }
 
 // percent is a share in whole per cent, half up.
@@ -38,7 +42,7 @@ func percent(part, whole int64) string {
 	if whole == 0 {
 		return nobody
 	}
-	return Grouped((part*200+whole)/(2*whole)) + "%"
+	return number.Grouped((part*200+whole)/(2*whole)) + "%"
 }
 
 // maskedTables are the tables for everybody else, the ICB's first. A provider that was not there for all quarters has no
@@ -102,7 +106,7 @@ func maskedRow(label string, n, all sums, hidden, rateHidden bool) BreakdownRow 
 		return row
 	}
 	rounded := toNearest5(n.access)
-	row.People, row.Bar, row.Share = Grouped(rounded), int(rounded), percent(n.access, all.access)
+	row.People, row.Bar, row.Share = number.Grouped(rounded), int(rounded), percent(n.access, all.access)
 	switch {
 	case n.unemployed < FewestCompared:
 		row.Rate = TooFewToCompare

@@ -7,6 +7,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -27,7 +28,7 @@ func counted(c figures.Collection, numbers ...int64) map[string]figures.GroupCou
 		var n figures.GroupCount
 		for j, count := range figures.BreakdownCounts {
 			if v := numbers[i*3+j]; v >= 0 {
-				count.Set(&n, figures.CountOf(v))
+				count.Set(&n, number.CountOf(v))
 			}
 		}
 		counts[g.Key] = n
@@ -150,7 +151,7 @@ func TestCollectionCheck(t *testing.T) {
 
 func TestBreakdownCheck(t *testing.T) {
 	c := figures.Collection{Characteristic: "disability", Collected: true, Labels: []string{"Disabled", "Not disabled"}}
-	r := figures.Return{Quarter: "2026Q2", AccessUnemployed: figures.CountOf(30), AccessRetention: figures.CountOf(12), FirstJobStarts: figures.CountOf(11)}
+	r := figures.Return{Quarter: "2026Q2", AccessUnemployed: number.CountOf(30), AccessRetention: number.CountOf(12), FirstJobStarts: number.CountOf(11)}
 	right := []int64{20, 15, 6, 18, 12, 4, 3, 3, 1, 1, 0, 0}
 	with := func(place int, n int64) []int64 {
 		numbers := slices.Clone(right)
@@ -173,7 +174,7 @@ func TestBreakdownCheck(t *testing.T) {
 		{"a number to come, to finish later", with(9, -1), r, false, ""},
 		{"a part above its whole, even to finish later", with(1, 21), r, false, "unemployed-1: Disabled: out of work at the start (21) cannot be more than all who accessed (20)"},
 		{"more jobs than people is true of earlier people", []int64{3, 3, 9, 37, 25, 2, 1, 1, 0, 1, 1, 0}, r, true, ""},
-		{"no return yet", right, figures.Return{Quarter: "2026Q2", AccessUnemployed: figures.CountOf(30), FirstJobStarts: figures.CountOf(11)}, true, ": People who accessed: the return for Quarter 2 2026/27 has no number yet. Enter it there first: the groups have to add up to it"},
+		{"no return yet", right, figures.Return{Quarter: "2026Q2", AccessUnemployed: number.CountOf(30), FirstJobStarts: number.CountOf(11)}, true, ": People who accessed: the return for Quarter 2 2026/27 has no number yet. Enter it there first: the groups have to add up to it"},
 		{"past belief", with(0, 20001), r, false, "access-1: Disabled, people who accessed must be from 0 to 20,000"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -198,7 +199,7 @@ func TestBreakdownRead(t *testing.T) {
 	if got, want := messages(wrong), "unemployed-1: Yes, out of work at the start must be a number, like 120"; got != want {
 		t.Errorf("got %s", got)
 	}
-	if b.Counts["1"].Access != figures.CountOf(1200) || b.Counts["not_known"].Access != figures.CountOf(0) || b.Counts["2"].Access.Known {
+	if b.Counts["1"].Access != number.CountOf(1200) || b.Counts["not_known"].Access != number.CountOf(0) || b.Counts["2"].Access.Known {
 		t.Errorf("read %+v", b.Counts)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 var yesNo = figures.Collection{Characteristic: "disability", From: "2020Q1", Collected: true, Labels: []string{"Disabled", "Not disabled"}}
@@ -30,7 +31,7 @@ func (r *ring) add(provider string, q calendar.Quarter, numbers ...int64) {
 	for i, n := range numbers {
 		all[i%3] += n
 	}
-	ret.AccessUnemployed, ret.AccessRetention, ret.FirstJobStarts = figures.CountOf(all[1]), figures.CountOf(all[0]-all[1]), figures.CountOf(all[2])
+	ret.AccessUnemployed, ret.AccessRetention, ret.FirstJobStarts = number.CountOf(all[1]), number.CountOf(all[0]-all[1]), number.CountOf(all[2])
 	r.Entered, r.Returns = append(r.Entered, b), append(r.Returns, ret)
 }
 
@@ -169,7 +170,7 @@ func TestPeriodOfAReport(t *testing.T) {
 			r.Contracted = map[calendar.Quarter][]string{"2026Q2": {"b"}}
 		}, "2026Q1", "Example 3 of 4 quarters, A Four quarters, B 3 of 4 quarters", "b 2026Q2 the return is not submitted"},
 		{"one left: its return is not awaited", func(r *ring) { returned(r, "b", "2026Q2").State = figures.Draft }, "2026Q2", "Example Four quarters, A Four quarters, B 3 of 4 quarters", ""},
-		{"the return was corrected", func(r *ring) { returned(r, "a", "2026Q2").FirstJobStarts = figures.CountOf(34) }, "2026Q1", "Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2026Q2 does not add up to the return any more"},
+		{"the return was corrected", func(r *ring) { returned(r, "a", "2026Q2").FirstJobStarts = number.CountOf(34) }, "2026Q1", "Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2026Q2 does not add up to the return any more"},
 		{"a hole further back", func(r *ring) { of(r, "a", "2025Q4").Finished = false }, "", "Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2025Q4 not finished"},
 		{"in other groups since", func(r *ring) {
 			r.Collections = append(r.Collections, figures.Collection{Characteristic: "disability", From: "2026Q2", Collected: true, Labels: []string{"Yes", "No"}})

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -20,7 +21,7 @@ func (r Return) Check() problem.List {
 		case known && h < 0:
 			wrong.Add(f.Name, "%s must be 0 or more", f.Label)
 		case known && h > f.most():
-			wrong.Add(f.Name, "%s must be %s or less", f.Label, Decimal(f.most(), 0))
+			wrong.Add(f.Name, "%s must be %s or less", f.Label, number.Decimal(f.most(), 0))
 		}
 	}
 	for _, s := range shares {
@@ -34,7 +35,7 @@ func (r Return) Check() problem.List {
 	r.checkTeams(&wrong)
 	for _, t := range r.texts() {
 		if len([]rune(t.text)) > t.most {
-			wrong.Add(t.field, "%s must be %s characters or fewer", t.name, Grouped(int64(t.most)))
+			wrong.Add(t.field, "%s must be %s characters or fewer", t.name, number.Grouped(int64(t.most)))
 		}
 		privacy.Guard(&wrong, t.field, t.name, t.text, r.Confirmed)
 	}
@@ -184,7 +185,7 @@ func (r Return) Notices() []string {
 	}
 	for _, p := range []struct {
 		name           string
-		inPost, funded FTE
+		inPost, funded number.FTE
 	}{{"employment specialists", r.InPost.ES, r.Funded.ES}, {"team leaders", r.InPost.TL, r.Funded.TL}, {"service managers", r.InPost.SM, r.Funded.SM}} {
 		if p.inPost.Known && p.funded.Known && p.inPost.Hundredths > p.funded.Hundredths {
 			notices = append(notices, "More "+p.name+" are in post than are funded.")

@@ -6,6 +6,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // with is a return with numbers typed into some fields.
@@ -68,7 +69,7 @@ func TestJumps(t *testing.T) {
 
 func TestAJumpAsksForAWord(t *testing.T) {
 	before, now := filled(), filled()
-	now.Quarter, now.KeptWork = "2026Q2", figures.CountOf(30)
+	now.Quarter, now.KeptWork = "2026Q2", number.CountOf(30)
 	const want = "why_kept_work"
 	if got := fieldsOf(now, figures.Submit, before); got != want {
 		t.Errorf("submitting asks for %q, want %q", got, want)

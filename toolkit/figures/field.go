@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 )
 
 // Unit is what a number of a return counts, which decides how it is typed.
@@ -37,8 +38,8 @@ type Field struct {
 	Part string
 
 	detail bool // how a figure divides: not divided by team once more
-	count  func(*Return) *Count
-	fte    func(*Return) *FTE
+	count  func(*Return) *number.Count
+	fte    func(*Return) *number.FTE
 }
 
 // since is the first quarter for which referrals, all job starts, senior specialists and admin posts are asked.
@@ -53,17 +54,17 @@ var Fields = []Field{
 	{
 		Name: "access_unemployed", Label: "People out of work who accessed the service", People: true,
 		Hint:  "First contact in this quarter, out of work at the start, whether or not looking. Each person once.",
-		count: func(r *Return) *Count { return &r.AccessUnemployed },
+		count: func(r *Return) *number.Count { return &r.AccessUnemployed },
 	},
 	{
 		Name: "access_retention", Label: "People in work who accessed the service to keep their job", People: true,
 		Hint:  "First contact in this quarter, in work at the start. Each person once.",
-		count: func(r *Return) *Count { return &r.AccessRetention },
+		count: func(r *Return) *number.Count { return &r.AccessRetention },
 	},
 	{
 		Name: "first_job_starts", Label: "People out of work at the start who started a first job", People: true,
 		Hint:  "People, not jobs: the first competitive paid job only. Leave out people who were in work at the start.",
-		count: func(r *Return) *Count { return &r.FirstJobStarts },
+		count: func(r *Return) *number.Count { return &r.FirstJobStarts },
 	},
 	{
 		Name: "job_starts", Label: "All job starts", People: true, OrWhy: true, Since: since,
@@ -72,24 +73,24 @@ var Fields = []Field{
 	{
 		Name: "kept_work", Label: "People in work at the start who kept their job", People: true,
 		Hint:  "People supported to keep a job. They never count towards the job outcome rate.",
-		count: func(r *Return) *Count { return &r.KeptWork },
+		count: func(r *Return) *number.Count { return &r.KeptWork },
 	},
 	{
 		Name: "es_in_post", Label: "Employment specialists in post (FTE)", Unit: FTEs,
 		Hint: "At the end of the quarter. Count senior specialists who carry a caseload.",
-		fte:  func(r *Return) *FTE { return &r.InPost.ES },
+		fte:  func(r *Return) *number.FTE { return &r.InPost.ES },
 	},
 	{
 		Name: "senior_es_in_post", Label: "Of whom senior employment specialists in post (FTE)", Unit: FTEs, OrWhy: true, Since: since,
 		Hint: "Those who carry a caseload. They are part of the number above.",
 	},
-	{Name: "tl_in_post", Label: "Team leaders in post (FTE)", Unit: FTEs, Hint: "At the end of the quarter.", fte: func(r *Return) *FTE { return &r.InPost.TL }},
-	{Name: "sm_in_post", Label: "Service managers in post (FTE)", Unit: FTEs, Hint: "At the end of the quarter.", fte: func(r *Return) *FTE { return &r.InPost.SM }},
+	{Name: "tl_in_post", Label: "Team leaders in post (FTE)", Unit: FTEs, Hint: "At the end of the quarter.", fte: func(r *Return) *number.FTE { return &r.InPost.TL }},
+	{Name: "sm_in_post", Label: "Service managers in post (FTE)", Unit: FTEs, Hint: "At the end of the quarter.", fte: func(r *Return) *number.FTE { return &r.InPost.SM }},
 	{Name: "admin_in_post", Label: "Administrators in post (FTE)", Unit: FTEs, Hint: "At the end of the quarter.", OrWhy: true, Since: since},
-	{Name: "es_funded", Label: "Employment specialists funded (FTE)", Unit: FTEs, Optional: true, fte: func(r *Return) *FTE { return &r.Funded.ES }},
+	{Name: "es_funded", Label: "Employment specialists funded (FTE)", Unit: FTEs, Optional: true, fte: func(r *Return) *number.FTE { return &r.Funded.ES }},
 	{Name: "senior_es_funded", Label: "Of whom senior employment specialists funded (FTE)", Unit: FTEs, Optional: true},
-	{Name: "tl_funded", Label: "Team leaders funded (FTE)", Unit: FTEs, Optional: true, fte: func(r *Return) *FTE { return &r.Funded.TL }},
-	{Name: "sm_funded", Label: "Service managers funded (FTE)", Unit: FTEs, Optional: true, fte: func(r *Return) *FTE { return &r.Funded.SM }},
+	{Name: "tl_funded", Label: "Team leaders funded (FTE)", Unit: FTEs, Optional: true, fte: func(r *Return) *number.FTE { return &r.Funded.TL }},
+	{Name: "sm_funded", Label: "Service managers funded (FTE)", Unit: FTEs, Optional: true, fte: func(r *Return) *number.FTE { return &r.Funded.SM }},
 	{Name: "admin_funded", Label: "Administrators funded (FTE)", Unit: FTEs, Optional: true},
 }
 
@@ -122,32 +123,32 @@ func (f Field) ByTeam() bool { return f.People && !f.detail }
 func (f Field) NeededIn(q calendar.Quarter) bool { return !f.Optional && q >= f.Since }
 
 // parse reads a typed number in hundredths.
-func (f Field) parse(text string) (hundredths int64, known bool, err error) {
+func (f Field) Parse(text string) (hundredths int64, known bool, err error) {
 	switch f.Unit {
 	case FTEs:
-		return parse(text, "", f.most(), 2, "18.5")
+		return number.Parse(text, "", f.most(), 2, "18.5")
 	case Days:
-		return parse(text, "", f.most(), 1, "21 or 21.5")
+		return number.Parse(text, "", f.most(), 1, "21 or 21.5")
 	}
-	return parse(text, "", f.most(), 0, "120")
+	return number.Parse(text, "", f.most(), 0, "120")
 }
 
 // most is what a number of the field can be at most, in hundredths.
 func (f Field) most() int64 {
 	switch {
 	case f.Unit == FTEs:
-		return mostFTE
+		return number.MostFTE
 	case f.Unit == Days:
-		return mostDays * 100
+		return number.MostDays * 100
 	case f.People:
-		return mostPeople * 100
+		return number.MostPeople * 100
 	}
-	return mostInAYear * 100
+	return number.MostInAYear * 100
 }
 
 // Read puts a typed number into the return. The error says what is wrong, after the field's label.
 func (f Field) Read(r *Return, text string) error {
-	h, known, err := f.parse(text)
+	h, known, err := f.Parse(text)
 	f.Set(r, h, known)
 	return err
 }
@@ -156,9 +157,9 @@ func (f Field) Read(r *Return, text string) error {
 func (f Field) Set(r *Return, hundredths int64, known bool) {
 	switch {
 	case f.count != nil:
-		*f.count(r) = Count{hundredths / 100, known}
+		*f.count(r) = number.Count{N: hundredths / 100, Known: known}
 	case f.fte != nil:
-		*f.fte(r) = FTE{hundredths, known}
+		*f.fte(r) = number.FTE{Hundredths: hundredths, Known: known}
 	default:
 		// A return is copied with what it holds: the copies have their own numbers.
 		r.Other = maps.Clone(r.Other)
@@ -191,11 +192,11 @@ func (f Field) Text(r Return) string {
 func (f Field) Words(hundredths int64) string {
 	switch f.Unit {
 	case FTEs:
-		return Decimal(hundredths, 2)
+		return number.Decimal(hundredths, 2)
 	case Days:
-		return Plain(hundredths)
+		return number.Plain(hundredths)
 	}
-	return Decimal(hundredths, 0)
+	return number.Decimal(hundredths, 0)
 }
 
 // Value is the number as an exact fraction; false while it is not known.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 )
 
 // phrases bring the ways in which people head such columns to one word each; the longer ones come first.
@@ -97,7 +98,7 @@ func (k known) match(list []Place, words func(Place) string) map[string]string {
 		take(p, k.byWord[bare(words(p))])
 	}
 	for _, p := range list {
-		if text := words(p); text != "" && !taken[p.Key] && !isNumber(text) {
+		if text := words(p); text != "" && !taken[p.Key] && !number.IsNumber(text) {
 			for _, name := range k.byClues(text) {
 				take(p, name)
 			}
@@ -199,7 +200,7 @@ func (g Grid) numbers(m Mapping, labels int, q calendar.Quarter, columns []Place
 	}
 	for _, p := range columns {
 		for _, row := range g.Labelled(m.Header, labels) {
-			if p.Index > labels && isNumber(g.At(row.Index, p.Index)) && g.At(row.Index, p.Index) != "" {
+			if p.Index > labels && number.IsNumber(g.At(row.Index, p.Index)) && g.At(row.Index, p.Index) != "" {
 				return p.Key
 			}
 		}

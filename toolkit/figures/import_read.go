@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -239,9 +240,9 @@ func imported(g Grid, f Field, cells []cell) Imported {
 	case len(cells) > 1 && f.Unit == Days:
 		i.Wrong = fmt.Sprintf("The numbers in %s are means, which cannot be added up", i.Cell)
 	case total > f.most():
-		i.Wrong = "The sum must be " + Decimal(f.most(), 0) + " or less"
+		i.Wrong = "The sum must be " + number.Decimal(f.most(), 0) + " or less"
 	default:
-		i.Number = Plain(total)
+		i.Number = number.Plain(total)
 	}
 	return i
 }
@@ -254,6 +255,6 @@ func (f Field) fromCell(text string) (int64, error) {
 	if whole := wholePart.FindStringSubmatch(text); whole != nil {
 		text = whole[1]
 	}
-	h, _, err := f.parse(text)
+	h, _, err := f.Parse(text)
 	return h, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 const northside = "Northside"
@@ -221,13 +222,13 @@ func TestSays(t *testing.T) {
 }
 
 func TestImportInto(t *testing.T) {
-	r := figures.Return{AccessUnemployed: figures.CountOf(1), FirstJobStarts: figures.CountOf(2), Note: "kept"}
+	r := figures.Return{AccessUnemployed: number.CountOf(1), FirstJobStarts: number.CountOf(2), Note: "kept"}
 	in, wrong := figures.Guess([]figures.Grid{across}, "2026Q2", northside, figures.Fields).Read(across, "2026Q2", figures.Fields)
 	if len(wrong) > 0 || !in.Wrong() || in.Given() != 3 {
 		t.Fatalf("%v, wrong %v, given %d", wrong, in.Wrong(), in.Given())
 	}
 	in.Into(&r)
-	if r.AccessUnemployed != figures.CountOf(1200) || r.FirstJobStarts != figures.CountOf(2) || r.Note != "kept" || r.InPost.ES != figures.FTEOf(1850) {
+	if r.AccessUnemployed != number.CountOf(1200) || r.FirstJobStarts != number.CountOf(2) || r.Note != "kept" || r.InPost.ES != number.FTEOf(1850) {
 		t.Errorf("the file's figures go in, the others stay: %+v", r)
 	}
 }

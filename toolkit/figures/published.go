@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -20,7 +21,7 @@ const PublishedMeasure = "MHS116"
 type Published struct {
 	Provider    string
 	To          calendar.Date // the last day of the 12 months
-	People      Count
+	People      number.Count
 	Hidden      bool
 	PublishedOn calendar.Date
 	Source      string // where it was published
@@ -65,13 +66,13 @@ func (p Published) Period() string {
 // Read reads a figure as it was published into p: a number, or * for one below 5. The error goes on after the
 // figure's name.
 func (p *Published) Read(text string) error {
-	p.People, p.Hidden = Count{}, false
+	p.People, p.Hidden = number.Count{}, false
 	if strings.TrimSpace(text) == Masked {
 		p.Hidden = true
 		return nil
 	}
-	h, known, err := parse(text, "", mostInAYear*100, 0, "120, or *")
-	p.People = Count{h / 100, known}
+	h, known, err := number.Parse(text, "", number.MostInAYear*100, 0, "120, or *")
+	p.People = number.Count{N: h / 100, Known: known}
 	return err
 }
 
@@ -92,8 +93,8 @@ func (p Published) Check(today calendar.Date) problem.List {
 		wrong.Add("people", "Enter the published number, or * where it was published as *")
 	case p.People.Known && p.People.N < 0:
 		wrong.Add("people", "The published number must be 0 or more")
-	case p.People.Known && p.People.N > mostInAYear:
-		wrong.Add("people", "The published number must be %s or less", Grouped(mostInAYear))
+	case p.People.Known && p.People.N > number.MostInAYear:
+		wrong.Add("people", "The published number must be %s or less", number.Grouped(number.MostInAYear))
 	}
 	switch {
 	case p.PublishedOn == "":
@@ -169,9 +170,9 @@ func (p Published) Compare(returns []Return) Gap {
 	case off >= -roundedTo/2 && off <= roundedTo/2:
 		gap.Close, gap.Words = true, "No gap: the two agree as far as rounding shows."
 	case off > 0:
-		gap.Words = fmt.Sprintf("%s more reported by the provider than published.", Grouped(off))
+		gap.Words = fmt.Sprintf("%s more reported by the provider than published.", number.Grouped(off))
 	default:
-		gap.Words = fmt.Sprintf("%s fewer reported by the provider than published.", Grouped(-off))
+		gap.Words = fmt.Sprintf("%s fewer reported by the provider than published.", number.Grouped(-off))
 	}
 	return gap
 }
@@ -182,7 +183,7 @@ func (g *Gap) hidden() {
 		g.Close, g.Words = true, "No gap: both are below 5."
 		return
 	}
-	g.Words = fmt.Sprintf("At least %s more reported by the provider than published.", Grouped(g.Reported-roundedTo+1))
+	g.Words = fmt.Sprintf("At least %s more reported by the provider than published.", number.Grouped(g.Reported-roundedTo+1))
 }
 
 // listed is a list in words, "a, b and c".

@@ -6,6 +6,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // reported is a provider's returns with the access given, one a quarter from 2025Q3 on.
@@ -14,7 +15,7 @@ func reported(access ...int64) []figures.Return {
 	for i, n := range access {
 		list = append(list, figures.Return{
 			Provider: "p1", Quarter: calendar.Quarter("2025Q3").Add(i), State: figures.Submitted,
-			AccessUnemployed: figures.CountOf(n), AccessRetention: figures.CountOf(1),
+			AccessUnemployed: number.CountOf(n), AccessRetention: number.CountOf(1),
 		})
 	}
 	return list
@@ -22,14 +23,14 @@ func reported(access ...int64) []figures.Return {
 
 func TestCompare(t *testing.T) {
 	published := func(n int64) figures.Published {
-		return figures.Published{Provider: "p1", To: "2026-09-30", People: figures.CountOf(n)}
+		return figures.Published{Provider: "p1", To: "2026-09-30", People: number.CountOf(n)}
 	}
 	masked := figures.Published{Provider: "p1", To: "2026-09-30", Hidden: true}
 	draft, other, blank := reported(20, 30, 40, 26), reported(20, 30, 40, 26), reported(20, 30, 40, 26)
 	draft[1].State = figures.Draft
 	other[2].Provider = "p2"
-	blank[3].AccessRetention = figures.Count{}
-	june, none := published(120), figures.Published{Provider: "p1", People: figures.CountOf(1)}
+	blank[3].AccessRetention = number.Count{}
+	june, none := published(120), figures.Published{Provider: "p1", People: number.CountOf(1)}
 	june.To = "2026-08-31"
 	for _, c := range []struct {
 		name    string
@@ -47,7 +48,7 @@ func TestCompare(t *testing.T) {
 		{"one below", published(120), reported(17, 30, 40, 26), true, 117, false, "3 fewer reported by the provider than published."},
 		{"many", published(3000), reported(20, 30, 40, 26), true, 120, false, "2,880 fewer reported"},
 		{"corrected counts too", published(120), append(reported(20, 30, 40), figures.Return{
-			Provider: "p1", Quarter: "2026Q2", State: figures.Corrected, AccessUnemployed: figures.CountOf(27), AccessRetention: figures.CountOf(0),
+			Provider: "p1", Quarter: "2026Q2", State: figures.Corrected, AccessUnemployed: number.CountOf(27), AccessRetention: number.CountOf(0),
 		}), true, 120, true, "No gap"},
 		{"a quarter missing", published(120), reported(20, 30, 40), false, 0, false, "Not compared: the provider has not submitted Quarter 2 2026/27."},
 		{"all missing", published(120), nil, false, 0, false, "has not submitted Quarter 3 2025/26, Quarter 4 2025/26, Quarter 1 2026/27 and Quarter 2 2026/27."},
@@ -69,14 +70,14 @@ func TestCompare(t *testing.T) {
 }
 
 func TestPublishedCheck(t *testing.T) {
-	good := figures.Published{Provider: "p1", To: "2026-09-30", People: figures.CountOf(120), PublishedOn: "2026-11-12", Source: "Mental Health Services Monthly Statistics"}
+	good := figures.Published{Provider: "p1", To: "2026-09-30", People: number.CountOf(120), PublishedOn: "2026-11-12", Source: "Mental Health Services Monthly Statistics"}
 	for _, c := range []struct {
 		name   string
 		change func(p *figures.Published)
 		field  string
 	}{
 		{"right", func(*figures.Published) {}, ""},
-		{"published as *", func(p *figures.Published) { p.People, p.Hidden = figures.Count{}, true }, ""},
+		{"published as *", func(p *figures.Published) { p.People, p.Hidden = number.Count{}, true }, ""},
 		{"no provider", func(p *figures.Published) { p.Provider = "" }, "provider"},
 		{"no month", func(p *figures.Published) { p.To = "" }, "to"},
 		{"in a month", func(p *figures.Published) { p.To = "2026-09-29" }, "to"},
@@ -84,8 +85,8 @@ func TestPublishedCheck(t *testing.T) {
 		{"28 February of a leap year", func(p *figures.Published) { p.To = "2024-02-28" }, "to"},
 		{"a month that is not over", func(p *figures.Published) { p.To, p.PublishedOn = "2026-11-30", "" }, "to"},
 		{"long ago", func(p *figures.Published) { p.To = "2018-02-28" }, "to"},
-		{"no number", func(p *figures.Published) { p.People = figures.Count{} }, "people"},
-		{"too many", func(p *figures.Published) { p.People = figures.CountOf(100_001) }, "people"},
+		{"no number", func(p *figures.Published) { p.People = number.Count{} }, "people"},
+		{"too many", func(p *figures.Published) { p.People = number.CountOf(100_001) }, "people"},
 		{"no day", func(p *figures.Published) { p.PublishedOn = "" }, "published_on-day"},
 		{"before its period's end", func(p *figures.Published) { p.PublishedOn = "2026-09-30" }, "published_on-day"},
 		{"tomorrow", func(p *figures.Published) { p.PublishedOn = "2026-11-21" }, "published_on-day"},
@@ -136,7 +137,7 @@ func TestReadPublishedGrid(t *testing.T) {
 	if err != nil || len(rows) != 3 {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
-	if r := rows[0]; r.Provider != "p1" || r.To != "2026-09-30" || r.People != figures.CountOf(120) || r.PublishedOn != "2026-11-12" || r.Source != "the monthly file" || r.Row != 3 || r.Wrong != "" {
+	if r := rows[0]; r.Provider != "p1" || r.To != "2026-09-30" || r.People != number.CountOf(120) || r.PublishedOn != "2026-11-12" || r.Source != "the monthly file" || r.Row != 3 || r.Wrong != "" {
 		t.Errorf("first %+v", r)
 	}
 	if r := rows[1]; r.Provider != "p2" || !r.Hidden || r.Wrong != "" {

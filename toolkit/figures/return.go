@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -20,10 +21,10 @@ type Return struct {
 	// Asked is the agreed set that the return is asked with; a return that has been submitted keeps the one it had.
 	Asked Set
 
-	AccessUnemployed Count // people out of work at the start who accessed
-	AccessRetention  Count // people in work at the start who accessed, to be supported to keep a job
-	FirstJobStarts   Count // people out of work at the start who started a competitive job: people, first job only
-	KeptWork         Count // people in work at the start who kept it
+	AccessUnemployed number.Count // people out of work at the start who accessed
+	AccessRetention  number.Count // people in work at the start who accessed, to be supported to keep a job
+	FirstJobStarts   number.Count // people out of work at the start who started a competitive job: people, first job only
+	KeptWork         number.Count // people in work at the start who kept it
 
 	InPost Posts
 	Funded Posts
@@ -51,7 +52,7 @@ type Return struct {
 
 // Posts are full-time equivalents by role: employment specialists (senior ones who carry a caseload too), team leaders
 // and service managers.
-type Posts struct{ ES, TL, SM FTE }
+type Posts struct{ ES, TL, SM number.FTE }
 
 // Fields are the numbers that the return is asked for: those of all providers, then those of its set.
 func (r Return) Fields() []Field { return slices.Concat(Fields, r.Asked.Fields()) }
@@ -113,7 +114,7 @@ func (r Return) texts() []text {
 		}
 	}
 	for i, t := range r.Teams {
-		list = append(list, text{TeamBox(i+1, ""), "The name of team " + Grouped(int64(i+1)), t.Name, longestTeam})
+		list = append(list, text{TeamBox(i+1, ""), "The name of team " + number.Grouped(int64(i+1)), t.Name, longestTeam})
 	}
 	return append(list, text{"note", "Note", r.Note, LongestText}, text{"query", "Question", r.Query, LongestText},
 		text{"answer", "Answer", r.Answer, LongestText}, text{"reason", "Reason", r.Reason, LongestText})

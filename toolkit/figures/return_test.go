@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 func filled() figures.Return {
@@ -21,7 +22,7 @@ func TestReadKeepsWhatIsRight(t *testing.T) {
 	typed := map[string]string{"access_unemployed": "1,200", "access_retention": "-4", "es_in_post": "18.5", "tl_in_post": "three", "note": "Two posts are vacant."}
 	var r figures.Return
 	wrong := figures.Read(&r, func(name string) string { return typed[name] })
-	if r.AccessUnemployed != figures.CountOf(1200) || r.InPost.ES != figures.FTEOf(1850) || r.Note != "Two posts are vacant." {
+	if r.AccessUnemployed != number.CountOf(1200) || r.InPost.ES != number.FTEOf(1850) || r.Note != "Two posts are vacant." {
 		t.Errorf("read %+v", r)
 	}
 	if r.FirstJobStarts.Known || r.Funded.ES.Known {
@@ -60,7 +61,7 @@ func TestEveryFieldGoesToItsOwnPlace(t *testing.T) {
 }
 
 func TestText(t *testing.T) {
-	r := figures.Return{AccessUnemployed: figures.CountOf(1200), InPost: figures.Posts{ES: figures.FTEOf(1850)}}
+	r := figures.Return{AccessUnemployed: number.CountOf(1200), InPost: figures.Posts{ES: number.FTEOf(1850)}}
 	for name, want := range map[string]string{"access_unemployed": "1,200", "es_in_post": "18.50", "kept_work": "", "tl_in_post": ""} {
 		if got := figures.FieldOf(name).Text(r); got != want {
 			t.Errorf("%s reads %q, want %q", name, got, want)
@@ -73,8 +74,8 @@ func TestCheckAndMissing(t *testing.T) {
 	if wrong := append(r.Check(), r.Missing("2026-07-01")...); len(wrong) != 0 {
 		t.Errorf("a full return is refused: %v", wrong)
 	}
-	r.AccessRetention = figures.CountOf(-1)
-	r.InPost.SM = figures.FTEOf(100_001)
+	r.AccessRetention = number.CountOf(-1)
+	r.InPost.SM = number.FTEOf(100_001)
 	if wrong := r.Check(); len(wrong) != 2 || wrong[0].Field != "access_retention" || wrong[1].Field != "sm_in_post" {
 		t.Errorf("check says %v", wrong)
 	}
@@ -86,7 +87,7 @@ func TestCheckAndMissing(t *testing.T) {
 	t.Run("funded posts may be missing, people and posts may not", func(t *testing.T) {
 		r := filled()
 		r.Funded = figures.Posts{}
-		r.KeptWork, r.InPost.TL = figures.Count{}, figures.FTE{}
+		r.KeptWork, r.InPost.TL = number.Count{}, number.FTE{}
 		wrong := r.Missing("2026-07-01")
 		if len(wrong) != 2 || wrong[0].Field != "kept_work" || wrong[1].Field != "tl_in_post" {
 			t.Errorf("missing %v", wrong)
@@ -96,14 +97,14 @@ func TestCheckAndMissing(t *testing.T) {
 
 func TestNoticesRefuseNothing(t *testing.T) {
 	r := figures.Return{
-		AccessUnemployed: figures.CountOf(10), FirstJobStarts: figures.CountOf(11),
-		AccessRetention: figures.CountOf(2), KeptWork: figures.CountOf(3),
-		InPost: figures.Posts{ES: figures.FTEOf(601)}, Funded: figures.Posts{ES: figures.FTEOf(600)},
+		AccessUnemployed: number.CountOf(10), FirstJobStarts: number.CountOf(11),
+		AccessRetention: number.CountOf(2), KeptWork: number.CountOf(3),
+		InPost: figures.Posts{ES: number.FTEOf(601)}, Funded: figures.Posts{ES: number.FTEOf(600)},
 	}
 	if len(r.Check()) != 0 || len(r.Notices()) != 3 {
 		t.Errorf("check %v, notices %q", r.Check(), r.Notices())
 	}
-	r.FirstJobStarts, r.KeptWork, r.InPost.ES = figures.CountOf(10), figures.CountOf(2), figures.FTEOf(600)
+	r.FirstJobStarts, r.KeptWork, r.InPost.ES = number.CountOf(10), number.CountOf(2), number.FTEOf(600)
 	if len(r.Notices()) != 0 {
 		t.Errorf("as many as accessed is nothing to notice: %q", r.Notices())
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -51,7 +52,7 @@ func (s Set) Words() string {
 	if s.N == 0 {
 		return "What all providers are asked"
 	}
-	return "Version " + Grouped(int64(s.N)) + ", from " + s.From.Short()
+	return "Version " + number.Grouped(int64(s.N)) + ", from " + s.From.Short()
 }
 
 // PartNames are the parts as people read them.
@@ -95,7 +96,7 @@ func (s Set) Check(today calendar.Date) problem.List {
 	case strings.TrimSpace(s.Note) == "":
 		wrong.Add("note", "Enter how it was agreed, and with which providers")
 	case len([]rune(s.Note)) > LongestText:
-		wrong.Add("note", "How it was agreed must be %s characters or fewer", Grouped(LongestText))
+		wrong.Add("note", "How it was agreed must be %s characters or fewer", number.Grouped(LongestText))
 	}
 	privacy.Guard(&wrong, "note", "How it was agreed", s.Note, s.Confirmed)
 	return wrong

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -55,7 +56,7 @@ func readTeams(fields []Field, typed func(name string) string, wrong *problem.Li
 		filled := t.Name != ""
 		for _, f := range ByTeam(fields) {
 			text := typed(TeamBox(n, f.Name))
-			h, known, err := f.parse(text)
+			h, known, err := f.Parse(text)
 			if err != nil {
 				wrong.Add(TeamBox(n, f.Name), "%s, team %d, %s", f.Label, n, err)
 			}
@@ -94,7 +95,7 @@ func (r Return) checkTeams(wrong *problem.List) {
 		names[name] = true
 		for _, field := range slices.Sorted(maps.Keys(t.Numbers)) {
 			if f, ok := Named(field); ok && (t.Numbers[field] < 0 || t.Numbers[field] > f.most()) {
-				wrong.Add(TeamBox(i+1, field), "%s, team %d, must be from 0 to %s", f.Label, i+1, Decimal(f.most(), 0))
+				wrong.Add(TeamBox(i+1, field), "%s, team %d, must be from 0 to %s", f.Label, i+1, number.Decimal(f.most(), 0))
 			}
 		}
 	}

@@ -6,15 +6,15 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // AccessTargets are the ICB's access targets, by year.
-func AccessTargets(locals []Local) map[calendar.Year]figures.Count {
-	targets := map[calendar.Year]figures.Count{}
+func AccessTargets(locals []Local) map[calendar.Year]number.Count {
+	targets := map[calendar.Year]number.Count{}
 	for _, l := range locals {
 		if l.Kind == YearsAccess && l.Value.Known {
-			targets[l.Year] = figures.CountOf(l.Value.Hundredths / 100)
+			targets[l.Year] = number.CountOf(l.Value.Hundredths / 100)
 		}
 	}
 	return targets
@@ -36,7 +36,7 @@ func (in Input) accessLine(k Kind, s subject) Line {
 		l.Missing = append(l.Missing, Gap{Words: "The access target for " + year.Words(), Place: InTargets})
 	}
 	if n := len(got.counted); n < to.N() {
-		l.Notes = append([]string{fmt.Sprintf("%d of %s", n, figures.Counting(to.N(), "quarter", "quarters"))}, got.notes...)
+		l.Notes = append([]string{fmt.Sprintf("%d of %s", n, number.Counting(to.N(), "quarter", "quarters"))}, got.notes...)
 	}
 	if len(got.counted) == 0 {
 		return l
@@ -54,7 +54,7 @@ func (in Input) accessLine(k Kind, s subject) Line {
 		if to.N() < 4 {
 			l.ByNow = fixed(expected(local, to), 0)
 		}
-		l.Shown = k.show(l.Value, amount(hundredths(course(local, to))))
+		l.Shown = k.show(l.Value, number.AmountOf(hundredths(course(local, to))))
 		if len(got.counted) == to.N() {
 			l.Verdict = k.judgeAccess(got.top, local, to)
 		}

@@ -8,7 +8,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // running are the contracts to judge: those whose last day has not passed.
@@ -69,11 +69,11 @@ func (in Input) contractLength(k Kind) Result {
 		r.Line.Shown, r.Line.Notes = "open-ended", []string{"open-ended, so there is no length to judge"}
 		return r
 	}
-	r.Line.Shown = fmt.Sprintf("%d of %s", long, figures.Counting(known, "contract", "contracts"))
+	r.Line.Shown = fmt.Sprintf("%d of %s", long, number.Counting(known, "contract", "contracts"))
 	r.Line.Value = big.NewRat(int64(long), int64(known))
-	r.Line.Sum = fmt.Sprintf("%d of %s with an end run %s or more", long, figures.Counting(known, "contract", "contracts"), k.Unit.Value(k.Default))
+	r.Line.Sum = fmt.Sprintf("%d of %s with an end run %s or more", long, number.Counting(known, "contract", "contracts"), k.Unit.Value(k.Default))
 	if open > 0 {
-		r.Line.Notes = append(r.Line.Notes, figures.Grouped(int64(open))+" open-ended")
+		r.Line.Notes = append(r.Line.Notes, number.Grouped(int64(open))+" open-ended")
 	}
 	r.Line.Verdict = metOrNot(k, long == known)
 	if r.Local != nil {
@@ -107,7 +107,7 @@ func (in Input) lengthTrend(k Kind, s subject) Series {
 		if known > 0 {
 			p.Value, p.Note = big.NewRat(int64(long), int64(known)), ""
 			p.Shown = fmt.Sprintf("%d of %d", long, known)
-			p.Sum = fmt.Sprintf("%d of %s", long, figures.Counting(known, "contract", "contracts"))
+			p.Sum = fmt.Sprintf("%d of %s", long, number.Counting(known, "contract", "contracts"))
 		}
 		series.Points = append(series.Points, p)
 	}
@@ -125,7 +125,7 @@ func exercisedBy(options []contract.Option, day calendar.Date) []contract.Option
 	return then
 }
 
-func meets(c contract.Contract, years Amount) bool {
+func meets(c contract.Contract, years number.Amount) bool {
 	return contract.MeetsMonths(c.Start, c.PresentEnd(), int(years.Hundredths*12/100))
 }
 
@@ -178,7 +178,7 @@ func (in Input) earlyTalks(k Kind) Result {
 		}
 	}
 	r.Line.Shown = strings.Join(parts, ", ")
-	r.Line.Sum = figures.Counting(len(r.Lines), "running contract", "running contracts")
+	r.Line.Sum = number.Counting(len(r.Lines), "running contract", "running contracts")
 	return r
 }
 

@@ -8,6 +8,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 )
 
 // Ten years of returns give the results that those from First on give, for everybody who sees them.
@@ -19,8 +20,8 @@ func TestFirst(t *testing.T) {
 			n := int64(i*3 + j + 5)
 			in.Returns = append(in.Returns, figures.Return{
 				Provider: provider, Quarter: q, State: figures.Accepted,
-				AccessUnemployed: figures.CountOf(n * 2), AccessRetention: figures.CountOf(n), FirstJobStarts: figures.CountOf(n), KeptWork: figures.CountOf(n),
-				InPost: figures.Posts{ES: figures.FTE{Hundredths: n * 100, Known: true}, TL: figures.FTE{Hundredths: 100, Known: true}, SM: figures.FTE{Hundredths: 100, Known: true}},
+				AccessUnemployed: number.CountOf(n * 2), AccessRetention: number.CountOf(n), FirstJobStarts: number.CountOf(n), KeptWork: number.CountOf(n),
+				InPost: figures.Posts{ES: number.FTE{Hundredths: n * 100, Known: true}, TL: number.FTE{Hundredths: 100, Known: true}, SM: number.FTE{Hundredths: 100, Known: true}},
 			})
 		}
 	}

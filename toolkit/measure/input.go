@@ -6,6 +6,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -150,7 +151,7 @@ func (in Input) counted(s subject, q calendar.Quarter) (returns []figures.Return
 	case len(expected) == 0:
 		return nil, "not submitted"
 	case len(returns) < len(expected):
-		return nil, figures.Grouped(int64(len(returns))) + " of " + figures.Counting(len(expected), "provider", "providers")
+		return nil, number.Grouped(int64(len(returns))) + " of " + number.Counting(len(expected), "provider", "providers")
 	}
 	return returns, ""
 }

@@ -3,11 +3,10 @@
 package measure
 
 import (
-	"math/big"
-
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/coverage"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/staffing"
 )
 
@@ -34,29 +33,18 @@ const (
 	AtMost  Direction = "at_most"
 )
 
-// Amount is a target's value in hundredths of its unit: 4000 is 40% or 40 people. Not Known is no value.
-type Amount struct {
-	Hundredths int64
-	Known      bool
-}
-
-func amount(hundredths int64) Amount { return Amount{hundredths, true} }
-
-// Rat is the amount as an exact fraction.
-func (a Amount) Rat() *big.Rat { return big.NewRat(a.Hundredths, 100) }
-
 // Kind is one kind of target: what the toolkit asks, and how it is measured from the figures.
 type Kind struct {
 	Code      string
 	Name      string
 	Unit      Unit
 	Direction Direction
-	Default   Amount // the toolkit's own value; not Known where every ICB has its own
-	Tolerance Amount // the far end of a zone of its own beyond the default
-	Standing  string // what the toolkit calls its value: "minimum", "guideline", "allowance"
-	Priority  string // the priority it comes from
-	Page      int    // its page in the toolkit
-	Measured  string // how it is worked out, in words
+	Default   number.Amount // the toolkit's own value; not Known where every ICB has its own
+	Tolerance number.Amount // the far end of a zone of its own beyond the default
+	Standing  string        // what the toolkit calls its value: "minimum", "guideline", "allowance"
+	Priority  string        // the priority it comes from
+	Page      int           // its page in the toolkit
+	Measured  string        // how it is worked out, in words
 
 	CommissionersOnly bool
 	Contracts         bool // worked out from contracts, which procurement keeps back
@@ -110,7 +98,7 @@ const (
 var Kinds = []Kind{
 	{
 		Code: JobOutcomeRate, Name: "People out of work supported into jobs",
-		Unit: Percent, Direction: AtLeast, Default: amount(figures.LeastOutcome), Standing: "minimum", Priority: "3.4", Page: 22,
+		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(figures.LeastOutcome), Standing: "minimum", Priority: "3.4", Page: 22,
 		Measured: "People out of work at the start who started a competitive job, first job only, divided by people out of work at the start who accessed, over the last four quarters. People supported to keep a job are in neither part.",
 		met:      "met", missed: "not met",
 		bands: map[Stage]band{NewService: {30_00, 40_00, "a new service"}, Mature: {40_00, 55_00, "a mature service"}},
@@ -118,21 +106,21 @@ var Kinds = []Kind{
 	},
 	{
 		Code: PeoplePerES, Name: "People out of work per employment specialist in a year",
-		Unit: Each, Direction: AtMost, Default: amount(figures.PeoplePerES * 100), Standing: "ratio", Priority: "4.1", Page: figures.StaffingPage,
+		Unit: Each, Direction: AtMost, Default: number.AmountOf(figures.PeoplePerES * 100), Standing: "ratio", Priority: "4.1", Page: figures.StaffingPage,
 		Measured: "People out of work who accessed in the last four quarters, divided by the mean of the employment specialists (FTE) in post at those quarters’ ends.",
 		met:      "met", missed: "not met",
 		ratio: &ratio{top: outOfWork, bottom: specialists, mean: true},
 	},
 	{
 		Code: ESPerTL, Name: "Employment specialists per team leader",
-		Unit: Each, Direction: AtMost, Default: amount(figures.ESPerTL * 100), Tolerance: amount(figures.MostESPerTL * 100), Standing: "guideline", Priority: "4.1", Page: figures.StaffingPage,
+		Unit: Each, Direction: AtMost, Default: number.AmountOf(figures.ESPerTL * 100), Tolerance: number.AmountOf(figures.MostESPerTL * 100), Standing: "guideline", Priority: "4.1", Page: figures.StaffingPage,
 		Measured: "Employment specialists (FTE) in post divided by team leaders (FTE) in post at the end of the last quarter. Up to 6 is best practice; up to 10 is within the service’s discretion.",
 		met:      string(staffing.BestPractice), between: string(staffing.WithinDiscretion), missed: string(staffing.TooMany), noBottom: string(staffing.NoLeader),
 		ratio: &ratio{top: specialists, bottom: leaders, atEnd: true},
 	},
 	{
 		Code: TLPerSM, Name: "Team leaders per service manager",
-		Unit: Each, Direction: AtMost, Default: amount(figures.TLPerSM * 100), Standing: "guideline", Priority: "4.1", Page: figures.StaffingPage,
+		Unit: Each, Direction: AtMost, Default: number.AmountOf(figures.TLPerSM * 100), Standing: "guideline", Priority: "4.1", Page: figures.StaffingPage,
 		Measured: "Team leaders (FTE) in post divided by service managers (FTE) in post at the end of the last quarter. It is a guideline: outside it, give the reason.",
 		met:      string(staffing.WithinGuideline), missed: string(staffing.GiveReason), gentle: true,
 		noBottom: string(staffing.GiveReason),
@@ -140,7 +128,7 @@ var Kinds = []Kind{
 	},
 	{
 		Code: RetentionShare, Name: "Share of access by people supported to keep a job",
-		Unit: Percent, Direction: AtMost, Default: amount(figures.Allowance), Standing: "allowance", Priority: "1.3", Page: 9,
+		Unit: Percent, Direction: AtMost, Default: number.AmountOf(figures.Allowance), Standing: "allowance", Priority: "1.3", Page: 9,
 		Measured: "People in work at the start who accessed, divided by everybody who accessed, over the last four quarters. It is an allowance and never a number to reach.",
 		met:      "within the allowance", missed: "above the allowance: consider other pathways",
 		ratio: &ratio{top: inWork, bottom: everybody},
@@ -153,46 +141,46 @@ var Kinds = []Kind{
 	},
 	{
 		Code: ContractLength, Name: "Length of contracts",
-		Unit: Years, Direction: AtLeast, Default: amount(contract.LeastMonths * 100 / 12), Standing: "minimum", Priority: "2.2", Page: 13,
+		Unit: Years, Direction: AtLeast, Default: number.AmountOf(contract.LeastMonths * 100 / 12), Standing: "minimum", Priority: "2.2", Page: 13,
 		Measured: "Whole years from the first day to the last, both included, with the options that have been exercised. Options not yet exercised do not count.",
 		met:      "met", missed: "not met",
 		Contracts: true,
 	},
 	{
 		Code: EarlyTalks, Name: "Early talks before a contract ends",
-		Unit: Months, Direction: AtLeast, Default: amount(contract.TalksMonths * 100), Standing: "minimum", Priority: "1.1", Page: 7,
+		Unit: Months, Direction: AtLeast, Default: number.AmountOf(contract.TalksMonths * 100), Standing: "minimum", Priority: "1.1", Page: 7,
 		Measured:          "Talks held for the present end date, at least six calendar months before it.",
 		CommissionersOnly: true, Contracts: true,
 	},
 	{
 		Code: SteeringMeetings, Name: "Steering group meetings",
-		Unit: Held, Direction: AtLeast, Default: amount(1_00), Standing: "minimum", Priority: "1.2", Page: 8,
+		Unit: Held, Direction: AtLeast, Default: number.AmountOf(1_00), Standing: "minimum", Priority: "1.2", Page: 8,
 		Measured: "The quarters, of the last four that have ended, in which the steering group met at least once.",
 		met:      "in every quarter", missed: "not in every quarter",
 	},
 	{
 		Code: ContractMeetings, Name: "Contract meetings with each provider",
-		Unit: Held, Direction: AtLeast, Default: amount(1_00), Standing: "minimum", Priority: "3.2", Page: 18,
+		Unit: Held, Direction: AtLeast, Default: number.AmountOf(1_00), Standing: "minimum", Priority: "3.2", Page: 18,
 		Measured: "For each provider the quarters, of the last four that have ended and in which it had a contract, with at least one contract meeting.",
 		met:      "in every quarter", missed: "not in every quarter",
 	},
 	{
 		Code: FlowToMHSDS, Name: "Teams whose data reach MHSDS",
-		Unit: Percent, Direction: AtLeast, Default: amount(100_00), Standing: "expectation", Priority: "3.1", Page: 17,
+		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(100_00), Standing: "expectation", Priority: "3.1", Page: 17,
 		Measured: "Teams whose data reach the Mental Health Services Data Set (MHSDS), directly or through a trust, divided by all teams listed.",
 		met:      "all teams", missed: "not all teams yet",
 		counted: &flowToMHSDS,
 	},
 	{
 		Code: FlowToTool, Name: "Teams that report to the IPS Grow Reporting Tool",
-		Unit: Percent, Direction: AtLeast, Default: amount(100_00), Standing: "expectation", Priority: "3.1", Page: 17,
+		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(100_00), Standing: "expectation", Priority: "3.1", Page: 17,
 		Measured: "Teams that report to the Reporting Tool, divided by all teams listed. " + coverage.National,
 		met:      "all teams", missed: "not all teams yet",
 		counted: &flowToTool,
 	},
 	{
 		Code: Onboarding, Name: "New staff on the onboarding programme within a month",
-		Unit: Percent, Direction: AtLeast, Default: amount(100_00), Standing: "expectation", Priority: "4.3", Page: 27,
+		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(100_00), Standing: "expectation", Priority: "4.3", Page: 27,
 		Measured: "New employment specialists and team leaders who were enrolled within their first month, divided by all who started, over four quarters.",
 		met:      "all new staff", missed: "not all new staff",
 		counted: &onboarded,
@@ -211,7 +199,7 @@ var Kinds = []Kind{
 	},
 	{
 		Code: PCNCoverage, Name: "PCNs with an employment specialist of their own",
-		Unit: Percent, Direction: AtLeast, Default: amount(100_00), Standing: "expectation", Priority: "5.1", Page: 34,
+		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(100_00), Standing: "expectation", Priority: "5.1", Page: 34,
 		Measured: "Primary care networks (PCNs) with an employment specialist of their own, divided by all PCNs listed. One that is shared with other PCNs is counted apart.",
 		met:      "every PCN", missed: "not every PCN yet",
 		counted: &pcnsWithOwn,
@@ -244,5 +232,5 @@ func (k Kind) Source() string {
 	if k.Page == 0 {
 		return ""
 	}
-	return "toolkit " + k.Priority + ", page " + figures.Grouped(int64(k.Page))
+	return "toolkit " + k.Priority + ", page " + number.Grouped(int64(k.Page))
 }

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -11,7 +12,7 @@ import (
 type Local struct {
 	Kind   string
 	Year   calendar.Year
-	Value  Amount
+	Value  number.Amount
 	Reason string
 	// Confirmed stands for the numbers in the reason of which a person has said that they are not NHS numbers.
 	Confirmed string

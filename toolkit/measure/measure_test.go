@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 )
 
 // today is in Quarter 3 2026/27: the last quarter that has ended is Quarter 2.
@@ -21,8 +22,8 @@ type row [6]int64
 func ret(provider string, q calendar.Quarter, n row) figures.Return {
 	return figures.Return{
 		Provider: provider, Quarter: q, State: figures.Submitted,
-		AccessUnemployed: figures.CountOf(n[0]), AccessRetention: figures.CountOf(n[1]), FirstJobStarts: figures.CountOf(n[2]),
-		InPost: figures.Posts{ES: figures.FTEOf(n[3]), TL: figures.FTEOf(n[4]), SM: figures.FTEOf(n[5])},
+		AccessUnemployed: number.CountOf(n[0]), AccessRetention: number.CountOf(n[1]), FirstJobStarts: number.CountOf(n[2]),
+		InPost: figures.Posts{ES: number.FTEOf(n[3]), TL: number.FTEOf(n[4]), SM: number.FTEOf(n[5])},
 	}
 }
 
@@ -156,7 +157,7 @@ func TestRatiosAtTheirEdges(t *testing.T) {
 func TestWhichQuartersCount(t *testing.T) {
 	n := row{75, 25, 32, 7_50, 1_00, 1_00}
 	draft := func(r figures.Return) figures.Return { r.State = figures.Draft; return r }
-	lacking := func(r figures.Return) figures.Return { r.FirstJobStarts = figures.Count{}; return r }
+	lacking := func(r figures.Return) figures.Return { r.FirstJobStarts = number.Count{}; return r }
 	for _, c := range []struct {
 		name    string
 		in      measure.Input
@@ -275,14 +276,14 @@ func TestLocalValues(t *testing.T) {
 		local measure.Local
 		words string
 	}{
-		{"kept locally, missed the toolkit's", measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: measure.Amount{Hundredths: 3500, Known: true}}, "local 35% met; toolkit minimum 40% not met"},
-		{"exactly the local value", measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: measure.Amount{Hundredths: 3600, Known: true}}, "local 36% met; toolkit minimum 40% not met"},
-		{"neither", measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: measure.Amount{Hundredths: 3601, Known: true}}, "local 36.01% not met; toolkit minimum 40% not met"},
-		{"another year's value does not count", measure.Local{Kind: measure.JobOutcomeRate, Year: 2025, Value: measure.Amount{Hundredths: 3500, Known: true}}, "not met"},
-		{"an allowance", measure.Local{Kind: measure.RetentionShare, Year: 2026, Value: measure.Amount{Hundredths: 2000, Known: true}}, "local 20%: above; toolkit allowance 25%: within the allowance"},
-		{"posts", measure.Local{Kind: measure.ESPerTL, Year: 2026, Value: measure.Amount{Hundredths: 800, Known: true}}, "local 8: within; toolkit guideline 6: within discretion (up to 10)"},
-		{"length", measure.Local{Kind: measure.ContractLength, Year: 2026, Value: measure.Amount{Hundredths: 250, Known: true}}, "local 2.5 years met; toolkit minimum 3 years met"},
-		{"longer than three years", measure.Local{Kind: measure.ContractLength, Year: 2026, Value: measure.Amount{Hundredths: 500, Known: true}}, "local 5 years not met; toolkit minimum 3 years met"},
+		{"kept locally, missed the toolkit's", measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: number.Amount{Hundredths: 3500, Known: true}}, "local 35% met; toolkit minimum 40% not met"},
+		{"exactly the local value", measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: number.Amount{Hundredths: 3600, Known: true}}, "local 36% met; toolkit minimum 40% not met"},
+		{"neither", measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: number.Amount{Hundredths: 3601, Known: true}}, "local 36.01% not met; toolkit minimum 40% not met"},
+		{"another year's value does not count", measure.Local{Kind: measure.JobOutcomeRate, Year: 2025, Value: number.Amount{Hundredths: 3500, Known: true}}, "not met"},
+		{"an allowance", measure.Local{Kind: measure.RetentionShare, Year: 2026, Value: number.Amount{Hundredths: 2000, Known: true}}, "local 20%: above; toolkit allowance 25%: within the allowance"},
+		{"posts", measure.Local{Kind: measure.ESPerTL, Year: 2026, Value: number.Amount{Hundredths: 800, Known: true}}, "local 8: within; toolkit guideline 6: within discretion (up to 10)"},
+		{"length", measure.Local{Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 250, Known: true}}, "local 2.5 years met; toolkit minimum 3 years met"},
+		{"longer than three years", measure.Local{Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 500, Known: true}}, "local 5 years not met; toolkit minimum 3 years met"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := alone(year("n", n)...)
@@ -297,7 +298,7 @@ func TestLocalValues(t *testing.T) {
 func TestTheMinimumIsNamedOnceBesideALocalValue(t *testing.T) {
 	in := alone(year("n", row{50, 0, 17})...)
 	in.Providers[0].Stage = measure.Mature
-	in.Locals = []measure.Local{{Kind: measure.JobOutcomeRate, Year: 2026, Value: measure.Amount{Hundredths: 3500, Known: true}}}
+	in.Locals = []measure.Local{{Kind: measure.JobOutcomeRate, Year: 2026, Value: number.Amount{Hundredths: 3500, Known: true}}}
 	r := result(t, in, measure.JobOutcomeRate)
 	if got, want := r.Lines[0].Result(), "local 35% not met; toolkit minimum 40% not met; below the range expected of a mature service (40% to 55%)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
@@ -310,7 +311,7 @@ func TestTheMinimumIsNamedOnceBesideALocalValue(t *testing.T) {
 func TestOneProviderHasNoAccessTarget(t *testing.T) {
 	in := alone(quarters("n", row{90, 10}, row{80, 20})...)
 	in.View, in.Provider = measure.OneProvider, "n"
-	in.Locals = []measure.Local{{Kind: measure.YearsAccess, Year: 2026, Value: measure.Amount{Hundredths: 400_00, Known: true}}}
+	in.Locals = []measure.Local{{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 400_00, Known: true}}}
 	r := result(t, in, measure.YearsAccess)
 	if r.Local != nil || r.Against() != "" || r.Line.Result() != "the year’s target is for the whole ICB" {
 		t.Errorf("against %q: %s", r.Against(), r.Line.Result())
@@ -319,7 +320,7 @@ func TestOneProviderHasNoAccessTarget(t *testing.T) {
 
 func TestAccessAgainstTheYear(t *testing.T) {
 	goal := func(y calendar.Year, people int64) []measure.Local {
-		return []measure.Local{{Kind: measure.YearsAccess, Year: y, Value: measure.Amount{Hundredths: people * 100, Known: true}, Reason: "plan"}}
+		return []measure.Local{{Kind: measure.YearsAccess, Year: y, Value: number.Amount{Hundredths: people * 100, Known: true}, Reason: "plan"}}
 	}
 	for _, c := range []struct {
 		name   string
@@ -428,7 +429,7 @@ func TestEarlyTalks(t *testing.T) {
 	if r := result(t, in, measure.EarlyTalks); r.Line.Shown != "1 held, 1 not yet due" || r.Line.Result() != "held" || r.Lines[0].Result() != "held on 30 September 2026" {
 		t.Errorf("%s, %s", r.Line.Result(), r.Lines[0].Result())
 	}
-	in.Locals = []measure.Local{{Kind: measure.EarlyTalks, Year: 2026, Value: measure.Amount{Hundredths: 1200, Known: true}}}
+	in.Locals = []measure.Local{{Kind: measure.EarlyTalks, Year: 2026, Value: number.Amount{Hundredths: 1200, Known: true}}}
 	if got, want := result(t, in, measure.EarlyTalks).Lines[0].Result(), "local 12 months: held late on 30 September 2026; toolkit minimum 6 months: held on 30 September 2026"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -5,7 +5,7 @@ import (
 	"math/big"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -58,7 +58,7 @@ func (in Input) metTrend(k Kind, s subject) Series {
 		if first != "" && q >= first && due > 0 {
 			p.Value, p.Note = big.NewRat(int64(held), int64(due)), ""
 			p.Shown = fmt.Sprintf("%d of %d", held, due)
-			p.Sum = fmt.Sprintf("with %d of %s", held, figures.Counting(due, "provider", "providers"))
+			p.Sum = fmt.Sprintf("with %d of %s", held, number.Counting(due, "provider", "providers"))
 		}
 		series.Points = append(series.Points, p)
 	}
@@ -111,7 +111,7 @@ func (in Input) sayHeld(k Kind, l *Line, held, due int) {
 		return
 	}
 	l.Value = big.NewRat(int64(held), int64(due))
-	l.Shown = fmt.Sprintf("%d of %s", held, figures.Counting(due, "quarter", "quarters"))
+	l.Shown = fmt.Sprintf("%d of %s", held, number.Counting(due, "quarter", "quarters"))
 	l.Sum = l.Shown + " with a meeting"
 	l.Numbers = fmt.Sprintf("%d / %d", held, due)
 	l.Verdict = metOrNot(k, held == due)
@@ -128,7 +128,7 @@ func (in Input) heldTrend(k Kind, s subject, provider string) Series {
 			p.Note = "not available"
 		} else {
 			p.Value, p.Shown = big.NewRat(int64(held[q]), 1), fmt.Sprint(held[q])
-			p.Sum = figures.Counting(held[q], "meeting", "meetings")
+			p.Sum = number.Counting(held[q], "meeting", "meetings")
 		}
 		series.Points = append(series.Points, p)
 	}

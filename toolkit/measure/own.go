@@ -5,6 +5,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -15,7 +16,7 @@ type Own struct {
 	Name      string
 	Unit      Unit
 	Direction Direction
-	Value     Amount
+	Value     number.Amount
 	Confirmed string // as in Local
 	Version   int
 }
@@ -24,7 +25,7 @@ type Own struct {
 type ByHand struct {
 	Target  string // the own target's ID
 	Quarter calendar.Quarter
-	Value   Amount
+	Value   number.Amount
 	Note    string
 	// Confirmed is as in Local.
 	Confirmed string
@@ -52,24 +53,24 @@ func (u Unit) Words() string {
 }
 
 // Parse reads a value of the unit as people write it. The error goes on after the value's name.
-func (u Unit) Parse(text string) (Amount, error) {
+func (u Unit) Parse(text string) (number.Amount, error) {
 	var h int64
 	var known bool
 	var err error
 	switch u {
 	case Percent:
-		h, known, err = figures.ParsePercent(text)
+		h, known, err = number.ParsePercent(text)
 	case People:
 		var n int64
-		n, known, err = figures.ParsePeople(text)
+		n, known, err = number.ParsePeople(text)
 		h = n * 100
 	case Pounds:
-		h, known, err = figures.ParseMoney(text)
+		h, known, err = number.ParseMoney(text)
 		h *= 100
 	default:
-		h, known, err = figures.ParseDecimal(text)
+		h, known, err = number.ParseDecimal(text)
 	}
-	return Amount{h, known}, err
+	return number.Amount{Hundredths: h, Known: known}, err
 }
 
 // Check says what is wrong with an own target, by the fields name, unit, direction and value.

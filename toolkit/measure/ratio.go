@@ -7,6 +7,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // ratio is a kind measured as one part divided by another: sums over sums, never a mean of quarters' rates.
@@ -134,7 +135,7 @@ func (in Input) nameOf(provider string) string {
 func (r ratio) words(got reading) string {
 	bottom := r.bottom.words(got.bottom)
 	if r.mean {
-		bottom += ", mean of " + figures.Counting(len(got.counted), "quarter end", "quarter ends")
+		bottom += ", mean of " + number.Counting(len(got.counted), "quarter end", "quarter ends")
 	}
 	return r.top.words(got.top) + " / " + bottom
 }
@@ -161,7 +162,7 @@ func (p part) name() string {
 
 func (p part) number(v *big.Rat) string {
 	if p.people != "" {
-		return figures.Grouped(v.Num().Int64())
+		return number.Grouped(v.Num().Int64())
 	}
 	return fixed(v, 2)
 }
@@ -169,7 +170,7 @@ func (p part) number(v *big.Rat) string {
 func (p part) words(v *big.Rat) string {
 	if p.people != "" {
 		n := v.Num().Int64()
-		return figures.Counting(int(n), p.one, p.many)
+		return number.Counting(int(n), p.one, p.many)
 	}
 	return fixed(v, 2) + " FTE " + p.many
 }
@@ -227,9 +228,9 @@ func (in Input) judgeRatio(k Kind, s subject, got reading, complete bool, l *Lin
 		l.Value.Mul(l.Value, big.NewRat(100, 1))
 	}
 	local := in.local(k.Code, got.counted[len(got.counted)-1].Year())
-	edges := []Amount{}
+	edges := []number.Amount{}
 	if b, ok := k.bands[s.stage]; ok {
-		edges = append(edges, amount(b.low))
+		edges = append(edges, number.AmountOf(b.low))
 	}
 	if local != nil {
 		edges = append(edges, local.Value)

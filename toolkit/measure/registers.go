@@ -6,7 +6,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/coverage"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -127,13 +127,13 @@ func (in Input) countedLine(k Kind, s subject) Line {
 	}
 	l.Value = new(big.Rat).Mul(share, big.NewRat(100, 1))
 	local := in.local(k.Code, in.Today.Year())
-	var edges []Amount
+	var edges []number.Amount
 	if local != nil {
 		edges = append(edges, local.Value)
 	}
 	l.Shown = k.show(l.Value, edges...)
-	l.Sum = fmt.Sprintf("%s of %s: %s", figures.Grouped(p.Of), figures.Counting(int(p.All), c.whole, c.wholes), c.part)
-	l.Numbers = figures.Grouped(p.Of) + " / " + figures.Grouped(p.All)
+	l.Sum = fmt.Sprintf("%s of %s: %s", number.Grouped(p.Of), number.Counting(int(p.All), c.whole, c.wholes), c.part)
+	l.Numbers = number.Grouped(p.Of) + " / " + number.Grouped(p.All)
 	if lack != "" {
 		return l
 	}
@@ -191,7 +191,7 @@ func (in Input) whoseLack(k Kind, s subject, q calendar.Quarter) string {
 	if given == expected {
 		return ""
 	}
-	return q.Short() + ": " + figures.Grouped(int64(given)) + " of " + figures.Counting(expected, "provider", "providers")
+	return q.Short() + ": " + number.Grouped(int64(given)) + " of " + number.Counting(expected, "provider", "providers")
 }
 
 func (in Input) countedTrend(k Kind, s subject) Series {
@@ -206,8 +206,8 @@ func (in Input) countedTrend(k Kind, s subject) Series {
 		if share := part.Share(); share != nil && hasQuarter(rows, q) && in.whoseLack(k, s, q) == "" {
 			p.Value, p.Note = new(big.Rat).Mul(share, big.NewRat(100, 1)), ""
 			p.Shown = k.show(p.Value)
-			p.Sum = figures.Grouped(part.Of) + " of " + figures.Counting(int(part.All), k.counted.whole, k.counted.wholes)
-			p.Numbers = figures.Grouped(part.Of) + " / " + figures.Grouped(part.All)
+			p.Sum = number.Grouped(part.Of) + " of " + number.Counting(int(part.All), k.counted.whole, k.counted.wholes)
+			p.Numbers = number.Grouped(part.Of) + " / " + number.Grouped(part.All)
 		}
 		series.Points = append(series.Points, p)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -150,7 +151,7 @@ func TestOwnViewLeavesOutTheICB(t *testing.T) {
 // discretion, or of no number, does not.
 func TestNeedsAttention(t *testing.T) {
 	local := func(hundredths int64) *measure.Local {
-		return &measure.Local{Value: measure.Amount{Hundredths: hundredths, Known: true}}
+		return &measure.Local{Value: number.Amount{Hundredths: hundredths, Known: true}}
 	}
 	line := func(tone measure.Tone, words string) measure.Line {
 		return measure.Line{Shown: "40%", Value: big.NewRat(40, 1), Verdict: measure.Verdict{Tone: tone}, Local: words}

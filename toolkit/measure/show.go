@@ -3,15 +3,15 @@ package measure
 import (
 	"math/big"
 
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // Value is a target's value as people read it: "40%", "40", "3 years".
-func (u Unit) Value(a Amount) string {
+func (u Unit) Value(a number.Amount) string {
 	if !a.Known {
 		return ""
 	}
-	return u.mark(figures.Plain(a.Hundredths), a.Hundredths == 100)
+	return u.mark(number.Plain(a.Hundredths), a.Hundredths == 100)
 }
 
 // mark puts the unit's sign or word to a number.
@@ -35,7 +35,7 @@ func (u Unit) mark(number string, one bool) string {
 // Target is the target in words: "at least 40%", "at most 25%".
 func (k Kind) Target() string { return k.Direction.words(k.Unit, k.Default) }
 
-func (d Direction) words(u Unit, a Amount) string {
+func (d Direction) words(u Unit, a number.Amount) string {
 	switch {
 	case !a.Known:
 		return ""
@@ -48,7 +48,7 @@ func (d Direction) words(u Unit, a Amount) string {
 // show writes a value with the decimals of its unit, half up: rates and ratios one, people none. Where that would make
 // a miss look like the target (3,999 of 10,000 as 40.0%) it takes more decimals, and where two do not help it says
 // "below 40%" or "above 40%".
-func (k Kind) show(v *big.Rat, targets ...Amount) string {
+func (k Kind) show(v *big.Rat, targets ...number.Amount) string {
 	decimals := 1
 	if k.Unit == People || k.Unit == Pounds {
 		decimals = 0
@@ -56,7 +56,7 @@ func (k Kind) show(v *big.Rat, targets ...Amount) string {
 	if k.Unit == Number || k.Unit == Days || k.Unit == Months || k.Unit == Years {
 		decimals = 2
 	}
-	for _, t := range append([]Amount{k.Default, k.Tolerance}, targets...) {
+	for _, t := range append([]number.Amount{k.Default, k.Tolerance}, targets...) {
 		if !t.Known || onGoodSide(v, t.Rat(), k.Direction) {
 			continue
 		}
@@ -72,14 +72,14 @@ func (k Kind) show(v *big.Rat, targets ...Amount) string {
 	}
 	if decimals == 2 && k.Unit != Percent && k.Unit != Each {
 		h := hundredths(v)
-		return k.Unit.mark(figures.Plain(h), h == 100)
+		return k.Unit.mark(number.Plain(h), h == 100)
 	}
 	return k.Unit.mark(fixed(v, decimals), false)
 }
 
 // fixed is a value of 0 or more with commas and so many decimals, half up.
 func fixed(v *big.Rat, decimals int) string {
-	return figures.Decimal(hundredths(rounded(v, decimals)), decimals)
+	return number.Decimal(hundredths(rounded(v, decimals)), decimals)
 }
 
 // hundredths is a value of 0 or more in whole hundredths, half up.

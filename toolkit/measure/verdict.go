@@ -3,6 +3,8 @@ package measure
 import (
 	"math/big"
 	"strings"
+
+	"ipstoolkit/toolkit/number"
 )
 
 // Tone is how a result is marked beside its words.
@@ -36,12 +38,12 @@ func (k Kind) judge(v *big.Rat) Verdict {
 }
 
 // judgeLocal puts a value to the ICB's own number for the year.
-func (k Kind) judgeLocal(v *big.Rat, local Amount) string {
+func (k Kind) judgeLocal(v *big.Rat, local number.Amount) string {
 	return k.localWords(onGoodSide(v, local.Rat(), k.Direction), local)
 }
 
 // localWords say how things stand against a local value; "met" only where the toolkit's own result can be "met".
-func (k Kind) localWords(good bool, local Amount) string {
+func (k Kind) localWords(good bool, local number.Amount) string {
 	words := "local " + k.Unit.Value(local)
 	switch {
 	case k.met == "met" && good:
@@ -76,7 +78,7 @@ func (k Kind) banded(v *big.Rat, s Stage) []string {
 	}
 	low, high := big.NewRat(b.low, 100), big.NewRat(b.high, 100)
 	var notes []string
-	span := " (" + k.Unit.Value(amount(b.low)) + " to " + k.Unit.Value(amount(b.high)) + ")"
+	span := " (" + k.Unit.Value(number.AmountOf(b.low)) + " to " + k.Unit.Value(number.AmountOf(b.high)) + ")"
 	switch {
 	case v.Cmp(low) < 0:
 		notes = append(notes, "below the range expected of "+b.of+span)

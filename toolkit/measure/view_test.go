@@ -7,9 +7,10 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 )
 
-func hundredths(n int64) measure.Amount { return measure.Amount{Hundredths: n, Known: true} }
+func hundredths(n int64) number.Amount { return number.Amount{Hundredths: n, Known: true} }
 
 func TestKindsOfEachView(t *testing.T) {
 	in := two()
@@ -273,7 +274,7 @@ func TestCheckOfOwnTargets(t *testing.T) {
 		}
 	}
 	for unit, want := range map[measure.Unit]string{measure.Percent: "37.5%", measure.People: "1,200", measure.Pounds: "£1,200", measure.Days: "1 day", measure.Years: "3 years"} {
-		a := map[measure.Unit]measure.Amount{measure.Percent: hundredths(37_50), measure.People: hundredths(1200_00), measure.Pounds: hundredths(1200_00), measure.Days: hundredths(1_00), measure.Years: hundredths(3_00)}[unit]
+		a := map[measure.Unit]number.Amount{measure.Percent: hundredths(37_50), measure.People: hundredths(1200_00), measure.Pounds: hundredths(1200_00), measure.Days: hundredths(1_00), measure.Years: hundredths(3_00)}[unit]
 		if got := unit.Value(a); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}

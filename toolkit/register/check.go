@@ -2,7 +2,7 @@ package register
 
 import (
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -68,7 +68,7 @@ func (f Field) check(value string, today calendar.Date, confirmed string, wrong 
 	case f.Type == Line && len([]rune(value)) > LongestLine:
 		wrong.Add(f.Name, "%s must be %d characters or fewer", f.Label, LongestLine)
 	case f.Type == Lines && len([]rune(value)) > LongestLines:
-		wrong.Add(f.Name, "%s must be %s characters or fewer", f.Label, figures.Grouped(LongestLines))
+		wrong.Add(f.Name, "%s must be %s characters or fewer", f.Label, number.Grouped(LongestLines))
 	}
 	if f.Typed() {
 		privacy.Guard(wrong, f.Name, f.Label, value, confirmed)

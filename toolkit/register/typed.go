@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // LongestLine and LongestLines are how long texts may be, in characters.
@@ -51,13 +51,13 @@ func (f Field) Parse(typed string) (string, error) {
 func (f Field) number(typed string) (n int64, err error) {
 	switch f.Type {
 	case FTE:
-		var v figures.FTE
-		v, err = figures.ParseFTE(typed)
+		var v number.FTE
+		v, err = number.ParseFTE(typed)
 		n = v.Hundredths
 	case Percent:
-		n, _, err = figures.ParsePercent(typed)
+		n, _, err = number.ParsePercent(typed)
 	case Money:
-		n, _, err = figures.ParseMoney(typed)
+		n, _, err = number.ParseMoney(typed)
 	default:
 		n, err = parseWhole(typed)
 	}
@@ -71,14 +71,14 @@ func (f Field) number(typed string) (n int64, err error) {
 }
 
 func parseWhole(typed string) (int64, error) {
-	n, _, err := figures.ParseDecimal(typed)
+	n, _, err := number.ParseDecimal(typed)
 	switch {
 	case err != nil:
 		return 0, errors.New(strings.Replace(err.Error(), "2.5", "12", 1))
 	case n%100 != 0 || strings.Contains(typed, "."):
 		return 0, errors.New("must be a whole number, like 12")
 	case n/100 > mostOfAnything:
-		return 0, errors.New("must be " + figures.Grouped(mostOfAnything) + " or less")
+		return 0, errors.New("must be " + number.Grouped(mostOfAnything) + " or less")
 	}
 	return n / 100, nil
 }
@@ -130,13 +130,13 @@ func (f Field) Words(value string) string {
 	case Quarter:
 		return calendar.Quarter(value).Words()
 	case Count:
-		return figures.Grouped(n)
+		return number.Grouped(n)
 	case FTE:
-		return figures.Decimal(n, 2)
+		return number.Decimal(n, 2)
 	case Percent:
-		return figures.Plain(n) + "%"
+		return number.Plain(n) + "%"
 	case Money:
-		return "£" + figures.Grouped(n)
+		return "£" + number.Grouped(n)
 	case YesNo, Choice:
 		for _, o := range f.Answers() {
 			if o.Value == value {
@@ -155,9 +155,9 @@ func (f Field) Input(value string) string {
 	}
 	switch f.Type {
 	case FTE, Percent:
-		return figures.Plain(n)
+		return number.Plain(n)
 	case Count, Money:
-		return figures.Grouped(n)
+		return number.Grouped(n)
 	}
 	return value
 }

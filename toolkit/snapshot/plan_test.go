@@ -7,6 +7,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -15,9 +16,9 @@ import (
 func TestWhoseStaffingPlan(t *testing.T) {
 	s := at()
 	s.Providers = []snapshot.Provider{{ID: "n", Name: "Northside"}}
-	s.Locals = []measure.Local{{Kind: measure.YearsAccess, Year: 2026, Value: measure.Amount{Hundredths: 410_00, Known: true}}}
+	s.Locals = []measure.Local{{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 410_00, Known: true}}}
 	r := figures.Return{Provider: "n", Quarter: "2026Q2", State: figures.Submitted}
-	r.Funded.ES, r.InPost.ES = figures.FTEOf(9_00), figures.FTEOf(7_60)
+	r.Funded.ES, r.InPost.ES = number.FTEOf(9_00), number.FTEOf(7_60)
 	s.Returns = []figures.Return{r}
 	y := staffing.YearOf(2026)
 	y.Values["retention"] = "2000"

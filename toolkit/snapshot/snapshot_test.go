@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -164,7 +165,7 @@ func TestAProviderCannotWorkOutItsRival(t *testing.T) {
 	s.Providers = []snapshot.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}
 	for _, q := range []calendar.Quarter{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 		for _, p := range []string{"n", "r"} {
-			s.Returns = append(s.Returns, figures.Return{Provider: p, Quarter: q, State: figures.Accepted, AccessUnemployed: figures.CountOf(40), AccessRetention: figures.CountOf(9), FirstJobStarts: figures.CountOf(17)})
+			s.Returns = append(s.Returns, figures.Return{Provider: p, Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(40), AccessRetention: number.CountOf(9), FirstJobStarts: number.CountOf(17)})
 		}
 	}
 	s.Contracts = []contract.Contract{{Provider: "r", Name: "Theirs", Start: "2026-04-01", End: "2028-03-31"}}

@@ -3,7 +3,7 @@ package staffing
 import (
 	"math/big"
 
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // Pay is what one full-time post of each role is paid in a year, in whole pounds, and what an employer pays on top. A
@@ -127,6 +127,6 @@ func (o OnCost) total(staff *big.Rat) Total {
 
 // Words are what an employer pays on top, in a sentence's words.
 func (o OnCost) Words() string {
-	return "National Insurance of " + Percent(o.Insurance) + " on what is above £" + figures.Grouped(o.FreeMonth) + " a month, a pension of " + Percent(o.Pension) +
+	return "National Insurance of " + Percent(o.Insurance) + " on what is above £" + number.Grouped(o.FreeMonth) + " a month, a pension of " + Percent(o.Pension) +
 		", and " + Percent(o.Overhead) + " of staff cost for overheads"
 }

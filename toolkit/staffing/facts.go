@@ -6,6 +6,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // Facts are all that an ICB's plans are worked out from.
@@ -15,7 +16,7 @@ type Facts struct {
 	Providers []Provider
 	Returns   []figures.Return
 	Contracts []contract.Contract
-	Targets   map[calendar.Year]figures.Count // the access target of each year that has one
+	Targets   map[calendar.Year]number.Count // the access target of each year that has one
 	Years     []Year
 }
 
@@ -98,11 +99,11 @@ func (f Facts) contracted(provider string, day calendar.Date) bool {
 
 // stated is how many people a year the provider's contracts on a day state, less those that it has passed on to a
 // subcontract; not known while one of them states none.
-func (f Facts) stated(provider string, day calendar.Date) figures.Count {
-	sum := figures.Count{}
+func (f Facts) stated(provider string, day calendar.Date) number.Count {
+	sum := number.Count{}
 	for _, c := range f.running(provider, day) {
 		if !c.Stated.Access.Known {
-			return figures.Count{}
+			return number.Count{}
 		}
 		sum.N, sum.Known = sum.N+max(0, c.Stated.Access.Hundredths/100-f.passedOn(c, day)), true
 	}
@@ -127,7 +128,7 @@ func posts(r figures.Return, ending string) Posts {
 		i := slices.IndexFunc(figures.Fields, func(f figures.Field) bool { return f.Name == role.Code()+ending })
 		if i >= 0 {
 			h, known := figures.Fields[i].Hundredths(r)
-			p[role] = figures.FTE{Hundredths: h, Known: known}
+			p[role] = number.FTE{Hundredths: h, Known: known}
 		}
 	}
 	return p

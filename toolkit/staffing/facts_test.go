@@ -8,17 +8,18 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/staffing"
 )
 
 func submitted(provider string, q calendar.Quarter, es int64) figures.Return {
 	r := figures.Return{Provider: provider, Quarter: q, State: figures.Submitted}
-	r.InPost.ES = figures.FTEOf(es * 100)
+	r.InPost.ES = number.FTEOf(es * 100)
 	return r
 }
 
 func agreed(provider string, start, end calendar.Date, people int64) contract.Contract {
-	return contract.Contract{Provider: provider, Start: start, End: end, Stated: contract.Stated{Access: contract.Number{Hundredths: people * 100, Known: people > 0}}}
+	return contract.Contract{Provider: provider, Start: start, End: end, Stated: contract.Stated{Access: number.Amount{Hundredths: people * 100, Known: people > 0}}}
 }
 
 func TestWhichPostsCount(t *testing.T) {
@@ -90,7 +91,7 @@ func year(values ...string) staffing.Year {
 
 func TestYear(t *testing.T) {
 	y := year("retention", "2000", "grow_es", "1050", "mhis", "250000", "pay_es", "33437", "pension", "2000", "access_source", "The ICB’s share", "access_on", "2026-04-01")
-	f := staffing.Facts{Targets: map[calendar.Year]figures.Count{2026: figures.CountOf(410)}, Years: []staffing.Year{y}}
+	f := staffing.Facts{Targets: map[calendar.Year]number.Count{2026: number.CountOf(410)}, Years: []staffing.Year{y}}
 	if got := f.Planned(2026); got != assumed(410, 20_00) {
 		t.Errorf("planned %+v", got)
 	}
@@ -100,7 +101,7 @@ func TestYear(t *testing.T) {
 	if f.Year(2027).Year() != 2027 || f.Year(2027).Version != 0 {
 		t.Errorf("a year without a record: %+v", f.Year(2027))
 	}
-	if got := y.Grow(); got[staffing.ES] != figures.FTEOf(10_50) || got[staffing.TL].Known {
+	if got := y.Grow(); got[staffing.ES] != number.FTEOf(10_50) || got[staffing.TL].Known {
 		t.Errorf("IPS Grow's target %+v", got)
 	}
 	if got := y.Money(); got != (staffing.Money{Pounds: 250_000, Known: true}) {
@@ -128,12 +129,12 @@ func TestBaselineAndExpansion(t *testing.T) {
 		{"one is not known", "300", "", ""},
 		{"no expansion is a number", "300", "0", "300 + 0 = 300"},
 	} {
-		got := year("baseline", c.baseline, "expansion", c.expansion).Split(figures.CountOf(410))
+		got := year("baseline", c.baseline, "expansion", c.expansion).Split(number.CountOf(410))
 		if (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q", c.name, got)
 		}
 	}
-	if got := year("baseline", "300", "expansion", "100").Split(figures.Count{}); got != "" {
+	if got := year("baseline", "300", "expansion", "100").Split(number.Count{}); got != "" {
 		t.Errorf("without a target there is nothing to add up to: %q", got)
 	}
 }

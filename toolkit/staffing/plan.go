@@ -5,12 +5,13 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // Assumptions are what a plan begins from: how many people access in a year, and the share of them, in hundredths of a
 // per cent, who are in work and are supported to keep their job. Access that is not known is a target nobody has set.
 type Assumptions struct {
-	Access    figures.Count
+	Access    number.Count
 	Retention int64
 }
 
@@ -27,7 +28,7 @@ type Posted struct {
 	Provider, Name string
 	Quarter        calendar.Quarter // "" while nothing is submitted
 	// Share is how many people a year this provider is to see, as its contracts state.
-	Share          figures.Count
+	Share          number.Count
 	Funded, InPost Posts
 }
 
@@ -37,7 +38,7 @@ type Input struct {
 	Assumptions
 	// Recorded is the year's access target, of which the providers' shares are parts: with another assumption in its
 	// place each is to see the same part of it.
-	Recorded  figures.Count
+	Recorded  number.Count
 	Providers []Posted
 }
 
@@ -88,7 +89,7 @@ type Post struct {
 	Role           Role
 	Needed         *big.Rat
 	Sum            string // "750 / 40 = 18.75"
-	Funded, InPost figures.FTE
+	Funded, InPost number.FTE
 }
 
 // Whole is the needed posts as whole ones, rounded up; 0 when they cannot be worked out.
@@ -110,7 +111,7 @@ func (p Post) Vacant() *big.Rat {
 	return less(fte(p.Funded), p.InPost)
 }
 
-func less(v *big.Rat, f figures.FTE) *big.Rat {
+func less(v *big.Rat, f number.FTE) *big.Rat {
 	if v == nil || !f.Known {
 		return nil
 	}
@@ -160,7 +161,7 @@ func (in Input) shares() string {
 	if len(in.Providers) == 0 || !in.Recorded.Known || sum == in.Recorded.N {
 		return ""
 	}
-	return "The contracts state " + figures.Grouped(sum) + " people a year in all. The year’s access target is " + in.Recorded.Words()
+	return "The contracts state " + number.Grouped(sum) + " people a year in all. The year’s access target is " + in.Recorded.Words()
 }
 
 // people is the access that is assumed; nil when none is.
@@ -203,7 +204,7 @@ func (l *Line) need(retention int64) {
 	for i, each := range [...]int64{ES: figures.PeoplePerES, TL: figures.ESPerTL, SM: figures.TLPerSM} {
 		n := new(big.Rat).Quo(led, whole(each))
 		l.Posts[i].Needed = n
-		l.Posts[i].Sum = exact(led) + " / " + figures.Grouped(each) + " = " + exact(n)
+		l.Posts[i].Sum = exact(led) + " / " + number.Grouped(each) + " = " + exact(n)
 		if !new(big.Rat).Mul(n, whole(100)).IsInt() {
 			l.Posts[i].Sum += ", rounded up to " + Needed(n)
 		}
@@ -224,7 +225,7 @@ func side(p Posts, retention int64) Side {
 }
 
 // carry is the plan the other way round: the people whom specialists can see in a year.
-func carry(es figures.FTE, retention int64) Carry {
+func carry(es number.FTE, retention int64) Carry {
 	switch {
 	case !es.Known:
 		return Carry{Why: "not known"}
@@ -234,7 +235,7 @@ func carry(es figures.FTE, retention int64) Carry {
 	v := new(big.Rat).Mul(fte(es), whole(figures.PeoplePerES))
 	v.Quo(v, outOfWork(retention))
 	c := Carry{People: down(v, 0)}
-	c.Sum = figures.Plain(es.Hundredths) + " × " + figures.Grouped(figures.PeoplePerES) + " / " + rest(retention) + " = " + exact(v)
+	c.Sum = number.Plain(es.Hundredths) + " × " + number.Grouped(figures.PeoplePerES) + " / " + rest(retention) + " = " + exact(v)
 	if !v.IsInt() {
 		c.Sum += ", rounded down"
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/staffing"
 )
 
@@ -13,7 +13,7 @@ func posts(t *testing.T, texts ...string) staffing.Posts {
 	t.Helper()
 	var p staffing.Posts
 	for i, text := range texts {
-		f, err := figures.ParseFTE(text)
+		f, err := number.ParseFTE(text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -23,7 +23,7 @@ func posts(t *testing.T, texts ...string) staffing.Posts {
 }
 
 func assumed(access, retention int64) staffing.Assumptions {
-	return staffing.Assumptions{Access: figures.CountOf(access), Retention: retention}
+	return staffing.Assumptions{Access: number.CountOf(access), Retention: retention}
 }
 
 func TestPostsNeeded(t *testing.T) {
@@ -80,7 +80,7 @@ func TestPostsNeeded(t *testing.T) {
 
 func TestWithoutATarget(t *testing.T) {
 	p := staffing.Of(staffing.Input{Providers: []staffing.Posted{
-		{Name: "Northside", Quarter: "2026Q2", Share: figures.CountOf(200), Funded: posts(t, "5", "1", "0.2", "0"), InPost: posts(t, "4", "1", "0.2", "0")},
+		{Name: "Northside", Quarter: "2026Q2", Share: number.CountOf(200), Funded: posts(t, "5", "1", "0.2", "0"), InPost: posts(t, "4", "1", "0.2", "0")},
 	}})
 	for _, l := range append(p.Providers, p.ICB) {
 		if l.Why != "Set an access target" || l.Access != nil || l.Posts[0].Needed != nil || l.Posts[0].Gap() != nil || l.Posts[0].Unfunded() != nil {
@@ -125,14 +125,14 @@ func TestGaps(t *testing.T) {
 }
 
 func TestProvidersAndTheICB(t *testing.T) {
-	north := staffing.Posted{Name: "Northside", Quarter: "2026Q2", Share: figures.CountOf(600), Funded: posts(t, "10", "2", "0.5", "1"), InPost: posts(t, "9.5", "1.5", "0.5", "")}
-	river := staffing.Posted{Name: "Riverside", Quarter: "2026Q1", Share: figures.CountOf(300), Funded: posts(t, "", "1", "0.5", "0.5"), InPost: posts(t, "4", "1", "0", "0.5")}
-	in := staffing.Input{ICB: "South West London", Assumptions: assumed(1000, 25_00), Recorded: figures.CountOf(1000), Providers: []staffing.Posted{north, river}}
+	north := staffing.Posted{Name: "Northside", Quarter: "2026Q2", Share: number.CountOf(600), Funded: posts(t, "10", "2", "0.5", "1"), InPost: posts(t, "9.5", "1.5", "0.5", "")}
+	river := staffing.Posted{Name: "Riverside", Quarter: "2026Q1", Share: number.CountOf(300), Funded: posts(t, "", "1", "0.5", "0.5"), InPost: posts(t, "4", "1", "0", "0.5")}
+	in := staffing.Input{ICB: "South West London", Assumptions: assumed(1000, 25_00), Recorded: number.CountOf(1000), Providers: []staffing.Posted{north, river}}
 	p := staffing.Of(in)
-	if got := p.ICB.Posts[staffing.ES]; got.Funded.Known || got.InPost != figures.FTEOf(13_50) {
+	if got := p.ICB.Posts[staffing.ES]; got.Funded.Known || got.InPost != number.FTEOf(13_50) {
 		t.Errorf("a sum without one of its parts is not known: %+v", got)
 	}
-	if got := p.ICB.Posts[staffing.TL]; got.Funded != figures.FTEOf(3_00) || got.InPost != figures.FTEOf(2_50) {
+	if got := p.ICB.Posts[staffing.TL]; got.Funded != number.FTEOf(3_00) || got.InPost != number.FTEOf(2_50) {
 		t.Errorf("team leaders: %+v", got)
 	}
 	if n, r := p.Providers[0], p.Providers[1]; staffing.Needed(n.Posts[0].Needed) != "11.25" || staffing.Needed(r.Posts[0].Needed) != "5.63" || r.UnemployedSum != "300 × (100% − 25%) = 225" {
@@ -143,11 +143,11 @@ func TestProvidersAndTheICB(t *testing.T) {
 		t.Errorf("shares: %s", p.Shares)
 	}
 
-	in.Access = figures.CountOf(1500)
+	in.Access = number.CountOf(1500)
 	if got := staffing.Of(in).Providers[1].UnemployedSum; got != "450 × (100% − 25%) = 337.5" {
 		t.Errorf("with another target the same part of it: %s", got)
 	}
-	in.Recorded = figures.Count{}
+	in.Recorded = number.Count{}
 	if got := staffing.Of(in).Providers[1].UnemployedSum; got != "300 × (100% − 25%) = 225" {
 		t.Errorf("without a recorded target a share is what it says: %s", got)
 	}

@@ -7,6 +7,7 @@ import (
 	"math/big"
 
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 // Role is a sort of post.
@@ -31,17 +32,17 @@ func (r Role) Words() string {
 func (r Role) Code() string { return [...]string{"es", "tl", "sm", "admin"}[r] }
 
 // Posts are full-time equivalents by role.
-type Posts [len(Roles)]figures.FTE
+type Posts [len(Roles)]number.FTE
 
 // plus adds posts up; a number that is not known makes the sum not known.
 func (p Posts) plus(q Posts) Posts {
 	for i := range p {
-		p[i] = figures.FTE{Hundredths: p[i].Hundredths + q[i].Hundredths, Known: p[i].Known && q[i].Known}
+		p[i] = number.FTE{Hundredths: p[i].Hundredths + q[i].Hundredths, Known: p[i].Known && q[i].Known}
 	}
 	return p
 }
 
-func fte(f figures.FTE) *big.Rat { return big.NewRat(f.Hundredths, 100) }
+func fte(f number.FTE) *big.Rat { return big.NewRat(f.Hundredths, 100) }
 
 // Zone is how the number of posts that one post leads stands to the guideline, in words.
 type Zone string
@@ -105,7 +106,7 @@ func (p Posts) Managers() Ratio {
 
 // ratio divides posts by those who lead them. There is none while a number is not known or nobody is there to be led;
 // with nobody to lead them there is a ratio without a value.
-func ratio(led, leaders figures.FTE) (Ratio, bool) {
+func ratio(led, leaders number.FTE) (Ratio, bool) {
 	if !led.Known || !leaders.Known || led.Hundredths == 0 {
 		return Ratio{}, false
 	}
@@ -113,5 +114,5 @@ func ratio(led, leaders figures.FTE) (Ratio, bool) {
 		return Ratio{}, true
 	}
 	v := new(big.Rat).Quo(fte(led), fte(leaders))
-	return Ratio{Value: v, Sum: figures.Plain(led.Hundredths) + " / " + figures.Plain(leaders.Hundredths) + " = " + exact(v)}, true
+	return Ratio{Value: v, Sum: number.Plain(led.Hundredths) + " / " + number.Plain(leaders.Hundredths) + " = " + exact(v)}, true
 }

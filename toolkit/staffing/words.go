@@ -5,7 +5,7 @@ import (
 	"math/big"
 	"strings"
 
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 )
 
 func whole(n int64) *big.Rat { return big.NewRat(n, 1) }
@@ -44,9 +44,9 @@ func Needed(v *big.Rat) string {
 // signed is hundredths with two decimals, "-0.87".
 func signed(hundredths int64) string {
 	if hundredths < 0 {
-		return "−" + figures.Decimal(-hundredths, 2)
+		return "−" + number.Decimal(-hundredths, 2)
 	}
-	return figures.Decimal(hundredths, 2)
+	return number.Decimal(hundredths, 2)
 }
 
 // exact is a number of 0 or more in full where four decimals are enough, and cut off with "…" where not.
@@ -68,10 +68,10 @@ func decimals(n int64, places int) string {
 // fixed is so many of the last decimal with every decimal, "0.125".
 func fixed(n int64, places int) string {
 	if places == 0 {
-		return figures.Grouped(n)
+		return number.Grouped(n)
 	}
 	scale := scaled(places).Int64()
-	return figures.Grouped(n/scale) + fmt.Sprintf(".%0*d", places, n%scale)
+	return number.Grouped(n/scale) + fmt.Sprintf(".%0*d", places, n%scale)
 }
 
 // above is a ratio to one decimal, half up, with a second or the word "above" where it would look like an edge that it
@@ -87,11 +87,11 @@ func above(v *big.Rat, edges ...int64) string {
 			return fixed(near(v, places), places)
 		}
 	}
-	return "above " + figures.Grouped(down(v, 0))
+	return "above " + number.Grouped(down(v, 0))
 }
 
 // Percent is hundredths of a per cent as people write them, "25%".
-func Percent(hundredths int64) string { return figures.Plain(hundredths) + "%" }
+func Percent(hundredths int64) string { return number.Plain(hundredths) + "%" }
 
 // Pounds is money as people read it: whole pounds, half up. "−£1,200" is less than nothing.
 func Pounds(v *big.Rat) string {
@@ -100,14 +100,14 @@ func Pounds(v *big.Rat) string {
 	}
 	if v.Sign() < 0 {
 		if n := near(new(big.Rat).Neg(v), 0); n > 0 {
-			return "−£" + figures.Grouped(n)
+			return "−£" + number.Grouped(n)
 		}
 		return "£0"
 	}
-	return "£" + figures.Grouped(near(v, 0))
+	return "£" + number.Grouped(near(v, 0))
 }
 
 // pence is money to the penny, half up, without them where there are none.
 func pence(v *big.Rat) string {
-	return "£" + strings.TrimSuffix(figures.Decimal(near(v, 2), 2), ".00")
+	return "£" + strings.TrimSuffix(number.Decimal(near(v, 2), 2), ".00")
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
 )
@@ -65,14 +65,14 @@ var Recorded = register.List{
 		{Name: "pay_source", Label: "Where the pay comes from", Type: register.Line, Hint: "Such as ‘Agenda for Change 2026/27, middle of the band’"},
 		{Name: "pay_on", Label: "Date of that source", Type: register.Date, Past: true},
 		{Name: "insurance", Label: "Employer’s National Insurance", Type: register.Percent, Hint: "Empty: " + Percent(Published.Insurance)},
-		{Name: "free_month", Label: "Pay a month on which there is no National Insurance", Type: register.Money, Hint: "Empty: £" + figures.Grouped(Published.FreeMonth)},
+		{Name: "free_month", Label: "Pay a month on which there is no National Insurance", Type: register.Money, Hint: "Empty: £" + number.Grouped(Published.FreeMonth)},
 		{Name: "pension", Label: "Employer’s pension", Type: register.Percent, Hint: "Empty: " + Percent(Published.Pension)},
 		{Name: "overhead", Label: "Overheads, as a share of staff cost", Type: register.Percent, Hint: "Empty: " + Percent(Published.Overhead)},
 	},
 }
 
 func published(r Role, band string) string {
-	return "IPS Grow’s workforce calculator took £" + figures.Grouped(PublishedPay[r]) + " for 2026/27: the middle of band " + band
+	return "IPS Grow’s workforce calculator took £" + number.Grouped(PublishedPay[r]) + " for 2026/27: the middle of band " + band
 }
 
 // Check says what is wrong with what was recorded for a year, in the order of the form.
@@ -86,20 +86,20 @@ func (y Year) Check(today calendar.Date) problem.List {
 
 // Planned is what a plan of the year begins from: its access target, which stands among the targets, and the planned
 // share of people supported to keep a job.
-func (y Year) Planned(target figures.Count) Assumptions {
+func (y Year) Planned(target number.Count) Assumptions {
 	retention, _ := y.Number("retention")
 	return Assumptions{Access: target, Retention: retention}
 }
 
 // Split says that baseline and expansion do not add up to the year's target; "" when they do, or when a number is not
 // known.
-func (y Year) Split(target figures.Count) string {
+func (y Year) Split(target number.Count) string {
 	baseline, known := y.Number("baseline")
 	expansion, also := y.Number("expansion")
 	if !known || !also || !target.Known || baseline+expansion == target.N {
 		return ""
 	}
-	return "Baseline and expansion are " + figures.Grouped(baseline) + " + " + figures.Grouped(expansion) + " = " + figures.Grouped(baseline+expansion) +
+	return "Baseline and expansion are " + number.Grouped(baseline) + " + " + number.Grouped(expansion) + " = " + number.Grouped(baseline+expansion) +
 		" people. The year’s access target is " + target.Words()
 }
 
@@ -115,7 +115,7 @@ func (y Year) Grow() Posts {
 	var p Posts
 	for _, r := range [...]Role{ES, TL, SM} {
 		n, known := y.Number("grow_" + r.Code())
-		p[r] = figures.FTE{Hundredths: n, Known: known}
+		p[r] = number.FTE{Hundredths: n, Known: known}
 	}
 	return p
 }

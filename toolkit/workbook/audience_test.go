@@ -15,6 +15,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/workbook"
 )
@@ -219,9 +220,9 @@ func TestSmallNumbersAreMaskedForTheSteeringGroup(t *testing.T) {
 	s.Returns = nil
 	for _, q := range []calendar.Quarter{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 		for _, p := range []string{"a", "b"} {
-			r := figures.Return{Provider: p, Quarter: q, State: figures.Accepted, AccessUnemployed: figures.CountOf(10), AccessRetention: figures.CountOf(5), FirstJobStarts: figures.CountOf(0), KeptWork: figures.CountOf(0)}
+			r := figures.Return{Provider: p, Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(10), AccessRetention: number.CountOf(5), FirstJobStarts: number.CountOf(0), KeptWork: number.CountOf(0)}
 			if p == "a" && q == "2026Q1" {
-				r.FirstJobStarts = figures.CountOf(3)
+				r.FirstJobStarts = number.CountOf(3)
 			}
 			s.Returns = append(s.Returns, r)
 		}

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
@@ -85,7 +86,7 @@ func addNumbers(s *snapshot.Snapshot) {
 		}
 	}
 	s.Published = []figures.Published{
-		{Provider: "n", To: "2026-09-30", People: figures.CountOf(225), PublishedOn: "2026-11-12", Source: "Mental Health Services Monthly Statistics, September 2026", ChangedAt: "2026-11-13T10:00:00.000000Z", ChangedBy: "Person commissioner"},
+		{Provider: "n", To: "2026-09-30", People: number.CountOf(225), PublishedOn: "2026-11-12", Source: "Mental Health Services Monthly Statistics, September 2026", ChangedAt: "2026-11-13T10:00:00.000000Z", ChangedBy: "Person commissioner"},
 		{Provider: "r", To: "2026-09-30", Hidden: true, PublishedOn: "2026-11-12", Source: "Mental Health Services Monthly Statistics, September 2026"},
 	}
 	s.Collections = []figures.Collection{{Characteristic: "sex", From: "2025Q1", Collected: true, Name: "Gender as the system holds it", Labels: []string{"Female", "Male"}, Version: 1}}
@@ -95,12 +96,12 @@ func addNumbers(s *snapshot.Snapshot) {
 			b := figures.Breakdown{Provider: r.Provider, Quarter: r.Quarter, Characteristic: c.Characteristic, Finished: true, Counts: map[string]figures.GroupCount{}}
 			left := all
 			for i, g := range c.Groups() {
-				part := figures.GroupCount{Access: figures.CountOf(left.Access.N / 2), Unemployed: figures.CountOf(left.Unemployed.N / 2), FirstJobs: figures.CountOf(left.FirstJobs.N / 2)}
+				part := figures.GroupCount{Access: number.CountOf(left.Access.N / 2), Unemployed: number.CountOf(left.Unemployed.N / 2), FirstJobs: number.CountOf(left.FirstJobs.N / 2)}
 				if i == len(c.Groups())-1 {
 					part = left
 				}
 				b.Counts[g.Key] = part
-				left = figures.GroupCount{Access: figures.CountOf(left.Access.N - part.Access.N), Unemployed: figures.CountOf(left.Unemployed.N - part.Unemployed.N), FirstJobs: figures.CountOf(left.FirstJobs.N - part.FirstJobs.N)}
+				left = figures.GroupCount{Access: number.CountOf(left.Access.N - part.Access.N), Unemployed: number.CountOf(left.Unemployed.N - part.Unemployed.N), FirstJobs: number.CountOf(left.FirstJobs.N - part.FirstJobs.N)}
 			}
 			s.Breakdowns = append(s.Breakdowns, b)
 		}
@@ -124,7 +125,7 @@ func addAgreements(s *snapshot.Snapshot) {
 	for i := range s.Contracts {
 		c := &s.Contracts[i]
 		c.Type, c.Place, c.Payment, c.Meeting = "nhs_shorter", "Swindon and the villages around it", "block", "reserved"
-		c.Stated = contract.Stated{Access: contract.Number{Hundredths: 200_00, Known: true}, ES: contract.Number{Hundredths: 4_00, Known: true}}
+		c.Stated = contract.Stated{Access: number.Amount{Hundredths: 200_00, Known: true}, ES: number.Amount{Hundredths: 4_00, Known: true}}
 		c.Terms = map[string]contract.Term{"pay": {Answer: contract.Yes, Reference: "Schedule 2A, 3.1"}, "referral_self": {Answer: contract.NeedsVariation}}
 		c.Variations = []contract.Variation{{Number: "1", On: "2026-05-01", Purpose: "The access target is raised"}}
 	}

@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -88,15 +89,15 @@ func addFigures(s *snapshot.Snapshot) {
 		n := int64(i)
 		s.Returns = append(s.Returns,
 			figures.Return{
-				Provider: "n", Quarter: q, State: figures.Accepted, AccessUnemployed: figures.CountOf(40 + 2*n), AccessRetention: figures.CountOf(9),
-				FirstJobStarts: figures.CountOf(15 + 2*n), KeptWork: figures.CountOf(6), Note: "A vacancy since July",
-				InPost: figures.Posts{ES: figures.FTEOf(450), TL: figures.FTEOf(100), SM: figures.FTEOf(50)},
-				Funded: figures.Posts{ES: figures.FTEOf(550), TL: figures.FTEOf(100)},
+				Provider: "n", Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(40 + 2*n), AccessRetention: number.CountOf(9),
+				FirstJobStarts: number.CountOf(15 + 2*n), KeptWork: number.CountOf(6), Note: "A vacancy since July",
+				InPost: figures.Posts{ES: number.FTEOf(450), TL: number.FTEOf(100), SM: number.FTEOf(50)},
+				Funded: figures.Posts{ES: number.FTEOf(550), TL: number.FTEOf(100)},
 			},
 			figures.Return{
-				Provider: "r", Quarter: q, State: figures.Submitted, AccessUnemployed: figures.CountOf(30 + n), AccessRetention: figures.CountOf(12),
-				FirstJobStarts: figures.CountOf(11), KeptWork: figures.CountOf(8),
-				InPost: figures.Posts{ES: figures.FTEOf(320), TL: figures.FTEOf(50), SM: figures.FTEOf(20)},
+				Provider: "r", Quarter: q, State: figures.Submitted, AccessUnemployed: number.CountOf(30 + n), AccessRetention: number.CountOf(12),
+				FirstJobStarts: number.CountOf(11), KeptWork: number.CountOf(8),
+				InPost: figures.Posts{ES: number.FTEOf(320), TL: number.FTEOf(50), SM: number.FTEOf(20)},
 			},
 		)
 	}

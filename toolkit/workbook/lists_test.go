@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/workbook"
@@ -98,7 +99,7 @@ func brokenDown() snapshot.Snapshot {
 	s.Providers = []snapshot.Provider{{ID: "a", Name: "Northside"}, {ID: "b", Name: "Riverside"}}
 	s.Collections = []figures.Collection{{Characteristic: "sex", From: "2025Q1", Collected: true, Name: "Sex as recorded", Labels: []string{"Female", "Male"}}}
 	group := func(n int64) figures.GroupCount {
-		return figures.GroupCount{Access: figures.CountOf(n), Unemployed: figures.CountOf(n), FirstJobs: figures.CountOf(0)}
+		return figures.GroupCount{Access: number.CountOf(n), Unemployed: number.CountOf(n), FirstJobs: number.CountOf(0)}
 	}
 	for i, q := range []calendar.Quarter{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 		for provider, n := range map[string]int64{"a": 37, "b": 41} {
@@ -107,7 +108,7 @@ func brokenDown() snapshot.Snapshot {
 				second = int64(i / 3 * 3) // 3 people in the year
 			}
 			s.Returns = append(s.Returns, figures.Return{
-				Provider: provider, Quarter: q, State: figures.Accepted, AccessUnemployed: figures.CountOf(n + second), AccessRetention: figures.CountOf(0), FirstJobStarts: figures.CountOf(0),
+				Provider: provider, Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(n + second), AccessRetention: number.CountOf(0), FirstJobStarts: number.CountOf(0),
 			})
 			s.Breakdowns = append(s.Breakdowns, figures.Breakdown{
 				Provider: provider, Quarter: q, Characteristic: "sex", Finished: true,

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
@@ -43,10 +44,10 @@ func marked() snapshot.Snapshot {
 		id := strings.ToLower(of)
 		n := int64(7000 + 100*i)
 		s.Returns = append(s.Returns, figures.Return{
-			Provider: id, Quarter: "2026Q2", State: figures.Queried, AccessUnemployed: figures.CountOf(n + 1), AccessRetention: figures.CountOf(n + 2),
-			FirstJobStarts: figures.CountOf(n + 3), KeptWork: figures.CountOf(n + 4),
-			InPost: figures.Posts{ES: figures.FTEOf(n + 5), TL: figures.FTEOf(n + 6), SM: figures.FTEOf(n + 7)},
-			Funded: figures.Posts{ES: figures.FTEOf(n + 8), TL: figures.FTEOf(n + 9), SM: figures.FTEOf(n + 10)},
+			Provider: id, Quarter: "2026Q2", State: figures.Queried, AccessUnemployed: number.CountOf(n + 1), AccessRetention: number.CountOf(n + 2),
+			FirstJobStarts: number.CountOf(n + 3), KeptWork: number.CountOf(n + 4),
+			InPost: figures.Posts{ES: number.FTEOf(n + 5), TL: number.FTEOf(n + 6), SM: number.FTEOf(n + 7)},
+			Funded: figures.Posts{ES: number.FTEOf(n + 8), TL: number.FTEOf(n + 9), SM: number.FTEOf(n + 10)},
 			Asked:  markedSet(), Other: map[string]int64{"referrals": (n + 11) * 100, "sustained_13": (n + 12) * 100},
 			Reasons: map[string]string{"sustained_26": of + "_why"}, Teams: []figures.Team{{Name: of + "_team", Numbers: map[string]int64{"access_unemployed": (n + 13) * 100}}},
 			Note: of + "_note", Query: of + "_query", Answer: of + "_answer", Reason: of + "_reason", Confirmed: "NONE_confirmed",
@@ -54,12 +55,12 @@ func marked() snapshot.Snapshot {
 		})
 		s.Published = append(
 			s.Published,
-			figures.Published{Provider: id, To: "2026-09-30", People: figures.CountOf(n + 14), PublishedOn: "2026-11-12", Source: of + "_source", Confirmed: "NONE_confirmed", ChangedAt: "2026-11-13T10:00:00.000000Z", ChangedBy: of + "_publishedby", Version: 1},
+			figures.Published{Provider: id, To: "2026-09-30", People: number.CountOf(n + 14), PublishedOn: "2026-11-12", Source: of + "_source", Confirmed: "NONE_confirmed", ChangedAt: "2026-11-13T10:00:00.000000Z", ChangedBy: of + "_publishedby", Version: 1},
 			figures.Published{Provider: id, To: "2026-06-30", Hidden: true, PublishedOn: "2026-08-13", Source: of + "_source2"},
 		)
 		s.Breakdowns = append(s.Breakdowns, figures.Breakdown{
 			Provider: id, Quarter: "2026Q2", Characteristic: "sex", Finished: true, ChangedAt: "2026-10-14T10:00:00.000000Z", ChangedBy: "NONE_brokendownby", Version: 1,
-			Counts: map[string]figures.GroupCount{"1": {Access: figures.CountOf(n + 15), Unemployed: figures.CountOf(n + 16), FirstJobs: figures.CountOf(n + 17)}},
+			Counts: map[string]figures.GroupCount{"1": {Access: number.CountOf(n + 15), Unemployed: number.CountOf(n + 16), FirstJobs: number.CountOf(n + 17)}},
 		})
 		s.Contracts = append(s.Contracts, contract.Contract{
 			Type: "nhs_full", Place: of + "_where", Payment: "block", Meeting: "own", Stated: markedNumbers((n + 18) * 100),
@@ -102,7 +103,7 @@ func markedSet() figures.Set {
 func markedNumbers(n int64) contract.Stated {
 	var s contract.Stated
 	for _, f := range contract.StatedFields {
-		f.Set(&s, contract.Number{Hundredths: n, Known: true})
+		f.Set(&s, number.Amount{Hundredths: n, Known: true})
 	}
 	return s
 }
@@ -143,8 +144,8 @@ func markLists(s *snapshot.Snapshot) {
 	s.Plans = []staffing.Year{{Row: values}}
 }
 
-func amount(hundredths int64) measure.Amount {
-	return measure.Amount{Hundredths: hundredths, Known: true}
+func amount(hundredths int64) number.Amount {
+	return number.Amount{Hundredths: hundredths, Known: true}
 }
 
 func markedEvidence(of, provider string, shared bool) evidence.Evidence {

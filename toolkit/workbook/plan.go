@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -35,13 +35,13 @@ func posts(f staffing.Facts, years []calendar.Year) table {
 		{"Year", 9, wrapped, true},
 		{"For", 24, wrapped, true},
 		{"Posts (FTE)", 24, wrapped, true},
-		{"Needed", 12, number, false},
-		{"Funded", 12, number, false},
-		{"In post", 12, number, false},
-		{"Unfunded", 12, number, false},
-		{"Vacant", 12, number, false},
-		{"Gap", 12, number, false},
-		{"IPS Grow’s target", 12, number, false},
+		{"Needed", 12, decimal, false},
+		{"Funded", 12, decimal, false},
+		{"In post", 12, decimal, false},
+		{"Unfunded", 12, decimal, false},
+		{"Vacant", 12, decimal, false},
+		{"Gap", 12, decimal, false},
+		{"IPS Grow’s target", 12, decimal, false},
 		{"Worked out from", 46, wrapped, false},
 		{"One post costs in a year", 15, money, false},
 		{"Posts needed cost", 15, money, false},
@@ -227,7 +227,7 @@ func styledField(f register.Field, r register.Row) any {
 	return styled{cell, look}
 }
 
-func countCell(c figures.Count) any {
+func countCell(c number.Count) any {
 	if !c.Known {
 		return "Not set"
 	}
@@ -235,7 +235,7 @@ func countCell(c figures.Count) any {
 }
 
 // fteCell is a number of posts; nil while it is not known.
-func fteCell(f figures.FTE) any {
+func fteCell(f number.FTE) any {
 	if !f.Known {
 		return nil
 	}

@@ -90,7 +90,7 @@ func fieldColumn(f register.Field, key bool) column {
 	case register.Count:
 		c.width, c.look = 13, whole
 	case register.FTE:
-		c.width, c.look = 11, number
+		c.width, c.look = 11, decimal
 	case register.Percent:
 		c.width, c.look = 11, percent2
 	case register.Money:

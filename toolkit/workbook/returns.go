@@ -165,7 +165,7 @@ func amount(f figures.Field, hundredths int64, known bool) any {
 	case f.Unit == figures.Whole:
 		return int(hundredths / 100)
 	}
-	return styled{float64(hundredths) / 100, number}
+	return styled{float64(hundredths) / 100, decimal}
 }
 
 // published is the access published from MHSDS beside what providers report for the same time.

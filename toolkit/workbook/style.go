@@ -39,7 +39,7 @@ const (
 	open // wrapped, without the line that parts columns: for the Summary, whose tables share columns
 	openWhole
 	whole
-	number
+	decimal
 	date
 	dateTime
 	percent0
@@ -60,7 +60,7 @@ const (
 // numeric says whether the look is of numbers, which stand to the right.
 func (s style) numeric() bool {
 	switch s {
-	case whole, number, percent0, percent1, percent2, money:
+	case whole, decimal, percent0, percent1, percent2, money:
 		return true
 	}
 	return false
@@ -120,7 +120,7 @@ func definitions() map[style]*excelize.Style {
 		open:         {Font: text, Alignment: aligned("left", true), Border: under[:1]},
 		openWhole:    {Font: text, Alignment: right, Border: under[:1], NumFmt: 3},
 		whole:        {Font: text, Alignment: right, Border: under, NumFmt: 3},
-		number:       {Font: text, Alignment: right, Border: under, CustomNumFmt: format("#,##0.00")},
+		decimal:      {Font: text, Alignment: right, Border: under, CustomNumFmt: format("#,##0.00")},
 		date:         {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmm yyyy")},
 		dateTime:     {Font: text, Alignment: aligned("left", true), Border: under, CustomNumFmt: format("d mmm yyyy h:mm")},
 		percent0:     {Font: text, Alignment: rightWrapped, Border: under, NumFmt: 9},

@@ -1,9 +1,12 @@
-package figures
+// Package number holds the amounts that people type and read: how they are parsed, what can be meant, and how they are
+// printed. Exact sums are made of them with math/big; here nothing is rounded.
+package number
 
 import (
 	"errors"
 	"fmt"
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 )
@@ -11,11 +14,11 @@ import (
 // What a person can have meant by one number of a return: above these it is a slip of the keyboard. The whole of
 // England supports some tens of thousands of people a year, with some thousands of employment specialists.
 const (
-	mostPeople  = 20_000
-	mostInAYear = 100_000
-	mostFTE     = 1_000_00
-	mostDays    = 1_000
-	mostMoney   = 1_000_000_000
+	MostPeople  = 20_000
+	MostInAYear = 100_000
+	MostFTE     = 1_000_00
+	MostDays    = 1_000
+	MostMoney   = 1_000_000_000
 )
 
 // Count is a number of people; not Known is a number nobody has given yet, which is never 0.
@@ -45,40 +48,40 @@ func given(k bool, s string) string {
 // ParseCount reads a number of people as it is written: "1,200", "1200"; "" is not known. Like those of the other
 // parse functions its error goes on after the name of the number: "must be a whole number, like 120".
 func ParseCount(text string) (Count, error) {
-	h, known, err := parse(text, "", mostPeople*100, 0, "120")
+	h, known, err := Parse(text, "", MostPeople*100, 0, "120")
 	return Count{h / 100, known}, err
 }
 
 // ParsePeople reads a number of people in a year or a plan, "1,200"; known is false for "".
 func ParsePeople(text string) (people int64, known bool, err error) {
-	h, known, err := parse(text, "", mostInAYear*100, 0, "1,200")
+	h, known, err := Parse(text, "", MostInAYear*100, 0, "1,200")
 	return h / 100, known, err
 }
 
 // ParseFTE reads full-time equivalents with up to two decimals: "18.5"; "" is not known.
 func ParseFTE(text string) (FTE, error) {
-	h, known, err := parse(text, "", mostFTE, 2, "18.5")
+	h, known, err := Parse(text, "", MostFTE, 2, "18.5")
 	return FTE{h, known}, err
 }
 
 // ParsePercent reads a share from 0 to 100 in hundredths of a per cent: "25", "25%", "37.5%"; known is false for "".
 func ParsePercent(text string) (hundredths int64, known bool, err error) {
-	return parse(text, "%", 100_00, 2, "25%")
+	return Parse(text, "%", 100_00, 2, "25%")
 }
 
 // ParseMoney reads whole pounds: "£120,000"; known is false for "".
 func ParseMoney(text string) (pounds int64, known bool, err error) {
-	h, known, err := parse(text, "£", mostMoney*100, 0, "£120,000")
+	h, known, err := Parse(text, "£", MostMoney*100, 0, "£120,000")
 	return h / 100, known, err
 }
 
 // ParseDecimal reads any other number of 0 or more in hundredths: "6", "2.5"; known is false for "".
 func ParseDecimal(text string) (hundredths int64, known bool, err error) {
-	return parse(text, "", mostMoney*100, 2, "2.5")
+	return Parse(text, "", MostMoney*100, 2, "2.5")
 }
 
 // parse reads a number in hundredths, with or without its mark (% after it, £ before it).
-func parse(text, mark string, most int64, decimals int, example string) (int64, bool, error) {
+func Parse(text, mark string, most int64, decimals int, example string) (int64, bool, error) {
 	text = strings.TrimSpace(text)
 	switch mark {
 	case "%":
@@ -89,10 +92,10 @@ func parse(text, mark string, most int64, decimals int, example string) (int64, 
 	if text == "" {
 		return 0, false, nil
 	}
-	if rest, found := strings.CutPrefix(strings.ReplaceAll(text, "−", "-"), "-"); found && isNumber(rest) {
+	if rest, found := strings.CutPrefix(strings.ReplaceAll(text, "−", "-"), "-"); found && IsNumber(rest) {
 		return 0, false, outside(mark, "must be 0 or more")
 	}
-	if !isNumber(text) {
+	if !IsNumber(text) {
 		return 0, false, fmt.Errorf("must be a number, like %s", example)
 	}
 	whole, part, _ := strings.Cut(strings.ReplaceAll(text, ",", ""), ".")
@@ -123,7 +126,7 @@ func outside(mark, words string) error {
 }
 
 // isNumber says whether text is plain digits, in groups of three where it has commas, with at most one point.
-func isNumber(text string) bool {
+func IsNumber(text string) bool {
 	whole, part, point := strings.Cut(text, ".")
 	groups := strings.Split(whole, ",")
 	for i, g := range groups {
@@ -177,3 +180,16 @@ func Decimal(hundredths int64, decimals int) string {
 func Plain(hundredths int64) string {
 	return Grouped(hundredths/100) + strings.TrimRight(strings.TrimRight("."+fmt.Sprintf("%02d", hundredths%100), "0"), ".")
 }
+
+// Amount is a number in hundredths of its unit: 4000 is 40% or 40 people. Not Known is one that nobody has given, which is
+// never 0.
+type Amount struct {
+	Hundredths int64
+	Known      bool
+}
+
+// AmountOf is a given amount.
+func AmountOf(hundredths int64) Amount { return Amount{hundredths, true} }
+
+// Rat is the amount as an exact fraction.
+func (a Amount) Rat() *big.Rat { return big.NewRat(a.Hundredths, 100) }
