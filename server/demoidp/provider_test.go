@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"ipstoolkit/server/demoidp"
 )
@@ -178,6 +179,8 @@ func TestAuthorizeRefusals(t *testing.T) {
 		"PKCE method left out":       {without(good(), "code_challenge_method"), "invalid_request"},
 		"silent sign-in":             {with(good(), "prompt", "none"), "login_required"},
 		"request object":             {with(good(), "request", "x"), "request_not_supported"},
+		"request object elsewhere":   {with(good(), "request_uri", "http://127.0.0.1:1/x"), "request_uri_not_supported"},
+		"a challenge that is none":   {with(good(), "code_challenge", "x"), "invalid_request"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resp, err := client.Get(server.URL + demoidp.Path + "/authorize?" + tt.query.Encode())
@@ -284,13 +287,101 @@ func TestUserInfo(t *testing.T) {
 func TestSignOutGoesToRegisteredAddressesOnly(t *testing.T) {
 	server, _ := start(t, "")
 	for to, want := range map[string]int{signedOut: http.StatusSeeOther, "https://example.org/": http.StatusOK, "": http.StatusOK} {
-		resp, err := client.Get(server.URL + demoidp.Path + "/sign-out?" + url.Values{"post_logout_redirect_uri": {to}}.Encode())
+		resp, err := client.Get(server.URL + demoidp.Path + "/sign-out?" + url.Values{"post_logout_redirect_uri": {to}, "state": {"state-1"}}.Encode())
 		if err != nil {
 			t.Fatal(err)
 		}
 		resp.Body.Close()
-		if resp.StatusCode != want {
-			t.Errorf("to %q: status %d, want %d", to, resp.StatusCode, want)
+		at := resp.Header.Get("Location")
+		if resp.StatusCode != want || want == http.StatusSeeOther && at != signedOut+"?state=state-1" || want == http.StatusOK && at != "" {
+			t.Errorf("to %q: status %d, leads to %q, want %d", to, resp.StatusCode, at, want)
 		}
+	}
+}
+
+// asJSON is what the provider answers at a path of its own.
+func asJSON(t *testing.T, server *httptest.Server, path string) map[string]any {
+	t.Helper()
+	resp, err := client.Get(server.URL + demoidp.Path + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var answer map[string]any
+	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+// part is one part of a token, the header or the claims.
+func part(t *testing.T, token any, n int) map[string]any {
+	t.Helper()
+	raw, err := base64.RawURLEncoding.DecodeString(strings.Split(token.(string), ".")[n])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var members map[string]any
+	if err := json.Unmarshal(raw, &members); err != nil {
+		t.Fatal(err)
+	}
+	return members
+}
+
+// TestIDTokens: what an ID token says, and what it leaves out without the scope for it.
+func TestIDTokens(t *testing.T) {
+	server, p := start(t, "")
+	if err := p.Rotate(); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ scope, name, email string }{
+		{"openid profile email", "ICB administrator", "lead@example.org"}, {"openid email", "", "lead@example.org"}, {"openid profile", "ICB administrator", ""}, {"openid", "", ""},
+	} {
+		before := time.Now().Unix()
+		code := press(t, server, with(good(), "scope", tt.scope), "lead-demo1").Get("code")
+		_, answer := redeem(t, server, url.Values{
+			"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {callback}, "code_verifier": {verifier}, "client_id": {"toolkit"},
+		})
+		claims := part(t, answer["id_token"], 1)
+		name, _ := claims["name"].(string)
+		email, _ := claims["email"].(string)
+		if name != tt.name || email != tt.email {
+			t.Errorf("%s: named %q, %q, want %q, %q", tt.scope, name, email, tt.name, tt.email)
+		}
+		for claim, want := range map[string]any{"nonce": "nonce-1", "aud": "toolkit", "sub": "lead-demo1", "iss": server.URL + demoidp.Path} {
+			if claims[claim] != want {
+				t.Errorf("%s: %s is %v, want %v", tt.scope, claim, claims[claim], want)
+			}
+		}
+		if amr, _ := json.Marshal(claims["amr"]); string(amr) != `["pwd","otp","mfa"]` {
+			t.Errorf("%s: signed in by %s", tt.scope, amr)
+		}
+		issued, signedIn := int64(claims["iat"].(float64)), int64(claims["auth_time"].(float64))
+		if life := claims["exp"].(float64) - claims["iat"].(float64); life != 300 || signedIn < before || signedIn > issued {
+			t.Errorf("%s: good for %v s, signed in at %d, issued at %d", tt.scope, life, signedIn, issued)
+		}
+		keys := asJSON(t, server, "/jwks")["keys"].([]any)
+		if newest := keys[len(keys)-1].(map[string]any)["kid"]; len(keys) != 2 || part(t, answer["id_token"], 0)["kid"] != newest {
+			t.Errorf("%s: signed with another key than the newest of %d", tt.scope, len(keys))
+		}
+	}
+}
+
+func TestPublishedKeysSignNothing(t *testing.T) {
+	server, _ := start(t, "")
+	for _, key := range asJSON(t, server, "/jwks")["keys"].([]any) {
+		for _, secret := range []string{"d", "p", "q", "dp", "dq", "qi"} {
+			if _, there := key.(map[string]any)[secret]; there {
+				t.Errorf("the member %s of a private key is published", secret)
+			}
+		}
+	}
+}
+
+// A server for real use refuses a provider that says so of itself.
+func TestItSaysThatItIsADemonstration(t *testing.T) {
+	server, _ := start(t, "")
+	if got := asJSON(t, server, "/.well-known/openid-configuration"); got["demonstration"] != true {
+		t.Errorf("it says %v", got)
 	}
 }

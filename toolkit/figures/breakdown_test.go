@@ -1,6 +1,7 @@
 package figures_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -71,6 +72,8 @@ func TestCollectionIn(t *testing.T) {
 	all := []figures.Collection{
 		{Characteristic: "age", From: "2026Q1", Collected: true, Labels: []string{"Under 25", "25 and over"}},
 		{Characteristic: "age", From: "2026Q3", Collected: false, Labels: []string{"Under 25", "25 and over"}},
+		{Characteristic: "ethnicity", From: "2027Q1", Collected: true, Labels: []string{"One", "Two"}},
+		{Characteristic: "ethnicity", From: "2027Q1", Collected: false, Labels: []string{"One", "Two", "Three"}},
 		{Characteristic: "b", From: "2026Q1", Collected: true, Name: "Carers", Labels: []string{"Yes", "No"}},
 		{Characteristic: "a", From: "2026Q1", Collected: true, Name: "Veterans", Labels: []string{"Yes", "No"}},
 	}
@@ -85,6 +88,7 @@ func TestCollectionIn(t *testing.T) {
 		{"until the next", "age", "2026Q2", true, 4},
 		{"the next", "age", "2026Q3", false, 4},
 		{"another", "ethnicity", "2026Q3", true, 7},
+		{"said twice of a quarter, the later holds", "ethnicity", "2027Q1", false, 5},
 		{"off by default", "religion", "2026Q3", false, 10},
 		{"an own one before it began", "a", "2025Q4", false, 2},
 		{"an own one", "a", "2027Q1", true, 4},
@@ -109,6 +113,15 @@ func TestLabelsFrom(t *testing.T) {
 	}
 }
 
+// numbered are so many groups, each of another name.
+func numbered(n int) []string {
+	var labels []string
+	for i := range n {
+		labels = append(labels, fmt.Sprint("Group ", i+1))
+	}
+	return labels
+}
+
 func TestCollectionCheck(t *testing.T) {
 	two := []string{"Yes", "No"}
 	gender := []figures.Collection{{Characteristic: "gender", From: "2026Q2", Collected: true, Name: "Gender identity", Labels: two}}
@@ -128,6 +141,11 @@ func TestCollectionCheck(t *testing.T) {
 		{"off needs none of it", func(c *figures.Collection) { c.Collected, c.Reason, c.AgreedOn, c.AgreedBy = false, "", "", "" }, nil, ""},
 		{"on by default needs none of it", func(c *figures.Collection) { c.Characteristic, c.Reason, c.AgreedOn, c.AgreedBy = "age", "", "", "" }, nil, ""},
 		{"an own one needs a name", func(c *figures.Collection) { c.Characteristic = "0123" }, nil, "name: Enter what your data set calls it"},
+		{"an own one needs the agreement too", func(c *figures.Collection) {
+			c.Characteristic, c.Name, c.Reason, c.AgreedOn, c.AgreedBy = "0123", "Carers", "", "", ""
+		}, nil, "reason: Enter why this is collected\nagreed_on-day: Enter the date on which the data protection lead agreed\nagreed_by: Enter the job title of who agreed"},
+		{"20 groups", func(c *figures.Collection) { c.Labels = numbered(20) }, nil, ""},
+		{"21 groups", func(c *figures.Collection) { c.Labels = numbered(21) }, nil, "groups: Enter 20 groups or fewer"},
 		{"one group", func(c *figures.Collection) { c.Labels = []string{"Yes"} }, nil, "groups: Enter at least 2 groups, each on a line of its own"},
 		{"a group twice", func(c *figures.Collection) { c.Labels = []string{"Yes", "YES"} }, nil, "groups: YES is there twice: name each group once"},
 		{"far ahead", func(c *figures.Collection) { c.From = "2027Q4" }, nil, "from: Choose the quarter from which this holds"},

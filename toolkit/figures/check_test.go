@@ -7,6 +7,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/privacy"
 )
 
 // with is a return with numbers typed into some fields.
@@ -105,6 +106,7 @@ func TestPartsAboveTheirWhole(t *testing.T) {
 		{"as many senior specialists as specialists", map[string]string{"es_in_post": "4.2", "senior_es_in_post": "4.2"}, ""},
 		{"a hundredth more", map[string]string{"es_in_post": "4.2", "senior_es_in_post": "4.21"}, "senior_es_in_post"},
 		{"more senior posts funded than posts", map[string]string{"es_funded": "4", "senior_es_funded": "5"}, "senior_es_funded"},
+		{"more senior posts funded than posts, with enough in post", map[string]string{"es_in_post": "6", "es_funded": "4", "senior_es_funded": "5"}, "senior_es_funded"},
 		{"first jobs above all jobs", map[string]string{"first_job_starts": "4", "job_starts": "3"}, "first_job_starts"},
 		{"the whole is not known", map[string]string{"es_in_post": "", "senior_es_in_post": "5"}, ""},
 		{"first jobs above access is true", map[string]string{"access_unemployed": "1", "first_job_starts": "3", "job_starts": "3"}, ""},
@@ -160,6 +162,37 @@ func TestSourcesAddUpToReferrals(t *testing.T) {
 	}
 }
 
+// TestWhatIsNotTakenOnAddsUp: the reasons make up the referrals not taken on, and so do the places people were sent to.
+func TestWhatIsNotTakenOnAddsUp(t *testing.T) {
+	r := filled()
+	r.Asked = figures.Set{N: 1, From: "2026Q1", Parts: []string{"not_taken"}}
+	typed := map[string]string{"not_taken": "6"}
+	for _, f := range r.Asked.Fields() {
+		switch {
+		case f.Name == "not_taken_not_eligible", strings.HasPrefix(f.Name, "sent_"), f.Name == "told_referrer":
+			typed[f.Name] = "1"
+		case f.Name != "not_taken":
+			typed[f.Name] = "0"
+		}
+	}
+	for _, c := range []struct {
+		name, reasons, places string
+		want                  string
+	}{
+		{"they add up", "6", "3", ""},
+		{"a reason too few", "5", "3", "not_taken_not_eligible"},
+		{"a place too few", "6", "2", "sent_talking_therapies"},
+		{"a place too many", "6", "4", "sent_talking_therapies"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			typed["not_taken_not_eligible"], typed["sent_talking_therapies"] = c.reasons, c.places
+			if got := fieldsOf(with(r, typed), figures.Submit, figures.Return{}); got != c.want {
+				t.Errorf("refused %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 func TestWhatIsAskedLaterDoesNotHoldUpEarlierQuarters(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -193,6 +226,15 @@ func TestTextsBesideFiguresAreLookedAt(t *testing.T) {
 	}{
 		{"a word", func(r *figures.Return) { r.Reasons = map[string]string{"kept_work": "Two moved away"} }, ""},
 		{"an NHS number beside a figure", func(r *figures.Return) { r.Reasons = map[string]string{"kept_work": "For 999 000 0018"} }, "why_kept_work"},
+		{"a number that a person has confirmed", func(r *figures.Return) {
+			r.Note = "For 999 000 0018"
+			r.Confirmed = privacy.Confirmation(r.Numbers())
+		}, ""},
+		{"another number than the confirmed one", func(r *figures.Return) {
+			r.Note = "For 999 000 0018"
+			r.Confirmed = privacy.Confirmation(r.Numbers())
+			r.Note = "For 999 000 0026"
+		}, "note"},
 		{"a word of 300 characters", func(r *figures.Return) { r.Reasons = map[string]string{"kept_work": strings.Repeat("é", 300)} }, ""},
 		{"one more", func(r *figures.Return) { r.Reasons = map[string]string{"kept_work": strings.Repeat("é", 301)} }, "why_kept_work"},
 		{"an NHS number as a team's name", func(r *figures.Return) { r.Teams = []figures.Team{{Name: "999 000 0018"}} }, "team_1"},

@@ -100,6 +100,7 @@ func TestReadText(t *testing.T) {
 		{"a separator that says so", "sep=;\nQuarter;b,c,d\nQ2;5\n", "[]\n\nQuarter|b,c,d\nQ2|5"},
 		{"empty lines keep their numbers", "a,b\n\n\nc,5\n", "[]\na|b\n\n\nc|5"},
 		{"a line inside a cell", "\"a\nb\",x\n\nc,5\n", "[]\na b|x\n\nc|5"},
+		{"marks inside quotation marks part nothing", "\"a;b;c;d\",1\n\"e;f;g;h\",2\n", "[]\na;b;c;d|1\ne;f;g;h|2"},
 		{"a quotation mark inside", "5\" pipe,6\n", "[]\n5\" pipe|6"},
 		{"formulas are text", "=1+1,@SUM(A1)\n-5,+3\n", "[]\n=1+1|@SUM(A1)\n-5|+3"},
 		{"a long cell is cut", strings.Repeat("x", 300) + ",1\n", "[]\n" + strings.Repeat("x", 200) + "…|1"},
@@ -187,6 +188,29 @@ func TestFilesThatAreRefused(t *testing.T) {
 			var refused *evidence.Refused
 			if !errors.As(err, &refused) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want words with %q", err, c.want)
+			}
+		})
+	}
+}
+
+// TestFilesAtTheBounds: the largest, the longest and the widest file that is taken.
+func TestFilesAtTheBounds(t *testing.T) {
+	var rows strings.Builder
+	for i := range 2000 {
+		fmt.Fprintf(&rows, "%d,1\n", i)
+	}
+	for _, c := range []struct {
+		name, body  string
+		rows, width int
+	}{
+		{"1 MB", strings.Repeat("x", figures.ImportLimit-2) + ",1", 1, 2},
+		{"2,000 rows", rows.String(), 2000, 2},
+		{"200 columns", strings.Repeat("1,", 199) + "1\n", 1, 200},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			grids, err := figures.ReadGrids(t.Context(), "a.csv", []byte(c.body))
+			if err != nil || len(grids) != 1 || len(grids[0].Rows) != c.rows || grids[0].Width() != c.width {
+				t.Errorf("%d grids, %v", len(grids), err)
 			}
 		})
 	}

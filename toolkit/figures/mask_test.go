@@ -28,6 +28,8 @@ func TestSmall(t *testing.T) {
 func TestMask(t *testing.T) {
 	a, b, both := cell("a", "2026Q1", 1), cell("b", "2026Q1", 1), cell("", "2026Q1", 1)
 	q1, q2, q3, year := cell("", "2026Q1", 1), cell("", "2026Q2", 1), cell("", "2026Q3", 1), cell("", "2026Q3", 3)
+	everybody, unemployed, atWork := q1, q1, q1
+	everybody.Field, unemployed.Field, atWork.Field = figures.Access, "access_unemployed", "access_retention"
 	type number struct {
 		cell figures.Cell
 		n    int64
@@ -45,6 +47,7 @@ func TestMask(t *testing.T) {
 		{"two small ones keep each other", []number{{a, 4}, {b, 1}, {both, 5}}, [][]figures.Cell{{both, a, b}}, []figures.Cell{a, b}},
 		{"with the year, the smallest other quarter", []number{{q1, 12}, {q2, 3}, {q3, 9}, {year, 24}}, [][]figures.Cell{{year, q1, q2, q3}}, []figures.Cell{q2, q3}},
 		{"a quarter of none gives way last", []number{{q1, 12}, {q2, 3}, {q3, 0}, {year, 15}}, [][]figures.Cell{{year, q1, q2, q3}}, []figures.Cell{q2, q1}},
+		{"everybody who accessed goes before those out of work", []number{{unemployed, 20}, {atWork, 3}, {everybody, 23}}, [][]figures.Cell{{everybody, unemployed, atWork}}, []figures.Cell{atWork, everybody}},
 		{"a total that is not shown tells nothing", []number{{a, 4}, {b, 20}}, [][]figures.Cell{{both, a, b}}, []figures.Cell{a}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -74,6 +74,10 @@ func TestCheckAndMissing(t *testing.T) {
 	if wrong := append(r.Check(), r.Missing("2026-07-01")...); len(wrong) != 0 {
 		t.Errorf("a full return is refused: %v", wrong)
 	}
+	r.AccessUnemployed, r.InPost.SM = number.CountOf(20_000), number.FTEOf(100_000)
+	if wrong := r.Check(); len(wrong) != 0 {
+		t.Errorf("as many as can be believed are refused: %v", wrong)
+	}
 	r.AccessRetention = number.CountOf(-1)
 	r.InPost.SM = number.FTEOf(100_001)
 	if wrong := r.Check(); len(wrong) != 2 || wrong[0].Field != "access_retention" || wrong[1].Field != "sm_in_post" {
@@ -107,6 +111,46 @@ func TestNoticesRefuseNothing(t *testing.T) {
 	r.FirstJobStarts, r.KeptWork, r.InPost.ES = number.CountOf(10), number.CountOf(2), number.FTEOf(600)
 	if len(r.Notices()) != 0 {
 		t.Errorf("as many as accessed is nothing to notice: %q", r.Notices())
+	}
+	for name, posts := range map[string]figures.Posts{
+		"employment specialists": {ES: number.FTEOf(101), TL: number.FTEOf(100), SM: number.FTEOf(100)},
+		"team leaders":           {ES: number.FTEOf(100), TL: number.FTEOf(101), SM: number.FTEOf(100)},
+		"service managers":       {ES: number.FTEOf(100), TL: number.FTEOf(100), SM: number.FTEOf(101)},
+	} {
+		hundred := number.FTEOf(100)
+		r := figures.Return{InPost: posts, Funded: figures.Posts{ES: hundred, TL: hundred, SM: hundred}}
+		if got := r.Notices(); len(got) != 1 || got[0] != "More "+name+" are in post than are funded." {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	fewerManagers := figures.Return{InPost: figures.Posts{TL: number.FTEOf(300)}, Funded: figures.Posts{TL: number.FTEOf(300), SM: number.FTEOf(100)}}
+	if got := fewerManagers.Notices(); len(got) != 0 {
+		t.Errorf("posts of another role are nothing to notice: %q", got)
+	}
+}
+
+// TestStepsAskForTheirText: a question, an answer and a correction each need their own words, and no other's.
+func TestStepsAskForTheirText(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		step figures.Step
+		r    figures.Return
+		want string
+	}{
+		{"a question without words", figures.Ask, figures.Return{Note: "A note", Answer: "An answer"}, "query"},
+		{"a question", figures.Ask, figures.Return{Query: "Are posts counted twice?"}, ""},
+		{"an answer without words", figures.Answer, figures.Return{Note: "A note", Query: "A question"}, "answer"},
+		{"an answer", figures.Answer, figures.Return{Answer: "They are not."}, ""},
+		{"a correction without its reason", figures.Correct, figures.Return{Note: "A note", Query: "A question", Answer: "An answer"}, "reason"},
+		{"a correction", figures.Correct, figures.Return{Reason: "Counted twice"}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := filled()
+			r.Note, r.Query, r.Answer, r.Reason = c.r.Note, c.r.Query, c.r.Answer, c.r.Reason
+			if got := fieldsOf(r, c.step, figures.Return{}); got != c.want {
+				t.Errorf("asks for %q, want %q", got, c.want)
+			}
+		})
 	}
 }
 

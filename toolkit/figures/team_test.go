@@ -11,6 +11,15 @@ func team(name string, access int64) figures.Team {
 	return figures.Team{Name: name, Numbers: map[string]int64{"access_unemployed": access * 100}}
 }
 
+// many are so many teams, of which the first three have one person each.
+func many(n int) []figures.Team {
+	var list []figures.Team
+	for i := range n {
+		list = append(list, team(string(rune('A'+i)), max(0, min(1, int64(3-i)))))
+	}
+	return list
+}
+
 func TestTeamsAddUpToTheProvider(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -25,6 +34,7 @@ func TestTeamsAddUpToTheProvider(t *testing.T) {
 		{"an empty column between", []figures.Team{team("North", 1), {}, team("South", 2)}, ""},
 		{"no name", []figures.Team{team("North", 1), team("", 2)}, "team_2"},
 		{"the same name in other letters", []figures.Team{team("North", 1), team("north", 2)}, "team_2"},
+		{"as many as there can be", many(12), ""},
 		{"below nothing", []figures.Team{team("North", -1), team("South", 4)}, "team_1_access_unemployed"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -36,6 +46,10 @@ func TestTeamsAddUpToTheProvider(t *testing.T) {
 		})
 	}
 	r := filled()
+	r.Teams = many(13)
+	if wrong := r.Check(); len(wrong) != 1 || wrong[0].Message != "A return can be divided by 12 teams at most" {
+		t.Errorf("13 teams: %v", wrong)
+	}
 	r.Teams = []figures.Team{team("North", 1)}
 	if got := fieldsOf(r, figures.Save, figures.Return{}); got != "" {
 		t.Errorf("a draft's teams need not add up: %q", got)
@@ -52,6 +66,12 @@ func TestTeamsAreReadFromTheirColumns(t *testing.T) {
 	}
 	if len(wrong) != 1 || wrong[0].Field != "team_3_kept_work" {
 		t.Errorf("wrong %v", wrong)
+	}
+	typed["team_12"], typed["team_13"] = "The last", "One too many"
+	var twelve figures.Return
+	_ = figures.Read(&twelve, func(name string) string { return typed[name] })
+	if n := len(twelve.Teams); n != figures.MostTeams || twelve.Teams[n-1].Name != "The last" {
+		t.Errorf("%d teams are read: %+v", n, twelve.Teams)
 	}
 	kept := figures.Return{}.Figures(r)
 	if len(kept.Teams) != 2 || kept.Teams[1].Name != "South" {
