@@ -7,7 +7,7 @@ import (
 
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/number"
 )
 
@@ -54,8 +54,8 @@ func (h *demoHome) collectGender() error {
 	if err != nil {
 		return err
 	}
-	known, _ := figures.CharacteristicOf("gender")
-	_, err = rows.SaveCollection(h.ctx, figures.Collection{
+	known, _ := equity.CharacteristicOf("gender")
+	_, err = rows.SaveCollection(h.ctx, equity.Collection{
 		Characteristic: known.Code, From: calendar.At(h.now).Date().Quarter().Add(-8), Collected: true, Name: "Gender identity", Labels: known.Lists[0].Groups,
 	})
 	return err
@@ -72,7 +72,7 @@ func (h *demoHome) breakDown(d demoReturns, q calendar.Quarter, characteristic s
 	}
 	shareOut(&b, shares, jobs)
 	if b.Finished = finished; !finished {
-		delete(b.Counts, figures.NotKnown)
+		delete(b.Counts, equity.NotKnown)
 	}
 	_, err = rows.SaveBreakdown(h.ctx, b.Breakdown)
 	return err
@@ -83,7 +83,7 @@ func shareOut(b *store.Counted, shares, jobs []int64) {
 	unemployed, inWork := divide(b.Return.AccessUnemployed.N, shares), divide(b.Return.AccessRetention.N, shares)
 	started := divide(b.Return.FirstJobStarts.N, jobs)
 	for i, g := range b.Collection.Groups() {
-		b.Counts[g.Key] = figures.GroupCount{
+		b.Counts[g.Key] = equity.GroupCount{
 			Access: number.CountOf(unemployed[i] + inWork[i]), Unemployed: number.CountOf(unemployed[i]), FirstJobs: number.CountOf(started[i]),
 		}
 	}

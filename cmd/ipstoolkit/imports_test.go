@@ -26,7 +26,7 @@ var rooms = []string{"assets", "cmd", "data", "docs", "migrations", "server", "t
 var toolkitOrder = []string{
 	"problem", "calendar", "number",
 	"edition", "privacy",
-	"assessment", "evidence", "figures", "register", "contract", "staffing", "coverage", "fidelity",
+	"assessment", "evidence", "grid", "masking", "figures", "equity", "register", "contract", "staffing", "coverage", "fidelity",
 	"measure",
 	"claims",
 	"steering",

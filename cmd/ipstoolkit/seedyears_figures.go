@@ -6,6 +6,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
 )
@@ -21,8 +22,8 @@ func (p *past) planReturns() {
 		if err := p.store.For(p.lead).AgreeSet(ctx, set); err != nil {
 			return err
 		}
-		gender, _ := figures.CharacteristicOf("gender")
-		_, err := p.store.For(p.lead).SaveCollection(ctx, figures.Collection{
+		gender, _ := equity.CharacteristicOf("gender")
+		_, err := p.store.For(p.lead).SaveCollection(ctx, equity.Collection{
 			Characteristic: gender.Code, From: p.first, Collected: true, Name: "Gender identity", Labels: gender.Lists[0].Groups,
 		})
 		return err

@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
@@ -93,7 +94,7 @@ func (p Pages) breakdown(c *gin.Context) error {
 func text(b store.Counted) func(name string) string {
 	boxes := map[string]string{}
 	for _, g := range b.Collection.Groups() {
-		for _, n := range figures.BreakdownCounts {
+		for _, n := range equity.Counts {
 			boxes[n.Field(g)] = n.Of(b.Counts[g.Key]).Words()
 		}
 	}
@@ -101,7 +102,7 @@ func text(b store.Counted) func(name string) string {
 }
 
 func (p Pages) breakdownPage(c *gin.Context, b store.Counted, version int, typed func(string) string, wrong problem.List) (breakdownPage, error) {
-	known, _ := figures.CharacteristicOf(b.Characteristic)
+	known, _ := equity.CharacteristicOf(b.Characteristic)
 	name := b.Collection.Title()
 	data := breakdownPage{
 		Base:     page.New(c, name+": "+b.Quarter.Words()).Under(page.Crumb{Href: path(c) + "?characteristic=" + b.Characteristic, Text: "Equity"}).With(wrong),
@@ -111,12 +112,12 @@ func (p Pages) breakdownPage(c *gin.Context, b store.Counted, version int, typed
 	if b.Version > 0 {
 		data.Saved = fmt.Sprintf("Saved by %s, %s", b.ChangedBy, b.ChangedAt.Words())
 	}
-	for _, n := range figures.BreakdownCounts {
+	for _, n := range equity.Counts {
 		data.Counts = append(data.Counts, n.Label)
 	}
 	for _, g := range b.Collection.Groups() {
 		row := countRow{Label: g.Label}
-		for _, n := range figures.BreakdownCounts {
+		for _, n := range equity.Counts {
 			field := n.Field(g)
 			row.Boxes = append(row.Boxes, countBox{field, n.Label, g.Label + ", " + n.Label, typed(field), wrong.For(field)})
 		}
@@ -129,12 +130,12 @@ func (p Pages) breakdownPage(c *gin.Context, b store.Counted, version int, typed
 }
 
 // named puts the groups' names in the place of their fields'.
-func named(events []snapshot.Event, groups []figures.Group) []snapshot.Event {
+func named(events []snapshot.Event, groups []equity.Group) []snapshot.Event {
 	for i := range events {
 		for j := range events[i].Changes {
 			change := &events[i].Changes[j]
 			for _, g := range groups {
-				for _, n := range figures.BreakdownCounts {
+				for _, n := range equity.Counts {
 					if n.Field(g) == change.Field {
 						change.Field = g.Label + ", " + n.Label
 					}
@@ -161,7 +162,7 @@ func tag(b store.Counted) page.Tag {
 
 // asked is what the groups have to add up to.
 func asked(r figures.Return) string {
-	all := figures.Everyone(r)
+	all := equity.Everyone(r)
 	if !all.Access.Known || !all.Unemployed.Known || !all.FirstJobs.Known {
 		return "The return for the quarter has no numbers of people yet. You can save what you have, and finish when the return has them."
 	}
@@ -210,7 +211,7 @@ func (p Pages) saveBreakdown(c *gin.Context) error {
 }
 
 // staleBreakdown shows what was typed over what is there now, with the version that a save must name.
-func (p Pages) staleBreakdown(c *gin.Context, mine figures.Breakdown, f page.Form) error {
+func (p Pages) staleBreakdown(c *gin.Context, mine equity.Breakdown, f page.Form) error {
 	b, err := p.counted(c)
 	if err != nil {
 		return err
@@ -224,10 +225,10 @@ func (p Pages) staleBreakdown(c *gin.Context, mine figures.Breakdown, f page.For
 	return breakdownTemplate.Show(c, http.StatusConflict, data)
 }
 
-func differences(b store.Counted, mine figures.Breakdown) page.Table {
+func differences(b store.Counted, mine equity.Breakdown) page.Table {
 	var fields []page.Difference
 	for _, g := range b.Collection.Groups() {
-		for _, n := range figures.BreakdownCounts {
+		for _, n := range equity.Counts {
 			fields = append(fields, page.Difference{Name: g.Label + ", " + n.Label, Theirs: n.Of(b.Counts[g.Key]).Words(), Yours: n.Of(mine.Counts[g.Key]).Words()})
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/equity"
 )
 
 // collectedPage lists the characteristics and which of them the ICB collects.
@@ -32,8 +32,8 @@ func (p Pages) collected(c *gin.Context) error {
 		Columns: []page.Column{{Text: "Characteristic"}, {Text: "Collected"}, {Text: "Groups"}, {Text: "Agreed"}},
 	}
 	present := p.Store.Today().Quarter()
-	for _, code := range figures.Codes(all) {
-		k := figures.CollectionIn(all, code, present)
+	for _, code := range equity.Codes(all) {
+		k := equity.CollectionIn(all, code, present)
 		groups := ""
 		for i, label := range k.Labels {
 			if i > 0 {
@@ -49,8 +49,8 @@ func (p Pages) collected(c *gin.Context) error {
 }
 
 // standingOf says whether a characteristic is collected, and what follows.
-func standingOf(all []figures.Collection, k figures.Collection, present calendar.Quarter) page.Cell {
-	known, _ := figures.CharacteristicOf(k.Characteristic)
+func standingOf(all []equity.Collection, k equity.Collection, present calendar.Quarter) page.Cell {
+	known, _ := equity.CharacteristicOf(k.Characteristic)
 	cell := page.Text("No")
 	switch {
 	case k.Collected && k.From == "":
@@ -76,7 +76,7 @@ func standingOf(all []figures.Collection, k figures.Collection, present calendar
 	return cell
 }
 
-func agreement(k figures.Collection) page.Cell {
+func agreement(k equity.Collection) page.Cell {
 	if k.AgreedOn == "" {
 		return page.Text("–")
 	}

@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
@@ -40,13 +41,13 @@ var collectionTemplate = page.Parse[collectionPage](files, "collection.html")
 
 // typedCollection is a collection as it stands in the form.
 type typedCollection struct {
-	figures.Collection
+	equity.Collection
 	groups    string
 	agreedOn  page.TypedDate
 	confirmed []string
 }
 
-func asTyped(k figures.Collection) typedCollection {
+func asTyped(k equity.Collection) typedCollection {
 	return typedCollection{Collection: k, groups: strings.Join(k.Labels, "\n"), agreedOn: page.DateOf(k.AgreedOn)}
 }
 
@@ -54,7 +55,7 @@ func asTyped(k figures.Collection) typedCollection {
 const newOne = "new"
 
 // kept finds the characteristic in the address with all that is recorded of what is collected: what holds for it last.
-func (p Pages) kept(c *gin.Context) (k figures.Collection, all []figures.Collection, err error) {
+func (p Pages) kept(c *gin.Context) (k equity.Collection, all []equity.Collection, err error) {
 	if err := page.Allow(c, tenants.AgreeFigures); err != nil {
 		return k, nil, err
 	}
@@ -63,12 +64,12 @@ func (p Pages) kept(c *gin.Context) (k figures.Collection, all []figures.Collect
 	}
 	code := c.Param("characteristic")
 	if code == newOne {
-		return figures.Collection{Collected: true}, all, nil
+		return equity.Collection{Collected: true}, all, nil
 	}
-	if !slices.Contains(figures.Codes(all), code) {
+	if !slices.Contains(equity.Codes(all), code) {
 		return k, nil, tenants.ErrNotFound
 	}
-	k = figures.CollectionIn(all, code, p.Store.Today().Quarter().Add(4))
+	k = equity.CollectionIn(all, code, p.Store.Today().Quarter().Add(4))
 	for _, one := range all {
 		if one.Characteristic == code {
 			k.Version = max(k.Version, one.Version)
@@ -84,7 +85,7 @@ func (p Pages) collection(c *gin.Context) error {
 	}
 	t := asTyped(k)
 	t.From = max(k.From, p.last())
-	if known, _ := figures.CharacteristicOf(k.Characteristic); c.Query("list") != "" {
+	if known, _ := equity.CharacteristicOf(k.Characteristic); c.Query("list") != "" {
 		for _, list := range known.Lists {
 			if list.Name == c.Query("list") {
 				t.groups = strings.Join(list.Groups, "\n")
@@ -101,8 +102,8 @@ func (p Pages) collection(c *gin.Context) error {
 	return collectionTemplate.OK(c, data)
 }
 
-func (p Pages) collectionPage(c *gin.Context, k figures.Collection, all []figures.Collection, t typedCollection, wrong problem.List) (collectionPage, error) {
-	known, listed := figures.CharacteristicOf(k.Characteristic)
+func (p Pages) collectionPage(c *gin.Context, k equity.Collection, all []equity.Collection, t typedCollection, wrong problem.List) (collectionPage, error) {
+	known, listed := equity.CharacteristicOf(k.Characteristic)
 	title := k.Title()
 	if k.Characteristic == "" {
 		title = "Add a characteristic"
@@ -171,7 +172,7 @@ func quarters(today calendar.Date, chosen calendar.Quarter) []page.Option {
 }
 
 // before is what has been said of a characteristic, by quarter.
-func before(all []figures.Collection, code string) page.Table {
+func before(all []equity.Collection, code string) page.Table {
 	t := page.Table{
 		ID: "before", Caption: "What holds, by quarter", CaptionSize: "m",
 		Columns: []page.Column{{Text: "From"}, {Text: "Collected"}, {Text: "Groups"}},
@@ -224,13 +225,13 @@ func (p Pages) saveCollection(c *gin.Context) error {
 }
 
 // read takes a collection from the form. What a characteristic on by default does not ask for is left out.
-func read(f page.Form, k figures.Collection) (typedCollection, problem.List) {
+func read(f page.Form, k equity.Collection) (typedCollection, problem.List) {
 	var wrong problem.List
-	known, listed := figures.CharacteristicOf(k.Characteristic)
+	known, listed := equity.CharacteristicOf(k.Characteristic)
 	t := typedCollection{groups: f.Text("groups"), confirmed: f.Values("confirmed")}
-	t.Collection = figures.Collection{
+	t.Collection = equity.Collection{
 		Characteristic: k.Characteristic, From: calendar.Quarter(f.Text("from")), Collected: f.Text("collected") == "yes",
-		Labels: figures.LabelsFrom(t.groups), Confirmed: strings.Join(append(slices.Clone(t.confirmed), k.Confirmed), ","),
+		Labels: equity.LabelsFrom(t.groups), Confirmed: strings.Join(append(slices.Clone(t.confirmed), k.Confirmed), ","),
 	}
 	if f.Text("collected") != "yes" && f.Text("collected") != "no" {
 		wrong.Add("collected", "Choose whether it is collected")

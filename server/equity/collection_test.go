@@ -8,7 +8,7 @@ import (
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/equity"
 )
 
 // chosen is the form of a characteristic.
@@ -104,7 +104,7 @@ func TestWhatIsCollectedNowAndNext(t *testing.T) {
 		{"2026Q4", "needs a reason and the data protection lead’s agreement; changes from Quarter 4 2026/27"},
 	} {
 		w := storetest.New(t)
-		c := figures.Collection{
+		c := equity.Collection{
 			Characteristic: "religion", From: calendar.Quarter(tt.from), Collected: true, Labels: []string{"Yes", "No"},
 			Reason: "The steering group asked", AgreedOn: "2026-10-01", AgreedBy: "Data protection officer",
 		}

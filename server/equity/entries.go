@@ -5,14 +5,14 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/equity"
 )
 
 // enteredQuarters is how many quarters a provider's list goes back, the one under way included.
 const enteredQuarters = 5
 
 // entries is a row for each characteristic and a column for each quarter, leading to where it is entered.
-func entries(path string, all figures.Breakdowns, provider string, today calendar.Date) page.Table {
+func entries(path string, all equity.Breakdowns, provider string, today calendar.Date) page.Table {
 	t := page.Table{ID: "entries", Caption: "Enter or change", Columns: []page.Column{{Text: "Characteristic"}}}
 	present := today.Quarter()
 	var quarters []calendar.Quarter
@@ -21,12 +21,12 @@ func entries(path string, all figures.Breakdowns, provider string, today calenda
 		quarters = append(quarters, q)
 		t.Columns = append(t.Columns, page.Column{Text: q.Short()})
 	}
-	for _, code := range figures.Codes(all.Collections) {
-		row := []page.Cell{page.Text(figures.CollectionIn(all.Collections, code, present).Title())}
+	for _, code := range equity.Codes(all.Collections) {
+		row := []page.Cell{page.Text(equity.CollectionIn(all.Collections, code, present).Title())}
 		asked := false
 		for _, q := range quarters {
 			cell := page.Text("–")
-			if figures.CollectionIn(all.Collections, code, q).Collected {
+			if equity.CollectionIn(all.Collections, code, q).Collected {
 				asked = true
 				cell = page.Link(fmt.Sprintf("%s/%s/%s/%s", path, provider, q, code), standing(all.Why(code, provider, q)))
 			}
@@ -44,11 +44,11 @@ func standing(why string) string {
 	switch why {
 	case "":
 		return "Finished"
-	case figures.NotEntered:
+	case equity.NotEntered:
 		return "Enter"
-	case figures.ReturnNotSubmitted:
+	case equity.ReturnNotSubmitted:
 		return "Return not submitted"
-	case figures.AddsUpNoMore:
+	case equity.AddsUpNoMore:
 		return "Does not add up"
 	}
 	return page.Sentence(why)

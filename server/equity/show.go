@@ -12,7 +12,9 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -87,7 +89,7 @@ func (p Pages) showTrue(c *gin.Context) error {
 	if code == "" && len(chosen) > 0 {
 		code = chosen[0].Characteristic // the page without one shows the first
 	}
-	if !slices.ContainsFunc(chosen, func(k figures.Collection) bool { return k.Characteristic == code }) {
+	if !slices.ContainsFunc(chosen, func(k equity.Collection) bool { return k.Characteristic == code }) {
 		return tenants.ErrNotFound
 	}
 	err = p.rows(c).SwitchOnTrueCounts(c, code, reason)
@@ -115,8 +117,8 @@ func (p Pages) showTrue(c *gin.Context) error {
 func (p Pages) last() calendar.Quarter { return p.Store.Today().Quarter().Add(-1) }
 
 // chosen are the characteristics that the page shows.
-func (p Pages) chosen(all figures.Breakdowns) []figures.Collection {
-	return figures.Collected(all.Collections, p.last())
+func (p Pages) chosen(all equity.Breakdowns) []equity.Collection {
+	return equity.Collected(all.Collections, p.last())
 }
 
 // page is the page of a characteristic; the first that is collected for a code that is none.
@@ -152,7 +154,7 @@ func (p Pages) page(c *gin.Context, code string, trueNumbers bool) (showPage, er
 			Href: path(c) + "?characteristic=" + k.Characteristic, Text: k.Title(), Current: k.Characteristic == now.Characteristic,
 		})
 	}
-	view := figures.BreakdownView{Today: p.Store.Today(), Own: m.Provider, True: trueNumbers}
+	view := equity.View{Today: p.Store.Today(), Own: m.Provider, True: trueNumbers}
 	data.fill(all.Report(now.Characteristic, view), view)
 	if data.Can(tenants.ReadAllFigures) && !trueNumbers {
 		data.True = &trueForm{now.Characteristic, page.Textarea{
@@ -164,9 +166,9 @@ func (p Pages) page(c *gin.Context, code string, trueNumbers bool) (showPage, er
 }
 
 // undecided says that the ICB has not said yet whether its data set holds sex or gender.
-func undecided(all []figures.Collection, q calendar.Quarter) bool {
-	for _, k := range figures.Characteristics {
-		if k.AsNamed && figures.CollectionIn(all, k.Code, q.Add(1)).Collected {
+func undecided(all []equity.Collection, q calendar.Quarter) bool {
+	for _, k := range equity.Characteristics {
+		if k.AsNamed && equity.CollectionIn(all, k.Code, q.Add(1)).Collected {
 			return false
 		}
 	}
@@ -174,8 +176,8 @@ func undecided(all []figures.Collection, q calendar.Quarter) bool {
 }
 
 // fill puts a report on the page.
-func (d *showPage) fill(r figures.BreakdownReport, v figures.BreakdownView) {
-	known, _ := figures.CharacteristicOf(r.Collection.Characteristic)
+func (d *showPage) fill(r equity.Report, v equity.View) {
+	known, _ := equity.CharacteristicOf(r.Collection.Characteristic)
 	d.Name, d.Source = r.Collection.Title(), known.Source
 	switch {
 	case v.Own != "":
@@ -200,16 +202,16 @@ func (d *showPage) fill(r figures.BreakdownReport, v figures.BreakdownView) {
 }
 
 // tableOf is one provider's table, or the ICB's.
-func tableOf(i int, t figures.BreakdownTable) shown {
+func tableOf(i int, t equity.Table) shown {
 	s := shown{Heading: t.Name, Period: t.Period, Stated: "Group stated: " + t.Completeness + " of people."}
-	if t.Completeness == figures.Masked {
+	if t.Completeness == masking.Masked {
 		s.Stated = "How many people stated their group is not shown, since it rests on small numbers."
 	}
 	s.Table = page.Table{
 		ID: fmt.Sprintf("groups-%d", i+1), Caption: "Groups beside everyone: " + t.Name, HideCaption: true, MaskedAs: maskedWords,
 		Columns: []page.Column{{Text: "Group"}, {Text: "People who accessed", Numeric: true}, {Text: "Job outcome rate", Numeric: true}},
 	}
-	row := func(r figures.BreakdownRow, note string) {
+	row := func(r equity.Row, note string) {
 		people, rate := page.Text(r.People), page.Text(r.Rate)
 		if strings.HasSuffix(r.Share, "%") && note != "" {
 			people.Note = r.Share + " of everyone"
@@ -228,13 +230,13 @@ func tableOf(i int, t figures.BreakdownTable) shown {
 }
 
 // chart is the groups' people as bars. What is masked in the table is masked in its labels and description too.
-func chart(name string, t figures.BreakdownTable) page.BarChart {
+func chart(name string, t equity.Table) page.BarChart {
 	bars := page.BarChart{ID: "groups-chart", Title: name + ": people who accessed, " + t.Name, Parts: []string{"People who accessed"}}
 	var words []string
 	for _, r := range t.Rows {
 		label := r.Label
-		if r.People == figures.Masked {
-			label += ": " + figures.Masked
+		if r.People == masking.Masked {
+			label += ": " + masking.Masked
 		}
 		bars.Rows = append(bars.Rows, page.BarRow{Label: label, Counts: []int{r.Bar}})
 		words = append(words, r.Label+" "+r.People)
@@ -244,7 +246,7 @@ func chart(name string, t figures.BreakdownTable) page.BarChart {
 }
 
 // missing is what the last four quarters lack.
-func missing(gaps []figures.BreakdownGap, own bool) page.Table {
+func missing(gaps []equity.Gap, own bool) page.Table {
 	t := page.Table{
 		ID: "missing", Caption: "What the last four quarters lack", Columns: []page.Column{{Text: "Quarter"}, {Text: "Provider"}, {Text: "What is missing"}},
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/assessment"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/masking"
 )
 
 // The components that show something. The small ones are made in the template, by a function of the same name:
@@ -156,7 +156,7 @@ const MaskedNote = "* stands for a number of people from 1 to 4, or for a result
 // Masked is the note below a table that holds *; "" where it holds none.
 func (t Table) Masked() string {
 	for _, row := range t.Rows {
-		if slices.ContainsFunc(row, func(c Cell) bool { return c.Text == figures.Masked }) {
+		if slices.ContainsFunc(row, func(c Cell) bool { return c.Text == masking.Masked }) {
 			return cmp.Or(t.MaskedAs, MaskedNote)
 		}
 	}

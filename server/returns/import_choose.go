@@ -9,6 +9,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -185,7 +186,7 @@ func start(g figures.Grid) page.Table {
 
 // short is a text as a narrow column shows it. A lone * would be taken for a number that this page hides.
 func short(text string) string {
-	if text == figures.Masked {
+	if text == masking.Masked {
 		return "‘*’"
 	}
 	if r := []rune(text); len(r) > 40 {

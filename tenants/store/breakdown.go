@@ -8,6 +8,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
@@ -48,19 +49,19 @@ const (
 		WHERE b.tenant_id = ? AND n.tenant_id = b.tenant_id AND n.provider_id = b.provider_id AND n.quarter = b.quarter AND n.characteristic = b.characteristic`
 )
 
-func breakdownsOf(rows []breakdownRow, counts []breakdownCountRow) []figures.Breakdown {
-	list := make([]figures.Breakdown, len(rows))
+func breakdownsOf(rows []breakdownRow, counts []breakdownCountRow) []equity.Breakdown {
+	list := make([]equity.Breakdown, len(rows))
 	at := map[[3]string]int{}
 	for i, row := range rows {
 		at[[3]string{row.Provider, string(row.Quarter), row.Characteristic}] = i
-		list[i] = figures.Breakdown{
+		list[i] = equity.Breakdown{
 			Provider: row.Provider, Quarter: row.Quarter, Characteristic: row.Characteristic, Finished: row.Finished,
-			Counts: map[string]figures.GroupCount{}, ChangedAt: row.ChangedAt, ChangedBy: row.ChangedBy, Version: row.Version,
+			Counts: map[string]equity.GroupCount{}, ChangedAt: row.ChangedAt, ChangedBy: row.ChangedBy, Version: row.Version,
 		}
 	}
 	for _, n := range counts {
 		if i, ok := at[[3]string{n.Provider, string(n.Quarter), n.Characteristic}]; ok {
-			list[i].Counts[n.Group] = figures.GroupCount{Access: count(n.Access), Unemployed: count(n.Unemployed), FirstJobs: count(n.FirstJobs)}
+			list[i].Counts[n.Group] = equity.GroupCount{Access: count(n.Access), Unemployed: count(n.Unemployed), FirstJobs: count(n.FirstJobs)}
 		}
 	}
 	return list
@@ -72,11 +73,11 @@ const breakdownQuarters = 9
 // Breakdowns are all that breakdowns are worked out from: every provider's for commissioners, a provider's own for its
 // people. What it holds are true numbers: a page shows them through Report alone. Error: tenants.ErrForbidden for
 // everybody else.
-func (r *Rows) Breakdowns(ctx context.Context) (figures.Breakdowns, error) {
+func (r *Rows) Breakdowns(ctx context.Context) (equity.Breakdowns, error) {
 	if !r.member.Can(tenants.EnterReturns) {
-		return figures.Breakdowns{}, tenants.ErrForbidden
+		return equity.Breakdowns{}, tenants.ErrForbidden
 	}
-	var all figures.Breakdowns
+	var all equity.Breakdowns
 	err := r.read(ctx, func(q reading) error {
 		var err error
 		all, err = q.breakdowns(r.member.Provider, r.store.Today())
@@ -87,8 +88,8 @@ func (r *Rows) Breakdowns(ctx context.Context) (figures.Breakdowns, error) {
 }
 
 // breakdowns are one provider's, or all when own is "".
-func (q reading) breakdowns(own string, today calendar.Date) (figures.Breakdowns, error) {
-	var all figures.Breakdowns
+func (q reading) breakdowns(own string, today calendar.Date) (equity.Breakdowns, error) {
+	var all equity.Breakdowns
 	var err error
 	if all.Collections, err = q.collections(); err != nil {
 		return all, err
@@ -98,7 +99,7 @@ func (q reading) breakdowns(own string, today calendar.Date) (figures.Breakdowns
 		return all, err
 	}
 	for _, o := range organisations {
-		all.Providers = append(all.Providers, figures.BreakdownProvider{ID: o.ID, Name: o.Name})
+		all.Providers = append(all.Providers, equity.BreakdownProvider{ID: o.ID, Name: o.Name})
 	}
 	where, args := ofProvider(own)
 	if all.Returns, err = q.returnsInShort(` AND f.quarter >= ?`+where, append([]any{firstBrokenDown(today)}, args...)); err != nil {
@@ -117,7 +118,7 @@ func firstBrokenDown(today calendar.Date) calendar.Quarter {
 }
 
 // brokenDown are the breakdowns that one provider has entered, or all when own is "".
-func (q reading) brokenDown(own string, today calendar.Date) ([]figures.Breakdown, error) {
+func (q reading) brokenDown(own string, today calendar.Date) ([]equity.Breakdown, error) {
 	where, args := ` AND b.quarter >= ?`, []any{q.tenant, firstBrokenDown(today)}
 	if own != "" {
 		where, args = where+` AND b.provider_id = ?`, append(args, own)
@@ -167,8 +168,8 @@ func (r *Rows) mayBreakDown(provider string) error {
 
 // Counted is a breakdown with what is collected in its quarter, and the return it has to agree with.
 type Counted struct {
-	figures.Breakdown
-	Collection figures.Collection
+	equity.Breakdown
+	Collection equity.Collection
 	Return     figures.Return
 }
 
@@ -192,7 +193,7 @@ func (q reading) breakdown(provider string, quarter calendar.Quarter, characteri
 	if err != nil {
 		return b, err
 	}
-	if b.Collection = figures.CollectionIn(all, characteristic, quarter); !b.Collection.Collected {
+	if b.Collection = equity.CollectionIn(all, characteristic, quarter); !b.Collection.Collected {
 		return b, tenants.ErrNotFound
 	}
 	if b.Return, err = q.returnOf(provider, provider, quarter); err != nil {
@@ -212,7 +213,7 @@ func (q reading) breakdown(provider string, quarter calendar.Quarter, characteri
 // SaveBreakdown records a provider's quarter by one characteristic, if it is still the version that was read, and
 // returns its new version. Finished asks that every number is given and that the groups add up to the return. Errors: a
 // problem.List; tenants.ErrStale, ErrNotFound, ErrForbidden as Breakdown's.
-func (r *Rows) SaveBreakdown(ctx context.Context, b figures.Breakdown) (int, error) {
+func (r *Rows) SaveBreakdown(ctx context.Context, b equity.Breakdown) (int, error) {
 	if err := r.mayBreakDown(b.Provider); err != nil {
 		return 0, err
 	}
@@ -233,7 +234,7 @@ func (r *Rows) SaveBreakdown(ctx context.Context, b figures.Breakdown) (int, err
 		groups := old.Collection.Groups()
 		w.changed("finished", yesNo(old.Finished), yesNo(b.Finished))
 		for _, g := range groups {
-			for _, n := range figures.BreakdownCounts {
+			for _, n := range equity.Counts {
 				w.changed(n.Field(g), n.Of(old.Counts[g.Key]).Words(), n.Of(b.Counts[g.Key]).Words())
 			}
 		}
@@ -242,7 +243,7 @@ func (r *Rows) SaveBreakdown(ctx context.Context, b figures.Breakdown) (int, err
 	return b.Version + 1, err
 }
 
-func (w *writing) putBreakdown(b figures.Breakdown, groups []figures.Group, member string) error {
+func (w *writing) putBreakdown(b equity.Breakdown, groups []equity.Group, member string) error {
 	_, err := w.exec(`
 		INSERT INTO breakdowns (tenant_id, provider_id, quarter, characteristic, finished, changed_at, changed_by, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 1)

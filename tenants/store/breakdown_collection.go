@@ -6,7 +6,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
@@ -37,8 +37,8 @@ const (
 	groupQuery = `SELECT g.characteristic, g.from_quarter, g.label FROM collection_groups g WHERE g.tenant_id = ? ORDER BY g.characteristic, g.from_quarter, g.n`
 )
 
-func (row collectionRow) collection(groups []groupRow) figures.Collection {
-	c := figures.Collection{
+func (row collectionRow) collection(groups []groupRow) equity.Collection {
+	c := equity.Collection{
 		Characteristic: row.Characteristic, From: row.From, Collected: row.Collected, Name: row.Name, Reason: row.Reason,
 		AgreedOn: row.AgreedOn, AgreedBy: row.AgreedBy, Confirmed: row.Confirmed, Version: row.Version,
 	}
@@ -52,11 +52,11 @@ func (row collectionRow) collection(groups []groupRow) figures.Collection {
 
 // Collections are what the ICB has said that it collects, each characteristic's oldest first. A provider reads what is
 // asked of it, not why others agreed to it. Error: tenants.ErrForbidden for those who have nothing to do with figures.
-func (r *Rows) Collections(ctx context.Context) ([]figures.Collection, error) {
+func (r *Rows) Collections(ctx context.Context) ([]equity.Collection, error) {
 	if !r.member.Can(tenants.EnterReturns) {
 		return nil, tenants.ErrForbidden
 	}
-	var list []figures.Collection
+	var list []equity.Collection
 	err := r.read(ctx, func(q reading) error {
 		var err error
 		list, err = q.collections()
@@ -70,7 +70,7 @@ func (r *Rows) Collections(ctx context.Context) ([]figures.Collection, error) {
 	return list, err
 }
 
-func (q reading) collections() ([]figures.Collection, error) {
+func (q reading) collections() ([]equity.Collection, error) {
 	var rows []collectionRow
 	var groups []groupRow
 	if err := q.all(&rows, collectionQuery, q.tenant); err != nil {
@@ -79,7 +79,7 @@ func (q reading) collections() ([]figures.Collection, error) {
 	if err := q.all(&groups, groupQuery, q.tenant); err != nil {
 		return nil, err
 	}
-	list := make([]figures.Collection, len(rows))
+	list := make([]equity.Collection, len(rows))
 	for i, row := range rows {
 		list[i] = row.collection(groups)
 	}
@@ -89,7 +89,7 @@ func (q reading) collections() ([]figures.Collection, error) {
 // SaveCollection records what the ICB collects of a characteristic from a quarter on (Characteristic "" is a new one of
 // its own), if the characteristic is still at the version that was read, and returns it as saved. Errors: a
 // problem.List; tenants.ErrStale; tenants.ErrNotFound for a characteristic that is not the ICB's; tenants.ErrForbidden.
-func (r *Rows) SaveCollection(ctx context.Context, c figures.Collection) (figures.Collection, error) {
+func (r *Rows) SaveCollection(ctx context.Context, c equity.Collection) (equity.Collection, error) {
 	if !r.member.Can(tenants.AgreeFigures) {
 		return c, tenants.ErrForbidden
 	}
@@ -103,7 +103,7 @@ func (r *Rows) SaveCollection(ctx context.Context, c figures.Collection) (figure
 			return err
 		}
 		version, known := collectionVersion(all, c.Characteristic)
-		if _, listed := figures.CharacteristicOf(c.Characteristic); !fresh && !listed && !known {
+		if _, listed := equity.CharacteristicOf(c.Characteristic); !fresh && !listed && !known {
 			return tenants.ErrNotFound
 		}
 		if version != c.Version {
@@ -112,7 +112,7 @@ func (r *Rows) SaveCollection(ctx context.Context, c figures.Collection) (figure
 		if err := c.Check(all, r.store.Today()).Err(); err != nil {
 			return err
 		}
-		old := figures.CollectionIn(all, c.Characteristic, c.From)
+		old := equity.CollectionIn(all, c.Characteristic, c.From)
 		if err := w.groupsMayChange(all, old, c); err != nil {
 			return err
 		}
@@ -124,7 +124,7 @@ func (r *Rows) SaveCollection(ctx context.Context, c figures.Collection) (figure
 }
 
 // collectionVersion is how often a characteristic was saved, and whether it ever was.
-func collectionVersion(all []figures.Collection, code string) (version int, known bool) {
+func collectionVersion(all []equity.Collection, code string) (version int, known bool) {
 	for _, c := range all {
 		if c.Characteristic == code {
 			version, known = max(version, c.Version), true
@@ -135,7 +135,7 @@ func collectionVersion(all []figures.Collection, code string) (version int, know
 
 // groupsMayChange refuses other groups for quarters in which people have been counted: nobody could say any more which
 // group a number was of.
-func (w *writing) groupsMayChange(all []figures.Collection, old, c figures.Collection) error {
+func (w *writing) groupsMayChange(all []equity.Collection, old, c equity.Collection) error {
 	if old.SameGroups(c) {
 		return nil
 	}
@@ -154,7 +154,7 @@ func (w *writing) groupsMayChange(all []figures.Collection, old, c figures.Colle
 	return problem.List{{Field: "from", Message: "People have been counted in the present groups for " + last[0].Short() + ". Choose a later quarter for other groups"}}
 }
 
-func (w *writing) collectionChanges(old, c figures.Collection) {
+func (w *writing) collectionChanges(old, c equity.Collection) {
 	w.changed("from", "", string(c.From))
 	w.changed("collected", yesNo(old.Collected), yesNo(c.Collected))
 	w.changed("name", old.Name, c.Name)
@@ -165,7 +165,7 @@ func (w *writing) collectionChanges(old, c figures.Collection) {
 	w.changed("confirmed", old.Confirmed, c.Confirmed)
 }
 
-func (w *writing) putCollection(c figures.Collection) error {
+func (w *writing) putCollection(c equity.Collection) error {
 	_, err := w.exec(`
 		INSERT INTO collections (tenant_id, characteristic, from_quarter, collected, name, reason, agreed_on, agreed_by, confirmed, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

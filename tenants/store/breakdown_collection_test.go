@@ -8,14 +8,14 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/problem"
 )
 
 func storeFilter(kind string) store.HistoryFilter { return store.HistoryFilter{Kind: kind} }
 
-func agreed(code string) figures.Collection {
-	return figures.Collection{
+func agreed(code string) equity.Collection {
+	return equity.Collection{
 		Characteristic: code, From: "2026Q2", Collected: true, Labels: []string{"Yes", "No"},
 		Reason: "The steering group asked", AgreedOn: "2026-10-01", AgreedBy: "Data protection officer",
 	}
@@ -45,10 +45,10 @@ func TestCollectionIsKept(t *testing.T) {
 		if err != nil || len(all) != 3 {
 			t.Fatalf("%+v, %v", all, err)
 		}
-		if got := figures.CollectionIn(all, "religion", "2026Q3"); strings.Join(got.Labels, " ") != "Yes No" || got.AgreedBy != "Data protection officer" {
+		if got := equity.CollectionIn(all, "religion", "2026Q3"); strings.Join(got.Labels, " ") != "Yes No" || got.AgreedBy != "Data protection officer" {
 			t.Errorf("in force until the next: %+v", got)
 		}
-		if got := figures.CollectionIn(all, "religion", "2026Q4"); strings.Join(got.Labels, " ") != "Some None Other" {
+		if got := equity.CollectionIn(all, "religion", "2026Q4"); strings.Join(got.Labels, " ") != "Some None Other" {
 			t.Errorf("the next: %+v", got)
 		}
 		theirs, err := w.For(w.ProviderA).Collections(ctx)
@@ -77,13 +77,13 @@ func TestGroupsStayWhereTheyHaveBeenCounted(t *testing.T) {
 		if _, err := w.For(w.ProviderA).SaveBreakdown(ctx, disability(w.ProviderA.Provider, "2026Q2")); err != nil {
 			t.Fatal(err)
 		}
-		other := figures.Collection{Characteristic: "disability", From: "2026Q1", Collected: true, Labels: []string{"Yes", "No"}}
+		other := equity.Collection{Characteristic: "disability", From: "2026Q1", Collected: true, Labels: []string{"Yes", "No"}}
 		var wrong problem.List
 		_, err := rows.SaveCollection(ctx, other)
 		if !errors.As(err, &wrong) || wrong[0].Field != "from" || !strings.Contains(wrong[0].Message, "Quarter 2 2026/27") {
 			t.Errorf("other groups for a quarter that was counted: %v", err)
 		}
-		stop := figures.Collection{Characteristic: "disability", From: "2026Q1", Labels: []string{"Disabled", "Not disabled"}}
+		stop := equity.Collection{Characteristic: "disability", From: "2026Q1", Labels: []string{"Disabled", "Not disabled"}}
 		if stop, err = rows.SaveCollection(ctx, stop); err != nil {
 			t.Errorf("to stop is always possible: %v", err)
 		}

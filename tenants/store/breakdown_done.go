@@ -6,7 +6,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/equity"
 )
 
 // BrokenDown is how far a quarter's breakdowns have come: how many characteristics are collected in it, and how many of
@@ -38,14 +38,14 @@ func (r *Rows) BrokenDown(ctx context.Context, quarter calendar.Quarter) (Broken
 	if err != nil {
 		return done, err
 	}
-	var all []figures.Collection
+	var all []equity.Collection
 	for _, row := range rows {
 		all = append(all, row.collection(nil))
 	}
-	collected := figures.Collected(all, quarter)
+	collected := equity.Collected(all, quarter)
 	done.Collected = len(collected)
 	for _, b := range finished {
-		if slices.ContainsFunc(collected, func(c figures.Collection) bool { return c.Characteristic == b.Characteristic }) {
+		if slices.ContainsFunc(collected, func(c equity.Collection) bool { return c.Characteristic == b.Characteristic }) {
 			done.Finished[b.Provider]++
 		}
 	}

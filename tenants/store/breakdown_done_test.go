@@ -6,12 +6,12 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/equity"
 )
 
 func TestHowFarBreakdownsHaveCome(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
-		byDefault := len(figures.Collected(nil, "2026Q2"))
+		byDefault := len(equity.Collected(nil, "2026Q2"))
 		for _, m := range []tenants.Member{w.ProviderA, w.ProviderB} {
 			submit(t, w, m, "2026Q2")
 			if _, err := w.For(m).SaveBreakdown(ctx, disability(m.Provider, "2026Q2")); err != nil {
@@ -34,7 +34,7 @@ func TestHowFarBreakdownsHaveCome(t *testing.T) {
 		if _, err := w.For(w.Reader).BrokenDown(ctx, "2026Q2"); !errors.Is(err, tenants.ErrForbidden) {
 			t.Errorf("a reader: %v", err)
 		}
-		off := figures.CollectionIn(nil, "disability", "2026Q2")
+		off := equity.CollectionIn(nil, "disability", "2026Q2")
 		off.Collected, off.From = false, "2026Q1"
 		if _, err := w.For(w.Lead).SaveCollection(ctx, off); err != nil {
 			t.Fatal(err)

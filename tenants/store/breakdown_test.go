@@ -10,19 +10,20 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
 // disability is a breakdown of fullReturn: 75 people, 32 of whom started a job.
-func disability(provider string, quarter calendar.Quarter) figures.Breakdown {
-	of := func(access, jobs int64) figures.GroupCount {
-		return figures.GroupCount{Access: number.CountOf(access), Unemployed: number.CountOf(access), FirstJobs: number.CountOf(jobs)}
+func disability(provider string, quarter calendar.Quarter) equity.Breakdown {
+	of := func(access, jobs int64) equity.GroupCount {
+		return equity.GroupCount{Access: number.CountOf(access), Unemployed: number.CountOf(access), FirstJobs: number.CountOf(jobs)}
 	}
-	return figures.Breakdown{
+	return equity.Breakdown{
 		Provider: provider, Quarter: quarter, Characteristic: "disability", Finished: true,
-		Counts: map[string]figures.GroupCount{"1": of(40, 12), "2": of(30, 18), "not_stated": of(3, 2), "not_known": of(2, 0)},
+		Counts: map[string]equity.GroupCount{"1": of(40, 12), "2": of(30, 18), "not_stated": of(3, 2), "not_known": of(2, 0)},
 	}
 }
 
@@ -46,7 +47,7 @@ func TestBreakdownIsKeptAsTyped(t *testing.T) {
 		}
 		half := disability(provider, "2026Q2")
 		half.Finished = false
-		half.Counts["not_known"] = figures.GroupCount{}
+		half.Counts["not_known"] = equity.GroupCount{}
 		if v, err := rows.SaveBreakdown(ctx, half); err != nil || v != 1 {
 			t.Fatalf("half of it: %d, %v", v, err)
 		}
@@ -64,7 +65,7 @@ func TestBreakdownIsKeptAsTyped(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got.Breakdown, whole) || !got.AddsUp(got.Collection, got.Return) {
 			t.Errorf("got  %+v\nwant %+v, %v", got.Breakdown, whole, err)
 		}
-		whole.Counts["1"] = figures.GroupCount{Access: number.CountOf(41), Unemployed: number.CountOf(40), FirstJobs: number.CountOf(12)}
+		whole.Counts["1"] = equity.GroupCount{Access: number.CountOf(41), Unemployed: number.CountOf(40), FirstJobs: number.CountOf(12)}
 		if _, err := rows.SaveBreakdown(ctx, whole); !errors.As(err, &problems) || !strings.Contains(problems.For("access-1"), "76") {
 			t.Errorf("a group too many: %v", err)
 		}

@@ -17,6 +17,7 @@ import (
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
@@ -51,7 +52,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			own                          measure.Own
 			e                            evidence.Evidence
 			row                          register.Row
-			c                            figures.Collection
+			c                            equity.Collection
 			invited                      store.Invitation
 			told                         []string
 			o                            tenants.Organisation

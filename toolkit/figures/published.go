@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
@@ -50,7 +51,7 @@ func MonthEnd(d calendar.Date) calendar.Date {
 // Shown is the figure as it was published, "120" or "*".
 func (p Published) Shown() string {
 	if p.Hidden {
-		return Masked
+		return masking.Masked
 	}
 	return p.People.Words()
 }
@@ -67,7 +68,7 @@ func (p Published) Period() string {
 // figure's name.
 func (p *Published) Read(text string) error {
 	p.People, p.Hidden = number.Count{}, false
-	if strings.TrimSpace(text) == Masked {
+	if strings.TrimSpace(text) == masking.Masked {
 		p.Hidden = true
 		return nil
 	}

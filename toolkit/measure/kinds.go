@@ -6,6 +6,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/coverage"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -211,7 +212,7 @@ var (
 	startedJob  = part{people: "first_job_starts", one: "person who started a job", many: "people who started a job"}
 	outOfWork   = part{people: "access_unemployed", one: "person out of work at the start", many: "people out of work at the start"}
 	inWork      = part{people: "access_retention", one: "person in work at the start", many: "people in work at the start"}
-	everybody   = part{people: figures.Access, one: "person who accessed", many: "people who accessed"}
+	everybody   = part{people: masking.Access, one: "person who accessed", many: "people who accessed"}
 	specialists = part{posts: "es_in_post", many: "employment specialists"}
 	leaders     = part{posts: "tl_in_post", many: "team leaders"}
 	managers    = part{posts: "sm_in_post", many: "service managers"}

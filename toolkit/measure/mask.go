@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/masking"
 )
 
 // mask hides, for the steering group, every line and point that rests on a number of people from 1 to 4, or on one
@@ -21,11 +21,11 @@ func (in Input) mask(results []Result) {
 		for _, field := range peopleShown {
 			s.addProviders(field, q, subjects[1:])
 			for _, of := range subjects {
-				s.addPeriod(figures.Cell{Field: field, Provider: of.id, Quarters: figures.Over(in.countedOf(of, upTo(q, 4))...)})
+				s.addPeriod(masking.Cell{Field: field, Provider: of.id, Quarters: masking.Over(in.countedOf(of, upTo(q, 4))...)})
 			}
 		}
 		for _, of := range subjects {
-			s.addPeriod(figures.Cell{Field: figures.Access, Provider: of.id, Quarters: figures.Over(in.countedOf(of, upTo(q, q.N()))...)})
+			s.addPeriod(masking.Cell{Field: masking.Access, Provider: of.id, Quarters: masking.Over(in.countedOf(of, upTo(q, q.N()))...)})
 		}
 		s.Close()
 	}
@@ -35,7 +35,7 @@ func (in Input) mask(results []Result) {
 		}
 	}
 	s.Close()
-	rests := func(cells []figures.Cell) bool {
+	rests := func(cells []masking.Cell) bool {
 		return slices.ContainsFunc(cells, s.Masked)
 	}
 	for _, l := range lines(results) {
@@ -56,7 +56,7 @@ func (in Input) mask(results []Result) {
 }
 
 // peopleShown are the numbers of people that results show the steering group.
-var peopleShown = []string{outOfWork.people, inWork.people, startedJob.people, figures.Access}
+var peopleShown = []string{outOfWork.people, inWork.people, startedJob.people, masking.Access}
 
 // lines are all the lines of the results.
 func lines(results []Result) []*Line {
@@ -71,7 +71,7 @@ func lines(results []Result) []*Line {
 }
 
 // sheet is the numbers the steering group has seen.
-type sheet struct{ figures.Sheet }
+type sheet struct{ masking.Sheet }
 
 // putQuarter puts a subject's numbers for a quarter on the sheet when the quarter counts.
 func (in Input) putQuarter(s *sheet, of subject, q calendar.Quarter) {
@@ -79,15 +79,15 @@ func (in Input) putQuarter(s *sheet, of subject, q calendar.Quarter) {
 	if why != "" {
 		return
 	}
-	at := func(field string) figures.Cell {
-		return figures.Cell{Field: field, Provider: of.id, Quarters: figures.Over(q)}
+	at := func(field string) masking.Cell {
+		return masking.Cell{Field: field, Provider: of.id, Quarters: masking.Over(q)}
 	}
 	for _, p := range []part{outOfWork, inWork, startedJob, everybody} {
 		if sum, lack := in.add(p, returns); len(lack) == 0 {
 			s.Set(at(p.people), sum.Num().Int64())
 		}
 	}
-	s.Adds(at(figures.Access), at(outOfWork.people), at(inWork.people))
+	s.Adds(at(masking.Access), at(outOfWork.people), at(inWork.people))
 }
 
 // countedOf are those of the quarters that count for a subject.
@@ -99,15 +99,15 @@ func (in Input) countedOf(s subject, quarters []calendar.Quarter) []calendar.Qua
 }
 
 // addPeriod puts the number for several quarters on the sheet, as the sum of theirs.
-func (s *sheet) addPeriod(c figures.Cell) {
+func (s *sheet) addPeriod(c masking.Cell) {
 	quarters := strings.Fields(c.Quarters)
 	if _, there := s.People(c); there || len(quarters) < 2 {
 		return
 	}
 	var sum int64
-	var parts []figures.Cell
+	var parts []masking.Cell
 	for _, q := range quarters {
-		part := figures.Cell{Field: c.Field, Provider: c.Provider, Quarters: q}
+		part := masking.Cell{Field: c.Field, Provider: c.Provider, Quarters: q}
 		n, ok := s.People(part)
 		if !ok {
 			return
@@ -121,14 +121,14 @@ func (s *sheet) addPeriod(c figures.Cell) {
 
 // addProviders says that the ICB's number for a quarter is the sum of its providers', where they are shown.
 func (s *sheet) addProviders(field string, q calendar.Quarter, providers []subject) {
-	var parts []figures.Cell
+	var parts []masking.Cell
 	for _, p := range providers {
-		c := figures.Cell{Field: field, Provider: p.id, Quarters: figures.Over(q)}
+		c := masking.Cell{Field: field, Provider: p.id, Quarters: masking.Over(q)}
 		if _, ok := s.People(c); ok {
 			parts = append(parts, c)
 		}
 	}
 	if len(parts) > 0 {
-		s.Adds(figures.Cell{Field: field, Quarters: figures.Over(q)}, parts...)
+		s.Adds(masking.Cell{Field: field, Quarters: masking.Over(q)}, parts...)
 	}
 }

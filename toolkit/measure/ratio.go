@@ -7,6 +7,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/number"
 )
 
@@ -37,7 +38,7 @@ type reading struct {
 	counted     []calendar.Quarter
 	notes       []string
 	missing     []Gap
-	cells       []figures.Cell
+	cells       []masking.Cell
 }
 
 // read adds a ratio's two sides up over quarters. A quarter counts when its returns are in and hold both sides.
@@ -65,7 +66,7 @@ func (in Input) read(r ratio, s subject, quarters []calendar.Quarter) reading {
 	}
 	for _, p := range []part{r.top, r.bottom} {
 		if p.people != "" && len(got.counted) > 0 {
-			got.cells = append(got.cells, figures.Cell{Field: p.people, Provider: s.id, Quarters: figures.Over(got.counted...)})
+			got.cells = append(got.cells, masking.Cell{Field: p.people, Provider: s.id, Quarters: masking.Over(got.counted...)})
 		}
 	}
 	return got
@@ -99,7 +100,7 @@ func (in Input) add(p part, returns []figures.Return) (*big.Rat, []Gap) {
 
 func (p part) fields() []figures.Field {
 	switch {
-	case p.people == figures.Access:
+	case p.people == masking.Access:
 		return []figures.Field{figures.FieldOf(outOfWork.people), figures.FieldOf(inWork.people)}
 	case p.people != "":
 		return []figures.Field{figures.FieldOf(p.people)}

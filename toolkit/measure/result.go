@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/masking"
 )
 
 // Result is how things stand against one target: the headline line (the ICB's, or the provider's own in its view),
@@ -63,7 +63,7 @@ type Line struct {
 	Missing  []Gap
 	Masked   bool
 
-	cells []figures.Cell // the numbers of people it is built on
+	cells []masking.Cell // the numbers of people it is built on
 }
 
 // Result is the line's result in words, never empty: "local 35% met; toolkit minimum 40% not met".
@@ -129,15 +129,15 @@ type Point struct {
 	Note    string
 	Target  *big.Rat
 
-	cells []figures.Cell
+	cells []masking.Cell
 }
 
 // hide masks a line: its value, its sum, its verdict and its notes, which would give the number away.
 func (l *Line) hide() {
-	l.Value, l.Shown, l.Masked = nil, figures.Masked, true
-	l.Verdict, l.Local, l.Versus, l.Sum, l.Numbers, l.Notes = Verdict{}, "", "", figures.Masked, figures.Masked, nil
+	l.Value, l.Shown, l.Masked = nil, masking.Masked, true
+	l.Verdict, l.Local, l.Versus, l.Sum, l.Numbers, l.Notes = Verdict{}, "", "", masking.Masked, masking.Masked, nil
 }
 
 func (p *Point) hide() {
-	p.Value, p.Shown, p.Sum, p.Numbers = nil, figures.Masked, figures.Masked, figures.Masked
+	p.Value, p.Shown, p.Sum, p.Numbers = nil, masking.Masked, masking.Masked, masking.Masked
 }

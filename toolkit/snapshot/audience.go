@@ -7,6 +7,7 @@ import (
 
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
@@ -111,7 +112,7 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 	s.Providers = keep(s.Providers, func(p Provider) bool { return p.ID == a.id })
 	s.Returns = keep(s.Returns, func(r figures.Return) bool { return r.Provider == a.id })
 	s.Published = keep(s.Published, func(p figures.Published) bool { return p.Provider == a.id })
-	s.Breakdowns = keep(s.Breakdowns, func(b figures.Breakdown) bool { return b.Provider == a.id })
+	s.Breakdowns = keep(s.Breakdowns, func(b equity.Breakdown) bool { return b.Provider == a.id })
 	s.Collections = asked(s.Collections)
 	s.Contracts = keep(s.Contracts, func(c contract.Contract) bool { return c.Provider == a.id })
 	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool { return e.Provider == a.id || e.Provider == "" && e.Shared })

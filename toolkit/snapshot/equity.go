@@ -4,23 +4,23 @@ import (
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/equity"
 )
 
 // Equity are the characteristics that are collected, each as its page shows it: for commissioners the ICB's and every
 // provider's, rounded and with small numbers masked, never the true ones; for a provider its own. The steering group has
 // none.
-func (s Snapshot) Equity() []figures.BreakdownReport {
+func (s Snapshot) Equity() []equity.Report {
 	if s.Audience == Steering {
 		return nil
 	}
-	all := figures.Breakdowns{ICB: s.ICB.Name, Collections: s.Collections, Returns: s.Returns, Entered: s.Breakdowns, Contracted: s.contracted()}
+	all := equity.Breakdowns{ICB: s.ICB.Name, Collections: s.Collections, Returns: s.Returns, Entered: s.Breakdowns, Contracted: s.contracted()}
 	for _, p := range s.Providers {
-		all.Providers = append(all.Providers, figures.BreakdownProvider{ID: p.ID, Name: p.Name})
+		all.Providers = append(all.Providers, equity.BreakdownProvider{ID: p.ID, Name: p.Name})
 	}
-	view := figures.BreakdownView{Today: s.Today(), Own: s.Audience.Provider()}
-	var reports []figures.BreakdownReport
-	for _, c := range figures.Collected(s.Collections, s.Previous()) {
+	view := equity.View{Today: s.Today(), Own: s.Audience.Provider()}
+	var reports []equity.Report
+	for _, c := range equity.Collected(s.Collections, s.Previous()) {
 		reports = append(reports, all.Report(c.Characteristic, view))
 	}
 	return reports
@@ -41,7 +41,7 @@ func (s Snapshot) contracted() map[calendar.Quarter][]string {
 }
 
 // asked are the characteristics as a provider reads them: what is asked of it, not why others agreed to it.
-func asked(collections []figures.Collection) []figures.Collection {
+func asked(collections []equity.Collection) []equity.Collection {
 	list := slices.Clone(collections)
 	for i := range list {
 		list[i].Reason, list[i].AgreedBy, list[i].Confirmed = "", "", ""

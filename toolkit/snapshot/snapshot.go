@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
@@ -44,8 +45,8 @@ type Snapshot struct {
 	Sets []figures.Set
 	// Collections are the characteristics that are collected; Breakdowns are what providers have entered by them, in true
 	// numbers: what may be shown of them is Equity.
-	Collections []figures.Collection
-	Breakdowns  []figures.Breakdown
+	Collections []equity.Collection
+	Breakdowns  []equity.Breakdown
 	// Plans are what is recorded for the staffing plan of each year, the newest first. Commissioners alone have them.
 	Plans []staffing.Year
 	// Began are the statuses as the present quarter began, by priority.

@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
@@ -146,7 +147,7 @@ func (s Snapshot) subject(e Event, titles map[string]string) string {
 
 // characteristicName is what a characteristic is usually called; what an ICB calls one of its own stands among the changes.
 func characteristicName(code string) string {
-	c, _ := figures.CharacteristicOf(code)
+	c, _ := equity.CharacteristicOf(code)
 	return cmp.Or(c.Name, "one of the ICB’s own")
 }
 

@@ -5,7 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/equity"
+	"ipstoolkit/toolkit/masking"
 )
 
 // How to read the numbers of a breakdown: an ICB's are rounded and small ones masked, a provider's own are true.
@@ -50,9 +51,9 @@ func (b *book) equity() table {
 	return t
 }
 
-func groupRow(name string, t figures.BreakdownTable, r figures.BreakdownRow) []any {
+func groupRow(name string, t equity.Table, r equity.Row) []any {
 	var people any = r.People
-	if r.People != figures.Masked {
+	if r.People != masking.Masked {
 		people = r.Bar
 	}
 	return []any{name, t.Name, t.Period, r.Label, people, percentage(r.Share), percentage(r.Rate)}
@@ -85,15 +86,15 @@ func (b *book) collected() table {
 	if why {
 		t.columns = append(t.columns, column{"Reason", 50, wrapped, false}, column{"Agreed by", 30, wrapped, false})
 	}
-	add := func(c figures.Collection, from string) {
+	add := func(c equity.Collection, from string) {
 		row := []any{c.Title(), from, yesNo(c.Collected), strings.Join(c.Labels, "\n"), day(c.AgreedOn)}
 		if why {
 			row = append(row, c.Reason, c.AgreedBy)
 		}
 		t.rows = append(t.rows, row)
 	}
-	for _, code := range figures.Codes(b.s.Collections) {
-		if first := figures.CollectionIn(b.s.Collections, code, ""); first.Collected {
+	for _, code := range equity.Codes(b.s.Collections) {
+		if first := equity.CollectionIn(b.s.Collections, code, ""); first.Collected {
 			add(first, "By default")
 		}
 		for _, c := range b.s.Collections {

@@ -8,6 +8,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
@@ -89,19 +90,19 @@ func addNumbers(s *snapshot.Snapshot) {
 		{Provider: "n", To: "2026-09-30", People: number.CountOf(225), PublishedOn: "2026-11-12", Source: "Mental Health Services Monthly Statistics, September 2026", ChangedAt: "2026-11-13T10:00:00.000000Z", ChangedBy: "Person commissioner"},
 		{Provider: "r", To: "2026-09-30", Hidden: true, PublishedOn: "2026-11-12", Source: "Mental Health Services Monthly Statistics, September 2026"},
 	}
-	s.Collections = []figures.Collection{{Characteristic: "sex", From: "2025Q1", Collected: true, Name: "Gender as the system holds it", Labels: []string{"Female", "Male"}, Version: 1}}
+	s.Collections = []equity.Collection{{Characteristic: "sex", From: "2025Q1", Collected: true, Name: "Gender as the system holds it", Labels: []string{"Female", "Male"}, Version: 1}}
 	for _, r := range s.Returns {
-		all := figures.Everyone(r)
-		for _, c := range figures.Collected(s.Collections, r.Quarter) {
-			b := figures.Breakdown{Provider: r.Provider, Quarter: r.Quarter, Characteristic: c.Characteristic, Finished: true, Counts: map[string]figures.GroupCount{}}
+		all := equity.Everyone(r)
+		for _, c := range equity.Collected(s.Collections, r.Quarter) {
+			b := equity.Breakdown{Provider: r.Provider, Quarter: r.Quarter, Characteristic: c.Characteristic, Finished: true, Counts: map[string]equity.GroupCount{}}
 			left := all
 			for i, g := range c.Groups() {
-				part := figures.GroupCount{Access: number.CountOf(left.Access.N / 2), Unemployed: number.CountOf(left.Unemployed.N / 2), FirstJobs: number.CountOf(left.FirstJobs.N / 2)}
+				part := equity.GroupCount{Access: number.CountOf(left.Access.N / 2), Unemployed: number.CountOf(left.Unemployed.N / 2), FirstJobs: number.CountOf(left.FirstJobs.N / 2)}
 				if i == len(c.Groups())-1 {
 					part = left
 				}
 				b.Counts[g.Key] = part
-				left = figures.GroupCount{Access: number.CountOf(left.Access.N - part.Access.N), Unemployed: number.CountOf(left.Unemployed.N - part.Unemployed.N), FirstJobs: number.CountOf(left.FirstJobs.N - part.FirstJobs.N)}
+				left = equity.GroupCount{Access: number.CountOf(left.Access.N - part.Access.N), Unemployed: number.CountOf(left.Unemployed.N - part.Unemployed.N), FirstJobs: number.CountOf(left.FirstJobs.N - part.FirstJobs.N)}
 			}
 			s.Breakdowns = append(s.Breakdowns, b)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
@@ -97,9 +98,9 @@ func TestEmptySheetsSaySo(t *testing.T) {
 func brokenDown() snapshot.Snapshot {
 	s := empty()
 	s.Providers = []snapshot.Provider{{ID: "a", Name: "Northside"}, {ID: "b", Name: "Riverside"}}
-	s.Collections = []figures.Collection{{Characteristic: "sex", From: "2025Q1", Collected: true, Name: "Sex as recorded", Labels: []string{"Female", "Male"}}}
-	group := func(n int64) figures.GroupCount {
-		return figures.GroupCount{Access: number.CountOf(n), Unemployed: number.CountOf(n), FirstJobs: number.CountOf(0)}
+	s.Collections = []equity.Collection{{Characteristic: "sex", From: "2025Q1", Collected: true, Name: "Sex as recorded", Labels: []string{"Female", "Male"}}}
+	group := func(n int64) equity.GroupCount {
+		return equity.GroupCount{Access: number.CountOf(n), Unemployed: number.CountOf(n), FirstJobs: number.CountOf(0)}
 	}
 	for i, q := range []calendar.Quarter{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 		for provider, n := range map[string]int64{"a": 37, "b": 41} {
@@ -110,9 +111,9 @@ func brokenDown() snapshot.Snapshot {
 			s.Returns = append(s.Returns, figures.Return{
 				Provider: provider, Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(n + second), AccessRetention: number.CountOf(0), FirstJobStarts: number.CountOf(0),
 			})
-			s.Breakdowns = append(s.Breakdowns, figures.Breakdown{
+			s.Breakdowns = append(s.Breakdowns, equity.Breakdown{
 				Provider: provider, Quarter: q, Characteristic: "sex", Finished: true,
-				Counts: map[string]figures.GroupCount{"1": group(n), "2": group(second), figures.NotStated: group(0), figures.NotKnown: group(0)},
+				Counts: map[string]equity.GroupCount{"1": group(n), "2": group(second), equity.NotStated: group(0), equity.NotKnown: group(0)},
 			})
 		}
 	}
@@ -122,7 +123,7 @@ func brokenDown() snapshot.Snapshot {
 // TestEquityIsMaskedButForOnesOwn: commissioners take home rounded numbers with the small ones masked, a second one too;
 // a provider its own true ones and nothing of its rival's.
 func TestEquityIsMaskedButForOnesOwn(t *testing.T) {
-	full, own, rival := equity(t, snapshot.Full), equity(t, snapshot.ForProvider("a")), equity(t, snapshot.ForProvider("b"))
+	full, own, rival := equityRows(t, snapshot.Full), equityRows(t, snapshot.ForProvider("a")), equityRows(t, snapshot.ForProvider("b"))
 	for _, row := range full {
 		if row[0] != "Sex as recorded" {
 			continue
@@ -145,8 +146,8 @@ func TestEquityIsMaskedButForOnesOwn(t *testing.T) {
 	}
 }
 
-// equity are the rows of the sheet of breakdowns in an audience's workbook, of seven cells each.
-func equity(t *testing.T, a snapshot.Audience) [][]string {
+// equityRows are the rows of the sheet of breakdowns in an audience's workbook, of seven cells each.
+func equityRows(t *testing.T, a snapshot.Audience) [][]string {
 	t.Helper()
 	rows, err := open(t, written(t, brokenDown().For(a))).GetRows(workbook.Equity)
 	if err != nil {

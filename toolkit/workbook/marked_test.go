@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
@@ -58,9 +59,9 @@ func marked() snapshot.Snapshot {
 			figures.Published{Provider: id, To: "2026-09-30", People: number.CountOf(n + 14), PublishedOn: "2026-11-12", Source: of + "_source", Confirmed: "NONE_confirmed", ChangedAt: "2026-11-13T10:00:00.000000Z", ChangedBy: of + "_publishedby", Version: 1},
 			figures.Published{Provider: id, To: "2026-06-30", Hidden: true, PublishedOn: "2026-08-13", Source: of + "_source2"},
 		)
-		s.Breakdowns = append(s.Breakdowns, figures.Breakdown{
+		s.Breakdowns = append(s.Breakdowns, equity.Breakdown{
 			Provider: id, Quarter: "2026Q2", Characteristic: "sex", Finished: true, ChangedAt: "2026-10-14T10:00:00.000000Z", ChangedBy: "NONE_brokendownby", Version: 1,
-			Counts: map[string]figures.GroupCount{"1": {Access: number.CountOf(n + 15), Unemployed: number.CountOf(n + 16), FirstJobs: number.CountOf(n + 17)}},
+			Counts: map[string]equity.GroupCount{"1": {Access: number.CountOf(n + 15), Unemployed: number.CountOf(n + 16), FirstJobs: number.CountOf(n + 17)}},
 		})
 		s.Contracts = append(s.Contracts, contract.Contract{
 			Type: "nhs_full", Place: of + "_where", Payment: "block", Meeting: "own", Stated: markedNumbers((n + 18) * 100),
@@ -77,7 +78,7 @@ func marked() snapshot.Snapshot {
 	s.Contracts[0].Lead = "A_lead"
 	s.Contracts[1].Under, s.Contracts[1].EndedOn, s.Contracts[1].EndedReason = "ka", "2027-06-30", "COM_endedreason"
 	s.Sets = []figures.Set{markedSet()}
-	s.Collections = []figures.Collection{{
+	s.Collections = []equity.Collection{{
 		Characteristic: "sex", From: "2026Q1", Collected: true, Name: "NAME_sex", Labels: []string{"NAME_group"}, Reason: "COM_collectreason", AgreedOn: "2026-03-19", AgreedBy: "COM_agreedby",
 		Confirmed: "NONE_confirmed", Version: 1,
 	}}

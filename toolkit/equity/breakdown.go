@@ -1,7 +1,10 @@
-package figures
+// Package equity divides the people of a return by protected characteristic and deprivation, and shows access and outcomes
+// by group: masked to everybody but the provider itself.
+package equity
 
 import (
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
@@ -27,31 +30,31 @@ type GroupCount struct {
 	FirstJobs  number.Count // people out of work at the start who started a first job
 }
 
-// BreakdownCount is one of the three.
-type BreakdownCount struct {
+// Count is one of the three.
+type Count struct {
 	Name  string // in forms and audit, "access"
 	Label string // "People who accessed"
 	of    func(*GroupCount) *number.Count
 }
 
-// BreakdownCounts are the three counts in the order of the form.
-var BreakdownCounts = []BreakdownCount{
+// Counts are the three counts in the order of the form.
+var Counts = []Count{
 	{"access", "People who accessed", func(g *GroupCount) *number.Count { return &g.Access }},
 	{"unemployed", "Out of work at the start", func(g *GroupCount) *number.Count { return &g.Unemployed }},
 	{"first_jobs", "Started a first job", func(g *GroupCount) *number.Count { return &g.FirstJobs }},
 }
 
 // Field is a count's name in the form for a group, "access-1".
-func (b BreakdownCount) Field(g Group) string { return b.Name + "-" + g.Key }
+func (b Count) Field(g Group) string { return b.Name + "-" + g.Key }
 
 // Of is the count of a group.
-func (b BreakdownCount) Of(g GroupCount) number.Count { return *b.of(&g) }
+func (b Count) Of(g GroupCount) number.Count { return *b.of(&g) }
 
 // Set puts a count into a group's.
-func (b BreakdownCount) Set(g *GroupCount, c number.Count) { *b.of(g) = c }
+func (b Count) Set(g *GroupCount, c number.Count) { *b.of(g) = c }
 
 // Everyone are the numbers of a return that the groups have to add up to.
-func Everyone(r Return) GroupCount {
+func Everyone(r figures.Return) GroupCount {
 	all := GroupCount{Unemployed: r.AccessUnemployed, FirstJobs: r.FirstJobStarts}
 	if r.AccessUnemployed.Known && r.AccessRetention.Known {
 		all.Access = number.CountOf(r.AccessUnemployed.N + r.AccessRetention.N)
@@ -60,7 +63,7 @@ func Everyone(r Return) GroupCount {
 }
 
 // sum is what the groups add up to; not known while one of them is not.
-func (b Breakdown) sum(c BreakdownCount, groups []Group) number.Count {
+func (b Breakdown) sum(c Count, groups []Group) number.Count {
 	total := number.CountOf(0)
 	for _, g := range groups {
 		n := c.Of(b.Counts[g.Key])
@@ -73,9 +76,9 @@ func (b Breakdown) sum(c BreakdownCount, groups []Group) number.Count {
 }
 
 // AddsUp says whether every number is given and the groups sum to the return's numbers.
-func (b Breakdown) AddsUp(c Collection, r Return) bool {
+func (b Breakdown) AddsUp(c Collection, r figures.Return) bool {
 	all, groups := Everyone(r), c.Groups()
-	for _, count := range BreakdownCounts {
+	for _, count := range Counts {
 		if total := count.Of(all); !total.Known || b.sum(count, groups) != total {
 			return false
 		}
@@ -90,7 +93,7 @@ func (b *Breakdown) Read(groups []Group, typed func(name string) string) problem
 	b.Counts = map[string]GroupCount{}
 	for _, g := range groups {
 		var n GroupCount
-		for _, c := range BreakdownCounts {
+		for _, c := range Counts {
 			v, err := number.ParseCount(typed(c.Field(g)))
 			if err != nil {
 				wrong.Add(c.Field(g), "%s, %s %s", g.Label, lower(c.Label), err)
@@ -104,11 +107,11 @@ func (b *Breakdown) Read(groups []Group, typed func(name string) string) problem
 
 // Check says what is wrong with a breakdown of the return of its quarter. A part above its whole is always refused;
 // finished asks besides for every number, and that the groups add up to the return.
-func (b Breakdown) Check(c Collection, r Return, finished bool) problem.List {
+func (b Breakdown) Check(c Collection, r figures.Return, finished bool) problem.List {
 	var wrong problem.List
 	for _, g := range c.Groups() {
 		n := b.Counts[g.Key]
-		for _, count := range BreakdownCounts {
+		for _, count := range Counts {
 			field, v := count.Field(g), count.Of(n)
 			switch {
 			case v.Known && (v.N < 0 || v.N > number.MostPeople):
@@ -128,9 +131,9 @@ func (b Breakdown) Check(c Collection, r Return, finished bool) problem.List {
 }
 
 // checkSums names both sums of each count that differs from the return's.
-func (b Breakdown) checkSums(c Collection, r Return, wrong *problem.List) {
+func (b Breakdown) checkSums(c Collection, r figures.Return, wrong *problem.List) {
 	all, groups := Everyone(r), c.Groups()
-	for _, count := range BreakdownCounts {
+	for _, count := range Counts {
 		sum, total := b.sum(count, groups), count.Of(all)
 		field := count.Field(groups[0])
 		switch {

@@ -1,4 +1,4 @@
-package figures_test
+package masking_test
 
 import (
 	"math/rand/v2"
@@ -6,20 +6,20 @@ import (
 	"testing"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/masking"
 )
 
-func cell(provider string, q calendar.Quarter, quarters int) figures.Cell {
+func cell(provider string, q calendar.Quarter, quarters int) masking.Cell {
 	over := make([]calendar.Quarter, quarters)
 	for i := range over {
 		over[i] = q.Add(i - quarters + 1)
 	}
-	return figures.Cell{Field: "first_job_starts", Provider: provider, Quarters: figures.Over(over...)}
+	return masking.Cell{Field: "first_job_starts", Provider: provider, Quarters: masking.Over(over...)}
 }
 
 func TestSmall(t *testing.T) {
 	for n, want := range map[int64]bool{0: false, 1: true, 4: true, 5: false} {
-		if figures.Small(n) != want {
+		if masking.Small(n) != want {
 			t.Errorf("%d masked: %v", n, !want)
 		}
 	}
@@ -31,27 +31,27 @@ func TestMask(t *testing.T) {
 	everybody, unemployed, atWork := q1, q1, q1
 	everybody.Field, unemployed.Field, atWork.Field = figures.Access, "access_unemployed", "access_retention"
 	type number struct {
-		cell figures.Cell
+		cell masking.Cell
 		n    int64
 	}
 	for _, c := range []struct {
 		name    string
 		numbers []number
-		sums    [][]figures.Cell
-		want    []figures.Cell
+		sums    [][]masking.Cell
+		want    []masking.Cell
 	}{
-		{"nothing small, nothing masked", []number{{a, 5}, {b, 20}, {both, 25}}, [][]figures.Cell{{both, a, b}}, nil},
-		{"none is shown", []number{{a, 0}, {b, 20}, {both, 20}}, [][]figures.Cell{{both, a, b}}, nil},
-		{"alone", []number{{a, 4}}, nil, []figures.Cell{a}},
-		{"with its total, another provider is masked too", []number{{a, 4}, {b, 20}, {both, 24}}, [][]figures.Cell{{both, a, b}}, []figures.Cell{a, b}},
-		{"two small ones keep each other", []number{{a, 4}, {b, 1}, {both, 5}}, [][]figures.Cell{{both, a, b}}, []figures.Cell{a, b}},
-		{"with the year, the smallest other quarter", []number{{q1, 12}, {q2, 3}, {q3, 9}, {year, 24}}, [][]figures.Cell{{year, q1, q2, q3}}, []figures.Cell{q2, q3}},
-		{"a quarter of none gives way last", []number{{q1, 12}, {q2, 3}, {q3, 0}, {year, 15}}, [][]figures.Cell{{year, q1, q2, q3}}, []figures.Cell{q2, q1}},
-		{"everybody who accessed goes before those out of work", []number{{unemployed, 20}, {atWork, 3}, {everybody, 23}}, [][]figures.Cell{{everybody, unemployed, atWork}}, []figures.Cell{atWork, everybody}},
-		{"a total that is not shown tells nothing", []number{{a, 4}, {b, 20}}, [][]figures.Cell{{both, a, b}}, []figures.Cell{a}},
+		{"nothing small, nothing masked", []number{{a, 5}, {b, 20}, {both, 25}}, [][]masking.Cell{{both, a, b}}, nil},
+		{"none is shown", []number{{a, 0}, {b, 20}, {both, 20}}, [][]masking.Cell{{both, a, b}}, nil},
+		{"alone", []number{{a, 4}}, nil, []masking.Cell{a}},
+		{"with its total, another provider is masked too", []number{{a, 4}, {b, 20}, {both, 24}}, [][]masking.Cell{{both, a, b}}, []masking.Cell{a, b}},
+		{"two small ones keep each other", []number{{a, 4}, {b, 1}, {both, 5}}, [][]masking.Cell{{both, a, b}}, []masking.Cell{a, b}},
+		{"with the year, the smallest other quarter", []number{{q1, 12}, {q2, 3}, {q3, 9}, {year, 24}}, [][]masking.Cell{{year, q1, q2, q3}}, []masking.Cell{q2, q3}},
+		{"a quarter of none gives way last", []number{{q1, 12}, {q2, 3}, {q3, 0}, {year, 15}}, [][]masking.Cell{{year, q1, q2, q3}}, []masking.Cell{q2, q1}},
+		{"everybody who accessed goes before those out of work", []number{{unemployed, 20}, {atWork, 3}, {everybody, 23}}, [][]masking.Cell{{everybody, unemployed, atWork}}, []masking.Cell{atWork, everybody}},
+		{"a total that is not shown tells nothing", []number{{a, 4}, {b, 20}}, [][]masking.Cell{{both, a, b}}, []masking.Cell{a}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			var s figures.Sheet
+			var s masking.Sheet
 			for _, n := range c.numbers {
 				s.Set(n.cell, n.n)
 			}
@@ -70,9 +70,9 @@ func TestMask(t *testing.T) {
 
 // Two periods that overlap give a quarter away by their difference, though each has two masked quarters.
 func TestMaskAgainstTwoRounds(t *testing.T) {
-	var s figures.Sheet
+	var s masking.Sheet
 	quarters := []int64{20, 3, 9, 30, 2}
-	at := func(i int) figures.Cell { return cell("", calendar.Quarter("2025Q1").Add(i), 1) }
+	at := func(i int) masking.Cell { return cell("", calendar.Quarter("2025Q1").Add(i), 1) }
 	for i, n := range quarters {
 		s.Set(at(i), n)
 	}
@@ -92,14 +92,14 @@ func TestMaskAgainstTwoRounds(t *testing.T) {
 
 // What an earlier round showed cannot be masked in a later one, so the later one's total has to go.
 func TestMaskRoundByRound(t *testing.T) {
-	var s figures.Sheet
-	q := func(i int) figures.Cell { return cell("", calendar.Quarter("2025Q4").Add(i), 1) }
-	period := func(i, n int) figures.Cell { return cell("", calendar.Quarter("2025Q4").Add(i), n) }
+	var s masking.Sheet
+	q := func(i int) masking.Cell { return cell("", calendar.Quarter("2025Q4").Add(i), 1) }
+	period := func(i, n int) masking.Cell { return cell("", calendar.Quarter("2025Q4").Add(i), n) }
 	round := func(i int, people, total int64, n int) {
 		s.Set(q(i), people)
 		if n > 1 {
 			s.Set(period(i, n), total)
-			parts := []figures.Cell{}
+			parts := []masking.Cell{}
 			for k := i - n + 1; k <= i; k++ {
 				parts = append(parts, q(k))
 			}
@@ -124,7 +124,7 @@ func TestMaskRoundByRound(t *testing.T) {
 
 // The nine numbers of two providers, two quarters and their totals, by the two providers' quarters they are made of.
 var nine = []struct {
-	cell figures.Cell
+	cell masking.Cell
 	of   [4]int64 // a's Q1, a's Q2, b's Q1, b's Q2
 }{
 	{cell("a", "2026Q1", 1), [4]int64{1, 0, 0, 0}},
@@ -154,7 +154,7 @@ func TestNoMaskedNumberCanBeWorkedOut(t *testing.T) {
 	for range 40 {
 		real := [4]int64{r.Int64N(8), r.Int64N(8), r.Int64N(8), r.Int64N(8)}
 		n := numbers(real)
-		var s figures.Sheet
+		var s masking.Sheet
 		for i, c := range nine {
 			s.Set(c.cell, n[i])
 		}
@@ -162,7 +162,7 @@ func TestNoMaskedNumberCanBeWorkedOut(t *testing.T) {
 			s.Adds(nine[sum[0]].cell, nine[sum[1]].cell, nine[sum[2]].cell)
 		}
 		s.Close()
-		masked := map[figures.Cell]bool{}
+		masked := map[masking.Cell]bool{}
 		for _, c := range nine {
 			masked[c.cell] = s.Masked(c.cell)
 		}
@@ -188,7 +188,7 @@ func TestNoMaskedNumberCanBeWorkedOut(t *testing.T) {
 }
 
 // tells says whether a reader can tell a table from the real one by what is shown.
-func tells(try, real [9]int64, masked map[figures.Cell]bool) bool {
+func tells(try, real [9]int64, masked map[masking.Cell]bool) bool {
 	for i, c := range nine {
 		if !masked[c.cell] && try[i] != real[i] {
 			return true

@@ -1,4 +1,4 @@
-package figures
+package equity
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
@@ -176,8 +177,8 @@ func (c Collection) checkAgreement(today calendar.Date, wrong *problem.List) {
 	switch {
 	case c.Reason == "":
 		wrong.Add("reason", "Enter why this is collected")
-	case utf8.RuneCountInString(c.Reason) > LongestText:
-		wrong.Add("reason", "Reason must be %s characters or fewer", number.Grouped(LongestText))
+	case utf8.RuneCountInString(c.Reason) > figures.LongestText:
+		wrong.Add("reason", "Reason must be %s characters or fewer", number.Grouped(figures.LongestText))
 	}
 	switch {
 	case c.AgreedOn == "":

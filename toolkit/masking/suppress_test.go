@@ -1,4 +1,4 @@
-package figures
+package masking
 
 import (
 	"fmt"
@@ -7,28 +7,28 @@ import (
 )
 
 // withICB adds the row of the sums.
-func withICB(providers ...[]int64) people {
+func withICB(providers ...[]int64) People {
 	sum := make([]int64, len(providers[0]))
 	for _, row := range providers {
 		for g, n := range row {
 			sum[g] += n
 		}
 	}
-	return append(people(providers), sum)
+	return append(People(providers), sum)
 }
 
 // small are the cells that are masked for their own sake.
-func (p people) small() grid {
-	g := p.grid()
+func (p People) small() Marks {
+	g := p.Marks()
 	for row := range p {
 		for group, n := range p[row] {
-			g[row][group] = tooFew(n)
+			g[row][group] = TooFew(n)
 		}
 	}
 	return g
 }
 
-func (p people) shown(hidden grid) string {
+func (p People) shown(hidden Marks) string {
 	text := ""
 	for row := range p {
 		for group, n := range p[row] {
@@ -45,7 +45,7 @@ func (p people) shown(hidden grid) string {
 
 func TestTooFew(t *testing.T) {
 	for n, want := range map[int64]bool{0: true, 1: true, 4: true, 5: false, 6: false} {
-		if tooFew(n) != want {
+		if TooFew(n) != want {
 			t.Errorf("%d masked: %v", n, !want)
 		}
 	}
@@ -53,7 +53,7 @@ func TestTooFew(t *testing.T) {
 
 func TestToNearest5(t *testing.T) {
 	for n, want := range map[int64]int64{5: 5, 6: 5, 7: 5, 8: 10, 10: 10, 12: 10, 13: 15, 1247: 1245, 1248: 1250} {
-		if got := toNearest5(n); got != want {
+		if got := ToNearest5(n); got != want {
 			t.Errorf("%d is shown as %d, want %d", n, got, want)
 		}
 	}
@@ -62,7 +62,7 @@ func TestToNearest5(t *testing.T) {
 func TestSuppress(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		p    people
+		p    People
 		want string // providers' rows and then the ICB's
 	}{
 		{"nothing small", withICB([]int64{5, 20, 9}, []int64{30, 6, 7}), "5 20 9 | 30 6 7 | 35 26 16 | "},
@@ -77,7 +77,7 @@ func TestSuppress(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			hidden := c.p.small()
-			c.p.suppress(hidden, c.p.small())
+			c.p.Suppress(hidden, c.p.small())
 			if got := c.p.shown(hidden); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
@@ -119,7 +119,7 @@ func TestNoSuppressedNumberCanBeWorkedOut(t *testing.T) {
 		}
 		p := withICB(rows...)
 		hidden := p.small()
-		p.suppress(hidden, p.small())
+		p.Suppress(hidden, p.small())
 		possible := p.possible(hidden)
 		for row := range p {
 			if total(p[row]) == 0 {
@@ -142,7 +142,7 @@ func total(row []int64) (n int64) {
 }
 
 // possible are the values that each cell has in some table which looks the same.
-func (p people) possible(hidden grid) [][]map[int64]bool {
+func (p People) possible(hidden Marks) [][]map[int64]bool {
 	seen := make([][]map[int64]bool, len(p))
 	for row := range p {
 		for range p[row] {
@@ -187,36 +187,27 @@ func same(a, b []int64, hidden []bool) bool {
 // for a part of the time only, of which nothing at all may be worked out.
 func TestNothingOnAMaskedPageCanBeWorkedOut(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
+	random := func(from, to int64) []int64 {
+		row := make([]int64, 3)
+		for g := range row {
+			row[g] = from + r.Int64N(to-from)
+		}
+		return row
+	}
 	for range 150 {
-		tallies := make([]tally, 3)
-		last := len(tallies) - 1
-		for i := range last {
-			tallies[i] = tally{quarters: 4, groups: make([]sums, 3)}
-			for g := range tallies[i].groups {
-				tallies[i].groups[g] = sums{access: r.Int64N(8), unemployed: 18 + r.Int64N(8), jobs: r.Int64N(8)}
-			}
-		}
-		tallies[1].quarters = 3 + r.IntN(2)
-		tallies[last] = tally{quarters: 4, groups: make([]sums, 3)}
-		access, jobs := make(people, len(tallies)), make(people, len(tallies))
-		for i := range tallies {
-			for g := range tallies[i].groups {
-				if i < last {
-					tallies[last].groups[g].add(tallies[i].groups[g])
-				}
-				access[i], jobs[i] = append(access[i], tallies[i].groups[g].access), append(jobs[i], tallies[i].groups[g].jobs)
-			}
-		}
-		hidden, rates := masks(tallies, 4)
+		access, jobs := withICB(random(0, 8), random(0, 8)), withICB(random(0, 8), random(0, 8))
+		unemployed := withICB(random(18, 26), random(18, 26))
+		apart := []bool{false, r.IntN(2) == 0, false}
+		hidden, rates := Groups(access, unemployed, jobs, apart)
 		for _, of := range []struct {
 			name   string
-			p      people
-			hidden grid
+			p      People
+			hidden Marks
 		}{{"people", access, hidden}, {"jobs", jobs, rates}} {
 			possible := of.p.possible(of.hidden)
 			for row := range of.p {
 				for g, n := range of.p[row] {
-					must := tooFew(n) || row < last && tallies[row].quarters < 4
+					must := TooFew(n) || apart[row]
 					switch {
 					case total(of.p[row]) == 0 || !must:
 					case !of.hidden[row][g]:

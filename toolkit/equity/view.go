@@ -1,10 +1,11 @@
-package figures
+package equity
 
 import (
 	"fmt"
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
 )
 
 // Breakdowns are all that breakdowns are worked out from. What a reader may not see has to be left out by who fills it:
@@ -13,7 +14,7 @@ type Breakdowns struct {
 	ICB         string // the ICB's name
 	Collections []Collection
 	Providers   []BreakdownProvider
-	Returns     []Return
+	Returns     []figures.Return
 	Entered     []Breakdown
 	// Contracted are the providers with a contract, by quarter: the ICB's people are not all there without theirs.
 	Contracted map[calendar.Quarter][]string
@@ -22,8 +23,8 @@ type Breakdowns struct {
 // BreakdownProvider is an organisation that delivers IPS for the ICB.
 type BreakdownProvider struct{ ID, Name string }
 
-// BreakdownView is for whom breakdowns are worked out.
-type BreakdownView struct {
+// View is for whom breakdowns are worked out.
+type View struct {
 	Today calendar.Date
 	// Own is the provider that looks at its own true numbers; "" for the ICB's.
 	Own string
@@ -32,41 +33,41 @@ type BreakdownView struct {
 }
 
 // masked says whether small numbers are hidden and the others rounded.
-func (v BreakdownView) masked() bool { return v.Own == "" && !v.True }
+func (v View) masked() bool { return v.Own == "" && !v.True }
 
-// BreakdownReport is one characteristic over four quarters: of everybody the view is for first, then by provider.
-type BreakdownReport struct {
+// Report is one characteristic over four quarters: of everybody the view is for first, then by provider.
+type Report struct {
 	Collection Collection
 	// Quarters are the period's, oldest first; empty when nothing can be shown yet.
 	Quarters []calendar.Quarter
 	Masked   bool
-	Tables   []BreakdownTable
+	Tables   []Table
 	// Missing says what the last four quarters lack.
-	Missing []BreakdownGap
+	Missing []Gap
 }
 
-// BreakdownGap is a quarter of a provider that is not counted, and why. Provider is "" for what the whole ICB lacks.
-type BreakdownGap struct {
+// Gap is a quarter of a provider that is not counted, and why. Provider is "" for what the whole ICB lacks.
+type Gap struct {
 	Provider string
 	Name     string
 	Quarter  calendar.Quarter
 	Why      string
 }
 
-// BreakdownTable is how one provider's people divide, or the ICB's.
-type BreakdownTable struct {
+// Table is how one provider's people divide, or the ICB's.
+type Table struct {
 	Provider string // "" for the ICB
 	Name     string
 	Period   string // "4 quarters to Quarter 2 2026/27"
-	Everyone BreakdownRow
-	Rows     []BreakdownRow
+	Everyone Row
+	Rows     []Row
 	// Completeness is the share of people whose group is stated: "92%"; with a masked number among the unstated "at least
 	// 85%", or Masked.
 	Completeness string
 }
 
-// BreakdownRow is a group as it is shown: each text is a number, Masked, or words.
-type BreakdownRow struct {
+// Row is a group as it is shown: each text is a number, Masked, or words.
+type Row struct {
 	Label  string
 	People string // people who accessed
 	Bar    int    // the same for a chart, 0 where it is masked
@@ -77,7 +78,6 @@ type BreakdownRow struct {
 // TooFewToCompare stands in place of a rate of fewer than FewestCompared people.
 const (
 	TooFewToCompare = "Too few to compare"
-	FewestCompared  = 20
 )
 
 // nobody stands in place of a share of nobody at all.
@@ -85,9 +85,9 @@ const nobody = "Nobody"
 
 // Report works out one characteristic. Masked numbers are shown for four whole quarters of all providers alone: two
 // periods that differ by a quarter would otherwise give that quarter away.
-func (b Breakdowns) Report(code string, v BreakdownView) BreakdownReport {
+func (b Breakdowns) Report(code string, v View) Report {
 	latest := v.Today.Quarter().Add(-1)
-	r := BreakdownReport{Masked: v.masked(), Missing: b.missing(code, v, fourTo(latest))}
+	r := Report{Masked: v.masked(), Missing: b.missing(code, v, fourTo(latest))}
 	last := latest
 	if !r.Masked {
 		for last > latest.Add(-4) && !b.any(code, v, last) {
@@ -128,7 +128,7 @@ func (b Breakdowns) Why(code, provider string, q calendar.Quarter) string {
 	if !c.Collected {
 		return "not collected then"
 	}
-	of := func(r Return) bool { return r.Provider == provider && r.Quarter == q }
+	of := func(r figures.Return) bool { return r.Provider == provider && r.Quarter == q }
 	i := slices.IndexFunc(b.Returns, of)
 	e := b.entered(code, provider, q)
 	switch {
@@ -157,7 +157,7 @@ func (b Breakdowns) entered(code, provider string, q calendar.Quarter) *Breakdow
 func (b Breakdowns) expected(q calendar.Quarter) []BreakdownProvider {
 	var list []BreakdownProvider
 	for _, p := range b.Providers {
-		submitted := slices.ContainsFunc(b.Returns, func(r Return) bool { return r.Provider == p.ID && r.Quarter == q && r.State.Measured() })
+		submitted := slices.ContainsFunc(b.Returns, func(r figures.Return) bool { return r.Provider == p.ID && r.Quarter == q && r.State.Measured() })
 		if submitted || slices.Contains(b.Contracted[q], p.ID) {
 			list = append(list, p)
 		}
@@ -180,7 +180,7 @@ func (b Breakdowns) counts(code, provider string, q calendar.Quarter) bool {
 }
 
 // any says whether something of a quarter can be shown to who sees true numbers.
-func (b Breakdowns) any(code string, v BreakdownView, q calendar.Quarter) bool {
+func (b Breakdowns) any(code string, v View, q calendar.Quarter) bool {
 	return slices.ContainsFunc(b.seen(v), func(p BreakdownProvider) bool { return b.Why(code, p.ID, q) == "" })
 }
 
@@ -196,7 +196,7 @@ func (b Breakdowns) whole(code string, quarters []calendar.Quarter) bool {
 }
 
 // seen are the providers the view sees.
-func (b Breakdowns) seen(v BreakdownView) []BreakdownProvider {
+func (b Breakdowns) seen(v View) []BreakdownProvider {
 	if v.Own == "" {
 		return b.Providers
 	}
@@ -204,8 +204,8 @@ func (b Breakdowns) seen(v BreakdownView) []BreakdownProvider {
 }
 
 // missing is what the quarters lack.
-func (b Breakdowns) missing(code string, v BreakdownView, quarters []calendar.Quarter) []BreakdownGap {
-	var gaps []BreakdownGap
+func (b Breakdowns) missing(code string, v View, quarters []calendar.Quarter) []Gap {
+	var gaps []Gap
 	last := CollectionIn(b.Collections, code, quarters[len(quarters)-1])
 	for _, q := range quarters {
 		c := CollectionIn(b.Collections, code, q)
@@ -215,17 +215,17 @@ func (b Breakdowns) missing(code string, v BreakdownView, quarters []calendar.Qu
 		}
 		switch {
 		case !c.Collected:
-			gaps = append(gaps, BreakdownGap{Quarter: q, Why: "not collected then"})
+			gaps = append(gaps, Gap{Quarter: q, Why: "not collected then"})
 			continue
 		case !c.SameGroups(last):
-			gaps = append(gaps, BreakdownGap{Quarter: q, Why: "collected in other groups"})
+			gaps = append(gaps, Gap{Quarter: q, Why: "collected in other groups"})
 			continue
 		case len(expected) == 0:
-			gaps = append(gaps, BreakdownGap{Quarter: q, Why: "no return is submitted"})
+			gaps = append(gaps, Gap{Quarter: q, Why: "no return is submitted"})
 		}
 		for _, p := range expected {
 			if why := b.Why(code, p.ID, q); why != "" {
-				gaps = append(gaps, BreakdownGap{p.ID, p.Name, q, why})
+				gaps = append(gaps, Gap{p.ID, p.Name, q, why})
 			}
 		}
 	}
@@ -247,7 +247,7 @@ func (s *sums) add(o sums) {
 	s.access, s.unemployed, s.jobs = s.access+o.access, s.unemployed+o.unemployed, s.jobs+o.jobs
 }
 
-func (b Breakdowns) tables(c Collection, v BreakdownView, quarters []calendar.Quarter) []BreakdownTable {
+func (b Breakdowns) tables(c Collection, v View, quarters []calendar.Quarter) []Table {
 	tallies := b.tallies(c, v, quarters)
 	if len(tallies) == 0 {
 		return nil
@@ -256,7 +256,7 @@ func (b Breakdowns) tables(c Collection, v BreakdownView, quarters []calendar.Qu
 	if v.masked() {
 		return maskedTables(c, tallies, period(len(quarters)), len(quarters))
 	}
-	var tables []BreakdownTable
+	var tables []Table
 	icb := tallies[len(tallies)-1]
 	if v.Own == "" && icb.quarters > 0 {
 		tables = append(tables, icb.true(c, period(icb.quarters)))
@@ -280,7 +280,7 @@ func quartersWords(n int) string {
 }
 
 // tallies are the providers' that have a quarter that counts, and then the ICB's.
-func (b Breakdowns) tallies(c Collection, v BreakdownView, quarters []calendar.Quarter) []tally {
+func (b Breakdowns) tallies(c Collection, v View, quarters []calendar.Quarter) []tally {
 	icb := tally{of: BreakdownProvider{Name: b.ICB}, groups: make([]sums, len(c.Groups()))}
 	var list []tally
 	for _, q := range quarters {

@@ -1,4 +1,4 @@
-package figures_test
+package equity_test
 
 import (
 	"fmt"
@@ -7,25 +7,27 @@ import (
 	"testing"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/number"
 )
 
-var yesNo = figures.Collection{Characteristic: "disability", From: "2020Q1", Collected: true, Labels: []string{"Disabled", "Not disabled"}}
+var yesNo = equity.Collection{Characteristic: "disability", From: "2020Q1", Collected: true, Labels: []string{"Disabled", "Not disabled"}}
 
 // ring is an ICB with breakdowns by disability: add puts a provider's quarter in, three numbers a group.
-type ring struct{ figures.Breakdowns }
+type ring struct{ equity.Breakdowns }
 
 func newRing(providers ...string) *ring {
-	r := &ring{figures.Breakdowns{ICB: "Example", Collections: []figures.Collection{yesNo}}}
+	r := &ring{equity.Breakdowns{ICB: "Example", Collections: []equity.Collection{yesNo}}}
 	for _, p := range providers {
-		r.Providers = append(r.Providers, figures.BreakdownProvider{ID: p, Name: strings.ToUpper(p)})
+		r.Providers = append(r.Providers, equity.BreakdownProvider{ID: p, Name: strings.ToUpper(p)})
 	}
 	return r
 }
 
 func (r *ring) add(provider string, q calendar.Quarter, numbers ...int64) {
-	b := figures.Breakdown{Provider: provider, Quarter: q, Characteristic: "disability", Counts: counted(yesNo, numbers...), Finished: true}
+	b := equity.Breakdown{Provider: provider, Quarter: q, Characteristic: "disability", Counts: counted(yesNo, numbers...), Finished: true}
 	ret := figures.Return{Provider: provider, Quarter: q, State: figures.Submitted}
 	var all [3]int64
 	for i, n := range numbers {
@@ -45,11 +47,11 @@ func (r *ring) year(provider string, numbers ...int64) {
 }
 
 // text is a report, a line a row.
-func text(r figures.BreakdownReport) string {
+func text(r equity.Report) string {
 	var lines []string
 	for _, t := range r.Tables {
 		lines = append(lines, fmt.Sprintf("%s, %s, %s", t.Name, t.Period, t.Completeness))
-		for _, row := range append([]figures.BreakdownRow{t.Everyone}, t.Rows...) {
+		for _, row := range append([]equity.Row{t.Everyone}, t.Rows...) {
 			lines = append(lines, fmt.Sprintf("  %s: %s %s %s [%d]", row.Label, row.People, row.Share, row.Rate, row.Bar))
 		}
 	}
@@ -59,7 +61,7 @@ func text(r figures.BreakdownReport) string {
 func lines(l ...string) string { return strings.Join(l, "\n") }
 
 func TestReport(t *testing.T) {
-	commissioner, switched := figures.BreakdownView{Today: today}, figures.BreakdownView{Today: today, True: true}
+	commissioner, switched := equity.View{Today: today}, equity.View{Today: today, True: true}
 	two := newRing("a", "b")
 	two.year("a", 62, 41, 18, 38, 22, 4, 11, 6, 1, 9, 6, 2)
 	two.year("b", 33, 20, 7, 48, 40, 16, 7, 5, 2, 3, 2, 0)
@@ -72,10 +74,10 @@ func TestReport(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		of   *ring
-		view figures.BreakdownView
+		view equity.View
 		want string
 	}{
-		{"true numbers of a provider's own", two, figures.BreakdownView{Today: today, Own: "a"}, lines(
+		{"true numbers of a provider's own", two, equity.View{Today: today, Own: "a"}, lines(
 			"A, Four quarters to Quarter 2 2026/27, 83.3%",
 			"  Everyone: 120 100.0% 33.3% [120]",
 			"  Disabled: 62 51.7% 43.9% [62]",
@@ -172,8 +174,8 @@ func TestPeriodOfAReport(t *testing.T) {
 		}
 		return r
 	}
-	of := func(r *ring, provider string, q calendar.Quarter) *figures.Breakdown {
-		return &r.Entered[slices.IndexFunc(r.Entered, func(b figures.Breakdown) bool { return b.Provider == provider && b.Quarter == q })]
+	of := func(r *ring, provider string, q calendar.Quarter) *equity.Breakdown {
+		return &r.Entered[slices.IndexFunc(r.Entered, func(b equity.Breakdown) bool { return b.Provider == provider && b.Quarter == q })]
 	}
 	returned := func(r *ring, provider string, q calendar.Quarter) *figures.Return {
 		return &r.Returns[slices.IndexFunc(r.Returns, func(b figures.Return) bool { return b.Provider == provider && b.Quarter == q })]
@@ -195,16 +197,16 @@ func TestPeriodOfAReport(t *testing.T) {
 		{"the return was corrected", func(r *ring) { returned(r, "a", "2026Q2").FirstJobStarts = number.CountOf(34) }, "2026Q1", "Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2026Q2 does not add up to the return any more"},
 		{"a hole further back", func(r *ring) { of(r, "a", "2025Q4").Finished = false }, "", "Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2025Q4 not finished"},
 		{"in other groups since", func(r *ring) {
-			r.Collections = append(r.Collections, figures.Collection{Characteristic: "disability", From: "2026Q2", Collected: true, Labels: []string{"Yes", "No"}})
+			r.Collections = append(r.Collections, equity.Collection{Characteristic: "disability", From: "2026Q2", Collected: true, Labels: []string{"Yes", "No"}})
 		}, "2026Q1", "Example 1 of 4 quarters, A 1 of 4 quarters, B 1 of 4 quarters", " 2025Q3 collected in other groups; 2025Q4 collected in other groups; 2026Q1 collected in other groups"},
 		{"stopped", func(r *ring) {
-			r.Collections = append(r.Collections, figures.Collection{Characteristic: "disability", From: "2026Q2", Labels: yesNo.Labels})
+			r.Collections = append(r.Collections, equity.Collection{Characteristic: "disability", From: "2026Q2", Labels: yesNo.Labels})
 		}, "2026Q1", "Example Four quarters to Quarter 1 2026/27, A Four quarters to Quarter 1 2026/27, B Four quarters to Quarter 1 2026/27", " 2026Q2 not collected then"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := all()
 			c.change(r)
-			got := r.Report("disability", figures.BreakdownView{Today: today})
+			got := r.Report("disability", equity.View{Today: today})
 			last := ""
 			if n := len(got.Quarters); n > 0 {
 				last = string(got.Quarters[n-1])
@@ -220,7 +222,7 @@ func TestPeriodOfAReport(t *testing.T) {
 				t.Errorf("missing %q, want %q", got, c.missing)
 			}
 			var tables []string
-			for _, table := range r.Report("disability", figures.BreakdownView{Today: today, True: true}).Tables {
+			for _, table := range r.Report("disability", equity.View{Today: today, True: true}).Tables {
 				tables = append(tables, table.Name+" "+strings.TrimSuffix(table.Period, " to Quarter 2 2026/27"))
 			}
 			if got := strings.Join(tables, ", "); got != c.true {
@@ -236,17 +238,17 @@ func TestAProviderThatJoined(t *testing.T) {
 	r.year("a", 62, 41, 18, 38, 22, 8, 11, 6, 5, 9, 6, 5)
 	r.year("b", 33, 20, 7, 48, 40, 16, 7, 5, 5, 13, 12, 10)
 	r.add("c", "2026Q2", 20, 10, 8, 21, 14, 9, 22, 11, 7, 23, 13, 6)
-	got := r.Report("disability", figures.BreakdownView{Today: today})
+	got := r.Report("disability", equity.View{Today: today})
 	if len(got.Tables) != 3 || got.Tables[0].Everyone.People != "305" {
 		t.Fatalf("%s", text(got))
 	}
 	for _, row := range got.Tables[0].Rows {
-		if row.People == figures.Masked {
+		if row.People == masking.Masked {
 			t.Errorf("the ICB's %s is masked: another provider's should be", row.Label)
 		}
 	}
 	for g := range got.Tables[0].Rows {
-		if got.Tables[1].Rows[g].People != figures.Masked && got.Tables[2].Rows[g].People != figures.Masked {
+		if got.Tables[1].Rows[g].People != masking.Masked && got.Tables[2].Rows[g].People != masking.Masked {
 			t.Errorf("%s of the provider that joined is the ICB's less the two others'", got.Tables[0].Rows[g].Label)
 		}
 	}

@@ -1,4 +1,5 @@
-package figures
+// Package masking keeps small numbers of people from being worked out from what is shown around them.
+package masking
 
 import (
 	"cmp"

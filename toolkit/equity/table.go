@@ -1,14 +1,15 @@
-package figures
+package equity
 
 import (
 	"fmt"
 
+	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/number"
 )
 
 // true is the table with true numbers, for a provider's own and for a commissioner who switched them on.
-func (t tally) true(c Collection, period string) BreakdownTable {
-	table := BreakdownTable{Provider: t.of.ID, Name: t.of.Name, Period: period, Everyone: trueRow("Everyone", t.all, t.all)}
+func (t tally) true(c Collection, period string) Table {
+	table := Table{Provider: t.of.ID, Name: t.of.Name, Period: period, Everyone: trueRow("Everyone", t.all, t.all)}
 	stated := t.all.access
 	for i, g := range c.Groups() {
 		table.Rows = append(table.Rows, trueRow(g.Label, t.groups[i], t.all))
@@ -20,9 +21,9 @@ func (t tally) true(c Collection, period string) BreakdownTable {
 	return table
 }
 
-func trueRow(label string, n, all sums) BreakdownRow {
-	row := BreakdownRow{Label: label, People: number.Grouped(n.access), Bar: int(n.access), Share: tenths(n.access, all.access), Rate: tenths(n.jobs, n.unemployed)}
-	if n.unemployed < FewestCompared {
+func trueRow(label string, n, all sums) Row {
+	row := Row{Label: label, People: number.Grouped(n.access), Bar: int(n.access), Share: tenths(n.access, all.access), Rate: tenths(n.jobs, n.unemployed)}
+	if n.unemployed < masking.FewestCompared {
 		row.Rate = TooFewToCompare
 	}
 	return row
@@ -47,11 +48,11 @@ func percent(part, whole int64) string {
 
 // maskedTables are the tables for everybody else, the ICB's first. A provider that was not there for all quarters has no
 // table of its own: its next period would differ by a quarter. A single provider's numbers are the ICB's, shown once.
-func maskedTables(c Collection, tallies []tally, period string, quarters int) []BreakdownTable {
+func maskedTables(c Collection, tallies []tally, period string, quarters int) []Table {
 	hidden, rates := masks(tallies, quarters)
-	show := func(i int) BreakdownTable {
+	show := func(i int) Table {
 		t := tallies[i]
-		table := BreakdownTable{Provider: t.of.ID, Name: t.of.Name, Period: period, Everyone: maskedRow("Everyone", t.all, t.all, tooFew(t.all.access), tooFew(t.all.jobs))}
+		table := Table{Provider: t.of.ID, Name: t.of.Name, Period: period, Everyone: maskedRow("Everyone", t.all, t.all, masking.TooFew(t.all.access), masking.TooFew(t.all.jobs))}
 		for g, group := range c.Groups() {
 			table.Rows = append(table.Rows, maskedRow(group.Label, t.groups[g], t.all, hidden[i][g], rates[i][g]))
 		}
@@ -59,7 +60,7 @@ func maskedTables(c Collection, tallies []tally, period string, quarters int) []
 		return table
 	}
 	last := len(tallies) - 1
-	tables := []BreakdownTable{show(last)}
+	tables := []Table{show(last)}
 	for i := range last {
 		if last > 1 && tallies[i].quarters == quarters {
 			tables = append(tables, show(i))
@@ -68,47 +69,30 @@ func maskedTables(c Collection, tallies []tally, period string, quarters int) []
 	return tables
 }
 
-// masks are the groups whose people are not shown, and those whose rates are not: by provider, the ICB's last. A rate is
-// shown without the numbers it is made of; those are taken for known all the same.
-func masks(tallies []tally, quarters int) (hidden, rates grid) {
-	access, jobs := make(people, len(tallies)), make(people, len(tallies))
+// masks are the groups that are not shown, and those without their rate: by provider, the ICB's last.
+func masks(tallies []tally, quarters int) (hidden, rates masking.Marks) {
+	access, unemployed, jobs := make(masking.People, len(tallies)), make(masking.People, len(tallies)), make(masking.People, len(tallies))
+	apart := make([]bool, len(tallies))
 	for i, t := range tallies {
 		for _, g := range t.groups {
-			access[i], jobs[i] = append(access[i], g.access), append(jobs[i], g.jobs)
+			access[i], unemployed[i], jobs[i] = append(access[i], g.access), append(unemployed[i], g.unemployed), append(jobs[i], g.jobs)
 		}
+		apart[i] = i < len(tallies)-1 && t.quarters < quarters
 	}
-	last := len(tallies) - 1
-	apart := func(i int) bool { return i < last && tallies[i].quarters < quarters }
-	hidden, guarded := access.grid(), access.grid()
-	for i, t := range tallies {
-		for g, n := range t.groups {
-			guarded[i][g] = apart(i) || tooFew(n.access)
-			hidden[i][g] = guarded[i][g] || i < last && last == 1
-		}
-	}
-	access.suppress(hidden, guarded)
-	rates, guarded = jobs.grid(), jobs.grid()
-	for i, t := range tallies {
-		for g, n := range t.groups {
-			guarded[i][g] = apart(i) || tooFew(n.jobs)
-			rates[i][g] = guarded[i][g] || hidden[i][g] || n.unemployed < FewestCompared
-		}
-	}
-	jobs.suppress(rates, guarded)
-	return hidden, rates
+	return masking.Groups(access, unemployed, jobs, apart)
 }
 
 // maskedRow is a group as it is published: small numbers masked, others to the nearest 5, shares whole and worked out on
 // true numbers.
-func maskedRow(label string, n, all sums, hidden, rateHidden bool) BreakdownRow {
-	row := BreakdownRow{Label: label, People: Masked, Share: Masked, Rate: Masked}
+func maskedRow(label string, n, all sums, hidden, rateHidden bool) Row {
+	row := Row{Label: label, People: masking.Masked, Share: masking.Masked, Rate: masking.Masked}
 	if hidden {
 		return row
 	}
-	rounded := toNearest5(n.access)
+	rounded := masking.ToNearest5(n.access)
 	row.People, row.Bar, row.Share = number.Grouped(rounded), int(rounded), percent(n.access, all.access)
 	switch {
-	case n.unemployed < FewestCompared:
+	case n.unemployed < masking.FewestCompared:
 		row.Rate = TooFewToCompare
 	case !rateHidden:
 		row.Rate = percent(n.jobs, n.unemployed)
@@ -130,8 +114,8 @@ func (t tally) maskedCompleteness(c Collection, hidden []bool) string {
 		}
 	}
 	switch {
-	case tooFew(stated):
-		return Masked
+	case masking.TooFew(stated):
+		return masking.Masked
 	case exact:
 		return percent(stated, all)
 	}

@@ -1,4 +1,4 @@
-package figures_test
+package equity_test
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
@@ -23,11 +24,11 @@ func messages(l problem.List) string {
 }
 
 // counted are the groups' counts in the order of the collection, three numbers a group; -1 is not known.
-func counted(c figures.Collection, numbers ...int64) map[string]figures.GroupCount {
-	counts := map[string]figures.GroupCount{}
+func counted(c equity.Collection, numbers ...int64) map[string]equity.GroupCount {
+	counts := map[string]equity.GroupCount{}
 	for i, g := range c.Groups() {
-		var n figures.GroupCount
-		for j, count := range figures.BreakdownCounts {
+		var n equity.GroupCount
+		for j, count := range equity.Counts {
 			if v := numbers[i*3+j]; v >= 0 {
 				count.Set(&n, number.CountOf(v))
 			}
@@ -38,9 +39,9 @@ func counted(c figures.Collection, numbers ...int64) map[string]figures.GroupCou
 }
 
 func TestEveryCharacteristicCanBeCollectedAsItStands(t *testing.T) {
-	for _, c := range figures.Characteristics {
+	for _, c := range equity.Characteristics {
 		for _, list := range c.Lists {
-			set := figures.Collection{
+			set := equity.Collection{
 				Characteristic: c.Code, From: "2026Q1", Collected: true, Name: "As named", Labels: list.Groups,
 				Reason: "Asked for", AgreedOn: "2026-04-01", AgreedBy: "Data protection lead",
 			}
@@ -56,10 +57,10 @@ func TestEveryCharacteristicCanBeCollectedAsItStands(t *testing.T) {
 
 func TestWhatIsCollectedByDefault(t *testing.T) {
 	var got []string
-	for _, c := range figures.Collected(nil, "2026Q2") {
+	for _, c := range equity.Collected(nil, "2026Q2") {
 		got = append(got, c.Characteristic)
 		groups := c.Groups()
-		if n := len(groups); groups[n-2].Key != figures.NotStated || groups[n-1].Key != figures.NotKnown {
+		if n := len(groups); groups[n-2].Key != equity.NotStated || groups[n-1].Key != equity.NotKnown {
 			t.Errorf("%s ends with %v", c.Characteristic, groups[n-2:])
 		}
 	}
@@ -69,7 +70,7 @@ func TestWhatIsCollectedByDefault(t *testing.T) {
 }
 
 func TestCollectionIn(t *testing.T) {
-	all := []figures.Collection{
+	all := []equity.Collection{
 		{Characteristic: "age", From: "2026Q1", Collected: true, Labels: []string{"Under 25", "25 and over"}},
 		{Characteristic: "age", From: "2026Q3", Collected: false, Labels: []string{"Under 25", "25 and over"}},
 		{Characteristic: "ethnicity", From: "2027Q1", Collected: true, Labels: []string{"One", "Two"}},
@@ -94,20 +95,20 @@ func TestCollectionIn(t *testing.T) {
 		{"an own one", "a", "2027Q1", true, 4},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := figures.CollectionIn(all, c.code, c.q)
+			got := equity.CollectionIn(all, c.code, c.q)
 			if got.Collected != c.collected || len(got.Groups()) != c.groups {
 				t.Errorf("collected %v in %d groups", got.Collected, len(got.Groups()))
 			}
 		})
 	}
-	codes := figures.Codes(all)
-	if n := len(figures.Characteristics); !slices.Equal(codes[n:], []string{"b", "a"}) {
+	codes := equity.Codes(all)
+	if n := len(equity.Characteristics); !slices.Equal(codes[n:], []string{"b", "a"}) {
 		t.Errorf("own ones %v, want Carers before Veterans", codes[n:])
 	}
 }
 
 func TestLabelsFrom(t *testing.T) {
-	got := figures.LabelsFrom("  White \r\n\nMixed  or   several\nNot stated\nnot KNOWN\n")
+	got := equity.LabelsFrom("  White \r\n\nMixed  or   several\nNot stated\nnot KNOWN\n")
 	if want := []string{"White", "Mixed or several"}; !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
@@ -124,38 +125,38 @@ func numbered(n int) []string {
 
 func TestCollectionCheck(t *testing.T) {
 	two := []string{"Yes", "No"}
-	gender := []figures.Collection{{Characteristic: "gender", From: "2026Q2", Collected: true, Name: "Gender identity", Labels: two}}
-	stopped := append(slices.Clone(gender), figures.Collection{Characteristic: "gender", From: "2026Q3", Name: "Gender identity", Labels: two})
-	agreed := figures.Collection{Characteristic: "religion", From: "2026Q2", Collected: true, Labels: two, Reason: "Low access of one group was reported", AgreedOn: "2026-11-20", AgreedBy: "Information governance manager"}
+	gender := []equity.Collection{{Characteristic: "gender", From: "2026Q2", Collected: true, Name: "Gender identity", Labels: two}}
+	stopped := append(slices.Clone(gender), equity.Collection{Characteristic: "gender", From: "2026Q3", Name: "Gender identity", Labels: two})
+	agreed := equity.Collection{Characteristic: "religion", From: "2026Q2", Collected: true, Labels: two, Reason: "Low access of one group was reported", AgreedOn: "2026-11-20", AgreedBy: "Information governance manager"}
 	for _, c := range []struct {
 		name   string
-		change func(c *figures.Collection)
-		all    []figures.Collection
+		change func(c *equity.Collection)
+		all    []equity.Collection
 		want   string
 	}{
-		{"agreed", func(*figures.Collection) {}, nil, ""},
-		{"without a reason", func(c *figures.Collection) { c.Reason = "" }, nil, "reason: Enter why this is collected"},
-		{"without a day", func(c *figures.Collection) { c.AgreedOn = "" }, nil, "agreed_on-day: Enter the date on which the data protection lead agreed"},
-		{"tomorrow", func(c *figures.Collection) { c.AgreedOn = "2026-11-21" }, nil, "agreed_on-day: The date on which the data protection lead agreed must be today or in the past"},
-		{"without who agreed", func(c *figures.Collection) { c.AgreedBy = "" }, nil, "agreed_by: Enter the job title of who agreed"},
-		{"off needs none of it", func(c *figures.Collection) { c.Collected, c.Reason, c.AgreedOn, c.AgreedBy = false, "", "", "" }, nil, ""},
-		{"on by default needs none of it", func(c *figures.Collection) { c.Characteristic, c.Reason, c.AgreedOn, c.AgreedBy = "age", "", "", "" }, nil, ""},
-		{"an own one needs a name", func(c *figures.Collection) { c.Characteristic = "0123" }, nil, "name: Enter what your data set calls it"},
-		{"an own one needs the agreement too", func(c *figures.Collection) {
+		{"agreed", func(*equity.Collection) {}, nil, ""},
+		{"without a reason", func(c *equity.Collection) { c.Reason = "" }, nil, "reason: Enter why this is collected"},
+		{"without a day", func(c *equity.Collection) { c.AgreedOn = "" }, nil, "agreed_on-day: Enter the date on which the data protection lead agreed"},
+		{"tomorrow", func(c *equity.Collection) { c.AgreedOn = "2026-11-21" }, nil, "agreed_on-day: The date on which the data protection lead agreed must be today or in the past"},
+		{"without who agreed", func(c *equity.Collection) { c.AgreedBy = "" }, nil, "agreed_by: Enter the job title of who agreed"},
+		{"off needs none of it", func(c *equity.Collection) { c.Collected, c.Reason, c.AgreedOn, c.AgreedBy = false, "", "", "" }, nil, ""},
+		{"on by default needs none of it", func(c *equity.Collection) { c.Characteristic, c.Reason, c.AgreedOn, c.AgreedBy = "age", "", "", "" }, nil, ""},
+		{"an own one needs a name", func(c *equity.Collection) { c.Characteristic = "0123" }, nil, "name: Enter what your data set calls it"},
+		{"an own one needs the agreement too", func(c *equity.Collection) {
 			c.Characteristic, c.Name, c.Reason, c.AgreedOn, c.AgreedBy = "0123", "Carers", "", "", ""
 		}, nil, "reason: Enter why this is collected\nagreed_on-day: Enter the date on which the data protection lead agreed\nagreed_by: Enter the job title of who agreed"},
-		{"20 groups", func(c *figures.Collection) { c.Labels = numbered(20) }, nil, ""},
-		{"21 groups", func(c *figures.Collection) { c.Labels = numbered(21) }, nil, "groups: Enter 20 groups or fewer"},
-		{"one group", func(c *figures.Collection) { c.Labels = []string{"Yes"} }, nil, "groups: Enter at least 2 groups, each on a line of its own"},
-		{"a group twice", func(c *figures.Collection) { c.Labels = []string{"Yes", "YES"} }, nil, "groups: YES is there twice: name each group once"},
-		{"far ahead", func(c *figures.Collection) { c.From = "2027Q4" }, nil, "from: Choose the quarter from which this holds"},
-		{"no quarter", func(c *figures.Collection) { c.From = "" }, nil, "from: Choose the quarter from which this holds"},
-		{"an NHS number", func(c *figures.Collection) { c.Reason = "999 000 0018" }, nil, "reason: Reason must not include an NHS number. The number ending 0018 looks like one. Take it out, or confirm that it is not an NHS number"},
-		{"sex without its name", func(c *figures.Collection) { c.Characteristic = "sex" }, nil, "name: Enter what your data set calls it"},
-		{"sex where gender is collected", func(c *figures.Collection) { c.Characteristic, c.Name = "sex", "Sex" }, gender, "collected: Gender is collected. A data set holds one of the two: stop collecting it first"},
-		{"sex before gender, which follows", func(c *figures.Collection) { c.Characteristic, c.Name, c.From = "sex", "Sex", "2026Q1" }, gender, "collected: Gender is collected. A data set holds one of the two: stop collecting it first"},
-		{"sex after gender", func(c *figures.Collection) { c.Characteristic, c.Name, c.From = "sex", "Sex", "2026Q3" }, stopped, ""},
-		{"sex not collected, beside gender", func(c *figures.Collection) { c.Characteristic, c.Name, c.Collected = "sex", "", false }, gender, ""},
+		{"20 groups", func(c *equity.Collection) { c.Labels = numbered(20) }, nil, ""},
+		{"21 groups", func(c *equity.Collection) { c.Labels = numbered(21) }, nil, "groups: Enter 20 groups or fewer"},
+		{"one group", func(c *equity.Collection) { c.Labels = []string{"Yes"} }, nil, "groups: Enter at least 2 groups, each on a line of its own"},
+		{"a group twice", func(c *equity.Collection) { c.Labels = []string{"Yes", "YES"} }, nil, "groups: YES is there twice: name each group once"},
+		{"far ahead", func(c *equity.Collection) { c.From = "2027Q4" }, nil, "from: Choose the quarter from which this holds"},
+		{"no quarter", func(c *equity.Collection) { c.From = "" }, nil, "from: Choose the quarter from which this holds"},
+		{"an NHS number", func(c *equity.Collection) { c.Reason = "999 000 0018" }, nil, "reason: Reason must not include an NHS number. The number ending 0018 looks like one. Take it out, or confirm that it is not an NHS number"},
+		{"sex without its name", func(c *equity.Collection) { c.Characteristic = "sex" }, nil, "name: Enter what your data set calls it"},
+		{"sex where gender is collected", func(c *equity.Collection) { c.Characteristic, c.Name = "sex", "Sex" }, gender, "collected: Gender is collected. A data set holds one of the two: stop collecting it first"},
+		{"sex before gender, which follows", func(c *equity.Collection) { c.Characteristic, c.Name, c.From = "sex", "Sex", "2026Q1" }, gender, "collected: Gender is collected. A data set holds one of the two: stop collecting it first"},
+		{"sex after gender", func(c *equity.Collection) { c.Characteristic, c.Name, c.From = "sex", "Sex", "2026Q3" }, stopped, ""},
+		{"sex not collected, beside gender", func(c *equity.Collection) { c.Characteristic, c.Name, c.Collected = "sex", "", false }, gender, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			set := agreed
@@ -168,7 +169,7 @@ func TestCollectionCheck(t *testing.T) {
 }
 
 func TestBreakdownCheck(t *testing.T) {
-	c := figures.Collection{Characteristic: "disability", Collected: true, Labels: []string{"Disabled", "Not disabled"}}
+	c := equity.Collection{Characteristic: "disability", Collected: true, Labels: []string{"Disabled", "Not disabled"}}
 	r := figures.Return{Quarter: "2026Q2", AccessUnemployed: number.CountOf(30), AccessRetention: number.CountOf(12), FirstJobStarts: number.CountOf(11)}
 	right := []int64{20, 15, 6, 18, 12, 4, 3, 3, 1, 1, 0, 0}
 	with := func(place int, n int64) []int64 {
@@ -196,7 +197,7 @@ func TestBreakdownCheck(t *testing.T) {
 		{"past belief", with(0, 20001), r, false, "access-1: Disabled, people who accessed must be from 0 to 20,000"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			b := figures.Breakdown{Counts: counted(c, tt.numbers...)}
+			b := equity.Breakdown{Counts: counted(c, tt.numbers...)}
 			got := messages(b.Check(c, tt.r, tt.finished))
 			if got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
@@ -209,8 +210,8 @@ func TestBreakdownCheck(t *testing.T) {
 }
 
 func TestBreakdownRead(t *testing.T) {
-	c := figures.Collection{Labels: []string{"Yes", "No"}}
-	var b figures.Breakdown
+	c := equity.Collection{Labels: []string{"Yes", "No"}}
+	var b equity.Breakdown
 	wrong := b.Read(c.Groups(), func(name string) string {
 		return map[string]string{"access-1": "1,200", "unemployed-1": "x", "access-not_known": "0"}[name]
 	})
