@@ -85,7 +85,7 @@ func TestReport(t *testing.T) {
 			"  Not stated: 11 9.2% Too few to compare [11]",
 			"  Not known: 9 7.5% Too few to compare [9]",
 		)},
-		{"20 out of work are enough to compare", two, figures.BreakdownView{Today: today, Own: "b"}, lines(
+		{"20 out of work are enough to compare", two, equity.View{Today: today, Own: "b"}, lines(
 			"B, Four quarters to Quarter 2 2026/27, 89.0%",
 			"  Everyone: 91 100.0% 37.3% [91]",
 			"  Disabled: 33 36.3% 35.0% [33]",
@@ -152,7 +152,7 @@ func TestAnOwnReportIsOfNobodyElse(t *testing.T) {
 	r := newRing("a", "b")
 	r.add("a", "2026Q2", 62, 41, 18, 38, 22, 4, 11, 6, 1, 9, 6, 2)
 	r.add("b", "2026Q2", 33, 20, 7, 48, 40, 16, 7, 5, 2, 3, 2, 0)
-	got := r.Report("disability", figures.BreakdownView{Today: today, Own: "a"})
+	got := r.Report("disability", equity.View{Today: today, Own: "a"})
 	if len(got.Tables) != 1 || got.Tables[0].Provider != "a" {
 		t.Errorf("tables:\n%s", text(got))
 	}

@@ -29,7 +29,7 @@ func TestMask(t *testing.T) {
 	a, b, both := cell("a", "2026Q1", 1), cell("b", "2026Q1", 1), cell("", "2026Q1", 1)
 	q1, q2, q3, year := cell("", "2026Q1", 1), cell("", "2026Q2", 1), cell("", "2026Q3", 1), cell("", "2026Q3", 3)
 	everybody, unemployed, atWork := q1, q1, q1
-	everybody.Field, unemployed.Field, atWork.Field = figures.Access, "access_unemployed", "access_retention"
+	everybody.Field, unemployed.Field, atWork.Field = masking.Access, "access_unemployed", "access_retention"
 	type number struct {
 		cell masking.Cell
 		n    int64
