@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -76,5 +79,64 @@ func TestPagesArePacked(t *testing.T) {
 	r.Header.Set("Accept-Encoding", "gzip")
 	if res, err := lead.Do(r); err != nil || res.StatusCode != http.StatusNotModified || res.Header.Get("Content-Encoding") != "" {
 		t.Errorf("not changed: %v %v", res, err)
+	}
+}
+
+// TestWhatIsPacked gives one answer after another to a browser that can unpack them.
+func TestWhatIsPacked(t *testing.T) {
+	long, short := strings.Repeat("a line\n", 1000), "a line\n"
+	for _, tt := range []struct {
+		name, body         string
+		asked, given       http.Header
+		packed, vary, part bool // part sends what there is before the rest
+	}{
+		{name: "a page", body: long, packed: true, vary: true},
+		{name: "JSON", body: long, given: http.Header{"Content-Type": {"application/json"}}, packed: true, vary: true},
+		{name: "a short page", body: short, vary: true},
+		{name: "a file to keep", body: long, given: http.Header{"Content-Disposition": {"attachment; filename=history.csv"}}},
+		{name: "what is packed already", body: long, given: http.Header{"Content-Encoding": {"br"}}},
+		{name: "a piece of something", body: long, given: http.Header{"Content-Range": {"bytes 0-6999/9000"}}},
+		{name: "a picture", body: long, given: http.Header{"Content-Type": {"image/png"}}},
+		{name: "a request for a piece", body: long, asked: http.Header{"Range": {"bytes=0-10"}}},
+		{name: "in pieces", body: long, part: true},
+		{name: "nothing"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			flushed := -1
+			w := httptest.NewRecorder()
+			handler := compressed(http.HandlerFunc(func(w2 http.ResponseWriter, r *http.Request) {
+				h := w2.Header()
+				h.Set("Content-Type", "text/html; charset=utf-8")
+				h.Set("Content-Length", strconv.Itoa(len(tt.body)))
+				maps.Copy(h, tt.given)
+				w2.WriteHeader(http.StatusUnprocessableEntity)
+				if tt.part {
+					if err := http.NewResponseController(w2).Flush(); err != nil {
+						t.Error(err)
+					}
+					flushed = w.Code
+				}
+				if tt.body != "" {
+					_, _ = io.WriteString(w2, tt.body)
+				}
+			}))
+			r := httptest.NewRequest("GET", "/", nil)
+			maps.Copy(r.Header, tt.asked)
+			r.Header.Set("Accept-Encoding", "gzip")
+			handler.ServeHTTP(w, r)
+			h := w.Result().Header
+			if w.Code != http.StatusUnprocessableEntity || tt.part && (flushed != w.Code || !w.Flushed) {
+				t.Errorf("status %d, %d when it was sent on", w.Code, flushed)
+			}
+			if got := h.Get("Content-Encoding") == "gzip"; got != tt.packed || tt.packed && h.Get("Content-Length") != "" {
+				t.Errorf("packed %v, length %q", got, h.Get("Content-Length"))
+			}
+			if got := h.Get("Vary") == "Accept-Encoding"; got != tt.vary {
+				t.Errorf("Vary %q", h.Get("Vary"))
+			}
+			if !tt.packed && (w.Body.String() != tt.body || h.Get("Content-Length") != strconv.Itoa(len(tt.body))) {
+				t.Errorf("%d bytes, length %q, want %d", w.Body.Len(), h.Get("Content-Length"), len(tt.body))
+			}
+		})
 	}
 }

@@ -86,12 +86,42 @@ func TestOddRequestsAreRefused(t *testing.T) {
 			if res.Header.Get("X-Request-Id") != "" && !strings.Contains(res.Header.Get("Content-Security-Policy"), "default-src 'none'") {
 				t.Error("a refusal without the headers that every answer has")
 			}
+			if allow := res.Header.Get("Allow"); tt.want == http.StatusMethodNotAllowed && allow != "GET, HEAD, POST" {
+				t.Errorf("Allow %q", allow)
+			}
+			if body, _ := io.ReadAll(res.Body); tt.want == http.StatusMisdirectedRequest && !strings.Contains(string(body), "Open it at "+s.url) {
+				t.Errorf("does not lead to the toolkit's own address: %s", body)
+			}
 			for field := range res.Header {
 				if strings.HasPrefix(field, "Access-Control-") {
 					t.Errorf("%s is for other websites", field)
 				}
 			}
 		})
+	}
+}
+
+func TestSameHost(t *testing.T) {
+	for _, tt := range []struct {
+		host, public string
+		want         bool
+	}{
+		{"ips.example.org", "https://ips.example.org", true},
+		{"IPS.Example.org", "https://ips.example.org", true},
+		{"ips.example.org", "https://IPS.example.org", true},
+		{"ips.example.org:443", "https://ips.example.org", true},
+		{"ips.example.org", "https://ips.example.org:443", true},
+		{"ips.example.org:80", "http://ips.example.org", true},
+		{"ips.example.org:80", "https://ips.example.org", false},
+		{"ips.example.org:443", "http://ips.example.org", false},
+		{"ips.example.org:8443", "https://ips.example.org", false},
+		{"ips.example.org", "https://ips.example.org:8443", false},
+		{"ips.example.org:8443", "https://ips.example.org:8443", true},
+		{"example.org", "https://ips.example.org", false},
+	} {
+		if got := sameHost(tt.host, mustParse(tt.public)); got != tt.want {
+			t.Errorf("%s at %s: %v", tt.host, tt.public, got)
+		}
 	}
 }
 
@@ -198,9 +228,18 @@ func TestHeaders(t *testing.T) {
 		}
 	}
 	w := httptest.NewRecorder()
-	headers(func() []string { return nil }, true, http.NotFoundHandler()).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
-	if w.Header().Get("Strict-Transport-Security") == "" {
-		t.Error("https is not kept to")
+	headers(func() []string { return []string{"https://a.example", "https://b.example"} }, true, http.NotFoundHandler()).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	for name, want := range map[string]string{
+		"Strict-Transport-Security":         "max-age=31536000",
+		"X-Permitted-Cross-Domain-Policies": "none",
+		"Cache-Control":                     "no-store",
+		"Permissions-Policy":                "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+			"manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://a.example https://b.example",
+	} {
+		if got := w.Header().Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
 	}
 	if got := lead.ask("POST", "/sign-out", url.Values{}); got.header.Get("Clear-Site-Data") != `"cache", "storage"` {
 		t.Errorf("signing out clears %q", got.header.Get("Clear-Site-Data"))

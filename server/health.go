@@ -49,11 +49,15 @@ func diskWords(dir string) func(context.Context) string {
 		if err := unix.Statfs(dir, &disk); err != nil {
 			return "cannot be read"
 		}
-		free := disk.Bavail * uint64(disk.Bsize)
-		words := fmt.Sprintf("%.1f GB free", float64(free)/(1<<30))
-		if free < little {
-			return words + ", which is little"
-		}
-		return "ok, " + words
+		return freeWords(disk.Bavail * uint64(disk.Bsize))
 	}
+}
+
+// freeWords are the words for so many free bytes.
+func freeWords(free uint64) string {
+	words := fmt.Sprintf("%.1f GB free", float64(free)/(1<<30))
+	if free < little {
+		return words + ", which is little"
+	}
+	return "ok, " + words
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 )
@@ -102,6 +106,12 @@ func TestClientOf(t *testing.T) {
 	}
 	if a, b := network(netip.MustParseAddr("2001:db8:1:2:3::4")), network(netip.MustParseAddr("2001:db8:1:2:ffff::")); a != b {
 		t.Errorf("one site's addresses count as two: %s, %s", a, b)
+	}
+	if a, b := network(netip.MustParseAddr("2001:db8:1:2::1")), network(netip.MustParseAddr("2001:db8:1:3::1")); a == b {
+		t.Errorf("two sites count as one: %s", a)
+	}
+	if a, b := network(netip.MustParseAddr("192.0.2.1")), network(netip.MustParseAddr("192.0.2.2")); a == b {
+		t.Errorf("two addresses of IPv4 count as one: %s", a)
 	}
 }
 
@@ -241,7 +251,7 @@ func TestLimits(t *testing.T) {
 		t.Error("the third sign-in of one person in a minute was let in")
 	}
 	s.signIn(t, "commissioner")
-	for _, l := range []Limits{{Exports: Rate{PerPerson: -1}}, {SavesPerPerson: -1}} {
+	for _, l := range []Limits{{Exports: Rate{PerPerson: -1}}, {Uploads: Rate{PerAddress: -1}}, {SignIns: Rate{PerAddress: -1}}, {SavesPerPerson: -1}} {
 		if _, err := New(Config{Store: s.Store, PublicURL: s.url, Limits: l}); err == nil {
 			t.Errorf("limits %+v are taken", l)
 		}
@@ -252,6 +262,67 @@ func TestStandardLimitsSuitASite(t *testing.T) {
 	l, err := Limits{}.orDefault()
 	if err != nil || l.SignIns.PerAddress < 60 || l.SignIns.PerPerson < 30 {
 		t.Errorf("limits %+v, %v: want at least 60 sign-ins a minute from an address and 30 by a person", l, err)
+	}
+	// As the run book says them.
+	want := Limits{SignIns: Rate{30, 120}, Uploads: Rate{30, 240}, Exports: Rate{20, 240}, SavesPerPerson: 120}
+	if l != want {
+		t.Errorf("limits %+v, want %+v", l, want)
+	}
+	own := Limits{SignIns: Rate{1, 2}, Uploads: Rate{3, 4}, Exports: Rate{5, 6}, SavesPerPerson: 7}
+	if got, err := own.orDefault(); err != nil || got != own {
+		t.Errorf("limits that an operator has set become %+v, %v", got, err)
+	}
+}
+
+func TestWhatMayTakeLong(t *testing.T) {
+	for route, want := range map[string]bool{
+		"GET /icb/:code/workbook.xlsx": true, "GET /icb/:code/evidence/:id/files/:file": true, "GET /icb/:code/history.csv": true,
+		"POST /icb/:code/evidence/add": true, "POST /icb/:code/evidence/:id/edit": true,
+		"GET /icb/:code/evidence/add": false, "POST /icb/:code/workbook.xlsx": false, "GET /icb/:code/toolkit/:key": false, "GET ": false,
+	} {
+		if isLong(route) != want {
+			t.Errorf("%s may take long: %v", route, !want)
+		}
+	}
+}
+
+// TestWhenToComeBack: who comes back when they were told to is not refused again.
+func TestWhenToComeBack(t *testing.T) {
+	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	g := &gate{tries: newTries(func() time.Time { return now }, 100)}
+	for most, want := range map[int]string{600: "1", 120: "1", 60: "1", 30: "2", 7: "9", 1: "60"} {
+		for range most {
+			g.tries.wait(strconv.Itoa(most), most)
+		}
+		w := httptest.NewRecorder()
+		c, _ := gin.CreateTestContext(w)
+		if err := g.allow(c, strconv.Itoa(most), most); !errors.Is(err, page.ErrTooMany) || w.Header().Get("Retry-After") != want {
+			t.Errorf("%d a minute: %v, Retry-After %q, want %q", most, err, w.Header().Get("Retry-After"), want)
+		}
+	}
+}
+
+// TestStrangersAreCountedByTheAddressesNumber: those who have not signed in share a budget that is larger than one person's,
+// and what a person misses who has signed in costs it nothing.
+func TestStrangersAreCountedByTheAddressesNumber(t *testing.T) {
+	s := start(t, func(c *Config) {
+		c.Limits = Limits{SignIns: Rate{3, 6}, Uploads: Rate{1, 4}, Exports: Rate{1, 4}}
+	})
+	lead, strangers := s.signIn(t, "lead"), s.browser(t)
+	for _, tt := range []struct{ name, method, path string }{{"exports", "GET", "/icb/QWE/workbook.xlsx"}, {"uploads", "POST", "/icb/QWE/evidence/add"}} {
+		for try := 1; try <= 5; try++ {
+			if got := strangers.ask(tt.method, tt.path, nil); (got.status == http.StatusTooManyRequests) != (try > 4) {
+				t.Errorf("%s: status %d at the stranger's try %d of 4", tt.name, got.status, try)
+			}
+		}
+	}
+	for try := 1; try <= 4; try++ {
+		if got := lead.ask("GET", "/invitations/none", nil); (got.status == http.StatusTooManyRequests) != (try > 3) {
+			t.Errorf("status %d at the lead's miss %d of 3", got.status, try)
+		}
+	}
+	if got := strangers.ask("GET", "/invitations/none", nil); got.status != http.StatusNotFound {
+		t.Errorf("a stranger's first miss after the lead's: status %d", got.status)
 	}
 }
 
