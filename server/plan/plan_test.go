@@ -145,6 +145,83 @@ func TestAssumptionsThatAreNoNumbers(t *testing.T) {
 		})
 	}
 	pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/plan?access=many&retention=12").Want(t, 422, `value="many"`, `value="12"`, `href="#access"`)
+	wrong := pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/plan?access=many&retention=12")
+	wrong.In("#access-error").Want(t, 422, "Number of people must be a number, like 1,200")
+	wrong.None(t, 422, "#retention-error")
+}
+
+// TestProvidersApart: one provider's posts depart from the guideline, the ICB's as a whole do not.
+func TestProvidersApart(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	access(t, w, 1000)
+	if _, err := w.For(w.Lead).SaveContract(context.Background(), contract.Contract{
+		Provider: w.ProviderB.Provider, Name: "IPS", Start: "2026-04-01", End: "2029-03-31", Stated: contract.Stated{Access: number.Amount{Hundredths: 600_00, Known: true}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	submit(t, w, w.ProviderA, "3", "1", "0.2", "3", "1", "0.2")
+	a := pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/plan")
+	a.Want(t, 200, "The ICB’s posts are not known: nothing submitted in the last year by ")
+	a.Lacks(t, 200, "Not given yet")
+	submit(t, w, w.ProviderB, "4", "0.5", "0.2", "3", "0.5", "0.2")
+	a = pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/plan?access=999")
+	a.Lacks(t, 200, "nothing submitted", "Service managers: the reason")
+	says(t, a, "Team leaders: the reason Not given yet",
+		"Specialists for a team leader, funded 6.0 best practice Specialists for a team leader, in post 8.0 within discretion (up to 10) "+
+			"Team leaders for a manager, funded 2.5 within the guideline Team leaders for a manager, in post 2.5 within the guideline",
+		"Expected 600 With the specialists funded 120 3 × 40 / (100% − 0%) = 120 With those in post 160 4 × 40 / (100% − 0%) = 160",
+		"Admin staff no ratio in the toolkit – 0.00 0.00 – 0.00 –", "Service managers – 0.20 0.20 – 0.00 – Admin staff – 0.00 0.00 – 0.00 –")
+	form := url.Values{"version": {"0"}, "year": {"2026"}, "managers_reason": {"One manager for both"}}
+	if a := pagetest.Post(t, as(w, w.Commissioner), "/icb/QWE/plan", form); a.Status != 303 {
+		t.Fatalf("saved: %d %s", a.Status, a.Body)
+	}
+	says(t, pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/plan"), "Team leaders: the reason Not given yet Service managers: the reason One manager for both")
+}
+
+// TestOtherYears: each link, message and record of a year is that year's.
+func TestOtherYears(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	commissioner := as(w, w.Commissioner)
+	a := pagetest.Get(t, commissioner, "/icb/QWE/plan?year=2027&access=100")
+	a.Want(t, 200, `href="/icb/QWE/plan?year=2027">Back to what is recorded`, `/targets/access?year=2027#local`, `/plan/record?year=2027`)
+	for year, want := range map[string]bool{"2024": false, "2025": true, "2026": true, "2028": true, "2029": false} {
+		if got := strings.Contains(a.Body, `href="/icb/QWE/plan?year=`+year+`"`); got != want {
+			t.Errorf("it leads to %s: %v", year, got)
+		}
+		status := map[bool]int{true: 303, false: 404}[want]
+		pagetest.Post(t, commissioner, "/icb/QWE/plan", url.Values{"version": {"0"}, "year": {year}, "retention": {"10"}}).Want(t, status)
+	}
+	for _, year := range []string{"2024", "2029", "this", "2026.5"} {
+		pagetest.Get(t, commissioner, "/icb/QWE/plan?year="+year).Want(t, 200, "Staffing plan for 2026/27")
+	}
+	if a := pagetest.Post(t, commissioner, "/icb/QWE/plan", url.Values{"version": {"0"}, "year": {"2027"}, "retention": {"12"}}); a.Header.Get("Location") != "/icb/QWE/plan?year=2027&saved=yes" {
+		t.Errorf("saved: %d %s", a.Status, a.Header.Get("Location"))
+	}
+	pagetest.Get(t, commissioner, "/icb/QWE/plan/record?year=2027").In(".app-history").Want(t, 200, "12%")
+	a = pagetest.Post(t, commissioner, "/icb/QWE/plan", url.Values{"version": {"0"}, "year": {"2027"}, "retention": {"13"}})
+	a.Want(t, 409, `value="13"`, `name="version" value="1"`, `href="/icb/QWE/plan?year=2027" role="button"`)
+	a.Lacks(t, 409, `href="/icb/QWE/plan">`)
+}
+
+// TestCostsThatAreNotKnown: with one role's pay the others are named as left out, and no money is compared.
+func TestCostsThatAreNotKnown(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	access(t, w, 410)
+	submit(t, w, w.ProviderA, "7", "1", "0.2", "8", "1", "0.2")
+	form := url.Values{
+		"version": {"0"}, "year": {"2026"}, "retention": {"20"}, "pay_es": {"33437"}, "pay_source": {"Agenda for Change"},
+		"grow_es": {"10.5"}, "grow_source": {"The growth plan"}, "grow_on-day": {"1"}, "grow_on-month": {"6"}, "grow_on-year": {"2026"},
+	}
+	if a := pagetest.Post(t, as(w, w.Commissioner), "/icb/QWE/plan", form); a.Status != 303 {
+		t.Fatalf("saved: %d %s", a.Status, a.Body)
+	}
+	a := pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/plan")
+	a.Lacks(t, 200, "The money recorded")
+	// 8.2 and 8 posts, each of £42,483.441
+	says(t, a, "One post £42,483 Posts needed £348,364 Posts funded £339,868 Difference £8,497", "Pay of team leaders, service managers, admin staff is not recorded", "10.50 employment specialists The growth plan, 1 June 2026")
 }
 
 func TestWhatIsRecordedForAYear(t *testing.T) {

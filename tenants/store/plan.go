@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/staffing"
@@ -31,7 +33,7 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 		for _, o := range organisations {
 			f.Providers = append(f.Providers, staffing.Provider{ID: o.ID, Name: o.Name, Ended: o.Ended})
 		}
-		if f.Returns, err = q.returnsInShort(forResults, nil); err != nil {
+		if f.Returns, err = q.returnsOfPlans(f.Today); err != nil {
 			return err
 		}
 		if f.Contracts, err = q.contracts(everything, "", contractOptions, contractSubs); err != nil {
@@ -46,6 +48,27 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 		return err
 	})
 	return f, err
+}
+
+// returnsOfPlans are the returns whose posts can count in a plan, from the year before on. Admin staff are no columns of
+// theirs, as the other posts are.
+func (q reading) returnsOfPlans(today calendar.Date) ([]figures.Return, error) {
+	from := calendar.QuarterOf(today.Year()-1, 1)
+	list, err := q.returnsInShort(` AND f.quarter >= ?`, []any{from})
+	if err != nil {
+		return nil, err
+	}
+	var rows []figureRow
+	err = q.all(&rows, `
+		SELECT f.provider_id, f.quarter, x.team, '' AS name, x.figure, x.value, '' AS reason
+		FROM returns f CROSS JOIN return_figures x
+		WHERE f.tenant_id = ? AND f.quarter >= ? AND x.tenant_id = f.tenant_id AND x.provider_id = f.provider_id AND x.quarter = f.quarter
+		  AND x.team = 0 AND x.figure IN ('admin_in_post', 'admin_funded')`, q.tenant, from)
+	for _, row := range rows {
+		i := slices.IndexFunc(list, func(r figures.Return) bool { return r.Provider == row.Provider && r.Quarter == row.Quarter })
+		row.putInto(&list[i])
+	}
+	return list, err
 }
 
 // planYears are what is recorded for each year, the newest first.
