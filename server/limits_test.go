@@ -199,9 +199,13 @@ func TestSavesOfOnePersonAreLimited(t *testing.T) {
 	if got := save(commissioner, "3.1"); got.status != http.StatusSeeOther {
 		t.Errorf("a save of somebody else: status %d", got.status)
 	}
-	for _, path := range []string{"/account/stay", "/sign-out"} {
-		if got := lead.ask("POST", path, url.Values{}); got.status == http.StatusTooManyRequests {
-			t.Errorf("%s is refused", path)
+	elsewhere := s.signIn(t, "lead")
+	for _, tt := range []struct {
+		path string
+		by   *browser
+	}{{"/account/stay", lead}, {"/sign-out", lead}, {"/account/sign-out-everywhere", elsewhere}} {
+		if got := tt.by.ask("POST", tt.path, url.Values{}); got.status >= http.StatusBadRequest {
+			t.Errorf("%s: status %d", tt.path, got.status)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -176,6 +177,86 @@ func TestAPanicIsAPage(t *testing.T) {
 	for _, want := range []string{"index out of range", "log_test.go", `"request":"`} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log lacks %q", want)
+		}
+	}
+}
+
+// TestWhichStatusIsLogged: the one that the browser got, whatever a page did besides.
+func TestWhichStatusIsLogged(t *testing.T) {
+	log := logged(t)
+	for _, tt := range []struct {
+		name   string
+		page   http.HandlerFunc
+		status int
+		ends   bool // the connection, by a panic that goes on
+	}{
+		{"none given", func(http.ResponseWriter, *http.Request) {}, 200, false},
+		{"a refusal", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(422) }, 422, false},
+		{"a word before the answer", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(103); w.WriteHeader(404) }, 404, false},
+		{"a second one, which comes too late", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(422); w.WriteHeader(500) }, 422, false},
+		{"a panic before the answer", func(http.ResponseWriter, *http.Request) { panic("broken") }, 500, true},
+		{"a panic in the answer", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200); panic(http.ErrAbortHandler) }, 200, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			before, ended := len(log.String()), false
+			w := httptest.NewRecorder()
+			func() {
+				defer func() { ended = recover() != nil }()
+				watched(nil, tt.page).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+			}()
+			if line := log.String()[before:]; ended != tt.ends || !strings.Contains(line, fmt.Sprintf(`"status":%d,`, tt.status)) {
+				t.Errorf("ended %v, want status %d in %s", ended, tt.status, line)
+			}
+			if id := w.Header().Get("X-Request-Id"); id == "" || !strings.Contains(log.String()[before:], `"request":"`+id+`"`) {
+				t.Errorf("the answer says request %q, the log %s", id, log.String()[before:])
+			}
+		})
+	}
+}
+
+// TestAnAnswerThatIsGivenUpIsNoFault: a download whose browser has gone ends its connection, and no page says so.
+func TestAnAnswerThatIsGivenUpIsNoFault(t *testing.T) {
+	log := logged(t)
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.Use(recovered)
+	e.GET("/", func(*gin.Context) { panic(http.ErrAbortHandler) })
+	w := httptest.NewRecorder()
+	defer func() {
+		if fault := recover(); fault != http.ErrAbortHandler || w.Body.Len() > 0 || log.String() != "" {
+			t.Errorf("%v, the page says %q, the log %q", fault, w.Body, log)
+		}
+	}()
+	e.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+}
+
+// TestEachLineNamesItsRequest: also those of a logger that has words or a group of its own.
+func TestEachLineNamesItsRequest(t *testing.T) {
+	log := logged(t)
+	ctx := context.WithValue(t.Context(), askedKey{}, &asked{id: "the-request", tenant: "QWE", person: "somebody"})
+	for name, logger := range map[string]*slog.Logger{
+		"plain": slog.Default(), "with words": slog.Default().With("job", "scan"), "in a group": slog.Default().WithGroup("scan"),
+	} {
+		before := len(log.String())
+		logger.InfoContext(ctx, "a line")
+		for _, want := range []string{`"request":"the-request"`, `"tenant":"QWE"`, `"person":"somebody"`} {
+			if line := log.String()[before:]; !strings.Contains(line, want) {
+				t.Errorf("%s: no %s in %s", name, want, line)
+			}
+		}
+	}
+}
+
+func TestAgeOfTheBackupIsCounted(t *testing.T) {
+	s := start(t)
+	for want, backup := range map[string]func() (time.Duration, bool){
+		"ips_backup_age_seconds +Inf\n": func() (time.Duration, bool) { return 0, false },
+		"ips_backup_age_seconds 90\n":   func() (time.Duration, bool) { return 90 * time.Second, true },
+	} {
+		w := httptest.NewRecorder()
+		NewMetrics(s.Store, backup).Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+		if !strings.Contains(w.Body.String(), "\n"+want) {
+			t.Errorf("the metrics lack %q", want)
 		}
 	}
 }

@@ -145,6 +145,47 @@ func TestATransactionThatFailsIsTriedAgainSaveBySave(t *testing.T) {
 	}
 }
 
+// TestASaveThatCannotBeCommittedIsRefused: alone in its transaction, whose end finds a row that refers to nothing.
+func TestASaveThatCannotBeCommittedIsRefused(t *testing.T) {
+	s, release := held(t)
+	release()
+	before := s.Stats()
+	err := s.transaction(context.Background(), func(ctx context.Context, tx *sqlx.Tx) error {
+		for _, query := range []string{`CREATE TABLE notes (line INTEGER REFERENCES lines (n))`, `PRAGMA defer_foreign_keys = ON`, `INSERT INTO notes VALUES (99)`} {
+			if err := statement(query)(ctx, tx); err != nil {
+				t.Errorf("%s: %v", query, err)
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		t.Error("it is said to be kept")
+	}
+	if err := s.transaction(context.Background(), statement(`INSERT INTO lines VALUES (1)`)); err != nil || lines(t, s) != 1 {
+		t.Errorf("the next: %v, %d lines", err, lines(t, s))
+	}
+	after := s.Stats()
+	if after.Refused != before.Refused+1 || after.Saved < before.Saved+1 {
+		t.Errorf("counted %+v, before %+v", after, before)
+	}
+}
+
+// TestSavesAreCounted: none is waited for once all have ended.
+func TestSavesAreCounted(t *testing.T) {
+	s, err := Open(context.Background(), Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	before := s.Stats()
+	for _, query := range []string{`CREATE TABLE lines (n INTEGER)`, `NONSENSE`, `INSERT INTO lines VALUES (1)`, `NONSENSE`} {
+		_ = s.transaction(context.Background(), statement(query))
+	}
+	if n := s.Stats(); n.Saved != before.Saved+2 || n.Refused != before.Refused+2 || n.Waiting != 0 {
+		t.Errorf("counted %+v, before %+v", n, before)
+	}
+}
+
 func TestAPersonWhoHasGoneIsNotSaved(t *testing.T) {
 	s, release := held(t)
 	ctx, gone := context.WithCancel(context.Background())
