@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/tenants/store/storetest"
 )
 
 func TestSchedule(t *testing.T) {
@@ -81,6 +82,49 @@ func TestScheduleSettings(t *testing.T) {
 		if tt.want == "" && (err != nil || (b == nil) != (tt.BackupDir == "")) || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
 			t.Errorf("%s: %v, %v; want %q", tt.name, b, err, tt.want)
 		}
+	}
+}
+
+func TestForHowLongBackupsAreKept(t *testing.T) {
+	for _, tt := range []struct {
+		every time.Duration
+		keep  int
+		want  string
+	}{
+		{24 * time.Hour, 14, "14 days"},
+		{24 * time.Hour, 2, "2 days"},
+		{25 * time.Hour, 2, "3 days"},
+		{24 * time.Hour, 1, "24 hours"},
+		{time.Hour, 47, "47 hours"},
+		{90 * time.Minute, 1, "2 hours"},
+	} {
+		if got := (&schedule{every: tt.every, keep: tt.keep}).kept(); got != tt.want {
+			t.Errorf("every %s, %d kept: %s, want %s", tt.every, tt.keep, got, tt.want)
+		}
+	}
+}
+
+// A backup is late an hour after it should have been made.
+func TestWhenABackupIsLate(t *testing.T) {
+	for age, want := range map[time.Duration]string{
+		24*time.Hour + 30*time.Minute: "last made 24h30m0s ago", 25*time.Hour + 30*time.Minute: "late: last made 25h30m0s ago", 47 * time.Hour: "late: last made 47h0m0s ago",
+	} {
+		dir := t.TempDir()
+		at := time.Now().Add(-age).UTC().Format(backupName)
+		if err := os.WriteFile(filepath.Join(dir, at), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := (&schedule{dir: dir, every: 24 * time.Hour, keep: 1}).words(t.Context()); got != want {
+			t.Errorf("%s old: %q, want %q", age, got, want)
+		}
+	}
+}
+
+func TestNoScheduleForPostgres(t *testing.T) {
+	w := storetest.NewPostgres(t)
+	s := settings{BackupDir: t.TempDir(), BackupEvery: time.Hour, BackupKeep: 1}
+	if b, err := s.newSchedule(w.Store); err == nil || b != nil || !strings.Contains(err.Error(), "IPS_BACKUP_DIR is for SQLite") {
+		t.Errorf("%v, %v", b, err)
 	}
 }
 

@@ -102,6 +102,18 @@ func TestABackupNotesTheHeads(t *testing.T) {
 	}
 }
 
+// A file that cannot be read to its end is no file without faults.
+func TestHeadsOfAFileThatIsNoLog(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "log")
+	text := `"msg":"history","icb":"QWE","saves":1,"head":"0a"` + "\n" + strings.Repeat("x", 2<<20) + "\n" + `"msg":"history","icb":"S1Y5D","saves":1,"head":"0b"`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if heads, err := readHeads(file); err == nil || !strings.Contains(err.Error(), file) {
+		t.Errorf("%d heads, %v", len(heads), err)
+	}
+}
+
 // On a disk or in a folder that cannot be written, check and backup say so.
 func TestLookingAtWhatCannotBeWritten(t *testing.T) {
 	for _, tt := range []struct {

@@ -18,6 +18,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/workbook"
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/edition"
 )
 
 // serve is the service for real people.
@@ -52,20 +53,12 @@ func (s settings) serve(ctx context.Context) error {
 	if warning := scanner.Warning(); warning != "" {
 		slog.Warn(warning)
 	}
-	config := server.Config{
-		Store: st, Editions: library, PublicURL: s.PublicURL, Issuers: s.Issuers, Support: s.Support, Scanner: scanner,
-		TrustedProxies: s.TrustedProxies, Limits: s.Limits,
-		Site: page.Site{Build: build, ShowNHSLogo: s.NHSLogo},
-	}
-	if st.SQLite() {
-		config.Dir = s.Data
-	}
 	backups, err := s.newSchedule(st)
 	if err != nil {
 		return err
 	}
+	config := s.config(st, library, scanner, backups)
 	if backups != nil {
-		config.Backups, config.BackupsKept = backups.words, backups.kept()
 		stop := backups.start(ctx)
 		defer stop()
 	}
@@ -89,6 +82,22 @@ func (s settings) serve(ctx context.Context) error {
 	}
 	slog.Info("ready", "listen", l.Addr().String(), "address", s.PublicURL, "build", build)
 	return listen(ctx, l, handler)
+}
+
+// config is what the service is made of, but for who watches it. backups is nil in a service that makes none itself.
+func (s settings) config(st *store.Store, library *edition.Library, scanner *evidence.Scanner, backups *schedule) server.Config {
+	c := server.Config{
+		Store: st, Editions: library, PublicURL: s.PublicURL, Issuers: s.Issuers, Support: s.Support, Scanner: scanner,
+		TrustedProxies: s.TrustedProxies, Limits: s.Limits,
+		Site: page.Site{Build: build, ShowNHSLogo: s.NHSLogo},
+	}
+	if st.SQLite() {
+		c.Dir = s.Data
+	}
+	if backups != nil {
+		c.Backups, c.BackupsKept = backups.words, backups.kept()
+	}
+	return c
 }
 
 // metrics counts what the service does and gives the counts out at an address of their own; nil when none is set.

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"net/netip"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
+	"ipstoolkit/server/evidence"
 	"ipstoolkit/server/signin"
+	"ipstoolkit/tenants/store"
 )
 
 // settingNames are the environment variables of a struct of settings, the first of each list.
@@ -63,6 +67,61 @@ func TestPublicURL(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What holds while the operator sets nothing, as the README says.
+func TestStandardSettings(t *testing.T) {
+	plain(t)
+	got, err := readSettings()
+	want := settings{Data: "data", Listen: "127.0.0.1:8080", BackupEvery: 24 * time.Hour, BackupKeep: 14}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, %v, want %+v", got, err, want)
+	}
+}
+
+// TestSettingsReachTheService: each that the service itself uses is in what it is made of.
+func TestSettingsReachTheService(t *testing.T) {
+	plain(t)
+	for name, value := range map[string]string{
+		"IPS_PUBLIC_URL": "https://ips.example.org", "IPS_SUPPORT": "help@example.org", "IPS_NHS_LOGO": "true", "IPS_TRUSTED_PROXIES": "10.1.2.3/32",
+		"IPS_LIMIT_EXPORTS_PER_PERSON": "5", "IPS_ISSUER_0_NAME": "Trust", "IPS_CLAMD": "tcp://127.0.0.1:3310", "IPS_BACKUP_DIR": t.TempDir(),
+		"IPS_BACKUP_KEEP": "3", "IPS_DATA": t.TempDir(),
+	} {
+		t.Setenv(name, value)
+	}
+	s, err := readSettings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, library, err := s.open(t.Context(), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	scanner, err := evidence.NewScanner(s.Scanner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	backups, err := s.newSchedule(st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := s.config(st, library, scanner, backups)
+	if c.Store != st || c.Editions != library || c.Scanner != scanner || scanner == nil || c.Dir != s.Data || c.PublicURL != "https://ips.example.org" {
+		t.Errorf("%+v", c)
+	}
+	if c.Support != "help@example.org" || !c.Site.ShowNHSLogo || c.Site.Build != build || c.Limits.Exports.PerPerson != 5 || len(c.Issuers) != 1 {
+		t.Errorf("%+v", c)
+	}
+	if len(c.TrustedProxies) != 1 || c.TrustedProxies[0] != netip.MustParsePrefix("10.1.2.3/32") {
+		t.Errorf("trusted proxies %v", c.TrustedProxies)
+	}
+	if c.BackupsKept != "3 days" || c.Backups == nil || c.Backups(t.Context()) != "none made yet" {
+		t.Errorf("backups are kept for %q", c.BackupsKept)
+	}
+	if c := s.config(st, library, nil, nil); c.Backups != nil || c.BackupsKept != "" {
+		t.Errorf("a service without backups of its own tells of them: %q", c.BackupsKept)
 	}
 }
 
