@@ -47,7 +47,7 @@ func TestPCNs(t *testing.T) {
 		t.Errorf("notices %q", n)
 	}
 	rows = append(rows, row("p2", "name", "Far", "es", "shared", "post", "Post 3"))
-	if n := coverage.OfPCNs(rows).Notices; len(n) != 3 {
+	if n := coverage.OfPCNs(rows).Notices; len(n) != 3 || !strings.HasPrefix(n[2], "One specialist serves 3 PCNs (Fen, Lake, Moor).") {
 		t.Errorf("another provider's post of the same name is another post: %q", n)
 	}
 	if _, _, known := coverage.OfPCNs(nil).Share(); known {

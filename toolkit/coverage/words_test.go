@@ -25,6 +25,10 @@ func TestLines(t *testing.T) {
 		{"what was said is answered when something was done", coverage.EventLines([]register.Row{
 			row("", "on", "2026-01-01", "said", "a", "did", "b"), row("", "on", "2026-01-02", "said", "a"), row("", "on", "2026-01-03", "did", "b"), row("", "on", "2026-01-04"),
 		}, "2026-11-20"), "“You said, we did” is answered for 1"},
+		{"stages of 6.2 alone, each once", coverage.EventLines([]register.Row{
+			row("", "on", "2026-01-01", "priority", "6.2", "stage", "start"), row("", "on", "2026-01-02", "priority", "6.2", "stage", "start"),
+			row("", "on", "2026-01-03", "priority", "6.2", "stage", "end"), row("", "on", "2026-01-04", "priority", "6.1", "stage", "middle"),
+		}, "2026-11-20"), "Feedback was taken at 2 stages; the toolkit asks for multiple stages (6.2, page 39)"},
 		{"old events", coverage.EventLines([]register.Row{row("", "on", "2025-12-31")}, "2026-11-20"), "Nothing is recorded since 1 January 2026."},
 		{"strategies", coverage.StrategyLines([]register.Row{row("", "central", "yes"), row("", "central", "part")}), "IPS has a central place in **1 of 2 strategies** (7.1, page 41)"},
 		{"staff", []string{coverage.Part{Of: 4, All: 5}.Words(), coverage.Part{}.Words()}, "Not available"},

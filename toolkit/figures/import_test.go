@@ -281,3 +281,23 @@ func TestGuessIsQuick(t *testing.T) {
 		t.Errorf("fitting took %s", took)
 	}
 }
+
+// TestRowsThatAreAddedUp: counts of two teams make one, means do not, and neither does a number that one lacks.
+func TestRowsThatAreAddedUp(t *testing.T) {
+	g := figures.Grid{Rows: [][]string{{"Team", "Contacts", "Days", "Caseload"}, {"North", "12", "20", "7"}, {"South", "30", "10", "n/a"}}}
+	fields := []figures.Field{figures.FieldOf("employer_contacts"), figures.FieldOf("days_to_employer_contact"), figures.FieldOf("active_caseload")}
+	m := figures.Mapping{Header: 1, Add: true, From: map[string]string{"employer_contacts": "contacts", "days_to_employer_contact": "days", "active_caseload": "caseload"}}
+	in, wrong := m.Read(g, "2026Q2", fields)
+	if len(wrong) > 0 || len(in.Figures) != 3 {
+		t.Fatalf("%v %+v", wrong, in)
+	}
+	for i, want := range []struct{ number, wrong string }{
+		{"42", ""},
+		{"", "The numbers in C2 + C3 are means, which cannot be added up"},
+		{"", "1 of the 2 rows have no number, so they cannot be added up. Enter 0 in the file where there were none"},
+	} {
+		if f := in.Figures[i]; f.Number != want.number || f.Wrong != want.wrong {
+			t.Errorf("%s: number %q, wrong %q", f.Field.Name, f.Number, f.Wrong)
+		}
+	}
+}

@@ -30,6 +30,11 @@ func TestWhichPostsCount(t *testing.T) {
 		c.Under = "k1"
 		return c
 	}
+	until := func(end calendar.Date) contract.Contract {
+		c := under("2026-04-01", 50)
+		c.End = end
+		return c
+	}
 	draft := submitted("a", "2026Q2", 9)
 	draft.State = figures.Draft
 	for _, c := range []struct {
@@ -41,6 +46,7 @@ func TestWhichPostsCount(t *testing.T) {
 		want      string // quarter, specialists, people stated; "" when the provider has no part in the plan
 	}{
 		{"the last submitted", 2026, false, []figures.Return{submitted("a", "2026Q1", 4), submitted("a", "2026Q2", 5)}, nil, "2026Q2 5.00 "},
+		{"the last submitted, in whatever order they come", 2026, false, []figures.Return{submitted("a", "2026Q2", 5), submitted("a", "2026Q1", 4)}, nil, "2026Q2 5.00 "},
 		{"a draft does not count", 2026, false, []figures.Return{submitted("a", "2026Q1", 4), draft}, nil, "2026Q1 4.00 "},
 		{"the quarter that goes on does not count", 2026, false, []figures.Return{submitted("a", "2026Q3", 9), submitted("a", "2026Q2", 5)}, nil, "2026Q2 5.00 "},
 		{"the oldest that counts", 2026, false, []figures.Return{submitted("a", "2025Q3", 3)}, nil, "2025Q3 3.00 "},
@@ -54,6 +60,8 @@ func TestWhichPostsCount(t *testing.T) {
 		{"people passed on to a subcontract", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 50)}, "  150"},
 		{"a subcontract from today", 2026, false, nil, []contract.Contract{lead, under("2026-11-20", 50)}, "  150"},
 		{"a subcontract from tomorrow", 2026, false, nil, []contract.Contract{lead, under("2026-11-21", 50)}, "  200"},
+		{"a subcontract's last day", 2026, false, nil, []contract.Contract{lead, until("2026-11-20")}, "  150"},
+		{"a subcontract that is over", 2026, false, nil, []contract.Contract{lead, until("2026-11-19")}, "  200"},
 		{"a subcontract to come", 2026, false, nil, []contract.Contract{lead, under("2027-04-01", 50)}, "  200"},
 		{"a subcontract for more than there are", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 250)}, "  0"},
 		{"a subcontract that states nothing", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 0)}, "  200"},

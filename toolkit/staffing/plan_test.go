@@ -143,6 +143,10 @@ func TestProvidersAndTheICB(t *testing.T) {
 		t.Errorf("shares: %s", p.Shares)
 	}
 
+	in.Access = number.CountOf(900)
+	if got := staffing.Of(in).Shares; got != p.Shares {
+		t.Errorf("what is tried out is no target that contracts have to come to: %s", got)
+	}
 	in.Access = number.CountOf(1500)
 	if got := staffing.Of(in).Providers[1].UnemployedSum; got != "450 × (100% − 25%) = 337.5" {
 		t.Errorf("with another target the same part of it: %s", got)
