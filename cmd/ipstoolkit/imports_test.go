@@ -39,6 +39,12 @@ var sqlPackages = []string{
 	"database/sql", "github.com/jmoiron/sqlx", "github.com/jackc/pgx", "github.com/mattn/go-sqlite3", "github.com/pressly/goose",
 }
 
+// excelRooms read and write Excel files, with this library: what a file may cost and how a cell looks is settled there.
+var (
+	excelRooms    = []string{"toolkit/grid", "toolkit/workbook"}
+	excelPackages = []string{"github.com/xuri/excelize"}
+)
+
 // webPackages speak HTTP: nothing pure may use them, lest a rule of the toolkit come to depend on a page.
 var webPackages = []string{"net/http", "html/template", "github.com/gin-gonic/gin", "github.com/alexedwards/scs"}
 
@@ -58,6 +64,8 @@ func refused(from, imported string, test bool) string {
 		return from + " is pure: no SQL"
 	case !ours && !within(from, "tenants/store") && !test && oneOf(imported, sqlPackages):
 		return "SQL is spoken in tenants/store alone"
+	case !ours && !test && oneOf(imported, excelPackages) && !slices.Contains(excelRooms, from):
+		return "Excel files are read in toolkit/grid and written in toolkit/workbook"
 	case !ours:
 		return ""
 	case within(from, "toolkit"):
@@ -129,7 +137,10 @@ func TestRefused(t *testing.T) {
 		{"SQL in the toolkit", "toolkit/assessment", "database/sql", true},
 		{"sqlx in the toolkit", "toolkit/assessment", "github.com/jmoiron/sqlx", true},
 		{"addresses are no HTTP", "toolkit/evidence", "net/url", false},
-		{"the workbook's library", "toolkit/workbook", "github.com/xuri/excelize/v2", false},
+		{"Excel files are written", "toolkit/workbook", "github.com/xuri/excelize/v2", false},
+		{"Excel files are read", "toolkit/grid", "github.com/xuri/excelize/v2", false},
+		{"figures read an Excel file by themselves", "toolkit/figures", "github.com/xuri/excelize/v2", true},
+		{"a page reads an Excel file by itself", "server/registers", "github.com/xuri/excelize/v2", true},
 		{"the toolkit looks up to tenants", "toolkit/snapshot", "ipstoolkit/tenants", true},
 		{"the toolkit looks up to the server", "toolkit/snapshot", "ipstoolkit/server/page", true},
 		{"toolkit upwards", "toolkit/figures", "ipstoolkit/toolkit/measure", true},
@@ -186,6 +197,7 @@ func TestRefused(t *testing.T) {
 	}{
 		{"tests of pages use the store's", "server/priorities", "ipstoolkit/tenants/store/storetest", false},
 		{"tests of the store too", "tenants/store", "ipstoolkit/tenants/store/storetest", false},
+		{"a test opens the workbook that a page sends", "server/workbook", "github.com/xuri/excelize/v2", false},
 		{"a benchmark measures bare SQL", "server", "database/sql", false},
 		{"tests of the toolkit stay pure", "toolkit/measure", "database/sql", true},
 		{"tests of the toolkit keep the order", "toolkit/figures", "ipstoolkit/toolkit/measure", true},

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -41,7 +42,7 @@ const (
 type importing struct {
 	provider tenants.Organisation
 	present  figures.Return
-	grids    []figures.Grid
+	grids    []grid.Grid
 	mapping  figures.Mapping
 	header   string // the row of the headings as it was typed
 }
@@ -178,8 +179,8 @@ func (in importing) cells() (string, error) {
 }
 
 // grid is the sheet that is read; the first when the mapping names none of the file's.
-func (in importing) grid() figures.Grid {
-	if g, ok := figures.GridOf(in.grids, in.mapping.Sheet); ok {
+func (in importing) grid() grid.Grid {
+	if g, ok := grid.Of(in.grids, in.mapping.Sheet); ok {
 		return g
 	}
 	return in.grids[0]

@@ -9,6 +9,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/problem"
 )
@@ -73,7 +74,7 @@ func (in *importing) relaid(shown string) bool {
 		return false
 	}
 	in.mapping.Sheet = in.grid().Name
-	in.mapping = in.grid().Laid(in.mapping, in.present.Quarter, in.provider.Name, in.present.Fields())
+	in.mapping = in.mapping.Laid(in.grid(), in.present.Quarter, in.provider.Name, in.present.Fields())
 	return true
 }
 
@@ -156,7 +157,7 @@ func (d *choosePage) places(in importing, wrong problem.List) {
 }
 
 // choice is a choice between places of the file, with words for none of them where there can be none.
-func choice(name, label, value, none string, list []figures.Place, wrong problem.List) page.Select {
+func choice(name, label, value, none string, list []grid.Place, wrong problem.List) page.Select {
 	s := page.Select{Name: name, Label: label, LabelSize: "s", Value: value, Error: wrong.For(name)}
 	if none != "" {
 		s.Options = append(s.Options, page.Option{Text: none})
@@ -168,11 +169,11 @@ func choice(name, label, value, none string, list []figures.Place, wrong problem
 }
 
 // start is the beginning of a sheet, as a spreadsheet shows it.
-func start(g figures.Grid) page.Table {
+func start(g grid.Grid) page.Table {
 	t := page.Table{ID: "start", Caption: "How the file begins", CaptionSize: "s", Columns: []page.Column{{Text: "Row"}}}
 	width := min(g.Width(), shownColumns)
 	for column := range width {
-		t.Columns = append(t.Columns, page.Column{Text: figures.ColumnName(column)})
+		t.Columns = append(t.Columns, page.Column{Text: grid.ColumnName(column)})
 	}
 	for row := range min(len(g.Rows), shownRows) {
 		cells := []page.Cell{page.Text(strconv.Itoa(row + 1))}

@@ -10,6 +10,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/grid"
 )
 
 const (
@@ -27,7 +28,7 @@ type chosenFile struct {
 
 // read reads the cells of a file, in one of the places for reading files. Errors: an *evidence.Refused, page.Waiting,
 // context.DeadlineExceeded.
-func (p Pages) read(c *gin.Context, f *chosenFile) (grids []figures.Grid, err error) {
+func (p Pages) read(c *gin.Context, f *chosenFile) (grids []grid.Grid, err error) {
 	err = page.Heavy(c, p.Reading, "Your file", func() error {
 		ctx, stop := context.WithTimeout(c, importTime)
 		defer stop()

@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
@@ -55,7 +56,7 @@ var publishedPreviewTemplate = page.Parse[publishedPreview](files, "published_fi
 
 // publishedRows are a file's rows with what is recorded for them.
 type publishedRows struct {
-	grids   []figures.Grid
+	grids   []grid.Grid
 	general fileGeneral
 	rows    []figures.PublishedRow
 	now     []figures.Published // what is recorded for each, of version 0 where nothing is

@@ -3,7 +3,6 @@ package figures
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -80,52 +79,4 @@ func (m Mapping) Words(fields []Field) string {
 		}
 	}
 	return strings.Join(words, "; ")
-}
-
-// Place is a column or a row that a mapping can name. Key is its heading or label, with a number where there are several
-// of one name ("total (2)"); Text is what a list shows, "C: Referrals" or "Row 7: Job starts".
-type Place struct {
-	Index     int
-	Key, Text string
-}
-
-// places gives each heading or label its key; unnamed is what one without words is called.
-func places(n int, words func(i int) string, shown, unnamed func(i int) string) []Place {
-	seen, list := map[string]int{}, make([]Place, n)
-	for i := range n {
-		text := words(i)
-		key := bare(text)
-		if key == "" {
-			key = bare(unnamed(i))
-		}
-		if seen[key]++; seen[key] > 1 {
-			key = fmt.Sprintf("%s (%d)", key, seen[key])
-		}
-		if text == "" {
-			text = "no words"
-		}
-		list[i] = Place{Index: i, Key: key, Text: shown(i) + ": " + text}
-	}
-	return list
-}
-
-// Columns are a grid's columns by their headings in a row counted from 1; 0 is no row of headings.
-func (g Grid) Columns(header int) []Place {
-	column := func(i int) string { return "Column " + ColumnName(i) }
-	return places(g.Width(), func(i int) string { return g.At(header-1, i) }, column, column)
-}
-
-// mostLabels is how many rows can be chosen between.
-const mostLabels = 300
-
-// Labelled are the first rows below the headings that have a label in a column.
-func (g Grid) Labelled(header, column int) []Place {
-	row := func(i int) string { return fmt.Sprintf("Row %d", header+i+1) }
-	list := places(max(0, len(g.Rows)-header), func(i int) string { return g.At(header+i, column) }, row, row)
-	list = slices.DeleteFunc(list, func(p Place) bool { return g.At(header+p.Index, column) == "" })
-	list = list[:min(len(list), mostLabels)]
-	for i := range list {
-		list[i].Index += header
-	}
-	return list
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/number"
 )
 
@@ -45,7 +46,7 @@ var clues = map[string]struct{ all, not string }{
 
 // plain is a heading in the words of the clues. A post "in post" is one in full-time equivalents.
 func plain(text string) []string {
-	text = " " + bare(text) + " "
+	text = " " + grid.Bare(text) + " "
 	for range 2 { // two phrases may share the space between them
 		text = phrases.Replace(text)
 	}
@@ -65,7 +66,7 @@ type known struct {
 func knowing(fields []Field) known {
 	k := known{fields, map[string]string{}}
 	for _, f := range fields {
-		k.byWord[bare(f.Label)], k.byWord[bare(f.Name)] = f.Name, f.Name
+		k.byWord[grid.Bare(f.Label)], k.byWord[grid.Bare(f.Name)] = f.Name, f.Name
 	}
 	return k
 }
@@ -87,15 +88,15 @@ func (k known) byClues(text string) []string {
 
 // match gives figures the places that fit them, each place to one figure: a figure's very words go before clues, and
 // places at the start of the file before later ones.
-func (k known) match(list []Place, words func(Place) string) map[string]string {
+func (k known) match(list []grid.Place, words func(grid.Place) string) map[string]string {
 	from, taken := map[string]string{}, map[string]bool{}
-	take := func(p Place, name string) {
+	take := func(p grid.Place, name string) {
 		if name != "" && from[name] == "" && !taken[p.Key] {
 			from[name], taken[p.Key] = p.Key, true
 		}
 	}
 	for _, p := range list {
-		take(p, k.byWord[bare(words(p))])
+		take(p, k.byWord[grid.Bare(words(p))])
 	}
 	for _, p := range list {
 		if text := words(p); text != "" && !taken[p.Key] && !number.IsNumber(text) {
@@ -113,7 +114,7 @@ const guessRows, guessColumns, guessBelow = 30, 6, 300
 
 // Guess is a first mapping by the words in the file, for a person to look at: the sheet and the layout in which most
 // figures are found. provider is the name by which a row may be the provider's. Its From is empty when nothing is found.
-func Guess(grids []Grid, q calendar.Quarter, provider string, fields []Field) Mapping {
+func Guess(grids []grid.Grid, q calendar.Quarter, provider string, fields []Field) Mapping {
 	if len(grids) == 0 {
 		return Mapping{}
 	}
@@ -121,28 +122,28 @@ func Guess(grids []Grid, q calendar.Quarter, provider string, fields []Field) Ma
 	best, lay := grids[0], Mapping{Header: 1}
 	for _, g := range grids {
 		for header := range min(len(g.Rows), guessRows) {
-			from := k.match(g.Columns(header+1), func(p Place) string { return g.At(header, p.Index) })
+			from := k.match(g.Columns(header+1), func(p grid.Place) string { return g.At(header, p.Index) })
 			if len(from) > found {
 				found, best, lay = len(from), g, Mapping{Header: header + 1}
 			}
 		}
 		for column := range min(g.Width(), guessColumns) {
 			rows := g.Labelled(0, column)
-			from := k.match(rows, func(p Place) string { return g.At(p.Index, column) })
+			from := k.match(rows, func(p grid.Place) string { return g.At(p.Index, column) })
 			if len(from) > found {
-				header := g.headerOver(column, rows, from)
+				header := headerOver(g, column, rows, from)
 				found, best, lay = len(from), g, Mapping{Header: header, InRows: true, Labels: g.Columns(header)[column].Key}
 			}
 		}
 	}
-	return best.Laid(lay, q, provider, fields)
+	return lay.Laid(best, q, provider, fields)
 }
 
 // headerOver is the row of headings over the first of the figures found in a column of labels, counted from 1; 0 for
 // none.
-func (g Grid) headerOver(column int, rows []Place, from map[string]string) int {
+func headerOver(g grid.Grid, column int, rows []grid.Place, from map[string]string) int {
 	found := slices.Collect(maps.Values(from))
-	first := slices.IndexFunc(rows, func(p Place) bool { return slices.Contains(found, p.Key) })
+	first := slices.IndexFunc(rows, func(p grid.Place) bool { return slices.Contains(found, p.Key) })
 	for row := rows[first].Index - 1; row >= 0; row-- {
 		for c := range g.Rows[row] {
 			if c != column && g.At(row, c) != "" {
@@ -153,11 +154,11 @@ func (g Grid) headerOver(column int, rows []Place, from map[string]string) int {
 	return 0
 }
 
-// Laid is a mapping of the grid with the layout, the row of headings and the column of labels of another, and the rest
+// Laid is a mapping of a grid with the layout, the row of headings and the column of labels of this one, and the rest
 // guessed.
-func (g Grid) Laid(m Mapping, q calendar.Quarter, provider string, fields []Field) Mapping {
+func (m Mapping) Laid(g grid.Grid, q calendar.Quarter, provider string, fields []Field) Mapping {
 	columns := g.Columns(m.Header)
-	heading := func(p Place) string { return g.At(m.Header-1, p.Index) }
+	heading := func(p grid.Place) string { return g.At(m.Header-1, p.Index) }
 	laid, k := Mapping{Sheet: g.Name, Header: m.Header, InRows: m.InRows}, knowing(fields)
 	if m.InRows {
 		labels := 0
@@ -169,8 +170,8 @@ func (g Grid) Laid(m Mapping, q calendar.Quarter, provider string, fields []Fiel
 		if len(columns) > 0 {
 			laid.Labels = columns[labels].Key
 		}
-		laid.From = k.match(g.Labelled(m.Header, labels), func(p Place) string { return g.At(p.Index, labels) })
-		laid.Numbers = g.numbers(laid, labels, q, columns)
+		laid.From = k.match(g.Labelled(m.Header, labels), func(p grid.Place) string { return g.At(p.Index, labels) })
+		laid.Numbers = laid.numbers(g, labels, q, columns)
 		return laid
 	}
 	laid.From = k.match(columns, heading)
@@ -184,7 +185,7 @@ func (g Grid) Laid(m Mapping, q calendar.Quarter, provider string, fields []Fiel
 			switch {
 			case laid.Quarter == "" && Says(text, q):
 				laid.Quarter = p.Key
-			case laid.Whose == "" && provider != "" && bare(text) == bare(provider):
+			case laid.Whose == "" && provider != "" && grid.Bare(text) == grid.Bare(provider):
 				laid.Whose, laid.Is = p.Key, text
 			}
 		}
@@ -194,8 +195,8 @@ func (g Grid) Laid(m Mapping, q calendar.Quarter, provider string, fields []Fiel
 
 // numbers is the column in which the numbers of a mapping in rows stand: "" for the one that the quarter heads, else the
 // first to the right of the labels that has a number beside one of them.
-func (g Grid) numbers(m Mapping, labels int, q calendar.Quarter, columns []Place) string {
-	if slices.ContainsFunc(columns, func(p Place) bool { return Says(g.At(m.Header-1, p.Index), q) }) {
+func (m Mapping) numbers(g grid.Grid, labels int, q calendar.Quarter, columns []grid.Place) string {
+	if slices.ContainsFunc(columns, func(p grid.Place) bool { return Says(g.At(m.Header-1, p.Index), q) }) {
 		return ""
 	}
 	for _, p := range columns {
@@ -211,14 +212,14 @@ func (g Grid) numbers(m Mapping, labels int, q calendar.Quarter, columns []Place
 // Refit is a mapping that was used before, for another file: its headings are looked for where they were, then further
 // down. A sheet named after the quarter goes before the one that was read last time. ok is false when the file does not
 // have all of it; then the person chooses again.
-func (m Mapping) Refit(grids []Grid, q calendar.Quarter, fields []Field) (fit Mapping, ok bool) {
+func (m Mapping) Refit(grids []grid.Grid, q calendar.Quarter, fields []Field) (fit Mapping, ok bool) {
 	if len(m.From) == 0 {
 		return m, false
 	}
-	for _, want := range []func(g Grid) bool{
-		func(g Grid) bool { return Says(g.Name, q) },
-		func(g Grid) bool { return g.Name == m.Sheet },
-		func(Grid) bool { return len(grids) == 1 },
+	for _, want := range []func(g grid.Grid) bool{
+		func(g grid.Grid) bool { return Says(g.Name, q) },
+		func(g grid.Grid) bool { return g.Name == m.Sheet },
+		func(grid.Grid) bool { return len(grids) == 1 },
 	} {
 		for _, g := range grids {
 			if !want(g) {
@@ -237,13 +238,4 @@ func (m Mapping) Refit(grids []Grid, q calendar.Quarter, fields []Field) (fit Ma
 		}
 	}
 	return m, false
-}
-
-// GridOf is the grid of a sheet; false when there is none of that name.
-func GridOf(grids []Grid, name string) (Grid, bool) {
-	i := slices.IndexFunc(grids, func(g Grid) bool { return g.Name == name })
-	if i < 0 {
-		return Grid{}, false
-	}
-	return grids[i], true
 }

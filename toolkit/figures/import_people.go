@@ -2,8 +2,8 @@ package figures
 
 import (
 	"regexp"
-	"strings"
 
+	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/privacy"
 )
 
@@ -28,43 +28,28 @@ var isPersonal = func() map[string]bool {
 
 var mailAddress = regexp.MustCompile(`[^\s@]+@[^\s@]+\.[a-zA-Z]{2,}`)
 
-// bare is a text in lower case without anything but letters, digits and single spaces: "Date-of-birth:" is "date of birth".
-func bare(text string) string {
-	var b strings.Builder
-	gap := false
-	for _, r := range strings.ToLower(text) {
-		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
-			gap = b.Len() > 0
-			continue
-		}
-		if gap {
-			b.WriteByte(' ')
-			gap = false
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
+const whyNumbers = "holds what looks like an NHS number. Counts only: choose a file without anything about single people"
 
-// countsOnly refuses grids that tell of single people: a heading that says so, an email address, an NHS number.
-func countsOnly(grids []Grid) error {
+// ofPeople says why grids tell of single people, after the file's name: a heading that says so, an email address, an NHS
+// number. It is "" when they hold counts only.
+func ofPeople(grids []grid.Grid) string {
 	for _, g := range grids {
 		if len(privacy.NHSNumbers(g.Name)) > 0 {
-			return refusal(whyNumbers)
+			return whyNumbers
 		}
 		for row := range g.Rows {
 			for column := range g.Rows[row] {
-				text, at := g.At(row, column), CellName(row, column)
+				text, at := g.At(row, column), grid.CellName(row, column)
 				switch {
 				case len(privacy.NHSNumbers(text)) > 0:
-					return refusal("holds what looks like an NHS number, in cell " + at + ". Counts only: choose a file without anything about single people")
-				case isPersonal[bare(text)]:
-					return refusal("has ‘" + text + "’ in cell " + at + ". Counts only: choose a file without names, dates of birth or anything else about single people")
+					return "holds what looks like an NHS number, in cell " + at + ". Counts only: choose a file without anything about single people"
+				case isPersonal[grid.Bare(text)]:
+					return "has ‘" + text + "’ in cell " + at + ". Counts only: choose a file without names, dates of birth or anything else about single people"
 				case mailAddress.MatchString(text):
-					return refusal("holds an email address, in cell " + at + ". Counts only: choose a file without anything about people")
+					return "holds an email address, in cell " + at + ". Counts only: choose a file without anything about people"
 				}
 			}
 		}
 	}
-	return nil
+	return ""
 }

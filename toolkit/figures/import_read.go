@@ -1,13 +1,12 @@
 package figures
 
 import (
-	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
@@ -67,7 +66,7 @@ func ImportFrom(field string) string { return importFrom + field }
 
 // Read takes a quarter's figures out of a grid. The list is what is wrong with the mapping for this grid: then there
 // are no figures. What is wrong with single cells stands beside them.
-func (m Mapping) Read(g Grid, q calendar.Quarter, fields []Field) (Import, problem.List) {
+func (m Mapping) Read(g grid.Grid, q calendar.Quarter, fields []Field) (Import, problem.List) {
 	var wrong problem.List
 	columns := g.Columns(m.Header)
 	if m.Header < 0 || m.Header > len(g.Rows) {
@@ -102,7 +101,7 @@ func (m Mapping) Read(g Grid, q calendar.Quarter, fields []Field) (Import, probl
 type cell struct{ row, column int }
 
 // find is a place by its key; nil with a problem under a field when the file does not have it.
-func find(list []Place, key, field, what string, wrong *problem.List) *Place {
+func find(list []grid.Place, key, field, what string, wrong *problem.List) *grid.Place {
 	for _, p := range list {
 		if p.Key == key {
 			return &p
@@ -113,7 +112,7 @@ func find(list []Place, key, field, what string, wrong *problem.List) *Place {
 }
 
 // inColumns finds each figure's cells where each has a column.
-func (m Mapping) inColumns(g Grid, q calendar.Quarter, columns []Place, fields []Field, wrong *problem.List) map[string][]cell {
+func (m Mapping) inColumns(g grid.Grid, q calendar.Quarter, columns []grid.Place, fields []Field, wrong *problem.List) map[string][]cell {
 	from := map[string]int{}
 	for _, f := range fields {
 		if m.From[f.Name] == "" {
@@ -135,7 +134,7 @@ func (m Mapping) inColumns(g Grid, q calendar.Quarter, columns []Place, fields [
 
 // rows are those below the headings that the mapping means: of the quarter, and of the provider or team. More than one
 // is wrong unless they are to be added up.
-func (m Mapping) rows(g Grid, q calendar.Quarter, columns []Place, wrong *problem.List) []int {
+func (m Mapping) rows(g grid.Grid, q calendar.Quarter, columns []grid.Place, wrong *problem.List) []int {
 	quarter, whose := -1, -1
 	if m.Quarter != "" {
 		if p := find(columns, m.Quarter, ImportQuarter, "Column that says the quarter", wrong); p != nil {
@@ -153,7 +152,7 @@ func (m Mapping) rows(g Grid, q calendar.Quarter, columns []Place, wrong *proble
 	var rows []int
 	for row := m.Header; row < len(g.Rows); row++ {
 		empty := !slices.ContainsFunc(g.Rows[row], func(c string) bool { return strings.TrimSpace(c) != "" })
-		if empty || quarter >= 0 && !Says(g.At(row, quarter), q) || whose >= 0 && bare(g.At(row, whose)) != bare(m.Is) {
+		if empty || quarter >= 0 && !Says(g.At(row, quarter), q) || whose >= 0 && grid.Bare(g.At(row, whose)) != grid.Bare(m.Is) {
 			continue
 		}
 		rows = append(rows, row)
@@ -180,7 +179,7 @@ func (m Mapping) rows(g Grid, q calendar.Quarter, columns []Place, wrong *proble
 }
 
 // inRows finds each figure's cell where each has a row.
-func (m Mapping) inRows(g Grid, q calendar.Quarter, columns []Place, fields []Field, wrong *problem.List) map[string][]cell {
+func (m Mapping) inRows(g grid.Grid, q calendar.Quarter, columns []grid.Place, fields []Field, wrong *problem.List) map[string][]cell {
 	labels := find(columns, m.Labels, ImportLabels, "Column with the names of the figures", wrong)
 	if labels == nil {
 		return nil
@@ -190,7 +189,7 @@ func (m Mapping) inRows(g Grid, q calendar.Quarter, columns []Place, fields []Fi
 		if p := find(columns, m.Numbers, ImportNumbers, "Column with the numbers", wrong); p != nil {
 			numbers = p.Index
 		}
-	} else if numbers = slices.IndexFunc(columns, func(p Place) bool { return Says(g.At(m.Header-1, p.Index), q) }); numbers < 0 {
+	} else if numbers = slices.IndexFunc(columns, func(p grid.Place) bool { return Says(g.At(m.Header-1, p.Index), q) }); numbers < 0 {
 		wrong.Add(ImportNumbers, "No column is headed %s. Choose the column with the numbers", q.Short())
 	}
 	rows, cells := g.Labelled(m.Header, labels.Index), map[string][]cell{}
@@ -205,23 +204,15 @@ func (m Mapping) inRows(g Grid, q calendar.Quarter, columns []Place, fields []Fi
 	return cells
 }
 
-// Cells that say that there is no number, as people write it.
-var none = map[string]bool{"": true, "-": true, "–": true, "—": true, "n/a": true, "na": true, "not known": true, "unknown": true, "not available": true}
-
-var (
-	wholePart = regexp.MustCompile(`^(\d[\d,]*)\.0+$`)
-	hidden    = regexp.MustCompile(`^(\*+|<\s*\d+|c|supp\w*)$`)
-)
-
 // imported reads a figure out of its cells.
-func imported(g Grid, f Field, cells []cell) Imported {
+func imported(g grid.Grid, f Field, cells []cell) Imported {
 	i := Imported{Field: f}
 	var names, texts []string
 	total, unknown := int64(0), 0
 	for _, c := range cells {
-		text, at := g.At(c.row, c.column), CellName(c.row, c.column)
+		text, at := g.At(c.row, c.column), grid.CellName(c.row, c.column)
 		names, texts = append(names, at), append(texts, text)
-		if none[strings.ToLower(text)] {
+		if grid.NoNumber(text) {
 			unknown++
 			continue
 		}
@@ -249,11 +240,9 @@ func imported(g Grid, f Field, cells []cell) Imported {
 
 // fromCell reads one cell, in hundredths. The error goes on after the cell's name.
 func (f Field) fromCell(text string) (int64, error) {
-	if hidden.MatchString(strings.ToLower(text)) {
-		return 0, errors.New("has a small number hidden: the true count is needed here")
-	}
-	if whole := wholePart.FindStringSubmatch(text); whole != nil {
-		text = whole[1]
+	text, err := grid.Number(text)
+	if err != nil {
+		return 0, err
 	}
 	h, _, err := f.Parse(text)
 	return h, err

@@ -7,13 +7,14 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/number"
 )
 
 const northside = "Northside"
 
 // across is a file with a column for each figure and a row for each quarter and provider, below a title.
-var across = figures.Grid{Rows: [][]string{
+var across = grid.Grid{Rows: [][]string{
 	{"Quarterly figures"},
 	{},
 	{"Quarter", "Provider", "People accessed (out of work)", "People accessed (in work)", "First job starts", "ES in post", "Referrals"},
@@ -23,7 +24,7 @@ var across = figures.Grid{Rows: [][]string{
 }}
 
 // down is a file with a row for each figure and a column for each quarter.
-var down = figures.Grid{Name: "Figures", Rows: [][]string{
+var down = grid.Grid{Name: "Figures", Rows: [][]string{
 	{"", "Q1 2026/27", "Q2 2026/27"},
 	{"People out of work who accessed the service", "70", "75"},
 	{"People in work at the start who kept their job", "3", "<5"},
@@ -32,7 +33,7 @@ var down = figures.Grid{Name: "Figures", Rows: [][]string{
 	{"Total", "3", "4"},
 }}
 
-func read(t *testing.T, m figures.Mapping, g figures.Grid, q calendar.Quarter) map[string]figures.Imported {
+func read(t *testing.T, m figures.Mapping, g grid.Grid, q calendar.Quarter) map[string]figures.Imported {
 	t.Helper()
 	in, wrong := m.Read(g, q, figures.Fields)
 	if len(wrong) > 0 {
@@ -46,7 +47,7 @@ func read(t *testing.T, m figures.Mapping, g figures.Grid, q calendar.Quarter) m
 }
 
 func TestGuessAcross(t *testing.T) {
-	m := figures.Guess([]figures.Grid{across}, "2026Q2", northside, figures.Fields)
+	m := figures.Guess([]grid.Grid{across}, "2026Q2", northside, figures.Fields)
 	if m.InRows || m.Header != 3 || m.Quarter != "quarter" || m.Whose != "provider" || m.Is != northside {
 		t.Fatalf("guessed %+v", m)
 	}
@@ -69,7 +70,7 @@ func TestGuessAcross(t *testing.T) {
 }
 
 func TestGuessDown(t *testing.T) {
-	m := figures.Guess([]figures.Grid{down}, "2026Q2", northside, figures.Fields)
+	m := figures.Guess([]grid.Grid{down}, "2026Q2", northside, figures.Fields)
 	if !m.InRows || m.Header != 1 || m.Numbers != "" || m.Sheet != "Figures" {
 		t.Fatalf("guessed %+v", m)
 	}
@@ -92,19 +93,19 @@ func TestGuessDown(t *testing.T) {
 // Every figure's own words and its name are found again, each in its own place.
 func TestEveryFieldIsGuessedByItsOwnWords(t *testing.T) {
 	fields := figures.AllFields()
-	labels, names := figures.Grid{Rows: [][]string{{}, {}}}, figures.Grid{Rows: [][]string{{}, {}}}
+	labels, names := grid.Grid{Rows: [][]string{{}, {}}}, grid.Grid{Rows: [][]string{{}, {}}}
 	for _, f := range fields {
 		labels.Rows[0], labels.Rows[1] = append(labels.Rows[0], f.Label), append(labels.Rows[1], "1")
 		names.Rows[0], names.Rows[1] = append(names.Rows[0], f.Name), append(names.Rows[1], "1")
 	}
-	for _, g := range []figures.Grid{labels, names} {
-		m := figures.Guess([]figures.Grid{g}, "2026Q2", northside, fields)
+	for _, g := range []grid.Grid{labels, names} {
+		m := figures.Guess([]grid.Grid{g}, "2026Q2", northside, fields)
 		in, wrong := m.Read(g, "2026Q2", fields)
 		if len(wrong) > 0 || in.Given() != len(fields) {
 			t.Fatalf("%d of %d found, %v", in.Given(), len(fields), wrong)
 		}
 		for i, f := range in.Figures {
-			if f.Field.Name != fields[i].Name || f.Cell != figures.CellName(1, i) {
+			if f.Field.Name != fields[i].Name || f.Cell != grid.CellName(1, i) {
 				t.Errorf("%s is read from %s", f.Field.Name, f.Cell)
 			}
 		}
@@ -118,7 +119,7 @@ func TestGuessByOtherWords(t *testing.T) {
 		"Team leader FTE in post": "tl_in_post", "Service Managers WTE": "sm_in_post", "Funded ES": "es_funded", "Senior employment specialists in post": "senior_es_in_post",
 		"Referrals": "referrals", "Self-referrals": "", "ES vacancies FTE": "", "Days to first job": "", "Access": "", "Total": "",
 	} {
-		m := figures.Guess([]figures.Grid{{Rows: [][]string{{heading}, {"5"}}}}, "2026Q2", northside, figures.Fields)
+		m := figures.Guess([]grid.Grid{{Rows: [][]string{{heading}, {"5"}}}}, "2026Q2", northside, figures.Fields)
 		got := ""
 		for name := range m.From {
 			got = name
@@ -130,7 +131,7 @@ func TestGuessByOtherWords(t *testing.T) {
 }
 
 func TestWhichRows(t *testing.T) {
-	teams := figures.Grid{Rows: [][]string{
+	teams := grid.Grid{Rows: [][]string{
 		{"Period", "Team", "Accessed, unemployed", "ES in post"},
 		{"Jul-Sep 2026", "North", "30", "4.5"},
 		{"Jul-Sep 2026", "South", "12", "3"},
@@ -169,30 +170,30 @@ func TestWhichRows(t *testing.T) {
 }
 
 func TestAMappingFitsTheNextFile(t *testing.T) {
-	m := figures.Guess([]figures.Grid{across}, "2026Q2", northside, figures.Fields)
+	m := figures.Guess([]grid.Grid{across}, "2026Q2", northside, figures.Fields)
 	kept, err := figures.ParseMapping(m.Text())
 	if err != nil {
 		t.Fatal(err)
 	}
-	next := figures.Grid{Rows: append([][]string{{"A new line at the top"}}, append(across.Rows, []string{"Q3 2026/27", "northside", "80", "7", "31", "19", "90"})...)}
-	fit, ok := kept.Refit([]figures.Grid{next}, "2026Q3", figures.Fields)
+	next := grid.Grid{Rows: append([][]string{{"A new line at the top"}}, append(across.Rows, []string{"Q3 2026/27", "northside", "80", "7", "31", "19", "90"})...)}
+	fit, ok := kept.Refit([]grid.Grid{next}, "2026Q3", figures.Fields)
 	if !ok || fit.Header != 4 {
 		t.Fatalf("refit %+v, %v", fit, ok)
 	}
 	if f := read(t, fit, next, "2026Q3")["access_unemployed"]; f.Number != "80" || f.Cell != "C8" {
 		t.Errorf("read %+v", f)
 	}
-	if _, ok := kept.Refit([]figures.Grid{down}, "2026Q3", figures.Fields); ok {
+	if _, ok := kept.Refit([]grid.Grid{down}, "2026Q3", figures.Fields); ok {
 		t.Error("another file does not fit")
 	}
-	if _, ok := (figures.Mapping{}).Refit([]figures.Grid{across}, "2026Q2", figures.Fields); ok {
+	if _, ok := (figures.Mapping{}).Refit([]grid.Grid{across}, "2026Q2", figures.Fields); ok {
 		t.Error("nothing remembered fits nothing")
 	}
-	sheet := func(name, n string) figures.Grid {
-		return figures.Grid{Name: name, Rows: [][]string{{"First job starts", "x"}, {n, ""}}}
+	sheet := func(name, n string) grid.Grid {
+		return grid.Grid{Name: name, Rows: [][]string{{"First job starts", "x"}, {n, ""}}}
 	}
 	one := figures.Mapping{Sheet: "Q1 2026/27", Header: 1, From: map[string]string{"first_job_starts": "first job starts"}}
-	fit, ok = one.Refit([]figures.Grid{sheet("Q1 2026/27", "1"), sheet("Q2 2026/27", "2")}, "2026Q2", figures.Fields)
+	fit, ok = one.Refit([]grid.Grid{sheet("Q1 2026/27", "1"), sheet("Q2 2026/27", "2")}, "2026Q2", figures.Fields)
 	if !ok || fit.Sheet != "Q2 2026/27" {
 		t.Errorf("a sheet for each quarter: %+v, %v", fit, ok)
 	}
@@ -223,21 +224,13 @@ func TestSays(t *testing.T) {
 
 func TestImportInto(t *testing.T) {
 	r := figures.Return{AccessUnemployed: number.CountOf(1), FirstJobStarts: number.CountOf(2), Note: "kept"}
-	in, wrong := figures.Guess([]figures.Grid{across}, "2026Q2", northside, figures.Fields).Read(across, "2026Q2", figures.Fields)
+	in, wrong := figures.Guess([]grid.Grid{across}, "2026Q2", northside, figures.Fields).Read(across, "2026Q2", figures.Fields)
 	if len(wrong) > 0 || !in.Wrong() || in.Given() != 3 {
 		t.Fatalf("%v, wrong %v, given %d", wrong, in.Wrong(), in.Given())
 	}
 	in.Into(&r)
 	if r.AccessUnemployed != number.CountOf(1200) || r.FirstJobStarts != number.CountOf(2) || r.Note != "kept" || r.InPost.ES != number.FTEOf(1850) {
 		t.Errorf("the file's figures go in, the others stay: %+v", r)
-	}
-}
-
-func TestColumnName(t *testing.T) {
-	for n, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 51: "AZ", 52: "BA", 701: "ZZ", 702: "AAA", 16383: "XFD"} {
-		if got := figures.ColumnName(n); got != want {
-			t.Errorf("column %d is %s, want %s", n, got, want)
-		}
 	}
 }
 
@@ -255,13 +248,13 @@ func TestTidy(t *testing.T) {
 
 // A file that is as full of words as it may be is looked through in a moment.
 func TestGuessIsQuick(t *testing.T) {
-	var grids []figures.Grid
+	var grids []grid.Grid
 	for s := range 20 {
-		g := figures.Grid{Name: strings.Repeat("x", s+1)}
+		g := grid.Grid{Name: strings.Repeat("x", s+1)}
 		for r := range 60 {
 			row := make([]string, 100)
 			for c := range row {
-				row[c] = "es " + figures.CellName(r, c)
+				row[c] = "es " + grid.CellName(r, c)
 			}
 			g.Rows = append(g.Rows, row)
 		}
@@ -284,7 +277,7 @@ func TestGuessIsQuick(t *testing.T) {
 
 // TestRowsThatAreAddedUp: counts of two teams make one, means do not, and neither does a number that one lacks.
 func TestRowsThatAreAddedUp(t *testing.T) {
-	g := figures.Grid{Rows: [][]string{{"Team", "Contacts", "Days", "Caseload"}, {"North", "12", "20", "7"}, {"South", "30", "10", "n/a"}}}
+	g := grid.Grid{Rows: [][]string{{"Team", "Contacts", "Days", "Caseload"}, {"North", "12", "20", "7"}, {"South", "30", "10", "n/a"}}}
 	fields := []figures.Field{figures.FieldOf("employer_contacts"), figures.FieldOf("days_to_employer_contact"), figures.FieldOf("active_caseload")}
 	m := figures.Mapping{Header: 1, Add: true, From: map[string]string{"employer_contacts": "contacts", "days_to_employer_contact": "days", "active_caseload": "caseload"}}
 	in, wrong := m.Read(g, "2026Q2", fields)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/grid"
 )
 
 // PublishedRow is one row of a file of published figures: the figure, or what is wrong with the row.
@@ -18,7 +19,7 @@ type PublishedRow struct {
 	Wrong string
 }
 
-// headed are the headings by which the columns of a file of published figures are known, in the manner of bare: those
+// headed are the headings by which the columns of a file of published figures are known, in the manner of grid.Bare: those
 // of NHS England's monthly file first, then plain words.
 var headed = map[string][]string{
 	"provider":     {"primary level description", "provider", "provider name", "organisation", "organisation name"},
@@ -33,13 +34,13 @@ var headed = map[string][]string{
 // ReadPublishedGrid takes published figures out of a grid: a row of headings, then a row for each figure. In NHS
 // England's own file only rows of the measure, by provider, are taken. providers are the ICB's by name. Dates and
 // sources that the file does not give are those of general. The error says which column is missing.
-func ReadPublishedGrid(g Grid, providers map[string]string, general Published) ([]PublishedRow, error) {
+func ReadPublishedGrid(g grid.Grid, providers map[string]string, general Published) ([]PublishedRow, error) {
 	header, at := -1, map[string]int{}
 	for row := 0; row < min(len(g.Rows), guessRows) && header < 0; row++ {
 		clear(at)
 		for what, names := range headed {
 			for _, name := range names {
-				column := slices.IndexFunc(g.Rows[row], func(text string) bool { return bare(text) == name })
+				column := slices.IndexFunc(g.Rows[row], func(text string) bool { return grid.Bare(text) == name })
 				if _, found := at[what]; column >= 0 && !found {
 					at[what] = column
 				}
@@ -84,7 +85,7 @@ func readPublishedRow(row int, cell func(string) string, providers map[string]st
 	r := PublishedRow{Row: row + 1, Published: general, Name: cell("provider"), Typed: cell("people")}
 	var known bool
 	for name, id := range providers {
-		if bare(name) == bare(r.Name) {
+		if grid.Bare(name) == grid.Bare(r.Name) {
 			r.Provider, known = id, true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/number"
 )
 
@@ -125,7 +126,7 @@ func TestReadPublished(t *testing.T) {
 func TestReadPublishedGrid(t *testing.T) {
 	providers := map[string]string{"Northside": "p1", "Riverside IPS": "p2"}
 	general := figures.Published{PublishedOn: "2026-11-12", Source: "the monthly file"}
-	monthly := figures.Grid{Rows: [][]string{
+	monthly := grid.Grid{Rows: [][]string{
 		{"REPORTING_PERIOD_START", "REPORTING_PERIOD_END", "STATUS", "BREAKDOWN", "PRIMARY_LEVEL", "PRIMARY_LEVEL_DESCRIPTION", "MEASURE_ID", "MEASURE_VALUE"},
 		{"01/10/2025", "30/09/2026", "Final", "England", "England", "England", "MHS116", "61000"},
 		{"01/10/2025", "30/09/2026", "Final", "Provider", "RXX", "NORTHSIDE", "MHS116", "120"},
@@ -146,7 +147,7 @@ func TestReadPublishedGrid(t *testing.T) {
 	if r := rows[2]; r.Wrong != "No provider of this ICB is called ‘ANOTHER TRUST’" {
 		t.Errorf("third %+v", r)
 	}
-	plain := figures.Grid{Rows: [][]string{
+	plain := grid.Grid{Rows: [][]string{
 		{"Access published"},
 		{"Provider", "12 months to", "Published", "Published on", "Source"},
 		{"Northside", "September 2026", "1,200", "2026-11-12", "Dashboard"},
@@ -167,7 +168,7 @@ func TestReadPublishedGrid(t *testing.T) {
 			t.Errorf("row %d: %q", rows[i].Row, rows[i].Wrong)
 		}
 	}
-	for name, g := range map[string]figures.Grid{
+	for name, g := range map[string]grid.Grid{
 		"nothing":      {},
 		"no headings":  {Rows: [][]string{{"a", "b"}, {"1", "2"}}},
 		"no month":     {Rows: [][]string{{"Provider", "Published"}, {"Northside", "2"}}},

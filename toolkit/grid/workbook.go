@@ -1,4 +1,4 @@
-package figures
+package grid
 
 import (
 	"archive/zip"
@@ -7,9 +7,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"math"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -22,8 +20,8 @@ const unpackedLimit = 24 << 20
 
 // readWorkbook reads the sheets of an xlsx file that people see, as far as they hold anything. The archive and each
 // sheet are looked at before the library opens them: it trusts what a file says of itself.
-func readWorkbook(ctx context.Context, body []byte) ([]Grid, error) {
-	if err := checkWorkbook(ctx, body); err != nil {
+func (b Bounds) readWorkbook(ctx context.Context, body []byte) ([]Grid, error) {
+	if err := b.checkWorkbook(ctx, body); err != nil {
 		return nil, err
 	}
 	type result struct {
@@ -32,13 +30,13 @@ func readWorkbook(ctx context.Context, body []byte) ([]Grid, error) {
 	}
 	done := make(chan result, 1)
 	go func() {
-		grids, err := openWorkbook(body)
+		grids, err := b.openWorkbook(body)
 		done <- result{grids, err}
 	}()
 	select {
 	case r := <-done:
 		if r.err == nil {
-			r.err = bounded(r.grids)
+			r.err = b.check(r.grids)
 		}
 		return r.grids, r.err
 	case <-ctx.Done():
@@ -46,15 +44,20 @@ func readWorkbook(ctx context.Context, body []byte) ([]Grid, error) {
 	}
 }
 
+// longestName is how much of a sheet's name is kept. Spreadsheets take 31 characters.
+const longestName = 200
+
 // elementsLimit is how many elements all parts together may have: each costs the library some hundred bytes of memory.
 const elementsLimit = 400_000
 
 // pictures are the endings of parts that need not be XML. They are walked all the same: a part can be a sheet whatever
 // it is called.
-var pictures = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".emf": true, ".wmf": true, ".bin": true, ".vml": true}
+var pictures = map[string]bool{
+	".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".emf": true, ".wmf": true, ".bin": true, ".vml": true,
+}
 
 // checkWorkbook refuses archives that unpack to too much and sheets that are too long or too wide.
-func checkWorkbook(ctx context.Context, body []byte) error {
+func (b Bounds) checkWorkbook(ctx context.Context, body []byte) error {
 	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
 	if err != nil {
 		return refusal(whyBroken)
@@ -67,7 +70,7 @@ func checkWorkbook(ctx context.Context, body []byte) error {
 	}
 	elements := 0
 	for _, part := range z.File {
-		if err := checkPart(ctx, part, &elements); err != nil {
+		if err := b.checkPart(ctx, part, &elements); err != nil {
 			return err
 		}
 	}
@@ -76,7 +79,7 @@ func checkWorkbook(ctx context.Context, body []byte) error {
 
 // checkPart walks a part's elements. Only cells that hold something count towards a sheet's size: a format may run to
 // its end.
-func checkPart(ctx context.Context, part *zip.File, elements *int) error {
+func (b Bounds) checkPart(ctx context.Context, part *zip.File, elements *int) error {
 	r, err := part.Open()
 	if err != nil {
 		return refusal(whyBroken)
@@ -114,15 +117,15 @@ func checkPart(ctx context.Context, part *zip.File, elements *int) error {
 			}
 		case "c":
 			column++
-			if at := columnOf(attribute(e, "r")); at > 0 {
+			if at := b.columnOf(attribute(e, "r")); at > 0 {
 				column = at
 			}
 		case "v", "is", "f":
 			switch {
-			case column > importColumn:
-				return refusal(whyColumns)
-			case row > importRows:
-				return refusal(whyRows)
+			case column > b.Columns:
+				return b.wide()
+			case row > b.Rows:
+				return b.long()
 			}
 		}
 	}
@@ -138,13 +141,13 @@ func attribute(e xml.StartElement, name string) string {
 }
 
 // columnOf is the number of the column in a cell's name, 3 for "C4"; far past the end for a name that is too long.
-func columnOf(cell string) int {
+func (b Bounds) columnOf(cell string) int {
 	n := 0
 	for _, r := range strings.ToUpper(cell) {
 		if r < 'A' || r > 'Z' {
 			break
 		}
-		if n = n*26 + int(r-'A') + 1; n > importColumn*100 {
+		if n = n*26 + int(r-'A') + 1; n > b.Columns*100 {
 			break
 		}
 	}
@@ -152,7 +155,7 @@ func columnOf(cell string) int {
 }
 
 // openWorkbook reads the visible sheets with the library, which panics on some damaged files.
-func openWorkbook(body []byte) (grids []Grid, err error) {
+func (b Bounds) openWorkbook(body []byte) (grids []Grid, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			grids, err = nil, refusal(whyBroken)
@@ -166,10 +169,10 @@ func openWorkbook(body []byte) (grids []Grid, err error) {
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	for _, name := range f.GetSheetList() {
-		if visible, err := f.GetSheetVisible(name); err != nil || !visible || len(grids) == importSheets {
+		if visible, err := f.GetSheetVisible(name); err != nil || !visible || len(grids) == b.Sheets {
 			continue
 		}
-		g, err := readSheet(f, name)
+		g, err := b.readSheet(f, name)
 		if err != nil {
 			return nil, err
 		}
@@ -180,21 +183,21 @@ func openWorkbook(body []byte) (grids []Grid, err error) {
 	return grids, nil
 }
 
-func readSheet(f *excelize.File, name string) (Grid, error) {
-	g := Grid{Name: cut(name)}
+func (b Bounds) readSheet(f *excelize.File, name string) (Grid, error) {
+	g := Grid{Name: oneLine(name, longestName)}
 	rows, err := f.Rows(name)
 	if err != nil {
 		return g, nil // a sheet that is a chart has no cells
 	}
 	defer rows.Close()
 	filled := 0
-	for n := 1; n <= importRows && rows.Next(); n++ {
+	for n := 1; n <= b.Rows && rows.Next(); n++ {
 		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
 		if err != nil {
 			return g, refusal(whyBroken)
 		}
 		for i, cell := range cells {
-			cells[i] = plainNumber(cut(cell))
+			cells[i] = plainNumber(b.kept(cell))
 			if cells[i] != "" {
 				filled = n
 			}
@@ -203,21 +206,4 @@ func readSheet(f *excelize.File, name string) (Grid, error) {
 	}
 	g.Rows = g.Rows[:filled]
 	return g, nil
-}
-
-var floating = regexp.MustCompile(`^-?\d+(\.\d+)?([eE][+-]?\d+)?$`)
-
-// plainNumber is a number as a person would type it: a workbook may hold 18.5 as 18.499999999999996 and 120 as 1.2E2.
-func plainNumber(text string) string {
-	if !floating.MatchString(text) {
-		return text
-	}
-	v, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.Abs(v) > 1e12 {
-		return text
-	}
-	if near := math.Round(v*1e4) / 1e4; math.Abs(v-near) < 1e-9 {
-		v = near
-	}
-	return strconv.FormatFloat(v, 'f', -1, 64)
 }

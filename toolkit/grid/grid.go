@@ -1,0 +1,53 @@
+// Package grid reads the files that people bring, CSV and Excel, and cells that they paste, as rows and columns of text.
+// There is one reader with one guard. What the cells mean is for those who ask.
+package grid
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Grid is the cells of one sheet as text, from the sheet's first row and column. Rows may be of different lengths. Name
+// is the sheet's; a CSV file's is "".
+type Grid struct {
+	Name string     `json:"name"`
+	Rows [][]string `json:"rows"`
+}
+
+// At is a cell's text without the space around it; "" outside the grid. Rows and columns count from 0.
+func (g Grid) At(row, column int) string {
+	if row < 0 || row >= len(g.Rows) || column < 0 || column >= len(g.Rows[row]) {
+		return ""
+	}
+	return strings.TrimSpace(g.Rows[row][column])
+}
+
+// Width is how many columns the widest row has.
+func (g Grid) Width() int {
+	widest := 0
+	for _, row := range g.Rows {
+		widest = max(widest, len(row))
+	}
+	return widest
+}
+
+// Of is the grid of a sheet; false when there is none of that name.
+func Of(grids []Grid, sheet string) (Grid, bool) {
+	i := slices.IndexFunc(grids, func(g Grid) bool { return g.Name == sheet })
+	if i < 0 {
+		return Grid{}, false
+	}
+	return grids[i], true
+}
+
+// ColumnName is a column as spreadsheets name it, "A" for 0; CellName a cell, "C4".
+func ColumnName(column int) string {
+	name := ""
+	for n := column + 1; n > 0; n = (n - 1) / 26 {
+		name = string(rune('A'+(n-1)%26)) + name
+	}
+	return name
+}
+
+func CellName(row, column int) string { return fmt.Sprintf("%s%d", ColumnName(column), row+1) }
