@@ -198,9 +198,15 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 // start is the service; change may set what its tests are about.
 func start(t testing.TB, change ...func(*Config)) *site {
 	t.Helper()
+	return startOn(t, storetest.New(t), change...)
+}
+
+// startOn is start on a fresh database of the test's own.
+func startOn(t testing.TB, w *storetest.World, change ...func(*Config)) *site {
+	t.Helper()
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	pagetest.NeedAssets(t)
-	s := &site{World: storetest.New(t)}
+	s := &site{World: w}
 	s.ids = s.fill(t, s.Lead, s.ProviderA, s.ProviderB, "")
 	var people []demoidp.Person
 	for _, m := range s.members() {

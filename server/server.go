@@ -138,7 +138,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	figures := returns.Pages{Store: c.Store, Reading: reading}
 	figures.MountTop(e, door.RequireSession)
 
-	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, unhurried(cmp.Or(c.pace, leastPace)), fresh(c.Store, c.serviceTag()))
+	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, unhurried(cmp.Or(c.pace, leastPace)), fresh(c.Store, c.serviceTag()), oneMoment(c.Store))
 	start.Mount(icb)
 	priorities.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	evidence.Pages{

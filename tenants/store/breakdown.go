@@ -3,11 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
@@ -79,37 +79,27 @@ func (r *Rows) Breakdowns(ctx context.Context) (equity.Breakdowns, error) {
 	}
 	var all equity.Breakdowns
 	err := r.read(ctx, func(q reading) error {
-		var err error
-		all, err = q.breakdowns(r.member.Provider, r.store.Today())
-		return err
+		q.breakdowns(&all, r.member.Provider, r.store.Today())
+		return nil
 	})
 	all.ICB = r.member.Tenant.Name
 	return all, err
 }
 
 // breakdowns are one provider's, or all when own is "".
-func (q reading) breakdowns(own string, today calendar.Date) (equity.Breakdowns, error) {
-	var all equity.Breakdowns
-	var err error
-	if all.Collections, err = q.collections(); err != nil {
-		return all, err
-	}
-	organisations, err := q.providers(own)
-	if err != nil {
-		return all, err
-	}
-	for _, o := range organisations {
-		all.Providers = append(all.Providers, equity.BreakdownProvider{ID: o.ID, Name: o.Name})
-	}
+func (q reading) breakdowns(all *equity.Breakdowns, own string, today calendar.Date) {
+	q.collections(&all.Collections)
+	var organisations []tenants.Organisation
+	q.providers(&organisations, own)
 	where, args := ofProvider(own)
-	if all.Returns, err = q.returnsInShort(` AND f.quarter >= ?`+where, append([]any{firstBrokenDown(today)}, args...)); err != nil {
-		return all, err
-	}
-	if all.Entered, err = q.brokenDown(own, today); err != nil {
-		return all, err
-	}
-	all.Contracted, err = q.contracted(own, firstBrokenDown(today), today)
-	return all, err
+	q.returnsInShort(&all.Returns, ` AND f.quarter >= ?`+where, append([]any{firstBrokenDown(today)}, args...))
+	q.brokenDown(&all.Entered, own, today)
+	q.contracted(&all.Contracted, own, firstBrokenDown(today), today)
+	q.then(func() {
+		for _, o := range organisations {
+			all.Providers = append(all.Providers, equity.BreakdownProvider{ID: o.ID, Name: o.Name})
+		}
+	})
 }
 
 // firstBrokenDown is the first quarter of which breakdowns are read.
@@ -118,40 +108,35 @@ func firstBrokenDown(today calendar.Date) calendar.Quarter {
 }
 
 // brokenDown are the breakdowns that one provider has entered, or all when own is "".
-func (q reading) brokenDown(own string, today calendar.Date) ([]equity.Breakdown, error) {
+func (q reading) brokenDown(list *[]equity.Breakdown, own string, today calendar.Date) {
 	where, args := ` AND b.quarter >= ?`, []any{q.tenant, firstBrokenDown(today)}
 	if own != "" {
 		where, args = where+` AND b.provider_id = ?`, append(args, own)
 	}
 	var rows []breakdownRow
-	if err := q.all(&rows, breakdownQuery+where, args...); err != nil {
-		return nil, err
-	}
+	q.ask(&rows, breakdownQuery+where, args...)
 	var counts []breakdownCountRow
-	if err := q.all(&counts, breakdownCountQuery+where, args...); err != nil {
-		return nil, err
-	}
-	return breakdownsOf(rows, counts), nil
+	q.ask(&counts, breakdownCountQuery+where, args...)
+	q.then(func() { *list = breakdownsOf(rows, counts) })
 }
 
 // contracted are the providers with a contract, by quarter. It tells which providers there are, nothing of their
 // contracts.
-func (q reading) contracted(own string, from calendar.Quarter, today calendar.Date) (map[calendar.Quarter][]string, error) {
+func (q reading) contracted(by *map[calendar.Quarter][]string, own string, from calendar.Quarter, today calendar.Date) {
 	m := everything
 	m.Provider = own
-	contracts, err := q.contracts(m, "", contractOptions)
-	if err != nil {
-		return nil, err
-	}
-	by := map[calendar.Quarter][]string{}
-	for quarter := from; quarter <= today.Quarter(); quarter = quarter.Add(1) {
-		for _, c := range contracts {
-			if c.RunsIn(quarter) && !slices.Contains(by[quarter], c.Provider) {
-				by[quarter] = append(by[quarter], c.Provider)
+	var contracts []contract.Contract
+	q.contracts(&contracts, m, "", contractOptions)
+	q.then(func() {
+		*by = map[calendar.Quarter][]string{}
+		for quarter := from; quarter <= today.Quarter(); quarter = quarter.Add(1) {
+			for _, c := range contracts {
+				if c.RunsIn(quarter) && !slices.Contains((*by)[quarter], c.Provider) {
+					(*by)[quarter] = append((*by)[quarter], c.Provider)
+				}
 			}
 		}
-	}
-	return by, nil
+	})
 }
 
 // mayBreakDown says whether the member counts a provider's people by characteristic: its own people do, and nobody else
@@ -189,24 +174,24 @@ func (r *Rows) Breakdown(ctx context.Context, provider string, quarter calendar.
 }
 
 func (q reading) breakdown(provider string, quarter calendar.Quarter, characteristic string) (b Counted, err error) {
-	all, err := q.collections()
-	if err != nil {
+	var all []equity.Collection
+	var rows []breakdownRow
+	var counts []breakdownCountRow
+	const where = ` AND b.provider_id = ? AND b.quarter = ? AND b.characteristic = ?`
+	q.collections(&all)
+	q.ask(&rows, breakdownQuery+where, q.tenant, provider, quarter, characteristic)
+	q.ask(&counts, breakdownCountQuery+where, q.tenant, provider, quarter, characteristic)
+	if err := q.answered(); err != nil {
 		return b, err
 	}
 	if b.Collection = equity.CollectionIn(all, characteristic, quarter); !b.Collection.Collected {
 		return b, tenants.ErrNotFound
 	}
-	if b.Return, err = q.returnOf(provider, provider, quarter); err != nil {
-		return b, err
+	if len(rows) == 0 {
+		rows = []breakdownRow{{Provider: provider, Quarter: quarter, Characteristic: characteristic}}
 	}
-	row := breakdownRow{Provider: provider, Quarter: quarter, Characteristic: characteristic}
-	err = q.get(&row, breakdownQuery+` AND b.provider_id = ? AND b.quarter = ? AND b.characteristic = ?`, q.tenant, provider, quarter, characteristic)
-	if err != nil && !errors.Is(err, tenants.ErrNotFound) {
-		return b, err
-	}
-	var counts []breakdownCountRow
-	err = q.all(&counts, breakdownCountQuery+` AND b.provider_id = ? AND b.quarter = ? AND b.characteristic = ?`, q.tenant, provider, quarter, characteristic)
-	b.Breakdown = breakdownsOf([]breakdownRow{row}, counts)[0]
+	b.Breakdown = breakdownsOf(rows, counts)[0]
+	b.Return, err = q.returnOf(provider, provider, quarter)
 	return b, err
 }
 
@@ -219,7 +204,7 @@ func (r *Rows) SaveBreakdown(ctx context.Context, b equity.Breakdown) (int, erro
 	}
 	subject := b.Provider + " " + string(b.Quarter) + " " + b.Characteristic
 	err := r.write(ctx, Act{Act: "saved", Kind: snapshot.BreakdownEvent, Subject: subject}, func(w *writing) error {
-		old, err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.breakdown(b.Provider, b.Quarter, b.Characteristic)
+		old, err := w.reading().breakdown(b.Provider, b.Quarter, b.Characteristic)
 		switch {
 		case err != nil:
 			return err

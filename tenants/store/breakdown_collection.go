@@ -58,9 +58,8 @@ func (r *Rows) Collections(ctx context.Context) ([]equity.Collection, error) {
 	}
 	var list []equity.Collection
 	err := r.read(ctx, func(q reading) error {
-		var err error
-		list, err = q.collections()
-		return err
+		q.collections(&list)
+		return nil
 	})
 	if !r.member.Can(tenants.AgreeFigures) {
 		for i := range list {
@@ -70,20 +69,16 @@ func (r *Rows) Collections(ctx context.Context) ([]equity.Collection, error) {
 	return list, err
 }
 
-func (q reading) collections() ([]equity.Collection, error) {
+func (q reading) collections(list *[]equity.Collection) {
 	var rows []collectionRow
 	var groups []groupRow
-	if err := q.all(&rows, collectionQuery, q.tenant); err != nil {
-		return nil, err
-	}
-	if err := q.all(&groups, groupQuery, q.tenant); err != nil {
-		return nil, err
-	}
-	list := make([]equity.Collection, len(rows))
-	for i, row := range rows {
-		list[i] = row.collection(groups)
-	}
-	return list, nil
+	q.ask(&rows, collectionQuery, q.tenant)
+	q.ask(&groups, groupQuery, q.tenant)
+	q.then(func() {
+		for _, row := range rows {
+			*list = append(*list, row.collection(groups))
+		}
+	})
 }
 
 // SaveCollection records what the ICB collects of a characteristic from a quarter on (Characteristic "" is a new one of
@@ -98,8 +93,10 @@ func (r *Rows) SaveCollection(ctx context.Context, c equity.Collection) (equity.
 		c.Characteristic = newID()
 	}
 	err := r.write(ctx, Act{Act: "changed", Kind: snapshot.CollectionEvent, Subject: c.Characteristic}, func(w *writing) error {
-		all, err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.collections()
-		if err != nil {
+		var all []equity.Collection
+		q := w.reading()
+		q.collections(&all)
+		if err := q.answered(); err != nil {
 			return err
 		}
 		version, known := collectionVersion(all, c.Characteristic)

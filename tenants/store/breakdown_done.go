@@ -26,14 +26,13 @@ func (r *Rows) BrokenDown(ctx context.Context, quarter calendar.Quarter) (Broken
 	var rows []collectionRow
 	var finished []breakdownRow
 	err := r.read(ctx, func(q reading) error {
-		if err := q.all(&rows, collectionQuery, q.tenant); err != nil {
-			return err
-		}
+		q.ask(&rows, collectionQuery, q.tenant)
 		where, args := ` AND b.finished = TRUE AND b.quarter = ?`, []any{q.tenant, quarter}
 		if own := r.member.Provider; own != "" {
 			where, args = where+` AND b.provider_id = ?`, append(args, own)
 		}
-		return q.all(&finished, breakdownQuery+where, args...)
+		q.ask(&finished, breakdownQuery+where, args...)
+		return nil
 	})
 	if err != nil {
 		return done, err

@@ -18,7 +18,13 @@ const (
 // It is CROSS JOIN for SQLite, which then takes the saves first and looks each one's changes up; it would go through all
 // changes of the ICB else. To PostgreSQL it means the same as JOIN.
 func (q reading) changes(dest any, more, where string, args ...any) error {
-	return q.all(dest, `
+	q.askChanges(dest, more, where, args...)
+	return q.answered()
+}
+
+// askChanges is changes among other questions.
+func (q reading) askChanges(dest any, more, where string, args ...any) {
+	q.ask(dest, `
 		SELECT c.seq, c.n, c.field, COALESCE(o.new_text, c.old_text) AS old_text, c.new_text, c.salt, c.old_digest, c.new_digest,
 		    c.removed_at, c.old_seq, c.old_n`+more+`
 		FROM audit a CROSS JOIN audit_changes c

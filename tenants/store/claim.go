@@ -36,24 +36,24 @@ func (r *Rows) Answers(ctx context.Context) ([]claims.Answer, error) {
 	}
 	var list []claims.Answer
 	err := r.read(ctx, func(q reading) error {
-		all, err := q.answers()
-		list = slices.DeleteFunc(all, func(a claims.Answer) bool { return hides(r.member, a.Priority) })
-		return err
+		q.answers(&list)
+		q.then(func() {
+			list = slices.DeleteFunc(list, func(a claims.Answer) bool { return hides(r.member, a.Priority) })
+		})
+		return nil
 	})
 	return list, err
 }
 
 // answers are what commissioners have said to differences.
-func (q reading) answers() ([]claims.Answer, error) {
+func (q reading) answers(list *[]claims.Answer) {
 	var rows []answerRow
-	if err := q.all(&rows, answerQuery, q.tenant); err != nil {
-		return nil, err
-	}
-	list := make([]claims.Answer, len(rows))
-	for i, row := range rows {
-		list[i] = claims.Answer(row)
-	}
-	return list, nil
+	q.ask(&rows, answerQuery, q.tenant)
+	q.then(func() {
+		for _, row := range rows {
+			*list = append(*list, claims.Answer(row))
+		}
+	})
 }
 
 // AnswerClaim records why a status stands although figures say otherwise, if the answer is still the version that was

@@ -106,9 +106,8 @@ func (r *Rows) Contracts(ctx context.Context) ([]contract.Contract, error) {
 	}
 	var list []contract.Contract
 	err := r.read(ctx, func(q reading) error {
-		var err error
-		list, err = q.contracts(r.member, "", allOfContract...)
-		return err
+		q.contracts(&list, r.member, "", allOfContract...)
+		return nil
 	})
 	return list, err
 }
@@ -120,9 +119,8 @@ func (r *Rows) Contract(ctx context.Context, id string) (contract.Contract, erro
 	}
 	var list []contract.Contract
 	err := r.read(ctx, func(q reading) error {
-		var err error
-		list, err = q.contracts(r.member, id, allOfContract...)
-		return err
+		q.contracts(&list, r.member, id, allOfContract...)
+		return nil
 	})
 	if err == nil && len(list) == 0 {
 		err = tenants.ErrNotFound
@@ -135,7 +133,7 @@ func (r *Rows) Contract(ctx context.Context, id string) (contract.Contract, erro
 
 // contracts are the contracts as a member sees them, or the one with an id, with those of their parts that are asked for.
 // What is for commissioners is not even read for a provider.
-func (q reading) contracts(m tenants.Member, id string, wanted ...partOfContract) ([]contract.Contract, error) {
+func (q reading) contracts(list *[]contract.Contract, m tenants.Member, id string, wanted ...partOfContract) {
 	query, where, args := contractQuery, ``, []any{q.tenant}
 	if m.Provider != "" {
 		query, where, args = providersQuery, ` AND k.provider_id = ?`, append(args, m.Provider)
@@ -144,24 +142,20 @@ func (q reading) contracts(m tenants.Member, id string, wanted ...partOfContract
 		where, args = where+` AND k.id = ?`, append(args, id)
 	}
 	var rows []contractRow
-	if err := q.all(&rows, query+where, args...); err != nil {
-		return nil, err
-	}
-	parts, err := contractParts(q.all, m.Provider == "", wanted, where, args...)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]contract.Contract, len(rows))
-	for i, row := range rows {
-		list[i] = row.contract(parts)
-		if m.Provider != "" {
-			list[i] = list[i].ForProvider()
+	q.ask(&rows, query+where, args...)
+	parts := q.contractParts(m.Provider == "", wanted, where, args...)
+	q.then(func() {
+		for _, row := range rows {
+			one := row.contract(*parts)
+			if m.Provider != "" {
+				one = one.ForProvider()
+			}
+			*list = append(*list, one)
 		}
-	}
-	slices.SortFunc(list, func(a, b contract.Contract) int {
-		return cmp.Or(cmp.Compare(b.Start, a.Start), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+		slices.SortFunc(*list, func(a, b contract.Contract) int {
+			return cmp.Or(cmp.Compare(b.Start, a.Start), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+		})
 	})
-	return list, nil
 }
 
 // partOfContract is a kind of rows that belong to contracts.
@@ -177,24 +171,25 @@ const (
 
 var allOfContract = []partOfContract{contractOptions, contractClauses, contractVariations, contractTalks, contractSubs}
 
-// contractParts reads what is wanted of what belongs to the contracts k of a condition; without private only what a
+// contractParts asks for what is wanted of what belongs to the contracts k of a condition; without private only what a
 // provider may read.
-func contractParts(all func(dest any, query string, args ...any) error, private bool, wanted []partOfContract, where string, args ...any) (p partsOfContract, err error) {
+func (q reading) contractParts(private bool, wanted []partOfContract, where string, args ...any) *partsOfContract {
+	p := &partsOfContract{}
 	read := func(part partOfContract, dest any, query string) {
-		if err == nil && slices.Contains(wanted, part) {
-			err = all(dest, query, args...)
+		if slices.Contains(wanted, part) {
+			q.ask(dest, query, args...)
 		}
 	}
 	read(contractOptions, &p.options, optionQuery+where+inOrder)
 	read(contractClauses, &p.clauses, clauseQuery+where)
 	if !private {
 		read(contractVariations, &p.variations, ownVariations+where+inOrder)
-		return p, err
+		return p
 	}
 	read(contractVariations, &p.variations, variationQuery+where+inOrder)
 	read(contractTalks, &p.talks, talkQuery+where+inOrder)
 	read(contractSubs, &p.subs, subcontracts+where)
-	return p, err
+	return p
 }
 
 func (row contractRow) contract(p partsOfContract) contract.Contract {

@@ -95,8 +95,10 @@ func (w *writing) contract(id string, version int) (contract.Contract, error) {
 	if row.Version != version {
 		return contract.Contract{}, tenants.ErrStale
 	}
-	parts, err := contractParts(w.all, true, allOfContract, one, w.tenant, id)
-	return row.contract(parts), err
+	q := w.reading()
+	parts := q.contractParts(true, allOfContract, one, w.tenant, id)
+	err := q.answered()
+	return row.contract(*parts), err
 }
 
 // checkUnder refuses a subcontract of a subcontract, and one under a contract that runs under it.

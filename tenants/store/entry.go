@@ -86,9 +86,8 @@ func (r *Rows) SearchNotes(ctx context.Context, words string) (map[string]assess
 func (r *Rows) entries(ctx context.Context, where string, args ...any) (map[string]assessment.Entry, error) {
 	var entries map[string]assessment.Entry
 	err := r.readOne(ctx, func(q reading) error {
-		var err error
-		entries, err = q.entries(where, args...)
-		return err
+		q.entries(&entries, where, args...)
+		return nil
 	})
 	for key, e := range entries {
 		entries[key] = seen(r.member, e)
@@ -112,16 +111,15 @@ func seen(m tenants.Member, e assessment.Entry) assessment.Entry {
 }
 
 // entries reads entries, by priority, with all that is recorded in them.
-func (q reading) entries(where string, args ...any) (map[string]assessment.Entry, error) {
+func (q reading) entries(entries *map[string]assessment.Entry, where string, args ...any) {
 	var rows []entryRow
-	if err := q.all(&rows, entryQuery+where, append([]any{q.tenant}, args...)...); err != nil {
-		return nil, err
-	}
-	entries := make(map[string]assessment.Entry, len(rows))
-	for _, row := range rows {
-		entries[row.Priority] = row.entry()
-	}
-	return entries, nil
+	q.ask(&rows, entryQuery+where, append([]any{q.tenant}, args...)...)
+	q.then(func() {
+		*entries = make(map[string]assessment.Entry, len(rows))
+		for _, row := range rows {
+			(*entries)[row.Priority] = row.entry()
+		}
+	})
 }
 
 // SaveEntry records what a person typed against a priority, if the entry is still the version they read (0: there was

@@ -37,7 +37,7 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 			return tenants.ErrStale
 		}
 		w.changed("reason", "", reason) // among the texts, so that a slip in it can be removed as well
-		q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
+		q := w.reading()
 		now, err := q.present(everything)
 		if err != nil {
 			return err
@@ -213,7 +213,7 @@ func (w *writing) eraseFileName(evidenceID string, f evidence.File) error {
 		return err
 	}
 	var rows []change
-	err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.changes(&rows, ``,
+	err := w.reading().changes(&rows, ``,
 		`a.kind = 'evidence' AND a.subject = ? AND c.field IN ('file', ?) AND c.removed_at = ''`, evidenceID, confirmedField)
 	if err != nil {
 		return err

@@ -97,60 +97,57 @@ func (r *Rows) EvidenceWaiting(ctx context.Context) ([]evidence.Evidence, error)
 func (r *Rows) evidence(ctx context.Context, where string, args ...any) ([]evidence.Evidence, error) {
 	var list []evidence.Evidence
 	err := r.read(ctx, func(q reading) error {
-		var err error
-		list, err = q.evidence(r.member, where, args...)
-		return err
+		return q.evidence(&list, r.member, where, args...)
 	})
 	return list, err
 }
 
 // evidence reads the evidence that a member may see and that a condition on e holds for, with what was said about it.
-func (q reading) evidence(m tenants.Member, where string, args ...any) ([]evidence.Evidence, error) {
-	list, err := q.evidenceListed(m, where, args...)
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
+func (q reading) evidence(list *[]evidence.Evidence, m tenants.Member, where string, args ...any) error {
 	visible, own, err := visibleEvidence(m)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	messages, err := q.messages(visible+where, slices.Concat([]any{q.tenant}, own, args))
+	rows, err := q.evidenceListed(list, m, where, args...)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	at := make(map[string]int, len(list))
-	for i, e := range list {
-		at[e.ID] = i
-	}
-	for _, m := range messages {
-		e := &list[at[m.Evidence]]
-		e.Messages = append(e.Messages, evidence.Message{Seq: m.Seq, Act: m.Act, Text: m.Text, At: m.At, By: m.By, Title: m.Title.words(), Removed: m.Removed})
-	}
-	return list, nil
+	var messages []messageRow
+	q.messages(&messages, rows, visible+where, slices.Concat([]any{q.tenant}, own, args))
+	q.then(func() {
+		at := make(map[string]int, len(*list))
+		for i, e := range *list {
+			at[e.ID] = i
+		}
+		for _, m := range messages {
+			e := &(*list)[at[m.Evidence]]
+			e.Messages = append(e.Messages, evidence.Message{Seq: m.Seq, Act: m.Act, Text: m.Text, At: m.At, By: m.By, Title: m.Title.words(), Removed: m.Removed})
+		}
+	})
+	return nil
 }
 
-// evidenceListed is evidence without what was said about it.
-func (q reading) evidenceListed(m tenants.Member, where string, args ...any) ([]evidence.Evidence, error) {
+// evidenceListed is evidence without what was said about it. It returns where the rows will be.
+func (q reading) evidenceListed(list *[]evidence.Evidence, m tenants.Member, where string, args ...any) (*[]evidenceRow, error) {
 	visible, own, err := visibleEvidence(m)
 	if err != nil {
 		return nil, err
 	}
 	where, args = visible+where, slices.Concat([]any{q.tenant}, own, args)
 	var rows []evidenceRow
-	if err := q.all(&rows, evidenceQuery+where, args...); err != nil || len(rows) == 0 {
-		return nil, err
-	}
+	q.ask(&rows, evidenceQuery+where, args...)
 	var places []placeRow
-	err = q.all(&places, `
+	q.askWhen(func() bool { return len(rows) > 0 }, &places, `
 		SELECT l.evidence_id, l.priority, l.point FROM evidence e CROSS JOIN evidence_links l
 		WHERE e.tenant_id = ? AND l.tenant_id = e.tenant_id AND l.evidence_id = e.id`+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	files, err := q.files(where, args)
-	if err != nil {
-		return nil, err
-	}
+	var files []fileRow
+	q.files(&files, &rows, where, args)
+	q.then(func() { *list = pieces(rows, places, files) })
+	return &rows, nil
+}
+
+// pieces are the rows of evidence with those that belong to them, newest first.
+func pieces(rows []evidenceRow, places []placeRow, files []fileRow) []evidence.Evidence {
 	list := make([]evidence.Evidence, len(rows))
 	at := make(map[string]int, len(rows))
 	slices.SortFunc(rows, func(a, b evidenceRow) int {
@@ -168,20 +165,22 @@ func (q reading) evidenceListed(m tenants.Member, where string, args ...any) ([]
 		e := &list[at[p.Evidence]]
 		e.Places = append(e.Places, evidence.Place{Priority: p.Priority, Point: p.Point})
 	}
+	slices.SortFunc(files, func(a, b fileRow) int {
+		return cmp.Or(cmp.Compare(a.Created, b.Created), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
 	for _, f := range files {
 		e := &list[at[f.Evidence]]
-		e.Files = append(e.Files, f)
+		e.Files = append(e.Files, evidence.File(f))
 	}
 	for i := range list {
 		list[i].SortPlaces()
 	}
-	return list, nil
+	return list
 }
 
 // messages are what was said about some evidence, oldest first.
-func (q reading) messages(where string, args []any) ([]messageRow, error) {
-	var rows []messageRow
-	err := q.all(&rows, `
+func (q reading) messages(list *[]messageRow, of *[]evidenceRow, where string, args []any) {
+	q.askWhen(func() bool { return len(*of) > 0 }, list, `
 		SELECT s.evidence_id, s.seq, s.act, s.text, s.said_at, s.removed_at, COALESCE(p.name, s.said_by) AS said_name,
 		       COALESCE(m.role, '') AS "sayer.role", COALESCE(o.name, '') AS "sayer.provider"
 		FROM evidence e
@@ -190,5 +189,4 @@ func (q reading) messages(where string, args []any) ([]messageRow, error) {
 		LEFT JOIN people p ON p.id = m.person_id
 		LEFT JOIN providers o ON o.tenant_id = m.tenant_id AND o.id = m.provider_id
 		WHERE e.tenant_id = ? AND s.tenant_id = e.tenant_id AND s.evidence_id = e.id`+where+` ORDER BY s.seq`, args...)
-	return rows, err
 }

@@ -75,7 +75,7 @@ func (r *Rows) EvidencePart(ctx context.Context, f EvidenceFilter, skip, limit i
 			return err
 		}
 		in, args := among(ids)
-		list, err = q.evidenceListed(r.member, ` AND e.id IN `+in, args...)
+		_, err = q.evidenceListed(&list, r.member, ` AND e.id IN `+in, args...)
 		return err
 	})
 	return list, err

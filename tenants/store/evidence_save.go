@@ -86,8 +86,12 @@ func checkPlaces(m tenants.Member, e evidence.Evidence) error {
 
 // evidence is one piece as the member may see it, inside a save.
 func (w *writing) evidence(m tenants.Member, id string) (evidence.Evidence, error) {
-	q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
-	list, err := q.evidence(m, ` AND e.id = ?`, id)
+	q := w.reading()
+	var list []evidence.Evidence
+	err := q.evidence(&list, m, ` AND e.id = ?`, id)
+	if err == nil {
+		err = q.answered()
+	}
 	if err == nil && len(list) == 0 {
 		err = tenants.ErrNotFound
 	}

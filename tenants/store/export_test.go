@@ -27,3 +27,12 @@ func (s *Store) Afterwards(query string) (text string, err error) {
 	err = s.reader.Get(&text, query)
 	return text, err
 }
+
+// Broken is a read that PostgreSQL refuses.
+func (r *Rows) Broken(ctx context.Context) error {
+	var n int
+	return r.read(ctx, func(q reading) error { return q.get(&n, `SELECT 1 / 0 FROM entries e WHERE e.tenant_id = ?`, q.tenant) })
+}
+
+// InUse is how many connections that pages wait for are taken.
+func (s *Store) InUse() int { return s.reader.Stats().InUse }

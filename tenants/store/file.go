@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"time"
 
 	"ipstoolkit/tenants"
@@ -38,29 +37,19 @@ type fileRow struct {
 
 const fileColumns = `f.id, COALESCE(f.evidence_id, '') AS evidence_id, f.name, f.type, f.size, f.sha256, f.state, f.searched, f.created_at`
 
-// files are the files of some evidence, in the order in which they came.
-func (q reading) files(where string, args []any) ([]evidence.File, error) {
-	var rows []fileRow
-	err := q.all(&rows, `
+// files are the files of some evidence.
+func (q reading) files(list *[]fileRow, of *[]evidenceRow, where string, args []any) {
+	q.askWhen(func() bool { return len(*of) > 0 }, list, `
 		SELECT `+fileColumns+` FROM evidence e CROSS JOIN files f
 		WHERE e.tenant_id = ? AND f.tenant_id = e.tenant_id AND f.evidence_id = e.id`+where+` AND f.state <> 'uploading'`, args...)
-	slices.SortFunc(rows, func(a, b fileRow) int {
-		return cmp.Or(cmp.Compare(a.Created, b.Created), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
-	})
-	files := make([]evidence.File, len(rows))
-	for i, row := range rows {
-		files[i] = evidence.File(row)
-	}
-	return files, err
 }
 
 // Quota is how many bytes of files the ICB keeps and how many it may keep.
 func (r *Rows) Quota(ctx context.Context) (used, limit int64, err error) {
 	err = r.read(ctx, func(q reading) error {
-		if err := q.get(&used, quotaUsed, q.tenant); err != nil {
-			return err
-		}
-		return q.get(&limit, `SELECT evidence_quota FROM tenants WHERE tenant_id = ?`, q.tenant)
+		q.askOne(&used, quotaUsed, q.tenant)
+		q.askOne(&limit, `SELECT evidence_quota FROM tenants WHERE tenant_id = ?`, q.tenant)
+		return nil
 	})
 	return used, limit, err
 }

@@ -99,28 +99,28 @@ func (q reading) newest(m tenants.Member, limit int, where string, args ...any) 
 // who made it. It reads nothing of the notes that were saved with them.
 func (r *Rows) StatusesSince(ctx context.Context, from calendar.Instant) ([]snapshot.Event, error) {
 	var events []snapshot.Event
-	err := r.read(ctx, func(q reading) (err error) {
-		events, err = q.statusesSince(from)
-		return err
+	err := r.read(ctx, func(q reading) error {
+		q.statusesSince(&events, from)
+		return nil
 	})
 	return events, err
 }
 
-func (q reading) statusesSince(from calendar.Instant) ([]snapshot.Event, error) {
+func (q reading) statusesSince(events *[]snapshot.Event, from calendar.Instant) {
 	var rows []struct {
 		change
 		At      calendar.Instant `db:"at"`
 		Subject string           `db:"subject"`
 	}
-	err := q.changes(&rows, `, a.at, a.subject`, `a.kind = 'priority' AND a.at >= ? AND c.field = 'status'`, from)
-	events := make([]snapshot.Event, 0, len(rows))
-	for _, row := range slices.Backward(rows) {
-		events = append(events, snapshot.Event{
-			Seq: row.Sequence, At: row.At, Kind: "priority", Subject: row.Subject,
-			Changes: []snapshot.Change{{Field: "status", Old: row.Old, New: row.New}},
-		})
-	}
-	return events, err
+	q.askChanges(&rows, `, a.at, a.subject`, `a.kind = 'priority' AND a.at >= ? AND c.field = 'status'`, from)
+	q.then(func() {
+		for _, row := range slices.Backward(rows) {
+			*events = append(*events, snapshot.Event{
+				Seq: row.Sequence, At: row.At, Kind: "priority", Subject: row.Subject,
+				Changes: []snapshot.Change{{Field: "status", Old: row.Old, New: row.New}},
+			})
+		}
+	})
 }
 
 func (r *Rows) events(ctx context.Context, where string, args ...any) ([]snapshot.Event, error) {

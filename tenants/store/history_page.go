@@ -146,17 +146,15 @@ func (r *Rows) HistoryNames(ctx context.Context, events []snapshot.Event) (piece
 	err = r.read(ctx, func(q reading) (err error) {
 		if len(ids) > 0 {
 			in, args := among(ids)
-			if pieces, err = q.evidenceListed(r.member, ` AND e.id IN `+in, args...); err != nil {
+			if _, err = q.evidenceListed(&pieces, r.member, ` AND e.id IN `+in, args...); err != nil {
 				return err
 			}
 		}
 		if r.member.Can(tenants.ReadContracts) {
-			if contracts, err = q.contracts(r.member, ""); err != nil {
-				return err
-			}
+			q.contracts(&contracts, r.member, "")
 		}
-		own, err = q.owns()
-		return err
+		q.owns(&own)
+		return nil
 	})
 	return pieces, contracts, own, err
 }

@@ -46,7 +46,7 @@ func (r *Rows) SaveImportMapping(ctx context.Context, provider string, m figures
 		return err
 	}
 	return r.write(ctx, Act{Act: "remembered", Kind: "import", Subject: provider}, func(w *writing) error {
-		q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
+		q := w.reading()
 		if err := q.mayEnter(w.member.Provider, provider); err != nil {
 			return err
 		}

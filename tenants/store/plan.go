@@ -26,72 +26,63 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 		return f, err
 	}
 	err := r.read(ctx, func(q reading) error {
-		organisations, err := q.providers("")
-		if err != nil {
-			return err
-		}
-		for _, o := range organisations {
-			f.Providers = append(f.Providers, staffing.Provider{ID: o.ID, Name: o.Name, Ended: o.Ended})
-		}
-		if f.Returns, err = q.returnsOfPlans(f.Today); err != nil {
-			return err
-		}
-		if f.Contracts, err = q.contracts(everything, "", contractOptions, contractSubs); err != nil {
-			return err
-		}
-		locals, err := q.locals()
-		if err != nil {
-			return err
-		}
-		f.Targets = measure.AccessTargets(locals)
-		f.Years, err = q.planYears()
-		return err
+		var organisations []tenants.Organisation
+		var locals []measure.Local
+		q.providers(&organisations, "")
+		q.returnsOfPlans(&f.Returns, f.Today)
+		q.contracts(&f.Contracts, everything, "", contractOptions, contractSubs)
+		q.locals(&locals)
+		q.planYears(&f.Years)
+		q.then(func() {
+			for _, o := range organisations {
+				f.Providers = append(f.Providers, staffing.Provider{ID: o.ID, Name: o.Name, Ended: o.Ended})
+			}
+			f.Targets = measure.AccessTargets(locals)
+		})
+		return nil
 	})
 	return f, err
 }
 
 // returnsOfPlans are the returns whose posts can count in a plan, from the year before on. Admin staff are no columns of
 // theirs, as the other posts are.
-func (q reading) returnsOfPlans(today calendar.Date) ([]figures.Return, error) {
+func (q reading) returnsOfPlans(list *[]figures.Return, today calendar.Date) {
 	from := calendar.QuarterOf(today.Year()-1, 1)
-	list, err := q.returnsInShort(` AND f.quarter >= ?`, []any{from})
-	if err != nil {
-		return nil, err
-	}
+	q.returnsInShort(list, ` AND f.quarter >= ?`, []any{from})
 	var rows []figureRow
-	err = q.all(&rows, `
+	q.ask(&rows, `
 		SELECT f.provider_id, f.quarter, x.team, '' AS name, x.figure, x.value, '' AS reason
 		FROM returns f CROSS JOIN return_figures x
 		WHERE f.tenant_id = ? AND f.quarter >= ? AND x.tenant_id = f.tenant_id AND x.provider_id = f.provider_id AND x.quarter = f.quarter
 		  AND x.team = 0 AND x.figure IN ('admin_in_post', 'admin_funded')`, q.tenant, from)
-	for _, row := range rows {
-		i := slices.IndexFunc(list, func(r figures.Return) bool { return r.Provider == row.Provider && r.Quarter == row.Quarter })
-		row.putInto(&list[i])
-	}
-	return list, err
+	q.then(func() {
+		for _, row := range rows {
+			i := slices.IndexFunc(*list, func(r figures.Return) bool { return r.Provider == row.Provider && r.Quarter == row.Quarter })
+			row.putInto(&(*list)[i])
+		}
+	})
 }
 
 // planYears are what is recorded for each year, the newest first.
-func (q reading) planYears() ([]staffing.Year, error) {
+func (q reading) planYears(years *[]staffing.Year) {
 	var rows []registerRow
-	if err := q.all(&rows, registerSelect+` WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE`, q.tenant, staffing.Recorded.Code); err != nil {
-		return nil, err
-	}
+	q.ask(&rows, registerSelect+` WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE`, q.tenant, staffing.Recorded.Code)
 	var values []registerValue
-	err := q.all(&values, `
+	q.ask(&values, `
 		SELECT v.row_id, v.field, v.code || v.text AS value FROM register_rows g CROSS JOIN register_values v
 		WHERE g.tenant_id = ? AND v.tenant_id = g.tenant_id AND v.row_id = g.id AND g.list = ? AND g.removed = FALSE`, q.tenant, staffing.Recorded.Code)
-	slices.SortFunc(rows, func(a, b registerRow) int { return cmp.Compare(b.ID, a.ID) })
-	years := make([]staffing.Year, len(rows))
-	for i, row := range rows {
-		years[i] = staffing.Year{Row: row.row(nil)}
-		for _, v := range values {
-			if v.Row == row.ID {
-				years[i].Values[v.Field] = v.Value
+	q.then(func() {
+		slices.SortFunc(rows, func(a, b registerRow) int { return cmp.Compare(b.ID, a.ID) })
+		for _, row := range rows {
+			year := staffing.Year{Row: row.row(nil)}
+			for _, v := range values {
+				if v.Row == row.ID {
+					year.Values[v.Field] = v.Value
+				}
 			}
+			*years = append(*years, year)
 		}
-	}
-	return years, err
+	})
 }
 
 // SavePlanYear records what the plan of a year begins from, if it is still the version that was read (0: nothing was

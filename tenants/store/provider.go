@@ -33,9 +33,8 @@ const providerQuery = `
 func (r *Rows) Providers(ctx context.Context) ([]tenants.Organisation, error) {
 	var list []tenants.Organisation
 	err := r.read(ctx, func(q reading) error {
-		var err error
-		list, err = q.providers(r.member.Provider)
-		return err
+		q.providers(&list, r.member.Provider)
+		return nil
 	})
 	return list, err
 }
@@ -54,27 +53,26 @@ func (r *Rows) Provider(ctx context.Context, id string) (tenants.Organisation, e
 }
 
 // providers are one provider, or all when own is "".
-func (q reading) providers(own string) ([]tenants.Organisation, error) {
+func (q reading) providers(list *[]tenants.Organisation, own string) {
 	if own == "" {
-		return q.providersWhere(``, nil)
+		q.providersWhere(list, ``, nil)
+		return
 	}
-	return q.providersWhere(` AND o.id = ?`, []any{own})
+	q.providersWhere(list, ` AND o.id = ?`, []any{own})
 }
 
 // providersWhere are the providers (table o) for which a condition holds, the ended ones last, by name.
-func (q reading) providersWhere(where string, args []any) ([]tenants.Organisation, error) {
+func (q reading) providersWhere(list *[]tenants.Organisation, where string, args []any) {
 	var rows []providerRow
-	if err := q.all(&rows, providerQuery+where, append([]any{q.tenant}, args...)...); err != nil {
-		return nil, err
-	}
-	list := make([]tenants.Organisation, len(rows))
-	for i, row := range rows {
-		list[i] = tenants.Organisation(row)
-	}
-	slices.SortFunc(list, func(a, b tenants.Organisation) int {
-		return cmp.Or(cmp.Compare(yesNo(a.Ended), yesNo(b.Ended)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	q.ask(&rows, providerQuery+where, append([]any{q.tenant}, args...)...)
+	q.then(func() {
+		for _, row := range rows {
+			*list = append(*list, tenants.Organisation(row))
+		}
+		slices.SortFunc(*list, func(a, b tenants.Organisation) int {
+			return cmp.Or(cmp.Compare(yesNo(a.Ended), yesNo(b.Ended)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+		})
 	})
-	return list, nil
 }
 
 // SaveProvider records a new provider (ID "") or changes one, and returns it as saved. Errors: a problem.List,

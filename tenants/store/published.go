@@ -48,34 +48,33 @@ func (r *Rows) Published(ctx context.Context) ([]figures.Published, error) {
 		return nil, tenants.ErrForbidden
 	}
 	var list []figures.Published
-	err := r.read(ctx, func(q reading) (err error) {
-		list, err = q.published(r.member.Provider)
-		return err
+	err := r.read(ctx, func(q reading) error {
+		q.published(&list, r.member.Provider)
+		return nil
 	})
 	return list, err
 }
 
 // published is one provider's, or all when own is "".
-func (q reading) published(own string) ([]figures.Published, error) {
+func (q reading) published(list *[]figures.Published, own string) {
 	if own == "" {
-		return q.publishedWhere(forList)
+		q.publishedWhere(list, forList)
+		return
 	}
-	return q.publishedWhere(` AND a.provider_id = ?`, own)
+	q.publishedWhere(list, ` AND a.provider_id = ?`, own)
 }
 
-func (q reading) publishedWhere(where string, args ...any) ([]figures.Published, error) {
+func (q reading) publishedWhere(list *[]figures.Published, where string, args ...any) {
 	var rows []publishedRow
-	if err := q.all(&rows, publishedQuery+where, append([]any{q.tenant}, args...)...); err != nil {
-		return nil, err
-	}
-	list := make([]figures.Published, len(rows))
-	for i, row := range rows {
-		list[i] = row.published()
-	}
-	slices.SortFunc(list, func(a, b figures.Published) int {
-		return cmp.Or(cmp.Compare(b.To, a.To), cmp.Compare(a.Provider, b.Provider))
+	q.ask(&rows, publishedQuery+where, append([]any{q.tenant}, args...)...)
+	q.then(func() {
+		for _, row := range rows {
+			*list = append(*list, row.published())
+		}
+		slices.SortFunc(*list, func(a, b figures.Published) int {
+			return cmp.Or(cmp.Compare(b.To, a.To), cmp.Compare(a.Provider, b.Provider))
+		})
 	})
-	return list, nil
 }
 
 // SavePublished records published figures, all of them or none; each if it is still the version that was read (0: there
@@ -107,7 +106,7 @@ func (r *Rows) SavePublished(ctx context.Context, list ...figures.Published) err
 }
 
 func (w *writing) putPublished(p figures.Published, member string) error {
-	q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
+	q := w.reading()
 	if err := q.mayEnter("", p.Provider); err != nil {
 		return err
 	}
@@ -145,7 +144,9 @@ func (w *writing) publishedChanges(old, p figures.Published) {
 
 // publishedAt is the figure of a provider and a period, of version 0 while there is none.
 func (q reading) publishedAt(provider string, to calendar.Date) (figures.Published, error) {
-	list, err := q.publishedWhere(` AND a.provider_id = ? AND a.period_to = ?`, provider, to)
+	var list []figures.Published
+	q.publishedWhere(&list, ` AND a.provider_id = ? AND a.period_to = ?`, provider, to)
+	err := q.answered()
 	if err != nil || len(list) == 0 {
 		return figures.Published{Provider: provider, To: to}, err
 	}
@@ -160,7 +161,7 @@ func (r *Rows) RemovePublished(ctx context.Context, p figures.Published) error {
 	}
 	act := Act{Act: "removed", Kind: "published", Subject: p.Provider + " " + string(p.To)}
 	return r.write(ctx, act, func(w *writing) error {
-		old, err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.publishedAt(p.Provider, p.To)
+		old, err := w.reading().publishedAt(p.Provider, p.To)
 		switch {
 		case err != nil:
 			return err

@@ -50,9 +50,10 @@ func (r *Rows) registerRows(ctx context.Context, code, where string, args ...any
 	}
 	var rows []register.Row
 	err := r.read(ctx, func(q reading) error {
-		lists, err := q.registers(r.member, ` AND g.list = ?`+where, append([]any{code}, args...)...)
-		rows = lists[code]
-		return err
+		var lists map[string][]register.Row
+		q.registers(&lists, r.member, ` AND g.list = ?`+where, append([]any{code}, args...)...)
+		q.then(func() { rows = lists[code] })
+		return nil
 	})
 	return rows, err
 }
@@ -64,9 +65,8 @@ func (r *Rows) Registers(ctx context.Context) (map[string][]register.Row, error)
 	}
 	var lists map[string][]register.Row
 	err := r.read(ctx, func(q reading) error {
-		var err error
-		lists, err = q.registers(r.member, forList)
-		return err
+		q.registers(&lists, r.member, forList)
+		return nil
 	})
 	return lists, err
 }
@@ -110,7 +110,7 @@ var resultQuery = func() string {
 }()
 
 // registersForResults are the rows with what results, claims and things to do are worked out from, by list.
-func (q reading) registersForResults(m tenants.Member, from calendar.Quarter) (map[string][]register.Row, error) {
+func (q reading) registersForResults(lists *map[string][]register.Row, m tenants.Member, from calendar.Quarter) {
 	query, args := resultQuery, []any{from, q.tenant}
 	if m.Provider != "" {
 		query, args = query+` AND (g.provider_id = ? OR g.provider_id IS NULL)`, append(args, m.Provider)
@@ -119,47 +119,44 @@ func (q reading) registersForResults(m tenants.Member, from calendar.Quarter) (m
 		registerRow
 		Held string `db:"held"`
 	}
-	if err := q.all(&found, query+forResults, args...); err != nil {
-		return nil, err
-	}
-	rows, byRow := make([]registerRow, len(found)), make(map[string]map[string]string, len(found))
-	for i, f := range found {
-		values := map[string]string{}
-		for one := range strings.SplitSeq(f.Held, valueEnd) {
-			if field, value, ok := strings.Cut(one, "="); ok {
-				values[field] = value
+	q.ask(&found, query+forResults, args...)
+	q.then(func() {
+		rows, byRow := make([]registerRow, len(found)), make(map[string]map[string]string, len(found))
+		for i, f := range found {
+			values := map[string]string{}
+			for one := range strings.SplitSeq(f.Held, valueEnd) {
+				if field, value, ok := strings.Cut(one, "="); ok {
+					values[field] = value
+				}
 			}
+			rows[i], byRow[f.ID] = f.registerRow, values
 		}
-		rows[i], byRow[f.ID] = f.registerRow, values
-	}
-	return listed(m, rows, byRow), nil
+		*lists = listed(m, rows, byRow)
+	})
 }
 
 // registers are the rows that a member may see and the conditions fit, by list, each in the order of their names.
-func (q reading) registers(m tenants.Member, where string, args ...any) (map[string][]register.Row, error) {
+func (q reading) registers(lists *map[string][]register.Row, m tenants.Member, where string, args ...any) {
 	where, args = ` WHERE g.tenant_id = ? AND g.removed = FALSE`+where, append([]any{q.tenant}, args...)
 	if m.Provider != "" {
 		where, args = where+` AND (g.provider_id = ? OR g.provider_id IS NULL)`, append(args, m.Provider)
 	}
 	var rows []registerRow
-	if err := q.all(&rows, registerSelect+where, args...); err != nil {
-		return nil, err
-	}
+	q.ask(&rows, registerSelect+where, args...)
 	var found []registerValue
-	err := q.all(&found, `
+	q.ask(&found, `
 		SELECT v.row_id, v.field, v.code || v.text AS value FROM register_rows g CROSS JOIN register_values v`+where+`
 		  AND v.tenant_id = g.tenant_id AND v.row_id = g.id`, args...)
-	if err != nil {
-		return nil, err
-	}
-	byRow := map[string]map[string]string{}
-	for _, v := range found {
-		if byRow[v.Row] == nil {
-			byRow[v.Row] = map[string]string{}
+	q.then(func() {
+		byRow := map[string]map[string]string{}
+		for _, v := range found {
+			if byRow[v.Row] == nil {
+				byRow[v.Row] = map[string]string{}
+			}
+			byRow[v.Row][v.Field] = v.Value
 		}
-		byRow[v.Row][v.Field] = v.Value
-	}
-	return listed(m, rows, byRow), nil
+		*lists = listed(m, rows, byRow)
+	})
 }
 
 // listed are rows with their values, as far as a member may see them, by list, each in the order of their names.

@@ -81,9 +81,8 @@ func (r *Rows) Returns(ctx context.Context, from calendar.Quarter) ([]figures.Re
 	var list []figures.Return
 	err := r.read(ctx, func(q reading) error {
 		where, args := ofProvider(r.member.Provider)
-		var err error
-		list, err = q.returnsWhere(` AND f.quarter >= ?`+where, append([]any{from}, args...))
-		return err
+		q.returnsWhere(&list, ` AND f.quarter >= ?`+where, append([]any{from}, args...))
+		return nil
 	})
 	return list, err
 }
@@ -97,9 +96,8 @@ func (r *Rows) ReturnsInShort(ctx context.Context) ([]figures.Return, error) {
 	var list []figures.Return
 	err := r.read(ctx, func(q reading) error {
 		where, args := ofProvider(r.member.Provider)
-		var err error
-		list, err = q.returnsInShort(where+forList, args)
-		return err
+		q.returnsInShort(&list, where+forList, args)
+		return nil
 	})
 	return list, err
 }
@@ -112,12 +110,11 @@ func (r *Rows) ReturnsToEnter(ctx context.Context) (providers []tenants.Organisa
 	}
 	err = r.read(ctx, func(q reading) error {
 		own := r.member.Provider
-		if providers, err = q.providersWhere(q.entering("o.id", own)); err != nil {
-			return err
-		}
-		where, args := q.entering("f.provider_id", own)
-		list, err = q.returnsInShort(where+forList, args)
-		return err
+		where, args := q.entering("o.id", own)
+		q.providersWhere(&providers, where, args)
+		where, args = q.entering("f.provider_id", own)
+		q.returnsInShort(&list, where+forList, args)
+		return nil
 	})
 	return providers, list, err
 }
@@ -129,10 +126,10 @@ func (r *Rows) Entered(ctx context.Context, provider string) (tenants.Organisati
 		return tenants.Organisation{}, tenants.ErrForbidden
 	}
 	var list []tenants.Organisation
-	err := r.read(ctx, func(q reading) (err error) {
+	err := r.read(ctx, func(q reading) error {
 		where, args := q.entering("o.id", r.member.Provider)
-		list, err = q.providersWhere(where+` AND o.id = ?`, append(args, provider))
-		return err
+		q.providersWhere(&list, where+` AND o.id = ?`, append(args, provider))
+		return nil
 	})
 	if err == nil && len(list) == 0 {
 		err = tenants.ErrNotFound
@@ -162,30 +159,26 @@ func ofProvider(own string) (where string, args []any) {
 }
 
 // returnsWhere are the returns (table f) for which a condition holds, the newest quarter first.
-func (q reading) returnsWhere(where string, args []any) ([]figures.Return, error) {
-	list, err := q.returnsInShort(where, args)
-	if err != nil {
-		return nil, err
-	}
-	return list, q.otherFigures(list, where, append([]any{q.tenant}, args...))
+func (q reading) returnsWhere(list *[]figures.Return, where string, args []any) {
+	found := q.returnsInShort(list, where, args)
+	q.otherFigures(found, list, where, append([]any{q.tenant}, args...))
 }
 
 // returnsInShort are returnsWhere without what stands beside the columns of returns: of ten years that is a hundred
-// times as many rows.
-func (q reading) returnsInShort(where string, args []any) ([]figures.Return, error) {
+// times as many rows. It returns where the rows will be.
+func (q reading) returnsInShort(list *[]figures.Return, where string, args []any) *[]returnRow {
 	var rows []returnRow
 	args = append([]any{q.tenant}, args...)
-	if err := q.all(&rows, returnQuery+where, args...); err != nil {
-		return nil, err
-	}
-	list := make([]figures.Return, len(rows))
-	for i, row := range rows {
-		list[i] = row.figures()
-	}
-	slices.SortFunc(list, func(a, b figures.Return) int {
-		return cmp.Or(cmp.Compare(b.Quarter, a.Quarter), cmp.Compare(a.Provider, b.Provider))
+	q.ask(&rows, returnQuery+where, args...)
+	q.then(func() {
+		for _, row := range rows {
+			*list = append(*list, row.figures())
+		}
+		slices.SortFunc(*list, func(a, b figures.Return) int {
+			return cmp.Or(cmp.Compare(b.Quarter, a.Quarter), cmp.Compare(a.Provider, b.Provider))
+		})
 	})
-	return list, nil
+	return &rows
 }
 
 // Return is one provider's figures for a quarter: an empty return of version 0 while there are none. Errors:
@@ -233,8 +226,11 @@ func (q reading) returnOf(own, provider string, quarter calendar.Quarter) (figur
 	if err := q.mayEnter(own, provider); err != nil {
 		return figures.Return{}, err
 	}
-	list, err := q.returnsWhere(` AND f.provider_id = ? AND f.quarter = ?`, []any{provider, quarter})
-	if err != nil {
+	var list []figures.Return
+	var sets []figures.Set
+	q.returnsWhere(&list, ` AND f.provider_id = ? AND f.quarter = ?`, []any{provider, quarter})
+	q.returnSets(&sets)
+	if err := q.answered(); err != nil {
 		return figures.Return{}, err
 	}
 	f := figures.Return{Provider: provider, Quarter: quarter}
@@ -244,16 +240,16 @@ func (q reading) returnOf(own, provider string, quarter calendar.Quarter) (figur
 	if f.State.Measured() {
 		return f, nil
 	}
-	sets, err := q.returnSets()
 	f.Asked = asked(sets, quarter)
-	return f, err
+	return f, nil
 }
 
 func (q reading) returnBefore(provider string, quarter calendar.Quarter) (figures.Return, error) {
-	list, err := q.returnsWhere(` AND f.provider_id = ? AND f.state <> 'draft' AND f.quarter = (
+	var list []figures.Return
+	q.returnsWhere(&list, ` AND f.provider_id = ? AND f.state <> 'draft' AND f.quarter = (
 		SELECT MAX(e.quarter) FROM returns e WHERE e.tenant_id = f.tenant_id AND e.provider_id = f.provider_id AND e.state <> 'draft' AND e.quarter < ?)`,
 		[]any{provider, quarter})
-	if err != nil || len(list) == 0 {
+	if err := q.answered(); err != nil || len(list) == 0 {
 		return figures.Return{}, err
 	}
 	return list[0], nil
@@ -269,7 +265,7 @@ func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.St
 	}
 	act := Act{Act: string(step), Kind: "return", Subject: f.Provider + " " + string(f.Quarter)}
 	err := r.write(ctx, act, func(w *writing) error {
-		q := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}
+		q := w.reading()
 		old, err := q.returnOf(w.member.Provider, f.Provider, f.Quarter)
 		if err != nil {
 			return err

@@ -24,16 +24,9 @@ type figureRow struct {
 
 // otherFigures puts what stands beside the columns of returns into those that a condition has found. A team of which
 // nothing but its name is known has one row, without a figure.
-func (q reading) otherFigures(list []figures.Return, where string, args []any) error {
-	if len(list) == 0 {
-		return nil
-	}
-	at := map[string]*figures.Return{}
-	for i := range list {
-		at[list[i].Provider+string(list[i].Quarter)] = &list[i]
-	}
+func (q reading) otherFigures(found *[]returnRow, list *[]figures.Return, where string, args []any) {
 	var rows []figureRow
-	err := q.all(&rows, `
+	q.askWhen(func() bool { return len(*found) > 0 }, &rows, `
 		SELECT f.provider_id, f.quarter, x.team, '' AS name, x.figure, x.value, x.reason
 		FROM returns f CROSS JOIN return_figures x
 		WHERE f.tenant_id = ? AND x.tenant_id = f.tenant_id AND x.provider_id = f.provider_id AND x.quarter = f.quarter`+where+`
@@ -42,13 +35,15 @@ func (q reading) otherFigures(list []figures.Return, where string, args []any) e
 		FROM returns f CROSS JOIN return_teams t
 		WHERE f.tenant_id = ? AND t.tenant_id = f.tenant_id AND t.provider_id = f.provider_id AND t.quarter = f.quarter`+where+`
 		ORDER BY team, figure`, slices.Concat(args, args)...)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		row.putInto(at[row.Provider+string(row.Quarter)])
-	}
-	return nil
+	q.then(func() {
+		at := map[string]*figures.Return{}
+		for i, f := range *list {
+			at[f.Provider+string(f.Quarter)] = &(*list)[i]
+		}
+		for _, row := range rows {
+			row.putInto(at[row.Provider+string(row.Quarter)])
+		}
+	})
 }
 
 func (row figureRow) putInto(r *figures.Return) {

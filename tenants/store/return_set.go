@@ -29,26 +29,26 @@ func (r *Rows) ReturnSets(ctx context.Context) ([]figures.Set, error) {
 		return nil, tenants.ErrForbidden
 	}
 	var list []figures.Set
-	err := r.read(ctx, func(q reading) (err error) {
-		list, err = q.returnSets()
-		return err
+	err := r.read(ctx, func(q reading) error {
+		q.returnSets(&list)
+		return nil
 	})
 	return list, err
 }
 
-func (q reading) returnSets() ([]figures.Set, error) {
+func (q reading) returnSets(list *[]figures.Set) {
 	var rows []setRow
-	err := q.all(&rows, `
+	q.ask(&rows, `
 		SELECT s.n, s.from_quarter, s.parts, s.agreed_on, s.note, s.confirmed, s.created_at, COALESCE(p.name, s.created_by) AS created_name
 		FROM return_sets s
 		LEFT JOIN memberships c ON c.tenant_id = s.tenant_id AND c.id = s.created_by
 		LEFT JOIN people p ON p.id = c.person_id
 		WHERE s.tenant_id = ? ORDER BY s.n DESC`, q.tenant)
-	list := make([]figures.Set, len(rows))
-	for i, s := range rows {
-		list[i] = figures.Set{N: s.N, From: s.From, Parts: words(s.Parts), AgreedOn: s.AgreedOn, Note: s.Note, Confirmed: s.Confirmed, At: s.At, By: s.By}
-	}
-	return list, err
+	q.then(func() {
+		for _, s := range rows {
+			*list = append(*list, figures.Set{N: s.N, From: s.From, Parts: words(s.Parts), AgreedOn: s.AgreedOn, Note: s.Note, Confirmed: s.Confirmed, At: s.At, By: s.By})
+		}
+	})
 }
 
 // asked is the set that a quarter is asked with, as it stands at a return.
@@ -68,8 +68,10 @@ func (r *Rows) AgreeSet(ctx context.Context, s figures.Set) error {
 	}
 	act := Act{Act: "agreed", Kind: "return_set", Subject: strconv.Itoa(s.N + 1)}
 	return r.write(ctx, act, func(w *writing) error {
-		sets, err := reading{ctx: w.ctx, tx: w.tx, tenant: w.tenant}.returnSets()
-		if err != nil {
+		var sets []figures.Set
+		q := w.reading()
+		q.returnSets(&sets)
+		if err := q.answered(); err != nil {
 			return err
 		}
 		old := figures.Set{}
@@ -85,7 +87,7 @@ func (r *Rows) AgreeSet(ctx context.Context, s figures.Set) error {
 		w.changed("agreed_on", string(old.AgreedOn), string(s.AgreedOn))
 		w.changed("note", "", s.Note)
 		w.changed("confirmed", "", confirmed)
-		_, err = w.exec(`
+		_, err := w.exec(`
 			INSERT INTO return_sets (tenant_id, n, from_quarter, parts, agreed_on, note, confirmed, created_at, created_by)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			w.tenant, s.N+1, s.From, strings.Join(s.Parts, " "), s.AgreedOn, s.Note, confirmed, w.at, w.member.ID)

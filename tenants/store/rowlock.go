@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 
@@ -36,26 +35,24 @@ func (s *Store) forICB(column string) string {
 	return `set_config('app.tenant', ` + column + `, true)`
 }
 
-// readPostgres runs queries in one transaction of one ICB. That it begins and whose it is go to the server together, so that
-// a query costs two ways there and back beside its own.
-func (s *Store) readPostgres(ctx context.Context, pool *sqlx.DB, tenant string, f func(q reading) error) error {
-	c, err := pool.Connx(ctx)
-	if err != nil {
-		return fmt.Errorf("read: %w", unavailable(err))
+// readPostgres runs queries on one ICB's rows at one moment: the page's, where the context is that of a page of this ICB,
+// else one of their own. single says that all is asked at once.
+func (s *Store) readPostgres(ctx context.Context, pool *sqlx.DB, tenant string, single bool, f func(q reading) error) (err error) {
+	tx, end := s.momentOf(ctx).take(pool, tenant)
+	if tx == nil {
+		s.letGo(ctx)
+		tx = &pgReading{pool: pool, tenant: tenant, single: single}
+		end = func(bool) { tx.end() }
 	}
-	defer c.Close()
-	defer func() {
-		// A connection that cannot be told to end its transaction is not used again; neither is one that is still in one.
-		if _, err := c.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`, pgx.QueryExecModeSimpleProtocol); err != nil {
-			_ = c.Raw(func(any) error { return driver.ErrBadConn })
-		}
-	}()
-	_, err = c.ExecContext(ctx, `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.tenant', $1, true)`,
-		pgx.QueryExecModeSimpleProtocol, tenant)
-	if err != nil {
-		return fmt.Errorf("read: %w", unavailable(err))
+	failed := true
+	defer func() { end(failed) }()
+	ctx, cancel := ownContext(ctx)
+	defer cancel()
+	if err = tx.connect(ctx); err == nil {
+		err = read(asks(ctx, tx, tenant, &s.queries), f)
 	}
-	return f(reading{ctx: ctx, tx: c, tenant: tenant, counter: &s.queries})
+	failed = err != nil
+	return err
 }
 
 // across reads rows of all ICBs with one query: only for what has to find out whose rows they are, such as signing in.

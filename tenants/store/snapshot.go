@@ -72,8 +72,19 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a snap
 	if s.Edition, found = editions.Edition(icb.Edition); !found {
 		return s, fmt.Errorf("edition %s of %s is not in the library", icb.Edition, icb.Code)
 	}
-	organisations, err := q.providers("")
-	if err != nil {
+	var organisations []tenants.Organisation
+	var changes []snapshot.Event
+	q.providers(&organisations, "")
+	q.entries(&s.Entries, ``)
+	q.measuredFrom(&s)
+	q.titles(&s.People)
+	q.statusesSince(&changes, s.Quarter().First().Begins())
+	if a != snapshot.Steering { // it sees nothing of the rest
+		if err := q.beside(&s); err != nil {
+			return s, err
+		}
+	}
+	if err := q.answered(); err != nil {
 		return s, err
 	}
 	for _, o := range organisations {
@@ -81,82 +92,42 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a snap
 			ID: o.ID, Name: o.Name, Kind: o.Kind.Words(), Stage: measure.Stage(o.Stage), Place: o.Place, Ended: o.Ended,
 		})
 	}
-	if s.Entries, err = q.entries(``); err != nil {
-		return s, err
-	}
-	if err := q.measuredFrom(&s); err != nil {
-		return s, err
-	}
-	if s.People, err = q.titles(); err != nil {
-		return s, err
-	}
-	changes, err := q.statusesSince(s.Quarter().First().Begins())
-	if err != nil {
-		return s, err
-	}
 	s.Began = snapshot.StatusesAt(s.Quarter().First(), s.Entries, changes)
-	if a == snapshot.Steering {
-		return s, nil // it sees nothing of the rest
-	}
-	return s, q.beside(&s)
+	return s, nil
 }
 
 // everything is a reader of all rows: what an audience may see of them is decided when its snapshot is made.
 var everything = tenants.Member{Role: tenants.Lead}
 
-// measuredFrom reads what results are worked out from.
-func (q reading) measuredFrom(s *snapshot.Snapshot) error {
-	var err error
-	if s.Returns, err = q.returnsWhere(forWorkbook, nil); err != nil {
-		return err
-	}
-	if s.Contracts, err = q.contracts(everything, "", allOfContract...); err != nil {
-		return err
-	}
-	if s.Locals, err = q.locals(); err != nil {
-		return err
-	}
-	if s.Own, err = q.owns(); err != nil {
-		return err
-	}
-	if s.ByHand, err = q.byHand(); err != nil {
-		return err
-	}
-	s.Registers, err = q.registers(everything, forWorkbook)
-	return err
+// measuredFrom asks for what results are worked out from.
+func (q reading) measuredFrom(s *snapshot.Snapshot) {
+	q.returnsWhere(&s.Returns, forWorkbook, nil)
+	q.contracts(&s.Contracts, everything, "", allOfContract...)
+	q.locals(&s.Locals)
+	q.owns(&s.Own)
+	q.byHand(&s.ByHand)
+	q.registers(&s.Registers, everything, forWorkbook)
 }
 
-// beside reads what stands beside the results.
+// beside asks for what stands beside the results.
 func (q reading) beside(s *snapshot.Snapshot) error {
-	var err error
-	if s.Evidence, err = q.evidence(everything, forWorkbook); err != nil {
-		return err
-	}
-	if s.Sets, err = q.returnSets(); err != nil {
-		return err
-	}
-	if s.Collections, err = q.collections(); err != nil {
-		return err
-	}
-	if s.Breakdowns, err = q.brokenDown("", s.At.Date()); err != nil {
-		return err
-	}
-	if s.Published, err = q.published(""); err != nil {
-		return err
-	}
-	if s.Plans, err = q.planYears(); err != nil {
-		return err
-	}
-	s.Answers, err = q.answers()
-	return err
+	q.returnSets(&s.Sets)
+	q.collections(&s.Collections)
+	q.brokenDown(&s.Breakdowns, "", s.At.Date())
+	q.published(&s.Published, "")
+	q.planYears(&s.Plans)
+	q.answers(&s.Answers)
+	return q.evidence(&s.Evidence, everything, forWorkbook)
 }
 
 // titles are the titles of everybody who is or was a member of the ICB, by name; two of one name have both.
-func (q reading) titles() (map[string]string, error) {
+func (q reading) titles(titles *map[string]string) {
 	var rows []memberRow
-	if err := q.all(&rows, memberQuery+` WHERE m.tenant_id = ?`+forWorkbook, q.tenant); err != nil {
-		return nil, err
-	}
+	q.ask(&rows, memberQuery+` WHERE m.tenant_id = ?`+forWorkbook, q.tenant)
+	q.then(func() { *titles = titlesOf(rows) })
+}
+
+func titlesOf(rows []memberRow) map[string]string {
 	titles := map[string]string{}
 	for _, m := range members(rows) {
 		title := m.Title()
@@ -165,7 +136,7 @@ func (q reading) titles() (map[string]string, error) {
 		}
 		titles[m.Person.Name] = title
 	}
-	return titles, nil
+	return titles
 }
 
 // Exported writes into the audit that the member took a file out: a workbook ("full", "steering", "provider") or the whole

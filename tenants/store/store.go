@@ -249,38 +249,6 @@ func (s *Store) system(m tenants.Member) *Rows {
 	return rows
 }
 
-// queried is what answers queries: a transaction, or the pool of readers.
-type queried interface {
-	GetContext(ctx context.Context, dest any, query string, args ...any) error
-	SelectContext(ctx context.Context, dest any, query string, args ...any) error
-	Rebind(query string) string
-}
-
-// reading is a set of queries that see the database at one moment.
-type reading struct {
-	ctx    context.Context
-	tx     queried // or what stands for a transaction where there is one query
-	tenant string
-	// counter counts the queries of pages; nil inside a save.
-	counter *atomic.Int64
-}
-
-func (q reading) count() {
-	if q.counter != nil {
-		q.counter.Add(1)
-	}
-}
-
-func (q reading) get(dest any, query string, args ...any) error {
-	q.count()
-	return translate(q.tx.GetContext(q.ctx, dest, q.tx.Rebind(query), args...))
-}
-
-func (q reading) all(dest any, query string, args ...any) error {
-	q.count()
-	return translate(q.tx.SelectContext(q.ctx, dest, q.tx.Rebind(query), args...))
-}
-
 // read runs queries on the ICB's rows at one moment.
 func (r *Rows) read(ctx context.Context, f func(q reading) error) error {
 	if r.member.Tenant.Code == "" {
@@ -299,14 +267,17 @@ func (r *Rows) readOne(ctx context.Context, f func(q reading) error) error {
 }
 
 func (s *Store) readOneFrom(ctx context.Context, pool *sqlx.DB, tenant string, f func(q reading) error) error {
-	if s.together != nil || !s.SQLite() {
+	switch {
+	case s.together != nil:
 		return s.readFrom(ctx, pool, tenant, f)
+	case !s.SQLite():
+		return s.readPostgres(ctx, pool, tenant, true, f)
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	// One query of a file is over before anybody could call it off, and watching for that costs more than it.
-	return f(reading{ctx: context.WithoutCancel(ctx), tx: pool, tenant: tenant, counter: &s.queries})
+	return read(asks(context.WithoutCancel(ctx), oneByOne{pool}, tenant, &s.queries), f)
 }
 
 func (s *Store) readAt(ctx context.Context, tenant string, f func(q reading) error) error {
@@ -318,24 +289,33 @@ func (s *Store) readFrom(ctx context.Context, pool *sqlx.DB, tenant string, f fu
 		if err := s.setTenant(ctx, s.together, tenant); err != nil {
 			return err
 		}
-		return f(reading{ctx: ctx, tx: s.together, tenant: tenant})
+		return read(asks(ctx, oneByOne{s.together}, tenant, nil), f)
+	}
+	if !s.SQLite() {
+		return s.readPostgres(ctx, pool, tenant, false, f)
 	}
 	ctx, cancel := ownContext(ctx)
 	defer cancel()
-	if !s.SQLite() {
-		return s.readPostgres(ctx, pool, tenant, f)
-	}
 	tx, err := pool.BeginTxx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("read: %w", unavailable(err))
 	}
 	defer func() { _ = tx.Rollback() }()
-	return f(reading{ctx: ctx, tx: tx, tenant: tenant, counter: &s.queries})
+	return read(asks(ctx, oneByOne{tx}, tenant, &s.queries), f)
+}
+
+// read is f with the answers to all that it has asked.
+func read(q reading, f func(q reading) error) error {
+	if err := f(q); err != nil {
+		return err
+	}
+	return q.answered()
 }
 
 // get reads one row that is no ICB's: of people, sessions, the list of ICBs. No row is tenants.ErrNotFound.
 func (s *Store) get(ctx context.Context, dest any, query string, args ...any) error {
 	s.queries.Add(1)
+	s.letGo(ctx)
 	ctx, cancel := ownContext(ctx)
 	defer cancel()
 	return translate(s.reader.GetContext(ctx, dest, s.reader.Rebind(query), args...))
@@ -344,6 +324,7 @@ func (s *Store) get(ctx context.Context, dest any, query string, args ...any) er
 // all is get for any number of rows.
 func (s *Store) all(ctx context.Context, dest any, query string, args ...any) error {
 	s.queries.Add(1)
+	s.letGo(ctx)
 	ctx, cancel := ownContext(ctx)
 	defer cancel()
 	return translate(s.reader.SelectContext(ctx, dest, s.reader.Rebind(query), args...))

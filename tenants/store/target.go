@@ -9,6 +9,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
@@ -66,37 +67,37 @@ const (
 )
 
 // locals are the ICB's values by kind, the newest year first.
-func (q reading) locals() ([]measure.Local, error) {
+func (q reading) locals(list *[]measure.Local) {
 	var rows []localRow
-	err := q.all(&rows, localQuery+` ORDER BY v.kind, v.year DESC`, q.tenant)
-	list := make([]measure.Local, len(rows))
-	for i, row := range rows {
-		list[i] = row.local()
-	}
-	return list, err
+	q.ask(&rows, localQuery+` ORDER BY v.kind, v.year DESC`, q.tenant)
+	q.then(func() {
+		for _, row := range rows {
+			*list = append(*list, row.local())
+		}
+	})
 }
 
 // owns are the ICB's own targets that have not ended, by name.
-func (q reading) owns() ([]measure.Own, error) {
+func (q reading) owns(list *[]measure.Own) {
 	var rows []ownRow
-	err := q.all(&rows, ownQuery+` AND o.ended = FALSE`, q.tenant)
-	list := make([]measure.Own, len(rows))
-	for i, row := range rows {
-		list[i] = row.own()
-	}
-	slices.SortFunc(list, func(a, b measure.Own) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
-	return list, err
+	q.ask(&rows, ownQuery+` AND o.ended = FALSE`, q.tenant)
+	q.then(func() {
+		for _, row := range rows {
+			*list = append(*list, row.own())
+		}
+		slices.SortFunc(*list, func(a, b measure.Own) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	})
 }
 
 // byHand are the values measured by hand, the newest quarter first.
-func (q reading) byHand() ([]measure.ByHand, error) {
+func (q reading) byHand(list *[]measure.ByHand) {
 	var rows []measureRow
-	err := q.all(&rows, measureQuery+forResults+` ORDER BY m.target_id, m.quarter DESC`, q.tenant)
-	list := make([]measure.ByHand, len(rows))
-	for i, row := range rows {
-		list[i] = row.byHand()
-	}
-	return list, err
+	q.ask(&rows, measureQuery+forResults+` ORDER BY m.target_id, m.quarter DESC`, q.tenant)
+	q.then(func() {
+		for _, row := range rows {
+			*list = append(*list, row.byHand())
+		}
+	})
 }
 
 // TargetInput is what the ICB's results are worked out from, read at one moment, as far as the member may see them:
@@ -108,7 +109,7 @@ func (r *Rows) TargetInput(ctx context.Context) (measure.Input, error) {
 	if !m.Can(tenants.ReadToolkit) {
 		return in, tenants.ErrForbidden
 	}
-	err := r.read(ctx, func(q reading) error { return q.targetInput(m, &in) })
+	err := r.read(ctx, func(q reading) error { q.targetInput(m, &in); return nil })
 	return in, err
 }
 
@@ -123,45 +124,31 @@ func viewOf(m tenants.Member) measure.View {
 	return measure.SteeringGroup
 }
 
-func (q reading) targetInput(m tenants.Member, in *measure.Input) error {
-	if err := q.get(&in.ByProviders, `SELECT t.show_by_provider FROM tenants t WHERE t.tenant_id = ?`, q.tenant); err != nil {
-		return err
-	}
-	organisations, err := q.providers(m.Provider)
-	if err != nil {
-		return err
-	}
-	for _, o := range organisations {
-		in.Providers = append(in.Providers, measure.Provider{ID: o.ID, Name: o.Name, Stage: measure.Stage(o.Stage), Ended: o.Ended})
-	}
+// targetInput asks for all of them.
+func (q reading) targetInput(m tenants.Member, in *measure.Input) {
+	q.askOne(&in.ByProviders, `SELECT t.show_by_provider FROM tenants t WHERE t.tenant_id = ?`, q.tenant)
+	var organisations []tenants.Organisation
+	q.providers(&organisations, m.Provider)
 	where, args := ofProvider(m.Provider)
 	args = append([]any{in.First()}, args...)
-	if in.Returns, err = q.returnsInShort(` AND f.quarter >= ?`+where, args); err != nil {
-		return err
-	}
-	older, err := q.returnsInShort(` AND f.quarter < ? AND f.state IN ('submitted', 'queried', 'corrected')`+where, args) // they wait for somebody
-	if err != nil {
-		return err
-	}
-	in.Returns = append(in.Returns, older...)
-	if in.Contracts, err = q.contracts(m, "", contractOptions, contractTalks, contractClauses); err != nil {
-		return err
-	}
-	if in.Locals, err = q.locals(); err != nil {
-		return err
-	}
-	if in.Closed = m.Outside(); in.Closed {
-		in.Contracts = measure.Running(in.Contracts)
-		in.Locals = slices.DeleteFunc(in.Locals, func(l measure.Local) bool { return closedTarget(m, l.Kind) })
-	}
-	if in.Own, err = q.owns(); err != nil {
-		return err
-	}
-	if in.ByHand, err = q.byHand(); err != nil {
-		return err
-	}
-	in.Registers, err = q.registersForResults(m, in.First())
-	return err
+	var older []figures.Return
+	q.returnsInShort(&in.Returns, ` AND f.quarter >= ?`+where, args)
+	q.returnsInShort(&older, ` AND f.quarter < ? AND f.state IN ('submitted', 'queried', 'corrected')`+where, args) // they wait for somebody
+	q.contracts(&in.Contracts, m, "", contractOptions, contractTalks, contractClauses)
+	q.locals(&in.Locals)
+	q.owns(&in.Own)
+	q.byHand(&in.ByHand)
+	q.registersForResults(&in.Registers, m, in.First())
+	q.then(func() {
+		for _, o := range organisations {
+			in.Providers = append(in.Providers, measure.Provider{ID: o.ID, Name: o.Name, Stage: measure.Stage(o.Stage), Ended: o.Ended})
+		}
+		in.Returns = append(in.Returns, older...)
+		if in.Closed = m.Outside(); in.Closed {
+			in.Contracts = measure.Running(in.Contracts)
+			in.Locals = slices.DeleteFunc(in.Locals, func(l measure.Local) bool { return closedTarget(m, l.Kind) })
+		}
+	})
 }
 
 // SaveTargetValue records the ICB's value of a kind for a year, if it is still the version that was read (0: there was

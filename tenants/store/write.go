@@ -32,6 +32,9 @@ type writing struct {
 	changes []change
 }
 
+// reading reads what a save decides by.
+func (w *writing) reading() reading { return asks(w.ctx, oneByOne{w.tx}, w.tenant, nil) }
+
 // exec runs a statement and says how many rows it touched.
 func (w *writing) exec(query string, args ...any) (int64, error) {
 	done, err := w.tx.ExecContext(w.ctx, w.tx.Rebind(query), args...)
@@ -155,6 +158,7 @@ func (s *Store) transaction(ctx context.Context, f func(ctx context.Context, tx 
 	if s.together != nil {
 		return f(ctx, s.together)
 	}
+	s.letGo(ctx)
 	s.waiting.Add(1)
 	defer func() {
 		err = unavailable(err)
