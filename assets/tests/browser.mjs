@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { after } from 'node:test'
 import { chromium } from 'playwright-core'
 
 const program = find(process.env.CHROMIUM ?? 'chromium')
@@ -10,13 +11,24 @@ const program = find(process.env.CHROMIUM ?? 'chromium')
 // The reason to skip, for node:test's option of that name. Where CI=true a missing browser fails the tests instead.
 export const skip = program || process.env.CI === 'true' ? false : 'no browser to test in: apt-get install chromium'
 
+// One browser for all that one process tests. Each suite has its part of it, which it closes: people in it share nothing.
+let running
 export async function launch () {
   assert.ok(program, 'no browser to test in: apt-get install chromium')
-  return chromium.launch({
+  const browser = await (running ??= chromium.launch({
     executablePath: program,
     args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  })
+  }))
+  const contexts = []
+  return {
+    async newContext (options) {
+      contexts.push(await browser.newContext(options))
+      return contexts.at(-1)
+    },
+    close: () => Promise.all(contexts.map(context => context.close()))
+  }
 }
+after(async () => { await (await running)?.close() })
 
 // A person at a browser of their own. breaches fills with whatever the program's pages did that they must not do;
 // options.visits are other hosts they may send the person to, whose own pages are not judged (but reach no network).

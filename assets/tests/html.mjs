@@ -1,7 +1,12 @@
 // What sound HTML is here: html-validate's recommended rules, less those that NHS components break on purpose.
-import { HtmlValidate } from 'html-validate'
+import { HtmlValidate, StaticConfigLoader } from 'html-validate'
 
-export const validator = new HtmlValidate({
+// The rules are worked out once, and not anew for every page.
+class Rules extends StaticConfigLoader {
+  getConfigFor () { return (this.resolved ??= super.getConfigFor()) }
+}
+
+export const validator = new HtmlValidate(new Rules({
   extends: ['html-validate:recommended'],
   rules: {
     'long-title': 'off', // a title names page, ICB and service
@@ -13,4 +18,4 @@ export const validator = new HtmlValidate({
     'form-dup-name': 'off', // many boxes, one name, and hidden copies of what was ticked
     'valid-id': ['error', { relaxed: true }] // ids are named after priorities and points: 3.4, c1.1
   }
-})
+}))

@@ -10,18 +10,40 @@ const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 // 320 CSS pixels is the narrowest that WCAG 1.4.10 asks for, 375 a common phone.
 const phones = [320, 375]
 
-// What is wrong with the page that the browser shows; html is what the server sent for it.
+// What has been judged: pages, kinds of address, and kinds of element within their parents. The 22nd priority is judged by
+// axe only where it shows something that no page before it did; its HTML and its width hang on its words and ids, and are
+// looked at all the same.
+const judged = { pages: new Set(), shapes: new Set(), kinds: new Set() }
+
+// What is wrong with the page that the browser shows; html is what the server sent for it. The page is as wide as a phone
+// afterwards.
 export async function judge (page, html) {
-  await page.setViewportSize({ width: 1280, height: 900 })
-  return [...named(page, await accessible(page)), ...await judgeWords(page, html)]
+  const { main, kinds } = await built(page)
+  const [sent = html] = html.match(/<main[^]*<\/main>/) ?? []
+  if (judged.pages.has(sent + main)) return []
+  judged.pages.add(sent + main)
+  const at = shape(page.url())
+  const known = judged.shapes.has(at) && kinds.every(kind => judged.kinds.has(kind))
+  judged.shapes.add(at)
+  for (const kind of kinds) judged.kinds.add(kind)
+  const found = await sound(html)
+  if (!known) found.push(...await accessible(page))
+  return [...found, ...await narrow(page)].map(words => `${new URL(page.url()).pathname}: ${words}`)
 }
 
-// judge without axe: what can be wrong with one page and right with another of the same elements.
-export async function judgeWords (page, html) {
-  return named(page, [...await sound(html), ...await narrow(page)])
+// What pages have in common: addresses that differ only in what is searched for are one page. * stands for a record's id, a
+// quarter, a priority or a target.
+export function shape (address) {
+  const url = new URL(address, 'http://here')
+  return url.pathname.replace(/\b([0-9a-f]{32}|\d{4}Q\d|[1-7]\.[1-6])\b/g, '*').replace(/targets\/(?!new)[^/]+/, 'targets/*') + [...new Set(url.searchParams.keys())].sort().map(name => `?${name}`).join('')
 }
 
-const named = (page, found) => found.map(words => `${new URL(page.url()).pathname}: ${words}`)
+// What is shown now, and the kinds of element that it is built of: tag, classes and attributes, each with the one it is in.
+const built = page => page.evaluate(() => {
+  const kind = element => `${element.localName}.${[...element.classList].sort().join('.')}[${element.getAttributeNames().sort()}]`
+  const kinds = [...document.querySelectorAll('body *')].map(element => `${kind(element.parentElement)} > ${kind(element)}`)
+  return { main: document.querySelector('main')?.outerHTML, kinds: [...new Set(kinds)] }
+})
 
 async function sound (html) {
   const report = await validator.validateString(html)
@@ -30,17 +52,23 @@ async function sound (html) {
 }
 
 async function accessible (page) {
+  await wide(page, 1280, 900)
   await page.evaluate(axe)
   const { violations } = await page.evaluate(tags => window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), wcag)
   return violations.map(v => `axe: ${v.help} (${v.id}): ${v.nodes.map(n => n.target).join(' | ')}`)
 }
 
+// A page that came at one phone's width is looked at there first.
 async function narrow (page) {
   const found = []
-  for (const width of phones) {
-    await page.setViewportSize({ width, height: 800 })
-    const wide = await page.evaluate(() => document.scrollingElement.scrollWidth)
-    if (wide > width) found.push(`at ${width} px the page scrolls sideways: it is ${wide} px wide`)
+  for (const width of page.viewportSize().width === phones[0] ? phones : phones.toReversed()) {
+    await wide(page, width, 800)
+    const all = await page.evaluate(() => document.scrollingElement.scrollWidth)
+    if (all > width) found.push(`at ${width} px the page scrolls sideways: it is ${all} px wide`)
   }
   return found
+}
+
+async function wide (page, width, height) {
+  if (page.viewportSize().width !== width) await page.setViewportSize({ width, height })
 }

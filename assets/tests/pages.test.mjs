@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, person, signIn, skip } from './browser.mjs'
-import { judge, judgeWords } from './judge.mjs'
+import { judge, shape } from './judge.mjs'
 import { demo } from './program.mjs'
 
 // The first person looks at every priority and target, the others at two of each: they see the same pages with less on
@@ -38,28 +38,6 @@ describe('every page', { skip, concurrency: 2 }, () => {
   }
 })
 
-// What has been judged: kinds of address, and kinds of element within their parents. The 22nd priority is judged by axe only
-// where it shows something that no page before it did; its HTML and its width hang on its words and ids, and are looked at
-// all the same.
-const judged = { mains: new Set(), shapes: new Set(), parts: new Set() }
-
-// The kinds of element that a page is built of: tag, classes and attributes, each with the one that it is in.
-const parts = page => page.evaluate(() => {
-  const kind = element => `${element.localName}.${[...element.classList].sort().join('.')}[${element.getAttributeNames().sort()}]`
-  return [...new Set([...document.querySelectorAll('main *')].map(element => `${kind(element.parentElement)} > ${kind(element)}`))]
-})
-
-async function judgeOnce (page, address, html) {
-  const [main = html] = html.match(/<main[^]*<\/main>/) ?? []
-  if (judged.mains.has(main)) return []
-  judged.mains.add(main)
-  const seen = await parts(page)
-  const known = judged.shapes.has(shape(address)) && seen.every(part => judged.parts.has(part))
-  judged.shapes.add(shape(address))
-  for (const part of seen) judged.parts.add(part)
-  return known ? judgeWords(page, html) : judge(page, html)
-}
-
 // Looks at the pages and at all they link to, at so many of those that differ only in their record; returns how many there
 // were.
 async function look ({ context, page, breaches }, start, icb, records = 1) {
@@ -76,8 +54,7 @@ async function look ({ context, page, breaches }, start, icb, records = 1) {
     }
     count++
     await page.goto(address)
-    const html = await answer.text()
-    problems.push(...await judgeOnce(page, address, html))
+    problems.push(...await judge(page, await answer.text()))
     for (const link of await links(page, icb)) {
       const times = seen.get(shape(link)) ?? 0
       if (times >= most(shape(link), records) || queued.has(link)) continue
@@ -90,13 +67,7 @@ async function look ({ context, page, breaches }, start, icb, records = 1) {
   return count
 }
 
-// What pages have in common: addresses that differ only in what is searched for are one page, looked at once. * stands for
-// a record's id, a quarter, a priority or a target. Pages that only ask whether to remove a record are looked at once too.
-function shape (address) {
-  const url = new URL(address, 'http://here')
-  return url.pathname.replace(/\b([0-9a-f]{32}|\d{4}Q\d|[1-7]\.[1-6])\b/g, '*').replace(/targets\/(?!new)[^/]+/, 'targets/*') + [...new Set(url.searchParams.keys())].sort().map(name => `?${name}`).join('')
-}
-
+// Pages that only ask whether to remove a record are looked at once, as those are that differ in no record.
 const most = (shape, records) => {
   if (!shape.includes('*') || shape.endsWith('/remove')) return 1
   return /(toolkit|targets)\/\*$/.test(shape) ? records : Math.min(records, 2)
