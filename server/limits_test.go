@@ -256,8 +256,8 @@ func TestLimits(t *testing.T) {
 	}
 	s.signIn(t, "commissioner")
 	for _, l := range []Limits{{Exports: Rate{PerPerson: -1}}, {Uploads: Rate{PerAddress: -1}}, {SignIns: Rate{PerAddress: -1}}, {SavesPerPerson: -1}} {
-		if _, err := New(Config{Store: s.Store, PublicURL: s.url, Limits: l}); err == nil {
-			t.Errorf("limits %+v are taken", l)
+		if _, err := New(Config{Store: s.Store, PublicURL: s.url, Limits: l}); err == nil || !strings.Contains(err.Error(), "a number a minute cannot be less than 0") {
+			t.Errorf("limits %+v: %v", l, err)
 		}
 	}
 }
