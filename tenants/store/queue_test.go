@@ -225,6 +225,13 @@ func TestSavesGoTogether(t *testing.T) {
 	if n := commits() - before; n > 5 {
 		t.Errorf("40 saves that waited took %d commits", n)
 	}
+	counted := uint64(0)
+	for _, c := range s.Stats().Commits {
+		counted += c.Saves
+	}
+	if counted < 40 {
+		t.Errorf("%d saves are counted in all commits", counted)
+	}
 	if n := lines(t, s); n != 40 {
 		t.Errorf("%d lines kept, want 40", n)
 	}

@@ -5,11 +5,13 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"net/url"
 	"os"
 	"strings"
 	"testing"
 
+	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
@@ -36,8 +38,9 @@ func TestAReadingSeesOneMoment(t *testing.T) {
 				t.Errorf("the reading began at save %d and sees save %d", before, after)
 			}
 			var n int
-			if err := get(&n, `UPDATE tenants SET version = version WHERE tenant_id = ? RETURNING 1`, "QWE"); err == nil {
-				t.Error("a reading can write")
+			err := get(&n, `UPDATE tenants SET name = name WHERE tenant_id = ? AND name = 'nothing' RETURNING 1`, "QWE")
+			if err == nil || errors.Is(err, tenants.ErrNotFound) { // it looked for a row to change
+				t.Errorf("a reading can write: %v", err)
 			}
 			return nil
 		})
@@ -130,6 +133,29 @@ func TestASaveOutlivesItsBrowser(t *testing.T) {
 		}
 		if after, err := w.Tenant(ctx, "QWE"); err != nil || after.Version != before.Version+1 {
 			t.Errorf("%d saves are kept, %v", after.Version-before.Version, err)
+		}
+		if err := w.For(w.Lead).Written(gone, func() error { return nil }); !errors.Is(err, context.Canceled) {
+			t.Errorf("a save that was called off before it began: %v", err)
+		}
+		if after, err := w.Tenant(ctx, "QWE"); err != nil || after.Version != before.Version+1 {
+			t.Errorf("%d saves are kept, %v", after.Version-before.Version, err)
+		}
+	})
+}
+
+// TestSettingsOfAnotherAreNotLost: who saves settings that somebody else has changed meanwhile is told so.
+func TestSettingsOfAnotherAreNotLost(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		first, late := store.Settings{RetentionYears: 9, Version: 1}, store.Settings{RetentionYears: 10, Version: 1}
+		if err := w.For(w.Lead).SaveSettings(ctx, first); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.For(w.Lead).SaveSettings(ctx, late); !errors.Is(err, tenants.ErrStale) {
+			t.Errorf("the later: %v", err)
+		}
+		late.Version = 2
+		if err := w.For(w.Lead).SaveSettings(ctx, late); err != nil {
+			t.Errorf("the later, once it was read anew: %v", err)
 		}
 	})
 }
