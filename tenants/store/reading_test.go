@@ -37,15 +37,16 @@ func TestAReadingSeesOneMoment(t *testing.T) {
 			if before != after {
 				t.Errorf("the reading began at save %d and sees save %d", before, after)
 			}
-			var n int
-			err := get(&n, `UPDATE tenants SET name = name WHERE tenant_id = ? AND name = 'nothing' RETURNING 1`, "QWE")
-			if err == nil || errors.Is(err, tenants.ErrNotFound) { // it looked for a row to change
-				t.Errorf("a reading can write: %v", err)
-			}
 			return nil
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+		err = rows.Reading(ctx, func(get func(dest any, query string, args ...any) error) error {
+			return get(new(int), `UPDATE tenants SET name = name WHERE tenant_id = ? AND name = 'nothing' RETURNING 1`, "QWE")
+		})
+		if err == nil || errors.Is(err, tenants.ErrNotFound) { // it looked for a row to change
+			t.Errorf("a reading can write: %v", err)
 		}
 	})
 }
