@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/number"
@@ -124,7 +125,7 @@ func read(ctx context.Context, name string, body []byte, b Bounds) ([]Grid, []pr
 
 // check refuses grids that are longer or wider or hold more than they may, and those that hold nothing.
 func (b Bounds) check(grids []Grid) error {
-	held := 0
+	held, empty := 0, true
 	for _, g := range grids {
 		if len(g.Rows) > b.Rows {
 			return b.long()
@@ -135,13 +136,14 @@ func (b Bounds) check(grids []Grid) error {
 			}
 			for _, cell := range row {
 				held += len(cell)
+				empty = empty && strings.TrimSpace(cell) == ""
 			}
 		}
 	}
 	switch {
 	case held > b.Bytes:
 		return b.full()
-	case held == 0:
+	case empty:
 		return refusal(whyEmpty)
 	}
 	return nil

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -28,7 +29,7 @@ func decode(body []byte) string {
 // readText reads cells parted by commas, semicolons or tabs, whichever part the first lines best.
 func (b Bounds) readText(text string) (Grid, error) {
 	var g Grid
-	mark, rest := separator(text)
+	mark, rest := separator(strings.TrimPrefix(text, "\ufeff"))
 	r := csv.NewReader(strings.NewReader(rest))
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord = mark, true, -1
 	next := 1 // the line on which the next row should begin: the reader leaves out empty lines
@@ -57,44 +58,97 @@ func (b Bounds) readText(text string) (Grid, error) {
 	return g, b.check([]Grid{g})
 }
 
+// lookedBytes and lookedLines are how much of a text is looked at for what parts its cells.
+const lookedBytes, lookedLines = 64 << 10, 11
+
 // separator is what parts the cells of a text. Excel may say so itself, in a first line "sep=;".
 func separator(text string) (rune, string) {
 	first, after, _ := strings.Cut(text, "\n")
-	if said, found := strings.CutPrefix(strings.TrimSpace(strings.Trim(first, "\"")), "sep="); found && len(said) == 1 {
+	if said, found := strings.CutPrefix(strings.Trim(strings.TrimSpace(first), `"`), "sep="); found && len(said) == 1 {
 		// The line stays, empty, so that rows keep their numbers.
 		return rune(said[0]), "\n" + after
 	}
-	lines := strings.SplitN(text, "\n", 12)
-	best, mark := 0, ','
-	for _, try := range []rune{'\t', ';', ','} {
-		n := 0
-		for _, line := range lines[:min(len(lines), 11)] {
-			n += strings.Count(outsideQuotes(line), string(try))
-		}
-		if n > best {
-			best, mark = n, try
+	lines := strings.SplitN(outsideQuotes(text[:min(len(text), lookedBytes)]), "\n", lookedLines+1)
+	lines = lines[:min(len(lines), lookedLines)]
+	mark, best := ',', parting{}
+	for _, try := range separators {
+		if p := partedBy(try, lines); p.above(best) {
+			mark, best = try, p
 		}
 	}
 	return mark, text
 }
 
-func outsideQuotes(line string) string {
-	var b strings.Builder
-	for i, part := range strings.Split(line, `"`) {
-		if i%2 == 0 {
-			b.WriteString(part)
+const separators = "\t;,"
+
+// parting is how a mark parts some lines: how many of them it is in, how many of those have the same number of cells, and
+// how often it occurs.
+type parting struct{ lines, alike, marks int }
+
+// above: notes may be full of commas, but a file's own separator is in every line, its headings first of all.
+func (p parting) above(other parting) bool {
+	return cmp.Or(cmp.Compare(p.lines, other.lines), cmp.Compare(p.alike, other.alike), cmp.Compare(p.marks, other.marks)) > 0
+}
+
+func partedBy(mark rune, lines []string) parting {
+	var p parting
+	alike := map[int]int{}
+	for _, line := range lines {
+		n := strings.Count(line, string(mark))
+		if n == 0 {
+			continue
 		}
+		alike[n]++
+		p.lines, p.marks, p.alike = p.lines+1, p.marks+n, max(p.alike, alike[n])
+	}
+	return p
+}
+
+// outsideQuotes is a text without the cells that stand in quotation marks, which may run over several lines.
+func outsideQuotes(text string) string {
+	var b strings.Builder
+	begins := true // of a cell
+	for i := 0; i < len(text); i++ {
+		if text[i] == '"' && begins {
+			end := closing(text[i+1:])
+			if end < 0 {
+				b.WriteString(text[i:]) // a quotation mark that nothing closes is one of inches, and so are those after it
+				break
+			}
+			i += end + 1
+			begins = false
+			continue
+		}
+		begins = text[i] == '\n' || strings.IndexByte(separators, text[i]) >= 0
+		b.WriteByte(text[i])
 	}
 	return b.String()
+}
+
+// closing is where the quotation mark is that ends a cell, before a separator or the line's end; -1 when there is none.
+func closing(text string) int {
+	for i := 0; i < len(text); i++ {
+		switch {
+		case text[i] != '"':
+		case strings.HasPrefix(text[i+1:], `"`):
+			i++
+		case i+1 == len(text) || strings.IndexByte("\r\n"+separators, text[i+1]) >= 0:
+			return i
+		}
+	}
+	return -1
 }
 
 // kept is a cell's text as the grid keeps it.
 func (b Bounds) kept(text string) string {
 	if b.Longest == 0 {
-		return text
+		return lineBreaks.Replace(text)
 	}
 	return oneLine(text, b.Longest)
 }
+
+// lineBreaks are those of Windows and of old programs.
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 func oneLine(text string, longest int) string {
 	text = strings.Join(strings.Fields(text), " ")
@@ -102,4 +156,22 @@ func oneLine(text string, longest int) string {
 		text = string([]rune(text)[:longest]) + "…"
 	}
 	return text
+}
+
+// Text is the grid as a text of which the function Text makes the same rows, but for empty ones at its end.
+func (g Grid) Text() string {
+	var b strings.Builder
+	for _, row := range g.Rows {
+		for i, cell := range row {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			if strings.ContainsAny(cell, "\"\r\n"+separators) || strings.TrimSpace(cell) != cell {
+				cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+			}
+			b.WriteString(cell)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
 }

@@ -21,7 +21,8 @@ const unpackedLimit = 24 << 20
 // readWorkbook reads the sheets of an xlsx file that people see, as far as they hold anything. The archive and each
 // sheet are looked at before the library opens them: it trusts what a file says of itself.
 func (b Bounds) readWorkbook(ctx context.Context, body []byte) ([]Grid, error) {
-	if err := b.checkWorkbook(ctx, body); err != nil {
+	numbers, err := b.checkWorkbook(ctx, body)
+	if err != nil {
 		return nil, err
 	}
 	type result struct {
@@ -30,7 +31,7 @@ func (b Bounds) readWorkbook(ctx context.Context, body []byte) ([]Grid, error) {
 	}
 	done := make(chan result, 1)
 	go func() {
-		grids, err := b.openWorkbook(body)
+		grids, err := b.openWorkbook(body, numbers)
 		done <- result{grids, err}
 	}()
 	select {
@@ -56,30 +57,41 @@ var pictures = map[string]bool{
 	".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".emf": true, ".wmf": true, ".bin": true, ".vml": true,
 }
 
+// walk is what is seen of a workbook's parts before the library opens it.
+type walk struct {
+	elements int
+	sheets   map[string]string // the parts that hold sheets, by the ids under which the workbook names them
+	numbers  map[string]styles // the cells that hold numbers, by part
+}
+
+// styles are the cells of a sheet that hold a number, by row and column from 1, and how each is shown: the place of its style
+// in the workbook's list.
+type styles map[[2]int]int
+
 // checkWorkbook refuses archives that unpack to too much and sheets that are too long or too wide.
-func (b Bounds) checkWorkbook(ctx context.Context, body []byte) error {
+func (b Bounds) checkWorkbook(ctx context.Context, body []byte) (walk, error) {
+	seen := walk{sheets: map[string]string{}, numbers: map[string]styles{}}
 	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
 	if err != nil {
-		return refusal(whyBroken)
+		return seen, refusal(whyBroken)
 	}
 	var unpacked uint64
 	for _, part := range z.File {
 		if unpacked += min(part.UncompressedSize64, unpackedLimit+1); unpacked > unpackedLimit {
-			return refusal(whyUnpacks)
+			return seen, refusal(whyUnpacks)
 		}
 	}
-	elements := 0
 	for _, part := range z.File {
-		if err := b.checkPart(ctx, part, &elements); err != nil {
-			return err
+		if err := b.checkPart(ctx, part, &seen); err != nil {
+			return seen, err
 		}
 	}
-	return nil
+	return seen, nil
 }
 
 // checkPart walks a part's elements. Only cells that hold something count towards a sheet's size: a format may run to
 // its end.
-func (b Bounds) checkPart(ctx context.Context, part *zip.File, elements *int) error {
+func (b Bounds) checkPart(ctx context.Context, part *zip.File, seen *walk) error {
 	r, err := part.Open()
 	if err != nil {
 		return refusal(whyBroken)
@@ -87,7 +99,9 @@ func (b Bounds) checkPart(ctx context.Context, part *zip.File, elements *int) er
 	defer r.Close()
 	d := xml.NewDecoder(io.LimitReader(r, unpackedLimit))
 	d.Strict = false
-	row, column := 0, 0
+	row, column, style := 0, 0, -1
+	cells := styles{}
+	seen.numbers[part.Name] = cells
 	for {
 		token, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -103,10 +117,10 @@ func (b Bounds) checkPart(ctx context.Context, part *zip.File, elements *int) er
 		if !ok {
 			continue
 		}
-		if *elements++; *elements > elementsLimit {
+		if seen.elements++; seen.elements > elementsLimit {
 			return refusal(whyUnpacks)
 		}
-		if *elements%4096 == 0 && ctx.Err() != nil {
+		if seen.elements%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		switch e.Name.Local {
@@ -120,6 +134,12 @@ func (b Bounds) checkPart(ctx context.Context, part *zip.File, elements *int) er
 			if at := b.columnOf(attribute(e, "r")); at > 0 {
 				column = at
 			}
+			style = -1
+			if kind := attribute(e, "t"); kind == "" || kind == "n" {
+				style, _ = strconv.Atoi(attribute(e, "s"))
+			}
+		case "Relationship":
+			seen.sheet(part.Name, e)
 		case "v", "is", "f":
 			switch {
 			case column > b.Columns:
@@ -127,8 +147,24 @@ func (b Bounds) checkPart(ctx context.Context, part *zip.File, elements *int) er
 			case row > b.Rows:
 				return b.long()
 			}
+			if style >= 0 {
+				cells[[2]int{row, column}] = style
+			}
 		}
 	}
+}
+
+// sheet notes which part an id of the workbook means.
+func (w *walk) sheet(part string, e xml.StartElement) {
+	folder := path.Dir(path.Dir(part)) // "xl" for "xl/_rels/workbook.xml.rels"
+	if path.Base(part) != "workbook.xml.rels" || !strings.HasSuffix(attribute(e, "Type"), "/worksheet") {
+		return
+	}
+	target := attribute(e, "Target")
+	if !strings.HasPrefix(target, "/") {
+		target = path.Join(folder, target)
+	}
+	w.sheets[attribute(e, "Id")] = strings.TrimPrefix(target, "/")
 }
 
 func attribute(e xml.StartElement, name string) string {
@@ -155,7 +191,7 @@ func (b Bounds) columnOf(cell string) int {
 }
 
 // openWorkbook reads the visible sheets with the library, which panics on some damaged files.
-func (b Bounds) openWorkbook(body []byte) (grids []Grid, err error) {
+func (b Bounds) openWorkbook(body []byte, seen walk) (grids []Grid, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			grids, err = nil, refusal(whyBroken)
@@ -168,11 +204,12 @@ func (b Bounds) openWorkbook(body []byte) (grids []Grid, err error) {
 		return nil, refusal(whyBroken)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	shown := shownNumbers(f)
 	for _, name := range f.GetSheetList() {
 		if visible, err := f.GetSheetVisible(name); err != nil || !visible || len(grids) == b.Sheets {
 			continue
 		}
-		g, err := b.readSheet(f, name)
+		g, err := b.readSheet(f, name, shown, seen.numbers[seen.sheets[idOf(f, name)]])
 		if err != nil {
 			return nil, err
 		}
@@ -183,7 +220,8 @@ func (b Bounds) openWorkbook(body []byte) (grids []Grid, err error) {
 	return grids, nil
 }
 
-func (b Bounds) readSheet(f *excelize.File, name string) (Grid, error) {
+// readSheet reads one sheet's cells; numbers is nil when nothing is known of them.
+func (b Bounds) readSheet(f *excelize.File, name string, shown func(style int, number string) string, numbers styles) (Grid, error) {
 	g := Grid{Name: oneLine(name, longestName)}
 	rows, err := f.Rows(name)
 	if err != nil {
@@ -197,7 +235,15 @@ func (b Bounds) readSheet(f *excelize.File, name string) (Grid, error) {
 			return g, refusal(whyBroken)
 		}
 		for i, cell := range cells {
-			cells[i] = plainNumber(b.kept(cell))
+			style, number := numbers[[2]int{n, i + 1}]
+			switch {
+			case number:
+				cells[i] = shown(style, cell)
+			case numbers == nil: // nothing but its look says what a cell is
+				cells[i] = plainNumber(b.kept(cell))
+			default:
+				cells[i] = b.kept(cell)
+			}
 			if cells[i] != "" {
 				filled = n
 			}
