@@ -2,16 +2,20 @@ package registers
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
@@ -79,7 +83,10 @@ func (p Pages) importPage(c *gin.Context, at place, i register.Importer, text st
 			Name: "text", Label: "Paste the cells", LabelSize: "s", Rows: 8, Value: text, Error: wrong.For("text"),
 			Hint: "Copy the cells with their headings in the spreadsheet, and paste them here",
 		},
-		File: page.FileUpload{Name: "file", Label: "Or choose a CSV file", LabelSize: "s", Hint: "In a spreadsheet: save as, CSV", Accept: ".csv,.txt,.tsv", Error: wrong.For("file")},
+		File: page.FileUpload{
+			Name: "file", Label: "Or choose an Excel or CSV file", LabelSize: "s", Hint: "Of an Excel file with several sheets, the one with these headings is read",
+			Accept: ".xlsx,.csv,.txt,.tsv", Error: wrong.For("file"),
+		},
 	}
 }
 
@@ -96,44 +103,73 @@ func (p Pages) importRows(c *gin.Context, at place) error {
 	if err != nil {
 		return err
 	}
-	text, field, err := cells(f)
-	if err == nil {
-		var read register.Import
-		err = page.Heavy(c, p.Reading, "Your list", func() error {
-			read, err = i.Read(text)
-			return err
-		})
-		if _, waiting := errors.AsType[*page.Waiting](err); waiting {
-			return err
+	var (
+		text  string
+		read  register.Import
+		wrong problem.List
+	)
+	err = page.Heavy(c, p.Reading, "Your list", func() (err error) {
+		text, wrong, err = cells(c, i, f)
+		if err == nil && len(wrong) == 0 {
+			read, wrong = readText(i, text)
 		}
-		if err == nil {
-			return p.previewed(c, at, i, read, text, f.Has("save"))
-		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case len(wrong) > 0:
+		return importTemplate.Show(c, http.StatusUnprocessableEntity, p.importPage(c, at, i, text, wrong))
 	}
-	wrong := problem.List{{Field: field, Message: "The cells could not be taken: " + err.Error()}}
-	return importTemplate.Show(c, http.StatusUnprocessableEntity, p.importPage(c, at, i, text, wrong))
+	return p.previewed(c, at, i, read, text, f.Has("save"))
 }
 
-// cells is the text of the form: what was pasted, else what is in the file. The field is where it came from.
-func cells(f page.Form) (text, field string, err error) {
+// cells is the text of the form: what was pasted, else what is in the file; or what is wrong with it.
+func cells(c *gin.Context, i register.Importer, f page.Form) (string, problem.List, error) {
 	if text := f.Text("text"); text != "" {
-		return text, "text", nil
+		return text, nil, nil
 	}
 	files := f.Files("file")
 	if len(files) == 0 {
-		return "", "text", errors.New("paste the cells or choose a file")
+		return "", problem.List{{Field: "text", Message: "The cells could not be taken: paste the cells or choose a file"}}, nil
 	}
-	file, err := files[0].Open()
+	return fileText(c, i, files[0])
+}
+
+// fileTime is how long a file may take to be read.
+const fileTime = 10 * time.Second
+
+// fileText is what is in a file, as the text that is pasted would be, or what is wrong with the file.
+func fileText(c *gin.Context, i register.Importer, header *multipart.FileHeader) (string, problem.List, error) {
+	file, err := header.Open()
 	if err != nil {
-		return "", "file", fmt.Errorf("open the file sent: %w", err)
+		return "", nil, fmt.Errorf("open the file sent: %w", err)
 	}
 	defer func() { _ = file.Close() }()
 	body, err := io.ReadAll(io.LimitReader(file, register.MostText+1))
 	if err != nil {
-		return "", "file", fmt.Errorf("read the file sent: %w", err)
+		return "", nil, fmt.Errorf("read the file sent: %w", err)
 	}
-	text, err = register.Decode(body)
-	return text, "file", err
+	ctx, stop := context.WithTimeout(c, fileTime)
+	defer stop()
+	text, err := i.File(ctx, header.Filename, body)
+	refused, ok := errors.AsType[*evidence.Refused](err)
+	switch {
+	case ok:
+		return "", problem.List{{Field: "file", Message: refused.Error()}}, nil
+	case errors.Is(err, context.DeadlineExceeded):
+		return "", problem.List{{Field: "file", Message: "The file takes too long to read. Copy the cells into a new file, and choose that"}}, nil
+	}
+	return strings.TrimSpace(text), nil, err
+}
+
+// readText is what cells would change, or what is wrong with all of them.
+func readText(i register.Importer, text string) (register.Import, problem.List) {
+	read, err := i.Read(text)
+	if err != nil {
+		return read, problem.List{{Field: "text", Message: "The cells could not be taken: " + err.Error()}}
+	}
+	return read, nil
 }
 
 func (p Pages) previewed(c *gin.Context, at place, i register.Importer, read register.Import, text string, save bool) error {

@@ -1,25 +1,29 @@
 package register
 
 import (
-	"bytes"
-	"encoding/csv"
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/grid"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
-// MostLines is how many rows a file may hold, and MostText how many bytes.
+// MostLines is how many rows a file may hold, and MostText how many bytes, of the file and of its text.
 const (
 	MostLines = 500
 	MostText  = 512 << 10
 )
+
+// importBounds let a file have empty rows and sheets that are not asked for. Notes are as long as they are.
+var importBounds = grid.Bounds{
+	Bytes: MostText, Rows: 2000, Columns: 200, Sheets: 20, Advice: fmt.Sprintf("Import up to %d lines at a time", MostLines),
+}
 
 // Import is what a file would change in a list. Nothing is changed by reading it.
 type Import struct {
@@ -64,25 +68,70 @@ type Importer struct {
 	MayFill   func(Field) bool
 }
 
-// Read reads a file of comma-separated values (or parted by semicolons or tabs, as spreadsheets copy and save them), with
-// a heading for each column: the field's label, its short one or its name. A column that is not there leaves what is
-// recorded as it is, and an empty cell takes it away. The error says what is wrong with the file as a whole.
-func (i Importer) Read(text string) (Import, error) {
-	records, err := split(text)
+// File is what is in a CSV or Excel file, as a text for Read. Of several sheets it is the one that has headings of the list.
+// The error is an *evidence.Refused that says in words what is wrong with the file, or the context's.
+func (i Importer) File(ctx context.Context, name string, body []byte) (string, error) {
+	// What looks like an NHS number is named by Read, with its line, where it would be taken.
+	grids, _, err := grid.Read(ctx, name, body, importBounds)
 	if err != nil {
-		return Import{}, err
+		return "", err
 	}
-	columns, unknown := i.columns(records[0].cells)
+	if len(grids) > 1 {
+		grids = slices.DeleteFunc(grids, func(g grid.Grid) bool { return !i.headed(g) })
+	}
+	switch len(grids) {
+	case 0:
+		why := "has no sheet with headings of this list in its first line: " + strings.Join(i.Headings(), ", ")
+		return "", &evidence.Refused{Name: evidence.CleanShown(name), Why: why}
+	case 1:
+		return grids[0].Text(), nil
+	}
+	var sheets []string
+	for _, g := range grids {
+		sheets = append(sheets, "‘"+g.Name+"’")
+	}
+	why := "has " + number.Counting(len(grids), "sheet", "sheets") + " with headings of this list: " + strings.Join(sheets, ", ") +
+		". Choose a file with one of them alone, or copy its cells and paste them"
+	return "", &evidence.Refused{Name: evidence.CleanShown(name), Why: why}
+}
+
+// headed tells whether the first line of a sheet has a heading of the list.
+func (i Importer) headed(g grid.Grid) bool {
+	for _, row := range g.Rows {
+		if !blank(row) {
+			columns, _ := i.columns(row)
+			return len(columns) > 0
+		}
+	}
+	return false
+}
+
+// Read reads lines of cells parted by commas, semicolons or tabs, as spreadsheets copy and save them, with a heading for
+// each column: the field's label, its short one or its name. A column that is not there leaves what is recorded as it is,
+// and an empty cell takes it away. The error says what is wrong with the text as a whole.
+func (i Importer) Read(text string) (Import, error) {
+	if strings.TrimSpace(text) == "" {
+		return Import{}, errors.New("it is empty")
+	}
+	g, err := grid.Text(text, importBounds)
+	if refused, ok := errors.AsType[*evidence.Refused](err); ok {
+		return Import{}, errors.New("it " + refused.Why)
+	}
+	first := slices.IndexFunc(g.Rows, func(row []string) bool { return !blank(row) })
+	columns, unknown := i.columns(g.Rows[first])
 	if len(columns) == 0 {
 		return Import{}, errors.New("the first line has to hold the headings: " + strings.Join(i.Headings(), ", "))
 	}
 	result := Import{Unknown: unknown}
 	seen := map[string]int{}
-	for _, r := range records[1:] {
-		if strings.TrimSpace(strings.Join(r.cells, "")) == "" {
+	for n, row := range g.Rows {
+		if n <= first || blank(row) {
 			continue
 		}
-		line := i.line(r.n, columns, r.cells)
+		if len(result.Lines) == MostLines {
+			return Import{}, fmt.Errorf("it has more than %d lines: import up to %d at a time", MostLines, MostLines)
+		}
+		line := i.line(n+1, columns, row)
 		key := i.List.Key(line.Row)
 		if first := seen[key]; key != "" && first > 0 {
 			line.Wrong.Add(i.List.Naming, "The same %s stands on line %d already", i.List.One, first)
@@ -110,44 +159,8 @@ func (i Importer) Headings() []string {
 	return list
 }
 
-// record is one line of a file with its number.
-type record struct {
-	n     int
-	cells []string
-}
-
-// split parts a text into lines and cells.
-func split(text string) ([]record, error) {
-	text = strings.TrimPrefix(strings.TrimSpace(text), "\ufeff")
-	if text == "" {
-		return nil, errors.New("it is empty")
-	}
-	if len(text) > MostText {
-		return nil, fmt.Errorf("it is larger than %d kB", MostText>>10)
-	}
-	first, _, _ := strings.Cut(text, "\n")
-	r := csv.NewReader(strings.NewReader(text))
-	r.FieldsPerRecord, r.LazyQuotes = -1, true
-	for _, mark := range ";\t" {
-		if strings.ContainsRune(first, mark) && !strings.Contains(first, ",") || mark == '\t' && strings.ContainsRune(first, mark) {
-			r.Comma = mark
-		}
-	}
-	var records []record
-	for {
-		cells, err := r.Read()
-		switch {
-		case errors.Is(err, io.EOF):
-			return records, nil
-		case err != nil:
-			return nil, errors.New("its lines could not be told apart: save it as CSV, or copy the cells from the spreadsheet")
-		case len(records) > MostLines:
-			return nil, fmt.Errorf("it has more than %d lines: import up to %d at a time", MostLines, MostLines)
-		}
-		n, _ := r.FieldPos(0)
-		records = append(records, record{n, cells})
-	}
-}
+// blank tells whether a row has no cell with anything in it.
+func blank(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) == "" }
 
 // columns are the fields by column; "provider" stands for the provider.
 func (i Importer) columns(headings []string) (fields map[int]string, unknown []string) {
@@ -253,34 +266,4 @@ func changed(l List, a, b Row) []string {
 		}
 	}
 	return names
-}
-
-// Decode is a file's bytes as text: UTF-8, or what spreadsheets on Windows write (UTF-16 with its mark, Windows-1252).
-// The error says what to do with a file that is no text.
-func Decode(body []byte) (string, error) {
-	switch {
-	case len(body) > MostText:
-		return "", fmt.Errorf("it is larger than %d kB", MostText>>10)
-	case bytes.HasPrefix(body, []byte{0xff, 0xfe}) || bytes.HasPrefix(body, []byte{0xfe, 0xff}):
-		big := body[0] == 0xfe
-		var units []uint16
-		for i := 2; i+1 < len(body); i += 2 {
-			unit := uint16(body[i]) | uint16(body[i+1])<<8
-			if big {
-				unit = uint16(body[i])<<8 | uint16(body[i+1])
-			}
-			units = append(units, unit)
-		}
-		body = []byte(string(utf16.Decode(units)))
-	case !utf8.Valid(body):
-		var text strings.Builder
-		for _, b := range body {
-			text.WriteRune(rune(b)) // letters of western Europe stand in the same places; the rest is rare in figures
-		}
-		body = []byte(text.String())
-	}
-	if bytes.ContainsRune(body, 0) || bytes.HasPrefix(body, []byte("PK\x03\x04")) || bytes.HasPrefix(body, []byte("%PDF")) {
-		return "", errors.New("it is not text: save it as CSV in the spreadsheet")
-	}
-	return string(body), nil
 }

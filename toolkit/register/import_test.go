@@ -1,10 +1,17 @@
 package register_test
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+	"unicode/utf16"
 
+	"github.com/xuri/excelize/v2"
+
+	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -20,9 +27,10 @@ func TestImportRefusesWhatIsNoTable(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"nothing":       {" \n ", "it is empty"},
 		"no headings":   {"U99901,Hill PCN", "the first line has to hold the headings"},
+		"quotes alone":  {"\"\"", "it has no cells with anything in them"},
 		"only headings": {"ODS code,PCN", "no line below the headings"},
 		"too many":      {"ODS code\n" + strings.Repeat("U99901\n", register.MostLines+1), "more than 500 lines"},
-		"too large":     {strings.Repeat("x", register.MostText+1), "larger than 512 kB"},
+		"too large":     {strings.Repeat("x", register.MostText+1), "it holds more than 512 KB of text. Import up to 500 lines"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := pcnImporter().Read(c.text); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -67,6 +75,18 @@ func TestImportLines(t *testing.T) {
 			}
 			if !l.New && (l.Row.ID != "r1" || l.Row.Version != 3) {
 				t.Error("a changed row keeps its id and the version it was read at")
+			}
+		})
+	}
+	for name, text := range map[string]string{
+		"parted by semicolons, as Excel may say": "sep=;\n\nODS code;PCN\nU99902;Hill, Dale",
+		"below empty lines":                      "\n , \nODS code,PCN\nU99902,\"Hill, Dale\"",
+		"a heading over two lines":               "ODS code,\"Lead\nwho\",PCN\n\n\nU99902,x,\"Hill, Dale\"",
+	} {
+		t.Run(name, func(t *testing.T) {
+			read, err := pcnImporter().Read(text)
+			if err != nil || len(read.Lines) != 1 || read.Lines[0].Row.Text("name") != "Hill, Dale" || read.Lines[0].N != 4 {
+				t.Errorf("%+v, %v", read, err)
 			}
 		})
 	}
@@ -116,24 +136,116 @@ func TestAFileThatIsTakenTwiceAddsNothing(t *testing.T) {
 	}
 }
 
-func TestDecode(t *testing.T) {
-	for name, c := range map[string]struct {
-		bytes string
-		want  string
-	}{
-		"UTF-8":                 {"Café", "Café"},
-		"with a mark":           {"\xef\xbb\xbfCafé", "\ufeffCafé"},
-		"UTF-16, little end":    {"\xff\xfeC\x00a\x00", "Ca"},
-		"UTF-16, big end":       {"\xfe\xff\x00C\x00a", "Ca"},
-		"as Windows writes it":  {"Caf\xe9", "Café"},
-		"a workbook is no text": {"PK\x03\x04rest", ""},
-		"nor are bare bytes":    {"a\x00b", ""},
+// TestFiles: a file of each kind is read into the text that its cells would be when they are pasted.
+func TestFiles(t *testing.T) {
+	want := "ODS code,PCN\nU99901,Café PCN\n"
+	wide := utf16.Encode([]rune("ODS code\tPCN\r\nU99901\tCafé PCN\r\n"))
+	little, big := []byte("\xff\xfe"), []byte("\xfe\xff")
+	for _, u := range wide {
+		little, big = append(little, byte(u), byte(u>>8)), append(big, byte(u>>8), byte(u))
+	}
+	for _, c := range []struct{ name, file, body, want, wrong string }{
+		{"UTF-8", "pcns.csv", want, want, ""},
+		{"with its mark", "pcns.csv", "\ufeff" + want, want, ""},
+		{"as Windows writes it", "pcns.csv", "ODS code;PCN\r\nU99901;Caf\xe9 PCN", want, ""},
+		{"a dash as Windows writes it", "pcns.csv", "PCN\nHill \x96 Dale", "PCN\nHill – Dale\n", ""},
+		{"UTF-16, little end", "pcns.txt", string(little), want, ""},
+		{"UTF-16, big end", "pcns.tsv", string(big), want, ""},
+		{"sep=", "pcns.csv", "sep=;\r\nODS code;PCN\r\nU99901;Café PCN\r\n", "\n" + want, ""},
+		{"long notes over lines", "pcns.csv", "PCN,Notes\nHill,\"one\ntwo\"\n", "PCN,Notes\nHill,\"one\ntwo\"\n", ""},
+		{"a workbook cut short", "pcns.xlsx", "PK\x03\x04rest", "", "is damaged"},
+		{"bare bytes", "pcns.csv", "a\x00b", "", "is not a CSV or Excel (xlsx) file"},
+		{"a PDF", "pcns.csv", "%PDF-1.7\n1 0 obj\n%%EOF", "", "is not a CSV or Excel (xlsx) file"},
+		{"nothing", "pcns.csv", "", "", "is empty"},
+		{"too large", "pcns.csv", strings.Repeat("x", register.MostText+1), "", "is larger than 512 KB. Import up to 500 lines at a time"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			if got, err := register.Decode([]byte(c.bytes)); got != c.want || (err != nil) != (c.want == "") {
-				t.Errorf("%q, %v", got, err)
+		t.Run(c.name, func(t *testing.T) {
+			got, err := pcnImporter().File(t.Context(), c.file, []byte(c.body))
+			if c.wrong == "" && err != nil || got != c.want {
+				t.Fatalf("read %q, want %q, %v", got, c.want, err)
+			}
+			if refused, ok := errors.AsType[*evidence.Refused](err); c.wrong != "" && (!ok || !strings.HasPrefix(refused.Why, c.wrong)) {
+				t.Errorf("%v, want %q", err, c.wrong)
 			}
 		})
+	}
+}
+
+// TestWorkbooks: of a workbook the one sheet that has the list's headings is read, as the text that it would be.
+func TestWorkbooks(t *testing.T) {
+	pcns := [][]any{{"ODS code", "PCN", "Population"}, {"U99901", "Hill; Dale, and Vale", 42000}, {}, {"7E1", "Mount\nPCN", 31000.0}}
+	text := "ODS code,PCN,Population\nU99901,\"Hill; Dale, and Vale\",42000\n\n7E1,\"Mount\nPCN\",31000\n"
+	contacts := [][]any{{"Who", "Where"}, {"A team", "North"}}
+	type sheet struct {
+		name   string
+		rows   [][]any
+		hidden bool
+	}
+	for _, c := range []struct {
+		name        string
+		sheets      []sheet
+		want, wrong string
+	}{
+		{"one sheet", []sheet{{"PCNs", pcns, false}}, text, ""},
+		{"a cover before it", []sheet{{"Cover", contacts, false}, {"PCNs", pcns, false}}, text, ""},
+		{"a hidden one beside it", []sheet{{"Old", pcns, true}, {"PCNs", pcns, false}}, text, ""},
+		{"two", []sheet{{"North", pcns, false}, {"Notes", contacts, false}, {"South", pcns, false}}, "", "has 2 sheets with headings of this list: ‘North’, ‘South’. " +
+			"Choose a file with one of them alone"},
+		{"none of two", []sheet{{"Cover", contacts, false}, {"Notes", contacts, false}}, "", "has no sheet with headings of this list in its first line: Provider, PCN, ODS code"},
+		{"one without the headings", []sheet{{"Cover", contacts, false}}, "Who,Where\nA team,North\n", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := excelize.NewFile()
+			defer f.Close()
+			for n, s := range c.sheets {
+				if _, err := f.NewSheet(s.name); err != nil {
+					t.Fatal(err)
+				}
+				for at, row := range s.rows {
+					_ = f.SetSheetRow(s.name, fmt.Sprintf("A%d", at+1), &row)
+				}
+				if n == 0 {
+					_ = f.DeleteSheet("Sheet1")
+				}
+			}
+			f.SetActiveSheet(len(c.sheets) - 1)
+			for _, s := range c.sheets {
+				_ = f.SetSheetVisible(s.name, !s.hidden)
+			}
+			body, err := f.WriteToBuffer()
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := pcnImporter().File(t.Context(), "pcns.xlsx", body.Bytes())
+			if c.wrong == "" && err != nil || got != c.want {
+				t.Fatalf("read %q, want %q, %v", got, c.want, err)
+			}
+			if refused, ok := errors.AsType[*evidence.Refused](err); c.wrong != "" && (!ok || !strings.HasPrefix(refused.Why, c.wrong)) {
+				t.Errorf("%v, want %q", err, c.wrong)
+			}
+		})
+	}
+}
+
+// TestDaysOfAWorkbook: a day and a share are what people see in the cell.
+func TestDaysOfAWorkbook(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	_ = f.SetSheetRow("Sheet1", "A1", &[]any{"When", "Meeting", "Minuted"})
+	_ = f.SetSheetRow("Sheet1", "A2", &[]any{time.Date(2026, 9, 2, 0, 0, 0, 0, time.UTC), "Steering group", "Yes"})
+	body, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := pcnImporter()
+	i.List, _ = register.Of(register.Meetings)
+	text, err := i.File(t.Context(), "meetings.xlsx", body.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := i.Read(text)
+	if err != nil || !read.Sound() || read.Lines[0].Row.Text("on") != "2026-09-02" {
+		t.Errorf("%q is read as %+v, %v", text, read, err)
 	}
 }
 

@@ -1,0 +1,98 @@
+package registers_test
+
+import (
+	"bytes"
+	"context"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"ipstoolkit/server/page/pagetest"
+	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/register"
+)
+
+// sheets is an xlsx file with rows in each of its sheets.
+func sheets(t *testing.T, rows [][]any, names ...string) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	for _, name := range names {
+		if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+		for at, row := range rows {
+			cell, _ := excelize.CoordinatesToCellName(1, at+1)
+			if err := f.SetSheetRow(name, cell, &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// send sends the form of an import with a file.
+func send(t *testing.T, h http.Handler, path, name string, body []byte) pagetest.Answer {
+	t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	_ = w.WriteField("text", "")
+	part, err := w.CreateFormFile("file", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = part.Write(body)
+	_ = w.Close()
+	r := httptest.NewRequest(http.MethodPost, path, &b)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, r)
+	return pagetest.Answer{Status: rec.Code, Header: rec.Header(), Body: rec.Body.String()}
+}
+
+// TestImportOfAWorkbook: a workbook is looked at and then saved, and the save reads what was looked at.
+func TestImportOfAWorkbook(t *testing.T) {
+	w := storetest.New(t)
+	icb := as(t, w, w.Commissioner)
+	path := "/icb/QWE/coverage/pcn/import"
+	signed := time.Date(2026, 9, 2, 0, 0, 0, 0, time.UTC)
+	rows := [][]any{{"ODS code", "PCN", "Population", "Date of the data-sharing agreement"}, {"U99901", "Hill, Dale; and Vale PCN", 42000, signed}}
+	looked := send(t, icb, path, "pcns.xlsx", sheets(t, rows, "PCNs"))
+	looked.Want(t, 200, "What would be saved", "Save 1 PCN", "Hill, Dale; and Vale PCN")
+	sent := looked.In("form:has(button[name=save])").Sends(t, 200)
+	sent.Set("save", "yes")
+	if a := pagetest.Post(t, icb, path, sent); a.Status != 303 {
+		t.Fatalf("saved: %d %s", a.Status, a.Body)
+	}
+	got, err := w.For(w.Commissioner).Register(context.Background(), register.PCNs)
+	if err != nil || len(got) != 1 || got[0].Text("name") != "Hill, Dale; and Vale PCN" || got[0].Text("population") != "42000" ||
+		got[0].Text("sharing_on") != "2026-09-02" {
+		t.Errorf("saved %+v, %v", got, err)
+	}
+	for _, c := range []struct {
+		name, file string
+		body       []byte
+		want       string
+	}{
+		{"two lists", "pcns.xlsx", sheets(t, rows, "North", "South"), "has 2 sheets with headings of this list: ‘North’, ‘South’"},
+		{"another kind of file", "pcns.csv", []byte("%PDF-1.7\n1 0 obj\n%%EOF"), "‘pcns.csv’ is not a CSV or Excel (xlsx) file"},
+		{"nothing in it", "pcns.csv", nil, "‘pcns.csv’ is empty"},
+		{"too large", "pcns.csv", bytes.Repeat([]byte("x"), register.MostText+1), "‘pcns.csv’ is larger than 512 KB"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			send(t, icb, path, c.file, c.body).Want(t, 422, c.want, `href="#file"`)
+		})
+	}
+	send(t, icb, path, "pcns.csv", []byte("Who,Where\nA team,North\n")).Want(
+		t, 422, "the first line has to hold the headings", "Who,Where", `href="#text"`)
+	pagetest.Post(t, icb, path, url.Values{}).Want(t, 422, "paste the cells or choose a file", `href="#text"`)
+}
