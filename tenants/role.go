@@ -75,11 +75,13 @@ const (
 	ManagePeople    Permission = "invite people, change roles, end memberships"
 	ManageProviders Permission = "record the providers of the ICB"
 	ManageSettings  Permission = "change the ICB's settings"
+	ReadProcurement Permission = "read whether procurement is under way, and who is named for it"
 	RemovePersonal  Permission = "remove personal data entered by mistake"
 	ExportPerson    Permission = "export what was entered by or about a member of staff"
 	ReadPortfolio   Permission = "read the portfolio of ICBs that granted it"
 	CreateTenants   Permission = "create ICBs"
 	PublishEditions Permission = "publish editions of the toolkit"
+	RunService      Permission = "end a membership or open a procurement that nobody in the ICB can, by command"
 )
 
 // Permissions are all permissions, in the order of the table.
@@ -87,7 +89,8 @@ var Permissions = []Permission{
 	ReadToolkit, Assess, ReadPrivate, ReadNames, AddEvidence, ReadEvidence, ReviewEvidence, EnterReturns, ReviewReturns,
 	ReadAllFigures, ReadContracts, KeepContracts, AgreeFigures, ReadPlan, KeepPlan,
 	ReadRegisters, KeepOwnRows, KeepRegisters, SetTargets, WorkbookFull, WorkbookGroup, WorkbookOwn, ReadHistory,
-	ManagePeople, ManageProviders, ManageSettings, RemovePersonal, ExportPerson, ReadPortfolio, CreateTenants, PublishEditions,
+	ManagePeople, ManageProviders, ManageSettings, ReadProcurement, RemovePersonal, ExportPerson, ReadPortfolio,
+	CreateTenants, PublishEditions, RunService,
 }
 
 // table is who may do what. A role that is not named beside a permission may not do it.
@@ -118,11 +121,13 @@ var table = map[Permission][]Role{
 	ManagePeople:    {Lead},
 	ManageProviders: {Lead, Commissioner},
 	ManageSettings:  {Lead},
+	ReadProcurement: {Lead, Commissioner},
 	RemovePersonal:  {Lead},
 	ExportPerson:    {Lead},
 	ReadPortfolio:   {Regional},
 	CreateTenants:   {Operator},
 	PublishEditions: {Operator},
+	RunService:      {Operator},
 }
 
 // Can says whether the role may do it.

@@ -36,11 +36,13 @@ var cells = map[Permission]string{
 	ManagePeople:    "L-----",
 	ManageProviders: "LC----",
 	ManageSettings:  "L-----",
+	ReadProcurement: "LC----",
 	RemovePersonal:  "L-----",
 	ExportPerson:    "L-----",
 	ReadPortfolio:   "----G-",
 	CreateTenants:   "-----O",
 	PublishEditions: "-----O",
+	RunService:      "-----O",
 }
 
 func TestRolesMayDoExactlyTheTable(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 // open; one that was removed meanwhile is no fault.
 func (s *Store) checkFiles(ctx context.Context, tenant string) (faults []string, err error) {
 	const kept = `SELECT f.id, f.size, f.sha256 FROM files f WHERE f.tenant_id = ? AND f.state NOT IN ('uploading', 'removed')`
-	rows := s.For(tenants.Member{Tenant: tenants.Tenant{Code: tenant}})
+	rows := s.job(tenant, tenants.Person{})
 	var list []fileRow
 	err = s.readAt(ctx, tenant, func(q reading) error { return q.all(&list, kept+forCheck+` ORDER BY f.id`, tenant) })
 	if err != nil {

@@ -85,7 +85,7 @@ func (r *Rows) SearchNotes(ctx context.Context, words string) (map[string]assess
 
 func (r *Rows) entries(ctx context.Context, where string, args ...any) (map[string]assessment.Entry, error) {
 	var entries map[string]assessment.Entry
-	err := r.readOne(ctx, func(q reading) error {
+	err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error {
 		q.entries(&entries, where, args...)
 		return nil
 	})
@@ -130,7 +130,7 @@ func (r *Rows) SaveEntry(ctx context.Context, p edition.Priority, e assessment.E
 	if err := e.Check(p); err != nil {
 		return 0, err
 	}
-	err := r.write(ctx, Act{Act: "saved", Kind: "priority", Subject: p.Key}, func(w *writing) error {
+	err := r.write(ctx, tenants.Assess, Act{Act: "saved", Kind: "priority", Subject: p.Key}, func(w *writing) error {
 		if hides(w.member, p.Key) {
 			return tenants.ErrProcurement
 		}

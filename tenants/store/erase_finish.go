@@ -92,11 +92,8 @@ type Removal struct {
 // version that did not note it, nobody knows when the text was gone from its files. Error: tenants.ErrForbidden for all
 // but the ICB administrator.
 func (r *Rows) Removals(ctx context.Context) ([]Removal, error) {
-	if !r.member.Can(tenants.RemovePersonal) {
-		return nil, tenants.ErrForbidden
-	}
 	var list []Removal
-	err := r.readOne(ctx, func(q reading) error {
+	err := r.readOne(ctx, tenants.RemovePersonal, func(q reading) error {
 		return q.all(&list, `
 			SELECT m.seq, a.at, a.who, m.gone_at FROM removals m JOIN audit a ON a.tenant_id = m.tenant_id AND a.seq = m.seq
 			WHERE m.tenant_id = ?`+forNewest+` ORDER BY m.seq DESC LIMIT 20`, q.tenant)

@@ -96,7 +96,7 @@ func (r *Rows) EvidenceWaiting(ctx context.Context) ([]evidence.Evidence, error)
 
 func (r *Rows) evidence(ctx context.Context, where string, args ...any) ([]evidence.Evidence, error) {
 	var list []evidence.Evidence
-	err := r.read(ctx, func(q reading) error {
+	err := r.read(ctx, tenants.ReadEvidence, func(q reading) error {
 		return q.evidence(&list, r.member, where, args...)
 	})
 	return list, err

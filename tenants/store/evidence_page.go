@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/evidence"
 )
 
@@ -46,7 +47,7 @@ func (r *Rows) CountEvidence(ctx context.Context, f EvidenceFilter) (n int, err 
 	if where == "" {
 		where = forList
 	}
-	err = r.readOne(ctx, func(q reading) error {
+	err = r.readOne(ctx, tenants.ReadEvidence, func(q reading) error {
 		return q.get(&n, `SELECT COUNT(*) FROM evidence e WHERE e.tenant_id = ?`+visible+where, slices.Concat([]any{q.tenant}, own, args)...)
 	})
 	return n, err
@@ -66,7 +67,7 @@ func (r *Rows) EvidencePart(ctx context.Context, f EvidenceFilter, skip, limit i
 		where, order = forNewest, `e.created_at`
 	}
 	var list []evidence.Evidence
-	err = r.read(ctx, func(q reading) error {
+	err = r.read(ctx, tenants.ReadEvidence, func(q reading) error {
 		var ids []string
 		err := q.all(&ids, `
 			SELECT e.id FROM evidence e WHERE e.tenant_id = ?`+visible+where+`
@@ -98,7 +99,7 @@ func (r *Rows) EvidenceSources(ctx context.Context) ([]string, error) {
 	}
 	var names []string
 	seen := `EXISTS (SELECT 1 FROM evidence e WHERE e.tenant_id = t.tenant_id AND e.provider_id `
-	err = r.readOne(ctx, func(q reading) error {
+	err = r.readOne(ctx, tenants.ReadEvidence, func(q reading) error {
 		return q.all(&names, `
 			SELECT t.name FROM providers t WHERE t.tenant_id = ? AND `+seen+`= t.id`+visible+`)
 			UNION SELECT ? FROM tenants t WHERE t.tenant_id = ? AND `+seen+`IS NULL`+visible+`)`,

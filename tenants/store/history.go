@@ -28,9 +28,21 @@ const SavesOnPage = 20
 
 // History is all that happened to one subject ("priority", "3.4"), newest first, for what is worked out from the whole
 // of it; a page shows HistoryPart. Fields that the member may not see are left out; a save in which nothing else changed
-// still shows. Of a row of a list a provider reads what happened since the row is its own.
+// still shows. Of a row of a list a provider reads what happened since the row is its own. Errors: tenants.ErrForbidden for
+// a role that does not read the subject; tenants.ErrNotFound for another provider's.
 func (r *Rows) History(ctx context.Context, kind, subject string) ([]snapshot.Event, error) {
-	events, err := r.events(ctx, `a.kind = ? AND a.subject = ?`, kind, subject)
+	p, err := historyPermission(kind)
+	if err != nil {
+		return nil, err
+	}
+	var events []snapshot.Event
+	err = r.read(ctx, p, func(q reading) error {
+		err := q.mayReadHistory(r.member, kind, subject)
+		if err == nil {
+			events, err = q.events(r.member, `a.kind = ? AND a.subject = ?`, kind, subject)
+		}
+		return err
+	})
 	if r.member.Provider != "" {
 		events = snapshot.SinceMoved(events)
 	}
@@ -38,15 +50,22 @@ func (r *Rows) History(ctx context.Context, kind, subject string) ([]snapshot.Ev
 }
 
 // HistoryPart is a part of what History holds of one subject or several of a kind: at most SavesOnPage saves, or the
-// one that is asked for. Error: tenants.ErrNotFound for a save that is not among them or not the member's to read.
+// one that is asked for. Errors: those of History; tenants.ErrNotFound for a save that is not among them.
 func (r *Rows) HistoryPart(ctx context.Context, part snapshot.Part, kind string, subjects ...string) (snapshot.History, error) {
 	h := snapshot.History{Part: part}
 	if len(subjects) == 0 {
 		return h, nil
 	}
+	p, err := historyPermission(kind)
+	if err != nil {
+		return h, err
+	}
 	in, args := among(subjects)
 	where, args := `a.kind = ? AND a.subject IN `+in, append([]any{kind}, args...)
-	err := r.read(ctx, func(q reading) error {
+	err = r.read(ctx, p, func(q reading) error {
+		if err := q.mayReadHistory(r.member, kind, subjects...); err != nil {
+			return err
+		}
 		if _, ok := register.Of(kind); ok && r.member.Provider != "" {
 			moved, err := q.moved(where, args)
 			if err != nil {
@@ -99,7 +118,7 @@ func (q reading) newest(m tenants.Member, limit int, where string, args ...any) 
 // who made it. It reads nothing of the notes that were saved with them.
 func (r *Rows) StatusesSince(ctx context.Context, from calendar.Instant) ([]snapshot.Event, error) {
 	var events []snapshot.Event
-	err := r.read(ctx, func(q reading) error {
+	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error {
 		q.statusesSince(&events, from)
 		return nil
 	})
@@ -121,16 +140,6 @@ func (q reading) statusesSince(events *[]snapshot.Event, from calendar.Instant) 
 			})
 		}
 	})
-}
-
-func (r *Rows) events(ctx context.Context, where string, args ...any) ([]snapshot.Event, error) {
-	var events []snapshot.Event
-	err := r.read(ctx, func(q reading) error {
-		var err error
-		events, err = q.events(r.member, where, args...)
-		return err
-	})
-	return events, err
 }
 
 // events reads audit rows and their changes, newest first, without what the member may not see.

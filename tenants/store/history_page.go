@@ -56,11 +56,8 @@ func (f HistoryFilter) where() (where string, args []any) {
 // HistoryPage is the newest part of the ICB's history that the filter asks for, at most limit saves, and whether there
 // are older ones. Error: tenants.ErrForbidden for a role that does not read the whole history.
 func (r *Rows) HistoryPage(ctx context.Context, f HistoryFilter, limit int) (events []snapshot.Event, more bool, err error) {
-	if !r.member.Can(tenants.ReadHistory) {
-		return nil, false, tenants.ErrForbidden
-	}
 	where, args := f.where()
-	err = r.read(ctx, func(q reading) error {
+	err = r.read(ctx, tenants.ReadHistory, func(q reading) error {
 		var err error
 		events, more, err = q.newest(r.member, limit, where, args...)
 		return err
@@ -72,11 +69,11 @@ func (r *Rows) HistoryPage(ctx context.Context, f HistoryFilter, limit int) (eve
 const pieceSaves = 200
 
 // inPieces are the saves before one that a condition holds for, as a member m may read them, each piece read by itself.
-func (r *Rows) inPieces(ctx context.Context, m tenants.Member, where string, args []any, before int64) snapshot.Events {
+func (r *Rows) inPieces(ctx context.Context, p tenants.Permission, m tenants.Member, where string, args []any, before int64) snapshot.Events {
 	return func(yield func(snapshot.Event, error) bool) {
 		for more, before := true, before; more; {
 			var piece []snapshot.Event
-			err := r.read(ctx, func(q reading) (err error) {
+			err := r.read(ctx, p, func(q reading) (err error) {
 				piece, more, err = q.newest(m, pieceSaves, where+` AND a.seq < ?`, append(slices.Clone(args), before)...)
 				return err
 			})
@@ -97,10 +94,7 @@ func (r *Rows) inPieces(ctx context.Context, m tenants.Member, where string, arg
 // WholeHistory are all saves up to one, as HistoryPage shows them, read a few at a time until ctx ends. Error:
 // tenants.ErrForbidden as HistoryPage's, at the first event.
 func (r *Rows) WholeHistory(ctx context.Context, upTo int64) snapshot.Events {
-	if !r.member.Can(tenants.ReadHistory) {
-		return func(yield func(snapshot.Event, error) bool) { yield(snapshot.Event{}, tenants.ErrForbidden) }
-	}
-	return r.inPieces(ctx, r.member, `a.seq > 0`, nil, upTo+1)
+	return r.inPieces(ctx, tenants.ReadHistory, r.member, `a.seq > 0`, nil, upTo+1)
 }
 
 // HistoryPerson is somebody of whom the history tells.
@@ -112,11 +106,8 @@ type HistoryPerson struct {
 // HistoryPeople are all who have saved something in the ICB, by the name of their last save, in its order. It goes from
 // person to person along the index, not through every save. Error: tenants.ErrForbidden as HistoryPage's.
 func (r *Rows) HistoryPeople(ctx context.Context) ([]HistoryPerson, error) {
-	if !r.member.Can(tenants.ReadHistory) {
-		return nil, tenants.ErrForbidden
-	}
 	var list []HistoryPerson
-	err := r.read(ctx, func(q reading) error {
+	err := r.read(ctx, tenants.ReadHistory, func(q reading) error {
 		return q.all(&list, `
 			WITH RECURSIVE saved (id) AS (
 			    SELECT MIN(a.person_id) FROM audit a WHERE a.tenant_id = ? AND a.person_id > ''
@@ -134,16 +125,13 @@ func (r *Rows) HistoryPeople(ctx context.Context) ([]HistoryPerson, error) {
 // among their subjects, the contracts without their parts, and the ICB's own targets. Error: tenants.ErrForbidden as
 // HistoryPage's.
 func (r *Rows) HistoryNames(ctx context.Context, events []snapshot.Event) (pieces []evidence.Evidence, contracts []contract.Contract, own []measure.Own, err error) {
-	if !r.member.Can(tenants.ReadHistory) {
-		return nil, nil, nil, tenants.ErrForbidden
-	}
 	var ids []string
 	for _, e := range events {
 		if e.Kind == snapshot.EvidenceEvent {
 			ids = append(ids, e.Subject)
 		}
 	}
-	err = r.read(ctx, func(q reading) (err error) {
+	err = r.read(ctx, tenants.ReadHistory, func(q reading) (err error) {
 		if len(ids) > 0 {
 			in, args := among(ids)
 			if _, err = q.evidenceListed(&pieces, r.member, ` AND e.id IN `+in, args...); err != nil {

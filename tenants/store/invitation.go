@@ -89,7 +89,7 @@ func (row invitationRow) invitation(t tenants.Tenant, now calendar.Instant) Invi
 // Invitations are those that nobody has accepted and nobody has withdrawn, the expired ones too, newest first.
 func (r *Rows) Invitations(ctx context.Context) ([]Invitation, error) {
 	var rows []invitationRow
-	err := r.read(ctx, func(q reading) error { return q.all(&rows, invitationQuery, q.tenant) })
+	err := r.read(ctx, tenants.ManagePeople, func(q reading) error { return q.all(&rows, invitationQuery, q.tenant) })
 	list := make([]Invitation, len(rows))
 	for n, row := range rows {
 		list[n] = row.invitation(r.member.Tenant, calendar.At(r.store.Now()))
@@ -110,10 +110,7 @@ func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err erro
 		return "", err
 	}
 	i.ID, token = cmp.Or(i.ID, newID()), rand.Text()
-	err = r.write(ctx, Act{Act: "invited", Kind: "invitation", Subject: i.ID}, func(w *writing) error {
-		if err := w.managesPeople(); err != nil {
-			return err
-		}
+	err = r.write(ctx, tenants.ManagePeople, Act{Act: "invited", Kind: "invitation", Subject: i.ID}, func(w *writing) error {
 		var made int
 		if err := w.get(&made, `SELECT COUNT(*) FROM invitations WHERE tenant_id = ? AND id = ?`, w.tenant, i.ID); err != nil {
 			return err
@@ -189,8 +186,8 @@ func (w *writing) inAWeek() calendar.Instant { return calendar.At(w.at.Time().Ad
 // for one that is void; tenants.ErrStale, tenants.ErrForbidden.
 func (r *Rows) RenewInvitation(ctx context.Context, id string, version int) (token string, err error) {
 	token = rand.Text()
-	err = r.write(ctx, Act{Act: "sent again", Kind: "invitation", Subject: id}, func(w *writing) error {
-		old, err := w.changeableInvitation(id, version)
+	err = r.write(ctx, tenants.ManagePeople, Act{Act: "sent again", Kind: "invitation", Subject: id}, func(w *writing) error {
+		old, err := w.openInvitation(id, version)
 		if err == nil && old.Void != "" {
 			err = tenants.ErrNotFound
 		}
@@ -206,22 +203,14 @@ func (r *Rows) RenewInvitation(ctx context.Context, id string, version int) (tok
 
 // RevokeInvitation withdraws an invitation: its link stops working. Errors: tenants.ErrNotFound, tenants.ErrStale.
 func (r *Rows) RevokeInvitation(ctx context.Context, id string, version int) error {
-	return r.write(ctx, Act{Act: "withdrew", Kind: "invitation", Subject: id}, func(w *writing) error {
-		old, err := w.changeableInvitation(id, version)
+	return r.write(ctx, tenants.ManagePeople, Act{Act: "withdrew", Kind: "invitation", Subject: id}, func(w *writing) error {
+		old, err := w.openInvitation(id, version)
 		if err != nil {
 			return err
 		}
 		w.changed("name", old.Name, "")
 		return w.must(`UPDATE invitations SET revoked_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.at, w.tenant, id)
 	})
-}
-
-// changeableInvitation is openInvitation for an administrator.
-func (w *writing) changeableInvitation(id string, version int) (invitationRow, error) {
-	if err := w.managesPeople(); err != nil {
-		return invitationRow{}, err
-	}
-	return w.openInvitation(id, version)
 }
 
 // openInvitation is one that was neither accepted nor withdrawn, a void one too, if it is the version that was read.
@@ -272,7 +261,7 @@ func (s *Store) Accept(ctx context.Context, token string, p tenants.Person) (ten
 	joins := tenants.Member{Tenant: i.Tenant, Person: p, Role: i.Role, Provider: i.Provider, ProviderName: i.ProviderName}
 	var row memberRow
 	joining := s.system(joins) // nobody's membership is behind this save but the maker's
-	err = joining.write(ctx, Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
+	err = joining.write(ctx, tenants.ManagePeople, Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
 		now, err := w.openInvitation(i.ID, i.Version)
 		if errors.Is(err, tenants.ErrStale) || err == nil && now.Void != "" {
 			err = tenants.ErrNotFound // a new link was made since, or its maker has gone

@@ -50,7 +50,7 @@ func (s *Store) renamed(ctx context.Context, person string) error {
 		return err
 	}
 	for _, m := range memberships {
-		err := s.For(m).unaudited(ctx, func(w *writing) error {
+		err := s.system(m).unaudited(ctx, tenants.ManagePeople, func(w *writing) error {
 			return w.must(`UPDATE tenants SET names = names + 1 WHERE tenant_id = ?`, w.tenant)
 		})
 		if err != nil {
@@ -120,7 +120,7 @@ func (s *Store) Memberships(ctx context.Context, person string) ([]tenants.Membe
 // Members are the people of the ICB now, by name.
 func (r *Rows) Members(ctx context.Context) ([]tenants.Member, error) {
 	var rows []memberRow
-	err := r.readOne(ctx, func(q reading) error {
+	err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error {
 		return q.all(&rows, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.tenant)
 	})
 	return members(rows), err
@@ -141,11 +141,8 @@ func members(rows []memberRow) []tenants.Member {
 // the role Provider belongs to, "" for all others. A person who is a member already is a problem.List.
 func (r *Rows) AddMember(ctx context.Context, p tenants.Person, role tenants.Role, provider string) (tenants.Member, error) {
 	var row memberRow
-	err := r.write(ctx, Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
-		err := w.managesPeople()
-		if err != nil {
-			return err
-		}
+	err := r.write(ctx, tenants.ManagePeople, Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
+		var err error
 		row, err = w.addMember(p, role, provider)
 		return err
 	})

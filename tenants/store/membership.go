@@ -100,9 +100,6 @@ func (w *writing) endMembership(old memberRow) error {
 // nobody in the ICB may remove. It may be the last administrator: the operator invites the next. The person's other
 // ICBs and sessions stay. Errors: a problem.List without a reason; tenants.ErrNotFound; tenants.ErrForbidden for members.
 func (r *Rows) RemoveMember(ctx context.Context, member, reason string) error {
-	if !r.system {
-		return tenants.ErrForbidden
-	}
 	if err := checkReason(reason); err != nil {
 		return err
 	}
@@ -110,7 +107,7 @@ func (r *Rows) RemoveMember(ctx context.Context, member, reason string) error {
 	if err != nil {
 		return err
 	}
-	return r.write(ctx, Act{Act: "ended", Kind: "member", Subject: person}, func(w *writing) error {
+	return r.write(ctx, tenants.RunService, Act{Act: "ended", Kind: "member", Subject: person}, func(w *writing) error {
 		var old memberRow
 		if err := w.get(&old, memberQuery+` WHERE m.tenant_id = ? AND m.id = ? AND m.ended_at = ''`, w.tenant, member); err != nil {
 			return err
@@ -126,10 +123,7 @@ func (r *Rows) changeMember(ctx context.Context, act, member string, version int
 	if err != nil {
 		return err
 	}
-	return r.write(ctx, Act{Act: act, Kind: "member", Subject: person}, func(w *writing) error {
-		if err := w.managesPeople(); err != nil {
-			return err
-		}
+	return r.write(ctx, tenants.ManagePeople, Act{Act: act, Kind: "member", Subject: person}, func(w *writing) error {
 		var old memberRow
 		if err := w.get(&old, memberQuery+` WHERE m.tenant_id = ? AND m.id = ? AND m.ended_at = ''`, w.tenant, member); err != nil {
 			return err
@@ -145,7 +139,7 @@ func (r *Rows) changeMember(ctx context.Context, act, member string, version int
 }
 
 func (r *Rows) personOf(ctx context.Context, member string) (person string, err error) {
-	err = r.read(ctx, func(q reading) error {
+	err = r.read(ctx, tenants.ManagePeople, func(q reading) error {
 		return q.get(&person, `SELECT person_id FROM memberships WHERE tenant_id = ? AND id = ?`, q.tenant, member)
 	})
 	return person, err

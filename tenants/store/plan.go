@@ -25,7 +25,7 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 	if err := r.member.Allow(tenants.ReadPlan); err != nil {
 		return f, err
 	}
-	err := r.read(ctx, func(q reading) error {
+	err := r.read(ctx, tenants.ReadPlan, func(q reading) error {
 		var organisations []tenants.Organisation
 		var locals []measure.Local
 		q.providers(&organisations, "")
@@ -88,13 +88,7 @@ func (q reading) planYears(years *[]staffing.Year) {
 // SavePlanYear records what the plan of a year begins from, if it is still the version that was read (0: nothing was
 // recorded). Errors: a problem.List, tenants.ErrStale, tenants.ErrForbidden.
 func (r *Rows) SavePlanYear(ctx context.Context, y staffing.Year) error {
-	if err := r.member.Allow(tenants.KeepPlan); err != nil {
-		return err
-	}
-	return r.write(ctx, Act{Act: "saved", Kind: staffing.Recorded.Code, Subject: strconv.Itoa(int(y.Year()))}, func(w *writing) error {
-		if err := w.member.Allow(tenants.KeepPlan); err != nil {
-			return err
-		}
+	return r.write(ctx, tenants.KeepPlan, Act{Act: "saved", Kind: staffing.Recorded.Code, Subject: strconv.Itoa(int(y.Year()))}, func(w *writing) error {
 		old, err := w.registerRow(staffing.Recorded, y.ID)
 		switch {
 		case errors.Is(err, tenants.ErrNotFound):

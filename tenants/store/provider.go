@@ -32,7 +32,7 @@ const providerQuery = `
 // Provider sees its own only.
 func (r *Rows) Providers(ctx context.Context) ([]tenants.Organisation, error) {
 	var list []tenants.Organisation
-	err := r.read(ctx, func(q reading) error {
+	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error {
 		q.providers(&list, r.member.Provider)
 		return nil
 	})
@@ -86,7 +86,7 @@ func (r *Rows) SaveProvider(ctx context.Context, o tenants.Organisation) (tenant
 	if o.ID == "" {
 		o.ID, act = newID(), "added"
 	}
-	err := r.write(ctx, Act{Act: act, Kind: "provider", Subject: o.ID}, func(w *writing) error {
+	err := r.write(ctx, tenants.ManageProviders, Act{Act: act, Kind: "provider", Subject: o.ID}, func(w *writing) error {
 		var old providerRow
 		if act == "changed" {
 			if err := w.get(&old, providerQuery+` AND o.id = ?`, w.tenant, o.ID); err != nil {

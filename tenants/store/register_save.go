@@ -68,7 +68,7 @@ func (r *Rows) saveRows(ctx context.Context, code, added string, rows []register
 				row.ID = newID()
 				act = Act{Act: added, Kind: code, Subject: row.ID}
 			}
-			err := r.audited(ctx, tx, act, func(w *writing) error {
+			err := r.audited(ctx, tx, tenants.KeepOwnRows, act, func(w *writing) error {
 				var err error
 				saved[i], err = r.saveRow(w, list, row)
 				return err
@@ -253,7 +253,7 @@ func (r *Rows) RemoveRow(ctx context.Context, code, id string, version int) erro
 	if !ok {
 		return tenants.ErrNotFound
 	}
-	return r.write(ctx, Act{Act: "removed", Kind: code, Subject: id}, func(w *writing) error {
+	return r.write(ctx, tenants.KeepOwnRows, Act{Act: "removed", Kind: code, Subject: id}, func(w *writing) error {
 		old, err := w.registerRow(list, id)
 		switch {
 		case err != nil:

@@ -75,11 +75,8 @@ const returnQuery = `
 // commissioners, a provider's own for its people; the newest quarter first. Error: tenants.ErrForbidden for everybody
 // else.
 func (r *Rows) Returns(ctx context.Context, from calendar.Quarter) ([]figures.Return, error) {
-	if !r.member.Can(tenants.EnterReturns) {
-		return nil, tenants.ErrForbidden
-	}
 	var list []figures.Return
-	err := r.read(ctx, func(q reading) error {
+	err := r.read(ctx, tenants.EnterReturns, func(q reading) error {
 		where, args := ofProvider(r.member.Provider)
 		q.returnsWhere(&list, ` AND f.quarter >= ?`+where, append([]any{from}, args...))
 		return nil
@@ -90,11 +87,8 @@ func (r *Rows) Returns(ctx context.Context, from calendar.Quarter) ([]figures.Re
 // ReturnsInShort are what Returns are of all quarters, without the figures that not all providers are asked for, the
 // teams and the words beside figures. Error: tenants.ErrForbidden.
 func (r *Rows) ReturnsInShort(ctx context.Context) ([]figures.Return, error) {
-	if !r.member.Can(tenants.EnterReturns) {
-		return nil, tenants.ErrForbidden
-	}
 	var list []figures.Return
-	err := r.read(ctx, func(q reading) error {
+	err := r.read(ctx, tenants.EnterReturns, func(q reading) error {
 		where, args := ofProvider(r.member.Provider)
 		q.returnsInShort(&list, where+forList, args)
 		return nil
@@ -105,10 +99,7 @@ func (r *Rows) ReturnsInShort(ctx context.Context) ([]figures.Return, error) {
 // ReturnsToEnter are the returns that the member may enter, with their providers by name: what ReturnsInShort are, and
 // for the people of a lead provider those of the providers that deliver under it too. Error: tenants.ErrForbidden.
 func (r *Rows) ReturnsToEnter(ctx context.Context) (providers []tenants.Organisation, list []figures.Return, err error) {
-	if !r.member.Can(tenants.EnterReturns) {
-		return nil, nil, tenants.ErrForbidden
-	}
-	err = r.read(ctx, func(q reading) error {
+	err = r.read(ctx, tenants.EnterReturns, func(q reading) error {
 		own := r.member.Provider
 		where, args := q.entering("o.id", own)
 		q.providersWhere(&providers, where, args)
@@ -122,11 +113,8 @@ func (r *Rows) ReturnsToEnter(ctx context.Context) (providers []tenants.Organisa
 // Entered is a provider of which the member may enter returns. Errors: tenants.ErrNotFound for any other,
 // tenants.ErrForbidden for a member who has nothing to do with figures.
 func (r *Rows) Entered(ctx context.Context, provider string) (tenants.Organisation, error) {
-	if !r.member.Can(tenants.EnterReturns) {
-		return tenants.Organisation{}, tenants.ErrForbidden
-	}
 	var list []tenants.Organisation
-	err := r.read(ctx, func(q reading) error {
+	err := r.read(ctx, tenants.EnterReturns, func(q reading) error {
 		where, args := q.entering("o.id", r.member.Provider)
 		q.providersWhere(&list, where+` AND o.id = ?`, append(args, provider))
 		return nil
@@ -185,11 +173,8 @@ func (q reading) returnsInShort(list *[]figures.Return, where string, args []any
 // tenants.ErrNotFound when the provider is not one of the ICB's, or not one whose returns the member may enter;
 // tenants.ErrForbidden for a member who has nothing to do with figures.
 func (r *Rows) Return(ctx context.Context, provider string, quarter calendar.Quarter) (figures.Return, error) {
-	if !r.member.Can(tenants.EnterReturns) {
-		return figures.Return{}, tenants.ErrForbidden
-	}
 	var f figures.Return
-	err := r.read(ctx, func(q reading) (err error) {
+	err := r.read(ctx, tenants.EnterReturns, func(q reading) (err error) {
 		f, err = q.returnOf(r.member.Provider, provider, quarter)
 		return err
 	})
@@ -199,11 +184,8 @@ func (r *Rows) Return(ctx context.Context, provider string, quarter calendar.Qua
 // ReturnBefore is the provider's last submitted return of an earlier quarter, the zero Return while there is none.
 // Errors as Return's.
 func (r *Rows) ReturnBefore(ctx context.Context, provider string, quarter calendar.Quarter) (figures.Return, error) {
-	if !r.member.Can(tenants.EnterReturns) {
-		return figures.Return{}, tenants.ErrForbidden
-	}
 	var f figures.Return
-	err := r.read(ctx, func(q reading) (err error) {
+	err := r.read(ctx, tenants.EnterReturns, func(q reading) (err error) {
 		if err := q.mayEnter(r.member.Provider, provider); err != nil {
 			return err
 		}
@@ -260,11 +242,12 @@ func (q reading) returnBefore(provider string, quarter calendar.Quarter) (figure
 // when saving, submitting and correcting, the one text of the others. Errors: a problem.List when something is wrong
 // with it or the step cannot be taken in its state; tenants.ErrStale, ErrNotFound, ErrForbidden.
 func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.Step) (int, error) {
-	if !r.member.Can(tenants.EnterReturns) || (step == figures.Ask || step == figures.Accept) && !r.member.Can(tenants.ReviewReturns) {
-		return 0, tenants.ErrForbidden
+	p := tenants.EnterReturns
+	if step == figures.Ask || step == figures.Accept {
+		p = tenants.ReviewReturns
 	}
 	act := Act{Act: string(step), Kind: "return", Subject: f.Provider + " " + string(f.Quarter)}
-	err := r.write(ctx, act, func(w *writing) error {
+	err := r.write(ctx, p, act, func(w *writing) error {
 		q := w.reading()
 		old, err := q.returnOf(w.member.Provider, f.Provider, f.Quarter)
 		if err != nil {

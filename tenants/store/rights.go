@@ -15,17 +15,18 @@ import (
 // PostgreSQL, having waited for the lock, reads that one row anew, but all others as they were before it waited.
 
 // standing is the member as they are at the moment of a save, where they may still do all that they could when it was
-// begun. What procurement has closed since is in the member, and for the save to ask. Errors: tenants.ErrEnded when the
-// membership has ended; tenants.ErrRoleChanged when the role or the provider has changed so that something is lost;
+// begun, and what the save needs. Which rows procurement has closed since is for the save to ask. Errors: tenants.ErrEnded
+// when the membership has ended; tenants.ErrRoleChanged when the role or the provider has changed so that something is lost;
+// tenants.ErrForbidden when the role does not include it, tenants.ErrProcurement when procurement keeps it from them;
 // tenants.ErrNotFound for a member who is none.
-func (r *Rows) standing(w *writing, rights int64) (tenants.Member, error) {
+func (r *Rows) standing(w *writing, p tenants.Permission, rights int64) (tenants.Member, error) {
 	switch {
 	case r.system:
 		return r.member, nil
 	case r.member.ID == "":
 		return r.member, tenants.ErrNotFound
 	case rights == r.member.Tenant.Rights:
-		return r.member, nil
+		return r.member, r.member.Allow(p)
 	}
 	var row memberRow
 	err := w.get(&row, memberQuery+` WHERE m.tenant_id = ? AND m.id = ? AND m.ended_at = ''`, w.tenant, r.member.ID)
@@ -39,15 +40,7 @@ func (r *Rows) standing(w *writing, rights int64) (tenants.Member, error) {
 	if !now.Covers(r.member) {
 		return now, tenants.ErrRoleChanged
 	}
-	return now, nil
-}
-
-// managesPeople refuses a save about people to whoever may not manage them any more, or never might.
-func (w *writing) managesPeople() error {
-	if w.member.Role == tenants.Operator { // by command: see System
-		return nil
-	}
-	return w.member.Allow(tenants.ManagePeople)
+	return now, now.Allow(p)
 }
 
 // rightsChanged notes, inside a save, that somebody's rights are others from now on.

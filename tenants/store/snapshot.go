@@ -17,11 +17,12 @@ import (
 // ends. Errors: tenants.ErrForbidden for an audience whose workbook the member may not have; an edition that the
 // library does not have.
 func (r *Rows) Snapshot(ctx context.Context, editions *edition.Library, a snapshot.Audience) (snapshot.Snapshot, error) {
-	if !mayHave(r.member, a) {
-		return snapshot.Snapshot{}, tenants.ErrForbidden
+	p, err := r.workbookOf(a)
+	if err != nil {
+		return snapshot.Snapshot{}, err
 	}
 	var s snapshot.Snapshot
-	err := r.read(ctx, func(q reading) error {
+	err = r.read(ctx, p, func(q reading) error {
 		var err error
 		s, err = q.snapshot(editions, calendar.At(r.store.Now()), a)
 		return err
@@ -29,7 +30,7 @@ func (r *Rows) Snapshot(ctx context.Context, editions *edition.Library, a snapsh
 	if err != nil {
 		return snapshot.Snapshot{}, err
 	}
-	s.Events = r.eventsUpTo(ctx, s, a)
+	s.Events = r.eventsUpTo(ctx, p, s, a)
 	m := r.member
 	m.Tenant.Procurement = s.Procurement // as at the moment of reading
 	if m.Outside() {
@@ -38,24 +39,27 @@ func (r *Rows) Snapshot(ctx context.Context, editions *edition.Library, a snapsh
 	return s.For(a), nil
 }
 
-// mayHave says whether a member may have the snapshot of an audience.
-func mayHave(m tenants.Member, a snapshot.Audience) bool {
+// workbookOf is the permission that an audience's snapshot needs. Error: tenants.ErrForbidden for the audience of another
+// provider.
+func (r *Rows) workbookOf(a snapshot.Audience) (tenants.Permission, error) {
 	switch {
 	case a == snapshot.Full:
-		return m.Can(tenants.WorkbookFull)
+		return tenants.WorkbookFull, nil
 	case a == snapshot.Steering:
-		return m.Can(tenants.WorkbookGroup)
+		return tenants.WorkbookGroup, nil
+	case r.member.Provider == "" || r.member.Provider != a.Provider():
+		return "", tenants.ErrForbidden
 	}
-	return m.Can(tenants.WorkbookOwn) && m.Provider != "" && m.Provider == a.Provider()
+	return tenants.WorkbookOwn, nil
 }
 
 // eventsUpTo are the saves that a snapshot tells of, before anything is taken out of them.
-func (r *Rows) eventsUpTo(ctx context.Context, s snapshot.Snapshot, a snapshot.Audience) snapshot.Events {
+func (r *Rows) eventsUpTo(ctx context.Context, p tenants.Permission, s snapshot.Snapshot, a snapshot.Audience) snapshot.Events {
 	where, args := `a.at >= ?`, []any{s.EventsFrom().Begins()}
 	if kinds := snapshot.KindsFor(a); kinds != nil {
 		where += ` AND a.kind IN ` + quoted(kinds)
 	}
-	return r.inPieces(ctx, everything, where, args, s.Version+1)
+	return r.inPieces(ctx, p, everything, where, args, s.Version+1)
 }
 
 // snapshot reads what a round shows of the ICB for an audience. What the audience may not see has still to be taken out:
@@ -140,9 +144,15 @@ func titlesOf(rows []memberRow) map[string]string {
 }
 
 // Exported writes into the audit that the member took a file out: a workbook ("full", "steering", "provider") or the whole
-// "history", and of which version of the ICB's rows.
+// "history", and of which version of the ICB's rows. Errors: tenants.ErrForbidden, tenants.ErrNotFound for another file.
 func (r *Rows) Exported(ctx context.Context, file string, version int64) error {
-	return r.write(ctx, Act{Act: "downloaded", Kind: "workbook", Subject: file}, func(w *writing) error {
+	p, known := map[string]tenants.Permission{
+		"full": tenants.WorkbookFull, "steering": tenants.WorkbookGroup, "provider": tenants.WorkbookOwn, "history": tenants.ReadHistory,
+	}[file]
+	if !known {
+		return tenants.ErrNotFound
+	}
+	return r.write(ctx, p, Act{Act: "downloaded", Kind: "workbook", Subject: file}, func(w *writing) error {
 		w.changed("version", "", fmt.Sprint(version))
 		return nil
 	})

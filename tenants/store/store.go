@@ -249,19 +249,31 @@ func (s *Store) system(m tenants.Member) *Rows {
 	return rows
 }
 
-// read runs queries on the ICB's rows at one moment.
-func (r *Rows) read(ctx context.Context, f func(q reading) error) error {
-	if r.member.Tenant.Code == "" {
+// may refuses what the member's role does not include. Every read asks it, as every save asks standing, so that no page can
+// forget to. Errors: tenants.ErrNotFound for a member without an ICB; tenants.ErrForbidden, tenants.ErrProcurement.
+func (r *Rows) may(p tenants.Permission) error {
+	switch {
+	case r.member.Tenant.Code == "":
 		return tenants.ErrNotFound
+	case r.system:
+		return nil
+	}
+	return r.member.Allow(p)
+}
+
+// read runs queries on the ICB's rows at one moment, for a member who has the permission. Errors beside f's: those of may.
+func (r *Rows) read(ctx context.Context, p tenants.Permission, f func(q reading) error) error {
+	if err := r.may(p); err != nil {
+		return err
 	}
 	return r.store.readFrom(ctx, r.reader, r.member.Tenant.Code, f)
 }
 
 // readOne is read for one query alone, which sees one moment without a transaction around it. PostgreSQL has to be told
 // in one whose rows are asked for.
-func (r *Rows) readOne(ctx context.Context, f func(q reading) error) error {
-	if r.member.Tenant.Code == "" {
-		return tenants.ErrNotFound
+func (r *Rows) readOne(ctx context.Context, p tenants.Permission, f func(q reading) error) error {
+	if err := r.may(p); err != nil {
+		return err
 	}
 	return r.store.readOneFrom(ctx, r.reader, r.member.Tenant.Code, f)
 }

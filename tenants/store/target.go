@@ -109,7 +109,7 @@ func (r *Rows) TargetInput(ctx context.Context) (measure.Input, error) {
 	if !m.Can(tenants.ReadToolkit) {
 		return in, tenants.ErrForbidden
 	}
-	err := r.read(ctx, func(q reading) error { q.targetInput(m, &in); return nil })
+	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error { q.targetInput(m, &in); return nil })
 	return in, err
 }
 
@@ -154,14 +154,11 @@ func (q reading) targetInput(m tenants.Member, in *measure.Input) {
 // SaveTargetValue records the ICB's value of a kind for a year, if it is still the version that was read (0: there was
 // none). Errors: a problem.List, tenants.ErrStale, tenants.ErrForbidden, tenants.ErrProcurement.
 func (r *Rows) SaveTargetValue(ctx context.Context, l measure.Local) error {
-	if !r.member.Can(tenants.SetTargets) {
-		return tenants.ErrForbidden
-	}
 	if err := l.Check().Err(); err != nil {
 		return err
 	}
 	l.Confirmed = privacy.Confirmed(privacy.NHSNumbers(l.Reason), l.Confirmed)
-	return r.write(ctx, Act{Act: "set", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
+	return r.write(ctx, tenants.SetTargets, Act{Act: "set", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
 		if closedTarget(w.member, l.Kind) {
 			return tenants.ErrProcurement
 		}
@@ -185,10 +182,7 @@ func (r *Rows) SaveTargetValue(ctx context.Context, l measure.Local) error {
 // RemoveTargetValue takes the ICB's value of a kind for a year back; its history stays. Errors: tenants.ErrStale,
 // tenants.ErrForbidden, tenants.ErrProcurement.
 func (r *Rows) RemoveTargetValue(ctx context.Context, l measure.Local) error {
-	if !r.member.Can(tenants.SetTargets) {
-		return tenants.ErrForbidden
-	}
-	return r.write(ctx, Act{Act: "removed", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
+	return r.write(ctx, tenants.SetTargets, Act{Act: "removed", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
 		if closedTarget(w.member, l.Kind) {
 			return tenants.ErrProcurement
 		}
@@ -228,9 +222,6 @@ func (w *writing) local(l measure.Local) (measure.Local, error) {
 // SaveOwnTarget records a target that the ICB has set itself (ID "": a new one) and returns it as saved. Errors: a
 // problem.List, tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
 func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, error) {
-	if !r.member.Can(tenants.SetTargets) {
-		return o, tenants.ErrForbidden
-	}
 	if err := o.Check().Err(); err != nil {
 		return o, err
 	}
@@ -239,7 +230,7 @@ func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, e
 	if o.ID == "" {
 		o.ID, act = newID(), "added"
 	}
-	err := r.write(ctx, Act{Act: act, Kind: "target", Subject: o.ID}, func(w *writing) error {
+	err := r.write(ctx, tenants.SetTargets, Act{Act: act, Kind: "target", Subject: o.ID}, func(w *writing) error {
 		var old ownRow
 		if act == "changed" {
 			if err := w.ownTarget(&old, o.ID, o.Version); err != nil {
@@ -269,10 +260,7 @@ func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, e
 // EndOwnTarget takes an own target off the pages; its values and its history stay. Errors: tenants.ErrStale,
 // tenants.ErrNotFound, tenants.ErrForbidden.
 func (r *Rows) EndOwnTarget(ctx context.Context, id string, version int) error {
-	if !r.member.Can(tenants.SetTargets) {
-		return tenants.ErrForbidden
-	}
-	return r.write(ctx, Act{Act: "ended", Kind: "target", Subject: id}, func(w *writing) error {
+	return r.write(ctx, tenants.SetTargets, Act{Act: "ended", Kind: "target", Subject: id}, func(w *writing) error {
 		var old ownRow
 		if err := w.ownTarget(&old, id, version); err != nil {
 			return err
@@ -296,14 +284,11 @@ func (w *writing) ownTarget(row *ownRow, id string, version int) error {
 // SaveMeasure records what an own target stood at in a quarter, if it is still the version that was read (0: there was
 // none). Errors: a problem.List, tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
 func (r *Rows) SaveMeasure(ctx context.Context, b measure.ByHand) error {
-	if !r.member.Can(tenants.SetTargets) {
-		return tenants.ErrForbidden
-	}
 	if err := b.Check(r.store.Today()).Err(); err != nil {
 		return err
 	}
 	b.Confirmed = privacy.Confirmed(privacy.NHSNumbers(b.Note), b.Confirmed)
-	return r.write(ctx, Act{Act: "measured", Kind: "target", Subject: b.Target}, func(w *writing) error {
+	return r.write(ctx, tenants.SetTargets, Act{Act: "measured", Kind: "target", Subject: b.Target}, func(w *writing) error {
 		var own ownRow
 		if err := w.get(&own, ownQuery+` AND o.id = ? AND o.ended = FALSE`, w.tenant, b.Target); err != nil {
 			return err

@@ -58,7 +58,7 @@ func (s *Store) AddTenant(ctx context.Context, t tenants.Tenant, l *edition.Libr
 		if err != nil {
 			return translate(err)
 		}
-		return operator.audited(ctx, tx, Act{Act: "created", Kind: "icb", Subject: t.Code}, func(w *writing) error {
+		return operator.audited(ctx, tx, tenants.CreateTenants, Act{Act: "created", Kind: "icb", Subject: t.Code}, func(w *writing) error {
 			w.changed("name", "", t.Name)
 			w.changed("region", "", t.Region)
 			w.changed("edition", "", e.ID)
@@ -114,7 +114,7 @@ func (r *Rows) SaveSettings(ctx context.Context, s Settings) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
-	return r.write(ctx, Act{Act: "changed", Kind: "settings", Subject: r.member.Tenant.Code}, func(w *writing) error {
+	return r.write(ctx, tenants.ManageSettings, Act{Act: "changed", Kind: "settings", Subject: r.member.Tenant.Code}, func(w *writing) error {
 		var old tenantRow
 		if err := w.get(&old, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, w.tenant); err != nil {
 			return err

@@ -96,16 +96,16 @@ func (w *writing) changed(field, old, text string) {
 
 // write is the one way to change an ICB's rows: one transaction that first counts the ICB's version up (which locks,
 // numbers and orders its saves on both databases), asks whether the member still has the rights that the save was begun
-// with (standing), runs save, and writes the audit row. It returns after the commit. Errors beside save's: those of
-// standing.
-func (r *Rows) write(ctx context.Context, act Act, save func(w *writing) error) error {
+// with (standing) and the permission that it needs, runs save, and writes the audit row. It returns after the commit.
+// Errors beside save's: those of standing.
+func (r *Rows) write(ctx context.Context, p tenants.Permission, act Act, save func(w *writing) error) error {
 	return r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
-		return r.audited(ctx, tx, act, save)
+		return r.audited(ctx, tx, p, act, save)
 	})
 }
 
-// audited is what write does inside its transaction.
-func (r *Rows) audited(ctx context.Context, tx *sqlx.Tx, act Act, save func(w *writing) error) error {
+// audited is what write does inside its transaction; several make one save of several rows.
+func (r *Rows) audited(ctx context.Context, tx *sqlx.Tx, p tenants.Permission, act Act, save func(w *writing) error) error {
 	w := r.writing(ctx, tx)
 	w.act = act
 	var head, same string
@@ -116,7 +116,7 @@ func (r *Rows) audited(ctx context.Context, tx *sqlx.Tx, act Act, save func(w *w
 	if err != nil {
 		return translate(err)
 	}
-	if w.member, err = r.standing(w, rights); err != nil {
+	if w.member, err = r.standing(w, p, rights); err != nil {
 		return err
 	}
 	if err := save(w); err != nil {
@@ -127,7 +127,7 @@ func (r *Rows) audited(ctx context.Context, tx *sqlx.Tx, act Act, save func(w *w
 
 // unaudited changes an ICB's rows without an audit row: only for the pieces of a file under way, whose last save is
 // audited. Errors beside save's: those of standing.
-func (r *Rows) unaudited(ctx context.Context, save func(w *writing) error) error {
+func (r *Rows) unaudited(ctx context.Context, p tenants.Permission, save func(w *writing) error) error {
 	return r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
 		w := r.writing(ctx, tx)
 		if err := r.store.setTenant(ctx, tx, w.tenant); err != nil {
@@ -138,7 +138,7 @@ func (r *Rows) unaudited(ctx context.Context, save func(w *writing) error) error
 		if err != nil {
 			return err
 		}
-		if w.member, err = r.standing(w, rights); err != nil {
+		if w.member, err = r.standing(w, p, rights); err != nil {
 			return err
 		}
 		return save(w)

@@ -1,0 +1,289 @@
+package store_test
+
+import (
+	"errors"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/claims"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/equity"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/staffing"
+)
+
+// guarded is one method of Rows and who may call it. who has a letter for each of askers, "-" for who is refused. What is
+// asked about is Northside's where it is a provider's.
+type guarded struct {
+	method, who string // "History of a return" is the method History
+	call        func(r *store.Rows) error
+}
+
+// askers are who calls: the ICB administrator, a commissioner, Northside's people, its rival's, a member of the steering
+// group; a regional lead and an operator who are members of no ICB; and a commissioner who is outside a procurement.
+const askers = "LCNVRGOU"
+
+// TestEveryMethodHasItsGuard calls every method of Rows as everybody. The store refuses whoever a page forgot to ask. A
+// method that is not in the table fails.
+func TestEveryMethodHasItsGuard(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		list := guards(t, w)
+		members := map[byte]tenants.Member{
+			'L': w.Lead, 'C': w.Commissioner, 'N': w.ProviderA, 'V': w.ProviderB, 'R': w.Reader,
+			'G': {Tenant: w.Lead.Tenant, Person: w.Lead.Person, Role: tenants.Regional}, 'O': {Tenant: w.Lead.Tenant, Person: w.Lead.Person, Role: tenants.Operator},
+		}
+		for i := range len(askers) {
+			who := askers[i]
+			if who == 'U' {
+				begin(t, w, w.Lead)
+				members['U'] = now(t, w, w.Commissioner)
+			}
+			for _, g := range list {
+				err := g.call(w.For(members[who]))
+				refused := errors.Is(err, tenants.ErrForbidden) || errors.Is(err, tenants.ErrNotFound)
+				if want := g.who[i] == '-'; refused != want {
+					t.Errorf("%s by %c: %v, want refused: %v", g.method, who, err, want)
+				}
+			}
+		}
+	})
+	known := map[string]bool{"Apart": true, "MayKeep": true, "MayFill": true, "Held": true, "Reading": true, "Written": true, "Broken": true} // they ask the database nothing, or are the tests' own
+	for _, g := range guards(t, storetest.New(t)) {
+		name, _, _ := strings.Cut(g.method, " ")
+		known[name] = true
+	}
+	rows := reflect.TypeFor[*store.Rows]()
+	for i := range rows.NumMethod() {
+		if name := rows.Method(i).Name; !known[name] {
+			t.Errorf("%s is not among the guarded methods", name)
+		}
+	}
+}
+
+func only[T any](_ T, err error) error { return err }
+
+// guards is the table. Saves of what is there are of a version that is gone, so that who may save is told that it is stale.
+func guards(t *testing.T, w *storetest.World) []guarded {
+	t.Helper()
+	const gone = 99
+	a := w.ProviderA.Provider
+	file := put(t, w, w.ProviderA, []byte("minutes"), evidence.Clean)
+	mistaken := put(t, w, w.ProviderA, []byte("a name"), evidence.Clean)
+	piece, err := w.For(w.ProviderA).SaveEvidence(ctx, editions(t).Current(), minutes(), file, mistaken)
+	must(t, err)
+	closed := add(t, w, w.Commissioner, func(e *evidence.Evidence) { e.Places = []evidence.Place{{Priority: "2.1"}} })
+	agreed, err := w.For(w.Lead).SaveContract(ctx, contract.Contract{Provider: a, Name: "contract", Start: "2025-04-01", End: "2028-03-31"})
+	must(t, err)
+	team, err := w.For(w.ProviderA).SaveRow(ctx, register.Teams, register.Row{Provider: a, Values: map[string]string{"name": "East"}})
+	must(t, err)
+	submit(t, w, w.ProviderA, "2026Q2")
+	own, err := w.For(w.Lead).SaveOwnTarget(ctx, measure.Own{Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(20_00)})
+	must(t, err)
+	local := measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: hundredths(36_00), Reason: "agreed"}
+	must(t, w.For(w.Lead).SaveTargetValue(ctx, local))
+	must(t, w.For(w.Lead).SavePublished(ctx, published(a, 120)))
+	_, err = w.For(w.Lead).SaveEntry(ctx, priority(t, "3.4"), assessment.Entry{Status: assessment.InPlace, Notes: "a name to remove"})
+	must(t, err)
+	invited := store.NewInvitationID()
+	_, err = w.For(w.Lead).Invite(ctx, store.Invitation{ID: invited, Name: "New", Role: tenants.Reader})
+	must(t, err)
+	plan := staffing.YearOf(2026)
+	plan.Version = gone
+	stale := func(e evidence.Evidence) evidence.Evidence { e.Version = gone; return e }
+	published := published(a, 120)
+	published.Version = gone
+	local.Version = gone
+	history := func(kind, subject string) func(r *store.Rows) error {
+		return func(r *store.Rows) error { return only(r.History(ctx, kind, subject)) }
+	}
+	return []guarded{
+		// The toolkit
+		{"Entry", "LCNVR--U", func(r *store.Rows) error { return only(r.Entry(ctx, "3.4")) }},
+		{"Entries", "LCNVR--U", func(r *store.Rows) error { return only(r.Entries(ctx)) }},
+		{"SearchNotes", "LCNVR--U", func(r *store.Rows) error { return only(r.SearchNotes(ctx, "name")) }},
+		{"StatusesSince", "LCNVR--U", func(r *store.Rows) error { return only(r.StatusesSince(ctx, "")) }},
+		{"SaveEntry", "LC-----U", func(r *store.Rows) error {
+			return only(r.SaveEntry(ctx, priority(t, "3.4"), assessment.Entry{Status: assessment.InPlace, Version: gone}))
+		}},
+		{"SaveEntry of 2.1", "LC------", func(r *store.Rows) error {
+			return only(r.SaveEntry(ctx, priority(t, "2.1"), assessment.Entry{Status: assessment.InPlace, Version: gone}))
+		}},
+		{"Answers", "LC-----U", func(r *store.Rows) error { return only(r.Answers(ctx)) }},
+		{"AnswerClaim", "LC-----U", func(r *store.Rows) error {
+			return r.AnswerClaim(ctx, claims.Answer{Priority: "3.4", State: "differs", Note: "known", Version: gone})
+		}},
+		{"AnswerClaim of 2.2", "LC------", func(r *store.Rows) error {
+			return r.AnswerClaim(ctx, claims.Answer{Priority: "2.2", State: "differs", Note: "known", Version: gone})
+		}},
+		// Evidence
+		{"Evidence", "LCN----U", func(r *store.Rows) error { return only(r.Evidence(ctx, piece.ID)) }},
+		{"Evidence of 2.1", "LC------", func(r *store.Rows) error { return only(r.Evidence(ctx, closed.ID)) }},
+		{"EvidenceList", "LCNV---U", func(r *store.Rows) error { return only(r.EvidenceList(ctx)) }},
+		{"EvidenceWaiting", "LCNV---U", func(r *store.Rows) error { return only(r.EvidenceWaiting(ctx)) }},
+		{"CountEvidence", "LCNV---U", func(r *store.Rows) error { return only(r.CountEvidence(ctx, store.EvidenceFilter{})) }},
+		{"EvidencePart", "LCNV---U", func(r *store.Rows) error { return only(r.EvidencePart(ctx, store.EvidenceFilter{}, 0, 10)) }},
+		{"EvidenceSources", "LCNV---U", func(r *store.Rows) error { return only(r.EvidenceSources(ctx)) }},
+		{"SaveEvidence", "LCN----U", func(r *store.Rows) error { return only(r.SaveEvidence(ctx, editions(t).Current(), stale(piece))) }},
+		{"SaveEvidence of a new piece", "LCNV---U", func(r *store.Rows) error { return only(r.SaveEvidence(ctx, editions(t).Current(), minutes())) }},
+		{"ActOnEvidence to answer", "LCN----U", func(r *store.Rows) error { return r.ActOnEvidence(ctx, piece.ID, gone, evidence.Answer, "because", "") }},
+		{"ActOnEvidence to accept", "LC-----U", func(r *store.Rows) error { return r.ActOnEvidence(ctx, piece.ID, gone, evidence.Accept, "", "") }},
+		{"Quota", "LCNV---U", func(r *store.Rows) error { _, _, err := r.Quota(ctx); return err }},
+		{"PutFile", "LCNV---U", func(r *store.Rows) error {
+			return only(r.PutFile(ctx, evidence.File{Name: "a.txt", Kind: evidence.TXT, Size: 1, State: evidence.Clean}, strings.NewReader("a")))
+		}},
+		{"DropFile", askers, func(r *store.Rows) error { return r.DropFile(ctx, file.ID) }}, // one that they have put in themselves, or none
+		{"File", "LCN----U", func(r *store.Rows) error { return only(r.File(ctx, piece.ID, file.ID)) }},
+		{"CopyFile", "LCN----U", func(r *store.Rows) error { return r.CopyFile(ctx, io.Discard, file) }},
+		// Figures
+		{"Returns", "LCNV---U", func(r *store.Rows) error { return only(r.Returns(ctx, "2026Q1")) }},
+		{"ReturnsInShort", "LCNV---U", func(r *store.Rows) error { return only(r.ReturnsInShort(ctx)) }},
+		{"ReturnsToEnter", "LCNV---U", func(r *store.Rows) error { _, _, err := r.ReturnsToEnter(ctx); return err }},
+		{"Entered", "LCN----U", func(r *store.Rows) error { return only(r.Entered(ctx, a)) }},
+		{"Return", "LCN----U", func(r *store.Rows) error { return only(r.Return(ctx, a, "2026Q2")) }},
+		{"ReturnBefore", "LCN----U", func(r *store.Rows) error { return only(r.ReturnBefore(ctx, a, "2026Q3")) }},
+		{"SaveReturn", "LCN----U", func(r *store.Rows) error {
+			return only(r.SaveReturn(ctx, figures.Return{Provider: a, Quarter: "2026Q2", Version: gone}, figures.Save))
+		}},
+		{"SaveReturn to accept", "LC-----U", func(r *store.Rows) error {
+			return only(r.SaveReturn(ctx, figures.Return{Provider: a, Quarter: "2026Q2", Version: gone}, figures.Accept))
+		}},
+		{"ReturnSets", "LCNV---U", func(r *store.Rows) error { return only(r.ReturnSets(ctx)) }},
+		{"AgreeSet", "LC-----U", func(r *store.Rows) error {
+			return r.AgreeSet(ctx, figures.Set{From: "2027Q1", AgreedOn: "2026-11-01", Note: "at the meeting"})
+		}},
+		{"ImportMapping", "LCN----U", func(r *store.Rows) error { return only(r.ImportMapping(ctx, a)) }},
+		{"SaveImportMapping", "LCN----U", func(r *store.Rows) error {
+			return r.SaveImportMapping(ctx, a, figures.Mapping{From: map[string]string{"referrals": "total"}})
+		}},
+		{"Published", "LCNV---U", func(r *store.Rows) error { return only(r.Published(ctx)) }},
+		{"SavePublished", "LC-----U", func(r *store.Rows) error { return r.SavePublished(ctx, published) }},
+		{"RemovePublished", "LC-----U", func(r *store.Rows) error { return r.RemovePublished(ctx, published) }},
+		{"Breakdowns", "LCNV---U", func(r *store.Rows) error { return only(r.Breakdowns(ctx)) }},
+		{"Breakdown", "--N-----", func(r *store.Rows) error { return only(r.Breakdown(ctx, a, "2026Q2", "disability")) }},
+		{"SaveBreakdown", "--N-----", func(r *store.Rows) error {
+			return only(r.SaveBreakdown(ctx, equity.Breakdown{Provider: a, Quarter: "2026Q2", Characteristic: "disability", Version: gone}))
+		}},
+		{"BrokenDown", "LCNV---U", func(r *store.Rows) error { return only(r.BrokenDown(ctx, "2026Q2")) }},
+		{"SwitchOnTrueCounts", "LC-----U", func(r *store.Rows) error { return r.SwitchOnTrueCounts(ctx, "disability", "To agree the return") }},
+		{"Collections", "LCNV---U", func(r *store.Rows) error { return only(r.Collections(ctx)) }},
+		{"SaveCollection", "LC-----U", func(r *store.Rows) error {
+			return only(r.SaveCollection(ctx, equity.Collection{Characteristic: "age", From: "2027Q1", Labels: []string{"Young", "Old"}, Collected: true, Version: gone}))
+		}},
+		// Contracts and the plan
+		{"Contracts", "LCNV----", func(r *store.Rows) error { return only(r.Contracts(ctx)) }},
+		{"Contract", "LCN-----", func(r *store.Rows) error { return only(r.Contract(ctx, agreed.ID)) }},
+		{"SaveContract", "LC------", func(r *store.Rows) error { c := agreed; c.Version = gone; return only(r.SaveContract(ctx, c)) }},
+		{"RemoveContract", "LC------", func(r *store.Rows) error { return r.RemoveContract(ctx, agreed.ID, gone) }},
+		{"PlanFacts", "LC------", func(r *store.Rows) error { return only(r.PlanFacts(ctx)) }},
+		{"SavePlanYear", "LC------", func(r *store.Rows) error { return r.SavePlanYear(ctx, plan) }},
+		// Targets
+		{"TargetInput", "LCNVR--U", func(r *store.Rows) error { return only(r.TargetInput(ctx)) }},
+		{"SaveTargetValue", "LC-----U", func(r *store.Rows) error { return r.SaveTargetValue(ctx, local) }},
+		{"RemoveTargetValue", "LC-----U", func(r *store.Rows) error { return r.RemoveTargetValue(ctx, local) }},
+		{"SaveOwnTarget", "LC-----U", func(r *store.Rows) error { o := own; o.Version = gone; return only(r.SaveOwnTarget(ctx, o)) }},
+		{"EndOwnTarget", "LC-----U", func(r *store.Rows) error { return r.EndOwnTarget(ctx, own.ID, gone) }},
+		{"SaveMeasure", "LC-----U", func(r *store.Rows) error {
+			return r.SaveMeasure(ctx, measure.ByHand{Target: own.ID, Quarter: "2026Q2", Value: hundredths(1_00), Version: gone})
+		}},
+		// Registers
+		{"Registers", "LCNV---U", func(r *store.Rows) error { return only(r.Registers(ctx)) }},
+		{"Register", "LCNV---U", func(r *store.Rows) error { return only(r.Register(ctx, register.Teams)) }},
+		{"RegisterRow", "LCN----U", func(r *store.Rows) error { return only(r.RegisterRow(ctx, register.Teams, team.ID)) }},
+		{"SaveRow", "LCN----U", func(r *store.Rows) error {
+			row := team
+			row.Version = gone
+			return only(r.SaveRow(ctx, register.Teams, row))
+		}},
+		{"ImportRows", "LCN----U", func(r *store.Rows) error {
+			row := team
+			row.Version = gone
+			return r.ImportRows(ctx, register.Teams, []register.Row{row})
+		}},
+		{"RemoveRow", "LCN----U", func(r *store.Rows) error { return r.RemoveRow(ctx, register.Teams, team.ID, gone) }},
+		// What happened
+		{"HistoryPage", "LC-----U", func(r *store.Rows) error { _, _, err := r.HistoryPage(ctx, store.HistoryFilter{}, 10); return err }},
+		{"HistoryPeople", "LC-----U", func(r *store.Rows) error { return only(r.HistoryPeople(ctx)) }},
+		{"HistoryNames", "LC-----U", func(r *store.Rows) error { _, _, _, err := r.HistoryNames(ctx, nil); return err }},
+		{"WholeHistory", "LC-----U", func(r *store.Rows) error {
+			for _, err := range r.WholeHistory(ctx, 1000).All() {
+				return err
+			}
+			return nil
+		}},
+		{"HistoryPart", "LCN----U", func(r *store.Rows) error { return only(r.HistoryPart(ctx, snapshot.Part{}, "return", a+" 2026Q2")) }},
+		{"History of a priority", "LCNVR--U", history("priority", "3.4")},
+		{"History of a target", "LCNVR--U", history("target", own.ID)},
+		{"History of evidence", "LCN----U", history("evidence", piece.ID)},
+		{"History of evidence for 2.1", "LC------", history("evidence", closed.ID)},
+		{"History of a return", "LCN----U", history("return", a+" 2026Q2")},
+		{"History of a mapping", "LCN----U", history("import", a)},
+		{"History of a published figure", "LCN----U", history("published", a+" 2026-09-30")},
+		{"History of a breakdown", "LCN----U", history("breakdown", a+" 2026Q2 disability")},
+		{"History of what is collected", "LC-----U", history("collection", "age")},
+		{"History of what is asked", "LCNV---U", history("return_set", "2027Q1")},
+		{"History of a contract", "LCN-----", history("contract", agreed.ID)},
+		{"History of the plan", "LC------", history("plan", "2026")},
+		{"History of a row of a list", "LCN----U", history(register.Teams, team.ID)},
+		{"History of a provider", "LC-----U", history("provider", a)},
+		{"History of a member", "L-------", history("member", w.Reader.Person.ID)},
+		{"History of an invitation", "L-------", history("invitation", invited)},
+		{"History of settings", "L-------", history("settings", "QWE")},
+		{"History of procurement", "LC-----U", history("procurement", "QWE")},
+		{"History of workbooks", "LC-----U", history("workbook", "full")},
+		{"History of the ICB", "LC-----U", history("icb", "QWE")},
+		{"History of nothing", "--------", history("nothing", "QWE")},
+		// Workbooks
+		{"Snapshot for commissioners", "LC-----U", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), snapshot.Full)) }},
+		{"Snapshot for the steering group", "LC--R--U", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), snapshot.Steering)) }},
+		{"Snapshot for a provider", "--N-----", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), snapshot.ForProvider(a))) }},
+		{"Exported to commissioners", "LC-----U", func(r *store.Rows) error { return r.Exported(ctx, "full", 1) }},
+		{"Exported to the steering group", "LC--R--U", func(r *store.Rows) error { return r.Exported(ctx, "steering", 1) }},
+		{"Exported to a provider", "--NV----", func(r *store.Rows) error { return r.Exported(ctx, "provider", 1) }},
+		{"Exported history", "LC-----U", func(r *store.Rows) error { return r.Exported(ctx, "history", 1) }},
+		// People, providers and settings
+		{"Members", "LCNVR--U", func(r *store.Rows) error { return only(r.Members(ctx)) }},
+		{"AddMember", "L-------", func(r *store.Rows) error { return only(r.AddMember(ctx, w.Reader.Person, tenants.Reader, "")) }},
+		{"ChangeRole", "L-------", func(r *store.Rows) error { return r.ChangeRole(ctx, w.Reader.ID, tenants.Lead, "", gone) }},
+		{"EndMembership", "L-------", func(r *store.Rows) error { return r.EndMembership(ctx, w.Reader.ID, gone) }},
+		{"RemoveMember", "--------", func(r *store.Rows) error { return r.RemoveMember(ctx, w.Reader.ID, "gone") }},
+		{"Invitations", "L-------", func(r *store.Rows) error { return only(r.Invitations(ctx)) }},
+		{"Invite", "L-------", func(r *store.Rows) error {
+			return only(r.Invite(ctx, store.Invitation{Name: "New", Role: tenants.Lead}))
+		}},
+		{"RenewInvitation", "L-------", func(r *store.Rows) error { return only(r.RenewInvitation(ctx, invited, gone)) }},
+		{"RevokeInvitation", "L-------", func(r *store.Rows) error { return r.RevokeInvitation(ctx, invited, gone) }},
+		{"Providers", "LCNVR--U", func(r *store.Rows) error { return only(r.Providers(ctx)) }},
+		{"Provider", "LCN-R--U", func(r *store.Rows) error { return only(r.Provider(ctx, a)) }},
+		{"SaveProvider", "LC-----U", func(r *store.Rows) error {
+			return only(r.SaveProvider(ctx, tenants.Organisation{ID: a, Name: "Northside", Kind: "other", Version: gone}))
+		}},
+		{"SaveSettings", "L-------", func(r *store.Rows) error {
+			return r.SaveSettings(ctx, store.Settings{RetentionYears: 9, Version: gone})
+		}},
+		// Personal data
+		{"Staff", "L-------", func(r *store.Rows) error { return only(r.Staff(ctx)) }},
+		{"ExportPerson", "L-------", func(r *store.Rows) error { return only(r.ExportPerson(ctx, w.Reader.Person.ID)) }},
+		{"FindText", "L-------", func(r *store.Rows) error { return only(r.FindText(ctx, "name")) }},
+		{"Removals", "L-------", func(r *store.Rows) error { return only(r.Removals(ctx)) }},
+		{"EraseFile", "L-------", func(r *store.Rows) error { return r.EraseFile(ctx, piece.ID, mistaken.ID, "a name") }},
+		{"Erase", "L-------", func(r *store.Rows) error { return r.Erase(ctx, []string{"entries/notes/3.4"}, "a name") }},
+		// Procurement
+		{"Procurement", "LC-----U", func(r *store.Rows) error { return only(r.Procurement(ctx)) }},
+		{"BeginProcurement", "L-------", func(r *store.Rows) error {
+			return r.BeginProcurement(ctx, store.Naming{Members: []string{w.Lead.ID}, Version: gone}, "to choose a provider", "")
+		}},
+		{"NameForProcurement", "L-------", func(r *store.Rows) error { return r.NameForProcurement(ctx, store.Naming{Version: gone}) }},
+		{"EndProcurement", "L-------", func(r *store.Rows) error { return r.EndProcurement(ctx, gone) }},
+		{"OpenProcurement", "--------", func(r *store.Rows) error { return r.OpenProcurement(ctx, w.Lead.ID, "nobody is left") }},
+	}
+}
