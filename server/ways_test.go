@@ -30,8 +30,8 @@ func TestWaysOfPages(t *testing.T) {
 		}
 	}
 	for range 10 { // as many as a priority's page shows, so that it counts the others
-		_, err := s.For(s.Lead).SaveEvidence(t.Context(), edition.Current(), evidence.Evidence{Title: "Minutes", Link: "https://example.org/minutes", Places: []evidence.Place{{Priority: "3.4"}}})
-		if err != nil {
+		e := evidence.Evidence{Title: "Minutes", Link: "https://example.org/minutes", Places: []evidence.Place{{Priority: "3.4"}}}
+		if _, err := s.For(s.Lead).SaveEvidence(t.Context(), edition.Current(), e); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
@@ -120,6 +121,37 @@ func TestOneMoment(t *testing.T) {
 			}
 			if of, err := w.Afterwards(`SELECT COALESCE(current_setting('app.tenant', true), '')`); err != nil || of != "" {
 				t.Errorf("the connection still reads rows of %q, %v", of, err)
+			}
+		})
+	}
+}
+
+// A page that holds a connection never waits for a second: twenty such pages would wait for each other for ever.
+func TestAPageTakesOneConnection(t *testing.T) {
+	w := storetest.NewPostgres(t)
+	w.OneConnection()
+	lead := w.For(w.Lead)
+	for name, do := range map[string]func(page context.Context) error{
+		"who somebody is":         func(page context.Context) error { _, err := w.Person(page, w.Lead.Person.ID); return err },
+		"which ICBs there are":    func(page context.Context) error { _, err := w.Tenants(page); return err },
+		"which ICBs they are of":  func(page context.Context) error { _, err := w.Memberships(page, w.Lead.Person.ID); return err },
+		"what is another ICB's":   func(page context.Context) error { _, err := w.For(w.ForeignLead).Members(page); return err },
+		"heavy work":              func(page context.Context) error { _, err := lead.Apart().Members(page); return err },
+		"a save":                  func(page context.Context) error { return lead.Exported(page, "full", 1) },
+		"what is read beside all": func(page context.Context) error { _, err := lead.TargetInput(page); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			patient, stop := context.WithTimeout(context.Background(), 10*time.Second)
+			defer stop()
+			page, end := w.OneMoment(patient, "QWE")
+			defer end()
+			for _, do := range []func(context.Context) error{
+				func(page context.Context) error { _, err := lead.Entries(page); return err }, do,
+				func(page context.Context) error { _, err := lead.Entries(page); return err },
+			} {
+				if err := do(page); err != nil {
+					t.Fatal(err)
+				}
 			}
 		})
 	}
