@@ -52,7 +52,12 @@ func TestOneMoment(t *testing.T) {
 		}, "before"},
 		{"somebody else reads", func(t *testing.T, _ context.Context, _ func()) { read34(t, always, other) }, "before"},
 		{"it saves", func(t *testing.T, page context.Context, _ func()) { write34(t, page, lead, "its own") }, "its own"},
-		{"it is done", func(_ *testing.T, _ context.Context, end func()) { end() }, "after"},
+		{"it is done", func(t *testing.T, page context.Context, end func()) {
+			end()
+			if read34(t, page, lead); w.InUse() != 0 {
+				t.Error("it holds a connection again")
+			}
+		}, "after"},
 		{"a read of it fails", func(t *testing.T, page context.Context, _ func()) {
 			write34(t, always, other, "after") // an entry there is
 			if err := lead.Broken(page); err == nil {
@@ -87,8 +92,8 @@ func TestOneMoment(t *testing.T) {
 			}
 		}, "before"},
 		{"it is done inside a read", func(t *testing.T, page context.Context, end func()) {
-			if err := lead.Held(page, func() error { end(); return nil }); err != nil {
-				t.Error(err)
+			if err := lead.Held(page, func() error { end(); return nil }); err != nil || w.InUse() != 0 {
+				t.Errorf("%v, and %d connections after it", err, w.InUse())
 			}
 		}, "after"},
 		{"its parts read side by side", func(t *testing.T, page context.Context, _ func()) {
