@@ -166,7 +166,7 @@ func (g Grid) Text() string {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			if strings.ContainsAny(cell, "\"\r\n"+separators) || strings.TrimSpace(cell) != cell {
+			if strings.ContainsAny(cell, "\"\r\n"+separators) {
 				cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
 			}
 			b.WriteString(cell)
