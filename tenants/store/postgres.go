@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"reflect"
 
@@ -59,7 +58,11 @@ func (r *pgReading) send(ctx context.Context, c *pgx.Conn, list []question) (err
 		together.Queue(sqlx.Rebind(sqlx.DOLLAR, q.query), q.args...)
 	}
 	answers := c.SendBatch(ctx, together)
-	defer func() { err = errors.Join(err, answers.Close()) }()
+	defer func() {
+		if closing := answers.Close(); err == nil {
+			err = closing
+		}
+	}()
 	for range before {
 		if _, err := answers.Exec(); err != nil {
 			return fmt.Errorf("read: %w", unavailable(err))
