@@ -124,16 +124,21 @@ func (p Pages) importRows(c *gin.Context, at place) error {
 	return p.previewed(c, at, i, read, text, f.Has("save"))
 }
 
-// cells is the text of the form: what was pasted, else what is in the file; or what is wrong with it.
+// cells is the text of the form, or what is wrong with it: what is in the file that was chosen, else what was pasted. The
+// box may still hold what was looked at before, and stays as it is when the file cannot be taken.
 func cells(c *gin.Context, i register.Importer, f page.Form) (string, problem.List, error) {
-	if text := f.Text("text"); text != "" {
-		return text, nil, nil
-	}
-	files := f.Files("file")
-	if len(files) == 0 {
+	pasted, files := f.Text("text"), f.Files("file")
+	switch {
+	case len(files) > 0:
+		text, wrong, err := fileText(c, i, files[0])
+		if len(wrong) > 0 {
+			text = pasted
+		}
+		return text, wrong, err
+	case pasted == "":
 		return "", problem.List{{Field: "text", Message: "The cells could not be taken: paste the cells or choose a file"}}, nil
 	}
-	return fileText(c, i, files[0])
+	return pasted, nil, nil
 }
 
 // fileTime is how long a file may take to be read.

@@ -40,12 +40,12 @@ func sheets(t *testing.T, rows [][]any, names ...string) []byte {
 	return b.Bytes()
 }
 
-// send sends the form of an import with a file.
-func send(t *testing.T, h http.Handler, path, name string, body []byte) pagetest.Answer {
+// send sends the form of an import with what is in its box and a file.
+func send(t *testing.T, h http.Handler, path, text, name string, body []byte) pagetest.Answer {
 	t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
-	_ = w.WriteField("text", "")
+	_ = w.WriteField("text", text)
 	part, err := w.CreateFormFile("file", name)
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +66,7 @@ func TestImportOfAWorkbook(t *testing.T) {
 	path := "/icb/QWE/coverage/pcn/import"
 	signed := time.Date(2026, 9, 2, 0, 0, 0, 0, time.UTC)
 	rows := [][]any{{"ODS code", "PCN", "Population", "Date of the data-sharing agreement"}, {"U99901", "Hill, Dale; and Vale PCN", 42000, signed}}
-	looked := send(t, icb, path, "pcns.xlsx", sheets(t, rows, "PCNs"))
+	looked := send(t, icb, path, "", "pcns.xlsx", sheets(t, rows, "PCNs"))
 	looked.Want(t, 200, "What would be saved", "Save 1 PCN", "Hill, Dale; and Vale PCN")
 	sent := looked.In("form:has(button[name=save])").Sends(t, 200)
 	sent.Set("save", "yes")
@@ -89,10 +89,19 @@ func TestImportOfAWorkbook(t *testing.T) {
 		{"too large", "pcns.csv", bytes.Repeat([]byte("x"), register.MostText+1), "‘pcns.csv’ is larger than 512 KB"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			send(t, icb, path, c.file, c.body).Want(t, 422, c.want, `href="#file"`)
+			send(t, icb, path, "", c.file, c.body).Want(t, 422, c.want, `href="#file"`)
 		})
 	}
-	send(t, icb, path, "pcns.csv", []byte("Who,Where\nA team,North\n")).Want(
+	send(t, icb, path, "", "pcns.csv", []byte("Who,Where\nA team,North\n")).Want(
 		t, 422, "the first line has to hold the headings", "Who,Where", `href="#text"`)
 	pagetest.Post(t, icb, path, url.Values{}).Want(t, 422, "paste the cells or choose a file", `href="#text"`)
+}
+
+// TestAFileGoesBeforeTheBox: the box may hold what was looked at before.
+func TestAFileGoesBeforeTheBox(t *testing.T) {
+	w := storetest.New(t)
+	icb := as(t, w, w.Commissioner)
+	path, before := "/icb/QWE/coverage/pcn/import", "ODS code,PCN\nU99901,Hill PCN"
+	send(t, icb, path, before, "pcns.csv", []byte("ODS code,PCN\nU99902,Dale PCN\nU99903,Vale PCN\n")).Want(t, 200, "Save 2 PCNs", "Dale PCN")
+	send(t, icb, path, before, "pcns.csv", nil).Want(t, 422, "‘pcns.csv’ is empty", "Hill PCN")
 }
