@@ -256,7 +256,7 @@ describe('a quarter', { skip }, () => {
     await w.fill({ note: 'It is signed this month.' })
     await w.press('Save the answer', 409)
     await w.says(/Riverside’s variation is being signed/)
-    assert.equal(await w.value('note'), 'It is signed this month.')
+    assert.equal(await w.value('note'), 'Riverside’s variation is being signed.\nIt is signed this month.')
     await w.press('Save the answer', 303)
     await w.says(/It is signed this month/)
 

@@ -63,7 +63,7 @@ export async function walker (browser, address, key, icb, options) {
     page, main, context, look, go, follow, press, fill, open,
     choose: (name, value) => main.locator(`input[name="${name}"][value="${value}"]`).check(),
     date: (name, day, month, year) => fill({ [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year }),
-    value: name => main.locator(`[name="${name}"]`).inputValue(),
+    value: name => main.locator(`[name="${name}"]:not([type=hidden])`).inputValue(),
     says: async words => assert.match(await main.innerText(), words),
     // What is wrong with what was sent, by the summary above the form.
     wrong: async words => assert.match(await page.locator('.nhsuk-error-summary').innerText(), words),

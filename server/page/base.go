@@ -21,6 +21,8 @@ type Base struct {
 	Nav []NavItem
 	// Problems are what is wrong with the form on the page: the layout shows them as its error summary.
 	Problems problem.List
+	// Conflict is what somebody else saved in the meantime: the layout shows it above the form; nil when nobody did.
+	Conflict *Conflict
 	// Banner names what was just saved ("3.4 saved"); the layout shows it as a success banner.
 	Banner string
 
@@ -59,6 +61,12 @@ func (b Base) Under(crumbs ...Crumb) Base {
 // With puts the problems of a refused form on the page.
 func (b Base) With(problems problem.List) Base {
 	b.Problems = problems
+	return b
+}
+
+// Refused puts on the page why its form came back.
+func (b Base) Refused(r Refusal) Base {
+	b.Problems, b.Conflict = r.Problems, r.Conflict
 	return b
 }
 

@@ -13,6 +13,34 @@ import (
 // Notes page.Textarea and its template says {{template "textarea" .Notes}}. The id of a field is its name, so that a
 // problem.Problem's field is what the error summary links to. Error is problems.For(name).
 
+// Opening is how a form begins, with the version of what it changes: {{template "form" ($.Opening .Action .Version)}}.
+type Opening struct {
+	Action  string
+	Version int
+	Class   string
+	// Kept says that what is typed is kept in the browser until it is saved, Never that not even a field of it may be.
+	Kept, Never, Files bool
+}
+
+// Opening is a form that is typed in. Beside a conflict nothing more is kept: what was is there until the form is saved.
+func (b Base) Opening(action string, version int) Opening {
+	return Opening{Action: action, Version: version, Kept: b.Conflict == nil}
+}
+
+// Deciding is a form in which nothing is typed that could be lost.
+func (b Base) Deciding(action string, version int) Opening {
+	return Opening{Action: action, Version: version}
+}
+
+// OnScreen is a form that paper does not show.
+func (o Opening) OnScreen() Opening { o.Class = "app-screen"; return o }
+
+// NeverKept is a form that is never kept in the browser.
+func (o Opening) NeverKept() Opening { o.Never = true; return o }
+
+// WithFiles is a form that sends files.
+func (o Opening) WithFiles() Opening { o.Files = true; return o }
+
 // Input is a box for one line.
 type Input struct {
 	Name, Label, Hint, Value, Error string

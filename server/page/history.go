@@ -15,7 +15,7 @@ import (
 // itself shows one save with its whole texts when ?save= asks for it, to everybody who may see the page and what the
 // save changed.
 type History struct {
-	Saves []Save
+	Saves []Event
 	// Newest and Earlier lead to the newest saves and to those before the ones shown; "" where these are.
 	Newest, Earlier string
 }
@@ -23,8 +23,8 @@ type History struct {
 // Any says whether there is anything to show or to lead to.
 func (h History) Any() bool { return len(h.Saves) > 0 || h.Newest != "" }
 
-// Save is one save in words.
-type Save struct {
+// Event is one save in words.
+type Event struct {
 	When, Who, Title string
 	// Did is what was done, "Saved for 2026/27".
 	Did     string
@@ -70,10 +70,10 @@ func NewHistory(at string, h snapshot.History) History {
 }
 
 // Saves are events in words, on the page at an address that shows a part of a history.
-func Saves(at string, part snapshot.Part, events []snapshot.Event) []Save {
-	list := make([]Save, len(events))
+func Saves(at string, part snapshot.Part, events []snapshot.Event) []Event {
+	list := make([]Event, len(events))
 	for i, e := range events {
-		list[i] = Save{When: e.At.Words(), Who: e.Who, Title: e.Role, Did: e.ActWords()}
+		list[i] = Event{When: e.At.Words(), Who: e.Who, Title: e.Role, Did: e.ActWords()}
 		if year, ok := e.Year(); ok {
 			list[i].Did += " for " + year.Words()
 		}

@@ -78,7 +78,7 @@ type Callout struct{ Heading, Text string }
 // NewCallout is a warning callout.
 func NewCallout(heading, text string) Callout { return Callout{heading, text} }
 
-// Details is text behind a summary. For more than a paragraph a page writes the element itself.
+// Details is text behind a summary. What is more than a paragraph stands between the partials "opens" and "end-opens".
 type Details struct {
 	Summary, Text string
 	Open          bool

@@ -83,13 +83,16 @@ func (t TypedRow) Confirm(list register.List) Checkboxes {
 	return ConfirmBox(list.Numbers(t.Row), t.kept, t.confirmed)
 }
 
-// Against is where the row differs from what somebody else saved, field by field.
-func (t TypedRow) Against(list register.List, present register.Row) Table {
-	var fields []Difference
-	for _, f := range list.Fields {
-		fields = append(fields, Difference{f.Label, f.Words(present.Text(f.Name)), f.Words(t.Text(f.Name))})
+// Against are the fields of a list as somebody else saved them and as they were typed.
+func (t TypedRow) Against(list register.List, present register.Row) []Both {
+	fields := make([]Both, len(list.Fields))
+	for i, f := range list.Fields {
+		fields[i] = Either(f.Label, f.Words(present.Text(f.Name)), f.Words(t.Text(f.Name)))
+		if f.Type == register.Lines {
+			fields[i] = Texts(f.Label, f.Name, present.Text(f.Name), t.Text(f.Name))
+		}
 	}
-	return Differences(fields)
+	return fields
 }
 
 // RowField is a field of a row as whichever component it is: one of them is there. Read is one that others fill in.

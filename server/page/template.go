@@ -29,6 +29,7 @@ var functions = template.FuncMap{
 	"backTo":    NewBackLink,
 	"inset":     NewInset,
 	"callout":   NewCallout,
+	"opens":     func(summary string, open bool) Details { return Details{Summary: summary, Open: open} },
 	"lastCrumb": func(crumbs []Crumb) Crumb { return crumbs[len(crumbs)-1] },
 }
 

@@ -2,14 +2,12 @@ package plan
 
 import (
 	"errors"
-	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
-	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
@@ -19,7 +17,6 @@ import (
 type recordPage struct {
 	page.Base
 	Saved   string // who saved it last
-	Theirs  *page.Theirs
 	Year    int
 	Version int
 	Action  string
@@ -42,11 +39,10 @@ func (p Pages) showRecord(c *gin.Context) error {
 		return err
 	}
 	y := f.Year(asked(c, f.Today))
-	return p.record(c, http.StatusOK, y, page.RowOf(staffing.Recorded, y.Row), nil, nil)
+	return p.record(c, y, page.RowOf(staffing.Recorded, y.Row), page.Refusal{})
 }
 
-// save records a year: 303, 422 with the form when something is wrong, 409 with both when somebody else saved in the
-// meantime. A year that cannot be planned is not found.
+// save records a year. A year that cannot be planned is not found.
 func (p Pages) save(c *gin.Context) error {
 	if err := page.Allow(c, tenants.KeepPlan); err != nil {
 		return err
@@ -64,55 +60,41 @@ func (p Pages) save(c *gin.Context) error {
 		return tenants.ErrNotFound
 	}
 	present := facts.Year(y)
-	t, wrong := f.Row(staffing.Recorded, present.Row, func(register.Field) bool { return true })
-	mine := staffing.Year{Row: t.Row}
-	wrong = page.RowProblems(staffing.Recorded, wrong, mine.Check(facts.Today))
-	if wrong == nil {
-		var refused problem.List
-		err := p.rows(c).SavePlanYear(c, mine)
-		switch {
-		case errors.Is(err, tenants.ErrStale):
-			return p.stale(c, y, t)
-		case errors.As(err, &refused):
-			wrong = page.RowProblems(staffing.Recorded, nil, refused)
-		case err != nil:
-			return err
-		default:
-			c.Redirect(http.StatusSeeOther, of(c, y)+"&saved=yes")
-			return nil
-		}
-	}
-	return p.record(c, http.StatusUnprocessableEntity, present, t, wrong, nil)
-}
-
-// stale shows what was typed over what is there now, with the version that a save must name.
-func (p Pages) stale(c *gin.Context, y calendar.Year, t page.TypedRow) error {
-	f, err := p.rows(c).PlanFacts(c)
-	if err != nil {
-		return err
-	}
-	present := f.Year(y)
-	t.Version = present.Version
-	return p.record(c, http.StatusConflict, present, t, nil, &page.Theirs{
-		Who: present.ChangedBy, When: present.ChangedAt.Words(), Table: t.Against(staffing.Recorded, present.Row), Keep: of(c, y),
+	return page.SaveForm(c, f, page.Saving[page.TypedRow]{
+		Read: func(f page.Form) (page.TypedRow, error) {
+			t, wrong := f.Row(staffing.Recorded, present.Row, func(register.Field) bool { return true })
+			return t, page.RowProblems(staffing.Recorded, wrong, staffing.Year{Row: t.Row}.Check(facts.Today)).Err()
+		},
+		Keep: func(t page.TypedRow) (string, error) {
+			err := p.rows(c).SavePlanYear(c, staffing.Year{Row: t.Row})
+			if refused, ok := errors.AsType[problem.List](err); ok {
+				err = page.RowProblems(staffing.Recorded, nil, refused)
+			}
+			return of(c, y) + "&saved=yes", err
+		},
+		Now: func(t page.TypedRow) (page.Conflict, error) {
+			facts, err := p.rows(c).PlanFacts(c)
+			present = facts.Year(y)
+			return page.Conflict{
+				Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version, Keep: of(c, y), Fields: t.Against(staffing.Recorded, present.Row),
+			}, err
+		},
+		Show: func(t page.TypedRow, r page.Refusal) error { return p.record(c, present, t, r) },
 	})
 }
 
 // record shows the form of a year with what was typed in it.
-func (p Pages) record(c *gin.Context, status int, present staffing.Year, t page.TypedRow, wrong problem.List, other *page.Theirs) error {
+func (p Pages) record(c *gin.Context, present staffing.Year, t page.TypedRow, r page.Refusal) error {
 	y := present.Year()
 	title := "What is recorded for " + y.Words()
 	data := recordPage{
-		Base: page.New(c, title).Under(page.Crumb{Href: of(c, y), Text: "Staffing plan for " + y.Words()}).With(wrong), Theirs: other,
+		Base: page.New(c, title).Under(page.Crumb{Href: of(c, y), Text: "Staffing plan for " + y.Words()}).Refused(r),
 		Year: int(y), Version: t.Version, Action: path(c), Cancel: of(c, y),
 		Parts: page.RowParts(staffing.Recorded, func(f register.Field) (page.RowField, bool) {
-			return t.Field(f, p.Store.Today().Quarter(), wrong), true
+			return t.Field(f, p.Store.Today().Quarter(), r.Problems), true
 		}),
 		Target:  page.Home(page.Member(c).Tenant.Code) + "/targets/access?year=" + strconv.Itoa(int(y)) + "#local",
 		Confirm: t.Confirm(staffing.Recorded),
-	}
-	if other != nil {
-		data.Title = "Somebody else saved this first: " + title
 	}
 	if present.Version > 0 {
 		data.Saved = "Saved by " + present.ChangedBy + ", " + present.ChangedAt.Words()
@@ -122,5 +104,5 @@ func (p Pages) record(c *gin.Context, status int, present staffing.Year, t page.
 		return err
 	}
 	data.History = page.NewHistory(recordOf(c, y), h)
-	return recordTemplate.Show(c, status, data)
+	return recordTemplate.Show(c, r.Status(), data)
 }

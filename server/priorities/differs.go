@@ -1,16 +1,16 @@
 package priorities
 
 import (
-	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
+	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
@@ -25,6 +25,7 @@ type differs struct {
 	Version  int
 	Note     page.Textarea
 	Confirm  page.Checkboxes
+	Open     bool // the form came back
 }
 
 // differing shows a claim with what was typed as its answer; nil when there is none.
@@ -50,33 +51,37 @@ func differing(path string, c *claims.Claim, typed claims.Answer, wrong problem.
 	return d
 }
 
-// answer records why a status stands although figures say otherwise: 303, or 422 with what was typed. When somebody
-// else answered in the meantime theirs is shown above the form, with what was typed in it.
-func (p Pages) answer(c *gin.Context) error {
-	if err := page.Allow(c, tenants.Assess); err != nil {
-		return err
-	}
-	e, err := p.edition(c)
-	if err != nil {
-		return err
-	}
-	priority, ok := e.Priority(c.Param("key"))
-	if !ok {
-		return tenants.ErrNotFound
-	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	a := claims.Answer{Priority: priority.Key, State: f.Text("state"), Note: f.Text("note"), Confirmed: strings.Join(f.Values("confirmed"), ",")}
-	if a.Version, err = strconv.Atoi(f.Text("answer_version")); err != nil {
-		a.Version = -1
-	}
+// claimed is a priority's entry and where its status and its figures differ, nil where they do not.
+func (p Pages) claimed(c *gin.Context, priority edition.Priority) (assessment.Entry, *claims.Claim, error) {
 	entry, err := p.rows(c).Entry(c, priority.Key)
 	if err != nil {
-		return err
+		return entry, nil, err
 	}
 	_, claim, err := p.figures(c, priority, entry.Status)
+	return entry, claim, err
+}
+
+// conflictingAnswer is what stands against an answer: other figures than it was about, or somebody else's answer.
+func conflictingAnswer(c claims.Claim, mine claims.Answer) page.Conflict {
+	if mine.State != c.State {
+		return page.Conflict{
+			What: "the figures", Version: c.Answer.Version,
+			Undone: "Your answer was not saved: the figures have changed since you opened the page. It is in the form below",
+		}
+	}
+	return page.Conflict{
+		What: "their answer", Who: c.Answer.AnsweredBy, When: c.Answer.AnsweredAt.Words(), Version: c.Answer.Version,
+		Fields: []page.Both{page.Texts("Why the status stands", "note", c.Answer.Note, mine.Note)},
+	}
+}
+
+// answer records why a status stands although figures say otherwise.
+func (p Pages) answer(c *gin.Context) error {
+	e, priority, err := p.assessed(c)
+	if err != nil {
+		return err
+	}
+	entry, claim, err := p.claimed(c, priority)
 	if err != nil {
 		return err
 	}
@@ -84,23 +89,34 @@ func (p Pages) answer(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, toolkitPath(c)+"/"+priority.Key)
 		return nil
 	}
-	wrong, status := problem.List{}, http.StatusUnprocessableEntity
-	if a.State != claim.State {
-		status = http.StatusConflict
-		wrong.Add("note", "The figures have changed since you opened this page. Look at what differs now, and save your answer again if it still holds")
-	} else if err := p.rows(c).AnswerClaim(c, a); err == nil {
-		c.Redirect(http.StatusSeeOther, toolkitPath(c)+"/"+priority.Key+"?saved="+priority.Key)
-		return nil
-	} else if errors.Is(err, tenants.ErrStale) {
-		status = http.StatusConflict
-		wrong.Add("note", "Somebody else has answered in the meantime. Their answer stands above yours: change yours and save it, or leave theirs")
-	} else if !errors.As(err, &wrong) {
-		return err
-	}
-	data, err := p.show(c, e, priority, entry, typed{Entry: entry, reviewOn: page.DateOf(entry.ReviewOn)}, nil)
-	if err != nil {
-		return err
-	}
-	data.Base, data.Differs = data.With(wrong), differing(toolkitPath(c), claim, a, wrong)
-	return priorityTemplate.Show(c, status, data)
+	return page.Save(c, page.Saving[claims.Answer]{
+		Read: func(f page.Form) (claims.Answer, error) {
+			return claims.Answer{
+				Priority: priority.Key, State: f.Text("state"), Note: f.Text("note"), Version: f.Version(), Confirmed: strings.Join(f.Values("confirmed"), ","),
+			}, nil
+		},
+		Keep: func(a claims.Answer) (string, error) {
+			if a.State != claim.State {
+				return "", tenants.ErrStale
+			}
+			return toolkitPath(c) + "/" + priority.Key + "?saved=" + priority.Key, p.rows(c).AnswerClaim(c, a)
+		},
+		Now: func(a claims.Answer) (page.Conflict, error) {
+			if entry, claim, err = p.claimed(c, priority); err != nil || claim == nil {
+				return page.Conflict{What: "the figures", Undone: "Your answer was not saved: the status and the figures have come to agree"}, err
+			}
+			return conflictingAnswer(*claim, a), nil
+		},
+		Show: func(a claims.Answer, r page.Refusal) error {
+			data, err := p.show(c, e, priority, entry, typed{Entry: entry, reviewOn: page.DateOf(entry.ReviewOn)}, r)
+			if err != nil {
+				return err
+			}
+			data.Differs = differing(toolkitPath(c), claim, a, r.Problems)
+			if data.Differs != nil {
+				data.Differs.Open = true
+			}
+			return priorityTemplate.Show(c, r.Status(), data)
+		},
+	})
 }

@@ -139,12 +139,12 @@ func TestStaleSaveShowsBothTexts(t *testing.T) {
 
 	// What differs, field by field: theirs, then yours.
 	points, _ := edition.Current().Priority("1.2")
-	got.In(".app-stale h3").Is(t, 409, "Statements met", "Status", "Notes", "Notes for commissioners only", "Owner", "Review by")
+	words := func(ids ...string) string { return strings.Join(strings.Fields(pointsWords(points, ids)), " ") }
+	got.In(".app-stale tbody tr").Is(t, 409, "What Statements met Theirs "+words("c1", "b1")+" Yours "+words("c2"), "What Status Theirs In place Yours In progress",
+		"What Owner Theirs Person lead Yours Person commissioner", "What Review by Theirs 31 March 2027 Yours 1 February 2027")
+	got.In(".app-stale h3").Is(t, 409, "Notes", "Notes for commissioners only")
 	got.In(".app-stale .app-compare__line").Is(t, 409,
 		"Both: Same", "Only theirs: Theirs", "Only yours: Mine <b>", "Both: Quiet", "Only theirs: Their secret", "Only yours: My secret")
-	words := func(ids ...string) string { return strings.Join(strings.Fields(pointsWords(points, ids)), " ") }
-	got.In(".app-stale .app-beside .app-typed").Is(t, 409, words("c1", "b1"), words("c2"),
-		"In place", "In progress", "Person lead", "Person commissioner", "31 March 2027", "1 February 2027")
 
 	// "Keep mine" sends what was typed, over their version.
 	got.In(".app-stale .nhsuk-button").Is(t, 409, "Keep mine", "Keep theirs")
@@ -359,15 +359,15 @@ func TestStatusAndFiguresDiffer(t *testing.T) {
 	if state == nil {
 		t.Fatal("the form does not say what it answers")
 	}
-	pagetest.Post(t, lead, path+"/answer", url.Values{"state": {state[1]}, "answer_version": {"0"}}).Want(t, 422, "There is a problem", `href="#note"`, "Enter why the status stands")
-	pagetest.Post(t, lead, path+"/answer", url.Values{"state": {"something else"}, "answer_version": {"0"}, "note": {"Mine"}}).Want(t, 409, "figures have changed since", "Mine</textarea>")
-	answer := url.Values{"state": {state[1]}, "answer_version": {"0"}, "note": {"A bridge until the new service begins"}}
+	pagetest.Post(t, lead, path+"/answer", url.Values{"state": {state[1]}, "version": {"0"}}).Want(t, 422, "There is a problem", `href="#note"`, "Enter why the status stands")
+	pagetest.Post(t, lead, path+"/answer", url.Values{"state": {"something else"}, "version": {"0"}, "note": {"Mine"}}).Want(t, 409, "figures have changed since", "Mine</textarea>")
+	answer := url.Values{"state": {state[1]}, "version": {"0"}, "note": {"A bridge until the new service begins"}}
 	if a := pagetest.Post(t, lead, path+"/answer", answer); a.Status != 303 {
 		t.Fatalf("answered: %d %s", a.Status, a.Body)
 	}
 	pagetest.Get(t, lead, path).Want(t, 200, "answered:", "A bridge until the new service begins", "Change the answer")
 	answer.Set("note", "My other reason")
-	pagetest.Post(t, lead, path+"/answer", answer).Want(t, 409, "Somebody else has answered", "A bridge until", "My other reason</textarea>")
+	pagetest.Post(t, lead, path+"/answer", answer).Want(t, 409, "Person lead saved their answer while you were writing", "Only theirs:", "A bridge until the new service begins\nMy other reason</textarea>")
 }
 
 // An owner who has left the ICB stays in the list of the form, or a save of the notes would take the owner away.

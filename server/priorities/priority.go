@@ -3,7 +3,6 @@ package priorities
 import (
 	"fmt"
 	"html/template"
-	"net/http"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -44,10 +43,8 @@ type priorityPage struct {
 	// Closed says that procurement keeps notes, evidence and history from this person; Inside that it keeps them from
 	// others.
 	Closed, Inside string
-	// Stale is set when somebody else saved in the meantime.
-	Stale   *stale
-	History page.History
-	Beside  page.Pagination
+	History        page.History
+	Beside         page.Pagination
 }
 
 // entryForm is the form with what is recorded, or what was typed, in it.
@@ -78,7 +75,7 @@ func (p Pages) priority(c *gin.Context, e *edition.Edition, priority edition.Pri
 	if err != nil {
 		return err
 	}
-	data, err := p.show(c, e, priority, entry, typed{Entry: entry, reviewOn: page.DateOf(entry.ReviewOn)}, nil)
+	data, err := p.show(c, e, priority, entry, typed{Entry: entry, reviewOn: page.DateOf(entry.ReviewOn)}, page.Refusal{})
 	if err != nil {
 		return err
 	}
@@ -97,14 +94,14 @@ type typed struct {
 }
 
 // show is the page with what is recorded and, for people who may save, the form with what was typed.
-func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priority, entry assessment.Entry, t typed, wrong problem.List) (priorityPage, error) {
+func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priority, entry assessment.Entry, t typed, r page.Refusal) (priorityPage, error) {
 	section, _ := e.Section(priority.Section())
 	path := toolkitPath(c)
 	data := priorityPage{
 		Base: page.New(c, priority.Key+" "+priority.Name).Under(
 			page.Crumb{Href: path, Text: "Toolkit"},
 			page.Crumb{Href: path + "/" + sectionKey(section), Text: sectionTitle(section)},
-		).With(wrong),
+		).Refused(r),
 		Action: path + "/" + priority.Key, Still: p.still[e.ID][priority.Key], Priority: priority, Entry: entry,
 		Reviewed: reviewed(entry, p.Store), Suggestion: suggestion(priority, entry),
 	}
@@ -145,7 +142,7 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 	if err != nil {
 		return data, err
 	}
-	data.Form = form(data.Still, entry, t, members, p.Store.Today(), wrong)
+	data.Form = form(data.Still, entry, t, members, p.Store.Today(), r.Problems)
 	if hasNext {
 		data.Form.Next = next.Key
 	}
@@ -283,17 +280,4 @@ func (s still) points(points []edition.Point, e assessment.Entry) []template.HTM
 		}
 	}
 	return list
-}
-
-// refuse shows the form again with what was typed and what is wrong with it.
-func (p Pages) refuse(c *gin.Context, e *edition.Edition, priority edition.Priority, t typed, wrong problem.List) error {
-	entry, err := p.rows(c).Entry(c, priority.Key)
-	if err != nil {
-		return err
-	}
-	data, err := p.show(c, e, priority, entry, t, wrong)
-	if err != nil {
-		return err
-	}
-	return priorityTemplate.Show(c, http.StatusUnprocessableEntity, data)
 }

@@ -3,9 +3,7 @@ package priorities
 import (
 	"cmp"
 	"errors"
-	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -20,68 +18,77 @@ import (
 // formOrder is the order of the fields on the page, which the error summary follows.
 var formOrder = []string{"point", "status", "notes", "private_notes", "owner", "review_on-day", "review_on-month", "review_on-year"}
 
-// save records what was typed against a priority: 303 when it is kept, 422 with the form when something is wrong with
-// it, 409 with both texts when somebody else saved in the meantime, 403 with what was typed when procurement keeps the
-// entry from the person.
+// save records what was typed against a priority. It is 403 with what was typed when procurement keeps the entry from the
+// person.
 func (p Pages) save(c *gin.Context) error {
-	if err := page.Allow(c, tenants.Assess); err != nil {
-		return err
-	}
-	e, err := p.edition(c)
+	e, priority, err := p.assessed(c)
 	if err != nil {
 		return err
-	}
-	priority, ok := e.Priority(c.Param("key"))
-	if !ok {
-		return tenants.ErrNotFound
 	}
 	if closed, _ := procurement(page.Member(c), priority.Key); closed != "" {
 		return tenants.ErrProcurement
 	}
-	f, err := page.ReadForm(c)
+	to := priority.Key
+	return page.Save(c, page.Saving[typed]{
+		Read: func(f page.Form) (typed, error) {
+			if next, ok := e.Next(priority.Key); ok && f.Text("then") == "next" {
+				to = next.Key
+			}
+			t, wrong := read(f, priority)
+			return t, p.check(c, priority, &t, wrong)
+		},
+		Keep: func(t typed) (string, error) {
+			_, err := p.rows(c).SaveEntry(c, priority, t.Entry)
+			if errors.Is(err, tenants.ErrNotFound) {
+				err = problem.List{{Field: "owner", Message: "Choose an owner from the list"}}
+			}
+			return toolkitPath(c) + "/" + to + "?saved=" + priority.Key, err
+		},
+		Now: func(t typed) (page.Conflict, error) { return p.conflict(c, priority, t) },
+		Show: func(t typed, r page.Refusal) error {
+			entry, err := p.rows(c).Entry(c, priority.Key)
+			if err != nil {
+				return err
+			}
+			data, err := p.show(c, e, priority, entry, t, r)
+			if err != nil {
+				return err
+			}
+			return priorityTemplate.Show(c, r.Status(), data)
+		},
+	})
+}
+
+// assessed finds the priority in the address for those who record statuses.
+func (p Pages) assessed(c *gin.Context) (*edition.Edition, edition.Priority, error) {
+	if err := page.Allow(c, tenants.Assess); err != nil {
+		return nil, edition.Priority{}, err
+	}
+	e, err := p.edition(c)
+	if err != nil {
+		return nil, edition.Priority{}, err
+	}
+	priority, ok := e.Priority(c.Param("key"))
+	if !ok {
+		err = tenants.ErrNotFound
+	}
+	return e, priority, err
+}
+
+// check is what is wrong with the form and with the entry, in the order of the form. Numbers that were confirmed before
+// stay confirmed: they are looked up when something is wrong without them.
+func (p Pages) check(c *gin.Context, priority edition.Priority, t *typed, wrong problem.List) error {
+	sent := *t
+	if t.Check(priority) == nil {
+		return wrong.Err()
+	}
+	present, err := p.rows(c).Entry(c, priority.Key)
 	if err != nil {
 		return err
 	}
-	t, wrong := read(f, priority)
-	if wrong, err = p.check(c, priority, &t, wrong); err != nil {
-		return err
-	}
-	if wrong == nil {
-		_, err = p.rows(c).SaveEntry(c, priority, t.Entry)
-		switch {
-		case errors.Is(err, tenants.ErrStale):
-			return p.stale(c, e, priority, t)
-		case errors.Is(err, tenants.ErrNotFound):
-			wrong.Add("owner", "Choose an owner from the list")
-		case err != nil:
-			return err
-		}
-	}
-	if wrong != nil {
-		return p.refuse(c, e, priority, t, wrong)
-	}
-	to := priority.Key
-	if next, ok := e.Next(priority.Key); ok && f.Text("then") == "next" {
-		to = next.Key
-	}
-	c.Redirect(http.StatusSeeOther, toolkitPath(c)+"/"+to+"?saved="+priority.Key)
-	return nil
-}
-
-// check adds what the entry breaks to what is wrong with the form, in the order of the form. Numbers that were confirmed
-// before stay confirmed: they are looked up when something is wrong without them.
-func (p Pages) check(c *gin.Context, priority edition.Priority, t *typed, wrong problem.List) (problem.List, error) {
-	sent := *t
-	if t.Check(priority) == nil {
-		return wrong, nil
-	}
-	present, missing := p.rows(c).Entry(c, priority.Key)
-	if missing != nil {
-		return nil, missing
-	}
 	*t = sent
 	t.Confirmed += "," + present.Confirmed
-	return inOrder(wrong, t.Check(priority)), nil
+	return inOrder(wrong, t.Check(priority)).Err()
 }
 
 // read takes an entry from the form.
@@ -109,56 +116,16 @@ func inOrder(wrong problem.List, more error) problem.List {
 	return all
 }
 
-// stale is both versions of an entry, side by side. The form below it holds the joined text, with the version that a
-// save must now name.
-type stale struct {
-	Who, When string
-	Fields    []staleField
-	// Mine is what the person typed, sent again as it is by "Keep mine".
-	Mine []hidden
-}
-
-type hidden struct{ Name, Value string }
-
-// staleField is one field in which the two differ; Lines are set for notes.
-type staleField struct {
-	Name         string
-	Theirs, Mine string
-	Lines        []assessment.Line
-}
-
-func (p Pages) stale(c *gin.Context, e *edition.Edition, priority edition.Priority, mine typed) error {
+// conflict is the entry as somebody else saved it, against what was typed.
+func (p Pages) conflict(c *gin.Context, priority edition.Priority, mine typed) (page.Conflict, error) {
 	theirs, err := p.rows(c).Entry(c, priority.Key)
 	if err != nil {
-		return err
-	}
-	joined := mine
-	joined.Version = theirs.Version
-	joined.Notes = assessment.Join(theirs.Notes, mine.Notes)
-	joined.PrivateNotes = assessment.Join(theirs.PrivateNotes, mine.PrivateNotes)
-	for _, point := range theirs.Points {
-		if !mine.Has(point) {
-			joined.Points = append(joined.Points, point)
-		}
-	}
-	data, err := p.show(c, e, priority, theirs, joined, nil)
-	if err != nil {
-		return err
+		return page.Conflict{}, err
 	}
 	members, err := p.rows(c).Members(c)
 	if err != nil {
-		return err
+		return page.Conflict{}, err
 	}
-	data.Stale = &stale{
-		Who: theirs.ChangedBy, When: theirs.ChangedAt.Words(),
-		Fields: differences(priority, theirs, mine, members), Mine: again(mine, theirs.Version),
-	}
-	data.Title = "Somebody else saved this priority: " + data.Title
-	return priorityTemplate.Show(c, http.StatusConflict, data)
-}
-
-// differences are the fields in which two versions of an entry differ, in the order of the form.
-func differences(p edition.Priority, theirs assessment.Entry, mine typed, members []tenants.Member) []staleField {
 	owner := func(id string) string {
 		for _, m := range members {
 			if m.ID == id {
@@ -167,34 +134,15 @@ func differences(p edition.Priority, theirs assessment.Entry, mine typed, member
 		}
 		return "Nobody"
 	}
-	all := []staleField{
-		{Name: "Statements met", Theirs: pointsWords(p, theirs.Points), Mine: pointsWords(p, mine.Points)},
-		{Name: "Status", Theirs: theirs.Status.Words(), Mine: mine.Status.Words()},
-		{Name: "Notes", Theirs: theirs.Notes, Mine: mine.Notes, Lines: assessment.Compare(theirs.Notes, mine.Notes)},
-		{Name: "Notes for commissioners only", Theirs: theirs.PrivateNotes, Mine: mine.PrivateNotes, Lines: assessment.Compare(theirs.PrivateNotes, mine.PrivateNotes)},
-		{Name: "Owner", Theirs: owner(theirs.Owner), Mine: owner(mine.Owner)},
-		{Name: "Review by", Theirs: theirs.ReviewOn.Words(), Mine: mine.ReviewOn.Words()},
-	}
-	return slices.DeleteFunc(all, func(f staleField) bool { return f.Theirs == f.Mine })
-}
-
-// again is a form's fields as they were typed, over the version that is there now.
-func again(t typed, version int) []hidden {
-	fields := []hidden{
-		{"version", strconv.Itoa(version)},
-		{"status", string(t.Status)},
-		{"notes", t.Notes},
-		{"private_notes", t.PrivateNotes},
-		{"owner", t.Owner},
-		{"review_on-day", t.reviewOn.Day},
-		{"review_on-month", t.reviewOn.Month},
-		{"review_on-year", t.reviewOn.Year},
-	}
-	for _, point := range t.Points {
-		fields = append(fields, hidden{"point", point})
-	}
-	for _, confirmed := range t.confirmed {
-		fields = append(fields, hidden{"confirmed", confirmed})
-	}
-	return fields
+	return page.Conflict{
+		What: "this priority", Who: theirs.ChangedBy, When: theirs.ChangedAt.Words(), Version: theirs.Version,
+		Fields: []page.Both{
+			page.Ticks("Statements met", "point", theirs.Points, pointsWords(priority, theirs.Points), pointsWords(priority, mine.Points)),
+			page.Either("Status", theirs.Status.Words(), mine.Status.Words()),
+			page.Texts("Notes", "notes", theirs.Notes, mine.Notes),
+			page.Texts("Notes for commissioners only", "private_notes", theirs.PrivateNotes, mine.PrivateNotes),
+			page.Either("Owner", owner(theirs.Owner), owner(mine.Owner)),
+			page.Either("Review by", theirs.ReviewOn.Words(), mine.ReviewOn.Words()),
+		},
+	}, nil
 }

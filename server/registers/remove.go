@@ -1,13 +1,13 @@
 package registers
 
 import (
-	"net/http"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
-	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // removePage asks once before a row is taken off its list.
@@ -20,26 +20,37 @@ type removePage struct {
 var removeTemplate = page.Parse[removePage](files, "remove.html")
 
 func (p Pages) askRemove(c *gin.Context, at place) error {
-	r, err := p.rows(c).RegisterRow(c, at.list.Code, c.Param("row"))
+	r, err := p.kept(c, at)
 	if err != nil {
 		return err
 	}
-	if !p.rows(c).MayKeep(at.list, r.Provider) {
-		return tenants.ErrForbidden
-	}
-	back := strings.TrimSuffix(c.Request.URL.Path, "/remove")
-	base := page.New(c, "Remove "+at.list.Title(r)+"?").Under(at.crumb(c), page.Crumb{Href: back, Text: at.list.Title(r)})
-	return removeTemplate.OK(c, removePage{Base: base, Caption: at.list.Name, Action: c.Request.URL.Path, Back: back, Version: r.Version})
+	return p.showRemove(c, at, r, page.Refusal{})
 }
 
+func (p Pages) showRemove(c *gin.Context, at place, r register.Row, refusal page.Refusal) error {
+	back := strings.TrimSuffix(c.Request.URL.Path, "/remove")
+	base := page.New(c, "Remove "+at.list.Title(r)+"?").Under(at.crumb(c), page.Crumb{Href: back, Text: at.list.Title(r)}).Refused(refusal)
+	return removeTemplate.Show(c, refusal.Status(), removePage{Base: base, Caption: at.list.Name, Action: c.Request.URL.Path, Back: back, Version: r.Version})
+}
+
+// remove takes a row off its list, if it is still as the person saw it.
 func (p Pages) remove(c *gin.Context, at place) error {
-	f, err := page.ReadForm(c)
+	r, err := p.kept(c, at)
 	if err != nil {
 		return err
 	}
-	if err := p.rows(c).RemoveRow(c, at.list.Code, c.Param("row"), f.Version()); err != nil {
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, at.subject.href(c)+"?removed=1&list="+at.list.Code)
-	return nil
+	return page.Save(c, page.Saving[int]{
+		Read: func(f page.Form) (int, error) { return f.Version(), nil },
+		Keep: func(version int) (string, error) {
+			return at.subject.href(c) + "?removed=1&list=" + at.list.Code, p.rows(c).RemoveRow(c, at.list.Code, r.ID, version)
+		},
+		Now: func(version int) (page.Conflict, error) {
+			if r, err = p.kept(c, at); err != nil {
+				return page.Conflict{}, err
+			}
+			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, at.list.Code, r.ID)
+			return page.ChangedSince("this", "It was not removed", version, r.Version, h), err
+		},
+		Show: func(_ int, refusal page.Refusal) error { return p.showRemove(c, at, r, refusal) },
+	})
 }

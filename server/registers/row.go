@@ -1,7 +1,6 @@
 package registers
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -19,7 +18,6 @@ type rowPage struct {
 	Caption string
 	Advice  string
 	Saved   string // who saved it last
-	Theirs  *page.Theirs
 	Form    *rowForm
 	Read    page.SummaryList
 	Remove  string // where it is taken off the list
@@ -46,7 +44,7 @@ func (p Pages) blank(c *gin.Context, at place) error {
 	if !p.rows(c).MayKeep(at.list, r.Provider) {
 		return tenants.ErrForbidden
 	}
-	return p.form(c, http.StatusOK, at, page.RowOf(at.asked, r), nil, nil)
+	return p.form(c, at, page.RowOf(at.asked, r), page.Refusal{})
 }
 
 // edit is the row as it is recorded.
@@ -55,16 +53,16 @@ func (p Pages) edit(c *gin.Context, at place) error {
 	if err != nil {
 		return err
 	}
-	return p.form(c, http.StatusOK, at, page.RowOf(at.asked, r), nil, nil)
+	return p.form(c, at, page.RowOf(at.asked, r), page.Refusal{})
 }
 
 // form shows a row with what was typed in its form.
-func (p Pages) form(c *gin.Context, status int, at place, t page.TypedRow, wrong problem.List, other *page.Theirs) error {
+func (p Pages) form(c *gin.Context, at place, t page.TypedRow, r page.Refusal) error {
 	providers, err := p.rows(c).Providers(c)
 	if err != nil {
 		return err
 	}
-	data := rowPage{Caption: at.subject.title, Advice: at.subject.advice, Theirs: other}
+	data := rowPage{Caption: at.subject.title, Advice: at.subject.advice}
 	title := "New " + at.list.One
 	if t.ID != "" {
 		present, err := p.rows(c).RegisterRow(c, at.list.Code, t.ID)
@@ -79,19 +77,16 @@ func (p Pages) form(c *gin.Context, status int, at place, t page.TypedRow, wrong
 		}
 		data.History = page.NewHistory(c.Request.URL.EscapedPath(), h)
 	}
-	data.Base = page.New(c, title).Under(at.crumb(c)).With(wrong)
+	data.Base = page.New(c, title).Under(at.crumb(c)).Refused(r)
 	if !p.rows(c).MayKeep(at.list, t.Provider) && t.ID != "" {
 		data.Read = read(at.asked, t.Row)
-		return rowTemplate.Show(c, status, data)
+		return rowTemplate.Show(c, r.Status(), data)
 	}
-	data.Form = p.fields(c, at, t, providers, wrong)
+	data.Form = p.fields(c, at, t, providers, r.Problems)
 	if t.ID != "" && at.subject.sheet == "" {
 		data.Remove = c.Request.URL.Path + "/remove"
 	}
-	if other != nil {
-		data.Title = "Somebody else saved this first: " + title
-	}
-	return rowTemplate.Show(c, status, data)
+	return rowTemplate.Show(c, r.Status(), data)
 }
 
 // read is a row for those who do not keep it.

@@ -2,7 +2,6 @@ package registers
 
 import (
 	"errors"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,12 +11,68 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// readForm fills a row from its form.
-func (p Pages) readForm(c *gin.Context, at place, r register.Row) (page.TypedRow, problem.List, error) {
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return page.TypedRow{}, nil, err
+// add records a new row.
+func (p Pages) add(c *gin.Context, at place) error {
+	r := register.Row{Provider: page.Member(c).Provider}
+	if at.list.Keeper == register.ICB {
+		r.Provider = ""
 	}
+	if !p.rows(c).MayKeep(at.list, r.Provider) {
+		return tenants.ErrForbidden
+	}
+	return page.Save(c, p.saving(c, at, r))
+}
+
+// save changes a row.
+func (p Pages) save(c *gin.Context, at place) error {
+	present, err := p.kept(c, at)
+	if err != nil {
+		return err
+	}
+	return page.Save(c, p.saving(c, at, present))
+}
+
+// kept is the row in the address, for those who keep it.
+func (p Pages) kept(c *gin.Context, at place) (register.Row, error) {
+	r, err := p.rows(c).RegisterRow(c, at.list.Code, c.Param("row"))
+	if err == nil && !p.rows(c).MayKeep(at.list, r.Provider) {
+		err = tenants.ErrForbidden
+	}
+	return r, err
+}
+
+// saving is how a row is saved; one without an id is new.
+func (p Pages) saving(c *gin.Context, at place, r register.Row) page.Saving[page.TypedRow] {
+	return page.Saving[page.TypedRow]{
+		Read: func(f page.Form) (page.TypedRow, error) { return p.readRow(c, at, f, r) },
+		Keep: func(t page.TypedRow) (string, error) {
+			saved, err := p.rows(c).SaveRow(c, at.list.Code, t.Row)
+			if refused, ok := errors.AsType[problem.List](err); ok {
+				err = page.RowProblems(at.list, nil, refused)
+			}
+			return at.subject.href(c) + "?saved=" + saved.ID, err
+		},
+		Now: func(t page.TypedRow) (page.Conflict, error) {
+			present, err := p.rows(c).RegisterRow(c, at.list.Code, t.ID)
+			if err != nil {
+				return page.Conflict{}, err
+			}
+			k := page.Conflict{Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version, Fields: t.Against(at.asked, present)}
+			if present.Provider != t.Provider {
+				whose, err := p.namesOf(c, present.Provider, t.Provider)
+				if err != nil {
+					return k, err
+				}
+				k.Fields = append(k.Fields, page.Either("Provider", whose[0], whose[1]))
+			}
+			return k, nil
+		},
+		Show: func(t page.TypedRow, r page.Refusal) error { return p.form(c, at, t, r) },
+	}
+}
+
+// readRow fills a row from its form.
+func (p Pages) readRow(c *gin.Context, at place, f page.Form, r register.Row) (page.TypedRow, error) {
 	switch {
 	case at.list.Keeper == register.ICB:
 		r.Provider = ""
@@ -27,70 +82,18 @@ func (p Pages) readForm(c *gin.Context, at place, r register.Row) (page.TypedRow
 		r.Provider = f.Text("provider")
 	}
 	t, wrong := f.Row(at.asked, r, p.rows(c).MayFill)
-	return t, page.RowProblems(at.list, wrong, at.list.Check(t.Row, p.Store.Today())), nil
+	if r.ID == "" {
+		t.Version = 0
+	}
+	return t, page.RowProblems(at.list, wrong, at.list.Check(t.Row, p.Store.Today())).Err()
 }
 
-// add records a new row: 303, or 422 with the form.
-func (p Pages) add(c *gin.Context, at place) error {
-	r := register.Row{Provider: page.Member(c).Provider}
-	if at.list.Keeper == register.ICB {
-		r.Provider = ""
+// namesOf are the names of providers, "The ICB" for no id.
+func (p Pages) namesOf(c *gin.Context, ids ...string) ([]string, error) {
+	providers, err := p.rows(c).Providers(c)
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = view{providers: providers}.provider(id)
 	}
-	if !p.rows(c).MayKeep(at.list, r.Provider) {
-		return tenants.ErrForbidden
-	}
-	t, wrong, err := p.readForm(c, at, r)
-	if err != nil {
-		return err
-	}
-	t.Version = 0
-	return p.put(c, at, t, wrong)
-}
-
-// save changes a row: 303, 422 with the form, or 409 when somebody else changed it first.
-func (p Pages) save(c *gin.Context, at place) error {
-	present, err := p.rows(c).RegisterRow(c, at.list.Code, c.Param("row"))
-	if err != nil {
-		return err
-	}
-	if !p.rows(c).MayKeep(at.list, present.Provider) {
-		return tenants.ErrForbidden
-	}
-	t, wrong, err := p.readForm(c, at, present)
-	if err != nil {
-		return err
-	}
-	return p.put(c, at, t, wrong)
-}
-
-// put records a row in which nothing is wrong so far.
-func (p Pages) put(c *gin.Context, at place, t page.TypedRow, wrong problem.List) error {
-	if wrong == nil {
-		saved, err := p.rows(c).SaveRow(c, at.list.Code, t.Row)
-		var refused problem.List
-		switch {
-		case errors.Is(err, tenants.ErrStale):
-			return p.stale(c, at, t)
-		case errors.As(err, &refused):
-			wrong = page.RowProblems(at.list, nil, refused)
-		case err != nil:
-			return err
-		default:
-			c.Redirect(http.StatusSeeOther, at.subject.href(c)+"?saved="+saved.ID)
-			return nil
-		}
-	}
-	return p.form(c, http.StatusUnprocessableEntity, at, t, wrong, nil)
-}
-
-// stale shows what was typed over what is there now, with the version that a save must name.
-func (p Pages) stale(c *gin.Context, at place, t page.TypedRow) error {
-	present, err := p.rows(c).RegisterRow(c, at.list.Code, t.ID)
-	if err != nil {
-		return err
-	}
-	t.Version = present.Version
-	return p.form(c, http.StatusConflict, at, t, nil, &page.Theirs{
-		Who: present.ChangedBy, When: present.ChangedAt.Words(), Table: t.Against(at.asked, present), Keep: c.Request.URL.Path,
-	})
+	return names, err
 }

@@ -32,7 +32,7 @@ type historyPage struct {
 
 // saved is one save of the ICB's history: what it is about, and where that stands.
 type saved struct {
-	page.Save
+	page.Event
 	What, Href string
 }
 
@@ -155,7 +155,7 @@ func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member, ev
 
 // inWords says one save as people read it, on the page at an address.
 func inWords(at, home string, names snapshot.Snapshot, part snapshot.Part, e snapshot.Event) saved {
-	one := saved{Save: page.Saves(at, part, []snapshot.Event{e})[0], What: e.ActWords() + ": " + names.Subject(e)}
+	one := saved{Event: page.Saves(at, part, []snapshot.Event{e})[0], What: e.ActWords() + ": " + names.Subject(e)}
 	one.Who = e.By()
 	switch e.Kind {
 	case snapshot.PriorityEvent:

@@ -1,0 +1,157 @@
+package page
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/snapshot"
+)
+
+// Conflict is what somebody else saved while a person was writing: the layout shows it above the form, which holds what
+// they wrote. Of a removal or an end, for which nothing is typed, it is what was changed since they opened the page.
+type Conflict struct {
+	What      string // what was saved, "these figures"; "this" when empty
+	Who, When string // "" where that is not kept
+	// Version is the one that is there now, which a save must name.
+	Version int
+	// Keep is where theirs are seen without one's own.
+	Keep string
+	// Fields are all fields of the form; those in which the two differ are shown.
+	Fields []Both
+	// Undone says what was not done, "It was not removed", and Since what was changed meanwhile, of a removal or an end.
+	Undone string
+	Since  []Event
+	// Action and Mine are the form as it was typed, for "Keep mine"; Files says that files were chosen, which cannot be sent on.
+	Action string
+	Mine   []Field
+	Files  bool
+}
+
+// Both is one field as somebody else saved it and as it was typed.
+type Both struct {
+	Name, Theirs, Mine string
+	// Lines are two texts laid over each other; Box is the form's box that holds both of them, or the ticks of both.
+	Lines  []assessment.Line
+	Box    string
+	theirs []string // their ticks; nil for texts
+}
+
+// Either is a field of which one has to be chosen.
+func Either(name, theirs, mine string) Both { return Both{Name: name, Theirs: theirs, Mine: mine} }
+
+// Texts are two texts of a box, which can be joined.
+func Texts(name, box, theirs, mine string) Both {
+	return Both{Name: name, Theirs: theirs, Mine: mine, Box: box, Lines: assessment.Compare(theirs, mine)}
+}
+
+// Ticks are the ticks of a group of boxes, which can be put together: their values, and both in words.
+func Ticks(name, box string, values []string, theirs, mine string) Both {
+	return Both{Name: name, Theirs: theirs, Mine: mine, Box: box, theirs: append([]string{}, values...)}
+}
+
+// ChangedSince is the conflict of a removal or an end: it was not done, since the thing is not as the person saw it. The
+// history of the thing says what was changed from the version they saw to the one that is there now.
+func ChangedSince(what, undone string, seen, now int, h snapshot.History) Conflict {
+	n := min(len(h.Events), max(1, now-max(seen, 0)))
+	k := Conflict{What: what, Undone: undone, Version: now, Since: Saves("", h.Part, h.Events[:n])}
+	if n > 0 {
+		k.Who, k.When = k.Since[0].Who, k.Since[0].When
+	}
+	for i := range k.Since {
+		for j := range k.Since[i].Changes {
+			k.Since[i].Changes[j].Whole = "" // the page asks whether to remove it, and shows no history
+		}
+	}
+	return k
+}
+
+// Title is what the browser's tab says of it.
+func (k Conflict) Title() string {
+	if k.Undone != "" {
+		return "Somebody else changed this first"
+	}
+	return "Somebody else saved this first"
+}
+
+// Heading says who saved what.
+func (k Conflict) Heading() string {
+	who, what := cmp.Or(k.Who, "Somebody else"), cmp.Or(k.What, "this")
+	if k.Undone != "" {
+		return who + " changed " + what + " after you opened this page"
+	}
+	return who + " saved " + what + " while you were writing"
+}
+
+// differing are the fields in which the two differ.
+func (k Conflict) differing(lines bool) []Both {
+	return slices.DeleteFunc(slices.Clone(k.Fields), func(b Both) bool { return b.Theirs == b.Mine || (b.Lines != nil) != lines })
+}
+
+// Texts are the texts in which the two differ, each laid over the other.
+func (k Conflict) Texts() []Both { return k.differing(true) }
+
+// Table is all else in which the two differ, side by side.
+func (k Conflict) Table() Table {
+	t := Table{ID: "differences", Caption: "Where the two differ", CaptionSize: "s", Stacked: true, Columns: []Column{{Text: "What"}, {Text: "Theirs"}, {Text: "Yours"}}}
+	for _, b := range k.differing(false) {
+		t.Rows = append(t.Rows, []Cell{Text(b.Name), Text(cmp.Or(b.Theirs, "Nothing")), Text(cmp.Or(b.Mine, "Nothing"))})
+	}
+	return t
+}
+
+// Same says that both typed the same.
+func (k Conflict) Same() bool { return len(k.Texts()) == 0 && len(k.Table().Rows) == 0 }
+
+// Joined names the fields that hold both in the form, "Notes, Statements met".
+func (k Conflict) Joined() string {
+	var names []string
+	for _, b := range k.Fields {
+		if b.Box != "" && b.Theirs != b.Mine {
+			names = append(names, b.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// typed remembers the form as it was sent.
+func (k *Conflict) typed(c *gin.Context, f Form) {
+	k.Action, k.Files = c.Request.URL.RequestURI(), len(f.files) > 0
+	k.Keep = cmp.Or(k.Keep, c.Request.URL.Path)
+	for _, name := range f.Names() {
+		for _, value := range f.Values(name) {
+			if name == "version" {
+				value = strconv.Itoa(k.Version)
+			}
+			k.Mine = append(k.Mine, Field{name, value})
+		}
+	}
+}
+
+// joined is the form over the version that is there now, with both people's texts and ticks where a box can hold both.
+func (f Form) joined(k Conflict) Form {
+	both := url.Values{}
+	for name := range f.values {
+		both[name] = f.Values(name)
+	}
+	both.Set("version", strconv.Itoa(k.Version))
+	for _, b := range k.Fields {
+		switch {
+		case b.Box == "" || b.Theirs == b.Mine:
+		case b.theirs == nil:
+			both.Set(b.Box, assessment.Join(b.Theirs, f.Text(b.Box)))
+		default:
+			for _, tick := range b.theirs {
+				if !slices.Contains(both[b.Box], tick) {
+					both.Add(b.Box, tick)
+				}
+			}
+		}
+	}
+	return Form{values: both, files: f.files}
+}

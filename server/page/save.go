@@ -1,0 +1,87 @@
+package page
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/problem"
+)
+
+// Saving is one form of a room: how it is read, kept and shown again. T is what was typed in it. Save goes through it.
+type Saving[T any] struct {
+	// Read takes what was typed out of the form. A problem.List is what is wrong with it; T is whole all the same.
+	Read func(f Form) (T, error)
+	// Keep saves it and says where to go then. A problem.List is what is wrong with it, tenants.ErrStale says that
+	// somebody else saved in the meantime.
+	Keep func(t T) (to string, err error)
+	// Now is what somebody else saved, against what was typed.
+	Now func(t T) (Conflict, error)
+	// Show is the page with what was typed in its form, and why it came back.
+	Show func(t T, r Refusal) error
+}
+
+// Refusal is why a form comes back with what was typed in it; the zero value is of a page that nobody has sent yet.
+type Refusal struct {
+	// Problems are what is wrong with it.
+	Problems problem.List
+	// Conflict is what somebody else saved in the meantime; nil when nobody did.
+	Conflict *Conflict
+}
+
+// Status is the status of the page: 409 in a conflict, 422 with problems, else 200.
+func (r Refusal) Status() int {
+	switch {
+	case r.Conflict != nil:
+		return http.StatusConflict
+	case len(r.Problems) > 0:
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}
+
+// Save is the one way in which a page saves a form: 303 when it is kept, 422 with what was typed and what is wrong with
+// it, 409 with what was typed and what somebody else saved in the meantime. Every other error is Handle's.
+func Save[T any](c *gin.Context, s Saving[T]) error {
+	f, err := ReadForm(c)
+	if err != nil {
+		return err
+	}
+	return SaveForm(c, f, s)
+}
+
+// SaveForm is Save of a form that has been read already.
+func SaveForm[T any](c *gin.Context, f Form, s Saving[T]) error {
+	t, err := s.Read(f)
+	var to string
+	if err == nil {
+		to, err = s.Keep(t)
+	}
+	var wrong problem.List
+	switch {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, to)
+		return nil
+	case errors.As(err, &wrong):
+		return s.Show(t, Refusal{Problems: wrong})
+	case errors.Is(err, tenants.ErrStale):
+		return s.meet(c, f, t)
+	}
+	return err
+}
+
+// meet shows the form again in which two people's texts are joined, below both, with the version that a save must now name.
+func (s Saving[T]) meet(c *gin.Context, f Form, t T) error {
+	conflict, err := s.Now(t)
+	if err != nil {
+		return err
+	}
+	conflict.typed(c, f)
+	var wrong problem.List
+	if t, err = s.Read(f.joined(conflict)); err != nil && !errors.As(err, &wrong) {
+		return err
+	}
+	return s.Show(t, Refusal{Conflict: &conflict})
+}
