@@ -24,7 +24,8 @@ type Conflict struct {
 	Keep string
 	// Fields are all fields of the form; those in which the two differ are shown.
 	Fields []Both
-	// Undone says what was not done, "It was not removed", and Since what was changed meanwhile, of a removal or an end.
+	// Undone says what was not done, "It was not removed", and Since what was changed meanwhile, of a removal or an end;
+	// Mine in Fields is what the person saw then.
 	Undone string
 	Since  []Event
 	// Action and Mine are the form as it was typed, for "Keep mine"; Files says that files were chosen, which cannot be sent on.
@@ -88,6 +89,14 @@ func (k Conflict) Heading() string {
 	return who + " saved " + what + " while you were writing"
 }
 
+// By is the conflict with who saved last and when, for records that do not say it themselves.
+func (k Conflict) By(h snapshot.History) Conflict {
+	if len(h.Events) > 0 {
+		k.Who, k.When = h.Events[0].Who, h.Events[0].At.Words()
+	}
+	return k
+}
+
 // differing are the fields in which the two differ.
 func (k Conflict) differing(lines bool) []Both {
 	return slices.DeleteFunc(slices.Clone(k.Fields), func(b Both) bool { return b.Theirs == b.Mine || (b.Lines != nil) != lines })
@@ -99,6 +108,9 @@ func (k Conflict) Texts() []Both { return k.differing(true) }
 // Table is all else in which the two differ, side by side.
 func (k Conflict) Table() Table {
 	t := Table{ID: "differences", Caption: "Where the two differ", CaptionSize: "s", Stacked: true, Columns: []Column{{Text: "What"}, {Text: "Theirs"}, {Text: "Yours"}}}
+	if k.Undone != "" {
+		t.Caption, t.Columns[1].Text, t.Columns[2].Text = "What was changed", "Now", "As you saw it"
+	}
 	for _, b := range k.differing(false) {
 		t.Rows = append(t.Rows, []Cell{Text(b.Name), Text(cmp.Or(b.Theirs, "Nothing")), Text(cmp.Or(b.Mine, "Nothing"))})
 	}

@@ -163,7 +163,7 @@ func TestTheAgreedSet(t *testing.T) {
 	}
 	pagetest.Get(t, commissioner, path+"?saved=yes").Want(t, 200, "Version 1, from Quarter 2 2026/27 saved", "Contacts with employers; Active caseload", "Contract meetings, both providers")
 	form.Set("note", "Once more")
-	pagetest.Post(t, commissioner, path, form).Want(t, 409, "Somebody else recorded an agreement first", "Once more", `name="version" value="1"`)
+	pagetest.Post(t, commissioner, path, form).Want(t, 409, "Person commissioner saved an agreement while you were writing", "Once more", `name="version" value="1"`)
 	at := "/icb/QWE/returns/" + w.ProviderA.Provider + "/2026Q2"
 	pagetest.Get(t, provider, at).Want(t, 200, `name="active_caseload"`, `name="days_to_employer_contact"`, "Version 1, from Quarter 2 2026/27")
 	returned := full("0", "submit")

@@ -2,7 +2,6 @@ package returns
 
 import (
 	"fmt"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -48,16 +47,13 @@ func (p Pages) fill(c *gin.Context, o tenants.Organisation, present figures.Retu
 		}
 		t.addTeam(before, register.OfProvider(recorded, present.Provider))
 	}
-	status := http.StatusOK
-	if len(wrong) > 0 {
-		status = http.StatusUnprocessableEntity
-	}
-	data, err := p.page(c, o, present, t, present.State.Measured(), wrong)
+	r := page.Refusal{Problems: wrong}
+	data, err := p.page(c, o, present, t, present.State.Measured(), r)
 	if err != nil {
 		return err
 	}
 	data.Unsaved = page.Notice{Text: t.filled}
-	return returnTemplate.Show(c, status, data)
+	return returnTemplate.Show(c, r.Status(), data)
 }
 
 // paste puts a column into the boxes, an empty cell leaving its box as it is. The numbers are looked at when they are

@@ -241,7 +241,7 @@ func TestPublishedAccess(t *testing.T) {
 		t.Fatalf("save: %d %s", a.Status, a.Body)
 	}
 	pagetest.Get(t, commissioner, path+"?saved=figure").Want(t, 200, "Published access saved", "150", "120", "30 fewer reported by the provider than published", "12 months to September 2026", "Monthly statistics")
-	pagetest.Post(t, commissioner, path, with(clone(form), "people", "120")).Want(t, 409, "150 is recorded for this provider and the 12 months to September 2026: by Person commissioner", `value="120"`, `name="version" value="1"`)
+	pagetest.Post(t, commissioner, path, with(clone(form), "people", "120")).Want(t, 409, "Person commissioner saved this figure while you were writing", `value="120"`, `name="version" value="1"`)
 	change := path + "?change=" + w.ProviderA.Provider + "&to=2026-09-30"
 	pagetest.Get(t, commissioner, change).Want(t, 200, "Change a published figure", `value="150"`, "Remove this figure", `name="version" value="1"`)
 	if a := pagetest.Post(t, commissioner, path, with(clone(form), "people", "*", "version", "1")); a.Status != 303 {

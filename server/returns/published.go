@@ -39,7 +39,6 @@ type publishedForm struct {
 	On        page.DateInput
 	Source    page.Input
 	Confirm   page.Checkboxes
-	Meanwhile string // what somebody else has recorded
 	Removable bool
 	Cancel    string
 }
@@ -75,7 +74,7 @@ func (p Pages) published(c *gin.Context) error {
 			t = asPublished(one)
 		}
 	}
-	data, err := p.publishedPage(c, list, t, fileGeneral{}, nil)
+	data, err := p.publishedPage(c, list, t, fileGeneral{}, page.Refusal{})
 	if err != nil {
 		return err
 	}
@@ -87,9 +86,10 @@ func (p Pages) published(c *gin.Context) error {
 
 var publishedDone = map[string]string{"figure": "Published access saved", "file": "Published access of the file saved", "removed": "Published access removed"}
 
-func (p Pages) publishedPage(c *gin.Context, list []figures.Published, t typedPublished, file fileGeneral, wrong problem.List) (publishedPage, error) {
+func (p Pages) publishedPage(c *gin.Context, list []figures.Published, t typedPublished, file fileGeneral, r page.Refusal) (publishedPage, error) {
+	wrong := r.Problems
 	data := publishedPage{
-		Base:    page.New(c, "Access published from MHSDS").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).With(wrong),
+		Base:    page.New(c, "Access published from MHSDS").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).Refused(r),
 		Returns: path(c), Rounding: figures.Rounding,
 	}
 	data.Sections = page.FiguresSections(data.Base, "/returns")
@@ -105,7 +105,7 @@ func (p Pages) publishedPage(c *gin.Context, list []figures.Published, t typedPu
 	change := ""
 	if keeps {
 		change = publishedPath(c)
-		data.Form = p.publishedForm(c, providers, t, wrong)
+		data.Form = p.publishedForm(c, providers, t, r)
 		data.File = fileForm(publishedPath(c), file, wrong)
 	}
 	data.Table = publishedTable(list, providers, returns, change).Paged(c, "page")
@@ -148,10 +148,12 @@ func publishedTable(list []figures.Published, providers []tenants.Organisation, 
 	return t
 }
 
-func (p Pages) publishedForm(c *gin.Context, providers []tenants.Organisation, t typedPublished, wrong problem.List) *publishedForm {
+func (p Pages) publishedForm(c *gin.Context, providers []tenants.Organisation, t typedPublished, r page.Refusal) *publishedForm {
+	wrong := r.Problems
 	f := &publishedForm{
-		Heading: "Record a published figure", Action: publishedPath(c), Version: t.Version, Meanwhile: t.meanwhile, Removable: t.Version > 0 && t.meanwhile == "",
-		Provider: page.Select{Name: "provider", Label: "Provider", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider"), Options: []page.Option{{Text: "Choose a provider"}}},
+		Heading: "Record a published figure", Action: publishedPath(c), Version: t.Version,
+		Removable: t.Version > 0 && (r.Conflict == nil || r.Conflict.Undone != ""),
+		Provider:  page.Select{Name: "provider", Label: "Provider", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider"), Options: []page.Option{{Text: "Choose a provider"}}},
 		To: page.Select{
 			Name: "to", Label: "12 months to the end of", LabelSize: "s", Value: string(t.To), Error: wrong.For("to"), Options: months(p.Store.Today(), t.To),
 			Hint: "Only four whole quarters can be compared with what the provider reports",

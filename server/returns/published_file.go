@@ -119,7 +119,7 @@ func (p Pages) refuseFile(c *gin.Context, g fileGeneral, wrong problem.List) err
 	if err != nil {
 		return err
 	}
-	data, err := p.publishedPage(c, list, typedPublished{}, g, wrong)
+	data, err := p.publishedPage(c, list, typedPublished{}, g, page.Refusal{Problems: wrong})
 	if err != nil {
 		return err
 	}

@@ -2,9 +2,6 @@ package returns
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
-	"net/http"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -22,7 +19,6 @@ type typedPublished struct {
 	people    string
 	on        page.TypedDate
 	confirmed []string
-	meanwhile string
 }
 
 func asPublished(p figures.Published) typedPublished {
@@ -33,8 +29,7 @@ func asPublished(p figures.Published) typedPublished {
 	return t
 }
 
-// savePublished records the figure of the form, or takes it out: 303, 422 with the form when something is wrong, 409
-// with what is recorded when there is something else by now.
+// savePublished records the figure of the form, or takes it out.
 func (p Pages) savePublished(c *gin.Context) error {
 	if err := page.Allow(c, tenants.AgreeFigures); err != nil {
 		return err
@@ -43,6 +38,44 @@ func (p Pages) savePublished(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	s := page.Saving[typedPublished]{
+		Read: func(f page.Form) (typedPublished, error) {
+			t, wrong := readPublishedForm(f)
+			return t, merged(wrong, t.Check(p.Store.Today())).Err()
+		},
+		Keep: func(t typedPublished) (string, error) {
+			return publishedPath(c) + "?saved=figure", p.rows(c).SavePublished(c, t.Published)
+		},
+		Now: func(t typedPublished) (page.Conflict, error) { return p.publishedConflict(c, t) },
+		Show: func(t typedPublished, r page.Refusal) error {
+			list, err := p.rows(c).Published(c)
+			if err != nil {
+				return err
+			}
+			data, err := p.publishedPage(c, list, t, fileGeneral{}, r)
+			if err != nil {
+				return err
+			}
+			return publishedTemplate.Show(c, r.Status(), data)
+		},
+	}
+	if f.Text("step") == "remove" {
+		s.Read = func(f page.Form) (typedPublished, error) { t, _ := readPublishedForm(f); return t, nil }
+		s.Keep = func(t typedPublished) (string, error) {
+			return publishedPath(c) + "?saved=removed", p.rows(c).RemovePublished(c, t.Published)
+		}
+		now := s.Now
+		s.Now = func(t typedPublished) (page.Conflict, error) {
+			k, err := now(t)
+			k.Undone = "It was not removed"
+			return k, err
+		}
+	}
+	return page.SaveForm(c, f, s)
+}
+
+// readPublishedForm takes a published figure from the form.
+func readPublishedForm(f page.Form) (typedPublished, problem.List) {
 	var wrong problem.List
 	t := typedPublished{people: f.Text("people"), confirmed: f.Values("confirmed")}
 	t.Provider, t.Source, t.Version = f.Text("provider"), f.Text("source"), f.Version()
@@ -56,16 +89,10 @@ func (p Pages) savePublished(c *gin.Context) error {
 	for _, id := range t.confirmed {
 		t.Confirmed += "," + id
 	}
-	if f.Text("step") == "remove" {
-		return p.publishedSaved(c, t, p.rows(c).RemovePublished(c, t.Published), "removed")
-	}
 	if badNumber != nil {
 		wrong.Add("people", "The published number %s", badNumber)
 	}
-	if more := t.Check(p.Store.Today()); len(wrong) > 0 || len(more) > 0 {
-		return p.refusePublished(c, t, merged(wrong, more))
-	}
-	return p.publishedSaved(c, t, p.rows(c).SavePublished(c, t.Published), "figure")
+	return t, wrong
 }
 
 // publishedOrder is the order of the fields on the page.
@@ -86,50 +113,25 @@ func merged(wrong, more problem.List) problem.List {
 	return wrong
 }
 
-func (p Pages) refusePublished(c *gin.Context, t typedPublished, wrong problem.List) error {
+// publishedConflict is what is recorded now for the provider and the period, against what was typed.
+func (p Pages) publishedConflict(c *gin.Context, t typedPublished) (page.Conflict, error) {
+	k := page.Conflict{What: "this figure", Keep: publishedPath(c)}
 	list, err := p.rows(c).Published(c)
 	if err != nil {
-		return err
+		return k, err
 	}
-	data, err := p.publishedPage(c, list, t, fileGeneral{}, wrong)
-	if err != nil {
-		return err
-	}
-	return publishedTemplate.Show(c, http.StatusUnprocessableEntity, data)
-}
-
-// publishedSaved answers a save of the form by how it went.
-func (p Pages) publishedSaved(c *gin.Context, t typedPublished, err error, what string) error {
-	var wrong problem.List
-	switch {
-	case errors.As(err, &wrong):
-		return p.refusePublished(c, t, wrong)
-	case errors.Is(err, tenants.ErrStale):
-		return p.stalePublished(c, t)
-	case err != nil:
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, publishedPath(c)+"?saved="+what)
-	return nil
-}
-
-// stalePublished shows what was typed beside what is recorded now, with the version that a save must name.
-func (p Pages) stalePublished(c *gin.Context, t typedPublished) error {
-	list, err := p.rows(c).Published(c)
-	if err != nil {
-		return err
-	}
-	t.Version, t.meanwhile = 0, "The figure was removed after you opened the page. Saving records it again."
+	var now figures.Published
+	shown := ""
 	for _, one := range list {
 		if one.Provider == t.Provider && one.To == t.To {
-			t.Version = one.Version
-			t.meanwhile = fmt.Sprintf("%s is recorded for this provider and the %s: by %s, %s. Saving puts yours in its place.", one.Shown(), one.Period(), one.ChangedBy, one.ChangedAt.Words())
+			now, shown = one, one.Shown()
+			k.Who, k.When, k.Version = one.ChangedBy, one.ChangedAt.Words(), one.Version
 		}
 	}
-	data, err := p.publishedPage(c, list, t, fileGeneral{}, nil)
-	if err != nil {
-		return err
+	k.Fields = []page.Both{
+		page.Either("Published number", shown, t.Shown()),
+		page.Either("Published on", now.PublishedOn.Words(), t.PublishedOn.Words()),
+		page.Either("Where it was published", now.Source, t.Source),
 	}
-	data.Title = "Somebody else recorded this: " + data.Title
-	return publishedTemplate.Show(c, http.StatusConflict, data)
+	return k, nil
 }

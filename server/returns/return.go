@@ -29,7 +29,6 @@ type returnPage struct {
 	Notices  []string
 	// Unsaved says what has been put into the form without being saved.
 	Unsaved  page.Notice
-	Theirs   *page.Theirs
 	Form     *numbersForm
 	Read     page.Table       // the figures, beside those of the quarter before
 	Teams    page.Table       // the figures by team
@@ -82,7 +81,7 @@ func (p Pages) show(c *gin.Context) error {
 	}
 	t := asTyped(r)
 	t.text["reason"] = "" // a new correction has a reason of its own
-	data, err := p.page(c, o, r, t, c.Query("correct") != "", nil)
+	data, err := p.page(c, o, r, t, c.Query("correct") != "", page.Refusal{})
 	if err != nil {
 		return err
 	}
@@ -99,10 +98,11 @@ var done = map[figures.Step]string{
 }
 
 // page is the return as it is recorded with, in its form, what was typed.
-func (p Pages) page(c *gin.Context, o tenants.Organisation, r figures.Return, t typed, correcting bool, wrong problem.List) (returnPage, error) {
+func (p Pages) page(c *gin.Context, o tenants.Organisation, r figures.Return, t typed, correcting bool, refusal page.Refusal) (returnPage, error) {
+	wrong := refusal.Problems
 	slices.SortStableFunc(wrong, func(a, b problem.Problem) int { return order(r, a.Field) - order(r, b.Field) })
 	data := returnPage{
-		Base:     page.New(c, o.Name+": "+r.Quarter.Words()).Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).With(wrong),
+		Base:     page.New(c, o.Name+": "+r.Quarter.Words()).Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).Refused(refusal),
 		Provider: o.Name, Quarter: r.Quarter.Words(), State: stateTag(r.State), Notices: r.Notices(), Asked: r.Asked.Words(), Sets: path(c) + "/set",
 	}
 	if r.Version > 0 {

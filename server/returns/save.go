@@ -1,20 +1,18 @@
 package returns
 
 import (
-	"errors"
-	"net/http"
+	"cmp"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
-	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
-// save takes the step that the pressed button names; without one a draft is saved. 303 when it is done, 422 with the
-// form when something is wrong, 409 with both when somebody else saved in the meantime.
+// save takes the step that the pressed button names; without one a draft is saved.
 func (p Pages) save(c *gin.Context) error {
 	o, present, err := p.subject(c)
 	if err != nil {
@@ -24,37 +22,59 @@ func (p Pages) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	step := figures.Step(f.Text("step"))
-	if step == "" {
-		step = figures.Save
-	}
+	step := figures.Step(cmp.Or(f.Text("step"), string(figures.Save)))
 	if fills[step] {
 		return p.fill(c, o, present, f, step)
 	}
-	t, wrong := read(f, present, step)
-	if wrong != nil {
-		before, err := p.rows(c).ReturnBefore(c, present.Provider, present.Quarter)
-		if err != nil {
-			return err
-		}
-		for _, more := range t.For(step, p.Store.Today(), before) {
-			if wrong.For(more.Field) == "" {
-				wrong = append(wrong, more)
+	if _, corrects := present.State.After(figures.Correct); corrects && ofNumbers(step) {
+		step = figures.Correct // somebody has submitted them since the form was opened as a draft
+	}
+	correcting := step == figures.Correct
+	return page.SaveForm(c, f, page.Saving[typed]{
+		Read: func(f page.Form) (typed, error) { return p.readStep(c, f, present, step) },
+		Keep: func(t typed) (string, error) {
+			_, err := p.rows(c).SaveReturn(c, t.Return, step)
+			return c.Request.URL.Path + "?saved=" + string(step), err
+		},
+		Now: func(t typed) (page.Conflict, error) {
+			if present, err = p.rows(c).Return(c, t.Provider, t.Quarter); err != nil || step != figures.Accept {
+				correcting = ofNumbers(step)
+				return conflict(present, t, step), err
 			}
+			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, snapshot.ReturnEvent, present.Provider+" "+string(present.Quarter))
+			return page.ChangedSince("these figures", "They were not accepted", t.Version, present.Version, h), err
+		},
+		Show: func(t typed, r page.Refusal) error {
+			data, err := p.page(c, o, present, t, correcting, r)
+			if err != nil {
+				return err
+			}
+			return returnTemplate.Show(c, r.Status(), data)
+		},
+	})
+}
+
+// ofNumbers says whether a step saves the numbers of the form.
+func ofNumbers(s figures.Step) bool {
+	return s == figures.Save || s == figures.Submit || s == figures.Correct
+}
+
+// readStep is what the form holds for a step, with all that is wrong with it where some of it cannot be read.
+func (p Pages) readStep(c *gin.Context, f page.Form, present figures.Return, step figures.Step) (typed, error) {
+	t, wrong := read(f, present, step)
+	if wrong == nil {
+		return t, nil
+	}
+	before, err := p.rows(c).ReturnBefore(c, present.Provider, present.Quarter)
+	if err != nil {
+		return t, err
+	}
+	for _, more := range t.For(step, p.Store.Today(), before) {
+		if wrong.For(more.Field) == "" {
+			wrong = append(wrong, more)
 		}
-		return p.refuse(c, o, present, t, step, wrong)
 	}
-	_, err = p.rows(c).SaveReturn(c, t.Return, step)
-	switch {
-	case errors.Is(err, tenants.ErrStale):
-		return p.stale(c, o, t, step)
-	case errors.As(err, &wrong):
-		return p.refuse(c, o, present, t, step, wrong)
-	case err != nil:
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, c.Request.URL.Path+"?saved="+string(step))
-	return nil
+	return t, wrong
 }
 
 // read takes from the form what belongs to the step.
@@ -80,50 +100,27 @@ func read(f page.Form, present figures.Return, step figures.Step) (typed, proble
 	return t, wrong
 }
 
-func (p Pages) refuse(c *gin.Context, o tenants.Organisation, present figures.Return, t typed, step figures.Step, wrong problem.List) error {
-	data, err := p.page(c, o, present, t, step == figures.Correct, wrong)
-	if err != nil {
-		return err
-	}
-	return returnTemplate.Show(c, http.StatusUnprocessableEntity, data)
-}
-
-// stale shows what was typed over what is there now, with the version that a save must name.
-func (p Pages) stale(c *gin.Context, o tenants.Organisation, t typed, step figures.Step) error {
-	present, err := p.rows(c).Return(c, t.Provider, t.Quarter)
-	if err != nil {
-		return err
-	}
-	numbers := step == figures.Save || step == figures.Submit || step == figures.Correct
-	t.Version = present.Version
-	data, err := p.page(c, o, present, t, numbers, nil)
-	if err != nil {
-		return err
-	}
-	data.Theirs = &page.Theirs{What: "these figures", Who: present.ChangedBy, When: present.ChangedAt.Words(), Keep: c.Request.URL.Path}
-	if numbers {
-		data.Theirs.Table = differences(present, t)
-	}
-	data.Title = "Somebody else saved these figures: " + data.Title
-	return returnTemplate.Show(c, http.StatusConflict, data)
-}
-
-// differences are the fields in which what is recorded and what was typed differ.
-func differences(present figures.Return, t typed) page.Table {
-	var fields []page.Difference
-	add := func(name, theirs, yours string) {
-		fields = append(fields, page.Difference{Name: name, Theirs: theirs, Yours: yours})
-	}
-	for _, f := range present.Fields() {
-		mine := t.text[f.Name]
-		if text := f.Text(t.Return); text != "" {
-			mine = text
+// conflict is what is recorded now against what was typed for a step.
+func conflict(present figures.Return, t typed, step figures.Step) page.Conflict {
+	k := page.Conflict{What: "these figures", Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version}
+	add := func(name, theirs, yours string) { k.Fields = append(k.Fields, page.Either(name, theirs, yours)) }
+	switch step {
+	case figures.Ask:
+		add("Question", present.Query, t.Query)
+	case figures.Answer:
+		add("Answer", present.Answer, t.Answer)
+	default:
+		for _, f := range present.Fields() {
+			mine := t.text[f.Name]
+			if text := f.Text(t.Return); text != "" {
+				mine = text
+			}
+			add(f.Label, f.Text(present), mine)
+			add("A word beside "+f.Label, present.Reasons[f.Name], t.text[f.Why()])
 		}
-		add(f.Label, f.Text(present), mine)
-		add("A word beside "+f.Label, present.Reasons[f.Name], t.text[f.Why()])
+		add("Teams", present.TeamsText(), t.TeamsText())
+		k.Fields = append(k.Fields, page.Texts("Note", "note", present.Note, t.text["note"]))
+		add("Reason", present.Reason, t.text["reason"])
 	}
-	add("Teams", present.TeamsText(), t.TeamsText())
-	add("Note", present.Note, t.text["note"])
-	add("Reason", present.Reason, t.text["reason"])
-	return page.Differences(fields)
+	return k
 }

@@ -1,9 +1,7 @@
 package returns
 
 import (
-	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,8 +24,6 @@ type setPage struct {
 	Now      page.SummaryList
 	Versions page.Table
 	Form     *setForm
-	// Stale says that somebody else agreed a version while the person was writing.
-	Stale bool
 }
 
 type setForm struct {
@@ -58,22 +54,51 @@ func (p Pages) set(c *gin.Context) error {
 	if len(sets) > 0 {
 		t.N = sets[0].N
 	}
-	data := p.setPage(c, sets, t, nil)
+	data := p.setPage(c, sets, t, page.Refusal{})
 	if c.Query("saved") != "" && len(sets) > 0 {
 		data.Base = data.Base.Saved(sets[0].Words() + " saved")
 	}
 	return setTemplate.OK(c, data)
 }
 
-// agree records the next version: 303, 422 with the form, 409 when somebody else was first.
+// agree records the next version.
 func (p Pages) agree(c *gin.Context) error {
 	if err := page.Allow(c, tenants.AgreeFigures); err != nil {
 		return err
 	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
+	return page.Save(c, page.Saving[typedSet]{
+		Read: func(f page.Form) (typedSet, error) { return readSet(f, p.Store.Today()) },
+		Keep: func(t typedSet) (string, error) {
+			return c.Request.URL.Path + "?saved=yes", p.rows(c).AgreeSet(c, t.Set)
+		},
+		Now: func(t typedSet) (page.Conflict, error) {
+			sets, err := p.rows(c).ReturnSets(c)
+			if err != nil || len(sets) == 0 {
+				return page.Conflict{What: "an agreement"}, err
+			}
+			now := sets[0]
+			return page.Conflict{
+				What: "an agreement", Who: now.By, When: now.At.Words(), Version: now.N,
+				Fields: []page.Both{
+					page.Either("From", now.From.Words(), t.From.Words()),
+					page.Either("Also asked for", strings.Join(now.PartNames(), "; "), strings.Join(t.PartNames(), "; ")),
+					page.Either("Agreed", now.AgreedOn.Words(), t.AgreedOn.Words()),
+					page.Either("How it was agreed", now.Note, t.Note),
+				},
+			}, nil
+		},
+		Show: func(t typedSet, r page.Refusal) error {
+			sets, err := p.rows(c).ReturnSets(c)
+			if err != nil {
+				return err
+			}
+			return setTemplate.Show(c, r.Status(), p.setPage(c, sets, t, r))
+		},
+	})
+}
+
+// readSet takes the next version from the form.
+func readSet(f page.Form, today calendar.Date) (typedSet, error) {
 	var wrong problem.List
 	t := typedSet{confirmed: f.Values("confirmed"), agreed: f.Date("agreed_on", "The day on which the providers agreed", &wrong)}
 	t.From, t.Note, t.AgreedOn = calendar.Quarter(f.Text("from")), f.Text("note"), t.agreed.Date
@@ -88,49 +113,21 @@ func (p Pages) agree(c *gin.Context) error {
 		t.From = ""
 	}
 	if wrong == nil {
-		err = p.rows(c).AgreeSet(c, t.Set)
-		if err == nil {
-			c.Redirect(http.StatusSeeOther, c.Request.URL.Path+"?saved=yes")
-			return nil
-		}
-	} else {
-		for _, more := range t.Check(p.Store.Today()) {
-			if !strings.HasPrefix(more.Field, "agreed_on") {
-				wrong = append(wrong, more)
-			}
-		}
-		err = wrong
+		return t, nil
 	}
-	return p.refuseSet(c, t, err)
+	for _, more := range t.Check(today) {
+		if !strings.HasPrefix(more.Field, "agreed_on") {
+			wrong = append(wrong, more)
+		}
+	}
+	return t, wrong
 }
 
-// refuseSet shows the form again with what is wrong, or beside what somebody else saved first.
-func (p Pages) refuseSet(c *gin.Context, t typedSet, cause error) error {
-	var wrong problem.List
-	stale := errors.Is(cause, tenants.ErrStale)
-	if !stale && !errors.As(cause, &wrong) {
-		return cause
-	}
-	sets, err := p.rows(c).ReturnSets(c)
-	if err != nil {
-		return err
-	}
-	status := http.StatusUnprocessableEntity
-	if stale {
-		status, t.N = http.StatusConflict, 0
-		if len(sets) > 0 {
-			t.N = sets[0].N
-		}
-	}
-	data := p.setPage(c, sets, t, wrong)
-	data.Stale = stale
-	return setTemplate.Show(c, status, data)
-}
-
-func (p Pages) setPage(c *gin.Context, sets []figures.Set, t typedSet, wrong problem.List) setPage {
+func (p Pages) setPage(c *gin.Context, sets []figures.Set, t typedSet, r page.Refusal) setPage {
+	wrong := r.Problems
 	slices.SortStableFunc(wrong, func(a, b problem.Problem) int { return setOrder(a.Field) - setOrder(b.Field) })
 	data := setPage{
-		Base:     page.New(c, "Figures that are asked for").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).With(wrong),
+		Base:     page.New(c, "Figures that are asked for").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).Refused(r),
 		Versions: setVersions(sets).Paged(c, "page"),
 	}
 	for _, f := range figures.Fields {
