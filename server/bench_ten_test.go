@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"ipstoolkit/demo/seed"
 	"ipstoolkit/server/demoidp"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
@@ -30,7 +30,6 @@ const (
 	tenFolder = "IPS_BENCH_TEN"
 	// tenCode and youngCode are the ICB with ten years behind it, and one beside it with two.
 	tenCode, youngCode = "X0A0A", "X0A0B"
-	seedIssuer         = "https://seed.invalid"
 )
 
 // seededFolder is a data folder with the ICB, made once.
@@ -42,17 +41,29 @@ var seededFolder = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dir, seed(dir, "")
+	return dir, addTen(dir, "")
 })
 
-// seed runs the command that fills a database: a data folder, or where there is an address PostgreSQL.
-func seed(dir, database string) error {
-	c := exec.Command("go", "run", "../cmd/ipstoolkit", "seed", "--years", "10", "--tenants", "20")
-	c.Env = append(os.Environ(), "IPS_DATABASE="+database, "IPS_DATA="+dir)
-	if out, err := c.CombinedOutput(); err != nil {
-		return fmt.Errorf("seed: %w: %s", err, out)
+// addTen fills a database: of a data folder, or where there is an address on PostgreSQL.
+func addTen(dir, database string) error {
+	ctx := context.Background()
+	library, err := edition.LoadFolder("")
+	if err != nil {
+		return err
 	}
-	return nil
+	st, err := store.Open(ctx, store.Options{Dir: dir, Database: database})
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	if err := st.Editions(ctx, library); err != nil {
+		return err
+	}
+	if _, _, err := seed.AddYears(ctx, st, library, 10); err != nil {
+		return err
+	}
+	_, _, err = seed.Add(ctx, st, library, 20)
+	return err
 }
 
 // tenSite is the service as it runs, on a copy of the database with the ICB.
@@ -73,7 +84,7 @@ func tenSite(b *testing.B, change ...func(*Config)) *site {
 func tenOnPostgres(b *testing.B) *site {
 	b.Helper()
 	o := store.Options{Database: storetest.Postgres(b)}
-	if err := seed(b.TempDir(), o.Database); err != nil {
+	if err := addTen(b.TempDir(), o.Database); err != nil {
 		b.Fatal(err)
 	}
 	return tenOn(b, o)
@@ -95,7 +106,7 @@ func tenOn(b *testing.B, o store.Options, change ...func(*Config)) *site {
 		}
 	}
 	watched := func(c *Config) { c.Metrics = NewMetrics(c.Store, nil) }
-	s.open(b, seedIssuer, people, append([]func(*Config){watched, unlimited}, change...)...)
+	s.open(b, seed.Issuer, people, append([]func(*Config){watched, unlimited}, change...)...)
 	logNowhere(b)
 	return s
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"ipstoolkit/assets"
+	"ipstoolkit/demo"
 	"ipstoolkit/server"
 	"ipstoolkit/server/demoidp"
 	"ipstoolkit/server/evidence"
@@ -24,8 +25,8 @@ import (
 
 const demoClient = "ipstoolkit-demo"
 
-// demo is the whole service with invented data and a sign-in service of its own, on this machine only.
-func demo(flags *flag.FlagSet) action {
+// demonstrate is the whole service with invented data and a sign-in service of its own, on this machine only.
+func demonstrate(flags *flag.FlagSet) action {
 	address := flags.String("listen", "127.0.0.1:8080", "the `ADDRESS` to listen on, of this machine alone")
 	dir := flags.String("data", "", "the data `DIR`, made when absent and gone on with when filled; a temporary one unless set")
 	at := flags.String("now", "", "the `TIME` that the demonstration begins at, such as 2026-11-20T09:00:00Z; the machine's unless set")
@@ -69,7 +70,7 @@ func serveDemo(ctx context.Context, address, dir string, clock func() time.Time,
 	}
 	defer closeStore()
 	fmt.Fprintf(out, "The demonstration is at %s\nIts data are invented, in %s.\nYou can sign in there as:\n", publicURL, dir)
-	for _, p := range demoPeople() {
+	for _, p := range demo.People() {
 		fmt.Fprintf(out, "  %-20s %s. %s\n", p.Key, p.Name, p.Description)
 	}
 	return listen(ctx, l, onlyHost(address, handler))
@@ -80,7 +81,7 @@ func demoHandler(ctx context.Context, publicURL, dir string, clock func() time.T
 	issuer := publicURL + demoidp.Path
 	secret := rand.Text()
 	idp, err := demoidp.New(demoidp.Config{
-		Issuer: issuer, ClientID: demoClient, ClientSecret: secret, People: demoPeople(),
+		Issuer: issuer, ClientID: demoClient, ClientSecret: secret, People: demo.People(),
 		RedirectURIs: []string{publicURL + "/sign-in/callback"}, SignedOutURIs: []string{publicURL + "/signed-out"},
 	})
 	if err != nil {
@@ -147,7 +148,7 @@ func prepareDemo(ctx context.Context, dir, issuer string, now time.Time) error {
 		return err
 	}
 	if len(list) == 0 {
-		return fillDemo(ctx, st, library, issuer, now, func(t time.Time) { clock = t })
+		return demo.Fill(ctx, st, library, issuer, now, func(t time.Time) { clock = t })
 	}
 	issuers, err := st.Issuers(ctx)
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"ipstoolkit/demo"
 	"ipstoolkit/server/demoidp"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
@@ -160,7 +161,7 @@ func TestDemoGoesOn(t *testing.T) {
 	pagetest.NeedAssets(t)
 	dir, path := filepath.Join(t.TempDir(), "new"), "/icb/DEMO1/toolkit/6.2"
 	first := show(t, dir)
-	for _, p := range demoPeople() {
+	for _, p := range demo.People() {
 		if !strings.Contains(first.printed, "\n  "+p.Key+" ") {
 			t.Errorf("%s is not printed:\n%s", p.Key, first.printed)
 		}

@@ -20,7 +20,7 @@ import (
 const module = "ipstoolkit"
 
 // rooms are the top-level folders. docs and .ci hold no Go of the program; data is where a local run keeps its files.
-var rooms = []string{"assets", "cmd", "data", "docs", "migrations", "server", "tenants", "toolkit"}
+var rooms = []string{"assets", "cmd", "data", "demo", "docs", "migrations", "server", "tenants", "toolkit"}
 
 // toolkitOrder lists the packages of toolkit from the ground up: each may import only those before it.
 var toolkitOrder = []string{
@@ -45,6 +45,9 @@ var (
 	excelPackages = []string{"github.com/xuri/excelize"}
 )
 
+// sample is the ICB that tests of the toolkit use too: it is as pure as they are.
+const sample = "demo/sample"
+
 // webPackages speak HTTP: nothing pure may use them, lest a rule of the toolkit come to depend on a page.
 var webPackages = []string{"net/http", "html/template", "github.com/gin-gonic/gin", "github.com/alexedwards/scs"}
 
@@ -55,7 +58,7 @@ var statement = regexp.MustCompile(`(?m)^\s*(SELECT\s.+\sFROM|SELECT$|INSERT INT
 // "server/page"); an import from outside the module is its full path. In tests of pages and commands anything
 // goes but what the production code of a pure package could not use either.
 func refused(from, imported string, test bool) string {
-	pure := within(from, "toolkit") || from == "tenants"
+	pure := within(from, "toolkit") || from == "tenants" || from == sample
 	own, ours := strings.CutPrefix(imported, module+"/")
 	switch {
 	case !ours && pure && oneOf(imported, webPackages):
@@ -68,6 +71,8 @@ func refused(from, imported string, test bool) string {
 		return "Excel files are read in toolkit/grid and written in toolkit/workbook"
 	case !ours:
 		return ""
+	case test && own == sample:
+		return "" // a value, made of the toolkit alone
 	case within(from, "toolkit"):
 		return refusedInToolkit(from, own)
 	case own == "tenants/store/storetest" || own == "server/page/pagetest":
@@ -79,6 +84,13 @@ func refused(from, imported string, test bool) string {
 	case within(from, "tenants/store"):
 		return unless(own == "tenants" || own == "migrations" || own == "tenants/store" || within(own, "toolkit") && own != "toolkit/workbook",
 			"tenants/store imports tenants, migrations and toolkit without the workbook only")
+	case from == sample:
+		return unless(within(own, "toolkit"), sample+" is a value, made of the toolkit alone")
+	case within(own, "demo") && !within(from, "demo") && from != "cmd/ipstoolkit":
+		return "invented data are for cmd and for tests"
+	case within(from, "demo"):
+		return unless(own == "server/demoidp" || own == "tenants" || own == "tenants/store" || within(own, "toolkit") || within(own, "demo"),
+			"demo imports tenants, tenants/store, toolkit and the people of server/demoidp only, so that tests of pages can use it")
 	case from == "assets" || from == "migrations":
 		return from + " imports nothing of ours"
 	case within(from, "server/page"):
@@ -181,6 +193,19 @@ func TestRefused(t *testing.T) {
 		{"the server and cmd", "server", "ipstoolkit/cmd/ipstoolkit", true},
 		{"cmd with SQL", "cmd/ipstoolkit", "database/sql", true},
 		{"cmd and the server", "cmd/ipstoolkit", "ipstoolkit/server", false},
+		{"cmd and the demonstration", "cmd/ipstoolkit", "ipstoolkit/demo", false},
+		{"the service and invented data", "server", "ipstoolkit/demo", true},
+		{"a room and invented data", "server/home", "ipstoolkit/demo/seed", true},
+		{"the toolkit and the sample", "toolkit/workbook", "ipstoolkit/demo/sample", true},
+		{"the demonstration and the store", "demo", "ipstoolkit/tenants/store", false},
+		{"the demonstration and its people", "demo", "ipstoolkit/server/demoidp", false},
+		{"the demonstration and a page", "demo", "ipstoolkit/server/home", true},
+		{"the demonstration and the service", "demo", "ipstoolkit/server", true},
+		{"invented ICBs and the demonstration", "demo/seed", "ipstoolkit/demo", false},
+		{"invented ICBs with SQL", "demo/seed", "database/sql", true},
+		{"the sample and the toolkit", "demo/sample", "ipstoolkit/toolkit/snapshot", false},
+		{"the sample and the store", "demo/sample", "ipstoolkit/tenants/store", true},
+		{"the sample with HTTP", "demo/sample", "net/http", true},
 		{"migrations and the store", "migrations", "ipstoolkit/tenants/store", true},
 		{"assets and pages", "assets", "ipstoolkit/server/page", true},
 	} {
@@ -199,6 +224,9 @@ func TestRefused(t *testing.T) {
 		{"tests of the store too", "tenants/store", "ipstoolkit/tenants/store/storetest", false},
 		{"a test opens the workbook that a page sends", "server/workbook", "github.com/xuri/excelize/v2", false},
 		{"a benchmark measures bare SQL", "server", "database/sql", false},
+		{"tests of the toolkit use the sample", "toolkit/workbook", "ipstoolkit/demo/sample", false},
+		{"and no other invented data", "toolkit/workbook", "ipstoolkit/demo", true},
+		{"tests of the service use them", "server", "ipstoolkit/demo/seed", false},
 		{"tests of the toolkit stay pure", "toolkit/measure", "database/sql", true},
 		{"tests of the toolkit keep the order", "toolkit/figures", "ipstoolkit/toolkit/measure", true},
 		{"a test from outside", "toolkit/figures", "ipstoolkit/toolkit/figures", false},

@@ -15,7 +15,7 @@ var build = "development"
 
 func commands() []command {
 	return []command{
-		{"demo", "", "a demonstration with invented data, on this machine only", demo},
+		{"demo", "", "a demonstration with invented data, on this machine only", demonstrate},
 		{"serve", "", "the service", serve},
 		{"migrate", "", "makes or moves on the tables, and ends", migrate},
 		{"tenant add", "CODE", "adds an ICB by its ODS code", addTenant},
@@ -27,7 +27,7 @@ func commands() []command {
 		{"check", "", "looks the whole database over; exit 0 only when all is whole", check},
 		{"backup", "FILE", "copies the whole database into a file, while the service runs", backup},
 		{"restore", "FILE", "puts a backup in the place of the database, which is kept beside it", restore},
-		{"seed", "", "adds invented ICBs, to try the service with very many", seed},
+		{"seed", "", "adds invented ICBs, to try the service with very many", addInvented},
 		{"version", "", "the program's version", version},
 	}
 }

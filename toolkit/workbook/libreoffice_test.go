@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"ipstoolkit/demo/sample"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -73,7 +74,7 @@ func TestLibreOffice(t *testing.T) {
 
 // typed is the example with everything that people type, a text for each priority, and notes of 40,000 characters.
 func typed() snapshot.Snapshot {
-	s := example()
+	s := sample.ICB()
 	for i, name := range slices.Sorted(maps.Keys(texts)) {
 		key := s.Edition.Priorities()[i].Key
 		e := s.Entries[key]

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"ipstoolkit/demo/sample"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
@@ -116,7 +117,7 @@ func markLists(s *snapshot.Snapshot) {
 	fill := func(id, of string, fields []register.Field) register.Row {
 		row := register.Row{ID: id, Values: map[string]string{}, Confirmed: "NONE_confirmed", ChangedAt: "2026-11-02T09:00:00.000000Z", ChangedBy: of + "_changed_" + id, Version: 1}
 		for n, f := range fields {
-			row.Values[f.Name] = exampleValue(f, n)
+			row.Values[f.Name] = sample.Value(f, n)
 			if f.Typed() {
 				row.Values[f.Name] = of + "_" + id + "_" + f.Name
 			}

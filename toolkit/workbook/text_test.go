@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"ipstoolkit/demo/sample"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/workbook"
@@ -63,7 +64,7 @@ type notes struct {
 
 func noted(t *testing.T, texts map[string]string) notes {
 	t.Helper()
-	s, of := example(), map[string]string{}
+	s, of := sample.ICB(), map[string]string{}
 	for i, name := range slices.Sorted(maps.Keys(texts)) {
 		p := s.Edition.Priorities()[i]
 		s.Entries[p.Key] = assessment.Entry{Priority: p.Key, Notes: texts[name]}
@@ -100,7 +101,7 @@ func TestLongTextGoesOnInTheNextRow(t *testing.T) {
 	texts := map[string]string{
 		"words": words, "one word": strings.Repeat("x", 40_000), "emoji": strings.Repeat("🙂", 20_000), "three rows": words + words, "lines": strings.Repeat("a line\n", 6000),
 	}
-	s := example()
+	s := sample.ICB()
 	keys := map[string]string{}
 	for i, name := range slices.Sorted(maps.Keys(texts)) {
 		keys[name] = s.Edition.Priorities()[i].Key
@@ -139,7 +140,7 @@ func TestLongTextGoesOnInTheNextRow(t *testing.T) {
 
 // TestTallTextsCanBeReadInFull: a row can be only so tall, so a long text stands once more in pieces.
 func TestTallTextsCanBeReadInFull(t *testing.T) {
-	s := example()
+	s := sample.ICB()
 	e := s.Entries["1.1"]
 	e.Notes = strings.Repeat("Ten thousand characters of notes, as many as there may be. ", 169)
 	s.Entries["1.1"] = e

@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"ipstoolkit/demo/sample"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/snapshot"
@@ -43,7 +44,7 @@ func empty() snapshot.Snapshot {
 
 func TestSheets(t *testing.T) {
 	for _, a := range audiences {
-		for name, s := range map[string]snapshot.Snapshot{"filled": example(), "empty": empty()} {
+		for name, s := range map[string]snapshot.Snapshot{"filled": sample.ICB(), "empty": empty()} {
 			t.Run(a.name+" "+name, func(t *testing.T) {
 				f := open(t, written(t, s.For(a.of)))
 				if got := f.GetSheetList(); !slices.Equal(got, a.sheets) {
@@ -101,7 +102,7 @@ func checkSheet(t *testing.T, f *excelize.File, sheet string) {
 }
 
 func TestSummaryIsOnePage(t *testing.T) {
-	f := open(t, written(t, example().For(snapshot.Steering)))
+	f := open(t, written(t, sample.ICB().For(snapshot.Steering)))
 	page, _ := f.GetPageLayout(workbook.Summary)
 	if *page.FitToHeight != 1 {
 		t.Errorf("fits %d pages high", *page.FitToHeight)
@@ -115,7 +116,7 @@ func TestSummaryIsOnePage(t *testing.T) {
 			t.Errorf("%s: %q, want %q", cell, got, want)
 		}
 	}
-	file := written(t, example().For(snapshot.Full))
+	file := written(t, sample.ICB().For(snapshot.Full))
 	raw := parts(t, file, "xl/charts/") + parts(t, file, "xl/drawings/")
 	for _, want := range []string{"<barChart>", `<grouping val="stacked">`, "<lineChart>", "Priorities of each section by status", "Job outcome rate by quarter and its target"} {
 		if !strings.Contains(raw, want) {
@@ -132,7 +133,7 @@ func TestHeadline(t *testing.T) {
 
 // TestToolkitHasARowForEachPriority reads the 22 rows back.
 func TestToolkitHasARowForEachPriority(t *testing.T) {
-	s := example()
+	s := sample.ICB()
 	f := open(t, written(t, s.For(snapshot.Full)))
 	rows, err := f.GetRows(workbook.Toolkit)
 	if err != nil || len(rows) != 23 {
@@ -164,7 +165,7 @@ func TestToolkitHasARowForEachPriority(t *testing.T) {
 
 // TestEveryStyleIsArial looks at the fonts of cells, of conditional formats and of charts.
 func TestEveryStyleIsArial(t *testing.T) {
-	file := written(t, example().For(snapshot.Full))
+	file := written(t, sample.ICB().For(snapshot.Full))
 	fonts := append(regexp.MustCompile(`<name val="([^"]*)"`).FindAllStringSubmatch(parts(t, file, "xl/styles.xml"), -1),
 		regexp.MustCompile(`<a:latin typeface="([^"+]*)"`).FindAllStringSubmatch(parts(t, file, "xl/charts/"), -1)...)
 	if len(fonts) < 16 {
@@ -179,7 +180,7 @@ func TestEveryStyleIsArial(t *testing.T) {
 
 func TestMeta(t *testing.T) {
 	for _, a := range audiences {
-		rows, err := open(t, written(t, example().For(a.of))).GetRows(workbook.Meta)
+		rows, err := open(t, written(t, sample.ICB().For(a.of))).GetRows(workbook.Meta)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -207,7 +208,7 @@ func TestFileName(t *testing.T) {
 		{"long", snapshot.ForProvider("n"), strings.Repeat("x", 300), "ips-self-assessment-QOX-2026-11-20-provider-" + strings.Repeat("x", 40) + ".xlsx"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := example()
+			s := sample.ICB()
 			s.Providers[0].Name = test.provider
 			if got := workbook.FileName(s.For(test.audience)); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
@@ -217,7 +218,7 @@ func TestFileName(t *testing.T) {
 }
 
 func TestCreatedDate(t *testing.T) {
-	props, err := open(t, written(t, example().For(snapshot.Full))).GetDocProps()
+	props, err := open(t, written(t, sample.ICB().For(snapshot.Full))).GetDocProps()
 	if err != nil || props.Created != "2026-11-20T09:00:00Z" || props.Title == "" {
 		t.Errorf("%+v, %v", props, err)
 	}
@@ -225,7 +226,7 @@ func TestCreatedDate(t *testing.T) {
 
 // TestRowsAreHighEnough: in every row each text has the lines it needs, or is said to be long.
 func TestRowsAreHighEnough(t *testing.T) {
-	f := open(t, written(t, example().For(snapshot.Full)))
+	f := open(t, written(t, sample.ICB().For(snapshot.Full)))
 	for _, sheet := range []string{workbook.Toolkit, workbook.Statements, workbook.Targets, workbook.Evidence, workbook.About} {
 		rows, err := f.GetRows(sheet)
 		if err != nil {

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"fmt"
@@ -6,8 +6,8 @@ import (
 	"ipstoolkit/toolkit/figures"
 )
 
-// demoPublished is the access published from MHSDS for the 12 months to the end of a quarter.
-type demoPublished struct {
+// publishedAccess is the access published from MHSDS for the 12 months to the end of a quarter.
+type publishedAccess struct {
 	On       moment `yaml:"on"` // when it was published and recorded
 	By       string `yaml:"by"`
 	Provider string `yaml:"provider"`
@@ -15,7 +15,7 @@ type demoPublished struct {
 	Number   string `yaml:"number"`
 }
 
-func (h *demoHome) planPublished() {
+func (h *oneICB) planPublished() {
 	for _, d := range h.icb.Published {
 		h.at(d.On, fmt.Sprintf("%s published access of %s to %s", h.icb.Code, d.Provider, d.To), func() error {
 			rows, err := h.rows(d.By)

@@ -1,7 +1,8 @@
-package main
+package demo
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -11,12 +12,15 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// The demonstration's people by characteristic: invented shares of the returns' numbers, group by group, with not stated
-// and not known last.
-var demoShares = []struct {
-	characteristic string
-	people, jobs   []int64
-}{
+// Characteristic is how the people of a return are spread over the groups of a characteristic: shares of those who are
+// supported and of those who started a job, group by group, with not stated and not known last.
+type Characteristic struct {
+	Code         string
+	people, jobs []int64
+}
+
+// Characteristics are the invented shares.
+var Characteristics = []Characteristic{
 	{"age", []int64{1, 16, 27, 22, 17, 10, 2, 2, 3}, []int64{0, 19, 29, 22, 15, 8, 1, 3, 3}},
 	{"ethnicity", []int64{58, 5, 14, 10, 3, 6, 4}, []int64{61, 5, 13, 7, 3, 7, 4}},
 	{"gender", []int64{47, 44, 2, 1, 3, 3}, []int64{49, 43, 2, 1, 2, 3}},
@@ -24,32 +28,36 @@ var demoShares = []struct {
 	{"deprivation", []int64{31, 24, 18, 12, 9, 0, 6}, []int64{28, 24, 19, 13, 10, 0, 6}},
 }
 
-// demoBrokenDown is how many quarters are broken down.
-const demoBrokenDown = 5
+// brokenDown is how many quarters are broken down.
+const brokenDown = 5
 
 // planEquity plans what is collected, and the breakdown of each return. The last provider's last breakdown by disability
 // is left unfinished.
-func (h *demoHome) planEquity() {
+func (h *oneICB) planEquity() {
 	if len(h.icb.Returns) == 0 {
 		return
 	}
 	h.at(cmp.Or(h.icb.Begins, "today"), h.icb.Code+" gender as its data set names it", h.collectGender)
 	for i, d := range h.icb.Returns {
-		for _, q := range d.Quarters[max(0, len(d.Quarters)-demoBrokenDown):] {
+		for _, q := range d.Quarters[max(0, len(d.Quarters)-brokenDown):] {
 			begins := moment(fmt.Sprint(q[0]))
 			quarter, _ := begins.quarter(h.now) // a moment that is none is refused when it is planned
-			for _, s := range demoShares {
-				what := fmt.Sprintf("%s %s of %s, %s", h.icb.Code, s.characteristic, d.Provider, quarter)
-				unfinished := i > 0 && i == len(h.icb.Returns)-1 && s.characteristic == "disability" && quarter == calendar.At(h.now).Date().Quarter().Add(-1)
+			for _, of := range Characteristics {
+				what := fmt.Sprintf("%s %s of %s, %s", h.icb.Code, of.Code, d.Provider, quarter)
+				unfinished := i > 0 && i == len(h.icb.Returns)-1 && of.Code == "disability" && quarter == calendar.At(h.now).Date().Quarter().Add(-1)
 				h.at(h.after(begins, 12), what, func() error {
-					return h.breakDown(d, quarter, s.characteristic, s.people, s.jobs, !unfinished)
+					rows, err := h.rows(d.By)
+					if err != nil {
+						return err
+					}
+					return of.BreakDown(h.ctx, rows, h.providers[d.Provider], quarter, !unfinished)
 				})
 			}
 		}
 	}
 }
 
-func (h *demoHome) collectGender() error {
+func (h *oneICB) collectGender() error {
 	rows, err := h.rows("lead")
 	if err != nil {
 		return err
@@ -61,36 +69,29 @@ func (h *demoHome) collectGender() error {
 	return err
 }
 
-func (h *demoHome) breakDown(d demoReturns, q calendar.Quarter, characteristic string, shares, jobs []int64, finished bool) error {
-	rows, err := h.rows(d.By)
+// BreakDown saves a provider's return of a quarter by the characteristic. One that is not finished lacks those of whom the
+// characteristic is not known.
+func (c Characteristic) BreakDown(ctx context.Context, rows *store.Rows, provider string, q calendar.Quarter, finished bool) error {
+	b, err := rows.Breakdown(ctx, provider, q, c.Code)
 	if err != nil {
 		return err
 	}
-	b, err := rows.Breakdown(h.ctx, h.providers[d.Provider], q, characteristic)
-	if err != nil {
-		return err
-	}
-	shareOut(&b, shares, jobs)
-	if b.Finished = finished; !finished {
-		delete(b.Counts, equity.NotKnown)
-	}
-	_, err = rows.SaveBreakdown(h.ctx, b.Breakdown)
-	return err
-}
-
-// shareOut puts the people of a return into the groups of a characteristic.
-func shareOut(b *store.Counted, shares, jobs []int64) {
-	unemployed, inWork := divide(b.Return.AccessUnemployed.N, shares), divide(b.Return.AccessRetention.N, shares)
-	started := divide(b.Return.FirstJobStarts.N, jobs)
+	unemployed, inWork := Divide(b.Return.AccessUnemployed.N, c.people), Divide(b.Return.AccessRetention.N, c.people)
+	started := Divide(b.Return.FirstJobStarts.N, c.jobs)
 	for i, g := range b.Collection.Groups() {
 		b.Counts[g.Key] = equity.GroupCount{
 			Access: number.CountOf(unemployed[i] + inWork[i]), Unemployed: number.CountOf(unemployed[i]), FirstJobs: number.CountOf(started[i]),
 		}
 	}
+	if b.Finished = finished; !finished {
+		delete(b.Counts, equity.NotKnown)
+	}
+	_, err = rows.SaveBreakdown(ctx, b.Breakdown)
+	return err
 }
 
-// divide shares people out, whole people only: the largest remainders get those that are left.
-func divide(people int64, shares []int64) []int64 {
+// Divide shares people out, whole people only: the largest remainders get those that are left.
+func Divide(people int64, shares []int64) []int64 {
 	var all int64
 	for _, s := range shares {
 		all += s

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"fmt"
@@ -6,23 +6,23 @@ import (
 	"ipstoolkit/toolkit/contract"
 )
 
-// demoContract is a contract and the talks about its end.
-type demoContract struct {
-	On        moment       `yaml:"on"`
-	By        string       `yaml:"by"`
-	Provider  string       `yaml:"provider"`
-	Name      string       `yaml:"name"`
-	Reference string       `yaml:"reference"`
-	Start     moment       `yaml:"start"`
-	End       moment       `yaml:"end"`
-	Reason    string       `yaml:"reason"` // why it is shorter than 3 years
-	Options   []demoOption `yaml:"options"`
-	Talks     []demoTalk   `yaml:"talks"`
-	Facts     demoFacts    `yaml:"facts"`
+// contractPart is a contract and the talks about its end.
+type contractPart struct {
+	On        moment        `yaml:"on"`
+	By        string        `yaml:"by"`
+	Provider  string        `yaml:"provider"`
+	Name      string        `yaml:"name"`
+	Reference string        `yaml:"reference"`
+	Start     moment        `yaml:"start"`
+	End       moment        `yaml:"end"`
+	Reason    string        `yaml:"reason"` // why it is shorter than 3 years
+	Options   []option      `yaml:"options"`
+	Talks     []talk        `yaml:"talks"`
+	Facts     contractFacts `yaml:"facts"`
 }
 
-// demoFacts is what somebody finds who goes through the contract on a later day.
-type demoFacts struct {
+// contractFacts is what somebody finds who goes through the contract on a later day.
+type contractFacts struct {
 	On      moment            `yaml:"on"`
 	By      string            `yaml:"by"`
 	Type    contract.Type     `yaml:"type"`
@@ -34,27 +34,27 @@ type demoFacts struct {
 	// Clauses are the codes of clauses by their answer; Where says where some of them stand.
 	Clauses    map[contract.Answer][]string `yaml:"clauses"`
 	Where      map[string]string            `yaml:"where"`
-	Variations []demoVariation              `yaml:"variations"`
+	Variations []variation                  `yaml:"variations"`
 }
 
-type demoVariation struct {
+type variation struct {
 	Number  string `yaml:"number"`
 	On      moment `yaml:"on"`
 	Purpose string `yaml:"purpose"`
 	Private bool   `yaml:"private"`
 }
 
-type demoOption struct {
+type option struct {
 	Months int `yaml:"months"`
 }
 
-type demoTalk struct {
+type talk struct {
 	On   moment `yaml:"on"`
 	By   string `yaml:"by"`
 	Note string `yaml:"note"`
 }
 
-func (h *demoHome) planContracts() {
+func (h *oneICB) planContracts() {
 	for _, d := range h.icb.Contracts {
 		var c contract.Contract
 		h.at(d.On, h.icb.Code+" "+d.Name, func() (err error) {
@@ -81,7 +81,7 @@ func (h *demoHome) planContracts() {
 	}
 }
 
-func (h *demoHome) addContract(d demoContract) (c contract.Contract, err error) {
+func (h *oneICB) addContract(d contractPart) (c contract.Contract, err error) {
 	rows, err := h.rows(d.By)
 	if err != nil {
 		return c, err
@@ -100,7 +100,7 @@ func (h *demoHome) addContract(d demoContract) (c contract.Contract, err error) 
 }
 
 // addFacts records what has been found in a contract.
-func (h *demoHome) addFacts(c contract.Contract, d demoFacts) (contract.Contract, error) {
+func (h *oneICB) addFacts(c contract.Contract, d contractFacts) (contract.Contract, error) {
 	rows, err := h.rows(d.By)
 	if err != nil {
 		return c, err

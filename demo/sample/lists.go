@@ -1,4 +1,4 @@
-package workbook_test
+package sample
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
-// addLists gives the example a row of each list for each provider it can belong to, with a value in every field, and
+// addLists gives the sample a row of each list for each provider it can belong to, with a value in every field, and
 // one that holds nothing but what it must.
 func addLists(s *snapshot.Snapshot) {
 	s.Registers = map[string][]register.Row{}
@@ -27,7 +27,7 @@ func addLists(s *snapshot.Snapshot) {
 			}
 			row := register.Row{ID: fmt.Sprintf("%s-%d", list.Code, i), Provider: provider, Values: map[string]string{}, ChangedAt: "2026-11-02T09:00:00.000000Z", ChangedBy: "Person provider", Version: 1}
 			for n, f := range list.Fields {
-				row.Values[f.Name] = exampleValue(f, n+i)
+				row.Values[f.Name] = Value(f, n+i)
 			}
 			if list.Code == register.Events {
 				row.Values["priority"], row.Values["stage"] = "6.2", "start"
@@ -37,7 +37,7 @@ func addLists(s *snapshot.Snapshot) {
 		bare := register.Row{ID: list.Code + "-bare", Provider: "n", Values: map[string]string{}}
 		for n, f := range list.Fields {
 			if f.Required {
-				bare.Values[f.Name] = exampleValue(f, n+7)
+				bare.Values[f.Name] = Value(f, n+7)
 			}
 		}
 		if list.Keeper != register.ICB {
@@ -46,8 +46,8 @@ func addLists(s *snapshot.Snapshot) {
 	}
 }
 
-// exampleValue is some value that a field can hold.
-func exampleValue(f register.Field, n int) string {
+// Value is some value that a field can hold.
+func Value(f register.Field, n int) string {
 	switch f.Type {
 	case register.Date:
 		return string(calendar.Date("2026-05-01").AddDays(n * 3))
@@ -65,7 +65,7 @@ func exampleValue(f register.Field, n int) string {
 	return strconv.Itoa(1 + n%9)
 }
 
-// addNumbers gives the example what stands beside the returns: words, teams, an agreed set, published access and
+// addNumbers gives the sample what stands beside the returns: words, teams, an agreed set, published access and
 // breakdowns over four quarters.
 func addNumbers(s *snapshot.Snapshot) {
 	set := figures.Set{N: 1, From: "2026Q1", Parts: []string{"sustained", "employers"}, AgreedOn: "2026-03-18", Note: "At the contract meetings with both providers", At: "2026-03-19T10:00:00.000000Z", By: "Person commissioner"}
@@ -109,11 +109,11 @@ func addNumbers(s *snapshot.Snapshot) {
 	}
 }
 
-// addAgreements gives the example a staffing plan, clauses and facts of its contracts, and an answered difference.
+// addAgreements gives the sample a staffing plan, clauses and facts of its contracts, and an answered difference.
 func addAgreements(s *snapshot.Snapshot) {
 	plan := staffing.YearOf(2026)
 	for n, f := range staffing.Recorded.Fields {
-		plan.Values[f.Name] = exampleValue(f, n)
+		plan.Values[f.Name] = Value(f, n)
 	}
 	for field, value := range map[string]string{
 		"retention": "2000", "pay_es": "33437", "pay_tl": "40823", "pay_sm": "50723", "insurance": "1500", "free_month": "417", "pension": "1430", "overhead": "2000",

@@ -1,9 +1,10 @@
-package main
+package seed
 
 import (
 	"context"
 	"strings"
 
+	"ipstoolkit/demo"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/equity"
@@ -28,7 +29,7 @@ func (p *past) planReturns() {
 		})
 		return err
 	})
-	for i := range seedProviders {
+	for i := range yearsProviders {
 		size := int64(30 + p.rand.IntN(60))
 		for q := p.first; q < p.today().Quarter(); q = q.Add(1) {
 			p.planReturn(i, q, size)
@@ -60,9 +61,9 @@ func (p *past) planReturn(i int, q calendar.Quarter, size int64) {
 	if q < p.today().Quarter().Add(-1) || i%3 > 0 { // some of the last quarter are still to be accepted
 		step(20, commissioner, figures.Accept, func() {})
 	}
-	for _, s := range demoShares {
+	for _, of := range demo.Characteristics {
 		p.on(q.Last().AddDays(25), func(ctx context.Context) error {
-			return p.breakDown(ctx, provider(), q, s.characteristic, s.people, s.jobs)
+			return of.BreakDown(ctx, p.store.For(provider()), provider().Provider, q, true)
 		})
 	}
 	if q.Last() < figures.FirstPublished {
@@ -99,11 +100,11 @@ func (p *past) figures(provider string, q calendar.Quarter, size int64) figures.
 	for _, f := range r.Fields() {
 		f.Set(&r, numbers[f.Name]*100, true)
 	}
-	for range seedTeams {
+	for range teamsEach {
 		r.Teams = append(r.Teams, figures.Team{Name: "Team " + string(rune('A'+len(r.Teams))), Numbers: map[string]int64{}})
 	}
 	for _, f := range figures.ByTeam(r.Fields()) {
-		for i, n := range divide(numbers[f.Name], []int64{3, 3, 2, 2}) {
+		for i, n := range demo.Divide(numbers[f.Name], []int64{3, 3, 2, 2}) {
 			r.Teams[i].Numbers[f.Name] = n * 100
 		}
 	}
@@ -119,20 +120,7 @@ func spread(fields []figures.Field, begins string, n int64, numbers map[string]i
 			names, shares = append(names, f.Name), append(shares, int64(1+i%5))
 		}
 	}
-	for i, part := range divide(n, shares) {
+	for i, part := range demo.Divide(n, shares) {
 		numbers[names[i]] = part
 	}
-}
-
-// breakDown shares a return's people out over the groups of a characteristic.
-func (p *past) breakDown(ctx context.Context, by tenants.Member, q calendar.Quarter, characteristic string, shares, jobs []int64) error {
-	rows := p.store.For(by)
-	b, err := rows.Breakdown(ctx, by.Provider, q, characteristic)
-	if err != nil {
-		return err
-	}
-	shareOut(&b, shares, jobs)
-	b.Finished = true
-	_, err = rows.SaveBreakdown(ctx, b.Breakdown)
-	return err
 }

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"fmt"
@@ -9,21 +9,21 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
-// demoPlan is what an ICB has recorded for the staffing plan of this year: answers by field, as people type them, dates
+// planSave is what an ICB has recorded for the staffing plan of this year: answers by field, as people type them, dates
 // as moments.
-type demoPlan struct {
+type planSave struct {
 	On      moment            `yaml:"on"`
 	By      string            `yaml:"by"`
 	Answers map[string]string `yaml:"answers"`
 }
 
-func (h *demoHome) planStaffing() {
+func (h *oneICB) planStaffing() {
 	for _, d := range h.icb.Plan {
 		h.at(d.On, h.icb.Code+" staffing plan", func() error { return h.savePlan(d) })
 	}
 }
 
-func (h *demoHome) savePlan(d demoPlan) error {
+func (h *oneICB) savePlan(d planSave) error {
 	rows, err := h.rows(d.By)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"bytes"
@@ -8,36 +8,36 @@ import (
 	"ipstoolkit/toolkit/evidence"
 )
 
-// demoEvidence is a piece of evidence and what was done with it.
-type demoEvidence struct {
-	On     moment      `yaml:"on"`
-	By     string      `yaml:"by"`
-	Title  string      `yaml:"title"`
-	Link   string      `yaml:"link"`
-	File   *demoFile   `yaml:"file"`
-	Places []string    `yaml:"places"`
-	From   moment      `yaml:"from"`
-	To     moment      `yaml:"to"`
-	Review moment      `yaml:"review"`
-	Shared bool        `yaml:"shared"`
-	Then   []demoReply `yaml:"then"`
+// evidencePart is a piece of evidence and what was done with it.
+type evidencePart struct {
+	On     moment          `yaml:"on"`
+	By     string          `yaml:"by"`
+	Title  string          `yaml:"title"`
+	Link   string          `yaml:"link"`
+	File   *madeFile       `yaml:"file"`
+	Places []string        `yaml:"places"`
+	From   moment          `yaml:"from"`
+	To     moment          `yaml:"to"`
+	Review moment          `yaml:"review"`
+	Shared bool            `yaml:"shared"`
+	Then   []evidenceReply `yaml:"then"`
 }
 
-// demoFile is a file made here: a text as it is, or lines on a page of PDF.
-type demoFile struct {
+// madeFile is a file made here: a text as it is, or lines on a page of PDF.
+type madeFile struct {
 	Name  string   `yaml:"name"`
 	Text  string   `yaml:"text"`
 	Lines []string `yaml:"lines"`
 }
 
-type demoReply struct {
+type evidenceReply struct {
 	On   moment       `yaml:"on"`
 	By   string       `yaml:"by"`
 	Act  evidence.Act `yaml:"act"`
 	Text string       `yaml:"text"`
 }
 
-func (h *demoHome) planEvidence() {
+func (h *oneICB) planEvidence() {
 	for _, d := range h.icb.Evidence {
 		id := ""
 		h.at(d.On, h.icb.Code+" "+d.Title, func() (err error) {
@@ -50,7 +50,7 @@ func (h *demoHome) planEvidence() {
 	}
 }
 
-func (h *demoHome) addEvidence(d demoEvidence) (id string, err error) {
+func (h *oneICB) addEvidence(d evidencePart) (id string, err error) {
 	rows, err := h.rows(d.By)
 	if err != nil {
 		return "", err
@@ -87,7 +87,7 @@ func (h *demoHome) addEvidence(d demoEvidence) (id string, err error) {
 	return e.ID, err
 }
 
-func (h *demoHome) reply(id string, r demoReply) error {
+func (h *oneICB) reply(id string, r evidenceReply) error {
 	rows, err := h.rows(r.By)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (h *demoHome) reply(id string, r demoReply) error {
 	return rows.ActOnEvidence(h.ctx, id, e.Version, r.Act, r.Text, "")
 }
 
-func (f demoFile) body() []byte {
+func (f madeFile) body() []byte {
 	if len(f.Lines) == 0 {
 		return []byte(f.Text)
 	}

@@ -1,4 +1,6 @@
-package main
+// Package demo is the demonstration: invented ICBs with people who can sign in, laid out around the day of the first start.
+// demo/seed makes very many ICBs, and demo/sample is one ICB as a value, for tests.
+package demo
 
 import (
 	"cmp"
@@ -18,13 +20,13 @@ import (
 	"ipstoolkit/toolkit/edition"
 )
 
-// The demonstration's data stand in demo/*.yaml, one file an ICB, with days counted from the first start.
+// The files are one an ICB, with days counted from the first start.
 
-//go:embed demo/*.yaml
-var demoFiles embed.FS
+//go:embed icbs/*.yaml
+var icbFiles embed.FS
 
-// demoICB is one file.
-type demoICB struct {
+// icbFile is one file.
+type icbFile struct {
 	Code       string                 `yaml:"code"`
 	Name       string                 `yaml:"name"`
 	Region     string                 `yaml:"region"`
@@ -32,20 +34,20 @@ type demoICB struct {
 	ByProvider bool                   `yaml:"by_provider"`
 	Meeting    moment                 `yaml:"meeting"`
 	Begins     moment                 `yaml:"begins"` // when the ICB was made and its people joined
-	Providers  []demoProvider         `yaml:"providers"`
-	People     []demoMember           `yaml:"people"`
-	Entries    map[string][]demoEntry `yaml:"entries"`
-	Evidence   []demoEvidence         `yaml:"evidence"`
-	Contracts  []demoContract         `yaml:"contracts"`
-	Targets    []demoTarget           `yaml:"targets"`
-	Own        []demoOwn              `yaml:"own_targets"`
-	Sets       []demoSet              `yaml:"sets"`
-	Returns    []demoReturns          `yaml:"returns"`
-	Published  []demoPublished        `yaml:"published"`
-	Plan       []demoPlan             `yaml:"plan"`
+	Providers  []providerPart         `yaml:"providers"`
+	People     []memberPart           `yaml:"people"`
+	Entries    map[string][]entrySave `yaml:"entries"`
+	Evidence   []evidencePart         `yaml:"evidence"`
+	Contracts  []contractPart         `yaml:"contracts"`
+	Targets    []targetValue          `yaml:"targets"`
+	Own        []ownTarget            `yaml:"own_targets"`
+	Sets       []agreedSet            `yaml:"sets"`
+	Returns    []returnsPart          `yaml:"returns"`
+	Published  []publishedAccess      `yaml:"published"`
+	Plan       []planSave             `yaml:"plan"`
 }
 
-type demoProvider struct {
+type providerPart struct {
 	Key   string        `yaml:"key"`
 	Name  string        `yaml:"name"`
 	Kind  tenants.Kind  `yaml:"kind"`
@@ -54,32 +56,32 @@ type demoProvider struct {
 	Under string        `yaml:"under"` // the key of the provider it delivers under, which stands before it
 }
 
-// demoMember is a person's place in the ICB. In the rest of the file people go by the part of their key before the
+// memberPart is a person's place in the ICB. In the rest of the file people go by the part of their key before the
 // ICB's ("lead", "provider-a"); somebody from another ICB by the whole key.
-type demoMember struct {
+type memberPart struct {
 	Key      string       `yaml:"key"`
 	Role     tenants.Role `yaml:"role"`
 	Provider string       `yaml:"provider"`
 }
 
 // in is what the person is called in the file of an ICB.
-func (m demoMember) in(code string) string {
+func (m memberPart) in(code string) string {
 	return strings.TrimSuffix(m.Key, "-"+strings.ToLower(code))
 }
 
-// readDemo reads all files.
-func readDemo() ([]demoICB, error) {
-	names, err := demoFiles.ReadDir("demo")
+// readFiles reads all files.
+func readFiles() ([]icbFile, error) {
+	names, err := icbFiles.ReadDir("icbs")
 	if err != nil {
 		return nil, err
 	}
-	var list []demoICB
+	var list []icbFile
 	for _, n := range names {
-		data, err := demoFiles.ReadFile(path.Join("demo", n.Name()))
+		data, err := icbFiles.ReadFile(path.Join("icbs", n.Name()))
 		if err != nil {
 			return nil, err
 		}
-		var icb demoICB
+		var icb icbFile
 		if err := yaml.UnmarshalWithOptions(data, &icb, yaml.Strict()); err != nil {
 			return nil, fmt.Errorf("%s: %w", n.Name(), err)
 		}
@@ -88,9 +90,9 @@ func readDemo() ([]demoICB, error) {
 	return list, nil
 }
 
-// demoPeople are who can sign in to the demonstration: in the order of the files, each person once.
-func demoPeople() []demoidp.Person {
-	icbs, err := readDemo()
+// People are who can sign in to the demonstration: in the order of the files, each person once.
+func People() []demoidp.Person {
+	icbs, err := readFiles()
 	if err != nil {
 		panic(err) // the files are part of the program, and a test reads them
 	}
@@ -102,15 +104,15 @@ func demoPeople() []demoidp.Person {
 				continue
 			}
 			people = append(people, demoidp.Person{
-				Key: m.Key, Name: demoName(m.Key), Description: icb.does(m), Group: icb.Name + " (" + icb.Code + ")", Email: m.Key + "@example.org",
+				Key: m.Key, Name: personName(m.Key), Description: icb.does(m), Group: icb.Name + " (" + icb.Code + ")", Email: m.Key + "@example.org",
 			})
 		}
 	}
 	return people
 }
 
-// demoName is a person's name: their role, never an invented one.
-func demoName(key string) string {
+// personName is a person's name: their role, never an invented one.
+func personName(key string) string {
 	who, icb, _ := strings.Cut(key, "-demo")
 	return map[string]string{
 		"lead": "ICB administrator", "commissioner": "Commissioner", "provider-a": "Provider A", "provider-b": "Provider B", "reader": "Steering group member",
@@ -118,7 +120,7 @@ func demoName(key string) string {
 }
 
 // does says what a person can do, for the page on which one chooses whom to sign in as.
-func (icb demoICB) does(m demoMember) string {
+func (icb icbFile) does(m memberPart) string {
 	switch m.Role {
 	case tenants.Lead:
 		return "Records everything, and looks after people and settings"
@@ -134,10 +136,10 @@ func (icb demoICB) does(m demoMember) string {
 	return "Reads what the steering group sees"
 }
 
-// fillDemo makes the demonstration's ICBs in a new store. setClock puts the store's clock to a moment of the past, so
+// Fill makes the demonstration's ICBs in a new store. setClock puts the store's clock to a moment of the past, so
 // that the history is laid out around now.
-func fillDemo(ctx context.Context, s *store.Store, l *edition.Library, issuer string, now time.Time, setClock func(time.Time)) error {
-	icbs, err := readDemo()
+func Fill(ctx context.Context, s *store.Store, l *edition.Library, issuer string, now time.Time, setClock func(time.Time)) error {
+	icbs, err := readFiles()
 	if err != nil {
 		return err
 	}
@@ -191,8 +193,8 @@ func (f *filling) at(m moment, what string, do func() error) {
 }
 
 // plan plans all of one ICB.
-func (f *filling) plan(icb demoICB) {
-	home := &demoHome{filling: f, icb: icb, members: map[string]tenants.Member{}, providers: map[string]string{}}
+func (f *filling) plan(icb icbFile) {
+	home := &oneICB{filling: f, icb: icb, members: map[string]tenants.Member{}, providers: map[string]string{}}
 	f.at(cmp.Or(icb.Begins, "today"), icb.Code, home.begin)
 	for _, p := range f.editions.Current().Priorities() {
 		for i, e := range icb.Entries[p.Key] {

@@ -1,10 +1,9 @@
-package main
+package seed
 
 import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -18,20 +17,22 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
+// MostYears is how many years an invented ICB can have behind it.
+const MostYears = 20
+
 // What an ICB does in a year, where it does much: in ten years that is 51,000 saves, 480 returns, 60 contracts with 1,200
 // variations, 400 PCNs, 500 meetings, 5,000 pieces of evidence, and 400 texts of 5,000 characters for each priority.
 const (
-	mostSeedYears   = 20
-	yearsSaves      = 5_100
-	yearsNotes      = 40 // of each priority
-	yearsEvidence   = 500
-	yearsPCNs       = 40
-	yearsMeetings   = 50
-	yearsContracts  = 6
-	seedVariations  = 20 // of each contract
-	seedProviders   = 12
-	seedTeams       = 4 // of each provider
-	seedNotesLength = 5_000
+	yearsSaves     = 5_100
+	yearsNotes     = 40 // of each priority
+	yearsEvidence  = 500
+	yearsPCNs      = 40
+	yearsMeetings  = 50
+	yearsContracts = 6
+	variationsEach = 20 // of each contract
+	yearsProviders = 12
+	teamsEach      = 4 // of each provider
+	notesLength    = 5_000
 )
 
 // past is an invented ICB with many years behind it. All that it did is planned first and saved in the order of its days,
@@ -40,7 +41,7 @@ type past struct {
 	seeding
 	years int
 	first calendar.Quarter
-	plan  []seedSave
+	plan  []plannedSave
 
 	leads, commissioners []tenants.Member
 	entries              map[string]*assessment.Entry
@@ -48,17 +49,17 @@ type past struct {
 	rows                 map[string][]*register.Row // by list
 }
 
-// seedSave is something the ICB does at a time.
-type seedSave struct {
+// plannedSave is something the ICB does at a time.
+type plannedSave struct {
 	at time.Time
 	do func(ctx context.Context) error
 }
 
-// addPast adds an invented ICB that has used the service for so many years.
-func addPast(ctx context.Context, st *store.Store, library *edition.Library, years int, out io.Writer) error {
-	n, err := firstSeed(ctx, st)
+// AddYears adds an invented ICB that has used the service for so many years, and returns its code and how much it saved.
+func AddYears(ctx context.Context, st *store.Store, library *edition.Library, years int) (code string, saves int, err error) {
+	n, err := firstFree(ctx, st)
 	if err != nil {
-		return err
+		return "", 0, err
 	}
 	began := time.Now()
 	var clock time.Time
@@ -69,13 +70,13 @@ func addPast(ctx context.Context, st *store.Store, library *edition.Library, yea
 	}
 	clock = p.first.First().Time().Add(8 * time.Hour)
 	err = p.together(ctx, st, func(ctx context.Context) error {
-		if err := p.begin(ctx, fmt.Sprintf("Invented ICB %05d, here for %d years", n+1, years), seedNames(seedProviders)); err != nil {
+		if err := p.begin(ctx, fmt.Sprintf("Invented ICB %05d, here for %d years", n+1, years), namesOf(yearsProviders)); err != nil {
 			return err
 		}
 		return p.people(ctx)
 	})
 	if err != nil {
-		return fmt.Errorf("invented ICB %s: %w", seedCode(n), err)
+		return "", 0, fmt.Errorf("invented ICB %s: %w", icbCode(n), err)
 	}
 	p.planAll()
 	// A quarter at a time, so that a service beside it can save between them.
@@ -85,14 +86,13 @@ func addPast(ctx context.Context, st *store.Store, library *edition.Library, yea
 		}
 		err := p.together(ctx, st, func(ctx context.Context) error { return p.run(ctx, p.plan[from:i]) })
 		if err != nil {
-			return fmt.Errorf("invented ICB %s: %w", seedCode(n), err)
+			return "", 0, fmt.Errorf("invented ICB %s: %w", icbCode(n), err)
 		}
 	}
-	_, err = fmt.Fprintf(out, "Added %s, an invented ICB with %d saves in %d years, in %s.\n", seedCode(n), len(p.plan), years, time.Since(began).Round(time.Second))
-	return err
+	return icbCode(n), len(p.plan), nil
 }
 
-func quarterOf(s seedSave) calendar.Quarter { return calendar.At(s.at).Date().Quarter() }
+func quarterOf(s plannedSave) calendar.Quarter { return calendar.At(s.at).Date().Quarter() }
 
 // together runs do in one transaction. It is never run twice, which a store may do with saves that wait behind one
 // another: nothing else saves through this store.
@@ -106,7 +106,7 @@ func (p *past) together(ctx context.Context, st *store.Store, do func(context.Co
 	})
 }
 
-func (p *past) run(ctx context.Context, saves []seedSave) error {
+func (p *past) run(ctx context.Context, saves []plannedSave) error {
 	for _, s := range saves {
 		*p.at = s.at
 		if err := s.do(ctx); err != nil {
@@ -118,7 +118,7 @@ func (p *past) run(ctx context.Context, saves []seedSave) error {
 
 // people are those who work there: 25 or so, of whom a commissioner leaves each year and another comes.
 func (p *past) people(ctx context.Context) error {
-	rows := p.store.System(p.tenant, theOperator)
+	rows := p.store.System(p.tenant, tenants.Operator)
 	p.leads, p.commissioners = []tenants.Member{p.lead}, []tenants.Member{p.commissioner}
 	more := func(role tenants.Role, key, name string) (tenants.Member, error) {
 		return p.join(ctx, rows, key, name, role, "")
@@ -148,7 +148,7 @@ func (p *past) people(ctx context.Context) error {
 
 // replace ends the membership of a commissioner who was there from the beginning, and another takes their place.
 func (p *past) replace(ctx context.Context, year int) error {
-	rows := p.store.System(p.tenant, theOperator)
+	rows := p.store.System(p.tenant, tenants.Operator)
 	at := 1 + year%(len(p.commissioners)-1)
 	gone := p.commissioners[at]
 	if err := rows.EndMembership(ctx, gone.ID, gone.Version); err != nil {
@@ -177,7 +177,7 @@ func (p *past) planAll() {
 	for i := range max(0, yearsSaves*p.years-len(p.plan)) {
 		p.on(p.someDay(), func(ctx context.Context) error { return p.tick(ctx, priorities[i%len(priorities)]) })
 	}
-	slices.SortStableFunc(p.plan, func(a, b seedSave) int { return a.at.Compare(b.at) })
+	slices.SortStableFunc(p.plan, func(a, b plannedSave) int { return a.at.Compare(b.at) })
 }
 
 // on plans something for a working hour of a day, at the latest an hour ago.
@@ -186,7 +186,7 @@ func (p *past) on(day calendar.Date, do func(context.Context) error) {
 	if latest := p.now.Add(-time.Hour); at.After(latest) {
 		at = latest
 	}
-	p.plan = append(p.plan, seedSave{at, do})
+	p.plan = append(p.plan, plannedSave{at, do})
 }
 
 // someDay is any day after the first quarter.
@@ -220,7 +220,7 @@ func (p *past) planNotes() {
 
 func (p *past) note(ctx context.Context, priority edition.Priority) error {
 	e := p.entries[priority.Key]
-	e.Notes = p.long(seedNotesLength)
+	e.Notes = p.long(notesLength)
 	if e.Version%8 == 1 {
 		e.PrivateNotes = p.text()
 	}

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"errors"
@@ -49,21 +49,21 @@ func (m moment) quarter(now time.Time) (calendar.Quarter, error) {
 	return day.Quarter(), err
 }
 
-// demoHome is one ICB on its way into the store: who and which providers it has by now.
-type demoHome struct {
+// oneICB is one ICB on its way into the store: who and which providers it has by now.
+type oneICB struct {
 	*filling
-	icb       demoICB
+	icb       icbFile
 	members   map[string]tenants.Member
 	providers map[string]string // key to id
 }
 
 // begin makes the ICB with its providers, people and settings.
-func (h *demoHome) begin() error {
+func (h *oneICB) begin() error {
 	t := tenants.Tenant{Code: h.icb.Code, Name: h.icb.Name, Region: h.icb.Region, Demo: true}
-	if err := h.store.AddTenant(h.ctx, t, h.editions, theOperator); err != nil {
+	if err := h.store.AddTenant(h.ctx, t, h.editions, tenants.Operator); err != nil {
 		return err
 	}
-	rows := h.store.System(t, theOperator)
+	rows := h.store.System(t, tenants.Operator)
 	for _, p := range h.icb.Providers {
 		o, err := rows.SaveProvider(h.ctx, tenants.Organisation{Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place, Under: h.providers[p.Under]})
 		if err != nil {
@@ -72,7 +72,7 @@ func (h *demoHome) begin() error {
 		h.providers[p.Key] = o.ID
 	}
 	for _, p := range h.icb.People {
-		person, err := h.store.SignedIn(h.ctx, h.issuer, p.Key, demoName(p.Key), p.Key+"@example.org")
+		person, err := h.store.SignedIn(h.ctx, h.issuer, p.Key, personName(p.Key), p.Key+"@example.org")
 		if err != nil {
 			return err
 		}
@@ -96,7 +96,7 @@ func (h *demoHome) begin() error {
 }
 
 // rows are the ICB's rows as a person of the file reaches them.
-func (h *demoHome) rows(who string) (*store.Rows, error) {
+func (h *oneICB) rows(who string) (*store.Rows, error) {
 	m, ok := h.members[who]
 	if !ok {
 		return nil, fmt.Errorf("nobody is called %q", who)
@@ -104,8 +104,8 @@ func (h *demoHome) rows(who string) (*store.Rows, error) {
 	return h.store.For(m), nil
 }
 
-// demoEntry is one save of a priority. What is left out stays as it was.
-type demoEntry struct {
+// entrySave is one save of a priority. What is left out stays as it was.
+type entrySave struct {
 	On      moment  `yaml:"on"`
 	By      string  `yaml:"by"`
 	Status  *string `yaml:"status"`
@@ -116,7 +116,7 @@ type demoEntry struct {
 	Review  moment  `yaml:"review"`
 }
 
-func (h *demoHome) saveEntry(p edition.Priority, d demoEntry) error {
+func (h *oneICB) saveEntry(p edition.Priority, d entrySave) error {
 	rows, err := h.rows(d.By)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"embed"
@@ -14,48 +14,48 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// The demonstration's registers stand in demo/registers, one file an ICB; one without a file has empty lists.
+// The registers of an ICB are a file of their own; an ICB without one has empty lists.
 
-//go:embed demo/registers/*.yaml
-var demoRegisterFiles embed.FS
+//go:embed registers/*.yaml
+var registerFiles embed.FS
 
-// demoRows are rows of one list that one person saves.
-type demoRows struct {
+// registerRows are rows of one list that one person saves.
+type registerRows struct {
 	List     string `yaml:"list"`
 	By       string `yaml:"by"`
 	Provider string `yaml:"provider"` // whose rows they are, "" for the ICB's own
 	// On is when they are saved. Without it rows of quarters are saved 12 days after their quarter, others two days after
 	// the day they are about.
-	On   moment    `yaml:"on"`
-	Rows []demoRow `yaml:"rows"`
+	On   moment        `yaml:"on"`
+	Rows []registerRow `yaml:"rows"`
 }
 
-// demoRow are values by field, as people type them, dates and quarters as moments. A row of the name of an earlier one
+// registerRow are values by field, as people type them, dates and quarters as moments. A row of the name of an earlier one
 // changes that one. What a row of a quarter leaves out is as it was in the quarter before it.
-type demoRow map[string]any
+type registerRow map[string]any
 
-// readDemoRegisters are an ICB's registers, in the order in which they are saved where days are the same.
-func readDemoRegisters(code string) ([]demoRows, error) {
-	data, err := demoRegisterFiles.ReadFile("demo/registers/" + strings.ToLower(code) + ".yaml")
+// readRegisters are an ICB's registers, in the order in which they are saved where days are the same.
+func readRegisters(code string) ([]registerRows, error) {
+	data, err := registerFiles.ReadFile("registers/" + strings.ToLower(code) + ".yaml")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	var list []demoRows
+	var list []registerRows
 	if err := yaml.UnmarshalWithOptions(data, &list, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("registers of %s: %w", code, err)
 	}
 	return list, nil
 }
 
-func (h *demoHome) planRegisters() {
-	all, err := readDemoRegisters(h.icb.Code)
+func (h *oneICB) planRegisters() {
+	all, err := readRegisters(h.icb.Code)
 	if err != nil {
 		h.at("today", h.icb.Code, func() error { return err })
 	}
-	kept := demoKept{}
+	kept := keptRows{}
 	for _, d := range all {
 		for _, row := range d.Rows {
 			what := fmt.Sprintf("%s %s of %s, %v", h.icb.Code, d.List, d.Provider, row)
@@ -64,11 +64,11 @@ func (h *demoHome) planRegisters() {
 	}
 }
 
-// demoKept are the rows as they were saved last, by list, provider and name, and the last of each quarterly list.
-type demoKept map[string]register.Row
+// keptRows are the rows as they were saved last, by list, provider and name, and the last of each quarterly list.
+type keptRows map[string]register.Row
 
 // savedOn is when a row is saved.
-func (h *demoHome) savedOn(d demoRows, row demoRow) moment {
+func (h *oneICB) savedOn(d registerRows, row registerRow) moment {
 	switch {
 	case d.On != "":
 		return d.On
@@ -82,7 +82,7 @@ func (h *demoHome) savedOn(d demoRows, row demoRow) moment {
 	return moment(fmt.Sprintf("today%+d", calendar.At(h.now).Date().DaysTo(day.AddDays(2))))
 }
 
-func (h *demoHome) saveRow(kept demoKept, d demoRows, typed demoRow) error {
+func (h *oneICB) saveRow(kept keptRows, d registerRows, typed registerRow) error {
 	rows, err := h.rows(d.By)
 	if err != nil {
 		return err
@@ -123,7 +123,7 @@ func (h *demoHome) saveRow(kept demoKept, d demoRows, typed demoRow) error {
 
 // typed is an answer in the form it is kept in. No day lies after the one on which it is saved, where only days of the
 // past are taken.
-func (h *demoHome) typed(f register.Field, answer string) (string, error) {
+func (h *oneICB) typed(f register.Field, answer string) (string, error) {
 	switch f.Type {
 	case register.Date:
 		day, err := moment(answer).date(h.now)

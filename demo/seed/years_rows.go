@@ -1,4 +1,4 @@
-package main
+package seed
 
 import (
 	"context"
@@ -21,7 +21,7 @@ import (
 // planContracts are contracts of three years, one after another at each provider, each with its variations.
 func (p *past) planContracts() {
 	for k := range yearsContracts * p.years {
-		start := p.first.First().AddMonths(24 * (k / seedProviders))
+		start := p.first.First().AddMonths(24 * (k / yearsProviders))
 		signed := start.AddDays(2 + p.rand.IntN(5))
 		c := &contract.Contract{}
 		p.contracts = append(p.contracts, c)
@@ -37,8 +37,8 @@ func (p *past) planContracts() {
 			return p.saveContract(ctx, c)
 		})
 		days := min(700, signed.DaysTo(p.today()))
-		for v := range seedVariations {
-			on := signed.AddDays(days * (v + 1) / (seedVariations + 1))
+		for v := range variationsEach {
+			on := signed.AddDays(days * (v + 1) / (variationsEach + 1))
 			p.on(on, func(ctx context.Context) error {
 				c.Variations = append(c.Variations, contract.Variation{Number: strconv.Itoa(v + 1), On: on, Purpose: p.text(), Private: v%4 == 0})
 				return p.saveContract(ctx, c)
@@ -164,7 +164,7 @@ func (p *past) saveRow(ctx context.Context, list string, r *register.Row) (err e
 func (p *past) planRegisters() {
 	p.planPCNs()
 	p.planMeetings()
-	for i := range seedProviders * seedTeams {
+	for i := range yearsProviders * teamsEach {
 		team := p.row(register.Teams, p.first.First().AddDays(10), i, func() map[string]string {
 			return map[string]string{"name": fmt.Sprintf("Team %d", i+1), "mhsds": "direct", "tool": "yes", "systems": "part", "mdt": "yes", "office": "part"}
 		})
@@ -179,7 +179,7 @@ func (p *past) planRegisters() {
 		}
 	}
 	for q := p.first; q < p.today().Quarter(); q = q.Add(1) {
-		for i := range seedProviders {
+		for i := range yearsProviders {
 			p.row(register.Workforce, q.Last().AddDays(12), i, func() map[string]string { return p.staff(q) })
 		}
 		for i := range 4 {
@@ -263,9 +263,9 @@ func (p *past) staff(q calendar.Quarter) map[string]string {
 	return values
 }
 
-// seedNames are the providers of an ICB with many years behind it.
-func seedNames(n int) []string {
-	names := slices.Clone(seedProviderNames)
+// namesOf are the providers of an ICB with many years behind it.
+func namesOf(n int) []string {
+	names := slices.Clone(providerNames)
 	for i := len(names); i < n; i++ {
 		names = append(names, fmt.Sprintf("Provider %d", i+1))
 	}

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"context"
@@ -20,7 +20,7 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-const demoIssuer = "http://127.0.0.1:8080/demo-idp"
+const issuer = "http://127.0.0.1:8080/demo-idp"
 
 // filled is a store with the demonstration's data, laid out around now.
 func filled(t testing.TB, now time.Time) *store.Store {
@@ -35,7 +35,7 @@ func filled(t testing.TB, now time.Time) *store.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := fillDemo(ctx, s, l, demoIssuer, now, func(at time.Time) { clock = at }); err != nil {
+	if err := Fill(ctx, s, l, issuer, now, func(at time.Time) { clock = at }); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -44,7 +44,7 @@ func filled(t testing.TB, now time.Time) *store.Store {
 // member is a person of the demonstration in an ICB.
 func member(t testing.TB, s *store.Store, key, code string) tenants.Member {
 	t.Helper()
-	p, err := s.SignedIn(context.Background(), demoIssuer, key, demoName(key), key+"@example.org")
+	p, err := s.SignedIn(context.Background(), issuer, key, personName(key), key+"@example.org")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,16 +61,16 @@ func TestDemoPeople(t *testing.T) {
 		"lead-demo2", "commissioner-demo2", "provider-a-demo2", "provider-b-demo2", "reader-demo2", "lead-demo3",
 	}
 	var got []string
-	for _, p := range demoPeople() {
+	for _, p := range People() {
 		got = append(got, p.Key)
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("people %v, want %v", got, want)
 	}
-	if both := demoPeople()[2].Description; both != "Adds evidence and figures for Northside, and has the same role in DEMO2" {
+	if both := People()[2].Description; both != "Adds evidence and figures for Northside, and has the same role in DEMO2" {
 		t.Errorf("of provider-a-demo1: %q", both)
 	}
-	if _, err := demoidp.New(demoidp.Config{Issuer: demoIssuer, ClientID: "x", People: demoPeople()}); err != nil {
+	if _, err := demoidp.New(demoidp.Config{Issuer: issuer, ClientID: "x", People: People()}); err != nil {
 		t.Error(err)
 	}
 }
@@ -119,7 +119,7 @@ func TestDemoMatureICB(t *testing.T) {
 // Every provider of an ICB reads the shared notes, and none may learn another's figures or when its contract ends: no
 // sentence of them holds a provider's name, or a contract, beside a number.
 func TestDemoSharedNotes(t *testing.T) {
-	icbs, err := readDemo()
+	icbs, err := readFiles()
 	if err != nil {
 		t.Fatal(err)
 	}

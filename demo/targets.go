@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 	"ipstoolkit/toolkit/measure"
 )
 
-// demoTarget is the ICB's value of a kind of target, for this financial year and the one before.
-type demoTarget struct {
+// targetValue is the ICB's value of a kind of target, for this financial year and the one before.
+type targetValue struct {
 	On     moment `yaml:"on"`
 	By     string `yaml:"by"`
 	Kind   string `yaml:"kind"`
@@ -16,24 +16,24 @@ type demoTarget struct {
 	Reason string `yaml:"reason"`
 }
 
-// demoOwn is a target of the ICB's own with what it stood at.
-type demoOwn struct {
+// ownTarget is a target of the ICB's own with what it stood at.
+type ownTarget struct {
 	On        moment            `yaml:"on"`
 	By        string            `yaml:"by"`
 	Name      string            `yaml:"name"`
 	Unit      measure.Unit      `yaml:"unit"`
 	Direction measure.Direction `yaml:"direction"`
 	Value     string            `yaml:"value"`
-	Measures  []demoMeasure     `yaml:"measures"`
+	Measures  []ownMeasure      `yaml:"measures"`
 }
 
-type demoMeasure struct {
+type ownMeasure struct {
 	Quarter moment `yaml:"quarter"`
 	Value   string `yaml:"value"`
 	Note    string `yaml:"note"`
 }
 
-func (h *demoHome) planTargets() {
+func (h *oneICB) planTargets() {
 	for _, d := range h.icb.Targets {
 		h.at(d.On, h.icb.Code+" target "+d.Kind, func() error { return h.setTarget(d) })
 	}
@@ -50,7 +50,7 @@ func (h *demoHome) planTargets() {
 	}
 }
 
-func (h *demoHome) setTarget(d demoTarget) error {
+func (h *oneICB) setTarget(d targetValue) error {
 	rows, err := h.rows(d.By)
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func (h *demoHome) setTarget(d demoTarget) error {
 	return nil
 }
 
-func (h *demoHome) addOwn(d demoOwn) (id string, err error) {
+func (h *oneICB) addOwn(d ownTarget) (id string, err error) {
 	rows, err := h.rows(d.By)
 	if err != nil {
 		return "", err
@@ -85,7 +85,7 @@ func (h *demoHome) addOwn(d demoOwn) (id string, err error) {
 	return o.ID, err
 }
 
-func (h *demoHome) measure(id string, d demoOwn, m demoMeasure) error {
+func (h *oneICB) measure(id string, d ownTarget, m ownMeasure) error {
 	rows, err := h.rows(d.By)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// demoSet is what the ICB and its providers agreed to collect from a quarter on.
-type demoSet struct {
+// agreedSet is what the ICB and its providers agreed to collect from a quarter on.
+type agreedSet struct {
 	On    moment `yaml:"on"`
 	By    string `yaml:"by"`
 	From  moment `yaml:"from"`
@@ -18,7 +18,7 @@ type demoSet struct {
 	Note  string `yaml:"note"`
 }
 
-func (h *demoHome) planSets() {
+func (h *oneICB) planSets() {
 	for i, d := range h.icb.Sets {
 		h.at(d.On, h.icb.Code+" figures asked for", func() error {
 			rows, err := h.rows(d.By)
@@ -34,26 +34,26 @@ func (h *demoHome) planSets() {
 	}
 }
 
-// demoReturns are a provider's figures, oldest quarter first. Reviewed says which the commissioner has accepted: "all",
+// returnsPart are a provider's figures, oldest quarter first. Reviewed says which the commissioner has accepted: "all",
 // or "earlier" for all but the last. Query is asked about the last, and Note, Why and Teams stand beside it.
-type demoReturns struct {
+type returnsPart struct {
 	Provider string            `yaml:"provider"`
 	By       string            `yaml:"by"`
 	Reviewed string            `yaml:"reviewed"`
 	Query    string            `yaml:"query"`
 	Note     string            `yaml:"note"`
 	Why      map[string]string `yaml:"why"`
-	Teams    []demoTeam        `yaml:"teams"`
-	Quarters []demoQuarter     `yaml:"quarters"`
+	Teams    []teamFigures     `yaml:"teams"`
+	Quarters []quarterFigures  `yaml:"quarters"`
 }
 
-// demoTeam is a team's name and then its figures, in the order of those that can be divided by team.
-type demoTeam []any
+// teamFigures is a team's name and then its figures, in the order of those that can be divided by team.
+type teamFigures []any
 
-// demoQuarter is a quarter and then its figures, in the order of its form.
-type demoQuarter []any
+// quarterFigures is a quarter and then its figures, in the order of its form.
+type quarterFigures []any
 
-func (h *demoHome) planReturns() {
+func (h *oneICB) planReturns() {
 	for _, d := range h.icb.Returns {
 		for i, q := range d.Quarters {
 			last := i == len(d.Quarters)-1
@@ -79,7 +79,7 @@ func (h *demoHome) planReturns() {
 }
 
 // after is some days after the end of the quarter that begins at a moment.
-func (h *demoHome) after(begins moment, days int) moment {
+func (h *oneICB) after(begins moment, days int) moment {
 	quarter, err := begins.quarter(h.now)
 	if err != nil {
 		return begins // which is refused when it is planned
@@ -88,7 +88,7 @@ func (h *demoHome) after(begins moment, days int) moment {
 	return moment(fmt.Sprintf("today%+d", today.DaysTo(quarter.Last().AddDays(days))))
 }
 
-func (h *demoHome) submit(d demoReturns, r figures.Return, numbers []any, teams []demoTeam) error {
+func (h *oneICB) submit(d returnsPart, r figures.Return, numbers []any, teams []teamFigures) error {
 	rows, err := h.rows(d.By)
 	if err != nil {
 		return err
@@ -125,7 +125,7 @@ func (h *demoHome) submit(d demoReturns, r figures.Return, numbers []any, teams 
 	return err
 }
 
-func (h *demoHome) review(d demoReturns, q calendar.Quarter, step figures.Step, query string) error {
+func (h *oneICB) review(d returnsPart, q calendar.Quarter, step figures.Step, query string) error {
 	rows, err := h.rows("commissioner")
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package main
+package seed
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 )
 
 // What invented ICBs write.
-var seedSentences = []string{
+var sentences = []string{
 	"The steering group looked at this in its last meeting.",
 	"The provider has shared its plan and reports on it each quarter.",
 	"Employment specialists are part of the community teams; two teams still lack one.",
@@ -33,7 +33,7 @@ var seedSentences = []string{
 func (f *seeding) text() string {
 	var lines []string
 	for range 1 + f.rand.IntN(4) {
-		lines = append(lines, seedSentences[f.rand.IntN(len(seedSentences))])
+		lines = append(lines, sentences[f.rand.IntN(len(sentences))])
 	}
 	return strings.Join(lines, " ")
 }

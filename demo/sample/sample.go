@@ -1,4 +1,6 @@
-package workbook_test
+// Package sample is an ICB as tests use it: a snapshot in which every kind of record has something. It is a value and asks for
+// no database.
+package sample
 
 import (
 	"fmt"
@@ -14,8 +16,8 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// example is an ICB in the middle of its third quarter, with two providers and a year of figures.
-func example() snapshot.Snapshot {
+// ICB is an ICB in the middle of its third quarter, with two providers and a year of figures.
+func ICB() snapshot.Snapshot {
 	s := snapshot.Snapshot{
 		ICB: snapshot.ICB{
 			Code: "QOX", Name: "Bath and North East Somerset, Swindon and Wiltshire", Region: "South West", Demo: true, NextMeeting: "2026-12-09",
@@ -107,4 +109,8 @@ func addFigures(s *snapshot.Snapshot) {
 	}
 	s.Own = []measure.Own{{ID: "o1", Name: "Employers met each quarter", Unit: measure.Number, Direction: measure.AtLeast, Value: amount(60_00)}}
 	s.ByHand = []measure.ByHand{{Target: "o1", Quarter: "2026Q2", Value: amount(64_00), Note: "Counted by Northside"}}
+}
+
+func amount(hundredths int64) number.Amount {
+	return number.Amount{Hundredths: hundredths, Known: true}
 }

@@ -1,0 +1,161 @@
+// Package seed makes invented ICBs, for trying out how the service does with very many, and with one that has done much for
+// many years.
+package seed
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
+)
+
+// atOnce is how many ICBs are made in one transaction.
+const atOnce = 50
+
+// Add adds n invented ICBs beside those that are there, each with two years of work, and returns the codes of the first and the
+// last. It is an error when there are not codes enough.
+func Add(ctx context.Context, st *store.Store, library *edition.Library, n int) (first, last string, err error) {
+	free, err := firstFree(ctx, st)
+	if err != nil {
+		return "", "", err
+	}
+	if free+n > Most {
+		return "", "", fmt.Errorf("there are %d invented ICBs here already, and only %d codes for them", free, Most)
+	}
+	began := time.Now()
+	for done := 0; done < n; done += atOnce {
+		if err := ctx.Err(); err != nil {
+			return "", "", err
+		}
+		more := min(atOnce, n-done)
+		clock := began
+		err := st.Together(ctx, func() time.Time { return clock }, func(ctx context.Context, batch *store.Store) error {
+			for i := range more {
+				f := &seeding{
+					store: batch, editions: library, now: began, at: &clock, n: free + done + i,
+					rand: rand.New(rand.NewPCG(uint64(free+done+i), 0)),
+				}
+				if err := f.icb(ctx); err != nil {
+					return fmt.Errorf("invented ICB %s: %w", icbCode(f.n), err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return "", "", err
+		}
+	}
+	return icbCode(free), icbCode(free + n - 1), nil
+}
+
+// Most is how many codes there are for invented ICBs.
+const Most = 67_600
+
+// icbCode is the code of an invented ICB: of the form of a real one, with a first letter that none has.
+func icbCode(n int) string {
+	return fmt.Sprintf("X%d%c%d%c", n/6760%10, 'A'+rune(n/260%26), n/26%10, 'A'+rune(n%26))
+}
+
+// firstFree is the number of the first invented ICB that is not there yet.
+func firstFree(ctx context.Context, s *store.Store) (int, error) {
+	list, err := s.Tenants(ctx)
+	if err != nil {
+		return 0, err
+	}
+	there := map[string]bool{}
+	for _, t := range list {
+		there[t.Code] = true
+	}
+	n := 0
+	for there[icbCode(n)] {
+		n++
+	}
+	return n, nil
+}
+
+// Issuer is the sign-in service of invented people: nobody signs in as one.
+const Issuer = "https://seed.invalid"
+
+// seeding is one invented ICB on its way into the store.
+type seeding struct {
+	store    *store.Store
+	editions *edition.Library
+	now      time.Time
+	// at is what the store takes for now.
+	at   *time.Time
+	n    int
+	rand *rand.Rand
+
+	tenant             tenants.Tenant
+	lead, commissioner tenants.Member
+	// providers are a member of each provider.
+	providers []tenants.Member
+}
+
+// icb makes the ICB with two years of work.
+func (f *seeding) icb(ctx context.Context) error {
+	*f.at = f.now.AddDate(-2, -1, 0)
+	if err := f.begin(ctx, fmt.Sprintf("Invented ICB %05d", f.n+1), providerNames[:1+f.rand.IntN(3)]); err != nil {
+		return err
+	}
+	for _, part := range []func(context.Context) error{f.entries, f.returns, f.contracts, f.evidence, f.targets, f.registers} {
+		if err := part(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// day puts the clock to a working hour so many days ago.
+func (f *seeding) day(ago int) {
+	*f.at = f.now.AddDate(0, 0, -max(ago, 1)).Truncate(24 * time.Hour).Add(9*time.Hour + time.Duration(f.rand.IntN(8*3600))*time.Second)
+}
+
+// providerNames are what providers are called.
+var providerNames = []string{"Northside Recovery", "Riverside Works", "Southfield Trust"}
+
+// begin makes the ICB, its providers and its people.
+func (f *seeding) begin(ctx context.Context, name string, providers []string) error {
+	f.tenant = tenants.Tenant{Code: icbCode(f.n), Name: name, Region: "Nowhere", NextMeeting: calendar.At(f.now).Date().AddDays(30)}
+	if err := f.store.AddTenant(ctx, f.tenant, f.editions, tenants.Operator); err != nil {
+		return err
+	}
+	rows := f.store.System(f.tenant, tenants.Operator)
+	var err error
+	if f.lead, err = f.join(ctx, rows, "lead", "ICB administrator", tenants.Lead, ""); err != nil {
+		return err
+	}
+	if f.commissioner, err = f.join(ctx, rows, "commissioner", "Commissioner", tenants.Commissioner, ""); err != nil {
+		return err
+	}
+	if _, err = f.join(ctx, rows, "reader", "Steering group member", tenants.Reader, ""); err != nil {
+		return err
+	}
+	for i, name := range providers {
+		o, err := rows.SaveProvider(ctx, tenants.Organisation{Name: name, Kind: tenants.Kinds[i%len(tenants.Kinds)], Stage: tenants.MatureService})
+		if err != nil {
+			return err
+		}
+		m, err := f.join(ctx, rows, fmt.Sprintf("provider-%d", i+1), "Provider lead of "+name, tenants.Provider, o.ID)
+		if err != nil {
+			return err
+		}
+		f.providers = append(f.providers, m)
+	}
+	return nil
+}
+
+// join makes an invented person a member. People are called by what they do.
+func (f *seeding) join(ctx context.Context, rows *store.Rows, key, name string, role tenants.Role, provider string) (tenants.Member, error) {
+	subject := key + "-" + f.tenant.Code
+	p, err := f.store.SignedIn(ctx, Issuer, subject, fmt.Sprintf("%s, %s", name, f.tenant.Code), subject+"@example.org")
+	if err != nil {
+		return tenants.Member{}, err
+	}
+	return rows.AddMember(ctx, p, role, provider)
+}
