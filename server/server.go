@@ -14,6 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/assets"
+	"ipstoolkit/scan"
 	"ipstoolkit/server/about"
 	"ipstoolkit/server/contracts"
 	"ipstoolkit/server/demoidp"
@@ -50,7 +51,7 @@ type Config struct {
 	// Support is whom people ask for help: an email address or a web address, "" when the operator has named none.
 	Support string
 	// Scanner looks for viruses in evidence files; nil in a service without one.
-	Scanner *evidence.Scanner
+	Scanner *scan.Scanner
 	// Backups says in words how old the newest scheduled backup is; nil in a service that makes none itself.
 	Backups func(context.Context) string
 	// BackupsKept is for how long those are kept, "14 days"; "" in a service that makes none itself.

@@ -15,9 +15,9 @@ import (
 
 	"ipstoolkit/assets"
 	"ipstoolkit/demo"
+	"ipstoolkit/scan"
 	"ipstoolkit/server"
 	"ipstoolkit/server/demoidp"
-	"ipstoolkit/server/evidence"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/signin"
 	"ipstoolkit/tenants/store"
@@ -101,7 +101,7 @@ func demoHandler(ctx context.Context, publicURL, dir string, clock func() time.T
 	if err != nil {
 		return nil, nil, err
 	}
-	go evidence.Keeper{Store: st}.Run(ctx)
+	go scan.Keeper{Store: st}.Run(ctx)
 	return handler, func() { _ = st.Close() }, nil
 }
 

@@ -20,7 +20,7 @@ import (
 const module = "ipstoolkit"
 
 // rooms are the top-level folders. docs and .ci hold no Go of the program; data is where a local run keeps its files.
-var rooms = []string{"assets", "cmd", "data", "demo", "docs", "migrations", "server", "tenants", "toolkit"}
+var rooms = []string{"assets", "cmd", "data", "demo", "docs", "migrations", "scan", "server", "tenants", "toolkit"}
 
 // toolkitOrder lists the packages of toolkit from the ground up: each may import only those before it.
 var toolkitOrder = []string{
@@ -75,8 +75,8 @@ func refused(from, imported string, test bool) string {
 		return "" // a value, made of the toolkit alone
 	case within(from, "toolkit"):
 		return refusedInToolkit(from, own)
-	case own == "tenants/store/storetest" || own == "server/page/pagetest":
-		return unless(test && !pure, own+" is for tests of the store and of pages")
+	case own == "tenants/store/storetest" || own == "server/page/pagetest" || own == "scan/scantest":
+		return unless(test && !pure, own+" is for tests of the store, of pages and of the scanner")
 	case test && !pure && !within(from, "tenants/store"):
 		return ""
 	case from == "tenants":
@@ -93,14 +93,16 @@ func refused(from, imported string, test bool) string {
 			"demo imports tenants, tenants/store, toolkit and the people of server/demoidp only, so that tests of pages can use it")
 	case from == "assets" || from == "migrations":
 		return from + " imports nothing of ours"
+	case within(from, "scan"):
+		return unless(own == "tenants" || own == "tenants/store" || within(own, "toolkit"), "scan imports tenants, tenants/store and toolkit only: it needs no page")
 	case within(from, "server/page"):
 		return unless(own == "tenants" || own == "assets" || own == "server/page" || own == "server/places" || within(own, "toolkit"),
 			"server/page imports server/places, tenants, toolkit and assets only, and never the store")
 	case from == "server/places":
 		return from + " imports nothing of ours: it knows of no page and no row"
 	case within(from, "server/"):
-		return unless(own == "server/page" || own == "server/places" || own == "tenants" || own == "tenants/store" || within(own, "toolkit"),
-			"a page room imports server/page, server/places, tenants, tenants/store and toolkit only: what two rooms share goes to server/page or to toolkit")
+		return unless(own == "server/page" || own == "server/places" || own == "tenants" || own == "tenants/store" || own == "scan" || within(own, "toolkit"),
+			"a page room imports server/page, server/places, scan, tenants, tenants/store and toolkit only: what two rooms share goes to server/page or to toolkit")
 	case from == "server":
 		return unless(!within(own, "cmd"), "server does not import cmd")
 	}
@@ -206,6 +208,13 @@ func TestRefused(t *testing.T) {
 		{"the sample and the toolkit", "demo/sample", "ipstoolkit/toolkit/snapshot", false},
 		{"the sample and the store", "demo/sample", "ipstoolkit/tenants/store", true},
 		{"the sample with HTTP", "demo/sample", "net/http", true},
+		{"the scanner and the store", "scan", "ipstoolkit/tenants/store", false},
+		{"the scanner and a page", "scan", "ipstoolkit/server/evidence", true},
+		{"the scanner with SQL", "scan", "database/sql", true},
+		{"a room and the scanner", "server/evidence", "ipstoolkit/scan", false},
+		{"page and the scanner", "server/page", "ipstoolkit/scan", true},
+		{"the store and the scanner", "tenants/store", "ipstoolkit/scan", true},
+		{"the tests' scanner in production", "scan", "ipstoolkit/scan/scantest", true},
 		{"migrations and the store", "migrations", "ipstoolkit/tenants/store", true},
 		{"assets and pages", "assets", "ipstoolkit/server/page", true},
 	} {

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"ipstoolkit/assets"
+	"ipstoolkit/scan"
 	"ipstoolkit/server"
-	"ipstoolkit/server/evidence"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/workbook"
 	"ipstoolkit/tenants/store"
@@ -46,7 +46,7 @@ func (s settings) serve(ctx context.Context) error {
 		return err
 	}
 	defer st.Close()
-	scanner, err := evidence.NewScanner(s.Scanner)
+	scanner, err := scan.New(s.Scanner)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (s settings) serve(ctx context.Context) error {
 	if err := workbook.Sweep(); err != nil {
 		slog.Warn("temporary files", "error", err)
 	}
-	go evidence.Keeper{Store: st, Scanner: scanner}.Run(ctx)
+	go scan.Keeper{Store: st, Scanner: scanner}.Run(ctx)
 	if err := logHeads(ctx, st, slog.Default()); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (s settings) serve(ctx context.Context) error {
 }
 
 // config is what the service is made of, but for who watches it. backups is nil in a service that makes none itself.
-func (s settings) config(st *store.Store, library *edition.Library, scanner *evidence.Scanner, backups *schedule) server.Config {
+func (s settings) config(st *store.Store, library *edition.Library, scanner *scan.Scanner, backups *schedule) server.Config {
 	c := server.Config{
 		Store: st, Editions: library, PublicURL: s.PublicURL, Issuers: s.Issuers, Support: s.Support, Scanner: scanner,
 		TrustedProxies: s.TrustedProxies, Limits: s.Limits,

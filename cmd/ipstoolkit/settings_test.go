@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"ipstoolkit/server/evidence"
+	"ipstoolkit/scan"
 	"ipstoolkit/server/signin"
 	"ipstoolkit/tenants/store"
 )
@@ -99,7 +99,7 @@ func TestSettingsReachTheService(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	scanner, err := evidence.NewScanner(s.Scanner)
+	scanner, err := scan.New(s.Scanner)
 	if err != nil {
 		t.Fatal(err)
 	}

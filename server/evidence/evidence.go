@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"ipstoolkit/scan"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/places"
 	"ipstoolkit/tenants"
@@ -22,7 +23,7 @@ var files embed.FS
 type Pages struct {
 	Store       *store.Store
 	Editions    *edition.Library
-	Scanner     *Scanner
+	Scanner     *scan.Scanner
 	BackupsKept string
 	// Reading are the places for reading files, Room is the disk that files take up while they come in.
 	Reading *places.Places

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"ipstoolkit/scan"
+	"ipstoolkit/scan/scantest"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/places"
@@ -31,7 +33,7 @@ func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 type site struct {
 	*storetest.World
 	t       *testing.T
-	scanner *Scanner
+	scanner *scan.Scanner
 	reading *places.Places
 	room    *places.Room
 }
@@ -350,15 +352,15 @@ func TestStaleChangeShowsBoth(t *testing.T) {
 
 func TestScannedUploads(t *testing.T) {
 	s := newSite(t)
-	d := startClamd(t, evidence.FileLimit)
-	s.scanner = scanner(t, d.setting)
+	d := scantest.Clamd(t, evidence.FileLimit)
+	s.scanner = scantest.Scanner(t, d)
 	rec := s.send(s.ProviderA, "/icb/QWE/evidence/add", fieldsOf(), attachment{"bad.txt", "EICAR"})
 	want(t, rec, 422, "‘bad.txt’ was refused because the virus scan found something in it")
 	clean := s.evidence(s.added(s.ProviderA, fieldsOf(), attachment{"good.txt", "hello"}))
 	if clean.Files[0].State != evidence.Clean {
 		t.Errorf("a scanned file is %s", clean.Files[0].State)
 	}
-	s.scanner = scanner(t, "unix:"+filepath.Join(t.TempDir(), "away"))
+	s.scanner = scantest.Scanner(t, "unix:"+filepath.Join(t.TempDir(), "away"))
 	for _, body := range []string{"hello", "EICAR"} {
 		s.added(s.ProviderA, fieldsOf(), attachment{"later.txt", body})
 	}
@@ -379,10 +381,10 @@ func TestScannedUploads(t *testing.T) {
 	if held != 2 {
 		t.Fatalf("%d files are held, want 2", held)
 	}
-	if err := (Keeper{s.Store, s.scanner}).Once(context.Background()); err == nil {
+	if err := (scan.Keeper{Store: s.Store, Scanner: s.scanner}).Once(context.Background()); err == nil {
 		t.Error("the keeper does not say that the scanner is away")
 	}
-	if err := (Keeper{s.Store, scanner(t, d.setting)}).Once(context.Background()); err != nil {
+	if err := (scan.Keeper{Store: s.Store, Scanner: scantest.Scanner(t, d)}).Once(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	states := map[evidence.FileState]int{}
@@ -457,7 +459,7 @@ func TestRemoveText(t *testing.T) {
 	pagetest.Post(t, s.as(s.Lead), path, form).Want(t, 303)
 	pagetest.Get(t, s.as(s.Lead), path+"?saved=removed").Want(t, 200, "within a few minutes", "Will be gone within 2 minutes")
 	end()
-	if err := (Keeper{Store: s.Store}).Once(context.Background()); err != nil {
+	if err := (scan.Keeper{Store: s.Store}).Once(context.Background()); err != nil {
 		t.Error(err)
 	}
 	pagetest.Get(t, s.as(s.Lead), path+"?saved=removed").Want(t, 200, "Removed for good", "Gone since 20 November 2026")

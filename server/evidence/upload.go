@@ -13,6 +13,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"ipstoolkit/scan"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/places"
 	"ipstoolkit/tenants/store"
@@ -210,7 +211,7 @@ func (p Pages) scan(ctx context.Context, u *upload) {
 	switch err := p.Scanner.Scan(ctx, io.NewSectionReader(u.file, 0, u.size)); {
 	case err == nil:
 		u.state = evidence.Clean
-	case errors.Is(err, ErrInfected):
+	case errors.Is(err, scan.ErrInfected):
 		u.state = evidence.Infected
 	default:
 		slog.WarnContext(ctx, "a file is held because the virus scanner did not answer", "error", err)

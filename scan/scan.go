@@ -1,4 +1,5 @@
-package evidence
+// Package scan asks a virus scanner about evidence files, and looks after those that wait for its answer.
+package scan
 
 import (
 	"bufio"
@@ -13,10 +14,10 @@ import (
 )
 
 const (
-	// scanTime is how long one file's scan may take.
-	scanTime = 2 * time.Minute
-	// scanPiece is how much of a file is sent at a time, in bytes.
-	scanPiece = 64 << 10
+	// longest is how long one file's scan may take.
+	longest = 2 * time.Minute
+	// piece is how much of a file is sent at a time, in bytes.
+	piece = 64 << 10
 )
 
 // ErrInfected is what Scan returns of a file in which the virus scanner found something.
@@ -25,8 +26,8 @@ var ErrInfected = errors.New("the virus scan found something")
 // Scanner asks ClamAV's clamd about files. A nil Scanner stands for a service without one.
 type Scanner struct{ network, address string }
 
-// NewScanner reads the setting IPS_CLAMD: "unix:/run/clamav/clamd.ctl" or "tcp:127.0.0.1:3310"; "" is no scanner, nil.
-func NewScanner(setting string) (*Scanner, error) {
+// New reads the setting IPS_CLAMD: "unix:/run/clamav/clamd.ctl" or "tcp:127.0.0.1:3310"; "" is no scanner, nil.
+func New(setting string) (*Scanner, error) {
 	if setting == "" {
 		return nil, nil
 	}
@@ -61,7 +62,7 @@ func (s *Scanner) Words(ctx context.Context) string {
 // Scan sends a file to the scanner. It returns nil for a clean file, ErrInfected for one that is not, and any other
 // error when there is no answer: the file then has to wait.
 func (s *Scanner) Scan(ctx context.Context, body io.Reader) error {
-	ctx, stop := context.WithTimeout(ctx, scanTime)
+	ctx, stop := context.WithTimeout(ctx, longest)
 	defer stop()
 	answer, err := s.ask(ctx, "INSTREAM", body)
 	switch {
@@ -104,14 +105,14 @@ func (s *Scanner) ask(ctx context.Context, command string, body io.Reader) (stri
 
 // sendPieces sends a file as INSTREAM wants it: each piece after its length in four bytes, a length of 0 at the end.
 func sendPieces(w io.Writer, body io.Reader) error {
-	piece := make([]byte, 4+scanPiece)
+	buffer := make([]byte, 4+piece)
 	for {
-		n, err := io.ReadFull(body, piece[4:])
+		n, err := io.ReadFull(body, buffer[4:])
 		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 			return err
 		}
-		binary.BigEndian.PutUint32(piece, uint32(n)) // 0 at the end of the file
-		if _, err := w.Write(piece[:4+n]); err != nil || n == 0 {
+		binary.BigEndian.PutUint32(buffer, uint32(n)) // 0 at the end of the file
+		if _, err := w.Write(buffer[:4+n]); err != nil || n == 0 {
 			return err
 		}
 	}
