@@ -60,10 +60,10 @@ type oneICB struct {
 // begin makes the ICB with its providers, people and settings.
 func (h *oneICB) begin() error {
 	t := tenants.Tenant{Code: h.icb.Code, Name: h.icb.Name, Region: h.icb.Region, Demo: true}
-	if err := h.store.AddTenant(h.ctx, t, h.editions, tenants.Operator); err != nil {
+	if err := h.store.AddTenant(h.ctx, t, h.editions, tenants.TheOperator); err != nil {
 		return err
 	}
-	rows := h.store.System(t, tenants.Operator)
+	rows := h.store.System(t, tenants.TheOperator)
 	for _, p := range h.icb.Providers {
 		o, err := rows.SaveProvider(h.ctx, tenants.Organisation{Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place, Under: h.providers[p.Under]})
 		if err != nil {

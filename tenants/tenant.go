@@ -46,8 +46,8 @@ type Person struct {
 	Subject string
 }
 
-// Operator is who the history names for what was done by command: no session can be the operator.
-var Operator = Person{ID: "operator", Name: "Operator"}
+// TheOperator is who the history names for what was done by command: no session can be the operator.
+var TheOperator = Person{ID: "operator", Name: "Operator"}
 
 // Member is a person in a tenant, with a role.
 type Member struct {

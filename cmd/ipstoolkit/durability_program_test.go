@@ -211,14 +211,14 @@ func prepare(t *testing.T, w where, codes ...string) []*visitor {
 	var list []*visitor
 	for _, code := range codes {
 		home := tenants.Tenant{Code: code, Name: "Example " + code, Region: "London"}
-		if err := s.AddTenant(ctx, home, editions, tenants.Operator); err != nil {
+		if err := s.AddTenant(ctx, home, editions, tenants.TheOperator); err != nil {
 			t.Fatal(err)
 		}
 		person, err := s.SignedIn(ctx, "https://issuer.invalid", "lead-"+code, "Administrator "+code, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := s.System(home, tenants.Operator).AddMember(ctx, person, tenants.Lead, "")
+		m, err := s.System(home, tenants.TheOperator).AddMember(ctx, person, tenants.Lead, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -94,7 +94,7 @@ func refused(from, imported string, test bool) string {
 	case from == "assets" || from == "migrations":
 		return from + " imports nothing of ours"
 	case within(from, "scan"):
-		return unless(own == "tenants" || own == "tenants/store" || within(own, "toolkit"), "scan imports tenants, tenants/store and toolkit only: it needs no page")
+		return unless(own == "scan" || own == "tenants" || own == "tenants/store" || within(own, "toolkit"), "scan imports tenants, tenants/store and toolkit only: it needs no page")
 	case within(from, "server/page"):
 		return unless(own == "tenants" || own == "assets" || own == "server/page" || own == "server/places" || within(own, "toolkit"),
 			"server/page imports server/places, tenants, toolkit and assets only, and never the store")

@@ -34,7 +34,7 @@ func addTenant(flags *flag.FlagSet) action {
 				return err
 			}
 			t := tenants.Tenant{Code: b.Code, Name: b.Name, Region: b.Region}
-			if err := s.AddTenant(ctx, t, library, tenants.Operator); err != nil {
+			if err := s.AddTenant(ctx, t, library, tenants.TheOperator); err != nil {
 				return err
 			}
 			_, err = fmt.Fprintf(out, "Added %s (%s), %s, with the edition of %s.\nNext: ipstoolkit invite %s --name NAME --email ADDRESS\n",
@@ -108,7 +108,7 @@ func inviteTo(ctx context.Context, s *store.Store, code, provider string, i stor
 	if err != nil {
 		return "", err
 	}
-	rows := s.System(t, tenants.Operator)
+	rows := s.System(t, tenants.TheOperator)
 	if provider != "" {
 		if i.Provider, err = providerNamed(ctx, rows, provider); err != nil {
 			return "", err

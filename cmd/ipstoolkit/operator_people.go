@@ -74,7 +74,7 @@ func onICB(flags *flag.FlagSet, do func(context.Context, *store.Rows, []tenants.
 			if err != nil {
 				return err
 			}
-			rows := s.System(t, tenants.Operator)
+			rows := s.System(t, tenants.TheOperator)
 			members, err := rows.Members(ctx)
 			if err != nil {
 				return err

@@ -122,10 +122,10 @@ var providerNames = []string{"Northside Recovery", "Riverside Works", "Southfiel
 // begin makes the ICB, its providers and its people.
 func (f *seeding) begin(ctx context.Context, name string, providers []string) error {
 	f.tenant = tenants.Tenant{Code: icbCode(f.n), Name: name, Region: "Nowhere", NextMeeting: calendar.At(f.now).Date().AddDays(30)}
-	if err := f.store.AddTenant(ctx, f.tenant, f.editions, tenants.Operator); err != nil {
+	if err := f.store.AddTenant(ctx, f.tenant, f.editions, tenants.TheOperator); err != nil {
 		return err
 	}
-	rows := f.store.System(f.tenant, tenants.Operator)
+	rows := f.store.System(f.tenant, tenants.TheOperator)
 	var err error
 	if f.lead, err = f.join(ctx, rows, "lead", "ICB administrator", tenants.Lead, ""); err != nil {
 		return err

@@ -118,7 +118,7 @@ func (p *past) run(ctx context.Context, saves []plannedSave) error {
 
 // people are those who work there: 25 or so, of whom a commissioner leaves each year and another comes.
 func (p *past) people(ctx context.Context) error {
-	rows := p.store.System(p.tenant, tenants.Operator)
+	rows := p.store.System(p.tenant, tenants.TheOperator)
 	p.leads, p.commissioners = []tenants.Member{p.lead}, []tenants.Member{p.commissioner}
 	more := func(role tenants.Role, key, name string) (tenants.Member, error) {
 		return p.join(ctx, rows, key, name, role, "")
@@ -148,7 +148,7 @@ func (p *past) people(ctx context.Context) error {
 
 // replace ends the membership of a commissioner who was there from the beginning, and another takes their place.
 func (p *past) replace(ctx context.Context, year int) error {
-	rows := p.store.System(p.tenant, tenants.Operator)
+	rows := p.store.System(p.tenant, tenants.TheOperator)
 	at := 1 + year%(len(p.commissioners)-1)
 	gone := p.commissioners[at]
 	if err := rows.EndMembership(ctx, gone.ID, gone.Version); err != nil {

@@ -96,7 +96,7 @@ func (w *World) tenant(t testing.TB, code, name, region string) tenants.Tenant {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.AddTenant(context.Background(), home, editions, tenants.Operator); err != nil {
+	if err := w.AddTenant(context.Background(), home, editions, tenants.TheOperator); err != nil {
 		t.Fatalf("add %s: %v", code, err)
 	}
 	home, err = w.Tenant(context.Background(), code)
@@ -108,7 +108,7 @@ func (w *World) tenant(t testing.TB, code, name, region string) tenants.Tenant {
 
 func (w *World) provider(t testing.TB, home tenants.Tenant, name string) string {
 	t.Helper()
-	o, err := w.System(home, tenants.Operator).SaveProvider(context.Background(), tenants.Organisation{Name: name, Kind: "voluntary", Stage: tenants.MatureService})
+	o, err := w.System(home, tenants.TheOperator).SaveProvider(context.Background(), tenants.Organisation{Name: name, Kind: "voluntary", Stage: tenants.MatureService})
 	if err != nil {
 		t.Fatalf("provider %s: %v", name, err)
 	}
@@ -122,7 +122,7 @@ func (w *World) Member(t testing.TB, home tenants.Tenant, key string, role tenan
 	if err != nil {
 		t.Fatalf("person %s: %v", key, err)
 	}
-	m, err := w.System(home, tenants.Operator).AddMember(context.Background(), p, role, provider)
+	m, err := w.System(home, tenants.TheOperator).AddMember(context.Background(), p, role, provider)
 	if err != nil {
 		t.Fatalf("member %s: %v", key, err)
 	}
