@@ -2,16 +2,13 @@ package contracts
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
-	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/problem"
 )
@@ -20,7 +17,6 @@ import (
 type clausesPage struct {
 	page.Base
 	Name    string
-	Theirs  *page.Theirs
 	Version int
 	Parts   []part
 	Confirm page.Checkboxes
@@ -58,13 +54,14 @@ func (p Pages) clauses(c *gin.Context) error {
 	for _, f := range contract.StatedFields {
 		t.numbers[f.Name] = f.Text(k.Stated)
 	}
-	return clausesTemplate.OK(c, p.clausesPage(c, k, t, nil))
+	return clausesTemplate.OK(c, p.clausesPage(c, k, t, page.Refusal{}))
 }
 
-func (p Pages) clausesPage(c *gin.Context, k contract.Contract, t typedClauses, wrong problem.List) clausesPage {
+func (p Pages) clausesPage(c *gin.Context, k contract.Contract, t typedClauses, r page.Refusal) clausesPage {
+	wrong := r.Problems
 	slices.SortStableFunc(wrong, func(a, b problem.Problem) int { return cmp.Compare(clauseOrder(a.Field), clauseOrder(b.Field)) })
 	data := clausesPage{
-		Base: under(c, page.New(c, "What the contract says"), k).With(wrong), Name: k.Name, Version: t.Version, Cancel: path(c) + "/" + k.ID,
+		Base: under(c, page.New(c, "What the contract says"), k).Refused(r), Name: k.Name, Version: t.Version, Cancel: path(c) + "/" + k.ID,
 		Confirm: page.ConfirmBox(t.Numbers(), k.Confirmed, t.confirmed),
 	}
 	for _, clause := range contract.Clauses {
@@ -120,32 +117,33 @@ func clauseOrder(field string) int {
 	return 10 * len(contract.Clauses)
 }
 
-// saveClauses records the answers: 303 when they are kept, 422 with the form when something is wrong, 409 with both when
-// somebody else saved the contract in the meantime.
+// saveClauses records the answers.
 func (p Pages) saveClauses(c *gin.Context) error {
 	present, err := p.kept(c)
 	if err != nil {
 		return err
 	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	t, wrong := readClauses(f, present)
-	if wrong = append(wrong, t.Check(p.Store.Today())...); wrong != nil {
-		return p.refuseClauses(c, present, t, wrong)
-	}
-	_, err = p.rows(c).SaveContract(c, t.Contract)
-	switch {
-	case errors.Is(err, tenants.ErrStale):
-		return p.staleClauses(c, t)
-	case errors.As(err, &wrong):
-		return p.refuseClauses(c, present, t, wrong)
-	case err != nil:
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, path(c)+"/"+present.ID+"?saved=clauses")
-	return nil
+	return page.Save(c, page.Saving[typedClauses]{
+		Read: func(f page.Form) (typedClauses, error) {
+			t, wrong := readClauses(f, present)
+			return t, append(wrong, t.Check(p.Store.Today())...).Err()
+		},
+		Keep: func(t typedClauses) (string, error) {
+			_, err := p.rows(c).SaveContract(c, t.Contract)
+			return path(c) + "/" + present.ID + "?saved=clauses", err
+		},
+		Now: func(t typedClauses) (k page.Conflict, err error) {
+			if present, err = p.rows(c).Contract(c, present.ID); err != nil {
+				return k, err
+			}
+			mine := present
+			mine.Terms, mine.Stated = t.Terms, t.Stated
+			return p.conflict(c, present, mine)
+		},
+		Show: func(t typedClauses, r page.Refusal) error {
+			return clausesTemplate.Show(c, r.Status(), p.clausesPage(c, present, t, r))
+		},
+	})
 }
 
 func readClauses(f page.Form, present contract.Contract) (typedClauses, problem.List) {
@@ -164,23 +162,4 @@ func readClauses(f page.Form, present contract.Contract) (typedClauses, problem.
 		}
 	}
 	return t, wrong
-}
-
-func (p Pages) refuseClauses(c *gin.Context, present contract.Contract, t typedClauses, wrong problem.List) error {
-	return clausesTemplate.Show(c, http.StatusUnprocessableEntity, p.clausesPage(c, present, t, wrong))
-}
-
-// staleClauses shows what was typed over what is there now, with the version that a save must name.
-func (p Pages) staleClauses(c *gin.Context, t typedClauses) error {
-	present, err := p.rows(c).Contract(c, t.ID)
-	if err != nil {
-		return err
-	}
-	mine := present
-	mine.Terms, mine.Stated = t.Terms, t.Stated
-	t.Version = present.Version
-	data := p.clausesPage(c, present, t, nil)
-	data.Theirs = &page.Theirs{What: "this contract", Table: differences(present, mine, nil), Keep: path(c) + "/" + present.ID}
-	data.Title = "Somebody else saved this contract: " + data.Title
-	return clausesTemplate.Show(c, http.StatusConflict, data)
 }

@@ -90,7 +90,7 @@ func TestAContractIsAddedAndChanged(t *testing.T) {
 
 	mine := typed(w.ProviderA.Provider, "1")
 	mine.Set("name", "IPS service, mine")
-	pagetest.Post(t, commissioner, path+"/edit", mine).Want(t, 409, "Somebody else saved this contract while you were writing", "IPS service, mine", `name="version" value="2"`, "Keep theirs")
+	pagetest.Post(t, commissioner, path+"/edit", mine).Want(t, 409, "Person commissioner saved this contract while you were writing", "IPS service, mine", `name="version" value="2"`, "Keep theirs")
 }
 
 func TestWhatIsWrongIsSaidBesideTheField(t *testing.T) {
@@ -259,7 +259,7 @@ func TestClausesAreAnswered(t *testing.T) {
 	form.Set("clause-pay", "yes")
 	form.Set("es_stated", "20")
 	stale := pagetest.Post(t, e, at+"/clauses", form)
-	stale.Want(t, 409, "Somebody else saved this contract while you were writing", `name="version" value="2"`)
+	stale.Want(t, 409, "Person commissioner saved this contract while you were writing", `name="version" value="2"`)
 	stale.In("table:has(#differences-caption) tbody tr").Is(t, 409, "What Pay in line with Agenda for Change: employment specialists Band 5, senior specialists and team leaders Band 6, service managers Band 7 or 8a Theirs No Yours Yes", "What Employment specialists stated Theirs 18.5 Yours 20")
 
 	wrong := url.Values{
@@ -294,7 +294,7 @@ func TestAContractIsRemoved(t *testing.T) {
 	if a := pagetest.Post(t, e, path+sub.ID+"/remove", url.Values{"version": {"1"}}); a.Status != 303 {
 		t.Fatalf("removed: %d", a.Status)
 	}
-	pagetest.Post(t, e, path+head.ID+"/remove", url.Values{"version": {"9"}}).Want(t, 409, "Somebody else has changed this contract")
+	pagetest.Post(t, e, path+head.ID+"/remove", url.Values{"version": {"9"}}).Want(t, 409, "Person lead changed this contract after you opened this page", "It was not removed.")
 	if a := pagetest.Post(t, e, path+head.ID+"/remove", url.Values{"version": {"1"}}); a.Status != 303 {
 		t.Fatalf("removed: %d", a.Status)
 	}

@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"testing"
@@ -81,15 +82,13 @@ func TestDifferencesNameEveryField(t *testing.T) {
 	}
 }
 
-// rows are the texts of a table's cells.
-func rows(t page.Table) [][]string {
+// rows are the fields in which the two differ.
+func rows(fields []page.Both) [][]string {
 	var list [][]string
-	for _, row := range t.Rows {
-		var cells []string
-		for _, cell := range row {
-			cells = append(cells, cell.Text)
+	for _, f := range fields {
+		if f.Theirs != f.Mine {
+			list = append(list, []string{f.Name, cmp.Or(f.Theirs, "Nothing"), cmp.Or(f.Mine, "Nothing")})
 		}
-		list = append(list, cells)
 	}
 	return list
 }

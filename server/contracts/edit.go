@@ -19,8 +19,7 @@ import (
 // editPage is the form of a contract: all but its clauses, which have a page of their own.
 type editPage struct {
 	page.Base
-	Theirs *page.Theirs
-	Form   form
+	Form form
 }
 
 type form struct {
@@ -114,7 +113,7 @@ func (p Pages) add(c *gin.Context) error {
 	if err := page.Allow(c, tenants.KeepContracts); err != nil {
 		return err
 	}
-	data, err := p.editPage(c, contract.Contract{}, typed{}, nil)
+	data, err := p.editPage(c, contract.Contract{}, typed{}, page.Refusal{})
 	if err != nil {
 		return err
 	}
@@ -126,7 +125,7 @@ func (p Pages) edit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	data, err := p.editPage(c, k, asTyped(k), nil)
+	data, err := p.editPage(c, k, asTyped(k), page.Refusal{})
 	if err != nil {
 		return err
 	}
@@ -134,13 +133,13 @@ func (p Pages) edit(c *gin.Context) error {
 }
 
 // editPage is the form of a contract (the zero contract: a new one) with what was typed.
-func (p Pages) editPage(c *gin.Context, k contract.Contract, t typed, wrong problem.List) (editPage, error) {
+func (p Pages) editPage(c *gin.Context, k contract.Contract, t typed, r page.Refusal) (editPage, error) {
 	title := "Add a contract"
 	if k.ID != "" {
 		title = "Change the contract"
 	}
-	sortProblems(wrong)
-	data := editPage{Base: under(c, page.New(c, title), k).With(wrong)}
+	sortProblems(r.Problems)
+	data := editPage{Base: under(c, page.New(c, title), k).Refused(r)}
 	providers, err := p.rows(c).Providers(c)
 	if err != nil {
 		return data, err
@@ -149,7 +148,7 @@ func (p Pages) editPage(c *gin.Context, k contract.Contract, t typed, wrong prob
 	if err != nil {
 		return data, err
 	}
-	data.Form = newForm(t, wrong)
+	data.Form = newForm(t, r.Problems)
 	data.Form.Confirm = page.ConfirmBox(t.Numbers(), k.Confirmed, t.confirmed)
 	data.Form.Cancel, data.Form.Button = path(c)+"/"+k.ID, "Save the contract"
 	if k.ID == "" {

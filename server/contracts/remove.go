@@ -1,22 +1,17 @@
 package contracts
 
 import (
-	"errors"
-	"net/http"
-
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
-	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/contract"
-	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // removePage asks once before a contract that was entered by mistake is taken out.
 type removePage struct {
 	page.Base
 	Version     int
-	Stale       bool
 	Facts       page.SummaryList
 	Early, Back string
 }
@@ -28,16 +23,16 @@ func (p Pages) askRemove(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showRemove(c, http.StatusOK, k, nil)
+	return p.showRemove(c, k, page.Refusal{})
 }
 
-func (p Pages) showRemove(c *gin.Context, status int, k contract.Contract, wrong problem.List) error {
+func (p Pages) showRemove(c *gin.Context, k contract.Contract, r page.Refusal) error {
 	names, err := p.names(c)
 	if err != nil {
 		return err
 	}
-	return removeTemplate.Show(c, status, removePage{
-		Base: under(c, page.New(c, "Remove "+k.Name), k).With(wrong), Version: k.Version, Stale: status == http.StatusConflict,
+	return removeTemplate.Show(c, r.Status(), removePage{
+		Base: under(c, page.New(c, "Remove "+k.Name), k).Refused(r), Version: k.Version,
 		Facts: page.SummaryList{Rows: []page.SummaryRow{
 			{Key: "Provider", Lines: []string{names[k.Provider]}}, {Key: "Runs", Lines: []string{k.Start.Words() + " to " + endWords(k)}},
 		}},
@@ -45,26 +40,24 @@ func (p Pages) showRemove(c *gin.Context, status int, k contract.Contract, wrong
 	})
 }
 
-// remove takes the contract out: 303, 422 while another runs under it, 409 when somebody else has changed it since.
+// remove takes the contract out, if it is still as the person saw it.
 func (p Pages) remove(c *gin.Context) error {
 	k, err := p.kept(c)
 	if err != nil {
 		return err
 	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	err = p.rows(c).RemoveContract(c, k.ID, f.Version())
-	if wrong, ok := errors.AsType[problem.List](err); ok {
-		return p.showRemove(c, http.StatusUnprocessableEntity, k, wrong)
-	}
-	if errors.Is(err, tenants.ErrStale) {
-		return p.showRemove(c, http.StatusConflict, k, nil)
-	}
-	if err != nil {
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, path(c)+"?saved=removed")
-	return nil
+	return page.Save(c, page.Saving[int]{
+		Read: func(f page.Form) (int, error) { return f.Version(), nil },
+		Keep: func(version int) (string, error) {
+			return path(c) + "?saved=removed", p.rows(c).RemoveContract(c, k.ID, version)
+		},
+		Now: func(version int) (page.Conflict, error) {
+			if k, err = p.kept(c); err != nil {
+				return page.Conflict{}, err
+			}
+			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, snapshot.ContractEvent, k.ID)
+			return page.ChangedSince("this contract", "It was not removed", version, k.Version, h), err
+		},
+		Show: func(_ int, r page.Refusal) error { return p.showRemove(c, k, r) },
+	})
 }

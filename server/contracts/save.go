@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,40 +32,46 @@ func (p Pages) saveChange(c *gin.Context) error {
 	return p.save(c, present)
 }
 
-// save records what was typed: 303 when it is kept, 422 with the form when something is wrong, 409 with both when
-// somebody else saved in the meantime.
+// save records what was typed; present is the zero Contract for a new one.
 func (p Pages) save(c *gin.Context, present contract.Contract) error {
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	t, wrong := read(f, present)
-	unread := slices.Clone(wrong)
-	for _, more := range t.Check(p.Store.Today()) {
-		if !follows(unread, more.Field) {
-			wrong = append(wrong, more)
-		}
-	}
-	if wrong != nil {
-		return p.refuse(c, present, t, wrong)
-	}
-	saved, err := p.rows(c).SaveContract(c, t.Contract)
-	switch {
-	case errors.Is(err, tenants.ErrStale):
-		return p.stale(c, present.ID, t)
-	case errors.Is(err, tenants.ErrNotFound):
-		return p.refuse(c, present, t, p.unknown(c, t))
-	case errors.As(err, &wrong):
-		return p.refuse(c, present, t, wrong)
-	case err != nil:
-		return err
-	}
 	word := "changed"
 	if present.ID == "" {
 		word = "added"
 	}
-	c.Redirect(http.StatusSeeOther, path(c)+"/"+saved.ID+"?saved="+word)
-	return nil
+	return page.Save(c, page.Saving[typed]{
+		Read: func(f page.Form) (typed, error) {
+			t, wrong := read(f, present)
+			unread := slices.Clone(wrong)
+			for _, more := range t.Check(p.Store.Today()) {
+				if !follows(unread, more.Field) {
+					wrong = append(wrong, more)
+				}
+			}
+			return t, wrong.Err()
+		},
+		Keep: func(t typed) (string, error) {
+			saved, err := p.rows(c).SaveContract(c, t.Contract)
+			if errors.Is(err, tenants.ErrNotFound) {
+				err = p.unknown(c, t)
+			}
+			return path(c) + "/" + saved.ID + "?saved=" + word, err
+		},
+		Now: func(t typed) (k page.Conflict, err error) {
+			if present, err = p.rows(c).Contract(c, present.ID); err != nil {
+				return k, err
+			}
+			mine := t.Contract
+			mine.Stated, mine.Terms = present.Stated, present.Terms // the clauses are not in this form
+			return p.conflict(c, present, mine)
+		},
+		Show: func(t typed, r page.Refusal) error {
+			data, err := p.editPage(c, present, t, r)
+			if err != nil {
+				return err
+			}
+			return editTemplate.Show(c, r.Status(), data)
+		},
+	})
 }
 
 // unknown says which choice is not one of the ICB's: the provider, or the contract it runs under.
@@ -179,34 +184,4 @@ func readTalks(f page.Form, t *typed, wrong *problem.List) {
 		t.talks = append(t.talks, talk)
 		t.Talks = append(t.Talks, contract.Talk{HeldOn: talk.held.Date, ForEnd: talk.forEnd, Note: talk.note})
 	}
-}
-
-func (p Pages) refuse(c *gin.Context, present contract.Contract, t typed, wrong problem.List) error {
-	data, err := p.editPage(c, present, t, wrong)
-	if err != nil {
-		return err
-	}
-	return editTemplate.Show(c, http.StatusUnprocessableEntity, data)
-}
-
-// stale shows what was typed over what is there now, with the version that a save must name.
-func (p Pages) stale(c *gin.Context, id string, t typed) error {
-	present, err := p.rows(c).Contract(c, id)
-	if err != nil {
-		return err
-	}
-	mine := t.Contract
-	mine.Stated, mine.Terms = present.Stated, present.Terms // the clauses are not in this form
-	t.Version = present.Version
-	data, err := p.editPage(c, present, t, nil)
-	if err != nil {
-		return err
-	}
-	names, err := p.names(c)
-	if err != nil {
-		return err
-	}
-	data.Theirs = &page.Theirs{What: "this contract", Table: differences(present, mine, names), Keep: path(c) + "/" + id}
-	data.Title = "Somebody else saved this contract: " + data.Title
-	return editTemplate.Show(c, http.StatusConflict, data)
 }
