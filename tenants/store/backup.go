@@ -147,8 +147,8 @@ func inspect(ctx context.Context, file string) (Contents, error) {
 	if err != nil {
 		return c, fmt.Errorf("%s: %w", file, err)
 	}
-	if newest := newestSchema(); c.Schema > newest {
-		return c, fmt.Errorf("%s has schema %d, this program knows up to %d: use the program that made it, or a newer one", file, c.Schema, newest)
+	if err := knownSchema(c.Schema, newestSchema()); err != nil {
+		return c, fmt.Errorf("%s: %w", file, err)
 	}
 	faults, err := s.Check(ctx)
 	if err == nil && len(faults) > 0 {

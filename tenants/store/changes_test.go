@@ -130,8 +130,8 @@ func TestCheckProvesTextsThatAreKeptOnce(t *testing.T) {
 	}
 }
 
-// Rows from before old texts were kept once hold theirs themselves, and a backup of that time is still a backup.
-func TestOlderHistoryIsRead(t *testing.T) {
+// A change may hold its old text itself, whatever an earlier save holds: the earlier one may be too far back to be found.
+func TestAnOldTextKeptAgainIsRead(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		saveNotes(t, w, long("first"), long("second"))
 		tamper(t, w, `UPDATE audit_changes SET old_seq = 0, old_n = 0, old_text = '`+long("first")+`' WHERE old_seq > 0`)
@@ -139,29 +139,6 @@ func TestOlderHistoryIsRead(t *testing.T) {
 			t.Errorf("the history tells %q, want %q", got, want)
 		}
 		whole(t, w)
-		if w.Dir == "" {
-			return
-		}
-		file := filepath.Join(t.TempDir(), "old.db")
-		if _, err := w.Backup(ctx, file, false); err != nil {
-			t.Fatal(err)
-		}
-		db, err := sql.Open("sqlite3", "file:"+file+"?_journal_mode=DELETE")
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = db.Exec(`
-			DROP INDEX audit_changes_by_old; ALTER TABLE audit_changes DROP COLUMN old_seq; ALTER TABLE audit_changes DROP COLUMN old_n;
-			DELETE FROM goose_db_version WHERE version_id >= 11`)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := db.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := store.Restore(ctx, file, t.TempDir(), func(store.Contents, *store.Contents) error { return nil }); err != nil {
-			t.Errorf("a backup of an older version: %v", err)
-		}
 	})
 }
 

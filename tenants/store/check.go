@@ -45,13 +45,9 @@ func (s *Store) checkHistory(ctx context.Context) (faults []string, err error) {
 	if err := s.all(ctx, &list, `SELECT tenant_id, name FROM tenants ORDER BY tenant_id`); err != nil {
 		return nil, fmt.Errorf("list of ICBs: %w", err)
 	}
-	var schema int64
-	if err := s.get(ctx, &schema, `SELECT MAX(version_id) FROM goose_db_version WHERE is_applied`); err != nil {
-		return nil, fmt.Errorf("schema: %w", err)
-	}
 	for _, t := range list {
 		err := s.readAt(ctx, t.Code, func(q reading) error {
-			found, err := q.checkChain(schema)
+			found, err := q.checkChain()
 			for _, f := range found {
 				faults = append(faults, fmt.Sprintf("%s (%s): %s", t.Name, t.Code, f))
 			}
@@ -97,11 +93,8 @@ func (s *Store) checkFile(ctx context.Context) ([]string, error) {
 	return faults, nil
 }
 
-// schemaOldTexts is the first schema in which a change may hold its old text elsewhere. A backup can be older.
-const schemaOldTexts = 11
-
-// checkChain follows one ICB's audit chain from its first row to its head, in a database of a schema.
-func (q reading) checkChain(schema int64) ([]string, error) {
+// checkChain follows one ICB's audit chain from its first row to its head.
+func (q reading) checkChain() ([]string, error) {
 	var head struct {
 		Version int64  `db:"version"`
 		Head    string `db:"audit_head"`
@@ -117,14 +110,7 @@ func (q reading) checkChain(schema int64) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if schema >= schemaOldTexts {
-		err = q.changes(&changes, ``, `TRUE`+forCheck)
-	} else {
-		err = q.all(&changes, `
-			SELECT c.seq, c.n, c.field, c.old_text, c.new_text, c.salt, c.old_digest, c.new_digest, c.removed_at
-			FROM audit_changes c WHERE c.tenant_id = ?`+forCheck+` ORDER BY c.seq, c.n`, q.tenant)
-	}
-	if err != nil {
+	if err := q.changes(&changes, ``, `TRUE`+forCheck); err != nil {
 		return nil, err
 	}
 	bySave := map[int64][]change{}

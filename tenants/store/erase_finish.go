@@ -88,8 +88,8 @@ type Removal struct {
 	Gone calendar.Instant `db:"gone_at"`
 }
 
-// Removals are the newest 20 removals of personal data in the ICB, newest first. On PostgreSQL, and with removals of a
-// version that did not note it, nobody knows when the text was gone from its files. Error: tenants.ErrForbidden for all
+// Removals are the newest 20 removals of personal data in the ICB, newest first. On PostgreSQL nobody knows when
+// the text was gone from its files. Error: tenants.ErrForbidden for all
 // but the ICB administrator.
 func (r *Rows) Removals(ctx context.Context) ([]Removal, error) {
 	var list []Removal

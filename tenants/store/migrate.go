@@ -28,8 +28,8 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("this is not a database of this service, or it is damaged: %w", err)
 	}
-	if current > newest {
-		return fmt.Errorf("the database has schema %d, this program knows up to %d: run a newer program", current, newest)
+	if err := knownSchema(current, newest); err != nil {
+		return err
 	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrations: %w", err)
@@ -38,6 +38,15 @@ func (s *Store) migrate(ctx context.Context) error {
 		return nil
 	}
 	return s.lockRows(ctx)
+}
+
+// knownSchema refuses a schema of which this program has not got the migrations.
+func knownSchema(schema, newest int64) error {
+	if schema <= newest {
+		return nil
+	}
+	return fmt.Errorf("the database has schema %d, this program knows up to %d: it is of a newer program, so run that one; "+
+		"or it is from before the first release, and cannot be used any longer", schema, newest)
 }
 
 // advisoryLock waits for PostgreSQL's advisory lock of this database and schema. (The library's own lock asks every
