@@ -70,6 +70,9 @@ func (b Base) Refused(r Refusal) Base {
 	return b
 }
 
+// CameBack says whether the page shows a form again that was sent.
+func (b Base) CameBack() bool { return len(b.Problems) > 0 || b.Conflict != nil }
+
 // Saved puts a success banner on the page that names what was saved.
 func (b Base) Saved(what string) Base {
 	b.Banner = what

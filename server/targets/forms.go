@@ -185,13 +185,16 @@ func input(name string, u measure.Unit, label, text string, wrong problem.List) 
 	return in
 }
 
+// directions say when an own target is reached.
+var directions = map[measure.Direction]string{measure.AtLeast: "At the value or above", measure.AtMost: "At the value or below"}
+
 func newOwnForm(action string, t typedOwn, wrong problem.List) *ownForm {
 	f := &ownForm{
 		Version: t.Version, Action: action, Button: "Save the target",
 		Name: page.Input{Name: "name", Label: "Name of the target", LabelSize: "s", Hint: "In plain words, such as ‘Employers we met’", Value: t.Name, Error: wrong.For("name")},
 		Direction: page.Radios{
 			Name: "direction", Legend: "When is it reached?", LegendSize: "s", Value: string(t.Direction), Error: wrong.For("direction"),
-			Items: []page.Item{{Value: string(measure.AtLeast), Text: "At the value or above"}, {Value: string(measure.AtMost), Text: "At the value or below"}},
+			Items: []page.Item{{Value: string(measure.AtLeast), Text: directions[measure.AtLeast]}, {Value: string(measure.AtMost), Text: directions[measure.AtMost]}},
 		},
 		Value:   input("value", t.Unit, "Value", t.text, wrong),
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(t.Name), "", t.confirmed),
@@ -230,6 +233,9 @@ func valueText(u measure.Unit, a number.Amount) string {
 	return measure.Each.Value(a)
 }
 
+// localSubject is what the history calls the ICB's value of a kind for a year.
+func localSubject(k measure.Kind, y calendar.Year) string { return fmt.Sprintf("%s %d", k.Code, y) }
+
 // history is a part of the history of a kind's values, of all years, or of an own target.
 func (p Pages) history(c *gin.Context, r measure.Result, in measure.Input) (page.History, error) {
 	var subjects []string
@@ -237,7 +243,7 @@ func (p Pages) history(c *gin.Context, r measure.Result, in measure.Input) (page
 		subjects = []string{r.Own.ID}
 	} else {
 		for _, y := range years(in.Today) {
-			subjects = append(subjects, fmt.Sprintf("%s %d", r.Kind.Code, y))
+			subjects = append(subjects, localSubject(r.Kind, y))
 		}
 	}
 	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.TargetEvent, subjects...)

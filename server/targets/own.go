@@ -2,7 +2,6 @@ package targets
 
 import (
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -10,26 +9,25 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
-	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/problem"
 )
 
 // own finds the target of the ICB's own in the address, for those who may set targets. Errors: tenants.ErrForbidden,
 // tenants.ErrNotFound.
-func (p Pages) own(c *gin.Context) (measure.Input, measure.Result, error) {
+func (p Pages) own(c *gin.Context) (place, error) {
 	if err := page.Allow(c, tenants.SetTargets); err != nil {
-		return measure.Input{}, measure.Result{}, err
+		return place{}, err
 	}
-	in, r, err := p.result(c)
-	if err == nil && r.Own == nil {
+	at, err := p.found(c)
+	if err == nil && at.result.Own == nil {
 		err = tenants.ErrNotFound
 	}
-	return in, r, err
+	return at, err
 }
 
 // measure records what an own target stood at in a quarter.
 func (p Pages) measure(c *gin.Context) error {
-	in, r, err := p.own(c)
+	at, err := p.own(c)
 	if err != nil {
 		return err
 	}
@@ -37,32 +35,44 @@ func (p Pages) measure(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	q := chosenQuarter(f.Text("quarter"), in.Today)
-	t := measureOf(in, *r.Own, q)
-	before := t.Confirmed
-	t.text, t.Note, t.confirmed, t.Version = f.Text("measured"), f.Text("note"), f.Values("confirmed"), version(f)
-	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), before), ",")
-	if t.Value, err = r.Own.Unit.Parse(t.text); err != nil {
-		err = problem.List{{Field: "value", Message: "Value " + err.Error()}}
-	} else {
-		err = p.rows(c).SaveMeasure(c, t.ByHand)
-	}
-	var wrong problem.List
-	if errors.As(err, &wrong) {
-		for i := range wrong {
-			if wrong[i].Field == "value" {
-				wrong[i].Field = "measured" // the page has another form with a value, the target's own
+	q := chosenQuarter(f.Text("quarter"), at.in.Today)
+	return page.SaveForm(c, f, page.Saving[typedMeasure]{
+		Read: func(f page.Form) (typedMeasure, error) {
+			t := measureOf(at.in, *at.result.Own, q)
+			before := t.Confirmed
+			t.text, t.Note, t.confirmed, t.Version = f.Text("measured"), f.Text("note"), f.Values("confirmed"), f.Version()
+			t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), before), ",")
+			var err error
+			if t.Value, err = at.result.Own.Unit.Parse(t.text); err != nil {
+				return t, problem.List{{Field: "measured", Message: "Value " + err.Error()}}
 			}
-		}
-		err = wrong
-	}
-	return p.answer(c, in, r, err, "?saved=measure&quarter="+string(q), func(data *targetPage, in measure.Input, wrong problem.List, stale bool) {
-		if stale {
-			now := measureOf(in, *r.Own, q)
-			t.Version = now.Version
-			data.Theirs = theirs(r.Own.Unit.Value(now.Value), now.Note)
-		}
-		data.Measure = newMeasureForm(path(c)+"/"+r.Kind.Code, *r.Own, t, in, wrong)
+			return t, nil
+		},
+		Keep: func(t typedMeasure) (string, error) {
+			err := p.rows(c).SaveMeasure(c, t.ByHand)
+			if wrong, ok := errors.AsType[problem.List](err); ok {
+				for i := range wrong {
+					if wrong[i].Field == "value" {
+						wrong[i].Field = "measured" // the page has another form with a value, the target's own
+					}
+				}
+				err = wrong
+			}
+			return at.href + "?saved=measure&quarter=" + string(q), err
+		},
+		Now: func(t typedMeasure) (k page.Conflict, err error) {
+			if at, err = p.own(c); err != nil {
+				return k, err
+			}
+			now, unit := measureOf(at.in, *at.result.Own, q), at.result.Own.Unit
+			return page.Conflict{
+				What: "the value for " + q.Short(), Version: now.Version, Keep: at.href + "?quarter=" + string(q),
+				Fields: []page.Both{page.Either("Value", unit.Value(now.Value), unit.Value(t.Value)), page.Texts("Note", "note", now.Note, t.Note)},
+			}, nil
+		},
+		Show: func(t typedMeasure, r page.Refusal) error {
+			return p.showForm(c, at, r, func(data *targetPage) { data.Measure = newMeasureForm(at.href, *at.result.Own, t, at.in, r.Problems) })
+		},
 	})
 }
 
@@ -76,28 +86,37 @@ type endPage struct {
 var endTemplate = page.Parse[endPage](files, "end.html")
 
 func (p Pages) askEnd(c *gin.Context) error {
-	_, r, err := p.own(c)
+	at, err := p.own(c)
 	if err != nil {
 		return err
 	}
-	back := path(c) + "/" + r.Kind.Code
-	base := page.New(c, "End the target "+r.Own.Name).Under(page.Crumb{Href: path(c), Text: "Targets"}, page.Crumb{Href: back, Text: r.Own.Name})
-	return endTemplate.OK(c, endPage{Base: base, Version: r.Own.Version, Action: back + "/end", Back: back})
+	return p.showEnd(c, at, page.Refusal{})
+}
+
+func (p Pages) showEnd(c *gin.Context, at place, r page.Refusal) error {
+	o := at.result.Own
+	base := page.New(c, "End the target "+o.Name).Under(page.Crumb{Href: path(c), Text: "Targets"}, page.Crumb{Href: at.href, Text: o.Name}).Refused(r)
+	return endTemplate.Show(c, r.Status(), endPage{Base: base, Version: o.Version, Action: at.href + "/end", Back: at.href})
 }
 
 // end takes an own target off the pages, if it is still as the person saw it.
 func (p Pages) end(c *gin.Context) error {
-	_, r, err := p.own(c)
+	at, err := p.own(c)
 	if err != nil {
 		return err
 	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	if err := p.rows(c).EndOwnTarget(c, r.Own.ID, version(f)); err != nil {
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, path(c)+"?saved=ended")
-	return nil
+	return page.Save(c, page.Saving[int]{
+		Read: func(f page.Form) (int, error) { return f.Version(), nil },
+		Keep: func(version int) (string, error) {
+			return path(c) + "?saved=ended", p.rows(c).EndOwnTarget(c, at.result.Own.ID, version)
+		},
+		Now: func(version int) (k page.Conflict, err error) {
+			if at, err = p.own(c); err != nil {
+				return k, err
+			}
+			h, err := p.changesOf(c, *at.result.Own)
+			return page.ChangedSince("this target", "It was not ended", version, at.result.Own.Version, h), err
+		},
+		Show: func(_ int, r page.Refusal) error { return p.showEnd(c, at, r) },
+	})
 }

@@ -1,19 +1,18 @@
 package targets
 
 import (
-	"errors"
 	"fmt"
-	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // newPage is the form for a target of the ICB's own.
@@ -24,39 +23,35 @@ type newPage struct {
 
 var newTemplate = page.Parse[newPage](files, "new.html")
 
-func (p Pages) showNew(c *gin.Context, status int, t typedOwn, wrong problem.List) error {
-	data := newPage{Base: page.New(c, "Add a target of your own").Under(page.Crumb{Href: path(c), Text: "Targets"}).With(wrong)}
-	data.Form = newOwnForm(path(c)+"/new", t, wrong)
-	return newTemplate.Show(c, status, data)
+func (p Pages) showNew(c *gin.Context, t typedOwn, r page.Refusal) error {
+	data := newPage{Base: page.New(c, "Add a target of your own").Under(page.Crumb{Href: path(c), Text: "Targets"}).Refused(r)}
+	data.Form = newOwnForm(path(c)+"/new", t, r.Problems)
+	return newTemplate.Show(c, r.Status(), data)
 }
 
 func (p Pages) add(c *gin.Context) error {
 	if err := page.Allow(c, tenants.SetTargets); err != nil {
 		return err
 	}
-	return p.showNew(c, http.StatusOK, typedOwn{}, nil)
+	return p.showNew(c, typedOwn{}, page.Refusal{})
 }
 
 func (p Pages) saveNew(c *gin.Context) error {
 	if err := page.Allow(c, tenants.SetTargets); err != nil {
 		return err
 	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	t, wrong := readOwn(f, measure.Own{Unit: measure.Unit(f.Text("unit"))})
-	if wrong == nil {
-		var o measure.Own
-		if o, err = p.rows(c).SaveOwnTarget(c, t.Own); err == nil {
-			c.Redirect(http.StatusSeeOther, path(c)+"/"+o.Kind().Code+"?saved=added")
-			return nil
-		}
-		if !errors.As(err, &wrong) {
-			return err
-		}
-	}
-	return p.showNew(c, http.StatusUnprocessableEntity, t, wrong)
+	return page.Save(c, page.Saving[typedOwn]{
+		Read: func(f page.Form) (typedOwn, error) {
+			t, wrong := readOwn(f, measure.Own{Unit: measure.Unit(f.Text("unit"))})
+			t.Version = 0
+			return t, wrong.Err()
+		},
+		Keep: func(t typedOwn) (string, error) {
+			o, err := p.rows(c).SaveOwnTarget(c, t.Own)
+			return path(c) + "/" + o.Kind().Code + "?saved=added", err
+		},
+		Show: func(t typedOwn, r page.Refusal) error { return p.showNew(c, t, r) },
+	})
 }
 
 // readOwn takes an own target from the form; what cannot be read is said, and the rest is checked.
@@ -74,29 +69,16 @@ func readOwn(f page.Form, o measure.Own) (typedOwn, problem.List) {
 		}
 		wrong = append(wrong, p)
 	}
-	t.Version = version(f)
+	t.Version = f.Version()
 	return t, wrong
 }
 
-// version is the version that the form was made from; -1, which nothing has, when it cannot be read.
-func version(f page.Form) int {
-	if !f.Has("version") || f.Text("version") == "" {
-		return 0
-	}
-	n, err := strconv.Atoi(f.Text("version"))
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
-// save records a local value, takes it back ("remove"), or changes an own target: 303 when it is kept, 422 with the
-// form when something is wrong, 409 with both values when somebody else saved in the meantime.
+// save records a local value, takes it back ("remove"), or changes an own target.
 func (p Pages) save(c *gin.Context) error {
 	if err := page.Allow(c, tenants.SetTargets); err != nil {
 		return err
 	}
-	in, r, err := p.result(c)
+	at, err := p.found(c)
 	if err != nil {
 		return err
 	}
@@ -104,85 +86,114 @@ func (p Pages) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if r.Own != nil {
-		return p.saveOwn(c, f, in, r)
+	if at.result.Own != nil {
+		return p.saveOwn(c, f, at)
 	}
-	present := localOf(in, r.Kind.Code, chosenYear(f.Text("year"), in.Today))
-	t := present
-	t.text, t.Reason, t.confirmed, t.Version = f.Text("value"), f.Text("reason"), f.Values("confirmed"), version(f)
-	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), present.Confirmed), ",")
-	t.Value, err = r.Kind.Unit.Parse(t.text)
-	done := "value"
+	year := chosenYear(f.Text("year"), at.in.Today)
+	s := page.Saving[typedLocal]{
+		Read: func(f page.Form) (typedLocal, error) { return readLocal(f, at, year) },
+		Keep: func(t typedLocal) (string, error) {
+			return at.href + fmt.Sprintf("?saved=value&year=%d", int(year)), p.rows(c).SaveTargetValue(c, t.Local)
+		},
+		Now: func(t typedLocal) (k page.Conflict, err error) {
+			if at, err = p.found(c); err != nil {
+				return k, err
+			}
+			now, unit := localOf(at.in, at.result.Kind.Code, year), at.result.Kind.Unit
+			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, snapshot.TargetEvent, localSubject(at.result.Kind, year))
+			return page.Conflict{
+				Version: now.Version, Keep: at.href + fmt.Sprintf("?year=%d", int(year)),
+				Fields: []page.Both{page.Either("Value", unit.Value(now.Value), unit.Value(t.Value)), page.Texts("Why?", "reason", now.Reason, t.Reason)},
+			}.By(h), err
+		},
+		Show: func(t typedLocal, r page.Refusal) error {
+			return p.showForm(c, at, r, func(data *targetPage) { data.Local = newLocalForm(at.result.Kind, t, at.in, r.Problems) })
+		},
+	}
 	if f.Has("remove") {
-		done = "removed"
-		err = p.rows(c).RemoveTargetValue(c, t.Local)
-	} else if err != nil {
-		err = problem.List{{Field: "value", Message: "Value " + err.Error()}}
-	} else {
-		err = p.rows(c).SaveTargetValue(c, t.Local)
-	}
-	return p.answer(c, in, r, err, fmt.Sprintf("?saved=%s&year=%d", done, int(t.Year)), func(data *targetPage, in measure.Input, wrong problem.List, stale bool) {
-		if stale {
-			now := localOf(in, r.Kind.Code, t.Year)
-			t.Version = now.Version
-			data.Theirs = theirs(r.Kind.Unit.Value(now.Value), now.Reason)
+		now := s.Now
+		s.Read = func(f page.Form) (typedLocal, error) { t, _ := readLocal(f, at, year); return t, nil }
+		s.Keep = func(t typedLocal) (string, error) {
+			return at.href + fmt.Sprintf("?saved=removed&year=%d", int(year)), p.rows(c).RemoveTargetValue(c, t.Local)
 		}
-		data.Local = newLocalForm(r.Kind, t, in, wrong)
-	})
+		s.Now = func(t typedLocal) (page.Conflict, error) {
+			k, err := now(t)
+			k.Undone = "It was not taken away"
+			return k, err
+		}
+	}
+	return page.SaveForm(c, f, s)
 }
 
-// theirs are the words for what somebody else saved.
-func theirs(value, note string) string {
-	if value == "" {
-		return "They took the value away."
-	}
-	if note == "" {
-		return "They saved " + value + "."
-	}
-	return "They saved " + value + ": " + note
+// place is a target that is being changed, with all that its page is made from.
+type place struct {
+	in     measure.Input
+	result measure.Result
+	href   string
 }
 
-func (p Pages) saveOwn(c *gin.Context, f page.Form, in measure.Input, r measure.Result) error {
-	t, wrong := readOwn(f, *r.Own)
-	err := wrong.Err()
-	if err == nil {
-		_, err = p.rows(c).SaveOwnTarget(c, t.Own)
-	}
-	return p.answer(c, in, r, err, "?saved=own", func(data *targetPage, in measure.Input, wrong problem.List, stale bool) {
-		if stale {
-			t.Version = r.Own.Version
-			data.Theirs = theirs(r.Own.Name+", "+r.Kind.Target(), "")
-		}
-		action := path(c) + "/" + r.Kind.Code
-		data.Own = newOwnForm(action, t, wrong)
-	})
+func (p Pages) found(c *gin.Context) (place, error) {
+	in, r, err := p.result(c)
+	return place{in, r, path(c) + "/" + r.Kind.Code}, err
 }
 
-// answer ends a save: a redirect when it is kept, else the target's page with what was typed in the form that put
-// makes, over what is there now.
-func (p Pages) answer(c *gin.Context, in measure.Input, r measure.Result, err error, done string, put func(*targetPage, measure.Input, problem.List, bool)) error {
-	var wrong problem.List
-	status := http.StatusUnprocessableEntity
-	switch {
-	case err == nil:
-		c.Redirect(http.StatusSeeOther, path(c)+"/"+r.Kind.Code+done)
-		return nil
-	case errors.Is(err, tenants.ErrStale):
-		status = http.StatusConflict
-		if in, r, err = p.result(c); err != nil {
-			return err
-		}
-	case !errors.As(err, &wrong):
-		return err
-	}
-	data, err := p.page(c, in, r, wrong)
+// showForm is the target's page with what was typed in the form that put makes.
+func (p Pages) showForm(c *gin.Context, at place, r page.Refusal, put func(*targetPage)) error {
+	data, err := p.page(c, at.in, at.result, r)
 	if err != nil {
 		return err
 	}
-	p.forms(c, &data, in, r)
-	put(&data, in, wrong, status == http.StatusConflict)
-	if status == http.StatusConflict {
-		data.Title = "Somebody else saved this target: " + data.Title
+	p.forms(c, &data, at.in, at.result)
+	put(&data)
+	return targetTemplate.Show(c, r.Status(), data)
+}
+
+// readLocal takes the ICB's value for a year from the form.
+func readLocal(f page.Form, at place, year calendar.Year) (typedLocal, error) {
+	t := localOf(at.in, at.result.Kind.Code, year)
+	before := t.Confirmed
+	t.text, t.Reason, t.confirmed, t.Version = f.Text("value"), f.Text("reason"), f.Values("confirmed"), f.Version()
+	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), before), ",")
+	var err error
+	if t.Value, err = at.result.Kind.Unit.Parse(t.text); err != nil {
+		return t, problem.List{{Field: "value", Message: "Value " + err.Error()}}
 	}
-	return targetTemplate.Show(c, status, data)
+	return t, nil
+}
+
+func (p Pages) saveOwn(c *gin.Context, f page.Form, at place) error {
+	return page.SaveForm(c, f, page.Saving[typedOwn]{
+		Read: func(f page.Form) (typedOwn, error) {
+			t, wrong := readOwn(f, *at.result.Own)
+			return t, wrong.Err()
+		},
+		Keep: func(t typedOwn) (string, error) {
+			_, err := p.rows(c).SaveOwnTarget(c, t.Own)
+			return at.href + "?saved=own", err
+		},
+		Now: func(t typedOwn) (k page.Conflict, err error) {
+			if at, err = p.found(c); err != nil {
+				return k, err
+			}
+			now := *at.result.Own
+			h, err := p.changesOf(c, now)
+			return page.Conflict{
+				What: "this target", Version: now.Version, Keep: at.href,
+				Fields: []page.Both{
+					page.Either("Name of the target", now.Name, t.Name), page.Either("Value", now.Unit.Value(now.Value), t.Unit.Value(t.Value)),
+					page.Either("When is it reached?", directions[now.Direction], directions[t.Direction]),
+				},
+			}.By(h), err
+		},
+		Show: func(t typedOwn, r page.Refusal) error {
+			return p.showForm(c, at, r, func(data *targetPage) { data.Own = newOwnForm(at.href, t, r.Problems) })
+		},
+	})
+}
+
+// changesOf are the newest changes of an own target itself, without its values by quarter.
+func (p Pages) changesOf(c *gin.Context, o measure.Own) (snapshot.History, error) {
+	h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, snapshot.TargetEvent, o.ID)
+	h.Events = slices.DeleteFunc(h.Events, func(e snapshot.Event) bool { return e.Act == "measured" })
+	return h, err
 }

@@ -13,7 +13,6 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
-	"ipstoolkit/toolkit/problem"
 )
 
 // targetPage is one target: the result with its sum, who it is made of, the quarters, where it comes from, and for
@@ -29,7 +28,6 @@ type targetPage struct {
 	How     string
 	Source  string
 	Compare string // where access as it was published stands beside what providers report; "" on other targets
-	Theirs  string // what somebody else saved while the person was typing
 	Locals  page.Table
 	Local   *localForm
 	Own     *ownForm
@@ -47,7 +45,7 @@ func (p Pages) show(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	data, err := p.page(c, in, r, nil)
+	data, err := p.page(c, in, r, page.Refusal{})
 	if err != nil {
 		return err
 	}
@@ -66,9 +64,9 @@ var saved = map[string]string{
 }
 
 // page is everything but the forms.
-func (p Pages) page(c *gin.Context, in measure.Input, r measure.Result, wrong problem.List) (targetPage, error) {
+func (p Pages) page(c *gin.Context, in measure.Input, r measure.Result, refusal page.Refusal) (targetPage, error) {
 	data := targetPage{
-		Base: page.New(c, r.Kind.Name).Under(page.Crumb{Href: path(c), Text: "Targets"}).With(wrong),
+		Base: page.New(c, r.Kind.Name).Under(page.Crumb{Href: path(c), Text: "Targets"}).Refused(refusal),
 		Name: r.Kind.Name, Summary: summary(r), How: r.Kind.Measured, Source: page.Sentence(r.Kind.Source()),
 	}
 	data.Missing = gaps(c, r)

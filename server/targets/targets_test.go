@@ -120,7 +120,7 @@ func TestLocalValues(t *testing.T) {
 	}
 	pagetest.Get(t, lead, path+"?saved=value").Want(t, 200, "Local value saved", "Local 45% not met; toolkit minimum 40% met", "We want more", "Take the value away")
 	form.Set("value", "47.5")
-	pagetest.Post(t, lead, path, form).Want(t, 409, "Somebody else saved this while you were writing", "They saved 45%: We want more", `value="47.5"`, `name="version" value="1"`)
+	pagetest.Post(t, lead, path, form).Want(t, 409, "Person lead saved this while you were writing", "We want more", `value="47.5"`, `name="version" value="1"`)
 	form.Set("version", "1")
 	form.Set("value", "lots")
 	pagetest.Post(t, lead, path, form).Want(t, 422, "Value must be a number, like 25%", `value="lots"`, "We want more")
@@ -160,7 +160,7 @@ func TestOwnTargets(t *testing.T) {
 	if a := pagetest.Post(t, lead, path+"/measures", measure); a.Status != 303 {
 		t.Fatalf("measured: %d %s", a.Status, a.Body)
 	}
-	pagetest.Post(t, lead, path+"/measures", measure).Want(t, 409, "They saved 3")
+	pagetest.Post(t, lead, path+"/measures", measure).Want(t, 409, "Somebody else saved the value for Quarter 2 2026/27 while you were writing", "Both of you typed the same")
 	pagetest.Get(t, lead, path).Want(t, 200, "Not reached", "at least 10", "Measured")
 	pagetest.Get(t, as(w, w.Reader), path).Want(t, 200, "*", "Not shown: small numbers", "so that nobody can be recognised")
 	if a := pagetest.Get(t, as(w, w.ProviderA), path); a.Status != 403 {
@@ -171,7 +171,9 @@ func TestOwnTargets(t *testing.T) {
 	}
 	pagetest.Get(t, lead, path+"/end").Want(t, 200, "End the target People who referred themselves", "cannot be brought back", `name="version" value="2"`, "Keep it")
 	pagetest.Get(t, lead, "/icb/QWE/targets/job-outcome-rate/end").Want(t, 404)
-	pagetest.Post(t, lead, path+"/end", url.Values{"version": {"1"}}).Want(t, 409)
+	met := pagetest.Post(t, lead, path+"/end", url.Values{"version": {"1"}})
+	met.In(".app-stale").Want(t, 409, "Person lead changed this target after you opened this page", "It was not ended.", "People who referred themselves", "10 to 12")
+	met.Want(t, 409, "Keep it", `name="version" value="2"`)
 	pagetest.Get(t, lead, path).Want(t, 200, "at least 12", path+"/end")
 	if a := pagetest.Post(t, lead, path+"/end", url.Values{"version": {"2"}}); a.Status != 303 {
 		t.Fatalf("ended: %d %s", a.Status, a.Body)
