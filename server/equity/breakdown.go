@@ -1,9 +1,7 @@
 package equity
 
 import (
-	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -13,7 +11,6 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
-	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -27,7 +24,6 @@ type breakdownPage struct {
 	Saved    string // who saved it last
 	Asked    string // what the groups have to add up to
 	Return   string // where the return is
-	Theirs   *page.Theirs
 	Version  int
 	Counts   []string // the names of the counts
 	Rows     []countRow
@@ -76,7 +72,7 @@ func (p Pages) breakdown(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	data, err := p.breakdownPage(c, b, b.Version, text(b), nil)
+	data, err := p.breakdownPage(c, b, b.Version, text(b), page.Refusal{})
 	if err != nil {
 		return err
 	}
@@ -101,11 +97,11 @@ func text(b store.Counted) func(name string) string {
 	return func(name string) string { return boxes[name] }
 }
 
-func (p Pages) breakdownPage(c *gin.Context, b store.Counted, version int, typed func(string) string, wrong problem.List) (breakdownPage, error) {
+func (p Pages) breakdownPage(c *gin.Context, b store.Counted, version int, typed func(string) string, r page.Refusal) (breakdownPage, error) {
 	known, _ := equity.CharacteristicOf(b.Characteristic)
 	name := b.Collection.Title()
 	data := breakdownPage{
-		Base:     page.New(c, name+": "+b.Quarter.Words()).Under(page.Crumb{Href: path(c) + "?characteristic=" + b.Characteristic, Text: "Equity"}).With(wrong),
+		Base:     page.New(c, name+": "+b.Quarter.Words()).Under(page.Crumb{Href: path(c) + "?characteristic=" + b.Characteristic, Text: "Equity"}).Refused(r),
 		Provider: page.Member(c).ProviderName, Name: name, Source: known.Source, Version: version, Asked: asked(b.Return),
 		Return: page.Home(page.Member(c).Tenant.Code) + "/returns/" + b.Provider + "/" + string(b.Quarter), Standing: tag(b),
 	}
@@ -119,7 +115,7 @@ func (p Pages) breakdownPage(c *gin.Context, b store.Counted, version int, typed
 		row := countRow{Label: g.Label}
 		for _, n := range equity.Counts {
 			field := n.Field(g)
-			row.Boxes = append(row.Boxes, countBox{field, n.Label, g.Label + ", " + n.Label, typed(field), wrong.For(field)})
+			row.Boxes = append(row.Boxes, countBox{field, n.Label, g.Label + ", " + n.Label, typed(field), r.Problems.For(field)})
 		}
 		data.Rows = append(data.Rows, row)
 	}
@@ -170,67 +166,59 @@ func asked(r figures.Return) string {
 		all.Access.Words(), all.Unemployed.Words(), all.FirstJobs.Words())
 }
 
-// saveBreakdown records what was typed: 303 when it is kept, 422 with the form when something is wrong, 409 with both
-// when somebody else saved in the meantime.
+// typedBreakdown is a breakdown with what was typed in each box.
+type typedBreakdown struct {
+	equity.Breakdown
+	text func(name string) string
+}
+
+// saveBreakdown records what was typed.
 func (p Pages) saveBreakdown(c *gin.Context) error {
 	b, err := p.counted(c)
 	if err != nil {
 		return err
 	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	mine := b.Breakdown
-	mine.Finished = f.Text("step") == "finish"
-	mine.Version = f.Version()
-	wrong := mine.Read(b.Collection.Groups(), f.Text)
-	if wrong != nil {
-		for _, more := range mine.Check(b.Collection, b.Return, false) {
-			if wrong.For(more.Field) == "" {
-				wrong = append(wrong, more)
+	return page.Save(c, page.Saving[typedBreakdown]{
+		Read: func(f page.Form) (typedBreakdown, error) {
+			t := typedBreakdown{b.Breakdown, f.Text}
+			t.Finished, t.Version = f.Text("step") == "finish", f.Version()
+			wrong := t.Read(b.Collection.Groups(), f.Text)
+			if wrong == nil {
+				return t, nil
 			}
-		}
-	} else {
-		_, err = p.rows(c).SaveBreakdown(c, mine)
-	}
-	switch {
-	case errors.Is(err, tenants.ErrStale):
-		return p.staleBreakdown(c, mine, f)
-	case wrong != nil || errors.As(err, &wrong):
-		data, err := p.breakdownPage(c, b, mine.Version, f.Text, wrong)
-		if err != nil {
-			return err
-		}
-		return breakdownTemplate.Show(c, http.StatusUnprocessableEntity, data)
-	case err != nil:
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, c.Request.URL.Path+"?saved=yes")
-	return nil
+			for _, more := range t.Check(b.Collection, b.Return, false) {
+				if wrong.For(more.Field) == "" {
+					wrong = append(wrong, more)
+				}
+			}
+			return t, wrong
+		},
+		Keep: func(t typedBreakdown) (string, error) {
+			_, err := p.rows(c).SaveBreakdown(c, t.Breakdown)
+			return c.Request.URL.Path + "?saved=yes", err
+		},
+		Now: func(t typedBreakdown) (page.Conflict, error) {
+			b, err = p.counted(c)
+			return page.Conflict{
+				What: "these numbers", Who: b.ChangedBy, When: b.ChangedAt.Words(), Version: b.Version, Fields: differences(b, t.Breakdown),
+			}, err
+		},
+		Show: func(t typedBreakdown, r page.Refusal) error {
+			data, err := p.breakdownPage(c, b, t.Version, t.text, r)
+			if err != nil {
+				return err
+			}
+			return breakdownTemplate.Show(c, r.Status(), data)
+		},
+	})
 }
 
-// staleBreakdown shows what was typed over what is there now, with the version that a save must name.
-func (p Pages) staleBreakdown(c *gin.Context, mine equity.Breakdown, f page.Form) error {
-	b, err := p.counted(c)
-	if err != nil {
-		return err
-	}
-	data, err := p.breakdownPage(c, b, b.Version, f.Text, nil)
-	if err != nil {
-		return err
-	}
-	data.Theirs = &page.Theirs{What: "these numbers", Who: b.ChangedBy, When: b.ChangedAt.Words(), Table: differences(b, mine), Keep: c.Request.URL.Path}
-	data.Title = "Somebody else saved these numbers: " + data.Title
-	return breakdownTemplate.Show(c, http.StatusConflict, data)
-}
-
-func differences(b store.Counted, mine equity.Breakdown) page.Table {
-	var fields []page.Difference
+func differences(b store.Counted, mine equity.Breakdown) []page.Both {
+	var fields []page.Both
 	for _, g := range b.Collection.Groups() {
 		for _, n := range equity.Counts {
-			fields = append(fields, page.Difference{Name: g.Label + ", " + n.Label, Theirs: n.Of(b.Counts[g.Key]).Words(), Yours: n.Of(mine.Counts[g.Key]).Words()})
+			fields = append(fields, page.Either(g.Label+", "+n.Label, n.Of(b.Counts[g.Key]).Words(), n.Of(mine.Counts[g.Key]).Words()))
 		}
 	}
-	return page.Differences(fields)
+	return fields
 }

@@ -1,8 +1,6 @@
 package equity
 
 import (
-	"errors"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -21,7 +19,6 @@ import (
 type collectionPage struct {
 	page.Base
 	Source    string
-	Theirs    *page.Theirs
 	Version   int
 	Name      page.Input // without a name where the characteristic has its own
 	Collected page.Radios
@@ -92,7 +89,7 @@ func (p Pages) collection(c *gin.Context) error {
 			}
 		}
 	}
-	data, err := p.collectionPage(c, k, all, t, nil)
+	data, err := p.collectionPage(c, k, all, t, page.Refusal{})
 	if err != nil {
 		return err
 	}
@@ -102,14 +99,15 @@ func (p Pages) collection(c *gin.Context) error {
 	return collectionTemplate.OK(c, data)
 }
 
-func (p Pages) collectionPage(c *gin.Context, k equity.Collection, all []equity.Collection, t typedCollection, wrong problem.List) (collectionPage, error) {
+func (p Pages) collectionPage(c *gin.Context, k equity.Collection, all []equity.Collection, t typedCollection, r page.Refusal) (collectionPage, error) {
+	wrong := r.Problems
 	known, listed := equity.CharacteristicOf(k.Characteristic)
 	title := k.Title()
 	if k.Characteristic == "" {
 		title = "Add a characteristic"
 	}
 	data := collectionPage{
-		Base:   page.New(c, title).Under(page.Crumb{Href: path(c), Text: "Equity"}, page.Crumb{Href: path(c) + "/collected", Text: "What is collected"}).With(wrong),
+		Base:   page.New(c, title).Under(page.Crumb{Href: path(c), Text: "Equity"}, page.Crumb{Href: path(c) + "/collected", Text: "What is collected"}).Refused(r),
 		Source: known.Source, Version: t.Version, Agreement: !known.ByDefault, Confirm: page.ConfirmBox(t.Numbers(), k.Confirmed, t.confirmed),
 	}
 	if known.AsNamed || !listed {
@@ -185,43 +183,42 @@ func before(all []equity.Collection, code string) page.Table {
 	return t
 }
 
-// saveCollection records what was typed: 303 when it is kept, 422 with the form when something is wrong, 409 with both
-// when somebody else saved in the meantime.
+// saveCollection records what was typed.
 func (p Pages) saveCollection(c *gin.Context) error {
 	k, all, err := p.kept(c)
 	if err != nil {
 		return err
 	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	t, wrong := read(f, k)
-	ofDate := func(one problem.Problem) bool { return strings.HasPrefix(one.Field, "agreed_on") }
-	unread := slices.ContainsFunc(wrong, ofDate)
-	for _, more := range t.Check(all, p.Store.Today()) {
-		if wrong.For(more.Field) == "" && !(unread && ofDate(more)) {
-			wrong = append(wrong, more)
-		}
-	}
-	saved := t.Collection
-	if wrong == nil {
-		saved, err = p.rows(c).SaveCollection(c, t.Collection)
-	}
-	switch {
-	case errors.Is(err, tenants.ErrStale):
-		return p.staleCollection(c, t)
-	case wrong != nil || errors.As(err, &wrong):
-		data, err := p.collectionPage(c, k, all, t, wrong)
-		if err != nil {
-			return err
-		}
-		return collectionTemplate.Show(c, http.StatusUnprocessableEntity, data)
-	case err != nil:
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, path(c)+"/collected/"+saved.Characteristic+"?saved=yes")
-	return nil
+	return page.Save(c, page.Saving[typedCollection]{
+		Read: func(f page.Form) (typedCollection, error) {
+			t, wrong := read(f, k)
+			ofDate := func(one problem.Problem) bool { return strings.HasPrefix(one.Field, "agreed_on") }
+			unread := slices.ContainsFunc(wrong, ofDate)
+			for _, more := range t.Check(all, p.Store.Today()) {
+				if wrong.For(more.Field) == "" && !(unread && ofDate(more)) {
+					wrong = append(wrong, more)
+				}
+			}
+			return t, wrong.Err()
+		},
+		Keep: func(t typedCollection) (string, error) {
+			saved, err := p.rows(c).SaveCollection(c, t.Collection)
+			return path(c) + "/collected/" + saved.Characteristic + "?saved=yes", err
+		},
+		Now: func(t typedCollection) (page.Conflict, error) {
+			if k, all, err = p.kept(c); err != nil {
+				return page.Conflict{}, err
+			}
+			return p.collectionConflict(c, k, t)
+		},
+		Show: func(t typedCollection, r page.Refusal) error {
+			data, err := p.collectionPage(c, k, all, t, r)
+			if err != nil {
+				return err
+			}
+			return collectionTemplate.Show(c, r.Status(), data)
+		},
+	})
 }
 
 // read takes a collection from the form. What a characteristic on by default does not ask for is left out.
@@ -249,27 +246,19 @@ func read(f page.Form, k equity.Collection) (typedCollection, problem.List) {
 	return t, wrong
 }
 
-// staleCollection shows what was typed over what is there now, with the version that a save must name.
-func (p Pages) staleCollection(c *gin.Context, t typedCollection) error {
-	k, all, err := p.kept(c)
-	if err != nil {
-		return err
-	}
-	t.Version = k.Version
-	data, err := p.collectionPage(c, k, all, t, nil)
-	if err != nil {
-		return err
-	}
-	table := page.Differences([]page.Difference{
-		{Name: "Name", Theirs: k.Name, Yours: t.Name},
-		{Name: "Collected", Theirs: yesNo(k.Collected), Yours: yesNo(t.Collected)},
-		{Name: "From", Theirs: k.From.Short(), Yours: t.From.Short()},
-		{Name: "Groups", Theirs: strings.Join(k.Labels, "; "), Yours: strings.Join(t.Labels, "; ")},
-		{Name: "Reason", Theirs: k.Reason, Yours: t.Reason},
-		{Name: "Agreed on", Theirs: k.AgreedOn.Words(), Yours: t.AgreedOn.Words()},
-		{Name: "Agreed by", Theirs: k.AgreedBy, Yours: t.AgreedBy},
-	})
-	data.Theirs = &page.Theirs{Table: table, Keep: path(c) + "/collected/" + k.Characteristic}
-	data.Title = "Somebody else saved this: " + data.Title
-	return collectionTemplate.Show(c, http.StatusConflict, data)
+// collectionConflict is what holds now of a characteristic, against what was typed.
+func (p Pages) collectionConflict(c *gin.Context, k equity.Collection, t typedCollection) (page.Conflict, error) {
+	h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, snapshot.CollectionEvent, k.Characteristic)
+	return page.Conflict{
+		Version: k.Version,
+		Fields: []page.Both{
+			page.Either("Name", k.Name, t.Name),
+			page.Either("Collected", yesNo(k.Collected), yesNo(t.Collected)),
+			page.Either("From", k.From.Short(), t.From.Short()),
+			page.Texts("Groups", "groups", strings.Join(k.Labels, "\n"), t.groups),
+			page.Texts("Reason", "reason", k.Reason, t.Reason),
+			page.Either("Agreed on", k.AgreedOn.Words(), t.AgreedOn.Words()),
+			page.Either("Agreed by", k.AgreedBy, t.AgreedBy),
+		},
+	}.By(h), err
 }

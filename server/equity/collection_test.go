@@ -60,7 +60,7 @@ func TestOneThatNeedsAgreement(t *testing.T) {
 		t.Fatalf("agreed: %d %s", a.Status, a.Body)
 	}
 	pagetest.Get(t, commissioner, path+"?saved=yes").Want(t, 200, "Religion or belief saved", "Low access was reported", "What holds, by quarter", "Agreed by (job title): Data protection officer")
-	pagetest.Post(t, commissioner, path, f).Want(t, 409, "Somebody else saved this while you were writing", `name="version" value="1"`)
+	pagetest.Post(t, commissioner, path, f).Want(t, 409, "Person commissioner saved this while you were writing", `name="version" value="1"`)
 	pagetest.Get(t, commissioner, "/icb/QWE/equity/collected").Want(t, 200, "since Quarter 2 2026/27", "27 February 2026", "needs a reason")
 }
 
