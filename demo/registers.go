@@ -72,12 +72,12 @@ func (h *oneICB) savedOn(d registerRows, row registerRow) moment {
 	switch {
 	case d.On != "":
 		return d.On
-	case row["quarter"] != nil:
-		return h.after(moment(fmt.Sprint(row["quarter"])), 12)
+	case row[register.WhichQuarter.Name] != nil:
+		return h.after(moment(fmt.Sprint(row[register.WhichQuarter.Name])), 12)
 	}
-	day, err := moment(fmt.Sprint(row["on"])).date(h.now)
+	day, err := moment(fmt.Sprint(row[register.Event.On.Name])).date(h.now)
 	if err != nil {
-		return moment(fmt.Sprint(row["on"])) // which is refused when it is planned
+		return moment(fmt.Sprint(row[register.Event.On.Name])) // which is refused when it is planned
 	}
 	return moment(fmt.Sprintf("today%+d", calendar.At(h.now).Date().DaysTo(day.AddDays(2))))
 }

@@ -302,6 +302,61 @@ func TestImports(t *testing.T) {
 	}
 }
 
+// namedByText are the fields of registers that a file names by text, where no compiler looks whether there is one.
+func namedByText(file *ast.File) []string {
+	about := slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool {
+		return strings.Contains(i.Path.Value, "toolkit/register") || strings.Contains(i.Path.Value, "toolkit/staffing")
+	})
+	if !about && file.Name.Name != "register" && file.Name.Name != "staffing" {
+		return nil
+	}
+	var found []string
+	literal := func(e ast.Expr) {
+		if l, ok := e.(*ast.BasicLit); ok && l.Kind == token.STRING {
+			found = append(found, l.Value)
+		}
+	}
+	ast.Inspect(file, func(node ast.Node) bool {
+		switch n := node.(type) {
+		case *ast.IndexExpr: // row.Values["mhsds"]
+			if of, ok := n.X.(*ast.SelectorExpr); ok && of.Sel.Name == "Values" {
+				literal(n.Index)
+			}
+		case *ast.KeyValueExpr: // register.Row{Values: map[string]string{"mhsds": "trust"}}
+			key, ok := n.Key.(*ast.Ident)
+			values, filled := n.Value.(*ast.CompositeLit)
+			if !ok || !filled || key.Name != "Values" {
+				return true
+			}
+			for _, e := range values.Elts {
+				if one, ok := e.(*ast.KeyValueExpr); ok {
+					literal(one.Key)
+				}
+			}
+		}
+		return true
+	})
+	return found
+}
+
+func TestNamedByText(t *testing.T) {
+	const head = "package demo\n\nimport \"ipstoolkit/toolkit/register\"\n\nfunc f(r register.Row) any { return "
+	for text, want := range map[string]int{
+		`r.Values["mhsds"]`: 1,
+		`register.Row{Values: map[string]string{"mhsds": "trust"}}`:           1,
+		`r.Values[register.Team.MHSDS.Name]`:                                  0,
+		`register.Row{Values: register.Values(register.Team.MHSDS.As("no"))}`: 0,
+	} {
+		file, err := parser.ParseFile(token.NewFileSet(), "demo.go", head+text+" }", parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := namedByText(file); len(found) != want {
+			t.Errorf("%s: found %v, want %d", text, found, want)
+		}
+	}
+}
+
 func checkFile(t *testing.T, house fs.FS, name string) {
 	t.Helper()
 	source, err := fs.ReadFile(house, name)
@@ -318,6 +373,11 @@ func checkFile(t *testing.T, house fs.FS, name string) {
 		imported, _ := strconv.Unquote(spec.Path.Value)
 		if why := refused(from, imported, test); why != "" {
 			t.Errorf("%s imports %s: %s", name, imported, why)
+		}
+	}
+	if !test {
+		for _, at := range namedByText(file) {
+			t.Errorf("%s: a field of a register is named by a value (register.Team.MHSDS), never by text: %q", name, at)
 		}
 	}
 	if test || within(from, "tenants/store") || from == "migrations" {

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 
 	"ipstoolkit/toolkit/assessment"
@@ -30,7 +31,7 @@ func addLists(s *snapshot.Snapshot) {
 				row.Values[f.Name] = Value(f, n+i)
 			}
 			if list.Code == register.Events {
-				row.Values["priority"], row.Values["stage"] = "6.2", "start"
+				row.Values[register.Event.Priority.Name], row.Values[register.Event.Stage.Name] = "6.2", "start"
 			}
 			s.Registers[list.Code] = append(s.Registers[list.Code], row)
 		}
@@ -115,12 +116,12 @@ func addAgreements(s *snapshot.Snapshot) {
 	for n, f := range staffing.Recorded.Fields {
 		plan.Values[f.Name] = Value(f, n)
 	}
-	for field, value := range map[string]string{
-		"retention": "2000", "pay_es": "33437", "pay_tl": "40823", "pay_sm": "50723", "insurance": "1500", "free_month": "417", "pension": "1430", "overhead": "2000",
-		"mhis": "400000", "sdf": "90000", "baseline": "300", "expansion": "100", "grow_es": "1050",
-	} {
-		plan.Values[field] = value
-	}
+	of := staffing.Asked
+	maps.Copy(plan.Values, register.Values(
+		of.Retention.As("2000"), of.PayES.As("33437"), of.PayTL.As("40823"), of.PaySM.As("50723"), of.Insurance.As("1500"), of.FreeMonth.As("417"),
+		of.Pension.As("1430"), of.Overhead.As("2000"), of.MHIS.As("400000"), of.SDF.As("90000"), of.Baseline.As("300"), of.Expansion.As("100"),
+		of.GrowES.As("1050"),
+	))
 	plan.ChangedAt, plan.ChangedBy = "2026-10-30T12:00:00.000000Z", "Person commissioner"
 	s.Plans = []staffing.Year{plan}
 	for i := range s.Contracts {

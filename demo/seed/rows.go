@@ -158,7 +158,10 @@ func (f *seeding) targets(ctx context.Context) error {
 			return err
 		}
 		plan := staffing.YearOf(y)
-		plan.Values["retention"], plan.Values["mhis"], plan.Values["access_source"] = "1500", "420000", "Agreed with the region"
+		plan.Values = register.Values(
+			staffing.Asked.Retention.As("1500"), staffing.Asked.MHIS.As("420000"),
+			staffing.Asked.AccessSource.As("Agreed with the region"),
+		)
 		if err := f.store.For(f.lead).SavePlanYear(ctx, plan); err != nil {
 			return err
 		}
@@ -173,8 +176,15 @@ func (f *seeding) registers(ctx context.Context) error {
 	for _, m := range f.providers {
 		own := func(values map[string]string) register.Row { return register.Row{Provider: m.Provider, Values: values} }
 		teams := []register.Row{
-			own(map[string]string{"name": "Community team", "mhsds": "direct", "tool": "yes", "tool_last": string(last)}),
-			own(map[string]string{"name": "Primary care team", "mhsds": "no", "tool": "yes", "tool_last": string(last), "lacking": f.text()}),
+			own(register.Values(
+				register.Team.Name.As("Community team"), register.Team.MHSDS.As("direct"),
+				register.Team.Tool.As("yes"), register.Team.ToolLast.As(string(last)),
+			)),
+			own(register.Values(
+				register.Team.Name.As("Primary care team"), register.Team.MHSDS.As("no"),
+				register.Team.Tool.As("yes"), register.Team.ToolLast.As(string(last)),
+				register.Team.Lacking.As(f.text()),
+			)),
 		}
 		if err := f.store.For(m).ImportRows(ctx, register.Teams, teams); err != nil {
 			return err
@@ -182,10 +192,14 @@ func (f *seeding) registers(ctx context.Context) error {
 		var staff []register.Row
 		for back := range 2 {
 			specialists := 3 + f.rand.IntN(8)
-			staff = append(staff, own(map[string]string{
-				"quarter": string(last.Add(-back)), "starters": "1", "enrolled": fmt.Sprint(f.rand.IntN(2)), "specialists": fmt.Sprint(specialists),
-				"level3_done": fmt.Sprint(f.rand.IntN(specialists)), "permanent": fmt.Sprint(specialists + 2), "fixed_term": "0", "agency": "0",
-			}))
+			staff = append(staff, own(register.Values(
+				register.Staff.Quarter.As(string(last.Add(-back))), register.Staff.Starters.As("1"),
+				register.Staff.Enrolled.As(fmt.Sprint(f.rand.IntN(2))),
+				register.Staff.Specialists.As(fmt.Sprint(specialists)),
+				register.Staff.Level3Done.As(fmt.Sprint(f.rand.IntN(specialists))),
+				register.Staff.Permanent.As(fmt.Sprint(specialists+2)), register.Staff.FixedTerm.As("0"),
+				register.Staff.Agency.As("0"),
+			)))
 		}
 		if err := f.store.For(m).ImportRows(ctx, register.Workforce, staff); err != nil {
 			return err

@@ -124,7 +124,10 @@ func (p *past) planTargets() {
 		}
 		p.on(on, func(ctx context.Context) error {
 			plan := staffing.YearOf(year)
-			plan.Values["retention"], plan.Values["mhis"], plan.Values["access_source"] = "1500", "420000", "Agreed with the region"
+			plan.Values = register.Values(
+				staffing.Asked.Retention.As("1500"), staffing.Asked.MHIS.As("420000"),
+				staffing.Asked.AccessSource.As("Agreed with the region"),
+			)
 			return p.store.For(p.lead).SavePlanYear(ctx, plan)
 		})
 	}
@@ -166,15 +169,20 @@ func (p *past) planRegisters() {
 	p.planMeetings()
 	for i := range yearsProviders * teamsEach {
 		team := p.row(register.Teams, p.first.First().AddDays(10), i, func() map[string]string {
-			return map[string]string{"name": fmt.Sprintf("Team %d", i+1), "mhsds": "direct", "tool": "yes", "systems": "part", "mdt": "yes", "office": "part"}
+			return register.Values(
+				register.Team.Name.As(fmt.Sprintf("Team %d", i+1)), register.Team.MHSDS.As("direct"),
+				register.Team.Tool.As("yes"), register.Conditions[0].Found.As("part"),
+				register.Conditions[1].Found.As("yes"), register.Conditions[2].Found.As("part"),
+			)
 		})
 		for q := p.first.Add(1); q < p.today().Quarter(); q = q.Add(1) {
 			p.change(register.Teams, team, q.First().AddDays(12), func() map[string]string {
 				before := q.Add(-1)
-				return map[string]string{
-					"tool_last": string(before), "mhsds_last": string(before.Last()), "checked_on": string(q.First().AddDays(8)),
-					"lacking": p.text(), p.oneOf("systems", "mdt", "office"): p.oneOf("yes", "part", "no"),
-				}
+				return register.Values(
+					register.Team.ToolLast.As(string(before)), register.Team.MHSDSLast.As(string(before.Last())),
+					register.Team.CheckedOn.As(string(q.First().AddDays(8))), register.Team.Lacking.As(p.text()),
+					register.Conditions[p.rand.IntN(3)].Found.As(p.oneOf("yes", "part", "no")),
+				)
 			})
 		}
 	}
@@ -184,29 +192,47 @@ func (p *past) planRegisters() {
 		}
 		for i := range 4 {
 			p.row(register.Jobs, q.Last().AddDays(15), -1, func() map[string]string {
-				return map[string]string{"quarter": string(q), "employer": "Employer " + strconv.Itoa(i+1), "opened": "12", "employed": strconv.Itoa(p.rand.IntN(6)), "practice": p.text()}
+				return register.Values(
+					register.Job.Quarter.As(string(q)), register.Job.Employer.As("Employer "+strconv.Itoa(i+1)),
+					register.Job.Opened.As("12"), register.Job.Employed.As(strconv.Itoa(p.rand.IntN(6))),
+					register.Job.Practice.As(p.text()),
+				)
 			})
 		}
 		for i := range 5 {
 			on := q.First().AddDays(10 + 15*i)
 			p.row(register.Events, on, -1, func() map[string]string {
-				return map[string]string{
-					"on": string(on), "what": "Forum " + strconv.Itoa(i+1), "priority": "6.2", "stage": p.oneOf("steering", "start", "during", "work"),
-					"people": strconv.Itoa(2 + p.rand.IntN(20)), "paid": "paid", "said": p.text(), "did": p.text(),
-				}
+				return register.Values(
+					register.Event.On.As(string(on)), register.Event.What.As("Forum "+strconv.Itoa(i+1)),
+					register.Event.Priority.As("6.2"),
+					register.Event.Stage.As(p.oneOf("steering", "start", "during", "work")),
+					register.Event.People.As(strconv.Itoa(2+p.rand.IntN(20))), register.Event.Paid.As("paid"),
+					register.Event.Said.As(p.text()), register.Event.Did.As(p.text()),
+				)
 			})
 			p.row(register.Help, on, i, func() map[string]string {
-				return map[string]string{"on": string(on), "what": p.oneOf("planning", "adverts", "training", "data"), "result": p.text()}
+				return register.Values(
+					register.HelpUsed.On.As(string(on)),
+					register.HelpUsed.What.As(p.oneOf("planning", "adverts", "training", "data")),
+					register.HelpUsed.Result.As(p.text()),
+				)
 			})
 		}
 	}
 	for year := range p.years {
 		on := p.first.First().AddDays(30).AddMonths(12 * year)
 		p.row(register.Plans, on, -1, func() map[string]string {
-			return map[string]string{"name": fmt.Sprintf("Improvement plan %d", year+1), "on": string(on), "together": "yes", "changes": p.text()}
+			return register.Values(
+				register.Plan.Name.As(fmt.Sprintf("Improvement plan %d", year+1)), register.Plan.On.As(string(on)),
+				register.Plan.Together.As("yes"), register.Plan.Changes.As(p.text()),
+			)
 		})
 		p.row(register.Strategies, on, -1, func() map[string]string {
-			return map[string]string{"name": fmt.Sprintf("Strategy %d", year+1), "whose": "The ICB", "on": string(on), "page": "12", "central": "part", "about": "both"}
+			return register.Values(
+				register.Strategy.Name.As(fmt.Sprintf("Strategy %d", year+1)), register.Strategy.Whose.As("The ICB"),
+				register.Strategy.On.As(string(on)), register.Strategy.Page.As("12"),
+				register.Strategy.Central.As("part"), register.Strategy.About.As("both"),
+			)
 		})
 	}
 }
@@ -217,17 +243,21 @@ func (p *past) planPCNs() {
 	for i := range n {
 		on := p.spread(i, 8*n)
 		pcn := p.row(register.PCNs, on, i, func() map[string]string {
-			return map[string]string{
-				"name": fmt.Sprintf("PCN %d", i+1), "code": fmt.Sprintf("U%05d", i+1), "population": strconv.Itoa(30_000 + p.rand.IntN(30_000)),
-				"es": "none", "mdt": "no", "systems": "no", "health_check": "no",
-			}
+			return register.Values(
+				register.PCN.Name.As(fmt.Sprintf("PCN %d", i+1)), register.PCN.Code.As(fmt.Sprintf("U%05d", i+1)),
+				register.PCN.Population.As(strconv.Itoa(30_000+p.rand.IntN(30_000))), register.PCN.ES.As("none"),
+				register.PCN.MDT.As("no"), register.PCN.Systems.As("no"), register.PCN.HealthCheck.As("no"),
+			)
 		})
 		for on = on.AddMonths(12); on < p.today(); on = on.AddMonths(12) {
 			p.change(register.PCNs, pcn, on, func() map[string]string {
-				return map[string]string{
-					"es": "own", "fte": strconv.Itoa(50 + p.rand.IntN(150)), "mdt": p.oneOf("yes", "part", "no"), "contact": p.yes(7),
-					"days": strconv.Itoa(1 + p.rand.IntN(12)), "systems": p.yes(6), "record": p.yes(5), "promoted": p.yes(5), "health_check": p.oneOf("yes", "part", "no"),
-				}
+				return register.Values(
+					register.PCN.ES.As("own"), register.PCN.FTE.As(strconv.Itoa(50+p.rand.IntN(150))),
+					register.PCN.MDT.As(p.oneOf("yes", "part", "no")), register.PCN.Contact.As(p.yes(7)),
+					register.PCN.Days.As(strconv.Itoa(1+p.rand.IntN(12))), register.PCN.Systems.As(p.yes(6)),
+					register.PCN.Record.As(p.yes(5)), register.PCN.Promoted.As(p.yes(5)),
+					register.PCN.HealthCheck.As(p.oneOf("yes", "part", "no")),
+				)
 			})
 		}
 	}
@@ -238,27 +268,43 @@ func (p *past) planMeetings() {
 	n := yearsMeetings * p.years
 	for i := range n {
 		on := p.spread(i, n)
-		values, provider := map[string]string{"on": string(on), "kind": register.ContractMeeting, "own_time": "own", "outcomes": "yes", "equity": p.yes(5), "workforce": p.yes(7)}, i
+		values, provider := register.Values(
+			register.Meeting.On.As(string(on)), register.Meeting.Kind.As(register.ContractMeeting),
+			register.Meeting.OwnTime.As("own"), register.Meeting.Outcomes.As("yes"),
+			register.Meeting.Equity.As(p.yes(5)), register.Meeting.Workforce.As(p.yes(7)),
+		), i
 		if i%8 == 0 {
-			values = map[string]string{"on": string(on), "kind": register.SteeringMeeting, "chair": "commissioner", "icb_lead": "yes", "service": "yes", "nhse": p.yes(6), "lived": "2"}
+			values = register.Values(
+				register.Meeting.On.As(string(on)), register.Meeting.Kind.As(register.SteeringMeeting),
+				register.Meeting.Chair.As("commissioner"), register.Meeting.ICBLead.As("yes"),
+				register.Meeting.Service.As("yes"), register.Meeting.NHSE.As(p.yes(6)),
+				register.Meeting.Lived.As("2"),
+			)
 			provider = -1
 		}
 		meeting := p.row(register.Meetings, on, provider, func() map[string]string { return values })
-		p.change(register.Meetings, meeting, on.AddDays(14), func() map[string]string { return map[string]string{"minuted": "yes", "actions": p.yes(8)} })
+		p.change(register.Meetings, meeting, on.AddDays(14), func() map[string]string {
+			return register.Values(register.Meeting.Minuted.As("yes"), register.Meeting.Actions.As(p.yes(8)))
+		})
 	}
 }
 
 // staff is a provider's staff of a quarter.
 func (p *past) staff(q calendar.Quarter) map[string]string {
 	specialists := 6 + p.rand.IntN(20)
-	values := map[string]string{
-		"quarter": string(q), "starters": "3", "enrolled": strconv.Itoa(p.rand.IntN(4)), "completing": "2", "completed": strconv.Itoa(p.rand.IntN(3)),
-		"specialists": strconv.Itoa(specialists), "level3_done": strconv.Itoa(p.rand.IntN(specialists / 2)), "level3_under_way": "2",
-		"permanent": strconv.Itoa(specialists + 2), "fixed_term": "1", "agency": "0", "left": "1", "temporary_reason": p.text(), "note": p.text(),
-		"plan": "yes", "risks": p.yes(7), "pathway": p.yes(6),
-	}
-	for _, band := range []string{"es_band", "senior_band", "tl_band", "sm_band"} {
-		values[band] = "at"
+	values := register.Values(
+		register.Staff.Quarter.As(string(q)), register.Staff.Starters.As("3"),
+		register.Staff.Enrolled.As(strconv.Itoa(p.rand.IntN(4))), register.Staff.Completing.As("2"),
+		register.Staff.Completed.As(strconv.Itoa(p.rand.IntN(3))),
+		register.Staff.Specialists.As(strconv.Itoa(specialists)),
+		register.Staff.Level3Done.As(strconv.Itoa(p.rand.IntN(specialists/2))),
+		register.Staff.Level3UnderWay.As("2"), register.Staff.Permanent.As(strconv.Itoa(specialists+2)),
+		register.Staff.FixedTerm.As("1"), register.Staff.Agency.As("0"), register.Staff.Left.As("1"),
+		register.Staff.TemporaryReason.As(p.text()), register.Staff.Note.As(p.text()), register.Staff.Plan.As("yes"),
+		register.Staff.Risks.As(p.yes(7)), register.Staff.Pathway.As(p.yes(6)),
+	)
+	for _, band := range []register.Field{register.Staff.ESBand, register.Staff.SeniorBand, register.Staff.TLBand, register.Staff.SMBand} {
+		values[band.Name] = "at"
 	}
 	return values
 }

@@ -62,7 +62,7 @@ func (k known) staff() []thing {
 	last := k.Today.Quarter().Add(-1)
 	missing := slices.DeleteFunc(k.contracted(last), func(o measure.Provider) bool {
 		return slices.ContainsFunc(k.Registers[register.Workforce], func(r register.Row) bool {
-			return r.Provider == o.ID && r.Quarter("quarter") == last
+			return r.Provider == o.ID && r.Quarter(register.WhichQuarter) == last
 		})
 	})
 	if len(missing) == 0 {

@@ -22,9 +22,9 @@ type TypedRow struct {
 func RowOf(list register.List, r register.Row) TypedRow {
 	t := TypedRow{Row: r, text: map[string]string{}, dates: map[string]TypedDate{}, kept: r.Confirmed}
 	for _, f := range list.Fields {
-		t.text[f.Name] = f.Input(r.Text(f.Name))
+		t.text[f.Name] = f.Input(r.Text(f))
 		if f.Type == register.Date {
-			t.dates[f.Name] = DateOf(r.Date(f.Name))
+			t.dates[f.Name] = DateOf(r.Date(f))
 		}
 	}
 	return t
@@ -87,9 +87,9 @@ func (t TypedRow) Confirm(list register.List) Checkboxes {
 func (t TypedRow) Against(list register.List, present register.Row) []Both {
 	fields := make([]Both, len(list.Fields))
 	for i, f := range list.Fields {
-		fields[i] = Either(f.Label, f.Words(present.Text(f.Name)), f.Words(t.Text(f.Name)))
+		fields[i] = Either(f.Label, f.Words(present.Text(f)), f.Words(t.Text(f)))
 		if f.Type == register.Lines {
-			fields[i] = Texts(f.Label, f.Name, present.Text(f.Name), t.Text(f.Name))
+			fields[i] = Texts(f.Label, f.Name, present.Text(f), t.Text(f))
 		}
 	}
 	return fields
@@ -161,7 +161,7 @@ func (t TypedRow) Field(f register.Field, newest calendar.Quarter, wrong problem
 
 // radios are the answers of a field. One that is given can be taken back.
 func (t TypedRow) radios(f register.Field, problem string) *Radios {
-	r := &Radios{Name: f.Name, Legend: f.Label, LegendSize: "s", Hint: f.Hint, Value: t.Text(f.Name), Error: problem, Small: true}
+	r := &Radios{Name: f.Name, Legend: f.Label, LegendSize: "s", Hint: f.Hint, Value: t.Text(f), Error: problem, Small: true}
 	letters := 0
 	for _, o := range f.Answers() {
 		r.Items = append(r.Items, Item{Value: o.Value, Text: o.Text})

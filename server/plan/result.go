@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 )
 
@@ -57,9 +58,10 @@ func newResult(f staffing.Facts, y calendar.Year, p staffing.Plan, change string
 	}
 	leaders, managers := discretion(p)
 	for _, reason := range []struct {
-		used        bool
-		field, name string
-	}{{leaders, "leaders_reason", "Team leaders: the reason"}, {managers, "managers_reason", "Service managers: the reason"}} {
+		used  bool
+		field register.Field
+		name  string
+	}{{leaders, staffing.Asked.LeadersReason, "Team leaders: the reason"}, {managers, staffing.Asked.ManagersReason, "Service managers: the reason"}} {
 		if text := one.Text(reason.field); text != "" {
 			r.Reasons.Rows = append(r.Reasons.Rows, page.SummaryRow{Key: reason.name, Lines: strings.Split(text, "\n")})
 		} else if reason.used {

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 )
 
@@ -139,26 +140,25 @@ func recorded(c *gin.Context, f staffing.Facts, y calendar.Year) page.SummaryLis
 	if !page.Member(c).Can(tenants.SetTargets) {
 		access.Href = ""
 	}
-	access.Lines = append(access.Lines, some(one.Sourced("access_source", "access_on"))...)
+	access.Lines = append(access.Lines, some(one.Sourced(staffing.Asked.AccessSource, staffing.Asked.AccessOn))...)
 	list.Rows = append(list.Rows, access)
 	add := func(key string, lines ...string) {
 		if lines = some(lines...); len(lines) > 0 {
 			list.Rows = append(list.Rows, page.SummaryRow{Key: key, Lines: lines})
 		}
 	}
-	add("Baseline and expansion", labelled(one, "baseline", "", " people of the baseline"), labelled(one, "expansion", "", " people of the expansion"))
-	add("Money for IPS", labelled(one, "mhis", "Mental Health Investment Standard: ", ""), labelled(one, "sdf", "Service Development Funding: ", ""))
-	add("Agreed by finance", one.Sourced("finance_title", "finance_on"))
-	add("IPS Grow’s workforce target", growWords(one.Grow()), one.Sourced("grow_source", "grow_on"))
-	add("Planned share of people supported to keep a job", labelled(one, "retention", "", ""))
-	add("Pay", one.Sourced("pay_source", "pay_on"))
+	add("Baseline and expansion", labelled(one, staffing.Asked.Baseline, "", " people of the baseline"), labelled(one, staffing.Asked.Expansion, "", " people of the expansion"))
+	add("Money for IPS", labelled(one, staffing.Asked.MHIS, "Mental Health Investment Standard: ", ""), labelled(one, staffing.Asked.SDF, "Service Development Funding: ", ""))
+	add("Agreed by finance", one.Sourced(staffing.Asked.FinanceTitle, staffing.Asked.FinanceOn))
+	add("IPS Grow’s workforce target", growWords(one.Grow()), one.Sourced(staffing.Asked.GrowSource, staffing.Asked.GrowOn))
+	add("Planned share of people supported to keep a job", labelled(one, staffing.Asked.Retention, "", ""))
+	add("Pay", one.Sourced(staffing.Asked.PaySource, staffing.Asked.PayOn))
 	return list
 }
 
 // labelled is a recorded value with words around it; "" when it is not recorded.
-func labelled(y staffing.Year, field, before, after string) string {
-	f, _ := staffing.Recorded.Field(field)
-	words := f.Words(y.Text(field))
+func labelled(y staffing.Year, f register.Field, before, after string) string {
+	words := f.Words(y.Text(f))
 	if words == "" {
 		return ""
 	}

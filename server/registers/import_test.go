@@ -74,8 +74,8 @@ func TestImportOfAWorkbook(t *testing.T) {
 		t.Fatalf("saved: %d %s", a.Status, a.Body)
 	}
 	got, err := w.For(w.Commissioner).Register(context.Background(), register.PCNs)
-	if err != nil || len(got) != 1 || got[0].Text("name") != "Hill, Dale; and Vale PCN" || got[0].Text("population") != "42000" ||
-		got[0].Text("sharing_on") != "2026-09-02" {
+	if err != nil || len(got) != 1 || got[0].Text(register.PCN.Name) != "Hill, Dale; and Vale PCN" || got[0].Text(register.PCN.Population) != "42000" ||
+		got[0].Text(register.PCN.SharingOn) != "2026-09-02" {
 		t.Errorf("saved %+v, %v", got, err)
 	}
 	for _, c := range []struct {

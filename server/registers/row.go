@@ -93,7 +93,7 @@ func (p Pages) form(c *gin.Context, at place, t page.TypedRow, r page.Refusal) e
 func read(list register.List, r register.Row) page.SummaryList {
 	var s page.SummaryList
 	for _, f := range list.Fields {
-		if words := f.Words(r.Values[f.Name]); words != "" {
+		if words := f.Words(r.Text(f)); words != "" {
 			s.Rows = append(s.Rows, page.SummaryRow{Key: f.Label, Lines: strings.Split(words, "\n")})
 		}
 	}
@@ -108,7 +108,7 @@ func (p Pages) fields(c *gin.Context, at place, t page.TypedRow, providers []ten
 	}
 	form.Parts = page.RowParts(at.asked, func(f register.Field) (page.RowField, bool) {
 		if !p.rows(c).MayFill(f) {
-			words := f.Words(t.Text(f.Name))
+			words := f.Words(t.Text(f))
 			return page.RowField{Read: f.Label + ": " + words}, words != ""
 		}
 		if !f.Required && f.Type != register.YesNo && f.Type != register.Choice {

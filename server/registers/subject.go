@@ -155,12 +155,12 @@ func link(href, words, whose string) page.Cell {
 }
 
 // said is what commissioners say of a team's finding, "" where it is none or they have said nothing.
-func said(list register.List, f register.Field, row register.Row) string {
-	confirmed, ok := list.Field(f.Name + "_confirmed")
+func said(f register.Field, row register.Row) string {
+	confirmed, ok := register.Said(f)
 	if !ok {
 		return ""
 	}
-	return confirmed.Words(row.Values[confirmed.Name])
+	return confirmed.Words(row.Text(confirmed))
 }
 
 // table is a list's rows with their listed fields. The first one leads to the row.
@@ -180,9 +180,9 @@ func table(at place, href string, v view) page.Table {
 	for _, row := range v.rows[at.list.Code] {
 		var cells []page.Cell
 		for i, f := range columns {
-			words := f.Words(row.Values[f.Name])
+			words := f.Words(row.Text(f))
 			if f.Type == register.Quarter && words != "" {
-				words = row.Quarter(f.Name).Short()
+				words = row.Quarter(f).Short()
 			}
 			switch {
 			case i == 0 && whose:
@@ -192,7 +192,7 @@ func table(at place, href string, v view) page.Table {
 			case words == "":
 				cells = append(cells, notRecorded)
 			default:
-				cells = append(cells, page.Cell{Text: words, Note: said(at.list, f, row)})
+				cells = append(cells, page.Cell{Text: words, Note: said(f, row)})
 			}
 		}
 		if whose {

@@ -19,7 +19,7 @@ func workforceAbove(v view) summary {
 	if len(rows) == 0 {
 		return s
 	}
-	last := rows[0].Quarter("quarter")
+	last := rows[0].Quarter(register.WhichQuarter)
 	t := page.Table{
 		ID: "staff", Caption: "Staff, four quarters to " + last.Short(), Stacked: true,
 		Columns: []page.Column{{Text: "Provider"}, {Text: "Enrolled within a month"}, {Text: "Completed the 12 months"}, {Text: "Hold Level 3"}, {Text: "Permanent"}},

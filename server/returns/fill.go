@@ -111,7 +111,7 @@ func (t *typed) addTeam(before figures.Return, recorded []register.Row) {
 	if len(names) == 0 {
 		whose = "that are recorded under Data flow"
 		for _, team := range recorded {
-			names = append(names, team.Text("name"))
+			names = append(names, team.Text(register.Team.Name))
 		}
 	}
 	names = names[:min(len(names), figures.MostTeams)]

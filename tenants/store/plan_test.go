@@ -36,7 +36,7 @@ func TestPlanYearFromFirstToLast(t *testing.T) {
 			t.Fatalf("facts %+v, %v", f, err)
 		}
 		y := f.Year(2026)
-		if y.Text("leaders_reason") != "The service is small" || y.Version != 1 || y.ChangedBy != w.Commissioner.Person.Name || y.Confirmed != "" {
+		if y.Text(staffing.Asked.LeadersReason) != "The service is small" || y.Version != 1 || y.ChangedBy != w.Commissioner.Person.Name || y.Confirmed != "" {
 			t.Errorf("read %+v", y)
 		}
 		if f.Year(2025).Version != 0 {

@@ -67,14 +67,26 @@ func (r *Rows) Registers(ctx context.Context) (map[string][]register.Row, error)
 
 // resultFields are the fields of each list from which results, claims and things to do are worked out; nil is all of
 // them. Lists that are not here have no part in these.
-var resultFields = map[string][]string{
-	register.Teams:      nil,
-	register.PCNs:       {"name", "code", "population", "es", "post", "fte", "starts_on", "health_check"},
+var resultFields = map[string][]register.Field{
+	register.Teams: nil,
+	register.PCNs: {
+		register.PCN.Name, register.PCN.Code, register.PCN.Population, register.PCN.ES, register.PCN.Post, register.PCN.FTE, register.PCN.StartsOn,
+		register.PCN.HealthCheck,
+	},
 	register.Workforce:  nil,
-	register.Events:     {"on", "priority", "stage", "paid"},
-	register.Plans:      {"name", "together"},
-	register.Strategies: {"name", "central"},
-	register.Meetings:   {"on", "kind"},
+	register.Events:     {register.Event.On, register.Event.Priority, register.Event.Stage, register.Event.Paid},
+	register.Plans:      {register.Plan.Name, register.Plan.Together},
+	register.Strategies: {register.Strategy.Name, register.Strategy.Central},
+	register.Meetings:   {register.Meeting.On, register.Meeting.Kind},
+}
+
+// names are the names of fields, as they are kept.
+func names(fields []register.Field) []string {
+	var list []string
+	for _, f := range fields {
+		list = append(list, f.Name)
+	}
+	return list
 }
 
 // valueEnd parts the values of a row that one column holds; no text holds it there.
@@ -92,8 +104,8 @@ var resultQuery = func() string {
 	lists, each := ``, ` WHEN g.list = '`+register.Workforce+`' AND `+quarter+` < ? THEN 'quarter=' || `+quarter
 	for _, code := range slices.Sorted(maps.Keys(resultFields)) {
 		fields := ``
-		if names := resultFields[code]; names != nil {
-			fields = ` AND v.field IN ('` + strings.Join(names, `', '`) + `')`
+		if some := resultFields[code]; some != nil {
+			fields = ` AND v.field IN ('` + strings.Join(names(some), `', '`) + `')`
 		}
 		lists, each = lists+`, '`+code+`'`, each+` WHEN g.list = '`+code+`'`+held(fields)
 	}

@@ -203,7 +203,7 @@ func (w *writing) namingIsFree(list register.List, row register.Row) error {
 	}
 	for _, other := range others {
 		if list.Key(other) == key && other.Values[list.Naming] != evidence.RemovedWords {
-			return problem.List{{Field: cmp.Or(list.Naming, "quarter"), Message: "There is a " + list.One + " of this name already: " + list.Title(row)}}
+			return problem.List{{Field: cmp.Or(list.Naming, register.WhichQuarter.Name), Message: "There is a " + list.One + " of this name already: " + list.Title(row)}}
 		}
 	}
 	return nil

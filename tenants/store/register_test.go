@@ -22,7 +22,7 @@ func team(provider, name string) register.Row {
 func names(rows []register.Row) []string {
 	list := make([]string, len(rows))
 	for i, r := range rows {
-		list[i] = r.Text("name")
+		list[i] = r.Text(register.Team.Name)
 	}
 	return list
 }
@@ -41,7 +41,7 @@ func TestRegisterRowFromFirstToLast(t *testing.T) {
 			t.Fatalf("changed: version %d, %v", saved.Version, err)
 		}
 		read, err := w.Store.For(w.Commissioner).RegisterRow(ctx, register.Teams, saved.ID)
-		if err != nil || read.Text("mhsds") != "direct" || read.Text("mhsds_last") != "" || read.ChangedBy != w.ProviderA.Person.Name {
+		if err != nil || read.Text(register.Team.MHSDS) != "direct" || read.Text(register.Team.MHSDSLast) != "" || read.ChangedBy != w.ProviderA.Person.Name {
 			t.Fatalf("read %+v, %v", read, err)
 		}
 		saved.Version = 1

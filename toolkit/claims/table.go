@@ -176,7 +176,7 @@ func (g grounds) latestStaff() []register.Row {
 	oldest := g.in.Today.Quarter().Add(-4)
 	newest := map[string]register.Row{}
 	for _, r := range g.in.Registers[register.Workforce] {
-		if q := r.Quarter("quarter"); q >= oldest && q > newest[r.Provider].Quarter("quarter") {
+		if q := r.Quarter(register.WhichQuarter); q >= oldest && q > newest[r.Provider].Quarter(register.WhichQuarter) {
 			newest[r.Provider] = r
 		}
 	}
@@ -194,7 +194,7 @@ func bands(g grounds) word {
 	rows, all := g.latestStaff(), true
 	for _, r := range rows {
 		below := 0
-		for _, f := range []string{"es_band", "senior_band", "tl_band", "sm_band"} {
+		for _, f := range []register.Field{register.Staff.ESBand, register.Staff.SeniorBand, register.Staff.TLBand, register.Staff.SMBand} {
 			below += one(r.Text(f) == "below")
 			all = all && r.Text(f) != ""
 		}
@@ -212,8 +212,8 @@ func temporary(g grounds) word {
 	var w word
 	rows, none := g.latestStaff(), true
 	for _, r := range rows {
-		agency, known := r.Number("agency")
-		fixed, given := r.Number("fixed_term")
+		agency, known := r.Number(register.Staff.Agency)
+		fixed, given := r.Number(register.Staff.FixedTerm)
 		none = none && known && given && agency+fixed == 0
 		if agency > 0 {
 			w.against = append(w.against, fmt.Sprintf("%s has %s from agencies", g.provider(r.Provider), number.Counting(int(agency), "member of IPS staff", "IPS staff")))
@@ -228,8 +228,8 @@ func workforcePlan(g grounds) word {
 	var w word
 	rows, all := g.latestStaff(), true
 	for _, r := range rows {
-		all = all && r.Yes("plan")
-		if r.No("plan") {
+		all = all && r.Yes(register.Staff.Plan)
+		if r.No(register.Staff.Plan) {
 			w.against = append(w.against, g.provider(r.Provider)+" has no workforce plan made together")
 			w.whom = append(w.whom, r.Provider)
 		}
@@ -254,7 +254,7 @@ func healthChecks(g grounds) word {
 func (g grounds) events(priority string) (events []register.Row, logged bool) {
 	from := g.in.Today.Quarter().Add(-4).First()
 	for _, r := range g.in.Registers[register.Events] {
-		if r.Text("priority") == priority && r.Date("on") >= from {
+		if r.Text(register.Event.Priority) == priority && r.Date(register.Event.On) >= from {
 			events = append(events, r)
 		}
 	}
@@ -265,7 +265,7 @@ func coDesign(g grounds) word {
 	events, logged := g.events("6.1")
 	unpaid := 0
 	for _, r := range events {
-		unpaid += one(r.No("paid"))
+		unpaid += one(r.No(register.Event.Paid))
 	}
 	switch {
 	case !logged:
@@ -283,9 +283,9 @@ func feedback(g grounds) word {
 	events, logged := g.events("6.2")
 	stages := map[string]bool{}
 	for _, r := range events {
-		stages[r.Text("stage")] = true
+		stages[r.Text(register.Event.Stage)] = true
 	}
-	together := slices.ContainsFunc(g.in.Registers[register.Plans], func(r register.Row) bool { return r.Yes("together") })
+	together := slices.ContainsFunc(g.in.Registers[register.Plans], func(r register.Row) bool { return r.Yes(register.Plan.Together) })
 	var w word
 	if logged && len(stages) < 2 {
 		w.against = append(w.against, fmt.Sprintf("feedback since %s was taken at %s", since(g.in.Today), number.Counting(len(stages), "stage", "stages")))
@@ -304,7 +304,7 @@ func strategies(g grounds) word {
 	if len(rows) == 0 {
 		return word{}
 	}
-	if slices.ContainsFunc(rows, func(r register.Row) bool { return r.Yes("central") }) {
+	if slices.ContainsFunc(rows, func(r register.Row) bool { return r.Yes(register.Strategy.Central) }) {
 		return word{good: true}
 	}
 	return word{against: []string{"no strategy that is listed gives IPS a central place"}}

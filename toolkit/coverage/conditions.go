@@ -21,7 +21,7 @@ func OfConditions(rows []register.Row) []Condition {
 		}
 		one := Condition{Condition: c}
 		for _, r := range rows {
-			found, said := r.Text(c.Code), r.Text(c.Code+"_confirmed")
+			found, said := r.Text(c.Found), r.Text(c.Confirmed)
 			switch found {
 			case "yes":
 				one.Yes++

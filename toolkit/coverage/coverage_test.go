@@ -75,7 +75,7 @@ func TestAPCNThatIsListedTwiceCountsOnce(t *testing.T) {
 			t.Errorf("%s: notices %q", name, got.Notices)
 		}
 	}
-	if rows[0].Text("es") != "none" || rows[1].Text("fte") != "60" {
+	if rows[0].Text(register.PCN.ES) != "none" || rows[1].Text(register.PCN.FTE) != "60" {
 		t.Error("the rows themselves were changed")
 	}
 }

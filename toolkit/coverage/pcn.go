@@ -45,30 +45,30 @@ func OfPCNs(rows []register.Row) PCNs {
 	posts := map[string][]string{}
 	for _, r := range rows {
 		c.Listed++
-		switch r.Text("es") {
+		switch r.Text(register.PCN.ES) {
 		case "own":
 			c.Own++
 		case "shared":
 			c.Shared++
-			if post := strings.ToLower(r.Text("post")); post != "" {
-				posts[r.Provider+" "+post] = append(posts[r.Provider+" "+post], r.Text("name"))
+			if post := strings.ToLower(r.Text(register.PCN.Post)); post != "" {
+				posts[r.Provider+" "+post] = append(posts[r.Provider+" "+post], r.Text(register.PCN.Name))
 			}
 		case "none":
 			c.None++
-			c.Planned += one(r.Date("starts_on") != "")
+			c.Planned += one(r.Date(register.PCN.StartsOn) != "")
 		default:
 			c.Unknown++
 		}
-		if n, known := r.Number("fte"); known {
+		if n, known := r.Number(register.PCN.FTE); known {
 			c.FTE += n
-		} else if es := r.Text("es"); es == "own" || es == "shared" {
+		} else if es := r.Text(register.PCN.ES); es == "own" || es == "shared" {
 			c.Without++
 		}
-		c.Asked += one(r.Yes("health_check"))
-		if n, known := r.Number("population"); known && (n < SmallestPCN || n > LargestPCN) {
+		c.Asked += one(r.Yes(register.PCN.HealthCheck))
+		if n, known := r.Number(register.PCN.Population); known && (n < SmallestPCN || n > LargestPCN) {
 			c.Notices = append(c.Notices, fmt.Sprintf(
 				"%s has %s people. A PCN usually has %s to %s: look whether the number is right, and whether one specialist fits it.",
-				r.Text("name"), number.Grouped(n), number.Grouped(SmallestPCN), number.Grouped(LargestPCN)))
+				r.Text(register.PCN.Name), number.Grouped(n), number.Grouped(SmallestPCN), number.Grouped(LargestPCN)))
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(posts)) {
@@ -89,7 +89,7 @@ var reach = map[string]int{"own": 3, "shared": 2, "none": 1}
 func once(rows []register.Row) (pcns []register.Row, notices []string) {
 	at, times := map[string]int{}, map[string]int{}
 	for _, r := range rows {
-		code := r.Text("code")
+		code := r.Text(register.PCN.Code)
 		i, listed := at[code]
 		if code == "" || !listed {
 			at[code] = len(pcns)
@@ -99,14 +99,14 @@ func once(rows []register.Row) (pcns []register.Row, notices []string) {
 		}
 		times[code]++
 		fte := together(pcns[i], r)
-		if reach[r.Text("es")] > reach[pcns[i].Text("es")] {
+		if reach[r.Text(register.PCN.ES)] > reach[pcns[i].Text(register.PCN.ES)] {
 			pcns[i] = r
 		}
-		pcns[i].Values = register.With(pcns[i].Values, "fte", fte)
+		pcns[i].Values = register.With(pcns[i].Values, register.PCN.FTE.Name, fte)
 	}
 	for _, r := range pcns {
-		if n := times[r.Text("code")]; r.Text("code") != "" && n > 1 {
-			notices = append(notices, fmt.Sprintf("%s (%s) is listed %d times. It counts once: keep one row of it.", r.Text("name"), r.Text("code"), n))
+		if n := times[r.Text(register.PCN.Code)]; r.Text(register.PCN.Code) != "" && n > 1 {
+			notices = append(notices, fmt.Sprintf("%s (%s) is listed %d times. It counts once: keep one row of it.", r.Text(register.PCN.Name), r.Text(register.PCN.Code), n))
 		}
 	}
 	return pcns, notices
@@ -114,8 +114,8 @@ func once(rows []register.Row) (pcns []register.Row, notices []string) {
 
 // together is the full-time equivalents of two rows, as a row keeps them; "" while neither says so.
 func together(a, b register.Row) string {
-	n, first := a.Number("fte")
-	m, second := b.Number("fte")
+	n, first := a.Number(register.PCN.FTE)
+	m, second := b.Number(register.PCN.FTE)
 	if !first && !second {
 		return ""
 	}
@@ -143,13 +143,13 @@ const National = "In December 2025, 89% of providers in England were sending dat
 // ToMHSDS counts the teams whose data reach MHSDS, directly or through a trust.
 func ToMHSDS(rows []register.Row) Flow {
 	return flow(rows, func(r register.Row) string {
-		return map[string]string{"direct": "yes", "trust": "yes", "no": "no"}[r.Text("mhsds")]
+		return map[string]string{"direct": "yes", "trust": "yes", "no": "no"}[r.Text(register.Team.MHSDS)]
 	})
 }
 
 // ToTool counts the teams that report to the IPS Grow Reporting Tool.
 func ToTool(rows []register.Row) Flow {
-	return flow(rows, func(r register.Row) string { return r.Text("tool") })
+	return flow(rows, func(r register.Row) string { return r.Text(register.Team.Tool) })
 }
 
 func flow(rows []register.Row, answer func(register.Row) string) Flow {
@@ -163,7 +163,7 @@ func flow(rows []register.Row, answer func(register.Row) string) Flow {
 		case "":
 			f.Unknown++
 		}
-		f.Not = append(f.Not, r.Text("name"))
+		f.Not = append(f.Not, r.Text(register.Team.Name))
 	}
 	slices.SortFunc(f.Not, func(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) })
 	return f

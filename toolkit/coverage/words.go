@@ -55,16 +55,16 @@ func EventLines(rows []register.Row, today calendar.Date) []string {
 	var events, people, paid, answered int
 	stages := map[string]bool{}
 	for _, r := range rows {
-		if r.Date("on") < from {
+		if r.Date(register.Event.On) < from {
 			continue
 		}
 		events++
-		n, _ := r.Number("people")
+		n, _ := r.Number(register.Event.People)
 		people += int(n)
-		paid += one(r.Text("paid") == "paid")
-		answered += one(r.Text("said") != "" && r.Text("did") != "")
-		if r.Text("priority") == "6.2" {
-			stages[r.Text("stage")] = true
+		paid += one(r.Text(register.Event.Paid) == "paid")
+		answered += one(r.Text(register.Event.Said) != "" && r.Text(register.Event.Did) != "")
+		if r.Text(register.Event.Priority) == "6.2" {
+			stages[r.Text(register.Event.Stage)] = true
 		}
 	}
 	if events == 0 {
@@ -85,7 +85,7 @@ func StrategyLines(rows []register.Row) []string {
 	}
 	central := 0
 	for _, r := range rows {
-		central += one(r.Yes("central"))
+		central += one(r.Yes(register.Strategy.Central))
 	}
 	return []string{fmt.Sprintf("IPS has a central place in **%d of %s** (7.1, page 41)", central, number.Counting(len(rows), "strategy", "strategies"))}
 }

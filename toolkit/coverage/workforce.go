@@ -27,7 +27,7 @@ func inQuarters(rows []register.Row, quarters []calendar.Quarter) []register.Row
 	var list []register.Row
 	for _, r := range rows {
 		for _, q := range quarters {
-			if r.Quarter("quarter") == q {
+			if r.Quarter(register.WhichQuarter) == q {
 				list = append(list, r)
 			}
 		}
@@ -38,23 +38,23 @@ func inQuarters(rows []register.Row, quarters []calendar.Quarter) []register.Row
 // Onboarded are the new staff who were enrolled on the onboarding programme within their first month, over some
 // quarters (page 27). A row that does not give both numbers is left out.
 func Onboarded(rows []register.Row, quarters []calendar.Quarter) Part {
-	return sum(inQuarters(rows, quarters), []string{"enrolled"}, []string{"starters"})
+	return sum(inQuarters(rows, quarters), []register.Field{register.Staff.Enrolled}, []register.Field{register.Staff.Starters})
 }
 
 // Completed are the staff who completed the programme among those whose 12 months ended.
 func Completed(rows []register.Row, quarters []calendar.Quarter) Part {
-	return sum(inQuarters(rows, quarters), []string{"completed"}, []string{"completing"})
+	return sum(inQuarters(rows, quarters), []register.Field{register.Staff.Completed}, []register.Field{register.Staff.Completing})
 }
 
 // Level3 are the employment specialists who hold the Level 3 qualification among those in post at a quarter's end
 // (page 29).
 func Level3(rows []register.Row, q calendar.Quarter) Part {
-	return sum(inQuarters(rows, []calendar.Quarter{q}), []string{"level3_done"}, []string{"specialists"})
+	return sum(inQuarters(rows, []calendar.Quarter{q}), []register.Field{register.Staff.Level3Done}, []register.Field{register.Staff.Specialists})
 }
 
 // Permanent are the staff on permanent contracts among all at a quarter's end (page 31).
 func Permanent(rows []register.Row, q calendar.Quarter) Part {
-	return sum(inQuarters(rows, []calendar.Quarter{q}), []string{"permanent"}, []string{"permanent", "fixed_term", "agency"})
+	return sum(inQuarters(rows, []calendar.Quarter{q}), []register.Field{register.Staff.Permanent}, []register.Field{register.Staff.Permanent, register.Staff.FixedTerm, register.Staff.Agency})
 }
 
 // Staff is what some rows of staff figures come to: new staff over the four quarters to Last, all staff at its end.
@@ -70,7 +70,7 @@ func OfStaff(rows []register.Row, last calendar.Quarter) Staff {
 }
 
 // sum adds up rows that give every number of the part and of the whole.
-func sum(rows []register.Row, part, whole []string) Part {
+func sum(rows []register.Row, part, whole []register.Field) Part {
 	var p Part
 	for _, r := range rows {
 		of, known := total(r, part)
@@ -82,7 +82,7 @@ func sum(rows []register.Row, part, whole []string) Part {
 	return p
 }
 
-func total(r register.Row, fields []string) (int64, bool) {
+func total(r register.Row, fields []register.Field) (int64, bool) {
 	var sum int64
 	for _, f := range fields {
 		n, known := r.Number(f)
@@ -98,8 +98,8 @@ func total(r register.Row, fields []string) (int64, bool) {
 func Held(rows []register.Row, kind, provider string) map[calendar.Quarter]int {
 	held := map[calendar.Quarter]int{}
 	for _, r := range rows {
-		if r.Text("kind") == kind && r.Provider == provider {
-			held[r.Date("on").Quarter()]++
+		if r.Text(register.Meeting.Kind) == kind && r.Provider == provider {
+			held[r.Date(register.Meeting.On).Quarter()]++
 		}
 	}
 	return held

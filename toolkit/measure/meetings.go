@@ -140,7 +140,7 @@ func (in Input) heldTrend(k Kind, s subject, provider string) Series {
 func (in Input) firstMeeting() calendar.Quarter {
 	var first calendar.Quarter
 	for _, r := range in.Registers[register.Meetings] {
-		if q := r.Date("on").Quarter(); first == "" || q < first {
+		if q := r.Date(register.Meeting.On).Quarter(); first == "" || q < first {
 			first = q
 		}
 	}

@@ -151,7 +151,7 @@ func (in Input) countedLine(k Kind, s subject) Line {
 
 func hasQuarter(rows []register.Row, q calendar.Quarter) bool {
 	for _, r := range rows {
-		if r.Quarter("quarter") == q {
+		if r.Quarter(register.WhichQuarter) == q {
 			return true
 		}
 	}

@@ -30,10 +30,10 @@ func (l List) Read(r *Row, typed func(Field) string, mayFill func(Field) bool) p
 func (l List) Check(r Row, today calendar.Date) problem.List {
 	var wrong problem.List
 	if l.Keeper == Provider && r.Provider == "" {
-		wrong.Add("provider", "Choose the provider")
+		wrong.Add(whose.Name, "Choose the provider")
 	}
 	if l.Keeper == ICB && r.Provider != "" {
-		wrong.Add("provider", "The rows of this list belong to no provider")
+		wrong.Add(whose.Name, "The rows of this list belong to no provider")
 	}
 	for name := range r.Values {
 		if _, ok := l.Field(name); !ok {
@@ -44,7 +44,7 @@ func (l List) Check(r Row, today calendar.Date) problem.List {
 		f.check(r.Values[f.Name], today, r.Confirmed, &wrong)
 	}
 	if len(wrong) == 0 && l.together != nil {
-		l.together(r, today, func(field, format string, args ...any) { wrong.Add(field, format, args...) })
+		l.together(r, today, func(f Field, format string, args ...any) { wrong.Add(f.Name, format, args...) })
 	}
 	return wrong
 }

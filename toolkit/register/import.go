@@ -149,7 +149,7 @@ func (i Importer) Read(text string) (Import, error) {
 func (i Importer) Headings() []string {
 	var list []string
 	if i.List.Keeper != ICB && i.Own == "" {
-		list = append(list, "Provider")
+		list = append(list, whose.Label)
 	}
 	for _, f := range i.List.Fields {
 		if i.MayFill(f) {
@@ -162,13 +162,13 @@ func (i Importer) Headings() []string {
 // blank tells whether a row has no cell with anything in it.
 func blank(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) == "" }
 
-// columns are the fields by column; "provider" stands for the provider.
+// columns are the fields by column; whose.Name stands for the provider.
 func (i Importer) columns(headings []string) (fields map[int]string, unknown []string) {
 	fields = map[int]string{}
 	for n, heading := range headings {
 		heading = strings.TrimSpace(heading)
-		if strings.EqualFold(heading, "provider") && i.List.Keeper != ICB && i.Own == "" {
-			fields[n] = "provider"
+		if strings.EqualFold(heading, whose.Label) && i.List.Keeper != ICB && i.Own == "" {
+			fields[n] = whose.Name
 			continue
 		}
 		at := slices.IndexFunc(i.List.Fields, func(f Field) bool {
@@ -194,10 +194,10 @@ func (i Importer) line(n int, columns map[int]string, typed []string) ImportLine
 			cells[field] = ""
 		}
 	}
-	if name := cells["provider"]; name != "" {
+	if name := cells[whose.Name]; name != "" {
 		id, found := i.Providers[strings.ToLower(name)]
 		if !found {
-			line.Wrong.Add("provider", "Provider: the ICB has none called %q", name)
+			line.Wrong.Add(whose.Name, "Provider: the ICB has none called %q", name)
 		}
 		line.Row.Provider = id
 	}
@@ -225,7 +225,7 @@ func (i Importer) line(n int, columns map[int]string, typed []string) ImportLine
 // row of that name, whoever it belongs to) or, in a list whose rows have none, one that holds all that the line says
 // already, so that a file that is taken twice adds nothing the second time.
 func (i Importer) recorded(r Row, cells map[string]string) (Row, bool) {
-	if _, said := cells["provider"]; !said && i.Own == "" {
+	if _, said := cells[whose.Name]; !said && i.Own == "" {
 		if named := i.named(r); len(named) == 1 {
 			return named[0], true
 		}

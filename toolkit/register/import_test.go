@@ -85,7 +85,7 @@ func TestImportLines(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			read, err := pcnImporter().Read(text)
-			if err != nil || len(read.Lines) != 1 || read.Lines[0].Row.Text("name") != "Hill, Dale" || read.Lines[0].N != 4 {
+			if err != nil || len(read.Lines) != 1 || read.Lines[0].Row.Text(register.PCN.Name) != "Hill, Dale" || read.Lines[0].N != 4 {
 				t.Errorf("%+v, %v", read, err)
 			}
 		})
@@ -244,7 +244,7 @@ func TestDaysOfAWorkbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	read, err := i.Read(text)
-	if err != nil || !read.Sound() || read.Lines[0].Row.Text("on") != "2026-09-02" {
+	if err != nil || !read.Sound() || read.Lines[0].Row.Text(register.Meeting.On) != "2026-09-02" {
 		t.Errorf("%q is read as %+v, %v", text, read, err)
 	}
 }
@@ -278,7 +278,7 @@ func TestOnlyWhatAFileChangesIsSaved(t *testing.T) {
 	}
 	var names []string
 	for _, r := range read.Rows() {
-		names = append(names, r.Text("name"))
+		names = append(names, r.Text(register.PCN.Name))
 	}
 	if !slices.Equal(names, []string{"Vale PCN", "Mount PCN"}) {
 		t.Errorf("saves %q", names)

@@ -4,6 +4,7 @@
 package register
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ type List struct {
 }
 
 // Wrong notes a problem with a field.
-type Wrong func(field, format string, args ...any)
+type Wrong func(f Field, format string, args ...any)
 
 // Keeper is whose rows a list holds, and so who keeps them.
 type Keeper int
@@ -46,7 +47,8 @@ const (
 	Either                 // a row may be a provider's
 )
 
-// Field is one thing asked of a row.
+// Field is one thing asked of a row. The fields of each list are the values of a struct (Team.MHSDS), so that nobody names
+// one that is not there.
 type Field struct {
 	Name  string // in forms, the database and the history
 	Label string // as people read it
@@ -66,6 +68,22 @@ type Field struct {
 	Past bool
 	// Most is how much a count or an FTE may be, in hundredths, where that is less than the type's own limit.
 	Most int64
+}
+
+// WhichQuarter is the field of every quarterly list, whose the one of the provider in forms and files, where a list has it.
+var (
+	WhichQuarter = Field{Name: "quarter", Label: "Which quarter?", Short: "Quarter", Type: Quarter, Required: true, Listed: true}
+	whose        = Field{Name: "provider", Label: "Provider"}
+)
+
+// FieldsOf are the fields of a list in the order in which its struct has them, which is that of the form.
+func FieldsOf(list any) []Field {
+	v := reflect.ValueOf(list)
+	fields := make([]Field, v.NumField())
+	for i := range fields {
+		fields[i] = v.Field(i).Interface().(Field)
+	}
+	return fields
 }
 
 // Type is what kind of thing a field holds.
@@ -134,7 +152,7 @@ func (l List) On(sheet string) List {
 }
 
 // Priority is the priority that a row speaks to, where each of the list says so itself; "" elsewhere.
-func (l List) Priority(r Row) string { return r.Values["priority"] }
+func (l List) Priority(r Row) string { return r.Text(Event.Priority) }
 
 // Title is what a row is called: the value of the field that names it, with the quarter where there is one.
 func (l List) Title(r Row) string {
@@ -160,14 +178,14 @@ func quarterField(l List) string {
 	if !l.Quarterly {
 		return ""
 	}
-	return "quarter"
+	return WhichQuarter.Name
 }
 
 // Key is what tells the row from every other of its list; "" when rows may be alike.
 func (l List) Key(r Row) string {
 	name := r.Values[l.Naming]
 	if l.Quarterly {
-		name = strings.TrimSpace(name + " " + r.Values["quarter"])
+		name = strings.TrimSpace(name + " " + r.Text(WhichQuarter))
 	}
 	if name == "" {
 		return ""

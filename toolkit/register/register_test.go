@@ -98,10 +98,10 @@ func TestReadKeepsWhatIsRight(t *testing.T) {
 	r := register.Row{Provider: "p1", Values: map[string]string{"place": "North"}}
 	typed := map[string]string{"name": "North team", "mhsds": "pigeon", "tool": "yes", "place": "South"}
 	wrong := teams.Read(&r, func(f register.Field) string { return typed[f.Name] }, func(f register.Field) bool { return f.Name != "place" })
-	if r.Text("name") != "North team" || !r.Yes("tool") || r.No("tool") {
+	if r.Text(register.Team.Name) != "North team" || !r.Yes(register.Team.Tool) || r.No(register.Team.Tool) {
 		t.Errorf("read %v", r.Values)
 	}
-	if r.Text("place") != "North" {
+	if r.Text(register.Team.Place) != "North" {
 		t.Error("what the person may not fill in has to stay")
 	}
 	if len(wrong) != 1 || wrong[0].Field != "mhsds" || !strings.HasPrefix(wrong[0].Message, "How do its data reach MHSDS?") {

@@ -25,23 +25,23 @@ type Row struct {
 }
 
 // Text is a field as it is kept; "" while it is not known.
-func (r Row) Text(field string) string { return r.Values[field] }
+func (r Row) Text(f Field) string { return r.Values[f.Name] }
 
 // Date is a date field; "" while it is not known.
-func (r Row) Date(field string) calendar.Date { return calendar.Date(r.Values[field]) }
+func (r Row) Date(f Field) calendar.Date { return calendar.Date(r.Values[f.Name]) }
 
 // Quarter is a quarter field; "" while it is not known.
-func (r Row) Quarter(field string) calendar.Quarter { return calendar.Quarter(r.Values[field]) }
+func (r Row) Quarter(f Field) calendar.Quarter { return calendar.Quarter(r.Values[f.Name]) }
 
 // Number is a count, pounds, or the hundredths of an FTE or a share; false while it is not known.
-func (r Row) Number(field string) (int64, bool) {
-	n, err := strconv.ParseInt(r.Values[field], 10, 64)
+func (r Row) Number(f Field) (int64, bool) {
+	n, err := strconv.ParseInt(r.Values[f.Name], 10, 64)
 	return n, err == nil
 }
 
 // Yes and No say how a yes-or-no field was answered; both are false while it was not.
-func (r Row) Yes(field string) bool { return r.Values[field] == "yes" }
-func (r Row) No(field string) bool  { return r.Values[field] == "no" }
+func (r Row) Yes(f Field) bool { return r.Values[f.Name] == "yes" }
+func (r Row) No(f Field) bool  { return r.Values[f.Name] == "no" }
 
 // OfProvider are the rows of one list that belong to a provider.
 func OfProvider(rows []Row, provider string) []Row {
@@ -52,6 +52,21 @@ func OfProvider(rows []Row, provider string) []Row {
 		}
 	}
 	return own
+}
+
+// Answer is what one field of a row holds.
+type Answer struct{ field, value string }
+
+// As is the field with what it holds, in the form it is kept in.
+func (f Field) As(value string) Answer { return Answer{f.Name, value} }
+
+// Values are the values of a row.
+func Values(answers ...Answer) map[string]string {
+	values := map[string]string{}
+	for _, a := range answers {
+		values[a.field] = a.value
+	}
+	return values
 }
 
 // With are values with one of them set; an empty one is taken out.
@@ -72,7 +87,7 @@ func With(values map[string]string, field, value string) map[string]string {
 func (l List) Sort(rows []Row) {
 	date := l.Sorting
 	if l.Quarterly {
-		date = "quarter"
+		date = WhichQuarter.Name
 	}
 	name := l.Naming
 	if name == "" {

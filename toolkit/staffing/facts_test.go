@@ -122,10 +122,10 @@ func TestYear(t *testing.T) {
 	if p.OnCost != (staffing.OnCost{Insurance: 15_00, FreeMonth: 417, Pension: 20_00, Overhead: 20_00}) || p.Roles[staffing.TL].Known {
 		t.Errorf("pay %+v", p)
 	}
-	if got := y.Sourced("access_source", "access_on"); got != "The ICB’s share, 1 April 2026" {
+	if got := y.Sourced(staffing.Asked.AccessSource, staffing.Asked.AccessOn); got != "The ICB’s share, 1 April 2026" {
 		t.Errorf("source %q", got)
 	}
-	if a, b, c := year("access_on", "2026-04-01").Sourced("access_source", "access_on"), year("pay_source", "AfC").Sourced("pay_source", "pay_on"), year().Sourced("pay_source", "pay_on"); a != "1 April 2026" || b != "AfC" || c != "" {
+	if a, b, c := year("access_on", "2026-04-01").Sourced(staffing.Asked.AccessSource, staffing.Asked.AccessOn), year("pay_source", "AfC").Sourced(staffing.Asked.PaySource, staffing.Asked.PayOn), year().Sourced(staffing.Asked.PaySource, staffing.Asked.PayOn); a != "1 April 2026" || b != "AfC" || c != "" {
 		t.Errorf("half a source: %q %q %q", a, b, c)
 	}
 }

@@ -32,43 +32,46 @@ func (y Year) Year() calendar.Year {
 	return calendar.Year(n)
 }
 
+// Asked are the fields of what can be recorded for a year.
+var Asked = struct {
+	AccessSource, AccessOn, Baseline, Expansion, Retention, MHIS, SDF, FinanceTitle, FinanceOn, GrowES, GrowTL, GrowSM,
+	GrowSource, GrowOn, LeadersReason, ManagersReason, PayES, PayTL, PaySM, PayAdmin, PaySource, PayOn, Insurance,
+	FreeMonth, Pension, Overhead register.Field
+}{
+	AccessSource:   register.Field{Name: "access_source", Part: "The access target", Label: "Where the access target comes from", Type: register.Line, Hint: "Such as ‘Medium Term Planning Framework, the ICB’s share’"},
+	AccessOn:       register.Field{Name: "access_on", Label: "Date of that source", Type: register.Date, Past: true},
+	Baseline:       register.Field{Name: "baseline", Label: "People of the baseline", Type: register.Count, Hint: "How many of the year’s people the baseline pays for"},
+	Expansion:      register.Field{Name: "expansion", Label: "People of the expansion", Type: register.Count, Hint: "How many the expansion adds"},
+	Retention:      register.Field{Name: "retention", Label: "Planned share of people supported to keep a job", Type: register.Percent, Hint: "Up to 25% is an allowance, never a number to reach. Leave empty to plan for none"},
+	MHIS:           register.Field{Name: "mhis", Part: "Money for IPS in the year", Label: "Mental Health Investment Standard (MHIS)", Type: register.Money, Hint: "Whole pounds, the baseline"},
+	SDF:            register.Field{Name: "sdf", Label: "Service Development Funding (SDF)", Type: register.Money, Hint: "Whole pounds, the expansion"},
+	FinanceTitle:   register.Field{Name: "finance_title", Label: "Who agreed to it for finance", Type: register.Line, Hint: "A title, such as ‘Director of finance’. No names"},
+	FinanceOn:      register.Field{Name: "finance_on", Label: "Date of the agreement", Type: register.Date, Past: true},
+	GrowES:         register.Field{Name: "grow_es", Part: "IPS Grow’s workforce target", Label: "Employment specialists in IPS Grow’s target", Type: register.FTE, Hint: "As published for the ICB"},
+	GrowTL:         register.Field{Name: "grow_tl", Label: "Team leaders in IPS Grow’s target", Type: register.FTE},
+	GrowSM:         register.Field{Name: "grow_sm", Label: "Service managers in IPS Grow’s target", Type: register.FTE},
+	GrowSource:     register.Field{Name: "grow_source", Label: "Where IPS Grow published it", Type: register.Line},
+	GrowOn:         register.Field{Name: "grow_on", Label: "Date of the publication", Type: register.Date, Past: true},
+	LeadersReason:  register.Field{Name: "leaders_reason", Part: "Departing from the guideline", Label: "Why there are more or fewer than 6 employment specialists for a team leader", Type: register.Lines, Hint: "What the money is used for instead, such as more specialists or admin staff. Up to 10 can still be of high fidelity"},
+	ManagersReason: register.Field{Name: "managers_reason", Label: "Why there are more than 5 team leaders for a service manager, or none", Type: register.Lines},
+	PayES:          register.Field{Name: "pay_es", Part: "Pay, to see what the plan costs", Label: "Yearly pay of an employment specialist", Type: register.Money, Hint: published(ES, "5")},
+	PayTL:          register.Field{Name: "pay_tl", Label: "Yearly pay of a team leader", Type: register.Money, Hint: published(TL, "6")},
+	PaySM:          register.Field{Name: "pay_sm", Label: "Yearly pay of a service manager", Type: register.Money, Hint: published(SM, "7")},
+	PayAdmin:       register.Field{Name: "pay_admin", Label: "Yearly pay of admin staff", Type: register.Money},
+	PaySource:      register.Field{Name: "pay_source", Label: "Where the pay comes from", Type: register.Line, Hint: "Such as ‘Agenda for Change 2026/27, middle of the band’"},
+	PayOn:          register.Field{Name: "pay_on", Label: "Date of that source", Type: register.Date, Past: true},
+	Insurance:      register.Field{Name: "insurance", Label: "Employer’s National Insurance", Type: register.Percent, Hint: "Empty: " + Percent(Published.Insurance)},
+	FreeMonth:      register.Field{Name: "free_month", Label: "Pay a month on which there is no National Insurance", Type: register.Money, Hint: "Empty: £" + number.Grouped(Published.FreeMonth)},
+	Pension:        register.Field{Name: "pension", Label: "Employer’s pension", Type: register.Percent, Hint: "Empty: " + Percent(Published.Pension)},
+	Overhead:       register.Field{Name: "overhead", Label: "Overheads, as a share of staff cost", Type: register.Percent, Hint: "Empty: " + Percent(Published.Overhead)},
+}
+
 // Recorded is what can be recorded for a year: the table that its form, checks, history and sheet take their questions
 // from (IPS commissioning self-assessment toolkit, March 2026, pages 7 and 24). It is no list of the registers: the
 // plan is the commissioners' alone.
 var Recorded = register.List{
 	Code: Code, Name: "Staffing plan", One: "year", Many: "years", Priorities: []string{"1.1", "2.1", "4.1"}, Page: 7, Keeper: register.ICB,
-	Fields: []register.Field{
-		{Name: "access_source", Part: "The access target", Label: "Where the access target comes from", Type: register.Line, Hint: "Such as ‘Medium Term Planning Framework, the ICB’s share’"},
-		{Name: "access_on", Label: "Date of that source", Type: register.Date, Past: true},
-		{Name: "baseline", Label: "People of the baseline", Type: register.Count, Hint: "How many of the year’s people the baseline pays for"},
-		{Name: "expansion", Label: "People of the expansion", Type: register.Count, Hint: "How many the expansion adds"},
-		{Name: "retention", Label: "Planned share of people supported to keep a job", Type: register.Percent, Hint: "Up to 25% is an allowance, never a number to reach. Leave empty to plan for none"},
-
-		{Name: "mhis", Part: "Money for IPS in the year", Label: "Mental Health Investment Standard (MHIS)", Type: register.Money, Hint: "Whole pounds, the baseline"},
-		{Name: "sdf", Label: "Service Development Funding (SDF)", Type: register.Money, Hint: "Whole pounds, the expansion"},
-		{Name: "finance_title", Label: "Who agreed to it for finance", Type: register.Line, Hint: "A title, such as ‘Director of finance’. No names"},
-		{Name: "finance_on", Label: "Date of the agreement", Type: register.Date, Past: true},
-
-		{Name: "grow_es", Part: "IPS Grow’s workforce target", Label: "Employment specialists in IPS Grow’s target", Type: register.FTE, Hint: "As published for the ICB"},
-		{Name: "grow_tl", Label: "Team leaders in IPS Grow’s target", Type: register.FTE},
-		{Name: "grow_sm", Label: "Service managers in IPS Grow’s target", Type: register.FTE},
-		{Name: "grow_source", Label: "Where IPS Grow published it", Type: register.Line},
-		{Name: "grow_on", Label: "Date of the publication", Type: register.Date, Past: true},
-
-		{Name: "leaders_reason", Part: "Departing from the guideline", Label: "Why there are more or fewer than 6 employment specialists for a team leader", Type: register.Lines, Hint: "What the money is used for instead, such as more specialists or admin staff. Up to 10 can still be of high fidelity"},
-		{Name: "managers_reason", Label: "Why there are more than 5 team leaders for a service manager, or none", Type: register.Lines},
-
-		{Name: "pay_es", Part: "Pay, to see what the plan costs", Label: "Yearly pay of an employment specialist", Type: register.Money, Hint: published(ES, "5")},
-		{Name: "pay_tl", Label: "Yearly pay of a team leader", Type: register.Money, Hint: published(TL, "6")},
-		{Name: "pay_sm", Label: "Yearly pay of a service manager", Type: register.Money, Hint: published(SM, "7")},
-		{Name: "pay_admin", Label: "Yearly pay of admin staff", Type: register.Money},
-		{Name: "pay_source", Label: "Where the pay comes from", Type: register.Line, Hint: "Such as ‘Agenda for Change 2026/27, middle of the band’"},
-		{Name: "pay_on", Label: "Date of that source", Type: register.Date, Past: true},
-		{Name: "insurance", Label: "Employer’s National Insurance", Type: register.Percent, Hint: "Empty: " + Percent(Published.Insurance)},
-		{Name: "free_month", Label: "Pay a month on which there is no National Insurance", Type: register.Money, Hint: "Empty: £" + number.Grouped(Published.FreeMonth)},
-		{Name: "pension", Label: "Employer’s pension", Type: register.Percent, Hint: "Empty: " + Percent(Published.Pension)},
-		{Name: "overhead", Label: "Overheads, as a share of staff cost", Type: register.Percent, Hint: "Empty: " + Percent(Published.Overhead)},
-	},
+	Fields: register.FieldsOf(Asked),
 }
 
 func published(r Role, band string) string {
@@ -78,8 +81,8 @@ func published(r Role, band string) string {
 // Check says what is wrong with what was recorded for a year, in the order of the form.
 func (y Year) Check(today calendar.Date) problem.List {
 	wrong := Recorded.Check(y.Row, today)
-	if y.Text("finance_on") != "" && y.Text("finance_title") == "" {
-		wrong.Add("finance_title", "Enter the title of who agreed to it for finance")
+	if y.Text(Asked.FinanceOn) != "" && y.Text(Asked.FinanceTitle) == "" {
+		wrong.Add(Asked.FinanceTitle.Name, "Enter the title of who agreed to it for finance")
 	}
 	return wrong
 }
@@ -87,15 +90,15 @@ func (y Year) Check(today calendar.Date) problem.List {
 // Planned is what a plan of the year begins from: its access target, which stands among the targets, and the planned
 // share of people supported to keep a job.
 func (y Year) Planned(target number.Count) Assumptions {
-	retention, _ := y.Number("retention")
+	retention, _ := y.Number(Asked.Retention)
 	return Assumptions{Access: target, Retention: retention}
 }
 
 // Split says that baseline and expansion do not add up to the year's target; "" when they do, or when a number is not
 // known.
 func (y Year) Split(target number.Count) string {
-	baseline, known := y.Number("baseline")
-	expansion, also := y.Number("expansion")
+	baseline, known := y.Number(Asked.Baseline)
+	expansion, also := y.Number(Asked.Expansion)
 	if !known || !also || !target.Known || baseline+expansion == target.N {
 		return ""
 	}
@@ -105,16 +108,16 @@ func (y Year) Split(target number.Count) string {
 
 // Money is MHIS and SDF together in pounds; not known while neither is recorded.
 func (y Year) Money() Money {
-	mhis, known := y.Number("mhis")
-	sdf, also := y.Number("sdf")
+	mhis, known := y.Number(Asked.MHIS)
+	sdf, also := y.Number(Asked.SDF)
 	return Money{Pounds: mhis + sdf, Known: known || also}
 }
 
 // Grow is IPS Grow's workforce target.
 func (y Year) Grow() Posts {
 	var p Posts
-	for _, r := range [...]Role{ES, TL, SM} {
-		n, known := y.Number("grow_" + r.Code())
+	for r, f := range map[Role]register.Field{ES: Asked.GrowES, TL: Asked.GrowTL, SM: Asked.GrowSM} {
+		n, known := y.Number(f)
 		p[r] = number.FTE{Hundredths: n, Known: known}
 	}
 	return p
@@ -123,19 +126,24 @@ func (y Year) Grow() Posts {
 // Pay is what posts are paid, with the published on-costs where the ICB has none of its own.
 func (y Year) Pay() Pay {
 	p := Pay{OnCost: Published}
-	for _, r := range Roles {
-		n, known := y.Number("pay_" + r.Code())
+	for r, f := range map[Role]register.Field{ES: Asked.PayES, TL: Asked.PayTL, SM: Asked.PaySM, Admin: Asked.PayAdmin} {
+		n, known := y.Number(f)
 		p.Roles[r] = Money{Pounds: n, Known: known}
 	}
-	for field, rate := range map[string]*int64{"insurance": &p.OnCost.Insurance, "free_month": &p.OnCost.FreeMonth, "pension": &p.OnCost.Pension, "overhead": &p.OnCost.Overhead} {
-		if n, known := y.Number(field); known {
-			*rate = n
+	for _, own := range []struct {
+		field register.Field
+		rate  *int64
+	}{
+		{Asked.Insurance, &p.OnCost.Insurance}, {Asked.FreeMonth, &p.OnCost.FreeMonth}, {Asked.Pension, &p.OnCost.Pension}, {Asked.Overhead, &p.OnCost.Overhead},
+	} {
+		if n, known := y.Number(own.field); known {
+			*own.rate = n
 		}
 	}
 	return p
 }
 
 // Sourced is a source with its date, "Agenda for Change, 1 April 2026"; "" when neither is recorded.
-func (y Year) Sourced(source, on string) string {
+func (y Year) Sourced(source, on register.Field) string {
 	return strings.Trim(y.Text(source)+", "+y.Date(on).Words(), ", ")
 }

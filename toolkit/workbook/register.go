@@ -51,7 +51,7 @@ func (b *book) listed(sheet listSheet) table {
 		t.columns = append(t.columns, column{"Provider", 20, wrapped, true})
 	}
 	for _, f := range list.Fields {
-		t.columns = append(t.columns, fieldColumn(f, slices.Contains([]string{list.Naming, list.Sorting, "quarter", "name"}, f.Name)))
+		t.columns = append(t.columns, fieldColumn(f, slices.Contains([]string{list.Naming, list.Sorting, register.WhichQuarter.Name, register.PCN.Name.Name}, f.Name)))
 	}
 	t.columns = append(t.columns, column{"Last changed", 14, date, false}, column{"Changed by", 16, wrapped, false})
 	for _, r := range rows {
@@ -108,16 +108,16 @@ func fieldColumn(f register.Field, key bool) column {
 
 // fieldCell is a field of a row as a cell of its type; nil while it is not known.
 func fieldCell(f register.Field, r register.Row) any {
-	n, isNumber := r.Number(f.Name)
+	n, isNumber := r.Number(f)
 	switch {
-	case r.Text(f.Name) == "":
+	case r.Text(f) == "":
 		return nil
 	case f.Type == register.Date:
-		return day(r.Date(f.Name))
+		return day(r.Date(f))
 	case f.Type == register.Quarter:
-		return r.Quarter(f.Name).Short()
+		return r.Quarter(f).Short()
 	case !f.Numeric() || !isNumber:
-		return f.Words(r.Text(f.Name))
+		return f.Words(r.Text(f))
 	case f.Type == register.FTE:
 		return float64(n) / 100
 	case f.Type == register.Percent:
@@ -156,7 +156,7 @@ func staffAbove(b *book, rows []register.Row) []string {
 	if len(rows) == 0 {
 		return text
 	}
-	last := rows[0].Quarter("quarter")
+	last := rows[0].Quarter(register.WhichQuarter)
 	line := func(name string, own []register.Row) {
 		s := coverage.OfStaff(own, last)
 		text = append(text, fmt.Sprintf("%s, four quarters to %s. Enrolled within a month: %s. Completed the 12 months: %s. Hold Level 3: %s. Permanent: %s",
