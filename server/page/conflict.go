@@ -25,7 +25,7 @@ type Conflict struct {
 	// Fields are all fields of the form; those in which the two differ are shown.
 	Fields []Both
 	// Undone says what was not done, "It was not removed", and Since what was changed meanwhile, of a removal or an end;
-	// Mine in Fields is what the person saw then.
+	// Mine in Fields is what is in their form.
 	Undone string
 	Since  []Event
 	// Action and Mine are the form as it was typed, for "Keep mine"; Files says that files were chosen, which cannot be sent on.
@@ -109,7 +109,7 @@ func (k Conflict) Texts() []Both { return k.differing(true) }
 func (k Conflict) Table() Table {
 	t := Table{ID: "differences", Caption: "Where the two differ", CaptionSize: "s", Stacked: true, Columns: []Column{{Text: "What"}, {Text: "Theirs"}, {Text: "Yours"}}}
 	if k.Undone != "" {
-		t.Caption, t.Columns[1].Text, t.Columns[2].Text = "What was changed", "Now", "As you saw it"
+		t.Caption, t.Columns[1].Text, t.Columns[2].Text = "What was changed", "Now", "In your form"
 	}
 	for _, b := range k.differing(false) {
 		t.Rows = append(t.Rows, []Cell{Text(b.Name), Text(cmp.Or(b.Theirs, "Nothing")), Text(cmp.Or(b.Mine, "Nothing"))})
@@ -154,7 +154,7 @@ func (f Form) joined(k Conflict) Form {
 	both.Set("version", strconv.Itoa(k.Version))
 	for _, b := range k.Fields {
 		switch {
-		case b.Box == "" || b.Theirs == b.Mine:
+		case b.Box == "" || b.Theirs == b.Mine || k.Undone != "":
 		case b.theirs == nil:
 			both.Set(b.Box, assessment.Join(b.Theirs, f.Text(b.Box)))
 		default:

@@ -3,8 +3,6 @@ package providers
 
 import (
 	"embed"
-	"errors"
-	"net/http"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -13,6 +11,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 //go:embed *.html
@@ -47,12 +46,10 @@ type listPage struct {
 	Form      form
 }
 
-// editPage is one provider to be changed. Stale says that Theirs is the provider as somebody else saved it in the meantime.
+// editPage is one provider to be changed.
 type editPage struct {
 	page.Base
-	Form   form
-	Stale  bool
-	Theirs page.SummaryList
+	Form form
 }
 
 // form are the fields of a provider. Ended is asked of one that is there already.
@@ -79,15 +76,15 @@ func settings(c *gin.Context) page.Crumb {
 }
 
 func (p Pages) list(c *gin.Context) error {
-	return p.showList(c, http.StatusOK, tenants.Organisation{}, nil)
+	return p.showList(c, tenants.Organisation{}, page.Refusal{})
 }
 
-func (p Pages) showList(c *gin.Context, status int, o tenants.Organisation, problems problem.List) error {
+func (p Pages) showList(c *gin.Context, o tenants.Organisation, r page.Refusal) error {
 	all, err := p.Store.For(page.Member(c)).Providers(c)
 	if err != nil {
 		return err
 	}
-	data := listPage{Base: page.New(c, "Providers").Under(settings(c)).With(problems), Form: fields(path(c), o, all, problems)}
+	data := listPage{Base: page.New(c, "Providers").Under(settings(c)).Refused(r), Form: fields(path(c), o, all, r.Problems)}
 	data.Providers = page.Table{
 		ID: "providers", Caption: "Providers of the ICB", HideCaption: true, Empty: "No provider has been added yet.",
 		Columns: []page.Column{{Text: "Name"}, {Text: "Kind of organisation"}, {Text: "Service"}, {Text: "Place"}, {Text: "Delivers under"}, {Text: "Delivers IPS now"}},
@@ -102,7 +99,7 @@ func (p Pages) showList(c *gin.Context, status int, o tenants.Organisation, prob
 		})
 	}
 	data.Providers = data.Providers.PagedAt(c, "page", slices.IndexFunc(all, func(o tenants.Organisation) bool { return o.ID == c.Query("saved") }))
-	return listTemplate.Show(c, status, data)
+	return listTemplate.Show(c, r.Status(), data)
 }
 
 func (p Pages) edit(c *gin.Context) error {
@@ -110,40 +107,36 @@ func (p Pages) edit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showEdit(c, http.StatusOK, o.Name, o, nil)
+	return p.showEdit(c, o.Name, o, page.Refusal{})
 }
 
-func (p Pages) showEdit(c *gin.Context, status int, title string, o tenants.Organisation, problems problem.List) error {
+func (p Pages) showEdit(c *gin.Context, title string, o tenants.Organisation, r page.Refusal) error {
 	all, err := p.Store.For(page.Member(c)).Providers(c)
 	if err != nil {
 		return err
 	}
-	base := page.New(c, title).Under(settings(c), page.Crumb{Href: path(c), Text: "Providers"}).With(problems)
-	return editTemplate.Show(c, status, editPage{Base: base, Form: fields(path(c)+"/"+o.ID, o, all, problems)})
+	base := page.New(c, title).Under(settings(c), page.Crumb{Href: path(c), Text: "Providers"}).Refused(r)
+	return editTemplate.Show(c, r.Status(), editPage{Base: base, Form: fields(path(c)+"/"+o.ID, o, all, r.Problems)})
 }
 
-// showStale shows the form again when somebody else saved first, with theirs above it.
-func (p Pages) showStale(c *gin.Context, typed tenants.Organisation) error {
-	now, err := p.find(c)
+// conflict is a provider as somebody else saved it, against what was typed.
+func (p Pages) conflict(c *gin.Context, now, mine tenants.Organisation) (page.Conflict, error) {
+	rows := p.Store.For(page.Member(c))
+	k := page.Conflict{What: "this provider", Version: now.Version}
+	all, err := rows.Providers(c)
 	if err != nil {
-		return err
+		return k, err
 	}
-	all, err := p.Store.For(page.Member(c)).Providers(c)
-	if err != nil {
-		return err
+	h, err := rows.HistoryPart(c, snapshot.Part{}, snapshot.ProviderEvent, now.ID)
+	k.Fields = []page.Both{
+		page.Either("Name", now.Name, mine.Name),
+		page.Either("Kind of organisation", now.Kind.Words(), mine.Kind.Words()),
+		page.Either("New or mature", now.Stage.Words(), mine.Stage.Words()),
+		page.Either("Place", now.Place, mine.Place),
+		page.Either("Delivers under", nameOf(now.Under, all), nameOf(mine.Under, all)),
+		page.Either("Delivers IPS now", delivers[now.Ended], delivers[mine.Ended]),
 	}
-	typed.Version = now.Version
-	base := page.New(c, "Somebody else changed "+now.Name+" first").Under(settings(c), page.Crumb{Href: path(c), Text: "Providers"})
-	return editTemplate.Show(c, http.StatusConflict, editPage{
-		Base: base, Form: fields(path(c)+"/"+now.ID, typed, all, nil), Stale: true, Theirs: page.SummaryList{Rows: []page.SummaryRow{
-			{Key: "Name", Lines: []string{now.Name}},
-			{Key: "Kind of organisation", Lines: []string{now.Kind.Words()}},
-			{Key: "New or mature", Lines: []string{now.Stage.Words()}},
-			{Key: "Place", Lines: []string{now.Place}},
-			{Key: "Delivers under", Lines: []string{nameOf(now.Under, all)}},
-			{Key: "Delivers IPS now", Lines: []string{map[bool]string{false: "Yes", true: "No, it has ended"}[now.Ended]}},
-		}},
-	})
+	return k.By(h), err
 }
 
 // find is the provider that the address names; tenants.ErrNotFound for another ICB's.
@@ -151,59 +144,58 @@ func (p Pages) find(c *gin.Context) (tenants.Organisation, error) {
 	return p.Store.For(page.Member(c)).Provider(c, c.Param("provider"))
 }
 
-// add records a new provider: 303, or 422 with the form.
+// add records a new provider.
 func (p Pages) add(c *gin.Context) error {
-	o, err := read(c)
-	if err != nil {
-		return err
-	}
-	o.ID, o.Version = "", 0
-	saved, err := p.Store.For(page.Member(c)).SaveProvider(c, o)
-	if problems, ok := errors.AsType[problem.List](err); ok {
-		return p.showList(c, http.StatusUnprocessableEntity, o, problems)
-	}
-	if err != nil {
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, path(c)+"?saved="+saved.ID)
-	return nil
+	return page.Save(c, page.Saving[tenants.Organisation]{
+		Read: func(f page.Form) (tenants.Organisation, error) {
+			o := read(f)
+			o.Version = 0
+			return o, nil
+		},
+		Keep: func(o tenants.Organisation) (string, error) {
+			saved, err := p.Store.For(page.Member(c)).SaveProvider(c, o)
+			return path(c) + "?saved=" + saved.ID, err
+		},
+		Show: func(o tenants.Organisation, r page.Refusal) error { return p.showList(c, o, r) },
+	})
 }
 
-// save changes a provider: 303, 422 with the form, or 409 when somebody else changed it first.
+// save changes a provider.
 func (p Pages) save(c *gin.Context) error {
 	present, err := p.find(c)
 	if err != nil {
 		return err
 	}
-	o, err := read(c)
-	if err != nil {
-		return err
-	}
-	o.ID = present.ID
-	_, err = p.Store.For(page.Member(c)).SaveProvider(c, o)
-	if problems, ok := errors.AsType[problem.List](err); ok {
-		return p.showEdit(c, http.StatusUnprocessableEntity, present.Name, o, problems)
-	}
-	if errors.Is(err, tenants.ErrStale) {
-		return p.showStale(c, o)
-	}
-	if err != nil {
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, path(c)+"?saved="+o.ID)
-	return nil
+	return page.Save(c, page.Saving[tenants.Organisation]{
+		Read: func(f page.Form) (tenants.Organisation, error) {
+			o := read(f)
+			o.ID = present.ID
+			return o, nil
+		},
+		Keep: func(o tenants.Organisation) (string, error) {
+			_, err := p.Store.For(page.Member(c)).SaveProvider(c, o)
+			return path(c) + "?saved=" + o.ID, err
+		},
+		Now: func(o tenants.Organisation) (page.Conflict, error) {
+			if present, err = p.find(c); err != nil {
+				return page.Conflict{}, err
+			}
+			return p.conflict(c, present, o)
+		},
+		Show: func(o tenants.Organisation, r page.Refusal) error { return p.showEdit(c, present.Name, o, r) },
+	})
 }
 
-func read(c *gin.Context) (tenants.Organisation, error) {
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return tenants.Organisation{}, err
-	}
+// read takes a provider from the form.
+func read(f page.Form) tenants.Organisation {
 	return tenants.Organisation{
 		Name: f.Text("name"), Kind: tenants.Kind(f.Text("kind")), Stage: tenants.Stage(f.Text("stage")), Place: f.Text("place"),
 		Under: f.Text("under"), Ended: f.Text("ended") == "yes", Version: f.Version(),
-	}, nil
+	}
 }
+
+// delivers says whether a provider delivers IPS now, by whether it has ended.
+var delivers = map[bool]string{false: "Yes", true: "No, it has ended"}
 
 // nameOf is the name of one of the providers, "No other provider" for no id.
 func nameOf(id string, all []tenants.Organisation) string {
@@ -236,7 +228,7 @@ func fields(action string, o tenants.Organisation, all []tenants.Organisation, p
 		Ended: page.Radios{
 			Name: "ended", Legend: "Does it deliver IPS for this ICB now?", Value: map[bool]string{false: "no", true: "yes"}[o.Ended],
 			Hint:  "What it has recorded stays either way.",
-			Items: []page.Item{{Value: "no", Text: "Yes"}, {Value: "yes", Text: "No, it has ended"}},
+			Items: []page.Item{{Value: "no", Text: delivers[false]}, {Value: "yes", Text: delivers[true]}},
 		},
 	}
 	for _, lead := range all {

@@ -97,7 +97,7 @@ func TestTwoRecordPublishedAccessAtOnce(t *testing.T) {
 	seen.Set("step", "remove")
 	met := pagetest.Post(t, lead, path, seen)
 	met.In(".app-stale").Want(t, 409, "Person commissioner changed this figure after you opened this page", "It was not removed.")
-	met.In(".app-stale tbody tr").Is(t, 409, "What Published number Now 170 As you saw it 150", "What Where it was published Now Another As you saw it Monthly statistics")
+	met.In(".app-stale tbody tr").Is(t, 409, "What Published number Now 170 In your form 150", "What Where it was published Now Another In your form Monthly statistics")
 	again := met.In("form:has(select[name=provider])").Sends(t, 409)
 	again.Set("step", "remove")
 	pagetest.Post(t, lead, path, again).Want(t, 303)

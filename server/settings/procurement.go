@@ -1,10 +1,8 @@
 package settings
 
 import (
-	"errors"
-	"net/http"
 	"slices"
-	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -27,7 +25,6 @@ type procurementPage struct {
 	State   page.SummaryList
 	Form    *procurementForm
 	Why     string // why there is no form
-	Stale   bool   // somebody else was faster
 	History page.History
 }
 
@@ -55,7 +52,7 @@ func (p Pages) procurement(c *gin.Context) error {
 	if err := page.Allow(c, tenants.ReadHistory); err != nil {
 		return err
 	}
-	return p.showProcurement(c, http.StatusOK, nil, nil)
+	return p.showProcurement(c, nil, page.Refusal{})
 }
 
 // switched are the success banners by ?saved=.
@@ -64,7 +61,7 @@ var switched = map[string]string{
 }
 
 // showProcurement is the page with what was typed in its form; typed is nil for the form as it stands.
-func (p Pages) showProcurement(c *gin.Context, status int, typed *naming, wrong problem.List) error {
+func (p Pages) showProcurement(c *gin.Context, typed *naming, r page.Refusal) error {
 	m := page.Member(c)
 	rows := p.Store.For(m)
 	now, err := rows.Procurement(c)
@@ -80,11 +77,10 @@ func (p Pages) showProcurement(c *gin.Context, status int, typed *naming, wrong 
 		return err
 	}
 	data := procurementPage{
-		Base:     page.New(c, "Procurement").Under(page.Crumb{Href: page.Home(m.Tenant.Code) + "/settings", Text: "Settings"}).With(wrong),
+		Base:     page.New(c, "Procurement").Under(page.Crumb{Href: page.Home(m.Tenant.Code) + "/settings", Text: "Settings"}).Refused(r),
 		UnderWay: now.Since.Words(), Hidden: p.hidden(m), State: procurementState(now, members), History: page.NewHistory(page.Home(m.Tenant.Code)+"/procurement", h),
-		Stale: status == http.StatusConflict,
 	}
-	if status == http.StatusOK {
+	if !data.CameBack() {
 		data.Base = data.Saved(switched[c.Query("saved")])
 	}
 	switch {
@@ -93,9 +89,9 @@ func (p Pages) showProcurement(c *gin.Context, status int, typed *naming, wrong 
 	case now.Since != "" && !store.Decides(m):
 		data.Why = "Only an ICB administrator who is named can change who is named, change the role or end the membership of somebody named, or say that procurement is over. When none of them can come any more, whoever runs the service names one of the ICB's administrators, and the history says why."
 	default:
-		data.Form = newProcurementForm(m, now, members, typed, wrong)
+		data.Form = newProcurementForm(m, now, members, typed, r.Problems)
 	}
-	return procurementTemplate.Show(c, status, data)
+	return procurementTemplate.Show(c, r.Status(), data)
 }
 
 // hidden are the priorities whose notes and evidence are kept back, with their names.
@@ -171,41 +167,84 @@ func newProcurementForm(m tenants.Member, now store.Procurement, members []tenan
 	return f
 }
 
-// saveProcurement switches on, changes who is named, or switches off: 303, 422 with the form, 409 when somebody else
-// was faster.
+// saveProcurement switches on, changes who is named, or switches off.
 func (p Pages) saveProcurement(c *gin.Context) error {
 	if err := page.Allow(c, tenants.ManageSettings); err != nil {
 		return err
 	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	t := naming{act: f.Text("act"), reason: f.Text("reason"), confirmed: f.Values("confirmed")}
-	t.Members, t.StepOut = f.Values("named"), f.Has("step_out")
-	if t.Version, err = strconv.Atoi(f.Text("version")); err != nil {
-		return page.ErrBadForm
-	}
 	rows := p.Store.For(page.Member(c))
-	switch t.act {
-	case "begin":
-		err = rows.BeginProcurement(c, t.Naming, t.reason, privacy.Confirmed(privacy.NHSNumbers(t.reason), t.confirmed...))
-	case "change":
-		err = rows.NameForProcurement(c, t.Naming)
-	case "end":
-		err = rows.EndProcurement(c, t.Version)
-	default:
-		return page.ErrBadForm
+	return page.Save(c, page.Saving[naming]{
+		Read: func(f page.Form) (naming, error) {
+			t := naming{act: f.Text("act"), reason: f.Text("reason"), confirmed: f.Values("confirmed")}
+			t.Members, t.StepOut, t.Version = f.Values("named"), f.Has("step_out"), f.Version()
+			if switched[t.act] == "" {
+				return t, page.ErrBadForm
+			}
+			return t, nil
+		},
+		Keep: func(t naming) (to string, err error) {
+			switch t.act {
+			case "begin":
+				err = rows.BeginProcurement(c, t.Naming, t.reason, privacy.Confirmed(privacy.NHSNumbers(t.reason), t.confirmed...))
+			case "change":
+				err = rows.NameForProcurement(c, t.Naming)
+			case "end":
+				err = rows.EndProcurement(c, t.Version)
+			}
+			return page.Home(page.Member(c).Tenant.Code) + "/procurement?saved=" + t.act, err
+		},
+		Now: func(t naming) (page.Conflict, error) { return p.procurementConflict(c, t) },
+		Show: func(t naming, r page.Refusal) error {
+			if t.act == "end" {
+				return p.showProcurement(c, nil, r)
+			}
+			return p.showProcurement(c, &t, r)
+		},
+	})
+}
+
+// procurementConflict is how the switch is now, against what was typed. What was typed cannot be saved any more when the
+// switch was turned meanwhile; who is named can be, over what somebody else named.
+func (p Pages) procurementConflict(c *gin.Context, t naming) (page.Conflict, error) {
+	m := page.Member(c)
+	rows := p.Store.For(m)
+	now, err := rows.Procurement(c)
+	if err != nil {
+		return page.Conflict{}, err
 	}
-	var wrong problem.List
+	members, err := rows.Members(c)
+	if err != nil {
+		return page.Conflict{}, err
+	}
+	h, err := rows.HistoryPart(c, snapshot.Part{}, snapshot.ProcurementEvent, m.Tenant.Code)
+	if err != nil {
+		return page.Conflict{}, err
+	}
+	fields := []page.Both{
+		page.Ticks("People named", "named", now.Named, namesOf(now.Named, members), namesOf(t.Members, members)),
+		page.Either("Reason", now.Reason, t.reason),
+	}
+	turned := (t.act == "begin") == (now.Since != "")
 	switch {
-	case errors.As(err, &wrong):
-		return p.showProcurement(c, http.StatusUnprocessableEntity, &t, wrong)
-	case errors.Is(err, tenants.ErrStale):
-		return p.showProcurement(c, http.StatusConflict, nil, nil)
-	case err != nil:
-		return err
+	case t.act == "end":
+		return page.ChangedSince("this", "It was not switched off", t.Version, now.Version, h), nil
+	case turned:
+		k := page.ChangedSince("this", "Nothing of yours was saved", t.Version, now.Version, h)
+		k.Fields = fields
+		return k, nil
+	case t.act == "change":
+		fields = fields[:1] // the reason is asked at the beginning alone
 	}
-	c.Redirect(http.StatusSeeOther, page.Home(page.Member(c).Tenant.Code)+"/procurement?saved="+t.act)
-	return nil
+	return page.Conflict{What: "who is named", Version: now.Version, Fields: fields}.By(h), nil
+}
+
+// namesOf are members' names.
+func namesOf(ids []string, members []tenants.Member) string {
+	var names []string
+	for _, m := range members {
+		if slices.Contains(ids, m.ID) {
+			names = append(names, m.Person.Name)
+		}
+	}
+	return strings.Join(names, "; ")
 }

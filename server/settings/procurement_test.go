@@ -59,8 +59,8 @@ func TestProcurement(t *testing.T) {
 		{"somebody who is not there", switching("begin", "0", "named", "nobody"), 422, []string{"Choose people from the list"}},
 		{"an NHS number", switching("begin", "0", "named", lead, "reason", "999 000 0018"), 422, []string{`href="#reason"`, "is not an NHS number", "999 000 0018", `value="` + lead + `" checked`}},
 		{"a long reason", switching("begin", "0", "named", lead, "reason", strings.Repeat("a", 1001)), 422, []string{"1,000 characters or fewer"}},
-		{"somebody was faster", switching("begin", "3", "named", lead), 409, []string{"Somebody else changed this first"}},
-		{"no version", switching("begin", "x", "named", lead), 400, nil},
+		{"somebody was faster", switching("begin", "3", "named", lead), 409, []string{"Somebody else saved who is named while you were writing"}},
+		{"no version", switching("begin", "x", "named", lead), 409, nil},
 		{"no act", switching("", "0", "named", lead), 400, nil},
 		{"an end of nothing", switching("end", "0"), 409, []string{"Procurement is not under way"}},
 	} {

@@ -5,7 +5,6 @@ package settings
 import (
 	"embed"
 	"errors"
-	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -17,6 +16,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 //go:embed *.html
@@ -58,9 +58,6 @@ type settingsForm struct {
 	ByProvider page.Radios
 	Years      page.Input
 	Meeting    page.DateInput
-	// Stale says that Theirs are the settings as somebody else saved them in the meantime.
-	Stale  bool
-	Theirs page.SummaryList
 }
 
 // typed are settings as they stand in the form: years may be no number, the date half of one.
@@ -78,7 +75,7 @@ func (p Pages) settings(c *gin.Context) error {
 		return err
 	}
 	t := page.Member(c).Tenant
-	data := p.show(c, typed{t.SettingsVersion, yesNo(t.ShowByProvider), strconv.Itoa(t.RetentionYears), page.DateOf(t.NextMeeting)}, nil)
+	data := p.show(c, typed{t.SettingsVersion, yesNo(t.ShowByProvider), strconv.Itoa(t.RetentionYears), page.DateOf(t.NextMeeting)}, page.Refusal{})
 	if c.Query("saved") == "settings" {
 		data.Base = data.Saved("Settings saved")
 	}
@@ -86,8 +83,9 @@ func (p Pages) settings(c *gin.Context) error {
 }
 
 // show is the page with what was typed in its form.
-func (p Pages) show(c *gin.Context, form typed, wrong problem.List) settingsPage {
-	data := settingsPage{Base: page.New(c, "Settings").With(wrong), Links: links(page.Member(c))}
+func (p Pages) show(c *gin.Context, form typed, r page.Refusal) settingsPage {
+	wrong := r.Problems
+	data := settingsPage{Base: page.New(c, "Settings").Refused(r), Links: links(page.Member(c))}
 	if !page.Member(c).Can(tenants.ManageSettings) {
 		data.Read = summary(page.Member(c).Tenant)
 		return data
@@ -160,54 +158,53 @@ func (p Pages) save(c *gin.Context) error {
 	if err := page.Allow(c, tenants.ManageSettings); err != nil {
 		return err
 	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	version, err := strconv.Atoi(f.Text("version"))
-	if err != nil {
-		return page.ErrBadForm
-	}
+	rows := p.Store.For(page.Member(c))
+	return page.Save(c, page.Saving[typed]{
+		Read: func(f page.Form) (typed, error) { return read(f) },
+		Keep: func(t typed) (string, error) {
+			return page.Home(page.Member(c).Tenant.Code) + "/settings?saved=settings", rows.SaveSettings(c, t.settings())
+		},
+		Now: func(t typed) (page.Conflict, error) {
+			now, err := p.Store.Tenant(c, page.Member(c).Tenant.Code)
+			if err != nil {
+				return page.Conflict{}, err
+			}
+			h, err := rows.HistoryPart(c, snapshot.Part{}, snapshot.SettingsEvent, now.Code)
+			k := page.Conflict{What: "the settings", Version: now.SettingsVersion}
+			mine := now
+			mine.ShowByProvider, mine.RetentionYears, mine.NextMeeting = t.byProvider == "yes", t.settings().RetentionYears, t.meeting.Date
+			yours := summary(mine).Rows
+			for i, row := range summary(now).Rows {
+				k.Fields = append(k.Fields, page.Either(row.Key, row.Lines[0], yours[i].Lines[0]))
+			}
+			return k.By(h), err
+		},
+		Show: func(t typed, r page.Refusal) error { return settingsTemplate.Show(c, r.Status(), p.show(c, t, r)) },
+	})
+}
+
+// read takes the settings from the form.
+func read(f page.Form) (typed, error) {
 	var wrong problem.List
-	form := typed{version: version, byProvider: f.Text("show_by_provider"), years: f.Text("retention_years")}
-	s := store.Settings{ShowByProvider: form.byProvider == "yes", Version: version}
-	if form.byProvider != "yes" && form.byProvider != "no" {
+	t := typed{version: f.Version(), byProvider: f.Text("show_by_provider"), years: f.Text("retention_years")}
+	if t.byProvider != "yes" && t.byProvider != "no" {
 		wrong.Add("show_by_provider", "Choose yes or no")
 	}
-	if s.RetentionYears, err = strconv.Atoi(form.years); err != nil {
+	if _, err := strconv.Atoi(t.years); err != nil {
 		wrong.Add("retention_years", "Years to keep records must be a whole number, like 8")
 	} else {
 		var list problem.List
-		errors.As(s.Check(), &list)
+		errors.As(t.settings().Check(), &list)
 		wrong = append(wrong, list...)
 	}
-	form.meeting = f.Date("next_meeting", "The date of the steering group", &wrong)
-	s.NextMeeting = form.meeting.Date
-	if len(wrong) > 0 {
-		return settingsTemplate.Show(c, http.StatusUnprocessableEntity, p.show(c, form, wrong))
-	}
-	rows := p.Store.For(page.Member(c))
-	if err := rows.SaveSettings(c, s); err != nil {
-		return p.refused(c, form, err)
-	}
-	c.Redirect(http.StatusSeeOther, page.Home(page.Member(c).Tenant.Code)+"/settings?saved=settings")
-	return nil
+	t.meeting = f.Date("next_meeting", "The date of the steering group", &wrong)
+	return t, wrong.Err()
 }
 
-// refused shows the form again when somebody else saved first, with theirs above it.
-func (p Pages) refused(c *gin.Context, form typed, err error) error {
-	if !errors.Is(err, tenants.ErrStale) {
-		return err
-	}
-	now, err := p.Store.Tenant(c, page.Member(c).Tenant.Code)
-	if err != nil {
-		return err
-	}
-	form.version = now.SettingsVersion
-	data := p.show(c, form, nil)
-	data.Form.Stale, data.Form.Theirs = true, summary(now)
-	data.Title = "Somebody else saved the settings first"
-	return settingsTemplate.Show(c, http.StatusConflict, data)
+// settings are what was typed, where it can be read.
+func (t typed) settings() store.Settings {
+	years, _ := strconv.Atoi(t.years) // what is no number was said by read
+	return store.Settings{ShowByProvider: t.byProvider == "yes", RetentionYears: years, NextMeeting: t.meeting.Date, Version: t.version}
 }
 
 func yesNo(b bool) string {
