@@ -133,6 +133,7 @@ func named(events []snapshot.Event, groups []equity.Group) []snapshot.Event {
 			for _, g := range groups {
 				for _, n := range equity.Counts {
 					if n.Field(g) == change.Field {
+						change.Old, change.New = events[i].Said(*change, change.Old), events[i].Said(*change, change.New)
 						change.Field = g.Label + ", " + n.Label
 					}
 				}

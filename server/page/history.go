@@ -78,7 +78,7 @@ func Saves(at string, part snapshot.Part, events []snapshot.Event) []Event {
 			list[i].Did += " for " + year.Words()
 		}
 		for _, c := range e.Told() {
-			list[i].Changes = append(list[i].Changes, changedIn(c, part.Save > 0, historyAt(at, "save", e.Seq)))
+			list[i].Changes = append(list[i].Changes, changedIn(e, c, part.Save > 0, historyAt(at, "save", e.Seq)))
 		}
 	}
 	return list
@@ -104,12 +104,12 @@ func historyAt(at, name string, seq int64) string {
 const shortChange = 160
 
 // changedIn is one change in words, with whole texts or with excerpts of long ones.
-func changedIn(c snapshot.Change, whole bool, at string) Changed {
-	line := Changed{Name: snapshot.FieldWords(c.Field)}
-	before, after := c.Words(c.Old), c.Words(c.New)
+func changedIn(e snapshot.Event, c snapshot.Change, whole bool, at string) Changed {
+	line := Changed{Name: e.FieldWords(c)}
+	before, after := e.Said(c, c.Old), e.Said(c, c.New)
 	switch {
 	case c.Removed != "":
-		line.Line = c.Words("") + ", " + c.Removed.Date().Words()
+		line.Line = e.Said(c, "") + ", " + c.Removed.Date().Words()
 	case utf8.RuneCountInString(before)+utf8.RuneCountInString(after) > shortChange || strings.Contains(before+after, "\n"):
 		limit := excerptLength
 		if whole {

@@ -49,7 +49,7 @@ func statements(p edition.Priority, changes []snapshot.Change, whole bool) []sna
 			}
 			return text
 		}
-		changes[i].Field, changes[i].Old, changes[i].New = snapshot.FieldWords(c.Field), only(before, after), only(after, before)
+		changes[i].Field, changes[i].Old, changes[i].New = assessment.Record.Field(c.Field).Words, only(before, after), only(after, before)
 	}
 	return changes
 }

@@ -29,10 +29,7 @@ func versions(events []snapshot.Event) []version {
 	text := map[string]string{}
 	for _, e := range slices.Backward(events) {
 		for _, c := range e.Changes {
-			text[c.Field] = c.New
-			if c.Removed != "" {
-				text[c.Field] = c.Words("")
-			}
+			text[c.Field] = e.Said(c, c.New)
 		}
 		if e.Act != string(figures.Submit) && e.Act != string(figures.Correct) {
 			continue
@@ -66,7 +63,8 @@ func versionsTable(at string, list []version) page.Table {
 		when.Note = v.Event.By()
 		what := `<p class="nhsuk-u-margin-bottom-1 app-typed">` + template.HTMLEscapeString(v.what()) + "</p>"
 		for _, c := range v.Changed {
-			line := fmt.Sprintf("%s: %s, was %s", snapshot.FieldWords(c.Field), cmp.Or(c.New, "not given"), cmp.Or(c.Old, "not given"))
+			e := v.Event
+			line := fmt.Sprintf("%s: %s, was %s", e.FieldWords(c), cmp.Or(e.Said(c, c.New), "not given"), cmp.Or(e.Said(c, c.Old), "not given"))
 			what += `<p class="nhsuk-u-margin-bottom-1">` + template.HTMLEscapeString(line) + "</p>"
 		}
 		t.Rows = append(t.Rows, []page.Cell{

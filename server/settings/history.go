@@ -80,7 +80,7 @@ func filter(c *gin.Context, people []store.HistoryPerson, wrong *problem.List) (
 		To:     page.DateInput{Name: "to", Legend: "To"},
 	}
 	for _, k := range snapshot.Kinds {
-		data.Kind.Options = append(data.Kind.Options, page.Option{Value: k.Kind, Text: k.Words})
+		data.Kind.Options = append(data.Kind.Options, page.Option{Value: k.Code, Text: k.Words})
 	}
 	for _, p := range people {
 		data.Person.Options = append(data.Person.Options, page.Option{Value: p.ID, Text: cmp.Or(p.Name, "Not named")})

@@ -96,7 +96,7 @@ func (w *historyWriter) save(e snapshot.Event) {
 		changes = []snapshot.Change{{}}
 	}
 	for _, c := range changes {
-		w.put(strconv.FormatInt(e.Seq, 10), when, e.By(), about, e.ActWords(), snapshot.FieldWords(c.Field), c.Words(c.Old), c.Words(c.New))
+		w.put(strconv.FormatInt(e.Seq, 10), when, e.By(), about, e.ActWords(), e.FieldWords(c), e.Said(c, c.Old), e.Said(c, c.New))
 	}
 }
 

@@ -29,9 +29,12 @@ var personalTemplate = page.Parse[personalPage](files, "personal.html")
 // readable is the export as a page of its own that any browser opens, without anything from elsewhere. The JSON keeps
 // the codes.
 var readable = template.Must(template.New("").Funcs(template.FuncMap{
-	"kind": snapshot.KindWords, "field": snapshot.FieldWords,
+	"kind":  func(kind string) string { return snapshot.KindOf(kind).Words },
+	"field": func(kind, field string) string { return snapshot.KindOf(kind).Field(field).Words },
 	"did":   func(e store.EventHeld) string { return snapshot.Event{Act: e.Act}.ActWords() },
-	"words": func(c store.ChangeHeld, text string) string { return snapshot.Change(c).Words(text) },
+	"words": func(kind string, c store.ChangeHeld, text string) string {
+		return snapshot.Event{Kind: kind}.Said(snapshot.Change(c), text)
+	},
 }).ParseFS(files, "readable.html"))
 
 func (p Pages) personal(c *gin.Context) error {

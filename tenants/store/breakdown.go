@@ -214,12 +214,7 @@ func (r *Rows) SaveBreakdown(ctx context.Context, b equity.Breakdown) (int, erro
 			return err
 		}
 		groups := old.Collection.Groups()
-		w.changed("finished", yesNo(old.Finished), yesNo(b.Finished))
-		for _, g := range groups {
-			for _, n := range equity.Counts {
-				w.changed(n.Field(g), n.Of(old.Counts[g.Key]).Words(), n.Of(b.Counts[g.Key]).Words())
-			}
-		}
+		w.became(old.Breakdown.Kept(groups), b.Kept(groups))
 		return w.putBreakdown(b, groups, w.member.ID)
 	})
 	return b.Version + 1, err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
@@ -108,7 +107,8 @@ func (r *Rows) SaveCollection(ctx context.Context, c equity.Collection) (equity.
 			return err
 		}
 		c.Confirmed, c.Version = privacy.Confirmed(c.Numbers(), c.Confirmed), version+1
-		w.collectionChanges(old, c)
+		w.changed("from", "", string(c.From))
+		w.became(old.Kept(), c.Kept())
 		return w.putCollection(c)
 	})
 	return c, err
@@ -143,17 +143,6 @@ func (w *writing) groupsMayChange(all []equity.Collection, old, c equity.Collect
 		return err
 	}
 	return problem.List{{Field: "from", Message: "People have been counted in the present groups for " + last[0].Short() + ". Choose a later quarter for other groups"}}
-}
-
-func (w *writing) collectionChanges(old, c equity.Collection) {
-	w.changed("from", "", string(c.From))
-	w.changed("collected", yesNo(old.Collected), yesNo(c.Collected))
-	w.changed("name", old.Name, c.Name)
-	w.changed("groups", strings.Join(old.Labels, "\n"), strings.Join(c.Labels, "\n"))
-	w.changed("reason", old.Reason, c.Reason)
-	w.changed("agreed_on", string(old.AgreedOn), string(c.AgreedOn))
-	w.changed("agreed_by", old.AgreedBy, c.AgreedBy)
-	w.changed("confirmed", old.Confirmed, c.Confirmed)
 }
 
 func (w *writing) putCollection(c equity.Collection) error {

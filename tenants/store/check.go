@@ -10,9 +10,10 @@ import (
 )
 
 // Check looks the whole database over and says in words what is wrong and where; nothing when all is whole. It reads
-// the database itself (SQLite), the references between rows, and every ICB's audit chain: a row that was changed,
-// added or taken away outside the service shows, and so does a file whose bytes are not those that were stored. A history
-// that was taken away to its end, with what the ICB's row says of it, shows by CompareHeads alone. Texts removed because they held personal data leave their mark and
+// the database itself (SQLite), the references between rows, every ICB's audit chain, and every record of an ICB beside what
+// the history tells of it: a row that was changed, added or taken away outside the service shows, by its kind and field, and
+// so does a file whose bytes are not those that were stored. A history that was taken away to its end, together with the
+// records that it tells of, shows by CompareHeads alone. Texts removed because they held personal data leave their mark and
 // their digest, and are no fault.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
 	if !s.SQLite() {
@@ -45,9 +46,13 @@ func (s *Store) checkHistory(ctx context.Context) (faults []string, err error) {
 	if err := s.all(ctx, &list, `SELECT tenant_id, name FROM tenants ORDER BY tenant_id`); err != nil {
 		return nil, fmt.Errorf("list of ICBs: %w", err)
 	}
+	var schema int64
+	if err := s.get(ctx, &schema, `SELECT MAX(version_id) FROM goose_db_version WHERE is_applied`); err != nil {
+		return nil, fmt.Errorf("schema: %w", err)
+	}
 	for _, t := range list {
 		err := s.readAt(ctx, t.Code, func(q reading) error {
-			found, err := q.checkChain()
+			found, err := q.checkChain(schema)
 			for _, f := range found {
 				faults = append(faults, fmt.Sprintf("%s (%s): %s", t.Name, t.Code, f))
 			}
@@ -93,8 +98,8 @@ func (s *Store) checkFile(ctx context.Context) ([]string, error) {
 	return faults, nil
 }
 
-// checkChain follows one ICB's audit chain from its first row to its head.
-func (q reading) checkChain() ([]string, error) {
+// checkChain follows one ICB's audit chain from its first row to its head, and holds its rows against it, in a database of a schema.
+func (q reading) checkChain(schema int64) ([]string, error) {
 	var head struct {
 		Version int64  `db:"version"`
 		Head    string `db:"audit_head"`
@@ -144,7 +149,11 @@ func (q reading) checkChain() ([]string, error) {
 	if head.Version != seq || head.Head != before {
 		faults = append(faults, fmt.Sprintf("the history ends at save %d, the ICB at save %d", seq, head.Version))
 	}
-	return faults, nil
+	if len(rows) == 0 || schema < newestSchema() { // there is nothing to hold rows against; an older backup lacks columns of them
+		return faults, nil
+	}
+	ofRows, err := q.checkRows(toldFrom(rows, bySave))
+	return append(faults, ofRows...), err
 }
 
 // place is one change of one save.

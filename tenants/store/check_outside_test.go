@@ -64,7 +64,7 @@ func TestHeadsShowAHistoryThatWasCut(t *testing.T) {
 			"cut and set back", `
 			DELETE FROM audit_changes WHERE tenant_id = 'QWE' AND seq > 5; DELETE FROM audit WHERE tenant_id = 'QWE' AND seq > 5;
 			UPDATE tenants SET version = 5, audit_head = (SELECT hash FROM audit WHERE audit.tenant_id = 'QWE' AND seq = 5) WHERE tenant_id = 'QWE'`,
-			"", "QWE: its history once had save 9",
+			"priority 3.4: no save of the history made it", "QWE: its history once had save 9",
 		},
 		{
 			"written anew", `UPDATE audit SET hash = 'x' WHERE tenant_id = 'QWE' AND seq = 9; UPDATE tenants SET audit_head = 'x' WHERE tenant_id = 'QWE'`,

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"strings"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/contract"
@@ -27,9 +25,6 @@ func (r *Rows) SaveContract(ctx context.Context, c contract.Contract) (contract.
 		c.ID, act = newID(), "added"
 	}
 	err := r.write(ctx, tenants.KeepContracts, Act{Act: act, Kind: "contract", Subject: c.ID}, func(w *writing) error {
-		if err := w.member.Allow(tenants.KeepContracts); err != nil {
-			return err
-		}
 		var old contract.Contract
 		if act == "changed" {
 			var err error
@@ -40,9 +35,10 @@ func (r *Rows) SaveContract(ctx context.Context, c contract.Contract) (contract.
 		if err := w.checkUnder(c); err != nil {
 			return err
 		}
-		if err := w.contractChanges(old, c); err != nil {
+		if err := w.hasProvider(c.Provider); err != nil {
 			return err
 		}
+		w.became(old.Kept(), c.Kept())
 		return w.putContract(c)
 	})
 	c.Version++
@@ -54,9 +50,6 @@ func (r *Rows) SaveContract(ctx context.Context, c contract.Contract) (contract.
 // tenants.ErrNotFound, tenants.ErrForbidden.
 func (r *Rows) RemoveContract(ctx context.Context, id string, version int) error {
 	return r.write(ctx, tenants.KeepContracts, Act{Act: "removed", Kind: "contract", Subject: id}, func(w *writing) error {
-		if err := w.member.Allow(tenants.KeepContracts); err != nil {
-			return err
-		}
 		old, err := w.contract(id, version)
 		if err != nil {
 			return err
@@ -68,9 +61,7 @@ func (r *Rows) RemoveContract(ctx context.Context, id string, version int) error
 		if subs > 0 {
 			return problem.List{{Message: "Another contract runs under it: change that one first"}}
 		}
-		if err := w.contractChanges(old, contract.Contract{}); err != nil {
-			return err
-		}
+		w.became(old.Kept(), contract.Contract{}.Kept())
 		if err := w.dropParts(id); err != nil {
 			return err
 		}
@@ -106,82 +97,6 @@ func (w *writing) checkUnder(c contract.Contract) error {
 		err = problem.List{{Field: "under", Message: "A subcontract runs under a contract of the ICB, not under another subcontract"}}
 	}
 	return err
-}
-
-// nameOf is the name of a provider or a contract for the history; "" for none.
-func (w *writing) nameOf(table, id string) (name string, err error) {
-	if id != "" {
-		err = w.get(&name, `SELECT o.name FROM `+table+` o WHERE o.tenant_id = ? AND o.id = ?`, w.tenant, id)
-	}
-	return name, err
-}
-
-func (w *writing) contractChanges(old, now contract.Contract) error {
-	for _, named := range []struct{ field, table, old, now string }{
-		{"provider", "providers", old.Provider, now.Provider}, {"under", "contracts", old.Under, now.Under},
-	} {
-		before, err := w.nameOf(named.table, named.old)
-		if err != nil {
-			return err
-		}
-		after, err := w.nameOf(named.table, named.now)
-		if err != nil {
-			return err
-		}
-		w.changed(named.field, before, after)
-	}
-	w.changed("name", old.Name, now.Name)
-	w.changed("reference", old.Reference, now.Reference)
-	w.changed("type", old.Type.Words(), now.Type.Words())
-	w.changed("lead", old.Lead, now.Lead)
-	w.changed("place", old.Place, now.Place)
-	w.changed("payment", old.Payment.Words(), now.Payment.Words())
-	w.changed("meeting", old.Meeting.Words(), now.Meeting.Words())
-	w.changed("starts_on", string(old.Start), string(now.Start))
-	w.changed("ends_on", string(old.End), string(now.End))
-	w.changed("options", optionsText(old.Options), optionsText(now.Options))
-	w.changed("ended_on", string(old.EndedOn), string(now.EndedOn))
-	w.changed("ended_reason", old.EndedReason, now.EndedReason)
-	w.changed("talks", talksText(old.Talks), talksText(now.Talks))
-	w.changed("short_reason", old.ShortReason, now.ShortReason)
-	w.changed("variations", variationsText(old.Variations), variationsText(now.Variations))
-	for _, f := range contract.StatedFields {
-		w.changed(f.Name, f.Said(old.Stated), f.Said(now.Stated))
-	}
-	for _, k := range contract.Clauses {
-		w.changed(contract.ClauseField+k.Code, old.Terms[k.Code].Words(), now.Terms[k.Code].Words())
-	}
-	w.changed("confirmed", old.Confirmed, now.Confirmed)
-	return nil
-}
-
-// optionsText, talksText and variationsText are what the history keeps of them, a line each.
-func optionsText(options []contract.Option) string {
-	var lines []string
-	for _, o := range options {
-		lines = append(lines, o.Words())
-	}
-	return strings.Join(lines, "\n")
-}
-
-func talksText(talks []contract.Talk) string {
-	var lines []string
-	for _, t := range talks {
-		line := fmt.Sprintf("held on %s for the end on %s", t.HeldOn.Words(), t.ForEnd.Words())
-		if t.Note != "" {
-			line += ": " + t.Note
-		}
-		lines = append(lines, line)
-	}
-	return strings.Join(lines, "\n")
-}
-
-func variationsText(variations []contract.Variation) string {
-	var lines []string
-	for _, v := range variations {
-		lines = append(lines, v.Words())
-	}
-	return strings.Join(lines, "\n")
 }
 
 func (w *writing) putContract(c contract.Contract) error {

@@ -79,7 +79,8 @@ func TestContractIsKept(t *testing.T) {
 			"clause_data_flow":  {},
 			"clause_onboarding": {},
 		} {
-			if c := changeOf(events, 0, field); c.Old != want.Old || c.New != want.New {
+			c := changeOf(events, 0, field)
+			if c.Old, c.New = events[0].Said(c, c.Old), events[0].Said(c, c.New); c.Old != want.Old || c.New != want.New {
 				t.Errorf("%s in the history: %q to %q", field, c.Old, c.New)
 			}
 		}
@@ -216,7 +217,7 @@ func TestContractEnteredByMistakeIsRemoved(t *testing.T) {
 			t.Fatalf("history %+v, %v", events, err)
 		}
 		for field, want := range map[string]string{"name": "IPS service", "clause_pay": "Needs variation: Schedule 2A", "place": "North", "provider": "Northside"} {
-			if c := changeOf(events, 0, field); c.Old != want || c.New != "" {
+			if c := changeOf(events, 0, field); events[0].Said(c, c.Old) != want || c.New != "" {
 				t.Errorf("%s was %q, is %q", field, c.Old, c.New)
 			}
 		}

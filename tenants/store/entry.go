@@ -141,18 +141,11 @@ func (r *Rows) SaveEntry(ctx context.Context, p edition.Priority, e assessment.E
 		if old.Version != e.Version {
 			return tenants.ErrStale
 		}
-		owner, err := w.ownerName(e.Owner, old.Owner)
-		if err != nil {
+		if err := w.mayOwn(e.Owner, old.Owner); err != nil {
 			return err
 		}
-		w.changed("status", string(old.Status), string(e.Status))
-		w.changed("notes", old.Notes, e.Notes)
-		w.changed("private_notes", old.PrivateNotes, e.PrivateNotes)
-		w.changed("owner", old.OwnerName, owner)
-		w.changed("review_on", string(old.ReviewOn), string(e.ReviewOn))
-		w.changed("points", old.Points, assessment.PointsText(e.Points))
-		w.changed("confirmed", old.Confirmed, e.Confirmed)
-		_, err = w.exec(`
+		w.became(old.entry().Kept(), e.Kept())
+		_, err := w.exec(`
 			INSERT INTO entries (tenant_id, priority, status, notes, private_notes, search, private_search, owner_id, review_on, points, confirmed, changed_at, changed_by, version)
 			VALUES (?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, priority) DO UPDATE SET
@@ -167,15 +160,12 @@ func (r *Rows) SaveEntry(ctx context.Context, p edition.Priority, e assessment.E
 	return e.Version + 1, err
 }
 
-// ownerName is the name of a member who is to look after something: one of the ICB's present members, or the one who
-// looks after it already.
-func (w *writing) ownerName(member, present string) (string, error) {
+// mayOwn refuses an owner who is no member of the ICB; one who has left stays where they are the owner at present. Error:
+// tenants.ErrNotFound.
+func (w *writing) mayOwn(member, present string) error {
 	if member == "" {
-		return "", nil
+		return nil
 	}
-	var name string
-	err := w.get(&name, `
-		SELECT p.name FROM memberships m JOIN people p ON p.id = m.person_id
-		WHERE m.tenant_id = ? AND m.id = ? AND (m.ended_at = '' OR m.id = ?)`, w.tenant, member, present)
-	return name, err
+	var id string
+	return w.get(&id, `SELECT m.id FROM memberships m WHERE m.tenant_id = ? AND m.id = ? AND (m.ended_at = '' OR m.id = ?)`, w.tenant, member, present)
 }

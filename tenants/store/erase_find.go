@@ -27,7 +27,8 @@ type Trace struct {
 
 // words are what the text is of, as the history says it.
 func (t Trace) words() string {
-	return snapshot.KindWords(t.Kind) + " " + t.Subject + ", " + snapshot.FieldWords(t.Field)
+	k := snapshot.KindOf(t.Kind)
+	return k.Words + " " + t.Subject + ", " + k.Field(t.Field).Words
 }
 
 // FindText is every place in the ICB's rows and its history where some words stand, whatever their case, what people

@@ -102,21 +102,10 @@ func (w *writing) evidence(m tenants.Member, id string) (evidence.Evidence, erro
 }
 
 func (w *writing) saveEvidence(m tenants.Member, old, e evidence.Evidence, added []evidence.File) error {
-	w.changed("title", old.Title, e.Title)
-	w.changed("link", old.Link, e.Link)
-	w.changed("period", old.Covers(), e.Covers())
-	w.changed("review_on", string(old.ReviewOn), string(e.ReviewOn))
-	w.changed("shared", yesNo(old.Shared), yesNo(e.Shared))
-	w.changed("state", old.State.Words(), e.State.Words())
-	w.changed("priorities", old.PlacesText(), e.PlacesText())
-	w.changed("confirmed", old.Confirmed, e.Confirmed)
-	if old.ID == "" {
-		name, err := w.providerName(e.Provider)
-		if err != nil {
-			return err
-		}
-		w.changed("provider", "", name)
+	if err := w.hasProvider(e.Provider); err != nil {
+		return err
 	}
+	w.became(old.Kept(), e.Kept())
 	_, err := w.exec(`
 		INSERT INTO evidence (tenant_id, id, provider_id, title, link, period_from, period_to, review_on, shared, state, confirmed, created_at, created_by, version)
 		VALUES (?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
@@ -139,13 +128,13 @@ func (w *writing) saveEvidence(m tenants.Member, old, e evidence.Evidence, added
 	return w.attach(m, e.ID, added)
 }
 
-func (w *writing) providerName(id string) (string, error) {
+// hasProvider refuses a provider that is not the ICB's, as one that is not there. "" is the ICB itself. Error: tenants.ErrNotFound.
+func (w *writing) hasProvider(id string) error {
 	if id == "" {
-		return "", nil
+		return nil
 	}
-	var name string
-	err := w.get(&name, `SELECT name FROM providers WHERE tenant_id = ? AND id = ?`, w.tenant, id)
-	return name, err
+	var found string
+	return w.get(&found, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`, w.tenant, id)
 }
 
 // ActOnEvidence queries, answers, accepts or withdraws a piece of evidence that is still the version the person read.
@@ -174,7 +163,7 @@ func (r *Rows) ActOnEvidence(ctx context.Context, id string, version int, act ev
 		if !ok {
 			return problem.List{{Field: "text", Message: "This evidence is " + old.State.Words() + " already. Look at it again"}}
 		}
-		w.changed("state", old.State.Words(), state.Words())
+		w.changed("state", string(old.State), string(state))
 		w.changed(string(act), "", text)
 		w.changed("confirmed", "", privacy.Confirmed(privacy.NHSNumbers(text), confirmed))
 		_, err = w.exec(`UPDATE evidence SET state = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, state, w.tenant, id)

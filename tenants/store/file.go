@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -246,7 +245,7 @@ func (s *Store) HeldFiles(ctx context.Context) ([]Waiting, error) {
 // Scanned records what the virus scanner said of a file that waited for it: Clean or Infected.
 func (f Waiting) Scanned(ctx context.Context, state evidence.FileState) error {
 	return f.Rows.write(ctx, tenants.ReviewEvidence, Act{Act: "scanned", Kind: "evidence", Subject: f.Evidence}, func(w *writing) error {
-		w.changed("file", f.Name+": "+f.State.Words(), f.Name+": "+cmp.Or(state.Words(), "The virus scan found nothing"))
+		w.changed("file", f.KeptState(f.State), f.KeptState(state))
 		return w.must(`UPDATE files SET state = ? WHERE tenant_id = ? AND id = ? AND state = 'held'`, state, w.tenant, f.ID)
 	})
 }

@@ -170,11 +170,18 @@ func (q reading) told(m tenants.Member, rows []auditRow, where string, args ...a
 	for _, a := range rows {
 		saves[a.Seq] = a
 	}
+	named := q.askNames(saves, changes)
+	if err := q.answered(); err != nil {
+		return nil, err
+	}
 	bySave := map[int64][]snapshot.Change{}
 	for _, c := range changes {
-		if a := saves[c.Sequence]; hiddenField(m, a.Kind, a.Subject, c.Field) {
+		a := saves[c.Sequence]
+		if hiddenField(m, a.Kind, a.Subject, c.Field) {
 			continue
 		}
+		of := snapshot.KindOf(a.Kind).Field(c.Field).Of
+		c.Old, c.New = named.say(of, c.Old), named.say(of, c.New)
 		if c.Field == "owner" && !m.Can(tenants.ReadNames) {
 			c.Old, c.New = somebody(c.Old), somebody(c.New)
 		}

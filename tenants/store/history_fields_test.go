@@ -337,6 +337,9 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			t.Fatalf("the ICB's own history: %+v, %v", made, err)
 		}
 		tell("the ICB was made", made[len(made)-1])
+		if faults, err := w.Check(ctx); err != nil || len(faults) > 0 {
+			t.Errorf("what the history tells is not what is there: %q, %v", faults, err)
+		}
 		if got := strings.Join(told, "\n") + "\n"; got != historyFields {
 			t.Errorf("the history tells\n%s\nwant testdata/history_fields.txt:\n%s", got, historyFields)
 		}

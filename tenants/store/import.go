@@ -47,7 +47,7 @@ func (r *Rows) SaveImportMapping(ctx context.Context, provider string, m figures
 		if err := q.mayEnter(w.member.Provider, provider); err != nil {
 			return err
 		}
-		w.changed("mapping", old.Words(figures.AllFields()), m.Words(figures.AllFields()))
+		w.changed("mapping", keptMapping(old), keptMapping(m))
 		_, err := w.exec(`
 			INSERT INTO import_mappings (tenant_id, provider_id, mapping, changed_at, changed_by, version) VALUES (?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, provider_id) DO UPDATE SET mapping = excluded.mapping, changed_at = excluded.changed_at,
@@ -55,4 +55,12 @@ func (r *Rows) SaveImportMapping(ctx context.Context, provider string, m figures
 			w.tenant, provider, m.Text(), w.at, w.member.ID)
 		return err
 	})
+}
+
+// keptMapping is a mapping as the history keeps it; "" for none.
+func keptMapping(m figures.Mapping) string {
+	if len(m.From) == 0 {
+		return ""
+	}
+	return m.Text()
 }

@@ -28,7 +28,7 @@ func TestImportMappingIsRemembered(t *testing.T) {
 			t.Errorf("got %+v, %v", got, err)
 		}
 		events, err := w.For(w.Lead).History(ctx, "import", a)
-		if err != nil || len(events) != 1 || len(events[0].Changes) != 1 || events[0].Changes[0].New != "People out of work at the start who started a first job: ‘jobs’" {
+		if err != nil || len(events) != 1 || len(events[0].Changes) != 1 || events[0].Said(events[0].Changes[0], events[0].Changes[0].New) != "People out of work at the start who started a first job: ‘jobs’" {
 			t.Errorf("history %+v, %v", events, err)
 		}
 		for _, c := range []struct {

@@ -118,14 +118,13 @@ func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err erro
 		if made > 0 {
 			return ErrInvited
 		}
-		title, err := w.roleTitle(i.Role, i.Provider)
-		if err != nil {
+		if err := w.mayHaveRole(i.Provider); err != nil {
 			return err
 		}
 		w.changed("name", "", i.Name)
 		w.changed("email", "", i.Email)
-		w.changed("role", "", title)
-		_, err = w.exec(`
+		w.roleChanged("", "", i.Role, i.Provider)
+		_, err := w.exec(`
 			INSERT INTO invitations (tenant_id, id, token_hash, role, provider_id, name, email, invited_by, created_at, expires_at, accepted_at, revoked_at, version)
 			VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, '', '', 1)`,
 			w.tenant, i.ID, hashToken(token), i.Role, i.Provider, i.Name, i.Email, w.member.Person.ID, w.at, w.inAWeek())
@@ -166,17 +165,23 @@ func checkRole(role tenants.Role, provider string) problem.List {
 	return wrong
 }
 
-// roleTitle is a role as the audit row names it. A provider that has ended, or is not the ICB's, is a problem.List.
-func (w *writing) roleTitle(role tenants.Role, provider string) (string, error) {
+// mayHaveRole refuses the provider of a role that has ended, or is not the ICB's (a problem.List).
+func (w *writing) mayHaveRole(provider string) error {
 	if provider == "" {
-		return role.Words(), nil
+		return nil
 	}
 	var o providerRow
 	err := w.get(&o, providerQuery+` AND o.id = ?`, w.tenant, provider)
 	if missing(err) || err == nil && o.Ended {
-		return "", problem.List{{Field: "provider", Message: "Choose a provider that delivers IPS for this ICB"}}
+		return problem.List{{Field: "provider", Message: "Choose a provider that delivers IPS for this ICB"}}
 	}
-	return tenants.Member{Role: role, ProviderName: o.Name}.Title(), err
+	return err
+}
+
+// roleChanged notes what somebody is in the ICB, and for which provider.
+func (w *writing) roleChanged(old tenants.Role, oldProvider string, role tenants.Role, provider string) {
+	w.changed("role", string(old), string(role))
+	w.changed("provider", oldProvider, provider)
 }
 
 func (w *writing) inAWeek() calendar.Instant { return calendar.At(w.at.Time().Add(InvitationLife)) }
@@ -194,7 +199,7 @@ func (r *Rows) RenewInvitation(ctx context.Context, id string, version int) (tok
 		if err != nil {
 			return err
 		}
-		w.changed("expires", old.Expires.Words(), w.inAWeek().Words())
+		w.changed("expires", string(old.Expires), string(w.inAWeek()))
 		return w.must(`UPDATE invitations SET token_hash = ?, expires_at = ?, invited_by = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`,
 			hashToken(token), w.inAWeek(), w.member.Person.ID, w.tenant, id)
 	})

@@ -45,16 +45,16 @@ func (row invitationRow) isFor(m memberRow) bool {
 }
 
 func (w *writing) void(rows []invitationRow, why Void) error {
-	var names []string
+	var ids []string
 	for _, row := range rows {
 		err := w.must(`UPDATE invitations SET void_at = ?, void_why = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.at, why, w.tenant, row.ID)
 		if err != nil {
 			return err
 		}
-		names = append(names, row.Name)
+		ids = append(ids, row.ID)
 	}
-	if len(names) > 0 {
-		w.changed("void", "", strings.Join(names, "\n"))
+	if len(ids) > 0 {
+		w.changed("void", "", strings.Join(ids, "\n"))
 	}
 	return nil
 }

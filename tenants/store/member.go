@@ -166,6 +166,6 @@ func (w *writing) addMember(p tenants.Person, role tenants.Role, provider string
 		return memberRow{}, err
 	}
 	w.changed("person", "", p.Name)
-	w.changed("role", "", row.member().Title())
+	w.roleChanged("", "", role, provider)
 	return row, nil
 }

@@ -46,12 +46,11 @@ func (r *Rows) ChangeRole(ctx context.Context, member string, role tenants.Role,
 		if err := errors.Join(w.keepsLead(old, role), w.keepsNamed(old, role)); err != nil {
 			return err
 		}
-		title, err := w.roleTitle(role, provider)
-		if err != nil {
+		if err := w.mayHaveRole(provider); err != nil {
 			return err
 		}
 		w.changed("person", old.Person.Name, old.Person.Name)
-		w.changed("role", old.member().Title(), title)
+		w.roleChanged(old.Role, old.Provider, role, provider)
 		if !role.Nameable() {
 			if _, err := w.exec(`UPDATE memberships SET named = FALSE WHERE tenant_id = ? AND id = ?`, w.tenant, member); err != nil {
 				return err
@@ -83,7 +82,7 @@ func (r *Rows) EndMembership(ctx context.Context, member string, version int) er
 
 func (w *writing) endMembership(old memberRow) error {
 	w.changed("person", old.Person.Name, "")
-	w.changed("role", old.member().Title(), "")
+	w.roleChanged(old.Role, old.Provider, "", "")
 	if err := w.rightsChanged(); err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func TestPlanYearFromFirstToLast(t *testing.T) {
 			t.Errorf("a first save after somebody else's: %v", err)
 		}
 		events, err := rows.History(ctx, "plan", "2026")
-		if err != nil || len(events) != 2 || len(events[0].Changes) != 2 || events[0].Changes[0].Old != "15%" || events[0].Changes[0].New != "20%" || events[0].Changes[1].Old != "£250,000" {
+		if err != nil || len(events) != 2 || len(events[0].Changes) != 2 || events[0].Changes[0].Old != "1500" || events[0].Changes[0].New != "2000" || events[0].Changes[1].Old != "250000" {
 			t.Errorf("history %+v, %v", events, err)
 		}
 		var wrong problem.List

@@ -260,10 +260,10 @@ func (w *writing) name(rows []memberRow, named []string) error {
 	for _, m := range rows {
 		is := slices.Contains(named, m.ID)
 		if m.Named && m.Role.Nameable() {
-			before = append(before, m.Person.Name)
+			before = append(before, m.ID)
 		}
 		if is {
-			after = append(after, m.Person.Name)
+			after = append(after, m.ID)
 		}
 		if is == m.Named {
 			continue

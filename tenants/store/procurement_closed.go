@@ -27,7 +27,7 @@ func closedTarget(m tenants.Member, kind string) bool {
 // The lists of SQL that the conditions below are made of: of our own constants, never of what people typed.
 var (
 	closedPriorities = quoted(assessment.Procurement)
-	closedKinds      = quoted(snapshot.ClosedKinds)
+	closedKinds      = quoted(snapshot.ClosedKinds())
 	closedTargets    = quoted(measure.OfContracts())
 	closedValues     = startsWith("a.subject", measure.OfContracts()) // "contract-length 2026"
 )
@@ -104,7 +104,7 @@ func openRows(m tenants.Member, table string) string {
 // hiddenField says whether a field of a save is kept from a member who reads of the save itself.
 func hiddenField(m tenants.Member, kind, subject, field string) bool {
 	switch {
-	case slices.Contains(snapshot.PrivateFields, field) && !m.Can(tenants.ReadPrivate):
+	case snapshot.KindOf(kind).Field(field).Private && !m.Can(tenants.ReadPrivate):
 		return true
 	case kind == snapshot.PriorityEvent:
 		return hides(m, subject) && field != "status"

@@ -9,6 +9,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 )
 
 type providerRow struct {
@@ -103,12 +104,7 @@ func (r *Rows) SaveProvider(ctx context.Context, o tenants.Organisation) (tenant
 		if err := fits(o, all); err != nil {
 			return err
 		}
-		w.changed("name", old.Name, o.Name)
-		w.changed("kind", old.Kind.Words(), o.Kind.Words())
-		w.changed("stage", string(old.Stage), string(o.Stage))
-		w.changed("place", old.Place, o.Place)
-		w.changed("ended", yesNo(old.Ended), yesNo(o.Ended))
-		w.changed("delivers_under", nameOf(old.Under, all), nameOf(o.Under, all))
+		w.became(keptProvider(tenants.Organisation(old)), keptProvider(o))
 		_, err := w.exec(`
 			INSERT INTO providers (tenant_id, id, name, kind, stage, place, ended, version) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, id) DO UPDATE SET name = excluded.name, kind = excluded.kind, stage = excluded.stage,
@@ -157,16 +153,6 @@ func fits(o tenants.Organisation, all []providerRow) error {
 	return wrong.Err()
 }
 
-// nameOf is the name of one of the providers, "" for no id.
-func nameOf(id string, all []providerRow) string {
-	for _, o := range all {
-		if o.ID == id {
-			return o.Name
-		}
-	}
-	return ""
-}
-
 func checkProvider(o tenants.Organisation) error {
 	var wrong problem.List
 	switch n := utf8.RuneCountInString(o.Name); {
@@ -185,4 +171,16 @@ func checkProvider(o tenants.Organisation) error {
 		wrong.Add("place", "The place must be 120 characters or fewer")
 	}
 	return wrong.Err()
+}
+
+// keptProvider is what the history keeps of a provider.
+func keptProvider(o tenants.Organisation) []record.Text {
+	return []record.Text{
+		{Field: "name", Text: o.Name},
+		{Field: "kind", Text: string(o.Kind)},
+		{Field: "stage", Text: string(o.Stage)},
+		{Field: "place", Text: o.Place},
+		{Field: "ended", Text: record.YesNo(o.Ended)},
+		{Field: "delivers_under", Text: o.Under},
+	}
 }

@@ -109,7 +109,7 @@ func (w *writing) putPublished(p figures.Published, member string) error {
 		return tenants.ErrStale
 	}
 	p.Confirmed = privacy.Confirmed(privacy.NHSNumbers(p.Source), old.Confirmed, p.Confirmed)
-	w.publishedChanges(old, p)
+	w.became(old.Kept(), p.Kept())
 	_, err = w.exec(`
 		INSERT INTO published_access (tenant_id, provider_id, period_to, people, published_on, source, confirmed, changed_at, changed_by, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
@@ -118,19 +118,6 @@ func (w *writing) putPublished(p figures.Published, member string) error {
 		    version = published_access.version + 1`,
 		w.tenant, p.Provider, p.To, people(p.People), p.PublishedOn, p.Source, p.Confirmed, w.at, member)
 	return err
-}
-
-func (w *writing) publishedChanges(old, p figures.Published) {
-	shown := func(p figures.Published) string {
-		if p.PublishedOn == "" {
-			return ""
-		}
-		return p.Shown()
-	}
-	w.changed("published", shown(old), shown(p))
-	w.changed("published_on", string(old.PublishedOn), string(p.PublishedOn))
-	w.changed("source", old.Source, p.Source)
-	w.changed("confirmed", old.Confirmed, p.Confirmed)
 }
 
 // publishedAt is the figure of a provider and a period, of version 0 while there is none.
@@ -158,7 +145,7 @@ func (r *Rows) RemovePublished(ctx context.Context, p figures.Published) error {
 		case old.Version != p.Version:
 			return tenants.ErrStale
 		}
-		w.publishedChanges(old, figures.Published{})
+		w.became(old.Kept(), figures.Published{}.Kept())
 		return w.must(`DELETE FROM published_access WHERE tenant_id = ? AND provider_id = ? AND period_to = ? AND version = ?`, w.tenant, p.Provider, p.To, p.Version)
 	})
 }

@@ -118,9 +118,7 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 	if err := w.namingIsFree(list, row); err != nil {
 		return row, err
 	}
-	if err := w.moved(row, old); err != nil {
-		return row, err
-	}
+	w.changed("provider", old.Provider, row.Provider)
 	if err := w.putRow(list, row, w.member.ID); err != nil {
 		return row, err
 	}
@@ -151,28 +149,10 @@ func (w *writing) registerRow(list register.List, id string) (register.Row, erro
 
 // ownProvider refuses a provider that is not one of the ICB's.
 func (w *writing) ownProvider(id string) error {
-	if id == "" {
-		return nil
-	}
-	var found string
-	err := w.get(&found, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`, w.tenant, id)
+	err := w.hasProvider(id)
 	if errors.Is(err, tenants.ErrNotFound) {
 		return problem.List{{Field: "provider", Message: "Choose one of the ICB’s providers"}}
 	}
-	return err
-}
-
-// moved notes in the history that a row is now another provider's, or nobody's.
-func (w *writing) moved(row, old register.Row) error {
-	if w.act.Act != "changed" || row.Provider == old.Provider {
-		return nil
-	}
-	was, err := w.providerName(old.Provider)
-	if err != nil {
-		return err
-	}
-	is, err := w.providerName(row.Provider)
-	w.changed("provider", was, is)
 	return err
 }
 
@@ -226,7 +206,7 @@ func (w *writing) putValues(list register.List, row, old register.Row) error {
 		if was == is {
 			continue
 		}
-		w.changed(list.Code+"."+f.Name, f.Words(was), f.Words(is))
+		w.changed(f.Name, was, is)
 		if _, err := w.exec(`DELETE FROM register_values WHERE tenant_id = ? AND row_id = ? AND field = ?`, w.tenant, row.ID, f.Name); err != nil {
 			return err
 		}

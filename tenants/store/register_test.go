@@ -49,7 +49,7 @@ func TestRegisterRowFromFirstToLast(t *testing.T) {
 			t.Errorf("a save of the version before: %v", err)
 		}
 		events, err := own.History(ctx, register.Teams, saved.ID)
-		if err != nil || len(events) != 2 || events[0].Act != "changed" || len(events[0].Changes) != 2 || events[0].Changes[0].New != "Directly" {
+		if err != nil || len(events) != 2 || events[0].Act != "changed" || len(events[0].Changes) != 2 || events[0].Changes[0].New != "direct" {
 			t.Errorf("history %+v, %v", events, err)
 		}
 		if err := own.RemoveRow(ctx, register.Teams, saved.ID, 2); err != nil {

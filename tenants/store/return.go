@@ -298,20 +298,10 @@ func taken(old, f figures.Return, step figures.Step) figures.Return {
 }
 
 func (w *writing) returnChanges(old, now figures.Return) {
-	w.changed("state", string(old.State), string(now.State))
-	for _, f := range figures.AllFields() {
-		w.changed(f.Name, f.Text(old), f.Text(now))
-		w.changed(f.Why(), old.Reasons[f.Name], now.Reasons[f.Name])
-	}
-	w.changed("teams", old.TeamsText(), now.TeamsText())
+	w.became(old.Kept(), now.Kept())
 	if now.State != old.State && now.State == figures.Submitted {
-		w.changed("asked", "", now.Asked.Words())
+		w.changed("asked", "", now.Asked.KeptAsked())
 	}
-	w.changed("note", old.Note, now.Note)
-	w.changed("query", old.Query, now.Query)
-	w.changed("answer", old.Answer, now.Answer)
-	w.changed("reason", old.Reason, now.Reason)
-	w.changed("confirmed", old.Confirmed, now.Confirmed)
 }
 
 func (w *writing) putReturn(f figures.Return, member string) error {

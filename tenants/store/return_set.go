@@ -76,11 +76,8 @@ func (r *Rows) AgreeSet(ctx context.Context, s figures.Set) error {
 			return tenants.ErrStale
 		}
 		confirmed := privacy.Confirmed(privacy.NHSNumbers(s.Note), s.Confirmed)
-		w.changed("from_quarter", string(old.From), string(s.From))
-		w.changed("parts", strings.Join(old.PartNames(), ", "), strings.Join(s.PartNames(), ", "))
-		w.changed("agreed_on", string(old.AgreedOn), string(s.AgreedOn))
-		w.changed("note", "", s.Note)
-		w.changed("confirmed", "", confirmed)
+		s.Confirmed = confirmed
+		w.became(figures.Set{}.Kept(), s.Kept())
 		_, err := w.exec(`
 			INSERT INTO return_sets (tenant_id, n, from_quarter, parts, agreed_on, note, confirmed, created_at, created_by)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -166,10 +166,7 @@ func (r *Rows) SaveTargetValue(ctx context.Context, l measure.Local) error {
 		if err != nil {
 			return err
 		}
-		unit := unitOf(l.Kind)
-		w.changed("value", unit.Value(old.Value), unit.Value(l.Value))
-		w.changed("reason", old.Reason, l.Reason)
-		w.changed("confirmed", old.Confirmed, l.Confirmed)
+		w.became(old.Kept(), l.Kept())
 		_, err = w.exec(`
 			INSERT INTO target_values (tenant_id, kind, year, value, reason, confirmed, version) VALUES (?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, kind, year) DO UPDATE SET value = excluded.value, reason = excluded.reason,
@@ -190,8 +187,7 @@ func (r *Rows) RemoveTargetValue(ctx context.Context, l measure.Local) error {
 		if err != nil {
 			return err
 		}
-		w.changed("value", unitOf(l.Kind).Value(old.Value), "")
-		w.changed("reason", old.Reason, "")
+		w.became(old.Kept(), measure.Local{Kind: l.Kind}.Kept())
 		return w.must(`DELETE FROM target_values WHERE tenant_id = ? AND kind = ? AND year = ?`, w.tenant, l.Kind, l.Year)
 	})
 }
@@ -240,12 +236,9 @@ func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, e
 				return problem.List{{Field: "unit", Message: "The unit of a target cannot change: end it and add another"}}
 			}
 		}
-		was := number.Amount{Hundredths: old.Value, Known: old.Version > 0}
-		w.changed("name", old.Name, o.Name)
-		w.changed("unit", old.Unit.Words(), o.Unit.Words())
-		w.changed("direction", string(old.Direction), string(o.Direction))
-		w.changed("value", old.Unit.Value(was), o.Unit.Value(o.Value))
-		w.changed("confirmed", old.Confirmed, o.Confirmed)
+		was := old.own()
+		was.Value.Known = old.Version > 0
+		w.became(was.Kept(), o.Kept())
 		_, err := w.exec(`
 			INSERT INTO own_targets (tenant_id, id, name, unit, direction, value, ended, confirmed, version) VALUES (?, ?, ?, ?, ?, ?, FALSE, ?, 1)
 			ON CONFLICT (tenant_id, id) DO UPDATE SET name = excluded.name, direction = excluded.direction, value = excluded.value,
@@ -301,10 +294,9 @@ func (r *Rows) SaveMeasure(ctx context.Context, b measure.ByHand) error {
 		if old.Version != b.Version {
 			return tenants.ErrStale
 		}
-		was := number.Amount{Hundredths: old.Value, Known: old.Version > 0}
-		w.changed("value, "+b.Quarter.Short(), own.Unit.Value(was), own.Unit.Value(b.Value))
-		w.changed("note", old.Note, b.Note)
-		w.changed("confirmed", old.Confirmed, b.Confirmed)
+		was := old.byHand()
+		was.Quarter, was.Value.Known = b.Quarter, old.Version > 0
+		w.became(was.Kept(own.Unit), b.Kept(own.Unit))
 		_, err = w.exec(`
 			INSERT INTO own_measures (tenant_id, target_id, quarter, value, note, confirmed, version) VALUES (?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, target_id, quarter) DO UPDATE SET value = excluded.value, note = excluded.note,

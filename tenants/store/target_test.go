@@ -45,7 +45,7 @@ func TestTargetValues(t *testing.T) {
 			t.Errorf("after removal %+v", in.Locals)
 		}
 		events, err := rows.History(ctx, "target", "job-outcome-rate 2026")
-		if err != nil || len(events) != 2 || events[0].Act != "removed" || events[0].Changes[0].Old != "35%" {
+		if err != nil || len(events) != 2 || events[0].Act != "removed" || events[0].Changes[0].Old != "3500 percent" {
 			t.Errorf("history %+v, %v", events, err)
 		}
 		var problems problem.List

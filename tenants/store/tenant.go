@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/jmoiron/sqlx"
 
@@ -13,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 )
 
 // defaultQuota is how many bytes of evidence files an ICB may keep, unless the operator gives it more.
@@ -62,6 +64,7 @@ func (s *Store) AddTenant(ctx context.Context, t tenants.Tenant, l *edition.Libr
 			w.changed("name", "", t.Name)
 			w.changed("region", "", t.Region)
 			w.changed("edition", "", e.ID)
+			w.changed("next_meeting", "", string(t.NextMeeting))
 			return w.use(l, e)
 		})
 	})
@@ -109,6 +112,19 @@ func (s Settings) Check() error {
 	return wrong.Err()
 }
 
+// kept is what the history keeps of the settings.
+func (s Settings) kept() []record.Text {
+	return []record.Text{
+		{Field: "show_by_provider", Text: record.YesNo(s.ShowByProvider)},
+		{Field: "retention_years", Text: strconv.Itoa(s.RetentionYears)},
+		{Field: "next_meeting", Text: string(s.NextMeeting)},
+	}
+}
+
+func (t tenantRow) settings() Settings {
+	return Settings{ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting}
+}
+
 // SaveSettings changes the ICB's settings; tenants.ErrStale when somebody else has changed them since.
 func (r *Rows) SaveSettings(ctx context.Context, s Settings) error {
 	if err := s.Check(); err != nil {
@@ -119,9 +135,7 @@ func (r *Rows) SaveSettings(ctx context.Context, s Settings) error {
 		if err := w.get(&old, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, w.tenant); err != nil {
 			return err
 		}
-		w.changed("show_by_provider", yesNo(old.Show), yesNo(s.ShowByProvider))
-		w.changed("retention_years", fmt.Sprint(old.Years), fmt.Sprint(s.RetentionYears))
-		w.changed("next_meeting", string(old.Meeting), string(s.NextMeeting))
+		w.became(old.settings().kept(), s.kept())
 		return w.must(`
 			UPDATE tenants SET show_by_provider = ?, retention_years = ?, next_meeting = ?, settings_version = settings_version + 1
 			WHERE tenant_id = ? AND settings_version = ?`,

@@ -11,6 +11,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/record"
 )
 
 // Act is what a save does, for the audit row: "saved" of kind "priority", subject "3.4". It holds nothing that a person
@@ -85,6 +86,17 @@ func (w *writing) get(dest any, query string, args ...any) error {
 
 func (w *writing) all(dest any, query string, args ...any) error {
 	return translate(w.tx.SelectContext(w.ctx, dest, w.tx.Rebind(query), args...))
+}
+
+// became notes what is kept of a record that has become another, for the audit row: nothing of a field that is the same.
+func (w *writing) became(old, now []record.Text) {
+	was := make(map[string]string, len(old))
+	for _, t := range old {
+		was[t.Field] = t.Text
+	}
+	for _, t := range now {
+		w.changed(t.Field, was[t.Field], t.Text)
+	}
 }
 
 // changed notes a field's old and new text for the audit row; nothing when they are the same.

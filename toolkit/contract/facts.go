@@ -172,7 +172,7 @@ func (f StatedField) Said(s Stated) string {
 	if !f.Of(s).Known {
 		return ""
 	}
-	return f.Text(s) + f.Suffix
+	return f.words(f.Of(s).Hundredths)
 }
 
 // Words are the numbers that the contract states, a line each: "410 people a year".
@@ -195,3 +195,6 @@ func (s Stated) Words() []string {
 	}
 	return lines
 }
+
+// words is a number of the field, in hundredths, with its unit.
+func (f StatedField) words(hundredths int64) string { return number.Plain(hundredths) + f.Suffix }

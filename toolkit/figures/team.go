@@ -126,18 +126,3 @@ func (r Return) checkTeamSums(wrong *problem.List) {
 		}
 	}
 }
-
-// TeamsText is the teams with their numbers in words, a line each, for the history.
-func (r Return) TeamsText() string {
-	var lines []string
-	for _, t := range r.Teams {
-		words := []string{}
-		for _, f := range ByTeam(r.Fields()) {
-			if text := t.Text(f); text != "" {
-				words = append(words, f.Label+" "+text)
-			}
-		}
-		lines = append(lines, t.Name+": "+strings.Join(words, "; "))
-	}
-	return strings.Join(lines, "\n")
-}

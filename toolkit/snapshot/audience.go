@@ -188,7 +188,7 @@ func sinceMoved() func(Event) (Event, bool) {
 
 // moves is the change by which a save gave a list's row to another provider, -1 when there is none.
 func (e Event) moves() int {
-	if _, ok := register.Of(e.Kind); !ok {
+	if _, ok := register.Of(e.Kind); !ok || e.Act != "changed" {
 		return -1
 	}
 	return slices.IndexFunc(e.Changes, func(c Change) bool { return c.Field == "provider" })
@@ -208,16 +208,9 @@ func sharedEntries(entries map[string]assessment.Entry) map[string]assessment.En
 	return shared
 }
 
-// PrivateFields are those of a history that only commissioners see. A confirmation stands for numbers in private
-// notes too.
-var PrivateFields = []string{"private_notes", "confirmed", "claim_answer"}
-
 // sharedEvents are the events of some kinds, without the fields that only commissioners see.
 func (s Snapshot) sharedEvents(which func(Event) bool) Events {
-	return s.Events.keep(which).with(func(e Event) Event {
-		e.Changes = keep(e.Changes, func(c Change) bool { return !slices.Contains(PrivateFields, c.Field) })
-		return e
-	})
+	return s.Events.keep(which).with(Event.shared)
 }
 
 // ownersByTitle are the changes with the titles of owners, by name, in the place of their names.

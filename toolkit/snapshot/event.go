@@ -4,7 +4,6 @@ import (
 	"iter"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/staffing"
 )
 
 // Event is one save: who did what when, and what changed. Seq counts the ICB's saves; Role is the person's title at
@@ -81,28 +80,6 @@ func (e Events) with(change func(Event) Event) Events {
 		return func(one Event) (Event, bool) { return change(one), true }
 	})
 }
-
-// Kinds of event, as they are kept.
-const (
-	PriorityEvent    = "priority"
-	EvidenceEvent    = "evidence"
-	ReturnEvent      = "return"
-	BreakdownEvent   = "breakdown"
-	CollectionEvent  = "collection"
-	ReturnSetEvent   = "return_set"
-	ImportEvent      = "import"
-	PublishedEvent   = "published"
-	PlanEvent        = staffing.Code
-	ContractEvent    = "contract"
-	TargetEvent      = "target"
-	ProviderEvent    = "provider"
-	MemberEvent      = "member"
-	InvitationEvent  = "invitation"
-	SettingsEvent    = "settings"
-	ProcurementEvent = "procurement"
-	WorkbookEvent    = "workbook"
-	ICBEvent         = "icb"
-)
 
 // Told are the changes of an event that people read about. The version that a workbook was made from is kept for
 // whoever has to trace one, and says nothing on a page.

@@ -53,7 +53,7 @@ func TestWhoseStaffingPlan(t *testing.T) {
 // What a year's plan asks has its words in the history.
 func TestStaffingPlanInWords(t *testing.T) {
 	for _, f := range staffing.Recorded.Fields {
-		if got := snapshot.FieldWords(snapshot.PlanEvent + "." + f.Name); got != f.Label {
+		if got := snapshot.KindOf(snapshot.PlanEvent).Field(f.Name).Words; got != f.Label {
 			t.Errorf("%s is called %q", f.Name, got)
 		}
 	}

@@ -12,9 +12,6 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// ClosedKinds are the kinds of event that procurement keeps back altogether.
-var ClosedKinds = []string{ContractEvent, PlanEvent, register.Events}
-
 // Closed is the snapshot without what procurement keeps from all but the people named: contracts and what is worked out
 // from them, and notes, evidence and history of assessment.Procurement but for their statuses. It is the same snapshot
 // while no procurement is under way.
@@ -47,7 +44,7 @@ func (s Snapshot) Closed() Snapshot {
 	s.Events = s.Events.keep(func(e Event) bool {
 		code, _, _ := targetOf(e.Subject)
 		switch {
-		case slices.Contains(ClosedKinds, e.Kind), e.Kind == EvidenceEvent && hidden[e.Subject]:
+		case KindOf(e.Kind).Closed, e.Kind == EvidenceEvent && hidden[e.Subject]:
 			return false
 		case e.Kind == TargetEvent:
 			return !slices.Contains(measure.OfContracts(), code)

@@ -50,35 +50,62 @@ func TestHistoryInWords(t *testing.T) {
 
 func TestChangeInWords(t *testing.T) {
 	for _, tt := range []struct {
-		name, field, text, removed, want string
+		name, kind, field, text, removed, want string
 	}{
-		{"a status", "status", "in_place", "", "In place"},
-		{"no status", "status", "", "", "Not answered"},
-		{"a date", "review_on", "2026-12-09", "", "9 December 2026"},
-		{"no statements", "points", "", "", "None"},
-		{"statements", "points", "c1 c2 b1", "", "3"},
-		{"a direction", "direction", "at_least", "", "At the value or above"},
-		{"a stage", "stage", "mature", "", "Mature service"},
-		{"no stage", "stage", "", "", ""},
-		{"an end", "ended", "no", "", "No"},
-		{"a confirmed number", "confirmed", "0a1b2c", "", "1 number"},
-		{"confirmed numbers", "confirmed", "0a1b2c,3d4e5f", "", "2 numbers"},
-		{"nothing confirmed", "confirmed", "", "", ""},
-		{"a return's state", "state", "submitted", "", "Submitted"},
-		{"evidence's state, which is words already", "state", "To review", "", "To review"},
-		{"notes", "notes", "as typed", "", "as typed"},
-		{"removed for good", "notes", "", "2026-11-20T09:00:00.000000Z", evidence.RemovedWords},
+		{"a status", "priority", "status", "in_place", "", "In place"},
+		{"no status", "priority", "status", "", "", "Not answered"},
+		{"a date", "priority", "review_on", "2026-12-09", "", "9 December 2026"},
+		{"no statements", "priority", "points", "", "", "None"},
+		{"statements", "priority", "points", "c1 c2 b1", "", "3"},
+		{"a direction", "target", "direction", "at_least", "", "At the value or above"},
+		{"a value", "target", "value", "3500 percent", "", "35%"},
+		{"a value by hand", "target", "value 2026Q2", "800 people", "", "8"},
+		{"a stage", "provider", "stage", "mature", "", "Mature service"},
+		{"no stage", "provider", "stage", "", "", ""},
+		{"an end", "provider", "ended", "no", "", "No"},
+		{"a confirmed number", "priority", "confirmed", "0a1b2c", "", "1 number"},
+		{"confirmed numbers", "priority", "confirmed", "0a1b2c,3d4e5f", "", "2 numbers"},
+		{"nothing confirmed", "priority", "confirmed", "", "", ""},
+		{"a return's state", "return", "state", "submitted", "", "Submitted"},
+		{"people", "return", "access_unemployed", "120000", "", "1,200"},
+		{"posts", "return", "es_in_post", "1850", "", "18.50"},
+		{"teams", "return", "teams", `[{"Name":"North","Numbers":{"access_unemployed":7500}}]`, "", "North: People out of work who accessed the service 75"},
+		{"a set", "return", "asked", "2 2026Q3", "", "Version 2, from Quarter 3 2026/27"},
+		{"what all are asked", "return", "asked", "0", "", "What all providers are asked"},
+		{"the state of evidence", "evidence", "state", "new", "", "To review"},
+		{"a period", "evidence", "period", "2026-07-01 2026-09-30", "", "1 July 2026 to 30 September 2026"},
+		{"a file that was scanned", "evidence", "file", "a: b.pdf: clean", "", "a: b.pdf: The virus scan found nothing"},
+		{"a file", "evidence", "file", "minutes.txt (5 bytes)", "", "minutes.txt (5 bytes)"},
+		{"a way to be paid", "contract", "payment", "grant", "", "Grant"},
+		{"options", "contract", "options", `[{"Months":1,"To":"","ExercisedOn":"2026-01-10"}]`, "", "1 month more, exercised on 10 January 2026"},
+		{"a clause", "contract", "clause_pay", "variation: Schedule 2A", "", "Needs variation: Schedule 2A"},
+		{"a clause that was not looked at", "contract", "clause_pay", ": Annex 3", "", "Not looked at: Annex 3"},
+		{"a number that a contract states", "contract", "outcome_stated", "200", "", "2%"},
+		{"published", "published", "published", "1200", "", "1,200"},
+		{"published and hidden", "published", "published", "*", "", "*"},
+		{"an answer of a list", "team", "mhsds", "direct", "", "Directly"},
+		{"notes", "priority", "notes", "as typed", "", "as typed"},
+		{"removed for good", "priority", "notes", "", "2026-11-20T09:00:00.000000Z", evidence.RemovedWords},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := snapshot.Change{Field: tt.field, Removed: calendar.Instant(tt.removed)}
-			if got := c.Words(tt.text); got != tt.want {
+			if got := (snapshot.Event{Kind: tt.kind}).Said(c, tt.text); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
 	}
-	for field, want := range map[string]string{"private_notes": "Notes for commissioners only", "es_in_post": "Employment specialists in post (FTE)", "first_thing": "First thing", "clause_referral_self": "Takes self-referrals", "outcome_stated": "Outcome target stated"} {
-		if got := snapshot.FieldWords(field); got != want {
-			t.Errorf("%s is %q, want %q", field, got, want)
+	for _, tt := range []struct{ kind, field, want string }{
+		{"priority", "private_notes", "Notes for commissioners only"},
+		{"return", "es_in_post", "Employment specialists in post (FTE)"},
+		{"priority", "first_thing", "First thing"},
+		{"contract", "clause_referral_self", "Takes self-referrals"},
+		{"contract", "outcome_stated", "Outcome target stated"},
+		{"return", "query", "Question"},
+		{"evidence", "withdraw", "Reason"},
+		{"target", "value 2026Q2", "Value, Quarter 2 2026/27"},
+	} {
+		if got := snapshot.KindOf(tt.kind).Field(tt.field).Words; got != tt.want {
+			t.Errorf("%s of %s is %q, want %q", tt.field, tt.kind, got, tt.want)
 		}
 	}
 }

@@ -31,7 +31,7 @@ func (b *book) changes() table {
 			when, who, about, done := moment(e.At), e.By(), subject(e), e.ActWords()
 			for _, c := range changes {
 				row[0], row[1], row[2], row[3] = when, who, about, done
-				row[4], row[5], row[6] = snapshot.FieldWords(c.Field), c.Words(c.Old), c.Words(c.New)
+				row[4], row[5], row[6] = e.FieldWords(c), e.Said(c, c.Old), e.Said(c, c.New)
 				if err := put(row); err != nil {
 					return err
 				}

@@ -1,0 +1,274 @@
+package store
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/claims"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/equity"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/staffing"
+)
+
+// The history says what every record holds: whoever changes a row of the database by hand leaves the two apart. Here the
+// history is told from its beginning, and each present row held against where it ends.
+
+// holdings are what records hold, by kind and subject and then by field.
+type holdings map[subject]map[string]string
+
+type subject struct{ Kind, Subject string }
+
+// words name a record in a fault: "priority 3.4".
+func (s subject) words() string { return strings.TrimSpace(s.Kind + " " + s.Subject) }
+
+func (h holdings) put(kind, of string, texts ...record.Text) {
+	key := subject{kind, of}
+	if h[key] == nil {
+		h[key] = map[string]string{}
+	}
+	for _, t := range texts {
+		h[key][t.Field] = t.Text
+	}
+}
+
+// notKnown stands for a text that was removed for good.
+const notKnown = "\x00"
+
+// toldFrom is what records hold as the history tells it. A record that was taken out is not there any more.
+func toldFrom(rows []auditRow, bySave map[int64][]change) holdings {
+	told := holdings{}
+	for _, a := range rows {
+		of := a.Subject
+		var from string // of a collection there is one for each quarter from which it holds
+		for _, c := range bySave[a.Seq] {
+			if a.Kind == snapshot.CollectionEvent && c.Field == "from" {
+				from = " " + c.New
+			}
+		}
+		told.put(a.Kind, of+from)
+		for _, c := range bySave[a.Seq] {
+			text := c.New
+			if c.Removed != "" {
+				text = notKnown
+			}
+			told.put(a.Kind, of+from, record.Text{Field: c.Field, Text: text})
+			if a.Kind == snapshot.ICBEvent && c.Field == "next_meeting" { // an ICB can be made with this setting
+				told.put(snapshot.SettingsEvent, of, record.Text{Field: c.Field, Text: text})
+			}
+		}
+		if a.Act == "removed" || a.Kind == snapshot.MemberEvent && a.Act == "ended" {
+			delete(told, subject{a.Kind, of})
+		}
+	}
+	return told
+}
+
+// checkRows holds the ICB's present rows against what the history tells of them.
+func (q reading) checkRows(told holdings) ([]string, error) {
+	now, err := q.presentRows()
+	if err != nil {
+		return nil, err
+	}
+	var faults []string
+	for _, key := range slices.SortedFunc(maps.Keys(now), bySubject) {
+		was, known := told[key]
+		if !known && key.Kind != snapshot.SettingsEvent { // those are there from the first day
+			faults = append(faults, fmt.Sprintf("%s: no save of the history made it", key.words()))
+			continue
+		}
+		for _, field := range slices.Sorted(maps.Keys(now[key])) {
+			if is := now[key][field]; !agrees(key.Kind, field, was, is) {
+				faults = append(faults, fmt.Sprintf("%s: %s was changed outside the service", key.words(), snapshot.KindOf(key.Kind).Field(field).Words))
+			}
+		}
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(told), bySubject) {
+		if _, there := now[key]; !there && kept[key.Kind] && told.holds(key) {
+			faults = append(faults, fmt.Sprintf("%s: it was taken away outside the service", key.words()))
+		}
+	}
+	return faults, nil
+}
+
+func bySubject(a, b subject) int { return strings.Compare(a.words(), b.words()) }
+
+// kept are the kinds of which every record that the history tells of is there, but for those it says were taken out.
+var kept = map[string]bool{
+	snapshot.PriorityEvent: true, snapshot.EvidenceEvent: true, snapshot.ReturnEvent: true, snapshot.BreakdownEvent: true, snapshot.CollectionEvent: true,
+	snapshot.ReturnSetEvent: true, snapshot.PublishedEvent: true, snapshot.PlanEvent: true, snapshot.ContractEvent: true, snapshot.TargetEvent: true,
+	snapshot.ProviderEvent: true, snapshot.MemberEvent: true, snapshot.SettingsEvent: true, snapshot.ImportEvent: true,
+}
+
+func init() {
+	for _, l := range register.Lists {
+		kept[l.Code] = true
+	}
+}
+
+// holds says whether the history tells of anything that a record holds: a save without a change, such as the showing of
+// true numbers, makes none.
+func (h holdings) holds(key subject) bool {
+	switch {
+	case key.Kind == snapshot.BreakdownEvent && !strings.Contains(key.Subject, " "):
+		return false
+	case key.Kind == snapshot.MemberEvent: // what is held about somebody who left can be downloaded
+		return h[key]["role"] != ""
+	}
+	for _, text := range h[key] {
+		if text != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// unsaid are what a record holds in a field of which no save has told, where that is not nothing or no.
+var unsaid = map[string]string{"settings retention_years": "8"}
+
+// agrees says whether a field holds what the history tells of it. What was removed for good is not compared.
+func agrees(kind, field string, was map[string]string, is string) bool {
+	text, said := was[field]
+	switch {
+	case text == notKnown || strings.Contains(is, evidence.RemovedWords) || field == confirmedField:
+		return true // what was confirmed goes with any text of the record that is removed
+	case said:
+		return text == is
+	case kind == snapshot.CollectionEvent && field == "groups": // those that every ICB begins with
+		return true
+	}
+	return is == "" || is == "no" || is == unsaid[kind+" "+field]
+}
+
+// presentRows are all records of the ICB as the history would keep them.
+func (q reading) presentRows() (holdings, error) {
+	now := holdings{}
+	var (
+		entries     map[string]assessment.Entry
+		answers     []claims.Answer
+		pieces      []evidence.Evidence
+		returns     []figures.Return
+		sets        []figures.Set
+		published   []figures.Published
+		contracts   []contract.Contract
+		collections []equity.Collection
+		breakdowns  []breakdownRow
+		counts      []breakdownCountRow
+		locals      []measure.Local
+		owns        []ownRow
+		hands       []measureRow
+		lists       map[string][]register.Row
+		years       []staffing.Year
+		providers   []tenants.Organisation
+		people      []memberRow
+		settings    tenantRow
+		mappings    []struct {
+			Provider string `db:"provider_id"`
+			Text     string `db:"mapping"`
+		}
+	)
+	q.entries(&entries, ``)
+	q.answers(&answers)
+	if err := q.evidence(&pieces, everything, forCheck); err != nil {
+		return nil, err
+	}
+	q.returnsWhere(&returns, forCheck, nil)
+	q.returnSets(&sets)
+	q.publishedWhere(&published, forCheck)
+	q.contracts(&contracts, everything, "", allOfContract...)
+	q.collections(&collections)
+	q.ask(&breakdowns, breakdownQuery+forCheck, q.tenant)
+	q.ask(&counts, breakdownCountQuery+forCheck, q.tenant)
+	q.locals(&locals)
+	q.ask(&owns, ownQuery+forCheck, q.tenant)
+	q.ask(&hands, measureQuery+forCheck, q.tenant)
+	q.registers(&lists, everything, forCheck)
+	q.planYears(&years)
+	q.providersWhere(&providers, ``, nil)
+	q.ask(&people, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.tenant)
+	q.askOne(&settings, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.tenant)
+	q.ask(&mappings, `SELECT m.provider_id, m.mapping FROM import_mappings m WHERE m.tenant_id = ?`, q.tenant)
+	if err := q.answered(); err != nil {
+		return nil, err
+	}
+	for key, e := range entries {
+		now.put(snapshot.PriorityEvent, key, e.Kept()...)
+	}
+	for _, a := range answers {
+		now.put(snapshot.PriorityEvent, a.Priority, record.Text{Field: "claim_answer", Text: a.Note})
+	}
+	for _, e := range pieces {
+		now.put(snapshot.EvidenceEvent, e.ID, e.Kept()...)
+	}
+	for _, r := range returns {
+		now.put(snapshot.ReturnEvent, r.Provider+" "+string(r.Quarter), r.Kept()...)
+	}
+	for _, s := range sets {
+		now.put(snapshot.ReturnSetEvent, strconv.Itoa(s.N), s.Kept()...)
+	}
+	for _, p := range published {
+		now.put(snapshot.PublishedEvent, p.Provider+" "+string(p.To), p.Kept()...)
+	}
+	for _, c := range contracts {
+		now.put(snapshot.ContractEvent, c.ID, c.Kept()...)
+	}
+	for _, c := range collections {
+		now.put(snapshot.CollectionEvent, c.Characteristic+" "+string(c.From), c.Kept()...)
+	}
+	now.putBreakdowns(breakdowns, counts)
+	now.putTargets(locals, owns, hands)
+	for code, rows := range lists {
+		list, _ := register.Of(code)
+		for _, row := range rows {
+			now.put(code, row.ID, list.Kept(row)...)
+		}
+	}
+	for _, y := range years {
+		now.put(snapshot.PlanEvent, strconv.Itoa(int(y.Year())), staffing.Recorded.Kept(y.Row)...)
+	}
+	for _, o := range providers {
+		now.put(snapshot.ProviderEvent, o.ID, keptProvider(o)...)
+	}
+	for _, m := range people {
+		now.put(snapshot.MemberEvent, m.Person.ID, record.Text{Field: "role", Text: string(m.Role)}, record.Text{Field: "provider", Text: m.Provider})
+	}
+	for _, m := range mappings {
+		now.put(snapshot.ImportEvent, m.Provider, record.Text{Field: "mapping", Text: m.Text})
+	}
+	now.put(snapshot.SettingsEvent, q.tenant, settings.settings().kept()...)
+	return now, nil
+}
+
+func (h holdings) putBreakdowns(rows []breakdownRow, counts []breakdownCountRow) {
+	for _, b := range breakdownsOf(rows, counts) {
+		var groups []equity.Group
+		for key := range b.Counts {
+			groups = append(groups, equity.Group{Key: key})
+		}
+		h.put(snapshot.BreakdownEvent, b.Provider+" "+string(b.Quarter)+" "+b.Characteristic, b.Kept(groups)...)
+	}
+}
+
+func (h holdings) putTargets(locals []measure.Local, owns []ownRow, hands []measureRow) {
+	for _, l := range locals {
+		h.put(snapshot.TargetEvent, valueSubject(l), l.Kept()...)
+	}
+	units := map[string]measure.Unit{}
+	for _, o := range owns {
+		units[o.ID] = o.Unit
+		h.put(snapshot.TargetEvent, o.ID, append(o.own().Kept(), record.Text{Field: "ended", Text: record.YesNo(o.Ended)})...)
+	}
+	for _, b := range hands {
+		h.put(snapshot.TargetEvent, b.Target, b.byHand().Kept(units[b.Target])...)
+	}
+}

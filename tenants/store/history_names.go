@@ -1,0 +1,81 @@
+package store
+
+import (
+	"slices"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/snapshot"
+)
+
+// The history keeps ids and codes. Who reads it reads names: those that records have now, and for one that is not there any
+// more what it was.
+
+// namesByID are what ids and codes of other records stand for, by the kind of record (record.Field.Of) and then the id.
+type namesByID map[string]map[string]string
+
+// gone are the words for a record of a kind that cannot be named any more.
+var gone = map[string]string{
+	snapshot.ProviderEvent: "a provider that is not there any more", snapshot.ContractEvent: "a contract that was removed",
+	snapshot.MemberEvent: "a member who cannot be named", snapshot.InvitationEvent: "an invitation that is not there any more",
+}
+
+// askNames asks for the names of what some changes refer to.
+func (q reading) askNames(saves map[int64]auditRow, changes []change) namesByID {
+	found, ids := namesByID{}, map[string][]string{}
+	for _, c := range changes {
+		of := snapshot.KindOf(saves[c.Sequence].Kind).Field(c.Field).Of
+		if namesOf[of] == "" {
+			continue
+		}
+		for _, id := range strings.Fields(c.Old + "\n" + c.New) {
+			if !slices.Contains(ids[of], id) {
+				ids[of] = append(ids[of], id)
+			}
+		}
+	}
+	for of, list := range ids {
+		found[of] = map[string]string{}
+		var rows []struct {
+			ID   string `db:"id"`
+			Name string `db:"name"`
+		}
+		in, args := among(list)
+		q.ask(&rows, namesOf[of]+in, append([]any{q.tenant}, args...)...)
+		q.then(func() {
+			for _, row := range rows {
+				found[of][row.ID] = row.Name
+			}
+		})
+	}
+	return found
+}
+
+var namesOf = map[string]string{
+	snapshot.ProviderEvent:   `SELECT o.id, o.name FROM providers o WHERE o.tenant_id = ? AND o.id IN `,
+	snapshot.ContractEvent:   `SELECT k.id, k.name FROM contracts k WHERE k.tenant_id = ? AND k.id IN `,
+	snapshot.InvitationEvent: `SELECT i.id, i.name FROM invitations i WHERE i.tenant_id = ? AND i.id IN `,
+	snapshot.MemberEvent:     `SELECT m.id, p.name FROM memberships m JOIN people p ON p.id = m.person_id WHERE m.tenant_id = ? AND m.id IN `,
+}
+
+// say are the names for a text of a change, which may refer to several records, a line each.
+func (n namesByID) say(of, text string) string {
+	switch {
+	case text == "" || of == "":
+		return text
+	case of == "role":
+		return tenants.Role(text).Words()
+	case of == "organisation":
+		return tenants.Kind(text).Words()
+	}
+	lines := strings.Split(text, "\n")
+	for i, id := range lines {
+		if name, known := n[of][id]; known {
+			lines[i] = name
+		} else {
+			lines[i] = gone[of]
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,108 @@
+// Package record describes a kind of record once: what it is called, what the history keeps of it and how that reads, what
+// people type in it, and who may not see it. The history keeps codes, never words: words change, and what was saved does not.
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Kind is a kind of record.
+type Kind struct {
+	Code  string // as the history keeps it, "contract"
+	Words string // "Contract"
+	// Fields are what the history keeps of a record, in the order in which a save tells of them.
+	Fields []Field
+	// Others are fields that a table makes: the figures of a return, the clauses of a contract. nil where there are none.
+	Others func(name string) (Field, bool)
+	// Closed says that procurement keeps all of it from those who are not named.
+	Closed bool
+}
+
+// Field is one thing that a record holds.
+type Field struct {
+	Name  string // as the history keeps it, "private_notes"
+	Words string // as people read it; "" where the name with spaces says it
+	// Typed says that people write freely in it: it may hold what has to be removed for good.
+	Typed bool
+	// Private is for commissioners alone.
+	Private bool
+	// Of is the code of the kind of record of which the text is an id, or several, a line each. People read its name.
+	Of string
+	// Say makes words of a text of the history; nil where it reads as it is.
+	Say func(text string) string
+}
+
+// Text is what a record holds in one field, as the history keeps it; "" is nothing.
+type Text struct{ Field, Text string }
+
+// Field is a field by its name. One that the kind does not have is one that it had once: its name has to do.
+func (k Kind) Field(name string) Field {
+	for _, f := range k.Fields {
+		if f.Name == name {
+			return f.named()
+		}
+	}
+	if k.Others != nil {
+		if f, ok := k.Others(name); ok {
+			return f.named()
+		}
+	}
+	return Field{Name: name}.named()
+}
+
+func (f Field) named() Field {
+	if f.Words == "" {
+		f.Words = Sentence(strings.ReplaceAll(f.Name, "_", " "))
+	}
+	return f
+}
+
+// Sentence is a text with a capital at its beginning.
+func Sentence(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(r)) + text[size:]
+}
+
+// YesNo is a truth as the history keeps it.
+func YesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+// List is a list as the history keeps it, "" for an empty one. What people typed in it can be found in it as they typed it.
+func List[T any](list []T) string {
+	if len(list) == 0 {
+		return ""
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(list); err != nil {
+		panic(err) // lists are of plain values
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// SayList makes words of a list that List has kept: a line for each.
+func SayList[T any](say func(T) string) func(text string) string {
+	return func(text string) string {
+		var list []T
+		if json.Unmarshal([]byte(text), &list) != nil {
+			return text
+		}
+		lines := make([]string, len(list))
+		for i, one := range list {
+			lines[i] = say(one)
+		}
+		return strings.Join(lines, "\n")
+	}
+}

@@ -1,0 +1,173 @@
+package snapshot
+
+import (
+	"slices"
+	"sync"
+
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/equity"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/staffing"
+)
+
+// Kinds of event, as they are kept.
+const (
+	PriorityEvent    = "priority"
+	EvidenceEvent    = "evidence"
+	ReturnEvent      = "return"
+	BreakdownEvent   = "breakdown"
+	CollectionEvent  = "collection"
+	ReturnSetEvent   = "return_set"
+	ImportEvent      = "import"
+	PublishedEvent   = "published"
+	PlanEvent        = staffing.Code
+	ContractEvent    = "contract"
+	TargetEvent      = "target"
+	ProviderEvent    = "provider"
+	MemberEvent      = "member"
+	InvitationEvent  = "invitation"
+	SettingsEvent    = "settings"
+	ProcurementEvent = "procurement"
+	WorkbookEvent    = "workbook"
+	ICBEvent         = "icb"
+)
+
+// Kinds are the kinds of record of which the history tells, but for the lists of the registers (KindOf), in the order of
+// the history's filter.
+var Kinds = []record.Kind{
+	assessment.Record,
+	evidence.Record,
+	figures.ReturnRecord,
+	figures.SetRecord,
+	equity.BreakdownRecord,
+	equity.CollectionRecord,
+	figures.ImportRecord,
+	figures.PublishedRecord,
+	planRecord(),
+	contract.Record,
+	measure.Record,
+	{Code: ProviderEvent, Words: "Provider", Fields: []record.Field{
+		{Name: "name", Typed: true},
+		{Name: "kind", Of: "organisation"},
+		{Name: "stage", Words: "New or mature service", Say: stageWords},
+		{Name: "place", Typed: true},
+		{Name: "ended", Say: record.SayYesNo},
+		{Name: "delivers_under", Of: ProviderEvent},
+	}},
+	{Code: MemberEvent, Words: "Member", Fields: []record.Field{
+		{Name: "person"},
+		{Name: "role", Of: "role"},
+		{Name: "provider", Of: ProviderEvent},
+		{Name: "why", Words: "Why the operator did it", Typed: true},
+		{Name: "void", Words: "Invitations that are void now", Of: InvitationEvent},
+	}},
+	{Code: InvitationEvent, Words: "Invitation", Fields: []record.Field{
+		{Name: "name"},
+		{Name: "email"},
+		{Name: "role", Of: "role"},
+		{Name: "provider", Of: ProviderEvent},
+		{Name: "expires", Words: "Link works until", Say: sayInstant},
+	}},
+	{Code: SettingsEvent, Words: "Settings", Fields: []record.Field{
+		{Name: "show_by_provider", Words: "Figures by provider shown to the steering group", Say: record.SayYesNo},
+		{Name: "retention_years", Words: "Years to keep records"},
+		{Name: "next_meeting", Words: "Next steering group"},
+	}},
+	{Code: ProcurementEvent, Words: "Procurement", Fields: []record.Field{
+		{Name: "since", Words: "Under way since"},
+		{Name: "reason", Typed: true},
+		record.Confirmed,
+		{Name: "named", Words: "Who sees what is kept back", Of: MemberEvent},
+		{Name: "why", Words: "Why the operator did it", Typed: true},
+	}},
+	{Code: WorkbookEvent, Words: "Workbook", Fields: []record.Field{{Name: "version"}}},
+	{Code: ICBEvent, Words: "ICB", Fields: []record.Field{
+		{Name: "name"}, {Name: "region"}, {Name: "edition", Words: "Edition of the toolkit"}, {Name: "next_meeting", Words: "Next steering group"}, {Name: "reason", Typed: true}, {Name: "text"}, {Name: "history"},
+	}},
+}
+
+func planRecord() record.Kind {
+	k := staffing.Recorded.Record()
+	k.Words, k.Closed = "Staffing plan", true
+	return k
+}
+
+// KindOf is a kind by its code. One that is not there any more is called by its code.
+func KindOf(code string) record.Kind {
+	if k, ok := byCode()[code]; ok {
+		return k
+	}
+	return record.Kind{Code: code, Words: record.Sentence(code)}
+}
+
+var byCode = sync.OnceValue(func() map[string]record.Kind {
+	all := map[string]record.Kind{}
+	for _, k := range Kinds {
+		all[k.Code] = k
+	}
+	for _, l := range register.Lists {
+		k := l.Record()
+		k.Closed = l.Code == register.Events
+		all[l.Code] = k
+	}
+	return all
+})
+
+// ClosedKinds are the codes of the kinds that procurement keeps back altogether.
+func ClosedKinds() []string {
+	var codes []string
+	for code, k := range byCode() {
+		if k.Closed {
+			codes = append(codes, code)
+		}
+	}
+	slices.Sort(codes)
+	return codes
+}
+
+// Field is what a change of the event is of.
+func (e Event) Field(c Change) record.Field { return KindOf(e.Kind).Field(c.Field) }
+
+// FieldWords is what a change is of, as people call it.
+func (e Event) FieldWords(c Change) string { return e.Field(c).Words }
+
+// Said is one of a change's two texts as people read it.
+func (e Event) Said(c Change, text string) string {
+	if c.Removed != "" {
+		return evidence.RemovedWords
+	}
+	if say := e.Field(c).Say; say != nil {
+		return say(text)
+	}
+	switch len(text) { // most texts are not dates, and saying why not takes time
+	case len("2026-04-01"):
+		if d, err := calendar.ParseDate(text); err == nil {
+			return d.Words()
+		}
+	case len("2026Q1"):
+		if q, err := calendar.ParseQuarter(text); err == nil {
+			return q.Words()
+		}
+	}
+	return text
+}
+
+func sayInstant(text string) string {
+	at := calendar.Instant(text)
+	if text == "" {
+		return ""
+	}
+	return at.Words()
+}
+
+// shared is the event without the changes that only commissioners see.
+func (e Event) shared() Event {
+	e.Changes = keep(e.Changes, func(c Change) bool { return !e.Field(c).Private })
+	return e
+}
