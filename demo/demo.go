@@ -18,6 +18,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/provider"
 )
 
 // The files are one an ICB, with days counted from the first start.
@@ -48,12 +49,12 @@ type icbFile struct {
 }
 
 type providerPart struct {
-	Key   string        `yaml:"key"`
-	Name  string        `yaml:"name"`
-	Kind  tenants.Kind  `yaml:"kind"`
-	Stage tenants.Stage `yaml:"stage"`
-	Place string        `yaml:"place"`
-	Under string        `yaml:"under"` // the key of the provider it delivers under, which stands before it
+	Key   string         `yaml:"key"`
+	Name  string         `yaml:"name"`
+	Kind  provider.Kind  `yaml:"kind"`
+	Stage provider.Stage `yaml:"stage"`
+	Place string         `yaml:"place"`
+	Under string         `yaml:"under"` // the key of the provider it delivers under, which stands before it
 }
 
 // memberPart is a person's place in the ICB. In the rest of the file people go by the part of their key before the

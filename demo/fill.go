@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/provider"
 )
 
 // moment is a day counted from the first start: "q-4+12" is 12 days into the quarter 4 before the present one, "q-4" its
@@ -65,7 +66,7 @@ func (h *oneICB) begin() error {
 	}
 	rows := h.store.System(t, tenants.TheOperator)
 	for _, p := range h.icb.Providers {
-		o, err := rows.SaveProvider(h.ctx, tenants.Organisation{Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place, Under: h.providers[p.Under]})
+		o, err := rows.SaveProvider(h.ctx, provider.Provider{Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place, Under: h.providers[p.Under]})
 		if err != nil {
 			return err
 		}

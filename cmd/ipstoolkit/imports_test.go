@@ -24,7 +24,7 @@ var rooms = []string{"assets", "cmd", "data", "demo", "docs", "migrations", "sca
 
 // toolkitOrder lists the packages of toolkit from the ground up: each may import only those before it.
 var toolkitOrder = []string{
-	"problem", "calendar", "number", "record",
+	"problem", "calendar", "number", "provider", "record",
 	"edition", "privacy",
 	"assessment", "evidence", "grid", "masking", "figures", "equity", "register", "contract", "staffing", "coverage", "fidelity",
 	"measure",

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/provider"
 )
 
 // TestOperatorOpensAProcurement removes the only administrator named, and names another, beside a running server.
@@ -55,7 +56,7 @@ func TestInvite(t *testing.T) {
 	plain(t)
 	t.Setenv("IPS_PUBLIC_URL", "https://ips.example.org/")
 	w, ctx := storetest.New(t), context.Background()
-	ended, err := w.For(w.Lead).SaveProvider(ctx, tenants.Organisation{Name: "Gone", Kind: "voluntary"})
+	ended, err := w.For(w.Lead).SaveProvider(ctx, provider.Provider{Name: "Gone", Kind: "voluntary"})
 	if err != nil {
 		t.Fatal(err)
 	}

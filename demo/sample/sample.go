@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -23,9 +24,9 @@ func ICB() snapshot.Snapshot {
 			Code: "QOX", Name: "Bath and North East Somerset, Swindon and Wiltshire", Region: "South West", Demo: true, NextMeeting: "2026-12-09",
 		},
 		Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z", Version: 412,
-		Providers: []snapshot.Provider{
-			{ID: "n", Name: "Northside", Kind: "NHS trust", Stage: measure.Mature, Place: "Swindon"},
-			{ID: "r", Name: "Riverside", Kind: "Voluntary sector organisation", Stage: measure.NewService, Place: "Bath"},
+		Providers: []provider.Provider{
+			{ID: "n", Name: "Northside", Kind: "NHS trust", Stage: provider.MatureService, Place: "Swindon"},
+			{ID: "r", Name: "Riverside", Kind: "Voluntary sector organisation", Stage: provider.NewService, Place: "Bath"},
 		},
 		Entries: map[string]assessment.Entry{},
 		People:  map[string]string{"Person lead": "ICB administrator", "Person commissioner": "Commissioner"},

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/provider"
 )
 
 // atOnce is how many ICBs are made in one transaction.
@@ -137,7 +138,7 @@ func (f *seeding) begin(ctx context.Context, name string, providers []string) er
 		return err
 	}
 	for i, name := range providers {
-		o, err := rows.SaveProvider(ctx, tenants.Organisation{Name: name, Kind: tenants.Kinds[i%len(tenants.Kinds)], Stage: tenants.MatureService})
+		o, err := rows.SaveProvider(ctx, provider.Provider{Name: name, Kind: provider.Kinds[i%len(provider.Kinds)], Stage: provider.MatureService})
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 )
 
 // editPage is the form of a contract: all but its clauses, which have a page of their own.
@@ -163,7 +164,7 @@ func (p Pages) editPage(c *gin.Context, k contract.Contract, t typed, r page.Ref
 
 // offer fills in the lists to choose from: providers that still deliver IPS, and contracts that can have another under
 // them, with those that are chosen already.
-func (f *form) offer(k contract.Contract, providers []tenants.Organisation, all []contract.Contract) {
+func (f *form) offer(k contract.Contract, providers []provider.Provider, all []contract.Contract) {
 	names := map[string]string{}
 	for _, o := range providers {
 		names[o.ID] = o.Name

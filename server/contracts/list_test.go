@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 )
 
 // TestCellsOfTheList: what stands of a contract on its last day and on the day after, and how much it lacks.
@@ -68,7 +69,7 @@ func TestWhatAContractCanBeChosenFrom(t *testing.T) {
 		{ID: "sub", Provider: "n", Name: "Sub", Type: contract.Subcontract},
 		{ID: "chosen", Provider: "e", Name: "Chosen", Type: contract.Subcontract},
 	}
-	providers := []tenants.Organisation{{ID: "n", Name: "Northside"}, {ID: "e", Name: "Ended", Ended: true}, {ID: "g", Name: "Gone", Ended: true}}
+	providers := []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "e", Name: "Ended", Ended: true}, {ID: "g", Name: "Gone", Ended: true}}
 	f := form{Under: page.Select{Value: "chosen"}}
 	f.offer(contract.Contract{ID: "k", Provider: "e"}, providers, all)
 	texts := func(list []page.Option) (words []string) {

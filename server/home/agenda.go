@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -32,7 +33,7 @@ type known struct {
 	Member    tenants.Member
 	Edition   *edition.Edition
 	Entries   map[string]assessment.Entry
-	Providers []measure.Provider
+	Providers []provider.Provider
 	Contracts []contract.Contract
 	Returns   []figures.Return
 	Evidence  []evidence.Evidence // that waits for somebody
@@ -170,7 +171,7 @@ func (k known) drafted(provider string, q calendar.Quarter) bool {
 }
 
 // returned is what a return that has been submitted asks of the member.
-func (k known) returned(o measure.Provider, r figures.Return) []thing {
+func (k known) returned(o provider.Provider, r figures.Return) []thing {
 	one := thing{Href: k.returnPath(o.ID, r.Quarter), since: r.Quarter.Last()}
 	switch {
 	case r.State == figures.Queried && k.Member.Role == tenants.Provider:

@@ -12,7 +12,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
-	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -21,7 +21,7 @@ func settled(role tenants.Role) known {
 	k := known{
 		Today: "2026-11-20", Edition: edition.Current(), Entries: map[string]assessment.Entry{}, AccessTarget: true,
 		Member:    tenants.Member{ID: "me", Role: role, Tenant: tenants.Tenant{Code: "QWE", NextMeeting: "2026-12-09"}},
-		Providers: []measure.Provider{{ID: "n", Name: "Northside"}},
+		Providers: []provider.Provider{{ID: "n", Name: "Northside"}},
 	}
 	if role == tenants.Provider {
 		k.Member.Provider = "n"

@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/coverage"
 	"ipstoolkit/toolkit/figures"
-	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -29,7 +29,7 @@ func (k known) breakdowns() []thing {
 		return nil
 	}
 	last := k.Today.Quarter().Add(-1)
-	behind := slices.DeleteFunc(slices.Clone(k.Providers), func(o measure.Provider) bool {
+	behind := slices.DeleteFunc(slices.Clone(k.Providers), func(o provider.Provider) bool {
 		return o.Ended || k.Done.Finished[o.ID] >= k.Done.Collected || !slices.ContainsFunc(k.Returns, func(r figures.Return) bool {
 			return r.Provider == o.ID && r.Quarter == last && r.State.Measured()
 		})
@@ -51,8 +51,8 @@ func (k known) breakdowns() []thing {
 }
 
 // contracted are the providers with a contract in a quarter, those that have ended left out.
-func (k known) contracted(q calendar.Quarter) []measure.Provider {
-	return slices.DeleteFunc(slices.Clone(k.Providers), func(o measure.Provider) bool {
+func (k known) contracted(q calendar.Quarter) []provider.Provider {
+	return slices.DeleteFunc(slices.Clone(k.Providers), func(o provider.Provider) bool {
 		return o.Ended || !slices.ContainsFunc(k.Contracts, func(c contract.Contract) bool { return c.Provider == o.ID && c.RunsIn(q) })
 	})
 }
@@ -60,7 +60,7 @@ func (k known) contracted(q calendar.Quarter) []measure.Provider {
 // staff are the staff figures of the last quarter that has ended: a provider's to enter, the ICB's to ask for.
 func (k known) staff() []thing {
 	last := k.Today.Quarter().Add(-1)
-	missing := slices.DeleteFunc(k.contracted(last), func(o measure.Provider) bool {
+	missing := slices.DeleteFunc(k.contracted(last), func(o provider.Provider) bool {
 		return slices.ContainsFunc(k.Registers[register.Workforce], func(r register.Row) bool {
 			return r.Provider == o.ID && r.Quarter(register.WhichQuarter) == last
 		})
@@ -101,7 +101,7 @@ func (k known) meetings() []thing {
 		one.Text = "Hold or record a steering group meeting"
 		list = append(list, one)
 	}
-	without := slices.DeleteFunc(contracted, func(o measure.Provider) bool { return !lacks(register.ContractMeeting, o.ID) })
+	without := slices.DeleteFunc(contracted, func(o provider.Provider) bool { return !lacks(register.ContractMeeting, o.ID) })
 	switch len(without) {
 	case 0:
 		return list
@@ -147,7 +147,7 @@ func (k known) flows() []thing {
 const mostTeams = 3
 
 // listed names providers, "Harbour, Lakeside".
-func listed(providers []measure.Provider) string {
+func listed(providers []provider.Provider) string {
 	var names []string
 	for _, o := range providers {
 		names = append(names, o.Name)

@@ -9,13 +9,14 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
 // What the registers make due on 20 November 2026, beside whom it concerns. In the ICB of settled nothing is.
 func TestRegistersMakeDue(t *testing.T) {
-	commissioners, provider := []tenants.Role{tenants.Lead, tenants.Commissioner}, []tenants.Role{tenants.Provider}
-	both := append(slices.Clone(commissioners), provider...)
+	commissioners, providers := []tenants.Role{tenants.Lead, tenants.Commissioner}, []tenants.Role{tenants.Provider}
+	both := append(slices.Clone(commissioners), providers...)
 	set := func(list string, at int, field, value string) func(*known) {
 		return func(k *known) { k.Registers[list][at].Values[field] = value }
 	}
@@ -23,7 +24,7 @@ func TestRegistersMakeDue(t *testing.T) {
 		return func(k *known) { k.Registers[list] = slices.Delete(k.Registers[list], at, at+1) }
 	}
 	second := func(k *known) { // a second provider, of which nothing is recorded but its contract and figures
-		k.Providers = append(k.Providers, measure.Provider{ID: "r", Name: "Riverside"})
+		k.Providers = append(k.Providers, provider.Provider{ID: "r", Name: "Riverside"})
 		k.Contracts = append(k.Contracts, contract.Contract{ID: "l", Provider: "r", Start: "2026-09-30", End: "2030-03-31"})
 		k.Returns = append(k.Returns, k.Returns[0])
 		k.Returns[1].Provider = "r"
@@ -44,7 +45,7 @@ func TestRegistersMakeDue(t *testing.T) {
 		want   []string
 	}{
 		{"nothing is due", func(*known) {}, both, nil},
-		{"no staff figures of the last quarter, the provider", set(register.Workforce, 0, "quarter", "2026Q1"), provider, []string{"Enter your staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce/workforce/new"}},
+		{"no staff figures of the last quarter, the provider", set(register.Workforce, 0, "quarter", "2026Q1"), providers, []string{"Enter your staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce/workforce/new"}},
 		{"no staff figures of the last quarter, commissioners", set(register.Workforce, 0, "quarter", "2026Q1"), commissioners, []string{"Ask Northside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce"}},
 		{"staff figures of two providers and their meetings", all(second, drop(register.Workforce, 0), drop(register.Meetings, 1)), commissioners, []string{
 			"Ask 2 providers for their staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago: Northside, Riverside | /workforce",
@@ -59,12 +60,12 @@ func TestRegistersMakeDue(t *testing.T) {
 		{"a steering group in this quarter", set(register.Meetings, 0, "on", "2026-10-01"), commissioners, nil},
 		{"a contract meeting is not the steering group's", set(register.Meetings, 0, "kind", "contract"), commissioners, []string{steering}},
 		{"no contract meeting since the quarter before", set(register.Meetings, 1, "on", "2026-06-30"), commissioners, []string{meeting + "Northside | " + none + " | /meetings"}},
-		{"meetings are the ICB's to record", func(k *known) { k.Registers[register.Meetings] = nil }, provider, nil},
+		{"meetings are the ICB's to record", func(k *known) { k.Registers[register.Meetings] = nil }, providers, nil},
 		{"an ICB that is setting up", func(k *known) { k.Contracts, k.Registers = nil, nil }, both, nil},
 		{"an ICB with contracts and no list", func(k *known) { k.Registers = nil }, commissioners, []string{
 			"Ask Northside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce", steering, meeting + "Northside | " + none + " | /meetings",
 		}},
-		{"breakdowns not begun, the provider", func(k *known) { k.Done.Collected = 5 }, provider, []string{"Finish the breakdowns of your figures for Quarter 2 2026/27 | 0 of 5 characteristics are finished | /equity"}},
+		{"breakdowns not begun, the provider", func(k *known) { k.Done.Collected = 5 }, providers, []string{"Finish the breakdowns of your figures for Quarter 2 2026/27 | 0 of 5 characteristics are finished | /equity"}},
 		{"breakdowns not finished, commissioners", func(k *known) { k.Done = store.BrokenDown{Collected: 5, Finished: map[string]int{"n": 4}} }, commissioners, []string{
 			"Ask Northside for the breakdowns of its figures for Quarter 2 2026/27 | 4 of 5 characteristics are finished | /equity",
 		}},

@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -76,10 +77,10 @@ func settings(c *gin.Context) page.Crumb {
 }
 
 func (p Pages) list(c *gin.Context) error {
-	return p.showList(c, tenants.Organisation{}, page.Refusal{})
+	return p.showList(c, provider.Provider{}, page.Refusal{})
 }
 
-func (p Pages) showList(c *gin.Context, o tenants.Organisation, r page.Refusal) error {
+func (p Pages) showList(c *gin.Context, o provider.Provider, r page.Refusal) error {
 	all, err := p.Store.For(page.Member(c)).Providers(c)
 	if err != nil {
 		return err
@@ -98,7 +99,7 @@ func (p Pages) showList(c *gin.Context, o tenants.Organisation, r page.Refusal) 
 			page.Text(map[bool]string{false: "Yes", true: "No, ended"}[one.Ended]),
 		})
 	}
-	data.Providers = data.Providers.PagedAt(c, "page", slices.IndexFunc(all, func(o tenants.Organisation) bool { return o.ID == c.Query("saved") }))
+	data.Providers = data.Providers.PagedAt(c, "page", slices.IndexFunc(all, func(o provider.Provider) bool { return o.ID == c.Query("saved") }))
 	return listTemplate.Show(c, r.Status(), data)
 }
 
@@ -110,7 +111,7 @@ func (p Pages) edit(c *gin.Context) error {
 	return p.showEdit(c, o.Name, o, page.Refusal{})
 }
 
-func (p Pages) showEdit(c *gin.Context, title string, o tenants.Organisation, r page.Refusal) error {
+func (p Pages) showEdit(c *gin.Context, title string, o provider.Provider, r page.Refusal) error {
 	all, err := p.Store.For(page.Member(c)).Providers(c)
 	if err != nil {
 		return err
@@ -120,7 +121,7 @@ func (p Pages) showEdit(c *gin.Context, title string, o tenants.Organisation, r 
 }
 
 // conflict is a provider as somebody else saved it, against what was typed.
-func (p Pages) conflict(c *gin.Context, now, mine tenants.Organisation) (page.Conflict, error) {
+func (p Pages) conflict(c *gin.Context, now, mine provider.Provider) (page.Conflict, error) {
 	rows := p.Store.For(page.Member(c))
 	k := page.Conflict{What: "this provider", Version: now.Version}
 	all, err := rows.Providers(c)
@@ -140,23 +141,23 @@ func (p Pages) conflict(c *gin.Context, now, mine tenants.Organisation) (page.Co
 }
 
 // find is the provider that the address names; tenants.ErrNotFound for another ICB's.
-func (p Pages) find(c *gin.Context) (tenants.Organisation, error) {
+func (p Pages) find(c *gin.Context) (provider.Provider, error) {
 	return p.Store.For(page.Member(c)).Provider(c, c.Param("provider"))
 }
 
 // add records a new provider.
 func (p Pages) add(c *gin.Context) error {
-	return page.Save(c, page.Saving[tenants.Organisation]{
-		Read: func(f page.Form) (tenants.Organisation, error) {
+	return page.Save(c, page.Saving[provider.Provider]{
+		Read: func(f page.Form) (provider.Provider, error) {
 			o := read(f)
 			o.Version = 0
 			return o, nil
 		},
-		Keep: func(o tenants.Organisation) (string, error) {
+		Keep: func(o provider.Provider) (string, error) {
 			saved, err := p.Store.For(page.Member(c)).SaveProvider(c, o)
 			return path(c) + "?saved=" + saved.ID, err
 		},
-		Show: func(o tenants.Organisation, r page.Refusal) error { return p.showList(c, o, r) },
+		Show: func(o provider.Provider, r page.Refusal) error { return p.showList(c, o, r) },
 	})
 }
 
@@ -166,30 +167,30 @@ func (p Pages) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return page.Save(c, page.Saving[tenants.Organisation]{
-		Read: func(f page.Form) (tenants.Organisation, error) {
+	return page.Save(c, page.Saving[provider.Provider]{
+		Read: func(f page.Form) (provider.Provider, error) {
 			o := read(f)
 			o.ID = present.ID
 			return o, nil
 		},
-		Keep: func(o tenants.Organisation) (string, error) {
+		Keep: func(o provider.Provider) (string, error) {
 			_, err := p.Store.For(page.Member(c)).SaveProvider(c, o)
 			return path(c) + "?saved=" + o.ID, err
 		},
-		Now: func(o tenants.Organisation) (page.Conflict, error) {
+		Now: func(o provider.Provider) (page.Conflict, error) {
 			if present, err = p.find(c); err != nil {
 				return page.Conflict{}, err
 			}
 			return p.conflict(c, present, o)
 		},
-		Show: func(o tenants.Organisation, r page.Refusal) error { return p.showEdit(c, present.Name, o, r) },
+		Show: func(o provider.Provider, r page.Refusal) error { return p.showEdit(c, present.Name, o, r) },
 	})
 }
 
 // read takes a provider from the form.
-func read(f page.Form) tenants.Organisation {
-	return tenants.Organisation{
-		Name: f.Text("name"), Kind: tenants.Kind(f.Text("kind")), Stage: tenants.Stage(f.Text("stage")), Place: f.Text("place"),
+func read(f page.Form) provider.Provider {
+	return provider.Provider{
+		Name: f.Text("name"), Kind: provider.Kind(f.Text("kind")), Stage: provider.Stage(f.Text("stage")), Place: f.Text("place"),
 		Under: f.Text("under"), Ended: f.Text("ended") == "yes", Version: f.Version(),
 	}
 }
@@ -198,7 +199,7 @@ func read(f page.Form) tenants.Organisation {
 var delivers = map[bool]string{false: "Yes", true: "No, it has ended"}
 
 // nameOf is the name of one of the providers, "No other provider" for no id.
-func nameOf(id string, all []tenants.Organisation) string {
+func nameOf(id string, all []provider.Provider) string {
 	for _, o := range all {
 		if o.ID == id {
 			return o.Name
@@ -207,7 +208,7 @@ func nameOf(id string, all []tenants.Organisation) string {
 	return "No other provider"
 }
 
-func fields(action string, o tenants.Organisation, all []tenants.Organisation, problems problem.List) form {
+func fields(action string, o provider.Provider, all []provider.Provider, problems problem.List) form {
 	f := form{
 		Action: action, Version: o.Version,
 		Name: page.Input{Name: "name", Label: "Name", Value: o.Name, Error: problems.For("name")},
@@ -236,10 +237,10 @@ func fields(action string, o tenants.Organisation, all []tenants.Organisation, p
 			f.Under.Options = append(f.Under.Options, page.Option{Value: lead.ID, Text: lead.Name})
 		}
 	}
-	for _, k := range tenants.Kinds {
+	for _, k := range provider.Kinds {
 		f.Kind.Items = append(f.Kind.Items, page.Item{Value: string(k), Text: k.Words()})
 	}
-	for _, s := range []tenants.Stage{tenants.NewService, tenants.MatureService, ""} {
+	for _, s := range []provider.Stage{provider.NewService, provider.MatureService, ""} {
 		f.Stage.Items = append(f.Stage.Items, page.Item{Value: string(s), Text: s.Words()})
 	}
 	return f

@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/server/providers"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/provider"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -60,7 +61,7 @@ func TestAddChangeAndEndAProvider(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := list[0]
-	if o.Name != "Hill & Dale" || o.Kind != "council" || o.Stage != tenants.NewService || o.Place != "North" || o.Ended {
+	if o.Name != "Hill & Dale" || o.Kind != "council" || o.Stage != provider.NewService || o.Place != "North" || o.Ended {
 		t.Fatalf("saved %+v", o)
 	}
 	one := "/icb/QWE/providers/" + o.ID

@@ -2,8 +2,8 @@ package registers
 
 import (
 	"ipstoolkit/server/page"
-	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -29,8 +29,8 @@ func flowAbove(v view) summary {
 }
 
 // withRows are the providers that have a row in a list.
-func (v view) withRows(code string) []tenants.Organisation {
-	var list []tenants.Organisation
+func (v view) withRows(code string) []provider.Provider {
+	var list []provider.Provider
 	for _, o := range v.providers {
 		if len(register.OfProvider(v.rows[code], o.ID)) > 0 {
 			list = append(list, o)

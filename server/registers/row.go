@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -101,7 +102,7 @@ func read(list register.List, r register.Row) page.SummaryList {
 }
 
 // fields are the form of a row.
-func (p Pages) fields(c *gin.Context, at place, t page.TypedRow, providers []tenants.Organisation, wrong problem.List) *rowForm {
+func (p Pages) fields(c *gin.Context, at place, t page.TypedRow, providers []provider.Provider, wrong problem.List) *rowForm {
 	form := &rowForm{
 		Action: c.Request.URL.Path, Version: t.Version, Submit: "Save the " + at.list.One,
 		Confirm: t.Confirm(at.list),
@@ -124,7 +125,7 @@ func (p Pages) fields(c *gin.Context, at place, t page.TypedRow, providers []ten
 }
 
 // whose is the choice of the provider that a row belongs to.
-func whose(list register.List, t page.TypedRow, providers []tenants.Organisation, wrong problem.List) *page.Select {
+func whose(list register.List, t page.TypedRow, providers []provider.Provider, wrong problem.List) *page.Select {
 	s := &page.Select{Name: "provider", Label: "Provider", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider")}
 	none := page.Option{Text: "Choose a provider"}
 	if list.Keeper == register.Either {

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -20,7 +21,7 @@ type view struct {
 	member    tenants.Member
 	today     calendar.Date
 	rows      map[string][]register.Row
-	providers []tenants.Organisation
+	providers []provider.Provider
 }
 
 // provider is a provider's name, "The ICB" for rows that belong to none.

@@ -6,10 +6,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
-	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -24,7 +24,7 @@ var fills = map[figures.Step]bool{pasteColumn: true, fillPosts: true, addTeam: t
 
 // fill shows the form again with what the button puts into it, for the person to look at before anything is saved: 200,
 // or 422 when what was pasted does not fit the form.
-func (p Pages) fill(c *gin.Context, o tenants.Organisation, present figures.Return, f page.Form, button figures.Step) error {
+func (p Pages) fill(c *gin.Context, o provider.Provider, present figures.Return, f page.Form, button figures.Step) error {
 	t, _ := read(f, present, figures.Correct)
 	before, err := p.rows(c).ReturnBefore(c, present.Provider, present.Quarter)
 	if err != nil {

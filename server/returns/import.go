@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 )
 
 // A file comes before typing: it is chosen, the person says which of its columns or rows is which figure, looks at what
@@ -40,7 +41,7 @@ const (
 
 // importing is one import under way: the return it is for, the file's cells, and how they are read.
 type importing struct {
-	provider tenants.Organisation
+	provider provider.Provider
 	present  figures.Return
 	grids    []grid.Grid
 	mapping  figures.Mapping
@@ -56,7 +57,7 @@ func (p Pages) chooseFile(c *gin.Context) error {
 	return p.showFile(c, o, r, nil)
 }
 
-func (p Pages) showFile(c *gin.Context, o tenants.Organisation, r figures.Return, wrong problem.List) error {
+func (p Pages) showFile(c *gin.Context, o provider.Provider, r figures.Return, wrong problem.List) error {
 	m, err := p.rows(c).ImportMapping(c, o.ID)
 	if err != nil {
 		return err
@@ -84,7 +85,7 @@ func closed(r figures.Return) string {
 	return "These figures have been submitted. Correct them on their page, where a reason can be given."
 }
 
-func importBase(c *gin.Context, o tenants.Organisation, r figures.Return, title string) page.Base {
+func importBase(c *gin.Context, o provider.Provider, r figures.Return, title string) page.Base {
 	return page.New(c, title).Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}, page.Crumb{Href: at(c, r), Text: o.Name + ", " + r.Quarter.Short()})
 }
 

@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/provider"
 )
 
 type listPage struct {
@@ -83,12 +84,12 @@ func beside(path string, newest, present calendar.Quarter, returns []figures.Ret
 }
 
 // table is the quarters down from newest, with the providers that deliver now or sent a return in them. It is for the people of provider own, or for commissioners when it is "".
-func table(path, own string, today calendar.Date, newest calendar.Quarter, providers []tenants.Organisation, returns []figures.Return) page.Table {
+func table(path, own string, today calendar.Date, newest calendar.Quarter, providers []provider.Provider, returns []figures.Return) page.Table {
 	t := page.Table{
 		ID: "returns", Caption: "Returns by quarter and provider", HideCaption: true, Columns: []page.Column{{Text: "Quarter"}},
 		Empty: "No provider is recorded yet. An ICB administrator or a commissioner adds providers under Settings.",
 	}
-	var shown []tenants.Organisation
+	var shown []provider.Provider
 	for _, o := range providers {
 		if !o.Ended || has(returns, o.ID, newest) {
 			shown = append(shown, o)
@@ -114,7 +115,7 @@ func table(path, own string, today calendar.Date, newest calendar.Quarter, provi
 }
 
 // cell is the state of one return, leading to it.
-func cell(path string, today calendar.Date, q calendar.Quarter, o tenants.Organisation, r figures.Return) page.Cell {
+func cell(path string, today calendar.Date, q calendar.Quarter, o provider.Provider, r figures.Return) page.Cell {
 	cell := page.Link(fmt.Sprintf("%s/%s/%s", path, o.ID, q), r.State.Words())
 	switch {
 	case r.Version > 0:

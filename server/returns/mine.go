@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/provider"
 )
 
 // minePage is a person's own returns in all ICBs for which their provider works, a table a quarter.
@@ -74,7 +75,7 @@ func sideBySide(today calendar.Date, q calendar.Quarter, all []ofICB) page.Table
 	states := []page.Cell{page.Text("State")}
 	for _, one := range all {
 		t.Columns = append(t.Columns, page.Column{Text: fmt.Sprintf("%s (%s)", one.member.Tenant.Name, one.member.ProviderName), Numeric: true})
-		o := tenants.Organisation{ID: one.member.Provider}
+		o := provider.Provider{ID: one.member.Provider}
 		states = append(states, cell(page.Home(one.member.Tenant.Code)+"/returns", today, q, o, find(one.returns, o.ID, q)))
 	}
 	t.Rows = append(t.Rows, states)

@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 )
 
 // publishedPage is the access published from MHSDS beside what providers report: each provider's for commissioners, its
@@ -115,7 +116,7 @@ func (p Pages) publishedPage(c *gin.Context, list []figures.Published, t typedPu
 
 // publishedTable is a row for each figure, by provider, the newest first. change is where figures are changed, "" when
 // the person may not.
-func publishedTable(list []figures.Published, providers []tenants.Organisation, returns []figures.Return, change string) page.Table {
+func publishedTable(list []figures.Published, providers []provider.Provider, returns []figures.Return, change string) page.Table {
 	t := page.Table{
 		ID: "published", Caption: "Published and reported access", HideCaption: true, Stacked: true, Empty: "No published access is recorded yet.",
 		Columns: []page.Column{{Text: "Provider and period"}, {Text: "Published", Numeric: true}, {Text: "Reported by the provider", Numeric: true}, {Text: "Gap"}, {Text: "Published on"}},
@@ -148,7 +149,7 @@ func publishedTable(list []figures.Published, providers []tenants.Organisation, 
 	return t
 }
 
-func (p Pages) publishedForm(c *gin.Context, providers []tenants.Organisation, t typedPublished, r page.Refusal) *publishedForm {
+func (p Pages) publishedForm(c *gin.Context, providers []provider.Provider, t typedPublished, r page.Refusal) *publishedForm {
 	wrong := r.Problems
 	f := &publishedForm{
 		Heading: "Record a published figure", Action: publishedPath(c), Version: t.Version,

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -53,13 +54,13 @@ var returnTemplate = page.Parse[returnPage](files, "return.html")
 
 // subject finds the provider and the quarter in the address. Another provider's is not found, and so is a quarter that
 // has not begun.
-func (p Pages) subject(c *gin.Context) (tenants.Organisation, figures.Return, error) {
+func (p Pages) subject(c *gin.Context) (provider.Provider, figures.Return, error) {
 	if err := page.Allow(c, tenants.EnterReturns); err != nil {
-		return tenants.Organisation{}, figures.Return{}, err
+		return provider.Provider{}, figures.Return{}, err
 	}
 	q, err := calendar.ParseQuarter(c.Param("quarter"))
 	if err != nil || q > p.Store.Today().Quarter() {
-		return tenants.Organisation{}, figures.Return{}, tenants.ErrNotFound
+		return provider.Provider{}, figures.Return{}, tenants.ErrNotFound
 	}
 	o, err := p.rows(c).Entered(c, c.Param("provider"))
 	if err != nil {
@@ -98,7 +99,7 @@ var done = map[figures.Step]string{
 }
 
 // page is the return as it is recorded with, in its form, what was typed.
-func (p Pages) page(c *gin.Context, o tenants.Organisation, r figures.Return, t typed, correcting bool, refusal page.Refusal) (returnPage, error) {
+func (p Pages) page(c *gin.Context, o provider.Provider, r figures.Return, t typed, correcting bool, refusal page.Refusal) (returnPage, error) {
 	wrong := refusal.Problems
 	slices.SortStableFunc(wrong, func(a, b problem.Problem) int { return order(r, a.Field) - order(r, b.Field) })
 	data := returnPage{

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -147,7 +148,7 @@ func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member, ev
 		return s, err
 	}
 	for _, o := range providers {
-		s.Providers = append(s.Providers, snapshot.Provider{ID: o.ID, Name: o.Name})
+		s.Providers = append(s.Providers, provider.Provider{ID: o.ID, Name: o.Name})
 	}
 	s.Evidence, s.Contracts, s.Own, err = rows.HistoryNames(ctx, events)
 	return s, err

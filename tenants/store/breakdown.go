@@ -86,17 +86,11 @@ func (r *Rows) Breakdowns(ctx context.Context) (equity.Breakdowns, error) {
 // breakdowns are one provider's, or all when own is "".
 func (q reading) breakdowns(all *equity.Breakdowns, own string, today calendar.Date) {
 	q.collections(&all.Collections)
-	var organisations []tenants.Organisation
-	q.providers(&organisations, own)
+	q.providers(&all.Providers, own)
 	where, args := ofProvider(own)
 	q.returnsInShort(&all.Returns, ` AND f.quarter >= ?`+where, append([]any{firstBrokenDown(today)}, args...))
 	q.brokenDown(&all.Entered, own, today)
 	q.contracted(&all.Contracted, own, firstBrokenDown(today), today)
-	q.then(func() {
-		for _, o := range organisations {
-			all.Providers = append(all.Providers, equity.BreakdownProvider{ID: o.ID, Name: o.Name})
-		}
-	})
 }
 
 // firstBrokenDown is the first quarter of which breakdowns are read.

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
@@ -15,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
@@ -169,7 +169,7 @@ func (q reading) presentRows() (holdings, error) {
 		hands       []measureRow
 		lists       map[string][]register.Row
 		years       []staffing.Year
-		providers   []tenants.Organisation
+		providers   []provider.Provider
 		people      []memberRow
 		settings    tenantRow
 		mappings    []struct {

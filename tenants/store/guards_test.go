@@ -17,6 +17,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
@@ -265,7 +266,7 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"Providers", "LCNVR--U", func(r *store.Rows) error { return only(r.Providers(ctx)) }},
 		{"Provider", "LCN-R--U", func(r *store.Rows) error { return only(r.Provider(ctx, a)) }},
 		{"SaveProvider", "LC-----U", func(r *store.Rows) error {
-			return only(r.SaveProvider(ctx, tenants.Organisation{ID: a, Name: "Northside", Kind: "other", Version: gone}))
+			return only(r.SaveProvider(ctx, provider.Provider{ID: a, Name: "Northside", Kind: "other", Version: gone}))
 		}},
 		{"SaveSettings", "L-------", func(r *store.Rows) error {
 			return r.SaveSettings(ctx, store.Settings{RetentionYears: 9, Version: gone})

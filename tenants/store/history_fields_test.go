@@ -23,6 +23,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -45,18 +46,18 @@ var historyFields string
 func TestTheHistoryTellsEveryField(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		var (
-			lead, commissioner, provider = w.For(w.Lead), w.For(w.Commissioner), w.For(w.ProviderA)
-			a                            = w.ProviderA.Provider
-			err                          error
-			k                            contract.Contract
-			own                          measure.Own
-			e                            evidence.Evidence
-			row                          register.Row
-			c                            equity.Collection
-			invited                      store.Invitation
-			told                         []string
-			o                            tenants.Organisation
-			file                         evidence.File
+			lead, commissioner, asProvider = w.For(w.Lead), w.For(w.Commissioner), w.For(w.ProviderA)
+			a                              = w.ProviderA.Provider
+			err                            error
+			k                              contract.Contract
+			own                            measure.Own
+			e                              evidence.Evidence
+			row                            register.Row
+			c                              equity.Collection
+			invited                        store.Invitation
+			told                           []string
+			o                              provider.Provider
+			file                           evidence.File
 		)
 		tell := func(name string, e snapshot.Event) {
 			told = append(told, name+": "+e.Act+", "+e.Kind+", "+e.By())
@@ -165,7 +166,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				return err
 			}},
 			{"evidence of a provider", func() error {
-				_, err := provider.SaveEvidence(ctx, edition.Current(), minutes())
+				_, err := asProvider.SaveEvidence(ctx, edition.Current(), minutes())
 				return err
 			}},
 			{"a question on it", func() error {
@@ -208,11 +209,11 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				f.Other, f.Reasons = map[string]int64{"active_caseload": 4000}, map[string]string{"kept_work": "Two moved away"}
 				f.Funded.TL, f.Funded.SM = number.FTEOf(200), number.FTEOf(100)
 				f.Teams = []figures.Team{{Name: "North", Numbers: map[string]int64{"access_unemployed": 7500}}}
-				_, err := provider.SaveReturn(ctx, f, figures.Submit)
+				_, err := asProvider.SaveReturn(ctx, f, figures.Submit)
 				return err
 			}},
 			{"a breakdown", func() error {
-				_, err := provider.SaveBreakdown(ctx, disability(a, "2026Q2"))
+				_, err := asProvider.SaveBreakdown(ctx, disability(a, "2026Q2"))
 				return err
 			}},
 			{"it is queried", func() error {
@@ -220,7 +221,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				return err
 			}},
 			{"it is answered", func() error {
-				_, err := provider.SaveReturn(ctx, figures.Return{Provider: a, Quarter: "2026Q2", Answer: "Counted twice", Version: 2}, figures.Answer)
+				_, err := asProvider.SaveReturn(ctx, figures.Return{Provider: a, Quarter: "2026Q2", Answer: "Counted twice", Version: 2}, figures.Answer)
 				return err
 			}},
 			{"it is corrected", func() error {
@@ -228,7 +229,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				f.AccessUnemployed, f.AccessRetention, f.FirstJobStarts, f.KeptWork = number.CountOf(70), number.CountOf(1), number.CountOf(30), number.CountOf(8)
 				f.InPost, f.Funded = figures.Posts{ES: number.FTEOf(1800), TL: number.FTEOf(310), SM: number.FTEOf(60)}, figures.Posts{ES: number.FTEOf(1900), TL: number.FTEOf(320), SM: number.FTEOf(90)}
 				f.Other, f.Note, f.Reason, f.Version = map[string]int64{"active_caseload": 4100}, "None is vacant", "Counted anew", 3
-				_, err := provider.SaveReturn(ctx, f, figures.Correct)
+				_, err := asProvider.SaveReturn(ctx, f, figures.Correct)
 				return err
 			}},
 			{"what is collected", func() error {
@@ -244,7 +245,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			}},
 			{"true numbers are shown", func() error { return lead.SwitchOnTrueCounts(ctx, "disability", "To check") }},
 			{"how a file is read", func() error {
-				return provider.SaveImportMapping(ctx, a, figures.Mapping{Header: 1, From: map[string]string{"access_unemployed": "People"}})
+				return asProvider.SaveImportMapping(ctx, a, figures.Mapping{Header: 1, From: map[string]string{"access_unemployed": "People"}})
 			}},
 			{"somebody is invited", func() error {
 				invited = store.Invitation{ID: store.NewInvitationID(), Name: "Person new", Email: "new@example.org", Role: tenants.Provider, Provider: a}
@@ -274,11 +275,11 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			{"procurement ends", func() error { return w.For(now(t, w, w.Lead)).EndProcurement(ctx, 2) }},
 			{"a workbook is downloaded", func() error { return lead.Exported(ctx, "full", 7) }},
 			{"a provider is added", func() error {
-				o, err = lead.SaveProvider(ctx, tenants.Organisation{Name: "Hillside", Kind: "nhs_trust", Stage: tenants.NewService, Place: "North"})
+				o, err = lead.SaveProvider(ctx, provider.Provider{Name: "Hillside", Kind: "nhs_trust", Stage: provider.NewService, Place: "North"})
 				return err
 			}},
 			{"a provider is changed", func() error {
-				o.Name, o.Kind, o.Stage, o.Place, o.Ended, o.Under = "Hill", "council", tenants.MatureService, "South", true, a
+				o.Name, o.Kind, o.Stage, o.Place, o.Ended, o.Under = "Hill", "council", provider.MatureService, "South", true, a
 				o, err = lead.SaveProvider(ctx, o)
 				return err
 			}},
@@ -325,7 +326,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			}
 			events, _, err := w.For(now(t, w, w.Lead)).HistoryPage(ctx, store.HistoryFilter{}, 1)
 			if step.name == "a breakdown" { // its numbers are the provider's alone
-				events, err = provider.History(ctx, "breakdown", a+" 2026Q2 disability")
+				events, err = asProvider.History(ctx, "breakdown", a+" 2026Q2 disability")
 			}
 			if err != nil || len(events) != 1 {
 				t.Fatalf("%s: history %+v, %v", step.name, events, err)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -66,7 +67,7 @@ func (n namesByID) say(of, text string) string {
 	case of == "role":
 		return tenants.Role(text).Words()
 	case of == "organisation":
-		return tenants.Kind(text).Words()
+		return provider.Kind(text).Words()
 	}
 	lines := strings.Split(text, "\n")
 	for i, id := range lines {

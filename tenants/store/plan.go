@@ -26,19 +26,13 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 		return f, err
 	}
 	err := r.read(ctx, tenants.ReadPlan, func(q reading) error {
-		var organisations []tenants.Organisation
 		var locals []measure.Local
-		q.providers(&organisations, "")
+		q.providers(&f.Providers, "")
 		q.returnsOfPlans(&f.Returns, f.Today)
 		q.contracts(&f.Contracts, everything, "", contractOptions, contractSubs)
 		q.locals(&locals)
 		q.planYears(&f.Years)
-		q.then(func() {
-			for _, o := range organisations {
-				f.Providers = append(f.Providers, staffing.Provider{ID: o.ID, Name: o.Name, Ended: o.Ended})
-			}
-			f.Targets = measure.AccessTargets(locals)
-		})
+		q.then(func() { f.Targets = measure.AccessTargets(locals) })
 		return nil
 	})
 	return f, err

@@ -9,18 +9,19 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/record"
 )
 
 type providerRow struct {
-	ID      string        `db:"id"`
-	Name    string        `db:"name"`
-	Kind    tenants.Kind  `db:"kind"`
-	Stage   tenants.Stage `db:"stage"`
-	Place   string        `db:"place"`
-	Ended   bool          `db:"ended"`
-	Under   string        `db:"under_id"`
-	Version int           `db:"version"`
+	ID      string         `db:"id"`
+	Name    string         `db:"name"`
+	Kind    provider.Kind  `db:"kind"`
+	Stage   provider.Stage `db:"stage"`
+	Place   string         `db:"place"`
+	Ended   bool           `db:"ended"`
+	Under   string         `db:"under_id"`
+	Version int            `db:"version"`
 }
 
 const providerQuery = `
@@ -31,8 +32,8 @@ const providerQuery = `
 
 // Providers are the organisations that deliver IPS for the ICB, the ended ones last, by name. A member with the role
 // Provider sees its own only.
-func (r *Rows) Providers(ctx context.Context) ([]tenants.Organisation, error) {
-	var list []tenants.Organisation
+func (r *Rows) Providers(ctx context.Context) ([]provider.Provider, error) {
+	var list []provider.Provider
 	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error {
 		q.providers(&list, r.member.Provider)
 		return nil
@@ -41,20 +42,20 @@ func (r *Rows) Providers(ctx context.Context) ([]tenants.Organisation, error) {
 }
 
 // Provider is one of them. Errors: tenants.ErrNotFound, for a member with the role Provider also about any but its own.
-func (r *Rows) Provider(ctx context.Context, id string) (tenants.Organisation, error) {
+func (r *Rows) Provider(ctx context.Context, id string) (provider.Provider, error) {
 	list, err := r.Providers(ctx)
 	if err != nil {
-		return tenants.Organisation{}, err
+		return provider.Provider{}, err
 	}
-	i := slices.IndexFunc(list, func(o tenants.Organisation) bool { return o.ID == id })
+	i := slices.IndexFunc(list, func(o provider.Provider) bool { return o.ID == id })
 	if i < 0 {
-		return tenants.Organisation{}, tenants.ErrNotFound
+		return provider.Provider{}, tenants.ErrNotFound
 	}
 	return list[i], nil
 }
 
 // providers are one provider, or all when own is "".
-func (q reading) providers(list *[]tenants.Organisation, own string) {
+func (q reading) providers(list *[]provider.Provider, own string) {
 	if own == "" {
 		q.providersWhere(list, ``, nil)
 		return
@@ -63,14 +64,14 @@ func (q reading) providers(list *[]tenants.Organisation, own string) {
 }
 
 // providersWhere are the providers (table o) for which a condition holds, the ended ones last, by name.
-func (q reading) providersWhere(list *[]tenants.Organisation, where string, args []any) {
+func (q reading) providersWhere(list *[]provider.Provider, where string, args []any) {
 	var rows []providerRow
 	q.ask(&rows, providerQuery+where, append([]any{q.tenant}, args...)...)
 	q.then(func() {
 		for _, row := range rows {
-			*list = append(*list, tenants.Organisation(row))
+			*list = append(*list, provider.Provider(row))
 		}
-		slices.SortFunc(*list, func(a, b tenants.Organisation) int {
+		slices.SortFunc(*list, func(a, b provider.Provider) int {
 			return cmp.Or(cmp.Compare(yesNo(a.Ended), yesNo(b.Ended)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 		})
 	})
@@ -78,7 +79,7 @@ func (q reading) providersWhere(list *[]tenants.Organisation, where string, args
 
 // SaveProvider records a new provider (ID "") or changes one, and returns it as saved. Errors: a problem.List,
 // tenants.ErrStale, tenants.ErrNotFound.
-func (r *Rows) SaveProvider(ctx context.Context, o tenants.Organisation) (tenants.Organisation, error) {
+func (r *Rows) SaveProvider(ctx context.Context, o provider.Provider) (provider.Provider, error) {
 	o.Name, o.Place = strings.TrimSpace(o.Name), strings.TrimSpace(o.Place)
 	if err := checkProvider(o); err != nil {
 		return o, err
@@ -104,7 +105,7 @@ func (r *Rows) SaveProvider(ctx context.Context, o tenants.Organisation) (tenant
 		if err := fits(o, all); err != nil {
 			return err
 		}
-		w.became(keptProvider(tenants.Organisation(old)), keptProvider(o))
+		w.became(keptProvider(provider.Provider(old)), keptProvider(o))
 		_, err := w.exec(`
 			INSERT INTO providers (tenant_id, id, name, kind, stage, place, ended, version) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, id) DO UPDATE SET name = excluded.name, kind = excluded.kind, stage = excluded.stage,
@@ -120,7 +121,7 @@ func (r *Rows) SaveProvider(ctx context.Context, o tenants.Organisation) (tenant
 }
 
 // putLead records under whom a provider delivers, in the place of what there was.
-func (w *writing) putLead(o tenants.Organisation) error {
+func (w *writing) putLead(o provider.Provider) error {
 	if _, err := w.exec(`DELETE FROM provider_leads WHERE tenant_id = ? AND provider_id = ?`, w.tenant, o.ID); err != nil || o.Under == "" {
 		return err
 	}
@@ -130,7 +131,7 @@ func (w *writing) putLead(o tenants.Organisation) error {
 
 // fits refuses a second provider with a name that one has already, since people could not tell them apart, and a lead
 // that is none of the ICB's providers, or delivers under another itself: one step is as far as figures can be passed.
-func fits(o tenants.Organisation, all []providerRow) error {
+func fits(o provider.Provider, all []providerRow) error {
 	var wrong problem.List
 	lead := o.Under == ""
 	for _, other := range all {
@@ -153,7 +154,7 @@ func fits(o tenants.Organisation, all []providerRow) error {
 	return wrong.Err()
 }
 
-func checkProvider(o tenants.Organisation) error {
+func checkProvider(o provider.Provider) error {
 	var wrong problem.List
 	switch n := utf8.RuneCountInString(o.Name); {
 	case n == 0:
@@ -161,10 +162,10 @@ func checkProvider(o tenants.Organisation) error {
 	case n > 120:
 		wrong.Add("name", "The provider's name must be 120 characters or fewer")
 	}
-	if !slices.Contains(tenants.Kinds, o.Kind) {
+	if !slices.Contains(provider.Kinds, o.Kind) {
 		wrong.Add("kind", "Choose what kind of organisation the provider is")
 	}
-	if o.Stage != "" && o.Stage != tenants.NewService && o.Stage != tenants.MatureService {
+	if o.Stage != "" && o.Stage != provider.NewService && o.Stage != provider.MatureService {
 		wrong.Add("stage", "Choose whether the service is new or mature")
 	}
 	if utf8.RuneCountInString(o.Place) > 120 {
@@ -174,7 +175,7 @@ func checkProvider(o tenants.Organisation) error {
 }
 
 // keptProvider is what the history keeps of a provider.
-func keptProvider(o tenants.Organisation) []record.Text {
+func keptProvider(o provider.Provider) []record.Text {
 	return []record.Text{
 		{Field: "name", Text: o.Name},
 		{Field: "kind", Text: string(o.Kind)},

@@ -10,18 +10,19 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 )
 
 func TestProviderIsSavedAndChanged(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		ctx, rows := context.Background(), w.For(w.Commissioner)
-		o, err := rows.SaveProvider(ctx, tenants.Organisation{Name: " Hillside ", Kind: "nhs_trust", Place: "North"})
+		o, err := rows.SaveProvider(ctx, provider.Provider{Name: " Hillside ", Kind: "nhs_trust", Place: "North"})
 		if err != nil || o.Name != "Hillside" || o.Version != 1 {
 			t.Fatalf("added %+v, %v", o, err)
 		}
 		lead := w.ProviderB
 		changed := o
-		changed.Stage, changed.Ended, changed.Name, changed.Kind, changed.Place, changed.Under = tenants.MatureService, true, "Hill", "council", "South", lead.Provider
+		changed.Stage, changed.Ended, changed.Name, changed.Kind, changed.Place, changed.Under = provider.MatureService, true, "Hill", "council", "South", lead.Provider
 		if _, err := rows.SaveProvider(ctx, changed); err != nil {
 			t.Fatal(err)
 		}
@@ -53,22 +54,22 @@ func TestProviderIsSavedAndChanged(t *testing.T) {
 
 func TestWhatAProviderMayBe(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
-		good := tenants.Organisation{Name: "Hillside", Kind: "council", Stage: tenants.NewService, Place: "North"}
+		good := provider.Provider{Name: "Hillside", Kind: "council", Stage: provider.NewService, Place: "North"}
 		for name, tt := range map[string]struct {
-			change func(o *tenants.Organisation)
+			change func(o *provider.Provider)
 			field  string // "" when it is all right
 		}{
-			"as it is":             {func(*tenants.Organisation) {}, ""},
-			"no stage":             {func(o *tenants.Organisation) { o.Name, o.Stage = "Hill", "" }, ""},
-			"no name":              {func(o *tenants.Organisation) { o.Name = "  " }, "name"},
-			"120 characters":       {func(o *tenants.Organisation) { o.Name = strings.Repeat("é", 120) }, ""},
-			"121 characters":       {func(o *tenants.Organisation) { o.Name = strings.Repeat("é", 121) }, "name"},
-			"name of another":      {func(o *tenants.Organisation) { o.Name = "northside" }, "name"},
-			"name in another ICB":  {func(o *tenants.Organisation) { o.Name = "Eastside" }, ""},
-			"no kind":              {func(o *tenants.Organisation) { o.Kind = "" }, "kind"},
-			"unknown kind":         {func(o *tenants.Organisation) { o.Kind = "club" }, "kind"},
-			"unknown stage":        {func(o *tenants.Organisation) { o.Stage = "old" }, "stage"},
-			"place of a long name": {func(o *tenants.Organisation) { o.Place = strings.Repeat("x", 121) }, "place"},
+			"as it is":             {func(*provider.Provider) {}, ""},
+			"no stage":             {func(o *provider.Provider) { o.Name, o.Stage = "Hill", "" }, ""},
+			"no name":              {func(o *provider.Provider) { o.Name = "  " }, "name"},
+			"120 characters":       {func(o *provider.Provider) { o.Name = strings.Repeat("é", 120) }, ""},
+			"121 characters":       {func(o *provider.Provider) { o.Name = strings.Repeat("é", 121) }, "name"},
+			"name of another":      {func(o *provider.Provider) { o.Name = "northside" }, "name"},
+			"name in another ICB":  {func(o *provider.Provider) { o.Name = "Eastside" }, ""},
+			"no kind":              {func(o *provider.Provider) { o.Kind = "" }, "kind"},
+			"unknown kind":         {func(o *provider.Provider) { o.Kind = "club" }, "kind"},
+			"unknown stage":        {func(o *provider.Provider) { o.Stage = "old" }, "stage"},
+			"place of a long name": {func(o *provider.Provider) { o.Place = strings.Repeat("x", 121) }, "place"},
 		} {
 			t.Run(name, func(t *testing.T) {
 				o := good
@@ -86,7 +87,7 @@ func TestWhatAProviderMayBe(t *testing.T) {
 func TestForeignProvidersAreOutOfReach(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		ctx := context.Background()
-		o := tenants.Organisation{ID: w.ProviderA.Provider, Name: "Taken over", Kind: "other", Version: 1}
+		o := provider.Provider{ID: w.ProviderA.Provider, Name: "Taken over", Kind: "other", Version: 1}
 		if _, err := w.For(w.ForeignLead).SaveProvider(ctx, o); !errors.Is(err, tenants.ErrNotFound) {
 			t.Errorf("changed: %v", err)
 		}

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 )
 
 type returnRow struct {
@@ -98,7 +99,7 @@ func (r *Rows) ReturnsInShort(ctx context.Context) ([]figures.Return, error) {
 
 // ReturnsToEnter are the returns that the member may enter, with their providers by name: what ReturnsInShort are, and
 // for the people of a lead provider those of the providers that deliver under it too. Error: tenants.ErrForbidden.
-func (r *Rows) ReturnsToEnter(ctx context.Context) (providers []tenants.Organisation, list []figures.Return, err error) {
+func (r *Rows) ReturnsToEnter(ctx context.Context) (providers []provider.Provider, list []figures.Return, err error) {
 	err = r.read(ctx, tenants.EnterReturns, func(q reading) error {
 		own := r.member.Provider
 		where, args := q.entering("o.id", own)
@@ -112,18 +113,18 @@ func (r *Rows) ReturnsToEnter(ctx context.Context) (providers []tenants.Organisa
 
 // Entered is a provider of which the member may enter returns. Errors: tenants.ErrNotFound for any other,
 // tenants.ErrForbidden for a member who has nothing to do with figures.
-func (r *Rows) Entered(ctx context.Context, provider string) (tenants.Organisation, error) {
-	var list []tenants.Organisation
+func (r *Rows) Entered(ctx context.Context, id string) (provider.Provider, error) {
+	var list []provider.Provider
 	err := r.read(ctx, tenants.EnterReturns, func(q reading) error {
 		where, args := q.entering("o.id", r.member.Provider)
-		q.providersWhere(&list, where+` AND o.id = ?`, append(args, provider))
+		q.providersWhere(&list, where+` AND o.id = ?`, append(args, id))
 		return nil
 	})
 	if err == nil && len(list) == 0 {
 		err = tenants.ErrNotFound
 	}
 	if err != nil {
-		return tenants.Organisation{}, err
+		return provider.Provider{}, err
 	}
 	return list[0], nil
 }

@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 )
 
 func agreement(n int, from string, parts ...string) figures.Set {
@@ -236,7 +237,7 @@ func TestALeadProviderEntersForItsSubcontractor(t *testing.T) {
 func TestUnderWhomAProviderCanDeliver(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		rows := w.For(w.Lead)
-		third, err := rows.SaveProvider(ctx, tenants.Organisation{Name: "Third", Kind: "other", Under: w.ProviderA.Provider})
+		third, err := rows.SaveProvider(ctx, provider.Provider{Name: "Third", Kind: "other", Under: w.ProviderA.Provider})
 		if err != nil || third.Under != w.ProviderA.Provider {
 			t.Fatal(third, err)
 		}

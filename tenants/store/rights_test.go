@@ -22,6 +22,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -275,7 +276,7 @@ func TestOnlyTheProgramSavesWithoutAMembership(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		for _, role := range tenants.Roles {
 			rows := w.For(tenants.Member{Tenant: w.Lead.Tenant, Person: w.Lead.Person, Role: role})
-			if _, err := rows.SaveProvider(ctx, tenants.Organisation{Name: "typed", Kind: "voluntary"}); !errors.Is(err, tenants.ErrNotFound) {
+			if _, err := rows.SaveProvider(ctx, provider.Provider{Name: "typed", Kind: "voluntary"}); !errors.Is(err, tenants.ErrNotFound) {
 				t.Errorf("%s without a membership: %v", role, err)
 			}
 			if _, err := rows.AddMember(ctx, w.ForeignLead.Person, tenants.Lead, ""); !errors.Is(err, tenants.ErrNotFound) {
@@ -285,11 +286,11 @@ func TestOnlyTheProgramSavesWithoutAMembership(t *testing.T) {
 		strayed := w.ForeignLead
 		strayed.Tenant = w.Lead.Tenant
 		strayed.Tenant.Rights = -1
-		if _, err := w.For(strayed).SaveProvider(ctx, tenants.Organisation{Name: "typed", Kind: "voluntary"}); !errors.Is(err, tenants.ErrEnded) {
+		if _, err := w.For(strayed).SaveProvider(ctx, provider.Provider{Name: "typed", Kind: "voluntary"}); !errors.Is(err, tenants.ErrEnded) {
 			t.Errorf("another ICB's membership: %v", err)
 		}
 		operator := tenants.Person{ID: "operator", Name: "Operator"}
-		if _, err := w.System(w.Lead.Tenant, operator).SaveProvider(ctx, tenants.Organisation{Name: "Westside", Kind: "voluntary"}); err != nil {
+		if _, err := w.System(w.Lead.Tenant, operator).SaveProvider(ctx, provider.Provider{Name: "Westside", Kind: "voluntary"}); err != nil {
 			t.Errorf("the operator: %v", err)
 		}
 	})

@@ -7,7 +7,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
-	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -76,7 +76,7 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a snap
 	if s.Edition, found = editions.Edition(icb.Edition); !found {
 		return s, fmt.Errorf("edition %s of %s is not in the library", icb.Edition, icb.Code)
 	}
-	var organisations []tenants.Organisation
+	var organisations []provider.Provider
 	var changes []snapshot.Event
 	q.providers(&organisations, "")
 	q.entries(&s.Entries, ``)
@@ -92,8 +92,8 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a snap
 		return s, err
 	}
 	for _, o := range organisations {
-		s.Providers = append(s.Providers, snapshot.Provider{
-			ID: o.ID, Name: o.Name, Kind: o.Kind.Words(), Stage: measure.Stage(o.Stage), Place: o.Place, Ended: o.Ended,
+		s.Providers = append(s.Providers, provider.Provider{
+			ID: o.ID, Name: o.Name, Kind: o.Kind, Stage: o.Stage, Place: o.Place, Ended: o.Ended,
 		})
 	}
 	s.Began = snapshot.StatusesAt(s.Quarter().First(), s.Entries, changes)

@@ -127,8 +127,7 @@ func viewOf(m tenants.Member) measure.View {
 // targetInput asks for all of them.
 func (q reading) targetInput(m tenants.Member, in *measure.Input) {
 	q.askOne(&in.ByProviders, `SELECT t.show_by_provider FROM tenants t WHERE t.tenant_id = ?`, q.tenant)
-	var organisations []tenants.Organisation
-	q.providers(&organisations, m.Provider)
+	q.providers(&in.Providers, m.Provider)
 	where, args := ofProvider(m.Provider)
 	args = append([]any{in.First()}, args...)
 	var older []figures.Return
@@ -140,9 +139,6 @@ func (q reading) targetInput(m tenants.Member, in *measure.Input) {
 	q.byHand(&in.ByHand)
 	q.registersForResults(&in.Registers, m, in.First())
 	q.then(func() {
-		for _, o := range organisations {
-			in.Providers = append(in.Providers, measure.Provider{ID: o.ID, Name: o.Name, Stage: measure.Stage(o.Stage), Ended: o.Ended})
-		}
 		in.Returns = append(in.Returns, older...)
 		if in.Closed = m.Outside(); in.Closed {
 			in.Contracts = measure.Running(in.Contracts)

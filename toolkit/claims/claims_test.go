@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -27,7 +28,7 @@ func row(provider string, pairs ...string) register.Row {
 func base() measure.Input {
 	return measure.Input{
 		ICB: "Greater Example", Today: "2026-11-20", Registers: map[string][]register.Row{},
-		Providers: []measure.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
+		Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
 		Contracts: []contract.Contract{
 			{ID: "c1", Provider: "n", Name: "IPS service", Start: "2025-04-01", End: "2028-03-31"},
 			{ID: "c2", Provider: "r", Name: "IPS service", Start: "2025-04-01", End: "2028-03-31"},

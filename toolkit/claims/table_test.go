@@ -5,6 +5,7 @@ import (
 
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -55,7 +56,7 @@ func TestWhenFiguresSayItIsThere(t *testing.T) {
 		{"feedback, the second on the day before", feedback, register.Events, []register.Row{event("2026-09-30", "start"), event("2025-09-30", "work")}, false, 1},
 	} {
 		in := measure.Input{
-			Today: "2026-11-20", Providers: []measure.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
+			Today: "2026-11-20", Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
 			Registers: map[string][]register.Row{tt.list: tt.rows, register.Plans: {row("", "together", "yes")}},
 		}
 		if got := tt.says(grounds{in: in}); got.good != tt.good || len(got.against) != tt.against || len(got.whom) != tt.against {
@@ -68,7 +69,7 @@ func TestWhenFiguresSayItIsThere(t *testing.T) {
 func TestClausesSpeakToTheirOwnPriority(t *testing.T) {
 	for _, k := range contract.Clauses {
 		in := measure.Input{
-			Today: "2026-11-20", Providers: []measure.Provider{{ID: "n", Name: "Northside"}},
+			Today: "2026-11-20", Providers: []provider.Provider{{ID: "n", Name: "Northside"}},
 			Contracts: []contract.Contract{{ID: "c", Provider: "n", Name: "IPS", Start: "2025-04-01", End: "2028-03-31", Terms: map[string]contract.Term{k.Code: {Answer: contract.No}}}},
 		}
 		for _, other := range contract.Clauses {

@@ -6,6 +6,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/provider"
 )
 
 // Breakdowns are all that breakdowns are worked out from. What a reader may not see has to be left out by who fills it:
@@ -13,15 +14,12 @@ import (
 type Breakdowns struct {
 	ICB         string // the ICB's name
 	Collections []Collection
-	Providers   []BreakdownProvider
+	Providers   []provider.Provider
 	Returns     []figures.Return
 	Entered     []Breakdown
 	// Contracted are the providers with a contract, by quarter: the ICB's people are not all there without theirs.
 	Contracted map[calendar.Quarter][]string
 }
-
-// BreakdownProvider is an organisation that delivers IPS for the ICB.
-type BreakdownProvider struct{ ID, Name string }
 
 // View is for whom breakdowns are worked out.
 type View struct {
@@ -154,8 +152,8 @@ func (b Breakdowns) entered(code, provider string, q calendar.Quarter) *Breakdow
 }
 
 // expected are the providers whose people are the ICB's of a quarter: with a contract then, or a submitted return.
-func (b Breakdowns) expected(q calendar.Quarter) []BreakdownProvider {
-	var list []BreakdownProvider
+func (b Breakdowns) expected(q calendar.Quarter) []provider.Provider {
+	var list []provider.Provider
 	for _, p := range b.Providers {
 		submitted := slices.ContainsFunc(b.Returns, func(r figures.Return) bool { return r.Provider == p.ID && r.Quarter == q && r.State.Measured() })
 		if submitted || slices.Contains(b.Contracted[q], p.ID) {
@@ -181,7 +179,7 @@ func (b Breakdowns) counts(code, provider string, q calendar.Quarter) bool {
 
 // any says whether something of a quarter can be shown to who sees true numbers.
 func (b Breakdowns) any(code string, v View, q calendar.Quarter) bool {
-	return slices.ContainsFunc(b.seen(v), func(p BreakdownProvider) bool { return b.Why(code, p.ID, q) == "" })
+	return slices.ContainsFunc(b.seen(v), func(p provider.Provider) bool { return b.Why(code, p.ID, q) == "" })
 }
 
 // whole says whether each of the quarters counts for the whole ICB, in the same groups.
@@ -196,11 +194,11 @@ func (b Breakdowns) whole(code string, quarters []calendar.Quarter) bool {
 }
 
 // seen are the providers the view sees.
-func (b Breakdowns) seen(v View) []BreakdownProvider {
+func (b Breakdowns) seen(v View) []provider.Provider {
 	if v.Own == "" {
 		return b.Providers
 	}
-	return slices.DeleteFunc(slices.Clone(b.Providers), func(p BreakdownProvider) bool { return p.ID != v.Own })
+	return slices.DeleteFunc(slices.Clone(b.Providers), func(p provider.Provider) bool { return p.ID != v.Own })
 }
 
 // missing is what the quarters lack.
@@ -234,7 +232,7 @@ func (b Breakdowns) missing(code string, v View, quarters []calendar.Quarter) []
 
 // tally is what a provider's groups come to over some quarters, or the ICB's.
 type tally struct {
-	of       BreakdownProvider
+	of       provider.Provider
 	quarters int
 	groups   []sums
 	all      sums
@@ -281,7 +279,7 @@ func quartersWords(n int) string {
 
 // tallies are the providers' that have a quarter that counts, and then the ICB's.
 func (b Breakdowns) tallies(c Collection, v View, quarters []calendar.Quarter) []tally {
-	icb := tally{of: BreakdownProvider{Name: b.ICB}, groups: make([]sums, len(c.Groups()))}
+	icb := tally{of: provider.Provider{Name: b.ICB}, groups: make([]sums, len(c.Groups()))}
 	var list []tally
 	for _, q := range quarters {
 		if v.Own == "" && b.counts(c.Characteristic, "", q) && CollectionIn(b.Collections, c.Characteristic, q).SameGroups(c) {

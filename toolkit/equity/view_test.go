@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 )
 
 var yesNo = equity.Collection{Characteristic: "disability", From: "2020Q1", Collected: true, Labels: []string{"Disabled", "Not disabled"}}
@@ -21,7 +22,7 @@ type ring struct{ equity.Breakdowns }
 func newRing(providers ...string) *ring {
 	r := &ring{equity.Breakdowns{ICB: "Example", Collections: []equity.Collection{yesNo}}}
 	for _, p := range providers {
-		r.Providers = append(r.Providers, equity.BreakdownProvider{ID: p, Name: strings.ToUpper(p)})
+		r.Providers = append(r.Providers, provider.Provider{ID: p, Name: strings.ToUpper(p)})
 	}
 	return r
 }

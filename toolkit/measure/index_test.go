@@ -9,11 +9,12 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 )
 
 // Ten years of returns give the results that those from First on give, for everybody who sees them.
 func TestFirst(t *testing.T) {
-	in := measure.Input{ICB: "South West London", Today: "2026-11-20", Provider: "n", Providers: []measure.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}}
+	in := measure.Input{ICB: "South West London", Today: "2026-11-20", Provider: "n", Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}}
 	for i := range 40 {
 		q := calendar.Quarter("2026Q2").Add(-i)
 		for j, provider := range []string{"n", "r"} {

@@ -7,6 +7,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -19,20 +20,12 @@ const (
 	SteeringGroup             // the ICB's line, small numbers masked, no early talks
 )
 
-// Provider is an organisation that delivers IPS for the ICB.
-type Provider struct {
-	ID    string
-	Name  string
-	Stage Stage
-	Ended bool // it delivers no more
-}
-
 // Input is all that results are worked out from. Drafts among the returns are left out here; what a view may not see
 // has to be left out by who fills it (a provider's input holds its own rows only).
 type Input struct {
 	ICB       string // the ICB's name
 	Today     calendar.Date
-	Providers []Provider
+	Providers []provider.Provider
 	Returns   []figures.Return
 	Contracts []contract.Contract
 	Locals    []Local
@@ -57,7 +50,7 @@ func (in Input) latest() calendar.Quarter { return in.Today.Quarter().Add(-1) }
 type subject struct {
 	id    string
 	name  string
-	stage Stage
+	stage provider.Stage
 }
 
 // headline is whom the first line of every result is about.

@@ -8,6 +8,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/staffing"
 )
 
@@ -54,18 +55,10 @@ type Kind struct {
 	met, between, missed string
 	gentle               bool   // beyond is a reason to give, never a miss
 	noBottom             string // the words when there is nobody to divide among
-	bands                map[Stage]band
+	bands                map[provider.Stage]band
 	ratio                *ratio
 	counted              *counted
 }
-
-// Stage is how far a provider's service has come; "" while the ICB has not said.
-type Stage string
-
-const (
-	NewService Stage = "new"
-	Mature     Stage = "mature"
-)
 
 // band is the range of rates to expect of a service, both ends included. Above it is never a fault.
 type band struct {
@@ -102,7 +95,7 @@ var Kinds = []Kind{
 		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(figures.LeastOutcome), Standing: "minimum", Priority: "3.4", Page: 22,
 		Measured: "People out of work at the start who started a competitive job, first job only, divided by people out of work at the start who accessed, over the last four quarters. People supported to keep a job are in neither part.",
 		met:      "met", missed: "not met",
-		bands: map[Stage]band{NewService: {30_00, 40_00, "a new service"}, Mature: {40_00, 55_00, "a mature service"}},
+		bands: map[provider.Stage]band{provider.NewService: {30_00, 40_00, "a new service"}, provider.MatureService: {40_00, 55_00, "a mature service"}},
 		ratio: &ratio{top: startedJob, bottom: outOfWork},
 	},
 	{

@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 )
 
 // today is in Quarter 3 2026/27: the last quarter that has ended is Quarter 2.
@@ -44,7 +45,7 @@ func quarters(provider string, rows ...row) []figures.Return {
 func two() measure.Input {
 	return measure.Input{
 		ICB: "Greater Example", Today: today,
-		Providers: []measure.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
+		Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
 		Contracts: []contract.Contract{
 			{ID: "c1", Provider: "n", Name: "IPS", Start: "2024-04-01", End: "2027-03-31"},
 			{ID: "c2", Provider: "r", Name: "IPS", Start: "2024-04-01", End: "2026-03-31", Options: []contract.Option{{Months: 24, ExercisedOn: "2026-01-10"}}},
@@ -74,7 +75,7 @@ func TestRatiosAtTheirEdges(t *testing.T) {
 		name    string
 		kind    string
 		returns []figures.Return
-		stage   measure.Stage
+		stage   provider.Stage
 		shown   string
 		words   string
 		tone    measure.Tone
@@ -99,15 +100,15 @@ func TestRatiosAtTheirEdges(t *testing.T) {
 		{"nobody started is 0%", measure.JobOutcomeRate, year("n", row{10, 0, 0}), "", "0.0%", "not met", measure.Attention, ""},
 		{"one person", measure.JobOutcomeRate, quarters("n", row{1, 0, 1}, row{}, row{}, row{}), "", "100.0%", "met", measure.Good, "1 person who started a job / 1 person out of work at the start"},
 
-		{"a new service at 34%", measure.JobOutcomeRate, year("n", row{50, 0, 17}), measure.NewService, "34.0%", "not met; in the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, ""},
-		{"a new service at 30%", measure.JobOutcomeRate, year("n", row{50, 0, 15}), measure.NewService, "30.0%", "not met; in the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, ""},
-		{"a new service just below 30%", measure.JobOutcomeRate, year("n", row{2500, 0, 749}), measure.NewService, "29.96%", "not met; below the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, ""},
-		{"a new service at 40%", measure.JobOutcomeRate, year("n", row{50, 0, 20}), measure.NewService, "40.0%", "met; in the range expected of a new service (30% to 40%)", measure.Good, ""},
-		{"a new service above its range is never flagged", measure.JobOutcomeRate, year("n", row{50, 0, 30}), measure.NewService, "60.0%", "met", measure.Good, ""},
-		{"a mature service at 40%", measure.JobOutcomeRate, year("n", row{50, 0, 20}), measure.Mature, "40.0%", "met; in the range expected of a mature service (40% to 55%)", measure.Good, ""},
-		{"a mature service at 55%", measure.JobOutcomeRate, year("n", row{20, 0, 11}), measure.Mature, "55.0%", "met; in the range expected of a mature service (40% to 55%)", measure.Good, ""},
-		{"a mature service above 55%", measure.JobOutcomeRate, year("n", row{20, 0, 12}), measure.Mature, "60.0%", "met", measure.Good, ""},
-		{"a mature service below 40%", measure.JobOutcomeRate, year("n", row{50, 0, 17}), measure.Mature, "34.0%", "not met; below the range expected of a mature service (40% to 55%); below the 40% minimum", measure.Attention, ""},
+		{"a new service at 34%", measure.JobOutcomeRate, year("n", row{50, 0, 17}), provider.NewService, "34.0%", "not met; in the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, ""},
+		{"a new service at 30%", measure.JobOutcomeRate, year("n", row{50, 0, 15}), provider.NewService, "30.0%", "not met; in the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, ""},
+		{"a new service just below 30%", measure.JobOutcomeRate, year("n", row{2500, 0, 749}), provider.NewService, "29.96%", "not met; below the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, ""},
+		{"a new service at 40%", measure.JobOutcomeRate, year("n", row{50, 0, 20}), provider.NewService, "40.0%", "met; in the range expected of a new service (30% to 40%)", measure.Good, ""},
+		{"a new service above its range is never flagged", measure.JobOutcomeRate, year("n", row{50, 0, 30}), provider.NewService, "60.0%", "met", measure.Good, ""},
+		{"a mature service at 40%", measure.JobOutcomeRate, year("n", row{50, 0, 20}), provider.MatureService, "40.0%", "met; in the range expected of a mature service (40% to 55%)", measure.Good, ""},
+		{"a mature service at 55%", measure.JobOutcomeRate, year("n", row{20, 0, 11}), provider.MatureService, "55.0%", "met; in the range expected of a mature service (40% to 55%)", measure.Good, ""},
+		{"a mature service above 55%", measure.JobOutcomeRate, year("n", row{20, 0, 12}), provider.MatureService, "60.0%", "met", measure.Good, ""},
+		{"a mature service below 40%", measure.JobOutcomeRate, year("n", row{50, 0, 17}), provider.MatureService, "34.0%", "not met; below the range expected of a mature service (40% to 55%); below the 40% minimum", measure.Attention, ""},
 
 		{"25% exactly is within the allowance", measure.RetentionShare, year("n", row{75, 25}), "", "25.0%", "within the allowance", measure.Good, "100 people in work at the start / 400 people who accessed"},
 		{"one person more is above it", measure.RetentionShare, quarters("n", row{7500, 2500}, row{7500, 2500}, row{7500, 2500}, row{7499, 2501}), "", "above 25%", "above the allowance: consider other pathways", measure.Attention, ""},
@@ -297,7 +298,7 @@ func TestLocalValues(t *testing.T) {
 
 func TestTheMinimumIsNamedOnceBesideALocalValue(t *testing.T) {
 	in := alone(year("n", row{50, 0, 17})...)
-	in.Providers[0].Stage = measure.Mature
+	in.Providers[0].Stage = provider.MatureService
 	in.Locals = []measure.Local{{Kind: measure.JobOutcomeRate, Year: 2026, Value: number.Amount{Hundredths: 3500, Known: true}}}
 	r := result(t, in, measure.JobOutcomeRate)
 	if got, want := r.Lines[0].Result(), "local 35% not met; toolkit minimum 40% not met; below the range expected of a mature service (40% to 55%)"; got != want {

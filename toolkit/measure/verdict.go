@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 )
 
 // Tone is how a result is marked beside its words.
@@ -71,7 +72,7 @@ func (k Kind) againstToolkit(v Verdict) string {
 
 // banded says how a rate stands in the range expected of the service. Above the range is never a fault, so nothing is
 // said of it; unset is no range.
-func (k Kind) banded(v *big.Rat, s Stage) []string {
+func (k Kind) banded(v *big.Rat, s provider.Stage) []string {
 	b, ok := k.bands[s]
 	if !ok {
 		return nil

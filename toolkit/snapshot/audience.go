@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -25,7 +26,7 @@ type audienceKind int
 const (
 	full audienceKind = iota
 	steering
-	provider
+	oneProvider
 )
 
 // Full is for the ICB's commissioners, who see everything; Steering is for the members of the steering group, on which
@@ -36,20 +37,20 @@ var (
 )
 
 // ForProvider is for the people of one provider.
-func ForProvider(id string) Audience { return Audience{provider, id} }
+func ForProvider(id string) Audience { return Audience{oneProvider, id} }
 
 // Provider is the id of the audience's provider, "" when it is another audience.
 func (a Audience) Provider() string { return a.id }
 
 // IsProvider says whether the audience is a provider.
-func (a Audience) IsProvider() bool { return a.kind == provider }
+func (a Audience) IsProvider() bool { return a.kind == oneProvider }
 
 // KindsFor are the kinds of event of which an audience may see any; nil is every kind.
 func KindsFor(a Audience) []string {
 	switch a.kind {
 	case steering:
 		return []string{PriorityEvent}
-	case provider:
+	case oneProvider:
 		kinds := []string{PriorityEvent, EvidenceEvent, ReturnEvent, PublishedEvent, ReturnSetEvent}
 		for _, list := range register.Lists {
 			kinds = append(kinds, list.Code)
@@ -71,7 +72,7 @@ func (s Snapshot) For(a Audience) Snapshot {
 	switch a.kind {
 	case steering:
 		return s.forSteering()
-	case provider:
+	case oneProvider:
 		return s.forProvider(a)
 	}
 	return s.Measured()
@@ -109,7 +110,7 @@ func (s Snapshot) forProvider(a Audience) Snapshot {
 	s.Audience = a
 	s.Shared = besideOwn(measure.All(s.input(measure.SteeringGroup, "")))
 	hideMissing(s.Shared)
-	s.Providers = keep(s.Providers, func(p Provider) bool { return p.ID == a.id })
+	s.Providers = keep(s.Providers, func(p provider.Provider) bool { return p.ID == a.id })
 	s.Returns = keep(s.Returns, func(r figures.Return) bool { return r.Provider == a.id })
 	s.Published = keep(s.Published, func(p figures.Published) bool { return p.Provider == a.id })
 	s.Breakdowns = keep(s.Breakdowns, func(b equity.Breakdown) bool { return b.Provider == a.id })

@@ -14,9 +14,8 @@ func (s Snapshot) Equity() []equity.Report {
 	if s.Audience == Steering {
 		return nil
 	}
-	all := equity.Breakdowns{ICB: s.ICB.Name, Collections: s.Collections, Returns: s.Returns, Entered: s.Breakdowns, Contracted: s.contracted()}
-	for _, p := range s.Providers {
-		all.Providers = append(all.Providers, equity.BreakdownProvider{ID: p.ID, Name: p.Name})
+	all := equity.Breakdowns{
+		ICB: s.ICB.Name, Providers: s.Providers, Collections: s.Collections, Returns: s.Returns, Entered: s.Breakdowns, Contracted: s.contracted(),
 	}
 	view := equity.View{Today: s.Today(), Own: s.Audience.Provider()}
 	var reports []equity.Report

@@ -11,11 +11,8 @@ func (s Snapshot) Staffing() (f staffing.Facts, ok bool) {
 	if s.Audience != Full || s.Shut {
 		return staffing.Facts{}, false
 	}
-	f = staffing.Facts{
-		ICB: s.ICB.Name, Today: s.Today(), Returns: s.Returns, Contracts: s.Contracts, Targets: measure.AccessTargets(s.Locals), Years: s.Plans,
-	}
-	for _, p := range s.Providers {
-		f.Providers = append(f.Providers, staffing.Provider{ID: p.ID, Name: p.Name, Ended: p.Ended})
-	}
-	return f, true
+	return staffing.Facts{
+		ICB: s.ICB.Name, Today: s.Today(), Providers: s.Providers, Returns: s.Returns, Contracts: s.Contracts,
+		Targets: measure.AccessTargets(s.Locals), Years: s.Plans,
+	}, true
 }

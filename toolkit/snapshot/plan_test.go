@@ -8,6 +8,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -15,7 +16,7 @@ import (
 // The staffing plan is the commissioners' alone, and nobody's who is outside a procurement.
 func TestWhoseStaffingPlan(t *testing.T) {
 	s := at()
-	s.Providers = []snapshot.Provider{{ID: "n", Name: "Northside"}}
+	s.Providers = []provider.Provider{{ID: "n", Name: "Northside"}}
 	s.Locals = []measure.Local{{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 410_00, Known: true}}}
 	r := figures.Return{Provider: "n", Quarter: "2026Q2", State: figures.Submitted}
 	r.Funded.ES, r.InPost.ES = number.FTEOf(9_00), number.FTEOf(7_60)

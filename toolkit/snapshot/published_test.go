@@ -5,6 +5,7 @@ import (
 
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -12,7 +13,7 @@ import (
 func TestWhoSeesPublishedAccess(t *testing.T) {
 	s := snapshot.Snapshot{
 		Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z",
-		Providers: []snapshot.Provider{{ID: "p1", Name: "Northside"}, {ID: "p2", Name: "Riverside"}},
+		Providers: []provider.Provider{{ID: "p1", Name: "Northside"}, {ID: "p2", Name: "Riverside"}},
 		Published: []figures.Published{{Provider: "p1", To: "2026-09-30"}, {Provider: "p2", To: "2026-09-30"}},
 		Events: snapshot.Listed(
 			snapshot.Event{Act: "recorded", Kind: "published", Subject: "p1 2026-09-30"},

@@ -4,8 +4,6 @@
 package snapshot
 
 import (
-	"cmp"
-
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
@@ -15,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -29,7 +28,7 @@ type Snapshot struct {
 	At      calendar.Instant
 	Version int64
 
-	Providers []Provider
+	Providers []provider.Provider
 	Entries   map[string]assessment.Entry // by priority
 	Evidence  []evidence.Evidence         // newest first
 	Returns   []figures.Return
@@ -84,19 +83,6 @@ type ICB struct {
 	NextMeeting calendar.Date
 }
 
-// Provider is an organisation that delivers IPS for the ICB, with its sort and stage in words.
-type Provider struct {
-	ID    string
-	Name  string
-	Kind  string
-	Stage measure.Stage
-	Place string
-	Ended bool
-}
-
-// StageWords is the provider's stage as people read it.
-func (p Provider) StageWords() string { return cmp.Or(stageWords(string(p.Stage)), "Not said") }
-
 // Today is the day of the snapshot in London; Quarter is the quarter it falls in.
 func (s Snapshot) Today() calendar.Date       { return s.At.Date() }
 func (s Snapshot) Quarter() calendar.Quarter  { return s.Today().Quarter() }
@@ -130,13 +116,13 @@ func (s Snapshot) EvidenceFor(priority string) []evidence.Evidence {
 }
 
 // Provider is the provider with that id; one without a name when it is not the audience's to see.
-func (s Snapshot) Provider(id string) Provider {
+func (s Snapshot) Provider(id string) provider.Provider {
 	for _, p := range s.Providers {
 		if p.ID == id {
 			return p
 		}
 	}
-	return Provider{ID: id}
+	return provider.Provider{ID: id}
 }
 
 // Contract is the contract with that id.
@@ -162,13 +148,9 @@ func (s Snapshot) Measured() Snapshot {
 }
 
 // input is what results are worked out from in a view.
-func (s Snapshot) input(view measure.View, provider string) measure.Input {
-	in := measure.Input{
-		ICB: s.ICB.Name, Today: s.Today(), Returns: s.Returns, Contracts: s.expected(), Closed: s.Shut, Locals: s.Locals, Own: s.Own, ByHand: s.ByHand, Registers: s.Registers,
-		View: view, Provider: provider, ByProviders: s.ICB.ByProvider,
+func (s Snapshot) input(view measure.View, own string) measure.Input {
+	return measure.Input{
+		ICB: s.ICB.Name, Today: s.Today(), Providers: s.Providers, Returns: s.Returns, Contracts: s.expected(), Closed: s.Shut, Locals: s.Locals, Own: s.Own, ByHand: s.ByHand, Registers: s.Registers,
+		View: view, Provider: own, ByProviders: s.ICB.ByProvider,
 	}
-	for _, p := range s.Providers {
-		in.Providers = append(in.Providers, measure.Provider{ID: p.ID, Name: p.Name, Stage: p.Stage})
-	}
-	return in
 }

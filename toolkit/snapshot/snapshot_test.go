@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -104,7 +105,7 @@ func TestInPlaceBefore(t *testing.T) {
 
 func TestOverdue(t *testing.T) {
 	s := at()
-	s.Providers = []snapshot.Provider{{ID: "n", Name: "Northside"}}
+	s.Providers = []provider.Provider{{ID: "n", Name: "Northside"}}
 	s.Entries = map[string]assessment.Entry{
 		"1.1": {ReviewOn: "2026-11-19", OwnerName: "Person lead", OwnerTitle: "ICB administrator"},
 		"1.2": {ReviewOn: "2026-11-20"}, // today is not late
@@ -162,7 +163,7 @@ func TestOwnersBecomeTitles(t *testing.T) {
 // TestAProviderCannotWorkOutItsRival: beside a provider's own figures the ICB's numbers of people are left out.
 func TestAProviderCannotWorkOutItsRival(t *testing.T) {
 	s := at()
-	s.Providers = []snapshot.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}
+	s.Providers = []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}
 	for _, q := range []calendar.Quarter{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 		for _, p := range []string{"n", "r"} {
 			s.Returns = append(s.Returns, figures.Return{Provider: p, Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(40), AccessRetention: number.CountOf(9), FirstJobStarts: number.CountOf(17)})

@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 )
@@ -147,11 +148,8 @@ func (e Event) person() string {
 
 // stageWords are how far a provider's service has come.
 func stageWords(text string) string {
-	switch measure.Stage(text) {
-	case measure.NewService:
-		return "New service"
-	case measure.Mature:
-		return "Mature service"
+	if s := provider.Stage(text); s.Known() {
+		return s.Words()
 	}
 	return ""
 }

@@ -7,23 +7,18 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 )
 
 // Facts are all that an ICB's plans are worked out from.
 type Facts struct {
 	ICB       string
 	Today     calendar.Date
-	Providers []Provider
+	Providers []provider.Provider
 	Returns   []figures.Return
 	Contracts []contract.Contract
 	Targets   map[calendar.Year]number.Count // the access target of each year that has one
 	Years     []Year
-}
-
-// Provider is an organisation that delivers IPS for the ICB.
-type Provider struct {
-	ID, Name string
-	Ended    bool
 }
 
 // Year is what is recorded for a financial year.

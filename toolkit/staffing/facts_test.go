@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/staffing"
 )
 
@@ -72,7 +73,7 @@ func TestWhichPostsCount(t *testing.T) {
 		{"but was there last year", 2025, true, []figures.Return{submitted("a", "2025Q4", 4)}, nil, "2025Q4 4.00 "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f := staffing.Facts{Today: "2026-11-20", Providers: []staffing.Provider{{ID: "a", Name: "Northside", Ended: c.ended}}, Returns: c.returns, Contracts: c.contracts}
+			f := staffing.Facts{Today: "2026-11-20", Providers: []provider.Provider{{ID: "a", Name: "Northside", Ended: c.ended}}, Returns: c.returns, Contracts: c.contracts}
 			p := f.Plan(c.year, assumed(1000, 0))
 			got := ""
 			for _, l := range p.Providers {

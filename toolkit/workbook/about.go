@@ -9,6 +9,7 @@ import (
 
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -82,10 +83,10 @@ func (b *book) about(tables []table) table {
 }
 
 // providerWords is what sort of organisation a provider is.
-func providerWords(p snapshot.Provider) string {
-	words := []string{p.Kind}
+func providerWords(p provider.Provider) string {
+	words := []string{p.Kind.Words()}
 	if p.Stage != "" {
-		words = append(words, strings.ToLower(p.StageWords()))
+		words = append(words, strings.ToLower(p.Stage.Words()))
 	}
 	if p.Place != "" {
 		words = append(words, p.Place)

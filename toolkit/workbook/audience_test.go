@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/workbook"
 )
@@ -170,6 +171,11 @@ func TestEachAudienceGetsItsOwnAndNothingElse(t *testing.T) {
 					t.Errorf("%s is in the file", m)
 				case !may && name != "full" && of != "NONE" && word.MatchString(value):
 					t.Errorf("%s is in the snapshot", m)
+				}
+			}
+			for kind, may := range map[provider.Kind]bool{"primary_care": name != "steering", "independent": name == "full"} { // a's and b's
+				if strings.Contains(raw, kind.Words()) != may {
+					t.Errorf("that a provider is a %s is in the file: %t, want %t", kind.Words(), !may, may)
 				}
 			}
 			for n := 7101; n <= 7118; n++ { // b's figures

@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/workbook"
@@ -21,7 +22,7 @@ import (
 // TestCellsOfListsHaveTheirTypes: a date can be sorted, a number added up; what is not known is empty, never 0 or no.
 func TestCellsOfListsHaveTheirTypes(t *testing.T) {
 	s := empty()
-	s.Providers = []snapshot.Provider{{ID: "n", Name: "Northside"}}
+	s.Providers = []provider.Provider{{ID: "n", Name: "Northside"}}
 	s.Registers = map[string][]register.Row{
 		register.PCNs: {
 			{Provider: "n", Values: map[string]string{"name": "=Hill", "code": "U12345", "population": "41200", "es": "shared", "fte": "50", "starts_on": "2027-01-04", "contact": "no"}},
@@ -97,7 +98,7 @@ func TestEmptySheetsSaySo(t *testing.T) {
 // brokenDown is an ICB with two providers whose people divide into two groups, 3 of a's in the second each quarter.
 func brokenDown() snapshot.Snapshot {
 	s := empty()
-	s.Providers = []snapshot.Provider{{ID: "a", Name: "Northside"}, {ID: "b", Name: "Riverside"}}
+	s.Providers = []provider.Provider{{ID: "a", Name: "Northside"}, {ID: "b", Name: "Riverside"}}
 	s.Collections = []equity.Collection{{Characteristic: "sex", From: "2025Q1", Collected: true, Name: "Sex as recorded", Labels: []string{"Female", "Male"}}}
 	group := func(n int64) equity.GroupCount {
 		return equity.GroupCount{Access: number.CountOf(n), Unemployed: number.CountOf(n), FirstJobs: number.CountOf(0)}

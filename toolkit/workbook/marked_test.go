@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
@@ -25,9 +26,9 @@ func marked() snapshot.Snapshot {
 	s := snapshot.Snapshot{
 		ICB: snapshot.ICB{Code: "ALL_code", Name: "ALL_icb", Region: "ALL_region", Demo: true, NextMeeting: "2026-12-09"},
 		At:  "2026-11-20T09:00:00.000000Z", Version: 77, Edition: edition.Current(), Entries: map[string]assessment.Entry{},
-		Providers: []snapshot.Provider{
-			{ID: "a", Name: "A_provider", Kind: "A_kind", Stage: measure.NewService, Place: "A_place", Ended: true},
-			{ID: "b", Name: "B_provider", Kind: "B_kind", Stage: measure.Mature, Place: "B_place"},
+		Providers: []provider.Provider{
+			{ID: "a", Name: "A_provider", Kind: "primary_care", Stage: provider.NewService, Place: "A_place", Ended: true, Under: "NONE_under", Version: 2},
+			{ID: "b", Name: "B_provider", Kind: "independent", Stage: provider.MatureService, Place: "B_place"},
 		},
 		People: map[string]string{"NAME_owner1": "Commissioner"}, Began: map[string]assessment.Status{"1.1": assessment.NotStarted},
 	}

@@ -7,8 +7,8 @@ import (
 
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/snapshot"
 )
 
 // listSheet is a sheet made from a list of the registers: a row for each of the list's, a column for each field.
@@ -127,8 +127,8 @@ func fieldCell(f register.Field, r register.Row) any {
 }
 
 // withRows are the providers that have rows among these; none for a provider, whose rows are its own.
-func (b *book) withRows(rows []register.Row) []snapshot.Provider {
-	var list []snapshot.Provider
+func (b *book) withRows(rows []register.Row) []provider.Provider {
+	var list []provider.Provider
 	for _, p := range b.s.Providers {
 		if commissioners(b.s) && len(register.OfProvider(rows, p.ID)) > 0 {
 			list = append(list, p)

@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/provider"
 )
 
 // Clock is a clock that a test sets. It stands still, so that what a test sees does not hang on the time of day.
@@ -108,7 +109,7 @@ func (w *World) tenant(t testing.TB, code, name, region string) tenants.Tenant {
 
 func (w *World) provider(t testing.TB, home tenants.Tenant, name string) string {
 	t.Helper()
-	o, err := w.System(home, tenants.TheOperator).SaveProvider(context.Background(), tenants.Organisation{Name: name, Kind: "voluntary", Stage: tenants.MatureService})
+	o, err := w.System(home, tenants.TheOperator).SaveProvider(context.Background(), provider.Provider{Name: name, Kind: "voluntary", Stage: provider.MatureService})
 	if err != nil {
 		t.Fatalf("provider %s: %v", name, err)
 	}
