@@ -64,7 +64,7 @@ func (q reading) isTheirs(m tenants.Member, kind, subject string) error {
 		if err != nil {
 			return err
 		}
-		return q.get(&n, `SELECT 1 FROM evidence e WHERE e.tenant_id = ? AND e.id = ?`+visible, append([]any{q.tenant, subject}, args...)...)
+		return q.Get(&n, `SELECT 1 FROM evidence e WHERE e.tenant_id = ? AND e.id = ?`+visible, append([]any{q.Tenant, subject}, args...)...)
 	case m.Provider == "":
 		return nil
 	}
@@ -77,14 +77,14 @@ func (q reading) isTheirs(m tenants.Member, kind, subject string) error {
 		}
 		return nil
 	case snapshot.ContractEvent:
-		return q.get(&n, `SELECT 1 FROM contracts k WHERE k.tenant_id = ? AND k.id = ? AND k.provider_id = ?`, q.tenant, subject, m.Provider)
+		return q.Get(&n, `SELECT 1 FROM contracts k WHERE k.tenant_id = ? AND k.id = ? AND k.provider_id = ?`, q.Tenant, subject, m.Provider)
 	}
 	list, ok := register.Of(kind)
 	if !ok {
 		return nil
 	}
-	return q.get(&n, `SELECT 1 FROM register_rows g WHERE g.tenant_id = ? AND g.list = ? AND g.id = ? AND (g.provider_id = ? OR g.provider_id IS NULL AND ? = 1)`,
-		q.tenant, kind, subject, m.Provider, oneIf(list.Shared))
+	return q.Get(&n, `SELECT 1 FROM register_rows g WHERE g.tenant_id = ? AND g.list = ? AND g.id = ? AND (g.provider_id = ? OR g.provider_id IS NULL AND ? = 1)`,
+		q.Tenant, kind, subject, m.Provider, oneIf(list.Shared))
 }
 
 // oneIf is a truth as a number, which both databases compare in the same way.
