@@ -11,6 +11,7 @@ import (
 
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 	"ipstoolkit/toolkit/workbook"
 )
 
@@ -43,7 +44,7 @@ func yearOfSaves(b *testing.B) snapshot.Snapshot {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s, err := w.For(w.Lead).Snapshot(context.Background(), editions, snapshot.Full)
+	s, err := w.For(w.Lead).Snapshot(context.Background(), editions, view.Commissioners)
 	if err != nil {
 		b.Fatal(err)
 	}

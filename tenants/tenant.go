@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/view"
 )
 
 // Tenant is one Integrated Care Board. Code is its ODS code and, in every table, its key.
@@ -86,6 +87,24 @@ func (m Member) Allow(p Permission) error {
 		return ErrProcurement
 	}
 	return ErrForbidden
+}
+
+// Audience is what the member belongs to of those to whom things are shown. Whoever is no member of the ICB is nobody.
+func (m Member) Audience() view.Audience {
+	a := view.Audience{}
+	switch m.Role {
+	case Lead, Commissioner:
+		a = view.Commissioners
+	case Provider:
+		a = view.Provider(m.Provider)
+	case Reader:
+		a = view.SteeringGroup
+	case Regional, Operator:
+	}
+	if m.Outside() {
+		a = a.Outside()
+	}
+	return a
 }
 
 // Covers says whether the member, as they are now, may do all that they could do as they were then, for the same

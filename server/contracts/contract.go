@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/measure"
-	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/record"
 )
 
 // contractPage is a contract as it is recorded. What it lacks, the talks and the history are for commissioners.
@@ -72,7 +72,7 @@ func (p Pages) show(c *gin.Context) error {
 	}
 	if keeps {
 		data.Keeper = newKeeper(c, k, today)
-		h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.ContractEvent, k.ID)
+		h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Contract, k.ID)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -25,7 +26,7 @@ func (p Pages) conflict(c *gin.Context, present, mine contract.Contract) (page.C
 	for _, one := range all {
 		names[one.ID] = one.Name
 	}
-	h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, snapshot.ContractEvent, present.ID)
+	h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Contract, present.ID)
 	k.Fields = differences(present, mine, names)
 	return k.By(h), err
 }

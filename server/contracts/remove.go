@@ -5,6 +5,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -55,7 +56,7 @@ func (p Pages) remove(c *gin.Context) error {
 			if k, err = p.kept(c); err != nil {
 				return page.Conflict{}, err
 			}
-			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, snapshot.ContractEvent, k.ID)
+			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Contract, k.ID)
 			return page.ChangedSince("this contract", "It was not removed", version, k.Version, h), err
 		},
 		Show: func(_ int, r page.Refusal) error { return p.showRemove(c, k, r) },

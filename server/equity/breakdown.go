@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -119,7 +120,7 @@ func (p Pages) breakdownPage(c *gin.Context, b store.Counted, version int, typed
 		}
 		data.Rows = append(data.Rows, row)
 	}
-	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.BreakdownEvent, b.Provider+" "+string(b.Quarter)+" "+b.Characteristic)
+	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Breakdown, b.Provider+" "+string(b.Quarter)+" "+b.Characteristic)
 	h.Events = named(h.Events, b.Collection.Groups())
 	data.History = page.NewHistory(c.Request.URL.EscapedPath(), h)
 	return data, err

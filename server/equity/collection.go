@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -144,7 +145,7 @@ func (p Pages) collectionPage(c *gin.Context, k equity.Collection, all []equity.
 	if k.Characteristic == "" {
 		return data, nil
 	}
-	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.CollectionEvent, k.Characteristic)
+	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Collection, k.Characteristic)
 	data.History = page.NewHistory(c.Request.URL.EscapedPath(), h)
 	return data, err
 }
@@ -248,7 +249,7 @@ func read(f page.Form, k equity.Collection) (typedCollection, problem.List) {
 
 // collectionConflict is what holds now of a characteristic, against what was typed.
 func (p Pages) collectionConflict(c *gin.Context, k equity.Collection, t typedCollection) (page.Conflict, error) {
-	h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, snapshot.CollectionEvent, k.Characteristic)
+	h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Collection, k.Characteristic)
 	return page.Conflict{
 		Version: k.Version,
 		Fields: []page.Both{

@@ -2,6 +2,9 @@ package evidence
 
 import (
 	"cmp"
+	"errors"
+	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -11,7 +14,8 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
-	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 )
 
 type viewPage struct {
@@ -66,8 +70,7 @@ var viewTemplate = page.Parse[viewPage](files, "view.html")
 type said struct {
 	act             evidence.Act
 	text, confirmed string
-	version         int
-	refusal         page.Refusal
+	wrong           problem.List
 }
 
 func (p Pages) view(c *gin.Context) error {
@@ -78,7 +81,7 @@ func (p Pages) view(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showView(c, e, said{})
+	return p.showView(c, http.StatusOK, e, said{})
 }
 
 // saves are the success banners by ?saved=.
@@ -88,18 +91,18 @@ var saves = map[string]string{
 	"removing": "File removed. It will be gone from the database’s files within a few minutes: the page Remove personal data says when it is",
 }
 
-func (p Pages) showView(c *gin.Context, e evidence.Evidence, s said) error {
+func (p Pages) showView(c *gin.Context, status int, e evidence.Evidence, s said) error {
 	ed, err := p.edition(c)
 	if err != nil {
 		return err
 	}
 	m := page.Member(c)
 	data := viewPage{
-		Base: under(c, page.New(c, e.Title)).Refused(s.refusal), State: page.EvidenceTag(e.State), Link: e.Link, Version: e.Version,
+		Base: under(c, page.New(c, e.Title)).With(s.wrong), State: page.EvidenceTag(e.State), Link: e.Link, Version: e.Version,
 		Summary: summary(e), Places: placeLines(c, ed, e), Withdrew: e.State == evidence.Withdrawn,
 		Accept: m.Can(tenants.ReviewEvidence) && e.State != evidence.Accepted && e.State != evidence.Withdrawn,
 	}
-	if !data.CameBack() {
+	if status == http.StatusOK {
 		data.Base = data.Saved(saves[c.Query("saved")])
 	}
 	for _, f := range e.Files {
@@ -110,7 +113,7 @@ func (p Pages) showView(c *gin.Context, e evidence.Evidence, s said) error {
 		data.Messages = append(data.Messages, messageLine{Who: msg.By, Title: msg.Title, What: msg.Act.Words(), When: msg.At.Words(), Text: msg.Text})
 	}
 	if mayChange(m, e) {
-		h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.EvidenceEvent, e.ID)
+		h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Evidence, e.ID)
 		if err != nil {
 			return err
 		}
@@ -121,7 +124,7 @@ func (p Pages) showView(c *gin.Context, e evidence.Evidence, s said) error {
 		data.Edit = path(c) + "/" + e.ID + "/edit"
 		data.Forms = forms(m, e, s)
 	}
-	return viewTemplate.Show(c, s.refusal.Status(), data)
+	return viewTemplate.Show(c, status, data)
 }
 
 func lineOf(href string, f evidence.File, m tenants.Member) fileLine {
@@ -187,7 +190,7 @@ func forms(m tenants.Member, e evidence.Evidence, s said) []actForm {
 		}
 		if s.act == a {
 			f.Open = true
-			f.Text.Value, f.Text.Error = s.text, s.refusal.Problems.For("text")
+			f.Text.Value, f.Text.Error = s.text, s.wrong.For("text")
 			f.Confirm = page.Checkboxes{Name: "confirmed", Legend: "Is it an NHS number?", LegendSize: "s"}
 			for _, find := range privacy.Unconfirmed(privacy.NHSNumbers(s.text), s.confirmed) {
 				f.Confirm.Items = append(f.Confirm.Items, page.Item{
@@ -222,12 +225,7 @@ func forms(m tenants.Member, e evidence.Evidence, s said) []actForm {
 	return list
 }
 
-// undone is what was not done when somebody else changed the evidence first.
-var undone = map[evidence.Act]string{
-	evidence.Query: "Your question was not sent", evidence.Answer: "Your answer was not sent", evidence.Accept: "It was not accepted", evidence.Withdraw: "It was not withdrawn",
-}
-
-// act queries, answers, accepts or withdraws.
+// act queries, answers, accepts or withdraws: 303, 422 with what was typed, 409 when it was changed in the meantime.
 func (p Pages) act(c *gin.Context) error {
 	if err := page.Allow(c, tenants.AddEvidence); err != nil {
 		return err
@@ -239,37 +237,25 @@ func (p Pages) act(c *gin.Context) error {
 	if !mayChange(page.Member(c), e) {
 		return tenants.ErrForbidden
 	}
-	return page.Save(c, page.Saving[said]{
-		Read: func(f page.Form) (said, error) {
-			s := said{act: evidence.Act(f.Text("act")), version: f.Version(), confirmed: strings.Join(f.Values("confirmed"), ",")}
-			s.text = cmp.Or(f.Text("text"), f.Text("text-"+string(s.act)))
-			if undone[s.act] == "" {
-				return s, page.ErrBadForm
-			}
-			return s, nil
-		},
-		Keep: func(s said) (string, error) {
-			return path(c) + "/" + e.ID + "?saved=" + string(s.act), p.rows(c).ActOnEvidence(c, e.ID, s.version, s.act, s.text, s.confirmed)
-		},
-		Now: func(s said) (k page.Conflict, err error) {
-			if e, err = p.rows(c).Evidence(c, e.ID); err != nil {
-				return k, err
-			}
-			ed, err := p.edition(c)
-			if err != nil {
-				return k, err
-			}
-			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, snapshot.EvidenceEvent, e.ID)
-			h.Events = told(ed, h.Events)
-			k = page.ChangedSince("this evidence", undone[s.act], s.version, e.Version, h)
-			if s.text != "" { // the form for it may not be on the page any more
-				k.Fields = []page.Both{page.Either("What you typed", "", s.text)}
-			}
-			return k, err
-		},
-		Show: func(s said, r page.Refusal) error {
-			s.refusal = r
-			return p.showView(c, e, s)
-		},
-	})
+	f, err := page.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	a := evidence.Act(f.Text("act"))
+	if !slices.Contains([]evidence.Act{evidence.Query, evidence.Answer, evidence.Accept, evidence.Withdraw}, a) {
+		return page.ErrBadForm
+	}
+	s := said{act: a, text: cmp.Or(f.Text("text"), f.Text("text-"+string(a))), confirmed: strings.Join(f.Values("confirmed"), ",")}
+	err = p.rows(c).ActOnEvidence(c, e.ID, f.Version(), a, s.text, s.confirmed)
+	switch {
+	case errors.Is(err, tenants.ErrStale):
+		s.wrong.Add("text", "Somebody else changed this evidence in the meantime. Look at it again, then send yours")
+		return p.showView(c, http.StatusConflict, e, s)
+	case errors.As(err, &s.wrong):
+		return p.showView(c, http.StatusUnprocessableEntity, e, s)
+	case err != nil:
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, path(c)+"/"+e.ID+"?saved="+string(a))
+	return nil
 }

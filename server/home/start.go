@@ -258,7 +258,7 @@ func (p Pages) since(ctx context.Context, rows *store.Rows, k known) (snapshot.M
 	if err != nil {
 		return snapshot.Moves{}, err
 	}
-	s := snapshot.Snapshot{At: calendar.At(p.Store.Now()), Edition: k.Edition, Entries: k.Entries}
+	s := snapshot.Snapshot{Audience: k.Member.Audience(), At: calendar.At(p.Store.Now()), Edition: k.Edition, Entries: k.Entries}
 	s.Began = snapshot.StatusesAt(s.Quarter().First(), s.Entries, events)
 	return s.Since(), nil
 }

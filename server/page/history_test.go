@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -91,7 +92,7 @@ func TestExcerptsShowWhatChanged(t *testing.T) {
 func TestHistoryLinks(t *testing.T) {
 	long := snapshot.Change{Field: "notes", New: strings.Repeat("word ", 1000)}
 	at := func(seq int64) snapshot.Event {
-		return snapshot.Event{Seq: seq, Kind: snapshot.PriorityEvent, Act: "saved", Changes: []snapshot.Change{long}}
+		return snapshot.Event{Seq: seq, Kind: record.Priority, Act: "saved", Changes: []snapshot.Change{long}}
 	}
 	for _, tt := range []struct {
 		name                   string

@@ -10,12 +10,13 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
 // history is the part of a priority's history that the address asks for.
 func (p Pages) history(c *gin.Context, priority edition.Priority) (page.History, error) {
-	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.PriorityEvent, priority.Key)
+	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Priority, priority.Key)
 	if err != nil {
 		return page.History{}, err
 	}

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -128,7 +129,7 @@ func (p Pages) conflict(c *gin.Context, now, mine provider.Provider) (page.Confl
 	if err != nil {
 		return k, err
 	}
-	h, err := rows.HistoryPart(c, snapshot.Part{}, snapshot.ProviderEvent, now.ID)
+	h, err := rows.HistoryPart(c, snapshot.Part{}, record.Provider, now.ID)
 	k.Fields = []page.Both{
 		page.Either("Name", now.Name, mine.Name),
 		page.Either("Kind of organisation", now.Kind.Words(), mine.Kind.Words()),

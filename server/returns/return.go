@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/provider"
-	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/record"
 )
 
 // returnPage is a provider's figures for a quarter: as a form while they are a draft or are being corrected, to read
@@ -129,7 +129,7 @@ func (p Pages) page(c *gin.Context, o provider.Provider, r figures.Return, t typ
 		data.Steps = possible(c, r, t, wrong)
 	}
 	subject := r.Provider + " " + string(r.Quarter)
-	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.ReturnEvent, subject)
+	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Return, subject)
 	if err != nil {
 		return data, err
 	}
@@ -137,7 +137,7 @@ func (p Pages) page(c *gin.Context, o provider.Provider, r figures.Return, t typ
 	if !r.State.Measured() {
 		return data, nil
 	}
-	events, err := p.rows(c).History(c, snapshot.ReturnEvent, subject)
+	events, err := p.rows(c).History(c, record.Return, subject)
 	data.Versions = versionsTable(at(c, r), versions(events)).Paged(c, "versions-page")
 	data.Versions.Stacked = true
 	return data, err

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -41,7 +42,7 @@ func (p Pages) save(c *gin.Context) error {
 				correcting = ofNumbers(step)
 				return conflict(present, t, step), err
 			}
-			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, snapshot.ReturnEvent, present.Provider+" "+string(present.Quarter))
+			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Return, present.Provider+" "+string(present.Quarter))
 			return page.ChangedSince("these figures", "They were not accepted", t.Version, present.Version, h), err
 		},
 		Show: func(t typed, r page.Refusal) error {

@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -159,13 +160,13 @@ func inWords(at, home string, names snapshot.Snapshot, part snapshot.Part, e sna
 	one := saved{Event: page.Saves(at, part, []snapshot.Event{e})[0], What: e.ActWords() + ": " + names.Subject(e)}
 	one.Who = e.By()
 	switch e.Kind {
-	case snapshot.PriorityEvent:
+	case record.Priority:
 		one.Href = home + "/toolkit/" + e.Subject
-	case snapshot.EvidenceEvent:
+	case record.Evidence:
 		one.Href = home + "/evidence/" + e.Subject
-	case snapshot.ProcurementEvent:
+	case record.Procurement:
 		one.Href = home + "/procurement"
-	case snapshot.ContractEvent:
+	case record.Contract:
 		one.Href = home + "/contracts/" + e.Subject
 	}
 	return one

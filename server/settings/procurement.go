@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -72,7 +73,7 @@ func (p Pages) showProcurement(c *gin.Context, typed *naming, r page.Refusal) er
 	if err != nil {
 		return err
 	}
-	h, err := rows.HistoryPart(c, page.HistoryAsked(c), snapshot.ProcurementEvent, m.Tenant.Code)
+	h, err := rows.HistoryPart(c, page.HistoryAsked(c), record.Procurement, m.Tenant.Code)
 	if err != nil {
 		return err
 	}
@@ -216,7 +217,7 @@ func (p Pages) procurementConflict(c *gin.Context, t naming) (page.Conflict, err
 	if err != nil {
 		return page.Conflict{}, err
 	}
-	h, err := rows.HistoryPart(c, snapshot.Part{}, snapshot.ProcurementEvent, m.Tenant.Code)
+	h, err := rows.HistoryPart(c, snapshot.Part{}, record.Procurement, m.Tenant.Code)
 	if err != nil {
 		return page.Conflict{}, err
 	}

@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -169,7 +170,7 @@ func (p Pages) save(c *gin.Context) error {
 			if err != nil {
 				return page.Conflict{}, err
 			}
-			h, err := rows.HistoryPart(c, snapshot.Part{}, snapshot.SettingsEvent, now.Code)
+			h, err := rows.HistoryPart(c, snapshot.Part{}, record.Settings, now.Code)
 			k := page.Conflict{What: "the settings", Version: now.SettingsVersion}
 			mine := now
 			mine.ShowByProvider, mine.RetentionYears, mine.NextMeeting = t.byProvider == "yes", t.settings().RetentionYears, t.meeting.Date

@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
-	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/record"
 )
 
 // localForm sets the ICB's value of a kind for one year.
@@ -246,6 +246,6 @@ func (p Pages) history(c *gin.Context, r measure.Result, in measure.Input) (page
 			subjects = append(subjects, localSubject(r.Kind, y))
 		}
 	}
-	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), snapshot.TargetEvent, subjects...)
+	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Target, subjects...)
 	return page.NewHistory(path(c)+"/"+r.Kind.Code, h), err
 }

@@ -6,6 +6,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/view"
 )
 
 type listPage struct {
@@ -25,7 +26,7 @@ func (p Pages) list(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	data := listPage{Base: page.New(c, "Targets"), Lede: ledes[in.View], Table: page.ResultTable(path(c), measure.All(in))}
+	data := listPage{Base: page.New(c, "Targets"), Lede: lede(in.Audience), Table: page.ResultTable(path(c), measure.All(in))}
 	if c.Query("saved") == "ended" {
 		data.Base = data.Base.Saved("Target ended")
 	}
@@ -35,9 +36,15 @@ func (p Pages) list(c *gin.Context) error {
 	return listTemplate.OK(c, data)
 }
 
-// ledes say whose results the page shows.
-var ledes = map[measure.View]string{
-	measure.Commissioners: "How the ICB stands against the toolkit’s numbers, worked out from the figures that providers have submitted. Open a target for the sum, each provider’s own result and the last eight quarters.",
-	measure.OneProvider:   "How your service stands against the toolkit’s numbers, worked out from the figures you have submitted. Open a target for the sum and the last eight quarters.",
-	measure.SteeringGroup: "How the ICB stands against the toolkit’s numbers, worked out from the figures that providers have submitted.",
+// lede says whose results the page shows.
+func lede(a view.Audience) string {
+	switch {
+	case a.IsProvider():
+		return "How your service stands against the toolkit’s numbers, worked out from the figures you have submitted. " +
+			"Open a target for the sum and the last eight quarters."
+	case a.IsSteeringGroup():
+		return "How the ICB stands against the toolkit’s numbers, worked out from the figures that providers have submitted."
+	}
+	return "How the ICB stands against the toolkit’s numbers, worked out from the figures that providers have submitted. " +
+		"Open a target for the sum, each provider’s own result and the last eight quarters."
 }

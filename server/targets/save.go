@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -100,7 +101,7 @@ func (p Pages) save(c *gin.Context) error {
 				return k, err
 			}
 			now, unit := localOf(at.in, at.result.Kind.Code, year), at.result.Kind.Unit
-			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, snapshot.TargetEvent, localSubject(at.result.Kind, year))
+			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Target, localSubject(at.result.Kind, year))
 			return page.Conflict{
 				Version: now.Version, Keep: at.href + fmt.Sprintf("?year=%d", int(year)),
 				Fields: []page.Both{page.Either("Value", unit.Value(now.Value), unit.Value(t.Value)), page.Texts("Why?", "reason", now.Reason, t.Reason)},
@@ -193,7 +194,7 @@ func (p Pages) saveOwn(c *gin.Context, f page.Form, at place) error {
 
 // changesOf are the newest changes of an own target itself, without its values by quarter.
 func (p Pages) changesOf(c *gin.Context, o measure.Own) (snapshot.History, error) {
-	h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, snapshot.TargetEvent, o.ID)
+	h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Target, o.ID)
 	h.Events = slices.DeleteFunc(h.Events, func(e snapshot.Event) bool { return e.Act == "measured" })
 	return h, err
 }

@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/view"
 )
 
 // targetPage is one target: the result with its sum, who it is made of, the quarters, where it comes from, and for
@@ -70,7 +71,7 @@ func (p Pages) page(c *gin.Context, in measure.Input, r measure.Result, refusal 
 		Name: r.Kind.Name, Summary: summary(r), How: r.Kind.Measured, Source: page.Sentence(r.Kind.Source()),
 	}
 	data.Missing = gaps(c, r)
-	data.Lines = lines(r, in.View)
+	data.Lines = lines(r, in.Audience)
 	if known(r) {
 		data.Chart, data.Quarter = chart(r.Kind, r.Trend[0]), quarters(r)
 	}
@@ -178,14 +179,14 @@ func gaps(c *gin.Context, r measure.Result) []missing {
 }
 
 // lines are the results by provider or by contract.
-func lines(r measure.Result, view measure.View) page.Table {
+func lines(r measure.Result, a view.Audience) page.Table {
 	t := page.Table{
 		ID: "lines", Caption: withParts("By provider", r.Kind), Stacked: true,
 		Columns: []page.Column{{Text: "Provider"}, {Text: "Result"}, {Text: "Value"}, {Text: "Worked out from"}},
 	}
 	if len(r.Lines) > 0 && r.Lines[0].Contract != "" {
 		t.Caption, t.Columns[0].Text = "By contract", "Contract"
-		if view == measure.OneProvider {
+		if a.IsProvider() {
 			t.Caption = "Your contracts"
 		}
 	}

@@ -55,10 +55,10 @@ func (p Pages) result(c *gin.Context) (measure.Input, measure.Result, error) {
 		return in, r, nil
 	}
 	k, ok := measure.KindOf(code)
-	if k.Contracts && in.Closed && !(k.CommissionersOnly && in.View != measure.Commissioners) {
+	if k.Contracts && in.Audience.IsOutside() && !(k.CommissionersOnly && !in.Audience.AreCommissioners()) {
 		return in, measure.Result{}, tenants.ErrProcurement
 	}
-	if ok || strings.HasPrefix(code, "own-") && in.View == measure.OneProvider {
+	if ok || strings.HasPrefix(code, "own-") && in.Audience.IsProvider() {
 		return in, measure.Result{}, tenants.ErrForbidden
 	}
 	return in, measure.Result{}, tenants.ErrNotFound

@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 	"ipstoolkit/toolkit/workbook"
 )
 
@@ -49,14 +50,14 @@ var choices = []choice{
 }
 
 // audience is whom a choice is for when a member makes it.
-func (ch choice) audience(m tenants.Member) snapshot.Audience {
+func (ch choice) audience(m tenants.Member) view.Audience {
 	switch ch.key {
 	case "steering":
-		return snapshot.Steering
+		return view.SteeringGroup
 	case "provider":
-		return snapshot.ForProvider(m.Provider)
+		return view.Provider(m.Provider)
 	}
-	return snapshot.Full
+	return view.Commissioners
 }
 
 // chosen is the workbook that a request asks for, or without a word the first that the member may have. Errors:

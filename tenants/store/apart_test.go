@@ -10,11 +10,8 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
-	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
-
-// apartReaders is how many reads of heavy work go on at the same time.
-const apartReaders = 2
 
 // TestHeavyReadsHoldNoReaderOfPages keeps as many exports reading as there can be: who arrives, pages and saves go on, and
 // one export more waits.
@@ -34,8 +31,8 @@ func TestHeavyReadsHoldNoReaderOfPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		reading, end := make(chan struct{}), make(chan struct{})
-		done := make(chan error, apartReaders)
-		for range apartReaders {
+		done := make(chan error, store.ApartReaders)
+		for range store.ApartReaders {
 			go func() {
 				done <- w.For(w.Lead).Apart().Held(context.Background(), func() error { reading <- struct{}{}; <-end; return nil })
 			}()
@@ -46,7 +43,7 @@ func TestHeavyReadsHoldNoReaderOfPages(t *testing.T) {
 		if _, found, err := sessions.FindCtx(ctx, token); err != nil || !found {
 			t.Errorf("session: found %v, %v", found, err)
 		}
-		if _, err := w.For(w.Lead).Snapshot(ctx, editions, snapshot.Full); err != nil {
+		if _, err := w.For(w.Lead).Snapshot(ctx, editions, view.Commissioners); err != nil {
 			t.Errorf("a page's read: %v", err)
 		}
 		if _, err := w.For(w.Lead).Apart().SaveEntry(ctx, priority(t, "3.4"), assessment.Entry{Notes: "A save"}); err != nil {
@@ -58,7 +55,7 @@ func TestHeavyReadsHoldNoReaderOfPages(t *testing.T) {
 			t.Errorf("one more heavy read: %v, want that it waits", err)
 		}
 		close(end)
-		for range apartReaders {
+		for range store.ApartReaders {
 			if err := <-done; err != nil {
 				t.Error(err)
 			}

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
@@ -47,13 +46,13 @@ func (h holdings) put(kind, of string, texts ...record.Text) {
 const notKnown = "\x00"
 
 // toldFrom is what records hold as the history tells it. A record that was taken out is not there any more.
-func toldFrom(rows []db.AuditRow, bySave map[int64][]db.Change) holdings {
+func toldFrom(rows []auditRow, bySave map[int64][]change) holdings {
 	told := holdings{}
 	for _, a := range rows {
 		of := a.Subject
 		var from string // of a collection there is one for each quarter from which it holds
 		for _, c := range bySave[a.Seq] {
-			if a.Kind == snapshot.CollectionEvent && c.Field == "from" {
+			if a.Kind == record.Collection && c.Field == "from" {
 				from = " " + c.New
 			}
 		}
@@ -64,11 +63,11 @@ func toldFrom(rows []db.AuditRow, bySave map[int64][]db.Change) holdings {
 				text = notKnown
 			}
 			told.put(a.Kind, of+from, record.Text{Field: c.Field, Text: text})
-			if a.Kind == snapshot.ICBEvent && c.Field == "next_meeting" { // an ICB can be made with this setting
-				told.put(snapshot.SettingsEvent, of, record.Text{Field: c.Field, Text: text})
+			if a.Kind == record.ICB && c.Field == "next_meeting" { // an ICB can be made with this setting
+				told.put(record.Settings, of, record.Text{Field: c.Field, Text: text})
 			}
 		}
-		if a.Act == "removed" || a.Kind == snapshot.MemberEvent && a.Act == "ended" {
+		if a.Act == "removed" || a.Kind == record.Member && a.Act == "ended" {
 			delete(told, subject{a.Kind, of})
 		}
 	}
@@ -84,7 +83,7 @@ func (q reading) checkRows(told holdings) ([]string, error) {
 	var faults []string
 	for _, key := range slices.SortedFunc(maps.Keys(now), bySubject) {
 		was, known := told[key]
-		if !known && key.Kind != snapshot.SettingsEvent { // those are there from the first day
+		if !known && key.Kind != record.Settings { // those are there from the first day
 			faults = append(faults, fmt.Sprintf("%s: no save of the history made it", key.words()))
 			continue
 		}
@@ -106,9 +105,9 @@ func bySubject(a, b subject) int { return strings.Compare(a.words(), b.words()) 
 
 // kept are the kinds of which every record that the history tells of is there, but for those it says were taken out.
 var kept = map[string]bool{
-	snapshot.PriorityEvent: true, snapshot.EvidenceEvent: true, snapshot.ReturnEvent: true, snapshot.BreakdownEvent: true, snapshot.CollectionEvent: true,
-	snapshot.ReturnSetEvent: true, snapshot.PublishedEvent: true, snapshot.PlanEvent: true, snapshot.ContractEvent: true, snapshot.TargetEvent: true,
-	snapshot.ProviderEvent: true, snapshot.MemberEvent: true, snapshot.SettingsEvent: true, snapshot.ImportEvent: true,
+	record.Priority: true, record.Evidence: true, record.Return: true, record.Breakdown: true, record.Collection: true,
+	record.ReturnSet: true, record.Published: true, record.Plan: true, record.Contract: true, record.Target: true,
+	record.Provider: true, record.Member: true, record.Settings: true, record.Import: true,
 }
 
 func init() {
@@ -121,9 +120,9 @@ func init() {
 // true numbers, makes none.
 func (h holdings) holds(key subject) bool {
 	switch {
-	case key.Kind == snapshot.BreakdownEvent && !strings.Contains(key.Subject, " "):
+	case key.Kind == record.Breakdown && !strings.Contains(key.Subject, " "):
 		return false
-	case key.Kind == snapshot.MemberEvent: // what is held about somebody who left can be downloaded
+	case key.Kind == record.Member: // what is held about somebody who left can be downloaded
 		return h[key]["role"] != ""
 	}
 	for _, text := range h[key] {
@@ -145,7 +144,7 @@ func agrees(kind, field string, was map[string]string, is string) bool {
 		return true // what was confirmed goes with any text of the record that is removed
 	case said:
 		return text == is
-	case kind == snapshot.CollectionEvent && field == "groups": // those that every ICB begins with
+	case kind == record.Collection && field == "groups": // those that every ICB begins with
 		return true
 	}
 	return is == "" || is == "no" || is == unsaid[kind+" "+field]
@@ -180,51 +179,51 @@ func (q reading) presentRows() (holdings, error) {
 	)
 	q.entries(&entries, ``)
 	q.answers(&answers)
-	if err := q.evidence(&pieces, everything, db.ForCheck); err != nil {
+	if err := q.evidence(&pieces, everything, forCheck); err != nil {
 		return nil, err
 	}
-	q.returnsWhere(&returns, db.ForCheck, nil)
+	q.returnsWhere(&returns, forCheck, nil)
 	q.returnSets(&sets)
-	q.publishedWhere(&published, db.ForCheck)
+	q.publishedWhere(&published, forCheck)
 	q.contracts(&contracts, everything, "", allOfContract...)
 	q.collections(&collections)
-	q.Ask(&breakdowns, breakdownQuery+db.ForCheck, q.Tenant)
-	q.Ask(&counts, breakdownCountQuery+db.ForCheck, q.Tenant)
+	q.ask(&breakdowns, breakdownQuery+forCheck, q.tenant)
+	q.ask(&counts, breakdownCountQuery+forCheck, q.tenant)
 	q.locals(&locals)
-	q.Ask(&owns, ownQuery+db.ForCheck, q.Tenant)
-	q.Ask(&hands, measureQuery+db.ForCheck, q.Tenant)
-	q.registers(&lists, everything, db.ForCheck)
+	q.ask(&owns, ownQuery+forCheck, q.tenant)
+	q.ask(&hands, measureQuery+forCheck, q.tenant)
+	q.registers(&lists, everything, forCheck)
 	q.planYears(&years)
 	q.providersWhere(&providers, ``, nil)
-	q.Ask(&people, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.Tenant)
-	q.AskOne(&settings, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.Tenant)
-	q.Ask(&mappings, `SELECT m.provider_id, m.mapping FROM import_mappings m WHERE m.tenant_id = ?`, q.Tenant)
-	if err := q.Answered(); err != nil {
+	q.ask(&people, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.tenant)
+	q.askOne(&settings, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.tenant)
+	q.ask(&mappings, `SELECT m.provider_id, m.mapping FROM import_mappings m WHERE m.tenant_id = ?`, q.tenant)
+	if err := q.answered(); err != nil {
 		return nil, err
 	}
 	for key, e := range entries {
-		now.put(snapshot.PriorityEvent, key, e.Kept()...)
+		now.put(record.Priority, key, e.Kept()...)
 	}
 	for _, a := range answers {
-		now.put(snapshot.PriorityEvent, a.Priority, record.Text{Field: "claim_answer", Text: a.Note})
+		now.put(record.Priority, a.Priority, record.Text{Field: "claim_answer", Text: a.Note})
 	}
 	for _, e := range pieces {
-		now.put(snapshot.EvidenceEvent, e.ID, e.Kept()...)
+		now.put(record.Evidence, e.ID, e.Kept()...)
 	}
 	for _, r := range returns {
-		now.put(snapshot.ReturnEvent, r.Provider+" "+string(r.Quarter), r.Kept()...)
+		now.put(record.Return, r.Provider+" "+string(r.Quarter), r.Kept()...)
 	}
 	for _, s := range sets {
-		now.put(snapshot.ReturnSetEvent, strconv.Itoa(s.N), s.Kept()...)
+		now.put(record.ReturnSet, strconv.Itoa(s.N), s.Kept()...)
 	}
 	for _, p := range published {
-		now.put(snapshot.PublishedEvent, p.Provider+" "+string(p.To), p.Kept()...)
+		now.put(record.Published, p.Provider+" "+string(p.To), p.Kept()...)
 	}
 	for _, c := range contracts {
-		now.put(snapshot.ContractEvent, c.ID, c.Kept()...)
+		now.put(record.Contract, c.ID, c.Kept()...)
 	}
 	for _, c := range collections {
-		now.put(snapshot.CollectionEvent, c.Characteristic+" "+string(c.From), c.Kept()...)
+		now.put(record.Collection, c.Characteristic+" "+string(c.From), c.Kept()...)
 	}
 	now.putBreakdowns(breakdowns, counts)
 	now.putTargets(locals, owns, hands)
@@ -235,18 +234,18 @@ func (q reading) presentRows() (holdings, error) {
 		}
 	}
 	for _, y := range years {
-		now.put(snapshot.PlanEvent, strconv.Itoa(int(y.Year())), staffing.Recorded.Kept(y.Row)...)
+		now.put(record.Plan, strconv.Itoa(int(y.Year())), staffing.Recorded.Kept(y.Row)...)
 	}
 	for _, o := range providers {
-		now.put(snapshot.ProviderEvent, o.ID, keptProvider(o)...)
+		now.put(record.Provider, o.ID, keptProvider(o)...)
 	}
 	for _, m := range people {
-		now.put(snapshot.MemberEvent, m.Person.ID, record.Text{Field: "role", Text: string(m.Role)}, record.Text{Field: "provider", Text: m.Provider})
+		now.put(record.Member, m.Person.ID, record.Text{Field: "role", Text: string(m.Role)}, record.Text{Field: "provider", Text: m.Provider})
 	}
 	for _, m := range mappings {
-		now.put(snapshot.ImportEvent, m.Provider, record.Text{Field: "mapping", Text: m.Text})
+		now.put(record.Import, m.Provider, record.Text{Field: "mapping", Text: m.Text})
 	}
-	now.put(snapshot.SettingsEvent, q.Tenant, settings.settings().kept()...)
+	now.put(record.Settings, q.tenant, settings.settings().kept()...)
 	return now, nil
 }
 
@@ -256,20 +255,20 @@ func (h holdings) putBreakdowns(rows []breakdownRow, counts []breakdownCountRow)
 		for key := range b.Counts {
 			groups = append(groups, equity.Group{Key: key})
 		}
-		h.put(snapshot.BreakdownEvent, b.Provider+" "+string(b.Quarter)+" "+b.Characteristic, b.Kept(groups)...)
+		h.put(record.Breakdown, b.Provider+" "+string(b.Quarter)+" "+b.Characteristic, b.Kept(groups)...)
 	}
 }
 
 func (h holdings) putTargets(locals []measure.Local, owns []ownRow, hands []measureRow) {
 	for _, l := range locals {
-		h.put(snapshot.TargetEvent, valueSubject(l), l.Kept()...)
+		h.put(record.Target, valueSubject(l), l.Kept()...)
 	}
 	units := map[string]measure.Unit{}
 	for _, o := range owns {
 		units[o.ID] = o.Unit
-		h.put(snapshot.TargetEvent, o.ID, append(o.own().Kept(), record.Text{Field: "ended", Text: record.YesNo(o.Ended)})...)
+		h.put(record.Target, o.ID, append(o.own().Kept(), record.Text{Field: "ended", Text: record.YesNo(o.Ended)})...)
 	}
 	for _, b := range hands {
-		h.put(snapshot.TargetEvent, b.Target, b.byHand().Kept(units[b.Target])...)
+		h.put(record.Target, b.Target, b.byHand().Kept(units[b.Target])...)
 	}
 }

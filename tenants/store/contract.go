@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/record"
 )
 
 type contractRow struct {
@@ -128,17 +129,18 @@ func (r *Rows) Contract(ctx context.Context, id string) (contract.Contract, erro
 // contracts are the contracts as a member sees them, or the one with an id, with those of their parts that are asked for.
 // What is for commissioners is not even read for a provider.
 func (q reading) contracts(list *[]contract.Contract, m tenants.Member, id string, wanted ...partOfContract) {
-	query, where, args := contractQuery, ``, []any{q.Tenant}
-	if m.Provider != "" {
-		query, where, args = providersQuery, ` AND k.provider_id = ?`, append(args, m.Provider)
+	query, where, args := contractQuery, ``, []any{q.tenant}
+	if m.Audience().IsProvider() {
+		theirs, own := reach(m.Audience(), record.Contract, "k.provider_id", "FALSE")
+		query, where, args = providersQuery, theirs, append(args, own...)
 	}
 	if id != "" {
 		where, args = where+` AND k.id = ?`, append(args, id)
 	}
 	var rows []contractRow
-	q.Ask(&rows, query+where, args...)
+	q.ask(&rows, query+where, args...)
 	parts := q.contractParts(m.Provider == "", wanted, where, args...)
-	q.Then(func() {
+	q.then(func() {
 		for _, row := range rows {
 			one := row.contract(*parts)
 			if m.Provider != "" {
@@ -171,7 +173,7 @@ func (q reading) contractParts(private bool, wanted []partOfContract, where stri
 	p := &partsOfContract{}
 	read := func(part partOfContract, dest any, query string) {
 		if slices.Contains(wanted, part) {
-			q.Ask(dest, query, args...)
+			q.ask(dest, query, args...)
 		}
 	}
 	read(contractOptions, &p.options, optionQuery+where+inOrder)

@@ -8,6 +8,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/record"
 )
 
 type evidenceRow struct {
@@ -64,10 +65,8 @@ func visibleEvidence(m tenants.Member) (where string, args []any, err error) {
 	if m.Outside() {
 		where = ` AND NOT ` + closedEvidence("e", "e.id")
 	}
-	if m.Role == tenants.Provider {
-		where, args = where+` AND (e.provider_id = ? OR e.provider_id IS NULL AND e.shared = TRUE)`, []any{m.Provider}
-	}
-	return where, args, nil
+	theirs, args := reach(m.Audience(), record.Evidence, "e.provider_id", "e.shared = TRUE")
+	return where + theirs, args, nil
 }
 
 // Evidence is one piece of evidence with its files and messages. Errors: tenants.ErrForbidden for a role that reads no
@@ -113,8 +112,8 @@ func (q reading) evidence(list *[]evidence.Evidence, m tenants.Member, where str
 		return err
 	}
 	var messages []messageRow
-	q.messages(&messages, rows, visible+where, slices.Concat([]any{q.Tenant}, own, args))
-	q.Then(func() {
+	q.messages(&messages, rows, visible+where, slices.Concat([]any{q.tenant}, own, args))
+	q.then(func() {
 		at := make(map[string]int, len(*list))
 		for i, e := range *list {
 			at[e.ID] = i
@@ -133,16 +132,16 @@ func (q reading) evidenceListed(list *[]evidence.Evidence, m tenants.Member, whe
 	if err != nil {
 		return nil, err
 	}
-	where, args = visible+where, slices.Concat([]any{q.Tenant}, own, args)
+	where, args = visible+where, slices.Concat([]any{q.tenant}, own, args)
 	var rows []evidenceRow
-	q.Ask(&rows, evidenceQuery+where, args...)
+	q.ask(&rows, evidenceQuery+where, args...)
 	var places []placeRow
-	q.AskWhen(func() bool { return len(rows) > 0 }, &places, `
+	q.askWhen(func() bool { return len(rows) > 0 }, &places, `
 		SELECT l.evidence_id, l.priority, l.point FROM evidence e CROSS JOIN evidence_links l
 		WHERE e.tenant_id = ? AND l.tenant_id = e.tenant_id AND l.evidence_id = e.id`+where, args...)
 	var files []fileRow
 	q.files(&files, &rows, where, args)
-	q.Then(func() { *list = pieces(rows, places, files) })
+	q.then(func() { *list = pieces(rows, places, files) })
 	return &rows, nil
 }
 
@@ -180,7 +179,7 @@ func pieces(rows []evidenceRow, places []placeRow, files []fileRow) []evidence.E
 
 // messages are what was said about some evidence, oldest first.
 func (q reading) messages(list *[]messageRow, of *[]evidenceRow, where string, args []any) {
-	q.AskWhen(func() bool { return len(*of) > 0 }, list, `
+	q.askWhen(func() bool { return len(*of) > 0 }, list, `
 		SELECT s.evidence_id, s.seq, s.act, s.text, s.said_at, s.removed_at, COALESCE(p.name, s.said_by) AS said_name,
 		       COALESCE(m.role, '') AS "sayer.role", COALESCE(o.name, '') AS "sayer.provider"
 		FROM evidence e

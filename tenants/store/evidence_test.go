@@ -94,7 +94,7 @@ func TestEvidenceWhoSeesWhat(t *testing.T) {
 			{"provider A", w.ProviderA, []string{own.ID, forA.ID, shared.ID}},
 			{"provider B", w.ProviderB, []string{rival.ID, shared.ID}},
 			{"lead of another ICB", w.ForeignLead, []string{away.ID}},
-			{"provider bound to none", tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Provider}, []string{shared.ID}},
+			{"provider bound to none", tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Provider}, nil},
 			{"nobody's member", tenants.Member{Role: tenants.Lead}, nil},
 		}
 		for _, c := range cases {

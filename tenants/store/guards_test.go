@@ -21,6 +21,7 @@ import (
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
+	"ipstoolkit/toolkit/view"
 )
 
 // guarded is one method of Rows and who may call it. who has a letter for each of askers, "-" for who is refused. What is
@@ -244,9 +245,9 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"History of the ICB", "LC-----U", history("icb", "QWE")},
 		{"History of nothing", "--------", history("nothing", "QWE")},
 		// Workbooks
-		{"Snapshot for commissioners", "LC-----U", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), snapshot.Full)) }},
-		{"Snapshot for the steering group", "LC--R--U", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), snapshot.Steering)) }},
-		{"Snapshot for a provider", "--N-----", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), snapshot.ForProvider(a))) }},
+		{"Snapshot for commissioners", "LC-----U", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), view.Commissioners)) }},
+		{"Snapshot for the steering group", "LC--R--U", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), view.SteeringGroup)) }},
+		{"Snapshot for a provider", "--N-----", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), view.Provider(a))) }},
 		{"Exported to commissioners", "LC-----U", func(r *store.Rows) error { return r.Exported(ctx, "full", 1) }},
 		{"Exported to the steering group", "LC--R--U", func(r *store.Rows) error { return r.Exported(ctx, "steering", 1) }},
 		{"Exported to a provider", "--NV----", func(r *store.Rows) error { return r.Exported(ctx, "provider", 1) }},

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
@@ -96,9 +95,9 @@ func (r *Rows) HistoryPart(ctx context.Context, part snapshot.Part, kind string,
 
 // moved is the save by which a row of a list last came to another provider, 0 when none did.
 func (q reading) moved(where string, args []any) (seq int64, err error) {
-	err = q.Get(&seq, `
+	err = q.get(&seq, `
 		SELECT COALESCE(MAX(a.seq), 0) FROM audit a CROSS JOIN audit_changes c
-		WHERE a.tenant_id = ? AND `+where+` AND c.tenant_id = a.tenant_id AND c.seq = a.seq AND c.field = 'provider'`, append([]any{q.Tenant}, args...)...)
+		WHERE a.tenant_id = ? AND `+where+` AND c.tenant_id = a.tenant_id AND c.seq = a.seq AND c.field = 'provider'`, append([]any{q.tenant}, args...)...)
 	return seq, err
 }
 
@@ -128,12 +127,12 @@ func (r *Rows) StatusesSince(ctx context.Context, from calendar.Instant) ([]snap
 
 func (q reading) statusesSince(events *[]snapshot.Event, from calendar.Instant) {
 	var rows []struct {
-		db.Change
+		change
 		At      calendar.Instant `db:"at"`
 		Subject string           `db:"subject"`
 	}
-	q.AskChanges(&rows, `, a.at, a.subject`, `a.kind = 'priority' AND a.at >= ? AND c.field = 'status'`, from)
-	q.Then(func() {
+	q.askChanges(&rows, `, a.at, a.subject`, `a.kind = 'priority' AND a.at >= ? AND c.field = 'status'`, from)
+	q.then(func() {
 		for _, row := range slices.Backward(rows) {
 			*events = append(*events, snapshot.Event{
 				Seq: row.Sequence, At: row.At, Kind: "priority", Subject: row.Subject,
@@ -154,25 +153,25 @@ func (q reading) events(m tenants.Member, where string, args ...any) ([]snapshot
 
 // saves are the audit rows that a condition on saves a holds for and that the member may read of, by seq; to is what
 // follows on that.
-func (q reading) saves(m tenants.Member, where, to string, args ...any) (rows []db.AuditRow, err error) {
-	err = q.All(&rows, `
+func (q reading) saves(m tenants.Member, where, to string, args ...any) (rows []auditRow, err error) {
+	err = q.all(&rows, `
 		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.before, a.hash
-		FROM audit a WHERE a.tenant_id = ? AND `+where+openSaves(m)+` ORDER BY `+db.BySeq(where)+to, append([]any{q.Tenant}, args...)...)
+		FROM audit a WHERE a.tenant_id = ? AND `+where+openSaves(m)+` ORDER BY `+bySeq(where)+to, append([]any{q.tenant}, args...)...)
 	return rows, err
 }
 
 // told are audit rows with their changes, which the condition holds for too.
-func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args ...any) ([]snapshot.Event, error) {
-	var changes []db.Change
-	if err := q.Changes(&changes, ``, where+openSaves(m), args...); err != nil {
+func (q reading) told(m tenants.Member, rows []auditRow, where string, args ...any) ([]snapshot.Event, error) {
+	var changes []change
+	if err := q.changes(&changes, ``, where+openSaves(m), args...); err != nil {
 		return nil, err
 	}
-	saves := make(map[int64]db.AuditRow, len(rows))
+	saves := make(map[int64]auditRow, len(rows))
 	for _, a := range rows {
 		saves[a.Seq] = a
 	}
 	named := q.askNames(saves, changes)
-	if err := q.Answered(); err != nil {
+	if err := q.answered(); err != nil {
 		return nil, err
 	}
 	bySave := map[int64][]snapshot.Change{}
@@ -183,7 +182,7 @@ func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args .
 		}
 		of := snapshot.KindOf(a.Kind).Field(c.Field).Of
 		c.Old, c.New = named.say(of, c.Old), named.say(of, c.New)
-		if c.Field == "owner" && !m.Can(tenants.ReadNames) {
+		if c.Field == "owner" && !m.Audience().SeesNames() {
 			c.Old, c.New = somebody(c.Old), somebody(c.New)
 		}
 		bySave[c.Sequence] = append(bySave[c.Sequence], snapshot.Change{Field: c.Field, Old: c.Old, New: c.New, Removed: calendar.Instant(c.Removed)})
@@ -194,7 +193,7 @@ func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args .
 			Seq: a.Seq, At: calendar.Instant(a.At), Who: a.Who, Role: a.Role, Act: a.Act, Kind: a.Kind,
 			Subject: a.Subject, Changes: bySave[a.Seq],
 		}
-		if !m.Can(tenants.ReadNames) {
+		if !m.Audience().SeesNames() {
 			events[i].Who, events[i].Role = a.Role, ""
 		}
 	}

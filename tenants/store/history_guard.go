@@ -4,32 +4,32 @@ import (
 	"strings"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
-	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
 )
 
 // historyOf is what a member needs to read what happened to one record of a kind: what its page needs. A kind that is not
 // named here is a list of the registers.
 var historyOf = map[string]tenants.Permission{
-	snapshot.PriorityEvent:    tenants.ReadToolkit,
-	snapshot.TargetEvent:      tenants.ReadToolkit,
-	snapshot.EvidenceEvent:    tenants.ReadEvidence,
-	snapshot.ReturnEvent:      tenants.EnterReturns,
-	snapshot.BreakdownEvent:   tenants.EnterReturns,
-	snapshot.ImportEvent:      tenants.EnterReturns,
-	snapshot.PublishedEvent:   tenants.EnterReturns,
-	snapshot.ReturnSetEvent:   tenants.EnterReturns,
-	snapshot.CollectionEvent:  tenants.AgreeFigures,
-	snapshot.ContractEvent:    tenants.ReadContracts,
-	staffing.Recorded.Code:    tenants.ReadPlan,
-	snapshot.ProviderEvent:    tenants.ManageProviders,
-	snapshot.MemberEvent:      tenants.ManagePeople,
-	snapshot.InvitationEvent:  tenants.ManagePeople,
-	snapshot.SettingsEvent:    tenants.ManageSettings,
-	snapshot.ProcurementEvent: tenants.ReadProcurement,
-	snapshot.WorkbookEvent:    tenants.ReadHistory,
-	snapshot.ICBEvent:         tenants.ReadHistory,
+	record.Priority:        tenants.ReadToolkit,
+	record.Target:          tenants.ReadToolkit,
+	record.Evidence:        tenants.ReadEvidence,
+	record.Return:          tenants.EnterReturns,
+	record.Breakdown:       tenants.EnterReturns,
+	record.Import:          tenants.EnterReturns,
+	record.Published:       tenants.EnterReturns,
+	record.ReturnSet:       tenants.EnterReturns,
+	record.Collection:      tenants.AgreeFigures,
+	record.Contract:        tenants.ReadContracts,
+	staffing.Recorded.Code: tenants.ReadPlan,
+	record.Provider:        tenants.ManageProviders,
+	record.Member:          tenants.ManagePeople,
+	record.Invitation:      tenants.ManagePeople,
+	record.Settings:        tenants.ManageSettings,
+	record.Procurement:     tenants.ReadProcurement,
+	record.Workbook:        tenants.ReadHistory,
+	record.ICB:             tenants.ReadHistory,
 }
 
 // historyPermission is the permission for the history of a kind. Error: tenants.ErrNotFound for a kind that there is not.
@@ -59,38 +59,35 @@ func (q reading) isTheirs(m tenants.Member, kind, subject string) error {
 	provider, _, _ := strings.Cut(subject, " ")
 	var n int
 	switch {
-	case kind == snapshot.EvidenceEvent:
+	case kind == record.Evidence:
 		visible, args, err := visibleEvidence(m)
 		if err != nil {
 			return err
 		}
-		return q.Get(&n, `SELECT 1 FROM evidence e WHERE e.tenant_id = ? AND e.id = ?`+visible, append([]any{q.Tenant, subject}, args...)...)
-	case m.Provider == "":
+		return q.get(&n, `SELECT 1 FROM evidence e WHERE e.tenant_id = ? AND e.id = ?`+visible, append([]any{q.tenant, subject}, args...)...)
+	case !m.Audience().IsProvider():
 		return nil
 	}
 	switch kind {
-	case snapshot.ReturnEvent, snapshot.ImportEvent:
+	case record.Return, record.Import:
 		return q.mayEnter(m.Provider, provider)
-	case snapshot.PublishedEvent, snapshot.BreakdownEvent:
-		if provider != m.Provider {
+	case record.Published, record.Breakdown:
+		if !m.Audience().Sees(kind, provider, false) {
 			return tenants.ErrNotFound
 		}
 		return nil
-	case snapshot.ContractEvent:
-		return q.Get(&n, `SELECT 1 FROM contracts k WHERE k.tenant_id = ? AND k.id = ? AND k.provider_id = ?`, q.Tenant, subject, m.Provider)
+	case record.Contract:
+		theirs, args := reach(m.Audience(), kind, "k.provider_id", "FALSE")
+		return q.get(&n, `SELECT 1 FROM contracts k WHERE k.tenant_id = ? AND k.id = ?`+theirs, append([]any{q.tenant, subject}, args...)...)
 	}
 	list, ok := register.Of(kind)
 	if !ok {
 		return nil
 	}
-	return q.Get(&n, `SELECT 1 FROM register_rows g WHERE g.tenant_id = ? AND g.list = ? AND g.id = ? AND (g.provider_id = ? OR g.provider_id IS NULL AND ? = 1)`,
-		q.Tenant, kind, subject, m.Provider, oneIf(list.Shared))
-}
-
-// oneIf is a truth as a number, which both databases compare in the same way.
-func oneIf(b bool) int {
-	if b {
-		return 1
+	shared := "FALSE"
+	if list.Shared {
+		shared = "TRUE"
 	}
-	return 0
+	theirs, args := reach(m.Audience(), record.AnyList, "g.provider_id", shared)
+	return q.get(&n, `SELECT 1 FROM register_rows g WHERE g.tenant_id = ? AND g.list = ? AND g.id = ?`+theirs, append([]any{q.tenant, kind, subject}, args...)...)
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -18,12 +18,12 @@ type namesByID map[string]map[string]string
 
 // gone are the words for a record of a kind that cannot be named any more.
 var gone = map[string]string{
-	snapshot.ProviderEvent: "a provider that is not there any more", snapshot.ContractEvent: "a contract that was removed",
-	snapshot.MemberEvent: "a member who cannot be named", snapshot.InvitationEvent: "an invitation that is not there any more",
+	record.Provider: "a provider that is not there any more", record.Contract: "a contract that was removed",
+	record.Member: "a member who cannot be named", record.Invitation: "an invitation that is not there any more",
 }
 
 // askNames asks for the names of what some changes refer to.
-func (q reading) askNames(saves map[int64]db.AuditRow, changes []db.Change) namesByID {
+func (q reading) askNames(saves map[int64]auditRow, changes []change) namesByID {
 	found, ids := namesByID{}, map[string][]string{}
 	for _, c := range changes {
 		of := snapshot.KindOf(saves[c.Sequence].Kind).Field(c.Field).Of
@@ -43,8 +43,8 @@ func (q reading) askNames(saves map[int64]db.AuditRow, changes []db.Change) name
 			Name string `db:"name"`
 		}
 		in, args := among(list)
-		q.Ask(&rows, namesOf[of]+in, append([]any{q.Tenant}, args...)...)
-		q.Then(func() {
+		q.ask(&rows, namesOf[of]+in, append([]any{q.tenant}, args...)...)
+		q.then(func() {
 			for _, row := range rows {
 				found[of][row.ID] = row.Name
 			}
@@ -54,10 +54,10 @@ func (q reading) askNames(saves map[int64]db.AuditRow, changes []db.Change) name
 }
 
 var namesOf = map[string]string{
-	snapshot.ProviderEvent:   `SELECT o.id, o.name FROM providers o WHERE o.tenant_id = ? AND o.id IN `,
-	snapshot.ContractEvent:   `SELECT k.id, k.name FROM contracts k WHERE k.tenant_id = ? AND k.id IN `,
-	snapshot.InvitationEvent: `SELECT i.id, i.name FROM invitations i WHERE i.tenant_id = ? AND i.id IN `,
-	snapshot.MemberEvent:     `SELECT m.id, p.name FROM memberships m JOIN people p ON p.id = m.person_id WHERE m.tenant_id = ? AND m.id IN `,
+	record.Provider:   `SELECT o.id, o.name FROM providers o WHERE o.tenant_id = ? AND o.id IN `,
+	record.Contract:   `SELECT k.id, k.name FROM contracts k WHERE k.tenant_id = ? AND k.id IN `,
+	record.Invitation: `SELECT i.id, i.name FROM invitations i WHERE i.tenant_id = ? AND i.id IN `,
+	record.Member:     `SELECT m.id, p.name FROM memberships m JOIN people p ON p.id = m.person_id WHERE m.tenant_id = ? AND m.id IN `,
 }
 
 // say are the names for a text of a change, which may refer to several records, a line each.

@@ -7,6 +7,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -68,7 +69,7 @@ func openTexts(m tenants.Member) string {
 	if !m.Outside() {
 		return ``
 	}
-	return ` AND NOT (a.kind = '` + snapshot.ProcurementEvent + `' OR ` + closedSave + `)`
+	return ` AND NOT (a.kind = '` + record.Procurement + `' OR ` + closedSave + `)`
 }
 
 // closedRows are the conditions on the rows of tables with texts that hold for those kept back; "" is for all of them.
@@ -104,16 +105,17 @@ func openRows(m tenants.Member, table string) string {
 // hiddenField says whether a field of a save is kept from a member who reads of the save itself.
 func hiddenField(m tenants.Member, kind, subject, field string) bool {
 	switch {
-	case snapshot.KindOf(kind).Field(field).Private && !m.Can(tenants.ReadPrivate):
+	case !m.Audience().SeesField(snapshot.KindOf(kind).Field(field)):
 		return true
-	case kind == snapshot.PriorityEvent:
+	case kind == record.Priority:
 		return hides(m, subject) && field != "status"
-	case kind == snapshot.ContractEvent: // talks, reasons and what is to be varied stand among the fields
+	case kind == record.Contract: // talks, reasons and what is to be varied stand among the fields
 		return !m.Can(tenants.KeepContracts)
-	case kind == snapshot.ProcurementEvent:
+	case kind == record.Procurement:
 		return m.Outside() && field != "since" && field != "named" && field != "why"
-	case kind == snapshot.BreakdownEvent: // numbers of people by characteristic are for the provider's own people alone
-		own := m.Provider != "" && strings.HasPrefix(subject, m.Provider+" ")
+	case kind == record.Breakdown: // numbers of people by characteristic are for the provider's own people alone
+		of, _, _ := strings.Cut(subject, " ")
+		own := m.Audience().IsProvider() && m.Audience().Sees(record.Breakdown, of, false)
 		return !own && field != "finished" && field != "reason"
 	}
 	return false

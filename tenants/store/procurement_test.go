@@ -16,7 +16,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
-	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 // now is a member as they are at this moment.
@@ -255,7 +255,7 @@ func TestProcurementInTheStore(t *testing.T) {
 		inside := w.For(now(t, w, w.Lead))
 		for what, text := range map[string]string{
 			"search": said(inside.SearchNotes(ctx, "secret")), "contracts": said(inside.Contracts(ctx)), "evidence": said(inside.EvidenceList(ctx)),
-			"snapshot": said(both(inside.Snapshot(ctx, editions(t), snapshot.Full))), "procurement": said(inside.Procurement(ctx)),
+			"snapshot": said(both(inside.Snapshot(ctx, editions(t), view.Commissioners))), "procurement": said(inside.Procurement(ctx)),
 		} {
 			if !strings.Contains(text, "secret") && !strings.Contains(text, "own contract") && !strings.Contains(text, "why it is") {
 				t.Errorf("the person named does not see the %s", what)

@@ -5,11 +5,11 @@ import (
 	"fmt"
 
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 // Snapshot is all that a round shows at one moment, for an audience; without what procurement keeps back for those who are
@@ -17,7 +17,7 @@ import (
 // no connection: a save that has been made never changes, but that texts are removed for good. They can be read until ctx
 // ends. Errors: tenants.ErrForbidden for an audience whose workbook the member may not have; an edition that the
 // library does not have.
-func (r *Rows) Snapshot(ctx context.Context, editions *edition.Library, a snapshot.Audience) (snapshot.Snapshot, error) {
+func (r *Rows) Snapshot(ctx context.Context, editions *edition.Library, a view.Audience) (snapshot.Snapshot, error) {
 	p, err := r.workbookOf(a)
 	if err != nil {
 		return snapshot.Snapshot{}, err
@@ -42,22 +42,22 @@ func (r *Rows) Snapshot(ctx context.Context, editions *edition.Library, a snapsh
 
 // workbookOf is the permission that an audience's snapshot needs. Error: tenants.ErrForbidden for the audience of another
 // provider.
-func (r *Rows) workbookOf(a snapshot.Audience) (tenants.Permission, error) {
+func (r *Rows) workbookOf(a view.Audience) (tenants.Permission, error) {
 	switch {
-	case a == snapshot.Full:
+	case a == view.Commissioners:
 		return tenants.WorkbookFull, nil
-	case a == snapshot.Steering:
+	case a == view.SteeringGroup:
 		return tenants.WorkbookGroup, nil
-	case r.member.Provider == "" || r.member.Provider != a.Provider():
+	case r.member.Provider == "" || r.member.Provider != a.ProviderID():
 		return "", tenants.ErrForbidden
 	}
 	return tenants.WorkbookOwn, nil
 }
 
 // eventsUpTo are the saves that a snapshot tells of, before anything is taken out of them.
-func (r *Rows) eventsUpTo(ctx context.Context, p tenants.Permission, s snapshot.Snapshot, a snapshot.Audience) snapshot.Events {
+func (r *Rows) eventsUpTo(ctx context.Context, p tenants.Permission, s snapshot.Snapshot, a view.Audience) snapshot.Events {
 	where, args := `a.at >= ?`, []any{s.EventsFrom().Begins()}
-	if kinds := snapshot.KindsFor(a); kinds != nil {
+	if kinds := snapshot.HistoryOf(a); kinds != nil {
 		where += ` AND a.kind IN ` + quoted(kinds)
 	}
 	return r.inPieces(ctx, p, everything, where, args, s.Version+1)
@@ -65,10 +65,10 @@ func (r *Rows) eventsUpTo(ctx context.Context, p tenants.Permission, s snapshot.
 
 // snapshot reads what a round shows of the ICB for an audience. What the audience may not see has still to be taken out:
 // of some rows nobody but them sees anything, and results are worked out from others.
-func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a snapshot.Audience) (snapshot.Snapshot, error) {
-	s := snapshot.Snapshot{At: at}
+func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a view.Audience) (snapshot.Snapshot, error) {
+	s := snapshot.Snapshot{Audience: view.Commissioners, At: at}
 	var icb tenantRow
-	if err := q.Get(&icb, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.Tenant); err != nil {
+	if err := q.get(&icb, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.tenant); err != nil {
 		return s, err
 	}
 	s.ICB = snapshot.ICB{Code: icb.Code, Name: icb.Name, Region: icb.Region, Demo: icb.Demo, ByProvider: icb.Show, NextMeeting: icb.Meeting}
@@ -84,12 +84,12 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a snap
 	q.measuredFrom(&s)
 	q.titles(&s.People)
 	q.statusesSince(&changes, s.Quarter().First().Begins())
-	if a != snapshot.Steering { // it sees nothing of the rest
+	if a != view.SteeringGroup { // it sees nothing of the rest
 		if err := q.beside(&s); err != nil {
 			return s, err
 		}
 	}
-	if err := q.Answered(); err != nil {
+	if err := q.answered(); err != nil {
 		return s, err
 	}
 	for _, o := range organisations {
@@ -128,8 +128,8 @@ func (q reading) beside(s *snapshot.Snapshot) error {
 // titles are the titles of everybody who is or was a member of the ICB, by name; two of one name have both.
 func (q reading) titles(titles *map[string]string) {
 	var rows []memberRow
-	q.Ask(&rows, memberQuery+` WHERE m.tenant_id = ?`+forWorkbook, q.Tenant)
-	q.Then(func() { *titles = titlesOf(rows) })
+	q.ask(&rows, memberQuery+` WHERE m.tenant_id = ?`+forWorkbook, q.tenant)
+	q.then(func() { *titles = titlesOf(rows) })
 }
 
 func titlesOf(rows []memberRow) map[string]string {
@@ -153,8 +153,8 @@ func (r *Rows) Exported(ctx context.Context, file string, version int64) error {
 	if !known {
 		return tenants.ErrNotFound
 	}
-	return r.write(ctx, p, db.Act{Act: "downloaded", Kind: "workbook", Subject: file}, func(w *writing) error {
-		w.Changed("version", "", fmt.Sprint(version))
+	return r.write(ctx, p, Act{Act: "downloaded", Kind: "workbook", Subject: file}, func(w *writing) error {
+		w.changed("version", "", fmt.Sprint(version))
 		return nil
 	})
 }

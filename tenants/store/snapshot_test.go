@@ -18,6 +18,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 func editions(t *testing.T) *edition.Library {
@@ -74,22 +75,22 @@ func TestSnapshotHoldsWhatAMemberMaySee(t *testing.T) {
 		for _, test := range []struct {
 			name     string
 			member   tenants.Member
-			audience snapshot.Audience
+			audience view.Audience
 			has      []string
 			hasNot   []string
 		}{
 			{
-				"administrator", w.Lead, snapshot.Full,
+				"administrator", w.Lead, view.Commissioners,
 				[]string{"shared notes", "private notes", "own minutes", "rival minutes", "own contract", "rival contract", "own talk", "rival return", "the plan", "own target", "by hand"},
 				[]string{"foreign"},
 			},
 			{
-				"reader", w.Reader, snapshot.Steering,
+				"reader", w.Reader, view.SteeringGroup,
 				[]string{"shared notes", "the plan", "own target"},
 				[]string{"private notes", "minutes", "contract:", "own contract", "rival", "talk", "return:", "foreign", "Person commissioner"},
 			},
 			{
-				"provider", w.ProviderA, snapshot.ForProvider(w.ProviderA.Provider),
+				"provider", w.ProviderA, view.Provider(w.ProviderA.Provider),
 				[]string{"shared notes", "own minutes", "own contract", "own return"},
 				[]string{"private notes", "rival", "talk", "foreign", w.ProviderB.Provider},
 			},
@@ -122,14 +123,14 @@ func TestSnapshotHoldsWhatAMemberMaySee(t *testing.T) {
 }
 
 // audienceOf is the audience whose workbook a member has.
-func audienceOf(m tenants.Member) snapshot.Audience {
+func audienceOf(m tenants.Member) view.Audience {
 	switch {
 	case m.Can(tenants.WorkbookFull):
-		return snapshot.Full
+		return view.Commissioners
 	case m.Can(tenants.WorkbookGroup):
-		return snapshot.Steering
+		return view.SteeringGroup
 	}
-	return snapshot.ForProvider(m.Provider)
+	return view.Provider(m.Provider)
 }
 
 // taken reads the events of a snapshot too.
@@ -250,17 +251,17 @@ func TestSnapshotRefusals(t *testing.T) {
 		for _, test := range []struct {
 			name   string
 			member tenants.Member
-			of     snapshot.Audience
+			of     view.Audience
 			want   error
 		}{
-			{"operator", operator, snapshot.Full, tenants.ErrForbidden},
-			{"a reader's full one", w.Reader, snapshot.Full, tenants.ErrForbidden},
-			{"a provider's of the steering group", w.ProviderA, snapshot.Steering, tenants.ErrForbidden},
-			{"a provider's of its rival", w.ProviderA, snapshot.ForProvider(w.ProviderB.Provider), tenants.ErrForbidden},
-			{"a commissioner's of a provider", w.Commissioner, snapshot.ForProvider(w.ProviderA.Provider), tenants.ErrForbidden},
-			{"a provider's member without a provider", tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Provider}, snapshot.ForProvider(""), tenants.ErrForbidden},
-			{"no ICB", tenants.Member{Role: tenants.Lead}, snapshot.Full, tenants.ErrNotFound},
-			{"an unknown ICB", tenants.Member{Tenant: tenants.Tenant{Code: "QQQ"}, Role: tenants.Lead}, snapshot.Full, tenants.ErrNotFound},
+			{"operator", operator, view.Commissioners, tenants.ErrForbidden},
+			{"a reader's full one", w.Reader, view.Commissioners, tenants.ErrForbidden},
+			{"a provider's of the steering group", w.ProviderA, view.SteeringGroup, tenants.ErrForbidden},
+			{"a provider's of its rival", w.ProviderA, view.Provider(w.ProviderB.Provider), tenants.ErrForbidden},
+			{"a commissioner's of a provider", w.Commissioner, view.Provider(w.ProviderA.Provider), tenants.ErrForbidden},
+			{"a provider's member without a provider", tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Provider}, view.Provider(""), tenants.ErrForbidden},
+			{"no ICB", tenants.Member{Role: tenants.Lead}, view.Commissioners, tenants.ErrNotFound},
+			{"an unknown ICB", tenants.Member{Tenant: tenants.Tenant{Code: "QQQ"}, Role: tenants.Lead}, view.Commissioners, tenants.ErrNotFound},
 		} {
 			t.Run(test.name, func(t *testing.T) {
 				if _, err := w.For(test.member).Snapshot(ctx, editions(t), test.of); !errors.Is(err, test.want) {

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
@@ -70,8 +69,8 @@ const (
 // locals are the ICB's values by kind, the newest year first.
 func (q reading) locals(list *[]measure.Local) {
 	var rows []localRow
-	q.Ask(&rows, localQuery+` ORDER BY v.kind, v.year DESC`, q.Tenant)
-	q.Then(func() {
+	q.ask(&rows, localQuery+` ORDER BY v.kind, v.year DESC`, q.tenant)
+	q.then(func() {
 		for _, row := range rows {
 			*list = append(*list, row.local())
 		}
@@ -81,8 +80,8 @@ func (q reading) locals(list *[]measure.Local) {
 // owns are the ICB's own targets that have not ended, by name.
 func (q reading) owns(list *[]measure.Own) {
 	var rows []ownRow
-	q.Ask(&rows, ownQuery+` AND o.ended = FALSE`, q.Tenant)
-	q.Then(func() {
+	q.ask(&rows, ownQuery+` AND o.ended = FALSE`, q.tenant)
+	q.then(func() {
 		for _, row := range rows {
 			*list = append(*list, row.own())
 		}
@@ -93,8 +92,8 @@ func (q reading) owns(list *[]measure.Own) {
 // byHand are the values measured by hand, the newest quarter first.
 func (q reading) byHand(list *[]measure.ByHand) {
 	var rows []measureRow
-	q.Ask(&rows, measureQuery+forResults+` ORDER BY m.target_id, m.quarter DESC`, q.Tenant)
-	q.Then(func() {
+	q.ask(&rows, measureQuery+forResults+` ORDER BY m.target_id, m.quarter DESC`, q.tenant)
+	q.then(func() {
 		for _, row := range rows {
 			*list = append(*list, row.byHand())
 		}
@@ -106,28 +105,13 @@ func (q reading) byHand(list *[]measure.ByHand) {
 // input holds no other provider's rows.
 func (r *Rows) TargetInput(ctx context.Context) (measure.Input, error) {
 	m := r.member
-	in := measure.Input{ICB: m.Tenant.Name, Today: r.store.Today(), View: viewOf(m), Provider: m.Provider}
-	if !m.Can(tenants.ReadToolkit) {
-		return in, tenants.ErrForbidden
-	}
+	in := measure.Input{ICB: m.Tenant.Name, Today: r.store.Today(), Audience: m.Audience()}
 	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error { q.targetInput(m, &in); return nil })
 	return in, err
 }
 
-// viewOf is which results a member sees.
-func viewOf(m tenants.Member) measure.View {
-	switch {
-	case m.Can(tenants.ReadAllFigures):
-		return measure.Commissioners
-	case m.Provider != "":
-		return measure.OneProvider
-	}
-	return measure.SteeringGroup
-}
-
-// targetInput asks for all of them.
 func (q reading) targetInput(m tenants.Member, in *measure.Input) {
-	q.AskOne(&in.ByProviders, `SELECT t.show_by_provider FROM tenants t WHERE t.tenant_id = ?`, q.Tenant)
+	q.askOne(&in.ByProviders, `SELECT t.show_by_provider FROM tenants t WHERE t.tenant_id = ?`, q.tenant)
 	q.providers(&in.Providers, m.Provider)
 	where, args := ofProvider(m.Provider)
 	args = append([]any{in.First()}, args...)
@@ -138,10 +122,14 @@ func (q reading) targetInput(m tenants.Member, in *measure.Input) {
 	q.locals(&in.Locals)
 	q.owns(&in.Own)
 	q.byHand(&in.ByHand)
-	q.registersForResults(&in.Registers, m, in.First())
-	q.Then(func() {
+	from := m
+	if m.Audience().IsSteeringGroup() { // what the group sees is worked out from all, and masked
+		from.Role = tenants.Commissioner
+	}
+	q.registersForResults(&in.Registers, from, in.First())
+	q.then(func() {
 		in.Returns = append(in.Returns, older...)
-		if in.Closed = m.Outside(); in.Closed {
+		if m.Outside() {
 			in.Contracts = measure.Running(in.Contracts)
 			in.Locals = slices.DeleteFunc(in.Locals, func(l measure.Local) bool { return closedTarget(m, l.Kind) })
 		}
@@ -155,7 +143,7 @@ func (r *Rows) SaveTargetValue(ctx context.Context, l measure.Local) error {
 		return err
 	}
 	l.Confirmed = privacy.Confirmed(privacy.NHSNumbers(l.Reason), l.Confirmed)
-	return r.write(ctx, tenants.SetTargets, db.Act{Act: "set", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
+	return r.write(ctx, tenants.SetTargets, Act{Act: "set", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
 		if closedTarget(w.member, l.Kind) {
 			return tenants.ErrProcurement
 		}
@@ -164,11 +152,11 @@ func (r *Rows) SaveTargetValue(ctx context.Context, l measure.Local) error {
 			return err
 		}
 		w.became(old.Kept(), l.Kept())
-		_, err = w.Exec(`
+		_, err = w.exec(`
 			INSERT INTO target_values (tenant_id, kind, year, value, reason, confirmed, version) VALUES (?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, kind, year) DO UPDATE SET value = excluded.value, reason = excluded.reason,
 			    confirmed = excluded.confirmed, version = target_values.version + 1`,
-			w.Tenant, l.Kind, l.Year, l.Value.Hundredths, l.Reason, l.Confirmed)
+			w.tenant, l.Kind, l.Year, l.Value.Hundredths, l.Reason, l.Confirmed)
 		return err
 	})
 }
@@ -176,7 +164,7 @@ func (r *Rows) SaveTargetValue(ctx context.Context, l measure.Local) error {
 // RemoveTargetValue takes the ICB's value of a kind for a year back; its history stays. Errors: tenants.ErrStale,
 // tenants.ErrForbidden, tenants.ErrProcurement.
 func (r *Rows) RemoveTargetValue(ctx context.Context, l measure.Local) error {
-	return r.write(ctx, tenants.SetTargets, db.Act{Act: "removed", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
+	return r.write(ctx, tenants.SetTargets, Act{Act: "removed", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
 		if closedTarget(w.member, l.Kind) {
 			return tenants.ErrProcurement
 		}
@@ -185,7 +173,7 @@ func (r *Rows) RemoveTargetValue(ctx context.Context, l measure.Local) error {
 			return err
 		}
 		w.became(old.Kept(), measure.Local{Kind: l.Kind}.Kept())
-		return w.Must(`DELETE FROM target_values WHERE tenant_id = ? AND kind = ? AND year = ?`, w.Tenant, l.Kind, l.Year)
+		return w.must(`DELETE FROM target_values WHERE tenant_id = ? AND kind = ? AND year = ?`, w.tenant, l.Kind, l.Year)
 	})
 }
 
@@ -200,7 +188,7 @@ func unitOf(kind string) measure.Unit {
 // local is the value as it stands, if it is the version that was read.
 func (w *writing) local(l measure.Local) (measure.Local, error) {
 	var row localRow
-	err := w.Get(&row, localQuery+` AND v.kind = ? AND v.year = ?`, w.Tenant, l.Kind, l.Year)
+	err := w.get(&row, localQuery+` AND v.kind = ? AND v.year = ?`, w.tenant, l.Kind, l.Year)
 	if err != nil && !errors.Is(err, tenants.ErrNotFound) {
 		return measure.Local{}, err
 	}
@@ -221,9 +209,9 @@ func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, e
 	o.Confirmed = privacy.Confirmed(privacy.NHSNumbers(o.Name), o.Confirmed)
 	act := "changed"
 	if o.ID == "" {
-		o.ID, act = db.NewID(), "added"
+		o.ID, act = newID(), "added"
 	}
-	err := r.write(ctx, tenants.SetTargets, db.Act{Act: act, Kind: "target", Subject: o.ID}, func(w *writing) error {
+	err := r.write(ctx, tenants.SetTargets, Act{Act: act, Kind: "target", Subject: o.ID}, func(w *writing) error {
 		var old ownRow
 		if act == "changed" {
 			if err := w.ownTarget(&old, o.ID, o.Version); err != nil {
@@ -236,11 +224,11 @@ func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, e
 		was := old.own()
 		was.Value.Known = old.Version > 0
 		w.became(was.Kept(), o.Kept())
-		_, err := w.Exec(`
+		_, err := w.exec(`
 			INSERT INTO own_targets (tenant_id, id, name, unit, direction, value, ended, confirmed, version) VALUES (?, ?, ?, ?, ?, ?, FALSE, ?, 1)
 			ON CONFLICT (tenant_id, id) DO UPDATE SET name = excluded.name, direction = excluded.direction, value = excluded.value,
 			    confirmed = excluded.confirmed, version = own_targets.version + 1`,
-			w.Tenant, o.ID, o.Name, o.Unit, o.Direction, o.Value.Hundredths, o.Confirmed)
+			w.tenant, o.ID, o.Name, o.Unit, o.Direction, o.Value.Hundredths, o.Confirmed)
 		return err
 	})
 	o.Version++
@@ -250,19 +238,19 @@ func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, e
 // EndOwnTarget takes an own target off the pages; its values and its history stay. Errors: tenants.ErrStale,
 // tenants.ErrNotFound, tenants.ErrForbidden.
 func (r *Rows) EndOwnTarget(ctx context.Context, id string, version int) error {
-	return r.write(ctx, tenants.SetTargets, db.Act{Act: "ended", Kind: "target", Subject: id}, func(w *writing) error {
+	return r.write(ctx, tenants.SetTargets, Act{Act: "ended", Kind: "target", Subject: id}, func(w *writing) error {
 		var old ownRow
 		if err := w.ownTarget(&old, id, version); err != nil {
 			return err
 		}
-		w.Changed("ended", "no", "yes")
-		return w.Must(`UPDATE own_targets SET ended = TRUE, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.Tenant, id)
+		w.changed("ended", "no", "yes")
+		return w.must(`UPDATE own_targets SET ended = TRUE, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.tenant, id)
 	})
 }
 
 // ownTarget is an own target that has not ended, if it is the version that was read.
 func (w *writing) ownTarget(row *ownRow, id string, version int) error {
-	if err := w.Get(row, ownQuery+` AND o.id = ? AND o.ended = FALSE`, w.Tenant, id); err != nil {
+	if err := w.get(row, ownQuery+` AND o.id = ? AND o.ended = FALSE`, w.tenant, id); err != nil {
 		return err
 	}
 	if row.Version != version {
@@ -278,13 +266,13 @@ func (r *Rows) SaveMeasure(ctx context.Context, b measure.ByHand) error {
 		return err
 	}
 	b.Confirmed = privacy.Confirmed(privacy.NHSNumbers(b.Note), b.Confirmed)
-	return r.write(ctx, tenants.SetTargets, db.Act{Act: "measured", Kind: "target", Subject: b.Target}, func(w *writing) error {
+	return r.write(ctx, tenants.SetTargets, Act{Act: "measured", Kind: "target", Subject: b.Target}, func(w *writing) error {
 		var own ownRow
-		if err := w.Get(&own, ownQuery+` AND o.id = ? AND o.ended = FALSE`, w.Tenant, b.Target); err != nil {
+		if err := w.get(&own, ownQuery+` AND o.id = ? AND o.ended = FALSE`, w.tenant, b.Target); err != nil {
 			return err
 		}
 		var old measureRow
-		err := w.Get(&old, measureQuery+` AND m.target_id = ? AND m.quarter = ?`, w.Tenant, b.Target, b.Quarter)
+		err := w.get(&old, measureQuery+` AND m.target_id = ? AND m.quarter = ?`, w.tenant, b.Target, b.Quarter)
 		if err != nil && !errors.Is(err, tenants.ErrNotFound) {
 			return err
 		}
@@ -294,11 +282,11 @@ func (r *Rows) SaveMeasure(ctx context.Context, b measure.ByHand) error {
 		was := old.byHand()
 		was.Quarter, was.Value.Known = b.Quarter, old.Version > 0
 		w.became(was.Kept(own.Unit), b.Kept(own.Unit))
-		_, err = w.Exec(`
+		_, err = w.exec(`
 			INSERT INTO own_measures (tenant_id, target_id, quarter, value, note, confirmed, version) VALUES (?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, target_id, quarter) DO UPDATE SET value = excluded.value, note = excluded.note,
 			    confirmed = excluded.confirmed, version = own_measures.version + 1`,
-			w.Tenant, b.Target, b.Quarter, b.Value.Hundredths, b.Note, b.Confirmed)
+			w.tenant, b.Target, b.Quarter, b.Value.Hundredths, b.Note, b.Confirmed)
 		return err
 	})
 }

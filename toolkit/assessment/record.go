@@ -7,11 +7,11 @@ import (
 )
 
 // Record is how the history keeps an entry, and what commissioners answered where its status and the figures differ.
-var Record = record.Kind{Code: "priority", Words: "Priority", Fields: []record.Field{
+var Record = record.Kind{Code: record.Priority, Words: "Priority", Fields: []record.Field{
 	{Name: "status", Say: record.SayCode(Status.Words)},
 	{Name: "notes", Typed: true},
 	{Name: "private_notes", Words: "Notes for commissioners only", Typed: true, Private: true},
-	{Name: "owner", Of: "member"},
+	{Name: "owner", Of: record.Member},
 	{Name: "review_on", Words: "Review by"},
 	{Name: "points", Words: "Statements met", Say: sayPoints},
 	record.Confirmed,

@@ -78,7 +78,7 @@ func Of(in measure.Input, results []measure.Result, statuses map[string]assessme
 	}
 	var list []Claim
 	for _, p := range priorities() {
-		if in.Closed && assessment.InProcurement(p) {
+		if in.Audience.IsOutside() && assessment.InProcurement(p) {
 			continue
 		}
 		if c, differs := g.claim(p, statuses[p]); differs {
@@ -108,7 +108,7 @@ func (g grounds) claim(priority string, status assessment.Status) (Claim, bool) 
 	c := Claim{Priority: priority, Status: status}
 	var state, good []string
 	for _, s := range table {
-		if s.priority != priority || s.contract && g.in.Closed {
+		if s.priority != priority || s.contract && g.in.Audience.IsOutside() {
 			continue
 		}
 		w := s.says(g)

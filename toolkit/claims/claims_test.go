@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/view"
 )
 
 func row(provider string, pairs ...string) register.Row {
@@ -27,7 +28,8 @@ func row(provider string, pairs ...string) register.Row {
 // base is an ICB with two providers, a contract each, and nothing else recorded.
 func base() measure.Input {
 	return measure.Input{
-		ICB: "Greater Example", Today: "2026-11-20", Registers: map[string][]register.Row{},
+		Audience: view.Commissioners,
+		ICB:      "Greater Example", Today: "2026-11-20", Registers: map[string][]register.Row{},
 		Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
 		Contracts: []contract.Contract{
 			{ID: "c1", Provider: "n", Name: "IPS service", Start: "2025-04-01", End: "2028-03-31"},
@@ -179,7 +181,7 @@ func TestProcurementSaysNothingOfContracts(t *testing.T) {
 	in := base()
 	in.Contracts[1].End = "2027-03-31"
 	clause("referral_self", contract.No)(&in)
-	in.Closed = true
+	in.Audience = in.Audience.Outside()
 	statuses := map[string]assessment.Status{"1.1": inPlace, "2.1": inPlace, "2.2": inPlace, "2.3": inPlace, "6.1": inPlace}
 	in.Registers[register.Events] = []register.Row{row("", "priority", "6.1", "on", "2026-09-30", "paid", "no")}
 	if got := claims.Of(in, measure.All(in), statuses, nil); len(got) > 0 {

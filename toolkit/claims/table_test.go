@@ -7,6 +7,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/view"
 )
 
 // TestWhenFiguresSayItIsThere: a figure speaks for a priority only where all that it rests on is known and good.
@@ -56,7 +57,8 @@ func TestWhenFiguresSayItIsThere(t *testing.T) {
 		{"feedback, the second on the day before", feedback, register.Events, []register.Row{event("2026-09-30", "start"), event("2025-09-30", "work")}, false, 1},
 	} {
 		in := measure.Input{
-			Today: "2026-11-20", Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
+			Audience: view.Commissioners,
+			Today:    "2026-11-20", Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
 			Registers: map[string][]register.Row{tt.list: tt.rows, register.Plans: {row("", "together", "yes")}},
 		}
 		if got := tt.says(grounds{in: in}); got.good != tt.good || len(got.against) != tt.against || len(got.whom) != tt.against {
@@ -69,7 +71,8 @@ func TestWhenFiguresSayItIsThere(t *testing.T) {
 func TestClausesSpeakToTheirOwnPriority(t *testing.T) {
 	for _, k := range contract.Clauses {
 		in := measure.Input{
-			Today: "2026-11-20", Providers: []provider.Provider{{ID: "n", Name: "Northside"}},
+			Audience: view.Commissioners,
+			Today:    "2026-11-20", Providers: []provider.Provider{{ID: "n", Name: "Northside"}},
 			Contracts: []contract.Contract{{ID: "c", Provider: "n", Name: "IPS", Start: "2025-04-01", End: "2028-03-31", Terms: map[string]contract.Term{k.Code: {Answer: contract.No}}}},
 		}
 		for _, other := range contract.Clauses {

@@ -7,9 +7,9 @@ import (
 )
 
 // Record is how the history keeps a contract.
-var Record = record.Kind{Code: "contract", Words: "Contract", Closed: true, Others: recordOf, Fields: []record.Field{
-	{Name: "provider", Of: "provider"},
-	{Name: "under", Words: "Runs under", Of: "contract"},
+var Record = record.Kind{Code: record.Contract, Words: "Contract", Closed: true, Others: recordOf, Fields: []record.Field{
+	{Name: "provider", Of: record.Provider},
+	{Name: "under", Words: "Runs under", Of: record.Contract},
 	{Name: "name", Typed: true},
 	{Name: "reference", Typed: true},
 	{Name: "type", Say: record.SayCode(Type.Words)},

@@ -9,11 +9,11 @@ import (
 
 // How the history keeps a provider's breakdown, and what an ICB collects of a characteristic.
 var (
-	BreakdownRecord = record.Kind{Code: "breakdown", Words: "Breakdown", Others: recordOf, Fields: []record.Field{
+	BreakdownRecord = record.Kind{Code: record.Breakdown, Words: "Breakdown", Others: recordOf, Fields: []record.Field{
 		{Name: "finished", Words: "Finished and adds up", Say: record.SayYesNo},
 		{Name: "reason", Typed: true},
 	}}
-	CollectionRecord = record.Kind{Code: "collection", Words: "Characteristic", Fields: []record.Field{
+	CollectionRecord = record.Kind{Code: record.Collection, Words: "Characteristic", Fields: []record.Field{
 		{Name: "from"},
 		{Name: "collected", Say: record.SayYesNo},
 		{Name: "name", Typed: true},

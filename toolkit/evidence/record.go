@@ -8,7 +8,7 @@ import (
 )
 
 // Record is how the history keeps a piece of evidence, with what is said of it and what becomes of its files.
-var Record = record.Kind{Code: "evidence", Words: "Evidence", Fields: []record.Field{
+var Record = record.Kind{Code: record.Evidence, Words: "Evidence", Fields: []record.Field{
 	{Name: "title", Typed: true},
 	{Name: "link", Typed: true},
 	{Name: "period", Words: "Covers", Say: sayPeriod},
@@ -17,7 +17,7 @@ var Record = record.Kind{Code: "evidence", Words: "Evidence", Fields: []record.F
 	{Name: "state", Say: record.SayCode(State.Words)},
 	{Name: "priorities"},
 	record.Confirmed,
-	{Name: "provider", Of: "provider"},
+	{Name: "provider", Of: record.Provider},
 	{Name: "file", Typed: true, Say: sayFile},
 	{Name: "query", Words: "Question", Typed: true},
 	{Name: "answer", Typed: true},

@@ -13,7 +13,7 @@ import (
 // How the history keeps a return, what an ICB and its providers agreed to collect, published access, and how a provider's
 // files are read.
 var (
-	ReturnRecord = record.Kind{Code: "return", Words: "Figures", Others: recordOf, Fields: []record.Field{
+	ReturnRecord = record.Kind{Code: record.Return, Words: "Figures", Others: recordOf, Fields: []record.Field{
 		{Name: "state", Say: record.SayCode(State.Words)},
 		{Name: "teams", Words: "By team", Typed: true, Say: record.SayList(Team.words)},
 		{Name: "asked", Words: "Figures asked for", Say: sayAsked},
@@ -23,20 +23,20 @@ var (
 		{Name: "reason", Typed: true},
 		record.Confirmed,
 	}}
-	SetRecord = record.Kind{Code: "return_set", Words: "Figures asked for", Fields: []record.Field{
+	SetRecord = record.Kind{Code: record.ReturnSet, Words: "Figures asked for", Fields: []record.Field{
 		{Name: "from_quarter", Words: "From"},
 		{Name: "parts", Words: "Also asked for", Say: sayParts},
 		{Name: "agreed_on", Words: "Agreed on"},
 		{Name: "note", Typed: true},
 		record.Confirmed,
 	}}
-	PublishedRecord = record.Kind{Code: "published", Words: "Published access", Fields: []record.Field{
+	PublishedRecord = record.Kind{Code: record.Published, Words: "Published access", Fields: []record.Field{
 		{Name: "published", Words: "Published number", Say: sayPublished},
 		{Name: "published_on"},
 		{Name: "source", Typed: true},
 		record.Confirmed,
 	}}
-	ImportRecord = record.Kind{Code: "import", Words: "Way to read files", Fields: []record.Field{
+	ImportRecord = record.Kind{Code: record.Import, Words: "Way to read files", Fields: []record.Field{
 		{Name: "mapping", Words: "Figures and their headings", Typed: true, Say: sayMapping},
 	}}
 )

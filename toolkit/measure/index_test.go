@@ -10,11 +10,12 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/view"
 )
 
 // Ten years of returns give the results that those from First on give, for everybody who sees them.
 func TestFirst(t *testing.T) {
-	in := measure.Input{ICB: "South West London", Today: "2026-11-20", Provider: "n", Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}}
+	in := measure.Input{ICB: "South West London", Today: "2026-11-20", Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}}
 	for i := range 40 {
 		q := calendar.Quarter("2026Q2").Add(-i)
 		for j, provider := range []string{"n", "r"} {
@@ -27,11 +28,11 @@ func TestFirst(t *testing.T) {
 		}
 	}
 	for _, late := range []bool{false, true} {
-		for _, view := range []measure.View{measure.Commissioners, measure.OneProvider, measure.SteeringGroup} {
+		for _, audience := range []view.Audience{view.Commissioners, view.Provider("n"), view.SteeringGroup} {
 			all := in
-			all.View = view
+			all.Audience = audience
 			all.Returns = slices.DeleteFunc(slices.Clone(in.Returns), func(r figures.Return) bool {
-				return view == measure.OneProvider && r.Provider != "n" || late && r.Quarter == "2026Q2"
+				return audience == view.Provider("n") && r.Provider != "n" || late && r.Quarter == "2026Q2"
 			})
 			few := all
 			few.Returns = slices.DeleteFunc(slices.Clone(all.Returns), func(r figures.Return) bool { return r.Quarter < in.First() })
@@ -39,12 +40,12 @@ func TestFirst(t *testing.T) {
 				t.Fatalf("%d of %d returns", len(few.Returns), len(all.Returns))
 			}
 			if got, want := measure.All(few), measure.All(all); !reflect.DeepEqual(got, want) {
-				t.Errorf("view %d, the last quarter missing %v: the results differ", view, late)
+				t.Errorf("audience %v, the last quarter missing %v: the results differ", audience, late)
 			}
 			less := few
 			less.Returns = slices.DeleteFunc(slices.Clone(few.Returns), func(r figures.Return) bool { return r.Quarter == in.First() })
 			if reflect.DeepEqual(measure.All(less), measure.All(all)) {
-				t.Errorf("view %d: a quarter less is enough", view)
+				t.Errorf("audience %v: a quarter less is enough", audience)
 			}
 		}
 	}

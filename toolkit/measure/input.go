@@ -9,18 +9,10 @@ import (
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/view"
 )
 
-// View is for whom results are worked out.
-type View int
-
-const (
-	Commissioners View = iota // every provider, true counts
-	OneProvider               // a provider: its own returns and contracts only, true counts
-	SteeringGroup             // the ICB's line, small numbers masked, no early talks
-)
-
-// Input is all that results are worked out from. Drafts among the returns are left out here; what a view may not see
+// Input is all that results are worked out from. Drafts among the returns are left out here; what an audience may not see
 // has to be left out by who fills it (a provider's input holds its own rows only).
 type Input struct {
 	ICB       string // the ICB's name
@@ -33,11 +25,10 @@ type Input struct {
 	ByHand    []ByHand
 	Registers map[string][]register.Row // by the list's code
 
-	View     View
-	Provider string // whose view it is, in OneProvider
-	// Closed says that procurement is under way and the view is not of somebody named for it: Contracts hold what Running
-	// leaves, and kinds worked out from them have no result.
-	Closed      bool
+	// Audience is for whom results are worked out: every provider and true counts for commissioners; a provider's own returns
+	// and contracts; for the steering group the ICB's line, small numbers masked, without early talks. Nobody has no results.
+	// From an audience outside a procurement Contracts hold what Running leaves, and kinds worked out from them have no result.
+	Audience    view.Audience
 	ByProviders bool // the steering group's terms of reference agree figures by provider
 
 	index *index // made by indexed
@@ -55,21 +46,21 @@ type subject struct {
 
 // headline is whom the first line of every result is about.
 func (in Input) headline() subject {
-	if in.View != OneProvider {
+	if !in.Audience.IsProvider() {
 		return subject{name: in.ICB}
 	}
 	for _, p := range in.Providers {
-		if p.ID == in.Provider {
+		if p.ID == in.Audience.ProviderID() {
 			return subject{p.ID, p.Name, p.Stage}
 		}
 	}
-	return subject{id: in.Provider}
+	return subject{id: in.Audience.ProviderID()}
 }
 
 // others are the providers that get a line of their own below the headline: those with a contract or a submitted
 // return in the last two years.
 func (in Input) others() []subject {
-	if in.View == OneProvider || in.View == SteeringGroup && !in.ByProviders {
+	if in.Audience.IsProvider() || in.Audience.IsSteeringGroup() && !in.ByProviders {
 		return nil
 	}
 	var list []subject

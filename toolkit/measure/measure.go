@@ -5,14 +5,17 @@ import "slices"
 // All works out every result an audience may see, in the order of the table, then the ICB's own targets. It is
 // the one place where pages, the workbook and the start page get their results from.
 func All(in Input) []Result {
+	if in.Audience.IsNobody() {
+		return nil
+	}
 	in = in.indexed()
 	results := in.kinds(func(Kind) bool { return true })
-	if in.View != OneProvider {
+	if !in.Audience.IsProvider() {
 		for _, o := range in.Own {
 			results = append(results, in.ownResult(o))
 		}
 	}
-	if in.View == SteeringGroup {
+	if in.Audience.IsSteeringGroup() {
 		in.mask(results)
 	}
 	return results
@@ -21,7 +24,7 @@ func All(in Input) []Result {
 // One is the result of one kind as All has it; ok is false when the audience sees no such kind.
 func One(in Input, code string) (r Result, ok bool) {
 	var results []Result
-	if _, known := KindOf(code); known && in.View != SteeringGroup {
+	if _, known := KindOf(code); known && !in.Audience.IsSteeringGroup() {
 		results = in.indexed().kinds(func(k Kind) bool { return k.Code == code })
 	} else {
 		results = All(in) // what is hidden of one result hangs on what the others show
@@ -36,7 +39,7 @@ func One(in Input, code string) (r Result, ok bool) {
 // For is All for one priority: the results of the toolkit's targets that rest on it.
 func For(in Input, priority string) []Result {
 	rests := func(k Kind) bool { return k.Priority == priority }
-	if in.View != SteeringGroup {
+	if !in.Audience.IsSteeringGroup() {
 		return in.indexed().kinds(rests)
 	}
 	// What is hidden of one result hangs on what the others show.
@@ -46,9 +49,12 @@ func For(in Input, priority string) []Result {
 // kinds works out the results of some of the toolkit's kinds.
 func (in Input) kinds(wanted func(Kind) bool) []Result {
 	var results []Result
+	if in.Audience.IsNobody() {
+		return nil
+	}
 	for _, k := range Kinds {
 		switch {
-		case !wanted(k), k.CommissionersOnly && in.View != Commissioners, k.Contracts && in.Closed, k.OfICB() && in.View == OneProvider:
+		case !wanted(k), k.CommissionersOnly && !in.Audience.AreCommissioners(), k.Contracts && in.Audience.IsOutside(), k.OfICB() && in.Audience.IsProvider():
 			continue
 		}
 		results = append(results, in.measure(k))
@@ -65,7 +71,7 @@ func (in Input) measure(k Kind) Result {
 	switch k.Code {
 	case ContractLength:
 		r := in.contractLength(k)
-		if in.View == SteeringGroup {
+		if in.Audience.IsSteeringGroup() {
 			r.Lines = nil // end dates are between the ICB and the provider
 		}
 		return r

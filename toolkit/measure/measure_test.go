@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/view"
 )
 
 // today is in Quarter 3 2026/27: the last quarter that has ended is Quarter 2.
@@ -44,7 +45,8 @@ func quarters(provider string, rows ...row) []figures.Return {
 
 func two() measure.Input {
 	return measure.Input{
-		ICB: "Greater Example", Today: today,
+		Audience: view.Commissioners,
+		ICB:      "Greater Example", Today: today,
 		Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
 		Contracts: []contract.Contract{
 			{ID: "c1", Provider: "n", Name: "IPS", Start: "2024-04-01", End: "2027-03-31"},
@@ -311,7 +313,7 @@ func TestTheMinimumIsNamedOnceBesideALocalValue(t *testing.T) {
 
 func TestOneProviderHasNoAccessTarget(t *testing.T) {
 	in := alone(quarters("n", row{90, 10}, row{80, 20})...)
-	in.View, in.Provider = measure.OneProvider, "n"
+	in.Audience = view.Provider("n")
 	in.Locals = []measure.Local{{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 400_00, Known: true}}}
 	r := result(t, in, measure.YearsAccess)
 	if r.Local != nil || r.Against() != "" || r.Line.Result() != "the year’s target is for the whole ICB" {

@@ -131,7 +131,7 @@ func (in Input) ownResult(o Own) Result {
 		p := Point{Quarter: q, Period: q.Short(), Note: "not available", Target: o.Value.Rat()}
 		if b := in.byHand(o.ID, q); b != nil {
 			p.Value, p.Shown, p.Note, p.Sum = b.Value.Rat(), k.show(b.Value.Rat()), "", b.Note
-			if in.View == SteeringGroup && o.Unit == People && masking.Small(b.Value.Hundredths/100) {
+			if in.Audience.IsSteeringGroup() && o.Unit == People && masking.Small(b.Value.Hundredths/100) {
 				p.hide()
 			}
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // Record is how the history keeps the ICB's values of the toolkit's targets and its own targets.
-var Record = record.Kind{Code: "target", Words: "Target", Others: recordOf, Fields: []record.Field{
+var Record = record.Kind{Code: record.Target, Words: "Target", Others: recordOf, Fields: []record.Field{
 	{Name: "value", Say: sayAmount},
 	{Name: "reason", Typed: true},
 	record.Confirmed,

@@ -7,6 +7,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/view"
 )
 
 func listRow(provider string, pairs ...string) register.Row {
@@ -61,7 +62,7 @@ func TestKindsFromRegisters(t *testing.T) {
 			if c.rows == nil && len(r.Line.Missing) != 1 {
 				t.Errorf("missing %v", r.Line.Missing)
 			}
-			in.View = measure.SteeringGroup
+			in.Audience = view.SteeringGroup
 			if r := result(t, in, c.kind); r.Line.Shown != c.shown || len(r.Lines) > 0 || r.Line.Masked {
 				t.Errorf("the steering group sees %q with %d lines: no small numbers here, and the ICB's line only", r.Line.Shown, len(r.Lines))
 			}
@@ -96,7 +97,7 @@ func TestMeetingsByQuarter(t *testing.T) {
 			if len(r.Trend) == 0 || len(r.Trend[0].Points) != 8 {
 				t.Errorf("trend %v", r.Trend)
 			}
-			in.View = measure.SteeringGroup
+			in.Audience = view.SteeringGroup
 			if r := result(t, in, c.kind); r.Line.Shown != c.shown || r.Line.Result() != c.result || len(r.Lines) != 0 || len(r.Trend) != 1 {
 				t.Errorf("the steering group sees %q, %q, %d lines, %d series", r.Line.Shown, r.Line.Result(), len(r.Lines), len(r.Trend))
 			}
@@ -139,7 +140,7 @@ func TestMeetingsBeforeTheFirstAreNotNone(t *testing.T) {
 // A provider's own view has no result of the ICB as a whole: it would be worked out from the rows it sees alone.
 func TestOwnViewLeavesOutTheICB(t *testing.T) {
 	in := two()
-	in.View, in.Provider = measure.OneProvider, "n"
+	in.Audience = view.Provider("n")
 	for _, r := range measure.All(in) {
 		if r.Kind.OfICB() {
 			t.Errorf("%s stands in a provider's own view", r.Kind.Code)

@@ -8,6 +8,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/view"
 )
 
 func hundredths(n int64) number.Amount { return number.Amount{Hundredths: n, Known: true} }
@@ -17,16 +18,16 @@ func TestKindsOfEachView(t *testing.T) {
 	in.Own = []measure.Own{{ID: "o1", Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(20_00)}}
 	for _, c := range []struct {
 		name  string
-		view  measure.View
+		view  view.Audience
 		talks bool
 		own   bool
 	}{
-		{"commissioners", measure.Commissioners, true, true},
-		{"a provider", measure.OneProvider, false, false},
-		{"the steering group", measure.SteeringGroup, false, true},
+		{"commissioners", view.Commissioners, true, true},
+		{"a provider", view.Provider("n"), false, false},
+		{"the steering group", view.SteeringGroup, false, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			in.View, in.Provider = c.view, "n"
+			in.Audience = c.view
 			seen := map[string]bool{}
 			for _, r := range measure.All(in) {
 				seen[r.Kind.Code] = true
@@ -43,7 +44,7 @@ func TestKindsOfEachView(t *testing.T) {
 
 func TestOneProviderSeesItself(t *testing.T) {
 	in := two()
-	in.View, in.Provider = measure.OneProvider, "n"
+	in.Audience = view.Provider("n")
 	in.Contracts = in.Contracts[:1]
 	in.Returns = year("n", row{75, 25, 1, 7_50, 1_00, 1_00})
 	for _, r := range measure.All(in) {
@@ -59,7 +60,7 @@ func TestOneProviderSeesItself(t *testing.T) {
 
 func TestSteeringGroupSeesTheICBsLine(t *testing.T) {
 	in := two()
-	in.View = measure.SteeringGroup
+	in.Audience = view.SteeringGroup
 	in.Returns = append(year("n", row{75, 25, 33, 7_50, 1_00, 1_00}), year("r", row{25, 5, 9, 5_00, 1_00, 1_00})...)
 	for _, r := range measure.All(in) {
 		if len(r.Lines) > 0 || len(r.Trend) > 1 {
@@ -97,7 +98,7 @@ func TestSmallNumbersForTheSteeringGroup(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := alone(quarters("n", c.rows...)...)
-			in.View = measure.SteeringGroup
+			in.Audience = view.SteeringGroup
 			r := result(t, in, measure.JobOutcomeRate)
 			if r.Line.Shown != c.line || r.Line.Result() != c.words {
 				t.Errorf("line %q %q, want %q %q", r.Line.Shown, r.Line.Result(), c.line, c.words)
@@ -110,7 +111,7 @@ func TestSmallNumbersForTheSteeringGroup(t *testing.T) {
 					t.Errorf("quarter %s shows %q of %q, want %q", p.Quarter, p.Shown, p.Sum, want)
 				}
 			}
-			in.View = measure.Commissioners
+			in.Audience = view.Commissioners
 			if l := result(t, in, measure.JobOutcomeRate).Line; l.Masked {
 				t.Error("commissioners see true numbers")
 			}
@@ -122,7 +123,7 @@ func TestSmallNumbersForTheSteeringGroup(t *testing.T) {
 // everybody who accessed.
 func TestRetentionCannotBeWorkedOutFromAccess(t *testing.T) {
 	in := alone(quarters("n", row{20, 6, 8}, row{20, 6, 8}, row{20, 6, 8}, row{20, 3, 8})...)
-	in.View = measure.SteeringGroup
+	in.Audience = view.SteeringGroup
 	share := result(t, in, measure.RetentionShare).Trend[0].Points[7]
 	access := result(t, in, measure.YearsAccess).Trend[0].Points[7]
 	jobs := result(t, in, measure.JobOutcomeRate).Trend[0].Points[7]
@@ -140,7 +141,7 @@ func TestRetentionCannotBeWorkedOutFromAccess(t *testing.T) {
 // Where providers are shown, a provider's small numbers are hidden with another provider's, not with the ICB's.
 func TestASmallProviderDoesNotHideTheICB(t *testing.T) {
 	in := two()
-	in.View, in.ByProviders = measure.SteeringGroup, true
+	in.Audience, in.ByProviders = view.SteeringGroup, true
 	in.Returns = append(quarters("n", row{34, 8, 13}, row{36, 9, 14}, row{38, 9, 15}, row{39, 10, 16}, row{40, 10, 17}, row{42, 12, 19}, row{43, 11, 20}, row{43, 12, 20}),
 		quarters("r", row{28, 4, 9}, row{32, 5, 12}, row{33, 5, 12}, row{33, 6, 13}, row{34, 4, 13})...)
 	share := result(t, in, measure.RetentionShare)
@@ -179,7 +180,7 @@ func TestOwnTargets(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	in.View = measure.SteeringGroup
+	in.Audience = view.SteeringGroup
 	if l := result(t, in, "own-o3").Line; l.Shown != "*" || l.Value != nil || l.Verdict.Words != "" {
 		t.Errorf("4 people are shown to the steering group: %+v", l)
 	}
@@ -283,7 +284,7 @@ func TestCheckOfOwnTargets(t *testing.T) {
 
 func BenchmarkMeasureForTheSteeringGroup(b *testing.B) {
 	in := two()
-	in.View = measure.SteeringGroup
+	in.Audience = view.SteeringGroup
 	for i := range 11 {
 		q := calendar.Quarter("2026Q2").Add(-i)
 		in.Returns = append(in.Returns, ret("n", q, row{20, 3, 4, 5_00, 1_00, 1_00}), ret("r", q, row{2, 1, 1, 5_00, 1_00, 1_00}))
@@ -296,8 +297,8 @@ func BenchmarkMeasureForTheSteeringGroup(b *testing.B) {
 func TestMeasureForOnePriority(t *testing.T) {
 	in := two()
 	in.Own = []measure.Own{{ID: "o1", Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(20_00)}}
-	for _, view := range []measure.View{measure.Commissioners, measure.OneProvider, measure.SteeringGroup} {
-		in.View, in.Provider = view, "n"
+	for _, audience := range []view.Audience{view.Commissioners, view.Provider("n"), view.SteeringGroup} {
+		in.Audience = audience
 		all := map[string][]measure.Result{}
 		for _, r := range measure.All(in) {
 			if r.Own == nil {
@@ -307,7 +308,7 @@ func TestMeasureForOnePriority(t *testing.T) {
 		for _, k := range measure.Kinds {
 			got, want := measure.For(in, k.Priority), all[k.Priority]
 			if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
-				t.Errorf("view %v, priority %s:\n got %+v\nwant %+v", view, k.Priority, got, want)
+				t.Errorf("view %v, priority %s:\n got %+v\nwant %+v", audience, k.Priority, got, want)
 			}
 		}
 	}

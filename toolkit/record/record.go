@@ -106,3 +106,27 @@ func SayList[T any](say func(T) string) func(text string) string {
 		return strings.Join(lines, "\n")
 	}
 }
+
+// The codes of the kinds, as the history keeps them. AnyList stands for every list of the registers, each of which has a code
+// of its own.
+const (
+	Priority    = "priority"
+	Evidence    = "evidence"
+	Return      = "return"
+	Breakdown   = "breakdown"
+	Collection  = "collection"
+	ReturnSet   = "return_set"
+	Import      = "import"
+	Published   = "published"
+	Plan        = "plan"
+	Contract    = "contract"
+	Target      = "target"
+	Provider    = "provider"
+	Member      = "member"
+	Invitation  = "invitation"
+	Settings    = "settings"
+	Procurement = "procurement"
+	Workbook    = "workbook"
+	ICB         = "icb"
+	AnyList     = "list"
+)

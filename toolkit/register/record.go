@@ -4,7 +4,7 @@ import "ipstoolkit/toolkit/record"
 
 // Record is how the history keeps a row of the list.
 func (l List) Record() record.Kind {
-	k := record.Kind{Code: l.Code, Words: record.Sentence(l.One), Fields: []record.Field{{Name: "provider", Of: "provider"}}}
+	k := record.Kind{Code: l.Code, Words: record.Sentence(l.One), Fields: []record.Field{{Name: "provider", Of: record.Provider}}}
 	for _, f := range l.Fields {
 		k.Fields = append(k.Fields, record.Field{Name: f.Name, Words: f.Label, Typed: f.Typed(), Say: f.Words})
 	}

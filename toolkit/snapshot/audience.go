@@ -12,150 +12,131 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/view"
 )
 
-// Audience is who a snapshot is for.
-type Audience struct {
-	kind audienceKind
-	id   string // the provider's
-}
-
-type audienceKind int
-
-const (
-	full audienceKind = iota
-	steering
-	oneProvider
-)
-
-// Full is for the ICB's commissioners, who see everything; Steering is for the members of the steering group, on which
-// rival providers sit.
-var (
-	Full     = Audience{}
-	Steering = Audience{kind: steering}
-)
-
-// ForProvider is for the people of one provider.
-func ForProvider(id string) Audience { return Audience{oneProvider, id} }
-
-// Provider is the id of the audience's provider, "" when it is another audience.
-func (a Audience) Provider() string { return a.id }
-
-// IsProvider says whether the audience is a provider.
-func (a Audience) IsProvider() bool { return a.kind == oneProvider }
-
-// KindsFor are the kinds of event of which an audience may see any; nil is every kind.
-func KindsFor(a Audience) []string {
-	switch a.kind {
-	case steering:
-		return []string{PriorityEvent}
-	case oneProvider:
-		kinds := []string{PriorityEvent, EvidenceEvent, ReturnEvent, PublishedEvent, ReturnSetEvent}
-		for _, list := range register.Lists {
-			kinds = append(kinds, list.Code)
-		}
-		return kinds
-	}
-	return nil
-}
-
-// For is what an audience may see. From anything but a full snapshot only the same audience can be had: what has been
-// taken out cannot come back, and the rest stays as it is.
-func (s Snapshot) For(a Audience) Snapshot {
-	if s.Audience != Full {
+// For is what an audience may see. It is made by taking in what view lets the audience have: a field that is not named here
+// is in nobody's snapshot but the commissioners'. From anything but a full snapshot only the same audience can be had: what
+// was left out cannot come back.
+func (s Snapshot) For(a view.Audience) Snapshot {
+	switch {
+	case s.Audience.IsNobody():
+		return Snapshot{Edition: s.Edition}
+	case s.Audience != view.Commissioners:
 		return s
+	case a.AreCommissioners():
+		if a.IsOutside() {
+			s = s.Closed()
+		}
+		return s.Measured()
 	}
-	if a.kind != full {
-		s = s.Closed() // rivals, and whoever sits with them, are never named for a procurement
-	}
-	switch a.kind {
-	case steering:
-		return s.forSteering()
-	case oneProvider:
+	s = s.Closed() // rivals, and whoever sits with them, are never named for a procurement
+	switch {
+	case a.IsSteeringGroup():
+		return s.forSteering(a)
+	case a.IsProvider():
 		return s.forProvider(a)
 	}
-	return s.Measured()
+	return Snapshot{Edition: s.Edition}
 }
 
-// forSteering leaves statuses, shared notes and the ICB's results. Owners stand as role and organisation.
-func (s Snapshot) forSteering() Snapshot {
-	s.Audience = Steering
-	s.Results = measure.All(s.input(measure.SteeringGroup, ""))
-	hideMissing(s.Results)
-	s.Entries = sharedEntries(s.Entries)
-	for key, e := range s.Entries {
+// open is what every audience but nobody has: which ICB it is, of when, and what is shared of the toolkit.
+func (s Snapshot) open(a view.Audience) Snapshot {
+	return Snapshot{
+		Audience: a, ICB: s.ICB, Edition: s.Edition, At: s.At, Version: s.Version, Procurement: s.Procurement, Shut: s.Shut, running: s.running,
+		Entries: sharedEntries(s.Entries), Locals: s.Locals, Began: s.Began,
+	}
+}
+
+// forSteering is statuses, shared notes and the ICB's results. Owners stand as role and organisation.
+func (s Snapshot) forSteering(a view.Audience) Snapshot {
+	group := s.open(a)
+	if s.ICB.ByProvider {
+		group.Providers = s.Providers
+	}
+	group.Results = measure.All(s.input(view.SteeringGroup))
+	hideMissing(group.Results)
+	for key, e := range group.Entries {
 		e.Owner, e.OwnerName, e.OwnerTitle = "", "", organised(e.OwnerTitle)
 		e.ChangedBy, e.ChangedByTitle = "", organised(e.ChangedByTitle)
-		s.Entries[key] = e
+		group.Entries[key] = e
 	}
 	titles := s.People
-	s.Events = s.sharedEvents(func(e Event) bool { return e.Kind == PriorityEvent }).with(func(e Event) Event {
+	group.Events = s.eventsFor(a, func(Event) bool { return true }).with(func(e Event) Event {
 		e.Who, e.Role, e.Changes = "", organised(e.Role), ownersByTitle(e.Changes, titles)
 		return e
 	})
-	s.Evidence, s.Returns, s.Published, s.Contracts, s.Plans, s.Registers = nil, nil, nil, nil, nil, nil
-	s.Sets, s.Collections, s.Breakdowns = nil, nil, nil
-	s.Answers, s.Claims = nil, nil
-	s.Own, s.ByHand = nil, nil // they stand in the results, masked
-	if !s.ICB.ByProvider {
-		s.Providers = nil
-	}
-	s.People = nil
-	return s
+	return group
 }
 
-// forProvider leaves the shared part of the toolkit and what is the provider's own.
-func (s Snapshot) forProvider(a Audience) Snapshot {
-	s.Audience = a
-	s.Shared = besideOwn(measure.All(s.input(measure.SteeringGroup, "")))
-	hideMissing(s.Shared)
-	s.Providers = keep(s.Providers, func(p provider.Provider) bool { return p.ID == a.id })
-	s.Returns = keep(s.Returns, func(r figures.Return) bool { return r.Provider == a.id })
-	s.Published = keep(s.Published, func(p figures.Published) bool { return p.Provider == a.id })
-	s.Breakdowns = keep(s.Breakdowns, func(b equity.Breakdown) bool { return b.Provider == a.id })
-	s.Collections = asked(s.Collections)
-	s.Contracts = keep(s.Contracts, func(c contract.Contract) bool { return c.Provider == a.id })
-	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool { return e.Provider == a.id || e.Provider == "" && e.Shared })
-	for i, c := range s.Contracts {
-		s.Contracts[i] = c.ForProvider()
+// forProvider is the shared part of the toolkit and what is the provider's own.
+func (s Snapshot) forProvider(a view.Audience) Snapshot {
+	own := s.open(a)
+	own.Shared = besideOwn(measure.All(s.input(view.SteeringGroup)))
+	hideMissing(own.Shared)
+	own.Providers = keep(s.Providers, func(p provider.Provider) bool { return a.Sees(record.Provider, p.ID, false) })
+	own.Returns = keep(s.Returns, func(r figures.Return) bool { return a.Sees(record.Return, r.Provider, false) })
+	own.Published = keep(s.Published, func(p figures.Published) bool { return a.Sees(record.Published, p.Provider, false) })
+	own.Breakdowns = keep(s.Breakdowns, func(b equity.Breakdown) bool { return a.Sees(record.Breakdown, b.Provider, false) })
+	own.Sets, own.Collections = s.Sets, asked(s.Collections)
+	own.Contracts = keep(s.Contracts, func(c contract.Contract) bool { return a.Sees(record.Contract, c.Provider, false) })
+	for i, c := range own.Contracts {
+		own.Contracts[i] = c.ForProvider()
 	}
-	s.Registers = ownRows(s.Registers, a.id)
-	s.Answers, s.Claims = nil, nil
-	s.Plans = nil
-	s.Own, s.ByHand = nil, nil
-	s.Results = measure.All(s.input(measure.OneProvider, a.id))
-	s.Entries = sharedEntries(s.Entries)
-	own := map[string]bool{} // evidence and rows of lists, by kind and id
-	for _, e := range s.Evidence {
-		own[EvidenceEvent+" "+e.ID] = true
+	own.running = keep(s.running, func(c contract.Contract) bool { return a.Sees(record.Contract, c.Provider, false) })
+	own.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool { return a.Sees(record.Evidence, e.Provider, e.Shared) })
+	own.Registers = rowsFor(a, s.Registers)
+	own.Results = measure.All(own.input(a))
+	theirs := map[string]bool{} // evidence and rows of lists, by kind and id
+	for _, e := range own.Evidence {
+		theirs[record.Evidence+" "+e.ID] = true
 	}
-	for code, rows := range s.Registers {
+	for code, rows := range own.Registers {
 		for _, r := range rows {
-			own[code+" "+r.ID] = true
+			theirs[code+" "+r.ID] = true
 		}
 	}
-	s.Events = s.sharedEvents(func(e Event) bool {
+	own.Events = s.eventsFor(a, func(e Event) bool {
+		of, _, _ := strings.Cut(e.Subject, " ")
 		switch e.Kind {
-		case PriorityEvent, ReturnSetEvent: // what is agreed with all providers
+		case record.Priority, record.ReturnSet:
 			return true
-		case ReturnEvent, PublishedEvent:
-			return strings.HasPrefix(e.Subject, a.id+" ") // "PROVIDER 2026Q1"
+		case record.Return, record.Published: // "PROVIDER 2026Q1"
+			return a.Sees(e.Kind, of, false)
 		}
-		return own[e.Kind+" "+e.Subject]
+		return theirs[e.Kind+" "+e.Subject]
 	}).through(sinceMoved)
-	s.People = nil
-	return s
+	return own
 }
 
-// ownRows are the rows of each list that a provider may see: its own, and the ICB's of the lists that are shared.
-func ownRows(registers map[string][]register.Row, provider string) map[string][]register.Row {
-	own := map[string][]register.Row{}
+// eventsFor are the events of the kinds that an audience reads of, without the fields that it does not see.
+func (s Snapshot) eventsFor(a view.Audience, which func(Event) bool) Events {
+	kinds := HistoryOf(a)
+	return s.Events.keep(func(e Event) bool { return slices.Contains(kinds, e.Kind) && which(e) }).with(func(e Event) Event {
+		e.Changes = keep(e.Changes, func(c Change) bool { return a.SeesField(e.Field(c)) })
+		return e
+	})
+}
+
+// HistoryOf are the kinds of event of which an audience reads; nil is every kind.
+func HistoryOf(a view.Audience) []string {
+	lists := make([]string, len(register.Lists))
+	for i, l := range register.Lists {
+		lists[i] = l.Code
+	}
+	return a.HistoryOf(lists)
+}
+
+// rowsFor are the rows of each list that an audience may see: its own, and the ICB's of the lists that are shared.
+func rowsFor(a view.Audience, registers map[string][]register.Row) map[string][]register.Row {
+	seen := map[string][]register.Row{}
 	for code, rows := range registers {
 		list, _ := register.Of(code)
-		own[code] = keep(rows, func(r register.Row) bool { return r.Provider == provider || r.Provider == "" && list.Shared })
+		seen[code] = keep(rows, func(r register.Row) bool { return a.Sees(record.AnyList, r.Provider, list.Shared) })
 	}
-	return own
+	return seen
 }
 
 // SinceMoved are events, newest first, without those of a list's rows from before a row came to the provider whose it is
@@ -207,11 +188,6 @@ func sharedEntries(entries map[string]assessment.Entry) map[string]assessment.En
 		shared[key] = e
 	}
 	return shared
-}
-
-// sharedEvents are the events of some kinds, without the fields that only commissioners see.
-func (s Snapshot) sharedEvents(which func(Event) bool) Events {
-	return s.Events.keep(which).with(Event.shared)
 }
 
 // ownersByTitle are the changes with the titles of owners, by name, in the place of their names.

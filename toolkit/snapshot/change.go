@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/record"
 )
 
 // Move is a priority whose status is another than at the end of the quarter before.
@@ -64,7 +65,7 @@ func StatusesAt(day calendar.Date, entries map[string]assessment.Entry, events [
 		if e.At.Date() < day {
 			break
 		}
-		if e.Kind != PriorityEvent {
+		if e.Kind != record.Priority {
 			continue
 		}
 		for _, c := range e.Changes {
@@ -96,7 +97,7 @@ func (s Snapshot) Overdue() []Late {
 	}
 	early, _ := measure.KindOf(measure.EarlyTalks)
 	for _, c := range s.Contracts {
-		if t := c.TalksOn(today, EarlyMonths()); t.Standing == contract.Overdue && !c.Over(today) && s.Audience == Full {
+		if t := c.TalksOn(today, EarlyMonths()); t.Standing == contract.Overdue && !c.Over(today) && s.Audience.AreCommissioners() {
 			late = append(late, Late{early.Priority, "Talks about what follows " + c.Name, t.By, s.Provider(c.Provider).Name})
 		}
 	}

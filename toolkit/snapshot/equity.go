@@ -11,16 +11,16 @@ import (
 // provider's, rounded and with small numbers masked, never the true ones; for a provider its own. The steering group has
 // none.
 func (s Snapshot) Equity() []equity.Report {
-	if s.Audience == Steering {
+	if s.Audience.IsSteeringGroup() {
 		return nil
 	}
 	all := equity.Breakdowns{
 		ICB: s.ICB.Name, Providers: s.Providers, Collections: s.Collections, Returns: s.Returns, Entered: s.Breakdowns, Contracted: s.contracted(),
 	}
-	view := equity.View{Today: s.Today(), Own: s.Audience.Provider()}
+	seen := equity.View{Today: s.Today(), Own: s.Audience.ProviderID()}
 	var reports []equity.Report
 	for _, c := range equity.Collected(s.Collections, s.Previous()) {
-		reports = append(reports, all.Report(c.Characteristic, view))
+		reports = append(reports, all.Report(c.Characteristic, seen))
 	}
 	return reports
 }

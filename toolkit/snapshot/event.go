@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/record"
 )
 
 // Event is one save: who did what when, and what changed. Seq counts the ICB's saves; Role is the person's title at
@@ -84,7 +85,7 @@ func (e Events) with(change func(Event) Event) Events {
 // Told are the changes of an event that people read about. The version that a workbook was made from is kept for
 // whoever has to trace one, and says nothing on a page.
 func (e Event) Told() []Change {
-	if e.Kind == WorkbookEvent {
+	if e.Kind == record.Workbook {
 		return nil
 	}
 	return e.Changes
@@ -93,5 +94,5 @@ func (e Event) Told() []Change {
 // Year is the year of the local value that an event about a target tells of; ok is false for other events.
 func (e Event) Year() (year calendar.Year, ok bool) {
 	_, year, ok = targetOf(e.Subject)
-	return year, ok && e.Kind == TargetEvent
+	return year, ok && e.Kind == record.Target
 }

@@ -16,28 +16,6 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
-// Kinds of event, as they are kept.
-const (
-	PriorityEvent    = "priority"
-	EvidenceEvent    = "evidence"
-	ReturnEvent      = "return"
-	BreakdownEvent   = "breakdown"
-	CollectionEvent  = "collection"
-	ReturnSetEvent   = "return_set"
-	ImportEvent      = "import"
-	PublishedEvent   = "published"
-	PlanEvent        = staffing.Code
-	ContractEvent    = "contract"
-	TargetEvent      = "target"
-	ProviderEvent    = "provider"
-	MemberEvent      = "member"
-	InvitationEvent  = "invitation"
-	SettingsEvent    = "settings"
-	ProcurementEvent = "procurement"
-	WorkbookEvent    = "workbook"
-	ICBEvent         = "icb"
-)
-
 // Kinds are the kinds of record of which the history tells, but for the lists of the registers (KindOf), in the order of
 // the history's filter.
 var Kinds = []record.Kind{
@@ -52,42 +30,42 @@ var Kinds = []record.Kind{
 	planRecord(),
 	contract.Record,
 	measure.Record,
-	{Code: ProviderEvent, Words: "Provider", Fields: []record.Field{
+	{Code: record.Provider, Words: "Provider", Fields: []record.Field{
 		{Name: "name", Typed: true},
 		{Name: "kind", Of: "organisation"},
 		{Name: "stage", Words: "New or mature service", Say: stageWords},
 		{Name: "place", Typed: true},
 		{Name: "ended", Say: record.SayYesNo},
-		{Name: "delivers_under", Of: ProviderEvent},
+		{Name: "delivers_under", Of: record.Provider},
 	}},
-	{Code: MemberEvent, Words: "Member", Fields: []record.Field{
+	{Code: record.Member, Words: "Member", Fields: []record.Field{
 		{Name: "person"},
 		{Name: "role", Of: "role"},
-		{Name: "provider", Of: ProviderEvent},
+		{Name: "provider", Of: record.Provider},
 		{Name: "why", Words: "Why the operator did it", Typed: true},
-		{Name: "void", Words: "Invitations that are void now", Of: InvitationEvent},
+		{Name: "void", Words: "Invitations that are void now", Of: record.Invitation},
 	}},
-	{Code: InvitationEvent, Words: "Invitation", Fields: []record.Field{
+	{Code: record.Invitation, Words: "Invitation", Fields: []record.Field{
 		{Name: "name"},
 		{Name: "email"},
 		{Name: "role", Of: "role"},
-		{Name: "provider", Of: ProviderEvent},
+		{Name: "provider", Of: record.Provider},
 		{Name: "expires", Words: "Link works until", Say: sayInstant},
 	}},
-	{Code: SettingsEvent, Words: "Settings", Fields: []record.Field{
+	{Code: record.Settings, Words: "Settings", Fields: []record.Field{
 		{Name: "show_by_provider", Words: "Figures by provider shown to the steering group", Say: record.SayYesNo},
 		{Name: "retention_years", Words: "Years to keep records"},
 		{Name: "next_meeting", Words: "Next steering group"},
 	}},
-	{Code: ProcurementEvent, Words: "Procurement", Fields: []record.Field{
+	{Code: record.Procurement, Words: "Procurement", Fields: []record.Field{
 		{Name: "since", Words: "Under way since"},
 		{Name: "reason", Typed: true},
 		record.Confirmed,
-		{Name: "named", Words: "Who sees what is kept back", Of: MemberEvent},
+		{Name: "named", Words: "Who sees what is kept back", Of: record.Member},
 		{Name: "why", Words: "Why the operator did it", Typed: true},
 	}},
-	{Code: WorkbookEvent, Words: "Workbook", Fields: []record.Field{{Name: "version"}}},
-	{Code: ICBEvent, Words: "ICB", Fields: []record.Field{
+	{Code: record.Workbook, Words: "Workbook", Fields: []record.Field{{Name: "version"}}},
+	{Code: record.ICB, Words: "ICB", Fields: []record.Field{
 		{Name: "name"}, {Name: "region"}, {Name: "edition", Words: "Edition of the toolkit"}, {Name: "next_meeting", Words: "Next steering group"}, {Name: "reason", Typed: true}, {Name: "text"}, {Name: "history"},
 	}},
 }
@@ -164,10 +142,4 @@ func sayInstant(text string) string {
 		return ""
 	}
 	return at.Words()
-}
-
-// shared is the event without the changes that only commissioners see.
-func (e Event) shared() Event {
-	e.Changes = keep(e.Changes, func(c Change) bool { return !e.Field(c).Private })
-	return e
 }

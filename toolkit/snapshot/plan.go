@@ -8,7 +8,7 @@ import (
 // Staffing is what the ICB's staffing plans are worked out from. ok is false for all but commissioners, and where
 // procurement keeps the plan back: Plans are then empty, and so is everything that could be worked out.
 func (s Snapshot) Staffing() (f staffing.Facts, ok bool) {
-	if s.Audience != Full || s.Shut {
+	if !s.Audience.AreCommissioners() || s.Shut {
 		return staffing.Facts{}, false
 	}
 	return staffing.Facts{

@@ -9,8 +9,10 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
+	"ipstoolkit/toolkit/view"
 )
 
 // The staffing plan is the commissioners' alone, and nobody's who is outside a procurement.
@@ -31,11 +33,11 @@ func TestWhoseStaffingPlan(t *testing.T) {
 		s    snapshot.Snapshot
 		ok   bool
 	}{
-		{"commissioners", s.For(snapshot.Full), true},
-		{"the steering group", s.For(snapshot.Steering), false},
-		{"a provider", s.For(snapshot.ForProvider("n")), false},
-		{"whoever is outside a procurement", shut.Closed().For(snapshot.Full), false},
-		{"whoever is named for it", shut.For(snapshot.Full), true},
+		{"commissioners", s.For(view.Commissioners), true},
+		{"the steering group", s.For(view.SteeringGroup), false},
+		{"a provider", s.For(view.Provider("n")), false},
+		{"whoever is outside a procurement", shut.Closed().For(view.Commissioners), false},
+		{"whoever is named for it", shut.For(view.Commissioners), true},
 	} {
 		f, ok := c.s.Staffing()
 		if ok != c.ok || (len(c.s.Plans) > 0) != c.ok {
@@ -54,11 +56,11 @@ func TestWhoseStaffingPlan(t *testing.T) {
 // What a year's plan asks has its words in the history.
 func TestStaffingPlanInWords(t *testing.T) {
 	for _, f := range staffing.Recorded.Fields {
-		if got := snapshot.KindOf(snapshot.PlanEvent).Field(f.Name).Words; got != f.Label {
+		if got := snapshot.KindOf(record.Plan).Field(f.Name).Words; got != f.Label {
 			t.Errorf("%s is called %q", f.Name, got)
 		}
 	}
-	e := snapshot.Event{Act: "saved", Kind: snapshot.PlanEvent, Subject: "2027"}
+	e := snapshot.Event{Act: "saved", Kind: record.Plan, Subject: "2027"}
 	if got := at().Subject(e); !strings.HasSuffix(got, calendar.Year(2027).Words()) {
 		t.Error(got)
 	}

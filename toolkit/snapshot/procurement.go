@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -44,18 +45,18 @@ func (s Snapshot) Closed() Snapshot {
 	s.Events = s.Events.keep(func(e Event) bool {
 		code, _, _ := targetOf(e.Subject)
 		switch {
-		case KindOf(e.Kind).Closed, e.Kind == EvidenceEvent && hidden[e.Subject]:
+		case KindOf(e.Kind).Closed, e.Kind == record.Evidence && hidden[e.Subject]:
 			return false
-		case e.Kind == TargetEvent:
+		case e.Kind == record.Target:
 			return !slices.Contains(measure.OfContracts(), code)
 		}
-		return e.Kind != PriorityEvent || !assessment.InProcurement(e.Subject) || slices.ContainsFunc(e.Changes, ofStatus)
+		return e.Kind != record.Priority || !assessment.InProcurement(e.Subject) || slices.ContainsFunc(e.Changes, ofStatus)
 	})
 	s.Events = s.Events.with(func(e Event) Event {
 		switch {
-		case e.Kind == PriorityEvent && assessment.InProcurement(e.Subject):
+		case e.Kind == record.Priority && assessment.InProcurement(e.Subject):
 			e.Changes = keep(e.Changes, ofStatus)
-		case e.Kind == ProcurementEvent:
+		case e.Kind == record.Procurement:
 			e.Changes = keep(e.Changes, func(c Change) bool { return c.Field == "since" || c.Field == "named" || c.Field == "why" })
 		}
 		return e

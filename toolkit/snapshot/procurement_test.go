@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
+	"ipstoolkit/toolkit/view"
 )
 
 // decided are the fields of a snapshot: whether Closed takes out all of one, looks into it, or leaves it as it is. A new
@@ -99,8 +100,8 @@ func TestHistoryUnderProcurement(t *testing.T) {
 
 func TestClosed(t *testing.T) {
 	for name, s := range map[string]snapshot.Snapshot{
-		"commissioners outside": full().Closed().For(snapshot.Full), "closed twice": full().Closed().Closed(),
-		"the steering group": full().For(snapshot.Steering), "a provider": full().For(snapshot.ForProvider("n")),
+		"commissioners outside": full().Closed().For(view.Commissioners), "closed twice": full().Closed().Closed(),
+		"the steering group": full().For(view.SteeringGroup), "a provider": full().For(view.Provider("n")),
 	} {
 		if strings.Contains(said(s), "secret") {
 			t.Errorf("%s: something that is kept back is there", name)
@@ -112,12 +113,12 @@ func TestClosed(t *testing.T) {
 			t.Errorf("%s: %d priorities moved forward, want all", name, len(moves.Forward))
 		}
 	}
-	if s := full().For(snapshot.Full); s.Shut || len(s.Contracts) != 1 || s.Hides("2.1") {
+	if s := full().For(view.Commissioners); s.Shut || len(s.Contracts) != 1 || s.Hides("2.1") {
 		t.Error("the people named do not see everything")
 	}
 	s := full()
 	s.Procurement = ""
-	if s.Closed().Shut || s.For(snapshot.Steering).Shut {
+	if s.Closed().Shut || s.For(view.SteeringGroup).Shut {
 		t.Error("something is kept back though no procurement is under way")
 	}
 	s = full()

@@ -7,12 +7,14 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 // Published access is for commissioners, and its own for a provider, with its history.
 func TestWhoSeesPublishedAccess(t *testing.T) {
 	s := snapshot.Snapshot{
-		Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z",
+		Audience: view.Commissioners,
+		Edition:  edition.Current(), At: "2026-11-20T09:00:00.000000Z",
 		Providers: []provider.Provider{{ID: "p1", Name: "Northside"}, {ID: "p2", Name: "Riverside"}},
 		Published: []figures.Published{{Provider: "p1", To: "2026-09-30"}, {Provider: "p2", To: "2026-09-30"}},
 		Events: snapshot.Listed(
@@ -22,13 +24,13 @@ func TestWhoSeesPublishedAccess(t *testing.T) {
 		),
 	}
 	for name, c := range map[string]struct {
-		audience  snapshot.Audience
+		audience  view.Audience
 		published int
 		events    int
 	}{
-		"commissioners":      {snapshot.Full, 2, 3},
-		"the steering group": {snapshot.Steering, 0, 0},
-		"a provider":         {snapshot.ForProvider("p1"), 1, 1},
+		"commissioners":      {view.Commissioners, 2, 3},
+		"the steering group": {view.SteeringGroup, 0, 0},
+		"a provider":         {view.Provider("p1"), 1, 1},
 	} {
 		got := s.For(c.audience)
 		if len(got.Published) != c.published || len(listed(got)) != c.events {

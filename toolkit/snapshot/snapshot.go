@@ -16,12 +16,13 @@ import (
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
+	"ipstoolkit/toolkit/view"
 )
 
-// Snapshot is an ICB's rows at one moment. As it is filled it holds everything and is for commissioners; For makes the
-// one of another audience.
+// Snapshot is an ICB's rows at one moment. As it is filled it holds everything, and its Audience is view.Commissioners; For
+// makes the one of another audience. One without an audience is nobody's, and For makes none of it.
 type Snapshot struct {
-	Audience Audience
+	Audience view.Audience
 	ICB      ICB
 	Edition  *edition.Edition
 	// At is the moment; Version counts the ICB's saves up to it.
@@ -137,7 +138,7 @@ func (s Snapshot) Contract(id string) (contract.Contract, bool) {
 
 // Measured works the results out as commissioners see them.
 func (s Snapshot) Measured() Snapshot {
-	in := s.input(measure.Commissioners, "")
+	in := s.input(view.Commissioners)
 	s.Results = measure.All(in)
 	statuses := map[string]assessment.Status{}
 	for key, e := range s.Entries {
@@ -147,10 +148,13 @@ func (s Snapshot) Measured() Snapshot {
 	return s
 }
 
-// input is what results are worked out from in a view.
-func (s Snapshot) input(view measure.View, own string) measure.Input {
+// input is what results are worked out from for an audience.
+func (s Snapshot) input(a view.Audience) measure.Input {
+	if s.Shut {
+		a = a.Outside()
+	}
 	return measure.Input{
-		ICB: s.ICB.Name, Today: s.Today(), Providers: s.Providers, Returns: s.Returns, Contracts: s.expected(), Closed: s.Shut, Locals: s.Locals, Own: s.Own, ByHand: s.ByHand, Registers: s.Registers,
-		View: view, Provider: own, ByProviders: s.ICB.ByProvider,
+		ICB: s.ICB.Name, Today: s.Today(), Providers: s.Providers, Returns: s.Returns, Contracts: s.expected(), Locals: s.Locals, Own: s.Own, ByHand: s.ByHand,
+		Registers: s.Registers, Audience: a, ByProviders: s.ICB.ByProvider,
 	}
 }

@@ -15,13 +15,16 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 // at is a snapshot on 20 November 2026, in quarter 3.
 func at() snapshot.Snapshot {
 	return snapshot.Snapshot{
-		ICB: snapshot.ICB{Code: "QWE", Name: "South West London"}, Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z",
+		Audience: view.Commissioners,
+		ICB:      snapshot.ICB{Code: "QWE", Name: "South West London"}, Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z",
 		Entries: map[string]assessment.Entry{},
 	}
 }
@@ -134,11 +137,11 @@ func TestOverdue(t *testing.T) {
 	if got := s.Overdue(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
-	group := s.For(snapshot.Steering).Overdue()
+	group := s.For(view.SteeringGroup).Overdue()
 	if len(group) != 2 || group[1].Owner != "ICB administrator" {
 		t.Errorf("the steering group sees %+v", group)
 	}
-	if own := s.For(snapshot.ForProvider("n")).Overdue(); len(own) != 3 {
+	if own := s.For(view.Provider("n")).Overdue(); len(own) != 3 {
 		t.Errorf("the provider sees %+v, want reviews and its evidence, no talks", own)
 	}
 }
@@ -150,7 +153,7 @@ func TestOwnersBecomeTitles(t *testing.T) {
 	s.Events = snapshot.Listed(snapshot.Event{Who: "Person c", Role: "Commissioner", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{
 		{Field: "owner", Old: "", New: "Person lead"}, {Field: "owner", Old: "Person p", New: "Person c"}, {Field: "owner", Old: "Person unknown", New: ""},
 	}})
-	e := listed(s.For(snapshot.Steering))[0]
+	e := listed(s.For(view.SteeringGroup))[0]
 	got := fmt.Sprint(e.By(), e.Changes[0].New, "; ", e.Changes[1].Old, "; ", e.Changes[1].New, "; ", e.Changes[2].Old, e.Changes[2].New)
 	if want := "Commissioner, ICBICB administrator; Northside (provider); Commissioner, ICB; a member of the ICB"; got != want {
 		t.Errorf("got %q, want %q", got, want)
@@ -170,7 +173,7 @@ func TestAProviderCannotWorkOutItsRival(t *testing.T) {
 		}
 	}
 	s.Contracts = []contract.Contract{{Provider: "r", Name: "Theirs", Start: "2026-04-01", End: "2028-03-31"}}
-	own := s.For(snapshot.ForProvider("n"))
+	own := s.For(view.Provider("n"))
 	for _, r := range own.Shared {
 		if r.Line.Sum != "" || len(r.Lines) > 0 || r.Trend != nil || r.Kind.Code == measure.YearsAccess && r.Line.Shown != "not shown" || r.Kind.Code == measure.ContractLength {
 			t.Errorf("%s: %+v", r.Kind.Name, r.Line)
@@ -197,10 +200,10 @@ func TestWhoseEvidenceAProviderReads(t *testing.T) {
 	}
 	var events []snapshot.Event
 	for _, e := range s.Evidence {
-		events = append(events, snapshot.Event{At: s.At, Kind: snapshot.EvidenceEvent, Subject: e.ID})
+		events = append(events, snapshot.Event{At: s.At, Kind: record.Evidence, Subject: e.ID})
 	}
 	s.Events = snapshot.Listed(events...)
-	own := s.For(snapshot.ForProvider("n"))
+	own := s.For(view.Provider("n"))
 	var got, told []string
 	for _, e := range own.Evidence {
 		got = append(got, e.ID)

@@ -45,7 +45,7 @@ func (s Snapshot) Subject(e Event) string { return s.Subjects()(e) }
 func (s Snapshot) Subjects() func(e Event) string {
 	titles := map[string]string{} // of evidence and of the rows of lists, by kind and id
 	for _, item := range s.Evidence {
-		titles[EvidenceEvent+" "+item.ID] = item.Title
+		titles[record.Evidence+" "+item.ID] = item.Title
 	}
 	for code, rows := range s.Registers {
 		list, _ := register.Of(code)
@@ -65,39 +65,39 @@ func (s Snapshot) subject(e Event, titles map[string]string) string {
 		return kind + ": " + name
 	}
 	switch e.Kind {
-	case PriorityEvent:
+	case record.Priority:
 		p, _ := s.Edition.Priority(e.Subject)
 		return strings.TrimSpace(kind + " " + e.Subject + " " + p.Name)
-	case ContractEvent:
+	case record.Contract:
 		c, _ := s.Contract(e.Subject)
 		return named(c.Name)
-	case ProviderEvent:
+	case record.Provider:
 		return named(s.Provider(e.Subject).Name)
-	case ImportEvent:
+	case record.Import:
 		return kind + " of " + s.Provider(e.Subject).Name
-	case PublishedEvent:
+	case record.Published:
 		provider, to, _ := strings.Cut(e.Subject, " ")
 		return strings.TrimSpace(kind + " of " + s.Provider(provider).Name + ", " + figures.Published{To: calendar.Date(to)}.Period())
-	case ReturnSetEvent:
+	case record.ReturnSet:
 		return kind + ", version " + e.Subject
-	case ReturnEvent:
+	case record.Return:
 		provider, quarter, _ := strings.Cut(e.Subject, " ")
 		return strings.TrimSpace(kind + " of " + s.Provider(provider).Name + ", " + calendar.Quarter(quarter).Short())
-	case BreakdownEvent:
+	case record.Breakdown:
 		if parts := strings.Fields(e.Subject); len(parts) == 3 { // "PROVIDER 2026Q1 age"
 			return kind + " of " + s.Provider(parts[0]).Name + ", " + calendar.Quarter(parts[1]).Short() + ": " + characteristicName(parts[2])
 		}
 		return named(characteristicName(e.Subject))
-	case CollectionEvent:
+	case record.Collection:
 		return named(characteristicName(e.Subject))
-	case PlanEvent:
+	case record.Plan:
 		y, _ := strconv.Atoi(e.Subject)
 		return kind + " for " + calendar.Year(y).Words()
-	case TargetEvent:
+	case record.Target:
 		return named(s.targetName(e.Subject))
-	case MemberEvent, InvitationEvent:
+	case record.Member, record.Invitation:
 		return named(e.person())
-	case WorkbookEvent:
+	case record.Workbook:
 		if words := workbooks[e.Subject]; words != "" {
 			return words
 		}

@@ -10,11 +10,13 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 func TestHistoryInWords(t *testing.T) {
 	s := snapshot.Snapshot{
-		Edition: edition.Current(), Providers: []provider.Provider{{ID: "p1", Name: "Northside"}},
+		Audience: view.Commissioners,
+		Edition:  edition.Current(), Providers: []provider.Provider{{ID: "p1", Name: "Northside"}},
 		Evidence: []evidence.Evidence{{ID: "e1", Title: "Minutes"}}, Contracts: []contract.Contract{{ID: "k1", Name: "Northside IPS"}},
 		Own: []measure.Own{{ID: "o1", Name: "Employer contacts"}},
 	}

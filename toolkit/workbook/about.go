@@ -10,13 +10,13 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
-	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 // Holds says in a sentence what is in the workbook of an audience: on About, and where it is downloaded.
-func Holds(a snapshot.Audience) string {
+func Holds(a view.Audience) string {
 	switch {
-	case a == snapshot.Steering:
+	case a == view.SteeringGroup:
 		return "For members of the steering group. It holds statuses, shared notes and the ICB's results. It leaves out notes for commissioners, evidence files, contracts and names of staff. Figures by provider are in it only where the group's terms of reference agree it."
 	case a.IsProvider():
 		return "For one provider. It holds the statuses and shared notes of all priorities, and the provider's own evidence, figures, breakdowns, contracts and lists. Another provider's are not in it, nor are notes for commissioners, the staffing plan or talks about contracts."
@@ -55,7 +55,7 @@ func (b *book) about(tables []table) table {
 		{"Results", "Met and not met are used for targets. Other numbers are guidelines or allowances and have words of their own. Not available means that a figure is missing: it never counts as 0."},
 		{"Quarters", "The year begins in April: Quarter 1 is April to June, Quarter 2 July to September, Quarter 3 October to December, Quarter 4 January to March."},
 	}...)
-	if s.Audience == snapshot.Steering {
+	if s.Audience == view.SteeringGroup {
 		lines = append(lines, [2]string{"The sign *", "A * stands for a number of people from 1 to 4, or one from which such a number could be worked out, so that nobody can be recognised."})
 	}
 	for _, r := range append(append([]measure.Result{}, s.Results...), s.Shared...) {
@@ -117,10 +117,10 @@ func (b *book) meta() error {
 	s := b.s
 	workbook := "full"
 	switch {
-	case s.Audience == snapshot.Steering:
+	case s.Audience == view.SteeringGroup:
 		workbook = "steering"
 	case s.Audience.IsProvider():
-		workbook = "provider " + s.Audience.Provider()
+		workbook = "provider " + s.Audience.ProviderID()
 	}
 	rows := [][]any{
 		{"format", "1"},

@@ -18,6 +18,7 @@ import (
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 	"ipstoolkit/toolkit/workbook"
 )
 
@@ -154,7 +155,7 @@ func TestEachAudienceGetsItsOwnAndNothingElse(t *testing.T) {
 	if len(all) < 150 {
 		t.Fatalf("only %d markers", len(all))
 	}
-	for name, audience := range map[string]snapshot.Audience{"full": snapshot.Full, "steering": snapshot.Steering, "a": snapshot.ForProvider("a")} {
+	for name, audience := range map[string]view.Audience{"full": view.Commissioners, "steering": view.SteeringGroup, "a": view.Provider("a")} {
 		t.Run(name, func(t *testing.T) {
 			s := marked().For(audience)
 			value := said(s)
@@ -189,7 +190,7 @@ func TestEachAudienceGetsItsOwnAndNothingElse(t *testing.T) {
 
 // TestDatesNumbersAndStatusesAreThere looks for what is not text.
 func TestDatesNumbersAndStatusesAreThere(t *testing.T) {
-	s := marked().For(snapshot.Full)
+	s := marked().For(view.Commissioners)
 	read := cells(t, open(t, written(t, s)))
 	want := []string{
 		"5 Nov 2026", "In place", "In progress", "Not started", "6 May 2027", "2 January 2026 to 4 March 2026", "6 Apr 2026", "12 KB",
@@ -213,7 +214,7 @@ func TestFiguresByProviderNeedTheSetting(t *testing.T) {
 	for _, agreed := range []bool{false, true} {
 		s := marked()
 		s.ICB.ByProvider = agreed
-		read := cells(t, open(t, written(t, s.For(snapshot.Steering))))
+		read := cells(t, open(t, written(t, s.For(view.SteeringGroup))))
 		if strings.Contains(read, "B_provider") != agreed {
 			t.Errorf("terms of reference agree it: %t; a provider's line is there: %t", agreed, !agreed)
 		}
@@ -233,7 +234,7 @@ func TestSmallNumbersAreMaskedForTheSteeringGroup(t *testing.T) {
 			s.Returns = append(s.Returns, r)
 		}
 	}
-	full, group := cells(t, open(t, written(t, s.For(snapshot.Full)))), cells(t, open(t, written(t, s.For(snapshot.Steering))))
+	full, group := cells(t, open(t, written(t, s.For(view.Commissioners)))), cells(t, open(t, written(t, s.For(view.SteeringGroup))))
 	if !strings.Contains(full, "3 people who started a job") {
 		t.Error("the full workbook does not hold the true count")
 	}
@@ -244,12 +245,12 @@ func TestSmallNumbersAreMaskedForTheSteeringGroup(t *testing.T) {
 
 // TestWhatWasTakenOutStaysOut: nobody gets more from an audience's snapshot than that audience.
 func TestWhatWasTakenOutStaysOut(t *testing.T) {
-	s := marked().For(snapshot.Steering).For(snapshot.Full)
-	if s.Audience != snapshot.Steering || strings.Contains(said(s), "COM_") {
+	s := marked().For(view.SteeringGroup).For(view.Commissioners)
+	if s.Audience != view.SteeringGroup || strings.Contains(said(s), "COM_") {
 		t.Error("a full snapshot was made from the steering group's")
 	}
 	from := marked()
-	for _, a := range []snapshot.Audience{snapshot.Full, snapshot.Steering, snapshot.ForProvider("a")} {
+	for _, a := range []view.Audience{view.Commissioners, view.SteeringGroup, view.Provider("a")} {
 		from.For(a)
 		if now, then := from, marked(); !reflect.DeepEqual(listed(now), listed(then)) || !reflect.DeepEqual(withoutEvents(now), withoutEvents(then)) {
 			t.Fatal("making an audience's snapshot has changed the one it was made from")

@@ -8,7 +8,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/evidence"
-	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 	"ipstoolkit/toolkit/workbook"
 )
 
@@ -26,7 +26,7 @@ func TestTodayIsNotLate(t *testing.T) {
 			Created: "2026-11-01T09:00:00.000000Z", Places: []evidence.Place{{Priority: "1.1"}},
 		})
 	}
-	f := open(t, written(t, s.For(snapshot.Full)))
+	f := open(t, written(t, s.For(view.Commissioners)))
 	column := func(sheet, heading string) []string {
 		t.Helper()
 		rows, err := f.GetRows(sheet)
@@ -52,7 +52,7 @@ func TestTodayIsNotLate(t *testing.T) {
 	}
 	for day, next := range map[calendar.Date]bool{"2026-11-19": false, "2026-11-20": true, "2026-11-21": true} {
 		s.ICB.NextMeeting = day
-		second, err := open(t, written(t, s.For(snapshot.Steering))).GetCellValue("Summary", "A2")
+		second, err := open(t, written(t, s.For(view.SteeringGroup))).GetCellValue("Summary", "A2")
 		if err != nil || strings.Contains(second, "Next steering group: "+day.Words()) != next {
 			t.Errorf("%s: %q, %v", day, second, err)
 		}

@@ -13,12 +13,13 @@ import (
 
 	"ipstoolkit/demo/sample"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 // TestLibreOffice opens the workbook in LibreOffice, which refuses or repairs what is damaged, once: it saves it again
 // and prints it.
 func TestLibreOffice(t *testing.T) {
-	file := written(t, typed().For(snapshot.Full))
+	file := written(t, typed().For(view.Commissioners))
 	saved, pages := office(t, file)
 	t.Run("it reads every cell as it was written", func(t *testing.T) {
 		before, after := open(t, file), open(t, saved)

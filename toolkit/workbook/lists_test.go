@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 	"ipstoolkit/toolkit/workbook"
 )
 
@@ -30,7 +31,7 @@ func TestCellsOfListsHaveTheirTypes(t *testing.T) {
 		},
 		register.Jobs: {{Provider: "n", Values: map[string]string{"quarter": "2026Q2", "employer": "The trust", "opened": "0"}}},
 	}
-	f := open(t, written(t, s.For(snapshot.Full)))
+	f := open(t, written(t, s.For(view.Commissioners)))
 	for _, test := range []struct{ sheet, heading, shown, raw string }{
 		{workbook.PCNs, "Provider", "Northside", "Northside"},
 		{workbook.PCNs, "PCN", "=Hill", "=Hill"},
@@ -81,7 +82,7 @@ func under(t *testing.T, f *excelize.File, sheet, heading string, n int, options
 
 // TestEmptySheetsSaySo: nobody wonders whether something has been left out.
 func TestEmptySheetsSaySo(t *testing.T) {
-	f := open(t, written(t, empty().For(snapshot.Full)))
+	f := open(t, written(t, empty().For(view.Commissioners)))
 	for _, sheet := range slices.Concat(figuresSheets, contractSheets, listSheets) {
 		rows, _ := f.GetRows(sheet)
 		all := fmt.Sprint(rows)
@@ -124,7 +125,7 @@ func brokenDown() snapshot.Snapshot {
 // TestEquityIsMaskedButForOnesOwn: commissioners take home rounded numbers with the small ones masked, a second one too;
 // a provider its own true ones and nothing of its rival's.
 func TestEquityIsMaskedButForOnesOwn(t *testing.T) {
-	full, own, rival := equityRows(t, snapshot.Full), equityRows(t, snapshot.ForProvider("a")), equityRows(t, snapshot.ForProvider("b"))
+	full, own, rival := equityRows(t, view.Commissioners), equityRows(t, view.Provider("a")), equityRows(t, view.Provider("b"))
 	for _, row := range full {
 		if row[0] != "Sex as recorded" {
 			continue
@@ -148,7 +149,7 @@ func TestEquityIsMaskedButForOnesOwn(t *testing.T) {
 }
 
 // equityRows are the rows of the sheet of breakdowns in an audience's workbook, of seven cells each.
-func equityRows(t *testing.T, a snapshot.Audience) [][]string {
+func equityRows(t *testing.T, a view.Audience) [][]string {
 	t.Helper()
 	rows, err := open(t, written(t, brokenDown().For(a))).GetRows(workbook.Equity)
 	if err != nil {
@@ -168,7 +169,7 @@ func TestProcurementLeavesOut(t *testing.T) {
 	s := marked()
 	s.Procurement = "2026-11-02"
 	s.Registers[register.Events][0].Values["priority"] = "6.1" // what NAME, A and B wrote there is of 6.2 but for this one
-	for name, of := range map[string]snapshot.Snapshot{"full": s.Closed().For(snapshot.Full), "provider": s.For(snapshot.ForProvider("a"))} {
+	for name, of := range map[string]snapshot.Snapshot{"full": s.Closed().For(view.Commissioners), "provider": s.For(view.Provider("a"))} {
 		t.Run(name, func(t *testing.T) {
 			f := open(t, written(t, of))
 			for _, sheet := range slices.Concat(contractSheets, planSheets) {
@@ -192,7 +193,7 @@ func TestProcurementLeavesOut(t *testing.T) {
 			}
 		})
 	}
-	if named := cells(t, open(t, written(t, s.For(snapshot.Full)))); !strings.Contains(named, "A_contract") || !strings.Contains(named, "do not pass it on to anybody else") {
+	if named := cells(t, open(t, written(t, s.For(view.Commissioners)))); !strings.Contains(named, "A_contract") || !strings.Contains(named, "do not pass it on to anybody else") {
 		t.Error("who is named does not get everything, with a warning")
 	}
 }

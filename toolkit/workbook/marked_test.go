@@ -19,13 +19,15 @@ import (
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
+	"ipstoolkit/toolkit/view"
 )
 
 // marked is a snapshot with a text of its own in every field.
 func marked() snapshot.Snapshot {
 	s := snapshot.Snapshot{
-		ICB: snapshot.ICB{Code: "ALL_code", Name: "ALL_icb", Region: "ALL_region", Demo: true, NextMeeting: "2026-12-09"},
-		At:  "2026-11-20T09:00:00.000000Z", Version: 77, Edition: edition.Current(), Entries: map[string]assessment.Entry{},
+		Audience: view.Commissioners,
+		ICB:      snapshot.ICB{Code: "ALL_code", Name: "ALL_icb", Region: "ALL_region", Demo: true, NextMeeting: "2026-12-09"},
+		At:       "2026-11-20T09:00:00.000000Z", Version: 77, Edition: edition.Current(), Entries: map[string]assessment.Entry{},
 		Providers: []provider.Provider{
 			{ID: "a", Name: "A_provider", Kind: "primary_care", Stage: provider.NewService, Place: "A_place", Ended: true, Under: "NONE_under", Version: 2},
 			{ID: "b", Name: "B_provider", Kind: "independent", Stage: provider.MatureService, Place: "B_place"},

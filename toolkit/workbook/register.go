@@ -167,7 +167,7 @@ func staffAbove(b *book, rows []register.Row) []string {
 	}
 	all := "All providers"
 	if b.s.Audience.IsProvider() {
-		all = b.s.Provider(b.s.Audience.Provider()).Name
+		all = b.s.Provider(b.s.Audience.ProviderID()).Name
 	}
 	line(all, rows)
 	return text

@@ -1,6 +1,8 @@
 package workbook
 
-import "ipstoolkit/toolkit/snapshot"
+import (
+	"ipstoolkit/toolkit/view"
+)
 
 // The sheets, in their order. Meta is very hidden: it says what the file was made from.
 const (
@@ -80,7 +82,7 @@ func (b *book) tables() []table {
 		list = append(list, b.differ())
 	}
 	list = append(list, b.targets(), b.trends())
-	if b.s.Audience == snapshot.Steering {
+	if b.s.Audience == view.SteeringGroup {
 		return append(list, b.changes())
 	}
 	list = append(list, b.evidence(), b.returns(), b.figures(), b.agreed(), b.published(), b.equity(), b.collected())

@@ -213,7 +213,7 @@ func (p *summaryPage) targets() {
 func targetsHead(s snapshot.Snapshot) string {
 	head := "Targets"
 	if s.Audience.IsProvider() {
-		head = "Targets, " + s.Provider(s.Audience.Provider()).Name
+		head = "Targets, " + s.Provider(s.Audience.ProviderID()).Name
 	}
 	for _, r := range s.Results {
 		if r.Kind.Code == measure.JobOutcomeRate && r.Line.Period != "" {

@@ -8,7 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ipstoolkit/toolkit/measure"
-	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 // targets is each result in words, the headline first and then by provider or contract, as far as the audience
@@ -25,7 +25,7 @@ func (b *book) targets() table {
 		{"Result", 34, wrapped, false},
 		{"Worked out from", 34, wrapped, false},
 	}}
-	missing := b.s.Audience != snapshot.Steering
+	missing := b.s.Audience != view.SteeringGroup
 	if missing {
 		t.columns = append(t.columns, column{"What is missing", 26, wrapped, false})
 	}

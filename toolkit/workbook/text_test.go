@@ -11,7 +11,7 @@ import (
 
 	"ipstoolkit/demo/sample"
 	"ipstoolkit/toolkit/assessment"
-	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 	"ipstoolkit/toolkit/workbook"
 )
 
@@ -70,7 +70,7 @@ func noted(t *testing.T, texts map[string]string) notes {
 		s.Entries[p.Key] = assessment.Entry{Priority: p.Key, Notes: texts[name]}
 		of[name] = fmt.Sprintf("F%d", i+2)
 	}
-	return notes{open(t, written(t, s.For(snapshot.Full))), of}
+	return notes{open(t, written(t, s.For(view.Commissioners))), of}
 }
 
 func TestWhatXMLCannotHoldIsSeen(t *testing.T) {
@@ -109,7 +109,7 @@ func TestLongTextGoesOnInTheNextRow(t *testing.T) {
 		e.Notes, e.PrivateNotes = texts[name], "short"
 		s.Entries[keys[name]] = e
 	}
-	rows, err := open(t, written(t, s.For(snapshot.Full))).GetRows(workbook.Toolkit, excelize.Options{RawCellValue: true})
+	rows, err := open(t, written(t, s.For(view.Commissioners))).GetRows(workbook.Toolkit, excelize.Options{RawCellValue: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestTallTextsCanBeReadInFull(t *testing.T) {
 	e := s.Entries["1.1"]
 	e.Notes = strings.Repeat("Ten thousand characters of notes, as many as there may be. ", 169)
 	s.Entries["1.1"] = e
-	f := open(t, written(t, s.For(snapshot.Steering)))
+	f := open(t, written(t, s.For(view.SteeringGroup)))
 	if got, _ := f.GetCellValue(workbook.Toolkit, "F2"); got != e.Notes {
 		t.Error("the Toolkit sheet does not hold the whole text")
 	}

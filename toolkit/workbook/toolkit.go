@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 // priorityRow is what a row of the Toolkit sheet is made from.
@@ -44,8 +45,8 @@ var toolkitColumns = []struct {
 }
 
 func everybody(snapshot.Snapshot) bool       { return true }
-func commissioners(s snapshot.Snapshot) bool { return s.Audience == snapshot.Full }
-func notSteering(s snapshot.Snapshot) bool   { return s.Audience != snapshot.Steering }
+func commissioners(s snapshot.Snapshot) bool { return s.Audience == view.Commissioners }
+func notSteering(s snapshot.Snapshot) bool   { return s.Audience != view.SteeringGroup }
 
 // shown is a text, or that it is not shown where procurement keeps it back.
 func shown(r priorityRow, text string) string {

@@ -12,16 +12,17 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 // Name is which of the three workbooks a snapshot makes: "Full workbook", "Steering group's workbook", "Workbook of
 // Northside".
 func Name(s snapshot.Snapshot) string {
 	switch {
-	case s.Audience == snapshot.Steering:
+	case s.Audience == view.SteeringGroup:
 		return "Steering group's workbook"
 	case s.Audience.IsProvider():
-		return "Workbook of " + s.Provider(s.Audience.Provider()).Name
+		return "Workbook of " + s.Provider(s.Audience.ProviderID()).Name
 	}
 	return "Full workbook, for the ICB's commissioners"
 }
@@ -31,10 +32,10 @@ func Name(s snapshot.Snapshot) string {
 func FileName(s snapshot.Snapshot) string {
 	which := "full"
 	switch {
-	case s.Audience == snapshot.Steering:
+	case s.Audience == view.SteeringGroup:
 		which = "steering-group"
 	case s.Audience.IsProvider():
-		which = "provider-" + plain(s.Provider(s.Audience.Provider()).Name)
+		which = "provider-" + plain(s.Provider(s.Audience.ProviderID()).Name)
 	}
 	return fmt.Sprintf("ips-self-assessment-%s-%s-%s.xlsx", s.ICB.Code, s.Today(), strings.TrimSuffix(which, "-"))
 }

@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 	"ipstoolkit/toolkit/workbook"
 )
 
@@ -27,18 +28,19 @@ var (
 
 var audiences = []struct {
 	name   string
-	of     snapshot.Audience
+	of     view.Audience
 	sheets []string
 }{
-	{"full", snapshot.Full, slices.Concat([]string{"Summary", "Toolkit", "Statements", "Status and figures differ", "Targets", "Trends"}, figuresSheets, planSheets, contractSheets, listSheets, []string{"Changes", "About", "_meta"})},
-	{"steering", snapshot.Steering, []string{"Summary", "Toolkit", "Statements", "Targets", "Trends", "Changes", "About", "_meta"}},
-	{"provider", snapshot.ForProvider("n"), slices.Concat([]string{"Summary", "Toolkit", "Statements", "Targets", "Trends"}, figuresSheets, contractSheets, listSheets, []string{"Changes", "About", "_meta"})},
+	{"full", view.Commissioners, slices.Concat([]string{"Summary", "Toolkit", "Statements", "Status and figures differ", "Targets", "Trends"}, figuresSheets, planSheets, contractSheets, listSheets, []string{"Changes", "About", "_meta"})},
+	{"steering", view.SteeringGroup, []string{"Summary", "Toolkit", "Statements", "Targets", "Trends", "Changes", "About", "_meta"}},
+	{"provider", view.Provider("n"), slices.Concat([]string{"Summary", "Toolkit", "Statements", "Targets", "Trends"}, figuresSheets, contractSheets, listSheets, []string{"Changes", "About", "_meta"})},
 }
 
 // empty is an ICB that has recorded nothing.
 func empty() snapshot.Snapshot {
 	return snapshot.Snapshot{
-		ICB: snapshot.ICB{Code: "QWE", Name: "South West London"}, Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z", Version: 1,
+		Audience: view.Commissioners,
+		ICB:      snapshot.ICB{Code: "QWE", Name: "South West London"}, Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z", Version: 1,
 	}
 }
 
@@ -102,7 +104,7 @@ func checkSheet(t *testing.T, f *excelize.File, sheet string) {
 }
 
 func TestSummaryIsOnePage(t *testing.T) {
-	f := open(t, written(t, sample.ICB().For(snapshot.Steering)))
+	f := open(t, written(t, sample.ICB().For(view.SteeringGroup)))
 	page, _ := f.GetPageLayout(workbook.Summary)
 	if *page.FitToHeight != 1 {
 		t.Errorf("fits %d pages high", *page.FitToHeight)
@@ -116,7 +118,7 @@ func TestSummaryIsOnePage(t *testing.T) {
 			t.Errorf("%s: %q, want %q", cell, got, want)
 		}
 	}
-	file := written(t, sample.ICB().For(snapshot.Full))
+	file := written(t, sample.ICB().For(view.Commissioners))
 	raw := parts(t, file, "xl/charts/") + parts(t, file, "xl/drawings/")
 	for _, want := range []string{"<barChart>", `<grouping val="stacked">`, "<lineChart>", "Priorities of each section by status", "Job outcome rate by quarter and its target"} {
 		if !strings.Contains(raw, want) {
@@ -126,7 +128,7 @@ func TestSummaryIsOnePage(t *testing.T) {
 }
 
 func TestHeadline(t *testing.T) {
-	if got := workbook.Headline(empty().For(snapshot.Full)); got != "0 of 22 priorities are in place, as many as at the end of Quarter 2 2026/27; the job outcome rate is not available; nothing is overdue." {
+	if got := workbook.Headline(empty().For(view.Commissioners)); got != "0 of 22 priorities are in place, as many as at the end of Quarter 2 2026/27; the job outcome rate is not available; nothing is overdue." {
 		t.Errorf("empty: %q", got)
 	}
 }
@@ -134,7 +136,7 @@ func TestHeadline(t *testing.T) {
 // TestToolkitHasARowForEachPriority reads the 22 rows back.
 func TestToolkitHasARowForEachPriority(t *testing.T) {
 	s := sample.ICB()
-	f := open(t, written(t, s.For(snapshot.Full)))
+	f := open(t, written(t, s.For(view.Commissioners)))
 	rows, err := f.GetRows(workbook.Toolkit)
 	if err != nil || len(rows) != 23 {
 		t.Fatalf("%d rows, %v; want a heading and 22", len(rows), err)
@@ -165,7 +167,7 @@ func TestToolkitHasARowForEachPriority(t *testing.T) {
 
 // TestEveryStyleIsArial looks at the fonts of cells, of conditional formats and of charts.
 func TestEveryStyleIsArial(t *testing.T) {
-	file := written(t, sample.ICB().For(snapshot.Full))
+	file := written(t, sample.ICB().For(view.Commissioners))
 	fonts := append(regexp.MustCompile(`<name val="([^"]*)"`).FindAllStringSubmatch(parts(t, file, "xl/styles.xml"), -1),
 		regexp.MustCompile(`<a:latin typeface="([^"+]*)"`).FindAllStringSubmatch(parts(t, file, "xl/charts/"), -1)...)
 	if len(fonts) < 16 {
@@ -196,16 +198,16 @@ func TestMeta(t *testing.T) {
 func TestFileName(t *testing.T) {
 	for _, test := range []struct {
 		name     string
-		audience snapshot.Audience
+		audience view.Audience
 		provider string
 		want     string
 	}{
-		{"full", snapshot.Full, "", "ips-self-assessment-QOX-2026-11-20-full.xlsx"},
-		{"steering group", snapshot.Steering, "", "ips-self-assessment-QOX-2026-11-20-steering-group.xlsx"},
-		{"provider", snapshot.ForProvider("n"), "Northside", "ips-self-assessment-QOX-2026-11-20-provider-northside.xlsx"},
-		{"odd letters", snapshot.ForProvider("n"), `"Über" & Söhne/../;`, "ips-self-assessment-QOX-2026-11-20-provider-ber-s-hne.xlsx"},
-		{"no letters", snapshot.ForProvider("n"), "東京", "ips-self-assessment-QOX-2026-11-20-provider.xlsx"},
-		{"long", snapshot.ForProvider("n"), strings.Repeat("x", 300), "ips-self-assessment-QOX-2026-11-20-provider-" + strings.Repeat("x", 40) + ".xlsx"},
+		{"full", view.Commissioners, "", "ips-self-assessment-QOX-2026-11-20-full.xlsx"},
+		{"steering group", view.SteeringGroup, "", "ips-self-assessment-QOX-2026-11-20-steering-group.xlsx"},
+		{"provider", view.Provider("n"), "Northside", "ips-self-assessment-QOX-2026-11-20-provider-northside.xlsx"},
+		{"odd letters", view.Provider("n"), `"Über" & Söhne/../;`, "ips-self-assessment-QOX-2026-11-20-provider-ber-s-hne.xlsx"},
+		{"no letters", view.Provider("n"), "東京", "ips-self-assessment-QOX-2026-11-20-provider.xlsx"},
+		{"long", view.Provider("n"), strings.Repeat("x", 300), "ips-self-assessment-QOX-2026-11-20-provider-" + strings.Repeat("x", 40) + ".xlsx"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := sample.ICB()
@@ -218,7 +220,7 @@ func TestFileName(t *testing.T) {
 }
 
 func TestCreatedDate(t *testing.T) {
-	props, err := open(t, written(t, sample.ICB().For(snapshot.Full))).GetDocProps()
+	props, err := open(t, written(t, sample.ICB().For(view.Commissioners))).GetDocProps()
 	if err != nil || props.Created != "2026-11-20T09:00:00Z" || props.Title == "" {
 		t.Errorf("%+v, %v", props, err)
 	}
@@ -226,7 +228,7 @@ func TestCreatedDate(t *testing.T) {
 
 // TestRowsAreHighEnough: in every row each text has the lines it needs, or is said to be long.
 func TestRowsAreHighEnough(t *testing.T) {
-	f := open(t, written(t, sample.ICB().For(snapshot.Full)))
+	f := open(t, written(t, sample.ICB().For(view.Commissioners)))
 	for _, sheet := range []string{workbook.Toolkit, workbook.Statements, workbook.Targets, workbook.Evidence, workbook.About} {
 		rows, err := f.GetRows(sheet)
 		if err != nil {
@@ -250,7 +252,7 @@ func TestRowsAreHighEnough(t *testing.T) {
 func TestClockOfLondon(t *testing.T) {
 	s := empty()
 	s.Events = snapshot.Listed(snapshot.Event{At: "2026-06-30T23:30:00.000000Z", Who: "Person lead", Role: "ICB administrator", Act: "saved", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{{Field: "status", Old: "", New: string(assessment.InPlace)}}})
-	rows, _ := open(t, written(t, s.For(snapshot.Full))).GetRows(workbook.Changes)
+	rows, _ := open(t, written(t, s.For(view.Commissioners))).GetRows(workbook.Changes)
 	want := []string{"1 Jul 2026 0:30", "Person lead, ICB administrator", "Priority 1.1 Contracted and funded to meet access and outcomes", "Saved", "Status", "Not answered", "In place"}
 	if !slices.ContainsFunc(rows, func(row []string) bool { return slices.Equal(row, want) }) {
 		t.Errorf("got %q, want %q", rows, want)

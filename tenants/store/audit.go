@@ -1,4 +1,4 @@
-package db
+package store
 
 import (
 	"crypto/sha256"
@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"ipstoolkit/tenants"
 )
 
-// Change is one field of a save, before and after.
-type Change struct {
+// change is one field of a save, before and after.
+type change struct {
 	Field    string `db:"field"`
 	Old      string `db:"old_text"`
 	New      string `db:"new_text"`
@@ -25,28 +27,28 @@ type Change struct {
 }
 
 // audit writes the save's audit row, its changes, and the ICB's new chain head.
-func (w *Writing) audit(by By, before string) error {
-	row := AuditRow{
-		Seq: w.Seq, At: string(w.At), Person: by.Person, Who: by.Name, Role: by.Role,
-		Act: w.Act.Act, Kind: w.Act.Kind, Subject: w.Act.Subject, Before: before,
+func (w *writing) audit(m tenants.Member, before string) error {
+	row := auditRow{
+		Seq: w.seq, At: string(w.at), Person: m.Person.ID, Who: m.Person.Name, Role: m.Title(),
+		Act: w.act.Act, Kind: w.act.Kind, Subject: w.act.Subject, Before: before,
 	}
 	for i := range w.changes {
 		c := &w.changes[i]
-		c.Salt = NewID()
+		c.Salt = newID()
 		c.OldHash, c.NewHash = digest(c.Salt, c.Old), digest(c.Salt, c.New)
 	}
-	row.Hash = row.chain(w.q.Tenant, w.changes)
+	row.Hash = row.chain(w.tenant, w.changes)
 	if err := w.findOldTexts(); err != nil {
 		return err
 	}
-	list := []statement{{
+	list := []oneStatement{{
 		`
 		INSERT INTO audit (tenant_id, seq, at, person_id, who, role, act, kind, subject, before, hash)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		[]any{w.q.Tenant, row.Seq, row.At, row.Person, row.Who, row.Role, row.Act, row.Kind, row.Subject, row.Before, row.Hash},
+		[]any{w.tenant, row.Seq, row.At, row.Person, row.Who, row.Role, row.Act, row.Kind, row.Subject, row.Before, row.Hash},
 	}}
 	list = append(list, w.putChanges()...)
-	list = append(list, statement{`UPDATE tenants SET audit_head = ? WHERE tenant_id = ?`, []any{row.Hash, w.q.Tenant}})
+	list = append(list, oneStatement{`UPDATE tenants SET audit_head = ? WHERE tenant_id = ?`, []any{row.Hash, w.tenant}})
 	return w.execAll(list)
 }
 
@@ -54,23 +56,23 @@ func (w *Writing) audit(by By, before string) error {
 const changesAtOnce = 100
 
 // putChanges are the statements that write the save's changes.
-func (w *Writing) putChanges() (list []statement) {
+func (w *writing) putChanges() (list []oneStatement) {
 	n := 0
 	for some := range slices.Chunk(w.changes, changesAtOnce) {
 		var args []any
 		for _, c := range some {
-			args = append(args, w.q.Tenant, w.Seq, n, c.Field, c.kept(), c.New, c.Salt, c.OldHash, c.NewHash, c.OldSeq, c.OldN)
+			args = append(args, w.tenant, w.seq, n, c.Field, c.kept(), c.New, c.Salt, c.OldHash, c.NewHash, c.OldSeq, c.OldN)
 			n++
 		}
-		list = append(list, statement{`
+		list = append(list, oneStatement{`
 			INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, old_seq, old_n, removed_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')` + strings.Repeat(`, (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`, len(some)-1), args})
 	}
 	return list
 }
 
-// AuditRow is one save as the history holds it, and one link of the ICB's chain.
-type AuditRow struct {
+// auditRow is one link of an ICB's chain.
+type auditRow struct {
 	Seq     int64  `db:"seq"`
 	At      string `db:"at"`
 	Person  string `db:"person_id"`
@@ -84,7 +86,7 @@ type AuditRow struct {
 }
 
 // chain is the row's hash: over the hash before it, its own fields, and the digests of its changes.
-func (a AuditRow) chain(tenant string, changes []Change) string {
+func (a auditRow) chain(tenant string, changes []change) string {
 	parts := []any{a.Before, tenant, a.Seq, a.At, a.Person, a.Who, a.Role, a.Act, a.Kind, a.Subject}
 	for _, c := range changes {
 		parts = append(parts, c.Field, c.OldHash, c.NewHash)

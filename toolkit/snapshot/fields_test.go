@@ -1,0 +1,59 @@
+package snapshot_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"ipstoolkit/demo/sample"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
+)
+
+// audiences of each field of a snapshot: commissioners (C), a provider (P), the steering group (S), nobody (N). A new field
+// fails until it is here.
+var audiencesOf = map[string]string{
+	"Audience": "CPS", "ICB": "CPS", "Edition": "CPSN", "At": "CPS", "Version": "CPS", "Procurement": "CPS", "Shut": "CPS",
+	"Entries": "CPS", "Locals": "CPS", "Began": "CPS", "Events": "CPS", "Results": "CPS",
+	"Providers": "CP", "Evidence": "CP", "Returns": "CP", "Published": "CP", "Contracts": "CP", "Registers": "CP", "Sets": "CP", "Collections": "CP",
+	"Breakdowns": "CP", "Shared": "P",
+	"Own": "C", "ByHand": "C", "Plans": "C", "People": "C", "Answers": "C", "Claims": "C",
+}
+
+func TestEveryFieldHasItsAudiences(t *testing.T) {
+	full := sample.ICB()
+	full.Version, full.ICB.ByProvider = 1, false
+	made := map[string]snapshot.Snapshot{
+		"C": full.For(view.Commissioners), "P": full.For(view.Provider(full.Providers[0].ID)), "S": full.For(view.SteeringGroup), "N": full.For(view.Audience{}),
+	}
+	shown := map[string]string{}
+	for _, who := range []string{"C", "P", "S", "N"} {
+		v := reflect.ValueOf(made[who])
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if !f.IsExported() {
+				continue
+			}
+			if _, listed := audiencesOf[f.Name]; !listed {
+				t.Errorf("the field %s has no audiences", f.Name)
+			}
+			value := v.Field(i)
+			some := !value.IsZero()
+			if value.Kind() == reflect.Slice || value.Kind() == reflect.Map {
+				some = value.Len() > 0
+			}
+			if some {
+				shown[f.Name] += who
+			}
+		}
+	}
+	for field, want := range audiencesOf {
+		if extra := strings.Trim(shown[field], want); extra != "" {
+			t.Errorf("%s is shown to %s, which may not have it", field, extra)
+		}
+		// Procurement is not under way in the sample, and no text of it is kept back.
+		if shown[field] != want && field != "Procurement" && field != "Shut" {
+			t.Errorf("%s is shown to %q, want %q: the sample has to hold every field", field, shown[field], want)
+		}
+	}
+}

@@ -1,0 +1,127 @@
+// Package view says who may see what, once: the store's filters, the snapshot of each audience, the workbook, the history and
+// the exports ask it. It knows no rows: who asks brings what there is to know of one (whose it is, whether it is shared).
+package view
+
+import "ipstoolkit/toolkit/record"
+
+// Audience is whom something is shown to. The zero Audience is nobody, and sees nothing.
+type Audience struct {
+	group    group
+	provider string // the one provider of its people
+	outside  bool
+}
+
+type group int
+
+const (
+	nobody group = iota
+	commissioners
+	provider
+	steeringGroup
+)
+
+// Commissioners are the ICB's own, administrators among them: they see everything. SteeringGroup are the members of the
+// steering group, on which rival providers sit: they see what the group's workbook shows.
+var (
+	Commissioners = Audience{group: commissioners}
+	SteeringGroup = Audience{group: steeringGroup}
+)
+
+// Provider are the people of one provider; nobody where there is none.
+func Provider(id string) Audience {
+	if id == "" {
+		return Audience{}
+	}
+	return Audience{group: provider, provider: id}
+}
+
+// Outside is the audience while procurement is under way and it is not named for it: contracts, and what else is about the
+// choice of a provider, are kept back. Rivals, and whoever sits with them, are never named.
+func (a Audience) Outside() Audience { a.outside = true; return a }
+
+// IsOutside says whether procurement keeps things back from the audience.
+func (a Audience) IsOutside() bool { return a.outside }
+
+// Whoever is the audience as it is without procurement.
+func (a Audience) Whoever() Audience { a.outside = false; return a }
+
+// The four sorts of audience.
+func (a Audience) IsNobody() bool         { return a.group == nobody }
+func (a Audience) AreCommissioners() bool { return a.group == commissioners }
+func (a Audience) IsProvider() bool       { return a.group == provider }
+func (a Audience) IsSteeringGroup() bool  { return a.group == steeringGroup }
+
+// ProviderID is the id of the audience's provider, "" where it has none.
+func (a Audience) ProviderID() string { return a.provider }
+
+// Reach is which records of a kind an audience sees.
+type Reach int
+
+const (
+	None         Reach = iota
+	Own                // those of its own provider
+	OwnAndShared       // and the ICB's own that it shares with providers
+	All
+)
+
+// reaches is how far providers and the steering group see. A kind that is not here is for commissioners, who see all.
+var reaches = map[string]struct{ provider, steeringGroup Reach }{
+	record.Priority:   {All, All},
+	record.Provider:   {Own, None},
+	record.Evidence:   {OwnAndShared, None},
+	record.Return:     {Own, None},
+	record.Published:  {Own, None},
+	record.ReturnSet:  {All, None}, // what is agreed with all providers
+	record.Collection: {All, None},
+	record.Breakdown:  {Own, None},
+	record.Contract:   {Own, None},
+	record.AnyList:    {OwnAndShared, None},
+}
+
+// Reach is which records of a kind the audience sees. The kind of a list of the registers is record.AnyList.
+func (a Audience) Reach(kind string) Reach {
+	switch a.group {
+	case commissioners:
+		return All
+	case provider:
+		return reaches[kind].provider
+	case steeringGroup:
+		return reaches[kind].steeringGroup
+	}
+	return None
+}
+
+// Sees says whether the audience sees a record of a kind: one of a provider (of is its id), or of the ICB (""), which may be
+// shared with providers.
+func (a Audience) Sees(kind, of string, shared bool) bool {
+	switch a.Reach(kind) {
+	case All:
+		return true
+	case Own:
+		return of != "" && of == a.provider
+	case OwnAndShared:
+		return of != "" && of == a.provider || of == "" && shared
+	}
+	return false
+}
+
+// SeesField says whether the audience sees a field of a record that it sees.
+func (a Audience) SeesField(f record.Field) bool {
+	return a.group == commissioners || a.group != nobody && !f.Private
+}
+
+// SeesNames says whether the audience reads the names of the ICB's people; others read their titles.
+func (a Audience) SeesNames() bool { return a.group == commissioners || a.group == provider }
+
+// HistoryOf are the kinds of record of which the audience reads what happened to them, of lists; nil is every kind.
+func (a Audience) HistoryOf(lists []string) []string {
+	switch a.group {
+	case commissioners:
+		return nil
+	case provider:
+		return append([]string{record.Priority, record.Evidence, record.Return, record.Published, record.ReturnSet}, lists...)
+	case steeringGroup:
+		return []string{record.Priority}
+	}
+	return []string{}
+}

@@ -1,0 +1,93 @@
+package view_test
+
+import (
+	"slices"
+	"testing"
+
+	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/view"
+)
+
+// Who sees which records: those of their own provider, of a rival, the ICB's own, and the ICB's own that it shares.
+func TestWhoSeesWhat(t *testing.T) {
+	audiences := map[string]view.Audience{
+		"commissioners": view.Commissioners, "steering group": view.SteeringGroup, "provider": view.Provider("n"), "nobody": {}, "no provider": view.Provider(""),
+	}
+	all, none := "own rival icb shared", ""
+	for _, tt := range []struct{ kind, provider, steering string }{
+		{record.Priority, all, all},
+		{record.Evidence, "own shared", none},
+		{record.Return, "own", none},
+		{record.Published, "own", none},
+		{record.Breakdown, "own", none},
+		{record.Contract, "own", none},
+		{record.Provider, "own", none},
+		{record.ReturnSet, all, none},
+		{record.Collection, all, none},
+		{record.AnyList, "own shared", none},
+		{record.Plan, none, none},
+		{record.Target, none, none},
+		{record.Member, none, none},
+		{record.Invitation, none, none},
+		{record.Settings, none, none},
+		{record.Procurement, none, none},
+		{record.Import, none, none},
+		{record.Workbook, none, none},
+		{record.ICB, none, none},
+		{"a kind that there is not", none, none},
+	} {
+		for name, a := range audiences {
+			want := map[string]string{"commissioners": all, "provider": tt.provider, "steering group": tt.steering}[name]
+			got := ""
+			for _, r := range []struct {
+				words, of string
+				shared    bool
+			}{{"own", "n", false}, {"rival", "r", false}, {"icb", "", false}, {"shared", "", true}} {
+				if a.Sees(tt.kind, r.of, r.shared) {
+					got += " " + r.words
+				}
+			}
+			if got != "" {
+				got = got[1:]
+			}
+			if got != want {
+				t.Errorf("%s of the kind %s: %q, want %q", name, tt.kind, got, want)
+			}
+		}
+	}
+}
+
+func TestFieldsNamesAndHistory(t *testing.T) {
+	private, open := record.Field{Name: "private_notes", Private: true}, record.Field{Name: "notes"}
+	lists := []string{"team", "pcn"}
+	for _, tt := range []struct {
+		name            string
+		a               view.Audience
+		private, open   bool
+		names           bool
+		kinds           []string
+		allKindsAreTold bool
+	}{
+		{"commissioners", view.Commissioners, true, true, true, nil, true},
+		{"commissioners outside a procurement", view.Commissioners.Outside(), true, true, true, nil, true},
+		{"a provider", view.Provider("n"), false, true, true, []string{"priority", "evidence", "return", "published", "return_set", "team", "pcn"}, false},
+		{"the steering group", view.SteeringGroup, false, true, false, []string{"priority"}, false},
+		{"nobody", view.Audience{}, false, false, false, []string{}, false},
+	} {
+		if got := tt.a.SeesField(private); got != tt.private {
+			t.Errorf("%s sees what is private: %v", tt.name, got)
+		}
+		if got := tt.a.SeesField(open); got != tt.open {
+			t.Errorf("%s sees a field: %v", tt.name, got)
+		}
+		if got := tt.a.SeesNames(); got != tt.names {
+			t.Errorf("%s reads names: %v", tt.name, got)
+		}
+		if got := tt.a.HistoryOf(lists); !slices.Equal(got, tt.kinds) || (got == nil) != tt.allKindsAreTold {
+			t.Errorf("%s reads the history of %v", tt.name, got)
+		}
+	}
+	if a := view.Commissioners.Outside(); !a.IsOutside() || a.Whoever() != view.Commissioners || view.Commissioners.IsOutside() {
+		t.Error("outside is lost, or stays")
+	}
+}
