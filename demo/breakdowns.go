@@ -64,7 +64,8 @@ func (h *oneICB) collectGender() error {
 	}
 	known, _ := equity.CharacteristicOf("gender")
 	_, err = rows.SaveCollection(h.ctx, equity.Collection{
-		Characteristic: known.Code, From: calendar.At(h.now).Date().Quarter().Add(-8), Collected: true, Name: "Gender identity", Labels: known.Lists[0].Groups,
+		Characteristic: known.Code, From: calendar.At(h.now).Date().Quarter().Add(-8), Collected: true, Name: "Gender identity",
+		Labels: known.Lists[0].Groups,
 	})
 	return err
 }

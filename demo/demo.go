@@ -116,7 +116,8 @@ func People() []demoidp.Person {
 func personName(key string) string {
 	who, icb, _ := strings.Cut(key, "-demo")
 	return map[string]string{
-		"lead": "ICB administrator", "commissioner": "Commissioner", "provider-a": "Provider A", "provider-b": "Provider B", "reader": "Steering group member",
+		"lead": "ICB administrator", "commissioner": "Commissioner", "provider-a": "Provider A", "provider-b": "Provider B",
+		"reader": "Steering group member",
 	}[who] + ", Demo " + icb
 }
 

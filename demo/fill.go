@@ -66,7 +66,9 @@ func (h *oneICB) begin() error {
 	}
 	rows := h.store.System(t, tenants.TheOperator)
 	for _, p := range h.icb.Providers {
-		o, err := rows.SaveProvider(h.ctx, provider.Provider{Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place, Under: h.providers[p.Under]})
+		o, err := rows.SaveProvider(
+			h.ctx, provider.Provider{Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place, Under: h.providers[p.Under]},
+		)
 		if err != nil {
 			return err
 		}

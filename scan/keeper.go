@@ -38,7 +38,10 @@ func (k Keeper) Run(ctx context.Context) {
 func (k Keeper) Once(ctx context.Context) error {
 	waiting, err := k.Store.FinishRemovals(ctx)
 	if waiting > 0 {
-		slog.InfoContext(ctx, "removed personal data are still in the database's log: somebody reads the database as it was before, such as a backup", "removals", waiting)
+		slog.InfoContext(
+			ctx, "removed personal data are still in the database's log: somebody reads the database as it was before, such as a backup",
+			"removals", waiting,
+		)
 	}
 	n, more := k.Store.SweepUploads(ctx)
 	err = errors.Join(err, more)

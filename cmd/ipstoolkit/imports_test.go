@@ -34,10 +34,16 @@ var toolkitOrder = []string{
 	"workbook",
 }
 
-// sqlPackages speak to a database: only tenants/store may use them.
-var sqlPackages = []string{
-	"database/sql", "github.com/jmoiron/sqlx", "github.com/jackc/pgx", "github.com/mattn/go-sqlite3", "github.com/pressly/goose",
-}
+// sqlPackages speak to a database: only tenants/store may use them. drivers are those of them with which a database is opened,
+// asked and moved on: they are for its kernel alone.
+var (
+	sqlPackages = append([]string{"database/sql"}, drivers...)
+	drivers     = []string{"github.com/jmoiron/sqlx", "github.com/jackc/pgx", "github.com/mattn/go-sqlite3", "github.com/pressly/goose"}
+)
+
+// kernel is the lower half of the store, which knows no record. Only the store may use it: whoever reaches it has gone round
+// store.For.
+const kernel = "tenants/store/db"
 
 // excelRooms read and write Excel files, with this library: what a file may cost and how a cell looks is settled there.
 var (
@@ -67,10 +73,17 @@ func refused(from, imported string, test bool) string {
 		return from + " is pure: no SQL"
 	case !ours && !within(from, "tenants/store") && !test && oneOf(imported, sqlPackages):
 		return "SQL is spoken in tenants/store alone"
+	case !ours && from != kernel && !test && oneOf(imported, drivers):
+		return "the drivers of databases are for " + kernel + " alone"
 	case !ours && !test && oneOf(imported, excelPackages) && !slices.Contains(excelRooms, from):
 		return "Excel files are read in toolkit/grid and written in toolkit/workbook"
 	case !ours:
 		return ""
+	case own == kernel:
+		return unless(from == "tenants/store" || test && from == kernel, kernel+" is for tenants/store alone, which asks who may do what")
+	case from == kernel:
+		return unless(own == "tenants" || own == "migrations" || own == "toolkit/calendar" || test && within(own, "tenants/store"),
+			kernel+" imports migrations, toolkit/calendar and the errors of tenants only: it knows no record")
 	case test && own == sample:
 		return "" // a value, made of the toolkit alone
 	case within(from, "toolkit"):
@@ -168,7 +181,19 @@ func TestRefused(t *testing.T) {
 		{"tenants and the toolkit's rules", "tenants", "ipstoolkit/toolkit/measure", true},
 		{"tenants and the store", "tenants", "ipstoolkit/tenants/store", true},
 		{"tenants and dates", "tenants", "ipstoolkit/toolkit/calendar", false},
-		{"the store speaks SQL", "tenants/store", "github.com/jmoiron/sqlx", false},
+		{"the store speaks SQL", "tenants/store", "database/sql", false},
+		{"the store with a driver", "tenants/store", "github.com/mattn/go-sqlite3", true},
+		{"the store past its kernel", "tenants/store", "github.com/jmoiron/sqlx", true},
+		{"the store and its kernel", "tenants/store", "ipstoolkit/tenants/store/db", false},
+		{"the kernel with a driver", "tenants/store/db", "github.com/jackc/pgx/v5", false},
+		{"the kernel moves tables on", "tenants/store/db", "github.com/pressly/goose/v3", false},
+		{"the kernel and migrations", "tenants/store/db", "ipstoolkit/migrations", false},
+		{"the kernel and the product's errors", "tenants/store/db", "ipstoolkit/tenants", false},
+		{"the kernel and records", "tenants/store/db", "ipstoolkit/tenants/store", true},
+		{"the kernel and the toolkit's rules", "tenants/store/db", "ipstoolkit/toolkit/evidence", true},
+		{"storetest past the store", "tenants/store/storetest", "ipstoolkit/tenants/store/db", true},
+		{"a room past the store", "server/priorities", "ipstoolkit/tenants/store/db", true},
+		{"a command past the store", "cmd/ipstoolkit", "ipstoolkit/tenants/store/db", true},
 		{"the store and migrations", "tenants/store", "ipstoolkit/migrations", false},
 		{"the store and the toolkit", "tenants/store", "ipstoolkit/toolkit/snapshot", false},
 		{"the store writes no workbook", "tenants/store", "ipstoolkit/toolkit/workbook", true},
@@ -231,6 +256,10 @@ func TestRefused(t *testing.T) {
 	}{
 		{"tests of pages use the store's", "server/priorities", "ipstoolkit/tenants/store/storetest", false},
 		{"tests of the store too", "tenants/store", "ipstoolkit/tenants/store/storetest", false},
+		{"tests of the store watch its kernel", "tenants/store", "ipstoolkit/tenants/store/db", false},
+		{"tests of the store with a driver", "tenants/store", "github.com/mattn/go-sqlite3", false},
+		{"tests of the kernel through records", "tenants/store/db", "ipstoolkit/tenants/store", false},
+		{"a test of a page past the store", "server/priorities", "ipstoolkit/tenants/store/db", true},
 		{"a test opens the workbook that a page sends", "server/workbook", "github.com/xuri/excelize/v2", false},
 		{"a benchmark measures bare SQL", "server", "database/sql", false},
 		{"tests of the toolkit use the sample", "toolkit/workbook", "ipstoolkit/demo/sample", false},

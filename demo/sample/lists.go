@@ -26,7 +26,10 @@ func addLists(s *snapshot.Snapshot) {
 			if provider == "" && list.Keeper == register.Provider || provider != "" && list.Keeper == register.ICB {
 				continue
 			}
-			row := register.Row{ID: fmt.Sprintf("%s-%d", list.Code, i), Provider: provider, Values: map[string]string{}, ChangedAt: "2026-11-02T09:00:00.000000Z", ChangedBy: "Person provider", Version: 1}
+			row := register.Row{
+				ID: fmt.Sprintf("%s-%d", list.Code, i), Provider: provider, Values: map[string]string{},
+				ChangedAt: "2026-11-02T09:00:00.000000Z", ChangedBy: "Person provider", Version: 1,
+			}
 			for n, f := range list.Fields {
 				row.Values[f.Name] = Value(f, n+i)
 			}
@@ -69,7 +72,10 @@ func Value(f register.Field, n int) string {
 // addNumbers gives the sample what stands beside the returns: words, teams, an agreed set, published access and
 // breakdowns over four quarters.
 func addNumbers(s *snapshot.Snapshot) {
-	set := figures.Set{N: 1, From: "2026Q1", Parts: []string{"sustained", "employers"}, AgreedOn: "2026-03-18", Note: "At the contract meetings with both providers", At: "2026-03-19T10:00:00.000000Z", By: "Person commissioner"}
+	set := figures.Set{
+		N: 1, From: "2026Q1", Parts: []string{"sustained", "employers"}, AgreedOn: "2026-03-18",
+		Note: "At the contract meetings with both providers", At: "2026-03-19T10:00:00.000000Z", By: "Person commissioner",
+	}
 	s.Sets = []figures.Set{set}
 	for i := range s.Returns {
 		r := &s.Returns[i]
@@ -80,7 +86,9 @@ func addNumbers(s *snapshot.Snapshot) {
 		for _, f := range set.Fields()[1:] {
 			f.Set(r, int64(100*(i+3)), true)
 		}
-		r.Reasons = map[string]string{"sustained_13": "The system was changed in May; the next return has the number", "es_in_post": "A vacancy since July"}
+		r.Reasons = map[string]string{
+			"sustained_13": "The system was changed in May; the next return has the number", "es_in_post": "A vacancy since July",
+		}
 		half := r.AccessUnemployed.N / 2
 		r.Teams = []figures.Team{
 			{Name: "North", Numbers: map[string]int64{"access_unemployed": half * 100}},
@@ -88,22 +96,43 @@ func addNumbers(s *snapshot.Snapshot) {
 		}
 	}
 	s.Published = []figures.Published{
-		{Provider: "n", To: "2026-09-30", People: number.CountOf(225), PublishedOn: "2026-11-12", Source: "Mental Health Services Monthly Statistics, September 2026", ChangedAt: "2026-11-13T10:00:00.000000Z", ChangedBy: "Person commissioner"},
-		{Provider: "r", To: "2026-09-30", Hidden: true, PublishedOn: "2026-11-12", Source: "Mental Health Services Monthly Statistics, September 2026"},
+		{
+			Provider: "n", To: "2026-09-30", People: number.CountOf(225), PublishedOn: "2026-11-12",
+			Source: "Mental Health Services Monthly Statistics, September 2026", ChangedAt: "2026-11-13T10:00:00.000000Z",
+			ChangedBy: "Person commissioner",
+		},
+		{
+			Provider: "r", To: "2026-09-30", Hidden: true, PublishedOn: "2026-11-12",
+			Source: "Mental Health Services Monthly Statistics, September 2026",
+		},
 	}
-	s.Collections = []equity.Collection{{Characteristic: "sex", From: "2025Q1", Collected: true, Name: "Gender as the system holds it", Labels: []string{"Female", "Male"}, Version: 1}}
+	s.Collections = []equity.Collection{
+		{
+			Characteristic: "sex", From: "2025Q1", Collected: true, Name: "Gender as the system holds it",
+			Labels: []string{"Female", "Male"}, Version: 1,
+		},
+	}
 	for _, r := range s.Returns {
 		all := equity.Everyone(r)
 		for _, c := range equity.Collected(s.Collections, r.Quarter) {
-			b := equity.Breakdown{Provider: r.Provider, Quarter: r.Quarter, Characteristic: c.Characteristic, Finished: true, Counts: map[string]equity.GroupCount{}}
+			b := equity.Breakdown{
+				Provider: r.Provider, Quarter: r.Quarter, Characteristic: c.Characteristic, Finished: true,
+				Counts: map[string]equity.GroupCount{},
+			}
 			left := all
 			for i, g := range c.Groups() {
-				part := equity.GroupCount{Access: number.CountOf(left.Access.N / 2), Unemployed: number.CountOf(left.Unemployed.N / 2), FirstJobs: number.CountOf(left.FirstJobs.N / 2)}
+				part := equity.GroupCount{
+					Access: number.CountOf(left.Access.N / 2), Unemployed: number.CountOf(left.Unemployed.N / 2),
+					FirstJobs: number.CountOf(left.FirstJobs.N / 2),
+				}
 				if i == len(c.Groups())-1 {
 					part = left
 				}
 				b.Counts[g.Key] = part
-				left = equity.GroupCount{Access: number.CountOf(left.Access.N - part.Access.N), Unemployed: number.CountOf(left.Unemployed.N - part.Unemployed.N), FirstJobs: number.CountOf(left.FirstJobs.N - part.FirstJobs.N)}
+				left = equity.GroupCount{
+					Access: number.CountOf(left.Access.N - part.Access.N), Unemployed: number.CountOf(left.Unemployed.N - part.Unemployed.N),
+					FirstJobs: number.CountOf(left.FirstJobs.N - part.FirstJobs.N),
+				}
 			}
 			s.Breakdowns = append(s.Breakdowns, b)
 		}
@@ -118,7 +147,8 @@ func addAgreements(s *snapshot.Snapshot) {
 	}
 	of := staffing.Asked
 	maps.Copy(plan.Values, register.Values(
-		of.Retention.As("2000"), of.PayES.As("33437"), of.PayTL.As("40823"), of.PaySM.As("50723"), of.Insurance.As("1500"), of.FreeMonth.As("417"),
+		of.Retention.As("2000"), of.PayES.As("33437"), of.PayTL.As("40823"), of.PaySM.As("50723"), of.Insurance.As("1500"),
+		of.FreeMonth.As("417"),
 		of.Pension.As("1430"), of.Overhead.As("2000"), of.MHIS.As("400000"), of.SDF.As("90000"), of.Baseline.As("300"), of.Expansion.As("100"),
 		of.GrowES.As("1050"),
 	))
@@ -128,7 +158,9 @@ func addAgreements(s *snapshot.Snapshot) {
 		c := &s.Contracts[i]
 		c.Type, c.Place, c.Payment, c.Meeting = "nhs_shorter", "Swindon and the villages around it", "block", "reserved"
 		c.Stated = contract.Stated{Access: number.Amount{Hundredths: 200_00, Known: true}, ES: number.Amount{Hundredths: 4_00, Known: true}}
-		c.Terms = map[string]contract.Term{"pay": {Answer: contract.Yes, Reference: "Schedule 2A, 3.1"}, "referral_self": {Answer: contract.NeedsVariation}}
+		c.Terms = map[string]contract.Term{
+			"pay": {Answer: contract.Yes, Reference: "Schedule 2A, 3.1"}, "referral_self": {Answer: contract.NeedsVariation},
+		}
 		c.Variations = []contract.Variation{{Number: "1", On: "2026-05-01", Purpose: "The access target is raised"}}
 	}
 	differ := s.Entries["2.2"]
@@ -136,7 +168,12 @@ func addAgreements(s *snapshot.Snapshot) {
 	s.Entries["2.2"] = differ
 	for _, c := range s.Measured().Claims {
 		if c.Priority == "2.2" {
-			s.Answers = []claims.Answer{{Priority: c.Priority, State: c.State, Note: "Both are being replaced by one of five years", AnsweredAt: "2026-11-19T10:00:00.000000Z", AnsweredBy: "Person lead", Version: 1}}
+			s.Answers = []claims.Answer{
+				{
+					Priority: c.Priority, State: c.State, Note: "Both are being replaced by one of five years",
+					AnsweredAt: "2026-11-19T10:00:00.000000Z", AnsweredBy: "Person lead", Version: 1,
+				},
+			}
 		}
 	}
 }

@@ -36,15 +36,29 @@ func ICB() snapshot.Snapshot {
 	addEntries(&s)
 	addFigures(&s)
 	s.Evidence = []evidence.Evidence{{
-		ID: "e1", Title: "Minutes of the steering group", Link: "https://www.example.org/minutes", From: "2026-07-01", To: "2026-09-30", ReviewOn: "2026-10-31",
-		Provider: "n", ProviderName: "Northside", State: evidence.Queried, Places: []evidence.Place{{Priority: "1.2"}, {Priority: "1.2", Point: "c1"}},
+		ID: "e1", Title: "Minutes of the steering group", Link: "https://www.example.org/minutes", From: "2026-07-01", To: "2026-09-30",
+		ReviewOn: "2026-10-31",
+		Provider: "n", ProviderName: "Northside", State: evidence.Queried, Places: []evidence.Place{
+			{Priority: "1.2"}, {Priority: "1.2", Point: "c1"},
+		},
 		Files:   []evidence.File{{Name: "minutes.pdf", Size: 820_000, State: evidence.Clean}},
 		Created: "2026-10-02T10:00:00.000000Z", CreatedBy: "Person provider",
-		Messages: []evidence.Message{{Act: evidence.Query, Text: "Which of these actions are done?", At: "2026-10-12T08:30:00.000000Z", By: "Person commissioner", Title: "Commissioner"}},
+		Messages: []evidence.Message{
+			{
+				Act: evidence.Query, Text: "Which of these actions are done?", At: "2026-10-12T08:30:00.000000Z", By: "Person commissioner",
+				Title: "Commissioner",
+			},
+		},
 	}}
 	s.Contracts = []contract.Contract{
-		{ID: "c1", Provider: "n", Name: "IPS for severe mental illness, north", Reference: "C-2025-114", Start: "2024-04-01", End: "2027-03-31", Options: []contract.Option{{Months: 12}}},
-		{ID: "c2", Provider: "r", Name: "IPS in primary care, Bath", Start: "2026-04-01", End: "2028-03-31", Talks: []contract.Talk{{HeldOn: "2026-10-01", ForEnd: "2028-03-31", Note: "Re-procurement from April"}}},
+		{
+			ID: "c1", Provider: "n", Name: "IPS for severe mental illness, north", Reference: "C-2025-114", Start: "2024-04-01",
+			End: "2027-03-31", Options: []contract.Option{{Months: 12}},
+		},
+		{
+			ID: "c2", Provider: "r", Name: "IPS in primary care, Bath", Start: "2026-04-01", End: "2028-03-31",
+			Talks: []contract.Talk{{HeldOn: "2026-10-01", ForEnd: "2028-03-31", Note: "Re-procurement from April"}},
+		},
 	}
 	addLists(&s)
 	addNumbers(&s)
@@ -55,16 +69,21 @@ func ICB() snapshot.Snapshot {
 func addEntries(s *snapshot.Snapshot) {
 	var events []snapshot.Event
 	s.Began = map[string]assessment.Status{}
-	statuses := []assessment.Status{assessment.InPlace, assessment.InProgress, assessment.InPlace, assessment.NotStarted, assessment.InPlace, assessment.InProgress, assessment.InPlace}
+	statuses := []assessment.Status{
+		assessment.InPlace, assessment.InProgress, assessment.InPlace, assessment.NotStarted, assessment.InPlace, assessment.InProgress,
+		assessment.InPlace,
+	}
 	for i, p := range s.Edition.Priorities() {
 		if i == 19 {
 			continue
 		}
 		e := assessment.Entry{
 			Priority: p.Key, Status: statuses[i%7], Version: i + 1, OwnerName: "Person lead", OwnerTitle: "ICB administrator",
-			Notes:     "What is in place: the specification names the access target and the staff it needs. What is missing: the part for primary care, which is due with the next contract. " + fmt.Sprint(i),
+			Notes: "What is in place: the specification names the access target and the staff it needs. What is missing: the part for " +
+				"primary care, which is due with the next contract. " + fmt.Sprint(i),
 			ReviewOn:  "2027-01-31",
-			ChangedAt: calendar.Instant(fmt.Sprintf("2026-11-%02dT14:05:00.000000Z", i%18+1)), ChangedBy: "Person commissioner", ChangedByTitle: "Commissioner",
+			ChangedAt: calendar.Instant(fmt.Sprintf("2026-11-%02dT14:05:00.000000Z", i%18+1)), ChangedBy: "Person commissioner",
+			ChangedByTitle: "Commissioner",
 		}
 		for _, point := range p.Points()[:len(p.Points())/2] {
 			e.Points = append(e.Points, point.ID)
@@ -80,7 +99,11 @@ func addEntries(s *snapshot.Snapshot) {
 		s.Began[p.Key] = was
 		events = append([]snapshot.Event{{
 			At: e.ChangedAt, Who: "Person commissioner", Role: "Commissioner", Act: "saved", Kind: "priority", Subject: p.Key,
-			Changes: []snapshot.Change{{Field: "status", Old: string(was), New: string(e.Status)}, {Field: "notes", Old: "Nothing yet.", New: e.Notes}, {Field: "owner", New: "Person lead"}},
+			Changes: []snapshot.Change{
+				{Field: "status", Old: string(was), New: string(e.Status)},
+				{Field: "notes", Old: "Nothing yet.", New: e.Notes},
+				{Field: "owner", New: "Person lead"},
+			},
 		}}, events...)
 		if was == e.Status {
 			events[0].Changes = events[0].Changes[1:]
@@ -110,7 +133,9 @@ func addFigures(s *snapshot.Snapshot) {
 		{Kind: measure.YearsAccess, Year: 2026, Value: amount(400_00), Reason: "Medium Term Planning Framework"},
 		{Kind: measure.JobOutcomeRate, Year: 2026, Value: amount(35_00), Reason: "Riverside is new this year"},
 	}
-	s.Own = []measure.Own{{ID: "o1", Name: "Employers met each quarter", Unit: measure.Number, Direction: measure.AtLeast, Value: amount(60_00)}}
+	s.Own = []measure.Own{
+		{ID: "o1", Name: "Employers met each quarter", Unit: measure.Number, Direction: measure.AtLeast, Value: amount(60_00)},
+	}
 	s.ByHand = []measure.ByHand{{Target: "o1", Quarter: "2026Q2", Value: amount(64_00), Note: "Counted by Northside"}}
 }
 

@@ -81,8 +81,10 @@ func (f *seeding) returns(ctx context.Context) error {
 				FirstJobStarts: known(size/3 + f.rand.IntN(8)), KeptWork: known(f.rand.IntN(8)),
 				InPost: figures.Posts{ES: number.FTEOf(int64(size) * 10), TL: number.FTEOf(100), SM: number.FTEOf(50)},
 				Funded: figures.Posts{ES: number.FTEOf(int64(size)*10 + 100), TL: number.FTEOf(100), SM: number.FTEOf(50)},
-				Other:  map[string]int64{"referrals": int64(size*3/2) * 100, "job_starts": int64(size/3+12) * 100, "senior_es_in_post": 0, "admin_in_post": 50},
-				Note:   f.text(),
+				Other: map[string]int64{
+					"referrals": int64(size*3/2) * 100, "job_starts": int64(size/3+12) * 100, "senior_es_in_post": 0, "admin_in_post": 50,
+				},
+				Note: f.text(),
 			}
 			version, err := f.store.For(m).SaveReturn(ctx, r, figures.Submit)
 			if err != nil {

@@ -138,7 +138,9 @@ func (f *seeding) begin(ctx context.Context, name string, providers []string) er
 		return err
 	}
 	for i, name := range providers {
-		o, err := rows.SaveProvider(ctx, provider.Provider{Name: name, Kind: provider.Kinds[i%len(provider.Kinds)], Stage: provider.MatureService})
+		o, err := rows.SaveProvider(
+			ctx, provider.Provider{Name: name, Kind: provider.Kinds[i%len(provider.Kinds)], Stage: provider.MatureService},
+		)
 		if err != nil {
 			return err
 		}
@@ -152,7 +154,9 @@ func (f *seeding) begin(ctx context.Context, name string, providers []string) er
 }
 
 // join makes an invented person a member. People are called by what they do.
-func (f *seeding) join(ctx context.Context, rows *store.Rows, key, name string, role tenants.Role, provider string) (tenants.Member, error) {
+func (f *seeding) join(
+	ctx context.Context, rows *store.Rows, key, name string, role tenants.Role, provider string,
+) (tenants.Member, error) {
 	subject := key + "-" + f.tenant.Code
 	p, err := f.store.SignedIn(ctx, Issuer, subject, fmt.Sprintf("%s, %s", name, f.tenant.Code), subject+"@example.org")
 	if err != nil {

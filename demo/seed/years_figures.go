@@ -56,7 +56,10 @@ func (p *past) planReturn(i int, q calendar.Quarter, size int64) {
 		step(14, provider, figures.Answer, func() { r.Answer = "Yes, all of them." })
 	}
 	if n%10 == 3 {
-		step(17, provider, figures.Correct, func() { r.KeptWork, r.Teams, r.Reason = number.CountOf(r.KeptWork.N+1), nil, "One was reported late." })
+		step(
+			17, provider, figures.Correct,
+			func() { r.KeptWork, r.Teams, r.Reason = number.CountOf(r.KeptWork.N+1), nil, "One was reported late." },
+		)
 	}
 	if q < p.today().Quarter().Add(-1) || i%3 > 0 { // some of the last quarter are still to be accepted
 		step(20, commissioner, figures.Accept, func() {})

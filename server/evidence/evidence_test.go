@@ -322,7 +322,9 @@ func TestQueryAnswerAcceptWithdraw(t *testing.T) {
 	pagetest.Get(t, s.as(s.Commissioner), path).Want(t, 200, "Confirmed not to be NHS numbers: 1 number")
 	act(s.Commissioner, "query", "2", "Which months?").Want(t, 303)
 	pagetest.Get(t, s.as(s.ProviderA), path).Want(t, 200, "Queried", "Which months?", "Answer the question")
-	act(s.Commissioner, "accept", "1", "").Want(t, 409, "Somebody else changed this evidence")
+	met := act(s.Commissioner, "accept", "2", "")
+	met.In(".app-stale").Want(t, 409, "Person commissioner changed this evidence after you opened this page", "It was not accepted.")
+	act(s.ProviderA, "withdraw", "2", "We have a newer one").In(".app-stale tbody tr").Is(t, 409, "What What you typed Now Nothing In your form We have a newer one")
 	act(s.ProviderA, "answer", "3", "July to September").Want(t, 303)
 	act(s.Commissioner, "accept", "4", "").Want(t, 303)
 	pagetest.Get(t, s.as(s.ProviderA), path).Want(t, 200, "Accepted", "July to September", "Person commissioner")
@@ -344,7 +346,7 @@ func TestStaleChangeShowsBoth(t *testing.T) {
 	mine := fieldsOf("link", "https://example.org", "version", "1")
 	mine.Set("title", "Mine")
 	rec := s.send(s.ProviderA, "/icb/QWE/evidence/"+id+"/edit", mine, attachment{"a.txt", "hello"})
-	want(t, rec, http.StatusConflict, "Theirs", `value="Mine"`, `name="version" value="2"`, "Choose your files again")
+	want(t, rec, http.StatusConflict, "Theirs", `value="Mine"`, `name="version" value="2"`, "Choose your files again", "Your files cannot be kept on this page")
 	if used, _, err := s.For(s.Lead).Quota(context.Background()); err != nil || used != 0 {
 		t.Errorf("the file of a stale save is kept: %d bytes, %v", used, err)
 	}

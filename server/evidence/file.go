@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"errors"
 	"mime"
 	"net/http"
 	"strconv"
@@ -73,14 +72,14 @@ func (p Pages) askRemoval(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showRemoval(c, http.StatusOK, e, f, "", nil)
+	return p.showRemoval(c, e, f, "", page.Refusal{})
 }
 
-func (p Pages) showRemoval(c *gin.Context, status int, e evidence.Evidence, f evidence.File, reason string, wrong problem.List) error {
+func (p Pages) showRemoval(c *gin.Context, e evidence.Evidence, f evidence.File, reason string, r page.Refusal) error {
 	back := path(c) + "/" + e.ID
-	return removeTemplate.Show(c, status, removePage{
-		Base: under(c, page.New(c, "Remove a file for good"), page.Crumb{Href: back, Text: e.Title}).With(wrong), File: f, Cancel: back,
-		Reason: reasonBox(reason, wrong),
+	return removeTemplate.Show(c, r.Status(), removePage{
+		Base: under(c, page.New(c, "Remove a file for good"), page.Crumb{Href: back, Text: e.Title}).Refused(r), File: f, Cancel: back,
+		Reason: reasonBox(reason, r.Problems),
 	})
 }
 
@@ -96,26 +95,19 @@ func (p Pages) removeFile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	err = p.rows(c).EraseFile(c, e.ID, f.ID, form.Text("reason"))
-	var wrong problem.List
-	if errors.As(err, &wrong) {
-		return p.showRemoval(c, http.StatusUnprocessableEntity, e, f, form.Text("reason"), wrong)
-	}
-	if err != nil {
-		return err
-	}
-	removals, err := p.rows(c).Removals(c)
-	if err != nil {
-		return err
-	}
-	saved := "removed"
-	if p.unfinished(removals) {
-		saved = "removing"
-	}
-	c.Redirect(http.StatusSeeOther, path(c)+"/"+e.ID+"?saved="+saved)
-	return nil
+	return page.Save(c, page.Saving[string]{
+		Read: func(form page.Form) (string, error) { return form.Text("reason"), nil },
+		Keep: func(reason string) (string, error) {
+			if err := p.rows(c).EraseFile(c, e.ID, f.ID, reason); err != nil {
+				return "", err
+			}
+			removals, err := p.rows(c).Removals(c)
+			saved := "removed"
+			if p.unfinished(removals) {
+				saved = "removing"
+			}
+			return path(c) + "/" + e.ID + "?saved=" + saved, err
+		},
+		Show: func(reason string, r page.Refusal) error { return p.showRemoval(c, e, f, reason, r) },
+	})
 }

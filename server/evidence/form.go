@@ -16,6 +16,8 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // formPage is the form for a new piece of evidence and for one that is changed.
@@ -38,7 +40,6 @@ type formPage struct {
 	Points      []page.Checkboxes // the statements of the priorities it supports
 	Sections    []section         // all priorities
 	PriorityErr string
-	Theirs      page.SummaryList // what somebody else saved in the meantime
 	Button      string
 }
 
@@ -77,7 +78,7 @@ func (p Pages) add(c *gin.Context) error {
 	if priority, ok := ed.Priority(c.Query("priority")); ok && !(page.Member(c).Outside() && assessment.InProcurement(priority.Key)) {
 		t.Places = []evidence.Place{{Priority: priority.Key}}
 	}
-	return p.show(c, ed, http.StatusOK, evidence.Evidence{}, t, nil, nil)
+	return p.show(c, ed, evidence.Evidence{}, t, page.Refusal{})
 }
 
 // saveNew takes in new evidence: 303 when it is kept, 422 with the form when something is wrong with it or its files.
@@ -114,7 +115,7 @@ func (p Pages) edit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.show(c, ed, http.StatusOK, e, asTyped(e), nil, nil)
+	return p.show(c, ed, e, asTyped(e), page.Refusal{})
 }
 
 func (p Pages) saveChange(c *gin.Context) error {
@@ -139,44 +140,73 @@ func (p Pages) save(c *gin.Context, present evidence.Evidence) error {
 	if err != nil {
 		return err
 	}
-	uploads, wrong := in.uploads, in.wrong
-	t := p.read(c, f, present, &wrong)
-	t.chosen = len(uploads) > 0 || in.refused != ""
-	if t.numbers, err = p.examine(c, uploads, append(t.confirmed, present.Confirmed), &wrong); err != nil {
+	word, saving := "changed", true
+	if present.ID == "" {
+		word = "added"
+	}
+	return page.SaveForm(c, f, page.Saving[typed]{
+		Read: func(f page.Form) (typed, error) {
+			t, wrong := p.read(c, f, present)
+			t.chosen = len(in.uploads) > 0 || in.refused != ""
+			if !saving { // the files of a save that was refused are given up
+				return t, nil
+			}
+			saving = false
+			return t, p.check(c, ed, &t, present, in, wrong)
+		},
+		Keep: func(t typed) (string, error) {
+			saved, err := p.keep(c, ed, t, in.uploads)
+			return path(c) + "/" + saved.ID + "?saved=" + word, err
+		},
+		Now: func(t typed) (k page.Conflict, err error) {
+			if present, err = p.rows(c).Evidence(c, present.ID); err != nil {
+				return k, err
+			}
+			return p.conflict(c, ed, present, t)
+		},
+		Show: func(t typed, r page.Refusal) error { return p.show(c, ed, present, t, r) },
+	})
+}
+
+// check is what is wrong with the form, its files and the evidence. Numbers in files that were confirmed are remembered.
+func (p Pages) check(c *gin.Context, ed *edition.Edition, t *typed, present evidence.Evidence, in *incoming, wrong problem.List) error {
+	wrong = slices.Concat(in.wrong, wrong)
+	var err error
+	if t.numbers, err = p.examine(c, in.uploads, append(t.confirmed, present.Confirmed), &wrong); err != nil {
 		return err
 	}
-	for _, u := range uploads {
+	for _, u := range in.uploads {
 		t.Confirmed = strings.Trim(t.Confirmed+","+privacy.Confirmed(u.content.Finds, t.confirmed...), ",")
 	}
-	if err := t.Check(ed, len(present.Files)+len(uploads)); err != nil {
+	if err := t.Check(ed, len(present.Files)+len(in.uploads)); err != nil {
 		var list problem.List
 		errors.As(err, &list)
 		wrong = append(wrong, list...)
 	}
-	if wrong != nil {
-		return p.show(c, ed, http.StatusUnprocessableEntity, present, t, wrong, nil)
+	return wrong.Err()
+}
+
+// conflict is a piece of evidence as somebody else saved it, against what was typed.
+func (p Pages) conflict(c *gin.Context, ed *edition.Edition, theirs evidence.Evidence, mine typed) (page.Conflict, error) {
+	h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Evidence, theirs.ID)
+	supports := func(places []evidence.Place) string { return strings.Join(placesInWords(ed, places), "; ") }
+	var values []string
+	for _, place := range theirs.Places {
+		values = append(values, place.Value())
 	}
-	saved, err := p.keep(c, ed, t, uploads)
-	var list problem.List
-	switch {
-	case errors.Is(err, tenants.ErrStale):
-		theirs, err := p.rows(c).Evidence(c, present.ID)
-		if err != nil {
-			return err
-		}
-		t.Version = theirs.Version
-		return p.show(c, ed, http.StatusConflict, theirs, t, nil, &theirs)
-	case errors.As(err, &list):
-		return p.show(c, ed, http.StatusUnprocessableEntity, present, t, list, nil)
-	case err != nil:
-		return err
-	}
-	word := "changed"
-	if present.ID == "" {
-		word = "added"
-	}
-	c.Redirect(http.StatusSeeOther, path(c)+"/"+saved.ID+"?saved="+word)
-	return nil
+	yesNo := map[bool]string{true: "Yes", false: "No"}
+	return page.Conflict{
+		What: "this evidence", Version: theirs.Version, Files: mine.chosen, Keep: path(c) + "/" + theirs.ID,
+		Fields: []page.Both{
+			page.Either("Title", theirs.Title, mine.Title),
+			page.Either("Link", theirs.Link, mine.Link),
+			page.Either("Start of the period", theirs.From.Words(), mine.From.Words()),
+			page.Either("End of the period", theirs.To.Words(), mine.To.Words()),
+			page.Either("Review by", theirs.ReviewOn.Words(), mine.ReviewOn.Words()),
+			page.Either("Shared with all providers", yesNo[theirs.Shared], yesNo[mine.Shared]),
+			page.Ticks("Priorities it supports", "priority", values, supports(theirs.Places), supports(mine.Places)),
+		},
+	}.By(h), err
 }
 
 // keep puts the files in and saves the evidence with them; files of a save that was refused are given up.
@@ -193,18 +223,21 @@ func (p Pages) keep(c *gin.Context, ed *edition.Edition, t typed, uploads []*upl
 }
 
 // read takes evidence from the form.
-func (p Pages) read(c *gin.Context, f page.Form, present evidence.Evidence, wrong *problem.List) typed {
+func (p Pages) read(c *gin.Context, f page.Form, present evidence.Evidence) (typed, problem.List) {
+	var wrong problem.List
 	t := typed{Evidence: present, confirmed: f.Values("confirmed")}
 	t.Title, t.Link, t.Shared = f.Text("title"), f.Text("link"), f.Has("shared")
-	t.from, t.to = f.Date("from", "Start of the period", wrong), f.Date("to", "End of the period", wrong)
-	t.reviewOn = f.Date("review_on", "Review by", wrong)
+	t.from, t.to = f.Date("from", "Start of the period", &wrong), f.Date("to", "End of the period", &wrong)
+	t.reviewOn = f.Date("review_on", "Review by", &wrong)
 	t.From, t.To, t.ReviewOn = t.from.Date, t.to.Date, t.reviewOn.Date
 	if !t.from.Empty() && t.From == "" || !t.to.Empty() && t.To == "" {
 		t.From, t.To = "", "" // one half of a period is no problem of its own when the other could not be read
 	}
 	t.Places = nil
 	for _, value := range slices.Concat(f.Values("priority"), f.Values("point")) {
-		t.Places = append(t.Places, evidence.PlaceOf(value))
+		if place := evidence.PlaceOf(value); !slices.Contains(t.Places, place) {
+			t.Places = append(t.Places, place)
+		}
 	}
 	t.Confirmed = strings.Trim(strings.Join(append([]string{present.Confirmed}, privacy.Confirmed(t.Numbers(), t.confirmed...)), ","), ",")
 	if page.Member(c).Role != tenants.Provider && present.ID == "" {
@@ -213,17 +246,18 @@ func (p Pages) read(c *gin.Context, f page.Form, present evidence.Evidence, wron
 	if present.ID != "" {
 		t.Version = f.Version()
 	}
-	return t
+	return t, wrong
 }
 
-// show is the form with what was typed; theirs is what somebody else saved in the meantime.
-func (p Pages) show(c *gin.Context, ed *edition.Edition, status int, present evidence.Evidence, t typed, wrong problem.List, theirs *evidence.Evidence) error {
+// show is the form with what was typed.
+func (p Pages) show(c *gin.Context, ed *edition.Edition, present evidence.Evidence, t typed, r page.Refusal) error {
+	wrong := r.Problems
 	slices.SortStableFunc(wrong, func(a, b problem.Problem) int {
 		return cmp.Compare(slices.Index(formOrder, a.Field), slices.Index(formOrder, b.Field))
 	})
 	data := formPage{
-		Base: under(c, page.New(c, "Add evidence")).With(wrong), Version: t.Version, Action: path(c) + "/add", Cancel: path(c), Button: "Add evidence",
-		Warning: evidence.Warning, Again: t.chosen && status != http.StatusOK,
+		Base: under(c, page.New(c, "Add evidence")).Refused(r), Version: t.Version, Action: path(c) + "/add", Cancel: path(c), Button: "Add evidence",
+		Warning: evidence.Warning, Again: t.chosen && r.Status() != http.StatusOK,
 		Name: page.Input{Name: "title", Label: "Title", LabelSize: "s", Hint: "What it is, such as ‘Steering group minutes’", Value: t.Title, Error: wrong.For("title")},
 		Link: page.Input{
 			Name: "link", Label: "Link", LabelSize: "s", Type: "url", Value: t.Link, Error: wrong.For("link"), Autocomplete: "off",
@@ -239,7 +273,7 @@ func (p Pages) show(c *gin.Context, ed *edition.Edition, status int, present evi
 		Confirm:  confirmBox(t),
 	}
 	if present.ID != "" {
-		data.Base = under(c, page.New(c, "Change evidence"), page.Crumb{Href: path(c) + "/" + present.ID, Text: present.Title}).With(wrong)
+		data.Base = under(c, page.New(c, "Change evidence"), page.Crumb{Href: path(c) + "/" + present.ID, Text: present.Title}).Refused(r)
 		data.Action, data.Cancel, data.Button = path(c)+"/"+present.ID+"/edit", path(c)+"/"+present.ID, "Save"
 		data.Files.Label = "Add files"
 	}
@@ -247,18 +281,10 @@ func (p Pages) show(c *gin.Context, ed *edition.Edition, status int, present evi
 		data.Kept = append(data.Kept, f.Name)
 	}
 	data.Points, data.Sections, data.PriorityErr = placeBoxes(ed, page.Member(c), t, wrong)
-	if theirs != nil {
-		data.Theirs = summary(*theirs)
-		data.Theirs.Rows = append([]page.SummaryRow{
-			{Key: "Title", Lines: []string{theirs.Title}},
-			{Key: "Link", Lines: []string{cmp.Or(theirs.Link, "Not given")}},
-			{Key: "Supports", Lines: placesInWords(ed, theirs.Places)},
-		}, data.Theirs.Rows...)
-	}
 	if err := p.commissionersFields(c, &data, present, t, wrong); err != nil {
 		return err
 	}
-	return formTemplate.Show(c, status, data)
+	return formTemplate.Show(c, r.Status(), data)
 }
 
 // commissionersFields are what only the ICB's own people are asked.

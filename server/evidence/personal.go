@@ -3,7 +3,6 @@ package evidence
 import (
 	"cmp"
 	"errors"
-	"net/http"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -33,13 +32,14 @@ func (p Pages) personalData(c *gin.Context) error {
 	if err := page.Allow(c, tenants.RemovePersonal); err != nil {
 		return err
 	}
-	return p.showPersonal(c, http.StatusOK, nil, found{}, nil)
+	return p.showPersonal(c, found{}, page.Refusal{})
 }
 
 // found is what the form holds: the words looked for, where they stand, what is ticked, and why it has to go.
 type found struct {
 	words, reason string
 	looked        bool
+	ticked        []string
 	traces        []store.Trace
 }
 
@@ -58,36 +58,42 @@ func (p Pages) removeText(c *gin.Context) error {
 	w.traces, err = p.rows(c).Apart().FindText(c, w.words)
 	if errors.As(err, &wrong) {
 		w.looked = false
-		return p.showPersonal(c, http.StatusUnprocessableEntity, nil, w, wrong)
+		return p.showPersonal(c, w, page.Refusal{Problems: wrong})
 	}
 	if err != nil {
 		return err
 	}
 	if f.Text("do") != "remove" {
-		return p.showPersonal(c, http.StatusOK, nil, w, nil)
+		return p.showPersonal(c, w, page.Refusal{})
 	}
-	places := f.Values("place")
-	err = p.rows(c).Erase(c, places, w.reason)
-	if errors.As(err, &wrong) {
-		return p.showPersonal(c, http.StatusUnprocessableEntity, places, w, wrong)
-	}
-	if err != nil {
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, page.Home(page.Member(c).Tenant.Code)+"/personal-data?saved=removed")
-	return nil
+	w.ticked = f.Values("place")
+	return page.SaveForm(c, f, page.Saving[found]{
+		Read: func(page.Form) (found, error) { return w, nil },
+		Keep: func(w found) (string, error) {
+			err := p.rows(c).Erase(c, w.ticked, w.reason)
+			if errors.Is(err, tenants.ErrNotFound) {
+				err = problem.List{{Field: "place", Message: "A text that you ticked was changed or removed meanwhile. Look at the list again, then choose"}}
+			}
+			return page.Home(page.Member(c).Tenant.Code) + "/personal-data?saved=removed", err
+		},
+		Now: func(found) (page.Conflict, error) {
+			return page.Conflict{What: "who is named for procurement", Undone: "Nothing was removed"}, nil
+		},
+		Show: func(w found, r page.Refusal) error { return p.showPersonal(c, w, r) },
+	})
 }
 
-func (p Pages) showPersonal(c *gin.Context, status int, ticked []string, w found, wrong problem.List) error {
+func (p Pages) showPersonal(c *gin.Context, w found, r page.Refusal) error {
+	wrong := r.Problems
 	data := personalPage{
-		Base: page.New(c, "Remove personal data").Under(page.Crumb{Href: page.Home(page.Member(c).Tenant.Code) + "/settings", Text: "Settings"}).With(wrong),
+		Base: page.New(c, "Remove personal data").Under(page.Crumb{Href: page.Home(page.Member(c).Tenant.Code) + "/settings", Text: "Settings"}).Refused(r),
 		Words: page.Input{
 			Name: "words", Label: "What has to go?", LabelSize: "s", Value: w.words, Error: wrong.For("words"), Autocomplete: "off", NeverKept: true,
 			Hint: "A few of its words, such as a name. We look through notes, titles, questions, answers and the whole history",
 		},
 		Looked: w.looked,
 		Found: page.Checkboxes{
-			Name: "place", Legend: "Where it stands", LegendSize: "m", Values: ticked, Error: wrong.For("place"),
+			Name: "place", Legend: "Where it stands", LegendSize: "m", Values: w.ticked, Error: wrong.For("place"),
 			Hint: "The whole text goes, not only these words. To keep the rest of a note, change the note first, then remove it from the history here",
 		},
 		Reason: reasonBox(w.reason, wrong),
@@ -100,13 +106,13 @@ func (p Pages) showPersonal(c *gin.Context, status int, ticked []string, w found
 	for _, place := range p.Store.Places(p.BackupsKept) {
 		data.Places.Rows = append(data.Places.Rows, page.SummaryRow{Key: place.Where, Lines: []string{place.What}})
 	}
-	if status == http.StatusOK && c.Query("saved") == "removed" {
+	if !data.CameBack() && c.Query("saved") == "removed" {
 		data.Base = data.Saved(p.removedWords(removals))
 	}
 	for _, t := range w.traces {
 		data.Found.Items = append(data.Found.Items, page.Item{Value: t.ID, Text: where(t), Hint: around(t.Text, w.words)})
 	}
-	return personalTemplate.Show(c, status, data)
+	return personalTemplate.Show(c, r.Status(), data)
 }
 
 // removedWords are the banner after the newest removal.

@@ -2,9 +2,6 @@ package evidence
 
 import (
 	"cmp"
-	"errors"
-	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -14,8 +11,8 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
-	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 type viewPage struct {
@@ -70,7 +67,8 @@ var viewTemplate = page.Parse[viewPage](files, "view.html")
 type said struct {
 	act             evidence.Act
 	text, confirmed string
-	wrong           problem.List
+	version         int
+	refusal         page.Refusal
 }
 
 func (p Pages) view(c *gin.Context) error {
@@ -81,7 +79,7 @@ func (p Pages) view(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showView(c, http.StatusOK, e, said{})
+	return p.showView(c, e, said{})
 }
 
 // saves are the success banners by ?saved=.
@@ -91,18 +89,18 @@ var saves = map[string]string{
 	"removing": "File removed. It will be gone from the database’s files within a few minutes: the page Remove personal data says when it is",
 }
 
-func (p Pages) showView(c *gin.Context, status int, e evidence.Evidence, s said) error {
+func (p Pages) showView(c *gin.Context, e evidence.Evidence, s said) error {
 	ed, err := p.edition(c)
 	if err != nil {
 		return err
 	}
 	m := page.Member(c)
 	data := viewPage{
-		Base: under(c, page.New(c, e.Title)).With(s.wrong), State: page.EvidenceTag(e.State), Link: e.Link, Version: e.Version,
+		Base: under(c, page.New(c, e.Title)).Refused(s.refusal), State: page.EvidenceTag(e.State), Link: e.Link, Version: e.Version,
 		Summary: summary(e), Places: placeLines(c, ed, e), Withdrew: e.State == evidence.Withdrawn,
 		Accept: m.Can(tenants.ReviewEvidence) && e.State != evidence.Accepted && e.State != evidence.Withdrawn,
 	}
-	if status == http.StatusOK {
+	if !data.CameBack() {
 		data.Base = data.Saved(saves[c.Query("saved")])
 	}
 	for _, f := range e.Files {
@@ -124,7 +122,7 @@ func (p Pages) showView(c *gin.Context, status int, e evidence.Evidence, s said)
 		data.Edit = path(c) + "/" + e.ID + "/edit"
 		data.Forms = forms(m, e, s)
 	}
-	return viewTemplate.Show(c, status, data)
+	return viewTemplate.Show(c, s.refusal.Status(), data)
 }
 
 func lineOf(href string, f evidence.File, m tenants.Member) fileLine {
@@ -190,7 +188,7 @@ func forms(m tenants.Member, e evidence.Evidence, s said) []actForm {
 		}
 		if s.act == a {
 			f.Open = true
-			f.Text.Value, f.Text.Error = s.text, s.wrong.For("text")
+			f.Text.Value, f.Text.Error = s.text, s.refusal.Problems.For("text")
 			f.Confirm = page.Checkboxes{Name: "confirmed", Legend: "Is it an NHS number?", LegendSize: "s"}
 			for _, find := range privacy.Unconfirmed(privacy.NHSNumbers(s.text), s.confirmed) {
 				f.Confirm.Items = append(f.Confirm.Items, page.Item{
@@ -225,7 +223,12 @@ func forms(m tenants.Member, e evidence.Evidence, s said) []actForm {
 	return list
 }
 
-// act queries, answers, accepts or withdraws: 303, 422 with what was typed, 409 when it was changed in the meantime.
+// undone is what was not done when somebody else changed the evidence first.
+var undone = map[evidence.Act]string{
+	evidence.Query: "Your question was not sent", evidence.Answer: "Your answer was not sent", evidence.Accept: "It was not accepted", evidence.Withdraw: "It was not withdrawn",
+}
+
+// act queries, answers, accepts or withdraws.
 func (p Pages) act(c *gin.Context) error {
 	if err := page.Allow(c, tenants.AddEvidence); err != nil {
 		return err
@@ -237,25 +240,37 @@ func (p Pages) act(c *gin.Context) error {
 	if !mayChange(page.Member(c), e) {
 		return tenants.ErrForbidden
 	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	a := evidence.Act(f.Text("act"))
-	if !slices.Contains([]evidence.Act{evidence.Query, evidence.Answer, evidence.Accept, evidence.Withdraw}, a) {
-		return page.ErrBadForm
-	}
-	s := said{act: a, text: cmp.Or(f.Text("text"), f.Text("text-"+string(a))), confirmed: strings.Join(f.Values("confirmed"), ",")}
-	err = p.rows(c).ActOnEvidence(c, e.ID, f.Version(), a, s.text, s.confirmed)
-	switch {
-	case errors.Is(err, tenants.ErrStale):
-		s.wrong.Add("text", "Somebody else changed this evidence in the meantime. Look at it again, then send yours")
-		return p.showView(c, http.StatusConflict, e, s)
-	case errors.As(err, &s.wrong):
-		return p.showView(c, http.StatusUnprocessableEntity, e, s)
-	case err != nil:
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, path(c)+"/"+e.ID+"?saved="+string(a))
-	return nil
+	return page.Save(c, page.Saving[said]{
+		Read: func(f page.Form) (said, error) {
+			s := said{act: evidence.Act(f.Text("act")), version: f.Version(), confirmed: strings.Join(f.Values("confirmed"), ",")}
+			s.text = cmp.Or(f.Text("text"), f.Text("text-"+string(s.act)))
+			if undone[s.act] == "" {
+				return s, page.ErrBadForm
+			}
+			return s, nil
+		},
+		Keep: func(s said) (string, error) {
+			return path(c) + "/" + e.ID + "?saved=" + string(s.act), p.rows(c).ActOnEvidence(c, e.ID, s.version, s.act, s.text, s.confirmed)
+		},
+		Now: func(s said) (k page.Conflict, err error) {
+			if e, err = p.rows(c).Evidence(c, e.ID); err != nil {
+				return k, err
+			}
+			ed, err := p.edition(c)
+			if err != nil {
+				return k, err
+			}
+			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Evidence, e.ID)
+			h.Events = told(ed, h.Events)
+			k = page.ChangedSince("this evidence", undone[s.act], s.version, e.Version, h)
+			if s.text != "" { // the form for it may not be on the page any more
+				k.Fields = []page.Both{page.Either("What you typed", "", s.text)}
+			}
+			return k, err
+		},
+		Show: func(s said, r page.Refusal) error {
+			s.refusal = r
+			return p.showView(c, e, s)
+		},
+	})
 }

@@ -133,7 +133,7 @@ func (k Conflict) Joined() string {
 
 // typed remembers the form as it was sent.
 func (k *Conflict) typed(c *gin.Context, f Form) {
-	k.Action, k.Files = c.Request.URL.RequestURI(), len(f.files) > 0
+	k.Action, k.Files = c.Request.URL.RequestURI(), k.Files || len(f.files) > 0
 	k.Keep = cmp.Or(k.Keep, c.Request.URL.Path)
 	for _, name := range f.Names() {
 		for _, value := range f.Values(name) {

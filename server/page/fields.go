@@ -27,10 +27,8 @@ func (b Base) Opening(action string, version int) Opening {
 	return Opening{Action: action, Version: version, Kept: b.Conflict == nil}
 }
 
-// Deciding is a form in which nothing is typed that could be lost.
-func (b Base) Deciding(action string, version int) Opening {
-	return Opening{Action: action, Version: version}
-}
+// Deciding is a form in which nothing is typed that could be lost: {{template "form" (deciding .Action .Version)}}.
+func Deciding(action string, version int) Opening { return Opening{Action: action, Version: version} }
 
 // OnScreen is a form that paper does not show.
 func (o Opening) OnScreen() Opening { o.Class = "app-screen"; return o }

@@ -17,7 +17,7 @@ type Saving[T any] struct {
 	// Keep saves it and says where to go then. A problem.List is what is wrong with it, tenants.ErrStale says that
 	// somebody else saved in the meantime.
 	Keep func(t T) (to string, err error)
-	// Now is what somebody else saved, against what was typed.
+	// Now is what somebody else saved, against what was typed; nil for what nobody else can have changed, as what is new.
 	Now func(t T) (Conflict, error)
 	// Show is the page with what was typed in its form, and why it came back.
 	Show func(t T, r Refusal) error
@@ -62,14 +62,19 @@ func SaveForm[T any](c *gin.Context, f Form, s Saving[T]) error {
 	var wrong problem.List
 	switch {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, to)
-		return nil
+		return SeeOther(c, to)
 	case errors.As(err, &wrong):
 		return s.Show(t, Refusal{Problems: wrong})
-	case errors.Is(err, tenants.ErrStale):
+	case errors.Is(err, tenants.ErrStale) && s.Now != nil:
 		return s.meet(c, f, t)
 	}
 	return err
+}
+
+// SeeOther is the answer to a form that was dealt with: the browser asks for the page that shows it.
+func SeeOther(c *gin.Context, to string) error {
+	c.Redirect(http.StatusSeeOther, to)
+	return nil
 }
 
 // meet shows the form again in which two people's texts are joined, below both, with the version that a save must now name.

@@ -30,6 +30,7 @@ var functions = template.FuncMap{
 	"inset":     NewInset,
 	"callout":   NewCallout,
 	"opens":     func(summary string, open bool) Details { return Details{Summary: summary, Open: open} },
+	"deciding":  Deciding,
 	"lastCrumb": func(crumbs []Crumb) Crumb { return crumbs[len(crumbs)-1] },
 }
 

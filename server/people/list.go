@@ -62,7 +62,7 @@ var (
 )
 
 func (p Pages) list(c *gin.Context) error {
-	return p.showList(c, http.StatusOK, store.Invitation{}, nil)
+	return p.showList(c, store.Invitation{}, false, page.Refusal{})
 }
 
 // invite makes an invitation and shows its link. There is no mail: the administrator sends the link on. A form that
@@ -79,10 +79,10 @@ func (p Pages) invite(c *gin.Context) error {
 		if problems.For("once") != "" {
 			return page.ErrBadForm // no page of ours sends it
 		}
-		return p.showList(c, http.StatusUnprocessableEntity, i, problems)
+		return p.showList(c, i, false, page.Refusal{Problems: problems})
 	}
 	if errors.Is(err, store.ErrInvited) {
-		return p.showList(c, http.StatusConflict, store.Invitation{}, nil)
+		return p.showList(c, store.Invitation{}, true, page.Refusal{})
 	}
 	if err != nil {
 		return err
@@ -99,7 +99,12 @@ func (p Pages) showLink(c *gin.Context, name, token string) error {
 	})
 }
 
-func (p Pages) showList(c *gin.Context, status int, i store.Invitation, problems problem.List) error {
+// showList is the page with what was typed in its form; again says that the form came a second time.
+func (p Pages) showList(c *gin.Context, i store.Invitation, again bool, r page.Refusal) error {
+	problems, status := r.Problems, r.Status()
+	if again {
+		status = http.StatusConflict
+	}
 	members, err := p.rows(c).Members(c)
 	if err != nil {
 		return err
@@ -113,8 +118,8 @@ func (p Pages) showList(c *gin.Context, status int, i store.Invitation, problems
 		return err
 	}
 	data := listPage{
-		Once: store.NewInvitationID(), Again: status == http.StatusConflict,
-		Base: base(c, "People", false).With(problems).Saved(saved(c, members)), Members: memberTable(c, members), Action: path(c), Role: role,
+		Once: store.NewInvitationID(), Again: again,
+		Base: base(c, "People", false).Refused(r).Saved(saved(c, members)), Members: memberTable(c, members), Action: path(c), Role: role,
 		Name: page.Input{Name: "name", Label: "Name", LabelSize: "s", Value: i.Name, Error: problems.For("name"), Width: 20},
 		Email: page.Input{
 			Name: "email", Label: "Email address (optional)", LabelSize: "s", Hint: "For your own record. We do not send anything to it.",

@@ -1,8 +1,6 @@
 package people
 
 import (
-	"errors"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -11,7 +9,8 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
-	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // memberPage is one member, whose role can be changed.
@@ -61,16 +60,16 @@ func (p Pages) member(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showMember(c, http.StatusOK, m, m.Role, m.Provider, nil)
+	return p.showMember(c, m, chosen{role: m.Role, provider: m.Provider}, page.Refusal{})
 }
 
-func (p Pages) showMember(c *gin.Context, status int, m tenants.Member, role tenants.Role, provider string, problems problem.List) error {
-	fields, err := p.roleFields(c, role, provider, problems)
+func (p Pages) showMember(c *gin.Context, m tenants.Member, chosen chosen, r page.Refusal) error {
+	fields, err := p.roleFields(c, chosen.role, chosen.provider, r.Problems)
 	if err != nil {
 		return err
 	}
 	data := memberPage{
-		Base: base(c, m.Person.Name, true).With(problems), Member: m, Self: m.ID == page.Member(c).ID, Role: fields,
+		Base: base(c, m.Person.Name, true).Refused(r), Member: m, Self: m.ID == page.Member(c).ID, Role: fields,
 		Action: path(c) + "/" + m.ID,
 	}
 	if data.Named, err = p.namedWords(c, m); err != nil {
@@ -82,7 +81,7 @@ func (p Pages) showMember(c *gin.Context, status int, m tenants.Member, role ten
 		{Key: "Email address", Lines: []string{m.Person.Email}},
 		{Key: "Signs in at", Lines: []string{m.Person.Issuer}},
 	}
-	return memberTemplate.Show(c, status, data)
+	return memberTemplate.Show(c, r.Status(), data)
 }
 
 // namedWords say who may change the role and end the membership of somebody who is named for the procurement under way;
@@ -108,30 +107,59 @@ func (p Pages) namedWords(c *gin.Context, m tenants.Member) (string, error) {
 	return "Procurement is under way, and " + m.Person.Name + " is named for it. " + who, nil
 }
 
-// changeRole saves another role: 303, 422 with the form, or 409 when somebody else changed it first.
+// chosen is a role as it was chosen, with the provider that goes with the role Provider, for a membership of a version.
+type chosen struct {
+	role     tenants.Role
+	provider string
+	version  int
+}
+
+// changeRole saves another role.
 func (p Pages) changeRole(c *gin.Context) error {
 	m, err := p.find(c)
 	if err != nil {
 		return err
 	}
-	f, err := page.ReadForm(c)
+	return page.Save(c, page.Saving[chosen]{
+		Read: func(f page.Form) (chosen, error) {
+			role, provider := chosenRole(f)
+			return chosen{role, provider, f.Version()}, nil
+		},
+		Keep: func(t chosen) (string, error) {
+			to := path(c) + "?saved=" + m.ID
+			if m.ID == page.Member(c).ID && t.role != tenants.Lead {
+				to = page.Home(m.Tenant.Code) // these pages are no longer for them
+			}
+			return to, p.rows(c).ChangeRole(c, m.ID, t.role, t.provider, t.version)
+		},
+		Now: func(t chosen) (k page.Conflict, err error) {
+			if m, err = p.find(c); err != nil {
+				return k, err
+			}
+			return p.conflict(c, m, t)
+		},
+		Show: func(t chosen, r page.Refusal) error { return p.showMember(c, m, t, r) },
+	})
+}
+
+// conflict is a member's role as somebody else saved it, against the one that was chosen.
+func (p Pages) conflict(c *gin.Context, m tenants.Member, mine chosen) (page.Conflict, error) {
+	k := page.Conflict{What: "the role of " + m.Person.Name, Version: m.Version}
+	providers, err := p.rows(c).Providers(c)
 	if err != nil {
-		return err
+		return k, err
 	}
-	role, provider := chosenRole(f)
-	err = p.rows(c).ChangeRole(c, m.ID, role, provider, f.Version())
-	if problems, ok := errors.AsType[problem.List](err); ok {
-		return p.showMember(c, http.StatusUnprocessableEntity, m, role, provider, problems)
+	name := func(id string) string {
+		for _, o := range providers {
+			if o.ID == id {
+				return o.Name
+			}
+		}
+		return "None"
 	}
-	if err != nil {
-		return err
-	}
-	to := path(c) + "?saved=" + m.ID
-	if m.ID == page.Member(c).ID && role != tenants.Lead {
-		to = page.Home(m.Tenant.Code) // these pages are no longer for them
-	}
-	c.Redirect(http.StatusSeeOther, to)
-	return nil
+	h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Member, m.Person.ID)
+	k.Fields = []page.Both{page.Either("Role", m.Role.Words(), mine.role.Words()), page.Either("Provider", name(m.Provider), name(mine.provider))}
+	return k.By(h), err
 }
 
 func (p Pages) askEnd(c *gin.Context) error {
@@ -139,12 +167,12 @@ func (p Pages) askEnd(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showEnd(c, http.StatusOK, m, nil)
+	return p.showEnd(c, m, page.Refusal{})
 }
 
-func (p Pages) showEnd(c *gin.Context, status int, m tenants.Member, problems problem.List) error {
-	for n := range problems {
-		problems[n].Field = "" // the page has no field to go to
+func (p Pages) showEnd(c *gin.Context, m tenants.Member, r page.Refusal) error {
+	for n := range r.Problems {
+		r.Problems[n].Field = "" // the page has no field to go to
 	}
 	closed, err := p.namedWords(c, m)
 	if err != nil {
@@ -153,64 +181,35 @@ func (p Pages) showEnd(c *gin.Context, status int, m tenants.Member, problems pr
 	if store.Decides(page.Member(c)) {
 		closed = ""
 	}
-	return endTemplate.Show(c, status, endPage{
+	return endTemplate.Show(c, r.Status(), endPage{
 		Closed: closed,
-		Base:   base(c, "End the membership of "+m.Person.Name, true).With(problems), Member: m, Self: m.ID == page.Member(c).ID,
+		Base:   base(c, "End the membership of "+m.Person.Name, true).Refused(r), Member: m, Self: m.ID == page.Member(c).ID,
 		Action: path(c) + "/" + m.ID + "/end", Back: path(c) + "/" + m.ID,
 	})
 }
 
-// end takes a member out of the ICB at once.
+// end takes a member out of the ICB at once, if their membership is still as the person saw it.
 func (p Pages) end(c *gin.Context) error {
 	m, err := p.find(c)
 	if err != nil {
 		return err
 	}
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	err = p.rows(c).EndMembership(c, m.ID, f.Version())
-	if problems, ok := errors.AsType[problem.List](err); ok {
-		return p.showEnd(c, http.StatusUnprocessableEntity, m, problems)
-	}
-	if err != nil {
-		return err
-	}
-	to := path(c) + "?saved=ended"
-	if m.ID == page.Member(c).ID {
-		to = "/my-icbs"
-	}
-	c.Redirect(http.StatusSeeOther, to)
-	return nil
-}
-
-// renew makes a new link for an invitation and shows it.
-func (p Pages) renew(c *gin.Context) error {
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	token, err := p.rows(c).RenewInvitation(c, c.Param("invitation"), f.Version())
-	if err != nil {
-		return err
-	}
-	i, err := p.Store.InvitationOf(c, token)
-	if err != nil {
-		return err
-	}
-	return p.showLink(c, i.Name, token)
-}
-
-// withdraw makes an invitation's link worth nothing.
-func (p Pages) withdraw(c *gin.Context) error {
-	f, err := page.ReadForm(c)
-	if err != nil {
-		return err
-	}
-	if err := p.rows(c).RevokeInvitation(c, c.Param("invitation"), f.Version()); err != nil {
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, path(c)+"?saved=withdrawn")
-	return nil
+	return page.Save(c, page.Saving[int]{
+		Read: func(f page.Form) (int, error) { return f.Version(), nil },
+		Keep: func(version int) (string, error) {
+			to := path(c) + "?saved=ended"
+			if m.ID == page.Member(c).ID {
+				to = "/my-icbs"
+			}
+			return to, p.rows(c).EndMembership(c, m.ID, version)
+		},
+		Now: func(version int) (k page.Conflict, err error) {
+			if m, err = p.find(c); err != nil {
+				return k, err
+			}
+			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Member, m.Person.ID)
+			return page.ChangedSince("this membership", "It was not ended", version, m.Version, h), err
+		},
+		Show: func(_ int, r page.Refusal) error { return p.showEnd(c, m, r) },
+	})
 }

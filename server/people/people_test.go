@@ -93,8 +93,12 @@ func TestInviteAndWithdraw(t *testing.T) {
 	if _, err := w.InvitationOf(context.Background(), token); again == token || !errors.Is(err, tenants.ErrNotFound) {
 		t.Errorf("the old link still works: %v", err)
 	}
-	pagetest.Post(t, h, one+"/renew", url.Values{"version": {"1"}}).Want(t, 409)
-	pagetest.Post(t, h, one+"/withdraw", url.Values{"version": {"2"}}).Want(t, 303)
+	met := pagetest.Post(t, h, one+"/renew", url.Values{"version": {"1"}})
+	met.In(".app-stale").Want(t, 409, "Person lead changed this invitation after you opened this page", "No new link was made.", "Sent again")
+	pagetest.Post(t, h, one+"/withdraw", met.In(`form[action="`+one+`/renew"]`).Sends(t, 409)).Want(t, 303)
+	for _, act := range []string{"/renew", "/withdraw"} { // it has gone: the list says who withdrew it
+		pagetest.Post(t, h, one+act, url.Values{"version": {"2"}}).In(".app-stale").Want(t, 409, "Person lead changed this invitation", "Withdrew")
+	}
 	if _, err := w.InvitationOf(context.Background(), again); !errors.Is(err, tenants.ErrNotFound) {
 		t.Errorf("the withdrawn link still works: %v", err)
 	}
@@ -162,7 +166,8 @@ func TestChangeOfRole(t *testing.T) {
 	a := pagetest.Post(t, h, one, form)
 	a.Want(t, 303)
 	pagetest.Get(t, h, a.Header.Get("Location")).Want(t, 200, "Person reader is now: Commissioner")
-	pagetest.Post(t, h, one, form).Want(t, 409)
+	met := pagetest.Post(t, h, one, form)
+	met.In("#stale-title").Is(t, 409, "Person lead saved the role of Person reader while you were writing")
 
 	self := "/icb/QWE/people/" + w.Lead.ID
 	form = version(w.Lead)
@@ -179,7 +184,8 @@ func TestEndOfMembership(t *testing.T) {
 	if _, err := w.Membership(context.Background(), w.Reader.Person.ID, "QWE"); err != nil {
 		t.Fatalf("asking has ended it: %v", err)
 	}
-	pagetest.Post(t, h, one+"/end", url.Values{"version": {"7"}}).Want(t, 409)
+	met := pagetest.Post(t, h, one+"/end", url.Values{"version": {"7"}})
+	met.Want(t, 409, "changed this membership after you opened this page", "It was not ended.", `name="version" value="1"`)
 	a := pagetest.Post(t, h, one+"/end", version(w.Reader))
 	a.Want(t, 303)
 	pagetest.Get(t, h, a.Header.Get("Location")).Want(t, 200, "Membership ended")

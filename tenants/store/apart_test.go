@@ -13,6 +13,9 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
+// apartReaders is how many reads of heavy work go on at the same time.
+const apartReaders = 2
+
 // TestHeavyReadsHoldNoReaderOfPages keeps as many exports reading as there can be: who arrives, pages and saves go on, and
 // one export more waits.
 func TestHeavyReadsHoldNoReaderOfPages(t *testing.T) {
@@ -31,8 +34,8 @@ func TestHeavyReadsHoldNoReaderOfPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		reading, end := make(chan struct{}), make(chan struct{})
-		done := make(chan error, store.ApartReaders)
-		for range store.ApartReaders {
+		done := make(chan error, apartReaders)
+		for range apartReaders {
 			go func() {
 				done <- w.For(w.Lead).Apart().Held(context.Background(), func() error { reading <- struct{}{}; <-end; return nil })
 			}()
@@ -55,7 +58,7 @@ func TestHeavyReadsHoldNoReaderOfPages(t *testing.T) {
 			t.Errorf("one more heavy read: %v, want that it waits", err)
 		}
 		close(end)
-		for range store.ApartReaders {
+		for range apartReaders {
 			if err := <-done; err != nil {
 				t.Error(err)
 			}

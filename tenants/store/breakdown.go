@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/equity"
@@ -100,15 +101,15 @@ func firstBrokenDown(today calendar.Date) calendar.Quarter {
 
 // brokenDown are the breakdowns that one provider has entered, or all when own is "".
 func (q reading) brokenDown(list *[]equity.Breakdown, own string, today calendar.Date) {
-	where, args := ` AND b.quarter >= ?`, []any{q.tenant, firstBrokenDown(today)}
+	where, args := ` AND b.quarter >= ?`, []any{q.Tenant, firstBrokenDown(today)}
 	if own != "" {
 		where, args = where+` AND b.provider_id = ?`, append(args, own)
 	}
 	var rows []breakdownRow
-	q.ask(&rows, breakdownQuery+where, args...)
+	q.Ask(&rows, breakdownQuery+where, args...)
 	var counts []breakdownCountRow
-	q.ask(&counts, breakdownCountQuery+where, args...)
-	q.then(func() { *list = breakdownsOf(rows, counts) })
+	q.Ask(&counts, breakdownCountQuery+where, args...)
+	q.Then(func() { *list = breakdownsOf(rows, counts) })
 }
 
 // contracted are the providers with a contract, by quarter. It tells which providers there are, nothing of their
@@ -120,7 +121,7 @@ func (q reading) contracted(by *map[calendar.Quarter][]string, own string, from 
 	}
 	var contracts []contract.Contract
 	q.contracts(&contracts, m, "", contractOptions)
-	q.then(func() {
+	q.Then(func() {
 		*by = map[calendar.Quarter][]string{}
 		for quarter := from; quarter <= today.Quarter(); quarter = quarter.Add(1) {
 			for _, c := range contracts {
@@ -172,9 +173,9 @@ func (q reading) breakdown(provider string, quarter calendar.Quarter, characteri
 	var counts []breakdownCountRow
 	const where = ` AND b.provider_id = ? AND b.quarter = ? AND b.characteristic = ?`
 	q.collections(&all)
-	q.ask(&rows, breakdownQuery+where, q.tenant, provider, quarter, characteristic)
-	q.ask(&counts, breakdownCountQuery+where, q.tenant, provider, quarter, characteristic)
-	if err := q.answered(); err != nil {
+	q.Ask(&rows, breakdownQuery+where, q.Tenant, provider, quarter, characteristic)
+	q.Ask(&counts, breakdownCountQuery+where, q.Tenant, provider, quarter, characteristic)
+	if err := q.Answered(); err != nil {
 		return b, err
 	}
 	if b.Collection = equity.CollectionIn(all, characteristic, quarter); !b.Collection.Collected {
@@ -196,8 +197,8 @@ func (r *Rows) SaveBreakdown(ctx context.Context, b equity.Breakdown) (int, erro
 		return 0, err
 	}
 	subject := b.Provider + " " + string(b.Quarter) + " " + b.Characteristic
-	err := r.write(ctx, tenants.EnterReturns, Act{Act: "saved", Kind: record.Breakdown, Subject: subject}, func(w *writing) error {
-		old, err := w.reading().breakdown(b.Provider, b.Quarter, b.Characteristic)
+	err := r.write(ctx, tenants.EnterReturns, db.Act{Act: "saved", Kind: record.Breakdown, Subject: subject}, func(w *writing) error {
+		old, err := w.reading.breakdown(b.Provider, b.Quarter, b.Characteristic)
 		switch {
 		case err != nil:
 			return err
@@ -217,23 +218,23 @@ func (r *Rows) SaveBreakdown(ctx context.Context, b equity.Breakdown) (int, erro
 }
 
 func (w *writing) putBreakdown(b equity.Breakdown, groups []equity.Group, member string) error {
-	_, err := w.exec(`
+	_, err := w.Exec(`
 		INSERT INTO breakdowns (tenant_id, provider_id, quarter, characteristic, finished, changed_at, changed_by, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 1)
 		ON CONFLICT (tenant_id, provider_id, quarter, characteristic) DO UPDATE SET finished = excluded.finished,
 		    changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = breakdowns.version + 1`,
-		w.tenant, b.Provider, b.Quarter, b.Characteristic, b.Finished, w.at, member)
+		w.Tenant, b.Provider, b.Quarter, b.Characteristic, b.Finished, w.At, member)
 	if err != nil {
 		return err
 	}
 	for _, g := range groups {
 		n := b.Counts[g.Key]
-		_, err := w.exec(`
+		_, err := w.Exec(`
 			INSERT INTO breakdown_counts (tenant_id, provider_id, quarter, characteristic, group_key, access, unemployed, first_jobs)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (tenant_id, provider_id, quarter, characteristic, group_key) DO UPDATE SET
 			    access = excluded.access, unemployed = excluded.unemployed, first_jobs = excluded.first_jobs`,
-			w.tenant, b.Provider, b.Quarter, b.Characteristic, g.Key, people(n.Access), people(n.Unemployed), people(n.FirstJobs))
+			w.Tenant, b.Provider, b.Quarter, b.Characteristic, g.Key, people(n.Access), people(n.Unemployed), people(n.FirstJobs))
 		if err != nil {
 			return err
 		}
@@ -256,8 +257,8 @@ func (r *Rows) SwitchOnTrueCounts(ctx context.Context, characteristic, reason st
 	if err := wrong.Err(); err != nil {
 		return err
 	}
-	return r.write(ctx, tenants.ReadAllFigures, Act{Act: "shown", Kind: record.Breakdown, Subject: characteristic}, func(w *writing) error {
-		w.changed("reason", "", reason)
+	return r.write(ctx, tenants.ReadAllFigures, db.Act{Act: "shown", Kind: record.Breakdown, Subject: characteristic}, func(w *writing) error {
+		w.Changed("reason", "", reason)
 		return nil
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/privacy"
@@ -68,9 +69,9 @@ func (r *Rows) Collections(ctx context.Context) ([]equity.Collection, error) {
 func (q reading) collections(list *[]equity.Collection) {
 	var rows []collectionRow
 	var groups []groupRow
-	q.ask(&rows, collectionQuery, q.tenant)
-	q.ask(&groups, groupQuery, q.tenant)
-	q.then(func() {
+	q.Ask(&rows, collectionQuery, q.Tenant)
+	q.Ask(&groups, groupQuery, q.Tenant)
+	q.Then(func() {
 		for _, row := range rows {
 			*list = append(*list, row.collection(groups))
 		}
@@ -83,13 +84,13 @@ func (q reading) collections(list *[]equity.Collection) {
 func (r *Rows) SaveCollection(ctx context.Context, c equity.Collection) (equity.Collection, error) {
 	fresh := c.Characteristic == ""
 	if fresh {
-		c.Characteristic = newID()
+		c.Characteristic = db.NewID()
 	}
-	err := r.write(ctx, tenants.AgreeFigures, Act{Act: "changed", Kind: record.Collection, Subject: c.Characteristic}, func(w *writing) error {
+	err := r.write(ctx, tenants.AgreeFigures, db.Act{Act: "changed", Kind: record.Collection, Subject: c.Characteristic}, func(w *writing) error {
 		var all []equity.Collection
-		q := w.reading()
+		q := w.reading
 		q.collections(&all)
-		if err := q.answered(); err != nil {
+		if err := q.Answered(); err != nil {
 			return err
 		}
 		version, known := collectionVersion(all, c.Characteristic)
@@ -107,7 +108,7 @@ func (r *Rows) SaveCollection(ctx context.Context, c equity.Collection) (equity.
 			return err
 		}
 		c.Confirmed, c.Version = privacy.Confirmed(c.Numbers(), c.Confirmed), version+1
-		w.changed("from", "", string(c.From))
+		w.Changed("from", "", string(c.From))
 		w.became(old.Kept(), c.Kept())
 		return w.putCollection(c)
 	})
@@ -137,8 +138,8 @@ func (w *writing) groupsMayChange(all []equity.Collection, old, c equity.Collect
 		}
 	}
 	var last []calendar.Quarter
-	err := w.all(&last, `SELECT b.quarter FROM breakdowns b WHERE b.tenant_id = ? AND b.characteristic = ? AND b.quarter >= ? AND b.quarter < ? ORDER BY b.quarter DESC`,
-		w.tenant, c.Characteristic, c.From, until)
+	err := w.All(&last, `SELECT b.quarter FROM breakdowns b WHERE b.tenant_id = ? AND b.characteristic = ? AND b.quarter >= ? AND b.quarter < ? ORDER BY b.quarter DESC`,
+		w.Tenant, c.Characteristic, c.From, until)
 	if err != nil || len(last) == 0 {
 		return err
 	}
@@ -146,22 +147,22 @@ func (w *writing) groupsMayChange(all []equity.Collection, old, c equity.Collect
 }
 
 func (w *writing) putCollection(c equity.Collection) error {
-	_, err := w.exec(`
+	_, err := w.Exec(`
 		INSERT INTO collections (tenant_id, characteristic, from_quarter, collected, name, reason, agreed_on, agreed_by, confirmed, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (tenant_id, characteristic, from_quarter) DO UPDATE SET collected = excluded.collected, name = excluded.name,
 		    reason = excluded.reason, agreed_on = excluded.agreed_on, agreed_by = excluded.agreed_by, confirmed = excluded.confirmed, version = excluded.version`,
-		w.tenant, c.Characteristic, c.From, c.Collected, c.Name, c.Reason, c.AgreedOn, c.AgreedBy, c.Confirmed, c.Version)
+		w.Tenant, c.Characteristic, c.From, c.Collected, c.Name, c.Reason, c.AgreedOn, c.AgreedBy, c.Confirmed, c.Version)
 	if err != nil {
 		return err
 	}
-	_, err = w.exec(`DELETE FROM collection_groups WHERE tenant_id = ? AND characteristic = ? AND from_quarter = ?`, w.tenant, c.Characteristic, c.From)
+	_, err = w.Exec(`DELETE FROM collection_groups WHERE tenant_id = ? AND characteristic = ? AND from_quarter = ?`, w.Tenant, c.Characteristic, c.From)
 	if err != nil {
 		return err
 	}
 	for i, label := range c.Labels {
-		_, err := w.exec(`INSERT INTO collection_groups (tenant_id, characteristic, from_quarter, n, label) VALUES (?, ?, ?, ?, ?)`,
-			w.tenant, c.Characteristic, c.From, i+1, label)
+		_, err := w.Exec(`INSERT INTO collection_groups (tenant_id, characteristic, from_quarter, n, label) VALUES (?, ?, ?, ?, ?)`,
+			w.Tenant, c.Characteristic, c.From, i+1, label)
 		if err != nil {
 			return err
 		}

@@ -23,12 +23,12 @@ func (r *Rows) BrokenDown(ctx context.Context, quarter calendar.Quarter) (Broken
 	var rows []collectionRow
 	var finished []breakdownRow
 	err := r.read(ctx, tenants.EnterReturns, func(q reading) error {
-		q.ask(&rows, collectionQuery, q.tenant)
-		where, args := ` AND b.finished = TRUE AND b.quarter = ?`, []any{q.tenant, quarter}
+		q.Ask(&rows, collectionQuery, q.Tenant)
+		where, args := ` AND b.finished = TRUE AND b.quarter = ?`, []any{q.Tenant, quarter}
 		if own := r.member.Provider; own != "" {
 			where, args = where+` AND b.provider_id = ?`, append(args, own)
 		}
-		q.ask(&finished, breakdownQuery+where, args...)
+		q.Ask(&finished, breakdownQuery+where, args...)
 		return nil
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/evidence"
 )
 
@@ -16,7 +17,7 @@ func (s *Store) checkFiles(ctx context.Context, tenant string) (faults []string,
 	const kept = `SELECT f.id, f.size, f.sha256 FROM files f WHERE f.tenant_id = ? AND f.state NOT IN ('uploading', 'removed')`
 	rows := s.job(tenant, tenants.Person{})
 	var list []fileRow
-	err = s.readAt(ctx, tenant, func(q reading) error { return q.all(&list, kept+forCheck+` ORDER BY f.id`, tenant) })
+	err = s.readAt(ctx, tenant, func(q reading) error { return q.All(&list, kept+db.ForCheck+` ORDER BY f.id`, tenant) })
 	if err != nil {
 		return nil, fmt.Errorf("list of files: %w", err)
 	}
@@ -29,7 +30,7 @@ func (s *Store) checkFiles(ctx context.Context, tenant string) (faults []string,
 			return faults, broken
 		}
 		var still fileRow
-		err := s.readAt(ctx, tenant, func(q reading) error { return q.get(&still, kept+` AND f.id = ?`, tenant, f.ID) })
+		err := s.readAt(ctx, tenant, func(q reading) error { return q.Get(&still, kept+` AND f.id = ?`, tenant, f.ID) })
 		switch {
 		case err == nil:
 			faults = append(faults, fmt.Sprintf("the file %s was changed outside the service: its bytes are not those that were stored", f.ID))

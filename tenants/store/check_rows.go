@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
@@ -46,7 +47,7 @@ func (h holdings) put(kind, of string, texts ...record.Text) {
 const notKnown = "\x00"
 
 // toldFrom is what records hold as the history tells it. A record that was taken out is not there any more.
-func toldFrom(rows []auditRow, bySave map[int64][]change) holdings {
+func toldFrom(rows []db.AuditRow, bySave map[int64][]db.Change) holdings {
 	told := holdings{}
 	for _, a := range rows {
 		of := a.Subject
@@ -179,26 +180,26 @@ func (q reading) presentRows() (holdings, error) {
 	)
 	q.entries(&entries, ``)
 	q.answers(&answers)
-	if err := q.evidence(&pieces, everything, forCheck); err != nil {
+	if err := q.evidence(&pieces, everything, db.ForCheck); err != nil {
 		return nil, err
 	}
-	q.returnsWhere(&returns, forCheck, nil)
+	q.returnsWhere(&returns, db.ForCheck, nil)
 	q.returnSets(&sets)
-	q.publishedWhere(&published, forCheck)
+	q.publishedWhere(&published, db.ForCheck)
 	q.contracts(&contracts, everything, "", allOfContract...)
 	q.collections(&collections)
-	q.ask(&breakdowns, breakdownQuery+forCheck, q.tenant)
-	q.ask(&counts, breakdownCountQuery+forCheck, q.tenant)
+	q.Ask(&breakdowns, breakdownQuery+db.ForCheck, q.Tenant)
+	q.Ask(&counts, breakdownCountQuery+db.ForCheck, q.Tenant)
 	q.locals(&locals)
-	q.ask(&owns, ownQuery+forCheck, q.tenant)
-	q.ask(&hands, measureQuery+forCheck, q.tenant)
-	q.registers(&lists, everything, forCheck)
+	q.Ask(&owns, ownQuery+db.ForCheck, q.Tenant)
+	q.Ask(&hands, measureQuery+db.ForCheck, q.Tenant)
+	q.registers(&lists, everything, db.ForCheck)
 	q.planYears(&years)
 	q.providersWhere(&providers, ``, nil)
-	q.ask(&people, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.tenant)
-	q.askOne(&settings, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.tenant)
-	q.ask(&mappings, `SELECT m.provider_id, m.mapping FROM import_mappings m WHERE m.tenant_id = ?`, q.tenant)
-	if err := q.answered(); err != nil {
+	q.Ask(&people, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.Tenant)
+	q.AskOne(&settings, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.Tenant)
+	q.Ask(&mappings, `SELECT m.provider_id, m.mapping FROM import_mappings m WHERE m.tenant_id = ?`, q.Tenant)
+	if err := q.Answered(); err != nil {
 		return nil, err
 	}
 	for key, e := range entries {
@@ -245,7 +246,7 @@ func (q reading) presentRows() (holdings, error) {
 	for _, m := range mappings {
 		now.put(record.Import, m.Provider, record.Text{Field: "mapping", Text: m.Text})
 	}
-	now.put(record.Settings, q.tenant, settings.settings().kept()...)
+	now.put(record.Settings, q.Tenant, settings.settings().kept()...)
 	return now, nil
 }
 

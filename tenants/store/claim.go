@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/privacy"
@@ -34,7 +35,7 @@ func (r *Rows) Answers(ctx context.Context) ([]claims.Answer, error) {
 	var list []claims.Answer
 	err := r.read(ctx, tenants.Assess, func(q reading) error {
 		q.answers(&list)
-		q.then(func() {
+		q.Then(func() {
 			list = slices.DeleteFunc(list, func(a claims.Answer) bool { return hides(r.member, a.Priority) })
 		})
 		return nil
@@ -45,8 +46,8 @@ func (r *Rows) Answers(ctx context.Context) ([]claims.Answer, error) {
 // answers are what commissioners have said to differences.
 func (q reading) answers(list *[]claims.Answer) {
 	var rows []answerRow
-	q.ask(&rows, answerQuery, q.tenant)
-	q.then(func() {
+	q.Ask(&rows, answerQuery, q.Tenant)
+	q.Then(func() {
 		for _, row := range rows {
 			*list = append(*list, claims.Answer(row))
 		}
@@ -60,23 +61,23 @@ func (r *Rows) AnswerClaim(ctx context.Context, a claims.Answer) error {
 		return err
 	}
 	a.Confirmed = privacy.Confirmed(privacy.NHSNumbers(a.Note), a.Confirmed)
-	return r.write(ctx, tenants.Assess, Act{Act: "answered", Kind: "priority", Subject: a.Priority}, func(w *writing) error {
+	return r.write(ctx, tenants.Assess, db.Act{Act: "answered", Kind: "priority", Subject: a.Priority}, func(w *writing) error {
 		if hides(w.member, a.Priority) {
 			return tenants.ErrProcurement
 		}
 		var old answerRow
-		if err := w.get(&old, answerQuery+` AND a.priority = ?`, w.tenant, a.Priority); err != nil && !errors.Is(err, tenants.ErrNotFound) {
+		if err := w.Get(&old, answerQuery+` AND a.priority = ?`, w.Tenant, a.Priority); err != nil && !errors.Is(err, tenants.ErrNotFound) {
 			return err
 		}
 		if old.Version != a.Version {
 			return tenants.ErrStale
 		}
-		w.changed("claim_answer", old.Note, a.Note)
-		_, err := w.exec(`
+		w.Changed("claim_answer", old.Note, a.Note)
+		_, err := w.Exec(`
 			INSERT INTO claim_answers (tenant_id, priority, state, note, confirmed, answered_at, answered_by, version) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, priority) DO UPDATE SET state = excluded.state, note = excluded.note, confirmed = excluded.confirmed,
 			    answered_at = excluded.answered_at, answered_by = excluded.answered_by, version = claim_answers.version + 1`,
-			w.tenant, a.Priority, a.State, a.Note, a.Confirmed, w.at, w.member.ID)
+			w.Tenant, a.Priority, a.State, a.Note, a.Confirmed, w.At, w.member.ID)
 		return err
 	})
 }

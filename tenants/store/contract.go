@@ -129,7 +129,7 @@ func (r *Rows) Contract(ctx context.Context, id string) (contract.Contract, erro
 // contracts are the contracts as a member sees them, or the one with an id, with those of their parts that are asked for.
 // What is for commissioners is not even read for a provider.
 func (q reading) contracts(list *[]contract.Contract, m tenants.Member, id string, wanted ...partOfContract) {
-	query, where, args := contractQuery, ``, []any{q.tenant}
+	query, where, args := contractQuery, ``, []any{q.Tenant}
 	if m.Audience().IsProvider() {
 		theirs, own := reach(m.Audience(), record.Contract, "k.provider_id", "FALSE")
 		query, where, args = providersQuery, theirs, append(args, own...)
@@ -138,9 +138,9 @@ func (q reading) contracts(list *[]contract.Contract, m tenants.Member, id strin
 		where, args = where+` AND k.id = ?`, append(args, id)
 	}
 	var rows []contractRow
-	q.ask(&rows, query+where, args...)
+	q.Ask(&rows, query+where, args...)
 	parts := q.contractParts(m.Provider == "", wanted, where, args...)
-	q.then(func() {
+	q.Then(func() {
 		for _, row := range rows {
 			one := row.contract(*parts)
 			if m.Provider != "" {
@@ -173,7 +173,7 @@ func (q reading) contractParts(private bool, wanted []partOfContract, where stri
 	p := &partsOfContract{}
 	read := func(part partOfContract, dest any, query string) {
 		if slices.Contains(wanted, part) {
-			q.ask(dest, query, args...)
+			q.Ask(dest, query, args...)
 		}
 	}
 	read(contractOptions, &p.options, optionQuery+where+inOrder)

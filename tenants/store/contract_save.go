@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
@@ -22,9 +23,9 @@ func (r *Rows) SaveContract(ctx context.Context, c contract.Contract) (contract.
 	c.Confirmed = privacy.Confirmed(c.Numbers(), c.Confirmed)
 	act := "changed"
 	if c.ID == "" {
-		c.ID, act = newID(), "added"
+		c.ID, act = db.NewID(), "added"
 	}
-	err := r.write(ctx, tenants.KeepContracts, Act{Act: act, Kind: "contract", Subject: c.ID}, func(w *writing) error {
+	err := r.write(ctx, tenants.KeepContracts, db.Act{Act: act, Kind: "contract", Subject: c.ID}, func(w *writing) error {
 		var old contract.Contract
 		if act == "changed" {
 			var err error
@@ -49,13 +50,13 @@ func (r *Rows) SaveContract(ctx context.Context, c contract.Contract) (contract.
 // held stays in the history. Errors: a problem.List while another contract runs under it; tenants.ErrStale,
 // tenants.ErrNotFound, tenants.ErrForbidden.
 func (r *Rows) RemoveContract(ctx context.Context, id string, version int) error {
-	return r.write(ctx, tenants.KeepContracts, Act{Act: "removed", Kind: "contract", Subject: id}, func(w *writing) error {
+	return r.write(ctx, tenants.KeepContracts, db.Act{Act: "removed", Kind: "contract", Subject: id}, func(w *writing) error {
 		old, err := w.contract(id, version)
 		if err != nil {
 			return err
 		}
 		var subs int
-		if err := w.get(&subs, `SELECT COUNT(*) FROM contract_subs WHERE tenant_id = ? AND under_id = ?`, w.tenant, id); err != nil {
+		if err := w.Get(&subs, `SELECT COUNT(*) FROM contract_subs WHERE tenant_id = ? AND under_id = ?`, w.Tenant, id); err != nil {
 			return err
 		}
 		if subs > 0 {
@@ -65,7 +66,7 @@ func (r *Rows) RemoveContract(ctx context.Context, id string, version int) error
 		if err := w.dropParts(id); err != nil {
 			return err
 		}
-		return w.must(`DELETE FROM contracts WHERE tenant_id = ? AND id = ?`, w.tenant, id)
+		return w.Must(`DELETE FROM contracts WHERE tenant_id = ? AND id = ?`, w.Tenant, id)
 	})
 }
 
@@ -74,15 +75,15 @@ func (r *Rows) RemoveContract(ctx context.Context, id string, version int) error
 func (w *writing) contract(id string, version int) (contract.Contract, error) {
 	var row contractRow
 	const one = ` AND k.id = ?`
-	if err := w.get(&row, contractQuery+one, w.tenant, id); err != nil {
+	if err := w.Get(&row, contractQuery+one, w.Tenant, id); err != nil {
 		return contract.Contract{}, err
 	}
 	if row.Version != version {
 		return contract.Contract{}, tenants.ErrStale
 	}
-	q := w.reading()
-	parts := q.contractParts(true, allOfContract, one, w.tenant, id)
-	err := q.answered()
+	q := w.reading
+	parts := q.contractParts(true, allOfContract, one, w.Tenant, id)
+	err := q.Answered()
 	return row.contract(*parts), err
 }
 
@@ -92,7 +93,7 @@ func (w *writing) checkUnder(c contract.Contract) error {
 		return nil
 	}
 	var steps int
-	err := w.get(&steps, `SELECT COUNT(*) FROM contract_subs WHERE tenant_id = ? AND (contract_id = ? OR under_id = ?)`, w.tenant, c.Under, c.ID)
+	err := w.Get(&steps, `SELECT COUNT(*) FROM contract_subs WHERE tenant_id = ? AND (contract_id = ? OR under_id = ?)`, w.Tenant, c.Under, c.ID)
 	if err == nil && steps > 0 {
 		err = problem.List{{Field: "under", Message: "A subcontract runs under a contract of the ICB, not under another subcontract"}}
 	}
@@ -101,7 +102,7 @@ func (w *writing) checkUnder(c contract.Contract) error {
 
 func (w *writing) putContract(c contract.Contract) error {
 	null := func(n number.Amount) sql.NullInt64 { return sql.NullInt64{Int64: n.Hundredths, Valid: n.Known} }
-	_, err := w.exec(`
+	_, err := w.Exec(`
 		INSERT INTO contracts (tenant_id, id, provider_id, name, reference, type, lead, place, payment, meeting, starts_on, ends_on, ended_on, ended_reason,
 		    access_stated, outcome_stated, es_stated, tl_stated, sm_stated, caseload_stated, short_reason, confirmed, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
@@ -111,7 +112,7 @@ func (w *writing) putContract(c contract.Contract) error {
 		    access_stated = excluded.access_stated, outcome_stated = excluded.outcome_stated, es_stated = excluded.es_stated,
 		    tl_stated = excluded.tl_stated, sm_stated = excluded.sm_stated, caseload_stated = excluded.caseload_stated,
 		    short_reason = excluded.short_reason, confirmed = excluded.confirmed, version = contracts.version + 1`,
-		w.tenant, c.ID, c.Provider, c.Name, c.Reference, c.Type, c.Lead, c.Place, c.Payment, c.Meeting, c.Start, c.End, c.EndedOn, c.EndedReason,
+		w.Tenant, c.ID, c.Provider, c.Name, c.Reference, c.Type, c.Lead, c.Place, c.Payment, c.Meeting, c.Start, c.End, c.EndedOn, c.EndedReason,
 		null(c.Stated.Access), null(c.Stated.Outcome), null(c.Stated.ES), null(c.Stated.TL), null(c.Stated.SM), null(c.Stated.Caseload), c.ShortReason, c.Confirmed)
 	if err != nil {
 		return err
@@ -127,7 +128,7 @@ var contractTables = []string{"contract_options", "contract_talks", "contract_cl
 
 func (w *writing) dropParts(id string) error {
 	for _, table := range contractTables {
-		if _, err := w.exec(`DELETE FROM `+table+` WHERE tenant_id = ? AND contract_id = ?`, w.tenant, id); err != nil {
+		if _, err := w.Exec(`DELETE FROM `+table+` WHERE tenant_id = ? AND contract_id = ?`, w.Tenant, id); err != nil {
 			return err
 		}
 	}
@@ -137,7 +138,7 @@ func (w *writing) dropParts(id string) error {
 func (w *writing) putParts(c contract.Contract) (err error) {
 	put := func(query string, args ...any) {
 		if err == nil {
-			_, err = w.exec(query, append([]any{w.tenant, c.ID}, args...)...)
+			_, err = w.Exec(query, append([]any{w.Tenant, c.ID}, args...)...)
 		}
 	}
 	for i, o := range c.Options {

@@ -17,8 +17,8 @@ type editionRow struct {
 // when a file has changed since its edition was first used.
 func (s *Store) Editions(ctx context.Context, l *edition.Library) error {
 	var rows []editionRow
-	if err := s.reader.SelectContext(ctx, &rows, `SELECT edition_id, hash, body FROM editions`); err != nil {
-		return s.damaged(fmt.Errorf("editions in use: %w", err))
+	if err := s.db.All(ctx, &rows, `SELECT edition_id, hash, body FROM editions`); err != nil {
+		return s.db.Damaged(fmt.Errorf("editions in use: %w", err))
 	}
 	used := map[string]string{}
 	for _, row := range rows {
@@ -34,8 +34,8 @@ func (s *Store) Editions(ctx context.Context, l *edition.Library) error {
 
 // use keeps an edition's bytes at its first use.
 func (w *writing) use(l *edition.Library, e *edition.Edition) error {
-	_, err := w.exec(`
+	_, err := w.Exec(`
 		INSERT INTO editions (edition_id, hash, body, used_at) VALUES (?, ?, ?, ?) ON CONFLICT (edition_id) DO NOTHING`,
-		e.ID, e.Hash, l.Bytes(e.ID), w.at)
+		e.ID, e.Hash, l.Bytes(e.ID), w.At)
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
@@ -113,8 +114,8 @@ func seen(m tenants.Member, e assessment.Entry) assessment.Entry {
 // entries reads entries, by priority, with all that is recorded in them.
 func (q reading) entries(entries *map[string]assessment.Entry, where string, args ...any) {
 	var rows []entryRow
-	q.ask(&rows, entryQuery+where, append([]any{q.tenant}, args...)...)
-	q.then(func() {
+	q.Ask(&rows, entryQuery+where, append([]any{q.Tenant}, args...)...)
+	q.Then(func() {
 		*entries = make(map[string]assessment.Entry, len(rows))
 		for _, row := range rows {
 			(*entries)[row.Priority] = row.entry()
@@ -130,12 +131,12 @@ func (r *Rows) SaveEntry(ctx context.Context, p edition.Priority, e assessment.E
 	if err := e.Check(p); err != nil {
 		return 0, err
 	}
-	err := r.write(ctx, tenants.Assess, Act{Act: "saved", Kind: "priority", Subject: p.Key}, func(w *writing) error {
+	err := r.write(ctx, tenants.Assess, db.Act{Act: "saved", Kind: "priority", Subject: p.Key}, func(w *writing) error {
 		if hides(w.member, p.Key) {
 			return tenants.ErrProcurement
 		}
 		old := entryRow{Priority: p.Key}
-		if err := w.get(&old, entryQuery+` AND e.priority = ?`, w.tenant, p.Key); err != nil && !errors.Is(err, tenants.ErrNotFound) {
+		if err := w.Get(&old, entryQuery+` AND e.priority = ?`, w.Tenant, p.Key); err != nil && !errors.Is(err, tenants.ErrNotFound) {
 			return err
 		}
 		if old.Version != e.Version {
@@ -145,7 +146,7 @@ func (r *Rows) SaveEntry(ctx context.Context, p edition.Priority, e assessment.E
 			return err
 		}
 		w.became(old.entry().Kept(), e.Kept())
-		_, err := w.exec(`
+		_, err := w.Exec(`
 			INSERT INTO entries (tenant_id, priority, status, notes, private_notes, search, private_search, owner_id, review_on, points, confirmed, changed_at, changed_by, version)
 			VALUES (?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, priority) DO UPDATE SET
@@ -153,8 +154,8 @@ func (r *Rows) SaveEntry(ctx context.Context, p edition.Priority, e assessment.E
 			    search = excluded.search, private_search = excluded.private_search, owner_id = excluded.owner_id,
 			    review_on = excluded.review_on, points = excluded.points, confirmed = excluded.confirmed,
 			    changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = entries.version + 1`,
-			w.tenant, p.Key, e.Status, e.Notes, e.PrivateNotes, strings.ToLower(e.Notes), strings.ToLower(e.PrivateNotes),
-			e.Owner, e.ReviewOn, assessment.PointsText(e.Points), e.Confirmed, w.at, w.member.ID)
+			w.Tenant, p.Key, e.Status, e.Notes, e.PrivateNotes, strings.ToLower(e.Notes), strings.ToLower(e.PrivateNotes),
+			e.Owner, e.ReviewOn, assessment.PointsText(e.Points), e.Confirmed, w.At, w.member.ID)
 		return err
 	})
 	return e.Version + 1, err
@@ -167,5 +168,5 @@ func (w *writing) mayOwn(member, present string) error {
 		return nil
 	}
 	var id string
-	return w.get(&id, `SELECT m.id FROM memberships m WHERE m.tenant_id = ? AND m.id = ? AND (m.ended_at = '' OR m.id = ?)`, w.tenant, member, present)
+	return w.Get(&id, `SELECT m.id FROM memberships m WHERE m.tenant_id = ? AND m.id = ? AND (m.ended_at = '' OR m.id = ?)`, w.Tenant, member, present)
 }

@@ -2,11 +2,11 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
@@ -29,12 +29,12 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 	if err != nil {
 		return err
 	}
-	err = r.write(ctx, tenants.RemovePersonal, Act{Act: removedPersonal, Kind: "icb", Subject: r.member.Tenant.Code}, func(w *writing) error {
+	err = r.write(ctx, tenants.RemovePersonal, db.Act{Act: db.RemovedPersonal, Kind: "icb", Subject: r.member.Tenant.Code}, func(w *writing) error {
 		if w.member.Outside() != r.member.Outside() { // they may not read what they have chosen any more
 			return tenants.ErrStale
 		}
-		w.changed("reason", "", reason) // among the texts, so that a slip in it can be removed as well
-		q := w.reading()
+		w.Changed("reason", "", reason) // among the texts, so that a slip in it can be removed as well
+		q := w.reading
 		now, err := q.present(everything)
 		if err != nil {
 			return err
@@ -56,7 +56,7 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 func (r *Rows) toErase(ctx context.Context, places []string) (texts map[string]bool, past []Trace, seen int64, err error) {
 	texts = map[string]bool{}
 	err = r.read(ctx, tenants.RemovePersonal, func(q reading) error {
-		if err := q.get(&seen, `SELECT version FROM tenants WHERE tenant_id = ?`, q.tenant); err != nil {
+		if err := q.Get(&seen, `SELECT version FROM tenants WHERE tenant_id = ?`, q.Tenant); err != nil {
 			return err
 		}
 		visible, err := q.traces(r.member)
@@ -88,13 +88,13 @@ func (w *writing) eraseAll(all []Trace, texts map[string]bool) error {
 	for _, t := range all {
 		saves[t.Seq] = saves[t.Seq] || t.Seq != 0 && texts[t.Text]
 	}
-	done := map[place]bool{}                 // a save's field goes once, though both its texts may have to
-	for _, t := range slices.Backward(all) { // see clearChange
+	done := map[db.Place]bool{}              // a save's field goes once, though both its texts may have to
+	for _, t := range slices.Backward(all) { // see EraseChange
 		goes := texts[t.Text] || t.Field == confirmedField && saves[t.Seq]
-		if !goes || t.Seq != 0 && done[place{t.Seq, t.N}] {
+		if !goes || t.Seq != 0 && done[db.Place{Seq: t.Seq, N: t.N}] {
 			continue
 		}
-		done[place{t.Seq, t.N}] = true
+		done[db.Place{Seq: t.Seq, N: t.N}] = true
 		if err := w.erase(t); err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func checkErasure(places int, reason string) error {
 // erase takes out one text.
 func (w *writing) erase(t Trace) error {
 	if t.Seq != 0 {
-		return w.eraseChange(t.Seq, t.N, t.words())
+		return w.EraseChange(t.Seq, t.N, t.words())
 	}
 	for _, c := range textColumns {
 		if !strings.HasPrefix(t.ID, c.table+"/"+c.column+"/") {
@@ -134,31 +134,18 @@ func (w *writing) erase(t Trace) error {
 		case c.column == "link":
 			args[0] = ""
 		case c.table == "evidence_messages":
-			set, args = set+", removed_at = ?", append(args, w.at)
+			set, args = set+", removed_at = ?", append(args, w.At)
 		}
 		if c.after != "" {
 			set += ", " + c.after
 		}
-		w.changed("text", "", t.words())
+		w.Changed("text", "", t.words())
 		if err := w.unconfirm(c.table, t.Subject); err != nil {
 			return err
 		}
-		return w.must(`UPDATE `+c.table+` SET `+set+` WHERE tenant_id = ? AND `+c.key+` = ?`+forRemoval, append(args, w.tenant, t.Subject)...)
+		return w.Must(`UPDATE `+c.table+` SET `+set+` WHERE tenant_id = ? AND `+c.key+` = ?`+forRemoval, append(args, w.Tenant, t.Subject)...)
 	}
 	return tenants.ErrNotFound
-}
-
-// removedPersonal is the act of a removal in the history.
-const removedPersonal = "removed personal data"
-
-// removal is how the history names a text that was taken out of it: the save, which of its changes, and what it was of.
-// Check reads it: a mark that no removal names is a fault.
-const removal = "save %d, change %d: "
-
-// eraseChange takes the texts of one field of a save out of the history and says so in this save. See clearChange.
-func (w *writing) eraseChange(seq int64, n int, of string) error {
-	w.changed("history", "", fmt.Sprintf(removal, seq, n+1)+of)
-	return w.clearChange(seq, n)
 }
 
 // EraseFile takes out a file for good: its bytes, and its name here and in the history. Its time, size and hash stay.
@@ -167,8 +154,8 @@ func (r *Rows) EraseFile(ctx context.Context, evidenceID, id, reason string) err
 	if err := checkErasure(1, reason); err != nil {
 		return err
 	}
-	err := r.write(ctx, tenants.RemovePersonal, Act{Act: removedPersonal, Kind: "evidence", Subject: evidenceID}, func(w *writing) error {
-		w.changed("reason", "", reason)
+	err := r.write(ctx, tenants.RemovePersonal, db.Act{Act: db.RemovedPersonal, Kind: "evidence", Subject: evidenceID}, func(w *writing) error {
+		w.Changed("reason", "", reason)
 		e, err := w.evidence(w.member, evidenceID)
 		if err != nil {
 			return err
@@ -178,17 +165,17 @@ func (r *Rows) EraseFile(ctx context.Context, evidenceID, id, reason string) err
 			return tenants.ErrNotFound
 		}
 		f := e.Files[i]
-		if _, err := w.exec(`DELETE FROM file_chunks WHERE tenant_id = ? AND file_id = ?`, w.tenant, id); err != nil {
+		if _, err := w.Exec(`DELETE FROM file_chunks WHERE tenant_id = ? AND file_id = ?`, w.Tenant, id); err != nil {
 			return err
 		}
-		err = w.must(`UPDATE files SET state = 'removed', name = ? WHERE tenant_id = ? AND id = ?`, evidence.RemovedWords, w.tenant, id)
+		err = w.Must(`UPDATE files SET state = 'removed', name = ? WHERE tenant_id = ? AND id = ?`, evidence.RemovedWords, w.Tenant, id)
 		if err != nil {
 			return err
 		}
-		if err := w.must(`UPDATE evidence SET version = version + 1 WHERE tenant_id = ? AND id = ?`, w.tenant, evidenceID); err != nil {
+		if err := w.Must(`UPDATE evidence SET version = version + 1 WHERE tenant_id = ? AND id = ?`, w.Tenant, evidenceID); err != nil {
 			return err
 		}
-		w.changed("file", "", "SHA-256 "+f.SHA256)
+		w.Changed("file", "", "SHA-256 "+f.SHA256)
 		if err := w.eraseFileName(evidenceID, f); err != nil {
 			return err
 		}
@@ -206,17 +193,17 @@ func (w *writing) eraseFileName(evidenceID string, f evidence.File) error {
 	if err := w.unconfirm("evidence", evidenceID); err != nil {
 		return err
 	}
-	var rows []change
-	err := w.reading().changes(&rows, ``,
+	var rows []db.Change
+	err := w.reading.Changes(&rows, ``,
 		`a.kind = 'evidence' AND a.subject = ? AND c.field IN ('file', ?) AND c.removed_at = ''`, evidenceID, confirmedField)
 	if err != nil {
 		return err
 	}
-	named := func(c change) bool { return c.Field == "file" && strings.HasPrefix(c.Old+c.New, f.Name) }
+	named := func(c db.Change) bool { return c.Field == "file" && strings.HasPrefix(c.Old+c.New, f.Name) }
 	for _, c := range slices.Backward(rows) {
-		same := func(other change) bool { return other.Sequence == c.Sequence && named(other) }
+		same := func(other db.Change) bool { return other.Sequence == c.Sequence && named(other) }
 		if named(c) || c.Field == confirmedField && slices.ContainsFunc(rows, same) {
-			if err := w.eraseChange(c.Sequence, c.N, Trace{Kind: "evidence", Subject: evidenceID, Field: c.Field}.words()); err != nil {
+			if err := w.EraseChange(c.Sequence, c.N, Trace{Kind: "evidence", Subject: evidenceID, Field: c.Field}.words()); err != nil {
 				return err
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
@@ -66,7 +67,7 @@ func (q reading) present(m tenants.Member) ([]Trace, error) {
 			Key  string `db:"key"`
 			Text string `db:"text"`
 		}
-		err := q.all(&rows, `SELECT `+c.key+` AS key, `+c.column+` AS text FROM `+c.table+` WHERE tenant_id = ? AND `+c.column+` <> ''`+openRows(m, c.table)+forRemoval, q.tenant)
+		err := q.All(&rows, `SELECT `+c.key+` AS key, `+c.column+` AS text FROM `+c.table+` WHERE tenant_id = ? AND `+c.column+` <> ''`+openRows(m, c.table)+forRemoval, q.Tenant)
 		if err != nil {
 			return nil, fmt.Errorf("texts of %s: %w", c.table, err)
 		}
@@ -82,13 +83,13 @@ func (q reading) present(m tenants.Member) ([]Trace, error) {
 func (q reading) past(m tenants.Member, after int64) ([]Trace, error) {
 	var all []Trace
 	var rows []struct {
-		change
+		db.Change
 		Kind    string           `db:"kind"`
 		Subject string           `db:"subject"`
 		At      calendar.Instant `db:"at"`
 		Who     string           `db:"who"`
 	}
-	err := q.changes(&rows, `, a.kind, a.subject, a.at, a.who`, `a.seq > ? AND c.removed_at = ''`+openTexts(m)+forRemoval, after)
+	err := q.Changes(&rows, `, a.kind, a.subject, a.at, a.who`, `a.seq > ? AND c.removed_at = ''`+openTexts(m)+forRemoval, after)
 	for _, row := range rows {
 		for side, text := range map[string]string{"old": row.Old, "new": row.New} {
 			if text != "" {

@@ -2,12 +2,9 @@ package store
 
 import (
 	"context"
-	"fmt"
-	"time"
-
-	"github.com/jmoiron/sqlx"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 )
 
@@ -15,12 +12,9 @@ import (
 // somebody reads the database as it was before (a backup, a check), it cannot be. Each removal is noted until it is known
 // to be gone from there too.
 
-// patience is how long emptying the log waits for readers. Saves wait as long.
-const patience = 50 * time.Millisecond
-
 // toFinish notes that the removal is not finished by its commit.
 func (w *writing) toFinish() error {
-	_, err := w.exec(`INSERT INTO removals (tenant_id, seq, gone_at) VALUES (?, ?, '')`, w.tenant, w.seq)
+	_, err := w.Exec(`INSERT INTO removals (tenant_id, seq, gone_at) VALUES (?, ?, '')`, w.Tenant, w.Seq)
 	return err
 }
 
@@ -39,44 +33,24 @@ func (s *Store) FinishRemovals(ctx context.Context) (waiting int, err error) {
 		Seq    int64  `db:"seq"`
 	}
 	err = s.across(ctx, func(q reading) error {
-		return q.all(&rows, `SELECT r.tenant_id, r.seq FROM removals r WHERE r.gone_at = ''`)
+		return q.All(&rows, `SELECT r.tenant_id, r.seq FROM removals r WHERE r.gone_at = ''`)
 	})
 	if err != nil || len(rows) == 0 {
 		return 0, err
 	}
-	emptied, err := s.emptyLog(ctx)
+	emptied, err := s.db.EmptyLog(ctx)
 	if err != nil || !emptied {
 		return len(rows), err
 	}
-	return 0, s.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+	return 0, s.db.Transaction(ctx, func(tx db.Tx) error {
 		for _, row := range rows {
-			_, err := tx.ExecContext(ctx, `UPDATE removals SET gone_at = ? WHERE tenant_id = ? AND seq = ?`, calendar.At(s.Now()), row.Tenant, row.Seq)
+			_, err := tx.Exec(`UPDATE removals SET gone_at = ? WHERE tenant_id = ? AND seq = ?`, calendar.At(s.Now()), row.Tenant, row.Seq)
 			if err != nil {
-				return translate(err)
+				return err
 			}
 		}
 		return nil
 	})
-}
-
-// emptyLog copies SQLite's log into the file and empties it, and says whether it did. It has a connection of its own with
-// little patience: the writer's would keep every save waiting as long as somebody reads.
-func (s *Store) emptyLog(ctx context.Context) (bool, error) {
-	db, err := sqlx.Open("sqlite3", fmt.Sprintf("file:%s?_busy_timeout=%d&mode=rw", escapePath(s.path), patience.Milliseconds()))
-	if err != nil {
-		return false, fmt.Errorf("empty the log: %w", err)
-	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	var done struct {
-		Busy   int `db:"busy"`
-		Log    int `db:"log"`          // pages in it
-		Copied int `db:"checkpointed"` // of those
-	}
-	if err := db.GetContext(ctx, &done, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
-		return false, fmt.Errorf("empty the log: %w", err)
-	}
-	return done.Busy == 0 && done.Log == 0, nil
 }
 
 // Removal is a removal of personal data: the save, and when the text was known to be gone from the database's log, "" as
@@ -94,9 +68,9 @@ type Removal struct {
 func (r *Rows) Removals(ctx context.Context) ([]Removal, error) {
 	var list []Removal
 	err := r.readOne(ctx, tenants.RemovePersonal, func(q reading) error {
-		return q.all(&list, `
+		return q.All(&list, `
 			SELECT m.seq, a.at, a.who, m.gone_at FROM removals m JOIN audit a ON a.tenant_id = m.tenant_id AND a.seq = m.seq
-			WHERE m.tenant_id = ?`+forNewest+` ORDER BY m.seq DESC LIMIT 20`, q.tenant)
+			WHERE m.tenant_id = ?`+forNewest+` ORDER BY m.seq DESC LIMIT 20`, q.Tenant)
 	})
 	return list, err
 }

@@ -80,7 +80,7 @@ func (w *writing) unconfirm(table, key string) error {
 	if !ok {
 		return nil
 	}
-	_, err := w.exec(`UPDATE `+c.table+` SET `+c.column+` = '' WHERE tenant_id = ? AND `+c.key+forRemoval, w.tenant, key)
+	_, err := w.Exec(`UPDATE `+c.table+` SET `+c.column+` = '' WHERE tenant_id = ? AND `+c.key+forRemoval, w.Tenant, key)
 	return err
 }
 

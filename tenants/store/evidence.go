@@ -112,8 +112,8 @@ func (q reading) evidence(list *[]evidence.Evidence, m tenants.Member, where str
 		return err
 	}
 	var messages []messageRow
-	q.messages(&messages, rows, visible+where, slices.Concat([]any{q.tenant}, own, args))
-	q.then(func() {
+	q.messages(&messages, rows, visible+where, slices.Concat([]any{q.Tenant}, own, args))
+	q.Then(func() {
 		at := make(map[string]int, len(*list))
 		for i, e := range *list {
 			at[e.ID] = i
@@ -132,16 +132,16 @@ func (q reading) evidenceListed(list *[]evidence.Evidence, m tenants.Member, whe
 	if err != nil {
 		return nil, err
 	}
-	where, args = visible+where, slices.Concat([]any{q.tenant}, own, args)
+	where, args = visible+where, slices.Concat([]any{q.Tenant}, own, args)
 	var rows []evidenceRow
-	q.ask(&rows, evidenceQuery+where, args...)
+	q.Ask(&rows, evidenceQuery+where, args...)
 	var places []placeRow
-	q.askWhen(func() bool { return len(rows) > 0 }, &places, `
+	q.AskWhen(func() bool { return len(rows) > 0 }, &places, `
 		SELECT l.evidence_id, l.priority, l.point FROM evidence e CROSS JOIN evidence_links l
 		WHERE e.tenant_id = ? AND l.tenant_id = e.tenant_id AND l.evidence_id = e.id`+where, args...)
 	var files []fileRow
 	q.files(&files, &rows, where, args)
-	q.then(func() { *list = pieces(rows, places, files) })
+	q.Then(func() { *list = pieces(rows, places, files) })
 	return &rows, nil
 }
 
@@ -179,7 +179,7 @@ func pieces(rows []evidenceRow, places []placeRow, files []fileRow) []evidence.E
 
 // messages are what was said about some evidence, oldest first.
 func (q reading) messages(list *[]messageRow, of *[]evidenceRow, where string, args []any) {
-	q.askWhen(func() bool { return len(*of) > 0 }, list, `
+	q.AskWhen(func() bool { return len(*of) > 0 }, list, `
 		SELECT s.evidence_id, s.seq, s.act, s.text, s.said_at, s.removed_at, COALESCE(p.name, s.said_by) AS said_name,
 		       COALESCE(m.role, '') AS "sayer.role", COALESCE(o.name, '') AS "sayer.provider"
 		FROM evidence e

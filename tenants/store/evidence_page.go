@@ -48,7 +48,7 @@ func (r *Rows) CountEvidence(ctx context.Context, f EvidenceFilter) (n int, err 
 		where = forList
 	}
 	err = r.readOne(ctx, tenants.ReadEvidence, func(q reading) error {
-		return q.get(&n, `SELECT COUNT(*) FROM evidence e WHERE e.tenant_id = ?`+visible+where, slices.Concat([]any{q.tenant}, own, args)...)
+		return q.Get(&n, `SELECT COUNT(*) FROM evidence e WHERE e.tenant_id = ?`+visible+where, slices.Concat([]any{q.Tenant}, own, args)...)
 	})
 	return n, err
 }
@@ -69,9 +69,9 @@ func (r *Rows) EvidencePart(ctx context.Context, f EvidenceFilter, skip, limit i
 	var list []evidence.Evidence
 	err = r.read(ctx, tenants.ReadEvidence, func(q reading) error {
 		var ids []string
-		err := q.all(&ids, `
+		err := q.All(&ids, `
 			SELECT e.id FROM evidence e WHERE e.tenant_id = ?`+visible+where+`
-			ORDER BY `+order+` DESC, e.title, e.id LIMIT ? OFFSET ?`, slices.Concat([]any{q.tenant}, own, args, []any{limit, skip})...)
+			ORDER BY `+order+` DESC, e.title, e.id LIMIT ? OFFSET ?`, slices.Concat([]any{q.Tenant}, own, args, []any{limit, skip})...)
 		if err != nil || len(ids) == 0 {
 			return err
 		}
@@ -100,10 +100,10 @@ func (r *Rows) EvidenceSources(ctx context.Context) ([]string, error) {
 	var names []string
 	seen := `EXISTS (SELECT 1 FROM evidence e WHERE e.tenant_id = t.tenant_id AND e.provider_id `
 	err = r.readOne(ctx, tenants.ReadEvidence, func(q reading) error {
-		return q.all(&names, `
+		return q.All(&names, `
 			SELECT t.name FROM providers t WHERE t.tenant_id = ? AND `+seen+`= t.id`+visible+`)
 			UNION SELECT ? FROM tenants t WHERE t.tenant_id = ? AND `+seen+`IS NULL`+visible+`)`,
-			slices.Concat([]any{q.tenant}, own, []any{(&evidence.Evidence{}).Source(), q.tenant}, own)...)
+			slices.Concat([]any{q.Tenant}, own, []any{(&evidence.Evidence{}).Source(), q.Tenant}, own)...)
 	})
 	slices.Sort(names)
 	return names, err

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
@@ -32,9 +33,9 @@ func (r *Rows) SaveEvidence(ctx context.Context, ed *edition.Edition, e evidence
 	}
 	act := "changed"
 	if e.ID == "" {
-		e.ID, e.State, act = newID(), evidence.New, "added"
+		e.ID, e.State, act = db.NewID(), evidence.New, "added"
 	}
-	err := r.write(ctx, tenants.AddEvidence, Act{Act: act, Kind: "evidence", Subject: e.ID}, func(w *writing) error {
+	err := r.write(ctx, tenants.AddEvidence, db.Act{Act: act, Kind: "evidence", Subject: e.ID}, func(w *writing) error {
 		old := evidence.Evidence{}
 		if act == "changed" {
 			var err error
@@ -86,11 +87,11 @@ func checkPlaces(m tenants.Member, e evidence.Evidence) error {
 
 // evidence is one piece as the member may see it, inside a save.
 func (w *writing) evidence(m tenants.Member, id string) (evidence.Evidence, error) {
-	q := w.reading()
+	q := w.reading
 	var list []evidence.Evidence
 	err := q.evidence(&list, m, ` AND e.id = ?`, id)
 	if err == nil {
-		err = q.answered()
+		err = q.Answered()
 	}
 	if err == nil && len(list) == 0 {
 		err = tenants.ErrNotFound
@@ -106,21 +107,21 @@ func (w *writing) saveEvidence(m tenants.Member, old, e evidence.Evidence, added
 		return err
 	}
 	w.became(old.Kept(), e.Kept())
-	_, err := w.exec(`
+	_, err := w.Exec(`
 		INSERT INTO evidence (tenant_id, id, provider_id, title, link, period_from, period_to, review_on, shared, state, confirmed, created_at, created_by, version)
 		VALUES (?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 		ON CONFLICT (tenant_id, id) DO UPDATE SET title = excluded.title, link = excluded.link, period_from = excluded.period_from,
 		    period_to = excluded.period_to, review_on = excluded.review_on, shared = excluded.shared, state = excluded.state,
 		    confirmed = excluded.confirmed, version = evidence.version + 1`,
-		w.tenant, e.ID, e.Provider, e.Title, e.Link, e.From, e.To, e.ReviewOn, e.Shared, e.State, e.Confirmed, w.at, m.ID)
+		w.Tenant, e.ID, e.Provider, e.Title, e.Link, e.From, e.To, e.ReviewOn, e.Shared, e.State, e.Confirmed, w.At, m.ID)
 	if err != nil {
 		return err
 	}
-	if _, err := w.exec(`DELETE FROM evidence_links WHERE tenant_id = ? AND evidence_id = ?`, w.tenant, e.ID); err != nil {
+	if _, err := w.Exec(`DELETE FROM evidence_links WHERE tenant_id = ? AND evidence_id = ?`, w.Tenant, e.ID); err != nil {
 		return err
 	}
 	for _, p := range e.Places {
-		_, err := w.exec(`INSERT INTO evidence_links (tenant_id, evidence_id, priority, point) VALUES (?, ?, ?, ?)`, w.tenant, e.ID, p.Priority, p.Point)
+		_, err := w.Exec(`INSERT INTO evidence_links (tenant_id, evidence_id, priority, point) VALUES (?, ?, ?, ?)`, w.Tenant, e.ID, p.Priority, p.Point)
 		if err != nil {
 			return err
 		}
@@ -134,7 +135,7 @@ func (w *writing) hasProvider(id string) error {
 		return nil
 	}
 	var found string
-	return w.get(&found, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`, w.tenant, id)
+	return w.Get(&found, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`, w.Tenant, id)
 }
 
 // ActOnEvidence queries, answers, accepts or withdraws a piece of evidence that is still the version the person read.
@@ -148,7 +149,7 @@ func (r *Rows) ActOnEvidence(ctx context.Context, id string, version int, act ev
 	if err := evidence.CheckMessage(act, text, confirmed); err != nil {
 		return err
 	}
-	return r.write(ctx, p, Act{Act: string(act), Kind: "evidence", Subject: id}, func(w *writing) error {
+	return r.write(ctx, p, db.Act{Act: string(act), Kind: "evidence", Subject: id}, func(w *writing) error {
 		old, err := w.evidence(w.member, id)
 		if err != nil {
 			return err
@@ -163,16 +164,16 @@ func (r *Rows) ActOnEvidence(ctx context.Context, id string, version int, act ev
 		if !ok {
 			return problem.List{{Field: "text", Message: "This evidence is " + old.State.Words() + " already. Look at it again"}}
 		}
-		w.changed("state", string(old.State), string(state))
-		w.changed(string(act), "", text)
-		w.changed("confirmed", "", privacy.Confirmed(privacy.NHSNumbers(text), confirmed))
-		_, err = w.exec(`UPDATE evidence SET state = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, state, w.tenant, id)
+		w.Changed("state", string(old.State), string(state))
+		w.Changed(string(act), "", text)
+		w.Changed("confirmed", "", privacy.Confirmed(privacy.NHSNumbers(text), confirmed))
+		_, err = w.Exec(`UPDATE evidence SET state = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, state, w.Tenant, id)
 		if err != nil {
 			return err
 		}
-		_, err = w.exec(`
+		_, err = w.Exec(`
 			INSERT INTO evidence_messages (tenant_id, evidence_id, seq, act, text, said_at, said_by, removed_at) VALUES (?, ?, ?, ?, ?, ?, ?, '')`,
-			w.tenant, id, w.seq, act, text, w.at, w.member.ID)
+			w.Tenant, id, w.Seq, act, text, w.At, w.member.ID)
 		return err
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/problem"
@@ -38,7 +39,7 @@ const fileColumns = `f.id, COALESCE(f.evidence_id, '') AS evidence_id, f.name, f
 
 // files are the files of some evidence.
 func (q reading) files(list *[]fileRow, of *[]evidenceRow, where string, args []any) {
-	q.askWhen(func() bool { return len(*of) > 0 }, list, `
+	q.AskWhen(func() bool { return len(*of) > 0 }, list, `
 		SELECT `+fileColumns+` FROM evidence e CROSS JOIN files f
 		WHERE e.tenant_id = ? AND f.tenant_id = e.tenant_id AND f.evidence_id = e.id`+where+` AND f.state <> 'uploading'`, args...)
 }
@@ -46,8 +47,8 @@ func (q reading) files(list *[]fileRow, of *[]evidenceRow, where string, args []
 // Quota is how many bytes of files the ICB keeps and how many it may keep.
 func (r *Rows) Quota(ctx context.Context) (used, limit int64, err error) {
 	err = r.read(ctx, tenants.AddEvidence, func(q reading) error {
-		q.askOne(&used, quotaUsed, q.tenant)
-		q.askOne(&limit, `SELECT evidence_quota FROM tenants WHERE tenant_id = ?`, q.tenant)
+		q.AskOne(&used, quotaUsed, q.Tenant)
+		q.AskOne(&limit, `SELECT evidence_quota FROM tenants WHERE tenant_id = ?`, q.Tenant)
 		return nil
 	})
 	return used, limit, err
@@ -60,15 +61,15 @@ const quotaUsed = `SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM files WHER
 // SaveEvidence has it; one that never gets there is swept after an hour. Errors: tenants.ErrForbidden; a problem.List
 // when the ICB's room for files is used up; that of the reader.
 func (r *Rows) PutFile(ctx context.Context, f evidence.File, body io.Reader) (evidence.File, error) {
-	f.ID = newID()
+	f.ID = db.NewID()
 	err := r.unaudited(ctx, tenants.AddEvidence, func(w *writing) error {
 		if err := w.room(f.Size); err != nil {
 			return err
 		}
-		f.Created = w.at
-		_, err := w.exec(`
+		f.Created = w.At
+		_, err := w.Exec(`
 			INSERT INTO files (tenant_id, id, evidence_id, name, type, size, sha256, state, searched, created_at, created_by)
-			VALUES (?, ?, NULL, ?, ?, ?, '', 'uploading', ?, ?, ?)`, w.tenant, f.ID, f.Name, f.Kind, f.Size, f.Searched, w.at, w.member.ID)
+			VALUES (?, ?, NULL, ?, ?, ?, '', 'uploading', ?, ?, ?)`, w.Tenant, f.ID, f.Name, f.Kind, f.Size, f.Searched, w.At, w.member.ID)
 		return err
 	})
 	if err != nil {
@@ -84,11 +85,11 @@ func (r *Rows) PutFile(ctx context.Context, f evidence.File, body io.Reader) (ev
 // both take the last room.
 func (w *writing) room(size int64) error {
 	var limit, used int64
-	err := w.get(&limit, `UPDATE tenants SET evidence_quota = evidence_quota WHERE tenant_id = ? RETURNING evidence_quota`, w.tenant)
+	err := w.Get(&limit, `UPDATE tenants SET evidence_quota = evidence_quota WHERE tenant_id = ? RETURNING evidence_quota`, w.Tenant)
 	if err != nil {
 		return err
 	}
-	if err := w.get(&used, quotaUsed, w.tenant); err != nil {
+	if err := w.Get(&used, quotaUsed, w.Tenant); err != nil {
 		return err
 	}
 	if used+size <= limit {
@@ -111,7 +112,7 @@ func (r *Rows) putChunks(ctx context.Context, f evidence.File, body io.Reader) (
 		sum.Write(chunk[:size])
 		total += int64(size)
 		err = r.unaudited(ctx, tenants.AddEvidence, func(w *writing) error {
-			_, err := w.exec(`INSERT INTO file_chunks (tenant_id, file_id, n, body) VALUES (?, ?, ?, ?)`, w.tenant, f.ID, n, chunk[:size])
+			_, err := w.Exec(`INSERT INTO file_chunks (tenant_id, file_id, n, body) VALUES (?, ?, ?, ?)`, w.Tenant, f.ID, n, chunk[:size])
 			return err
 		})
 		if err != nil {
@@ -127,10 +128,10 @@ func (r *Rows) putChunks(ctx context.Context, f evidence.File, body io.Reader) (
 // attach makes files that the same member has put in visible as part of a piece of evidence.
 func (w *writing) attach(m tenants.Member, id string, files []evidence.File) error {
 	for _, f := range files {
-		w.changed("file", "", f.Name+" ("+f.SizeWords()+", SHA-256 "+f.SHA256+")")
-		n, err := w.exec(`
+		w.Changed("file", "", f.Name+" ("+f.SizeWords()+", SHA-256 "+f.SHA256+")")
+		n, err := w.Exec(`
 			UPDATE files SET evidence_id = ?, state = ?, sha256 = ?
-			WHERE tenant_id = ? AND id = ? AND state = 'uploading' AND created_by = ?`, id, f.State, f.SHA256, w.tenant, f.ID, m.ID)
+			WHERE tenant_id = ? AND id = ? AND state = 'uploading' AND created_by = ?`, id, f.State, f.SHA256, w.Tenant, f.ID, m.ID)
 		if err != nil {
 			return err
 		}
@@ -151,14 +152,14 @@ func (r *Rows) DropFile(ctx context.Context, id string) error {
 
 // dropFile deletes an unfinished file, its chunks first.
 func (w *writing) dropFile(id, where string, args ...any) error {
-	args = append([]any{w.tenant, id}, args...)
-	_, err := w.exec(`
+	args = append([]any{w.Tenant, id}, args...)
+	_, err := w.Exec(`
 		DELETE FROM file_chunks WHERE tenant_id = ? AND file_id = ? AND EXISTS
 		    (SELECT 1 FROM files WHERE tenant_id = file_chunks.tenant_id AND id = file_chunks.file_id AND state = 'uploading'`+where+`)`, args...)
 	if err != nil {
 		return err
 	}
-	_, err = w.exec(`DELETE FROM files WHERE tenant_id = ? AND id = ? AND state = 'uploading'`+where, args...)
+	_, err = w.Exec(`DELETE FROM files WHERE tenant_id = ? AND id = ? AND state = 'uploading'`+where, args...)
 	return err
 }
 
@@ -198,8 +199,8 @@ func (r *Rows) CopyFile(ctx context.Context, to io.Writer, f evidence.File) erro
 	for n := 0; left > 0; n++ {
 		var body []byte
 		err := r.read(ctx, tenants.ReadEvidence, func(q reading) error {
-			return q.get(&body, `SELECT c.body FROM file_chunks c WHERE c.tenant_id = ? AND c.file_id = ? AND c.n = ?`+theirs,
-				append([]any{q.tenant, f.ID, n}, args...)...)
+			return q.Get(&body, `SELECT c.body FROM file_chunks c WHERE c.tenant_id = ? AND c.file_id = ? AND c.n = ?`+theirs,
+				append([]any{q.Tenant, f.ID, n}, args...)...)
 		})
 		if err != nil {
 			return fmt.Errorf("chunk %d of file %s: %w", n, f.ID, err)
@@ -232,7 +233,7 @@ func (s *Store) HeldFiles(ctx context.Context) ([]Waiting, error) {
 		fileRow
 	}
 	err := s.across(ctx, func(q reading) error {
-		return q.all(&rows, `
+		return q.All(&rows, `
 			SELECT f.tenant_id, `+fileColumns+` FROM files f WHERE f.state IN ('uploading', 'held') AND f.state = 'held' ORDER BY f.created_at, f.id LIMIT 20`)
 	})
 	list := make([]Waiting, len(rows))
@@ -244,9 +245,9 @@ func (s *Store) HeldFiles(ctx context.Context) ([]Waiting, error) {
 
 // Scanned records what the virus scanner said of a file that waited for it: Clean or Infected.
 func (f Waiting) Scanned(ctx context.Context, state evidence.FileState) error {
-	return f.Rows.write(ctx, tenants.ReviewEvidence, Act{Act: "scanned", Kind: "evidence", Subject: f.Evidence}, func(w *writing) error {
-		w.changed("file", f.KeptState(f.State), f.KeptState(state))
-		return w.must(`UPDATE files SET state = ? WHERE tenant_id = ? AND id = ? AND state = 'held'`, state, w.tenant, f.ID)
+	return f.Rows.write(ctx, tenants.ReviewEvidence, db.Act{Act: "scanned", Kind: "evidence", Subject: f.Evidence}, func(w *writing) error {
+		w.Changed("file", f.KeptState(f.State), f.KeptState(state))
+		return w.Must(`UPDATE files SET state = ? WHERE tenant_id = ? AND id = ? AND state = 'held'`, state, w.Tenant, f.ID)
 	})
 }
 
@@ -258,7 +259,7 @@ func (s *Store) SweepUploads(ctx context.Context) (int, error) {
 	}
 	before := calendar.At(s.Now().Add(-uploadTime))
 	err := s.across(ctx, func(q reading) error {
-		return q.all(&rows, `SELECT f.tenant_id, f.id FROM files f WHERE f.state IN ('uploading', 'held') AND f.state = 'uploading' AND f.created_at < ?`, before)
+		return q.All(&rows, `SELECT f.tenant_id, f.id FROM files f WHERE f.state IN ('uploading', 'held') AND f.state = 'uploading' AND f.created_at < ?`, before)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("unfinished uploads: %w", err)

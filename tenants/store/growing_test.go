@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"ipstoolkit/migrations"
+	"ipstoolkit/tenants/store/db"
 )
 
 // growing are the tables that get more rows for as long as an ICB works with the service, and what makes them grow.
@@ -93,7 +94,7 @@ func tables() (list []string) {
 var readers = map[string]string{
 	forWorkbook: "a workbook holds all that the ICB has recorded",
 	forRemoval:  "a text that has to go is looked for wherever it may stand",
-	forCheck:    "a check follows the history from its first save to its last",
+	db.ForCheck: "a check follows the history from its first save to its last",
 	forPerson:   "what is held about somebody is looked for wherever it may stand",
 	forQuota:    "the sizes of all files are added up, out of an index that holds nothing else",
 	forNewest:   "it ends where it has enough, and nearly all rows are what it looks for",
@@ -125,7 +126,7 @@ func (s *statements) slow() ([]string, error) {
 			continue
 		}
 		steps = steps[:0]
-		err := store.reader.Select(&steps, `EXPLAIN QUERY PLAN `+query, make([]any, strings.Count(query, "?"))...)
+		err := store.db.All(context.Background(), &steps, `EXPLAIN QUERY PLAN `+query, make([]any, strings.Count(query, "?"))...)
 		if err != nil && strings.Contains(err.Error(), "no such table") {
 			continue
 		}

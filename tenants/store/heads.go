@@ -19,7 +19,7 @@ type Head struct {
 // Heads are the heads of all ICBs, by their codes.
 func (s *Store) Heads(ctx context.Context) ([]Head, error) {
 	var list []Head
-	err := s.all(ctx, &list, `SELECT tenant_id, version, audit_head FROM tenants ORDER BY tenant_id`)
+	err := s.db.All(ctx, &list, `SELECT tenant_id, version, audit_head FROM tenants ORDER BY tenant_id`)
 	return list, err
 }
 
@@ -34,7 +34,7 @@ func (s *Store) CompareHeads(ctx context.Context, noted []Head) (faults []string
 		done[h] = true
 		var hash string
 		err := s.readAt(ctx, h.ICB, func(q reading) error {
-			return q.get(&hash, `SELECT a.hash FROM audit a WHERE a.tenant_id = ? AND a.seq = ?`, q.tenant, h.Saves)
+			return q.Get(&hash, `SELECT a.hash FROM audit a WHERE a.tenant_id = ? AND a.seq = ?`, q.Tenant, h.Saves)
 		})
 		switch {
 		case errors.Is(err, tenants.ErrNotFound):

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
@@ -95,9 +96,9 @@ func (r *Rows) HistoryPart(ctx context.Context, part snapshot.Part, kind string,
 
 // moved is the save by which a row of a list last came to another provider, 0 when none did.
 func (q reading) moved(where string, args []any) (seq int64, err error) {
-	err = q.get(&seq, `
+	err = q.Get(&seq, `
 		SELECT COALESCE(MAX(a.seq), 0) FROM audit a CROSS JOIN audit_changes c
-		WHERE a.tenant_id = ? AND `+where+` AND c.tenant_id = a.tenant_id AND c.seq = a.seq AND c.field = 'provider'`, append([]any{q.tenant}, args...)...)
+		WHERE a.tenant_id = ? AND `+where+` AND c.tenant_id = a.tenant_id AND c.seq = a.seq AND c.field = 'provider'`, append([]any{q.Tenant}, args...)...)
 	return seq, err
 }
 
@@ -127,12 +128,12 @@ func (r *Rows) StatusesSince(ctx context.Context, from calendar.Instant) ([]snap
 
 func (q reading) statusesSince(events *[]snapshot.Event, from calendar.Instant) {
 	var rows []struct {
-		change
+		db.Change
 		At      calendar.Instant `db:"at"`
 		Subject string           `db:"subject"`
 	}
-	q.askChanges(&rows, `, a.at, a.subject`, `a.kind = 'priority' AND a.at >= ? AND c.field = 'status'`, from)
-	q.then(func() {
+	q.AskChanges(&rows, `, a.at, a.subject`, `a.kind = 'priority' AND a.at >= ? AND c.field = 'status'`, from)
+	q.Then(func() {
 		for _, row := range slices.Backward(rows) {
 			*events = append(*events, snapshot.Event{
 				Seq: row.Sequence, At: row.At, Kind: "priority", Subject: row.Subject,
@@ -153,25 +154,25 @@ func (q reading) events(m tenants.Member, where string, args ...any) ([]snapshot
 
 // saves are the audit rows that a condition on saves a holds for and that the member may read of, by seq; to is what
 // follows on that.
-func (q reading) saves(m tenants.Member, where, to string, args ...any) (rows []auditRow, err error) {
-	err = q.all(&rows, `
+func (q reading) saves(m tenants.Member, where, to string, args ...any) (rows []db.AuditRow, err error) {
+	err = q.All(&rows, `
 		SELECT a.seq, a.at, a.person_id, a.who, a.role, a.act, a.kind, a.subject, a.before, a.hash
-		FROM audit a WHERE a.tenant_id = ? AND `+where+openSaves(m)+` ORDER BY `+bySeq(where)+to, append([]any{q.tenant}, args...)...)
+		FROM audit a WHERE a.tenant_id = ? AND `+where+openSaves(m)+` ORDER BY `+db.BySeq(where)+to, append([]any{q.Tenant}, args...)...)
 	return rows, err
 }
 
 // told are audit rows with their changes, which the condition holds for too.
-func (q reading) told(m tenants.Member, rows []auditRow, where string, args ...any) ([]snapshot.Event, error) {
-	var changes []change
-	if err := q.changes(&changes, ``, where+openSaves(m), args...); err != nil {
+func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args ...any) ([]snapshot.Event, error) {
+	var changes []db.Change
+	if err := q.Changes(&changes, ``, where+openSaves(m), args...); err != nil {
 		return nil, err
 	}
-	saves := make(map[int64]auditRow, len(rows))
+	saves := make(map[int64]db.AuditRow, len(rows))
 	for _, a := range rows {
 		saves[a.Seq] = a
 	}
 	named := q.askNames(saves, changes)
-	if err := q.answered(); err != nil {
+	if err := q.Answered(); err != nil {
 		return nil, err
 	}
 	bySave := map[int64][]snapshot.Change{}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
@@ -23,7 +24,7 @@ var gone = map[string]string{
 }
 
 // askNames asks for the names of what some changes refer to.
-func (q reading) askNames(saves map[int64]auditRow, changes []change) namesByID {
+func (q reading) askNames(saves map[int64]db.AuditRow, changes []db.Change) namesByID {
 	found, ids := namesByID{}, map[string][]string{}
 	for _, c := range changes {
 		of := snapshot.KindOf(saves[c.Sequence].Kind).Field(c.Field).Of
@@ -43,8 +44,8 @@ func (q reading) askNames(saves map[int64]auditRow, changes []change) namesByID 
 			Name string `db:"name"`
 		}
 		in, args := among(list)
-		q.ask(&rows, namesOf[of]+in, append([]any{q.tenant}, args...)...)
-		q.then(func() {
+		q.Ask(&rows, namesOf[of]+in, append([]any{q.Tenant}, args...)...)
+		q.Then(func() {
 			for _, row := range rows {
 				found[of][row.ID] = row.Name
 			}

@@ -109,14 +109,14 @@ type HistoryPerson struct {
 func (r *Rows) HistoryPeople(ctx context.Context) ([]HistoryPerson, error) {
 	var list []HistoryPerson
 	err := r.read(ctx, tenants.ReadHistory, func(q reading) error {
-		return q.all(&list, `
+		return q.All(&list, `
 			WITH RECURSIVE saved (id) AS (
 			    SELECT MIN(a.person_id) FROM audit a WHERE a.tenant_id = ? AND a.person_id > ''
 			    UNION ALL
 			    SELECT (SELECT MIN(a.person_id) FROM audit a WHERE a.tenant_id = ? AND a.person_id > p.id) FROM saved p WHERE p.id IS NOT NULL)
 			SELECT p.id AS person_id,
 			    (SELECT a.who FROM audit a WHERE a.tenant_id = ? AND a.person_id = p.id ORDER BY a.seq DESC LIMIT 1) AS who
-			FROM saved p WHERE p.id IS NOT NULL`, q.tenant, q.tenant, q.tenant)
+			FROM saved p WHERE p.id IS NOT NULL`, q.Tenant, q.Tenant, q.Tenant)
 	})
 	slices.SortFunc(list, func(a, b HistoryPerson) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	return list, err

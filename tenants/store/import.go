@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/figures"
 )
 
@@ -28,7 +29,7 @@ func (r *Rows) ImportMapping(ctx context.Context, provider string) (figures.Mapp
 }
 
 func (q reading) importMapping(provider string) (text string, err error) {
-	err = q.get(&text, `SELECT m.mapping FROM import_mappings m WHERE m.tenant_id = ? AND m.provider_id = ?`, q.tenant, provider)
+	err = q.Get(&text, `SELECT m.mapping FROM import_mappings m WHERE m.tenant_id = ? AND m.provider_id = ?`, q.Tenant, provider)
 	if errors.Is(err, tenants.ErrNotFound) {
 		return "", nil
 	}
@@ -42,17 +43,17 @@ func (r *Rows) SaveImportMapping(ctx context.Context, provider string, m figures
 	if err != nil || old.Text() == m.Text() {
 		return err
 	}
-	return r.write(ctx, tenants.EnterReturns, Act{Act: "remembered", Kind: "import", Subject: provider}, func(w *writing) error {
-		q := w.reading()
+	return r.write(ctx, tenants.EnterReturns, db.Act{Act: "remembered", Kind: "import", Subject: provider}, func(w *writing) error {
+		q := w.reading
 		if err := q.mayEnter(w.member.Provider, provider); err != nil {
 			return err
 		}
-		w.changed("mapping", keptMapping(old), keptMapping(m))
-		_, err := w.exec(`
+		w.Changed("mapping", keptMapping(old), keptMapping(m))
+		_, err := w.Exec(`
 			INSERT INTO import_mappings (tenant_id, provider_id, mapping, changed_at, changed_by, version) VALUES (?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, provider_id) DO UPDATE SET mapping = excluded.mapping, changed_at = excluded.changed_at,
 			    changed_by = excluded.changed_by, version = import_mappings.version + 1`,
-			w.tenant, provider, m.Text(), w.at, w.member.ID)
+			w.Tenant, provider, m.Text(), w.At, w.member.ID)
 		return err
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/problem"
 )
@@ -89,7 +90,7 @@ func (row invitationRow) invitation(t tenants.Tenant, now calendar.Instant) Invi
 // Invitations are those that nobody has accepted and nobody has withdrawn, the expired ones too, newest first.
 func (r *Rows) Invitations(ctx context.Context) ([]Invitation, error) {
 	var rows []invitationRow
-	err := r.read(ctx, tenants.ManagePeople, func(q reading) error { return q.all(&rows, invitationQuery, q.tenant) })
+	err := r.read(ctx, tenants.ManagePeople, func(q reading) error { return q.All(&rows, invitationQuery, q.Tenant) })
 	list := make([]Invitation, len(rows))
 	for n, row := range rows {
 		list[n] = row.invitation(r.member.Tenant, calendar.At(r.store.Now()))
@@ -100,7 +101,7 @@ func (r *Rows) Invitations(ctx context.Context) ([]Invitation, error) {
 
 // NewInvitationID is for a form that invites: it carries the id of the one invitation that it makes, however often it
 // is sent.
-func NewInvitationID() string { return newID() }
+func NewInvitationID() string { return db.NewID() }
 
 // Invite offers the role of i to a person and returns the token of the link, which is kept nowhere. i.ID is that of the
 // form (NewInvitationID), or empty. Errors: a problem.List for what was typed; ErrInvited when i.ID was used before.
@@ -109,10 +110,10 @@ func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err erro
 	if err := i.check(); err != nil {
 		return "", err
 	}
-	i.ID, token = cmp.Or(i.ID, newID()), rand.Text()
-	err = r.write(ctx, tenants.ManagePeople, Act{Act: "invited", Kind: "invitation", Subject: i.ID}, func(w *writing) error {
+	i.ID, token = cmp.Or(i.ID, db.NewID()), rand.Text()
+	err = r.write(ctx, tenants.ManagePeople, db.Act{Act: "invited", Kind: "invitation", Subject: i.ID}, func(w *writing) error {
 		var made int
-		if err := w.get(&made, `SELECT COUNT(*) FROM invitations WHERE tenant_id = ? AND id = ?`, w.tenant, i.ID); err != nil {
+		if err := w.Get(&made, `SELECT COUNT(*) FROM invitations WHERE tenant_id = ? AND id = ?`, w.Tenant, i.ID); err != nil {
 			return err
 		}
 		if made > 0 {
@@ -121,13 +122,13 @@ func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err erro
 		if err := w.mayHaveRole(i.Provider); err != nil {
 			return err
 		}
-		w.changed("name", "", i.Name)
-		w.changed("email", "", i.Email)
+		w.Changed("name", "", i.Name)
+		w.Changed("email", "", i.Email)
 		w.roleChanged("", "", i.Role, i.Provider)
-		_, err := w.exec(`
+		_, err := w.Exec(`
 			INSERT INTO invitations (tenant_id, id, token_hash, role, provider_id, name, email, invited_by, created_at, expires_at, accepted_at, revoked_at, version)
 			VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, '', '', 1)`,
-			w.tenant, i.ID, hashToken(token), i.Role, i.Provider, i.Name, i.Email, w.member.Person.ID, w.at, w.inAWeek())
+			w.Tenant, i.ID, hashToken(token), i.Role, i.Provider, i.Name, i.Email, w.member.Person.ID, w.At, w.inAWeek())
 		return err
 	})
 	return token, err
@@ -145,7 +146,7 @@ func (i Invitation) check() error {
 		wrong.Add("email", "Enter an email address in the correct format, like name@example.com")
 	}
 	wrong = append(wrong, checkRole(i.Role, i.Provider)...)
-	if _, err := hex.DecodeString(i.ID); i.ID != "" && (err != nil || len(i.ID) != len(newID()) || i.ID != strings.ToLower(i.ID)) {
+	if _, err := hex.DecodeString(i.ID); i.ID != "" && (err != nil || len(i.ID) != len(db.NewID()) || i.ID != strings.ToLower(i.ID)) {
 		wrong.Add("once", "This form is not one of ours: fill it in again and send it")
 	}
 	return wrong.Err()
@@ -171,7 +172,7 @@ func (w *writing) mayHaveRole(provider string) error {
 		return nil
 	}
 	var o providerRow
-	err := w.get(&o, providerQuery+` AND o.id = ?`, w.tenant, provider)
+	err := w.Get(&o, providerQuery+` AND o.id = ?`, w.Tenant, provider)
 	if missing(err) || err == nil && o.Ended {
 		return problem.List{{Field: "provider", Message: "Choose a provider that delivers IPS for this ICB"}}
 	}
@@ -180,18 +181,18 @@ func (w *writing) mayHaveRole(provider string) error {
 
 // roleChanged notes what somebody is in the ICB, and for which provider.
 func (w *writing) roleChanged(old tenants.Role, oldProvider string, role tenants.Role, provider string) {
-	w.changed("role", string(old), string(role))
-	w.changed("provider", oldProvider, provider)
+	w.Changed("role", string(old), string(role))
+	w.Changed("provider", oldProvider, provider)
 }
 
-func (w *writing) inAWeek() calendar.Instant { return calendar.At(w.at.Time().Add(InvitationLife)) }
+func (w *writing) inAWeek() calendar.Instant { return calendar.At(w.At.Time().Add(InvitationLife)) }
 
 // RenewInvitation gives an invitation a new link, good for as long as a new one; the old link stops working. It
 // returns the token of the link. From now on it is the invitation of whoever did this. Errors: tenants.ErrNotFound, also
 // for one that is void; tenants.ErrStale, tenants.ErrForbidden.
 func (r *Rows) RenewInvitation(ctx context.Context, id string, version int) (token string, err error) {
 	token = rand.Text()
-	err = r.write(ctx, tenants.ManagePeople, Act{Act: "sent again", Kind: "invitation", Subject: id}, func(w *writing) error {
+	err = r.write(ctx, tenants.ManagePeople, db.Act{Act: "sent again", Kind: "invitation", Subject: id}, func(w *writing) error {
 		old, err := w.openInvitation(id, version)
 		if err == nil && old.Void != "" {
 			err = tenants.ErrNotFound
@@ -199,29 +200,29 @@ func (r *Rows) RenewInvitation(ctx context.Context, id string, version int) (tok
 		if err != nil {
 			return err
 		}
-		w.changed("expires", string(old.Expires), string(w.inAWeek()))
-		return w.must(`UPDATE invitations SET token_hash = ?, expires_at = ?, invited_by = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`,
-			hashToken(token), w.inAWeek(), w.member.Person.ID, w.tenant, id)
+		w.Changed("expires", string(old.Expires), string(w.inAWeek()))
+		return w.Must(`UPDATE invitations SET token_hash = ?, expires_at = ?, invited_by = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`,
+			hashToken(token), w.inAWeek(), w.member.Person.ID, w.Tenant, id)
 	})
 	return token, err
 }
 
 // RevokeInvitation withdraws an invitation: its link stops working. Errors: tenants.ErrNotFound, tenants.ErrStale.
 func (r *Rows) RevokeInvitation(ctx context.Context, id string, version int) error {
-	return r.write(ctx, tenants.ManagePeople, Act{Act: "withdrew", Kind: "invitation", Subject: id}, func(w *writing) error {
+	return r.write(ctx, tenants.ManagePeople, db.Act{Act: "withdrew", Kind: "invitation", Subject: id}, func(w *writing) error {
 		old, err := w.openInvitation(id, version)
 		if err != nil {
 			return err
 		}
-		w.changed("name", old.Name, "")
-		return w.must(`UPDATE invitations SET revoked_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.at, w.tenant, id)
+		w.Changed("name", old.Name, "")
+		return w.Must(`UPDATE invitations SET revoked_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.At, w.Tenant, id)
 	})
 }
 
 // openInvitation is one that was neither accepted nor withdrawn, a void one too, if it is the version that was read.
 func (w *writing) openInvitation(id string, version int) (invitationRow, error) {
 	var row invitationRow
-	if err := w.get(&row, invitationQuery+` AND i.id = ?`, w.tenant, id); err != nil {
+	if err := w.Get(&row, invitationQuery+` AND i.id = ?`, w.Tenant, id); err != nil {
 		return row, err
 	}
 	if row.Version != version {
@@ -235,7 +236,7 @@ func (w *writing) openInvitation(id string, version int) (invitationRow, error) 
 func (s *Store) InvitationOf(ctx context.Context, token string) (Invitation, error) {
 	var code string
 	err := s.across(ctx, func(q reading) error {
-		return q.get(&code, `SELECT tenant_id FROM invitations WHERE token_hash = ?`, hashToken(token))
+		return q.Get(&code, `SELECT tenant_id FROM invitations WHERE token_hash = ?`, hashToken(token))
 	})
 	if err != nil {
 		return Invitation{}, err
@@ -247,7 +248,7 @@ func (s *Store) InvitationOf(ctx context.Context, token string) (Invitation, err
 	var row invitationRow
 	now := calendar.At(s.Now())
 	err = s.readAt(ctx, code, func(q reading) error {
-		return q.get(&row, invitationQuery+` AND i.token_hash = ? AND i.expires_at > ?`, code, hashToken(token), now)
+		return q.Get(&row, invitationQuery+` AND i.token_hash = ? AND i.expires_at > ?`, code, hashToken(token), now)
 	})
 	if err == nil && row.Void != "" {
 		err = tenants.ErrNotFound
@@ -266,7 +267,7 @@ func (s *Store) Accept(ctx context.Context, token string, p tenants.Person) (ten
 	joins := tenants.Member{Tenant: i.Tenant, Person: p, Role: i.Role, Provider: i.Provider, ProviderName: i.ProviderName}
 	var row memberRow
 	joining := s.system(joins) // nobody's membership is behind this save but the maker's
-	err = joining.write(ctx, tenants.ManagePeople, Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
+	err = joining.write(ctx, tenants.ManagePeople, db.Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
 		now, err := w.openInvitation(i.ID, i.Version)
 		if errors.Is(err, tenants.ErrStale) || err == nil && now.Void != "" {
 			err = tenants.ErrNotFound // a new link was made since, or its maker has gone
@@ -280,8 +281,8 @@ func (s *Store) Accept(ctx context.Context, token string, p tenants.Person) (ten
 		if row, err = w.addMember(p, now.Role, now.Provider); err != nil {
 			return err
 		}
-		return w.must(`UPDATE invitations SET accepted_at = ?, accepted_by = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`,
-			w.at, row.ID, w.tenant, i.ID)
+		return w.Must(`UPDATE invitations SET accepted_at = ?, accepted_by = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`,
+			w.At, row.ID, w.Tenant, i.ID)
 	})
 	return row.member(), err
 }

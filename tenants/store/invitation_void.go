@@ -14,7 +14,7 @@ import (
 // voidInvitations makes void what a person has made and nobody has accepted.
 func (w *writing) voidInvitations(maker string, why Void) error {
 	var rows []invitationRow
-	err := w.all(&rows, invitationQuery+` AND i.void_why = '' AND i.invited_by = ?`, w.tenant, maker)
+	err := w.All(&rows, invitationQuery+` AND i.void_why = '' AND i.invited_by = ?`, w.Tenant, maker)
 	if err != nil {
 		return err
 	}
@@ -25,7 +25,7 @@ func (w *writing) voidInvitations(maker string, why Void) error {
 // not what people are known by, so that a link in their hands is asked about again in mayAccept.
 func (w *writing) voidInvitationsFor(left memberRow) error {
 	var rows, theirs []invitationRow
-	if err := w.all(&rows, invitationQuery+` AND i.void_why = ''`, w.tenant); err != nil {
+	if err := w.All(&rows, invitationQuery+` AND i.void_why = ''`, w.Tenant); err != nil {
 		return err
 	}
 	for _, row := range rows {
@@ -47,14 +47,14 @@ func (row invitationRow) isFor(m memberRow) bool {
 func (w *writing) void(rows []invitationRow, why Void) error {
 	var ids []string
 	for _, row := range rows {
-		err := w.must(`UPDATE invitations SET void_at = ?, void_why = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.at, why, w.tenant, row.ID)
+		err := w.Must(`UPDATE invitations SET void_at = ?, void_why = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.At, why, w.Tenant, row.ID)
 		if err != nil {
 			return err
 		}
 		ids = append(ids, row.ID)
 	}
 	if len(ids) > 0 {
-		w.changed("void", "", strings.Join(ids, "\n"))
+		w.Changed("void", "", strings.Join(ids, "\n"))
 	}
 	return nil
 }
@@ -67,7 +67,7 @@ func (w *writing) mayAccept(i invitationRow, p tenants.Person) error {
 	}
 	made := calendar.At(i.Expires.Time().Add(-InvitationLife))
 	var left int
-	err := w.get(&left, `SELECT COUNT(*) FROM memberships WHERE tenant_id = ? AND person_id = ? AND ended_at > ?`, w.tenant, p.ID, made)
+	err := w.Get(&left, `SELECT COUNT(*) FROM memberships WHERE tenant_id = ? AND person_id = ? AND ended_at > ?`, w.Tenant, p.ID, made)
 	if err == nil && left > 0 {
 		err = tenants.ErrNotFound
 	}

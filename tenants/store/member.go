@@ -7,9 +7,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/jmoiron/sqlx"
-
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/problem"
 )
@@ -22,17 +21,17 @@ func (s *Store) SignedIn(ctx context.Context, issuer, subject, name, email strin
 	}
 	p := tenants.Person{Name: name, Email: email, Issuer: issuer, Subject: subject}
 	var before string
-	err := s.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
-		now := calendar.At(s.clock())
-		err := tx.GetContext(ctx, &before, tx.Rebind(`SELECT name FROM people WHERE issuer = ? AND subject = ?`), issuer, subject)
-		if err = translate(err); err != nil && !errors.Is(err, tenants.ErrNotFound) {
+	err := s.db.Transaction(ctx, func(tx db.Tx) error {
+		now := calendar.At(s.Now())
+		err := tx.Get(&before, `SELECT name FROM people WHERE issuer = ? AND subject = ?`, issuer, subject)
+		if err != nil && !errors.Is(err, tenants.ErrNotFound) {
 			return err
 		}
-		return tx.QueryRowxContext(ctx, tx.Rebind(`
+		return tx.Get(&p.ID, `
 			INSERT INTO people (id, issuer, subject, name, email, created_at, last_signed_in)
 			VALUES (?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (issuer, subject) DO UPDATE SET name = excluded.name, email = excluded.email, last_signed_in = excluded.last_signed_in
-			RETURNING id`), newID(), issuer, subject, name, email, now, now).Scan(&p.ID)
+			RETURNING id`, db.NewID(), issuer, subject, name, email, now, now)
 	})
 	if err != nil {
 		return tenants.Person{}, fmt.Errorf("person signed in: %w", err)
@@ -51,7 +50,7 @@ func (s *Store) renamed(ctx context.Context, person string) error {
 	}
 	for _, m := range memberships {
 		err := s.system(m).unaudited(ctx, tenants.ManagePeople, func(w *writing) error {
-			return w.must(`UPDATE tenants SET names = names + 1 WHERE tenant_id = ?`, w.tenant)
+			return w.Must(`UPDATE tenants SET names = names + 1 WHERE tenant_id = ?`, w.Tenant)
 		})
 		if err != nil {
 			return fmt.Errorf("another name of a person: %w", err)
@@ -109,7 +108,7 @@ func (m memberRow) member() tenants.Member {
 func (s *Store) Memberships(ctx context.Context, person string) ([]tenants.Member, error) {
 	var rows []memberRow
 	err := s.across(ctx, func(q reading) error {
-		return q.all(&rows, memberQuery+` WHERE m.person_id = ? AND m.ended_at = ''`, person)
+		return q.All(&rows, memberQuery+` WHERE m.person_id = ? AND m.ended_at = ''`, person)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("memberships: %w", err)
@@ -121,7 +120,7 @@ func (s *Store) Memberships(ctx context.Context, person string) ([]tenants.Membe
 func (r *Rows) Members(ctx context.Context) ([]tenants.Member, error) {
 	var rows []memberRow
 	err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error {
-		return q.all(&rows, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.tenant)
+		return q.All(&rows, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.Tenant)
 	})
 	return members(rows), err
 }
@@ -141,7 +140,7 @@ func members(rows []memberRow) []tenants.Member {
 // the role Provider belongs to, "" for all others. A person who is a member already is a problem.List.
 func (r *Rows) AddMember(ctx context.Context, p tenants.Person, role tenants.Role, provider string) (tenants.Member, error) {
 	var row memberRow
-	err := r.write(ctx, tenants.ManagePeople, Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
+	err := r.write(ctx, tenants.ManagePeople, db.Act{Act: "joined", Kind: "member", Subject: p.ID}, func(w *writing) error {
 		var err error
 		row, err = w.addMember(p, role, provider)
 		return err
@@ -151,21 +150,21 @@ func (r *Rows) AddMember(ctx context.Context, p tenants.Person, role tenants.Rol
 
 // addMember is AddMember inside a save.
 func (w *writing) addMember(p tenants.Person, role tenants.Role, provider string) (memberRow, error) {
-	id := newID()
-	_, err := w.exec(`
+	id := db.NewID()
+	_, err := w.Exec(`
 		INSERT INTO memberships (tenant_id, id, person_id, role, provider_id, created_at, ended_at, version)
-		VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, '', 1)`, w.tenant, id, p.ID, role, provider, w.at)
-	if errors.Is(err, errTaken) {
+		VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, '', 1)`, w.Tenant, id, p.ID, role, provider, w.At)
+	if errors.Is(err, db.ErrTaken) {
 		return memberRow{}, problem.List{{Field: "role", Message: "This person is a member of the ICB already"}}
 	}
 	if err != nil {
 		return memberRow{}, err
 	}
 	var row memberRow
-	if err := w.get(&row, memberQuery+` WHERE m.tenant_id = ? AND m.id = ?`, w.tenant, id); err != nil {
+	if err := w.Get(&row, memberQuery+` WHERE m.tenant_id = ? AND m.id = ?`, w.Tenant, id); err != nil {
 		return memberRow{}, err
 	}
-	w.changed("person", "", p.Name)
+	w.Changed("person", "", p.Name)
 	w.roleChanged("", "", role, provider)
 	return row, nil
 }

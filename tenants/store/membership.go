@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -18,7 +19,7 @@ func (s *Store) Person(ctx context.Context, id string) (tenants.Person, error) {
 		Issuer  string `db:"issuer"`
 		Subject string `db:"subject"`
 	}
-	if err := s.get(ctx, &row, `SELECT id, name, email, issuer, subject FROM people WHERE id = ?`, id); err != nil {
+	if err := s.db.Get(ctx, &row, `SELECT id, name, email, issuer, subject FROM people WHERE id = ?`, id); err != nil {
 		return tenants.Person{}, fmt.Errorf("person: %w", err)
 	}
 	return tenants.Person(row), nil
@@ -28,7 +29,7 @@ func (s *Store) Person(ctx context.Context, id string) (tenants.Person, error) {
 func (s *Store) Membership(ctx context.Context, person, code string) (tenants.Member, error) {
 	var row memberRow
 	err := s.readAt(ctx, code, func(q reading) error {
-		return q.get(&row, memberQuery+` WHERE m.tenant_id = ? AND m.person_id = ? AND m.ended_at = ''`, code, person)
+		return q.Get(&row, memberQuery+` WHERE m.tenant_id = ? AND m.person_id = ? AND m.ended_at = ''`, code, person)
 	})
 	if err != nil {
 		return tenants.Member{}, fmt.Errorf("membership: %w", err)
@@ -49,10 +50,10 @@ func (r *Rows) ChangeRole(ctx context.Context, member string, role tenants.Role,
 		if err := w.mayHaveRole(provider); err != nil {
 			return err
 		}
-		w.changed("person", old.Person.Name, old.Person.Name)
+		w.Changed("person", old.Person.Name, old.Person.Name)
 		w.roleChanged(old.Role, old.Provider, role, provider)
 		if !role.Nameable() {
-			if _, err := w.exec(`UPDATE memberships SET named = FALSE WHERE tenant_id = ? AND id = ?`, w.tenant, member); err != nil {
+			if _, err := w.Exec(`UPDATE memberships SET named = FALSE WHERE tenant_id = ? AND id = ?`, w.Tenant, member); err != nil {
 				return err
 			}
 		}
@@ -64,8 +65,8 @@ func (r *Rows) ChangeRole(ctx context.Context, member string, role tenants.Role,
 				return err
 			}
 		}
-		return w.must(`UPDATE memberships SET role = ?, provider_id = NULLIF(?, ''), version = version + 1 WHERE tenant_id = ? AND id = ?`,
-			role, provider, w.tenant, member)
+		return w.Must(`UPDATE memberships SET role = ?, provider_id = NULLIF(?, ''), version = version + 1 WHERE tenant_id = ? AND id = ?`,
+			role, provider, w.Tenant, member)
 	})
 }
 
@@ -81,7 +82,7 @@ func (r *Rows) EndMembership(ctx context.Context, member string, version int) er
 }
 
 func (w *writing) endMembership(old memberRow) error {
-	w.changed("person", old.Person.Name, "")
+	w.Changed("person", old.Person.Name, "")
 	w.roleChanged(old.Role, old.Provider, "", "")
 	if err := w.rightsChanged(); err != nil {
 		return err
@@ -92,7 +93,7 @@ func (w *writing) endMembership(old memberRow) error {
 	if err := w.voidInvitationsFor(old); err != nil {
 		return err
 	}
-	return w.must(`UPDATE memberships SET ended_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.at, w.tenant, old.ID)
+	return w.Must(`UPDATE memberships SET ended_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.At, w.Tenant, old.ID)
 }
 
 // RemoveMember ends a membership by the operator's command, and says why: of somebody who cannot come any more, or whom
@@ -106,12 +107,12 @@ func (r *Rows) RemoveMember(ctx context.Context, member, reason string) error {
 	if err != nil {
 		return err
 	}
-	return r.write(ctx, tenants.RunService, Act{Act: "ended", Kind: "member", Subject: person}, func(w *writing) error {
+	return r.write(ctx, tenants.RunService, db.Act{Act: "ended", Kind: "member", Subject: person}, func(w *writing) error {
 		var old memberRow
-		if err := w.get(&old, memberQuery+` WHERE m.tenant_id = ? AND m.id = ? AND m.ended_at = ''`, w.tenant, member); err != nil {
+		if err := w.Get(&old, memberQuery+` WHERE m.tenant_id = ? AND m.id = ? AND m.ended_at = ''`, w.Tenant, member); err != nil {
 			return err
 		}
-		w.changed("why", "", reason)
+		w.Changed("why", "", reason)
 		return w.endMembership(old)
 	})
 }
@@ -122,9 +123,9 @@ func (r *Rows) changeMember(ctx context.Context, act, member string, version int
 	if err != nil {
 		return err
 	}
-	return r.write(ctx, tenants.ManagePeople, Act{Act: act, Kind: "member", Subject: person}, func(w *writing) error {
+	return r.write(ctx, tenants.ManagePeople, db.Act{Act: act, Kind: "member", Subject: person}, func(w *writing) error {
 		var old memberRow
-		if err := w.get(&old, memberQuery+` WHERE m.tenant_id = ? AND m.id = ? AND m.ended_at = ''`, w.tenant, member); err != nil {
+		if err := w.Get(&old, memberQuery+` WHERE m.tenant_id = ? AND m.id = ? AND m.ended_at = ''`, w.Tenant, member); err != nil {
 			return err
 		}
 		if old.Version != version {
@@ -139,7 +140,7 @@ func (r *Rows) changeMember(ctx context.Context, act, member string, version int
 
 func (r *Rows) personOf(ctx context.Context, member string) (person string, err error) {
 	err = r.read(ctx, tenants.ManagePeople, func(q reading) error {
-		return q.get(&person, `SELECT person_id FROM memberships WHERE tenant_id = ? AND id = ?`, q.tenant, member)
+		return q.Get(&person, `SELECT person_id FROM memberships WHERE tenant_id = ? AND id = ?`, q.Tenant, member)
 	})
 	return person, err
 }
@@ -159,8 +160,8 @@ func (w *writing) keepsNamed(old memberRow, role tenants.Role) error {
 		return nil
 	}
 	var others int
-	err := w.get(&others, `
-		SELECT COUNT(*) FROM memberships WHERE tenant_id = ? AND role = 'lead' AND named = TRUE AND ended_at = '' AND id <> ?`, w.tenant, old.ID)
+	err := w.Get(&others, `
+		SELECT COUNT(*) FROM memberships WHERE tenant_id = ? AND role = 'lead' AND named = TRUE AND ended_at = '' AND id <> ?`, w.Tenant, old.ID)
 	if err == nil && others == 0 {
 		return problem.List{{Field: "role", Message: "This is the only ICB administrator named for the procurement. Name another one first, or say that procurement is over"}}
 	}
@@ -174,7 +175,7 @@ func (w *writing) keepsLead(old memberRow, role tenants.Role) error {
 		return nil
 	}
 	var others int
-	err := w.get(&others, `SELECT COUNT(*) FROM memberships WHERE tenant_id = ? AND role = 'lead' AND ended_at = '' AND id <> ?`, w.tenant, old.ID)
+	err := w.Get(&others, `SELECT COUNT(*) FROM memberships WHERE tenant_id = ? AND role = 'lead' AND ended_at = '' AND id <> ?`, w.Tenant, old.ID)
 	if err == nil && others == 0 {
 		return problem.List{{Field: "role", Message: "This is the only ICB administrator. Make somebody else one first"}}
 	}

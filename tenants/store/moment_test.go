@@ -54,7 +54,7 @@ func TestOneMoment(t *testing.T) {
 		{"it saves", func(t *testing.T, page context.Context, _ func()) { write34(t, page, lead, "its own") }, "its own"},
 		{"it is done", func(t *testing.T, page context.Context, end func()) {
 			end()
-			if read34(t, page, lead); w.InUse() != 0 {
+			if read34(t, page, lead); store.InUse(w.Database) != 0 {
 				t.Error("it holds a connection again")
 			}
 		}, "after"},
@@ -92,8 +92,8 @@ func TestOneMoment(t *testing.T) {
 			}
 		}, "before"},
 		{"it is done inside a read", func(t *testing.T, page context.Context, end func()) {
-			if err := lead.Held(page, func() error { end(); return nil }); err != nil || w.InUse() != 0 {
-				t.Errorf("%v, and %d connections after it", err, w.InUse())
+			if err := lead.Held(page, func() error { end(); return nil }); err != nil || store.InUse(w.Database) != 0 {
+				t.Errorf("%v, and %d connections after it", err, store.InUse(w.Database))
 			}
 		}, "after"},
 		{"its parts read side by side", func(t *testing.T, page context.Context, _ func()) {
@@ -112,8 +112,8 @@ func TestOneMoment(t *testing.T) {
 			write34(t, always, lead, "before")
 			page, end := w.OneMoment(always, "QWE")
 			defer end()
-			if got := read34(t, page, lead); got != "before" || w.InUse() != 1 {
-				t.Fatalf("first %q, with %d connections", got, w.InUse())
+			if got := read34(t, page, lead); got != "before" || store.InUse(w.Database) != 1 {
+				t.Fatalf("first %q, with %d connections", got, store.InUse(w.Database))
 			}
 			write34(t, always, other, "after")
 			tt.then(t, page, end)
@@ -121,7 +121,7 @@ func TestOneMoment(t *testing.T) {
 				t.Errorf("then %q, want %q", got, tt.want)
 			}
 			end()
-			if n := w.InUse(); n != 0 {
+			if n := store.InUse(w.Database); n != 0 {
 				t.Errorf("%d connections held by a page that is done", n)
 			}
 			if of, err := w.Afterwards(`SELECT COALESCE(current_setting('app.tenant', true), '')`); err != nil || of != "" {
@@ -134,7 +134,7 @@ func TestOneMoment(t *testing.T) {
 // A page that holds a connection never waits for a second: twenty such pages would wait for each other for ever.
 func TestAPageTakesOneConnection(t *testing.T) {
 	w := storetest.NewPostgres(t)
-	w.OneConnection()
+	store.OneConnection(w.Database)
 	lead := w.For(w.Lead)
 	for name, do := range map[string]func(page context.Context) error{
 		"who somebody is":         func(page context.Context) error { _, err := w.Person(page, w.Lead.Person.ID); return err },
@@ -201,8 +201,8 @@ func TestReadingEndsWithItsTransaction(t *testing.T) {
 			if err := read(); err != nil {
 				t.Fatal(err)
 			}
-			if of, err := w.Afterwards(`SELECT COALESCE(current_setting('app.tenant', true), '')`); err != nil || of != "" || w.InUse() != 0 {
-				t.Errorf("the connection still reads rows of %q, %v; %d in use", of, err, w.InUse())
+			if of, err := w.Afterwards(`SELECT COALESCE(current_setting('app.tenant', true), '')`); err != nil || of != "" || store.InUse(w.Database) != 0 {
+				t.Errorf("the connection still reads rows of %q, %v; %d in use", of, err, store.InUse(w.Database))
 			}
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/snapshot"
@@ -91,7 +92,7 @@ type MentionHeld struct {
 // administrator.
 func (r *Rows) Staff(ctx context.Context) ([]tenants.Person, error) {
 	var rows []memberRow
-	err := r.read(ctx, tenants.ExportPerson, func(q reading) error { return q.all(&rows, memberQuery+` WHERE m.tenant_id = ?`+forPerson, q.tenant) })
+	err := r.read(ctx, tenants.ExportPerson, func(q reading) error { return q.All(&rows, memberQuery+` WHERE m.tenant_id = ?`+forPerson, q.Tenant) })
 	var list []tenants.Person
 	for _, m := range members(rows) {
 		if !slices.Contains(list, m.Person) {
@@ -113,15 +114,15 @@ func (r *Rows) ExportPerson(ctx context.Context, person string) (PersonExport, e
 	if err != nil {
 		return PersonExport{}, err
 	}
-	return x, r.write(ctx, tenants.ExportPerson, Act{Act: "exported personal data", Kind: "member", Subject: person}, func(w *writing) error {
-		w.changed("person", "", x.Person.Name)
+	return x, r.write(ctx, tenants.ExportPerson, db.Act{Act: "exported personal data", Kind: "member", Subject: person}, func(w *writing) error {
+		w.Changed("person", "", x.Person.Name)
 		return nil
 	})
 }
 
 func (q reading) export(x *PersonExport, reader tenants.Member, person string) error {
 	var rows []memberRow
-	if err := q.all(&rows, memberQuery+` WHERE m.tenant_id = ? AND m.person_id = ?`, q.tenant, person); err != nil {
+	if err := q.All(&rows, memberQuery+` WHERE m.tenant_id = ? AND m.person_id = ?`, q.Tenant, person); err != nil {
 		return err
 	}
 	if len(rows) == 0 {
@@ -131,21 +132,21 @@ func (q reading) export(x *PersonExport, reader tenants.Member, person string) e
 	for _, m := range rows {
 		x.Memberships = append(x.Memberships, MembershipHeld{m.member().Title(), m.Since, m.Ended})
 	}
-	err := q.get(&x.Person, `SELECT name, email, issuer, subject, created_at, last_signed_in FROM people WHERE id = ?`, person)
+	err := q.Get(&x.Person, `SELECT name, email, issuer, subject, created_at, last_signed_in FROM people WHERE id = ?`, person)
 	if err != nil {
 		return err
 	}
-	err = q.all(&x.Invitations, `
+	err = q.All(&x.Invitations, `
 		SELECT i.name, i.email, i.role, i.created_at FROM invitations i
 		LEFT JOIN memberships m ON m.tenant_id = i.tenant_id AND m.id = i.accepted_by
 		WHERE i.tenant_id = ? AND (m.person_id = ? OR i.email <> '' AND LOWER(i.email) = LOWER(?) OR i.name = ?)`+forPerson+`
-		ORDER BY i.created_at, i.id`, q.tenant, person, x.Person.Email, x.Person.Name)
+		ORDER BY i.created_at, i.id`, q.Tenant, person, x.Person.Email, x.Person.Name)
 	if err != nil {
 		return err
 	}
-	err = q.all(&x.Owns, `
+	err = q.All(&x.Owns, `
 		SELECT e.priority FROM entries e JOIN memberships m ON m.tenant_id = e.tenant_id AND m.id = e.owner_id
-		WHERE e.tenant_id = ? AND m.person_id = ? ORDER BY e.priority`, q.tenant, person)
+		WHERE e.tenant_id = ? AND m.person_id = ? ORDER BY e.priority`, q.Tenant, person)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
@@ -32,7 +33,7 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 		q.contracts(&f.Contracts, everything, "", contractOptions, contractSubs)
 		q.locals(&locals)
 		q.planYears(&f.Years)
-		q.then(func() { f.Targets = measure.AccessTargets(locals) })
+		q.Then(func() { f.Targets = measure.AccessTargets(locals) })
 		return nil
 	})
 	return f, err
@@ -44,12 +45,12 @@ func (q reading) returnsOfPlans(list *[]figures.Return, today calendar.Date) {
 	from := calendar.QuarterOf(today.Year()-1, 1)
 	q.returnsInShort(list, ` AND f.quarter >= ?`, []any{from})
 	var rows []figureRow
-	q.ask(&rows, `
+	q.Ask(&rows, `
 		SELECT f.provider_id, f.quarter, x.team, '' AS name, x.figure, x.value, '' AS reason
 		FROM returns f CROSS JOIN return_figures x
 		WHERE f.tenant_id = ? AND f.quarter >= ? AND x.tenant_id = f.tenant_id AND x.provider_id = f.provider_id AND x.quarter = f.quarter
-		  AND x.team = 0 AND x.figure IN ('admin_in_post', 'admin_funded')`, q.tenant, from)
-	q.then(func() {
+		  AND x.team = 0 AND x.figure IN ('admin_in_post', 'admin_funded')`, q.Tenant, from)
+	q.Then(func() {
 		for _, row := range rows {
 			i := slices.IndexFunc(*list, func(r figures.Return) bool { return r.Provider == row.Provider && r.Quarter == row.Quarter })
 			row.putInto(&(*list)[i])
@@ -60,12 +61,12 @@ func (q reading) returnsOfPlans(list *[]figures.Return, today calendar.Date) {
 // planYears are what is recorded for each year, the newest first.
 func (q reading) planYears(years *[]staffing.Year) {
 	var rows []registerRow
-	q.ask(&rows, registerSelect+` WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE`, q.tenant, staffing.Recorded.Code)
+	q.Ask(&rows, registerSelect+` WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE`, q.Tenant, staffing.Recorded.Code)
 	var values []registerValue
-	q.ask(&values, `
+	q.Ask(&values, `
 		SELECT v.row_id, v.field, v.code || v.text AS value FROM register_rows g CROSS JOIN register_values v
-		WHERE g.tenant_id = ? AND v.tenant_id = g.tenant_id AND v.row_id = g.id AND g.list = ? AND g.removed = FALSE`, q.tenant, staffing.Recorded.Code)
-	q.then(func() {
+		WHERE g.tenant_id = ? AND v.tenant_id = g.tenant_id AND v.row_id = g.id AND g.list = ? AND g.removed = FALSE`, q.Tenant, staffing.Recorded.Code)
+	q.Then(func() {
 		slices.SortFunc(rows, func(a, b registerRow) int { return cmp.Compare(b.ID, a.ID) })
 		for _, row := range rows {
 			year := staffing.Year{Row: row.row(nil)}
@@ -82,7 +83,7 @@ func (q reading) planYears(years *[]staffing.Year) {
 // SavePlanYear records what the plan of a year begins from, if it is still the version that was read (0: nothing was
 // recorded). Errors: a problem.List, tenants.ErrStale, tenants.ErrForbidden.
 func (r *Rows) SavePlanYear(ctx context.Context, y staffing.Year) error {
-	return r.write(ctx, tenants.KeepPlan, Act{Act: "saved", Kind: staffing.Recorded.Code, Subject: strconv.Itoa(int(y.Year()))}, func(w *writing) error {
+	return r.write(ctx, tenants.KeepPlan, db.Act{Act: "saved", Kind: staffing.Recorded.Code, Subject: strconv.Itoa(int(y.Year()))}, func(w *writing) error {
 		old, err := w.registerRow(staffing.Recorded, y.ID)
 		switch {
 		case errors.Is(err, tenants.ErrNotFound):

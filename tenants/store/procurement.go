@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
@@ -40,11 +41,11 @@ func (r *Rows) Procurement(ctx context.Context) (Procurement, error) {
 	var p Procurement
 	err := r.read(ctx, tenants.ReadProcurement, func(q reading) error {
 		var row procurementRow
-		if err := q.get(&row, procurementQuery, q.tenant); err != nil {
+		if err := q.Get(&row, procurementQuery, q.Tenant); err != nil {
 			return err
 		}
 		var members []memberRow
-		if err := q.all(&members, namedQuery, q.tenant); err != nil {
+		if err := q.All(&members, namedQuery, q.Tenant); err != nil {
 			return err
 		}
 		p = row.procurement(members)
@@ -88,7 +89,7 @@ func (r *Rows) BeginProcurement(ctx context.Context, n Naming, reason, confirmed
 		wrong.Add("reason", "Reason must be 1,000 characters or fewer")
 	}
 	privacy.Guard(&wrong, "reason", "Reason", reason, confirmed)
-	return r.write(ctx, tenants.ManageSettings, Act{Act: "began", Kind: "procurement", Subject: r.member.Tenant.Code}, func(w *writing) error {
+	return r.write(ctx, tenants.ManageSettings, db.Act{Act: "began", Kind: "procurement", Subject: r.member.Tenant.Code}, func(w *writing) error {
 		old, members, err := w.procurement(n.Version)
 		if err != nil {
 			return err
@@ -99,16 +100,16 @@ func (r *Rows) BeginProcurement(ctx context.Context, n Naming, reason, confirmed
 		if err := append(n.check(w.member, members), wrong...).Err(); err != nil {
 			return err
 		}
-		since := w.at.Date()
-		w.changed("since", "", string(since))
-		w.changed("reason", "", reason)
-		w.changed("confirmed", "", privacy.Confirmed(privacy.NHSNumbers(reason), confirmed))
+		since := w.At.Date()
+		w.Changed("since", "", string(since))
+		w.Changed("reason", "", reason)
+		w.Changed("confirmed", "", privacy.Confirmed(privacy.NHSNumbers(reason), confirmed))
 		if err := w.name(members, n.Members); err != nil {
 			return err
 		}
-		return w.must(`
+		return w.Must(`
 			UPDATE tenants SET procurement_since = ?, procurement_reason = ?, procurement_confirmed = ?, procurement_version = procurement_version + 1
-			WHERE tenant_id = ?`, since, reason, privacy.Confirmed(privacy.NHSNumbers(reason), confirmed), w.tenant)
+			WHERE tenant_id = ?`, since, reason, privacy.Confirmed(privacy.NHSNumbers(reason), confirmed), w.Tenant)
 	})
 }
 
@@ -122,7 +123,7 @@ func (r *Rows) NameForProcurement(ctx context.Context, n Naming) error {
 		if err := w.name(members, n.Members); err != nil {
 			return err
 		}
-		return w.must(`UPDATE tenants SET procurement_version = procurement_version + 1 WHERE tenant_id = ?`, w.tenant)
+		return w.Must(`UPDATE tenants SET procurement_version = procurement_version + 1 WHERE tenant_id = ?`, w.Tenant)
 	})
 }
 
@@ -130,20 +131,20 @@ func (r *Rows) NameForProcurement(ctx context.Context, n Naming) error {
 // tenants.ErrForbidden as NameForProcurement's.
 func (r *Rows) EndProcurement(ctx context.Context, version int) error {
 	return r.decide(ctx, "ended", version, func(w *writing, old Procurement, members []memberRow) error {
-		w.changed("since", string(old.Since), "")
-		w.changed("reason", old.Reason, "")
+		w.Changed("since", string(old.Since), "")
+		w.Changed("reason", old.Reason, "")
 		if err := w.name(members, nil); err != nil {
 			return err
 		}
-		return w.must(`
+		return w.Must(`
 			UPDATE tenants SET procurement_since = '', procurement_reason = '', procurement_confirmed = '', procurement_version = procurement_version + 1
-			WHERE tenant_id = ?`, w.tenant)
+			WHERE tenant_id = ?`, w.Tenant)
 	})
 }
 
 // decide saves a change to the procurement under way by somebody who may decide it.
 func (r *Rows) decide(ctx context.Context, act string, version int, change func(w *writing, old Procurement, members []memberRow) error) error {
-	return r.write(ctx, tenants.ManageSettings, Act{Act: act, Kind: "procurement", Subject: r.member.Tenant.Code}, func(w *writing) error {
+	return r.write(ctx, tenants.ManageSettings, db.Act{Act: act, Kind: "procurement", Subject: r.member.Tenant.Code}, func(w *writing) error {
 		old, rows, err := w.procurement(version)
 		if err != nil {
 			return err
@@ -172,16 +173,16 @@ func (r *Rows) OpenProcurement(ctx context.Context, administrator, reason string
 	if err := checkReason(reason); err != nil {
 		return err
 	}
-	return r.write(ctx, tenants.RunService, Act{Act: "opened", Kind: "procurement", Subject: r.member.Tenant.Code}, func(w *writing) error {
+	return r.write(ctx, tenants.RunService, db.Act{Act: "opened", Kind: "procurement", Subject: r.member.Tenant.Code}, func(w *writing) error {
 		var row procurementRow
-		if err := w.get(&row, procurementQuery, w.tenant); err != nil {
+		if err := w.Get(&row, procurementQuery, w.Tenant); err != nil {
 			return err
 		}
 		if row.Since == "" {
 			return problem.List{{Message: "Procurement is not under way in this ICB"}}
 		}
 		var members []memberRow
-		if err := w.all(&members, namedQuery, w.tenant); err != nil {
+		if err := w.All(&members, namedQuery, w.Tenant); err != nil {
 			return err
 		}
 		named, is := row.procurement(members).Named, false
@@ -194,11 +195,11 @@ func (r *Rows) OpenProcurement(ctx context.Context, administrator, reason string
 		if !is {
 			return problem.List{{Message: "Choose an ICB administrator of this ICB"}}
 		}
-		w.changed("why", "", reason)
+		w.Changed("why", "", reason)
 		if err := w.name(members, append(named, administrator)); err != nil {
 			return err
 		}
-		return w.must(`UPDATE tenants SET procurement_version = procurement_version + 1 WHERE tenant_id = ?`, w.tenant)
+		return w.Must(`UPDATE tenants SET procurement_version = procurement_version + 1 WHERE tenant_id = ?`, w.Tenant)
 	})
 }
 
@@ -218,14 +219,14 @@ func checkReason(reason string) error {
 // procurement is how the switch stands, if it is the version that was read, and the present members.
 func (w *writing) procurement(version int) (Procurement, []memberRow, error) {
 	var row procurementRow
-	if err := w.get(&row, procurementQuery, w.tenant); err != nil {
+	if err := w.Get(&row, procurementQuery, w.Tenant); err != nil {
 		return Procurement{}, nil, err
 	}
 	if row.Version != version {
 		return Procurement{}, nil, tenants.ErrStale
 	}
 	var members []memberRow
-	err := w.all(&members, namedQuery, w.tenant)
+	err := w.All(&members, namedQuery, w.Tenant)
 	return row.procurement(members), members, err
 }
 
@@ -268,12 +269,12 @@ func (w *writing) name(rows []memberRow, named []string) error {
 		if is == m.Named {
 			continue
 		}
-		if err := w.must(`UPDATE memberships SET named = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, is, w.tenant, m.ID); err != nil {
+		if err := w.Must(`UPDATE memberships SET named = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, is, w.Tenant, m.ID); err != nil {
 			return fmt.Errorf("name a member: %w", err)
 		}
 	}
 	slices.Sort(before)
 	slices.Sort(after)
-	w.changed("named", strings.Join(before, "\n"), strings.Join(after, "\n"))
+	w.Changed("named", strings.Join(before, "\n"), strings.Join(after, "\n"))
 	return w.rightsChanged()
 }

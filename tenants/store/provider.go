@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/record"
@@ -66,8 +67,8 @@ func (q reading) providers(list *[]provider.Provider, own string) {
 // providersWhere are the providers (table o) for which a condition holds, the ended ones last, by name.
 func (q reading) providersWhere(list *[]provider.Provider, where string, args []any) {
 	var rows []providerRow
-	q.ask(&rows, providerQuery+where, append([]any{q.tenant}, args...)...)
-	q.then(func() {
+	q.Ask(&rows, providerQuery+where, append([]any{q.Tenant}, args...)...)
+	q.Then(func() {
 		for _, row := range rows {
 			*list = append(*list, provider.Provider(row))
 		}
@@ -86,12 +87,12 @@ func (r *Rows) SaveProvider(ctx context.Context, o provider.Provider) (provider.
 	}
 	act := "changed"
 	if o.ID == "" {
-		o.ID, act = newID(), "added"
+		o.ID, act = db.NewID(), "added"
 	}
-	err := r.write(ctx, tenants.ManageProviders, Act{Act: act, Kind: "provider", Subject: o.ID}, func(w *writing) error {
+	err := r.write(ctx, tenants.ManageProviders, db.Act{Act: act, Kind: "provider", Subject: o.ID}, func(w *writing) error {
 		var old providerRow
 		if act == "changed" {
-			if err := w.get(&old, providerQuery+` AND o.id = ?`, w.tenant, o.ID); err != nil {
+			if err := w.Get(&old, providerQuery+` AND o.id = ?`, w.Tenant, o.ID); err != nil {
 				return err
 			}
 			if old.Version != o.Version {
@@ -99,18 +100,18 @@ func (r *Rows) SaveProvider(ctx context.Context, o provider.Provider) (provider.
 			}
 		}
 		var all []providerRow
-		if err := w.all(&all, providerQuery, w.tenant); err != nil {
+		if err := w.All(&all, providerQuery, w.Tenant); err != nil {
 			return err
 		}
 		if err := fits(o, all); err != nil {
 			return err
 		}
 		w.became(keptProvider(provider.Provider(old)), keptProvider(o))
-		_, err := w.exec(`
+		_, err := w.Exec(`
 			INSERT INTO providers (tenant_id, id, name, kind, stage, place, ended, version) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, id) DO UPDATE SET name = excluded.name, kind = excluded.kind, stage = excluded.stage,
 			    place = excluded.place, ended = excluded.ended, version = providers.version + 1`,
-			w.tenant, o.ID, o.Name, o.Kind, o.Stage, o.Place, o.Ended)
+			w.Tenant, o.ID, o.Name, o.Kind, o.Stage, o.Place, o.Ended)
 		if err != nil {
 			return err
 		}
@@ -122,10 +123,10 @@ func (r *Rows) SaveProvider(ctx context.Context, o provider.Provider) (provider.
 
 // putLead records under whom a provider delivers, in the place of what there was.
 func (w *writing) putLead(o provider.Provider) error {
-	if _, err := w.exec(`DELETE FROM provider_leads WHERE tenant_id = ? AND provider_id = ?`, w.tenant, o.ID); err != nil || o.Under == "" {
+	if _, err := w.Exec(`DELETE FROM provider_leads WHERE tenant_id = ? AND provider_id = ?`, w.Tenant, o.ID); err != nil || o.Under == "" {
 		return err
 	}
-	_, err := w.exec(`INSERT INTO provider_leads (tenant_id, provider_id, lead_id) VALUES (?, ?, ?)`, w.tenant, o.ID, o.Under)
+	_, err := w.Exec(`INSERT INTO provider_leads (tenant_id, provider_id, lead_id) VALUES (?, ?, ?)`, w.Tenant, o.ID, o.Under)
 	return err
 }
 

@@ -6,9 +6,8 @@ import (
 	"database/sql"
 	"slices"
 
-	"github.com/jmoiron/sqlx"
-
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/privacy"
@@ -63,8 +62,8 @@ func (q reading) published(list *[]figures.Published, own string) {
 
 func (q reading) publishedWhere(list *[]figures.Published, where string, args ...any) {
 	var rows []publishedRow
-	q.ask(&rows, publishedQuery+where, append([]any{q.tenant}, args...)...)
-	q.then(func() {
+	q.Ask(&rows, publishedQuery+where, append([]any{q.Tenant}, args...)...)
+	q.Then(func() {
 		for _, row := range rows {
 			*list = append(*list, row.published())
 		}
@@ -85,10 +84,10 @@ func (r *Rows) SavePublished(ctx context.Context, list ...figures.Published) err
 	if len(wrong) > 0 {
 		return wrong
 	}
-	return r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+	return r.store.db.Transaction(ctx, func(tx db.Tx) error {
 		for _, p := range list {
-			act := Act{Act: "recorded", Kind: "published", Subject: p.Provider + " " + string(p.To)}
-			if err := r.audited(ctx, tx, tenants.AgreeFigures, act, func(w *writing) error { return w.putPublished(p, w.member.ID) }); err != nil {
+			act := db.Act{Act: "recorded", Kind: "published", Subject: p.Provider + " " + string(p.To)}
+			if err := r.audited(tx, tenants.AgreeFigures, act, func(w *writing) error { return w.putPublished(p, w.member.ID) }); err != nil {
 				return err
 			}
 		}
@@ -97,7 +96,7 @@ func (r *Rows) SavePublished(ctx context.Context, list ...figures.Published) err
 }
 
 func (w *writing) putPublished(p figures.Published, member string) error {
-	q := w.reading()
+	q := w.reading
 	if err := q.mayEnter("", p.Provider); err != nil {
 		return err
 	}
@@ -110,13 +109,13 @@ func (w *writing) putPublished(p figures.Published, member string) error {
 	}
 	p.Confirmed = privacy.Confirmed(privacy.NHSNumbers(p.Source), old.Confirmed, p.Confirmed)
 	w.became(old.Kept(), p.Kept())
-	_, err = w.exec(`
+	_, err = w.Exec(`
 		INSERT INTO published_access (tenant_id, provider_id, period_to, people, published_on, source, confirmed, changed_at, changed_by, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 		ON CONFLICT (tenant_id, provider_id, period_to) DO UPDATE SET people = excluded.people, published_on = excluded.published_on,
 		    source = excluded.source, confirmed = excluded.confirmed, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
 		    version = published_access.version + 1`,
-		w.tenant, p.Provider, p.To, people(p.People), p.PublishedOn, p.Source, p.Confirmed, w.at, member)
+		w.Tenant, p.Provider, p.To, people(p.People), p.PublishedOn, p.Source, p.Confirmed, w.At, member)
 	return err
 }
 
@@ -124,7 +123,7 @@ func (w *writing) putPublished(p figures.Published, member string) error {
 func (q reading) publishedAt(provider string, to calendar.Date) (figures.Published, error) {
 	var list []figures.Published
 	q.publishedWhere(&list, ` AND a.provider_id = ? AND a.period_to = ?`, provider, to)
-	err := q.answered()
+	err := q.Answered()
 	if err != nil || len(list) == 0 {
 		return figures.Published{Provider: provider, To: to}, err
 	}
@@ -134,9 +133,9 @@ func (q reading) publishedAt(provider string, to calendar.Date) (figures.Publish
 // RemovePublished takes out a figure that was recorded by mistake, if it is still the version that was read; its history
 // stays. Errors: tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
 func (r *Rows) RemovePublished(ctx context.Context, p figures.Published) error {
-	act := Act{Act: "removed", Kind: "published", Subject: p.Provider + " " + string(p.To)}
+	act := db.Act{Act: "removed", Kind: "published", Subject: p.Provider + " " + string(p.To)}
 	return r.write(ctx, tenants.AgreeFigures, act, func(w *writing) error {
-		old, err := w.reading().publishedAt(p.Provider, p.To)
+		old, err := w.reading.publishedAt(p.Provider, p.To)
 		switch {
 		case err != nil:
 			return err
@@ -146,6 +145,6 @@ func (r *Rows) RemovePublished(ctx context.Context, p figures.Published) error {
 			return tenants.ErrStale
 		}
 		w.became(old.Kept(), figures.Published{}.Kept())
-		return w.must(`DELETE FROM published_access WHERE tenant_id = ? AND provider_id = ? AND period_to = ? AND version = ?`, w.tenant, p.Provider, p.To, p.Version)
+		return w.Must(`DELETE FROM published_access WHERE tenant_id = ? AND provider_id = ? AND period_to = ? AND version = ?`, w.Tenant, p.Provider, p.To, p.Version)
 	})
 }

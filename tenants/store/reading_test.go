@@ -56,7 +56,7 @@ func TestAReadingSeesOneMoment(t *testing.T) {
 func TestWhoseRowsAConnectionReads(t *testing.T) {
 	w := storetest.NewPostgres(t)
 	rows := w.For(w.Lead)
-	w.OneConnection()
+	store.OneConnection(w.Database)
 	const whose, which = `SELECT COALESCE(current_setting('app.tenant', true), '')`, `SELECT pg_backend_pid()::text`
 	first, err := w.Afterwards(which)
 	if err != nil {

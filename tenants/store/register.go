@@ -50,7 +50,7 @@ func (r *Rows) registerRows(ctx context.Context, code, where string, args ...any
 	err := r.read(ctx, tenants.ReadRegisters, func(q reading) error {
 		var lists map[string][]register.Row
 		q.registers(&lists, r.member, ` AND g.list = ?`+where, append([]any{code}, args...)...)
-		q.then(func() { rows = lists[code] })
+		q.Then(func() { rows = lists[code] })
 		return nil
 	})
 	return rows, err
@@ -118,15 +118,15 @@ var resultQuery = func() string {
 
 // registersForResults are the rows with what results, claims and things to do are worked out from, by list.
 func (q reading) registersForResults(lists *map[string][]register.Row, m tenants.Member, from calendar.Quarter) {
-	query, args := resultQuery, []any{from, q.tenant}
+	query, args := resultQuery, []any{from, q.Tenant}
 	theirs, own := reach(m.Audience(), record.AnyList, "g.provider_id", "TRUE") // which lists are shared, the program knows
 	query, args = query+theirs, append(args, own...)
 	var found []struct {
 		registerRow
 		Held string `db:"held"`
 	}
-	q.ask(&found, query+forResults, args...)
-	q.then(func() {
+	q.Ask(&found, query+forResults, args...)
+	q.Then(func() {
 		rows, byRow := make([]registerRow, len(found)), make(map[string]map[string]string, len(found))
 		for i, f := range found {
 			values := map[string]string{}
@@ -143,16 +143,16 @@ func (q reading) registersForResults(lists *map[string][]register.Row, m tenants
 
 // registers are the rows that a member may see and the conditions fit, by list, each in the order of their names.
 func (q reading) registers(lists *map[string][]register.Row, m tenants.Member, where string, args ...any) {
-	where, args = ` WHERE g.tenant_id = ? AND g.removed = FALSE`+where, append([]any{q.tenant}, args...)
+	where, args = ` WHERE g.tenant_id = ? AND g.removed = FALSE`+where, append([]any{q.Tenant}, args...)
 	theirs, own := reach(m.Audience(), record.AnyList, "g.provider_id", "TRUE") // which lists are shared, the program knows
 	where, args = where+theirs, append(args, own...)
 	var rows []registerRow
-	q.ask(&rows, registerSelect+where, args...)
+	q.Ask(&rows, registerSelect+where, args...)
 	var found []registerValue
-	q.ask(&found, `
+	q.Ask(&found, `
 		SELECT v.row_id, v.field, v.code || v.text AS value FROM register_rows g CROSS JOIN register_values v`+where+`
 		  AND v.tenant_id = g.tenant_id AND v.row_id = g.id`, args...)
-	q.then(func() {
+	q.Then(func() {
 		byRow := map[string]map[string]string{}
 		for _, v := range found {
 			if byRow[v.Row] == nil {

@@ -5,9 +5,8 @@ import (
 	"context"
 	"errors"
 
-	"github.com/jmoiron/sqlx"
-
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
@@ -60,15 +59,15 @@ func (r *Rows) saveRows(ctx context.Context, code, added string, rows []register
 		}
 	}
 	var saved []register.Row
-	err := r.store.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+	err := r.store.db.Transaction(ctx, func(tx db.Tx) error {
 		saved = make([]register.Row, len(rows)) // it may run a second time
 		for i, row := range rows {
-			act := Act{Act: "changed", Kind: code, Subject: row.ID}
+			act := db.Act{Act: "changed", Kind: code, Subject: row.ID}
 			if row.ID == "" {
-				row.ID = newID()
-				act = Act{Act: added, Kind: code, Subject: row.ID}
+				row.ID = db.NewID()
+				act = db.Act{Act: added, Kind: code, Subject: row.ID}
 			}
-			err := r.audited(ctx, tx, tenants.KeepOwnRows, act, func(w *writing) error {
+			err := r.audited(tx, tenants.KeepOwnRows, act, func(w *writing) error {
 				var err error
 				saved[i], err = r.saveRow(w, list, row)
 				return err
@@ -94,7 +93,7 @@ func notTheirs(m tenants.Member, provider string) error {
 func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (register.Row, error) {
 	old, err := w.registerRow(list, row.ID)
 	switch {
-	case err != nil && (!errors.Is(err, tenants.ErrNotFound) || w.act.Act == "changed"):
+	case err != nil && (!errors.Is(err, tenants.ErrNotFound) || w.Act.Act == "changed"):
 		return row, err
 	case err == nil && !mayKeep(w.member, list, old.Provider):
 		return row, notTheirs(w.member, old.Provider)
@@ -118,7 +117,7 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 	if err := w.namingIsFree(list, row); err != nil {
 		return row, err
 	}
-	w.changed("provider", old.Provider, row.Provider)
+	w.Changed("provider", old.Provider, row.Provider)
 	if err := w.putRow(list, row, w.member.ID); err != nil {
 		return row, err
 	}
@@ -132,12 +131,12 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 // registerRow is a row of a list as it stands.
 func (w *writing) registerRow(list register.List, id string) (register.Row, error) {
 	var head registerRow
-	err := w.get(&head, registerSelect+` WHERE g.tenant_id = ? AND g.removed = FALSE AND g.list = ? AND g.id = ?`, w.tenant, list.Code, id)
+	err := w.Get(&head, registerSelect+` WHERE g.tenant_id = ? AND g.removed = FALSE AND g.list = ? AND g.id = ?`, w.Tenant, list.Code, id)
 	if err != nil {
 		return register.Row{}, err
 	}
 	var values []registerValue
-	if err := w.all(&values, `SELECT v.row_id, v.field, v.code || v.text AS value FROM register_values v WHERE v.tenant_id = ? AND v.row_id = ?`, w.tenant, id); err != nil {
+	if err := w.All(&values, `SELECT v.row_id, v.field, v.code || v.text AS value FROM register_values v WHERE v.tenant_id = ? AND v.row_id = ?`, w.Tenant, id); err != nil {
 		return register.Row{}, err
 	}
 	byField := map[string]string{}
@@ -164,11 +163,11 @@ func (w *writing) namingIsFree(list register.List, row register.Row) error {
 		return nil
 	}
 	var values []registerValue
-	err := w.all(&values, `
+	err := w.All(&values, `
 		SELECT v.row_id, v.field, v.code || v.text AS value
 		FROM register_rows g CROSS JOIN register_values v
 		WHERE g.tenant_id = ? AND v.tenant_id = g.tenant_id AND v.row_id = g.id AND g.list = ? AND g.removed = FALSE AND g.id <> ? AND COALESCE(g.provider_id, '') = ? AND v.field IN (?, 'quarter')`,
-		w.tenant, list.Code, row.ID, row.Provider, list.Naming)
+		w.Tenant, list.Code, row.ID, row.Provider, list.Naming)
 	if err != nil {
 		return err
 	}
@@ -190,12 +189,12 @@ func (w *writing) namingIsFree(list register.List, row register.Row) error {
 }
 
 func (w *writing) putRow(list register.List, row register.Row, by string) error {
-	_, err := w.exec(`
+	_, err := w.Exec(`
 		INSERT INTO register_rows (tenant_id, id, list, provider_id, removed, confirmed, changed_at, changed_by, version)
 		VALUES (?, ?, ?, NULLIF(?, ''), FALSE, ?, ?, ?, 1)
 		ON CONFLICT (tenant_id, id) DO UPDATE SET provider_id = excluded.provider_id, confirmed = excluded.confirmed,
 		    changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = register_rows.version + 1`,
-		w.tenant, row.ID, list.Code, row.Provider, row.Confirmed, w.at, by)
+		w.Tenant, row.ID, list.Code, row.Provider, row.Confirmed, w.At, by)
 	return err
 }
 
@@ -206,8 +205,8 @@ func (w *writing) putValues(list register.List, row, old register.Row) error {
 		if was == is {
 			continue
 		}
-		w.changed(f.Name, was, is)
-		if _, err := w.exec(`DELETE FROM register_values WHERE tenant_id = ? AND row_id = ? AND field = ?`, w.tenant, row.ID, f.Name); err != nil {
+		w.Changed(f.Name, was, is)
+		if _, err := w.Exec(`DELETE FROM register_values WHERE tenant_id = ? AND row_id = ? AND field = ?`, w.Tenant, row.ID, f.Name); err != nil {
 			return err
 		}
 		if is == "" {
@@ -217,12 +216,12 @@ func (w *writing) putValues(list register.List, row, old register.Row) error {
 		if f.Typed() {
 			code, text = "", is
 		}
-		_, err := w.exec(`INSERT INTO register_values (tenant_id, row_id, field, code, text) VALUES (?, ?, ?, ?, ?)`, w.tenant, row.ID, f.Name, code, text)
+		_, err := w.Exec(`INSERT INTO register_values (tenant_id, row_id, field, code, text) VALUES (?, ?, ?, ?, ?)`, w.Tenant, row.ID, f.Name, code, text)
 		if err != nil {
 			return err
 		}
 	}
-	w.changed("confirmed", old.Confirmed, row.Confirmed)
+	w.Changed("confirmed", old.Confirmed, row.Confirmed)
 	return nil
 }
 
@@ -233,7 +232,7 @@ func (r *Rows) RemoveRow(ctx context.Context, code, id string, version int) erro
 	if !ok {
 		return tenants.ErrNotFound
 	}
-	return r.write(ctx, tenants.KeepOwnRows, Act{Act: "removed", Kind: code, Subject: id}, func(w *writing) error {
+	return r.write(ctx, tenants.KeepOwnRows, db.Act{Act: "removed", Kind: code, Subject: id}, func(w *writing) error {
 		old, err := w.registerRow(list, id)
 		switch {
 		case err != nil:
@@ -245,7 +244,7 @@ func (r *Rows) RemoveRow(ctx context.Context, code, id string, version int) erro
 		case old.Version != version:
 			return tenants.ErrStale
 		}
-		w.changed("name", list.Title(old), "")
-		return w.must(`UPDATE register_rows SET removed = TRUE, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.tenant, id)
+		w.Changed("name", list.Title(old), "")
+		return w.Must(`UPDATE register_rows SET removed = TRUE, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.Tenant, id)
 	})
 }

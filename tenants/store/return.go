@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
@@ -136,7 +137,7 @@ func (q reading) entering(column, own string) (where string, args []any) {
 		return ``, nil
 	}
 	return ` AND (` + column + ` = ? OR ` + column + ` IN (
-		SELECT l.provider_id FROM provider_leads l WHERE l.tenant_id = ? AND l.lead_id = ?))`, []any{own, q.tenant, own}
+		SELECT l.provider_id FROM provider_leads l WHERE l.tenant_id = ? AND l.lead_id = ?))`, []any{own, q.Tenant, own}
 }
 
 // ofProvider restricts returns f to those of one provider, and to no less than all for "".
@@ -150,16 +151,16 @@ func ofProvider(own string) (where string, args []any) {
 // returnsWhere are the returns (table f) for which a condition holds, the newest quarter first.
 func (q reading) returnsWhere(list *[]figures.Return, where string, args []any) {
 	found := q.returnsInShort(list, where, args)
-	q.otherFigures(found, list, where, append([]any{q.tenant}, args...))
+	q.otherFigures(found, list, where, append([]any{q.Tenant}, args...))
 }
 
 // returnsInShort are returnsWhere without what stands beside the columns of returns: of ten years that is a hundred
 // times as many rows. It returns where the rows will be.
 func (q reading) returnsInShort(list *[]figures.Return, where string, args []any) *[]returnRow {
 	var rows []returnRow
-	args = append([]any{q.tenant}, args...)
-	q.ask(&rows, returnQuery+where, args...)
-	q.then(func() {
+	args = append([]any{q.Tenant}, args...)
+	q.Ask(&rows, returnQuery+where, args...)
+	q.Then(func() {
 		for _, row := range rows {
 			*list = append(*list, row.figures())
 		}
@@ -201,7 +202,7 @@ func (r *Rows) ReturnBefore(ctx context.Context, provider string, quarter calend
 func (q reading) mayEnter(own, provider string) error {
 	where, args := q.entering("o.id", own)
 	var id string
-	return q.get(&id, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`+where, append([]any{q.tenant, provider}, args...)...)
+	return q.Get(&id, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`+where, append([]any{q.Tenant, provider}, args...)...)
 }
 
 // returnOf is a return as it stands, with the set that it is asked with.
@@ -213,7 +214,7 @@ func (q reading) returnOf(own, provider string, quarter calendar.Quarter) (figur
 	var sets []figures.Set
 	q.returnsWhere(&list, ` AND f.provider_id = ? AND f.quarter = ?`, []any{provider, quarter})
 	q.returnSets(&sets)
-	if err := q.answered(); err != nil {
+	if err := q.Answered(); err != nil {
 		return figures.Return{}, err
 	}
 	f := figures.Return{Provider: provider, Quarter: quarter}
@@ -232,7 +233,7 @@ func (q reading) returnBefore(provider string, quarter calendar.Quarter) (figure
 	q.returnsWhere(&list, ` AND f.provider_id = ? AND f.state <> 'draft' AND f.quarter = (
 		SELECT MAX(e.quarter) FROM returns e WHERE e.tenant_id = f.tenant_id AND e.provider_id = f.provider_id AND e.state <> 'draft' AND e.quarter < ?)`,
 		[]any{provider, quarter})
-	if err := q.answered(); err != nil || len(list) == 0 {
+	if err := q.Answered(); err != nil || len(list) == 0 {
 		return figures.Return{}, err
 	}
 	return list[0], nil
@@ -247,9 +248,9 @@ func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.St
 	if step == figures.Ask || step == figures.Accept {
 		p = tenants.ReviewReturns
 	}
-	act := Act{Act: string(step), Kind: "return", Subject: f.Provider + " " + string(f.Quarter)}
+	act := db.Act{Act: string(step), Kind: "return", Subject: f.Provider + " " + string(f.Quarter)}
 	err := r.write(ctx, p, act, func(w *writing) error {
-		q := w.reading()
+		q := w.reading
 		old, err := q.returnOf(w.member.Provider, f.Provider, f.Quarter)
 		if err != nil {
 			return err
@@ -272,7 +273,7 @@ func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.St
 		}
 		now.Confirmed = privacy.Confirmed(now.Numbers(), now.Confirmed)
 		if step == figures.Submit {
-			now.SubmittedAt = w.at
+			now.SubmittedAt = w.At
 		}
 		w.returnChanges(old, now)
 		return w.putReturn(now, w.member.ID)
@@ -301,12 +302,12 @@ func taken(old, f figures.Return, step figures.Step) figures.Return {
 func (w *writing) returnChanges(old, now figures.Return) {
 	w.became(old.Kept(), now.Kept())
 	if now.State != old.State && now.State == figures.Submitted {
-		w.changed("asked", "", now.Asked.KeptAsked())
+		w.Changed("asked", "", now.Asked.KeptAsked())
 	}
 }
 
 func (w *writing) putReturn(f figures.Return, member string) error {
-	_, err := w.exec(`
+	_, err := w.Exec(`
 		INSERT INTO returns (tenant_id, provider_id, quarter, state, access_unemployed, access_retention, first_job_starts, kept_work,
 		    es_in_post, tl_in_post, sm_in_post, es_funded, tl_funded, sm_funded, note, query, answer, reason, confirmed, submitted_at, changed_at, changed_by, set_n, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
@@ -318,10 +319,10 @@ func (w *writing) putReturn(f figures.Return, member string) error {
 		    note = excluded.note, query = excluded.query, answer = excluded.answer, reason = excluded.reason, confirmed = excluded.confirmed,
 		    submitted_at = excluded.submitted_at, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
 		    set_n = excluded.set_n, version = returns.version + 1`,
-		w.tenant, f.Provider, f.Quarter, f.State,
+		w.Tenant, f.Provider, f.Quarter, f.State,
 		people(f.AccessUnemployed), people(f.AccessRetention), people(f.FirstJobStarts), people(f.KeptWork),
 		posts(f.InPost.ES), posts(f.InPost.TL), posts(f.InPost.SM), posts(f.Funded.ES), posts(f.Funded.TL), posts(f.Funded.SM),
-		f.Note, f.Query, f.Answer, f.Reason, f.Confirmed, f.SubmittedAt, w.at, member, f.Asked.N)
+		f.Note, f.Query, f.Answer, f.Reason, f.Confirmed, f.SubmittedAt, w.At, member, f.Asked.N)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ type figureRow struct {
 // nothing but its name is known has one row, without a figure.
 func (q reading) otherFigures(found *[]returnRow, list *[]figures.Return, where string, args []any) {
 	var rows []figureRow
-	q.askWhen(func() bool { return len(*found) > 0 }, &rows, `
+	q.AskWhen(func() bool { return len(*found) > 0 }, &rows, `
 		SELECT f.provider_id, f.quarter, x.team, '' AS name, x.figure, x.value, x.reason
 		FROM returns f CROSS JOIN return_figures x
 		WHERE f.tenant_id = ? AND x.tenant_id = f.tenant_id AND x.provider_id = f.provider_id AND x.quarter = f.quarter`+where+`
@@ -35,7 +35,7 @@ func (q reading) otherFigures(found *[]returnRow, list *[]figures.Return, where 
 		FROM returns f CROSS JOIN return_teams t
 		WHERE f.tenant_id = ? AND t.tenant_id = f.tenant_id AND t.provider_id = f.provider_id AND t.quarter = f.quarter`+where+`
 		ORDER BY team, figure`, slices.Concat(args, args)...)
-	q.then(func() {
+	q.Then(func() {
 		at := map[string]*figures.Return{}
 		for i, f := range *list {
 			at[f.Provider+string(f.Quarter)] = &(*list)[i]
@@ -78,7 +78,7 @@ func (w *writing) putOtherFigures(f figures.Return) error {
 		`DELETE FROM return_figures WHERE tenant_id = ? AND provider_id = ? AND quarter = ?`,
 		`DELETE FROM return_teams WHERE tenant_id = ? AND provider_id = ? AND quarter = ?`,
 	} {
-		if _, err := w.exec(query, w.tenant, f.Provider, f.Quarter); err != nil {
+		if _, err := w.Exec(query, w.Tenant, f.Provider, f.Quarter); err != nil {
 			return err
 		}
 	}
@@ -93,8 +93,8 @@ func (w *writing) putOtherFigures(f figures.Return) error {
 		}
 	}
 	for i, t := range f.Teams {
-		_, err := w.exec(`INSERT INTO return_teams (tenant_id, provider_id, quarter, team, name) VALUES (?, ?, ?, ?, ?)`,
-			w.tenant, f.Provider, f.Quarter, i+1, t.Name)
+		_, err := w.Exec(`INSERT INTO return_teams (tenant_id, provider_id, quarter, team, name) VALUES (?, ?, ?, ?, ?)`,
+			w.Tenant, f.Provider, f.Quarter, i+1, t.Name)
 		if err != nil {
 			return err
 		}
@@ -108,8 +108,8 @@ func (w *writing) putOtherFigures(f figures.Return) error {
 }
 
 func (w *writing) putFigure(f figures.Return, team int, figure string, value sql.NullInt64, why string) error {
-	_, err := w.exec(`INSERT INTO return_figures (tenant_id, provider_id, quarter, team, figure, value, reason) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		w.tenant, f.Provider, f.Quarter, team, figure, value, why)
+	_, err := w.Exec(`INSERT INTO return_figures (tenant_id, provider_id, quarter, team, figure, value, reason) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		w.Tenant, f.Provider, f.Quarter, team, figure, value, why)
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/privacy"
@@ -35,13 +36,13 @@ func (r *Rows) ReturnSets(ctx context.Context) ([]figures.Set, error) {
 
 func (q reading) returnSets(list *[]figures.Set) {
 	var rows []setRow
-	q.ask(&rows, `
+	q.Ask(&rows, `
 		SELECT s.n, s.from_quarter, s.parts, s.agreed_on, s.note, s.confirmed, s.created_at, COALESCE(p.name, s.created_by) AS created_name
 		FROM return_sets s
 		LEFT JOIN memberships c ON c.tenant_id = s.tenant_id AND c.id = s.created_by
 		LEFT JOIN people p ON p.id = c.person_id
-		WHERE s.tenant_id = ? ORDER BY s.n DESC`, q.tenant)
-	q.then(func() {
+		WHERE s.tenant_id = ? ORDER BY s.n DESC`, q.Tenant)
+	q.Then(func() {
 		for _, s := range rows {
 			*list = append(*list, figures.Set{N: s.N, From: s.From, Parts: words(s.Parts), AgreedOn: s.AgreedOn, Note: s.Note, Confirmed: s.Confirmed, At: s.At, By: s.By})
 		}
@@ -60,12 +61,12 @@ func (r *Rows) AgreeSet(ctx context.Context, s figures.Set) error {
 	if err := s.Check(r.store.Today()).Err(); err != nil {
 		return err
 	}
-	act := Act{Act: "agreed", Kind: "return_set", Subject: strconv.Itoa(s.N + 1)}
+	act := db.Act{Act: "agreed", Kind: "return_set", Subject: strconv.Itoa(s.N + 1)}
 	return r.write(ctx, tenants.AgreeFigures, act, func(w *writing) error {
 		var sets []figures.Set
-		q := w.reading()
+		q := w.reading
 		q.returnSets(&sets)
-		if err := q.answered(); err != nil {
+		if err := q.Answered(); err != nil {
 			return err
 		}
 		old := figures.Set{}
@@ -78,10 +79,10 @@ func (r *Rows) AgreeSet(ctx context.Context, s figures.Set) error {
 		confirmed := privacy.Confirmed(privacy.NHSNumbers(s.Note), s.Confirmed)
 		s.Confirmed = confirmed
 		w.became(figures.Set{}.Kept(), s.Kept())
-		_, err := w.exec(`
+		_, err := w.Exec(`
 			INSERT INTO return_sets (tenant_id, n, from_quarter, parts, agreed_on, note, confirmed, created_at, created_by)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			w.tenant, s.N+1, s.From, strings.Join(s.Parts, " "), s.AgreedOn, s.Note, confirmed, w.at, w.member.ID)
+			w.Tenant, s.N+1, s.From, strings.Join(s.Parts, " "), s.AgreedOn, s.Note, confirmed, w.At, w.member.ID)
 		return err
 	})
 }

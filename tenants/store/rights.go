@@ -29,7 +29,7 @@ func (r *Rows) standing(w *writing, p tenants.Permission, rights int64) (tenants
 		return r.member, r.member.Allow(p)
 	}
 	var row memberRow
-	err := w.get(&row, memberQuery+` WHERE m.tenant_id = ? AND m.id = ? AND m.ended_at = ''`, w.tenant, r.member.ID)
+	err := w.Get(&row, memberQuery+` WHERE m.tenant_id = ? AND m.id = ? AND m.ended_at = ''`, w.Tenant, r.member.ID)
 	if errors.Is(err, tenants.ErrNotFound) {
 		return r.member, tenants.ErrEnded
 	}
@@ -45,5 +45,5 @@ func (r *Rows) standing(w *writing, p tenants.Permission, rights int64) (tenants
 
 // rightsChanged notes, inside a save, that somebody's rights are others from now on.
 func (w *writing) rightsChanged() error {
-	return w.must(`UPDATE tenants SET rights_version = rights_version + 1 WHERE tenant_id = ?`, w.tenant)
+	return w.Must(`UPDATE tenants SET rights_version = rights_version + 1 WHERE tenant_id = ?`, w.Tenant)
 }

@@ -129,7 +129,7 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 	}
 	now := s.clock()
 	err := s.store.across(ctx, func(q reading) error {
-		return q.all(&rows, sessionQuery, hashToken(token), calendar.At(now), calendar.At(now.Add(-SessionIdle)))
+		return q.All(&rows, sessionQuery, hashToken(token), calendar.At(now), calendar.At(now.Add(-SessionIdle)))
 	})
 	if err != nil {
 		return nil, false, fmt.Errorf("session: %w", err)
@@ -156,7 +156,7 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 func (s *Sessions) seen(ctx context.Context, token string, now time.Time) {
 	ctx, cancel := context.WithTimeout(ctx, seenTimeout)
 	defer cancel()
-	err := s.store.exec(ctx, `UPDATE sessions SET last_seen = ? WHERE token_hash = ?`, calendar.At(now), hashToken(token))
+	err := s.store.db.Exec(ctx, `UPDATE sessions SET last_seen = ? WHERE token_hash = ?`, calendar.At(now), hashToken(token))
 	if err != nil {
 		slog.WarnContext(ctx, "session: last request not noted", "error", err)
 	}
@@ -169,13 +169,13 @@ func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, exp
 		return fmt.Errorf("session: %w", err)
 	}
 	ctx, now := context.WithoutCancel(ctx), calendar.At(s.clock())
-	err := s.store.exec(ctx, `
+	err := s.store.db.Exec(ctx, `
 		INSERT INTO sessions (token_hash, person_id, data, created_at, expires_at, last_seen) VALUES (?, NULLIF(?, ''), ?, ?, ?, ?)
 		ON CONFLICT (token_hash) DO UPDATE SET person_id = excluded.person_id, data = excluded.data,
 		    expires_at = excluded.expires_at, last_seen = excluded.last_seen`,
 		hashToken(token), d.Values[SessionPerson], data, now, calendar.At(expiry), now)
 	if err == nil {
-		err = s.store.exec(ctx, `DELETE FROM sessions WHERE expires_at <= ?`, now)
+		err = s.store.db.Exec(ctx, `DELETE FROM sessions WHERE expires_at <= ?`, now)
 	}
 	if err != nil {
 		return fmt.Errorf("session: %w", err)
@@ -194,7 +194,7 @@ func (s *Sessions) EndAll(ctx context.Context, person string) error {
 }
 
 func (s *Sessions) end(ctx context.Context, query, arg string) error {
-	if err := s.store.exec(context.WithoutCancel(ctx), query, arg); err != nil {
+	if err := s.store.db.Exec(context.WithoutCancel(ctx), query, arg); err != nil {
 		return fmt.Errorf("end of session: %w", err)
 	}
 	return nil
@@ -210,13 +210,24 @@ type Session struct {
 func (s *Sessions) Of(ctx context.Context, person string) ([]Session, error) {
 	now := s.clock()
 	var list []Session
-	err := s.store.all(ctx, &list, `
+	err := s.store.db.All(ctx, &list, `
 		SELECT created_at, last_seen FROM sessions WHERE person_id = ? AND expires_at > ? AND last_seen > ?
 		ORDER BY last_seen DESC, created_at DESC`, person, calendar.At(now), calendar.At(now.Add(-SessionIdle)))
 	if err != nil {
 		return nil, fmt.Errorf("sessions: %w", err)
 	}
 	return list, nil
+}
+
+// Count is how many sessions have not ended.
+func (s *Sessions) Count(ctx context.Context) (n int, err error) {
+	now := s.clock()
+	err = s.store.db.Get(ctx, &n, `SELECT COUNT(*) FROM sessions WHERE expires_at > ? AND last_seen > ?`,
+		calendar.At(now), calendar.At(now.Add(-SessionIdle)))
+	if err != nil {
+		return 0, fmt.Errorf("sessions: %w", err)
+	}
+	return n, nil
 }
 
 // Find, Commit and Delete are the forms without a context that scs asks a store to have; it calls the others.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/provider"
@@ -68,7 +69,7 @@ func (r *Rows) eventsUpTo(ctx context.Context, p tenants.Permission, s snapshot.
 func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a view.Audience) (snapshot.Snapshot, error) {
 	s := snapshot.Snapshot{Audience: view.Commissioners, At: at}
 	var icb tenantRow
-	if err := q.get(&icb, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.tenant); err != nil {
+	if err := q.Get(&icb, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.Tenant); err != nil {
 		return s, err
 	}
 	s.ICB = snapshot.ICB{Code: icb.Code, Name: icb.Name, Region: icb.Region, Demo: icb.Demo, ByProvider: icb.Show, NextMeeting: icb.Meeting}
@@ -89,7 +90,7 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a view
 			return s, err
 		}
 	}
-	if err := q.answered(); err != nil {
+	if err := q.Answered(); err != nil {
 		return s, err
 	}
 	for _, o := range organisations {
@@ -128,8 +129,8 @@ func (q reading) beside(s *snapshot.Snapshot) error {
 // titles are the titles of everybody who is or was a member of the ICB, by name; two of one name have both.
 func (q reading) titles(titles *map[string]string) {
 	var rows []memberRow
-	q.ask(&rows, memberQuery+` WHERE m.tenant_id = ?`+forWorkbook, q.tenant)
-	q.then(func() { *titles = titlesOf(rows) })
+	q.Ask(&rows, memberQuery+` WHERE m.tenant_id = ?`+forWorkbook, q.Tenant)
+	q.Then(func() { *titles = titlesOf(rows) })
 }
 
 func titlesOf(rows []memberRow) map[string]string {
@@ -153,8 +154,8 @@ func (r *Rows) Exported(ctx context.Context, file string, version int64) error {
 	if !known {
 		return tenants.ErrNotFound
 	}
-	return r.write(ctx, p, Act{Act: "downloaded", Kind: "workbook", Subject: file}, func(w *writing) error {
-		w.changed("version", "", fmt.Sprint(version))
+	return r.write(ctx, p, db.Act{Act: "downloaded", Kind: "workbook", Subject: file}, func(w *writing) error {
+		w.Changed("version", "", fmt.Sprint(version))
 		return nil
 	})
 }

@@ -17,13 +17,14 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"ipstoolkit/migrations"
+	"ipstoolkit/tenants/store/db"
 )
 
 // TestMain runs all tests of the store on an SQLite driver that sees each statement, and then looks at what it saw: a
 // statement on an ICB's table that does not say which ICB fails them.
 func TestMain(m *testing.M) {
 	seen := &statements{all: map[string]bool{}}
-	connect = seen.connect
+	db.Connect = seen.connect
 	code := m.Run()
 	if wrong := seen.wrong(); len(wrong) > 0 {
 		fmt.Printf("FAIL: %d statements do not say which ICB's rows they are for:\n%s\n", len(wrong), strings.Join(wrong, "\n"))
@@ -44,11 +45,16 @@ type statements struct {
 }
 
 func (s *statements) connect(name, address string) (*sqlx.DB, error) {
-	if name != "sqlite3" {
-		return sqlx.Open(name, address)
+	if name == "sqlite3" {
+		return sqlx.NewDb(sql.OpenDB(connector{address, s}), name), nil
 	}
-	return sqlx.NewDb(sql.OpenDB(connector{address, s}), name), nil
+	pool, err := sqlx.Open(name, address)
+	pages.LoadOrStore(address, pool) // the first of a database
+	return pool, err
 }
+
+// pages are the connections that pages wait for, by the address of their PostgreSQL database.
+var pages sync.Map
 
 func (s *statements) add(query string) {
 	s.mu.Lock()

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
@@ -69,8 +70,8 @@ const (
 // locals are the ICB's values by kind, the newest year first.
 func (q reading) locals(list *[]measure.Local) {
 	var rows []localRow
-	q.ask(&rows, localQuery+` ORDER BY v.kind, v.year DESC`, q.tenant)
-	q.then(func() {
+	q.Ask(&rows, localQuery+` ORDER BY v.kind, v.year DESC`, q.Tenant)
+	q.Then(func() {
 		for _, row := range rows {
 			*list = append(*list, row.local())
 		}
@@ -80,8 +81,8 @@ func (q reading) locals(list *[]measure.Local) {
 // owns are the ICB's own targets that have not ended, by name.
 func (q reading) owns(list *[]measure.Own) {
 	var rows []ownRow
-	q.ask(&rows, ownQuery+` AND o.ended = FALSE`, q.tenant)
-	q.then(func() {
+	q.Ask(&rows, ownQuery+` AND o.ended = FALSE`, q.Tenant)
+	q.Then(func() {
 		for _, row := range rows {
 			*list = append(*list, row.own())
 		}
@@ -92,8 +93,8 @@ func (q reading) owns(list *[]measure.Own) {
 // byHand are the values measured by hand, the newest quarter first.
 func (q reading) byHand(list *[]measure.ByHand) {
 	var rows []measureRow
-	q.ask(&rows, measureQuery+forResults+` ORDER BY m.target_id, m.quarter DESC`, q.tenant)
-	q.then(func() {
+	q.Ask(&rows, measureQuery+forResults+` ORDER BY m.target_id, m.quarter DESC`, q.Tenant)
+	q.Then(func() {
 		for _, row := range rows {
 			*list = append(*list, row.byHand())
 		}
@@ -111,7 +112,7 @@ func (r *Rows) TargetInput(ctx context.Context) (measure.Input, error) {
 }
 
 func (q reading) targetInput(m tenants.Member, in *measure.Input) {
-	q.askOne(&in.ByProviders, `SELECT t.show_by_provider FROM tenants t WHERE t.tenant_id = ?`, q.tenant)
+	q.AskOne(&in.ByProviders, `SELECT t.show_by_provider FROM tenants t WHERE t.tenant_id = ?`, q.Tenant)
 	q.providers(&in.Providers, m.Provider)
 	where, args := ofProvider(m.Provider)
 	args = append([]any{in.First()}, args...)
@@ -127,7 +128,7 @@ func (q reading) targetInput(m tenants.Member, in *measure.Input) {
 		from.Role = tenants.Commissioner
 	}
 	q.registersForResults(&in.Registers, from, in.First())
-	q.then(func() {
+	q.Then(func() {
 		in.Returns = append(in.Returns, older...)
 		if m.Outside() {
 			in.Contracts = measure.Running(in.Contracts)
@@ -143,7 +144,7 @@ func (r *Rows) SaveTargetValue(ctx context.Context, l measure.Local) error {
 		return err
 	}
 	l.Confirmed = privacy.Confirmed(privacy.NHSNumbers(l.Reason), l.Confirmed)
-	return r.write(ctx, tenants.SetTargets, Act{Act: "set", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
+	return r.write(ctx, tenants.SetTargets, db.Act{Act: "set", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
 		if closedTarget(w.member, l.Kind) {
 			return tenants.ErrProcurement
 		}
@@ -152,11 +153,11 @@ func (r *Rows) SaveTargetValue(ctx context.Context, l measure.Local) error {
 			return err
 		}
 		w.became(old.Kept(), l.Kept())
-		_, err = w.exec(`
+		_, err = w.Exec(`
 			INSERT INTO target_values (tenant_id, kind, year, value, reason, confirmed, version) VALUES (?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, kind, year) DO UPDATE SET value = excluded.value, reason = excluded.reason,
 			    confirmed = excluded.confirmed, version = target_values.version + 1`,
-			w.tenant, l.Kind, l.Year, l.Value.Hundredths, l.Reason, l.Confirmed)
+			w.Tenant, l.Kind, l.Year, l.Value.Hundredths, l.Reason, l.Confirmed)
 		return err
 	})
 }
@@ -164,7 +165,7 @@ func (r *Rows) SaveTargetValue(ctx context.Context, l measure.Local) error {
 // RemoveTargetValue takes the ICB's value of a kind for a year back; its history stays. Errors: tenants.ErrStale,
 // tenants.ErrForbidden, tenants.ErrProcurement.
 func (r *Rows) RemoveTargetValue(ctx context.Context, l measure.Local) error {
-	return r.write(ctx, tenants.SetTargets, Act{Act: "removed", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
+	return r.write(ctx, tenants.SetTargets, db.Act{Act: "removed", Kind: "target", Subject: valueSubject(l)}, func(w *writing) error {
 		if closedTarget(w.member, l.Kind) {
 			return tenants.ErrProcurement
 		}
@@ -173,7 +174,7 @@ func (r *Rows) RemoveTargetValue(ctx context.Context, l measure.Local) error {
 			return err
 		}
 		w.became(old.Kept(), measure.Local{Kind: l.Kind}.Kept())
-		return w.must(`DELETE FROM target_values WHERE tenant_id = ? AND kind = ? AND year = ?`, w.tenant, l.Kind, l.Year)
+		return w.Must(`DELETE FROM target_values WHERE tenant_id = ? AND kind = ? AND year = ?`, w.Tenant, l.Kind, l.Year)
 	})
 }
 
@@ -188,7 +189,7 @@ func unitOf(kind string) measure.Unit {
 // local is the value as it stands, if it is the version that was read.
 func (w *writing) local(l measure.Local) (measure.Local, error) {
 	var row localRow
-	err := w.get(&row, localQuery+` AND v.kind = ? AND v.year = ?`, w.tenant, l.Kind, l.Year)
+	err := w.Get(&row, localQuery+` AND v.kind = ? AND v.year = ?`, w.Tenant, l.Kind, l.Year)
 	if err != nil && !errors.Is(err, tenants.ErrNotFound) {
 		return measure.Local{}, err
 	}
@@ -209,9 +210,9 @@ func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, e
 	o.Confirmed = privacy.Confirmed(privacy.NHSNumbers(o.Name), o.Confirmed)
 	act := "changed"
 	if o.ID == "" {
-		o.ID, act = newID(), "added"
+		o.ID, act = db.NewID(), "added"
 	}
-	err := r.write(ctx, tenants.SetTargets, Act{Act: act, Kind: "target", Subject: o.ID}, func(w *writing) error {
+	err := r.write(ctx, tenants.SetTargets, db.Act{Act: act, Kind: "target", Subject: o.ID}, func(w *writing) error {
 		var old ownRow
 		if act == "changed" {
 			if err := w.ownTarget(&old, o.ID, o.Version); err != nil {
@@ -224,11 +225,11 @@ func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, e
 		was := old.own()
 		was.Value.Known = old.Version > 0
 		w.became(was.Kept(), o.Kept())
-		_, err := w.exec(`
+		_, err := w.Exec(`
 			INSERT INTO own_targets (tenant_id, id, name, unit, direction, value, ended, confirmed, version) VALUES (?, ?, ?, ?, ?, ?, FALSE, ?, 1)
 			ON CONFLICT (tenant_id, id) DO UPDATE SET name = excluded.name, direction = excluded.direction, value = excluded.value,
 			    confirmed = excluded.confirmed, version = own_targets.version + 1`,
-			w.tenant, o.ID, o.Name, o.Unit, o.Direction, o.Value.Hundredths, o.Confirmed)
+			w.Tenant, o.ID, o.Name, o.Unit, o.Direction, o.Value.Hundredths, o.Confirmed)
 		return err
 	})
 	o.Version++
@@ -238,19 +239,19 @@ func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, e
 // EndOwnTarget takes an own target off the pages; its values and its history stay. Errors: tenants.ErrStale,
 // tenants.ErrNotFound, tenants.ErrForbidden.
 func (r *Rows) EndOwnTarget(ctx context.Context, id string, version int) error {
-	return r.write(ctx, tenants.SetTargets, Act{Act: "ended", Kind: "target", Subject: id}, func(w *writing) error {
+	return r.write(ctx, tenants.SetTargets, db.Act{Act: "ended", Kind: "target", Subject: id}, func(w *writing) error {
 		var old ownRow
 		if err := w.ownTarget(&old, id, version); err != nil {
 			return err
 		}
-		w.changed("ended", "no", "yes")
-		return w.must(`UPDATE own_targets SET ended = TRUE, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.tenant, id)
+		w.Changed("ended", "no", "yes")
+		return w.Must(`UPDATE own_targets SET ended = TRUE, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.Tenant, id)
 	})
 }
 
 // ownTarget is an own target that has not ended, if it is the version that was read.
 func (w *writing) ownTarget(row *ownRow, id string, version int) error {
-	if err := w.get(row, ownQuery+` AND o.id = ? AND o.ended = FALSE`, w.tenant, id); err != nil {
+	if err := w.Get(row, ownQuery+` AND o.id = ? AND o.ended = FALSE`, w.Tenant, id); err != nil {
 		return err
 	}
 	if row.Version != version {
@@ -266,13 +267,13 @@ func (r *Rows) SaveMeasure(ctx context.Context, b measure.ByHand) error {
 		return err
 	}
 	b.Confirmed = privacy.Confirmed(privacy.NHSNumbers(b.Note), b.Confirmed)
-	return r.write(ctx, tenants.SetTargets, Act{Act: "measured", Kind: "target", Subject: b.Target}, func(w *writing) error {
+	return r.write(ctx, tenants.SetTargets, db.Act{Act: "measured", Kind: "target", Subject: b.Target}, func(w *writing) error {
 		var own ownRow
-		if err := w.get(&own, ownQuery+` AND o.id = ? AND o.ended = FALSE`, w.tenant, b.Target); err != nil {
+		if err := w.Get(&own, ownQuery+` AND o.id = ? AND o.ended = FALSE`, w.Tenant, b.Target); err != nil {
 			return err
 		}
 		var old measureRow
-		err := w.get(&old, measureQuery+` AND m.target_id = ? AND m.quarter = ?`, w.tenant, b.Target, b.Quarter)
+		err := w.Get(&old, measureQuery+` AND m.target_id = ? AND m.quarter = ?`, w.Tenant, b.Target, b.Quarter)
 		if err != nil && !errors.Is(err, tenants.ErrNotFound) {
 			return err
 		}
@@ -282,11 +283,11 @@ func (r *Rows) SaveMeasure(ctx context.Context, b measure.ByHand) error {
 		was := old.byHand()
 		was.Quarter, was.Value.Known = b.Quarter, old.Version > 0
 		w.became(was.Kept(own.Unit), b.Kept(own.Unit))
-		_, err = w.exec(`
+		_, err = w.Exec(`
 			INSERT INTO own_measures (tenant_id, target_id, quarter, value, note, confirmed, version) VALUES (?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, target_id, quarter) DO UPDATE SET value = excluded.value, note = excluded.note,
 			    confirmed = excluded.confirmed, version = own_measures.version + 1`,
-			w.tenant, b.Target, b.Quarter, b.Value.Hundredths, b.Note, b.Confirmed)
+			w.Tenant, b.Target, b.Quarter, b.Value.Hundredths, b.Note, b.Confirmed)
 		return err
 	})
 }

@@ -8,9 +8,8 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/jmoiron/sqlx"
-
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/problem"
@@ -52,23 +51,23 @@ func (t tenantRow) tenant() tenants.Tenant {
 func (s *Store) AddTenant(ctx context.Context, t tenants.Tenant, l *edition.Library, by tenants.Person) error {
 	e := l.Current()
 	operator := s.System(t, by)
-	err := s.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
-		_, err := tx.ExecContext(ctx, tx.Rebind(`
+	err := s.db.Transaction(ctx, func(tx db.Tx) error {
+		_, err := tx.Exec(`
 			INSERT INTO tenants (tenant_id, name, region, demo, edition_id, created_at, version, audit_head, show_by_provider, retention_years, evidence_quota, next_meeting, settings_version)
-			VALUES (?, ?, ?, ?, ?, ?, 0, '', FALSE, 8, ?, ?, 1)`),
-			t.Code, t.Name, t.Region, t.Demo, e.ID, calendar.At(s.clock()), int64(defaultQuota), t.NextMeeting)
+			VALUES (?, ?, ?, ?, ?, ?, 0, '', FALSE, 8, ?, ?, 1)`,
+			t.Code, t.Name, t.Region, t.Demo, e.ID, calendar.At(s.Now()), int64(defaultQuota), t.NextMeeting)
 		if err != nil {
-			return translate(err)
+			return err
 		}
-		return operator.audited(ctx, tx, tenants.CreateTenants, Act{Act: "created", Kind: "icb", Subject: t.Code}, func(w *writing) error {
-			w.changed("name", "", t.Name)
-			w.changed("region", "", t.Region)
-			w.changed("edition", "", e.ID)
-			w.changed("next_meeting", "", string(t.NextMeeting))
+		return operator.audited(tx, tenants.CreateTenants, db.Act{Act: "created", Kind: "icb", Subject: t.Code}, func(w *writing) error {
+			w.Changed("name", "", t.Name)
+			w.Changed("region", "", t.Region)
+			w.Changed("edition", "", e.ID)
+			w.Changed("next_meeting", "", string(t.NextMeeting))
 			return w.use(l, e)
 		})
 	})
-	if errors.Is(err, errTaken) {
+	if errors.Is(err, db.ErrTaken) {
 		return fmt.Errorf("the ICB %s is there already", t.Code)
 	}
 	return err
@@ -77,7 +76,7 @@ func (s *Store) AddTenant(ctx context.Context, t tenants.Tenant, l *edition.Libr
 // Tenants are all ICBs of the service, by name: for the operator.
 func (s *Store) Tenants(ctx context.Context) ([]tenants.Tenant, error) {
 	var rows []tenantRow
-	if err := s.all(ctx, &rows, `SELECT `+tenantColumns+` FROM tenants t`); err != nil {
+	if err := s.db.All(ctx, &rows, `SELECT `+tenantColumns+` FROM tenants t`); err != nil {
 		return nil, fmt.Errorf("list of ICBs: %w", err)
 	}
 	list := make([]tenants.Tenant, len(rows))
@@ -91,7 +90,7 @@ func (s *Store) Tenants(ctx context.Context) ([]tenants.Tenant, error) {
 // Tenant is one ICB; tenants.ErrNotFound when there is none with this code.
 func (s *Store) Tenant(ctx context.Context, code string) (tenants.Tenant, error) {
 	var row tenantRow
-	err := s.get(ctx, &row, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, code)
+	err := s.db.Get(ctx, &row, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, code)
 	return row.tenant(), err
 }
 
@@ -130,16 +129,16 @@ func (r *Rows) SaveSettings(ctx context.Context, s Settings) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
-	return r.write(ctx, tenants.ManageSettings, Act{Act: "changed", Kind: "settings", Subject: r.member.Tenant.Code}, func(w *writing) error {
+	return r.write(ctx, tenants.ManageSettings, db.Act{Act: "changed", Kind: "settings", Subject: r.member.Tenant.Code}, func(w *writing) error {
 		var old tenantRow
-		if err := w.get(&old, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, w.tenant); err != nil {
+		if err := w.Get(&old, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, w.Tenant); err != nil {
 			return err
 		}
 		w.became(old.settings().kept(), s.kept())
-		return w.must(`
+		return w.Must(`
 			UPDATE tenants SET show_by_provider = ?, retention_years = ?, next_meeting = ?, settings_version = settings_version + 1
 			WHERE tenant_id = ? AND settings_version = ?`,
-			s.ShowByProvider, s.RetentionYears, s.NextMeeting, w.tenant, s.Version)
+			s.ShowByProvider, s.RetentionYears, s.NextMeeting, w.Tenant, s.Version)
 	})
 }
 

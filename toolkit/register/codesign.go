@@ -3,14 +3,18 @@ package register
 import "ipstoolkit/toolkit/calendar"
 
 // NoBids is what stands above everything that is written about co-design of tenders.
-const NoBids = "No bidders’ names, bids or scores here; record who took part, by number, payment, and that conflicts of interest were declared."
+const NoBids = "No bidders’ names, bids or scores here; record who took part, by number, payment, " +
+	"and that conflicts of interest were declared."
 
 // Event are the fields of the log of co-design and feedback.
 var Event = struct {
 	On, What, Priority, Stage, People, Supporters, Paid, Conflicts, Said, Did Field
 }{
-	On:   Field{Name: "on", Label: "When was it?", Short: "When", Type: Date, Required: true, Past: true, Listed: true},
-	What: Field{Name: "what", Label: "What was it?", Short: "What", Hint: "Such as a focus group, a forum or a survey", Required: true, Listed: true},
+	On: Field{Name: "on", Label: "When was it?", Short: "When", Type: Date, Required: true, Past: true, Listed: true},
+	What: Field{
+		Name: "what", Label: "What was it?", Short: "What", Hint: "Such as a focus group, a forum or a survey", Required: true,
+		Listed: true,
+	},
 	Priority: Field{Name: "priority", Label: "What was it part of?", Short: "Part of", Type: Choice, Required: true, Options: []Option{
 		{"6.1", "6.1 Co-design of the specification and tender evaluation"}, {"6.2", "6.2 Co-evaluation"},
 	}},
@@ -24,14 +28,20 @@ var Event = struct {
 		{"leaving", "Feedback: leaving the service"},
 		{"review", "Reviewing the service"},
 	}},
-	People:     Field{Name: "people", Label: "How many people with lived experience took part?", Short: "People", Type: Count, Required: true, Listed: true, Most: 10_000},
+	People: Field{
+		Name: "people", Label: "How many people with lived experience took part?", Short: "People", Type: Count, Required: true,
+		Listed: true, Most: 10_000,
+	},
 	Supporters: Field{Name: "supporters", Label: "How many people who support them took part?", Type: Count, Most: 10_000},
 	Paid: Field{Name: "paid", Label: "Were they paid for taking part?", Short: "Paid", Type: Choice, Listed: true, Options: []Option{
 		{"paid", "Paid"}, {"expenses", "Expenses or vouchers"}, {"offered", "Offered and declined"}, {"no", "Not paid"},
 	}},
 	Conflicts: Field{Name: "conflicts", Label: "Were conflicts of interest declared?", Hint: "Asked when it was about a tender", Type: YesNo},
-	Said:      Field{Name: "said", Label: "You said", Part: "You said, we did", Hint: "What people asked for, in a few words. Nothing about a person", Type: Lines, Listed: true},
-	Did:       Field{Name: "did", Label: "We did", Hint: "What came of it, or why nothing did", Type: Lines, Listed: true},
+	Said: Field{
+		Name: "said", Label: "You said", Part: "You said, we did", Hint: "What people asked for, in a few words. Nothing about a person",
+		Type: Lines, Listed: true,
+	},
+	Did: Field{Name: "did", Label: "We did", Hint: "What came of it, or why nothing did", Type: Lines, Listed: true},
 }
 
 // events are the occasions on which people with lived experience and those who support them shaped or judged the
@@ -52,9 +62,12 @@ var events = List{
 var Plan = struct {
 	Name, On, Together, Authors, ReviewOn, Changes Field
 }{
-	Name:     Field{Name: "name", Label: "Name of the plan", Short: "Plan", Required: true, Listed: true},
-	On:       Field{Name: "on", Label: "When was it agreed?", Short: "Agreed", Type: Date, Past: true, Listed: true},
-	Together: Field{Name: "together", Label: "Was it made together with people with lived experience?", Short: "Made together", Type: Choice, Options: partly, Listed: true},
+	Name: Field{Name: "name", Label: "Name of the plan", Short: "Plan", Required: true, Listed: true},
+	On:   Field{Name: "on", Label: "When was it agreed?", Short: "Agreed", Type: Date, Past: true, Listed: true},
+	Together: Field{
+		Name: "together", Label: "Was it made together with people with lived experience?", Short: "Made together", Type: Choice,
+		Options: partly, Listed: true,
+	},
 	Authors:  Field{Name: "authors", Label: "Who made it?", Hint: "Organisations and how many people, no names"},
 	ReviewOn: Field{Name: "review_on", Label: "When is it looked at again?", Short: "Looked at again", Type: Date, Listed: true},
 	Changes:  Field{Name: "changes", Label: "What it changes", Type: Lines},

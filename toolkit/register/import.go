@@ -172,7 +172,8 @@ func (i Importer) columns(headings []string) (fields map[int]string, unknown []s
 			continue
 		}
 		at := slices.IndexFunc(i.List.Fields, func(f Field) bool {
-			return i.MayFill(f) && (strings.EqualFold(heading, f.Label) || strings.EqualFold(heading, f.Short) && f.Short != "" || strings.EqualFold(heading, f.Name))
+			named := func(name string) bool { return name != "" && strings.EqualFold(heading, name) }
+			return i.MayFill(f) && (named(f.Label) || named(f.Short) || named(f.Name))
 		})
 		if at >= 0 {
 			fields[n] = i.List.Fields[at].Name

@@ -104,7 +104,8 @@ func TestImportLines(t *testing.T) {
 	})
 	t.Run("twice in one file", func(t *testing.T) {
 		read, err := pcnImporter().Read("ODS code,PCN\nU99902,Dale PCN\n\nu99902,Dale\nU99902,Dale")
-		if err != nil || len(read.Lines) != 3 || len(read.Lines[0].Wrong) != 0 || len(read.Lines[2].Wrong) == 0 || read.Lines[2].N != 5 || read.Sound() {
+		if err != nil || len(read.Lines) != 3 || len(read.Lines[0].Wrong) != 0 ||
+			len(read.Lines[2].Wrong) == 0 || read.Lines[2].N != 5 || read.Sound() {
 			t.Errorf("%+v, %v", read, err)
 		}
 	})
@@ -112,7 +113,9 @@ func TestImportLines(t *testing.T) {
 
 func TestAFileThatIsTakenTwiceAddsNothing(t *testing.T) {
 	list, _ := register.Of(register.Meetings)
-	held := register.Row{ID: "r1", Values: map[string]string{"on": "2026-09-02", "kind": register.SteeringMeeting, "minuted": "yes", "chair": "service"}}
+	held := register.Row{
+		ID: "r1", Values: map[string]string{"on": "2026-09-02", "kind": register.SteeringMeeting, "minuted": "yes", "chair": "service"},
+	}
 	i := register.Importer{
 		List: list, Rows: []register.Row{held}, Today: "2026-11-20", Providers: map[string]string{"northside": "p1"},
 		MayFill: func(register.Field) bool { return true },
@@ -189,9 +192,16 @@ func TestWorkbooks(t *testing.T) {
 		{"one sheet", []sheet{{"PCNs", pcns, false}}, text, ""},
 		{"a cover before it", []sheet{{"Cover", contacts, false}, {"PCNs", pcns, false}}, text, ""},
 		{"a hidden one beside it", []sheet{{"Old", pcns, true}, {"PCNs", pcns, false}}, text, ""},
-		{"two", []sheet{{"North", pcns, false}, {"Notes", contacts, false}, {"South", pcns, false}}, "", "has 2 sheets with headings of this list: ‘North’, ‘South’. " +
+		{"two", []sheet{
+			{"North", pcns, false}, {"Notes", contacts, false}, {"South", pcns, false},
+		}, "", "has 2 sheets with headings of this list: ‘North’, ‘South’. " +
 			"Choose a file with one of them alone"},
-		{"none of two", []sheet{{"Cover", contacts, false}, {"Notes", contacts, false}}, "", "has no sheet with headings of this list in its first line: Provider, PCN, ODS code"},
+		{
+			"none of two",
+			[]sheet{{"Cover", contacts, false}, {"Notes", contacts, false}},
+			"",
+			"has no sheet with headings of this list in its first line: Provider, PCN, ODS code",
+		},
 		{"one without the headings", []sheet{{"Cover", contacts, false}}, "Who,Where\nA team,North\n", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -264,7 +274,8 @@ func TestWhatAFileCanHave(t *testing.T) {
 		i.List, _ = register.Of(c.list)
 		i.Own, i.MayFill = c.own, func(f register.Field) bool { return f.Name != i.List.Fields[1].Name }
 		got := i.Headings()
-		if slices.Contains(got, "Provider") != c.provider || !slices.Contains(got, i.List.Fields[0].Heading()) || slices.Contains(got, i.List.Fields[1].Heading()) {
+		if slices.Contains(got, "Provider") != c.provider || !slices.Contains(got, i.List.Fields[0].Heading()) ||
+			slices.Contains(got, i.List.Fields[1].Heading()) {
 			t.Errorf("%s: %q", c.name, got)
 		}
 	}
@@ -272,7 +283,9 @@ func TestWhatAFileCanHave(t *testing.T) {
 
 func TestOnlyWhatAFileChangesIsSaved(t *testing.T) {
 	same := register.Row{ID: "r1", Values: map[string]string{"code": "U99901", "name": "Hill PCN"}}
-	read, err := pcnImporter(same, register.Row{ID: "r2", Values: map[string]string{"code": "U99902", "name": "Dale PCN"}}).Read("ODS code,PCN\nU99901,Hill PCN\nU99902,Vale PCN\nU99903,Mount PCN")
+	read, err := pcnImporter(
+		same, register.Row{ID: "r2", Values: map[string]string{"code": "U99902", "name": "Dale PCN"}},
+	).Read("ODS code,PCN\nU99901,Hill PCN\nU99902,Vale PCN\nU99903,Mount PCN")
 	if err != nil {
 		t.Fatal(err)
 	}

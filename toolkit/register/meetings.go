@@ -7,20 +7,31 @@ var Meeting = struct {
 	On, Kind, Minuted, Actions, Chair, ICBLead, Service, NHSE, IPSGrow, Executive, Lived, OwnTime, Outcomes, Equity,
 	Employers, Integration, Workforce Field
 }{
-	On:        Field{Name: "on", Label: "When was it held?", Short: "When", Type: Date, Required: true, Past: true, Listed: true},
-	Kind:      Field{Name: "kind", Label: "Which meeting?", Short: "Meeting", Type: Choice, Required: true, Listed: true, Options: []Option{{SteeringMeeting, "Steering group"}, {ContractMeeting, "Contract meeting with a provider"}}},
-	Minuted:   Field{Name: "minuted", Label: "Was it minuted?", Short: "Minuted", Type: YesNo, Listed: true},
-	Actions:   Field{Name: "actions", Label: "Were actions agreed, each with somebody to do it?", Short: "Actions agreed", Type: YesNo, Listed: true},
-	Chair:     Field{Name: "chair", Label: "Who took the chair?", Part: "Steering group (1.2): who was there", Type: Choice, Options: []Option{{"commissioner", "The commissioner"}, {"service", "The service"}, {"other", "Somebody else"}}},
+	On: Field{Name: "on", Label: "When was it held?", Short: "When", Type: Date, Required: true, Past: true, Listed: true},
+	Kind: Field{
+		Name: "kind", Label: "Which meeting?", Short: "Meeting", Type: Choice, Required: true, Listed: true,
+		Options: []Option{{SteeringMeeting, "Steering group"}, {ContractMeeting, "Contract meeting with a provider"}},
+	},
+	Minuted: Field{Name: "minuted", Label: "Was it minuted?", Short: "Minuted", Type: YesNo, Listed: true},
+	Actions: Field{
+		Name: "actions", Label: "Were actions agreed, each with somebody to do it?", Short: "Actions agreed", Type: YesNo, Listed: true,
+	},
+	Chair: Field{
+		Name: "chair", Label: "Who took the chair?", Part: "Steering group (1.2): who was there", Type: Choice,
+		Options: []Option{{"commissioner", "The commissioner"}, {"service", "The service"}, {"other", "Somebody else"}},
+	},
 	ICBLead:   Field{Name: "icb_lead", Label: "The ICB’s IPS lead", Type: YesNo},
 	Service:   Field{Name: "service", Label: "The service: its manager or team leaders", Type: YesNo},
 	NHSE:      Field{Name: "nhse", Label: "NHS England’s lead", Type: YesNo},
 	IPSGrow:   Field{Name: "ips_grow", Label: "IPS Grow’s regional lead", Type: YesNo},
 	Executive: Field{Name: "executive", Label: "A senior executive of the trust", Type: YesNo},
 	Lived:     Field{Name: "lived", Label: "How many people with lived experience were there?", Type: Count, Most: 1000},
-	OwnTime: Field{Name: "own_time", Label: "Was it a meeting of its own, or with time kept for IPS?", Part: "Contract meeting (3.2): what was looked at", Type: Choice, Options: []Option{
-		{"own", "A meeting of its own"}, {"kept", "Time kept in a wider meeting"}, {"none", "Neither"},
-	}},
+	OwnTime: Field{
+		Name: "own_time", Label: "Was it a meeting of its own, or with time kept for IPS?", Part: "Contract meeting (3.2): what was looked at",
+		Type: Choice, Options: []Option{
+			{"own", "A meeting of its own"}, {"kept", "Time kept in a wider meeting"}, {"none", "Neither"},
+		},
+	},
 	Outcomes:    Field{Name: "outcomes", Label: "Access and outcomes", Type: YesNo},
 	Equity:      Field{Name: "equity", Label: "How they vary by protected characteristic", Type: YesNo},
 	Employers:   Field{Name: "employers", Label: "Engagement with employers", Type: YesNo},

@@ -19,23 +19,37 @@ var PCN = struct {
 	Population: Field{Name: "population", Label: "Registered population", Short: "Population", Type: Count, Listed: true},
 	Lead:       Field{Name: "lead", Label: "Lead of the PCN", Hint: "The post, such as clinical director, and no name"},
 	ES: Field{
-		Name: "es", Label: "Does the PCN have an employment specialist?", Short: "Employment specialist", Part: "Employment specialist", Type: Choice, Listed: true,
+		Name: "es", Label: "Does the PCN have an employment specialist?", Short: "Employment specialist", Part: "Employment specialist",
+		Type: Choice, Listed: true,
 		Options: []Option{{"own", "One of its own"}, {"shared", "One shared with other PCNs"}, {"none", "None yet"}},
 	},
-	Post:       Field{Name: "post", Label: "Which post is shared?", Hint: "Call the post the same for each PCN that shares it, such as Post 3. No names of staff"},
-	FTE:        Field{Name: "fte", Label: "Full-time equivalents for this PCN", Short: "FTE", Type: FTE, Listed: true, Most: 20_00},
-	StartsOn:   Field{Name: "starts_on", Label: "If there is none yet, when is a start planned?", Short: "Planned start", Type: Date},
-	MDT:        Field{Name: "mdt", Label: "Does the specialist take part in the PCN’s team meetings?", Short: "Team meetings", Part: "Working together", Type: Choice, Options: partly, Listed: true},
-	Contact:    Field{Name: "contact", Label: "Is the specialist in direct contact with the referrer?", Type: YesNo},
-	Days:       Field{Name: "days", Label: "Days a month spent in the PCN’s premises", Short: "Days there a month", Type: Count, Most: 31},
-	Systems:    Field{Name: "systems", Label: "Can the specialist use the PCN’s clinical systems?", Short: "Clinical systems", Type: YesNo, Listed: true},
+	Post: Field{
+		Name: "post", Label: "Which post is shared?",
+		Hint: "Call the post the same for each PCN that shares it, such as Post 3. No names of staff",
+	},
+	FTE:      Field{Name: "fte", Label: "Full-time equivalents for this PCN", Short: "FTE", Type: FTE, Listed: true, Most: 20_00},
+	StartsOn: Field{Name: "starts_on", Label: "If there is none yet, when is a start planned?", Short: "Planned start", Type: Date},
+	MDT: Field{
+		Name: "mdt", Label: "Does the specialist take part in the PCN’s team meetings?", Short: "Team meetings",
+		Part: "Working together", Type: Choice, Options: partly, Listed: true,
+	},
+	Contact: Field{Name: "contact", Label: "Is the specialist in direct contact with the referrer?", Type: YesNo},
+	Days:    Field{Name: "days", Label: "Days a month spent in the PCN’s premises", Short: "Days there a month", Type: Count, Most: 31},
+	Systems: Field{
+		Name: "systems", Label: "Can the specialist use the PCN’s clinical systems?", Short: "Clinical systems", Type: YesNo,
+		Listed: true,
+	},
 	Record:     Field{Name: "record", Label: "Do IPS documents go into the clinical record?", Type: YesNo},
 	HonoraryOn: Field{Name: "honorary_on", Label: "Date of the honorary contract", Type: Date},
 	SharingOn:  Field{Name: "sharing_on", Label: "Date of the data-sharing agreement", Type: Date},
-	Promoted:   Field{Name: "promoted", Label: "Is IPS promoted to people with severe mental illness here?", Hint: "By text message, for example, where people have agreed to that", Type: YesNo},
+	Promoted: Field{
+		Name: "promoted", Label: "Is IPS promoted to people with severe mental illness here?",
+		Hint: "By text message, for example, where people have agreed to that", Type: YesNo,
+	},
 	HealthCheck: Field{
-		Name: "health_check", Label: "Is interest in work asked about in the physical health check for people with severe mental illness?", Short: "Asked at health checks",
-		Part: "Physical health checks", Type: Choice, Options: partly, Listed: true,
+		Name: "health_check", Label: "Is interest in work asked about in the physical health check for people with severe mental illness?",
+		Short: "Asked at health checks",
+		Part:  "Physical health checks", Type: Choice, Options: partly, Listed: true,
 	},
 }
 

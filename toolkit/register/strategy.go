@@ -4,12 +4,22 @@ package register
 var Strategy = struct {
 	Name, Whose, On, Page, Central, About, Sponsor Field
 }{
-	Name:    Field{Name: "name", Label: "Name of the strategy", Short: "Strategy", Required: true, Listed: true},
-	Whose:   Field{Name: "whose", Label: "Whose strategy is it?", Short: "Whose", Hint: "Such as the ICB, the trust or the combined authority", Listed: true},
-	On:      Field{Name: "on", Label: "Date of the strategy", Short: "Date", Type: Date, Listed: true},
-	Page:    Field{Name: "page", Label: "Where does it speak of IPS?", Short: "Where", Hint: "Page or section", Listed: true},
-	Central: Field{Name: "central", Label: "Does it give IPS a central place?", Short: "Central place", Type: Choice, Options: partly, Listed: true},
-	About:   Field{Name: "about", Label: "What is it about?", Type: Choice, Options: []Option{{"economy", "An inclusive economy"}, {"inequality", "Health inequalities"}, {"both", "Both"}, {"other", "Something else"}}},
+	Name: Field{Name: "name", Label: "Name of the strategy", Short: "Strategy", Required: true, Listed: true},
+	Whose: Field{
+		Name: "whose", Label: "Whose strategy is it?", Short: "Whose", Hint: "Such as the ICB, the trust or the combined authority",
+		Listed: true,
+	},
+	On:   Field{Name: "on", Label: "Date of the strategy", Short: "Date", Type: Date, Listed: true},
+	Page: Field{Name: "page", Label: "Where does it speak of IPS?", Short: "Where", Hint: "Page or section", Listed: true},
+	Central: Field{
+		Name: "central", Label: "Does it give IPS a central place?", Short: "Central place", Type: Choice, Options: partly, Listed: true,
+	},
+	About: Field{
+		Name: "about", Label: "What is it about?", Type: Choice,
+		Options: []Option{
+			{"economy", "An inclusive economy"}, {"inequality", "Health inequalities"}, {"both", "Both"}, {"other", "Something else"},
+		},
+	},
 	Sponsor: Field{Name: "sponsor", Label: "Which executive promotes IPS?", Short: "Executive", Hint: "The post, and no name", Listed: true},
 }
 
@@ -26,8 +36,14 @@ var Job = struct {
 }{
 	Quarter:  WhichQuarter,
 	Employer: Field{Name: "employer", Label: "Employer", Required: true, Listed: true},
-	Opened:   Field{Name: "opened", Label: "Paid jobs opened to people accessing IPS services", Short: "Jobs opened", Type: Count, Listed: true, Most: 10_000},
-	Employed: Field{Name: "employed", Label: "People accessing IPS services who started one", Short: "People who started", Type: Count, Listed: true, Most: 10_000},
+	Opened: Field{
+		Name: "opened", Label: "Paid jobs opened to people accessing IPS services", Short: "Jobs opened", Type: Count, Listed: true,
+		Most: 10_000,
+	},
+	Employed: Field{
+		Name: "employed", Label: "People accessing IPS services who started one", Short: "People who started", Type: Count, Listed: true,
+		Most: 10_000,
+	},
 	Practice: Field{Name: "practice", Label: "What does it do as an inclusive employer?", Type: Lines},
 }
 

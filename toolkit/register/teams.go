@@ -16,19 +16,28 @@ var Team = struct {
 	Name:  Field{Name: "name", Label: "Name of the team", Short: "Team", Required: true, Listed: true},
 	Place: Field{Name: "place", Label: "Place", Hint: "The area it serves or the trust it works in", Listed: true},
 	MHSDS: Field{
-		Name: "mhsds", Label: "How do its data reach MHSDS?", Short: "MHSDS", Part: "Mental Health Services Data Set (MHSDS)", Type: Choice, Listed: true,
+		Name: "mhsds", Label: "How do its data reach MHSDS?", Short: "MHSDS", Part: "Mental Health Services Data Set (MHSDS)",
+		Type: Choice, Listed: true,
 		Options: []Option{{"direct", "Directly"}, {"trust", "Through a trust"}, {"no", "Not yet"}},
 	},
 	MHSDSLast: Field{
 		Name: "mhsds_last", Label: "Last period that MHSDS holds from it", Short: "Last period", Type: Date, Past: true, Listed: true,
 		Hint: "The last day of that month or quarter, for example 30 9 2026",
 	},
-	Tool:      Field{Name: "tool", Label: "Does it report to the IPS Grow Reporting Tool?", Short: "Reporting Tool", Part: "IPS Grow Reporting Tool", Type: YesNo, Listed: true},
-	ToolLast:  Field{Name: "tool_last", Label: "Last quarter reported to the Reporting Tool", Short: "Last quarter", Type: Quarter, Listed: true},
+	Tool: Field{
+		Name: "tool", Label: "Does it report to the IPS Grow Reporting Tool?", Short: "Reporting Tool", Part: "IPS Grow Reporting Tool",
+		Type: YesNo, Listed: true,
+	},
+	ToolLast: Field{
+		Name: "tool_last", Label: "Last quarter reported to the Reporting Tool", Short: "Last quarter", Type: Quarter, Listed: true,
+	},
 	Sharing:   Field{Name: "sharing", Label: "Is a data-sharing agreement in place?", Part: "Agreement and quality", Type: YesNo},
 	SharingOn: Field{Name: "sharing_on", Label: "Date of the data-sharing agreement", Type: Date},
-	CheckedOn: Field{Name: "checked_on", Label: "When was the quality of its data last checked?", Short: "Last checked", Type: Date, Past: true, Listed: true},
-	Lacking:   Field{Name: "lacking", Label: "What is missing or wrong in its data?", Type: Lines},
+	CheckedOn: Field{
+		Name: "checked_on", Label: "When was the quality of its data last checked?", Short: "Last checked", Type: Date, Past: true,
+		Listed: true,
+	},
+	Lacking: Field{Name: "lacking", Label: "What is missing or wrong in its data?", Type: Lines},
 }
 
 // teams are the teams that deliver IPS: where their data go (priority 3.1), and the conditions they work in (3.3).
@@ -66,7 +75,11 @@ var Conditions = []Condition{
 	condition("systems", "IPS staff can use the clinical systems", "Clinical systems", true),
 	condition("mdt", "IPS staff take part in the weekly multidisciplinary team meeting", "Weekly team meeting", true),
 	condition("office", "IPS staff share office space with the treatment team", "Shared office", true),
-	condition("stories", "The trust supports ways for people accessing IPS services to share their employment stories with others and with staff", "Sharing stories", true),
+	condition(
+		"stories",
+		"The trust supports ways for people accessing IPS services to share their employment stories with others and with staff",
+		"Sharing stories", true,
+	),
 	condition("leader", "A senior leader of the trust with responsibility for IPS comes to the steering group", "Senior leader", true),
 	condition("asked", "Everybody with severe mental illness is asked whether they are interested in work", "Asked of all", false),
 	condition("referred", "Whoever is interested is referred to IPS", "Referred", false),
@@ -103,7 +116,8 @@ var Looked = struct{ FoundOn, ConfirmedOn, Note Field }{
 		Sheet: ConditionsSheet, Listed: true,
 	},
 	ConfirmedOn: Field{
-		Name: "confirmed_on", Label: "When did a commissioner confirm them?", Short: "Confirmed", Type: Date, Past: true, Sheet: ConditionsSheet, Listed: true,
+		Name: "confirmed_on", Label: "When did a commissioner confirm them?", Short: "Confirmed", Type: Date, Past: true,
+		Sheet: ConditionsSheet, Listed: true,
 		Commissioners: true,
 	},
 	Note: Field{Name: "conditions_note", Label: "What is in the way, and who can clear it?", Type: Lines, Sheet: ConditionsSheet},

@@ -8,31 +8,61 @@ var Staff = struct {
 	FixedTerm, Agency, TemporaryReason, Left, ESBand, SeniorBand, TLBand, SMBand, Matched, AtLevel, Pathway, Plan, PlanOn,
 	Risks, Note Field
 }{
-	Quarter:         WhichQuarter,
-	Starters:        Field{Name: "starters", Label: "Employment specialists and team leaders who started in the quarter", Short: "Started", Part: "New staff (4.3)", Type: Count, Listed: true, Most: 1000},
-	Enrolled:        Field{Name: "enrolled", Label: "Of these, enrolled on the 12-month onboarding programme within their first month", Short: "Enrolled within a month", Type: Count, Listed: true, Most: 1000},
-	Completing:      Field{Name: "completing", Label: "Staff whose 12 months ended in the quarter", Type: Count, Most: 1000, Hint: "Twelve calendar months after they started, if they are still in post"},
-	Completed:       Field{Name: "completed", Label: "Of these, completed the programme", Type: Count, Most: 1000},
-	Specialists:     Field{Name: "specialists", Label: "Employment specialists in post at the quarter’s end (people)", Short: "Specialists", Part: "Level 3 qualification (4.4)", Type: Count, Listed: true, Most: 1000},
-	Level3Done:      Field{Name: "level3_done", Label: "Of these, hold the Level 3 IPS qualification", Short: "Hold Level 3", Type: Count, Listed: true, Most: 1000},
-	Level3UnderWay:  Field{Name: "level3_under_way", Label: "Of these, enrolled on it now", Short: "Enrolled on Level 3", Type: Count, Listed: true, Most: 1000},
-	StudyTime:       Field{Name: "study_time", Label: "Is study time agreed for those enrolled?", Type: YesNo},
-	Permanent:       Field{Name: "permanent", Label: "IPS staff on permanent contracts (people)", Short: "Permanent", Part: "Staff contracts (4.5)", Type: Count, Listed: true, Most: 1000},
+	Quarter: WhichQuarter,
+	Starters: Field{
+		Name: "starters", Label: "Employment specialists and team leaders who started in the quarter", Short: "Started",
+		Part: "New staff (4.3)", Type: Count, Listed: true, Most: 1000,
+	},
+	Enrolled: Field{
+		Name: "enrolled", Label: "Of these, enrolled on the 12-month onboarding programme within their first month",
+		Short: "Enrolled within a month", Type: Count, Listed: true, Most: 1000,
+	},
+	Completing: Field{
+		Name: "completing", Label: "Staff whose 12 months ended in the quarter", Type: Count, Most: 1000,
+		Hint: "Twelve calendar months after they started, if they are still in post",
+	},
+	Completed: Field{Name: "completed", Label: "Of these, completed the programme", Type: Count, Most: 1000},
+	Specialists: Field{
+		Name: "specialists", Label: "Employment specialists in post at the quarter’s end (people)", Short: "Specialists",
+		Part: "Level 3 qualification (4.4)", Type: Count, Listed: true, Most: 1000,
+	},
+	Level3Done: Field{
+		Name: "level3_done", Label: "Of these, hold the Level 3 IPS qualification", Short: "Hold Level 3", Type: Count, Listed: true,
+		Most: 1000,
+	},
+	Level3UnderWay: Field{
+		Name: "level3_under_way", Label: "Of these, enrolled on it now", Short: "Enrolled on Level 3", Type: Count, Listed: true,
+		Most: 1000,
+	},
+	StudyTime: Field{Name: "study_time", Label: "Is study time agreed for those enrolled?", Type: YesNo},
+	Permanent: Field{
+		Name: "permanent", Label: "IPS staff on permanent contracts (people)", Short: "Permanent", Part: "Staff contracts (4.5)",
+		Type: Count, Listed: true, Most: 1000,
+	},
 	FixedTerm:       Field{Name: "fixed_term", Label: "IPS staff on fixed-term contracts", Short: "Fixed term", Type: Count, Most: 1000},
 	Agency:          Field{Name: "agency", Label: "IPS staff from agencies", Short: "Agency", Type: Count, Most: 1000},
 	TemporaryReason: Field{Name: "temporary_reason", Label: "Why are some not permanent?", Type: Lines},
 	Left:            Field{Name: "left", Label: "IPS staff who left in the quarter", Short: "Left", Type: Count, Listed: true, Most: 1000},
-	ESBand:          Field{Name: "es_band", Label: "Employment specialists (recommended: Band 5)", Part: "Pay (4.2): Agenda for Change band, or what is paid instead", Type: Choice, Options: paid},
-	SeniorBand:      Field{Name: "senior_band", Label: "Senior employment specialists (recommended: Band 6)", Type: Choice, Options: paid},
-	TLBand:          Field{Name: "tl_band", Label: "Team leaders (recommended: Band 6)", Type: Choice, Options: paid},
-	SMBand:          Field{Name: "sm_band", Label: "Service managers (recommended: Band 7 or 8a)", Type: Choice, Options: paid},
-	Matched:         Field{Name: "matched", Label: "If it is not an NHS organisation, is it funded to pay at these levels?", Type: Choice, Options: []Option{{"yes", "Yes"}, {"no", "No"}, {"nhs", "It is an NHS organisation"}}},
-	AtLevel:         Field{Name: "at_level", Label: "Were posts recruited at the level they are funded for?", Type: YesNo},
-	Pathway:         Field{Name: "pathway", Label: "Is there a clear way to progress within IPS?", Type: YesNo},
-	Plan:            Field{Name: "plan", Label: "Is there a workforce plan, made together with commissioners and IPS Grow?", Part: "Planning and risks (4.6)", Type: Choice, Options: partly},
-	PlanOn:          Field{Name: "plan_on", Label: "Date of the workforce plan", Type: Date},
-	Risks:           Field{Name: "risks", Label: "Were workforce risks looked at in a contract meeting this quarter?", Type: YesNo},
-	Note:            Field{Name: "note", Label: "What should the reader know?", Type: Lines},
+	ESBand: Field{
+		Name: "es_band", Label: "Employment specialists (recommended: Band 5)",
+		Part: "Pay (4.2): Agenda for Change band, or what is paid instead", Type: Choice, Options: paid,
+	},
+	SeniorBand: Field{Name: "senior_band", Label: "Senior employment specialists (recommended: Band 6)", Type: Choice, Options: paid},
+	TLBand:     Field{Name: "tl_band", Label: "Team leaders (recommended: Band 6)", Type: Choice, Options: paid},
+	SMBand:     Field{Name: "sm_band", Label: "Service managers (recommended: Band 7 or 8a)", Type: Choice, Options: paid},
+	Matched: Field{
+		Name: "matched", Label: "If it is not an NHS organisation, is it funded to pay at these levels?", Type: Choice,
+		Options: []Option{{"yes", "Yes"}, {"no", "No"}, {"nhs", "It is an NHS organisation"}},
+	},
+	AtLevel: Field{Name: "at_level", Label: "Were posts recruited at the level they are funded for?", Type: YesNo},
+	Pathway: Field{Name: "pathway", Label: "Is there a clear way to progress within IPS?", Type: YesNo},
+	Plan: Field{
+		Name: "plan", Label: "Is there a workforce plan, made together with commissioners and IPS Grow?",
+		Part: "Planning and risks (4.6)", Type: Choice, Options: partly,
+	},
+	PlanOn: Field{Name: "plan_on", Label: "Date of the workforce plan", Type: Date},
+	Risks:  Field{Name: "risks", Label: "Were workforce risks looked at in a contract meeting this quarter?", Type: YesNo},
+	Note:   Field{Name: "note", Label: "What should the reader know?", Type: Lines},
 }
 
 // workforce is what a provider says of its staff in a quarter, as counts, never names: priorities 4.2 to 4.6.

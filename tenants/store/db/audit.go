@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"crypto/sha256"
@@ -6,12 +6,10 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-
-	"ipstoolkit/tenants"
 )
 
-// change is one field of a save, before and after.
-type change struct {
+// Change is one field of a save, before and after.
+type Change struct {
 	Field    string `db:"field"`
 	Old      string `db:"old_text"`
 	New      string `db:"new_text"`
@@ -27,28 +25,28 @@ type change struct {
 }
 
 // audit writes the save's audit row, its changes, and the ICB's new chain head.
-func (w *writing) audit(m tenants.Member, before string) error {
-	row := auditRow{
-		Seq: w.seq, At: string(w.at), Person: m.Person.ID, Who: m.Person.Name, Role: m.Title(),
-		Act: w.act.Act, Kind: w.act.Kind, Subject: w.act.Subject, Before: before,
+func (w *Writing) audit(by By, before string) error {
+	row := AuditRow{
+		Seq: w.Seq, At: string(w.At), Person: by.Person, Who: by.Name, Role: by.Role,
+		Act: w.Act.Act, Kind: w.Act.Kind, Subject: w.Act.Subject, Before: before,
 	}
 	for i := range w.changes {
 		c := &w.changes[i]
-		c.Salt = newID()
+		c.Salt = NewID()
 		c.OldHash, c.NewHash = digest(c.Salt, c.Old), digest(c.Salt, c.New)
 	}
-	row.Hash = row.chain(w.tenant, w.changes)
+	row.Hash = row.chain(w.q.Tenant, w.changes)
 	if err := w.findOldTexts(); err != nil {
 		return err
 	}
-	list := []oneStatement{{
+	list := []statement{{
 		`
 		INSERT INTO audit (tenant_id, seq, at, person_id, who, role, act, kind, subject, before, hash)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		[]any{w.tenant, row.Seq, row.At, row.Person, row.Who, row.Role, row.Act, row.Kind, row.Subject, row.Before, row.Hash},
+		[]any{w.q.Tenant, row.Seq, row.At, row.Person, row.Who, row.Role, row.Act, row.Kind, row.Subject, row.Before, row.Hash},
 	}}
 	list = append(list, w.putChanges()...)
-	list = append(list, oneStatement{`UPDATE tenants SET audit_head = ? WHERE tenant_id = ?`, []any{row.Hash, w.tenant}})
+	list = append(list, statement{`UPDATE tenants SET audit_head = ? WHERE tenant_id = ?`, []any{row.Hash, w.q.Tenant}})
 	return w.execAll(list)
 }
 
@@ -56,23 +54,23 @@ func (w *writing) audit(m tenants.Member, before string) error {
 const changesAtOnce = 100
 
 // putChanges are the statements that write the save's changes.
-func (w *writing) putChanges() (list []oneStatement) {
+func (w *Writing) putChanges() (list []statement) {
 	n := 0
 	for some := range slices.Chunk(w.changes, changesAtOnce) {
 		var args []any
 		for _, c := range some {
-			args = append(args, w.tenant, w.seq, n, c.Field, c.kept(), c.New, c.Salt, c.OldHash, c.NewHash, c.OldSeq, c.OldN)
+			args = append(args, w.q.Tenant, w.Seq, n, c.Field, c.kept(), c.New, c.Salt, c.OldHash, c.NewHash, c.OldSeq, c.OldN)
 			n++
 		}
-		list = append(list, oneStatement{`
+		list = append(list, statement{`
 			INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, old_seq, old_n, removed_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')` + strings.Repeat(`, (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`, len(some)-1), args})
 	}
 	return list
 }
 
-// auditRow is one link of an ICB's chain.
-type auditRow struct {
+// AuditRow is one save as the history holds it, and one link of the ICB's chain.
+type AuditRow struct {
 	Seq     int64  `db:"seq"`
 	At      string `db:"at"`
 	Person  string `db:"person_id"`
@@ -86,7 +84,7 @@ type auditRow struct {
 }
 
 // chain is the row's hash: over the hash before it, its own fields, and the digests of its changes.
-func (a auditRow) chain(tenant string, changes []change) string {
+func (a AuditRow) chain(tenant string, changes []Change) string {
 	parts := []any{a.Before, tenant, a.Seq, a.At, a.Person, a.Who, a.Role, a.Act, a.Kind, a.Subject}
 	for _, c := range changes {
 		parts = append(parts, c.Field, c.OldHash, c.NewHash)

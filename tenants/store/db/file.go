@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"context"
@@ -20,7 +20,7 @@ import (
 
 // readyFile sees to it that there is a sound database at path before it is opened for writing: it makes that of an
 // empty data folder, and refuses all that is not a database of this service.
-func (s *Store) readyFile(ctx context.Context, o Options, path string) error {
+func (d *DB) readyFile(ctx context.Context, o Options, path string) error {
 	if there(path + restoring) {
 		return fmt.Errorf("a restore was cut short in %s. Run it again: ipstoolkit restore FILE --data %s", o.Dir, o.Dir)
 	}
@@ -31,7 +31,7 @@ func (s *Store) readyFile(ctx context.Context, o Options, path string) error {
 	case errors.Is(err, fs.ErrNotExist) && o.Existing:
 		return fmt.Errorf("there is no database in %s: name the right folder with --data or IPS_DATA, or make a new database with ipstoolkit migrate", o.Dir)
 	case errors.Is(err, fs.ErrNotExist):
-		return s.makeFile(ctx, path)
+		return d.makeFile(ctx, path)
 	case err != nil:
 		return fmt.Errorf("database %s: %w", path, err)
 	case info.Size() == 0:
@@ -93,10 +93,10 @@ func unsound(path, fault string) error {
 		path, fault, filepath.Dir(path))
 }
 
-// damaged tells an error of a damaged file as what it is; others stay as they are.
-func (s *Store) damaged(err error) error {
+// Damaged tells an error of a damaged file as what it is; others stay as they are.
+func (d *DB) Damaged(err error) error {
 	if isDamage(err) {
-		return unsound(s.path, fmt.Sprintf("is damaged (%v)", err))
+		return unsound(d.path, fmt.Sprintf("is damaged (%v)", err))
 	}
 	return err
 }
@@ -152,8 +152,8 @@ func openFile(path, mode string) (*sqlx.DB, error) {
 
 // makeFile makes the database of an empty data folder. It gets its name only when its tables are there and it is safe
 // on disk: a start that was cut short leaves no half of one.
-func (s *Store) makeFile(ctx context.Context, path string) (err error) {
-	if s.lock == nil {
+func (d *DB) makeFile(ctx context.Context, path string) (err error) {
+	if d.lock == nil {
 		lock, err := lockFile(path + ".lock")
 		if err != nil {
 			return err
@@ -176,7 +176,7 @@ func (s *Store) makeFile(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return fmt.Errorf("new database: %w", err)
 	}
-	err = (&Store{writer: db, reader: db, clock: s.clock}).migrate(ctx)
+	err = (&DB{writer: db, reader: db, clock: d.clock}).migrate(ctx)
 	if err := errors.Join(err, db.Close()); err != nil {
 		return fmt.Errorf("new database: %w", err)
 	}

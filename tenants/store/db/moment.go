@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 // (a save, another ICB's rows, those of no ICB, heavy work) ends it first: a save must be seen by the read after it, and who
 // holds one connection must not wait for another. The read after that begins it anew.
 type moment struct {
-	store  *Store
+	db     *DB
 	tenant string
 
 	mu   sync.Mutex
@@ -27,25 +27,25 @@ type momentKey struct{}
 
 // OneMoment is the context of a page that shows one ICB, and what ends its reading. It has to be called before anything is
 // sent to the person, who may read slowly. On SQLite each read stays by itself: it costs nothing there.
-func (s *Store) OneMoment(ctx context.Context, tenant string) (page context.Context, end func()) {
-	if s.SQLite() || tenant == "" {
+func (d *DB) OneMoment(ctx context.Context, tenant string) (page context.Context, end func()) {
+	if d.SQLite() || tenant == "" {
 		return ctx, func() {}
 	}
-	m := &moment{store: s, tenant: tenant}
+	m := &moment{db: d, tenant: tenant}
 	return context.WithValue(ctx, momentKey{}, m), m.end
 }
 
 // momentOf is the moment of the page that asks, nil when there is none.
-func (s *Store) momentOf(ctx context.Context) *moment {
-	if m, ok := ctx.Value(momentKey{}).(*moment); ok && m.store == s {
+func (d *DB) momentOf(ctx context.Context) *moment {
+	if m, ok := ctx.Value(momentKey{}).(*moment); ok && m.db == d {
 		return m
 	}
 	return nil
 }
 
 // letGo ends what the page has read so far, before it asks the store for something else.
-func (s *Store) letGo(ctx context.Context) {
-	if m := s.momentOf(ctx); m != nil {
+func (d *DB) letGo(ctx context.Context) {
+	if m := d.momentOf(ctx); m != nil {
 		m.close(false)
 	}
 }
@@ -53,7 +53,7 @@ func (s *Store) letGo(ctx context.Context) {
 // take is the moment's transaction for a read, and what ends that read; nil when the read has to be one by itself: of
 // another ICB, over other connections, inside another read, after the page is done.
 func (m *moment) take(pool *sqlx.DB, tenant string) (tx *pgReading, end func(failed bool)) {
-	if m == nil || m.tenant != tenant || m.store.reader != pool {
+	if m == nil || m.tenant != tenant || m.db.reader != pool {
 		return nil, nil
 	}
 	m.mu.Lock()

@@ -1,4 +1,4 @@
-package store
+package db
 
 // SQLite makes the plan of a query anew when a value given to it might lead to a better one, and takes the driver's
 // clearing of the last values for such a change: each query that joins tables was parsed again each time it was asked,

@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"context"
@@ -138,4 +138,24 @@ func (r structRows) Columns() ([]string, error) {
 		names[i] = f.Name
 	}
 	return names, nil
+}
+
+// readPostgres runs queries on one ICB's rows at one moment: the page's, where the context is that of a page of this ICB,
+// else one of their own. single says that all is asked at once.
+func (d *DB) readPostgres(ctx context.Context, pool *sqlx.DB, tenant string, single bool, f func(q Reading) error) (err error) {
+	tx, end := d.momentOf(ctx).take(pool, tenant)
+	if tx == nil {
+		d.letGo(ctx)
+		tx = &pgReading{pool: pool, tenant: tenant, single: single}
+		end = func(bool) { tx.end() }
+	}
+	failed := true
+	defer func() { end(failed) }()
+	ctx, cancel := ownContext(ctx)
+	defer cancel()
+	if err = tx.connect(ctx); err == nil {
+		err = read(asks(ctx, tx, tenant, &d.queries), f)
+	}
+	failed = err != nil
+	return err
 }

@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"context"
@@ -16,8 +16,8 @@ import (
 const allTenants = "*"
 
 // setTenant says for the rest of a transaction which ICB it is for.
-func (s *Store) setTenant(ctx context.Context, tx *sqlx.Tx, tenant string) error {
-	if s.SQLite() {
+func (d *DB) setTenant(ctx context.Context, tx *sqlx.Tx, tenant string) error {
+	if d.SQLite() {
 		return nil
 	}
 	if _, err := tx.ExecContext(ctx, `SELECT set_config('app.tenant', $1, true)`, tenant); err != nil {
@@ -28,43 +28,17 @@ func (s *Store) setTenant(ctx context.Context, tx *sqlx.Tx, tenant string) error
 
 // forICB is the same as setTenant within a statement on the list of ICBs, which is not locked: a column of it for the rest
 // of the transaction. It saves a save one way to the database. In SQLite it is that column and nothing more.
-func (s *Store) forICB(column string) string {
-	if s.SQLite() {
+func (d *DB) forICB(column string) string {
+	if d.SQLite() {
 		return column
 	}
 	return `set_config('app.tenant', ` + column + `, true)`
 }
 
-// readPostgres runs queries on one ICB's rows at one moment: the page's, where the context is that of a page of this ICB,
-// else one of their own. single says that all is asked at once.
-func (s *Store) readPostgres(ctx context.Context, pool *sqlx.DB, tenant string, single bool, f func(q reading) error) (err error) {
-	tx, end := s.momentOf(ctx).take(pool, tenant)
-	if tx == nil {
-		s.letGo(ctx)
-		tx = &pgReading{pool: pool, tenant: tenant, single: single}
-		end = func(bool) { tx.end() }
-	}
-	failed := true
-	defer func() { end(failed) }()
-	ctx, cancel := ownContext(ctx)
-	defer cancel()
-	if err = tx.connect(ctx); err == nil {
-		err = read(asks(ctx, tx, tenant, &s.queries), f)
-	}
-	failed = err != nil
-	return err
-}
-
-// across reads rows of all ICBs with one query: only for what has to find out whose rows they are, such as signing in.
-// Each use is named in rowlock_test.go.
-func (s *Store) across(ctx context.Context, f func(q reading) error) error {
-	return s.readOneFrom(ctx, s.reader, allTenants, f)
-}
-
 // lockRows lays the lock on every table with a tenant_id but the list of ICBs itself. It holds for the owner of the
 // tables too. Several servers may start at once.
-func (s *Store) lockRows(ctx context.Context) (err error) {
-	c, err := s.writer.Connx(ctx)
+func (d *DB) lockRows(ctx context.Context) (err error) {
+	c, err := d.writer.Connx(ctx)
 	if err != nil {
 		return fmt.Errorf("lock rows: %w", err)
 	}
@@ -92,19 +66,6 @@ func (s *Store) lockRows(ctx context.Context) (err error) {
 		if err != nil {
 			return fmt.Errorf("lock rows of %s: %w", table, err)
 		}
-	}
-	return nil
-}
-
-// refuseSuperuser refuses a role for which PostgreSQL does not keep ICBs apart.
-func (s *Store) refuseSuperuser(ctx context.Context) error {
-	var free bool
-	err := s.writer.GetContext(ctx, &free, `SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user`)
-	if err != nil {
-		return fmt.Errorf("database: %w", err)
-	}
-	if free {
-		return errors.New("the database role is a superuser or may bypass row-level security, which keeps ICBs apart: use an ordinary role that owns its database")
 	}
 	return nil
 }

@@ -1,15 +1,11 @@
-package store
+package db
 
 import (
-	"context"
-	"fmt"
 	"math/bits"
 	"sync/atomic"
-
-	"ipstoolkit/toolkit/calendar"
 )
 
-// Stats are counts since the store was opened, for whoever watches over the service.
+// Stats are counts since the database was opened, for whoever watches over the service.
 type Stats struct {
 	// Saved are the saves committed, Refused those that were not: stale, not valid, or a fault.
 	Saved, Refused int64
@@ -25,6 +21,9 @@ type Commits struct {
 	Count, Saves uint64
 }
 
+// Queries is how many queries have been asked outside saves since the database was opened.
+func (d *DB) Queries() int64 { return d.queries.Load() }
+
 // sizes are how many counts of commits there are: of 1, up to 2, 4, ... and batch saves.
 const sizes = 7
 
@@ -39,35 +38,24 @@ func (c *commitCounts) add(saves int) {
 }
 
 // counted counts a save that has ended.
-func (s *Store) counted(err error) {
-	s.waiting.Add(-1)
+func (d *DB) counted(err error) {
+	d.waiting.Add(-1)
 	if err != nil {
-		s.refused.Add(1)
+		d.refused.Add(1)
 	} else {
-		s.saved.Add(1)
+		d.saved.Add(1)
 	}
 }
 
 // Stats are the counts now.
-func (s *Store) Stats() Stats {
-	n := Stats{Saved: s.saved.Load(), Refused: s.refused.Load(), Waiting: s.waiting.Load()}
-	if s.queue == nil {
+func (d *DB) Stats() Stats {
+	n := Stats{Saved: d.saved.Load(), Refused: d.refused.Load(), Waiting: d.waiting.Load()}
+	if d.queue == nil {
 		return n
 	}
-	for i := range s.queue.commits {
-		c := &s.queue.commits[i]
+	for i := range d.queue.commits {
+		c := &d.queue.commits[i]
 		n.Commits = append(n.Commits, Commits{Most: 1 << i, Count: c.count.Load(), Saves: c.saves.Load()})
 	}
 	return n
-}
-
-// Count is how many sessions have not ended.
-func (s *Sessions) Count(ctx context.Context) (n int, err error) {
-	now := s.clock()
-	err = s.store.get(ctx, &n, `SELECT COUNT(*) FROM sessions WHERE expires_at > ? AND last_seen > ?`,
-		calendar.At(now), calendar.At(now.Add(-SessionIdle)))
-	if err != nil {
-		return 0, fmt.Errorf("sessions: %w", err)
-	}
-	return n, nil
 }

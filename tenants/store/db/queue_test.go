@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"context"
@@ -11,11 +11,11 @@ import (
 )
 
 // await waits until so many saves are in the queue beside the one that holds it up.
-func await(t *testing.T, s *Store, saves int64) {
+func await(t *testing.T, d *DB, saves int64) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); s.waiting.Load() < saves+1; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(10 * time.Second); d.waiting.Load() < saves+1; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("%d saves wait, want %d", s.waiting.Load()-1, saves)
+			t.Fatalf("%d saves wait, want %d", d.waiting.Load()-1, saves)
 		}
 	}
 	time.Sleep(5 * time.Millisecond) // the last one has counted itself and is about to wait
@@ -23,82 +23,82 @@ func await(t *testing.T, s *Store, saves int64) {
 
 // held is a queue whose writer is held up by a first save until release is called, so that what is put meanwhile waits
 // together.
-func held(t *testing.T) (s *Store, release func()) {
+func held(t *testing.T) (d *DB, release func()) {
 	t.Helper()
-	s, err := Open(context.Background(), Options{Dir: t.TempDir()})
+	d, err := Open(context.Background(), Options{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = s.Close() })
-	if err := s.transaction(context.Background(), statement(`CREATE TABLE lines (n INTEGER PRIMARY KEY)`)); err != nil {
+	t.Cleanup(func() { _ = d.Close() })
+	if err := d.transaction(context.Background(), run(`CREATE TABLE lines (n INTEGER PRIMARY KEY)`)); err != nil {
 		t.Fatal(err)
 	}
 	began, gate := make(chan struct{}), make(chan struct{})
 	go func() {
-		_ = s.transaction(context.Background(), func(context.Context, *sqlx.Tx) error {
+		_ = d.transaction(context.Background(), func(context.Context, *sqlx.Tx) error {
 			close(began)
 			<-gate
 			return nil
 		})
 	}()
 	<-began
-	return s, sync.OnceFunc(func() { close(gate) })
+	return d, sync.OnceFunc(func() { close(gate) })
 }
 
-func statement(query string, args ...any) func(context.Context, *sqlx.Tx) error {
+func run(query string, args ...any) func(context.Context, *sqlx.Tx) error {
 	return func(ctx context.Context, tx *sqlx.Tx) error {
 		_, err := tx.ExecContext(ctx, query, args...)
 		return err
 	}
 }
 
-func lines(t *testing.T, s *Store) (n int) {
+func lines(t *testing.T, d *DB) (n int) {
 	t.Helper()
-	if err := s.reader.Get(&n, `SELECT COUNT(*) FROM lines`); err != nil {
+	if err := d.reader.Get(&n, `SELECT COUNT(*) FROM lines`); err != nil {
 		t.Fatal(err)
 	}
 	return n
 }
 
 func TestABadSaveFailsAlone(t *testing.T) {
-	s, release := held(t)
+	d, release := held(t)
 	refused := errors.New("refused")
 	saves := []struct {
 		name string
 		do   func(context.Context, *sqlx.Tx) error
 		want func(error) bool
 	}{
-		{"good", statement(`INSERT INTO lines VALUES (1)`), func(err error) bool { return err == nil }},
+		{"good", run(`INSERT INTO lines VALUES (1)`), func(err error) bool { return err == nil }},
 		{"a key that is there", func(ctx context.Context, tx *sqlx.Tx) error {
-			if err := statement(`INSERT INTO lines VALUES (100)`)(ctx, tx); err != nil {
+			if err := run(`INSERT INTO lines VALUES (100)`)(ctx, tx); err != nil {
 				return err
 			}
-			return translate(statement(`INSERT INTO lines VALUES (100)`)(ctx, tx))
-		}, func(err error) bool { return errors.Is(err, errTaken) }},
+			return translate(run(`INSERT INTO lines VALUES (100)`)(ctx, tx))
+		}, func(err error) bool { return errors.Is(err, ErrTaken) }},
 		{"one that thinks better of it", func(ctx context.Context, tx *sqlx.Tx) error {
-			return errors.Join(statement(`INSERT INTO lines VALUES (101)`)(ctx, tx), refused)
+			return errors.Join(run(`INSERT INTO lines VALUES (101)`)(ctx, tx), refused)
 		}, func(err error) bool { return errors.Is(err, refused) }},
-		{"a statement that is none", statement(`NONSENSE`), func(err error) bool { return err != nil }},
-		{"good too", statement(`INSERT INTO lines VALUES (2)`), func(err error) bool { return err == nil }},
+		{"a statement that is none", run(`NONSENSE`), func(err error) bool { return err != nil }},
+		{"good too", run(`INSERT INTO lines VALUES (2)`), func(err error) bool { return err == nil }},
 	}
 	var all sync.WaitGroup
 	for _, save := range saves {
 		all.Go(func() {
-			if err := s.transaction(context.Background(), save.do); !save.want(err) {
+			if err := d.transaction(context.Background(), save.do); !save.want(err) {
 				t.Errorf("%s: %v", save.name, err)
 			}
 		})
 	}
-	await(t, s, int64(len(saves)))
+	await(t, d, int64(len(saves)))
 	release()
 	all.Wait()
-	if n := lines(t, s); n != 2 {
+	if n := lines(t, d); n != 2 {
 		t.Errorf("%d lines kept, want the 2 of the good saves", n)
 	}
 }
 
 func TestAPanicGoesBackToItsSave(t *testing.T) {
-	s, release := held(t)
+	d, release := held(t)
 	release()
 	func() {
 		defer func() {
@@ -106,33 +106,33 @@ func TestAPanicGoesBackToItsSave(t *testing.T) {
 				t.Errorf("recovered %v", got)
 			}
 		}()
-		_ = s.transaction(context.Background(), func(ctx context.Context, tx *sqlx.Tx) error {
-			_ = statement(`INSERT INTO lines VALUES (1)`)(ctx, tx)
+		_ = d.transaction(context.Background(), func(ctx context.Context, tx *sqlx.Tx) error {
+			_ = run(`INSERT INTO lines VALUES (1)`)(ctx, tx)
 			panic("fault")
 		})
 	}()
-	if err := s.transaction(context.Background(), statement(`INSERT INTO lines VALUES (2)`)); err != nil || lines(t, s) != 1 {
-		t.Errorf("after a panic: %v, %d lines", err, lines(t, s))
+	if err := d.transaction(context.Background(), run(`INSERT INTO lines VALUES (2)`)); err != nil || lines(t, d) != 1 {
+		t.Errorf("after a panic: %v, %d lines", err, lines(t, d))
 	}
 }
 
 // When the transaction fails as a whole, every save is run again alone, and those that can be kept are.
 func TestATransactionThatFailsIsTriedAgainSaveBySave(t *testing.T) {
-	s, release := held(t)
+	d, release := held(t)
 	var all sync.WaitGroup
 	results := make([]error, 5)
 	for i := range results {
 		all.Go(func() {
-			results[i] = s.transaction(context.Background(), func(ctx context.Context, tx *sqlx.Tx) error {
-				if err := statement(`INSERT INTO lines VALUES (?)`, i)(ctx, tx); err != nil || i != 3 {
+			results[i] = d.transaction(context.Background(), func(ctx context.Context, tx *sqlx.Tx) error {
+				if err := run(`INSERT INTO lines VALUES (?)`, i)(ctx, tx); err != nil || i != 3 {
 					return err
 				}
 				// The savepoint goes, as when the disk is full: ending it fails, and with it the whole transaction.
-				return statement(`ROLLBACK`)(ctx, tx)
+				return run(`ROLLBACK`)(ctx, tx)
 			})
 		})
 	}
-	await(t, s, int64(len(results)))
+	await(t, d, int64(len(results)))
 	release()
 	all.Wait()
 	for i, err := range results {
@@ -140,19 +140,19 @@ func TestATransactionThatFailsIsTriedAgainSaveBySave(t *testing.T) {
 			t.Errorf("save %d: %v", i, err)
 		}
 	}
-	if n := lines(t, s); n != 4 {
+	if n := lines(t, d); n != 4 {
 		t.Errorf("%d lines kept, want 4", n)
 	}
 }
 
 // TestASaveThatCannotBeCommittedIsRefused: alone in its transaction, whose end finds a row that refers to nothing.
 func TestASaveThatCannotBeCommittedIsRefused(t *testing.T) {
-	s, release := held(t)
+	d, release := held(t)
 	release()
-	before := s.Stats()
-	err := s.transaction(context.Background(), func(ctx context.Context, tx *sqlx.Tx) error {
+	before := d.Stats()
+	err := d.transaction(context.Background(), func(ctx context.Context, tx *sqlx.Tx) error {
 		for _, query := range []string{`CREATE TABLE notes (line INTEGER REFERENCES lines (n))`, `PRAGMA defer_foreign_keys = ON`, `INSERT INTO notes VALUES (99)`} {
-			if err := statement(query)(ctx, tx); err != nil {
+			if err := run(query)(ctx, tx); err != nil {
 				t.Errorf("%s: %v", query, err)
 			}
 		}
@@ -161,10 +161,10 @@ func TestASaveThatCannotBeCommittedIsRefused(t *testing.T) {
 	if err == nil {
 		t.Error("it is said to be kept")
 	}
-	if err := s.transaction(context.Background(), statement(`INSERT INTO lines VALUES (1)`)); err != nil || lines(t, s) != 1 {
-		t.Errorf("the next: %v, %d lines", err, lines(t, s))
+	if err := d.transaction(context.Background(), run(`INSERT INTO lines VALUES (1)`)); err != nil || lines(t, d) != 1 {
+		t.Errorf("the next: %v, %d lines", err, lines(t, d))
 	}
-	after := s.Stats()
+	after := d.Stats()
 	if after.Refused != before.Refused+1 || after.Saved < before.Saved+1 {
 		t.Errorf("counted %+v, before %+v", after, before)
 	}
@@ -172,40 +172,40 @@ func TestASaveThatCannotBeCommittedIsRefused(t *testing.T) {
 
 // TestSavesAreCounted: none is waited for once all have ended.
 func TestSavesAreCounted(t *testing.T) {
-	s, err := Open(context.Background(), Options{Dir: t.TempDir()})
+	d, err := Open(context.Background(), Options{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
-	before := s.Stats()
+	defer d.Close()
+	before := d.Stats()
 	for _, query := range []string{`CREATE TABLE lines (n INTEGER)`, `NONSENSE`, `INSERT INTO lines VALUES (1)`, `NONSENSE`} {
-		_ = s.transaction(context.Background(), statement(query))
+		_ = d.transaction(context.Background(), run(query))
 	}
-	if n := s.Stats(); n.Saved != before.Saved+2 || n.Refused != before.Refused+2 || n.Waiting != 0 {
+	if n := d.Stats(); n.Saved != before.Saved+2 || n.Refused != before.Refused+2 || n.Waiting != 0 {
 		t.Errorf("counted %+v, before %+v", n, before)
 	}
 }
 
 func TestAPersonWhoHasGoneIsNotSaved(t *testing.T) {
-	s, release := held(t)
+	d, release := held(t)
 	ctx, gone := context.WithCancel(context.Background())
 	answer := make(chan error)
-	go func() { answer <- s.transaction(ctx, statement(`INSERT INTO lines VALUES (1)`)) }()
-	await(t, s, 1)
+	go func() { answer <- d.transaction(ctx, run(`INSERT INTO lines VALUES (1)`)) }()
+	await(t, d, 1)
 	gone()
 	if err := <-answer; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	release()
-	if n := lines(t, s); n != 0 {
+	if n := lines(t, d); n != 0 {
 		t.Errorf("%d lines kept", n)
 	}
 }
 
 func TestSavesGoTogether(t *testing.T) {
-	s, release := held(t)
+	d, release := held(t)
 	commits := func() (n uint64) {
-		for _, c := range s.Stats().Commits {
+		for _, c := range d.Stats().Commits {
 			n += c.Count
 		}
 		return n
@@ -214,42 +214,42 @@ func TestSavesGoTogether(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 40 {
 		all.Go(func() {
-			if err := s.transaction(context.Background(), statement(`INSERT INTO lines VALUES (?)`, i)); err != nil {
+			if err := d.transaction(context.Background(), run(`INSERT INTO lines VALUES (?)`, i)); err != nil {
 				t.Error(err)
 			}
 		})
 	}
-	await(t, s, 40)
+	await(t, d, 40)
 	release()
 	all.Wait()
 	if n := commits() - before; n > 5 {
 		t.Errorf("40 saves that waited took %d commits", n)
 	}
 	counted := uint64(0)
-	for _, c := range s.Stats().Commits {
+	for _, c := range d.Stats().Commits {
 		counted += c.Saves
 	}
 	if counted < 40 {
 		t.Errorf("%d saves are counted in all commits", counted)
 	}
-	if n := lines(t, s); n != 40 {
+	if n := lines(t, d); n != 40 {
 		t.Errorf("%d lines kept, want 40", n)
 	}
 }
 
 func TestCloseLetsSavesEnd(t *testing.T) {
-	s, release := held(t)
+	d, release := held(t)
 	answers := make(chan error, 1)
-	go func() { answers <- s.transaction(context.Background(), statement(`INSERT INTO lines VALUES (1)`)) }()
-	await(t, s, 1)
+	go func() { answers <- d.transaction(context.Background(), run(`INSERT INTO lines VALUES (1)`)) }()
+	await(t, d, 1)
 	go release()
-	if err := s.Close(); err != nil {
+	if err := d.Close(); err != nil {
 		t.Error(err)
 	}
 	if err := <-answers; err != nil && !errors.Is(err, errClosed) {
 		t.Errorf("a save at the end: %v", err)
 	}
-	if err := s.transaction(context.Background(), statement(`SELECT 1`)); !errors.Is(err, errClosed) {
+	if err := d.transaction(context.Background(), run(`SELECT 1`)); !errors.Is(err, errClosed) {
 		t.Errorf("a save after the end: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"context"
@@ -12,14 +12,14 @@ import (
 
 // migrate makes the tables or moves them on. Several servers on one PostgreSQL may start at once: one migrates, the
 // others wait.
-func (s *Store) migrate(ctx context.Context) error {
+func (d *DB) migrate(ctx context.Context) error {
 	dialect := goose.DialectSQLite3
 	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
-	if !s.SQLite() {
+	if !d.SQLite() {
 		dialect = goose.DialectPostgres
 		options = append(options, goose.WithSessionLocker(advisoryLock{}))
 	}
-	p, err := goose.NewProvider(dialect, s.writer.DB, migrations.Files, options...)
+	p, err := goose.NewProvider(dialect, d.writer.DB, migrations.Files, options...)
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
@@ -34,10 +34,17 @@ func (s *Store) migrate(ctx context.Context) error {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
-	if s.SQLite() {
+	if d.SQLite() {
 		return nil
 	}
-	return s.lockRows(ctx)
+	return d.lockRows(ctx)
+}
+
+// Newest says whether the tables are those of the newest migration: those of a backup can be older.
+func (d *DB) Newest(ctx context.Context) (bool, error) {
+	var schema int64
+	err := d.Get(ctx, &schema, `SELECT MAX(version_id) FROM goose_db_version WHERE is_applied`)
+	return schema >= newestSchema(), err
 }
 
 // knownSchema refuses a schema of which this program has not got the migrations.

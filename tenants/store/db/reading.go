@@ -1,16 +1,17 @@
-package store
+package db
 
 import (
 	"context"
 	"sync/atomic"
 )
 
-// reading is a set of queries that see the database at one moment. Each is asked alone (get, all), or waits for others that
-// none hangs on (ask, then) and goes to PostgreSQL with them in one way: a distant database takes as long for ten as for one.
-type reading struct {
-	ctx    context.Context
-	tx     queried // or what stands for a transaction where there is one query
-	tenant string
+// Reading is a set of queries that see the database at one moment. Each is asked alone (Get, All), or waits for others that
+// none hangs on (Ask, Then) and goes to PostgreSQL with them in one way: a distant database takes as long for ten as for one.
+type Reading struct {
+	ctx context.Context
+	tx  queried // or what stands for a transaction where there is one query
+	// Tenant is the ICB whose rows are read, by its code.
+	Tenant string
 	// counter counts the queries of pages; nil inside a save.
 	counter *atomic.Int64
 	waiting *waiting
@@ -38,41 +39,41 @@ type queried interface {
 	answer(ctx context.Context, list []question) (int64, error)
 }
 
-// asks is a reading with nothing asked yet.
-func asks(ctx context.Context, tx queried, tenant string, counter *atomic.Int64) reading {
-	return reading{ctx: ctx, tx: tx, tenant: tenant, counter: counter, waiting: &waiting{}}
+// asks is a Reading with nothing asked yet.
+func asks(ctx context.Context, tx queried, tenant string, counter *atomic.Int64) Reading {
+	return Reading{ctx: ctx, tx: tx, Tenant: tenant, counter: counter, waiting: &waiting{}}
 }
 
-// get reads one row; none is tenants.ErrNotFound.
-func (q reading) get(dest any, query string, args ...any) error {
+// Get reads one row; none is tenants.ErrNotFound.
+func (q Reading) Get(dest any, query string, args ...any) error {
 	return q.send(question{one: true, dest: dest, query: query, args: args})
 }
 
-// all reads any number of rows.
-func (q reading) all(dest any, query string, args ...any) error {
+// All reads any number of rows.
+func (q Reading) All(dest any, query string, args ...any) error {
 	return q.send(question{dest: dest, query: query, args: args})
 }
 
-// ask is all for a query whose rows are not needed before answered, or before what then does.
-func (q reading) ask(dest any, query string, args ...any) {
+// Ask is All for a query whose rows are not needed before Answered, or before what Then does.
+func (q Reading) Ask(dest any, query string, args ...any) {
 	q.waiting.asked = append(q.waiting.asked, question{dest: dest, query: query, args: args})
 }
 
-// askOne is ask for one row, which has to be there.
-func (q reading) askOne(dest any, query string, args ...any) {
+// AskOne is Ask for one row, which has to be there.
+func (q Reading) AskOne(dest any, query string, args ...any) {
 	q.waiting.asked = append(q.waiting.asked, question{one: true, dest: dest, query: query, args: args})
 }
 
-// askWhen is ask for rows that only matter when those of an earlier question make when true.
-func (q reading) askWhen(when func() bool, dest any, query string, args ...any) {
+// AskWhen is Ask for rows that only matter when those of an earlier question make when true.
+func (q Reading) AskWhen(when func() bool, dest any, query string, args ...any) {
 	q.waiting.asked = append(q.waiting.asked, question{dest: dest, query: query, args: args, when: when})
 }
 
-// then says what is made of the rows of what has been asked so far. It may ask for more.
-func (q reading) then(made func()) { q.waiting.then = append(q.waiting.then, made) }
+// Then says what is made of the rows of what has been asked so far. It may ask for more.
+func (q Reading) Then(made func()) { q.waiting.then = append(q.waiting.then, made) }
 
-// answered reads all that has been asked, and makes of it what is made of it, in the order in which it was said.
-func (q reading) answered() error {
+// Answered reads all that has been asked, and makes of it what is made of it, in the order in which it was said.
+func (q Reading) Answered() error {
 	for len(q.waiting.asked)+len(q.waiting.then) > 0 {
 		now := *q.waiting
 		*q.waiting = waiting{}
@@ -86,7 +87,7 @@ func (q reading) answered() error {
 	return nil
 }
 
-func (q reading) send(list ...question) error {
+func (q Reading) send(list ...question) error {
 	if len(list) == 0 {
 		return nil
 	}
