@@ -103,6 +103,28 @@ func refused(c *gin.Context, why closing) error {
 	return endedTemplate.Show(c, http.StatusForbidden, p)
 }
 
+// errNothingTyped says that a form held no text that could be lost.
+var errNothingTyped = errors.New("nothing was typed")
+
+// gone answers a member's form for what is not there with the text that was typed: somebody may have removed it meanwhile.
+// It is the same whatever the reason, so that nobody learns whether another ICB has it.
+func gone(c *gin.Context) error {
+	p := endedPage{Base: New(c, titles[http.StatusNotFound]), Closed: "What you were saving is not there. It may have been removed while you were writing."}
+	if p.Visit.Member == nil {
+		return errNothingTyped
+	}
+	if err := p.fill(c); err != nil {
+		return err
+	}
+	if len(p.Long) == 0 {
+		return errNothingTyped
+	}
+	if words := p.Procurement(); words != "" {
+		p.Closed += " " + words
+	}
+	return endedTemplate.Show(c, http.StatusNotFound, p)
+}
+
 // fill puts what the form held into the page.
 func (p *endedPage) fill(c *gin.Context) error {
 	form, err := ReadParts(c, endedLimit, formLimit, func(*multipart.Part) error { p.Files = true; return nil })

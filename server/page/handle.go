@@ -69,6 +69,9 @@ func Fail(c *gin.Context, err error) {
 		leave(c)
 		return
 	}
+	if status == http.StatusNotFound && c.Request.Method == http.MethodPost && gone(c) == nil {
+		return
+	}
 	if why := closedWords(c, err); why != nil && c.Request.Method == http.MethodPost && refused(c, *why) == nil {
 		return
 	}

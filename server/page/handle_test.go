@@ -80,6 +80,16 @@ func TestUnsavedForm(t *testing.T) {
 	}
 }
 
+// A form for what is not there any more comes back with the text that was typed; one that holds none is as an unknown page.
+func TestFormForWhatIsGone(t *testing.T) {
+	e, icb := pagetest.Server(pagetest.Visit("QWE", tenants.Lead))
+	icb.POST("/x", page.Handle(func(*gin.Context) error { return tenants.ErrNotFound }))
+	a := pagetest.Post(t, e, "/icb/QWE/x", url.Values{"notes": {"A long afternoon's <work>"}, "version": {"3"}})
+	a.Want(t, 404, "Page not found", "It may have been removed while you were writing", "A long afternoon&#39;s &lt;work&gt;", "Copy it if you want to keep it")
+	a.None(t, 404, "main button")
+	pagetest.Post(t, e, "/icb/QWE/x", url.Values{"version": {"3"}}).Want(t, 404, "If you typed the web address, check it is correct.")
+}
+
 func TestWrongTenantLooksLikeUnknownAddress(t *testing.T) {
 	v := pagetest.Visit("QWE", tenants.Lead)
 	v.Member = nil
