@@ -10,7 +10,6 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
-	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -23,21 +22,6 @@ func joined(wrong problem.List, field string) string {
 		}
 	}
 	return strings.Join(messages, ". ")
-}
-
-// confirmBox is the way to say that a number is no NHS number. It has no items when there is nothing to confirm.
-func confirmBox(t typed) page.Checkboxes {
-	box := page.Checkboxes{Name: "confirmed", Legend: "Is it an NHS number?", LegendSize: "s", Values: t.confirmed}
-	for _, find := range privacy.Unconfirmed(append(t.Numbers(), t.numbers...), t.Confirmed) {
-		item := page.Item{
-			Value: find.Fingerprint(), Text: "The number ending " + find.Ending() + " is not an NHS number",
-			Hint: "We record that you said so, without the number",
-		}
-		if !slices.Contains(box.Items, item) {
-			box.Items = append(box.Items, item)
-		}
-	}
-	return box
 }
 
 // section is a section of the toolkit with boxes for its priorities. It is open where something is ticked.

@@ -270,7 +270,7 @@ func (p Pages) show(c *gin.Context, ed *edition.Edition, present evidence.Eviden
 		From:     page.DateInput{Name: "from", Legend: "Start of the period it covers (optional)", LegendSize: "s", Hint: "For example, 1 7 2026", Typed: t.from, Problems: wrong},
 		To:       page.DateInput{Name: "to", Legend: "End of the period it covers (optional)", LegendSize: "s", Hint: "For example, 30 9 2026", Typed: t.to, Problems: wrong},
 		ReviewOn: page.DateInput{Name: "review_on", Legend: "Review by (optional)", LegendSize: "s", Hint: "When somebody should check whether it still holds. For example, 31 3 2027", Typed: t.reviewOn, Problems: wrong},
-		Confirm:  confirmBox(t),
+		Confirm:  page.ConfirmBox(append(t.Numbers(), t.numbers...), present.Confirmed, t.confirmed),
 	}
 	if present.ID != "" {
 		data.Base = under(c, page.New(c, "Change evidence"), page.Crumb{Href: path(c) + "/" + present.ID, Text: present.Title}).Refused(r)

@@ -189,12 +189,7 @@ func forms(m tenants.Member, e evidence.Evidence, s said) []actForm {
 		if s.act == a {
 			f.Open = true
 			f.Text.Value, f.Text.Error = s.text, s.refusal.Problems.For("text")
-			f.Confirm = page.Checkboxes{Name: "confirmed", Legend: "Is it an NHS number?", LegendSize: "s"}
-			for _, find := range privacy.Unconfirmed(privacy.NHSNumbers(s.text), s.confirmed) {
-				f.Confirm.Items = append(f.Confirm.Items, page.Item{
-					Value: find.Fingerprint(), Text: "The number ending " + find.Ending() + " is not an NHS number", Hint: "We record that you said so, without the number",
-				})
-			}
+			f.Confirm = page.ConfirmBox(privacy.NHSNumbers(s.text), "", strings.Split(s.confirmed, ","))
 		}
 		list = append(list, f)
 	}

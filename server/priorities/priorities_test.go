@@ -117,6 +117,12 @@ func TestConfirmedNumberIsSaved(t *testing.T) {
 	_, after, _ := strings.Cut(refused.Body, `name="confirmed" type="checkbox" value="`)
 	value, _, _ := strings.Cut(after, `"`)
 	form.Set("confirmed", value)
+	form.Set("review_on-day", "31") // something else is wrong: the box stays ticked, or it would be asked again
+	again := pagetest.Post(t, e, "/icb/QWE/toolkit/3.4", form).In("form.app-screen").Sends(t, 422)
+	if again.Get("confirmed") != value {
+		t.Errorf("the form sends %q again, want %q", again["confirmed"], value)
+	}
+	form.Del("review_on-day")
 	if got := pagetest.Post(t, e, "/icb/QWE/toolkit/3.4", form); got.Status != http.StatusSeeOther {
 		t.Fatalf("status %d after confirming %q", got.Status, value)
 	}

@@ -14,7 +14,6 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/edition"
-	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -228,21 +227,8 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 	if entry.Owner != "" && !slices.ContainsFunc(members, func(m tenants.Member) bool { return m.ID == entry.Owner }) {
 		f.Owner.Options = append(f.Owner.Options, page.Option{Value: entry.Owner, Text: entry.OwnerName + ", no longer a member"})
 	}
-	f.Confirm = confirmBox(t)
+	f.Confirm = page.ConfirmBox(t.Numbers(), entry.Confirmed, t.confirmed)
 	return f
-}
-
-// confirmBox is the way to say that a number is no NHS number, beside the notes that hold one. It has no items when
-// there is nothing to confirm.
-func confirmBox(t typed) page.Checkboxes {
-	box := page.Checkboxes{Name: "confirmed", Legend: "Is it an NHS number?", LegendSize: "s", Values: t.confirmed}
-	for _, find := range privacy.Unconfirmed(t.Numbers(), t.Confirmed) {
-		box.Items = append(box.Items, page.Item{
-			Value: privacy.Confirmation([]privacy.Find{find}), Text: "The number ending " + find.Ending() + " is not an NHS number",
-			Hint: "We record that you said so, without the number",
-		})
-	}
-	return box
 }
 
 // notesRow is where the notes stand in the summary of an entry.
