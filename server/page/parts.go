@@ -82,7 +82,15 @@ func NewCallout(heading, text string) Callout { return Callout{heading, text} }
 type Details struct {
 	Summary, Text string
 	Open          bool
+	// Of says what the summary is of to those who hear it; Class is one of the page's own.
+	Of, Class string
 }
+
+// About is a part with what its summary is of, for those who hear the page.
+func (d Details) About(what string) Details { d.Of = what; return d }
+
+// As is a part with a class of the page's own.
+func (d Details) As(class string) Details { d.Class = class; return d }
 
 // Notice is a banner that says something of the whole page. Success is shown by the layout (Base.Saved).
 type Notice struct{ Heading, Text string }
