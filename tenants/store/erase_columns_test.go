@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"ipstoolkit/migrations"
+	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // coded are the columns, in whatever table, that hold ids, dates, words of a list, digests and the like.
@@ -65,5 +67,47 @@ func reached(t *testing.T, table, column string) {
 		slices.ContainsFunc(textColumns, func(c textColumn) bool { return c.table == table && c.column == column })
 	if !known {
 		t.Errorf("%s.%s: if people can write in it, textColumns needs a line for it", table, column)
+	}
+}
+
+// typedIn is the column of each text that people type in a record, by kind and field, where the column has another name or
+// is in another table. "" is a field of which no row holds the text: the history alone does.
+var typedIn = map[string]string{
+	"priority claim_answer": "claim_answers.note", "evidence file": "files.name", "evidence query": "evidence_messages.text",
+	"evidence answer": "evidence_messages.text", "evidence withdraw": "evidence_messages.text", "evidence accept": "evidence_messages.text",
+	"evidence reason": "", "return teams": "return_teams.name", "breakdown reason": "", "collection groups": "collection_groups.label",
+	"contract talks": "contract_talks.note", "contract variations": "contract_variations.purpose", "member why": "", "procurement why": "",
+	"procurement reason": "tenants.procurement_reason", "icb reason": "",
+}
+
+// Every field that a kind of record says people type in is within reach of the removal of personal data.
+func TestEveryTypedFieldCanBeErased(t *testing.T) {
+	fields := 0
+	for _, k := range snapshot.Kinds {
+		for _, f := range k.Fields {
+			if !f.Typed {
+				continue
+			}
+			fields++
+			want, named := typedIn[k.Code+" "+f.Name]
+			if named && want == "" {
+				continue
+			}
+			holds := func(c textColumn) bool {
+				switch {
+				case k.Code == record.Plan:
+					return c.table == "register_values"
+				case named:
+					return c.table+"."+c.column == want
+				}
+				return c.kind == k.Code && c.column == f.Name
+			}
+			if !slices.ContainsFunc(textColumns, holds) {
+				t.Errorf("people type %s of the kind %s, and no text column holds it", f.Name, k.Code)
+			}
+		}
+	}
+	if fields < 30 {
+		t.Errorf("only %d fields in which people type", fields)
 	}
 }
