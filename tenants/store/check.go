@@ -15,7 +15,8 @@ import (
 // their digest, and are no fault.
 func (s *Store) Check(ctx context.Context) ([]string, error) { return s.db.Check(ctx, s.checkHistory) }
 
-// checkHistory follows the audit chain of every ICB and hashes its files. It asks for nothing that a backup of the first version has not got.
+// checkHistory follows the audit chain of every ICB and hashes its files. It asks for nothing that a backup of the first
+// version has not got.
 func (s *Store) checkHistory(ctx context.Context) (faults []string, err error) {
 	var list []struct {
 		Code string `db:"tenant_id"`

@@ -49,7 +49,9 @@ func numbered(n int, what string) string {
 func contents(ctx context.Context, file *sqlx.DB) (Contents, error) {
 	var c Contents
 	err := file.GetContext(ctx, &c, `
-		SELECT (SELECT COUNT(*) FROM tenants) AS icbs, (SELECT COUNT(*) FROM audit) AS saves, (SELECT COALESCE(MAX(at), '') FROM audit) AS last_save,
+		SELECT (SELECT COUNT(*) FROM tenants) AS icbs,
+		       (SELECT COUNT(*) FROM audit) AS saves,
+		       (SELECT COALESCE(MAX(at), '') FROM audit) AS last_save,
 		       (SELECT MAX(version_id) FROM goose_db_version WHERE is_applied) AS schema`)
 	return c, err
 }

@@ -37,12 +37,14 @@ func (q Reading) CheckChain(hold func(saves []AuditRow, changes map[int64][]Chan
 		case a.Seq != seq:
 			return append(faults, fmt.Sprintf("the history lacks save %d", seq)), nil
 		case a.Before != before || a.Hash != a.chain(q.Tenant, bySave[a.Seq]):
-			faults = append(faults, fmt.Sprintf("save %d of the history (%s, %s %s %s) was changed outside the service", a.Seq, a.At, a.Act, a.Kind, a.Subject))
+			faults = append(faults, fmt.Sprintf("save %d of the history (%s, %s %s %s) was changed outside the service",
+				a.Seq, a.At, a.Act, a.Kind, a.Subject))
 		}
 		for _, c := range bySave[a.Seq] {
 			switch {
 			case c.Removed != "" && !removed[Place{c.Sequence, c.N}]:
-				faults = append(faults, fmt.Sprintf("save %d of the history: the text of %s is marked as removed, and no removal names it", a.Seq, c.Field))
+				faults = append(faults, fmt.Sprintf("save %d of the history: the text of %s is marked as removed, and no removal names it",
+					a.Seq, c.Field))
 			case c.Removed == "" && !c.whole():
 				faults = append(faults, fmt.Sprintf("save %d of the history: the text of %s was changed outside the service", a.Seq, c.Field))
 			}

@@ -29,7 +29,8 @@ func (d *DB) readyFile(ctx context.Context, o Options, path string) error {
 	case errors.Is(err, fs.ErrNotExist) && there(path+"-wal"):
 		return unsound(path, "is gone, while its log "+path+"-wal is still there. If the file was moved, put it back beside the log")
 	case errors.Is(err, fs.ErrNotExist) && o.Existing:
-		return fmt.Errorf("there is no database in %s: name the right folder with --data or IPS_DATA, or make a new database with ipstoolkit migrate", o.Dir)
+		return fmt.Errorf("there is no database in %s: name the right folder with --data or IPS_DATA, "+
+			"or make a new database with ipstoolkit migrate", o.Dir)
 	case errors.Is(err, fs.ErrNotExist):
 		return d.makeFile(ctx, path)
 	case err != nil:

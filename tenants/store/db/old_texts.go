@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A long text that a save replaces stands in the history already: the save that brought it wrote it there. It is kept
+// A long text that a save replaces is in the history already: the save that brought it wrote it there. It is kept
 // once. The later change holds where it is (old_seq, old_n) beside its own digest of it, so check proves it as any other.
 
 const (
@@ -98,7 +98,8 @@ func (w *Writing) EraseChange(seq int64, n int, of string) error {
 func (w *Writing) clearChange(seq int64, n int) error {
 	_, err := w.Exec(`
 		UPDATE audit_changes SET old_seq = 0, old_n = 0, old_text = (
-		    SELECT o.new_text FROM audit_changes o WHERE o.tenant_id = audit_changes.tenant_id AND o.seq = audit_changes.old_seq AND o.n = audit_changes.old_n)
+		    SELECT o.new_text FROM audit_changes o
+		    WHERE o.tenant_id = audit_changes.tenant_id AND o.seq = audit_changes.old_seq AND o.n = audit_changes.old_n)
 		WHERE tenant_id = ? AND old_seq = ? AND old_n = ? AND old_seq > 0`, w.q.Tenant, seq, n)
 	if err != nil {
 		return err

@@ -33,7 +33,8 @@ func (d *DB) refuseSuperuser(ctx context.Context) error {
 		return fmt.Errorf("database: %w", err)
 	}
 	if free {
-		return errors.New("the database role is a superuser or may bypass row-level security, which keeps ICBs apart: use an ordinary role that owns its database")
+		return errors.New("the database role is a superuser or may bypass row-level security, which keeps ICBs apart: " +
+			"use an ordinary role that owns its database")
 	}
 	return nil
 }

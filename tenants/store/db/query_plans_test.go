@@ -27,7 +27,8 @@ func TestPlansAreKept(t *testing.T) {
 				ID, Parent, NotUsed int
 				Detail              string
 			}
-			if err := pool.SelectContext(t.Context(), &steps, `EXPLAIN QUERY PLAN SELECT a FROM plans WHERE a = 'a' AND b = `+b, args...); err != nil {
+			err := pool.SelectContext(t.Context(), &steps, `EXPLAIN QUERY PLAN SELECT a FROM plans WHERE a = 'a' AND b = `+b, args...)
+			if err != nil {
 				t.Fatal(err)
 			}
 			if got := strings.Contains(steps[0].Detail, "plans_of_x"); got != want {

@@ -151,7 +151,9 @@ func TestASaveThatCannotBeCommittedIsRefused(t *testing.T) {
 	release()
 	before := d.Stats()
 	err := d.transaction(context.Background(), func(ctx context.Context, tx *sqlx.Tx) error {
-		for _, query := range []string{`CREATE TABLE notes (line INTEGER REFERENCES lines (n))`, `PRAGMA defer_foreign_keys = ON`, `INSERT INTO notes VALUES (99)`} {
+		for _, query := range []string{
+			`CREATE TABLE notes (line INTEGER REFERENCES lines (n))`, `PRAGMA defer_foreign_keys = ON`, `INSERT INTO notes VALUES (99)`,
+		} {
 			if err := run(query)(ctx, tx); err != nil {
 				t.Errorf("%s: %v", query, err)
 			}

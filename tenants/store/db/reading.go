@@ -9,7 +9,7 @@ import (
 // none hangs on (Ask, Then) and goes to PostgreSQL with them in one way: a distant database takes as long for ten as for one.
 type Reading struct {
 	ctx context.Context
-	tx  queried // or what stands for a transaction where there is one query
+	tx  queried // or what takes its place where there is one query
 	// Tenant is the ICB whose rows are read, by its code.
 	Tenant string
 	// counter counts the queries of pages; nil inside a save.

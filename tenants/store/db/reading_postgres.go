@@ -13,7 +13,7 @@ import (
 )
 
 // pgReading answers from PostgreSQL, each list of questions in one way there and back. The first takes with it that a
-// transaction begins that only reads, and whose rows it reads: the lock of an ICB's rows (rowlock.go) opens for that
+// transaction begins that only reads, and of which ICB: the lock of an ICB's rows (rowlock.go) opens for that
 // transaction alone.
 type pgReading struct {
 	pool   *sqlx.DB

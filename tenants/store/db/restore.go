@@ -18,7 +18,9 @@ const restoring = ".restoring"
 // Restore puts a backup in the place of the database in a data folder, once check has looked it over. The database that
 // was there is kept, as kept; "" when there was none. agree is asked first, with what both hold (nil: none is there), and
 // ends it with its error. It is refused while a server runs on the folder.
-func Restore(ctx context.Context, file, dir string, check CheckFunc, agree func(backup Contents, present *Contents) error) (kept string, err error) {
+func Restore(
+	ctx context.Context, file, dir string, check CheckFunc, agree func(backup Contents, present *Contents) error,
+) (kept string, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("data folder: %w", err)
 	}

@@ -12,7 +12,7 @@ import (
 // On PostgreSQL the database itself keeps ICBs apart too: each transaction says which ICB it is for, and a statement
 // that forgot its tenant_id would still see and change that ICB's rows only. SQLite has no such lock.
 
-// allTenants stands for every ICB in the lock. See across.
+// allTenants is every ICB to the lock. See Across.
 const allTenants = "*"
 
 // setTenant says for the rest of a transaction which ICB it is for.
@@ -53,7 +53,8 @@ func (d *DB) lockRows(ctx context.Context) (err error) {
 		WHERE t.schemaname = current_schema() AND t.tablename <> 'tenants'
 		  AND EXISTS (SELECT 1 FROM information_schema.columns c
 		              WHERE c.table_schema = t.schemaname AND c.table_name = t.tablename AND c.column_name = 'tenant_id')
-		  AND NOT EXISTS (SELECT 1 FROM pg_policies p WHERE p.schemaname = t.schemaname AND p.tablename = t.tablename AND p.policyname = 'one_icb')`)
+		  AND NOT EXISTS (SELECT 1 FROM pg_policies p
+		                  WHERE p.schemaname = t.schemaname AND p.tablename = t.tablename AND p.policyname = 'one_icb')`)
 	if err != nil {
 		return fmt.Errorf("tables to lock: %w", err)
 	}

@@ -20,7 +20,7 @@ const oldestSQLite = 3051003
 
 func (d *DB) openSQLite(ctx context.Context, o Options) error {
 	if _, n, _ := sqlite3.Version(); n < oldestSQLite {
-		return fmt.Errorf("the SQLite library %d is older than 3.51.3, which mends a fault that can damage a database", n)
+		return fmt.Errorf("the SQLite library %d is older than 3.51.3, which corrects a fault that can damage a database", n)
 	}
 	if !o.Existing {
 		if err := os.MkdirAll(o.Dir, 0o700); err != nil {
@@ -42,7 +42,8 @@ func (d *DB) openSQLite(ctx context.Context, o Options) error {
 	const common = "?_busy_timeout=10000&_foreign_keys=true&_stmt_cache_size=200"
 	// The writer begins each transaction with the write lock, so that it never has to give one up half-way. What it
 	// deletes is overwritten, so that personal data removed for good are not left in the file's free pages.
-	writer, err := Connect("sqlite3", "file:"+escapePath(path)+common+"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_secure_delete=true")
+	writer, err := Connect("sqlite3", "file:"+escapePath(path)+common+
+		"&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_secure_delete=true")
 	if err != nil {
 		return fmt.Errorf("database %s: %w", path, err)
 	}

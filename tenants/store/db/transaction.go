@@ -62,8 +62,9 @@ func (tx Tx) Save(tenant string, act Act, save func(q Reading, w *Writing) (By, 
 	w := tx.writing(tenant)
 	w.Act = act
 	var head, same string
-	err := tx.tx.QueryRowxContext(tx.ctx, tx.tx.Rebind(
-		`UPDATE tenants SET version = version + 1 WHERE tenant_id = ? RETURNING version, audit_head, rights_version, `+tx.db.forICB("tenant_id")), tenant).
+	err := tx.tx.QueryRowxContext(tx.ctx, tx.tx.Rebind(`
+		UPDATE tenants SET version = version + 1 WHERE tenant_id = ?
+		RETURNING version, audit_head, rights_version, `+tx.db.forICB("tenant_id")), tenant).
 		Scan(&w.Seq, &head, &w.Rights, &same)
 	if err != nil {
 		return translate(err)
