@@ -21,7 +21,6 @@ type previewPage struct {
 	Version           int
 	Figures           page.Table
 	Stays             string // what the file does not change
-	Meanwhile         string // who saved the figures in the meantime
 	Usable            bool
 }
 
@@ -58,8 +57,10 @@ func (p Pages) preview(c *gin.Context, in importing, status int, wrong problem.L
 		Figures: previewTable(got, in.present, before), Stays: stays(got, in.present), Usable: !got.Wrong() && got.Given() > 0 && closed(in.present) == "",
 	}
 	if status == http.StatusConflict {
-		data.Meanwhile = in.present.ChangedBy + " saved these figures while you were looking, " + in.present.ChangedAt.Words() + ". What is recorded now stands beside yours"
-		data.Title = "Somebody else saved these figures: " + data.Title
+		data.Conflict = &page.Conflict{
+			What: "these figures", Who: in.present.ChangedBy, When: in.present.ChangedAt.Words(),
+			Undone: "The figures of the file were not used. What is recorded now is beside them, and using them puts them in its place",
+		}
 	}
 	return previewTemplate.Show(c, status, data)
 }

@@ -158,7 +158,7 @@ func TestAFileWhileSomebodySaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	stale := send(t, provider, path, "", "", with(carried(preview), "step", "use"))
-	stale.Want(t, 409, "Person commissioner saved these figures while you were looking", "77", `name="version" value="1"`)
+	stale.Want(t, 409, "Person commissioner changed these figures after you opened this page", "The figures of the file were not used", "77", `name="version" value="1"`)
 	if a := send(t, provider, path, "", "", with(carried(stale), "step", "use")); a.Status != 303 {
 		t.Errorf("after looking again: %d", a.Status)
 	}
@@ -299,7 +299,7 @@ func TestPublishedFile(t *testing.T) {
 		}
 	}
 	stale := send(t, commissioner, path, "", "", form)
-	stale.Want(t, 409, "Somebody else recorded figures", "Stays as it is", "The file holds nothing new")
+	stale.Want(t, 409, "Somebody else changed published figures after you opened this page", "Stays as it is", "The file holds nothing new")
 	if a := send(t, commissioner, path, "a.csv", strings.Replace(file, ",120\n", ",125\n", 1), clone(general)); a.Status != 200 || !strings.Contains(a.Body, "Takes the place of what is recorded") {
 		t.Errorf("a change: %d", a.Status)
 	}

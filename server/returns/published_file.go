@@ -48,7 +48,6 @@ type publishedPreview struct {
 	Source       string
 	Table        page.Table
 	Summary      string
-	Meanwhile    string
 	Usable       bool
 }
 
@@ -263,7 +262,7 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 		data.Summary = number.Counting(n, "figure is", "figures are") + " recorded when you use the file. Nothing is saved yet."
 	}
 	if status == http.StatusConflict {
-		data.Meanwhile = "Somebody else recorded figures while you were looking. This is how the file compares with them."
+		data.Conflict = &page.Conflict{What: "published figures", Undone: "The file was not used. This is how it compares with what is recorded now"}
 	}
 	return publishedPreviewTemplate.Show(c, status, data)
 }
