@@ -14,7 +14,6 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/problem"
-	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -144,12 +143,9 @@ func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member, ev
 	if s.Edition, ok = p.Editions.Edition(m.Tenant.Edition); !ok {
 		return s, tenants.ErrNotFound
 	}
-	providers, err := rows.Providers(ctx)
-	if err != nil {
+	var err error
+	if s.Providers, err = rows.Providers(ctx); err != nil {
 		return s, err
-	}
-	for _, o := range providers {
-		s.Providers = append(s.Providers, provider.Provider{ID: o.ID, Name: o.Name})
 	}
 	s.Evidence, s.Contracts, s.Own, err = rows.HistoryNames(ctx, events)
 	return s, err

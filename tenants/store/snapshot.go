@@ -8,7 +8,6 @@ import (
 	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
-	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
 )
@@ -78,9 +77,8 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a view
 	if s.Edition, found = editions.Edition(icb.Edition); !found {
 		return s, fmt.Errorf("edition %s of %s is not in the library", icb.Edition, icb.Code)
 	}
-	var organisations []provider.Provider
 	var changes []snapshot.Event
-	q.providers(&organisations, "")
+	q.providers(&s.Providers, "")
 	q.entries(&s.Entries, ``)
 	q.measuredFrom(&s)
 	q.titles(&s.People)
@@ -92,11 +90,6 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a view
 	}
 	if err := q.Answered(); err != nil {
 		return s, err
-	}
-	for _, o := range organisations {
-		s.Providers = append(s.Providers, provider.Provider{
-			ID: o.ID, Name: o.Name, Kind: o.Kind, Stage: o.Stage, Place: o.Place, Ended: o.Ended,
-		})
 	}
 	s.Began = snapshot.StatusesAt(s.Quarter().First(), s.Entries, changes)
 	return s, nil

@@ -1,7 +1,7 @@
 // Package provider is an organisation that delivers IPS for an ICB.
 package provider
 
-// Provider is one of an ICB's. Who reads about it may be given less than all of it: what is left out is its zero value.
+// Provider is one of an ICB's.
 type Provider struct {
 	ID    string
 	Name  string

@@ -54,7 +54,9 @@ func (s Snapshot) open(a view.Audience) Snapshot {
 func (s Snapshot) forSteering(a view.Audience) Snapshot {
 	group := s.open(a)
 	if s.ICB.ByProvider {
-		group.Providers = s.Providers
+		for _, p := range s.Providers {
+			group.Providers = append(group.Providers, provider.Provider{ID: p.ID, Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place, Ended: p.Ended})
+		}
 	}
 	group.Results = measure.All(s.input(view.SteeringGroup))
 	hideMissing(group.Results)

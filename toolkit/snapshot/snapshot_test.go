@@ -226,3 +226,20 @@ func TestOtherSavesDoNotHideAStatus(t *testing.T) {
 		t.Errorf("%+v, want one moved forward from Not started", m)
 	}
 }
+
+// TestWhatTheGroupReadsOfAProvider: rivals sit on it, and who delivers under whom is between them and the ICB.
+func TestWhatTheGroupReadsOfAProvider(t *testing.T) {
+	s := at()
+	whole := provider.Provider{ID: "r", Name: "Riverside", Kind: "cic", Stage: provider.NewService, Place: "Bath", Ended: true, Under: "n", Version: 3}
+	s.Providers, s.ICB.ByProvider = []provider.Provider{whole}, true
+	want := whole
+	want.Under, want.Version = "", 0
+	if got := s.For(view.SteeringGroup).Providers; len(got) != 1 || got[0] != want {
+		t.Errorf("the steering group reads %+v, want %+v", got, want)
+	}
+	for name, a := range map[string]view.Audience{"commissioners": view.Commissioners, "the provider": view.Provider("r")} {
+		if got := s.For(a).Providers; len(got) != 1 || got[0] != whole {
+			t.Errorf("%s: %+v, want %+v", name, got, whole)
+		}
+	}
+}
