@@ -1,4 +1,4 @@
-// Package assessment holds what an ICB records against the toolkit's priorities, and how progress is counted.
+// Package assessment holds what an ICB records against the toolkit's priorities, and counts its progress.
 package assessment
 
 import (
@@ -12,8 +12,8 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Status is how far an ICB is with a priority. The toolkit has exactly three; "" is not answered yet, which is kept
-// apart from "not started".
+// Status is how far an ICB has come with a priority. The toolkit has exactly three. "" means not answered yet, which
+// differs from "not started".
 type Status string
 
 const (
@@ -23,7 +23,7 @@ const (
 	NotAnswered Status = ""
 )
 
-// Statuses are the three that can be given, in the toolkit's order.
+// Statuses are the three that people can give, in the toolkit's order.
 var Statuses = []Status{InPlace, InProgress, NotStarted}
 
 // Words is the status as the toolkit writes it.
@@ -39,15 +39,15 @@ func (s Status) Words() string {
 	return "Not answered"
 }
 
-// rank orders statuses by how far they are, for what moved forward and what is now further away.
+// rank orders statuses by how far along they are. It decides what counts as forward and what as back.
 func (s Status) rank() int {
 	return slices.Index([]Status{NotAnswered, NotStarted, InProgress, InPlace}, s)
 }
 
-// Further says whether the status is further on than an earlier one.
+// Further says whether the status is further along than an earlier one.
 func (s Status) Further(than Status) bool { return s.rank() > than.rank() }
 
-// NotesLimit is how long each of the two notes may be, in characters.
+// NotesLimit is the most characters that each of the two notes may have.
 const NotesLimit = 10_000
 
 // Entry is what an ICB records against one priority. Version is 0 while nothing has been recorded.
@@ -56,14 +56,14 @@ type Entry struct {
 	Status       Status
 	Notes        string
 	PrivateNotes string
-	// Owner is the id of the membership that looks after the priority, "" for nobody; OwnerName and OwnerTitle are
-	// how it is shown.
+	// Owner is the membership id of the person who looks after the priority, "" for nobody. OwnerName and OwnerTitle
+	// are what people see.
 	Owner      string
 	OwnerName  string
 	OwnerTitle string
 	ReviewOn   calendar.Date
-	// Confirmed stands for the numbers in the notes of which a person has said that they are not NHS numbers
-	// (privacy.Confirmation), so that they are asked once.
+	// Confirmed holds the fingerprints of the numbers in the notes that a person has said are not NHS numbers
+	// (privacy.Confirmation). The person is asked once.
 	Confirmed string
 	// Points are the ids of the statements met, in the edition's order.
 	Points         []string
@@ -73,7 +73,7 @@ type Entry struct {
 	ChangedByTitle string
 }
 
-// Has says whether a statement is met.
+// Has says whether the priority meets a statement.
 func (e Entry) Has(point string) bool { return slices.Contains(e.Points, point) }
 
 // Blank says whether nothing has been recorded.
@@ -84,8 +84,8 @@ func (e Entry) ReviewedIn(q calendar.Quarter) bool {
 	return e.ChangedAt != "" && e.ChangedAt.Date().Quarter() == q
 }
 
-// Check says what is wrong with an entry as typed, in the order of the form (a problem.List), and puts its points
-// into the edition's order. Confirmed may hold what the person has said in the form beside what was kept before.
+// Check says what is wrong with an entry as typed, in the order of the form (a problem.List). It also puts the points
+// into the edition's order. Confirmed may hold what the person has said in this form as well as what was kept before.
 func (e *Entry) Check(p edition.Priority) error {
 	var wrong problem.List
 	if e.Status != NotAnswered && !slices.Contains(Statuses, e.Status) {
@@ -112,7 +112,7 @@ func (e *Entry) Check(p edition.Priority) error {
 	return wrong.Err()
 }
 
-// Numbers are what look like NHS numbers in the entry's notes.
+// Numbers are the parts of the notes that look like NHS numbers.
 func (e *Entry) Numbers() []privacy.Find {
 	return append(privacy.NHSNumbers(e.Notes), privacy.NHSNumbers(e.PrivateNotes)...)
 }
@@ -124,8 +124,8 @@ func (e *Entry) checkNotes(wrong *problem.List, field, name, text string) {
 	privacy.Guard(wrong, field, name, text, e.Confirmed)
 }
 
-// Suggest is the status that the statements met point to: all of them In place, none Not started, else In progress.
-// It is only ever a suggestion; people decide.
+// Suggest is the status that the statements met point to: In place when all are met, Not started when none is, else In
+// progress. It is only a suggestion; people decide.
 func Suggest(p edition.Priority, points []string) Status {
 	all := p.Points()
 	met := 0
@@ -143,8 +143,8 @@ func Suggest(p edition.Priority, points []string) Status {
 	return InProgress
 }
 
-// PointsText and PointsFromText turn points into the one text that is stored and shown in the history, "c1 b2.1".
+// PointsText turns points into the one text that is stored and shown in the history, "c1 b2.1".
 func PointsText(points []string) string { return strings.Join(points, " ") }
 
-// PointsFromText reads what PointsText made.
+// PointsFromText reads what PointsText wrote.
 func PointsFromText(text string) []string { return strings.Fields(text) }

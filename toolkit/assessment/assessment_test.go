@@ -47,7 +47,7 @@ func TestCheck(t *testing.T) {
 	tests := []struct {
 		name  string
 		entry Entry
-		want  []string // fields with a problem, in order
+		want  []string // the fields that have a problem, in order
 	}{
 		{"nothing typed", Entry{}, nil},
 		{"every status", Entry{Status: InPlace}, nil},
@@ -84,10 +84,10 @@ func TestCount(t *testing.T) {
 	e := edition.Current()
 	entries := map[string]Entry{
 		"1.1": {Status: InPlace, ChangedAt: "2026-10-01T00:00:00.000000Z", Version: 1},
-		"1.2": {Status: InProgress, ChangedAt: "2026-09-30T22:59:59.000000Z", Version: 1}, // 30 September in London still
-		"7.1": {Status: NotStarted, ChangedAt: "2026-09-30T23:00:00.000000Z", Version: 1}, // 1 October in London
-		"6.1": {ChangedAt: "2026-11-01T09:00:00.000000Z", Version: 2},                     // its status was taken away
-		"9.9": {Status: InPlace, ChangedAt: "2026-11-01T09:00:00.000000Z", Version: 1},    // of another edition
+		"1.2": {Status: InProgress, ChangedAt: "2026-09-30T22:59:59.000000Z", Version: 1}, // still 30 September in London
+		"7.1": {Status: NotStarted, ChangedAt: "2026-09-30T23:00:00.000000Z", Version: 1}, // already 1 October in London
+		"6.1": {ChangedAt: "2026-11-01T09:00:00.000000Z", Version: 2},                     // its status was removed
+		"9.9": {Status: InPlace, ChangedAt: "2026-11-01T09:00:00.000000Z", Version: 1},    // from another edition
 	}
 	got := Count(e, entries, "2026Q3")
 	if want := (Counts{InPlace: 1, InProgress: 1, NotStarted: 1, NotAnswered: 19}); got.Counts != want || got.Total() != 22 {
@@ -130,7 +130,7 @@ func TestFurther(t *testing.T) {
 func TestCompareAndJoin(t *testing.T) {
 	tests := []struct {
 		name, theirs, yours string
-		want                string // a letter for each line: b both, t only theirs, y only yours
+		want                string // a letter for each line: b in both, t only theirs, y only yours
 		joined              string
 	}{
 		{"equal", "a\nb", "a\nb", "bb", "a\nb"},
@@ -155,8 +155,7 @@ func TestCompareAndJoin(t *testing.T) {
 	}
 }
 
-// Every line of both texts is in the comparison, in its own text's order, whatever the texts are; and long ones do not
-// take long.
+// Every line of both texts is in the comparison, in the order of its own text. Long texts do not take long.
 func FuzzCompareLosesNothing(f *testing.F) {
 	f.Add("a\nb", "b\na")
 	f.Add(strings.Repeat("x\n", 3000), strings.Repeat("y\n", 3000))
@@ -176,7 +175,7 @@ func FuzzCompareLosesNothing(f *testing.F) {
 	})
 }
 
-// TestCompareKeepsAsManyLinesAsItCan: two texts share as many lines as can stand in the same order in both.
+// TestCompareKeepsAsManyLinesAsItCan: two texts share as many lines as have the same order in both.
 func TestCompareKeepsAsManyLinesAsItCan(t *testing.T) {
 	var longest func(a, b []string) int
 	longest = func(a, b []string) int {
@@ -189,7 +188,7 @@ func TestCompareKeepsAsManyLinesAsItCan(t *testing.T) {
 		return max(longest(a[1:], b), longest(a, b[1:]))
 	}
 	texts := [][]string{{}}
-	for from := 0; len(texts) < 364; from++ { // every text of up to 5 lines that are a, b or c
+	for from := 0; len(texts) < 364; from++ { // every text of up to 5 lines made of a, b and c
 		for _, line := range []string{"a", "b", "c"} {
 			texts = append(texts, append(slices.Clone(texts[from]), line))
 		}

@@ -2,14 +2,14 @@ package assessment
 
 import "strings"
 
-// Line is one line of two texts laid over each other.
+// Line is one line of a comparison of two texts.
 type Line struct {
 	Text string
-	// Side says where the line stands.
+	// Side says which text has the line.
 	Side Side
 }
 
-// Side is where a line of two compared texts stands.
+// Side says which of two compared texts has a line.
 type Side string
 
 const (
@@ -18,9 +18,9 @@ const (
 	OnlyYours  Side = "yours"
 )
 
-// Compare lays two texts over each other line by line, for a person who has to choose between them or join them: each
-// line of both stands once, in order. Long texts are compared by their first and last equal lines only, which keeps
-// the work small whatever is typed.
+// Compare sets two texts side by side, line by line, for a person who has to choose between them or join them. Each
+// line of both appears once, in order. Of long texts only the first and last equal lines are compared, so the work
+// stays small whatever people type.
 func Compare(theirs, yours string) []Line {
 	a, b := strings.Split(theirs, "\n"), strings.Split(yours, "\n")
 	var head, tail []Line
@@ -38,7 +38,7 @@ func Compare(theirs, yours string) []Line {
 	return append(append(head, middle...), tail...)
 }
 
-// apart is all of one text and then all of the other.
+// apart is all lines of one text and then all lines of the other.
 func apart(a, b []string) []Line {
 	var lines []Line
 	for _, text := range a {
@@ -83,7 +83,7 @@ func align(a, b []string) []Line {
 	return append(lines, apart(a[i:], b[j:])...)
 }
 
-// Join is one text that holds every line of both, as a start for a person who wants to keep both.
+// Join is one text with every line of both: a start for a person who wants to keep both.
 func Join(theirs, yours string) string {
 	var lines []string
 	for _, l := range Compare(theirs, yours) {

@@ -5,15 +5,15 @@ import (
 	"ipstoolkit/toolkit/edition"
 )
 
-// Counts is how many priorities stand at each status.
+// Counts is how many priorities have each status.
 type Counts struct {
 	InPlace, InProgress, NotStarted, NotAnswered int
 }
 
-// Total is all priorities counted, the unanswered included.
+// Total is the number of all priorities, including those not answered.
 func (c Counts) Total() int { return c.InPlace + c.InProgress + c.NotStarted + c.NotAnswered }
 
-// Of is the count of one status.
+// Of is the number of priorities with one status.
 func (c Counts) Of(s Status) int {
 	switch s {
 	case InPlace:
@@ -45,7 +45,7 @@ type SectionCounts struct {
 	Counts
 }
 
-// Progress is the whole picture: the counts of all priorities, by section, and how many were reviewed in a quarter.
+// Progress is the counts of all priorities and of each section, and how many priorities were reviewed in a quarter.
 // Every page, the workbook and every export take their counts from here.
 type Progress struct {
 	Counts
@@ -53,8 +53,8 @@ type Progress struct {
 	Reviewed int
 }
 
-// Count makes the progress of a set of entries (by priority) in an edition; entries of priorities that the edition
-// does not have are left out.
+// Count works out the progress of entries (by priority) in an edition. It leaves out entries of priorities that the
+// edition does not have.
 func Count(e *edition.Edition, entries map[string]Entry, quarter calendar.Quarter) Progress {
 	var p Progress
 	for _, s := range e.Sections {

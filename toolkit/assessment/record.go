@@ -6,7 +6,7 @@ import (
 	"ipstoolkit/toolkit/record"
 )
 
-// Record is how the history keeps an entry, and what commissioners answered where its status and the figures differ.
+// Record is how the history keeps an entry, and the commissioners' answers where its status and the figures differ.
 var Record = record.Kind{Code: record.Priority, Words: "Priority", Fields: []record.Field{
 	{Name: "status", Say: record.SayCode(Status.Words)},
 	{Name: "notes", Typed: true},
@@ -26,7 +26,7 @@ func sayPoints(text string) string {
 	return strconv.Itoa(n)
 }
 
-// Kept is what the history keeps of the entry.
+// Kept is what the history keeps of an entry.
 func (e Entry) Kept() []record.Text {
 	return []record.Text{
 		{Field: "status", Text: string(e.Status)},

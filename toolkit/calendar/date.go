@@ -1,17 +1,17 @@
-// Package calendar holds the days, quarters and instants of the service. England's health service counts its year
-// from April, and every day is a day of Europe/London.
+// Package calendar holds the days, quarters and instants of the service. The year of England's health service begins in
+// April, and every day is a day of Europe/London.
 //
-// Date, Quarter and Instant are text underneath, in a form that sorts in time order and goes into either database
-// as it is; they therefore have no String method (a driver would call it). Words says them as people read them.
+// Date, Quarter and Instant are text underneath, in a form that sorts in time order and that both databases store
+// unchanged. They have no String method, because a database driver would call it. Words gives them as people read them.
 package calendar
 
 import (
 	"fmt"
 	"time"
-	_ "time/tzdata" // the service must know London's clock on machines that ship no time zones
+	_ "time/tzdata" // the service must know London's clock on machines that have no time zones
 )
 
-// London is the time zone in which every date of the service is meant.
+// London is the time zone of every date in the service.
 var London = mustLoad("Europe/London")
 
 func mustLoad(name string) *time.Location {
@@ -22,11 +22,11 @@ func mustLoad(name string) *time.Location {
 	return l
 }
 
-// Date is a day, "2026-04-01", or "" where there is none.
+// Date is a day, "2026-04-01", or "" for none.
 type Date string
 
-// On is the date of a year, month and day; a day past the month's end is the caller's mistake and panics: check what
-// people type with ParseDate.
+// On is the date of a year, month and day. It panics for a day that does not exist: check what people type with
+// ParseDate.
 func On(year, month, day int) Date {
 	d, err := ParseDate(fmt.Sprintf("%04d-%02d-%02d", year, month, day))
 	if err != nil {
@@ -35,7 +35,7 @@ func On(year, month, day int) Date {
 	return d
 }
 
-// ParseDate reads "2026-04-01". Years run from 1900 to 2200. The error is for logs; forms say their own words.
+// ParseDate reads "2026-04-01". Years run from 1900 to 2200. The error is for logs; forms have their own words.
 func ParseDate(text string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, text)
 	if err != nil {
@@ -74,7 +74,7 @@ func (d Date) Words() string {
 func (d Date) AddDays(n int) Date { return Date(d.Time().AddDate(0, 0, n).Format(time.DateOnly)) }
 
 // AddMonths is the same day n months later, or the last day of that month when it has no such day: 31 March less 6
-// months is 30 September. (time.AddDate would run over into October, which is too late for a contract's early talks.)
+// months is 30 September. (time.AddDate would run over into October, too late for a contract's early talks.)
 func (d Date) AddMonths(n int) Date {
 	y, m, day := d.Parts()
 	first := time.Date(y, time.Month(m+n), 1, 0, 0, 0, 0, time.UTC)

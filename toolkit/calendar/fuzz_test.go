@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// FuzzTyped types anything into the three fields of a date: it is refused, or it is a day that there is.
+// FuzzTyped types anything into the three fields of a date: it is refused, or it is a real day.
 func FuzzTyped(f *testing.F) {
 	for _, typed := range [][3]string{{"30", "2", "2026"}, {"29", "Feb", "2028"}, {" 1 ", "september", "26"}, {"", "", ""}, {"1e1", "-1", "99999"}, {"٣", "０１", "2026"}} {
 		f.Add(typed[0], typed[1], typed[2])

@@ -16,7 +16,7 @@ func (y Year) Words() string { return fmt.Sprintf("%d/%02d", int(y), (int(y)+1)%
 func (y Year) First() Date { return On(int(y), 4, 1) }
 func (y Year) Last() Date  { return On(int(y)+1, 3, 31) }
 
-// Quarter is a quarter of a financial year, "2026Q1" for April to June 2026, or "" where there is none.
+// Quarter is a quarter of a financial year, "2026Q1" for April to June 2026, or "" for none.
 type Quarter string
 
 // QuarterOf is quarter n (1 to 4) of a financial year.
@@ -96,10 +96,10 @@ func (q Quarter) Words() string {
 	return fmt.Sprintf("Quarter %d (%s to %s)", q.N(), q.First().Time().Format("January"), q.Last().Time().Format("January 2006"))
 }
 
-// InstantForm is the fixed-width UTC text of an Instant: fractions are never trimmed, so that texts sort as time does.
+// InstantForm is the fixed-width UTC text of an Instant. Fractions are never trimmed, so texts sort in time order.
 const InstantForm = "2006-01-02T15:04:05.000000Z"
 
-// Instant is a moment in UTC, to the microsecond, or "" where there is none.
+// Instant is a moment in UTC, to the microsecond, or "" for none.
 type Instant string
 
 // At is the instant of a time.

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Typed reads a date from its three fields as people fill them in: "31", "3" or "March" or "Mar", "2029". Three empty
-// fields are no date and no error. An error's text goes on after the name of the date: "must include a month".
+// Typed reads a date from its three fields as people fill them in: "31", then "3", "March" or "Mar", then "2029". Three
+// empty fields are no date and no error. An error's text continues the name of the date: "must include a month".
 func Typed(day, month, year string) (Date, error) {
 	day, month, year = strings.TrimSpace(day), strings.TrimSpace(month), strings.TrimSpace(year)
 	if day == "" && month == "" && year == "" {
@@ -66,7 +66,7 @@ func number(text string, n int) int {
 	return v
 }
 
-// monthNumber is 1 to 12 for a month's number, its name or the first three letters of it; else -1.
+// monthNumber is 1 to 12 for a month's number, its name or the first three letters of its name; else -1.
 func monthNumber(text string) int {
 	if n := number(text, 2); n >= 0 {
 		if n > 12 {

@@ -1,6 +1,6 @@
-// Package claims notices where a status and the figures differ: a priority that is In place while its figures say
-// otherwise, or Not started while they say it is there. A figure suggests and never overwrites; a commissioner answers
-// with a note, and the difference rests until the figures differ in another way.
+// Package claims finds where a status and the figures differ: a priority is In place although its figures say
+// otherwise, or Not started although they say that it is there. A figure suggests and never overwrites. A commissioner
+// answers with a note, and the difference rests until the figures differ in another way.
 package claims
 
 import (
@@ -18,16 +18,16 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Claim is a status that figures can speak to and that they do not bear out.
+// Claim is a difference: a status that the figures speak to and do not support.
 type Claim struct {
 	Priority string
 	Status   assessment.Status
-	// Says is what the figures say, each without a capital and a full stop: "1 of 3 contracts runs for less than 3 years:
-	// Northside: IPS service (2 years)".
+	// Says is what the figures say. Each line begins in lower case and has no full stop: "1 of 3 contracts runs for
+	// less than 3 years: Northside: IPS service (2 years)".
 	Says []string
-	// State stands for which figures differ, and about whom. It does not change with each new number.
+	// State says which figures differ, and about whom. It does not change with each new number.
 	State string
-	// Answer is what a commissioner has said to this state; its Note is "" while nobody has.
+	// Answer is a commissioner's answer to this state; its Note is "" while there is none.
 	Answer Answer
 }
 
@@ -66,9 +66,9 @@ func (c Claim) Words() string {
 	return c.Priority + " is " + c.Status.Words() + ", but " + strings.Join(c.Says, "; ")
 }
 
-// Of finds the claims among statuses, in the order of the priorities. in is what results are worked out from as
-// commissioners see it, and results are what they are, at least of the kinds that rest on the priorities asked about.
-// While in is Closed, nothing is said that rests on contracts, nor of priorities that procurement keeps back.
+// Of finds the differences among statuses, in the order of the priorities. in is what results are worked out from as
+// commissioners see it. results must hold at least the kinds that the priorities use. While in is Closed, it says
+// nothing that comes from contracts, and nothing of priorities that procurement keeps back.
 func Of(in measure.Input, results []measure.Result, statuses map[string]assessment.Status, answers []Answer) []Claim {
 	g := grounds{in: in, results: map[string]measure.Result{}}
 	for _, r := range results {
@@ -97,13 +97,13 @@ func Of(in measure.Input, results []measure.Result, statuses map[string]assessme
 	return list
 }
 
-// grounds are what figures speak from.
+// grounds are the facts that figures speak from.
 type grounds struct {
 	in      measure.Input
 	results map[string]measure.Result
 }
 
-// claim puts a priority's status to its figures.
+// claim compares a priority's status with its figures.
 func (g grounds) claim(priority string, status assessment.Status) (Claim, bool) {
 	c := Claim{Priority: priority, Status: status}
 	var state, good []string
@@ -132,7 +132,7 @@ func (g grounds) claim(priority string, status assessment.Status) (Claim, bool) 
 	return c, false
 }
 
-// Speaks says which figures can speak to a priority, for people.
+// Speaks says which figures can speak to a priority, in words for people.
 func Speaks(priority string) []string {
 	var list []string
 	for _, s := range table {
@@ -143,7 +143,7 @@ func Speaks(priority string) []string {
 	return list
 }
 
-// priorities are those of the table, in its order.
+// priorities are the priorities in the table, in its order.
 func priorities() []string {
 	var list []string
 	for _, s := range table {
@@ -154,7 +154,7 @@ func priorities() []string {
 	return list
 }
 
-// running are the contracts to look at: those whose last day has not passed.
+// running are the contracts that have not ended.
 func (g grounds) running() []contract.Contract {
 	return slices.DeleteFunc(slices.Clone(g.in.Contracts), func(c contract.Contract) bool { return c.Over(g.in.Today) })
 }
@@ -177,7 +177,7 @@ func one(yes bool) int {
 	return 0
 }
 
-// lower is words that go on within a sentence; an abbreviation keeps its capitals.
+// lower changes words so that they can continue a sentence; an abbreviation keeps its capitals.
 func lower(words string) string {
 	r, size := utf8.DecodeRuneInString(words)
 	next, _ := utf8.DecodeRuneInString(words[size:])

@@ -25,7 +25,7 @@ func row(provider string, pairs ...string) register.Row {
 	return r
 }
 
-// base is an ICB with two providers, a contract each, and nothing else recorded.
+// base is an ICB with two providers, a contract for each, and nothing else recorded.
 func base() measure.Input {
 	return measure.Input{
 		Audience: view.Commissioners,
@@ -189,7 +189,7 @@ func TestProcurementSaysNothingOfContracts(t *testing.T) {
 	}
 }
 
-// The table names priorities of the edition, and each figure speaks once.
+// The table names priorities of the edition, and has each figure once.
 func TestTable(t *testing.T) {
 	spoken := 0
 	for _, p := range edition.Current().Priorities() {

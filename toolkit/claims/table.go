@@ -16,21 +16,23 @@ import (
 // speaker is one figure that can speak to a priority.
 type speaker struct {
 	priority string
-	code     string // stands for the figure in an answer, so that the answer lasts as long as the same figures disagree
-	about    string // what the figure is, for people
-	contract bool   // it is worked out from contracts
+	code     string // names the figure in an answer: the answer lasts as long as the same figures disagree
+	about    string // what the figure measures, for people
+	contract bool   // it comes from contracts
 	says     func(g grounds) word
 }
 
-// word is what a figure says of its priority. All three empty is silence: nothing recorded, or nothing to judge.
+// word is what a figure says of its priority. All three fields are empty when nothing is recorded or nothing can be
+// judged.
 type word struct {
-	against []string // what is not as "in place" would have it, one sentence without a full stop each
-	whom    []string // ids that tell one such state from another, contracts say
-	good    bool     // it is all there
+	against []string // what contradicts "in place", one sentence without a full stop each
+	whom    []string // ids that tell one such state from another, such as contracts
+	good    bool     // everything is there
 }
 
-// table is which figure speaks to which priority. A figure suggests; it never changes a status. Rules and pages are those
-// of the kinds of target (toolkit/measure), the clauses of contracts (toolkit/contract) and the registers.
+// table says which figure speaks to which priority. A figure suggests; it never changes a status. The rules and their
+// source pages come from the kinds of target (toolkit/measure), the clauses of contracts (toolkit/contract) and the
+// registers.
 var table = []speaker{
 	ofKind("1.1", measure.YearsAccess, "access since April is %s, and %s were expected by now"),
 	ofContracts("1.1", measure.EarlyTalks, talks),
@@ -61,8 +63,8 @@ var table = []speaker{
 	{priority: "7.1", code: "strategy", about: "Strategies", says: strategies},
 }
 
-// ofKind speaks by a kind's headline: against where it is on the wrong side, good where it is on the right one. The
-// phrase holds the value, and for access what was expected.
+// ofKind lets a kind of target's headline speak: against the status on the wrong side of the target, for it on the
+// right side. The phrase holds the value and, for access, what was expected.
 func ofKind(priority, code, phrase string) speaker {
 	k, _ := measure.KindOf(code)
 	return speaker{priority: priority, code: code, about: k.Name, says: func(g grounds) word {
@@ -76,14 +78,14 @@ func ofKind(priority, code, phrase string) speaker {
 			return word{}
 		case code == measure.YearsAccess:
 			return word{against: []string{fmt.Sprintf(phrase, r.Line.Shown, r.Line.ByNow)}}
-		case r.Line.Shown == "": // a verdict without a number: specialists without any team leader
+		case r.Line.Shown == "": // a verdict without a number: specialists but no team leader
 			return word{against: []string{"there is " + r.Line.Verdict.Words}}
 		}
 		return word{against: []string{fmt.Sprintf(phrase, r.Line.Shown)}}
 	}}
 }
 
-// ofContracts speaks by a kind's lines, one for each contract.
+// ofContracts lets a kind of target's lines speak, one for each contract.
 func ofContracts(priority, code string, says func(r measure.Result) word) speaker {
 	k, _ := measure.KindOf(code)
 	return speaker{priority: priority, code: code, about: k.Name, contract: true, says: func(g grounds) word {
@@ -116,8 +118,8 @@ func lengths(r measure.Result) word {
 	return w
 }
 
-// talks are against when those of a contract are overdue. Talks held in time are not all that 1.1 asks, so they say
-// nothing for it.
+// talks speak against the status when a contract's talks are overdue. Talks held in time are only a part of what 1.1
+// asks, so they say nothing for it.
 func talks(r measure.Result) word {
 	var w word
 	for _, l := range r.Lines {
@@ -129,7 +131,7 @@ func talks(r measure.Result) word {
 	return w
 }
 
-// ofClauses speaks by what running contracts say to the clauses of a priority.
+// ofClauses lets the answers to a priority's clauses in running contracts speak.
 func ofClauses(priority string) speaker {
 	return speaker{priority: priority, code: "clauses", about: "Clauses of contracts", contract: true, says: func(g grounds) word {
 		var w word
@@ -171,7 +173,7 @@ func conditions(g grounds) word {
 	return word{good: len(rows) > 0 && !unknown}
 }
 
-// latestStaff are the newest staff figures of each provider, not older than a year.
+// latestStaff are the newest staff figures of each provider, no older than a year.
 func (g grounds) latestStaff() []register.Row {
 	oldest := g.in.Today.Quarter().Add(-4)
 	newest := map[string]register.Row{}
@@ -207,7 +209,8 @@ func bands(g grounds) word {
 	return w
 }
 
-// temporary is against where staff come from agencies; a fixed term may have its good reason, and says nothing.
+// temporary speaks against the status when staff come from agencies. A fixed term may have a good reason, so it says
+// nothing.
 func temporary(g grounds) word {
 	var w word
 	rows, none := g.latestStaff(), true
@@ -249,8 +252,8 @@ func healthChecks(g grounds) word {
 	return word{against: []string{fmt.Sprintf("interest in work is asked about at physical health checks in %d of %s", c.Asked, number.Counting(c.Listed, "PCN", "PCNs"))}}
 }
 
-// events are those of a priority in the co-design log in the last four quarters and this one; logged says whether
-// anything is in the log at all.
+// events are a priority's rows in the co-design log from the last four quarters and this one. logged says whether the
+// log has any row at all.
 func (g grounds) events(priority string) (events []register.Row, logged bool) {
 	from := g.in.Today.Quarter().Add(-4).First()
 	for _, r := range g.in.Registers[register.Events] {

@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// TestWhenFiguresSayItIsThere: a figure speaks for a priority only where all that it rests on is known and good.
+// TestWhenFiguresSayItIsThere: a figure speaks for a priority only where everything behind it is known and good.
 func TestWhenFiguresSayItIsThere(t *testing.T) {
 	row := func(provider string, pairs ...string) register.Row {
 		r := register.Row{Provider: provider, Values: map[string]string{}}
@@ -67,7 +67,7 @@ func TestWhenFiguresSayItIsThere(t *testing.T) {
 	}
 }
 
-// TestClausesSpeakToTheirOwnPriority: what a contract lacks for one priority is nothing against another.
+// TestClausesSpeakToTheirOwnPriority: what a contract lacks for one priority says nothing against another.
 func TestClausesSpeakToTheirOwnPriority(t *testing.T) {
 	for _, k := range contract.Clauses {
 		in := measure.Input{

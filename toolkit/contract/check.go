@@ -16,8 +16,8 @@ const (
 	longestMonths = 120
 	longestYears  = 30
 
-	// MostOptions, MostTalks and MostVariations are how many a contract holds here; LongestNote is how many characters a
-	// reason or a note may have.
+	// MostOptions, MostTalks and MostVariations are how many of each a contract may hold. LongestNote is how many
+	// characters a reason or a note may have.
 	MostOptions    = 6
 	MostTalks      = 20
 	MostVariations = 20
@@ -52,10 +52,10 @@ func (c Contract) Check(today calendar.Date) problem.List {
 	return wrong
 }
 
-// longest are the limits of texts as people read them.
+// longest are the limits on the length of texts, as people read them.
 var longest = map[int]string{longestNumber: "40", longestText: "200", LongestNote: "2,000"}
 
-// typedText is one of the texts in which people write freely.
+// typedText is one of the texts that people write freely.
 type typedText struct {
 	field, name, text string
 	most              int
@@ -84,7 +84,7 @@ func (c Contract) texts() []typedText {
 	return list
 }
 
-// Numbers are what looks like an NHS number in the contract's texts.
+// Numbers are the parts of the contract's texts that look like NHS numbers.
 func (c Contract) Numbers() []privacy.Find {
 	var finds []privacy.Find
 	for _, t := range c.texts() {
@@ -126,7 +126,7 @@ func (c Contract) checkDates(wrong *problem.List) {
 	}
 }
 
-// checkEarlyEnd: an early end lies within the contract, and says why.
+// checkEarlyEnd checks that an early end lies within the contract and has a reason.
 func (c Contract) checkEarlyEnd(wrong *problem.List) {
 	agreed := c
 	agreed.EndedOn = ""

@@ -2,14 +2,14 @@ package contract
 
 import "strings"
 
-// Answer is what a contract says of a clause. "" is not looked at yet, which is no answer.
+// Answer is what a contract says about a clause. "" means that nobody has looked yet, which is not an answer.
 type Answer string
 
 const (
 	Yes            Answer = "yes"
 	No             Answer = "no"
-	NeedsVariation Answer = "variation" // it does not say so, and is to be varied
-	NoneInArea     Answer = "none"      // there is no such centre in the area, so there is nothing to ask for
+	NeedsVariation Answer = "variation" // the contract does not say so, and is to be varied
+	NoneInArea     Answer = "none"      // the area has no such centre, so there is nothing to ask for
 )
 
 // Words is the answer as people read it.
@@ -27,7 +27,8 @@ func (a Answer) Words() string {
 	return "Not looked at"
 }
 
-// Term is what has been found of one clause in a contract: the answer, and where it stands ("Schedule 2A, 3.1").
+// Term is what people found for one clause in a contract: the answer, and where in the contract it is ("Schedule 2A,
+// 3.1").
 type Term struct {
 	Answer    Answer
 	Reference string
@@ -44,12 +45,12 @@ func (t Term) Words() string {
 	return t.Answer.Words() + ": " + t.Reference
 }
 
-// Clause is one thing the toolkit asks of a contract. A "yes" is always what the toolkit asks for.
+// Clause is one thing that the toolkit asks of a contract. "yes" is always the answer that it asks for.
 type Clause struct {
 	Code string // its name in forms, audit and files
-	Part string // the heading it stands under
+	Part string // the heading above it
 	Asks string // what the contract should say
-	// Lacks is what is said of a contract that does not.
+	// Lacks is what people read of a contract without the clause.
 	Lacks    string
 	Priority string
 	Page     int // of the IPS commissioning self-assessment toolkit, March 2026
@@ -57,7 +58,7 @@ type Clause struct {
 	Area bool
 }
 
-// The parts of the clauses, in their order.
+// The parts of a contract that group the clauses, in order.
 const (
 	partTargets     = "Targets and staffing"
 	partReferrals   = "Who can refer"
@@ -66,7 +67,7 @@ const (
 	partMonitoring  = "Meetings and data"
 )
 
-// Clauses are all of them, in the order of the toolkit's priorities within each part.
+// Clauses are all clauses, in the order of the toolkit's priorities within each part.
 var Clauses = []Clause{
 	{
 		Code: "access_target", Part: partTargets, Priority: "2.1", Page: 11,
@@ -158,7 +159,7 @@ func ClauseOf(code string) (Clause, bool) {
 	return Clause{}, false
 }
 
-// Answers are those that can be given to the clause, without "not looked at".
+// Answers are those that people can give to the clause, without "not looked at".
 func (k Clause) Answers() []Answer {
 	if k.Area {
 		return []Answer{Yes, No, NeedsVariation, NoneInArea}
@@ -166,7 +167,7 @@ func (k Clause) Answers() []Answer {
 	return []Answer{Yes, No, NeedsVariation}
 }
 
-// answered drops the terms of which nothing has been said.
+// answered leaves out the terms that say nothing.
 func answered(terms map[string]Term) map[string]Term {
 	var kept map[string]Term
 	for code, t := range terms {

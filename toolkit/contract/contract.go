@@ -1,4 +1,4 @@
-// Package contract holds what an ICB has agreed with a provider and for how long, and what the toolkit asks of it: three
+// Package contract holds what an ICB has agreed with a provider, for how long, and what the toolkit asks of it: three
 // years or more (IPS commissioning self-assessment toolkit, March 2026, page 13), talks at least six months before it
 // ends (page 7), and clauses (pages 11 to 31).
 package contract
@@ -11,16 +11,16 @@ import (
 	"ipstoolkit/toolkit/calendar"
 )
 
-// Contract is one agreement with a provider. Both dates are inclusive; no End means open-ended. The options stand in
-// the order in which they can be taken up.
+// Contract is one agreement with a provider. Both dates are inclusive; no End means open-ended. The options are in the
+// order in which they can be used.
 type Contract struct {
 	ID        string
 	Provider  string
 	Name      string
 	Reference string
 	Type      Type
-	// Under is the contract that a subcontract runs under, by id; Lead is the organisation that made the subcontract,
-	// by name, where its own contract is not recorded here.
+	// Under is the id of the contract that a subcontract runs under. Lead is the name of the organisation that made the
+	// subcontract, for a lead that has no contract recorded here.
 	Under   string
 	Lead    string
 	Place   string
@@ -30,25 +30,26 @@ type Contract struct {
 	Start   calendar.Date
 	End     calendar.Date
 	Options []Option
-	// EndedOn is the last day of a contract that ends before its time, and EndedReason why, for commissioners.
+	// EndedOn is the last day of a contract that ends early. EndedReason says why, for commissioners.
 	EndedOn     calendar.Date
 	EndedReason string
 	Talks       []Talk
-	// ShortReason is why it runs for less than three years, for commissioners.
+	// ShortReason says why it runs for less than three years, for commissioners.
 	ShortReason string
 
 	Stated Stated
-	// Terms are what has been found of the clauses, by code; those that nobody has looked at are left out.
+	// Terms are what people found for the clauses, by code. Clauses that nobody has looked at are left out.
 	Terms      map[string]Term
 	Variations []Variation
 
-	// Confirmed stands for the numbers in the texts of which a person has said that they are not NHS numbers.
+	// Confirmed holds the fingerprints of the numbers in the texts that a person has said are not NHS numbers.
 	Confirmed string
 	Version   int
 }
 
-// ForProvider is what the provider sees of its own contract: the plain facts, never talks, reasons and what is kept to
-// commissioners. That a clause is to be varied is the commissioners' intention: it is not there yet, so it is a "no".
+// ForProvider is what the provider sees of its own contract: the plain facts, but never talks, reasons or what
+// commissioners keep to themselves. That a clause is to be varied is the commissioners' plan and is not in the contract
+// yet, so the provider sees "no".
 func (c Contract) ForProvider() Contract {
 	c.Talks, c.ShortReason, c.EndedReason, c.Under, c.Confirmed = nil, "", "", "", ""
 	c.Terms = maps.Clone(c.Terms)
@@ -67,32 +68,33 @@ func (c Contract) ForProvider() Contract {
 	return c
 }
 
-// Option is a right to extend, by a length in months or up to a date, never both. It counts once it is exercised.
+// Option is a right to extend, by a number of months or up to a date, never both. It counts once it is exercised.
 type Option struct {
 	Months      int
 	To          calendar.Date
 	ExercisedOn calendar.Date
 }
 
-// Talk is a conversation about what follows the contract, held with one end date in view. When an option moves the
-// end, the talks for the old end no longer count.
+// Talk is a conversation about what follows the contract, held with one end date in view. When an option moves the end,
+// talks for the old end no longer count.
 type Talk struct {
 	HeldOn calendar.Date
 	ForEnd calendar.Date
 	Note   string
 }
 
-// PresentEnd is the last day as things stand: exercised options included, or the early end; "" when open-ended.
+// PresentEnd is the last day by what is known now: it includes exercised options, or is the early end. It is "" when
+// open-ended.
 func (c Contract) PresentEnd() calendar.Date {
 	return c.endWith(func(o Option) bool { return o.ExercisedOn != "" })
 }
 
-// UpTo is the last day if every option were taken up; "" when open-ended.
+// UpTo is the last day if every option is used; "" when open-ended.
 func (c Contract) UpTo() calendar.Date {
 	return c.endWith(func(Option) bool { return true })
 }
 
-// Tidy is the contract as it is kept: terms of which nothing has been said are left out.
+// Tidy is the contract as it is kept: it leaves out terms that say nothing.
 func (c Contract) Tidy() Contract {
 	c.Terms = answered(c.Terms)
 	return c
@@ -114,8 +116,8 @@ func (c Contract) endWith(counts func(Option) bool) calendar.Date {
 	return end
 }
 
-// extend moves a last day: months are counted from the day after it, so that a contract to 30 June with 6 months more
-// runs to 31 December.
+// extend moves a last day. Months are counted from the day after it: a contract to 30 June with 6 months more runs to
+// 31 December.
 func (o Option) extend(end calendar.Date) calendar.Date {
 	if o.To != "" {
 		return o.To
@@ -123,13 +125,13 @@ func (o Option) extend(end calendar.Date) calendar.Date {
 	return end.AddDays(1).AddMonths(o.Months).AddDays(-1)
 }
 
-// RunsIn says whether any day of the quarter falls within the contract as it stands.
+// RunsIn says whether any day of the quarter falls within the contract, by its present end.
 func (c Contract) RunsIn(q calendar.Quarter) bool {
 	end := c.PresentEnd()
 	return c.Start <= q.Last() && (end == "" || end >= q.First())
 }
 
-// Over says whether the contract's last day is past.
+// Over says whether the contract's last day has passed.
 func (c Contract) Over(today calendar.Date) bool {
 	end := c.PresentEnd()
 	return end != "" && end < today

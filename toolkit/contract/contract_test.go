@@ -146,7 +146,7 @@ func TestReminders(t *testing.T) {
 	}
 }
 
-// TestEarlyEnd: a contract that ends before its time counts up to that day, and no option reaches beyond it.
+// TestEarlyEnd: a contract that ends early counts up to that day, and no option reaches beyond it.
 func TestEarlyEnd(t *testing.T) {
 	k := contract.Contract{Start: "2026-04-01", End: "2029-03-31", EndedOn: "2027-06-30", Options: []contract.Option{{Months: 12}}}
 	if k.PresentEnd() != "2027-06-30" || k.UpTo() != "2027-06-30" {

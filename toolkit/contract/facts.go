@@ -8,19 +8,19 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// Type is the sort of agreement; "" while nobody has said.
+// Type is the sort of agreement; "" while it is not known.
 type Type string
 
-// Subcontract is the type of an agreement that a lead provider, not the ICB, has made.
+// Subcontract is the type of an agreement that a lead provider made, not the ICB.
 const Subcontract Type = "subcontract"
 
-// Payment is how the contract pays; "" while nobody has said.
+// Payment is how the contract pays; "" while it is not known.
 type Payment string
 
-// Meeting is where the contract's IPS service is monitored; "" while nobody has said.
+// Meeting is where the contract's IPS service is monitored; "" while it is not known.
 type Meeting string
 
-// NoTime is a service that is one among many in the meeting about a block contract.
+// NoTime means that the meeting about a block contract treats the service as one among many.
 const NoTime Meeting = "within"
 
 // Choice is one value of a Type, a Payment or a Meeting, with its words.
@@ -65,7 +65,7 @@ func wordsOf[T ~string](choices []Choice[T], value T) string {
 	return choices[i].Words
 }
 
-// known says whether a value is one of the choices, or nothing.
+// known says whether a value is one of the choices, or empty.
 func known[T ~string](choices []Choice[T], value T) bool {
 	return value == "" || wordsOf(choices, value) != ""
 }
@@ -93,13 +93,13 @@ func (v Variation) Words() string {
 	return words
 }
 
-// Stated are the numbers a contract states: the people who access the service in a year, the share of unemployed
+// Stated are the numbers that a contract states: the people who access the service in a year, the share of unemployed
 // people in work, posts (FTE), and the caseload of each employment specialist.
 type Stated struct {
 	Access, Outcome, ES, TL, SM, Caseload number.Amount
 }
 
-// StatedField is one of them: its name in forms, audit and files, its words, and the clause it belongs to.
+// StatedField is one of these numbers: its name in forms, audit and files, its words, and its clause.
 type StatedField struct {
 	Name, Label, Hint, Suffix, Clause string
 
@@ -148,10 +148,10 @@ func readFTE(text string) (int64, bool, error) {
 // Of is the field's number.
 func (f StatedField) Of(s Stated) number.Amount { return *f.of(&s) }
 
-// Set puts a number in.
+// Set stores a number.
 func (f StatedField) Set(s *Stated, n number.Amount) { *f.of(s) = n }
 
-// Read puts a typed number in; "" is not known. The error says what is wrong, after the field's label.
+// Read stores a typed number; "" means not known. The error continues the field's label.
 func (f StatedField) Read(s *Stated, text string) error {
 	h, known, err := f.read(text)
 	*f.of(s) = number.Amount{Hundredths: h, Known: known}
@@ -175,7 +175,7 @@ func (f StatedField) Said(s Stated) string {
 	return f.words(f.Of(s).Hundredths)
 }
 
-// Words are the numbers that the contract states, a line each: "410 people a year".
+// Words are the numbers that the contract states, one on each line: "410 people a year".
 func (s Stated) Words() []string {
 	var lines []string
 	for _, l := range []struct {
@@ -196,5 +196,5 @@ func (s Stated) Words() []string {
 	return lines
 }
 
-// words is a number of the field, in hundredths, with its unit.
+// words is one of the field's numbers, in hundredths, with its unit.
 func (f StatedField) words(hundredths int64) string { return number.Plain(hundredths) + f.Suffix }

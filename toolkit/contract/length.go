@@ -7,13 +7,13 @@ import (
 	"ipstoolkit/toolkit/calendar"
 )
 
-// Span is a length of time in whole years, months and days. Days are what is left over, never divided by 365.
+// Span is a length of time in whole years, months and days. Days are the remainder; nothing is divided by 365.
 type Span struct{ Years, Months, Days int }
 
-// Length is how long the contract runs as it stands, both days included; ok is false when it is open-ended.
+// Length is how long the contract runs to its present end, both days included; ok is false when it is open-ended.
 func (c Contract) Length() (s Span, ok bool) { return length(c.Start, c.PresentEnd()) }
 
-// LengthUpTo is how long the contract could run with every option taken up.
+// LengthUpTo is how long the contract could run if every option is used.
 func (c Contract) LengthUpTo() (s Span, ok bool) { return length(c.Start, c.UpTo()) }
 
 func length(start, end calendar.Date) (Span, bool) {
@@ -31,8 +31,8 @@ func length(start, end calendar.Date) (Span, bool) {
 	return Span{months / 12, months % 12, anniversary(start, months).DaysTo(after)}, true
 }
 
-// anniversary is the day on which a number of months from the start is complete and the next begins. A month without
-// the start's day passes it on to the 1st of the next: 29 February becomes 1 March in a common year.
+// anniversary is the day on which a number of months from the start is complete and the next begins. In a month without
+// the start's day it is the 1st of the next month: 29 February becomes 1 March in a common year.
 func anniversary(start calendar.Date, months int) calendar.Date {
 	_, _, day := start.Parts()
 	on := start.AddMonths(months)
@@ -69,5 +69,5 @@ func (s Span) Words() string {
 	return strings.Join(parts[:last], ", ") + " and " + parts[last]
 }
 
-// numbered is the form field of a part of the i-th (from 0) option or talk: "option-1-months".
+// numbered is the form field for a part of the option or talk with index i (from 0): "option-1-months".
 func numbered(of string, i int, part string) string { return fmt.Sprintf("%s-%d-%s", of, i+1, part) }

@@ -9,24 +9,24 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// The toolkit's own numbers for how long a contract runs (IPS commissioning self-assessment toolkit, March 2026).
+// The toolkit's own numbers for the length of a contract (IPS commissioning self-assessment toolkit, March 2026).
 const (
 	LeastMonths = 36 // three years or more, page 13
-	TalksMonths = 6  // early conversations at least so long before the end, page 7
+	TalksMonths = 6  // early conversations at least this long before the end, page 7
 )
 
 // Rank orders gaps, the worst first.
 type Rank int
 
 const (
-	Against  Rank = iota // the contract says otherwise, or not at all
-	Varying              // the same, and a variation is to mend it
+	Against  Rank = iota // the contract says otherwise, or nothing
+	Varying              // the same, and a variation is to correct it
 	Thin                 // it is there, but weak or not recorded in full
 	NotKnown             // nobody has looked
 )
 
-// Gap is one thing that a contract lacks against what the toolkit asks. Clause is "" where it is about the contract as
-// a whole.
+// Gap is one thing that a contract lacks against what the toolkit asks. Clause is "" for a gap of the contract as a
+// whole.
 type Gap struct {
 	Rank     Rank
 	Priority string
@@ -35,8 +35,8 @@ type Gap struct {
 	Words    string
 }
 
-// Missing is what the contract lacks against the toolkit, in words, the worst first. Clauses that nobody has looked at
-// yet are one gap.
+// Missing is what the contract lacks against the toolkit, in words, the worst first. All clauses that nobody has looked
+// at are one gap.
 func (c Contract) Missing() []Gap {
 	gaps := c.missingLength()
 	unseen := 0
@@ -88,7 +88,7 @@ func (c Contract) missingLength() []Gap {
 func (c Contract) thin(k Clause) []Gap {
 	gap := Gap{Rank: Thin, Priority: k.Priority, Page: k.Page, Clause: k.Code}
 	for _, f := range StatedFields {
-		// A service may be too small for a team leader or a manager of its own; the specialists are never nought.
+		// A service may be too small for its own team leader or manager, but never does without specialists.
 		if f.Clause == k.Code && f.Name != "tl_stated" && f.Name != "sm_stated" && !f.Of(c.Stated).Known {
 			gap.Words = f.Label + ": the number is not recorded here"
 			return []Gap{gap}
@@ -105,14 +105,14 @@ func (c Contract) thin(k Clause) []Gap {
 	return []Gap{gap}
 }
 
-// missingStaff holds the staffing stated against the access stated, where both are: fewer specialists than any plan
-// needs, and more for a team leader than the toolkit's discretion allows.
+// missingStaff compares the staff stated with the access stated, where both are: too few specialists for any plan, or
+// more for each team leader than the toolkit's discretion allows.
 func (c Contract) missingStaff() []Gap {
 	var gaps []Gap
 	s := c.Stated
-	// When support to keep a job takes all of its allowance, the rest are out of work: no plan needs fewer specialists.
+	// When support to keep a job takes all of its allowance, the rest are out of work. No plan needs fewer specialists.
 	const leastUnemployed = 100_00 - figures.Allowance
-	const carried = figures.PeoplePerES * 100_00 // what 1 FTE carries, in the unit of access times the share
+	const carried = figures.PeoplePerES * 100_00 // what 1 FTE can support, in the unit of access times the share
 	if s.Access.Known && s.ES.Known && s.ES.Hundredths*carried < s.Access.Hundredths*leastUnemployed {
 		least := (s.Access.Hundredths*leastUnemployed + carried - 1) / carried
 		gaps = append(gaps, Gap{Rank: Against, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(

@@ -88,7 +88,8 @@ func TestMissing(t *testing.T) {
 	}
 }
 
-// TestClauses: each clause says what it asks, what its absence means and where the toolkit says so; codes are its own.
+// TestClauses: each clause says what it asks, what its absence means and where the toolkit says so. No two share a
+// code.
 func TestClauses(t *testing.T) {
 	seen := map[string]bool{}
 	for _, k := range contract.Clauses {

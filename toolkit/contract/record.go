@@ -28,7 +28,7 @@ var Record = record.Kind{Code: record.Contract, Words: "Contract", Closed: true,
 	record.Confirmed,
 }}
 
-// recordOf are the numbers that a contract states, and its clauses.
+// recordOf is a number that a contract states, or one of its clauses, as a field of the history.
 func recordOf(name string) (record.Field, bool) {
 	for _, f := range StatedFields {
 		if f.Name == name {
@@ -43,7 +43,7 @@ func recordOf(name string) (record.Field, bool) {
 	return record.Field{}, false
 }
 
-// Kept is what the history keeps of the contract.
+// Kept is what the history keeps of a contract.
 func (c Contract) Kept() []record.Text {
 	texts := []record.Text{
 		{Field: "provider", Text: c.Provider},

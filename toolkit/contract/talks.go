@@ -6,31 +6,31 @@ import (
 	"ipstoolkit/toolkit/calendar"
 )
 
-// Standing is how the early talks about a contract's end stand on a day.
+// Standing is whether the early talks about a contract's end are due, overdue or held on a day.
 type Standing string
 
 const (
 	NoEnd     Standing = "no_end"      // open-ended: no talks to hold
-	NotYetDue Standing = "not_yet_due" // the day is further off than the notice
-	Due       Standing = "due"         // within the notice, the day itself included
-	Overdue   Standing = "overdue"     // the day is past and none is recorded for this end
+	NotYetDue Standing = "not_yet_due" // the notice has not begun
+	Due       Standing = "due"         // within the notice, including the day itself
+	Overdue   Standing = "overdue"     // the day has passed and no talks are recorded for this end
 	Held      Standing = "held"        // on the day or before it
 	HeldLate  Standing = "held_late"   // after it
 )
 
-// noticeMonths is how long before the day talks are due they show as due: one quarter, so that a steering group meets
-// while there is time. Our choice; the toolkit names the six months only.
+// noticeMonths is how long before the day talks show as due: one quarter, so that a steering group meets in time. This
+// is our choice; the toolkit names only the six months.
 const noticeMonths = 3
 
-// Talks is where a contract's early talks stand: by which day they are due, and when they were held.
+// Talks says where a contract's early talks are: the day by which they are due, and when they were held.
 type Talks struct {
 	Standing Standing
 	By       calendar.Date
 	Held     calendar.Date
 }
 
-// TalksDue is the day by which talks are due: a number of months before the present end, or the last day of that
-// month when it is shorter (31 March less 6 months is 30 September); "" when open-ended.
+// TalksDue is the day by which talks are due: a number of months before the present end. It is the last day of that
+// month when the month is shorter (31 March less 6 months is 30 September), and "" when open-ended.
 func (c Contract) TalksDue(months int) calendar.Date {
 	end := c.PresentEnd()
 	if end == "" {
@@ -39,7 +39,7 @@ func (c Contract) TalksDue(months int) calendar.Date {
 	return end.AddMonths(-months)
 }
 
-// TalksOn is how the talks stand on a day, when they are due a number of months before the end.
+// TalksOn is the state of the talks on a day, when they are due a number of months before the end.
 func (c Contract) TalksOn(today calendar.Date, months int) Talks {
 	by := c.TalksDue(months)
 	if by == "" {
@@ -78,7 +78,7 @@ func (t Talks) Words() string {
 }
 
 // reminderMonths are how long before its present end a contract reminds of the talks. The last is the toolkit's minimum
-// (page 7); the others leave time for what comes before them.
+// (page 7). The others leave time for what comes before the talks.
 var reminderMonths = []int{18, 12, 9, TalksMonths}
 
 // Reminder is a day on which a contract reminds of the talks about its end; the zero Reminder is none.
@@ -87,8 +87,8 @@ type Reminder struct {
 	On     calendar.Date
 }
 
-// RemindersOn are the reminder that stands on a day, from its own day on, and the next one. There is none once the
-// contract is over, talks have been held for its present end, or it is open-ended.
+// RemindersOn are the reminder that shows on a day, from its own day on, and the next one. There is none once the
+// contract is over, once talks have been held for its present end, or when it is open-ended.
 func (c Contract) RemindersOn(today calendar.Date) (stands, next Reminder) {
 	if _, held := c.firstTalk(); held || c.PresentEnd() == "" || c.Over(today) {
 		return Reminder{}, Reminder{}

@@ -2,17 +2,17 @@ package coverage
 
 import "ipstoolkit/toolkit/register"
 
-// Condition is how one of the conditions for high fidelity (page 20) stands over the teams: what the teams find, and
-// what commissioners say of it.
+// Condition says how many teams meet one of the conditions for high fidelity (page 20): by their own judgement, and by
+// the commissioners'.
 type Condition struct {
 	register.Condition
 	Yes, Part, No, Unknown int
 	Confirmed              int // found by the team and confirmed by a commissioner
-	Otherwise              int // a commissioner sees it otherwise
+	Otherwise              int // a commissioner disagrees
 }
 
-// OfConditions counts the conditions over the teams, in the toolkit's order. Conditions of one's own are left out: each
-// team names its own.
+// OfConditions counts the conditions over the teams, in the toolkit's order. It leaves out the conditions that a team
+// names itself.
 func OfConditions(rows []register.Row) []Condition {
 	var list []Condition
 	for _, c := range register.Conditions {

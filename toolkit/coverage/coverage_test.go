@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// row is a row with values in pairs.
+// row is a row with pairs of a field and a value.
 func row(provider string, pairs ...string) register.Row {
 	r := register.Row{Provider: provider, Values: map[string]string{}}
 	for i := 0; i < len(pairs); i += 2 {
@@ -149,7 +149,7 @@ func TestParts(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, c.got)
 		}
 	}
-	var whole []register.Row // five quarters of one provider, the starters of each told apart
+	var whole []register.Row // five quarters of one provider, with a different number of starters in each
 	for i, q := range []string{"2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 		n := []string{"10000", "1000", "100", "10", "1"}[i]
 		whole = append(whole, row("a", "quarter", q, "starters", n, "enrolled", n, "completing", n, "completed", n, "specialists", n, "level3_done", n, "permanent", n, "fixed_term", "0", "agency", "0"))

@@ -14,31 +14,31 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// PCNs is how many PCNs have an employment specialist. The toolkit asks for one dedicated to each PCN (IPS commissioning
-// self-assessment toolkit, March 2026, page 34); one shared with others is counted apart and never as one of its own.
+// PCNs is how many PCNs have an employment specialist. The toolkit asks for one dedicated to each PCN (IPS
+// commissioning self-assessment toolkit, March 2026, page 34). A shared specialist counts apart and never as a PCN's
+// own.
 type PCNs struct {
 	Listed  int
 	Own     int
 	Shared  int
 	None    int   // none yet, or planned
 	Unknown int   // nothing recorded
-	FTE     int64 // hundredths, of the PCNs that say so
-	Without int   // PCNs that do not say how much
-	Planned int   // of those with none, how many have a planned start
-	Asked   int   // at whose physical health checks interest in work is asked about
+	FTE     int64 // in hundredths, of the PCNs that state it
+	Without int   // PCNs that do not state it
+	Planned int   // PCNs without a specialist that have a planned start
+	Asked   int   // PCNs that ask about interest in work at physical health checks
 	Notices []string
 }
 
-// Rules of thumb for primary care (IPS in primary care, April 2023, chapter 1a): how many people a PCN has, and how many
-// PCNs one specialist serves at most where there are not enough for one each.
+// Rules of thumb for primary care (IPS in primary care, April 2023, chapter 1a): how many people a PCN has, and how
+// many PCNs one specialist serves at most where there are not enough for one each.
 const (
 	SmallestPCN = 30_000
 	LargestPCN  = 50_000
 	mostShared  = 2
 )
 
-// OfPCNs counts the register of PCNs. A PCN that stands in it more than once, such as the ICB's row beside a provider's,
-// counts once.
+// OfPCNs counts the register of PCNs. A PCN with more than one row, such as the ICB's and a provider's, counts once.
 func OfPCNs(rows []register.Row) PCNs {
 	var c PCNs
 	rows, c.Notices = once(rows)
@@ -81,11 +81,11 @@ func OfPCNs(rows []register.Row) PCNs {
 	return c
 }
 
-// reach orders what is said of a PCN's specialist: of several rows of one PCN the highest holds.
+// reach orders the answers about a PCN's specialist: of several rows of one PCN the highest counts.
 var reach = map[string]int{"own": 3, "shared": 2, "none": 1}
 
-// once are the rows with one for each PCN, known by its ODS code, and a notice for each PCN that stood there more than
-// once: the row of the specialist that reaches furthest, with the full-time equivalents of all its rows.
+// once merges the rows of each PCN, known by its ODS code, into one. It keeps the row of the specialist with the
+// furthest reach, and adds up the full-time equivalents. It gives a notice for each PCN that had more than one row.
 func once(rows []register.Row) (pcns []register.Row, notices []string) {
 	at, times := map[string]int{}, map[string]int{}
 	for _, r := range rows {
@@ -112,7 +112,7 @@ func once(rows []register.Row) (pcns []register.Row, notices []string) {
 	return pcns, notices
 }
 
-// together is the full-time equivalents of two rows, as a row keeps them; "" while neither says so.
+// together adds up the full-time equivalents of two rows, as a row keeps them; "" while neither states any.
 func together(a, b register.Row) string {
 	n, first := a.Number(register.PCN.FTE)
 	m, second := b.Number(register.PCN.FTE)
@@ -122,7 +122,7 @@ func together(a, b register.Row) string {
 	return strconv.FormatInt(n+m, 10)
 }
 
-// Share is how many of the PCNs have a specialist of their own; false while none is listed.
+// Share is how many of the PCNs have their own specialist; false while none is listed.
 func (c PCNs) Share() (own, all int64, known bool) {
 	return int64(c.Own), int64(c.Listed), c.Listed > 0
 }
@@ -131,13 +131,13 @@ func (c PCNs) Share() (own, all int64, known bool) {
 type Flow struct {
 	Flowing int
 	Teams   int
-	Unknown int // teams of which nobody has said
-	// Not are the teams that do not, or of which nobody has said, by name.
+	Unknown int // teams without an answer
+	// Not are the teams that do not send data and those without an answer, by name.
 	Not []string
 }
 
-// National is the benchmark that the toolkit gives (page 17). It counts providers that flow from all their teams, which
-// is another unit than a share of teams, and it is no target.
+// National is the benchmark that the toolkit gives (page 17). It counts providers that send data from all their teams.
+// That is another unit than a share of teams, and it is not a target.
 const National = "In December 2025, 89% of providers in England were sending data from all their teams to the IPS Grow Reporting Tool. That counts providers, so it stands beside a share of teams and is not a target for it."
 
 // ToMHSDS counts the teams whose data reach MHSDS, directly or through a trust.

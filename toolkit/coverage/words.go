@@ -9,8 +9,8 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// What the lists add up to, in lines that stand above them on their pages and in the workbook. **These words** stand
-// out. Each says so in words while its list is empty.
+// What the lists add up to, in lines that appear above them on their pages and in the workbook. **These words** are
+// bold. While its list is empty each line says so.
 
 // FlowLines are how many teams' data flow to each collection.
 func FlowLines(rows []register.Row) []string {
@@ -28,7 +28,7 @@ func (f Flow) notYet() string {
 	return ". Not yet: " + strings.Join(f.Not, ", ")
 }
 
-// Lines are the counts of PCNs; the notices are not among them.
+// Lines are the counts of PCNs, without the notices.
 func (c PCNs) Lines() []string {
 	if c.Listed == 0 {
 		return []string{"No PCN is listed yet. The quickest way is to copy the ICB’s list of PCNs from a spreadsheet."}
@@ -49,7 +49,7 @@ func (c PCNs) without() string {
 	return fmt.Sprintf("; %s with a specialist %s not say how much", number.Counting(c.Without, "PCN", "PCNs"), map[bool]string{true: "does", false: "do"}[c.Without == 1])
 }
 
-// EventLines are what happened in the log of co-design and feedback in the last four quarters.
+// EventLines are what the log of co-design and feedback holds from the last four quarters.
 func EventLines(rows []register.Row, today calendar.Date) []string {
 	from := today.Quarter().Add(-3).First()
 	var events, people, paid, answered int
@@ -78,7 +78,7 @@ func EventLines(rows []register.Row, today calendar.Date) []string {
 	}
 }
 
-// StrategyLines are in how many strategies IPS has a central place.
+// StrategyLines say how many strategies give IPS a central place.
 func StrategyLines(rows []register.Row) []string {
 	if len(rows) == 0 {
 		return []string{"No strategy is recorded yet."}
@@ -90,7 +90,7 @@ func StrategyLines(rows []register.Row) []string {
 	return []string{fmt.Sprintf("IPS has a central place in **%d of %s** (7.1, page 41)", central, number.Counting(len(rows), "strategy", "strategies"))}
 }
 
-// StaffLines are what the toolkit asks of how staff are recruited, trained and kept; what staff add up to is OfStaff.
+// StaffLines are what the toolkit asks about how staff are recruited, trained and kept. OfStaff works out the totals.
 func StaffLines(rows []register.Row) []string {
 	if len(rows) == 0 {
 		return []string{"Nothing is recorded yet. A provider adds its counts once a quarter has ended."}
@@ -102,7 +102,7 @@ func StaffLines(rows []register.Row) []string {
 	}
 }
 
-// Words are the part in words, "4 of 5". Its rate stands among the targets.
+// Words are the part in words, "4 of 5". Its rate is among the targets.
 func (p Part) Words() string {
 	if p.All == 0 {
 		return "Not available"

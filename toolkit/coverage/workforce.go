@@ -7,14 +7,14 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// Part is a part of a whole, both counts of staff, meetings or the like.
+// Part is a part of a whole, both counts of staff, meetings or similar.
 type Part struct {
 	Of, All int64
-	// Rows is how many rows it was counted from.
+	// Rows is how many rows the counts come from.
 	Rows int
 }
 
-// Share is the part as an exact fraction; nil while the whole is none, which is never 0%.
+// Share is the part as an exact fraction. It is nil while the whole is 0, which is never 0%.
 func (p Part) Share() *big.Rat {
 	if p.All == 0 {
 		return nil
@@ -36,7 +36,7 @@ func inQuarters(rows []register.Row, quarters []calendar.Quarter) []register.Row
 }
 
 // Onboarded are the new staff who were enrolled on the onboarding programme within their first month, over some
-// quarters (page 27). A row that does not give both numbers is left out.
+// quarters (page 27). It leaves out rows that do not give both numbers.
 func Onboarded(rows []register.Row, quarters []calendar.Quarter) Part {
 	return sum(inQuarters(rows, quarters), []register.Field{register.Staff.Enrolled}, []register.Field{register.Staff.Starters})
 }
@@ -57,13 +57,13 @@ func Permanent(rows []register.Row, q calendar.Quarter) Part {
 	return sum(inQuarters(rows, []calendar.Quarter{q}), []register.Field{register.Staff.Permanent}, []register.Field{register.Staff.Permanent, register.Staff.FixedTerm, register.Staff.Agency})
 }
 
-// Staff is what some rows of staff figures come to: new staff over the four quarters to Last, all staff at its end.
+// Staff is the totals of some rows of staff figures: new staff over the four quarters to Last, all staff at its end.
 type Staff struct {
 	Last                                    calendar.Quarter
 	Onboarded, Completed, Level3, Permanent Part
 }
 
-// OfStaff works it out for a provider's rows or for all.
+// OfStaff works out the totals, for one provider's rows or for all.
 func OfStaff(rows []register.Row, last calendar.Quarter) Staff {
 	year := []calendar.Quarter{last, last.Add(-1), last.Add(-2), last.Add(-3)}
 	return Staff{last, Onboarded(rows, year), Completed(rows, year), Level3(rows, last), Permanent(rows, last)}

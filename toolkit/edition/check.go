@@ -16,14 +16,14 @@ var (
 	keyForm = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 )
 
-// checker gathers the faults of one file. Every rule names the path of the part it looked at.
+// checker gathers the faults of one file. Every rule names the path of the part that it checks.
 type checker struct {
 	file    string
 	lines   lineOf
 	faults  Faults
 	names   map[string]string // a priority's name, and the key of the priority that has it
 	numbers map[string]bool
-	page    int // the last page seen: the source's pages only go forward
+	page    int // the last page seen: pages of the source only go forward
 }
 
 // check looks for everything that would make an edition wrong or unfit to show.
@@ -126,7 +126,7 @@ func (c *checker) points(path, letter string, points []Point) {
 	}
 }
 
-// bold checks a point's text with its marks for bold.
+// bold checks the marks for bold in a point's text.
 func (c *checker) bold(path string, p Point) {
 	if strings.Count(p.Text, "**")%2 != 0 {
 		c.add(path, "the marks ** of %s are not in pairs", p.ID)
@@ -141,7 +141,7 @@ func (c *checker) bold(path string, p Point) {
 	c.clean(path, "the point's text", p.Plain())
 }
 
-// words checks a text that is shown as it is, so that marks for bold would be seen as asterisks.
+// words checks a text that is shown unchanged, where marks for bold would appear as asterisks.
 func (c *checker) words(path, what, text string) {
 	if strings.Contains(text, "*") {
 		c.add(path, "%s has an asterisk: bold is for points only", what)
@@ -150,7 +150,7 @@ func (c *checker) words(path, what, text string) {
 	c.clean(path, what, text)
 }
 
-// clean checks that a text has something to say and holds ordinary spaces and visible characters only.
+// clean checks that a text is not empty and has only ordinary spaces and visible characters.
 func (c *checker) clean(path, what, text string) {
 	switch {
 	case strings.TrimSpace(text) == "":
@@ -164,7 +164,7 @@ func (c *checker) clean(path, what, text string) {
 	}
 }
 
-// nextPage checks that pages go forward: a page out of order is nearly always a slip.
+// nextPage checks that pages go forward: a page out of order is nearly always a mistake.
 func (c *checker) nextPage(path string, page int) {
 	switch {
 	case page < 1:
@@ -176,7 +176,7 @@ func (c *checker) nextPage(path string, page int) {
 	}
 }
 
-// number checks that a number is complete and that the point it cites does state it, in bold when it is a figure.
+// number checks that a number is complete and that the point it cites states it, in bold when it is a figure.
 func (c *checker) number(path string, p Priority, n Number) {
 	if !keyForm.MatchString(n.Key) {
 		c.add(path+".key", "the number's key %q must be small letters and underscores, such as job_outcome_rate", n.Key)
@@ -207,7 +207,7 @@ func (c *checker) number(path string, p Priority, n Number) {
 	}
 }
 
-// statedBy is the part of a point in which a value must stand: its bold text for a figure, all of it for a word.
+// statedBy is the part of a point that must hold a value: its bold text for a figure, all of it for a word.
 func statedBy(p Point, value string) string {
 	if value == "" || value[0] < '0' || value[0] > '9' {
 		return p.Plain()
@@ -221,7 +221,7 @@ func statedBy(p Point, value string) string {
 	return strings.Join(bold, " ")
 }
 
-// hasWord is true when the text has the word between characters that are neither letters nor digits: 4 is not in 40%.
+// hasWord says whether the text has the word with no letter or digit on either side: 4 is not in 40%.
 func hasWord(text, word string) bool {
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.Contains(words, word)

@@ -24,7 +24,7 @@ type Edition struct {
 	Hash          string         `yaml:"-"`
 }
 
-// Section is a group of priorities with one subject. Numbers run from 1.
+// Section is a group of priorities on one subject. Numbers run from 1.
 type Section struct {
 	Number     int        `yaml:"number"`
 	Title      string     `yaml:"title"`
@@ -33,7 +33,8 @@ type Section struct {
 	Priorities []Priority `yaml:"priorities"`
 }
 
-// Priority is one thing that an ICB gives a status to. Its key, "3.4", is its section and its place in it.
+// Priority is one thing that an ICB gives a status to. Its key, "3.4", is the number of its section and its place
+// there.
 type Priority struct {
 	Key            string         `yaml:"key"`
 	Page           int            `yaml:"page"` // in the source
@@ -49,7 +50,7 @@ type Priority struct {
 // Responsibility says who answers for a priority.
 type Responsibility string
 
-// A priority is the commissioner's alone, or is shared with the providers, who then say their view of it too.
+// Either the commissioner alone answers for a priority, or also the providers, who then give their view of it.
 const (
 	CommissionerOnly Responsibility = "commissioner"
 	Joint            Responsibility = "commissioner_and_provider"
@@ -63,14 +64,15 @@ func (r Responsibility) Words() string {
 	return "Commissioner"
 }
 
-// Abbreviation is a short form used in the toolkit or in the service, and what it stands for.
+// Abbreviation is a short form that the toolkit or the service uses, and its long form.
 type Abbreviation struct {
 	Short   string `yaml:"short"`
 	Long    string `yaml:"long"`
 	Meaning string `yaml:"meaning"` // a sentence where the long form alone does not explain it; else ""
 }
 
-// Erratum is a slip or an unclear place in the source, and how this edition reads it. Page 0 is the contents list or all pages.
+// Erratum is a mistake or an unclear place in the source, and how this edition reads it. Page 0 is the contents list or
+// all pages.
 type Erratum struct {
 	Page    int    `yaml:"page"`
 	Where   string `yaml:"where"`   // "Contents, 6.1 and 6.2"
@@ -132,7 +134,7 @@ func (e *Edition) beside(key string, step int) (Priority, bool) {
 	return *all[at+step], true
 }
 
-// Number is the number with that key, wherever it stands, and the key of its priority.
+// Number is the number with that key in any priority, and the key of that priority.
 func (e *Edition) Number(key string) (n Number, priority string, found bool) {
 	for _, p := range e.Priorities() {
 		for _, n := range p.Numbers {
@@ -151,7 +153,7 @@ func (p Priority) Section() int {
 	return n
 }
 
-// Points are the considerations and then the best practice: what can be ticked.
+// Points are the considerations and then the best practice: all that people can tick.
 func (p Priority) Points() []Point {
 	return append(append([]Point{}, p.Considerations...), p.BestPractice...)
 }

@@ -97,7 +97,7 @@ func TestMarch2026Lists(t *testing.T) {
 	}
 }
 
-// Commissioners know these terms and look for them: plain words explain them and never replace them.
+// Commissioners know these terms and look for them. Plain words explain the terms and never replace them.
 func TestMarch2026KeepsTheTermsOfTheField(t *testing.T) {
 	for key, terms := range map[string][]string{
 		"1.1": {"MHIS", "SDF", "baseline", "expansion", "workforce targets", "Medium Term Planning Framework (MTPF)", "**6 months**"},
@@ -194,7 +194,8 @@ func TestMarch2026WordsOnScreen(t *testing.T) {
 	}
 }
 
-// The contents list of the source repeats section 5's two titles for section 6; the right ones stand on pages 38 and 39.
+// The contents list of the source repeats section 5's two titles for section 6. The right titles are on pages 38 and
+// 39.
 func TestMarch2026Errata(t *testing.T) {
 	e := march(t)
 	for key, want := range map[string]string{"5.1": "primary care network", "5.2": "physical health checks", "6.1": "Co-design", "6.2": "Co-evaluation"} {

@@ -16,7 +16,7 @@ import (
 var embedded embed.FS
 
 // Library is every edition that the service knows: those it ships with, and those an operator has added. It does not
-// change once the service has started and is safe to read from many requests.
+// change once the service has started, and many requests can read it at once.
 type Library struct {
 	shelf []copied // oldest first
 }
@@ -31,7 +31,7 @@ type copied struct {
 // Current is the newest edition that the service ships with.
 func Current() *Edition { return shipped().Current() }
 
-// shipped is the library of the embedded files. That they are sound is tested, so a fault in them is a broken build.
+// shipped is the library of the embedded files. A test checks them, so a fault in them is a broken build.
 var shipped = sync.OnceValue(func() *Library {
 	l := &Library{}
 	files, err := fs.Sub(embedded, "editions")
@@ -44,9 +44,9 @@ var shipped = sync.OnceValue(func() *Library {
 	return l
 })
 
-// LoadFolder is the library of the shipped editions and of the .yaml and .yml files in a folder (not in folders below
-// it); "" is no folder. The error names the file, and the line where something in it is wrong (see Parse), or the two
-// files that carry the same id.
+// LoadFolder is the library of the shipped editions and of the .yaml and .yml files in a folder, without the folders
+// below it; "" is no folder. The error names the file and the line that is wrong (see Parse), or the two files that
+// have the same id.
 func LoadFolder(dir string) (*Library, error) {
 	l := &Library{shelf: slices.Clone(shipped().shelf)}
 	if dir == "" {
@@ -78,8 +78,8 @@ func (l *Library) addFiles(files fs.FS, prefix string) error {
 	return nil
 }
 
-// Add puts one more edition on the shelf, from a file's bytes: for the copy that the database keeps of an edition
-// whose file has gone. The error is that of Parse, or that another file has the same id.
+// Add puts one more edition on the shelf, from a file's bytes. The database keeps a copy of each used edition, for when
+// its file has gone. The error is that of Parse, or says that another file has the same id.
 func (l *Library) Add(file string, data []byte) error {
 	e, err := Parse(file, data)
 	if err != nil {
@@ -119,7 +119,7 @@ func (l *Library) Edition(id string) (*Edition, bool) {
 // Current is the newest edition by its date of publication.
 func (l *Library) Current() *Edition { return l.shelf[len(l.shelf)-1].edition }
 
-// Bytes is the file of an edition as it was read, for whoever keeps a copy; nil for an unknown id.
+// Bytes is the file of an edition as it was read, to keep a copy of it; nil for an unknown id.
 func (l *Library) Bytes(id string) []byte {
 	for _, c := range l.shelf {
 		if c.edition.ID == id {
@@ -129,9 +129,9 @@ func (l *Library) Bytes(id string) []byte {
 	return nil
 }
 
-// Check compares the library with the editions that have been used, id to hash: a used edition never changes, so that
-// an older round goes on showing what it showed. The error names the first file that has changed, or an edition that
-// is used and not here.
+// Check compares the library with the editions that have been used, id to hash. A used edition never changes, so that
+// an older round goes on showing what it showed. The error names the first file that has changed, or a used edition
+// that is missing.
 func (l *Library) Check(used map[string]string) error {
 	ids := make([]string, 0, len(used))
 	for id := range used {

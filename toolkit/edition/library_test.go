@@ -107,7 +107,7 @@ func TestLibraryCheck(t *testing.T) {
 	}
 }
 
-// An edition whose file has gone comes back from the copy that was kept of it, with the same hash.
+// When an edition's file has gone, the edition comes back from the copy that was kept, with the same hash.
 func TestLibraryKeepsBytes(t *testing.T) {
 	l, err := LoadFolder(folder(t, map[string]string{"next.yaml": small}))
 	if err != nil {

@@ -2,7 +2,7 @@ package edition
 
 import "strconv"
 
-// Number is a figure that a priority rests on, as data, so that a target can say where it comes from.
+// Number is a figure in a priority, as data, so that a target can say where it comes from.
 type Number struct {
 	Key     string `yaml:"key"`     // "job_outcome_rate", unique in the edition and the same from edition to edition
 	Name    string `yaml:"name"`    // "Job outcome rate"
@@ -11,13 +11,13 @@ type Number struct {
 	To      string `yaml:"to"`      // the upper end of a range, else ""
 	Unit    string `yaml:"unit"`    // "%", "months", "Band", "FTE employment specialists"; "" for a frequency
 	Point   string `yaml:"point"`   // the id of the point that states it; "" when the priority's name does
-	Meaning string `yaml:"meaning"` // what it measures and how it is meant, a sentence
+	Meaning string `yaml:"meaning"` // what it measures and how to read it, a sentence
 }
 
-// Limit says on which side of a number one should be.
+// Limit says on which side of a number a good result is.
 type Limit string
 
-// A floor, a ceiling that may be reached, a ceiling that may not, or roughly so.
+// A floor, a ceiling that may be reached, a ceiling that may not, or an approximate value.
 const (
 	AtLeast Limit = "at_least"
 	AtMost  Limit = "at_most"

@@ -17,16 +17,16 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// maxFile is the largest edition file in bytes, maxDepth the most brackets around a text, and maxIndent the column in
-// which the last part of a line may begin: far above any toolkit, and low enough that a damaged file cannot exhaust
-// the machine (the parser's memory grows with the square of the depth).
+// maxFile is the largest edition file in bytes, maxDepth the most brackets around a text, and maxIndent the last column
+// in which a part of a line may begin. They are far above any toolkit, and low enough that a damaged file cannot
+// exhaust the machine: the parser's memory grows with the square of the depth.
 const (
 	maxFile   = 1 << 20
 	maxDepth  = 10
 	maxIndent = 80
 )
 
-// Fault is one thing wrong with an edition file, in words for the operator who has to put it right. Line counts from 1.
+// Fault is one thing wrong with an edition file, in words for the operator who has to correct it. Line counts from 1.
 type Fault struct {
 	File   string
 	Line   int
@@ -46,8 +46,8 @@ func (f Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Parse reads an edition file; name is how its faults call it. The error is Faults: a file that is not YAML, that has
-// a field unknown here, or that breaks one of the rules of check.go gives no edition at all.
+// Parse reads an edition file; its faults use name for the file. The error is Faults. A file that is not YAML, has a
+// field unknown here, or breaks a rule of check.go gives no edition at all.
 func Parse(name string, data []byte) (*Edition, error) {
 	e := &Edition{}
 	lines, fault := read(data, e)
@@ -63,7 +63,7 @@ func Parse(name string, data []byte) (*Edition, error) {
 	return e, nil
 }
 
-// read fills the edition from YAML and notes on which line each part stands.
+// read fills the edition from YAML and notes the line of each part.
 func read(data []byte, e *Edition) (lineOf, *Fault) {
 	if fault := refuse(data); fault != nil {
 		return nil, fault
@@ -92,8 +92,8 @@ func read(data []byte, e *Edition) (lineOf, *Fault) {
 	return lines, nil
 }
 
-// refuse looks at the bytes before they are taken for YAML: size, encoding, characters that nobody can see, and nesting
-// so deep that the parser would run out of memory.
+// refuse checks the bytes before they are parsed as YAML: size, encoding, invisible characters, and nesting so deep
+// that the parser would run out of memory.
 func refuse(data []byte) *Fault {
 	if len(data) > maxFile {
 		return &Fault{Line: 1, Reason: "the file is larger than 1 MB, which no edition is"}
@@ -145,7 +145,7 @@ func inWords(err error) *Fault {
 	return fault
 }
 
-// What an operator is asked for where the file has something else.
+// What a fault asks the operator for where the file has something else.
 var (
 	kindWords = map[reflect.Kind]string{
 		reflect.Int: "a whole number", reflect.String: "a text", reflect.Slice: "a list", reflect.Struct: "a group of fields",
@@ -156,7 +156,7 @@ var (
 // lineOf is the line of each part of a file by its YAML path, "$.sections[0].priorities[1].page".
 type lineOf map[string]int
 
-// at is the line of a path or, where the file lacks it, of the nearest part around it.
+// at is the line of a path or, if the file lacks it, of the nearest part around it.
 func (l lineOf) at(path string) int {
 	for path != "" {
 		if line, found := l[path]; found {
@@ -167,7 +167,7 @@ func (l lineOf) at(path string) int {
 	return 1
 }
 
-// visitor notes lines and refuses the parts of YAML that would let a file say one thing and mean another.
+// visitor notes lines, and refuses the parts of YAML that let a file say one thing and mean another.
 type visitor struct {
 	lines lineOf
 	fault *Fault

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// small is the smallest edition that has one of everything; the tests below break it in one place each. Its line 1 is
-// the id.
+// small is the smallest edition that has one of everything. Each test below breaks it in one place. Its line 1 is the
+// id.
 const small = `id: 2030-01
 title: A toolkit
 publisher: A publisher
@@ -93,7 +93,7 @@ func TestParseSmall(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	for _, c := range []struct {
 		name     string
-		old, new string // what is changed in the small edition
+		old, new string // what changes in the small edition
 		line     int
 		reason   string // part of it
 	}{
@@ -212,7 +212,7 @@ func TestParseRefusesWholeFiles(t *testing.T) {
 	}
 }
 
-// An operator puts a file right in one go: all faults come at once, in the order of the lines.
+// An operator can correct a file in one go: all faults come at once, in the order of the lines.
 func TestParseTellsAllFaults(t *testing.T) {
 	text := strings.Replace(strings.Replace(small, "page: 9", "page: 1", 1), "title: First", `title: ""`, 1)
 	_, err := Parse("my.yaml", []byte(text))

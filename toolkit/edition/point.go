@@ -2,8 +2,8 @@ package edition
 
 import "strings"
 
-// Point is one consideration, best practice or resource. A line of a list inside a point is a point of its own: b2.1
-// stands below b2. Its text is a paragraph in which **figures and their unit** are bold.
+// Point is one consideration, best practice or resource. A line of a list inside a point is its own point: b2.1 is
+// below b2. Its text is a paragraph in which **figures and their unit** are bold.
 type Point struct {
 	ID   string `yaml:"id"`
 	Text string `yaml:"text"`
@@ -26,7 +26,7 @@ func (p Point) Spans() []Span {
 	return spans
 }
 
-// Plain is the text without its marks for bold: for the workbook, search and spoken labels.
+// Plain is the text without its marks for bold, for the workbook, search and spoken labels.
 func (p Point) Plain() string { return strings.ReplaceAll(p.Text, "**", "") }
 
 // Depth is 0 for a point and 1 for a line of the list inside one.

@@ -1,5 +1,5 @@
-// Package equity divides the people of a return by protected characteristic and deprivation, and shows access and outcomes
-// by group: masked to everybody but the provider itself.
+// Package equity divides the people of a return by protected characteristic and deprivation, and shows access and
+// outcomes by group. Everybody but the provider itself sees masked numbers.
 package equity
 
 import (
@@ -10,13 +10,14 @@ import (
 )
 
 // Breakdown is how one provider's people of one quarter divide into the groups of one characteristic. Characteristics
-// are never crossed, and there is no breakdown of a team or a primary care network: the groups would be too small.
+// are never crossed, and no breakdown is by team or primary care network: the groups would be too small.
 type Breakdown struct {
 	Provider       string
 	Quarter        calendar.Quarter
 	Characteristic string
 	Counts         map[string]GroupCount // by Group.Key
-	// Finished says that every number was given and that they added up to the return. An unfinished one counts nowhere.
+	// Finished says that every number was given and that they added up to the return. An unfinished breakdown counts
+	// nowhere.
 	Finished  bool
 	ChangedAt calendar.Instant
 	ChangedBy string
@@ -44,13 +45,13 @@ var Counts = []Count{
 	{"first_jobs", "Started a first job", func(g *GroupCount) *number.Count { return &g.FirstJobs }},
 }
 
-// Field is a count's name in the form for a group, "access-1".
+// Field is the name of a group's count in the form, "access-1".
 func (b Count) Field(g Group) string { return b.Name + "-" + g.Key }
 
 // Of is the count of a group.
 func (b Count) Of(g GroupCount) number.Count { return *b.of(&g) }
 
-// Set puts a count into a group's.
+// Set stores a group's count.
 func (b Count) Set(g *GroupCount, c number.Count) { *b.of(g) = c }
 
 // Everyone are the numbers of a return that the groups have to add up to.
@@ -62,7 +63,7 @@ func Everyone(r figures.Return) GroupCount {
 	return all
 }
 
-// sum is what the groups add up to; not known while one of them is not.
+// sum is the total of the groups; not known while one of them is not.
 func (b Breakdown) sum(c Count, groups []Group) number.Count {
 	total := number.CountOf(0)
 	for _, g := range groups {
@@ -75,7 +76,7 @@ func (b Breakdown) sum(c Count, groups []Group) number.Count {
 	return total
 }
 
-// AddsUp says whether every number is given and the groups sum to the return's numbers.
+// AddsUp says whether every number is given and the groups add up to the return's numbers.
 func (b Breakdown) AddsUp(c Collection, r figures.Return) bool {
 	all, groups := Everyone(r), c.Groups()
 	for _, count := range Counts {
@@ -86,8 +87,8 @@ func (b Breakdown) AddsUp(c Collection, r figures.Return) bool {
 	return true
 }
 
-// Read fills a breakdown from a form: typed gives what stands in each field by its name. What is wrong comes
-// back in the order of the form; what is right is in the breakdown all the same.
+// Read fills a breakdown from a form; typed gives the text of a field by its name. What is wrong comes back in the
+// order of the form. The breakdown still takes what is right.
 func (b *Breakdown) Read(groups []Group, typed func(name string) string) problem.List {
 	var wrong problem.List
 	b.Counts = map[string]GroupCount{}
@@ -105,8 +106,8 @@ func (b *Breakdown) Read(groups []Group, typed func(name string) string) problem
 	return wrong
 }
 
-// Check says what is wrong with a breakdown of the return of its quarter. A part above its whole is always refused;
-// finished asks besides for every number, and that the groups add up to the return.
+// Check says what is wrong with a breakdown of its quarter's return. It always refuses a part above its whole. For a
+// finished breakdown it also asks for every number, and that the groups add up to the return.
 func (b Breakdown) Check(c Collection, r figures.Return, finished bool) problem.List {
 	var wrong problem.List
 	for _, g := range c.Groups() {
@@ -130,7 +131,7 @@ func (b Breakdown) Check(c Collection, r figures.Return, finished bool) problem.
 	return wrong
 }
 
-// checkSums names both sums of each count that differs from the return's.
+// checkSums names both totals of each count that differs from the return's.
 func (b Breakdown) checkSums(c Collection, r figures.Return, wrong *problem.List) {
 	all, groups := Everyone(r), c.Groups()
 	for _, count := range Counts {
@@ -145,7 +146,7 @@ func (b Breakdown) checkSums(c Collection, r figures.Return, wrong *problem.List
 	}
 }
 
-// lower begins a label inside a sentence.
+// lower changes a label so that it can begin inside a sentence.
 func lower(label string) string {
 	if label == "" {
 		return ""

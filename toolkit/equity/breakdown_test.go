@@ -114,7 +114,7 @@ func TestLabelsFrom(t *testing.T) {
 	}
 }
 
-// numbered are so many groups, each of another name.
+// numbered are n groups with different names.
 func numbered(n int) []string {
 	var labels []string
 	for i := range n {

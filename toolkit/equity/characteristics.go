@@ -4,20 +4,21 @@ import "slices"
 
 // Characteristic is something by which people who access IPS services are counted, so that an ICB sees whether access
 // and outcomes vary: the nine protected characteristics of the Equality Act 2010, section 4, and deprivation ("how
-// those vary for people with protected characteristics": IPS commissioning self-assessment toolkit, March 2026, page 18).
+// those vary for people with protected characteristics": IPS commissioning self-assessment toolkit, March 2026, page
+// 18).
 type Characteristic struct {
 	Code string
 	Name string
 	// Source says where the groups come from.
 	Source string
-	// ByDefault is collected until an ICB says otherwise; the others wait for a reason and the data protection lead's
+	// ByDefault means collected until an ICB says otherwise. The others need a reason and the data protection lead's
 	// agreement.
 	ByDefault bool
-	// AsNamed is sex and gender, which are not the same: a data set holds one of them under a name of its own. Neither
-	// is collected until the ICB has said which, and under what name; never one for the other.
+	// AsNamed is for sex and gender, which are not the same: a data set holds one of them under its own name. Neither
+	// is collected until the ICB has said which, and under what name. One never replaces the other.
 	AsNamed bool
-	// Lists are the groups to begin with, the usual list first. "Not stated" and "Not known" are added to every list. Where
-	// an ICB has said nothing, what is recorded refers to the first list by place: it stays as it is.
+	// Lists are the groups to begin with, the usual list first. Every list also gets "Not stated" and "Not known".
+	// Where an ICB has said nothing, recorded numbers refer to the first list by place, so that list never changes.
 	Lists []GroupList
 }
 
@@ -89,7 +90,7 @@ var Characteristics = []Characteristic{
 	},
 }
 
-// CharacteristicOf finds one by its code; false for one of an ICB's own.
+// CharacteristicOf finds a characteristic by its code; false for one of an ICB's own.
 func CharacteristicOf(code string) (Characteristic, bool) {
 	i := slices.IndexFunc(Characteristics, func(c Characteristic) bool { return c.Code == code })
 	if i < 0 {

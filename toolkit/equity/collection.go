@@ -14,8 +14,8 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// The two groups that every characteristic has, so that groups can sum to everybody: somebody who was asked and did not
-// say, and somebody who was not asked.
+// The two groups that every characteristic has, so that the groups can add up to everybody: people who were asked and
+// did not say, and people who were not asked.
 const (
 	NotStated = "not_stated"
 	NotKnown  = "not_known"
@@ -26,8 +26,8 @@ type Group struct{ Key, Label string }
 
 var unstated = []Group{{NotStated, "Not stated"}, {NotKnown, "Not known"}}
 
-// Collection is what an ICB collects of a characteristic from a quarter on, until a later one. Version counts the saves
-// of the characteristic; 0 is what holds before anybody has said anything.
+// Collection is what an ICB collects of a characteristic from a quarter on, until a later collection. Version counts
+// the saves of the characteristic; 0 is the default before anybody has saved one.
 type Collection struct {
 	Characteristic string // a code of Characteristics, or the id of one of the ICB's own
 	From           calendar.Quarter
@@ -36,7 +36,8 @@ type Collection struct {
 	Name   string
 	Labels []string // the groups, without not stated and not known
 
-	// Why one that is off by default is collected, and the data protection lead's agreement: the day, and a job title.
+	// Why the ICB collects one that is off by default, and the data protection lead's agreement: the day, and a job
+	// title.
 	Reason   string
 	AgreedOn calendar.Date
 	AgreedBy string
@@ -45,7 +46,7 @@ type Collection struct {
 	Version   int
 }
 
-// Most and fewest groups a characteristic can be divided into, and how long their names may be.
+// The most and fewest groups of a characteristic, and how long their names may be.
 const (
 	FewestGroups = 2
 	MostGroups   = 20
@@ -68,10 +69,10 @@ func (c Collection) Groups() []Group {
 	return append(list, unstated...)
 }
 
-// SameGroups says whether numbers of two quarters can be added up.
+// SameGroups says whether two collections have the same groups, so that their numbers can be added up.
 func (c Collection) SameGroups(other Collection) bool { return slices.Equal(c.Labels, other.Labels) }
 
-// CollectionIn is what holds for a characteristic in a quarter: the last that began by then, or what is collected by
+// CollectionIn is the collection of a characteristic that applies in a quarter: the last that began by then, or the
 // default.
 func CollectionIn(all []Collection, code string, q calendar.Quarter) Collection {
 	known, _ := CharacteristicOf(code)
@@ -87,7 +88,7 @@ func CollectionIn(all []Collection, code string, q calendar.Quarter) Collection 
 	return now
 }
 
-// Codes are the characteristics an ICB can collect: those of the table, then its own in the order of their names.
+// Codes are the characteristics that an ICB can collect: those of the table, then its own in the order of their names.
 func Codes(all []Collection) []string {
 	var codes, own []string
 	for _, c := range Characteristics {
@@ -103,7 +104,7 @@ func Codes(all []Collection) []string {
 	return append(codes, own...)
 }
 
-// Collected are what is collected in a quarter, in the order of Codes.
+// Collected are the collections of a quarter, in the order of Codes.
 func Collected(all []Collection, q calendar.Quarter) []Collection {
 	var list []Collection
 	for _, code := range Codes(all) {
@@ -114,7 +115,8 @@ func Collected(all []Collection, q calendar.Quarter) []Collection {
 	return list
 }
 
-// LabelsFrom reads groups as they are typed, one a line. "Not stated" and "Not known" are there anyway.
+// LabelsFrom reads groups as people type them, one on each line. It leaves out "Not stated" and "Not known", which
+// every characteristic has.
 func LabelsFrom(text string) []string {
 	var labels []string
 	for line := range strings.Lines(text) {
@@ -194,8 +196,8 @@ func (c Collection) checkAgreement(today calendar.Date, wrong *problem.List) {
 	}
 }
 
-// checkOther refuses sex where gender is collected, and the other way round: a data set holds one of them, and its
-// numbers must never stand for the other.
+// checkOther refuses sex where gender is collected, and gender where sex is: a data set holds one of them, and its
+// numbers must never pass for the other.
 func (c Collection) checkOther(known Characteristic, all []Collection, wrong *problem.List) {
 	if !known.AsNamed || !c.Collected {
 		return
@@ -212,7 +214,7 @@ func (c Collection) checkOther(known Characteristic, all []Collection, wrong *pr
 	}
 }
 
-// Numbers are what looks like an NHS number in what a person typed.
+// Numbers are the parts of what a person typed that look like NHS numbers.
 func (c Collection) Numbers() []privacy.Find {
 	var finds []privacy.Find
 	for _, text := range append([]string{c.Name, c.Reason, c.AgreedBy}, c.Labels...) {

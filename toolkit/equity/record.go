@@ -25,7 +25,7 @@ var (
 	}}
 )
 
-// recordOf are the counts by group, "access-1".
+// recordOf is a count of a group, "access-1", as a field of the history.
 func recordOf(name string) (record.Field, bool) {
 	what, group, _ := strings.Cut(name, "-")
 	for _, c := range Counts {
@@ -36,7 +36,7 @@ func recordOf(name string) (record.Field, bool) {
 	return record.Field{}, false
 }
 
-// Kept is what the history keeps of the breakdown, by the groups of its quarter.
+// Kept is what the history keeps of a breakdown, by the groups of its quarter.
 func (b Breakdown) Kept(groups []Group) []record.Text {
 	texts := []record.Text{{Field: "finished", Text: record.YesNo(b.Finished)}}
 	for _, g := range groups {
@@ -48,7 +48,7 @@ func (b Breakdown) Kept(groups []Group) []record.Text {
 	return texts
 }
 
-// Kept is what the history keeps of what is collected.
+// Kept is what the history keeps of a collection.
 func (c Collection) Kept() []record.Text {
 	return []record.Text{
 		{Field: "collected", Text: record.YesNo(c.Collected)},

@@ -7,7 +7,8 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// true is the table with true numbers, for a provider's own and for a commissioner who switched them on.
+// true is the table with true numbers, for the provider that they belong to and for a commissioner who switched them
+// on.
 func (t tally) true(c Collection, period string) Table {
 	table := Table{Provider: t.of.ID, Name: t.of.Name, Period: period, Everyone: trueRow("Everyone", t.all, t.all)}
 	stated := t.all.access
@@ -29,7 +30,7 @@ func trueRow(label string, n, all sums) Row {
 	return row
 }
 
-// tenths is a share in per cent with one decimal, half up.
+// tenths is a share in per cent with one decimal; a half rounds up.
 func tenths(part, whole int64) string {
 	if whole == 0 {
 		return nobody
@@ -38,7 +39,7 @@ func tenths(part, whole int64) string {
 	return fmt.Sprintf("%s.%d%%", number.Grouped(n/10), n%10)
 }
 
-// percent is a share in whole per cent, half up.
+// percent is a share in whole per cent; a half rounds up.
 func percent(part, whole int64) string {
 	if whole == 0 {
 		return nobody
@@ -46,8 +47,9 @@ func percent(part, whole int64) string {
 	return number.Grouped((part*200+whole)/(2*whole)) + "%"
 }
 
-// maskedTables are the tables for everybody else, the ICB's first. A provider that was not there for all quarters has no
-// table of its own: its next period would differ by a quarter. A single provider's numbers are the ICB's, shown once.
+// maskedTables are the tables for everybody else, the ICB's first. A provider that lacks one of the quarters has no
+// table of its own: its next period would differ by one quarter. Where there is a single provider, its numbers are the
+// ICB's and appear once.
 func maskedTables(c Collection, tallies []tally, period string, quarters int) []Table {
 	hidden, rates := masks(tallies, quarters)
 	show := func(i int) Table {
@@ -69,7 +71,7 @@ func maskedTables(c Collection, tallies []tally, period string, quarters int) []
 	return tables
 }
 
-// masks are the groups that are not shown, and those without their rate: by provider, the ICB's last.
+// masks says which groups, and which rates, are hidden, by provider with the ICB last.
 func masks(tallies []tally, quarters int) (hidden, rates masking.Marks) {
 	access, unemployed, jobs := make(masking.People, len(tallies)), make(masking.People, len(tallies)), make(masking.People, len(tallies))
 	apart := make([]bool, len(tallies))
@@ -82,8 +84,8 @@ func masks(tallies []tally, quarters int) (hidden, rates masking.Marks) {
 	return masking.Groups(access, unemployed, jobs, apart)
 }
 
-// maskedRow is a group as it is published: small numbers masked, others to the nearest 5, shares whole and worked out on
-// true numbers.
+// maskedRow is a group as everybody else sees it: small numbers are masked, others rounded to the nearest 5. Shares are
+// whole and come from true numbers.
 func maskedRow(label string, n, all sums, hidden, rateHidden bool) Row {
 	row := Row{Label: label, People: masking.Masked, Share: masking.Masked, Rate: masking.Masked}
 	if hidden {
@@ -100,8 +102,8 @@ func maskedRow(label string, n, all sums, hidden, rateHidden bool) Row {
 	return row
 }
 
-// maskedCompleteness is the share of people whose group is stated. Where not stated or not known is masked it takes
-// every masked number for unstated, since a reader could work out no less from what is shown.
+// maskedCompleteness is the share of people with a stated group. Where "not stated" or "not known" is masked, it counts
+// every masked number as unstated: a reader could work out that much from what is shown.
 func (t tally) maskedCompleteness(c Collection, hidden []bool) string {
 	stated, all := t.all.access, t.all.access
 	exact := true

@@ -9,42 +9,44 @@ import (
 	"ipstoolkit/toolkit/provider"
 )
 
-// Breakdowns are all that breakdowns are worked out from. What a reader may not see has to be left out by who fills it:
-// a provider's hold its own rows only.
+// Breakdowns is everything that the reports of breakdowns are worked out from. The caller leaves out what a reader may
+// not see: for a provider it holds only its own rows.
 type Breakdowns struct {
 	ICB         string // the ICB's name
 	Collections []Collection
 	Providers   []provider.Provider
 	Returns     []figures.Return
 	Entered     []Breakdown
-	// Contracted are the providers with a contract, by quarter: the ICB's people are not all there without theirs.
+	// Contracted are the providers with a contract, by quarter: without their numbers the ICB's people are not
+	// complete.
 	Contracted map[calendar.Quarter][]string
 }
 
-// View is for whom breakdowns are worked out.
+// View says who the breakdowns are worked out for.
 type View struct {
 	Today calendar.Date
 	// Own is the provider that looks at its own true numbers; "" for the ICB's.
 	Own string
-	// True shows the ICB's true numbers: only to a commissioner who has switched them on, which is recorded.
+	// True shows the ICB's true numbers. Only a commissioner who has switched them on sees them, and the history
+	// records it.
 	True bool
 }
 
 // masked says whether small numbers are hidden and the others rounded.
 func (v View) masked() bool { return v.Own == "" && !v.True }
 
-// Report is one characteristic over four quarters: of everybody the view is for first, then by provider.
+// Report is one characteristic over four quarters: first for all people that the view covers, then by provider.
 type Report struct {
 	Collection Collection
 	// Quarters are the period's, oldest first; empty when nothing can be shown yet.
 	Quarters []calendar.Quarter
 	Masked   bool
 	Tables   []Table
-	// Missing says what the last four quarters lack.
+	// Missing are the gaps in the last four quarters.
 	Missing []Gap
 }
 
-// Gap is a quarter of a provider that is not counted, and why. Provider is "" for what the whole ICB lacks.
+// Gap is a quarter of a provider that does not count, and why. Provider is "" for what the whole ICB lacks.
 type Gap struct {
 	Provider string
 	Name     string
@@ -52,15 +54,15 @@ type Gap struct {
 	Why      string
 }
 
-// Table is how one provider's people divide, or the ICB's.
+// Table is how the people of one provider, or of the ICB, divide into groups.
 type Table struct {
 	Provider string // "" for the ICB
 	Name     string
 	Period   string // "4 quarters to Quarter 2 2026/27"
 	Everyone Row
 	Rows     []Row
-	// Completeness is the share of people whose group is stated: "92%"; with a masked number among the unstated "at least
-	// 85%", or Masked.
+	// Completeness is the share of people with a stated group: "92%". With a masked number among the unstated it is "at
+	// least 85%", or Masked.
 	Completeness string
 }
 
@@ -73,16 +75,16 @@ type Row struct {
 	Rate   string // the job outcome rate
 }
 
-// TooFewToCompare stands in place of a rate of fewer than FewestCompared people.
+// TooFewToCompare replaces a rate of fewer than FewestCompared people.
 const (
 	TooFewToCompare = "Too few to compare"
 )
 
-// nobody stands in place of a share of nobody at all.
+// nobody replaces a share of 0 people.
 const nobody = "Nobody"
 
-// Report works out one characteristic. Masked numbers are shown for four whole quarters of all providers alone: two
-// periods that differ by a quarter would otherwise give that quarter away.
+// Report works out one characteristic. Masked numbers appear only for four whole quarters of all providers. Two periods
+// that differ by one quarter would otherwise reveal that quarter.
 func (b Breakdowns) Report(code string, v View) Report {
 	latest := v.Today.Quarter().Add(-1)
 	r := Report{Masked: v.masked(), Missing: b.missing(code, v, fourTo(latest))}
@@ -108,12 +110,12 @@ func (b Breakdowns) Report(code string, v View) Report {
 	return r
 }
 
-// fourTo are four quarters, oldest first, that end with one.
+// fourTo are the four quarters to this one, oldest first.
 func fourTo(last calendar.Quarter) []calendar.Quarter {
 	return []calendar.Quarter{last.Add(-3), last.Add(-2), last.Add(-1), last}
 }
 
-// Why a provider's quarter does not count, where a page says it in words of its own.
+// Why a provider's quarter does not count, where a page has its own words for it.
 const (
 	NotEntered         = "not entered"
 	ReturnNotSubmitted = "the return is not submitted"
@@ -151,7 +153,8 @@ func (b Breakdowns) entered(code, provider string, q calendar.Quarter) *Breakdow
 	return nil
 }
 
-// expected are the providers whose people are the ICB's of a quarter: with a contract then, or a submitted return.
+// expected are the providers that the ICB's numbers of a quarter need: they have a contract then, or a submitted
+// return.
 func (b Breakdowns) expected(q calendar.Quarter) []provider.Provider {
 	var list []provider.Provider
 	for _, p := range b.Providers {
@@ -163,7 +166,8 @@ func (b Breakdowns) expected(q calendar.Quarter) []provider.Provider {
 	return list
 }
 
-// counts says whether a quarter counts for a provider, or for the whole ICB when it is "": there every provider's has to.
+// counts says whether a quarter counts for a provider. For the whole ICB (provider "") every provider's quarter has to
+// count.
 func (b Breakdowns) counts(code, provider string, q calendar.Quarter) bool {
 	if provider != "" {
 		return b.Why(code, provider, q) == ""
@@ -177,12 +181,12 @@ func (b Breakdowns) counts(code, provider string, q calendar.Quarter) bool {
 	return len(all) > 0
 }
 
-// any says whether something of a quarter can be shown to who sees true numbers.
+// any says whether a reader who sees true numbers can be shown something of a quarter.
 func (b Breakdowns) any(code string, v View, q calendar.Quarter) bool {
 	return slices.ContainsFunc(b.seen(v), func(p provider.Provider) bool { return b.Why(code, p.ID, q) == "" })
 }
 
-// whole says whether each of the quarters counts for the whole ICB, in the same groups.
+// whole says whether each of the quarters counts for the whole ICB, with the same groups.
 func (b Breakdowns) whole(code string, quarters []calendar.Quarter) bool {
 	last := CollectionIn(b.Collections, code, quarters[len(quarters)-1])
 	for _, q := range quarters {
@@ -193,7 +197,7 @@ func (b Breakdowns) whole(code string, quarters []calendar.Quarter) bool {
 	return true
 }
 
-// seen are the providers the view sees.
+// seen are the providers that the view shows.
 func (b Breakdowns) seen(v View) []provider.Provider {
 	if v.Own == "" {
 		return b.Providers
@@ -230,7 +234,7 @@ func (b Breakdowns) missing(code string, v View, quarters []calendar.Quarter) []
 	return gaps
 }
 
-// tally is what a provider's groups come to over some quarters, or the ICB's.
+// tally is the totals of a provider's groups, or of the ICB's, over some quarters.
 type tally struct {
 	of       provider.Provider
 	quarters int
@@ -238,7 +242,7 @@ type tally struct {
 	all      sums
 }
 
-// sums are the three counts added up.
+// sums are the totals of the three counts.
 type sums struct{ access, unemployed, jobs int64 }
 
 func (s *sums) add(o sums) {
@@ -277,7 +281,7 @@ func quartersWords(n int) string {
 	return fmt.Sprintf("%d of 4 quarters", n)
 }
 
-// tallies are the providers' that have a quarter that counts, and then the ICB's.
+// tallies are the totals of each provider with a quarter that counts, and then the ICB's.
 func (b Breakdowns) tallies(c Collection, v View, quarters []calendar.Quarter) []tally {
 	icb := tally{of: provider.Provider{Name: b.ICB}, groups: make([]sums, len(c.Groups()))}
 	var list []tally

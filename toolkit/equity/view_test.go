@@ -16,7 +16,7 @@ import (
 
 var yesNo = equity.Collection{Characteristic: "disability", From: "2020Q1", Collected: true, Labels: []string{"Disabled", "Not disabled"}}
 
-// ring is an ICB with breakdowns by disability: add puts a provider's quarter in, three numbers a group.
+// ring is an ICB with breakdowns by disability. add puts in a provider's quarter, three numbers a group.
 type ring struct{ equity.Breakdowns }
 
 func newRing(providers ...string) *ring {
@@ -38,7 +38,7 @@ func (r *ring) add(provider string, q calendar.Quarter, numbers ...int64) {
 	r.Entered, r.Returns = append(r.Entered, b), append(r.Returns, ret)
 }
 
-// year adds four quarters to Quarter 2 2026/27, all people in the first.
+// year adds four quarters to Quarter 2 2026/27, with all people in the first.
 func (r *ring) year(provider string, numbers ...int64) {
 	none := make([]int64, len(numbers))
 	r.add(provider, "2025Q3", numbers...)
@@ -47,7 +47,7 @@ func (r *ring) year(provider string, numbers ...int64) {
 	}
 }
 
-// text is a report, a line a row.
+// text is a report, one line for each row.
 func text(r equity.Report) string {
 	var lines []string
 	for _, t := range r.Tables {
@@ -148,7 +148,8 @@ func TestReport(t *testing.T) {
 	}
 }
 
-// TestAnOwnReportIsOfNobodyElse: whatever the breakdowns hold, a provider's own is of itself alone, and so is what it lacks.
+// TestAnOwnReportIsOfNobodyElse: whatever the breakdowns hold, a provider's own report and its gaps are about that
+// provider alone.
 func TestAnOwnReportIsOfNobodyElse(t *testing.T) {
 	r := newRing("a", "b")
 	r.add("a", "2026Q2", 62, 41, 18, 38, 22, 4, 11, 6, 1, 9, 6, 2)
@@ -233,7 +234,8 @@ func TestPeriodOfAReport(t *testing.T) {
 	}
 }
 
-// A provider that joined has no table of its own until it has four quarters, and the others' do not give it away.
+// A provider that joined has no table of its own until it has four quarters, and the other providers' tables do not
+// reveal its numbers.
 func TestAProviderThatJoined(t *testing.T) {
 	r := newRing("a", "b", "c")
 	r.year("a", 62, 41, 18, 38, 22, 8, 11, 6, 5, 9, 6, 5)

@@ -1,5 +1,5 @@
 // Package evidence holds what shows that a priority is in place: links and files that commissioners and providers
-// attach, what may be attached, and how a piece of evidence is queried, answered, accepted and withdrawn.
+// attach. It says what people may attach, and how a piece of evidence is queried, answered, accepted and withdrawn.
 package evidence
 
 import (
@@ -17,28 +17,28 @@ import (
 )
 
 const (
-	// TitleLimit and TextLimit are how long a title and a message may be, in characters.
+	// TitleLimit and TextLimit are the most characters of a title and of a message.
 	TitleLimit = 200
 	TextLimit  = 2000
 	linkLimit  = 2000
 )
 
-// Warning is what stands beside every place where files are chosen.
+// Warning appears beside every place where people choose files.
 const Warning = "Nothing about a person using the service; no staff records; take names and initials out of minutes and logs first."
 
-// Evidence is one piece of evidence: a link, or one or more files, that speak to priorities and to points of them.
-// Version is 0 while it has not been saved.
+// Evidence is one piece of evidence: a link, or one or more files, for some priorities or points of them. Version is 0
+// until it is saved.
 type Evidence struct {
 	ID    string
 	Title string
 	// Link is an address on the web, "" for none. The service never opens it.
 	Link  string
 	Files []File
-	// From and To are the period it covers; both are "" when none was given.
+	// From and To are the period that it covers; both are "" when none was given.
 	From, To calendar.Date
-	// ReviewOn is the day by which somebody should look whether it still holds.
+	// ReviewOn is the day by which somebody should check that it still holds.
 	ReviewOn calendar.Date
-	// Provider is the id of the provider it comes from, "" when it is the ICB's own; ProviderName is its name.
+	// Provider is the id of the provider that it comes from, "" for the ICB's own; ProviderName is its name.
 	Provider     string
 	ProviderName string
 	// Shared says that the ICB shows its own evidence to every provider. A provider's evidence is between it and the
@@ -46,7 +46,7 @@ type Evidence struct {
 	Shared bool
 	State  State
 	Places []Place
-	// Confirmed stands for the numbers of which a person has said that they are not NHS numbers.
+	// Confirmed holds the fingerprints of the numbers that a person has said are not NHS numbers.
 	Confirmed string
 	Messages  []Message
 	Created   calendar.Instant
@@ -54,7 +54,7 @@ type Evidence struct {
 	Version   int
 }
 
-// Place is what a piece of evidence speaks to: a priority, and a point of it where Point is not "".
+// Place is what a piece of evidence is for: a priority, or one point of it where Point is not "".
 type Place struct{ Priority, Point string }
 
 // PlaceOf reads the value of a form's tick box: "3.4" or "3.4 c1".
@@ -71,7 +71,7 @@ func (p Place) Value() string {
 	return p.Priority + " " + p.Point
 }
 
-// Priorities are the keys of the priorities it speaks to, each once, in the order of its places.
+// Priorities are the keys of its priorities, each once, in the order of its places.
 func (e *Evidence) Priorities() []string {
 	var keys []string
 	for _, p := range e.Places {
@@ -113,7 +113,7 @@ func pointRank(id string) float64 {
 	return rank
 }
 
-// Covers is the period in words, "1 July 2026 to 30 September 2026"; "" when none was given.
+// Covers is its period in words, "1 July 2026 to 30 September 2026"; "" when none was given.
 func (e *Evidence) Covers() string {
 	if e.From == "" {
 		return ""
@@ -121,7 +121,7 @@ func (e *Evidence) Covers() string {
 	return e.From.Words() + " to " + e.To.Words()
 }
 
-// Source is whom it comes from: the provider's name, or the ICB.
+// Source is who it comes from: the provider's name, or the ICB.
 func (e *Evidence) Source() string {
 	if e.Provider == "" {
 		return "ICB"
@@ -129,9 +129,9 @@ func (e *Evidence) Source() string {
 	return e.ProviderName
 }
 
-// Check says what is wrong with a piece of evidence as typed, in the order of the form (a problem.List), and puts its
-// places into the edition's order, a priority before its points. Files is how many it has or is being given. Numbers
-// in the title and the link that Confirmed does not cover are problems.
+// Check says what is wrong with a piece of evidence as typed, in the order of the form (a problem.List). It also puts
+// its places into the edition's order, a priority before its points. files is how many files it has or is to get.
+// Numbers in the title and the link that Confirmed does not cover are problems.
 func (e *Evidence) Check(ed *edition.Edition, files int) error {
 	var wrong problem.List
 	e.Title = strings.Join(strings.Fields(e.Title), " ")
@@ -155,12 +155,12 @@ func (e *Evidence) Check(ed *edition.Edition, files int) error {
 	return wrong.Err()
 }
 
-// Numbers are what looks like NHS numbers in the title and the link.
+// Numbers are the parts of the title and the link that look like NHS numbers.
 func (e *Evidence) Numbers() []privacy.Find {
 	return append(privacy.NHSNumbers(e.Title), privacy.NHSNumbers(e.linkText())...)
 }
 
-// linkText is the link as it is and as it reads with its escapes undone.
+// linkText is the link as typed, and as it reads without its escapes.
 func (e *Evidence) linkText() string {
 	if read, err := url.PathUnescape(e.Link); err == nil {
 		return read
@@ -168,7 +168,7 @@ func (e *Evidence) linkText() string {
 	return e.Link
 }
 
-// checkLink says why an address may not stand as a link, or "".
+// checkLink says why an address is refused as a link, or "".
 func checkLink(link string) string {
 	if link == "" {
 		return ""

@@ -10,32 +10,32 @@ import (
 )
 
 const (
-	// FileLimit is the largest file that may be attached, in bytes.
+	// FileLimit is the largest file that people may attach, in bytes.
 	FileLimit = 20 << 20
 	// FilesAtOnce is how many files one form may carry.
 	FilesAtOnce = 10
-	// nameLimit is the longest name a file keeps, in characters, its ending apart.
+	// nameLimit is the longest name that a file keeps, in characters, without its ending.
 	nameLimit = 100
 )
 
-// RemovedWords stand in place of a text, or of a file's name, that was taken out for good.
+// RemovedWords replace a text, or a file's name, that was removed for good.
 const RemovedWords = "Removed because it held personal data"
 
 // FileState says whether a file may be downloaded.
 type FileState string
 
 const (
-	// Uploading: its chunks are not all there yet; nobody sees it.
+	// Uploading: some of its chunks are missing; nobody sees it.
 	Uploading FileState = "uploading"
-	// Held: it waits for the virus scanner; it can be seen in the list but not downloaded.
+	// Held: it waits for the virus scanner. People see it in the list but cannot download it.
 	Held FileState = "held"
 	// Clean: the virus scanner found nothing.
 	Clean FileState = "clean"
-	// Unscanned: it came in while the service ran without a virus scanner.
+	// Unscanned: it arrived while the service ran without a virus scanner.
 	Unscanned FileState = "unscanned"
-	// Infected: the virus scanner found something; it is never given out.
+	// Infected: the virus scanner found something. Nobody can download it.
 	Infected FileState = "infected"
-	// Removed: its bytes were taken out for good because they held personal data.
+	// Removed: its bytes were removed for good because they held personal data.
 	Removed FileState = "removed"
 )
 
@@ -58,9 +58,9 @@ func (s FileState) Words() string {
 // Open says whether the file may be downloaded.
 func (s FileState) Open() bool { return s == Clean || s == Unscanned }
 
-// File is one file of a piece of evidence, without its bytes. Name is the cleaned name under which it is downloaded;
-// Size is in bytes, SHA256 is the hash of the whole in hexadecimal digits. Searched says that its text was searched
-// for NHS numbers: that of pictures and PDF files is not.
+// File is one file of a piece of evidence, without its bytes. Name is the cleaned name under which people download it.
+// Size is in bytes; SHA256 is the hash of the whole in hexadecimal digits. Searched says that its text was searched for
+// NHS numbers; that of pictures and PDF files never is.
 type File struct {
 	ID       string
 	Evidence string
@@ -73,7 +73,7 @@ type File struct {
 	Created  calendar.Instant
 }
 
-// Remark is what stands beside the file in a list: its state, and whether it was searched.
+// Remark is the words beside the file in a list: its state, and whether it was searched.
 func (f File) Remark() string {
 	var words []string
 	if w := f.State.Words(); w != "" {
@@ -101,16 +101,16 @@ func SizeWords(n int64) string {
 	return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
 }
 
-// reserved are the names that Windows keeps for devices, whatever their ending.
+// reserved are the names that Windows keeps for devices, with any ending.
 var reserved = map[string]bool{
 	"con": true, "prn": true, "aux": true, "nul": true, "conin$": true, "conout$": true,
 	"com1": true, "com2": true, "com3": true, "com4": true, "com5": true, "com6": true, "com7": true, "com8": true, "com9": true,
 	"lpt1": true, "lpt2": true, "lpt3": true, "lpt4": true, "lpt5": true, "lpt6": true, "lpt7": true, "lpt8": true, "lpt9": true,
 }
 
-// CleanName is the name under which a file is kept and downloaded: no folder, no character that a computer minds or
-// that hides another, at most 100 characters, and the ending of what the file really is ("minutes.docx" that is a PDF
-// becomes "minutes.docx.pdf"). It is never empty.
+// CleanName is the name under which a file is kept and downloaded. It has no folder, no character that harms a computer
+// or hides another, and at most 100 characters. It ends as the file's real kind does: "minutes.docx" that is a PDF
+// becomes "minutes.docx.pdf". It is never empty.
 func CleanName(name string, kind Kind) string {
 	name = strings.ToValidUTF8(name, "_")
 	name = lastPart(name)
@@ -142,7 +142,7 @@ func CleanName(name string, kind Kind) string {
 	return stem + "." + string(kind)
 }
 
-// lastPart is a path's last part, whichever slash the sender's computer uses.
+// lastPart is the last part of a path, with either kind of slash.
 func lastPart(name string) string { return name[strings.LastIndexAny(name, `/\`)+1:] }
 
 func cutSuffixFold(s, suffix string) (string, bool) {
@@ -152,7 +152,7 @@ func cutSuffixFold(s, suffix string) (string, bool) {
 	return s, false
 }
 
-// CleanShown is a name as it was typed, short and without what a screen minds, for messages about the file.
+// CleanShown is a name as it was typed, short and safe to show, for messages about the file.
 func CleanShown(name string) string {
 	shown := strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {

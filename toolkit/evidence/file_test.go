@@ -17,7 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Numbers of the test range 999 stand in for real ones.
+// Numbers of the test range 999 replace real ones.
 
 const (
 	wordMain  = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -48,7 +48,7 @@ func archive(t testing.TB, parts ...part) []byte {
 	return b.Bytes()
 }
 
-// contentTypes is the list of an Office file whose parts have these types.
+// contentTypes is the list in an Office file that gives its parts these types.
 func contentTypes(types ...string) part {
 	var b strings.Builder
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`)
@@ -140,7 +140,7 @@ func TestExamineRefuses(t *testing.T) {
 	plainDocx := docx(t, `<w:p/>`)
 	old := append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 600)...)
 	wide := bytes.Clone(asPNG)
-	copy(wide[16:], "\x00\x01\x00\x00\x00\x01\x00\x00") // 65,536 pixels wide and high; the header's check sum is no longer right
+	copy(wide[16:], "\x00\x01\x00\x00\x00\x01\x00\x00") // 65,536 pixels wide and high; the header's check sum is now wrong
 	cases := []struct {
 		name string
 		body []byte
@@ -227,7 +227,7 @@ func TestSearchIsBounded(t *testing.T) {
 	}
 }
 
-// bombOfOnePart only says that it unpacks to more than is allowed: nobody should find out.
+// bombOfOnePart claims to unpack to more than is allowed: nobody should try it.
 func bombOfOnePart(t testing.TB) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -372,7 +372,7 @@ func FuzzExamine(f *testing.F) {
 	})
 }
 
-// TestFilesOfOneFormAreBoundedTogether gives a form files that are small enough each, until all together are too much.
+// TestFilesOfOneFormAreBoundedTogether gives a form files that are each small enough, until together they are too much.
 func TestFilesOfOneFormAreBoundedTogether(t *testing.T) {
 	embedded := docx(t, "", part{"word/embeddings/w.docx", string(docx(t, strings.Repeat("<w:p>hello</w:p>", 10_000)))})
 	for name, body := range map[string][]byte{
@@ -381,7 +381,7 @@ func TestFilesOfOneFormAreBoundedTogether(t *testing.T) {
 		"inner.docx":   embedded,
 	} {
 		t.Run(name, func(t *testing.T) {
-			const room = 400_000 // for two files of 150 to 160 kB, not for three
+			const room = 400_000 // enough for two files of 150 to 160 kB, not for three
 			form, took := Upload{unpacked: textLimit - room}, 0
 			var err error
 			for ; err == nil && took < 10; took++ {

@@ -28,10 +28,10 @@ const (
 	JPEG Kind = "jpg"
 )
 
-// KindsWords names the kinds that may be attached, as a hint shows them.
+// KindsWords names the kinds that people may attach, for a hint.
 const KindsWords = "PDF, Word (docx), Excel (xlsx), PowerPoint (pptx), OpenDocument (odt, ods), CSV, plain text, PNG or JPEG"
 
-// kinds is the table of what may be attached.
+// kinds is the table of what people may attach.
 var kinds = map[Kind]struct {
 	words, mediaType string
 	endings          []string
@@ -56,7 +56,7 @@ func (k Kind) MediaType() string { return kinds[k].mediaType }
 
 func (k Kind) endings() []string { return kinds[k].endings }
 
-// Refused is why a file may not be attached, in words that name the file and say what to do.
+// Refused says why a file may not be attached, in words that name the file and say what to do.
 type Refused struct{ Name, Why string }
 
 func (r *Refused) Error() string { return "‘" + r.Name + "’ " + r.Why }
@@ -86,13 +86,13 @@ const (
 	whyTwo      = "is two kinds of file in one. Save it again and choose that copy"
 )
 
-// Upload is the files of one form, which are examined one after the other. What all of them unpack to is bounded together,
-// so that ten files cost no more than one. The zero Upload has had no file yet.
+// Upload is the files of one form, examined one after the other. One limit holds for what all of them unpack to, so
+// that ten files cost no more than one. The zero Upload has had no file yet.
 type Upload struct{ unpacked int64 }
 
-// Examine finds out what a file is by its content and searches its name and text for NHS numbers. The text of PDF
-// files and pictures is not searched. The error is a *Refused when the file may not be attached; any other error is
-// that of reading it, or the context's.
+// Examine finds out what a file is by its content, and searches its name and text for NHS numbers. It does not search
+// the text of PDF files and pictures. The error is a *Refused when the file may not be attached. Any other error comes
+// from reading it, or from the context.
 func (u *Upload) Examine(ctx context.Context, name string, r io.ReaderAt, size int64) (Content, error) {
 	f := file{ctx: ctx, r: r, size: size, budget: textLimit - u.unpacked}
 	c, err := f.examine(name)
@@ -111,12 +111,12 @@ func (u *Upload) Examine(ctx context.Context, name string, r io.ReaderAt, size i
 	return c, nil
 }
 
-// Examine is Upload.Examine of a file by itself.
+// Examine is Upload.Examine for a single file.
 func Examine(ctx context.Context, name string, r io.ReaderAt, size int64) (Content, error) {
 	return new(Upload).Examine(ctx, name, r, size)
 }
 
-// refusal is a Refused that does not know the file's name yet.
+// refusal is a Refused before the file's name is known.
 type refusal string
 
 func (r refusal) Error() string { return string(r) }
@@ -173,7 +173,7 @@ func (f *file) open(name string) error {
 	return f.plain(head, detected, name)
 }
 
-// ole tells an Office file that is locked (a package in an old container) from one in an old format.
+// ole tells a locked Office file (a package in an old container) from one in an old format.
 func (f *file) ole() error {
 	const block = 1 << 20
 	locked := [][]byte{utf16("EncryptedPackage"), utf16("DRMEncrypted"), utf16("\x06DataSpaces")}
@@ -192,7 +192,7 @@ func (f *file) ole() error {
 	return refusal(whyOld)
 }
 
-// utf16 is an ASCII text as the names in an old Office container are written.
+// utf16 is an ASCII text in the encoding of names in an old Office container.
 func utf16(text string) []byte {
 	b := make([]byte, 0, 2*len(text))
 	for _, c := range []byte(text) {

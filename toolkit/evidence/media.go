@@ -11,10 +11,10 @@ import (
 	"io"
 )
 
-// pixelLimit is the largest picture, in pixels: a small file can unpack to one that fills a computer's memory.
+// pixelLimit is the largest picture, in pixels: a small file can unpack to a picture that fills a computer's memory.
 const pixelLimit = 200 << 20
 
-// pdf demands the marks of a whole PDF file at its beginning and end, and that it is no archive besides.
+// pdf requires the marks of a whole PDF file at its beginning and end, and refuses one that is an archive too.
 func (f *file) pdf(head []byte) error {
 	tail := make([]byte, min(f.size, 2048))
 	if _, err := f.r.ReadAt(tail, f.size-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
@@ -51,8 +51,8 @@ func (f *file) png() error {
 	return refusal(whyDamaged)
 }
 
-// jpeg demands a picture that is no other kind of file besides. Cameras put data of their own after the picture, so
-// its end is not looked for.
+// jpeg refuses a picture that is another kind of file too. Cameras put their own data after the picture, so it does not
+// look for the end.
 func (f *file) jpeg(head []byte) error {
 	if err := f.picture(); err != nil {
 		return err
@@ -74,7 +74,8 @@ func (f *file) picture() error {
 	return nil
 }
 
-// noArchive refuses a file that an unpacking program would take for an archive: those look at the end of a file.
+// noArchive refuses a file that an unpacking program would take for an archive: such programs look at the end of a
+// file.
 func (f *file) noArchive() error {
 	if _, err := zip.NewReader(f.r, f.size); err == nil || !errors.Is(err, zip.ErrFormat) {
 		return refusal(whyTwo)

@@ -12,13 +12,14 @@ import (
 )
 
 const (
-	partLimit     = 64 << 20  // bytes that one part may unpack to, for its text to be searched
-	textLimit     = 128 << 20 // bytes that all searched parts of one upload together may unpack to
+	partLimit     = 64 << 20  // bytes that one part may unpack to, if its text is to be searched
+	textLimit     = 128 << 20 // bytes that all searched parts of one upload may unpack to together
 	unpackedLimit = 300 << 20 // bytes that all parts may unpack to
 	partsLimit    = 5000
 )
 
-// office opens an Office or OpenDocument file: finds its kind, refuses what may not be attached, searches its text.
+// office opens an Office or OpenDocument file: it finds its kind, refuses what may not be attached, and searches its
+// text.
 func (f *file) office(head []byte) error {
 	if bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")) {
 		return refusal(whyTwo)
@@ -39,8 +40,8 @@ func (f *file) office(head []byte) error {
 	return f.searchParts(z, 0)
 }
 
-// archiveIsWhole demands that the archive's list of parts is followed by its end mark and by nothing else, where every
-// Office program puts it: what stands behind it or before the first part would be another file in the same bytes.
+// archiveIsWhole requires that the archive's list of parts comes last but for its end mark, where every Office program
+// puts it. Anything after it, or before the first part, would be another file in the same bytes.
 func (f *file) archiveIsWhole() error {
 	end := make([]byte, 22)
 	if f.size < int64(len(end)) {
@@ -72,7 +73,7 @@ var programs = map[string]bool{
 	".jse": true, ".wsf": true, ".hta": true, ".msi": true, ".jar": true, ".class": true, ".dex": true, ".lnk": true, ".sh": true, ".py": true,
 }
 
-// checkParts looks at the list of parts alone: nothing is unpacked yet.
+// checkParts checks the list of parts alone, before anything is unpacked.
 func checkParts(parts []*zip.File) error {
 	if len(parts) > partsLimit {
 		return refusal(whyBomb)
@@ -101,7 +102,7 @@ func checkParts(parts []*zip.File) error {
 	return nil
 }
 
-// officeKind reads what the file says of itself.
+// officeKind reads the kind that the file names itself.
 func officeKind(z *zip.Reader) (Kind, error) {
 	if list, err := readPart(z, "[Content_Types].xml"); err == nil {
 		return contentTypesKind(list)

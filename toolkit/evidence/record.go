@@ -7,7 +7,7 @@ import (
 	"ipstoolkit/toolkit/record"
 )
 
-// Record is how the history keeps a piece of evidence, with what is said of it and what becomes of its files.
+// Record is how the history keeps a piece of evidence, its messages, and the states of its files.
 var Record = record.Kind{Code: record.Evidence, Words: "Evidence", Fields: []record.Field{
 	{Name: "title", Typed: true},
 	{Name: "link", Typed: true},
@@ -27,7 +27,7 @@ var Record = record.Kind{Code: record.Evidence, Words: "Evidence", Fields: []rec
 	{Name: "history"},
 }}
 
-// Kept is what the history keeps of the evidence.
+// Kept is what the history keeps of a piece of evidence.
 func (e *Evidence) Kept() []record.Text {
 	period := ""
 	if e.From != "" {
@@ -54,10 +54,10 @@ func sayPeriod(text string) string {
 	return (&Evidence{From: calendar.Date(from), To: calendar.Date(to)}).Covers()
 }
 
-// KeptState is a file and what is known of it, as the history keeps it when the virus scanner has looked.
+// KeptState is a file and its state, as the history keeps them after the virus scanner has looked.
 func (f File) KeptState(s FileState) string { return f.Name + ": " + string(s) }
 
-// sayFile makes words of a file's state at the end of a text; other texts about files are its name and digest.
+// sayFile puts the state at the end of a text into words. Other texts about files are a name and a digest.
 func sayFile(text string) string {
 	at := strings.LastIndex(text, ": ")
 	if at < 0 {

@@ -9,17 +9,17 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// State is where a piece of evidence stands between the provider and the commissioner.
+// State says what a piece of evidence waits for, the commissioner or the provider.
 type State string
 
 const (
-	// New: a commissioner has yet to look at it, or at the answer to a query.
+	// New: a commissioner has not looked at it yet, or at the answer to a query.
 	New State = "new"
-	// Queried: a commissioner has asked a question that waits for its answer.
+	// Queried: a commissioner has asked a question that has no answer yet.
 	Queried State = "queried"
-	// Accepted: a commissioner takes it as evidence.
+	// Accepted: a commissioner accepts it as evidence.
 	Accepted State = "accepted"
-	// Withdrawn: it no longer counts, and stays to be seen.
+	// Withdrawn: it no longer counts; people can still see it.
 	Withdrawn State = "withdrawn"
 )
 
@@ -41,7 +41,7 @@ func (s State) Words() string {
 	return string(s)
 }
 
-// Act is something said or done about a piece of evidence; its messages carry it.
+// Act is something that a person says or does about a piece of evidence. Its messages carry the act.
 type Act string
 
 const (
@@ -83,8 +83,8 @@ func (s State) After(a Act) (State, bool) {
 	return s, false
 }
 
-// Message is something said about a piece of evidence, at the ICB's save of that number. By and Title are the name and
-// the role of who said it. Removed is set when its text held personal data and was taken out for good.
+// Message is something that a person said about a piece of evidence, with the number of the ICB's save. By and Title
+// are the person's name and role. Removed is set when its text held personal data and was removed for good.
 type Message struct {
 	Seq       int64
 	Act       Act
@@ -94,7 +94,7 @@ type Message struct {
 	Removed   calendar.Instant
 }
 
-// CheckMessage says what is wrong with the text that goes with an act (a problem.List). Accepting needs none.
+// CheckMessage says what is wrong with the text of an act (a problem.List). Accepting needs no text.
 func CheckMessage(a Act, text string, confirmed string) error {
 	var wrong problem.List
 	field, name, ask := "text", "Question", "Enter your question"

@@ -19,13 +19,13 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// plain reads a text file to its end: UTF-8, UTF-16 with its mark, or Windows' own encoding, which Excel gives a CSV
-// file.
+// plain reads a text file to its end: UTF-8, UTF-16 with its mark, or Windows' own encoding, which Excel uses for CSV
+// files.
 func (f *file) plain(head []byte, detected *mimetype.MIME, name string) error {
 	switch {
 	case detected.Is("text/plain"), detected.Is("text/csv"), detected.Is("text/tab-separated-values"):
 	case detected.Is("message/rfc822") && !bytes.Contains(bytes.ToLower(head), []byte("mime-version:")):
-		// minutes that begin "Date: ... Subject: ..." are no mail
+		// minutes that begin "Date: ... Subject: ..." are not mail
 	default:
 		return refusal(whyKind)
 	}
@@ -89,7 +89,7 @@ func validUTF8(r io.Reader) (bool, error) {
 			end--
 		}
 		if end > 0 && !utf8.FullRune(have[end-1:]) {
-			end-- // a character goes on in the next piece
+			end-- // a character continues in the next piece
 		} else {
 			end = len(have)
 		}
@@ -187,12 +187,12 @@ func (f *file) searchPart(p *zip.File) error {
 	}
 }
 
-// texts turns the tokens of a part into its text: what stands in one paragraph or cell stays together however the
-// writing program cut it up, and what stands in two is parted by a new line.
+// texts turns the tokens of a part into its text. The text of one paragraph or cell stays together, however the writing
+// program split it. A new line separates two paragraphs or cells.
 type texts struct {
 	cellKind   string // of the spreadsheet cell being read: "s" where its value is a place in the list of texts
 	inValue    bool
-	attributes strings.Builder // text that stands in attributes: links, descriptions of pictures, values of cells
+	attributes strings.Builder // text in attributes: links, descriptions of pictures, values of cells
 }
 
 // blocks are the elements, by their name without prefix, that end a stretch of text.
@@ -267,12 +267,12 @@ func wholeNumber(text string) string {
 	return text
 }
 
-// gapLimit is how much may stand between two tags: one text, or one tag with its attributes.
+// gapLimit is the most bytes between two tags: one text, or one tag with its attributes.
 const gapLimit = 4 << 20
 
 var errLong = errors.New("more text than is searched")
 
-// counter reads at most left bytes and at most gap bytes without the beginning of a tag, so that no token of a hostile
+// counter reads at most left bytes, and at most gap bytes without the beginning of a tag, so that no token of a hostile
 // file fills the memory.
 type counter struct {
 	r               io.Reader
