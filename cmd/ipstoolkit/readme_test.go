@@ -2,12 +2,45 @@ package main
 
 import (
 	"flag"
+	"io/fs"
 	"os"
+	"path"
 	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 )
+
+// TestReadmeNamesEveryRoom: whoever has read the README's table knows where a thing belongs. The rooms of pages are one line.
+func TestReadmeNamesEveryRoom(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(text), "## Where things are")
+	table, _, _ = strings.Cut(table, "\n## ")
+	named := map[string]bool{}
+	for _, room := range regexp.MustCompile("`([a-z/]+)`").FindAllStringSubmatch(table, -1) {
+		named[room[1]] = true
+		if _, err := os.Stat("../../" + room[1]); err != nil {
+			t.Errorf("the README speaks of the room %s, which is not there", room[1])
+		}
+	}
+	house := os.DirFS("../..")
+	for _, pattern := range []string{"*/*.go", "toolkit/*/*.go", "tenants/*/*.go", "tenants/store/db/*.go", "demo/*/*.go", "cmd/*/*.go"} {
+		files, err := fs.Glob(house, pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			room := path.Dir(file)
+			if !named[room] && room != "tenants/store/storetest" {
+				named[room] = true // once is enough
+				t.Errorf("the README's table does not say what %s is", room)
+			}
+		}
+	}
+}
 
 // The README names every setting, every command, and nothing that is not there.
 func TestReadme(t *testing.T) {
@@ -47,9 +80,9 @@ func TestReadme(t *testing.T) {
 			t.Errorf("the README does not show the command %s", c.name)
 		}
 	}
-	for _, path := range regexp.MustCompile(`\]\(([^):]+)\)`).FindAllStringSubmatch(readme, -1) {
-		if _, err := os.Stat("../../" + path[1]); err != nil {
-			t.Errorf("the README leads to %s, which is not there", path[1])
+	for _, to := range regexp.MustCompile(`\]\(([^):]+)\)`).FindAllStringSubmatch(readme, -1) {
+		if _, err := os.Stat("../../" + to[1]); err != nil {
+			t.Errorf("the README leads to %s, which is not there", to[1])
 		}
 	}
 }
