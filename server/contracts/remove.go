@@ -47,18 +47,16 @@ func (p Pages) remove(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return page.Save(c, page.Saving[int]{
-		Read: func(f page.Form) (int, error) { return f.Version(), nil },
-		Keep: func(version int) (string, error) {
-			return path(c) + "?saved=removed", p.rows(c).RemoveContract(c, k.ID, version)
-		},
-		Now: func(version int) (page.Conflict, error) {
+	return page.Remove(c, page.Removal{
+		What: "this contract", Undone: "It was not removed", To: path(c) + "?saved=removed",
+		Do: func(version int) error { return p.rows(c).RemoveContract(c, k.ID, version) },
+		Now: func() (int, snapshot.History, error) {
 			if k, err = p.kept(c); err != nil {
-				return page.Conflict{}, err
+				return 0, snapshot.History{}, err
 			}
 			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Contract, k.ID)
-			return page.ChangedSince("this contract", "It was not removed", version, k.Version, h), err
+			return k.Version, h, err
 		},
-		Show: func(_ int, r page.Refusal) error { return p.showRemove(c, k, r) },
+		Show: func(r page.Refusal) error { return p.showRemove(c, k, r) },
 	})
 }

@@ -16,8 +16,6 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
-	"ipstoolkit/toolkit/record"
-	"ipstoolkit/toolkit/snapshot"
 )
 
 // formPage is the form for a new piece of evidence and for one that is changed.
@@ -184,29 +182,6 @@ func (p Pages) check(c *gin.Context, ed *edition.Edition, t *typed, present evid
 		wrong = append(wrong, list...)
 	}
 	return wrong.Err()
-}
-
-// conflict is a piece of evidence as somebody else saved it, against what was typed.
-func (p Pages) conflict(c *gin.Context, ed *edition.Edition, theirs evidence.Evidence, mine typed) (page.Conflict, error) {
-	h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Evidence, theirs.ID)
-	supports := func(places []evidence.Place) string { return strings.Join(placesInWords(ed, places), "; ") }
-	var values []string
-	for _, place := range theirs.Places {
-		values = append(values, place.Value())
-	}
-	yesNo := map[bool]string{true: "Yes", false: "No"}
-	return page.Conflict{
-		What: "this evidence", Version: theirs.Version, Files: mine.chosen, Keep: path(c) + "/" + theirs.ID,
-		Fields: []page.Both{
-			page.Either("Title", theirs.Title, mine.Title),
-			page.Either("Link", theirs.Link, mine.Link),
-			page.Either("Start of the period", theirs.From.Words(), mine.From.Words()),
-			page.Either("End of the period", theirs.To.Words(), mine.To.Words()),
-			page.Either("Review by", theirs.ReviewOn.Words(), mine.ReviewOn.Words()),
-			page.Either("Shared with all providers", yesNo[theirs.Shared], yesNo[mine.Shared]),
-			page.Ticks("Priorities it supports", "priority", values, supports(theirs.Places), supports(mine.Places)),
-		},
-	}.By(h), err
 }
 
 // keep puts the files in and saves the evidence with them; files of a save that was refused are given up.

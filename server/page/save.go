@@ -8,6 +8,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // Saving is one form of a room: how it is read, kept and shown again. T is what was typed in it. Save goes through it.
@@ -69,6 +70,32 @@ func SaveForm[T any](c *gin.Context, f Form, s Saving[T]) error {
 		return s.meet(c, f, t)
 	}
 	return err
+}
+
+// Removal is a removal or an end: nothing is typed for it, and it is not done when the thing is not as the person saw it.
+type Removal struct {
+	What   string // what is removed, "this contract"
+	Undone string // "It was not removed"
+	To     string // where to go when it is done
+	// Do removes what is of a version. Its errors are those of Saving.Keep.
+	Do func(version int) error
+	// Now is the version that is there now, and the history that says what was changed.
+	Now func() (version int, h snapshot.History, err error)
+	// Show is the page that asks, and why it asks again.
+	Show func(r Refusal) error
+}
+
+// Remove is Save of a removal or an end.
+func Remove(c *gin.Context, x Removal) error {
+	return Save(c, Saving[int]{
+		Read: func(f Form) (int, error) { return f.Version(), nil },
+		Keep: func(version int) (string, error) { return x.To, x.Do(version) },
+		Now: func(seen int) (Conflict, error) {
+			now, h, err := x.Now()
+			return ChangedSince(x.What, x.Undone, seen, now, h), err
+		},
+		Show: func(_ int, r Refusal) error { return x.Show(r) },
+	})
 }
 
 // SeeOther is the answer to a form that was dealt with: the browser asks for the page that shows it.

@@ -194,22 +194,20 @@ func (p Pages) end(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return page.Save(c, page.Saving[int]{
-		Read: func(f page.Form) (int, error) { return f.Version(), nil },
-		Keep: func(version int) (string, error) {
-			to := path(c) + "?saved=ended"
-			if m.ID == page.Member(c).ID {
-				to = "/my-icbs"
-			}
-			return to, p.rows(c).EndMembership(c, m.ID, version)
-		},
-		Now: func(version int) (k page.Conflict, err error) {
+	to := path(c) + "?saved=ended"
+	if m.ID == page.Member(c).ID {
+		to = "/my-icbs"
+	}
+	return page.Remove(c, page.Removal{
+		What: "this membership", Undone: "It was not ended", To: to,
+		Do: func(version int) error { return p.rows(c).EndMembership(c, m.ID, version) },
+		Now: func() (int, snapshot.History, error) {
 			if m, err = p.find(c); err != nil {
-				return k, err
+				return 0, snapshot.History{}, err
 			}
 			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Member, m.Person.ID)
-			return page.ChangedSince("this membership", "It was not ended", version, m.Version, h), err
+			return m.Version, h, err
 		},
-		Show: func(_ int, r page.Refusal) error { return p.showEnd(c, m, r) },
+		Show: func(r page.Refusal) error { return p.showEnd(c, m, r) },
 	})
 }

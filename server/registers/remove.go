@@ -39,18 +39,16 @@ func (p Pages) remove(c *gin.Context, at place) error {
 	if err != nil {
 		return err
 	}
-	return page.Save(c, page.Saving[int]{
-		Read: func(f page.Form) (int, error) { return f.Version(), nil },
-		Keep: func(version int) (string, error) {
-			return at.subject.href(c) + "?removed=1&list=" + at.list.Code, p.rows(c).RemoveRow(c, at.list.Code, r.ID, version)
-		},
-		Now: func(version int) (page.Conflict, error) {
+	return page.Remove(c, page.Removal{
+		What: "this", Undone: "It was not removed", To: at.subject.href(c) + "?removed=1&list=" + at.list.Code,
+		Do: func(version int) error { return p.rows(c).RemoveRow(c, at.list.Code, r.ID, version) },
+		Now: func() (int, snapshot.History, error) {
 			if r, err = p.kept(c, at); err != nil {
-				return page.Conflict{}, err
+				return 0, snapshot.History{}, err
 			}
 			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, at.list.Code, r.ID)
-			return page.ChangedSince("this", "It was not removed", version, r.Version, h), err
+			return r.Version, h, err
 		},
-		Show: func(_ int, refusal page.Refusal) error { return p.showRemove(c, at, r, refusal) },
+		Show: func(refusal page.Refusal) error { return p.showRemove(c, at, r, refusal) },
 	})
 }

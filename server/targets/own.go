@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // own finds the target of the ICB's own in the address, for those who may set targets. Errors: tenants.ErrForbidden,
@@ -105,18 +106,16 @@ func (p Pages) end(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return page.Save(c, page.Saving[int]{
-		Read: func(f page.Form) (int, error) { return f.Version(), nil },
-		Keep: func(version int) (string, error) {
-			return path(c) + "?saved=ended", p.rows(c).EndOwnTarget(c, at.result.Own.ID, version)
-		},
-		Now: func(version int) (k page.Conflict, err error) {
+	return page.Remove(c, page.Removal{
+		What: "this target", Undone: "It was not ended", To: path(c) + "?saved=ended",
+		Do: func(version int) error { return p.rows(c).EndOwnTarget(c, at.result.Own.ID, version) },
+		Now: func() (int, snapshot.History, error) {
 			if at, err = p.own(c); err != nil {
-				return k, err
+				return 0, snapshot.History{}, err
 			}
 			h, err := p.changesOf(c, *at.result.Own)
-			return page.ChangedSince("this target", "It was not ended", version, at.result.Own.Version, h), err
+			return at.result.Own.Version, h, err
 		},
-		Show: func(_ int, r page.Refusal) error { return p.showEnd(c, at, r) },
+		Show: func(r page.Refusal) error { return p.showEnd(c, at, r) },
 	})
 }
