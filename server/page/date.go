@@ -1,8 +1,8 @@
 package page
 
 import (
+	"errors"
 	"strconv"
-	"strings"
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/problem"
@@ -30,22 +30,23 @@ func (f Form) Date(name, what string, problems *problem.List) TypedDate {
 	d := TypedDate{Day: f.Text(name + "-day"), Month: f.Text(name + "-month"), Year: f.Text(name + "-year")}
 	date, err := calendar.Typed(d.Day, d.Month, d.Year)
 	if err != nil {
-		problems.Add(name+d.wrong(err), "%s %s", what, err)
+		problems.Add(name+partOf(err), "%s %s", what, err)
 		return d
 	}
 	d.Date = date
 	return d
 }
 
-// wrong is the field to go to for what is wrong: the first one left empty, the year when only it is wrong, else the day.
-func (d TypedDate) wrong(err error) string {
-	switch {
-	case d.Day == "":
-		return "-day"
-	case d.Month == "":
-		return "-month"
-	case d.Year == "" || strings.Contains(err.Error(), "year"):
-		return "-year"
+// partOf is the end of the name of the field to go to for what is wrong with a date.
+func partOf(err error) string {
+	if wrong, ok := errors.AsType[*calendar.Mistyped](err); ok {
+		switch wrong.Part {
+		case calendar.MonthPart:
+			return "-month"
+		case calendar.YearPart:
+			return "-year"
+		case calendar.DayPart:
+		}
 	}
 	return "-day"
 }

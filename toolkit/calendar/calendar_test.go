@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -170,36 +171,37 @@ func TestTyped(t *testing.T) {
 		day, month, year string
 		want             calendar.Date
 		wrong            string
+		part             calendar.Part
 	}{
-		{"as figures", "31", "3", "2029", "2029-03-31", ""},
-		{"with noughts and spaces", " 01 ", "04", "2026 ", "2026-04-01", ""},
-		{"the month's name", "6", "August", "2018", "2018-08-06", ""},
-		{"the month's first letters", "6", "aug", "2018", "2018-08-06", ""},
-		{"29 February in a leap year", "29", "2", "2028", "2028-02-29", ""},
-		{"nothing is no date", "", " ", "", "", ""},
-		{"29 February in a common year", "29", "2", "2027", "", "must be a real date"},
-		{"31 June", "31", "6", "2026", "", "must be a real date"},
-		{"month 13", "1", "13", "2026", "", "must be a real date"},
-		{"month 0", "1", "0", "2026", "", "must be a real date"},
-		{"day 0", "0", "1", "2026", "", "must be a real date"},
-		{"a word for a day", "first", "1", "2026", "", "must be a real date"},
-		{"a minus", "-1", "1", "2026", "", "must be a real date"},
-		{"Arabic figures", "١", "1", "2026", "", "must be a real date"},
-		{"no day", "", "1", "2026", "", "must include a day"},
-		{"no month", "1", "", "2026", "", "must include a month"},
-		{"no month and year", "1", "", "", "", "must include a month and a year"},
-		{"a year of two numbers", "1", "4", "26", "", "must have a year of 4 numbers, like 2026"},
-		{"a year of five numbers", "1", "4", "20266", "", "must be a real date"},
-		{"too long ago", "1", "4", "0026", "", "must have a year from 1900 to 2200"},
+		{"as figures", "31", "3", "2029", "2029-03-31", "", calendar.DayPart},
+		{"with noughts and spaces", " 01 ", "04", "2026 ", "2026-04-01", "", calendar.DayPart},
+		{"the month's name", "6", "August", "2018", "2018-08-06", "", calendar.DayPart},
+		{"the month's first letters", "6", "aug", "2018", "2018-08-06", "", calendar.DayPart},
+		{"29 February in a leap year", "29", "2", "2028", "2028-02-29", "", calendar.DayPart},
+		{"nothing is no date", "", " ", "", "", "", calendar.DayPart},
+		{"29 February in a common year", "29", "2", "2027", "", "must be a real date", calendar.DayPart},
+		{"31 June", "31", "6", "2026", "", "must be a real date", calendar.DayPart},
+		{"month 13", "1", "13", "2026", "", "must be a real date", calendar.DayPart},
+		{"month 0", "1", "0", "2026", "", "must be a real date", calendar.DayPart},
+		{"day 0", "0", "1", "2026", "", "must be a real date", calendar.DayPart},
+		{"a word for a day", "first", "1", "2026", "", "must be a real date", calendar.DayPart},
+		{"a minus", "-1", "1", "2026", "", "must be a real date", calendar.DayPart},
+		{"Arabic figures", "١", "1", "2026", "", "must be a real date", calendar.DayPart},
+		{"no day", "", "1", "2026", "", "must include a day", calendar.DayPart},
+		{"no month", "1", "", "2026", "", "must include a month", calendar.MonthPart},
+		{"no month and year", "1", "", "", "", "must include a month and a year", calendar.MonthPart},
+		{"no year", "1", "4", "", "", "must include a year", calendar.YearPart},
+		{"a year of two numbers", "1", "4", "26", "", "must have a year of 4 numbers, like 2026", calendar.YearPart},
+		{"a year of five numbers", "1", "4", "20266", "", "must be a real date", calendar.DayPart},
+		{"too long ago", "1", "4", "0026", "", "must have a year from 1900 to 2200", calendar.YearPart},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := calendar.Typed(c.day, c.month, c.year)
-			wrong := ""
-			if err != nil {
-				wrong = err.Error()
+			if got != c.want || (err != nil) != (c.wrong != "") {
+				t.Fatalf("got %q, %v; want %q, %q", got, err, c.want, c.wrong)
 			}
-			if got != c.want || wrong != c.wrong {
-				t.Errorf("got %q, %q; want %q, %q", got, wrong, c.want, c.wrong)
+			if wrong, ok := errors.AsType[*calendar.Mistyped](err); err != nil && (!ok || wrong.Words != c.wrong || wrong.Part != c.part) {
+				t.Errorf("got %#v; want %q in part %d", err, c.wrong, c.part)
 			}
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -134,7 +135,7 @@ func inWords(err error) *Fault {
 	fault := &Fault{Line: lineOfToken(known.GetToken()), Reason: "this is not valid YAML: " + known.GetMessage()}
 	switch e := known.(type) {
 	case *yaml.UnknownFieldError:
-		fault.Reason = strings.TrimPrefix(e.Message, "unknown field ") + " is not a field that an edition has here: is it spelled right?"
+		fault.Reason = strconv.Quote(e.Token.Value) + " is not a field that an edition has here: is it spelled right?"
 	case *yaml.TypeError:
 		fault.Reason = "this should be " + kindWords[e.DstType.Kind()]
 	case *yaml.UnexpectedNodeTypeError:

@@ -144,7 +144,7 @@ func TestExamineRefuses(t *testing.T) {
 	cases := []struct {
 		name string
 		body []byte
-		why  string
+		why  error
 	}{
 		{"empty", nil, whyEmpty},
 		{"too large", make([]byte, FileLimit+1), whyBig},
@@ -195,7 +195,7 @@ func TestExamineRefuses(t *testing.T) {
 			if !errors.As(err, &refused) {
 				t.Fatalf("error %v is no refusal", err)
 			}
-			if refused.Why != c.why || refused.Name != "plan.docx" {
+			if refused.Why != c.why.Error() || refused.Name != "plan.docx" {
 				t.Errorf("got %q, want %q", refused.Why, c.why)
 			}
 			if strings.Contains(err.Error(), "\n") || strings.HasSuffix(err.Error(), ".") {
@@ -219,7 +219,7 @@ func TestSearchIsBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for budget, want := range map[int64]error{100_000: refusal(whyLong), 1_000_000: nil} {
+	for budget, want := range map[int64]error{100_000: whyLong, 1_000_000: nil} {
 		f := file{ctx: t.Context(), budget: budget}
 		if err := f.searchParts(z, 0); err != want {
 			t.Errorf("with room for %d bytes of text: %v, want %v", budget, err, want)
@@ -388,7 +388,7 @@ func TestFilesOfOneFormAreBoundedTogether(t *testing.T) {
 				_, err = form.Examine(t.Context(), name, bytes.NewReader(body), int64(len(body)))
 			}
 			var refused *Refused
-			if took != 3 || !errors.As(err, &refused) || refused.Why != whyTogether {
+			if took != 3 || !errors.As(err, &refused) || refused.Why != whyTogether.Error() {
 				t.Errorf("file %d: %v, want that the third is refused with %q", took, err, whyTogether)
 			}
 			if form.unpacked > textLimit+1<<20 {

@@ -70,21 +70,41 @@ type Content struct {
 	Finds    []privacy.Find
 }
 
-// why a file is refused
+// refusal is why a file is refused, before its name is known.
+type refusal int
+
 const (
-	whyEmpty    = "is empty. Choose another file"
-	whyBig      = "is larger than 20 MB. Make it smaller or add a link to it"
-	whyKind     = "is not a kind of file that can be added. Use " + KindsWords
-	whyDamaged  = "is damaged and cannot be read. Open it, save it again and choose it again"
-	whyMacros   = "holds macros. Save it without macros (docx, xlsx or pptx) and choose it again"
-	whyPrograms = "holds a program or an active control. Save it without and choose it again"
-	whyLocked   = "is locked with a password or a rights label. Save a copy without, and choose that"
-	whyOld      = "is in an old Office format. Save it as docx, xlsx or pptx and choose it again"
-	whyBomb     = "unpacks to far more than it holds. Save it again, or choose another file"
-	whyLong     = "holds more text than can be searched for NHS numbers. Split it into several files"
-	whyTogether = "holds, with the files before it, more text than can be searched for NHS numbers at once. Add it by itself"
-	whyTwo      = "is two kinds of file in one. Save it again and choose that copy"
+	whyEmpty refusal = iota + 1
+	whyBig
+	whyKind
+	whyDamaged
+	whyMacros
+	whyPrograms
+	whyLocked
+	whyOld
+	whyBomb
+	whyLong
+	whyTogether
+	whyTwo
 )
+
+// refusalWords continue the file's name.
+var refusalWords = map[refusal]string{
+	whyEmpty:    "is empty. Choose another file",
+	whyBig:      "is larger than 20 MB. Make it smaller or add a link to it",
+	whyKind:     "is not a kind of file that can be added. Use " + KindsWords,
+	whyDamaged:  "is damaged and cannot be read. Open it, save it again and choose it again",
+	whyMacros:   "holds macros. Save it without macros (docx, xlsx or pptx) and choose it again",
+	whyPrograms: "holds a program or an active control. Save it without and choose it again",
+	whyLocked:   "is locked with a password or a rights label. Save a copy without, and choose that",
+	whyOld:      "is in an old Office format. Save it as docx, xlsx or pptx and choose it again",
+	whyBomb:     "unpacks to far more than it holds. Save it again, or choose another file",
+	whyLong:     "holds more text than can be searched for NHS numbers. Split it into several files",
+	whyTogether: "holds, with the files before it, more text than can be searched for NHS numbers at once. Add it by itself",
+	whyTwo:      "is two kinds of file in one. Save it again and choose that copy",
+}
+
+func (r refusal) Error() string { return refusalWords[r] }
 
 // Upload is the files of one form, examined one after the other. One limit holds for what all of them unpack to, so
 // that ten files cost no more than one. The zero Upload has had no file yet.
@@ -103,7 +123,7 @@ func (u *Upload) Examine(ctx context.Context, name string, r io.ReaderAt, size i
 		if why == whyLong && before > 0 {
 			why = whyTogether
 		}
-		return Content{}, &Refused{Name: CleanShown(name), Why: string(why)}
+		return Content{}, &Refused{Name: CleanShown(name), Why: why.Error()}
 	}
 	if err != nil {
 		return Content{}, fmt.Errorf("examine file: %w", err)
@@ -116,17 +136,12 @@ func Examine(ctx context.Context, name string, r io.ReaderAt, size int64) (Conte
 	return new(Upload).Examine(ctx, name, r, size)
 }
 
-// refusal is a Refused before the file's name is known.
-type refusal string
-
-func (r refusal) Error() string { return string(r) }
-
 func (f *file) examine(name string) (Content, error) {
 	switch {
 	case f.size == 0:
-		return Content{}, refusal(whyEmpty)
+		return Content{}, whyEmpty
 	case f.size > FileLimit:
-		return Content{}, refusal(whyBig)
+		return Content{}, whyBig
 	}
 	if err := f.open(name); err != nil {
 		return Content{}, err
@@ -185,11 +200,11 @@ func (f *file) ole() error {
 		}
 		for _, mark := range locked {
 			if bytes.Contains(buf[:n], mark) {
-				return refusal(whyLocked)
+				return whyLocked
 			}
 		}
 	}
-	return refusal(whyOld)
+	return whyOld
 }
 
 // utf16 is an ASCII text in the encoding of names in an old Office container.

@@ -22,9 +22,9 @@ func (f *file) pdf(head []byte) error {
 	}
 	switch {
 	case !bytes.HasPrefix(head, []byte("%PDF-")):
-		return refusal(whyTwo)
+		return whyTwo
 	case !bytes.Contains(tail, []byte("%%EOF")):
-		return refusal(whyDamaged)
+		return whyDamaged
 	}
 	return f.noArchive()
 }
@@ -44,11 +44,11 @@ func (f *file) png() error {
 			continue
 		}
 		if at != f.size {
-			return refusal(whyTwo)
+			return whyTwo
 		}
 		return nil
 	}
-	return refusal(whyDamaged)
+	return whyDamaged
 }
 
 // jpeg refuses a picture that is another kind of file too. Cameras put their own data after the picture, so it does not
@@ -58,7 +58,7 @@ func (f *file) jpeg(head []byte) error {
 		return err
 	}
 	if bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")) {
-		return refusal(whyTwo)
+		return whyTwo
 	}
 	return f.noArchive()
 }
@@ -66,10 +66,10 @@ func (f *file) jpeg(head []byte) error {
 func (f *file) picture() error {
 	c, _, err := image.DecodeConfig(io.NewSectionReader(f.r, 0, f.size))
 	if err != nil {
-		return refusal(whyDamaged)
+		return whyDamaged
 	}
 	if int64(c.Width)*int64(c.Height) > pixelLimit {
-		return refusal(whyBomb)
+		return whyBomb
 	}
 	return nil
 }
@@ -78,7 +78,7 @@ func (f *file) picture() error {
 // file.
 func (f *file) noArchive() error {
 	if _, err := zip.NewReader(f.r, f.size); err == nil || !errors.Is(err, zip.ErrFormat) {
-		return refusal(whyTwo)
+		return whyTwo
 	}
 	return nil
 }

@@ -22,14 +22,14 @@ const (
 // text.
 func (f *file) office(head []byte) error {
 	if bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")) {
-		return refusal(whyTwo)
+		return whyTwo
 	}
 	if err := f.archiveIsWhole(); err != nil {
 		return err
 	}
 	z, err := zip.NewReader(f.r, f.size)
 	if err != nil {
-		return refusal(whyDamaged)
+		return whyDamaged
 	}
 	if err := checkParts(z.File); err != nil {
 		return err
@@ -45,24 +45,24 @@ func (f *file) office(head []byte) error {
 func (f *file) archiveIsWhole() error {
 	end := make([]byte, 22)
 	if f.size < int64(len(end)) {
-		return refusal(whyDamaged)
+		return whyDamaged
 	}
 	if _, err := f.r.ReadAt(end, f.size-int64(len(end))); err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	if !bytes.HasPrefix(end, []byte("PK\x05\x06")) {
 		if _, err := zip.NewReader(f.r, f.size); err == nil {
-			return refusal(whyTwo)
+			return whyTwo
 		}
-		return refusal(whyDamaged)
+		return whyDamaged
 	}
 	listSize, listAt := binary.LittleEndian.Uint32(end[12:]), binary.LittleEndian.Uint32(end[16:])
 	large := listSize == 1<<32-1 || listAt == 1<<32-1
 	if !large && int64(listAt)+int64(listSize) > f.size-int64(len(end)) {
-		return refusal(whyDamaged)
+		return whyDamaged
 	}
 	if !large && int64(listAt)+int64(listSize)+200 < f.size-int64(len(end)) {
-		return refusal(whyTwo) // 200 bytes leave room for the marks of a large archive
+		return whyTwo // 200 bytes leave room for the marks of a large archive
 	}
 	return nil
 }
@@ -76,7 +76,7 @@ var programs = map[string]bool{
 // checkParts checks the list of parts alone, before anything is unpacked.
 func checkParts(parts []*zip.File) error {
 	if len(parts) > partsLimit {
-		return refusal(whyBomb)
+		return whyBomb
 	}
 	var unpacked uint64
 	seen := make(map[string]bool, len(parts))
@@ -86,16 +86,16 @@ func checkParts(parts []*zip.File) error {
 		unpacked += min(p.UncompressedSize64, unpackedLimit+1)
 		switch {
 		case unpacked > unpackedLimit:
-			return refusal(whyBomb)
+			return whyBomb
 		case p.Flags&1 != 0:
-			return refusal(whyLocked)
+			return whyLocked
 		case seen[name]:
-			return refusal(whyDamaged) // two programs would read two different documents
+			return whyDamaged // two programs would read two different documents
 		case strings.HasPrefix(base, "vbaproject") || base == "vbadata.xml" || strings.HasPrefix(name, "basic/") ||
 			strings.HasPrefix(name, "scripts/") || strings.Contains(name, "/macrosheets/"):
-			return refusal(whyMacros)
+			return whyMacros
 		case programs[path.Ext(name)] || strings.Contains(name, "/activex/"):
-			return refusal(whyPrograms)
+			return whyPrograms
 		}
 		seen[name] = true
 	}
@@ -109,20 +109,20 @@ func officeKind(z *zip.Reader) (Kind, error) {
 	}
 	said, err := readPart(z, "mimetype")
 	if err != nil {
-		return "", refusal(whyKind)
+		return "", whyKind
 	}
 	if manifest, err := readPart(z, "META-INF/manifest.xml"); err == nil && bytes.Contains(manifest, []byte("encryption-data")) {
-		return "", refusal(whyLocked)
+		return "", whyLocked
 	}
 	if _, err := readPart(z, "content.xml"); err != nil && errors.Is(err, errNoPart) {
-		return "", refusal(whyDamaged)
+		return "", whyDamaged
 	}
 	for _, kind := range []Kind{ODT, ODS} {
 		if string(bytes.TrimSpace(said)) == kind.MediaType() {
 			return kind, nil
 		}
 	}
-	return "", refusal(whyKind)
+	return "", whyKind
 }
 
 var errNoPart = errors.New("no such part")
@@ -153,7 +153,7 @@ func contentTypesKind(list []byte) (Kind, error) {
 			break
 		}
 		if err != nil {
-			return "", refusal(whyDamaged)
+			return "", whyDamaged
 		}
 		element, ok := token.(xml.StartElement)
 		if !ok {
@@ -166,9 +166,9 @@ func contentTypesKind(list []byte) (Kind, error) {
 			said := strings.ToLower(a.Value)
 			switch {
 			case strings.Contains(said, "macro") || strings.Contains(said, "vba"):
-				return "", refusal(whyMacros)
+				return "", whyMacros
 			case strings.Contains(said, "activex"):
-				return "", refusal(whyPrograms)
+				return "", whyPrograms
 			}
 			for _, kind := range []Kind{DOCX, XLSX, PPTX} {
 				if said == kind.MediaType()+".main+xml" {
@@ -179,9 +179,9 @@ func contentTypesKind(list []byte) (Kind, error) {
 	}
 	switch len(found) {
 	case 0:
-		return "", refusal(whyKind)
+		return "", whyKind
 	case 1:
 		return found[0], nil
 	}
-	return "", refusal(whyTwo)
+	return "", whyTwo
 }

@@ -27,17 +27,17 @@ func (f *file) plain(head []byte, detected *mimetype.MIME, name string) error {
 	case detected.Is("message/rfc822") && !bytes.Contains(bytes.ToLower(head), []byte("mime-version:")):
 		// minutes that begin "Date: ... Subject: ..." are not mail
 	default:
-		return refusal(whyKind)
+		return whyKind
 	}
 	if markup.Match(head) {
-		return refusal(whyKind)
+		return whyKind
 	}
 	f.kind = TXT
 	if detected.Is("text/csv") || strings.EqualFold(path.Ext(name), ".csv") {
 		f.kind = CSV
 	}
 	if f.budget -= f.size; f.budget < 0 {
-		return refusal(whyLong)
+		return whyLong
 	}
 	code, err := f.encoding(head)
 	if err != nil {
@@ -49,7 +49,7 @@ func (f *file) plain(head []byte, detected *mimetype.MIME, name string) error {
 		n, err := text.Read(buf)
 		for _, b := range buf[:n] {
 			if b < ' ' && b != '\t' && b != '\n' && b != '\r' && b != '\f' || b == 0x7f {
-				return refusal(whyKind)
+				return whyKind
 			}
 		}
 		_, _ = f.search.Write(buf[:n])
@@ -132,15 +132,15 @@ func (f *file) searchEmbedded(p *zip.File, depth int) error {
 	}
 	r, err := p.Open()
 	if err != nil {
-		return refusal(whyDamaged)
+		return whyDamaged
 	}
 	defer r.Close()
 	body, err := io.ReadAll(io.LimitReader(r, FileLimit+1))
 	if err != nil {
-		return refusal(whyDamaged)
+		return whyDamaged
 	}
 	if f.budget -= int64(len(body)); len(body) > FileLimit || f.budget < 0 {
-		return refusal(whyLong)
+		return whyLong
 	}
 	inner, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
 	if err != nil {
@@ -157,7 +157,7 @@ func (f *file) searchEmbedded(p *zip.File, depth int) error {
 func (f *file) searchPart(p *zip.File) error {
 	r, err := p.Open()
 	if err != nil {
-		return refusal(whyDamaged)
+		return whyDamaged
 	}
 	defer r.Close()
 	counted := &counter{r: r, left: min(partLimit, f.budget), gap: gapLimit}
@@ -175,9 +175,9 @@ func (f *file) searchPart(p *zip.File) error {
 			f.search.WriteString("\n" + t.attributes.String())
 			return nil
 		case errors.Is(err, errLong):
-			return refusal(whyLong)
+			return whyLong
 		case err != nil:
-			return refusal(whyDamaged)
+			return whyDamaged
 		}
 		f.search.WriteString(t.next(token))
 		if t.attributes.Len() > 1<<20 {

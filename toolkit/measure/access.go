@@ -3,7 +3,6 @@ package measure
 import (
 	"fmt"
 	"math/big"
-	"strings"
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/number"
@@ -36,7 +35,7 @@ func (in Input) accessLine(k Kind, s subject) Line {
 		l.Missing = append(l.Missing, Gap{Words: "The access target for " + year.Words(), Place: InTargets})
 	}
 	if n := len(got.counted); n < to.N() {
-		l.Notes = append([]string{fmt.Sprintf("%d of %s", n, number.Counting(to.N(), "quarter", "quarters"))}, got.notes...)
+		l.Notes = append([]string{fmt.Sprintf("%d of %s", n, number.Counting(to.N(), "quarter", "quarters"))}, got.notes()...)
 	}
 	if len(got.counted) == 0 {
 		return l
@@ -104,7 +103,7 @@ func (in Input) accessTrend(k Kind, s subject) Series {
 		}
 		got := in.read(ratio{top: everybody, bottom: everybody}, s, []calendar.Quarter{q})
 		if len(got.counted) == 0 {
-			p.Note = strings.Join(append(got.notes, "not available")[:1], "")
+			p.lacks(got)
 		} else {
 			p.Value, p.Shown, p.Sum, p.cells = got.top, fixed(got.top, 0), everybody.words(got.top), got.cells
 		}

@@ -88,7 +88,7 @@ func (in Input) contractLength(k Kind) Result {
 func (in Input) lengthTrend(k Kind, s subject) Series {
 	series := Series{Provider: s.id, Name: s.name}
 	for _, q := range in.quarters() {
-		p := Point{Quarter: q, Period: q.Short(), Note: "not available"}
+		p := Point{Quarter: q, Period: q.Short(), Note: notAvailable}
 		long, known, last := 0, 0, q.Last()
 		for _, c := range in.Contracts {
 			if c.Start > last {

@@ -112,15 +112,31 @@ func (in Input) lastQuarter(s subject) calendar.Quarter {
 	return in.latest().Add(-1)
 }
 
-// counted are the returns a subject's quarter is measured from. When it does not count, none come back, and words that
-// say why: "1 of 2 providers" when not every provider with a contract in the quarter has submitted.
-func (in Input) counted(s subject, q calendar.Quarter) (returns []figures.Return, why string) {
-	returns = in.submitted(s.id, q)
+// handedIn is from how many providers a quarter's figures have come, of those that they are expected from.
+type handedIn struct {
+	quarter calendar.Quarter
+	by, of  int
+}
+
+// counts says whether the quarter can be measured: figures are expected, and all are there.
+func (h handedIn) counts() bool { return h.of > 0 && !h.lacks() }
+
+// lacks says whether figures that are expected are not there.
+func (h handedIn) lacks() bool { return h.by < h.of }
+
+// few are the words of it beside the quarter, "1 of 2 providers".
+func (h handedIn) few() string {
+	return number.Grouped(int64(h.by)) + " of " + number.Counting(h.of, "provider", "providers")
+}
+
+func (h handedIn) words() string { return h.quarter.Short() + ": " + h.few() }
+
+// counted are the returns a subject's quarter is measured from, none when it does not count, and from how many providers
+// they have come: its own, or for the ICB all with a contract in the quarter or a return.
+func (in Input) counted(s subject, q calendar.Quarter) ([]figures.Return, handedIn) {
+	returns := in.submitted(s.id, q)
 	if s.id != "" {
-		if len(returns) == 0 {
-			return nil, "not submitted"
-		}
-		return returns, ""
+		return returns, handedIn{q, len(returns), 1}
 	}
 	expected := map[string]bool{}
 	for _, r := range returns {
@@ -131,11 +147,9 @@ func (in Input) counted(s subject, q calendar.Quarter) (returns []figures.Return
 			expected[p.ID] = true
 		}
 	}
-	switch {
-	case len(expected) == 0:
-		return nil, "not submitted"
-	case len(returns) < len(expected):
-		return nil, number.Grouped(int64(len(returns))) + " of " + number.Counting(len(expected), "provider", "providers")
+	from := handedIn{q, len(returns), len(expected)}
+	if !from.counts() {
+		return nil, from
 	}
-	return returns, ""
+	return returns, from
 }

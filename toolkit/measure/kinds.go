@@ -53,6 +53,7 @@ type Kind struct {
 
 	// The words of its results: on the good side, within the tolerance, beyond.
 	met, between, missed string
+	outright             bool   // met or not met in these very words, which are then said of a local value too
 	gentle               bool   // beyond is a reason to give, never a miss
 	noBottom             string // the words when there is nobody to divide among
 	bands                map[provider.Stage]band
@@ -94,7 +95,7 @@ var Kinds = []Kind{
 		Code: JobOutcomeRate, Name: "People out of work supported into jobs",
 		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(figures.LeastOutcome), Standing: "minimum", Priority: "3.4", Page: 22,
 		Measured: "People out of work at the start who started a competitive job, first job only, divided by people out of work at the start who accessed, over the last four quarters. People supported to keep a job are in neither part.",
-		met:      "met", missed: "not met",
+		met:      "met", missed: "not met", outright: true,
 		bands: map[provider.Stage]band{provider.NewService: {30_00, 40_00, "a new service"}, provider.MatureService: {40_00, 55_00, "a mature service"}},
 		ratio: &ratio{top: startedJob, bottom: outOfWork},
 	},
@@ -102,7 +103,7 @@ var Kinds = []Kind{
 		Code: PeoplePerES, Name: "People out of work per employment specialist in a year",
 		Unit: Each, Direction: AtMost, Default: number.AmountOf(figures.PeoplePerES * 100), Standing: "ratio", Priority: "4.1", Page: figures.StaffingPage,
 		Measured: "People out of work who accessed in the last four quarters, divided by the mean of the employment specialists (FTE) in post at those quarters’ ends.",
-		met:      "met", missed: "not met",
+		met:      "met", missed: "not met", outright: true,
 		ratio: &ratio{top: outOfWork, bottom: specialists, mean: true},
 	},
 	{
@@ -137,7 +138,7 @@ var Kinds = []Kind{
 		Code: ContractLength, Name: "Length of contracts",
 		Unit: Years, Direction: AtLeast, Default: number.AmountOf(contract.LeastMonths * 100 / 12), Standing: "minimum", Priority: "2.2", Page: 13,
 		Measured: "Whole years from the first day to the last, both included, with the options that have been exercised. Options not yet exercised do not count.",
-		met:      "met", missed: "not met",
+		met:      "met", missed: "not met", outright: true,
 		Contracts: true,
 	},
 	{

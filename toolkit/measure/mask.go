@@ -75,8 +75,8 @@ type sheet struct{ masking.Sheet }
 
 // putQuarter puts a subject's numbers for a quarter on the sheet when the quarter counts.
 func (in Input) putQuarter(s *sheet, of subject, q calendar.Quarter) {
-	returns, why := in.counted(of, q)
-	if why != "" {
+	returns, from := in.counted(of, q)
+	if !from.counts() {
 		return
 	}
 	at := func(field string) masking.Cell {
@@ -93,8 +93,8 @@ func (in Input) putQuarter(s *sheet, of subject, q calendar.Quarter) {
 // countedOf are those of the quarters that count for a subject.
 func (in Input) countedOf(s subject, quarters []calendar.Quarter) []calendar.Quarter {
 	return slices.DeleteFunc(slices.Clone(quarters), func(q calendar.Quarter) bool {
-		_, why := in.counted(s, q)
-		return why != ""
+		_, from := in.counted(s, q)
+		return !from.counts()
 	})
 }
 

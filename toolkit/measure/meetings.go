@@ -48,7 +48,7 @@ func (in Input) metTrend(k Kind, s subject) Series {
 	series := Series{Name: s.name}
 	first := in.firstMeeting()
 	for _, q := range in.quarters() {
-		p := Point{Quarter: q, Period: q.Short(), Target: k.Default.Rat(), Note: "not available"}
+		p := Point{Quarter: q, Period: q.Short(), Target: k.Default.Rat(), Note: notAvailable}
 		held, due := 0, 0
 		for _, of := range in.Providers {
 			if in.hasContract(of.ID, q) {
@@ -125,7 +125,7 @@ func (in Input) heldTrend(k Kind, s subject, provider string) Series {
 	for _, q := range in.quarters() {
 		p := Point{Quarter: q, Period: q.Short(), Target: k.Default.Rat()}
 		if first == "" || q < first {
-			p.Note = "not available"
+			p.Note = notAvailable
 		} else {
 			p.Value, p.Shown = big.NewRat(int64(held[q]), 1), fmt.Sprint(held[q])
 			p.Sum = number.Counting(held[q], "meeting", "meetings")

@@ -128,7 +128,7 @@ func (in Input) ownResult(o Own) Result {
 	r := Result{Kind: k, Own: &o, Line: Line{Name: s.name, Period: in.latest().Short()}}
 	series := Series{Name: s.name}
 	for _, q := range in.quarters() {
-		p := Point{Quarter: q, Period: q.Short(), Note: "not available", Target: o.Value.Rat()}
+		p := Point{Quarter: q, Period: q.Short(), Note: notAvailable, Target: o.Value.Rat()}
 		if b := in.byHand(o.ID, q); b != nil {
 			p.Value, p.Shown, p.Note, p.Sum = b.Value.Rat(), k.show(b.Value.Rat()), "", b.Note
 			if in.Audience.IsSteeringGroup() && o.Unit == People && masking.Small(b.Value.Hundredths/100) {

@@ -36,7 +36,7 @@ func (r ratio) quarters() int {
 type reading struct {
 	top, bottom *big.Rat
 	counted     []calendar.Quarter
-	notes       []string
+	partly      []handedIn // the ICB's quarters that do not count, since not all providers have submitted
 	missing     []Gap
 	cells       []masking.Cell
 }
@@ -45,9 +45,11 @@ type reading struct {
 func (in Input) read(r ratio, s subject, quarters []calendar.Quarter) reading {
 	got := reading{top: new(big.Rat), bottom: new(big.Rat)}
 	for _, q := range quarters {
-		returns, why := in.counted(s, q)
-		if why != "" {
-			got.notes = appendWhy(got.notes, q, why)
+		returns, from := in.counted(s, q)
+		if !from.counts() {
+			if s.id == "" && from.of > 0 { // what nobody has to submit is said by the number of quarters alone
+				got.partly = append(got.partly, from)
+			}
 			got.missing = append(got.missing, in.notSubmitted(s, q)...)
 			continue
 		}
@@ -72,13 +74,13 @@ func (in Input) read(r ratio, s subject, quarters []calendar.Quarter) reading {
 	return got
 }
 
-// appendWhy notes a quarter that does not count because not all providers have submitted; one that nobody submitted
-// is said by the number of quarters alone.
-func appendWhy(notes []string, q calendar.Quarter, why string) []string {
-	if why == "not submitted" {
-		return notes
+// notes say which quarters do not count, "Quarter 2 2026/27: 1 of 2 providers".
+func (r reading) notes() []string {
+	var notes []string
+	for _, from := range r.partly {
+		notes = append(notes, from.words())
 	}
-	return append(notes, q.Short()+": "+why)
+	return notes
 }
 
 // add is a part's sum over the returns of a quarter, or what lacks for it.
@@ -184,7 +186,7 @@ func (in Input) ratioLine(k Kind, s subject) Line {
 	l.Missing, l.cells = got.missing, got.cells
 	complete := len(got.counted) == k.ratio.quarters()
 	if !complete {
-		l.Notes = append(l.Notes, got.notes...)
+		l.Notes = append(l.Notes, got.notes()...)
 	}
 	if k.ratio.atEnd && !complete {
 		// The last quarter is not all there: show the one before, without a verdict.
@@ -263,12 +265,9 @@ func (in Input) ratioTrend(k Kind, s subject) Series {
 		got := in.read(*k.ratio, s, upTo(q, over))
 		switch {
 		case len(got.counted) < over:
-			p.Note = strings.Join(got.notes, "; ")
-			if p.Note == "" {
-				p.Note = "not available"
-			}
+			p.lacks(got)
 			if over > 1 && len(got.counted) > 0 {
-				p.Note = fmt.Sprintf("%d of %d quarters", len(got.counted), over)
+				p.Note, p.few = fmt.Sprintf("%d of %d quarters", len(got.counted), over), ""
 			}
 		default:
 			l := Line{}

@@ -161,13 +161,16 @@ func hasQuarter(rows []register.Row, q calendar.Quarter) bool {
 // lack says which figures a line still waits for, which keeps its verdict back; "" when they are all there: every
 // provider's for the last quarter, and for what is judged over four quarters, for each of the four ("3 of 4 quarters").
 func (in Input) lack(k Kind, s subject, last calendar.Quarter) string {
-	why := in.whoseLack(k, s, last)
-	if why != "" || k.Code != Onboarding {
-		return why
+	from := in.givenBy(k, s, last)
+	switch {
+	case from.lacks():
+		return from.words()
+	case k.Code != Onboarding:
+		return ""
 	}
 	rows, given := in.rowsOf(k, s), 0
 	for _, q := range fourTo(last) {
-		given += one(hasQuarter(rows, q) && in.whoseLack(k, s, q) == "")
+		given += one(hasQuarter(rows, q) && !in.givenBy(k, s, q).lacks())
 	}
 	if given == 4 {
 		return ""
@@ -175,35 +178,33 @@ func (in Input) lack(k Kind, s subject, last calendar.Quarter) string {
 	return fmt.Sprintf("%d of 4 quarters", given)
 }
 
-// whoseLack says that not every provider with a contract in the quarter has given its figures: "1 of 2 providers".
-func (in Input) whoseLack(k Kind, s subject, q calendar.Quarter) string {
+// givenBy is how many of the providers with a contract in the quarter have given the figures of an ICB's line; a line
+// that waits for nobody expects none.
+func (in Input) givenBy(k Kind, s subject, q calendar.Quarter) handedIn {
+	from := handedIn{quarter: q}
 	if !k.counted.quarterly || s.id != "" {
-		return ""
+		return from
 	}
-	given, expected := 0, 0
 	for _, p := range in.Providers {
 		has := hasQuarter(in.rowsOf(k, subject{id: p.ID}), q)
 		if has || in.hasContract(p.ID, q) {
-			expected++
-			given += one(has)
+			from.of++
+			from.by += one(has)
 		}
 	}
-	if given == expected {
-		return ""
-	}
-	return q.Short() + ": " + number.Grouped(int64(given)) + " of " + number.Counting(expected, "provider", "providers")
+	return from
 }
 
 func (in Input) countedTrend(k Kind, s subject) Series {
 	series := Series{Provider: s.id, Name: s.name}
 	rows := in.rowsOf(k, s)
 	for _, q := range in.quarters() {
-		p := Point{Quarter: q, Period: q.Short(), Note: "not available"}
+		p := Point{Quarter: q, Period: q.Short(), Note: notAvailable}
 		if k.Default.Known {
 			p.Target = k.Default.Rat()
 		}
 		part := k.counted.of(rows, q)
-		if share := part.Share(); share != nil && hasQuarter(rows, q) && in.whoseLack(k, s, q) == "" {
+		if share := part.Share(); share != nil && hasQuarter(rows, q) && !in.givenBy(k, s, q).lacks() {
 			p.Value, p.Note = new(big.Rat).Mul(share, big.NewRat(100, 1)), ""
 			p.Shown = k.show(p.Value)
 			p.Sum = number.Grouped(part.Of) + " of " + number.Counting(int(part.All), k.counted.whole, k.counted.wholes)

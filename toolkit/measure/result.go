@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"cmp"
 	"math/big"
 	"strings"
 
@@ -76,7 +77,7 @@ func (l Line) Result() string {
 	case l.Verdict.Words != "":
 		return strings.Join(append([]string{l.Verdict.Words}, l.Notes...), "; ")
 	case l.Shown == "":
-		return strings.Join(append([]string{"not available"}, l.Notes...), "; ")
+		return strings.Join(append([]string{notAvailable}, l.Notes...), "; ")
 	case len(l.Notes) > 0:
 		return strings.Join(l.Notes, "; ")
 	}
@@ -129,8 +130,26 @@ type Point struct {
 	Note    string
 	Target  *big.Rat
 
+	few   string // the note without its quarter; "" where the note is short itself
 	cells []masking.Cell
 }
+
+// notAvailable stands for a value that is not there for no reason of its own.
+const notAvailable = "not available"
+
+// lacks notes why there is no value: not all providers have submitted.
+func (p *Point) lacks(got reading) {
+	p.Note = cmp.Or(strings.Join(got.notes(), "; "), notAvailable)
+	switch {
+	case len(got.partly) == 1 && got.partly[0].quarter == p.Quarter:
+		p.few = got.partly[0].few()
+	case len(got.partly) > 0:
+		p.few = notAvailable
+	}
+}
+
+// Brief is the note in the few words that a cell below its quarter has room for: "1 of 2 providers", "not available".
+func (p Point) Brief() string { return cmp.Or(p.few, p.Note, notAvailable) }
 
 // hide masks a line: its value, its sum, its verdict and its notes, which would give the number away.
 func (l *Line) hide() {

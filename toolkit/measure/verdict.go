@@ -47,9 +47,9 @@ func (k Kind) judgeLocal(v *big.Rat, local number.Amount) string {
 func (k Kind) localWords(good bool, local number.Amount) string {
 	words := "local " + k.Unit.Value(local)
 	switch {
-	case k.met == "met" && good:
+	case k.outright && good:
 		return words + " met"
-	case k.met == "met":
+	case k.outright:
 		return words + " not met"
 	case good && k.Direction == AtLeast:
 		return words + ": reached"
@@ -64,7 +64,7 @@ func (k Kind) localWords(good bool, local number.Amount) string {
 // againstToolkit says the toolkit's verdict beside a local one, with its value, so that the one never hides the other.
 func (k Kind) againstToolkit(v Verdict) string {
 	joint := ": "
-	if k.met == "met" {
+	if k.outright {
 		joint = " "
 	}
 	return "toolkit " + k.Standing + " " + k.Unit.Value(k.Default) + joint + strings.ReplaceAll(v.Words, ": ", ", ")

@@ -71,10 +71,10 @@ func (f Field) number(typed string) (n int64, err error) {
 }
 
 func parseWhole(typed string) (int64, error) {
-	n, _, err := number.ParseDecimal(typed)
+	n, _, err := number.Parse(typed, "", number.MostMoney*100, 2, "12")
 	switch {
 	case err != nil:
-		return 0, errors.New(strings.Replace(err.Error(), "2.5", "12", 1))
+		return 0, err
 	case n%100 != 0 || strings.Contains(typed, "."):
 		return 0, errors.New("must be a whole number, like 12")
 	case n/100 > mostOfAnything:

@@ -157,19 +157,10 @@ func trendRow(r measure.Result, series measure.Series) []any {
 		if p.Shown != "" {
 			row = append(row, p.Shown)
 		} else {
-			row = append(row, whyNot(p))
+			row = append(row, p.Brief())
 		}
 	}
 	return row
-}
-
-// whyNot says in a few words why a quarter has no value.
-func whyNot(p measure.Point) string {
-	why := strings.TrimPrefix(p.Note, p.Quarter.Short()+": ")
-	if why == "" || strings.ContainsAny(why, ":;") {
-		return "not available"
-	}
-	return why
 }
 
 // drawable says whether there is a number to draw.
