@@ -10,9 +10,8 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Check says what is wrong with a return whatever way it came in: numbers that are negative or past belief, parts above
-// what they are part of, texts that are too long or hold what looks like an NHS number. Use For for what a step asks
-// besides.
+// Check says what is wrong with a return, however it arrived: numbers that are negative or too large to be true, parts
+// above their whole, texts that are too long or hold what looks like an NHS number. For adds what a step needs.
 func (r Return) Check() problem.List {
 	var wrong problem.List
 	for _, f := range r.Fields() {
@@ -42,8 +41,8 @@ func (r Return) Check() problem.List {
 	return wrong
 }
 
-// For is what is wrong with a return for a step on a day: what Check says, and what the step cannot do without. before
-// is the provider's last submitted return of an earlier quarter, the zero Return when there is none.
+// For says what is wrong with a return for a step on a day: what Check finds, and what the step needs. before is the
+// provider's last submitted return of an earlier quarter, the zero Return when there is none.
 func (r Return) For(step Step, today calendar.Date, before Return) problem.List {
 	wrong := r.Check()
 	switch {
@@ -52,7 +51,7 @@ func (r Return) For(step Step, today calendar.Date, before Return) problem.List 
 		r.checkSums(&more)
 		r.unexplained(before, &more)
 		for _, p := range more {
-			// A number that is wrong in itself is not asked about besides.
+			// A number that is wrong already gets no second problem.
 			if p.Field == "" || wrong.For(p.Field) == "" && wrong.For(strings.TrimPrefix(p.Field, "why_")) == "" {
 				wrong = append(wrong, p)
 			}
@@ -68,14 +67,14 @@ func (r Return) For(step Step, today calendar.Date, before Return) problem.List 
 	return wrong
 }
 
-// Missing says which numbers a return still lacks to be submitted on a day. A quarter that has not ended cannot be
+// Missing says which numbers a return needs before it can be submitted on a day. A quarter that has not ended cannot be
 // submitted: its posts are those at its end.
 func (r Return) Missing(today calendar.Date) problem.List {
 	var wrong problem.List
 	if today <= r.Quarter.Last() {
 		wrong.Add("", "%s can be submitted from %s", r.Quarter.Words(), r.Quarter.Last().AddDays(1).Words())
 	}
-	asked := map[string]bool{} // parts of the set of which nothing is given, and nothing said
+	asked := map[string]bool{} // parts of the set with no figure and no explanation
 	for _, f := range r.Fields() {
 		_, known := f.Hundredths(r)
 		if known || !f.NeededIn(r.Quarter) || f.OrWhy && r.Reasons[f.Name] != "" {
@@ -97,7 +96,7 @@ func (r Return) Missing(today calendar.Date) problem.List {
 	return wrong
 }
 
-// part says whether no figure of a part of the set is known, and whether a word beside one of them says why.
+// part says whether no figure of a part of the set is known, and whether a word beside one of them explains it.
 func (r Return) part(code string) (empty, said bool) {
 	empty = true
 	for _, f := range r.Asked.Fields() {
@@ -110,7 +109,7 @@ func (r Return) part(code string) (empty, said bool) {
 	return empty, said
 }
 
-// checkSums adds figures that do not make up what they divide.
+// checkSums adds problems for figures that do not add up to their whole.
 func (r Return) checkSums(wrong *problem.List) {
 	for _, d := range divisions {
 		whole := FieldOf(d.whole)
@@ -130,12 +129,11 @@ func (r Return) checkSums(wrong *problem.List) {
 	r.checkTeamSums(wrong)
 }
 
-// Jump is a figure that is more than half as much again as it was, or has fallen by more than half, where either number
-// is 10 or more.
+// Jump is a figure that has risen by more than half or fallen by more than half, where either number is 10 or more.
 type Jump struct {
 	Field       Field
 	Before, Now string
-	Since       calendar.Quarter // whose number stands before
+	Since       calendar.Quarter // the quarter of the earlier number
 }
 
 // Words is the jump as people read it.
@@ -143,7 +141,7 @@ func (j Jump) Words() string {
 	return fmt.Sprintf("%s went from %s in %s to %s", j.Field.Label, j.Before, j.Since.Short(), j.Now)
 }
 
-// jumpFrom is the number, in hundredths, from which a jump is looked at.
+// jumpFrom is the smallest number, in hundredths, that can count as a jump.
 const jumpFrom = 10_00
 
 // Jumps are the figures that have jumped since an earlier return.
@@ -162,7 +160,7 @@ func (r Return) Jumps(before Return) []Jump {
 	return list
 }
 
-// unexplained adds the jumps of which nobody says why: a word beside the figure does, or the note.
+// unexplained adds the jumps that nobody explains: a word beside the figure explains one, and so does the note.
 func (r Return) unexplained(before Return, wrong *problem.List) {
 	if r.Note != "" {
 		return
@@ -174,7 +172,7 @@ func (r Return) unexplained(before Return, wrong *problem.List) {
 	}
 }
 
-// Notices are things that can be true and are worth a second look; they never refuse anything.
+// Notices are things that can be true but deserve a second look; they never refuse anything.
 func (r Return) Notices() []string {
 	var notices []string
 	if r.FirstJobStarts.Known && r.AccessUnemployed.Known && r.FirstJobStarts.N > r.AccessUnemployed.N {

@@ -20,7 +20,7 @@ func with(r figures.Return, typed map[string]string) figures.Return {
 	return r
 }
 
-// fields are the fields of a list of problems, parted by spaces.
+// fieldsOf are the fields with problems, with spaces between.
 func fieldsOf(r figures.Return, step figures.Step, before figures.Return) string {
 	var names []string
 	for _, p := range r.For(step, "2027-07-01", before) {
@@ -162,7 +162,8 @@ func TestSourcesAddUpToReferrals(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotTakenOnAddsUp: the reasons make up the referrals not taken on, and so do the places people were sent to.
+// TestWhatIsNotTakenOnAddsUp: the reasons add up to the referrals not taken on, and so do the places that people were
+// sent to.
 func TestWhatIsNotTakenOnAddsUp(t *testing.T) {
 	r := filled()
 	r.Asked = figures.Set{N: 1, From: "2026Q1", Parts: []string{"not_taken"}}

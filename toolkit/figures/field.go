@@ -9,7 +9,7 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// Unit is what a number of a return counts, which decides how it is typed.
+// Unit is what a number of a return counts. It decides how people type the number.
 type Unit int
 
 const (
@@ -18,34 +18,34 @@ const (
 	Days              // a mean number of days
 )
 
-// Field is one number of a return: its name in forms, audit and files, the words people read, and whether a return
-// can be submitted without it.
+// Field is one number of a return: its name in forms, audit and files, the words that people read, and whether a return
+// needs it to be submitted.
 type Field struct {
 	Name  string
 	Label string
 	Hint  string
 	Unit  Unit
-	// People says that it counts people accessing IPS services, or something that each is of one of them (a referral, a
-	// job): small numbers concern these.
+	// People says that the figure counts people accessing IPS services, or something that belongs to one of them (a
+	// referral, a job). Masking of small numbers applies to these.
 	People bool
-	// Optional figures can be left out. Others need a number; where a word may stand for it, OrWhy is set.
+	// Optional figures can be left out. The others need a number, or a word in its place if OrWhy is set.
 	Optional bool
 	OrWhy    bool
-	// Since is the first quarter that a number is needed for, "" for all: what was submitted before stays as it is, and
-	// can be corrected without it.
+	// Since is the first quarter that needs the number, "" for all. A return submitted before stays as it is, and can
+	// be corrected without it.
 	Since calendar.Quarter
-	// Part is the code of the part of an agreed set that asks for it, "" for what all providers are asked.
+	// Part is the code of the part of an agreed set that asks for it, "" for what all providers give.
 	Part string
 
-	detail bool // how a figure divides: not divided by team once more
+	detail bool // a part of another figure: not divided by team again
 	count  func(*Return) *number.Count
 	fte    func(*Return) *number.FTE
 }
 
-// since is the first quarter for which referrals, all job starts, senior specialists and admin posts are asked.
+// since is the first quarter that asks for referrals, all job starts, senior specialists and admin posts.
 const since = calendar.Quarter("2026Q3")
 
-// Fields are the numbers that every provider is asked for, in the order of the form.
+// Fields are the numbers that every provider gives, in the order of the form.
 var Fields = []Field{
 	{
 		Name: "referrals", Label: "Referrals received", People: true, OrWhy: true, Since: since,
@@ -94,7 +94,7 @@ var Fields = []Field{
 	{Name: "admin_funded", Label: "Administrators funded (FTE)", Unit: FTEs, Optional: true},
 }
 
-// Named finds a field by its name, among those that are asked of all and those of the agreed parts.
+// Named finds a field by its name, among those of all providers and those of the agreed parts.
 func Named(name string) (Field, bool) {
 	all := AllFields()
 	i := slices.IndexFunc(all, func(f Field) bool { return f.Name == name })
@@ -104,7 +104,7 @@ func Named(name string) (Field, bool) {
 	return all[i], true
 }
 
-// FieldOf is Named for a name that the program gives; one that is none is a fault of the program.
+// FieldOf is Named for a name in the program's code; it panics for an unknown name.
 func FieldOf(name string) Field {
 	f, ok := Named(name)
 	if !ok {
@@ -119,10 +119,10 @@ func (f Field) Why() string { return "why_" + f.Name }
 // ByTeam says whether a provider may divide the figure by its teams.
 func (f Field) ByTeam() bool { return f.People && !f.detail }
 
-// NeededIn says whether a return for a quarter asks for a number, or at least for a word in its place.
+// NeededIn says whether a return for a quarter needs the number, or at least a word in its place.
 func (f Field) NeededIn(q calendar.Quarter) bool { return !f.Optional && q >= f.Since }
 
-// parse reads a typed number in hundredths.
+// Parse reads a typed number in hundredths.
 func (f Field) Parse(text string) (hundredths int64, known bool, err error) {
 	switch f.Unit {
 	case FTEs:
@@ -133,7 +133,7 @@ func (f Field) Parse(text string) (hundredths int64, known bool, err error) {
 	return number.Parse(text, "", f.most(), 0, "120")
 }
 
-// most is what a number of the field can be at most, in hundredths.
+// most is the largest number that the field can hold, in hundredths.
 func (f Field) most() int64 {
 	switch {
 	case f.Unit == FTEs:
@@ -146,14 +146,14 @@ func (f Field) most() int64 {
 	return number.MostInAYear * 100
 }
 
-// Read puts a typed number into the return. The error says what is wrong, after the field's label.
+// Read puts a typed number into the return. The error continues the field's label.
 func (f Field) Read(r *Return, text string) error {
 	h, known, err := f.Parse(text)
 	f.Set(r, h, known)
 	return err
 }
 
-// Set puts a number, in hundredths, into the return; known is false for a number that nobody has given.
+// Set puts a number, in hundredths, into the return; known is false when nobody has given one.
 func (f Field) Set(r *Return, hundredths int64, known bool) {
 	switch {
 	case f.count != nil:
@@ -161,7 +161,7 @@ func (f Field) Set(r *Return, hundredths int64, known bool) {
 	case f.fte != nil:
 		*f.fte(r) = number.FTE{Hundredths: hundredths, Known: known}
 	default:
-		// A return is copied with what it holds: the copies have their own numbers.
+		// A copy of a return must not share its map.
 		r.Other = maps.Clone(r.Other)
 		delete(r.Other, f.Name)
 		if known {
@@ -170,7 +170,7 @@ func (f Field) Set(r *Return, hundredths int64, known bool) {
 	}
 }
 
-// with puts a value into a map that may not be there yet.
+// with sets a value in a map, and makes the map first if it is nil.
 func with[V any](m map[string]V, key string, v V) map[string]V {
 	if m == nil {
 		m = map[string]V{}

@@ -10,15 +10,15 @@ import (
 // ImportLimit is how many bytes a file with figures may have.
 const ImportLimit = 1 << 20
 
-// What a file with figures may hold. A quarter's figures are a page; more is a list of people, or a slip. Neither a heading
-// nor a number is longer than 200 characters.
+// What a file with figures may hold. A quarter's figures fill a page; more is a list of people, or a mistake. No
+// heading or number is longer than 200 characters.
 var importBounds = grid.Bounds{
 	Bytes: ImportLimit, Rows: 2000, Columns: 200, Sheets: 20, Longest: 200,
 	Advice: "Choose a file with the totals of the quarter alone: counts only, not a row for each person",
 }
 
 // ReadGrids reads the cells of a CSV or xlsx file with figures. The error is an *evidence.Refused in words, or the
-// context's. A file in which anything looks like an NHS number or a list of people is refused too.
+// context's. It also refuses a file in which anything looks like an NHS number or a list of people.
 func ReadGrids(ctx context.Context, name string, body []byte) ([]grid.Grid, error) {
 	grids, finds, err := grid.Read(ctx, name, body, importBounds)
 	switch {
@@ -33,7 +33,7 @@ func ReadGrids(ctx context.Context, name string, body []byte) ([]grid.Grid, erro
 	return grids, nil
 }
 
-// CheckGrids looks once more at grids that went through a person's browser. The error is as that of ReadGrids.
+// CheckGrids checks grids again after they went through a person's browser. Its errors are those of ReadGrids.
 func CheckGrids(grids []grid.Grid) error {
 	if err := grid.Check(grids, importBounds); err != nil {
 		return err

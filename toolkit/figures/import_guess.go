@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// phrases bring the ways in which people head such columns to one word each; the longer ones come first.
+// phrases change the ways in which people write such headings to one word each; the longer ones come first.
 var phrases = strings.NewReplacer(
 	" people out of work at the start ", " unemployed ", " out of work ", " unemployed ", " not in work ", " unemployed ", " workless ", " unemployed ",
 	" in work at the start ", " inwork ", " in employment ", " inwork ", " in work ", " inwork ", " employed ", " inwork ", " retention ", " inwork ",
@@ -24,7 +24,7 @@ var phrases = strings.NewReplacer(
 	" in post ", " inpost ", " filled ", " inpost ", " budgeted ", " funded ", " establishment ", " funded ", " wte ", " fte ",
 )
 
-// clues are words that have to stand in a heading, or must not, for it to be a figure's.
+// clues are the words that a heading must have, or must not have, to match a figure.
 var clues = map[string]struct{ all, not string }{
 	"referrals":         {"referrals", "by source self declined accepted gp not"},
 	"access_unemployed": {"access unemployed", "firstjob jobstarts"},
@@ -57,7 +57,7 @@ func plain(text string) []string {
 	return words
 }
 
-// known are the figures of a list by their very words, and what the others go by.
+// known are the figures of a list by their exact words, and by the clues of the others.
 type known struct {
 	fields []Field
 	byWord map[string]string
@@ -71,7 +71,7 @@ func knowing(fields []Field) known {
 	return k
 }
 
-// byClues are the figures whose clues a heading or label has.
+// byClues are the figures that match a heading or label by their clues.
 func (k known) byClues(text string) []string {
 	words := plain(text)
 	has := func(w string) bool { return slices.Contains(words, w) }
@@ -86,8 +86,8 @@ func (k known) byClues(text string) []string {
 	return names
 }
 
-// match gives figures the places that fit them, each place to one figure: a figure's very words go before clues, and
-// places at the start of the file before later ones.
+// match gives each figure the place that fits it, and each place to one figure. Exact words go before clues, and
+// earlier places in the file before later ones.
 func (k known) match(list []grid.Place, words func(grid.Place) string) map[string]string {
 	from, taken := map[string]string{}, map[string]bool{}
 	take := func(p grid.Place, name string) {
@@ -108,12 +108,12 @@ func (k known) match(list []grid.Place, words func(grid.Place) string) map[strin
 	return from
 }
 
-// guessRows is how far down a sheet its headings are looked for, guessColumns how far across its labels, and
-// guessBelow how many rows below the headings are looked at for the quarter and the provider.
+// guessRows is how far down a sheet Guess looks for headings, guessColumns how far across it looks for labels, and
+// guessBelow how many rows below the headings it searches for the quarter and the provider.
 const guessRows, guessColumns, guessBelow = 30, 6, 300
 
-// Guess is a first mapping by the words in the file, for a person to look at: the sheet and the layout in which most
-// figures are found. provider is the name by which a row may be the provider's. Its From is empty when nothing is found.
+// Guess makes a first mapping from the words in the file, for a person to check. It takes the sheet and the layout with
+// the most figures. provider is the name that marks the provider's rows. Its From is empty when it finds nothing.
 func Guess(grids []grid.Grid, q calendar.Quarter, provider string, fields []Field) Mapping {
 	if len(grids) == 0 {
 		return Mapping{}
@@ -139,8 +139,7 @@ func Guess(grids []grid.Grid, q calendar.Quarter, provider string, fields []Fiel
 	return lay.Laid(best, q, provider, fields)
 }
 
-// headerOver is the row of headings over the first of the figures found in a column of labels, counted from 1; 0 for
-// none.
+// headerOver is the row of headings above the first figure in a column of labels, counted from 1; 0 for none.
 func headerOver(g grid.Grid, column int, rows []grid.Place, from map[string]string) int {
 	found := slices.Collect(maps.Values(from))
 	first := slices.IndexFunc(rows, func(p grid.Place) bool { return slices.Contains(found, p.Key) })
@@ -154,8 +153,7 @@ func headerOver(g grid.Grid, column int, rows []grid.Place, from map[string]stri
 	return 0
 }
 
-// Laid is a mapping of a grid with the layout, the row of headings and the column of labels of this one, and the rest
-// guessed.
+// Laid keeps the mapping's layout, row of headings and column of labels, and guesses the rest for a grid.
 func (m Mapping) Laid(g grid.Grid, q calendar.Quarter, provider string, fields []Field) Mapping {
 	columns := g.Columns(m.Header)
 	heading := func(p grid.Place) string { return g.At(m.Header-1, p.Index) }
@@ -193,8 +191,8 @@ func (m Mapping) Laid(g grid.Grid, q calendar.Quarter, provider string, fields [
 	return laid
 }
 
-// numbers is the column in which the numbers of a mapping in rows stand: "" for the one that the quarter heads, else the
-// first to the right of the labels that has a number beside one of them.
+// numbers is the heading of the column with the numbers, when each figure has a row. It is "" for the column with the
+// quarter as its heading, else the first column right of the labels that has a number beside one of them.
 func (m Mapping) numbers(g grid.Grid, labels int, q calendar.Quarter, columns []grid.Place) string {
 	if slices.ContainsFunc(columns, func(p grid.Place) bool { return Says(g.At(m.Header-1, p.Index), q) }) {
 		return ""
@@ -209,9 +207,9 @@ func (m Mapping) numbers(g grid.Grid, labels int, q calendar.Quarter, columns []
 	return ""
 }
 
-// Refit is a mapping that was used before, for another file: its headings are looked for where they were, then further
-// down. A sheet named after the quarter goes before the one that was read last time. ok is false when the file does not
-// have all of it; then the person chooses again.
+// Refit fits an earlier mapping to another file. It looks for the headings where they were, then further down. A sheet
+// named after the quarter goes before the sheet that was read last time. ok is false when the file lacks part of it;
+// then the person chooses again.
 func (m Mapping) Refit(grids []grid.Grid, q calendar.Quarter, fields []Field) (fit Mapping, ok bool) {
 	if len(m.From) == 0 {
 		return m, false

@@ -7,8 +7,8 @@ import (
 	"ipstoolkit/toolkit/privacy"
 )
 
-// personal are headings over columns that tell of single people. The service takes counts alone, so a file with one of
-// them is refused as a whole.
+// personal are headings of columns about single people. The service takes only counts, so it refuses the whole file if
+// it finds one.
 var personal = []string{
 	"name", "names", "first name", "firstname", "forename", "last name", "lastname", "surname", "family name", "given name", "full name", "initials",
 	"client", "clients name", "client name", "patient", "patient name", "person", "person name", "participant", "participant name", "service user",
@@ -30,8 +30,8 @@ var mailAddress = regexp.MustCompile(`[^\s@]+@[^\s@]+\.[a-zA-Z]{2,}`)
 
 const whyNumbers = "holds what looks like an NHS number. Counts only: choose a file without anything about single people"
 
-// ofPeople says why grids tell of single people, after the file's name: a heading that says so, an email address, an NHS
-// number. It is "" when they hold counts only.
+// ofPeople says why grids are about single people, to follow the file's name: a heading that says so, an email address,
+// an NHS number. It is "" when they hold counts only.
 func ofPeople(grids []grid.Grid) string {
 	for _, g := range grids {
 		if len(privacy.NHSNumbers(g.Name)) > 0 {

@@ -18,9 +18,9 @@ var (
 	ukDate        = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b`)
 )
 
-// Says tells whether a cell stands for a quarter, in one of the ways in which people write it: "2026Q2", "Q2 2026/27",
-// "Quarter 2", "Jul-Sep 2026", or a day in it. A year alone is that in which the financial year begins; a quarter
-// without a year is taken as it stands.
+// Says tells whether a cell means a quarter, in one of the ways in which people write it: "2026Q2", "Q2 2026/27",
+// "Quarter 2", "Jul-Sep 2026", or a day in it. A year alone is the year in which the financial year begins. A quarter
+// without a year matches in every year.
 func Says(text string, q calendar.Quarter) bool {
 	text = strings.ToLower(strings.TrimSpace(text))
 	if text == "" {
@@ -38,7 +38,7 @@ func Says(text string, q calendar.Quarter) bool {
 	return saysMonths(text, q)
 }
 
-// saysYear tells whether a text without its quarter names a financial year, or none.
+// saysYear tells whether a text, without its quarter, names this financial year or no year.
 func saysYear(text string, y calendar.Year) bool {
 	if pair := twoYears.FindStringSubmatch(text); pair != nil {
 		return pair[1] == strconv.Itoa(int(y)%100) && pair[2] == strconv.Itoa((int(y)+1)%100)
@@ -49,7 +49,7 @@ func saysYear(text string, y calendar.Year) bool {
 	return true
 }
 
-// saysMonths tells whether a text names the quarter by its months: one of them, or its first and last.
+// saysMonths tells whether a text names the quarter by one of its months, or by its first and last.
 func saysMonths(text string, q calendar.Quarter) bool {
 	named := monthName.FindAllStringSubmatch(text, -1)
 	year, ok := 0, false
@@ -75,7 +75,7 @@ func asInt(text string) (int, bool) {
 	return n, err == nil
 }
 
-// dayOf reads a day: "2026-09-30", "30/09/2026", or the number under which spreadsheets keep it.
+// dayOf reads a day: "2026-09-30", "30/09/2026", or the number that spreadsheets store for it.
 func dayOf(text string) (calendar.Date, bool) {
 	if len(text) >= 10 {
 		if d, err := calendar.ParseDate(text[:10]); err == nil {

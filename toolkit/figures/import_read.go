@@ -11,23 +11,24 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Imported is one figure as it stands in a file.
+// Imported is one figure as a file gives it.
 type Imported struct {
 	Field Field
-	// Cell is where it stands, "C4", or "C4 + C9" when rows are added up; Typed is what stands there.
+	// Cell is its cell, "C4", or "C4 + C9" when rows are added up; Typed is the text there.
 	Cell, Typed string
-	// Number is the figure as a person would type it; "" when the file gives none, so that what is recorded stays.
+	// Number is the figure as a person would type it. It is "" when the file gives none; the recorded number then
+	// stays.
 	Number string
 	// Wrong is what is wrong with the cell, a sentence; "" when nothing is.
 	Wrong string
 }
 
-// Import is what a file says of a quarter, in the order of the form.
+// Import is the figures that a file gives for a quarter, in the order of the form.
 type Import struct {
 	Figures []Imported
 }
 
-// Wrong says whether a cell is wrong, Given how many figures the file gives.
+// Wrong says whether any cell is wrong.
 func (i Import) Wrong() bool {
 	return slices.ContainsFunc(i.Figures, func(f Imported) bool { return f.Wrong != "" })
 }
@@ -42,16 +43,16 @@ func (i Import) Given() int {
 	return n
 }
 
-// Into puts the figures into a return. What the file does not give stays as it is.
+// Into puts the figures into a return. It leaves what the file does not give.
 func (i Import) Into(r *Return) {
 	for _, f := range i.Figures {
 		if f.Number != "" {
-			_ = f.Field.Read(r, f.Number) // it was read once to see whether it is right
+			_ = f.Field.Read(r, f.Number) // read before, without an error
 		}
 	}
 }
 
-// The fields of the form in which a person says how a file is to be read, for what is wrong with the mapping.
+// The form's fields in which a person says how to read a file. Problems with the mapping name them.
 const (
 	ImportHeader  = "header"
 	ImportQuarter = "quarter"
@@ -64,8 +65,8 @@ const (
 // ImportFrom is the form's field that says where a figure comes from.
 func ImportFrom(field string) string { return importFrom + field }
 
-// Read takes a quarter's figures out of a grid. The list is what is wrong with the mapping for this grid: then there
-// are no figures. What is wrong with single cells stands beside them.
+// Read takes a quarter's figures from a grid. The list says what is wrong with the mapping for this grid; then there
+// are no figures. What is wrong with single cells is in Imported.Wrong.
 func (m Mapping) Read(g grid.Grid, q calendar.Quarter, fields []Field) (Import, problem.List) {
 	var wrong problem.List
 	columns := g.Columns(m.Header)
@@ -100,7 +101,7 @@ func (m Mapping) Read(g grid.Grid, q calendar.Quarter, fields []Field) (Import, 
 // cell is a place in a grid.
 type cell struct{ row, column int }
 
-// find is a place by its key; nil with a problem under a field when the file does not have it.
+// find finds a place by its key. If the file lacks it, find returns nil and adds a problem to the field.
 func find(list []grid.Place, key, field, what string, wrong *problem.List) *grid.Place {
 	for _, p := range list {
 		if p.Key == key {
@@ -111,7 +112,7 @@ func find(list []grid.Place, key, field, what string, wrong *problem.List) *grid
 	return nil
 }
 
-// inColumns finds each figure's cells where each has a column.
+// inColumns finds each figure's cells when each figure has a column.
 func (m Mapping) inColumns(g grid.Grid, q calendar.Quarter, columns []grid.Place, fields []Field, wrong *problem.List) map[string][]cell {
 	from := map[string]int{}
 	for _, f := range fields {
@@ -132,8 +133,8 @@ func (m Mapping) inColumns(g grid.Grid, q calendar.Quarter, columns []grid.Place
 	return cells
 }
 
-// rows are those below the headings that the mapping means: of the quarter, and of the provider or team. More than one
-// is wrong unless they are to be added up.
+// rows are the rows below the headings that belong to the quarter and to the provider or team. More than one is a
+// problem unless the mapping adds them up.
 func (m Mapping) rows(g grid.Grid, q calendar.Quarter, columns []grid.Place, wrong *problem.List) []int {
 	quarter, whose := -1, -1
 	if m.Quarter != "" {
@@ -178,7 +179,7 @@ func (m Mapping) rows(g grid.Grid, q calendar.Quarter, columns []grid.Place, wro
 	return rows
 }
 
-// inRows finds each figure's cell where each has a row.
+// inRows finds each figure's cell when each figure has a row.
 func (m Mapping) inRows(g grid.Grid, q calendar.Quarter, columns []grid.Place, fields []Field, wrong *problem.List) map[string][]cell {
 	labels := find(columns, m.Labels, ImportLabels, "Column with the names of the figures", wrong)
 	if labels == nil {
@@ -204,7 +205,7 @@ func (m Mapping) inRows(g grid.Grid, q calendar.Quarter, columns []grid.Place, f
 	return cells
 }
 
-// imported reads a figure out of its cells.
+// imported reads a figure from its cells.
 func imported(g grid.Grid, f Field, cells []cell) Imported {
 	i := Imported{Field: f}
 	var names, texts []string
@@ -238,7 +239,7 @@ func imported(g grid.Grid, f Field, cells []cell) Imported {
 	return i
 }
 
-// fromCell reads one cell, in hundredths. The error goes on after the cell's name.
+// fromCell reads one cell, in hundredths. The error continues the cell's name.
 func (f Field) fromCell(text string) (int64, error) {
 	text, err := grid.Number(text)
 	if err != nil {

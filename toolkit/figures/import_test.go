@@ -90,7 +90,7 @@ func TestGuessDown(t *testing.T) {
 	}
 }
 
-// Every figure's own words and its name are found again, each in its own place.
+// Guess finds every figure by its own words and by its name, each in its own place.
 func TestEveryFieldIsGuessedByItsOwnWords(t *testing.T) {
 	fields := figures.AllFields()
 	labels, names := grid.Grid{Rows: [][]string{{}, {}}}, grid.Grid{Rows: [][]string{{}, {}}}
@@ -246,7 +246,7 @@ func TestTidy(t *testing.T) {
 	}
 }
 
-// A file that is as full of words as it may be is looked through in a moment.
+// Guess is quick in a file with as many words as are allowed.
 func TestGuessIsQuick(t *testing.T) {
 	var grids []grid.Grid
 	for s := range 20 {
@@ -275,7 +275,7 @@ func TestGuessIsQuick(t *testing.T) {
 	}
 }
 
-// TestRowsThatAreAddedUp: counts of two teams make one, means do not, and neither does a number that one lacks.
+// TestRowsThatAreAddedUp: counts of two teams are added up. Means are not, and neither is a figure that one team lacks.
 func TestRowsThatAreAddedUp(t *testing.T) {
 	g := grid.Grid{Rows: [][]string{{"Team", "Contacts", "Days", "Caseload"}, {"North", "12", "20", "7"}, {"South", "30", "10", "n/a"}}}
 	fields := []figures.Field{figures.FieldOf("employer_contacts"), figures.FieldOf("days_to_employer_contact"), figures.FieldOf("active_caseload")}

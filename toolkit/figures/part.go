@@ -6,18 +6,18 @@ import (
 	"sync"
 )
 
-// Part is a group of figures that an ICB and its providers may agree to collect besides those asked of all.
+// Part is a group of figures that an ICB and its providers may agree to collect besides those of all providers.
 type Part struct {
 	Code string
 	Name string
 	Hint string
-	// Where is the priority of the toolkit that speaks of it.
+	// Where is the priority of the toolkit that asks for it.
 	Where  string
 	Fields []Field
 }
 
-// Parts are what can be agreed, in the order of the form. The sources of referrals are those of the toolkit's 2.3
-// (March 2026, page 14) and of IPS in primary care (2023).
+// Parts are all parts that can be agreed, in the order of the form. The sources of referrals are those of the toolkit's
+// 2.3 (March 2026, page 14) and of IPS in primary care (2023).
 var Parts = []Part{
 	{
 		Code: "sources", Name: "Referrals by source", Where: "2.3", Hint: "Who referred. The sources have to add up to the referrals received.",
@@ -94,7 +94,7 @@ var Parts = []Part{
 	},
 }
 
-// details are figures that others divide into, from names and labels in turn.
+// details are the parts of another figure, from names and labels in turn.
 func details(namesAndLabels ...string) []Field {
 	var list []Field
 	for pair := range slices.Chunk(namesAndLabels, 2) {
@@ -112,7 +112,7 @@ func PartOf(code string) (Part, bool) {
 	return Parts[i], true
 }
 
-// fields are the part's figures as a return asks for them: a number, or one word in the place of them.
+// fields are the part's figures as a return asks for them: a number, or one word for all of them.
 func (p Part) fields() []Field {
 	list := slices.Clone(p.Fields)
 	for i := range list {
@@ -121,7 +121,7 @@ func (p Part) fields() []Field {
 	return list
 }
 
-// AllFields are the figures asked of all and those of every part.
+// AllFields are the figures of all providers and those of every part.
 var AllFields = sync.OnceValue(func() []Field {
 	list := slices.Clone(Fields)
 	for _, p := range Parts {
@@ -130,9 +130,10 @@ var AllFields = sync.OnceValue(func() []Field {
 	return list
 })
 
-// division says that figures make up another: together they cannot be more, and once all are known they are as many.
+// division says that some figures are parts of another. Together they cannot exceed it, and once all are known they add
+// up to it.
 type division struct {
-	whole, begins string // begins is how the names of the figures begin
+	whole, begins string // the parts' names start with begins
 	words         string
 }
 
@@ -142,7 +143,7 @@ var divisions = []division{
 	{"not_taken", "sent_", "the places people were sent to"},
 }
 
-// shares are figures that are counted in another of the same return, each with that other.
+// shares are figures counted within another figure of the same return, each beside that figure.
 var shares = [][2]string{
 	{"first_job_starts", "job_starts"},
 	{"senior_es_in_post", "es_in_post"},
@@ -151,7 +152,7 @@ var shares = [][2]string{
 	{"retention_redirected", "retention_asked"},
 }
 
-// parts are the fields that make up the whole.
+// parts are the fields of a division's parts.
 func (d division) parts() []Field {
 	var list []Field
 	for _, f := range AllFields() {

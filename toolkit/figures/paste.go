@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Column takes a column that was copied from a spreadsheet apart: what belongs in each field, by its name, in the order
-// of the fields. Of a row with several cells the last counts, so that names may be copied with the numbers. The numbers
-// are not looked at. The error goes on after "The column".
+// Column splits a column that was copied from a spreadsheet: the text for each field by its name, in the order of the
+// fields. Of a row with several cells it takes the last, so that people can copy names with the numbers. It does not
+// check the numbers. The error continues "The column".
 func Column(fields []Field, pasted string) (map[string]string, error) {
 	pasted = strings.ReplaceAll(pasted, "\r\n", "\n")
 	rows := strings.Split(strings.TrimSuffix(pasted, "\n"), "\n")

@@ -13,12 +13,12 @@ import (
 )
 
 // PublishedMeasure is the measure of the Mental Health Services Data Set that counts referrals which accessed IPS, over
-// a rolling 12 months: NHS England publishes it by provider.
+// a rolling 12 months. NHS England publishes it by provider.
 const PublishedMeasure = "MHS116"
 
 // Published is how many referrals accessed a provider's IPS service in the 12 months to a month's end, as NHS England
-// published it from MHSDS. Counts below 5, none included, are published as *: People is then not known and Hidden is
-// set. Others are rounded to the nearest 5.
+// published it from MHSDS. Counts below 5, including 0, are published as *: People is then not known and Hidden is set.
+// Others are rounded to the nearest 5.
 type Published struct {
 	Provider    string
 	To          calendar.Date // the last day of the 12 months
@@ -35,11 +35,11 @@ type Published struct {
 
 const (
 	longestSource = 300
-	// roundedTo is what published counts are rounded to, and the least that is shown.
+	// roundedTo is the multiple that published counts are rounded to, and the smallest that is shown.
 	roundedTo = 5
 )
 
-// FirstPublished is the first month's end for which the service takes a figure. IPS was first counted in MHSDS later.
+// FirstPublished is the first month's end that the service accepts. MHSDS began to count IPS later.
 const FirstPublished = calendar.Date("2018-03-31")
 
 // MonthEnd is the last day of the month in which a date falls.
@@ -64,8 +64,8 @@ func (p Published) Period() string {
 	return "12 months to " + p.To.Time().Format("January 2006")
 }
 
-// Read reads a figure as it was published into p: a number, or * for one below 5. The error goes on after the
-// figure's name.
+// Read reads a figure as it was published into p: a number, or * for one below 5. The error continues the figure's
+// name.
 func (p *Published) Read(text string) error {
 	p.People, p.Hidden = number.Count{}, false
 	if strings.TrimSpace(text) == masking.Masked {
@@ -124,23 +124,23 @@ func (p Published) Quarters() []calendar.Quarter {
 	return []calendar.Quarter{last.Add(-3), last.Add(-2), last.Add(-1), last}
 }
 
-// Gap is what a provider has reported for the same 12 months, beside what was published.
+// Gap compares what a provider has reported for the same 12 months with what was published.
 type Gap struct {
 	// Reported is everybody who accessed in the four quarters, out of work or in work; Known is false while one of the
 	// quarters is missing.
 	Reported int64
 	Known    bool
-	// Words say how the two stand to each other, or what is missing so that they cannot be compared.
+	// Words say how the two compare, or what is missing so that they cannot be compared.
 	Words string
 	// Close says that the two agree as far as a rounded figure can.
 	Close bool
 }
 
-// Rounding is what people have to know to read a gap.
+// Rounding is what people need to know to read a gap.
 const Rounding = "MHSDS rounds to the nearest 5, shows * below 5 and counts referrals, not people. A gap of a few is rounding, or people who were referred twice."
 
-// Compare puts a provider's own figures beside a published one. They are compared only where the 12 months are four
-// whole quarters and the provider has submitted all of them. Both are counted in the quarter of first contact.
+// Compare compares a provider's own figures with a published one. It does so only where the 12 months are four whole
+// quarters and the provider has submitted all of them. Both count in the quarter of first contact.
 func (p Published) Compare(returns []Return) Gap {
 	quarters := p.Quarters()
 	if quarters == nil {
@@ -166,7 +166,7 @@ func (p Published) Compare(returns []Return) Gap {
 		gap.hidden()
 		return gap
 	}
-	// A published 120 stands for 118 to 122.
+	// A published 120 means 118 to 122.
 	switch off := gap.Reported - p.People.N; {
 	case off >= -roundedTo/2 && off <= roundedTo/2:
 		gap.Close, gap.Words = true, "No gap: the two agree as far as rounding shows."
@@ -178,7 +178,7 @@ func (p Published) Compare(returns []Return) Gap {
 	return gap
 }
 
-// hidden compares with *, which stands for 0 to 4.
+// hidden compares with *, which means 0 to 4.
 func (g *Gap) hidden() {
 	if g.Reported < roundedTo {
 		g.Close, g.Words = true, "No gap: both are below 5."
@@ -187,7 +187,7 @@ func (g *Gap) hidden() {
 	g.Words = fmt.Sprintf("At least %s more reported by the provider than published.", number.Grouped(g.Reported-roundedTo+1))
 }
 
-// listed is a list in words, "a, b and c".
+// listed joins words into a list, "a, b and c".
 func listed(words []string) string {
 	if len(words) == 1 {
 		return words[0]

@@ -15,12 +15,12 @@ type PublishedRow struct {
 	Row int // counted from 1
 	Published
 	Name  string // the provider as the file names it
-	Typed string // the figure as it stands there
+	Typed string // the figure as the file has it
 	Wrong string
 }
 
-// headed are the headings by which the columns of a file of published figures are known, in the manner of grid.Bare: those
-// of NHS England's monthly file first, then plain words.
+// headed are the headings that name the columns of a file of published figures, in the form of grid.Bare: those of NHS
+// England's monthly file first, then plain words.
 var headed = map[string][]string{
 	"provider":     {"primary level description", "provider", "provider name", "organisation", "organisation name"},
 	"to":           {"reporting period end", "period end", "12 months to", "period", "month"},
@@ -31,9 +31,9 @@ var headed = map[string][]string{
 	"source":       {"source"},
 }
 
-// ReadPublishedGrid takes published figures out of a grid: a row of headings, then a row for each figure. In NHS
-// England's own file only rows of the measure, by provider, are taken. providers are the ICB's by name. Dates and
-// sources that the file does not give are those of general. The error says which column is missing.
+// ReadPublishedGrid takes published figures from a grid: a row of headings, then a row for each figure. From NHS
+// England's own file it takes only rows of the measure, by provider. providers are the ICB's by name. general gives the
+// dates and sources that the file lacks. The error says which column is missing.
 func ReadPublishedGrid(g grid.Grid, providers map[string]string, general Published) ([]PublishedRow, error) {
 	header, at := -1, map[string]int{}
 	for row := 0; row < min(len(g.Rows), guessRows) && header < 0; row++ {

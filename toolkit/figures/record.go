@@ -10,8 +10,8 @@ import (
 	"ipstoolkit/toolkit/record"
 )
 
-// How the history keeps a return, what an ICB and its providers agreed to collect, published access, and how a provider's
-// files are read.
+// How the history keeps a return, what an ICB and its providers agreed to collect, published access, and how to read a
+// provider's files.
 var (
 	ReturnRecord = record.Kind{Code: record.Return, Words: "Figures", Others: recordOf, Fields: []record.Field{
 		{Name: "state", Say: record.SayCode(State.Words)},
@@ -41,7 +41,7 @@ var (
 	}}
 )
 
-// recordOf are the figures of a return, and the words beside them.
+// recordOf is a figure of a return, or the word beside it, as a field of the history.
 func recordOf(name string) (record.Field, bool) {
 	figure, why := strings.CutPrefix(name, "why_")
 	f, ok := Named(figure)
@@ -54,7 +54,7 @@ func recordOf(name string) (record.Field, bool) {
 	return record.Field{Name: name, Words: f.Label, Say: record.SayCount(f.Words)}, true
 }
 
-// Kept is what the history keeps of the return.
+// Kept is what the history keeps of a return.
 func (r Return) Kept() []record.Text {
 	texts := []record.Text{{Field: "state", Text: string(r.State)}}
 	for _, f := range AllFields() {
@@ -71,7 +71,7 @@ func (r Return) Kept() []record.Text {
 	}...)
 }
 
-// KeptAsked is which set a return was submitted with, as the history keeps it: "2 2026Q3".
+// KeptAsked is the set that a return was submitted with, as the history keeps it: "2 2026Q3".
 func (s Set) KeptAsked() string {
 	if s.N == 0 {
 		return "0"
@@ -88,7 +88,7 @@ func sayAsked(text string) string {
 	return Set{N: version, From: calendar.Quarter(from)}.Words()
 }
 
-// words are the team with its numbers in one line.
+// words is the team with its numbers in one line.
 func (t Team) words() string {
 	var words []string
 	for _, f := range ByTeam(AllFields()) {
@@ -130,7 +130,7 @@ func (p Published) Kept() []record.Text {
 
 func sayPublished(text string) string { return record.SayCount(number.Grouped)(text) }
 
-// sayMapping is a mapping in a line, what is taken from where, without any number.
+// sayMapping is a mapping in one line: where each figure comes from, without any number.
 func sayMapping(text string) string {
 	m, err := ParseMapping(text)
 	if err != nil {
@@ -139,7 +139,7 @@ func sayMapping(text string) string {
 	return m.Words(slices.Clone(AllFields()))
 }
 
-// TeamsText is the teams with their numbers in words, a line each.
+// TeamsText is the teams with their numbers in words, one on each line.
 func (r Return) TeamsText() string {
 	lines := make([]string, len(r.Teams))
 	for i, t := range r.Teams {

@@ -1,4 +1,4 @@
-// Package figures holds what providers report each quarter, as counts only: nothing about a person.
+// Package figures holds what providers report each quarter, as counts only: nothing about a single person.
 package figures
 
 import (
@@ -11,14 +11,14 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Return is one provider's figures for one quarter. A person is counted once as access, in the quarter of first
-// contact, so quarters add up; job starts and people kept in work may come from people who accessed earlier. Posts are
-// those at the quarter's end.
+// Return is one provider's figures for one quarter. A person counts once as access, in the quarter of first contact, so
+// quarters add up. Job starts and people kept in work may come from people who accessed earlier. Posts are those at the
+// quarter's end.
 type Return struct {
 	Provider string
 	Quarter  calendar.Quarter
 	State    State
-	// Asked is the agreed set that the return is asked with; a return that has been submitted keeps the one it had.
+	// Asked is the agreed set that the return answers; a submitted return keeps its set.
 	Asked Set
 
 	AccessUnemployed number.Count // people out of work at the start who accessed
@@ -29,19 +29,19 @@ type Return struct {
 	InPost Posts
 	Funded Posts
 
-	// Other are the figures without a field of their own, by name, in hundredths; those that are known.
+	// Other are the known figures that have no field of their own, by name, in hundredths.
 	Other map[string]int64
 	// Reasons are the words beside figures, by the figure's name.
 	Reasons map[string]string
 	// Teams are the provider's teams with the people counts that it divides by team.
 	Teams []Team
 
-	Note   string // what the provider wants said about the quarter
+	Note   string // what the provider says about the quarter
 	Query  string // what the commissioner asked
 	Answer string // what the provider answered
 	Reason string // why submitted figures were corrected
 
-	// Confirmed stands for the numbers in the texts of which a person has said that they are not NHS numbers
+	// Confirmed holds the fingerprints of the numbers in the texts that a person has said are not NHS numbers
 	// (privacy.Confirmation).
 	Confirmed   string
 	SubmittedAt calendar.Instant
@@ -50,21 +50,21 @@ type Return struct {
 	Version     int
 }
 
-// Posts are full-time equivalents by role: employment specialists (senior ones who carry a caseload too), team leaders
+// Posts are full-time equivalents by role: employment specialists (with senior ones who carry a caseload), team leaders
 // and service managers.
 type Posts struct{ ES, TL, SM number.FTE }
 
-// Fields are the numbers that the return is asked for: those of all providers, then those of its set.
+// Fields are the numbers that the return asks for: those of all providers, then those of its set.
 func (r Return) Fields() []Field { return slices.Concat(Fields, r.Asked.Fields()) }
 
-// How many characters a note, query, answer or reason for a correction may have, and the word beside a figure.
+// The most characters of a note, query, answer or reason for a correction, and of the word beside a figure.
 const (
 	LongestText = 2000
 	LongestWhy  = 300
 )
 
-// Read fills a return from a form: typed gives what stands in each field by its name. What is wrong comes back in the
-// order of the form; what is right is in the return all the same.
+// Read fills a return from a form; typed gives the text of a field by its name. What is wrong comes back in the order
+// of the form. The return still takes what is right.
 func Read(r *Return, typed func(name string) string) problem.List {
 	var wrong problem.List
 	r.Other, r.Reasons = nil, nil
@@ -81,7 +81,7 @@ func Read(r *Return, typed func(name string) string) problem.List {
 	return wrong
 }
 
-// Figures is the return with the figures, their reasons and the note of another, as far as it is asked for them.
+// Figures is the return with another's figures, their reasons and its note, as far as it asks for them.
 func (r Return) Figures(of Return) Return {
 	r.Other, r.Reasons, r.Teams = nil, nil, nil
 	for _, f := range r.Fields() {
@@ -100,7 +100,7 @@ func (r Return) Figures(of Return) Return {
 	return r
 }
 
-// text is one text of a return: the field of the form it stands in, and what it is called.
+// text is one text of a return: its field in the form, and its name on screen.
 type text struct {
 	field, name, text string
 	most              int
@@ -120,7 +120,7 @@ func (r Return) texts() []text {
 		text{"answer", "Answer", r.Answer, LongestText}, text{"reason", "Reason", r.Reason, LongestText})
 }
 
-// Numbers are what looks like an NHS number in the return's texts.
+// Numbers are the parts of the return's texts that look like NHS numbers.
 func (r Return) Numbers() []privacy.Find {
 	var finds []privacy.Find
 	for _, t := range r.texts() {

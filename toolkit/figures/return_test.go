@@ -129,7 +129,8 @@ func TestNoticesRefuseNothing(t *testing.T) {
 	}
 }
 
-// TestStepsAskForTheirText: a question, an answer and a correction each need their own words, and no other's.
+// TestStepsAskForTheirText: a question, an answer and a correction each need their own words, and not those of another
+// step.
 func TestStepsAskForTheirText(t *testing.T) {
 	for _, c := range []struct {
 		name string

@@ -10,11 +10,11 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Set is what an ICB and its providers have agreed to collect, besides what all are asked, from a quarter on: the metrics
-// template of the toolkit's 3.2 (March 2026, page 18). A set is never changed: agreeing anew makes the next version.
-// The zero Set asks for nothing more.
+// Set is what an ICB and its providers have agreed to collect, besides the figures of all providers, from a quarter on:
+// the metrics template of the toolkit's 3.2 (March 2026, page 18). A set never changes: a new agreement is the next
+// version. The zero Set adds nothing.
 type Set struct {
-	N        int // its version: 1 is the first that was agreed
+	N        int // its version: 1 is the first agreed
 	From     calendar.Quarter
 	Parts    []string // codes of Parts, in their order
 	AgreedOn calendar.Date
@@ -25,7 +25,7 @@ type Set struct {
 	By        string // who recorded it, by name
 }
 
-// SetFor is the set that a quarter is asked with: of those that have begun by then the one agreed last.
+// SetFor is the set that applies to a quarter: of those that have begun by then, the one agreed last.
 func SetFor(sets []Set, q calendar.Quarter) Set {
 	var found Set
 	for _, s := range sets {
@@ -36,7 +36,7 @@ func SetFor(sets []Set, q calendar.Quarter) Set {
 	return found
 }
 
-// Fields are the figures that the set asks for besides those asked of all, in the order of the form.
+// Fields are the figures that the set adds to those of all providers, in the order of the form.
 func (s Set) Fields() []Field {
 	var list []Field
 	for _, p := range Parts {
@@ -47,7 +47,7 @@ func (s Set) Fields() []Field {
 	return list
 }
 
-// Words is which set it is: "Version 2, from Quarter 3 2026/27".
+// Words names the set: "Version 2, from Quarter 3 2026/27".
 func (s Set) Words() string {
 	if s.N == 0 {
 		return "What all providers are asked"
@@ -69,8 +69,8 @@ func (s Set) PartNames() []string {
 // LastSetQuarter is how many quarters ahead a set may begin.
 const LastSetQuarter = 4
 
-// Check says what is wrong with a new set on a day. It may begin with the quarter before, whose figures are being
-// collected; what has been submitted keeps the set it was asked with.
+// Check says what is wrong with a new set on a day. It may begin with the quarter before, while that quarter's figures
+// are being collected. Submitted returns keep their set.
 func (s Set) Check(today calendar.Date) problem.List {
 	var wrong problem.List
 	present := today.Quarter()

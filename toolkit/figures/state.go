@@ -13,19 +13,19 @@ const (
 	Corrected State = "corrected"
 )
 
-// Step is what somebody does to a return.
+// Step is what a person does to a return.
 type Step string
 
 const (
 	Save    Step = "save"    // the provider or a commissioner: a draft stays a draft
-	Submit  Step = "submit"  // the provider or a commissioner: from now on it is measured
+	Submit  Step = "submit"  // the provider or a commissioner: from now on it counts towards targets
 	Ask     Step = "ask"     // the commissioner asks about it
 	Answer  Step = "answer"  // the provider answers; the numbers stay
-	Accept  Step = "accept"  // the commissioner is content
+	Accept  Step = "accept"  // the commissioner agrees
 	Correct Step = "correct" // new numbers after submission, with a reason
 )
 
-// steps are the states each step can be taken from, and the state it leads to.
+// steps are the states that each step starts from, and the state that it leads to.
 var steps = map[Step]struct {
 	from []State
 	to   State
@@ -38,8 +38,8 @@ var steps = map[Step]struct {
 	Correct: {[]State{Submitted, Queried, Accepted, Corrected}, Corrected},
 }
 
-// After is the state a step leads to; ok is false when it cannot be taken now. The zero state is a return that does
-// not exist yet.
+// After is the state that a step leads to; ok is false when the step is not possible now. The zero state is a return
+// that does not exist yet.
 func (s State) After(step Step) (next State, ok bool) {
 	t, ok := steps[step]
 	if !ok || !slices.Contains(t.from, s) {
@@ -48,7 +48,7 @@ func (s State) After(step Step) (next State, ok bool) {
 	return t.to, true
 }
 
-// Measured says whether targets are worked out from a return in this state: every one but a draft.
+// Measured says whether a return in this state counts towards targets: every state but a draft.
 func (s State) Measured() bool { return s != "" && s != Draft }
 
 // Words is the state as people read it.

@@ -10,20 +10,20 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Team is one of a provider's teams with its share of the people counts, in hundredths by the figure's name. A figure
-// that is divided by team has a number for each, and they add up to the provider's.
+// Team is one of a provider's teams with its part of the people counts, in hundredths by the figure's name. A figure
+// divided by team has a number for each team, and they add up to the provider's.
 type Team struct {
 	Name    string
 	Numbers map[string]int64
 }
 
 const (
-	// MostTeams is how many teams a return can be divided by.
+	// MostTeams is the most teams that a return can be divided by.
 	MostTeams   = 12
 	longestTeam = 80
 )
 
-// TeamBox is the name of the box for a figure of team n (from 1 on); for the team's name when field is "".
+// TeamBox is the name of the box for a figure of team n (from 1), or for the team's name when field is "".
 func TeamBox(n int, field string) string {
 	if field == "" {
 		return fmt.Sprintf("team_%d", n)
@@ -36,7 +36,7 @@ func ByTeam(fields []Field) []Field {
 	return slices.DeleteFunc(slices.Clone(fields), func(f Field) bool { return !f.ByTeam() })
 }
 
-// blank says whether nothing is known of the team: an empty column of the form.
+// blank says whether nothing is known of the team, as in an empty column of the form.
 func (t Team) blank() bool { return t.Name == "" && len(t.Numbers) == 0 }
 
 // Text is a number of the team as people read it; "" while it is not known.
@@ -47,7 +47,7 @@ func (t Team) Text(f Field) string {
 	return ""
 }
 
-// readTeams reads the teams of a form. An empty column between two teams stays, so that each keeps its boxes.
+// readTeams reads the teams of a form. It keeps an empty column between two teams, so that each team keeps its boxes.
 func readTeams(fields []Field, typed func(name string) string, wrong *problem.List) []Team {
 	var teams []Team
 	last := 0
@@ -76,7 +76,7 @@ func readTeams(fields []Field, typed func(name string) string, wrong *problem.Li
 	return teams[:last]
 }
 
-// checkTeams adds teams without a name, with the name of another, and numbers that cannot be.
+// checkTeams adds problems for teams without a name, with the name of another, and with impossible numbers.
 func (r Return) checkTeams(wrong *problem.List) {
 	if len(r.Teams) > MostTeams {
 		wrong.Add("", "A return can be divided by %d teams at most", MostTeams)
@@ -101,7 +101,7 @@ func (r Return) checkTeams(wrong *problem.List) {
 	}
 }
 
-// checkTeamSums adds figures of the teams that do not add up to the provider's.
+// checkTeamSums adds problems for figures of teams that do not add up to the provider's.
 func (r Return) checkTeamSums(wrong *problem.List) {
 	for _, f := range ByTeam(r.Fields()) {
 		sum, divided, lacking := int64(0), false, 0

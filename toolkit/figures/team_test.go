@@ -11,7 +11,7 @@ func team(name string, access int64) figures.Team {
 	return figures.Team{Name: name, Numbers: map[string]int64{"access_unemployed": access * 100}}
 }
 
-// many are so many teams, of which the first three have one person each.
+// many are n teams; the first three have one person each.
 func many(n int) []figures.Team {
 	var list []figures.Team
 	for i := range n {

@@ -1,5 +1,5 @@
-// Package grid reads the files that people bring, CSV and Excel, and cells that they paste, as rows and columns of text.
-// There is one reader with one guard. What the cells mean is for those who ask.
+// Package grid reads the files that people bring, CSV and Excel, and cells that they paste, as rows and columns of
+// text. It has one reader with one guard. The caller decides what the cells mean.
 package grid
 
 import (
@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Grid is the cells of one sheet as text, from the sheet's first row and column. Rows may be of different lengths. Name
-// is the sheet's; a CSV file's is "".
+// Grid is the cells of one sheet as text, from the sheet's first row and column. Rows may differ in length. Name is the
+// sheet's; a CSV file's is "".
 type Grid struct {
 	Name string     `json:"name"`
 	Rows [][]string `json:"rows"`
@@ -41,7 +41,7 @@ func Of(grids []Grid, sheet string) (Grid, bool) {
 	return grids[i], true
 }
 
-// ColumnName is a column as spreadsheets name it, "A" for 0; CellName a cell, "C4".
+// ColumnName is a column as spreadsheets name it, "A" for 0.
 func ColumnName(column int) string {
 	name := ""
 	for n := column + 1; n > 0; n = (n - 1) / 26 {

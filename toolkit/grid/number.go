@@ -25,7 +25,7 @@ func plainNumber(text string) string {
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
-// none are cells that say that there is no number, as people write it.
+// none are the ways in which people write that there is no number.
 var none = map[string]bool{
 	"": true, "-": true, "–": true, "—": true, "n/a": true, "na": true, "not known": true, "unknown": true, "not available": true,
 }
@@ -38,8 +38,8 @@ var (
 	hidden    = regexp.MustCompile(`^(\*+|<\s*\d+|c|supp\w*)$`)
 )
 
-// Number is a cell's number as a person would type it: "120.0" is "120". A text that is no number comes back as it is. The
-// error, for a small number that was hidden before the file was made, goes on after the cell's name.
+// Number is a cell's number as a person would type it: "120.0" is "120". A text that is not a number comes back
+// unchanged. The error, for a small number that the file hides, continues the cell's name.
 func Number(text string) (string, error) {
 	if hidden.MatchString(strings.ToLower(text)) {
 		return "", errors.New("has a small number hidden: the true count is needed here")

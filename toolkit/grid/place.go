@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// Place is a column or a row that a mapping can name. Key is its heading or label, with a number where there are several
-// of one name ("total (2)"); Text is what a list shows, "C: Referrals" or "Row 7: Job starts".
+// Place is a column or a row that a mapping can name. Key is its heading or label, with a number where several have the
+// same name ("total (2)"). Text is its line in a list, "C: Referrals" or "Row 7: Job starts".
 type Place struct {
 	Index     int
 	Key, Text string
 }
 
-// places gives each heading or label its key; unnamed is what one without words is called.
+// places gives each heading or label its key; unnamed names one without words.
 func places(n int, words func(i int) string, shown, unnamed func(i int) string) []Place {
 	seen, list := map[string]int{}, make([]Place, n)
 	for i := range n {
@@ -33,13 +33,13 @@ func places(n int, words func(i int) string, shown, unnamed func(i int) string) 
 	return list
 }
 
-// Columns are a grid's columns by their headings in a row counted from 1; 0 is no row of headings.
+// Columns are a grid's columns by their headings in a row counted from 1; 0 means no row of headings.
 func (g Grid) Columns(header int) []Place {
 	column := func(i int) string { return "Column " + ColumnName(i) }
 	return places(g.Width(), func(i int) string { return g.At(header-1, i) }, column, column)
 }
 
-// mostLabels is how many rows can be chosen between.
+// mostLabels is the most rows that a person can choose from.
 const mostLabels = 300
 
 // Labelled are the first rows below the headings that have a label in a column.
@@ -54,7 +54,7 @@ func (g Grid) Labelled(header, column int) []Place {
 	return list
 }
 
-// Bare is a text in lower case without anything but letters, digits and single spaces: "Date-of-birth:" is "date of birth".
+// Bare is a text in lower case with only letters, digits and single spaces: "Date-of-birth:" is "date of birth".
 func Bare(text string) string {
 	var b strings.Builder
 	gap := false

@@ -11,7 +11,7 @@ import (
 	"ipstoolkit/toolkit/privacy"
 )
 
-// Bounds are what a file may hold, and what a person is to do with one that holds more.
+// Bounds are what a file may hold, and advice for a person with a larger one.
 type Bounds struct {
 	Bytes                 int // of the file, and of the text in all its cells
 	Rows, Columns, Sheets int
@@ -55,10 +55,10 @@ func (b Bounds) thick() refusal {
 	return refusal("has more than " + number.Grouped(int64(b.Sheets)) + " sheets. " + b.Advice)
 }
 
-// Read reads the cells of a CSV or xlsx file: those of the sheets that people see, as far as they hold anything. The
-// file is looked at first, as evidence is: damaged, locked, old and hostile ones are refused. The finds are what looks
-// like NHS numbers anywhere in it, in its name and in hidden sheets too. The error is an *evidence.Refused that says in
-// words what is wrong, or the context's.
+// Read reads the cells of a CSV or xlsx file: the visible sheets that hold anything. It checks the file first, as
+// evidence is checked, and refuses damaged, locked, old and hostile ones. The finds are what looks like NHS numbers
+// anywhere in it, including its name and hidden sheets. The error is an *evidence.Refused that says in words what is
+// wrong, or the context's.
 func Read(ctx context.Context, name string, body []byte, b Bounds) ([]Grid, []privacy.Find, error) {
 	grids, finds, err := read(ctx, name, body, b)
 	if why, ok := errors.AsType[refusal](err); ok {
@@ -67,8 +67,8 @@ func Read(ctx context.Context, name string, body []byte, b Bounds) ([]Grid, []pr
 	return grids, finds, err
 }
 
-// Text reads cells that were pasted or come from a file that was read before: a line for each row, cells parted by commas,
-// semicolons or tabs. The error is an *evidence.Refused named "The text".
+// Text reads cells that were pasted, or that come from a file read before: one line for each row, with commas,
+// semicolons or tabs between cells. The error is an *evidence.Refused named "The text".
 func Text(text string, b Bounds) (Grid, error) {
 	g, err := b.readText(text)
 	if err != nil {
@@ -77,7 +77,7 @@ func Text(text string, b Bounds) (Grid, error) {
 	return g, nil
 }
 
-// Check looks once more at grids that went through a person's browser. The error is an *evidence.Refused named "The
+// Check checks grids again after they went through a person's browser. The error is an *evidence.Refused named "The
 // file".
 func Check(grids []Grid, b Bounds) error {
 	err := b.check(grids)
@@ -90,7 +90,7 @@ func Check(grids []Grid, b Bounds) error {
 	return nil
 }
 
-// refusal is an *evidence.Refused that does not know the file's name yet.
+// refusal is an *evidence.Refused before the file's name is known.
 type refusal string
 
 func (r refusal) Error() string { return string(r) }
@@ -123,7 +123,7 @@ func read(ctx context.Context, name string, body []byte, b Bounds) ([]Grid, []pr
 	return grids, content.Finds, err
 }
 
-// check refuses grids that are longer or wider or hold more than they may, and those that hold nothing.
+// check refuses grids that are too long, too wide or too full, and empty ones.
 func (b Bounds) check(grids []Grid) error {
 	held, empty := 0, true
 	for _, g := range grids {

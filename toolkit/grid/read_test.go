@@ -15,7 +15,7 @@ import (
 	"ipstoolkit/toolkit/grid"
 )
 
-// page is about what a file of figures may hold.
+// page has bounds like those of a file of figures.
 var page = grid.Bounds{Bytes: 1 << 20, Rows: 2000, Columns: 200, Sheets: 20, Longest: 200, Advice: "Choose a file with the totals alone"}
 
 // readFile is grid.Read with the bounds of page.
@@ -133,7 +133,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestFilesAtTheBounds: the largest, the longest and the widest file that is taken.
+// TestFilesAtTheBounds: the largest, the longest and the widest file that is accepted.
 func TestFilesAtTheBounds(t *testing.T) {
 	var rows strings.Builder
 	for i := range 2000 {
@@ -165,7 +165,7 @@ func TestReadingEndsInTime(t *testing.T) {
 	}
 }
 
-// TestFinds: what looks like an NHS number is found wherever it is, and left for the one who asks to judge.
+// TestFinds: Read finds what looks like an NHS number anywhere, and the caller decides about it.
 func TestFinds(t *testing.T) {
 	for _, c := range []struct {
 		name, file, body string

@@ -9,7 +9,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// A cell of a workbook holds a bare number: 46295 is a day, 0.42 a share. Its style alone says so.
+// style says how a workbook shows a cell. The cell holds only a number: 46295 is a day, 0.42 a share, and its style
+// alone tells.
 type style int
 
 const (
@@ -18,17 +19,17 @@ const (
 	asShare
 )
 
-// Numbers of the styles that every workbook has, without a format of their own: those with a day in them, and those of
-// shares.
+// Numbers of the styles that every workbook has without a format of its own: those with a day, and those of shares.
 var (
 	dateFormats  = []int{14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58}
 	shareFormats = []int{9, 10}
 )
 
-// spokenFormat is what a format shows as it is: words in quotation marks, colours and places in brackets, single characters.
+// spokenFormat is the part of a format that is shown unchanged: words in quotation marks, colours and places in
+// brackets, single characters.
 var spokenFormat = regexp.MustCompile(`"[^"]*"|\[[^\]]*\]|\\.|_.|\*.`)
 
-// styleOf is what a format makes of a number. code is the workbook's own, "" where it is one of those that all have.
+// styleOf is how a format shows a number. code is the workbook's own format, "" for those that every workbook has.
 func styleOf(id int, code string) style {
 	code, _, _ = strings.Cut(strings.ToLower(spokenFormat.ReplaceAllString(code, "")), ";")
 	switch {
@@ -78,7 +79,7 @@ func shownNumbers(f *excelize.File) func(style int, number string) string {
 	}
 }
 
-// idOf is the id under which a workbook names a sheet's part.
+// idOf is the id that a workbook gives to a sheet's part.
 func idOf(f *excelize.File, name string) string {
 	for _, sheet := range f.WorkBook.Sheets.Sheet {
 		if strings.EqualFold(sheet.Name, name) {

@@ -22,17 +22,17 @@ func decode(body []byte) string {
 	case !utf8.Valid(body):
 		d = charmap.Windows1252.NewDecoder()
 	}
-	text, _ := d.Bytes(body) // what cannot be decoded becomes a mark, which is no number
+	text, _ := d.Bytes(body) // what cannot be decoded becomes a mark, which is not a number
 	return string(text)
 }
 
-// readText reads cells parted by commas, semicolons or tabs, whichever part the first lines best.
+// readText reads cells with commas, semicolons or tabs between them, whichever separates the first lines best.
 func (b Bounds) readText(text string) (Grid, error) {
 	var g Grid
 	mark, rest := separator(strings.TrimPrefix(text, "\ufeff"))
 	r := csv.NewReader(strings.NewReader(rest))
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord = mark, true, -1
-	next := 1 // the line on which the next row should begin: the reader leaves out empty lines
+	next := 1 // the line where the next row should begin: the reader leaves out empty lines
 	for {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -58,10 +58,10 @@ func (b Bounds) readText(text string) (Grid, error) {
 	return g, b.check([]Grid{g})
 }
 
-// lookedBytes and lookedLines are how much of a text is looked at for what parts its cells.
+// lookedBytes and lookedLines limit how much of a text is searched for its separator.
 const lookedBytes, lookedLines = 64 << 10, 11
 
-// separator is what parts the cells of a text. Excel may say so itself, in a first line "sep=;".
+// separator is the mark between the cells of a text. Excel may name it itself, in a first line "sep=;".
 func separator(text string) (rune, string) {
 	first, after, _ := strings.Cut(text, "\n")
 	if said, found := strings.CutPrefix(strings.Trim(strings.TrimSpace(first), `"`), "sep="); found && len(said) == 1 {
@@ -81,11 +81,12 @@ func separator(text string) (rune, string) {
 
 const separators = "\t;,"
 
-// parting is how a mark parts some lines: how many of them it is in, how many of those have the same number of cells, and
-// how often it occurs.
+// parting says how well a mark separates some lines: how many lines have it, how many of those have the same number of
+// cells, and how often it occurs.
 type parting struct{ lines, alike, marks int }
 
-// above: notes may be full of commas, but a file's own separator is in every line, its headings first of all.
+// above compares two separators. Notes may be full of commas, but a file's real separator is in every line, first of
+// all in its headings.
 func (p parting) above(other parting) bool {
 	return cmp.Or(cmp.Compare(p.lines, other.lines), cmp.Compare(p.alike, other.alike), cmp.Compare(p.marks, other.marks)) > 0
 }
@@ -104,7 +105,7 @@ func partedBy(mark rune, lines []string) parting {
 	return p
 }
 
-// outsideQuotes is a text without the cells that stand in quotation marks, which may run over several lines.
+// outsideQuotes is a text without the cells in quotation marks, which may run over several lines.
 func outsideQuotes(text string) string {
 	var b strings.Builder
 	begins := true // of a cell
@@ -112,7 +113,7 @@ func outsideQuotes(text string) string {
 		if text[i] == '"' && begins {
 			end := closing(text[i+1:])
 			if end < 0 {
-				b.WriteString(text[i:]) // a quotation mark that nothing closes is one of inches, and so are those after it
+				b.WriteString(text[i:]) // a quotation mark without a closing one means inches, and so do those after it
 				break
 			}
 			i += end + 1
@@ -125,7 +126,8 @@ func outsideQuotes(text string) string {
 	return b.String()
 }
 
-// closing is where the quotation mark is that ends a cell, before a separator or the line's end; -1 when there is none.
+// closing is the place of the quotation mark that ends a cell, before a separator or the line's end; -1 when there is
+// none.
 func closing(text string) int {
 	for i := 0; i < len(text); i++ {
 		switch {
@@ -158,7 +160,7 @@ func oneLine(text string, longest int) string {
 	return text
 }
 
-// Text is the grid as a text of which the function Text makes the same rows, but for empty ones at its end.
+// Text is the grid as a text. The function Text reads the same rows from it, except empty ones at its end.
 func (g Grid) Text() string {
 	var b strings.Builder
 	for _, row := range g.Rows {

@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/toolkit/grid"
 )
 
-// list is about what a file of a register may hold: texts whole.
+// list has bounds like those of a file of a register: it keeps texts whole.
 var list = grid.Bounds{Bytes: 1 << 20, Rows: 2000, Columns: 200, Sheets: 20, Advice: "Import fewer lines at a time"}
 
 func TestText(t *testing.T) {
@@ -52,7 +52,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// FuzzText: whatever is pasted, its grid is written and read again as the same rows.
+// FuzzText: whatever people paste, its grid can be written and read again as the same rows.
 func FuzzText(f *testing.F) {
 	for _, seed := range []string{"a,b\n1,2", "a;b\n\"x\ny\";2", "a\tb\n\"", "5\" pipe,\"\"\"\"\n", "sep=|\na|b", "\r\n,\r", "\" \n\";,"} {
 		f.Add(seed)

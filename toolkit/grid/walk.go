@@ -15,21 +15,21 @@ import (
 // elementsLimit is how many elements all parts together may have: each costs the library some hundred bytes of memory.
 const elementsLimit = 400_000
 
-// pictures are the endings of parts that need not be XML. They are walked all the same: a part can be a sheet whatever
-// it is called.
+// pictures are the endings of parts that need not be XML. checkWorkbook reads them all the same: a part can be a sheet
+// under any name.
 var pictures = map[string]bool{
 	".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".emf": true, ".wmf": true, ".bin": true, ".vml": true,
 }
 
-// walk is what is seen of a workbook's parts before the library opens it.
+// walk is what is known of a workbook's parts before the library opens it.
 type walk struct {
 	elements int
-	sheets   map[string]string // the parts that hold sheets, by the ids under which the workbook names them
+	sheets   map[string]string // the parts that hold sheets, by the ids that the workbook gives them
 	numbers  map[string]styles // the cells that hold numbers, by part
 }
 
-// styles are the cells of a sheet that hold a number, by row and column from 1, and how each is shown: the place of its style
-// in the workbook's list.
+// styles are the cells of a sheet that hold a number, by row and column from 1, with the place of each cell's style in
+// the workbook's list.
 type styles map[[2]int]int
 
 // checkWorkbook refuses archives that unpack to too much and sheets that are too long or too wide.
@@ -53,8 +53,8 @@ func (b Bounds) checkWorkbook(ctx context.Context, body []byte) (walk, error) {
 	return seen, nil
 }
 
-// checkPart walks a part's elements. Only cells that hold something count towards a sheet's size: a format may run to
-// its end.
+// checkPart goes through a part's elements. Only cells that hold something count towards a sheet's size: a format may
+// run to the sheet's end.
 func (b Bounds) checkPart(ctx context.Context, part *zip.File, seen *walk) error {
 	r, err := part.Open()
 	if err != nil {
@@ -95,13 +95,14 @@ func (b Bounds) checkPart(ctx context.Context, part *zip.File, seen *walk) error
 	}
 }
 
-// cursor is where a walk through a sheet is: the cell, by row and column from 1, and its style, -1 when it holds no number.
+// cursor is the current cell of a walk through a sheet, by row and column from 1, and its style, -1 when it holds no
+// number.
 type cursor struct {
 	row, column, style int
 	styles             styles
 }
 
-// next takes the next element in. The error is that of a sheet that is too long or too wide.
+// next moves to the next element. The error is for a sheet that is too long or too wide.
 func (p *cursor) next(e xml.StartElement, b Bounds) error {
 	switch e.Name.Local {
 	case "row":
@@ -116,7 +117,7 @@ func (p *cursor) next(e xml.StartElement, b Bounds) error {
 		}
 		p.style = -1
 		if kind := attribute(e, "t"); kind == "" || kind == "n" {
-			p.style, _ = strconv.Atoi(attribute(e, "s")) // the first style where none is named
+			p.style, _ = strconv.Atoi(attribute(e, "s")) // the first style if none is named
 		}
 	case "v", "is", "f":
 		switch {
@@ -131,7 +132,7 @@ func (p *cursor) next(e xml.StartElement, b Bounds) error {
 	return nil
 }
 
-// sheet notes which part an id of the workbook means.
+// sheet notes which part has an id in the workbook.
 func (w *walk) sheet(part string, e xml.StartElement) {
 	folder := path.Dir(path.Dir(part)) // "xl" for "xl/_rels/workbook.xml.rels"
 	if path.Base(part) != "workbook.xml.rels" || !strings.HasSuffix(attribute(e, "Type"), "/worksheet") {

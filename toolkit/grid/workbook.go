@@ -8,12 +8,12 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// unpackedLimit is how much an xlsx file of 1 MB may unpack to. Both limits of the library are this one, so that it
+// unpackedLimit is how much an xlsx file of 1 MB may unpack to. Both limits of the library have this value, so that it
 // never puts a part of the file on the disk.
 const unpackedLimit = 24 << 20
 
-// readWorkbook reads the sheets of an xlsx file that people see, as far as they hold anything. The archive and each
-// sheet are looked at before the library opens them: it trusts what a file says of itself.
+// readWorkbook reads the visible sheets of an xlsx file that hold anything. It checks the archive and each sheet before
+// the library opens them, because the library trusts what a file says of itself.
 func (b Bounds) readWorkbook(ctx context.Context, body []byte) ([]Grid, error) {
 	numbers, err := b.checkWorkbook(ctx, body)
 	if err != nil {
@@ -35,11 +35,11 @@ func (b Bounds) readWorkbook(ctx context.Context, body []byte) ([]Grid, error) {
 		}
 		return r.grids, r.err
 	case <-ctx.Done():
-		return nil, ctx.Err() // what goes on is bounded by the checks above
+		return nil, ctx.Err() // the reading may still run: the checks above limit its cost
 	}
 }
 
-// longestName is how much of a sheet's name is kept. Spreadsheets take 31 characters.
+// longestName is how much of a sheet's name is kept. Spreadsheets allow 31 characters.
 const longestName = 200
 
 // openWorkbook reads the visible sheets with the library, which panics on some damaged files.
@@ -91,7 +91,7 @@ func (b Bounds) readSheet(f *excelize.File, name string, shown func(style int, n
 			switch {
 			case number:
 				cells[i] = shown(style, cell)
-			case numbers == nil: // nothing but its look says what a cell is
+			case numbers == nil: // only its style says what a cell is
 				cells[i] = plainNumber(b.kept(cell))
 			default:
 				cells[i] = b.kept(cell)

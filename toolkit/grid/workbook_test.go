@@ -26,7 +26,7 @@ func workbook(t *testing.T, change func(f *excelize.File)) string {
 	return b.String()
 }
 
-// remade is an xlsx file with other parts in place of its own or besides.
+// remade is an xlsx file with some parts replaced or added.
 func remade(t *testing.T, file string, parts map[string]string) string {
 	t.Helper()
 	z, err := zip.NewReader(strings.NewReader(file), int64(len(file)))
@@ -81,7 +81,7 @@ func TestReadWorkbook(t *testing.T) {
 	}
 }
 
-// TestCellsOfAWorkbook: what a cell is, its style says, and a text stays one whatever it looks like.
+// TestCellsOfAWorkbook: a cell's style says what it is, and a text stays a text whatever it looks like.
 func TestCellsOfAWorkbook(t *testing.T) {
 	code := func(code string) *excelize.Style { return &excelize.Style{CustomNumFmt: &code} }
 	day := 46295.0
@@ -141,7 +141,7 @@ func TestCellsOfAWorkbook(t *testing.T) {
 	})
 }
 
-// What a hostile workbook may cost stays near what a large honest one does.
+// A hostile workbook costs about as much as a large honest one.
 func TestHostileWorkbooksTakeLittleMemory(t *testing.T) {
 	small := workbook(t, func(f *excelize.File) { _ = f.SetCellValue("Sheet1", "A1", "Referrals") })
 	row := `<row r="1">` + strings.Repeat(`<c r="GR1"><v>1</v></c>`, 100_000) + `</row>`

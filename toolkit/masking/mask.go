@@ -1,4 +1,4 @@
-// Package masking keeps small numbers of people from being worked out from what is shown around them.
+// Package masking hides numbers, so that nobody can work out a small number of people from what is shown around it.
 package masking
 
 import (
@@ -10,11 +10,11 @@ import (
 	"ipstoolkit/toolkit/calendar"
 )
 
-// Access is everybody who accessed in a quarter, out of work or in work: a sum of two fields, and so a number from
-// which one of them could be worked out.
+// Access is everybody who accessed in a quarter, out of work or in work. It is the sum of two fields, so either could
+// be worked out from it and the other.
 const Access = "access"
 
-// Masked stands where a number of people is not shown.
+// Masked appears in place of a hidden number of people.
 const Masked = "*"
 
 // Cell is one number of people that the steering group would see: a field (or Access) of one provider, or of the whole
@@ -34,12 +34,12 @@ func Over(quarters ...calendar.Quarter) string {
 	return strings.Join(texts, " ")
 }
 
-// Small says whether a count is masked for the steering group for its own sake: 1 to 4 people. None is shown as 0.
+// Small says whether the steering group's view masks a count because it is small: 1 to 4 people. None is shown as 0.
 func Small(people int64) bool { return people >= 1 && people <= 4 }
 
 // Sheet is the numbers of people that one audience has seen and sees, and how they add up. It decides which of them to
-// mask. Numbers are put on it round by round, as the audience met them: what an earlier round showed is known for good
-// and cannot be masked any more. The zero value is an empty sheet.
+// mask. Numbers go on it round by round, as the audience met them: what an earlier round showed is known for good and
+// cannot be masked later. The zero value is an empty sheet.
 type Sheet struct {
 	people map[Cell]int64
 	sums   [][]Cell // the total first, then its parts
@@ -61,8 +61,8 @@ func (s *Sheet) People(c Cell) (int64, bool) {
 	return n, ok
 }
 
-// Adds says that a total on the sheet is the sum of parts on the sheet. It is left out of account when one of them is
-// not there: nobody can then work anything out with it.
+// Adds says that a total on the sheet is the sum of parts on the sheet. A sum with a missing part is ignored: nobody
+// can work anything out with it.
 func (s *Sheet) Adds(total Cell, parts ...Cell) {
 	all := append([]Cell{total}, parts...)
 	for _, c := range all {
@@ -76,10 +76,10 @@ func (s *Sheet) Adds(total Cell, parts ...Cell) {
 // Masked says whether a number is shown as *.
 func (s *Sheet) Masked(c Cell) bool { return s.masked[c] }
 
-// Close ends a round. Of the numbers put on since the last one it masks those from 1 to 4, and then, as long as a
-// masked one could be worked out from all that is shown (by any combination of sums, another round's or another
-// provider's too), one more of those it would be worked out from. Providers go before the ICB, everybody who accessed
-// before those out of work, quarters before longer periods, small numbers before large.
+// Close ends a round. It masks those of the round's new numbers that are 1 to 4. While a masked number can still be
+// worked out from what is shown, it masks one more of the numbers that reveal it. It considers any combination of sums,
+// those of other rounds and providers too. It masks providers before the ICB, everybody who accessed before those out
+// of work, quarters before longer periods, and small numbers before large.
 func (s *Sheet) Close() {
 	for c, n := range s.people {
 		if Small(n) {
@@ -102,8 +102,8 @@ func (s *Sheet) Close() {
 	}
 }
 
-// rather orders cells by which is the smaller loss to the reader; ties are broken by name, so that the same figures
-// are always masked in the same way.
+// rather orders cells by which the reader loses least by. Names decide ties, so that the same figures are always masked
+// in the same way.
 func (s *Sheet) rather(a, b Cell) int {
 	first := func(yes bool) int {
 		if yes {
@@ -128,11 +128,11 @@ func byName(a, b Cell) int {
 	)
 }
 
-// prime is the field in which the sums are solved: whole numbers stay exact, and sums of ones are never near it.
+// prime is the modulus in which the sums are solved: whole numbers stay exact, and sums of ones never come near it.
 const prime = 1<<31 - 1
 
-// workedOut solves the sums for the masked cells. For each one that has a single solution it gives the shown cells
-// that solution is made of, and as far as it can those that are the smaller loss.
+// workedOut solves the sums for the masked cells. For each with a single solution it gives the shown cells that make up
+// that solution, where possible those that the reader loses least by.
 func (s *Sheet) workedOut() [][]Cell {
 	masked := s.masked
 	cells := slices.SortedFunc(maps.Keys(s.people), func(a, b Cell) int {

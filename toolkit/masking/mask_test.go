@@ -68,7 +68,7 @@ func TestMask(t *testing.T) {
 	}
 }
 
-// Two periods that overlap give a quarter away by their difference, though each has two masked quarters.
+// The difference between two overlapping periods reveals a quarter, although each has two masked quarters.
 func TestMaskAgainstTwoRounds(t *testing.T) {
 	var s masking.Sheet
 	quarters := []int64{20, 3, 9, 30, 2}
@@ -90,7 +90,7 @@ func TestMaskAgainstTwoRounds(t *testing.T) {
 	}
 }
 
-// What an earlier round showed cannot be masked in a later one, so the later one's total has to go.
+// What an earlier round showed cannot be masked in a later one, so the later round's total has to be.
 func TestMaskRoundByRound(t *testing.T) {
 	var s masking.Sheet
 	q := func(i int) masking.Cell { return cell("", calendar.Quarter("2025Q4").Add(i), 1) }
@@ -122,7 +122,7 @@ func TestMaskRoundByRound(t *testing.T) {
 	}
 }
 
-// The nine numbers of two providers, two quarters and their totals, by the two providers' quarters they are made of.
+// The nine numbers of two providers, two quarters and their totals, each as a sum of the two providers' quarters.
 var nine = []struct {
 	cell masking.Cell
 	of   [4]int64 // a's Q1, a's Q2, b's Q1, b's Q2
@@ -147,8 +147,9 @@ func numbers(of [4]int64) (n [9]int64) {
 	return n
 }
 
-// Whatever the figures, a reader who knows all that is shown, how it adds up and that nothing is below 0 must be left
-// with more than one value for every masked number. Tried by going through every table the reader could not tell apart.
+// Whatever the figures are, more than one value must remain possible for every masked number. The reader knows all that
+// is shown, how it adds up and that nothing is below 0. The test goes through every table that the reader could not
+// tell from the true one.
 func TestNoMaskedNumberCanBeWorkedOut(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 40 {

@@ -1,22 +1,22 @@
 package masking
 
-// Breakdowns are masked as NHS England masks the IPS measures of the Mental Health Services Data Set (MHS116): below 5
-// people, none included, is *, and other numbers are rounded to the nearest 5. Who reads them knows more than that: the
-// true number of everybody, from the returns, and that providers add up to the ICB. Rounded numbers are taken for known
-// here as well, since a share in whole per cent often gives the true one away.
+// Breakdowns are masked as NHS England masks the IPS measures of the Mental Health Services Data Set (MHS116): a number
+// below 5 people, including 0, is *, and others are rounded to the nearest 5. A reader here knows more: the true number
+// of everybody, from the returns, and that providers add up to the ICB. The masking also treats rounded numbers as
+// known, since a share in whole per cent often reveals the true one.
 //
-// Sheet (mask.go) decides over sums across quarters, and lets 0 be seen. A breakdown is one table over four quarters in
-// which 0 counts as small, so that it also has to withstand "two groups that are nobody together are nobody each". For a
-// table of providers by groups, of which all sums are known, there is an exact answer: see movable.
+// Sheet (mask.go) decides over sums across quarters, and shows 0. A breakdown is one table over four quarters in which
+// 0 counts as small: from two groups that are 0 together, a reader knows that each is 0. For a table of providers by
+// groups with known sums there is an exact answer: see movable.
 
-// tooFew says whether a group is masked for its own sake.
+// TooFew says whether a group is masked because it is small.
 func TooFew(people int64) bool { return people < 5 }
 
-// people are numbers of people of one characteristic: a row for each provider and the ICB's last, a column for each
-// group. The ICB's row is the sum of the others, and what each row adds up to is known.
+// People are numbers of people by one characteristic: a row for each provider and the ICB's last, a column for each
+// group. The ICB's row is the sum of the others. Readers know the total of each row.
 type People [][]int64
 
-// grid marks cells of such a table.
+// Marks marks cells of such a table.
 type Marks [][]bool
 
 func (p People) Marks() Marks {
@@ -27,8 +27,8 @@ func (p People) Marks() Marks {
 	return g
 }
 
-// suppress hides further numbers of a table until none of the guarded ones can be worked out, whatever is known of the
-// others. It leaves a row of nobody at all, whose groups everybody knows to be 0.
+// Suppress hides further numbers of a table until nobody can work out any guarded one, even if they know all the
+// others. It leaves a row of 0 people: everybody knows that its groups are 0.
 func (p People) Suppress(hidden, guarded Marks) {
 	for row := range p {
 		for group := range p[row] {
@@ -45,9 +45,9 @@ func (p People) Suppress(hidden, guarded Marks) {
 // FewestCompared is how many people a rate needs before groups are compared by it.
 const FewestCompared = 20
 
-// masks2 are the groups with too few people to be shown, and those without their rate: how many of the people out of work
-// started a first job. Apart are the providers that were there for a part of the time, of which nothing is shown. A rate is
-// shown without the numbers it is made of; those are taken for known all the same.
+// Groups are the groups with too few people to show, and those without their rate: the share of people out of work who
+// started a first job. Of the providers in apart, which lack some of the quarters, nothing is shown. A rate appears
+// without its two numbers, but they count as known all the same.
 func Groups(access, unemployed, jobs People, apart []bool) (hidden, rates Marks) {
 	last := len(access) - 1
 	hidden, guarded := access.Marks(), access.Marks()
@@ -69,27 +69,28 @@ func Groups(access, unemployed, jobs People, apart []bool) (hidden, rates Marks)
 	return hidden, rates
 }
 
-// cellAt is a cell of the table.
+// cellAt is the position of a cell in the table.
 type cellAt struct{ row, group int }
 
-// A reader is left with more than one value for a hidden number when there is another table that they cannot tell from
-// the true one. Two such tables differ by people moved round in circles: one more in this cell, one fewer in another of
-// its row (which keeps the row's sum), one more in another of that cell's group, and so on back to the beginning. So
-// rows and groups are the places of a map, each cell is a road between its row and its group, and a hidden number is
-// safe when a way leads back along hidden cells. One person more can always be had; one fewer only where there is one.
+// A hidden number is safe if more than one value is possible for it: another table exists that the reader cannot tell
+// from the true one. Two such tables differ by people moved round in circles: one more in this cell, one fewer in
+// another of its row (which keeps the row's sum), one more in another of that cell's group, and so on back to the
+// beginning. So rows and groups are the places of a map, and each cell is a road between its row and its group. A
+// hidden number is safe when a way leads back along hidden cells. One more person is always possible; one fewer only in
+// a cell that is not 0.
 
-// movable says whether one person can be moved along a cell: up is one more in it.
+// movable says whether one person can be moved along a cell; up means one more in it.
 func (p People) movable(c cellAt, up bool) bool { return up || p[c.row][c.group] > 0 }
 
-// step is one road taken on the way.
+// step is one road on the way.
 type step struct {
 	cell cellAt
-	from int // the place it was taken from
+	from int // the place where it starts
 }
 
-// way is the shortest way round from a cell back to it, as the cells it leads along: over hidden cells as far as
-// possible, then over as few and as small other ones as there can be, providers' before the ICB's. It is empty when
-// there is none: nobody can be moved.
+// way is the shortest way round from a cell back to it, as the cells on it. It uses hidden cells as far as possible,
+// then as few and as small other cells as possible, providers' before the ICB's. It is empty when there is none: nobody
+// can be moved.
 func (p People) way(hidden Marks, c cellAt) []cellAt {
 	var best []cellAt
 	lowest := int64(-1)
@@ -106,9 +107,8 @@ func (p People) way(hidden Marks, c cellAt) []cellAt {
 	return best
 }
 
-// ends are the places at both ends of a cell in the direction in which one more (up) or one fewer goes along it. Places
-// are the rows, then the groups. What providers have more of in a group the ICB has more of too: its road leads the
-// other way.
+// ends are the places at both ends of a cell, in the direction of one more (up) or one fewer. Places are the rows, then
+// the groups. More in a provider's group means more in the ICB's too, so the ICB's road leads the other way.
 func (p People) ends(c cellAt, up bool) (from, to int) {
 	row, group := c.row, len(p)+c.group
 	if up == (c.row < len(p)-1) {
@@ -117,8 +117,8 @@ func (p People) ends(c cellAt, up bool) (from, to int) {
 	return group, row
 }
 
-// shortest finds the way from a place to another that loses the reader least, without using the cell avoid (the method
-// of Bellman and Ford: the map is small).
+// shortest finds the way between two places that costs the reader least, without the cell avoid (the method of Bellman
+// and Ford: the map is small).
 func (p People) shortest(hidden Marks, avoid cellAt, from, to int) (cells []cellAt, loss int64) {
 	places := len(p) + len(p[0])
 	losses, steps := make([]int64, places), make([]step, places)
@@ -147,7 +147,7 @@ func (p People) shortest(hidden Marks, avoid cellAt, from, to int) (cells []cell
 	return cells, losses[to]
 }
 
-// roads goes through every cell in each direction in which a person can be moved along it.
+// roads goes through every cell, in each direction in which a person can be moved along it.
 func (p People) roads(take func(c cellAt, from, to int)) {
 	for row := range p {
 		for group := range p[row] {
@@ -162,7 +162,8 @@ func (p People) roads(take func(c cellAt, from, to int)) {
 	}
 }
 
-// loss is what hiding one more cell costs the reader: few cells before small numbers, providers' before the ICB's.
+// loss is what the reader loses by one more hidden cell: few cells count before small numbers, providers' before the
+// ICB's.
 func (p People) loss(hidden Marks, c cellAt) int64 {
 	const one = 1 << 40
 	switch {
@@ -174,5 +175,5 @@ func (p People) loss(hidden Marks, c cellAt) int64 {
 	return one + p[c.row][c.group]
 }
 
-// toNearest5 is a number of people as it is published.
+// ToNearest5 is a number of people rounded as NHS England publishes it.
 func ToNearest5(people int64) int64 { return (people + 2) / 5 * 5 }

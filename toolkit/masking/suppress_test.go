@@ -17,7 +17,7 @@ func withICB(providers ...[]int64) People {
 	return append(People(providers), sum)
 }
 
-// small are the cells that are masked for their own sake.
+// small are the cells that are masked because they are small.
 func (p People) small() Marks {
 	g := p.Marks()
 	for row := range p {
@@ -99,9 +99,9 @@ func rowsOf(sum int64, groups int) [][]int64 {
 	return all
 }
 
-// Whatever the figures, a reader who knows each provider's true total, every number that is not hidden exactly, that
-// providers add up to the ICB and that nothing is below 0 is left with more than one value for every hidden number.
-// Tried by going through every table with those totals. A provider nobody came to has nothing to hide.
+// Whatever the figures are, more than one value remains possible for every hidden number. The reader knows each
+// provider's true total, every number that is not hidden exactly, that providers add up to the ICB, and that nothing is
+// below 0. The test goes through every table with those totals. A provider with 0 people has nothing to hide.
 func TestNoSuppressedNumberCanBeWorkedOut(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for n := range 300 {
@@ -141,7 +141,7 @@ func total(row []int64) (n int64) {
 	return n
 }
 
-// possible are the values that each cell has in some table which looks the same.
+// possible are the values that each cell has in any table that looks the same.
 func (p People) possible(hidden Marks) [][]map[int64]bool {
 	seen := make([][]map[int64]bool, len(p))
 	for row := range p {
@@ -183,8 +183,8 @@ func same(a, b []int64, hidden []bool) bool {
 	return true
 }
 
-// The same for what a page shows: people and the numbers of jobs that rates are made of, with a provider that was there
-// for a part of the time only, of which nothing at all may be worked out.
+// The same for what a page shows: people, and the numbers of jobs behind the rates. One provider lacks some of the
+// quarters, and nothing at all about it may be worked out.
 func TestNothingOnAMaskedPageCanBeWorkedOut(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	random := func(from, to int64) []int64 {

@@ -19,8 +19,8 @@ func AccessTargets(locals []Local) map[calendar.Year]number.Count {
 	return targets
 }
 
-// accessLine is everybody who accessed since April against the same part of the year's target: a quarter of it for
-// each quarter. The target is the ICB's, so a provider's line is shown without a verdict.
+// accessLine compares everybody who accessed since April with the same part of the year's target: a quarter of it for
+// each quarter. The target is the ICB's, so a provider's line has no verdict.
 func (in Input) accessLine(k Kind, s subject) Line {
 	to := in.lastQuarter(s)
 	year := to.Year()
@@ -66,7 +66,7 @@ func course(local *Local, to calendar.Quarter) *big.Rat {
 	return new(big.Rat).Mul(local.Value.Rat(), big.NewRat(int64(to.N()), 4))
 }
 
-// expected is how many people that is. There are no parts of people, and one less would be a miss, so it is rounded up.
+// expected is course in whole people. It rounds up, because one person less would be a miss.
 func expected(local *Local, to calendar.Quarter) *big.Rat {
 	c := course(local, to)
 	whole, rest := new(big.Int).QuoRem(c.Num(), c.Denom(), new(big.Int))

@@ -11,7 +11,7 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// running are the contracts to judge: those whose last day has not passed.
+// running are the contracts to judge: those that have not ended.
 func (in Input) running() []contract.Contract {
 	var list []contract.Contract
 	for _, c := range in.Contracts {
@@ -29,7 +29,7 @@ func (in Input) contractLine(c contract.Contract) Line {
 	return Line{Provider: c.Provider, Contract: c.ID, Name: in.nameOf(c.Provider) + ": " + c.Name}
 }
 
-// contractLength judges every running contract, and how many of them are long enough.
+// contractLength judges every running contract, and counts how many are long enough.
 func (in Input) contractLength(k Kind) Result {
 	r := Result{Kind: k, Local: in.local(k.Code, in.Today.Year())}
 	var known, long, longLocal, open int
@@ -83,8 +83,8 @@ func (in Input) contractLength(k Kind) Result {
 	return r
 }
 
-// lengthTrend is how many of the contracts that were running at each quarter's end were long enough, with the options
-// that had been exercised by then. Open-ended ones have no length to count.
+// lengthTrend is how many of the contracts that ran at each quarter's end were long enough, with the options exercised
+// by then. Open-ended ones have no length to count.
 func (in Input) lengthTrend(k Kind, s subject) Series {
 	series := Series{Provider: s.id, Name: s.name}
 	for _, q := range in.quarters() {
@@ -114,7 +114,7 @@ func (in Input) lengthTrend(k Kind, s subject) Series {
 	return series
 }
 
-// exercisedBy are the options as they stood on a day.
+// exercisedBy are the options as they were on a day.
 func exercisedBy(options []contract.Option, day calendar.Date) []contract.Option {
 	then := slices.Clone(options)
 	for i, o := range then {
@@ -143,7 +143,7 @@ func one(yes bool) int {
 	return 0
 }
 
-// earlyTalks counts how the talks of every running contract stand, the worst first, which is the verdict.
+// earlyTalks counts the talks of every running contract by their state. The worst state is the verdict.
 func (in Input) earlyTalks(k Kind) Result {
 	r := Result{Kind: k, Local: in.local(k.Code, in.Today.Year())}
 	s := in.headline()

@@ -8,14 +8,14 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// index finds the returns, contracts and meetings of a provider and a quarter without going through all there are: each
-// result asks for them many times over.
+// index finds the returns, contracts and meetings of a provider and a quarter without a search through all of them:
+// each result needs them many times.
 type index struct {
 	measured  map[providerQuarter][]figures.Return // by provider, and of all under ""
 	contracts map[string][]contract.Contract       // by provider
-	runs      map[providerQuarter]bool             // what has been asked of contracts so far
+	runs      map[providerQuarter]bool             // answers about contracts so far
 	held      map[[2]string]map[calendar.Quarter]int
-	rows      map[[2]string][]register.Row // by list and provider, as asked so far
+	rows      map[[2]string][]register.Row // by list and provider, as far as needed so far
 }
 
 type providerQuarter struct {
@@ -23,7 +23,7 @@ type providerQuarter struct {
 	quarter  calendar.Quarter
 }
 
-// indexed is the input with its index made.
+// indexed is the input with its index built.
 func (in Input) indexed() Input {
 	x := &index{
 		measured: map[providerQuarter][]figures.Return{}, contracts: map[string][]contract.Contract{}, runs: map[providerQuarter]bool{},
@@ -57,7 +57,7 @@ func (x *index) runsIn(provider string, q calendar.Quarter) bool {
 	return runs
 }
 
-// heldIn is how many meetings of a kind there were in each quarter: with a provider, or of the ICB where it is "".
+// heldIn is how many meetings of a kind each quarter had: with a provider, or of the ICB where provider is "".
 func (x *index) heldIn(meetings []register.Row, kind, provider string) map[calendar.Quarter]int {
 	at := [2]string{kind, provider}
 	held, asked := x.held[at]

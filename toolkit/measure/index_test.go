@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// Ten years of returns give the results that those from First on give, for everybody who sees them.
+// Ten years of returns give the same results as those from First on, for every audience.
 func TestFirst(t *testing.T) {
 	in := measure.Input{ICB: "South West London", Today: "2026-11-20", Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}}
 	for i := range 40 {

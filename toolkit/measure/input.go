@@ -12,8 +12,8 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// Input is all that results are worked out from. Drafts among the returns are left out here; what an audience may not see
-// has to be left out by who fills it (a provider's input holds its own rows only).
+// Input is everything that results are worked out from. This package leaves out drafts among the returns. The caller
+// leaves out what an audience may not see: a provider's input holds only its own rows.
 type Input struct {
 	ICB       string // the ICB's name
 	Today     calendar.Date
@@ -25,9 +25,10 @@ type Input struct {
 	ByHand    []ByHand
 	Registers map[string][]register.Row // by the list's code
 
-	// Audience is for whom results are worked out: every provider and true counts for commissioners; a provider's own returns
-	// and contracts; for the steering group the ICB's line, small numbers masked, without early talks. Nobody has no results.
-	// From an audience outside a procurement Contracts hold what Running leaves, and kinds worked out from them have no result.
+	// Audience is who the results are for. Commissioners get every provider and true counts. A provider gets its own
+	// returns and contracts. The steering group gets the ICB's line, with small numbers masked and without early talks.
+	// Nobody gets no results. For an audience outside a procurement, Contracts hold what Running leaves, and kinds
+	// worked out from them have no result.
 	Audience    view.Audience
 	ByProviders bool // the steering group's terms of reference agree figures by provider
 
@@ -37,14 +38,14 @@ type Input struct {
 // latest is the last quarter that has ended.
 func (in Input) latest() calendar.Quarter { return in.Today.Quarter().Add(-1) }
 
-// subject is whom a line is about: one provider, or the whole ICB when id is "".
+// subject is who a line is about: one provider, or the whole ICB when id is "".
 type subject struct {
 	id    string
 	name  string
 	stage provider.Stage
 }
 
-// headline is whom the first line of every result is about.
+// headline is the subject of the first line of every result.
 func (in Input) headline() subject {
 	if !in.Audience.IsProvider() {
 		return subject{name: in.ICB}
@@ -57,8 +58,8 @@ func (in Input) headline() subject {
 	return subject{id: in.Audience.ProviderID()}
 }
 
-// others are the providers that get a line of their own below the headline: those with a contract or a submitted
-// return in the last two years.
+// others are the providers with their own line below the headline: those with a contract or a submitted return in the
+// last two years.
 func (in Input) others() []subject {
 	if in.Audience.IsProvider() || in.Audience.IsSteeringGroup() && !in.ByProviders {
 		return nil
@@ -75,17 +76,17 @@ func (in Input) others() []subject {
 	return list
 }
 
-// First is the first quarter whose returns results are worked out from: those of a trend, and before its first the three
-// that a sum over four quarters needs. Nothing older changes a result.
+// First is the first quarter that results need returns of: a trend's quarters, and the three before that a sum over
+// four quarters needs. Nothing older changes a result.
 func (in Input) First() calendar.Quarter { return in.latest().Add(1 - shownQuarters - 3) }
 
 // shownQuarters is how many quarters a trend goes back.
 const shownQuarters = 8
 
-// quarters are those of the trend, oldest first.
+// quarters are the quarters of a trend, oldest first.
 func (in Input) quarters() []calendar.Quarter { return upTo(in.latest(), shownQuarters) }
 
-// upTo are n quarters, oldest first, that end with one.
+// upTo are the n quarters up to last, oldest first.
 func upTo(last calendar.Quarter, n int) []calendar.Quarter {
 	list := make([]calendar.Quarter, n)
 	for i := range list {
@@ -98,13 +99,13 @@ func (in Input) hasContract(provider string, q calendar.Quarter) bool {
 	return in.index.runsIn(provider, q)
 }
 
-// submitted are the measured returns of a quarter: of one provider, or of all when it is "".
+// submitted are the measured returns of a quarter: of one provider, or of all when provider is "".
 func (in Input) submitted(provider string, q calendar.Quarter) []figures.Return {
 	return in.index.measured[providerQuarter{provider, q}]
 }
 
-// lastQuarter is the quarter a subject's results run up to: the last that has ended, or the one before while nobody
-// has submitted it yet. It never goes further back, so that a result never rests on old figures alone.
+// lastQuarter is the last quarter of a subject's results: the last that has ended, or the one before while nobody has
+// submitted that. It never goes further back, so that a result never uses old figures alone.
 func (in Input) lastQuarter(s subject) calendar.Quarter {
 	if len(in.submitted(s.id, in.latest())) > 0 {
 		return in.latest()

@@ -1,5 +1,5 @@
-// Package measure judges how an ICB's services stand against the numbers of the toolkit, from the returns and contracts
-// entered. Every number on a screen, in the workbook and on the start page comes from Measure.
+// Package measure judges an ICB's services against the numbers of the toolkit, from the returns and contracts entered.
+// Every number on a screen, in the workbook and on the start page comes from All.
 package measure
 
 import (
@@ -12,22 +12,22 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
-// Unit is what a target's value is a number of.
+// Unit is what a target's value counts.
 type Unit string
 
 const (
 	Percent Unit = "percent"
-	Each    Unit = "each" // so many of one for each of another
+	Each    Unit = "each" // a number of one for each of another
 	People  Unit = "people"
 	Years   Unit = "years"
 	Months  Unit = "months"
 	Number  Unit = "number"
 	Pounds  Unit = "pounds"
 	Days    Unit = "days"
-	Held    Unit = "meetings" // held in each quarter
+	Held    Unit = "meetings" // meetings held in each quarter
 )
 
-// Direction is on which side of its value a target is met; the value itself is always on the good side.
+// Direction says on which side of its value a target is met; the value itself is always on the good side.
 type Direction string
 
 const (
@@ -42,7 +42,7 @@ type Kind struct {
 	Unit      Unit
 	Direction Direction
 	Default   number.Amount // the toolkit's own value; not Known where every ICB has its own
-	Tolerance number.Amount // the far end of a zone of its own beyond the default
+	Tolerance number.Amount // the far end of a zone between met and missed, beyond the default
 	Standing  string        // what the toolkit calls its value: "minimum", "guideline", "allowance"
 	Priority  string        // the priority it comes from
 	Page      int           // its page in the toolkit
@@ -51,23 +51,23 @@ type Kind struct {
 	CommissionersOnly bool
 	Contracts         bool // worked out from contracts, which procurement keeps back
 
-	// The words of its results: on the good side, within the tolerance, beyond.
+	// The words of its results: on the good side, within the tolerance, beyond it.
 	met, between, missed string
 	outright             bool   // met or not met in these very words, which are then said of a local value too
-	gentle               bool   // beyond is a reason to give, never a miss
-	noBottom             string // the words when there is nobody to divide among
+	gentle               bool   // a value beyond is a reason to explain, never a miss
+	noBottom             string // the words when the number to divide by is 0
 	bands                map[provider.Stage]band
 	ratio                *ratio
 	counted              *counted
 }
 
-// band is the range of rates to expect of a service, both ends included. Above it is never a fault.
+// band is the range of rates to expect of a service, both ends included. A rate above it is never a fault.
 type band struct {
 	low, high int64 // hundredths of a per cent
 	of        string
 }
 
-// Codes of the kinds, as they stand in addresses and in the database.
+// Codes of the kinds, as addresses and the database have them.
 const (
 	PeoplePerES    = "unemployed-per-es"
 	ESPerTL        = "es-per-tl"
@@ -201,7 +201,7 @@ var Kinds = []Kind{
 	},
 }
 
-// The parts of the ratios, by the fields of a return that are added up.
+// The parts of the ratios, by the fields of a return to add up.
 var (
 	startedJob  = part{people: "first_job_starts", one: "person who started a job", many: "people who started a job"}
 	outOfWork   = part{people: "access_unemployed", one: "person out of work at the start", many: "people out of work at the start"}

@@ -7,20 +7,20 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Local is an ICB's own value for a kind in one financial year, with its reason. It stands beside the toolkit's value
-// and never hides it; where the toolkit has none (the year's access) it is the target.
+// Local is an ICB's own value for a kind in one financial year, with its reason. It appears beside the toolkit's value
+// and never hides it. Where the toolkit has none (the year's access) it is the target.
 type Local struct {
 	Kind   string
 	Year   calendar.Year
 	Value  number.Amount
 	Reason string
-	// Confirmed stands for the numbers in the reason of which a person has said that they are not NHS numbers.
+	// Confirmed holds the fingerprints of the numbers in the reason that a person has said are not NHS numbers.
 	Confirmed string
 	Version   int
 }
 
 const (
-	// LongestReason is how many characters a reason or a note may have.
+	// LongestReason is the most characters of a reason or a note.
 	LongestReason = 2000
 	longestName   = 200
 )

@@ -8,9 +8,9 @@ import (
 	"ipstoolkit/toolkit/masking"
 )
 
-// mask hides, for the steering group, every line and point that rests on a number of people from 1 to 4, or on one
-// from which such a number could be worked out. Every quarter is a round: the four quarters to it and its year to
-// date were shown then, and count as known since.
+// mask hides, for the steering group, every line and point that comes from a number of people from 1 to 4, or from one
+// that would reveal such a number. Every quarter is a round: the four quarters to it and its year to date were shown
+// then, and count as known since.
 func (in Input) mask(results []Result) {
 	var s sheet
 	subjects := append([]subject{in.headline()}, in.others()...)
@@ -39,7 +39,7 @@ func (in Input) mask(results []Result) {
 		return slices.ContainsFunc(cells, s.Masked)
 	}
 	for _, l := range lines(results) {
-		l.Missing = nil // which provider's figures are awaited is between it and the ICB
+		l.Missing = nil // which provider's figures are missing stays between it and the ICB
 		if rests(l.cells) {
 			l.hide()
 		}
@@ -90,7 +90,7 @@ func (in Input) putQuarter(s *sheet, of subject, q calendar.Quarter) {
 	s.Adds(at(masking.Access), at(outOfWork.people), at(inWork.people))
 }
 
-// countedOf are those of the quarters that count for a subject.
+// countedOf are the quarters that count for a subject.
 func (in Input) countedOf(s subject, quarters []calendar.Quarter) []calendar.Quarter {
 	return slices.DeleteFunc(slices.Clone(quarters), func(q calendar.Quarter) bool {
 		_, from := in.counted(s, q)
@@ -98,7 +98,7 @@ func (in Input) countedOf(s subject, quarters []calendar.Quarter) []calendar.Qua
 	})
 }
 
-// addPeriod puts the number for several quarters on the sheet, as the sum of theirs.
+// addPeriod puts the number for several quarters on the sheet, as their sum.
 func (s *sheet) addPeriod(c masking.Cell) {
 	quarters := strings.Fields(c.Quarters)
 	if _, there := s.People(c); there || len(quarters) < 2 {

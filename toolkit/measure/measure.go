@@ -2,8 +2,8 @@ package measure
 
 import "slices"
 
-// All works out every result an audience may see, in the order of the table, then the ICB's own targets. It is
-// the one place where pages, the workbook and the start page get their results from.
+// All works out every result that an audience may see, in the order of the table, then the ICB's own targets. Pages,
+// the workbook and the start page get all their results here.
 func All(in Input) []Result {
 	if in.Audience.IsNobody() {
 		return nil
@@ -21,13 +21,13 @@ func All(in Input) []Result {
 	return results
 }
 
-// One is the result of one kind as All has it; ok is false when the audience sees no such kind.
+// One is the result of one kind, as in All; ok is false when the audience sees no such kind.
 func One(in Input, code string) (r Result, ok bool) {
 	var results []Result
 	if _, known := KindOf(code); known && !in.Audience.IsSteeringGroup() {
 		results = in.indexed().kinds(func(k Kind) bool { return k.Code == code })
 	} else {
-		results = All(in) // what is hidden of one result hangs on what the others show
+		results = All(in) // what is hidden of one result depends on what the others show
 	}
 	i := slices.IndexFunc(results, func(r Result) bool { return r.Kind.Code == code })
 	if i < 0 {
@@ -36,13 +36,13 @@ func One(in Input, code string) (r Result, ok bool) {
 	return results[i], true
 }
 
-// For is All for one priority: the results of the toolkit's targets that rest on it.
+// For is All for one priority: the results of the toolkit's targets that belong to it.
 func For(in Input, priority string) []Result {
 	rests := func(k Kind) bool { return k.Priority == priority }
 	if !in.Audience.IsSteeringGroup() {
 		return in.indexed().kinds(rests)
 	}
-	// What is hidden of one result hangs on what the others show.
+	// What is hidden of one result depends on what the others show.
 	return slices.DeleteFunc(All(in), func(r Result) bool { return r.Own != nil || !rests(r.Kind) })
 }
 
@@ -62,7 +62,7 @@ func (in Input) kinds(wanted func(Kind) bool) []Result {
 	return results
 }
 
-// OfICB says that a kind is of the ICB as a whole: it has no result of a provider's own.
+// OfICB says that a kind belongs to the ICB as a whole: no provider has a result of its own.
 func (k Kind) OfICB() bool {
 	return k.Code == SteeringMeetings || k.counted != nil && k.counted.icbOnly
 }

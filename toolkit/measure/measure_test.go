@@ -404,7 +404,7 @@ func TestContracts(t *testing.T) {
 	}
 }
 
-// A quarter shows the contracts that ran at its end, with the options that had been exercised by then.
+// A quarter shows the contracts that ran at its end, with the options exercised by then.
 func TestLengthOfContractsByQuarter(t *testing.T) {
 	in := two() // one for three years; one for two, with two more exercised on 10 January 2026
 	in.Contracts = append(in.Contracts, contract.Contract{ID: "c3", Provider: "n", Name: "Pilot", Start: "2026-04-01", End: "2026-09-29"}, contract.Contract{ID: "c4", Provider: "n", Name: "Grant", Start: "2024-04-01"})

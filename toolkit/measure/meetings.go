@@ -9,8 +9,8 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// meetingsResult is in how many of the last four quarters that have ended a meeting was held: of the steering group, or
-// on the contract of each provider that had one then.
+// meetingsResult is how many of the last four ended quarters had a meeting: of the steering group, or on the contract
+// of each provider that had one then.
 func (in Input) meetingsResult(k Kind) Result {
 	r := Result{Kind: k}
 	s := in.headline()
@@ -24,7 +24,7 @@ func (in Input) meetingsResult(k Kind) Result {
 	}
 	r.Line = Line{Name: s.name, Period: periodWords(4, in.latest())}
 	var held, due int
-	for _, p := range in.Providers { // those without a line of their own too
+	for _, p := range in.Providers { // including those without their own line
 		quarters := in.dueIn(k, p.ID)
 		held, due = held+in.heldIn(k, p.ID, quarters), due+len(quarters)
 	}
@@ -43,7 +43,7 @@ func (in Input) meetingsResult(k Kind) Result {
 	return r
 }
 
-// metTrend is with how many of the providers that had a contract each quarter a meeting was held: 1 is with every one.
+// metTrend is the share of the providers with a contract in each quarter that had a meeting; 1 is every one.
 func (in Input) metTrend(k Kind, s subject) Series {
 	series := Series{Name: s.name}
 	first := in.firstMeeting()
@@ -104,7 +104,8 @@ func (in Input) heldLine(k Kind, s subject, provider string) Line {
 	return l
 }
 
-// sayHeld judges quarters held against quarters due. Nothing recorded at all is not available, which is not none held.
+// sayHeld compares quarters held with quarters due. Where nothing is recorded at all the result is not available, which
+// differs from none held.
 func (in Input) sayHeld(k Kind, l *Line, held, due int) {
 	if len(in.Registers[register.Meetings]) == 0 {
 		l.Missing = []Gap{{Words: "The meetings that were held", Place: InMeetings}}
@@ -135,8 +136,8 @@ func (in Input) heldTrend(k Kind, s subject, provider string) Series {
 	return series
 }
 
-// firstMeeting is the quarter of the first meeting of whatever kind that is recorded: before it nobody kept a record,
-// which is not the same as no meeting.
+// firstMeeting is the quarter of the first recorded meeting of any kind. Before it nobody kept a record, which differs
+// from no meeting.
 func (in Input) firstMeeting() calendar.Quarter {
 	var first calendar.Quarter
 	for _, r := range in.Registers[register.Meetings] {
@@ -147,5 +148,5 @@ func (in Input) firstMeeting() calendar.Quarter {
 	return first
 }
 
-// Fixed says that the ICB sets no value of its own beside the toolkit's: a meeting in each quarter is the least there is.
+// Fixed says that the ICB sets no value of its own beside the toolkit's: a meeting in each quarter is the minimum.
 func (k Kind) Fixed() bool { return k.Code == SteeringMeetings || k.Code == ContractMeetings }

@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Own is a target an ICB has set itself. Its value is measured by hand each quarter.
+// Own is a target that an ICB has set itself. People enter its value by hand each quarter.
 type Own struct {
 	ID        string
 	Name      string
@@ -21,7 +21,7 @@ type Own struct {
 	Version   int
 }
 
-// ByHand is what an own target stood at in a quarter.
+// ByHand is the value of an own target in a quarter.
 type ByHand struct {
 	Target  string // the own target's ID
 	Quarter calendar.Quarter
@@ -32,7 +32,7 @@ type ByHand struct {
 	Version   int
 }
 
-// OwnUnits are the units an own target can have, in the order of its form. People's small numbers are masked.
+// OwnUnits are the units that an own target can have, in the order of its form. Small numbers of people are masked.
 var OwnUnits = []Unit{Percent, People, Number, Pounds, Days}
 
 // Words is the unit as people choose it.
@@ -52,7 +52,7 @@ func (u Unit) Words() string {
 	return ""
 }
 
-// Parse reads a value of the unit as people write it. The error goes on after the value's name.
+// Parse reads a value of the unit as people write it. The error continues the value's name.
 func (u Unit) Parse(text string) (number.Amount, error) {
 	var h int64
 	var known bool
@@ -94,7 +94,7 @@ func (o Own) Check() problem.List {
 	return wrong
 }
 
-// Check says what is wrong with a value measured by hand on a day, by the fields quarter, value and note.
+// Check says what is wrong with a value entered by hand on a day, by the fields quarter, value and note.
 func (b ByHand) Check(today calendar.Date) problem.List {
 	var wrong problem.List
 	switch {
@@ -121,7 +121,7 @@ func (o Own) Kind() Kind {
 	}
 }
 
-// ownResult is how an own target stands by its latest value, in the last quarter that has ended or the one before.
+// ownResult is the result of an own target by its latest value, in the last quarter that has ended or the one before.
 func (in Input) ownResult(o Own) Result {
 	k := o.Kind()
 	s := in.headline()

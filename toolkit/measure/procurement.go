@@ -13,8 +13,8 @@ func OfContracts() []string {
 	return codes
 }
 
-// Running is no more of contracts than who delivers from when to when: enough to know whose figures to wait for. It is
-// what stays of them in an Input that is Closed.
+// Running leaves of contracts only who delivers, from when to when: enough to know which figures to wait for. An Input
+// that is Closed holds no more.
 func Running(contracts []contract.Contract) []contract.Contract {
 	list := make([]contract.Contract, len(contracts))
 	for i, c := range contracts {

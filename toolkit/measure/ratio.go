@@ -18,7 +18,7 @@ type ratio struct {
 	atEnd       bool // at the end of the last quarter alone
 }
 
-// part is one side of a ratio: a number of people, or posts in FTE, by the field of a return it is read from.
+// part is one side of a ratio: a number of people, or posts in FTE, by its field in a return.
 type part struct {
 	people, posts string
 	one, many     string
@@ -41,7 +41,8 @@ type reading struct {
 	cells       []masking.Cell
 }
 
-// read adds a ratio's two sides up over quarters. A quarter counts when its returns are in and hold both sides.
+// read adds up a ratio's two sides over quarters. A quarter counts when all its returns are submitted and hold both
+// sides.
 func (in Input) read(r ratio, s subject, quarters []calendar.Quarter) reading {
 	got := reading{top: new(big.Rat), bottom: new(big.Rat)}
 	for _, q := range quarters {
@@ -83,7 +84,7 @@ func (r reading) notes() []string {
 	return notes
 }
 
-// add is a part's sum over the returns of a quarter, or what lacks for it.
+// add is a part's sum over the returns of a quarter, or what is missing for it.
 func (in Input) add(p part, returns []figures.Return) (*big.Rat, []Gap) {
 	sum := new(big.Rat)
 	var lack []Gap
@@ -134,7 +135,7 @@ func (in Input) nameOf(provider string) string {
 	return provider
 }
 
-// words is what a ratio was worked out from: "126 people who started a job / 300 people out of work at the start".
+// words is the sum behind a ratio: "126 people who started a job / 300 people out of work at the start".
 func (r ratio) words(got reading) string {
 	bottom := r.bottom.words(got.bottom)
 	if r.mean {
@@ -143,8 +144,8 @@ func (r ratio) words(got reading) string {
 	return r.top.words(got.top) + " / " + bottom
 }
 
-// Parts names the two numbers of a ratio: "people who started a job / people out of work at the start"; "" for what is
-// none.
+// Parts names the two numbers of a ratio: "people who started a job / people out of work at the start"; "" for other
+// kinds.
 func (k Kind) Parts() string {
 	if k.ratio == nil {
 		return ""
@@ -189,7 +190,7 @@ func (in Input) ratioLine(k Kind, s subject) Line {
 		l.Notes = append(l.Notes, got.notes()...)
 	}
 	if k.ratio.atEnd && !complete {
-		// The last quarter is not all there: show the one before, without a verdict.
+		// The last quarter is not complete: show the one before, without a verdict.
 		before := in.read(*k.ratio, s, []calendar.Quarter{to.Add(-1)})
 		if len(before.counted) == 0 {
 			return l
@@ -206,7 +207,7 @@ func (in Input) ratioLine(k Kind, s subject) Line {
 	return l
 }
 
-// judgeRatio divides, and judges when every quarter is there.
+// judgeRatio divides the sides, and judges the result when every quarter counts.
 func (in Input) judgeRatio(k Kind, s subject, got reading, complete bool, l *Line) {
 	l.Sum = k.ratio.words(got)
 	l.Numbers = k.ratio.top.number(got.top) + " / " + k.ratio.bottom.number(got.bottom)
@@ -222,7 +223,7 @@ func (in Input) judgeRatio(k Kind, s subject, got reading, complete bool, l *Lin
 		return
 	}
 	if got.top.Sign() == 0 && k.ratio.atEnd {
-		// Nobody to lead is no ratio, though 0 / 1 could be divided.
+		// Without anybody to lead there is no ratio, though 0 / 1 could be divided.
 		l.Notes = append(l.Notes, "no "+k.ratio.top.many)
 		return
 	}
@@ -245,15 +246,15 @@ func (in Input) judgeRatio(k Kind, s subject, got reading, complete bool, l *Lin
 	l.Verdict = k.judge(l.Value)
 	l.Notes = append(l.Notes, k.banded(l.Value, s.stage)...)
 	switch _, banded := k.bands[s.stage]; {
-	case local != nil: // the toolkit's value is said beside the local one
+	case local != nil: // the toolkit's value appears beside the local one
 		l.Local, l.Versus = k.judgeLocal(l.Value, local.Value), k.againstToolkit(l.Verdict)
 	case banded && l.Verdict.Tone == Attention:
 		l.Notes = append(l.Notes, "below the "+k.Unit.Value(k.Default)+" "+k.Standing)
 	}
 }
 
-// ratioTrend is a ratio kind's quarters for one subject. A year's ratio (people per specialist) is drawn over the four
-// quarters to each quarter, for a single quarter's would stand at a quarter of the target.
+// ratioTrend is a ratio kind's quarters for one subject. A year's ratio (people per specialist) covers the four
+// quarters to each quarter: a single quarter's would be at a quarter of the target.
 func (in Input) ratioTrend(k Kind, s subject) Series {
 	series := Series{Provider: s.id, Name: s.name}
 	for _, q := range in.quarters() {
@@ -282,7 +283,7 @@ func (in Input) ratioTrend(k Kind, s subject) Series {
 	return series
 }
 
-// periodWords names the quarters a line is worked out over.
+// periodWords names the quarters that a line covers.
 func periodWords(n int, to calendar.Quarter) string {
 	if n == 1 {
 		return to.Short()

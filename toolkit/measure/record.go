@@ -20,8 +20,8 @@ var Record = record.Kind{Code: record.Target, Words: "Target", Others: recordOf,
 	{Name: "ended", Say: record.SayYesNo},
 }}
 
-// handField begins the names of the fields with an own target's values by hand, "value 2026Q2", and
-// handNote those with what was noted beside them.
+// handField begins the names of the fields with an own target's values by hand, "value 2026Q2". handNote begins those
+// with the notes beside them.
 const (
 	handField = "value "
 	handNote  = "note "
@@ -40,7 +40,7 @@ func recordOf(name string) (record.Field, bool) {
 	return record.Field{}, false
 }
 
-// reached is the direction as the history says it.
+// reached is the direction in the words of the history.
 func (d Direction) reached() string {
 	switch d {
 	case AtLeast:
@@ -68,13 +68,13 @@ func sayAmount(text string) string {
 	return Unit(unit).Value(number.AmountOf(n))
 }
 
-// Kept is what the history keeps of the ICB's value.
+// Kept is what the history keeps of an ICB's value.
 func (l Local) Kept() []record.Text {
 	k, _ := KindOf(l.Kind)
 	return []record.Text{{Field: "value", Text: keptAmount(l.Value, k.Unit)}, {Field: "reason", Text: l.Reason}, {Field: "confirmed", Text: l.Confirmed}}
 }
 
-// Kept is what the history keeps of the ICB's own target.
+// Kept is what the history keeps of an own target.
 func (o Own) Kept() []record.Text {
 	return []record.Text{
 		{Field: "name", Text: o.Name},
@@ -85,7 +85,7 @@ func (o Own) Kept() []record.Text {
 	}
 }
 
-// Kept is what the history keeps of a value by hand, of a target with a unit.
+// Kept is what the history keeps of a value by hand, for a target with a unit.
 func (b ByHand) Kept(u Unit) []record.Text {
 	return []record.Text{
 		{Field: handField + string(b.Quarter), Text: keptAmount(b.Value, u)}, {Field: handNote + string(b.Quarter), Text: b.Note}, {Field: "confirmed", Text: b.Confirmed},

@@ -10,20 +10,20 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// counted is a kind that is counted from a register: a part of a whole, of staff, teams, PCNs or meetings. Small numbers
-// do not concern it: it counts nobody who accesses IPS services.
+// counted is a kind that is counted from a register: a part of a whole, of staff, teams, PCNs or meetings. Masking does
+// not apply to it: it counts nobody who accesses IPS services.
 type counted struct {
 	list   string
 	place  Place
 	lacks  string // what is missing while nothing is recorded: "Teams and where their data flow"
-	part   string // what the part is of the whole: "teams whose data reach MHSDS"
+	part   string // what the part counts within the whole: "teams whose data reach MHSDS"
 	whole  string
 	wholes string // the whole in words: "teams"
-	// of counts the rows of whom a line is about; in quarterly lists those of one quarter or of the four up to it.
+	// of counts the rows of a line's subject; in quarterly lists those of one quarter or of the four up to it.
 	of func(rows []register.Row, q calendar.Quarter) coverage.Part
-	// quarterly says that rows are of quarters, so that there is a trend; the others stand as of today.
+	// quarterly says that rows belong to quarters, so that there is a trend; the others are as of today.
 	quarterly bool
-	// whole ICB alone: no line by provider, and none in a provider's own view.
+	// icbOnly: no line by provider, and none in a provider's own view.
 	icbOnly bool
 }
 
@@ -158,8 +158,8 @@ func hasQuarter(rows []register.Row, q calendar.Quarter) bool {
 	return false
 }
 
-// lack says which figures a line still waits for, which keeps its verdict back; "" when they are all there: every
-// provider's for the last quarter, and for what is judged over four quarters, for each of the four ("3 of 4 quarters").
+// lack says which figures a line still waits for, and so has no verdict; "" when it has them all. It needs every
+// provider's for the last quarter, or for each of four quarters where the kind covers four ("3 of 4 quarters").
 func (in Input) lack(k Kind, s subject, last calendar.Quarter) string {
 	from := in.givenBy(k, s, last)
 	switch {

@@ -105,7 +105,7 @@ func TestMeetingsByQuarter(t *testing.T) {
 	}
 }
 
-// The ICB's own series of contract meetings says with how many of the providers one was held.
+// The ICB's own series of contract meetings says how many of the providers had one.
 func TestContractMeetingsOfTheICBByQuarter(t *testing.T) {
 	meeting := func(provider, on string) register.Row { return listRow(provider, "kind", "contract", "on", on) }
 	in := two()
@@ -137,7 +137,7 @@ func TestMeetingsBeforeTheFirstAreNotNone(t *testing.T) {
 	}
 }
 
-// A provider's own view has no result of the ICB as a whole: it would be worked out from the rows it sees alone.
+// A provider's own view has no result of the ICB as a whole: it would come only from the rows that the provider sees.
 func TestOwnViewLeavesOutTheICB(t *testing.T) {
 	in := two()
 	in.Audience = view.Provider("n")
@@ -148,8 +148,8 @@ func TestOwnViewLeavesOutTheICB(t *testing.T) {
 	}
 }
 
-// A result stands out when its headline is on the wrong side of the toolkit's number or of the ICB's own; a matter of
-// discretion, or of no number, does not.
+// A result needs attention when its headline is on the wrong side of the toolkit's number or of the ICB's own. A matter
+// of discretion, or without a number, does not.
 func TestNeedsAttention(t *testing.T) {
 	local := func(hundredths int64) *measure.Local {
 		return &measure.Local{Value: number.Amount{Hundredths: hundredths, Known: true}}

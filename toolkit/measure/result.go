@@ -9,19 +9,19 @@ import (
 	"ipstoolkit/toolkit/masking"
 )
 
-// Result is how things stand against one target: the headline line (the ICB's, or the provider's own in its view),
-// then lines by provider or by contract, then the quarters for a chart and its table.
+// Result is the result of one target: the headline line (the ICB's, or the provider's own in its view), then lines by
+// provider or by contract, then the quarters for a chart and its table.
 type Result struct {
 	Kind  Kind
 	Own   *Own   // the ICB's own target, when it is one
-	Local *Local // the ICB's value for the year the headline falls in, when there is one
+	Local *Local // the ICB's value for the headline's year, when there is one
 	Line  Line
 	Lines []Line
 	Trend []Series
 }
 
-// Target is the number results are measured against, in words: the toolkit's, or the ICB's own where the toolkit has
-// none; "" when neither is there.
+// Target is the number that results are measured against, in words: the toolkit's, or the ICB's own where the toolkit
+// has none; "" when neither is there.
 func (r Result) Target() string {
 	if !r.Kind.Default.Known && r.Local != nil {
 		return r.Kind.Unit.Value(r.Local.Value)
@@ -29,7 +29,7 @@ func (r Result) Target() string {
 	return r.Kind.Unit.Value(r.Kind.Default)
 }
 
-// Against is what the headline is measured against in words: the target, with the part of a year's that belongs to the
+// Against is what the headline is measured against, in words. During a year it is the target with the part for the
 // quarters so far, "205 by now, 410 in the year".
 func (r Result) Against() string {
 	if r.Line.ByNow == "" {
@@ -46,7 +46,8 @@ func (r Result) NeedsAttention() bool {
 	return r.Local != nil && r.Line.Local != "" && r.Line.Value != nil && !onGoodSide(r.Line.Value, r.Local.Value.Rat(), r.Kind.Direction)
 }
 
-// Line is one value over one period for one subject. An empty Shown is "not available", and Missing says what lacks.
+// Line is one value over one period for one subject. An empty Shown is "not available", and Missing says what is
+// missing.
 type Line struct {
 	Provider string // "" for the ICB
 	Contract string // the contract's id, on lines by contract
@@ -54,17 +55,17 @@ type Line struct {
 	Period   string   // "four quarters to Quarter 2 2026/27"
 	Value    *big.Rat // exact; nil where there is none, or where it is masked
 	Shown    string   // as read: "42.0%", "*"
-	Verdict  Verdict  // empty while fewer quarters than needed count
+	Verdict  Verdict  // empty while too few quarters count
 	Local    string   // the local value's verdict, "local 35% met"
 	Versus   string   // the toolkit's beside it, "toolkit minimum 40% not met"
-	Sum      string   // what it was worked out from
+	Sum      string   // the sum behind it
 	Numbers  string   // a ratio's sum without its words, "126 / 300"; Kind.Parts names them
-	ByNow    string   // how much of a year's target belongs to the period, while the year goes on
+	ByNow    string   // how much of a year's target belongs to the period, during the year
 	Notes    []string // "3 of 4 quarters", "in the range expected of a new service (30% to 40%)"
 	Missing  []Gap
 	Masked   bool
 
-	cells []masking.Cell // the numbers of people it is built on
+	cells []masking.Cell // the numbers of people behind it
 }
 
 // Result is the line's result in words, never empty: "local 35% met; toolkit minimum 40% not met".
@@ -87,7 +88,7 @@ func (l Line) Result() string {
 // Available says whether there is a value to show.
 func (l Line) Available() bool { return l.Shown != "" }
 
-// Place is where a missing figure is entered.
+// Place is the part of the service where people enter a missing figure.
 type Place string
 
 const (
@@ -103,7 +104,7 @@ const (
 // InRegisters are the places that are pages of registers.
 var InRegisters = []Place{InDataFlow, InCoverage, InWorkforce, InMeetings}
 
-// Gap is something missing: what, and where it is entered.
+// Gap is something missing: what, and where to enter it.
 type Gap struct {
 	Words    string
 	Place    Place
@@ -118,8 +119,8 @@ type Series struct {
 	Points   []Point
 }
 
-// Point is one quarter of a trend, shown without a verdict. Value is nil where there is none or it is masked; Target
-// is the line to draw, nil where there is none.
+// Point is one quarter of a trend, shown without a verdict. Value is nil where there is none or it is masked. Target is
+// the line to draw, nil where there is none.
 type Point struct {
 	Quarter calendar.Quarter
 	Period  string
@@ -151,7 +152,7 @@ func (p *Point) lacks(got reading) {
 // Brief is the note in the few words that a cell below its quarter has room for: "1 of 2 providers", "not available".
 func (p Point) Brief() string { return cmp.Or(p.few, p.Note, notAvailable) }
 
-// hide masks a line: its value, its sum, its verdict and its notes, which would give the number away.
+// hide masks a line: its value, its sum, its verdict and its notes, which would reveal the number.
 func (l *Line) hide() {
 	l.Value, l.Shown, l.Masked = nil, masking.Masked, true
 	l.Verdict, l.Local, l.Versus, l.Sum, l.Numbers, l.Notes = Verdict{}, "", "", masking.Masked, masking.Masked, nil

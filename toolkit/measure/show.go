@@ -14,7 +14,7 @@ func (u Unit) Value(a number.Amount) string {
 	return u.mark(number.Plain(a.Hundredths), a.Hundredths == 100)
 }
 
-// mark puts the unit's sign or word to a number.
+// mark adds the unit's sign or word to a number.
 func (u Unit) mark(number string, one bool) string {
 	switch u {
 	case Percent:
@@ -45,9 +45,9 @@ func (d Direction) words(u Unit, a number.Amount) string {
 	return "at most " + u.Value(a)
 }
 
-// show writes a value with the decimals of its unit, half up: rates and ratios one, people none. Where that would make
-// a miss look like the target (3,999 of 10,000 as 40.0%) it takes more decimals, and where two do not help it says
-// "below 40%" or "above 40%".
+// show writes a value with the decimals of its unit: rates and ratios one, people none; a half rounds up. Where that
+// would make a miss look like the target (3,999 of 10,000 as 40.0%) it takes more decimals, and where two do not help
+// it says "below 40%" or "above 40%".
 func (k Kind) show(v *big.Rat, targets ...number.Amount) string {
 	decimals := 1
 	if k.Unit == People || k.Unit == Pounds {
@@ -77,18 +77,18 @@ func (k Kind) show(v *big.Rat, targets ...number.Amount) string {
 	return k.Unit.mark(fixed(v, decimals), false)
 }
 
-// fixed is a value of 0 or more with commas and so many decimals, half up.
+// fixed is a value of 0 or more with commas and a number of decimals; a half rounds up.
 func fixed(v *big.Rat, decimals int) string {
 	return number.Decimal(hundredths(rounded(v, decimals)), decimals)
 }
 
-// hundredths is a value of 0 or more in whole hundredths, half up.
+// hundredths is a value of 0 or more in whole hundredths; a half rounds up.
 func hundredths(v *big.Rat) int64 {
 	r := new(big.Rat).Mul(rounded(v, 2), big.NewRat(100, 1))
 	return r.Num().Int64()
 }
 
-// rounded is a value of 0 or more to a number of decimals, half up.
+// rounded is a value of 0 or more to a number of decimals; a half rounds up.
 func rounded(v *big.Rat, decimals int) *big.Rat {
 	scale := int64(1)
 	for range decimals {

@@ -14,16 +14,16 @@ type Tone string
 const (
 	Plain     Tone = ""          // not judged, or a matter of discretion
 	Good      Tone = "good"      // on the good side
-	Attention Tone = "attention" // the other side
+	Attention Tone = "attention" // on the other side
 )
 
-// Verdict is how a value stands against a target, in the kind's own words; empty while there is none.
+// Verdict is the judgement of a value against a target, in the kind's own words; empty while there is none.
 type Verdict struct {
 	Words string
 	Tone  Tone
 }
 
-// judge puts a value to the toolkit's own number.
+// judge compares a value with the toolkit's own number.
 func (k Kind) judge(v *big.Rat) Verdict {
 	switch {
 	case !k.Default.Known:
@@ -38,12 +38,12 @@ func (k Kind) judge(v *big.Rat) Verdict {
 	return Verdict{k.missed, Attention}
 }
 
-// judgeLocal puts a value to the ICB's own number for the year.
+// judgeLocal compares a value with the ICB's own number for the year.
 func (k Kind) judgeLocal(v *big.Rat, local number.Amount) string {
 	return k.localWords(onGoodSide(v, local.Rat(), k.Direction), local)
 }
 
-// localWords say how things stand against a local value; "met" only where the toolkit's own result can be "met".
+// localWords are the verdict on a local value. They say "met" only where the toolkit's own result can be "met".
 func (k Kind) localWords(good bool, local number.Amount) string {
 	words := "local " + k.Unit.Value(local)
 	switch {
@@ -61,7 +61,7 @@ func (k Kind) localWords(good bool, local number.Amount) string {
 	return words + ": above"
 }
 
-// againstToolkit says the toolkit's verdict beside a local one, with its value, so that the one never hides the other.
+// againstToolkit says the toolkit's verdict beside a local one, with its value, so that neither hides the other.
 func (k Kind) againstToolkit(v Verdict) string {
 	joint := ": "
 	if k.outright {
@@ -70,8 +70,8 @@ func (k Kind) againstToolkit(v Verdict) string {
 	return "toolkit " + k.Standing + " " + k.Unit.Value(k.Default) + joint + strings.ReplaceAll(v.Words, ": ", ", ")
 }
 
-// banded says how a rate stands in the range expected of the service. Above the range is never a fault, so nothing is
-// said of it; unset is no range.
+// banded says whether a rate is in the range expected of the service. A rate above the range is never a fault, so
+// banded says nothing of it; an unset stage has no range.
 func (k Kind) banded(v *big.Rat, s provider.Stage) []string {
 	b, ok := k.bands[s]
 	if !ok {
@@ -89,7 +89,7 @@ func (k Kind) banded(v *big.Rat, s provider.Stage) []string {
 	return notes
 }
 
-// onGoodSide says whether a value meets a target, the edge included.
+// onGoodSide says whether a value meets a target; the target itself does.
 func onGoodSide(v, target *big.Rat, d Direction) bool {
 	if d == AtLeast {
 		return v.Cmp(target) >= 0

@@ -119,8 +119,8 @@ func TestSmallNumbersForTheSteeringGroup(t *testing.T) {
 	}
 }
 
-// Retention is often a handful of people: its small number must not come back by taking people out of work from
-// everybody who accessed.
+// Retention is often a handful of people. Everybody who accessed, less the people out of work, must not reveal its
+// small number.
 func TestRetentionCannotBeWorkedOutFromAccess(t *testing.T) {
 	in := alone(quarters("n", row{20, 6, 8}, row{20, 6, 8}, row{20, 6, 8}, row{20, 3, 8})...)
 	in.Audience = view.SteeringGroup

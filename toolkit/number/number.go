@@ -1,5 +1,5 @@
-// Package number holds the amounts that people type and read: how they are parsed, what can be meant, and how they are
-// printed. Exact sums are made of them with math/big; here nothing is rounded.
+// Package number holds the amounts that people type and read: how to parse them, which are plausible, and how to print
+// them. math/big makes exact sums of them; nothing is rounded here.
 package number
 
 import (
@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// What a person can have meant by one number of a return: above these it is a slip of the keyboard. The whole of
-// England supports some tens of thousands of people a year, with some thousands of employment specialists.
+// The largest plausible numbers of a return: more is a typing mistake. The whole of England supports some tens of
+// thousands of people a year, with some thousands of employment specialists.
 const (
 	MostPeople  = 20_000
 	MostInAYear = 100_000
@@ -21,7 +21,7 @@ const (
 	MostMoney   = 1_000_000_000
 )
 
-// Count is a number of people; not Known is a number nobody has given yet, which is never 0.
+// Count is a number of people. A number that nobody has given is not Known, which is never 0.
 type Count struct {
 	N     int64
 	Known bool
@@ -33,7 +33,7 @@ type FTE struct {
 	Known      bool
 }
 
-// CountOf and FTEOf are a given count and a given number of hundredths of an FTE.
+// CountOf and FTEOf are a known count and a known number of hundredths of an FTE.
 func CountOf(n int64) Count      { return Count{n, true} }
 func FTEOf(hundredths int64) FTE { return FTE{hundredths, true} }
 func (c Count) Words() string    { return given(c.Known, Grouped(c.N)) }
@@ -45,8 +45,8 @@ func given(k bool, s string) string {
 	return s
 }
 
-// ParseCount reads a number of people as it is written: "1,200", "1200"; "" is not known. Like those of the other
-// parse functions its error goes on after the name of the number: "must be a whole number, like 120".
+// ParseCount reads a number of people as people write it: "1,200", "1200"; "" is not known. As in the other parse
+// functions, the error continues the name of the number: "must be a whole number, like 120".
 func ParseCount(text string) (Count, error) {
 	h, known, err := Parse(text, "", MostPeople*100, 0, "120")
 	return Count{h / 100, known}, err
@@ -80,7 +80,7 @@ func ParseDecimal(text string) (hundredths int64, known bool, err error) {
 	return Parse(text, "", MostMoney*100, 2, "2.5")
 }
 
-// parse reads a number in hundredths, with or without its mark (% after it, £ before it).
+// Parse reads a number in hundredths, with or without its mark (% after it, £ before it).
 func Parse(text, mark string, most int64, decimals int, example string) (int64, bool, error) {
 	text = strings.TrimSpace(text)
 	switch mark {
@@ -125,7 +125,7 @@ func outside(mark, words string) error {
 	return errors.New(words)
 }
 
-// isNumber says whether text is plain digits, in groups of three where it has commas, with at most one point.
+// IsNumber says whether text is plain digits, in groups of three where it has commas, with at most one point.
 func IsNumber(text string) bool {
 	whole, part, point := strings.Cut(text, ".")
 	groups := strings.Split(whole, ",")
@@ -166,8 +166,8 @@ func Counting(n int, one, many string) string {
 	return Grouped(int64(n)) + " " + many
 }
 
-// Decimal is hundredths with commas and the decimals asked for, 0 to 2, those that are cut off being nought:
-// 120000 is "1,200" with 0 and "1,200.00" with 2.
+// Decimal is hundredths with commas and 0 to 2 decimals; the digits it cuts off have to be 0. 120000 is "1,200" with 0
+// decimals and "1,200.00" with 2.
 func Decimal(hundredths int64, decimals int) string {
 	text := Grouped(hundredths / 100)
 	if decimals == 0 {
@@ -176,19 +176,19 @@ func Decimal(hundredths int64, decimals int) string {
 	return text + "." + fmt.Sprintf("%02d", hundredths%100)[:decimals]
 }
 
-// Plain is hundredths as a person would type them, without noughts at the end: 1850 is "18.5", 4000 is "40".
+// Plain is hundredths as a person would type them, without zeros at the end: 1850 is "18.5", 4000 is "40".
 func Plain(hundredths int64) string {
 	return Grouped(hundredths/100) + strings.TrimRight(strings.TrimRight("."+fmt.Sprintf("%02d", hundredths%100), "0"), ".")
 }
 
-// Amount is a number in hundredths of its unit: 4000 is 40% or 40 people. Not Known is one that nobody has given, which is
-// never 0.
+// Amount is a number in hundredths of its unit: 4000 is 40% or 40 people. A number that nobody has given is not Known,
+// which is never 0.
 type Amount struct {
 	Hundredths int64
 	Known      bool
 }
 
-// AmountOf is a given amount.
+// AmountOf is a known amount.
 func AmountOf(hundredths int64) Amount { return Amount{hundredths, true} }
 
 // Rat is the amount as an exact fraction.

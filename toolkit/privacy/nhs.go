@@ -5,10 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// NHSNumbers is every number in the text that is ten digits long with the right check digit (modulus 11) and is
-// written as people write NHS numbers: in one run, or as three, three and four digits with spaces, hyphens,
-// underscores or dots between. A part of a longer number, such as a telephone number of 11 digits, is none. Numbers of
-// the test range (999) count like any other.
+// NHSNumbers is every number in the text with ten digits and the right check digit (modulus 11), written as people
+// write NHS numbers: in one run, or as three, three and four digits with spaces, hyphens, underscores or dots between.
+// A part of a longer number, such as a telephone number of 11 digits, does not count. Numbers of the test range (999)
+// count like any other.
 func NHSNumbers(text string) []Find {
 	var finds []Find
 	before := rune(-1) // the last visible character
@@ -32,7 +32,7 @@ func NHSNumbers(text string) []Find {
 // match reads a number that begins at start and returns where it ends.
 func match(text string, start int) (end int, ok bool) {
 	var d [10]int
-	var gaps [2]string // what stands after the third and after the sixth digit
+	var gaps [2]string // the text after the third and after the sixth digit
 	i := start
 	for n := range d {
 		if n == 3 || n == 6 {
@@ -70,7 +70,7 @@ func checks(d [10]int) bool {
 	return check == d[9]
 }
 
-// partOfLonger says whether ten digits are a piece of something longer: a decimal fraction, a reference that goes on
+// partOfLonger says whether ten digits are a piece of something longer: a decimal fraction, a reference that continues
 // with the same hyphen or dot, or a telephone number with England's country code before it.
 func partOfLonger(before, after string, gaps [2]string) bool {
 	dotted := gaps[0] == "." || gaps[1] == "."
@@ -98,9 +98,9 @@ func partOfLonger(before, after string, gaps [2]string) bool {
 	return strings.HasSuffix(lead, "+44") || strings.HasSuffix(lead, "0044")
 }
 
-// separator is what people put between the groups of a number at the beginning of the text: a dot, or up to three
-// spaces, hyphens and underscores; "" when there is none. A tab or a new line ends a number: cells of a table are
-// apart.
+// separator is what people write between the groups of a number, at the beginning of the text: a dot, or up to three
+// spaces, hyphens and underscores; "" when there is none. A tab or a new line ends a number, because cells of a table
+// are apart.
 func separator(text string) string {
 	if strings.HasPrefix(text, ".") {
 		return "."
@@ -132,8 +132,8 @@ func invisible(r rune) bool {
 		r >= '\u2060' && r <= '\u2064' || r >= '\u2066' && r <= '\u2069' || r == '\ufeff'
 }
 
-// nextDigit is the digit at the beginning of the text and its length in bytes, invisible characters before it
-// included; -1 when something else stands there.
+// nextDigit is the digit at the beginning of the text and its length in bytes, with invisible characters before it; -1
+// when the text begins with something else.
 func nextDigit(text string) (value, size int) {
 	for i, r := range text {
 		if invisible(r) {

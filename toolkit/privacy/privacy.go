@@ -1,6 +1,6 @@
-// Package privacy is the guard against personal data where it has no business: the service counts people and never
-// names them, so a text that holds what looks like an NHS number is refused until it is taken out, or until the person
-// who typed it confirms that it is something else (a contract's reference passes the check by chance once in 11).
+// Package privacy guards against personal data where it does not belong. The service counts people and never names
+// them. It refuses a text with what looks like an NHS number until somebody removes it, or until the person who typed
+// it confirms that it is something else (a contract's reference passes the check by chance once in 11).
 package privacy
 
 import (
@@ -13,8 +13,8 @@ import (
 )
 
 // Find is one number in a text that looks like an NHS number. Start and End are byte offsets in the text; Text is the
-// number as it was typed. It is personal data until somebody says otherwise: show it to the person who typed it, never
-// write it to a log.
+// number as typed. It is personal data until somebody says otherwise: show it to the person who typed it, never write
+// it to a log.
 type Find struct {
 	Start, End int
 	Text       string
@@ -26,9 +26,9 @@ func (f Find) Ending() string {
 	return d[max(0, len(d)-4):]
 }
 
-// Fingerprint stands for the number, however it is spaced, where a confirmation is kept. It is short on purpose: about
-// 900 valid numbers share each one, so that it cannot be turned back into the number, and yet another number typed
-// later has one chance in a million to pass as confirmed.
+// Fingerprint is what a confirmation keeps of the number, however it is spaced. It is short on purpose: about 900 valid
+// numbers share each one, so nobody can turn it back into the number. Yet another number typed later has one chance in
+// a million to pass as confirmed.
 func (f Find) Fingerprint() string {
 	sum := sha256.Sum256([]byte("not an NHS number: " + digits(f.Text)))
 	return hex.EncodeToString(sum[:])[:5]
@@ -58,16 +58,16 @@ func Unconfirmed(finds []Find, confirmations ...string) []Find {
 	return left
 }
 
-// Confirmed is the confirmation of those finds that confirmations cover: what is kept with a text of all that a form
-// sent.
+// Confirmed is the confirmation of the finds that confirmations cover: the part of what a form sent that is kept with
+// the text.
 func Confirmed(finds []Find, confirmations ...string) string {
 	left := Unconfirmed(finds, confirmations...)
 	return Confirmation(slices.DeleteFunc(slices.Clone(finds), func(f Find) bool { return slices.Contains(left, f) }))
 }
 
 // Guard adds a problem to the list when the text of a field holds what looks like an NHS number that no confirmation
-// covers. Name is what the field is called on screen ("Notes"). It returns those finds, so that the page can offer the
-// tick box with Confirmation.
+// covers. Name is the field's name on screen ("Notes"). It returns those finds, so that the page can offer the tick box
+// with Confirmation.
 func Guard(l *problem.List, field, name, text string, confirmations ...string) []Find {
 	left := Unconfirmed(NHSNumbers(text), confirmations...)
 	if len(left) > 0 {
@@ -76,8 +76,8 @@ func Guard(l *problem.List, field, name, text string, confirmations ...string) [
 	return left
 }
 
-// Message says what was found in what ("Notes", a file's name in quotes) and what to do. It tells the number's ending
-// only, so that the words may stand in a log.
+// Message says what was found and where ("Notes", a file's name in quotes), and what to do. It gives only the number's
+// ending, so that it is safe in a log.
 func Message(name string, finds []Find) string {
 	var endings []string
 	for _, f := range finds {

@@ -8,7 +8,7 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Numbers of the test range 999 stand in for real ones: 999 000 0018 has the right check digit.
+// Numbers of the test range 999 replace real ones: 999 000 0018 has the right check digit.
 func TestNHSNumbers(t *testing.T) {
 	cases := []struct {
 		name, text string

@@ -2,11 +2,11 @@ package privacy
 
 const (
 	window  = 64 << 10 // bytes searched at a time
-	overlap = 512      // bytes searched again with the next window; longer than any number and what stands beside it
+	overlap = 512      // bytes searched again with the next window; longer than any number and the text beside it
 	kept    = 50       // finds kept of one text: enough to refuse it
 )
 
-// Search looks for NHS numbers in a text too long to hold: write the text in pieces of any size, then ask for the
+// Search looks for NHS numbers in a text too long for memory: write the text in pieces of any size, then ask for the
 // finds. The zero value is ready. Offsets are those of the whole text.
 type Search struct {
 	buf   []byte
@@ -35,13 +35,13 @@ func (s *Search) Write(p []byte) (int, error) {
 // WriteString is Write for a string.
 func (s *Search) WriteString(text string) { _, _ = s.Write([]byte(text)) }
 
-// Finds ends the text and returns what was found, at most 50.
+// Finds ends the text and returns the finds, at most 50.
 func (s *Search) Finds() []Find {
 	s.look(len(s.buf))
 	return s.finds
 }
 
-// look settles the numbers that begin before limit in buf: all that stands beside them is in sight.
+// look settles the numbers that begin before limit in buf, where the text beside them is complete.
 func (s *Search) look(limit int) {
 	for _, f := range NHSNumbers(string(s.buf)) {
 		at := s.base + f.Start

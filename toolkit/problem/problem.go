@@ -1,4 +1,4 @@
-// Package problem holds what is wrong with something a person typed: the field, and words that say what to do.
+// Package problem holds what is wrong with something that a person typed: the field, and words that say what to do.
 package problem
 
 import (
@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// Problem is one thing a person has to put right. Field is the name of the form's field as it was sent (for a date,
-// its day field), so that the error summary can link to it; Message is a whole sentence without a full stop, in the
-// manner of the NHS service manual ("Enter a title").
+// Problem is one thing that a person has to correct. Field is the name of the form's field as it was sent (for a date,
+// its day field), so that the error summary can link to it. Message is a whole sentence without a full stop, in the
+// style of the NHS service manual ("Enter a title").
 type Problem struct {
 	Field   string
 	Message string
 }
 
-// List is what is wrong with one form, in the order of its fields. It is an error, so that a check can return it and
-// a page can find it with errors.As; an empty list is no error: use Err.
+// List is what is wrong with one form, in the order of its fields. It is an error, so that a check can return it and a
+// page can find it with errors.As. An empty list is not an error: use Err.
 type List []Problem
 
 // Add notes one problem with a field.

@@ -1,15 +1,16 @@
 // Package provider is an organisation that delivers IPS for an ICB.
 package provider
 
-// Provider is one of an ICB's.
+// Provider is one of an ICB's providers.
 type Provider struct {
 	ID    string
 	Name  string
 	Kind  Kind
 	Stage Stage
 	Place string
-	Ended bool // it delivers no more
-	// Under is the id of the lead provider that it delivers under, whose people may enter its figures; "" for none.
+	Ended bool // it no longer delivers
+	// Under is the id of the lead provider that it delivers under, "" for none. The lead's people may enter its
+	// figures.
 	Under   string
 	Version int
 }
@@ -20,7 +21,7 @@ type Kind string
 // Kinds are the sorts of organisation, in the order of the form.
 var Kinds = []Kind{"nhs_trust", "voluntary", "cic", "council", "primary_care", "independent", "other"}
 
-// Words is the sort as people read it; "" for one that is none.
+// Words is the sort as people read it; "" for an unknown one.
 func (k Kind) Words() string {
 	return map[Kind]string{
 		"nhs_trust": "NHS trust", "voluntary": "Voluntary sector organisation", "cic": "Community interest company",
@@ -28,8 +29,8 @@ func (k Kind) Words() string {
 	}[k]
 }
 
-// Stage says whether a provider's service is new or mature, which decides the outcome range expected of it; ""
-// where the ICB has not said.
+// Stage says whether a provider's service is new or mature, which decides the range of outcomes to expect; "" where the
+// ICB has not said.
 type Stage string
 
 const (

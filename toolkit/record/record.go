@@ -1,5 +1,6 @@
-// Package record describes a kind of record once: what it is called, what the history keeps of it and how that reads, what
-// people type in it, and who may not see it. The history keeps codes, never words: words change, and what was saved does not.
+// Package record describes a kind of record once: its name, what the history keeps of it and how people read that, what
+// people type in it, and who may not see it. The history keeps codes, never words: words change, and what was saved
+// does not.
 package record
 
 import (
@@ -16,30 +17,32 @@ type Kind struct {
 	Words string // "Contract"
 	// Fields are what the history keeps of a record, in the order in which a save tells of them.
 	Fields []Field
-	// Others are fields that a table makes: the figures of a return, the clauses of a contract. nil where there are none.
+	// Others are fields that a table defines: the figures of a return, the clauses of a contract. nil where there are
+	// none.
 	Others func(name string) (Field, bool)
-	// Closed says that procurement keeps all of it from those who are not named.
+	// Closed says that procurement keeps all of it from people who are not named for it.
 	Closed bool
 }
 
 // Field is one thing that a record holds.
 type Field struct {
 	Name  string // as the history keeps it, "private_notes"
-	Words string // as people read it; "" where the name with spaces says it
-	// Typed says that people write freely in it: it may hold what has to be removed for good.
+	Words string // as people read it; "" where the name with spaces will do
+	// Typed says that people write freely in it, so it may hold something that has to be removed for good.
 	Typed bool
 	// Private is for commissioners alone.
 	Private bool
-	// Of is the code of the kind of record of which the text is an id, or several, a line each. People read its name.
+	// Of is a code of a kind of record: the text is then an id of that kind, or several, one on each line. People read
+	// its name.
 	Of string
-	// Say makes words of a text of the history; nil where it reads as it is.
+	// Say turns a text of the history into words; nil where people read it unchanged.
 	Say func(text string) string
 }
 
 // Text is what a record holds in one field, as the history keeps it; "" is nothing.
 type Text struct{ Field, Text string }
 
-// Field is a field by its name. One that the kind does not have is one that it had once: its name has to do.
+// Field finds a field by its name. A field that the kind no longer has gets its name as its words.
 func (k Kind) Field(name string) Field {
 	for _, f := range k.Fields {
 		if f.Name == name {
@@ -70,7 +73,7 @@ func Sentence(text string) string {
 	return string(unicode.ToUpper(r)) + text[size:]
 }
 
-// YesNo is a truth as the history keeps it.
+// YesNo is a truth value as the history keeps it.
 func YesNo(b bool) string {
 	if b {
 		return "yes"
@@ -78,7 +81,8 @@ func YesNo(b bool) string {
 	return "no"
 }
 
-// List is a list as the history keeps it, "" for an empty one. What people typed in it can be found in it as they typed it.
+// List is a list as the history keeps it, "" for an empty one. What people typed is in it unchanged, so it can be
+// found.
 func List[T any](list []T) string {
 	if len(list) == 0 {
 		return ""
@@ -87,12 +91,12 @@ func List[T any](list []T) string {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(list); err != nil {
-		panic(err) // lists are of plain values
+		panic(err) // lists hold plain values
 	}
 	return strings.TrimSpace(b.String())
 }
 
-// SayList makes words of a list that List has kept: a line for each.
+// SayList turns a list that List kept into words, one line for each.
 func SayList[T any](say func(T) string) func(text string) string {
 	return func(text string) string {
 		var list []T
@@ -107,8 +111,8 @@ func SayList[T any](say func(T) string) func(text string) string {
 	}
 }
 
-// The codes of the kinds, as the history keeps them. AnyList stands for every list of the registers, each of which has a code
-// of its own.
+// The codes of the kinds, as the history keeps them. AnyList means every list of the registers; each of them has its
+// own code.
 const (
 	Priority    = "priority"
 	Evidence    = "evidence"

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Confirmed is the field for the numbers that somebody said are no NHS numbers. What is kept are fingerprints.
+// Confirmed is the field for the numbers that somebody said are not NHS numbers. It keeps fingerprints.
 var Confirmed = Field{Name: "confirmed", Words: "Confirmed not to be NHS numbers", Private: true, Say: sayNumbers}
 
 func sayNumbers(text string) string {
@@ -19,7 +19,7 @@ func sayNumbers(text string) string {
 	return "1 number"
 }
 
-// Count is a whole number or one in hundredths as the history keeps it; "" for one that nobody has given.
+// Count is a whole number, or one in hundredths, as the history keeps it; "" when nobody has given one.
 func Count(n int64, known bool) string {
 	if !known {
 		return ""
@@ -27,7 +27,7 @@ func Count(n int64, known bool) string {
 	return strconv.FormatInt(n, 10)
 }
 
-// SayCount makes words of a number that Count has kept.
+// SayCount turns a number that Count kept into words.
 func SayCount(say func(n int64) string) func(text string) string {
 	return func(text string) string {
 		n, err := strconv.ParseInt(text, 10, 64)
@@ -38,7 +38,7 @@ func SayCount(say func(n int64) string) func(text string) string {
 	}
 }
 
-// SayCode makes words of a code of one type.
+// SayCode turns a code of one type into words.
 func SayCode[T ~string](say func(T) string) func(text string) string {
 	return func(text string) string { return say(T(text)) }
 }

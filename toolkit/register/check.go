@@ -7,9 +7,9 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Read fills a row from what was typed, field by field: typed gives what stands in a field by its name (a date as one
-// text). What is wrong comes back in the order of the form; what is right is in the row all the same. Fields that
-// this person may not fill in (mayFill), and those that the list as given does not ask, keep what they hold.
+// Read fills a row from what was typed, field by field; typed gives the text of a field by its name (a date as one
+// text). What is wrong comes back in the order of the form. The row still takes what is right. Fields that this person
+// may not fill in (mayFill), and those that this list does not ask, keep what they hold.
 func (l List) Read(r *Row, typed func(Field) string, mayFill func(Field) bool) problem.List {
 	var wrong problem.List
 	for _, f := range l.Fields {
@@ -25,8 +25,8 @@ func (l List) Read(r *Row, typed func(Field) string, mayFill func(Field) bool) p
 	return wrong
 }
 
-// Check says what is wrong with a row whatever way it came in, in the order of the form: values that are missing, that
-// are not what the field holds, or that hold what looks like an NHS number.
+// Check says what is wrong with a row, however it arrived, in the order of the form: values that are missing, that do
+// not fit the field, or that hold what looks like an NHS number.
 func (l List) Check(r Row, today calendar.Date) problem.List {
 	var wrong problem.List
 	if l.Keeper == Provider && r.Provider == "" {
@@ -75,7 +75,7 @@ func (f Field) check(value string, today calendar.Date, confirmed string, wrong 
 	}
 }
 
-// unparsed is a kept value as Parse reads it again.
+// unparsed is a kept value in a form that Parse can read again.
 func (f Field) unparsed(value string) string {
 	if f.Numeric() {
 		return f.Input(value)
@@ -96,7 +96,7 @@ func (f Field) missing() string {
 	return f.Label + ": enter it in a few words"
 }
 
-// Numbers are what looks like an NHS number in the row's texts.
+// Numbers are the parts of the row's texts that look like NHS numbers.
 func (l List) Numbers(r Row) []privacy.Find {
 	var finds []privacy.Find
 	for _, f := range l.Fields {

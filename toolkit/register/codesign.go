@@ -2,7 +2,7 @@ package register
 
 import "ipstoolkit/toolkit/calendar"
 
-// NoBids is what stands above everything that is written about co-design of tenders.
+// NoBids appears above everything that people write about co-design of tenders.
 const NoBids = "No bidders’ names, bids or scores here; record who took part, by number, payment, " +
 	"and that conflicts of interest were declared."
 

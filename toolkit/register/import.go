@@ -20,29 +20,29 @@ const (
 	MostText  = 512 << 10
 )
 
-// importBounds let a file have empty rows and sheets that are not asked for. Notes are as long as they are.
+// importBounds let a file have empty rows and other sheets. They keep notes whole.
 var importBounds = grid.Bounds{
 	Bytes: MostText, Rows: 2000, Columns: 200, Sheets: 20, Advice: fmt.Sprintf("Import up to %d lines at a time", MostLines),
 }
 
-// Import is what a file would change in a list. Nothing is changed by reading it.
+// Import is what a file would change in a list. Reading it changes nothing.
 type Import struct {
 	Lines []ImportLine
-	// Unknown are headings that name no field of the list: their columns are left out.
+	// Unknown are headings that match no field of the list: their columns are left out.
 	Unknown []string
 }
 
 // ImportLine is one line of the file: the row that it makes, new or changed, and what is wrong with it. Changed are the
 // names of the fields that it changes.
 type ImportLine struct {
-	N       int // in the file, from 1 for the headings
+	N       int // in the file, where the headings are line 1
 	Row     Row
 	New     bool
 	Changed []string
 	Wrong   problem.List
 }
 
-// Sound says whether every line could be read.
+// Sound says whether every line was read without a problem.
 func (i Import) Sound() bool {
 	return !slices.ContainsFunc(i.Lines, func(l ImportLine) bool { return len(l.Wrong) > 0 })
 }
@@ -58,20 +58,20 @@ func (i Import) Rows() []Row {
 	return rows
 }
 
-// Importer is what reading a file needs to know of the list as it stands.
+// Importer is what the reader of a file needs to know about the present list.
 type Importer struct {
 	List      List
 	Rows      []Row
 	Providers map[string]string // ids by name in lower case
-	Own       string            // whose rows they are when a provider imports
+	Own       string            // the provider that imports; "" for the ICB
 	Today     calendar.Date
 	MayFill   func(Field) bool
 }
 
-// File is what is in a CSV or Excel file, as a text for Read. Of several sheets it is the one that has headings of the list.
-// The error is an *evidence.Refused that says in words what is wrong with the file, or the context's.
+// File is the content of a CSV or Excel file, as a text for Read. Of several sheets it takes the one with headings of
+// the list. The error is an *evidence.Refused that says in words what is wrong with the file, or the context's.
 func (i Importer) File(ctx context.Context, name string, body []byte) (string, error) {
-	// What looks like an NHS number is named by Read, with its line, where it would be taken.
+	// Read names what looks like an NHS number, with its line, where a field would take it.
 	grids, _, err := grid.Read(ctx, name, body, importBounds)
 	if err != nil {
 		return "", err
@@ -106,9 +106,9 @@ func (i Importer) headed(g grid.Grid) bool {
 	return false
 }
 
-// Read reads lines of cells parted by commas, semicolons or tabs, as spreadsheets copy and save them, with a heading for
-// each column: the field's label, its short one or its name. A column that is not there leaves what is recorded as it is,
-// and an empty cell takes it away. The error says what is wrong with the text as a whole.
+// Read reads lines of cells with commas, semicolons or tabs between them, as spreadsheets copy and save them, with a
+// heading for each column: the field's label, its short label or its name. A missing column changes nothing, and an
+// empty cell removes what is recorded. The error says what is wrong with the text as a whole.
 func (i Importer) Read(text string) (Import, error) {
 	if strings.TrimSpace(text) == "" {
 		return Import{}, errors.New("it is empty")
@@ -159,10 +159,10 @@ func (i Importer) Headings() []string {
 	return list
 }
 
-// blank tells whether a row has no cell with anything in it.
+// blank tells whether all cells of a row are empty.
 func blank(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) == "" }
 
-// columns are the fields by column; whose.Name stands for the provider.
+// columns are the fields by column; the field whose ("provider") is among them.
 func (i Importer) columns(headings []string) (fields map[int]string, unknown []string) {
 	fields = map[int]string{}
 	for n, heading := range headings {
@@ -184,7 +184,7 @@ func (i Importer) columns(headings []string) (fields map[int]string, unknown []s
 	return fields, unknown
 }
 
-// line reads one line of the file over the row that it names.
+// line applies one line of the file to the row that it names.
 func (i Importer) line(n int, columns map[int]string, typed []string) ImportLine {
 	line := ImportLine{N: n, Row: Row{Provider: i.Own}}
 	cells := map[string]string{}
@@ -222,9 +222,9 @@ func (i Importer) line(n int, columns map[int]string, typed []string) ImportLine
 	return line
 }
 
-// recorded is the row that a line speaks of: the one of its name (a file without a column for the provider means the one
-// row of that name, whoever it belongs to) or, in a list whose rows have none, one that holds all that the line says
-// already, so that a file that is taken twice adds nothing the second time.
+// recorded is the row that a line is about: the row with its name. Without a column for the provider that is the one
+// row of that name of any provider. In a list without names it is a row that already holds all that the line says, so
+// that a second import of a file adds nothing.
 func (i Importer) recorded(r Row, cells map[string]string) (Row, bool) {
 	if _, said := cells[whose.Name]; !said && i.Own == "" {
 		if named := i.named(r); len(named) == 1 {
@@ -247,7 +247,7 @@ func (i Importer) recorded(r Row, cells map[string]string) (Row, bool) {
 	return i.Rows[at], true
 }
 
-// named are the rows of a row's name, whoever they belong to.
+// named are the rows with a row's name, of any provider.
 func (i Importer) named(r Row) []Row {
 	var list []Row
 	for _, old := range i.Rows {

@@ -139,7 +139,7 @@ func TestAFileThatIsTakenTwiceAddsNothing(t *testing.T) {
 	}
 }
 
-// TestFiles: a file of each kind is read into the text that its cells would be when they are pasted.
+// TestFiles: each kind of file gives the same text as its cells would if they were pasted.
 func TestFiles(t *testing.T) {
 	want := "ODS code,PCN\nU99901,Café PCN\n"
 	wide := utf16.Encode([]rune("ODS code\tPCN\r\nU99901\tCafé PCN\r\n"))
@@ -174,7 +174,7 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// TestWorkbooks: of a workbook the one sheet that has the list's headings is read, as the text that it would be.
+// TestWorkbooks: from a workbook only the sheet with the list's headings is read, as text.
 func TestWorkbooks(t *testing.T) {
 	pcns := [][]any{{"ODS code", "PCN", "Population"}, {"U99901", "Hill; Dale, and Vale", 42000}, {}, {"7E1", "Mount\nPCN", 31000.0}}
 	text := "ODS code,PCN,Population\nU99901,\"Hill; Dale, and Vale\",42000\n\n7E1,\"Mount\nPCN\",31000\n"
@@ -262,7 +262,7 @@ func TestDaysOfAWorkbook(t *testing.T) {
 func TestWhatAFileCanHave(t *testing.T) {
 	for _, c := range []struct {
 		name, list, own string
-		provider        bool // whether a column says whose row it is
+		provider        bool // whether a column names the row's provider
 	}{
 		{"an ICB's list", register.Strategies, "", false},
 		{"a provider's list, by the ICB", register.Workforce, "", true},

@@ -1,6 +1,6 @@
 package register
 
-// Codes of the lists, as they stand in addresses, in the database and in the history.
+// Codes of the lists, as addresses, the database and the history have them.
 const (
 	Teams      = "team"
 	PCNs       = "pcn"
@@ -17,5 +17,5 @@ const (
 // toolkit, March 2026.
 var Lists = []List{teams, pcns, workforce, help, events, plans, strategies, jobs, meetings}
 
-// partly are the answers where a thing can be half there.
+// partly are the answers for something that can be there in part.
 var partly = []Option{{"yes", "Yes"}, {"part", "In part"}, {"no", "No"}}

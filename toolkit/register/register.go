@@ -1,6 +1,6 @@
 // Package register describes the lists that an ICB and its providers keep row by row: teams, PCNs, staff, meetings. A
-// list is a table of fields (lists.go). Its forms, checks, history, import and sheet of the workbook all take from that
-// table what they ask and how they say it.
+// list is a table of fields (lists.go). Its forms, checks, history, import and sheet of the workbook take their
+// questions and words from that table.
 package register
 
 import (
@@ -11,52 +11,52 @@ import (
 	"ipstoolkit/toolkit/calendar"
 )
 
-// List is one such list.
+// List is one of these lists.
 type List struct {
 	Code      string // in addresses, in the database and in the history
 	Name      string // of the whole list, "Teams and where their data flow"
 	One, Many string // "team", "teams"
-	// Priorities are those of the toolkit that the list speaks to; Page is where the first one stands in the IPS
+	// Priorities are the toolkit's priorities that the list is about. Page is the page of the first one in the IPS
 	// commissioning self-assessment toolkit, March 2026.
 	Priorities []string
 	Page       int
 	Keeper     Keeper
 	// Shared says that a provider reads the rows that belong to no provider.
 	Shared bool
-	// Quarterly says that there is one row for each quarter (and each provider, where rows belong to one).
+	// Quarterly says that there is one row for each quarter (and each provider, in a list with rows by provider).
 	Quarterly bool
-	// Naming is the field that tells one row from another, which no two rows of a provider may share; "" when rows may
-	// be alike.
+	// Naming is the field that tells one row from another; no two rows of a provider may share its value. It is "" when
+	// rows may be alike.
 	Naming string
-	// Sorting is the date by which rows stand, the newest first; by name when empty.
+	// Sorting is the date that orders the rows, the newest first; by name when empty.
 	Sorting string
 	Fields  []Field
-	// together says what is wrong with a row's fields as a whole, after each of them is right.
+	// together says what is wrong with a row's fields in combination, once each of them is right.
 	together func(r Row, today calendar.Date, wrong Wrong)
 }
 
 // Wrong notes a problem with a field.
 type Wrong func(f Field, format string, args ...any)
 
-// Keeper is whose rows a list holds, and so who keeps them.
+// Keeper says who a list's rows belong to, and so who keeps them.
 type Keeper int
 
 const (
-	ICB      Keeper = iota // rows are the ICB's: commissioners keep them
-	Provider               // each row is a provider's: its people keep it, and commissioners
-	Either                 // a row may be a provider's
+	ICB      Keeper = iota // rows belong to the ICB: commissioners keep them
+	Provider               // each row belongs to a provider: its people and commissioners keep it
+	Either                 // a row may belong to a provider
 )
 
-// Field is one thing asked of a row. The fields of each list are the values of a struct (Team.MHSDS), so that nobody names
-// one that is not there.
+// Field is one question about a row. The fields of each list are the values of a struct (Team.MHSDS), so that a
+// misspelt name does not compile.
 type Field struct {
 	Name  string // in forms, the database and the history
 	Label string // as people read it
-	Short string // the head of its column, the label when empty
+	Short string // the heading of its column, the label when empty
 	Hint  string
 	// Part begins a new part of the form with this heading.
 	Part string
-	// Sheet is the page that asks it, where a list stands on several; "" for the first.
+	// Sheet is the page that asks it, for a list on several pages; "" for the first.
 	Sheet    string
 	Type     Type
 	Options  []Option // of a Choice
@@ -64,19 +64,20 @@ type Field struct {
 	Listed   bool // a column of the list's table
 	// Commissioners says that only commissioners fill it in; a provider reads it.
 	Commissioners bool
-	// Past says that a date cannot lie in the future.
+	// Past says that a date cannot be in the future.
 	Past bool
-	// Most is how much a count or an FTE may be, in hundredths, where that is less than the type's own limit.
+	// Most is the most that a count or an FTE may be, in hundredths, if that is less than the type's own limit.
 	Most int64
 }
 
-// WhichQuarter is the field of every quarterly list, whose the one of the provider in forms and files, where a list has it.
+// WhichQuarter is the field of every quarterly list. whose is the field of the provider in forms and files, for lists
+// that have it.
 var (
 	WhichQuarter = Field{Name: "quarter", Label: "Which quarter?", Short: "Quarter", Type: Quarter, Required: true, Listed: true}
 	whose        = Field{Name: "provider", Label: "Provider"}
 )
 
-// FieldsOf are the fields of a list in the order in which its struct has them, which is that of the form.
+// FieldsOf are the fields of a list in the order of its struct, which is the order of the form.
 func FieldsOf(list any) []Field {
 	v := reflect.ValueOf(list)
 	fields := make([]Field, v.NumField())
@@ -86,7 +87,7 @@ func FieldsOf(list any) []Field {
 	return fields
 }
 
-// Type is what kind of thing a field holds.
+// Type is what a field holds.
 type Type int
 
 const (
@@ -105,7 +106,7 @@ const (
 // Option is one answer of a Choice: how it is kept, and how people read it.
 type Option struct{ Value, Text string }
 
-// Heading is the head of the field's column.
+// Heading is the heading of the field's column.
 func (f Field) Heading() string {
 	if f.Short != "" {
 		return f.Short
@@ -139,7 +140,7 @@ func (l List) Field(name string) (Field, bool) {
 	return l.Fields[i], true
 }
 
-// On is the list as a page asks it: the fields of one sheet, with the one that names a row.
+// On is the list as one page asks it: the fields of one sheet, with the field that names a row.
 func (l List) On(sheet string) List {
 	all := l.Fields
 	l.Fields = nil
@@ -151,10 +152,10 @@ func (l List) On(sheet string) List {
 	return l
 }
 
-// Priority is the priority that a row speaks to, where each of the list says so itself; "" elsewhere.
+// Priority is the priority that a row is about, in a list where each row names one; "" elsewhere.
 func (l List) Priority(r Row) string { return r.Text(Event.Priority) }
 
-// Title is what a row is called: the value of the field that names it, with the quarter where there is one.
+// Title is a row's name: the value of the field that names it, with the quarter where there is one.
 func (l List) Title(r Row) string {
 	var parts []string
 	for _, name := range []string{l.Naming, quarterField(l)} {

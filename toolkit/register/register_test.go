@@ -9,7 +9,7 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// The tables of fields are data: what every list needs to be asked, kept and shown.
+// The tables of fields are data: what every list needs so that people can fill it in, keep it and read it.
 func TestLists(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 	codes := map[string]bool{}
@@ -154,7 +154,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// What two fields of a row may not be together.
+// Combinations of two fields that a row may not have.
 func TestWhatCannotBeTogether(t *testing.T) {
 	for _, c := range []struct {
 		name, list string
@@ -214,7 +214,8 @@ func TestWhoseMeetingItIs(t *testing.T) {
 	}
 }
 
-// The first five conditions are the toolkit's: they have a column each, as have the days; the others stand on a row's own page.
+// The first five conditions are the toolkit's: they have a column each, as have the days. The others appear only on a
+// row's own page.
 func TestConditionsWithAColumn(t *testing.T) {
 	teams, _ := register.Of(register.Teams)
 	var columns []string

@@ -10,21 +10,21 @@ import (
 	"ipstoolkit/toolkit/calendar"
 )
 
-// Row is one row of a list. Values are by the name of the field, in the one form they are kept in: dates "2026-04-01",
-// quarters "2026Q1", counts "1200", FTE and shares in hundredths "1850", yes or no "yes" and "no", choices by their
-// value, texts as typed. A field without a value is not known, which is never 0 and never no.
+// Row is one row of a list. Values are by the name of the field, in one form each: dates "2026-04-01", quarters
+// "2026Q1", counts "1200", FTE and shares in hundredths "1850", yes or no "yes" and "no", choices by their value, texts
+// as typed. A field without a value is not known, which is never 0 and never no.
 type Row struct {
 	ID       string
 	Provider string // the provider it belongs to, "" for the ICB's own
 	Values   map[string]string
-	// Confirmed stands for the numbers in the texts of which a person has said that they are not NHS numbers.
+	// Confirmed holds the fingerprints of the numbers in the texts that a person has said are not NHS numbers.
 	Confirmed string
 	ChangedAt calendar.Instant
 	ChangedBy string // who saved it last, by name
 	Version   int
 }
 
-// Text is a field as it is kept; "" while it is not known.
+// Text is a field's kept value; "" while it is not known.
 func (r Row) Text(f Field) string { return r.Values[f.Name] }
 
 // Date is a date field; "" while it is not known.
@@ -39,7 +39,7 @@ func (r Row) Number(f Field) (int64, bool) {
 	return n, err == nil
 }
 
-// Yes and No say how a yes-or-no field was answered; both are false while it was not.
+// Yes and No say how a yes-or-no field was answered; both are false without an answer.
 func (r Row) Yes(f Field) bool { return r.Values[f.Name] == "yes" }
 func (r Row) No(f Field) bool  { return r.Values[f.Name] == "no" }
 
@@ -54,10 +54,10 @@ func OfProvider(rows []Row, provider string) []Row {
 	return own
 }
 
-// Answer is what one field of a row holds.
+// Answer is a field and its value.
 type Answer struct{ field, value string }
 
-// As is the field with what it holds, in the form it is kept in.
+// As is the field with a value, in the form in which it is kept.
 func (f Field) As(value string) Answer { return Answer{f.Name, value} }
 
 // Values are the values of a row.
@@ -69,7 +69,7 @@ func Values(answers ...Answer) map[string]string {
 	return values
 }
 
-// With are values with one of them set; an empty one is taken out.
+// With is the values with one of them set; an empty value removes it.
 func With(values map[string]string, field, value string) map[string]string {
 	changed := maps.Clone(values)
 	if changed == nil {

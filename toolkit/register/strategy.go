@@ -23,14 +23,14 @@ var Strategy = struct {
 	Sponsor: Field{Name: "sponsor", Label: "Which executive promotes IPS?", Short: "Executive", Hint: "The post, and no name", Listed: true},
 }
 
-// strategies are the documents of the ICB and its partners in which IPS has a place: priority 7.1.
+// strategies are the documents of the ICB and its partners that include IPS: priority 7.1.
 var strategies = List{
 	Code: Strategies, Name: "Strategies", One: "strategy", Many: "strategies",
 	Priorities: []string{"7.1"}, Page: 41, Keeper: ICB, Shared: true, Naming: Strategy.Name.Name,
 	Fields: FieldsOf(Strategy),
 }
 
-// Job are the fields of an employer's jobs of a quarter.
+// Job are the fields of an employer's jobs in a quarter.
 var Job = struct {
 	Quarter, Employer, Opened, Employed, Practice Field
 }{

@@ -6,10 +6,10 @@ import (
 	"ipstoolkit/toolkit/calendar"
 )
 
-// ConditionsSheet is the page on which teams say how the conditions for high fidelity stand.
+// ConditionsSheet is the page where teams say which conditions for high fidelity they meet.
 const ConditionsSheet = "conditions"
 
-// Team are the fields of a team, but for those of its conditions.
+// Team are the fields of a team, without those of its conditions.
 var Team = struct {
 	Name, Place, MHSDS, MHSDSLast, Tool, ToolLast, Sharing, SharingOn, CheckedOn, Lacking Field
 }{
@@ -60,17 +60,16 @@ var teams = List{
 	},
 }
 
-// Condition is something that has to be there for a service of high fidelity, or a question that has to be asked of
-// everybody, with what is asked about it.
+// Condition is something that a service of high fidelity needs, or a question for everybody, with its fields.
 type Condition struct {
 	Label, Short string
 	Own          bool // the ICB or the team names it itself: the toolkit's list is not exhaustive
-	// Named is what a condition of one's own is called, Found what the team finds, and Confirmed what commissioners say.
+	// Named is the name of a condition of one's own, Found what the team finds, and Confirmed what commissioners say.
 	Named, Found, Confirmed Field
 }
 
-// Conditions are those of priority 3.3, page 20, in our words: the five conditions, then what has to be asked, done and
-// made known, then room for conditions of one's own. The five have a column each.
+// Conditions are those of priority 3.3, page 20, in our words: the five conditions, then what services should ask, do
+// and make known, then room for conditions of one's own. The five have a column each.
 var Conditions = []Condition{
 	condition("systems", "IPS staff can use the clinical systems", "Clinical systems", true),
 	condition("mdt", "IPS staff take part in the weekly multidisciplinary team meeting", "Weekly team meeting", true),
@@ -88,7 +87,7 @@ var Conditions = []Condition{
 	ownCondition("own2", "Another condition of your own", "Another own condition"),
 }
 
-// condition is one of the toolkit's. Listed says that it has a column.
+// condition is one of the toolkit's conditions. listed says that it has a column.
 func condition(name, label, short string, listed bool) Condition {
 	return Condition{
 		Label: label, Short: short,
@@ -109,7 +108,7 @@ func ownCondition(name, label, short string) Condition {
 	return c
 }
 
-// Looked are the fields of a team about when its conditions were looked at.
+// Looked are the fields of a team about when its conditions were reviewed.
 var Looked = struct{ FoundOn, ConfirmedOn, Note Field }{
 	FoundOn: Field{
 		Name: "found_on", Label: "When did the team look at these last?", Short: "Looked at", Part: "When and what else", Type: Date, Past: true,
@@ -123,7 +122,7 @@ var Looked = struct{ FoundOn, ConfirmedOn, Note Field }{
 	Note: Field{Name: "conditions_note", Label: "What is in the way, and who can clear it?", Type: Lines, Sheet: ConditionsSheet},
 }
 
-// conditionFields are what is asked of each condition.
+// conditionFields are the fields of each condition.
 func conditionFields() []Field {
 	var fields []Field
 	for _, c := range Conditions {
@@ -135,7 +134,7 @@ func conditionFields() []Field {
 	return fields
 }
 
-// Said is what commissioners say of a team's finding; false for a field that is no finding.
+// Said is the field for what commissioners say of a team's finding; false for a field that is not a finding.
 func Said(found Field) (confirmed Field, ok bool) {
 	for _, c := range Conditions {
 		if c.Found.Name == found.Name {

@@ -15,10 +15,10 @@ const (
 	LongestLines = 2000
 )
 
-// mostOfAnything is above every count that is typed on purpose: PCNs have tens of thousands of inhabitants.
+// mostOfAnything is above every count that people type on purpose: PCNs have tens of thousands of inhabitants.
 const mostOfAnything = 1_000_000
 
-// Parse reads what a person typed into a field into the form it is kept in. The error goes on after the name of the
+// Parse reads what a person typed into a field into the form in which it is kept. The error continues the name of the
 // field: "must be a whole number, like 12".
 func (f Field) Parse(typed string) (string, error) {
 	typed = strings.TrimSpace(typed)
@@ -98,7 +98,7 @@ func parseDate(typed string) (string, error) {
 
 var yesNo = []Option{{"yes", "Yes"}, {"no", "No"}}
 
-// choose finds an answer by its value or, as files hold it, by its words.
+// choose finds an answer by its value or, for files, by its words.
 func choose(typed string, options []Option) (string, error) {
 	var words []string
 	for _, o := range options {
@@ -110,7 +110,7 @@ func choose(typed string, options []Option) (string, error) {
 	return "", errors.New("must be one of: " + strings.Join(words, ", "))
 }
 
-// Answers are what can be chosen in a field: yes and no, or a Choice's options.
+// Answers are what people can choose in a field: yes and no, or a Choice's options.
 func (f Field) Answers() []Option {
 	if f.Type == YesNo {
 		return yesNo
@@ -147,7 +147,7 @@ func (f Field) Words(value string) string {
 	return value
 }
 
-// Input is a kept value as a form shows it for changing: "18.5".
+// Input is a kept value as a form shows it, ready to change: "18.5".
 func (f Field) Input(value string) string {
 	n, err := strconv.ParseInt(value, 10, 64)
 	if err != nil {

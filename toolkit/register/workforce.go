@@ -88,7 +88,7 @@ var workforce = List{
 	},
 }
 
-// paid is how a role's pay stands beside the band that page 25 recommends.
+// paid compares a role's pay with the band that page 25 recommends.
 var paid = []Option{{"at", "At the band or its equivalent"}, {"above", "Above it"}, {"below", "Below it"}, {"none", "No such post"}}
 
 // HelpUsed are the fields of a use of IPS Grow's help.

@@ -17,9 +17,9 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// For is what an audience may see. It is made by taking in what view lets the audience have: a field that is not named here
-// is in nobody's snapshot but the commissioners'. From anything but a full snapshot only the same audience can be had: what
-// was left out cannot come back.
+// For is what an audience may see. It copies in what view lets the audience have, so a field that is not named here is
+// in the commissioners' snapshot alone. An audience's snapshot gives only the same audience's again: what was left out
+// cannot come back.
 func (s Snapshot) For(a view.Audience) Snapshot {
 	switch {
 	case s.Audience.IsNobody():
@@ -32,7 +32,7 @@ func (s Snapshot) For(a view.Audience) Snapshot {
 		}
 		return s.Measured()
 	}
-	s = s.Closed() // rivals, and whoever sits with them, are never named for a procurement
+	s = s.Closed() // people outside a procurement read no names of the rivals in it
 	switch {
 	case a.IsSteeringGroup():
 		return s.forSteering(a)
@@ -42,7 +42,7 @@ func (s Snapshot) For(a view.Audience) Snapshot {
 	return Snapshot{Edition: s.Edition}
 }
 
-// open is what every audience but nobody has: which ICB it is, of when, and what is shared of the toolkit.
+// open is what every audience except nobody has: which ICB, at what moment, and the shared parts of the toolkit.
 func (s Snapshot) open(a view.Audience) Snapshot {
 	return Snapshot{
 		Audience: a, ICB: s.ICB, Edition: s.Edition, At: s.At, Version: s.Version, Procurement: s.Procurement, Shut: s.Shut, running: s.running,
@@ -50,7 +50,7 @@ func (s Snapshot) open(a view.Audience) Snapshot {
 	}
 }
 
-// forSteering is statuses, shared notes and the ICB's results. Owners stand as role and organisation.
+// forSteering is statuses, shared notes and the ICB's results. It shows owners as role and organisation.
 func (s Snapshot) forSteering(a view.Audience) Snapshot {
 	group := s.open(a)
 	if s.ICB.ByProvider {
@@ -73,7 +73,7 @@ func (s Snapshot) forSteering(a view.Audience) Snapshot {
 	return group
 }
 
-// forProvider is the shared part of the toolkit and what is the provider's own.
+// forProvider is the shared part of the toolkit and the provider's own records.
 func (s Snapshot) forProvider(a view.Audience) Snapshot {
 	own := s.open(a)
 	own.Shared = besideOwn(measure.All(s.input(view.SteeringGroup)))
@@ -113,7 +113,7 @@ func (s Snapshot) forProvider(a view.Audience) Snapshot {
 	return own
 }
 
-// eventsFor are the events of the kinds that an audience reads of, without the fields that it does not see.
+// eventsFor are the events of the kinds that an audience may read, without the fields that it does not see.
 func (s Snapshot) eventsFor(a view.Audience, which func(Event) bool) Events {
 	kinds := HistoryOf(a)
 	return s.Events.keep(func(e Event) bool { return slices.Contains(kinds, e.Kind) && which(e) }).with(func(e Event) Event {
@@ -122,7 +122,7 @@ func (s Snapshot) eventsFor(a view.Audience, which func(Event) bool) Events {
 	})
 }
 
-// HistoryOf are the kinds of event of which an audience reads; nil is every kind.
+// HistoryOf are the kinds of event that an audience may read; nil is every kind.
 func HistoryOf(a view.Audience) []string {
 	lists := make([]string, len(register.Lists))
 	for i, l := range register.Lists {
@@ -131,7 +131,7 @@ func HistoryOf(a view.Audience) []string {
 	return a.HistoryOf(lists)
 }
 
-// rowsFor are the rows of each list that an audience may see: its own, and the ICB's of the lists that are shared.
+// rowsFor are the rows of each list that an audience may see: its own, and the ICB's in shared lists.
 func rowsFor(a view.Audience, registers map[string][]register.Row) map[string][]register.Row {
 	seen := map[string][]register.Row{}
 	for code, rows := range registers {
@@ -141,9 +141,9 @@ func rowsFor(a view.Audience, registers map[string][]register.Row) map[string][]
 	return seen
 }
 
-// SinceMoved are events, newest first, without those of a list's rows from before a row came to the provider whose it is
-// now: what another provider said of it is not its successor's to read. Of the save that moved the row there stays
-// only whose it became.
+// SinceMoved are events, newest first, without those of a list's rows from before a row moved to its present provider:
+// the successor must not read what another provider said of it. Of the save that moved the row, only the row's new
+// provider remains.
 func SinceMoved(events []Event) []Event {
 	let := sinceMoved()
 	var since []Event
@@ -170,7 +170,7 @@ func sinceMoved() func(Event) (Event, bool) {
 	}
 }
 
-// moves is the change by which a save gave a list's row to another provider, -1 when there is none.
+// moves is the index of the change by which a save gave a list's row to another provider, -1 when there is none.
 func (e Event) moves() int {
 	if _, ok := register.Of(e.Kind); !ok || e.Act != "changed" {
 		return -1
@@ -192,7 +192,7 @@ func sharedEntries(entries map[string]assessment.Entry) map[string]assessment.En
 	return shared
 }
 
-// ownersByTitle are the changes with the titles of owners, by name, in the place of their names.
+// ownersByTitle are the changes with owners' titles, looked up by name, in place of their names.
 func ownersByTitle(changes []Change, titles map[string]string) []Change {
 	changes = slices.Clone(changes)
 	for i, c := range changes {
@@ -203,7 +203,7 @@ func ownersByTitle(changes []Change, titles map[string]string) []Change {
 	return changes
 }
 
-// title is a person's title by name; somebody whom the ICB does not know any more has none.
+// title is a person's title by name; somebody whom the ICB no longer knows has none.
 func title(name string, titles map[string]string) string {
 	if name == "" {
 		return ""
@@ -214,8 +214,8 @@ func title(name string, titles map[string]string) string {
 	return "a member of the ICB"
 }
 
-// organised is a title with its organisation: a provider's people have theirs in it ("Northside (provider)"), the
-// others are the ICB's.
+// organised is a title with its organisation. A provider's people have theirs in the title ("Northside (provider)");
+// the others belong to the ICB.
 func organised(title string) string {
 	if title == "" || strings.Contains(title, "ICB") || strings.HasSuffix(title, ")") {
 		return title
@@ -223,7 +223,7 @@ func organised(title string) string {
 	return title + ", ICB"
 }
 
-// hideMissing takes out which provider's figures are missing: the steering group reads how many there are.
+// hideMissing removes which provider's figures are missing: the steering group reads how many are.
 func hideMissing(results []measure.Result) {
 	for i := range results {
 		results[i].Line.Missing = nil
@@ -233,8 +233,9 @@ func hideMissing(results []measure.Result) {
 	}
 }
 
-// besideOwn are the ICB's results as they stand beside a provider's own, without the numbers of people and of
-// contracts: with two providers, each could work the other's out by taking its own away. Rates alone do not give them.
+// besideOwn are the ICB's results as they appear beside a provider's own, without the numbers of people and of
+// contracts. With two providers, each could work out the other's by subtracting its own. Rates alone do not reveal
+// them.
 func besideOwn(results []measure.Result) []measure.Result {
 	var shown []measure.Result
 	for _, r := range results {

@@ -14,7 +14,7 @@ import (
 	"ipstoolkit/toolkit/record"
 )
 
-// Move is a priority whose status is another than at the end of the quarter before.
+// Move is a priority with another status than at the end of the quarter before.
 type Move struct {
 	Priority edition.Priority
 	From, To assessment.Status
@@ -55,7 +55,7 @@ func (s Snapshot) InPlaceBefore() int {
 	return n
 }
 
-// StatusesAt are the statuses as a day began: the present ones with each later change undone, newest first.
+// StatusesAt are the statuses at the beginning of a day: the present ones with each later change undone, newest first.
 func StatusesAt(day calendar.Date, entries map[string]assessment.Entry, events []Event) map[string]assessment.Status {
 	was := map[string]assessment.Status{}
 	for key, e := range entries {
@@ -77,9 +77,9 @@ func StatusesAt(day calendar.Date, entries map[string]assessment.Entry, events [
 	return was
 }
 
-// Late is something whose day has passed. Owner is who looks after it, "" for nobody.
+// Late is something with a day that has passed. Owner is who looks after it, "" for nobody.
 type Late struct {
-	Priority string // the key of the priority it belongs to
+	Priority string // the key of its priority
 	What     string
 	Since    calendar.Date
 	Owner    string
@@ -116,20 +116,20 @@ func EarlyMonths() int {
 	return int(k.Default.Hundredths / 100)
 }
 
-// Owner is who looks after a priority, "Person, Commissioner"; the title alone where names are not shown.
+// Owner is who looks after a priority, "Person, Commissioner"; only the title where names are not shown.
 func Owner(e assessment.Entry) string { return named(e.OwnerName, e.OwnerTitle) }
 
-// ChangedBy is who saved a priority last, in the same manner.
+// ChangedBy is who saved a priority last, in the same form.
 func ChangedBy(e assessment.Entry) string { return named(e.ChangedBy, e.ChangedByTitle) }
 
-// By is who did what an event tells, in the same manner.
+// By is who did what an event tells, in the same form.
 func (e Event) By() string { return named(e.Who, e.Role) }
 
 func named(name, title string) string {
 	switch {
 	case name == "":
 		return title
-	case title == "", title == name: // the operator of the service is called so
+	case title == "", title == name: // this is how the service's operator appears
 		return name
 	}
 	return name + ", " + title

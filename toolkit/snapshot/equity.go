@@ -7,9 +7,9 @@ import (
 	"ipstoolkit/toolkit/equity"
 )
 
-// Equity are the characteristics that are collected, each as its page shows it: for commissioners the ICB's and every
-// provider's, rounded and with small numbers masked, never the true ones; for a provider its own. The steering group has
-// none.
+// Equity are the characteristics that are collected, each as its page shows it. Commissioners get the ICB's and every
+// provider's, rounded and with small numbers masked, never the true ones. A provider gets its own. The steering group
+// has none.
 func (s Snapshot) Equity() []equity.Report {
 	if s.Audience.IsSteeringGroup() {
 		return nil
@@ -39,7 +39,7 @@ func (s Snapshot) contracted() map[calendar.Quarter][]string {
 	return by
 }
 
-// asked are the characteristics as a provider reads them: what is asked of it, not why others agreed to it.
+// asked are the characteristics as a provider reads them: what it has to give, not why others agreed to it.
 func asked(collections []equity.Collection) []equity.Collection {
 	list := slices.Clone(collections)
 	for i := range list {

@@ -28,8 +28,8 @@ type Change struct {
 	Removed calendar.Instant
 }
 
-// Events are saves, newest first, read one after the other: a history may be larger than memory. Who reads them stops at
-// an error. nil has none.
+// Events are saves, newest first, read one by one: a history may be larger than memory. A reader stops at an error. nil
+// has none.
 type Events func(yield func(Event, error) bool)
 
 // Listed are events that are in memory.
@@ -51,8 +51,8 @@ func (e Events) All() iter.Seq2[Event, error] {
 	return iter.Seq2[Event, error](e)
 }
 
-// through are the events that a rule lets through, as it makes them. The rule is made anew for each reading, since it may
-// remember what it has seen.
+// through are the events that a rule lets through, as the rule changes them. Each reading makes a new rule, since a
+// rule may remember what it has seen.
 func (e Events) through(rule func() func(Event) (Event, bool)) Events {
 	return func(yield func(Event, error) bool) {
 		let := rule()
@@ -75,15 +75,15 @@ func (e Events) keep(which func(Event) bool) Events {
 	})
 }
 
-// with are the events as change makes them.
+// with are the events after change.
 func (e Events) with(change func(Event) Event) Events {
 	return e.through(func() func(Event) (Event, bool) {
 		return func(one Event) (Event, bool) { return change(one), true }
 	})
 }
 
-// Told are the changes of an event that people read about. The version that a workbook was made from is kept for
-// whoever has to trace one, and says nothing on a page.
+// Told are the changes of an event that people read. The version that a workbook was made from is kept so that it can
+// be traced, but says nothing on a page.
 func (e Event) Told() []Change {
 	if e.Kind == record.Workbook {
 		return nil
@@ -91,7 +91,7 @@ func (e Event) Told() []Change {
 	return e.Changes
 }
 
-// Year is the year of the local value that an event about a target tells of; ok is false for other events.
+// Year is the year of the local value in an event about a target; ok is false for other events.
 func (e Event) Year() (year calendar.Year, ok bool) {
 	_, year, ok = targetOf(e.Subject)
 	return year, ok && e.Kind == record.Target

@@ -10,8 +10,8 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// audiences of each field of a snapshot: commissioners (C), a provider (P), the steering group (S), nobody (N). A new field
-// fails until it is here.
+// audiencesOf says who sees each field of a snapshot: commissioners (C), a provider (P), the steering group (S), nobody
+// (N). A new field fails until it is here.
 var audiencesOf = map[string]string{
 	"Audience": "CPS", "ICB": "CPS", "Edition": "CPSN", "At": "CPS", "Version": "CPS", "Procurement": "CPS", "Shut": "CPS",
 	"Entries": "CPS", "Locals": "CPS", "Began": "CPS", "Events": "CPS", "Results": "CPS",
@@ -51,7 +51,7 @@ func TestEveryFieldHasItsAudiences(t *testing.T) {
 		if extra := strings.Trim(shown[field], want); extra != "" {
 			t.Errorf("%s is shown to %s, which may not have it", field, extra)
 		}
-		// Procurement is not under way in the sample, and no text of it is kept back.
+		// Procurement is closed in the sample, so no text is kept back.
 		if shown[field] != want && field != "Procurement" && field != "Shut" {
 			t.Errorf("%s is shown to %q, want %q: the sample has to hold every field", field, shown[field], want)
 		}

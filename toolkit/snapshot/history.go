@@ -1,6 +1,6 @@
 package snapshot
 
-// Part is which part of a history is asked for: the saves before one, or one save alone; with neither, the newest.
+// Part is a part of a history: the saves before one, or one save alone; without either, the newest.
 type Part struct {
 	Before, Save int64
 }
@@ -9,6 +9,6 @@ type Part struct {
 type History struct {
 	Part
 	Events []Event
-	// More says that there are earlier saves than these.
+	// More says that there are earlier saves.
 	More bool
 }

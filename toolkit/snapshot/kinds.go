@@ -16,8 +16,8 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
-// Kinds are the kinds of record of which the history tells, but for the lists of the registers (KindOf), in the order of
-// the history's filter.
+// Kinds are the kinds of record in the history, without the lists of the registers (KindOf), in the order of the
+// history's filter.
 var Kinds = []record.Kind{
 	assessment.Record,
 	evidence.Record,
@@ -76,7 +76,7 @@ func planRecord() record.Kind {
 	return k
 }
 
-// KindOf is a kind by its code. One that is not there any more is called by its code.
+// KindOf finds a kind by its code. A kind that no longer exists has its code as its name.
 func KindOf(code string) record.Kind {
 	if k, ok := byCode()[code]; ok {
 		return k
@@ -109,10 +109,10 @@ func ClosedKinds() []string {
 	return codes
 }
 
-// Field is what a change of the event is of.
+// Field is the field that a change of the event is about.
 func (e Event) Field(c Change) record.Field { return KindOf(e.Kind).Field(c.Field) }
 
-// FieldWords is what a change is of, as people call it.
+// FieldWords is the name of a change's field, as people read it.
 func (e Event) FieldWords(c Change) string { return e.Field(c).Words }
 
 // Said is one of a change's two texts as people read it.
@@ -123,7 +123,7 @@ func (e Event) Said(c Change, text string) string {
 	if say := e.Field(c).Say; say != nil {
 		return say(text)
 	}
-	switch len(text) { // most texts are not dates, and saying why not takes time
+	switch len(text) { // most texts are not dates, and a parser's error takes time
 	case len("2026-04-01"):
 		if d, err := calendar.ParseDate(text); err == nil {
 			return d.Words()

@@ -5,8 +5,8 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
-// Staffing is what the ICB's staffing plans are worked out from. ok is false for all but commissioners, and where
-// procurement keeps the plan back: Plans are then empty, and so is everything that could be worked out.
+// Staffing is the facts behind the ICB's staffing plans. ok is false for all but commissioners, and where procurement
+// keeps the plan back. Plans are then empty, and so is everything that could be worked out.
 func (s Snapshot) Staffing() (f staffing.Facts, ok bool) {
 	if !s.Audience.AreCommissioners() || s.Shut {
 		return staffing.Facts{}, false

@@ -15,7 +15,7 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// The staffing plan is the commissioners' alone, and nobody's who is outside a procurement.
+// The staffing plan is for commissioners alone, and for nobody outside a procurement.
 func TestWhoseStaffingPlan(t *testing.T) {
 	s := at()
 	s.Providers = []provider.Provider{{ID: "n", Name: "Northside"}}

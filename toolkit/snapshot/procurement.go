@@ -13,9 +13,9 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// Closed is the snapshot without what procurement keeps from all but the people named: contracts and what is worked out
-// from them, and notes, evidence and history of assessment.Procurement but for their statuses. It is the same snapshot
-// while no procurement is under way.
+// Closed is the snapshot without what procurement keeps from people who are not named for it: contracts and what is
+// worked out from them, and the notes, evidence and history of assessment.Procurement, except their statuses. It is the
+// same snapshot while no procurement is open.
 func (s Snapshot) Closed() Snapshot {
 	if s.Procurement == "" || s.Shut {
 		return s
@@ -35,7 +35,7 @@ func (s Snapshot) Closed() Snapshot {
 		s.Registers[code] = keep(rows, func(r register.Row) bool { return !assessment.InProcurement(list.Priority(r)) })
 	}
 	s.Answers = keep(s.Answers, func(a claims.Answer) bool { return !assessment.InProcurement(a.Priority) })
-	s.Claims = nil // they are found anew when results are worked out
+	s.Claims = nil // found again when results are worked out
 	hidden := map[string]bool{}
 	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool {
 		hidden[e.ID] = slices.ContainsFunc(e.Priorities(), assessment.InProcurement)
@@ -66,7 +66,7 @@ func (s Snapshot) Closed() Snapshot {
 
 func ofStatus(c Change) bool { return c.Field == "status" }
 
-// expected are the contracts by which one knows whose figures to wait for, also where they are not to be seen.
+// expected are the contracts that say which figures to wait for, even where the contracts themselves are hidden.
 func (s Snapshot) expected() []contract.Contract {
 	if s.Shut {
 		return s.running
@@ -74,5 +74,5 @@ func (s Snapshot) expected() []contract.Contract {
 	return s.Contracts
 }
 
-// Hides says whether a priority's notes and evidence have been taken out.
+// Hides says whether a priority's notes and evidence were removed.
 func (s Snapshot) Hides(priority string) bool { return s.Shut && assessment.InProcurement(priority) }

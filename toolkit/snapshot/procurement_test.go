@@ -16,8 +16,8 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// decided are the fields of a snapshot: whether Closed takes out all of one, looks into it, or leaves it as it is. A new
-// field has to be put here, by somebody who has thought of procurement.
+// decided says for each field of a snapshot whether Closed removes it, changes it or leaves it. A new field needs a
+// line here, from somebody who has thought of procurement.
 var decided = map[string]string{
 	"Contracts": "all", "Plans": "all", "Claims": "all",
 	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Began": "none", "Shut": "some", "running": "some", "Results": "some", "Shared": "some",
@@ -72,8 +72,8 @@ func full() snapshot.Snapshot {
 	return s
 }
 
-// What those outside read of the history: statuses of all priorities, all of the open ones, and of the procurement itself
-// since when it is and who is named.
+// What people outside a procurement read of the history: the statuses of all priorities, everything of the open ones,
+// and of the procurement its first day and who is named.
 func TestHistoryUnderProcurement(t *testing.T) {
 	s := full()
 	s.Events = snapshot.Listed([]snapshot.Event{

@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// Published access is for commissioners, and its own for a provider, with its history.
+// Commissioners see published access, and a provider sees its own, with its history.
 func TestWhoSeesPublishedAccess(t *testing.T) {
 	s := snapshot.Snapshot{
 		Audience: view.Commissioners,

@@ -1,6 +1,6 @@
 // Package snapshot holds all that a round shows as one value: what an ICB has recorded at one moment, what can be
-// worked out from it, and how much of it each audience may see. The workbook is written from it, and a sealed round
-// is one.
+// worked out from it, and how much of it each audience may see. The workbook is written from a snapshot, and a sealed
+// round is one.
 package snapshot
 
 import (
@@ -19,8 +19,8 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// Snapshot is an ICB's rows at one moment. As it is filled it holds everything, and its Audience is view.Commissioners; For
-// makes the one of another audience. One without an audience is nobody's, and For makes none of it.
+// Snapshot is an ICB's rows at one moment. A full snapshot holds everything and has the Audience view.Commissioners;
+// For makes that of another audience. A snapshot without an audience is nobody's, and For makes nothing from it.
 type Snapshot struct {
 	Audience view.Audience
 	ICB      ICB
@@ -43,42 +43,42 @@ type Snapshot struct {
 	Published []figures.Published
 	// Sets are what the ICB and its providers have agreed to collect each quarter, the newest first.
 	Sets []figures.Set
-	// Collections are the characteristics that are collected; Breakdowns are what providers have entered by them, in true
-	// numbers: what may be shown of them is Equity.
+	// Collections are the characteristics that are collected. Breakdowns are what providers have entered by them, in
+	// true numbers; Equity is what may be shown.
 	Collections []equity.Collection
 	Breakdowns  []equity.Breakdown
-	// Plans are what is recorded for the staffing plan of each year, the newest first. Commissioners alone have them.
+	// Plans are what is recorded for the staffing plan of each year, the newest first. Only commissioners have them.
 	Plans []staffing.Year
-	// Began are the statuses as the present quarter began, by priority.
+	// Began are the statuses at the beginning of the present quarter, by priority.
 	Began map[string]assessment.Status
-	// Events are what was saved since EventsFrom, in the kinds that the audience sees (KindsFor).
+	// Events are the saves since EventsFrom, of the kinds that the audience sees (HistoryOf).
 	Events Events
-	// Procurement is the day since which procurement is under way, "" while it is not; Shut says that what it keeps back
-	// has been taken out (Closed).
+	// Procurement is the day on which procurement opened, "" while there is none. Shut says that what it keeps back was
+	// removed (Closed).
 	Procurement calendar.Date
 	Shut        bool
-	running     []contract.Contract // of a snapshot that is Shut
+	running     []contract.Contract // in a snapshot that is Shut
 	// People are the titles of everybody who is or was a member, by name ("Commissioner", "Northside (provider)").
 	People map[string]string
 
-	// Answers are what commissioners have said to differences of statuses and figures; Claims are the differences, for
-	// commissioners alone. Filled by Measured.
+	// Answers are the commissioners' answers to differences between statuses and figures. Claims are the differences,
+	// for commissioners alone; Measured fills them.
 	Answers []claims.Answer
 	Claims  []claims.Claim
 
-	// Results are how things stand against the targets, as the audience sees them: the ICB's line with all others for
-	// commissioners, the ICB's alone for the steering group, its own for a provider. Filled by Measured and by For.
+	// Results are the results against the targets, as the audience sees them: the ICB's line with all others for
+	// commissioners, the ICB's alone for the steering group, its own for a provider. Measured and For fill them.
 	Results []measure.Result
 	// Shared are the ICB's results beside a provider's own, as the steering group sees them.
 	Shared []measure.Result
 }
 
-// ICB is whom the snapshot is about.
+// ICB is the ICB that the snapshot is about.
 type ICB struct {
 	Code   string
 	Name   string
 	Region string
-	Demo   bool // invented data, which every page says
+	Demo   bool // invented data; every page says so
 	// ByProvider says that the steering group's terms of reference agree figures by provider.
 	ByProvider  bool
 	NextMeeting calendar.Date
@@ -89,13 +89,13 @@ func (s Snapshot) Today() calendar.Date       { return s.At.Date() }
 func (s Snapshot) Quarter() calendar.Quarter  { return s.Today().Quarter() }
 func (s Snapshot) Previous() calendar.Quarter { return s.Quarter().Add(-1) }
 
-// eventQuarters is how many quarters of the history a snapshot holds, the present one among them.
+// eventQuarters is how many quarters of the history a snapshot holds, including the present one.
 const eventQuarters = 8
 
-// EventsFrom is the first day whose saves a snapshot holds.
+// EventsFrom is the first day of the saves in a snapshot.
 func (s Snapshot) EventsFrom() calendar.Date { return s.Quarter().Add(1 - eventQuarters).First() }
 
-// Progress is how many priorities stand at each status.
+// Progress counts the priorities by status.
 func (s Snapshot) Progress() assessment.Progress {
 	return assessment.Count(s.Edition, s.Entries, s.Quarter())
 }
@@ -103,7 +103,7 @@ func (s Snapshot) Progress() assessment.Progress {
 // Entry is what is recorded against a priority; a blank entry while nothing is.
 func (s Snapshot) Entry(priority string) assessment.Entry { return s.Entries[priority] }
 
-// EvidenceFor is the evidence that speaks to a priority.
+// EvidenceFor is the evidence for a priority.
 func (s Snapshot) EvidenceFor(priority string) []evidence.Evidence {
 	var list []evidence.Evidence
 	for _, e := range s.Evidence {
@@ -116,7 +116,7 @@ func (s Snapshot) EvidenceFor(priority string) []evidence.Evidence {
 	return list
 }
 
-// Provider is the provider with that id; one without a name when it is not the audience's to see.
+// Provider finds a provider by its id; it has no name when the audience may not see it.
 func (s Snapshot) Provider(id string) provider.Provider {
 	for _, p := range s.Providers {
 		if p.ID == id {
@@ -136,7 +136,7 @@ func (s Snapshot) Contract(id string) (contract.Contract, bool) {
 	return contract.Contract{}, false
 }
 
-// Measured works the results out as commissioners see them.
+// Measured works out the results as commissioners see them.
 func (s Snapshot) Measured() Snapshot {
 	in := s.input(view.Commissioners)
 	s.Results = measure.All(in)
@@ -148,7 +148,7 @@ func (s Snapshot) Measured() Snapshot {
 	return s
 }
 
-// input is what results are worked out from for an audience.
+// input is the Input of results for an audience.
 func (s Snapshot) input(a view.Audience) measure.Input {
 	if s.Shut {
 		a = a.Outside()

@@ -29,7 +29,8 @@ func at() snapshot.Snapshot {
 	}
 }
 
-// status puts a priority's status, and from its history, newest first, how it stood as the quarter began, into a snapshot.
+// status sets a priority's status in a snapshot, and works out the status at the quarter's beginning from its history,
+// newest first.
 func status(s *snapshot.Snapshot, key string, now assessment.Status, changes ...snapshot.Event) {
 	s.Entries[key] = assessment.Entry{Priority: key, Status: now, Version: 1}
 	if s.Began == nil {
@@ -54,7 +55,7 @@ func change(key string, when calendar.Instant, from, to assessment.Status) snaps
 	return snapshot.Event{At: when, Kind: "priority", Subject: key, Changes: []snapshot.Change{{Field: "notes", Old: "a", New: "b"}, {Field: "status", Old: string(from), New: string(to)}}}
 }
 
-// TestSince reconstructs the statuses at the end of 30 September, by London's clock, from the history.
+// TestSince works out the statuses at the end of 30 September, by London's clock, from the history.
 func TestSince(t *testing.T) {
 	const before, after = calendar.Instant("2026-09-30T22:59:59.999999Z"), calendar.Instant("2026-09-30T23:00:00.000000Z")
 	for _, test := range []struct {
@@ -146,7 +147,7 @@ func TestOverdue(t *testing.T) {
 	}
 }
 
-// TestOwnersBecomeTitles: in the steering group's history nobody stands by name.
+// TestOwnersBecomeTitles: the steering group's history has no names of people.
 func TestOwnersBecomeTitles(t *testing.T) {
 	s := at()
 	s.People = map[string]string{"Person lead": "ICB administrator", "Person c": "Commissioner", "Person p": "Northside (provider)"}
@@ -187,7 +188,7 @@ func TestAProviderCannotWorkOutItsRival(t *testing.T) {
 	}
 }
 
-// TestWhoseEvidenceAProviderReads: its own, and of the ICB's what is shared; a rival's never, whatever is said of it.
+// TestWhoseEvidenceAProviderReads: its own and the ICB's shared evidence, but never a rival's.
 func TestWhoseEvidenceAProviderReads(t *testing.T) {
 	s := at()
 	s.Evidence = []evidence.Evidence{
@@ -216,7 +217,7 @@ func TestWhoseEvidenceAProviderReads(t *testing.T) {
 	}
 }
 
-// TestOtherSavesDoNotHideAStatus: the history holds saves of other kinds between those of priorities.
+// TestOtherSavesDoNotHideAStatus: saves of other kinds come between those of priorities in the history.
 func TestOtherSavesDoNotHideAStatus(t *testing.T) {
 	s := at()
 	status(&s, "1.1", assessment.InPlace,

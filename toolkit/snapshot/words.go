@@ -15,9 +15,10 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// The history in words, the same on every page and in the workbook: whoever shows it lays it out and names nothing.
+// The history in words, the same on every page and in the workbook. Pages and sheets only lay it out; the words come
+// from here.
 
-// actWords are acts whose name alone does not say what was done.
+// actWords are the words for acts with codes that do not say enough.
 var actWords = map[string]string{
 	string(evidence.Query): "Asked a question", string(evidence.Withdraw): "Withdrew", "scanned": "Scanned for viruses", "shown": "Switched on true numbers",
 	string(figures.Save): "Saved a draft", string(figures.Submit): "Submitted", string(figures.Ask): "Asked a question",
@@ -41,7 +42,7 @@ var workbooks = map[string]string{
 // Subject is what an event is about: "Priority 3.4 At least 40% ...", "Figures of Northside, Quarter 2 2026/27".
 func (s Snapshot) Subject(e Event) string { return s.Subjects()(e) }
 
-// Subjects says of one event after the other what it is about.
+// Subjects says what each of many events is about.
 func (s Snapshot) Subjects() func(e Event) string {
 	titles := map[string]string{} // of evidence and of the rows of lists, by kind and id
 	for _, item := range s.Evidence {
@@ -106,13 +107,13 @@ func (s Snapshot) subject(e Event, titles map[string]string) string {
 	return named(titles[e.Kind+" "+e.Subject])
 }
 
-// characteristicName is what a characteristic is usually called; what an ICB calls one of its own stands among the changes.
+// characteristicName is the usual name of a characteristic; an ICB's own name for one is among the changes.
 func characteristicName(code string) string {
 	c, _ := equity.CharacteristicOf(code)
 	return cmp.Or(c.Name, "one of the ICB’s own")
 }
 
-// targetName is what a target is called, with the year where the event is about one year's value.
+// targetName is a target's name, with the year if the event is about one year's value.
 func (s Snapshot) targetName(subject string) string {
 	code, year, yearly := targetOf(subject)
 	if k, ok := measure.KindOf(code); ok && yearly {
@@ -126,14 +127,14 @@ func (s Snapshot) targetName(subject string) string {
 	return ""
 }
 
-// targetOf takes the subject of a target's event apart: "job-outcome-rate 2026", or an own target's id without a year.
+// targetOf splits the subject of a target's event: "job-outcome-rate 2026", or an own target's id without a year.
 func targetOf(subject string) (code string, year calendar.Year, yearly bool) {
 	code, rest, _ := strings.Cut(subject, " ")
 	n, err := strconv.Atoi(rest)
 	return code, calendar.Year(n), err == nil
 }
 
-// person is whom an event about a member or an invitation names.
+// person is the person that an event about a member or an invitation names.
 func (e Event) person() string {
 	for _, c := range e.Changes {
 		if c.Field == "person" || c.Field == "name" {
@@ -146,7 +147,7 @@ func (e Event) person() string {
 	return ""
 }
 
-// stageWords are how far a provider's service has come.
+// stageWords say whether a provider's service is new or mature.
 func stageWords(text string) string {
 	if s := provider.Stage(text); s.Known() {
 		return s.Words()

@@ -113,7 +113,7 @@ func TestChangeInWords(t *testing.T) {
 	}
 }
 
-// TestTold: the version that a workbook was made from is kept, and not told.
+// TestTold: the version that a workbook was made from is kept, but people do not read it.
 func TestTold(t *testing.T) {
 	changes := []snapshot.Change{{Field: "version", New: "113"}}
 	if told := (snapshot.Event{Kind: "workbook", Subject: "full", Changes: changes}).Told(); len(told) != 0 {

@@ -6,21 +6,21 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// Pay is what one full-time post of each role is paid in a year, in whole pounds, and what an employer pays on top. A
-// role whose pay is not known is left out of the cost.
+// Pay is what one full-time post of each role is paid in a year, in whole pounds, and what an employer pays on top. The
+// cost leaves out a role with unknown pay.
 type Pay struct {
 	Roles  [len(Roles)]Money
 	OnCost OnCost
 }
 
-// Money is whole pounds; not Known is not known, which is never £0.
+// Money is whole pounds. A sum that is not Known is never £0.
 type Money struct {
 	Pounds int64
 	Known  bool
 }
 
 // OnCost is what an employer pays on top of pay: National Insurance on what is above an amount a month, a pension, and
-// a share of staff cost for what is no staff (rent, travel, management). Shares are hundredths of a per cent.
+// a share of staff cost for other things than staff (rent, travel, management). Shares are hundredths of a per cent.
 type OnCost struct {
 	Insurance int64
 	FreeMonth int64 // pounds a month on which no National Insurance is paid
@@ -29,11 +29,11 @@ type OnCost struct {
 }
 
 // Published is what IPS Grow's workforce calculator took for 2026/27: National Insurance of 15% above £417 a month, a
-// pension of 14.3%, and 20% for overheads, for which it does not say of what they are a share: here they are a share of
-// staff cost.
+// pension of 14.3%, and 20% for overheads. It does not say what the 20% are a share of; here they are a share of staff
+// cost.
 var Published = OnCost{Insurance: 15_00, FreeMonth: 417, Pension: 14_30, Overhead: 20_00}
 
-// PublishedPay are the mid-points of Agenda for Change that it took for 2026/27: bands 5, 6 and 7.
+// PublishedPay are the mid-points of Agenda for Change that the calculator took for 2026/27: bands 5, 6 and 7.
 var PublishedPay = [...]int64{ES: 33_437, TL: 40_823, SM: 50_723}
 
 // PostCost is what one full-time post costs in a year before overheads.
@@ -62,11 +62,11 @@ func share(v *big.Rat, hundredths int64) *big.Rat {
 
 // Cost is what the ICB's plan costs in a year.
 type Cost struct {
-	Roles []RoleCost // those whose pay is known
-	// Needed and Funded are what the posts that are needed, and those that are funded, cost: staff, overheads, and both.
-	// A nil number is not known, because a role's pay or its posts are not.
+	Roles []RoleCost // those with known pay
+	// Needed and Funded are the cost of the posts that are needed and of those that are funded: staff, overheads, and
+	// both. A nil number is not known, because a role's pay or its posts are not.
 	Needed, Funded Total
-	Without        []Role // the roles that are left out since their pay is not known
+	Without        []Role // the roles left out because their pay is not known
 }
 
 // RoleCost is what one role costs.
@@ -76,10 +76,10 @@ type RoleCost struct {
 	Needed, Funded *big.Rat // nil when the number of posts is not known
 }
 
-// Total adds roles up.
+// Total is the sum over roles.
 type Total struct{ Staff, Overhead, All *big.Rat }
 
-// Cost is what a line's posts cost; one without roles when no pay is known.
+// Cost is what a line's posts cost; it has no roles when no pay is known.
 func (l Line) Cost(p Pay) Cost {
 	var c Cost
 	needed, funded := new(big.Rat), new(big.Rat)
@@ -99,7 +99,7 @@ func (l Line) Cost(p Pay) Cost {
 		if post.Funded.Known {
 			rc.Funded = new(big.Rat).Mul(fte(post.Funded), one.Total)
 		}
-		if post.Role != Admin { // the toolkit asks for none, so that nothing is missing
+		if post.Role != Admin { // the toolkit asks for none, so nothing is missing
 			needed = add(needed, rc.Needed)
 		}
 		funded = add(funded, rc.Funded)
@@ -109,7 +109,7 @@ func (l Line) Cost(p Pay) Cost {
 	return c
 }
 
-// add adds up; what is not known makes the sum not known.
+// add adds up; an unknown number makes the sum unknown.
 func add(sum, v *big.Rat) *big.Rat {
 	if sum == nil || v == nil {
 		return nil
@@ -125,7 +125,7 @@ func (o OnCost) total(staff *big.Rat) Total {
 	return Total{Staff: staff, Overhead: overhead, All: new(big.Rat).Add(staff, overhead)}
 }
 
-// Words are what an employer pays on top, in a sentence's words.
+// Words say what an employer pays on top, for use in a sentence.
 func (o OnCost) Words() string {
 	return "National Insurance of " + Percent(o.Insurance) + " on what is above £" + number.Grouped(o.FreeMonth) + " a month, a pension of " + Percent(o.Pension) +
 		", and " + Percent(o.Overhead) + " of staff cost for overheads"

@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/toolkit/provider"
 )
 
-// Facts are all that an ICB's plans are worked out from.
+// Facts are everything that an ICB's plans are worked out from.
 type Facts struct {
 	ICB       string
 	Today     calendar.Date
@@ -31,14 +31,14 @@ func (f Facts) Year(y calendar.Year) Year {
 	return YearOf(y)
 }
 
-// Planned is what the plan of a year begins from as it is recorded.
+// Planned is what the recorded plan of a year begins from.
 func (f Facts) Planned(y calendar.Year) Assumptions { return f.Year(y).Planned(f.Targets[y]) }
 
-// AsPlanned is a year's plan as it is recorded.
+// AsPlanned is a year's plan as recorded.
 func (f Facts) AsPlanned(y calendar.Year) Plan { return f.Plan(y, f.Planned(y)) }
 
-// Plan is a year's plan with the assumptions given. The posts are those of the last submitted returns: of the present
-// for this year and those to come, of the year itself once it is over.
+// Plan is a year's plan with these assumptions. Its posts come from the last submitted returns: the present ones for
+// this year and later years, those of the year itself once it is over.
 func (f Facts) Plan(y calendar.Year, a Assumptions) Plan {
 	in := Input{ICB: f.ICB, Assumptions: a, Recorded: f.Targets[y]}
 	last := f.lastQuarter(y)
@@ -56,17 +56,18 @@ func (f Facts) Plan(y calendar.Year, a Assumptions) Plan {
 	return Of(in)
 }
 
-// day is the day on which a year's contracts are looked at: today, or the day of the year that is nearest to it.
+// day is the day for a year's contracts: today, or the day of the year nearest to it.
 func (f Facts) day(y calendar.Year) calendar.Date {
 	return min(max(f.Today, y.First()), y.Last())
 }
 
-// lastQuarter is the last quarter whose posts count for a year.
+// lastQuarter is the last quarter with posts that count for a year.
 func (f Facts) lastQuarter(y calendar.Year) calendar.Quarter {
 	return min(f.Today.Quarter().Add(-1), calendar.QuarterOf(y, 4))
 }
 
-// latest is a provider's last submitted return, of the four quarters up to one: older posts say nothing of the present.
+// latest is a provider's last submitted return, from the four quarters up to last: older posts say nothing of the
+// present.
 func (f Facts) latest(provider string, last calendar.Quarter) (figures.Return, bool) {
 	var found figures.Return
 	for _, r := range f.Returns {
@@ -93,7 +94,7 @@ func (f Facts) contracted(provider string, day calendar.Date) bool {
 }
 
 // stated is how many people a year the provider's contracts on a day state, less those that it has passed on to a
-// subcontract; not known while one of them states none.
+// subcontract; not known if one of them states no number.
 func (f Facts) stated(provider string, day calendar.Date) number.Count {
 	sum := number.Count{}
 	for _, c := range f.running(provider, day) {
@@ -116,7 +117,8 @@ func (f Facts) passedOn(c contract.Contract, day calendar.Date) int64 {
 	return people
 }
 
-// posts are a return's posts by role: those whose fields end so. A field that returns do not have yet is not known.
+// posts are a return's posts by role, from the fields with this ending. A field that returns do not have yet is not
+// known.
 func posts(r figures.Return, ending string) Posts {
 	var p Posts
 	for _, role := range Roles {

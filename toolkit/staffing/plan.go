@@ -9,13 +9,14 @@ import (
 )
 
 // Assumptions are what a plan begins from: how many people access in a year, and the share of them, in hundredths of a
-// per cent, who are in work and are supported to keep their job. Access that is not known is a target nobody has set.
+// per cent, who are in work and are supported to keep their job. Access that is not known means that nobody has set a
+// target.
 type Assumptions struct {
 	Access    number.Count
 	Retention int64
 }
 
-// Warning says that more is planned for people in work than the allowance; "" when it is not.
+// Warning says that the plan has more people in work than the allowance; "" when it does not.
 func (a Assumptions) Warning() string {
 	if a.Retention <= figures.Allowance {
 		return ""
@@ -27,56 +28,56 @@ func (a Assumptions) Warning() string {
 type Posted struct {
 	Provider, Name string
 	Quarter        calendar.Quarter // "" while nothing is submitted
-	// Share is how many people a year this provider is to see, as its contracts state.
+	// Share is how many people a year this provider should see, by its contracts.
 	Share          number.Count
 	Funded, InPost Posts
 }
 
-// Input is all that a plan is worked out from.
+// Input is everything that a plan is worked out from.
 type Input struct {
 	ICB string
 	Assumptions
-	// Recorded is the year's access target, of which the providers' shares are parts: with another assumption in its
-	// place each is to see the same part of it.
+	// Recorded is the year's access target. The providers' shares are parts of it: with another assumption in its
+	// place, each provider sees the same part of that.
 	Recorded  number.Count
 	Providers []Posted
 }
 
-// Plan is the posts that an access target asks for beside those that are there: for the ICB, and for each provider.
+// Plan compares the posts that an access target asks for with the present ones, for the ICB and for each provider.
 type Plan struct {
 	Assumptions
 	ICB       Line
 	Providers []Line
-	// Shares says that what the providers' contracts state does not come to the year's target; "" when it does, or when
-	// a contract states nothing.
+	// Shares says that the numbers in the providers' contracts do not add up to the year's target; "" when they do, or
+	// when a contract states none.
 	Shares string
 }
 
 // Line is the plan of the ICB or of one provider.
 type Line struct {
 	Provider, Name string
-	Quarter        calendar.Quarter // of a provider's posts
-	// Why says why nothing is needed that could be worked out ("Set an access target"); the posts that are there stand
-	// all the same.
+	Quarter        calendar.Quarter // the quarter of a provider's posts
+	// Why says why the needed posts cannot be worked out ("Set an access target"). The line still shows the present
+	// posts.
 	Why string
 	// Access and Unemployed are people in the year, never rounded; nil when they cannot be worked out.
 	Access, Unemployed *big.Rat
 	UnemployedSum      string // "1,000 × (100% − 25%) = 750"
 	Posts              [len(Roles)]Post
 	Funded, InPost     Side
-	// Waiting are the names of providers whose posts are not known, without which the ICB's are not either.
+	// Waiting are the names of providers with unknown posts; without them the ICB's posts are unknown too.
 	Waiting []string
 }
 
-// Side is what the posts that are funded, or those in post, come to.
+// Side is what follows from the posts that are funded, or from those in post.
 type Side struct {
 	Carry    Carry
 	Leaders  Ratio
 	Managers Ratio
 }
 
-// Carry is how many people in a year the employment specialists can see, whole people rounded down. It is not there
-// when Why says why.
+// Carry is how many people in a year the employment specialists can see, as whole people rounded down. When it is
+// missing, Why says why.
 type Carry struct {
 	People int64
 	Sum    string // "14.6 × 40 / (100% − 25%) = 778.666…, rounded down"
@@ -92,7 +93,7 @@ type Post struct {
 	Funded, InPost number.FTE
 }
 
-// Whole is the needed posts as whole ones, rounded up; 0 when they cannot be worked out.
+// Whole is the needed posts in whole posts, rounded up; 0 when they cannot be worked out.
 func (p Post) Whole() int64 {
 	if p.Needed == nil {
 		return 0
@@ -100,8 +101,8 @@ func (p Post) Whole() int64 {
 	return up(p.Needed, 0)
 }
 
-// Unfunded, Vacant and Gap are needed less funded, funded less in post, and needed less in post; above 0 is a
-// shortfall, nil is not known. Gap is the two others together.
+// Unfunded, Vacant and Gap are needed less funded, funded less in post, and needed less in post. Above 0 is a
+// shortfall; nil is not known. Gap is the sum of the other two.
 func (p Post) Unfunded() *big.Rat { return less(p.Needed, p.Funded) }
 func (p Post) Gap() *big.Rat      { return less(p.Needed, p.InPost) }
 func (p Post) Vacant() *big.Rat {
@@ -118,7 +119,7 @@ func less(v *big.Rat, f number.FTE) *big.Rat {
 	return new(big.Rat).Sub(v, fte(f))
 }
 
-// Of works a plan out.
+// Of works out a plan.
 func Of(in Input) Plan {
 	p := Plan{Assumptions: in.Assumptions}
 	p.ICB = in.line(Posted{Name: in.ICB}, in.people())
@@ -164,7 +165,7 @@ func (in Input) shares() string {
 	return "The contracts state " + number.Grouped(sum) + " people a year in all. The year’s access target is " + in.Recorded.Words()
 }
 
-// people is the access that is assumed; nil when none is.
+// people is the assumed access; nil without one.
 func (in Input) people() *big.Rat {
 	if !in.Access.Known {
 		return nil
@@ -172,7 +173,7 @@ func (in Input) people() *big.Rat {
 	return whole(in.Access.N)
 }
 
-// share is a provider's part of the access that is assumed.
+// share is a provider's part of the assumed access.
 func (in Input) share(one Posted) *big.Rat {
 	if !in.Access.Known || !one.Share.Known {
 		return nil
@@ -196,7 +197,7 @@ func (in Input) line(one Posted, access *big.Rat) Line {
 	return l
 }
 
-// need works out the posts that a line's access asks for: people out of work by 40, and each role by the one before.
+// need works out the posts for a line's access: people out of work divided by 40, then each role from the one before.
 func (l *Line) need(retention int64) {
 	l.Unemployed = new(big.Rat).Mul(l.Access, outOfWork(retention))
 	l.UnemployedSum = exact(l.Access) + " × " + rest(retention) + " = " + exact(l.Unemployed)
@@ -212,7 +213,7 @@ func (l *Line) need(retention int64) {
 	}
 }
 
-// put sets the posts that are there, and what they come to.
+// put sets the present posts, and works out what follows from them.
 func (l *Line) put(funded, inPost Posts, retention int64) {
 	for i := range l.Posts {
 		l.Posts[i].Funded, l.Posts[i].InPost = funded[i], inPost[i]
@@ -224,7 +225,7 @@ func side(p Posts, retention int64) Side {
 	return Side{Carry: carry(p[ES], retention), Leaders: p.Leaders(), Managers: p.Managers()}
 }
 
-// carry is the plan the other way round: the people whom specialists can see in a year.
+// carry is the plan the other way round: how many people the specialists can see in a year.
 func carry(es number.FTE, retention int64) Carry {
 	switch {
 	case !es.Known:

@@ -201,7 +201,7 @@ func TestRatios(t *testing.T) {
 		zone                staffing.Zone
 		managers            string
 		guideline           staffing.Zone
-		leaders2, managers2 bool // a reason is wanted
+		leaders2, managers2 bool // a reason is needed
 	}{
 		{"on the guideline", "6", "1", "0.2", "6.0", staffing.BestPractice, "5.0", staffing.WithinGuideline, false, false},
 		{"just above it", "6.01", "1", "0.19", "6.01", staffing.WithinDiscretion, "5.3", staffing.GiveReason, true, true},

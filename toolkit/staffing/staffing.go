@@ -1,6 +1,6 @@
 // Package staffing works out how many posts an access target asks for, how they compare with the posts that are funded
-// and in post, and what they cost. Everything is worked out exactly and rounded only where it is shown: a needed FTE up,
-// since it is a minimum, an actual one half up.
+// and in post, and what they cost. It calculates exactly and rounds only what people read: a needed FTE rounds up
+// because it is a minimum, an actual FTE to the nearest with a half up.
 package staffing
 
 import (
@@ -14,7 +14,7 @@ import (
 type Role int
 
 const (
-	ES    Role = iota // employment specialists, senior ones who carry a caseload too
+	ES    Role = iota // employment specialists, and senior ones who carry a caseload
 	TL                // team leaders
 	SM                // service managers
 	Admin             // admin staff, for whom the toolkit has no ratio
@@ -34,7 +34,7 @@ func (r Role) Code() string { return [...]string{"es", "tl", "sm", "admin"}[r] }
 // Posts are full-time equivalents by role.
 type Posts [len(Roles)]number.FTE
 
-// plus adds posts up; a number that is not known makes the sum not known.
+// plus adds up posts; an unknown number makes the sum unknown.
 func (p Posts) plus(q Posts) Posts {
 	for i := range p {
 		p[i] = number.FTE{Hundredths: p[i].Hundredths + q[i].Hundredths, Known: p[i].Known && q[i].Known}
@@ -44,7 +44,7 @@ func (p Posts) plus(q Posts) Posts {
 
 func fte(f number.FTE) *big.Rat { return big.NewRat(f.Hundredths, 100) }
 
-// Zone is how the number of posts that one post leads stands to the guideline, in words.
+// Zone compares the number of posts that one post leads with the guideline, in words.
 type Zone string
 
 const (
@@ -62,7 +62,7 @@ type Ratio struct {
 	Value *big.Rat
 	Sum   string // "18 / 2.5 = 7.2"
 	Zone  Zone
-	// Discretion says that the posts depart from the guideline, so that a reason is wanted.
+	// Discretion says that the posts depart from the guideline, so that a reason is needed.
 	Discretion bool
 }
 
@@ -104,8 +104,8 @@ func (p Posts) Managers() Ratio {
 	return r
 }
 
-// ratio divides posts by those who lead them. There is none while a number is not known or nobody is there to be led;
-// with nobody to lead them there is a ratio without a value.
+// ratio divides posts by those who lead them. There is none while a number is unknown or nobody needs to be led. With
+// nobody to lead them the ratio has no value.
 func ratio(led, leaders number.FTE) (Ratio, bool) {
 	if !led.Known || !leaders.Known || led.Hundredths == 0 {
 		return Ratio{}, false

@@ -15,8 +15,8 @@ func scaled(decimals int) *big.Int {
 	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(decimals)), nil)
 }
 
-// up, down and near round to a number of decimals, as so many of the last decimal: up(3.125, 2) is 313. near is half
-// up.
+// up, down and near round to a number of decimals and count in the last decimal: up(3.125, 2) is 313. near rounds a
+// half up.
 func up(v *big.Rat, decimals int) int64 {
 	n := new(big.Int).Mul(v.Num(), scaled(decimals))
 	return -new(big.Int).Div(n.Neg(n), v.Denom()).Int64()
@@ -24,7 +24,7 @@ func up(v *big.Rat, decimals int) int64 {
 
 func down(v *big.Rat, decimals int) int64 {
 	n := new(big.Int).Mul(v.Num(), scaled(decimals))
-	return n.Div(n, v.Denom()).Int64() // Div rounds towards minus infinity for what is above 0
+	return n.Div(n, v.Denom()).Int64() // Div rounds down, for a value above 0
 }
 
 func near(v *big.Rat, decimals int) int64 {
@@ -49,7 +49,7 @@ func signed(hundredths int64) string {
 	return number.Decimal(hundredths, 2)
 }
 
-// exact is a number of 0 or more in full where four decimals are enough, and cut off with "…" where not.
+// exact is a number of 0 or more: in full where four decimals are enough, else cut off with "…".
 func exact(v *big.Rat) string {
 	const most = 4
 	n := new(big.Rat).Mul(v, new(big.Rat).SetInt(scaled(most)))
@@ -59,13 +59,13 @@ func exact(v *big.Rat) string {
 	return fixed(down(v, 3), 3) + "…"
 }
 
-// decimals is so many of the last decimal without noughts at the end: decimals(187500, 4) is "18.75".
+// decimals is n in the last decimal, without zeros at the end: decimals(187500, 4) is "18.75".
 func decimals(n int64, places int) string {
 	text := fixed(n, places)
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
 
-// fixed is so many of the last decimal with every decimal, "0.125".
+// fixed is n in the last decimal, with every decimal, "0.125".
 func fixed(n int64, places int) string {
 	if places == 0 {
 		return number.Grouped(n)
@@ -74,8 +74,8 @@ func fixed(n int64, places int) string {
 	return number.Grouped(n/scale) + fmt.Sprintf(".%0*d", places, n%scale)
 }
 
-// above is a ratio to one decimal, half up, with a second or the word "above" where it would look like an edge that it
-// is above.
+// above is a ratio to one decimal, a half rounded up. Where it would look like an edge that it is above, it has a
+// second decimal or the word "above".
 func above(v *big.Rat, edges ...int64) string {
 	for places := 1; places <= 2; places++ {
 		shown := big.NewRat(near(v, places), scaled(places).Int64())
@@ -93,7 +93,7 @@ func above(v *big.Rat, edges ...int64) string {
 // Percent is hundredths of a per cent as people write them, "25%".
 func Percent(hundredths int64) string { return number.Plain(hundredths) + "%" }
 
-// Pounds is money as people read it: whole pounds, half up. "−£1,200" is less than nothing.
+// Pounds is money as people read it: whole pounds, a half rounded up. "−£1,200" is less than 0.
 func Pounds(v *big.Rat) string {
 	if v == nil {
 		return ""
@@ -107,7 +107,7 @@ func Pounds(v *big.Rat) string {
 	return "£" + number.Grouped(near(v, 0))
 }
 
-// pence is money to the penny, half up, without them where there are none.
+// pence is money to the penny, a half rounded up; whole pounds have no pence.
 func pence(v *big.Rat) string {
 	return "£" + strings.TrimSuffix(number.Decimal(near(v, 2), 2), ".00")
 }

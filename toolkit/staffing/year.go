@@ -10,18 +10,18 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// Year is what an ICB has recorded for the plan of one financial year, as a row of the list Recorded: there is one for
-// each year. The access target itself stands among the targets, and nowhere else. A Version of 0 is a year for which
-// nothing is recorded yet.
+// Year is what an ICB has recorded for the plan of one financial year, as a row of the list Recorded with one row for
+// each year. The access target itself is among the targets, and nowhere else. A Version of 0 is a year without a record
+// yet.
 type Year struct{ register.Row }
 
-// Code is what the plan is called in the database and in the history; rowID begins the id of a year's row.
+// Code is the plan's name in the database and in the history; rowID begins the id of a year's row.
 const (
 	Code  = "plan"
 	rowID = Code + "-"
 )
 
-// YearOf is a year for which nothing is recorded yet.
+// YearOf is a year without a record yet.
 func YearOf(y calendar.Year) Year {
 	return Year{register.Row{ID: rowID + strconv.Itoa(int(y)), Values: map[string]string{}}}
 }
@@ -32,7 +32,7 @@ func (y Year) Year() calendar.Year {
 	return calendar.Year(n)
 }
 
-// Asked are the fields of what can be recorded for a year.
+// Asked are the fields that can be recorded for a year.
 var Asked = struct {
 	AccessSource, AccessOn, Baseline, Expansion, Retention, MHIS, SDF, FinanceTitle, FinanceOn, GrowES, GrowTL, GrowSM,
 	GrowSource, GrowOn, LeadersReason, ManagersReason, PayES, PayTL, PaySM, PayAdmin, PaySource, PayOn, Insurance,
@@ -66,9 +66,9 @@ var Asked = struct {
 	Overhead:       register.Field{Name: "overhead", Label: "Overheads, as a share of staff cost", Type: register.Percent, Hint: "Empty: " + Percent(Published.Overhead)},
 }
 
-// Recorded is what can be recorded for a year: the table that its form, checks, history and sheet take their questions
-// from (IPS commissioning self-assessment toolkit, March 2026, pages 7 and 24). It is no list of the registers: the
-// plan is the commissioners' alone.
+// Recorded is the table of what can be recorded for a year. Its form, checks, history and sheet take their questions
+// from it (IPS commissioning self-assessment toolkit, March 2026, pages 7 and 24). It is not one of the registers,
+// because only commissioners see the plan.
 var Recorded = register.List{
 	Code: Code, Name: "Staffing plan", One: "year", Many: "years", Priorities: []string{"1.1", "2.1", "4.1"}, Page: 7, Keeper: register.ICB,
 	Fields: register.FieldsOf(Asked),
@@ -87,8 +87,8 @@ func (y Year) Check(today calendar.Date) problem.List {
 	return wrong
 }
 
-// Planned is what a plan of the year begins from: its access target, which stands among the targets, and the planned
-// share of people supported to keep a job.
+// Planned is what a plan of the year begins from: its access target, from among the targets, and the planned share of
+// people supported to keep a job.
 func (y Year) Planned(target number.Count) Assumptions {
 	retention, _ := y.Number(Asked.Retention)
 	return Assumptions{Access: target, Retention: retention}
@@ -123,7 +123,7 @@ func (y Year) Grow() Posts {
 	return p
 }
 
-// Pay is what posts are paid, with the published on-costs where the ICB has none of its own.
+// Pay is what posts are paid. Where the ICB has no on-costs of its own it has the published ones.
 func (y Year) Pay() Pay {
 	p := Pay{OnCost: Published}
 	for r, f := range map[Role]register.Field{ES: Asked.PayES, TL: Asked.PayTL, SM: Asked.PaySM, Admin: Asked.PayAdmin} {

@@ -1,13 +1,14 @@
-// Package view says who may see what, once: the store's filters, the snapshot of each audience, the workbook, the history and
-// the exports ask it. It knows no rows: who asks brings what there is to know of one (whose it is, whether it is shared).
+// Package view is the one place that says who may see what. The store's filters, the snapshot of each audience, the
+// workbook, the history and the exports ask it. It knows no rows: the caller says which provider a row belongs to and
+// whether it is shared.
 package view
 
 import "ipstoolkit/toolkit/record"
 
-// Audience is whom something is shown to. The zero Audience is nobody, and sees nothing.
+// Audience is who sees something. The zero Audience is nobody, and sees nothing.
 type Audience struct {
 	group    group
-	provider string // the one provider of its people
+	provider string // the provider that its people belong to
 	outside  bool
 }
 
@@ -20,14 +21,14 @@ const (
 	steeringGroup
 )
 
-// Commissioners are the ICB's own, administrators among them: they see everything. SteeringGroup are the members of the
-// steering group, on which rival providers sit: they see what the group's workbook shows.
+// Commissioners are the ICB's own, including administrators: they see everything. SteeringGroup are the members of the
+// steering group, where rival providers sit: they see what the group's workbook shows.
 var (
 	Commissioners = Audience{group: commissioners}
 	SteeringGroup = Audience{group: steeringGroup}
 )
 
-// Provider are the people of one provider; nobody where there is none.
+// Provider are the people of one provider; for "" it is nobody.
 func Provider(id string) Audience {
 	if id == "" {
 		return Audience{}
@@ -35,14 +36,14 @@ func Provider(id string) Audience {
 	return Audience{group: provider, provider: id}
 }
 
-// Outside is the audience while procurement is under way and it is not named for it: contracts, and what else is about the
-// choice of a provider, are kept back. Rivals, and whoever sits with them, are never named.
+// Outside is the audience during a procurement that it is not named for. It does not see contracts and whatever else
+// bears on the choice of a provider. Rivals, and those who sit with them, are never named.
 func (a Audience) Outside() Audience { a.outside = true; return a }
 
 // IsOutside says whether procurement keeps things back from the audience.
 func (a Audience) IsOutside() bool { return a.outside }
 
-// Whoever is the audience as it is without procurement.
+// Whoever is the audience as it would be without procurement.
 func (a Audience) Whoever() Audience { a.outside = false; return a }
 
 // The four sorts of audience.
@@ -54,31 +55,31 @@ func (a Audience) IsSteeringGroup() bool  { return a.group == steeringGroup }
 // ProviderID is the id of the audience's provider, "" where it has none.
 func (a Audience) ProviderID() string { return a.provider }
 
-// Reach is which records of a kind an audience sees.
+// Reach says which records of a kind an audience sees.
 type Reach int
 
 const (
 	None         Reach = iota
 	Own                // those of its own provider
-	OwnAndShared       // and the ICB's own that it shares with providers
+	OwnAndShared       // and those of the ICB that it shares with providers
 	All
 )
 
-// reaches is how far providers and the steering group see. A kind that is not here is for commissioners, who see all.
+// reaches is how far providers and the steering group see. A kind that is not here is for commissioners only.
 var reaches = map[string]struct{ provider, steeringGroup Reach }{
 	record.Priority:   {All, All},
 	record.Provider:   {Own, None},
 	record.Evidence:   {OwnAndShared, None},
 	record.Return:     {Own, None},
 	record.Published:  {Own, None},
-	record.ReturnSet:  {All, None}, // what is agreed with all providers
+	record.ReturnSet:  {All, None}, // agreed with all providers
 	record.Collection: {All, None},
 	record.Breakdown:  {Own, None},
 	record.Contract:   {Own, None},
 	record.AnyList:    {OwnAndShared, None},
 }
 
-// Reach is which records of a kind the audience sees. The kind of a list of the registers is record.AnyList.
+// Reach says which records of a kind the audience sees. The kind of a list of the registers is record.AnyList.
 func (a Audience) Reach(kind string) Reach {
 	switch a.group {
 	case commissioners:
@@ -91,8 +92,8 @@ func (a Audience) Reach(kind string) Reach {
 	return None
 }
 
-// Sees says whether the audience sees a record of a kind: one of a provider (of is its id), or of the ICB (""), which may be
-// shared with providers.
+// Sees says whether the audience sees a record of a kind. of is the id of the record's provider, or "" for the ICB's
+// own, which may be shared with providers.
 func (a Audience) Sees(kind, of string, shared bool) bool {
 	switch a.Reach(kind) {
 	case All:
@@ -105,7 +106,7 @@ func (a Audience) Sees(kind, of string, shared bool) bool {
 	return false
 }
 
-// SeesField says whether the audience sees a field of a record that it sees.
+// SeesField says whether the audience sees a field, within a record that it sees.
 func (a Audience) SeesField(f record.Field) bool {
 	return a.group == commissioners || a.group != nobody && !f.Private
 }
@@ -113,7 +114,7 @@ func (a Audience) SeesField(f record.Field) bool {
 // SeesNames says whether the audience reads the names of the ICB's people; others read their titles.
 func (a Audience) SeesNames() bool { return a.group == commissioners || a.group == provider }
 
-// HistoryOf are the kinds of record of which the audience reads what happened to them, of lists; nil is every kind.
+// HistoryOf are the kinds of record, lists included, with a history that the audience reads; nil is every kind.
 func (a Audience) HistoryOf(lists []string) []string {
 	switch a.group {
 	case commissioners:

@@ -8,7 +8,8 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// Who sees which records: those of their own provider, of a rival, the ICB's own, and the ICB's own that it shares.
+// Who sees which records: those of their own provider, of a rival, of the ICB alone, and of the ICB shared with
+// providers.
 func TestWhoSeesWhat(t *testing.T) {
 	audiences := map[string]view.Audience{
 		"commissioners": view.Commissioners, "steering group": view.SteeringGroup, "provider": view.Provider("n"), "nobody": {}, "no provider": view.Provider(""),

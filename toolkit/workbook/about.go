@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// Holds says in a sentence what is in the workbook of an audience: on About, and where it is downloaded.
+// Holds says in a sentence what an audience's workbook holds, for the About sheet and the download page.
 func Holds(a view.Audience) string {
 	switch {
 	case a == view.SteeringGroup:
@@ -24,7 +24,7 @@ func Holds(a view.Audience) string {
 	return "For the ICB's commissioners only. It holds everything: notes for commissioners, every provider's figures, the staffing plan, contracts and talks. Breakdowns by characteristic are rounded, with small numbers left out. Do not pass it on to providers or to the steering group: they have workbooks of their own."
 }
 
-// about says what the workbook is and how to read it, for somebody who sees one for the first time.
+// about says what the workbook is and how to read it, for somebody who has never seen one.
 func (b *book) about(tables []table) table {
 	s := b.s
 	lines := [][2]string{
@@ -105,7 +105,7 @@ func from(r measure.Result) string {
 	return sentence(r.Kind.Source()) + "."
 }
 
-// demonstration is said wherever data is invented.
+// demonstration appears wherever data is invented.
 const demonstration = "Demonstration: everything in this workbook is invented."
 
 // meta writes the very hidden sheet that says what the file was made from, so that it can be compared and read back.

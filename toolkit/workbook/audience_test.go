@@ -22,7 +22,7 @@ import (
 	"ipstoolkit/toolkit/workbook"
 )
 
-// Each text of the marked snapshot begins with who may read it. A comes from provider a or is for it, B is b's.
+// Each text of the marked snapshot begins with who may read it. A comes from provider a or is for it; B likewise for b.
 var readers = map[string][]string{
 	"ALL":  {"full", "steering", "a"},
 	"COM":  {"full"},
@@ -130,7 +130,7 @@ func open(t testing.TB, file []byte) *excelize.File {
 	return f
 }
 
-// cells are the texts of all cells, as people read them, a line each.
+// cells are the texts of all cells, as people read them, one on each line.
 func cells(t testing.TB, f *excelize.File) string {
 	t.Helper()
 	var all strings.Builder
@@ -148,8 +148,8 @@ func cells(t testing.TB, f *excelize.File) string {
 	return all.String()
 }
 
-// TestEachAudienceGetsItsOwnAndNothingElse fills every field and looks for every text: those an audience may read are
-// in its workbook, the others nowhere in its file nor in its snapshot.
+// TestEachAudienceGetsItsOwnAndNothingElse fills every field and looks for every text. Those that an audience may read
+// are in its workbook. The others are nowhere in its file or its snapshot.
 func TestEachAudienceGetsItsOwnAndNothingElse(t *testing.T) {
 	all := slices.Compact(slices.Sorted(slices.Values(marker.FindAllString(said(marked()), -1))))
 	if len(all) < 150 {
@@ -188,7 +188,7 @@ func TestEachAudienceGetsItsOwnAndNothingElse(t *testing.T) {
 	}
 }
 
-// TestDatesNumbersAndStatusesAreThere looks for what is not text.
+// TestDatesNumbersAndStatusesAreThere checks what is not text.
 func TestDatesNumbersAndStatusesAreThere(t *testing.T) {
 	s := marked().For(view.Commissioners)
 	read := cells(t, open(t, written(t, s)))
@@ -209,7 +209,8 @@ func TestDatesNumbersAndStatusesAreThere(t *testing.T) {
 
 func excelDay(d calendar.Date) string { return d.Time().Format("2 Jan 2006") }
 
-// TestFiguresByProviderNeedTheSetting: with it the steering group reads the providers' lines, small numbers masked.
+// TestFiguresByProviderNeedTheSetting: with it the steering group reads the providers' lines, with small numbers
+// masked.
 func TestFiguresByProviderNeedTheSetting(t *testing.T) {
 	for _, agreed := range []bool{false, true} {
 		s := marked()
@@ -221,7 +222,7 @@ func TestFiguresByProviderNeedTheSetting(t *testing.T) {
 	}
 }
 
-// TestSmallNumbersAreMaskedForTheSteeringGroup: 3 people who started a job, and what is built on them.
+// TestSmallNumbersAreMaskedForTheSteeringGroup: 3 people who started a job, and all numbers that come from them.
 func TestSmallNumbersAreMaskedForTheSteeringGroup(t *testing.T) {
 	s := marked()
 	s.Returns = nil
@@ -243,7 +244,7 @@ func TestSmallNumbersAreMaskedForTheSteeringGroup(t *testing.T) {
 	}
 }
 
-// TestWhatWasTakenOutStaysOut: nobody gets more from an audience's snapshot than that audience.
+// TestWhatWasTakenOutStaysOut: an audience's snapshot gives nobody more than that audience may see.
 func TestWhatWasTakenOutStaysOut(t *testing.T) {
 	s := marked().For(view.SteeringGroup).For(view.Commissioners)
 	if s.Audience != view.SteeringGroup || strings.Contains(said(s), "COM_") {

@@ -2,8 +2,8 @@ package workbook
 
 import "ipstoolkit/toolkit/snapshot"
 
-// changes is the history of the last quarters that the audience may see, newest first, a row for each field that changed.
-// Its rows are written as they are read.
+// changes is the history of the last quarters that the audience may see, newest first, one row for each changed field.
+// It writes the rows while it reads them.
 func (b *book) changes() table {
 	t := table{name: Changes, told: true, above: []string{"What was saved from " + b.s.EventsFrom().Words() + " on, the newest first."}, columns: []column{
 		{"When", 18, dateTime, true},

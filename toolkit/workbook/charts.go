@@ -8,7 +8,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 )
 
-// The native charts of the Summary. They are drawn from cells, so that they follow a corrected number.
+// The native charts of the Summary. They take their numbers from cells, so they follow a corrected number.
 
 // bars is the native stacked bar chart of the sections.
 func (p *summaryPage) bars(top, last int, high float64) error {
@@ -31,7 +31,7 @@ func (p *summaryPage) bars(top, last int, high float64) error {
 	return p.file.AddChart(Summary, fmt.Sprintf("G%d", top), chart)
 }
 
-// chartLook is what all charts share. Its height is that of the rows beside it, in points.
+// chartLook is what all charts share. The height is that of the rows beside the chart, in points.
 func (p *summaryPage) chartLook(high float64, alt string) *excelize.Chart {
 	return &excelize.Chart{
 		Format:    excelize.GraphicOptions{AltText: alt, OffsetX: 12, Positioning: "oneCell"},

@@ -10,8 +10,8 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// contractColumns are the columns of the sheet of contracts, with which workbooks have them and what stands in them: a
-// provider reads the plain facts of its own, commissioners also what is missing, reasons and talks.
+// contractColumns are the columns of the sheet of contracts: which workbooks have them, and what they hold. A provider
+// reads the plain facts of its own. Commissioners also read what is missing, reasons and talks.
 var contractColumns = []struct {
 	column
 	has  func(s snapshot.Snapshot) bool
@@ -44,7 +44,8 @@ var contractColumns = []struct {
 	{column{"Talks held", 28, wrapped, false}, commissioners, func(_ snapshot.Snapshot, c contract.Contract) any { return talkWords(c) }},
 }
 
-// contracts is the contracts; the steering group has none, and nobody but the people named has them during procurement.
+// contracts is the contracts. The steering group has none, and during procurement only the people named for it have
+// them.
 func (b *book) contracts() table {
 	t := table{name: Contracts}
 	if commissioners(b.s) {
@@ -67,7 +68,7 @@ func (b *book) contracts() table {
 	return t
 }
 
-// clauses is what each contract says of what the toolkit asks for.
+// clauses is what each contract says on the toolkit's clauses.
 func (b *book) clauses() table {
 	t := table{name: Clauses, columns: []column{
 		{"Contract", 34, wrapped, true},
@@ -136,7 +137,7 @@ func talksStand(s snapshot.Snapshot, c contract.Contract) string {
 	return sentence(talksOf(s, c).Words())
 }
 
-// reminders are the one that stands and the next.
+// reminders are the present reminder and the next.
 func reminders(s snapshot.Snapshot, c contract.Contract) any {
 	stands, next := c.RemindersOn(s.Today())
 	var words []string

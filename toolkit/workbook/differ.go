@@ -2,7 +2,7 @@ package workbook
 
 import "strings"
 
-// differ is where a status and the figures differ, and what commissioners have answered; for them alone.
+// differ is where a status and the figures differ, and the commissioners' answers; for commissioners alone.
 func (b *book) differ() table {
 	t := table{name: Differ, above: []string{
 		"A figure suggests; it never changes a status. Somebody answers why the status stands, or changes it.",

@@ -12,7 +12,8 @@ import (
 	"ipstoolkit/toolkit/workbook"
 )
 
-// TestTodayIsNotLate: what is due today is not overdue in any sheet, and a steering group of today is the next one.
+// TestTodayIsNotLate: no sheet calls something overdue on the day it is due, and a steering group of today is the next
+// one.
 func TestTodayIsNotLate(t *testing.T) {
 	s := empty()
 	s.ICB.NextMeeting = "2026-11-20"

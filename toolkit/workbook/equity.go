@@ -9,7 +9,7 @@ import (
 	"ipstoolkit/toolkit/masking"
 )
 
-// How to read the numbers of a breakdown: an ICB's are rounded and small ones masked, a provider's own are true.
+// How to read the numbers of a breakdown: an ICB's are rounded with small ones masked, a provider's own are true.
 const (
 	roundedWords = "Numbers are rounded to the nearest 5, so they may not add up. Percentages are worked out on the true numbers."
 	maskedWords  = "* stands for fewer than 5 people, none included, or for a number from which fewer than 5 could be worked out."
@@ -18,7 +18,7 @@ const (
 )
 
 // equity is how people divide by each characteristic over four quarters, as its page shows it. True numbers that a
-// commissioner has switched on there never come here.
+// commissioner has switched on there never appear here.
 func (b *book) equity() table {
 	t := table{name: Equity, above: []string{roundedWords + " " + maskedWords, fewWords}, columns: []column{
 		{"Characteristic", 30, wrapped, true},
@@ -59,7 +59,7 @@ func groupRow(name string, t equity.Table, r equity.Row) []any {
 	return []any{name, t.Name, t.Period, r.Label, people, percentage(r.Share), percentage(r.Rate)}
 }
 
-// percentage is a share as Excel counts it with the decimals it is shown with; words and * stay what they are.
+// percentage is a share as an Excel number, with the decimals that people see; words and * stay as they are.
 func percentage(shown string) any {
 	digits, found := strings.CutSuffix(shown, "%")
 	v, err := strconv.ParseFloat(digits, 64)
@@ -72,8 +72,8 @@ func percentage(shown string) any {
 	return v / 100
 }
 
-// collected is what the ICB collects, the newest of each characteristic last; why, and who agreed to it, is for
-// commissioners.
+// collected is what the ICB collects, the newest of each characteristic last. Only commissioners read why, and who
+// agreed to it.
 func (b *book) collected() table {
 	t := table{name: Collected, columns: []column{
 		{"Characteristic", 40, wrapped, true},

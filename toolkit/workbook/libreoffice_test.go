@@ -16,8 +16,8 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// TestLibreOffice opens the workbook in LibreOffice, which refuses or repairs what is damaged, once: it saves it again
-// and prints it.
+// TestLibreOffice opens the workbook in LibreOffice, saves it again and prints it. LibreOffice refuses or repairs what
+// is damaged.
 func TestLibreOffice(t *testing.T) {
 	file := written(t, typed().For(view.Commissioners))
 	saved, pages := office(t, file)
@@ -73,7 +73,7 @@ func TestLibreOffice(t *testing.T) {
 	})
 }
 
-// typed is the example with everything that people type, a text for each priority, and notes of 40,000 characters.
+// typed is the example with every text that people can type, one for each priority, and notes of 40,000 characters.
 func typed() snapshot.Snapshot {
 	s := sample.ICB()
 	for i, name := range slices.Sorted(maps.Keys(texts)) {
@@ -107,8 +107,8 @@ End Sub
 </script:module>
 `
 
-// office opens a workbook with LibreOffice, and returns what it saves and the text of the pages that it prints. It skips
-// where there is none, and fails there in CI.
+// office opens a workbook with LibreOffice, and returns the saved file and the text of the printed pages. Without
+// LibreOffice it skips the test, or fails it in CI.
 func office(t *testing.T, file []byte) (saved []byte, pages []string) {
 	t.Helper()
 	soffice, pdftotext := program(t, "soffice", "libreoffice-calc"), program(t, "pdftotext", "poppler-utils")
@@ -122,7 +122,7 @@ func office(t *testing.T, file []byte) (saved []byte, pages []string) {
 			t.Fatalf("soffice: %v\n%s", err, out)
 		}
 	}
-	run("--terminate_after_init") // makes the profile, with the one place for macros
+	run("--terminate_after_init") // makes the profile, the only place for macros
 	macro := filepath.Join(dir, "profile", "user", "basic", "Standard", "Module1.xba")
 	for path, content := range map[string][]byte{macro: []byte(converts), filepath.Join(dir, "workbook.xlsx"): file} {
 		if err := os.WriteFile(path, content, 0o600); err != nil {

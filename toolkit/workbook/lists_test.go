@@ -20,7 +20,7 @@ import (
 	"ipstoolkit/toolkit/workbook"
 )
 
-// TestCellsOfListsHaveTheirTypes: a date can be sorted, a number added up; what is not known is empty, never 0 or no.
+// TestCellsOfListsHaveTheirTypes: dates sort and numbers add up. An unknown value is an empty cell, never 0 or no.
 func TestCellsOfListsHaveTheirTypes(t *testing.T) {
 	s := empty()
 	s.Providers = []provider.Provider{{ID: "n", Name: "Northside"}}
@@ -80,7 +80,7 @@ func under(t *testing.T, f *excelize.File, sheet, heading string, n int, options
 	return ""
 }
 
-// TestEmptySheetsSaySo: nobody wonders whether something has been left out.
+// TestEmptySheetsSaySo: an empty sheet says that it is empty.
 func TestEmptySheetsSaySo(t *testing.T) {
 	f := open(t, written(t, empty().For(view.Commissioners)))
 	for _, sheet := range slices.Concat(figuresSheets, contractSheets, listSheets) {
@@ -96,7 +96,8 @@ func TestEmptySheetsSaySo(t *testing.T) {
 	}
 }
 
-// brokenDown is an ICB with two providers whose people divide into two groups, 3 of a's in the second each quarter.
+// brokenDown is an ICB with two providers; their people divide into two groups, with 3 of a's in the second each
+// quarter.
 func brokenDown() snapshot.Snapshot {
 	s := empty()
 	s.Providers = []provider.Provider{{ID: "a", Name: "Northside"}, {ID: "b", Name: "Riverside"}}
@@ -122,8 +123,8 @@ func brokenDown() snapshot.Snapshot {
 	return s
 }
 
-// TestEquityIsMaskedButForOnesOwn: commissioners take home rounded numbers with the small ones masked, a second one too;
-// a provider its own true ones and nothing of its rival's.
+// TestEquityIsMaskedButForOnesOwn: commissioners get rounded numbers, with the small ones masked and a second one too.
+// A provider gets its own true numbers and nothing of its rival's.
 func TestEquityIsMaskedButForOnesOwn(t *testing.T) {
 	full, own, rival := equityRows(t, view.Commissioners), equityRows(t, view.Provider("a")), equityRows(t, view.Provider("b"))
 	for _, row := range full {
@@ -163,12 +164,12 @@ func equityRows(t *testing.T, a view.Audience) [][]string {
 	return rows
 }
 
-// TestProcurementLeavesOut: while procurement is under way the workbook of whoever is not named has no sheet of
-// contracts or of the staffing plan, nor anything that belongs to what is kept back.
+// TestProcurementLeavesOut: while procurement is open, the workbook of a person who is not named has no sheet of
+// contracts or of the staffing plan, and nothing of what is kept back.
 func TestProcurementLeavesOut(t *testing.T) {
 	s := marked()
 	s.Procurement = "2026-11-02"
-	s.Registers[register.Events][0].Values["priority"] = "6.1" // what NAME, A and B wrote there is of 6.2 but for this one
+	s.Registers[register.Events][0].Values["priority"] = "6.1" // everything that NAME, A and B wrote there belongs to 6.2, except this row
 	for name, of := range map[string]snapshot.Snapshot{"full": s.Closed().For(view.Commissioners), "provider": s.For(view.Provider("a"))} {
 		t.Run(name, func(t *testing.T) {
 			f := open(t, written(t, of))

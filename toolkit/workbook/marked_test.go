@@ -22,7 +22,7 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// marked is a snapshot with a text of its own in every field.
+// marked is a snapshot with a different text in every field.
 func marked() snapshot.Snapshot {
 	s := snapshot.Snapshot{
 		Audience: view.Commissioners,
@@ -113,8 +113,8 @@ func markedNumbers(n int64) contract.Stated {
 	return s
 }
 
-// markLists gives each list a row of each provider and of the ICB, with a text of its own in every field in which people
-// write, and the staffing plan a year.
+// markLists gives each list a row of each provider and of the ICB, with a different text in every field that people
+// write in, and gives the staffing plan a year.
 func markLists(s *snapshot.Snapshot) {
 	s.Registers = map[string][]register.Row{}
 	fill := func(id, of string, fields []register.Field) register.Row {

@@ -7,12 +7,13 @@ import (
 	"sync"
 )
 
-// packing is how hard a workbook is packed: at 3 it takes a third of the time of the usual 6, and the file is a fifth larger.
+// packing is the compression level of a workbook: 3 takes a third of the time of the usual 6, and the file is a fifth
+// larger.
 const packing = 3
 
-// packers have packed a part of a file and may pack another: each takes much memory to make.
+// packers have packed a part of a file and may pack another: a new one takes much memory.
 var packers = sync.Pool{New: func() any {
-	p, _ := flate.NewWriter(nil, packing) // fails for unknown levels only
+	p, _ := flate.NewWriter(nil, packing) // fails only for unknown levels
 	return p
 }}
 
@@ -24,7 +25,7 @@ func (p packer) Close() error {
 	return p.Writer.Close()
 }
 
-// packed is an archive that is written as its parts are packed, and never lies in memory whole.
+// packed is an archive that is written while its parts are packed, and is never whole in memory.
 func packed(w io.Writer) *zip.Writer {
 	z := zip.NewWriter(w)
 	z.RegisterCompressor(zip.Deflate, func(part io.Writer) (io.WriteCloser, error) {

@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
-// plans are the sheets of the staffing plan, for commissioners: none for others, nor while procurement keeps them back.
+// plans are the sheets of the staffing plan, for commissioners only, and not while procurement keeps them back.
 func (b *book) plans() []table {
 	f, may := b.s.Staffing()
 	if !may {
@@ -29,7 +29,7 @@ func (b *book) plans() []table {
 	return []table{posts(f, years), carried(f, years), assumptions(f, years)}
 }
 
-// posts is how many posts each year's access target asks for, beside those that are there, and what they cost.
+// posts is how many posts each year's access target asks for, beside the present ones, and what they cost.
 func posts(f staffing.Facts, years []calendar.Year) table {
 	t := table{name: Plan, columns: []column{
 		{"Year", 9, wrapped, true},
@@ -69,7 +69,7 @@ func posts(f staffing.Facts, years []calendar.Year) table {
 	return t
 }
 
-// planWords are what a year's plan asks for, and what to look at.
+// planWords are what a year's plan asks for, and what needs attention.
 func planWords(y calendar.Year, p staffing.Plan, split string) []string {
 	words := p.Access.Words() + " people a year, " + staffing.Percent(p.Retention) + " of them supported to keep a job, ask for " +
 		staffing.Needed(p.ICB.Posts[staffing.ES].Needed) + " employment specialists, " + staffing.Needed(p.ICB.Posts[staffing.TL].Needed) +
@@ -133,7 +133,7 @@ func costRows(y calendar.Year, name string, c staffing.Cost) [][]any {
 	return rows
 }
 
-// carried is the plan the other way round: the people whom the posts can carry, and how many posts one post leads.
+// carried is the plan the other way round: the people that the posts can carry, and how many posts one post leads.
 func carried(f staffing.Facts, years []calendar.Year) table {
 	t := table{name: Carry, columns: []column{
 		{"Year", 9, wrapped, true},
@@ -166,7 +166,7 @@ func carried(f staffing.Facts, years []calendar.Year) table {
 	return t
 }
 
-// expected is whole people, rounded up as what is expected is.
+// expected is whole people, rounded up.
 func expected(l staffing.Line) any {
 	if l.Access == nil {
 		return l.Why
@@ -192,7 +192,7 @@ func ratioWords(r staffing.Ratio) string {
 	return "Not available"
 }
 
-// assumptions is what is recorded for the plan of each year, a row for each question.
+// assumptions is what is recorded for the plan of each year, one row for each question.
 func assumptions(f staffing.Facts, years []calendar.Year) table {
 	t := table{name: Assumptions, columns: []column{{"Part", 40, wrapped, true}, {"Question", 70, wrapped, true}}}
 	access := []any{"The access target", "Access target, people in the year"}
@@ -218,7 +218,7 @@ func assumptions(f staffing.Facts, years []calendar.Year) table {
 	return t
 }
 
-// styledField is a field's cell in a column that holds fields of every type.
+// styledField is a field's cell in a column with fields of every type.
 func styledField(f register.Field, r register.Row) any {
 	cell, look := fieldCell(f, r), fieldColumn(f, false).look
 	if look == wrapped {
@@ -242,7 +242,7 @@ func fteCell(f number.FTE) any {
 	return float64(f.Hundredths) / 100
 }
 
-// typed is a number as it is shown, as a number; nil while there is none.
+// typed turns a shown number into a number for Excel; nil when there is none.
 func typed(shown string) any {
 	v, err := strconv.ParseFloat(strings.NewReplacer("−", "-", ",", "", "£", "").Replace(shown), 64)
 	if err != nil {

@@ -11,16 +11,16 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// listSheet is a sheet made from a list of the registers: a row for each of the list's, a column for each field.
+// listSheet is a sheet made from a list of the registers: one row for each row of the list, one column for each field.
 type listSheet struct {
 	name string
 	list string // its code
-	part string // the part of its fields that the sheet shows, as register.List.On has it
-	// above is what the rows add up to, in the words of the list's page; nil where there is nothing to add up.
+	part string // the part of its fields on this sheet, as for register.List.On
+	// above is the totals of the rows, in the words of the list's page; nil for a list without totals.
 	above func(b *book, rows []register.Row) []string
 }
 
-// listSheets are all of them, in the order of the navigation.
+// listSheets are all such sheets, in the order of the navigation.
 var listSheets = []listSheet{
 	{DataFlow, register.Teams, "", flowAbove},
 	{PCNs, register.PCNs, "", pcnsAbove},
@@ -67,7 +67,7 @@ func (b *book) listed(sheet listSheet) table {
 	return t
 }
 
-// owner is whose row it is.
+// owner is who a row belongs to.
 func (b *book) owner(r register.Row) string {
 	if r.Provider == "" {
 		return "The ICB"
@@ -101,7 +101,7 @@ func fieldColumn(f register.Field, key bool) column {
 		}
 	}
 	if len(c.title) > 36 {
-		c.width += 4 // a long question stands over it
+		c.width += 4 // its heading is a long question
 	}
 	return c
 }
@@ -126,7 +126,7 @@ func fieldCell(f register.Field, r register.Row) any {
 	return int(n)
 }
 
-// withRows are the providers that have rows among these; none for a provider, whose rows are its own.
+// withRows are the providers with rows among these; none for a provider, which reads only its own rows.
 func (b *book) withRows(rows []register.Row) []provider.Provider {
 	var list []provider.Provider
 	for _, p := range b.s.Providers {

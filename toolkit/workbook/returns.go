@@ -9,8 +9,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 )
 
-// returns is what was said with each quarter's figures, the newest quarter first; the figures themselves stand in a
-// sheet of their own.
+// returns is what was said with each quarter's figures, the newest quarter first; the figures have their own sheet.
 func (b *book) returns() table {
 	t := table{name: Returns, columns: []column{
 		{"Provider", 22, wrapped, true},
@@ -52,8 +51,8 @@ func questionWords(r figures.Return) string {
 	return strings.Join(words, "\n")
 }
 
-// figures is every figure of a provider and of its teams, a column for each quarter, with the words beside it; the
-// steering group reads the results alone.
+// figures is every figure of a provider and of its teams, one column for each quarter, with the word beside it. The
+// steering group reads only the results.
 func (b *book) figures() table {
 	t := table{name: Figures, above: []string{
 		"Counts of people, referrals and jobs, and full-time equivalent (FTE) posts at the end of a quarter. An empty cell was not asked for, or can be left out.",
@@ -80,8 +79,8 @@ func (b *book) figures() table {
 	return t
 }
 
-// providerRows are a provider's figures over the quarters, then those of its teams. A nil return is a quarter that has
-// none.
+// providerRows are a provider's figures over the quarters, then those of its teams. A nil return is a quarter without
+// one.
 func providerRows(provider string, returns []*figures.Return) [][]any {
 	var rows [][]any
 	for _, f := range figures.AllFields() {
@@ -148,7 +147,7 @@ func ofTeam(r *figures.Return, name string, f figures.Field) (hundredths int64, 
 	return 0, false
 }
 
-// figure is one number of a return; words where it is asked for and nobody has given it, which is not 0.
+// figure is one number of a return. Where the return asks for a number and has none it is words, which are not 0.
 func figure(f figures.Field, r figures.Return) any {
 	h, known := f.Hundredths(r)
 	if !known && f.NeededIn(r.Quarter) && slices.ContainsFunc(r.Fields(), func(asked figures.Field) bool { return asked.Name == f.Name }) {
@@ -157,7 +156,7 @@ func figure(f figures.Field, r figures.Return) any {
 	return amount(f, h, known)
 }
 
-// amount is a number in the look of its unit; nil while it is not known.
+// amount is a number with the style of its unit; nil while it is not known.
 func amount(f figures.Field, hundredths int64, known bool) any {
 	switch {
 	case !known:
@@ -202,7 +201,8 @@ func (b *book) published() table {
 	return t
 }
 
-// agreed is what the ICB and its providers have agreed to collect besides what all are asked, the newest version first.
+// agreed is what the ICB and its providers have agreed to collect besides the figures of all providers, the newest
+// version first.
 func (b *book) agreed() table {
 	t := table{name: Agreed, columns: []column{
 		{"Version", 10, whole, true},

@@ -13,7 +13,8 @@ type longText struct {
 	sheet, row, column, text string
 }
 
-// mostFrozen is how many lines above the headings stand still with them while one scrolls: more would take the screen.
+// mostFrozen is how many lines above the headings stay in view with them while a reader scrolls: more would fill the
+// screen.
 const mostFrozen = 6
 
 // write writes the table's sheet, with its headings frozen, filtered and repeated on each page.
@@ -66,7 +67,7 @@ func (b *book) write(t table) error {
 	return sw.Flush()
 }
 
-// headings writes the row of headings; those of numbers stand to the right.
+// headings writes the row of headings; those of numbers are aligned right.
 func (b *book) headings(sw *excelize.StreamWriter, columns []column, at int) error {
 	titles := make([]any, len(columns))
 	most := 1
@@ -90,7 +91,7 @@ func (b *book) sheet(name string, columns []column, wide int) (*excelize.StreamW
 	if err != nil {
 		return nil, err
 	}
-	for first := 0; first < len(columns); { // those of one width together: each call looks at all columns before
+	for first := 0; first < len(columns); { // columns of one width together: each call goes through all earlier columns
 		next := first + 1
 		for next < len(columns) && columns[next].width == columns[first].width {
 			next++
@@ -103,7 +104,7 @@ func (b *book) sheet(name string, columns []column, wide int) (*excelize.StreamW
 	return sw, nil
 }
 
-// page sets a sheet up for A4 landscape, so many pages wide and so many high (0: as many as it takes).
+// page sets up a sheet for A4 landscape, a number of pages wide and high (0: as many as it takes).
 func (b *book) page(name string, wide, high int) error {
 	fit, a4, landscape := true, 9, "landscape"
 	if err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
@@ -117,7 +118,7 @@ func (b *book) page(name string, wide, high int) error {
 		return err
 	}
 	whose := strings.ReplaceAll(short(b.s.ICB.Name, 70)+", "+b.s.Today().Words(), "&", "&&")
-	font := `&"` + fontFamily + `,Regular"&8 ` // the space keeps a name that begins with a digit from being read as a size
+	font := `&"` + fontFamily + `,Regular"&8 ` // without the space, a name that begins with a digit would be read as a size
 	return b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
 		OddFooter: "&L" + font + whose + "&C" + font + "&A&R" + font + "Page &P of &N",
 	})
@@ -131,7 +132,7 @@ func short(text string, most int) string {
 	return text
 }
 
-// asTable filters a sheet's table and repeats its headings on each page, and its key columns where it goes on beside.
+// asTable filters a sheet's table and repeats its headings on each page, and its key columns on a second page across.
 func (b *book) asTable(t table, top, last int) error {
 	corner, err := excelize.CoordinatesToCellName(len(t.columns), max(last, top+1))
 	if err != nil {
@@ -148,7 +149,7 @@ func (b *book) asTable(t table, top, last int) error {
 	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: repeated, Scope: t.name})
 }
 
-// row writes one row, which goes on in the next where a text is longer than a cell, and returns the last row's number.
+// row writes one row and returns the last row's number. A text longer than a cell continues in the next row.
 func (b *book) row(sw *excelize.StreamWriter, columns []column, row []any, at int) (int, error) {
 	var rest [][]string // the parts of each column's text after the first
 	for i, value := range row {
@@ -190,7 +191,7 @@ func (b *book) row(sw *excelize.StreamWriter, columns []column, row []any, at in
 	}
 }
 
-// cells writes the cells of one row in the looks of their columns.
+// cells writes the cells of one row in the styles of their columns.
 func (b *book) cells(sw *excelize.StreamWriter, columns []column, row []any, at int) error {
 	for len(b.cell) < len(row) {
 		b.cell = append(b.cell, &excelize.Cell{})
@@ -224,7 +225,7 @@ func setRow(sw *excelize.StreamWriter, at int, cells []any, high float64) error 
 	return sw.SetRow("A"+strconv.Itoa(at), cells, excelize.RowOpts{Height: high})
 }
 
-// rowHeight shows all lines of the row's tallest cell, as far as a row can.
+// rowHeight shows all lines of the row's tallest cell, up to the most that a row can have.
 func rowHeight(columns []column, row []any) float64 {
 	most := 1
 	for i, value := range row {
@@ -235,8 +236,9 @@ func rowHeight(columns []column, row []any) float64 {
 	return min(lineHeight*float64(most)+3, tallest)
 }
 
-// readInFull notes the texts of a table that are taller than a row can be, for the sheet of long texts, and says in
-// their rows where to read them. The history's are left as they are: they were read when they stood in the toolkit.
+// readInFull collects the texts of a table that are taller than a row can be, for the sheet of long texts, and says in
+// their rows where to read them. It leaves the history's texts: people could read them in full while they were on the
+// Toolkit sheet.
 func (b *book) readInFull(t *table) {
 	if t.name == Changes {
 		return
@@ -262,7 +264,7 @@ func (b *book) readInFull(t *table) {
 	}
 }
 
-// rowName is what a row is about: its key columns.
+// rowName names a row by its key columns.
 func rowName(columns []column, row []any) string {
 	var words []string
 	for i, c := range columns {
@@ -273,7 +275,7 @@ func rowName(columns []column, row []any) string {
 	return strings.Join(words, " ")
 }
 
-// longTexts are the texts that are taller than a row can be, in pieces that can be read on screen and on paper.
+// longTexts are the texts that are taller than a row can be, in pieces that people can read on screen and on paper.
 func (b *book) longTexts() table {
 	const width = 110
 	t := table{name: LongTexts, columns: []column{

@@ -74,8 +74,8 @@ var holds = map[string]string{
 	LongTexts:   "Texts that are too long to read in one row, in full.",
 }
 
-// tables are the tables of the snapshot's workbook in the order of the sheets, but for those that say what is in the
-// others. The steering group has few; what procurement keeps back has no sheet.
+// tables are the tables of the snapshot's workbook in the order of the sheets, without those that describe the others.
+// The steering group has few; what procurement keeps back has no sheet.
 func (b *book) tables() []table {
 	list := []table{b.toolkit(), b.statements()}
 	if commissioners(b.s) {

@@ -11,7 +11,7 @@ const (
 	fontSize   = 10
 )
 
-// Colours of statuses. Each stands beside its word, and in grey they are apart: dark, light, middle, lightest.
+// Colours of statuses. Each appears beside its word, and they differ in grey too: dark, light, middle, lightest.
 var (
 	statusFill = map[assessment.Status]string{
 		assessment.InPlace: "CFE8D5", assessment.InProgress: "FFF1C2", assessment.NotStarted: "D5E5F5", assessment.NotAnswered: "FFFFFF",
@@ -29,14 +29,14 @@ const (
 	head = "D8DDE0"
 )
 
-// style is a look; its number in the file is found in styles.
+// style is how a cell looks; styles has its number in the file.
 type style int
 
 const (
 	normal style = iota
 	wrapped
 	wrappedRight
-	open // wrapped, without the line that parts columns: for the Summary, whose tables share columns
+	open // wrapped, without the line between columns: for the Summary, where several tables share columns
 	openWhole
 	whole
 	decimal
@@ -57,7 +57,7 @@ const (
 	looks
 )
 
-// numeric says whether the look is of numbers, which stand to the right.
+// numeric says whether the style is for numbers, which are aligned right.
 func (s style) numeric() bool {
 	switch s {
 	case whole, decimal, percent0, percent1, percent2, money:
@@ -66,7 +66,7 @@ func (s style) numeric() bool {
 	return false
 }
 
-// styles are the numbers of the looks in one file, and of the conditional ones by status.
+// styles are the numbers of the styles in one file, and of the conditional ones by status.
 type styles struct {
 	of          [looks]int
 	conditional map[assessment.Status]int
@@ -104,8 +104,9 @@ func definitions() map[style]*excelize.Style {
 	aligned := func(horizontal string, wrap bool) *excelize.Alignment {
 		return &excelize.Alignment{Horizontal: horizontal, Vertical: "top", WrapText: wrap}
 	}
-	// Numbers keep off the line to their right, so that they do not run into the words beside them.
-	// LibreOffice forgets that from a cell to the next when only the format differs: percentages and money wrap as well.
+	// Numbers keep a distance from the line to their right, so that they do not run into the words beside them.
+	// LibreOffice loses that distance between two cells that differ only in format, so percentages and money wrap as
+	// well.
 	right := &excelize.Alignment{Horizontal: "right", Vertical: "top", Indent: 1}
 	rightWrapped := &excelize.Alignment{Horizontal: "right", Vertical: "top", Indent: 1, WrapText: true}
 	under := []excelize.Border{{Type: "bottom", Color: line, Style: 1}, {Type: "right", Color: pale, Style: 1}}

@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// The Summary is one A4 page: a few tables over the same columns, charts in the last one.
+// The Summary is one A4 page: a few tables over the same columns, with charts in the last column.
 var summaryColumns = []column{
 	{"", 9, open, false},
 	{"", 60, open, false},
@@ -24,10 +24,10 @@ var summaryColumns = []column{
 const (
 	mostOverdue = 6
 	mostMoves   = 8
-	lineChars   = 165 // of the headline, before it goes on in the next row
+	lineChars   = 165 // of the headline, before it continues in the next row
 )
 
-// summary writes the one page that a member of the steering group with three minutes reads.
+// summary writes the one page for a member of the steering group who has three minutes.
 func (b *book) summary() error {
 	if err := b.page(Summary, 1, 1); err != nil {
 		return err
@@ -53,7 +53,7 @@ func (b *book) summary() error {
 	return sw.Flush()
 }
 
-// summaryPage writes the Summary from top to bottom; its first error ends it.
+// summaryPage writes the Summary from top to bottom and stops at its first error.
 type summaryPage struct {
 	*book
 	sw   *excelize.StreamWriter
@@ -62,8 +62,7 @@ type summaryPage struct {
 	err  error
 }
 
-// put writes the next row. Rows of tables have a height that shows all of their text; lines of text run on to the
-// right.
+// put writes the next row. Rows of tables are high enough for all of their text; lines of text run on to the right.
 func (p *summaryPage) put(cells ...any) {
 	p.at++
 	if p.err != nil {
@@ -96,7 +95,7 @@ func (p *summaryPage) put(cells ...any) {
 
 func (p *summaryPage) gap() { p.put() }
 
-// heads is a row of headings; those of numbers stand to the right.
+// heads is a row of headings; those of numbers are aligned right.
 func (p *summaryPage) heads(numbers bool, titles ...string) {
 	row := make([]any, len(titles))
 	for i, t := range titles {
@@ -108,7 +107,7 @@ func (p *summaryPage) heads(numbers bool, titles ...string) {
 	p.put(row...)
 }
 
-// opening is whose page it is, and the headline.
+// opening is the page's owner and the headline.
 func (p *summaryPage) opening() {
 	p.put(styled{title(p.s), titleLook})
 	which := Name(p.s) + "."
@@ -125,7 +124,7 @@ func (p *summaryPage) opening() {
 	}
 }
 
-// Headline is where the ICB stands in one sentence, made from the data.
+// Headline is the ICB's position in one sentence, made from the data.
 func Headline(s snapshot.Snapshot) string {
 	progress := s.Progress()
 	are := "are"
@@ -209,7 +208,7 @@ func (p *summaryPage) targets() {
 	}
 }
 
-// targetsHead heads the table of targets with the time that yearly results are measured over.
+// targetsHead is the heading of the table of targets, with the period of yearly results.
 func targetsHead(s snapshot.Snapshot) string {
 	head := "Targets"
 	if s.Audience.IsProvider() {
@@ -223,7 +222,7 @@ func targetsHead(s snapshot.Snapshot) string {
 	return head
 }
 
-// latestQuarter is the value of the last quarter alone, where it is another than the value judged.
+// latestQuarter is the value of the last quarter alone, where it differs from the value judged.
 func latestQuarter(r measure.Result) string {
 	if len(r.Trend) == 0 || len(r.Trend[0].Points) == 0 {
 		return ""
@@ -285,7 +284,7 @@ func (p *summaryPage) moves() {
 	}
 }
 
-// lines cuts a text between words into lines of at most so many characters.
+// lines cuts a text between words into lines of at most a number of characters.
 func lines(text string, most int) []string {
 	var list []string
 	line := ""

@@ -2,8 +2,8 @@ package workbook
 
 import "slices"
 
-// column is one column of a table: its heading, its width in digits, and the look of its cells. A key column is
-// repeated where a row goes on in the next.
+// column is one column of a table: its heading, its width in digits, and the style of its cells. A key column is
+// repeated where a row continues in the next.
 type column struct {
 	title string
 	width float64
@@ -11,7 +11,7 @@ type column struct {
 	key   bool
 }
 
-// room is how much of the column's width its text has: numbers keep off the line to their right.
+// room is how much of the column's width its text has: numbers keep a distance from the line to their right.
 func (c column) room() float64 {
 	if c.look.numeric() {
 		return c.width - 2
@@ -19,32 +19,33 @@ func (c column) room() float64 {
 	return c.width
 }
 
-// styled is a cell with a look of its own.
+// styled is a cell with its own style.
 type styled struct {
 	value any
 	look  style
 }
 
-// table is a sheet that is one table with a heading row, for reading, filtering and printing.
+// table is a sheet with one table and a heading row, for reading, filtering and printing.
 type table struct {
 	name string
 	// above are lines over the headings: what the rows add up to, or how to read them.
 	above []string
-	// told says that these lines say so themselves when there is no row.
+	// told says that these lines themselves say when there is no row.
 	told    bool
 	columns []column
 	rows    [][]any
-	// each gives further rows, one after the other, where they may be too many to be kept; the row is theirs again afterwards.
+	// each gives further rows one by one, where they may be too many for memory; the caller may reuse the row
+	// afterwards.
 	each func(put func(row []any) error) error
-	// finish adds what belongs to the whole table once its rows are known, last being the last row's number.
+	// finish adds what belongs to the whole table once its rows are known; last is the last row's number.
 	finish func(sheet string, last int) error
 }
 
-// widest is how wide the columns of a page may be together, in digits, so that it can be read on paper: a wider table
-// goes on on a second page, where its first key columns are repeated.
+// widest is how wide the columns of a page may be together, in digits, so that people can read it on paper. A wider
+// table continues on a second page, with its first key columns repeated.
 const widest = 256
 
-// pagesWide is on how many pages the table stands side by side.
+// pagesWide is how many pages the table takes side by side.
 func (t table) pagesWide() int {
 	total, keys := width(t.columns), width(t.columns[:t.keys()])
 	pages := 1
@@ -63,14 +64,14 @@ func width(columns []column) float64 {
 	return total
 }
 
-// keys is how many key columns stand first.
+// keys is how many key columns come first.
 func (t table) keys() int {
 	n := slices.IndexFunc(t.columns, func(c column) bool { return !c.key })
 	return max(n, 0)
 }
 
-// firstRead is the column in which the lines over the headings stand: the first that is not repeated on the page beside,
-// where they would stand again, cut off.
+// firstRead is the column for the lines over the headings: the first that is not repeated on the page beside, where the
+// lines would appear again, cut off.
 func (t table) firstRead() int {
 	if t.pagesWide() == 1 {
 		return 0
@@ -78,10 +79,10 @@ func (t table) firstRead() int {
 	return t.keys()
 }
 
-// charsADigit is how many characters of a sentence stand in a digit's width of column, at least.
+// charsADigit is the least number of characters of a sentence in a digit's width of column.
 const charsADigit = 1.1
 
-// linesAbove are the lines over the headings, cut so that they stand on the first page, which ends between two columns.
+// linesAbove are the lines over the headings, cut to fit the first page, which ends between two columns.
 func (t table) linesAbove() []string {
 	room, pages := width(t.columns), float64(t.pagesWide())
 	if pages > 1 {

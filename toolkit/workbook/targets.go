@@ -11,8 +11,8 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// targets is each result in words, the headline first and then by provider or contract, as far as the audience
-// sees them.
+// targets is each result in words, the headline first and then by provider or contract, as far as the audience sees
+// them.
 func (b *book) targets() table {
 	t := table{name: Targets, columns: []column{
 		{"Code", 7, wrapped, true},
@@ -123,8 +123,8 @@ func (r trendRange) cells(row int) string {
 
 func (r trendRange) label(row int) string { return fmt.Sprintf("'%s'!$C$%d", Trends, row) }
 
-// trends is the quarters of each target, and below them the numbers of the Summary's chart: there a quarter
-// without a number is an empty cell, which a chart leaves out.
+// trends is the quarters of each target, with the numbers of the Summary's chart below them. In those a quarter without
+// a number is an empty cell, which a chart leaves out.
 func (b *book) trends() table {
 	t := table{name: Trends, columns: []column{
 		{"Code", 7, wrapped, true}, {"Target", 40, wrapped, true}, {"For", 24, wrapped, true}, {"Target value", 14, wrapped, false},
@@ -173,7 +173,7 @@ func drawable(points []measure.Point) bool {
 	return false
 }
 
-// chartRows adds the rows of numbers that the chart is drawn from.
+// chartRows adds the rows of numbers for the chart.
 func (b *book) chartRows(t *table, rate measure.Series) {
 	heads := []any{"", "Numbers of the chart on the Summary", "Quarter", ""}
 	rates := []any{"3.4", "Numbers of the chart on the Summary", "Job outcome rate", ""}
@@ -190,7 +190,7 @@ func (b *book) chartRows(t *table, rate measure.Series) {
 	b.chart = trendRange{first: first, last: last, heads: at, rate: at + 1, wants: at + 2, name: rate.Name}
 }
 
-// share is a percentage as Excel counts it, with as many decimals as it is shown with.
+// share is a percentage as an Excel number, with the decimals that people see.
 func share(v *big.Rat, shown string) any {
 	if v == nil {
 		return nil

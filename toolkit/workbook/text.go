@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// cellLimit is how much text stands in one cell, in the units that Excel counts: some emoji are two. Excel holds
-// 32,767, but LibreOffice puts a line break into a line of more than 16,383, and nothing may change on the way.
+// cellLimit is how much text one cell holds, in the units that Excel counts: some emoji are two. Excel allows 32,767,
+// but LibreOffice puts a line break into a line of more than 16,383, and nothing may change on the way.
 const cellLimit = 16_000
 
 // goesOn and wentOn say that a text is in parts.
@@ -16,8 +16,8 @@ const (
 	wentOn = "[continued from the row above]\n"
 )
 
-// clean is a text as a cell can hold it: line breaks of one kind, and the control characters that an Excel file cannot
-// hold as the signs that picture them.
+// clean is a text that a cell can hold: line breaks of one kind, and visible signs for the control characters that an
+// Excel file cannot hold.
 func clean(text string) string {
 	if plainText(text) {
 		return text
@@ -48,7 +48,7 @@ func plainText(text string) bool {
 	return true
 }
 
-// pieces is a text in parts that fit a cell, each but the last saying that it goes on; joined without those words they
+// pieces is a text in parts that fit a cell; each but the last says that it continues. Joined without those words they
 // are the text again.
 func pieces(text string) []string {
 	if len(text) <= cellLimit {
@@ -57,7 +57,7 @@ func pieces(text string) []string {
 	return pieced(text, func(part string) int { return endOfUnits(part, cellLimit-len(goesOn)-len(wentOn)) })
 }
 
-// pieced cuts a text where end says that a part is full, rather after a space.
+// pieced cuts a text where end says that a part is full, if possible after a space.
 func pieced(text string, end func(rest string) int) []string {
 	var parts []string
 	for rest := text; ; {
@@ -80,7 +80,7 @@ func continued(before []string) string {
 	return wentOn
 }
 
-// endOfUnits is how many bytes of a text take at most so many units of UTF-16.
+// endOfUnits is how many bytes of a text fit in a number of units of UTF-16.
 func endOfUnits(text string, units int) int {
 	if len(text) <= units {
 		return len(text)
@@ -94,12 +94,12 @@ func endOfUnits(text string, units int) int {
 	return len(text)
 }
 
-// Heights and widths, for rows that show all of their text. A column's width is in digits of the font, each 7 pixels;
-// the widths of letters are Arial's, in thousandths of the font's size.
+// Heights and widths, for rows that show all of their text. A column's width is in digits of the font, each 7 pixels.
+// The widths of letters are Arial's, in thousandths of the font's size.
 const (
 	lineHeight  = 13.0 // points
 	tallest     = 405.0
-	unitsADigit = 525 // thousandths of the font's size that a digit's width of column shows
+	unitsADigit = 525 // thousandths of the font's size in a digit's width of column
 )
 
 var letters = [128]int{
@@ -123,7 +123,7 @@ func letterWidth(r rune) int {
 	return 1300
 }
 
-// height is how many lines a text takes in a column of a width, where lines break between words and long words break.
+// height is how many lines a text takes in a column of a width. Lines break between words, and long words break.
 func height(text string, width float64) int {
 	room := int(width * unitsADigit * 0.94)
 	if len(text)*750 < room && !strings.Contains(text, "\n") {

@@ -15,7 +15,7 @@ import (
 	"ipstoolkit/toolkit/workbook"
 )
 
-// texts are what people can type, paste or break.
+// texts are texts that people can type, paste or break.
 var texts = map[string]string{
 	"a formula":            "=1+1",
 	"a call":               `=HYPERLINK("https://example.org","x")`,
@@ -95,7 +95,7 @@ func TestWhatXMLCannotHoldIsSeen(t *testing.T) {
 	}
 }
 
-// TestLongTextGoesOnInTheNextRow joins the rows of a text that no cell holds.
+// TestLongTextGoesOnInTheNextRow joins the rows of a text that is too long for a cell.
 func TestLongTextGoesOnInTheNextRow(t *testing.T) {
 	words := strings.Repeat("Forty thousand characters of notes. ", 1200)
 	texts := map[string]string{
@@ -138,7 +138,7 @@ func TestLongTextGoesOnInTheNextRow(t *testing.T) {
 	}
 }
 
-// TestTallTextsCanBeReadInFull: a row can be only so tall, so a long text stands once more in pieces.
+// TestTallTextsCanBeReadInFull: a row has a greatest height, so a long text appears a second time, in pieces.
 func TestTallTextsCanBeReadInFull(t *testing.T) {
 	s := sample.ICB()
 	e := s.Entries["1.1"]

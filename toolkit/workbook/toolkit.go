@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// priorityRow is what a row of the Toolkit sheet is made from.
+// priorityRow is the data for a row of the Toolkit sheet.
 type priorityRow struct {
 	s       snapshot.Snapshot
 	section edition.Section
@@ -21,8 +21,8 @@ type priorityRow struct {
 	e       assessment.Entry
 }
 
-// toolkitColumns are the columns of the Toolkit sheet, with which workbooks have them and what stands in them. The
-// order is that of reading: what, how far, why, who and when.
+// toolkitColumns are the columns of the Toolkit sheet: which workbooks have them, and what they hold. They are in the
+// order of reading: what, how far, why, who and when.
 var toolkitColumns = []struct {
 	column
 	has  func(s snapshot.Snapshot) bool
@@ -48,7 +48,7 @@ func everybody(snapshot.Snapshot) bool       { return true }
 func commissioners(s snapshot.Snapshot) bool { return s.Audience == view.Commissioners }
 func notSteering(s snapshot.Snapshot) bool   { return s.Audience != view.SteeringGroup }
 
-// shown is a text, or that it is not shown where procurement keeps it back.
+// shown is a text, or words that say that procurement keeps it back.
 func shown(r priorityRow, text string) string {
 	if r.s.Hides(r.p.Key) {
 		return "Not shown while procurement is under way"
@@ -56,7 +56,7 @@ func shown(r priorityRow, text string) string {
 	return text
 }
 
-// statementsMet is "2 of 4", and what that suggests where the status is another.
+// statementsMet is "2 of 4", and the status that this suggests, if it differs.
 func statementsMet(p edition.Priority, e assessment.Entry) string {
 	met := 0
 	for _, point := range p.Points() {
@@ -71,7 +71,7 @@ func statementsMet(p edition.Priority, e assessment.Entry) string {
 	return words
 }
 
-// evidenceCount is "2 accepted, 1 to review"; what was withdrawn does not count.
+// evidenceCount is "2 accepted, 1 to review"; withdrawn evidence does not count.
 func evidenceCount(list []evidence.Evidence) string {
 	var parts []string
 	for _, state := range evidence.States {
@@ -91,7 +91,7 @@ func evidenceCount(list []evidence.Evidence) string {
 	return strings.Join(parts, ", ")
 }
 
-// reviewed says whether somebody has looked at the priority this quarter, and whether its review is overdue.
+// reviewed says whether somebody has reviewed the priority this quarter, and whether its review is overdue.
 func reviewed(s snapshot.Snapshot, e assessment.Entry) string {
 	switch {
 	case e.ReviewOn != "" && e.ReviewOn < s.Today():
@@ -102,7 +102,7 @@ func reviewed(s snapshot.Snapshot, e assessment.Entry) string {
 	return "Not yet this quarter"
 }
 
-// toolkit is the 22 priorities, a row each.
+// toolkit is the 22 priorities, one row each.
 func (b *book) toolkit() table {
 	t := table{name: Toolkit}
 	for _, c := range toolkitColumns {
@@ -170,7 +170,7 @@ func (b *book) markLate(sheet, column string, last int) error {
 	})
 }
 
-// statements is what the toolkit asks, a row for each statement, with whether it is met.
+// statements is what the toolkit asks, one row for each statement, and whether it is met.
 func (b *book) statements() table {
 	t := table{name: Statements, columns: []column{
 		{"Code", 7, wrapped, true},

@@ -15,7 +15,7 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// Name is which of the three workbooks a snapshot makes: "Full workbook", "Steering group's workbook", "Workbook of
+// Name says which of the three workbooks a snapshot makes: "Full workbook", "Steering group's workbook", "Workbook of
 // Northside".
 func Name(s snapshot.Snapshot) string {
 	switch {
@@ -27,8 +27,8 @@ func Name(s snapshot.Snapshot) string {
 	return "Full workbook, for the ICB's commissioners"
 }
 
-// FileName is the name under which the workbook is downloaded: the ICB, the day and which of the three it is, in plain
-// letters: "ips-self-assessment-QWE-2026-11-20-steering-group.xlsx".
+// FileName is the workbook's name for downloads, in plain letters: the ICB, the day and which of the three it is,
+// "ips-self-assessment-QWE-2026-11-20-steering-group.xlsx".
 func FileName(s snapshot.Snapshot) string {
 	which := "full"
 	switch {
@@ -56,10 +56,9 @@ func plain(name string) string {
 	return strings.Trim(b.String(), "-")
 }
 
-// Write writes the workbook of a snapshot: what is in it is what the snapshot holds, so that a snapshot made for an
-// audience gives that audience's workbook. The bytes of two equal snapshots need not be equal; _meta and the data are. A
-// sheet of more than 16 MB is put together in a file in the folder dir, which is gone afterwards. An error of the
-// snapshot's events is returned as it is.
+// Write writes the workbook of a snapshot. It holds what the snapshot holds, so a snapshot made for an audience gives
+// that audience's workbook. The bytes of two equal snapshots need not be equal; _meta and the data are. A sheet of more
+// than 16 MB goes through a temporary file in the folder dir. An error of the snapshot's events comes back unchanged.
 func Write(w io.Writer, s snapshot.Snapshot, dir string) error {
 	b, err := newBook(s, dir)
 	if err != nil {
@@ -70,23 +69,23 @@ func Write(w io.Writer, s snapshot.Snapshot, dir string) error {
 		return fmt.Errorf("workbook: %w", err)
 	}
 	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return packed(w) })
-	if err := b.file.Write(io.Discard); err != nil { // it goes to w as it is packed
+	if err := b.file.Write(io.Discard); err != nil { // it goes to w while it is packed
 		return fmt.Errorf("workbook: %w", err)
 	}
 	return nil
 }
 
-// book is a workbook under way.
+// book is a workbook that is being written.
 type book struct {
 	file   *excelize.File
 	styles styles
 	s      snapshot.Snapshot
-	// long are texts that are taller than a row can be; they stand once more, in pieces, in a sheet of their own.
+	// long are texts that are taller than a row can be; a sheet of their own shows them again, in pieces.
 	long []longText
 	// chart is the range of the job outcome rate's quarters in Trends, for the chart on the Summary.
 	chart trendRange
 
-	// The cells of the row under way, used again for each.
+	// The cells of the row being written, reused for each row.
 	cell   []*excelize.Cell
 	values []any
 }
@@ -109,13 +108,13 @@ func newBook(s snapshot.Snapshot, dir string) (*book, error) {
 	})
 }
 
-// title is what A1 says: whose workbook it is, of which quarter, as at when and on which edition.
+// title is the text of A1: the ICB, the quarter, the moment and the edition.
 func title(s snapshot.Snapshot) string {
 	return fmt.Sprintf("%s (%s): %s, as at %s, toolkit of %s", s.ICB.Name, s.ICB.Code, s.Quarter().Words(), s.Today().Words(), s.Edition.Month())
 }
 
-// fill makes all tables and then writes them. Every sheet is made before the first is written, since excelize reads a
-// written sheet back when one is added or hidden. The Summary stands first and is written last: it shows what the
+// fill makes all tables and then writes them. It makes every sheet before it writes the first, since excelize reads a
+// written sheet back when one is added or hidden. The Summary is the first sheet but is written last: it shows what the
 // others hold.
 func (b *book) fill() error {
 	tables := b.tables()
@@ -133,7 +132,7 @@ func (b *book) fill() error {
 		if err := b.write(t); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
-		tables[i].rows = nil // they are written, and others need their memory
+		tables[i].rows = nil // they are written, and other tables need their memory
 	}
 	if err := b.meta(); err != nil {
 		return err
@@ -157,7 +156,7 @@ func (b *book) sheets(tables []table) error {
 	return b.file.SetSheetVisible(Meta, false, true)
 }
 
-// day is a date as Excel counts it; years before its calendar can be trusted are words.
+// day is a date as an Excel number; a date from before its calendar can be trusted is words.
 func day(d calendar.Date) any {
 	switch {
 	case d == "":
@@ -176,7 +175,7 @@ func dayOf(i calendar.Instant) any {
 	return day(i.Date())
 }
 
-// moment is an instant as Excel counts it, by London's clock.
+// moment is an instant as an Excel number, by London's clock.
 func moment(i calendar.Instant) any {
 	if i == "" {
 		return nil

@@ -60,7 +60,7 @@ func TestSheets(t *testing.T) {
 	}
 }
 
-// checkSheet looks at what every sheet has to keep to.
+// checkSheet checks what every sheet has to keep to.
 func checkSheet(t *testing.T, f *excelize.File, sheet string) {
 	t.Helper()
 	visible, _ := f.GetSheetVisible(sheet)
@@ -165,7 +165,7 @@ func TestToolkitHasARowForEachPriority(t *testing.T) {
 	}
 }
 
-// TestEveryStyleIsArial looks at the fonts of cells, of conditional formats and of charts.
+// TestEveryStyleIsArial checks the fonts of cells, of conditional formats and of charts.
 func TestEveryStyleIsArial(t *testing.T) {
 	file := written(t, sample.ICB().For(view.Commissioners))
 	fonts := append(regexp.MustCompile(`<name val="([^"]*)"`).FindAllStringSubmatch(parts(t, file, "xl/styles.xml"), -1),
@@ -226,7 +226,7 @@ func TestCreatedDate(t *testing.T) {
 	}
 }
 
-// TestRowsAreHighEnough: in every row each text has the lines it needs, or is said to be long.
+// TestRowsAreHighEnough: in every row each text has the lines that it needs, or the row says that it is long.
 func TestRowsAreHighEnough(t *testing.T) {
 	f := open(t, written(t, sample.ICB().For(view.Commissioners)))
 	for _, sheet := range []string{workbook.Toolkit, workbook.Statements, workbook.Targets, workbook.Evidence, workbook.About} {
@@ -239,7 +239,7 @@ func TestRowsAreHighEnough(t *testing.T) {
 			for j, text := range row {
 				column, _ := excelize.ColumnNumberToName(j + 1)
 				width, _ := f.GetColWidth(sheet, column)
-				least := float64(len([]rune(text))) * 0.8 / width // Arial is narrower than its digits, lines break early
+				least := float64(len([]rune(text))) * 0.8 / width // Arial is narrower than its digits, and lines break early
 				if lines := high / 12.5; lines+0.01 < float64(int(least)) {
 					t.Errorf("%s %s%d: %q stands in %.1f lines, needs %.1f", sheet, column, i+1, text, lines, least)
 				}
@@ -248,7 +248,7 @@ func TestRowsAreHighEnough(t *testing.T) {
 	}
 }
 
-// TestClockOfLondon: the history says what a clock on the wall said.
+// TestClockOfLondon: the history shows the time of London's clock.
 func TestClockOfLondon(t *testing.T) {
 	s := empty()
 	s.Events = snapshot.Listed(snapshot.Event{At: "2026-06-30T23:30:00.000000Z", Who: "Person lead", Role: "ICB administrator", Act: "saved", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{{Field: "status", Old: "", New: string(assessment.InPlace)}}})
