@@ -44,15 +44,20 @@ func (r *Rows) Providers(ctx context.Context) ([]provider.Provider, error) {
 
 // Provider is one of them. Errors: tenants.ErrNotFound, for a member with the role Provider also about any but its own.
 func (r *Rows) Provider(ctx context.Context, id string) (provider.Provider, error) {
-	list, err := r.Providers(ctx)
+	var list []provider.Provider
+	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error {
+		if id != "" && (r.member.Provider == "" || r.member.Provider == id) {
+			q.providers(&list, id)
+		}
+		return nil
+	})
+	if err == nil && len(list) == 0 {
+		err = tenants.ErrNotFound
+	}
 	if err != nil {
 		return provider.Provider{}, err
 	}
-	i := slices.IndexFunc(list, func(o provider.Provider) bool { return o.ID == id })
-	if i < 0 {
-		return provider.Provider{}, tenants.ErrNotFound
-	}
-	return list[i], nil
+	return list[0], nil
 }
 
 // providers are one provider, or all when own is "".
