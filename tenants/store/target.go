@@ -181,11 +181,6 @@ func (r *Rows) RemoveTargetValue(ctx context.Context, l measure.Local) error {
 // valueSubject names a value in the history: "job-outcome-rate 2026".
 func valueSubject(l measure.Local) string { return fmt.Sprintf("%s %d", l.Kind, l.Year) }
 
-func unitOf(kind string) measure.Unit {
-	k, _ := measure.KindOf(kind)
-	return k.Unit
-}
-
 // local is the value as it stands, if it is the version that was read.
 func (w *writing) local(l measure.Local) (measure.Local, error) {
 	var row localRow

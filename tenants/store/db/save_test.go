@@ -162,7 +162,8 @@ func TestOneICBAtATime(t *testing.T) {
 			t.Errorf("%d rows of a statement without an ICB, want %d", n, want)
 		}
 		var all int
-		if err := d.Across(t.Context(), func(q db.Reading) error { return q.Get(&all, `SELECT COUNT(*) FROM providers`) }); err != nil || all != 2 {
+		err := d.Across(t.Context(), func(q db.Reading) error { return q.Get(&all, `SELECT COUNT(*) FROM providers`) })
+		if err != nil || all != 2 {
 			t.Errorf("%d rows of all ICBs, %v", all, err)
 		}
 	})
