@@ -1,6 +1,6 @@
 // Package assets holds the styles, modules and icons that browsers fetch, made by "make assets" and embedded in the
-// program. A file is served under a name that carries its hash, so a browser keeps it for a year and a new build has
-// new names; icons that the stylesheet asks for keep their plain names and are kept for a day.
+// program. A file's name has its hash, so a browser keeps it for a year and a new build has new names. Icons that the
+// stylesheet asks for keep their plain names and are kept for a day.
 package assets
 
 import (
@@ -23,8 +23,8 @@ var embedded embed.FS
 // Prefix is where Handler is mounted.
 const Prefix = "/assets/"
 
-// manifest says under which name each file is served, "app.css" > "app-3f9a.css". It is nil when the program was built
-// before the assets were.
+// manifest says which name each file has, "app.css" > "app-3f9a.css". It is nil when the program was built before the
+// assets were.
 var manifest = sync.OnceValue(func() map[string]string {
 	text, err := embedded.ReadFile("dist/manifest.json")
 	if err != nil {
@@ -45,8 +45,8 @@ func Ready() error {
 	return nil
 }
 
-// Path is the address of an asset, "app.css" > "/assets/app-3f9a.css". A name that is not in the manifest is served as
-// it is, if at all.
+// Path is the address of an asset, "app.css" > "/assets/app-3f9a.css". A name that is not in the manifest stays as it
+// is.
 func Path(name string) string {
 	if hashed, ok := manifest()[name]; ok {
 		return Prefix + hashed
@@ -100,7 +100,7 @@ func serve(files fs.FS, hashed map[string]bool) http.Handler {
 	})
 }
 
-// kinds are the files there are. Anything else in the folder (the manifest, the compressed forms) is not served by
+// kinds are the kinds of file that exist. Nothing else in the folder (the manifest, the compressed forms) is served by
 // its own name.
 var kinds = map[string]string{
 	".css": "text/css; charset=utf-8",

@@ -82,7 +82,7 @@ func TestPostIsRefused(t *testing.T) {
 	}
 }
 
-// Everything below reads the assets as they were built.
+// Everything below reads the built assets.
 func needBuilt(t *testing.T) {
 	t.Helper()
 	if err := Ready(); err != nil {

@@ -1,6 +1,6 @@
-// Makes dist/ from our own styles and modules and from nhsuk-frontend: every file under a name that carries its
-// hash, beside it the compressed forms the server hands out, and manifest.json, which says which name is which.
-// Node alone does it; there is no bundler, so what a browser runs is what stands in js/.
+// Makes dist/ from our own styles and modules and from nhsuk-frontend. Every file has a name with its hash. Beside it
+// are the compressed forms that the server sends, and manifest.json, which maps names to files. Node alone does it;
+// there is no bundler, so a browser runs exactly what is in js/.
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -14,8 +14,8 @@ const manifest = {}
 
 const read = (...path) => readFile(join(...path), 'utf8')
 
-// Frutiger is licensed and is fetched from another host, so Arial stands in. The print rule that writes out every
-// link's target goes too: print.css says which links are worth reading on paper.
+// Frutiger is licensed and comes from another host, so Arial replaces it. The print rule that writes out every link's
+// target goes too: print.css says which links are worth reading on paper.
 function quietNHS (css) {
   return withoutSourceMap(css)
     .replace(/@font-face\s*\{[^}]*\}/g, '')
@@ -44,7 +44,7 @@ async function putHashed (name, content) {
   await put(manifest[name], content)
 }
 
-// A module is written after those it imports, because its text carries their hashed names.
+// A module is written after the modules that it imports, because its text holds their hashed names.
 async function putModule (name) {
   let text = await read(here, 'js', name)
   for (const [, other] of text.matchAll(/from '\.\/([\w-]+\.js)'/g)) {
@@ -69,8 +69,8 @@ for (const name of (await readdir(join(here, 'js'))).filter(n => n.endsWith('.js
   if (!manifest[name]) await putModule(name)
 }
 
-// The stylesheet asks for its icons at /assets/images under their own names. The pictures that hold the NHS logo, a
-// trade mark, are left out.
+// The stylesheet asks for its icons at /assets/images under their own names. The pictures with the NHS logo, a trade
+// mark, are left out.
 const logos = /^(favicon|nhsuk-icon-(\d+|mask)|nhsuk-opengraph)/
 for (const name of await readdir(join(nhs, 'assets/images'))) {
   if (!logos.test(name)) await put(`images/${name}`, await readFile(join(nhs, 'assets/images', name)))

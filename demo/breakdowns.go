@@ -12,7 +12,7 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// Characteristic is how the people of a return are spread over the groups of a characteristic: shares of those who are
+// Characteristic says how the people of a return divide into the groups of a characteristic: shares of the people
 // supported and of those who started a job, group by group, with not stated and not known last.
 type Characteristic struct {
 	Code         string
@@ -28,11 +28,11 @@ var Characteristics = []Characteristic{
 	{"deprivation", []int64{31, 24, 18, 12, 9, 0, 6}, []int64{28, 24, 19, 13, 10, 0, 6}},
 }
 
-// brokenDown is how many quarters are broken down.
+// brokenDown is how many quarters have breakdowns.
 const brokenDown = 5
 
-// planEquity plans what is collected, and the breakdown of each return. The last provider's last breakdown by disability
-// is left unfinished.
+// planEquity plans what is collected, and the breakdown of each return. The last provider's last breakdown by
+// disability stays unfinished.
 func (h *oneICB) planEquity() {
 	if len(h.icb.Returns) == 0 {
 		return
@@ -41,7 +41,7 @@ func (h *oneICB) planEquity() {
 	for i, d := range h.icb.Returns {
 		for _, q := range d.Quarters[max(0, len(d.Quarters)-brokenDown):] {
 			begins := moment(fmt.Sprint(q[0]))
-			quarter, _ := begins.quarter(h.now) // a moment that is none is refused when it is planned
+			quarter, _ := begins.quarter(h.now) // an invalid moment is refused when the return is planned
 			for _, of := range Characteristics {
 				what := fmt.Sprintf("%s %s of %s, %s", h.icb.Code, of.Code, d.Provider, quarter)
 				unfinished := i > 0 && i == len(h.icb.Returns)-1 && of.Code == "disability" && quarter == calendar.At(h.now).Date().Quarter().Add(-1)
@@ -70,8 +70,8 @@ func (h *oneICB) collectGender() error {
 	return err
 }
 
-// BreakDown saves a provider's return of a quarter by the characteristic. One that is not finished lacks those of whom the
-// characteristic is not known.
+// BreakDown saves a provider's return of a quarter by the characteristic. An unfinished one lacks the people in "not
+// known".
 func (c Characteristic) BreakDown(ctx context.Context, rows *store.Rows, provider string, q calendar.Quarter, finished bool) error {
 	b, err := rows.Breakdown(ctx, provider, q, c.Code)
 	if err != nil {
@@ -91,7 +91,7 @@ func (c Characteristic) BreakDown(ctx context.Context, rows *store.Rows, provide
 	return err
 }
 
-// Divide shares people out, whole people only: the largest remainders get those that are left.
+// Divide shares out whole people: the largest remainders get the last ones.
 func Divide(people int64, shares []int64) []int64 {
 	var all int64
 	for _, s := range shares {

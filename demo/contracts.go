@@ -21,7 +21,7 @@ type contractPart struct {
 	Facts     contractFacts `yaml:"facts"`
 }
 
-// contractFacts is what somebody finds who goes through the contract on a later day.
+// contractFacts is what a person finds who reads through the contract on a later day.
 type contractFacts struct {
 	On      moment            `yaml:"on"`
 	By      string            `yaml:"by"`
@@ -31,7 +31,7 @@ type contractFacts struct {
 	Payment contract.Payment  `yaml:"payment"`
 	Meeting contract.Meeting  `yaml:"meeting"`
 	States  map[string]string `yaml:"states"` // numbers, by the name of their field
-	// Clauses are the codes of clauses by their answer; Where says where some of them stand.
+	// Clauses are the codes of clauses by their answer; Where says where some of them are in the contract.
 	Clauses    map[contract.Answer][]string `yaml:"clauses"`
 	Where      map[string]string            `yaml:"where"`
 	Variations []variation                  `yaml:"variations"`
@@ -99,7 +99,7 @@ func (h *oneICB) addContract(d contractPart) (c contract.Contract, err error) {
 	return rows.SaveContract(h.ctx, c)
 }
 
-// addFacts records what has been found in a contract.
+// addFacts records what a person found in a contract.
 func (h *oneICB) addFacts(c contract.Contract, d contractFacts) (contract.Contract, error) {
 	rows, err := h.rows(d.By)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package demo is the demonstration: invented ICBs with people who can sign in, laid out around the day of the first start.
-// demo/seed makes very many ICBs, and demo/sample is one ICB as a value, for tests.
+// Package demo is the demonstration: invented ICBs with people who can sign in, laid out around the day of the first
+// start. demo/seed makes very many ICBs, and demo/sample is one ICB as a value, for tests.
 package demo
 
 import (
@@ -21,7 +21,7 @@ import (
 	"ipstoolkit/toolkit/provider"
 )
 
-// The files are one an ICB, with days counted from the first start.
+// Each ICB has a file, with days counted from the first start.
 
 //go:embed icbs/*.yaml
 var icbFiles embed.FS
@@ -54,18 +54,18 @@ type providerPart struct {
 	Kind  provider.Kind  `yaml:"kind"`
 	Stage provider.Stage `yaml:"stage"`
 	Place string         `yaml:"place"`
-	Under string         `yaml:"under"` // the key of the provider it delivers under, which stands before it
+	Under string         `yaml:"under"` // the key of the provider that it delivers under, which comes earlier in the file
 }
 
-// memberPart is a person's place in the ICB. In the rest of the file people go by the part of their key before the
-// ICB's ("lead", "provider-a"); somebody from another ICB by the whole key.
+// memberPart is a person's place in the ICB. The rest of the file names people by the part of their key before the
+// ICB's ("lead", "provider-a"), or by the whole key for somebody from another ICB.
 type memberPart struct {
 	Key      string       `yaml:"key"`
 	Role     tenants.Role `yaml:"role"`
 	Provider string       `yaml:"provider"`
 }
 
-// in is what the person is called in the file of an ICB.
+// in is the person's name in the file of an ICB.
 func (m memberPart) in(code string) string {
 	return strings.TrimSuffix(m.Key, "-"+strings.ToLower(code))
 }
@@ -91,7 +91,7 @@ func readFiles() ([]icbFile, error) {
 	return list, nil
 }
 
-// People are who can sign in to the demonstration: in the order of the files, each person once.
+// People are the people who can sign in to the demonstration, in the order of the files, each once.
 func People() []demoidp.Person {
 	icbs, err := readFiles()
 	if err != nil {
@@ -121,7 +121,7 @@ func personName(key string) string {
 	}[who] + ", Demo " + icb
 }
 
-// does says what a person can do, for the page on which one chooses whom to sign in as.
+// does says what a person can do, for the page where a visitor chooses whom to sign in as.
 func (icb icbFile) does(m memberPart) string {
 	switch m.Role {
 	case tenants.Lead:
@@ -138,8 +138,8 @@ func (icb icbFile) does(m memberPart) string {
 	return "Reads what the steering group sees"
 }
 
-// Fill makes the demonstration's ICBs in a new store. setClock puts the store's clock to a moment of the past, so
-// that the history is laid out around now.
+// Fill makes the demonstration's ICBs in a new store. setClock sets the store's clock to a moment of the past, so that
+// the history is laid out around now.
 func Fill(ctx context.Context, s *store.Store, l *edition.Library, issuer string, now time.Time, setClock func(time.Time)) error {
 	icbs, err := readFiles()
 	if err != nil {
@@ -167,7 +167,7 @@ type act struct {
 	do   func() error
 }
 
-// filling is the demonstration's ICBs on their way into the store.
+// filling is the demonstration's ICBs while they go into the store.
 type filling struct {
 	ctx      context.Context
 	store    *store.Store
@@ -175,11 +175,11 @@ type filling struct {
 	issuer   string
 	now      time.Time
 	acts     []act
-	// saves counts the acts of a day, which then follow each other by some minutes.
+	// saves counts the acts of a day; they are some minutes apart.
 	saves int
 }
 
-// at plans an act for a moment; none lies in the future.
+// at plans an act for a moment; none is in the future.
 func (f *filling) at(m moment, what string, do func() error) {
 	f.saves++
 	day, err := m.date(f.now)
@@ -194,7 +194,7 @@ func (f *filling) at(m moment, what string, do func() error) {
 	f.acts = append(f.acts, act{at, what, do})
 }
 
-// plan plans all of one ICB.
+// plan plans everything of one ICB.
 func (f *filling) plan(icb icbFile) {
 	home := &oneICB{filling: f, icb: icb, members: map[string]tenants.Member{}, providers: map[string]string{}}
 	f.at(cmp.Or(icb.Begins, "today"), icb.Code, home.begin)

@@ -116,8 +116,8 @@ func TestDemoMatureICB(t *testing.T) {
 	}
 }
 
-// Every provider of an ICB reads the shared notes, and none may learn another's figures or when its contract ends: no
-// sentence of them holds a provider's name, or a contract, beside a number.
+// Every provider of an ICB reads the shared notes, and none may learn another's figures or the end of its contract. So
+// no sentence of them has a provider's name, or a contract, beside a number.
 func TestDemoSharedNotes(t *testing.T) {
 	icbs, err := readFiles()
 	if err != nil {
@@ -145,7 +145,7 @@ func TestDemoSharedNotes(t *testing.T) {
 	}
 }
 
-// The figures tell the story that the notes tell.
+// The figures tell the same story as the notes.
 func TestDemoResults(t *testing.T) {
 	ctx, s := context.Background(), filled(t, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
 	for _, tt := range []struct{ person, icb, kind, shown, result string }{
@@ -211,7 +211,7 @@ func TestDemoEmptyICB(t *testing.T) {
 	}
 }
 
-// A mature ICB has something in every list, saved by whom it is about, none of it later than today.
+// A mature ICB has something in every list, saved by the people it is about, and nothing of it later than today.
 func TestDemoRegisters(t *testing.T) {
 	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	ctx, s := context.Background(), filled(t, now)
@@ -234,7 +234,7 @@ func TestDemoRegisters(t *testing.T) {
 	}
 }
 
-// The demonstration has to fill on whatever day it is first started, and soon.
+// The demonstration fills on any day, and soon.
 func TestDemoOnAnyDay(t *testing.T) {
 	for _, day := range []string{"2026-04-01", "2026-03-31", "2028-02-29", "2026-12-31", "2026-10-01"} {
 		t.Run(day, func(t *testing.T) {

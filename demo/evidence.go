@@ -8,7 +8,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 )
 
-// evidencePart is a piece of evidence and what was done with it.
+// evidencePart is a piece of evidence and what people did with it.
 type evidencePart struct {
 	On     moment          `yaml:"on"`
 	By     string          `yaml:"by"`
@@ -23,7 +23,7 @@ type evidencePart struct {
 	Then   []evidenceReply `yaml:"then"`
 }
 
-// madeFile is a file made here: a text as it is, or lines on a page of PDF.
+// madeFile is a file that is made here: a plain text, or lines on a page of PDF.
 type madeFile struct {
 	Name  string   `yaml:"name"`
 	Text  string   `yaml:"text"`
@@ -106,7 +106,7 @@ func (f madeFile) body() []byte {
 	return pdf(f.Lines)
 }
 
-// pdf is lines on one A4 page, the first of them large. They hold plain letters only.
+// pdf is lines on one A4 page, with the first of them large. They hold plain letters only.
 func pdf(lines []string) []byte {
 	var page strings.Builder
 	page.WriteString("BT /F1 18 Tf 60 770 Td 26 TL\n")

@@ -15,8 +15,8 @@ import (
 	"ipstoolkit/toolkit/provider"
 )
 
-// moment is a day counted from the first start: "q-4+12" is 12 days into the quarter 4 before the present one, "q-4" its
-// first day, "q+2 end" the last day of the quarter 2 on, "today-9" 9 days ago; "" is no day.
+// moment is a day counted from the first start: "q-4+12" is 12 days into the quarter 4 before the present one, "q-4"
+// its first day, "q+2 end" the last day of the quarter 2 on, "today-9" 9 days ago; "" is no day.
 type moment string
 
 var momentForm = regexp.MustCompile(`^(?:q([+-]?\d+)(?:\+(\d+)|( end))?|today(?:([+-]\d+))?)$`)
@@ -31,7 +31,7 @@ func (m moment) date(now time.Time) (calendar.Date, error) {
 	}
 	today := calendar.At(now).Date()
 	number := func(text string) int {
-		n, _ := strconv.Atoi(text) // the form holds digits or nothing
+		n, _ := strconv.Atoi(text) // the pattern allows only digits or nothing
 		return n
 	}
 	if parts[1] == "" {
@@ -50,7 +50,7 @@ func (m moment) quarter(now time.Time) (calendar.Quarter, error) {
 	return day.Quarter(), err
 }
 
-// oneICB is one ICB on its way into the store: who and which providers it has by now.
+// oneICB is one ICB while it goes into the store: its people and providers so far.
 type oneICB struct {
 	*filling
 	icb       icbFile
@@ -98,7 +98,7 @@ func (h *oneICB) begin() error {
 	})
 }
 
-// rows are the ICB's rows as a person of the file reaches them.
+// rows are the ICB's rows through the store, as one person of the file.
 func (h *oneICB) rows(who string) (*store.Rows, error) {
 	m, ok := h.members[who]
 	if !ok {
@@ -107,7 +107,7 @@ func (h *oneICB) rows(who string) (*store.Rows, error) {
 	return h.store.For(m), nil
 }
 
-// entrySave is one save of a priority. What is left out stays as it was.
+// entrySave is one save of a priority. What it leaves out stays as it was.
 type entrySave struct {
 	On      moment  `yaml:"on"`
 	By      string  `yaml:"by"`
@@ -154,7 +154,7 @@ func (h *oneICB) saveEntry(p edition.Priority, d entrySave) error {
 	return err
 }
 
-// set puts a text in the place of another, where there is one.
+// set replaces a text by another, if there is one.
 func set(to, text *string) {
 	if text != nil {
 		*to = *text

@@ -14,7 +14,7 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// The registers of an ICB are a file of their own; an ICB without one has empty lists.
+// The registers of an ICB are in a separate file; an ICB without one has empty lists.
 
 //go:embed registers/*.yaml
 var registerFiles embed.FS
@@ -23,18 +23,18 @@ var registerFiles embed.FS
 type registerRows struct {
 	List     string `yaml:"list"`
 	By       string `yaml:"by"`
-	Provider string `yaml:"provider"` // whose rows they are, "" for the ICB's own
-	// On is when they are saved. Without it rows of quarters are saved 12 days after their quarter, others two days after
-	// the day they are about.
+	Provider string `yaml:"provider"` // the provider that the rows belong to, "" for the ICB's own
+	// On is when they are saved. Without it, rows of quarters are saved 12 days after their quarter, others two days
+	// after their own day.
 	On   moment        `yaml:"on"`
 	Rows []registerRow `yaml:"rows"`
 }
 
-// registerRow are values by field, as people type them, dates and quarters as moments. A row of the name of an earlier one
-// changes that one. What a row of a quarter leaves out is as it was in the quarter before it.
+// registerRow is values by field, as people type them, with dates and quarters as moments. A row with the name of an
+// earlier one changes that one. What a quarter's row leaves out stays as it was in the quarter before.
 type registerRow map[string]any
 
-// readRegisters are an ICB's registers, in the order in which they are saved where days are the same.
+// readRegisters are an ICB's registers, saved in this order where days are the same.
 func readRegisters(code string) ([]registerRows, error) {
 	data, err := registerFiles.ReadFile("registers/" + strings.ToLower(code) + ".yaml")
 	if errors.Is(err, fs.ErrNotExist) {
@@ -64,7 +64,7 @@ func (h *oneICB) planRegisters() {
 	}
 }
 
-// keptRows are the rows as they were saved last, by list, provider and name, and the last of each quarterly list.
+// keptRows are the rows as last saved, by list, provider and name, and the last row of each quarterly list.
 type keptRows map[string]register.Row
 
 // savedOn is when a row is saved.
@@ -77,7 +77,7 @@ func (h *oneICB) savedOn(d registerRows, row registerRow) moment {
 	}
 	day, err := moment(fmt.Sprint(row[register.Event.On.Name])).date(h.now)
 	if err != nil {
-		return moment(fmt.Sprint(row[register.Event.On.Name])) // which is refused when it is planned
+		return moment(fmt.Sprint(row[register.Event.On.Name])) // refused when it is planned
 	}
 	return moment(fmt.Sprintf("today%+d", calendar.At(h.now).Date().DaysTo(day.AddDays(2))))
 }
@@ -121,8 +121,8 @@ func (h *oneICB) saveRow(kept keptRows, d registerRows, typed registerRow) error
 	return nil
 }
 
-// typed is an answer in the form it is kept in. No day lies after the one on which it is saved, where only days of the
-// past are taken.
+// typed is an answer in the form in which it is kept. Where a field takes only days of the past, the day is no later
+// than the day of the save.
 func (h *oneICB) typed(f register.Field, answer string) (string, error) {
 	switch f.Type {
 	case register.Date:

@@ -35,7 +35,7 @@ func (h *oneICB) planSets() {
 }
 
 // returnsPart are a provider's figures, oldest quarter first. Reviewed says which the commissioner has accepted: "all",
-// or "earlier" for all but the last. Query is asked about the last, and Note, Why and Teams stand beside it.
+// or "earlier" for all but the last. Query is asked about the last; Note, Why and Teams belong to it.
 type returnsPart struct {
 	Provider string            `yaml:"provider"`
 	By       string            `yaml:"by"`
@@ -58,7 +58,7 @@ func (h *oneICB) planReturns() {
 		for i, q := range d.Quarters {
 			last := i == len(d.Quarters)-1
 			begins := moment(fmt.Sprint(q[0]))
-			quarter, _ := begins.quarter(h.now) // a moment that is none is refused when it is planned
+			quarter, _ := begins.quarter(h.now) // an invalid moment is refused when the return is planned
 			what := fmt.Sprintf("%s figures of %s, %s", h.icb.Code, d.Provider, quarter)
 			r := figures.Return{Quarter: quarter}
 			if last {
@@ -82,7 +82,7 @@ func (h *oneICB) planReturns() {
 func (h *oneICB) after(begins moment, days int) moment {
 	quarter, err := begins.quarter(h.now)
 	if err != nil {
-		return begins // which is refused when it is planned
+		return begins // refused when it is planned
 	}
 	today := calendar.At(h.now).Date()
 	return moment(fmt.Sprintf("today%+d", today.DaysTo(quarter.Last().AddDays(days))))

@@ -16,7 +16,7 @@ type targetValue struct {
 	Reason string `yaml:"reason"`
 }
 
-// ownTarget is a target of the ICB's own with what it stood at.
+// ownTarget is a target of the ICB's own with its values.
 type ownTarget struct {
 	On        moment            `yaml:"on"`
 	By        string            `yaml:"by"`

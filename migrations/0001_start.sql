@@ -1,17 +1,17 @@
 -- +goose Up
 
--- An index is there for what pages look for in tables that grow with every year.
+-- Indexes are for what pages look up in tables that grow every year.
 
--- One row for each ICB. Every save of an ICB's rows begins by counting its version up, which locks, numbers and orders
--- the ICB's saves; audit_head is the hash of its last audit row.
+-- One row for each ICB. Every save of an ICB's rows begins with its version plus 1, which locks, numbers and orders the
+-- ICB's saves; audit_head is the hash of its last audit row.
 --
 -- rights_version counts every change of who may do what in the ICB: a role or provider changed, a membership ended,
--- procurement begun or over, people named for it. A save that was begun before such a change notices it by this number.
+-- procurement opened or closed, people named for it. A save that began before such a change notices it by this number.
 -- names counts how often a member of the ICB came back with another name. Pages show names, and a browser that keeps a
 -- page has to know that one has changed, though nothing of the ICB was saved.
 --
--- procurement_since is since when procurement is under way, '' while it is not. While it is, contracts, the staffing
--- plan, and notes and evidence of some priorities are for the members who are named alone.
+-- procurement_since is the day on which procurement opened, '' while there is none. While it is open, contracts, the
+-- staffing plan, and notes and evidence of some priorities are only for the members named for it.
 CREATE TABLE tenants (
     tenant_id             TEXT    NOT NULL PRIMARY KEY,
     name                  TEXT    NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE providers (
     CONSTRAINT providers_stage CHECK (stage IN ('', 'new', 'mature'))
 );
 
--- Providers that deliver under another one of the ICB, whose people may enter their returns.
+-- Providers that deliver under another one of the ICB. The people of that one may enter their returns.
 CREATE TABLE provider_leads (
     tenant_id   TEXT NOT NULL,
     provider_id TEXT NOT NULL,
@@ -110,7 +110,8 @@ CREATE TABLE memberships (
 CREATE UNIQUE INDEX memberships_one_each ON memberships (tenant_id, person_id) WHERE ended_at = '';
 CREATE INDEX memberships_by_person ON memberships (person_id);
 
--- void_at is since when an invitation is void, '' while it is not; void_why is why, as the list of people says it.
+-- void_at is since when an invitation is void, '' while it is valid; void_why is the reason that the list of people
+-- shows.
 CREATE TABLE invitations (
     tenant_id   TEXT    NOT NULL REFERENCES tenants (tenant_id),
     id          TEXT    NOT NULL,
@@ -137,7 +138,7 @@ CREATE TABLE invitations (
 CREATE UNIQUE INDEX invitations_token ON invitations (token_hash);
 CREATE INDEX invitations_open ON invitations (tenant_id, created_at) WHERE accepted_at = '' AND revoked_at = '';
 
--- What an ICB records against a priority. points are the ids of the statements met, parted by spaces; search and
+-- What an ICB records against a priority. points are the ids of the statements met, with spaces between. search and
 -- private_search are the notes in lower case, made in Go so that both databases find the same rows.
 CREATE TABLE entries (
     tenant_id      TEXT    NOT NULL REFERENCES tenants (tenant_id),
@@ -159,8 +160,8 @@ CREATE TABLE entries (
     CONSTRAINT entries_status CHECK (status IN ('', 'in_place', 'in_progress', 'not_started'))
 );
 
--- What a commissioner has said to a status that figures do not bear out. state stands for which figures differed: a new
--- state asks again.
+-- A commissioner's answer to a status that the figures do not support. state says which figures differed: a new state
+-- asks again.
 CREATE TABLE claim_answers (
     tenant_id   TEXT    NOT NULL REFERENCES tenants (tenant_id),
     priority    TEXT    NOT NULL,
@@ -196,7 +197,7 @@ CREATE INDEX evidence_by_state ON evidence (tenant_id, state);
 CREATE INDEX evidence_by_provider ON evidence (tenant_id, provider_id);
 CREATE INDEX evidence_by_created ON evidence (tenant_id, created_at);
 
--- A piece of evidence speaks to priorities, and to points of them where point is not ''.
+-- The priorities that a piece of evidence is for, and their points where point is not ''.
 CREATE TABLE evidence_links (
     tenant_id   TEXT NOT NULL,
     evidence_id TEXT NOT NULL,
@@ -207,7 +208,7 @@ CREATE TABLE evidence_links (
 );
 CREATE INDEX evidence_links_by_priority ON evidence_links (tenant_id, priority, evidence_id);
 
--- What was said about a piece of evidence; seq is the save in which it was, and so its place in the order.
+-- What people said about a piece of evidence; seq is the number of the save, and so the message's place in the order.
 CREATE TABLE evidence_messages (
     tenant_id   TEXT   NOT NULL,
     evidence_id TEXT   NOT NULL,
@@ -222,7 +223,7 @@ CREATE TABLE evidence_messages (
     CONSTRAINT evidence_messages_evidence FOREIGN KEY (tenant_id, evidence_id) REFERENCES evidence (tenant_id, id)
 );
 
--- A file of a piece of evidence. It belongs to none while its pieces arrive, and is swept when they stop arriving.
+-- A file of a piece of evidence. It belongs to none while its pieces arrive, and is removed when they stop arriving.
 CREATE TABLE files (
     tenant_id   TEXT    NOT NULL REFERENCES tenants (tenant_id),
     id          TEXT    NOT NULL,
@@ -253,8 +254,8 @@ CREATE TABLE file_chunks (
     CONSTRAINT file_chunks_file FOREIGN KEY (tenant_id, file_id) REFERENCES files (tenant_id, id)
 );
 
--- What an ICB and its providers have agreed to collect from a quarter on, besides what all are asked. A row is never
--- changed: agreeing anew adds the next n. parts are codes, parted by spaces.
+-- What an ICB and its providers have agreed to collect from a quarter on, besides the figures of all providers. A row
+-- never changes: a new agreement adds the next n. parts are codes, with spaces between.
 CREATE TABLE return_sets (
     tenant_id    TEXT    NOT NULL REFERENCES tenants (tenant_id),
     n            INTEGER NOT NULL,
@@ -269,8 +270,8 @@ CREATE TABLE return_sets (
 );
 
 -- A provider's figures for a quarter. A figure that was not given is NULL, which is not 0. Posts are hundredths of a
--- full-time equivalent. set_n is the set of figures that the return is asked with (return_sets), 0 for none; a return
--- that has been submitted keeps it.
+-- full-time equivalent. set_n is the set of figures that the return answers (return_sets), 0 for none; a submitted
+-- return keeps its set.
 CREATE TABLE returns (
     tenant_id         TEXT    NOT NULL REFERENCES tenants (tenant_id),
     provider_id       TEXT    NOT NULL,
@@ -342,7 +343,7 @@ CREATE TABLE collections (
     CONSTRAINT collections_key PRIMARY KEY (tenant_id, characteristic, from_quarter)
 );
 
--- The groups that people are counted in, without not stated and not known, which there always are.
+-- The groups that people are counted in, without not stated and not known, which every characteristic has.
 CREATE TABLE collection_groups (
     tenant_id      TEXT    NOT NULL,
     characteristic TEXT    NOT NULL,
@@ -386,7 +387,7 @@ CREATE TABLE breakdown_counts (
 );
 
 -- How many referrals accessed a provider's service in the 12 months to a month's end, as published from MHSDS. A count
--- that was published as * is NULL.
+-- published as * is NULL.
 CREATE TABLE published_access (
     tenant_id    TEXT    NOT NULL,
     provider_id  TEXT    NOT NULL,
@@ -403,7 +404,7 @@ CREATE TABLE published_access (
 );
 CREATE INDEX published_access_by_period ON published_access (tenant_id, period_to);
 
--- Which part of a provider's file is which figure, as the last import was told: the next quarter's file is read alike.
+-- Which part of a provider's file is which figure, from the last import: the next quarter's file is read the same way.
 CREATE TABLE import_mappings (
     tenant_id   TEXT    NOT NULL,
     provider_id TEXT    NOT NULL,
@@ -448,7 +449,7 @@ CREATE TABLE contracts (
     CONSTRAINT contracts_meeting CHECK (meeting IN ('', 'own', 'reserved', 'within', 'none'))
 );
 
--- A subcontract and the contract it runs under.
+-- A subcontract and the contract that it runs under.
 CREATE TABLE contract_subs (
     tenant_id   TEXT NOT NULL,
     contract_id TEXT NOT NULL,
@@ -459,7 +460,7 @@ CREATE TABLE contract_subs (
     CONSTRAINT contract_subs_other CHECK (contract_id <> under_id)
 );
 
--- A right to extend, by months or up to a date; exercised_on is '' until it is taken up.
+-- A right to extend, by months or up to a date; exercised_on is '' until it is exercised.
 CREATE TABLE contract_options (
     tenant_id    TEXT    NOT NULL,
     contract_id  TEXT    NOT NULL,
@@ -472,7 +473,7 @@ CREATE TABLE contract_options (
     CONSTRAINT contract_options_one CHECK ((months = 0) <> (to_date = ''))
 );
 
--- A talk about what follows a contract, held for the end date it then had.
+-- A talk about what follows a contract, held for the end date at that time.
 CREATE TABLE contract_talks (
     tenant_id   TEXT    NOT NULL,
     contract_id TEXT    NOT NULL,
@@ -484,7 +485,7 @@ CREATE TABLE contract_talks (
     CONSTRAINT contract_talks_contract FOREIGN KEY (tenant_id, contract_id) REFERENCES contracts (tenant_id, id)
 );
 
--- What has been found of a clause that the toolkit asks for, and where in the contract it is. A clause that has not been
+-- What people found for a clause that the toolkit asks for, and where in the contract it is. A clause that nobody has
 -- looked at has no row.
 CREATE TABLE contract_clauses (
     tenant_id   TEXT NOT NULL,
@@ -497,7 +498,7 @@ CREATE TABLE contract_clauses (
     CONSTRAINT contract_clauses_answer CHECK (answer IN ('', 'yes', 'no', 'variation', 'none'))
 );
 
--- A change to a contract that both sides have signed; private keeps what it is for to commissioners.
+-- A change to a contract that both sides have signed; private keeps its purpose to commissioners.
 CREATE TABLE contract_variations (
     tenant_id   TEXT    NOT NULL,
     contract_id TEXT    NOT NULL,
@@ -550,9 +551,9 @@ CREATE TABLE own_measures (
     CONSTRAINT own_measures_target FOREIGN KEY (tenant_id, target_id) REFERENCES own_targets (tenant_id, id)
 );
 
--- The rows of the lists that an ICB and its providers keep: teams, PCNs, staff, meetings. What a list asks is in the
--- program (toolkit/register); its answers are in register_values. What no two rows of a list may share is read from
--- their texts: a digest of it here would outlive a name that was removed.
+-- The rows of the lists that an ICB and its providers keep: teams, PCNs, staff, meetings. The program holds what a list
+-- asks (toolkit/register); register_values holds the answers. What no two rows of a list may share is read from their
+-- texts: a digest of it here would outlive a name that was removed.
 CREATE TABLE register_rows (
     tenant_id   TEXT    NOT NULL REFERENCES tenants (tenant_id),
     id          TEXT    NOT NULL,
@@ -568,8 +569,8 @@ CREATE TABLE register_rows (
 );
 CREATE INDEX register_rows_by_list ON register_rows (tenant_id, list);
 
--- One answer of a row: text is what people typed in their own words, code everything else, in the one form that
--- toolkit/register keeps it in. An answer that was not given has no row.
+-- One answer of a row: text is what people typed in their own words, code everything else, in the one form in which
+-- toolkit/register keeps it. An answer that was not given has no row.
 CREATE TABLE register_values (
     tenant_id TEXT NOT NULL,
     row_id    TEXT NOT NULL,
@@ -580,7 +581,7 @@ CREATE TABLE register_values (
     CONSTRAINT register_values_row FOREIGN KEY (tenant_id, row_id) REFERENCES register_rows (tenant_id, id)
 );
 
--- Who did what and when, one row for each save; hash covers the row, the digests of its changes and the row before, so
+-- Who did what and when, one row for each save. hash covers the row, the digests of its changes and the row before, so
 -- that a changed or missing row shows.
 CREATE TABLE audit (
     tenant_id TEXT   NOT NULL REFERENCES tenants (tenant_id),
@@ -600,10 +601,10 @@ CREATE INDEX audit_by_subject ON audit (tenant_id, kind, subject, seq);
 CREATE INDEX audit_by_person ON audit (tenant_id, person_id, seq);
 CREATE INDEX audit_by_time ON audit (tenant_id, at, seq);
 
--- The old and new text of each field of a save. The chain holds their digests only (salted, so that a short text
--- cannot be guessed from one): texts and salt can be removed for good, with a mark, and the chain still verifies.
--- The old text of a change is mostly what an earlier save of the same field wrote. Such a change says where that is
--- (old_seq, old_n), and its own old_text is ''. Where old_seq is 0, old_text is the text itself.
+-- The old and new text of each field of a save. The chain holds only their digests (salted, so that nobody can guess a
+-- short text from one): texts and salt can be removed for good, with a mark, and the chain still verifies. The old text
+-- of a change is mostly what an earlier save of the same field wrote. Such a change says where that is (old_seq,
+-- old_n), and its own old_text is ''. Where old_seq is 0, old_text is the text itself.
 CREATE TABLE audit_changes (
     tenant_id  TEXT    NOT NULL,
     seq        BIGINT  NOT NULL,
@@ -622,7 +623,8 @@ CREATE TABLE audit_changes (
 );
 CREATE INDEX audit_changes_by_old ON audit_changes (tenant_id, old_seq, old_n) WHERE old_seq > 0;
 
--- Removals of personal data whose text SQLite's log may still hold (gone_at is ''), and when it was gone from there.
+-- Removals of personal data. SQLite's log may still hold the text while gone_at is ''; later gone_at is when it was
+-- gone from there.
 CREATE TABLE removals (
     tenant_id TEXT   NOT NULL REFERENCES tenants (tenant_id),
     seq       BIGINT NOT NULL,

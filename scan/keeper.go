@@ -11,8 +11,8 @@ import (
 	"ipstoolkit/toolkit/evidence"
 )
 
-// Keeper does in the background what evidence files need: it asks the virus scanner again about files that wait for
-// it, and sweeps uploads that never ended. It also finishes removals of personal data.
+// Keeper does in the background what evidence files need: it asks the virus scanner again about waiting files, and
+// removes uploads that never ended. It also finishes removals of personal data.
 type Keeper struct {
 	Store   *store.Store
 	Scanner *Scanner
@@ -34,7 +34,7 @@ func (k Keeper) Run(ctx context.Context) {
 	}
 }
 
-// Once does what there is to do now.
+// Once does everything that is due now.
 func (k Keeper) Once(ctx context.Context) error {
 	waiting, err := k.Store.FinishRemovals(ctx)
 	if waiting > 0 {
@@ -55,7 +55,7 @@ func (k Keeper) Once(ctx context.Context) error {
 	err = errors.Join(err, more)
 	for _, f := range held {
 		if more := k.scan(ctx, f); more != nil {
-			return errors.Join(err, more) // the scanner is away: the others wait too
+			return errors.Join(err, more) // the scanner does not answer: the others wait too
 		}
 	}
 	return err

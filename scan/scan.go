@@ -1,4 +1,4 @@
-// Package scan asks a virus scanner about evidence files, and looks after those that wait for its answer.
+// Package scan asks a virus scanner about evidence files, and looks after the files that wait for its answer.
 package scan
 
 import (
@@ -20,13 +20,13 @@ const (
 	piece = 64 << 10
 )
 
-// ErrInfected is what Scan returns of a file in which the virus scanner found something.
+// ErrInfected is what Scan returns for a file in which the virus scanner found something.
 var ErrInfected = errors.New("the virus scan found something")
 
-// Scanner asks ClamAV's clamd about files. A nil Scanner stands for a service without one.
+// Scanner asks ClamAV's clamd about files. A nil Scanner is for a service without one.
 type Scanner struct{ network, address string }
 
-// New reads the setting IPS_CLAMD: "unix:/run/clamav/clamd.ctl" or "tcp:127.0.0.1:3310"; "" is no scanner, nil.
+// New reads the setting IPS_CLAMD: "unix:/run/clamav/clamd.ctl" or "tcp:127.0.0.1:3310"; "" means no scanner, nil.
 func New(setting string) (*Scanner, error) {
 	if setting == "" {
 		return nil, nil
@@ -38,7 +38,7 @@ func New(setting string) (*Scanner, error) {
 	return &Scanner{network, address}, nil
 }
 
-// Warning is what the operator is told at each start; "" when there is a scanner.
+// Warning is what the operator reads at each start; "" when there is a scanner.
 func (s *Scanner) Warning() string {
 	if s == nil {
 		return "no virus scanner is set (IPS_CLAMD): evidence files are kept and given out without a scan"
@@ -46,7 +46,7 @@ func (s *Scanner) Warning() string {
 	return ""
 }
 
-// Words say how the scanner is, for /readyz.
+// Words say whether the scanner works, for /readyz.
 func (s *Scanner) Words(ctx context.Context) string {
 	if s == nil {
 		return "none is set (IPS_CLAMD), so evidence files are not scanned"
@@ -59,8 +59,8 @@ func (s *Scanner) Words(ctx context.Context) string {
 	return "ok"
 }
 
-// Scan sends a file to the scanner. It returns nil for a clean file, ErrInfected for one that is not, and any other
-// error when there is no answer: the file then has to wait.
+// Scan sends a file to the scanner. It returns nil for a clean file and ErrInfected for an infected one. Any other
+// error means no answer: the file then has to wait.
 func (s *Scanner) Scan(ctx context.Context, body io.Reader) error {
 	ctx, stop := context.WithTimeout(ctx, longest)
 	defer stop()
@@ -76,7 +76,7 @@ func (s *Scanner) Scan(ctx context.Context, body io.Reader) error {
 	return fmt.Errorf("clamd said %q", answer)
 }
 
-// ask sends a command, and a file in pieces when the command takes one, and returns the answer.
+// ask sends a command, and a file in pieces if the command takes one, and returns the answer.
 func (s *Scanner) ask(ctx context.Context, command string, body io.Reader) (string, error) {
 	var d net.Dialer
 	conn, err := d.DialContext(ctx, s.network, s.address)
@@ -103,7 +103,8 @@ func (s *Scanner) ask(ctx context.Context, command string, body io.Reader) (stri
 	return strings.TrimRight(answer, "\x00"), nil
 }
 
-// sendPieces sends a file as INSTREAM wants it: each piece after its length in four bytes, a length of 0 at the end.
+// sendPieces sends a file in INSTREAM's form: the length of each piece in four bytes before it, and a length of 0 at
+// the end.
 func sendPieces(w io.Writer, body io.Reader) error {
 	buffer := make([]byte, 4+piece)
 	for {

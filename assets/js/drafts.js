@@ -1,7 +1,7 @@
 // Keeps what a person has typed but not yet saved, in their own browser, so that a crash or the session's end loses
-// nothing. Kept text is offered, never put in by itself. It is one person's in one ICB: its key begins with both, then
-// comes the form's address and the version of the entry it was typed over. It goes when the form is saved, when the
-// person signs out or discards it, and after 7 days. Storage that is full, or shut off, only means that nothing is kept.
+// nothing. The page offers kept text and never puts it in by itself. The text belongs to one person in one ICB: its key
+// has both, then the form's address and the version of the entry. It goes when the form is saved, when the person signs
+// out or discards it, and after 7 days. When storage is full, or shut off, nothing is kept.
 import { keptFields, putValues, sameValues, valuesOf } from './forms.js'
 
 const prefix = 'ips-draft'
@@ -43,7 +43,8 @@ function keep (form, address) {
   })
 }
 
-// Shows the newest text kept for this form when it differs from what the form holds. True when there is an offer.
+// Shows the newest text kept for this form when it differs from what the form holds. Returns true when there is an
+// offer.
 function offer (form, address, fields, settled) {
   const kept = keys(key => key.startsWith(address + '|')).map(key => ({ key, ...take(key) })).sort((a, b) => b.at - a.at)[0]
   if (!kept || sameValues(kept.values, { ...valuesOf(fields) })) return false

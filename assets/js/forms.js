@@ -1,5 +1,5 @@
-// What a form holds, as names and values. Files and hidden fields are left out: a browser cannot put a file back, and
-// what is hidden was not typed.
+// What a form holds, as names and values, without files and hidden fields: a browser cannot put a file back, and nobody
+// typed what is hidden.
 
 const skipped = new Set(['hidden', 'file', 'password', 'submit', 'button', 'reset', 'image'])
 
@@ -7,8 +7,7 @@ export function typedFields (form) {
   return [...form.elements].filter(field => field.name && !skipped.has(field.type) && field.tagName !== 'BUTTON' && field.tagName !== 'FIELDSET')
 }
 
-// The fields that may be kept in a browser: not those marked data-draft="never", which hold what only commissioners
-// may read.
+// The fields that a browser may keep: not those with data-draft="never", which only commissioners may read.
 export function keptFields (form) {
   return typedFields(form).filter(field => !field.closest('[data-draft="never"]'))
 }

@@ -1,4 +1,5 @@
-// Asks before a page is left with something typed and not sent. A form that was sent, or put back as it was, is silent.
+// Asks before a person leaves a page with something typed and not sent. A form that was sent, or is as it was before,
+// does not ask.
 import { sameValues, typedFields, valuesOf } from './forms.js'
 
 export function warnBeforeLeaving (page) {

@@ -1,7 +1,7 @@
-// The staffing plan answers while one types: the same page is asked for with what stands in the form, and its result
-// takes the place of the one that is shown. The address follows, so that a reload keeps it too.
+// The staffing plan answers while a person types: the same page is fetched with what is in the form, and its result
+// replaces the one on the page. The address follows, so that a reload keeps it too.
 
-const pause = 400 // milliseconds without a key before the page is asked for
+const pause = 400 // milliseconds without a key before the page is fetched
 
 export function planAtOnce (page) {
   const form = page.querySelector('form[data-plan]')

@@ -1,6 +1,6 @@
 // Warns 5 minutes before the session ends and offers to stay signed in. The page says how many seconds are left
-// (data-session-seconds) and the address that makes the session last longer (data-session-stay, a POST which answers
-// {"seconds": n}). Counting seconds, and not comparing clocks, keeps it right on a machine whose clock is wrong.
+// (data-session-seconds) and the address that extends the session (data-session-stay, a POST which answers {"seconds":
+// n}). The script counts seconds and does not compare clocks, so it is right on a machine with a wrong clock.
 
 const warnAt = 5 * 60 * 1000
 
@@ -18,7 +18,7 @@ export function warnBeforeEnd (page) {
       box.querySelector('[data-session-button]').addEventListener('click', stay)
     }
     box.querySelector('[data-session-button]').hidden = part === 'ended'
-    // A moment later, because words are only read out when they appear in a place that was there before.
+    // A moment later, because words are only read out in a place that was there before.
     const shown = box
     setTimeout(() => {
       for (const each of shown.querySelectorAll('[data-session-part]')) each.hidden = each.dataset.sessionPart !== part
@@ -59,7 +59,7 @@ export function warnBeforeEnd (page) {
       show('failed')
     }
   }
-  // Another tab that was used has made the session longer for this one too.
+  // Another tab in use has extended the session for this one too.
   others?.addEventListener('message', event => { if (typeof event.data === 'number') lasts(event.data) })
   document.addEventListener('visibilitychange', () => { if (!document.hidden) tick() })
   lasts(Number(sessionSeconds))

@@ -1,5 +1,5 @@
-// Says what is going on while a person waits: a form or a link marked data-working="Sending your files" shows these
-// words a second after it was used. A link that downloads leaves its page standing, so its words go again.
+// Says what is going on while a person waits. A form or a link with data-working="Sending your files" shows these words
+// a second after it was used. A link that downloads leaves its page open, so its words go again.
 
 export function sayWhatIsGoingOn (page) {
   for (const what of page.querySelectorAll('form[data-working], a[data-working]')) {

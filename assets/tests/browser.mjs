@@ -1,5 +1,5 @@
-// A real browser, and what every page must keep to while it is looked at: no breach of the content security policy, no
-// request to another host, no script that fails.
+// A real browser, and what every page must keep to meanwhile: no breach of the content security policy, no request to
+// another host, no failing script.
 import assert from 'node:assert/strict'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -12,7 +12,8 @@ const program = process.env.CHROMIUM ? find(process.env.CHROMIUM) : find('chromi
 // The reason to skip, for node:test's option of that name. Where CI=true a missing browser fails the tests instead.
 export const skip = program || process.env.CI === 'true' ? false : 'no browser to test in: apt-get install chromium-headless-shell'
 
-// One browser for all that one process tests. Each suite has its part of it, which it closes: people in it share nothing.
+// One browser for all tests of a process. Each suite has its own context and closes it: people in different suites
+// share nothing.
 let running
 export async function launch () {
   assert.ok(program, 'no browser to test in: apt-get install chromium-headless-shell')
@@ -31,8 +32,8 @@ export async function launch () {
 }
 after(async () => { await (await running)?.close() })
 
-// A person at a browser of their own. breaches fills with whatever the program's pages did that they must not do;
-// options.visits are other hosts they may send the person to, whose own pages are not judged (but reach no network).
+// A person with a browser. breaches collects what the program's pages did against the rules. options.visits are other
+// hosts that they may send the person to; pages there are not judged (but reach no network).
 export async function person (browser, address, options = {}) {
   const { visits = [], ...rest } = options
   const context = await browser.newContext({ baseURL: address, locale: 'en-GB', timezoneId: 'Europe/London', ...rest })
@@ -60,7 +61,7 @@ export async function person (browser, address, options = {}) {
   return { context, page, breaches, close: () => context.close() }
 }
 
-// Signs in at the demonstration's own sign-in service as the person of that key.
+// Signs in at the demonstration's own sign-in service as the person with that key.
 export async function signIn (page, key, next = '/') {
   await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
   await page.locator(`button[name=person][value="${key}"]`).click()

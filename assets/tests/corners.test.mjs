@@ -1,5 +1,5 @@
-// The pages that no link leads to: forms refused, forms that somebody else saved first, a session that has ended, what a
-// role may not see. They are held to the same as all others.
+// The pages that no link leads to: refused forms, forms that somebody else saved first, a session that has ended, what
+// a role may not see. The rules for all pages apply to them too.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, person, signIn, skip } from './browser.mjs'
@@ -18,7 +18,7 @@ describe('pages that no link leads to', { skip }, () => {
   })
   after(async () => { await Promise.all([program?.stop(), browser?.close()]) })
 
-  // The first link of a list's page that looks like it: an address with an id that is made when the demo is filled.
+  // The first link of a list's page like this one: an address with an id that the demonstration makes when it fills.
   async function linked (list, like) {
     await page.goto(`${icb}/${list}`)
     const found = (await page.locator('main a[href]').evaluateAll(all => all.map(a => a.pathname))).find(path => like.test(path))
@@ -114,7 +114,7 @@ describe('pages that no link leads to', { skip }, () => {
   })
 })
 
-// Sends the page's own form; the answer to it, once the browser shows what came of it.
+// Sends the page's own form; returns the answer once the browser shows it.
 async function send (page) {
   const [answer] = await Promise.all([
     page.waitForResponse(r => r.request().method() === 'POST'),

@@ -1,5 +1,5 @@
 // A provider finishes a quarter's breakdown, and commissioners read it with small numbers masked: on the page, in its
-// chart and on paper. The pages that no link leads to are held to the same as all others.
+// chart and on paper. The rules for all pages apply to the pages that no link leads to, too.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, person, signIn, skip } from './browser.mjs'

@@ -1,5 +1,6 @@
 // What comes from a file: a provider's way from its spreadsheet to the draft, the access published from MHSDS that a
-// commissioner records beside it, and a list from an Excel file. The pages are answers to forms, so that no crawl finds them.
+// commissioner records beside it, and a list from an Excel file. The pages are answers to forms, so no crawl finds
+// them.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { crc32 } from 'node:zlib'
@@ -22,7 +23,7 @@ Elsewhere,30/09/2026,5,12/11/2026,Monthly statistics
 `
 const csv = text => ({ name: 'figures.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
 
-// A workbook with rows in each of its sheets, by name: a zip archive whose parts are not compressed.
+// A workbook with rows in each of its sheets, by name: a zip archive with uncompressed parts.
 function workbook (sheets) {
   const names = Object.keys(sheets)
   const office = 'http://schemas.openxmlformats.org'
@@ -76,7 +77,7 @@ describe('what comes from a file', { skip }, () => {
   before(async () => { [program, browser] = await Promise.all([demo(), launch()]) })
   after(async () => { await Promise.all([program?.stop(), browser?.close()]) })
 
-  // Presses a button and holds the page that comes of it to what all pages keep to.
+  // Presses a button and checks the page that follows against the rules for all pages.
   async function press (visitor, name, status) {
     const [answer] = await Promise.all([
       visitor.page.waitForResponse(r => r.request().method() === 'POST'),
@@ -109,7 +110,7 @@ describe('what comes from a file', { skip }, () => {
     assert.equal(await page.locator('#access_unemployed').inputValue(), '82')
     assert.equal(await page.locator('#first_job_starts').inputValue(), '31')
 
-    // The same headings go straight to the preview from now on.
+    // From now on the same headings go straight to the preview.
     await page.getByRole('link', { name: 'Take the figures from a file' }).click()
     await page.setInputFiles('input[type=file]', csv(figures.replace('31,twelve', '32,4')))
     await press(visitor, 'Read the file', 200)
@@ -150,7 +151,7 @@ describe('what comes from a file', { skip }, () => {
     assert.match(await page.locator('.nhsuk-error-summary').textContent(), /‘pcns\.xlsx’ has 2 sheets with headings of this list: ‘North’, ‘South’/)
     await page.setInputFiles('input[type=file]', workbook({ 'Read me': [['This file'], ['is of our PCNs']], PCNs: pcns }))
     await press(visitor, 'Look at what would change', 200)
-    // A file that is chosen beside cells that were looked at before goes before them.
+    // A newly chosen file goes before cells that were read earlier.
     await page.setInputFiles('input[type=file]', workbook({ PCNs: pcns.slice(0, 2) }))
     await press(visitor, 'Look at what would change', 200)
     await press(visitor, 'Save 1 PCN', 303)

@@ -1,6 +1,6 @@
-// What nobody means well with, typed into the main fields and looked at wherever it is shown: nothing of it ever runs,
-// and none of it becomes part of a page. (server/hostile_test.go sends far more values through every field; here a
-// browser says what it makes of them.)
+// What an attacker would type into the main fields, checked wherever it is shown: none of it ever runs, and none of it
+// becomes part of a page. (server/hostile_test.go sends far more values through every field; here a browser says what
+// it makes of them.)
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, person, signIn, skip } from './browser.mjs'
@@ -8,7 +8,7 @@ import { demo } from './program.mjs'
 
 const icb = '/icb/DEMO1'
 
-// Each would set window.hostile, or leave an element behind, where a page took it for more than text.
+// Each would set window.hostile, or leave an element behind, if a page treated it as more than text.
 const values = [
   '<script>hostile=1</script>',
   '"><img src=x onerror=hostile=1><hostile-tag>',
@@ -48,7 +48,7 @@ describe('hostile text in a browser', { skip }, () => {
     return visitor
   }
 
-  // Fills fields of the page that is shown, chooses, and sends the form; what comes of it is looked at.
+  // Fills fields of the page, chooses options, sends the form, and checks the page that follows.
   async function fill (fields, choices = []) {
     for (const [name, value] of Object.entries(fields)) await page.locator(`main [name="${name}"]`).first().fill(value)
     for (const choice of choices) await page.locator(`main input${choice}`).check()

@@ -1,7 +1,7 @@
-// What sound HTML is here: html-validate's recommended rules, less those that NHS components break on purpose.
+// What sound HTML is here: html-validate's recommended rules, without those that NHS components break on purpose.
 import { HtmlValidate, StaticConfigLoader } from 'html-validate'
 
-// The rules are worked out once, and not anew for every page.
+// The rules are worked out once, not for every page.
 class Rules extends StaticConfigLoader {
   getConfigFor () { return (this.resolved ??= super.getConfigFor()) }
 }
@@ -11,7 +11,7 @@ export const validator = new HtmlValidate(new Rules({
   rules: {
     'long-title': 'off', // a title names page, ICB and service
     'prefer-native-element': 'off', // NHS components carry roles of their own
-    'no-redundant-role': 'off', // and some that their elements have by themselves
+    'no-redundant-role': 'off', // and some that their elements already have
     'no-trailing-whitespace': 'off',
     'void-style': 'off',
     'attribute-boolean-style': 'off',

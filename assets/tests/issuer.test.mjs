@@ -1,5 +1,5 @@
 // A real service, set up as an operator does it, with a sign-in service that is not our own: invitation, sign-in, a
-// save, sign-out, and a stranger who belongs nowhere.
+// save, sign-out, and a stranger without any ICB.
 import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'

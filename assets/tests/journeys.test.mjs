@@ -1,5 +1,5 @@
-// One journey for each kind of person, through the real program in a real browser, and the ways in which what they type
-// could be lost.
+// One journey for each kind of person, through the real program in a real browser, and the ways in which they could
+// lose what they type.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
@@ -14,7 +14,7 @@ describe('journeys', { skip }, () => {
   before(async () => { [program, browser] = await Promise.all([demo(), launch()]) })
   after(async () => { await Promise.all([program?.stop(), browser?.close()]) })
 
-  // A journey is over when its pages have also kept to the rules for all pages.
+  // A journey passes when its pages have also kept to the rules for all pages.
   function journey (name, key, walk, options) {
     test(name, async () => {
       const visitor = await person(browser, program.address, options)

@@ -1,5 +1,5 @@
-// What every page must keep to, whoever looks at it and however it came about: WCAG 2.2 AA, sound HTML, and no sideways
-// scrolling on a phone.
+// What every page must keep to, for every person and however the page was reached: WCAG 2.2 AA, sound HTML, and no
+// sideways scrolling on a phone.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { validator } from './html.mjs'
@@ -10,13 +10,13 @@ const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 // 320 CSS pixels is the narrowest that WCAG 1.4.10 asks for, 375 a common phone.
 const phones = [320, 375]
 
-// What has been judged: pages, kinds of address, and kinds of element within their parents. The 22nd priority is judged by
-// axe only where it shows something that no page before it did; its HTML and its width hang on its words and ids, and are
-// looked at all the same.
+// What has been judged: pages, kinds of address, and kinds of element within their parents. axe judges the 22nd
+// priority only where it shows something that no earlier page did. Its HTML and its width depend on its words and ids,
+// so they are checked on every page.
 const judged = { pages: new Set(), shapes: new Set(), kinds: new Set() }
 
-// What is wrong with the page that the browser shows; html is what the server sent for it. The page is as wide as a phone
-// afterwards.
+// What is wrong with the page in the browser; html is what the server sent for it. Afterwards the page is as wide as a
+// phone.
 export async function judge (page, html) {
   const { main, kinds } = await built(page)
   const [sent = html] = html.match(/<main[^]*<\/main>/) ?? []
@@ -31,14 +31,14 @@ export async function judge (page, html) {
   return [...found, ...await narrow(page)].map(words => `${new URL(page.url()).pathname}: ${words}`)
 }
 
-// What pages have in common: addresses that differ only in what is searched for are one page. * stands for a record's id, a
-// quarter, a priority or a target.
+// What pages have in common: addresses that differ only in a search are one page. * means a record's id, a quarter, a
+// priority or a target.
 export function shape (address) {
   const url = new URL(address, 'http://here')
   return url.pathname.replace(/\b([0-9a-f]{32}|\d{4}Q\d|[1-7]\.[1-6])\b/g, '*').replace(/targets\/(?!new)[^/]+/, 'targets/*') + [...new Set(url.searchParams.keys())].sort().map(name => `?${name}`).join('')
 }
 
-// What is shown now, and the kinds of element that it is built of: tag, classes and attributes, each with the one it is in.
+// What is visible now, and the kinds of element in it: tag, classes and attributes, each with its parent.
 const built = page => page.evaluate(() => {
   const kind = element => `${element.localName}.${[...element.classList].sort().join('.')}[${element.getAttributeNames().sort()}]`
   const kinds = [...document.querySelectorAll('body *')].map(element => `${kind(element.parentElement)} > ${kind(element)}`)
@@ -58,7 +58,7 @@ async function accessible (page) {
   return violations.map(v => `axe: ${v.help} (${v.id}): ${v.nodes.map(n => n.target).join(' | ')}`)
 }
 
-// A page that came at one phone's width is looked at there first.
+// A page that was opened at a phone's width is checked there first.
 async function narrow (page) {
   const found = []
   for (const width of page.viewportSize().width === phones[0] ? phones : phones.toReversed()) {

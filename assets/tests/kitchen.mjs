@@ -209,7 +209,7 @@ test('a saved page moves to its banner', async () => {
 
 test('waiting longer than a second says what is going on', async () => {
   await page.goto(kitchen)
-  // The form is held back, as by a server that takes its time.
+  // The form waits, as with a slow server.
   await page.evaluate(() => document.querySelector('form[data-working]').addEventListener('submit', event => event.preventDefault()))
   await page.getByRole('button', { name: 'Save and go to 4.1' }).click()
   await page.getByText('Saving…').waitFor()

@@ -1,15 +1,15 @@
-// A sign-in service that is not our own: oidc-provider, with its plain pages for signing in. Whoever types a name there
-// is that person.
+// A sign-in service that is not our own: oidc-provider, with its plain pages for signing in. Anyone who types a name
+// there is that person.
 import { createServer } from 'node:http'
 import Provider from 'oidc-provider'
 import { freePort } from './program.mjs'
 
-// Its advice to those who install it for real would drown the tests' own lines.
+// Its advice for real installations would drown the tests' own lines.
 console.info = console.warn = () => {}
 
 export const client = { id: 'ipstoolkit', secret: 'only-for-tests-on-this-machine' }
 
-// Serves at issuer until stop. address is that of the program which sends people here.
+// Serves at issuer until stop. address is that of the program that sends people here.
 export async function signInService (address) {
   const port = await freePort()
   const issuer = `http://127.0.0.1:${port}`
@@ -30,7 +30,7 @@ export async function signInService (address) {
   return { issuer, stop: () => new Promise(resolve => { server.close(resolve); server.closeAllConnections() }) }
 }
 
-// Signs in on the service's own pages: first who one is (any password will do), then leave to pass the name on.
+// Signs in on the service's own pages: first the name (any password will do), then permission to pass it on.
 export async function signInAs (page, name) {
   await page.locator('input[name=login]').fill(name)
   await page.locator('input[name=password]').fill('any')

@@ -1,4 +1,5 @@
-// All suites but the crawl of every page, one after the other in one browser: the crawl runs beside them and takes as long.
+// All suites except the crawl of every page, one after the other in one browser. The crawl runs beside them and takes
+// as long.
 import { readdir } from 'node:fs/promises'
 
 const all = await readdir(new URL('.', import.meta.url))

@@ -1,5 +1,5 @@
-// Every page that a role can reach by links, held to what all pages promise: judge.mjs says what, and browser.mjs sees to
-// the content security policy and to requests to other hosts.
+// Every page that a role can reach by links, checked against what all pages promise: judge.mjs says what, and
+// browser.mjs watches the content security policy and requests to other hosts.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, person, signIn, skip } from './browser.mjs'
@@ -7,7 +7,7 @@ import { judge, shape } from './judge.mjs'
 import { demo } from './program.mjs'
 
 // The first person looks at every priority and target, the others at two of each: they see the same pages with less on
-// them. With IPS_SOAK=yes (make soak) everybody looks at all of them, and two more people do.
+// them. With IPS_SOAK=yes (make soak) everybody looks at all of them, and so do two more people.
 const soak = process.env.IPS_SOAK === 'yes'
 const roles = [
   { key: 'lead-demo1', icb: 'DEMO1', records: 22 },
@@ -38,8 +38,8 @@ describe('every page', { skip, concurrency: 2 }, () => {
   }
 })
 
-// Looks at the pages and at all they link to, at so many of those that differ only in their record; returns how many there
-// were.
+// Looks at the pages and at all that they link to. Of pages that differ only in their record it takes a limited number.
+// Returns how many pages there were.
 async function look ({ context, page, breaches }, start, icb, records = 1) {
   const problems = []
   const waiting = [...start]
@@ -67,13 +67,13 @@ async function look ({ context, page, breaches }, start, icb, records = 1) {
   return count
 }
 
-// Pages that only ask whether to remove a record are looked at once, as those are that differ in no record.
+// Pages that only ask whether to remove a record are looked at once, and so are those without a record.
 const most = (shape, records) => {
   if (!shape.includes('*') || shape.endsWith('/remove')) return 1
   return /(toolkit|targets)\/\*$/.test(shape) ? records : Math.min(records, 2)
 }
 
-// The pages of the service that a page links to, other ICBs' left out: each role is one person's in one ICB.
+// The pages of the service that a page links to, without other ICBs': each role is one person's in one ICB.
 const links = (page, icb) => page.locator('a[href]').evaluateAll((all, icb) => all
   .filter(a => a.origin === location.origin && !/^\/(demo-idp|assets)\//.test(a.pathname))
   .filter(a => !a.pathname.startsWith('/icb/') || `${a.pathname}/`.startsWith(`/icb/${icb}/`))

@@ -1,4 +1,4 @@
-// The staffing plan answers while one types, keeps its numbers in the address, and does without scripts.
+// The staffing plan answers while a person types, keeps its numbers in the address, and works without scripts.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, person, signIn, skip } from './browser.mjs'

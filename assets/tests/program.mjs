@@ -1,4 +1,4 @@
-// Starts the real program for a test file, on a free port and with a data folder of its own, and stops it after.
+// Starts the real program for a test file, on a free port and with its own data folder, and stops it afterwards.
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -18,7 +18,7 @@ export async function freePort () {
 
 export const newFolder = () => mkdtemp(join(tmpdir(), 'ipstoolkit-browser-'))
 
-// One command run to its end: what it printed, or an error that holds it.
+// Runs one command to its end: returns what it printed, or throws an error with it.
 export async function command (args, settings = {}) {
   const child = spawn(built, args, { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
   const { printed, ended } = follow(child)
@@ -26,8 +26,8 @@ export async function command (args, settings = {}) {
   return printed()
 }
 
-// The demonstration, its clock set so that its dates are the same on every day it runs. It is at address once ready. Of
-// several moments it is filled at the first and found again at the last: time has passed over it.
+// The demonstration, with its clock set so that its dates are the same on every day. It is at address once ready. Given
+// several moments, it is filled at the first and opened again at the last, so that time has passed.
 export async function demo (...moments) {
   const folder = await newFolder()
   const listen = `127.0.0.1:${await freePort()}`

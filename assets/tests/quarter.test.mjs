@@ -1,4 +1,4 @@
-// A quarter has ended: what a provider sends in, what commissioners make of it, and what each of them keeps besides.
+// A quarter has ended: what a provider sends in, what commissioners do with it, and what each of them records besides.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, skip } from './browser.mjs'
@@ -13,7 +13,7 @@ const file = `Quarter,Team,"Accessed, out of work",Accessed in work,Starters,Ref
 Q2 2026/27,Northside,43,12,20,70
 Q3 2026/27,Northside,82,9,16,95
 `
-// The figures that all are asked in the order of the form, then those that the ICB and its providers have agreed.
+// The figures of all providers in the order of the form, then those that the ICB and its providers have agreed.
 const column = ['52', '36', '5', '14', '17', '4', ...Array(10).fill(''), '10', '7', '66', '27.5', '51'].join('\n')
 
 describe('a quarter', { skip }, () => {

@@ -1,5 +1,6 @@
-// A quarter's figures from the first draft to a correction, by a provider and a commissioner in turn: pasted, filled in,
-// asked about, answered, accepted, corrected; with receipts, and every page held to what all pages are.
+// A quarter's figures from the first draft to a correction, by a provider and a commissioner in turn: pasted, filled
+// in, asked about, answered, accepted, corrected. With receipts, and with every page checked against the rules for all
+// pages.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, person, signIn, skip } from './browser.mjs'
@@ -18,7 +19,7 @@ describe('quarterly figures', { skip }, () => {
   })
   after(async () => { await Promise.all([program?.stop(), browser?.close()]) })
 
-  // Presses a button and looks at the page that answers the form; one that was saved is shown after a redirect.
+  // Presses a button and looks at the page that answers the form; after a save that is a redirect.
   async function press (page, button, status = 303) {
     const [answer] = await Promise.all([
       page.waitForResponse(r => r.request().method() === 'POST'),

@@ -1,5 +1,5 @@
-// Somebody who walks through the service and looks at every page on the way, forms that are refused included: each is
-// held to what all pages keep to.
+// Somebody who walks through the service and looks at every page on the way, including refused forms. Each page is
+// checked against the rules for all pages.
 import assert from 'node:assert/strict'
 import { inflateRawSync } from 'node:zlib'
 import { person, signIn } from './browser.mjs'
@@ -11,7 +11,7 @@ export async function walker (browser, address, key, icb, options) {
   const main = page.locator('main')
   const scripts = options?.javaScriptEnabled !== false
 
-  // html is what the server sent for the page, asked for once more when it answered a GET.
+  // html is what the server sent for the page; it is fetched again if it answered a GET.
   async function look (html) {
     await page.waitForLoadState()
     html ??= await (await context.request.get(page.url())).text()
@@ -25,14 +25,14 @@ export async function walker (browser, address, key, icb, options) {
     await look(await answer.text())
   }
 
-  // Follows a link of the page: a selector, or the words it says.
+  // Follows a link of the page: a selector, or the link's words.
   async function follow (link) {
     const found = typeof link === 'string' ? main.locator(link) : main.locator('a', { hasText: link })
     await found.first().click()
     await look()
   }
 
-  // Presses a button and looks at what comes of it.
+  // Presses a button and looks at the page that follows.
   async function press (name, status) {
     const [answer] = await Promise.all([
       page.waitForResponse(r => r.request().method() === 'POST'),
@@ -44,7 +44,7 @@ export async function walker (browser, address, key, icb, options) {
     if (status === 422 && scripts) assert.equal(await page.evaluate(() => document.activeElement.className), 'nhsuk-error-summary', 'focus is on what is wrong')
   }
 
-  // Fills in boxes by name; those in what is folded up are opened first, as a person would.
+  // Fills in boxes by name; opens folded parts of the page first, as a person would.
   async function fill (values) {
     for (const [name, value] of Object.entries(values)) {
       const box = page.locator(`[name="${name}"]:not([type=hidden])`)
@@ -53,7 +53,7 @@ export async function walker (browser, address, key, icb, options) {
     }
   }
 
-  // box is a locator that begins at the page, for it is looked for within what is folded up.
+  // box is a locator that begins at the page, because it is searched for inside what is folded up.
   async function open (box) {
     const folded = main.locator('details:not([open])', { has: box })
     while (await folded.count()) await folded.first().locator('summary').first().click()
@@ -94,7 +94,7 @@ async function tabTo (page, name) {
   assert.fail(`the keyboard does not come to ${name}, but to ${passed.join(', ')}`)
 }
 
-// The names of a workbook's sheets that people see. An xlsx file is a zip archive: its directory stands at the end.
+// The names of a workbook's visible sheets. An xlsx file is a zip archive: its directory is at the end.
 function sheets (bytes) {
   const end = bytes.lastIndexOf('PK\x05\x06')
   for (let at = bytes.readUInt32LE(end + 16); bytes.readUInt32LE(at) === 0x02014b50;) {

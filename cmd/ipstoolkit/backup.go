@@ -31,13 +31,13 @@ func backup(flags *flag.FlagSet) action {
 }
 
 // The commands that back up and restore a PostgreSQL database. Row-level security keeps ICBs apart, so the dump has to
-// ask for the rows of all of them. A test runs these very lines.
+// ask for the rows of all of them. A test runs these exact lines.
 const (
 	postgresBackup  = `PGOPTIONS='-c app.tenant=*' pg_dump --enable-row-security --format=custom --no-owner --file="$FILE" "$IPS_DATABASE"`
 	postgresRestore = `pg_restore --no-owner --exit-on-error --single-transaction --dbname="$EMPTY_DATABASE" "$FILE"`
 )
 
-// refusePostgres says how a PostgreSQL database is backed up and restored: not by this program.
+// refusePostgres says how to back up and restore a PostgreSQL database: not with this program.
 func refusePostgres(out io.Writer) error {
 	s, err := readSettings()
 	if err != nil || s.Database == "" {

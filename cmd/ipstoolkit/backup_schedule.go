@@ -15,8 +15,8 @@ import (
 	"ipstoolkit/tenants/store"
 )
 
-// schedule makes backups of a running service and removes the oldest. It goes by the names in the folder, so that it
-// goes on where it was after a restart.
+// schedule makes backups of a running service and removes the oldest. It reads the names in the folder, so that it
+// continues after a restart.
 type schedule struct {
 	store *store.Store
 	dir   string
@@ -26,7 +26,7 @@ type schedule struct {
 	failed atomic.Bool
 }
 
-// newSchedule is the settings' schedule, nil when they want none.
+// newSchedule is the settings' schedule; nil when they ask for none.
 func (s settings) newSchedule(st *store.Store) (*schedule, error) {
 	switch {
 	case s.BackupDir == "":
@@ -42,16 +42,16 @@ func (s settings) newSchedule(st *store.Store) (*schedule, error) {
 	return &schedule{store: st, dir: s.BackupDir, every: s.BackupEvery, keep: s.BackupKeep}, nil
 }
 
-// The names of scheduled backups: the moment in UTC stands in them. Other files in the folder are left alone.
+// The names of scheduled backups, with the moment in UTC. Other files in the folder are left alone.
 const (
 	backupPattern = "ipstoolkit-*.db"
 	backupName    = "ipstoolkit-20060102T150405Z.db"
 )
 
-// retryAfter is how soon a backup that failed is tried again.
+// retryAfter is how long a failed backup waits for the next try.
 const retryAfter = 10 * time.Minute
 
-// start makes backups until stop is called, which lets one under way be given up.
+// start makes backups until stop is called, which gives up a backup that is being made.
 func (b *schedule) start(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var group sync.WaitGroup
@@ -79,7 +79,7 @@ func (b *schedule) run(ctx context.Context) {
 	}
 }
 
-// once makes one backup and removes those that are too many.
+// once makes one backup and removes the oldest above the number to keep.
 func (b *schedule) once(ctx context.Context) error {
 	began := time.Now()
 	if err := logHeads(ctx, b.store, slog.Default()); err != nil && ctx.Err() == nil {
@@ -88,7 +88,7 @@ func (b *schedule) once(ctx context.Context) error {
 	file := filepath.Join(b.dir, began.UTC().Format(backupName))
 	c, err := b.store.Backup(ctx, file, false)
 	if err != nil {
-		if ctx.Err() == nil { // else it was given up because the program ends
+		if ctx.Err() == nil { // else the program is ending
 			slog.ErrorContext(ctx, "the scheduled backup failed", "error", err)
 		}
 		return err
@@ -103,9 +103,9 @@ func (b *schedule) once(ctx context.Context) error {
 	return nil
 }
 
-// sweep removes what a backup left that was cut short with the program.
+// sweep removes what is left of a backup that was cut short with the program.
 func (b *schedule) sweep() {
-	left, _ := filepath.Glob(filepath.Join(b.dir, "."+backupPattern+".partial-*")) // the pattern is sound
+	left, _ := filepath.Glob(filepath.Join(b.dir, "."+backupPattern+".partial-*")) // a valid pattern
 	for _, file := range left {
 		if err := os.Remove(file); err != nil {
 			slog.Error("a backup that was cut short could not be removed", "error", err)
@@ -116,7 +116,7 @@ func (b *schedule) sweep() {
 // made are the moments of the backups in the folder, oldest first.
 func (b *schedule) made() []time.Time {
 	var list []time.Time
-	files, _ := filepath.Glob(filepath.Join(b.dir, backupPattern)) // the pattern is sound
+	files, _ := filepath.Glob(filepath.Join(b.dir, backupPattern)) // a valid pattern
 	for _, file := range files {
 		if at, err := time.Parse(backupName, filepath.Base(file)); err == nil {
 			list = append(list, at)
@@ -135,7 +135,7 @@ func (b *schedule) age() (time.Duration, bool) {
 	return time.Since(made[len(made)-1]), true
 }
 
-// kept says for how long a backup is kept: "14 days", "36 hours".
+// kept says how long a backup is kept: "14 days", "36 hours".
 func (b *schedule) kept() string {
 	const day = 24 * time.Hour
 	switch all := b.every * time.Duration(b.keep); {
@@ -146,7 +146,7 @@ func (b *schedule) kept() string {
 	}
 }
 
-// words say how the backups are, for whoever watches the service.
+// words say whether backups are made, for those who watch the service.
 func (b *schedule) words(context.Context) string {
 	age, ok := b.age()
 	words := "none made yet"

@@ -128,7 +128,7 @@ func TestNoScheduleForPostgres(t *testing.T) {
 	}
 }
 
-// A server that makes backups itself tells of them, and the file can be restored.
+// A server that makes backups itself reports them, and its files can be restored.
 func TestServeMakesBackups(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "backups")
 	w := where{dir: t.TempDir(), more: []string{"IPS_BACKUP_DIR=" + dir}}

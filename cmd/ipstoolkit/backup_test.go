@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// The run book names every setting and the very commands that the tests run, and no command that is none.
+// The run book names every setting, the exact commands that the tests run, and no command that does not exist.
 func TestRunBook(t *testing.T) {
 	text, err := os.ReadFile("../../docs/operations.md")
 	if err != nil {

@@ -53,8 +53,8 @@ func checkedWords(heads int) string {
 	return fmt.Sprintf("All is whole. The histories hold the %d ends that were noted.", heads)
 }
 
-// logHeads writes how far each ICB's history goes into a log outside the database. Whoever changes the database behind the
-// program's back cannot change it there as well.
+// logHeads writes how far each ICB's history goes into a log outside the database. Anyone who changes the database
+// behind the program's back cannot change it there as well.
 func logHeads(ctx context.Context, s *store.Store, log *slog.Logger) error {
 	heads, err := s.Heads(ctx)
 	if err != nil {
@@ -66,10 +66,10 @@ func logHeads(ctx context.Context, s *store.Store, log *slog.Logger) error {
 	return nil
 }
 
-// headLine is what logHeads writes, wherever it stands in a line: the system's log puts words before it.
+// headLine is what logHeads writes, anywhere in a line: the system's log puts words before it.
 var headLine = regexp.MustCompile(`"msg":"history","icb":"(\w+)","saves":(\d+),"head":"(\w*)"`)
 
-// readHeads finds the heads in a file, whose other lines are passed over; "" is no file. A file without any is an error.
+// readHeads finds the heads in a file and ignores its other lines; "" is no file. A file without any is an error.
 func readHeads(file string) ([]store.Head, error) {
 	if file == "" {
 		return nil, nil

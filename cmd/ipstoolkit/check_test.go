@@ -16,7 +16,7 @@ import (
 	"ipstoolkit/tenants/store"
 )
 
-// What the service wrote into its log at a start, and what check printed, is held against the history later.
+// check compares the history with what the service logged at an earlier start, and with what check printed.
 func TestCheckHeads(t *testing.T) {
 	w := where{dir: t.TempDir()}
 	v := prepare(t, w, "QWE", "S1Y5D")[0]
@@ -63,7 +63,7 @@ func TestCheckHeads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.check(t) // by itself it holds together
+	w.check(t) // on its own it is consistent
 	for _, file := range []string{logged, earlier} {
 		if out, err := w.command(t, "check", "--heads", file); err == nil || !strings.Contains(out, "QWE: its history once had save") {
 			t.Errorf("%s: %v\n%s", file, err, out)
@@ -71,7 +71,7 @@ func TestCheckHeads(t *testing.T) {
 	}
 }
 
-// Each scheduled backup writes the ends of the histories that it holds into the log.
+// Each scheduled backup logs how far the histories in it go.
 func TestABackupNotesTheHeads(t *testing.T) {
 	w := where{dir: t.TempDir()}
 	prepare(t, w, "QWE")
@@ -102,7 +102,7 @@ func TestABackupNotesTheHeads(t *testing.T) {
 	}
 }
 
-// A file that cannot be read to its end is no file without faults.
+// A file that cannot be read to its end does not pass for a file without faults.
 func TestHeadsOfAFileThatIsNoLog(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "log")
 	text := `"msg":"history","icb":"QWE","saves":1,"head":"0a"` + "\n" + strings.Repeat("x", 2<<20) + "\n" + `"msg":"history","icb":"S1Y5D","saves":1,"head":"0b"`
@@ -139,7 +139,7 @@ func TestLookingAtWhatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// readOnlyMount makes a folder read-only as a disk is, for as long as the test runs.
+// readOnlyMount makes a folder read-only, like a read-only disk, while the test runs.
 func readOnlyMount(t *testing.T, dir string) {
 	t.Helper()
 	if os.Geteuid() != 0 {

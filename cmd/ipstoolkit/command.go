@@ -10,18 +10,18 @@ import (
 	"strings"
 )
 
-// command is one thing the program does. Its name is one word or two; arguments are the words that must follow, beside
-// its flags.
+// command is one thing that the program does. Its name is one word or two; arguments are the words that must follow,
+// besides its flags.
 type command struct {
 	name, arguments, words string
-	// prepare declares the flags and returns what is done once they are read.
+	// prepare declares the flags and returns the action for after they are read.
 	prepare func(*flag.FlagSet) action
 }
 
-// action does what a command says. The arguments are as many as the command names.
+// action carries out a command. It gets as many arguments as the command names.
 type action func(ctx context.Context, arguments []string, out io.Writer) error
 
-// run does what a line of words says. It alone reads flags, and refuses what a command does not take.
+// run carries out a command line. It alone reads flags, and refuses what a command does not take.
 func run(ctx context.Context, line []string, out io.Writer) error {
 	if len(line) > 0 && slices.Contains([]string{"help", "--help", "-help", "-h"}, line[0]) {
 		_, err := fmt.Fprintln(out, usage())
@@ -35,7 +35,7 @@ func run(ctx context.Context, line []string, out io.Writer) error {
 		return fmt.Errorf("there is no command %q\n%s", strings.Join(line[:min(len(line), 2)], " "), usage())
 	}
 	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // what is wrong is told once, by main
+	flags.SetOutput(io.Discard) // main reports what is wrong, once
 	do := c.prepare(flags)
 	arguments, err := c.parse(flags, rest)
 	if errors.Is(err, flag.ErrHelp) {
@@ -48,7 +48,7 @@ func run(ctx context.Context, line []string, out io.Writer) error {
 	return do(ctx, arguments, out)
 }
 
-// find is the command that a line begins with, and the rest of the line.
+// find is the command at the beginning of a line, and the rest of the line.
 func find(line []string) (c command, rest []string, ok bool) {
 	for _, c := range commands() {
 		name := strings.Fields(c.name)
@@ -59,8 +59,8 @@ func find(line []string) (c command, rest []string, ok bool) {
 	return command{}, nil, false
 }
 
-// parse reads the flags, which may stand before and behind the arguments. It is an error when those are not as many as
-// the command takes.
+// parse reads the flags, which may come before and after the arguments. It fails when the number of arguments is not
+// the command's.
 func (c command) parse(flags *flag.FlagSet, line []string) (arguments []string, err error) {
 	for {
 		if err := flags.Parse(line); err != nil {
@@ -95,7 +95,7 @@ func (c command) usage(flags *flag.FlagSet) string {
 	return b.String()
 }
 
-// line is how a command is typed.
+// line is how a person types the command.
 func (c command) line() string { return strings.TrimSpace("ipstoolkit " + c.name + " " + c.arguments) }
 
 // usage is every command with its flags in short.

@@ -24,7 +24,7 @@ func plain(t *testing.T) {
 	}
 }
 
-// ran is what a line of words writes, and how it ends.
+// ran is what a command line writes, and how it ends.
 func ran(line ...string) (string, error) {
 	var out bytes.Buffer
 	err := run(context.Background(), line, &out)
@@ -93,7 +93,7 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// Each command works on the folder that --data names, and never on that of the settings.
+// Each command works on the folder that --data names, and never on the settings' folder.
 func TestData(t *testing.T) {
 	pagetest.NeedAssets(t)
 	plain(t)

@@ -25,7 +25,7 @@ import (
 
 const demoClient = "ipstoolkit-demo"
 
-// demonstrate is the whole service with invented data and a sign-in service of its own, on this machine only.
+// demonstrate is the whole service with invented data and its own sign-in service, on this machine only.
 func demonstrate(flags *flag.FlagSet) action {
 	address := flags.String("listen", "127.0.0.1:8080", "the `ADDRESS` to listen on, of this machine alone")
 	dir := flags.String("data", "", "the data `DIR`, made when absent and gone on with when filled; a temporary one unless set")
@@ -76,7 +76,7 @@ func serveDemo(ctx context.Context, address, dir string, clock func() time.Time,
 	return listen(ctx, l, onlyHost(address, handler))
 }
 
-// demoHandler is the demonstration's service on a data folder, which it fills when it is new.
+// demoHandler is the demonstration's service on a data folder, which it fills if it is new.
 func demoHandler(ctx context.Context, publicURL, dir string, clock func() time.Time) (http.Handler, func(), error) {
 	issuer := publicURL + demoidp.Path
 	secret := rand.Text()
@@ -105,7 +105,7 @@ func demoHandler(ctx context.Context, publicURL, dir string, clock func() time.T
 	return handler, func() { _ = st.Close() }, nil
 }
 
-// offsetClock is a clock that shows at now and goes on from there; the machine's own when at is empty.
+// offsetClock is a clock that starts at this moment and runs on from there; the machine's own when at is empty.
 func offsetClock(at string) (func() time.Time, error) {
 	if at == "" {
 		return time.Now, nil
@@ -118,8 +118,8 @@ func offsetClock(at string) (func() time.Time, error) {
 	return func() time.Time { return time.Now().Add(offset) }, nil
 }
 
-// onlyHost sends people who came by another of this machine's names to the printed address: the cookies of a sign-in
-// hang on the name it began with.
+// onlyHost sends people who used another of this machine's names to the printed address: the cookies of a sign-in
+// belong to the name it began with.
 func onlyHost(address string, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host, _, err := net.SplitHostPort(r.Host)
@@ -134,8 +134,8 @@ func onlyHost(address string, h http.Handler) http.Handler {
 	})
 }
 
-// prepareDemo fills a new data folder. One that is filled is gone on with; its people are known by the demonstration's
-// sign-in service, whose address may be another this time.
+// prepareDemo fills a new data folder. A filled one continues. Its people are known by the demonstration's sign-in
+// service, which may have another address this time.
 func prepareDemo(ctx context.Context, dir, issuer string, now time.Time) error {
 	clock := now
 	st, library, err := settings{Data: dir}.open(ctx, store.Options{Exclusive: true, Clock: func() time.Time { return clock }})

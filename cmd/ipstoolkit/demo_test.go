@@ -88,7 +88,7 @@ type shown struct {
 
 var addressLine = regexp.MustCompile(`^The demonstration is at (http://127\.0\.0\.1:\d+)\n`)
 
-// show starts the demonstration on a data folder and waits until it has printed all it prints.
+// show starts the demonstration on a data folder and waits until it has printed everything.
 func show(t *testing.T, dir string) *shown {
 	t.Helper()
 	before := slog.Default()
@@ -121,12 +121,12 @@ func show(t *testing.T, dir string) *shown {
 	if found == nil {
 		t.Fatalf("no address in %q", s.printed)
 	}
-	jar, _ := cookiejar.New(nil) // which never fails
+	jar, _ := cookiejar.New(nil) // never fails
 	s.url, s.Client = found[1], &http.Client{Jar: jar, Timeout: 30 * time.Second}
 	return s
 }
 
-// read is the page that an answer ends at.
+// read is the page after all redirects of an answer.
 func (s *shown) read(t *testing.T, res *http.Response, err error) (at *url.URL, body string) {
 	t.Helper()
 	if err != nil {
@@ -155,8 +155,8 @@ func (s *shown) as(t *testing.T, person, path string) string {
 	return body
 }
 
-// A folder that is filled is gone on with at whatever address: what was entered is there, nothing is filled twice, and
-// the people can sign in.
+// The demonstration continues with a filled folder at any address: what people entered is there, nothing is filled
+// twice, and the people can sign in.
 func TestDemoGoesOn(t *testing.T) {
 	pagetest.NeedAssets(t)
 	dir, path := filepath.Join(t.TempDir(), "new"), "/icb/DEMO1/toolkit/6.2"
@@ -172,7 +172,7 @@ func TestDemoGoesOn(t *testing.T) {
 	if version == nil {
 		t.Fatalf("%s has no version", path)
 	}
-	seen, _ := strconv.Atoi(version[1]) // digits, says the pattern
+	seen, _ := strconv.Atoi(version[1]) // digits, by the pattern
 	res, err = first.PostForm(first.url+path, saveForm("Entered by hand", seen))
 	first.read(t, res, err)
 	first.stop()

@@ -18,7 +18,7 @@ import (
 	"ipstoolkit/tenants/store"
 )
 
-// A save is on the disk before the person is told so: the log is written, then synced, then the answer goes out.
+// A save is on the disk before the person reads so: the log is written, then synced, then the answer goes out.
 func TestSyncedBeforeTheAnswer(t *testing.T) {
 	if err := exec.Command("strace", "-f", "-o", os.DevNull, "true").Run(); err != nil {
 		t.Skipf("strace does not run here (%v): apt-get install strace", err)
@@ -50,7 +50,7 @@ func TestSyncedBeforeTheAnswer(t *testing.T) {
 	}
 }
 
-// stopTraced ends the program below its tracer, which ends with it.
+// stopTraced ends the program under its tracer, and the tracer ends with it.
 func stopTraced(t *testing.T, p *program) {
 	t.Helper()
 	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", p.Process.Pid, p.Process.Pid))
@@ -67,7 +67,7 @@ func stopTraced(t *testing.T, p *program) {
 	<-p.ended
 }
 
-// disk is a small disk of its own at a folder.
+// disk is a separate small disk at a folder.
 func disk(t *testing.T, size string) string {
 	t.Helper()
 	if os.Geteuid() != 0 {
@@ -88,7 +88,7 @@ func unmount(t *testing.T, dir string) {
 	}
 }
 
-// fillUp takes all room that a disk has left.
+// fillUp takes all the room that a disk has left.
 func fillUp(t *testing.T, dir string) (ballast string) {
 	t.Helper()
 	ballast = filepath.Join(dir, "ballast")
@@ -109,7 +109,8 @@ func fillUp(t *testing.T, dir string) (ballast string) {
 	return ballast
 }
 
-// refusedInWords saves what cannot be kept now: the answer says so and holds what was typed, and the page can be read.
+// refusedInWords saves something that cannot be kept now: the answer says so and holds what was typed, and the page can
+// still be read.
 func refusedInWords(t *testing.T, p *program, v *visitor, key, notes string, version int) {
 	t.Helper()
 	status, body, err := v.ask(p.url, v.path(key), saveForm(notes, version))
@@ -121,8 +122,8 @@ func refusedInWords(t *testing.T, p *program, v *visitor, key, notes string, ver
 	}
 }
 
-// On a full disk people go on reading, saves are refused in words with what was typed, and all goes on by itself when
-// there is room again.
+// On a full disk people can still read, and saves are refused in words with what was typed. Everything works again once
+// there is room.
 func TestFullDisk(t *testing.T) {
 	w := where{dir: disk(t, "12m")}
 	v := prepare(t, w, "QWE")[0]
@@ -165,7 +166,7 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
-// A disk that a fault has made read-only: as on a full one. Nothing acknowledged is lost once the disk is mended.
+// A disk that a fault has made read-only acts like a full one. Nothing acknowledged is lost once the disk is repaired.
 func TestReadOnlyDisk(t *testing.T) {
 	image, dir := filepath.Join(t.TempDir(), "image"), t.TempDir()
 	if os.Geteuid() != 0 {
@@ -198,7 +199,7 @@ func TestReadOnlyDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	mounted = false
-	_ = exec.Command("fsck.ext4", "-p", image).Run() // ends with 1 when it mended something
+	_ = exec.Command("fsck.ext4", "-p", image).Run() // ends with 1 when it repaired something
 	if out, err := exec.Command("mount", "-o", "loop", image, dir).CombinedOutput(); err != nil {
 		t.Fatalf("mount: %s", out)
 	}
@@ -208,7 +209,7 @@ func TestReadOnlyDisk(t *testing.T) {
 	w.check(t)
 }
 
-// A second server on the same folder is refused in words; what an operator does beside a running one works.
+// A second server on the same folder is refused in words. What an operator does beside a running one works.
 func TestBesideARunningServer(t *testing.T) {
 	w := where{dir: t.TempDir()}
 	v := prepare(t, w, "QWE")[0]
@@ -251,8 +252,8 @@ func TestBesideARunningServer(t *testing.T) {
 	w.check(t)
 }
 
-// Wherever a database file is damaged, the commands that look at it say so and name the one that restores; one that is
-// not a database is not touched.
+// Wherever a database file is damaged, the commands that check it say so and name the one that restores. They do not
+// touch a file that is not a database.
 func TestDamagedFile(t *testing.T) {
 	w := where{dir: t.TempDir()}
 	prepare(t, w, "QWE", "S1Y5D")

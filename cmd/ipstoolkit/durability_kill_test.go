@@ -24,11 +24,11 @@ type saver struct {
 	sent         int
 	version      int
 	acknowledged []string
-	// unknown are the texts whose answer never came: each may have been saved or not, but not twice.
+	// unknown are the texts without an answer: each may have been saved or not, but not twice.
 	unknown []string
 }
 
-// storm is many savers at once, each with a priority of its own.
+// storm is many savers at once, each with its own priority.
 type storm struct {
 	savers []*saver
 	count  atomic.Int64
@@ -44,7 +44,7 @@ func newStorm(visitors []*visitor, each int) *storm {
 	return s
 }
 
-// rage saves until stop is called or the server is gone. Answers other than "saved" are told by wrong.
+// rage saves until stop is called or the server has gone. It reports answers other than "saved" to wrong.
 func (s *storm) rage(t *testing.T, to string, wrong func(saver string, status int, body string)) (stop func()) {
 	t.Helper()
 	var group sync.WaitGroup
@@ -87,7 +87,7 @@ func (s *storm) rage(t *testing.T, to string, wrong func(saver string, status in
 	return sync.OnceFunc(func() { over.Store(true); group.Wait() })
 }
 
-// until waits for so many acknowledged saves.
+// until waits for n acknowledged saves.
 func (s *storm) until(t *testing.T, p *program, n int64) {
 	t.Helper()
 	for began := time.Now(); s.count.Load() < n; time.Sleep(time.Millisecond) {
@@ -102,7 +102,7 @@ func (s *storm) until(t *testing.T, p *program, n int64) {
 	}
 }
 
-// verify looks for every text in the history: an acknowledged one stands there once, another at most once.
+// verify looks for every text in the history: an acknowledged one is there once, another at most once.
 func (s *storm) verify(t *testing.T, w where) {
 	t.Helper()
 	db, err := store.Open(context.Background(), w.options())
@@ -138,7 +138,7 @@ func (s *storm) verify(t *testing.T, w where) {
 	}
 }
 
-// A program that is killed in the middle of many saves has lost and doubled none of those it acknowledged.
+// A program that is killed during many saves has not lost or doubled any save that it acknowledged.
 func TestKilledWhileSaving(t *testing.T) {
 	w := where{dir: t.TempDir()}
 	s := newStorm(prepare(t, w, "QWE", "S1Y5D"), 12)
@@ -151,7 +151,7 @@ func TestKilledWhileSaving(t *testing.T) {
 		p.kill(t)
 		stop()
 		p = startServe(t, w)
-		s.verify(t, w) // beside the server that put the log back
+		s.verify(t, w) // beside the server that recovered the log
 		if t.Failed() {
 			t.Fatalf("after kill %d", i+1)
 		}
@@ -167,7 +167,7 @@ func TestKilledWhileSaving(t *testing.T) {
 	}
 }
 
-// A first start or a migrate that is killed leaves a whole database or none, and the next one goes on.
+// A first start or a migrate that is killed leaves a whole database or none, and the next one continues.
 func TestKilledWhileMigrating(t *testing.T) {
 	whole, none := 0, 0
 	for range kills(t, 6) {
@@ -202,7 +202,7 @@ func TestKilledWhileMigrating(t *testing.T) {
 	t.Logf("killed while migrating: %d times whole, %d times none", whole, none)
 }
 
-// What a program was asked before it is told to stop it still answers, and then it ends well.
+// A program that is told to stop still answers the requests it has, and then ends well.
 func TestStopWhileSaving(t *testing.T) {
 	w := where{dir: t.TempDir()}
 	visitors := prepare(t, w, "QWE", "S1Y5D")

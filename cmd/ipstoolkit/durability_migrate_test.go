@@ -18,8 +18,8 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 )
 
-// A database of the first version, with two years of work of several ICBs in it, becomes one of the newest with every row
-// as it was: by migrate, by the start of a server, and, as an old backup, by restore.
+// A database of the first version, with two years of work of several ICBs, becomes one of the newest version with every
+// row as it was. It does so by migrate, by the start of a server and, as an old backup, by restore.
 func TestOldDatabase(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		old := where{dir: t.TempDir()}
@@ -41,8 +41,8 @@ func TestOldDatabase(t *testing.T) {
 	})
 }
 
-// The numbers of the migrations began anew with the first release. What an earlier program left is refused in words, by
-// each command that would use it, and stays as it is.
+// The numbers of the migrations started again with the first release. Each command refuses the database of an earlier
+// program in words, and leaves it as it is.
 func TestFromBeforeTheFirstRelease(t *testing.T) {
 	const before = `INSERT INTO goose_db_version (version_id, is_applied) VALUES (13, TRUE)`
 	refused := func(t *testing.T, w where, line ...string) {
@@ -78,7 +78,7 @@ func TestFromBeforeTheFirstRelease(t *testing.T) {
 	})
 }
 
-// carried starts the newest program on a database and compares what it then holds with the rows of the first version.
+// carried starts the newest program on a database and compares its rows afterwards with those of the first version.
 func carried(t *testing.T, w where, rows map[string][]string) {
 	t.Helper()
 	if _, err := startServe(t, w).stop(); err != nil {
@@ -175,7 +175,7 @@ func firstTables(t *testing.T) []string {
 	return tables
 }
 
-// columnsOf are the names of those columns of a table that are asked for; "*" is all.
+// columnsOf are the names of some columns of a table; "*" is all.
 func columnsOf(t *testing.T, db *sql.DB, table, asked string) string {
 	t.Helper()
 	rows, err := db.Query("SELECT " + asked + " FROM " + table + " WHERE FALSE")

@@ -20,7 +20,7 @@ import (
 
 // postgresTools are the folders of PostgreSQL's programs, which Debian keeps off the PATH.
 func postgresTools() string {
-	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin") // the pattern is sound
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin") // a valid pattern
 	slices.Sort(found)
 	slices.Reverse(found)
 	return strings.Join(append(found, os.Getenv("PATH")), ":")
@@ -36,7 +36,7 @@ func sh(t *testing.T, line string, environment ...string) {
 	}
 }
 
-// emptyPostgres is a database without anything in it.
+// emptyPostgres is an empty database.
 func emptyPostgres(t *testing.T) string {
 	t.Helper()
 	db, err := sql.Open("pgx", os.Getenv("IPS_TEST_POSTGRES"))
@@ -101,8 +101,8 @@ func column(t *testing.T, db *sql.DB, query string) []string {
 	return list
 }
 
-// The commands that the documentation gives for PostgreSQL keep every row of every ICB, while people save and when
-// nobody does.
+// The commands that the documentation gives for PostgreSQL keep every row of every ICB, both while people save and
+// while nobody does.
 func TestPostgresBackup(t *testing.T) {
 	w := where{dir: t.TempDir(), database: storetest.Postgres(t)}
 	s := newStorm(prepare(t, w, "QWE", "S1Y5D"), 12)
@@ -130,7 +130,7 @@ func TestPostgresBackup(t *testing.T) {
 	after := where{dir: w.dir, database: emptyPostgres(t)}
 	sh(t, postgresBackup, "FILE="+file, "IPS_DATABASE="+w.database)
 	sh(t, postgresRestore, "FILE="+file, "EMPTY_DATABASE="+after.database)
-	after.check(t) // the program lays the lock on rows again, should it not have come along
+	after.check(t) // the program locks rows again if the lock was not in the dump
 	if got := postgresRows(t, after.database); fmt.Sprint(got) != fmt.Sprint(all) {
 		t.Error("the restored rows are not those of the database")
 	}
@@ -146,8 +146,8 @@ func TestPostgresBackup(t *testing.T) {
 	}
 }
 
-// A PostgreSQL server that goes away under load and comes back: meanwhile saves are refused in words, afterwards all
-// goes on by itself, and no acknowledged save is lost.
+// A PostgreSQL server goes away under load and comes back. Meanwhile saves are refused in words. Afterwards everything
+// works again, and no acknowledged save is lost.
 func TestPostgresRestarts(t *testing.T) {
 	folder := fmt.Sprintf("/tmp/ipstoolkit-restart-%d", os.Getpid())
 	w := where{dir: t.TempDir(), database: ownCluster(t, folder)}
@@ -180,7 +180,7 @@ func TestPostgresRestarts(t *testing.T) {
 	}
 }
 
-// keptOnThePage sends a form while nobody can say whose session it is: what was typed comes back, to be sent again.
+// keptOnThePage sends a form while the session cannot be read: what was typed comes back, to be sent again.
 func keptOnThePage(t *testing.T, p *program, v *visitor) {
 	t.Helper()
 	const notes = "typed while PostgreSQL is away"
@@ -199,7 +199,7 @@ func keptOnThePage(t *testing.T, p *program, v *visitor) {
 func ownCluster(t *testing.T, folder string) (database string) {
 	t.Helper()
 	if os.Getenv("IPS_TEST_POSTGRES") == "" {
-		storetest.Postgres(t) // skips, or fails where it has to be there
+		storetest.Postgres(t) // skips, or fails where PostgreSQL is required
 	}
 	script := "../../.ci/postgres"
 	out, err := exec.Command(script, "start", folder).Output()
@@ -219,7 +219,7 @@ func ownCluster(t *testing.T, folder string) (database string) {
 	return address
 }
 
-// pgCtl stops or starts a cluster, as the user it belongs to.
+// pgCtl stops or starts a cluster, as the user that it belongs to.
 func pgCtl(t *testing.T, folder string, args ...string) {
 	t.Helper()
 	words := append([]string{"pg_ctl", "--pgdata=" + folder + "/data"}, args...)
@@ -229,12 +229,12 @@ func pgCtl(t *testing.T, folder string, args ...string) {
 	c := exec.Command(words[0], words[1:]...)
 	c.Dir = "/"
 	c.Env = append(os.Environ(), "PATH="+postgresTools())
-	if out, err := c.Output(); err != nil { // not its errors too: the server keeps those open
+	if out, err := c.Output(); err != nil { // without its errors: the server keeps those open
 		t.Fatalf("%s: %v\n%s", words, err, out)
 	}
 }
 
-// A migrate that is killed on PostgreSQL leaves all of the tables or none, and the next one goes on.
+// A migrate that is killed on PostgreSQL leaves all of the tables or none, and the next one continues.
 func TestPostgresKilledWhileMigrating(t *testing.T) {
 	whole := len(postgresRows(t, storetest.Postgres(t)))
 	for i := range 3 {

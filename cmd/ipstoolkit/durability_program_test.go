@@ -53,7 +53,7 @@ var buildOnce = sync.OnceValue(func() error {
 	return nil
 })
 
-// built is the program's file. Tests that run the program itself are left out of -short.
+// built is the program's file. -short leaves out tests that run the program itself.
 func built(t *testing.T) string {
 	t.Helper()
 	if testing.Short() {
@@ -66,10 +66,10 @@ func built(t *testing.T) string {
 	return binary
 }
 
-// publicURL is the address under which the tests' servers are known, wherever they listen.
+// publicURL is the address of the tests' servers for people, wherever they listen.
 const publicURL = "http://localhost:8080"
 
-// where is where a server's rows are: a data folder, or a PostgreSQL database; more are settings beside.
+// where says where a server's rows are: a data folder or a PostgreSQL database. more are further settings.
 type where struct {
 	dir, database string
 	more          []string
@@ -195,7 +195,7 @@ type visitor struct {
 	cookie string
 }
 
-// prepare makes ICBs with an administrator each, who has signed in.
+// prepare makes ICBs with one administrator each, who has signed in.
 func prepare(t *testing.T, w where, codes ...string) []*visitor {
 	t.Helper()
 	ctx := context.Background()
@@ -227,7 +227,7 @@ func prepare(t *testing.T, w where, codes ...string) []*visitor {
 	return list
 }
 
-// session signs a person in, without the sign-in service that the test has not got.
+// session signs a person in without a sign-in service, which the test does not have.
 func session(t *testing.T, s *store.Store, p tenants.Person) (token string) {
 	t.Helper()
 	token = rand.Text()
@@ -277,12 +277,12 @@ func (v *visitor) path(key string) string {
 	return "/icb/" + v.member.Tenant.Code + "/toolkit/" + key
 }
 
-// form is a save of notes over a version.
+// saveForm is a save of notes over a version.
 func saveForm(notes string, version int) url.Values {
 	return url.Values{"status": {"in_progress"}, "notes": {notes}, "version": {strconv.Itoa(version)}}
 }
 
-// save saves notes, which must be taken.
+// save saves notes, which the server must accept.
 func (v *visitor) save(t *testing.T, p *program, key, notes string, version int) {
 	t.Helper()
 	status, body, err := v.ask(p.url, v.path(key), saveForm(notes, version))
@@ -293,7 +293,7 @@ func (v *visitor) save(t *testing.T, p *program, key, notes string, version int)
 
 var versionField = regexp.MustCompile(`name="version" value="(\d+)"`)
 
-// version is the version of an entry that its page shows.
+// version is the version of an entry on its page.
 func (v *visitor) version(to, key string) (int, error) {
 	status, body, err := v.ask(to, v.path(key), nil)
 	if err != nil {
@@ -349,7 +349,7 @@ func (p *program) logHas(message string) bool {
 	return false
 }
 
-// halfSent is a save whose form has been sent up to its middle.
+// halfSent is a save with half of its form sent.
 type halfSent struct {
 	*visitor
 	key     string
@@ -371,7 +371,7 @@ func sendHalf(t *testing.T, p *program, v *visitor, key, notes string) *halfSent
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The server asks for the form once the page reads it: from then on the request is in flight.
+	// The server asks for the form once the page reads it. From then on the request is in flight.
 	_ = conn.SetDeadline(time.Now().Add(time.Minute))
 	answers := bufio.NewReader(conn)
 	if line, err := answers.ReadString('\n'); err != nil || !strings.Contains(line, "100 Continue") {
@@ -403,7 +403,7 @@ func (h *halfSent) finish(t *testing.T) int {
 	return res.StatusCode
 }
 
-// waitClosed waits until the server takes no more connections.
+// waitClosed waits until the server accepts no more connections.
 func waitClosed(t *testing.T, p *program) {
 	t.Helper()
 	for range 500 {

@@ -10,9 +10,9 @@ import (
 	"ipstoolkit/tenants/store"
 )
 
-// A database that cannot be written for a while, in a folder that can: people read on, saves are refused in words, and
-// go on by themselves, without a restart, when it can be written again. (A file system that the kernel has shut off can
-// only be mended after it was unmounted, and so not under a running server: TestReadOnlyDisk.)
+// A database cannot be written for a while, although its folder can. People can still read, and saves are refused in
+// words. Saves work again, without a restart, once the database can be written. (A file system that the kernel has shut
+// off can only be repaired after it was unmounted, and so not under a running server: TestReadOnlyDisk.)
 func TestReadOnlyForAWhile(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -42,8 +42,8 @@ func TestReadOnlyForAWhile(t *testing.T) {
 	}
 }
 
-// onDisk is a folder on a disk, where files can be protected from programs that have them open: a folder in memory cannot do
-// that. IPS_TEST_DISK names another place than the usual one for it.
+// onDisk is a folder on a disk, where files can be protected from programs that have them open; in a memory folder they
+// cannot. IPS_TEST_DISK names another place than the usual one for it.
 func onDisk(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp(os.Getenv("IPS_TEST_DISK"), "ipstoolkit-test-")
@@ -64,7 +64,7 @@ func onDisk(t *testing.T) string {
 	return dir
 }
 
-// protect makes files that nobody can write, not even a program that has them open, until release.
+// protect makes files read-only for everybody, even for a program that has them open, until release.
 func protect(t *testing.T, dir string, names []string) (release func()) {
 	t.Helper()
 	set := func(how string) error {
@@ -78,7 +78,7 @@ func protect(t *testing.T, dir string, names []string) (release func()) {
 	if err := set("+i"); err != nil {
 		t.Skipf("files cannot be protected here: %v", err)
 	}
-	t.Cleanup(func() { _ = set("-i") }) // a file that has gone needs none
+	t.Cleanup(func() { _ = set("-i") }) // a file that has gone needs nothing
 	return func() {
 		if err := set("-i"); err != nil {
 			t.Fatal(err)

@@ -14,12 +14,12 @@ import (
 	"testing"
 )
 
-// The plan of the house, as rules: who may import whom. A rule that stands in the way of good code is changed here,
-// in the same commit and with its reason; nothing is exempted elsewhere.
+// The plan of the house, as rules: which package may import which. A rule that hinders good code is changed here, in
+// the same commit and with its reason; there are no exceptions elsewhere.
 
 const module = "ipstoolkit"
 
-// rooms are the top-level folders. docs and .ci hold no Go of the program; data is where a local run keeps its files.
+// rooms are the top-level folders. docs and .ci hold no Go of the program; a local run keeps its files in data.
 var rooms = []string{"assets", "cmd", "data", "demo", "docs", "migrations", "scan", "server", "tenants", "toolkit"}
 
 // toolkitOrder lists the packages of toolkit from the ground up: each may import only those before it.
@@ -34,18 +34,18 @@ var toolkitOrder = []string{
 	"workbook",
 }
 
-// sqlPackages speak to a database: only tenants/store may use them. drivers are those of them with which a database is opened,
-// asked and moved on: they are for its kernel alone.
+// sqlPackages speak to a database: only tenants/store may use them. drivers open, query and migrate one: only the
+// store's kernel may use them.
 var (
 	sqlPackages = append([]string{"database/sql"}, drivers...)
 	drivers     = []string{"github.com/jmoiron/sqlx", "github.com/jackc/pgx", "github.com/mattn/go-sqlite3", "github.com/pressly/goose"}
 )
 
-// kernel is the lower half of the store, which knows no record. Only the store may use it: whoever reaches it has gone round
+// kernel is the lower half of the store, which knows no record. Only the store may use it: anyone else would go round
 // store.For.
 const kernel = "tenants/store/db"
 
-// excelRooms read and write Excel files, with this library: what a file may cost and how a cell looks is settled there.
+// excelRooms read and write Excel files with this library. They alone decide what a file may cost and how a cell looks.
 var (
 	excelRooms    = []string{"toolkit/grid", "toolkit/workbook"}
 	excelPackages = []string{"github.com/xuri/excelize"}
@@ -54,15 +54,15 @@ var (
 // sample is the ICB that tests of the toolkit use too: it is as pure as they are.
 const sample = "demo/sample"
 
-// webPackages speak HTTP: nothing pure may use them, lest a rule of the toolkit come to depend on a page.
+// webPackages speak HTTP: nothing pure may use them, so that no rule of the toolkit depends on a page.
 var webPackages = []string{"net/http", "html/template", "github.com/gin-gonic/gin", "github.com/alexedwards/scs"}
 
 // statement is how a line of SQL begins, as this house writes it.
 var statement = regexp.MustCompile(`(?m)^\s*(SELECT\s.+\sFROM|SELECT$|INSERT INTO|UPDATE \w+ SET|UPDATE \w+$|DELETE FROM|CREATE (TABLE|INDEX|UNIQUE)|ALTER TABLE|DROP TABLE)\b`)
 
 // refused says why a package may not import another, or "". Both are paths below the module ("toolkit/measure",
-// "server/page"); an import from outside the module is its full path. In tests of pages and commands anything
-// goes but what the production code of a pure package could not use either.
+// "server/page"); an import from outside the module is its full path. Tests of pages and commands may import anything,
+// except what the production code of a pure package could not use either.
 func refused(from, imported string, test bool) string {
 	pure := within(from, "toolkit") || from == "tenants" || from == sample
 	own, ours := strings.CutPrefix(imported, module+"/")
@@ -122,7 +122,7 @@ func refused(from, imported string, test bool) string {
 	return ""
 }
 
-// refusedInToolkit is refused for the packages below toolkit, whose order runs one way, in tests too.
+// refusedInToolkit says why a package of toolkit may not import another, or "". Their order runs one way, in tests too.
 func refusedInToolkit(from, imported string) string {
 	here := slices.Index(toolkitOrder, strings.TrimPrefix(from, "toolkit/"))
 	there := slices.Index(toolkitOrder, strings.TrimPrefix(imported, "toolkit/"))
@@ -144,7 +144,7 @@ func unless(allowed bool, why string) string {
 	return why
 }
 
-// within tells whether a package is the folder or stands below it; "server/" means below it only.
+// within tells whether a package is the folder or below it; "server/" means below it only.
 func within(pkg, folder string) bool {
 	return pkg == folder || strings.HasPrefix(pkg, strings.TrimSuffix(folder, "/")+"/")
 }
@@ -331,7 +331,7 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// namedByText are the fields of registers that a file names by text, where no compiler looks whether there is one.
+// namedByText are the fields of registers that a file names by text, where no compiler checks that they exist.
 func namedByText(file *ast.File) []string {
 	about := slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool {
 		return strings.Contains(i.Path.Value, "toolkit/register") || strings.Contains(i.Path.Value, "toolkit/staffing")

@@ -1,4 +1,4 @@
-// Command ipstoolkit is the IPS commissioning toolkit: a web service in which Integrated Care Boards assess how they
+// Command ipstoolkit is the IPS commissioning toolkit: a web service in which integrated care boards assess how they
 // commission Individual Placement and Support.
 package main
 

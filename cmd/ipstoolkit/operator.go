@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 )
 
-// migrate makes or moves on the tables: opening a store does.
+// migrate creates or updates the tables; opening a store does both.
 func migrate(flags *flag.FlagSet) action {
 	read := settingsOf(flags)
 	return func(ctx context.Context, _ []string, out io.Writer) error {
@@ -57,7 +57,7 @@ func listTenants(flags *flag.FlagSet) action {
 	}
 }
 
-// withStore opens the database of the settings for as long as do needs it.
+// withStore opens the settings' database while do needs it.
 func withStore(ctx context.Context, read func() (settings, error), o store.Options, do func(*store.Store, *edition.Library) error) error {
 	s, err := read()
 	if err != nil {
@@ -71,7 +71,7 @@ func withStore(ctx context.Context, read func() (settings, error), o store.Optio
 	return do(st, library)
 }
 
-// invite makes a one-time invitation link, by which an ICB's first people come in. It works beside a running server.
+// invite makes a one-time invitation link for an ICB's first people. It works beside a running server.
 func invite(flags *flag.FlagSet) action {
 	read := settingsOf(flags)
 	var i store.Invitation
@@ -99,7 +99,7 @@ func invite(flags *flag.FlagSet) action {
 	}
 }
 
-// inviteTo invites somebody to the ICB of a code; the provider is named, "" for none.
+// inviteTo invites somebody to the ICB with a code; provider is a name, "" for none.
 func inviteTo(ctx context.Context, s *store.Store, code, provider string, i store.Invitation) (token string, err error) {
 	t, err := s.Tenant(ctx, code)
 	if errors.Is(err, tenants.ErrNotFound) {

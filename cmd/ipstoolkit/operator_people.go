@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 )
 
-// listMembers lists an ICB's people: the other commands here take their ids.
+// listMembers lists an ICB's people with their ids, which the other commands here take.
 func listMembers(flags *flag.FlagSet) action {
 	return onICB(flags, func(_ context.Context, _ *store.Rows, members []tenants.Member, out io.Writer) error {
 		for _, m := range members {
@@ -27,7 +27,7 @@ func listMembers(flags *flag.FlagSet) action {
 	})
 }
 
-// endMember ends the membership of somebody who cannot come any more, or whom nobody in the ICB may remove.
+// endMember ends the membership of somebody who can no longer come, or whom nobody in the ICB may remove.
 func endMember(flags *flag.FlagSet) action {
 	id := flags.String("member", "", "the `ID` of the membership, as ipstoolkit member list prints it")
 	reason := flags.String("reason", "", "`WHY`, for the ICB's history")
@@ -44,7 +44,7 @@ func endMember(flags *flag.FlagSet) action {
 	})
 }
 
-// openProcurement names an administrator for the procurement under way, when none of those named is left.
+// openProcurement names an administrator for the open procurement, when none of those named is left.
 func openProcurement(flags *flag.FlagSet) action {
 	id := flags.String("administrator", "", "the `ID` of the administrator's membership, as ipstoolkit member list prints it")
 	reason := flags.String("reason", "", "`WHY`, for the ICB's history")

@@ -51,7 +51,7 @@ func TestOperatorOpensAProcurement(t *testing.T) {
 	}
 }
 
-// TestInvite makes links beside a running server, and looks what each is for.
+// TestInvite makes links beside a running server, and checks what each is for.
 func TestInvite(t *testing.T) {
 	plain(t)
 	t.Setenv("IPS_PUBLIC_URL", "https://ips.example.org/")
@@ -98,7 +98,7 @@ func TestInvite(t *testing.T) {
 	}
 }
 
-// TestOneServerAtATime: what needs the database for itself is refused beside another server.
+// TestOneServerAtATime: a command that needs the database for itself is refused beside another server.
 func TestOneServerAtATime(t *testing.T) {
 	pagetest.NeedAssets(t)
 	plain(t)

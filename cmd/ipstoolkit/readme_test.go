@@ -42,7 +42,7 @@ func TestReadmeNamesEveryRoom(t *testing.T) {
 	}
 }
 
-// The README names every setting, every command, and nothing that is not there.
+// The README names every setting and every command, and nothing that does not exist.
 func TestReadme(t *testing.T) {
 	text, err := os.ReadFile("../../README.md")
 	if err != nil {

@@ -13,10 +13,10 @@ import (
 	"ipstoolkit/tenants/store"
 )
 
-// errNotAgreed ends a restore that nobody agreed to.
+// errNotAgreed ends a restore that nobody confirmed.
 var errNotAgreed = errors.New("nothing was changed")
 
-// restore puts a backup in the place of the database. It asks before it replaces one.
+// restore replaces the database by a backup. It asks first.
 func restore(flags *flag.FlagSet) action {
 	read := settingsOf(flags)
 	yes := flags.Bool("yes", false, "replace the present database without asking")
@@ -48,7 +48,7 @@ func restore(flags *flag.FlagSet) action {
 	}
 }
 
-// ask wants a yes from a person at a terminal.
+// ask needs a yes from a person at a terminal.
 func ask(ctx context.Context, in *os.File, out io.Writer) error {
 	nobody := fmt.Errorf("%w: there is nobody to ask whether to replace the present database. Say --yes to replace it", errNotAgreed)
 	info, err := in.Stat()

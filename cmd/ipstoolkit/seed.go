@@ -12,7 +12,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 )
 
-// addInvented fills a database with invented ICBs, for trying out how the service does with very many.
+// addInvented fills a database with invented ICBs, to try out the service with very many.
 func addInvented(flags *flag.FlagSet) action {
 	read := settingsOf(flags)
 	n := flags.Int("tenants", 42, "add this `NUMBER` of invented ICBs, each with two years of work")

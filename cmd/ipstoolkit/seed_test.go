@@ -21,7 +21,7 @@ func TestSeed(t *testing.T) {
 		runs []string
 		want int
 	}{
-		{"sqlite", []string{"52", "3"}, 55}, // more than are made together; and a few more later
+		{"sqlite", []string{"52", "3"}, 55}, // more than one transaction makes; and a few more later
 		{"postgres", []string{"2", "1"}, 3},
 	} {
 		t.Run(tt.on, func(t *testing.T) {
@@ -50,7 +50,7 @@ func TestSeed(t *testing.T) {
 	}
 }
 
-// seeded looks at what invented ICBs hold.
+// seeded checks what invented ICBs hold.
 func seeded(t *testing.T, s *store.Store, want int) {
 	t.Helper()
 	ctx := context.Background()
@@ -87,7 +87,7 @@ func seeded(t *testing.T, s *store.Store, want int) {
 	}
 }
 
-// TestSeedYears looks at an ICB that has used the service for a year, beside a young one.
+// TestSeedYears checks an ICB that has used the service for a year, beside a young one.
 func TestSeedYears(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: filling ICBs takes seconds")

@@ -84,7 +84,7 @@ func (s settings) serve(ctx context.Context) error {
 	return listen(ctx, l, handler)
 }
 
-// config is what the service is made of, but for who watches it. backups is nil in a service that makes none itself.
+// config is what the service is made of, without its metrics. backups is nil in a service that makes none itself.
 func (s settings) config(st *store.Store, library *edition.Library, scanner *scan.Scanner, backups *schedule) server.Config {
 	c := server.Config{
 		Store: st, Editions: library, PublicURL: s.PublicURL, Issuers: s.Issuers, Support: s.Support, Scanner: scanner,
@@ -100,7 +100,7 @@ func (s settings) config(st *store.Store, library *edition.Library, scanner *sca
 	return c
 }
 
-// metrics counts what the service does and gives the counts out at an address of their own; nil when none is set.
+// metrics counts what the service does and serves the counts at a separate address; nil when none is set.
 func (s settings) metrics(ctx context.Context, st *store.Store, backups *schedule) (*server.Metrics, error) {
 	if s.MetricsListen == "" {
 		return nil, nil
@@ -124,11 +124,11 @@ func (s settings) metrics(ctx context.Context, st *store.Store, backups *schedul
 	return m, nil
 }
 
-// drain is how long requests under way may take to end when the program is told to stop.
+// drain is how long running requests may take to end when the program is told to stop.
 const drain = 10 * time.Second
 
-// listen answers requests until the program is told to stop, then lets those under way end. Browsers that dawdle are left
-// behind; the service gives the files of its members longer.
+// listen answers requests until the program is told to stop, then lets running ones end. It drops browsers that are too
+// slow; the service gives its members' files longer.
 func listen(ctx context.Context, l net.Listener, handler http.Handler) error {
 	s := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute,

@@ -30,15 +30,15 @@ type settings struct {
 	Support   string                  `env:"IPS_SUPPORT"` // whom people ask for help: an email or a web address
 	Issuers   []signin.IssuerSettings `envPrefix:"IPS_ISSUER"`
 
-	// Backups of an SQLite database while the service runs: none while BackupDir is "".
+	// Backups of an SQLite database while the service runs; none if BackupDir is "".
 	BackupDir   string        `env:"IPS_BACKUP_DIR"`
 	BackupEvery time.Duration `env:"IPS_BACKUP_EVERY" envDefault:"24h"`
 	BackupKeep  int           `env:"IPS_BACKUP_KEEP" envDefault:"14"`
 
-	// TrustedProxies are networks, such as 10.1.2.3/32, whose X-Forwarded-For is believed.
+	// TrustedProxies are networks of proxies, such as 10.1.2.3/32. Their X-Forwarded-For is believed.
 	TrustedProxies []netip.Prefix `env:"IPS_TRUSTED_PROXIES"`
 	Limits         server.Limits  `envPrefix:"IPS_LIMIT_"`
-	// MetricsListen is an address of its own for /metrics, "" for none.
+	// MetricsListen is a separate address for /metrics, "" for none.
 	MetricsListen string `env:"IPS_METRICS_LISTEN"`
 }
 
@@ -51,7 +51,7 @@ func readSettings() (settings, error) {
 	return s, nil
 }
 
-// settingsOf declares --data, and returns how the settings are read: with that folder in the place of theirs.
+// settingsOf declares --data, and returns a function that reads the settings with that folder in place of theirs.
 func settingsOf(flags *flag.FlagSet) func() (settings, error) {
 	dir := flags.String("data", "", "the data `DIR`, in the place of IPS_DATA")
 	return func() (settings, error) {
@@ -78,7 +78,7 @@ func (s settings) checkServe() error {
 	return nil
 }
 
-// checkPublicURL says what is wrong with the address that people use: sessions and invitation links hang on it.
+// checkPublicURL says what is wrong with the address that people use. Sessions and invitation links depend on it.
 func (s settings) checkPublicURL() error {
 	u, err := url.Parse(s.PublicURL)
 	switch {
@@ -92,7 +92,7 @@ func (s settings) checkPublicURL() error {
 	return nil
 }
 
-// open opens the database and the editions, and puts the two together.
+// open opens the database and the editions, and checks the used editions.
 func (s settings) open(ctx context.Context, o store.Options) (*store.Store, *edition.Library, error) {
 	o.Database, o.Dir = s.Database, s.Data
 	library, err := edition.LoadFolder(s.Editions)

@@ -31,7 +31,8 @@ func settingNames(t reflect.Type, prefix string) []string {
 	return names
 }
 
-// People's sessions and invitation links hang on the public address: a wrong one is refused before anything is opened.
+// People's sessions and invitation links depend on the public address: a wrong one is refused before anything is
+// opened.
 func TestPublicURL(t *testing.T) {
 	for _, tt := range []struct{ name, url, want string }{
 		{"https", "https://ips.example.org", ""},
@@ -49,7 +50,7 @@ func TestPublicURL(t *testing.T) {
 		{"broken", "https://ips example.org", "want a scheme and a host"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			dir := t.TempDir() + "/absent" // nobody gets so far as to look for it, unless the address is right
+			dir := t.TempDir() + "/absent" // only a right address gets as far as looking for it
 			plain(t)
 			t.Setenv("IPS_PUBLIC_URL", tt.url)
 			_, invited := ran("invite", "QWE", "--name", "Somebody", "--data", dir)
@@ -70,7 +71,7 @@ func TestPublicURL(t *testing.T) {
 	}
 }
 
-// What holds while the operator sets nothing, as the README says.
+// The defaults are those that the README gives.
 func TestStandardSettings(t *testing.T) {
 	plain(t)
 	got, err := readSettings()
@@ -80,7 +81,7 @@ func TestStandardSettings(t *testing.T) {
 	}
 }
 
-// TestSettingsReachTheService: each that the service itself uses is in what it is made of.
+// TestSettingsReachTheService: every setting that the service itself uses gets there.
 func TestSettingsReachTheService(t *testing.T) {
 	plain(t)
 	for name, value := range map[string]string{

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// TestSlowClientsAreLeftBehind dribbles a request's header: the connection ends, while others are answered.
+// TestSlowClientsAreLeftBehind sends a request's header a few bytes at a time: the connection ends, while others get
+// answers.
 func TestSlowClientsAreLeftBehind(t *testing.T) {
 	t.Parallel() // it waits
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// call is one call of a traced program to the kernel. began and ended are lines of the trace: a call that others came in
-// between of has two.
+// call is one call of a traced program to the kernel. began and ended are lines of the trace; they differ when other
+// calls came in between.
 type call struct {
-	text         string // from its name to its result, as if nothing had come in between
+	text         string // from its name to its result, as one line
 	began, ended int
 }
 
@@ -22,8 +22,8 @@ var (
 	resumed    = regexp.MustCompile(`^<\.\.\. \w+ resumed>(.*)$`)
 )
 
-// readTrace reads what strace -f wrote: one line a call, or two where it says "unfinished" and later "resumed". A call that
-// never came back is not among them.
+// readTrace reads what strace -f wrote: one line for each call, or two that say "unfinished" and later "resumed". It
+// leaves out calls that never returned.
 func readTrace(r io.Reader) ([]call, error) {
 	all, err := io.ReadAll(r)
 	if err != nil {
@@ -60,8 +60,8 @@ var (
 	answer303 = regexp.MustCompile(`^write\(\d+<TCP[^"]*"HTTP/1.1 303`)
 )
 
-// unsynced says how many answers of a saved form a trace holds, and which of them (from 1) began before what had been
-// written to the log until then was written and synced. A sync counts for what was written before it began.
+// unsynced says how many answers to saved forms a trace holds, and which of them (from 1) began before the log up to
+// then was written and synced. A sync counts for what was written before it began.
 func unsynced(calls []call) (answers int, early []int) {
 	after := -1 // where the answer before this one ended
 	for _, answer := range calls {
@@ -86,7 +86,8 @@ func unsynced(calls []call) (answers int, early []int) {
 	return answers, early
 }
 
-// What strace prints in one line, in two halves, or in halves with other threads' calls in between means the same.
+// strace prints a call in one line, in two halves, or in halves with other threads' calls in between. All mean the
+// same.
 func TestUnsynced(t *testing.T) {
 	const (
 		write  = `10 pwrite64(9</d/ipstoolkit.db-wal>, "7\177"..., 24, 0) = 24`

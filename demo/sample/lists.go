@@ -17,8 +17,8 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
-// addLists gives the sample a row of each list for each provider it can belong to, with a value in every field, and
-// one that holds nothing but what it must.
+// addLists gives the sample a row of each list for each provider that may have one, with a value in every field, and a
+// row with only the required ones.
 func addLists(s *snapshot.Snapshot) {
 	s.Registers = map[string][]register.Row{}
 	for _, list := range register.Lists {
@@ -50,7 +50,7 @@ func addLists(s *snapshot.Snapshot) {
 	}
 }
 
-// Value is some value that a field can hold.
+// Value is a value that a field can hold.
 func Value(f register.Field, n int) string {
 	switch f.Type {
 	case register.Date:
@@ -69,8 +69,8 @@ func Value(f register.Field, n int) string {
 	return strconv.Itoa(1 + n%9)
 }
 
-// addNumbers gives the sample what stands beside the returns: words, teams, an agreed set, published access and
-// breakdowns over four quarters.
+// addNumbers gives the sample what belongs to returns: words, teams, an agreed set, published access and breakdowns
+// over four quarters.
 func addNumbers(s *snapshot.Snapshot) {
 	set := figures.Set{
 		N: 1, From: "2026Q1", Parts: []string{"sustained", "employers"}, AgreedOn: "2026-03-18",

@@ -1,5 +1,5 @@
-// Package sample is an ICB as tests use it: a snapshot in which every kind of record has something. It is a value and asks for
-// no database.
+// Package sample is an ICB for tests: a snapshot with something of every kind of record. It is a value and needs no
+// database.
 package sample
 
 import (

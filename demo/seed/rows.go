@@ -38,7 +38,7 @@ func (f *seeding) text() string {
 	return strings.Join(lines, " ")
 }
 
-// entries are the 22 priorities, each saved up to three times over two years, from not started towards in place.
+// entries are the 22 priorities, each saved up to three times over two years, on the way from not started to in place.
 func (f *seeding) entries(ctx context.Context) error {
 	steps := []assessment.Status{assessment.NotStarted, assessment.InProgress, assessment.InPlace}
 	for _, p := range f.editions.Current().Priorities() {
@@ -68,7 +68,7 @@ func (f *seeding) entries(ctx context.Context) error {
 	return nil
 }
 
-// returns are each provider's figures for the last 8 quarters; the last one is still to be accepted.
+// returns are each provider's figures for the last 8 quarters; the last one is not accepted yet.
 func (f *seeding) returns(ctx context.Context) error {
 	known := func(n int) number.Count { return number.CountOf(int64(n)) }
 	for _, m := range f.providers {
@@ -147,7 +147,7 @@ func (f *seeding) evidence(ctx context.Context) error {
 	return nil
 }
 
-// targets are the access target of this year and the last, with what is recorded for their staffing plans.
+// targets are the access targets of this year and the last, with what is recorded for their staffing plans.
 func (f *seeding) targets(ctx context.Context) error {
 	f.day(200)
 	year := calendar.At(f.now).Date().Year()
@@ -171,7 +171,7 @@ func (f *seeding) targets(ctx context.Context) error {
 	return nil
 }
 
-// registers are two teams of each provider, and its staff of the last 2 quarters.
+// registers are two teams of each provider, and its staff in the last 2 quarters.
 func (f *seeding) registers(ctx context.Context) error {
 	f.day(30)
 	last := calendar.At(f.now).Date().Quarter().Add(-1)

@@ -1,5 +1,5 @@
-// Package seed makes invented ICBs, for trying out how the service does with very many, and with one that has done much for
-// many years.
+// Package seed makes invented ICBs, to try out the service with very many, or with one that has done much for many
+// years.
 package seed
 
 import (
@@ -15,11 +15,11 @@ import (
 	"ipstoolkit/toolkit/provider"
 )
 
-// atOnce is how many ICBs are made in one transaction.
+// atOnce is how many ICBs one transaction makes.
 const atOnce = 50
 
-// Add adds n invented ICBs beside those that are there, each with two years of work, and returns the codes of the first and the
-// last. It is an error when there are not codes enough.
+// Add adds n invented ICBs to those in the store, each with two years of work, and returns the codes of the first and
+// the last. It fails when there are not enough codes.
 func Add(ctx context.Context, st *store.Store, library *edition.Library, n int) (first, last string, err error) {
 	free, err := firstFree(ctx, st)
 	if err != nil {
@@ -57,12 +57,12 @@ func Add(ctx context.Context, st *store.Store, library *edition.Library, n int) 
 // Most is how many codes there are for invented ICBs.
 const Most = 67_600
 
-// icbCode is the code of an invented ICB: of the form of a real one, with a first letter that none has.
+// icbCode is the code of an invented ICB: it looks like a real one, but begins with a letter that no real one has.
 func icbCode(n int) string {
 	return fmt.Sprintf("X%d%c%d%c", n/6760%10, 'A'+rune(n/260%26), n/26%10, 'A'+rune(n%26))
 }
 
-// firstFree is the number of the first invented ICB that is not there yet.
+// firstFree is the number of the first invented ICB that is not in the store yet.
 func firstFree(ctx context.Context, s *store.Store) (int, error) {
 	list, err := s.Tenants(ctx)
 	if err != nil {
@@ -82,19 +82,19 @@ func firstFree(ctx context.Context, s *store.Store) (int, error) {
 // Issuer is the sign-in service of invented people: nobody signs in as one.
 const Issuer = "https://seed.invalid"
 
-// seeding is one invented ICB on its way into the store.
+// seeding is one invented ICB while it goes into the store.
 type seeding struct {
 	store    *store.Store
 	editions *edition.Library
 	now      time.Time
-	// at is what the store takes for now.
+	// at is the store's present time.
 	at   *time.Time
 	n    int
 	rand *rand.Rand
 
 	tenant             tenants.Tenant
 	lead, commissioner tenants.Member
-	// providers are a member of each provider.
+	// providers are one member of each provider.
 	providers []tenants.Member
 }
 
@@ -112,12 +112,12 @@ func (f *seeding) icb(ctx context.Context) error {
 	return nil
 }
 
-// day puts the clock to a working hour so many days ago.
+// day sets the clock to a working hour a number of days ago.
 func (f *seeding) day(ago int) {
 	*f.at = f.now.AddDate(0, 0, -max(ago, 1)).Truncate(24 * time.Hour).Add(9*time.Hour + time.Duration(f.rand.IntN(8*3600))*time.Second)
 }
 
-// providerNames are what providers are called.
+// providerNames are the names of providers.
 var providerNames = []string{"Northside Recovery", "Riverside Works", "Southfield Trust"}
 
 // begin makes the ICB, its providers and its people.
@@ -153,7 +153,7 @@ func (f *seeding) begin(ctx context.Context, name string, providers []string) er
 	return nil
 }
 
-// join makes an invented person a member. People are called by what they do.
+// join makes an invented person a member. People have their task as their name.
 func (f *seeding) join(
 	ctx context.Context, rows *store.Rows, key, name string, role tenants.Role, provider string,
 ) (tenants.Member, error) {

@@ -17,11 +17,11 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// MostYears is how many years an invented ICB can have behind it.
+// MostYears is the most years of history that an invented ICB can have.
 const MostYears = 20
 
-// What an ICB does in a year, where it does much: in ten years that is 51,000 saves, 480 returns, 60 contracts with 1,200
-// variations, 400 PCNs, 500 meetings, 5,000 pieces of evidence, and 400 texts of 5,000 characters for each priority.
+// What a busy ICB does in a year. In ten years that is 51,000 saves, 480 returns, 60 contracts with 1,200 variations,
+// 400 PCNs, 500 meetings, 5,000 pieces of evidence, and 400 texts of 5,000 characters for each priority.
 const (
 	yearsSaves     = 5_100
 	yearsNotes     = 40 // of each priority
@@ -35,8 +35,8 @@ const (
 	notesLength    = 5_000
 )
 
-// past is an invented ICB with many years behind it. All that it did is planned first and saved in the order of its days,
-// so that its history reads as one that grew.
+// past is an invented ICB with many years of history. It plans everything first and then saves in the order of the
+// days, so that the history reads as one that grew.
 type past struct {
 	seeding
 	years int
@@ -49,13 +49,14 @@ type past struct {
 	rows                 map[string][]*register.Row // by list
 }
 
-// plannedSave is something the ICB does at a time.
+// plannedSave is something that the ICB does at a time.
 type plannedSave struct {
 	at time.Time
 	do func(ctx context.Context) error
 }
 
-// AddYears adds an invented ICB that has used the service for so many years, and returns its code and how much it saved.
+// AddYears adds an invented ICB that has used the service for a number of years, and returns its code and how much it
+// saved.
 func AddYears(ctx context.Context, st *store.Store, library *edition.Library, years int) (code string, saves int, err error) {
 	n, err := firstFree(ctx, st)
 	if err != nil {
@@ -79,7 +80,7 @@ func AddYears(ctx context.Context, st *store.Store, library *edition.Library, ye
 		return "", 0, fmt.Errorf("invented ICB %s: %w", icbCode(n), err)
 	}
 	p.planAll()
-	// A quarter at a time, so that a service beside it can save between them.
+	// A quarter at a time, so that a service on the same database can save in between.
 	for i := 0; i < len(p.plan); {
 		from := i
 		for ; i < len(p.plan) && quarterOf(p.plan[i]) == quarterOf(p.plan[from]); i++ {
@@ -94,8 +95,8 @@ func AddYears(ctx context.Context, st *store.Store, library *edition.Library, ye
 
 func quarterOf(s plannedSave) calendar.Quarter { return calendar.At(s.at).Date().Quarter() }
 
-// together runs do in one transaction. It is never run twice, which a store may do with saves that wait behind one
-// another: nothing else saves through this store.
+// together runs do in one transaction. A store may run saves twice when they wait for one another. It never does here,
+// because nothing else saves through this store.
 func (p *past) together(ctx context.Context, st *store.Store, do func(context.Context) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -116,7 +117,7 @@ func (p *past) run(ctx context.Context, saves []plannedSave) error {
 	return nil
 }
 
-// people are those who work there: 25 or so, of whom a commissioner leaves each year and another comes.
+// people are the ICB's people, about 25. Each year a commissioner leaves and another joins.
 func (p *past) people(ctx context.Context) error {
 	rows := p.store.System(p.tenant, tenants.TheOperator)
 	p.leads, p.commissioners = []tenants.Member{p.lead}, []tenants.Member{p.commissioner}
@@ -146,7 +147,7 @@ func (p *past) people(ctx context.Context) error {
 	return nil
 }
 
-// replace ends the membership of a commissioner who was there from the beginning, and another takes their place.
+// replace ends the membership of a commissioner who was there from the beginning, and adds another.
 func (p *past) replace(ctx context.Context, year int) error {
 	rows := p.store.System(p.tenant, tenants.TheOperator)
 	at := 1 + year%(len(p.commissioners)-1)
@@ -165,7 +166,7 @@ func (p *past) replace(ctx context.Context, year int) error {
 	return err
 }
 
-// planAll plans all that the ICB did. What is left of its saves are ticks and dates at the priorities.
+// planAll plans everything that the ICB did. The rest of its saves are ticks and dates of priorities.
 func (p *past) planAll() {
 	p.planNotes()
 	p.planReturns()
@@ -180,7 +181,7 @@ func (p *past) planAll() {
 	slices.SortStableFunc(p.plan, func(a, b plannedSave) int { return a.at.Compare(b.at) })
 }
 
-// on plans something for a working hour of a day, at the latest an hour ago.
+// on plans something for a working hour of a day, an hour ago at the latest.
 func (p *past) on(day calendar.Date, do func(context.Context) error) {
 	at := day.Time().Add(9*time.Hour + time.Duration(p.rand.IntN(8*3600))*time.Second)
 	if latest := p.now.Add(-time.Hour); at.After(latest) {
@@ -197,7 +198,7 @@ func (p *past) someDay() calendar.Date {
 
 func (p *past) today() calendar.Date { return calendar.At(p.now).Date() }
 
-// spread is the i-th of n days that lie evenly over the years.
+// spread is the i-th of n days spread evenly over the years.
 func (p *past) spread(i, n int) calendar.Date {
 	begin := p.first.First().AddDays(7)
 	return begin.AddDays(begin.DaysTo(p.today()) * i / n)
@@ -227,7 +228,7 @@ func (p *past) note(ctx context.Context, priority edition.Priority) error {
 	return p.saveEntry(ctx, priority, e)
 }
 
-// tick is a statement that is met, or no longer, with the status that follows and the next day of review.
+// tick is a statement that is now met, or no longer, with the status that follows and the next day of review.
 func (p *past) tick(ctx context.Context, priority edition.Priority) error {
 	e := p.entries[priority.Key]
 	points := priority.Points()
@@ -251,7 +252,7 @@ func (p *past) saveEntry(ctx context.Context, priority edition.Priority, e *asse
 	return err
 }
 
-// long is a text of so many characters.
+// long is a text of n characters.
 func (p *past) long(n int) string {
 	var text []byte
 	for i := 1; len(text) < n; i++ {
@@ -260,7 +261,7 @@ func (p *past) long(n int) string {
 	return string(text[:n-1]) + "."
 }
 
-// whose is the i-th provider's member, going round.
+// whose is the i-th provider's member, starting again after the last.
 func (p *past) whose(i int) tenants.Member { return p.providers[i%len(p.providers)] }
 
 // oneOf is one of several words.
@@ -273,5 +274,5 @@ func (p *past) yes(ofTen int) string {
 	return "no"
 }
 
-// share is at least one of n.
+// share is a percentage of n, at least 1.
 func (p *past) share(n int64, percent int) int64 { return cmp.Or(n*int64(percent)/100, 1) }

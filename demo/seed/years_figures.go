@@ -12,8 +12,9 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// planReturns are each provider's figures for every quarter: all that can be agreed, divided by team, with the people by
-// characteristic, and what is published of its access. Most are accepted, some after a question or a correction.
+// planReturns are each provider's figures for every quarter: all that an agreed set can hold, divided by team, with the
+// people by characteristic, and what is published of its access. Most are accepted, some after a question or a
+// correction.
 func (p *past) planReturns() {
 	p.on(p.first.First().AddDays(1), func(ctx context.Context) error {
 		set := figures.Set{From: p.first, AgreedOn: p.first.First(), Note: "With all providers, in the steering group."}
@@ -61,7 +62,7 @@ func (p *past) planReturn(i int, q calendar.Quarter, size int64) {
 			func() { r.KeptWork, r.Teams, r.Reason = number.CountOf(r.KeptWork.N+1), nil, "One was reported late." },
 		)
 	}
-	if q < p.today().Quarter().Add(-1) || i%3 > 0 { // some of the last quarter are still to be accepted
+	if q < p.today().Quarter().Add(-1) || i%3 > 0 { // some of the last quarter are not accepted yet
 		step(20, commissioner, figures.Accept, func() {})
 	}
 	for _, of := range demo.Characteristics {
@@ -80,7 +81,7 @@ func (p *past) planReturn(i int, q calendar.Quarter, size int64) {
 	})
 }
 
-// figures is a return in which everything that is asked is given.
+// figures is a return with every number that it asks for.
 func (p *past) figures(provider string, q calendar.Quarter, size int64) figures.Return {
 	r := figures.Return{Provider: provider, Quarter: q, Note: p.text()}
 	r.Asked.Parts = nil
@@ -114,7 +115,7 @@ func (p *past) figures(provider string, q calendar.Quarter, size int64) figures.
 	return r
 }
 
-// spread divides a number among the figures of names that begin alike.
+// spread divides a number among the figures with names that begin alike.
 func spread(fields []figures.Field, begins string, n int64, numbers map[string]int64) {
 	var names []string
 	var shares []int64

@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// row plans a new row of a list and returns it, so that more can be planned with it.
+// row plans a new row of a list and returns it, so that later plans can use it.
 func (p *past) row(list string, on calendar.Date, provider int, values func() map[string]string) *register.Row {
 	r := &register.Row{}
 	p.rows[list] = append(p.rows[list], r)
@@ -23,11 +23,11 @@ func (p *past) row(list string, on calendar.Date, provider int, values func() ma
 	return r
 }
 
-// change plans that some answers of a row become others.
+// change plans new answers to some fields of a row.
 func (p *past) change(list string, r *register.Row, on calendar.Date, values func() map[string]string) {
 	p.on(on, func(ctx context.Context) error {
 		if r.ID == "" {
-			return nil // on the last day it may come before the row itself
+			return nil // on the last day it could come before the row itself
 		}
 		r.Values = maps.Clone(r.Values)
 		maps.Copy(r.Values, values())
@@ -114,7 +114,7 @@ func (p *past) planRegisters() {
 	}
 }
 
-// planPCNs are PCNs, most of them there from the first year on, and each looked at once a year.
+// planPCNs are PCNs. Most are there from the first year on, and each is reviewed once a year.
 func (p *past) planPCNs() {
 	n := yearsPCNs * p.years
 	for i := range n {
@@ -140,7 +140,7 @@ func (p *past) planPCNs() {
 	}
 }
 
-// planMeetings are meetings of the steering group and on contracts. Each is minuted some days later.
+// planMeetings are meetings of the steering group and on contracts. Their minutes come some days later.
 func (p *past) planMeetings() {
 	n := yearsMeetings * p.years
 	for i := range n {
@@ -166,7 +166,7 @@ func (p *past) planMeetings() {
 	}
 }
 
-// staff is a provider's staff of a quarter.
+// staff is a provider's staff in a quarter.
 func (p *past) staff(q calendar.Quarter) map[string]string {
 	specialists := 6 + p.rand.IntN(20)
 	values := register.Values(

@@ -51,8 +51,8 @@ func (p *past) saveContract(ctx context.Context, c *contract.Contract) (err erro
 	return err
 }
 
-// planEvidence are links of the providers and of the ICB. Most are accepted some weeks later, some after a question, and
-// some withdrawn.
+// planEvidence are links of the providers and of the ICB. Most are accepted some weeks later, some after a question,
+// and some are withdrawn.
 func (p *past) planEvidence() {
 	n := yearsEvidence * p.years
 	for i := range n {
@@ -132,7 +132,7 @@ func (p *past) planTargets() {
 	}
 }
 
-// namesOf are the providers of an ICB with many years behind it.
+// namesOf are the providers of an ICB with many years of history.
 func namesOf(n int) []string {
 	names := slices.Clone(providerNames)
 	for i := len(names); i < n; i++ {

@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/scan"
 )
 
-// Scanner asks the daemon that a setting names, which need not be there.
+// Scanner uses the daemon that a setting names, which need not run.
 func Scanner(t testing.TB, setting string) *scan.Scanner {
 	t.Helper()
 	s, err := scan.New(setting)
@@ -26,8 +26,8 @@ func Scanner(t testing.TB, setting string) *scan.Scanner {
 // clamd speaks clamd's protocol: PING and INSTREAM.
 type clamd struct{ limit int }
 
-// Clamd starts a small clamd that takes files of up to limit bytes, and returns its setting. It finds a virus in what holds the
-// word EICAR.
+// Clamd starts a small clamd that takes files of up to limit bytes, and returns its setting. It finds a virus in every
+// file with the word EICAR.
 func Clamd(t testing.TB, limit int) string {
 	t.Helper()
 	socket := filepath.Join(t.TempDir(), "clamd.ctl")
