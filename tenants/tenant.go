@@ -121,3 +121,18 @@ func (m Member) Title() string {
 	}
 	return m.Role.Words()
 }
+
+// InTitle is the member's Title, with whether it names their organisation.
+func (m Member) InTitle() view.Title {
+	return view.Title{Words: m.Title(), Organised: m.Role == Lead || m.Role == Provider && m.ProviderName != ""}
+}
+
+// TitleKept is a Title as the history keeps it, in words: a role's, or else a provider's.
+func TitleKept(words string) view.Title {
+	for _, r := range []Role{Lead, Commissioner, Provider, Reader, Regional, Operator} {
+		if words == r.Words() {
+			return Member{Role: r}.InTitle()
+		}
+	}
+	return view.Title{Words: words, Organised: words != ""}
+}

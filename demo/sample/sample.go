@@ -31,7 +31,7 @@ func ICB() snapshot.Snapshot {
 			{ID: "r", Name: "Riverside", Kind: "Voluntary sector organisation", Stage: provider.NewService, Place: "Bath"},
 		},
 		Entries: map[string]assessment.Entry{},
-		People:  map[string]string{"Person lead": "ICB administrator", "Person commissioner": "Commissioner"},
+		People:  map[string][]view.Title{"Person lead": {{Words: "ICB administrator", Organised: true}}, "Person commissioner": {{Words: "Commissioner"}}},
 	}
 	addEntries(&s)
 	addFigures(&s)
@@ -78,12 +78,12 @@ func addEntries(s *snapshot.Snapshot) {
 			continue
 		}
 		e := assessment.Entry{
-			Priority: p.Key, Status: statuses[i%7], Version: i + 1, OwnerName: "Person lead", OwnerTitle: "ICB administrator",
+			Priority: p.Key, Status: statuses[i%7], Version: i + 1, OwnerName: "Person lead", OwnerTitle: view.Title{Words: "ICB administrator", Organised: true},
 			Notes: "What is in place: the specification names the access target and the staff it needs. What is missing: the part for " +
 				"primary care, which is due with the next contract. " + fmt.Sprint(i),
 			ReviewOn:  "2027-01-31",
 			ChangedAt: calendar.Instant(fmt.Sprintf("2026-11-%02dT14:05:00.000000Z", i%18+1)), ChangedBy: "Person commissioner",
-			ChangedByTitle: "Commissioner",
+			ChangedByTitle: view.Title{Words: "Commissioner"},
 		}
 		for _, point := range p.Points()[:len(p.Points())/2] {
 			e.Points = append(e.Points, point.ID)
@@ -98,7 +98,7 @@ func addEntries(s *snapshot.Snapshot) {
 		}
 		s.Began[p.Key] = was
 		events = append([]snapshot.Event{{
-			At: e.ChangedAt, Who: "Person commissioner", Role: "Commissioner", Act: "saved", Kind: "priority", Subject: p.Key,
+			At: e.ChangedAt, Who: "Person commissioner", Role: view.Title{Words: "Commissioner"}, Act: "saved", Kind: "priority", Subject: p.Key,
 			Changes: []snapshot.Change{
 				{Field: "status", Old: string(was), New: string(e.Status)},
 				{Field: "notes", Old: "Nothing yet.", New: e.Notes},

@@ -40,9 +40,9 @@ func entries(path string, all equity.Breakdowns, provider string, today calendar
 }
 
 // standing is how a breakdown stands, as the link that leads to it.
-func standing(why string) string {
+func standing(why equity.Why) string {
 	switch why {
-	case "":
+	case equity.ItCounts:
 		return "Finished"
 	case equity.NotEntered:
 		return "Enter"
@@ -51,5 +51,5 @@ func standing(why string) string {
 	case equity.AddsUpNoMore:
 		return "Does not add up"
 	}
-	return page.Sentence(why)
+	return page.Sentence(why.Words())
 }

@@ -254,7 +254,7 @@ func missing(gaps []equity.Gap, own bool) page.Table {
 		t.Columns = []page.Column{{Text: "Quarter"}, {Text: "What is missing"}}
 	}
 	for _, g := range gaps {
-		row := []page.Cell{page.Text(g.Quarter.Short()), page.Text(page.Sentence(g.Why))}
+		row := []page.Cell{page.Text(g.Quarter.Short()), page.Text(page.Sentence(g.Why.Words()))}
 		if !own {
 			who := g.Name
 			if who == "" {

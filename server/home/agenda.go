@@ -21,7 +21,8 @@ import (
 
 // thing is something to do: one link, and why now. Due is how it stands in a word or two.
 type thing struct {
-	Text, Why, Due, Href string
+	Text, Why, Href string
+	Due             stage
 	// weight orders things, the worst first (lowest); since breaks ties, the oldest first.
 	weight int
 	since  calendar.Date
@@ -96,14 +97,14 @@ func (k known) talks() []thing {
 			one.weight, one.Due = talksAreOverdue, overdue
 			one.Why = fmt.Sprintf("It ends on %s; talks were due by %s", c.PresentEnd().Words(), t.By.Words())
 		case contract.Due:
-			one.weight, one.Due = talksAreDue, "Due"
+			one.weight, one.Due = talksAreDue, isDue
 			one.Why = fmt.Sprintf("It ends on %s; talks are due by %s", c.PresentEnd().Words(), t.By.Words())
 		default:
 			stands, _ := c.RemindersOn(k.Today)
 			if stands.Months == 0 {
 				continue
 			}
-			one.Text, one.weight, one.Due = "Plan the talks about the "+c.Name+" contract", talksAreAhead, "Reminder"
+			one.Text, one.weight, one.Due = "Plan the talks about the "+c.Name+" contract", talksAreAhead, reminder
 			one.Why = fmt.Sprintf("It ends on %s; talks are due by %s", c.PresentEnd().Words(), t.By.Words())
 		}
 		list = append(list, one)
@@ -131,7 +132,7 @@ func (k known) figures() []thing {
 		}
 		if k.owes(o.ID, last) {
 			one := thing{
-				Text: fmt.Sprintf("Enter your figures for %s", last.Short()), Href: k.returnPath(o.ID, last), Due: "Due", weight: figuresAreDue,
+				Text: fmt.Sprintf("Enter your figures for %s", last.Short()), Href: k.returnPath(o.ID, last), Due: isDue, weight: figuresAreDue,
 				Why: fmt.Sprintf("The quarter ended %s", ago(last.Last(), k.Today)), since: last.Last(),
 			}
 			switch {
@@ -175,11 +176,14 @@ func (k known) returned(o provider.Provider, r figures.Return) []thing {
 	one := thing{Href: k.returnPath(o.ID, r.Quarter), since: r.Quarter.Last()}
 	switch {
 	case r.State == figures.Queried && k.Member.Role == tenants.Provider:
-		one.Text, one.Due, one.weight = "Answer the query on your figures for "+r.Quarter.Short(), "Asked", queryWaits
+		one.Text, one.Due, one.weight = "Answer the query on your figures for "+r.Quarter.Short(), wasAsked, queryWaits
 		one.Why = "Your ICB has asked about them"
 	case (r.State == figures.Submitted || r.State == figures.Corrected) && k.Member.Can(tenants.ReviewReturns):
-		one.Text, one.Due, one.weight = fmt.Sprintf("Review %s's figures for %s", o.Name, r.Quarter.Short()), r.State.Words(), figuresWait
+		one.Text, one.Due, one.weight = fmt.Sprintf("Review %s's figures for %s", o.Name, r.Quarter.Short()), submitted, figuresWait
 		one.Why = "They count towards the results; nobody has looked at them yet"
+		if r.State == figures.Corrected {
+			one.Due = corrected
+		}
 	default:
 		return nil
 	}
@@ -195,7 +199,7 @@ func (k known) evidence() []thing {
 		case e.State == evidence.Queried && k.answers(e):
 			asked := lastAsked(e)
 			list = append(list, thing{
-				Text: "Answer the question on " + e.Title, Why: "Asked " + ago(asked, k.Today), Due: "Asked",
+				Text: "Answer the question on " + e.Title, Why: "Asked " + ago(asked, k.Today), Due: wasAsked,
 				Href: k.path("/evidence/" + e.ID), weight: queryWaits, since: asked,
 			})
 		case e.State == evidence.New && e.Provider != "" && k.Member.Can(tenants.ReviewEvidence):
@@ -207,7 +211,7 @@ func (k known) evidence() []thing {
 	}
 	oldest := slices.MinFunc(waiting, func(a, b evidence.Evidence) int { return cmp.Compare(a.Created, b.Created) })
 	one := thing{
-		Text: "Review " + oldest.Title, Why: fmt.Sprintf("%s added it %s", oldest.Source(), ago(oldest.Created.Date(), k.Today)), Due: "To review",
+		Text: "Review " + oldest.Title, Why: fmt.Sprintf("%s added it %s", oldest.Source(), ago(oldest.Created.Date(), k.Today)), Due: toReview,
 		Href: k.path("/evidence/" + oldest.ID), weight: evidenceWaits, since: oldest.Created.Date(),
 	}
 	if len(waiting) > 1 {
@@ -239,7 +243,7 @@ func (k known) settings() []thing {
 	var list []thing
 	meeting := k.Member.Tenant.NextMeeting
 	if k.Member.Can(tenants.ManageSettings) && meeting < k.Today {
-		one := thing{Text: "Set the date of the next steering group", Why: "None is set", Due: "To do", Href: k.path("/settings"), weight: notSet}
+		one := thing{Text: "Set the date of the next steering group", Why: "None is set", Due: toDo, Href: k.path("/settings"), weight: notSet}
 		if meeting != "" {
 			one.Why = "The last one was on " + meeting.Words()
 		}
@@ -248,7 +252,7 @@ func (k known) settings() []thing {
 	if k.Member.Can(tenants.SetTargets) && !k.AccessTarget {
 		year := k.Today.Year()
 		list = append(list, thing{
-			Text: "Set the access target for " + year.Words(), Why: "Without it nobody can say whether access is on course", Due: "To do",
+			Text: "Set the access target for " + year.Words(), Why: "Without it nobody can say whether access is on course", Due: toDo,
 			Href: k.path("/targets"), weight: notSet,
 		})
 	}

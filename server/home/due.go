@@ -38,7 +38,7 @@ func (k known) breakdowns() []thing {
 		return nil
 	}
 	one := thing{
-		Text: "Finish the breakdowns of your figures for " + last.Short(), Href: k.path("/equity"), Due: "Due", weight: staffIsDue, since: last.Last(),
+		Text: "Finish the breakdowns of your figures for " + last.Short(), Href: k.path("/equity"), Due: isDue, weight: staffIsDue, since: last.Last(),
 		Why: fmt.Sprintf("%d of %d characteristics are finished", k.Done.Finished[behind[0].ID], k.Done.Collected),
 	}
 	if k.Member.Can(tenants.ReviewReturns) {
@@ -69,7 +69,7 @@ func (k known) staff() []thing {
 		return nil
 	}
 	one := thing{
-		Text: "Enter your staff figures for " + last.Short(), Href: k.path("/workforce/workforce/new"), Due: "Due", weight: staffIsDue,
+		Text: "Enter your staff figures for " + last.Short(), Href: k.path("/workforce/workforce/new"), Due: isDue, weight: staffIsDue,
 		Why: "The quarter ended " + ago(last.Last(), k.Today), since: last.Last(),
 	}
 	if k.Member.Can(tenants.KeepRegisters) {
@@ -94,7 +94,7 @@ func (k known) meetings() []thing {
 		return held[last]+held[last.Add(1)] == 0
 	}
 	why := fmt.Sprintf("None is recorded for %s or since; the toolkit asks for one a quarter", last.Short())
-	one := thing{Href: k.path("/meetings"), Why: why, Due: "To do", weight: meetingsLack, since: last.Last()}
+	one := thing{Href: k.path("/meetings"), Why: why, Due: toDo, weight: meetingsLack, since: last.Last()}
 	contracted := k.contracted(last)
 	var list []thing
 	if (len(contracted) > 0 || len(rows) > 0) && lacks(register.SteeringMeeting, "") {
@@ -123,7 +123,7 @@ func (k known) flows() []thing {
 	if n == 0 {
 		return nil
 	}
-	one := thing{Text: "Follow up a team whose data do not flow", Href: k.path("/data-flow"), Due: "To do", weight: dataDoNotFlow}
+	one := thing{Text: "Follow up a team whose data do not flow", Href: k.path("/data-flow"), Due: toDo, weight: dataDoNotFlow}
 	if n > 1 {
 		one.Text = fmt.Sprintf("Follow up %d teams whose data do not flow", n)
 	}

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -241,15 +242,33 @@ func tasks(id string, things []thing) page.TaskList {
 	return list
 }
 
-// overdue is how a thing stands whose day has passed.
-const overdue = "Overdue"
+// stage is how far a thing to do is.
+type stage int
+
+const (
+	toDo stage = iota
+	isDue
+	overdue // its day has passed
+	reminder
+	wasAsked
+	toReview
+	submitted
+	corrected
+)
+
+func (s stage) words() string {
+	return [...]string{
+		toDo: "To do", isDue: "Due", overdue: "Overdue", reminder: "Reminder", wasAsked: "Asked", toReview: "To review",
+		submitted: figures.Submitted.Words(), corrected: figures.Corrected.Words(),
+	}[s]
+}
 
 // state is how a thing stands: what is overdue stands out, the rest is plain words.
-func state(due string) page.Tag {
-	if due == overdue {
-		return page.Tag{Text: due, Colour: "orange"}
+func state(s stage) page.Tag {
+	if s == overdue {
+		return page.Tag{Text: s.words(), Colour: "orange"}
 	}
-	return page.Tag{Text: due}
+	return page.Tag{Text: s.words()}
 }
 
 // since is what has changed since the last quarter's end, as the workbook tells it too.

@@ -15,7 +15,8 @@ import (
 type want struct {
 	weight    int
 	one, many string
-	why, due  string
+	why       string
+	due       stage
 	whyOne    string // in place of why, where one priority has other words
 	filter    string // of the list of priorities, where they stand together
 	picks     func(e assessment.Entry) bool
@@ -32,15 +33,15 @@ func (k known) wants() []want {
 			passed: func(e assessment.Entry) calendar.Date { return e.ReviewOn },
 		},
 		{
-			weight: notAnswered, one: "Answer %s", many: "Answer %d priorities", why: "No status yet", due: "To do", filter: "?status=not_answered",
+			weight: notAnswered, one: "Answer %s", many: "Answer %d priorities", why: "No status yet", due: toDo, filter: "?status=not_answered",
 			picks: func(e assessment.Entry) bool { return e.Status == assessment.NotAnswered },
 		},
 		{
-			weight: notReviewed, one: "Review %s", many: "Review %d priorities", why: "Not yet reviewed this quarter", due: "To do",
+			weight: notReviewed, one: "Review %s", many: "Review %d priorities", why: "Not yet reviewed this quarter", due: toDo,
 			picks: func(e assessment.Entry) bool { return !e.ReviewedIn(q) },
 		},
 		{
-			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "Nobody looks after them yet", whyOne: "Nobody looks after it yet", due: "To do", filter: "?owner=nobody",
+			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "Nobody looks after them yet", whyOne: "Nobody looks after it yet", due: toDo, filter: "?owner=nobody",
 			picks: func(e assessment.Entry) bool { return e.Owner == "" },
 		},
 	}

@@ -73,7 +73,7 @@ func NewHistory(at string, h snapshot.History) History {
 func Saves(at string, part snapshot.Part, events []snapshot.Event) []Event {
 	list := make([]Event, len(events))
 	for i, e := range events {
-		list[i] = Event{When: e.At.Words(), Who: e.Who, Title: e.Role, Did: e.ActWords()}
+		list[i] = Event{When: e.At.Words(), Who: e.Who, Title: e.Role.Words, Did: e.ActWords()}
 		if year, ok := e.Year(); ok {
 			list[i].Did += " for " + year.Words()
 		}

@@ -6,6 +6,7 @@ import (
 
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 func TestHistoryInWords(t *testing.T) {
@@ -25,7 +26,7 @@ func TestHistoryInWords(t *testing.T) {
 		{"what somebody typed", "evidence", "e1", "changed", snapshot.Change{Field: "title", New: "<b>"}, "Changed", "Title: <b>"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			e := snapshot.Event{At: "2026-11-20T09:00:00.000000Z", Who: "Person lead", Role: "ICB administrator", Act: tt.act, Kind: tt.kind, Subject: tt.subject, Changes: []snapshot.Change{tt.change}}
+			e := snapshot.Event{At: "2026-11-20T09:00:00.000000Z", Who: "Person lead", Role: view.Title{Words: "ICB administrator", Organised: true}, Act: tt.act, Kind: tt.kind, Subject: tt.subject, Changes: []snapshot.Change{tt.change}}
 			save := NewHistory("/x", snapshot.History{Events: []snapshot.Event{e}}).Saves[0]
 			if save.Who != "Person lead" || save.Title != "ICB administrator" || save.Did != tt.did {
 				t.Errorf("%q (%q) did %q, want %q", save.Who, save.Title, save.Did, tt.did)

@@ -69,8 +69,9 @@ func moneyWords(y staffing.Year, needed *big.Rat) string {
 		return words
 	}
 	rest := minus(big.NewRat(m.Pounds, 1), needed)
-	switch short := staffing.Pounds(new(big.Rat).Abs(rest)); {
-	case short == "£0":
+	difference := new(big.Rat).Abs(rest)
+	switch short := staffing.Pounds(difference); {
+	case difference.Cmp(big.NewRat(1, 2)) < 0: // it rounds to no pound
 		return words + " That is what the posts needed cost."
 	case rest.Sign() < 0:
 		return words + " That is " + short + " less than the posts needed cost."

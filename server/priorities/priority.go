@@ -238,8 +238,8 @@ func readEntry(p edition.Priority, s still, e assessment.Entry) readOnly {
 	owner := "Nobody yet"
 	if e.OwnerName != "" {
 		owner = e.OwnerName
-		if e.OwnerTitle != e.OwnerName {
-			owner += ", " + e.OwnerTitle
+		if e.OwnerTitle.Words != "" {
+			owner += ", " + e.OwnerTitle.Words
 		}
 	}
 	review := "No date yet"

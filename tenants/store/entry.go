@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/view"
 )
 
 type entryRow struct {
@@ -32,9 +33,9 @@ type entryRow struct {
 func (e entryRow) entry() assessment.Entry {
 	return assessment.Entry{
 		Priority: e.Priority, Status: e.Status, Notes: e.Notes, PrivateNotes: e.PrivateNotes,
-		Owner: e.Owner, OwnerName: e.OwnerName, OwnerTitle: e.OwnerTitle.words(), ReviewOn: e.ReviewOn,
+		Owner: e.Owner, OwnerName: e.OwnerName, OwnerTitle: e.OwnerTitle.title(), ReviewOn: e.ReviewOn,
 		Points: assessment.PointsFromText(e.Points), Confirmed: e.Confirmed, Version: e.Version,
-		ChangedAt: e.ChangedAt, ChangedBy: e.ChangedBy, ChangedByTitle: e.Changer.words(),
+		ChangedAt: e.ChangedAt, ChangedBy: e.ChangedBy, ChangedByTitle: e.Changer.title(),
 	}
 }
 
@@ -106,7 +107,8 @@ func seen(m tenants.Member, e assessment.Entry) assessment.Entry {
 		e.Notes, e.PrivateNotes, e.Confirmed = "", "", ""
 	}
 	if !m.Audience().SeesNames() {
-		e.OwnerName, e.ChangedBy = e.OwnerTitle, e.ChangedByTitle
+		e.OwnerName, e.ChangedBy = e.OwnerTitle.Words, e.ChangedByTitle.Words
+		e.OwnerTitle, e.ChangedByTitle = view.Title{}, view.Title{}
 	}
 	return e
 }

@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 var ctx = context.Background()
@@ -49,8 +50,8 @@ func TestEntryIsKeptAsTyped(t *testing.T) {
 		}
 		want := typed
 		want.Priority, want.Version, want.Points = "3.4", 1, []string{"c1", "b1"}
-		want.OwnerName, want.OwnerTitle = "Person lead", "ICB administrator"
-		want.ChangedAt, want.ChangedBy, want.ChangedByTitle = "2026-11-20T09:00:00.000000Z", "Person commissioner", "Commissioner"
+		want.OwnerName, want.OwnerTitle = "Person lead", view.Title{Words: "ICB administrator", Organised: true}
+		want.ChangedAt, want.ChangedBy, want.ChangedByTitle = "2026-11-20T09:00:00.000000Z", "Person commissioner", view.Title{Words: "Commissioner"}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("got  %+v\nwant %+v", got, want)
 		}

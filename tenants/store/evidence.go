@@ -120,7 +120,7 @@ func (q reading) evidence(list *[]evidence.Evidence, m tenants.Member, where str
 		}
 		for _, m := range messages {
 			e := &(*list)[at[m.Evidence]]
-			e.Messages = append(e.Messages, evidence.Message{Seq: m.Seq, Act: m.Act, Text: m.Text, At: m.At, By: m.By, Title: m.Title.words(), Removed: m.Removed})
+			e.Messages = append(e.Messages, evidence.Message{Seq: m.Seq, Act: m.Act, Text: m.Text, At: m.At, By: m.By, Title: m.Title.title().Words, Removed: m.Removed})
 		}
 	})
 	return nil

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 // memberTitle is how a member stands beside what they did, from a joined row: their role, or their provider's name.
@@ -17,11 +18,11 @@ type memberTitle struct {
 	Provider string       `db:"provider"`
 }
 
-func (t memberTitle) words() string {
+func (t memberTitle) title() view.Title {
 	if t.Role == "" {
-		return ""
+		return view.Title{}
 	}
-	return tenants.Member{Role: t.Role, ProviderName: t.Provider}.Title()
+	return tenants.Member{Role: t.Role, ProviderName: t.Provider}.InTitle()
 }
 
 // SavesOnPage is how many saves of one subject's history a page shows at once.
@@ -191,11 +192,11 @@ func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args .
 	events := make([]snapshot.Event, len(rows))
 	for i, a := range rows {
 		events[i] = snapshot.Event{
-			Seq: a.Seq, At: calendar.Instant(a.At), Who: a.Who, Role: a.Role, Act: a.Act, Kind: a.Kind,
+			Seq: a.Seq, At: calendar.Instant(a.At), Who: a.Who, Role: tenants.TitleKept(a.Role), Act: a.Act, Kind: a.Kind,
 			Subject: a.Subject, Changes: bySave[a.Seq],
 		}
 		if !m.Audience().SeesNames() {
-			events[i].Who, events[i].Role = a.Role, ""
+			events[i].Who, events[i].Role = a.Role, view.Title{}
 		}
 	}
 	return events, nil

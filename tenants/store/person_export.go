@@ -165,7 +165,7 @@ func (q reading) export(x *PersonExport, reader tenants.Member, person string) e
 func eventsHeld(events []snapshot.Event) []EventHeld {
 	list := make([]EventHeld, len(events))
 	for i, e := range events {
-		list[i] = EventHeld{At: e.At, By: e.Who, As: e.Role, Act: e.Act, Kind: e.Kind, Subject: e.Subject}
+		list[i] = EventHeld{At: e.At, By: e.Who, As: e.Role.Words, Act: e.Act, Kind: e.Kind, Subject: e.Subject}
 		for _, c := range e.Changes {
 			list[i].Changes = append(list[i].Changes, ChangeHeld(c))
 		}

@@ -164,7 +164,7 @@ func TestASaveGoesOnWhereNothingWasLost(t *testing.T) {
 		if _, err := rows.SaveEntry(ctx, priority(t, "4.1"), assessment.Entry{Status: assessment.InPlace}); err != nil {
 			t.Errorf("a commissioner who became an administrator: %v", err)
 		}
-		if events, err := w.For(w.Lead).History(ctx, "priority", "4.1"); err != nil || len(events) != 1 || events[0].Role != "ICB administrator" {
+		if events, err := w.For(w.Lead).History(ctx, "priority", "4.1"); err != nil || len(events) != 1 || events[0].Role.Words != "ICB administrator" {
 			t.Errorf("the history says %+v, %v", events, err)
 		}
 		if _, err := other.SaveEvidence(ctx, edition.Current(), minutes()); err != nil {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/db"
@@ -120,20 +121,18 @@ func (q reading) beside(s *snapshot.Snapshot) error {
 }
 
 // titles are the titles of everybody who is or was a member of the ICB, by name; two of one name have both.
-func (q reading) titles(titles *map[string]string) {
+func (q reading) titles(titles *map[string][]view.Title) {
 	var rows []memberRow
 	q.Ask(&rows, memberQuery+` WHERE m.tenant_id = ?`+forWorkbook, q.Tenant)
 	q.Then(func() { *titles = titlesOf(rows) })
 }
 
-func titlesOf(rows []memberRow) map[string]string {
-	titles := map[string]string{}
+func titlesOf(rows []memberRow) map[string][]view.Title {
+	titles := map[string][]view.Title{}
 	for _, m := range members(rows) {
-		title := m.Title()
-		if other := titles[m.Person.Name]; other != "" && other != title {
-			title = other + " or " + title
+		if of := titles[m.Person.Name]; !slices.Contains(of, m.InTitle()) {
+			titles[m.Person.Name] = append(of, m.InTitle())
 		}
-		titles[m.Person.Name] = title
 	}
 	return titles
 }

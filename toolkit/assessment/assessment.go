@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/view"
 )
 
 // Status is how far an ICB has come with a priority. The toolkit has exactly three. "" means not answered yet, which
@@ -60,7 +61,7 @@ type Entry struct {
 	// are what people see.
 	Owner      string
 	OwnerName  string
-	OwnerTitle string
+	OwnerTitle view.Title
 	ReviewOn   calendar.Date
 	// Confirmed holds the fingerprints of the numbers in the notes that a person has said are not NHS numbers
 	// (privacy.Confirmation). The person is asked once.
@@ -70,7 +71,7 @@ type Entry struct {
 	Version        int
 	ChangedAt      calendar.Instant
 	ChangedBy      string
-	ChangedByTitle string
+	ChangedByTitle view.Title
 }
 
 // Has says whether the priority meets a statement.

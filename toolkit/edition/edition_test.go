@@ -183,7 +183,7 @@ func TestMarch2026WordsOnScreen(t *testing.T) {
 				look(p.Key+" "+point.ID, point.Plain())
 			}
 			for _, n := range p.Numbers {
-				look(p.Key+" "+n.Key, n.Name+" "+n.Unit+" "+n.Meaning)
+				look(p.Key+" "+n.Key, n.Name+" "+string(n.Unit)+" "+n.Meaning)
 			}
 		}
 	}

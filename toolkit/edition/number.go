@@ -9,10 +9,19 @@ type Number struct {
 	Limit   Limit  `yaml:"limit"`   // "" when the number is neither a floor nor a ceiling
 	Value   string `yaml:"value"`   // "40", "8a", "quarterly"
 	To      string `yaml:"to"`      // the upper end of a range, else ""
-	Unit    string `yaml:"unit"`    // "%", "months", "Band", "FTE employment specialists"; "" for a frequency
+	Unit    Unit   `yaml:"unit"`    // "%", "months", "Band", "FTE employment specialists"; "" for a frequency
 	Point   string `yaml:"point"`   // the id of the point that states it; "" when the priority's name does
 	Meaning string `yaml:"meaning"` // what it measures and how to read it, a sentence
 }
+
+// Unit is what an edition counts a number in: a word that goes on after it, or one of these, which are written otherwise.
+type Unit string
+
+const (
+	PerCent Unit = "%"     // "40%"
+	Band    Unit = "Band"  // before the number, "Band 8a"
+	Level   Unit = "Level" // before it too
+)
 
 // Limit says on which side of a number a good result is.
 type Limit string
@@ -46,10 +55,10 @@ func (n Number) amount(value string) string {
 	switch n.Unit {
 	case "":
 		return value
-	case "%":
+	case PerCent:
 		return value + "%"
-	case "Band", "Level":
-		return n.Unit + " " + value
+	case Band, Level:
+		return string(n.Unit) + " " + value
 	}
-	return value + " " + n.Unit
+	return value + " " + string(n.Unit)
 }

@@ -51,7 +51,7 @@ type Gap struct {
 	Provider string
 	Name     string
 	Quarter  calendar.Quarter
-	Why      string
+	Why      Why
 }
 
 // Table is how the people of one provider, or of the ICB, divide into groups.
@@ -115,18 +115,34 @@ func fourTo(last calendar.Quarter) []calendar.Quarter {
 	return []calendar.Quarter{last.Add(-3), last.Add(-2), last.Add(-1), last}
 }
 
-// Why a provider's quarter does not count, where a page has its own words for it.
+// Why is why a quarter does not count. The zero Why is of one that does.
+type Why int
+
 const (
-	NotEntered         = "not entered"
-	ReturnNotSubmitted = "the return is not submitted"
-	AddsUpNoMore       = "does not add up to the return any more"
+	ItCounts Why = iota
+	NotCollected
+	NotEntered
+	NotFinished
+	ReturnNotSubmitted
+	AddsUpNoMore
+	OtherGroups
+	NoReturn // of any provider
 )
 
-// Why says why a provider's quarter does not count; "" when it does.
-func (b Breakdowns) Why(code, provider string, q calendar.Quarter) string {
+// Words are the reason as it stands in a list; "" of a quarter that counts.
+func (w Why) Words() string {
+	return [...]string{
+		NotCollected: "not collected then", NotEntered: "not entered", NotFinished: "not finished",
+		ReturnNotSubmitted: "the return is not submitted", AddsUpNoMore: "does not add up to the return any more",
+		OtherGroups: "collected in other groups", NoReturn: "no return is submitted",
+	}[w]
+}
+
+// Why says why a provider's quarter does not count.
+func (b Breakdowns) Why(code, provider string, q calendar.Quarter) Why {
 	c := CollectionIn(b.Collections, code, q)
 	if !c.Collected {
-		return "not collected then"
+		return NotCollected
 	}
 	of := func(r figures.Return) bool { return r.Provider == provider && r.Quarter == q }
 	i := slices.IndexFunc(b.Returns, of)
@@ -135,13 +151,13 @@ func (b Breakdowns) Why(code, provider string, q calendar.Quarter) string {
 	case e == nil:
 		return NotEntered
 	case !e.Finished:
-		return "not finished"
+		return NotFinished
 	case i < 0 || !b.Returns[i].State.Measured():
 		return ReturnNotSubmitted
 	case !e.AddsUp(c, b.Returns[i]):
 		return AddsUpNoMore
 	}
-	return ""
+	return ItCounts
 }
 
 func (b Breakdowns) entered(code, provider string, q calendar.Quarter) *Breakdown {
@@ -170,11 +186,11 @@ func (b Breakdowns) expected(q calendar.Quarter) []provider.Provider {
 // count.
 func (b Breakdowns) counts(code, provider string, q calendar.Quarter) bool {
 	if provider != "" {
-		return b.Why(code, provider, q) == ""
+		return b.Why(code, provider, q) == ItCounts
 	}
 	all := b.expected(q)
 	for _, p := range all {
-		if b.Why(code, p.ID, q) != "" {
+		if b.Why(code, p.ID, q) != ItCounts {
 			return false
 		}
 	}
@@ -183,7 +199,7 @@ func (b Breakdowns) counts(code, provider string, q calendar.Quarter) bool {
 
 // any says whether a reader who sees true numbers can be shown something of a quarter.
 func (b Breakdowns) any(code string, v View, q calendar.Quarter) bool {
-	return slices.ContainsFunc(b.seen(v), func(p provider.Provider) bool { return b.Why(code, p.ID, q) == "" })
+	return slices.ContainsFunc(b.seen(v), func(p provider.Provider) bool { return b.Why(code, p.ID, q) == ItCounts })
 }
 
 // whole says whether each of the quarters counts for the whole ICB, with the same groups.
@@ -217,16 +233,16 @@ func (b Breakdowns) missing(code string, v View, quarters []calendar.Quarter) []
 		}
 		switch {
 		case !c.Collected:
-			gaps = append(gaps, Gap{Quarter: q, Why: "not collected then"})
+			gaps = append(gaps, Gap{Quarter: q, Why: NotCollected})
 			continue
 		case !c.SameGroups(last):
-			gaps = append(gaps, Gap{Quarter: q, Why: "collected in other groups"})
+			gaps = append(gaps, Gap{Quarter: q, Why: OtherGroups})
 			continue
 		case len(expected) == 0:
-			gaps = append(gaps, Gap{Quarter: q, Why: "no return is submitted"})
+			gaps = append(gaps, Gap{Quarter: q, Why: NoReturn})
 		}
 		for _, p := range expected {
-			if why := b.Why(code, p.ID, q); why != "" {
+			if why := b.Why(code, p.ID, q); why != ItCounts {
 				gaps = append(gaps, Gap{p.ID, p.Name, q, why})
 			}
 		}
@@ -293,7 +309,7 @@ func (b Breakdowns) tallies(c Collection, v View, quarters []calendar.Quarter) [
 	for _, p := range b.seen(v) {
 		t := tally{of: p, groups: make([]sums, len(c.Groups()))}
 		for _, q := range quarters {
-			if b.Why(c.Characteristic, p.ID, q) != "" || !CollectionIn(b.Collections, c.Characteristic, q).SameGroups(c) {
+			if b.Why(c.Characteristic, p.ID, q) != ItCounts || !CollectionIn(b.Collections, c.Characteristic, q).SameGroups(c) {
 				continue
 			}
 			whole := b.counts(c.Characteristic, "", q)

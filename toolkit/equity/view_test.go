@@ -218,7 +218,7 @@ func TestPeriodOfAReport(t *testing.T) {
 			}
 			var gaps []string
 			for _, g := range got.Missing {
-				gaps = append(gaps, g.Provider+" "+string(g.Quarter)+" "+g.Why)
+				gaps = append(gaps, g.Provider+" "+string(g.Quarter)+" "+g.Why.Words())
 			}
 			if got := strings.TrimSpace(strings.Join(gaps, ";")); got != strings.TrimSpace(strings.ReplaceAll(c.missing, "; ", "; ")) {
 				t.Errorf("missing %q, want %q", got, c.missing)

@@ -61,13 +61,13 @@ func (s Snapshot) forSteering(a view.Audience) Snapshot {
 	group.Results = measure.All(s.input(view.SteeringGroup))
 	hideMissing(group.Results)
 	for key, e := range group.Entries {
-		e.Owner, e.OwnerName, e.OwnerTitle = "", "", organised(e.OwnerTitle)
-		e.ChangedBy, e.ChangedByTitle = "", organised(e.ChangedByTitle)
+		e.Owner, e.OwnerName, e.OwnerTitle = "", "", e.OwnerTitle.InFull()
+		e.ChangedBy, e.ChangedByTitle = "", e.ChangedByTitle.InFull()
 		group.Entries[key] = e
 	}
 	titles := s.People
 	group.Events = s.eventsFor(a, func(Event) bool { return true }).with(func(e Event) Event {
-		e.Who, e.Role, e.Changes = "", organised(e.Role), ownersByTitle(e.Changes, titles)
+		e.Who, e.Role, e.Changes = "", e.Role.InFull(), ownersByTitle(e.Changes, titles)
 		return e
 	})
 	return group
@@ -193,7 +193,7 @@ func sharedEntries(entries map[string]assessment.Entry) map[string]assessment.En
 }
 
 // ownersByTitle are the changes with owners' titles, looked up by name, in place of their names.
-func ownersByTitle(changes []Change, titles map[string]string) []Change {
+func ownersByTitle(changes []Change, titles map[string][]view.Title) []Change {
 	changes = slices.Clone(changes)
 	for i, c := range changes {
 		if c.Field == "owner" {
@@ -204,23 +204,18 @@ func ownersByTitle(changes []Change, titles map[string]string) []Change {
 }
 
 // title is a person's title by name; somebody whom the ICB no longer knows has none.
-func title(name string, titles map[string]string) string {
+func title(name string, titles map[string][]view.Title) string {
 	if name == "" {
 		return ""
 	}
-	if t := titles[name]; t != "" {
-		return organised(t)
+	if all := titles[name]; len(all) > 0 {
+		words := make([]string, len(all))
+		for i, t := range all {
+			words[i] = t.WithOrganisation()
+		}
+		return strings.Join(words, " or ")
 	}
 	return "a member of the ICB"
-}
-
-// organised is a title with its organisation. A provider's people have theirs in the title ("Northside (provider)");
-// the others belong to the ICB.
-func organised(title string) string {
-	if title == "" || strings.Contains(title, "ICB") || strings.HasSuffix(title, ")") {
-		return title
-	}
-	return title + ", ICB"
 }
 
 // hideMissing removes which provider's figures are missing: the steering group reads how many are.

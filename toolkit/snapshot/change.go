@@ -117,13 +117,13 @@ func EarlyMonths() int {
 }
 
 // Owner is who looks after a priority, "Person, Commissioner"; only the title where names are not shown.
-func Owner(e assessment.Entry) string { return named(e.OwnerName, e.OwnerTitle) }
+func Owner(e assessment.Entry) string { return named(e.OwnerName, e.OwnerTitle.Words) }
 
 // ChangedBy is who saved a priority last, in the same form.
-func ChangedBy(e assessment.Entry) string { return named(e.ChangedBy, e.ChangedByTitle) }
+func ChangedBy(e assessment.Entry) string { return named(e.ChangedBy, e.ChangedByTitle.Words) }
 
 // By is who did what an event tells, in the same form.
-func (e Event) By() string { return named(e.Who, e.Role) }
+func (e Event) By() string { return named(e.Who, e.Role.Words) }
 
 func named(name, title string) string {
 	switch {

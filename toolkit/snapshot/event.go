@@ -5,6 +5,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/view"
 )
 
 // Event is one save: who did what when, and what changed. Seq counts the ICB's saves; Role is the person's title at
@@ -13,7 +14,7 @@ type Event struct {
 	Seq     int64
 	At      calendar.Instant
 	Who     string
-	Role    string
+	Role    view.Title
 	Act     string
 	Kind    string
 	Subject string

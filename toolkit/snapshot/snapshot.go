@@ -59,7 +59,7 @@ type Snapshot struct {
 	Shut        bool
 	running     []contract.Contract // in a snapshot that is Shut
 	// People are the titles of everybody who is or was a member, by name ("Commissioner", "Northside (provider)").
-	People map[string]string
+	People map[string][]view.Title
 
 	// Answers are the commissioners' answers to differences between statuses and figures. Claims are the differences,
 	// for commissioners alone; Measured fills them.

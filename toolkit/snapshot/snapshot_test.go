@@ -111,7 +111,7 @@ func TestOverdue(t *testing.T) {
 	s := at()
 	s.Providers = []provider.Provider{{ID: "n", Name: "Northside"}}
 	s.Entries = map[string]assessment.Entry{
-		"1.1": {ReviewOn: "2026-11-19", OwnerName: "Person lead", OwnerTitle: "ICB administrator"},
+		"1.1": {ReviewOn: "2026-11-19", OwnerName: "Person lead", OwnerTitle: view.Title{Words: "ICB administrator", Organised: true}},
 		"1.2": {ReviewOn: "2026-11-20"}, // today is not late
 		"1.3": {ReviewOn: "2026-01-01"},
 	}
@@ -150,13 +150,16 @@ func TestOverdue(t *testing.T) {
 // TestOwnersBecomeTitles: the steering group's history has no names of people.
 func TestOwnersBecomeTitles(t *testing.T) {
 	s := at()
-	s.People = map[string]string{"Person lead": "ICB administrator", "Person c": "Commissioner", "Person p": "Northside (provider)"}
-	s.Events = snapshot.Listed(snapshot.Event{Who: "Person c", Role: "Commissioner", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{
+	s.People = map[string][]view.Title{
+		"Person lead": {{Words: "ICB administrator", Organised: true}}, "Person p": {{Words: "Northside (provider)", Organised: true}},
+		"Person c": {{Words: "Commissioner"}, {Words: "Southside (provider)", Organised: true}},
+	}
+	s.Events = snapshot.Listed(snapshot.Event{Who: "Person c", Role: view.Title{Words: "Commissioner"}, Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{
 		{Field: "owner", Old: "", New: "Person lead"}, {Field: "owner", Old: "Person p", New: "Person c"}, {Field: "owner", Old: "Person unknown", New: ""},
 	}})
 	e := listed(s.For(view.SteeringGroup))[0]
 	got := fmt.Sprint(e.By(), e.Changes[0].New, "; ", e.Changes[1].Old, "; ", e.Changes[1].New, "; ", e.Changes[2].Old, e.Changes[2].New)
-	if want := "Commissioner, ICBICB administrator; Northside (provider); Commissioner, ICB; a member of the ICB"; got != want {
+	if want := "Commissioner, ICBICB administrator; Northside (provider); Commissioner, ICB or Southside (provider); a member of the ICB"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if of := listed(s)[0]; of.Who != "Person c" || of.Changes[1].Old != "Person p" {

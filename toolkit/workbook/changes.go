@@ -5,7 +5,7 @@ import "ipstoolkit/toolkit/snapshot"
 // changes is the history of the last quarters that the audience may see, newest first, one row for each changed field.
 // It writes the rows while it reads them.
 func (b *book) changes() table {
-	t := table{name: Changes, told: true, above: []string{"What was saved from " + b.s.EventsFrom().Words() + " on, the newest first."}, columns: []column{
+	t := table{name: Changes, told: true, history: true, above: []string{"What was saved from " + b.s.EventsFrom().Words() + " on, the newest first."}, columns: []column{
 		{"When", 18, dateTime, true},
 		{"Who", 22, wrapped, true},
 		{"About", 30, wrapped, true},

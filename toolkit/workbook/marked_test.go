@@ -32,14 +32,14 @@ func marked() snapshot.Snapshot {
 			{ID: "a", Name: "A_provider", Kind: "primary_care", Stage: provider.NewService, Place: "A_place", Ended: true, Under: "NONE_under", Version: 2},
 			{ID: "b", Name: "B_provider", Kind: "independent", Stage: provider.MatureService, Place: "B_place"},
 		},
-		People: map[string]string{"NAME_owner1": "Commissioner"}, Began: map[string]assessment.Status{"1.1": assessment.NotStarted},
+		People: map[string][]view.Title{"NAME_owner1": {{Words: "Commissioner"}}}, Began: map[string]assessment.Status{"1.1": assessment.NotStarted},
 	}
 	for i, p := range s.Edition.Priorities() {
 		s.Entries[p.Key] = assessment.Entry{
 			Priority: p.Key, Status: assessment.Statuses[i%3], Notes: fmt.Sprintf("ALL_notes%d", i), PrivateNotes: fmt.Sprintf("COM_private%d", i),
-			Owner: "NONE_id", OwnerName: fmt.Sprintf("NAME_owner%d", i), OwnerTitle: fmt.Sprintf("ALL_title%d", i), ReviewOn: calendar.Date("2027-01-01").AddDays(i),
+			Owner: "NONE_id", OwnerName: fmt.Sprintf("NAME_owner%d", i), OwnerTitle: view.Title{Words: fmt.Sprintf("ALL_title%d", i), Organised: i%2 == 1}, ReviewOn: calendar.Date("2027-01-01").AddDays(i),
 			Confirmed: "NONE_confirmed", Points: []string{p.Points()[0].ID}, Version: i + 1,
-			ChangedAt: "2026-11-05T10:00:00.000000Z", ChangedBy: fmt.Sprintf("NAME_changer%d", i), ChangedByTitle: fmt.Sprintf("ALL_changertitle%d", i),
+			ChangedAt: "2026-11-05T10:00:00.000000Z", ChangedBy: fmt.Sprintf("NAME_changer%d", i), ChangedByTitle: view.Title{Words: fmt.Sprintf("ALL_changertitle%d", i)},
 		}
 	}
 	s.Evidence = []evidence.Evidence{
@@ -177,7 +177,7 @@ func markEvents(s *snapshot.Snapshot) {
 	event := func(kind, subject, of string, changes ...snapshot.Change) {
 		events = append(events, snapshot.Event{
 			Seq: int64(len(events) + 1),
-			At:  "2026-11-05T10:00:00.000000Z", Who: strings.Replace(of, "ALL", "NAME", 1) + "_who_" + kind, Role: of + "_role_" + kind, Act: of + "_act_" + kind,
+			At:  "2026-11-05T10:00:00.000000Z", Who: strings.Replace(of, "ALL", "NAME", 1) + "_who_" + kind, Role: view.Title{Words: of + "_role_" + kind}, Act: of + "_act_" + kind,
 			Kind: kind, Subject: subject, Changes: changes,
 		})
 	}

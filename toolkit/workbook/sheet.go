@@ -240,7 +240,7 @@ func rowHeight(columns []column, row []any) float64 {
 // their rows where to read them. It leaves the history's texts: people could read them in full while they were on the
 // Toolkit sheet.
 func (b *book) readInFull(t *table) {
-	if t.name == Changes {
+	if t.history {
 		return
 	}
 	where := make([]string, len(t.rows))

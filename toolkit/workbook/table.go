@@ -31,7 +31,9 @@ type table struct {
 	// above are lines over the headings: what the rows add up to, or how to read them.
 	above []string
 	// told says that these lines themselves say when there is no row.
-	told    bool
+	told bool
+	// history is set where the texts were read in full while they stood in the toolkit.
+	history bool
 	columns []column
 	rows    [][]any
 	// each gives further rows one by one, where they may be too many for memory; the caller may reuse the row

@@ -251,7 +251,7 @@ func TestRowsAreHighEnough(t *testing.T) {
 // TestClockOfLondon: the history shows the time of London's clock.
 func TestClockOfLondon(t *testing.T) {
 	s := empty()
-	s.Events = snapshot.Listed(snapshot.Event{At: "2026-06-30T23:30:00.000000Z", Who: "Person lead", Role: "ICB administrator", Act: "saved", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{{Field: "status", Old: "", New: string(assessment.InPlace)}}})
+	s.Events = snapshot.Listed(snapshot.Event{At: "2026-06-30T23:30:00.000000Z", Who: "Person lead", Role: view.Title{Words: "ICB administrator", Organised: true}, Act: "saved", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{{Field: "status", Old: "", New: string(assessment.InPlace)}}})
 	rows, _ := open(t, written(t, s.For(view.Commissioners))).GetRows(workbook.Changes)
 	want := []string{"1 Jul 2026 0:30", "Person lead, ICB administrator", "Priority 1.1 Contracted and funded to meet access and outcomes", "Saved", "Status", "Not answered", "In place"}
 	if !slices.ContainsFunc(rows, func(row []string) bool { return slices.Equal(row, want) }) {

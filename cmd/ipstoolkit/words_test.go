@@ -1,0 +1,165 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// codes look like words and are none that people read here: what another program, a file format or a protocol says.
+var codes = map[string]string{
+	"Relationship": "an element of a workbook's parts", "ContentType": "an attribute of an Office file's list of parts",
+	"IEND": "the last part of a PNG", "noBreakHyphen": "an element of a Word document",
+	"S256": "a method of OpenID Connect", "PONG": "what the virus scanner answers", "stream: OK": "what the virus scanner answers",
+	" FOUND": "what the virus scanner answers", "zPING\x00": "what the virus scanner is asked", "zINSTREAM\x00": "what the virus scanner is asked",
+	"POST /": "the beginning of a route", "GET /": "the beginning of a route", "Bearer ": "how a token is sent",
+}
+
+// TestDecisionsNeedNoWords finds where the program decides something by what people read, so that other words would make
+// another program: a comparison with a text that has a space or a capital letter, or a look into an error's text. A value
+// that decides has a type of its own, and words beside it.
+func TestDecisionsNeedNoWords(t *testing.T) {
+	root := os.DirFS("../..")
+	seen := map[string]bool{}
+	err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "node_modules" || path != "." && strings.HasPrefix(d.Name(), ".")):
+			return fs.SkipDir
+		case filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		body, err := fs.ReadFile(root, path)
+		if err != nil {
+			return err
+		}
+		for _, w := range decidingWords(t, path, body) {
+			if codes[w.text] == "" {
+				t.Errorf("%s: this is decided by %s, which people read: give the value a type", w.at, w.text)
+			}
+			seen[w.text] = true
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text := range codes {
+		if !seen[text] {
+			t.Errorf("nothing is compared with %q: take it out of the list", text)
+		}
+	}
+}
+
+func TestDecidingWordsAreFound(t *testing.T) {
+	for _, c := range []struct{ name, code, want string }{
+		{"a label", `if status == "In place" {}`, "In place"},
+		{"a label first", `if "In place" != status {}`, "In place"},
+		{"words of a switch", `switch why { case "", "not submitted": }`, "not submitted"},
+		{"the end of a title", `if strings.HasSuffix(title, " (provider)") {}`, " (provider)"},
+		{"a part of a title", `if strings.Contains(title, "ICB") {}`, "ICB"},
+		{"without regard to case", `if strings.EqualFold(title, "Lead") {}`, "Lead"},
+		{"the end cut off", `rest, ok := strings.CutSuffix(shown, " providers")`, " providers"},
+		{"an error's text", `if err.Error() == x {}`, "an error's text"},
+		{"in an error's text", `if strings.Contains(err.Error(), "year") {}`, "an error's text"},
+		{"an error's text as a case", `switch err.Error() { case "year": }`, "an error's text"},
+		{"a code", `if status == "in_place" || x == "" || y == " " {}`, ""},
+		{"cut at a mark", `a, b, _ := strings.Cut(text, ": ")`, ""},
+		{"words to say", `say(err.Error(), "In place")`, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var found []string
+			for _, w := range decidingWords(t, "x.go", []byte("package x\n\nfunc f() {\n"+c.code+"\n}\n")) {
+				found = append(found, w.text)
+			}
+			if got := strings.Join(found, ", "); got != c.want {
+				t.Errorf("found %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+type decidingWord struct {
+	at   token.Position
+	text string
+}
+
+// looks are the functions that look for their second text in the first.
+var looks = []string{
+	"Contains", "HasPrefix", "HasSuffix", "EqualFold", "Index", "LastIndex", "Cut", "CutPrefix", "CutSuffix", "TrimPrefix", "TrimSuffix",
+}
+
+func decidingWords(t *testing.T, path string, body []byte) []decidingWord {
+	t.Helper()
+	set := token.NewFileSet()
+	file, err := parser.ParseFile(set, path, body, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []decidingWord
+	look := func(operands ...ast.Expr) {
+		for _, e := range operands {
+			if text := asWords(e); text != "" {
+				found = append(found, decidingWord{set.Position(e.Pos()), text})
+				return
+			}
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			if n.Op == token.EQL || n.Op == token.NEQ {
+				look(n.X, n.Y)
+			}
+		case *ast.SwitchStmt:
+			look(n.Tag)
+		case *ast.CaseClause:
+			for _, e := range n.List {
+				look(e)
+			}
+		case *ast.CallExpr:
+			if f, ok := n.Fun.(*ast.SelectorExpr); ok && isPackage(f.X, "strings") && slices.Contains(looks, f.Sel.Name) {
+				look(n.Args...)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// asWords is what an operand has that people read: a text with a capital letter, or with a space between letters, or an
+// error's. Else it is "".
+func asWords(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return asWords(e.X)
+	case *ast.CallExpr:
+		if f, ok := e.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "Error" && len(e.Args) == 0 {
+			return "an error's text"
+		}
+	case *ast.BasicLit:
+		text, err := strconv.Unquote(e.Value)
+		if err != nil || e.Kind != token.STRING {
+			return ""
+		}
+		letters := strings.ContainsFunc(text, unicode.IsLetter)
+		if letters && (strings.Contains(text, " ") || strings.ContainsFunc(text, unicode.IsUpper)) {
+			return text
+		}
+	}
+	return ""
+}
+
+func isPackage(e ast.Expr, name string) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == name
+}
