@@ -112,6 +112,11 @@ func addNumbers(s *snapshot.Snapshot) {
 			Labels: []string{"Female", "Male"}, Version: 1,
 		},
 	}
+	addBreakdowns(s)
+}
+
+// addBreakdowns divides the people of each return: half of those left in each group, and the rest in the last.
+func addBreakdowns(s *snapshot.Snapshot) {
 	for _, r := range s.Returns {
 		all := equity.Everyone(r)
 		for _, c := range equity.Collected(s.Collections, r.Quarter) {
@@ -130,8 +135,9 @@ func addNumbers(s *snapshot.Snapshot) {
 				}
 				b.Counts[g.Key] = part
 				left = equity.GroupCount{
-					Access: number.CountOf(left.Access.N - part.Access.N), Unemployed: number.CountOf(left.Unemployed.N - part.Unemployed.N),
-					FirstJobs: number.CountOf(left.FirstJobs.N - part.FirstJobs.N),
+					Access:     number.CountOf(left.Access.N - part.Access.N),
+					Unemployed: number.CountOf(left.Unemployed.N - part.Unemployed.N),
+					FirstJobs:  number.CountOf(left.FirstJobs.N - part.FirstJobs.N),
 				}
 			}
 			s.Breakdowns = append(s.Breakdowns, b)
@@ -149,7 +155,8 @@ func addAgreements(s *snapshot.Snapshot) {
 	maps.Copy(plan.Values, register.Values(
 		of.Retention.As("2000"), of.PayES.As("33437"), of.PayTL.As("40823"), of.PaySM.As("50723"), of.Insurance.As("1500"),
 		of.FreeMonth.As("417"),
-		of.Pension.As("1430"), of.Overhead.As("2000"), of.MHIS.As("400000"), of.SDF.As("90000"), of.Baseline.As("300"), of.Expansion.As("100"),
+		of.Pension.As("1430"), of.Overhead.As("2000"), of.MHIS.As("400000"), of.SDF.As("90000"), of.Baseline.As("300"),
+		of.Expansion.As("100"),
 		of.GrowES.As("1050"),
 	))
 	plan.ChangedAt, plan.ChangedBy = "2026-10-30T12:00:00.000000Z", "Person commissioner"

@@ -63,6 +63,27 @@ func (p *past) planRegisters() {
 			})
 		}
 	}
+	p.planQuarters()
+	for year := range p.years {
+		on := p.first.First().AddDays(30).AddMonths(12 * year)
+		p.row(register.Plans, on, -1, func() map[string]string {
+			return register.Values(
+				register.Plan.Name.As(fmt.Sprintf("Improvement plan %d", year+1)), register.Plan.On.As(string(on)),
+				register.Plan.Together.As("yes"), register.Plan.Changes.As(p.text()),
+			)
+		})
+		p.row(register.Strategies, on, -1, func() map[string]string {
+			return register.Values(
+				register.Strategy.Name.As(fmt.Sprintf("Strategy %d", year+1)), register.Strategy.Whose.As("The ICB"),
+				register.Strategy.On.As(string(on)), register.Strategy.Page.As("12"),
+				register.Strategy.Central.As("part"), register.Strategy.About.As("both"),
+			)
+		})
+	}
+}
+
+// planQuarters are the rows of each quarter: staff, jobs, talks with people, and help from IPS Grow.
+func (p *past) planQuarters() {
 	for q := p.first; q < p.today().Quarter(); q = q.Add(1) {
 		for i := range yearsProviders {
 			p.row(register.Workforce, q.Last().AddDays(12), i, func() map[string]string { return p.staff(q) })
@@ -95,22 +116,6 @@ func (p *past) planRegisters() {
 				)
 			})
 		}
-	}
-	for year := range p.years {
-		on := p.first.First().AddDays(30).AddMonths(12 * year)
-		p.row(register.Plans, on, -1, func() map[string]string {
-			return register.Values(
-				register.Plan.Name.As(fmt.Sprintf("Improvement plan %d", year+1)), register.Plan.On.As(string(on)),
-				register.Plan.Together.As("yes"), register.Plan.Changes.As(p.text()),
-			)
-		})
-		p.row(register.Strategies, on, -1, func() map[string]string {
-			return register.Values(
-				register.Strategy.Name.As(fmt.Sprintf("Strategy %d", year+1)), register.Strategy.Whose.As("The ICB"),
-				register.Strategy.On.As(string(on)), register.Strategy.Page.As("12"),
-				register.Strategy.Central.As("part"), register.Strategy.About.As("both"),
-			)
-		})
 	}
 }
 

@@ -100,7 +100,9 @@ func (p Pages) collection(c *gin.Context) error {
 	return collectionTemplate.OK(c, data)
 }
 
-func (p Pages) collectionPage(c *gin.Context, k equity.Collection, all []equity.Collection, t typedCollection, r page.Refusal) (collectionPage, error) {
+func (p Pages) collectionPage(c *gin.Context, k equity.Collection, all []equity.Collection, t typedCollection,
+	r page.Refusal,
+) (collectionPage, error) {
 	wrong := r.Problems
 	known, listed := equity.CharacteristicOf(k.Characteristic)
 	title := k.Title()
@@ -108,18 +110,24 @@ func (p Pages) collectionPage(c *gin.Context, k equity.Collection, all []equity.
 		title = "Add a characteristic"
 	}
 	data := collectionPage{
-		Base:   page.New(c, title).Under(page.Crumb{Href: path(c), Text: "Equity"}, page.Crumb{Href: path(c) + "/collected", Text: "What is collected"}).Refused(r),
-		Source: known.Source, Version: t.Version, Agreement: !known.ByDefault, Confirm: page.ConfirmBox(t.Numbers(), k.Confirmed, t.confirmed),
+		Base: page.New(c, title).Under(page.Crumb{Href: path(c), Text: "Equity"},
+			page.Crumb{Href: path(c) + "/collected", Text: "What is collected"}).Refused(r),
+		Source: known.Source, Version: t.Version, Agreement: !known.ByDefault,
+		Confirm: page.ConfirmBox(t.Numbers(), k.Confirmed, t.confirmed),
 	}
 	if known.AsNamed || !listed {
-		data.Name = page.Input{Name: "name", Label: "What does your data set call it?", LabelSize: "s", Value: t.Name, Error: wrong.For("name"), Width: 30}
+		data.Name = page.Input{
+			Name: "name", Label: "What does your data set call it?", LabelSize: "s", Value: t.Name,
+			Error: wrong.For("name"), Width: 30,
+		}
 		if known.AsNamed {
 			data.Name.Hint = "Exactly as it stands there. Sex and gender are not the same: the numbers of one never stand for the other"
 		}
 	}
 	data.Collected = page.Radios{
-		Name: "collected", Legend: "Is it collected?", LegendSize: "s", Value: yesNo(t.Collected), Error: wrong.For("collected"), Inline: true,
-		Items: []page.Item{{Value: "yes", Text: "Yes"}, {Value: "no", Text: "No"}},
+		Name: "collected", Legend: "Is it collected?", LegendSize: "s", Value: yesNo(t.Collected), Error: wrong.For("collected"),
+		Inline: true,
+		Items:  []page.Item{{Value: "yes", Text: "Yes"}, {Value: "no", Text: "No"}},
 	}
 	data.From = page.Select{
 		Name: "from", Label: "From which quarter?", LabelSize: "s", Value: string(t.From), Error: wrong.For("from"),
@@ -134,13 +142,7 @@ func (p Pages) collectionPage(c *gin.Context, k equity.Collection, all []equity.
 			data.Lists = append(data.Lists, page.NewLinkButton("?list="+list.Name, list.Name, ""))
 		}
 	}
-	data.Reason = page.Textarea{
-		Name: "reason", Label: "Why is it collected?", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.Reason, Error: wrong.For("reason"),
-	}
-	data.AgreedOn = page.DateInput{Name: "agreed_on", Legend: "When did the data protection lead agree?", LegendSize: "s", Typed: t.agreedOn, Problems: wrong}
-	data.AgreedBy = page.Input{
-		Name: "agreed_by", Label: "Who agreed?", LabelSize: "s", Hint: "A job title, not a name", Value: t.AgreedBy, Error: wrong.For("agreed_by"), Width: 30,
-	}
+	data.agreement(t, wrong)
 	data.Before = before(all, k.Characteristic)
 	if k.Characteristic == "" {
 		return data, nil
@@ -148,6 +150,22 @@ func (p Pages) collectionPage(c *gin.Context, k equity.Collection, all []equity.
 	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Collection, k.Characteristic)
 	data.History = page.NewHistory(c.Request.URL.EscapedPath(), h)
 	return data, err
+}
+
+// agreement adds why a characteristic is collected, and the data protection lead's agreement.
+func (data *collectionPage) agreement(t typedCollection, wrong problem.List) {
+	data.Reason = page.Textarea{
+		Name: "reason", Label: "Why is it collected?", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.Reason,
+		Error: wrong.For("reason"),
+	}
+	data.AgreedOn = page.DateInput{
+		Name: "agreed_on", Legend: "When did the data protection lead agree?", LegendSize: "s",
+		Typed: t.agreedOn, Problems: wrong,
+	}
+	data.AgreedBy = page.Input{
+		Name: "agreed_by", Label: "Who agreed?", LabelSize: "s", Hint: "A job title, not a name", Value: t.AgreedBy,
+		Error: wrong.For("agreed_by"), Width: 30,
+	}
 }
 
 func yesNo(yes bool) string {
@@ -178,7 +196,10 @@ func before(all []equity.Collection, code string) page.Table {
 	}
 	for _, k := range all {
 		if k.Characteristic == code {
-			t.Rows = append(t.Rows, []page.Cell{page.Text(k.From.Short()), page.Text(page.Sentence(yesNo(k.Collected))), page.Text(strings.Join(k.Labels, "; "))})
+			t.Rows = append(t.Rows, []page.Cell{
+				page.Text(k.From.Short()), page.Text(page.Sentence(yesNo(k.Collected))),
+				page.Text(strings.Join(k.Labels, "; ")),
+			})
 		}
 	}
 	return t

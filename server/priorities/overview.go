@@ -91,9 +91,7 @@ func (p Pages) overview(c *gin.Context) error {
 		Search:   page.Input{Name: "q", Label: "Words in the notes", Value: f.words, Type: "search", Width: 20},
 		Status:   page.Select{Name: "status", Label: "Status", Value: f.status, Options: statusOptions()},
 		Owner:    page.Select{Name: "owner", Label: "Owner", Value: f.owner, Options: ownerOptions(members, "Anybody", true)},
-		Who: page.Select{Name: "responsibility", Label: "Responsibility", Value: f.who, Options: []page.Option{
-			{Value: "", Text: "All"}, {Value: string(edition.CommissionerOnly), Text: "Commissioner only"}, {Value: string(edition.Joint), Text: "Commissioner and provider"},
-		}},
+		Who:      page.Select{Name: "responsibility", Label: "Responsibility", Value: f.who, Options: responsibilities()},
 		Filtered: !f.empty(),
 	}
 	if page.Member(c).Can(tenants.ReadEvidence) {
@@ -101,10 +99,7 @@ func (p Pages) overview(c *gin.Context) error {
 	}
 	found := 0
 	for _, s := range e.Sections {
-		kept := slices.DeleteFunc(slices.Clone(s.Priorities), func(pr edition.Priority) bool {
-			_, hit := hits[pr.Key]
-			return f.words != "" && !hit || !f.keeps(pr, entries[pr.Key], page.Member(c).ID)
-		})
+		kept := f.kept(s.Priorities, entries, hits, page.Member(c).ID)
 		if len(kept) == 0 {
 			continue
 		}
@@ -120,6 +115,22 @@ func (p Pages) overview(c *gin.Context) error {
 	}
 	data.Found = fmt.Sprintf("%d of %d priorities", found, progress.Total())
 	return overviewTemplate.OK(c, data)
+}
+
+// kept are the priorities that the filter asks for: hits are the entries in which its words are.
+func (f filter) kept(all []edition.Priority, entries, hits map[string]assessment.Entry, self string) []edition.Priority {
+	return slices.DeleteFunc(slices.Clone(all), func(p edition.Priority) bool {
+		_, hit := hits[p.Key]
+		return f.words != "" && !hit || !f.keeps(p, entries[p.Key], self)
+	})
+}
+
+func responsibilities() []page.Option {
+	return []page.Option{
+		{Value: "", Text: "All"},
+		{Value: string(edition.CommissionerOnly), Text: "Commissioner only"},
+		{Value: string(edition.Joint), Text: "Commissioner and provider"},
+	}
 }
 
 func statusOptions() []page.Option {

@@ -90,7 +90,8 @@ func (q reading) checkRows(told holdings) ([]string, error) {
 		}
 		for _, field := range slices.Sorted(maps.Keys(now[key])) {
 			if is := now[key][field]; !agrees(key.Kind, field, was, is) {
-				faults = append(faults, fmt.Sprintf("%s: %s was changed outside the service", key.words(), snapshot.KindOf(key.Kind).Field(field).Words))
+				faults = append(faults, fmt.Sprintf("%s: %s was changed outside the service", key.words(),
+					snapshot.KindOf(key.Kind).Field(field).Words))
 			}
 		}
 	}
@@ -151,102 +152,111 @@ func agrees(kind, field string, was map[string]string, is string) bool {
 	return is == "" || is == "no" || is == unsaid[kind+" "+field]
 }
 
+// allRows are the rows of an ICB of which the history tells.
+type allRows struct {
+	entries     map[string]assessment.Entry
+	answers     []claims.Answer
+	pieces      []evidence.Evidence
+	returns     []figures.Return
+	sets        []figures.Set
+	published   []figures.Published
+	contracts   []contract.Contract
+	collections []equity.Collection
+	breakdowns  []breakdownRow
+	counts      []breakdownCountRow
+	locals      []measure.Local
+	owns        []ownRow
+	hands       []measureRow
+	lists       map[string][]register.Row
+	years       []staffing.Year
+	providers   []provider.Provider
+	people      []memberRow
+	settings    tenantRow
+	mappings    []struct {
+		Provider string `db:"provider_id"`
+		Text     string `db:"mapping"`
+	}
+}
+
+// allRows reads them.
+func (q reading) allRows() (p allRows, err error) {
+	q.entries(&p.entries, ``)
+	q.answers(&p.answers)
+	if err := q.evidence(&p.pieces, everything, db.ForCheck); err != nil {
+		return p, err
+	}
+	q.returnsWhere(&p.returns, db.ForCheck, nil)
+	q.returnSets(&p.sets)
+	q.publishedWhere(&p.published, db.ForCheck)
+	q.contracts(&p.contracts, everything, "", allOfContract...)
+	q.collections(&p.collections)
+	q.Ask(&p.breakdowns, breakdownQuery+db.ForCheck, q.Tenant)
+	q.Ask(&p.counts, breakdownCountQuery+db.ForCheck, q.Tenant)
+	q.locals(&p.locals)
+	q.Ask(&p.owns, ownQuery+db.ForCheck, q.Tenant)
+	q.Ask(&p.hands, measureQuery+db.ForCheck, q.Tenant)
+	q.registers(&p.lists, everything, db.ForCheck)
+	q.planYears(&p.years)
+	q.providersWhere(&p.providers, ``, nil)
+	q.Ask(&p.people, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.Tenant)
+	q.AskOne(&p.settings, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.Tenant)
+	q.Ask(&p.mappings, `SELECT m.provider_id, m.mapping FROM import_mappings m WHERE m.tenant_id = ?`, q.Tenant)
+	return p, q.Answered()
+}
+
 // presentRows are all records of the ICB as the history would keep them.
 func (q reading) presentRows() (holdings, error) {
+	p, err := q.allRows()
+	if err != nil {
+		return nil, err
+	}
 	now := holdings{}
-	var (
-		entries     map[string]assessment.Entry
-		answers     []claims.Answer
-		pieces      []evidence.Evidence
-		returns     []figures.Return
-		sets        []figures.Set
-		published   []figures.Published
-		contracts   []contract.Contract
-		collections []equity.Collection
-		breakdowns  []breakdownRow
-		counts      []breakdownCountRow
-		locals      []measure.Local
-		owns        []ownRow
-		hands       []measureRow
-		lists       map[string][]register.Row
-		years       []staffing.Year
-		providers   []provider.Provider
-		people      []memberRow
-		settings    tenantRow
-		mappings    []struct {
-			Provider string `db:"provider_id"`
-			Text     string `db:"mapping"`
-		}
-	)
-	q.entries(&entries, ``)
-	q.answers(&answers)
-	if err := q.evidence(&pieces, everything, db.ForCheck); err != nil {
-		return nil, err
-	}
-	q.returnsWhere(&returns, db.ForCheck, nil)
-	q.returnSets(&sets)
-	q.publishedWhere(&published, db.ForCheck)
-	q.contracts(&contracts, everything, "", allOfContract...)
-	q.collections(&collections)
-	q.Ask(&breakdowns, breakdownQuery+db.ForCheck, q.Tenant)
-	q.Ask(&counts, breakdownCountQuery+db.ForCheck, q.Tenant)
-	q.locals(&locals)
-	q.Ask(&owns, ownQuery+db.ForCheck, q.Tenant)
-	q.Ask(&hands, measureQuery+db.ForCheck, q.Tenant)
-	q.registers(&lists, everything, db.ForCheck)
-	q.planYears(&years)
-	q.providersWhere(&providers, ``, nil)
-	q.Ask(&people, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.Tenant)
-	q.AskOne(&settings, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.Tenant)
-	q.Ask(&mappings, `SELECT m.provider_id, m.mapping FROM import_mappings m WHERE m.tenant_id = ?`, q.Tenant)
-	if err := q.Answered(); err != nil {
-		return nil, err
-	}
-	for key, e := range entries {
+	for key, e := range p.entries {
 		now.put(record.Priority, key, e.Kept()...)
 	}
-	for _, a := range answers {
+	for _, a := range p.answers {
 		now.put(record.Priority, a.Priority, record.Text{Field: "claim_answer", Text: a.Note})
 	}
-	for _, e := range pieces {
+	for _, e := range p.pieces {
 		now.put(record.Evidence, e.ID, e.Kept()...)
 	}
-	for _, r := range returns {
+	for _, r := range p.returns {
 		now.put(record.Return, r.Provider+" "+string(r.Quarter), r.Kept()...)
 	}
-	for _, s := range sets {
+	for _, s := range p.sets {
 		now.put(record.ReturnSet, strconv.Itoa(s.N), s.Kept()...)
 	}
-	for _, p := range published {
-		now.put(record.Published, p.Provider+" "+string(p.To), p.Kept()...)
+	for _, one := range p.published {
+		now.put(record.Published, one.Provider+" "+string(one.To), one.Kept()...)
 	}
-	for _, c := range contracts {
+	for _, c := range p.contracts {
 		now.put(record.Contract, c.ID, c.Kept()...)
 	}
-	for _, c := range collections {
+	for _, c := range p.collections {
 		now.put(record.Collection, c.Characteristic+" "+string(c.From), c.Kept()...)
 	}
-	now.putBreakdowns(breakdowns, counts)
-	now.putTargets(locals, owns, hands)
-	for code, rows := range lists {
+	now.putBreakdowns(p.breakdowns, p.counts)
+	now.putTargets(p.locals, p.owns, p.hands)
+	for code, rows := range p.lists {
 		list, _ := register.Of(code)
 		for _, row := range rows {
 			now.put(code, row.ID, list.Kept(row)...)
 		}
 	}
-	for _, y := range years {
+	for _, y := range p.years {
 		now.put(record.Plan, strconv.Itoa(int(y.Year())), staffing.Recorded.Kept(y.Row)...)
 	}
-	for _, o := range providers {
+	for _, o := range p.providers {
 		now.put(record.Provider, o.ID, keptProvider(o)...)
 	}
-	for _, m := range people {
-		now.put(record.Member, m.Person.ID, record.Text{Field: "role", Text: string(m.Role)}, record.Text{Field: "provider", Text: m.Provider})
+	for _, m := range p.people {
+		now.put(record.Member, m.Person.ID, record.Text{Field: "role", Text: string(m.Role)},
+			record.Text{Field: "provider", Text: m.Provider})
 	}
-	for _, m := range mappings {
+	for _, m := range p.mappings {
 		now.put(record.Import, m.Provider, record.Text{Field: "mapping", Text: m.Text})
 	}
-	now.put(record.Settings, q.Tenant, settings.settings().kept()...)
+	now.put(record.Settings, q.Tenant, p.settings.settings().kept()...)
 	return now, nil
 }
 

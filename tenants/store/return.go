@@ -7,12 +7,9 @@ import (
 	"slices"
 
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
-	"ipstoolkit/toolkit/privacy"
-	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/provider"
 )
 
@@ -65,7 +62,8 @@ func posts(f number.FTE) sql.NullInt64    { return sql.NullInt64{Int64: f.Hundre
 const returnQuery = `
 	SELECT f.provider_id, f.quarter, f.state, f.access_unemployed, f.access_retention, f.first_job_starts, f.kept_work,
 	       f.es_in_post, f.tl_in_post, f.sm_in_post, f.es_funded, f.tl_funded, f.sm_funded,
-	       f.note, f.query, f.answer, f.reason, f.confirmed, f.submitted_at, f.changed_at, COALESCE(p.name, f.changed_by) AS changed_name, f.version,
+	       f.note, f.query, f.answer, f.reason, f.confirmed, f.submitted_at, f.changed_at, COALESCE(p.name, f.changed_by) AS changed_name,
+	       f.version,
 	       f.set_n, COALESCE(s.from_quarter, '') AS set_from, COALESCE(s.parts, '') AS set_parts
 	FROM returns f
 	LEFT JOIN return_sets s ON s.tenant_id = f.tenant_id AND s.n = f.set_n
@@ -202,7 +200,8 @@ func (r *Rows) ReturnBefore(ctx context.Context, provider string, quarter calend
 func (q reading) mayEnter(own, provider string) error {
 	where, args := q.entering("o.id", own)
 	var id string
-	return q.Get(&id, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`+where, append([]any{q.Tenant, provider}, args...)...)
+	return q.Get(&id, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`+where,
+		append([]any{q.Tenant, provider}, args...)...)
 }
 
 // returnOf is a return as it stands, with the set that it is asked with.
@@ -231,100 +230,11 @@ func (q reading) returnOf(own, provider string, quarter calendar.Quarter) (figur
 func (q reading) returnBefore(provider string, quarter calendar.Quarter) (figures.Return, error) {
 	var list []figures.Return
 	q.returnsWhere(&list, ` AND f.provider_id = ? AND f.state <> 'draft' AND f.quarter = (
-		SELECT MAX(e.quarter) FROM returns e WHERE e.tenant_id = f.tenant_id AND e.provider_id = f.provider_id AND e.state <> 'draft' AND e.quarter < ?)`,
+		SELECT MAX(e.quarter) FROM returns e WHERE e.tenant_id = f.tenant_id AND e.provider_id = f.provider_id AND e.state <> 'draft' AND
+		e.quarter < ?)`,
 		[]any{provider, quarter})
 	if err := q.Answered(); err != nil || len(list) == 0 {
 		return figures.Return{}, err
 	}
 	return list[0], nil
-}
-
-// SaveReturn takes a step with a return (save a draft, submit, ask, answer, accept, correct), if it is still the version
-// that was read, and returns its new version. Only what belongs to the step is taken from r: the numbers and the note
-// when saving, submitting and correcting, the one text of the others. Errors: a problem.List when something is wrong
-// with it or the step cannot be taken in its state; tenants.ErrStale, ErrNotFound, ErrForbidden.
-func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.Step) (int, error) {
-	p := tenants.EnterReturns
-	if step == figures.Ask || step == figures.Accept {
-		p = tenants.ReviewReturns
-	}
-	act := db.Act{Act: string(step), Kind: "return", Subject: f.Provider + " " + string(f.Quarter)}
-	err := r.write(ctx, p, act, func(w *writing) error {
-		q := w.reading
-		old, err := q.returnOf(w.member.Provider, f.Provider, f.Quarter)
-		if err != nil {
-			return err
-		}
-		if old.Version != f.Version {
-			return tenants.ErrStale
-		}
-		next, ok := old.State.After(step)
-		if !ok {
-			return problem.List{{Message: "This cannot be done while the figures are: " + old.State.Words()}}
-		}
-		before, err := q.returnBefore(f.Provider, f.Quarter)
-		if err != nil {
-			return err
-		}
-		now := taken(old, f, step)
-		now.State = next
-		if err := now.For(step, r.store.Today(), before).Err(); err != nil {
-			return err
-		}
-		now.Confirmed = privacy.Confirmed(now.Numbers(), now.Confirmed)
-		if step == figures.Submit {
-			now.SubmittedAt = w.At
-		}
-		w.returnChanges(old, now)
-		return w.putReturn(now, w.member.ID)
-	})
-	return f.Version + 1, err
-}
-
-// taken is the return as it stands with what belongs to a step put in.
-func taken(old, f figures.Return, step figures.Step) figures.Return {
-	now := old
-	switch step {
-	case figures.Save, figures.Submit, figures.Correct:
-		now = old.Figures(f)
-		if step == figures.Correct {
-			now.Reason = f.Reason
-		}
-	case figures.Ask:
-		now.Query, now.Answer = f.Query, ""
-	case figures.Answer:
-		now.Answer = f.Answer
-	}
-	now.Confirmed = old.Confirmed + "," + f.Confirmed
-	return now
-}
-
-func (w *writing) returnChanges(old, now figures.Return) {
-	w.became(old.Kept(), now.Kept())
-	if now.State != old.State && now.State == figures.Submitted {
-		w.Changed("asked", "", now.Asked.KeptAsked())
-	}
-}
-
-func (w *writing) putReturn(f figures.Return, member string) error {
-	_, err := w.Exec(`
-		INSERT INTO returns (tenant_id, provider_id, quarter, state, access_unemployed, access_retention, first_job_starts, kept_work,
-		    es_in_post, tl_in_post, sm_in_post, es_funded, tl_funded, sm_funded, note, query, answer, reason, confirmed, submitted_at, changed_at, changed_by, set_n, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-		ON CONFLICT (tenant_id, provider_id, quarter) DO UPDATE SET
-		    state = excluded.state, access_unemployed = excluded.access_unemployed, access_retention = excluded.access_retention,
-		    first_job_starts = excluded.first_job_starts, kept_work = excluded.kept_work,
-		    es_in_post = excluded.es_in_post, tl_in_post = excluded.tl_in_post, sm_in_post = excluded.sm_in_post,
-		    es_funded = excluded.es_funded, tl_funded = excluded.tl_funded, sm_funded = excluded.sm_funded,
-		    note = excluded.note, query = excluded.query, answer = excluded.answer, reason = excluded.reason, confirmed = excluded.confirmed,
-		    submitted_at = excluded.submitted_at, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
-		    set_n = excluded.set_n, version = returns.version + 1`,
-		w.Tenant, f.Provider, f.Quarter, f.State,
-		people(f.AccessUnemployed), people(f.AccessRetention), people(f.FirstJobStarts), people(f.KeptWork),
-		posts(f.InPost.ES), posts(f.InPost.TL), posts(f.InPost.SM), posts(f.Funded.ES), posts(f.Funded.TL), posts(f.Funded.SM),
-		f.Note, f.Query, f.Answer, f.Reason, f.Confirmed, f.SubmittedAt, w.At, member, f.Asked.N)
-	if err != nil {
-		return err
-	}
-	return w.putOtherFigures(f)
 }

@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
 )
 
@@ -17,11 +18,20 @@ import (
 func Holds(a view.Audience) string {
 	switch {
 	case a == view.SteeringGroup:
-		return "For members of the steering group. It holds statuses, shared notes and the ICB's results. It leaves out notes for commissioners, evidence files, contracts and names of staff. Figures by provider are in it only where the group's terms of reference agree it."
+		return "For members of the steering group. It holds statuses, shared notes and the ICB's results. It leaves out notes for " +
+			"commissioners, evidence files, contracts and names of staff. Figures by provider are in it only where the group's terms of " +
+			"reference " +
+			"agree it."
 	case a.IsProvider():
-		return "For one provider. It holds the statuses and shared notes of all priorities, and the provider's own evidence, figures, breakdowns, contracts and lists. Another provider's are not in it, nor are notes for commissioners, the staffing plan or talks about contracts."
+		return "For one provider. It holds the statuses and shared notes of all priorities, and the provider's own evidence, figures, " +
+			"breakdowns, contracts and lists. Another provider's are not in it, nor are notes for commissioners, the staffing plan or " +
+			"talks about " +
+			"contracts."
 	}
-	return "For the ICB's commissioners only. It holds everything: notes for commissioners, every provider's figures, the staffing plan, contracts and talks. Breakdowns by characteristic are rounded, with small numbers left out. Do not pass it on to providers or to the steering group: they have workbooks of their own."
+	return "For the ICB's commissioners only. It holds everything: notes for commissioners, every provider's figures, the staffing plan, " +
+		"contracts and talks. Breakdowns by characteristic are rounded, with small numbers left out. Do not pass it on to providers or " +
+		"to the " +
+		"steering group: they have workbooks of their own."
 }
 
 // about says what the workbook is and how to read it, for somebody who has never seen one.
@@ -37,7 +47,11 @@ func (b *book) about(tables []table) table {
 	case s.Shut:
 		lines = append(lines, [2]string{"Procurement", assessment.ProcurementWords(s.Procurement) + " They are not in this workbook."})
 	case s.Procurement != "":
-		lines = append(lines, [2]string{"Procurement", "Procurement has been under way since " + s.Procurement.Words() + ". This workbook holds what only the people named for it may see: do not pass it on to anybody else."})
+		lines = append(lines, [2]string{
+			"Procurement",
+			"Procurement has been under way since " + s.Procurement.Words() +
+				". This workbook holds what only the people named for it may see: do not pass it on to anybody else.",
+		})
 	}
 	if s.ICB.Demo {
 		lines = append(lines, [2]string{"Demonstration", demonstration})
@@ -50,14 +64,31 @@ func (b *book) about(tables []table) table {
 		lines = append(lines, [2]string{"Sheet " + t.name, holds[t.name]})
 	}
 	lines = append(lines, [][2]string{
-		{"Statuses", "In place: it is there and working. In progress: work has begun. Not started: nothing has been done yet. Not answered: the ICB has not said; it is counted apart."},
+		{"Statuses", "In place: it is there and working. In progress: work has begun. Not started: nothing has been done yet. Not " +
+			"answered: the ICB has not said; it is counted apart."},
 		{"Statements met", "Each priority asks several things. The ICB ticks those it meets. They suggest a status; people decide it."},
-		{"Results", "Met and not met are used for targets. Other numbers are guidelines or allowances and have words of their own. Not available means that a figure is missing: it never counts as 0."},
-		{"Quarters", "The year begins in April: Quarter 1 is April to June, Quarter 2 July to September, Quarter 3 October to December, Quarter 4 January to March."},
+		{"Results", "Met and not met are used for targets. Other numbers are guidelines or allowances and have words of their own. Not " +
+			"available means that a figure is missing: it never counts as 0."},
+		{"Quarters", "The year begins in April: Quarter 1 is April to June, Quarter 2 July to September, Quarter 3 October to December, " +
+			"Quarter 4 January to March."},
 	}...)
 	if s.Audience == view.SteeringGroup {
-		lines = append(lines, [2]string{"The sign *", "A * stands for a number of people from 1 to 4, or one from which such a number could be worked out, so that nobody can be recognised."})
+		lines = append(lines, [2]string{
+			"The sign *",
+			"A * stands for a number of people from 1 to 4, or one from which such a number could be worked out, so that nobody can be " +
+				"recognised.",
+		})
 	}
+	lines = append(lines, reading(s)...)
+	t := table{name: About, columns: []column{{"About this workbook", 26, wrapped, true}, {"In words", 110, wrapped, false}}}
+	for _, l := range lines {
+		t.rows = append(t.rows, []any{styled{l[0], total}, l[1]})
+	}
+	return t
+}
+
+// reading is what helps to read the sheets: how each target is measured, short forms, and corrections to the source.
+func reading(s snapshot.Snapshot) (lines [][2]string) {
 	for _, r := range append(append([]measure.Result{}, s.Results...), s.Shared...) {
 		how := [2]string{"Target: " + r.Kind.Name, strings.TrimSpace(r.Kind.Measured + " " + from(r))}
 		if !slices.Contains(lines, how) {
@@ -75,11 +106,7 @@ func (b *book) about(tables []table) table {
 	for _, e := range s.Edition.Errata {
 		lines = append(lines, [2]string{"Slip in the source", e.Where + ". Printed: " + e.Printed + " Read here as: " + e.Read})
 	}
-	t := table{name: About, columns: []column{{"About this workbook", 26, wrapped, true}, {"In words", 110, wrapped, false}}}
-	for _, l := range lines {
-		t.rows = append(t.rows, []any{styled{l[0], total}, l[1]})
-	}
-	return t
+	return lines
 }
 
 // providerWords is what sort of organisation a provider is.

@@ -131,7 +131,8 @@ func Headline(s snapshot.Snapshot) string {
 	if progress.InPlace == 1 {
 		are = "is"
 	}
-	parts := []string{fmt.Sprintf("%d of %d priorities %s in place, %s", progress.InPlace, progress.Total(), are, compared(progress.InPlace-s.InPlaceBefore(), s))}
+	parts := []string{fmt.Sprintf("%d of %d priorities %s in place, %s", progress.InPlace, progress.Total(), are,
+		compared(progress.InPlace-s.InPlaceBefore(), s))}
 	for _, r := range s.Results {
 		if r.Kind.Code == measure.JobOutcomeRate {
 			parts = append(parts, rateWords(s, r))
@@ -185,10 +186,12 @@ func (p *summaryPage) sections() {
 	top := p.at
 	progress := p.s.Progress()
 	for _, s := range progress.Sections {
-		p.put(s.Section.Number, s.Section.Title, styled{s.InPlace, openWhole}, styled{s.InProgress, openWhole}, styled{s.NotStarted, openWhole}, styled{s.NotAnswered, openWhole})
+		p.put(s.Section.Number, s.Section.Title, styled{s.InPlace, openWhole}, styled{s.InProgress, openWhole},
+			styled{s.NotStarted, openWhole}, styled{s.NotAnswered, openWhole})
 	}
 	last := p.at
-	p.put(styled{"", total}, styled{"All priorities", total}, styled{progress.InPlace, totalNumber}, styled{progress.InProgress, totalNumber},
+	p.put(styled{"", total}, styled{"All priorities", total}, styled{progress.InPlace, totalNumber},
+		styled{progress.InProgress, totalNumber},
 		styled{progress.NotStarted, totalNumber}, styled{progress.NotAnswered, totalNumber})
 	if p.err == nil {
 		p.err = p.bars(top, last, p.high-above)
@@ -204,7 +207,8 @@ func (p *summaryPage) targets() {
 		if r.Local != nil && r.Kind.Default.Known {
 			local = r.Kind.Unit.Value(r.Local.Value)
 		}
-		p.put(r.Kind.Priority, r.Kind.Name, sentence(valueWords(r.Line)), sentence(againstWords(r)), local, latestQuarter(r), sentence(r.Line.Result()))
+		p.put(r.Kind.Priority, r.Kind.Name, sentence(valueWords(r.Line)), sentence(againstWords(r)), local, latestQuarter(r),
+			sentence(r.Line.Result()))
 	}
 }
 
@@ -232,56 +236,6 @@ func latestQuarter(r measure.Result) string {
 		return ""
 	}
 	return p.Shown
-}
-
-// overdue is the table of what should have been done by now.
-func (p *summaryPage) overdue() {
-	p.gap()
-	all := p.s.Overdue()
-	if len(all) == 0 {
-		p.put(styled{"Nothing is overdue.", heading})
-		return
-	}
-	p.heads(false, "Code", "Overdue", "Since", "", "", "", "Who looks after it")
-	for _, l := range all[:min(len(all), mostOverdue)] {
-		owner := l.Owner
-		if owner == "" {
-			owner = "Nobody yet"
-		}
-		p.put(l.Priority, l.What, l.Since.Words(), "", "", "", owner)
-	}
-	if more := len(all) - mostOverdue; more > 0 {
-		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: filter for Overdue in the other sheets", more), normal})
-	}
-}
-
-// moves is what has changed since the last quarter, with the line chart of the job outcome rate beside it.
-func (p *summaryPage) moves() {
-	p.gap()
-	above := p.high
-	m := p.s.Since()
-	p.heads(false, "Code", "Since the end of "+p.s.Previous().Short(), "Before", "Now", "", "")
-	top := p.at
-	p.put("", styled{fmt.Sprintf("%d moved forward, %d now further away, %d the same", len(m.Forward), len(m.Back), m.Same), total}, "", "", "", "")
-	shown := 0
-	for _, list := range [][]snapshot.Move{m.Back, m.Forward} {
-		for _, move := range list {
-			if shown++; shown > mostMoves {
-				continue
-			}
-			word := "Moved forward"
-			if !move.To.Further(move.From) {
-				word = "Now further away"
-			}
-			p.put(move.Priority.Key, move.Priority.Name, move.From.Words(), move.To.Words(), word, "")
-		}
-	}
-	if shown > mostMoves {
-		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-mostMoves), normal})
-	}
-	if p.err == nil && p.chart.rate > 0 {
-		p.err = p.rate(top, p.high-above)
-	}
 }
 
 // lines cuts a text between words into lines of at most a number of characters.

@@ -1,0 +1,58 @@
+package workbook
+
+import (
+	"fmt"
+
+	"ipstoolkit/toolkit/snapshot"
+)
+
+// overdue is the table of what should have been done by now.
+func (p *summaryPage) overdue() {
+	p.gap()
+	all := p.s.Overdue()
+	if len(all) == 0 {
+		p.put(styled{"Nothing is overdue.", heading})
+		return
+	}
+	p.heads(false, "Code", "Overdue", "Since", "", "", "", "Who looks after it")
+	for _, l := range all[:min(len(all), mostOverdue)] {
+		owner := l.Owner
+		if owner == "" {
+			owner = "Nobody yet"
+		}
+		p.put(l.Priority, l.What, l.Since.Words(), "", "", "", owner)
+	}
+	if more := len(all) - mostOverdue; more > 0 {
+		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: filter for Overdue in the other sheets", more), normal})
+	}
+}
+
+// moves is what has changed since the last quarter, with the line chart of the job outcome rate beside it.
+func (p *summaryPage) moves() {
+	p.gap()
+	above := p.high
+	m := p.s.Since()
+	p.heads(false, "Code", "Since the end of "+p.s.Previous().Short(), "Before", "Now", "", "")
+	top := p.at
+	p.put("", styled{fmt.Sprintf("%d moved forward, %d now further away, %d the same", len(m.Forward), len(m.Back), m.Same), total}, "", "",
+		"", "")
+	shown := 0
+	for _, list := range [][]snapshot.Move{m.Back, m.Forward} {
+		for _, move := range list {
+			if shown++; shown > mostMoves {
+				continue
+			}
+			word := "Moved forward"
+			if !move.To.Further(move.From) {
+				word = "Now further away"
+			}
+			p.put(move.Priority.Key, move.Priority.Name, move.From.Words(), move.To.Words(), word, "")
+		}
+	}
+	if shown > mostMoves {
+		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-mostMoves), normal})
+	}
+	if p.err == nil && p.chart.rate > 0 {
+		p.err = p.rate(top, p.high-above)
+	}
+}
