@@ -213,10 +213,10 @@ func tableOf(i int, t equity.Table) shown {
 	}
 	row := func(r equity.Row, note string) {
 		people, rate := page.Text(r.People), page.Text(r.Rate)
-		if strings.HasSuffix(r.Share, "%") && note != "" {
+		if r.HasShare && note != "" {
 			people.Note = r.Share + " of everyone"
 		}
-		if strings.HasSuffix(r.Rate, "%") {
+		if r.HasRate {
 			rate.Note = note
 		}
 		s.Table.Rows = append(s.Table.Rows, []page.Cell{page.Text(r.Label), people, rate})

@@ -24,7 +24,8 @@ func (t tally) true(c Collection, period string) Table {
 
 func trueRow(label string, n, all sums) Row {
 	row := Row{Label: label, People: number.Grouped(n.access), Bar: int(n.access), Share: tenths(n.access, all.access), Rate: tenths(n.jobs, n.unemployed)}
-	if n.unemployed < masking.FewestCompared {
+	row.HasShare, row.HasRate = all.access > 0, n.unemployed >= masking.FewestCompared
+	if !row.HasRate {
 		row.Rate = TooFewToCompare
 	}
 	return row
@@ -93,11 +94,12 @@ func maskedRow(label string, n, all sums, hidden, rateHidden bool) Row {
 	}
 	rounded := masking.ToNearest5(n.access)
 	row.People, row.Bar, row.Share = number.Grouped(rounded), int(rounded), percent(n.access, all.access)
+	row.HasShare = all.access > 0
 	switch {
 	case n.unemployed < masking.FewestCompared:
 		row.Rate = TooFewToCompare
 	case !rateHidden:
-		row.Rate = percent(n.jobs, n.unemployed)
+		row.Rate, row.HasRate = percent(n.jobs, n.unemployed), true
 	}
 	return row
 }

@@ -72,6 +72,8 @@ type Row struct {
 	Bar    int    // the same for a chart, 0 where it is masked
 	Share  string // of everybody who accessed
 	Rate   string // the job outcome rate
+	// HasShare and HasRate say that these are numbers.
+	HasShare, HasRate bool
 }
 
 // TooFewToCompare replaces a rate of fewer than FewestCompared people.

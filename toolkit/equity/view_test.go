@@ -53,6 +53,9 @@ func text(r equity.Report) string {
 	for _, t := range r.Tables {
 		lines = append(lines, fmt.Sprintf("%s, %s, %s", t.Name, t.Period, t.Completeness))
 		for _, row := range append([]equity.Row{t.Everyone}, t.Rows...) {
+			if row.HasShare != strings.HasSuffix(row.Share, "%") || row.HasRate != strings.HasSuffix(row.Rate, "%") {
+				lines = append(lines, "a number that is none, or none that is: "+row.Label)
+			}
 			lines = append(lines, fmt.Sprintf("  %s: %s %s %s [%d]", row.Label, row.People, row.Share, row.Rate, row.Bar))
 		}
 	}
