@@ -30,6 +30,7 @@ var toolkitOrder = []string{
 	"measure",
 	"claims",
 	"snapshot",
+	"round",
 	"workbook",
 }
 

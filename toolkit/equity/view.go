@@ -1,6 +1,7 @@
 package equity
 
 import (
+	"cmp"
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
@@ -51,7 +52,11 @@ type Gap struct {
 	Name     string
 	Quarter  calendar.Quarter
 	Why      Why
+	Told     string // the words of then, of a sealed round
 }
+
+// Words says why in words: "not entered".
+func (g Gap) Words() string { return cmp.Or(g.Told, g.Why.Words()) }
 
 // Table is how the people of one provider, or of the ICB, divide into groups.
 type Table struct {
@@ -245,7 +250,7 @@ func (b Breakdowns) missing(code string, v View, quarters []calendar.Quarter) []
 		}
 		for _, p := range expected {
 			if why := b.Why(code, p.ID, q); why != ItCounts {
-				gaps = append(gaps, Gap{p.ID, p.Name, q, why})
+				gaps = append(gaps, Gap{Provider: p.ID, Name: p.Name, Quarter: q, Why: why})
 			}
 		}
 	}

@@ -268,7 +268,7 @@ func (in Input) ratioTrend(k Kind, s subject) Series {
 		case len(got.counted) < over:
 			p.lacks(got)
 			if over > 1 && len(got.counted) > 0 {
-				p.Note, p.few = fmt.Sprintf("%d of %d quarters", len(got.counted), over), ""
+				p.Note, p.Few = fmt.Sprintf("%d of %d quarters", len(got.counted), over), ""
 			}
 		default:
 			l := Line{}

@@ -64,6 +64,7 @@ type Line struct {
 	Notes    []string // "3 of 4 quarters", "in the range expected of a new service (30% to 40%)"
 	Missing  []Gap
 	Masked   bool
+	Told     string // the result in words where it is not to be put together anew: of a sealed round
 
 	cells []masking.Cell // the numbers of people behind it
 }
@@ -71,6 +72,8 @@ type Line struct {
 // Result is the line's result in words, never empty: "local 35% met; toolkit minimum 40% not met".
 func (l Line) Result() string {
 	switch {
+	case l.Told != "":
+		return l.Told
 	case l.Masked:
 		return "not shown: small numbers"
 	case l.Local != "":
@@ -131,7 +134,7 @@ type Point struct {
 	Note    string
 	Target  *big.Rat
 
-	few   string // the note without its quarter; "" where the note is short itself
+	Few   string // the note without its quarter; "" where the note is short itself
 	cells []masking.Cell
 }
 
@@ -143,14 +146,14 @@ func (p *Point) lacks(got reading) {
 	p.Note = cmp.Or(strings.Join(got.notes(), "; "), notAvailable)
 	switch {
 	case len(got.partly) == 1 && got.partly[0].quarter == p.Quarter:
-		p.few = got.partly[0].few()
+		p.Few = got.partly[0].few()
 	case len(got.partly) > 0:
-		p.few = notAvailable
+		p.Few = notAvailable
 	}
 }
 
 // Brief is the note in the few words that a cell below its quarter has room for: "1 of 2 providers", "not available".
-func (p Point) Brief() string { return cmp.Or(p.few, p.Note, notAvailable) }
+func (p Point) Brief() string { return cmp.Or(p.Few, p.Note, notAvailable) }
 
 // hide masks a line: its value, its sum, its verdict and its notes, which would reveal the number.
 func (l *Line) hide() {

@@ -19,12 +19,12 @@ import (
 
 // For is what an audience may see. It copies in what view lets the audience have, so a field that is not named here is
 // in the commissioners' snapshot alone. An audience's snapshot gives only the same audience's again: what was left out
-// cannot come back.
+// cannot come back. A sealed snapshot is for one audience and no other.
 func (s Snapshot) For(a view.Audience) Snapshot {
 	switch {
-	case s.Audience.IsNobody():
+	case s.Audience.IsNobody(), s.Sealed != nil && s.Audience != a:
 		return Snapshot{Edition: s.Edition}
-	case s.Audience != view.Commissioners:
+	case s.Sealed != nil, s.Audience != view.Commissioners:
 		return s
 	case a.AreCommissioners():
 		if a.IsOutside() {
@@ -229,17 +229,17 @@ func hideMissing(results []measure.Result) {
 }
 
 // besideOwn are the ICB's results as they appear beside a provider's own, without the numbers of people and of
-// contracts. With two providers, each could work out the other's by subtracting its own. Rates alone do not reveal
-// them.
+// contracts. With two providers, each could work out the other's by subtracting its own. Rates as they are shown do not
+// reveal them; exact ones do, as they are fractions of these numbers.
 func besideOwn(results []measure.Result) []measure.Result {
 	var shown []measure.Result
 	for _, r := range results {
 		if r.Kind.Code == measure.ContractLength {
 			continue
 		}
-		r.Lines, r.Trend, r.Line.Sum = nil, nil, ""
+		r.Lines, r.Trend, r.Line.Sum, r.Line.Numbers, r.Line.Value = nil, nil, "", "", nil
 		if r.Kind.Unit == measure.People && r.Own == nil {
-			r.Line.Shown, r.Line.Value = "not shown", nil
+			r.Line.Shown = "not shown"
 			r.Line.Notes = append(slices.Clone(r.Line.Notes), "the ICB's number is left out here: with it, another provider's could be worked out")
 		}
 		shown = append(shown, r)

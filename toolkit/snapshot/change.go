@@ -87,6 +87,9 @@ type Late struct {
 
 // Overdue is what the audience can see and should have been done by now, the longest overdue first.
 func (s Snapshot) Overdue() []Late {
+	if s.Sealed != nil {
+		return s.Sealed.Overdue
+	}
 	var late []Late
 	today := s.Today()
 	for _, p := range s.Edition.Priorities() {

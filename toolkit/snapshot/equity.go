@@ -11,6 +11,9 @@ import (
 // provider's, rounded and with small numbers masked, never the true ones. A provider gets its own. The steering group
 // has none.
 func (s Snapshot) Equity() []equity.Report {
+	if s.Sealed != nil {
+		return s.Sealed.Equity
+	}
 	if s.Audience.IsSteeringGroup() {
 		return nil
 	}

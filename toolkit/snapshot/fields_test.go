@@ -18,6 +18,7 @@ var audiencesOf = map[string]string{
 	"Providers": "CP", "Evidence": "CP", "Returns": "CP", "Published": "CP", "Contracts": "CP", "Registers": "CP", "Sets": "CP", "Collections": "CP",
 	"Breakdowns": "CP", "Shared": "P",
 	"Own": "C", "ByHand": "C", "Plans": "C", "People": "C", "Answers": "C", "Claims": "C",
+	"Sealed": "", // no snapshot that is made of rows
 }
 
 func TestEveryFieldHasItsAudiences(t *testing.T) {

@@ -16,3 +16,16 @@ func (s Snapshot) Staffing() (f staffing.Facts, ok bool) {
 		Targets: measure.AccessTargets(s.Locals), Years: s.Plans,
 	}, true
 }
+
+// StaffingYears are the ICB's staffing plans as they are worked out, the oldest first; of a sealed round as they were then.
+// ok is as for Staffing.
+func (s Snapshot) StaffingYears() (years []staffing.Worked, ok bool) {
+	if s.Sealed != nil {
+		return s.Sealed.Plans, len(s.Sealed.Plans) > 0
+	}
+	f, ok := s.Staffing()
+	if !ok {
+		return nil, false
+	}
+	return f.Worked(), true
+}

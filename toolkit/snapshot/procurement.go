@@ -15,10 +15,14 @@ import (
 
 // Closed is the snapshot without what procurement keeps from people who are not named for it: contracts and what is
 // worked out from them, and the notes, evidence and history of assessment.Procurement, except their statuses. It is the
-// same snapshot while no procurement is open.
+// same snapshot while no procurement is open. A sealed one is not closed afterwards: it
+// gives nothing.
 func (s Snapshot) Closed() Snapshot {
-	if s.Procurement == "" || s.Shut {
+	switch {
+	case s.Procurement == "" || s.Shut:
 		return s
+	case s.Sealed != nil:
+		return Snapshot{Edition: s.Edition}
 	}
 	s.Shut = true
 	s.running, s.Contracts, s.Plans = measure.Running(s.Contracts), nil, nil

@@ -23,6 +23,7 @@ var decided = map[string]string{
 	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Began": "none", "Shut": "some", "running": "some", "Results": "some", "Shared": "some",
 	"Audience": "none", "ICB": "none", "Edition": "none", "At": "none", "Version": "none", "Providers": "none", "Returns": "none", "Own": "none",
 	"ByHand": "none", "Registers": "some", "Answers": "some", "Published": "none", "Sets": "none", "Collections": "none", "Breakdowns": "none", "Procurement": "none", "People": "none",
+	"Sealed": "some",
 }
 
 func TestEveryFieldOfASnapshotIsDecidedForProcurement(t *testing.T) {

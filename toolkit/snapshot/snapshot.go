@@ -71,6 +71,8 @@ type Snapshot struct {
 	Results []measure.Result
 	// Shared are the ICB's results beside a provider's own, as the steering group sees them.
 	Shared []measure.Result
+	// Sealed is what else was worked out when the round was sealed; nil of a snapshot that is not sealed.
+	Sealed *Sealed
 }
 
 // ICB is the ICB that the snapshot is about.
@@ -136,8 +138,11 @@ func (s Snapshot) Contract(id string) (contract.Contract, bool) {
 	return contract.Contract{}, false
 }
 
-// Measured works out the results as commissioners see them.
+// Measured works out the results as commissioners see them. Those of a sealed round stay as they are.
 func (s Snapshot) Measured() Snapshot {
+	if s.Sealed != nil {
+		return s
+	}
 	in := s.input(view.Commissioners)
 	s.Results = measure.All(in)
 	statuses := map[string]assessment.Status{}

@@ -1,7 +1,5 @@
 package workbook
 
-import "ipstoolkit/toolkit/snapshot"
-
 // changes is the history of the last quarters that the audience may see, newest first, one row for each changed field.
 // It writes the rows while it reads them.
 func (b *book) changes() table {
@@ -18,20 +16,15 @@ func (b *book) changes() table {
 		t.above = append(t.above, "The whole history is a file of its own, history.csv: download it on the History page of the toolkit.")
 	}
 	t.each = func(put func(row []any) error) error {
-		subject := b.s.Subjects()
 		row := make([]any, len(t.columns))
-		for e, err := range b.s.Events.All() {
+		for one, err := range b.s.Saves() {
 			if err != nil {
 				return err
 			}
-			changes := e.Told()
-			if len(changes) == 0 {
-				changes = []snapshot.Change{{}}
-			}
-			when, who, about, done := moment(e.At), e.By(), subject(e), e.ActWords()
-			for _, c := range changes {
-				row[0], row[1], row[2], row[3] = when, who, about, done
-				row[4], row[5], row[6] = e.FieldWords(c), e.Said(c, c.Old), e.Said(c, c.New)
+			when := moment(one.At)
+			for _, c := range one.Changes {
+				row[0], row[1], row[2], row[3] = when, one.By, one.About, one.Done
+				row[4], row[5], row[6] = c.What, c.Before, c.After
 				if err := put(row); err != nil {
 					return err
 				}

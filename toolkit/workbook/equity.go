@@ -45,7 +45,7 @@ func (b *book) equity() table {
 			t.rows = append(t.rows, []any{name, b.s.ICB.Name, "", "Nothing can be shown yet", nil, nil, nil})
 		}
 		for _, gap := range r.Missing {
-			t.rows = append(t.rows, []any{name, cmp.Or(gap.Name, "All"), gap.Quarter.Short(), "Not counted: " + gap.Why.Words(), nil, nil, nil})
+			t.rows = append(t.rows, []any{name, cmp.Or(gap.Name, "All"), gap.Quarter.Short(), "Not counted: " + gap.Words(), nil, nil, nil})
 		}
 	}
 	return t

@@ -3,7 +3,6 @@ package workbook
 import (
 	"cmp"
 	"math/big"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,22 +14,15 @@ import (
 
 // plans are the sheets of the staffing plan, for commissioners only, and not while procurement keeps them back.
 func (b *book) plans() []table {
-	f, may := b.s.Staffing()
+	years, may := b.s.StaffingYears()
 	if !may {
 		return nil
 	}
-	years := []calendar.Year{b.s.Today().Year()}
-	for _, y := range f.Years {
-		if !slices.Contains(years, y.Year()) {
-			years = append(years, y.Year())
-		}
-	}
-	slices.Sort(years)
-	return []table{posts(f, years), carried(f, years), assumptions(f, years)}
+	return []table{posts(years), carried(years), assumptions(years)}
 }
 
 // posts is how many posts each year's access target asks for, beside the present ones, and what they cost.
-func posts(f staffing.Facts, years []calendar.Year) table {
+func posts(years []staffing.Worked) table {
 	t := table{name: Plan, columns: []column{
 		{"Year", 9, wrapped, true},
 		{"For", 24, wrapped, true},
@@ -47,47 +39,27 @@ func posts(f staffing.Facts, years []calendar.Year) table {
 		{"Posts needed cost", 15, money, false},
 		{"Posts funded cost", 15, money, false},
 	}}
-	for _, y := range years {
-		plan, recorded := f.AsPlanned(y), f.Year(y)
-		t.above = append(t.above, planWords(y, plan, recorded.Split(f.Targets[y]))...)
-		grow, cost := recorded.Grow(), plan.ICB.Cost(recorded.Pay())
-		for i, line := range append([]staffing.Line{plan.ICB}, plan.Providers...) {
+	for _, w := range years {
+		y, grow := w.Recorded.Year(), w.Recorded.Grow()
+		for _, words := range w.Says {
+			t.above = append(t.above, y.Words()+": "+words)
+		}
+		for i, line := range append([]staffing.Line{w.Plan.ICB}, w.Plan.Providers...) {
 			for _, post := range line.Posts {
 				row := postRow(y, line, post)
 				if i == 0 {
 					row[9] = fteCell(grow[post.Role])
-					priced(row, cost, post.Role)
+					priced(row, w.Cost, post.Role)
 				}
 				t.rows = append(t.rows, row)
 			}
 			if i == 0 {
-				t.rows = append(t.rows, costRows(y, line.Name, cost)...)
+				t.rows = append(t.rows, costRows(y, line.Name, w.Cost)...)
 			}
 		}
 	}
 	t.above = append(t.above, "Unfunded = needed − funded. Vacant = funded − in post. Gap = needed − in post. Below 0 is more than enough. A needed number is rounded up.")
 	return t
-}
-
-// planWords are what a year's plan asks for, and what needs attention.
-func planWords(y calendar.Year, p staffing.Plan, split string) []string {
-	words := p.Access.Words() + " people a year, " + staffing.Percent(p.Retention) + " of them supported to keep a job, ask for " +
-		staffing.Needed(p.ICB.Posts[staffing.ES].Needed) + " employment specialists, " + staffing.Needed(p.ICB.Posts[staffing.TL].Needed) +
-		" team leaders and " + staffing.Needed(p.ICB.Posts[staffing.SM].Needed) + " service managers."
-	if p.ICB.Why != "" {
-		words = p.ICB.Why + " to see how many posts it asks for."
-	}
-	all := []string{words, p.Warning(), split, p.Shares}
-	if len(p.ICB.Waiting) > 0 {
-		all = append(all, "The ICB’s posts are not known: nothing submitted in the last year by "+strings.Join(p.ICB.Waiting, ", "))
-	}
-	var list []string
-	for _, w := range all {
-		if w != "" {
-			list = append(list, y.Words()+": "+w)
-		}
-	}
-	return list
 }
 
 func postRow(y calendar.Year, l staffing.Line, p staffing.Post) []any {
@@ -134,7 +106,7 @@ func costRows(y calendar.Year, name string, c staffing.Cost) [][]any {
 }
 
 // carried is the plan the other way round: the people that the posts can carry, and how many posts one post leads.
-func carried(f staffing.Facts, years []calendar.Year) table {
+func carried(years []staffing.Worked) table {
 	t := table{name: Carry, columns: []column{
 		{"Year", 9, wrapped, true},
 		{"For", 24, wrapped, true},
@@ -148,9 +120,8 @@ func carried(f staffing.Facts, years []calendar.Year) table {
 		{"Team leaders for a manager, in post", 22, wrapped, false},
 		{"Posts at the end of", 18, wrapped, false},
 	}}
-	for _, y := range years {
-		plan := f.AsPlanned(y)
-		for _, l := range append([]staffing.Line{plan.ICB}, plan.Providers...) {
+	for _, w := range years {
+		for _, l := range append([]staffing.Line{w.Plan.ICB}, w.Plan.Providers...) {
 			var sums []string
 			for _, c := range []staffing.Carry{l.Funded.Carry, l.InPost.Carry} {
 				if c.Sum != "" {
@@ -158,7 +129,7 @@ func carried(f staffing.Facts, years []calendar.Year) table {
 				}
 			}
 			t.rows = append(t.rows, []any{
-				y.Words(), l.Name, expected(l), carryCell(l.Funded.Carry), carryCell(l.InPost.Carry), strings.Join(sums, "\n"),
+				w.Recorded.Year().Words(), l.Name, expected(l), carryCell(l.Funded.Carry), carryCell(l.InPost.Carry), strings.Join(sums, "\n"),
 				ratioWords(l.Funded.Leaders), ratioWords(l.InPost.Leaders), ratioWords(l.Funded.Managers), ratioWords(l.InPost.Managers), l.Quarter.Short(),
 			})
 		}
@@ -193,26 +164,26 @@ func ratioWords(r staffing.Ratio) string {
 }
 
 // assumptions is what is recorded for the plan of each year, one row for each question.
-func assumptions(f staffing.Facts, years []calendar.Year) table {
+func assumptions(years []staffing.Worked) table {
 	t := table{name: Assumptions, columns: []column{{"Part", 40, wrapped, true}, {"Question", 70, wrapped, true}}}
 	access := []any{"The access target", "Access target, people in the year"}
-	for _, y := range years {
-		t.columns = append(t.columns, column{y.Words(), 50, wrapped, false})
-		access = append(access, countCell(f.Targets[y]))
+	for _, w := range years {
+		t.columns = append(t.columns, column{w.Recorded.Year().Words(), 50, wrapped, false})
+		access = append(access, countCell(w.Target))
 	}
 	t.rows = append(t.rows, access)
 	part := ""
 	for _, field := range staffing.Recorded.Fields {
 		part = cmp.Or(field.Part, part)
 		row := []any{part, field.Label}
-		for _, y := range years {
-			row = append(row, styledField(field, f.Year(y).Row))
+		for _, w := range years {
+			row = append(row, styledField(field, w.Recorded.Row))
 		}
 		t.rows = append(t.rows, row)
 	}
 	changed, by := []any{"Last saved", "When"}, []any{"Last saved", "By whom"}
-	for _, y := range years {
-		changed, by = append(changed, styled{dayOf(f.Year(y).ChangedAt), date}), append(by, f.Year(y).ChangedBy)
+	for _, w := range years {
+		changed, by = append(changed, styled{dayOf(w.Recorded.ChangedAt), date}), append(by, w.Recorded.ChangedBy)
 	}
 	t.rows = append(t.rows, changed, by)
 	return t
