@@ -14,7 +14,7 @@ import (
 // addressLimit is the longest address that is read, in bytes: several times the longest that the service has.
 const addressLimit = 8 << 10
 
-// anyHost are the addresses that answer under every name: whoever looks after the machine asks by its number.
+// anyHost are the addresses that answer under every name: the person who looks after the machine uses its number.
 var anyHost = []string{"/healthz", "/readyz"}
 
 // edge turns away, in words, what no page of the service asks for: other methods than reading and sending a form, an
@@ -47,7 +47,7 @@ func edge(public *url.URL, next http.Handler) http.Handler {
 	})
 }
 
-// sameHost says whether a Host is the public address's, whose port may be left out where it is the usual one.
+// sameHost says whether a Host is that of the public address. The port may be left out where it is the usual one.
 func sameHost(host string, public *url.URL) bool {
 	usual := map[string]string{"http": ":80", "https": ":443"}[public.Scheme]
 	return strings.EqualFold(strings.TrimSuffix(host, usual), strings.TrimSuffix(public.Host, usual))

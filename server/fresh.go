@@ -16,7 +16,7 @@ import (
 )
 
 // kept are the pages that a browser may keep, as long as it asks each time whether they still hold. Everything on them
-// hangs on the ICB's saves, on who is looking and on the day.
+// depends on the ICB's saves, on who is looking and on the day.
 var kept = []string{"/icb/:code", "/icb/:code/toolkit", "/icb/:code/toolkit/:key"}
 
 // fresh answers "not changed" to a browser that has the page as it still is, without reading anything more than who is
@@ -37,8 +37,8 @@ func fresh(s *store.Store, service string) gin.HandlerFunc {
 	}
 }
 
-// serviceTag is what pages show of the service itself, whoever looks: what the operator has set, and which styles and
-// modules they lead to.
+// serviceTag covers what pages show to everybody: what the operator has set, and which styles and modules the pages
+// use.
 func (c Config) serviceTag() string {
 	return fmt.Sprintf("%+v|%s|%s|%s", c.Site, c.Support, c.PublicURL,
 		strings.Join([]string{assets.Path("icon.svg"), assets.Path("nhsuk.css"), assets.Path("app.css"), assets.Path("print.css"), assets.Path("app.js")}, "|"))

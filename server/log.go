@@ -108,7 +108,8 @@ func recovered(c *gin.Context) {
 	c.Next()
 }
 
-// LogHandler adds to each line of the log whose request it belongs to: the request's id, the ICB and the person's id.
+// LogHandler adds to each line of the log the request that it belongs to: the request's id, the ICB and the person's
+// id.
 func LogHandler(h slog.Handler) slog.Handler { return logHandler{h} }
 
 type logHandler struct{ slog.Handler }

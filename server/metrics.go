@@ -14,8 +14,8 @@ import (
 	"ipstoolkit/tenants/store"
 )
 
-// Metrics are counts of what the service does, for whoever watches over it. They name no ICB and no person. A nil
-// Metrics counts nothing.
+// Metrics are counts of what the service does, for its operator. They name no ICB and no person. A nil Metrics counts
+// nothing.
 type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec

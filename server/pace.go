@@ -8,8 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// pace is the least rate at which a body with files has to come in: each piece of so many bytes within a time. Whoever
-// sends less is gone, or keeps the disk and a connection busy for nothing.
+// pace is the slowest rate at which a body with files may come in: each piece of so many bytes within a time. A sender
+// who is slower has gone, or keeps the disk and a connection busy for nothing.
 type pace struct {
 	piece int
 	time  time.Duration
@@ -38,7 +38,8 @@ func unhurried(p pace) gin.HandlerFunc {
 	}
 }
 
-// paced is a body whose connection is given up when it comes in too slowly: its time is renewed by each piece.
+// paced is a body that must keep up a pace: each piece renews its time, and a body that is too slow loses its
+// connection.
 type paced struct {
 	io.ReadCloser
 	pace

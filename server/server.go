@@ -56,13 +56,14 @@ type Config struct {
 	Backups func(context.Context) string
 	// BackupsKept is for how long those are kept, "14 days"; "" in a service that makes none itself.
 	BackupsKept string
-	// TrustedProxies are the networks whose word is taken for whom they ask (X-Forwarded-For).
+	// TrustedProxies are the networks that we trust to say who is asking (X-Forwarded-For).
 	TrustedProxies []netip.Prefix
 	Limits         Limits
 	// pace is the least rate of a body with files; exports and reading are the places for heavy work. Tests set their own.
 	pace             pace
 	exports, reading *places.Places
-	// Dir is the data folder, whose free space /readyz tells; "" when the database is on another machine.
+	// Dir is the data folder: /readyz tells how much space is free in it. It is "" when the database is on another
+	// machine.
 	Dir string
 	// Metrics counts requests; nil in a service that nobody watches.
 	Metrics *Metrics

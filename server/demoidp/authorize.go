@@ -16,7 +16,7 @@ var files embed.FS
 
 var pages = template.Must(template.ParseFS(files, "*.html"))
 
-// grant is what a code stands for until it is redeemed, once.
+// grant is what a code gives. It can be redeemed once.
 type grant struct {
 	redirectURI string
 	challenge   string

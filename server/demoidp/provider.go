@@ -36,10 +36,10 @@ type Person struct {
 	Key         string
 	Name        string // a role, never an invented name: "ICB administrator"
 	Description string // what this person can do, one sentence
-	Group       string // the heading the button stands under: the name of an ICB
+	Group       string // the heading above the button: the name of an ICB
 	Email       string
 	ACR         string   // authentication context class; "" leaves the claim out
-	AMR         []string // authentication methods; nil stands for password and a second factor
+	AMR         []string // authentication methods; nil means password and a second factor
 }
 
 // Config is one provider with one client. An empty ClientSecret makes the client a public one.
@@ -49,7 +49,7 @@ type Config struct {
 	ClientSecret  string
 	RedirectURIs  []string // exact addresses that codes may be sent to
 	SignedOutURIs []string // exact addresses that a person may be sent to after signing out
-	People        []Person // in the order of the page; those of one group stand together
+	People        []Person // in the order of the page; those of one group come together
 }
 
 // Provider serves everything under its issuer's path. It is safe for concurrent use and keeps its state in memory.

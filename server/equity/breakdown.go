@@ -87,7 +87,7 @@ func (p Pages) breakdown(c *gin.Context) error {
 	return breakdownTemplate.OK(c, data)
 }
 
-// text is what stands in each box before anybody types.
+// text is what each box holds before anybody types.
 func text(b store.Counted) func(name string) string {
 	boxes := map[string]string{}
 	for _, g := range b.Collection.Groups() {

@@ -37,7 +37,7 @@ type collectionPage struct {
 
 var collectionTemplate = page.Parse[collectionPage](files, "collection.html")
 
-// typedCollection is a collection as it stands in the form.
+// typedCollection is a collection as it is in the form.
 type typedCollection struct {
 	equity.Collection
 	groups    string

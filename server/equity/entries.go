@@ -39,7 +39,7 @@ func entries(path string, all equity.Breakdowns, provider string, today calendar
 	return t
 }
 
-// standing is how a breakdown stands, as the link that leads to it.
+// standing is the state of a breakdown, as the link that leads to it.
 func standing(why equity.Why) string {
 	switch why {
 	case equity.ItCounts:

@@ -49,7 +49,7 @@ func New(c *gin.Context, title string) Base {
 	return b
 }
 
-// Home is the address of an ICB's start page. Everything of an ICB stands under it.
+// Home is the address of an ICB's start page. All pages of the ICB are under it.
 func Home(code string) string { return "/icb/" + code }
 
 // Under adds steps to the breadcrumb: New(c, "3.4").Under(page.Crumb{...}).
@@ -79,7 +79,7 @@ func (b Base) Saved(what string) Base {
 	return b
 }
 
-// Tenant is the ICB whose page this is; the zero Tenant outside any.
+// Tenant is the ICB that the page belongs to; the zero Tenant outside any.
 func (b Base) Tenant() tenants.Tenant {
 	if b.Visit.Member == nil {
 		return tenants.Tenant{}

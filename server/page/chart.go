@@ -37,9 +37,9 @@ type LineChart struct {
 	Unit string
 }
 
-// LinePoint is one value. Label is what stands under it, two words at most on a line each ("Q2 2026/27"); Text is the
-// value as it is written ("42.0%"). A point that is Missing leaves a gap, where its Text stands ("*") or a dash: a line
-// through it would say what nobody knows, and a word such as "none" would read as 0.
+// LinePoint is one value. Label is written under it: at most two words, each on a line ("Q2 2026/27"). Text is the
+// value as it is written ("42.0%"). A point that is Missing leaves a gap with its Text ("*") or a dash in it. A line
+// through the gap would say what nobody knows, and a word such as "none" would read as 0.
 type LinePoint struct {
 	Label, Text string
 	Value       float64
@@ -71,7 +71,7 @@ type Bar struct {
 // Mark is a text somewhere in a picture.
 type Mark struct{ X, Y, Text string }
 
-// Dot is a point, and how high its text stands.
+// Dot is a point, and how high its text is.
 type Dot struct {
 	Mark
 	TextY string
@@ -201,8 +201,8 @@ func (l LineChart) Lines() []Segment {
 	return lines
 }
 
-// Dots are the points with their values, written above them: below those that are below the target, whose line would
-// run through the numbers, where there is room above the axis.
+// Dots are the points with their values. A value is written above its point, but below a point that is below the
+// target, if there is room above the axis: the target's line would run through it.
 func (l LineChart) Dots() []Dot {
 	var dots []Dot
 	for i, p := range l.Points {

@@ -43,7 +43,7 @@ type Both struct {
 	theirs []string // their ticks; nil for texts
 }
 
-// Either is a field of which one has to be chosen.
+// Either is a field where people have to choose one of the two values.
 func Either(name, theirs, mine string) Both { return Both{Name: name, Theirs: theirs, Mine: mine} }
 
 // Texts are two texts of a box, which can be joined.

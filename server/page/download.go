@@ -13,14 +13,14 @@ import (
 
 type headerKey struct{}
 
-// HeaderAlone marks a request, which is answered as any other, as one whose answer's body nobody reads (HEAD).
+// HeaderAlone marks a request (HEAD) that is answered as any other, but nobody reads the body of the answer.
 func HeaderAlone(r *http.Request) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), headerKey{}, true))
 }
 
 // Unasked answers a request for a file where nobody has asked for it here, and says whether it did. HEAD only looks
-// whether the file is there; a link on another website leads to the page that offers it. Neither takes the file out, so
-// neither costs its making nor stands in the history. It is asked once the member is known to be allowed the file.
+// whether the file is there. A link on another website leads to the page that offers it. Neither takes the file out, so
+// the file is not made and the history says nothing. Call it once the member is known to be allowed the file.
 func Unasked(c *gin.Context, offered string) bool {
 	site := c.GetHeader("Sec-Fetch-Site") // old browsers, and programs, say nothing
 	switch {
@@ -43,7 +43,7 @@ func Attachment(c *gin.Context, name, mediaType string) {
 	c.Header("X-Content-Type-Options", "nosniff")
 }
 
-// SendFile sends a whole file as an attachment. Of a file that cannot be read to its end, or whose reader goes away, the
+// SendFile sends a whole file as an attachment. When the file cannot be read to its end, or the reader goes away, the
 // browser knows that it has not got all of it.
 func SendFile(c *gin.Context, f *os.File, name, mediaType string) error {
 	size, err := f.Seek(0, io.SeekEnd)

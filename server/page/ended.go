@@ -36,7 +36,7 @@ type Field struct{ Name, Value string }
 
 var endedTemplate = Parse[endedPage](files, "ended.html")
 
-// Ended answers a form whose session has ended with 401 and everything that was typed, so that nothing is lost: the
+// Ended answers a form that was sent after the session ended: 401, with everything that was typed. Nothing is lost: the
 // person signs in in a new tab and sends it again. It needs no script. signIn is the address where sign-in starts.
 func Ended(c *gin.Context, signIn string) {
 	c.Abort()

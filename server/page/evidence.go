@@ -15,7 +15,7 @@ func EvidenceTag(s evidence.State) Tag {
 	return Tag{s.Words(), colour}
 }
 
-// EvidencePath is where an ICB's evidence stands.
+// EvidencePath is the address of an ICB's evidence.
 func EvidencePath(code string) string { return Home(code) + "/evidence" }
 
 // EvidenceTable is a list of evidence, each leading to its page: for the register, and for a priority's page.

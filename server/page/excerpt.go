@@ -2,7 +2,7 @@ package page
 
 import "unicode"
 
-// excerptLength is how many letters of a long text a history shows, and excerptLead how many of them stand before what
+// excerptLength is how many letters of a long text a history shows, and excerptLead how many of them come before what
 // changed.
 const (
 	excerptLength = 300
@@ -52,7 +52,7 @@ func inWord(text []rune, i int) bool {
 	return i > 0 && i < len(text) && !unicode.IsSpace(text[i-1]) && !unicode.IsSpace(text[i])
 }
 
-// excerptOf is at most limit letters of a text from one on, of which those from same on, but the last end, changed.
+// excerptOf is at most limit letters of a text, from one on. The letters from same on changed, but for the last end.
 func excerptOf(text []rune, from, same, end, limit int) (Excerpt, bool) {
 	to := min(len(text), from+limit)
 	part := func(i, j int) string { return string(text[min(i, to):min(j, to)]) }

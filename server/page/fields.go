@@ -109,8 +109,7 @@ type Checkboxes struct {
 	Items                         []Item
 }
 
-// Item is one radio or checkbox. HTML stands in place of Text where words are bold (page.Bold). Divider puts "or" in
-// its place.
+// Item is one radio or checkbox. HTML replaces Text where words are bold (page.Bold). Divider puts "or" in its place.
 type Item struct {
 	Value, Text, Hint string
 	HTML              template.HTML
@@ -221,7 +220,7 @@ func (b Checkboxes) GroupID() string {
 func (b Checkboxes) DescribedBy() string { return describedBy(b.GroupID(), b.Hint, b.Error) }
 func (b Checkboxes) Fieldset() Fieldset  { return Fieldset{b.Legend, b.LegendSize, b.Heading} }
 
-// Choices are the checkboxes with their ids, the first of which is the group's.
+// Choices are the checkboxes with their ids. The first has the group's id.
 func (b Checkboxes) Choices() []Choice {
 	ticked := map[string]bool{}
 	for _, value := range b.Values {

@@ -77,9 +77,9 @@ func ReadFiles(c *gin.Context, limit int64) (Form, error) {
 	return f, nil
 }
 
-// ReadParts reads a form whose files do not wait for its end: each is given to take as it comes in, and what take leaves of
-// it is passed over. The form may be limit bytes long, and its fields hold texts bytes together. The error is ErrBadForm,
-// ErrTooBig, ErrTooSlow, or that of take.
+// ReadParts reads a form and gives each file to take as it comes in, without waiting for the form's end. What take leaves
+// unread is passed over. The form may be limit bytes long, and its fields hold texts bytes together. The error is
+// ErrBadForm, ErrTooBig, ErrTooSlow, or that of take.
 func ReadParts(c *gin.Context, limit, texts int64, take func(*multipart.Part) error) (Form, error) {
 	r := c.Request
 	if !withFiles(r) || r.MultipartForm != nil {

@@ -34,7 +34,7 @@ func (w *Waiting) Words() string {
 	return fmt.Sprintf("%s is waiting for %d others", w.What, w.Others)
 }
 
-// waitingLines stand below Words.
+// waitingLines are shown below Words.
 var waitingLines = []string{
 	"The service does a few of these at a time, so that everybody’s pages stay quick.",
 	"Wait half a minute, then try again.",

@@ -41,7 +41,7 @@ type Changed struct {
 	Open bool
 }
 
-// Long says whether the field's texts stand below each other.
+// Long says whether the field's texts are shown below each other.
 func (c Changed) Long() bool { return c.Line == "" }
 
 // HistoryAsked is the part of the history that an address asks for, by ?before= and ?save=. What is no number of a save
@@ -100,7 +100,7 @@ func historyAt(at, name string, seq int64) string {
 	return u.String()
 }
 
-// shortChange is how long the two texts of a change may be together to stand in one line.
+// shortChange is how long the two texts of a change may be together to fit in one line.
 const shortChange = 160
 
 // changedIn is one change in words, with whole texts or with excerpts of long ones.

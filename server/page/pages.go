@@ -108,7 +108,8 @@ func (p Pages) Links() PageLinks {
 	return l
 }
 
-// Paged is the table with the part of its rows that the address asks for; what stands above it is worked out from all.
+// Paged is the table with the part of its rows that the address asks for. What is shown above it is worked out from all
+// rows.
 func (t Table) Paged(c *gin.Context, name string) Table { return t.PagedAt(c, name, -1) }
 
 // PagedAt is Paged, and shows the part with a row unless the address asks for another; -1 is no row.

@@ -14,7 +14,7 @@ import (
 // The components that show something. The small ones are made in the template, by a function of the same name:
 // {{template "tag" (tag .Status)}}; those with rows are filled in by the page.
 
-// Bold is text in which **words** stand out, safe to show.
+// Bold is text in which **words** are bold, safe to show.
 func Bold(text string) template.HTML {
 	var b strings.Builder
 	for i, part := range strings.Split(text, "**") {
@@ -27,7 +27,7 @@ func Bold(text string) template.HTML {
 	return template.HTML(b.String()) //nolint:gosec // every part is escaped above
 }
 
-// Tag is a word that stands for a state. Its colour only repeats what the word says; red is for errors alone.
+// Tag is a word for a state. Its colour only repeats what the word says; red is for errors alone.
 type Tag struct{ Text, Colour string }
 
 // NewTag is the tag of a status.
@@ -78,7 +78,7 @@ type Callout struct{ Heading, Text string }
 // NewCallout is a warning callout.
 func NewCallout(heading, text string) Callout { return Callout{heading, text} }
 
-// Details is text behind a summary. What is more than a paragraph stands between the partials "opens" and "end-opens".
+// Details is text behind a summary. More than a paragraph goes between the partials "opens" and "end-opens".
 type Details struct {
 	Summary, Text string
 	Open          bool
@@ -105,12 +105,12 @@ type Table struct {
 	Columns     []Column
 	// Rows have a cell for each column; the first cell of each is its header.
 	Rows [][]Cell
-	// Empty is what stands in place of a table without rows.
+	// Empty is shown in place of a table without rows.
 	Empty   string
 	Stacked bool
-	// MaskedAs says what * stands for in the table, where it is not MaskedNote.
+	// MaskedAs says what * means in the table, where it is not MaskedNote.
 	MaskedAs string
-	// Pages are the parts of a long table, of which Rows are one.
+	// Pages are the parts of a long table. Rows are one of them.
 	Pages Pages
 }
 
@@ -158,7 +158,7 @@ func (t Table) Cells() [][]TableCell {
 	return rows
 }
 
-// MaskedNote says what * stands for, and why it does.
+// MaskedNote says what * means, and why it is there.
 const MaskedNote = "* stands for a number of people from 1 to 4, or for a result that would give one away. It is not shown, so that nobody can be recognised."
 
 // Masked is the note below a table that holds *; "" where it holds none.
@@ -179,7 +179,7 @@ func (t Table) Size() string {
 	return t.CaptionSize
 }
 
-// SummaryList is names and what they stand for.
+// SummaryList is names, each with its value.
 type SummaryList struct {
 	Rows     []SummaryRow
 	NoBorder bool

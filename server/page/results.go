@@ -23,7 +23,7 @@ func ResultTable(path string, results []measure.Result) Table {
 	return t
 }
 
-// NotAvailable stands where figures lack.
+// NotAvailable is shown where figures are missing.
 const NotAvailable = "Not available"
 
 // ResultValue is a line's value as people read it.
@@ -76,7 +76,7 @@ func verdictTag(v measure.Verdict) Tag {
 	return Tag{Text: Sentence(v.Words), Colour: map[measure.Tone]string{measure.Good: "green", measure.Attention: "yellow", measure.Plain: "white"}[v.Tone]}
 }
 
-// trend says how the last quarter stands beside the one known before it.
+// trend says how the last quarter compares with the last known one before it.
 func trend(r measure.Result) string {
 	if len(r.Trend) == 0 {
 		return "Not by quarter"

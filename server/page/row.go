@@ -9,7 +9,7 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// TypedRow is a row of a list as it stands in its form: what was typed, what could not be read included.
+// TypedRow is a row of a list as it is in its form: what was typed, with what could not be read.
 type TypedRow struct {
 	register.Row
 	text      map[string]string

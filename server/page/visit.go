@@ -13,7 +13,7 @@ import (
 // Visit is who is looking at a page.
 type Visit struct {
 	Person tenants.Person
-	// Member is the person's membership of the ICB whose page this is; nil on pages outside any ICB.
+	// Member is the person's membership of the ICB that the page belongs to; nil on pages outside any ICB.
 	Member *tenants.Member
 	// Memberships are all ICBs the person belongs to, so that the header can offer to switch.
 	Memberships []tenants.Member
@@ -60,7 +60,7 @@ func Member(c *gin.Context) tenants.Member {
 // request of it is under way.
 func SetStranger(c *gin.Context, h gin.HandlerFunc) { c.Set(strangerKey, h) }
 
-// leave answers somebody whose membership has ended in the meantime as a stranger is answered.
+// leave answers somebody who is no longer a member as it answers a stranger.
 func leave(c *gin.Context) {
 	v := VisitOf(c)
 	if v.Member != nil {

@@ -58,8 +58,8 @@ func New(number int, patience time.Duration) *Places {
 	return &Places{number: number, free: number, patience: patience, icbs: map[string]*turn{}, people: map[Who]*turn{}}
 }
 
-// Do does work in a place, which is free again when work ends, also by a panic. The error is *Busy when there was no place
-// in time, the context's when whoever asked has gone, else that of work. Nil Places bound nothing.
+// Do does work in a place. The place is free again when work ends, even by a panic. The error is *Busy when there was no
+// place in time, the context's when the caller has gone, else that of work. Nil Places bound nothing.
 func (p *Places) Do(ctx context.Context, who Who, work func() error) error {
 	if p == nil {
 		return work()

@@ -22,7 +22,7 @@ type Pages struct {
 	Store *store.Store
 }
 
-// Mount puts the pages under an ICB's address, whose members alone reach them.
+// Mount puts the pages under an ICB's address. Only its members reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/plan", page.Handle(p.show))
 	icb.GET("/plan/record", page.Handle(p.showRecord))

@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
-// result is what the plan comes to, all of which changes with the assumptions.
+// result is what the plan comes to. All of it changes with the assumptions.
 type result struct {
 	Trying   string // what is recorded, when something else is tried out
 	Back     string // the address of the plan as it is recorded

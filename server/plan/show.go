@@ -29,7 +29,7 @@ type planPage struct {
 	Change   string // where what is recorded is changed, "" for those who may not
 }
 
-// assume is the form whose answers stand in the address.
+// assume is the form that keeps its answers in the address.
 type assume struct {
 	Year              int
 	Access, Retention page.Input

@@ -61,7 +61,7 @@ func (p Pages) importForm(c *gin.Context, at place) error {
 	return importTemplate.OK(c, p.importPage(c, at, i, "", nil))
 }
 
-// importer is the list as it stands.
+// importer is the list as it is now.
 func (p Pages) importer(c *gin.Context, at place) (register.Importer, error) {
 	i := register.Importer{List: at.list, Own: page.Member(c).Provider, Today: p.Store.Today(), MayFill: p.rows(c).MayFill, Providers: map[string]string{}}
 	providers, err := p.rows(c).Providers(c)

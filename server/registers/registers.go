@@ -1,6 +1,6 @@
 // Package registers holds the pages of the lists that an ICB and its providers keep row by row: a page for each subject
-// with what its lists add up to, a form for each row, and import from a file. What a list asks stands in
-// toolkit/register; what a subject says above its lists stands in a file of its own here.
+// with what its lists add up to, a form for each row, and import from a file. What a list asks is in toolkit/register.
+// What a subject says above its lists is in its own file here.
 package registers
 
 import (
@@ -34,7 +34,7 @@ type subject struct {
 	lists  []string
 	// sheet is the part of its lists that the page asks; rows are added on the page that asks the first part.
 	sheet string
-	// above is what stands over the lists: what they add up to, in words and tables.
+	// above is shown over the lists: what they add up to, in words and tables.
 	above func(v view) summary
 }
 

@@ -118,14 +118,14 @@ func (p Pages) fields(c *gin.Context, at place, t page.TypedRow, providers []pro
 		return t.Field(f, p.Store.Today().Quarter(), wrong), true
 	})
 	if at.list.Keeper != register.ICB && page.Member(c).Provider == "" {
-		field := page.RowField{Select: whose(at.list, t, providers, wrong)}
+		field := page.RowField{Select: chooseProvider(at.list, t, providers, wrong)}
 		form.Parts = slices.Insert(form.Parts, 0, page.RowPart{Fields: []page.RowField{field}})
 	}
 	return form
 }
 
-// whose is the choice of the provider that a row belongs to.
-func whose(list register.List, t page.TypedRow, providers []provider.Provider, wrong problem.List) *page.Select {
+// chooseProvider is the choice of the provider that a row belongs to.
+func chooseProvider(list register.List, t page.TypedRow, providers []provider.Provider, wrong problem.List) *page.Select {
 	s := &page.Select{Name: "provider", Label: "Provider", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider")}
 	none := page.Option{Text: "Choose a provider"}
 	if list.Keeper == register.Either {

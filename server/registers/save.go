@@ -59,11 +59,11 @@ func (p Pages) saving(c *gin.Context, at place, r register.Row) page.Saving[page
 			}
 			k := page.Conflict{Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version, Fields: t.Against(at.asked, present)}
 			if present.Provider != t.Provider {
-				whose, err := p.namesOf(c, present.Provider, t.Provider)
+				names, err := p.namesOf(c, present.Provider, t.Provider)
 				if err != nil {
 					return k, err
 				}
-				k.Fields = append(k.Fields, page.Either("Provider", whose[0], whose[1]))
+				k.Fields = append(k.Fields, page.Either("Provider", names[0], names[1]))
 			}
 			return k, nil
 		},

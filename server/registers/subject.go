@@ -34,7 +34,7 @@ func (v view) provider(id string) string {
 	return "The ICB"
 }
 
-// summary is what stands above a subject's lists.
+// summary is shown above a subject's lists.
 type summary struct {
 	Lines   []string // one fact each
 	Notices []string // worth a second look
@@ -149,10 +149,11 @@ func (a place) pageName() string {
 // notRecorded is a dash to look at, and its words to hear.
 var notRecorded = page.Cell{HTML: `<span aria-hidden="true">–</span><span class="nhsuk-u-visually-hidden">Not recorded</span>`}
 
-// link is a cell that leads to a row, with whose it is for those who hear links alone: quarters and dates are alike.
-func link(href, words, whose string) page.Cell {
+// link is a cell that leads to a row. It names the owner for people who hear links one by one: quarters and dates are
+// alike.
+func link(href, words, owner string) page.Cell {
 	return page.Cell{HTML: template.HTML(fmt.Sprintf(`<a href="%s">%s<span class="nhsuk-u-visually-hidden">, %s</span></a>`, //nolint:gosec // escaped
-		href, template.HTMLEscapeString(words), template.HTMLEscapeString(whose)))}
+		href, template.HTMLEscapeString(words), template.HTMLEscapeString(owner)))}
 }
 
 // said is what commissioners say of a team's finding, "" where it is none or they have said nothing.
@@ -174,8 +175,8 @@ func table(at place, href string, v view) page.Table {
 			t.Columns = append(t.Columns, page.Column{Text: f.Heading(), Numeric: f.Numeric()})
 		}
 	}
-	whose := at.list.Keeper != register.ICB && v.member.Provider == ""
-	if whose {
+	owned := at.list.Keeper != register.ICB && v.member.Provider == ""
+	if owned {
 		t.Columns = append(t.Columns, page.Column{Text: "Provider"})
 	}
 	for _, row := range v.rows[at.list.Code] {
@@ -186,7 +187,7 @@ func table(at place, href string, v view) page.Table {
 				words = row.Quarter(f).Short()
 			}
 			switch {
-			case i == 0 && whose:
+			case i == 0 && owned:
 				cells = append(cells, link(href+"/row/"+row.ID, cmp.Or(words, "Not recorded"), v.provider(row.Provider)))
 			case i == 0:
 				cells = append(cells, page.Link(href+"/row/"+row.ID, cmp.Or(words, "Not recorded")))
@@ -196,7 +197,7 @@ func table(at place, href string, v view) page.Table {
 				cells = append(cells, page.Cell{Text: words, Note: said(f, row)})
 			}
 		}
-		if whose {
+		if owned {
 			cells = append(cells, page.Text(v.provider(row.Provider)))
 		}
 		t.Rows = append(t.Rows, cells)

@@ -31,7 +31,7 @@ type historyPage struct {
 	Beside   page.Pagination
 }
 
-// saved is one save of the ICB's history: what it is about, and where that stands.
+// saved is one save of the ICB's history: what it is about, and the page that shows it.
 type saved struct {
 	page.Event
 	What, Href string

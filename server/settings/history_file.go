@@ -115,7 +115,7 @@ func (w *historyWriter) end() error {
 	return w.out.Flush()
 }
 
-// asText is a text that no program takes for a formula: an apostrophe stands before one that would begin one.
+// asText is a text that no program takes for a formula: it gets an apostrophe in front if it looks like one.
 func asText(text string) string {
 	if strings.IndexAny(text, "=+-@\t\r\n＝＋－＠") == 0 {
 		return "'" + text

@@ -16,12 +16,12 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// procurementPage is the switch "procurement is under way": how it stands, and for those who may decide it the forms.
+// procurementPage is the switch "procurement is under way": its state, and the forms for those who may decide it.
 type procurementPage struct {
 	page.Base
 	// UnderWay is since when it is under way, in words; "" while it is not.
 	UnderWay string
-	// Hidden are the priorities whose notes and evidence it keeps back.
+	// Hidden are the priorities with notes and evidence that it keeps back.
 	Hidden  []string
 	State   page.SummaryList
 	Form    *procurementForm
@@ -61,7 +61,7 @@ var switched = map[string]string{
 	"begin": "Procurement is under way", "change": "The people named were changed", "end": "Procurement is over: everybody sees again what their role includes",
 }
 
-// showProcurement is the page with what was typed in its form; typed is nil for the form as it stands.
+// showProcurement is the page with what was typed in its form; typed is nil for the form as it is saved.
 func (p Pages) showProcurement(c *gin.Context, typed *naming, r page.Refusal) error {
 	m := page.Member(c)
 	rows := p.Store.For(m)
@@ -95,7 +95,7 @@ func (p Pages) showProcurement(c *gin.Context, typed *naming, r page.Refusal) er
 	return procurementTemplate.Show(c, r.Status(), data)
 }
 
-// hidden are the priorities whose notes and evidence are kept back, with their names.
+// hidden are the priorities, by name, with notes and evidence that are kept back.
 func (p Pages) hidden(m tenants.Member) []string {
 	e, _ := p.Editions.Edition(m.Tenant.Edition)
 	var list []string
@@ -107,7 +107,7 @@ func (p Pages) hidden(m tenants.Member) []string {
 	return list
 }
 
-// procurementState is how a procurement under way stands; nothing while there is none.
+// procurementState is the state of a procurement under way; nothing while there is none.
 func procurementState(now store.Procurement, members []tenants.Member) page.SummaryList {
 	if now.Since == "" {
 		return page.SummaryList{}
@@ -204,8 +204,8 @@ func (p Pages) saveProcurement(c *gin.Context) error {
 	})
 }
 
-// procurementConflict is how the switch is now, against what was typed. What was typed cannot be saved any more when the
-// switch was turned meanwhile; who is named can be, over what somebody else named.
+// procurementConflict is how the switch is now, against what was typed. What was typed can no longer be saved when
+// somebody has turned the switch meanwhile. Who is named can be, over what somebody else named.
 func (p Pages) procurementConflict(c *gin.Context, t naming) (page.Conflict, error) {
 	m := page.Member(c)
 	rows := p.Store.For(m)

@@ -31,7 +31,7 @@ type Pages struct {
 	Places *places.Places
 }
 
-// Mount puts the pages under an ICB's address, whose members alone reach them.
+// Mount puts the pages under an ICB's address. Only its members reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/settings", page.Handle(p.settings))
 	icb.POST("/settings", page.Handle(p.save))
@@ -61,7 +61,7 @@ type settingsForm struct {
 	Meeting    page.DateInput
 }
 
-// typed are settings as they stand in the form: years may be no number, the date half of one.
+// typed are settings as they are in the form: years may be no number, the date half of one.
 type typed struct {
 	version    int
 	byProvider string
@@ -134,7 +134,7 @@ func links(m tenants.Member) []link {
 	return list
 }
 
-// procurementHint says how the switch stands.
+// procurementHint says whether the switch is on.
 func procurementHint(since calendar.Date) string {
 	if since == "" {
 		return "Not under way. Keep contracts and what goes with them to the people who choose a provider"

@@ -12,7 +12,7 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// invitationPage offers a role in an ICB to whoever holds the link.
+// invitationPage offers a role in an ICB to anyone who holds the link.
 type invitationPage struct {
 	page.Base
 	Invitation store.Invitation

@@ -98,7 +98,7 @@ func newIssuer(s IssuerSettings, c Config) (*Issuer, error) {
 	}, nil
 }
 
-// shared says whether an address stands for many directories of Microsoft Entra.
+// shared says whether an address is that of many directories of Microsoft Entra.
 func shared(issuer string) bool {
 	if strings.Contains(issuer, "{tenantid}") {
 		return true
@@ -204,8 +204,8 @@ func (i *Issuer) discover(ctx context.Context) (*description, error) {
 	}, nil
 }
 
-// authStyle is how the client proves itself: trying one way after the other could use a code up. AutoDetect stands
-// for "in no way that we can".
+// authStyle is how the client proves itself: trying one way after the other could use a code up. AutoDetect means "in
+// no way that we can".
 func authStyle(secret string, offered []string) oauth2.AuthStyle {
 	switch {
 	case secret == "":

@@ -23,9 +23,9 @@ func sessionless(path string) bool {
 	return slices.ContainsFunc(withoutSession, func(p string) bool { return strings.HasPrefix(path, p) })
 }
 
-// Session reads and keeps the session of each request. It stands around the whole engine: gin's own writer would send
-// the cookie too late. A request whose session cannot be read, since the database is away, is taken to Visitor, which
-// ends it with a page.
+// Session reads and keeps the session of each request. It wraps the whole engine: gin's own writer would send the
+// cookie too late. When the session cannot be read, since the database is away, the request goes to Visitor, which ends
+// it with a page.
 func (s *SignIn) Session(next http.Handler) http.Handler {
 	withSession := s.manager.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Context().Value(loadingKey{}).(*loading).done = true

@@ -43,7 +43,7 @@ type ownForm struct {
 	End       string // where it is ended, "" for a new one
 }
 
-// measureForm records what an own target stood at in a quarter.
+// measureForm records the value of an own target in a quarter.
 type measureForm struct {
 	Quarter string
 	ID      string
@@ -68,7 +68,7 @@ func (p Pages) forms(c *gin.Context, data *targetPage, in measure.Input, r measu
 	data.Measure = newMeasureForm(path(c)+"/"+r.Kind.Code, *r.Own, measureOf(in, *r.Own, p.quarter(c)), in, nil)
 }
 
-// typedValue is a value as it stands in a form, beside what it means.
+// typedValue is a value as it is in a form, beside what it means.
 type typedLocal struct {
 	measure.Local
 	text      string
@@ -225,7 +225,7 @@ func newMeasureForm(action string, o measure.Own, t typedMeasure, in measure.Inp
 	return f
 }
 
-// valueText is a value as it stands in its box: the sign beside the box is not in it.
+// valueText is a value as it is in its box, without the sign beside the box.
 func valueText(u measure.Unit, a number.Amount) string {
 	if !a.Known {
 		return ""

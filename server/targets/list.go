@@ -36,7 +36,7 @@ func (p Pages) list(c *gin.Context) error {
 	return listTemplate.OK(c, data)
 }
 
-// lede says whose results the page shows.
+// lede says which results the page shows: the ICB's or those of one provider.
 func lede(a view.Audience) string {
 	switch {
 	case a.IsProvider():

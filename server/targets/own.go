@@ -26,7 +26,7 @@ func (p Pages) own(c *gin.Context) (place, error) {
 	return at, err
 }
 
-// measure records what an own target stood at in a quarter.
+// measure records the value of an own target in a quarter.
 func (p Pages) measure(c *gin.Context) error {
 	at, err := p.own(c)
 	if err != nil {

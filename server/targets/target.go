@@ -28,7 +28,7 @@ type targetPage struct {
 	Quarter page.Table // the chart's numbers
 	How     string
 	Source  string
-	Compare string // where access as it was published stands beside what providers report; "" on other targets
+	Compare string // the page with published access beside what providers report; "" on other targets
 	Locals  page.Table
 	Local   *localForm
 	Own     *ownForm

@@ -1,5 +1,5 @@
-// Package targets holds the pages of the targets: how the ICB stands against each, one target with the sum it was
-// worked out from, local values, and the ICB's own targets.
+// Package targets holds the pages of the targets: the ICB's result against each, one target with how it was worked out,
+// local values, and the ICB's own targets.
 package targets
 
 import (
@@ -22,7 +22,7 @@ type Pages struct {
 	Store *store.Store
 }
 
-// Mount puts the pages under an ICB's address, whose members alone reach them.
+// Mount puts the pages under an ICB's address. Only its members reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/targets", page.Handle(p.list))
 	icb.GET("/targets/new", page.Handle(p.add))

@@ -128,7 +128,7 @@ func (p Part) found(t testing.TB, status int) []string {
 	return found
 }
 
-// Sends is what a browser sends when the form that matches is submitted as it stands, without its buttons.
+// Sends is what a browser sends when the form that matches is submitted as it is, without its buttons.
 func (p Part) Sends(t testing.TB, status int) url.Values {
 	t.Helper()
 	p.answer.wantStatus(t, status)
@@ -200,8 +200,8 @@ func (p Part) nodes(t testing.TB) []*html.Node {
 	return cascadia.QueryAll(page, selector)
 }
 
-// inline are the elements that stand within a line: they are read without a space before and after, but notes (app-note),
-// which have a line of their own.
+// inline are the elements within a line: they are read without a space before and after. Notes (app-note) have a line of
+// their own.
 var inline = map[atom.Atom]bool{
 	atom.A: true, atom.Abbr: true, atom.B: true, atom.Code: true, atom.Em: true, atom.I: true, atom.Mark: true, atom.Q: true, atom.Small: true,
 	atom.Span: true, atom.Strong: true, atom.Sub: true, atom.Sup: true, atom.Time: true,
