@@ -19,7 +19,7 @@ import (
 // check says what is wrong in words; it fails when anything is. It prints how far each history goes, for a later check.
 func check(flags *flag.FlagSet) action {
 	read := settingsOf(flags)
-	noted := flags.String("heads", "", "a `FILE` with lines of the service's log, or what check printed earlier: the histories still have to hold what stands there")
+	noted := flags.String("heads", "", "a `FILE` with lines of the service's log, or what check printed earlier: the histories still have to hold what it says")
 	return func(ctx context.Context, _ []string, out io.Writer) error {
 		heads, err := readHeads(*noted)
 		if err != nil {

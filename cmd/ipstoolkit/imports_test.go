@@ -134,7 +134,7 @@ func refusedInToolkit(from, imported string) string {
 	case there < 0 || !within(imported, "toolkit"):
 		return "toolkit imports nothing of ours but toolkit"
 	}
-	return unless(there < here, "toolkit is imported downwards only: "+imported+" stands above "+from)
+	return unless(there < here, "toolkit is imported downwards only: "+imported+" is above "+from)
 }
 
 func unless(allowed bool, why string) string {

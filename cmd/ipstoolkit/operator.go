@@ -92,7 +92,7 @@ func invite(flags *flag.FlagSet) action {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(out, "%s\nThe link works once, within 7 days, for whoever opens it: send it to %s only.\n",
+			_, err = fmt.Fprintf(out, "%s\nThe link works once, within 7 days, for anyone who opens it: send it to %s only.\n",
 				strings.TrimSuffix(s.PublicURL, "/")+"/invitations/"+token, i.Name)
 			return err
 		})

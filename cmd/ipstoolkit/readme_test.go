@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// TestReadmeNamesEveryRoom: whoever has read the README's table knows where a thing belongs. The rooms of pages are one line.
+// TestReadmeNamesEveryRoom: anyone who has read the README's table knows where a thing belongs. The rooms of pages are one line.
 func TestReadmeNamesEveryRoom(t *testing.T) {
 	text, err := os.ReadFile("../../README.md")
 	if err != nil {

@@ -261,8 +261,8 @@ func (p *past) long(n int) string {
 	return string(text[:n-1]) + "."
 }
 
-// whose is the i-th provider's member, starting again after the last.
-func (p *past) whose(i int) tenants.Member { return p.providers[i%len(p.providers)] }
+// memberOf is the i-th provider's member, starting again after the last.
+func (p *past) memberOf(i int) tenants.Member { return p.providers[i%len(p.providers)] }
 
 // oneOf is one of several words.
 func (p *past) oneOf(words ...string) string { return words[p.rand.IntN(len(words))] }

@@ -40,7 +40,7 @@ func (p *past) planReturns() {
 }
 
 func (p *past) planReturn(i int, q calendar.Quarter, size int64) {
-	provider := func() tenants.Member { return p.whose(i) }
+	provider := func() tenants.Member { return p.memberOf(i) }
 	commissioner := func() tenants.Member { return p.commissioner }
 	r := &figures.Return{}
 	step := func(after int, by func() tenants.Member, step figures.Step, change func()) {

@@ -16,7 +16,7 @@ func (p *past) row(list string, on calendar.Date, provider int, values func() ma
 	p.rows[list] = append(p.rows[list], r)
 	p.on(on, func(ctx context.Context) error {
 		if *r = (register.Row{Values: values()}); provider >= 0 {
-			r.Provider = p.whose(provider).Provider
+			r.Provider = p.memberOf(provider).Provider
 		}
 		return p.saveRow(ctx, list, r)
 	})

@@ -26,7 +26,7 @@ func (p *past) planContracts() {
 		p.contracts = append(p.contracts, c)
 		p.on(signed, func(ctx context.Context) error {
 			*c = contract.Contract{
-				Provider: p.whose(k).Provider, Name: fmt.Sprintf("IPS service %d", k+1), Reference: fmt.Sprintf("%s/%d", p.tenant.Code, k+1),
+				Provider: p.memberOf(k).Provider, Name: fmt.Sprintf("IPS service %d", k+1), Reference: fmt.Sprintf("%s/%d", p.tenant.Code, k+1),
 				Type: "nhs_full", Payment: "block", Meeting: "own", Place: "Place " + strconv.Itoa(k%5+1),
 				Start: start, End: start.AddMonths(36).AddDays(-1), Options: []contract.Option{{Months: 12}}, Terms: map[string]contract.Term{},
 			}
@@ -58,7 +58,7 @@ func (p *past) planEvidence() {
 	for i := range n {
 		e, by := &evidence.Evidence{}, func() tenants.Member { return p.lead }
 		if i%3 > 0 {
-			by = func() tenants.Member { return p.whose(i) }
+			by = func() tenants.Member { return p.memberOf(i) }
 		}
 		on := p.spread(i, n)
 		act := func(after int, by func() tenants.Member, act evidence.Act, text string) {

@@ -138,9 +138,9 @@ type Flow struct {
 
 // National is the benchmark that the toolkit gives (page 17). It counts providers that send data from all their teams.
 // That is another unit than a share of teams, and it is not a target.
-const National = "In December 2025, 89% of providers in England were sending data from all their teams to the IPS Grow Reporting Tool. That counts providers, so it stands beside a share of teams and is not a target for it."
+const National = "In December 2025, 89% of providers in England were sending data from all their teams to the IPS Grow Reporting Tool. That counts providers, not teams, so it is not a target for a share of teams."
 
-// ToMHSDS counts the teams whose data reach MHSDS, directly or through a trust.
+// ToMHSDS counts the teams that send their data to MHSDS, directly or through a trust.
 func ToMHSDS(rows []register.Row) Flow {
 	return flow(rows, func(r register.Row) string {
 		return map[string]string{"direct": "yes", "trust": "yes", "no": "no"}[r.Text(register.Team.MHSDS)]

@@ -41,7 +41,7 @@ func Onboarded(rows []register.Row, quarters []calendar.Quarter) Part {
 	return sum(inQuarters(rows, quarters), []register.Field{register.Staff.Enrolled}, []register.Field{register.Staff.Starters})
 }
 
-// Completed are the staff who completed the programme among those whose 12 months ended.
+// Completed are the staff who completed the programme, among those at the end of their 12 months.
 func Completed(rows []register.Row, quarters []calendar.Quarter) Part {
 	return sum(inQuarters(rows, quarters), []register.Field{register.Staff.Completed}, []register.Field{register.Staff.Completing})
 }

@@ -50,7 +50,7 @@ func check(file string, e *Edition, lines lineOf) Faults {
 	c.abbreviations(e.Abbreviations)
 	for i, m := range e.Errata {
 		path := fmt.Sprintf("$.errata[%d]", i)
-		c.words(path+".where", "where the erratum stands", m.Where)
+		c.words(path+".where", "where the erratum is", m.Where)
 		c.words(path+".printed", "what the source has", m.Printed)
 		c.words(path+".read", "how it is read here", m.Read)
 		if m.Page < 0 {

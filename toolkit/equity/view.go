@@ -135,7 +135,7 @@ const (
 	NoReturn // of any provider
 )
 
-// Words are the reason as it stands in a list; "" of a quarter that counts.
+// Words are the reason as a list shows it; "" of a quarter that counts.
 func (w Why) Words() string {
 	return [...]string{
 		NotCollected: "not collected then", NotEntered: "not entered", NotFinished: "not finished",

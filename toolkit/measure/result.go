@@ -138,7 +138,7 @@ type Point struct {
 	cells []masking.Cell
 }
 
-// notAvailable stands for a value that is not there for no reason of its own.
+// notAvailable is shown in place of a missing value that has no better explanation.
 const notAvailable = "not available"
 
 // lacks notes why there is no value: not all providers have submitted.

@@ -227,7 +227,7 @@ func TestCheckOfLocalValues(t *testing.T) {
 		{"two and a half years", measure.Local{Kind: measure.ContractLength, Value: hundredths(2_50), Reason: "r"}, ""},
 		{"no kind", measure.Local{Kind: "none", Value: hundredths(35_00), Reason: "r"}, "kind"},
 		{"no value", measure.Local{Kind: measure.JobOutcomeRate, Reason: "r"}, "value"},
-		{"nought", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(0), Reason: "r"}, "value"},
+		{"0", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(0), Reason: "r"}, "value"},
 		{"more than all", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(100_01), Reason: "r"}, "value"},
 		{"part of a month", measure.Local{Kind: measure.ContractLength, Value: hundredths(2_33), Reason: "r"}, "value"},
 		{"half a month", measure.Local{Kind: measure.EarlyTalks, Value: hundredths(6_50), Reason: "r"}, "value"},

@@ -46,7 +46,7 @@ func TestNHSNumbers(t *testing.T) {
 		{"mobile in one run", "07700900123", nil},
 		{"mobile in three groups", "0999 000 0018", nil},
 		{"mobile with the country code", "+44 999 000 0018", nil},
-		{"country code and nought", "+44 (0) 999 000 0018", nil},
+		{"country code and 0", "+44 (0) 999 000 0018", nil},
 		{"country code from abroad", "0044 999-000-0018", nil},
 		{"London telephone", "020 7946 0018", nil},
 		{"contract's reference of 14 digits", "99900000181234", nil},

@@ -30,10 +30,10 @@ func (l List) Read(r *Row, typed func(Field) string, mayFill func(Field) bool) p
 func (l List) Check(r Row, today calendar.Date) problem.List {
 	var wrong problem.List
 	if l.Keeper == Provider && r.Provider == "" {
-		wrong.Add(whose.Name, "Choose the provider")
+		wrong.Add(providerField.Name, "Choose the provider")
 	}
 	if l.Keeper == ICB && r.Provider != "" {
-		wrong.Add(whose.Name, "The rows of this list belong to no provider")
+		wrong.Add(providerField.Name, "The rows of this list belong to no provider")
 	}
 	for name := range r.Values {
 		if _, ok := l.Field(name); !ok {

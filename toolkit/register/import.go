@@ -134,7 +134,7 @@ func (i Importer) Read(text string) (Import, error) {
 		line := i.line(n+1, columns, row)
 		key := i.List.Key(line.Row)
 		if first := seen[key]; key != "" && first > 0 {
-			line.Wrong.Add(i.List.Naming, "The same %s stands on line %d already", i.List.One, first)
+			line.Wrong.Add(i.List.Naming, "The same %s is on line %d already", i.List.One, first)
 		}
 		seen[key] = line.N
 		result.Lines = append(result.Lines, line)
@@ -149,7 +149,7 @@ func (i Importer) Read(text string) (Import, error) {
 func (i Importer) Headings() []string {
 	var list []string
 	if i.List.Keeper != ICB && i.Own == "" {
-		list = append(list, whose.Label)
+		list = append(list, providerField.Label)
 	}
 	for _, f := range i.List.Fields {
 		if i.MayFill(f) {
@@ -162,13 +162,13 @@ func (i Importer) Headings() []string {
 // blank tells whether all cells of a row are empty.
 func blank(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) == "" }
 
-// columns are the fields by column; the field whose ("provider") is among them.
+// columns are the fields by column; providerField is among them.
 func (i Importer) columns(headings []string) (fields map[int]string, unknown []string) {
 	fields = map[int]string{}
 	for n, heading := range headings {
 		heading = strings.TrimSpace(heading)
-		if strings.EqualFold(heading, whose.Label) && i.List.Keeper != ICB && i.Own == "" {
-			fields[n] = whose.Name
+		if strings.EqualFold(heading, providerField.Label) && i.List.Keeper != ICB && i.Own == "" {
+			fields[n] = providerField.Name
 			continue
 		}
 		at := slices.IndexFunc(i.List.Fields, func(f Field) bool {
@@ -195,10 +195,10 @@ func (i Importer) line(n int, columns map[int]string, typed []string) ImportLine
 			cells[field] = ""
 		}
 	}
-	if name := cells[whose.Name]; name != "" {
+	if name := cells[providerField.Name]; name != "" {
 		id, found := i.Providers[strings.ToLower(name)]
 		if !found {
-			line.Wrong.Add(whose.Name, "Provider: the ICB has none called %q", name)
+			line.Wrong.Add(providerField.Name, "Provider: the ICB has none called %q", name)
 		}
 		line.Row.Provider = id
 	}
@@ -226,7 +226,7 @@ func (i Importer) line(n int, columns map[int]string, typed []string) ImportLine
 // row of that name of any provider. In a list without names it is a row that already holds all that the line says, so
 // that a second import of a file adds nothing.
 func (i Importer) recorded(r Row, cells map[string]string) (Row, bool) {
-	if _, said := cells[whose.Name]; !said && i.Own == "" {
+	if _, said := cells[providerField.Name]; !said && i.Own == "" {
 		if named := i.named(r); len(named) == 1 {
 			return named[0], true
 		}

@@ -47,7 +47,7 @@ var meetings = List{
 	together: func(r Row, _ calendar.Date, wrong Wrong) {
 		switch {
 		case r.Text(Meeting.Kind) == ContractMeeting && r.Provider == "":
-			wrong(whose, "Choose the provider that the contract meeting was with")
+			wrong(providerField, "Choose the provider that the contract meeting was with")
 		case r.Text(Meeting.Kind) == SteeringMeeting && r.Provider != "":
 			wrong(Meeting.Kind, "A meeting of the steering group is the ICB’s own: commissioners record it, without a provider")
 		}

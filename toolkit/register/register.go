@@ -70,11 +70,11 @@ type Field struct {
 	Most int64
 }
 
-// WhichQuarter is the field of every quarterly list. whose is the field of the provider in forms and files, for lists
-// that have it.
+// WhichQuarter is the field of every quarterly list. providerField is the provider in forms and files, for lists that
+// have it.
 var (
-	WhichQuarter = Field{Name: "quarter", Label: "Which quarter?", Short: "Quarter", Type: Quarter, Required: true, Listed: true}
-	whose        = Field{Name: "provider", Label: "Provider"}
+	WhichQuarter  = Field{Name: "quarter", Label: "Which quarter?", Short: "Quarter", Type: Quarter, Required: true, Listed: true}
+	providerField = Field{Name: "provider", Label: "Provider"}
 )
 
 // FieldsOf are the fields of a list in the order of its struct, which is the order of the form.

@@ -48,10 +48,10 @@ func TestParseAndWords(t *testing.T) {
 		wrong string
 	}{
 		{"nothing", register.Field{Type: register.Count}, "  ", "", "", ""},
-		{"nought is not nothing", register.Field{Type: register.Count}, "0", "0", "0", ""},
+		{"0 is not nothing", register.Field{Type: register.Count}, "0", "0", "0", ""},
 		{"count", register.Field{Type: register.Count}, "42,500", "42500", "42,500", ""},
 		{"count with a part", register.Field{Type: register.Count}, "4.0", "", "", "must be a whole number, like 12"},
-		{"count below nought", register.Field{Type: register.Count}, "-1", "", "", "must be 0 or more"},
+		{"count below 0", register.Field{Type: register.Count}, "-1", "", "", "must be 0 or more"},
 		{"count past belief", register.Field{Type: register.Count}, "1000001", "", "", "must be 1,000,000 or less"},
 		{"count that is none", register.Field{Type: register.Count}, "1e3", "", "", "must be a number, like 12"},
 		{"FTE", register.Field{Type: register.FTE}, "18.5", "1850", "18.50", ""},

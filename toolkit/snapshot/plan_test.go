@@ -36,8 +36,8 @@ func TestWhoseStaffingPlan(t *testing.T) {
 		{"commissioners", s.For(view.Commissioners), true},
 		{"the steering group", s.For(view.SteeringGroup), false},
 		{"a provider", s.For(view.Provider("n")), false},
-		{"whoever is outside a procurement", shut.Closed().For(view.Commissioners), false},
-		{"whoever is named for it", shut.For(view.Commissioners), true},
+		{"a person outside a procurement", shut.Closed().For(view.Commissioners), false},
+		{"a person named for it", shut.For(view.Commissioners), true},
 	} {
 		f, ok := c.s.Staffing()
 		if ok != c.ok || (len(c.s.Plans) > 0) != c.ok {

@@ -1,6 +1,6 @@
 package view
 
-// Title is how a person stands beside what they did, without their name: "Commissioner", "Northside (provider)". The zero
+// Title names a person beside what they did, without their name: "Commissioner", "Northside (provider)". The zero
 // Title is nobody's.
 type Title struct {
 	Words string

@@ -75,7 +75,7 @@ func (b *book) about(tables []table) table {
 	if s.Audience == view.SteeringGroup {
 		lines = append(lines, [2]string{
 			"The sign *",
-			"A * stands for a number of people from 1 to 4, or one from which such a number could be worked out, so that nobody can be " +
+			"A * is a number of people from 1 to 4, or one from which such a number could be worked out, so that nobody can be " +
 				"recognised.",
 		})
 	}
@@ -104,7 +104,7 @@ func reading(s snapshot.Snapshot) (lines [][2]string) {
 		lines = append(lines, [2]string{"Short form " + a.Short, words})
 	}
 	for _, e := range s.Edition.Errata {
-		lines = append(lines, [2]string{"Slip in the source", e.Where + ". Printed: " + e.Printed + " Read here as: " + e.Read})
+		lines = append(lines, [2]string{"Mistake in the source", e.Where + ". Printed: " + e.Printed + " Read here as: " + e.Read})
 	}
 	return lines
 }

@@ -42,10 +42,10 @@ const (
 
 // holds is what each sheet holds.
 var holds = map[string]string{
-	Summary:     "One page: where the ICB stands, its targets, what is overdue and what has changed since the last quarter.",
+	Summary:     "One page: how far the ICB is, its targets, what is overdue and what has changed since the last quarter.",
 	Toolkit:     "The priorities, a row each, with status, notes, owner and review date. Use the arrows in the first row to filter.",
 	Statements:  "What each priority asks, statement by statement, and whether it is met.",
-	Differ:      "Priorities whose status the figures do not bear out, and what has been answered.",
+	Differ:      "Priorities where the status and the figures differ, and the answers.",
 	Evidence:    "What shows that a priority is in place: links and files, with questions and answers about them.",
 	Targets:     "Each target's value and result in words, and what it was worked out from.",
 	Trends:      "Each target quarter by quarter. A single quarter is shown without a result.",

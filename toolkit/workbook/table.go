@@ -32,7 +32,7 @@ type table struct {
 	above []string
 	// told says that these lines themselves say when there is no row.
 	told bool
-	// history is set where the texts were read in full while they stood in the toolkit.
+	// history is set where the texts were read in full while they were on the Toolkit sheet.
 	history bool
 	columns []column
 	rows    [][]any
