@@ -89,7 +89,7 @@ func (m Member) Allow(p Permission) error {
 	return ErrForbidden
 }
 
-// Audience is what the member belongs to of those to whom things are shown. Whoever is no member of the ICB is nobody.
+// Audience is the audience that the member belongs to. Somebody who is no member of the ICB belongs to none.
 func (m Member) Audience() view.Audience {
 	a := view.Audience{}
 	switch m.Role {
@@ -114,7 +114,7 @@ func (m Member) Covers(then Member) bool {
 	return !lost && m.Provider == then.Provider
 }
 
-// Title is how the member stands in histories and lists of owners: "Commissioner", "Northside (provider)".
+// Title is how histories and lists of owners name the member: "Commissioner", "Northside (provider)".
 func (m Member) Title() string {
 	if m.Role == Provider && m.ProviderName != "" {
 		return m.ProviderName + " (provider)"

@@ -115,7 +115,7 @@ func (p Pages) abbreviations(c *gin.Context) error {
 	data := abbreviationsPage{
 		Base: page.New(c, "Abbreviations and words"), Edition: e, Words: words,
 		Table: page.Table{
-			ID: "abbreviations", Caption: "Abbreviations", Columns: []page.Column{{Text: "Short"}, {Text: "What it stands for"}},
+			ID: "abbreviations", Caption: "Abbreviations", Columns: []page.Column{{Text: "Short"}, {Text: "What it means"}},
 		},
 	}
 	all := append(slices.Clone(ours), e.Abbreviations...)
@@ -147,7 +147,7 @@ func (p Pages) edition(c *gin.Context) error {
 	data := editionPage{
 		Base: page.New(c, "About this edition of the toolkit"), Edition: e,
 		Errata: page.Table{
-			ID: "errata", Caption: "Slips in the source, and how this edition reads them",
+			ID: "errata", Caption: "Mistakes in the source, and how this edition reads them",
 			Columns: []page.Column{{Text: "Where"}, {Text: "What is printed"}, {Text: "How it is read here"}},
 			Empty:   "None are known.",
 		},
@@ -167,12 +167,12 @@ func (p Pages) edition(c *gin.Context) error {
 		}
 		data.Sections = append(data.Sections, t)
 	}
-	for _, slip := range e.Errata {
-		where := slip.Where
-		if slip.Page > 0 {
-			where = fmt.Sprintf("Page %d: %s", slip.Page, slip.Where)
+	for _, mistake := range e.Errata {
+		where := mistake.Where
+		if mistake.Page > 0 {
+			where = fmt.Sprintf("Page %d: %s", mistake.Page, mistake.Where)
 		}
-		data.Errata.Rows = append(data.Errata.Rows, []page.Cell{page.Text(where), page.Text(slip.Printed), page.Text(slip.Read)})
+		data.Errata.Rows = append(data.Errata.Rows, []page.Cell{page.Text(where), page.Text(mistake.Printed), page.Text(mistake.Read)})
 	}
 	data.About = page.SummaryList{Rows: []page.SummaryRow{
 		{Key: "Toolkit", Lines: []string{e.Title}},

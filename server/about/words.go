@@ -21,7 +21,7 @@ var words = []word{
 	{"People supported to keep a job", "People in work at the first contact whom IPS helps to stay in it. They never count towards the job outcome rate."},
 	{"Job outcome rate", "People out of work at the start who started a competitive paid job, out of all people out of work at the start who accessed the service."},
 	{"Return", "A provider's figures for one quarter."},
-	{"Result", "How a figure stands against a target, in words: met, not met, within the allowance."},
+	{"Result", "How a figure compares with a target, in words: met, not met, within the allowance."},
 	{"Local value", "A target value that an ICB has set for a year with its reason. The toolkit's own value is always shown beside it."},
 	{"Early talks", "The conversation about what follows a contract, due at least 6 months before it ends."},
 	{"Notes for commissioners only", "Notes that providers and steering group members cannot see here. They may still be released under the Freedom of Information Act."},

@@ -29,7 +29,7 @@ type part struct {
 	Rows  []clauseFields
 }
 
-// clauseFields is one clause with its answer, where it stands in the contract, and the numbers it states.
+// clauseFields is one clause with its answer, its place in the contract, and the numbers it states.
 type clauseFields struct {
 	Answer    page.Radios
 	Reference page.Input
@@ -38,7 +38,7 @@ type clauseFields struct {
 
 var clausesTemplate = page.Parse[clausesPage](files, "clauses.html")
 
-// typedClauses is a contract with the answers and the numbers as they stand in the form.
+// typedClauses is a contract with the answers and the numbers as they are in the form.
 type typedClauses struct {
 	contract.Contract
 	numbers   map[string]string

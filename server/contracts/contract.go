@@ -153,7 +153,7 @@ func threeYears(k contract.Contract) string {
 func clauseTable(k contract.Contract) page.Table {
 	t := page.Table{
 		ID: "clauses", Caption: "Clauses that the toolkit asks for", HideCaption: true, Stacked: true,
-		Columns: []page.Column{{Text: "The contract"}, {Text: "Answer, and where it stands"}, {Text: "Toolkit"}},
+		Columns: []page.Column{{Text: "The contract"}, {Text: "Answer, and where it is"}, {Text: "Toolkit"}},
 	}
 	for _, clause := range contract.Clauses {
 		term := k.Terms[clause.Code]
@@ -188,7 +188,7 @@ func newKeeper(c *gin.Context, k contract.Contract, today calendar.Date) *keeper
 	kind, _ := measure.KindOf(measure.EarlyTalks)
 	data := &keeper{Path: path(c) + "/" + k.ID, Over: k.Over(today), Months: int(kind.Default.Hundredths / 100), Talks: talkList(k, today)}
 	data.Due = due(k, today)
-	if stands, _ := k.RemindersOn(today); stands.Months > 0 || data.Due {
+	if reminder, _ := k.RemindersOn(today); reminder.Months > 0 || data.Due {
 		data.Near = fmt.Sprintf("The contract ends on %s. Talks about what follows are %s. %s", k.PresentEnd().Words(), talks(k, today).Words(), contract.TalksWords)
 	}
 	if !data.Over {
@@ -201,7 +201,7 @@ func newKeeper(c *gin.Context, k contract.Contract, today calendar.Date) *keeper
 func missingTable(home string, gaps []contract.Gap) page.Table {
 	t := page.Table{
 		ID: "missing", Caption: "What is missing against the toolkit", HideCaption: true, Stacked: true,
-		Columns: []page.Column{{Text: "What is missing"}, {Text: "How it stands"}, {Text: "Toolkit"}},
+		Columns: []page.Column{{Text: "What is missing"}, {Text: "State"}, {Text: "Toolkit"}},
 		Empty:   "Nothing. The contract has everything that the toolkit asks for.",
 	}
 	for _, g := range gaps {
@@ -227,7 +227,7 @@ func rankTag(r contract.Rank) page.Tag {
 	return page.Tag{Text: "Not looked at", Colour: "grey"}
 }
 
-// talkList is how the talks about the contract's end stand, and those that have been held.
+// talkList is how far the talks about the contract's end are, and those that have been held.
 func talkList(k contract.Contract, today calendar.Date) page.SummaryList {
 	var list page.SummaryList
 	add := func(key string, lines ...string) {
@@ -238,9 +238,9 @@ func talkList(k contract.Contract, today calendar.Date) page.SummaryList {
 	} else {
 		t := talks(k, today)
 		lines := []string{page.Sentence(t.Words())}
-		stands, next := k.RemindersOn(today)
-		if stands.Months > 0 && t.Standing != contract.Overdue {
-			lines = append(lines, "Reminder of "+stands.On.Words()+", "+stands.Words())
+		reminder, next := k.RemindersOn(today)
+		if reminder.Months > 0 && t.Standing != contract.Overdue {
+			lines = append(lines, "Reminder of "+reminder.On.Words()+", "+reminder.Words())
 		}
 		if next.Months > 0 {
 			lines = append(lines, "Next reminder on "+next.On.Words()+", "+next.Words())

@@ -21,7 +21,7 @@ type Pages struct {
 	Store *store.Store
 }
 
-// Mount puts the pages under an ICB's address, whose members alone reach them.
+// Mount puts the pages under an ICB's address. Only its members reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/contracts", page.Handle(p.list))
 	icb.GET("/contracts/new", page.Handle(p.add))

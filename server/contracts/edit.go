@@ -70,7 +70,7 @@ type row struct {
 
 var editTemplate = page.Parse[editPage](files, "edit.html")
 
-// typed is a contract as it stands in the form: dates and months may be none.
+// typed is a contract as it is in the form: dates and months may be none.
 type typed struct {
 	contract.Contract
 	start, end, ended page.TypedDate

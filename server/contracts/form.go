@@ -25,12 +25,12 @@ func newForm(t typed, wrong problem.List) form {
 		Type:      choice("type", "Type of contract (optional)", "", t.Type, contract.Types, wrong),
 		Under: page.Select{
 			Name: "under", Label: "Which contract does it run under? (optional)", LabelSize: "s",
-			Hint:  "For a subcontract whose lead contract is recorded here",
+			Hint:  "For a subcontract under a lead contract that is recorded here",
 			Value: t.Under, Error: wrong.For("under"), Options: []page.Option{{Text: "None recorded here"}},
 		},
 		Lead: page.Input{
 			Name: "lead", Label: "Lead organisation (optional)", LabelSize: "s",
-			Hint:  "For a subcontract whose lead contract is not recorded here",
+			Hint:  "For a subcontract under a lead contract that is not recorded here",
 			Value: t.Lead, Error: wrong.For("lead"),
 		},
 		Place: page.Input{

@@ -130,8 +130,8 @@ func talksCell(k contract.Contract, today calendar.Date) page.Cell {
 	}
 	t := talks(k, today)
 	cell := page.Text(page.Sentence(t.Words()))
-	if stands, _ := k.RemindersOn(today); stands.Months > 0 && t.Standing != contract.Overdue {
-		cell.Note = "Reminder: " + stands.Words()
+	if reminder, _ := k.RemindersOn(today); reminder.Months > 0 && t.Standing != contract.Overdue {
+		cell.Note = "Reminder: " + reminder.Words()
 	}
 	return cell
 }
@@ -152,7 +152,7 @@ func missingCell(k contract.Contract, today calendar.Date) page.Cell {
 	return cell
 }
 
-// talks are how the early talks stand by the toolkit's months.
+// talks say how far the early talks are, by the toolkit's months.
 func talks(k contract.Contract, today calendar.Date) contract.Talks {
 	kind, _ := measure.KindOf(measure.EarlyTalks)
 	return k.TalksOn(today, int(kind.Default.Hundredths/100))

@@ -121,7 +121,7 @@ func (p Pages) collectionPage(c *gin.Context, k equity.Collection, all []equity.
 			Error: wrong.For("name"), Width: 30,
 		}
 		if known.AsNamed {
-			data.Name.Hint = "Exactly as it stands there. Sex and gender are not the same: the numbers of one never stand for the other"
+			data.Name.Hint = "Exactly as it is there. Sex and gender are not the same: the numbers of one never replace those of the other"
 		}
 	}
 	data.Collected = page.Radios{

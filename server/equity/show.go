@@ -130,7 +130,7 @@ func (p Pages) page(c *gin.Context, code string, trueNumbers bool) (showPage, er
 	if err != nil {
 		return data, err
 	}
-	data.Lede = "Who accesses IPS services, and who starts a job, by protected characteristic and deprivation. Each group stands beside everyone."
+	data.Lede = "Who accesses IPS services, and who starts a job, by protected characteristic and deprivation. Each group is shown beside everyone."
 	if m.Provider != "" {
 		data.Entries = entries(path(c), all, m.Provider, p.Store.Today())
 	}

@@ -30,7 +30,7 @@ type Pages struct {
 	Room    *places.Room
 }
 
-// Mount puts the pages under an ICB's address, whose members alone reach them.
+// Mount puts the pages under an ICB's address. Only its members reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/evidence", page.Handle(p.register))
 	icb.GET("/evidence/add", page.Handle(p.add))

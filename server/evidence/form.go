@@ -47,7 +47,7 @@ var formOrder = []string{
 	"review_on-year", "provider", "shared", "priority",
 }
 
-// typed is evidence as it stands in the form: its dates may be half of one.
+// typed is evidence as it is in the form: its dates may be half of one.
 type typed struct {
 	evidence.Evidence
 	from, to, reviewOn page.TypedDate

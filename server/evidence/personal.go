@@ -35,7 +35,7 @@ func (p Pages) personalData(c *gin.Context) error {
 	return p.showPersonal(c, found{}, page.Refusal{})
 }
 
-// found is what the form holds: the words looked for, where they stand, what is ticked, and why it has to go.
+// found is what the form holds: the words looked for, where they are, what is ticked, and why it has to go.
 type found struct {
 	words, reason string
 	looked        bool
@@ -43,8 +43,8 @@ type found struct {
 	traces        []store.Trace
 }
 
-// removeText looks for words, or removes the texts that are ticked. Both are posts, so that what somebody looks for
-// stands in no address and no log.
+// removeText looks for words, or removes the texts that are ticked. Both are posts, so that what somebody looks for is
+// in no address and no log.
 func (p Pages) removeText(c *gin.Context) error {
 	if err := page.Allow(c, tenants.RemovePersonal); err != nil {
 		return err
@@ -93,7 +93,7 @@ func (p Pages) showPersonal(c *gin.Context, w found, r page.Refusal) error {
 		},
 		Looked: w.looked,
 		Found: page.Checkboxes{
-			Name: "place", Legend: "Where it stands", LegendSize: "m", Values: w.ticked, Error: wrong.For("place"),
+			Name: "place", Legend: "Where it is", LegendSize: "m", Values: w.ticked, Error: wrong.For("place"),
 			Hint: "The whole text goes, not only these words. To keep the rest of a note, change the note first, then remove it from the history here",
 		},
 		Reason: reasonBox(w.reason, wrong),
@@ -148,7 +148,7 @@ func (p Pages) removedTable(removals []store.Removal) page.Table {
 // parts are places inside evidence, which no history is about.
 var parts = map[string]string{"file": "Evidence file", "message": "Question or answer"}
 
-// where says where a text stands: "Priority 3.4: Notes, in the history, saved by ... on ...".
+// where says where a text is: "Priority 3.4: Notes, in the history, saved by ... on ...".
 func where(t store.Trace) string {
 	kind, field := cmp.Or(parts[t.Kind], snapshot.KindOf(t.Kind).Words), snapshot.KindOf(t.Kind).Field(t.Field).Words
 	if t.Kind == "priority" {
@@ -160,7 +160,7 @@ func where(t store.Trace) string {
 	return kind + ": " + field + ", in the history, saved by " + t.Who + " on " + t.At.Words()
 }
 
-// around is the part of a text in which the words stand.
+// around is the part of a text around the words.
 func around(text, words string) string {
 	const beside = 60
 	r, lower := []rune(text), []rune(strings.ToLower(text))

@@ -11,8 +11,8 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// digest is how the history names a file's bytes. It is for whoever has to prove what a file was: the record and the
-// workbook keep it, a page leaves it out.
+// digest is how the history names a file's bytes. It is for people who have to prove what a file was: the record and
+// the workbook keep it, a page leaves it out.
 var digest = regexp.MustCompile(`(, )?SHA-256 [0-9a-f]+`)
 
 // told is the history of a piece of evidence in the words of a page: priorities and statements by their texts, files

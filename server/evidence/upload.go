@@ -29,8 +29,8 @@ const (
 	examineTime = 20 * time.Second
 )
 
-// upload is a file as it came in, in a temporary file that has no name any more: when the program ends, however it
-// ends, nothing of it stays.
+// upload is a file as it came in, in a temporary file that no longer has a name: however the program ends, nothing of
+// it stays.
 type upload struct {
 	name    string
 	file    *os.File

@@ -205,7 +205,7 @@ func forms(m tenants.Member, e evidence.Evidence, s said) []actForm {
 		words := "It is seen by everybody who sees this evidence. The state becomes Queried until it is answered."
 		add(evidence.Query, "Ask a question about it", "Your question", words, page.NewSecondaryButton("Ask", "", ""))
 	}
-	words := "It no longer counts as evidence and cannot be changed any more. It stays to be seen, with your reason. This cannot be undone."
+	words := "It no longer counts as evidence and can no longer be changed. It stays to be seen, with your reason. This cannot be undone."
 	add(evidence.Withdraw, "Withdraw this evidence", "Why is it withdrawn?", words, page.NewWarningButton("Withdraw evidence", "", ""))
 	only := len(list) == 1
 	for i := range list {
@@ -258,7 +258,7 @@ func (p Pages) act(c *gin.Context) error {
 			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Evidence, e.ID)
 			h.Events = told(ed, h.Events)
 			k = page.ChangedSince("this evidence", undone[s.act], s.version, e.Version, h)
-			if s.text != "" { // the form for it may not be on the page any more
+			if s.text != "" { // the page may no longer have the form for it
 				k.Fields = []page.Both{page.Either("What you typed", "", s.text)}
 			}
 			return k, err

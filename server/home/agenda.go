@@ -19,7 +19,7 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// thing is something to do: one link, and why now. Due is how it stands in a word or two.
+// thing is something to do: one link, and why now. Due is its state in a word or two.
 type thing struct {
 	Text, Why, Href string
 	Due             stage
@@ -50,7 +50,7 @@ type known struct {
 	in measure.Input // for the results
 }
 
-// The weights of things to do: what runs out of time for other people stands before what only we wait for.
+// The weights of things to do: what runs out of time for other people comes before what only we wait for.
 const (
 	talksAreOverdue = iota
 	queryWaits
@@ -79,8 +79,8 @@ func (k known) agenda() []thing {
 
 func (k known) path(rest string) string { return page.Home(k.Member.Tenant.Code) + rest }
 
-// talks are contracts about whose end nobody has talked yet: overdue and due, and below everything else those of which a
-// contract reminds long before.
+// talks are contracts with an end that nobody has talked about yet. Overdue and due ones come first; those with an early
+// reminder come below everything else.
 func (k known) talks() []thing {
 	if !k.Member.Can(tenants.KeepContracts) {
 		return nil
@@ -100,8 +100,8 @@ func (k known) talks() []thing {
 			one.weight, one.Due = talksAreDue, isDue
 			one.Why = fmt.Sprintf("It ends on %s; talks are due by %s", c.PresentEnd().Words(), t.By.Words())
 		default:
-			stands, _ := c.RemindersOn(k.Today)
-			if stands.Months == 0 {
+			early, _ := c.RemindersOn(k.Today)
+			if early.Months == 0 {
 				continue
 			}
 			one.Text, one.weight, one.Due = "Plan the talks about the "+c.Name+" contract", talksAreAhead, reminder

@@ -10,7 +10,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 )
 
-// difference is a priority whose status and figures differ, leading to where it is answered.
+// difference is a priority with a status that differs from the figures. It leads to the form that answers it.
 type difference struct{ Priority, Words, Href string }
 
 // differ are those that nobody has answered; none for people who do not assess.

@@ -113,7 +113,7 @@ func (k known) meetings() []thing {
 	return append(list, one)
 }
 
-// flows are the teams on the list whose data do not flow, or of which nobody has said.
+// flows are the teams on the list that send no data, or that nobody has said about.
 func (k known) flows() []thing {
 	rows := k.Registers[register.Teams]
 	mhsds, tool := coverage.ToMHSDS(rows), coverage.ToTool(rows)

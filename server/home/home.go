@@ -23,7 +23,7 @@ type Pages struct {
 	Editions *edition.Library
 }
 
-// Mount puts the pages under an ICB's address, whose members alone reach them.
+// Mount puts the pages under an ICB's address. Only its members reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("", page.Handle(p.start))
 	icb.GET("/my-work", page.Handle(p.myWork))

@@ -41,7 +41,7 @@ type startPage struct {
 	// page of targets.
 	Targets page.Table
 	Others  string
-	// Differ are the priorities whose status and figures differ and that nobody has answered, for commissioners.
+	// Differ are the differences between status and figures that nobody has answered, for commissioners.
 	Differ []difference
 	Moves  snapshot.Moves
 }
@@ -185,7 +185,7 @@ func table(p assessment.Progress, path string) page.Table {
 	return t
 }
 
-// further are the kinds that stand on the start page while they need attention; the page of targets has all.
+// further are the kinds that the start page shows while they need attention; the page of targets shows all.
 var further = []string{
 	measure.SteeringMeetings, measure.ContractMeetings, measure.FlowToMHSDS, measure.FlowToTool,
 	measure.Onboarding, measure.Level3, measure.PermanentShare, measure.PCNCoverage,
@@ -263,7 +263,7 @@ func (s stage) words() string {
 	}[s]
 }
 
-// state is how a thing stands: what is overdue stands out, the rest is plain words.
+// state shows how far a thing is: what is overdue is highlighted, the rest is plain words.
 func state(s stage) page.Tag {
 	if s == overdue {
 		return page.Tag{Text: s.words(), Colour: "orange"}

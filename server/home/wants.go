@@ -18,12 +18,12 @@ type want struct {
 	why       string
 	due       stage
 	whyOne    string // in place of why, where one priority has other words
-	filter    string // of the list of priorities, where they stand together
+	filter    string // of the list of priorities, which shows them together
 	picks     func(e assessment.Entry) bool
 	passed    func(e assessment.Entry) calendar.Date // the day that has passed, where it is about one
 }
 
-// wants are in order of urgency: a priority stands under the first that picks it.
+// wants are in order of urgency: a priority is listed under the first that picks it.
 func (k known) wants() []want {
 	q := k.Today.Quarter()
 	return []want{

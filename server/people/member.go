@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// memberPage is one member, whose role can be changed.
+// memberPage is one member, with a form that changes their role.
 type memberPage struct {
 	page.Base
 	Member tenants.Member
@@ -100,7 +100,7 @@ func (p Pages) namedWords(c *gin.Context, m tenants.Member) (string, error) {
 			names = append(names, one.Person.Name)
 		}
 	}
-	who := "None of the people named is an ICB administrator any more: ask whoever runs this service to name one."
+	who := "None of the people named is still an ICB administrator: ask the people who run this service to name one."
 	if len(names) > 0 {
 		who = "Only an ICB administrator who is named too can change the role or end the membership: " + strings.Join(names, ", ") + "."
 	}

@@ -15,7 +15,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 )
 
-// figure is a target's result as it stands on the priority that asks for it. Lines are its providers or contracts, as
+// figure is a target's result as it is shown on the priority that asks for it. Lines are its providers or contracts, as
 // far as the person may see them.
 type figure struct {
 	Name, Href string

@@ -61,7 +61,7 @@ func (p Pages) claimed(c *gin.Context, priority edition.Priority) (assessment.En
 	return entry, claim, err
 }
 
-// conflictingAnswer is what stands against an answer: other figures than it was about, or somebody else's answer.
+// conflictingAnswer is what an answer conflicts with: other figures than it was about, or somebody else's answer.
 func conflictingAnswer(c claims.Claim, mine claims.Answer) page.Conflict {
 	if mine.State != c.State {
 		return page.Conflict{
@@ -75,7 +75,7 @@ func conflictingAnswer(c claims.Claim, mine claims.Answer) page.Conflict {
 	}
 }
 
-// answer records why a status stands although figures say otherwise.
+// answer records why people keep a status although figures say otherwise.
 func (p Pages) answer(c *gin.Context) error {
 	e, priority, err := p.assessed(c)
 	if err != nil {
@@ -85,7 +85,7 @@ func (p Pages) answer(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if claim == nil { // they have come to agree meanwhile: there is nothing to answer any more
+	if claim == nil { // they have come to agree meanwhile: there is nothing left to answer
 		c.Redirect(http.StatusSeeOther, toolkitPath(c)+"/"+priority.Key)
 		return nil
 	}

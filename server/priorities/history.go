@@ -55,7 +55,7 @@ func statements(p edition.Priority, changes []snapshot.Change, whole bool) []sna
 	return changes
 }
 
-// lines is a text line by line, or what stands for an empty one.
+// lines is a text line by line, or the words for an empty one.
 func lines(text, empty string) []string {
 	if text == "" {
 		return []string{empty}

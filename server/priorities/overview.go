@@ -19,7 +19,7 @@ type overviewPage struct {
 	Progress assessment.Progress
 	Words    string
 	Reviewed string
-	Evidence string // where all evidence stands, for people who may read it
+	Evidence string // the page of all evidence, for people who may read it
 	Search   page.Input
 	Status   page.Select
 	Owner    page.Select
@@ -37,7 +37,7 @@ type overviewSection struct {
 	Excerpts []excerpt
 }
 
-// excerpt is the place in a priority's notes where the words searched for stand.
+// excerpt is the place in a priority's notes that holds the words searched for.
 type excerpt struct{ Key, Before, Match, After string }
 
 var overviewTemplate = page.Parse[overviewPage](files, "overview.html")
@@ -154,7 +154,7 @@ func ownerOptions(members []tenants.Member, none string, filter bool) []page.Opt
 	return options
 }
 
-// excerpts show where the words stand, with a little of the notes around them.
+// excerpts show where the words are, with a little of the notes around them.
 func excerpts(priorities []edition.Priority, entries map[string]assessment.Entry, words string) []excerpt {
 	var all []excerpt
 	for _, p := range priorities {

@@ -24,7 +24,7 @@ type Pages struct {
 	still    map[string]map[string]still
 }
 
-// Mount puts the pages under an ICB's address, whose members alone reach them.
+// Mount puts the pages under an ICB's address. Only its members reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	p.still = stillOf(p.Editions)
 	icb.GET("/toolkit", page.Handle(p.overview))

@@ -84,7 +84,7 @@ func (p Pages) priority(c *gin.Context, e *edition.Edition, priority edition.Pri
 	return priorityTemplate.OK(c, data)
 }
 
-// typed is an entry as it stands in the form: its review date may be half of one.
+// typed is an entry as it is in the form: its review date may be half of one.
 type typed struct {
 	assessment.Entry
 	reviewOn page.TypedDate
@@ -231,7 +231,7 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 	return f
 }
 
-// notesRow is where the notes stand in the summary of an entry.
+// notesRow is the row of the notes in the summary of an entry.
 const notesRow = 1
 
 func readEntry(p edition.Priority, s still, e assessment.Entry) readOnly {

@@ -20,7 +20,7 @@ func conditionsAbove(v view) summary {
 		return summary{}
 	}
 	t := page.Table{
-		ID: "conditions", Caption: "How the conditions stand over " + number.Counting(len(rows), "team", "teams"), Stacked: true,
+		ID: "conditions", Caption: "The conditions across " + number.Counting(len(rows), "team", "teams"), Stacked: true,
 		Columns: []page.Column{
 			{Text: "Condition"},
 			{Text: "Yes", Numeric: true},

@@ -7,7 +7,7 @@ import (
 
 var strategy = subject{
 	path: "/strategy", title: "Strategy and jobs", lists: []string{register.Strategies, register.Jobs}, above: strategyAbove,
-	lede: "Where IPS stands in the strategies of the ICB and its partners, and the jobs that they open themselves.",
+	lede: "How IPS features in the strategies of the ICB and its partners, and the jobs that they open themselves.",
 }
 
 func strategyAbove(v view) summary {

@@ -107,9 +107,9 @@ func (t *typed) addTeam(before figures.Return, recorded []register.Row) {
 	for _, team := range before.Teams {
 		names = append(names, team.Name)
 	}
-	whose := "of " + before.Quarter.Short()
+	from := "of " + before.Quarter.Short()
 	if len(names) == 0 {
-		whose = "that are recorded under Data flow"
+		from = "that are recorded under Data flow"
 		for _, team := range recorded {
 			names = append(names, team.Text(register.Team.Name))
 		}
@@ -126,7 +126,7 @@ func (t *typed) addTeam(before figures.Return, recorded []register.Row) {
 		for i, name := range names {
 			t.text[figures.TeamBox(i+1, "")] = name
 		}
-		t.filled = "There are boxes for the teams " + whose + " below. Nothing is saved yet."
+		t.filled = "There are boxes for the teams " + from + " below. Nothing is saved yet."
 	default:
 		t.columns = 2
 		t.filled = "There are boxes for two teams below. Nothing is saved yet."

@@ -19,7 +19,7 @@ type numbersForm struct {
 	Reason         page.Textarea // of a correction
 	Column         page.Textarea
 	Order          []string // the figures' names, in the order in which a column is pasted
-	Earlier        string   // the quarter whose posts can be put in, "" when there is none
+	Earlier        string   // the quarter that posts can be put in from, "" when there is none
 	Correcting     bool
 	CanSubmit      bool   // the quarter has ended
 	From           string // from when it can be submitted
@@ -33,7 +33,7 @@ type group struct {
 	Figures       []figure
 }
 
-// figure is a figure's box with the box for a word beside it, which is open when something stands in it.
+// figure is a figure's box with the box for a word beside it. That one is open when it holds something.
 type figure struct {
 	Input, Why page.Input
 	Open       bool
@@ -55,7 +55,7 @@ type teamRow struct {
 // box is a small box in a table; its label is heard, not seen.
 type box struct{ Name, Label, Value, Error string }
 
-// typed is a return as it stands in the form: what was typed in each field, numbers that are none included.
+// typed is a return as it is in the form: what was typed in each field, even where it is no number.
 type typed struct {
 	figures.Return
 	text      map[string]string

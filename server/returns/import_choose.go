@@ -78,7 +78,7 @@ func (in *importing) relaid(shown string) bool {
 	return true
 }
 
-// choose shows the choices for the mapping as it stands.
+// choose shows the choices for the mapping as it is now.
 func (p Pages) choose(c *gin.Context, in importing, status int, wrong problem.List) error {
 	in.mapping.Sheet = in.grid().Name
 	cells, err := in.cells()
@@ -140,7 +140,7 @@ func (d *choosePage) places(in importing, wrong problem.List) {
 		d.Row = choice(figures.ImportQuarter, "Which column says the quarter?", m.Quarter, "None: the file is of this quarter alone", columns, wrong)
 		d.Whose = choice(figures.ImportWhose, "Which column says whose row it is?", m.Whose, "None: all rows are ours", columns, wrong)
 		d.Is = page.Input{
-			Name: "is", Label: "What stands there for the rows to use?", LabelSize: "s", Hint: "The provider’s or the team’s name, as the file has it", Value: m.Is, Width: 20, Autocomplete: "off",
+			Name: "is", Label: "What is in that column for the rows to use?", LabelSize: "s", Hint: "The provider’s or the team’s name, as the file has it", Value: m.Is, Width: 20, Autocomplete: "off",
 		}
 		d.Add = page.Checkboxes{Name: "add", Legend: "If there are several rows", LegendSize: "s", Items: []page.Item{{
 			Value: "yes", Text: "Add them up", Hint: "For a row for each team. Not for months: posts would be counted three times",

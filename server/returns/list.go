@@ -22,7 +22,7 @@ type listPage struct {
 	// Set is which figures are asked this quarter.
 	Set     string
 	SetHref string
-	// Published is where the access published from MHSDS stands beside the figures.
+	// Published is the page with the access published from MHSDS beside the figures.
 	Published string
 	// Beside leads to the quarters after and before those of the table.
 	Beside page.Pagination

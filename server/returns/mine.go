@@ -68,8 +68,8 @@ func (p Pages) mine(c *gin.Context) error {
 	return mineTemplate.OK(c, data)
 }
 
-// sideBySide is a row a figure and a column an ICB; the first row leads to each return, and stands alone while there
-// are no figures.
+// sideBySide has a row for each figure and a column for each ICB. The first row leads to each return; it is the only
+// row while there are no figures.
 func sideBySide(today calendar.Date, q calendar.Quarter, all []ofICB) page.Table {
 	t := page.Table{ID: "q" + string(q), Caption: q.Words() + ", by ICB", HideCaption: true, Columns: []page.Column{{Text: "Figure"}}}
 	states := []page.Cell{page.Text("State")}

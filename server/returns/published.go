@@ -185,7 +185,7 @@ func sourceInput(name, value string, wrong problem.List) page.Input {
 	}
 }
 
-// months are the months that are over, newest first, and the one that stands in the form.
+// months are the months that are over, newest first, and the one in the form.
 func months(today, chosen calendar.Date) []page.Option {
 	options := []page.Option{{Text: "Choose a month"}}
 	end := figures.MonthEnd(figures.MonthEnd(today).AddMonths(-1))

@@ -126,7 +126,7 @@ func (p Pages) refuseFile(c *gin.Context, g fileGeneral, wrong problem.List) err
 }
 
 // readPublished takes the figures out of the cells and looks at each as a save would. What is wrong with a single row
-// stands beside it; the list is what is wrong with the file, or what the form has to say for it.
+// is shown beside the row. The list is what is wrong with the file, or what the form has to say for it.
 func (p Pages) readPublished(c *gin.Context, in *publishedRows) (problem.List, error) {
 	var wrong problem.List
 	organisations, err := p.rows(c).Providers(c)

@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// typedPublished is a published figure as it stands in the form.
+// typedPublished is a published figure as it is in the form.
 type typedPublished struct {
 	figures.Published
 	people    string

@@ -152,11 +152,11 @@ func stateTag(s figures.State) page.Tag {
 	return page.Tag{Text: s.Words(), Colour: colour}
 }
 
-// numbers are the figures to read, beside those of the quarter before, so that a slip of the keyboard shows. The word
-// beside a figure stands under its name.
+// numbers are the figures to read, beside those of the quarter before, so that a typing mistake shows. The word beside
+// a figure is under its name.
 func numbers(r, before figures.Return) page.Table {
 	t := page.Table{
-		ID: "figures", Caption: "The figures as they stand", HideCaption: true,
+		ID: "figures", Caption: "The figures as they are now", HideCaption: true,
 		Columns: []page.Column{{Text: "Figure"}, {Text: "This quarter", Numeric: true}, {Text: "Quarter before", Numeric: true}},
 	}
 	for _, f := range r.Fields() {

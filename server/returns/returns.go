@@ -22,7 +22,7 @@ type Pages struct {
 	Reading *places.Places
 }
 
-// Mount puts the pages under an ICB's address, whose members alone reach them.
+// Mount puts the pages under an ICB's address. Only its members reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/returns", page.Handle(p.list))
 	icb.GET("/returns/set", page.Handle(p.set))

@@ -37,7 +37,7 @@ type setForm struct {
 
 var setTemplate = page.Parse[setPage](files, "set.html")
 
-// typedSet is a set as it stands in the form.
+// typedSet is a set as it is in the form.
 type typedSet struct {
 	figures.Set
 	agreed    page.TypedDate
@@ -163,7 +163,7 @@ func newSetForm(present calendar.Quarter, t typedSet, wrong problem.List) *setFo
 		},
 		Parts: page.Checkboxes{
 			Name: "parts", Legend: "Which figures, besides those asked of all?", LegendSize: "s", Values: t.Parts, Error: wrong.For("parts"),
-			Hint: "Ask little: providers report to the national data set and to the IPS Grow Reporting Tool already. What is not ticked is not asked for any more.",
+			Hint: "Ask little: providers report to the national data set and to the IPS Grow Reporting Tool already. What is not ticked is no longer asked for.",
 		},
 		Agreed: page.DateInput{Name: "agreed_on", Legend: "When did the providers agree?", LegendSize: "s", Typed: t.agreed, Problems: wrong},
 		Note: page.Textarea{

@@ -16,7 +16,7 @@ import (
 type version struct {
 	N     int
 	Event snapshot.Event
-	// Text is what stood in each field, as the history has it.
+	// Text is what each field held, as the history has it.
 	Text map[string]string
 	// Changed are the figures that differ from the version before.
 	Changed []snapshot.Change

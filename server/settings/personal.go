@@ -53,7 +53,7 @@ func (p Pages) showPersonal(c *gin.Context, status int, person, form string, wro
 		Base: page.New(c, "Export what is held about a member of staff").
 			Under(page.Crumb{Href: page.Home(page.Member(c).Tenant.Code) + "/settings", Text: "Settings"}).With(wrong),
 		Person: page.Select{
-			Name: "person", Label: "Who is it about?", LabelSize: "s", Hint: "People whose membership has ended are in the list too.",
+			Name: "person", Label: "Who is it about?", LabelSize: "s", Hint: "People who are no longer members are in the list too.",
 			Value: person, Options: []page.Option{{Text: "Choose a person"}}, Error: wrong.For("person"),
 		},
 		Form: page.Radios{

@@ -123,7 +123,7 @@ func links(m tenants.Member) []link {
 		{tenants.ReadHistory, link{home + "/procurement", "Procurement", procurementHint(m.Tenant.Procurement)}},
 		{tenants.ReadHistory, link{home + "/history", "History", "Everything that was saved, by whom and when"}},
 		{tenants.ExportPerson, link{home + "/personal", "Export what is held about a member of staff", "For a person who asks what is held about them"}},
-		{tenants.RemovePersonal, link{home + "/personal-data", "Remove personal data entered by mistake", "For good, wherever it stands"}},
+		{tenants.RemovePersonal, link{home + "/personal-data", "Remove personal data entered by mistake", "For good, wherever it is"}},
 	}
 	var list []link
 	for _, one := range all {

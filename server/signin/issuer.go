@@ -81,7 +81,7 @@ func newIssuer(s IssuerSettings, c Config) (*Issuer, error) {
 	case !c.Demo && strings.HasSuffix(strings.TrimSuffix(s.URL, "/"), demoPath):
 		return nil, fmt.Errorf("sign-in service %s: %q is the demonstration's, which proves nobody's identity", s.Name, s.URL)
 	case shared(s.URL):
-		return nil, fmt.Errorf("sign-in service %s: %s is Microsoft's address for all directories, whose tokens name another "+
+		return nil, fmt.Errorf("sign-in service %s: %s is Microsoft's address for all directories, and its tokens name another "+
 			"issuer for each; set the address of one directory, https://login.microsoftonline.com/DIRECTORY-ID/v2.0", s.Name, s.URL)
 	case u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())):
 		return nil, fmt.Errorf("sign-in service %s: %q is not https", s.Name, s.URL)

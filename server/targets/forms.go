@@ -147,7 +147,7 @@ func measureOf(in measure.Input, o measure.Own, q calendar.Quarter) typedMeasure
 func newLocalForm(k measure.Kind, t typedLocal, in measure.Input, wrong problem.List) *localForm {
 	f := &localForm{
 		Title: "A local value", Year: t.Year.Words(), YearID: int(t.Year), Version: t.Version, Exists: t.Version > 0,
-		Intro: "The ICB can set a value of its own for a financial year. It stands beside the toolkit’s and never takes its place.",
+		Intro: "The ICB can set a value of its own for a financial year. It is shown beside the toolkit’s and never takes its place.",
 		Value: input("value", k.Unit, "Value for "+t.Year.Words(), t.text, wrong),
 		Reason: page.Textarea{
 			Name: "reason", Label: "Why?", LabelSize: "s", Rows: 3, Limit: measure.LongestReason, Value: t.Reason, Error: wrong.For("reason"),

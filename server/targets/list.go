@@ -40,11 +40,11 @@ func (p Pages) list(c *gin.Context) error {
 func lede(a view.Audience) string {
 	switch {
 	case a.IsProvider():
-		return "How your service stands against the toolkit’s numbers, worked out from the figures you have submitted. " +
+		return "How your service compares with the toolkit’s numbers, worked out from the figures you have submitted. " +
 			"Open a target for the sum and the last eight quarters."
 	case a.IsSteeringGroup():
-		return "How the ICB stands against the toolkit’s numbers, worked out from the figures that providers have submitted."
+		return "How the ICB compares with the toolkit’s numbers, worked out from the figures that providers have submitted."
 	}
-	return "How the ICB stands against the toolkit’s numbers, worked out from the figures that providers have submitted. " +
+	return "How the ICB compares with the toolkit’s numbers, worked out from the figures that providers have submitted. " +
 		"Open a target for the sum, each provider’s own result and the last eight quarters."
 }

@@ -210,7 +210,7 @@ func withParts(caption string, k measure.Kind) string {
 // chart is the headline's quarters as a line, with the target as another.
 func chart(k measure.Kind, s measure.Series) page.LineChart {
 	l := page.LineChart{
-		ID: "trend", Title: k.Name + ": " + s.Name, Description: "The last eight quarters. A dash stands for a quarter without a number. The same numbers are in the table below.",
+		ID: "trend", Title: k.Name + ": " + s.Name, Description: "The last eight quarters. A dash means that a quarter has no number. The same numbers are in the table below.",
 	}
 	if k.Unit == measure.Percent {
 		l.Unit = "%"

@@ -14,9 +14,9 @@ import (
 // folders are the temporary folders in which workbooks are put together.
 const folders = "ipstoolkit-workbook-*"
 
-// written is the workbook of a snapshot in a file that has no name any more: however the program ends, nothing of it
-// stays. While it is put together it stands in a folder that only the service may open, which goes when it is done or
-// fails, in whatever way. Who gets the file closes it.
+// written is the workbook of a snapshot in a file that no longer has a name: however the program ends, nothing of it
+// stays. While it is put together it is in a folder that only the service may open. The folder goes when the work is
+// done or fails. The caller closes the file.
 func written(s snapshot.Snapshot) (*os.File, error) {
 	dir, err := os.MkdirTemp("", folders)
 	if err != nil {

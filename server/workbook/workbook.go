@@ -28,7 +28,7 @@ type Pages struct {
 	Places *places.Places
 }
 
-// Mount puts them under an ICB's address, whose members alone reach them.
+// Mount puts them under an ICB's address. Only its members reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/workbook", page.Handle(p.list))
 	icb.GET("/workbook.xlsx", page.Handle(p.download))

@@ -94,7 +94,7 @@ func (q reading) breakdowns(all *equity.Breakdowns, own string, today calendar.D
 	q.contracted(&all.Contracted, own, firstBrokenDown(today), today)
 }
 
-// firstBrokenDown is the first quarter of which breakdowns are read.
+// firstBrokenDown is the first quarter that breakdowns are read for.
 func firstBrokenDown(today calendar.Date) calendar.Quarter {
 	return today.Quarter().Add(1 - breakdownQuarters)
 }
@@ -243,8 +243,8 @@ func (w *writing) putBreakdown(b equity.Breakdown, groups []equity.Group, member
 }
 
 // SwitchOnTrueCounts writes into the audit that the member is shown the true numbers of a characteristic ("" is all of
-// them), and why: whoever shows them calls it first. Errors: a problem.List without a reason; tenants.ErrForbidden for
-// all but commissioners.
+// them), and why. A page that shows them calls it first. Errors: a problem.List without a reason; tenants.ErrForbidden
+// for all but commissioners.
 func (r *Rows) SwitchOnTrueCounts(ctx context.Context, characteristic, reason string) error {
 	var wrong problem.List
 	switch n := len([]rune(reason)); {

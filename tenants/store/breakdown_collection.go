@@ -125,8 +125,8 @@ func collectionVersion(all []equity.Collection, code string) (version int, known
 	return version, known
 }
 
-// groupsMayChange refuses other groups for quarters in which people have been counted: nobody could say any more which
-// group a number was of.
+// groupsMayChange refuses other groups for quarters in which people have been counted: nobody could tell which group a
+// number belonged to.
 func (w *writing) groupsMayChange(all []equity.Collection, old, c equity.Collection) error {
 	if old.SameGroups(c) {
 		return nil

@@ -7,12 +7,12 @@ import (
 	"ipstoolkit/tenants/store/db"
 )
 
-// Check looks the whole database over and says in words what is wrong and where; nothing when all is whole. It reads
-// the database itself (SQLite), the references between rows, every ICB's audit chain, and every record of an ICB beside what
-// the history tells of it: a row that was changed, added or taken away outside the service shows, by its kind and field, and
-// so does a file whose bytes are not those that were stored. A history that was taken away to its end, together with the
-// records that it tells of, shows by CompareHeads alone. Texts removed because they held personal data leave their mark and
-// their digest, and are no fault.
+// Check looks the whole database over and says in words what is wrong and where; nothing when all is whole. It reads the
+// database itself (SQLite), the references between rows and every ICB's audit chain, and compares every record with what the
+// history tells of it. A row that was changed, added or taken away outside the service shows, by its kind and field; so does
+// a file with other bytes than were stored. Only CompareHeads finds that the end of a history was taken away together with
+// the records that it tells of. Texts removed because they held personal data leave their mark and their digest, and are no
+// fault.
 func (s *Store) Check(ctx context.Context) ([]string, error) { return s.db.Check(ctx, s.checkHistory) }
 
 // checkHistory follows the audit chain of every ICB and hashes its files. It asks for nothing that a backup of the first

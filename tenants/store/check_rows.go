@@ -22,8 +22,8 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
-// The history says what every record holds: whoever changes a row of the database by hand leaves the two apart. Here the
-// history is told from its beginning, and each present row held against where it ends.
+// The history says what every record holds. If somebody changes a row of the database by hand, the two differ. The check
+// tells the history from its beginning and compares each present row with where it ends.
 
 // holdings are what records hold, by kind and subject and then by field.
 type holdings map[subject]map[string]string
@@ -43,10 +43,10 @@ func (h holdings) put(kind, of string, texts ...record.Text) {
 	}
 }
 
-// notKnown stands for a text that was removed for good.
+// notKnown is the value of a text that was removed for good.
 const notKnown = "\x00"
 
-// toldFrom is what records hold as the history tells it. A record that was taken out is not there any more.
+// toldFrom is what records hold as the history tells it. A record that was taken out is no longer there.
 func toldFrom(rows []db.AuditRow, bySave map[int64][]db.Change) holdings {
 	told := holdings{}
 	for _, a := range rows {
@@ -105,7 +105,7 @@ func (q reading) checkRows(told holdings) ([]string, error) {
 
 func bySubject(a, b subject) int { return strings.Compare(a.words(), b.words()) }
 
-// kept are the kinds of which every record that the history tells of is there, but for those it says were taken out.
+// kept are the kinds that keep every record that the history tells of, but for those it says were taken out.
 var kept = map[string]bool{
 	record.Priority: true, record.Evidence: true, record.Return: true, record.Breakdown: true, record.Collection: true,
 	record.ReturnSet: true, record.Published: true, record.Plan: true, record.Contract: true, record.Target: true,
@@ -135,7 +135,7 @@ func (h holdings) holds(key subject) bool {
 	return false
 }
 
-// unsaid are what a record holds in a field of which no save has told, where that is not nothing or no.
+// unsaid are the values in fields of a record that no save has told of, where they are not nothing or no.
 var unsaid = map[string]string{"settings retention_years": "8"}
 
 // agrees says whether a field holds what the history tells of it. What was removed for good is not compared.
@@ -152,7 +152,7 @@ func agrees(kind, field string, was map[string]string, is string) bool {
 	return is == "" || is == "no" || is == unsaid[kind+" "+field]
 }
 
-// allRows are the rows of an ICB of which the history tells.
+// allRows are the rows of an ICB that the history tells of.
 type allRows struct {
 	entries     map[string]assessment.Entry
 	answers     []claims.Answer

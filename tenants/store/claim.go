@@ -54,8 +54,8 @@ func (q reading) answers(list *[]claims.Answer) {
 	})
 }
 
-// AnswerClaim records why a status stands although figures say otherwise, if the answer is still the version that was
-// read (0: there was none). Errors: a problem.List, tenants.ErrStale, tenants.ErrForbidden, tenants.ErrProcurement.
+// AnswerClaim records why people keep a status although figures say otherwise, if the answer is still the version that
+// was read (0: there was none). Errors: a problem.List, tenants.ErrStale, tenants.ErrForbidden, tenants.ErrProcurement.
 func (r *Rows) AnswerClaim(ctx context.Context, a claims.Answer) error {
 	if err := a.Check().Err(); err != nil {
 		return err

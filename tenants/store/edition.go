@@ -13,8 +13,8 @@ type editionRow struct {
 	Body []byte `db:"body"`
 }
 
-// Editions puts the editions in use into the library, where their files are not there any more, and refuses to go on
-// when a file has changed since its edition was first used.
+// Editions puts editions in use into the library if their files are gone. It refuses to go on when a file has changed
+// since its edition was first used.
 func (s *Store) Editions(ctx context.Context, l *edition.Library) error {
 	var rows []editionRow
 	if err := s.db.All(ctx, &rows, `SELECT edition_id, hash, body FROM editions`); err != nil {

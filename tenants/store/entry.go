@@ -71,8 +71,8 @@ func (r *Rows) Entries(ctx context.Context) (map[string]assessment.Entry, error)
 	return r.entries(ctx, ``)
 }
 
-// SearchNotes are the entries whose notes hold the words, whatever their case: the shared notes, and those for
-// commissioners when the member may read them, but none that procurement keeps from them.
+// SearchNotes are the entries with notes that hold the words, in any case. It looks in the shared notes, and in those
+// for commissioners when the member may read them, but in none that procurement keeps from them.
 func (r *Rows) SearchNotes(ctx context.Context, words string) (map[string]assessment.Entry, error) {
 	like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(words)) + "%"
 	open := ``

@@ -12,11 +12,11 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Personal data that came in by mistake is taken out for good wherever it stands: in the row that people see, in the
-// text that search looks through, in the history, and so in every export and later backup. Who saved it, when, and the
+// Personal data that came in by mistake is taken out for good wherever it is: in the row that people see, in the text
+// that search looks through, in the history, and so in every export and later backup. Who saved it, when, and the
 // digest of what it was stay, so that the audit chain still verifies.
 
-// Erase takes texts out for good: those at the places named, and the same texts wherever else they stand, also where
+// Erase takes texts out for good: those at the places named, and the same texts in all other places, also where
 // procurement keeps them from the member. What people see is replaced by the mark; a save of the history loses both its
 // texts of that field. Errors: a problem.List without a reason or a place; tenants.ErrNotFound for a place that is not
 // there; tenants.ErrStale when procurement began meanwhile; tenants.ErrForbidden for all but the ICB administrator.
@@ -30,10 +30,10 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 		return err
 	}
 	err = r.write(ctx, tenants.RemovePersonal, db.Act{Act: db.RemovedPersonal, Kind: "icb", Subject: r.member.Tenant.Code}, func(w *writing) error {
-		if w.member.Outside() != r.member.Outside() { // they may not read what they have chosen any more
+		if w.member.Outside() != r.member.Outside() { // they may no longer read what they have chosen
 			return tenants.ErrStale
 		}
-		w.Changed("reason", "", reason) // among the texts, so that a slip in it can be removed as well
+		w.Changed("reason", "", reason) // among the texts, so that it can be removed as well
 		q := w.reading
 		now, err := q.present(everything)
 		if err != nil {
@@ -52,7 +52,7 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 	return nil
 }
 
-// toErase are the texts that stand at places, and the history up to a save: that which was the newest when they were read.
+// toErase are the texts at places, and the history up to the save that was the newest when they were read.
 func (r *Rows) toErase(ctx context.Context, places []string) (texts map[string]bool, past []Trace, seen int64, err error) {
 	texts = map[string]bool{}
 	err = r.read(ctx, tenants.RemovePersonal, func(q reading) error {
@@ -82,7 +82,7 @@ func (r *Rows) toErase(ctx context.Context, places []string) (texts map[string]b
 	return texts, past, seen, err
 }
 
-// eraseAll takes out texts wherever they stand among all of the ICB's.
+// eraseAll takes out texts wherever the ICB has them.
 func (w *writing) eraseAll(all []Trace, texts map[string]bool) error {
 	saves := map[int64]bool{} // those that lose a text lose what somebody confirmed of it too
 	for _, t := range all {

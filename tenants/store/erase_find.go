@@ -14,8 +14,8 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// Trace is one place where a text stands: in a row that people see now, or in a save of the history (Seq is not 0).
-// ID names the place for Erase. Kind, Subject and Field are as in the history: "priority", "3.4", "notes".
+// Trace is one place where a text is: in a row that people see now, or in a save of the history (Seq is not 0). ID
+// names the place for Erase. Kind, Subject and Field are as in the history: "priority", "3.4", "notes".
 type Trace struct {
 	ID                   string
 	Kind, Subject, Field string
@@ -32,9 +32,9 @@ func (t Trace) words() string {
 	return k.Words + " " + t.Subject + ", " + k.Field(t.Field).Words
 }
 
-// FindText is every place in the ICB's rows and its history where some words stand, whatever their case, what people
-// see now first, then the history from its beginning; without places that procurement keeps from the member. Errors: a
-// problem.List when there is next to nothing to look for; tenants.ErrForbidden for all but the ICB administrator.
+// FindText is every place in the ICB's rows and its history that holds some words, in any case. What people see now
+// comes first, then the history from its beginning. Places that procurement keeps from the member are left out. Errors:
+// a problem.List when there is next to nothing to look for; tenants.ErrForbidden for all but the ICB administrator.
 func (r *Rows) FindText(ctx context.Context, words string) ([]Trace, error) {
 	words = strings.ToLower(strings.TrimSpace(words))
 	if len([]rune(words)) < 3 {

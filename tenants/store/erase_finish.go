@@ -8,9 +8,9 @@ import (
 	"ipstoolkit/toolkit/calendar"
 )
 
-// A text that was removed still stands in SQLite's log of pages, until that was copied into the file and emptied. While
-// somebody reads the database as it was before (a backup, a check), it cannot be. Each removal is noted until it is known
-// to be gone from there too.
+// A text that was removed is still in SQLite's log of pages, until that was copied into the file and emptied. This cannot
+// happen while somebody reads the database as it was before (a backup, a check). Each removal is noted until the text is
+// known to be gone from there too.
 
 // toFinish notes that the removal is not finished by its commit.
 func (w *writing) toFinish() error {

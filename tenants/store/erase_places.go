@@ -87,10 +87,10 @@ func (w *writing) unconfirm(table, key string) error {
 // A Place is where a text can be besides the page that shows it, and what becomes of it there when it is removed.
 type Place struct{ Where, What string }
 
-// Places are all places where a text can be, in the order of the way it takes. Backups says how long backups are kept, as
-// "14 days", "" when the service does not make them. The run book says the same to whoever looks after the service.
+// Places are all places where a text can be, in the order in which it gets there. Backups says how long backups are kept,
+// as "14 days", "" when the service does not make them. The run book says the same to the operator.
 func (s *Store) Places(backups string) []Place {
-	kept := "those made before hold it until whoever looks after the service removes them"
+	kept := "those made before hold it until the people who look after the service remove them"
 	if backups != "" {
 		kept = "those made before hold it for " + backups + ", and copies taken elsewhere until they are removed there"
 	}
@@ -103,7 +103,7 @@ func (s *Store) Places(backups string) []Place {
 		list = append(list,
 			Place{"Unused parts of the database’s file", "overwritten in the same save. A piece that the database left behind when it moved a row earlier is overwritten with the rest of its page later, and reaches no backup"},
 			Place{"The database’s log", "emptied right after. While a backup or a check reads the database this waits, and is done within 2 minutes of its end"},
-			Place{"A database kept from before a restore", "until whoever looks after the service removes it"})
+			Place{"A database kept from before a restore", "until the people who look after the service remove it"})
 	} else {
 		list = append(list, Place{"The files of the database server (PostgreSQL)", "in its own time: the run book says how to hasten it"})
 	}

@@ -181,9 +181,9 @@ func (r *Rows) File(ctx context.Context, evidenceID, id string) (evidence.File, 
 // errOtherFile: somebody changed a file's bytes outside the service.
 var errOtherFile = errors.New("it is not what was stored: its hash differs")
 
-// CopyFile writes the bytes of a file that File gave, one chunk a query, so that a slow reader holds no transaction.
-// The last bytes are not written when the whole does not have the hash it was stored with. Errors: tenants.ErrNotFound for a
-// file of evidence that is not the member's to see, or is not any more; tenants.ErrForbidden.
+// CopyFile writes the bytes of a file that File gave, one chunk a query, so that a slow reader holds no transaction. The
+// last bytes are not written when the whole does not have the hash it was stored with. Errors: tenants.ErrNotFound for a
+// file of evidence that the member may not see, or may no longer see; tenants.ErrForbidden.
 func (r *Rows) CopyFile(ctx context.Context, to io.Writer, f evidence.File) error {
 	theirs, args := ``, []any(nil)
 	if !r.system { // the virus scanner and check read all files
@@ -223,7 +223,7 @@ type Waiting struct {
 	Rows *Rows
 }
 
-// scanner stands in the history for the virus scanner.
+// scanner is the name of the virus scanner in the history.
 var scanner = tenants.Person{ID: "scanner", Name: "Virus scanner"}
 
 // HeldFiles are the files of all ICBs that wait for the virus scanner, oldest first, at most 20.

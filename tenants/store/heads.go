@@ -8,8 +8,8 @@ import (
 	"ipstoolkit/tenants"
 )
 
-// Head is how far an ICB's history goes: its newest save and the hash of that. Whoever keeps it outside the database can
-// tell later whether the history up to there is still the same.
+// Head is how far an ICB's history goes: its newest save and the hash of that. A copy outside the database can show
+// later whether the history up to there is still the same.
 type Head struct {
 	ICB   string `db:"tenant_id"`
 	Saves int64  `db:"version"`

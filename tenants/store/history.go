@@ -12,7 +12,8 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// memberTitle is how a member stands beside what they did, from a joined row: their role, or their provider's name.
+// memberTitle is how the history names a member beside what they did, from a joined row: their role, or their
+// provider's name.
 type memberTitle struct {
 	Role     tenants.Role `db:"role"`
 	Provider string       `db:"provider"`
@@ -202,7 +203,7 @@ func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args .
 	return events, nil
 }
 
-// somebody stands for a name in a history that shows none.
+// somebody replaces a name in a history that shows none.
 func somebody(name string) string {
 	if name == "" {
 		return ""

@@ -11,13 +11,13 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// The history keeps ids and codes. Who reads it reads names: those that records have now, and for one that is not there any
-// more what it was.
+// The history keeps ids and codes. People read names: those that records have now, and the last known one of a record that
+// is gone.
 
-// namesByID are what ids and codes of other records stand for, by the kind of record (record.Field.Of) and then the id.
+// namesByID are the names for ids and codes of other records, by the kind of record (record.Field.Of) and then the id.
 type namesByID map[string]map[string]string
 
-// gone are the words for a record of a kind that cannot be named any more.
+// gone are the words, by kind, for a record that can no longer be named.
 var gone = map[string]string{
 	record.Provider: "a provider that is not there any more", record.Contract: "a contract that was removed",
 	record.Member: "a member who cannot be named", record.Invitation: "an invitation that is not there any more",

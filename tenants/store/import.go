@@ -10,8 +10,8 @@ import (
 )
 
 // ImportMapping is how the provider's last file was read; the zero Mapping while there is none. Errors:
-// tenants.ErrNotFound for a provider whose returns the member may not enter, tenants.ErrForbidden for a member who has
-// nothing to do with figures.
+// tenants.ErrNotFound for a provider that the member may not enter returns for, tenants.ErrForbidden for a member who
+// has nothing to do with figures.
 func (r *Rows) ImportMapping(ctx context.Context, provider string) (figures.Mapping, error) {
 	var text string
 	err := r.read(ctx, tenants.EnterReturns, func(q reading) (err error) {

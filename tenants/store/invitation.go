@@ -23,8 +23,8 @@ const InvitationLife = 7 * 24 * time.Hour
 // ErrInvited is the answer to an invitation that was made already: a form that came a second time makes no second link.
 var ErrInvited = errors.New("this invitation was made already")
 
-// Invitation offers a person a role in an ICB. Its link works once, until it expires or is withdrawn; whoever signs in
-// with it becomes the member. Name and Email only say whom it was meant for.
+// Invitation offers a person a role in an ICB. Its link works once, until it expires or is withdrawn. The person who
+// signs in with it becomes the member. Name and Email only say whom it was meant for.
 type Invitation struct {
 	ID           string
 	Tenant       tenants.Tenant
@@ -43,14 +43,14 @@ type Invitation struct {
 type Void string
 
 const (
-	// MakerLeft and MakerChanged: whoever made it, or made its last link, left the ICB or may not invite any more.
+	// MakerLeft and MakerChanged: the person who made it, or made its last link, left the ICB or may no longer invite.
 	MakerLeft    Void = "maker_left"
 	MakerChanged Void = "maker_changed"
 	// InvitedLeft: it was for somebody of this name or address who has left since.
 	InvitedLeft Void = "invited_left"
 )
 
-// Title is how the invited person will stand in the ICB.
+// Title is how the ICB will name the invited person.
 func (i Invitation) Title() string {
 	return tenants.Member{Role: i.Role, ProviderName: i.ProviderName}.Title()
 }
@@ -187,8 +187,8 @@ func (w *writing) roleChanged(old tenants.Role, oldProvider string, role tenants
 
 func (w *writing) inAWeek() calendar.Instant { return calendar.At(w.At.Time().Add(InvitationLife)) }
 
-// RenewInvitation gives an invitation a new link, good for as long as a new one; the old link stops working. It
-// returns the token of the link. From now on it is the invitation of whoever did this. Errors: tenants.ErrNotFound, also
+// RenewInvitation gives an invitation a new link, good for as long as a new one; the old link stops working. It returns
+// the token of the link. From now on it is the invitation of the member who did this. Errors: tenants.ErrNotFound, also
 // for one that is void; tenants.ErrStale, tenants.ErrForbidden.
 func (r *Rows) RenewInvitation(ctx context.Context, id string, version int) (token string, err error) {
 	token = rand.Text()

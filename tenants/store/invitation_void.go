@@ -8,8 +8,8 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// An invitation holds as long as its maker may invite: whoever was removed would come back by one of their own
-// otherwise. It is void for good, also when the maker becomes an administrator again: it can be made again.
+// An invitation holds as long as its maker may invite. Otherwise somebody who was removed could come back by one of
+// their own. It is void for good, even when the maker becomes an administrator again: they can make a new one.
 
 // voidInvitations makes void what a person has made and nobody has accepted.
 func (w *writing) voidInvitations(maker string, why Void) error {
@@ -59,8 +59,8 @@ func (w *writing) void(rows []invitationRow, why Void) error {
 	return nil
 }
 
-// mayAccept refuses an invitation to its maker, and to somebody who left the ICB after its link was made: it was not
-// made for them, whoever gave them the link. Errors: tenants.ErrNotFound; a problem.List.
+// mayAccept refuses an invitation to its maker, and to somebody who left the ICB after its link was made. It was not
+// made for them, no matter who gave them the link. Errors: tenants.ErrNotFound; a problem.List.
 func (w *writing) mayAccept(i invitationRow, p tenants.Person) error {
 	if i.Maker == p.ID {
 		return problem.List{{Field: "role", Message: "You made this invitation, so it is not for you. Send its link to the person you made it for"}}

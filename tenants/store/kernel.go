@@ -59,9 +59,9 @@ func (s *Store) OneMoment(ctx context.Context, tenant string) (page context.Cont
 	return s.db.OneMoment(ctx, tenant)
 }
 
-// Together runs many saves in one transaction: for filling a database, where waiting for the disk after each save
-// would take longer than all the rest. do gets a store whose saves and reads are those of the transaction, and whose
-// clock is its own; an error of do takes all of it back. do may run twice, as any save.
+// Together runs many saves in one transaction: for filling a database, where waiting for the disk after each save would
+// take longer than all the rest. do gets a store with the saves and reads of the transaction and a clock of its own. An
+// error of do takes all of it back. do may run twice, like any save.
 func (s *Store) Together(ctx context.Context, clock func() time.Time, do func(ctx context.Context, s *Store) error) error {
 	return s.db.Together(ctx, clock, func(ctx context.Context, d *db.DB) error { return do(ctx, &Store{d}) })
 }

@@ -96,8 +96,8 @@ func (w *writing) endMembership(old memberRow) error {
 	return w.Must(`UPDATE memberships SET ended_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.At, w.Tenant, old.ID)
 }
 
-// RemoveMember ends a membership by the operator's command, and says why: of somebody who cannot come any more, or whom
-// nobody in the ICB may remove. It may be the last administrator: the operator invites the next. The person's other
+// RemoveMember ends a membership by the operator's command, and says why. It is for somebody who can no longer come, or
+// whom nobody in the ICB may remove. It may be the last administrator: the operator invites the next. The person's other
 // ICBs and sessions stay. Errors: a problem.List without a reason; tenants.ErrNotFound; tenants.ErrForbidden for members.
 func (r *Rows) RemoveMember(ctx context.Context, member, reason string) error {
 	if err := checkReason(reason); err != nil {
@@ -145,8 +145,8 @@ func (r *Rows) personOf(ctx context.Context, member string) (person string, err 
 	return person, err
 }
 
-// mayChangeNamed keeps the people named for a procurement under way from those who are not: whoever is kept out of it
-// cannot take it over by removing the people who are in it. Error: tenants.ErrProcurement.
+// mayChangeNamed protects the people named for a procurement under way from those who are not: nobody who is kept out
+// of it can take it over by removing the people who are in it. Error: tenants.ErrProcurement.
 func (w *writing) mayChangeNamed(old memberRow) error {
 	if old.Tenant.Closed == "" || !old.Named || w.member.Role == tenants.Operator || Decides(w.member) {
 		return nil

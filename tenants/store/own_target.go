@@ -71,7 +71,7 @@ func (w *writing) ownTarget(row *ownRow, id string, version int) error {
 	return nil
 }
 
-// SaveMeasure records what an own target stood at in a quarter, if it is still the version that was read (0: there was
+// SaveMeasure records the value of an own target in a quarter, if it is still the version that was read (0: there was
 // none). Errors: a problem.List, tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
 func (r *Rows) SaveMeasure(ctx context.Context, b measure.ByHand) error {
 	if err := b.Check(r.store.Today()).Err(); err != nil {

@@ -31,7 +31,7 @@ type PersonExport struct {
 	About []EventHeld `json:"about"`
 	// Mentions are texts, present and past, that hold the person's name or email address.
 	Mentions []MentionHeld `json:"mentions"`
-	// LeftOut says what procurement keeps from whoever made the export, "" when that is nothing.
+	// LeftOut says what procurement keeps from the member who made the export, "" when that is nothing.
 	LeftOut string `json:"left_out,omitempty"`
 }
 
@@ -79,7 +79,7 @@ type ChangeHeld struct {
 	Removed calendar.Instant `json:"removed,omitempty"`
 }
 
-// MentionHeld is a text that names the person: in a row as it stands, or in a save of the history (At is not "").
+// MentionHeld is a text that names the person: in a present row, or in a save of the history (At is not "").
 type MentionHeld struct {
 	Kind    string           `json:"kind"`
 	Subject string           `json:"subject"`
@@ -173,8 +173,8 @@ func eventsHeld(events []snapshot.Event) []EventHeld {
 	return list
 }
 
-// mentions finds the texts that hold the person's name or email address, whatever their case. What happened to their
-// membership stands in About already.
+// mentions finds the texts that hold the person's name or email address, in any case. What happened to their membership
+// is in About already.
 func (q reading) mentions(x *PersonExport, reader tenants.Member) error {
 	all, err := q.traces(reader)
 	if err != nil {

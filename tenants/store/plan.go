@@ -16,8 +16,8 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
-// What is recorded for the staffing plan of a year stands among the rows of the registers, but is no register: it is
-// the commissioners' alone, and procurement keeps it back.
+// What is recorded for the staffing plan of a year is kept among the rows of the registers, but is no register. It is
+// for commissioners alone, and procurement keeps it back.
 
 // PlanFacts are what the ICB's staffing plans are worked out from, read at one moment. Error: tenants.ErrForbidden for
 // all but commissioners, and while procurement keeps the plan from them.
@@ -39,8 +39,8 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 	return f, err
 }
 
-// returnsOfPlans are the returns whose posts can count in a plan, from the year before on. Admin staff are no columns of
-// theirs, as the other posts are.
+// returnsOfPlans are the returns with posts that can count in a plan, from the year before on. They have columns for the
+// other posts but not for admin staff.
 func (q reading) returnsOfPlans(list *[]figures.Return, today calendar.Date) {
 	from := calendar.QuarterOf(today.Year()-1, 1)
 	q.returnsInShort(list, ` AND f.quarter >= ?`, []any{from})

@@ -13,8 +13,8 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// Procurement is how the ICB's switch stands: since when procurement is under way ("" while it is not), why, and who
-// goes on seeing what it keeps from all others, by their memberships.
+// Procurement is the state of the ICB's switch: since when procurement is under way ("" while it is not), why, and the
+// memberships of those who go on seeing what it keeps from all others.
 type Procurement struct {
 	Since     calendar.Date
 	Reason    string
@@ -35,8 +35,8 @@ type Naming struct {
 	Version int
 }
 
-// Procurement is how the switch stands now. Who is not named does not read the reason. Error: tenants.ErrForbidden for
-// all but commissioners.
+// Procurement is the present state of the switch. Members who are not named do not read the reason. Error:
+// tenants.ErrForbidden for all but commissioners.
 func (r *Rows) Procurement(ctx context.Context) (Procurement, error) {
 	var p Procurement
 	err := r.read(ctx, tenants.ReadProcurement, func(q reading) error {
@@ -165,10 +165,10 @@ func Decides(m tenants.Member) bool {
 	return m.Tenant.Procurement != "" && m.Can(tenants.ManageSettings) && !m.Outside()
 }
 
-// OpenProcurement names an administrator for the procurement under way when none of the people named is one any more,
-// by the operator's command, and says why. Whoever else is named stays so. Errors: a problem.List without a reason, while
-// an administrator is left among those named, and for somebody who is no administrator of the ICB; tenants.ErrForbidden
-// for members.
+// OpenProcurement names an administrator for the procurement under way when none of the people named is one, by the
+// operator's command, and says why. The others who are named stay so. Errors: a problem.List without a reason, while an
+// administrator is left among those named, and for somebody who is no administrator of the ICB; tenants.ErrForbidden for
+// members.
 func (r *Rows) OpenProcurement(ctx context.Context, administrator, reason string) error {
 	if err := checkReason(reason); err != nil {
 		return err
@@ -188,7 +188,7 @@ func (r *Rows) OpenProcurement(ctx context.Context, administrator, reason string
 		named, is := row.procurement(members).Named, false
 		for _, m := range members {
 			if m.Role == tenants.Lead && m.Named {
-				return problem.List{{Message: m.Person.Name + " is an ICB administrator and named for it: they can name others. If they cannot come any more, end their membership first"}}
+				return problem.List{{Message: m.Person.Name + " is an ICB administrator and named for it: they can name others. If they can no longer come, end their membership first"}}
 			}
 			is = is || m.ID == administrator && m.Role == tenants.Lead
 		}
@@ -216,7 +216,7 @@ func checkReason(reason string) error {
 	return wrong.Err()
 }
 
-// procurement is how the switch stands, if it is the version that was read, and the present members.
+// procurement is the state of the switch, if it is the version that was read, and the present members.
 func (w *writing) procurement(version int) (Procurement, []memberRow, error) {
 	var row procurementRow
 	if err := w.Get(&row, procurementQuery, w.Tenant); err != nil {

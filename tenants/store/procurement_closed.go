@@ -44,7 +44,7 @@ func startsWith(column string, words []string) string {
 }
 
 // closedEvidence holds for evidence that speaks to one of the priorities, whatever else it speaks to. It is about the
-// evidence whose id stands in a column, such as "e.id" of the table e.
+// evidence with its id in a column, such as "e.id" of the table e.
 func closedEvidence(table, id string) string {
 	return `EXISTS (SELECT 1 FROM evidence_links h WHERE h.tenant_id = ` + table + `.tenant_id AND h.evidence_id = ` + id + ` AND h.priority IN ` + closedPriorities + `)`
 }
@@ -64,7 +64,7 @@ func openSaves(m tenants.Member) string {
 		SELECT 1 FROM audit_changes s WHERE s.tenant_id = a.tenant_id AND s.seq = a.seq AND s.field = 'status'))`
 }
 
-// openTexts is the condition on saves a that leaves a member those whose texts they may read all of.
+// openTexts is the condition on saves a that leaves a member those with no text that they may not read.
 func openTexts(m tenants.Member) string {
 	if !m.Outside() {
 		return ``
@@ -90,7 +90,7 @@ var closedRows = map[string]string{
 	"tenants":             ``,
 }
 
-// openRows is the condition that leaves a member the rows of a table whose texts they may read.
+// openRows is the condition that leaves a member the rows of a table with texts that they may read.
 func openRows(m tenants.Member, table string) string {
 	closed, listed := closedRows[table]
 	switch {
@@ -109,7 +109,7 @@ func hiddenField(m tenants.Member, kind, subject, field string) bool {
 		return true
 	case kind == record.Priority:
 		return hides(m, subject) && field != "status"
-	case kind == record.Contract: // talks, reasons and what is to be varied stand among the fields
+	case kind == record.Contract: // talks, reasons and what is to be varied are among the fields
 		return !m.Can(tenants.KeepContracts)
 	case kind == record.Procurement:
 		return m.Outside() && field != "since" && field != "named" && field != "why"

@@ -2,8 +2,9 @@ package store
 
 import "ipstoolkit/toolkit/view"
 
-// reach is the condition that leaves an audience the records of a kind that it sees, with its arguments: column holds whose a
-// record is, shared is what holds for one of the ICB's own that providers see. Commissioners see all.
+// reach is the condition that leaves an audience the records of a kind that it sees, with its arguments. column holds the
+// provider that a record belongs to; shared is the condition on the ICB's own records that providers see. Commissioners see
+// all.
 func reach(a view.Audience, kind, column, shared string) (where string, args []any) {
 	switch a.Reach(kind) {
 	case view.All:

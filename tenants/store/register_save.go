@@ -128,7 +128,7 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 	return row, nil
 }
 
-// registerRow is a row of a list as it stands.
+// registerRow is a row of a list as it is now.
 func (w *writing) registerRow(list register.List, id string) (register.Row, error) {
 	var head registerRow
 	err := w.Get(&head, registerSelect+` WHERE g.tenant_id = ? AND g.removed = FALSE AND g.list = ? AND g.id = ?`, w.Tenant, list.Code, id)

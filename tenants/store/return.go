@@ -110,7 +110,7 @@ func (r *Rows) ReturnsToEnter(ctx context.Context) (providers []provider.Provide
 	return providers, list, err
 }
 
-// Entered is a provider of which the member may enter returns. Errors: tenants.ErrNotFound for any other,
+// Entered is a provider that the member may enter returns for. Errors: tenants.ErrNotFound for any other,
 // tenants.ErrForbidden for a member who has nothing to do with figures.
 func (r *Rows) Entered(ctx context.Context, id string) (provider.Provider, error) {
 	var list []provider.Provider
@@ -128,8 +128,8 @@ func (r *Rows) Entered(ctx context.Context, id string) (provider.Provider, error
 	return list[0], nil
 }
 
-// entering restricts a column with the ids of providers to those whose returns the people of provider own may enter:
-// its own, and those of the providers that deliver under it. For "", who are the commissioners, to no less than all.
+// entering restricts a column with the ids of providers to those that the people of provider own may enter returns for:
+// own itself and the providers that deliver under it. For commissioners, "", these are all.
 func (q reading) entering(column, own string) (where string, args []any) {
 	if own == "" {
 		return ``, nil
@@ -152,8 +152,8 @@ func (q reading) returnsWhere(list *[]figures.Return, where string, args []any) 
 	q.otherFigures(found, list, where, append([]any{q.Tenant}, args...))
 }
 
-// returnsInShort are returnsWhere without what stands beside the columns of returns: of ten years that is a hundred
-// times as many rows. It returns where the rows will be.
+// returnsInShort are returnsWhere without what otherFigures adds: for ten years that is a hundred times as many rows.
+// It returns where the rows will be.
 func (q reading) returnsInShort(list *[]figures.Return, where string, args []any) *[]returnRow {
 	var rows []returnRow
 	args = append([]any{q.Tenant}, args...)
@@ -170,7 +170,7 @@ func (q reading) returnsInShort(list *[]figures.Return, where string, args []any
 }
 
 // Return is one provider's figures for a quarter: an empty return of version 0 while there are none. Errors:
-// tenants.ErrNotFound when the provider is not one of the ICB's, or not one whose returns the member may enter;
+// tenants.ErrNotFound when the provider is not one of the ICB's, or the member may not enter its returns;
 // tenants.ErrForbidden for a member who has nothing to do with figures.
 func (r *Rows) Return(ctx context.Context, provider string, quarter calendar.Quarter) (figures.Return, error) {
 	var f figures.Return
@@ -204,7 +204,7 @@ func (q reading) mayEnter(own, provider string) error {
 		append([]any{q.Tenant, provider}, args...)...)
 }
 
-// returnOf is a return as it stands, with the set that it is asked with.
+// returnOf is a return as it is now, with the set that it is asked with.
 func (q reading) returnOf(own, provider string, quarter calendar.Quarter) (figures.Return, error) {
 	if err := q.mayEnter(own, provider); err != nil {
 		return figures.Return{}, err

@@ -22,8 +22,8 @@ type figureRow struct {
 	Reason   string           `db:"reason"`
 }
 
-// otherFigures puts what stands beside the columns of returns into those that a condition has found. A team of which
-// nothing but its name is known has one row, without a figure.
+// otherFigures adds what returns hold beside their columns to those that a condition has found. A team with only a name
+// has one row, without a figure.
 func (q reading) otherFigures(found *[]returnRow, list *[]figures.Return, where string, args []any) {
 	var rows []figureRow
 	q.AskWhen(func() bool { return len(*found) > 0 }, &rows, `
@@ -72,7 +72,7 @@ func (row figureRow) putInto(r *figures.Return) {
 	}
 }
 
-// putOtherFigures puts what stands beside the columns of a return in the place of what there was.
+// putOtherFigures saves what a return holds beside its columns, in place of what there was.
 func (w *writing) putOtherFigures(f figures.Return) error {
 	for _, query := range []string{
 		`DELETE FROM return_figures WHERE tenant_id = ? AND provider_id = ? AND quarter = ?`,

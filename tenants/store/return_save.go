@@ -52,7 +52,7 @@ func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.St
 	return f.Version + 1, err
 }
 
-// taken is the return as it stands with what belongs to a step put in.
+// taken is the return as it is now, with what belongs to a step put in.
 func taken(old, f figures.Return, step figures.Step) figures.Return {
 	now := old
 	switch step {

@@ -49,7 +49,7 @@ func (q reading) returnSets(list *[]figures.Set) {
 	})
 }
 
-// asked is the set that a quarter is asked with, as it stands at a return.
+// asked is the set that a quarter is asked with, as a return holds it.
 func asked(sets []figures.Set, q calendar.Quarter) figures.Set {
 	s := figures.SetFor(sets, q)
 	return figures.Set{N: s.N, From: s.From, Parts: s.Parts}

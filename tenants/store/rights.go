@@ -6,10 +6,10 @@ import (
 	"ipstoolkit/tenants"
 )
 
-// A right that ends, ends at once: a save was allowed by what the member was when the request came, which can be
+// A right that ends, ends at once. A save was allowed by what the member was when the request came, which can be
 // minutes ago. Each ICB counts the changes of who may do what in it (tenants.rights_version), and a member carries the
-// count of the moment at which they were read. The statement that every save begins with returns the present count, so
-// that a save whose count is the present one asks nothing more.
+// count from the moment when they were read. The statement that every save begins with returns the present count. If
+// the two counts are equal, the save asks nothing more.
 //
 // The count is a column of the row that the statement locks, and not a look at memberships in the same statement:
 // PostgreSQL, having waited for the lock, reads that one row anew, but all others as they were before it waited.

@@ -35,8 +35,8 @@ func (r *Rows) audited(tx db.Tx, p tenants.Permission, act db.Act, save func(w *
 	})
 }
 
-// unaudited changes an ICB's rows without an audit row: only for the pieces of a file under way, whose last save is
-// audited. Errors beside save's: those of standing.
+// unaudited changes an ICB's rows without an audit row. It is only for the pieces of a file that is coming in: the last
+// save of the file is audited. Errors beside save's: those of standing.
 func (r *Rows) unaudited(ctx context.Context, p tenants.Permission, save func(w *writing) error) error {
 	return r.store.db.Transaction(ctx, func(tx db.Tx) error {
 		return tx.Unaudited(r.member.Tenant.Code, func(q db.Reading, kernel *db.Writing) error {

@@ -85,8 +85,8 @@ func (s *Sessions) Decode(data []byte) (time.Time, map[string]any, error) {
 	return d.Deadline, values, nil
 }
 
-// Arrival is whose session a request belongs to, and the ICBs that they are a member of at this moment. It is read
-// with the session itself, in one statement. The zero Arrival is nobody.
+// Arrival is the person that a request's session belongs to, and the ICBs that they are a member of at this moment. It
+// is read with the session itself, in one statement. The zero Arrival is nobody.
 type Arrival struct {
 	Person      tenants.Person
 	Memberships []tenants.Member

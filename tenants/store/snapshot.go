@@ -13,10 +13,10 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// Snapshot is all that a round shows at one moment, for an audience; without what procurement keeps back for those who are
-// not named. Its events are read when they are asked for, a few saves at a time, so that who writes them out slowly keeps
-// no connection: a save that has been made never changes, but that texts are removed for good. They can be read until ctx
-// ends. Errors: tenants.ErrForbidden for an audience whose workbook the member may not have; an edition that the
+// Snapshot is all that a round shows at one moment, for an audience, without what procurement keeps back from those who
+// are not named. Its events are read when they are asked for, a few saves at a time, so that a slow writer keeps no
+// connection. This is safe because a save never changes, except that texts are removed for good. They can be read until
+// ctx ends. Errors: tenants.ErrForbidden for an audience when the member may not have its workbook; an edition that the
 // library does not have.
 func (r *Rows) Snapshot(ctx context.Context, editions *edition.Library, a view.Audience) (snapshot.Snapshot, error) {
 	p, err := r.workbookOf(a)
@@ -109,7 +109,7 @@ func (q reading) measuredFrom(s *snapshot.Snapshot) {
 	q.registers(&s.Registers, everything, forWorkbook)
 }
 
-// beside asks for what stands beside the results.
+// beside asks for what a snapshot holds beside the results.
 func (q reading) beside(s *snapshot.Snapshot) error {
 	q.returnSets(&s.Sets)
 	q.collections(&s.Collections)
@@ -138,7 +138,8 @@ func titlesOf(rows []memberRow) map[string][]view.Title {
 }
 
 // Exported writes into the audit that the member took a file out: a workbook ("full", "steering", "provider") or the whole
-// "history", and of which version of the ICB's rows. Errors: tenants.ErrForbidden, tenants.ErrNotFound for another file.
+// "history". It also writes the version of the ICB's rows. Errors: tenants.ErrForbidden, tenants.ErrNotFound for another
+// file.
 func (r *Rows) Exported(ctx context.Context, file string, version int64) error {
 	p, known := map[string]tenants.Permission{
 		"full": tenants.WorkbookFull, "steering": tenants.WorkbookGroup, "provider": tenants.WorkbookOwn, "history": tenants.ReadHistory,

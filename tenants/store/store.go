@@ -99,8 +99,8 @@ func (s *Store) readAt(ctx context.Context, tenant string, f func(q reading) err
 	return s.db.Read(ctx, db.Pages, tenant, inRecords(f))
 }
 
-// across reads rows of all ICBs with one query: only for what has to find out whose rows they are, such as signing in.
-// Each use is named in rowlock_test.go.
+// across reads rows of all ICBs with one query: only for what has to find out which ICB rows belong to, such as signing
+// in. Each use is named in rowlock_test.go.
 func (s *Store) across(ctx context.Context, f func(q reading) error) error {
 	return s.db.Across(ctx, inRecords(f))
 }

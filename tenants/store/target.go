@@ -188,7 +188,7 @@ func (r *Rows) RemoveTargetValue(ctx context.Context, l measure.Local) error {
 // valueSubject names a value in the history: "job-outcome-rate 2026".
 func valueSubject(l measure.Local) string { return fmt.Sprintf("%s %d", l.Kind, l.Year) }
 
-// local is the value as it stands, if it is the version that was read.
+// local is the present value, if it is the version that was read.
 func (w *writing) local(l measure.Local) (measure.Local, error) {
 	var row localRow
 	err := w.Get(&row, localQuery+` AND v.kind = ? AND v.year = ?`, w.Tenant, l.Kind, l.Year)

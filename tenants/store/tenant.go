@@ -19,7 +19,7 @@ import (
 // defaultQuota is how many bytes of evidence files an ICB may keep, unless the operator gives it more.
 const defaultQuota = 5 << 30
 
-// tenantRow is a row of tenants; its columns stand once, in tenantColumns.
+// tenantRow is a row of tenants. Its columns are listed once, in tenantColumns.
 type tenantRow struct {
 	Code    string        `db:"tenant_id"`
 	Name    string        `db:"name"`

@@ -97,7 +97,7 @@ func (a AuditRow) chain(tenant string, changes []Change) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// digest stands for a text in the chain. The salt is stored beside the text and goes with it when it is removed.
+// digest replaces a text in the chain. The salt is stored beside the text and goes with it when it is removed.
 func digest(salt, text string) string {
 	sum := sha256.Sum256([]byte(salt + "\x00" + text))
 	return hex.EncodeToString(sum[:])

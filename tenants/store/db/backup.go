@@ -163,7 +163,7 @@ func inspect(ctx context.Context, file string, check CheckFunc) (Contents, error
 	return c, err
 }
 
-// hasNoLog refuses a file whose last saves may be in another one beside it.
+// hasNoLog refuses a file if its last saves may be in another one beside it.
 func hasNoLog(file string) error {
 	for _, log := range logs {
 		if there(file + log) {

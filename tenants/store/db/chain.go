@@ -88,7 +88,7 @@ func removals(rows []AuditRow, bySave map[int64][]Change) map[Place]bool {
 	return named
 }
 
-// whole says whether the texts are those whose digests the chain covers.
+// whole says whether the texts have the digests that the chain covers.
 func (c Change) whole() bool {
 	return digest(c.Salt, c.Old) == c.OldHash && digest(c.Salt, c.New) == c.NewHash
 }

@@ -47,7 +47,7 @@ func (d *DB) Newest(ctx context.Context) (bool, error) {
 	return schema >= newestSchema(), err
 }
 
-// knownSchema refuses a schema of which this program has not got the migrations.
+// knownSchema refuses a schema if this program lacks migrations of it.
 func knownSchema(schema, newest int64) error {
 	if schema <= newest {
 		return nil

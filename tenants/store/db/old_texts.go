@@ -15,8 +15,8 @@ const (
 	savesBack = 20
 )
 
-// Changes reads the changes of saves with both their texts: it is the only way to read them. The change is c and its save
-// a, of which more columns can be asked for (", a.kind"); where is a condition on both. They come in the order of the saves.
+// Changes reads the changes of saves with both their texts: it is the only way to read them. The change is c and its save is
+// a; more columns of it can be asked for (", a.kind"). where is a condition on both. They come in the order of the saves.
 //
 // It is CROSS JOIN for SQLite, which then takes the saves first and looks each one's changes up; it would go through all
 // changes of the ICB else. To PostgreSQL it means the same as JOIN.
@@ -36,7 +36,7 @@ func (q Reading) AskChanges(dest any, more, where string, args ...any) {
 		ORDER BY `+BySeq(where)+`, c.n`, append([]any{q.Tenant}, args...)...)
 }
 
-// findOldTexts finds out where the long old texts of the save's changes stand in the history.
+// findOldTexts finds out where the history has the long old texts of the save's changes.
 func (w *Writing) findOldTexts() error {
 	args := []any{w.q.Tenant, w.Act.Kind, w.Act.Subject, savesBack}
 	for _, c := range w.changes {

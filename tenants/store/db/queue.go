@@ -145,7 +145,7 @@ func (q *queue) together(saves []*save) (results []error, err error) {
 	return results, nil
 }
 
-// try runs a save's statements; a panic in them is kept for whoever sent the save, and counts as a failure here.
+// try runs a save's statements. A panic in them is kept for the sender of the save, and counts as a failure here.
 func (s *save) try(tx *sqlx.Tx) (err error) {
 	defer func() {
 		if s.fault = recover(); s.fault != nil {

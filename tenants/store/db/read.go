@@ -45,8 +45,8 @@ func (d *DB) Read(ctx context.Context, over Pool, tenant string, f func(q Readin
 	return read(asks(ctx, oneByOne{tx}, tenant, &d.queries), f)
 }
 
-// ReadOne is Read for one query alone, which sees one moment without a transaction around it. PostgreSQL has to be told in
-// one whose rows are asked for.
+// ReadOne is Read for one query alone, which sees one moment without a transaction around it. In a transaction, PostgreSQL
+// has to be told which ICB's rows are asked for.
 func (d *DB) ReadOne(ctx context.Context, over Pool, tenant string, f func(q Reading) error) error {
 	switch {
 	case d.together != nil:
@@ -61,7 +61,8 @@ func (d *DB) ReadOne(ctx context.Context, over Pool, tenant string, f func(q Rea
 	return read(asks(context.WithoutCancel(ctx), oneByOne{d.pool(over)}, tenant, &d.queries), f)
 }
 
-// Across reads rows of all ICBs with one query: only for what has to find out whose rows they are, such as signing in.
+// Across reads rows of all ICBs with one query: only for what has to find out which ICB rows belong to, such as signing
+// in.
 func (d *DB) Across(ctx context.Context, f func(q Reading) error) error {
 	return d.ReadOne(ctx, Pages, allTenants, f)
 }

@@ -5,12 +5,13 @@ import (
 	"sync/atomic"
 )
 
-// Reading is a set of queries that see the database at one moment. Each is asked alone (Get, All), or waits for others that
-// none hangs on (Ask, Then) and goes to PostgreSQL with them in one way: a distant database takes as long for ten as for one.
+// Reading is a set of queries that see the database at one moment. Each is asked alone (Get, All), or waits for others (Ask,
+// Then) when none depends on another's answer. Those go to PostgreSQL in one round trip: a distant database takes as long for
+// ten as for one.
 type Reading struct {
 	ctx context.Context
 	tx  queried // or what takes its place where there is one query
-	// Tenant is the ICB whose rows are read, by its code.
+	// Tenant is the code of the ICB that the rows belong to.
 	Tenant string
 	// counter counts the queries of pages; nil inside a save.
 	counter *atomic.Int64
@@ -54,7 +55,7 @@ func (q Reading) All(dest any, query string, args ...any) error {
 	return q.send(question{dest: dest, query: query, args: args})
 }
 
-// Ask is All for a query whose rows are not needed before Answered, or before what Then does.
+// Ask is All for a query when its rows are not needed before Answered, or before what Then does.
 func (q Reading) Ask(dest any, query string, args ...any) {
 	q.waiting.asked = append(q.waiting.asked, question{dest: dest, query: query, args: args})
 }

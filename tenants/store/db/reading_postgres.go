@@ -12,9 +12,8 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// pgReading answers from PostgreSQL, each list of questions in one way there and back. The first takes with it that a
-// transaction begins that only reads, and of which ICB: the lock of an ICB's rows (rowlock.go) opens for that
-// transaction alone.
+// pgReading answers from PostgreSQL, each list of questions in one round trip. The first list also begins a transaction
+// that only reads, and names its ICB. The lock of an ICB's rows (rowlock.go) opens for that transaction alone.
 type pgReading struct {
 	pool   *sqlx.DB
 	tenant string

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 )
 
-// Stats are counts since the database was opened, for whoever watches over the service.
+// Stats are counts since the database was opened, for the operator.
 type Stats struct {
 	// Saved are the saves committed, Refused those that were not: stale, not valid, or a fault.
 	Saved, Refused int64

@@ -33,9 +33,9 @@ func (d *DB) Exec(ctx context.Context, query string, args ...any) error {
 	})
 }
 
-// Together runs many saves in one transaction: for filling a database, where waiting for the disk after each save
-// would take longer than all the rest. do gets a database whose saves and reads are those of the transaction, and whose
-// clock is its own; an error of do takes all of it back. do may run twice, as any save.
+// Together runs many saves in one transaction: for filling a database, where waiting for the disk after each save would
+// take longer than all the rest. do gets a database with the saves and reads of the transaction and a clock of its own.
+// An error of do takes all of it back. do may run twice, like any save.
 func (d *DB) Together(ctx context.Context, clock func() time.Time, do func(ctx context.Context, d *DB) error) error {
 	return d.transaction(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
 		return do(ctx, &DB{writer: d.writer, reader: d.reader, clock: clock, together: tx})

@@ -26,7 +26,7 @@ type Writing struct {
 	At  calendar.Instant
 	Seq int64
 	// Rights is the ICB's count of changes of who may do what (tenants.rights_version) at this moment. The statement that
-	// begins a save returns it, since whoever saves has to compare it. What counts as a change is for them to say.
+	// begins a save returns it, since the caller has to compare it. The caller decides what counts as a change.
 	Rights int64
 	// Act is what the save does.
 	Act Act
@@ -61,8 +61,8 @@ type statement struct {
 	args  []any
 }
 
-// execAll runs statements of which none hangs on another's answer, on PostgreSQL with one way to the database. They go there
-// as one text with quoted values, which is how PostgreSQL takes several at once.
+// execAll runs statements that do not depend on each other's answers, on PostgreSQL in one round trip. They go there as one
+// text with quoted values: that is how PostgreSQL takes several at once.
 func (w *Writing) execAll(list []statement) error {
 	if w.tx.db.SQLite() {
 		for _, s := range list {

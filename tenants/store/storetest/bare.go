@@ -64,7 +64,7 @@ const (
 	bareNow   = "2026-11-20T09:00:00.000000Z"
 )
 
-// hash stands for the digests, ids and hashes of a save, which are as long.
+// hash replaces the digests, ids and hashes of a save, which are as long.
 const (
 	hash = "0000000000000000000000000000000000000000000000000000000000000000"
 	salt = "00000000000000000000000000000000"
@@ -120,7 +120,7 @@ func NewBare(b *testing.B) *Bare {
 	return bare
 }
 
-// Session reads the session of whoever saves.
+// Session reads the session of the person who saves.
 func (bare *Bare) Session() error {
 	var data, seen, person, name, member, role, code, icb string
 	var version int64

@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/provider"
 )
 
-// Clock is a clock that a test sets. It stands still, so that what a test sees does not hang on the time of day.
+// Clock is a clock that a test sets. It does not move, so that what a test sees does not depend on the time of day.
 type Clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -33,8 +33,8 @@ func (c *Clock) Set(t time.Time) {
 	c.now = t
 }
 
-// World is a fresh database: the ICB QWE with two providers and a member of each role, and the ICB S1Y5D, whose rows
-// the first must never reach. The clock shows 20 November 2026, 9 in the morning.
+// World is a fresh database: the ICB QWE with two providers and a member of each role, and the ICB S1Y5D. The first
+// must never reach its rows. The clock shows 20 November 2026, 9 in the morning.
 type World struct {
 	*store.Store
 	Clock *Clock
@@ -61,7 +61,7 @@ func NewPostgres(t testing.TB) *World {
 	return fill(t, store.Options{Database: Postgres(t)})
 }
 
-// New is a fresh world on SQLite, for tests of what stands above the store.
+// New is a fresh world on SQLite, for tests of what is above the store.
 func New(t testing.TB) *World {
 	t.Helper()
 	return fill(t, store.Options{Dir: t.TempDir()})

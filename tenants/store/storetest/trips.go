@@ -70,8 +70,8 @@ func portOf(u *url.URL) string {
 }
 
 // countAnswers copies the server's messages: a letter, their length in four bytes that count themselves, and the rest. The
-// server ends each of its answers with ReadyForQuery, Z. The answer to an empty query, I, is not counted: with it the driver
-// makes sure that a connection is alive that nobody has used for a second, which hangs on the machine's speed.
+// server ends each of its answers with ReadyForQuery, Z. The answer to an empty query, I, is not counted. The driver sends
+// one to see whether a connection is alive that nobody has used for a second, which depends on the machine's speed.
 func countAnswers(to io.Writer, from io.Reader, answers *atomic.Int64) {
 	head, empty := make([]byte, 5), false
 	for {
