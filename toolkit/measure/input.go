@@ -132,8 +132,9 @@ func (h handedIn) few() string {
 
 func (h handedIn) words() string { return h.quarter.Short() + ": " + h.few() }
 
-// counted are the returns a subject's quarter is measured from, none when it does not count, and from how many providers
-// they have come: its own, or for the ICB all with a contract in the quarter or a return.
+// counted are the returns that a subject's quarter is measured from, and how many providers have submitted. There are no
+// returns when the quarter does not count. A provider waits for its own return; the ICB waits for every provider with a
+// contract in the quarter or a return.
 func (in Input) counted(s subject, q calendar.Quarter) ([]figures.Return, handedIn) {
 	returns := in.submitted(s.id, q)
 	if s.id != "" {

@@ -64,7 +64,7 @@ type Line struct {
 	Notes    []string // "3 of 4 quarters", "in the range expected of a new service (30% to 40%)"
 	Missing  []Gap
 	Masked   bool
-	Told     string // the result in words where it is not to be put together anew: of a sealed round
+	Told     string // the words of a sealed round, which are not worked out again
 
 	cells []masking.Cell // the numbers of people behind it
 }
