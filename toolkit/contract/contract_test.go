@@ -291,3 +291,24 @@ func TestCheck(t *testing.T) {
 		})
 	}
 }
+
+// What the history keeps of a clause reads as the clause does.
+func TestKeptTermsRead(t *testing.T) {
+	for _, term := range []contract.Term{
+		{Answer: contract.Yes}, {Answer: contract.No, Reference: "Schedule 2A: 3.1"}, {Answer: contract.NeedsVariation, Reference: "Annex"}, {Reference: "Annex 3"}, {},
+	} {
+		k := contract.Contract{Terms: map[string]contract.Term{"pay": term}}
+		for _, text := range k.Kept() {
+			if text.Field != contract.ClauseField+"pay" {
+				continue
+			}
+			said := text.Text
+			if said != "" {
+				said = contract.Record.Field(text.Field).Say(text.Text)
+			}
+			if said != term.Words() {
+				t.Errorf("%+v is kept as %q and reads %q, want %q", term, text.Text, said, term.Words())
+			}
+		}
+	}
+}

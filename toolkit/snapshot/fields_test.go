@@ -58,3 +58,14 @@ func TestEveryFieldHasItsAudiences(t *testing.T) {
 		}
 	}
 }
+
+// A snapshot of nobody, as one is when nobody has said whom it is for, gives nothing to anybody.
+func TestASnapshotWithoutAnAudience(t *testing.T) {
+	s := sample.ICB()
+	s.Audience = view.Audience{}
+	for name, a := range map[string]view.Audience{"commissioners": view.Commissioners, "steering group": view.SteeringGroup, "provider": view.Provider("n")} {
+		if got := s.For(a); len(got.Entries) > 0 || len(got.Evidence) > 0 || len(got.Results) > 0 || !got.Audience.IsNobody() {
+			t.Errorf("%s are shown %d entries, %d pieces of evidence, %d results", name, len(got.Entries), len(got.Evidence), len(got.Results))
+		}
+	}
+}

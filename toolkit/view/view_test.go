@@ -58,6 +58,15 @@ func TestWhoSeesWhat(t *testing.T) {
 	}
 }
 
+// Only the ICB's own is shared: what a rival's record says of itself does not matter.
+func TestARivalsIsNeverShared(t *testing.T) {
+	for _, kind := range []string{record.Evidence, record.AnyList, record.Return} {
+		if view.Provider("n").Sees(kind, "r", true) {
+			t.Errorf("a rival's record of the kind %s is seen", kind)
+		}
+	}
+}
+
 func TestFieldsNamesAndHistory(t *testing.T) {
 	private, open := record.Field{Name: "private_notes", Private: true}, record.Field{Name: "notes"}
 	lists := []string{"team", "pcn"}
