@@ -196,7 +196,7 @@ type stalling <-chan struct{}
 
 func (s stalling) Read([]byte) (int, error) { <-s; return 0, io.EOF }
 
-// onDisk is how many bytes of the disk the uploads hold, which have no name any more.
+// onDisk is how many bytes of the disk the uploads hold. Their files no longer have names.
 func onDisk() (bytes int64) {
 	open, _ := filepath.Glob("/proc/self/fd/*")
 	for _, name := range open {
@@ -278,7 +278,7 @@ func (c *caller) status(method, path string, form io.Reader) (int, []byte, error
 	return res.StatusCode, text, err
 }
 
-// send sends a form of evidence, whose answer must have the status.
+// send sends a form of evidence. The answer must have the status.
 func (c *caller) send(path string, form []byte, want int) error {
 	status, text, err := c.status(http.MethodPost, path, bytes.NewReader(form))
 	if err == nil && status != want {

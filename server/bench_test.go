@@ -15,7 +15,7 @@ import (
 )
 
 // BenchmarkRatios measures the service side by side with the least that the same could cost, and prints one table.
-// docs/performance.md says what each row means. Times are measured here and never in a test, since they hang on the
+// docs/performance.md says what each row means. Times are measured here and never in a test, since they depend on the
 // machine.
 func BenchmarkRatios(b *testing.B) {
 	var t table
@@ -39,7 +39,7 @@ func BenchmarkRatios(b *testing.B) {
 	t.print(os.Stdout)
 }
 
-// table is the rows in the order they were measured, and what stands below them.
+// table is the rows in the order they were measured, and what is written below them.
 type table struct {
 	rows  [][]string
 	notes []string

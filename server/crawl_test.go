@@ -24,9 +24,9 @@ type field struct {
 	sent, offered []string
 }
 
-// form is a form as it stands on a page.
+// form is a form as it is on a page.
 type form struct {
-	page, route    string // the page it stands on; the route it goes to
+	page, route    string // the page it is on; the route it goes to
 	method, action string
 	multipart      bool
 	fields         []field

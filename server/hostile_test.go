@@ -203,7 +203,7 @@ func (s *site) attack(t *testing.T, b *browser, f form) {
 	}
 }
 
-// again is a form as it stands on its page now: what was saved has another version.
+// again is a form as it is on its page now: what was saved has another version.
 func (s *site) again(b *browser, f form) form {
 	_, forms := s.read(f.page, b.ask("GET", f.page, nil).body)
 	for _, one := range forms {

@@ -22,14 +22,14 @@ import (
 	"ipstoolkit/toolkit/edition"
 )
 
-// other is what stands in the ICB that nobody of QWE may learn of.
+// other is the ICB that nobody of QWE may learn of, with what it holds.
 type other struct {
 	ids map[string]string // by what they are of: "{evidence}"
-	// marks are words that stand in its rows alone.
+	// marks are words that only its rows hold.
 	marks []string
 }
 
-// word stands in every text of the other ICB, beside the mark: who searches for it would find them.
+// word is in every text of the other ICB, beside the mark: a search for it would find them.
 const word, mark = "Zanzibar", "quokka "
 
 // fillOther gives the other ICB a row of each kind.

@@ -58,7 +58,7 @@ func TestEveryUploadAndExportIsLimited(t *testing.T) {
 		`"attachment"`:         {"evidence/file.go"},
 	} {
 		if found := filesWith(t, words); !slices.Equal(found, slices.Sorted(slices.Values(places))) {
-			t.Errorf("%s stands in %q, want %q: see that its route is limited, and name it here", words, found, places)
+			t.Errorf("%s is in %q, want %q: see that its route is limited, and name it here", words, found, places)
 		}
 	}
 }
@@ -78,7 +78,7 @@ func (s *site) routeAt(address string) string {
 	return found
 }
 
-// filesWith are the pages and rooms of the service in which words stand, sorted.
+// filesWith are the pages and rooms of the service that hold words, sorted.
 func filesWith(t *testing.T, words string) []string {
 	t.Helper()
 	var found []string

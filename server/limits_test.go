@@ -241,7 +241,7 @@ func TestLimits(t *testing.T) {
 			t.Errorf("the toolkit is held up too: status %d", got.status)
 		}
 	}
-	// Two have signed in from here; the sixth in a minute has to wait, whoever they are.
+	// Two have signed in from here. The sixth in a minute has to wait, no matter who it is.
 	for range 3 {
 		s.signIn(t, "reader")
 	}

@@ -214,7 +214,8 @@ func TestWhichStatusIsLogged(t *testing.T) {
 	}
 }
 
-// TestAnAnswerThatIsGivenUpIsNoFault: a download whose browser has gone ends its connection, and no page says so.
+// TestAnAnswerThatIsGivenUpIsNoFault: when the browser of a download has gone, the connection ends, and no page says
+// so.
 func TestAnAnswerThatIsGivenUpIsNoFault(t *testing.T) {
 	log := logged(t)
 	gin.SetMode(gin.ReleaseMode)

@@ -50,7 +50,7 @@ func (s *secrets) must(err error) {
 	}
 }
 
-// confidential is a service in whose ICB every text that procurement keeps back has a mark.
+// confidential is a service with an ICB in which every text that procurement keeps back has a mark.
 func confidential(t *testing.T) *secrets {
 	t.Helper()
 	s := &secrets{site: start(t, unlimited), t: t, marks: map[string]string{}}
@@ -92,7 +92,7 @@ func confidential(t *testing.T) *secrets {
 	return s
 }
 
-// fillPriority saves notes twice, so that the first stand in the history alone, and adds evidence of each sort.
+// fillPriority saves notes twice, so that only the history has the first, and adds evidence of each sort.
 func (s *secrets) fillPriority(key string) {
 	s.t.Helper()
 	p, _ := edition.Current().Priority(key)
@@ -256,7 +256,7 @@ func (s *secrets) named() tenants.Member {
 	return m
 }
 
-// TestNobodyOutsideChangesWhatTheyCannotSee sends forms from outside, as they stood in a browser before.
+// TestNobodyOutsideChangesWhatTheyCannotSee sends forms from outside, as they were in a browser before.
 func TestNobodyOutsideChangesWhatTheyCannotSee(t *testing.T) {
 	s := confidential(t)
 	b, outside := s.near(t, "commissioner"), s.near(t, "nobody")
@@ -294,6 +294,6 @@ func TestNobodyOutsideChangesWhatTheyCannotSee(t *testing.T) {
 		t.Error("rows were changed from outside")
 	}
 	if lead := s.near(t, "lead").ask("GET", "/icb/QWE/toolkit/2.1", nil); lead.status != http.StatusOK || len(s.found(lead.body)) == 0 {
-		t.Error("the person named does not see the notes any more")
+		t.Error("the person named no longer sees the notes")
 	}
 }

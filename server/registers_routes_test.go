@@ -8,7 +8,7 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// lists are the lists that stand on pages of their own, by the page's address.
+// lists are the lists that have pages of their own, by the page's address.
 var lists = []struct {
 	path  string
 	codes []string
@@ -22,8 +22,8 @@ var lists = []struct {
 	{"/meetings", []string{register.Meetings}},
 }
 
-// listRoutes are the routes of every list: whoever keeps its rows adds, changes and removes them; rows of the ICB's own
-// are read by providers and kept by commissioners.
+// listRoutes are the routes of every list. Those who keep its rows add, change and remove them. Providers read the
+// ICB's own rows, and commissioners keep them.
 func listRoutes() []route {
 	var all []route
 	for _, l := range lists {

@@ -50,7 +50,7 @@ func (b *browser) sendLate(path, kind string, body io.Reader, meanwhile func()) 
 	return answer{res.StatusCode, res.Header, string(text), res.Request.URL}
 }
 
-// TestRightsThatEndWhileAFormComesIn sends forms whose sender loses the right to them before they are there.
+// TestRightsThatEndWhileAFormComesIn sends forms; the sender loses the right to each before it has come in.
 func TestRightsThatEndWhileAFormComesIn(t *testing.T) {
 	s := start(t, unlimited)
 	now := func(m tenants.Member) tenants.Member {

@@ -16,7 +16,7 @@ func TestSavesGoOneWay(t *testing.T) {
 		`Text("version")`:     {"page/form.go"},
 	} {
 		if found := filesWith(t, words); !slices.Equal(found, places) {
-			t.Errorf("%s stands in %q, want %q: save through page.Save, or name it here", words, found, places)
+			t.Errorf("%s is in %q, want %q: save through page.Save, or name it here", words, found, places)
 		}
 	}
 }

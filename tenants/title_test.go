@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// The history keeps titles in words. Read back they say the same as the member does, and of which organisation they are.
+// The history keeps titles in words. Read back they say the same as the member does, with the organisation.
 func TestTitleKept(t *testing.T) {
 	for _, c := range []struct {
 		name   string

@@ -228,7 +228,8 @@ func TestWhoReachesContracts(t *testing.T) {
 	}
 }
 
-// TestClausesAreAnswered: answers, where they stand and numbers are kept, and the rest of the contract stays.
+// TestClausesAreAnswered: answers, their places in the contract and numbers are kept, and the rest of the contract
+// stays.
 func TestClausesAreAnswered(t *testing.T) {
 	pagetest.NeedAssets(t)
 	w := storetest.New(t)

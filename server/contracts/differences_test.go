@@ -11,8 +11,8 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// TestDifferencesNameEveryField: whatever somebody else changed in a contract stands in the table, theirs and yours each
-// in its column. A field of the contract that the table forgets is found by name.
+// TestDifferencesNameEveryField: all that somebody else changed in a contract is in the table, theirs and yours each in
+// its column. The test names a field of the contract that the table forgets.
 func TestDifferencesNameEveryField(t *testing.T) {
 	number := func(hundredths int64) number.Amount { return number.Amount{Hundredths: hundredths, Known: true} }
 	mine := contract.Contract{

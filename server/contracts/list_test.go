@@ -18,7 +18,7 @@ import (
 	"ipstoolkit/toolkit/provider"
 )
 
-// TestCellsOfTheList: what stands of a contract on its last day and on the day after, and how much it lacks.
+// TestCellsOfTheList: what the list shows of a contract on its last day and on the day after, and how much it lacks.
 func TestCellsOfTheList(t *testing.T) {
 	const today = calendar.Date("2026-11-20")
 	full := map[string]contract.Term{}
@@ -86,7 +86,7 @@ func TestWhatAContractCanBeChosenFrom(t *testing.T) {
 	}
 }
 
-// TestWhenTheEndIsNear: the word about the end stands from the reminder of 18 months on, not before, and not once the
+// TestWhenTheEndIsNear: the word about the end is shown from the reminder of 18 months on, and no longer once the
 // contract is over.
 func TestWhenTheEndIsNear(t *testing.T) {
 	gin.SetMode(gin.TestMode)

@@ -35,7 +35,7 @@ func TestSexOrGenderAsTheDataSetNamesIt(t *testing.T) {
 	page := pagetest.Get(t, lead, "/icb/QWE/equity")
 	page.Want(t, 200, "Person phenotypic sex")
 	if strings.Contains(page.Body, "Neither sex nor gender") || strings.Contains(page.Body, ">Gender<") {
-		t.Error("gender stands beside sex")
+		t.Error("gender is shown beside sex")
 	}
 	f.Set("name", "Gender identity")
 	pagetest.Post(t, lead, "/icb/QWE/equity/collected/gender", f).Want(t, 422, "Sex is collected. A data set holds one of the two", `href="#collected"`)

@@ -46,7 +46,7 @@ func submit(t *testing.T, w *storetest.World, m tenants.Member, q calendar.Quart
 	}
 }
 
-// typed is the form for disability, whose groups add up to the return.
+// typed is the form for disability. Its groups add up to the return.
 func typed(version, step string) url.Values {
 	f := url.Values{"version": {version}, "step": {step}}
 	for i, key := range []string{"1", "2", "not_stated", "not_known"} {

@@ -427,7 +427,7 @@ func TestRemoveFile(t *testing.T) {
 	got := pagetest.Get(t, s.as(s.ProviderA), path)
 	got.Want(t, 200, evidence.RemovedWords, "How to prove which file it was", f.SHA256)
 	if strings.Count(got.Body, f.SHA256) > 1 {
-		t.Error("the digest stands in the history of the page too")
+		t.Error("the digest is in the history of the page too")
 	}
 	if strings.Contains(got.Body, "Letter to a person") {
 		t.Error("the file's name is still there")

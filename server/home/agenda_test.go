@@ -83,7 +83,7 @@ func TestAgenda(t *testing.T) {
 		{"talks held", ends("2027-03-31", contract.Talk{HeldOn: "2026-09-01", ForEnd: "2027-03-31"}), nil, ""},
 		{"talks for another end", ends("2027-03-31", contract.Talk{HeldOn: "2026-09-01", ForEnd: "2027-01-31"}), commissioners, "Talk about the Northside IPS contract | It ends on 31 March 2027; talks were due by 30 September 2026 | /contracts/k"},
 		{"talks due from 9 months before", ends("2027-08-20"), commissioners, "Talk about the Northside IPS contract | It ends on 20 August 2027; talks are due by 20 February 2027 | /contracts/k"},
-		{"the day before, the reminder of 12 months stands", ends("2027-08-21"), commissioners, "Plan the talks about the Northside IPS contract | It ends on 21 August 2027; talks are due by 21 February 2027 | /contracts/k"},
+		{"the day before, the reminder of 12 months is shown", ends("2027-08-21"), commissioners, "Plan the talks about the Northside IPS contract | It ends on 21 August 2027; talks are due by 21 February 2027 | /contracts/k"},
 		{"the reminder of 18 months on its day", ends("2028-05-20"), commissioners, "Plan the talks about the Northside IPS contract | It ends on 20 May 2028; talks are due by 20 November 2027 | /contracts/k"},
 		{"no reminder before it", ends("2028-05-21"), nil, ""},
 		{"no reminder once talks are held", ends("2028-05-20", contract.Talk{HeldOn: "2026-10-01", ForEnd: "2028-05-20"}), nil, ""},
@@ -171,7 +171,7 @@ func TestAgendaIsInOrder(t *testing.T) {
 		"Review 3.4 At least 40% of unemployed people supported into work", "Set the access target for 2026/27",
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q: each priority stands once, under what is most urgent", got, want)
+		t.Errorf("got %q, want %q: each priority is listed once, under what is most urgent", got, want)
 	}
 }
 

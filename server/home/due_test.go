@@ -23,7 +23,7 @@ func TestRegistersMakeDue(t *testing.T) {
 	drop := func(list string, at int) func(*known) {
 		return func(k *known) { k.Registers[list] = slices.Delete(k.Registers[list], at, at+1) }
 	}
-	second := func(k *known) { // a second provider, of which nothing is recorded but its contract and figures
+	second := func(k *known) { // a second provider; only its contract and figures are recorded
 		k.Providers = append(k.Providers, provider.Provider{ID: "r", Name: "Riverside"})
 		k.Contracts = append(k.Contracts, contract.Contract{ID: "l", Provider: "r", Start: "2026-09-30", End: "2030-03-31"})
 		k.Returns = append(k.Returns, k.Returns[0])

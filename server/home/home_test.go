@@ -99,7 +99,7 @@ func TestFirstStepsStayUntilTheyAreDone(t *testing.T) {
 	a := pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE")
 	a.Want(t, 200, "Do next", "First steps", "Record the contracts", "Collect the figures of the last 4 quarters")
 	if strings.Index(a.Body, "First steps") < strings.Index(a.Body, "Do next") {
-		t.Error("the first steps stand before what to do next")
+		t.Error("the first steps come before what to do next")
 	}
 	if reader := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE"); strings.Contains(reader.Body, "First steps") {
 		t.Error("a reader is given steps")
@@ -193,7 +193,7 @@ func TestMyWork(t *testing.T) {
 	a.Want(t, 200, "2.2 Contract length", "19 November 2026", `nhsuk-tag--orange">Overdue`, "3.4 At least 40%", "No date")
 	table := a.Body[strings.Index(a.Body, `id="owned-caption"`):]
 	if strings.Index(table, "2.2 Contract") > strings.Index(table, "3.4 At least") {
-		t.Error("the priority to review first does not stand first")
+		t.Error("the priority to review first does not come first")
 	}
 	pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE/my-work").Want(t, 200, "You look after no priority here")
 	reader := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/my-work")

@@ -14,7 +14,7 @@ func TestLineChartScale(t *testing.T) {
 		step, top float64
 	}{
 		{"nothing", nil, 0, 1, 1},
-		{"all nought", []float64{0, 0}, 0, 1, 1},
+		{"all zero", []float64{0, 0}, 0, 1, 1},
 		{"shares", []float64{31.4, 43.1}, 40, 10, 50},
 		{"the target is the highest", []float64{12}, 40, 10, 50},
 		{"on a step", []float64{50}, 0, 10, 60},
@@ -49,11 +49,11 @@ func TestLineChartLeavesGaps(t *testing.T) {
 
 func TestLineChartKeepsNumbersOffTheTarget(t *testing.T) {
 	l := LineChart{HasTarget: true, Target: 40, Points: []LinePoint{{Value: 40}, {Value: 39}, {Value: 0}}}
-	for i, above := range []bool{true, false, true} { // at nought there is no room below
+	for i, above := range []bool{true, false, true} { // at zero there is no room below
 		d := l.Dots()[i]
 		y, _ := strconv.ParseFloat(d.Y, 64)
 		if text, _ := strconv.ParseFloat(d.TextY, 64); text < y != above {
-			t.Errorf("the number of %v stands at %s, its point at %s", l.Points[i].Value, d.TextY, d.Y)
+			t.Errorf("the number of %v is at %s, its point at %s", l.Points[i].Value, d.TextY, d.Y)
 		}
 	}
 }

@@ -80,7 +80,8 @@ func TestUnsavedForm(t *testing.T) {
 	}
 }
 
-// A form for what is not there any more comes back with the text that was typed; one that holds none is as an unknown page.
+// A form for what is no longer there comes back with the text that was typed. One that holds none is answered like an
+// unknown page.
 func TestFormForWhatIsGone(t *testing.T) {
 	e, icb := pagetest.Server(pagetest.Visit("QWE", tenants.Lead))
 	icb.POST("/x", page.Handle(func(*gin.Context) error { return tenants.ErrNotFound }))

@@ -21,7 +21,7 @@ import (
 // The HTML that nhsuk-frontend gives for its own examples is what our partials must give for the same content.
 const fixtureFolder = "../../assets/node_modules/nhsuk-frontend/dist/nhsuk/components"
 
-// fixture is the HTML of an example, whose content is read into context unless that is nil. The variations of an example
+// fixture is the HTML of an example. Its content is read into context unless that is nil. The variations of an example
 // have its name and a description: "default, responsive".
 func fixture(t *testing.T, component, name string, context any) string {
 	t.Helper()
@@ -59,8 +59,8 @@ func fixture(t *testing.T, component, name string, context any) string {
 	return ""
 }
 
-// outline is a fragment of HTML in a form that is the same however it is spaced and in whatever order its attributes
-// stand: one line an element or a text.
+// outline is a fragment of HTML in a form that is the same for any spacing and any order of attributes: one line for
+// each element or text.
 func outline(t *testing.T, fragment string) string {
 	t.Helper()
 	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}

@@ -8,7 +8,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 )
 
-// TestTrend: how the last quarter stands beside the last one that is known before it.
+// TestTrend: how the last quarter compares with the last known one before it.
 func TestTrend(t *testing.T) {
 	point := func(quarter calendar.Quarter, shown string, value int64) measure.Point {
 		p := measure.Point{Quarter: quarter, Shown: shown}

@@ -14,8 +14,8 @@ import (
 
 const patience = time.Minute
 
-// line is work on some places, in the order in which it got them. Each piece takes a second, in a bubble of synctest
-// whose clock moves only while everything waits.
+// line is work on some places, in the order in which it got them. Each piece takes a second, in a bubble of synctest:
+// its clock moves only while everything waits.
 type line struct {
 	*Places
 	mu        sync.Mutex

@@ -161,7 +161,7 @@ func TestHistory(t *testing.T) {
 	}
 }
 
-// Long texts stand in the whole history as they stand beside their subject: where they changed, the rest a link away.
+// The whole history shows long texts as the page of their subject does: where they changed, the rest a link away.
 func TestHistoryOfLongTexts(t *testing.T) {
 	w := storetest.New(t)
 	p, _ := edition.Current().Priority("3.4")

@@ -15,7 +15,7 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// events is a snapshot whose history is read by a function, while files of the workbook lie in the temporary folder.
+// events is a snapshot that reads its history with a function, while files of the workbook are in the temporary folder.
 func events(read func(yield func(snapshot.Event, error) bool)) snapshot.Snapshot {
 	return snapshot.Snapshot{ICB: snapshot.ICB{Code: "QWE", Name: "South West London"}, Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z", Events: read}
 }
@@ -37,8 +37,8 @@ func left(t *testing.T, dir string) map[string]os.FileMode {
 	return found
 }
 
-// TestNothingOfAWorkbookStays: while it is made only the service may read it; afterwards, after an error and after a fault
-// of the program it has no name any more.
+// TestNothingOfAWorkbookStays: while it is made only the service may read it. Afterwards, after an error and after a fault
+// of the program it no longer has a name.
 func TestNothingOfAWorkbookStays(t *testing.T) {
 	cause := errors.New("the history cannot be read")
 	for _, test := range []struct {

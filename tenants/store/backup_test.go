@@ -141,7 +141,7 @@ func TestRestoreGivesTheSameRows(t *testing.T) {
 	checkWhole(t, w.Dir)
 }
 
-// The log is a part of a database whose server was killed: it is kept with it, and never read into the restored one.
+// The log is a part of a database when its server was killed: it is kept with it, and never read into the restored one.
 func TestRestoreTakesTheLogAway(t *testing.T) {
 	w := storetest.New(t)
 	save(t, w, "1.1", "as it was")

@@ -7,7 +7,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 )
 
-// Whoever changes a row by hand, and leaves the history alone, is told of what.
+// Rows are changed by hand and the history is not: the check names each change.
 func TestCheckHoldsRowsAgainstTheHistory(t *testing.T) {
 	for _, tt := range []struct{ name, tamper, want string }{
 		{"nothing", `UPDATE entries SET status = status WHERE tenant_id = 'QWE'`, ""},

@@ -56,7 +56,7 @@ func TestEveryTextCanBeErased(t *testing.T) {
 		}
 	}
 	if found < 100 {
-		t.Errorf("only %d text columns found: the test does not read the migrations any more", found)
+		t.Errorf("only %d text columns found: the test no longer reads the migrations", found)
 	}
 }
 
@@ -71,7 +71,7 @@ func reached(t *testing.T, table, column string) {
 }
 
 // typedIn is the column of each text that people type in a record, by kind and field, where the column has another name or
-// is in another table. "" is a field of which no row holds the text: the history alone does.
+// is in another table. "" is a field with a text that no row holds: only the history does.
 var typedIn = map[string]string{
 	"priority claim_answer": "claim_answers.note", "evidence file": "files.name", "evidence query": "evidence_messages.text",
 	"evidence answer": "evidence_messages.text", "evidence withdraw": "evidence_messages.text", "evidence accept": "evidence_messages.text",

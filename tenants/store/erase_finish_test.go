@@ -21,16 +21,16 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
-// fillWithSlip puts the slip wherever people can: notes that were replaced, a file and its name, a team's name.
-func fillWithSlip(t *testing.T, w *storetest.World) (e evidence.Evidence, row register.Row) {
+// fillWithMistake puts the mistake wherever people can: notes that were replaced, a file and its name, a team's name.
+func fillWithMistake(t *testing.T, w *storetest.World) (e evidence.Evidence, row register.Row) {
 	t.Helper()
-	body := bytes.Repeat([]byte(slip+"\n"), 3<<20/len(slip))
+	body := bytes.Repeat([]byte(mistake+"\n"), 3<<20/len(mistake))
 	e, err := w.For(w.Lead).SaveEvidence(ctx, edition.Current(), minutes(), put(t, &storetest.World{Store: w.Store}, w.Lead, body, evidence.Clean))
 	if err != nil {
 		t.Fatal(err)
 	}
-	saveNotes(t, w, "All well", long(slip), long("All well again"))
-	row, err = w.For(w.Lead).SaveRow(ctx, "team", register.Row{Provider: w.ProviderA.Provider, Values: map[string]string{"name": slip}})
+	saveNotes(t, w, "All well", long(mistake), long("All well again"))
+	row, err = w.For(w.Lead).SaveRow(ctx, "team", register.Row{Provider: w.ProviderA.Provider, Values: map[string]string{"name": mistake}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,19 +56,19 @@ func eraseSlip(t *testing.T, w *storetest.World, e evidence.Evidence) {
 	}
 }
 
-// What is removed for good must not stand in the database's files either: not in its free pages, not in its log.
+// What is removed for good must not be in the database's files either: not in its free pages, not in its log.
 func TestErasedBytesLeaveTheFile(t *testing.T) {
 	t.Setenv("SQLITE_TMPDIR", t.TempDir())
 	t.Setenv("TMPDIR", os.Getenv("SQLITE_TMPDIR"))
 	w := storetest.New(t)
-	e, _ := fillWithSlip(t, w)
+	e, _ := fillWithMistake(t, w)
 	if !onDisk(t, w.Dir, "example street") {
 		t.Fatal("the test looks for the text in the wrong place")
 	}
 	eraseSlip(t, w, e)
 	for _, dir := range []string{w.Dir, os.TempDir()} {
 		if onDisk(t, dir, "example street") {
-			t.Errorf("the text still stands in the files of %s", dir)
+			t.Errorf("the text is still in the files of %s", dir)
 		}
 	}
 	gone(t, w, true)
@@ -82,7 +82,7 @@ func TestErasedBytesLeaveTheFile(t *testing.T) {
 // are not finished, and the job finishes them when the reader has ended.
 func TestAReaderKeepsNobodyWaiting(t *testing.T) {
 	w := storetest.New(t)
-	e, _ := fillWithSlip(t, w)
+	e, _ := fillWithMistake(t, w)
 	end := w.ReadOn(t)
 	began := time.Now()
 	eraseSlip(t, w, e)
@@ -105,7 +105,7 @@ func TestAReaderKeepsNobodyWaiting(t *testing.T) {
 	}
 	gone(t, w, true)
 	if onDisk(t, w.Dir, "example street") {
-		t.Error("the text still stands in the database's files")
+		t.Error("the text is still in the database's files")
 	}
 	whole(t, w)
 }
@@ -127,7 +127,7 @@ func gone(t *testing.T, w *storetest.World, want bool) {
 // The name of a row is kept nowhere but in its text: no digest of it stays behind, and two rows still cannot share one.
 func TestNoDigestOfANameStays(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
-		e, row := fillWithSlip(t, w)
+		e, row := fillWithMistake(t, w)
 		save := func(id, provider, name string, version int) error {
 			_, err := w.For(w.Lead).SaveRow(ctx, "team", register.Row{ID: id, Provider: provider, Values: map[string]string{"name": name}, Version: version})
 			return err
@@ -137,19 +137,19 @@ func TestNoDigestOfANameStays(t *testing.T) {
 			version                  int
 			taken                    bool
 		}{
-			{"another row of the name", "", w.ProviderA.Provider, strings.ToUpper(slip), 0, true},
-			{"the same row again", row.ID, w.ProviderA.Provider, slip, 1, false},
-			{"another provider's row", "", w.ProviderB.Provider, slip, 0, false},
+			{"another row of the name", "", w.ProviderA.Provider, strings.ToUpper(mistake), 0, true},
+			{"the same row again", row.ID, w.ProviderA.Provider, mistake, 1, false},
+			{"another provider's row", "", w.ProviderB.Provider, mistake, 0, false},
 		} {
 			if err := save(tt.id, tt.provider, tt.name, tt.version); (err != nil) != tt.taken {
 				t.Errorf("%s: %v", tt.what, err)
 			}
 		}
 		eraseSlip(t, w, e)
-		if err := save("", w.ProviderA.Provider, slip, 0); err != nil {
+		if err := save("", w.ProviderA.Provider, mistake, 0); err != nil {
 			t.Errorf("the name is free again: %v", err)
 		}
-		found, err := w.For(w.Lead).FindText(ctx, slip)
+		found, err := w.For(w.Lead).FindText(ctx, mistake)
 		if err != nil || len(found) != 2 {
 			t.Errorf("found %d places of the new row, %v, want its name and its save", len(found), err)
 		}
@@ -159,7 +159,7 @@ func TestNoDigestOfANameStays(t *testing.T) {
 		if w.Dir == "" {
 			return
 		}
-		sum := sha256.Sum256([]byte(w.ProviderA.Provider + " " + strings.ToLower(slip)))
+		sum := sha256.Sum256([]byte(w.ProviderA.Provider + " " + strings.ToLower(mistake)))
 		if onDisk(t, w.Dir, hex.EncodeToString(sum[:])) {
 			t.Error("a digest of the name stays in the file")
 		}
@@ -209,7 +209,7 @@ func onDisk(t *testing.T, dir, text string) bool {
 // A removal looks through the whole history before its save, while others save. What they save meanwhile goes too.
 func TestARemovalReadsBesideTheSavers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
-		saveNotes(t, w, "All well", slip, "All well again")
+		saveNotes(t, w, "All well", mistake, "All well again")
 		erased, before := make(chan error, 1), w.Queries()
 		err := w.Together(ctx, w.Now, func(ctx context.Context, s *store.Store) error {
 			save := func(notes string, version int) error {
@@ -219,7 +219,7 @@ func TestARemovalReadsBesideTheSavers(t *testing.T) {
 			if err := save("Nothing yet", 0); err != nil {
 				return err
 			}
-			found, err := w.For(w.Lead).FindText(ctx, slip)
+			found, err := w.For(w.Lead).FindText(ctx, mistake)
 			if err != nil || len(found) == 0 {
 				return fmt.Errorf("found %+v, %w", found, err)
 			}
@@ -227,7 +227,7 @@ func TestARemovalReadsBesideTheSavers(t *testing.T) {
 			go func() { erased <- w.For(w.Lead).Erase(context.Background(), []string{found[0].ID}, "x") }()
 			for began := time.Now(); w.Stats().Waiting < 2 && time.Since(began) < time.Minute; time.Sleep(time.Millisecond) {
 			}
-			return save(slip, 1)
+			return save(mistake, 1)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -238,7 +238,7 @@ func TestARemovalReadsBesideTheSavers(t *testing.T) {
 		if err := <-erased; err != nil {
 			t.Fatal(err)
 		}
-		if left, err := w.For(w.Lead).FindText(ctx, slip); err != nil || len(left) != 0 {
+		if left, err := w.For(w.Lead).FindText(ctx, mistake); err != nil || len(left) != 0 {
 			t.Errorf("left: %+v, %v", left, err)
 		}
 		whole(t, w)

@@ -14,20 +14,20 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// slip is what should never have been typed.
-const slip = "Somebody Özil of 1 Example Street"
+// mistake is what should never have been typed.
+const mistake = "Somebody Özil of 1 Example Street"
 
 func TestErasedTextIsGoneEverywhere(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		rows, p := w.For(w.Lead), priority(t, "3.4")
-		for i, notes := range []string{"All well", "Call " + slip, "All well again"} {
-			e := assessment.Entry{Status: assessment.InPlace, Notes: notes, PrivateNotes: "About " + slip, Version: i}
+		for i, notes := range []string{"All well", "Call " + mistake, "All well again"} {
+			e := assessment.Entry{Status: assessment.InPlace, Notes: notes, PrivateNotes: "About " + mistake, Version: i}
 			if _, err := rows.SaveEntry(ctx, p, e); err != nil {
 				t.Fatal(err)
 			}
 		}
-		e := add(t, w, w.ProviderA, func(e *evidence.Evidence) { e.Title = "Letter to " + slip })
-		if err := w.For(w.Commissioner).ActOnEvidence(ctx, e.ID, 1, evidence.Query, "Who is "+slip+"?", ""); err != nil {
+		e := add(t, w, w.ProviderA, func(e *evidence.Evidence) { e.Title = "Letter to " + mistake })
+		if err := w.For(w.Commissioner).ActOnEvidence(ctx, e.ID, 1, evidence.Query, "Who is "+mistake+"?", ""); err != nil {
 			t.Fatal(err)
 		}
 		found, err := rows.FindText(ctx, "ÖZIL OF 1")
@@ -45,7 +45,7 @@ func TestErasedTextIsGoneEverywhere(t *testing.T) {
 		if err := rows.Erase(ctx, places, "A name that came in with minutes"); err != nil {
 			t.Fatal(err)
 		}
-		if left, err := rows.FindText(ctx, slip); err != nil || len(left) != 0 {
+		if left, err := rows.FindText(ctx, mistake); err != nil || len(left) != 0 {
 			t.Errorf("left: %+v, %v", left, err)
 		}
 		entry, err := rows.Entry(ctx, "3.4")
@@ -85,7 +85,7 @@ func TestErasedTextIsGoneEverywhere(t *testing.T) {
 
 func TestErasedFileIsGone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
-		f, err := w.For(w.ProviderA).PutFile(ctx, evidence.File{Name: slip + ".txt", Kind: evidence.TXT, Size: 5, State: evidence.Clean}, strings.NewReader("hello"))
+		f, err := w.For(w.ProviderA).PutFile(ctx, evidence.File{Name: mistake + ".txt", Kind: evidence.TXT, Size: 5, State: evidence.Clean}, strings.NewReader("hello"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,7 +103,7 @@ func TestErasedFileIsGone(t *testing.T) {
 		if err := w.For(w.Lead).CopyFile(ctx, io.Discard, got); !errors.Is(err, tenants.ErrNotFound) {
 			t.Errorf("its bytes are still there: %v", err)
 		}
-		if left, err := w.For(w.Lead).FindText(ctx, slip); err != nil || len(left) != 0 {
+		if left, err := w.For(w.Lead).FindText(ctx, mistake); err != nil || len(left) != 0 {
 			t.Errorf("its name is left: %+v, %v", left, err)
 		}
 		if used, _, err := w.For(w.Lead).Quota(ctx); err != nil || used != 0 {

@@ -35,7 +35,7 @@ func pagesOf(database string) *sqlx.DB {
 	return pool.(*sqlx.DB)
 }
 
-// Afterwards is what a query says on a connection that nobody has told whose rows are asked for.
+// Afterwards is what a query says on a connection that nobody has told which ICB's rows are asked for.
 func (s *Store) Afterwards(query string) (text string, err error) {
 	err = s.db.Get(context.Background(), &text, query)
 	return text, err

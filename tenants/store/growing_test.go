@@ -93,13 +93,13 @@ func tables() (list []string) {
 // one of these at its end.
 var readers = map[string]string{
 	forWorkbook: "a workbook holds all that the ICB has recorded",
-	forRemoval:  "a text that has to go is looked for wherever it may stand",
+	forRemoval:  "a text that has to go is looked for wherever it may be",
 	db.ForCheck: "a check follows the history from its first save to its last",
-	forPerson:   "what is held about somebody is looked for wherever it may stand",
+	forPerson:   "what is held about somebody is looked for wherever it may be",
 	forQuota:    "the sizes of all files are added up, out of an index that holds nothing else",
 	forNewest:   "it ends where it has enough, and nearly all rows are what it looks for",
-	forResults:  "the rows that stand beside results: their values are read where they count",
-	forList:     "a list that shows all rows, without what stands below each",
+	forResults:  "the rows beside results: their values are read where they count",
+	forList:     "a list that shows all rows, without what is below each",
 }
 
 // slow are the statements that read all rows of a growing table, or all that an ICB has in it, and say of no reader
@@ -170,7 +170,7 @@ func walks(query, step string) string {
 	return ""
 }
 
-// named are the tables that a name stands for in a statement.
+// named are the tables that a name means in a statement.
 func named(query, name string) (list []string) {
 	for _, m := range mention.FindAllStringSubmatch(query, -1) {
 		if m[2] == name || m[3] == name {

@@ -35,7 +35,7 @@ type guarded struct {
 // group; a regional lead and an operator who are members of no ICB; and a commissioner who is outside a procurement.
 const askers = "LCNVRGOU"
 
-// TestEveryMethodHasItsGuard calls every method of Rows as everybody. The store refuses whoever a page forgot to ask. A
+// TestEveryMethodHasItsGuard calls every method of Rows as everybody. The store refuses people when a page forgot to. A
 // method that is not in the table fails.
 func TestEveryMethodHasItsGuard(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {

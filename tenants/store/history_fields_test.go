@@ -28,7 +28,7 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// Texts with a number of which somebody has said that it is no NHS number.
+// Texts with a number, and somebody's word that it is no NHS number.
 const (
 	order       = "Order 999 000 0018"
 	secondOrder = "Order 999 000 0026"
@@ -41,8 +41,8 @@ func sure(text string) string { return privacy.Confirmation(privacy.NHSNumbers(t
 //go:embed testdata/history_fields.txt
 var historyFields string
 
-// A save whose change the history does not tell can never be accounted for. Each save here changes everything that it
-// can, and the history has to tell every field, what it was and what it is.
+// If the history does not tell what a save changed, nobody can account for it. Each save here changes everything that
+// it can, and the history has to tell every field, what it was and what it is.
 func TestTheHistoryTellsEveryField(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		var (
@@ -311,14 +311,14 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				}
 				return held[0].Scanned(ctx, evidence.Clean)
 			}},
-			{"a file is removed", func() error { return lead.EraseFile(ctx, e.ID, file.ID, "A slip") }},
+			{"a file is removed", func() error { return lead.EraseFile(ctx, e.ID, file.ID, "A mistake") }},
 			{"a text is removed, here and in the history", func() error {
 				found, err := lead.FindText(ctx, "with a file")
 				var places []string
 				for _, f := range found {
 					places = append(places, f.ID)
 				}
-				return cmp.Or(err, lead.Erase(ctx, places, "Another slip"))
+				return cmp.Or(err, lead.Erase(ctx, places, "Another mistake"))
 			}},
 		} {
 			if err := step.do(); err != nil {

@@ -19,8 +19,8 @@ type namesByID map[string]map[string]string
 
 // gone are the words, by kind, for a record that can no longer be named.
 var gone = map[string]string{
-	record.Provider: "a provider that is not there any more", record.Contract: "a contract that was removed",
-	record.Member: "a member who cannot be named", record.Invitation: "an invitation that is not there any more",
+	record.Provider: "a provider that is no longer there", record.Contract: "a contract that was removed",
+	record.Member: "a member who cannot be named", record.Invitation: "an invitation that is no longer there",
 }
 
 // askNames asks for the names of what some changes refer to.

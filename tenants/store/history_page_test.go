@@ -212,7 +212,7 @@ func TestPersonExportIsForTheAdministrator(t *testing.T) {
 			}
 		}
 		if x, err := w.For(w.Lead).ExportPerson(ctx, w.Reader.Person.ID); err != nil || x.Memberships[0].To == "" || len(x.About) == 0 {
-			t.Errorf("somebody whose membership has ended: %+v, %v", x, err)
+			t.Errorf("somebody who is no longer a member: %+v, %v", x, err)
 		}
 	})
 }

@@ -166,7 +166,7 @@ func TestHistoryPartOfARowThatMoved(t *testing.T) {
 			}
 			for _, e := range h.Events {
 				if e.Seq == moved && (len(e.Changes) != 1 || e.Changes[0].Field != "provider" || e.Changes[0].Old != "") {
-					t.Errorf("%s: of the move it reads %+v, want only whose the row became", tt.name, e.Changes)
+					t.Errorf("%s: of the move it reads %+v, want only the provider that the row went to", tt.name, e.Changes)
 				}
 			}
 		}

@@ -162,7 +162,7 @@ func TestAPageTakesOneConnection(t *testing.T) {
 	}
 }
 
-// Whose rows a transaction reads ends with it, whatever the way in which it was read, and so does a page's of an ICB that
+// The ICB that a transaction reads is forgotten with it, in every way of reading. So is that of a page about an ICB that
 // its reader has nothing to do with: the rows' ICB decides, not the page's.
 func TestReadingEndsWithItsTransaction(t *testing.T) {
 	w := storetest.NewPostgres(t)

@@ -120,7 +120,7 @@ func TestWhoseRowsAConnectionReads(t *testing.T) {
 	}
 }
 
-// TestASaveOutlivesItsBrowser: whoever closes the page while a save is under way has saved.
+// TestASaveOutlivesItsBrowser: somebody who closes the page while a save is under way has saved.
 func TestASaveOutlivesItsBrowser(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		before, err := w.Tenant(ctx, "QWE")

@@ -142,14 +142,14 @@ func TestARowThatMovesToAnotherProviderLeavesItsHistoryBehind(t *testing.T) {
 		}
 		whole, err := icb.History(ctx, register.Teams, row.ID)
 		if err != nil || len(whole) != 3 || whole[1].Changes[0].Field != "provider" || whole[1].Changes[0].Old == "" || whole[1].Changes[0].New == "" {
-			t.Errorf("commissioners read whose row it was and became: %+v, %v", whole, err)
+			t.Errorf("commissioners read which provider's row it was and became: %+v, %v", whole, err)
 		}
 		events, err := b.History(ctx, register.Teams, row.ID)
 		if err != nil || len(events) != 2 {
 			t.Fatalf("the second provider reads %+v, %v", events, err)
 		}
 		if c := events[1].Changes; len(c) != 1 || c[0].Field != "provider" || c[0].Old != "" {
-			t.Errorf("of the move it reads %+v, want only whose the row became", c)
+			t.Errorf("of the move it reads %+v, want only the provider that the row went to", c)
 		}
 		_, told, err := taken(b.Snapshot(ctx, editions(t), audienceOf(w.ProviderB)))
 		if err != nil {

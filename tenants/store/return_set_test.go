@@ -152,7 +152,7 @@ func TestAJumpSinceTheLastSubmittedQuarterNeedsAWord(t *testing.T) {
 		}
 		before, err := rows.ReturnBefore(ctx, provider, "2026Q2")
 		if err != nil || before.Quarter != "2025Q4" {
-			t.Fatalf("before 2026Q2 stands %s, %v: a draft does not count", before.Quarter, err)
+			t.Fatalf("before 2026Q2 comes %s, %v: a draft does not count", before.Quarter, err)
 		}
 		f := fullReturn(provider, "2026Q2")
 		f.Note, f.AccessUnemployed = "", number.CountOf(113) // 75 and half of it is 112.5
@@ -165,7 +165,7 @@ func TestAJumpSinceTheLastSubmittedQuarterNeedsAWord(t *testing.T) {
 			t.Errorf("with a word: %v", err)
 		}
 		if before, err := rows.ReturnBefore(ctx, provider, "2025Q3"); err != nil || before.Quarter != "" {
-			t.Errorf("before the first stands %+v, %v", before, err)
+			t.Errorf("before the first comes %+v, %v", before, err)
 		}
 	})
 }

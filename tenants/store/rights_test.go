@@ -195,7 +195,7 @@ func (s *slow) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// TestUploadOutlivesItsMembership: nothing is kept of a file whose owner leaves while it comes in.
+// TestUploadOutlivesItsMembership: nothing is kept of a file when its owner leaves while it comes in.
 func TestUploadOutlivesItsMembership(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		body := bytes.Repeat([]byte("x"), 4<<20)

@@ -20,10 +20,10 @@ import (
 
 // Reading rows of all ICBs is for these alone.
 var readAcrossICBs = []string{
-	"FindCtx",        // whose session a request belongs to, and their ICBs
-	"FinishRemovals", // removals whose text may still be in the log
+	"FindCtx",        // the person that a request's session belongs to, and their ICBs
+	"FinishRemovals", // removals of texts that may still be in the log
 	"HeldFiles",      // the virus scanner's work
-	"InvitationOf",   // whose invitation a link opens
+	"InvitationOf",   // the invitation that a link opens
 	"Memberships",    // signing in: which ICBs a person belongs to
 	"SweepUploads",   // uploads that never ended
 }

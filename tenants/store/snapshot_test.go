@@ -122,7 +122,7 @@ func TestSnapshotHoldsWhatAMemberMaySee(t *testing.T) {
 	})
 }
 
-// audienceOf is the audience whose workbook a member has.
+// audienceOf is the audience of the workbook that a member has.
 func audienceOf(m tenants.Member) view.Audience {
 	switch {
 	case m.Can(tenants.WorkbookFull):
@@ -151,8 +151,8 @@ func both(s snapshot.Snapshot, err error) (any, error) {
 	return []any{s, told}, err
 }
 
-// TestSnapshotTellsOfEightQuarters: saves before are left out, those made after it too, and all others stand in it once,
-// the newest first, however many pieces they are read in.
+// TestSnapshotTellsOfEightQuarters: saves before are left out, and those made after it too. It has all others once, the
+// newest first, no matter how many pieces they are read in.
 func TestSnapshotTellsOfEightQuarters(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		save := func(on time.Time, notes string) {

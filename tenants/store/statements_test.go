@@ -137,7 +137,7 @@ var tenantTables = sync.OnceValue(func() []string {
 	return list
 })
 
-// mention is a table in a statement, with the name that stands for it there.
+// mention is a table in a statement, with the name that it has there.
 var mention = regexp.MustCompile(`(?i)\b(FROM|JOIN|INTO|UPDATE) (\w+)(?: (?:AS )?(\w+))?`)
 
 // notNames follow a table's name without being another name for it.
@@ -168,14 +168,14 @@ func unbound(query string) string {
 	return ""
 }
 
-// acrossICBs are parts of the statements that have to find out whose rows they are.
+// acrossICBs are parts of the statements that have to find out which ICB rows belong to.
 var acrossICBs = []string{
-	`FROM sessions s JOIN people p`,                // who has come with a session, and of which ICBs they are a member
+	`FROM sessions s JOIN people p`,                // who has come with a session, and the ICBs that they are a member of
 	`WHERE m.person_id = ? AND m.ended_at = ''`,    // the ICBs of a person, to choose between
-	`FROM invitations WHERE token_hash = ?`,        // whose invitation a link is
+	`FROM invitations WHERE token_hash = ?`,        // the invitation of a link
 	`f.state = 'uploading' AND f.created_at < ?`,   // uploads that never ended, to be swept
 	`f.state = 'held' ORDER BY f.created_at, f.id`, // files that wait for the virus scanner
-	`FROM removals r WHERE r.gone_at = ''`,         // removals whose text may still be in the log
+	`FROM removals r WHERE r.gone_at = ''`,         // removals of texts that may still be in the log
 }
 
 func TestUnbound(t *testing.T) {

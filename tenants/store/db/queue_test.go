@@ -21,8 +21,8 @@ func await(t *testing.T, d *DB, saves int64) {
 	time.Sleep(5 * time.Millisecond) // the last one has counted itself and is about to wait
 }
 
-// held is a queue whose writer is held up by a first save until release is called, so that what is put meanwhile waits
-// together.
+// held is a queue with a first save that holds up its writer until release is called, so that what is put meanwhile
+// waits together.
 func held(t *testing.T) (d *DB, release func()) {
 	t.Helper()
 	d, err := Open(context.Background(), Options{Dir: t.TempDir()})
@@ -145,7 +145,8 @@ func TestATransactionThatFailsIsTriedAgainSaveBySave(t *testing.T) {
 	}
 }
 
-// TestASaveThatCannotBeCommittedIsRefused: alone in its transaction, whose end finds a row that refers to nothing.
+// TestASaveThatCannotBeCommittedIsRefused: it is alone in its transaction, and the end of that finds a row that refers
+// to nothing.
 func TestASaveThatCannotBeCommittedIsRefused(t *testing.T) {
 	d, release := held(t)
 	release()

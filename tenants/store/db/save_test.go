@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 )
 
-// The kernel by itself, with no record but the providers' table, which stands in for them all.
+// The kernel by itself. The providers' table is its only record and represents them all.
 
 var (
 	saved  = db.Act{Act: "saved", Kind: "provider", Subject: "p"}
