@@ -75,7 +75,7 @@ func (p *packing) Write(piece []byte) (int, error) {
 	return p.ResponseWriter.Write(piece)
 }
 
-// begin sends the header of an answer whose body begins with piece.
+// begin sends the header of an answer; its body begins with piece.
 func (p *packing) begin(piece []byte) {
 	h := p.Header()
 	if packable(h) {

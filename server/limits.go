@@ -19,8 +19,8 @@ import (
 	"ipstoolkit/server/page"
 )
 
-// Limits are how often a minute the same may be asked for. Whole NHS sites come from one address, so an address is not one
-// person: who has signed in is counted by themselves alone, whatever others at their address do.
+// Limits are how many requests a minute are allowed. Whole NHS sites come from one address, so an address is not one
+// person: people who have signed in are counted one by one, no matter what others at their address do.
 type Limits struct {
 	SignIns Rate `envPrefix:"SIGN_INS_"`
 	Uploads Rate `envPrefix:"UPLOADS_"`
@@ -111,8 +111,8 @@ func newGate(l Limits, trusted []netip.Prefix) (*gate, error) {
 	return &gate{limits: l, trusted: trusted, tries: newTries(time.Now, 20_000)}, err
 }
 
-// pass is middleware, after the one that says who is looking. Who has signed in is counted as a person; only those who have
-// not are counted together, and by that cost nobody else anything.
+// pass is middleware, after the one that says who is looking. People who have signed in are counted one by one. Those who
+// have not are counted together by address, at no cost to the others.
 func (g *gate) pass(c *gin.Context) {
 	route := c.Request.Method + " " + c.FullPath()
 	of, limited := limitOf(route)

@@ -25,7 +25,7 @@ type asked struct {
 
 type askedKey struct{}
 
-// watched writes one line of the log for each request, whatever became of it, and counts it.
+// watched writes one line of the log for each request, even a failed one, and counts it.
 func watched(m *Metrics, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()

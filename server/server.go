@@ -1,4 +1,4 @@
-// Package server puts the service together: every page room's routes, who reaches them, and what every answer carries.
+// Package server puts the service together: the routes of every room, who reaches them, and what every answer carries.
 package server
 
 import (
@@ -65,7 +65,7 @@ type Config struct {
 	// Dir is the data folder: /readyz tells how much space is free in it. It is "" when the database is on another
 	// machine.
 	Dir string
-	// Metrics counts requests; nil in a service that nobody watches.
+	// Metrics counts requests; nil when nobody collects the counts.
 	Metrics *Metrics
 }
 
@@ -170,8 +170,8 @@ func insideOnly(door *signin.SignIn) gin.HandlerFunc {
 	}
 }
 
-// otherMethod answers where there is a page that takes another method, and says which in Allow. Only members are told so
-// within an ICB: to others its addresses answer like those of an ICB that is not there.
+// otherMethod answers when the page takes another method, and says which in Allow. Within an ICB it tells only members:
+// to others its addresses answer like those of an ICB that does not exist.
 func otherMethod(insideOnly, requireMember gin.HandlerFunc) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		allow := c.Writer.Header().Get("Allow")

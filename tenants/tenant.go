@@ -1,4 +1,4 @@
-// Package tenants holds who uses the service: ICBs, the providers inside them, people and what each may do.
+// Package tenants holds the users of the service: ICBs, the providers inside them, people and what each may do.
 package tenants
 
 import (

@@ -88,7 +88,7 @@ func (p *Provider) clientProven(r *http.Request) bool {
 	return same(id, p.config.ClientID) && same(secret, p.config.ClientSecret)
 }
 
-// redeem takes the code out of use, whatever comes of it.
+// redeem uses the code up, even when it then fails.
 func (p *Provider) redeem(code string) (grant, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

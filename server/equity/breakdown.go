@@ -126,7 +126,7 @@ func (p Pages) breakdownPage(c *gin.Context, b store.Counted, version int, typed
 	return data, err
 }
 
-// named puts the groups' names in the place of their fields'.
+// named replaces the names of fields with those of their groups.
 func named(events []snapshot.Event, groups []equity.Group) []snapshot.Event {
 	for i := range events {
 		for j := range events[i].Changes {

@@ -1,5 +1,5 @@
-// Package equity holds the pages of breakdowns: how people who access IPS services, and who start a job, divide by
-// protected characteristic and deprivation, where providers enter it, and what the ICB collects.
+// Package equity holds the pages of breakdowns: who accesses IPS services and who starts a job, by protected
+// characteristic and deprivation. Providers enter breakdowns there, and the ICB says what it collects.
 package equity
 
 import (

@@ -60,7 +60,7 @@ func (in *incoming) close() {
 	in.uploads, in.held = nil, 0
 }
 
-// refuse keeps none of the form's files, also those that are there already.
+// refuse keeps none of the form's files, not even those that have come in already.
 func (in *incoming) refuse(words string) {
 	in.close()
 	in.refused = words

@@ -1,5 +1,5 @@
-// Package home holds where people arrive: the front of the service, an ICB's start page with what to do next, and what
-// waits for one person.
+// Package home holds the pages where people arrive: the front page, an ICB's start page with what to do next, and the
+// list of what waits for one person.
 package home
 
 import (

@@ -19,7 +19,7 @@ type endedPage struct {
 	// Where is the page that was being saved, "toolkit 4.6"; "" when the address says nothing.
 	Where  string
 	SignIn string
-	// Lines say what to do, in the place of the words for a database that is away; Button is the form's.
+	// Lines say what to do, in place of the words for a database that is away; Button is the form's.
 	Lines  []string
 	Button string
 	// Closed says why the form cannot be sent again: procurement, or another role; "" when it can.
@@ -76,7 +76,8 @@ func tooOften(c *gin.Context) error {
 	return endedTemplate.Show(c, http.StatusTooManyRequests, p)
 }
 
-// closing is why a form was refused that the person could send a moment ago, or could send but for procurement.
+// closing is why a form was refused that the person could send a moment ago, or could send if there were no
+// procurement.
 type closing struct{ title, words string }
 
 // closedWords are the words for a form that is refused with such an error; nil for all other errors.
@@ -107,7 +108,7 @@ func refused(c *gin.Context, why closing) error {
 var errNothingTyped = errors.New("nothing was typed")
 
 // gone answers a member's form for what is not there with the text that was typed: somebody may have removed it meanwhile.
-// It is the same whatever the reason, so that nobody learns whether another ICB has it.
+// The answer is the same for every reason, so that nobody learns whether another ICB has it.
 func gone(c *gin.Context) error {
 	p := endedPage{Base: New(c, titles[http.StatusNotFound]), Closed: "What you were saving is not there. It may have been removed while you were writing."}
 	if p.Visit.Member == nil {

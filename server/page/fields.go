@@ -137,8 +137,8 @@ func (c Choice) Drawn() template.HTML {
 	return c.Unticked
 }
 
-// DrawAll makes the checkboxes beforehand, ticked and unticked, for a group that is the same on every page but for the
-// ticks.
+// DrawAll makes the checkboxes beforehand, ticked and unticked, for a group that is the same on every page except for
+// the ticks.
 func (b Checkboxes) DrawAll() Checkboxes {
 	items := slices.Clone(b.Items)
 	for i, c := range b.Choices() {

@@ -48,7 +48,7 @@ func (p Pages) At(path string) Pages {
 	return p
 }
 
-// Skip is how many rows come before those of the part.
+// Skip is how many rows come before the part.
 func (p Pages) Skip() int { return (p.Number - 1) * RowsOnPage }
 
 // Paged is the part of a list that p shows.

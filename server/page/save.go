@@ -24,7 +24,7 @@ type Saving[T any] struct {
 	Show func(t T, r Refusal) error
 }
 
-// Refusal is why a form comes back with what was typed in it; the zero value is of a page that nobody has sent yet.
+// Refusal is why a form comes back with what was typed in it; the zero value is for a form that nobody has sent yet.
 type Refusal struct {
 	// Problems are what is wrong with it.
 	Problems problem.List
@@ -77,7 +77,7 @@ type Removal struct {
 	What   string // what is removed, "this contract"
 	Undone string // "It was not removed"
 	To     string // where to go when it is done
-	// Do removes what is of a version. Its errors are those of Saving.Keep.
+	// Do removes a record if it is still of a version. Its errors are those of Saving.Keep.
 	Do func(version int) error
 	// Now is the version that is there now, and the history that says what was changed.
 	Now func() (version int, h snapshot.History, err error)

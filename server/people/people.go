@@ -1,4 +1,5 @@
-// Package people holds the pages on which an ICB administrator says who may use the service for the ICB, and as what.
+// Package people holds the pages where an ICB administrator says who may use the service for the ICB, and in which
+// role.
 package people
 
 import (

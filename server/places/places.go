@@ -1,6 +1,6 @@
 // Package places bounds heavy work: how many workbooks are made and how many files are read at the same time, and how
-// much of the disk unfinished uploads hold. Whatever waits for a place waits in a queue that is fair by ICB and by
-// person, so that nobody's hundred requests keep somebody else's one waiting for long.
+// much of the disk unfinished uploads hold. Work waits for a place in a queue that is fair by ICB and by person: a
+// hundred requests of one person do not keep the one of another waiting for long.
 package places
 
 import (

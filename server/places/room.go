@@ -2,8 +2,8 @@ package places
 
 import "sync"
 
-// Room is a number of bytes of the temporary disk, which all unfinished uploads share: of it one person may have so much,
-// and one ICB, so that nobody's stalled uploads leave no room for others. Nil Room is without bound.
+// Room is a number of bytes of the temporary disk that all unfinished uploads share. It limits each person and each ICB,
+// so that stalled uploads always leave room for others. Nil Room has no limit.
 type Room struct {
 	all, icb, person int64
 

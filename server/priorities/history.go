@@ -32,8 +32,8 @@ func (p Pages) history(c *gin.Context, priority edition.Priority) (page.History,
 	return list, nil
 }
 
-// statements puts the statements met into words in the place of their codes: those that were met on one side alone, or
-// the whole of both sides.
+// statements replaces the codes of the statements met with words: only those that were met on one side, or all of both
+// sides.
 func statements(p edition.Priority, changes []snapshot.Change, whole bool) []snapshot.Change {
 	changes = slices.Clone(changes)
 	for i, c := range changes {

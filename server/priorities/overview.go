@@ -168,8 +168,8 @@ func excerpts(priorities []edition.Priority, entries map[string]assessment.Entry
 	return all
 }
 
-// excerptOf finds words in a text whatever their case. Letters are compared one by one, since the small form of a text
-// may be longer than the text.
+// excerptOf finds words in a text, in any case. Letters are compared one by one, since the small form of a text may be
+// longer than the text.
 func excerptOf(text, words string) (excerpt, bool) {
 	const around = 60
 	all, want := []rune(text), []rune(words)

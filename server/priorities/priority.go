@@ -23,7 +23,7 @@ type priorityPage struct {
 	Action   string
 	Still    still
 	Priority edition.Priority
-	// Entry is what is recorded, whatever the form shows.
+	// Entry is what is recorded; the form may show something else.
 	Entry    assessment.Entry
 	Reviewed string
 	// Figures are the results of the targets that rest on this priority.

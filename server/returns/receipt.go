@@ -67,7 +67,8 @@ func (p Pages) receipt(c *gin.Context) error {
 	return receiptTemplate.OK(c, data)
 }
 
-// table is every figure that was asked of all, and those of the set that were given, with the words beside them.
+// table is every figure that all providers are asked for, and those of the set that were given, with the words beside
+// them.
 func (v version) table() page.Table {
 	t := page.Table{
 		ID: "figures", Caption: "The figures that were sent", HideCaption: true, Columns: []page.Column{{Text: "Figure"}, {Text: "Number", Numeric: true}},

@@ -136,7 +136,8 @@ func beside(q url.Values, events []snapshot.Event, more bool) page.Pagination {
 	return b
 }
 
-// names is what the subjects of saves are called now, as a snapshot knows them; of evidence those of the saves given.
+// names is what the subjects of saves are called now, as a snapshot knows them. For evidence it has only those of the
+// saves given.
 func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member, events []snapshot.Event) (snapshot.Snapshot, error) {
 	var s snapshot.Snapshot
 	var ok bool

@@ -1,4 +1,4 @@
-// Package settings holds the pages on which an ICB is looked after: its settings, the switch for a procurement, its whole
+// Package settings holds the pages for administering an ICB: its settings, the switch for a procurement, its whole
 // history, and the export of what is held about a member of staff.
 package settings
 

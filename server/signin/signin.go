@@ -29,11 +29,11 @@ type Config struct {
 	// Admit is asked each time somebody has proved to be the person of an id; its error refuses them a session. nil
 	// admits all.
 	Admit func(c *gin.Context, person string) error
-	// Redeem is asked before a sign-in service is asked who somebody is, Missed when a request has reached nothing: no
-	// sign-in under way, no such invitation. Their errors are answered in the place of what would have been. nil never
-	// refuses.
+	// Redeem is asked before a sign-in service is asked who somebody is. Missed is asked when a request has reached
+	// nothing: no sign-in under way, no such invitation. Their errors become the answer. nil never refuses.
 	Redeem, Missed func(c *gin.Context) error
-	// Clock is for sessions and sign-in, which go by the machine's clock (nil) whatever day the service takes for today.
+	// Clock is for sessions and sign-in. They go by the machine's clock (nil), no matter which day is today for the
+	// service.
 	Clock func() time.Time
 }
 

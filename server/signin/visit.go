@@ -15,8 +15,8 @@ import (
 	"ipstoolkit/tenants/store"
 )
 
-// withoutSession are the beginnings of addresses that never ask who is looking: health must answer, and styles must be
-// kept by browsers, whatever becomes of the database.
+// withoutSession are the beginnings of addresses that never ask who is looking: health must answer, and browsers must
+// keep styles, even when the database is away.
 var withoutSession = []string{"/assets/", "/healthz", "/readyz", demoPath + "/"}
 
 func sessionless(path string) bool {
@@ -82,8 +82,8 @@ func (s *SignIn) secondsLeft(c *gin.Context) int {
 
 func signedIn(c *gin.Context) bool { return page.VisitOf(c).Person.ID != "" }
 
-// RequireSession is middleware that lets only people through who have signed in. Others go to sign in and come back;
-// a form of theirs gets its text back instead (401).
+// RequireSession is middleware that lets through only people who have signed in. Others go to sign in and come back; if
+// they sent a form, they get its text back instead (401).
 func (s *SignIn) RequireSession(c *gin.Context) {
 	switch {
 	case signedIn(c):

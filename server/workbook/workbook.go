@@ -1,4 +1,4 @@
-// Package workbook gives out the Excel workbook: the page that says which there are, and the file itself.
+// Package workbook serves the Excel workbooks: the page that lists them, and the files.
 package workbook
 
 import (

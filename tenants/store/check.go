@@ -16,7 +16,7 @@ import (
 func (s *Store) Check(ctx context.Context) ([]string, error) { return s.db.Check(ctx, s.checkHistory) }
 
 // checkHistory follows the audit chain of every ICB and hashes its files. It asks for nothing that a backup of the first
-// version has not got.
+// version lacks.
 func (s *Store) checkHistory(ctx context.Context) (faults []string, err error) {
 	var list []struct {
 		Code string `db:"tenant_id"`

@@ -18,12 +18,12 @@ func (w *writing) toFinish() error {
 	return err
 }
 
-// finishSoon finishes removals now, if that can be. The removal itself has been saved: whatever keeps it from being
-// finished, the job that calls FinishRemovals meets as well, and says it.
+// finishSoon finishes removals now, if possible. The removal itself has been saved. If something keeps it from being
+// finished, the job that calls FinishRemovals meets the same and reports it.
 func (s *Store) finishSoon(ctx context.Context) { _, _ = s.FinishRemovals(context.WithoutCancel(ctx)) }
 
-// FinishRemovals sees to it that texts that were removed are gone from SQLite's log, notes when they were, and says how
-// many removals still wait because somebody reads the database as it was before. PostgreSQL tidies up by itself.
+// FinishRemovals clears removed texts from SQLite's log and notes when they were gone. It returns how many removals
+// still wait because somebody reads the database as it was before. PostgreSQL tidies up by itself.
 func (s *Store) FinishRemovals(ctx context.Context) (waiting int, err error) {
 	if !s.SQLite() {
 		return 0, nil

@@ -73,9 +73,9 @@ func (s *Store) Backup(ctx context.Context, file string, replace bool) (Contents
 	return s.db.Backup(ctx, file, replace, check)
 }
 
-// Restore puts a backup in the place of the database in a data folder, once it has been looked over. The database that
-// was there is kept, as kept; "" when there was none. agree is asked first, with what both hold (nil: none is there), and
-// ends it with its error. It is refused while a server runs on the folder.
+// Restore replaces the database in a data folder with a backup, once it has been looked over. It keeps the database that
+// was there, as kept; "" when there was none. It asks agree first, with what both hold (nil: none is there); an error of
+// agree ends it. It is refused while a server runs on the folder.
 func Restore(ctx context.Context, file, dir string, agree func(backup Contents, present *Contents) error) (kept string, err error) {
 	return db.Restore(ctx, file, dir, check, agree)
 }

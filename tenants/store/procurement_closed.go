@@ -43,8 +43,8 @@ func startsWith(column string, words []string) string {
 	return `(` + strings.Join(parts, ` OR `) + `)`
 }
 
-// closedEvidence holds for evidence that speaks to one of the priorities, whatever else it speaks to. It is about the
-// evidence with its id in a column, such as "e.id" of the table e.
+// closedEvidence holds for evidence that speaks to one of the priorities, even if it speaks to others too. It is about
+// the evidence with its id in a column, such as "e.id" of the table e.
 func closedEvidence(table, id string) string {
 	return `EXISTS (SELECT 1 FROM evidence_links h WHERE h.tenant_id = ` + table + `.tenant_id AND h.evidence_id = ` + id + ` AND h.priority IN ` + closedPriorities + `)`
 }

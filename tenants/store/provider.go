@@ -126,7 +126,7 @@ func (r *Rows) SaveProvider(ctx context.Context, o provider.Provider) (provider.
 	return o, err
 }
 
-// putLead records under whom a provider delivers, in the place of what there was.
+// putLead records which provider another delivers under, and replaces what there was.
 func (w *writing) putLead(o provider.Provider) error {
 	if _, err := w.Exec(`DELETE FROM provider_leads WHERE tenant_id = ? AND provider_id = ?`, w.Tenant, o.ID); err != nil || o.Under == "" {
 		return err

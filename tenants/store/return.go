@@ -138,7 +138,7 @@ func (q reading) entering(column, own string) (where string, args []any) {
 		SELECT l.provider_id FROM provider_leads l WHERE l.tenant_id = ? AND l.lead_id = ?))`, []any{own, q.Tenant, own}
 }
 
-// ofProvider restricts returns f to those of one provider, and to no less than all for "".
+// ofProvider restricts returns f to those of one provider; "" means all.
 func ofProvider(own string) (where string, args []any) {
 	if own == "" {
 		return ``, nil

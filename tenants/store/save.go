@@ -16,10 +16,10 @@ type writing struct {
 	member tenants.Member
 }
 
-// write is the one way to change an ICB's rows: one transaction that first counts the ICB's version up (which locks,
-// numbers and orders its saves on both databases), asks whether the member still has the rights that the save was begun
-// with (standing) and the permission that it needs, runs save, and writes the audit row. It returns after the commit.
-// Errors beside save's: those of standing.
+// write is the one way to change an ICB's rows. In one transaction it first counts the ICB's version up, which locks,
+// numbers and orders its saves on both databases. Then it asks whether the member still has the rights that the save
+// was begun with (standing) and the permission that it needs, runs save, and writes the audit row. It returns after the
+// commit. Errors beside save's: those of standing.
 func (r *Rows) write(ctx context.Context, p tenants.Permission, act db.Act, save func(w *writing) error) error {
 	return r.store.db.Transaction(ctx, func(tx db.Tx) error { return r.audited(tx, p, act, save) })
 }

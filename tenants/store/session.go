@@ -31,9 +31,9 @@ const SessionSure = SessionIdle - seenEvery
 // SessionPerson is the name of the session value that holds the id of the person who signed in.
 const SessionPerson = "person"
 
-// Sessions keeps the sessions of alexedwards/scs: it is its store and its codec. Tokens are kept hashed, so that who
-// reads the database cannot take over a session. Sessions go by a clock of their own, the machine's, whatever day the
-// service takes for today.
+// Sessions keeps the sessions of alexedwards/scs: it is its store and its codec. Tokens are kept hashed, so that
+// somebody who reads the database cannot take over a session. Sessions go by the machine's clock, no matter which day
+// is today for the service.
 type Sessions struct {
 	store *Store
 	clock func() time.Time

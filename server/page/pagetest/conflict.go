@@ -84,7 +84,7 @@ func same(t *testing.T, what string, got, want url.Values) {
 	}
 }
 
-// with are a form's fields with others in the place of those of the same names.
+// with are a form's fields, with others in place of those with the same names.
 func with(fields url.Values, others ...url.Values) url.Values {
 	all := maps.Clone(fields)
 	for _, other := range others {

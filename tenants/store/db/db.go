@@ -1,7 +1,7 @@
-// Package db is the kernel of the store: one open database, SQLite or PostgreSQL, and all that holds for its rows whatever
-// they say. It queues savers, keeps ICBs apart, numbers and dates each save and writes its audit row, reads at one moment,
-// makes and moves on the tables, backs up, restores, and finds what was changed behind the program's back. It knows of no
-// record and of no rule of an ICB; package store, which alone may use it, does.
+// Package db is the kernel of the store: one open database, SQLite or PostgreSQL, and all that is true of every kind of
+// row. It queues saves, keeps ICBs apart, numbers and dates each save and writes its audit row, reads at one moment,
+// creates and migrates the tables, backs up, restores, and finds what was changed behind the program's back. It knows no
+// records and no rules of an ICB: package store does, and only it may use this one.
 //
 // Missing rows are tenants.ErrNotFound, rows changed since they were read tenants.ErrStale, a database that cannot be
 // reached or written tenants.ErrUnavailable: the product's own errors, so that nothing above has to translate.

@@ -40,7 +40,7 @@ func (d *DB) migrate(ctx context.Context) error {
 	return d.lockRows(ctx)
 }
 
-// Newest says whether the tables are those of the newest migration: those of a backup can be older.
+// Newest says whether the tables are those of the newest migration: a backup can have older ones.
 func (d *DB) Newest(ctx context.Context) (bool, error) {
 	var schema int64
 	err := d.Get(ctx, &schema, `SELECT MAX(version_id) FROM goose_db_version WHERE is_applied`)

@@ -10,8 +10,8 @@ import (
 // moment is the one transaction in which all that a page reads of its ICB is read, on PostgreSQL: the page shows the ICB at
 // one moment, and waits for the beginning and the end of one transaction, not of one for each of its parts.
 //
-// It begins with the first read, and holds one connection of the pool until it ends. Whatever else the page asks of the store
-// (a save, another ICB's rows, those of no ICB, heavy work) ends it first: a save must be seen by the read after it, and who
+// It begins with the first read, and holds one connection of the pool until it ends. All else that the page asks of the store
+// (a save, another ICB's rows, those of no ICB, heavy work) ends it first: the read after a save must see it, and a page that
 // holds one connection must not wait for another. The read after that begins it anew.
 type moment struct {
 	db     *DB
