@@ -44,7 +44,8 @@ func (h *oneICB) planEquity() {
 			quarter, _ := begins.quarter(h.now) // an invalid moment is refused when the return is planned
 			for _, of := range Characteristics {
 				what := fmt.Sprintf("%s %s of %s, %s", h.icb.Code, of.Code, d.Provider, quarter)
-				unfinished := i > 0 && i == len(h.icb.Returns)-1 && of.Code == "disability" && quarter == calendar.At(h.now).Date().Quarter().Add(-1)
+				unfinished := i > 0 && i == len(h.icb.Returns)-1 && of.Code == "disability" &&
+					quarter == calendar.At(h.now).Date().Quarter().Add(-1)
 				h.at(h.after(begins, 12), what, func() error {
 					rows, err := h.rows(d.By)
 					if err != nil {
@@ -81,7 +82,8 @@ func (c Characteristic) BreakDown(ctx context.Context, rows *store.Rows, provide
 	started := Divide(b.Return.FirstJobStarts.N, c.jobs)
 	for i, g := range b.Collection.Groups() {
 		b.Counts[g.Key] = equity.GroupCount{
-			Access: number.CountOf(unemployed[i] + inWork[i]), Unemployed: number.CountOf(unemployed[i]), FirstJobs: number.CountOf(started[i]),
+			Access: number.CountOf(unemployed[i] + inWork[i]), Unemployed: number.CountOf(unemployed[i]),
+			FirstJobs: number.CountOf(started[i]),
 		}
 	}
 	if b.Finished = finished; !finished {

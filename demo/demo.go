@@ -105,7 +105,8 @@ func People() []demoidp.Person {
 				continue
 			}
 			people = append(people, demoidp.Person{
-				Key: m.Key, Name: personName(m.Key), Description: icb.does(m), Group: icb.Name + " (" + icb.Code + ")", Email: m.Key + "@example.org",
+				Key: m.Key, Name: personName(m.Key), Description: icb.does(m), Group: icb.Name + " (" + icb.Code + ")",
+				Email: m.Key + "@example.org",
 			})
 		}
 	}

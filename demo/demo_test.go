@@ -111,7 +111,8 @@ func TestDemoMatureICB(t *testing.T) {
 		t.Errorf("provider-a-demo1 in DEMO2 is %s", m.Title())
 	}
 	own, err := s.For(member(t, s, "provider-a-demo1", "DEMO1")).EvidenceList(ctx)
-	if err != nil || !slices.ContainsFunc(own, func(e evidence.Evidence) bool { return slices.Contains(e.Places, evidence.PlaceOf("3.4")) }) {
+	if err != nil || !slices.ContainsFunc(own,
+		func(e evidence.Evidence) bool { return slices.Contains(e.Places, evidence.PlaceOf("3.4")) }) {
 		t.Errorf("provider-a-demo1 has no evidence on 3.4 of DEMO1: %v", err)
 	}
 }

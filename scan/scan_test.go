@@ -75,7 +75,8 @@ func TestScannerGivesUpWithItsContext(t *testing.T) {
 	defer l.Close()
 	ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer stop()
-	if err := scantest.Scanner(t, "tcp:"+l.Addr().String()).Scan(ctx, strings.NewReader("x")); err == nil || errors.Is(err, scan.ErrInfected) {
+	if err := scantest.Scanner(t, "tcp:"+l.Addr().String()).Scan(ctx, strings.NewReader("x")); err == nil ||
+		errors.Is(err, scan.ErrInfected) {
 		t.Errorf("got %v", err)
 	}
 }

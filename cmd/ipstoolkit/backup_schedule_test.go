@@ -79,7 +79,8 @@ func TestScheduleSettings(t *testing.T) {
 		{"none kept", settings{BackupDir: t.TempDir(), BackupEvery: time.Hour}, "want at least 1m and 1"},
 	} {
 		b, err := tt.newSchedule(s)
-		if tt.want == "" && (err != nil || (b == nil) != (tt.BackupDir == "")) || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+		if tt.want == "" && (err != nil || (b == nil) != (tt.BackupDir == "")) ||
+			tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
 			t.Errorf("%s: %v, %v; want %q", tt.name, b, err, tt.want)
 		}
 	}
@@ -107,7 +108,8 @@ func TestForHowLongBackupsAreKept(t *testing.T) {
 // A backup is late an hour after it should have been made.
 func TestWhenABackupIsLate(t *testing.T) {
 	for age, want := range map[time.Duration]string{
-		24*time.Hour + 30*time.Minute: "last made 24h30m0s ago", 25*time.Hour + 30*time.Minute: "late: last made 25h30m0s ago", 47 * time.Hour: "late: last made 47h0m0s ago",
+		24*time.Hour + 30*time.Minute: "last made 24h30m0s ago", 25*time.Hour + 30*time.Minute: "late: last made 25h30m0s ago",
+		47 * time.Hour: "late: last made 47h0m0s ago",
 	} {
 		dir := t.TempDir()
 		at := time.Now().Add(-age).UTC().Format(backupName)

@@ -19,7 +19,8 @@ import (
 // check says what is wrong in words; it fails when anything is. It prints how far each history goes, for a later check.
 func check(flags *flag.FlagSet) action {
 	read := settingsOf(flags)
-	noted := flags.String("heads", "", "a `FILE` with lines of the service's log, or what check printed earlier: the histories still have to hold what it says")
+	noted := flags.String("heads", "", "a `FILE` with lines of the service's log, or what check printed earlier: the histories still "+
+		"have to hold what it says")
 	return func(ctx context.Context, _ []string, out io.Writer) error {
 		heads, err := readHeads(*noted)
 		if err != nil {
@@ -35,7 +36,8 @@ func check(flags *flag.FlagSet) action {
 				return err
 			}
 			if faults = append(faults, cut...); len(faults) > 0 {
-				return fmt.Errorf("%d found wrong:\n  %s\nTo put a backup in the database's place: ipstoolkit restore FILE", len(faults), strings.Join(faults, "\n  "))
+				return fmt.Errorf("%d found wrong:\n  %s\nTo put a backup in the database's place: ipstoolkit restore FILE", len(faults),
+					strings.Join(faults, "\n  "))
 			}
 			if err := logHeads(ctx, s, slog.New(slog.NewJSONHandler(out, nil))); err != nil {
 				return err

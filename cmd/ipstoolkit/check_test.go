@@ -60,7 +60,8 @@ func TestCheckHeads(t *testing.T) {
 	_, err = db.Exec(`
 		DELETE FROM audit_changes WHERE tenant_id = 'QWE' AND seq > 1; DELETE FROM audit WHERE tenant_id = 'QWE' AND seq > 1;
 		UPDATE tenants SET version = 1, audit_head = (SELECT hash FROM audit WHERE audit.tenant_id = 'QWE') WHERE tenant_id = 'QWE';
-		DELETE FROM entries WHERE tenant_id = 'QWE'; DELETE FROM invitations WHERE tenant_id = 'QWE'; DELETE FROM memberships WHERE tenant_id = 'QWE'`)
+		DELETE FROM entries WHERE tenant_id = 'QWE'; DELETE FROM invitations WHERE tenant_id = 'QWE'; DELETE FROM memberships WHERE
+		tenant_id = 'QWE'`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +107,8 @@ func TestABackupNotesTheHeads(t *testing.T) {
 // A file that cannot be read to its end does not pass for a file without faults.
 func TestHeadsOfAFileThatIsNoLog(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "log")
-	text := `"msg":"history","icb":"QWE","saves":1,"head":"0a"` + "\n" + strings.Repeat("x", 2<<20) + "\n" + `"msg":"history","icb":"S1Y5D","saves":1,"head":"0b"`
+	text := `"msg":"history","icb":"QWE","saves":1,"head":"0a"` + "\n" + strings.Repeat("x", 2<<20) + "\n" +
+		`"msg":"history","icb":"S1Y5D","saves":1,"head":"0b"`
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -123,8 +125,15 @@ func TestLookingAtWhatCannotBeWritten(t *testing.T) {
 		want string
 	}{
 		{"a read-only disk", readOnlyMount, "the disk is read-only"},
-		{"a folder that nobody can write", func(t *testing.T, dir string) { protect(t, filepath.Dir(dir), []string{filepath.Base(dir)}) }, "cannot be written"},
-		{"a database that nobody can write, in a folder that can", func(t *testing.T, dir string) { protect(t, dir, []string{store.FileName}) }, ""},
+		{
+			"a folder that nobody can write",
+			func(t *testing.T, dir string) { protect(t, filepath.Dir(dir), []string{filepath.Base(dir)}) },
+			"cannot be written",
+		},
+		{
+			"a database that nobody can write, in a folder that can",
+			func(t *testing.T, dir string) { protect(t, dir, []string{store.FileName}) }, "",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := where{dir: filepath.Join(t.TempDir(), "data")}

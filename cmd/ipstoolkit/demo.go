@@ -96,7 +96,10 @@ func demoHandler(ctx context.Context, publicURL, dir string, clock func() time.T
 	}
 	handler, err := server.New(server.Config{
 		Store: st, Editions: library, PublicURL: publicURL, Demo: idp, Site: page.Site{Demo: true, Build: build},
-		Issuers: []signin.IssuerSettings{{Key: "demo", Name: "the demonstration's sign-in service", URL: issuer, ClientID: demoClient, ClientSecret: secret}},
+		Issuers: []signin.IssuerSettings{{
+			Key: "demo", Name: "the demonstration's sign-in service", URL: issuer, ClientID: demoClient,
+			ClientSecret: secret,
+		}},
 	})
 	if err != nil {
 		return nil, nil, err

@@ -34,7 +34,10 @@ func TestDemoListensHereOnly(t *testing.T) {
 }
 
 func TestOnlyHost(t *testing.T) {
-	handler := onlyHost("127.0.0.1:8080", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "inside") }))
+	handler := onlyHost("127.0.0.1:8080", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w,
+			"inside")
+	}))
 	for _, tt := range []struct {
 		name, host string
 		status     int
@@ -50,7 +53,8 @@ func TestOnlyHost(t *testing.T) {
 		r, w := httptest.NewRequest(http.MethodGet, "/icb/DEMO1?a=b", nil), httptest.NewRecorder()
 		r.Host = tt.host
 		handler.ServeHTTP(w, r)
-		if w.Code != tt.status || w.Header().Get("Location") != tt.location || (w.Body.String() == "inside") != (tt.status == http.StatusOK) {
+		if w.Code != tt.status || w.Header().Get("Location") != tt.location ||
+			(w.Body.String() == "inside") != (tt.status == http.StatusOK) {
 			t.Errorf("%s: %d to %q: %s", tt.name, w.Code, w.Header().Get("Location"), w.Body)
 		}
 	}
@@ -73,7 +77,8 @@ func TestOffsetClock(t *testing.T) {
 		t.Errorf("without --now: %v", err)
 	}
 	for _, wrong := range []string{"tomorrow", "2026-11-20", "2026-11-20 09:00", "2026-13-20T09:00:00Z"} {
-		if out, err := ran("demo", "--now", wrong, "--listen", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), "want a time such as") || out != "" {
+		if out, err := ran("demo", "--now", wrong, "--listen", "127.0.0.1:0"); err == nil ||
+			!strings.Contains(err.Error(), "want a time such as") || out != "" {
 			t.Errorf("--now %s: %v %q", wrong, err, out)
 		}
 	}

@@ -114,7 +114,8 @@ func fillUp(t *testing.T, dir string) (ballast string) {
 func refusedInWords(t *testing.T, p *program, v *visitor, key, notes string, version int) {
 	t.Helper()
 	status, body, err := v.ask(p.url, v.path(key), saveForm(notes, version))
-	if err != nil || status != http.StatusServiceUnavailable || !strings.Contains(body, "cannot save at the moment") || !strings.Contains(body, notes) {
+	if err != nil || status != http.StatusServiceUnavailable || !strings.Contains(body, "cannot save at the moment") ||
+		!strings.Contains(body, notes) {
 		t.Errorf("a save: status %d, %v, want 503 in words with the text\n%.3000s\n%s", status, err, body, p.log)
 	}
 	if got, err := v.version(p.url, key); err != nil || got != version {
@@ -132,7 +133,8 @@ func TestFullDisk(t *testing.T) {
 	ballast := fillUp(t, w.dir)
 	version := 1
 	for ; version < 400; version++ { // the log has some room of its own
-		status, _, err := v.ask(p.url, v.path("3.4"), saveForm(fmt.Sprintf("the last room, %d %s", version, strings.Repeat("x", 5000)), version))
+		status, _, err := v.ask(p.url, v.path("3.4"),
+			saveForm(fmt.Sprintf("the last room, %d %s", version, strings.Repeat("x", 5000)), version))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -190,7 +190,8 @@ func keptOnThePage(t *testing.T, p *program, v *visitor) {
 			t.Fatalf("a form while PostgreSQL is away: status %d, %v, want 503 with %q\n%.2000s", status, err, want, body)
 		}
 	}
-	if status, body, err = v.ask(p.url, v.path("3.5"), nil); err != nil || status != http.StatusServiceUnavailable || !strings.Contains(body, "not available at the moment") {
+	if status, body, err = v.ask(p.url, v.path("3.5"), nil); err != nil || status != http.StatusServiceUnavailable ||
+		!strings.Contains(body, "not available at the moment") {
 		t.Errorf("a page while PostgreSQL is away: status %d, %v\n%.500s", status, err, body)
 	}
 }

@@ -79,7 +79,8 @@ func (w where) options() store.Options { return store.Options{Dir: w.dir, Databa
 
 func (w where) environment() []string {
 	common := append(os.Environ(), "IPS_DATA="+w.dir, "IPS_DATABASE="+w.database, "IPS_LISTEN=127.0.0.1:0", "IPS_PUBLIC_URL="+publicURL,
-		"IPS_ISSUER_0_NAME=Nobody", "IPS_ISSUER_0_URL=https://issuer.invalid", "IPS_ISSUER_0_CLIENT_ID=test", "IPS_LIMIT_SAVES_PER_PERSON=1000000")
+		"IPS_ISSUER_0_NAME=Nobody", "IPS_ISSUER_0_URL=https://issuer.invalid", "IPS_ISSUER_0_CLIENT_ID=test",
+		"IPS_LIMIT_SAVES_PER_PERSON=1000000")
 	return append(common, w.more...)
 }
 
@@ -366,7 +367,8 @@ func sendHalf(t *testing.T, p *program, v *visitor, key, notes string) *halfSent
 	}
 	t.Cleanup(func() { _ = conn.Close() })
 	form := saveForm(notes, 0).Encode()
-	_, err = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: localhost:8080\r\nCookie: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n",
+	_, err = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: localhost:8080\r\nCookie: %s\r\nContent-Type: "+
+		"application/x-www-form-urlencoded\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n",
 		v.path(key), v.cookie, len(form))
 	if err != nil {
 		t.Fatal(err)

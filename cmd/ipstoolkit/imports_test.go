@@ -93,29 +93,35 @@ func refused(from, imported string, test bool) string {
 	case test && !pure && !within(from, "tenants/store"):
 		return ""
 	case from == "tenants":
-		return unless(own == "toolkit/problem" || own == "toolkit/calendar" || own == "toolkit/view", "tenants imports toolkit/problem, toolkit/calendar and toolkit/view only")
+		return unless(own == "toolkit/problem" || own == "toolkit/calendar" || own == "toolkit/view",
+			"tenants imports toolkit/problem, toolkit/calendar and toolkit/view only")
 	case within(from, "tenants/store"):
-		return unless(own == "tenants" || own == "migrations" || own == "tenants/store" || within(own, "toolkit") && own != "toolkit/workbook",
+		return unless(own == "tenants" || own == "migrations" || own == "tenants/store" ||
+			within(own, "toolkit") && own != "toolkit/workbook",
 			"tenants/store imports tenants, migrations and toolkit without the workbook only")
 	case from == sample:
 		return unless(within(own, "toolkit"), sample+" is a value, made of the toolkit alone")
 	case within(own, "demo") && !within(from, "demo") && from != "cmd/ipstoolkit":
 		return "invented data are for cmd and for tests"
 	case within(from, "demo"):
-		return unless(own == "server/demoidp" || own == "tenants" || own == "tenants/store" || within(own, "toolkit") || within(own, "demo"),
+		return unless(own == "server/demoidp" || own == "tenants" || own == "tenants/store" || within(own, "toolkit") ||
+			within(own, "demo"),
 			"demo imports tenants, tenants/store, toolkit and the people of server/demoidp only, so that tests of pages can use it")
 	case from == "assets" || from == "migrations":
 		return from + " imports nothing of ours"
 	case within(from, "scan"):
-		return unless(own == "scan" || own == "tenants" || own == "tenants/store" || within(own, "toolkit"), "scan imports tenants, tenants/store and toolkit only: it needs no page")
+		return unless(own == "scan" || own == "tenants" || own == "tenants/store" || within(own, "toolkit"),
+			"scan imports tenants, tenants/store and toolkit only: it needs no page")
 	case within(from, "server/page"):
 		return unless(own == "tenants" || own == "assets" || own == "server/page" || own == "server/places" || within(own, "toolkit"),
 			"server/page imports server/places, tenants, toolkit and assets only, and never the store")
 	case from == "server/places":
 		return from + " imports nothing of ours: it knows of no page and no row"
 	case within(from, "server/"):
-		return unless(own == "server/page" || own == "server/places" || own == "tenants" || own == "tenants/store" || own == "scan" || within(own, "toolkit"),
-			"a page room imports server/page, server/places, scan, tenants, tenants/store and toolkit only: what two rooms share goes to server/page or to toolkit")
+		return unless(own == "server/page" || own == "server/places" || own == "tenants" || own == "tenants/store" || own == "scan" ||
+			within(own, "toolkit"),
+			"a page room imports server/page, server/places, scan, tenants, tenants/store and toolkit only: what two rooms share goes to "+
+				"server/page or to toolkit")
 	case from == "server":
 		return unless(!within(own, "cmd"), "server does not import cmd")
 	}

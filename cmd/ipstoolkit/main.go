@@ -23,7 +23,10 @@ func commands() []command {
 		{"invite", "CODE", "makes a one-time invitation link to the ICB", invite},
 		{"member list", "CODE", "lists the people of an ICB, with their ids", listMembers},
 		{"member end", "CODE", "ends a membership that nobody in the ICB can end, with a reason for its history", endMember},
-		{"procurement open", "CODE", "names an administrator for a procurement when none of those named is left, with a reason", openProcurement},
+		{
+			"procurement open", "CODE", "names an administrator for a procurement when none of those named is left, with a reason",
+			openProcurement,
+		},
 		{"check", "", "looks the whole database over; exit 0 only when all is whole", check},
 		{"backup", "FILE", "copies the whole database into a file, while the service runs", backup},
 		{"restore", "FILE", "puts a backup in the place of the database, which is kept beside it", restore},

@@ -37,7 +37,8 @@ func addTenant(flags *flag.FlagSet) action {
 			if err := s.AddTenant(ctx, t, library, tenants.TheOperator); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(out, "Added %s (%s), %s, with the edition of %s.\nNext: ipstoolkit invite %s --name NAME --email ADDRESS\n",
+			_, err = fmt.Fprintf(out, "Added %s (%s), %s, with the edition of %s.\nNext: ipstoolkit invite %s --name NAME --email "+
+				"ADDRESS\n",
 				b.Name, b.Code, b.Region, library.Current().Month(), b.Code)
 			return err
 		})

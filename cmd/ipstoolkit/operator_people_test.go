@@ -23,7 +23,10 @@ func TestOperatorOpensAProcurement(t *testing.T) {
 	for _, tt := range []struct{ line, want, failure string }{
 		{"member list QWE", w.Lead.ID + "  Person lead, ICB administrator, named for the procurement", ""},
 		{"member list QZZ", "", "there is no ICB QZZ here"},
-		{"procurement open QWE --administrator " + second.ID + " --reason gone", "", "Person lead is an ICB administrator and named for it"},
+		{
+			"procurement open QWE --administrator " + second.ID + " --reason gone", "",
+			"Person lead is an ICB administrator and named for it",
+		},
 		{"member end QWE --member " + w.Lead.ID, "", "Say why"},
 		{"member end QWE --member nobody --reason gone", "", "ipstoolkit member list shows them"},
 		{"member end QWE --member " + w.ForeignLead.ID + " --reason gone", "", "ipstoolkit member list shows them"},
@@ -72,7 +75,10 @@ func TestInvite(t *testing.T) {
 	}{
 		{"invite QWE --name Somebody --email somebody@example.org", tenants.Lead, "", ""},
 		{"invite qwe --name Somebody --email somebody@example.org --role reader", tenants.Reader, "", ""},
-		{"invite QWE --name Somebody --email somebody@example.org --role provider --provider NORTHSIDE", tenants.Provider, w.ProviderA.Provider, ""},
+		{
+			"invite QWE --name Somebody --email somebody@example.org --role provider --provider NORTHSIDE", tenants.Provider,
+			w.ProviderA.Provider, "",
+		},
 		{"invite QWE --name Somebody --role provider --provider Nowhere", "", "", "this ICB has no provider called"},
 		{"invite QWE --name Somebody --role provider --provider Gone", "", "", "this ICB has no provider called"},
 	} {
@@ -89,7 +95,8 @@ func TestInvite(t *testing.T) {
 			t.Errorf("%s: %v\n%s", tt.line, err, out)
 		}
 		i, err := w.InvitationOf(ctx, token)
-		if err != nil || i.Tenant.Code != "QWE" || i.Role != tt.role || i.Provider != tt.by || i.Name != "Somebody" || i.Email != "somebody@example.org" {
+		if err != nil || i.Tenant.Code != "QWE" || i.Role != tt.role || i.Provider != tt.by || i.Name != "Somebody" ||
+			i.Email != "somebody@example.org" {
 			t.Errorf("%s: it is for %+v, %v", tt.line, i, err)
 		}
 		if days := i.Expires.Time().Sub(i.Since.Time()).Hours() / 24; days != 7 {
@@ -127,7 +134,8 @@ func TestPostgresIsBackedUpByItsOwnTools(t *testing.T) {
 	t.Setenv("IPS_DATABASE", "postgres://nobody@127.0.0.1:1/nothing")
 	for _, line := range []string{"backup", "restore"} {
 		out, err := ran(line, "FILE")
-		if err == nil || !strings.Contains(err.Error(), "nothing was done: use pg_dump and pg_restore") || !strings.Contains(out, postgresBackup) || !strings.Contains(out, postgresRestore) {
+		if err == nil || !strings.Contains(err.Error(), "nothing was done: use pg_dump and pg_restore") ||
+			!strings.Contains(out, postgresBackup) || !strings.Contains(out, postgresRestore) {
 			t.Errorf("%s: %v\n%s", line, err, out)
 		}
 	}

@@ -81,7 +81,8 @@ func seeded(t *testing.T, s *store.Store, want int) {
 			t.Errorf("%s: %d pieces of evidence, %v", home.Code, len(evidence), err)
 		}
 		lists, err := rows.Registers(ctx)
-		if teams, staff := len(lists[register.Teams]), len(lists[register.Workforce]); err != nil || teams != 2*len(providers) || staff != 2*len(providers) {
+		if teams, staff := len(lists[register.Teams]), len(lists[register.Workforce]); err != nil || teams != 2*len(providers) ||
+			staff != 2*len(providers) {
 			t.Errorf("%s: %d teams and %d quarters' staff of %d providers, %v", home.Code, teams, staff, len(providers), err)
 		}
 	}

@@ -85,7 +85,8 @@ func (s settings) checkPublicURL() error {
 	case s.PublicURL == "":
 		return errors.New("IPS_PUBLIC_URL is not set: set it to the address people use, such as https://ips.example.nhs.uk")
 	case err != nil || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "":
-		return fmt.Errorf("IPS_PUBLIC_URL is %q: want a scheme and a host and nothing else, such as https://ips.example.nhs.uk", s.PublicURL)
+		return fmt.Errorf("IPS_PUBLIC_URL is %q: want a scheme and a host and nothing else, such as https://ips.example.nhs.uk",
+			s.PublicURL)
 	case u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())):
 		return fmt.Errorf("IPS_PUBLIC_URL is %q: people's sessions need https", s.PublicURL)
 	}

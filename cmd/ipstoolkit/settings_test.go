@@ -85,8 +85,10 @@ func TestStandardSettings(t *testing.T) {
 func TestSettingsReachTheService(t *testing.T) {
 	plain(t)
 	for name, value := range map[string]string{
-		"IPS_PUBLIC_URL": "https://ips.example.org", "IPS_SUPPORT": "help@example.org", "IPS_NHS_LOGO": "true", "IPS_TRUSTED_PROXIES": "10.1.2.3/32",
-		"IPS_LIMIT_EXPORTS_PER_PERSON": "5", "IPS_ISSUER_0_NAME": "Trust", "IPS_CLAMD": "tcp://127.0.0.1:3310", "IPS_BACKUP_DIR": t.TempDir(),
+		"IPS_PUBLIC_URL": "https://ips.example.org", "IPS_SUPPORT": "help@example.org", "IPS_NHS_LOGO": "true",
+		"IPS_TRUSTED_PROXIES":          "10.1.2.3/32",
+		"IPS_LIMIT_EXPORTS_PER_PERSON": "5", "IPS_ISSUER_0_NAME": "Trust", "IPS_CLAMD": "tcp://127.0.0.1:3310",
+		"IPS_BACKUP_DIR":  t.TempDir(),
 		"IPS_BACKUP_KEEP": "3", "IPS_DATA": t.TempDir(),
 	} {
 		t.Setenv(name, value)
@@ -109,10 +111,12 @@ func TestSettingsReachTheService(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := s.config(st, library, scanner, backups)
-	if c.Store != st || c.Editions != library || c.Scanner != scanner || scanner == nil || c.Dir != s.Data || c.PublicURL != "https://ips.example.org" {
+	if c.Store != st || c.Editions != library || c.Scanner != scanner || scanner == nil || c.Dir != s.Data ||
+		c.PublicURL != "https://ips.example.org" {
 		t.Errorf("%+v", c)
 	}
-	if c.Support != "help@example.org" || !c.Site.ShowNHSLogo || c.Site.Build != build || c.Limits.Exports.PerPerson != 5 || len(c.Issuers) != 1 {
+	if c.Support != "help@example.org" || !c.Site.ShowNHSLogo || c.Site.Build != build || c.Limits.Exports.PerPerson != 5 ||
+		len(c.Issuers) != 1 {
 		t.Errorf("%+v", c)
 	}
 	if len(c.TrustedProxies) != 1 || c.TrustedProxies[0] != netip.MustParsePrefix("10.1.2.3/32") {
@@ -138,7 +142,10 @@ func TestServeNeedsASignInService(t *testing.T) {
 func TestBrokenSettings(t *testing.T) {
 	plain(t)
 	t.Setenv("IPS_BACKUP_EVERY", "often")
-	for _, line := range []string{"serve", "migrate", "check", "tenant list", "tenant add QWE", "invite QWE --name Somebody", "backup FILE", "restore FILE", "seed"} {
+	for _, line := range []string{
+		"serve", "migrate", "check", "tenant list", "tenant add QWE", "invite QWE --name Somebody", "backup FILE",
+		"restore FILE", "seed",
+	} {
 		if _, err := ran(strings.Fields(line)...); err == nil || !strings.Contains(err.Error(), "settings: ") {
 			t.Errorf("%s: %v", line, err)
 		}

@@ -105,11 +105,14 @@ func TestUnsynced(t *testing.T) {
 		answers int
 		early   []int
 	}{
-		"whole lines":                       {[]string{write, sync, answer}, 1, nil},
-		"no sync":                           {[]string{write, answer}, 1, []int{1}},
-		"no write":                          {[]string{sync, answer}, 1, []int{1}},
-		"sync before the write":             {[]string{sync, write, answer}, 1, []int{1}},
-		"halves":                            {[]string{writeBegins, other, writeEnds, syncBegins, other, syncEnds, answerBegins, other, answerEnds}, 1, nil},
+		"whole lines":           {[]string{write, sync, answer}, 1, nil},
+		"no sync":               {[]string{write, answer}, 1, []int{1}},
+		"no write":              {[]string{sync, answer}, 1, []int{1}},
+		"sync before the write": {[]string{sync, write, answer}, 1, []int{1}},
+		"halves": {[]string{
+			writeBegins, other, writeEnds, syncBegins, other, syncEnds, answerBegins, other,
+			answerEnds,
+		}, 1, nil},
 		"sync ends after the answer began":  {[]string{write, syncBegins, answer, syncEnds}, 1, []int{1}},
 		"sync ends within the answer":       {[]string{write, syncBegins, answerBegins, syncEnds, answerEnds}, 1, []int{1}},
 		"sync never ends":                   {[]string{write, syncBegins, answer}, 1, []int{1}},

@@ -19,8 +19,9 @@ var codes = map[string]string{
 	"Relationship": "an element of a workbook's parts", "ContentType": "an attribute of an Office file's list of parts",
 	"IEND": "the last part of a PNG", "noBreakHyphen": "an element of a Word document",
 	"S256": "a method of OpenID Connect", "PONG": "what the virus scanner answers", "stream: OK": "what the virus scanner answers",
-	" FOUND": "what the virus scanner answers", "zPING\x00": "what the virus scanner is asked", "zINSTREAM\x00": "what the virus scanner is asked",
-	"POST /": "the beginning of a route", "GET /": "the beginning of a route", "Bearer ": "how a token is sent",
+	" FOUND": "what the virus scanner answers", "zPING\x00": "what the virus scanner is asked",
+	"zINSTREAM\x00": "what the virus scanner is asked",
+	"POST /":        "the beginning of a route", "GET /": "the beginning of a route", "Bearer ": "how a token is sent",
 }
 
 // TestDecisionsNeedNoWords finds where the program decides something by what people read, so that other words would make

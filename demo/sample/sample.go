@@ -23,7 +23,8 @@ func ICB() snapshot.Snapshot {
 	s := snapshot.Snapshot{
 		Audience: view.Commissioners,
 		ICB: snapshot.ICB{
-			Code: "QOX", Name: "Bath and North East Somerset, Swindon and Wiltshire", Region: "South West", Demo: true, NextMeeting: "2026-12-09",
+			Code: "QOX", Name: "Bath and North East Somerset, Swindon and Wiltshire", Region: "South West", Demo: true,
+			NextMeeting: "2026-12-09",
 		},
 		Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z", Version: 412,
 		Providers: []provider.Provider{
@@ -31,7 +32,10 @@ func ICB() snapshot.Snapshot {
 			{ID: "r", Name: "Riverside", Kind: "Voluntary sector organisation", Stage: provider.NewService, Place: "Bath"},
 		},
 		Entries: map[string]assessment.Entry{},
-		People:  map[string][]view.Title{"Person lead": {{Words: "ICB administrator", Organised: true}}, "Person commissioner": {{Words: "Commissioner"}}},
+		People: map[string][]view.Title{
+			"Person lead":         {{Words: "ICB administrator", Organised: true}},
+			"Person commissioner": {{Words: "Commissioner"}},
+		},
 	}
 	addEntries(&s)
 	addFigures(&s)
@@ -78,7 +82,8 @@ func addEntries(s *snapshot.Snapshot) {
 			continue
 		}
 		e := assessment.Entry{
-			Priority: p.Key, Status: statuses[i%7], Version: i + 1, OwnerName: "Person lead", OwnerTitle: view.Title{Words: "ICB administrator", Organised: true},
+			Priority: p.Key, Status: statuses[i%7], Version: i + 1, OwnerName: "Person lead",
+			OwnerTitle: view.Title{Words: "ICB administrator", Organised: true},
 			Notes: "What is in place: the specification names the access target and the staff it needs. What is missing: the part for " +
 				"primary care, which is due with the next contract. " + fmt.Sprint(i),
 			ReviewOn:  "2027-01-31",
@@ -98,7 +103,8 @@ func addEntries(s *snapshot.Snapshot) {
 		}
 		s.Began[p.Key] = was
 		events = append([]snapshot.Event{{
-			At: e.ChangedAt, Who: "Person commissioner", Role: view.Title{Words: "Commissioner"}, Act: "saved", Kind: "priority", Subject: p.Key,
+			At: e.ChangedAt, Who: "Person commissioner", Role: view.Title{Words: "Commissioner"}, Act: "saved", Kind: "priority",
+			Subject: p.Key,
 			Changes: []snapshot.Change{
 				{Field: "status", Old: string(was), New: string(e.Status)},
 				{Field: "notes", Old: "Nothing yet.", New: e.Notes},
@@ -117,14 +123,16 @@ func addFigures(s *snapshot.Snapshot) {
 		n := int64(i)
 		s.Returns = append(s.Returns,
 			figures.Return{
-				Provider: "n", Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(40 + 2*n), AccessRetention: number.CountOf(9),
-				FirstJobStarts: number.CountOf(15 + 2*n), KeptWork: number.CountOf(6), Note: "A vacancy since July",
+				Provider: "n", Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(40 + 2*n),
+				AccessRetention: number.CountOf(9),
+				FirstJobStarts:  number.CountOf(15 + 2*n), KeptWork: number.CountOf(6), Note: "A vacancy since July",
 				InPost: figures.Posts{ES: number.FTEOf(450), TL: number.FTEOf(100), SM: number.FTEOf(50)},
 				Funded: figures.Posts{ES: number.FTEOf(550), TL: number.FTEOf(100)},
 			},
 			figures.Return{
-				Provider: "r", Quarter: q, State: figures.Submitted, AccessUnemployed: number.CountOf(30 + n), AccessRetention: number.CountOf(12),
-				FirstJobStarts: number.CountOf(11), KeptWork: number.CountOf(8),
+				Provider: "r", Quarter: q, State: figures.Submitted, AccessUnemployed: number.CountOf(30 + n),
+				AccessRetention: number.CountOf(12),
+				FirstJobStarts:  number.CountOf(11), KeptWork: number.CountOf(8),
 				InPost: figures.Posts{ES: number.FTEOf(320), TL: number.FTEOf(50), SM: number.FTEOf(20)},
 			},
 		)

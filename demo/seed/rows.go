@@ -112,7 +112,8 @@ func (f *seeding) contracts(ctx context.Context) error {
 		start := calendar.At(f.now).Date().Year().First().AddMonths(-12 * (1 + i))
 		_, err := f.store.For(f.lead).SaveContract(ctx, contract.Contract{
 			Provider: m.Provider, Name: "IPS in " + f.tenant.Name, Reference: fmt.Sprintf("%s/%d", f.tenant.Code, i+1),
-			Start: start, End: start.AddMonths(12 * (3 + f.rand.IntN(3))).AddDays(-1), Options: []contract.Option{{Months: 12}}, Terms: terms,
+			Start: start, End: start.AddMonths(12 * (3 + f.rand.IntN(3))).AddDays(-1), Options: []contract.Option{{Months: 12}},
+			Terms: terms,
 		})
 		if err != nil {
 			return err

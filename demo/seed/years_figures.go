@@ -89,8 +89,9 @@ func (p *past) figures(provider string, q calendar.Quarter, size int64) figures.
 		r.Asked.Parts = append(r.Asked.Parts, part.Code)
 	}
 	numbers := map[string]int64{
-		"referrals": size * 2, "access_unemployed": size, "access_retention": size / 6, "first_job_starts": p.share(size, 35+p.rand.IntN(10)),
-		"job_starts": size / 2, "kept_work": size / 8, "not_taken": size / 3, "told_referrer": size / 4, "retention_asked": size / 5,
+		"referrals": size * 2, "access_unemployed": size, "access_retention": size / 6,
+		"first_job_starts": p.share(size, 35+p.rand.IntN(10)),
+		"job_starts":       size / 2, "kept_work": size / 8, "not_taken": size / 3, "told_referrer": size / 4, "retention_asked": size / 5,
 		"retention_redirected": size / 20, "vocational_profiles": size - 2, "sustained_13": size / 4, "sustained_26": size / 5,
 		"employer_contacts": 4 * size, "days_to_employer_contact": 24, "active_caseload": size, "left_service": size - 5,
 		"es_in_post": size / 8, "senior_es_in_post": 1, "tl_in_post": 1, "sm_in_post": 1, "admin_in_post": 1,

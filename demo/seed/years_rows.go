@@ -26,9 +26,11 @@ func (p *past) planContracts() {
 		p.contracts = append(p.contracts, c)
 		p.on(signed, func(ctx context.Context) error {
 			*c = contract.Contract{
-				Provider: p.memberOf(k).Provider, Name: fmt.Sprintf("IPS service %d", k+1), Reference: fmt.Sprintf("%s/%d", p.tenant.Code, k+1),
-				Type: "nhs_full", Payment: "block", Meeting: "own", Place: "Place " + strconv.Itoa(k%5+1),
-				Start: start, End: start.AddMonths(36).AddDays(-1), Options: []contract.Option{{Months: 12}}, Terms: map[string]contract.Term{},
+				Provider: p.memberOf(k).Provider, Name: fmt.Sprintf("IPS service %d", k+1),
+				Reference: fmt.Sprintf("%s/%d", p.tenant.Code, k+1),
+				Type:      "nhs_full", Payment: "block", Meeting: "own", Place: "Place " + strconv.Itoa(k%5+1),
+				Start: start, End: start.AddMonths(36).AddDays(-1), Options: []contract.Option{{Months: 12}},
+				Terms: map[string]contract.Term{},
 			}
 			for _, clause := range contract.Clauses {
 				c.Terms[clause.Code] = contract.Term{Answer: contract.Yes, Reference: "Schedule 2A"}
@@ -39,7 +41,8 @@ func (p *past) planContracts() {
 		for v := range variationsEach {
 			on := signed.AddDays(days * (v + 1) / (variationsEach + 1))
 			p.on(on, func(ctx context.Context) error {
-				c.Variations = append(c.Variations, contract.Variation{Number: strconv.Itoa(v + 1), On: on, Purpose: p.text(), Private: v%4 == 0})
+				c.Variations = append(c.Variations,
+					contract.Variation{Number: strconv.Itoa(v + 1), On: on, Purpose: p.text(), Private: v%4 == 0})
 				return p.saveContract(ctx, c)
 			})
 		}
@@ -97,7 +100,8 @@ func (p *past) piece(i int) evidence.Evidence {
 		priority := priorities[(i+7*j)%len(priorities)]
 		e.Places = append(e.Places, evidence.Place{Priority: priority.Key})
 		if points := priority.Points(); j == 0 {
-			e.Title = fmt.Sprintf("%s %d on %s", p.oneOf("Report", "Minutes", "Plan", "Review", "Survey"), i+1, strings.ToLower(priority.Name))
+			e.Title = fmt.Sprintf("%s %d on %s", p.oneOf("Report", "Minutes", "Plan", "Review", "Survey"), i+1,
+				strings.ToLower(priority.Name))
 			e.Places = append(e.Places, evidence.Place{Priority: priority.Key, Point: points[p.rand.IntN(len(points))].ID})
 		}
 	}
@@ -117,7 +121,8 @@ func (p *past) planTargets() {
 		}{{measure.YearsAccess, 2000 + 100*int64(year-p.first.Year())}, {measure.JobOutcomeRate, 42}, {measure.PeoplePerES, 38}} {
 			p.on(on, func(ctx context.Context) error {
 				return p.store.For(p.lead).SaveTargetValue(ctx, measure.Local{
-					Kind: v.kind, Year: year, Reason: "Agreed with the region. " + p.text(), Value: number.Amount{Hundredths: v.value * 100, Known: true},
+					Kind: v.kind, Year: year, Reason: "Agreed with the region. " + p.text(),
+					Value: number.Amount{Hundredths: v.value * 100, Known: true},
 				})
 			})
 		}

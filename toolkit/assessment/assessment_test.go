@@ -55,7 +55,11 @@ func TestCheck(t *testing.T) {
 		{"notes as long as may be", Entry{Notes: strings.Repeat("é", NotesLimit)}, nil},
 		{"one character more", Entry{Notes: strings.Repeat("é", NotesLimit+1)}, []string{"notes"}},
 		{"both notes", Entry{Notes: "999 000 0018", PrivateNotes: "9990000018"}, []string{"notes", "private_notes"}},
-		{"all in the order of the form", Entry{Status: "x", Notes: "9990000018", Points: []string{"x"}}, []string{"status", "notes", "point"}},
+		{
+			"all in the order of the form",
+			Entry{Status: "x", Notes: "9990000018", Points: []string{"x"}},
+			[]string{"status", "notes", "point"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -217,7 +221,8 @@ func TestCompareKeepsAsManyLinesAsItCan(t *testing.T) {
 }
 
 func TestProcurementWords(t *testing.T) {
-	want := "Procurement has been under way since 1 November 2026. Until it is over, only the people named for it see contracts, the staffing plan, " +
+	want := "Procurement has been under way since 1 November 2026. Until it is over, only the people named for it see contracts, the " +
+		"staffing plan, " +
 		"and the notes and evidence of 1.1, 2.1, 2.2 and 6.1."
 	if got := ProcurementWords("2026-11-01"); got != want {
 		t.Errorf("got %q", got)

@@ -19,6 +19,7 @@ func InProcurement(priority string) bool { return slices.Contains(Procurement, p
 // ProcurementWords tell a person who is not named for the procurement what is hidden, and since when.
 func ProcurementWords(since calendar.Date) string {
 	last := len(Procurement) - 1
-	return fmt.Sprintf("Procurement has been under way since %s. Until it is over, only the people named for it see contracts, the staffing plan, and the notes and evidence of %s and %s.",
+	return fmt.Sprintf("Procurement has been under way since %s. Until it is over, only the people named for it see contracts, the "+
+		"staffing plan, and the notes and evidence of %s and %s.",
 		since.Words(), strings.Join(Procurement[:last], ", "), Procurement[last])
 }

@@ -8,7 +8,14 @@ import (
 
 // FuzzTyped types anything into the three fields of a date: it is refused, or it is a real day.
 func FuzzTyped(f *testing.F) {
-	for _, typed := range [][3]string{{"30", "2", "2026"}, {"29", "Feb", "2028"}, {" 1 ", "september", "26"}, {"", "", ""}, {"1e1", "-1", "99999"}, {"٣", "０１", "2026"}} {
+	for _, typed := range [][3]string{
+		{"30", "2", "2026"},
+		{"29", "Feb", "2028"},
+		{" 1 ", "september", "26"},
+		{"", "", ""},
+		{"1e1", "-1", "99999"},
+		{"٣", "０１", "2026"},
+	} {
 		f.Add(typed[0], typed[1], typed[2])
 	}
 	f.Fuzz(func(t *testing.T, day, month, year string) {

@@ -25,7 +25,8 @@ func QuarterOf(y Year, n int) Quarter { return Quarter(fmt.Sprintf("%04dQ%d", in
 // ParseQuarter reads "2026Q1". The error is for logs.
 func ParseQuarter(text string) (Quarter, error) {
 	var y, n int
-	if _, err := fmt.Sscanf(text, "%4dQ%1d", &y, &n); err != nil || n < 1 || n > 4 || y < 2000 || y > 2200 || text != string(QuarterOf(Year(y), n)) {
+	if _, err := fmt.Sscanf(text, "%4dQ%1d", &y, &n); err != nil || n < 1 || n > 4 || y < 2000 || y > 2200 ||
+		text != string(QuarterOf(Year(y), n)) {
 		return "", fmt.Errorf("quarter %q: want the form 2026Q1", text)
 	}
 	return Quarter(text), nil

@@ -48,7 +48,8 @@ func year(unemployed, retention, started int64, es, tl int64) func(*measure.Inpu
 		for _, p := range in.Providers {
 			for _, q := range []calendar.Quarter{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 				r := figures.Return{Provider: p.ID, Quarter: q, State: figures.Accepted}
-				r.AccessUnemployed, r.AccessRetention, r.FirstJobStarts = number.CountOf(unemployed), number.CountOf(retention), number.CountOf(started)
+				r.AccessUnemployed, r.AccessRetention, r.FirstJobStarts = number.CountOf(unemployed), number.CountOf(retention),
+					number.CountOf(started)
 				r.KeptWork = number.CountOf(0)
 				r.InPost = figures.Posts{ES: number.FTEOf(es), TL: number.FTEOf(tl), SM: number.FTEOf(1_00)}
 				in.Returns = append(in.Returns, r)
@@ -82,29 +83,59 @@ func TestClaims(t *testing.T) {
 		change   func(*measure.Input)
 		want     string // "" for none
 	}{
-		{"a contract of two years", "2.2", inPlace, short, "2.2 is In place, but 1 of 2 contracts runs for less than 3 years: Riverside: IPS service (2 years)"},
+		{
+			"a contract of two years", "2.2", inPlace, short,
+			"2.2 is In place, but 1 of 2 contracts runs for less than 3 years: Riverside: IPS service (2 years)",
+		},
 		{"three years each", "2.2", inPlace, nil, ""},
 		{"In progress says no more than the figures", "2.2", assessment.InProgress, short, ""},
 		{"not answered claims nothing", "2.2", assessment.NotAnswered, short, ""},
-		{"three years each and Not started", "2.2", notStarted, nil, "2.2 is Not started, but the figures say that it is there: length of contracts"},
+		{
+			"three years each and Not started", "2.2", notStarted, nil,
+			"2.2 is Not started, but the figures say that it is there: length of contracts",
+		},
 		{"a contract of two years and Not started agree", "2.2", notStarted, short, ""},
 		{"a contract that is over does not count", "2.2", inPlace, func(in *measure.Input) { in.Contracts[1].End = "2026-11-19" }, ""},
-		{"its last day counts", "2.2", inPlace, func(in *measure.Input) { in.Contracts[1].End = "2026-11-20" }, "1 of 2 contracts runs for less than 3 years"},
+		{
+			"its last day counts", "2.2", inPlace, func(in *measure.Input) { in.Contracts[1].End = "2026-11-20" },
+			"1 of 2 contracts runs for less than 3 years",
+		},
 
 		{"no figures say nothing", "3.4", inPlace, nil, ""},
-		{"39.9%", "3.4", inPlace, year(1000, 0, 399, 25_00, 4_00), "3.4 is In place, but the job outcome rate is 39.9%, below the minimum of 40%"},
+		{
+			"39.9%", "3.4", inPlace, year(1000, 0, 399, 25_00, 4_00),
+			"3.4 is In place, but the job outcome rate is 39.9%, below the minimum of 40%",
+		},
 		{"the edge is met", "3.4", inPlace, year(1000, 0, 400, 25_00, 4_00), ""},
-		{"a miss that rounds to the target does not read as met", "3.4", inPlace, year(10_000, 0, 3_999, 25_00, 4_00), "the job outcome rate is 39.99%"},
-		{"met and Not started", "3.4", notStarted, year(1000, 0, 400, 25_00, 4_00), "3.4 is Not started, but the figures say that it is there: people out of work supported into jobs"},
+		{
+			"a miss that rounds to the target does not read as met", "3.4", inPlace, year(10_000, 0, 3_999, 25_00, 4_00),
+			"the job outcome rate is 39.99%",
+		},
+		{
+			"met and Not started", "3.4", notStarted, year(1000, 0, 400, 25_00, 4_00),
+			"3.4 is Not started, but the figures say that it is there: people out of work supported into jobs",
+		},
 		{"25% is within the allowance", "1.3", inPlace, year(75, 25, 30, 25_00, 4_00), ""},
-		{"a third is above it", "1.3", inPlace, year(100, 50, 40, 25_00, 4_00), "people in work at the start are 33.3% of access, above the allowance of 25%"},
+		{
+			"a third is above it", "1.3", inPlace, year(100, 50, 40, 25_00, 4_00),
+			"people in work at the start are 33.3% of access, above the allowance of 25%",
+		},
 		{"discretion is no miss", "4.1", inPlace, year(100, 0, 40, 40_00, 4_00), ""},
-		{"beyond it is", "4.1", inPlace, year(100, 0, 40, 40_40, 4_00), "there are 10.1 employment specialists for each team leader, above 10"},
+		{
+			"beyond it is", "4.1", inPlace, year(100, 0, 40, 40_40, 4_00),
+			"there are 10.1 employment specialists for each team leader, above 10",
+		},
 		{"no team leader", "4.1", inPlace, year(100, 0, 40, 40_00, 0), "4.1 is In place, but there is no team leader"},
 
 		{"clauses not looked at say nothing", "2.3", inPlace, nil, ""},
-		{"a route that is not allowed", "2.3", inPlace, clause("referral_self", contract.No), "2.3 is In place, but Northside, IPS service: self-referrals are not allowed; Riverside"},
-		{"a variation is still to come", "2.3", inPlace, clause("referral_self", contract.NeedsVariation), "self-referrals are not allowed: the contract needs a variation"},
+		{
+			"a route that is not allowed", "2.3", inPlace, clause("referral_self", contract.No),
+			"2.3 is In place, but Northside, IPS service: self-referrals are not allowed; Riverside",
+		},
+		{
+			"a variation is still to come", "2.3", inPlace, clause("referral_self", contract.NeedsVariation),
+			"self-referrals are not allowed: the contract needs a variation",
+		},
 		{"one yes of four is not all", "2.3", notStarted, clause("referral_self", contract.Yes), ""},
 		{"both barred tests gone", "2.4", notStarted, func(in *measure.Input) {
 			clause("open_caseload", contract.Yes)(in)
@@ -112,23 +143,71 @@ func TestClaims(t *testing.T) {
 		}, "2.4 is Not started, but the figures say that it is there: clauses of contracts"},
 
 		{"no meeting recorded at all says nothing", "1.2", inPlace, nil, ""},
-		{"a quarter without a meeting", "1.2", inPlace, with(register.Meetings, row("", "kind", "steering", "on", "2026-08-01")), "1.2 is In place, but the steering group met in 1 of 4 quarters"},
-		{"a team that does not send data", "3.1", inPlace, with(register.Teams, row("n", "name", "North", "mhsds", "no", "tool", "yes"), row("r", "name", "South", "mhsds", "trust", "tool", "yes")), "3.1 is In place, but 50.0% of the teams send data to MHSDS"},
-		{"a condition in part", "3.3", inPlace, with(register.Teams, row("n", "systems", "part")), "3.3 is In place, but not every team has: clinical systems"},
-		{"a commissioner sees it otherwise", "3.3", inPlace, with(register.Teams, row("n", "systems", "yes", "systems_confirmed", "no")), "not every team has: clinical systems"},
+		{
+			"a quarter without a meeting", "1.2", inPlace, with(register.Meetings, row("", "kind", "steering", "on", "2026-08-01")),
+			"1.2 is In place, but the steering group met in 1 of 4 quarters",
+		},
+		{
+			"a team that does not send data", "3.1", inPlace,
+			with(register.Teams, row("n", "name", "North", "mhsds", "no", "tool", "yes"),
+				row("r", "name", "South", "mhsds", "trust", "tool", "yes")),
+			"3.1 is In place, but 50.0% of the teams send data to MHSDS",
+		},
+		{
+			"a condition in part", "3.3", inPlace, with(register.Teams, row("n", "systems", "part")),
+			"3.3 is In place, but not every team has: clinical systems",
+		},
+		{
+			"a commissioner sees it otherwise", "3.3", inPlace, with(register.Teams, row("n", "systems", "yes", "systems_confirmed", "no")),
+			"not every team has: clinical systems",
+		},
 		{"conditions nobody has looked at say nothing", "3.3", inPlace, with(register.Teams, row("n", "systems", "yes")), ""},
-		{"a role below its band", "4.2", inPlace, with(register.Workforce, row("n", "quarter", "2026Q2", "es_band", "below")), "4.2 is In place, but Northside pays 1 role below the recommended band"},
-		{"only the newest figures speak", "4.2", inPlace, with(register.Workforce, row("n", "quarter", "2026Q2", "es_band", "at"), row("n", "quarter", "2026Q1", "es_band", "below")), ""},
-		{"and not those older than a year", "4.2", inPlace, with(register.Workforce, row("n", "quarter", "2025Q2", "es_band", "below")), ""},
-		{"agency staff", "4.5", inPlace, with(register.Workforce, row("n", "quarter", "2026Q2", "agency", "1", "fixed_term", "0")), "4.5 is In place, but Northside has 1 member of IPS staff from agencies"},
-		{"a fixed term may have its reason", "4.5", inPlace, with(register.Workforce, row("n", "quarter", "2026Q2", "agency", "0", "fixed_term", "2")), ""},
-		{"health checks in one of two", "5.2", inPlace, with(register.PCNs, row("", "health_check", "yes"), row("n", "health_check", "part")), "in 1 of 2 PCNs"},
-		{"a shared specialist is none of its own", "5.1", inPlace, with(register.PCNs, row("", "es", "own"), row("n", "es", "shared")), "50.0% of the PCNs"},
+		{
+			"a role below its band", "4.2", inPlace, with(register.Workforce, row("n", "quarter", "2026Q2", "es_band", "below")),
+			"4.2 is In place, but Northside pays 1 role below the recommended band",
+		},
+		{
+			"only the newest figures speak", "4.2", inPlace,
+			with(register.Workforce, row("n", "quarter", "2026Q2", "es_band", "at"), row("n", "quarter", "2026Q1", "es_band", "below")), "",
+		},
+		{
+			"and not those older than a year", "4.2", inPlace, with(register.Workforce, row("n", "quarter", "2025Q2", "es_band", "below")),
+			"",
+		},
+		{
+			"agency staff", "4.5", inPlace, with(register.Workforce, row("n", "quarter", "2026Q2", "agency", "1", "fixed_term", "0")),
+			"4.5 is In place, but Northside has 1 member of IPS staff from agencies",
+		},
+		{
+			"a fixed term may have its reason", "4.5", inPlace,
+			with(register.Workforce, row("n", "quarter", "2026Q2", "agency", "0", "fixed_term", "2")), "",
+		},
+		{
+			"health checks in one of two", "5.2", inPlace,
+			with(register.PCNs, row("", "health_check", "yes"), row("n", "health_check", "part")), "in 1 of 2 PCNs",
+		},
+		{
+			"a shared specialist is none of its own", "5.1", inPlace, with(register.PCNs, row("", "es", "own"), row("n", "es", "shared")),
+			"50.0% of the PCNs",
+		},
 		{"nothing in the log says nothing", "6.1", inPlace, nil, ""},
-		{"nothing for a year", "6.1", inPlace, with(register.Events, row("", "priority", "6.1", "on", "2025-09-30")), "the log has no co-design since 1 October 2025"},
-		{"unpaid", "6.1", inPlace, with(register.Events, row("", "priority", "6.1", "on", "2026-09-30", "paid", "no")), "people were not paid at 1 of 1 event"},
-		{"feedback at one stage", "6.2", inPlace, with(register.Events, row("", "priority", "6.2", "on", "2026-09-30", "stage", "start")), "was taken at 1 stage"},
-		{"no central place", "7.1", inPlace, with(register.Strategies, row("", "central", "part")), "no strategy that is listed gives IPS a central place"},
+		{
+			"nothing for a year", "6.1", inPlace, with(register.Events, row("", "priority", "6.1", "on", "2025-09-30")),
+			"the log has no co-design since 1 October 2025",
+		},
+		{
+			"unpaid", "6.1", inPlace, with(register.Events, row("", "priority", "6.1", "on", "2026-09-30", "paid", "no")),
+			"people were not paid at 1 of 1 event",
+		},
+		{
+			"feedback at one stage", "6.2", inPlace,
+			with(register.Events, row("", "priority", "6.2", "on", "2026-09-30", "stage", "start")),
+			"was taken at 1 stage",
+		},
+		{
+			"no central place", "7.1", inPlace, with(register.Strategies, row("", "central", "part")),
+			"no strategy that is listed gives IPS a central place",
+		},
 		{"a figure speaks to its own priority only", "7.1", inPlace, short, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

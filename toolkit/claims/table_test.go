@@ -36,25 +36,67 @@ func TestWhenFiguresSayItIsThere(t *testing.T) {
 		{"bands, all known", bands, register.Workforce, []register.Row{staff("n", all...)}, true, 0},
 		{"bands, one not known", bands, register.Workforce, []register.Row{staff("n", all[:6]...)}, false, 0},
 		{"bands, of another provider not known", bands, register.Workforce, []register.Row{staff("n", all...), staff("r")}, false, 0},
-		{"bands, two of one provider below", bands, register.Workforce, []register.Row{staff("n", "es_band", "below", "tl_band", "below"), staff("r", all...)}, false, 1},
-		{"bands, a year ago", bands, register.Workforce, []register.Row{row("n", append([]string{"quarter", "2025Q3"}, all...)...)}, true, 0},
-		{"bands, the quarter before that", bands, register.Workforce, []register.Row{row("n", append([]string{"quarter", "2025Q2"}, all...)...)}, false, 0},
+		{
+			"bands, two of one provider below", bands, register.Workforce,
+			[]register.Row{staff("n", "es_band", "below", "tl_band", "below"), staff("r", all...)},
+			false, 1,
+		},
+		{
+			"bands, a year ago", bands, register.Workforce,
+			[]register.Row{row("n", append([]string{"quarter", "2025Q3"}, all...)...)},
+			true,
+			0,
+		},
+		{
+			"bands, the quarter before that", bands, register.Workforce,
+			[]register.Row{row("n", append([]string{"quarter", "2025Q2"}, all...)...)},
+			false, 0,
+		},
 		{"temporary staff, no figures", temporary, register.Workforce, nil, false, 0},
 		{"temporary staff, none", temporary, register.Workforce, []register.Row{staff("n", "agency", "0", "fixed_term", "0")}, true, 0},
 		{"temporary staff, agencies not known", temporary, register.Workforce, []register.Row{staff("n", "fixed_term", "0")}, false, 0},
 		{"temporary staff, fixed terms not known", temporary, register.Workforce, []register.Row{staff("n", "agency", "0")}, false, 0},
-		{"temporary staff, a fixed term", temporary, register.Workforce, []register.Row{staff("n", "agency", "0", "fixed_term", "1")}, false, 0},
-		{"temporary staff, of the first provider only", temporary, register.Workforce, []register.Row{staff("n", "agency", "1", "fixed_term", "0"), staff("r", "agency", "0", "fixed_term", "0")}, false, 1},
+		{
+			"temporary staff, a fixed term", temporary, register.Workforce,
+			[]register.Row{staff("n", "agency", "0", "fixed_term", "1")},
+			false, 0,
+		},
+		{
+			"temporary staff, of the first provider only", temporary, register.Workforce,
+			[]register.Row{staff("n", "agency", "1", "fixed_term", "0"), staff("r", "agency", "0", "fixed_term", "0")},
+			false, 1,
+		},
 		{"plan, no figures", workforcePlan, register.Workforce, nil, false, 0},
 		{"plan, of both", workforcePlan, register.Workforce, []register.Row{staff("n", "plan", "yes"), staff("r", "plan", "yes")}, true, 0},
-		{"plan, in part", workforcePlan, register.Workforce, []register.Row{staff("n", "plan", "part"), staff("r", "plan", "yes")}, false, 0},
-		{"plan, one has none", workforcePlan, register.Workforce, []register.Row{staff("n", "plan", "yes"), staff("r", "plan", "no")}, false, 1},
+		{
+			"plan, in part", workforcePlan, register.Workforce,
+			[]register.Row{staff("n", "plan", "part"), staff("r", "plan", "yes")},
+			false,
+			0,
+		},
+		{
+			"plan, one has none", workforcePlan, register.Workforce,
+			[]register.Row{staff("n", "plan", "yes"), staff("r", "plan", "no")},
+			false, 1,
+		},
 		{"feedback, nothing in the log", feedback, register.Events, nil, false, 0},
 		{"feedback, at one stage", feedback, register.Events, []register.Row{event("2026-09-30", "start")}, false, 1},
 		{"feedback, at two", feedback, register.Events, []register.Row{event("2026-09-30", "start"), event("2026-08-30", "work")}, true, 0},
-		{"feedback, twice at one", feedback, register.Events, []register.Row{event("2026-09-30", "start"), event("2026-08-30", "start")}, false, 1},
-		{"feedback, the second on the first day that counts", feedback, register.Events, []register.Row{event("2026-09-30", "start"), event("2025-10-01", "work")}, true, 0},
-		{"feedback, the second on the day before", feedback, register.Events, []register.Row{event("2026-09-30", "start"), event("2025-09-30", "work")}, false, 1},
+		{
+			"feedback, twice at one", feedback, register.Events,
+			[]register.Row{event("2026-09-30", "start"), event("2026-08-30", "start")},
+			false, 1,
+		},
+		{
+			"feedback, the second on the first day that counts", feedback, register.Events,
+			[]register.Row{event("2026-09-30", "start"), event("2025-10-01", "work")},
+			true, 0,
+		},
+		{
+			"feedback, the second on the day before", feedback, register.Events,
+			[]register.Row{event("2026-09-30", "start"), event("2025-09-30", "work")},
+			false, 1,
+		},
 	} {
 		in := measure.Input{
 			Audience: view.Commissioners,
@@ -73,7 +115,10 @@ func TestClausesSpeakToTheirOwnPriority(t *testing.T) {
 		in := measure.Input{
 			Audience: view.Commissioners,
 			Today:    "2026-11-20", Providers: []provider.Provider{{ID: "n", Name: "Northside"}},
-			Contracts: []contract.Contract{{ID: "c", Provider: "n", Name: "IPS", Start: "2025-04-01", End: "2028-03-31", Terms: map[string]contract.Term{k.Code: {Answer: contract.No}}}},
+			Contracts: []contract.Contract{{
+				ID: "c", Provider: "n", Name: "IPS", Start: "2025-04-01", End: "2028-03-31",
+				Terms: map[string]contract.Term{k.Code: {Answer: contract.No}},
+			}},
 		}
 		for _, other := range contract.Clauses {
 			want := 0

@@ -81,7 +81,8 @@ var Clauses = []Clause{
 	},
 	{
 		Code: "staffing", Part: partTargets, Priority: "4.1", Page: 24,
-		Asks:  "States the staffing: 1 employment specialist for each 40 unemployed people a year, 1 team leader for each 6 specialists, 1 service manager for each 5 team leaders",
+		Asks: "States the staffing: 1 employment specialist for each 40 unemployed people a year, 1 team leader for each 6 specialists, " +
+			"1 service manager for each 5 team leaders",
 		Lacks: "The staffing is not stated",
 	},
 	{
@@ -121,7 +122,8 @@ var Clauses = []Clause{
 	},
 	{
 		Code: "pay", Part: partStaff, Priority: "4.2", Page: 25,
-		Asks:  "Pay in line with Agenda for Change: employment specialists Band 5, senior specialists and team leaders Band 6, service managers Band 7 or 8a",
+		Asks: "Pay in line with Agenda for Change: employment specialists Band 5, senior specialists and team leaders Band 6, service " +
+			"managers Band 7 or 8a",
 		Lacks: "Pay in line with Agenda for Change is not asked for",
 	},
 	{

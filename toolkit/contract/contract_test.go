@@ -62,8 +62,17 @@ func TestOptions(t *testing.T) {
 		{"exercised counts", "2029-03-31", []contract.Option{taken(year)}, "2030-03-31", "2030-03-31"},
 		{"one of two", "2029-03-31", []contract.Option{taken(year), toDate}, "2030-03-31", "2031-09-30"},
 		{"two years' months in a row", "2029-03-31", []contract.Option{taken(year), taken(year)}, "2031-03-31", "2031-03-31"},
-		{"six months from 30 June is to the end of December", "2028-06-30", []contract.Option{taken(contract.Option{Months: 6})}, "2028-12-31", "2028-12-31"},
-		{"a year from the end of February runs to the end of the next", "2027-02-28", []contract.Option{taken(year)}, "2028-02-29", "2028-02-29"},
+		{
+			"six months from 30 June is to the end of December", "2028-06-30",
+			[]contract.Option{taken(contract.Option{Months: 6})},
+			"2028-12-31", "2028-12-31",
+		},
+		{
+			"a year from the end of February runs to the end of the next", "2027-02-28",
+			[]contract.Option{taken(year)},
+			"2028-02-29",
+			"2028-02-29",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			k := contract.Contract{Start: "2026-04-01", End: c.end, Options: c.options}
@@ -89,14 +98,44 @@ func TestTalks(t *testing.T) {
 		{"the day before the notice", "2029-03-31", nil, nil, "2028-06-29", contract.NotYetDue, "not yet due: by 30 September 2028"},
 		{"the first day of the notice", "2029-03-31", nil, nil, "2028-06-30", contract.Due, "due by 30 September 2028"},
 		{"the day itself", "2029-03-31", nil, nil, "2028-09-30", contract.Due, "due by 30 September 2028"},
-		{"the day after is overdue, with no grace of a month's overflow", "2029-03-31", nil, nil, "2028-10-01", contract.Overdue, "overdue: were due by 30 September 2028"},
-		{"held on the day", "2029-03-31", nil, []contract.Talk{{HeldOn: "2028-09-30", ForEnd: "2029-03-31"}}, "2028-12-01", contract.Held, "held on 30 September 2028"},
-		{"held the day after is late", "2029-03-31", nil, []contract.Talk{{HeldOn: "2028-10-01", ForEnd: "2029-03-31"}}, "2028-12-01", contract.HeldLate, "held late on 1 October 2028"},
-		{"the first of two counts", "2029-03-31", nil, []contract.Talk{{HeldOn: "2028-11-01", ForEnd: "2029-03-31"}, {HeldOn: "2028-09-01", ForEnd: "2029-03-31"}}, "2028-12-01", contract.Held, "held on 1 September 2028"},
-		{"held for the old end does not count for the new one", "2029-03-31", extended, []contract.Talk{{HeldOn: "2028-04-01", ForEnd: "2029-03-31"}}, "2028-12-01", contract.NotYetDue, "not yet due: by 30 September 2029"},
-		{"held for the new end", "2029-03-31", extended, []contract.Talk{{HeldOn: "2029-04-01", ForEnd: "2030-03-31"}}, "2029-12-01", contract.Held, "held on 1 April 2029"},
+		{
+			"the day after is overdue, with no grace of a month's overflow", "2029-03-31", nil, nil, "2028-10-01", contract.Overdue,
+			"overdue: were due by 30 September 2028",
+		},
+		{
+			"held on the day", "2029-03-31", nil,
+			[]contract.Talk{{HeldOn: "2028-09-30", ForEnd: "2029-03-31"}},
+			"2028-12-01", contract.Held,
+			"held on 30 September 2028",
+		},
+		{
+			"held the day after is late", "2029-03-31", nil,
+			[]contract.Talk{{HeldOn: "2028-10-01", ForEnd: "2029-03-31"}},
+			"2028-12-01",
+			contract.HeldLate, "held late on 1 October 2028",
+		},
+		{
+			"the first of two counts", "2029-03-31", nil,
+			[]contract.Talk{{HeldOn: "2028-11-01", ForEnd: "2029-03-31"}, {HeldOn: "2028-09-01", ForEnd: "2029-03-31"}},
+			"2028-12-01", contract.Held,
+			"held on 1 September 2028",
+		},
+		{
+			"held for the old end does not count for the new one", "2029-03-31", extended,
+			[]contract.Talk{{HeldOn: "2028-04-01", ForEnd: "2029-03-31"}},
+			"2028-12-01", contract.NotYetDue, "not yet due: by 30 September 2029",
+		},
+		{
+			"held for the new end", "2029-03-31", extended,
+			[]contract.Talk{{HeldOn: "2029-04-01", ForEnd: "2030-03-31"}},
+			"2029-12-01",
+			contract.Held, "held on 1 April 2029",
+		},
 		{"an end on 31 August", "2029-08-31", nil, nil, "2029-03-01", contract.Overdue, "overdue: were due by 28 February 2029"},
-		{"an end on 31 August before a leap year's February", "2028-08-31", nil, nil, "2028-02-29", contract.Due, "due by 29 February 2028"},
+		{
+			"an end on 31 August before a leap year's February", "2028-08-31", nil, nil, "2028-02-29", contract.Due,
+			"due by 29 February 2028",
+		},
 		{"open-ended", "", nil, nil, "2028-10-01", contract.NoEnd, "open-ended: no talks are due"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -117,17 +156,40 @@ func TestReminders(t *testing.T) {
 		stands, next string
 	}{
 		{"before the first", "2029-03-31", "2027-09-29", nil, "", "18 months before the end on 30 September 2027"},
-		{"on its day", "2029-03-31", "2027-09-30", nil, "18 months before the end on 30 September 2027", "12 months before the end on 31 March 2028"},
-		{"the day before the second", "2029-03-31", "2028-03-30", nil, "18 months before the end on 30 September 2027", "12 months before the end on 31 March 2028"},
-		{"the second", "2029-03-31", "2028-03-31", nil, "12 months before the end on 31 March 2028", "9 months before the end on 30 June 2028"},
-		{"the third", "2029-03-31", "2028-06-30", nil, "9 months before the end on 30 June 2028", "6 months before the end on 30 September 2028"},
+		{
+			"on its day", "2029-03-31", "2027-09-30", nil, "18 months before the end on 30 September 2027",
+			"12 months before the end on 31 March 2028",
+		},
+		{
+			"the day before the second", "2029-03-31", "2028-03-30", nil, "18 months before the end on 30 September 2027",
+			"12 months before the end on 31 March 2028",
+		},
+		{
+			"the second", "2029-03-31", "2028-03-31", nil, "12 months before the end on 31 March 2028",
+			"9 months before the end on 30 June 2028",
+		},
+		{
+			"the third", "2029-03-31", "2028-06-30", nil, "9 months before the end on 30 June 2028",
+			"6 months before the end on 30 September 2028",
+		},
 		{"the toolkit's minimum", "2029-03-31", "2028-09-30", nil, "6 months before the end on 30 September 2028", ""},
 		{"overdue until the last day", "2029-03-31", "2029-03-31", nil, "6 months before the end on 30 September 2028", ""},
 		{"over", "2029-03-31", "2029-04-01", nil, "", ""},
-		{"the end of August falls on the end of February", "2029-08-31", "2028-02-29", nil, "18 months before the end on 29 February 2028", "12 months before the end on 31 August 2028"},
-		{"and on the end of November", "2029-08-31", "2028-11-30", nil, "9 months before the end on 30 November 2028", "6 months before the end on 28 February 2029"},
+		{
+			"the end of August falls on the end of February", "2029-08-31", "2028-02-29", nil,
+			"18 months before the end on 29 February 2028",
+			"12 months before the end on 31 August 2028",
+		},
+		{
+			"and on the end of November", "2029-08-31", "2028-11-30", nil, "9 months before the end on 30 November 2028",
+			"6 months before the end on 28 February 2029",
+		},
 		{"talks held for this end", "2029-03-31", "2028-09-30", []contract.Talk{{HeldOn: "2028-01-10", ForEnd: "2029-03-31"}}, "", ""},
-		{"talks held for another", "2029-03-31", "2028-09-30", []contract.Talk{{HeldOn: "2028-01-10", ForEnd: "2028-03-31"}}, "6 months before the end on 30 September 2028", ""},
+		{
+			"talks held for another", "2029-03-31", "2028-09-30",
+			[]contract.Talk{{HeldOn: "2028-01-10", ForEnd: "2028-03-31"}},
+			"6 months before the end on 30 September 2028", "",
+		},
 		{"open-ended", "", "2028-09-30", nil, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -165,9 +227,13 @@ func TestEarlyEnd(t *testing.T) {
 
 func TestForProvider(t *testing.T) {
 	k := contract.Contract{
-		ID: "k", Provider: "p", Name: "IPS", Type: contract.Subcontract, Under: "l", ShortReason: "a", EndedReason: "b", Confirmed: "c", Place: "North",
-		Talks:      []contract.Talk{{Note: "d"}},
-		Terms:      map[string]contract.Term{"pay": {Answer: contract.NeedsVariation, Reference: "4.1"}, "caseload": {Answer: contract.Yes}},
+		ID: "k", Provider: "p", Name: "IPS", Type: contract.Subcontract, Under: "l", ShortReason: "a", EndedReason: "b", Confirmed: "c",
+		Place: "North",
+		Talks: []contract.Talk{{Note: "d"}},
+		Terms: map[string]contract.Term{
+			"pay":      {Answer: contract.NeedsVariation, Reference: "4.1"},
+			"caseload": {Answer: contract.Yes},
+		},
 		Variations: []contract.Variation{{Number: "1", Purpose: "shown"}, {Number: "2", Purpose: "hidden", Private: true}},
 		Stated:     contract.Stated{ES: number.Amount{Hundredths: 100, Known: true}},
 	}
@@ -229,8 +295,11 @@ func TestCheck(t *testing.T) {
 		"talks today":                          func(k *contract.Contract) { k.Talks[0].HeldOn = "2026-11-20" },
 		"an early end on its first day":        func(k *contract.Contract) { k.EndedOn, k.EndedReason = "2026-04-01", "x" },
 		"an early end on the last day but one": func(k *contract.Contract) { k.EndedOn, k.EndedReason = "2030-03-30", "x" },
-		"a reference as long as can be":        func(k *contract.Contract) { k.Terms["pay"] = contract.Term{Reference: strings.Repeat("é", 200)} },
-		"a purpose as long as can be":          func(k *contract.Contract) { k.Variations[0].Purpose = strings.Repeat("é", 2000) },
+		"a reference as long as can be": func(k *contract.Contract) {
+			k.Terms["pay"] = contract.Term{Reference: strings.Repeat("é",
+				200)}
+		},
+		"a purpose as long as can be": func(k *contract.Contract) { k.Variations[0].Purpose = strings.Repeat("é", 2000) },
 	} {
 		k := sound()
 		edge(&k)
@@ -246,40 +315,129 @@ func TestCheck(t *testing.T) {
 	}{
 		{"no provider", func(k *contract.Contract) { k.Provider = "" }, "provider", "Choose the provider"},
 		{"no name", func(k *contract.Contract) { k.Name = "" }, "name", "Enter a name for the contract"},
-		{"a long name", func(k *contract.Contract) { k.Name = strings.Repeat("é", 201) }, "name", "Name of the contract must be 200 characters or fewer"},
+		{
+			"a long name", func(k *contract.Contract) { k.Name = strings.Repeat("é", 201) }, "name",
+			"Name of the contract must be 200 characters or fewer",
+		},
 		{"no start", func(k *contract.Contract) { k.Start = "" }, "start-day", "Enter the date the contract starts"},
-		{"ends before it starts", func(k *contract.Contract) { k.End = "2026-03-31"; k.Options = nil }, "end-day", "End date must be the same as or after the start date, 1 April 2026"},
-		{"a mistake in the year", func(k *contract.Contract) { k.End = "2092-03-31"; k.Options = nil }, "end-day", "End date is more than 30 years after the start: check the year"},
-		{"option without length", func(k *contract.Contract) { k.Options[1].To = "" }, "option-2-months", "Enter how many months option 2 adds, or the date it runs to"},
-		{"option with both", func(k *contract.Contract) { k.Options[0].To = "2030-03-31" }, "option-1-months", "Enter either the months or the date for option 1, not both"},
-		{"negative months", func(k *contract.Contract) { k.Options[0].Months = -1 }, "option-1-months", "Months of option 1 must be from 1 to 120"},
-		{"option that shortens", func(k *contract.Contract) { k.Options[1].To = "2030-03-31" }, "option-2-to-day", "Option 2 must run to a date after 31 March 2030"},
-		{"exercised tomorrow", func(k *contract.Contract) { k.Options[0].ExercisedOn = "2026-11-21" }, "option-1-exercised-day", "The date option 1 was exercised must be today or in the past"},
+		{
+			"ends before it starts", func(k *contract.Contract) { k.End = "2026-03-31"; k.Options = nil }, "end-day",
+			"End date must be the same as or after the start date, 1 April 2026",
+		},
+		{
+			"a mistake in the year", func(k *contract.Contract) { k.End = "2092-03-31"; k.Options = nil }, "end-day",
+			"End date is more than 30 years after the start: check the year",
+		},
+		{
+			"option without length", func(k *contract.Contract) { k.Options[1].To = "" }, "option-2-months",
+			"Enter how many months option 2 adds, or the date it runs to",
+		},
+		{
+			"option with both", func(k *contract.Contract) { k.Options[0].To = "2030-03-31" }, "option-1-months",
+			"Enter either the months or the date for option 1, not both",
+		},
+		{
+			"negative months", func(k *contract.Contract) { k.Options[0].Months = -1 }, "option-1-months",
+			"Months of option 1 must be from 1 to 120",
+		},
+		{
+			"option that shortens", func(k *contract.Contract) { k.Options[1].To = "2030-03-31" }, "option-2-to-day",
+			"Option 2 must run to a date after 31 March 2030",
+		},
+		{
+			"exercised tomorrow", func(k *contract.Contract) { k.Options[0].ExercisedOn = "2026-11-21" }, "option-1-exercised-day",
+			"The date option 1 was exercised must be today or in the past",
+		},
 		{"the second before the first", func(k *contract.Contract) {
 			k.Options[0].ExercisedOn, k.Options[1].ExercisedOn = "", "2026-11-01"
 		}, "option-2-exercised-day", "Option 2 cannot be exercised before option 1"},
-		{"an option to nothing", func(k *contract.Contract) { k.End = "" }, "option-1-months", "Enter the date the contract ends before its options, or remove the option"},
-		{"talks tomorrow", func(k *contract.Contract) { k.Talks[0].HeldOn = "2026-11-21" }, "talk-1-held-day", "The date talks were held must be today or in the past"},
+		{
+			"an option to nothing", func(k *contract.Contract) { k.End = "" }, "option-1-months",
+			"Enter the date the contract ends before its options, or remove the option",
+		},
+		{
+			"talks tomorrow", func(k *contract.Contract) { k.Talks[0].HeldOn = "2026-11-21" }, "talk-1-held-day",
+			"The date talks were held must be today or in the past",
+		},
 		{"talks on no day", func(k *contract.Contract) { k.Talks[0].HeldOn = "" }, "talk-1-held-day", "Enter the date the talks were held"},
-		{"a type of its own", func(k *contract.Contract) { k.Type, k.Under = "pub quiz", "" }, "type", "Choose the type of the contract from the list"},
-		{"under another, but no subcontract", func(k *contract.Contract) { k.Type = "grant" }, "under", "Choose the type ‘Subcontract’, or take away the contract it runs under"},
+		{
+			"a type of its own", func(k *contract.Contract) { k.Type, k.Under = "pub quiz", "" }, "type",
+			"Choose the type of the contract from the list",
+		},
+		{
+			"under another, but no subcontract", func(k *contract.Contract) { k.Type = "grant" }, "under",
+			"Choose the type ‘Subcontract’, or take away the contract it runs under",
+		},
 		{"under itself", func(k *contract.Contract) { k.ID, k.Under = "k", "k" }, "under", "A contract cannot run under itself"},
-		{"a lead organisation, but no subcontract", func(k *contract.Contract) { k.Type, k.Under, k.Lead = "", "", "A trust" }, "lead", "Choose the type ‘Subcontract’, or take away the lead organisation"},
-		{"both ways to say who leads", func(k *contract.Contract) { k.Lead = "A trust" }, "lead", "Choose the contract it runs under or enter the lead organisation, not both"},
+		{
+			"a lead organisation, but no subcontract", func(k *contract.Contract) { k.Type, k.Under, k.Lead = "", "", "A trust" }, "lead",
+			"Choose the type ‘Subcontract’, or take away the lead organisation",
+		},
+		{
+			"both ways to say who leads", func(k *contract.Contract) { k.Lead = "A trust" }, "lead",
+			"Choose the contract it runs under or enter the lead organisation, not both",
+		},
 		{"a payment of its own", func(k *contract.Contract) { k.Payment = "x" }, "payment", "Choose how the contract pays from the list"},
-		{"a meeting of its own words", func(k *contract.Contract) { k.Meeting = "x" }, "meeting", "Choose where the service is monitored from the list"},
-		{"an early end without a reason", func(k *contract.Contract) { k.EndedOn = "2027-01-31" }, "ended_reason", "Enter why the contract ends early"},
-		{"a reason without an early end", func(k *contract.Contract) { k.EndedReason = "No staff" }, "ended-day", "Enter the date the contract ends early, or take away the reason"},
-		{"an early end before the start", func(k *contract.Contract) { k.EndedOn, k.EndedReason = "2026-03-31", "x" }, "ended-day", "The early end must be the same as or after the start date, 1 April 2026"},
-		{"an early end that is not early", func(k *contract.Contract) { k.EndedOn, k.EndedReason = "2030-03-31", "x" }, "ended-day", "The early end must be before the contract’s own end, 31 March 2030"},
-		{"a variation without a number", func(k *contract.Contract) { k.Variations[0].Number = "" }, "variation-1-number", "Enter the number of variation 1"},
-		{"a variation without a date", func(k *contract.Contract) { k.Variations[0].On = "" }, "variation-1-on-day", "Enter the date of variation 1"},
-		{"a variation for nothing", func(k *contract.Contract) { k.Variations[0].Purpose = "" }, "variation-1-purpose", "Enter what variation 1 is for"},
-		{"a mistake in a variation's year", func(k *contract.Contract) { k.Variations[0].On = "2206-10-01" }, "variation-1-on-day", "The date of variation 1 is more than 30 years after the start: check the year"},
-		{"an answer the clause does not have", func(k *contract.Contract) { k.Terms["pay"] = contract.Term{Answer: contract.NoneInArea} }, "clause-pay", "Choose one of the answers for ‘Pay in line with Agenda for Change: employment specialists Band 5, senior specialists and team leaders Band 6, service managers Band 7 or 8a’"},
-		{"a long reference of a clause", func(k *contract.Contract) { k.Terms["pay"] = contract.Term{Reference: strings.Repeat("é", 201)} }, "ref-pay", "Where it stands must be 200 characters or fewer"},
-		{"a long purpose", func(k *contract.Contract) { k.Variations[0].Purpose = strings.Repeat("é", 2001) }, "variation-1-purpose", "Purpose of variation 1 must be 2,000 characters or fewer"},
-		{"an NHS number in a purpose", func(k *contract.Contract) { k.Variations[0].Purpose = "999 000 0018" }, "variation-1-purpose", "Purpose of variation 1 must not include an NHS number. The number ending 0018 looks like one. Take it out, or confirm that it is not an NHS number"},
+		{
+			"a meeting of its own words", func(k *contract.Contract) { k.Meeting = "x" }, "meeting",
+			"Choose where the service is monitored from the list",
+		},
+		{
+			"an early end without a reason", func(k *contract.Contract) { k.EndedOn = "2027-01-31" }, "ended_reason",
+			"Enter why the contract ends early",
+		},
+		{
+			"a reason without an early end", func(k *contract.Contract) { k.EndedReason = "No staff" }, "ended-day",
+			"Enter the date the contract ends early, or take away the reason",
+		},
+		{
+			"an early end before the start", func(k *contract.Contract) { k.EndedOn, k.EndedReason = "2026-03-31", "x" }, "ended-day",
+			"The early end must be the same as or after the start date, 1 April 2026",
+		},
+		{
+			"an early end that is not early", func(k *contract.Contract) { k.EndedOn, k.EndedReason = "2030-03-31", "x" }, "ended-day",
+			"The early end must be before the contract’s own end, 31 March 2030",
+		},
+		{
+			"a variation without a number", func(k *contract.Contract) { k.Variations[0].Number = "" }, "variation-1-number",
+			"Enter the number of variation 1",
+		},
+		{
+			"a variation without a date", func(k *contract.Contract) { k.Variations[0].On = "" }, "variation-1-on-day",
+			"Enter the date of variation 1",
+		},
+		{
+			"a variation for nothing", func(k *contract.Contract) { k.Variations[0].Purpose = "" }, "variation-1-purpose",
+			"Enter what variation 1 is for",
+		},
+		{
+			"a mistake in a variation's year", func(k *contract.Contract) { k.Variations[0].On = "2206-10-01" }, "variation-1-on-day",
+			"The date of variation 1 is more than 30 years after the start: check the year",
+		},
+		{
+			"an answer the clause does not have",
+			func(k *contract.Contract) { k.Terms["pay"] = contract.Term{Answer: contract.NoneInArea} },
+			"clause-pay", "Choose one of the answers for ‘Pay in line with Agenda for Change: employment specialists Band 5, senior " +
+				"specialists and " +
+				"team leaders Band 6, service managers Band 7 or 8a’",
+		},
+		{
+			"a long reference of a clause", func(k *contract.Contract) {
+				k.Terms["pay"] = contract.Term{Reference: strings.Repeat("é",
+					201)}
+			},
+			"ref-pay", "Where it stands must be 200 characters or fewer",
+		},
+		{
+			"a long purpose", func(k *contract.Contract) { k.Variations[0].Purpose = strings.Repeat("é", 2001) }, "variation-1-purpose",
+			"Purpose of variation 1 must be 2,000 characters or fewer",
+		},
+		{
+			"an NHS number in a purpose", func(k *contract.Contract) { k.Variations[0].Purpose = "999 000 0018" }, "variation-1-purpose",
+			"Purpose of variation 1 must not include an NHS number. The number ending 0018 looks like one. Take it out, or confirm that " +
+				"it is not " +
+				"an NHS number",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			k := sound()
@@ -295,7 +453,11 @@ func TestCheck(t *testing.T) {
 // What the history keeps of a clause reads as the clause does.
 func TestKeptTermsRead(t *testing.T) {
 	for _, term := range []contract.Term{
-		{Answer: contract.Yes}, {Answer: contract.No, Reference: "Schedule 2A: 3.1"}, {Answer: contract.NeedsVariation, Reference: "Annex"}, {Reference: "Annex 3"}, {},
+		{Answer: contract.Yes},
+		{Answer: contract.No, Reference: "Schedule 2A: 3.1"},
+		{Answer: contract.NeedsVariation, Reference: "Annex"},
+		{Reference: "Annex 3"},
+		{},
 	} {
 		k := contract.Contract{Terms: map[string]contract.Term{"pay": term}}
 		for _, text := range k.Kept() {

@@ -114,8 +114,9 @@ var StatedFields = []StatedField{
 		of: func(s *Stated) *number.Amount { return &s.Access }, read: readPeople,
 	},
 	{
-		Name: "outcome_stated", Label: "Outcome target stated", Hint: "Per cent of unemployed people", Suffix: "%", Clause: "outcome_target",
-		of: func(s *Stated) *number.Amount { return &s.Outcome }, read: number.ParsePercent,
+		Name: "outcome_stated", Label: "Outcome target stated", Hint: "Per cent of unemployed people", Suffix: "%",
+		Clause: "outcome_target",
+		of:     func(s *Stated) *number.Amount { return &s.Outcome }, read: number.ParsePercent,
 	},
 	{
 		Name: "es_stated", Label: "Employment specialists stated", Hint: "Full-time equivalents (FTE)", Clause: "staffing",
@@ -130,8 +131,9 @@ var StatedFields = []StatedField{
 		of: func(s *Stated) *number.Amount { return &s.SM }, read: readFTE,
 	},
 	{
-		Name: "caseload_stated", Label: "Caseload stated", Hint: "People for each employment specialist, as the contract counts them", Clause: "caseload",
-		of: func(s *Stated) *number.Amount { return &s.Caseload }, read: readFTE,
+		Name: "caseload_stated", Label: "Caseload stated", Hint: "People for each employment specialist, as the contract counts them",
+		Clause: "caseload",
+		of:     func(s *Stated) *number.Amount { return &s.Caseload }, read: readFTE,
 	},
 }
 

@@ -79,7 +79,10 @@ func unseenWords(n int) string {
 
 func (c Contract) missingLength() []Gap {
 	if span, ok := c.Length(); ok && !MeetsMonths(c.Start, c.PresentEnd(), LeastMonths) {
-		return []Gap{{Rank: Against, Priority: "2.2", Page: 13, Words: "Runs for " + span.Words() + ": the toolkit asks for 3 years or more"}}
+		return []Gap{{
+			Rank: Against, Priority: "2.2", Page: 13,
+			Words: "Runs for " + span.Words() + ": the toolkit asks for 3 years or more",
+		}}
 	}
 	return nil
 }
@@ -96,7 +99,8 @@ func (c Contract) thin(k Clause) []Gap {
 	}
 	switch {
 	case k.Code == "outcome_target" && c.Stated.Outcome.Hundredths < figures.LeastOutcome:
-		gap.Rank, gap.Words = Against, fmt.Sprintf("States an outcome target of %s%%: the toolkit's minimum is 40%%", number.Plain(c.Stated.Outcome.Hundredths))
+		gap.Rank, gap.Words = Against, fmt.Sprintf("States an outcome target of %s%%: the toolkit's minimum is 40%%",
+			number.Plain(c.Stated.Outcome.Hundredths))
 	case k.Code == "meetings" && c.Meeting == NoTime:
 		gap.Words = "No time is kept for IPS in the meeting about the block contract"
 	default:
@@ -116,12 +120,14 @@ func (c Contract) missingStaff() []Gap {
 	if s.Access.Known && s.ES.Known && s.ES.Hundredths*carried < s.Access.Hundredths*leastUnemployed {
 		least := (s.Access.Hundredths*leastUnemployed + carried - 1) / carried
 		gaps = append(gaps, Gap{Rank: Against, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
-			"States %s FTE employment specialists for %s people a year: 1 for each 40 unemployed people is at least %s, even if a quarter are in work at the start",
+			"States %s FTE employment specialists for %s people a year: 1 for each 40 unemployed people is at least %s, even if a "+
+				"quarter are in work at the start",
 			number.Plain(s.ES.Hundredths), number.Plain(s.Access.Hundredths), number.Plain(least))})
 	}
 	if s.ES.Known && s.TL.Known && s.ES.Hundredths > s.TL.Hundredths*figures.MostESPerTL {
 		gaps = append(gaps, Gap{Rank: Thin, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
-			"States %s FTE team leaders for %s FTE employment specialists: 1 can support up to 10", number.Plain(s.TL.Hundredths), number.Plain(s.ES.Hundredths))})
+			"States %s FTE team leaders for %s FTE employment specialists: 1 can support up to 10", number.Plain(s.TL.Hundredths),
+			number.Plain(s.ES.Hundredths))})
 	}
 	return gaps
 }

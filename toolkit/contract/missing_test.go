@@ -33,35 +33,80 @@ func TestMissing(t *testing.T) {
 	}{
 		{"nothing", func(*contract.Contract) {}, nil},
 		{"open-ended has no length to judge", func(k *contract.Contract) { k.End = "" }, nil},
-		{"a day short of three years", func(k *contract.Contract) { k.End = "2029-03-30" }, []string{"2.2 p13 Runs for 2 years, 11 months and 30 days: the toolkit asks for 3 years or more"}},
+		{
+			"a day short of three years", func(k *contract.Contract) { k.End = "2029-03-30" },
+			[]string{"2.2 p13 Runs for 2 years, 11 months and 30 days: the toolkit asks for 3 years or more"},
+		},
 		{"an exercised option makes it long enough", func(k *contract.Contract) {
 			k.End, k.Options = "2028-03-31", []contract.Option{{Months: 12, ExercisedOn: "2027-01-01"}}
 		}, nil},
-		{"an option not exercised does not", func(k *contract.Contract) { k.End, k.Options = "2028-03-31", []contract.Option{{Months: 12}} }, []string{"2.2 p13 Runs for 2 years: the toolkit asks for 3 years or more"}},
+		{"an option not exercised does not", func(k *contract.Contract) {
+			k.End, k.Options = "2028-03-31",
+				[]contract.Option{{Months: 12}}
+		}, []string{"2.2 p13 Runs for 2 years: the toolkit asks for 3 years or more"}},
 		{"a clause that is not there", answer("referral_self", contract.No), []string{"2.3 p14 Self-referrals are not allowed"}},
-		{"a clause that bars people", answer("open_caseload", contract.No), []string{"2.4 p15 People have to be on a secondary care caseload"}},
-		{"a clause to be varied", answer("pay", contract.NeedsVariation), []string{"4.2 p25 Pay in line with Agenda for Change is not asked for: the contract needs a variation"}},
+		{
+			"a clause that bars people", answer("open_caseload", contract.No),
+			[]string{"2.4 p15 People have to be on a secondary care caseload"},
+		},
+		{
+			"a clause to be varied", answer("pay", contract.NeedsVariation),
+			[]string{"4.2 p25 Pay in line with Agenda for Change is not asked for: the contract needs a variation"},
+		},
 		{"no centre in the area", answer("referral_centre", contract.NoneInArea), nil},
 		{"a clause nobody has looked at", answer("data_flow", ""), []string{" p0 1 clause has not been looked at yet"}},
-		{"two of them", func(k *contract.Contract) { delete(k.Terms, "data_flow"); delete(k.Terms, "pay") }, []string{" p0 2 clauses have not been looked at yet"}},
-		{"none looked at", func(k *contract.Contract) { k.Terms, k.Stated = nil, contract.Stated{} }, []string{" p0 The clauses have not been looked at yet"}},
-		{"outcomes of 39.99%", func(k *contract.Contract) { k.Stated.Outcome.Hundredths = 39_99 }, []string{"2.1 p11 States an outcome target of 39.99%: the toolkit's minimum is 40%"}},
-		{"an outcome target without its number", func(k *contract.Contract) { k.Stated.Outcome = number.Amount{} }, []string{"2.1 p11 Outcome target stated: the number is not recorded here"}},
+		{
+			"two of them", func(k *contract.Contract) { delete(k.Terms, "data_flow"); delete(k.Terms, "pay") },
+			[]string{" p0 2 clauses have not been looked at yet"},
+		},
+		{
+			"none looked at", func(k *contract.Contract) { k.Terms, k.Stated = nil, contract.Stated{} },
+			[]string{" p0 The clauses have not been looked at yet"},
+		},
+		{
+			"outcomes of 39.99%", func(k *contract.Contract) { k.Stated.Outcome.Hundredths = 39_99 },
+			[]string{"2.1 p11 States an outcome target of 39.99%: the toolkit's minimum is 40%"},
+		},
+		{
+			"an outcome target without its number", func(k *contract.Contract) { k.Stated.Outcome = number.Amount{} },
+			[]string{"2.1 p11 Outcome target stated: the number is not recorded here"},
+		},
 		{"a number beside a no is not asked for again", func(k *contract.Contract) {
 			answer("outcome_target", contract.No)(k)
 			k.Stated.Outcome = number.Amount{}
 		}, []string{"2.1 p11 No outcome target of at least 40% is stated"}},
-		{"no team leader or manager recorded", func(k *contract.Contract) { k.Stated.TL, k.Stated.SM = number.Amount{}, number.Amount{} }, nil},
-		{"7.5 specialists carry 400 people, of whom a quarter are in work", func(k *contract.Contract) { k.Stated.ES.Hundredths = 7_50 }, nil},
+		{
+			"no team leader or manager recorded",
+			func(k *contract.Contract) { k.Stated.TL, k.Stated.SM = number.Amount{}, number.Amount{} },
+			nil,
+		},
+		{
+			"7.5 specialists carry 400 people, of whom a quarter are in work", func(k *contract.Contract) { k.Stated.ES.Hundredths = 7_50 },
+			nil,
+		},
 		{"7.49 do not", func(k *contract.Contract) { k.Stated.ES.Hundredths = 7_49 }, []string{
-			"4.1 p24 States 7.49 FTE employment specialists for 400 people a year: 1 for each 40 unemployed people is at least 7.5, even if a quarter are in work at the start",
+			"4.1 p24 States 7.49 FTE employment specialists for 400 people a year: 1 for each 40 unemployed people is at least 7.5, even " +
+				"if a quarter are in work at the start",
 		}},
-		{"what is needed is rounded up", func(k *contract.Contract) { k.Stated.Access.Hundredths, k.Stated.ES.Hundredths = 410_00, 7_68 }, []string{
-			"4.1 p24 States 7.68 FTE employment specialists for 410 people a year: 1 for each 40 unemployed people is at least 7.69, even if a quarter are in work at the start",
-		}},
+		{
+			"what is needed is rounded up", func(k *contract.Contract) {
+				k.Stated.Access.Hundredths, k.Stated.ES.Hundredths = 410_00,
+					7_68
+			},
+			[]string{
+				"4.1 p24 States 7.68 FTE employment specialists for 410 people a year: 1 for each 40 unemployed people is at least 7.69, " +
+					"even if a quarter are in work at the start",
+			},
+		},
 		{"10 specialists for a team leader", func(k *contract.Contract) { k.Stated.TL.Hundredths = 1_00 }, nil},
-		{"more than 10", func(k *contract.Contract) { k.Stated.TL.Hundredths = 99 }, []string{"4.1 p24 States 0.99 FTE team leaders for 10 FTE employment specialists: 1 can support up to 10"}},
-		{"a meeting without time for IPS", func(k *contract.Contract) { k.Meeting = contract.NoTime }, []string{"3.2 p18 No time is kept for IPS in the meeting about the block contract"}},
+		{
+			"more than 10", func(k *contract.Contract) { k.Stated.TL.Hundredths = 99 },
+			[]string{"4.1 p24 States 0.99 FTE team leaders for 10 FTE employment specialists: 1 can support up to 10"},
+		},
+		{
+			"a meeting without time for IPS", func(k *contract.Contract) { k.Meeting = contract.NoTime },
+			[]string{"3.2 p18 No time is kept for IPS in the meeting about the block contract"},
+		},
 		{"the worst first", func(k *contract.Contract) {
 			answer("access_target", contract.NeedsVariation)(k)
 			answer("data_flow", contract.No)(k)

@@ -39,11 +39,13 @@ func TestPCNs(t *testing.T) {
 	if own, all, known := got.Share(); own != 2 || all != 7 || !known {
 		t.Errorf("share %d of %d: one that is shared is none of its own", own, all)
 	}
-	if len(got.Notices) != 2 || !strings.HasPrefix(got.Notices[0], "Lake has 29,999") || !strings.HasPrefix(got.Notices[1], "Moor has 50,001") {
+	if len(got.Notices) != 2 || !strings.HasPrefix(got.Notices[0], "Lake has 29,999") ||
+		!strings.HasPrefix(got.Notices[1], "Moor has 50,001") {
 		t.Errorf("notices %q; the ends of the range are inside it, and one specialist for two PCNs is no notice", got.Notices)
 	}
 	rows = append(rows, row("", "name", "Fen", "es", "shared", "post", "POST 3"))
-	if n := coverage.OfPCNs(rows).Notices; len(n) != 3 || n[2] != "One specialist serves 3 PCNs (Fen, Lake, Moor). Where one for each cannot be had, one for two is the rule of thumb." {
+	if n := coverage.OfPCNs(rows).Notices; len(n) != 3 ||
+		n[2] != "One specialist serves 3 PCNs (Fen, Lake, Moor). Where one for each cannot be had, one for two is the rule of thumb." {
 		t.Errorf("notices %q", n)
 	}
 	rows = append(rows, row("p2", "name", "Far", "es", "shared", "post", "Post 3"))
@@ -127,9 +129,12 @@ func TestConditions(t *testing.T) {
 
 func TestParts(t *testing.T) {
 	rows := []register.Row{
-		row("a", "quarter", "2026Q1", "starters", "3", "enrolled", "3", "specialists", "10", "level3_done", "4", "permanent", "11", "fixed_term", "1", "agency", "0"),
-		row("a", "quarter", "2026Q2", "starters", "0", "enrolled", "0", "specialists", "10", "level3_done", "5", "permanent", "12", "fixed_term", "0"),
-		row("b", "quarter", "2026Q2", "starters", "2", "enrolled", "1", "specialists", "6", "permanent", "5", "fixed_term", "2", "agency", "1"),
+		row("a", "quarter", "2026Q1", "starters", "3", "enrolled", "3", "specialists", "10", "level3_done", "4", "permanent", "11",
+			"fixed_term", "1", "agency", "0"),
+		row("a", "quarter", "2026Q2", "starters", "0", "enrolled", "0", "specialists", "10", "level3_done", "5", "permanent", "12",
+			"fixed_term", "0"),
+		row("b", "quarter", "2026Q2", "starters", "2", "enrolled", "1", "specialists", "6", "permanent", "5", "fixed_term", "2", "agency",
+			"1"),
 	}
 	year := []calendar.Quarter{"2026Q1", "2026Q2"}
 	for _, c := range []struct {
@@ -152,7 +157,8 @@ func TestParts(t *testing.T) {
 	var whole []register.Row // five quarters of one provider, with a different number of starters in each
 	for i, q := range []string{"2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 		n := []string{"10000", "1000", "100", "10", "1"}[i]
-		whole = append(whole, row("a", "quarter", q, "starters", n, "enrolled", n, "completing", n, "completed", n, "specialists", n, "level3_done", n, "permanent", n, "fixed_term", "0", "agency", "0"))
+		whole = append(whole, row("a", "quarter", q, "starters", n, "enrolled", n, "completing", n, "completed", n, "specialists", n,
+			"level3_done", n, "permanent", n, "fixed_term", "0", "agency", "0"))
 	}
 	s := coverage.OfStaff(whole, "2026Q2")
 	for name, c := range map[string]struct{ got, want int64 }{
@@ -174,7 +180,8 @@ func TestParts(t *testing.T) {
 func TestHeld(t *testing.T) {
 	rows := []register.Row{
 		row("", "kind", "steering", "on", "2026-06-30"), row("", "kind", "steering", "on", "2026-07-01"),
-		row("a", "kind", "contract", "on", "2026-07-02"), row("b", "kind", "contract", "on", "2026-09-30"), row("b", "kind", "contract", "on", "2026-08-30"),
+		row("a", "kind", "contract", "on", "2026-07-02"), row("b", "kind", "contract", "on", "2026-09-30"),
+		row("b", "kind", "contract", "on", "2026-08-30"),
 	}
 	if got := coverage.Held(rows, register.SteeringMeeting, ""); got["2026Q1"] != 1 || got["2026Q2"] != 1 || len(got) != 2 {
 		t.Errorf("steering group: %v", got)

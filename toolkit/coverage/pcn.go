@@ -75,7 +75,8 @@ func OfPCNs(rows []register.Row) PCNs {
 		if names := posts[key]; len(names) > mostShared {
 			slices.Sort(names)
 			c.Notices = append(c.Notices, fmt.Sprintf(
-				"One specialist serves %d PCNs (%s). Where one for each cannot be had, one for two is the rule of thumb.", len(names), strings.Join(names, ", ")))
+				"One specialist serves %d PCNs (%s). Where one for each cannot be had, one for two is the rule of thumb.", len(names),
+				strings.Join(names, ", ")))
 		}
 	}
 	return c
@@ -106,7 +107,8 @@ func once(rows []register.Row) (pcns []register.Row, notices []string) {
 	}
 	for _, r := range pcns {
 		if n := times[r.Text(register.PCN.Code)]; r.Text(register.PCN.Code) != "" && n > 1 {
-			notices = append(notices, fmt.Sprintf("%s (%s) is listed %d times. It counts once: keep one row of it.", r.Text(register.PCN.Name), r.Text(register.PCN.Code), n))
+			notices = append(notices, fmt.Sprintf("%s (%s) is listed %d times. It counts once: keep one row of it.",
+				r.Text(register.PCN.Name), r.Text(register.PCN.Code), n))
 		}
 	}
 	return pcns, notices
@@ -138,7 +140,8 @@ type Flow struct {
 
 // National is the benchmark that the toolkit gives (page 17). It counts providers that send data from all their teams.
 // That is another unit than a share of teams, and it is not a target.
-const National = "In December 2025, 89% of providers in England were sending data from all their teams to the IPS Grow Reporting Tool. That counts providers, not teams, so it is not a target for a share of teams."
+const National = "In December 2025, 89% of providers in England were sending data from all their teams to the IPS Grow Reporting Tool. " +
+	"That counts providers, not teams, so it is not a target for a share of teams."
 
 // ToMHSDS counts the teams that send their data to MHSDS, directly or through a trust.
 func ToMHSDS(rows []register.Row) Flow {

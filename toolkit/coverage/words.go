@@ -15,10 +15,14 @@ import (
 // FlowLines are how many teams' data flow to each collection.
 func FlowLines(rows []register.Row) []string {
 	if len(rows) == 0 {
-		return []string{"No team is listed yet. Add each team once; it is asked about its data here, and about its working conditions on the page Conditions for fidelity."}
+		return []string{"No team is listed yet. Add each team once; it is asked about its data here, and about its working conditions on " +
+			"the page Conditions for fidelity."}
 	}
 	mhsds, tool := ToMHSDS(rows), ToTool(rows)
-	return []string{"MHSDS: **" + mhsds.Words() + "**" + mhsds.notYet(), "Reporting Tool: **" + tool.Words() + "**" + tool.notYet(), National}
+	return []string{
+		"MHSDS: **" + mhsds.Words() + "**" + mhsds.notYet(), "Reporting Tool: **" + tool.Words() + "**" + tool.notYet(),
+		National,
+	}
 }
 
 func (f Flow) notYet() string {
@@ -35,7 +39,8 @@ func (c PCNs) Lines() []string {
 	}
 	return []string{
 		fmt.Sprintf("**%d of %s** have an employment specialist of their own", c.Own, number.Counting(c.Listed, "PCN", "PCNs")),
-		fmt.Sprintf("Sharing one with other PCNs: %d. None yet: %d, of them with a planned start: %d. Nothing recorded: %d", c.Shared, c.None, c.Planned, c.Unknown),
+		fmt.Sprintf("Sharing one with other PCNs: %d. None yet: %d, of them with a planned start: %d. Nothing recorded: %d", c.Shared,
+			c.None, c.Planned, c.Unknown),
 		fmt.Sprintf("Full-time equivalents (FTE) recorded: %s%s", number.Decimal(c.FTE, 2), c.without()),
 		fmt.Sprintf("Asking about work at physical health checks: %d (5.2, page 36)", c.Asked),
 		"The toolkit asks for one dedicated employment specialist for each PCN (5.1, page 34)",
@@ -46,7 +51,8 @@ func (c PCNs) without() string {
 	if c.Without == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; %s with a specialist %s not say how much", number.Counting(c.Without, "PCN", "PCNs"), map[bool]string{true: "does", false: "do"}[c.Without == 1])
+	return fmt.Sprintf("; %s with a specialist %s not say how much", number.Counting(c.Without, "PCN", "PCNs"),
+		map[bool]string{true: "does", false: "do"}[c.Without == 1])
 }
 
 // EventLines are what the log of co-design and feedback holds from the last four quarters.
@@ -71,10 +77,12 @@ func EventLines(rows []register.Row, today calendar.Date) []string {
 		return []string{"Nothing is recorded since " + from.Words() + "."}
 	}
 	return []string{
-		fmt.Sprintf("Since %s: **%s**, with %s taking part (a person who came twice counts twice)", from.Words(), number.Counting(events, "event", "events"), number.Counting(people, "person", "people")),
+		fmt.Sprintf("Since %s: **%s**, with %s taking part (a person who came twice counts twice)", from.Words(),
+			number.Counting(events, "event", "events"), number.Counting(people, "person", "people")),
 		fmt.Sprintf("People were paid at %d of %d", paid, events),
 		fmt.Sprintf("“You said, we did” is answered for %d", answered),
-		fmt.Sprintf("Feedback was taken at %s; the toolkit asks for multiple stages (6.2, page 39)", number.Counting(len(stages), "stage", "stages")),
+		fmt.Sprintf("Feedback was taken at %s; the toolkit asks for multiple stages (6.2, page 39)",
+			number.Counting(len(stages), "stage", "stages")),
 	}
 }
 
@@ -87,7 +95,8 @@ func StrategyLines(rows []register.Row) []string {
 	for _, r := range rows {
 		central += one(r.Yes(register.Strategy.Central))
 	}
-	return []string{fmt.Sprintf("IPS has a central place in **%d of %s** (7.1, page 41)", central, number.Counting(len(rows), "strategy", "strategies"))}
+	return []string{fmt.Sprintf("IPS has a central place in **%d of %s** (7.1, page 41)", central,
+		number.Counting(len(rows), "strategy", "strategies"))}
 }
 
 // StaffLines are what the toolkit asks about how staff are recruited, trained and kept. OfStaff works out the totals.

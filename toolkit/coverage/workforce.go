@@ -49,12 +49,14 @@ func Completed(rows []register.Row, quarters []calendar.Quarter) Part {
 // Level3 are the employment specialists who hold the Level 3 qualification among those in post at a quarter's end
 // (page 29).
 func Level3(rows []register.Row, q calendar.Quarter) Part {
-	return sum(inQuarters(rows, []calendar.Quarter{q}), []register.Field{register.Staff.Level3Done}, []register.Field{register.Staff.Specialists})
+	return sum(inQuarters(rows, []calendar.Quarter{q}), []register.Field{register.Staff.Level3Done},
+		[]register.Field{register.Staff.Specialists})
 }
 
 // Permanent are the staff on permanent contracts among all at a quarter's end (page 31).
 func Permanent(rows []register.Row, q calendar.Quarter) Part {
-	return sum(inQuarters(rows, []calendar.Quarter{q}), []register.Field{register.Staff.Permanent}, []register.Field{register.Staff.Permanent, register.Staff.FixedTerm, register.Staff.Agency})
+	return sum(inQuarters(rows, []calendar.Quarter{q}), []register.Field{register.Staff.Permanent},
+		[]register.Field{register.Staff.Permanent, register.Staff.FixedTerm, register.Staff.Agency})
 }
 
 // Staff is the totals of some rows of staff figures: new staff over the four quarters to Last, all staff at its end.

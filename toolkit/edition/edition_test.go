@@ -101,14 +101,23 @@ func TestMarch2026Lists(t *testing.T) {
 func TestMarch2026KeepsTheTermsOfTheField(t *testing.T) {
 	for key, terms := range map[string][]string{
 		"1.1": {"MHIS", "SDF", "baseline", "expansion", "workforce targets", "Medium Term Planning Framework (MTPF)", "**6 months**"},
-		"1.2": {"steering group", "terms of reference", "zero exclusion", "minuted", "quarterly", "people with lived experience", "IPS Grow"},
+		"1.2": {
+			"steering group", "terms of reference", "zero exclusion", "minuted", "quarterly", "people with lived experience",
+			"IPS Grow",
+		},
 		"1.3": {"employment retention", "**25%**", "allowance", "not a target", "clinical teams"},
 		"2.1": {"**40%**", "MTPF", "caseloads", "specification", "procurement", "contract variations", "fidelity"},
 		"2.2": {"**3 years**"},
-		"2.3": {"self-referral", "people can self-refer", "primary care network (PCN)", "voluntary sector", "Neighbourhood Mental Health Centre", "embedded", "flexibility"},
+		"2.3": {
+			"self-referral", "people can self-refer", "primary care network (PCN)", "voluntary sector",
+			"Neighbourhood Mental Health Centre", "embedded", "flexibility",
+		},
 		"2.4": {"secondary care", "register", "complex needs", "any person with severe mental illness (SMI)", "eligible"},
 		"3.1": {"MHSDS", "IPS Grow Reporting Tool", "complete data", "**89%**", "December 2025", "criterion"},
-		"3.2": {"block contract", "protected characteristics", "employer engagement", "Performance and Outcomes Framework", "template", "quarterly", "fidelity review", "integration"},
+		"3.2": {
+			"block contract", "protected characteristics", "employer engagement", "Performance and Outcomes Framework", "template",
+			"quarterly", "fidelity review", "integration",
+		},
 		"3.3": {"clinical systems", "weekly MDT", "stories", "self-refer", "steering group", "fidelity"},
 		"3.4": {"employer engagement", "**30% to 40%**", "**40% to 55%**", "**40%**", "competitive", "volunteering", "retention"},
 		"4.1": {"**40 unemployed people**", "**1 FTE**", "**6 FTE**", "**5 FTE**", "**10 FTE**", "**1:6**", "guideline"},
@@ -117,11 +126,17 @@ func TestMarch2026KeepsTheTermsOfTheField(t *testing.T) {
 		"4.4": {"**Level 3**", "**600 places**", "March 2029", "capability", "capacity", "study time", "supervision"},
 		"4.5": {"permanent contracts", "**3 years**", "**3 months**", "agencies", "VCSE", "drop out"},
 		"4.6": {"workforce plan", "shortlisting", "assessment days", "interview panels", "co-produce", "contract monitoring meetings"},
-		"5.1": {"link workers", "clinical systems", "honorary contract", "data-sharing agreement", "text messages", "**1 employment specialist**", "MDT", "eligible spend"},
+		"5.1": {
+			"link workers", "clinical systems", "honorary contract", "data-sharing agreement", "text messages",
+			"**1 employment specialist**", "MDT", "eligible spend",
+		},
 		"5.2": {"physical health check", "refer"},
 		"6.1": {"lived experience", "dedicated support person", "steering group", "focus groups", "paid"},
 		"6.2": {"feedback", "several stages", "co-produced", "dedicated support person"},
-		"7.1": {"anchor institutions", "**80%**", "**8%**", "**4 purposes**", "inclusive economy", "health inequalities", "Executive members"},
+		"7.1": {
+			"anchor institutions", "**80%**", "**8%**", "**4 purposes**", "inclusive economy", "health inequalities",
+			"Executive members",
+		},
 	} {
 		p, _ := march(t).Priority(key)
 		var all strings.Builder
@@ -198,7 +213,10 @@ func TestMarch2026WordsOnScreen(t *testing.T) {
 // 39.
 func TestMarch2026Errata(t *testing.T) {
 	e := march(t)
-	for key, want := range map[string]string{"5.1": "primary care network", "5.2": "physical health checks", "6.1": "Co-design", "6.2": "Co-evaluation"} {
+	for key, want := range map[string]string{
+		"5.1": "primary care network", "5.2": "physical health checks", "6.1": "Co-design",
+		"6.2": "Co-evaluation",
+	} {
 		if p, _ := e.Priority(key); !strings.Contains(p.Name, want) {
 			t.Errorf("%s is called %q, want %q in it", key, p.Name, want)
 		}
@@ -241,7 +259,8 @@ func TestMarch2026Numbers(t *testing.T) {
 		"people_who_want_to_work":                      {"7.1", "about 80%", 80},
 	} {
 		n, priority, found := e.Number(key)
-		if whole, isWhole := n.Int(); !found || priority != want.priority || n.Words() != want.words || whole != want.whole || isWhole != (want.whole > 0) {
+		if whole, isWhole := n.Int(); !found || priority != want.priority || n.Words() != want.words || whole != want.whole ||
+			isWhole != (want.whole > 0) {
 			t.Errorf("%s: %q (%d) in %q, want %+v", key, n.Words(), whole, priority, want)
 		}
 	}
@@ -271,7 +290,10 @@ func TestFind(t *testing.T) {
 	if _, found := e.Priority("1.10"); found {
 		t.Error("a priority that is not there was found")
 	}
-	for number, want := range map[int]string{1: "Local service specifications", 7: "Social and economic development", 0: "", 8: "", -1: ""} {
+	for number, want := range map[int]string{
+		1: "Local service specifications", 7: "Social and economic development", 0: "", 8: "",
+		-1: "",
+	} {
 		if s, found := e.Section(number); s.Title != want || found != (want != "") {
 			t.Errorf("section %d: %q, %t", number, s.Title, found)
 		}

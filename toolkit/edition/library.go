@@ -144,7 +144,8 @@ func (l *Library) Check(used map[string]string) error {
 			return fmt.Errorf("edition %s is in use and its file is not here: put it back", id)
 		}
 		if e.Hash != used[id] {
-			return fmt.Errorf("%s: edition %s is in use and its file has changed: put the old file back and give the new text an id of its own", l.fileOf(id), id)
+			return fmt.Errorf("%s: edition %s is in use and its file has changed: put the old file back and give the new text an id of "+
+				"its own", l.fileOf(id), id)
 		}
 	}
 	return nil

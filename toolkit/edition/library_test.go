@@ -37,7 +37,12 @@ func TestLoadFolder(t *testing.T) {
 		{"empty folder", nil, "2026-03", "2026-03"},
 		{"newer edition", map[string]string{"next.yaml": small}, "2026-03 2030-01", "2030-01"},
 		{"older edition", map[string]string{"old.YML": older}, "older 2026-03", "2026-03"},
-		{"other files beside", map[string]string{"README.md": "# hello", "next.yaml.bak": "x", "next.yml": small}, "2026-03 2030-01", "2030-01"},
+		{
+			"other files beside",
+			map[string]string{"README.md": "# hello", "next.yaml.bak": "x", "next.yml": small},
+			"2026-03 2030-01",
+			"2030-01",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l, err := LoadFolder(folder(t, c.files))
@@ -68,8 +73,16 @@ func TestLoadFolderRefuses(t *testing.T) {
 		reason string
 	}{
 		{"two files with one id", map[string]string{"a.yaml": small, "b.yaml": small}, "a.yaml and b.yaml both have the id 2030-01"},
-		{"the id of a shipped edition", map[string]string{"a.yaml": strings.Replace(small, "id: 2030-01", "id: 2026-03", 1)}, "2026-03.yaml and a.yaml both have the id 2026-03"},
-		{"a fault in a file", map[string]string{"a.yaml": strings.Replace(small, "page: 9", "page: 1", 1)}, "a.yaml, line 38: page 1 stands after page 7"},
+		{
+			"the id of a shipped edition",
+			map[string]string{"a.yaml": strings.Replace(small, "id: 2030-01", "id: 2026-03", 1)},
+			"2026-03.yaml and a.yaml both have the id 2026-03",
+		},
+		{
+			"a fault in a file",
+			map[string]string{"a.yaml": strings.Replace(small, "page: 9", "page: 1", 1)},
+			"a.yaml, line 38: page 1 stands after page 7",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if _, err := LoadFolder(folder(t, c.files)); err == nil || !strings.Contains(err.Error(), c.reason) {
@@ -95,7 +108,11 @@ func TestLibraryCheck(t *testing.T) {
 	}{
 		{"nothing used", nil, ""},
 		{"all as they were", map[string]string{"2026-03": Current().Hash, "2030-01": next.Hash}, ""},
-		{"a file changed after use", map[string]string{"2026-03": Current().Hash, "2030-01": Current().Hash}, "next.yaml: edition 2030-01 is in use and its file has changed"},
+		{
+			"a file changed after use",
+			map[string]string{"2026-03": Current().Hash, "2030-01": Current().Hash},
+			"next.yaml: edition 2030-01 is in use and its file has changed",
+		},
 		{"a file gone after use", map[string]string{"2028-01": next.Hash}, "edition 2028-01 is in use and its file is not here"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -181,10 +181,12 @@ func (v *visitor) Visit(node ast.Node) ast.Visitor {
 	line := lineOfToken(node.GetToken())
 	switch node.(type) {
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
-		v.fault = &Fault{Line: line, Reason: "anchors (&), aliases (*), merges (<<) and tags (!) are not used in edition files: write the text out"}
+		v.fault = &Fault{Line: line, Reason: "anchors (&), aliases (*), merges (<<) and tags (!) are not used in edition files: write " +
+			"the text out"}
 		return nil
 	case *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
-		v.fault = &Fault{Line: line, Reason: node.String() + " is taken for something other than text: put it in quotes, or use a whole number"}
+		v.fault = &Fault{Line: line, Reason: node.String() +
+			" is taken for something other than text: put it in quotes, or use a whole number"}
 		return nil
 	}
 	if _, known := v.lines[node.GetPath()]; !known {

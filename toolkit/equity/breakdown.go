@@ -122,7 +122,8 @@ func (b Breakdown) Check(c Collection, r figures.Return, finished bool) problem.
 			}
 		}
 		if n.Access.Known && n.Unemployed.Known && n.Unemployed.N > n.Access.N {
-			wrong.Add("unemployed-"+g.Key, "%s: out of work at the start (%s) cannot be more than all who accessed (%s)", g.Label, n.Unemployed.Words(), n.Access.Words())
+			wrong.Add("unemployed-"+g.Key, "%s: out of work at the start (%s) cannot be more than all who accessed (%s)", g.Label,
+				n.Unemployed.Words(), n.Access.Words())
 		}
 	}
 	if finished {
@@ -139,9 +140,11 @@ func (b Breakdown) checkSums(c Collection, r figures.Return, wrong *problem.List
 		field := count.Field(groups[0])
 		switch {
 		case !total.Known:
-			wrong.Add("", "%s: the return for %s has no number yet. Enter it there first: the groups have to add up to it", count.Label, r.Quarter.Short())
+			wrong.Add("", "%s: the return for %s has no number yet. Enter it there first: the groups have to add up to it", count.Label,
+				r.Quarter.Short())
 		case sum.Known && sum != total:
-			wrong.Add(field, "%s: the groups add up to %s, and the return for %s says %s. The two have to be the same", count.Label, sum.Words(), r.Quarter.Short(), total.Words())
+			wrong.Add(field, "%s: the groups add up to %s, and the return for %s says %s. The two have to be the same", count.Label,
+				sum.Words(), r.Quarter.Short(), total.Words())
 		}
 	}
 }

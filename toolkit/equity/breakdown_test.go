@@ -126,8 +126,14 @@ func numbered(n int) []string {
 func TestCollectionCheck(t *testing.T) {
 	two := []string{"Yes", "No"}
 	gender := []equity.Collection{{Characteristic: "gender", From: "2026Q2", Collected: true, Name: "Gender identity", Labels: two}}
-	stopped := append(slices.Clone(gender), equity.Collection{Characteristic: "gender", From: "2026Q3", Name: "Gender identity", Labels: two})
-	agreed := equity.Collection{Characteristic: "religion", From: "2026Q2", Collected: true, Labels: two, Reason: "Low access of one group was reported", AgreedOn: "2026-11-20", AgreedBy: "Information governance manager"}
+	stopped := append(slices.Clone(gender), equity.Collection{
+		Characteristic: "gender", From: "2026Q3", Name: "Gender identity",
+		Labels: two,
+	})
+	agreed := equity.Collection{
+		Characteristic: "religion", From: "2026Q2", Collected: true, Labels: two,
+		Reason: "Low access of one group was reported", AgreedOn: "2026-11-20", AgreedBy: "Information governance manager",
+	}
 	for _, c := range []struct {
 		name   string
 		change func(c *equity.Collection)
@@ -136,27 +142,60 @@ func TestCollectionCheck(t *testing.T) {
 	}{
 		{"agreed", func(*equity.Collection) {}, nil, ""},
 		{"without a reason", func(c *equity.Collection) { c.Reason = "" }, nil, "reason: Enter why this is collected"},
-		{"without a day", func(c *equity.Collection) { c.AgreedOn = "" }, nil, "agreed_on-day: Enter the date on which the data protection lead agreed"},
-		{"tomorrow", func(c *equity.Collection) { c.AgreedOn = "2026-11-21" }, nil, "agreed_on-day: The date on which the data protection lead agreed must be today or in the past"},
+		{
+			"without a day", func(c *equity.Collection) { c.AgreedOn = "" }, nil,
+			"agreed_on-day: Enter the date on which the data protection lead agreed",
+		},
+		{
+			"tomorrow", func(c *equity.Collection) { c.AgreedOn = "2026-11-21" }, nil,
+			"agreed_on-day: The date on which the data protection lead agreed must be today or in the past",
+		},
 		{"without who agreed", func(c *equity.Collection) { c.AgreedBy = "" }, nil, "agreed_by: Enter the job title of who agreed"},
 		{"off needs none of it", func(c *equity.Collection) { c.Collected, c.Reason, c.AgreedOn, c.AgreedBy = false, "", "", "" }, nil, ""},
-		{"on by default needs none of it", func(c *equity.Collection) { c.Characteristic, c.Reason, c.AgreedOn, c.AgreedBy = "age", "", "", "" }, nil, ""},
-		{"an own one needs a name", func(c *equity.Collection) { c.Characteristic = "0123" }, nil, "name: Enter what your data set calls it"},
+		{"on by default needs none of it", func(c *equity.Collection) {
+			c.Characteristic, c.Reason, c.AgreedOn, c.AgreedBy = "age", "", "",
+				""
+		}, nil, ""},
+		{
+			"an own one needs a name", func(c *equity.Collection) { c.Characteristic = "0123" }, nil,
+			"name: Enter what your data set calls it",
+		},
 		{"an own one needs the agreement too", func(c *equity.Collection) {
 			c.Characteristic, c.Name, c.Reason, c.AgreedOn, c.AgreedBy = "0123", "Carers", "", "", ""
-		}, nil, "reason: Enter why this is collected\nagreed_on-day: Enter the date on which the data protection lead agreed\nagreed_by: Enter the job title of who agreed"},
+		}, nil, "reason: Enter why this is collected\nagreed_on-day: Enter the date on which the data protection lead agreed\nagreed_by: " +
+			"Enter the job title of who agreed"},
 		{"20 groups", func(c *equity.Collection) { c.Labels = numbered(20) }, nil, ""},
 		{"21 groups", func(c *equity.Collection) { c.Labels = numbered(21) }, nil, "groups: Enter 20 groups or fewer"},
-		{"one group", func(c *equity.Collection) { c.Labels = []string{"Yes"} }, nil, "groups: Enter at least 2 groups, each on a line of its own"},
-		{"a group twice", func(c *equity.Collection) { c.Labels = []string{"Yes", "YES"} }, nil, "groups: YES is there twice: name each group once"},
+		{
+			"one group", func(c *equity.Collection) { c.Labels = []string{"Yes"} }, nil,
+			"groups: Enter at least 2 groups, each on a line of its own",
+		},
+		{
+			"a group twice", func(c *equity.Collection) { c.Labels = []string{"Yes", "YES"} }, nil,
+			"groups: YES is there twice: name each group once",
+		},
 		{"far ahead", func(c *equity.Collection) { c.From = "2027Q4" }, nil, "from: Choose the quarter from which this holds"},
 		{"no quarter", func(c *equity.Collection) { c.From = "" }, nil, "from: Choose the quarter from which this holds"},
-		{"an NHS number", func(c *equity.Collection) { c.Reason = "999 000 0018" }, nil, "reason: Reason must not include an NHS number. The number ending 0018 looks like one. Take it out, or confirm that it is not an NHS number"},
+		{
+			"an NHS number", func(c *equity.Collection) { c.Reason = "999 000 0018" }, nil,
+			"reason: Reason must not include an NHS number. The number ending 0018 looks like one. Take it out, or confirm that it is " +
+				"not an " +
+				"NHS number",
+		},
 		{"sex without its name", func(c *equity.Collection) { c.Characteristic = "sex" }, nil, "name: Enter what your data set calls it"},
-		{"sex where gender is collected", func(c *equity.Collection) { c.Characteristic, c.Name = "sex", "Sex" }, gender, "collected: Gender is collected. A data set holds one of the two: stop collecting it first"},
-		{"sex before gender, which follows", func(c *equity.Collection) { c.Characteristic, c.Name, c.From = "sex", "Sex", "2026Q1" }, gender, "collected: Gender is collected. A data set holds one of the two: stop collecting it first"},
+		{
+			"sex where gender is collected", func(c *equity.Collection) { c.Characteristic, c.Name = "sex", "Sex" }, gender,
+			"collected: Gender is collected. A data set holds one of the two: stop collecting it first",
+		},
+		{
+			"sex before gender, which follows", func(c *equity.Collection) { c.Characteristic, c.Name, c.From = "sex", "Sex", "2026Q1" },
+			gender, "collected: Gender is collected. A data set holds one of the two: stop collecting it first",
+		},
 		{"sex after gender", func(c *equity.Collection) { c.Characteristic, c.Name, c.From = "sex", "Sex", "2026Q3" }, stopped, ""},
-		{"sex not collected, beside gender", func(c *equity.Collection) { c.Characteristic, c.Name, c.Collected = "sex", "", false }, gender, ""},
+		{
+			"sex not collected, beside gender", func(c *equity.Collection) { c.Characteristic, c.Name, c.Collected = "sex", "", false },
+			gender, "",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			set := agreed
@@ -170,7 +209,10 @@ func TestCollectionCheck(t *testing.T) {
 
 func TestBreakdownCheck(t *testing.T) {
 	c := equity.Collection{Characteristic: "disability", Collected: true, Labels: []string{"Disabled", "Not disabled"}}
-	r := figures.Return{Quarter: "2026Q2", AccessUnemployed: number.CountOf(30), AccessRetention: number.CountOf(12), FirstJobStarts: number.CountOf(11)}
+	r := figures.Return{
+		Quarter: "2026Q2", AccessUnemployed: number.CountOf(30), AccessRetention: number.CountOf(12),
+		FirstJobStarts: number.CountOf(11),
+	}
 	right := []int64{20, 15, 6, 18, 12, 4, 3, 3, 1, 1, 0, 0}
 	with := func(place int, n int64) []int64 {
 		numbers := slices.Clone(right)
@@ -185,15 +227,35 @@ func TestBreakdownCheck(t *testing.T) {
 		want     string
 	}{
 		{"adds up", right, r, true, ""},
-		{"one more", with(0, 21), r, true, "access-1: People who accessed: the groups add up to 43, and the return for Quarter 2 2026/27 says 42. The two have to be the same"},
-		{"one fewer out of work", with(1, 14), r, true, "unemployed-1: Out of work at the start: the groups add up to 29, and the return for Quarter 2 2026/27 says 30. The two have to be the same"},
-		{"one more job", with(2, 7), r, true, "first_jobs-1: Started a first job: the groups add up to 12, and the return for Quarter 2 2026/27 says 11. The two have to be the same"},
+		{"one more", with(0, 21), r, true, "access-1: People who accessed: the groups add up to 43, and the return for Quarter 2 2026/27 " +
+			"says 42. The two have to be the same"},
+		{
+			"one fewer out of work", with(1, 14), r, true,
+			"unemployed-1: Out of work at the start: the groups add up to 29, and the return for Quarter 2 2026/27 says 30. The two " +
+				"have to be " +
+				"the same",
+		},
+		{
+			"one more job", with(2, 7), r, true,
+			"first_jobs-1: Started a first job: the groups add up to 12, and the return for Quarter 2 2026/27 says 11. The two have to " +
+				"be the same",
+		},
 		{"a sum that differs, to finish later", with(0, 21), r, false, ""},
-		{"a number to come", with(9, -1), r, true, "access-not_known: Not known, people who accessed: enter a number, or 0 if there were none"},
+		{
+			"a number to come", with(9, -1), r, true,
+			"access-not_known: Not known, people who accessed: enter a number, or 0 if there were none",
+		},
 		{"a number to come, to finish later", with(9, -1), r, false, ""},
-		{"a part above its whole, even to finish later", with(1, 21), r, false, "unemployed-1: Disabled: out of work at the start (21) cannot be more than all who accessed (20)"},
+		{
+			"a part above its whole, even to finish later", with(1, 21), r, false,
+			"unemployed-1: Disabled: out of work at the start (21) cannot be more than all who accessed (20)",
+		},
 		{"more jobs than people is true of earlier people", []int64{3, 3, 9, 37, 25, 2, 1, 1, 0, 1, 1, 0}, r, true, ""},
-		{"no return yet", right, figures.Return{Quarter: "2026Q2", AccessUnemployed: number.CountOf(30), FirstJobStarts: number.CountOf(11)}, true, ": People who accessed: the return for Quarter 2 2026/27 has no number yet. Enter it there first: the groups have to add up to it"},
+		{"no return yet", right, figures.Return{
+			Quarter: "2026Q2", AccessUnemployed: number.CountOf(30),
+			FirstJobStarts: number.CountOf(11),
+		}, true, ": People who accessed: the return for Quarter 2 2026/27 has no number yet. Enter it there " +
+			"first: the groups have to add up to it"},
 		{"past belief", with(0, 20001), r, false, "access-1: Disabled, people who accessed must be from 0 to 20,000"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

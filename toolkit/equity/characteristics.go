@@ -81,12 +81,18 @@ var Characteristics = []Characteristic{
 	{
 		Code: "religion", Name: "Religion or belief",
 		Source: "Equality Act 2010, section 10, in the groups of Census 2021.",
-		Lists:  []GroupList{{"", []string{"No religion", "Buddhist", "Christian", "Hindu", "Jewish", "Muslim", "Sikh", "Other religion or belief"}}},
+		Lists: []GroupList{{"", []string{
+			"No religion", "Buddhist", "Christian", "Hindu", "Jewish", "Muslim", "Sikh",
+			"Other religion or belief",
+		}}},
 	},
 	{
 		Code: "sexual_orientation", Name: "Sexual orientation",
 		Source: "NHS Data Dictionary, Person Stated Sexual Orientation Code, for people aged 16 and over.",
-		Lists:  []GroupList{{"", []string{"Heterosexual or straight", "Gay or lesbian", "Bisexual", "Other sexual orientation", "Person asked and does not know or is not sure"}}},
+		Lists: []GroupList{{"", []string{
+			"Heterosexual or straight", "Gay or lesbian", "Bisexual", "Other sexual orientation",
+			"Person asked and does not know or is not sure",
+		}}},
 	},
 }
 

@@ -207,7 +207,10 @@ func (c Collection) checkOther(known Characteristic, all []Collection, wrong *pr
 			continue
 		}
 		at := CollectionIn(all, other.Code, c.From)
-		later := slices.ContainsFunc(all, func(o Collection) bool { return o.Characteristic == other.Code && o.From > c.From && o.Collected })
+		later := slices.ContainsFunc(all, func(o Collection) bool {
+			return o.Characteristic == other.Code && o.From > c.From &&
+				o.Collected
+		})
 		if at.Collected || later {
 			wrong.Add("collected", "%s is collected. A data set holds one of the two: stop collecting it first", other.Name)
 		}

@@ -30,7 +30,10 @@ func recordOf(name string) (record.Field, bool) {
 	what, group, _ := strings.Cut(name, "-")
 	for _, c := range Counts {
 		if c.Name == what {
-			return record.Field{Name: name, Words: c.Label + ", group " + strings.ReplaceAll(group, "_", " "), Say: record.SayCount(number.Grouped)}, true
+			return record.Field{
+				Name: name, Words: c.Label + ", group " + strings.ReplaceAll(group, "_", " "),
+				Say: record.SayCount(number.Grouped),
+			}, true
 		}
 	}
 	return record.Field{}, false

@@ -23,7 +23,10 @@ func (t tally) true(c Collection, period string) Table {
 }
 
 func trueRow(label string, n, all sums) Row {
-	row := Row{Label: label, People: number.Grouped(n.access), Bar: int(n.access), Share: tenths(n.access, all.access), Rate: tenths(n.jobs, n.unemployed)}
+	row := Row{
+		Label: label, People: number.Grouped(n.access), Bar: int(n.access), Share: tenths(n.access, all.access),
+		Rate: tenths(n.jobs, n.unemployed),
+	}
 	row.HasShare, row.HasRate = all.access > 0, n.unemployed >= masking.FewestCompared
 	if !row.HasRate {
 		row.Rate = TooFewToCompare
@@ -55,7 +58,10 @@ func maskedTables(c Collection, tallies []tally, period string, quarters int) []
 	hidden, rates := masks(tallies, quarters)
 	show := func(i int) Table {
 		t := tallies[i]
-		table := Table{Provider: t.of.ID, Name: t.of.Name, Period: period, Everyone: maskedRow("Everyone", t.all, t.all, masking.TooFew(t.all.access), masking.TooFew(t.all.jobs))}
+		table := Table{
+			Provider: t.of.ID, Name: t.of.Name, Period: period,
+			Everyone: maskedRow("Everyone", t.all, t.all, masking.TooFew(t.all.access), masking.TooFew(t.all.jobs)),
+		}
 		for g, group := range c.Groups() {
 			table.Rows = append(table.Rows, maskedRow(group.Label, t.groups[g], t.all, hidden[i][g], rates[i][g]))
 		}

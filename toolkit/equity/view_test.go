@@ -34,7 +34,8 @@ func (r *ring) add(provider string, q calendar.Quarter, numbers ...int64) {
 	for i, n := range numbers {
 		all[i%3] += n
 	}
-	ret.AccessUnemployed, ret.AccessRetention, ret.FirstJobStarts = number.CountOf(all[1]), number.CountOf(all[0]-all[1]), number.CountOf(all[2])
+	ret.AccessUnemployed, ret.AccessRetention, ret.FirstJobStarts = number.CountOf(all[1]), number.CountOf(all[0]-all[1]),
+		number.CountOf(all[2])
 	r.Entered, r.Returns = append(r.Entered, b), append(r.Returns, ret)
 }
 
@@ -95,26 +96,29 @@ func TestReport(t *testing.T) {
 			"  Disabled: 33 36.3% 35.0% [33]",
 			"  Not disabled: 48 52.7% 40.0% [48]",
 		)},
-		{"to the nearest 5, whole shares of true numbers; 3 are masked, with a second of the provider and the other provider's", two, commissioner, lines(
-			"Example, Four quarters to Quarter 2 2026/27, 86%",
-			"  Everyone: 210 100% 35% [210]",
-			"  Disabled: 95 45% 41% [95]",
-			"  Not disabled: 85 41% 32% [85]",
-			"  Not stated: 20 9% Too few to compare [20]",
-			"  Not known: 10 6% Too few to compare [10]",
-			"A, Four quarters to Quarter 2 2026/27, at least 83%",
-			"  Everyone: 120 100% 33% [120]",
-			"  Disabled: 60 52% 44% [60]",
-			"  Not disabled: 40 32% * [40]",
-			"  Not stated: * * * [0]",
-			"  Not known: * * * [0]",
-			"B, Four quarters to Quarter 2 2026/27, at least 89%",
-			"  Everyone: 90 100% 37% [90]",
-			"  Disabled: 35 36% 35% [35]",
-			"  Not disabled: 50 53% * [50]",
-			"  Not stated: * * * [0]",
-			"  Not known: * * * [0]",
-		)},
+		{
+			"to the nearest 5, whole shares of true numbers; 3 are masked, with a second of the provider and the other provider's", two,
+			commissioner, lines(
+				"Example, Four quarters to Quarter 2 2026/27, 86%",
+				"  Everyone: 210 100% 35% [210]",
+				"  Disabled: 95 45% 41% [95]",
+				"  Not disabled: 85 41% 32% [85]",
+				"  Not stated: 20 9% Too few to compare [20]",
+				"  Not known: 10 6% Too few to compare [10]",
+				"A, Four quarters to Quarter 2 2026/27, at least 83%",
+				"  Everyone: 120 100% 33% [120]",
+				"  Disabled: 60 52% 44% [60]",
+				"  Not disabled: 40 32% * [40]",
+				"  Not stated: * * * [0]",
+				"  Not known: * * * [0]",
+				"B, Four quarters to Quarter 2 2026/27, at least 89%",
+				"  Everyone: 90 100% 37% [90]",
+				"  Disabled: 35 36% 35% [35]",
+				"  Not disabled: 50 53% * [50]",
+				"  Not stated: * * * [0]",
+				"  Not known: * * * [0]",
+			),
+		},
 		{"one provider is the ICB, and none counts as small", one, commissioner, lines(
 			"Example, Four quarters to Quarter 2 2026/27, at least 91%",
 			"  Everyone: 110 100% 35% [110]",
@@ -193,20 +197,37 @@ func TestPeriodOfAReport(t *testing.T) {
 		missing string
 	}{
 		{"all is there", func(*ring) {}, "2026Q2", "Example Four quarters, A Four quarters, B Four quarters", ""},
-		{"one has not finished the last", func(r *ring) { of(r, "b", "2026Q2").Finished = false }, "2026Q1", "Example 3 of 4 quarters, A Four quarters, B 3 of 4 quarters", "b 2026Q2 not finished"},
+		{
+			"one has not finished the last", func(r *ring) { of(r, "b", "2026Q2").Finished = false }, "2026Q1",
+			"Example 3 of 4 quarters, A Four quarters, B 3 of 4 quarters", "b 2026Q2 not finished",
+		},
 		{"one has not submitted the last", func(r *ring) {
 			returned(r, "b", "2026Q2").State = figures.Draft
 			r.Contracted = map[calendar.Quarter][]string{"2026Q2": {"b"}}
 		}, "2026Q1", "Example 3 of 4 quarters, A Four quarters, B 3 of 4 quarters", "b 2026Q2 the return is not submitted"},
-		{"one left: its return is not awaited", func(r *ring) { returned(r, "b", "2026Q2").State = figures.Draft }, "2026Q2", "Example Four quarters, A Four quarters, B 3 of 4 quarters", ""},
-		{"the return was corrected", func(r *ring) { returned(r, "a", "2026Q2").FirstJobStarts = number.CountOf(34) }, "2026Q1", "Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2026Q2 does not add up to the return any more"},
-		{"a hole further back", func(r *ring) { of(r, "a", "2025Q4").Finished = false }, "", "Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2025Q4 not finished"},
-		{"in other groups since", func(r *ring) {
-			r.Collections = append(r.Collections, equity.Collection{Characteristic: "disability", From: "2026Q2", Collected: true, Labels: []string{"Yes", "No"}})
-		}, "2026Q1", "Example 1 of 4 quarters, A 1 of 4 quarters, B 1 of 4 quarters", " 2025Q3 collected in other groups; 2025Q4 collected in other groups; 2026Q1 collected in other groups"},
+		{
+			"one left: its return is not awaited", func(r *ring) { returned(r, "b", "2026Q2").State = figures.Draft }, "2026Q2",
+			"Example Four quarters, A Four quarters, B 3 of 4 quarters", "",
+		},
+		{
+			"the return was corrected", func(r *ring) { returned(r, "a", "2026Q2").FirstJobStarts = number.CountOf(34) }, "2026Q1",
+			"Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2026Q2 does not add up to the return any more",
+		},
+		{
+			"a hole further back", func(r *ring) { of(r, "a", "2025Q4").Finished = false }, "",
+			"Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2025Q4 not finished",
+		},
+		{
+			"in other groups since", func(r *ring) {
+				r.Collections = append(r.Collections,
+					equity.Collection{Characteristic: "disability", From: "2026Q2", Collected: true, Labels: []string{"Yes", "No"}})
+			}, "2026Q1", "Example 1 of 4 quarters, A 1 of 4 quarters, B 1 of 4 quarters",
+			" 2025Q3 collected in other groups; 2025Q4 collected in other groups; 2026Q1 collected in other groups",
+		},
 		{"stopped", func(r *ring) {
 			r.Collections = append(r.Collections, equity.Collection{Characteristic: "disability", From: "2026Q2", Labels: yesNo.Labels})
-		}, "2026Q1", "Example Four quarters to Quarter 1 2026/27, A Four quarters to Quarter 1 2026/27, B Four quarters to Quarter 1 2026/27", " 2026Q2 not collected then"},
+		}, "2026Q1", "Example Four quarters to Quarter 1 2026/27, A Four quarters to Quarter 1 2026/27, B Four quarters to Quarter 1 " +
+			"2026/27", " 2026Q2 not collected then"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := all()

@@ -94,7 +94,8 @@ func (e *Evidence) PlacesText() string {
 // SortPlaces puts the places in the order of the toolkit: 1.2 before 3.4, c2 before c10, b1 after the considerations.
 func (e *Evidence) SortPlaces() {
 	slices.SortFunc(e.Places, func(a, b Place) int {
-		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(pointRank(a.Point), pointRank(b.Point)), cmp.Compare(a.Point, b.Point))
+		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(pointRank(a.Point), pointRank(b.Point)),
+			cmp.Compare(a.Point, b.Point))
 	})
 }
 

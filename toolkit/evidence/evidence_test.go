@@ -27,7 +27,10 @@ func TestCheck(t *testing.T) {
 		{"long title", func(e *Evidence) { e.Title = strings.Repeat("é", 201) }, 0, "title", "Title must be 200 characters or fewer"},
 		{"title as long as may be", func(e *Evidence) { e.Title = strings.Repeat("é", 200) }, 0, "", ""},
 		{"number in the title", func(e *Evidence) { e.Title = "About 999 000 0018" }, 0, "title", "Title must not include an NHS number"},
-		{"number in the link", func(e *Evidence) { e.Link = "https://example.org/999%20000%200018" }, 0, "link", "Link must not include an NHS number"},
+		{
+			"number in the link", func(e *Evidence) { e.Link = "https://example.org/999%20000%200018" }, 0, "link",
+			"Link must not include an NHS number",
+		},
 		{"confirmed number", func(e *Evidence) {
 			e.Title = "Contract 999 000 0018"
 			e.Confirmed = privacy.Confirmation(privacy.NHSNumbers("9990000018"))
@@ -48,9 +51,18 @@ func TestCheck(t *testing.T) {
 		{"no beginning", func(e *Evidence) { e.To = "2026-07-01" }, 0, "from-day", "Enter when the period begins"},
 		{"back to front", func(e *Evidence) { e.From, e.To = "2026-07-02", "2026-07-01" }, 0, "to-day", "The end of the period must be"},
 		{"no priority", func(e *Evidence) { e.Places = nil }, 0, "priority", "Choose at least one priority"},
-		{"unknown priority", func(e *Evidence) { e.Places = []Place{{"9.9", ""}} }, 0, "priority", "Choose priorities and statements from the list"},
-		{"unknown point", func(e *Evidence) { e.Places = []Place{{"3.4", "c99"}} }, 0, "priority", "Choose priorities and statements from the list"},
-		{"a resource is no point", func(e *Evidence) { e.Places = []Place{{"4.3", "r1"}} }, 0, "priority", "Choose priorities and statements from the list"},
+		{
+			"unknown priority", func(e *Evidence) { e.Places = []Place{{"9.9", ""}} }, 0, "priority",
+			"Choose priorities and statements from the list",
+		},
+		{
+			"unknown point", func(e *Evidence) { e.Places = []Place{{"3.4", "c99"}} }, 0, "priority",
+			"Choose priorities and statements from the list",
+		},
+		{
+			"a resource is no point", func(e *Evidence) { e.Places = []Place{{"4.3", "r1"}} }, 0, "priority",
+			"Choose priorities and statements from the list",
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -73,7 +85,10 @@ func TestCheck(t *testing.T) {
 }
 
 func TestCheckPutsPlacesInOrder(t *testing.T) {
-	e := Evidence{Title: "x", Link: "https://example.org", Places: []Place{PlaceOf("3.4 c2"), PlaceOf("1.2"), PlaceOf("3.4 c1"), PlaceOf("1.2")}}
+	e := Evidence{
+		Title: "x", Link: "https://example.org",
+		Places: []Place{PlaceOf("3.4 c2"), PlaceOf("1.2"), PlaceOf("3.4 c1"), PlaceOf("1.2")},
+	}
 	if err := e.Check(edition.Current(), 0); err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +101,16 @@ func TestCheckPutsPlacesInOrder(t *testing.T) {
 }
 
 func TestSortPlaces(t *testing.T) {
-	e := Evidence{Places: []Place{{"3.4", "b1"}, {"3.4", "c10"}, {"4.2", ""}, {"3.4", "c2"}, {"3.4", "c1.2"}, {"3.4", ""}, {"3.4", "c1"}, {"1.2", ""}}}
+	e := Evidence{Places: []Place{
+		{"3.4", "b1"},
+		{"3.4", "c10"},
+		{"4.2", ""},
+		{"3.4", "c2"},
+		{"3.4", "c1.2"},
+		{"3.4", ""},
+		{"3.4", "c1"},
+		{"1.2", ""},
+	}}
 	e.SortPlaces()
 	if got, want := e.PlacesText(), "1.2, 3.4, 3.4 c1, 3.4 c1.2, 3.4 c2, 3.4 c10, 3.4 b1, 4.2"; got != want {
 		t.Errorf("order %q, want %q", got, want)

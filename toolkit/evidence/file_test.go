@@ -59,21 +59,32 @@ func contentTypes(types ...string) part {
 }
 
 func docx(t testing.TB, body string, more ...part) []byte {
-	return archive(t, slices.Concat([]part{contentTypes(wordMain), {"word/document.xml", `<w:document xmlns:w="w"><w:body>` + body + `</w:body></w:document>`}}, more)...)
+	return archive(t, slices.Concat([]part{
+		contentTypes(wordMain),
+		{"word/document.xml", `<w:document xmlns:w="w"><w:body>` + body + `</w:body></w:document>`},
+	}, more)...)
 }
 
 func xlsx(t testing.TB, sheet string, more ...part) []byte {
-	return archive(t, slices.Concat([]part{contentTypes(excelMain), {"xl/worksheets/sheet1.xml", `<worksheet><sheetData>` + sheet + `</sheetData></worksheet>`}}, more)...)
+	return archive(t, slices.Concat([]part{
+		contentTypes(excelMain),
+		{"xl/worksheets/sheet1.xml", `<worksheet><sheetData>` + sheet + `</sheetData></worksheet>`},
+	}, more)...)
 }
 
 func odf(t testing.TB, kind Kind, body string, more ...part) []byte {
-	return archive(t, slices.Concat([]part{{"mimetype", kind.MediaType()}, {"content.xml", `<office:body>` + body + `</office:body>`}, {odfMeta, `<manifest:manifest/>`}}, more)...)
+	return archive(t, slices.Concat([]part{
+		{"mimetype", kind.MediaType()},
+		{"content.xml", `<office:body>` + body + `</office:body>`},
+		{odfMeta, `<manifest:manifest/>`},
+	}, more)...)
 }
 
 func pictures(t testing.TB) (asPNG, asJPEG []byte) {
 	t.Helper()
 	var p, j bytes.Buffer
-	if err := errors.Join(png.Encode(&p, image.NewGray(image.Rect(0, 0, 9, 9))), jpeg.Encode(&j, image.NewGray(image.Rect(0, 0, 9, 9)), nil)); err != nil {
+	if err := errors.Join(png.Encode(&p, image.NewGray(image.Rect(0, 0, 9, 9))),
+		jpeg.Encode(&j, image.NewGray(image.Rect(0, 0, 9, 9)), nil)); err != nil {
 		t.Fatal(err)
 	}
 	return p.Bytes(), j.Bytes()
@@ -106,7 +117,10 @@ func TestExamineAccepts(t *testing.T) {
 		{"docx", "minutes.docx", docx(t, paragraph), DOCX, "minutes.docx", true},
 		{"xlsx", "figures.xlsx", xlsx(t, `<row><c><v>12</v></c></row>`), XLSX, "figures.xlsx", true},
 		{"xlsx by LibreOffice", "calc.xlsx", sample(t, "calc.xlsx"), XLSX, "calc.xlsx", true},
-		{"pptx", "talk.pptx", archive(t, contentTypes(slideMain), part{"ppt/slides/slide1.xml", `<a:p><a:t>Hello</a:t></a:p>`}), PPTX, "talk.pptx", true},
+		{
+			"pptx", "talk.pptx", archive(t, contentTypes(slideMain), part{"ppt/slides/slide1.xml", `<a:p><a:t>Hello</a:t></a:p>`}), PPTX,
+			"talk.pptx", true,
+		},
 		{"odt", "minutes.odt", odf(t, ODT, `<text:p>Hello</text:p>`), ODT, "minutes.odt", true},
 		{"ods by LibreOffice", "calc.ods", sample(t, "calc.ods"), ODS, "calc.ods", true},
 		{"csv", "figures.csv", []byte("quarter,people\nQ1,40\nQ2,42\n"), CSV, "figures.csv", true},
@@ -114,7 +128,11 @@ func TestExamineAccepts(t *testing.T) {
 		{"csv in Windows' encoding", "figures.csv", []byte("name,cost\nCaf\xe9,\xa340\n"), CSV, "figures.csv", true},
 		{"txt", "notes.txt", []byte("The steering group met on 9 December.\n"), TXT, "notes.txt", true},
 		{"csv of small numbers", "small.csv", []byte("<5,12\n<5,9\n"), CSV, "small.csv", true},
-		{"txt that begins like a letter", "notes.txt", []byte("Date: 9 December\nTo: the steering group\nSubject: minutes\n\nAll well.\n"), TXT, "notes.txt", true},
+		{
+			"txt that begins like a letter", "notes.txt",
+			[]byte("Date: 9 December\nTo: the steering group\nSubject: minutes\n\nAll well.\n"),
+			TXT, "notes.txt", true,
+		},
 		{"txt in UTF-16", "notes.txt", utf16Text("The group met.\r\n"), TXT, "notes.txt", true},
 		{"txt with emoji", "notes.txt", []byte("All well 👍🏽\n"), TXT, "notes.txt", true},
 		{"by content and not by name", "minutes.docx", []byte(smallPDF), PDF, "minutes.docx.pdf", false},
@@ -162,14 +180,19 @@ func TestExamineRefuses(t *testing.T) {
 		{"locked or labelled Office file", slices.Concat(old, utf16("EncryptedPackage")), whyLocked},
 		{"Office file with a rights label", slices.Concat(old, utf16("DRMEncryptedTransform")), whyLocked},
 		{"Word 97", slices.Concat(old, utf16("WordDocument")), whyOld},
-		{"locked OpenDocument", archive(t, part{"mimetype", ODT.MediaType()}, part{"content.xml", "x"}, part{odfMeta, `<manifest:encryption-data/>`}), whyLocked},
+		{"locked OpenDocument", archive(t, part{"mimetype", ODT.MediaType()}, part{"content.xml", "x"},
+			part{odfMeta, `<manifest:encryption-data/>`}), whyLocked},
 		{"docm", archive(t, contentTypes("application/vnd.ms-word.document.macroEnabled.main+xml")), whyMacros},
 		{"macros in a docx", docx(t, "", part{"word/vbaProject.bin", "x"}), whyMacros},
 		{"old macro sheet", xlsx(t, "", part{"xl/macrosheets/sheet1.xml", "<x/>"}), whyMacros},
 		{"macros in OpenDocument", odf(t, ODS, "", part{"Basic/Standard/Module1.xml", "<x/>"}), whyMacros},
 		{"active control", docx(t, "", part{"word/activeX/activeX1.bin", "x"}), whyPrograms},
 		{"program inside", docx(t, "", part{"word/media/setup.EXE", "x"}), whyPrograms},
-		{"macros in an embedded workbook", docx(t, "", part{"word/embeddings/w.xlsx", string(xlsx(t, "", part{"xl/vbaProject.bin", "x"}))}), whyMacros},
+		{
+			"macros in an embedded workbook",
+			docx(t, "", part{"word/embeddings/w.xlsx", string(xlsx(t, "", part{"xl/vbaProject.bin", "x"}))}),
+			whyMacros,
+		},
 		{"the same part twice", docx(t, "", part{"word/Document.xml", "<x/>"}), whyDamaged},
 		{"two kinds in one list", archive(t, contentTypes(wordMain, excelMain)), whyTwo},
 		{"broken XML", docx(t, `<w:p <<`), whyDamaged},
@@ -253,25 +276,58 @@ func TestExamineSearches(t *testing.T) {
 		{"name of a file", "999_000_0018 minutes.txt", []byte("Hello\n"), []string{"999_000_0018"}},
 		{"name of a picture's file", "9990000018.pdf", []byte(smallPDF), []string{"9990000018"}},
 		{"docx", "a.docx", docx(t, `<w:p><w:r><w:t>Number 9990000018</w:t></w:r></w:p>`), []string{"9990000018"}},
-		{"docx, cut into runs", "a.docx", docx(t, `<w:p><w:r><w:t>999 </w:t></w:r><w:proofErr w:type="x"/><w:r><w:rPr><w:b/></w:rPr><w:t>000</w:t></w:r><w:r><w:t xml:space="preserve"> 0018</w:t></w:r></w:p>`), []string{"999 000 0018"}},
-		{"docx, no-break hyphens", "a.docx", docx(t, `<w:p><w:r><w:t>999</w:t><w:noBreakHyphen/><w:t>000</w:t><w:noBreakHyphen/><w:t>0018</w:t></w:r></w:p>`), []string{"999-000-0018"}},
+		{"docx, cut into runs", "a.docx", docx(t,
+			`<w:p><w:r><w:t>999 </w:t></w:r><w:proofErr w:type="x"/><w:r><w:rPr><w:b/></w:rPr><w:t>000</w:t></w:r><w:r><w:t xml:space="preserve"> 0018</w:t></w:r></w:p>`), []string{"999 000 0018"}},
+		{
+			"docx, no-break hyphens", "a.docx", docx(t,
+				`<w:p><w:r><w:t>999</w:t><w:noBreakHyphen/><w:t>000</w:t><w:noBreakHyphen/><w:t>0018</w:t></w:r></w:p>`),
+			[]string{"999-000-0018"},
+		},
 		{"docx, two paragraphs", "a.docx", docx(t, `<w:p><w:r><w:t>999 000 </w:t></w:r></w:p><w:p><w:r><w:t>0018</w:t></w:r></w:p>`), nil},
-		{"docx, footer", "a.docx", docx(t, "", part{"word/footer1.xml", `<w:ftr><w:p><w:t>9990000018</w:t></w:p></w:ftr>`}), []string{"9990000018"}},
-		{"docx, description of a picture", "a.docx", docx(t, `<wp:docPr id="1234567890" descr="Number 9990000018"/>`), []string{"9990000018"}},
-		{"docx, link", "a.docx", docx(t, "", part{"word/_rels/document.xml.rels", `<Relationship Target="https://example.org/9990000018"/>`}), []string{"9990000018"}},
-		{"docx, embedded workbook", "a.docx", docx(t, "", part{"word/embeddings/w.xlsx", string(xlsx(t, `<row><c><v>9990000018</v></c></row>`))}), []string{"9990000018"}},
+		{
+			"docx, footer", "a.docx", docx(t, "", part{"word/footer1.xml", `<w:ftr><w:p><w:t>9990000018</w:t></w:p></w:ftr>`}),
+			[]string{"9990000018"},
+		},
+		{
+			"docx, description of a picture", "a.docx", docx(t, `<wp:docPr id="1234567890" descr="Number 9990000018"/>`),
+			[]string{"9990000018"},
+		},
+		{"docx, link", "a.docx", docx(t, "", part{
+			"word/_rels/document.xml.rels",
+			`<Relationship Target="https://example.org/9990000018"/>`,
+		}), []string{"9990000018"}},
+		{
+			"docx, embedded workbook", "a.docx",
+			docx(t, "", part{"word/embeddings/w.xlsx", string(xlsx(t, `<row><c><v>9990000018</v></c></row>`))}),
+			[]string{"9990000018"},
+		},
 		{"xlsx, number", "a.xlsx", xlsx(t, `<row><c r="A1"><v>9990000018</v></c></row>`), []string{"9990000018"}},
 		{"xlsx, number with an exponent", "a.xlsx", xlsx(t, `<row><c r="A1"><v>9.990000018E9</v></c></row>`), []string{"9990000018"}},
 		{"xlsx, cells side by side", "a.xlsx", xlsx(t, `<row><c><v>999</v></c><c><v>000</v></c><c><v>0018</v></c></row>`), nil},
-		{"xlsx, shared text", "a.xlsx", xlsx(t, `<row><c t="s"><v>0</v></c></row>`, part{"xl/sharedStrings.xml", `<sst><si><r><t>999 000</t></r><r><t xml:space="preserve"> 0018</t></r></si></sst>`}), []string{"999 000 0018"}},
+		{
+			"xlsx, shared text", "a.xlsx", xlsx(t, `<row><c t="s"><v>0</v></c></row>`,
+				part{"xl/sharedStrings.xml", `<sst><si><r><t>999 000</t></r><r><t xml:space="preserve"> 0018</t></r></si></sst>`}),
+			[]string{"999 000 0018"},
+		},
 		{"xlsx, place in the list of texts", "a.xlsx", xlsx(t, `<row><c t="s"><v>9990000018</v></c></row>`), nil},
 		{"xlsx, inline text", "a.xlsx", xlsx(t, `<row><c t="inlineStr"><is><t>9990000018</t></is></c></row>`), []string{"9990000018"}},
-		{"xlsx, comment", "a.xlsx", xlsx(t, "", part{"xl/comments1.xml", `<comments><comment><text><t>9990000018</t></text></comment></comments>`}), []string{"9990000018"}},
-		{"xlsx, name of a sheet", "a.xlsx", xlsx(t, "", part{"xl/workbook.xml", `<sheets><sheet name="9990000018"/></sheets>`}), []string{"9990000018"}},
+		{"xlsx, comment", "a.xlsx", xlsx(t, "",
+			part{"xl/comments1.xml", `<comments><comment><text><t>9990000018</t></text></comment></comments>`}), []string{"9990000018"}},
+		{
+			"xlsx, name of a sheet", "a.xlsx", xlsx(t, "", part{"xl/workbook.xml", `<sheets><sheet name="9990000018"/></sheets>`}),
+			[]string{"9990000018"},
+		},
 		{"xlsx by LibreOffice", "a.xlsx", sample(t, "calc.xlsx"), []string{"9990000026", "999 000 0018"}},
 		{"ods by LibreOffice", "a.ods", sample(t, "calc.ods"), []string{"999 000 0018", "9990000026", "9990000026"}},
-		{"odt, spans and spaces", "a.odt", odf(t, ODT, `<text:p>999<text:s/><text:span>000</text:span> 0018</text:p>`), []string{"999 000 0018"}},
-		{"pptx, notes", "a.pptx", archive(t, contentTypes(slideMain), part{"ppt/notesSlides/n1.xml", `<a:p><a:r><a:t>999 000 </a:t></a:r><a:r><a:t>0018</a:t></a:r></a:p>`}), []string{"999 000 0018"}},
+		{
+			"odt, spans and spaces", "a.odt", odf(t, ODT, `<text:p>999<text:s/><text:span>000</text:span> 0018</text:p>`),
+			[]string{"999 000 0018"},
+		},
+		{
+			"pptx, notes", "a.pptx", archive(t, contentTypes(slideMain),
+				part{"ppt/notesSlides/n1.xml", `<a:p><a:r><a:t>999 000 </a:t></a:r><a:r><a:t>0018</a:t></a:r></a:p>`}),
+			[]string{"999 000 0018"},
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -293,7 +349,8 @@ func TestExamineSearches(t *testing.T) {
 func TestExamineSearchesWorkbooksByExcelize(t *testing.T) {
 	f := excelize.NewFile()
 	var body bytes.Buffer
-	err := errors.Join(f.SetCellValue("Sheet1", "A1", 9990000018), f.SetCellValue("Sheet1", "B2", "999 000 0026"), f.SetCellValue("Sheet1", "C3", 42), f.Write(&body))
+	err := errors.Join(f.SetCellValue("Sheet1", "A1", 9990000018), f.SetCellValue("Sheet1", "B2", "999 000 0026"),
+		f.SetCellValue("Sheet1", "C3", 42), f.Write(&body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -346,7 +403,10 @@ func TestCleanName(t *testing.T) {
 }
 
 func TestSizeWords(t *testing.T) {
-	for n, want := range map[int64]string{0: "0 bytes", 1023: "1023 bytes", 1536: "2 KB", 1 << 20: "1.0 MB", FileLimit: "20.0 MB", 5 << 30: "5.0 GB"} {
+	for n, want := range map[int64]string{
+		0: "0 bytes", 1023: "1023 bytes", 1536: "2 KB", 1 << 20: "1.0 MB", FileLimit: "20.0 MB",
+		5 << 30: "5.0 GB",
+	} {
 		if got := SizeWords(n); got != want {
 			t.Errorf("%d bytes: %q, want %q", n, got, want)
 		}
@@ -355,7 +415,10 @@ func TestSizeWords(t *testing.T) {
 
 func FuzzExamine(f *testing.F) {
 	asPNG, asJPEG := pictures(f)
-	for _, seed := range [][]byte{[]byte("a,b\n1,2\n"), []byte(smallPDF), asPNG, asJPEG, docx(f, `<w:p><w:t>x</w:t></w:p>`), odf(f, ODT, `<text:p/>`), sample(f, "calc.xlsx"), utf16Text("x")} {
+	for _, seed := range [][]byte{
+		[]byte("a,b\n1,2\n"), []byte(smallPDF), asPNG, asJPEG, docx(f, `<w:p><w:t>x</w:t></w:p>`),
+		odf(f, ODT, `<text:p/>`), sample(f, "calc.xlsx"), utf16Text("x"),
+	} {
 		f.Add("a.docx", seed)
 	}
 	f.Fuzz(func(t *testing.T, name string, body []byte) {
@@ -414,8 +477,9 @@ func TestCleanShown(t *testing.T) {
 
 func TestWholeNumber(t *testing.T) {
 	for kept, want := range map[string]string{
-		"9.990000018E9": "9990000018", "9990000018.0": "9990000018", "1000000000.0": "1000000000", "1E9": "1000000000", "9999999999.0": "9999999999",
-		"999999999.0": "999999999.0", "10000000000.0": "10000000000.0", "9990000018.5": "9990000018.5", "text": "text",
+		"9.990000018E9": "9990000018", "9990000018.0": "9990000018", "1000000000.0": "1000000000", "1E9": "1000000000",
+		"9999999999.0": "9999999999",
+		"999999999.0":  "999999999.0", "10000000000.0": "10000000000.0", "9990000018.5": "9990000018.5", "text": "text",
 	} {
 		if got := wholeNumber(kept); got != want {
 			t.Errorf("%q is read as %q, want %q", kept, got, want)

@@ -69,8 +69,10 @@ func (f *file) archiveIsWhole() error {
 
 // programs are endings of parts that no document needs.
 var programs = map[string]bool{
-	".exe": true, ".dll": true, ".com": true, ".scr": true, ".bat": true, ".cmd": true, ".ps1": true, ".vbs": true, ".vbe": true, ".js": true,
-	".jse": true, ".wsf": true, ".hta": true, ".msi": true, ".jar": true, ".class": true, ".dex": true, ".lnk": true, ".sh": true, ".py": true,
+	".exe": true, ".dll": true, ".com": true, ".scr": true, ".bat": true, ".cmd": true, ".ps1": true, ".vbs": true, ".vbe": true,
+	".js":  true,
+	".jse": true, ".wsf": true, ".hta": true, ".msi": true, ".jar": true, ".class": true, ".dex": true, ".lnk": true, ".sh": true,
+	".py": true,
 }
 
 // checkParts checks the list of parts alone, before anything is unpacked.

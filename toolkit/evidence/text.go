@@ -197,15 +197,18 @@ type texts struct {
 
 // blocks are the elements, by their name without prefix, that end a stretch of text.
 var blocks = map[string]bool{
-	"p": true, "h": true, "tc": true, "tr": true, "br": true, "cr": true, "tab": true, "line-break": true, "si": true, "c": true, "v": true, "f": true,
-	"is": true, "row": true, "table-cell": true, "table-row": true, "comment": true, "text": true, "title": true, "subject": true, "creator": true,
+	"p": true, "h": true, "tc": true, "tr": true, "br": true, "cr": true, "tab": true, "line-break": true, "si": true, "c": true, "v": true,
+	"f":  true,
+	"is": true, "row": true, "table-cell": true, "table-row": true, "comment": true, "text": true, "title": true, "subject": true,
+	"creator":     true,
 	"description": true, "keywords": true, "lastModifiedBy": true, "category": true, "pt": true, "definedName": true, "oddHeader": true,
 	"oddFooter": true, "lpwstr": true, "Company": true, "Manager": true, "annotation": true, "instrText": true,
 }
 
 // spoken are the attributes that hold what people typed.
 var spoken = map[string]bool{
-	"descr": true, "title": true, "tooltip": true, "Target": true, "href": true, "value": true, "string-value": true, "alt": true, "author": true,
+	"descr": true, "title": true, "tooltip": true, "Target": true, "href": true, "value": true, "string-value": true, "alt": true,
+	"author":  true,
 	"display": true, "prompt": true, "name": true,
 }
 

@@ -123,7 +123,8 @@ func (r Return) checkSums(wrong *problem.List) {
 			sum, all, some = sum+h, all && given, some || given
 		}
 		if some && (sum > of || all && sum != of) {
-			wrong.Add(d.parts()[0].Name, "%s: %s add up to %s, and “%s” is %s", whole.Label, d.words, whole.Words(sum), whole.Label, whole.Words(of))
+			wrong.Add(d.parts()[0].Name, "%s: %s add up to %s, and “%s” is %s", whole.Label, d.words, whole.Words(sum), whole.Label,
+				whole.Words(of))
 		}
 	}
 	r.checkTeamSums(wrong)
@@ -176,15 +177,21 @@ func (r Return) unexplained(before Return, wrong *problem.List) {
 func (r Return) Notices() []string {
 	var notices []string
 	if r.FirstJobStarts.Known && r.AccessUnemployed.Known && r.FirstJobStarts.N > r.AccessUnemployed.N {
-		notices = append(notices, "More people started a first job than accessed the service this quarter. That can be true: they may have accessed it earlier.")
+		notices = append(notices, "More people started a first job than accessed the service this quarter. That can be true: they may "+
+			"have accessed it earlier.")
 	}
 	if r.KeptWork.Known && r.AccessRetention.Known && r.KeptWork.N > r.AccessRetention.N {
-		notices = append(notices, "More people kept their job than accessed the service in work this quarter. That can be true: they may have accessed it earlier.")
+		notices = append(notices, "More people kept their job than accessed the service in work this quarter. That can be true: they may "+
+			"have accessed it earlier.")
 	}
 	for _, p := range []struct {
 		name           string
 		inPost, funded number.FTE
-	}{{"employment specialists", r.InPost.ES, r.Funded.ES}, {"team leaders", r.InPost.TL, r.Funded.TL}, {"service managers", r.InPost.SM, r.Funded.SM}} {
+	}{
+		{"employment specialists", r.InPost.ES, r.Funded.ES},
+		{"team leaders", r.InPost.TL, r.Funded.TL},
+		{"service managers", r.InPost.SM, r.Funded.SM},
+	} {
 		if p.inPost.Known && p.funded.Known && p.inPost.Hundredths > p.funded.Hundredths {
 			notices = append(notices, "More "+p.name+" are in post than are funded.")
 		}

@@ -82,7 +82,8 @@ func TestAJumpAsksForAWord(t *testing.T) {
 	if got := fieldsOf(now, figures.Save, before); got != "" {
 		t.Errorf("a draft may jump: %q", got)
 	}
-	if got := now.For(figures.Submit, "2027-07-01", before).For(want); got != "People in work at the start who kept their job went from 3 in Quarter 1 2026/27 to 30: say why beside it, or in the note" {
+	if got := now.For(figures.Submit, "2027-07-01", before).For(want); got !=
+		"People in work at the start who kept their job went from 3 in Quarter 1 2026/27 to 30: say why beside it, or in the note" {
 		t.Errorf("words %q", got)
 	}
 	said := now
@@ -106,7 +107,11 @@ func TestPartsAboveTheirWhole(t *testing.T) {
 		{"as many senior specialists as specialists", map[string]string{"es_in_post": "4.2", "senior_es_in_post": "4.2"}, ""},
 		{"a hundredth more", map[string]string{"es_in_post": "4.2", "senior_es_in_post": "4.21"}, "senior_es_in_post"},
 		{"more senior posts funded than posts", map[string]string{"es_funded": "4", "senior_es_funded": "5"}, "senior_es_funded"},
-		{"more senior posts funded than posts, with enough in post", map[string]string{"es_in_post": "6", "es_funded": "4", "senior_es_funded": "5"}, "senior_es_funded"},
+		{
+			"more senior posts funded than posts, with enough in post",
+			map[string]string{"es_in_post": "6", "es_funded": "4", "senior_es_funded": "5"},
+			"senior_es_funded",
+		},
 		{"first jobs above all jobs", map[string]string{"first_job_starts": "4", "job_starts": "3"}, "first_job_starts"},
 		{"the whole is not known", map[string]string{"es_in_post": "", "senior_es_in_post": "5"}, ""},
 		{"first jobs above access is true", map[string]string{"access_unemployed": "1", "first_job_starts": "3", "job_starts": "3"}, ""},
@@ -226,7 +231,10 @@ func TestTextsBesideFiguresAreLookedAt(t *testing.T) {
 		want   string
 	}{
 		{"a word", func(r *figures.Return) { r.Reasons = map[string]string{"kept_work": "Two moved away"} }, ""},
-		{"an NHS number beside a figure", func(r *figures.Return) { r.Reasons = map[string]string{"kept_work": "For 999 000 0018"} }, "why_kept_work"},
+		{
+			"an NHS number beside a figure", func(r *figures.Return) { r.Reasons = map[string]string{"kept_work": "For 999 000 0018"} },
+			"why_kept_work",
+		},
 		{"a number that a person has confirmed", func(r *figures.Return) {
 			r.Note = "For 999 000 0018"
 			r.Confirmed = privacy.Confirmation(r.Numbers())

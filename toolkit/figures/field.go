@@ -84,13 +84,31 @@ var Fields = []Field{
 		Name: "senior_es_in_post", Label: "Of whom senior employment specialists in post (FTE)", Unit: FTEs, OrWhy: true, Since: since,
 		Hint: "Those who carry a caseload. They are part of the number above.",
 	},
-	{Name: "tl_in_post", Label: "Team leaders in post (FTE)", Unit: FTEs, Hint: "At the end of the quarter.", fte: func(r *Return) *number.FTE { return &r.InPost.TL }},
-	{Name: "sm_in_post", Label: "Service managers in post (FTE)", Unit: FTEs, Hint: "At the end of the quarter.", fte: func(r *Return) *number.FTE { return &r.InPost.SM }},
-	{Name: "admin_in_post", Label: "Administrators in post (FTE)", Unit: FTEs, Hint: "At the end of the quarter.", OrWhy: true, Since: since},
-	{Name: "es_funded", Label: "Employment specialists funded (FTE)", Unit: FTEs, Optional: true, fte: func(r *Return) *number.FTE { return &r.Funded.ES }},
+	{
+		Name: "tl_in_post", Label: "Team leaders in post (FTE)", Unit: FTEs, Hint: "At the end of the quarter.",
+		fte: func(r *Return) *number.FTE { return &r.InPost.TL },
+	},
+	{
+		Name: "sm_in_post", Label: "Service managers in post (FTE)", Unit: FTEs, Hint: "At the end of the quarter.",
+		fte: func(r *Return) *number.FTE { return &r.InPost.SM },
+	},
+	{
+		Name: "admin_in_post", Label: "Administrators in post (FTE)", Unit: FTEs, Hint: "At the end of the quarter.", OrWhy: true,
+		Since: since,
+	},
+	{
+		Name: "es_funded", Label: "Employment specialists funded (FTE)", Unit: FTEs, Optional: true,
+		fte: func(r *Return) *number.FTE { return &r.Funded.ES },
+	},
 	{Name: "senior_es_funded", Label: "Of whom senior employment specialists funded (FTE)", Unit: FTEs, Optional: true},
-	{Name: "tl_funded", Label: "Team leaders funded (FTE)", Unit: FTEs, Optional: true, fte: func(r *Return) *number.FTE { return &r.Funded.TL }},
-	{Name: "sm_funded", Label: "Service managers funded (FTE)", Unit: FTEs, Optional: true, fte: func(r *Return) *number.FTE { return &r.Funded.SM }},
+	{
+		Name: "tl_funded", Label: "Team leaders funded (FTE)", Unit: FTEs, Optional: true,
+		fte: func(r *Return) *number.FTE { return &r.Funded.TL },
+	},
+	{
+		Name: "sm_funded", Label: "Service managers funded (FTE)", Unit: FTEs, Optional: true,
+		fte: func(r *Return) *number.FTE { return &r.Funded.SM },
+	},
 	{Name: "admin_funded", Label: "Administrators funded (FTE)", Unit: FTEs, Optional: true},
 }
 

@@ -12,14 +12,19 @@ import (
 
 // phrases change the ways in which people write such headings to one word each; the longer ones come first.
 var phrases = strings.NewReplacer(
-	" people out of work at the start ", " unemployed ", " out of work ", " unemployed ", " not in work ", " unemployed ", " workless ", " unemployed ",
-	" in work at the start ", " inwork ", " in employment ", " inwork ", " in work ", " inwork ", " employed ", " inwork ", " retention ", " inwork ",
+	" people out of work at the start ", " unemployed ", " out of work ", " unemployed ", " not in work ", " unemployed ", " workless ",
+	" unemployed ",
+	" in work at the start ", " inwork ", " in employment ", " inwork ", " in work ", " inwork ", " employed ", " inwork ", " retention ",
+	" inwork ",
 	" employment specialists ", " es ", " employment specialist ", " es ", " team leaders ", " tl ", " team leader ", " tl ",
 	" service managers ", " sm ", " service manager ", " sm ", " administrators ", " admin ", " administrator ", " admin ",
-	" started a first job ", " firstjob ", " started first job ", " firstjob ", " first job starts ", " firstjob ", " first job start ", " firstjob ",
-	" first jobs ", " firstjob ", " first job ", " firstjob ", " supported into work ", " firstjob ", " people who started a job ", " firstjob ",
+	" started a first job ", " firstjob ", " started first job ", " firstjob ", " first job starts ", " firstjob ", " first job start ",
+	" firstjob ",
+	" first jobs ", " firstjob ", " first job ", " firstjob ", " supported into work ", " firstjob ", " people who started a job ",
+	" firstjob ",
 	" job starts ", " jobstarts ", " jobs started ", " jobstarts ",
-	" kept their job ", " kept ", " kept work ", " kept ", " keep their job ", " kept ", " jobs retained ", " kept ", " retained ", " kept ",
+	" kept their job ", " kept ", " kept work ", " kept ", " keep their job ", " kept ", " jobs retained ", " kept ", " retained ",
+	" kept ",
 	" first contact ", " access ", " accessed ", " access ", " accessing ", " access ",
 	" in post ", " inpost ", " filled ", " inpost ", " budgeted ", " funded ", " establishment ", " funded ", " wte ", " fte ",
 )

@@ -10,11 +10,15 @@ import (
 // personal are headings of columns about single people. The service takes only counts, so it refuses the whole file if
 // it finds one.
 var personal = []string{
-	"name", "names", "first name", "firstname", "forename", "last name", "lastname", "surname", "family name", "given name", "full name", "initials",
-	"client", "clients name", "client name", "patient", "patient name", "person", "person name", "participant", "participant name", "service user",
-	"service user name", "customer name", "employee name", "date of birth", "dob", "birth date", "birthdate", "postcode", "post code", "address",
+	"name", "names", "first name", "firstname", "forename", "last name", "lastname", "surname", "family name", "given name", "full name",
+	"initials",
+	"client", "clients name", "client name", "patient", "patient name", "person", "person name", "participant", "participant name",
+	"service user",
+	"service user name", "customer name", "employee name", "date of birth", "dob", "birth date", "birthdate", "postcode", "post code",
+	"address",
 	"home address", "email", "e mail", "email address", "phone", "phone number", "telephone", "telephone number", "mobile", "mobile number",
-	"nhs number", "nhs no", "nhsnumber", "nhs id", "client id", "patient id", "person id", "rio number", "rio id", "hospital number", "national insurance number",
+	"nhs number", "nhs no", "nhsnumber", "nhs id", "client id", "patient id", "person id", "rio number", "rio id", "hospital number",
+	"national insurance number",
 	"ni number", "nino", "local patient identifier",
 }
 
@@ -42,9 +46,11 @@ func ofPeople(grids []grid.Grid) string {
 				text, at := g.At(row, column), grid.CellName(row, column)
 				switch {
 				case len(privacy.NHSNumbers(text)) > 0:
-					return "holds what looks like an NHS number, in cell " + at + ". Counts only: choose a file without anything about single people"
+					return "holds what looks like an NHS number, in cell " + at +
+						". Counts only: choose a file without anything about single people"
 				case isPersonal[grid.Bare(text)]:
-					return "has ‘" + text + "’ in cell " + at + ". Counts only: choose a file without names, dates of birth or anything else about single people"
+					return "has ‘" + text + "’ in cell " + at +
+						". Counts only: choose a file without names, dates of birth or anything else about single people"
 				case mailAddress.MatchString(text):
 					return "holds an email address, in cell " + at + ". Counts only: choose a file without anything about people"
 				}

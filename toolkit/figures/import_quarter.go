@@ -13,9 +13,10 @@ var (
 	quarterNumber = regexp.MustCompile(`\bq(?:uarter|tr)?\s*([1-4])\b`)
 	twoYears      = regexp.MustCompile(`\b(?:20)?(\d\d)\s*[/–-]\s*(?:20)?(\d\d)\b`)
 	oneYear       = regexp.MustCompile(`\b(20\d\d)\b`)
-	monthName     = regexp.MustCompile(`\b(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b`)
-	shortYear     = regexp.MustCompile(`\b(\d\d)$`)
-	ukDate        = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b`)
+	monthName     = regexp.MustCompile(`\b(january|february|march|april|may|june|july|august|september|october|november|december|` +
+		`jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b`)
+	shortYear = regexp.MustCompile(`\b(\d\d)$`)
+	ukDate    = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b`)
 )
 
 // Says tells whether a cell means a quarter, in one of the ways in which people write it: "2026Q2", "Q2 2026/27",

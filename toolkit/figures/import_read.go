@@ -173,7 +173,8 @@ func (m Mapping) rows(g grid.Grid, q calendar.Quarter, columns []grid.Place, wro
 	case len(rows) == 0:
 		wrong.Add(field, "The file has no row%s. Choose another column, or another file", which)
 	case len(rows) > 1 && !m.Add:
-		wrong.Add(field, "The file has %d rows%s, the first two in rows %d and %d. Choose a column that tells them apart, or add them up", len(rows), which, rows[0]+1, rows[1]+1)
+		wrong.Add(field, "The file has %d rows%s, the first two in rows %d and %d. Choose a column that tells them apart, or add them up",
+			len(rows), which, rows[0]+1, rows[1]+1)
 		return nil
 	}
 	return rows
@@ -228,7 +229,8 @@ func imported(g grid.Grid, f Field, cells []cell) Imported {
 	case i.Wrong != "" || unknown == len(cells):
 		return i
 	case unknown > 0:
-		i.Wrong = fmt.Sprintf("%d of the %d rows have no number, so they cannot be added up. Enter 0 in the file where there were none", unknown, len(cells))
+		i.Wrong = fmt.Sprintf("%d of the %d rows have no number, so they cannot be added up. Enter 0 in the file where there were none",
+			unknown, len(cells))
 	case len(cells) > 1 && f.Unit == Days:
 		i.Wrong = fmt.Sprintf("The numbers in %s are means, which cannot be added up", i.Cell)
 	case total > f.most():

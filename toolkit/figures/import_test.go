@@ -81,7 +81,8 @@ func TestGuessDown(t *testing.T) {
 	if f := got["kept_work"]; f.Wrong != "Cell C3 has a small number hidden: the true count is needed here. It holds ‘<5’" {
 		t.Errorf("kept %+v", f)
 	}
-	if _, wrong := m.Read(down, "2026Q3", figures.Fields); wrong.For(figures.ImportNumbers) != "No column is headed Quarter 3 2026/27. Choose the column with the numbers" {
+	if _, wrong := m.Read(down, "2026Q3", figures.Fields); wrong.For(figures.ImportNumbers) !=
+		"No column is headed Quarter 3 2026/27. Choose the column with the numbers" {
 		t.Errorf("a quarter that the file does not have: %v", wrong)
 	}
 	m.From["job_starts"] = "total (2)"
@@ -114,10 +115,14 @@ func TestEveryFieldIsGuessedByItsOwnWords(t *testing.T) {
 
 func TestGuessByOtherWords(t *testing.T) {
 	for heading, want := range map[string]string{
-		"Unemployed people accessed": "access_unemployed", "Accessed - retention": "access_retention", "No. supported into work": "first_job_starts",
-		"Job starts": "job_starts", "Jobs retained": "kept_work", "ES WTE": "es_in_post", "Employment Specialists (filled)": "es_in_post",
-		"Team leader FTE in post": "tl_in_post", "Service Managers WTE": "sm_in_post", "Funded ES": "es_funded", "Senior employment specialists in post": "senior_es_in_post",
-		"Referrals": "referrals", "Self-referrals": "", "ES vacancies FTE": "", "Days to first job": "", "Access": "", "Total": "",
+		"Unemployed people accessed": "access_unemployed", "Accessed - retention": "access_retention",
+		"No. supported into work": "first_job_starts",
+		"Job starts":              "job_starts", "Jobs retained": "kept_work", "ES WTE": "es_in_post",
+		"Employment Specialists (filled)": "es_in_post",
+		"Team leader FTE in post":         "tl_in_post", "Service Managers WTE": "sm_in_post", "Funded ES": "es_funded",
+		"Senior employment specialists in post": "senior_es_in_post",
+		"Referrals":                             "referrals", "Self-referrals": "", "ES vacancies FTE": "", "Days to first job": "",
+		"Access": "", "Total": "",
 	} {
 		m := figures.Guess([]grid.Grid{{Rows: [][]string{{heading}, {"5"}}}}, "2026Q2", northside, figures.Fields)
 		got := ""
@@ -139,11 +144,16 @@ func TestWhichRows(t *testing.T) {
 		{"2026-12-01", "North", "9", ""},
 		{"2026-12-01", "South", "7", "2"},
 	}}
-	m := figures.Mapping{Header: 1, Quarter: "period", From: map[string]string{"access_unemployed": "accessed unemployed", "es_in_post": "es in post"}}
-	if _, wrong := m.Read(teams, "2026Q2", figures.Fields); !strings.HasPrefix(wrong.For(figures.ImportQuarter), "The file has 2 rows for Quarter 2 2026/27, the first two in rows 2 and 3.") {
+	m := figures.Mapping{
+		Header: 1, Quarter: "period",
+		From: map[string]string{"access_unemployed": "accessed unemployed", "es_in_post": "es in post"},
+	}
+	if _, wrong := m.Read(teams, "2026Q2", figures.Fields); !strings.HasPrefix(wrong.For(figures.ImportQuarter),
+		"The file has 2 rows for Quarter 2 2026/27, the first two in rows 2 and 3.") {
 		t.Errorf("two rows: %v", wrong)
 	}
-	if _, wrong := m.Read(teams, "2026Q4", figures.Fields); !strings.HasPrefix(wrong.For(figures.ImportQuarter), "The file has no row for Quarter 4 2026/27.") {
+	if _, wrong := m.Read(teams, "2026Q4", figures.Fields); !strings.HasPrefix(wrong.For(figures.ImportQuarter),
+		"The file has no row for Quarter 4 2026/27.") {
 		t.Errorf("no row: %v", wrong)
 	}
 	m.Add = true
@@ -175,7 +185,8 @@ func TestAMappingFitsTheNextFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next := grid.Grid{Rows: append([][]string{{"A new line at the top"}}, append(across.Rows, []string{"Q3 2026/27", "northside", "80", "7", "31", "19", "90"})...)}
+	next := grid.Grid{Rows: append([][]string{{"A new line at the top"}},
+		append(across.Rows, []string{"Q3 2026/27", "northside", "80", "7", "31", "19", "90"})...)}
 	fit, ok := kept.Refit([]grid.Grid{next}, "2026Q3", figures.Fields)
 	if !ok || fit.Header != 4 {
 		t.Fatalf("refit %+v, %v", fit, ok)
@@ -204,11 +215,15 @@ func TestAMappingFitsTheNextFile(t *testing.T) {
 
 func TestSays(t *testing.T) {
 	for text, want := range map[string]calendar.Quarter{
-		"2026Q2": "2026Q2", "2026q2": "2026Q2", "Q2 2026/27": "2026Q2", "Q2 26/27": "2026Q2", "2026/27 Q2": "2026Q2", "2026-2027 Q2": "2026Q2", "Quarter 2 2026/27": "2026Q2",
-		"Quarter 2 (July to September 2026)": "2026Q2", "Jul-Sep 2026": "2026Q2", "July to September 2026": "2026Q2", "Sep 26": "2026Q2", "Aug-26": "2026Q2",
-		"2026-09-30": "2026Q2", "2026-09-30T00:00:00Z": "2026Q2", "30/09/2026": "2026Q2", "1/7/2026": "2026Q2", "46295": "2026Q2", "46296": "2026Q3", "46203": "2026Q1", "46204": "2026Q2", "Q2": "2026Q2", "Qtr 2": "2026Q2",
+		"2026Q2": "2026Q2", "2026q2": "2026Q2", "Q2 2026/27": "2026Q2", "Q2 26/27": "2026Q2", "2026/27 Q2": "2026Q2",
+		"2026-2027 Q2": "2026Q2", "Quarter 2 2026/27": "2026Q2",
+		"Quarter 2 (July to September 2026)": "2026Q2", "Jul-Sep 2026": "2026Q2", "July to September 2026": "2026Q2", "Sep 26": "2026Q2",
+		"Aug-26":     "2026Q2",
+		"2026-09-30": "2026Q2", "2026-09-30T00:00:00Z": "2026Q2", "30/09/2026": "2026Q2", "1/7/2026": "2026Q2", "46295": "2026Q2",
+		"46296": "2026Q3", "46203": "2026Q1", "46204": "2026Q2", "Q2": "2026Q2", "Qtr 2": "2026Q2",
 		"Jan-Mar 2027": "2026Q4", "Q4 2026/27": "2026Q4", "31 March 2027": "2026Q4",
-		"": "", "Q5 2026/27": "", "Q2 2026/28": "", "Total": "", "2026": "", "Jun-Sep 2026": "", "12": "", "Q2 2025/26": "2025Q2", "maybe 2026": "",
+		"": "", "Q5 2026/27": "", "Q2 2026/28": "", "Total": "", "2026": "", "Jun-Sep 2026": "", "12": "", "Q2 2025/26": "2025Q2",
+		"maybe 2026": "",
 	} {
 		for _, q := range []calendar.Quarter{"2025Q2", "2026Q1", "2026Q2", "2026Q3", "2026Q4"} {
 			if text == "Q2" || text == "Qtr 2" {
@@ -229,7 +244,8 @@ func TestImportInto(t *testing.T) {
 		t.Fatalf("%v, wrong %v, given %d", wrong, in.Wrong(), in.Given())
 	}
 	in.Into(&r)
-	if r.AccessUnemployed != number.CountOf(1200) || r.FirstJobStarts != number.CountOf(2) || r.Note != "kept" || r.InPost.ES != number.FTEOf(1850) {
+	if r.AccessUnemployed != number.CountOf(1200) || r.FirstJobStarts != number.CountOf(2) || r.Note != "kept" ||
+		r.InPost.ES != number.FTEOf(1850) {
 		t.Errorf("the file's figures go in, the others stay: %+v", r)
 	}
 }
@@ -240,7 +256,10 @@ func TestTidy(t *testing.T) {
 	if len(m.From) != 1 || m.Quarter != "q" || m.Is != "" || m.Labels != "" || m.Numbers != "" || !m.Add {
 		t.Errorf("in columns %+v", m)
 	}
-	m = figures.Mapping{InRows: true, From: from, Quarter: "q", Whose: "w", Is: "a name", Labels: "l", Numbers: "n", Add: true}.Tidy(figures.Fields)
+	m = figures.Mapping{
+		InRows: true, From: from, Quarter: "q", Whose: "w", Is: "a name", Labels: "l", Numbers: "n",
+		Add: true,
+	}.Tidy(figures.Fields)
 	if m.Quarter != "" || m.Whose != "" || m.Is != "" || m.Labels != "l" || m.Numbers != "n" || m.Add {
 		t.Errorf("in rows %+v", m)
 	}
@@ -278,8 +297,14 @@ func TestGuessIsQuick(t *testing.T) {
 // TestRowsThatAreAddedUp: counts of two teams are added up. Means are not, and neither is a figure that one team lacks.
 func TestRowsThatAreAddedUp(t *testing.T) {
 	g := grid.Grid{Rows: [][]string{{"Team", "Contacts", "Days", "Caseload"}, {"North", "12", "20", "7"}, {"South", "30", "10", "n/a"}}}
-	fields := []figures.Field{figures.FieldOf("employer_contacts"), figures.FieldOf("days_to_employer_contact"), figures.FieldOf("active_caseload")}
-	m := figures.Mapping{Header: 1, Add: true, From: map[string]string{"employer_contacts": "contacts", "days_to_employer_contact": "days", "active_caseload": "caseload"}}
+	fields := []figures.Field{
+		figures.FieldOf("employer_contacts"), figures.FieldOf("days_to_employer_contact"),
+		figures.FieldOf("active_caseload"),
+	}
+	m := figures.Mapping{
+		Header: 1, Add: true,
+		From: map[string]string{"employer_contacts": "contacts", "days_to_employer_contact": "days", "active_caseload": "caseload"},
+	}
 	in, wrong := m.Read(g, "2026Q2", fields)
 	if len(wrong) > 0 || len(in.Figures) != 3 {
 		t.Fatalf("%v %+v", wrong, in)

@@ -20,7 +20,8 @@ type Part struct {
 // 2.3 (March 2026, page 14) and of IPS in primary care (2023).
 var Parts = []Part{
 	{
-		Code: "sources", Name: "Referrals by source", Where: "2.3", Hint: "Who referred. The sources have to add up to the referrals received.",
+		Code: "sources", Name: "Referrals by source", Where: "2.3",
+		Hint: "Who referred. The sources have to add up to the referrals received.",
 		Fields: details(
 			"source_gp", "Referrals from GPs",
 			"source_practice_nurse", "Referrals from practice nurses",
@@ -41,9 +42,13 @@ var Parts = []Part{
 		),
 	},
 	{
-		Code: "not_taken", Name: "Referrals not taken on", Where: "2.4", Hint: "How many, why, where people were sent, and whether the referrer was told.",
+		Code: "not_taken", Name: "Referrals not taken on", Where: "2.4",
+		Hint: "How many, why, where people were sent, and whether the referrer was told.",
 		Fields: slices.Concat(
-			[]Field{{Name: "not_taken", Label: "Referrals not taken on", People: true, Hint: "Referrals on which it was decided this quarter not to start support."}},
+			[]Field{{
+				Name: "not_taken", Label: "Referrals not taken on", People: true,
+				Hint: "Referrals on which it was decided this quarter not to start support.",
+			}},
 			details(
 				"not_taken_not_eligible", "Not taken on: not eligible under the contract",
 				"not_taken_declined", "Not taken on: the person did not want support",
@@ -62,7 +67,10 @@ var Parts = []Part{
 		Code: "retention_asked", Name: "People who asked for support to keep a job", Where: "1.3",
 		Hint: "The demand, and how many were shown another way.",
 		Fields: []Field{
-			{Name: "retention_asked", Label: "People who asked for support to keep their job", People: true, Hint: "Those who were then supported and those who were not."},
+			{
+				Name: "retention_asked", Label: "People who asked for support to keep their job", People: true,
+				Hint: "Those who were then supported and those who were not.",
+			},
 			{Name: "retention_redirected", Label: "Of whom sent to other support to keep their job", People: true},
 		},
 	},
@@ -73,15 +81,27 @@ var Parts = []Part{
 	{
 		Code: "sustained", Name: "Jobs sustained", Where: "3.4", Hint: "At 13 weeks and at 26 weeks.",
 		Fields: []Field{
-			{Name: "sustained_13", Label: "People who reached 13 weeks in work", People: true, Hint: "Reached in this quarter, whenever the job started."},
-			{Name: "sustained_26", Label: "People who reached 26 weeks in work", People: true, Hint: "Reached in this quarter, whenever the job started."},
+			{
+				Name: "sustained_13", Label: "People who reached 13 weeks in work", People: true,
+				Hint: "Reached in this quarter, whenever the job started.",
+			},
+			{
+				Name: "sustained_26", Label: "People who reached 26 weeks in work", People: true,
+				Hint: "Reached in this quarter, whenever the job started.",
+			},
 		},
 	},
 	{
 		Code: "employers", Name: "Contacts with employers", Where: "3.2", Hint: "Employer engagement goes with better outcomes.",
 		Fields: []Field{
-			{Name: "employer_contacts", Label: "Contacts with employers", Hint: "Face to face, by video or by telephone, about a job or a person's search for one."},
-			{Name: "days_to_employer_contact", Label: "Mean days from first contact to first employer contact", Unit: Days, Hint: "Of the people whose first employer contact was in this quarter, such as 21.5."},
+			{
+				Name: "employer_contacts", Label: "Contacts with employers",
+				Hint: "Face to face, by video or by telephone, about a job or a person's search for one.",
+			},
+			{
+				Name: "days_to_employer_contact", Label: "Mean days from first contact to first employer contact", Unit: Days,
+				Hint: "Of the people whose first employer contact was in this quarter, such as 21.5.",
+			},
 		},
 	},
 	{

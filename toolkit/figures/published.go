@@ -137,14 +137,16 @@ type Gap struct {
 }
 
 // Rounding is what people need to know to read a gap.
-const Rounding = "MHSDS rounds to the nearest 5, shows * below 5 and counts referrals, not people. A gap of a few is rounding, or people who were referred twice."
+const Rounding = "MHSDS rounds to the nearest 5, shows * below 5 and counts referrals, not people. A gap of a few is rounding, or people " +
+	"who were referred twice."
 
 // Compare compares a provider's own figures with a published one. It does so only where the 12 months are four whole
 // quarters and the provider has submitted all of them. Both count in the quarter of first contact.
 func (p Published) Compare(returns []Return) Gap {
 	quarters := p.Quarters()
 	if quarters == nil {
-		return Gap{Words: "Not compared: the 12 months are not four whole quarters. A period to the end of March, June, September or December can be compared."}
+		return Gap{Words: "Not compared: the 12 months are not four whole quarters. A period to the end of March, June, September or " +
+			"December can be compared."}
 	}
 	var gap Gap
 	var missing []string

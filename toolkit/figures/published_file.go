@@ -53,7 +53,10 @@ func ReadPublishedGrid(g grid.Grid, providers map[string]string, general Publish
 	if header < 0 {
 		return nil, fmt.Errorf("has no row of headings with ‘Provider’, ‘12 months to’ and ‘Published’")
 	}
-	for _, need := range []struct{ what, words string }{{"to", "‘12 months to’, with the month’s last day"}, {"people", "‘Published’, with the number or *"}} {
+	for _, need := range []struct{ what, words string }{
+		{"to", "‘12 months to’, with the month’s last day"},
+		{"people", "‘Published’, with the number or *"},
+	} {
 		if _, found := at[need.what]; !found {
 			return nil, fmt.Errorf("has no column headed %s", need.words)
 		}

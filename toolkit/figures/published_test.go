@@ -49,10 +49,17 @@ func TestCompare(t *testing.T) {
 		{"one below", published(120), reported(17, 30, 40, 26), true, 117, false, "3 fewer reported by the provider than published."},
 		{"many", published(3000), reported(20, 30, 40, 26), true, 120, false, "2,880 fewer reported"},
 		{"corrected counts too", published(120), append(reported(20, 30, 40), figures.Return{
-			Provider: "p1", Quarter: "2026Q2", State: figures.Corrected, AccessUnemployed: number.CountOf(27), AccessRetention: number.CountOf(0),
+			Provider: "p1", Quarter: "2026Q2", State: figures.Corrected, AccessUnemployed: number.CountOf(27),
+			AccessRetention: number.CountOf(0),
 		}), true, 120, true, "No gap"},
-		{"a quarter missing", published(120), reported(20, 30, 40), false, 0, false, "Not compared: the provider has not submitted Quarter 2 2026/27."},
-		{"all missing", published(120), nil, false, 0, false, "has not submitted Quarter 3 2025/26, Quarter 4 2025/26, Quarter 1 2026/27 and Quarter 2 2026/27."},
+		{
+			"a quarter missing", published(120), reported(20, 30, 40), false, 0, false,
+			"Not compared: the provider has not submitted Quarter 2 2026/27.",
+		},
+		{
+			"all missing", published(120), nil, false, 0, false,
+			"has not submitted Quarter 3 2025/26, Quarter 4 2025/26, Quarter 1 2026/27 and Quarter 2 2026/27.",
+		},
 		{"a draft is none", published(120), draft, false, 0, false, "has not submitted Quarter 4 2025/26."},
 		{"another provider's is none", published(120), other, false, 0, false, "has not submitted Quarter 1 2026/27."},
 		{"a number that is not known is none", published(120), blank, false, 0, false, "has not submitted Quarter 2 2026/27."},
@@ -71,7 +78,10 @@ func TestCompare(t *testing.T) {
 }
 
 func TestPublishedCheck(t *testing.T) {
-	good := figures.Published{Provider: "p1", To: "2026-09-30", People: number.CountOf(120), PublishedOn: "2026-11-12", Source: "Mental Health Services Monthly Statistics"}
+	good := figures.Published{
+		Provider: "p1", To: "2026-09-30", People: number.CountOf(120), PublishedOn: "2026-11-12",
+		Source: "Mental Health Services Monthly Statistics",
+	}
 	for _, c := range []struct {
 		name   string
 		change func(p *figures.Published)
@@ -113,11 +123,13 @@ func TestReadPublished(t *testing.T) {
 		wrong         string
 	}{
 		"120": {120, true, false, ""}, "1,205": {1205, true, false, ""}, " * ": {0, false, true, ""}, "": {0, false, false, ""},
-		"-5": {0, false, false, "must be 0 or more"}, "x": {0, false, false, "must be a number, like 120, or *"}, "7.5": {0, false, false, "must be a whole number, like 120, or *"},
+		"-5": {0, false, false, "must be 0 or more"}, "x": {0, false, false, "must be a number, like 120, or *"},
+		"7.5": {0, false, false, "must be a whole number, like 120, or *"},
 	} {
 		var p figures.Published
 		err := p.Read(text)
-		if (err == nil) != (want.wrong == "") || err != nil && err.Error() != want.wrong || p.People.N != want.n || p.People.Known != want.known || p.Hidden != want.hidden {
+		if (err == nil) != (want.wrong == "") || err != nil && err.Error() != want.wrong || p.People.N != want.n ||
+			p.People.Known != want.known || p.Hidden != want.hidden {
 			t.Errorf("%q: %+v, %v", text, p, err)
 		}
 	}
@@ -127,7 +139,10 @@ func TestReadPublishedGrid(t *testing.T) {
 	providers := map[string]string{"Northside": "p1", "Riverside IPS": "p2"}
 	general := figures.Published{PublishedOn: "2026-11-12", Source: "the monthly file"}
 	monthly := grid.Grid{Rows: [][]string{
-		{"REPORTING_PERIOD_START", "REPORTING_PERIOD_END", "STATUS", "BREAKDOWN", "PRIMARY_LEVEL", "PRIMARY_LEVEL_DESCRIPTION", "MEASURE_ID", "MEASURE_VALUE"},
+		{
+			"REPORTING_PERIOD_START", "REPORTING_PERIOD_END", "STATUS", "BREAKDOWN", "PRIMARY_LEVEL", "PRIMARY_LEVEL_DESCRIPTION",
+			"MEASURE_ID", "MEASURE_VALUE",
+		},
 		{"01/10/2025", "30/09/2026", "Final", "England", "England", "England", "MHS116", "61000"},
 		{"01/10/2025", "30/09/2026", "Final", "Provider", "RXX", "NORTHSIDE", "MHS116", "120"},
 		{"01/10/2025", "30/09/2026", "Final", "Provider", "RXX", "NORTHSIDE", "MHS01", "9"},
@@ -138,7 +153,8 @@ func TestReadPublishedGrid(t *testing.T) {
 	if err != nil || len(rows) != 3 {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
-	if r := rows[0]; r.Provider != "p1" || r.To != "2026-09-30" || r.People != number.CountOf(120) || r.PublishedOn != "2026-11-12" || r.Source != "the monthly file" || r.Row != 3 || r.Wrong != "" {
+	if r := rows[0]; r.Provider != "p1" || r.To != "2026-09-30" || r.People != number.CountOf(120) || r.PublishedOn != "2026-11-12" ||
+		r.Source != "the monthly file" || r.Row != 3 || r.Wrong != "" {
 		t.Errorf("first %+v", r)
 	}
 	if r := rows[1]; r.Provider != "p2" || !r.Hidden || r.Wrong != "" {

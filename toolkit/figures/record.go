@@ -59,7 +59,8 @@ func (r Return) Kept() []record.Text {
 	texts := []record.Text{{Field: "state", Text: string(r.State)}}
 	for _, f := range AllFields() {
 		h, known := f.Hundredths(r)
-		texts = append(texts, record.Text{Field: f.Name, Text: record.Count(h, known)}, record.Text{Field: f.Why(), Text: r.Reasons[f.Name]})
+		texts = append(texts, record.Text{Field: f.Name, Text: record.Count(h, known)},
+			record.Text{Field: f.Why(), Text: r.Reasons[f.Name]})
 	}
 	return append(texts, []record.Text{
 		{Field: "teams", Text: record.List(r.Teams)},

@@ -19,7 +19,10 @@ func filled() figures.Return {
 }
 
 func TestReadKeepsWhatIsRight(t *testing.T) {
-	typed := map[string]string{"access_unemployed": "1,200", "access_retention": "-4", "es_in_post": "18.5", "tl_in_post": "three", "note": "Two posts are vacant."}
+	typed := map[string]string{
+		"access_unemployed": "1,200", "access_retention": "-4", "es_in_post": "18.5", "tl_in_post": "three",
+		"note": "Two posts are vacant.",
+	}
 	var r figures.Return
 	wrong := figures.Read(&r, func(name string) string { return typed[name] })
 	if r.AccessUnemployed != number.CountOf(1200) || r.InPost.ES != number.FTEOf(1850) || r.Note != "Two posts are vacant." {
@@ -84,7 +87,8 @@ func TestCheckAndMissing(t *testing.T) {
 		t.Errorf("check says %v", wrong)
 	}
 	t.Run("the quarter has to be over", func(t *testing.T) {
-		if wrong := filled().Missing("2026-06-30"); len(wrong) != 1 || wrong[0].Message != "Quarter 1 (April to June 2026) can be submitted from 1 July 2026" {
+		if wrong := filled().Missing("2026-06-30"); len(wrong) != 1 ||
+			wrong[0].Message != "Quarter 1 (April to June 2026) can be submitted from 1 July 2026" {
 			t.Errorf("on its last day: %v", wrong)
 		}
 	})
@@ -123,7 +127,10 @@ func TestNoticesRefuseNothing(t *testing.T) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
-	fewerManagers := figures.Return{InPost: figures.Posts{TL: number.FTEOf(300)}, Funded: figures.Posts{TL: number.FTEOf(300), SM: number.FTEOf(100)}}
+	fewerManagers := figures.Return{
+		InPost: figures.Posts{TL: number.FTEOf(300)},
+		Funded: figures.Posts{TL: number.FTEOf(300), SM: number.FTEOf(100)},
+	}
 	if got := fewerManagers.Notices(); len(got) != 0 {
 		t.Errorf("posts of another role are nothing to notice: %q", got)
 	}
@@ -142,7 +149,11 @@ func TestStepsAskForTheirText(t *testing.T) {
 		{"a question", figures.Ask, figures.Return{Query: "Are posts counted twice?"}, ""},
 		{"an answer without words", figures.Answer, figures.Return{Note: "A note", Query: "A question"}, "answer"},
 		{"an answer", figures.Answer, figures.Return{Answer: "They are not."}, ""},
-		{"a correction without its reason", figures.Correct, figures.Return{Note: "A note", Query: "A question", Answer: "An answer"}, "reason"},
+		{
+			"a correction without its reason", figures.Correct,
+			figures.Return{Note: "A note", Query: "A question", Answer: "An answer"},
+			"reason",
+		},
 		{"a correction", figures.Correct, figures.Return{Reason: "Counted twice"}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

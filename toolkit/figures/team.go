@@ -122,7 +122,8 @@ func (r Return) checkTeamSums(wrong *problem.List) {
 		case !known:
 			wrong.Add(f.Name, "%s: enter the provider's number, which the teams' add up to", f.Label)
 		case sum != whole:
-			wrong.Add(TeamBox(1, f.Name), "%s: the teams add up to %s, and the provider's number is %s", f.Label, f.Words(sum), f.Words(whole))
+			wrong.Add(TeamBox(1, f.Name), "%s: the teams add up to %s, and the provider's number is %s", f.Label, f.Words(sum),
+				f.Words(whole))
 		}
 	}
 }

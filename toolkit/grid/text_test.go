@@ -20,10 +20,19 @@ func TestText(t *testing.T) {
 		{"a mark of its encoding", "\ufeffODS code,PCN", "ODS code|PCN"},
 		{"sep=", "sep=;\nODS code;PCN\nU99901;Hill, PCN", "\nODS code|PCN\nU99901|Hill, PCN"},
 		{"sep= in quotation marks", "\"sep=;\"\r\nODS code;PCN\r\n", "\nODS code|PCN"},
-		{"lines and long texts stay whole", "Note\n\" first\nsecond\"\n" + strings.Repeat("x", 500), "Note\n first\nsecond\n" + strings.Repeat("x", 500)},
-		{"notes full of commas", "Code;Note\nA;one, two, three, four\nB;five, six, seven", "Code|Note\nA|one, two, three, four\nB|five, six, seven"},
+		{
+			"lines and long texts stay whole", "Note\n\" first\nsecond\"\n" + strings.Repeat("x", 500),
+			"Note\n first\nsecond\n" + strings.Repeat("x", 500),
+		},
+		{
+			"notes full of commas", "Code;Note\nA;one, two, three, four\nB;five, six, seven",
+			"Code|Note\nA|one, two, three, four\nB|five, six, seven",
+		},
 		{"notes full of semicolons", "Code,Note\nA,see a; b; c; d\nB,see e; f; g", "Code|Note\nA|see a; b; c; d\nB|see e; f; g"},
-		{"notes in quotation marks over lines", "Code,Note\nA,\"one; two;\nthree; four;\nfive; six\"", "Code|Note\nA|one; two;\nthree; four;\nfive; six"},
+		{
+			"notes in quotation marks over lines", "Code,Note\nA,\"one; two;\nthree; four;\nfive; six\"",
+			"Code|Note\nA|one; two;\nthree; four;\nfive; six",
+		},
 		{"a title with a comma", "Teams, Northside\nCode;Note\nA;1,5", "Teams, Northside\nCode|Note\nA|1,5"},
 		{"lines of different lengths", "a,b,c,d\n1;x\n2,3\n4", "a|b|c|d\n1;x\n2|3\n4"},
 		{"inches", "Code;Size\nA;5\" pipe, 2\" pipe\nB;\"6\" pipe, 7\"", "Code|Size\nA|5\" pipe, 2\" pipe\nB|6\" pipe, 7"},

@@ -43,11 +43,31 @@ func TestMask(t *testing.T) {
 		{"nothing small, nothing masked", []number{{a, 5}, {b, 20}, {both, 25}}, [][]masking.Cell{{both, a, b}}, nil},
 		{"none is shown", []number{{a, 0}, {b, 20}, {both, 20}}, [][]masking.Cell{{both, a, b}}, nil},
 		{"alone", []number{{a, 4}}, nil, []masking.Cell{a}},
-		{"with its total, another provider is masked too", []number{{a, 4}, {b, 20}, {both, 24}}, [][]masking.Cell{{both, a, b}}, []masking.Cell{a, b}},
+		{
+			"with its total, another provider is masked too",
+			[]number{{a, 4}, {b, 20}, {both, 24}},
+			[][]masking.Cell{{both, a, b}},
+			[]masking.Cell{a, b},
+		},
 		{"two small ones keep each other", []number{{a, 4}, {b, 1}, {both, 5}}, [][]masking.Cell{{both, a, b}}, []masking.Cell{a, b}},
-		{"with the year, the smallest other quarter", []number{{q1, 12}, {q2, 3}, {q3, 9}, {year, 24}}, [][]masking.Cell{{year, q1, q2, q3}}, []masking.Cell{q2, q3}},
-		{"a quarter of none gives way last", []number{{q1, 12}, {q2, 3}, {q3, 0}, {year, 15}}, [][]masking.Cell{{year, q1, q2, q3}}, []masking.Cell{q2, q1}},
-		{"everybody who accessed goes before those out of work", []number{{unemployed, 20}, {atWork, 3}, {everybody, 23}}, [][]masking.Cell{{everybody, unemployed, atWork}}, []masking.Cell{atWork, everybody}},
+		{
+			"with the year, the smallest other quarter",
+			[]number{{q1, 12}, {q2, 3}, {q3, 9}, {year, 24}},
+			[][]masking.Cell{{year, q1, q2, q3}},
+			[]masking.Cell{q2, q3},
+		},
+		{
+			"a quarter of none gives way last",
+			[]number{{q1, 12}, {q2, 3}, {q3, 0}, {year, 15}},
+			[][]masking.Cell{{year, q1, q2, q3}},
+			[]masking.Cell{q2, q1},
+		},
+		{
+			"everybody who accessed goes before those out of work",
+			[]number{{unemployed, 20}, {atWork, 3}, {everybody, 23}},
+			[][]masking.Cell{{everybody, unemployed, atWork}},
+			[]masking.Cell{atWork, everybody},
+		},
 		{"a total that is not shown tells nothing", []number{{a, 4}, {b, 20}}, [][]masking.Cell{{both, a, b}}, []masking.Cell{a}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -66,10 +66,20 @@ func TestSuppress(t *testing.T) {
 		want string // providers' rows and then the ICB's
 	}{
 		{"nothing small", withICB([]int64{5, 20, 9}, []int64{30, 6, 7}), "5 20 9 | 30 6 7 | 35 26 16 | "},
-		{"one small: another of the provider and of the other provider go, the ICB's stay", withICB([]int64{4, 20, 9}, []int64{30, 6, 7}), "* 20 * | * 6 * | 34 26 16 | "},
-		{"two small of one provider keep each other in its row alone", withICB([]int64{4, 20, 1}, []int64{30, 6, 7}), "* 20 * | * 6 * | 34 26 8 | "},
+		{
+			"one small: another of the provider and of the other provider go, the ICB's stay",
+			withICB([]int64{4, 20, 9}, []int64{30, 6, 7}),
+			"* 20 * | * 6 * | 34 26 16 | ",
+		},
+		{
+			"two small of one provider keep each other in its row alone", withICB([]int64{4, 20, 1}, []int64{30, 6, 7}),
+			"* 20 * | * 6 * | 34 26 8 | ",
+		},
 		{"two that are small in both rows need nothing more", withICB([]int64{4, 20, 3}, []int64{3, 6, 2}), "* 20 * | * 6 * | 7 26 5 | "},
-		{"none counts as small, and two that are nobody together are nobody each", withICB([]int64{0, 0, 20, 9}, []int64{0, 0, 30, 8}), "* * 20 * | * * 30 * | * * 50 * | "},
+		{
+			"none counts as small, and two that are nobody together are nobody each", withICB([]int64{0, 0, 20, 9}, []int64{0, 0, 30, 8}),
+			"* * 20 * | * * 30 * | * * 50 * | ",
+		},
 		{"nobody in a group of one provider", withICB([]int64{0, 12, 8}, []int64{9, 10, 11}), "* 12 * | * 10 * | 9 22 19 | "},
 		{"all people in one group", withICB([]int64{0, 40, 0}, []int64{10, 11, 12}), "* * * | * * * | 10 51 12 | "},
 		{"one provider only: the ICB's numbers are its own", withICB([]int64{3, 20, 9}), "* 20 * | * 20 * | "},

@@ -49,7 +49,8 @@ func (in Input) accessLine(k Kind, s subject) Line {
 	case local == nil:
 		l.Notes = append(l.Notes, "set an access target")
 	default:
-		l.Sum += fmt.Sprintf(" / %s expected by then, %s of the year’s %s", fixed(expected(local, to), 0), quarterPart(to.N()), k.Unit.Value(local.Value))
+		l.Sum += fmt.Sprintf(" / %s expected by then, %s of the year’s %s", fixed(expected(local, to), 0), quarterPart(to.N()),
+			k.Unit.Value(local.Value))
 		if to.N() < 4 {
 			l.ByNow = fixed(expected(local, to), 0)
 		}

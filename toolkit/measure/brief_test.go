@@ -30,9 +30,22 @@ func TestBriefNotes(t *testing.T) {
 		{"one of two, access", two(), one, measure.YearsAccess, 7, "Quarter 2 2026/27: 1 of 2 providers", "1 of 2 providers"},
 		{"over four quarters, the last lacks one", two(), one, measure.PeoplePerES, 7, "3 of 4 quarters", "3 of 4 quarters"},
 		{"over four quarters, one in the middle", two(), gap, measure.PeoplePerES, 7, "3 of 4 quarters", "3 of 4 quarters"},
-		{"of four quarters none", two(), nil, measure.PeoplePerES, 7, "Quarter 3 2025/26: 0 of 2 providers; Quarter 4 2025/26: 0 of 2 providers; Quarter 1 2026/27: 0 of 2 providers; Quarter 2 2026/27: 0 of 2 providers", "not available"},
-		{"nobody has a contract", measure.Input{Audience: two().Audience, Today: today, Providers: two().Providers}, nil, measure.JobOutcomeRate, 7, "not available", "not available"},
-		{"nobody to divide among", alone(), none, measure.JobOutcomeRate, 7, "no people out of work at the start", "no people out of work at the start"},
+		{
+			"of four quarters none", two(), nil, measure.PeoplePerES, 7,
+			"Quarter 3 2025/26: 0 of 2 providers; Quarter 4 2025/26: 0 of 2 providers; Quarter 1 2026/27: 0 of 2 providers; Quarter 2 " +
+				"2026/27: 0 of " +
+				"2 providers", "not available",
+		},
+		{
+			"nobody has a contract",
+			measure.Input{Audience: two().Audience, Today: today, Providers: two().Providers},
+			nil,
+			measure.JobOutcomeRate, 7, "not available", "not available",
+		},
+		{
+			"nobody to divide among", alone(), none, measure.JobOutcomeRate, 7, "no people out of work at the start",
+			"no people out of work at the start",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.in.Returns = c.returns

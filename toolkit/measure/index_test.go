@@ -15,15 +15,22 @@ import (
 
 // Ten years of returns give the same results as those from First on, for every audience.
 func TestFirst(t *testing.T) {
-	in := measure.Input{ICB: "South West London", Today: "2026-11-20", Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}}
+	in := measure.Input{
+		ICB: "South West London", Today: "2026-11-20",
+		Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
+	}
 	for i := range 40 {
 		q := calendar.Quarter("2026Q2").Add(-i)
 		for j, provider := range []string{"n", "r"} {
 			n := int64(i*3 + j + 5)
 			in.Returns = append(in.Returns, figures.Return{
 				Provider: provider, Quarter: q, State: figures.Accepted,
-				AccessUnemployed: number.CountOf(n * 2), AccessRetention: number.CountOf(n), FirstJobStarts: number.CountOf(n), KeptWork: number.CountOf(n),
-				InPost: figures.Posts{ES: number.FTE{Hundredths: n * 100, Known: true}, TL: number.FTE{Hundredths: 100, Known: true}, SM: number.FTE{Hundredths: 100, Known: true}},
+				AccessUnemployed: number.CountOf(n * 2), AccessRetention: number.CountOf(n), FirstJobStarts: number.CountOf(n),
+				KeptWork: number.CountOf(n),
+				InPost: figures.Posts{
+					ES: number.FTE{Hundredths: n * 100, Known: true}, TL: number.FTE{Hundredths: 100, Known: true},
+					SM: number.FTE{Hundredths: 100, Known: true},
+				},
 			})
 		}
 	}

@@ -94,56 +94,72 @@ var Kinds = []Kind{
 	{
 		Code: JobOutcomeRate, Name: "People out of work supported into jobs",
 		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(figures.LeastOutcome), Standing: "minimum", Priority: "3.4", Page: 22,
-		Measured: "People out of work at the start who started a competitive job, first job only, divided by people out of work at the start who accessed, over the last four quarters. People supported to keep a job are in neither part.",
-		met:      "met", missed: "not met", outright: true,
-		bands: map[provider.Stage]band{provider.NewService: {30_00, 40_00, "a new service"}, provider.MatureService: {40_00, 55_00, "a mature service"}},
+		Measured: "People out of work at the start who started a competitive job, first job only, divided by people out of work at the " +
+			"start who accessed, over the last four quarters. People supported to keep a job are in neither part.",
+		met: "met", missed: "not met", outright: true,
+		bands: map[provider.Stage]band{
+			provider.NewService:    {30_00, 40_00, "a new service"},
+			provider.MatureService: {40_00, 55_00, "a mature service"},
+		},
 		ratio: &ratio{top: startedJob, bottom: outOfWork},
 	},
 	{
 		Code: PeoplePerES, Name: "People out of work per employment specialist in a year",
-		Unit: Each, Direction: AtMost, Default: number.AmountOf(figures.PeoplePerES * 100), Standing: "ratio", Priority: "4.1", Page: figures.StaffingPage,
-		Measured: "People out of work who accessed in the last four quarters, divided by the mean of the employment specialists (FTE) in post at those quarters’ ends.",
-		met:      "met", missed: "not met", outright: true,
+		Unit: Each, Direction: AtMost, Default: number.AmountOf(figures.PeoplePerES * 100), Standing: "ratio", Priority: "4.1",
+		Page: figures.StaffingPage,
+		Measured: "People out of work who accessed in the last four quarters, divided by the mean of the employment specialists (FTE) in " +
+			"post at those quarters’ ends.",
+		met: "met", missed: "not met", outright: true,
 		ratio: &ratio{top: outOfWork, bottom: specialists, mean: true},
 	},
 	{
 		Code: ESPerTL, Name: "Employment specialists per team leader",
-		Unit: Each, Direction: AtMost, Default: number.AmountOf(figures.ESPerTL * 100), Tolerance: number.AmountOf(figures.MostESPerTL * 100), Standing: "guideline", Priority: "4.1", Page: figures.StaffingPage,
-		Measured: "Employment specialists (FTE) in post divided by team leaders (FTE) in post at the end of the last quarter. Up to 6 is best practice; up to 10 is within the service’s discretion.",
-		met:      string(staffing.BestPractice), between: string(staffing.WithinDiscretion), missed: string(staffing.TooMany), noBottom: string(staffing.NoLeader),
-		ratio: &ratio{top: specialists, bottom: leaders, atEnd: true},
+		Unit: Each, Direction: AtMost, Default: number.AmountOf(figures.ESPerTL * 100),
+		Tolerance: number.AmountOf(figures.MostESPerTL * 100), Standing: "guideline", Priority: "4.1", Page: figures.StaffingPage,
+		Measured: "Employment specialists (FTE) in post divided by team leaders (FTE) in post at the end of the last quarter. Up to 6 is " +
+			"best practice; up to 10 is within the service’s discretion.",
+		met: string(staffing.BestPractice), between: string(staffing.WithinDiscretion), missed: string(staffing.TooMany),
+		noBottom: string(staffing.NoLeader),
+		ratio:    &ratio{top: specialists, bottom: leaders, atEnd: true},
 	},
 	{
 		Code: TLPerSM, Name: "Team leaders per service manager",
-		Unit: Each, Direction: AtMost, Default: number.AmountOf(figures.TLPerSM * 100), Standing: "guideline", Priority: "4.1", Page: figures.StaffingPage,
-		Measured: "Team leaders (FTE) in post divided by service managers (FTE) in post at the end of the last quarter. It is a guideline: outside it, give the reason.",
-		met:      string(staffing.WithinGuideline), missed: string(staffing.GiveReason), gentle: true,
+		Unit: Each, Direction: AtMost, Default: number.AmountOf(figures.TLPerSM * 100), Standing: "guideline", Priority: "4.1",
+		Page: figures.StaffingPage,
+		Measured: "Team leaders (FTE) in post divided by service managers (FTE) in post at the end of the last quarter. It is a " +
+			"guideline: outside it, give the reason.",
+		met: string(staffing.WithinGuideline), missed: string(staffing.GiveReason), gentle: true,
 		noBottom: string(staffing.GiveReason),
 		ratio:    &ratio{top: leaders, bottom: managers, atEnd: true},
 	},
 	{
 		Code: RetentionShare, Name: "Share of access by people supported to keep a job",
 		Unit: Percent, Direction: AtMost, Default: number.AmountOf(figures.Allowance), Standing: "allowance", Priority: "1.3", Page: 9,
-		Measured: "People in work at the start who accessed, divided by everybody who accessed, over the last four quarters. It is an allowance and never a number to reach.",
-		met:      "within the allowance", missed: "above the allowance: consider other pathways",
+		Measured: "People in work at the start who accessed, divided by everybody who accessed, over the last four quarters. It is an " +
+			"allowance and never a number to reach.",
+		met: "within the allowance", missed: "above the allowance: consider other pathways",
 		ratio: &ratio{top: inWork, bottom: everybody},
 	},
 	{
 		Code: YearsAccess, Name: "People who accessed, against the year’s target",
 		Unit: People, Direction: AtLeast, Standing: "target", Priority: "1.1", Page: 7,
-		Measured: "Everybody who accessed since April, as reported by providers, against the same part of the year’s target: a quarter of it for each quarter.",
-		met:      "on course", missed: "behind",
+		Measured: "Everybody who accessed since April, as reported by providers, against the same part of the year’s target: a quarter " +
+			"of it for each quarter.",
+		met: "on course", missed: "behind",
 	},
 	{
 		Code: ContractLength, Name: "Length of contracts",
-		Unit: Years, Direction: AtLeast, Default: number.AmountOf(contract.LeastMonths * 100 / 12), Standing: "minimum", Priority: "2.2", Page: 13,
-		Measured: "Whole years from the first day to the last, both included, with the options that have been exercised. Options not yet exercised do not count.",
-		met:      "met", missed: "not met", outright: true,
+		Unit: Years, Direction: AtLeast, Default: number.AmountOf(contract.LeastMonths * 100 / 12), Standing: "minimum", Priority: "2.2",
+		Page: 13,
+		Measured: "Whole years from the first day to the last, both included, with the options that have been exercised. Options not yet " +
+			"exercised do not count.",
+		met: "met", missed: "not met", outright: true,
 		Contracts: true,
 	},
 	{
 		Code: EarlyTalks, Name: "Early talks before a contract ends",
-		Unit: Months, Direction: AtLeast, Default: number.AmountOf(contract.TalksMonths * 100), Standing: "minimum", Priority: "1.1", Page: 7,
+		Unit: Months, Direction: AtLeast, Default: number.AmountOf(contract.TalksMonths * 100), Standing: "minimum", Priority: "1.1",
+		Page:              7,
 		Measured:          "Talks held for the present end date, at least six calendar months before it.",
 		CommissionersOnly: true, Contracts: true,
 	},
@@ -156,14 +172,16 @@ var Kinds = []Kind{
 	{
 		Code: ContractMeetings, Name: "Contract meetings with each provider",
 		Unit: Held, Direction: AtLeast, Default: number.AmountOf(1_00), Standing: "minimum", Priority: "3.2", Page: 18,
-		Measured: "For each provider the quarters, of the last four that have ended and in which it had a contract, with at least one contract meeting.",
-		met:      "in every quarter", missed: "not in every quarter",
+		Measured: "For each provider the quarters, of the last four that have ended and in which it had a contract, with at least one " +
+			"contract meeting.",
+		met: "in every quarter", missed: "not in every quarter",
 	},
 	{
 		Code: FlowToMHSDS, Name: "Teams whose data reach MHSDS",
 		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(100_00), Standing: "expectation", Priority: "3.1", Page: 17,
-		Measured: "Teams whose data reach the Mental Health Services Data Set (MHSDS), directly or through a trust, divided by all teams listed.",
-		met:      "all teams", missed: "not all teams yet",
+		Measured: "Teams whose data reach the Mental Health Services Data Set (MHSDS), directly or through a trust, divided by all teams " +
+			"listed.",
+		met: "all teams", missed: "not all teams yet",
 		counted: &flowToMHSDS,
 	},
 	{
@@ -176,27 +194,31 @@ var Kinds = []Kind{
 	{
 		Code: Onboarding, Name: "New staff on the onboarding programme within a month",
 		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(100_00), Standing: "expectation", Priority: "4.3", Page: 27,
-		Measured: "New employment specialists and team leaders who were enrolled within their first month, divided by all who started, over four quarters.",
-		met:      "all new staff", missed: "not all new staff",
+		Measured: "New employment specialists and team leaders who were enrolled within their first month, divided by all who started, " +
+			"over four quarters.",
+		met: "all new staff", missed: "not all new staff",
 		counted: &onboarded,
 	},
 	{
 		Code: Level3, Name: "Employment specialists with the Level 3 qualification",
 		Unit: Percent, Direction: AtLeast, Standing: "share", Priority: "4.4", Page: 29,
-		Measured: "Employment specialists who hold the Level 3 IPS qualification, divided by those in post at the quarter’s end (people, not FTE).",
-		counted:  &withLevel3,
+		Measured: "Employment specialists who hold the Level 3 IPS qualification, divided by those in post at the quarter’s end (people, " +
+			"not FTE).",
+		counted: &withLevel3,
 	},
 	{
 		Code: PermanentShare, Name: "IPS staff on permanent contracts",
 		Unit: Percent, Direction: AtLeast, Standing: "share", Priority: "4.5", Page: 31,
-		Measured: "IPS staff on permanent contracts, divided by all IPS staff at the quarter’s end, fixed-term and agency staff included. The toolkit asks for it wherever possible.",
-		counted:  &onPermanent,
+		Measured: "IPS staff on permanent contracts, divided by all IPS staff at the quarter’s end, fixed-term and agency staff " +
+			"included. The toolkit asks for it wherever possible.",
+		counted: &onPermanent,
 	},
 	{
 		Code: PCNCoverage, Name: "PCNs with an employment specialist of their own",
 		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(100_00), Standing: "expectation", Priority: "5.1", Page: 34,
-		Measured: "Primary care networks (PCNs) with an employment specialist of their own, divided by all PCNs listed. One that is shared with other PCNs is counted apart.",
-		met:      "every PCN", missed: "not every PCN yet",
+		Measured: "Primary care networks (PCNs) with an employment specialist of their own, divided by all PCNs listed. One that is " +
+			"shared with other PCNs is counted apart.",
+		met: "every PCN", missed: "not every PCN yet",
 		counted: &pcnsWithOwn,
 	},
 }

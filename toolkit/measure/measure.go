@@ -54,7 +54,8 @@ func (in Input) kinds(wanted func(Kind) bool) []Result {
 	}
 	for _, k := range Kinds {
 		switch {
-		case !wanted(k), k.CommissionersOnly && !in.Audience.AreCommissioners(), k.Contracts && in.Audience.IsOutside(), k.OfICB() && in.Audience.IsProvider():
+		case !wanted(k), k.CommissionersOnly && !in.Audience.AreCommissioners(), k.Contracts && in.Audience.IsOutside(),
+			k.OfICB() && in.Audience.IsProvider():
 			continue
 		}
 		results = append(results, in.measure(k))

@@ -50,7 +50,10 @@ func two() measure.Input {
 		Providers: []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}},
 		Contracts: []contract.Contract{
 			{ID: "c1", Provider: "n", Name: "IPS", Start: "2024-04-01", End: "2027-03-31"},
-			{ID: "c2", Provider: "r", Name: "IPS", Start: "2024-04-01", End: "2026-03-31", Options: []contract.Option{{Months: 24, ExercisedOn: "2026-01-10"}}},
+			{
+				ID: "c2", Provider: "r", Name: "IPS", Start: "2024-04-01", End: "2026-03-31",
+				Options: []contract.Option{{Months: 24, ExercisedOn: "2026-01-10"}},
+			},
 		},
 	}
 }
@@ -92,52 +95,167 @@ func TestRatiosAtTheirEdges(t *testing.T) {
 			"40.0%", "met", measure.Good, "120 people who started a job / 300 people out of work at the start",
 		},
 		{"40% exactly is met", measure.JobOutcomeRate, year("n", row{2500, 0, 1000}), "", "40.0%", "met", measure.Good, ""},
-		{"one person short is not, and does not look like 40.0%", measure.JobOutcomeRate, quarters("n", row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 999}), "", "39.99%", "not met", measure.Attention, "3,999 people who started a job / 10,000 people out of work at the start"},
-		{"shorter still says below", measure.JobOutcomeRate, quarters("n", row{20000, 0, 8000}, row{20000, 0, 8000}, row{20000, 0, 8000}, row{20000, 0, 7999}), "", "below 40%", "not met", measure.Attention, ""},
-		{"a little above is met and 40.0%", measure.JobOutcomeRate, quarters("n", row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1001}), "", "40.0%", "met", measure.Good, ""},
+		{
+			"one person short is not, and does not look like 40.0%", measure.JobOutcomeRate,
+			quarters("n", row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 999}), "", "39.99%", "not met",
+			measure.Attention,
+			"3,999 people who started a job / 10,000 people out of work at the start",
+		},
+		{
+			"shorter still says below", measure.JobOutcomeRate,
+			quarters("n", row{20000, 0, 8000}, row{20000, 0, 8000}, row{20000, 0, 8000}, row{20000, 0, 7999}), "", "below 40%", "not met",
+			measure.Attention, "",
+		},
+		{
+			"a little above is met and 40.0%", measure.JobOutcomeRate,
+			quarters("n", row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1000}, row{2500, 0, 1001}), "", "40.0%", "met", measure.Good,
+			"",
+		},
 		{"39.95 would round to 40.0", measure.JobOutcomeRate, year("n", row{2000, 0, 799}), "", "39.95%", "not met", measure.Attention, ""},
 		{"39.94 rounds down", measure.JobOutcomeRate, year("n", row{5000, 0, 1997}), "", "39.9%", "not met", measure.Attention, ""},
-		{"sums over sums, not a mean of rates", measure.JobOutcomeRate, quarters("n", row{10, 0, 10}, row{90, 0, 20}, row{90, 0, 20}, row{10, 0, 10}), "", "30.0%", "not met", measure.Attention, ""},
-		{"nobody out of work", measure.JobOutcomeRate, year("n", row{0, 5, 0}), "", "", "not available; no people out of work at the start", measure.Plain, "0 people who started a job / 0 people out of work at the start"},
+		{
+			"sums over sums, not a mean of rates", measure.JobOutcomeRate,
+			quarters("n", row{10, 0, 10}, row{90, 0, 20}, row{90, 0, 20}, row{10, 0, 10}), "", "30.0%", "not met", measure.Attention, "",
+		},
+		{
+			"nobody out of work", measure.JobOutcomeRate, year("n", row{0, 5, 0}), "", "",
+			"not available; no people out of work at the start",
+			measure.Plain, "0 people who started a job / 0 people out of work at the start",
+		},
 		{"nobody started is 0%", measure.JobOutcomeRate, year("n", row{10, 0, 0}), "", "0.0%", "not met", measure.Attention, ""},
-		{"one person", measure.JobOutcomeRate, quarters("n", row{1, 0, 1}, row{}, row{}, row{}), "", "100.0%", "met", measure.Good, "1 person who started a job / 1 person out of work at the start"},
+		{
+			"one person", measure.JobOutcomeRate, quarters("n", row{1, 0, 1}, row{}, row{}, row{}), "", "100.0%", "met", measure.Good,
+			"1 person who started a job / 1 person out of work at the start",
+		},
 
-		{"a new service at 34%", measure.JobOutcomeRate, year("n", row{50, 0, 17}), provider.NewService, "34.0%", "not met; in the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, ""},
-		{"a new service at 30%", measure.JobOutcomeRate, year("n", row{50, 0, 15}), provider.NewService, "30.0%", "not met; in the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, ""},
-		{"a new service just below 30%", measure.JobOutcomeRate, year("n", row{2500, 0, 749}), provider.NewService, "29.96%", "not met; below the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, ""},
-		{"a new service at 40%", measure.JobOutcomeRate, year("n", row{50, 0, 20}), provider.NewService, "40.0%", "met; in the range expected of a new service (30% to 40%)", measure.Good, ""},
-		{"a new service above its range is never flagged", measure.JobOutcomeRate, year("n", row{50, 0, 30}), provider.NewService, "60.0%", "met", measure.Good, ""},
-		{"a mature service at 40%", measure.JobOutcomeRate, year("n", row{50, 0, 20}), provider.MatureService, "40.0%", "met; in the range expected of a mature service (40% to 55%)", measure.Good, ""},
-		{"a mature service at 55%", measure.JobOutcomeRate, year("n", row{20, 0, 11}), provider.MatureService, "55.0%", "met; in the range expected of a mature service (40% to 55%)", measure.Good, ""},
-		{"a mature service above 55%", measure.JobOutcomeRate, year("n", row{20, 0, 12}), provider.MatureService, "60.0%", "met", measure.Good, ""},
-		{"a mature service below 40%", measure.JobOutcomeRate, year("n", row{50, 0, 17}), provider.MatureService, "34.0%", "not met; below the range expected of a mature service (40% to 55%); below the 40% minimum", measure.Attention, ""},
+		{
+			"a new service at 34%", measure.JobOutcomeRate, year("n", row{50, 0, 17}), provider.NewService, "34.0%",
+			"not met; in the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, "",
+		},
+		{
+			"a new service at 30%", measure.JobOutcomeRate, year("n", row{50, 0, 15}), provider.NewService, "30.0%",
+			"not met; in the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, "",
+		},
+		{
+			"a new service just below 30%", measure.JobOutcomeRate, year("n", row{2500, 0, 749}), provider.NewService, "29.96%",
+			"not met; below the range expected of a new service (30% to 40%); below the 40% minimum", measure.Attention, "",
+		},
+		{
+			"a new service at 40%", measure.JobOutcomeRate, year("n", row{50, 0, 20}), provider.NewService, "40.0%",
+			"met; in the range expected of a new service (30% to 40%)", measure.Good, "",
+		},
+		{
+			"a new service above its range is never flagged", measure.JobOutcomeRate, year("n", row{50, 0, 30}), provider.NewService,
+			"60.0%",
+			"met", measure.Good, "",
+		},
+		{
+			"a mature service at 40%", measure.JobOutcomeRate, year("n", row{50, 0, 20}), provider.MatureService, "40.0%",
+			"met; in the range expected of a mature service (40% to 55%)", measure.Good, "",
+		},
+		{
+			"a mature service at 55%", measure.JobOutcomeRate, year("n", row{20, 0, 11}), provider.MatureService, "55.0%",
+			"met; in the range expected of a mature service (40% to 55%)", measure.Good, "",
+		},
+		{
+			"a mature service above 55%", measure.JobOutcomeRate, year("n", row{20, 0, 12}), provider.MatureService, "60.0%", "met",
+			measure.Good, "",
+		},
+		{
+			"a mature service below 40%", measure.JobOutcomeRate, year("n", row{50, 0, 17}), provider.MatureService, "34.0%",
+			"not met; below the range expected of a mature service (40% to 55%); below the 40% minimum", measure.Attention, "",
+		},
 
-		{"25% exactly is within the allowance", measure.RetentionShare, year("n", row{75, 25}), "", "25.0%", "within the allowance", measure.Good, "100 people in work at the start / 400 people who accessed"},
-		{"one person more is above it", measure.RetentionShare, quarters("n", row{7500, 2500}, row{7500, 2500}, row{7500, 2500}, row{7499, 2501}), "", "above 25%", "above the allowance: consider other pathways", measure.Attention, ""},
-		{"above it by little", measure.RetentionShare, quarters("n", row{750, 250}, row{750, 250}, row{750, 250}, row{749, 251}), "", "25.03%", "above the allowance: consider other pathways", measure.Attention, ""},
+		{
+			"25% exactly is within the allowance", measure.RetentionShare, year("n", row{75, 25}), "", "25.0%", "within the allowance",
+			measure.Good, "100 people in work at the start / 400 people who accessed",
+		},
+		{
+			"one person more is above it", measure.RetentionShare,
+			quarters("n", row{7500, 2500}, row{7500, 2500}, row{7500, 2500}, row{7499, 2501}), "", "above 25%",
+			"above the allowance: consider other pathways", measure.Attention, "",
+		},
+		{
+			"above it by little", measure.RetentionShare, quarters("n", row{750, 250}, row{750, 250}, row{750, 250}, row{749, 251}), "",
+			"25.03%", "above the allowance: consider other pathways", measure.Attention, "",
+		},
 		{"none is within it", measure.RetentionShare, year("n", row{75, 0}), "", "0.0%", "within the allowance", measure.Good, ""},
-		{"nobody accessed", measure.RetentionShare, year("n", row{0, 0}), "", "", "not available; no people who accessed", measure.Plain, ""},
+		{
+			"nobody accessed", measure.RetentionShare, year("n", row{0, 0}), "", "", "not available; no people who accessed", measure.Plain,
+			"",
+		},
 
-		{"40 for each specialist is met", measure.PeoplePerES, year("n", row{75, 0, 0, 7_50}), "", "40.0", "met", measure.Good, "300 people out of work at the start / 7.50 FTE employment specialists, mean of 4 quarter ends"},
-		{"one more is not", measure.PeoplePerES, quarters("n", row{75, 0, 0, 7_50}, row{75, 0, 0, 7_50}, row{75, 0, 0, 7_50}, row{76, 0, 0, 7_50}), "", "40.1", "not met", measure.Attention, ""},
-		{"the mean of the quarter ends", measure.PeoplePerES, quarters("n", row{100, 0, 0, 10_00}, row{100, 0, 0, 5_00}, row{100, 0, 0, 10_00}, row{100, 0, 0, 15_00}), "", "40.0", "met", measure.Good, "400 people out of work at the start / 10.00 FTE employment specialists, mean of 4 quarter ends"},
-		{"nobody in post", measure.PeoplePerES, year("n", row{75, 0, 0, 0}), "", "", "not available; no employment specialists", measure.Plain, ""},
+		{
+			"40 for each specialist is met", measure.PeoplePerES, year("n", row{75, 0, 0, 7_50}), "", "40.0", "met", measure.Good,
+			"300 people out of work at the start / 7.50 FTE employment specialists, mean of 4 quarter ends",
+		},
+		{
+			"one more is not", measure.PeoplePerES,
+			quarters("n", row{75, 0, 0, 7_50}, row{75, 0, 0, 7_50}, row{75, 0, 0, 7_50}, row{76, 0, 0, 7_50}), "", "40.1", "not met",
+			measure.Attention, "",
+		},
+		{
+			"the mean of the quarter ends", measure.PeoplePerES,
+			quarters("n", row{100, 0, 0, 10_00}, row{100, 0, 0, 5_00}, row{100, 0, 0, 10_00}, row{100, 0, 0, 15_00}), "", "40.0", "met",
+			measure.Good,
+			"400 people out of work at the start / 10.00 FTE employment specialists, mean of 4 quarter ends",
+		},
+		{
+			"nobody in post", measure.PeoplePerES, year("n", row{75, 0, 0, 0}), "", "", "not available; no employment specialists",
+			measure.Plain, "",
+		},
 
-		{"6 for a team leader", measure.ESPerTL, year("n", row{0, 0, 0, 18_00, 3_00}), "", "6.0", "best practice", measure.Good, "18.00 FTE employment specialists / 3.00 FTE team leaders"},
-		{"a hundredth above 6", measure.ESPerTL, year("n", row{0, 0, 0, 18_01, 3_00}), "", "above 6", "within discretion (up to 10)", measure.Plain, ""},
-		{"6.01 in hundredths", measure.ESPerTL, year("n", row{0, 0, 0, 6_01, 1_00}), "", "6.01", "within discretion (up to 10)", measure.Plain, ""},
+		{
+			"6 for a team leader", measure.ESPerTL, year("n", row{0, 0, 0, 18_00, 3_00}), "", "6.0", "best practice", measure.Good,
+			"18.00 FTE employment specialists / 3.00 FTE team leaders",
+		},
+		{
+			"a hundredth above 6", measure.ESPerTL, year("n", row{0, 0, 0, 18_01, 3_00}), "", "above 6", "within discretion (up to 10)",
+			measure.Plain, "",
+		},
+		{
+			"6.01 in hundredths", measure.ESPerTL, year("n", row{0, 0, 0, 6_01, 1_00}), "", "6.01", "within discretion (up to 10)",
+			measure.Plain, "",
+		},
 		{"7.3", measure.ESPerTL, year("n", row{0, 0, 0, 14_60, 2_00}), "", "7.3", "within discretion (up to 10)", measure.Plain, ""},
-		{"10 is still within discretion", measure.ESPerTL, year("n", row{0, 0, 0, 20_00, 2_00}), "", "10.0", "within discretion (up to 10)", measure.Plain, ""},
+		{
+			"10 is still within discretion", measure.ESPerTL, year("n", row{0, 0, 0, 20_00, 2_00}), "", "10.0",
+			"within discretion (up to 10)",
+			measure.Plain, "",
+		},
 		{"above 10", measure.ESPerTL, year("n", row{0, 0, 0, 20_02, 2_00}), "", "10.01", "outside the guideline", measure.Attention, ""},
-		{"no team leader", measure.ESPerTL, year("n", row{0, 0, 0, 5_00, 0}), "", "", "no team leader", measure.Attention, "5.00 FTE employment specialists / 0.00 FTE team leaders"},
-		{"no specialist", measure.ESPerTL, year("n", row{0, 0, 0, 0, 1_00}), "", "", "not available; no employment specialists", measure.Plain, ""},
+		{
+			"no team leader", measure.ESPerTL, year("n", row{0, 0, 0, 5_00, 0}), "", "", "no team leader", measure.Attention,
+			"5.00 FTE employment specialists / 0.00 FTE team leaders",
+		},
+		{
+			"no specialist", measure.ESPerTL, year("n", row{0, 0, 0, 0, 1_00}), "", "", "not available; no employment specialists",
+			measure.Plain, "",
+		},
 		{"neither", measure.ESPerTL, year("n", row{}), "", "", "not available; no team leaders", measure.Plain, ""},
-		{"it is the last quarter end that counts", measure.ESPerTL, quarters("n", row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 6_00, 1_00}), "", "6.0", "best practice", measure.Good, ""},
+		{
+			"it is the last quarter end that counts", measure.ESPerTL,
+			quarters("n", row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 50_00, 1_00}, row{0, 0, 0, 6_00, 1_00}), "",
+			"6.0",
+			"best practice", measure.Good, "",
+		},
 
-		{"5 for a service manager", measure.TLPerSM, year("n", row{0, 0, 0, 0, 5_00, 1_00}), "", "5.0", "within the guideline", measure.Good, ""},
-		{"above 5 is a reason to give, never a miss", measure.TLPerSM, year("n", row{0, 0, 0, 0, 5_50, 1_00}), "", "5.5", "outside the guideline, give the reason", measure.Plain, ""},
-		{"no service manager", measure.TLPerSM, year("n", row{0, 0, 0, 0, 5_00, 0}), "", "", "outside the guideline, give the reason", measure.Plain, ""},
-		{"no team leader to manage", measure.TLPerSM, year("n", row{0, 0, 0, 0, 0, 1_00}), "", "", "not available; no team leaders", measure.Plain, ""},
+		{
+			"5 for a service manager", measure.TLPerSM, year("n", row{0, 0, 0, 0, 5_00, 1_00}), "", "5.0", "within the guideline",
+			measure.Good, "",
+		},
+		{
+			"above 5 is a reason to give, never a miss", measure.TLPerSM, year("n", row{0, 0, 0, 0, 5_50, 1_00}), "", "5.5",
+			"outside the guideline, give the reason", measure.Plain, "",
+		},
+		{
+			"no service manager", measure.TLPerSM, year("n", row{0, 0, 0, 0, 5_00, 0}), "", "", "outside the guideline, give the reason",
+			measure.Plain, "",
+		},
+		{
+			"no team leader to manage", measure.TLPerSM, year("n", row{0, 0, 0, 0, 0, 1_00}), "", "", "not available; no team leaders",
+			measure.Plain, "",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := alone(c.returns...)
@@ -169,13 +287,39 @@ func TestWhichQuartersCount(t *testing.T) {
 		words   string
 		missing string
 	}{
-		{"nothing entered", alone(), "four quarters to Quarter 1 2026/27", "", "not available; Quarter 2 2025/26: 0 of 1 provider; Quarter 3 2025/26: 0 of 1 provider; Quarter 4 2025/26: 0 of 1 provider; Quarter 1 2026/27: 0 of 1 provider", "The return of Northside for Quarter 1 2026/27"},
-		{"three quarters are shown without a verdict", alone(quarters("n", n, n, n)...), "four quarters to Quarter 2 2026/27", "42.7%", "3 of 4 quarters; Quarter 3 2025/26: 0 of 1 provider", "The return of Northside for Quarter 3 2025/26"},
-		{"while the newest is not in, the four before it", alone(quarters("n", n, n, n, n, n)[:4]...), "four quarters to Quarter 1 2026/27", "42.7%", "met", ""},
-		{"older figures alone are not enough", alone(quarters("n", n, n, n, n, n, n)[:4]...), "four quarters to Quarter 1 2026/27", "42.7%", "3 of 4 quarters; Quarter 1 2026/27: 0 of 1 provider", "The return of Northside for Quarter 1 2026/27"},
-		{"a draft is not measured", alone(append(quarters("n", n, n, n, n, n)[:4], draft(ret("n", "2026Q2", row{75, 0, 0})))...), "four quarters to Quarter 1 2026/27", "42.7%", "met", ""},
-		{"the quarter that has not ended is not measured", alone(append(year("n", n), ret("n", "2026Q3", row{75, 0, 0}))...), "four quarters to Quarter 2 2026/27", "42.7%", "met", ""},
-		{"a missing number is not 0", alone(append(quarters("n", n, n, n, n)[:3], lacking(ret("n", "2026Q2", n)))...), "four quarters to Quarter 2 2026/27", "42.7%", "3 of 4 quarters", "People out of work at the start who started a first job: Northside, Quarter 2 2026/27"},
+		{
+			"nothing entered", alone(), "four quarters to Quarter 1 2026/27", "",
+			"not available; Quarter 2 2025/26: 0 of 1 provider; Quarter 3 2025/26: 0 of 1 provider; Quarter 4 2025/26: 0 of 1 provider; " +
+				"Quarter 1 " +
+				"2026/27: 0 of 1 provider", "The return of Northside for Quarter 1 2026/27",
+		},
+		{
+			"three quarters are shown without a verdict", alone(quarters("n", n, n, n)...), "four quarters to Quarter 2 2026/27", "42.7%",
+			"3 of 4 quarters; Quarter 3 2025/26: 0 of 1 provider", "The return of Northside for Quarter 3 2025/26",
+		},
+		{
+			"while the newest is not in, the four before it", alone(quarters("n", n, n, n, n, n)[:4]...),
+			"four quarters to Quarter 1 2026/27",
+			"42.7%", "met", "",
+		},
+		{
+			"older figures alone are not enough", alone(quarters("n", n, n, n, n, n, n)[:4]...), "four quarters to Quarter 1 2026/27",
+			"42.7%",
+			"3 of 4 quarters; Quarter 1 2026/27: 0 of 1 provider", "The return of Northside for Quarter 1 2026/27",
+		},
+		{
+			"a draft is not measured", alone(append(quarters("n", n, n, n, n, n)[:4], draft(ret("n", "2026Q2", row{75, 0, 0})))...),
+			"four quarters to Quarter 1 2026/27", "42.7%", "met", "",
+		},
+		{
+			"the quarter that has not ended is not measured", alone(append(year("n", n), ret("n", "2026Q3", row{75, 0, 0}))...),
+			"four quarters to Quarter 2 2026/27", "42.7%", "met", "",
+		},
+		{
+			"a missing number is not 0", alone(append(quarters("n", n, n, n, n)[:3], lacking(ret("n", "2026Q2", n)))...),
+			"four quarters to Quarter 2 2026/27", "42.7%", "3 of 4 quarters",
+			"People out of work at the start who started a first job: Northside, Quarter 2 2026/27",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l := result(t, c.in, measure.JobOutcomeRate).Line
@@ -203,10 +347,12 @@ func TestICBCountsAQuarterWhenEveryProviderWithAContractHasSubmitted(t *testing.
 		in := two()
 		in.Returns = both
 		r := result(t, in, measure.JobOutcomeRate)
-		if r.Line.Result() != "met" || r.Line.Shown != "42.0%" || r.Line.Sum != "168 people who started a job / 400 people out of work at the start" {
+		if r.Line.Result() != "met" || r.Line.Shown != "42.0%" ||
+			r.Line.Sum != "168 people who started a job / 400 people out of work at the start" {
 			t.Errorf("%s %s %s", r.Line.Shown, r.Line.Result(), r.Line.Sum)
 		}
-		if len(r.Lines) != 2 || r.Lines[0].Shown != "44.0%" || r.Lines[0].Result() != "met" || r.Lines[1].Shown != "36.0%" || r.Lines[1].Result() != "not met" {
+		if len(r.Lines) != 2 || r.Lines[0].Shown != "44.0%" || r.Lines[0].Result() != "met" || r.Lines[1].Shown != "36.0%" ||
+			r.Lines[1].Result() != "not met" {
 			t.Errorf("by provider %+v", r.Lines)
 		}
 	})
@@ -226,7 +372,8 @@ func TestICBCountsAQuarterWhenEveryProviderWithAContractHasSubmitted(t *testing.
 		if r.Lines[0].Result() != "met" {
 			t.Errorf("who has submitted is judged: %s", r.Lines[0].Result())
 		}
-		if l := result(t, in, measure.ESPerTL).Line; l.Result() != "Quarter 2 2026/27: 1 of 2 providers" || l.Period != "Quarter 1 2026/27" || l.Shown != "6.3" {
+		if l := result(t, in, measure.ESPerTL).Line; l.Result() != "Quarter 2 2026/27: 1 of 2 providers" ||
+			l.Period != "Quarter 1 2026/27" || l.Shown != "6.3" {
 			t.Errorf("posts: %s %q %q", l.Period, l.Shown, l.Result())
 		}
 		points := r.Trend[0].Points
@@ -252,7 +399,8 @@ func TestICBCountsAQuarterWhenEveryProviderWithAContractHasSubmitted(t *testing.
 }
 
 func TestTrend(t *testing.T) {
-	in := alone(quarters("n", row{10, 5, 12, 5_00}, row{100, 0, 41, 5_00}, row{100, 0, 41, 5_00}, row{100, 0, 41, 5_00}, row{50, 0, 20, 5_00})...)
+	in := alone(quarters("n", row{10, 5, 12, 5_00}, row{100, 0, 41, 5_00}, row{100, 0, 41, 5_00}, row{100, 0, 41, 5_00},
+		row{50, 0, 20, 5_00})...)
 	points := result(t, in, measure.JobOutcomeRate).Trend[0].Points
 	if len(points) != 8 || points[0].Quarter != "2024Q3" || points[7].Quarter != "2026Q2" {
 		t.Fatalf("%d points from %s", len(points), points[0].Quarter)
@@ -279,14 +427,44 @@ func TestLocalValues(t *testing.T) {
 		local measure.Local
 		words string
 	}{
-		{"kept locally, missed the toolkit's", measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: number.Amount{Hundredths: 3500, Known: true}}, "local 35% met; toolkit minimum 40% not met"},
-		{"exactly the local value", measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: number.Amount{Hundredths: 3600, Known: true}}, "local 36% met; toolkit minimum 40% not met"},
-		{"neither", measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: number.Amount{Hundredths: 3601, Known: true}}, "local 36.01% not met; toolkit minimum 40% not met"},
-		{"another year's value does not count", measure.Local{Kind: measure.JobOutcomeRate, Year: 2025, Value: number.Amount{Hundredths: 3500, Known: true}}, "not met"},
-		{"an allowance", measure.Local{Kind: measure.RetentionShare, Year: 2026, Value: number.Amount{Hundredths: 2000, Known: true}}, "local 20%: above; toolkit allowance 25%: within the allowance"},
-		{"posts", measure.Local{Kind: measure.ESPerTL, Year: 2026, Value: number.Amount{Hundredths: 800, Known: true}}, "local 8: within; toolkit guideline 6: within discretion (up to 10)"},
-		{"length", measure.Local{Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 250, Known: true}}, "local 2.5 years met; toolkit minimum 3 years met"},
-		{"longer than three years", measure.Local{Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 500, Known: true}}, "local 5 years not met; toolkit minimum 3 years met"},
+		{
+			"kept locally, missed the toolkit's",
+			measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: number.Amount{Hundredths: 3500, Known: true}},
+			"local 35% met; toolkit minimum 40% not met",
+		},
+		{"exactly the local value", measure.Local{
+			Kind: measure.JobOutcomeRate, Year: 2026,
+			Value: number.Amount{Hundredths: 3600, Known: true},
+		}, "local 36% met; toolkit minimum 40% not met"},
+		{
+			"neither",
+			measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: number.Amount{Hundredths: 3601, Known: true}},
+			"local 36.01% not met; toolkit minimum 40% not met",
+		},
+		{
+			"another year's value does not count",
+			measure.Local{Kind: measure.JobOutcomeRate, Year: 2025, Value: number.Amount{Hundredths: 3500, Known: true}},
+			"not met",
+		},
+		{
+			"an allowance",
+			measure.Local{Kind: measure.RetentionShare, Year: 2026, Value: number.Amount{Hundredths: 2000, Known: true}},
+			"local 20%: above; toolkit allowance 25%: within the allowance",
+		},
+		{
+			"posts",
+			measure.Local{Kind: measure.ESPerTL, Year: 2026, Value: number.Amount{Hundredths: 800, Known: true}},
+			"local 8: within; toolkit guideline 6: within discretion (up to 10)",
+		},
+		{
+			"length",
+			measure.Local{Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 250, Known: true}},
+			"local 2.5 years met; toolkit minimum 3 years met",
+		},
+		{"longer than three years", measure.Local{
+			Kind: measure.ContractLength, Year: 2026,
+			Value: number.Amount{Hundredths: 500, Known: true},
+		}, "local 5 years not met; toolkit minimum 3 years met"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := alone(year("n", n)...)
@@ -303,10 +481,12 @@ func TestTheMinimumIsNamedOnceBesideALocalValue(t *testing.T) {
 	in.Providers[0].Stage = provider.MatureService
 	in.Locals = []measure.Local{{Kind: measure.JobOutcomeRate, Year: 2026, Value: number.Amount{Hundredths: 3500, Known: true}}}
 	r := result(t, in, measure.JobOutcomeRate)
-	if got, want := r.Lines[0].Result(), "local 35% not met; toolkit minimum 40% not met; below the range expected of a mature service (40% to 55%)"; got != want {
+	if got, want := r.Lines[0].Result(), "local 35% not met; toolkit minimum 40% not met; below the range expected of a mature service "+
+		"(40% to 55%)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got, want := r.Kind.Parts()+": "+r.Lines[0].Numbers, "people who started a job / people out of work at the start: 68 / 200"; got != want {
+	if got, want := r.Kind.Parts()+": "+r.Lines[0].Numbers, "people who started a job / people out of work at the start: 68 / 200"; got !=
+		want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -323,7 +503,10 @@ func TestOneProviderHasNoAccessTarget(t *testing.T) {
 
 func TestAccessAgainstTheYear(t *testing.T) {
 	goal := func(y calendar.Year, people int64) []measure.Local {
-		return []measure.Local{{Kind: measure.YearsAccess, Year: y, Value: number.Amount{Hundredths: people * 100, Known: true}, Reason: "plan"}}
+		return []measure.Local{{
+			Kind: measure.YearsAccess, Year: y, Value: number.Amount{Hundredths: people * 100, Known: true},
+			Reason: "plan",
+		}}
 	}
 	for _, c := range []struct {
 		name   string
@@ -333,13 +516,35 @@ func TestAccessAgainstTheYear(t *testing.T) {
 		shown  string
 		words  string
 	}{
-		{"half the year, half the target", alone(quarters("n", row{90, 10}, row{80, 20})...), goal(2026, 400), "2026/27 to Quarter 2 2026/27", "200", "on course"},
-		{"one person short", alone(quarters("n", row{90, 10}, row{80, 19})...), goal(2026, 400), "2026/27 to Quarter 2 2026/27", "199", "behind"},
-		{"the target does not part evenly", alone(quarters("n", row{90, 10}, row{80, 20})...), goal(2026, 401), "2026/27 to Quarter 2 2026/27", "200", "behind"},
-		{"no target", alone(quarters("n", row{90, 10}, row{80, 20})...), nil, "2026/27 to Quarter 2 2026/27", "200", "set an access target"},
-		{"another year's target", alone(quarters("n", row{90, 10}, row{80, 20})...), goal(2025, 400), "2026/27 to Quarter 2 2026/27", "200", "set an access target"},
-		{"a quarter missing", alone(quarters("n", row{80, 20})...), goal(2026, 100), "2026/27 to Quarter 2 2026/27", "100", "1 of 2 quarters; Quarter 1 2026/27: 0 of 1 provider"},
-		{"nothing", alone(), goal(2026, 100), "2026/27 to Quarter 1 2026/27", "", "not available; 0 of 1 quarter; Quarter 1 2026/27: 0 of 1 provider"},
+		{
+			"half the year, half the target", alone(quarters("n", row{90, 10}, row{80, 20})...), goal(2026, 400),
+			"2026/27 to Quarter 2 2026/27", "200", "on course",
+		},
+		{
+			"one person short", alone(quarters("n", row{90, 10}, row{80, 19})...), goal(2026, 400), "2026/27 to Quarter 2 2026/27", "199",
+			"behind",
+		},
+		{
+			"the target does not part evenly", alone(quarters("n", row{90, 10}, row{80, 20})...), goal(2026, 401),
+			"2026/27 to Quarter 2 2026/27", "200", "behind",
+		},
+		{
+			"no target", alone(quarters("n", row{90, 10}, row{80, 20})...), nil, "2026/27 to Quarter 2 2026/27", "200",
+			"set an access target",
+		},
+		{
+			"another year's target", alone(quarters("n", row{90, 10}, row{80, 20})...), goal(2025, 400), "2026/27 to Quarter 2 2026/27",
+			"200",
+			"set an access target",
+		},
+		{
+			"a quarter missing", alone(quarters("n", row{80, 20})...), goal(2026, 100), "2026/27 to Quarter 2 2026/27", "100",
+			"1 of 2 quarters; Quarter 1 2026/27: 0 of 1 provider",
+		},
+		{
+			"nothing", alone(), goal(2026, 100), "2026/27 to Quarter 1 2026/27", "",
+			"not available; 0 of 1 quarter; Quarter 1 2026/27: 0 of 1 provider",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.in.Locals = c.locals
@@ -353,7 +558,8 @@ func TestAccessAgainstTheYear(t *testing.T) {
 		in := alone(quarters("n", row{100, 25}, row{100, 25})...)
 		in.Locals = goal(2026, 501)
 		r := result(t, in, measure.YearsAccess)
-		if r.Line.Shown != "250" || r.Line.Result() != "behind" || r.Against() != "251 by now, 501 in the year" || r.Line.Sum != "250 people who accessed, reported by providers / 251 expected by then, half of the year’s 501" {
+		if r.Line.Shown != "250" || r.Line.Result() != "behind" || r.Against() != "251 by now, 501 in the year" ||
+			r.Line.Sum != "250 people who accessed, reported by providers / 251 expected by then, half of the year’s 501" {
 			t.Errorf("%s of %s, %s: %s", r.Line.Shown, r.Against(), r.Line.Result(), r.Line.Sum)
 		}
 		in.Locals = goal(2026, 500)
@@ -365,7 +571,8 @@ func TestAccessAgainstTheYear(t *testing.T) {
 		in := alone(quarters("n", row{25}, row{25}, row{25}, row{25}, row{0}, row{0})...)
 		in.Today, in.Locals = "2026-04-01", goal(2025, 100)
 		r := result(t, in, measure.YearsAccess)
-		if r.Line.Result() != "reached" || r.Against() != "100" || r.Line.Sum != "100 people who accessed, reported by providers / 100 expected by then, all of the year’s 100" {
+		if r.Line.Result() != "reached" || r.Against() != "100" ||
+			r.Line.Sum != "100 people who accessed, reported by providers / 100 expected by then, all of the year’s 100" {
 			t.Errorf("%q of %s: %s", r.Line.Result(), r.Target(), r.Line.Sum)
 		}
 		in.Locals = goal(2025, 101)
@@ -384,10 +591,12 @@ func TestContracts(t *testing.T) {
 	in.Contracts[0].End = "2027-03-30"
 	in.Contracts[0].Options = []contract.Option{{Months: 12}}
 	r = result(t, in, measure.ContractLength)
-	if r.Line.Shown != "1 of 2 contracts" || r.Line.Result() != "not met" || r.Line.Sum != "1 of 2 contracts with an end run 3 years or more" {
+	if r.Line.Shown != "1 of 2 contracts" || r.Line.Result() != "not met" ||
+		r.Line.Sum != "1 of 2 contracts with an end run 3 years or more" {
 		t.Errorf("%s %s %s", r.Line.Shown, r.Line.Result(), r.Line.Sum)
 	}
-	if got, want := r.Lines[0].Shown+": "+r.Lines[0].Result(), "2 years, 11 months and 30 days: not met; up to 3 years, 11 months and 30 days with options not yet exercised"; got != want {
+	if got, want := r.Lines[0].Shown+": "+r.Lines[0].Result(),
+		"2 years, 11 months and 30 days: not met; up to 3 years, 11 months and 30 days with options not yet exercised"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	in.Contracts[0].End, in.Contracts[0].Options = "", nil
@@ -407,12 +616,16 @@ func TestContracts(t *testing.T) {
 // A quarter shows the contracts that ran at its end, with the options exercised by then.
 func TestLengthOfContractsByQuarter(t *testing.T) {
 	in := two() // one for three years; one for two, with two more exercised on 10 January 2026
-	in.Contracts = append(in.Contracts, contract.Contract{ID: "c3", Provider: "n", Name: "Pilot", Start: "2026-04-01", End: "2026-09-29"}, contract.Contract{ID: "c4", Provider: "n", Name: "Grant", Start: "2024-04-01"})
+	in.Contracts = append(in.Contracts, contract.Contract{ID: "c3", Provider: "n", Name: "Pilot", Start: "2026-04-01", End: "2026-09-29"},
+		contract.Contract{ID: "c4", Provider: "n", Name: "Grant", Start: "2024-04-01"})
 	shown := map[string]string{}
 	for _, p := range result(t, in, measure.ContractLength).Trend[0].Points {
 		shown[string(p.Quarter)] = p.Shown
 	}
-	for q, want := range map[string]string{"2024Q3": "1 of 2", "2025Q3": "1 of 2", "2025Q4": "2 of 2", "2026Q1": "2 of 3", "2026Q2": "2 of 2"} {
+	for q, want := range map[string]string{
+		"2024Q3": "1 of 2", "2025Q3": "1 of 2", "2025Q4": "2 of 2", "2026Q1": "2 of 3",
+		"2026Q2": "2 of 2",
+	} {
 		if shown[q] != want {
 			t.Errorf("%s: %q, want %q", q, shown[q], want)
 		}
@@ -422,18 +635,21 @@ func TestLengthOfContractsByQuarter(t *testing.T) {
 func TestEarlyTalks(t *testing.T) {
 	in := two() // ends 31 March 2027 and, by its option, 31 March 2028
 	r := result(t, in, measure.EarlyTalks)
-	if r.Line.Shown != "1 overdue, 1 not yet due" || r.Line.Result() != "overdue" || r.Line.Sum != "2 running contracts" || r.Line.Verdict.Tone != measure.Attention {
+	if r.Line.Shown != "1 overdue, 1 not yet due" || r.Line.Result() != "overdue" || r.Line.Sum != "2 running contracts" ||
+		r.Line.Verdict.Tone != measure.Attention {
 		t.Errorf("%s %s %s", r.Line.Shown, r.Line.Result(), r.Line.Sum)
 	}
 	if got := r.Lines[0].Result(); got != "overdue: were due by 30 September 2026" {
 		t.Errorf("got %q", got)
 	}
 	in.Contracts[0].Talks = []contract.Talk{{HeldOn: "2026-09-30", ForEnd: "2027-03-31"}}
-	if r := result(t, in, measure.EarlyTalks); r.Line.Shown != "1 held, 1 not yet due" || r.Line.Result() != "held" || r.Lines[0].Result() != "held on 30 September 2026" {
+	if r := result(t, in, measure.EarlyTalks); r.Line.Shown != "1 held, 1 not yet due" || r.Line.Result() != "held" ||
+		r.Lines[0].Result() != "held on 30 September 2026" {
 		t.Errorf("%s, %s", r.Line.Result(), r.Lines[0].Result())
 	}
 	in.Locals = []measure.Local{{Kind: measure.EarlyTalks, Year: 2026, Value: number.Amount{Hundredths: 1200, Known: true}}}
-	if got, want := result(t, in, measure.EarlyTalks).Lines[0].Result(), "local 12 months: held late on 30 September 2026; toolkit minimum 6 months: held on 30 September 2026"; got != want {
+	if got, want := result(t, in, measure.EarlyTalks).Lines[0].Result(),
+		"local 12 months: held late on 30 September 2026; toolkit minimum 6 months: held on 30 September 2026"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -92,7 +92,10 @@ func (in Input) add(p part, returns []figures.Return) (*big.Rat, []Gap) {
 		for _, f := range p.fields() {
 			v, known := f.Value(r)
 			if !known {
-				lack = append(lack, Gap{fmt.Sprintf("%s: %s, %s", f.Label, in.nameOf(r.Provider), r.Quarter.Short()), InReturns, r.Provider, r.Quarter})
+				lack = append(lack, Gap{
+					fmt.Sprintf("%s: %s, %s", f.Label, in.nameOf(r.Provider), r.Quarter.Short()), InReturns, r.Provider,
+					r.Quarter,
+				})
 				continue
 			}
 			sum.Add(sum, v)

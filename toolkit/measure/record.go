@@ -71,7 +71,11 @@ func sayAmount(text string) string {
 // Kept is what the history keeps of an ICB's value.
 func (l Local) Kept() []record.Text {
 	k, _ := KindOf(l.Kind)
-	return []record.Text{{Field: "value", Text: keptAmount(l.Value, k.Unit)}, {Field: "reason", Text: l.Reason}, {Field: "confirmed", Text: l.Confirmed}}
+	return []record.Text{
+		{Field: "value", Text: keptAmount(l.Value, k.Unit)},
+		{Field: "reason", Text: l.Reason},
+		{Field: "confirmed", Text: l.Confirmed},
+	}
 }
 
 // Kept is what the history keeps of an own target.
@@ -88,6 +92,8 @@ func (o Own) Kept() []record.Text {
 // Kept is what the history keeps of a value by hand, for a target with a unit.
 func (b ByHand) Kept(u Unit) []record.Text {
 	return []record.Text{
-		{Field: handField + string(b.Quarter), Text: keptAmount(b.Value, u)}, {Field: handNote + string(b.Quarter), Text: b.Note}, {Field: "confirmed", Text: b.Confirmed},
+		{Field: handField + string(b.Quarter), Text: keptAmount(b.Value, u)},
+		{Field: handNote + string(b.Quarter), Text: b.Note},
+		{Field: "confirmed", Text: b.Confirmed},
 	}
 }

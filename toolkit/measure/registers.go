@@ -32,32 +32,38 @@ func fourTo(q calendar.Quarter) []calendar.Quarter { return upTo(q, 4) }
 
 var (
 	flowToMHSDS = counted{
-		list: register.Teams, place: InDataFlow, lacks: "The teams and where their data flow", part: "teams whose data reach MHSDS", whole: "team", wholes: "teams",
+		list: register.Teams, place: InDataFlow, lacks: "The teams and where their data flow", part: "teams whose data reach MHSDS",
+		whole: "team", wholes: "teams",
 		of: func(rows []register.Row, _ calendar.Quarter) coverage.Part { return flowPart(coverage.ToMHSDS(rows)) },
 	}
 	flowToTool = counted{
-		list: register.Teams, place: InDataFlow, lacks: "The teams and where their data flow", part: "teams that report to the Reporting Tool", whole: "team", wholes: "teams",
+		list: register.Teams, place: InDataFlow, lacks: "The teams and where their data flow",
+		part: "teams that report to the Reporting Tool", whole: "team", wholes: "teams",
 		of: func(rows []register.Row, _ calendar.Quarter) coverage.Part { return flowPart(coverage.ToTool(rows)) },
 	}
 	pcnsWithOwn = counted{
-		list: register.PCNs, place: InCoverage, lacks: "The list of PCNs", part: "PCNs with an employment specialist of their own", whole: "PCN", wholes: "PCNs", icbOnly: true,
+		list: register.PCNs, place: InCoverage, lacks: "The list of PCNs", part: "PCNs with an employment specialist of their own",
+		whole: "PCN", wholes: "PCNs", icbOnly: true,
 		of: func(rows []register.Row, _ calendar.Quarter) coverage.Part {
 			own, all, _ := coverage.OfPCNs(rows).Share()
 			return coverage.Part{Of: own, All: all, Rows: len(rows)}
 		},
 	}
 	onboarded = counted{
-		list: register.Workforce, place: InWorkforce, lacks: "Staff figures", part: "new staff enrolled within their first month", whole: "new member of staff", wholes: "new staff", quarterly: true,
+		list: register.Workforce, place: InWorkforce, lacks: "Staff figures", part: "new staff enrolled within their first month",
+		whole: "new member of staff", wholes: "new staff", quarterly: true,
 		of: func(rows []register.Row, q calendar.Quarter) coverage.Part {
 			return coverage.Onboarded(rows, fourTo(q))
 		},
 	}
 	withLevel3 = counted{
-		list: register.Workforce, place: InWorkforce, lacks: "Staff figures", part: "employment specialists who hold Level 3", whole: "specialist", wholes: "specialists in post", quarterly: true,
+		list: register.Workforce, place: InWorkforce, lacks: "Staff figures", part: "employment specialists who hold Level 3",
+		whole: "specialist", wholes: "specialists in post", quarterly: true,
 		of: coverage.Level3,
 	}
 	onPermanent = counted{
-		list: register.Workforce, place: InWorkforce, lacks: "Staff figures", part: "IPS staff on permanent contracts", whole: "member of staff", wholes: "staff", quarterly: true,
+		list: register.Workforce, place: InWorkforce, lacks: "Staff figures", part: "IPS staff on permanent contracts",
+		whole: "member of staff", wholes: "staff", quarterly: true,
 		of: coverage.Permanent,
 	}
 )

@@ -23,7 +23,8 @@ func TestKindsFromRegisters(t *testing.T) {
 		return listRow(provider, "name", "x", "mhsds", mhsds, "tool", tool)
 	}
 	staff := func(provider, quarter string, permanent, agency string) register.Row {
-		return listRow(provider, "quarter", quarter, "permanent", permanent, "fixed_term", "0", "agency", agency, "starters", "2", "enrolled", "1", "specialists", "3", "level3_done", "1")
+		return listRow(provider, "quarter", quarter, "permanent", permanent, "fixed_term", "0", "agency", agency, "starters", "2",
+			"enrolled", "1", "specialists", "3", "level3_done", "1")
 	}
 	var four []register.Row // both providers, four quarters
 	for _, q := range []string{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
@@ -39,17 +40,56 @@ func TestKindsFromRegisters(t *testing.T) {
 		sum        string
 	}{
 		{"nothing recorded", measure.FlowToMHSDS, register.Teams, nil, "", "not available", ""},
-		{"every team", measure.FlowToMHSDS, register.Teams, []register.Row{team("n", "direct", ""), team("r", "trust", "")}, "100.0%", "all teams", "2 of 2 teams: teams whose data reach MHSDS"},
-		{"one of three", measure.FlowToTool, register.Teams, []register.Row{team("n", "", "yes"), team("n", "", "no"), team("r", "", "")}, "33.3%", "not all teams yet", "1 of 3 teams: teams that report to the Reporting Tool"},
-		{"PCNs: shared is none of its own", measure.PCNCoverage, register.PCNs, []register.Row{listRow("", "es", "own"), listRow("", "es", "shared")}, "50.0%", "not every PCN yet", "1 of 2 PCNs: PCNs with an employment specialist of their own"},
-		{"permanent, both providers", measure.PermanentShare, register.Workforce, []register.Row{staff("n", "2026Q2", "9", "1"), staff("r", "2026Q2", "6", "4")}, "75.0%", "the toolkit gives no number", "15 of 20 staff: IPS staff on permanent contracts"},
-		{"one provider has not said", measure.PermanentShare, register.Workforce, []register.Row{staff("n", "2026Q2", "9", "1")}, "90.0%", "Quarter 2 2026/27: 1 of 2 providers", "9 of 10 staff: IPS staff on permanent contracts"},
-		{"nobody has said for the last quarter", measure.Level3, register.Workforce, []register.Row{staff("n", "2026Q1", "9", "1"), staff("r", "2026Q1", "9", "1")}, "33.3%", "the toolkit gives no number", "2 of 6 specialists in post: employment specialists who hold Level 3"},
-		{"onboarding over four quarters", measure.Onboarding, register.Workforce, append(four, staff("n", "2025Q2", "9", "1")), "50.0%", "not all new staff", "8 of 16 new staff: new staff enrolled within their first month"},
-		{"a provider's quarter is missing", measure.Onboarding, register.Workforce, four[1:], "50.0%", "3 of 4 quarters", "7 of 14 new staff: new staff enrolled within their first month"},
-		{"the last quarter is missing of one", measure.Onboarding, register.Workforce, four[:7], "50.0%", "Quarter 2 2026/27: 1 of 2 providers", "7 of 14 new staff: new staff enrolled within their first month"},
+		{
+			"every team", measure.FlowToMHSDS, register.Teams,
+			[]register.Row{team("n", "direct", ""), team("r", "trust", "")},
+			"100.0%",
+			"all teams", "2 of 2 teams: teams whose data reach MHSDS",
+		},
+		{
+			"one of three", measure.FlowToTool, register.Teams,
+			[]register.Row{team("n", "", "yes"), team("n", "", "no"), team("r", "", "")},
+			"33.3%", "not all teams yet", "1 of 3 teams: teams that report to the Reporting Tool",
+		},
+		{
+			"PCNs: shared is none of its own", measure.PCNCoverage, register.PCNs,
+			[]register.Row{listRow("", "es", "own"), listRow("", "es", "shared")},
+			"50.0%", "not every PCN yet",
+			"1 of 2 PCNs: PCNs with an employment specialist of their own",
+		},
+		{
+			"permanent, both providers", measure.PermanentShare, register.Workforce,
+			[]register.Row{staff("n", "2026Q2", "9", "1"), staff("r", "2026Q2", "6", "4")},
+			"75.0%", "the toolkit gives no number",
+			"15 of 20 staff: IPS staff on permanent contracts",
+		},
+		{
+			"one provider has not said", measure.PermanentShare, register.Workforce,
+			[]register.Row{staff("n", "2026Q2", "9", "1")},
+			"90.0%",
+			"Quarter 2 2026/27: 1 of 2 providers", "9 of 10 staff: IPS staff on permanent contracts",
+		},
+		{
+			"nobody has said for the last quarter", measure.Level3, register.Workforce,
+			[]register.Row{staff("n", "2026Q1", "9", "1"), staff("r", "2026Q1", "9", "1")},
+			"33.3%", "the toolkit gives no number",
+			"2 of 6 specialists in post: employment specialists who hold Level 3",
+		},
+		{
+			"onboarding over four quarters", measure.Onboarding, register.Workforce, append(four, staff("n", "2025Q2", "9", "1")), "50.0%",
+			"not all new staff", "8 of 16 new staff: new staff enrolled within their first month",
+		},
+		{
+			"a provider's quarter is missing", measure.Onboarding, register.Workforce, four[1:], "50.0%", "3 of 4 quarters",
+			"7 of 14 new staff: new staff enrolled within their first month",
+		},
+		{
+			"the last quarter is missing of one", measure.Onboarding, register.Workforce, four[:7], "50.0%",
+			"Quarter 2 2026/27: 1 of 2 providers", "7 of 14 new staff: new staff enrolled within their first month",
+		},
 		{"nobody started", measure.Onboarding, register.Workforce, []register.Row{
-			listRow("n", "quarter", "2026Q2", "starters", "0", "enrolled", "0"), listRow("r", "quarter", "2026Q2", "starters", "0", "enrolled", "0"),
+			listRow("n", "quarter", "2026Q2", "starters", "0", "enrolled", "0"),
+			listRow("r", "quarter", "2026Q2", "starters", "0", "enrolled", "0"),
 		}, "", "not available; 1 of 4 quarters; no new staff", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -64,7 +104,8 @@ func TestKindsFromRegisters(t *testing.T) {
 			}
 			in.Audience = view.SteeringGroup
 			if r := result(t, in, c.kind); r.Line.Shown != c.shown || len(r.Lines) > 0 || r.Line.Masked {
-				t.Errorf("the steering group sees %q with %d lines: no small numbers here, and the ICB's line only", r.Line.Shown, len(r.Lines))
+				t.Errorf("the steering group sees %q with %d lines: no small numbers here, and the ICB's line only", r.Line.Shown,
+					len(r.Lines))
 			}
 		})
 	}
@@ -73,7 +114,8 @@ func TestKindsFromRegisters(t *testing.T) {
 func TestMeetingsByQuarter(t *testing.T) {
 	meeting := func(provider, kind, on string) register.Row { return listRow(provider, "kind", kind, "on", on) }
 	every := []register.Row{
-		meeting("", "steering", "2025-10-01"), meeting("", "steering", "2026-03-31"), meeting("", "steering", "2026-04-01"), meeting("", "steering", "2026-09-30"),
+		meeting("", "steering", "2025-10-01"), meeting("", "steering", "2026-03-31"), meeting("", "steering", "2026-04-01"),
+		meeting("", "steering", "2026-09-30"),
 	}
 	for _, c := range []struct {
 		name, kind    string
@@ -82,10 +124,24 @@ func TestMeetingsByQuarter(t *testing.T) {
 	}{
 		{"nothing recorded is not none held", measure.SteeringMeetings, nil, "", "not available"},
 		{"each completed quarter, whatever lies between", measure.SteeringMeetings, every, "4 of 4 quarters", "in every quarter"},
-		{"a meeting in this quarter does not stand for the last", measure.SteeringMeetings, append(every[:3:3], meeting("", "steering", "2026-10-01")), "3 of 4 quarters", "not in every quarter"},
-		{"two in one quarter are one quarter", measure.SteeringMeetings, append(every[:1:1], meeting("", "steering", "2025-12-31")), "1 of 4 quarters", "not in every quarter"},
-		{"a contract meeting is no steering group", measure.SteeringMeetings, []register.Row{meeting("n", "contract", "2026-09-30")}, "0 of 4 quarters", "not in every quarter"},
-		{"two providers, four quarters each", measure.ContractMeetings, []register.Row{meeting("n", "contract", "2026-09-30"), meeting("r", "contract", "2026-06-30")}, "2 of 8 quarters", "not in every quarter"},
+		{
+			"a meeting in this quarter does not stand for the last", measure.SteeringMeetings,
+			append(every[:3:3], meeting("", "steering", "2026-10-01")), "3 of 4 quarters", "not in every quarter",
+		},
+		{
+			"two in one quarter are one quarter", measure.SteeringMeetings, append(every[:1:1], meeting("", "steering", "2025-12-31")),
+			"1 of 4 quarters", "not in every quarter",
+		},
+		{
+			"a contract meeting is no steering group", measure.SteeringMeetings,
+			[]register.Row{meeting("n", "contract", "2026-09-30")},
+			"0 of 4 quarters", "not in every quarter",
+		},
+		{
+			"two providers, four quarters each", measure.ContractMeetings,
+			[]register.Row{meeting("n", "contract", "2026-09-30"), meeting("r", "contract", "2026-06-30")},
+			"2 of 8 quarters", "not in every quarter",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := two()
@@ -98,7 +154,8 @@ func TestMeetingsByQuarter(t *testing.T) {
 				t.Errorf("trend %v", r.Trend)
 			}
 			in.Audience = view.SteeringGroup
-			if r := result(t, in, c.kind); r.Line.Shown != c.shown || r.Line.Result() != c.result || len(r.Lines) != 0 || len(r.Trend) != 1 {
+			if r := result(t, in, c.kind); r.Line.Shown != c.shown || r.Line.Result() != c.result || len(r.Lines) != 0 ||
+				len(r.Trend) != 1 {
 				t.Errorf("the steering group sees %q, %q, %d lines, %d series", r.Line.Shown, r.Line.Result(), len(r.Lines), len(r.Trend))
 			}
 		})
@@ -109,7 +166,10 @@ func TestMeetingsByQuarter(t *testing.T) {
 func TestContractMeetingsOfTheICBByQuarter(t *testing.T) {
 	meeting := func(provider, on string) register.Row { return listRow(provider, "kind", "contract", "on", on) }
 	in := two()
-	in.Registers = map[string][]register.Row{register.Meetings: {meeting("n", "2026-01-01"), meeting("n", "2026-09-30"), meeting("r", "2026-09-30"), meeting("r", "2026-07-01")}}
+	in.Registers = map[string][]register.Row{register.Meetings: {
+		meeting("n", "2026-01-01"), meeting("n", "2026-09-30"),
+		meeting("r", "2026-09-30"), meeting("r", "2026-07-01"),
+	}}
 	trend := result(t, in, measure.ContractMeetings).Trend
 	if len(trend) != 3 {
 		t.Fatalf("%d series: the ICB's and two providers'", len(trend))
@@ -132,7 +192,8 @@ func TestMeetingsBeforeTheFirstAreNotNone(t *testing.T) {
 	if p := points[6]; p.Quarter != "2026Q1" || p.Shown != "0" {
 		t.Errorf("after it: %+v", p)
 	}
-	if wrong := (measure.Local{Kind: measure.SteeringMeetings, Year: 2026, Value: hundredths(2_00), Reason: "More"}).Check(); len(wrong) == 0 {
+	if wrong := (measure.Local{Kind: measure.SteeringMeetings, Year: 2026, Value: hundredths(2_00), Reason: "More"}).Check(); len(wrong) ==
+		0 {
 		t.Error("a local value of meetings is taken, and nothing would be judged by it")
 	}
 }
@@ -166,8 +227,15 @@ func TestNeedsAttention(t *testing.T) {
 		{"on the good side", measure.Result{Kind: up, Line: line(measure.Good, "")}, false},
 		{"within discretion", measure.Result{Kind: up, Line: line(measure.Plain, "")}, false},
 		{"on the other side", measure.Result{Kind: up, Line: line(measure.Attention, "")}, true},
-		{"the ICB's own number reached to the edge", measure.Result{Kind: up, Local: local(40_00), Line: line(measure.Good, "local 40% met")}, false},
-		{"the ICB's own number not reached", measure.Result{Kind: up, Local: local(40_01), Line: line(measure.Plain, "local 40.01%: below")}, true},
+		{
+			"the ICB's own number reached to the edge",
+			measure.Result{Kind: up, Local: local(40_00), Line: line(measure.Good, "local 40% met")},
+			false,
+		},
+		{"the ICB's own number not reached", measure.Result{
+			Kind: up, Local: local(40_01),
+			Line: line(measure.Plain, "local 40.01%: below"),
+		}, true},
 		{"a number for a year that is not judged yet", measure.Result{Kind: up, Local: local(50_00), Line: line(measure.Plain, "")}, false},
 		{"nothing to show", measure.Result{Kind: up, Local: local(50_00)}, false},
 	} {

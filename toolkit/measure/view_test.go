@@ -87,12 +87,48 @@ func TestSmallNumbersForTheSteeringGroup(t *testing.T) {
 		trend []string // its last four quarters
 		words string
 	}{
-		{"nothing small", []row{{20, 9, 8}, {20, 9, 8}, {20, 9, 8}, {20, 9, 8}}, "40.0%", []string{"40.0%", "40.0%", "40.0%", "40.0%"}, "met"},
-		{"none is shown", []row{{20, 0, 8}, {20, 0, 8}, {20, 0, 8}, {20, 0, 0}}, "30.0%", []string{"40.0%", "40.0%", "40.0%", "0.0%"}, "not met"},
-		{"a small last quarter hides the year, for the three before it are known", []row{{20, 9, 8}, {20, 9, 8}, {20, 9, 7}, {20, 9, 4}}, "*", []string{"40.0%", "40.0%", "35.0%", "*"}, "not shown: small numbers"},
-		{"a small quarter before hides the next, not the year", []row{{20, 9, 8}, {20, 9, 8}, {20, 9, 4}, {20, 9, 7}}, "33.8%", []string{"40.0%", "40.0%", "*", "*"}, "not met"},
-		{"the edge of 5", []row{{20, 9, 8}, {20, 9, 8}, {20, 9, 8}, {20, 9, 5}}, "36.3%", []string{"40.0%", "40.0%", "40.0%", "25.0%"}, "not met"},
-		{"a small year hides the verdict with it", []row{{20, 9, 1}, {20, 9, 1}, {20, 9, 1}, {20, 9, 1}}, "*", []string{"*", "*", "*", "*"}, "not shown: small numbers"},
+		{
+			"nothing small",
+			[]row{{20, 9, 8}, {20, 9, 8}, {20, 9, 8}, {20, 9, 8}},
+			"40.0%",
+			[]string{"40.0%", "40.0%", "40.0%", "40.0%"},
+			"met",
+		},
+		{
+			"none is shown",
+			[]row{{20, 0, 8}, {20, 0, 8}, {20, 0, 8}, {20, 0, 0}},
+			"30.0%",
+			[]string{"40.0%", "40.0%", "40.0%", "0.0%"},
+			"not met",
+		},
+		{
+			"a small last quarter hides the year, for the three before it are known",
+			[]row{{20, 9, 8}, {20, 9, 8}, {20, 9, 7}, {20, 9, 4}},
+			"*",
+			[]string{"40.0%", "40.0%", "35.0%", "*"},
+			"not shown: small numbers",
+		},
+		{
+			"a small quarter before hides the next, not the year",
+			[]row{{20, 9, 8}, {20, 9, 8}, {20, 9, 4}, {20, 9, 7}},
+			"33.8%",
+			[]string{"40.0%", "40.0%", "*", "*"},
+			"not met",
+		},
+		{
+			"the edge of 5",
+			[]row{{20, 9, 8}, {20, 9, 8}, {20, 9, 8}, {20, 9, 5}},
+			"36.3%",
+			[]string{"40.0%", "40.0%", "40.0%", "25.0%"},
+			"not met",
+		},
+		{
+			"a small year hides the verdict with it",
+			[]row{{20, 9, 1}, {20, 9, 1}, {20, 9, 1}, {20, 9, 1}},
+			"*",
+			[]string{"*", "*", "*", "*"},
+			"not shown: small numbers",
+		},
 		{"a small denominator", []row{{20, 9, 8}, {20, 9, 8}, {3, 9, 0}, {4, 9, 0}}, "34.0%", // 16 of 47
 			[]string{"40.0%", "40.0%", "*", "*"}, "not met"},
 	} {
@@ -103,7 +139,8 @@ func TestSmallNumbersForTheSteeringGroup(t *testing.T) {
 			if r.Line.Shown != c.line || r.Line.Result() != c.words {
 				t.Errorf("line %q %q, want %q %q", r.Line.Shown, r.Line.Result(), c.line, c.words)
 			}
-			if r.Line.Masked && (r.Line.Value != nil || r.Line.Sum != "*" || r.Line.Numbers != "*" || r.Line.Verdict != measure.Verdict{} || len(r.Line.Notes) > 0) {
+			if r.Line.Masked && (r.Line.Value != nil || r.Line.Sum != "*" || r.Line.Numbers != "*" ||
+				r.Line.Verdict != measure.Verdict{} || len(r.Line.Notes) > 0) {
 				t.Errorf("the masked line still tells %+v", r.Line)
 			}
 			for i, want := range c.trend {
@@ -142,7 +179,8 @@ func TestRetentionCannotBeWorkedOutFromAccess(t *testing.T) {
 func TestASmallProviderDoesNotHideTheICB(t *testing.T) {
 	in := two()
 	in.Audience, in.ByProviders = view.SteeringGroup, true
-	in.Returns = append(quarters("n", row{34, 8, 13}, row{36, 9, 14}, row{38, 9, 15}, row{39, 10, 16}, row{40, 10, 17}, row{42, 12, 19}, row{43, 11, 20}, row{43, 12, 20}),
+	in.Returns = append(quarters("n", row{34, 8, 13}, row{36, 9, 14}, row{38, 9, 15}, row{39, 10, 16}, row{40, 10, 17}, row{42, 12, 19},
+		row{43, 11, 20}, row{43, 12, 20}),
 		quarters("r", row{28, 4, 9}, row{32, 5, 12}, row{33, 5, 12}, row{33, 6, 13}, row{34, 4, 13})...)
 	share := result(t, in, measure.RetentionShare)
 	if share.Line.Masked {
@@ -174,7 +212,10 @@ func TestOwnTargets(t *testing.T) {
 	put("o1", "2026Q2", 20_00)
 	put("o2", "2026Q1", 30_01)
 	put("o3", "2026Q2", 4_00)
-	for code, want := range map[string]string{"own-o1": "20: reached in Quarter 2 2026/27", "own-o2": "30.01 days: not reached in Quarter 1 2026/27", "own-o3": "4: not reached in Quarter 2 2026/27"} {
+	for code, want := range map[string]string{
+		"own-o1": "20: reached in Quarter 2 2026/27",
+		"own-o2": "30.01 days: not reached in Quarter 1 2026/27", "own-o3": "4: not reached in Quarter 2 2026/27",
+	} {
 		l := result(t, in, code).Line
 		if got := l.Shown + ": " + l.Result() + " in " + l.Period; got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -238,9 +279,16 @@ func TestCheckOfLocalValues(t *testing.T) {
 		{"more than 20 years", measure.Local{Kind: measure.ContractLength, Value: hundredths(20_25), Reason: "r"}, "value"},
 		{"36 months", measure.Local{Kind: measure.EarlyTalks, Value: hundredths(36_00), Reason: "r"}, ""},
 		{"37 months", measure.Local{Kind: measure.EarlyTalks, Value: hundredths(37_00), Reason: "r"}, "value"},
-		{"a reason as long as can be", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(35_00), Reason: strings.Repeat("é", 2000)}, ""},
+		{"a reason as long as can be", measure.Local{
+			Kind: measure.JobOutcomeRate, Value: hundredths(35_00),
+			Reason: strings.Repeat("é", 2000),
+		}, ""},
 		{"no reason", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(35_00)}, "reason"},
-		{"a long reason", measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(35_00), Reason: strings.Repeat("é", 2001)}, "reason"},
+		{
+			"a long reason",
+			measure.Local{Kind: measure.JobOutcomeRate, Value: hundredths(35_00), Reason: strings.Repeat("é", 2001)},
+			"reason",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			wrong := c.local.Check()
@@ -265,7 +313,10 @@ func TestCheckOfOwnTargets(t *testing.T) {
 	if wrong := (measure.ByHand{Quarter: "2026Q3"}).Check(today); len(wrong) != 1 || wrong[0].Field != "value" {
 		t.Errorf("no value: %v", wrong)
 	}
-	for unit, text := range map[measure.Unit]string{measure.Percent: "37.5%", measure.People: "1,200", measure.Number: "2.5", measure.Pounds: "£120,000", measure.Days: "30"} {
+	for unit, text := range map[measure.Unit]string{
+		measure.Percent: "37.5%", measure.People: "1,200", measure.Number: "2.5",
+		measure.Pounds: "£120,000", measure.Days: "30",
+	} {
 		a, err := unit.Parse(text)
 		if err != nil || !a.Known || unit.Words() == "" {
 			t.Errorf("%s: %v, %v", unit, a, err)
@@ -274,8 +325,14 @@ func TestCheckOfOwnTargets(t *testing.T) {
 			t.Errorf("%s: words are read as a number", unit)
 		}
 	}
-	for unit, want := range map[measure.Unit]string{measure.Percent: "37.5%", measure.People: "1,200", measure.Pounds: "£1,200", measure.Days: "1 day", measure.Years: "3 years"} {
-		a := map[measure.Unit]number.Amount{measure.Percent: hundredths(37_50), measure.People: hundredths(1200_00), measure.Pounds: hundredths(1200_00), measure.Days: hundredths(1_00), measure.Years: hundredths(3_00)}[unit]
+	for unit, want := range map[measure.Unit]string{
+		measure.Percent: "37.5%", measure.People: "1,200", measure.Pounds: "£1,200",
+		measure.Days: "1 day", measure.Years: "3 years",
+	} {
+		a := map[measure.Unit]number.Amount{
+			measure.Percent: hundredths(37_50), measure.People: hundredths(1200_00),
+			measure.Pounds: hundredths(1200_00), measure.Days: hundredths(1_00), measure.Years: hundredths(3_00),
+		}[unit]
 		if got := unit.Value(a); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}

@@ -29,7 +29,10 @@ func TestNHSNumbers(t *testing.T) {
 		{"full-width digits", "９９９ ０００ ００１８", []string{"９９９ ０００ ００１８"}},
 		{"zero-width spaces between", "999\u200b000\u200b0018", []string{"999\u200b000\u200b0018"}},
 		{"soft hyphens between", "9990\u00ad0000\u00ad18", []string{"9990\u00ad0000\u00ad18"}},
-		{"each mark that shows nothing", "9\u200b9\u200c9\u200d0\u200e0\u200f0\u202a0\u202e0\u2060\u20641\u2066\u2069\ufeff8", []string{"9\u200b9\u200c9\u200d0\u200e0\u200f0\u202a0\u202e0\u2060\u20641\u2066\u2069\ufeff8"}},
+		{
+			"each mark that shows nothing", "9\u200b9\u200c9\u200d0\u200e0\u200f0\u202a0\u202e0\u2060\u20641\u2066\u2069\ufeff8",
+			[]string{"9\u200b9\u200c9\u200d0\u200e0\u200f0\u202a0\u202e0\u2060\u20641\u2066\u2069\ufeff8"},
+		},
 		{"a word right before", "NHS9990000018", []string{"9990000018"}},
 		{"check digit 11 counts as 0", "999 000 0050", []string{"999 000 0050"}},
 		{"two of them", "999 000 0018, 999 000 0026", []string{"999 000 0018", "999 000 0026"}},

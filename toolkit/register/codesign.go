@@ -36,7 +36,10 @@ var Event = struct {
 	Paid: Field{Name: "paid", Label: "Were they paid for taking part?", Short: "Paid", Type: Choice, Listed: true, Options: []Option{
 		{"paid", "Paid"}, {"expenses", "Expenses or vouchers"}, {"offered", "Offered and declined"}, {"no", "Not paid"},
 	}},
-	Conflicts: Field{Name: "conflicts", Label: "Were conflicts of interest declared?", Hint: "Asked when it was about a tender", Type: YesNo},
+	Conflicts: Field{
+		Name: "conflicts", Label: "Were conflicts of interest declared?", Hint: "Asked when it was about a tender",
+		Type: YesNo,
+	},
 	Said: Field{
 		Name: "said", Label: "You said", Part: "You said, we did", Hint: "What people asked for, in a few words. Nothing about a person",
 		Type: Lines, Listed: true,

@@ -14,7 +14,8 @@ func TestLists(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 	codes := map[string]bool{}
 	for _, l := range register.Lists {
-		if codes[l.Code] || !name.MatchString(l.Code) || l.Name == "" || l.One == "" || l.Many == "" || l.Page == 0 && len(l.Priorities) > 0 {
+		if codes[l.Code] || !name.MatchString(l.Code) || l.Name == "" || l.One == "" || l.Many == "" ||
+			l.Page == 0 && len(l.Priorities) > 0 {
 			t.Errorf("list %q is there twice or lacks a name or its page", l.Code)
 		}
 		codes[l.Code] = true
@@ -102,7 +103,8 @@ func TestReadKeepsWhatIsRight(t *testing.T) {
 	teams, _ := register.Of(register.Teams)
 	r := register.Row{Provider: "p1", Values: map[string]string{"place": "North"}}
 	typed := map[string]string{"name": "North team", "mhsds": "pigeon", "tool": "yes", "place": "South"}
-	wrong := teams.Read(&r, func(f register.Field) string { return typed[f.Name] }, func(f register.Field) bool { return f.Name != "place" })
+	wrong := teams.Read(&r, func(f register.Field) string { return typed[f.Name] },
+		func(f register.Field) bool { return f.Name != "place" })
 	if r.Text(register.Team.Name) != "North team" || !r.Yes(register.Team.Tool) || r.No(register.Team.Tool) {
 		t.Errorf("read %v", r.Values)
 	}
@@ -179,7 +181,11 @@ func TestWhatCannotBeTogether(t *testing.T) {
 		{"nobody knows how many specialists", register.Workforce, map[string]string{"level3_done": "4"}, ""},
 		{"a tender", register.Events, map[string]string{"stage": "tender", "priority": "6.1"}, ""},
 		{"a tender of another priority", register.Events, map[string]string{"stage": "tender", "priority": "6.2"}, "priority"},
-		{"a specification of another priority", register.Events, map[string]string{"stage": "specification", "priority": "6.2"}, "priority"},
+		{
+			"a specification of another priority", register.Events,
+			map[string]string{"stage": "specification", "priority": "6.2"},
+			"priority",
+		},
 		{"feedback", register.Events, map[string]string{"stage": "start", "priority": "6.2"}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -20,7 +20,10 @@ var Strategy = struct {
 			{"economy", "An inclusive economy"}, {"inequality", "Health inequalities"}, {"both", "Both"}, {"other", "Something else"},
 		},
 	},
-	Sponsor: Field{Name: "sponsor", Label: "Which executive promotes IPS?", Short: "Executive", Hint: "The post, and no name", Listed: true},
+	Sponsor: Field{
+		Name: "sponsor", Label: "Which executive promotes IPS?", Short: "Executive", Hint: "The post, and no name",
+		Listed: true,
+	},
 }
 
 // strategies are the documents of the ICB and its partners that include IPS: priority 7.1.

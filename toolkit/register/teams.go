@@ -91,7 +91,10 @@ var Conditions = []Condition{
 func condition(name, label, short string, listed bool) Condition {
 	return Condition{
 		Label: label, Short: short,
-		Found: Field{Name: name, Label: label, Short: short, Part: short, Type: Choice, Options: partly, Sheet: ConditionsSheet, Listed: listed},
+		Found: Field{
+			Name: name, Label: label, Short: short, Part: short, Type: Choice, Options: partly, Sheet: ConditionsSheet,
+			Listed: listed,
+		},
 		Confirmed: Field{
 			Name: name + "_confirmed", Label: short + ": what commissioners say", Type: Choice, Sheet: ConditionsSheet, Commissioners: true,
 			Options: []Option{{"yes", "Confirmed"}, {"no", "Seen otherwise"}},
@@ -111,7 +114,8 @@ func ownCondition(name, label, short string) Condition {
 // Looked are the fields of a team about when its conditions were reviewed.
 var Looked = struct{ FoundOn, ConfirmedOn, Note Field }{
 	FoundOn: Field{
-		Name: "found_on", Label: "When did the team look at these last?", Short: "Looked at", Part: "When and what else", Type: Date, Past: true,
+		Name: "found_on", Label: "When did the team look at these last?", Short: "Looked at", Part: "When and what else", Type: Date,
+		Past:  true,
 		Sheet: ConditionsSheet, Listed: true,
 	},
 	ConfirmedOn: Field{

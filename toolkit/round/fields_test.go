@@ -57,7 +57,10 @@ func TestEveryFieldIsKeptOrLeftOut(t *testing.T) {
 		t.Errorf("only %d fields are kept", len(kept))
 	}
 	for field := range lost {
-		if !slices.ContainsFunc(leftOut, func(f string) bool { return f == field || strings.HasPrefix(f, ".") && strings.HasSuffix(field, f) }) {
+		if !slices.ContainsFunc(leftOut, func(f string) bool {
+			return f == field ||
+				strings.HasPrefix(f, ".") && strings.HasSuffix(field, f)
+		}) {
 			t.Errorf("%s is lost", field)
 		}
 	}
@@ -93,7 +96,8 @@ func compare(was, is reflect.Value, field string, kept, lost map[string]bool) {
 			}
 		}
 		return
-	case (was.Kind() == reflect.Slice || was.Kind() == reflect.Array) && is.Len() == was.Len() && was.Type().Elem().Kind() != reflect.String:
+	case (was.Kind() == reflect.Slice || was.Kind() == reflect.Array) && is.Len() == was.Len() &&
+		was.Type().Elem().Kind() != reflect.String:
 		for i := range was.Len() {
 			compare(was.Index(i), is.Index(i), field, kept, lost)
 		}

@@ -152,8 +152,9 @@ func returnOf(x figures.Return) Return {
 
 func (x Return) back() figures.Return {
 	r := figures.Return{
-		Provider: x.Provider, Quarter: calendar.Quarter(x.Quarter), State: figures.State(x.State), Asked: x.Asked.back(), Reasons: x.Reasons,
-		Note: x.Note, Query: x.Query, Answer: x.Answer, Reason: x.Reason,
+		Provider: x.Provider, Quarter: calendar.Quarter(x.Quarter), State: figures.State(x.State), Asked: x.Asked.back(),
+		Reasons: x.Reasons,
+		Note:    x.Note, Query: x.Query, Answer: x.Answer, Reason: x.Reason,
 		SubmittedAt: calendar.Instant(x.SubmittedAt), ChangedAt: calendar.Instant(x.ChangedAt), ChangedBy: x.ChangedBy,
 		Other: mapped(x.Figures, hundredths),
 	}

@@ -38,7 +38,8 @@ func TestDocumentsOfOlderProgramsAreRead(t *testing.T) {
 				t.Fatal(err)
 			}
 			if len(s.Results) == 0 || len(s.Entries) != 21 || len(s.Sealed.Overdue) == 0 || len(s.Sealed.Saves) == 0 {
-				t.Errorf("%d results, %d entries, %d overdue, %d saves", len(s.Results), len(s.Entries), len(s.Sealed.Overdue), len(s.Sealed.Saves))
+				t.Errorf("%d results, %d entries, %d overdue, %d saves", len(s.Results), len(s.Entries), len(s.Sealed.Overdue),
+					len(s.Sealed.Saves))
 			}
 		})
 	}

@@ -161,7 +161,7 @@ func (x Point) back() measure.Point {
 	}
 }
 
-// Late is something whose day has passed.
+// Late is something that should have been done by now.
 type Late struct {
 	Priority string `json:"priority,omitempty"`
 	What     string `json:"what,omitempty"`

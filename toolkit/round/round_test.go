@@ -114,7 +114,7 @@ func TestTheCanonicalForm(t *testing.T) {
 	}
 }
 
-// inOrder counts the keys of the next JSON value, all of which have to be in order.
+// inOrder counts the keys of the next JSON value. All of them have to be in order.
 func inOrder(t *testing.T, from *json.Decoder) (keys int) {
 	t.Helper()
 	token, err := from.Token()

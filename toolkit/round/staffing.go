@@ -164,7 +164,8 @@ func (x Plan) back() staffing.Worked {
 
 func planLineOf(x staffing.Line) PlanLine {
 	l := PlanLine{
-		Provider: x.Provider, Name: x.Name, Quarter: Quarter(x.Quarter), Why: x.Why, Access: exactly(x.Access), Unemployed: exactly(x.Unemployed),
+		Provider: x.Provider, Name: x.Name, Quarter: Quarter(x.Quarter), Why: x.Why, Access: exactly(x.Access),
+		Unemployed:    exactly(x.Unemployed),
 		UnemployedSum: x.UnemployedSum, Funded: sideOf(x.Funded), InPost: sideOf(x.InPost), Waiting: x.Waiting,
 	}
 	for _, p := range x.Posts {
@@ -179,7 +180,8 @@ func planLineOf(x staffing.Line) PlanLine {
 func (x PlanLine) back() staffing.Line {
 	l := staffing.Line{
 		Provider: x.Provider, Name: x.Name, Quarter: calendar.Quarter(x.Quarter), Why: x.Why, Access: x.Access.rat(),
-		Unemployed: x.Unemployed.rat(), UnemployedSum: x.UnemployedSum, Funded: x.Funded.back(), InPost: x.InPost.back(), Waiting: x.Waiting,
+		Unemployed: x.Unemployed.rat(), UnemployedSum: x.UnemployedSum, Funded: x.Funded.back(), InPost: x.InPost.back(),
+		Waiting: x.Waiting,
 	}
 	for i, role := range staffing.Roles {
 		l.Posts[i].Role = role

@@ -45,7 +45,8 @@ func (s Snapshot) For(a view.Audience) Snapshot {
 // open is what every audience except nobody has: which ICB, at what moment, and the shared parts of the toolkit.
 func (s Snapshot) open(a view.Audience) Snapshot {
 	return Snapshot{
-		Audience: a, ICB: s.ICB, Edition: s.Edition, At: s.At, Version: s.Version, Procurement: s.Procurement, Shut: s.Shut, running: s.running,
+		Audience: a, ICB: s.ICB, Edition: s.Edition, At: s.At, Version: s.Version, Procurement: s.Procurement, Shut: s.Shut,
+		running: s.running,
 		Entries: sharedEntries(s.Entries), Locals: s.Locals, Began: s.Began,
 	}
 }
@@ -55,7 +56,8 @@ func (s Snapshot) forSteering(a view.Audience) Snapshot {
 	group := s.open(a)
 	if s.ICB.ByProvider {
 		for _, p := range s.Providers {
-			group.Providers = append(group.Providers, provider.Provider{ID: p.ID, Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place, Ended: p.Ended})
+			group.Providers = append(group.Providers,
+				provider.Provider{ID: p.ID, Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place, Ended: p.Ended})
 		}
 	}
 	group.Results = measure.All(s.input(view.SteeringGroup))
@@ -240,7 +242,8 @@ func besideOwn(results []measure.Result) []measure.Result {
 		r.Lines, r.Trend, r.Line.Sum, r.Line.Numbers, r.Line.Value = nil, nil, "", "", nil
 		if r.Kind.Unit == measure.People && r.Own == nil {
 			r.Line.Shown = "not shown"
-			r.Line.Notes = append(slices.Clone(r.Line.Notes), "the ICB's number is left out here: with it, another provider's could be worked out")
+			r.Line.Notes = append(slices.Clone(r.Line.Notes),
+				"the ICB's number is left out here: with it, another provider's could be worked out")
 		}
 		shown = append(shown, r)
 	}

@@ -18,7 +18,8 @@ func (s Snapshot) Equity() []equity.Report {
 		return nil
 	}
 	all := equity.Breakdowns{
-		ICB: s.ICB.Name, Providers: s.Providers, Collections: s.Collections, Returns: s.Returns, Entered: s.Breakdowns, Contracted: s.contracted(),
+		ICB: s.ICB.Name, Providers: s.Providers, Collections: s.Collections, Returns: s.Returns, Entered: s.Breakdowns,
+		Contracted: s.contracted(),
 	}
 	seen := equity.View{Today: s.Today(), Own: s.Audience.ProviderID()}
 	var reports []equity.Report

@@ -15,8 +15,9 @@ import (
 var audiencesOf = map[string]string{
 	"Audience": "CPS", "ICB": "CPS", "Edition": "CPSN", "At": "CPS", "Version": "CPS", "Procurement": "CPS", "Shut": "CPS",
 	"Entries": "CPS", "Locals": "CPS", "Began": "CPS", "Events": "CPS", "Results": "CPS",
-	"Providers": "CP", "Evidence": "CP", "Returns": "CP", "Published": "CP", "Contracts": "CP", "Registers": "CP", "Sets": "CP", "Collections": "CP",
-	"Breakdowns": "CP", "Shared": "P",
+	"Providers": "CP", "Evidence": "CP", "Returns": "CP", "Published": "CP", "Contracts": "CP", "Registers": "CP", "Sets": "CP",
+	"Collections": "CP",
+	"Breakdowns":  "CP", "Shared": "P",
 	"Own": "C", "ByHand": "C", "Plans": "C", "People": "C", "Answers": "C", "Claims": "C",
 	"Sealed": "", // no snapshot that is made of rows
 }
@@ -25,7 +26,8 @@ func TestEveryFieldHasItsAudiences(t *testing.T) {
 	full := sample.ICB()
 	full.Version, full.ICB.ByProvider = 1, false
 	made := map[string]snapshot.Snapshot{
-		"C": full.For(view.Commissioners), "P": full.For(view.Provider(full.Providers[0].ID)), "S": full.For(view.SteeringGroup), "N": full.For(view.Audience{}),
+		"C": full.For(view.Commissioners), "P": full.For(view.Provider(full.Providers[0].ID)), "S": full.For(view.SteeringGroup),
+		"N": full.For(view.Audience{}),
 	}
 	shown := map[string]string{}
 	for _, who := range []string{"C", "P", "S", "N"} {
@@ -63,9 +65,13 @@ func TestEveryFieldHasItsAudiences(t *testing.T) {
 func TestASnapshotWithoutAnAudience(t *testing.T) {
 	s := sample.ICB()
 	s.Audience = view.Audience{}
-	for name, a := range map[string]view.Audience{"commissioners": view.Commissioners, "steering group": view.SteeringGroup, "provider": view.Provider("n")} {
+	for name, a := range map[string]view.Audience{
+		"commissioners": view.Commissioners, "steering group": view.SteeringGroup,
+		"provider": view.Provider("n"),
+	} {
 		if got := s.For(a); len(got.Entries) > 0 || len(got.Evidence) > 0 || len(got.Results) > 0 || !got.Audience.IsNobody() {
-			t.Errorf("%s are shown %d entries, %d pieces of evidence, %d results", name, len(got.Entries), len(got.Evidence), len(got.Results))
+			t.Errorf("%s are shown %d entries, %d pieces of evidence, %d results", name, len(got.Entries), len(got.Evidence),
+				len(got.Results))
 		}
 	}
 }

@@ -66,7 +66,13 @@ var Kinds = []record.Kind{
 	}},
 	{Code: record.Workbook, Words: "Workbook", Fields: []record.Field{{Name: "version"}}},
 	{Code: record.ICB, Words: "ICB", Fields: []record.Field{
-		{Name: "name"}, {Name: "region"}, {Name: "edition", Words: "Edition of the toolkit"}, {Name: "next_meeting", Words: "Next steering group"}, {Name: "reason", Typed: true}, {Name: "text"}, {Name: "history"},
+		{Name: "name"},
+		{Name: "region"},
+		{Name: "edition", Words: "Edition of the toolkit"},
+		{Name: "next_meeting", Words: "Next steering group"},
+		{Name: "reason", Typed: true},
+		{Name: "text"},
+		{Name: "history"},
 	}},
 }
 

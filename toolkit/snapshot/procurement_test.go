@@ -20,9 +20,12 @@ import (
 // line here, from somebody who has thought of procurement.
 var decided = map[string]string{
 	"Contracts": "all", "Plans": "all", "Claims": "all",
-	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Began": "none", "Shut": "some", "running": "some", "Results": "some", "Shared": "some",
-	"Audience": "none", "ICB": "none", "Edition": "none", "At": "none", "Version": "none", "Providers": "none", "Returns": "none", "Own": "none",
-	"ByHand": "none", "Registers": "some", "Answers": "some", "Published": "none", "Sets": "none", "Collections": "none", "Breakdowns": "none", "Procurement": "none", "People": "none",
+	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Began": "none", "Shut": "some", "running": "some",
+	"Results": "some", "Shared": "some",
+	"Audience": "none", "ICB": "none", "Edition": "none", "At": "none", "Version": "none", "Providers": "none", "Returns": "none",
+	"Own":    "none",
+	"ByHand": "none", "Registers": "some", "Answers": "some", "Published": "none", "Sets": "none", "Collections": "none",
+	"Breakdowns": "none", "Procurement": "none", "People": "none",
 	"Sealed": "some",
 }
 
@@ -51,24 +54,46 @@ func full() snapshot.Snapshot {
 		if assessment.InProcurement(p.Key) {
 			word = "secret"
 		}
-		s.Entries[p.Key] = assessment.Entry{Priority: p.Key, Status: assessment.InProgress, Notes: word, PrivateNotes: word, Points: []string{"c1"}, Version: 2}
+		s.Entries[p.Key] = assessment.Entry{
+			Priority: p.Key, Status: assessment.InProgress, Notes: word, PrivateNotes: word,
+			Points: []string{"c1"}, Version: 2,
+		}
 		s.Evidence = append(s.Evidence, evidence.Evidence{ID: "e" + p.Key, Title: word, Places: []evidence.Place{{Priority: p.Key}}})
-		for _, changes := range [][]snapshot.Change{{{Field: "notes", New: word}}, {{Field: "notes", New: word}, {Field: "status", New: "in_progress"}}} {
+		for _, changes := range [][]snapshot.Change{
+			{{Field: "notes", New: word}},
+			{{Field: "notes", New: word}, {Field: "status", New: "in_progress"}},
+		} {
 			events = append(events, snapshot.Event{At: s.At, Kind: "priority", Subject: p.Key, Changes: changes})
 		}
-		events = append(events, snapshot.Event{At: s.At, Kind: "evidence", Subject: "e" + p.Key, Changes: []snapshot.Change{{Field: "title", New: word}}})
+		events = append(events, snapshot.Event{
+			At: s.At, Kind: "evidence", Subject: "e" + p.Key,
+			Changes: []snapshot.Change{{Field: "title", New: word}},
+		})
 	}
-	s.Evidence = append(s.Evidence, evidence.Evidence{ID: "both", Title: "secret", Places: []evidence.Place{{Priority: "3.4"}, {Priority: "2.2"}}})
+	s.Evidence = append(s.Evidence, evidence.Evidence{
+		ID: "both", Title: "secret",
+		Places: []evidence.Place{{Priority: "3.4"}, {Priority: "2.2"}},
+	})
 	s.Contracts = []contract.Contract{{ID: "k", Provider: "n", Name: "secret", Start: "2026-04-01", End: "2027-03-31"}}
 	s.Plans = []staffing.Year{{Row: register.Row{ID: "plan-2026", Values: map[string]string{"pay_source": "secret"}}}}
 	s.Registers = map[string][]register.Row{register.Events: {
-		{ID: "r1", Values: map[string]string{"priority": "6.1", "said": "secret"}}, {ID: "r2", Values: map[string]string{"priority": "6.2", "said": "plain"}},
+		{ID: "r1", Values: map[string]string{"priority": "6.1", "said": "secret"}},
+		{ID: "r2", Values: map[string]string{"priority": "6.2", "said": "plain"}},
 	}}
 	s.Locals = []measure.Local{{Kind: measure.ContractLength, Reason: "secret"}, {Kind: measure.JobOutcomeRate, Reason: "plain"}}
-	for kind, subject := range map[string]string{"contract": "k", "plan": "2026", "event": "r1", "target": measure.EarlyTalks + " 2026", "procurement": "QWE"} {
-		events = append(events, snapshot.Event{At: s.At, Kind: kind, Subject: subject, Changes: []snapshot.Change{{Field: "reason", New: "secret"}}})
+	for kind, subject := range map[string]string{
+		"contract": "k", "plan": "2026", "event": "r1", "target": measure.EarlyTalks + " 2026",
+		"procurement": "QWE",
+	} {
+		events = append(events, snapshot.Event{
+			At: s.At, Kind: kind, Subject: subject,
+			Changes: []snapshot.Change{{Field: "reason", New: "secret"}},
+		})
 	}
-	events = append(events, snapshot.Event{At: s.At, Kind: "target", Subject: measure.JobOutcomeRate + " 2026", Changes: []snapshot.Change{{Field: "reason", New: "plain"}}})
+	events = append(events, snapshot.Event{
+		At: s.At, Kind: "target", Subject: measure.JobOutcomeRate + " 2026",
+		Changes: []snapshot.Change{{Field: "reason", New: "plain"}},
+	})
 	s.Events = snapshot.Listed(events...)
 	return s
 }
@@ -107,7 +132,8 @@ func TestClosed(t *testing.T) {
 		if strings.Contains(said(s), "secret") {
 			t.Errorf("%s: something that is kept back is there", name)
 		}
-		if !s.Shut || !s.Hides("2.1") || s.Hides("3.4") || s.Entries["2.1"].Status != assessment.InProgress || !s.Entries["2.1"].Has("c1") || s.Entries["3.4"].Notes != "plain" {
+		if !s.Shut || !s.Hides("2.1") || s.Hides("3.4") || s.Entries["2.1"].Status != assessment.InProgress ||
+			!s.Entries["2.1"].Has("c1") || s.Entries["3.4"].Notes != "plain" {
 			t.Errorf("%s: the rest is not there", name)
 		}
 		if moves := s.Since(); len(moves.Forward) != len(s.Edition.Priorities()) {

@@ -159,7 +159,8 @@ func (s Snapshot) input(a view.Audience) measure.Input {
 		a = a.Outside()
 	}
 	return measure.Input{
-		ICB: s.ICB.Name, Today: s.Today(), Providers: s.Providers, Returns: s.Returns, Contracts: s.expected(), Locals: s.Locals, Own: s.Own, ByHand: s.ByHand,
+		ICB: s.ICB.Name, Today: s.Today(), Providers: s.Providers, Returns: s.Returns, Contracts: s.expected(), Locals: s.Locals,
+		Own: s.Own, ByHand: s.ByHand,
 		Registers: s.Registers, Audience: a, ByProviders: s.ICB.ByProvider,
 	}
 }

@@ -52,7 +52,10 @@ func listed(s snapshot.Snapshot) []snapshot.Event {
 func said(s snapshot.Snapshot) string { return fmt.Sprintf("%+v %+v", s, listed(s)) }
 
 func change(key string, when calendar.Instant, from, to assessment.Status) snapshot.Event {
-	return snapshot.Event{At: when, Kind: "priority", Subject: key, Changes: []snapshot.Change{{Field: "notes", Old: "a", New: "b"}, {Field: "status", Old: string(from), New: string(to)}}}
+	return snapshot.Event{
+		At: when, Kind: "priority", Subject: key,
+		Changes: []snapshot.Change{{Field: "notes", Old: "a", New: "b"}, {Field: "status", Old: string(from), New: string(to)}},
+	}
 }
 
 // TestSince works out the statuses at the end of 30 September, by London's clock, from the history.
@@ -65,19 +68,43 @@ func TestSince(t *testing.T) {
 		want    string
 	}{
 		{"never answered", "", nil, "same"},
-		{"answered in the quarter", assessment.NotStarted, []snapshot.Event{change("1.1", after, "", assessment.NotStarted)}, "forward from Not answered"},
+		{
+			"answered in the quarter", assessment.NotStarted,
+			[]snapshot.Event{change("1.1", after, "", assessment.NotStarted)},
+			"forward from Not answered",
+		},
 		{"answered a moment before it", assessment.NotStarted, []snapshot.Event{change("1.1", before, "", assessment.NotStarted)}, "same"},
 		{"moved twice in it", assessment.InPlace, []snapshot.Event{
-			change("1.1", "2026-11-10T10:00:00.000000Z", assessment.InProgress, assessment.InPlace), change("1.1", "2026-10-10T10:00:00.000000Z", assessment.NotStarted, assessment.InProgress),
+			change("1.1", "2026-11-10T10:00:00.000000Z", assessment.InProgress, assessment.InPlace),
+			change("1.1", "2026-10-10T10:00:00.000000Z", assessment.NotStarted, assessment.InProgress),
 			change("1.1", "2026-07-10T10:00:00.000000Z", "", assessment.NotStarted),
 		}, "forward from Not started"},
 		{"there and back", assessment.InPlace, []snapshot.Event{
-			change("1.1", "2026-11-10T10:00:00.000000Z", assessment.InProgress, assessment.InPlace), change("1.1", "2026-10-10T10:00:00.000000Z", assessment.InPlace, assessment.InProgress),
+			change("1.1", "2026-11-10T10:00:00.000000Z", assessment.InProgress, assessment.InPlace),
+			change("1.1", "2026-10-10T10:00:00.000000Z", assessment.InPlace, assessment.InProgress),
 		}, "same"},
-		{"further away", assessment.InProgress, []snapshot.Event{change("1.1", "2026-10-10T10:00:00.000000Z", assessment.InPlace, assessment.InProgress)}, "back from In place"},
+		{
+			"further away", assessment.InProgress,
+			[]snapshot.Event{change("1.1", "2026-10-10T10:00:00.000000Z", assessment.InPlace, assessment.InProgress)},
+			"back from In place",
+		},
 		{"cleared", "", []snapshot.Event{change("1.1", "2026-10-10T10:00:00.000000Z", assessment.NotStarted, "")}, "back from Not started"},
-		{"a save that left the status alone", assessment.InPlace, []snapshot.Event{{At: after, Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{{Field: "notes", Old: "", New: "in_progress"}}}}, "same"},
-		{"another kind with the same subject", assessment.InPlace, []snapshot.Event{{At: after, Kind: "contract", Subject: "1.1", Changes: []snapshot.Change{{Field: "status", Old: "not_started"}}}}, "same"},
+		{
+			"a save that left the status alone", assessment.InPlace,
+			[]snapshot.Event{{
+				At: after, Kind: "priority", Subject: "1.1",
+				Changes: []snapshot.Change{{Field: "notes", Old: "", New: "in_progress"}},
+			}},
+			"same",
+		},
+		{
+			"another kind with the same subject", assessment.InPlace,
+			[]snapshot.Event{{
+				At: after, Kind: "contract", Subject: "1.1",
+				Changes: []snapshot.Change{{Field: "status", Old: "not_started"}},
+			}},
+			"same",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := at()
@@ -118,11 +145,17 @@ func TestOverdue(t *testing.T) {
 	s.Contracts = []contract.Contract{
 		{ID: "late", Provider: "n", Name: "Late", Start: "2024-04-01", End: "2027-03-31"}, // talks were due by 30 September 2026
 		{ID: "over", Provider: "n", Name: "Over", Start: "2020-04-01", End: "2026-03-31"},
-		{ID: "held", Provider: "n", Name: "Held", Start: "2024-04-01", End: "2027-03-31", Talks: []contract.Talk{{HeldOn: "2026-10-30", ForEnd: "2027-03-31"}}},
+		{
+			ID: "held", Provider: "n", Name: "Held", Start: "2024-04-01", End: "2027-03-31",
+			Talks: []contract.Talk{{HeldOn: "2026-10-30", ForEnd: "2027-03-31"}},
+		},
 		{ID: "open", Provider: "n", Name: "Open", Start: "2024-04-01"},
 	}
 	s.Evidence = []evidence.Evidence{
-		{Title: "Old", ReviewOn: "2026-10-31", State: evidence.Accepted, Provider: "n", ProviderName: "Northside", Places: []evidence.Place{{Priority: "2.1"}}},
+		{
+			Title: "Old", ReviewOn: "2026-10-31", State: evidence.Accepted, Provider: "n", ProviderName: "Northside",
+			Places: []evidence.Place{{Priority: "2.1"}},
+		},
 		{Title: "Gone", ReviewOn: "2026-10-31", State: evidence.Withdrawn},
 		{Title: "Fresh", ReviewOn: "2027-10-31"},
 		{Title: "Today", ReviewOn: "2026-11-20"},
@@ -154,12 +187,18 @@ func TestOwnersBecomeTitles(t *testing.T) {
 		"Person lead": {{Words: "ICB administrator", Organised: true}}, "Person p": {{Words: "Northside (provider)", Organised: true}},
 		"Person c": {{Words: "Commissioner"}, {Words: "Southside (provider)", Organised: true}},
 	}
-	s.Events = snapshot.Listed(snapshot.Event{Who: "Person c", Role: view.Title{Words: "Commissioner"}, Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{
-		{Field: "owner", Old: "", New: "Person lead"}, {Field: "owner", Old: "Person p", New: "Person c"}, {Field: "owner", Old: "Person unknown", New: ""},
-	}})
+	s.Events = snapshot.Listed(snapshot.Event{
+		Who: "Person c", Role: view.Title{Words: "Commissioner"}, Kind: "priority", Subject: "1.1",
+		Changes: []snapshot.Change{
+			{Field: "owner", Old: "", New: "Person lead"},
+			{Field: "owner", Old: "Person p", New: "Person c"},
+			{Field: "owner", Old: "Person unknown", New: ""},
+		},
+	})
 	e := listed(s.For(view.SteeringGroup))[0]
 	got := fmt.Sprint(e.By(), e.Changes[0].New, "; ", e.Changes[1].Old, "; ", e.Changes[1].New, "; ", e.Changes[2].Old, e.Changes[2].New)
-	if want := "Commissioner, ICBICB administrator; Northside (provider); Commissioner, ICB or Southside (provider); a member of the ICB"; got != want {
+	if want := "Commissioner, ICBICB administrator; Northside (provider); Commissioner, ICB or Southside (provider); a member of " +
+		"the ICB"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if of := listed(s)[0]; of.Who != "Person c" || of.Changes[1].Old != "Person p" {
@@ -173,13 +212,17 @@ func TestAProviderCannotWorkOutItsRival(t *testing.T) {
 	s.Providers = []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}}
 	for _, q := range []calendar.Quarter{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 		for _, p := range []string{"n", "r"} {
-			s.Returns = append(s.Returns, figures.Return{Provider: p, Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(40), AccessRetention: number.CountOf(9), FirstJobStarts: number.CountOf(17)})
+			s.Returns = append(s.Returns, figures.Return{
+				Provider: p, Quarter: q, State: figures.Accepted,
+				AccessUnemployed: number.CountOf(40), AccessRetention: number.CountOf(9), FirstJobStarts: number.CountOf(17),
+			})
 		}
 	}
 	s.Contracts = []contract.Contract{{Provider: "r", Name: "Theirs", Start: "2026-04-01", End: "2028-03-31"}}
 	own := s.For(view.Provider("n"))
 	for _, r := range own.Shared {
-		if r.Line.Sum != "" || len(r.Lines) > 0 || r.Trend != nil || r.Kind.Code == measure.YearsAccess && r.Line.Shown != "not shown" || r.Kind.Code == measure.ContractLength {
+		if r.Line.Sum != "" || len(r.Lines) > 0 || r.Trend != nil || r.Kind.Code == measure.YearsAccess && r.Line.Shown != "not shown" ||
+			r.Kind.Code == measure.ContractLength {
 			t.Errorf("%s: %+v", r.Kind.Name, r.Line)
 		}
 		if r.Kind.Code == measure.JobOutcomeRate && r.Line.Shown != "42.5%" {
@@ -234,7 +277,10 @@ func TestOtherSavesDoNotHideAStatus(t *testing.T) {
 // TestWhatTheGroupReadsOfAProvider: rivals sit on it, and who delivers under whom is between them and the ICB.
 func TestWhatTheGroupReadsOfAProvider(t *testing.T) {
 	s := at()
-	whole := provider.Provider{ID: "r", Name: "Riverside", Kind: "cic", Stage: provider.NewService, Place: "Bath", Ended: true, Under: "n", Version: 3}
+	whole := provider.Provider{
+		ID: "r", Name: "Riverside", Kind: "cic", Stage: provider.NewService, Place: "Bath", Ended: true, Under: "n",
+		Version: 3,
+	}
 	s.Providers, s.ICB.ByProvider = []provider.Provider{whole}, true
 	want := whole
 	want.Under, want.Version = "", 0

@@ -20,7 +20,8 @@ import (
 
 // actWords are the words for acts with codes that do not say enough.
 var actWords = map[string]string{
-	string(evidence.Query): "Asked a question", string(evidence.Withdraw): "Withdrew", "scanned": "Scanned for viruses", "shown": "Switched on true numbers",
+	string(evidence.Query): "Asked a question", string(evidence.Withdraw): "Withdrew", "scanned": "Scanned for viruses",
+	"shown":              "Switched on true numbers",
 	string(figures.Save): "Saved a draft", string(figures.Submit): "Submitted", string(figures.Ask): "Asked a question",
 	string(figures.Answer): "Answered", string(figures.Accept): "Accepted", string(figures.Correct): "Corrected",
 }
@@ -86,7 +87,8 @@ func (s Snapshot) subject(e Event, titles map[string]string) string {
 		return strings.TrimSpace(kind + " of " + s.Provider(provider).Name + ", " + calendar.Quarter(quarter).Short())
 	case record.Breakdown:
 		if parts := strings.Fields(e.Subject); len(parts) == 3 { // "PROVIDER 2026Q1 age"
-			return kind + " of " + s.Provider(parts[0]).Name + ", " + calendar.Quarter(parts[1]).Short() + ": " + characteristicName(parts[2])
+			return kind + " of " + s.Provider(parts[0]).Name + ", " + calendar.Quarter(parts[1]).Short() + ": " +
+				characteristicName(parts[2])
 		}
 		return named(characteristicName(e.Subject))
 	case record.Collection:

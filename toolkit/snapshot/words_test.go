@@ -25,22 +25,59 @@ func TestHistoryInWords(t *testing.T) {
 		event snapshot.Event
 		want  string
 	}{
-		{"a priority", snapshot.Event{Act: "saved", Kind: "priority", Subject: "2.2"}, "Saved: Priority 2.2 Contract length supports a high-quality service"},
+		{
+			"a priority",
+			snapshot.Event{Act: "saved", Kind: "priority", Subject: "2.2"},
+			"Saved: Priority 2.2 Contract length supports a high-quality service",
+		},
 		{"a priority of another edition", snapshot.Event{Act: "saved", Kind: "priority", Subject: "9.9"}, "Saved: Priority 9.9"},
 		{"evidence", snapshot.Event{Act: "query", Kind: "evidence", Subject: "e1"}, "Asked a question: Evidence: Minutes"},
 		{"evidence not the audience's", snapshot.Event{Act: "added", Kind: "evidence", Subject: "e2"}, "Added: Evidence"},
 		{"a contract", snapshot.Event{Act: "changed", Kind: "contract", Subject: "k1"}, "Changed: Contract: Northside IPS"},
 		{"a staffing plan", snapshot.Event{Act: "saved", Kind: "plan", Subject: "2026"}, "Saved: Staffing plan for 2026/27"},
-		{"figures", snapshot.Event{Act: "submit", Kind: "return", Subject: "p1 2026Q2"}, "Submitted: Figures of Northside, Quarter 2 2026/27"},
-		{"how a file is read", snapshot.Event{Act: "remembered", Kind: "import", Subject: "p1"}, "Remembered: Way to read files of Northside"},
-		{"published access", snapshot.Event{Act: "recorded", Kind: "published", Subject: "p1 2026-09-30"}, "Recorded: Published access of Northside, 12 months to September 2026"},
-		{"a target of the toolkit", snapshot.Event{Act: "set", Kind: "target", Subject: measure.JobOutcomeRate + " 2026"}, "Set: Target: People out of work supported into jobs, 2026/27"},
-		{"a target of the ICB's own", snapshot.Event{Act: "measured", Kind: "target", Subject: "o1"}, "Measured: Target: Employer contacts"},
+		{
+			"figures",
+			snapshot.Event{Act: "submit", Kind: "return", Subject: "p1 2026Q2"},
+			"Submitted: Figures of Northside, Quarter 2 2026/27",
+		},
+		{
+			"how a file is read",
+			snapshot.Event{Act: "remembered", Kind: "import", Subject: "p1"},
+			"Remembered: Way to read files of Northside",
+		},
+		{
+			"published access",
+			snapshot.Event{Act: "recorded", Kind: "published", Subject: "p1 2026-09-30"},
+			"Recorded: Published access of Northside, 12 months to September 2026",
+		},
+		{
+			"a target of the toolkit",
+			snapshot.Event{Act: "set", Kind: "target", Subject: measure.JobOutcomeRate + " 2026"},
+			"Set: Target: People out of work supported into jobs, 2026/27",
+		},
+		{
+			"a target of the ICB's own",
+			snapshot.Event{Act: "measured", Kind: "target", Subject: "o1"},
+			"Measured: Target: Employer contacts",
+		},
 		{"a target that has ended since", snapshot.Event{Act: "ended", Kind: "target", Subject: "o9"}, "Ended: Target"},
-		{"a workbook", snapshot.Event{Act: "downloaded", Kind: "workbook", Subject: "steering"}, "Downloaded: The steering group's workbook"},
-		{"a member who joined", snapshot.Event{Act: "joined", Kind: "member", Subject: "m1", Changes: []snapshot.Change{{Field: "person", New: "Person lead"}}}, "Joined: Member: Person lead"},
-		{"a member who left", snapshot.Event{Act: "ended", Kind: "member", Subject: "m1", Changes: []snapshot.Change{{Field: "person", Old: "Person lead"}}}, "Ended: Member: Person lead"},
-		{"an invitation", snapshot.Event{Act: "invited", Kind: "invitation", Subject: "i1", Changes: []snapshot.Change{{Field: "name", New: "Person new"}}}, "Invited: Invitation: Person new"},
+		{
+			"a workbook",
+			snapshot.Event{Act: "downloaded", Kind: "workbook", Subject: "steering"},
+			"Downloaded: The steering group's workbook",
+		},
+		{"a member who joined", snapshot.Event{
+			Act: "joined", Kind: "member", Subject: "m1",
+			Changes: []snapshot.Change{{Field: "person", New: "Person lead"}},
+		}, "Joined: Member: Person lead"},
+		{"a member who left", snapshot.Event{
+			Act: "ended", Kind: "member", Subject: "m1",
+			Changes: []snapshot.Change{{Field: "person", Old: "Person lead"}},
+		}, "Ended: Member: Person lead"},
+		{"an invitation", snapshot.Event{
+			Act: "invited", Kind: "invitation", Subject: "i1",
+			Changes: []snapshot.Change{{Field: "name", New: "Person new"}},
+		}, "Invited: Invitation: Person new"},
 		{"a kind that came later", snapshot.Event{Act: "sealed", Kind: "round", Subject: "r1"}, "Sealed: Round"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -72,7 +109,10 @@ func TestChangeInWords(t *testing.T) {
 		{"a return's state", "return", "state", "submitted", "", "Submitted"},
 		{"people", "return", "access_unemployed", "120000", "", "1,200"},
 		{"posts", "return", "es_in_post", "1850", "", "18.50"},
-		{"teams", "return", "teams", `[{"Name":"North","Numbers":{"access_unemployed":7500}}]`, "", "North: People out of work who accessed the service 75"},
+		{
+			"teams", "return", "teams", `[{"Name":"North","Numbers":{"access_unemployed":7500}}]`, "",
+			"North: People out of work who accessed the service 75",
+		},
 		{"a set", "return", "asked", "2 2026Q3", "", "Version 2, from Quarter 3 2026/27"},
 		{"what all are asked", "return", "asked", "0", "", "What all providers are asked"},
 		{"the state of evidence", "evidence", "state", "new", "", "To review"},
@@ -80,7 +120,10 @@ func TestChangeInWords(t *testing.T) {
 		{"a file that was scanned", "evidence", "file", "a: b.pdf: clean", "", "a: b.pdf: The virus scan found nothing"},
 		{"a file", "evidence", "file", "minutes.txt (5 bytes)", "", "minutes.txt (5 bytes)"},
 		{"a way to be paid", "contract", "payment", "grant", "", "Grant"},
-		{"options", "contract", "options", `[{"Months":1,"To":"","ExercisedOn":"2026-01-10"}]`, "", "1 month more, exercised on 10 January 2026"},
+		{
+			"options", "contract", "options", `[{"Months":1,"To":"","ExercisedOn":"2026-01-10"}]`, "",
+			"1 month more, exercised on 10 January 2026",
+		},
 		{"a clause", "contract", "clause_pay", "variation: Schedule 2A", "", "Needs variation: Schedule 2A"},
 		{"a clause that was not looked at", "contract", "clause_pay", ": Annex 3", "", "Not looked at: Annex 3"},
 		{"a number that a contract states", "contract", "outcome_stated", "200", "", "2%"},

@@ -53,7 +53,8 @@ func (p Pay) Of(r Role) (PostCost, bool) {
 	insurance, pension := share(insured, p.OnCost.Insurance), share(pay, p.OnCost.Pension)
 	total := new(big.Rat).Add(pay, insurance)
 	total.Add(total, pension)
-	return PostCost{Total: total, Sum: pence(pay) + " pay + " + pence(insurance) + " National Insurance + " + pence(pension) + " pension = " + pence(total)}, true
+	return PostCost{Total: total, Sum: pence(pay) + " pay + " + pence(insurance) + " National Insurance + " + pence(pension) +
+		" pension = " + pence(total)}, true
 }
 
 func share(v *big.Rat, hundredths int64) *big.Rat {
@@ -127,6 +128,7 @@ func (o OnCost) total(staff *big.Rat) Total {
 
 // Words say what an employer pays on top, for use in a sentence.
 func (o OnCost) Words() string {
-	return "National Insurance of " + Percent(o.Insurance) + " on what is above £" + number.Grouped(o.FreeMonth) + " a month, a pension of " + Percent(o.Pension) +
+	return "National Insurance of " + Percent(o.Insurance) + " on what is above £" + number.Grouped(o.FreeMonth) +
+		" a month, a pension of " + Percent(o.Pension) +
 		", and " + Percent(o.Overhead) + " of staff cost for overheads"
 }

@@ -48,7 +48,10 @@ func TestCostOfAPost(t *testing.T) {
 }
 
 func TestCostOfAPlan(t *testing.T) {
-	in := staffing.Input{Assumptions: assumed(1000, 25_00), Providers: []staffing.Posted{{Quarter: "2026Q2", Funded: posts(t, "17", "3", "1", "2"), InPost: posts(t, "14.6", "3", "1", "2")}}}
+	in := staffing.Input{
+		Assumptions: assumed(1000, 25_00),
+		Providers:   []staffing.Posted{{Quarter: "2026Q2", Funded: posts(t, "17", "3", "1", "2"), InPost: posts(t, "14.6", "3", "1", "2")}},
+	}
 	l := staffing.Of(in).ICB
 	for _, c := range []struct {
 		name           string
@@ -79,7 +82,8 @@ func TestCostOfAPlan(t *testing.T) {
 		})
 	}
 	in.Providers = nil
-	if cost := staffing.Of(in).ICB.Cost(pay(33_437, 40_823, 50_723)); cost.Funded.All != nil || staffing.Pounds(cost.Needed.All) != "£1,199,629" {
+	if cost := staffing.Of(in).ICB.Cost(pay(33_437, 40_823, 50_723)); cost.Funded.All != nil ||
+		staffing.Pounds(cost.Needed.All) != "£1,199,629" {
 		t.Errorf("nobody's funded posts are known: %+v", cost)
 	}
 	in.Access.Known = false

@@ -20,7 +20,10 @@ func submitted(provider string, q calendar.Quarter, es int64) figures.Return {
 }
 
 func agreed(provider string, start, end calendar.Date, people int64) contract.Contract {
-	return contract.Contract{Provider: provider, Start: start, End: end, Stated: contract.Stated{Access: number.Amount{Hundredths: people * 100, Known: people > 0}}}
+	return contract.Contract{
+		Provider: provider, Start: start, End: end,
+		Stated: contract.Stated{Access: number.Amount{Hundredths: people * 100, Known: people > 0}},
+	}
 }
 
 func TestWhichPostsCount(t *testing.T) {
@@ -46,18 +49,39 @@ func TestWhichPostsCount(t *testing.T) {
 		contracts []contract.Contract
 		want      string // quarter, specialists, people stated; "" when the provider has no part in the plan
 	}{
-		{"the last submitted", 2026, false, []figures.Return{submitted("a", "2026Q1", 4), submitted("a", "2026Q2", 5)}, nil, "2026Q2 5.00 "},
-		{"the last submitted, in whatever order they come", 2026, false, []figures.Return{submitted("a", "2026Q2", 5), submitted("a", "2026Q1", 4)}, nil, "2026Q2 5.00 "},
+		{
+			"the last submitted", 2026, false,
+			[]figures.Return{submitted("a", "2026Q1", 4), submitted("a", "2026Q2", 5)},
+			nil,
+			"2026Q2 5.00 ",
+		},
+		{
+			"the last submitted, in whatever order they come", 2026, false,
+			[]figures.Return{submitted("a", "2026Q2", 5), submitted("a", "2026Q1", 4)},
+			nil, "2026Q2 5.00 ",
+		},
 		{"a draft does not count", 2026, false, []figures.Return{submitted("a", "2026Q1", 4), draft}, nil, "2026Q1 4.00 "},
-		{"the quarter that goes on does not count", 2026, false, []figures.Return{submitted("a", "2026Q3", 9), submitted("a", "2026Q2", 5)}, nil, "2026Q2 5.00 "},
+		{
+			"the quarter that goes on does not count", 2026, false,
+			[]figures.Return{submitted("a", "2026Q3", 9), submitted("a", "2026Q2", 5)},
+			nil, "2026Q2 5.00 ",
+		},
 		{"the oldest that counts", 2026, false, []figures.Return{submitted("a", "2025Q3", 3)}, nil, "2025Q3 3.00 "},
 		{"posts of a year ago say nothing of the present", 2026, false, []figures.Return{submitted("a", "2025Q2", 3)}, nil, ""},
 		{"a contract and nothing submitted", 2026, false, nil, []contract.Contract{agreed("a", "2026-04-01", "2029-03-31", 200)}, "  200"},
 		{"a contract that is over", 2026, false, nil, []contract.Contract{agreed("a", "2023-04-01", "2026-11-19", 200)}, ""},
 		{"a contract's last day", 2026, false, nil, []contract.Contract{agreed("a", "2023-04-01", "2026-11-20", 200)}, "  200"},
 		{"a contract to come", 2026, false, nil, []contract.Contract{agreed("a", "2026-11-21", "2029-03-31", 200)}, ""},
-		{"two contracts side by side", 2026, false, nil, []contract.Contract{agreed("a", "2026-04-01", "", 200), agreed("a", "2026-04-01", "", 50)}, "  250"},
-		{"one of two states nothing", 2026, false, nil, []contract.Contract{agreed("a", "2026-04-01", "", 200), agreed("a", "2026-04-01", "", 0)}, "  "},
+		{
+			"two contracts side by side", 2026, false, nil,
+			[]contract.Contract{agreed("a", "2026-04-01", "", 200), agreed("a", "2026-04-01", "", 50)},
+			"  250",
+		},
+		{
+			"one of two states nothing", 2026, false, nil,
+			[]contract.Contract{agreed("a", "2026-04-01", "", 200), agreed("a", "2026-04-01", "", 0)},
+			"  ",
+		},
 		{"people passed on to a subcontract", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 50)}, "  150"},
 		{"a subcontract from today", 2026, false, nil, []contract.Contract{lead, under("2026-11-20", 50)}, "  150"},
 		{"a subcontract from tomorrow", 2026, false, nil, []contract.Contract{lead, under("2026-11-21", 50)}, "  200"},
@@ -67,13 +91,26 @@ func TestWhichPostsCount(t *testing.T) {
 		{"a subcontract for more than there are", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 250)}, "  0"},
 		{"a subcontract that states nothing", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 0)}, "  200"},
 		{"another provider's contract", 2026, false, nil, []contract.Contract{agreed("b", "2026-04-01", "", 200)}, ""},
-		{"next year: the posts of now, the contract of its first day", 2027, false, []figures.Return{submitted("a", "2026Q2", 5)}, []contract.Contract{agreed("a", "2026-04-01", "2027-03-31", 200), agreed("a", "2027-04-01", "", 300)}, "2026Q2 5.00 300"},
-		{"last year: its own posts and its last day", 2025, false, []figures.Return{submitted("a", "2025Q4", 3), submitted("a", "2026Q2", 5)}, []contract.Contract{agreed("a", "2025-04-01", "2026-03-31", 200), agreed("a", "2026-04-01", "", 300)}, "2025Q4 3.00 200"},
+		{
+			"next year: the posts of now, the contract of its first day", 2027, false,
+			[]figures.Return{submitted("a", "2026Q2", 5)},
+			[]contract.Contract{agreed("a", "2026-04-01", "2027-03-31", 200), agreed("a", "2027-04-01", "", 300)},
+			"2026Q2 5.00 300",
+		},
+		{
+			"last year: its own posts and its last day", 2025, false,
+			[]figures.Return{submitted("a", "2025Q4", 3), submitted("a", "2026Q2", 5)},
+			[]contract.Contract{agreed("a", "2025-04-01", "2026-03-31", 200), agreed("a", "2026-04-01", "", 300)},
+			"2025Q4 3.00 200",
+		},
 		{"a provider that has ended is not planned with", 2026, true, []figures.Return{submitted("a", "2026Q1", 4)}, nil, ""},
 		{"but was there last year", 2025, true, []figures.Return{submitted("a", "2025Q4", 4)}, nil, "2025Q4 4.00 "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f := staffing.Facts{Today: "2026-11-20", Providers: []provider.Provider{{ID: "a", Name: "Northside", Ended: c.ended}}, Returns: c.returns, Contracts: c.contracts}
+			f := staffing.Facts{
+				Today: "2026-11-20", Providers: []provider.Provider{{ID: "a", Name: "Northside", Ended: c.ended}},
+				Returns: c.returns, Contracts: c.contracts,
+			}
 			p := f.Plan(c.year, assumed(1000, 0))
 			got := ""
 			for _, l := range p.Providers {
@@ -99,7 +136,8 @@ func year(values ...string) staffing.Year {
 }
 
 func TestYear(t *testing.T) {
-	y := year("retention", "2000", "grow_es", "1050", "mhis", "250000", "pay_es", "33437", "pension", "2000", "access_source", "The ICB’s share", "access_on", "2026-04-01")
+	y := year("retention", "2000", "grow_es", "1050", "mhis", "250000", "pay_es", "33437", "pension", "2000", "access_source",
+		"The ICB’s share", "access_on", "2026-04-01")
 	f := staffing.Facts{Targets: map[calendar.Year]number.Count{2026: number.CountOf(410)}, Years: []staffing.Year{y}}
 	if got := f.Planned(2026); got != assumed(410, 20_00) {
 		t.Errorf("planned %+v", got)
@@ -126,7 +164,9 @@ func TestYear(t *testing.T) {
 	if got := y.Sourced(staffing.Asked.AccessSource, staffing.Asked.AccessOn); got != "The ICB’s share, 1 April 2026" {
 		t.Errorf("source %q", got)
 	}
-	if a, b, c := year("access_on", "2026-04-01").Sourced(staffing.Asked.AccessSource, staffing.Asked.AccessOn), year("pay_source", "AfC").Sourced(staffing.Asked.PaySource, staffing.Asked.PayOn), year().Sourced(staffing.Asked.PaySource, staffing.Asked.PayOn); a != "1 April 2026" || b != "AfC" || c != "" {
+	if a, b, c := year("access_on", "2026-04-01").Sourced(staffing.Asked.AccessSource, staffing.Asked.AccessOn),
+		year("pay_source", "AfC").Sourced(staffing.Asked.PaySource, staffing.Asked.PayOn),
+		year().Sourced(staffing.Asked.PaySource, staffing.Asked.PayOn); a != "1 April 2026" || b != "AfC" || c != "" {
 		t.Errorf("half a source: %q %q %q", a, b, c)
 	}
 }
@@ -158,7 +198,10 @@ func TestCheckYear(t *testing.T) {
 		{"an agreement has a title", year("finance_on", "2026-05-01"), "finance_title", "Enter the title of who agreed to it for finance"},
 		{"an agreement with its title", year("finance_on", "2026-05-01", "finance_title", "Director of finance"), "", ""},
 		{"a date to come", year("pay_on", "2026-12-01"), "pay_on", "must be today or in the past"},
-		{"what looks like an NHS number", year("leaders_reason", "as 999 000 0018 says"), "leaders_reason", "must not include an NHS number"},
+		{
+			"what looks like an NHS number", year("leaders_reason", "as 999 000 0018 says"), "leaders_reason",
+			"must not include an NHS number",
+		},
 		{"a field that is none", year("board", "yes"), "board", "no field"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

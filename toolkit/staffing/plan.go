@@ -21,7 +21,8 @@ func (a Assumptions) Warning() string {
 	if a.Retention <= figures.Allowance {
 		return ""
 	}
-	return Percent(a.Retention) + " is above the allowance of " + Percent(figures.Allowance) + " for people supported to keep a job: consider other pathways for them"
+	return Percent(a.Retention) + " is above the allowance of " + Percent(figures.Allowance) +
+		" for people supported to keep a job: consider other pathways for them"
 }
 
 // Posted is the posts of one provider at the end of the quarter of its last submitted return.

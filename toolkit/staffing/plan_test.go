@@ -40,17 +40,45 @@ func TestPostsNeeded(t *testing.T) {
 			[3]int64{19, 4, 1},
 			"750 / 40 = 18.75; 18.75 / 6 = 3.125, rounded up to 3.13; 3.125 / 5 = 0.625, rounded up to 0.63",
 		},
-		{"no retention planned", 1000, 0, "1,000 × (100% − 0%) = 1,000", "25.00", "4.17", "0.84", [3]int64{25, 5, 1}, "25 / 6 = 4.166…, rounded up to 4.17; 4.166… / 5 = 0.833…, rounded up to 0.84"},
-		{"above the allowance", 1000, 40_00, "1,000 × (100% − 40%) = 600", "15.00", "2.50", "0.50", [3]int64{15, 3, 1}, "600 / 40 = 15; 15 / 6 = 2.5; 2.5 / 5 = 0.5"},
-		{"everybody in work", 1000, 100_00, "1,000 × (100% − 100%) = 0", "0.00", "0.00", "0.00", [3]int64{0, 0, 0}, "0 / 40 = 0; 0 / 6 = 0; 0 / 5 = 0"},
+		{
+			"no retention planned", 1000, 0, "1,000 × (100% − 0%) = 1,000", "25.00", "4.17", "0.84",
+			[3]int64{25, 5, 1},
+			"25 / 6 = 4.166…, rounded up to 4.17; 4.166… / 5 = 0.833…, rounded up to 0.84",
+		},
+		{
+			"above the allowance", 1000, 40_00, "1,000 × (100% − 40%) = 600", "15.00", "2.50", "0.50",
+			[3]int64{15, 3, 1},
+			"600 / 40 = 15; 15 / 6 = 2.5; 2.5 / 5 = 0.5",
+		},
+		{
+			"everybody in work", 1000, 100_00, "1,000 × (100% − 100%) = 0", "0.00", "0.00", "0.00",
+			[3]int64{0, 0, 0},
+			"0 / 40 = 0; 0 / 6 = 0; 0 / 5 = 0",
+		},
 		{"nobody", 0, 25_00, "0 × (100% − 25%) = 0", "0.00", "0.00", "0.00", [3]int64{0, 0, 0}, ""},
 		{"one person", 1, 0, "1 × (100% − 0%) = 1", "0.03", "0.01", "0.01", [3]int64{1, 1, 1}, "1 / 40 = 0.025, rounded up to 0.03"},
 		{"a whole chain", 1200, 0, "= 1,200", "30.00", "5.00", "1.00", [3]int64{30, 5, 1}, "1,200 / 40 = 30; 30 / 6 = 5; 5 / 5 = 1"},
-		{"one more than a whole chain", 1201, 0, "= 1,201", "30.03", "5.01", "1.01", [3]int64{31, 6, 2}, "1,201 / 40 = 30.025, rounded up to 30.03"},
-		{"people are not rounded before they are divided", 1001, 25_00, "1,001 × (100% − 25%) = 750.75", "18.77", "3.13", "0.63", [3]int64{19, 4, 1}, "750.75 / 40 = 18.768…, rounded up to 18.77"},
-		{"half a per cent", 410, 12_50, "410 × (100% − 12.5%) = 358.75", "8.97", "1.50", "0.30", [3]int64{9, 2, 1}, "358.75 / 40 = 8.968…, rounded up to 8.97"},
+		{
+			"one more than a whole chain", 1201, 0, "= 1,201", "30.03", "5.01", "1.01",
+			[3]int64{31, 6, 2},
+			"1,201 / 40 = 30.025, rounded up to 30.03",
+		},
+		{
+			"people are not rounded before they are divided", 1001, 25_00, "1,001 × (100% − 25%) = 750.75", "18.77", "3.13", "0.63",
+			[3]int64{19, 4, 1},
+			"750.75 / 40 = 18.768…, rounded up to 18.77",
+		},
+		{
+			"half a per cent", 410, 12_50, "410 × (100% − 12.5%) = 358.75", "8.97", "1.50", "0.30",
+			[3]int64{9, 2, 1},
+			"358.75 / 40 = 8.968…, rounded up to 8.97",
+		},
 		{"a long decimal", 1001, 33_33, "1,001 × (100% − 33.33%) = 667.3667", "16.69", "2.79", "0.56", [3]int64{17, 3, 1}, ""},
-		{"the most that can be typed", 100_000, 0, "100,000 × (100% − 0%) = 100,000", "2,500.00", "416.67", "83.34", [3]int64{2500, 417, 84}, ""},
+		{
+			"the most that can be typed", 100_000, 0, "100,000 × (100% − 0%) = 100,000", "2,500.00", "416.67", "83.34",
+			[3]int64{2500, 417, 84},
+			"",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := staffing.Of(staffing.Input{Assumptions: assumed(c.access, c.retention)})
@@ -80,10 +108,14 @@ func TestPostsNeeded(t *testing.T) {
 
 func TestWithoutATarget(t *testing.T) {
 	p := staffing.Of(staffing.Input{Providers: []staffing.Posted{
-		{Name: "Northside", Quarter: "2026Q2", Share: number.CountOf(200), Funded: posts(t, "5", "1", "0.2", "0"), InPost: posts(t, "4", "1", "0.2", "0")},
+		{
+			Name: "Northside", Quarter: "2026Q2", Share: number.CountOf(200), Funded: posts(t, "5", "1", "0.2", "0"),
+			InPost: posts(t, "4", "1", "0.2", "0"),
+		},
 	}})
 	for _, l := range append(p.Providers, p.ICB) {
-		if l.Why != "Set an access target" || l.Access != nil || l.Posts[0].Needed != nil || l.Posts[0].Gap() != nil || l.Posts[0].Unfunded() != nil {
+		if l.Why != "Set an access target" || l.Access != nil || l.Posts[0].Needed != nil || l.Posts[0].Gap() != nil ||
+			l.Posts[0].Unfunded() != nil {
 			t.Errorf("%s: %+v", l.Name, l)
 		}
 		if got := staffing.Needed(l.Posts[0].Vacant()); got != "1.00" || l.InPost.Carry.People != 160 {
@@ -125,9 +157,18 @@ func TestGaps(t *testing.T) {
 }
 
 func TestProvidersAndTheICB(t *testing.T) {
-	north := staffing.Posted{Name: "Northside", Quarter: "2026Q2", Share: number.CountOf(600), Funded: posts(t, "10", "2", "0.5", "1"), InPost: posts(t, "9.5", "1.5", "0.5", "")}
-	river := staffing.Posted{Name: "Riverside", Quarter: "2026Q1", Share: number.CountOf(300), Funded: posts(t, "", "1", "0.5", "0.5"), InPost: posts(t, "4", "1", "0", "0.5")}
-	in := staffing.Input{ICB: "South West London", Assumptions: assumed(1000, 25_00), Recorded: number.CountOf(1000), Providers: []staffing.Posted{north, river}}
+	north := staffing.Posted{
+		Name: "Northside", Quarter: "2026Q2", Share: number.CountOf(600), Funded: posts(t, "10", "2", "0.5", "1"),
+		InPost: posts(t, "9.5", "1.5", "0.5", ""),
+	}
+	river := staffing.Posted{
+		Name: "Riverside", Quarter: "2026Q1", Share: number.CountOf(300), Funded: posts(t, "", "1", "0.5", "0.5"),
+		InPost: posts(t, "4", "1", "0", "0.5"),
+	}
+	in := staffing.Input{
+		ICB: "South West London", Assumptions: assumed(1000, 25_00), Recorded: number.CountOf(1000),
+		Providers: []staffing.Posted{north, river},
+	}
 	p := staffing.Of(in)
 	if got := p.ICB.Posts[staffing.ES]; got.Funded.Known || got.InPost != number.FTEOf(13_50) {
 		t.Errorf("a sum without one of its parts is not known: %+v", got)
@@ -135,8 +176,10 @@ func TestProvidersAndTheICB(t *testing.T) {
 	if got := p.ICB.Posts[staffing.TL]; got.Funded != number.FTEOf(3_00) || got.InPost != number.FTEOf(2_50) {
 		t.Errorf("team leaders: %+v", got)
 	}
-	if n, r := p.Providers[0], p.Providers[1]; staffing.Needed(n.Posts[0].Needed) != "11.25" || staffing.Needed(r.Posts[0].Needed) != "5.63" || r.UnemployedSum != "300 × (100% − 25%) = 225" {
-		t.Errorf("each by its own share: %s, %s, %s", staffing.Needed(n.Posts[0].Needed), staffing.Needed(r.Posts[0].Needed), r.UnemployedSum)
+	if n, r := p.Providers[0], p.Providers[1]; staffing.Needed(n.Posts[0].Needed) != "11.25" ||
+		staffing.Needed(r.Posts[0].Needed) != "5.63" || r.UnemployedSum != "300 × (100% − 25%) = 225" {
+		t.Errorf("each by its own share: %s, %s, %s", staffing.Needed(n.Posts[0].Needed), staffing.Needed(r.Posts[0].Needed),
+			r.UnemployedSum)
 	}
 
 	if p.Shares != "The contracts state 900 people a year in all. The year’s access target is 1,000" {
@@ -163,7 +206,8 @@ func TestProvidersAndTheICB(t *testing.T) {
 	if len(p.ICB.Waiting) != 1 || p.ICB.Waiting[0] != "Harbour" || p.ICB.Posts[0].InPost.Known {
 		t.Errorf("a provider that has submitted nothing is waited for: %v %+v", p.ICB.Waiting, p.ICB.Posts[0])
 	}
-	if got := staffing.Of(staffing.Input{Assumptions: assumed(1000, 0)}).ICB; got.Posts[0].InPost.Known || got.InPost.Carry.Why != "not known" {
+	if got := staffing.Of(staffing.Input{Assumptions: assumed(1000, 0)}).ICB; got.Posts[0].InPost.Known ||
+		got.InPost.Carry.Why != "not known" {
 		t.Errorf("no provider at all: nothing is known: %+v", got)
 	}
 }
@@ -185,7 +229,10 @@ func TestWhatThePostsCanCarry(t *testing.T) {
 		{"not known", "", 25_00, 0, "", "not known"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := staffing.Of(staffing.Input{Assumptions: assumed(10, c.retention), Providers: []staffing.Posted{{Quarter: "2026Q2", InPost: posts(t, c.es)}}})
+			p := staffing.Of(staffing.Input{
+				Assumptions: assumed(10, c.retention),
+				Providers:   []staffing.Posted{{Quarter: "2026Q2", InPost: posts(t, c.es)}},
+			})
 			if got, want := p.ICB.InPost.Carry, (staffing.Carry{People: c.people, Sum: c.sum, Why: c.why}); got != want {
 				t.Errorf("got %+v, want %+v", got, want)
 			}
@@ -205,7 +252,10 @@ func TestRatios(t *testing.T) {
 	}{
 		{"on the guideline", "6", "1", "0.2", "6.0", staffing.BestPractice, "5.0", staffing.WithinGuideline, false, false},
 		{"just above it", "6.01", "1", "0.19", "6.01", staffing.WithinDiscretion, "5.3", staffing.GiveReason, true, true},
-		{"above by less than shows", "600.1", "100", "19.99", "above 6", staffing.WithinDiscretion, "above 5", staffing.GiveReason, true, true},
+		{
+			"above by less than shows", "600.1", "100", "19.99", "above 6", staffing.WithinDiscretion, "above 5", staffing.GiveReason, true,
+			true,
+		},
 		{"at the end of the discretion", "10", "1", "1", "10.0", staffing.WithinDiscretion, "1.0", staffing.WithinGuideline, true, false},
 		{"beyond it", "10.04", "1", "1", "10.04", staffing.TooMany, "1.0", staffing.WithinGuideline, true, false},
 		{"no team leader", "3", "0", "0", "", staffing.NoLeader, "", "", true, false},

@@ -38,32 +38,84 @@ var Asked = struct {
 	GrowSource, GrowOn, LeadersReason, ManagersReason, PayES, PayTL, PaySM, PayAdmin, PaySource, PayOn, Insurance,
 	FreeMonth, Pension, Overhead register.Field
 }{
-	AccessSource:   register.Field{Name: "access_source", Part: "The access target", Label: "Where the access target comes from", Type: register.Line, Hint: "Such as ‘Medium Term Planning Framework, the ICB’s share’"},
-	AccessOn:       register.Field{Name: "access_on", Label: "Date of that source", Type: register.Date, Past: true},
-	Baseline:       register.Field{Name: "baseline", Label: "People of the baseline", Type: register.Count, Hint: "How many of the year’s people the baseline pays for"},
-	Expansion:      register.Field{Name: "expansion", Label: "People of the expansion", Type: register.Count, Hint: "How many the expansion adds"},
-	Retention:      register.Field{Name: "retention", Label: "Planned share of people supported to keep a job", Type: register.Percent, Hint: "Up to 25% is an allowance, never a number to reach. Leave empty to plan for none"},
-	MHIS:           register.Field{Name: "mhis", Part: "Money for IPS in the year", Label: "Mental Health Investment Standard (MHIS)", Type: register.Money, Hint: "Whole pounds, the baseline"},
-	SDF:            register.Field{Name: "sdf", Label: "Service Development Funding (SDF)", Type: register.Money, Hint: "Whole pounds, the expansion"},
-	FinanceTitle:   register.Field{Name: "finance_title", Label: "Who agreed to it for finance", Type: register.Line, Hint: "A title, such as ‘Director of finance’. No names"},
-	FinanceOn:      register.Field{Name: "finance_on", Label: "Date of the agreement", Type: register.Date, Past: true},
-	GrowES:         register.Field{Name: "grow_es", Part: "IPS Grow’s workforce target", Label: "Employment specialists in IPS Grow’s target", Type: register.FTE, Hint: "As published for the ICB"},
-	GrowTL:         register.Field{Name: "grow_tl", Label: "Team leaders in IPS Grow’s target", Type: register.FTE},
-	GrowSM:         register.Field{Name: "grow_sm", Label: "Service managers in IPS Grow’s target", Type: register.FTE},
-	GrowSource:     register.Field{Name: "grow_source", Label: "Where IPS Grow published it", Type: register.Line},
-	GrowOn:         register.Field{Name: "grow_on", Label: "Date of the publication", Type: register.Date, Past: true},
-	LeadersReason:  register.Field{Name: "leaders_reason", Part: "Departing from the guideline", Label: "Why there are more or fewer than 6 employment specialists for a team leader", Type: register.Lines, Hint: "What the money is used for instead, such as more specialists or admin staff. Up to 10 can still be of high fidelity"},
-	ManagersReason: register.Field{Name: "managers_reason", Label: "Why there are more than 5 team leaders for a service manager, or none", Type: register.Lines},
-	PayES:          register.Field{Name: "pay_es", Part: "Pay, to see what the plan costs", Label: "Yearly pay of an employment specialist", Type: register.Money, Hint: published(ES, "5")},
-	PayTL:          register.Field{Name: "pay_tl", Label: "Yearly pay of a team leader", Type: register.Money, Hint: published(TL, "6")},
-	PaySM:          register.Field{Name: "pay_sm", Label: "Yearly pay of a service manager", Type: register.Money, Hint: published(SM, "7")},
-	PayAdmin:       register.Field{Name: "pay_admin", Label: "Yearly pay of admin staff", Type: register.Money},
-	PaySource:      register.Field{Name: "pay_source", Label: "Where the pay comes from", Type: register.Line, Hint: "Such as ‘Agenda for Change 2026/27, middle of the band’"},
-	PayOn:          register.Field{Name: "pay_on", Label: "Date of that source", Type: register.Date, Past: true},
-	Insurance:      register.Field{Name: "insurance", Label: "Employer’s National Insurance", Type: register.Percent, Hint: "Empty: " + Percent(Published.Insurance)},
-	FreeMonth:      register.Field{Name: "free_month", Label: "Pay a month on which there is no National Insurance", Type: register.Money, Hint: "Empty: £" + number.Grouped(Published.FreeMonth)},
-	Pension:        register.Field{Name: "pension", Label: "Employer’s pension", Type: register.Percent, Hint: "Empty: " + Percent(Published.Pension)},
-	Overhead:       register.Field{Name: "overhead", Label: "Overheads, as a share of staff cost", Type: register.Percent, Hint: "Empty: " + Percent(Published.Overhead)},
+	AccessSource: register.Field{
+		Name: "access_source", Part: "The access target", Label: "Where the access target comes from",
+		Type: register.Line, Hint: "Such as ‘Medium Term Planning Framework, the ICB’s share’",
+	},
+	AccessOn: register.Field{Name: "access_on", Label: "Date of that source", Type: register.Date, Past: true},
+	Baseline: register.Field{
+		Name: "baseline", Label: "People of the baseline", Type: register.Count,
+		Hint: "How many of the year’s people the baseline pays for",
+	},
+	Expansion: register.Field{
+		Name: "expansion", Label: "People of the expansion", Type: register.Count,
+		Hint: "How many the expansion adds",
+	},
+	Retention: register.Field{
+		Name: "retention", Label: "Planned share of people supported to keep a job", Type: register.Percent,
+		Hint: "Up to 25% is an allowance, never a number to reach. Leave empty to plan for none",
+	},
+	MHIS: register.Field{
+		Name: "mhis", Part: "Money for IPS in the year", Label: "Mental Health Investment Standard (MHIS)",
+		Type: register.Money, Hint: "Whole pounds, the baseline",
+	},
+	SDF: register.Field{
+		Name: "sdf", Label: "Service Development Funding (SDF)", Type: register.Money,
+		Hint: "Whole pounds, the expansion",
+	},
+	FinanceTitle: register.Field{
+		Name: "finance_title", Label: "Who agreed to it for finance", Type: register.Line,
+		Hint: "A title, such as ‘Director of finance’. No names",
+	},
+	FinanceOn: register.Field{Name: "finance_on", Label: "Date of the agreement", Type: register.Date, Past: true},
+	GrowES: register.Field{
+		Name: "grow_es", Part: "IPS Grow’s workforce target",
+		Label: "Employment specialists in IPS Grow’s target", Type: register.FTE, Hint: "As published for the ICB",
+	},
+	GrowTL:     register.Field{Name: "grow_tl", Label: "Team leaders in IPS Grow’s target", Type: register.FTE},
+	GrowSM:     register.Field{Name: "grow_sm", Label: "Service managers in IPS Grow’s target", Type: register.FTE},
+	GrowSource: register.Field{Name: "grow_source", Label: "Where IPS Grow published it", Type: register.Line},
+	GrowOn:     register.Field{Name: "grow_on", Label: "Date of the publication", Type: register.Date, Past: true},
+	LeadersReason: register.Field{
+		Name: "leaders_reason", Part: "Departing from the guideline",
+		Label: "Why there are more or fewer than 6 employment specialists for a team leader", Type: register.Lines,
+		Hint: "What the money is used for instead, such as more specialists or admin staff. Up to 10 can still be of high fidelity",
+	},
+	ManagersReason: register.Field{
+		Name: "managers_reason", Label: "Why there are more than 5 team leaders for a service manager, or none",
+		Type: register.Lines,
+	},
+	PayES: register.Field{
+		Name: "pay_es", Part: "Pay, to see what the plan costs", Label: "Yearly pay of an employment specialist",
+		Type: register.Money, Hint: published(ES, "5"),
+	},
+	PayTL: register.Field{Name: "pay_tl", Label: "Yearly pay of a team leader", Type: register.Money, Hint: published(TL, "6")},
+	PaySM: register.Field{
+		Name: "pay_sm", Label: "Yearly pay of a service manager", Type: register.Money,
+		Hint: published(SM, "7"),
+	},
+	PayAdmin: register.Field{Name: "pay_admin", Label: "Yearly pay of admin staff", Type: register.Money},
+	PaySource: register.Field{
+		Name: "pay_source", Label: "Where the pay comes from", Type: register.Line,
+		Hint: "Such as ‘Agenda for Change 2026/27, middle of the band’",
+	},
+	PayOn: register.Field{Name: "pay_on", Label: "Date of that source", Type: register.Date, Past: true},
+	Insurance: register.Field{
+		Name: "insurance", Label: "Employer’s National Insurance", Type: register.Percent,
+		Hint: "Empty: " + Percent(Published.Insurance),
+	},
+	FreeMonth: register.Field{
+		Name: "free_month", Label: "Pay a month on which there is no National Insurance", Type: register.Money,
+		Hint: "Empty: £" + number.Grouped(Published.FreeMonth),
+	},
+	Pension: register.Field{
+		Name: "pension", Label: "Employer’s pension", Type: register.Percent,
+		Hint: "Empty: " + Percent(Published.Pension),
+	},
+	Overhead: register.Field{
+		Name: "overhead", Label: "Overheads, as a share of staff cost", Type: register.Percent,
+		Hint: "Empty: " + Percent(Published.Overhead),
+	},
 }
 
 // Recorded is the table of what can be recorded for a year. Its form, checks, history and sheet take their questions
@@ -102,7 +154,8 @@ func (y Year) Split(target number.Count) string {
 	if !known || !also || !target.Known || baseline+expansion == target.N {
 		return ""
 	}
-	return "Baseline and expansion are " + number.Grouped(baseline) + " + " + number.Grouped(expansion) + " = " + number.Grouped(baseline+expansion) +
+	return "Baseline and expansion are " + number.Grouped(baseline) + " + " + number.Grouped(expansion) + " = " +
+		number.Grouped(baseline+expansion) +
 		" people. The year’s access target is " + target.Words()
 }
 
@@ -134,7 +187,10 @@ func (y Year) Pay() Pay {
 		field register.Field
 		rate  *int64
 	}{
-		{Asked.Insurance, &p.OnCost.Insurance}, {Asked.FreeMonth, &p.OnCost.FreeMonth}, {Asked.Pension, &p.OnCost.Pension}, {Asked.Overhead, &p.OnCost.Overhead},
+		{Asked.Insurance, &p.OnCost.Insurance},
+		{Asked.FreeMonth, &p.OnCost.FreeMonth},
+		{Asked.Pension, &p.OnCost.Pension},
+		{Asked.Overhead, &p.OnCost.Overhead},
 	} {
 		if n, known := y.Number(own.field); known {
 			*own.rate = n

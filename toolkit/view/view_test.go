@@ -12,7 +12,8 @@ import (
 // providers.
 func TestWhoSeesWhat(t *testing.T) {
 	audiences := map[string]view.Audience{
-		"commissioners": view.Commissioners, "steering group": view.SteeringGroup, "provider": view.Provider("n"), "nobody": {}, "no provider": view.Provider(""),
+		"commissioners": view.Commissioners, "steering group": view.SteeringGroup, "provider": view.Provider("n"), "nobody": {},
+		"no provider": view.Provider(""),
 	}
 	all, none := "own rival icb shared", ""
 	for _, tt := range []struct{ kind, provider, steering string }{
@@ -80,7 +81,11 @@ func TestFieldsNamesAndHistory(t *testing.T) {
 	}{
 		{"commissioners", view.Commissioners, true, true, true, nil, true},
 		{"commissioners outside a procurement", view.Commissioners.Outside(), true, true, true, nil, true},
-		{"a provider", view.Provider("n"), false, true, true, []string{"priority", "evidence", "return", "published", "return_set", "team", "pcn"}, false},
+		{
+			"a provider", view.Provider("n"), false, true, true,
+			[]string{"priority", "evidence", "return", "published", "return_set", "team", "pcn"},
+			false,
+		},
 		{"the steering group", view.SteeringGroup, false, true, false, []string{"priority"}, false},
 		{"nobody", view.Audience{}, false, false, false, []string{}, false},
 	} {

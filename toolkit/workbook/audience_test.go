@@ -44,7 +44,11 @@ func TestEveryFieldIsMarked(t *testing.T) {
 		case reflect.Struct:
 			for i := range v.NumField() {
 				field := v.Type().Name() + "." + v.Type().Field(i).Name
-				if v.Type().PkgPath() != "" && v.Type().Field(i).IsExported() && !slices.Contains([]string{"Snapshot.Audience", "Snapshot.Edition", "Snapshot.Results", "Snapshot.Shared", "Snapshot.Claims", "Snapshot.Procurement", "Snapshot.Shut", "Snapshot.Sealed"}, field) {
+				if v.Type().PkgPath() != "" && v.Type().Field(i).IsExported() &&
+					!slices.Contains([]string{
+						"Snapshot.Audience", "Snapshot.Edition", "Snapshot.Results", "Snapshot.Shared", "Snapshot.Claims",
+						"Snapshot.Procurement", "Snapshot.Shut", "Snapshot.Sealed",
+					}, field) {
 					walk(v.Field(i), field)
 				}
 			}
@@ -155,7 +159,10 @@ func TestEachAudienceGetsItsOwnAndNothingElse(t *testing.T) {
 	if len(all) < 150 {
 		t.Fatalf("only %d markers", len(all))
 	}
-	for name, audience := range map[string]view.Audience{"full": view.Commissioners, "steering": view.SteeringGroup, "a": view.Provider("a")} {
+	for name, audience := range map[string]view.Audience{
+		"full": view.Commissioners, "steering": view.SteeringGroup,
+		"a": view.Provider("a"),
+	} {
 		t.Run(name, func(t *testing.T) {
 			s := marked().For(audience)
 			value := said(s)
@@ -174,13 +181,17 @@ func TestEachAudienceGetsItsOwnAndNothingElse(t *testing.T) {
 					t.Errorf("%s is in the snapshot", m)
 				}
 			}
-			for kind, may := range map[provider.Kind]bool{"primary_care": name != "steering", "independent": name == "full"} { // a's and b's
+			for kind, may := range map[provider.Kind]bool{
+				"primary_care": name != "steering",
+				"independent":  name == "full",
+			} { // a's and b's
 				if strings.Contains(raw, kind.Words()) != may {
 					t.Errorf("that a provider is a %s is in the file: %t, want %t", kind.Words(), !may, may)
 				}
 			}
 			for n := 7101; n <= 7118; n++ { // b's figures
-				if name != "full" && regexp.MustCompile(fmt.Sprintf(`\b(%d|%d,%03d|%d\.%d)\b`, n, n/1000, n%1000, n/100, n%100)).MatchString(read) {
+				if name != "full" && regexp.MustCompile(fmt.Sprintf(`\b(%d|%d,%03d|%d\.%d)\b`, n, n/1000, n%1000, n/100,
+					n%100)).MatchString(read) {
 					t.Errorf("b's %d is in the workbook", n)
 				}
 			}
@@ -194,7 +205,8 @@ func TestDatesNumbersAndStatusesAreThere(t *testing.T) {
 	read := cells(t, open(t, written(t, s)))
 	want := []string{
 		"5 Nov 2026", "In place", "In progress", "Not started", "6 May 2027", "2 January 2026 to 4 March 2026", "6 Apr 2026", "12 KB",
-		"7,001", "7,104", "70.05", "71.10", "10 Oct 2026", "11 Oct 2026", "Queried", "1 Apr 2025", "31 Mar 2027", "31 Aug 2027", "5 months more, exercised on 2 March 2026",
+		"7,001", "7,104", "70.05", "71.10", "10 Oct 2026", "11 Oct 2026", "Queried", "1 Apr 2025", "31 Mar 2027", "31 Aug 2027",
+		"5 months more, exercised on 2 March 2026",
 		"To 30 September 2029", "3 February 2026, about the end on 31 August 2027", "35% in 2026/27: ALL_local", "At least 60", "61",
 	}
 	for _, e := range s.Entries {
@@ -228,7 +240,10 @@ func TestSmallNumbersAreMaskedForTheSteeringGroup(t *testing.T) {
 	s.Returns = nil
 	for _, q := range []calendar.Quarter{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 		for _, p := range []string{"a", "b"} {
-			r := figures.Return{Provider: p, Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(10), AccessRetention: number.CountOf(5), FirstJobStarts: number.CountOf(0), KeptWork: number.CountOf(0)}
+			r := figures.Return{
+				Provider: p, Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(10),
+				AccessRetention: number.CountOf(5), FirstJobStarts: number.CountOf(0), KeptWork: number.CountOf(0),
+			}
 			if p == "a" && q == "2026Q1" {
 				r.FirstJobStarts = number.CountOf(3)
 			}
@@ -239,7 +254,8 @@ func TestSmallNumbersAreMaskedForTheSteeringGroup(t *testing.T) {
 	if !strings.Contains(full, "3 people who started a job") {
 		t.Error("the full workbook does not hold the true count")
 	}
-	if strings.Contains(group, "3 people") || strings.Contains(group, "3.8%") || !strings.Contains(group, "*") || !strings.Contains(group, "Not shown: small numbers") {
+	if strings.Contains(group, "3 people") || strings.Contains(group, "3.8%") || !strings.Contains(group, "*") ||
+		!strings.Contains(group, "Not shown: small numbers") {
 		t.Error("the steering group's workbook shows a small number")
 	}
 }
@@ -253,7 +269,8 @@ func TestWhatWasTakenOutStaysOut(t *testing.T) {
 	from := marked()
 	for _, a := range []view.Audience{view.Commissioners, view.SteeringGroup, view.Provider("a")} {
 		from.For(a)
-		if now, then := from, marked(); !reflect.DeepEqual(listed(now), listed(then)) || !reflect.DeepEqual(withoutEvents(now), withoutEvents(then)) {
+		if now, then := from, marked(); !reflect.DeepEqual(listed(now), listed(then)) ||
+			!reflect.DeepEqual(withoutEvents(now), withoutEvents(then)) {
 			t.Fatal("making an audience's snapshot has changed the one it was made from")
 		}
 	}

@@ -3,15 +3,18 @@ package workbook
 // changes is the history of the last quarters that the audience may see, newest first, one row for each changed field.
 // It writes the rows while it reads them.
 func (b *book) changes() table {
-	t := table{name: Changes, told: true, history: true, above: []string{"What was saved from " + b.s.EventsFrom().Words() + " on, the newest first."}, columns: []column{
-		{"When", 18, dateTime, true},
-		{"Who", 22, wrapped, true},
-		{"About", 30, wrapped, true},
-		{"Done", 14, wrapped, true},
-		{"What changed", 18, wrapped, true},
-		{"Before", 46, wrapped, false},
-		{"After", 46, wrapped, false},
-	}}
+	t := table{
+		name: Changes, told: true, history: true,
+		above: []string{"What was saved from " + b.s.EventsFrom().Words() + " on, the newest first."}, columns: []column{
+			{"When", 18, dateTime, true},
+			{"Who", 22, wrapped, true},
+			{"About", 30, wrapped, true},
+			{"Done", 14, wrapped, true},
+			{"What changed", 18, wrapped, true},
+			{"Before", 46, wrapped, false},
+			{"After", 46, wrapped, false},
+		},
+	}
 	if commissioners(b.s) {
 		t.above = append(t.above, "The whole history is a file of its own, history.csv: download it on the History page of the toolkit.")
 	}

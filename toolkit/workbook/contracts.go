@@ -18,27 +18,71 @@ var contractColumns = []struct {
 	cell func(s snapshot.Snapshot, c contract.Contract) any
 }{
 	{column{"Contract", 24, wrapped, true}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return c.Name }},
-	{column{"Provider", 16, wrapped, true}, everybody, func(s snapshot.Snapshot, c contract.Contract) any { return s.Provider(c.Provider).Name }},
+	{
+		column{"Provider", 16, wrapped, true},
+		everybody,
+		func(s snapshot.Snapshot, c contract.Contract) any { return s.Provider(c.Provider).Name },
+	},
 	{column{"Reference", 12, wrapped, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return c.Reference }},
 	{column{"Type", 18, wrapped, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return c.Type.Words() }},
 	{column{"Runs under", 16, wrapped, false}, everybody, func(s snapshot.Snapshot, c contract.Contract) any { return under(s, c) }},
 	{column{"Place", 14, wrapped, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return c.Place }},
 	{column{"Payment", 16, wrapped, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return c.Payment.Words() }},
-	{column{"Contract meetings", 18, wrapped, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return c.Meeting.Words() }},
+	{
+		column{"Contract meetings", 18, wrapped, false},
+		everybody,
+		func(_ snapshot.Snapshot, c contract.Contract) any { return c.Meeting.Words() },
+	},
 	{column{"Starts", 12, date, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return day(c.Start) }},
 	{column{"Ends", 12, date, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return endWords(c.End) }},
-	{column{"Extension options", 18, wrapped, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return optionWords(c) }},
-	{column{"Ends as things stand", 12, date, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return endWords(c.PresentEnd()) }},
+	{
+		column{"Extension options", 18, wrapped, false},
+		everybody,
+		func(_ snapshot.Snapshot, c contract.Contract) any { return optionWords(c) },
+	},
+	{
+		column{"Ends as things stand", 12, date, false},
+		everybody,
+		func(_ snapshot.Snapshot, c contract.Contract) any { return endWords(c.PresentEnd()) },
+	},
 	{column{"Ends early", 12, date, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return day(c.EndedOn) }},
-	{column{"Length", 16, wrapped, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return lengthWords(c.Length()) }},
-	{column{"Length up to", 16, wrapped, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return lengthWords(c.LengthUpTo()) }},
-	{column{"What it states", 28, wrapped, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return strings.Join(c.Stated.Words(), "\n") }},
+	{
+		column{"Length", 16, wrapped, false},
+		everybody,
+		func(_ snapshot.Snapshot, c contract.Contract) any { return lengthWords(c.Length()) },
+	},
+	{
+		column{"Length up to", 16, wrapped, false},
+		everybody,
+		func(_ snapshot.Snapshot, c contract.Contract) any { return lengthWords(c.LengthUpTo()) },
+	},
+	{
+		column{"What it states", 28, wrapped, false},
+		everybody,
+		func(_ snapshot.Snapshot, c contract.Contract) any { return strings.Join(c.Stated.Words(), "\n") },
+	},
 	{column{"Variations", 28, wrapped, false}, everybody, func(_ snapshot.Snapshot, c contract.Contract) any { return variationWords(c) }},
-	{column{"Three years or more", 12, wrapped, false}, commissioners, func(_ snapshot.Snapshot, c contract.Contract) any { return threeYears(c) }},
-	{column{"Reason for less than three years", 20, wrapped, false}, commissioners, func(_ snapshot.Snapshot, c contract.Contract) any { return c.ShortReason }},
-	{column{"Why it ends early", 20, wrapped, false}, commissioners, func(_ snapshot.Snapshot, c contract.Contract) any { return c.EndedReason }},
+	{
+		column{"Three years or more", 12, wrapped, false},
+		commissioners,
+		func(_ snapshot.Snapshot, c contract.Contract) any { return threeYears(c) },
+	},
+	{
+		column{"Reason for less than three years", 20, wrapped, false},
+		commissioners,
+		func(_ snapshot.Snapshot, c contract.Contract) any { return c.ShortReason },
+	},
+	{
+		column{"Why it ends early", 20, wrapped, false},
+		commissioners,
+		func(_ snapshot.Snapshot, c contract.Contract) any { return c.EndedReason },
+	},
 	{column{"Missing against the toolkit", 44, wrapped, false}, commissioners, missing},
-	{column{"Talks due by", 12, date, false}, commissioners, func(s snapshot.Snapshot, c contract.Contract) any { return day(talksOf(s, c).By) }},
+	{
+		column{"Talks due by", 12, date, false},
+		commissioners,
+		func(s snapshot.Snapshot, c contract.Contract) any { return day(talksOf(s, c).By) },
+	},
 	{column{"Talks", 20, wrapped, false}, commissioners, func(s snapshot.Snapshot, c contract.Contract) any { return talksStand(s, c) }},
 	{column{"Reminders", 24, wrapped, false}, commissioners, reminders},
 	{column{"Talks held", 28, wrapped, false}, commissioners, func(_ snapshot.Snapshot, c contract.Contract) any { return talkWords(c) }},
@@ -84,7 +128,8 @@ func (b *book) clauses() table {
 		for _, clause := range contract.Clauses {
 			term := k.Terms[clause.Code]
 			t.rows = append(t.rows, []any{
-				k.Name, b.s.Provider(k.Provider).Name, clause.Part, clause.Asks, term.Answer.Words(), term.Reference, clause.Priority, clause.Page,
+				k.Name, b.s.Provider(k.Provider).Name, clause.Part, clause.Asks, term.Answer.Words(), term.Reference, clause.Priority,
+				clause.Page,
 			})
 		}
 	}

@@ -26,7 +26,10 @@ func TestCellsOfListsHaveTheirTypes(t *testing.T) {
 	s.Providers = []provider.Provider{{ID: "n", Name: "Northside"}}
 	s.Registers = map[string][]register.Row{
 		register.PCNs: {
-			{Provider: "n", Values: map[string]string{"name": "=Hill", "code": "U12345", "population": "41200", "es": "shared", "fte": "50", "starts_on": "2027-01-04", "contact": "no"}},
+			{Provider: "n", Values: map[string]string{
+				"name": "=Hill", "code": "U12345", "population": "41200", "es": "shared", "fte": "50",
+				"starts_on": "2027-01-04", "contact": "no",
+			}},
 			{Values: map[string]string{"name": "Dale", "code": "U12346"}},
 		},
 		register.Jobs: {{Provider: "n", Values: map[string]string{"quarter": "2026Q2", "employer": "The trust", "opened": "0"}}},
@@ -86,12 +89,14 @@ func TestEmptySheetsSaySo(t *testing.T) {
 	for _, sheet := range slices.Concat(figuresSheets, contractSheets, listSheets) {
 		rows, _ := f.GetRows(sheet)
 		all := fmt.Sprint(rows)
-		if !strings.Contains(all, "Nothing is recorded") && !strings.Contains(all, " is listed yet") && !strings.Contains(all, "No strategy") &&
+		if !strings.Contains(all, "Nothing is recorded") && !strings.Contains(all, " is listed yet") &&
+			!strings.Contains(all, "No strategy") &&
 			!slices.Contains([]string{workbook.Meetings, workbook.Equity, workbook.Collected}, sheet) {
 			t.Errorf("%s does not say that it is empty: %s", sheet, all)
 		}
 	}
-	if read := cells(t, f); !strings.Contains(read, "No status differs from what the figures say.") || !strings.Contains(read, "Set an access target to see how many posts it asks for.") {
+	if read := cells(t, f); !strings.Contains(read, "No status differs from what the figures say.") ||
+		!strings.Contains(read, "Set an access target to see how many posts it asks for.") {
 		t.Error("the sheets of differences and of the staffing plan do not say that they are empty")
 	}
 }
@@ -101,7 +106,10 @@ func TestEmptySheetsSaySo(t *testing.T) {
 func brokenDown() snapshot.Snapshot {
 	s := empty()
 	s.Providers = []provider.Provider{{ID: "a", Name: "Northside"}, {ID: "b", Name: "Riverside"}}
-	s.Collections = []equity.Collection{{Characteristic: "sex", From: "2025Q1", Collected: true, Name: "Sex as recorded", Labels: []string{"Female", "Male"}}}
+	s.Collections = []equity.Collection{{
+		Characteristic: "sex", From: "2025Q1", Collected: true, Name: "Sex as recorded",
+		Labels: []string{"Female", "Male"},
+	}}
 	group := func(n int64) equity.GroupCount {
 		return equity.GroupCount{Access: number.CountOf(n), Unemployed: number.CountOf(n), FirstJobs: number.CountOf(0)}
 	}
@@ -112,11 +120,15 @@ func brokenDown() snapshot.Snapshot {
 				second = int64(i / 3 * 3) // 3 people in the year
 			}
 			s.Returns = append(s.Returns, figures.Return{
-				Provider: provider, Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(n + second), AccessRetention: number.CountOf(0), FirstJobStarts: number.CountOf(0),
+				Provider: provider, Quarter: q, State: figures.Accepted, AccessUnemployed: number.CountOf(n + second),
+				AccessRetention: number.CountOf(0), FirstJobStarts: number.CountOf(0),
 			})
 			s.Breakdowns = append(s.Breakdowns, equity.Breakdown{
 				Provider: provider, Quarter: q, Characteristic: "sex", Finished: true,
-				Counts: map[string]equity.GroupCount{"1": group(n), "2": group(second), equity.NotStated: group(0), equity.NotKnown: group(0)},
+				Counts: map[string]equity.GroupCount{
+					"1": group(n), "2": group(second), equity.NotStated: group(0),
+					equity.NotKnown: group(0),
+				},
 			})
 		}
 	}
@@ -138,13 +150,16 @@ func TestEquityIsMaskedButForOnesOwn(t *testing.T) {
 			t.Errorf("%s: %q is not rounded", row[1], people)
 		}
 	}
-	if all := fmt.Sprint(full); !strings.Contains(all, "Northside") || !strings.Contains(all, "Riverside") || strings.Contains(all, " 148 ") || strings.Contains(all, " 164 ") {
+	if all := fmt.Sprint(full); !strings.Contains(all, "Northside") || !strings.Contains(all, "Riverside") ||
+		strings.Contains(all, " 148 ") || strings.Contains(all, " 164 ") {
 		t.Errorf("the full workbook holds %s", all)
 	}
-	if all := fmt.Sprint(own); !strings.Contains(all, " Male 3 ") || !strings.Contains(all, " Female 148 ") || strings.Contains(all, "Riverside") || strings.Contains(all, " 164 ") {
+	if all := fmt.Sprint(own); !strings.Contains(all, " Male 3 ") || !strings.Contains(all, " Female 148 ") ||
+		strings.Contains(all, "Riverside") || strings.Contains(all, " 164 ") {
 		t.Errorf("Northside's workbook holds %s", all)
 	}
-	if all := fmt.Sprint(rival); !strings.Contains(all, " Female 164 ") || strings.Contains(all, " 148 ") || strings.Contains(all, "Northside") {
+	if all := fmt.Sprint(rival); !strings.Contains(all, " Female 164 ") || strings.Contains(all, " 148 ") ||
+		strings.Contains(all, "Northside") {
 		t.Errorf("Riverside's workbook holds %s", all)
 	}
 }
@@ -179,12 +194,18 @@ func TestProcurementLeavesOut(t *testing.T) {
 				}
 			}
 			read := cells(t, f)
-			for _, hidden := range []string{"A_contract", "COM_talk", "A_clause", "A_variation", "COM_plan", "A_eventa_what", "COM_answer", s.Entries["2.2"].Notes} {
+			for _, hidden := range []string{
+				"A_contract", "COM_talk", "A_clause", "A_variation", "COM_plan", "A_eventa_what", "COM_answer",
+				s.Entries["2.2"].Notes,
+			} {
 				if strings.Contains(read, hidden+"\n") {
 					t.Errorf("%s is in the workbook", hidden)
 				}
 			}
-			for _, told := range []string{assessment.ProcurementWords(s.Procurement) + " They are not in this workbook.", "what was part of 1.1, 2.1, 2.2, 6.1 is not shown"} {
+			for _, told := range []string{
+				assessment.ProcurementWords(s.Procurement) + " They are not in this workbook.",
+				"what was part of 1.1, 2.1, 2.2, 6.1 is not shown",
+			} {
 				if !strings.Contains(read, told) {
 					t.Errorf("it does not say %q", told)
 				}
@@ -194,7 +215,8 @@ func TestProcurementLeavesOut(t *testing.T) {
 			}
 		})
 	}
-	if named := cells(t, open(t, written(t, s.For(view.Commissioners)))); !strings.Contains(named, "A_contract") || !strings.Contains(named, "do not pass it on to anybody else") {
+	if named := cells(t, open(t, written(t, s.For(view.Commissioners)))); !strings.Contains(named, "A_contract") ||
+		!strings.Contains(named, "do not pass it on to anybody else") {
 		t.Error("who is named does not get everything, with a warning")
 	}
 }

@@ -29,61 +29,95 @@ func marked() snapshot.Snapshot {
 		ICB:      snapshot.ICB{Code: "ALL_code", Name: "ALL_icb", Region: "ALL_region", Demo: true, NextMeeting: "2026-12-09"},
 		At:       "2026-11-20T09:00:00.000000Z", Version: 77, Edition: edition.Current(), Entries: map[string]assessment.Entry{},
 		Providers: []provider.Provider{
-			{ID: "a", Name: "A_provider", Kind: "primary_care", Stage: provider.NewService, Place: "A_place", Ended: true, Under: "NONE_under", Version: 2},
+			{
+				ID: "a", Name: "A_provider", Kind: "primary_care", Stage: provider.NewService, Place: "A_place", Ended: true,
+				Under: "NONE_under", Version: 2,
+			},
 			{ID: "b", Name: "B_provider", Kind: "independent", Stage: provider.MatureService, Place: "B_place"},
 		},
-		People: map[string][]view.Title{"NAME_owner1": {{Words: "Commissioner"}}}, Began: map[string]assessment.Status{"1.1": assessment.NotStarted},
+		People: map[string][]view.Title{"NAME_owner1": {{Words: "Commissioner"}}},
+		Began:  map[string]assessment.Status{"1.1": assessment.NotStarted},
 	}
 	for i, p := range s.Edition.Priorities() {
 		s.Entries[p.Key] = assessment.Entry{
-			Priority: p.Key, Status: assessment.Statuses[i%3], Notes: fmt.Sprintf("ALL_notes%d", i), PrivateNotes: fmt.Sprintf("COM_private%d", i),
-			Owner: "NONE_id", OwnerName: fmt.Sprintf("NAME_owner%d", i), OwnerTitle: view.Title{Words: fmt.Sprintf("ALL_title%d", i), Organised: i%2 == 1}, ReviewOn: calendar.Date("2027-01-01").AddDays(i),
-			Confirmed: "NONE_confirmed", Points: []string{p.Points()[0].ID}, Version: i + 1,
-			ChangedAt: "2026-11-05T10:00:00.000000Z", ChangedBy: fmt.Sprintf("NAME_changer%d", i), ChangedByTitle: view.Title{Words: fmt.Sprintf("ALL_changertitle%d", i)},
+			Priority: p.Key, Status: assessment.Statuses[i%3], Notes: fmt.Sprintf("ALL_notes%d", i),
+			PrivateNotes: fmt.Sprintf("COM_private%d", i),
+			Owner:        "NONE_id", OwnerName: fmt.Sprintf("NAME_owner%d", i),
+			OwnerTitle: view.Title{Words: fmt.Sprintf("ALL_title%d", i), Organised: i%2 == 1},
+			ReviewOn:   calendar.Date("2027-01-01").AddDays(i),
+			Confirmed:  "NONE_confirmed", Points: []string{p.Points()[0].ID}, Version: i + 1,
+			ChangedAt: "2026-11-05T10:00:00.000000Z", ChangedBy: fmt.Sprintf("NAME_changer%d", i),
+			ChangedByTitle: view.Title{Words: fmt.Sprintf("ALL_changertitle%d", i)},
 		}
 	}
 	s.Evidence = []evidence.Evidence{
-		markedEvidence("A", "a", false), markedEvidence("B", "b", false), markedEvidence("COM", "", false), markedEvidence("NAME", "", true),
+		markedEvidence("A", "a", false), markedEvidence("B", "b", false), markedEvidence("COM", "", false),
+		markedEvidence("NAME", "", true),
 	}
 	for i, of := range []string{"A", "B"} {
 		id := strings.ToLower(of)
 		n := int64(7000 + 100*i)
 		s.Returns = append(s.Returns, figures.Return{
-			Provider: id, Quarter: "2026Q2", State: figures.Queried, AccessUnemployed: number.CountOf(n + 1), AccessRetention: number.CountOf(n + 2),
-			FirstJobStarts: number.CountOf(n + 3), KeptWork: number.CountOf(n + 4),
+			Provider: id, Quarter: "2026Q2", State: figures.Queried, AccessUnemployed: number.CountOf(n + 1),
+			AccessRetention: number.CountOf(n + 2),
+			FirstJobStarts:  number.CountOf(n + 3), KeptWork: number.CountOf(n + 4),
 			InPost: figures.Posts{ES: number.FTEOf(n + 5), TL: number.FTEOf(n + 6), SM: number.FTEOf(n + 7)},
 			Funded: figures.Posts{ES: number.FTEOf(n + 8), TL: number.FTEOf(n + 9), SM: number.FTEOf(n + 10)},
 			Asked:  markedSet(), Other: map[string]int64{"referrals": (n + 11) * 100, "sustained_13": (n + 12) * 100},
-			Reasons: map[string]string{"sustained_26": of + "_why"}, Teams: []figures.Team{{Name: of + "_team", Numbers: map[string]int64{"access_unemployed": (n + 13) * 100}}},
-			Note: of + "_note", Query: of + "_query", Answer: of + "_answer", Reason: of + "_reason", Confirmed: "NONE_confirmed",
+			Reasons: map[string]string{"sustained_26": of + "_why"},
+			Teams:   []figures.Team{{Name: of + "_team", Numbers: map[string]int64{"access_unemployed": (n + 13) * 100}}},
+			Note:    of + "_note", Query: of + "_query", Answer: of + "_answer", Reason: of + "_reason", Confirmed: "NONE_confirmed",
 			SubmittedAt: "2026-10-10T10:00:00.000000Z", ChangedAt: "2026-10-11T10:00:00.000000Z", ChangedBy: of + "_enteredby", Version: 3,
 		})
 		s.Published = append(
 			s.Published,
-			figures.Published{Provider: id, To: "2026-09-30", People: number.CountOf(n + 14), PublishedOn: "2026-11-12", Source: of + "_source", Confirmed: "NONE_confirmed", ChangedAt: "2026-11-13T10:00:00.000000Z", ChangedBy: of + "_publishedby", Version: 1},
+			figures.Published{
+				Provider: id, To: "2026-09-30", People: number.CountOf(n + 14), PublishedOn: "2026-11-12",
+				Source: of + "_source", Confirmed: "NONE_confirmed", ChangedAt: "2026-11-13T10:00:00.000000Z",
+				ChangedBy: of + "_publishedby", Version: 1,
+			},
 			figures.Published{Provider: id, To: "2026-06-30", Hidden: true, PublishedOn: "2026-08-13", Source: of + "_source2"},
 		)
 		s.Breakdowns = append(s.Breakdowns, equity.Breakdown{
-			Provider: id, Quarter: "2026Q2", Characteristic: "sex", Finished: true, ChangedAt: "2026-10-14T10:00:00.000000Z", ChangedBy: "NONE_brokendownby", Version: 1,
-			Counts: map[string]equity.GroupCount{"1": {Access: number.CountOf(n + 15), Unemployed: number.CountOf(n + 16), FirstJobs: number.CountOf(n + 17)}},
+			Provider: id, Quarter: "2026Q2", Characteristic: "sex", Finished: true, ChangedAt: "2026-10-14T10:00:00.000000Z",
+			ChangedBy: "NONE_brokendownby", Version: 1,
+			Counts: map[string]equity.GroupCount{"1": {
+				Access: number.CountOf(n + 15), Unemployed: number.CountOf(n + 16),
+				FirstJobs: number.CountOf(n + 17),
+			}},
 		})
 		s.Contracts = append(s.Contracts, contract.Contract{
 			Type: "nhs_full", Place: of + "_where", Payment: "block", Meeting: "own", Stated: markedNumbers((n + 18) * 100),
-			Terms:      map[string]contract.Term{"pay": {Answer: contract.NeedsVariation, Reference: of + "_clause"}},
-			Variations: []contract.Variation{{Number: of + "_variation", On: "2026-06-07", Purpose: of + "_purpose"}, {Number: of + "_variation2", Purpose: "COM_purpose" + id, Private: true}},
-			ID:         "k" + id, Provider: id, Name: of + "_contract", Reference: of + "_reference", Start: "2025-04-01", End: "2027-03-31",
+			Terms: map[string]contract.Term{"pay": {Answer: contract.NeedsVariation, Reference: of + "_clause"}},
+			Variations: []contract.Variation{
+				{Number: of + "_variation", On: "2026-06-07", Purpose: of + "_purpose"},
+				{Number: of + "_variation2", Purpose: "COM_purpose" + id, Private: true},
+			},
+			ID: "k" + id, Provider: id, Name: of + "_contract", Reference: of + "_reference", Start: "2025-04-01",
+			End:     "2027-03-31",
 			Options: []contract.Option{{Months: 5, ExercisedOn: "2026-03-02"}, {To: "2029-09-30"}},
-			Talks:   []contract.Talk{{HeldOn: "2026-02-03", ForEnd: "2027-08-31", Note: "COM_talk" + id}}, ShortReason: "COM_short" + id, Confirmed: "NONE_confirmed", Version: 2,
+			Talks:   []contract.Talk{{HeldOn: "2026-02-03", ForEnd: "2027-08-31", Note: "COM_talk" + id}}, ShortReason: "COM_short" + id,
+			Confirmed: "NONE_confirmed", Version: 2,
 		})
 	}
-	s.Locals = []measure.Local{{Kind: measure.JobOutcomeRate, Year: 2026, Value: amount(35_00), Reason: "ALL_local", Confirmed: "NONE_confirmed", Version: 1}}
-	s.Own = []measure.Own{{ID: "o1", Name: "ALL_own", Unit: measure.Number, Direction: measure.AtLeast, Value: amount(60_00), Confirmed: "NONE_confirmed", Version: 1}}
-	s.ByHand = []measure.ByHand{{Target: "o1", Quarter: "2026Q2", Value: amount(61_00), Note: "GRP_byhand", Confirmed: "NONE_confirmed", Version: 1}}
+	s.Locals = []measure.Local{{
+		Kind: measure.JobOutcomeRate, Year: 2026, Value: amount(35_00), Reason: "ALL_local",
+		Confirmed: "NONE_confirmed", Version: 1,
+	}}
+	s.Own = []measure.Own{{
+		ID: "o1", Name: "ALL_own", Unit: measure.Number, Direction: measure.AtLeast, Value: amount(60_00),
+		Confirmed: "NONE_confirmed", Version: 1,
+	}}
+	s.ByHand = []measure.ByHand{{
+		Target: "o1", Quarter: "2026Q2", Value: amount(61_00), Note: "GRP_byhand", Confirmed: "NONE_confirmed",
+		Version: 1,
+	}}
 	s.Contracts[0].Lead = "A_lead"
 	s.Contracts[1].Under, s.Contracts[1].EndedOn, s.Contracts[1].EndedReason = "ka", "2027-06-30", "COM_endedreason"
 	s.Sets = []figures.Set{markedSet()}
 	s.Collections = []equity.Collection{{
-		Characteristic: "sex", From: "2026Q1", Collected: true, Name: "NAME_sex", Labels: []string{"NAME_group"}, Reason: "COM_collectreason", AgreedOn: "2026-03-19", AgreedBy: "COM_agreedby",
+		Characteristic: "sex", From: "2026Q1", Collected: true, Name: "NAME_sex", Labels: []string{"NAME_group"},
+		Reason: "COM_collectreason", AgreedOn: "2026-03-19", AgreedBy: "COM_agreedby",
 		Confirmed: "NONE_confirmed", Version: 1,
 	}}
 	markLists(&s)
@@ -93,7 +127,10 @@ func marked() snapshot.Snapshot {
 	s.Entries["2.2"] = differ
 	for _, c := range s.Measured().Claims {
 		if c.Priority == "2.2" {
-			s.Answers = []claims.Answer{{Priority: "2.2", State: c.State, Note: "COM_answer", Confirmed: "NONE_confirmed", AnsweredAt: "2026-11-18T10:00:00.000000Z", AnsweredBy: "COM_answerer", Version: 1}}
+			s.Answers = []claims.Answer{{
+				Priority: "2.2", State: c.State, Note: "COM_answer", Confirmed: "NONE_confirmed",
+				AnsweredAt: "2026-11-18T10:00:00.000000Z", AnsweredBy: "COM_answerer", Version: 1,
+			}}
 		}
 	}
 	return s
@@ -101,7 +138,8 @@ func marked() snapshot.Snapshot {
 
 func markedSet() figures.Set {
 	return figures.Set{
-		N: 9, From: "2026Q1", Parts: []string{"sustained"}, AgreedOn: "2026-03-18", Note: "NAME_setnote", Confirmed: "NONE_confirmed", At: "2026-03-20T10:00:00.000000Z", By: "NAME_setby",
+		N: 9, From: "2026Q1", Parts: []string{"sustained"}, AgreedOn: "2026-03-18", Note: "NAME_setnote", Confirmed: "NONE_confirmed",
+		At: "2026-03-20T10:00:00.000000Z", By: "NAME_setby",
 	}
 }
 
@@ -118,7 +156,10 @@ func markedNumbers(n int64) contract.Stated {
 func markLists(s *snapshot.Snapshot) {
 	s.Registers = map[string][]register.Row{}
 	fill := func(id, of string, fields []register.Field) register.Row {
-		row := register.Row{ID: id, Values: map[string]string{}, Confirmed: "NONE_confirmed", ChangedAt: "2026-11-02T09:00:00.000000Z", ChangedBy: of + "_changed_" + id, Version: 1}
+		row := register.Row{
+			ID: id, Values: map[string]string{}, Confirmed: "NONE_confirmed", ChangedAt: "2026-11-02T09:00:00.000000Z",
+			ChangedBy: of + "_changed_" + id, Version: 1,
+		}
 		for n, f := range fields {
 			row.Values[f.Name] = sample.Value(f, n)
 			if f.Typed() {
@@ -159,14 +200,24 @@ func markedEvidence(of, provider string, shared bool) evidence.Evidence {
 		name = "NONE_providername" // the ICB's own: it says ICB
 	}
 	return evidence.Evidence{
-		ID: "e" + of, Title: of + "_title", Link: "https://www.example.org/" + of + "_link", From: "2026-01-02", To: "2026-03-04", ReviewOn: "2027-05-06",
+		ID: "e" + of, Title: of + "_title", Link: "https://www.example.org/" + of + "_link", From: "2026-01-02", To: "2026-03-04",
+		ReviewOn: "2027-05-06",
 		Provider: provider, ProviderName: name, Shared: shared, State: evidence.Queried, Confirmed: "NONE_confirmed",
-		Places:  []evidence.Place{{Priority: "3.4"}, {Priority: "3.4", Point: "c1"}},
-		Files:   []evidence.File{{ID: "NONE_file", Evidence: "e" + of, Name: of + "_file.pdf", Kind: evidence.PDF, Size: 12_345, SHA256: "NONE_hash", State: evidence.Unscanned, Searched: true, Created: "2026-04-05T10:00:00.000000Z"}},
+		Places: []evidence.Place{{Priority: "3.4"}, {Priority: "3.4", Point: "c1"}},
+		Files: []evidence.File{{
+			ID: "NONE_file", Evidence: "e" + of, Name: of + "_file.pdf", Kind: evidence.PDF, Size: 12_345,
+			SHA256: "NONE_hash", State: evidence.Unscanned, Searched: true, Created: "2026-04-05T10:00:00.000000Z",
+		}},
 		Created: "2026-04-06T10:00:00.000000Z", CreatedBy: of + "_addedby", Version: 4,
 		Messages: []evidence.Message{
-			{Seq: 1, Act: evidence.Query, Text: of + "_asked", At: "2026-04-07T10:00:00.000000Z", By: of + "_asker", Title: of + "_askertitle"},
-			{Seq: 2, Act: evidence.Answer, Text: "NONE_removed", At: "2026-04-08T10:00:00.000000Z", By: of + "_answerer", Title: of + "_answerertitle", Removed: "2026-04-09T10:00:00.000000Z"},
+			{
+				Seq: 1, Act: evidence.Query, Text: of + "_asked", At: "2026-04-07T10:00:00.000000Z", By: of + "_asker",
+				Title: of + "_askertitle",
+			},
+			{
+				Seq: 2, Act: evidence.Answer, Text: "NONE_removed", At: "2026-04-08T10:00:00.000000Z", By: of + "_answerer",
+				Title: of + "_answerertitle", Removed: "2026-04-09T10:00:00.000000Z",
+			},
 		},
 	}
 }
@@ -177,14 +228,16 @@ func markEvents(s *snapshot.Snapshot) {
 	event := func(kind, subject, of string, changes ...snapshot.Change) {
 		events = append(events, snapshot.Event{
 			Seq: int64(len(events) + 1),
-			At:  "2026-11-05T10:00:00.000000Z", Who: strings.Replace(of, "ALL", "NAME", 1) + "_who_" + kind, Role: view.Title{Words: of + "_role_" + kind}, Act: of + "_act_" + kind,
+			At:  "2026-11-05T10:00:00.000000Z", Who: strings.Replace(of, "ALL", "NAME", 1) + "_who_" + kind,
+			Role: view.Title{Words: of + "_role_" + kind}, Act: of + "_act_" + kind,
 			Kind: kind, Subject: subject, Changes: changes,
 		})
 	}
 	texts := func(of, field string) snapshot.Change {
 		return snapshot.Change{Field: field, Old: of + "_old_" + field, New: of + "_new_" + field}
 	}
-	event("priority", "3.4", "ALL", texts("ALL", "notes"), texts("COM", "private_notes"), texts("NAME", "owner"), snapshot.Change{Field: "notes", Old: "NONE_gone", New: "NONE_gone", Removed: "2026-11-06T10:00:00.000000Z"})
+	event("priority", "3.4", "ALL", texts("ALL", "notes"), texts("COM", "private_notes"), texts("NAME", "owner"),
+		snapshot.Change{Field: "notes", Old: "NONE_gone", New: "NONE_gone", Removed: "2026-11-06T10:00:00.000000Z"})
 	event("evidence", "eA", "A", texts("A", "title"))
 	event("evidence", "eB", "B", texts("B", "title"))
 	event("return", "a 2026Q2", "A", texts("A", "note"))

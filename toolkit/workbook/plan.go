@@ -58,14 +58,17 @@ func posts(years []staffing.Worked) table {
 			}
 		}
 	}
-	t.above = append(t.above, "Unfunded = needed − funded. Vacant = funded − in post. Gap = needed − in post. Below 0 is more than enough. A needed number is rounded up.")
+	t.above = append(t.above, "Unfunded = needed − funded. Vacant = funded − in post. Gap = needed − in post. Below 0 is more than "+
+		"enough. A needed number is rounded up.")
 	return t
 }
 
 func postRow(y calendar.Year, l staffing.Line, p staffing.Post) []any {
 	row := []any{
-		y.Words(), l.Name, p.Role.Words(), cmp.Or[any](typed(staffing.Needed(p.Needed)), "–"), cmp.Or[any](fteCell(p.Funded), "Not known"), cmp.Or[any](fteCell(p.InPost), "Not known"),
-		typed(staffing.Needed(p.Unfunded())), typed(staffing.Needed(p.Vacant())), typed(staffing.Needed(p.Gap())), nil, p.Sum, nil, nil, nil,
+		y.Words(), l.Name, p.Role.Words(), cmp.Or[any](typed(staffing.Needed(p.Needed)), "–"), cmp.Or[any](fteCell(p.Funded), "Not known"),
+		cmp.Or[any](fteCell(p.InPost), "Not known"),
+		typed(staffing.Needed(p.Unfunded())), typed(staffing.Needed(p.Vacant())), typed(staffing.Needed(p.Gap())), nil, p.Sum, nil, nil,
+		nil,
 	}
 	switch {
 	case p.Role == staffing.Admin:
@@ -95,7 +98,11 @@ func costRows(y calendar.Year, name string, c staffing.Cost) [][]any {
 	for _, of := range []struct {
 		name           string
 		needed, funded *big.Rat
-	}{{"All staff", c.Needed.Staff, c.Funded.Staff}, {"Overheads", c.Needed.Overhead, c.Funded.Overhead}, {"In all", c.Needed.All, c.Funded.All}} {
+	}{
+		{"All staff", c.Needed.Staff, c.Funded.Staff},
+		{"Overheads", c.Needed.Overhead, c.Funded.Overhead},
+		{"In all", c.Needed.All, c.Funded.All},
+	} {
 		row := []any{y.Words(), name, of.name, nil, nil, nil, nil, nil, nil, nil, "", nil, pounds(of.needed), pounds(of.funded)}
 		if of.needed == nil {
 			row[10] = "Not known while pay is not recorded for every role, or the posts are not known"
@@ -129,8 +136,10 @@ func carried(years []staffing.Worked) table {
 				}
 			}
 			t.rows = append(t.rows, []any{
-				w.Recorded.Year().Words(), l.Name, expected(l), carryCell(l.Funded.Carry), carryCell(l.InPost.Carry), strings.Join(sums, "\n"),
-				ratioWords(l.Funded.Leaders), ratioWords(l.InPost.Leaders), ratioWords(l.Funded.Managers), ratioWords(l.InPost.Managers), l.Quarter.Short(),
+				w.Recorded.Year().Words(), l.Name, expected(l), carryCell(l.Funded.Carry), carryCell(l.InPost.Carry),
+				strings.Join(sums, "\n"),
+				ratioWords(l.Funded.Leaders), ratioWords(l.InPost.Leaders), ratioWords(l.Funded.Managers), ratioWords(l.InPost.Managers),
+				l.Quarter.Short(),
 			})
 		}
 	}

@@ -51,7 +51,8 @@ func (b *book) listed(sheet listSheet) table {
 		t.columns = append(t.columns, column{"Provider", 20, wrapped, true})
 	}
 	for _, f := range list.Fields {
-		t.columns = append(t.columns, fieldColumn(f, slices.Contains([]string{list.Naming, list.Sorting, register.WhichQuarter.Name, register.PCN.Name.Name}, f.Name)))
+		t.columns = append(t.columns, fieldColumn(f,
+			slices.Contains([]string{list.Naming, list.Sorting, register.WhichQuarter.Name, register.PCN.Name.Name}, f.Name)))
 	}
 	t.columns = append(t.columns, column{"Last changed", 14, date, false}, column{"Changed by", 16, wrapped, false})
 	for _, r := range rows {
@@ -159,8 +160,10 @@ func staffAbove(b *book, rows []register.Row) []string {
 	last := rows[0].Quarter(register.WhichQuarter)
 	line := func(name string, own []register.Row) {
 		s := coverage.OfStaff(own, last)
-		text = append(text, fmt.Sprintf("%s, four quarters to %s. Enrolled within a month: %s. Completed the 12 months: %s. Hold Level 3: %s. Permanent: %s",
-			name, last.Short(), lower(s.Onboarded.Words()), lower(s.Completed.Words()), lower(s.Level3.Words()), lower(s.Permanent.Words())))
+		text = append(text, fmt.Sprintf("%s, four quarters to %s. Enrolled within a month: %s. Completed the 12 months: %s. Hold Level "+
+			"3: %s. Permanent: %s",
+			name, last.Short(), lower(s.Onboarded.Words()), lower(s.Completed.Words()), lower(s.Level3.Words()),
+			lower(s.Permanent.Words())))
 	}
 	for _, p := range b.withRows(rows) {
 		line(p.Name, register.OfProvider(rows, p.ID))

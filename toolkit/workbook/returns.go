@@ -55,7 +55,8 @@ func questionWords(r figures.Return) string {
 // steering group reads only the results.
 func (b *book) figures() table {
 	t := table{name: Figures, above: []string{
-		"Counts of people, referrals and jobs, and full-time equivalent (FTE) posts at the end of a quarter. An empty cell was not asked for, or can be left out.",
+		"Counts of people, referrals and jobs, and full-time equivalent (FTE) posts at the end of a quarter. An empty cell was not asked " +
+			"for, or can be left out.",
 	}, columns: []column{{"Provider", 18, wrapped, true}, {"Team", 16, wrapped, true}, {"Figure", 42, wrapped, true}}}
 	var quarters []calendar.Quarter
 	for _, r := range b.s.Returns {

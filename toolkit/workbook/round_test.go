@@ -97,7 +97,8 @@ func TestASealedRoundMakesTheSameWorkbook(t *testing.T) {
 
 // awkward are texts that files of JSON or XML could change. The store has no text that is not UTF-8.
 var awkward = []string{
-	"", " ", "\n", "\r\n", "\t", `"`, `\`, `\u0041`, "'=1+1", "=1+1", "<b>&amp;</b>", "_x000D_", "\x00", "\x1b", "\u2028", "\ufeff", "\ufffe",
+	"", " ", "\n", "\r\n", "\t", `"`, `\`, `\u0041`, "'=1+1", "=1+1", "<b>&amp;</b>", "_x000D_", "\x00", "\x1b", "\u2028", "\ufeff",
+	"\ufffe",
 	"é", "e\u0301", "👩🏽‍🔬", "\ufffd", "null", "{}", "1e9", "2026-11-20", strings.Repeat("long ", 800),
 }
 
@@ -211,7 +212,10 @@ func TestNothingSealedIsWorkedOutAnew(t *testing.T) {
 // TestEachDocumentHoldsItsAudiencesOwn is the test of the workbooks on the bytes of the documents.
 func TestEachDocumentHoldsItsAudiencesOwn(t *testing.T) {
 	all := slices.Compact(slices.Sorted(slices.Values(marker.FindAllString(said(marked()), -1))))
-	for name, audience := range map[string]view.Audience{"full": view.Commissioners, "steering": view.SteeringGroup, "a": view.Provider("a")} {
+	for name, audience := range map[string]view.Audience{
+		"full": view.Commissioners, "steering": view.SteeringGroup,
+		"a": view.Provider("a"),
+	} {
 		t.Run(name, func(t *testing.T) {
 			d, err := round.Of(marked().For(audience))
 			if err != nil {
@@ -226,7 +230,8 @@ func TestEachDocumentHoldsItsAudiencesOwn(t *testing.T) {
 				}
 			}
 			for n := 7101; n <= 7118; n++ { // b's figures
-				if name != "full" && regexp.MustCompile(fmt.Sprintf(`\b(%d|%d,%03d|%d\.%d)\b`, n, n/1000, n%1000, n/100, n%100)).MatchString(data) {
+				if name != "full" && regexp.MustCompile(fmt.Sprintf(`\b(%d|%d,%03d|%d\.%d)\b`, n, n/1000, n%1000, n/100,
+					n%100)).MatchString(data) {
 					t.Errorf("b's %d is in the document", n)
 				}
 			}

@@ -110,11 +110,17 @@ func (b *book) page(name string, wide, high int) error {
 	if err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
-	if err := b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}); err != nil {
+	if err := b.file.SetPageLayout(name, &excelize.PageLayoutOptions{
+		Size: &a4, Orientation: &landscape, FitToWidth: &wide,
+		FitToHeight: &high,
+	}); err != nil {
 		return err
 	}
 	side, top, note := 0.4, 0.5, 0.25
-	if err := b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &note, Footer: &note}); err != nil {
+	if err := b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{
+		Left: &side, Right: &side, Top: &top, Bottom: &top,
+		Header: &note, Footer: &note,
+	}); err != nil {
 		return err
 	}
 	whose := strings.ReplaceAll(short(b.s.ICB.Name, 70)+", "+b.s.Today().Words(), "&", "&&")

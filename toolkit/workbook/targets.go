@@ -34,7 +34,10 @@ func (b *book) targets() table {
 		if r.Kind.Code == measure.YearsAccess && l.Provider != "" {
 			against = "" // the year's target is for the whole ICB
 		}
-		row := []any{r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), against, local, sentence(l.Result()), l.Sum}
+		row := []any{
+			r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), against, local,
+			sentence(l.Result()), l.Sum,
+		}
 		if missing {
 			row = append(row, gapWords(l.Missing))
 		}

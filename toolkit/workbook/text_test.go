@@ -99,7 +99,8 @@ func TestWhatXMLCannotHoldIsSeen(t *testing.T) {
 func TestLongTextGoesOnInTheNextRow(t *testing.T) {
 	words := strings.Repeat("Forty thousand characters of notes. ", 1200)
 	texts := map[string]string{
-		"words": words, "one word": strings.Repeat("x", 40_000), "emoji": strings.Repeat("🙂", 20_000), "three rows": words + words, "lines": strings.Repeat("a line\n", 6000),
+		"words": words, "one word": strings.Repeat("x", 40_000), "emoji": strings.Repeat("🙂", 20_000), "three rows": words + words,
+		"lines": strings.Repeat("a line\n", 6000),
 	}
 	s := sample.ICB()
 	keys := map[string]string{}
@@ -164,7 +165,8 @@ func TestTallTextsCanBeReadInFull(t *testing.T) {
 		t.Error("the pieces are not the text")
 	}
 	headings, _ := f.GetRows(workbook.Toolkit)
-	if last := headings[0][len(headings[0])-1]; last != "Read in full" || !strings.Contains(headings[1][len(headings[1])-1], workbook.LongTexts) {
+	if last := headings[0][len(headings[0])-1]; last != "Read in full" ||
+		!strings.Contains(headings[1][len(headings[1])-1], workbook.LongTexts) {
 		t.Errorf("the Toolkit sheet does not say where to read it: %q", last)
 	}
 }

@@ -28,7 +28,11 @@ var toolkitColumns = []struct {
 	has  func(s snapshot.Snapshot) bool
 	cell func(r priorityRow) any
 }{
-	{column{"Section", 13, wrapped, true}, everybody, func(r priorityRow) any { return fmt.Sprintf("%d %s", r.section.Number, r.section.Title) }},
+	{
+		column{"Section", 13, wrapped, true},
+		everybody,
+		func(r priorityRow) any { return fmt.Sprintf("%d %s", r.section.Number, r.section.Title) },
+	},
 	{column{"Code", 6, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Key }},
 	{column{"Priority", 24, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Name }},
 	{column{"Responsible", 13, wrapped, false}, everybody, func(r priorityRow) any { return r.p.Responsibility.Words() }},
@@ -36,7 +40,11 @@ var toolkitColumns = []struct {
 	{column{"Notes", 50, wrapped, false}, everybody, func(r priorityRow) any { return shown(r, r.e.Notes) }},
 	{column{"Notes for commissioners only", 28, wrapped, false}, commissioners, func(r priorityRow) any { return r.e.PrivateNotes }},
 	{column{"Statements met", 12, wrapped, false}, everybody, func(r priorityRow) any { return statementsMet(r.p, r.e) }},
-	{column{"Evidence", 11, wrapped, false}, notSteering, func(r priorityRow) any { return shown(r, evidenceCount(r.s.EvidenceFor(r.p.Key))) }},
+	{
+		column{"Evidence", 11, wrapped, false},
+		notSteering,
+		func(r priorityRow) any { return shown(r, evidenceCount(r.s.EvidenceFor(r.p.Key))) },
+	},
 	{column{"Owner", 15, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.Owner(r.e) }},
 	{column{"Review by", 13, date, false}, everybody, func(r priorityRow) any { return day(r.e.ReviewOn) }},
 	{column{"Reviewed", 11, wrapped, false}, everybody, func(r priorityRow) any { return reviewed(r.s, r.e) }},
@@ -151,7 +159,10 @@ func (b *book) statusList(sheet, column string, last int) error {
 	for _, st := range append(append([]assessment.Status{}, assessment.Statuses...), assessment.NotAnswered) {
 		words = append(words, st.Words())
 		style := b.styles.conditional[st]
-		rules = append(rules, excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: `"` + st.Words() + `"`, Format: &style})
+		rules = append(rules, excelize.ConditionalFormatOptions{
+			Type: "cell", Criteria: "==", Value: `"` + st.Words() + `"`,
+			Format: &style,
+		})
 	}
 	if err := v.SetDropList(words); err != nil {
 		return err

@@ -103,14 +103,16 @@ func newBook(s snapshot.Snapshot, dir string) (*book, error) {
 	}
 	at := s.At.Time().Format(time.RFC3339)
 	return b, f.SetDocProps(&excelize.DocProperties{
-		Title: title(s), Subject: Name(s), Creator: "IPS commissioning self-assessment", LastModifiedBy: "IPS commissioning self-assessment",
-		Created: at, Modified: at, Language: "en-GB",
+		Title: title(s), Subject: Name(s), Creator: "IPS commissioning self-assessment",
+		LastModifiedBy: "IPS commissioning self-assessment",
+		Created:        at, Modified: at, Language: "en-GB",
 	})
 }
 
 // title is the text of A1: the ICB, the quarter, the moment and the edition.
 func title(s snapshot.Snapshot) string {
-	return fmt.Sprintf("%s (%s): %s, as at %s, toolkit of %s", s.ICB.Name, s.ICB.Code, s.Quarter().Words(), s.Today().Words(), s.Edition.Month())
+	return fmt.Sprintf("%s (%s): %s, as at %s, toolkit of %s", s.ICB.Name, s.ICB.Code, s.Quarter().Words(), s.Today().Words(),
+		s.Edition.Month())
 }
 
 // fill makes all tables and then writes them. It makes every sheet before it writes the first, since excelize reads a

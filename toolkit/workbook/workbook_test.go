@@ -21,7 +21,8 @@ var (
 	figuresSheets = []string{"Evidence", "Returns", "Figures", "Figures agreed", "Published access", "Equity", "Characteristics collected"}
 	planSheets    = []string{"Staffing plan", "What posts can carry", "Staffing assumptions"}
 	listSheets    = []string{
-		"Data flow", "PCN coverage", "Workforce", "IPS Grow help", "Conditions for fidelity", "Co-design and feedback", "Improvement plans", "Strategies", "Jobs", "Meetings",
+		"Data flow", "PCN coverage", "Workforce", "IPS Grow help", "Conditions for fidelity", "Co-design and feedback", "Improvement plans",
+		"Strategies", "Jobs", "Meetings",
 	}
 	contractSheets = []string{"Contracts", "Contract clauses"}
 )
@@ -31,16 +32,21 @@ var audiences = []struct {
 	of     view.Audience
 	sheets []string
 }{
-	{"full", view.Commissioners, slices.Concat([]string{"Summary", "Toolkit", "Statements", "Status and figures differ", "Targets", "Trends"}, figuresSheets, planSheets, contractSheets, listSheets, []string{"Changes", "About", "_meta"})},
+	{"full", view.Commissioners, slices.Concat([]string{
+		"Summary", "Toolkit", "Statements", "Status and figures differ", "Targets",
+		"Trends",
+	}, figuresSheets, planSheets, contractSheets, listSheets, []string{"Changes", "About", "_meta"})},
 	{"steering", view.SteeringGroup, []string{"Summary", "Toolkit", "Statements", "Targets", "Trends", "Changes", "About", "_meta"}},
-	{"provider", view.Provider("n"), slices.Concat([]string{"Summary", "Toolkit", "Statements", "Targets", "Trends"}, figuresSheets, contractSheets, listSheets, []string{"Changes", "About", "_meta"})},
+	{"provider", view.Provider("n"), slices.Concat([]string{"Summary", "Toolkit", "Statements", "Targets", "Trends"}, figuresSheets,
+		contractSheets, listSheets, []string{"Changes", "About", "_meta"})},
 }
 
 // empty is an ICB that has recorded nothing.
 func empty() snapshot.Snapshot {
 	return snapshot.Snapshot{
 		Audience: view.Commissioners,
-		ICB:      snapshot.ICB{Code: "QWE", Name: "South West London"}, Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z", Version: 1,
+		ICB:      snapshot.ICB{Code: "QWE", Name: "South West London"}, Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z",
+		Version: 1,
 	}
 }
 
@@ -77,7 +83,8 @@ func checkSheet(t *testing.T, f *excelize.File, sheet string) {
 	if props, _ := f.GetSheetProps(sheet); !*props.FitToPage {
 		t.Errorf("%s: does not fit its page", sheet)
 	}
-	if foot, _ := f.GetHeaderFooter(sheet); foot == nil || !strings.Contains(foot.OddFooter, "&P") || !strings.Contains(foot.OddFooter, "&N") {
+	if foot, _ := f.GetHeaderFooter(sheet); foot == nil || !strings.Contains(foot.OddFooter, "&P") ||
+		!strings.Contains(foot.OddFooter, "&N") {
 		t.Errorf("%s: no page numbers", sheet)
 	}
 	if sheet == workbook.Summary || sheet == workbook.Meta {
@@ -110,9 +117,12 @@ func TestSummaryIsOnePage(t *testing.T) {
 		t.Errorf("fits %d pages high", *page.FitToHeight)
 	}
 	for cell, want := range map[string]string{
-		"A1": "Bath and North East Somerset, Swindon and Wiltshire (QOX): Quarter 3 (October to December 2026), as at 20 November 2026, toolkit of March 2026",
-		"A2": "Steering group's workbook. Next steering group: 9 December 2026. Demonstration: everything in this workbook is invented. Words and short forms are explained in the sheet About.",
-		"A3": "13 of 22 priorities are in place, 8 more than at the end of Quarter 2 2026/27; the job outcome rate is 41.0%: the 40% minimum is met; 4 things are overdue.",
+		"A1": "Bath and North East Somerset, Swindon and Wiltshire (QOX): Quarter 3 (October to December 2026), as at 20 November 2026, " +
+			"toolkit of March 2026",
+		"A2": "Steering group's workbook. Next steering group: 9 December 2026. Demonstration: everything in this workbook is invented. " +
+			"Words and short forms are explained in the sheet About.",
+		"A3": "13 of 22 priorities are in place, 8 more than at the end of Quarter 2 2026/27; the job outcome rate is 41.0%: the 40% " +
+			"minimum is met; 4 things are overdue.",
 	} {
 		if got, _ := f.GetCellValue(workbook.Summary, cell); got != want {
 			t.Errorf("%s: %q, want %q", cell, got, want)
@@ -120,7 +130,10 @@ func TestSummaryIsOnePage(t *testing.T) {
 	}
 	file := written(t, sample.ICB().For(view.Commissioners))
 	raw := parts(t, file, "xl/charts/") + parts(t, file, "xl/drawings/")
-	for _, want := range []string{"<barChart>", `<grouping val="stacked">`, "<lineChart>", "Priorities of each section by status", "Job outcome rate by quarter and its target"} {
+	for _, want := range []string{
+		"<barChart>", `<grouping val="stacked">`, "<lineChart>", "Priorities of each section by status",
+		"Job outcome rate by quarter and its target",
+	} {
 		if !strings.Contains(raw, want) {
 			t.Errorf("no %s in the file", want)
 		}
@@ -128,7 +141,9 @@ func TestSummaryIsOnePage(t *testing.T) {
 }
 
 func TestHeadline(t *testing.T) {
-	if got := workbook.Headline(empty().For(view.Commissioners)); got != "0 of 22 priorities are in place, as many as at the end of Quarter 2 2026/27; the job outcome rate is not available; nothing is overdue." {
+	if got := workbook.Headline(empty().For(view.Commissioners)); got !=
+		"0 of 22 priorities are in place, as many as at the end of Quarter 2 2026/27; the job outcome rate is not available; nothing is "+
+			"overdue." {
 		t.Errorf("empty: %q", got)
 	}
 }
@@ -142,7 +157,8 @@ func TestToolkitHasARowForEachPriority(t *testing.T) {
 		t.Fatalf("%d rows, %v; want a heading and 22", len(rows), err)
 	}
 	want := []string{
-		"Section", "Code", "Priority", "Responsible", "Status", "Notes", "Notes for commissioners only", "Statements met", "Evidence", "Owner",
+		"Section", "Code", "Priority", "Responsible", "Status", "Notes", "Notes for commissioners only", "Statements met", "Evidence",
+		"Owner",
 		"Review by", "Reviewed", "Last changed", "Changed by",
 	}
 	if !slices.Equal(rows[0], want) {
@@ -156,7 +172,8 @@ func TestToolkitHasARowForEachPriority(t *testing.T) {
 		}
 	}
 	validations, _ := f.GetDataValidations(workbook.Toolkit)
-	if len(validations) != 1 || validations[0].Sqref != "E2:E23" || validations[0].Formula1 != `"In place,In progress,Not started,Not answered"` || !validations[0].ShowErrorMessage {
+	if len(validations) != 1 || validations[0].Sqref != "E2:E23" ||
+		validations[0].Formula1 != `"In place,In progress,Not started,Not answered"` || !validations[0].ShowErrorMessage {
 		t.Errorf("drop-down list %+v", validations)
 	}
 	formats, _ := f.GetConditionalFormats(workbook.Toolkit)
@@ -188,7 +205,8 @@ func TestMeta(t *testing.T) {
 		}
 		got := fmt.Sprint(rows[:8])
 		which := map[string]string{"full": "full", "steering": "steering", "provider": "provider n"}[a.name]
-		want := fmt.Sprintf("[[format 1] [tenant QOX] [edition 2026-03] [edition_hash %s] [workbook %s] [version 412] [exported_at 2026-11-20T09:00:00.000000Z] [key status version]]", edition.Current().Hash, which)
+		want := fmt.Sprintf("[[format 1] [tenant QOX] [edition 2026-03] [edition_hash %s] [workbook %s] [version 412] [exported_at "+
+			"2026-11-20T09:00:00.000000Z] [key status version]]", edition.Current().Hash, which)
 		if got != want || len(rows) != 30 || fmt.Sprint(rows[8]) != "[1.1 in_place 1]" {
 			t.Errorf("%s: %s and %d rows", a.name, got, len(rows))
 		}
@@ -207,7 +225,10 @@ func TestFileName(t *testing.T) {
 		{"provider", view.Provider("n"), "Northside", "ips-self-assessment-QOX-2026-11-20-provider-northside.xlsx"},
 		{"odd letters", view.Provider("n"), `"Über" & Söhne/../;`, "ips-self-assessment-QOX-2026-11-20-provider-ber-s-hne.xlsx"},
 		{"no letters", view.Provider("n"), "東京", "ips-self-assessment-QOX-2026-11-20-provider.xlsx"},
-		{"long", view.Provider("n"), strings.Repeat("x", 300), "ips-self-assessment-QOX-2026-11-20-provider-" + strings.Repeat("x", 40) + ".xlsx"},
+		{
+			"long", view.Provider("n"), strings.Repeat("x", 300),
+			"ips-self-assessment-QOX-2026-11-20-provider-" + strings.Repeat("x", 40) + ".xlsx",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := sample.ICB()
@@ -251,9 +272,16 @@ func TestRowsAreHighEnough(t *testing.T) {
 // TestClockOfLondon: the history shows the time of London's clock.
 func TestClockOfLondon(t *testing.T) {
 	s := empty()
-	s.Events = snapshot.Listed(snapshot.Event{At: "2026-06-30T23:30:00.000000Z", Who: "Person lead", Role: view.Title{Words: "ICB administrator", Organised: true}, Act: "saved", Kind: "priority", Subject: "1.1", Changes: []snapshot.Change{{Field: "status", Old: "", New: string(assessment.InPlace)}}})
+	s.Events = snapshot.Listed(snapshot.Event{
+		At: "2026-06-30T23:30:00.000000Z", Who: "Person lead",
+		Role: view.Title{Words: "ICB administrator", Organised: true}, Act: "saved", Kind: "priority", Subject: "1.1",
+		Changes: []snapshot.Change{{Field: "status", Old: "", New: string(assessment.InPlace)}},
+	})
 	rows, _ := open(t, written(t, s.For(view.Commissioners))).GetRows(workbook.Changes)
-	want := []string{"1 Jul 2026 0:30", "Person lead, ICB administrator", "Priority 1.1 Contracted and funded to meet access and outcomes", "Saved", "Status", "Not answered", "In place"}
+	want := []string{
+		"1 Jul 2026 0:30", "Person lead, ICB administrator", "Priority 1.1 Contracted and funded to meet access and outcomes",
+		"Saved", "Status", "Not answered", "In place",
+	}
 	if !slices.ContainsFunc(rows, func(row []string) bool { return slices.Equal(row, want) }) {
 		t.Errorf("got %q, want %q", rows, want)
 	}
