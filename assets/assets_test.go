@@ -67,7 +67,8 @@ func TestNegotiation(t *testing.T) {
 			if got := body(t, r.Body); got != c.want || r.Header.Get("Content-Encoding") != c.encoding {
 				t.Errorf("got %q encoded %q", got, r.Header.Get("Content-Encoding"))
 			}
-			if !strings.Contains(r.Header.Get("Cache-Control"), c.kept) || r.Header.Get("Vary") != "Accept-Encoding" || r.Header.Get("X-Content-Type-Options") != "nosniff" {
+			if !strings.Contains(r.Header.Get("Cache-Control"), c.kept) || r.Header.Get("Vary") != "Accept-Encoding" ||
+				r.Header.Get("X-Content-Type-Options") != "nosniff" {
 				t.Errorf("headers %v", r.Header)
 			}
 		})
@@ -152,7 +153,8 @@ func TestModulesImportEachOtherByHashedName(t *testing.T) {
 	imports := regexp.MustCompile(`from '\./([^']+)'`)
 	for name := range manifest() {
 		for _, other := range imports.FindAllStringSubmatch(body(t, get(t, h, Path(name), "").Body), -1) {
-			if r := get(t, h, Prefix+other[1], ""); r.StatusCode != http.StatusOK || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
+			if r := get(t, h, Prefix+other[1], ""); r.StatusCode != http.StatusOK ||
+				!strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
 				t.Errorf("%s imports %s: status %d", name, other[1], r.StatusCode)
 			}
 		}
