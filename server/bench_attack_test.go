@@ -45,7 +45,8 @@ func attackRows(b *testing.B, t *table) {
 		words := ""
 		p99 := s.others(b, other, func() { words = attack.do() })
 		b.Logf("%s: %s; pages of others p99 %s, at rest %s", attack.name, words, p99.Round(time.Millisecond), rest.Round(time.Millisecond))
-		t.add("Pages of others beside "+attack.name+", of 200 ms", p99.Round(time.Millisecond).String(), rest.Round(time.Millisecond).String(),
+		t.add("Pages of others beside "+attack.name+", of 200 ms", p99.Round(time.Millisecond).String(),
+			rest.Round(time.Millisecond).String(),
 			float64(p99)/float64(aimOfOthers), atMost(1))
 	}
 }
@@ -56,7 +57,10 @@ func (s *site) write(b *testing.B, times int) {
 	err := s.Together(context.Background(), s.Clock.Now, func(ctx context.Context, st *store.Store) error {
 		for _, p := range edition.Current().Priorities() {
 			for n := range times {
-				e := assessment.Entry{Status: assessment.InProgress, Notes: strings.Repeat(fmt.Sprintf("Meeting %d agreed what comes next. ", n), 60), Version: n}
+				e := assessment.Entry{
+					Status: assessment.InProgress,
+					Notes:  strings.Repeat(fmt.Sprintf("Meeting %d agreed what comes next. ", n), 60), Version: n,
+				}
 				if _, err := st.For(s.Lead).SaveEntry(ctx, p, e); err != nil {
 					return err
 				}
@@ -117,7 +121,8 @@ func (s *site) workbooks(b *testing.B, people []*caller, n int) string {
 	if err != nil || statuses[http.StatusOK]+statuses[http.StatusServiceUnavailable] != n {
 		b.Fatalf("answers %v, %v", statuses, err)
 	}
-	return fmt.Sprintf("%d made, %d asked to come back, in %s", statuses[http.StatusOK], statuses[http.StatusServiceUnavailable], time.Since(began).Round(time.Second/10))
+	return fmt.Sprintf("%d made, %d asked to come back, in %s", statuses[http.StatusOK], statuses[http.StatusServiceUnavailable],
+		time.Since(began).Round(time.Second/10))
 }
 
 // inflating sends eight forms of ten documents, and one honest file of another ICB in between; it says how long that took.
@@ -243,7 +248,8 @@ func inflatingDocument(b *testing.B, bytesOfText int) []byte {
 	z := zip.NewWriter(&file)
 	for name, body := range map[string]string{
 		"[Content_Types].xml": `<Types><Override PartName="/word/document.xml" ContentType="` + main + `"/></Types>`,
-		"word/document.xml":   "<w:document>" + strings.Repeat("<w:p>All went well in this meeting.</w:p>", bytesOfText/39) + "</w:document>",
+		"word/document.xml": "<w:document>" + strings.Repeat("<w:p>All went well in this meeting.</w:p>", bytesOfText/39) +
+			"</w:document>",
 	} {
 		w, err := z.Create(name)
 		if err == nil {

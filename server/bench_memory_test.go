@@ -64,9 +64,12 @@ func memoryRows(b *testing.B, t *table) {
 	}
 	end := held(b)
 	b.Logf("at rest %s; half-way %s; after %s %s", rest, half, long, end)
-	t.add("Heap after "+long.String()+" of mixed load, beside half-way", megabytes(end.heap), megabytes(half.heap), end.heap/half.heap, atMost(1.1))
-	t.add("All memory after "+long.String()+", beside half-way", megabytes(end.resident), megabytes(half.resident), end.resident/half.resident, atMost(1.1))
-	t.add("All memory after "+long.String()+", beside at rest", megabytes(end.resident), megabytes(rest.resident), end.resident/rest.resident, none)
+	t.add("Heap after "+long.String()+" of mixed load, beside half-way", megabytes(end.heap), megabytes(half.heap), end.heap/half.heap,
+		atMost(1.1))
+	t.add("All memory after "+long.String()+", beside half-way", megabytes(end.resident), megabytes(half.resident),
+		end.resident/half.resident, atMost(1.1))
+	t.add("All memory after "+long.String()+", beside at rest", megabytes(end.resident), megabytes(rest.resident),
+		end.resident/rest.resident, none)
 }
 
 func megabytes(bytes float64) string { return fmt.Sprintf("%.1f MB", bytes/1e6) }

@@ -157,7 +157,8 @@ func pagesOfRoles(b *testing.B, t *table, s *site, where string) {
 			like := besideYoung(p, young)
 			over := p.cpu > 50*time.Millisecond || p.size > 150_000 || like.cpu > 0 && p.cpu > 2*like.cpu
 			if over {
-				t.note("%-12s%s %7.1f ms %7d bytes %3d queries, young %6.1f ms %7d bytes  %s", role, where, ms(p.cpu), p.size, p.queries, ms(like.cpu), like.size, p.path)
+				t.note("%-12s%s %7.1f ms %7d bytes %3d queries, young %6.1f ms %7d bytes  %s", role, where, ms(p.cpu), p.size, p.queries,
+					ms(like.cpu), like.size, p.path)
 			}
 			if p.cpu > 50*time.Millisecond {
 				slow = append(slow, p)
@@ -175,9 +176,12 @@ func pagesOfRoles(b *testing.B, t *table, s *site, where string) {
 			return cmp.Compare(timesYoung(a, young), timesYoung(b, young))
 		})
 		of := fmt.Sprintf(" of %d pages, ", len(old)) + role + where
-		t.add("Most CPU"+of+": "+furtherOn(slowest), fmt.Sprintf("%.1f ms", ms(slowest.cpu)), fmt.Sprintf("%d over", len(slow)), ms(slowest.cpu), atMost(50))
-		t.add("Largest"+of+": "+furtherOn(largest), fmt.Sprintf("%.0f KB", float64(largest.size)/1000), fmt.Sprintf("%d over", len(large)), float64(largest.size)/1000, atMost(150))
-		t.add("Most beside a young ICB"+of+": "+furtherOn(furthest), fmt.Sprintf("%.1f ms", ms(furthest.cpu)), fmt.Sprintf("%.1f ms, %d over", ms(besideYoung(furthest, young).cpu), len(beside)), timesYoung(furthest, young), atMost(2))
+		t.add("Most CPU"+of+": "+furtherOn(slowest), fmt.Sprintf("%.1f ms", ms(slowest.cpu)), fmt.Sprintf("%d over", len(slow)),
+			ms(slowest.cpu), atMost(50))
+		t.add("Largest"+of+": "+furtherOn(largest), fmt.Sprintf("%.0f KB", float64(largest.size)/1000), fmt.Sprintf("%d over", len(large)),
+			float64(largest.size)/1000, atMost(150))
+		t.add("Most beside a young ICB"+of+": "+furtherOn(furthest), fmt.Sprintf("%.1f ms", ms(furthest.cpu)),
+			fmt.Sprintf("%.1f ms, %d over", ms(besideYoung(furthest, young).cpu), len(beside)), timesYoung(furthest, young), atMost(2))
 	}
 }
 

@@ -57,8 +57,10 @@ func tenWorkbookRows(b *testing.B, t *table) {
 		b.Fatal(err)
 	}
 	wait := slowest(waits)
-	t.add("Memory for 50 workbooks at once above rest (MB)", megabytes(needed), fmt.Sprintf("in %.0f s", all.Seconds()), needed/1e6, atMost(500))
-	t.add("The slowest of 100 saves meanwhile (ms)", perOne(1, wait), fmt.Sprintf("%d saves, %d refused", len(waits), failed), ms(wait), atMost(200))
+	t.add("Memory for 50 workbooks at once above rest (MB)", megabytes(needed), fmt.Sprintf("in %.0f s", all.Seconds()), needed/1e6,
+		atMost(500))
+	t.add("The slowest of 100 saves meanwhile (ms)", perOne(1, wait), fmt.Sprintf("%d saves, %d refused", len(waits), failed), ms(wait),
+		atMost(200))
 }
 
 // savedVersions are the versions of a young ICB's priorities.
@@ -156,7 +158,10 @@ func workRows(b *testing.B, t *table) {
 			if code == tenCode && len(people) == 25 {
 				break
 			}
-			people = append(people, &worker{caller: s.signIn(b, m.Person.Subject).caller(), icb: code, saves: m.Role == "lead" || m.Role == "commissioner"})
+			people = append(people, &worker{
+				caller: s.signIn(b, m.Person.Subject).caller(), icb: code,
+				saves: m.Role == "lead" || m.Role == "commissioner",
+			})
 		}
 	}
 	for at := 25; len(people) < 300; at++ { // the others are at work in two browsers, or three
@@ -196,7 +201,8 @@ func workRows(b *testing.B, t *table) {
 		times []float64
 	}{{"the 25 of the ICB of ten years", there}, {"the 275 elsewhere", elsewhere}} {
 		p99 := slowest(row.times)
-		t.add("300 people at work: the slowest of 100 answers, "+row.of+" (ms)", perOne(1, p99), fmt.Sprintf("%d answers", len(row.times)), ms(p99), atMost(150))
+		t.add("300 people at work: the slowest of 100 answers, "+row.of+" (ms)", perOne(1, p99), fmt.Sprintf("%d answers", len(row.times)),
+			ms(p99), atMost(150))
 	}
 }
 
@@ -229,7 +235,10 @@ var entryVersion = regexp.MustCompile(`name="version" value="(\d+)"`)
 
 // step is one request: the eighth of ten opens a priority, the ninth saves it, others look at pages.
 func (w *worker) step(n int) error {
-	pages := []string{"", "/my-work", "/toolkit", "/toolkit/3.4", "/targets", "/targets/job-outcome-rate", "/toolkit/5.1", "/meetings", "/coverage", "/workforce"}
+	pages := []string{
+		"", "/my-work", "/toolkit", "/toolkit/3.4", "/targets", "/targets/job-outcome-rate", "/toolkit/5.1", "/meetings",
+		"/coverage", "/workforce",
+	}
 	home := "/icb/" + w.icb
 	priority := home + "/toolkit/" + []string{"1.2", "2.2", "4.3", "6.1"}[n/10%4]
 	switch {
@@ -240,7 +249,8 @@ func (w *worker) step(n int) error {
 		}
 		return err
 	case n%10 == 9 && w.saves:
-		status, _, err := w.do(http.MethodPost, priority, url.Values{"version": {w.version}, "status": {"in_progress"}, "notes": {"Looked at again."}})
+		status, _, err := w.do(http.MethodPost, priority,
+			url.Values{"version": {w.version}, "status": {"in_progress"}, "notes": {"Looked at again."}})
 		if err == nil && status != http.StatusSeeOther && status != http.StatusConflict { // somebody else may have saved it
 			err = fmt.Errorf("save: status %d", status)
 		}

@@ -65,7 +65,10 @@ func TestPagesArePacked(t *testing.T) {
 			t.Errorf("%s: another page than without", accept)
 		}
 	}
-	for _, path := range []string{"/healthz", "/icb/QWE/workbook.xlsx", s.at(route{sample: "/icb/:code/evidence/{evidence}/files/{file}"}, "QWE")} {
+	for _, path := range []string{
+		"/healthz", "/icb/QWE/workbook.xlsx",
+		s.at(route{sample: "/icb/:code/evidence/{evidence}/files/{file}"}, "QWE"),
+	} {
 		if res, body := get(path, "gzip"); res.StatusCode != http.StatusOK || res.Header.Get("Content-Encoding") != "" || len(body) == 0 {
 			t.Errorf("%s: status %d, encoding %q, %d bytes", path, res.StatusCode, res.Header.Get("Content-Encoding"), len(body))
 		}

@@ -194,7 +194,10 @@ func (s *site) read(path, page string) (links []string, forms []form) {
 			at, _, _ := strings.Cut(attr(n, "href"), "#")
 			links = append(links, at)
 		case n.Data == "form":
-			f := form{page: path, method: strings.ToUpper(cmp.Or(attr(n, "method"), "GET")), multipart: attr(n, "enctype") == "multipart/form-data"}
+			f := form{
+				page: path, method: strings.ToUpper(cmp.Or(attr(n, "method"), "GET")),
+				multipart: attr(n, "enctype") == "multipart/form-data",
+			}
 			f.action = here.ResolveReference(mustParse(attr(n, "action"))).String()
 			f.route = s.route(f.method, f.action)
 			f.fields = fields(n)

@@ -53,7 +53,8 @@ func TestOnlyWhoAsksTakesAFileOut(t *testing.T) {
 		}
 		want := 0
 		for _, site := range []string{"same-origin", "none", ""} {
-			if res := ask(http.MethodGet, site); res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Disposition"), "attachment") {
+			if res := ask(http.MethodGet, site); res.StatusCode != http.StatusOK ||
+				!strings.HasPrefix(res.Header.Get("Content-Disposition"), "attachment") {
 				t.Errorf("%s asked for (%q): status %d", file.path, site, res.StatusCode)
 			}
 			if file.subject != "" {

@@ -31,7 +31,8 @@ func edge(public *url.URL, next http.Handler) http.Handler {
 			http.Error(w, "This address is too long. Check that you copied it as it was.", http.StatusRequestURITooLong)
 			return
 		case !readable(r.URL):
-			http.Error(w, "This address holds characters that no address of the toolkit has. Check that you copied it as it was.", http.StatusBadRequest)
+			http.Error(w, "This address holds characters that no address of the toolkit has. Check that you copied it as it was.",
+				http.StatusBadRequest)
 			return
 		case !sameHost(r.Host, public) && !slices.Contains(anyHost, r.URL.Path):
 			http.Error(w, "This is not the toolkit's own address. Open it at "+public.String(), http.StatusMisdirectedRequest)

@@ -40,15 +40,18 @@ func TestOddRequestsAreRefused(t *testing.T) {
 		line, host, more string
 		want             int
 	}{
-		"its own name":              {"GET /accessibility", host, "", 200},
-		"only the head of it":       {"HEAD /accessibility", host, "", 200},
-		"another name":              {"GET /accessibility", "evil.example", "", 421},
-		"another port":              {"GET /accessibility", "127.0.0.1:1", "", 421},
-		"its name and a dot":        {"GET /accessibility", host + ".", "", 421},
-		"a name after its own":      {"GET /accessibility", host + ".evil.example", "", 421},
-		"no name":                   {"GET /accessibility", "", "", 421},
-		"a name by a proxy":         {"GET /accessibility", "evil.example", "X-Forwarded-Host: " + host + "\r\n", 421},
-		"a proxy's other name":      {"GET /accessibility", host, "X-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\n", 200},
+		"its own name":         {"GET /accessibility", host, "", 200},
+		"only the head of it":  {"HEAD /accessibility", host, "", 200},
+		"another name":         {"GET /accessibility", "evil.example", "", 421},
+		"another port":         {"GET /accessibility", "127.0.0.1:1", "", 421},
+		"its name and a dot":   {"GET /accessibility", host + ".", "", 421},
+		"a name after its own": {"GET /accessibility", host + ".evil.example", "", 421},
+		"no name":              {"GET /accessibility", "", "", 421},
+		"a name by a proxy":    {"GET /accessibility", "evil.example", "X-Forwarded-Host: " + host + "\r\n", 421},
+		"a proxy's other name": {
+			"GET /accessibility", host, "X-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\n",
+			200,
+		},
 		"another name in the line":  {"GET http://evil.example/accessibility", host, "", 421},
 		"two names":                 {"GET /accessibility", host, "Host: evil.example\r\n", 400},
 		"health under any name":     {"GET /healthz", "10.1.2.3", "", 200},
@@ -89,7 +92,8 @@ func TestOddRequestsAreRefused(t *testing.T) {
 			if allow := res.Header.Get("Allow"); tt.want == http.StatusMethodNotAllowed && allow != "GET, HEAD, POST" {
 				t.Errorf("Allow %q", allow)
 			}
-			if body, _ := io.ReadAll(res.Body); tt.want == http.StatusMisdirectedRequest && !strings.Contains(string(body), "Open it at "+s.url) {
+			if body, _ := io.ReadAll(res.Body); tt.want == http.StatusMisdirectedRequest &&
+				!strings.Contains(string(body), "Open it at "+s.url) {
 				t.Errorf("does not lead to the toolkit's own address: %s", body)
 			}
 			for field := range res.Header {
@@ -145,7 +149,8 @@ func TestAnotherMethod(t *testing.T) {
 		t.Run(tt.method+" "+tt.path, func(t *testing.T) {
 			at, unknown := s.at(route{sample: tt.path}, "QWE"), s.at(route{sample: tt.path}, "QZZ")
 			got := lead.ask(tt.method, at, nil)
-			if got.status != http.StatusMethodNotAllowed || got.header.Get("Allow") != tt.allow || tt.method != "HEAD" && !strings.Contains(got.body, "cannot be opened in this way") {
+			if got.status != http.StatusMethodNotAllowed || got.header.Get("Allow") != tt.allow ||
+				tt.method != "HEAD" && !strings.Contains(got.body, "cannot be opened in this way") {
 				t.Errorf("a member: status %d, Allow %q, want 405 and %q", got.status, got.header.Get("Allow"), tt.allow)
 			}
 			if at == unknown {
@@ -153,13 +158,16 @@ func TestAnotherMethod(t *testing.T) {
 			}
 			for name, b := range map[string]*browser{"a stranger": stranger, "a member of no ICB": nobody} {
 				there, not := b.ask(tt.method, at, nil), b.ask(tt.method, unknown, nil)
-				if there.status != http.StatusNotFound || there.header.Get("Allow") != "" || there.status != not.status || there.body != not.body {
-					t.Errorf("%s: status %d, Allow %q; status %d where there is no ICB", name, there.status, there.header.Get("Allow"), not.status)
+				if there.status != http.StatusNotFound || there.header.Get("Allow") != "" || there.status != not.status ||
+					there.body != not.body {
+					t.Errorf("%s: status %d, Allow %q; status %d where there is no ICB", name, there.status, there.header.Get("Allow"),
+						not.status)
 				}
 			}
 			there, not := signedOut.ask(tt.method, at, nil), signedOut.ask(tt.method, "/icb/QWE/nowhere", nil)
 			if there.status != not.status || there.header.Get("Allow") != "" {
-				t.Errorf("signed out: status %d, Allow %q; status %d at an unknown address", there.status, there.header.Get("Allow"), not.status)
+				t.Errorf("signed out: status %d, Allow %q; status %d at an unknown address", there.status, there.header.Get("Allow"),
+					not.status)
 			}
 		})
 	}
@@ -169,12 +177,15 @@ func TestNothingLeadsElsewhere(t *testing.T) {
 	s := start(t)
 	lead := s.signIn(t, "lead")
 	targets := []string{
-		"https://evil.example/", "//evil.example/", `/\evil.example/`, "/%2fevil.example/", "/%5cevil.example/", "///evil.example", `\\evil.example`,
-		"/.evil.example", "//evil.example/..", "/icb//evil.example/", "javascript:alert(1)", "data:text/html,a", "/%09/evil.example", "/;@evil.example", "//127.0.0.1@evil.example/",
+		"https://evil.example/", "//evil.example/", `/\evil.example/`, "/%2fevil.example/", "/%5cevil.example/", "///evil.example",
+		`\\evil.example`,
+		"/.evil.example", "//evil.example/..", "/icb//evil.example/", "javascript:alert(1)", "data:text/html,a", "/%09/evil.example",
+		"/;@evil.example", "//127.0.0.1@evil.example/",
 	}
 	for _, target := range targets {
 		for _, path := range []string{
-			"/sign-in?next=" + url.QueryEscape(target), "/my-icbs?next=" + url.QueryEscape(target), "/icb/QWE?next=" + url.QueryEscape(target),
+			"/sign-in?next=" + url.QueryEscape(target), "/my-icbs?next=" + url.QueryEscape(target),
+			"/icb/QWE?next=" + url.QueryEscape(target),
 			"/?url=" + url.QueryEscape(target), strings.TrimPrefix(target, "https:/"),
 		} {
 			r, err := http.NewRequest("GET", s.url, nil)
@@ -203,14 +214,16 @@ func TestHeaders(t *testing.T) {
 	s := start(t)
 	lead := s.signIn(t, "lead")
 	for path, status := range map[string]int{
-		"/icb/QWE/people": 200, "/": 303, "/nowhere": 404, "/icb/QWE/toolkit/99": 404, "/sign-in/callback": 403, assets.Path("app.css"): 200, "/sign-in?next=%00": 400,
+		"/icb/QWE/people": 200, "/": 303, "/nowhere": 404, "/icb/QWE/toolkit/99": 404, "/sign-in/callback": 403,
+		assets.Path("app.css"): 200, "/sign-in?next=%00": 400,
 	} {
 		got := lead.ask("GET", path, nil)
 		if got.status != status {
 			t.Errorf("%s: status %d, want %d", path, got.status, status)
 		}
 		for name, want := range map[string]string{
-			"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+			"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
+			"Cross-Origin-Opener-Policy":   "same-origin",
 			"Cross-Origin-Resource-Policy": "same-origin", "Strict-Transport-Security": "",
 		} {
 			if got.header.Get(name) != want {
@@ -218,7 +231,10 @@ func TestHeaders(t *testing.T) {
 			}
 		}
 		policy := got.header.Get("Content-Security-Policy")
-		for _, want := range []string{"default-src 'none'", "script-src 'self';", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {
+		for _, want := range []string{
+			"default-src 'none'", "script-src 'self';", "frame-ancestors 'none'", "base-uri 'none'",
+			"form-action 'self'",
+		} {
 			if !strings.Contains(policy, want) {
 				t.Errorf("%s: the policy lacks %q", path, want)
 			}
@@ -228,13 +244,15 @@ func TestHeaders(t *testing.T) {
 		}
 	}
 	w := httptest.NewRecorder()
-	headers(func() []string { return []string{"https://a.example", "https://b.example"} }, true, http.NotFoundHandler()).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	headers(func() []string { return []string{"https://a.example", "https://b.example"} }, true, http.NotFoundHandler()).ServeHTTP(w,
+		httptest.NewRequest("GET", "/", nil))
 	for name, want := range map[string]string{
 		"Strict-Transport-Security":         "max-age=31536000",
 		"X-Permitted-Cross-Domain-Policies": "none",
 		"Cache-Control":                     "no-store",
 		"Permissions-Policy":                "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+			"connect-src 'self'; " +
 			"manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://a.example https://b.example",
 	} {
 		if got := w.Header().Get(name); got != want {

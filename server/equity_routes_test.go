@@ -20,7 +20,8 @@ func (s *site) fillEquity(t testing.TB, lead, provider tenants.Member, mark stri
 	}
 	n := equity.GroupCount{Access: number.CountOf(5), Unemployed: number.CountOf(4), FirstJobs: number.CountOf(2)}
 	_, err = s.For(provider).SaveBreakdown(t.Context(), equity.Breakdown{
-		Provider: provider.Provider, Quarter: "2026Q1", Characteristic: own.Characteristic, Counts: map[string]equity.GroupCount{"1": n, "2": n},
+		Provider: provider.Provider, Quarter: "2026Q1", Characteristic: own.Characteristic,
+		Counts: map[string]equity.GroupCount{"1": n, "2": n},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -41,7 +41,10 @@ func fresh(s *store.Store, service string) gin.HandlerFunc {
 // use.
 func (c Config) serviceTag() string {
 	return fmt.Sprintf("%+v|%s|%s|%s", c.Site, c.Support, c.PublicURL,
-		strings.Join([]string{assets.Path("icon.svg"), assets.Path("nhsuk.css"), assets.Path("app.css"), assets.Path("print.css"), assets.Path("app.js")}, "|"))
+		strings.Join([]string{
+			assets.Path("icon.svg"), assets.Path("nhsuk.css"), assets.Path("app.css"), assets.Path("print.css"),
+			assets.Path("app.js"),
+		}, "|"))
 }
 
 // pageTag changes with everything that a kept page shows: all that is known of the person, of their membership and of the

@@ -147,8 +147,9 @@ func TestTagChangesWithWhatTheOperatorSets(t *testing.T) {
 	before := Config{Site: page.Site{Build: "1"}, Support: "help@example.org", PublicURL: "https://ips.example.org"}
 	for name, change := range map[string]func(c *Config){
 		"the program": func(c *Config) { c.Site.Build = "2" }, "the NHS logo": func(c *Config) { c.Site.ShowNHSLogo = true },
-		"invented data": func(c *Config) { c.Site.Demo = true }, "whom to ask for help": func(c *Config) { c.Support = "other@example.org" },
-		"the address": func(c *Config) { c.PublicURL = "https://other.example.org" },
+		"invented data":        func(c *Config) { c.Site.Demo = true },
+		"whom to ask for help": func(c *Config) { c.Support = "other@example.org" },
+		"the address":          func(c *Config) { c.PublicURL = "https://other.example.org" },
 	} {
 		after := before
 		change(&after)
@@ -196,7 +197,8 @@ func TestQueriesOfPages(t *testing.T) {
 	s := start(t)
 	lead := s.signIn(t, "lead")
 	for _, p := range edition.Current().Priorities() {
-		if _, err := s.For(s.Lead).SaveEntry(context.Background(), p, assessment.Entry{Status: assessment.InPlace, Notes: p.Key, Owner: s.Lead.ID}); err != nil {
+		if _, err := s.For(s.Lead).SaveEntry(context.Background(), p,
+			assessment.Entry{Status: assessment.InPlace, Notes: p.Key, Owner: s.Lead.ID}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -17,7 +17,10 @@ func TestReadyTellsThePartsApart(t *testing.T) {
 		c.Backups = func(context.Context) string { return "last made 3 hours ago" }
 	})
 	b := s.browser(t)
-	for _, want := range []string{"database: ok", "disk: ok, ", " GB free", "sign-in services: ok", "virus scanner: none is set", "backup: last made 3 hours ago"} {
+	for _, want := range []string{
+		"database: ok", "disk: ok, ", " GB free", "sign-in services: ok", "virus scanner: none is set",
+		"backup: last made 3 hours ago",
+	} {
 		if got := b.ask("GET", "/readyz", nil); got.status != http.StatusOK || !strings.Contains(got.body, want) {
 			t.Errorf("status %d without %q:\n%s", got.status, want, got.body)
 		}
@@ -28,7 +31,8 @@ func TestReadyTellsThePartsApart(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := b.ask("GET", "/readyz", nil); got.status != http.StatusServiceUnavailable || !strings.Contains(got.body, "database: cannot be read") {
+	if got := b.ask("GET", "/readyz", nil); got.status != http.StatusServiceUnavailable ||
+		!strings.Contains(got.body, "database: cannot be read") {
 		t.Errorf("without a database: status %d\n%s", got.status, got.body)
 	}
 	if got := b.ask("GET", "/healthz", nil); got.status != http.StatusOK {
@@ -38,7 +42,8 @@ func TestReadyTellsThePartsApart(t *testing.T) {
 
 func TestFreeSpaceInWords(t *testing.T) {
 	for free, want := range map[uint64]string{
-		0: "0.0 GB free, which is little", 1<<30 - 1: "1.0 GB free, which is little", 1 << 30: "ok, 1.0 GB free", 5 << 29: "ok, 2.5 GB free",
+		0: "0.0 GB free, which is little", 1<<30 - 1: "1.0 GB free, which is little", 1 << 30: "ok, 1.0 GB free",
+		5 << 29: "ok, 2.5 GB free",
 	} {
 		if got := freeWords(free); got != want {
 			t.Errorf("%d bytes: %q, want %q", free, got, want)

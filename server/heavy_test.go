@@ -53,7 +53,10 @@ func TestHeavyWorkHasPlacesOfItsOwn(t *testing.T) {
 		status int
 		words  string
 	}{
-		{"workbook", func(_ *site, b *browser) answer { return b.ask("GET", "/icb/QWE/workbook.xlsx", nil) }, 503, "Your workbook is waiting for 1 other"},
+		{
+			"workbook", func(_ *site, b *browser) answer { return b.ask("GET", "/icb/QWE/workbook.xlsx", nil) }, 503,
+			"Your workbook is waiting for 1 other",
+		},
 		{"personal export", func(s *site, b *browser) answer {
 			return b.ask("POST", "/icb/QWE/personal", map[string][]string{"person": {s.Commissioner.Person.ID}, "form": {"json"}})
 		}, 503, "Your export is waiting for 1 other"},
@@ -87,8 +90,10 @@ func TestHeavyWorkHasPlacesOfItsOwn(t *testing.T) {
 func TestFilesWithoutASessionTouchNoDisk(t *testing.T) {
 	s := start(t)
 	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "nowhere"))
-	got := s.browser(t).sendForm("/icb/QWE/evidence/add", map[string]string{"title": "Minutes of May"}, "files", "a.txt", strings.Repeat("a", 15<<20))
-	if got.status != http.StatusUnauthorized || !strings.Contains(got.body, "Minutes of May") || !strings.Contains(got.body, "Choose your files again") {
+	got := s.browser(t).sendForm("/icb/QWE/evidence/add", map[string]string{"title": "Minutes of May"}, "files", "a.txt",
+		strings.Repeat("a", 15<<20))
+	if got.status != http.StatusUnauthorized || !strings.Contains(got.body, "Minutes of May") ||
+		!strings.Contains(got.body, "Choose your files again") {
 		t.Errorf("status %d:\n%.2000s", got.status, got.body)
 	}
 }

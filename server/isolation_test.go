@@ -42,7 +42,10 @@ func (s *site) fillOther(t *testing.T) other {
 	}
 	o.ids["{person}"], o.ids["{lead}"], o.ids["{icb}"] = s.ForeignLead.Person.ID, s.ForeignLead.ID, "S1Y5D"
 	for _, p := range edition.Current().Priorities()[:3] {
-		e := assessment.Entry{Status: assessment.InPlace, Notes: word + " " + mark, PrivateNotes: word + " " + mark, Owner: s.ForeignLead.ID}
+		e := assessment.Entry{
+			Status: assessment.InPlace, Notes: word + " " + mark, PrivateNotes: word + " " + mark,
+			Owner: s.ForeignLead.ID,
+		}
 		if _, err := s.For(s.ForeignLead).SaveEntry(t.Context(), p, e); err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +104,8 @@ func (s *site) rows(t *testing.T, code string) string {
 	}
 	defer db.Close()
 	var all strings.Builder
-	for _, table := range column(t, db, `SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'tenant_id'`) {
+	for _, table := range column(t, db, `SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND
+		c.name = 'tenant_id'`) {
 		fmt.Fprintln(&all, table)
 		for _, name := range column(t, db, `SELECT name FROM pragma_table_info(?)`, table) {
 			fmt.Fprintln(&all, name, column(t, db, `SELECT COALESCE(`+name+`, '') FROM `+table+` WHERE tenant_id = ? ORDER BY rowid`, code))
@@ -214,7 +218,8 @@ func TestIdsOfAnotherICB(t *testing.T) {
 					theirs := b.send(f, changed)
 					changed.Set(one.name, unknown)
 					same(what, id, theirs, b.send(f, changed))
-					if f.method == http.MethodPost && theirs.status != http.StatusNotFound && theirs.status != http.StatusUnprocessableEntity {
+					if f.method == http.MethodPost && theirs.status != http.StatusNotFound &&
+						theirs.status != http.StatusUnprocessableEntity {
 						t.Errorf("%s: status %d, want 404 or 422", what, theirs.status)
 					}
 				}
@@ -259,14 +264,20 @@ func TestNamingAnotherICBIsOfNoUse(t *testing.T) {
 	for _, name := range []string{"tenant", "tenant_id", "tenantId", "code", "icb", "org", "member", "provider_id", "person_id", "role"} {
 		names.Set(name, "S1Y5D")
 	}
-	for _, path := range []string{"/icb/QWE", "/icb/QWE/toolkit/1.1", "/icb/QWE/people", "/icb/QWE/evidence", "/icb/QWE/history", "/my-icbs", "/account"} {
+	for _, path := range []string{
+		"/icb/QWE", "/icb/QWE/toolkit/1.1", "/icb/QWE/people", "/icb/QWE/evidence", "/icb/QWE/history",
+		"/my-icbs", "/account",
+	} {
 		plain := lead.ask("GET", path, nil)
 		got := lead.ask("GET", path+"?"+names.Encode(), nil)
 		if o.silent(t, path, got); got.status != plain.status {
 			t.Errorf("%s with parameters: status %d, %d without", path, got.status, plain.status)
 		}
 		r, _ := http.NewRequest("GET", s.url+path, nil)
-		for _, name := range []string{"X-Tenant", "X-Tenant-Id", "X-Icb", "X-Original-Url", "X-Rewrite-Url", "X-Forwarded-Prefix", "X-Forwarded-User", "X-Remote-User"} {
+		for _, name := range []string{
+			"X-Tenant", "X-Tenant-Id", "X-Icb", "X-Original-Url", "X-Rewrite-Url", "X-Forwarded-Prefix",
+			"X-Forwarded-User", "X-Remote-User",
+		} {
 			r.Header.Set(name, "/icb/S1Y5D")
 		}
 		res, err := lead.Do(r)
@@ -341,7 +352,8 @@ func TestTwoMemberships(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := s.near(t, "nobody")
-	if got := b.ask("GET", "/my-icbs", nil); !strings.Contains(got.body, "Central East") || !strings.Contains(got.body, "South West London") {
+	if got := b.ask("GET", "/my-icbs", nil); !strings.Contains(got.body, "Central East") ||
+		!strings.Contains(got.body, "South West London") {
 		t.Error("both ICBs are not offered")
 	}
 	s.crawl(b, []string{"/icb/QWE"}, func(path string, got answer) {
@@ -349,7 +361,10 @@ func TestTwoMemberships(t *testing.T) {
 			o.silent(t, path, got)
 		}
 	})
-	for path, want := range map[string]int{"/icb/QWE/people": 403, "/icb/S1Y5D/people": 200, "/icb/QWE/contracts": 403, "/icb/S1Y5D/contracts": 200} {
+	for path, want := range map[string]int{
+		"/icb/QWE/people": 403, "/icb/S1Y5D/people": 200, "/icb/QWE/contracts": 403,
+		"/icb/S1Y5D/contracts": 200,
+	} {
 		if got := b.ask("GET", path, nil).status; got != want {
 			t.Errorf("%s: status %d, want %d", path, got, want)
 		}
@@ -361,7 +376,8 @@ func TestTwoMemberships(t *testing.T) {
 			}
 		}
 	}
-	if got := b.ask("POST", "/icb/QWE/toolkit/3.4", url.Values{"version": {"0"}, "status": {"in_place"}}); got.status != http.StatusForbidden {
+	if got := b.ask("POST", "/icb/QWE/toolkit/3.4", url.Values{"version": {"0"}, "status": {"in_place"}}); got.status !=
+		http.StatusForbidden {
 		t.Errorf("a reader saves: status %d", got.status)
 	}
 }

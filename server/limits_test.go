@@ -231,7 +231,8 @@ func TestLimits(t *testing.T) {
 		}
 		got := lead.ask(tt.method, tt.path, tt.fields)
 		wait, err := strconv.Atoi(got.header.Get("Retry-After"))
-		if got.status != http.StatusTooManyRequests || err != nil || wait < 1 || wait > 60 || !strings.Contains(got.body, "Too many tries") {
+		if got.status != http.StatusTooManyRequests || err != nil || wait < 1 || wait > 60 ||
+			!strings.Contains(got.body, "Too many tries") {
 			t.Errorf("%s: status %d, Retry-After %q", tt.path, got.status, got.header.Get("Retry-After"))
 		}
 		if got := commissioner.ask(tt.method, tt.path, tt.fields); got.status == http.StatusTooManyRequests {
@@ -255,8 +256,14 @@ func TestLimits(t *testing.T) {
 		t.Error("the third sign-in of one person in a minute was let in")
 	}
 	s.signIn(t, "commissioner")
-	for _, l := range []Limits{{Exports: Rate{PerPerson: -1}}, {Uploads: Rate{PerAddress: -1}}, {SignIns: Rate{PerAddress: -1}}, {SavesPerPerson: -1}} {
-		if _, err := New(Config{Store: s.Store, PublicURL: s.url, Limits: l}); err == nil || !strings.Contains(err.Error(), "a number a minute cannot be less than 0") {
+	for _, l := range []Limits{
+		{Exports: Rate{PerPerson: -1}},
+		{Uploads: Rate{PerAddress: -1}},
+		{SignIns: Rate{PerAddress: -1}},
+		{SavesPerPerson: -1},
+	} {
+		if _, err := New(Config{Store: s.Store, PublicURL: s.url, Limits: l}); err == nil ||
+			!strings.Contains(err.Error(), "a number a minute cannot be less than 0") {
 			t.Errorf("limits %+v: %v", l, err)
 		}
 	}
@@ -313,7 +320,10 @@ func TestStrangersAreCountedByTheAddressesNumber(t *testing.T) {
 		c.Limits = Limits{SignIns: Rate{3, 6}, Uploads: Rate{1, 4}, Exports: Rate{1, 4}}
 	})
 	lead, strangers := s.signIn(t, "lead"), s.browser(t)
-	for _, tt := range []struct{ name, method, path string }{{"exports", "GET", "/icb/QWE/workbook.xlsx"}, {"uploads", "POST", "/icb/QWE/evidence/add"}} {
+	for _, tt := range []struct{ name, method, path string }{
+		{"exports", "GET", "/icb/QWE/workbook.xlsx"},
+		{"uploads", "POST", "/icb/QWE/evidence/add"},
+	} {
 		for try := 1; try <= 5; try++ {
 			if got := strangers.ask(tt.method, tt.path, nil); (got.status == http.StatusTooManyRequests) != (try > 4) {
 				t.Errorf("%s: status %d at the stranger's try %d of 4", tt.name, got.status, try)
@@ -385,7 +395,8 @@ func TestNothingStaysOfFilesSentWithoutASession(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 	long := "title=" + strings.Repeat("a", 3<<20)
-	if got := b.askWith("POST", "/icb/QWE/evidence/add", "application/x-www-form-urlencoded", strings.NewReader(long)); got.status != http.StatusRequestEntityTooLarge {
+	if got := b.askWith("POST", "/icb/QWE/evidence/add", "application/x-www-form-urlencoded", strings.NewReader(long)); got.status !=
+		http.StatusRequestEntityTooLarge {
 		t.Errorf("3 MB of text without a session: status %d, want 413", got.status)
 	}
 }

@@ -52,8 +52,12 @@ func logged(t *testing.T) *notes {
 func TestTheLogHoldsNoSecrets(t *testing.T) {
 	s := start(t, func(c *Config) { c.Limits.SignIns = Rate{10_000, 10_000} })
 	log := logged(t)
-	secrets := map[string]string{"a note": "planted-note", "a parameter": "planted-parameter", "a path": "planted-path", "a header": "planted-header"}
-	token, err := s.For(s.Lead).Invite(context.Background(), store.Invitation{Name: "Planted Name", Email: "planted@example.org", Role: tenants.Reader})
+	secrets := map[string]string{
+		"a note": "planted-note", "a parameter": "planted-parameter", "a path": "planted-path",
+		"a header": "planted-header",
+	}
+	token, err := s.For(s.Lead).Invite(context.Background(),
+		store.Invitation{Name: "Planted Name", Email: "planted@example.org", Role: tenants.Reader})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,12 +73,16 @@ func TestTheLogHoldsNoSecrets(t *testing.T) {
 	watchCodes(t, s, secrets)
 	for i := range 250 {
 		b := people[i%len(people)]
-		b.ask("POST", "/icb/QWE/toolkit/3.4", url.Values{"version": {"0"}, "status": {"in_place"}, "notes": {"planted-note"}, "private_notes": {"planted-note"}})
+		b.ask("POST", "/icb/QWE/toolkit/3.4",
+			url.Values{"version": {"0"}, "status": {"in_place"}, "notes": {"planted-note"}, "private_notes": {"planted-note"}})
 		b.ask("GET", "/icb/QWE/toolkit?q=planted-parameter", nil)
 		b.ask("GET", "/icb/QWE/evidence/planted-path", nil)
 		b.ask("GET", "/invitations/"+token, nil)
 	}
-	for _, path := range []string{"/nowhere/planted-path", "/icb/planted-path", "/sign-in/callback?state=planted-parameter&code=planted-parameter", "/sign-in?next=planted-parameter%00"} {
+	for _, path := range []string{
+		"/nowhere/planted-path", "/icb/planted-path",
+		"/sign-in/callback?state=planted-parameter&code=planted-parameter", "/sign-in?next=planted-parameter%00",
+	} {
 		s.browser(t).ask("GET", path, nil)
 	}
 	r, _ := http.NewRequest("PLANTED-HEADER", s.url+"/planted-path", nil)
@@ -128,7 +136,10 @@ func TestTheLogSaysWhoAndWhere(t *testing.T) {
 	s.browser(t).ask("GET", "/nowhere", nil)
 	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
 	want := []map[string]any{
-		{"method": "GET", "route": "/icb/:code/toolkit/:key", "status": 200.0, "tenant": "QWE", "person": s.Lead.Person.ID, "request": got.header.Get("X-Request-Id")},
+		{
+			"method": "GET", "route": "/icb/:code/toolkit/:key", "status": 200.0, "tenant": "QWE", "person": s.Lead.Person.ID,
+			"request": got.header.Get("X-Request-Id"),
+		},
 		{"method": "HEAD", "route": "/icb/:code/toolkit/:key", "status": 404.0, "person": s.Lead.Person.ID},
 		{"method": "GET", "route": "", "status": 404.0},
 	}
@@ -166,7 +177,8 @@ func TestAPanicIsAPage(t *testing.T) {
 	e.GET("/", func(*gin.Context) { var none []int; _ = none[len(none)] })
 	got := httptest.NewRecorder()
 	watched(nil, e).ServeHTTP(got, httptest.NewRequest("GET", "/", nil))
-	if got.Code != http.StatusInternalServerError || strings.Contains(got.Body.String(), "goroutine") || strings.Contains(got.Body.String(), "range") {
+	if got.Code != http.StatusInternalServerError || strings.Contains(got.Body.String(), "goroutine") ||
+		strings.Contains(got.Body.String(), "range") {
 		t.Errorf("status %d: %s", got.Code, got.Body)
 	}
 	_, reference, _ := strings.Cut(log.String(), `"reference":"`)
@@ -193,9 +205,16 @@ func TestWhichStatusIsLogged(t *testing.T) {
 		{"none given", func(http.ResponseWriter, *http.Request) {}, 200, false},
 		{"a refusal", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(422) }, 422, false},
 		{"a word before the answer", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(103); w.WriteHeader(404) }, 404, false},
-		{"a second one, which comes too late", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(422); w.WriteHeader(500) }, 422, false},
+		{
+			"a second one, which comes too late", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(422); w.WriteHeader(500) },
+			422,
+			false,
+		},
 		{"a panic before the answer", func(http.ResponseWriter, *http.Request) { panic("broken") }, 500, true},
-		{"a panic in the answer", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200); panic(http.ErrAbortHandler) }, 200, true},
+		{
+			"a panic in the answer", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200); panic(http.ErrAbortHandler) }, 200,
+			true,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			before, ended := len(log.String()), false
@@ -278,9 +297,11 @@ func TestMetrics(t *testing.T) {
 	n := s.Stats()
 	for _, want := range []string{
 		`ips_requests_total{method="POST",route="/icb/:code/toolkit/:key",status="303"} 1`,
-		`ips_requests_total{method="POST",route="/icb/:code/toolkit/:key",status="409"} 1`, `ips_requests_total{method="GET",route="none",status="404"} 1`,
+		`ips_requests_total{method="POST",route="/icb/:code/toolkit/:key",status="409"} 1`,
+		`ips_requests_total{method="GET",route="none",status="404"} 1`,
 		`ips_request_seconds_count{route="/icb/:code/toolkit/:key"} 2`, fmt.Sprintf("ips_saves_total{result=\"saved\"} %d", n.Saved),
-		fmt.Sprintf("ips_saves_total{result=\"refused\"} %d", n.Refused), "ips_saves_waiting 0", "ips_sessions 1", "ips_commit_saves_count ",
+		fmt.Sprintf("ips_saves_total{result=\"refused\"} %d", n.Refused), "ips_saves_waiting 0", "ips_sessions 1",
+		"ips_commit_saves_count ",
 		`ips_commit_saves_bucket{le="64"} `, "go_goroutines ", "process_resident_memory_bytes ",
 	} {
 		if !strings.Contains(text, want) {

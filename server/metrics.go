@@ -31,7 +31,8 @@ func NewMetrics(s *store.Store, backup func() (age time.Duration, made bool)) *M
 			Name: "ips_requests_total", Help: "Requests by route, method and status.",
 		}, []string{"route", "method", "status"}),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "ips_request_seconds", Help: "Time to answer by route.", Buckets: []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10, 60},
+			Name: "ips_request_seconds", Help: "Time to answer by route.",
+			Buckets: []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10, 60},
 		}, []string{"route"}),
 	}
 	m.registry.MustRegister(m.requests, m.seconds, watchedStore{s}, collectors.NewGoCollector(),

@@ -67,14 +67,17 @@ func confidential(t *testing.T) *secrets {
 		s.fillContract(m.Provider)
 	}
 	s.must(s.For(s.Lead).SaveTargetValue(ctx, measure.Local{
-		Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 500, Known: true}, Reason: s.mark("why contracts are to be longer"),
+		Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 500, Known: true},
+		Reason: s.mark("why contracts are to be longer"),
 	}))
 	_, err = s.For(s.Commissioner).SaveRow(ctx, register.Events, register.Row{Values: map[string]string{
-		"on": "2026-10-01", "what": s.mark("a panel on the tender"), "priority": "6.1", "stage": "tender", "people": "3", "conflicts": "yes",
-		"said": s.mark("what the panel said"), "did": s.mark("what came of the panel"),
+		"on": "2026-10-01", "what": s.mark("a panel on the tender"), "priority": "6.1", "stage": "tender", "people": "3",
+		"conflicts": "yes",
+		"said":      s.mark("what the panel said"), "did": s.mark("what came of the panel"),
 	}})
 	s.must(err)
-	s.must(s.For(s.Commissioner).AnswerClaim(ctx, claims.Answer{Priority: "2.2", State: "differs", Note: s.mark("why 2.2 stands although figures differ")}))
+	s.must(s.For(s.Commissioner).AnswerClaim(ctx,
+		claims.Answer{Priority: "2.2", State: "differs", Note: s.mark("why 2.2 stands although figures differ")}))
 	plan, err := s.For(s.Lead).PlanFacts(ctx)
 	s.must(err)
 	y := staffing.YearOf(2026)
@@ -88,7 +91,8 @@ func confidential(t *testing.T) *secrets {
 	}
 	y.Values["finance_on"] = "2026-04-01"
 	s.must(s.For(s.Lead).SavePlanYear(ctx, y))
-	s.doors = append(s.doors, "/icb/QWE/contracts", "/icb/QWE/plan", "/icb/QWE/targets/"+measure.ContractLength, "/icb/QWE/targets/"+measure.EarlyTalks)
+	s.doors = append(s.doors, "/icb/QWE/contracts", "/icb/QWE/plan", "/icb/QWE/targets/"+measure.ContractLength,
+		"/icb/QWE/targets/"+measure.EarlyTalks)
 	return s
 }
 
@@ -111,9 +115,15 @@ func (s *secrets) fillPriority(key string) {
 func (s *secrets) addEvidence(by tenants.Member, shared bool, keys ...string) {
 	s.t.Helper()
 	ctx, of := s.t.Context(), strings.Join(keys, " and ")
-	f, err := s.For(by).PutFile(ctx, evidence.File{Name: s.mark("a file of "+of) + ".txt", Kind: evidence.TXT, Size: 8, State: evidence.Clean}, strings.NewReader("hush-hush"[:8]))
+	f, err := s.For(by).PutFile(ctx, evidence.File{
+		Name: s.mark("a file of "+of) + ".txt", Kind: evidence.TXT, Size: 8,
+		State: evidence.Clean,
+	}, strings.NewReader("hush-hush"[:8]))
 	s.must(err)
-	e := evidence.Evidence{Title: s.mark("evidence of " + of), Link: "https://example.org/" + s.mark("a link of "+of), Shared: shared, ReviewOn: "2026-10-01"}
+	e := evidence.Evidence{
+		Title: s.mark("evidence of " + of), Link: "https://example.org/" + s.mark("a link of "+of), Shared: shared,
+		ReviewOn: "2026-10-01",
+	}
 	for _, key := range keys {
 		e.Places = append(e.Places, evidence.Place{Priority: key})
 	}
@@ -127,7 +137,8 @@ func (s *secrets) addEvidence(by tenants.Member, shared bool, keys ...string) {
 func (s *secrets) fillContract(provider string) {
 	s.t.Helper()
 	k, err := s.For(s.Lead).SaveContract(s.t.Context(), contract.Contract{
-		Provider: provider, Name: s.mark("a contract's name"), Reference: s.mark("a contract's reference"), Start: "2026-04-01", End: "2027-03-31",
+		Provider: provider, Name: s.mark("a contract's name"), Reference: s.mark("a contract's reference"), Start: "2026-04-01",
+		End:   "2027-03-31",
 		Place: s.mark("a contract's place"), ShortReason: s.mark("why a contract is short"),
 		Talks:      []contract.Talk{{HeldOn: "2026-10-01", ForEnd: "2027-03-31", Note: s.mark("talks")}},
 		Terms:      map[string]contract.Term{contract.Clauses[0].Code: {Answer: contract.Yes, Reference: s.mark("a clause's place")}},
@@ -229,7 +240,8 @@ func TestProcurementIsKeptFromAllButThoseNamed(t *testing.T) {
 				}
 			}, func(what string) { t.Errorf("%s tells whether a text that is kept back has a word", what) })
 			got := browsers[key].ask("GET", "/icb/QWE/toolkit/2.1", nil)
-			if !strings.Contains(got.body, "In progress") || !strings.Contains(got.body, "Procurement has been under way since 20 November 2026") {
+			if !strings.Contains(got.body, "In progress") ||
+				!strings.Contains(got.body, "Procurement has been under way since 20 November 2026") {
 				t.Error("2.1 does not show its status, or not why the rest is not shown")
 			}
 			got = browsers[key].ask("GET", "/icb/QWE/contracts", nil)
@@ -267,12 +279,28 @@ func TestNobodyOutsideChangesWhatTheyCannotSee(t *testing.T) {
 		fields     url.Values
 		status     int
 	}{
-		{"notes", "/icb/QWE/toolkit/2.1", url.Values{"version": {"2"}, "status": {"in_place"}, "notes": {"A long afternoon of work"}}, http.StatusForbidden},
+		{
+			"notes", "/icb/QWE/toolkit/2.1",
+			url.Values{"version": {"2"}, "status": {"in_place"}, "notes": {"A long afternoon of work"}},
+			http.StatusForbidden,
+		},
 		{"a contract", "/icb/QWE/contracts/new", url.Values{"name": {"A long afternoon of work"}}, http.StatusForbidden},
 		{"the plan", "/icb/QWE/plan", url.Values{"access_source": {"A long afternoon of work"}}, http.StatusForbidden},
-		{"a local value of contracts", "/icb/QWE/targets/" + measure.ContractLength, url.Values{"value": {"4"}, "reason": {"A long afternoon of work"}, "year": {"2026"}, "version": {"1"}}, http.StatusForbidden},
-		{"evidence", "/icb/QWE/evidence/add", url.Values{"title": {"A long afternoon of work"}, "link": {"https://example.org/"}, "priority": {"2.2", "3.4"}}, http.StatusUnprocessableEntity},
-		{"who is named", "/icb/QWE/procurement", url.Values{"act": {"change"}, "version": {"1"}, "named": {s.Commissioner.ID}}, http.StatusForbidden},
+		{
+			"a local value of contracts", "/icb/QWE/targets/" + measure.ContractLength,
+			url.Values{"value": {"4"}, "reason": {"A long afternoon of work"}, "year": {"2026"}, "version": {"1"}},
+			http.StatusForbidden,
+		},
+		{
+			"evidence", "/icb/QWE/evidence/add",
+			url.Values{"title": {"A long afternoon of work"}, "link": {"https://example.org/"}, "priority": {"2.2", "3.4"}},
+			http.StatusUnprocessableEntity,
+		},
+		{
+			"who is named", "/icb/QWE/procurement",
+			url.Values{"act": {"change"}, "version": {"1"}, "named": {s.Commissioner.ID}},
+			http.StatusForbidden,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := b.ask("POST", tt.path, tt.fields)

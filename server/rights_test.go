@@ -76,8 +76,12 @@ func TestRightsThatEndWhileAFormComesIn(t *testing.T) {
 		return s.For(now(s.Lead)).BeginProcurement(t.Context(), store.Naming{Members: []string{s.Lead.ID}}, "", "")
 	}
 	form := func(fields url.Values) (string, string) { return "application/x-www-form-urlencoded", fields.Encode() }
-	note, notes := url.Values{"version": {"0"}, "status": {"in_progress"}, "notes": {"words that somebody typed, and would miss"}}, "/icb/QWE/toolkit/4.1"
-	contract := url.Values{"provider": {s.ProviderA.Provider}, "name": {"words that somebody typed, and would miss"}, "start-day": {"1"}, "start-month": {"4"}, "start-year": {"2025"}, "end-day": {"31"}, "end-month": {"3"}, "end-year": {"2028"}}
+	note, notes := url.Values{"version": {"0"}, "status": {"in_progress"}, "notes": {"words that somebody typed, and would miss"}},
+		"/icb/QWE/toolkit/4.1"
+	contract := url.Values{
+		"provider": {s.ProviderA.Provider}, "name": {"words that somebody typed, and would miss"}, "start-day": {"1"},
+		"start-month": {"4"}, "start-year": {"2025"}, "end-day": {"31"}, "end-month": {"3"}, "end-year": {"2028"},
+	}
 	upload := func(url.Values) (string, string) {
 		var body bytes.Buffer
 		w := multipart.NewWriter(&body)
@@ -97,9 +101,18 @@ func TestRightsThatEndWhileAFormComesIn(t *testing.T) {
 		status          int
 		words           string // "": the same page as for a stranger
 	}{
-		{"a contract, when procurement begins", "commissioner", "/icb/QWE/contracts/new", form, contract, procurement, 403, "Procurement has begun"},
-		{"notes, by somebody who becomes a reader", "commissioner", notes, form, note, become(s.Commissioner, tenants.Reader, ""), 403, "Your role was changed"},
-		{"evidence, by somebody of another provider", "provider-a", "/icb/QWE/evidence/add", upload, nil, become(s.ProviderA, tenants.Provider, s.ProviderB.Provider), 403, "Your role was changed"},
+		{
+			"a contract, when procurement begins", "commissioner", "/icb/QWE/contracts/new", form, contract, procurement, 403,
+			"Procurement has begun",
+		},
+		{
+			"notes, by somebody who becomes a reader", "commissioner", notes, form, note, become(s.Commissioner, tenants.Reader, ""), 403,
+			"Your role was changed",
+		},
+		{
+			"evidence, by somebody of another provider", "provider-a", "/icb/QWE/evidence/add", upload, nil,
+			become(s.ProviderA, tenants.Provider, s.ProviderB.Provider), 403, "Your role was changed",
+		},
 		{"evidence, after the end", "provider-b", "/icb/QWE/evidence/add", upload, nil, end(s.ProviderB), 404, ""},
 		{"notes, after the end", "lead", notes, form, note, func() error {
 			if err := become(s.Reader, tenants.Lead, "")(); err != nil {

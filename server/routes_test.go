@@ -167,9 +167,11 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 			t.Fatal(err)
 		}
 	}
-	f, err := rows.PutFile(ctx, evidence.File{Name: mark + "a.txt", Kind: evidence.TXT, Size: 5, State: evidence.Clean}, strings.NewReader("hello"))
+	f, err := rows.PutFile(ctx, evidence.File{Name: mark + "a.txt", Kind: evidence.TXT, Size: 5, State: evidence.Clean},
+		strings.NewReader("hello"))
 	must(err)
-	e, err := rows.SaveEvidence(ctx, edition.Current(), evidence.Evidence{Title: mark + "Minutes", Places: []evidence.Place{{Priority: "3.4"}}}, f)
+	e, err := rows.SaveEvidence(ctx, edition.Current(),
+		evidence.Evidence{Title: mark + "Minutes", Places: []evidence.Place{{Priority: "3.4"}}}, f)
 	must(err)
 	_, err = s.For(lead).Invite(ctx, store.Invitation{Name: mark + "Newcomer", Role: tenants.Reader})
 	must(err)
@@ -177,16 +179,22 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 	must(err)
 	k, err := s.For(lead).SaveContract(ctx, contract.Contract{
 		Provider: provider.Provider, Name: mark + "IPS service", Start: "2024-04-01", End: "2027-03-31", Place: mark + "North",
-		Terms: map[string]contract.Term{"pay": {Answer: contract.Yes, Reference: mark + "Schedule 2A"}}, Variations: []contract.Variation{{Number: mark + "V1", On: "2025-04-01", Purpose: mark + "Self-referral"}},
+		Terms:      map[string]contract.Term{"pay": {Answer: contract.Yes, Reference: mark + "Schedule 2A"}},
+		Variations: []contract.Variation{{Number: mark + "V1", On: "2025-04-01", Purpose: mark + "Self-referral"}},
 	})
 	must(err)
 	_, err = rows.SaveReturn(ctx, figures.Return{
 		Provider: provider.Provider, Quarter: "2026Q1", Note: mark + "A quiet quarter",
-		AccessUnemployed: number.CountOf(9), AccessRetention: number.CountOf(1), FirstJobStarts: number.CountOf(4), KeptWork: number.CountOf(1),
-		InPost: figures.Posts{ES: number.FTEOf(100), TL: number.FTEOf(20), SM: number.FTEOf(10)},
+		AccessUnemployed: number.CountOf(9), AccessRetention: number.CountOf(1), FirstJobStarts: number.CountOf(4),
+		KeptWork: number.CountOf(1),
+		InPost:   figures.Posts{ES: number.FTEOf(100), TL: number.FTEOf(20), SM: number.FTEOf(10)},
 	}, figures.Submit)
 	must(err)
-	own, err := s.For(lead).SaveOwnTarget(ctx, measure.Own{Name: mark + "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: number.Amount{Hundredths: 2000, Known: true}})
+	own, err := s.For(lead).SaveOwnTarget(ctx,
+		measure.Own{
+			Name: mark + "Employers met", Unit: measure.Number, Direction: measure.AtLeast,
+			Value: number.Amount{Hundredths: 2000, Known: true},
+		})
 	must(err)
 	s.fillPlan(t, lead, mark)
 	return append(append(s.fillLists(t, lead, provider, mark), s.fillEquity(t, lead, provider, mark)...), []string{
@@ -280,7 +288,10 @@ func (s *site) browser(t testing.TB) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &browser{t: t, url: s.url, Client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	return &browser{t: t, url: s.url, Client: &http.Client{
+		Jar:           jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
 }
 
 // signIn is a browser in which a person has signed in, through the sign-in service's own page.
@@ -406,7 +417,8 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 			for _, b := range foreign {
 				got, unknown := b.ask(method, at, nil), b.ask(method, s.at(r, "QZZ"), nil)
 				if got.status != http.StatusNotFound || got.status != unknown.status || got.body != unknown.body {
-					t.Errorf("a stranger: status %d, %d for an ICB that is not there, same words: %v", got.status, unknown.status, got.body == unknown.body)
+					t.Errorf("a stranger: status %d, %d for an ICB that is not there, same words: %v", got.status, unknown.status,
+						got.body == unknown.body)
 				}
 			}
 		})
@@ -434,7 +446,8 @@ func outside(t *testing.T, b *browser, r route, method, at string) {
 
 func TestTypedTextComesBackWhenTheSessionHasEnded(t *testing.T) {
 	s := start(t)
-	got := s.browser(t).ask("POST", "/icb/QWE/toolkit/3.4", url.Values{"notes": {"A long afternoon's <work>"}, "version": {"3"}, "point": {"c1", "b1"}})
+	got := s.browser(t).ask("POST", "/icb/QWE/toolkit/3.4",
+		url.Values{"notes": {"A long afternoon's <work>"}, "version": {"3"}, "point": {"c1", "b1"}})
 	if got.status != http.StatusUnauthorized {
 		t.Errorf("status %d, want 401", got.status)
 	}
@@ -450,7 +463,8 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	b := s.signIn(t, "lead")
 	for _, path := range []string{"/healthz", "/icb/QWE/toolkit", "/nowhere", "/icb/QWE/toolkit/99", assets.Path("app.css"), "/sign-in"} {
 		h := b.ask("GET", path, nil).header
-		if !strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") || strings.Contains(h.Get("Content-Security-Policy"), "unsafe") ||
+		if !strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") ||
+			strings.Contains(h.Get("Content-Security-Policy"), "unsafe") ||
 			h.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s: headers %v", path, h)
 		}

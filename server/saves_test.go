@@ -9,11 +9,14 @@ import (
 // the preview of a file again, and an invitation's link cannot be led on to.
 func TestSavesGoOneWay(t *testing.T) {
 	for words, places := range map[string][]string{
-		"http.StatusConflict": {"page/handle.go", "page/save.go", "people/list.go", "returns/import.go", "returns/import_preview.go", "returns/published_file.go"},
-		"tenants.ErrStale)":   {"page/save.go", "people/invitation.go", "returns/import.go", "returns/published_file.go"},
-		`name="version"`:      {"page/parts.html", "returns/import_preview.html"},
-		`class="app-stale`:    {"page/parts.html"},
-		`Text("version")`:     {"page/form.go"},
+		"http.StatusConflict": {
+			"page/handle.go", "page/save.go", "people/list.go", "returns/import.go", "returns/import_preview.go",
+			"returns/published_file.go",
+		},
+		"tenants.ErrStale)": {"page/save.go", "people/invitation.go", "returns/import.go", "returns/published_file.go"},
+		`name="version"`:    {"page/parts.html", "returns/import_preview.html"},
+		`class="app-stale`:  {"page/parts.html"},
+		`Text("version")`:   {"page/form.go"},
 	} {
 		if found := filesWith(t, words); !slices.Equal(found, places) {
 			t.Errorf("%s is in %q, want %q: save through page.Save, or name it here", words, found, places)

@@ -92,7 +92,8 @@ func (c Config) engine() (*gin.Engine, *signin.SignIn, error) {
 		return nil, nil, err
 	}
 	door, err := signin.New(signin.Config{
-		Store: c.Store, PublicURL: c.PublicURL, Issuers: c.Issuers, Demo: c.Demo != nil, Admit: gate.admit, Redeem: gate.redeem, Missed: gate.missed,
+		Store: c.Store, PublicURL: c.PublicURL, Issuers: c.Issuers, Demo: c.Demo != nil, Admit: gate.admit, Redeem: gate.redeem,
+		Missed: gate.missed,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -140,7 +141,8 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	figures := returns.Pages{Store: c.Store, Reading: reading}
 	figures.MountTop(e, door.RequireSession)
 
-	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, unhurried(cmp.Or(c.pace, leastPace)), fresh(c.Store, c.serviceTag()), oneMoment(c.Store))
+	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, unhurried(cmp.Or(c.pace, leastPace)),
+		fresh(c.Store, c.serviceTag()), oneMoment(c.Store))
 	start.Mount(icb)
 	priorities.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	evidence.Pages{
@@ -213,5 +215,6 @@ func signInWords(door *signin.SignIn) func(context.Context) string {
 
 // crossOrigin answers a form that another website sent in a person's name.
 func crossOrigin(w http.ResponseWriter, _ *http.Request) {
-	http.Error(w, "This form did not come from the toolkit itself, so nothing was done. Open the toolkit and try again.", http.StatusForbidden)
+	http.Error(w, "This form did not come from the toolkit itself, so nothing was done. Open the toolkit and try again.",
+		http.StatusForbidden)
 }

@@ -57,7 +57,8 @@ func FindICB(code string, day calendar.Date) (ICB, error) {
 	}
 	b := icbs[i]
 	if b.ClosedOn != "" && day > b.ClosedOn {
-		return ICB{}, fmt.Errorf("%s (%s) closed on %s; its area passed to %s", b.Name, b.Code, b.ClosedOn.Words(), strings.Join(successorNames(code), ", "))
+		return ICB{}, fmt.Errorf("%s (%s) closed on %s; its area passed to %s", b.Name, b.Code, b.ClosedOn.Words(),
+			strings.Join(successorNames(code), ", "))
 	}
 	if day < b.OpenedOn {
 		return ICB{}, fmt.Errorf("%s (%s) opens on %s", b.Name, b.Code, b.OpenedOn.Words())
@@ -83,7 +84,10 @@ func successorNames(code string) []string {
 func readICBs() []ICB {
 	var list []ICB
 	for _, r := range rows(icbsCSV, 6) {
-		list = append(list, ICB{Code: r[0], Name: r[1], RegionCode: r[2], Region: r[3], OpenedOn: calendar.Date(r[4]), ClosedOn: calendar.Date(r[5])})
+		list = append(list, ICB{
+			Code: r[0], Name: r[1], RegionCode: r[2], Region: r[3], OpenedOn: calendar.Date(r[4]),
+			ClosedOn: calendar.Date(r[5]),
+		})
 	}
 	return list
 }

@@ -82,8 +82,14 @@ func TestFindICB(t *testing.T) {
 		{name: "three characters", code: "QWE", day: "2026-11-20", want: "South West London"},
 		{name: "five characters", code: "S1Y5D", day: "2026-11-20", want: "Central East"},
 		{name: "small letters and spaces", code: " qwe ", day: "2026-11-20", want: "South West London"},
-		{name: "closed and split in two", code: "QM7", day: "2026-11-20", want: "passed to Central East (S1Y5D), Essex (D7T5G)", fails: true},
-		{name: "closed and split in three", code: "QNQ", day: "2026-04-01", want: "Thames Valley (S0E4D), Surrey and Sussex (S9B9J), Hampshire and Isle of Wight (QRL)", fails: true},
+		{
+			name: "closed and split in two", code: "QM7", day: "2026-11-20", want: "passed to Central East (S1Y5D), Essex (D7T5G)",
+			fails: true,
+		},
+		{
+			name: "closed and split in three", code: "QNQ", day: "2026-04-01",
+			want: "Thames Valley (S0E4D), Surrey and Sussex (S9B9J), Hampshire and Isle of Wight (QRL)", fails: true,
+		},
 		{name: "open on its last day", code: "QM7", day: "2026-03-31", want: "Hertfordshire and West Essex"},
 		{name: "open on its first day", code: "S1Y5D", day: "2026-04-01", want: "Central East"},
 		{name: "closed the day after its last", code: "QM7", day: "2026-04-01", want: "passed to", fails: true},

@@ -19,7 +19,12 @@ func TestOutside(t *testing.T) {
 		{"a commissioner who is not", Member{Role: Commissioner, Tenant: under}, true, ErrProcurement, ErrForbidden},
 		{"an administrator who is not", Member{Role: Lead, Tenant: under}, true, ErrProcurement, nil},
 		{"a provider", Member{Role: Provider, Tenant: under}, true, ErrProcurement, ErrForbidden},
-		{"a provider with a tick that nobody can give", Member{Role: Provider, Tenant: under, Named: true}, true, ErrProcurement, ErrForbidden},
+		{
+			"a provider with a tick that nobody can give",
+			Member{Role: Provider, Tenant: under, Named: true},
+			true, ErrProcurement,
+			ErrForbidden,
+		},
 		{"a reader", Member{Role: Reader, Tenant: under}, true, ErrForbidden, ErrForbidden},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

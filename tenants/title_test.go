@@ -15,7 +15,11 @@ func TestTitleKept(t *testing.T) {
 		{"of the ICB", Member{Role: Commissioner}, "Commissioner, ICB"},
 		{"of the steering group", Member{Role: Reader}, "Steering group member, ICB"},
 		{"of a provider", Member{Role: Provider, ProviderName: "Northside"}, "Northside (provider)"},
-		{"of a provider with brackets in its name", Member{Role: Provider, ProviderName: "Care (North) ICB"}, "Care (North) ICB (provider)"},
+		{
+			"of a provider with brackets in its name",
+			Member{Role: Provider, ProviderName: "Care (North) ICB"},
+			"Care (North) ICB (provider)",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := c.member.InTitle(); got != TitleKept(c.member.Title()) || got.WithOrganisation() != c.want {

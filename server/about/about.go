@@ -88,12 +88,24 @@ func (p Pages) cookies(c *gin.Context) error {
 	return cookiesTemplate.OK(c, cookiesPage{
 		Base: page.New(c, "Cookies and kept text"),
 		Cookies: page.Table{ID: "cookies", Caption: "Cookies", Columns: columns, Rows: [][]page.Cell{
-			{page.Text(prefix + "session"), page.Text("Keeps you signed in. It holds a random number and nothing about you."), page.Text("Until you sign out, 30 minutes after you last used the service, or 12 hours at most")},
-			{page.Text(prefix + "signing-in-…"), page.Text("Makes sure that the answer of your sign-in service belongs to the sign-in you started, and remembers the page you wanted."), page.Text("Until you are signed in, 10 minutes at most")},
+			{
+				page.Text(prefix + "session"), page.Text("Keeps you signed in. It holds a random number and nothing about you."),
+				page.Text("Until you sign out, 30 minutes after you last used the service, or 12 hours at most"),
+			},
+			{
+				page.Text(prefix + "signing-in-…"),
+				page.Text("Makes sure that the answer of your sign-in service belongs to the sign-in you started, and remembers the page " +
+					"you wanted."),
+				page.Text("Until you are signed in, 10 minutes at most"),
+			},
 		}},
 		Storage: page.Table{ID: "storage", Caption: "Kept in your browser's own storage", Columns: columns, Rows: [][]page.Cell{
-			{page.Text("ips-draft|…"), page.Text("What you typed and have not saved: one for each form, under your identifier in this service and your ICB."), page.Text("Until you save, discard it or sign out, 7 days at most")},
-			{page.Text("ips-draft-sent"), page.Text("Which form was just sent, so that its kept text goes once it is saved."), page.Text("Until the next page, or until you close the tab")},
+			{page.Text("ips-draft|…"), page.Text("What you typed and have not saved: one for each form, under your identifier in this " +
+				"service and your ICB."), page.Text("Until you save, discard it or sign out, 7 days at most")},
+			{
+				page.Text("ips-draft-sent"), page.Text("Which form was just sent, so that its kept text goes once it is saved."),
+				page.Text("Until the next page, or until you close the tab"),
+			},
 		}},
 	})
 }
@@ -155,7 +167,12 @@ func (p Pages) edition(c *gin.Context) error {
 	for _, s := range e.Sections {
 		t := page.Table{
 			ID: fmt.Sprintf("section-%d", s.Number), Caption: fmt.Sprintf("Section %d: %s", s.Number, s.Title),
-			Columns: []page.Column{{Text: "Priority"}, {Text: "Who answers"}, {Text: "Statements", Numeric: true}, {Text: "Source page", Numeric: true}},
+			Columns: []page.Column{
+				{Text: "Priority"},
+				{Text: "Who answers"},
+				{Text: "Statements", Numeric: true},
+				{Text: "Source page", Numeric: true},
+			},
 		}
 		for _, pr := range s.Priorities {
 			counted += len(pr.Points())
@@ -178,7 +195,8 @@ func (p Pages) edition(c *gin.Context) error {
 		{Key: "Toolkit", Lines: []string{e.Title}},
 		{Key: "Published", Lines: []string{e.Month() + ", by " + e.Publisher}},
 		{Key: "Source", Lines: []string{e.Source}},
-		{Key: "What it holds", Lines: []string{fmt.Sprintf("%d sections, %d priorities, %d statements that can be ticked", len(e.Sections), len(e.Priorities()), counted)}},
+		{Key: "What it holds", Lines: []string{fmt.Sprintf("%d sections, %d priorities, %d statements that can be ticked", len(e.Sections),
+			len(e.Priorities()), counted)}},
 		{Key: "Fingerprint", Lines: []string{e.Hash}},
 	}}
 	return editionTemplate.OK(c, data)

@@ -31,12 +31,21 @@ func TestPublicPages(t *testing.T) {
 		texts []string
 	}{
 		{"/accessibility", []string{"Accessibility statement", "version 2.2", "JAWS", "What was not tested"}},
-		{"/privacy", []string{"Your integrated care board (ICB) is the controller", "Freedom of Information", "counts only", "8 years until the ICB says otherwise"}},
-		{"/cookies", []string{"ips-demo-session", "ips-demo-signing-in-…", "30 minutes", "12 hours", "7 days", "ips-draft|…", "never kept this way"}},
+		{"/privacy", []string{
+			"Your integrated care board (ICB) is the controller", "Freedom of Information", "counts only",
+			"8 years until the ICB says otherwise",
+		}},
+		{"/cookies", []string{
+			"ips-demo-session", "ips-demo-signing-in-…", "30 minutes", "12 hours", "7 days", "ips-draft|…",
+			"never kept this way",
+		}},
 		{"/contact", []string{"ICB administrator"}},
 		{"/third-party", []string{"nhsuk-frontend", "THIRD-PARTY.md"}},
 		{"/abbreviations", []string{"MHSDS", "Mental Health Services Data Set", "ODS code", "Statements met", "ICB administrator"}},
-		{"/edition/2026-03", []string{"114 statements", "March 2026", "1.1 Contracted and funded", "6.2 Co-evaluation", "Contents, 6.1 and 6.2"}},
+		{"/edition/2026-03", []string{
+			"114 statements", "March 2026", "1.1 Contracted and funded", "6.2 Co-evaluation",
+			"Contents, 6.1 and 6.2",
+		}},
 	} {
 		t.Run(tt.path, func(t *testing.T) {
 			pagetest.Get(t, serve(t, page.Visit{}, ""), tt.path).Want(t, 200, tt.texts...)

@@ -79,10 +79,14 @@ func (t typedClauses) fields(clause contract.Clause, wrong problem.List) clauseF
 	term := t.Terms[clause.Code]
 	f := clauseFields{
 		Answer: page.Radios{
-			Name: "clause-" + clause.Code, Legend: clause.Asks, LegendSize: "s", Hint: fmt.Sprintf("Priority %s, page %d of the toolkit", clause.Priority, clause.Page),
+			Name: "clause-" + clause.Code, Legend: clause.Asks, LegendSize: "s",
+			Hint:  fmt.Sprintf("Priority %s, page %d of the toolkit", clause.Priority, clause.Page),
 			Value: string(term.Answer), Inline: true, Small: true, Error: wrong.For("clause-" + clause.Code),
 		},
-		Reference: page.Input{Name: "ref-" + clause.Code, Label: "Where it stands (optional)", Width: 20, Value: term.Reference, Error: wrong.For("ref-" + clause.Code)},
+		Reference: page.Input{
+			Name: "ref-" + clause.Code, Label: "Where it stands (optional)", Width: 20, Value: term.Reference,
+			Error: wrong.For("ref-" + clause.Code),
+		},
 	}
 	for _, a := range clause.Answers() {
 		f.Answer.Items = append(f.Answer.Items, page.Item{Value: string(a), Text: a.Words()})
@@ -153,7 +157,10 @@ func readClauses(f page.Form, present contract.Contract) (typedClauses, problem.
 	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), present.Confirmed), ",")
 	t.Terms = map[string]contract.Term{}
 	for _, clause := range contract.Clauses {
-		t.Terms[clause.Code] = contract.Term{Answer: contract.Answer(f.Text("clause-" + clause.Code)), Reference: f.Text("ref-" + clause.Code)}
+		t.Terms[clause.Code] = contract.Term{
+			Answer:    contract.Answer(f.Text("clause-" + clause.Code)),
+			Reference: f.Text("ref-" + clause.Code),
+		}
 	}
 	for _, n := range contract.StatedFields {
 		t.numbers[n.Name] = f.Text(n.Name)

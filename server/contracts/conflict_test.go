@@ -12,7 +12,8 @@ import (
 
 func aContract(t *testing.T, w *storetest.World) string {
 	t.Helper()
-	k, err := w.For(w.Lead).SaveContract(context.Background(), contract.Contract{Provider: w.ProviderA.Provider, Name: "IPS service", Start: "2026-04-01", End: "2028-03-31"})
+	k, err := w.For(w.Lead).SaveContract(context.Background(),
+		contract.Contract{Provider: w.ProviderA.Provider, Name: "IPS service", Start: "2026-04-01", End: "2028-03-31"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,10 +26,14 @@ func TestTwoChangeAContractAtOnce(t *testing.T) {
 	at := aContract(t, w)
 	pagetest.Conflict{
 		Page: at + "/edit", Form: "form:has(#short_reason)",
-		Theirs: url.Values{"name": {"Work and health"}, "short_reason": {"A pilot"}, "payment": {"block"}, "end-day": {"30"}, "end-month": {"4"}},
-		Mine:   url.Values{"name": {"Work"}, "short_reason": {"A bridge"}, "provider": {w.ProviderB.Provider}},
+		Theirs: url.Values{
+			"name": {"Work and health"}, "short_reason": {"A pilot"}, "payment": {"block"}, "end-day": {"30"},
+			"end-month": {"4"},
+		},
+		Mine: url.Values{"name": {"Work"}, "short_reason": {"A bridge"}, "provider": {w.ProviderB.Provider}},
 		Differ: []string{
-			"What Provider Theirs Northside Yours Riverside", "What Name Theirs Work and health Yours Work", "What Payment Theirs Block: one sum, whatever the activity Yours Nothing",
+			"What Provider Theirs Northside Yours Riverside", "What Name Theirs Work and health Yours Work",
+			"What Payment Theirs Block: one sum, whatever the activity Yours Nothing",
 			"What End Theirs 30 April 2028 Yours 31 March 2028", "Reason for less than 3 years",
 		},
 		Joined: url.Values{"short_reason": {"A pilot\nA bridge"}},
@@ -42,7 +47,8 @@ func TestTwoChangeTheClausesAtOnce(t *testing.T) {
 		Page: aContract(t, w) + "/clauses", Form: "form:has(#ref-pay)",
 		Theirs: url.Values{"clause-pay": {"no"}, "ref-pay": {"2A"}}, Mine: url.Values{"clause-pay": {"yes"}, "es_stated": {"18.5"}},
 		Differ: []string{
-			"What Pay in line with Agenda for Change: employment specialists Band 5, senior specialists and team leaders Band 6, service managers Band 7 or 8a Theirs No: 2A Yours Yes",
+			"What Pay in line with Agenda for Change: employment specialists Band 5, senior specialists and team leaders Band 6, service " +
+				"managers Band 7 or 8a Theirs No: 2A Yours Yes",
 			"What Employment specialists stated Theirs Nothing Yours 18.5",
 		},
 	}.Try(t, as(w, w.Lead), as(w, w.Commissioner))
@@ -58,7 +64,8 @@ func TestAContractIsChangedBeforeItIsRemoved(t *testing.T) {
 	changed.Set("place", "North")
 	pagetest.Post(t, as(w, w.Commissioner), at+"/edit", changed).Want(t, 303)
 	met := pagetest.Post(t, lead, at+"/remove", asked)
-	met.In(".app-stale").Want(t, 409, "Person commissioner changed this contract after you opened this page", "It was not removed.", "Place: North")
+	met.In(".app-stale").Want(t, 409, "Person commissioner changed this contract after you opened this page", "It was not removed.",
+		"Place: North")
 	met.In(".app-stale").Lacks(t, 409, "IPS service")
 	pagetest.Post(t, lead, at+"/remove", met.In("main form").Sends(t, 409)).Want(t, 303)
 	pagetest.Get(t, lead, at).Want(t, 404)

@@ -159,13 +159,19 @@ func clauseTable(k contract.Contract) page.Table {
 		term := k.Terms[clause.Code]
 		answer := page.Tagged(answerTag(term.Answer))
 		answer.Note = term.Reference
-		t.Rows = append(t.Rows, []page.Cell{page.Text(clause.Asks), answer, {Text: clause.Priority, Note: fmt.Sprintf("Page %d", clause.Page)}})
+		t.Rows = append(t.Rows, []page.Cell{
+			page.Text(clause.Asks), answer,
+			{Text: clause.Priority, Note: fmt.Sprintf("Page %d", clause.Page)},
+		})
 	}
 	return t
 }
 
 func answerTag(a contract.Answer) page.Tag {
-	colour := map[contract.Answer]string{contract.Yes: "green", contract.No: "yellow", contract.NeedsVariation: "blue", contract.NoneInArea: "white", "": "grey"}[a]
+	colour := map[contract.Answer]string{
+		contract.Yes: "green", contract.No: "yellow", contract.NeedsVariation: "blue",
+		contract.NoneInArea: "white", "": "grey",
+	}[a]
 	return page.Tag{Text: a.Words(), Colour: colour}
 }
 
@@ -189,7 +195,8 @@ func newKeeper(c *gin.Context, k contract.Contract, today calendar.Date) *keeper
 	data := &keeper{Path: path(c) + "/" + k.ID, Over: k.Over(today), Months: int(kind.Default.Hundredths / 100), Talks: talkList(k, today)}
 	data.Due = due(k, today)
 	if reminder, _ := k.RemindersOn(today); reminder.Months > 0 || data.Due {
-		data.Near = fmt.Sprintf("The contract ends on %s. Talks about what follows are %s. %s", k.PresentEnd().Words(), talks(k, today).Words(), contract.TalksWords)
+		data.Near = fmt.Sprintf("The contract ends on %s. Talks about what follows are %s. %s", k.PresentEnd().Words(),
+			talks(k, today).Words(), contract.TalksWords)
 	}
 	if !data.Over {
 		data.Missing = missingTable(page.Home(page.Member(c).Tenant.Code), k.Missing())

@@ -27,7 +27,10 @@ func as(w *storetest.World, m tenants.Member) *gin.Engine {
 
 // typed is a whole form: three years less a day, an option exercised, talks held.
 func typed(provider, version string) url.Values {
-	f := url.Values{"version": {version}, "provider": {provider}, "name": {"IPS service"}, "reference": {"C/12"}, "short_reason": {"A pilot"}}
+	f := url.Values{
+		"version": {version}, "provider": {provider}, "name": {"IPS service"}, "reference": {"C/12"},
+		"short_reason": {"A pilot"},
+	}
 	date(f, "start", "1", "4", "2024")
 	date(f, "end", "30", "3", "2027")
 	f.Set("option-1-months", "12")
@@ -56,17 +59,21 @@ func TestAContractIsAddedAndChanged(t *testing.T) {
 	w := storetest.New(t)
 	commissioner := as(w, w.Commissioner)
 	pagetest.Get(t, commissioner, "/icb/QWE/contracts").Want(t, 200, "No contract is recorded yet", "Add a contract")
-	pagetest.Get(t, commissioner, "/icb/QWE/contracts/new").Want(t, 200, "Northside", "Riverside", "Add the contract", `name="option-1-months"`, `name="talk-1-held-day"`)
+	pagetest.Get(t, commissioner, "/icb/QWE/contracts/new").Want(t, 200, "Northside", "Riverside", "Add the contract",
+		`name="option-1-months"`, `name="talk-1-held-day"`)
 	a := pagetest.Post(t, commissioner, "/icb/QWE/contracts/new", typed(w.ProviderA.Provider, ""))
 	if a.Status != 303 {
 		t.Fatalf("added: %d %s", a.Status, a.Body)
 	}
 	path := strings.TrimSuffix(a.Header.Get("Location"), "?saved=added")
 	pagetest.Get(t, commissioner, a.Header.Get("Location")).Want(t, 200, "Contract IPS service added", "1 April 2024 to 30 March 2028",
-		"3 years, 11 months and 30 days", "up to 5 years and 6 months", "Held on 1 November 2026", "12 months more, exercised on 10 January 2026", "Met",
-		"Both want to go on", "The clauses have not been looked at yet", "Subcontract", "Under Example Trust", "Cost and volume", "A meeting of its own", "North", "1 July 2026", "Self-referral", "For commissioners only")
+		"3 years, 11 months and 30 days", "up to 5 years and 6 months", "Held on 1 November 2026",
+		"12 months more, exercised on 10 January 2026", "Met",
+		"Both want to go on", "The clauses have not been looked at yet", "Subcontract", "Under Example Trust", "Cost and volume",
+		"A meeting of its own", "North", "1 July 2026", "Self-referral", "For commissioners only")
 
-	pagetest.Get(t, commissioner, path+"/edit").Want(t, 200, `name="talk-1-held-for" value="2028-03-30"`, `name="option-3-months"`, `name="variation-2-number"`, "Save the contract")
+	pagetest.Get(t, commissioner, path+"/edit").Want(t, 200, `name="talk-1-held-for" value="2028-03-30"`, `name="option-3-months"`,
+		`name="variation-2-number"`, "Save the contract")
 
 	gone := typed(w.ProviderA.Provider, "1")
 	for field := range gone {
@@ -85,12 +92,15 @@ func TestAContractIsAddedAndChanged(t *testing.T) {
 	if got.Talks[0].ForEnd != "2028-03-30" {
 		t.Errorf("talks keep the end they were held for: %+v", got.Talks)
 	}
-	pagetest.Get(t, commissioner, path).Want(t, 200, "Not met: A pilot", "Overdue: were due by 30 September 2026", contract.TalksWords, "Runs for 2 years, 11 months and 30 days: the toolkit asks for 3 years or more")
-	pagetest.Get(t, commissioner, "/icb/QWE/contracts").Want(t, 200, "IPS service", "Overdue", contract.TalksWords, "2 years, 11 months and 30 days", "Runs for 2 years", "and 1 more")
+	pagetest.Get(t, commissioner, path).Want(t, 200, "Not met: A pilot", "Overdue: were due by 30 September 2026", contract.TalksWords,
+		"Runs for 2 years, 11 months and 30 days: the toolkit asks for 3 years or more")
+	pagetest.Get(t, commissioner, "/icb/QWE/contracts").Want(t, 200, "IPS service", "Overdue", contract.TalksWords,
+		"2 years, 11 months and 30 days", "Runs for 2 years", "and 1 more")
 
 	mine := typed(w.ProviderA.Provider, "1")
 	mine.Set("name", "IPS service, mine")
-	pagetest.Post(t, commissioner, path+"/edit", mine).Want(t, 409, "Person commissioner saved this contract while you were writing", "IPS service, mine", `name="version" value="2"`, "Keep theirs")
+	pagetest.Post(t, commissioner, path+"/edit", mine).Want(t, 409, "Person commissioner saved this contract while you were writing",
+		"IPS service, mine", `name="version" value="2"`, "Keep theirs")
 }
 
 func TestWhatIsWrongIsSaidBesideTheField(t *testing.T) {
@@ -104,8 +114,10 @@ func TestWhatIsWrongIsSaidBesideTheField(t *testing.T) {
 	date(form, "talk-1-held", "1", "12", "2026")
 	form.Set("talk-1-note", "About 999 000 0018")
 	a := pagetest.Post(t, as(w, w.Commissioner), "/icb/QWE/contracts/new", form)
-	a.Want(t, 422, "Choose the provider", "Enter a name for the contract", "Start date must be a real date", "Months of the option must be a whole number",
-		"Date of the option must include a month", `href="#option-2-to-month"`, "The date talks were held must be today or in the past", `value="many"`,
+	a.Want(t, 422, "Choose the provider", "Enter a name for the contract", "Start date must be a real date",
+		"Months of the option must be a whole number",
+		"Date of the option must include a month", `href="#option-2-to-month"`, "The date talks were held must be today or in the past",
+		`value="many"`,
 		"About 999 000 0018", "The number ending 0018 is not an NHS number")
 	for _, follows := range []string{"Enter the date the contract starts", "Enter how many months option"} {
 		if strings.Contains(a.Body, follows) {
@@ -144,7 +156,10 @@ func TestRefusedPartsKeepWhatWasTyped(t *testing.T) {
 				f.Set("variation-3-on-month", "")
 				f.Set("variation-3-private", "yes")
 			},
-			[]string{"Date of the variation must include a month", `href="#variation-1-on-month"`, `name="variation-1-private" type="checkbox" value="yes" checked`, "Self-referral"},
+			[]string{
+				"Date of the variation must include a month", `href="#variation-1-on-month"`,
+				`name="variation-1-private" type="checkbox" value="yes" checked`, "Self-referral",
+			},
 			[]string{"Enter the date of variation 1"},
 		},
 		{
@@ -178,8 +193,10 @@ func TestWhoReachesContracts(t *testing.T) {
 	saved := map[string]string{}
 	for _, m := range []tenants.Member{w.ProviderA, w.ProviderB} {
 		k, err := w.For(w.Lead).SaveContract(context.Background(), contract.Contract{
-			Provider: m.Provider, Name: "IPS", Start: "2024-04-01", End: "2026-12-31", ShortReason: "A pilot", Talks: []contract.Talk{{HeldOn: "2026-11-01", ForEnd: "2026-12-31"}},
-			EndedOn: "2026-12-30", EndedReason: "No staff left", Stated: contract.Stated{Access: number.Amount{Hundredths: 120_00, Known: true}},
+			Provider: m.Provider, Name: "IPS", Start: "2024-04-01", End: "2026-12-31", ShortReason: "A pilot",
+			Talks:   []contract.Talk{{HeldOn: "2026-11-01", ForEnd: "2026-12-31"}},
+			EndedOn: "2026-12-30", EndedReason: "No staff left",
+			Stated:     contract.Stated{Access: number.Amount{Hundredths: 120_00, Known: true}},
 			Terms:      map[string]contract.Term{"pay": {Answer: contract.NeedsVariation, Reference: "Schedule 2A"}},
 			Variations: []contract.Variation{{Number: "V7", On: "2026-02-01", Purpose: "A lower price", Private: true}},
 		})
@@ -220,7 +237,10 @@ func TestWhoReachesContracts(t *testing.T) {
 	for _, path := range []string{own, "/icb/QWE/contracts"} {
 		a := pagetest.Get(t, as(w, w.ProviderA), path)
 		a.Want(t, 200, "2 years, 8 months and 30 days", "Ends early")
-		for _, never := range []string{"talks", "Talks", "A pilot", "Riverside", "held", "No staff left", "A lower price", "Needs variation", "Not met", "Missing", "missing", "/remove", "/edit"} {
+		for _, never := range []string{
+			"talks", "Talks", "A pilot", "Riverside", "held", "No staff left", "A lower price",
+			"Needs variation", "Not met", "Missing", "missing", "/remove", "/edit",
+		} {
 			if strings.Contains(a.Body, never) {
 				t.Errorf("a provider reads %q on %s", never, path)
 			}
@@ -242,16 +262,20 @@ func TestClausesAreAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	e, at := as(w, w.Commissioner), "/icb/QWE/contracts/"+k.ID
-	pagetest.Get(t, e, at+"/clauses").Want(t, 200, "Who can refer", `name="clause-referral_centre"`, "None in the area", "Priority 2.3, page 14 of the toolkit", `name="outcome_stated"`)
+	pagetest.Get(t, e, at+"/clauses").Want(t, 200, "Who can refer", `name="clause-referral_centre"`, "None in the area",
+		"Priority 2.3, page 14 of the toolkit", `name="outcome_stated"`)
 	form := url.Values{
 		"version": {"1"}, "clause-outcome_target": {"yes"}, "outcome_stated": {"35%"}, "ref-outcome_target": {"Schedule 2A"},
-		"clause-referral_self": {"variation"}, "clause-referral_centre": {"none"}, "clause-pay": {"no"}, "access_stated": {"1,200"}, "es_stated": {"18.5"},
+		"clause-referral_self": {"variation"}, "clause-referral_centre": {"none"}, "clause-pay": {"no"}, "access_stated": {"1,200"},
+		"es_stated": {"18.5"},
 	}
 	if a := pagetest.Post(t, e, at+"/clauses", form); a.Status != 303 {
 		t.Fatalf("%d %s", a.Status, a.Body)
 	}
-	pagetest.Get(t, e, at+"?saved=clauses").Want(t, 200, "Clauses of IPS service saved", "1,200 people a year", "35% of unemployed people into work", "Schedule 2A",
-		"States an outcome target of 35%: the toolkit&#39;s minimum is 40%", "Self-referrals are not allowed: the contract needs a variation", "11 clauses have not been looked at yet",
+	pagetest.Get(t, e, at+"?saved=clauses").Want(t, 200, "Clauses of IPS service saved", "1,200 people a year",
+		"35% of unemployed people into work", "Schedule 2A",
+		"States an outcome target of 35%: the toolkit&#39;s minimum is 40%",
+		"Self-referrals are not allowed: the contract needs a variation", "11 clauses have not been looked at yet",
 		"States 18.5 FTE employment specialists for 1,200 people a year")
 	got, err := w.For(w.Lead).Contract(ctx, k.ID)
 	if err != nil || got.Place != "North" || len(got.Options) != 1 || got.Version != 2 || got.Terms["permanent"].Answer != "" {
@@ -261,15 +285,22 @@ func TestClausesAreAnswered(t *testing.T) {
 	form.Set("es_stated", "20")
 	stale := pagetest.Post(t, e, at+"/clauses", form)
 	stale.Want(t, 409, "Person commissioner saved this contract while you were writing", `name="version" value="2"`)
-	stale.In("table:has(#differences-caption) tbody tr").Is(t, 409, "What Pay in line with Agenda for Change: employment specialists Band 5, senior specialists and team leaders Band 6, service managers Band 7 or 8a Theirs No Yours Yes", "What Employment specialists stated Theirs 18.5 Yours 20")
+	stale.In("table:has(#differences-caption) tbody tr").Is(t, 409,
+		"What Pay in line with Agenda for Change: employment specialists Band 5, senior specialists and team leaders Band 6, service "+
+			"managers "+
+			"Band 7 or 8a Theirs No Yours Yes", "What Employment specialists stated Theirs 18.5 Yours 20")
 
 	wrong := url.Values{
-		"version": {"2"}, "outcome_stated": {"many"}, "tl_stated": {"-1"}, "clause-pay": {"none"}, "ref-pay": {"Ask 999 000 0018"}, "ref-caseload": {strings.Repeat("x", 201)},
+		"version": {"2"}, "outcome_stated": {"many"}, "tl_stated": {"-1"}, "clause-pay": {"none"}, "ref-pay": {"Ask 999 000 0018"},
+		"ref-caseload": {strings.Repeat("x", 201)},
 	}
 	a := pagetest.Post(t, e, at+"/clauses", wrong)
-	a.Want(t, 422, "Outcome target stated must be a number, like 25%", "Team leaders stated must be 0 or more", "Choose one of the answers for", "must not include an NHS number",
-		"Where it stands must be 200 characters or fewer", `value="many"`, `value="-1"`, "Ask 999 000 0018", "The number ending 0018 is not an NHS number", `href="#clause-pay"`)
-	if summary := a.Body[:strings.Index(a.Body, "<form")]; strings.Index(summary, "#outcome_stated") > strings.Index(summary, "#ref-caseload") || strings.Index(summary, "#ref-caseload") > strings.Index(summary, "#clause-pay") {
+	a.Want(t, 422, "Outcome target stated must be a number, like 25%", "Team leaders stated must be 0 or more",
+		"Choose one of the answers for", "must not include an NHS number",
+		"Where it stands must be 200 characters or fewer", `value="many"`, `value="-1"`, "Ask 999 000 0018",
+		"The number ending 0018 is not an NHS number", `href="#clause-pay"`)
+	if summary := a.Body[:strings.Index(a.Body, "<form")]; strings.Index(summary, "#outcome_stated") >
+		strings.Index(summary, "#ref-caseload") || strings.Index(summary, "#ref-caseload") > strings.Index(summary, "#clause-pay") {
 		t.Error("the summary is not in the order of the form")
 	}
 }
@@ -282,7 +313,10 @@ func TestAContractIsRemoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sub, err := rows.SaveContract(ctx, contract.Contract{Provider: w.ProviderB.Provider, Name: "Sub", Start: "2024-04-01", Type: contract.Subcontract, Under: head.ID})
+	sub, err := rows.SaveContract(ctx, contract.Contract{
+		Provider: w.ProviderB.Provider, Name: "Sub", Start: "2024-04-01",
+		Type: contract.Subcontract, Under: head.ID,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,7 +329,8 @@ func TestAContractIsRemoved(t *testing.T) {
 	if a := pagetest.Post(t, e, path+sub.ID+"/remove", url.Values{"version": {"1"}}); a.Status != 303 {
 		t.Fatalf("removed: %d", a.Status)
 	}
-	pagetest.Post(t, e, path+head.ID+"/remove", url.Values{"version": {"9"}}).Want(t, 409, "Person lead changed this contract after you opened this page", "It was not removed.")
+	pagetest.Post(t, e, path+head.ID+"/remove", url.Values{"version": {"9"}}).Want(t, 409,
+		"Person lead changed this contract after you opened this page", "It was not removed.")
 	if a := pagetest.Post(t, e, path+head.ID+"/remove", url.Values{"version": {"1"}}); a.Status != 303 {
 		t.Fatalf("removed: %d", a.Status)
 	}

@@ -16,7 +16,8 @@ import (
 func TestDifferencesNameEveryField(t *testing.T) {
 	number := func(hundredths int64) number.Amount { return number.Amount{Hundredths: hundredths, Known: true} }
 	mine := contract.Contract{
-		ID: "k", Provider: "n", Name: "IPS", Reference: "C/1", Type: contract.Subcontract, Under: "Head", Lead: "Trust", Place: "North", Payment: "block", Meeting: "own",
+		ID: "k", Provider: "n", Name: "IPS", Reference: "C/1", Type: contract.Subcontract, Under: "Head", Lead: "Trust", Place: "North",
+		Payment: "block", Meeting: "own",
 		Start: "2024-04-01", End: "2027-03-31", Options: []contract.Option{{Months: 12}}, EndedOn: "2026-12-31", EndedReason: "No staff",
 		Talks: []contract.Talk{{HeldOn: "2026-10-01", ForEnd: "2027-03-31", Note: "Go on"}}, ShortReason: "A pilot",
 		Stated: contract.Stated{Access: number(1200_00)}, Terms: map[string]contract.Term{"pay": {Answer: contract.Yes, Reference: "2A"}},
@@ -37,17 +38,32 @@ func TestDifferencesNameEveryField(t *testing.T) {
 		{"Under", func(k *contract.Contract) { k.Under = "Other" }, []string{"Contract it runs under", "Other", "Head"}},
 		{"Lead", func(k *contract.Contract) { k.Lead = "Council" }, []string{"Lead organisation", "Council", "Trust"}},
 		{"Place", func(k *contract.Contract) { k.Place = "South" }, []string{"Place", "South", "North"}},
-		{"Payment", func(k *contract.Contract) { k.Payment = "grant" }, []string{"Payment", "Grant", "Block: one sum, whatever the activity"}},
-		{"Meeting", func(k *contract.Contract) { k.Meeting = "none" }, []string{"Contract meetings", "It is not monitored in a meeting yet", "A meeting of its own"}},
+		{
+			"Payment", func(k *contract.Contract) { k.Payment = "grant" },
+			[]string{"Payment", "Grant", "Block: one sum, whatever the activity"},
+		},
+		{
+			"Meeting", func(k *contract.Contract) { k.Meeting = "none" },
+			[]string{"Contract meetings", "It is not monitored in a meeting yet", "A meeting of its own"},
+		},
 		{"Start", func(k *contract.Contract) { k.Start = "2024-05-01" }, []string{"Start", "1 May 2024", "1 April 2024"}},
 		{"End", func(k *contract.Contract) { k.End = "2027-04-30" }, []string{"End", "30 April 2027", "31 March 2027"}},
-		{"Options", func(k *contract.Contract) { k.Options = []contract.Option{{Months: 6}, {Months: 3}} }, []string{"Options", "6 months more, not exercised; 3 months more, not exercised", "12 months more, not exercised"}},
+		{
+			"Options", func(k *contract.Contract) { k.Options = []contract.Option{{Months: 6}, {Months: 3}} },
+			[]string{"Options", "6 months more, not exercised; 3 months more, not exercised", "12 months more, not exercised"},
+		},
 		{"EndedOn", func(k *contract.Contract) { k.EndedOn = "" }, []string{"Early end", "Nothing", "31 December 2026"}},
 		{"EndedReason", func(k *contract.Contract) { k.EndedReason = "Money" }, []string{"Reason for the early end", "Money", "No staff"}},
 		{"Talks", func(k *contract.Contract) { k.Talks = nil }, []string{"Talks", "Nothing", "held on 1 October 2026: Go on"}},
 		{"ShortReason", func(k *contract.Contract) { k.ShortReason = "" }, []string{"Reason for less than 3 years", "Nothing", "A pilot"}},
-		{"Stated", func(k *contract.Contract) { k.Stated.Access = number(900_00) }, []string{contract.StatedFields[0].Label, "900", "1,200"}},
-		{"Terms", func(k *contract.Contract) { k.Terms = map[string]contract.Term{"pay": {Answer: contract.No}} }, []string{asks, "No", "Yes: 2A"}},
+		{
+			"Stated", func(k *contract.Contract) { k.Stated.Access = number(900_00) },
+			[]string{contract.StatedFields[0].Label, "900", "1,200"},
+		},
+		{
+			"Terms", func(k *contract.Contract) { k.Terms = map[string]contract.Term{"pay": {Answer: contract.No}} },
+			[]string{asks, "No", "Yes: 2A"},
+		},
 		{"Variations", func(k *contract.Contract) { k.Variations = nil }, []string{"Variations", "Nothing", mine.Variations[0].Words()}},
 	} {
 		t.Run(tt.field, func(t *testing.T) {

@@ -12,17 +12,17 @@ import (
 
 func newForm(t typed, wrong problem.List) form {
 	f := form{
-		Version: t.Version,
-		Provider: page.Select{
-			Name: "provider", Label: "Provider", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider"),
-			Options: []page.Option{{Text: "Choose a provider"}},
-		},
+		Version:  t.Version,
+		Provider: chooseProvider(t, wrong),
 		Name: page.Input{
 			Name: "name", Label: "Name of the contract", LabelSize: "s", Hint: "Such as ‘IPS service 2026 to 2029’",
 			Value: t.Name, Error: wrong.For("name"),
 		},
-		Reference: page.Input{Name: "reference", Label: "Reference (optional)", LabelSize: "s", Width: 20, Value: t.Reference, Error: wrong.For("reference")},
-		Type:      choice("type", "Type of contract (optional)", "", t.Type, contract.Types, wrong),
+		Reference: page.Input{
+			Name: "reference", Label: "Reference (optional)", LabelSize: "s", Width: 20, Value: t.Reference,
+			Error: wrong.For("reference"),
+		},
+		Type: choice("type", "Type of contract (optional)", "", t.Type, contract.Types, wrong),
 		Under: page.Select{
 			Name: "under", Label: "Which contract does it run under? (optional)", LabelSize: "s",
 			Hint:  "For a subcontract under a lead contract that is recorded here",
@@ -85,6 +85,13 @@ func (f *form) addRows(t typed, wrong problem.List) {
 	}
 	for i := range min(len(t.talks)+1, contract.MostTalks) {
 		f.Talks = append(f.Talks, talkRow(t, i, wrong))
+	}
+}
+
+func chooseProvider(t typed, wrong problem.List) page.Select {
+	return page.Select{
+		Name: "provider", Label: "Provider", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider"),
+		Options: []page.Option{{Text: "Choose a provider"}},
 	}
 }
 

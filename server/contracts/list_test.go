@@ -69,7 +69,11 @@ func TestWhatAContractCanBeChosenFrom(t *testing.T) {
 		{ID: "sub", Provider: "n", Name: "Sub", Type: contract.Subcontract},
 		{ID: "chosen", Provider: "e", Name: "Chosen", Type: contract.Subcontract},
 	}
-	providers := []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "e", Name: "Ended", Ended: true}, {ID: "g", Name: "Gone", Ended: true}}
+	providers := []provider.Provider{
+		{ID: "n", Name: "Northside"},
+		{ID: "e", Name: "Ended", Ended: true},
+		{ID: "g", Name: "Gone", Ended: true},
+	}
 	f := form{Under: page.Select{Value: "chosen"}}
 	f.offer(contract.Contract{ID: "k", Provider: "e"}, providers, all)
 	texts := func(list []page.Option) (words []string) {
@@ -93,7 +97,10 @@ func TestWhenTheEndIsNear(t *testing.T) {
 	c, _ := gin.CreateTestContext(httptest.NewRecorder())
 	c.Request = httptest.NewRequest(http.MethodGet, "/icb/QWE/contracts/k", nil)
 	page.SetVisit(c, pagetest.Visit("QWE", tenants.Lead))
-	for end, near := range map[calendar.Date]bool{"2028-05-20": true, "2028-05-21": false, "2027-03-31": true, "2026-11-19": false, "": false} {
+	for end, near := range map[calendar.Date]bool{
+		"2028-05-20": true, "2028-05-21": false, "2027-03-31": true, "2026-11-19": false,
+		"": false,
+	} {
 		k := contract.Contract{ID: "k", Provider: "n", Name: "IPS", Start: "2023-04-01", End: end}
 		if got := newKeeper(c, k, "2026-11-20").Near != ""; got != near {
 			t.Errorf("end on %q: a word about it %v, want %v", end, got, near)

@@ -116,7 +116,8 @@ func read(f page.Form, present contract.Contract) (typed, problem.List) {
 	t.Payment, t.Meeting = contract.Payment(f.Text("payment")), contract.Meeting(f.Text("meeting"))
 	t.ShortReason, t.EndedReason = f.Text("short_reason"), f.Text("ended_reason")
 	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), present.Confirmed), ",")
-	t.start, t.end, t.ended = f.Date("start", "Start date", &wrong), f.Date("end", "End date", &wrong), f.Date("ended", "The early end", &wrong)
+	t.start, t.end, t.ended = f.Date("start", "Start date", &wrong), f.Date("end", "End date", &wrong),
+		f.Date("ended", "The early end", &wrong)
 	t.Start, t.End, t.EndedOn = t.start.Date, t.end.Date, t.ended.Date
 	t.Options, t.Variations, t.Talks = nil, nil, nil
 	readOptions(f, &t, &wrong)
@@ -139,7 +140,10 @@ func readOptions(f page.Form, t *typed, wrong *problem.List) {
 	for i := range contract.MostOptions {
 		name := fmt.Sprintf("option-%d-", i+1)
 		var more problem.List
-		o := typedOption{months: f.Text(name + "months"), to: f.Date(name+"to", "Date of the option", &more), exercised: f.Date(name+"exercised", "Date of exercise", &more)}
+		o := typedOption{
+			months: f.Text(name + "months"), to: f.Date(name+"to", "Date of the option", &more),
+			exercised: f.Date(name+"exercised", "Date of exercise", &more),
+		}
 		if o.months == "" && o.to.Empty() && o.exercised.Empty() {
 			continue
 		}
@@ -158,7 +162,10 @@ func readVariations(f page.Form, t *typed, wrong *problem.List) {
 		name := fmt.Sprintf("variation-%d-", i+1)
 		var more problem.List
 		on := f.Date(name+"on", "Date of the variation", &more)
-		v := contract.Variation{Number: f.Text(name + "number"), On: on.Date, Purpose: f.Text(name + "purpose"), Private: f.Has(name + "private")}
+		v := contract.Variation{
+			Number: f.Text(name + "number"), On: on.Date, Purpose: f.Text(name + "purpose"),
+			Private: f.Has(name + "private"),
+		}
 		if v.Number == "" && on.Empty() && v.Purpose == "" {
 			continue
 		}

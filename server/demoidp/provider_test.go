@@ -30,7 +30,10 @@ func start(t *testing.T, secret string) (*httptest.Server, *demoidp.Provider) {
 		Issuer: issuer, ClientID: "toolkit", ClientSecret: secret,
 		RedirectURIs: []string{callback}, SignedOutURIs: []string{signedOut},
 		People: []demoidp.Person{
-			{Key: "lead-demo1", Name: "ICB administrator", Description: "Runs the ICB's account", Group: "Example North", Email: "lead@example.org"},
+			{
+				Key: "lead-demo1", Name: "ICB administrator", Description: "Runs the ICB's account", Group: "Example North",
+				Email: "lead@example.org",
+			},
 			{Key: "lead-demo2", Name: "ICB administrator", Description: "Runs the ICB's account", Group: "Example South"},
 		},
 	})
@@ -226,20 +229,41 @@ func TestTokenEndpoint(t *testing.T) {
 		basic  []string
 		error  string
 	}{
-		"public client":           {form: form},
-		"secret in form":          {secret: "s&p", form: func(c string) url.Values { return with(form(c), "client_secret", "s&p") }},
-		"secret in header":        {secret: "s&p", form: form, basic: []string{"toolkit", "s%26p"}},
-		"no secret":               {secret: "s&p", form: form, error: "invalid_client"},
-		"wrong secret":            {secret: "s&p", form: form, basic: []string{"toolkit", "x"}, error: "invalid_client"},
-		"other client":            {form: func(c string) url.Values { return with(form(c), "client_id", "other") }, error: "invalid_client"},
-		"wrong verifier":          {form: func(c string) url.Values { return with(form(c), "code_verifier", verifier+"x") }, error: "invalid_grant"},
-		"no verifier":             {form: func(c string) url.Values { return without(form(c), "code_verifier") }, error: "invalid_grant"},
-		"challenge as verifier":   {form: func(c string) url.Values { return with(form(c), "code_verifier", challenge()) }, error: "invalid_grant"},
-		"other redirect address":  {form: func(c string) url.Values { return with(form(c), "redirect_uri", signedOut) }, error: "invalid_grant"},
-		"made-up code":            {form: func(string) url.Values { return form("x") }, error: "invalid_grant"},
-		"another kind of grant":   {form: func(c string) url.Values { return with(form(c), "grant_type", "password") }, error: "unsupported_grant_type"},
-		"secret in both at once":  {secret: "s", form: func(c string) url.Values { return with(form(c), "client_secret", "s") }, basic: []string{"toolkit", "s"}, error: "invalid_client"},
-		"secret of public client": {form: func(c string) url.Values { return with(form(c), "client_secret", "s") }, error: "invalid_client"},
+		"public client":    {form: form},
+		"secret in form":   {secret: "s&p", form: func(c string) url.Values { return with(form(c), "client_secret", "s&p") }},
+		"secret in header": {secret: "s&p", form: form, basic: []string{"toolkit", "s%26p"}},
+		"no secret":        {secret: "s&p", form: form, error: "invalid_client"},
+		"wrong secret":     {secret: "s&p", form: form, basic: []string{"toolkit", "x"}, error: "invalid_client"},
+		"other client": {
+			form:  func(c string) url.Values { return with(form(c), "client_id", "other") },
+			error: "invalid_client",
+		},
+		"wrong verifier": {
+			form:  func(c string) url.Values { return with(form(c), "code_verifier", verifier+"x") },
+			error: "invalid_grant",
+		},
+		"no verifier": {form: func(c string) url.Values { return without(form(c), "code_verifier") }, error: "invalid_grant"},
+		"challenge as verifier": {
+			form:  func(c string) url.Values { return with(form(c), "code_verifier", challenge()) },
+			error: "invalid_grant",
+		},
+		"other redirect address": {
+			form:  func(c string) url.Values { return with(form(c), "redirect_uri", signedOut) },
+			error: "invalid_grant",
+		},
+		"made-up code": {form: func(string) url.Values { return form("x") }, error: "invalid_grant"},
+		"another kind of grant": {
+			form:  func(c string) url.Values { return with(form(c), "grant_type", "password") },
+			error: "unsupported_grant_type",
+		},
+		"secret in both at once": {
+			secret: "s", form: func(c string) url.Values { return with(form(c), "client_secret", "s") },
+			basic: []string{"toolkit", "s"}, error: "invalid_client",
+		},
+		"secret of public client": {
+			form:  func(c string) url.Values { return with(form(c), "client_secret", "s") },
+			error: "invalid_client",
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -287,7 +311,8 @@ func TestUserInfo(t *testing.T) {
 func TestSignOutGoesToRegisteredAddressesOnly(t *testing.T) {
 	server, _ := start(t, "")
 	for to, want := range map[string]int{signedOut: http.StatusSeeOther, "https://example.org/": http.StatusOK, "": http.StatusOK} {
-		resp, err := client.Get(server.URL + demoidp.Path + "/sign-out?" + url.Values{"post_logout_redirect_uri": {to}, "state": {"state-1"}}.Encode())
+		resp, err := client.Get(server.URL + demoidp.Path + "/sign-out?" +
+			url.Values{"post_logout_redirect_uri": {to}, "state": {"state-1"}}.Encode())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -335,12 +360,16 @@ func TestIDTokens(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct{ scope, name, email string }{
-		{"openid profile email", "ICB administrator", "lead@example.org"}, {"openid email", "", "lead@example.org"}, {"openid profile", "ICB administrator", ""}, {"openid", "", ""},
+		{"openid profile email", "ICB administrator", "lead@example.org"},
+		{"openid email", "", "lead@example.org"},
+		{"openid profile", "ICB administrator", ""},
+		{"openid", "", ""},
 	} {
 		before := time.Now().Unix()
 		code := press(t, server, with(good(), "scope", tt.scope), "lead-demo1").Get("code")
 		_, answer := redeem(t, server, url.Values{
-			"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {callback}, "code_verifier": {verifier}, "client_id": {"toolkit"},
+			"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {callback}, "code_verifier": {verifier},
+			"client_id": {"toolkit"},
 		})
 		claims := part(t, answer["id_token"], 1)
 		name, _ := claims["name"].(string)
@@ -348,7 +377,10 @@ func TestIDTokens(t *testing.T) {
 		if name != tt.name || email != tt.email {
 			t.Errorf("%s: named %q, %q, want %q, %q", tt.scope, name, email, tt.name, tt.email)
 		}
-		for claim, want := range map[string]any{"nonce": "nonce-1", "aud": "toolkit", "sub": "lead-demo1", "iss": server.URL + demoidp.Path} {
+		for claim, want := range map[string]any{
+			"nonce": "nonce-1", "aud": "toolkit", "sub": "lead-demo1",
+			"iss": server.URL + demoidp.Path,
+		} {
 			if claims[claim] != want {
 				t.Errorf("%s: %s is %v, want %v", tt.scope, claim, claims[claim], want)
 			}

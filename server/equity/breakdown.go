@@ -98,11 +98,16 @@ func text(b store.Counted) func(name string) string {
 	return func(name string) string { return boxes[name] }
 }
 
-func (p Pages) breakdownPage(c *gin.Context, b store.Counted, version int, typed func(string) string, r page.Refusal) (breakdownPage, error) {
+func (p Pages) breakdownPage(c *gin.Context, b store.Counted, version int, typed func(string) string,
+	r page.Refusal,
+) (breakdownPage, error) {
 	known, _ := equity.CharacteristicOf(b.Characteristic)
 	name := b.Collection.Title()
 	data := breakdownPage{
-		Base:     page.New(c, name+": "+b.Quarter.Words()).Under(page.Crumb{Href: path(c) + "?characteristic=" + b.Characteristic, Text: "Equity"}).Refused(r),
+		Base: page.New(c, name+": "+b.Quarter.Words()).Under(page.Crumb{
+			Href: path(c) + "?characteristic=" + b.Characteristic,
+			Text: "Equity",
+		}).Refused(r),
 		Provider: page.Member(c).ProviderName, Name: name, Source: known.Source, Version: version, Asked: asked(b.Return),
 		Return: page.Home(page.Member(c).Tenant.Code) + "/returns/" + b.Provider + "/" + string(b.Quarter), Standing: tag(b),
 	}
@@ -164,7 +169,8 @@ func asked(r figures.Return) string {
 	if !all.Access.Known || !all.Unemployed.Known || !all.FirstJobs.Known {
 		return "The return for the quarter has no numbers of people yet. You can save what you have, and finish when the return has them."
 	}
-	return fmt.Sprintf("The return says: %s people accessed, %s of them out of work at the start; %s started a first job. The groups have to add up to these.",
+	return fmt.Sprintf("The return says: %s people accessed, %s of them out of work at the start; %s started a first job. The groups "+
+		"have to add up to these.",
 		all.Access.Words(), all.Unemployed.Words(), all.FirstJobs.Words())
 }
 

@@ -26,7 +26,10 @@ func (p Pages) collected(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	data := collectedPage{Base: page.New(c, "What is collected").Under(page.Crumb{Href: path(c), Text: "Equity"}), Add: path(c) + "/collected/new"}
+	data := collectedPage{
+		Base: page.New(c, "What is collected").Under(page.Crumb{Href: path(c), Text: "Equity"}),
+		Add:  path(c) + "/collected/new",
+	}
 	data.Table = page.Table{
 		ID: "collected", Caption: "Characteristics", HideCaption: true, Stacked: true,
 		Columns: []page.Column{{Text: "Characteristic"}, {Text: "Collected"}, {Text: "Groups"}, {Text: "Agreed"}},

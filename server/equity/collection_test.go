@@ -38,7 +38,8 @@ func TestSexOrGenderAsTheDataSetNamesIt(t *testing.T) {
 		t.Error("gender is shown beside sex")
 	}
 	f.Set("name", "Gender identity")
-	pagetest.Post(t, lead, "/icb/QWE/equity/collected/gender", f).Want(t, 422, "Sex is collected. A data set holds one of the two", `href="#collected"`)
+	pagetest.Post(t, lead, "/icb/QWE/equity/collected/gender", f).Want(t, 422, "Sex is collected. A data set holds one of the two",
+		`href="#collected"`)
 }
 
 func TestOneThatNeedsAgreement(t *testing.T) {
@@ -48,19 +49,26 @@ func TestOneThatNeedsAgreement(t *testing.T) {
 	path := "/icb/QWE/equity/collected/religion"
 	f := chosen("0", "yes", "2026Q2", "None\nAny")
 	pagetest.Post(t, commissioner, path, f).
-		Want(t, 422, "Enter why this is collected", "Enter the date on which the data protection lead agreed", "Enter the job title of who agreed", "None\nAny")
-	for name, text := range map[string]string{"reason": "999 000 0018", "agreed_by": "Data protection officer", "agreed_on-day": "31", "agreed_on-month": "2", "agreed_on-year": "2026"} {
+		Want(t, 422, "Enter why this is collected", "Enter the date on which the data protection lead agreed",
+			"Enter the job title of who agreed", "None\nAny")
+	for name, text := range map[string]string{
+		"reason": "999 000 0018", "agreed_by": "Data protection officer", "agreed_on-day": "31",
+		"agreed_on-month": "2", "agreed_on-year": "2026",
+	} {
 		f.Set(name, text)
 	}
 	pagetest.Post(t, commissioner, path, f).
-		Want(t, 422, "Reason must not include an NHS number", "The date of the agreement must be a real date", `name="confirmed"`, `value="31"`, "Data protection officer")
+		Want(t, 422, "Reason must not include an NHS number", "The date of the agreement must be a real date", `name="confirmed"`,
+			`value="31"`, "Data protection officer")
 	f.Set("reason", "Low access was reported")
 	f.Set("agreed_on-day", "27")
 	if a := pagetest.Post(t, commissioner, path, f); a.Status != 303 {
 		t.Fatalf("agreed: %d %s", a.Status, a.Body)
 	}
-	pagetest.Get(t, commissioner, path+"?saved=yes").Want(t, 200, "Religion or belief saved", "Low access was reported", "What holds, by quarter", "Agreed by (job title): Data protection officer")
-	pagetest.Post(t, commissioner, path, f).Want(t, 409, "Person commissioner saved this while you were writing", `name="version" value="1"`)
+	pagetest.Get(t, commissioner, path+"?saved=yes").Want(t, 200, "Religion or belief saved", "Low access was reported",
+		"What holds, by quarter", "Agreed by (job title): Data protection officer")
+	pagetest.Post(t, commissioner, path, f).Want(t, 409, "Person commissioner saved this while you were writing",
+		`name="version" value="1"`)
 	pagetest.Get(t, commissioner, "/icb/QWE/equity/collected").Want(t, 200, "since Quarter 2 2026/27", "27 February 2026", "needs a reason")
 }
 
@@ -92,7 +100,8 @@ func TestAnOwnCharacteristic(t *testing.T) {
 func TestDeprivationInTenths(t *testing.T) {
 	pagetest.NeedAssets(t)
 	w := storetest.New(t)
-	pagetest.Get(t, as(w, w.Lead), "/icb/QWE/equity/collected/deprivation?list=Tenths").Want(t, 200, "10, least deprived tenth", `href="?list=Fifths"`)
+	pagetest.Get(t, as(w, w.Lead), "/icb/QWE/equity/collected/deprivation?list=Tenths").Want(t, 200, "10, least deprived tenth",
+		`href="?list=Fifths"`)
 }
 
 // Whether a characteristic is collected, and from when that changes: a change to come is named, one that has begun is not.

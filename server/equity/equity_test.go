@@ -32,7 +32,10 @@ func submit(t *testing.T, w *storetest.World, m tenants.Member, q calendar.Quart
 	t.Helper()
 	r := figures.Return{Provider: m.Provider, Quarter: q}
 	for _, f := range figures.Fields {
-		if err := f.Read(&r, map[string]string{"access_unemployed": "30", "access_retention": "12", "first_job_starts": "11"}[f.Name]); err != nil {
+		if err := f.Read(&r, map[string]string{
+			"access_unemployed": "30", "access_retention": "12",
+			"first_job_starts": "11",
+		}[f.Name]); err != nil {
 			t.Fatal(err)
 		}
 		if _, known := f.Hundredths(r); !known {
@@ -62,7 +65,8 @@ func year(t *testing.T, w *storetest.World, m tenants.Member) {
 	t.Helper()
 	for _, q := range []calendar.Quarter{"2025Q3", "2025Q4", "2026Q1", "2026Q2"} {
 		submit(t, w, m, q)
-		if a := pagetest.Post(t, as(w, m), "/icb/QWE/equity/"+m.Provider+"/"+string(q)+"/disability", typed("0", "finish")); a.Status != 303 {
+		if a := pagetest.Post(t, as(w, m), "/icb/QWE/equity/"+m.Provider+"/"+string(q)+"/disability", typed("0", "finish")); a.Status !=
+			303 {
 			t.Fatalf("%s: %d %s", q, a.Status, a.Body)
 		}
 	}
@@ -77,7 +81,8 @@ func TestABreakdownFromEmptyToFinished(t *testing.T) {
 	path := "/icb/QWE/equity/" + w.ProviderA.Provider + "/2026Q2/disability"
 
 	pagetest.Get(t, provider, "/icb/QWE/equity").Want(t, 200, "Enter or change", `href="`+path+`"`, "Nothing can be shown yet")
-	pagetest.Get(t, provider, path).Want(t, 200, "Not started", "The return for the quarter has no numbers of people yet", `for="access-not_known">Not known, People who accessed<`)
+	pagetest.Get(t, provider, path).Want(t, 200, "Not started", "The return for the quarter has no numbers of people yet",
+		`for="access-not_known">Not known, People who accessed<`)
 	pagetest.Post(t, provider, path, typed("0", "finish")).
 		Want(t, 422, "There is a problem", "Enter it there first", `value="22"`)
 	if a := pagetest.Post(t, provider, path, url.Values{"version": {"0"}, "step": {"later"}, "access-1": {"1,200"}}); a.Status != 303 {
@@ -88,18 +93,22 @@ func TestABreakdownFromEmptyToFinished(t *testing.T) {
 	wrong := typed("1", "finish")
 	wrong.Set("access-1", "23")
 	pagetest.Post(t, provider, path, wrong).
-		Want(t, 422, "People who accessed: the groups add up to 43, and the return for Quarter 2 2026/27 says 42", `href="#access-1"`, `value="23"`, `value="14"`)
+		Want(t, 422, "People who accessed: the groups add up to 43, and the return for Quarter 2 2026/27 says 42", `href="#access-1"`,
+			`value="23"`, `value="14"`)
 	wrong.Set("access-1", "a few")
 	wrong.Set("unemployed-2", "99")
 	pagetest.Post(t, provider, path, wrong).
-		Want(t, 422, "Disabled, people who accessed must be a number", `value="a few"`, "out of work at the start (99) cannot be more than all who accessed (14)")
+		Want(t, 422, "Disabled, people who accessed must be a number", `value="a few"`,
+			"out of work at the start (99) cannot be more than all who accessed (14)")
 	pagetest.Post(t, provider, path, typed("0", "finish")).
 		Want(t, 409, "saved these numbers while you were writing", "Where the two differ", `name="version" value="1"`, `value="22"`)
 	if a := pagetest.Post(t, provider, path, typed("1", "finish")); a.Status != 303 {
 		t.Fatalf("finished: %d %s", a.Status, a.Body)
 	}
-	pagetest.Get(t, provider, path+"?saved=yes").Want(t, 200, "Disability, Quarter 2 2026/27: finished", "Disabled, People who accessed: 1,200 to 22")
-	pagetest.Get(t, provider, byDisability).Want(t, 200, "1 of 4 quarters", "your own true numbers", ">22<", "52.4% of everyone", "Too few to compare", "Group stated: 85.7%")
+	pagetest.Get(t, provider, path+"?saved=yes").Want(t, 200, "Disability, Quarter 2 2026/27: finished",
+		"Disabled, People who accessed: 1,200 to 22")
+	pagetest.Get(t, provider, byDisability).Want(t, 200, "1 of 4 quarters", "your own true numbers", ">22<", "52.4% of everyone",
+		"Too few to compare", "Group stated: 85.7%")
 }
 
 // numbers are the cells of the page's tables and the texts of its chart.
@@ -116,7 +125,8 @@ func TestCommissionersReadMaskedNumbersUntilTheySwitchThemOn(t *testing.T) {
 	commissioner := as(w, w.Commissioner)
 
 	masked := pagetest.Get(t, commissioner, byDisability)
-	masked.Want(t, 200, "rounded to the nearest 5", "fewer than 5 people, none included", "Not known: *", "Not known *", "Group stated: at least 85%")
+	masked.Want(t, 200, "rounded to the nearest 5", "fewer than 5 people, none included", "Not known: *", "Not known *",
+		"Group stated: at least 85%")
 	for _, never := range []string{" 4 ", " 88 ", " 56 ", " 20 ", "2.4%", "85.7%"} {
 		if strings.Contains(numbers(masked.Body), never) {
 			t.Errorf("the page shows %q: %s", never, numbers(masked.Body))
@@ -131,7 +141,8 @@ func TestCommissionersReadMaskedNumbersUntilTheySwitchThemOn(t *testing.T) {
 	}
 	pagetest.Post(t, commissioner, "/icb/QWE/equity", url.Values{"characteristic": {"disability"}, "reason": {""}}).
 		Want(t, 422, "Enter why you need the true numbers", `href="#reason"`, "rounded to the nearest 5")
-	shown := pagetest.Post(t, commissioner, "/icb/QWE/equity", url.Values{"characteristic": {"disability"}, "reason": {"To agree the return"}})
+	shown := pagetest.Post(t, commissioner, "/icb/QWE/equity",
+		url.Values{"characteristic": {"disability"}, "reason": {"To agree the return"}})
 	const switchOn = "form textarea[name=reason]"
 	masked.In(switchOn).Want(t, 200)
 	shown.None(t, 200, switchOn)
@@ -139,13 +150,15 @@ func TestCommissionersReadMaskedNumbersUntilTheySwitchThemOn(t *testing.T) {
 	masked.In(choose).Want(t, 200)
 	pagetest.Get(t, as(w, w.ProviderA), byDisability).None(t, 200, switchOn, choose)
 	shown.Want(t, 200, "true numbers, which you switched on", ">88<", ">4<", "85.7%")
-	if events, _ = w.For(w.Lead).History(t.Context(), "breakdown", "disability"); len(events) != 1 || events[0].Changes[0].New != "To agree the return" {
+	if events, _ = w.For(w.Lead).History(t.Context(), "breakdown", "disability"); len(events) != 1 ||
+		events[0].Changes[0].New != "To agree the return" {
 		t.Errorf("history %+v", events)
 	}
 	if again := pagetest.Get(t, commissioner, byDisability); numbers(again.Body) != numbers(masked.Body) {
 		t.Error("the next page still shows true numbers")
 	}
-	if a := pagetest.Post(t, commissioner, "/icb/QWE/equity", url.Values{"characteristic": {"religion"}, "reason": {"x"}}); a.Status != 404 {
+	if a := pagetest.Post(t, commissioner, "/icb/QWE/equity", url.Values{"characteristic": {"religion"}, "reason": {"x"}}); a.Status !=
+		404 {
 		t.Errorf("a characteristic that is not collected: %d", a.Status)
 	}
 }

@@ -54,9 +54,11 @@ var showTemplate = page.Parse[showPage](files, "show.html")
 // maskedWords say what * and rounded numbers are in a breakdown.
 const (
 	maskedWords  = "* stands for fewer than 5 people, none included, or for a number from which fewer than 5 could be worked out."
-	roundedWords = "Numbers are rounded to the nearest 5, so they may not add up. Percentages are worked out on the true numbers. " + maskedWords
-	trueWords    = "These are the true numbers, which you switched on for this page. Small numbers can point to a person: do not pass them on. The history holds that you saw them, and why."
-	ownWords     = "These are your own true numbers. Your ICB sees them rounded, with small numbers left out; no other provider sees them."
+	roundedWords = "Numbers are rounded to the nearest 5, so they may not add up. Percentages are worked out on the true numbers. " +
+		maskedWords
+	trueWords = "These are the true numbers, which you switched on for this page. Small numbers can point to a person: do not pass " +
+		"them on. The history holds that you saw them, and why."
+	ownWords = "These are your own true numbers. Your ICB sees them rounded, with small numbers left out; no other provider sees them."
 )
 
 func (p Pages) show(c *gin.Context) error {
@@ -130,7 +132,8 @@ func (p Pages) page(c *gin.Context, code string, trueNumbers bool) (showPage, er
 	if err != nil {
 		return data, err
 	}
-	data.Lede = "Who accesses IPS services, and who starts a job, by protected characteristic and deprivation. Each group is shown beside everyone."
+	data.Lede = "Who accesses IPS services, and who starts a job, by protected characteristic and deprivation. Each group is shown " +
+		"beside everyone."
 	if m.Provider != "" {
 		data.Entries = entries(path(c), all, m.Provider, p.Store.Today())
 	}
@@ -248,7 +251,8 @@ func chart(name string, t equity.Table) page.BarChart {
 // missing is what the last four quarters lack.
 func missing(gaps []equity.Gap, own bool) page.Table {
 	t := page.Table{
-		ID: "missing", Caption: "What the last four quarters lack", Columns: []page.Column{{Text: "Quarter"}, {Text: "Provider"}, {Text: "What is missing"}},
+		ID: "missing", Caption: "What the last four quarters lack",
+		Columns: []page.Column{{Text: "Quarter"}, {Text: "Provider"}, {Text: "What is missing"}},
 	}
 	if own {
 		t.Columns = []page.Column{{Text: "Quarter"}, {Text: "What is missing"}}

@@ -34,7 +34,9 @@ type section struct {
 // placeBoxes are the statements of the priorities that are ticked, and all priorities by section. When a priority must
 // still be chosen, the first section is open: the error leads to it. Priorities that procurement keeps from the member are
 // offered only where they are ticked already, so that an error about one has its place.
-func placeBoxes(ed *edition.Edition, m tenants.Member, t typed, wrong problem.List) (points []page.Checkboxes, sections []section, problems string) {
+func placeBoxes(ed *edition.Edition, m tenants.Member, t typed,
+	wrong problem.List,
+) (points []page.Checkboxes, sections []section, problems string) {
 	var ticked []string
 	for _, place := range t.Places {
 		ticked = append(ticked, place.Value())
@@ -44,7 +46,8 @@ func placeBoxes(ed *edition.Edition, m tenants.Member, t typed, wrong problem.Li
 		one := section{
 			Name: fmt.Sprintf("Section %d: %s", s.Number, s.Title), Open: s.Number == 1 && problems != "",
 			Boxes: page.Checkboxes{
-				Name: "priority", ID: fmt.Sprintf("priority-section-%d", s.Number), Legend: fmt.Sprintf("Priorities of section %d", s.Number),
+				Name: "priority", ID: fmt.Sprintf("priority-section-%d", s.Number),
+				Legend:     fmt.Sprintf("Priorities of section %d", s.Number),
 				LegendSize: "s", Small: true, Values: ticked,
 			},
 		}
@@ -69,8 +72,9 @@ func placeBoxes(ed *edition.Edition, m tenants.Member, t typed, wrong problem.Li
 
 func pointBoxes(p edition.Priority, ticked []string) page.Checkboxes {
 	box := page.Checkboxes{
-		Name: "point", ID: "point-" + strings.ReplaceAll(p.Key, ".", "-"), Legend: p.Key + " " + p.Name, LegendSize: "s", Small: true, Values: ticked,
-		Hint: "Tick the statements it supports, if it supports some in particular",
+		Name: "point", ID: "point-" + strings.ReplaceAll(p.Key, ".", "-"), Legend: p.Key + " " + p.Name, LegendSize: "s", Small: true,
+		Values: ticked,
+		Hint:   "Tick the statements it supports, if it supports some in particular",
 	}
 	for _, point := range p.Points() {
 		box.Items = append(box.Items, page.Item{

@@ -125,12 +125,15 @@ func want(t *testing.T, rec *httptest.ResponseRecorder, status int, texts ...str
 
 func TestAddAndRead(t *testing.T) {
 	s := newSite(t)
-	pagetest.Get(t, s.as(s.ProviderA), "/icb/QWE/evidence/add?priority=3.4").Want(t, 200, evidence.Warning, `value="3.4" checked`, `value="3.4 c1"`, `enctype="multipart/form-data"`)
+	pagetest.Get(t, s.as(s.ProviderA), "/icb/QWE/evidence/add?priority=3.4").Want(t, 200, evidence.Warning, `value="3.4" checked`,
+		`value="3.4 c1"`, `enctype="multipart/form-data"`)
 	id := s.added(s.ProviderA, fieldsOf("link", "https://example.org/a?b=1&c=2", "priority", "3.4", "point", "3.4 c1",
-		"from-day", "1", "from-month", "July", "from-year", "2026", "to-day", "30", "to-month", "9", "to-year", "2026", "review_on-day", "31", "review_on-month", "3", "review_on-year", "2027"),
+		"from-day", "1", "from-month", "July", "from-year", "2026", "to-day", "30", "to-month", "9", "to-year", "2026", "review_on-day",
+		"31", "review_on-month", "3", "review_on-year", "2027"),
 		attachment{"Minutes July.docx.txt", "All went well."}, attachment{"figures.csv", "quarter,people\nQ1,40\n"})
 	e := s.evidence(id)
-	if e.PlacesText() != "1.2, 3.4, 3.4 c1" || e.Covers() != "1 July 2026 to 30 September 2026" || e.ReviewOn != "2027-03-31" || len(e.Files) != 2 || e.Source() != "Northside" {
+	if e.PlacesText() != "1.2, 3.4, 3.4 c1" || e.Covers() != "1 July 2026 to 30 September 2026" || e.ReviewOn != "2027-03-31" ||
+		len(e.Files) != 2 || e.Source() != "Northside" {
 		t.Errorf("kept %+v", e)
 	}
 	form := pagetest.Get(t, s.as(s.ProviderA), "/icb/QWE/evidence/add?priority=3.4")
@@ -140,10 +143,13 @@ func TestAddAndRead(t *testing.T) {
 	}
 	pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence/"+id+"?saved=added").Want(t, 200,
 		"Priorities it supports", "Your decision", "3.4 At least 40% of unemployed people supported into work, ‘",
-		"Evidence added", "Minutes July.docx.txt", "figures.csv", "Not scanned for viruses", "1 July 2026 to 30 September 2026", "Accept evidence", "Ask a question about it",
+		"Evidence added", "Minutes July.docx.txt", "figures.csv", "Not scanned for viruses", "1 July 2026 to 30 September 2026",
+		"Accept evidence", "Ask a question about it",
 		`href="https://example.org/a?b=1&amp;c=2"`, "To review")
-	pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence").Want(t, 200, "Steering group minutes", "Link and 2 files", "Northside", "1.2, 3.4")
-	if got := pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence?priority=2.1"); strings.Contains(got.Body, "Steering group minutes") || !strings.Contains(got.Body, "No evidence fits this filter") {
+	pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence").Want(t, 200, "Steering group minutes", "Link and 2 files", "Northside",
+		"1.2, 3.4")
+	if got := pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence?priority=2.1"); strings.Contains(got.Body,
+		"Steering group minutes") || !strings.Contains(got.Body, "No evidence fits this filter") {
 		t.Error("the filter by priority lets other evidence through")
 	}
 }
@@ -156,17 +162,51 @@ func TestRefusedFormsKeepWhatWasTyped(t *testing.T) {
 		files  []attachment
 		texts  []string
 	}{
-		{"nothing", url.Values{"title": {""}}, nil, []string{"Enter a title", "Enter a link or choose a file", "Choose at least one priority"}},
-		{"script as a link", fieldsOf("link", "javascript:alert(1)"), nil, []string{"Enter a link that starts with https://", `value="javascript:alert(1)"`}},
-		{"half a date", fieldsOf("link", "https://example.org", "review_on-day", "31"), nil, []string{"Review by must include a month", `value="31"`}},
-		{"macros", fieldsOf(), []attachment{{"plan.docm", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old"}}, []string{"‘plan.docm’ is in an old Office format", "Choose your files again"}},
-		{"two files, each refused", fieldsOf(), []attachment{{"a.html", "<html></html>"}, {"b.txt", ""}}, []string{"‘a.html’ is not a kind of file", "‘b.txt’ is empty"}},
-		{"one of two refused", fieldsOf(), []attachment{{"a.txt", "hello"}, {"b.svg", "<svg/>"}}, []string{"‘b.svg’ is not a kind of file", "Choose your files again"}},
-		{"too large", fieldsOf(), []attachment{{"big.txt", strings.Repeat("x", evidence.FileLimit+1)}}, []string{"‘big.txt’ is larger than 20 MB"}},
+		{
+			"nothing",
+			url.Values{"title": {""}},
+			nil,
+			[]string{"Enter a title", "Enter a link or choose a file", "Choose at least one priority"},
+		},
+		{
+			"script as a link", fieldsOf("link", "javascript:alert(1)"), nil,
+			[]string{"Enter a link that starts with https://", `value="javascript:alert(1)"`},
+		},
+		{
+			"half a date", fieldsOf("link", "https://example.org", "review_on-day", "31"), nil,
+			[]string{"Review by must include a month", `value="31"`},
+		},
+		{
+			"macros", fieldsOf(),
+			[]attachment{{"plan.docm", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old"}},
+			[]string{"‘plan.docm’ is in an old Office format", "Choose your files again"},
+		},
+		{
+			"two files, each refused", fieldsOf(),
+			[]attachment{{"a.html", "<html></html>"}, {"b.txt", ""}},
+			[]string{"‘a.html’ is not a kind of file", "‘b.txt’ is empty"},
+		},
+		{
+			"one of two refused", fieldsOf(),
+			[]attachment{{"a.txt", "hello"}, {"b.svg", "<svg/>"}},
+			[]string{"‘b.svg’ is not a kind of file", "Choose your files again"},
+		},
+		{
+			"too large", fieldsOf(),
+			[]attachment{{"big.txt", strings.Repeat("x", evidence.FileLimit+1)}},
+			[]string{"‘big.txt’ is larger than 20 MB"},
+		},
 		{"NHS number in the title", fieldsOf("title", "x", "link", "https://example.org"), nil, nil},
-		{"NHS number in a file", fieldsOf(), []attachment{{"log.csv", "name,number\na,999 000 0018\n"}}, []string{"‘log.csv’ must not include an NHS number", "ending 0018", `name="confirmed"`, "Choose your files again"}},
+		{
+			"NHS number in a file", fieldsOf(),
+			[]attachment{{"log.csv", "name,number\na,999 000 0018\n"}},
+			[]string{"‘log.csv’ must not include an NHS number", "ending 0018", `name="confirmed"`, "Choose your files again"},
+		},
 		{"NHS number in a file's name", fieldsOf(), []attachment{{"9990000018.txt", "hello"}}, []string{"must not include an NHS number"}},
-		{"unknown priority", fieldsOf("link", "https://example.org", "priority", "9.9"), nil, []string{"Choose priorities and statements from the list"}},
+		{
+			"unknown priority", fieldsOf("link", "https://example.org", "priority", "9.9"), nil,
+			[]string{"Choose priorities and statements from the list"},
+		},
 		{"too many files", fieldsOf(), many(evidence.FilesAtOnce + 1), []string{"Choose up to 10 files at a time"}},
 	}
 	cases[7].fields.Set("title", "About 999 000 0018")
@@ -298,7 +338,8 @@ func TestDownload(t *testing.T) {
 	}
 	for header, want := range map[string]string{
 		"Content-Type": "text/plain", "Content-Length": "21", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
-		"Content-Security-Policy": "sandbox; default-src 'none'", "Content-Disposition": "attachment; filename*=utf-8''Caf%C3%A9%20_minutes_%3B%20%E4%BC%9A%E8%AE%AE.html.txt",
+		"Content-Security-Policy": "sandbox; default-src 'none'",
+		"Content-Disposition":     "attachment; filename*=utf-8''Caf%C3%A9%20_minutes_%3B%20%E4%BC%9A%E8%AE%AE.html.txt",
 	} {
 		if got := got.Header.Get(header); got != want {
 			t.Errorf("%s: %q, want %q", header, got, want)
@@ -315,16 +356,19 @@ func TestQueryAnswerAcceptWithdraw(t *testing.T) {
 	}
 	act(s.ProviderA, "accept", "1", "").Want(t, 403)
 	act(s.Commissioner, "query", "1", "").Want(t, 422, "Enter your question")
-	act(s.Commissioner, "query", "1", "Who is 999 000 0018?").Want(t, 422, "Question must not include an NHS number", "Who is 999 000 0018?", `name="confirmed"`)
+	act(s.Commissioner, "query", "1", "Who is 999 000 0018?").Want(t, 422, "Question must not include an NHS number",
+		"Who is 999 000 0018?", `name="confirmed"`)
 	pagetest.Post(t, s.as(s.Commissioner), path, url.Values{
-		"act": {"query"}, "version": {"1"}, "text": {"Is that contract 999 000 0018?"}, "confirmed": {privacy.Confirmation(privacy.NHSNumbers("9990000018"))},
+		"act": {"query"}, "version": {"1"}, "text": {"Is that contract 999 000 0018?"},
+		"confirmed": {privacy.Confirmation(privacy.NHSNumbers("9990000018"))},
 	}).Want(t, 303)
 	pagetest.Get(t, s.as(s.Commissioner), path).Want(t, 200, "Confirmed not to be NHS numbers: 1 number")
 	act(s.Commissioner, "query", "2", "Which months?").Want(t, 303)
 	pagetest.Get(t, s.as(s.ProviderA), path).Want(t, 200, "Queried", "Which months?", "Answer the question")
 	met := act(s.Commissioner, "accept", "2", "")
 	met.In(".app-stale").Want(t, 409, "Person commissioner changed this evidence after you opened this page", "It was not accepted.")
-	act(s.ProviderA, "withdraw", "2", "We have a newer one").In(".app-stale tbody tr").Is(t, 409, "What What you typed Now Nothing In your form We have a newer one")
+	act(s.ProviderA, "withdraw", "2", "We have a newer one").In(".app-stale tbody tr").Is(t, 409,
+		"What What you typed Now Nothing In your form We have a newer one")
 	act(s.ProviderA, "answer", "3", "July to September").Want(t, 303)
 	act(s.Commissioner, "accept", "4", "").Want(t, 303)
 	pagetest.Get(t, s.as(s.ProviderA), path).Want(t, 200, "Accepted", "July to September", "Person commissioner")
@@ -346,7 +390,8 @@ func TestStaleChangeShowsBoth(t *testing.T) {
 	mine := fieldsOf("link", "https://example.org", "version", "1")
 	mine.Set("title", "Mine")
 	rec := s.send(s.ProviderA, "/icb/QWE/evidence/"+id+"/edit", mine, attachment{"a.txt", "hello"})
-	want(t, rec, http.StatusConflict, "Theirs", `value="Mine"`, `name="version" value="2"`, "Choose your files again", "Your files cannot be kept on this page")
+	want(t, rec, http.StatusConflict, "Theirs", `value="Mine"`, `name="version" value="2"`, "Choose your files again",
+		"Your files cannot be kept on this page")
 	if used, _, err := s.For(s.Lead).Quota(context.Background()); err != nil || used != 0 {
 		t.Errorf("the file of a stale save is kept: %d bytes, %v", used, err)
 	}
@@ -449,7 +494,8 @@ func TestRemoveText(t *testing.T) {
 	pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"x"}}).Want(t, 422, "Enter at least 3 characters")
 	pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"nobody at all"}}).Want(t, 200, "stand nowhere")
 	got := pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"somebody example"}})
-	got.Want(t, 200, "Evidence: Title, what people see now", "Evidence: Title, in the history, saved by Person provider-a", "Letter to Somebody Example")
+	got.Want(t, 200, "Evidence: Title, what people see now", "Evidence: Title, in the history, saved by Person provider-a",
+		"Letter to Somebody Example")
 	places := regexp.MustCompile(`name="place" type="checkbox" value="([^"]+)"`).FindAllStringSubmatch(got.Body, -1)
 	if len(places) != 2 {
 		t.Fatalf("%d places", len(places))

@@ -22,7 +22,10 @@ func TestRegisterIsShownAPageAtATime(t *testing.T) {
 			if n%3 == 0 {
 				m = s.ProviderA
 			}
-			e := evidence.Evidence{Title: fmt.Sprintf("piece %d.", n+1), Link: "https://example.org/", Places: []evidence.Place{{Priority: "3.4"}}}
+			e := evidence.Evidence{
+				Title: fmt.Sprintf("piece %d.", n+1), Link: "https://example.org/",
+				Places: []evidence.Place{{Priority: "3.4"}},
+			}
 			if _, err := s.For(m).SaveEvidence(context.Background(), edition.Current(), e); err != nil {
 				t.Fatal(err)
 			}
@@ -45,7 +48,9 @@ func TestRegisterIsShownAPageAtATime(t *testing.T) {
 		{51, "?page=99", 1, "piece 1.", "piece 1.", "51 to 51 of 51", nil},
 		{51, "?page=nonsense", 50, "piece 51.", "piece 2.", "1 to 50 of 51", nil},
 		{160, "?source=ICB&page=2", 50, "piece 84.", "", "51 to 100 of 106", []string{
-			`href="/icb/QWE/evidence?page=3&amp;source=ICB#evidence-caption"`, `href="/icb/QWE/evidence?page=1&amp;source=ICB#evidence-caption"`, "106 pieces of evidence fit", `<option value="ICB" selected>`,
+			`href="/icb/QWE/evidence?page=3&amp;source=ICB#evidence-caption"`,
+			`href="/icb/QWE/evidence?page=1&amp;source=ICB#evidence-caption"`, "106 pieces of evidence fit",
+			`<option value="ICB" selected>`,
 		}},
 		{160, "?priority=3.4&state=new&source=ICB&page=3", 6, "piece 9.", "piece 2.", "101 to 106 of 106", nil},
 		{160, "?priority=1.2", 0, "", "", "", []string{"No evidence fits this filter.", "0 pieces of evidence fit"}},
@@ -61,7 +66,8 @@ func TestRegisterIsShownAPageAtATime(t *testing.T) {
 			if tt.shown > 0 && (first < 0 || last < first || first != strings.Index(got.Body, ">piece")) {
 				t.Errorf("does not show %s to %s", tt.first, tt.last)
 			}
-			if paged := strings.Contains(got.Body, "nhsuk-pagination--numbered"); paged != (tt.words != "") || !strings.Contains(got.Body, tt.words) {
+			if paged := strings.Contains(got.Body, "nhsuk-pagination--numbered"); paged != (tt.words != "") ||
+				!strings.Contains(got.Body, tt.words) {
 				t.Errorf("pages: %v, want %q", paged, tt.words)
 			}
 		})

@@ -16,16 +16,34 @@ func TestToldInWords(t *testing.T) {
 		change, want snapshot.Change
 		gone         bool
 	}{
-		{"a priority", snapshot.Change{Field: "priorities", New: "1.2"}, snapshot.Change{Field: "priorities", New: "1.2 Joint governance with ICB oversight"}, false},
+		{
+			"a priority",
+			snapshot.Change{Field: "priorities", New: "1.2"},
+			snapshot.Change{Field: "priorities", New: "1.2 Joint governance with ICB oversight"},
+			false,
+		},
 		{
 			"one becomes another",
 			snapshot.Change{Field: "priorities", Old: "1.2", New: "1.2, 9.9"},
-			snapshot.Change{Field: "priorities", Old: "1.2 Joint governance with ICB oversight", New: "1.2 Joint governance with ICB oversight; 9.9 of an earlier edition"},
+			snapshot.Change{
+				Field: "priorities", Old: "1.2 Joint governance with ICB oversight",
+				New: "1.2 Joint governance with ICB oversight; 9.9 of an earlier edition",
+			},
 			false,
 		},
-		{"a file", snapshot.Change{Field: "file", New: "notes.txt (5 bytes, SHA-256 " + hash + ")"}, snapshot.Change{Field: "file", New: "notes.txt (5 bytes)"}, false},
+		{
+			"a file",
+			snapshot.Change{Field: "file", New: "notes.txt (5 bytes, SHA-256 " + hash + ")"},
+			snapshot.Change{Field: "file", New: "notes.txt (5 bytes)"},
+			false,
+		},
 		{"a file removed for good", snapshot.Change{Field: "file", New: "SHA-256 " + hash}, snapshot.Change{}, true},
-		{"a name that was taken out", snapshot.Change{Field: "file", Removed: "2026-11-20T09:00:00.000000Z"}, snapshot.Change{Field: "file", Removed: "2026-11-20T09:00:00.000000Z"}, false},
+		{
+			"a name that was taken out",
+			snapshot.Change{Field: "file", Removed: "2026-11-20T09:00:00.000000Z"},
+			snapshot.Change{Field: "file", Removed: "2026-11-20T09:00:00.000000Z"},
+			false,
+		},
 		{"another field", snapshot.Change{Field: "title", New: "3.3 b2.2"}, snapshot.Change{Field: "title", New: "3.3 b2.2"}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -55,10 +73,14 @@ func TestStatementsByTheirBeginnings(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"Short enough": "Short enough",
-		"A statement of exactly sixty characters is said as it stands":                         "A statement of exactly sixty characters is said as it stands",
-		"A statement of exactly 61 characters is said by its beginning":                        "A statement of exactly 61 characters is said by its…",
-		"A statement that goes on for rather longer than, say, a line of a table has room for": "A statement that goes on for rather longer than, say, a line…",
-		"A statement that goes on for rather longer than it should, and then some more words":  "A statement that goes on for rather longer than it should…",
+		"A statement of exactly sixty characters is said as " +
+			"it stands": "A statement of exactly sixty characters is said as it stands",
+		"A statement of exactly 61 characters is said by its " +
+			"beginning": "A statement of exactly 61 characters is said by its…",
+		"A statement that goes on for rather longer than, say, a line of a table has " +
+			"room for": "A statement that goes on for rather longer than, say, a line…",
+		"A statement that goes on for rather longer than it should, and then some " +
+			"more words": "A statement that goes on for rather longer than it should…",
 	} {
 		if got := beginning(text); got != want {
 			t.Errorf("%q begins %q, want %q", text, got, want)

@@ -188,7 +188,8 @@ func (p Pages) examine(c *gin.Context, uploads []*upload, confirmed []string, wr
 			continue
 		}
 		if p.scan(c, u); u.state == evidence.Infected {
-			wrong.Add("files", "‘%s’ was refused because the virus scan found something in it. Do not open it, and tell your IT team", evidence.CleanShown(u.name))
+			wrong.Add("files", "‘%s’ was refused because the virus scan found something in it. Do not open it, and tell your IT team",
+				evidence.CleanShown(u.name))
 		}
 	}
 	return numbers, nil

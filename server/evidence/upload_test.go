@@ -19,7 +19,8 @@ func TestQuotaIsAskedBeforeTheFiles(t *testing.T) {
 	s.quota(1000)
 	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "nowhere"))
 	rec := s.send(s.ProviderA, "/icb/QWE/evidence/add", fieldsOf(), attachment{"a.txt", strings.Repeat("a", 2<<20)})
-	want(t, rec, http.StatusUnprocessableEntity, "There is no room for these files: the ICB keeps 0 bytes of its 1000 bytes", "Steering group minutes")
+	want(t, rec, http.StatusUnprocessableEntity, "There is no room for these files: the ICB keeps 0 bytes of its 1000 bytes",
+		"Steering group minutes")
 }
 
 // TestQuotaHoldsWhileFilesComeIn sends files that show only as they come that there is no room: the fields of the form
@@ -29,7 +30,8 @@ func TestQuotaHoldsWhileFilesComeIn(t *testing.T) {
 	s.quota(1000)
 	room := places.NewRoom(1<<20, 1<<20, 1<<20)
 	s.room = room
-	rec := s.send(s.ProviderA, "/icb/QWE/evidence/add", fieldsOf(), attachment{"a.txt", "fits"}, attachment{"b.txt", strings.Repeat("b", 2000)}, attachment{"c.txt", "c"})
+	rec := s.send(s.ProviderA, "/icb/QWE/evidence/add", fieldsOf(), attachment{"a.txt", "fits"},
+		attachment{"b.txt", strings.Repeat("b", 2000)}, attachment{"c.txt", "c"})
 	want(t, rec, http.StatusUnprocessableEntity, "There is no room for these files", "Steering group minutes")
 	s.quota(10_000)
 	s.added(s.ProviderA, fieldsOf(), attachment{"b.txt", strings.Repeat("b", 2000)})

@@ -86,7 +86,8 @@ func (p Pages) view(c *gin.Context) error {
 var saves = map[string]string{
 	"added": "Evidence added", "changed": "Evidence changed", "query": "Question asked", "answer": "Answer sent",
 	"accept": "Evidence accepted", "withdraw": "Evidence withdrawn", "removed": "File removed for good",
-	"removing": "File removed. It will be gone from the database’s files within a few minutes: the page Remove personal data says when it is",
+	"removing": "File removed. It will be gone from the database’s files within a few minutes: the page Remove personal data says " +
+		"when it is",
 }
 
 func (p Pages) showView(c *gin.Context, e evidence.Evidence, s said) error {
@@ -108,7 +109,8 @@ func (p Pages) showView(c *gin.Context, e evidence.Evidence, s said) error {
 	}
 	data.Pages = page.NewPages(c, "messages-page", "said", "What was asked and answered", len(e.Messages)).With(len(e.Messages) - 1)
 	for _, msg := range page.Paged(data.Pages, e.Messages) {
-		data.Messages = append(data.Messages, messageLine{Who: msg.By, Title: msg.Title, What: msg.Act.Words(), When: msg.At.Words(), Text: msg.Text})
+		data.Messages = append(data.Messages,
+			messageLine{Who: msg.By, Title: msg.Title, What: msg.Act.Words(), When: msg.At.Words(), Text: msg.Text})
 	}
 	if mayChange(m, e) {
 		h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Evidence, e.ID)
@@ -220,7 +222,8 @@ func forms(m tenants.Member, e evidence.Evidence, s said) []actForm {
 
 // undone is what was not done when somebody else changed the evidence first.
 var undone = map[evidence.Act]string{
-	evidence.Query: "Your question was not sent", evidence.Answer: "Your answer was not sent", evidence.Accept: "It was not accepted", evidence.Withdraw: "It was not withdrawn",
+	evidence.Query: "Your question was not sent", evidence.Answer: "Your answer was not sent", evidence.Accept: "It was not accepted",
+	evidence.Withdraw: "It was not withdrawn",
 }
 
 // act queries, answers, accepts or withdraws.

@@ -132,8 +132,9 @@ func (k known) figures() []thing {
 		}
 		if k.owes(o.ID, last) {
 			one := thing{
-				Text: fmt.Sprintf("Enter your figures for %s", last.Short()), Href: k.returnPath(o.ID, last), Due: isDue, weight: figuresAreDue,
-				Why: fmt.Sprintf("The quarter ended %s", ago(last.Last(), k.Today)), since: last.Last(),
+				Text: fmt.Sprintf("Enter your figures for %s", last.Short()), Href: k.returnPath(o.ID, last), Due: isDue,
+				weight: figuresAreDue,
+				Why:    fmt.Sprintf("The quarter ended %s", ago(last.Last(), k.Today)), since: last.Last(),
 			}
 			switch {
 			case !own:
@@ -211,7 +212,8 @@ func (k known) evidence() []thing {
 	}
 	oldest := slices.MinFunc(waiting, func(a, b evidence.Evidence) int { return cmp.Compare(a.Created, b.Created) })
 	one := thing{
-		Text: "Review " + oldest.Title, Why: fmt.Sprintf("%s added it %s", oldest.Source(), ago(oldest.Created.Date(), k.Today)), Due: toReview,
+		Text: "Review " + oldest.Title, Why: fmt.Sprintf("%s added it %s", oldest.Source(), ago(oldest.Created.Date(), k.Today)),
+		Due:  toReview,
 		Href: k.path("/evidence/" + oldest.ID), weight: evidenceWaits, since: oldest.Created.Date(),
 	}
 	if len(waiting) > 1 {
@@ -243,7 +245,10 @@ func (k known) settings() []thing {
 	var list []thing
 	meeting := k.Member.Tenant.NextMeeting
 	if k.Member.Can(tenants.ManageSettings) && meeting < k.Today {
-		one := thing{Text: "Set the date of the next steering group", Why: "None is set", Due: toDo, Href: k.path("/settings"), weight: notSet}
+		one := thing{
+			Text: "Set the date of the next steering group", Why: "None is set", Due: toDo, Href: k.path("/settings"),
+			weight: notSet,
+		}
 		if meeting != "" {
 			one.Why = "The last one was on " + meeting.Words()
 		}

@@ -28,7 +28,8 @@ func settled(role tenants.Role) known {
 	}
 	for _, p := range k.Edition.Priorities() {
 		k.Entries[p.Key] = assessment.Entry{
-			Priority: p.Key, Status: assessment.InPlace, Owner: "somebody", ReviewOn: "2027-02-01", Version: 1, ChangedAt: "2026-10-05T09:00:00.000000Z",
+			Priority: p.Key, Status: assessment.InPlace, Owner: "somebody", ReviewOn: "2027-02-01", Version: 1,
+			ChangedAt: "2026-10-05T09:00:00.000000Z",
 		}
 	}
 	k.Contracts = []contract.Contract{{ID: "k", Provider: "n", Name: "Northside IPS", Start: "2025-04-01", End: "2029-03-31"}}
@@ -78,27 +79,71 @@ func TestAgenda(t *testing.T) {
 		want   string // text, why and address
 	}{
 		{"nothing waits", func(*known) {}, nil, ""},
-		{"talks overdue", ends("2027-03-31"), commissioners, "Talk about the Northside IPS contract | It ends on 31 March 2027; talks were due by 30 September 2026 | /contracts/k"},
-		{"talks due on the very day", ends("2027-05-20"), commissioners, "Talk about the Northside IPS contract | It ends on 20 May 2027; talks are due by 20 November 2026 | /contracts/k"},
+		{
+			"talks overdue", ends("2027-03-31"), commissioners,
+			"Talk about the Northside IPS contract | It ends on 31 March 2027; talks were due by 30 September 2026 | /contracts/k",
+		},
+		{
+			"talks due on the very day", ends("2027-05-20"), commissioners,
+			"Talk about the Northside IPS contract | It ends on 20 May 2027; talks are due by 20 November 2026 | /contracts/k",
+		},
 		{"talks held", ends("2027-03-31", contract.Talk{HeldOn: "2026-09-01", ForEnd: "2027-03-31"}), nil, ""},
-		{"talks for another end", ends("2027-03-31", contract.Talk{HeldOn: "2026-09-01", ForEnd: "2027-01-31"}), commissioners, "Talk about the Northside IPS contract | It ends on 31 March 2027; talks were due by 30 September 2026 | /contracts/k"},
-		{"talks due from 9 months before", ends("2027-08-20"), commissioners, "Talk about the Northside IPS contract | It ends on 20 August 2027; talks are due by 20 February 2027 | /contracts/k"},
-		{"the day before, the reminder of 12 months is shown", ends("2027-08-21"), commissioners, "Plan the talks about the Northside IPS contract | It ends on 21 August 2027; talks are due by 21 February 2027 | /contracts/k"},
-		{"the reminder of 18 months on its day", ends("2028-05-20"), commissioners, "Plan the talks about the Northside IPS contract | It ends on 20 May 2028; talks are due by 20 November 2027 | /contracts/k"},
+		{
+			"talks for another end", ends("2027-03-31", contract.Talk{HeldOn: "2026-09-01", ForEnd: "2027-01-31"}), commissioners,
+			"Talk about the Northside IPS contract | It ends on 31 March 2027; talks were due by 30 September 2026 | /contracts/k",
+		},
+		{
+			"talks due from 9 months before", ends("2027-08-20"), commissioners,
+			"Talk about the Northside IPS contract | It ends on 20 August 2027; talks are due by 20 February 2027 | /contracts/k",
+		},
+		{
+			"the day before, the reminder of 12 months is shown", ends("2027-08-21"), commissioners,
+			"Plan the talks about the Northside IPS contract | It ends on 21 August 2027; talks are due by 21 February 2027 | /contracts/k",
+		},
+		{
+			"the reminder of 18 months on its day", ends("2028-05-20"), commissioners,
+			"Plan the talks about the Northside IPS contract | It ends on 20 May 2028; talks are due by 20 November 2027 | /contracts/k",
+		},
 		{"no reminder before it", ends("2028-05-21"), nil, ""},
 		{"no reminder once talks are held", ends("2028-05-20", contract.Talk{HeldOn: "2026-10-01", ForEnd: "2028-05-20"}), nil, ""},
 		{"the contract is over", ends("2026-10-31"), nil, ""},
 		{"the contract ended early", func(k *known) { k.Contracts[0].EndedOn = "2026-10-31" }, nil, ""},
-		{"figures not begun, for the provider", func(k *known) { k.Returns = nil }, provider, "Enter your figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2"},
-		{"figures not sent, for the provider", returned(figures.Draft), provider, "Finish and submit your figures for Quarter 2 2026/27 | They are a draft. The quarter ended 51 days ago | /returns/n/2026Q2"},
-		{"figures not sent, for commissioners", returned(figures.Draft), commissioners, "Ask Northside for its figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2"},
+		{
+			"figures not begun, for the provider", func(k *known) { k.Returns = nil }, provider,
+			"Enter your figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2",
+		},
+		{
+			"figures not sent, for the provider", returned(figures.Draft), provider,
+			"Finish and submit your figures for Quarter 2 2026/27 | They are a draft. The quarter ended 51 days ago | /returns/n/2026Q2",
+		},
+		{
+			"figures not sent, for commissioners", returned(figures.Draft), commissioners,
+			"Ask Northside for its figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2",
+		},
 		{"no contract in the quarter, so no figures are due", func(k *known) { k.Returns, k.Contracts = nil, nil }, nil, ""},
 		{"the provider has ended", func(k *known) { k.Returns, k.Providers[0].Ended = nil, true }, nil, ""},
-		{"figures to review", returned(figures.Submitted), commissioners, "Review Northside's figures for Quarter 2 2026/27 | They count towards the results; nobody has looked at them yet | /returns/n/2026Q2"},
-		{"figures corrected", returned(figures.Corrected), commissioners, "Review Northside's figures for Quarter 2 2026/27 | They count towards the results; nobody has looked at them yet | /returns/n/2026Q2"},
-		{"figures queried", returned(figures.Queried), provider, "Answer the query on your figures for Quarter 2 2026/27 | Your ICB has asked about them | /returns/n/2026Q2"},
-		{"a question on the provider's evidence", piece(evidence.Queried, "n"), provider, "Answer the question on Minutes | Asked 6 days ago | /evidence/e"},
-		{"a question on the ICB's evidence", piece(evidence.Queried, ""), commissioners, "Answer the question on Minutes | Asked 6 days ago | /evidence/e"},
+		{
+			"figures to review", returned(figures.Submitted), commissioners,
+			"Review Northside's figures for Quarter 2 2026/27 | They count towards the results; nobody has looked at them yet | " +
+				"/returns/n/2026Q2",
+		},
+		{
+			"figures corrected", returned(figures.Corrected), commissioners,
+			"Review Northside's figures for Quarter 2 2026/27 | They count towards the results; nobody has looked at them yet | " +
+				"/returns/n/2026Q2",
+		},
+		{
+			"figures queried", returned(figures.Queried), provider,
+			"Answer the query on your figures for Quarter 2 2026/27 | Your ICB has asked about them | /returns/n/2026Q2",
+		},
+		{
+			"a question on the provider's evidence", piece(evidence.Queried, "n"), provider,
+			"Answer the question on Minutes | Asked 6 days ago | /evidence/e",
+		},
+		{
+			"a question on the ICB's evidence", piece(evidence.Queried, ""), commissioners,
+			"Answer the question on Minutes | Asked 6 days ago | /evidence/e",
+		},
 		{"evidence to review", piece(evidence.New, "n"), commissioners, "Review Minutes | Northside added it 19 days ago | /evidence/e"},
 		{"the ICB's own evidence needs no review", piece(evidence.New, ""), nil, ""},
 		{"evidence accepted", piece(evidence.Accepted, "n"), nil, ""},
@@ -106,15 +151,28 @@ func TestAgenda(t *testing.T) {
 			piece(evidence.New, "n")(k)
 			k.Evidence = append(k.Evidence, k.Evidence[0])
 		}, commissioners, "Review 2 pieces of evidence | The first was added 19 days ago | /evidence?state=new"},
-		{"review date passed", entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-19" }), commissioners, "Review 3.4 At least 40% of unemployed people supported into work | It was due by 19 November 2026 | /toolkit/3.4"},
+		{
+			"review date passed", entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-19" }), commissioners,
+			"Review 3.4 At least 40% of unemployed people supported into work | It was due by 19 November 2026 | /toolkit/3.4",
+		},
 		{"review date today", entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-20" }), nil, ""},
 		{"two review dates passed", func(k *known) {
 			entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-19" })(k)
 			entry("2.2", func(e *assessment.Entry) { e.ReviewOn = "2026-10-01" })(k)
 		}, commissioners, "Review 2 priorities | The first was due by 1 October 2026: 2.2, 3.4 | /toolkit"},
-		{"not answered", entry("7.1", func(e *assessment.Entry) { e.Status = "" }), commissioners, "Answer 7.1 Central to ICB strategies on inclusive economy and health inequalities | No status yet | /toolkit/7.1"},
-		{"saved last quarter only", entry("1.2", func(e *assessment.Entry) { e.ChangedAt = "2026-09-30T22:59:59.000000Z" }), commissioners, "Review 1.2 Joint governance with ICB oversight | Not yet reviewed this quarter | /toolkit/1.2"},
-		{"nobody's", entry("1.2", func(e *assessment.Entry) { e.Owner = "" }), commissioners, "Give 1.2 Joint governance with ICB oversight an owner | Nobody looks after it yet | /toolkit/1.2"},
+		{
+			"not answered", entry("7.1", func(e *assessment.Entry) { e.Status = "" }), commissioners,
+			"Answer 7.1 Central to ICB strategies on inclusive economy and health inequalities | No status yet | /toolkit/7.1",
+		},
+		{
+			"saved last quarter only", entry("1.2", func(e *assessment.Entry) { e.ChangedAt = "2026-09-30T22:59:59.000000Z" }),
+			commissioners,
+			"Review 1.2 Joint governance with ICB oversight | Not yet reviewed this quarter | /toolkit/1.2",
+		},
+		{
+			"nobody's", entry("1.2", func(e *assessment.Entry) { e.Owner = "" }), commissioners,
+			"Give 1.2 Joint governance with ICB oversight an owner | Nobody looks after it yet | /toolkit/1.2",
+		},
 		{"two that are nobody's", func(k *known) {
 			entry("1.2", func(e *assessment.Entry) { e.Owner = "" })(k)
 			entry("4.2", func(e *assessment.Entry) { e.Owner = "" })(k)
@@ -129,9 +187,20 @@ func TestAgenda(t *testing.T) {
 				entry(key, func(e *assessment.Entry) { e.Owner = "" })(k)
 			}
 		}, commissioners, "Give 7 priorities an owner | Nobody looks after them yet | /toolkit?owner=nobody"},
-		{"no meeting set", func(k *known) { k.Member.Tenant.NextMeeting = "" }, []tenants.Role{tenants.Lead}, "Set the date of the next steering group | None is set | /settings"},
-		{"the meeting was yesterday", func(k *known) { k.Member.Tenant.NextMeeting = "2026-11-19" }, []tenants.Role{tenants.Lead}, "Set the date of the next steering group | The last one was on 19 November 2026 | /settings"},
-		{"no access target", func(k *known) { k.AccessTarget = false }, commissioners, "Set the access target for 2026/27 | Without it nobody can say whether access is on course | /targets"},
+		{
+			"no meeting set", func(k *known) { k.Member.Tenant.NextMeeting = "" },
+			[]tenants.Role{tenants.Lead},
+			"Set the date of the next steering group | None is set | /settings",
+		},
+		{
+			"the meeting was yesterday", func(k *known) { k.Member.Tenant.NextMeeting = "2026-11-19" },
+			[]tenants.Role{tenants.Lead},
+			"Set the date of the next steering group | The last one was on 19 November 2026 | /settings",
+		},
+		{
+			"no access target", func(k *known) { k.AccessTarget = false }, commissioners,
+			"Set the access target for 2026/27 | Without it nobody can say whether access is on course | /targets",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, role := range everybody {
@@ -176,7 +245,10 @@ func TestAgendaIsInOrder(t *testing.T) {
 }
 
 func TestAgo(t *testing.T) {
-	for day, want := range map[calendar.Date]string{"2026-11-20": "today", "2026-11-19": "yesterday", "2026-11-14": "6 days ago", "2026-11-21": "today"} {
+	for day, want := range map[calendar.Date]string{
+		"2026-11-20": "today", "2026-11-19": "yesterday", "2026-11-14": "6 days ago",
+		"2026-11-21": "today",
+	} {
 		if got := ago(day, "2026-11-20"); got != want {
 			t.Errorf("%s is %q, want %q", day, got, want)
 		}

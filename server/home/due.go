@@ -38,13 +38,15 @@ func (k known) breakdowns() []thing {
 		return nil
 	}
 	one := thing{
-		Text: "Finish the breakdowns of your figures for " + last.Short(), Href: k.path("/equity"), Due: isDue, weight: staffIsDue, since: last.Last(),
-		Why: fmt.Sprintf("%d of %d characteristics are finished", k.Done.Finished[behind[0].ID], k.Done.Collected),
+		Text: "Finish the breakdowns of your figures for " + last.Short(), Href: k.path("/equity"), Due: isDue, weight: staffIsDue,
+		since: last.Last(),
+		Why:   fmt.Sprintf("%d of %d characteristics are finished", k.Done.Finished[behind[0].ID], k.Done.Collected),
 	}
 	if k.Member.Can(tenants.ReviewReturns) {
 		one.Text, one.weight = fmt.Sprintf("Ask %s for the breakdowns of its figures for %s", behind[0].Name, last.Short()), staffWaits
 		if len(behind) > 1 {
-			one.Text, one.Why = fmt.Sprintf("Ask %d providers for the breakdowns of their figures for %s", len(behind), last.Short()), "Not finished: "+listed(behind)
+			one.Text, one.Why = fmt.Sprintf("Ask %d providers for the breakdowns of their figures for %s", len(behind), last.Short()),
+				"Not finished: "+listed(behind)
 		}
 	}
 	return []thing{one}
@@ -73,7 +75,8 @@ func (k known) staff() []thing {
 		Why: "The quarter ended " + ago(last.Last(), k.Today), since: last.Last(),
 	}
 	if k.Member.Can(tenants.KeepRegisters) {
-		one.Text, one.Href, one.weight = fmt.Sprintf("Ask %s for its staff figures for %s", missing[0].Name, last.Short()), k.path("/workforce"), staffWaits
+		one.Text, one.Href, one.weight = fmt.Sprintf("Ask %s for its staff figures for %s", missing[0].Name, last.Short()),
+			k.path("/workforce"), staffWaits
 		if len(missing) > 1 {
 			one.Text = fmt.Sprintf("Ask %d providers for their staff figures for %s", len(missing), last.Short())
 			one.Why += ": " + listed(missing)

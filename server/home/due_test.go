@@ -45,45 +45,87 @@ func TestRegistersMakeDue(t *testing.T) {
 		want   []string
 	}{
 		{"nothing is due", func(*known) {}, both, nil},
-		{"no staff figures of the last quarter, the provider", set(register.Workforce, 0, "quarter", "2026Q1"), providers, []string{"Enter your staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce/workforce/new"}},
-		{"no staff figures of the last quarter, commissioners", set(register.Workforce, 0, "quarter", "2026Q1"), commissioners, []string{"Ask Northside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce"}},
-		{"staff figures of two providers and their meetings", all(second, drop(register.Workforce, 0), drop(register.Meetings, 1)), commissioners, []string{
-			"Ask 2 providers for their staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago: Northside, Riverside | /workforce",
-			"Hold or record contract meetings with 2 providers | " + none + ": Northside, Riverside | /meetings",
-		}},
+		{
+			"no staff figures of the last quarter, the provider", set(register.Workforce, 0, "quarter", "2026Q1"), providers,
+			[]string{"Enter your staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce/workforce/new"},
+		},
+		{
+			"no staff figures of the last quarter, commissioners", set(register.Workforce, 0, "quarter", "2026Q1"), commissioners,
+			[]string{"Ask Northside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce"},
+		},
+		{
+			"staff figures of two providers and their meetings", all(second, drop(register.Workforce, 0), drop(register.Meetings, 1)),
+			commissioners,
+			[]string{
+				"Ask 2 providers for their staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago: Northside, Riverside | " +
+					"/workforce",
+				"Hold or record contract meetings with 2 providers | " + none + ": Northside, Riverside | /meetings",
+			},
+		},
 		{"a contract from the quarter's last day asks for staff figures and a meeting", second, commissioners, []string{
-			"Ask Riverside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce", meeting + "Riverside | " + none + " | /meetings",
+			"Ask Riverside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce",
+			meeting + "Riverside | " + none + " | /meetings",
 		}},
-		{"a contract from the day after asks for none", all(second, func(k *known) { k.Contracts[1].Start = "2026-10-01" }), commissioners, nil},
+		{
+			"a contract from the day after asks for none", all(second, func(k *known) { k.Contracts[1].Start = "2026-10-01" }),
+			commissioners,
+			nil,
+		},
 		{"nor does a provider that has ended", all(second, func(k *known) { k.Providers[1].Ended = true }), commissioners, nil},
 		{"no steering group since the quarter before", set(register.Meetings, 0, "on", "2026-06-30"), commissioners, []string{steering}},
 		{"a steering group in this quarter", set(register.Meetings, 0, "on", "2026-10-01"), commissioners, nil},
-		{"a contract meeting is not the steering group's", set(register.Meetings, 0, "kind", "contract"), commissioners, []string{steering}},
-		{"no contract meeting since the quarter before", set(register.Meetings, 1, "on", "2026-06-30"), commissioners, []string{meeting + "Northside | " + none + " | /meetings"}},
+		{
+			"a contract meeting is not the steering group's", set(register.Meetings, 0, "kind", "contract"), commissioners,
+			[]string{steering},
+		},
+		{
+			"no contract meeting since the quarter before", set(register.Meetings, 1, "on", "2026-06-30"), commissioners,
+			[]string{meeting + "Northside | " + none + " | /meetings"},
+		},
 		{"meetings are the ICB's to record", func(k *known) { k.Registers[register.Meetings] = nil }, providers, nil},
 		{"an ICB that is setting up", func(k *known) { k.Contracts, k.Registers = nil, nil }, both, nil},
 		{"an ICB with contracts and no list", func(k *known) { k.Registers = nil }, commissioners, []string{
-			"Ask Northside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce", steering, meeting + "Northside | " + none + " | /meetings",
+			"Ask Northside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce", steering,
+			meeting + "Northside | " + none + " | /meetings",
 		}},
-		{"breakdowns not begun, the provider", func(k *known) { k.Done.Collected = 5 }, providers, []string{"Finish the breakdowns of your figures for Quarter 2 2026/27 | 0 of 5 characteristics are finished | /equity"}},
-		{"breakdowns not finished, commissioners", func(k *known) { k.Done = store.BrokenDown{Collected: 5, Finished: map[string]int{"n": 4}} }, commissioners, []string{
-			"Ask Northside for the breakdowns of its figures for Quarter 2 2026/27 | 4 of 5 characteristics are finished | /equity",
-		}},
-		{"all breakdowns finished", func(k *known) { k.Done = store.BrokenDown{Collected: 5, Finished: map[string]int{"n": 5}} }, both, nil},
+		{
+			"breakdowns not begun, the provider", func(k *known) { k.Done.Collected = 5 }, providers,
+			[]string{"Finish the breakdowns of your figures for Quarter 2 2026/27 | 0 of 5 characteristics are finished | /equity"},
+		},
+		{
+			"breakdowns not finished, commissioners",
+			func(k *known) { k.Done = store.BrokenDown{Collected: 5, Finished: map[string]int{"n": 4}} }, commissioners,
+			[]string{
+				"Ask Northside for the breakdowns of its figures for Quarter 2 2026/27 | 4 of 5 characteristics are finished | /equity",
+			},
+		},
+		{
+			"all breakdowns finished", func(k *known) { k.Done = store.BrokenDown{Collected: 5, Finished: map[string]int{"n": 5}} }, both,
+			nil,
+		},
 		{"nothing is asked by characteristic", func(k *known) { k.Done = store.BrokenDown{Finished: map[string]int{}} }, both, nil},
-		{"breakdowns wait for the figures", func(k *known) { k.Done.Collected, k.Returns[0].Quarter, k.Contracts = 5, "2026Q1", nil }, both, nil},
-		{"a team that does not reach MHSDS", set(register.Teams, 0, "mhsds", "no"), both, []string{"Follow up a team whose data do not flow | Not in MHSDS: North team | /data-flow"}},
+		{
+			"breakdowns wait for the figures", func(k *known) { k.Done.Collected, k.Returns[0].Quarter, k.Contracts = 5, "2026Q1", nil },
+			both,
+			nil,
+		},
+		{
+			"a team that does not reach MHSDS", set(register.Teams, 0, "mhsds", "no"), both,
+			[]string{"Follow up a team whose data do not flow | Not in MHSDS: North team | /data-flow"},
+		},
 		{"nobody has said", all(set(register.Teams, 0, "mhsds", ""), set(register.Teams, 0, "tool", "")), both, []string{
 			"Follow up a team whose data do not flow | Not in MHSDS: North team. Not in the Reporting Tool: North team | /data-flow",
 		}},
 		{"as many teams as are named", func(k *known) {
 			for _, name := range []string{"A", "B", "C"} {
-				k.Registers[register.Teams] = append(k.Registers[register.Teams], register.Row{Provider: "n", Values: map[string]string{"name": name, "mhsds": "direct", "tool": "no"}})
+				k.Registers[register.Teams] = append(k.Registers[register.Teams],
+					register.Row{Provider: "n", Values: map[string]string{"name": name, "mhsds": "direct", "tool": "no"}})
 			}
 		}, both, []string{"Follow up 3 teams whose data do not flow | Not in the Reporting Tool: A, B, C | /data-flow"}},
 		{"more teams than are named", func(k *known) {
 			for _, name := range []string{"A", "B", "C", "D"} {
-				k.Registers[register.Teams] = append(k.Registers[register.Teams], register.Row{Provider: "n", Values: map[string]string{"name": name, "mhsds": "direct", "tool": "no"}})
+				k.Registers[register.Teams] = append(k.Registers[register.Teams],
+					register.Row{Provider: "n", Values: map[string]string{"name": name, "mhsds": "direct", "tool": "no"}})
 			}
 		}, both, []string{"Follow up 4 teams whose data do not flow | 4 do not reach the Reporting Tool | /data-flow"}},
 	} {
@@ -119,7 +161,8 @@ func TestShownTargets(t *testing.T) {
 		{"one off", []measure.Result{result(measure.PCNCoverage, "28.6%", measure.Attention)}, []string{measure.PCNCoverage}, ""},
 		{"one fine", []measure.Result{result(measure.PCNCoverage, "100%", measure.Good)}, nil, "More targets that need no attention: 1."},
 		{"one of each", []measure.Result{
-			result(measure.Level3, "10%", measure.Plain), result(measure.Onboarding, "100%", measure.Good), result(measure.FlowToTool, "", measure.Plain), result(measure.FlowToMHSDS, "60%", measure.Attention),
+			result(measure.Level3, "10%", measure.Plain), result(measure.Onboarding, "100%", measure.Good),
+			result(measure.FlowToTool, "", measure.Plain), result(measure.FlowToMHSDS, "60%", measure.Attention),
 		}, []string{measure.FlowToMHSDS}, "More targets that need no attention: 2. More targets without figures: 1."},
 	} {
 		results, others := shown(slices.Concat([]measure.Result{rate}, tt.further, []measure.Result{own}))
@@ -127,7 +170,8 @@ func TestShownTargets(t *testing.T) {
 		for _, r := range results {
 			codes = append(codes, r.Kind.Code)
 		}
-		if want := slices.Concat([]string{measure.JobOutcomeRate}, tt.shown, []string{"own-1"}); !slices.Equal(codes, want) || others != tt.others {
+		if want := slices.Concat([]string{measure.JobOutcomeRate}, tt.shown, []string{"own-1"}); !slices.Equal(codes, want) ||
+			others != tt.others {
 			t.Errorf("%s: %q, %q; want %q, %q", tt.name, codes, others, want, tt.others)
 		}
 	}

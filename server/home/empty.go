@@ -24,13 +24,34 @@ func (k known) firstSteps() []step {
 	recorded := len(k.Entries) > 0
 	commissioner := k.Member.Can(tenants.Assess)
 	steps := []step{
-		{tenants.Assess, "/toolkit", "Look through the 7 sections", "20 minutes. See what the toolkit asks before you answer.", recorded, true},
-		{tenants.ManagePeople, "/people", "Invite your commissioners and steering group", "2 minutes for each person. They get a link that works once.", k.Invited, false},
-		{tenants.ManageProviders, "/providers", "Record the providers that deliver IPS", "5 minutes. Then invite their people: they add evidence and figures themselves.", len(k.Providers) > 0, false},
-		{tenants.Assess, "/toolkit/1.1", "Give each priority a status and notes", "5 to 10 minutes a priority, about 3 hours for all. Stop whenever you like; what you saved stays.", k.answered(), true},
-		{tenants.KeepContracts, "/contracts", "Record the contracts", "5 minutes for each. You are then told when talks about the end are due.", len(k.Contracts) > 0, false},
-		{tenants.ReviewReturns, "/returns", "Collect the figures of the last 4 quarters", "10 minutes a quarter for each provider, who can enter them too.", len(k.Returns) > 0, false},
-		{tenants.SetTargets, "/targets", "Set this year's access target", "2 minutes. The other targets come with the toolkit.", k.AccessTarget, true},
+		{
+			tenants.Assess, "/toolkit", "Look through the 7 sections", "20 minutes. See what the toolkit asks before you answer.", recorded,
+			true,
+		},
+		{
+			tenants.ManagePeople, "/people", "Invite your commissioners and steering group",
+			"2 minutes for each person. They get a link that works once.", k.Invited, false,
+		},
+		{
+			tenants.ManageProviders, "/providers", "Record the providers that deliver IPS",
+			"5 minutes. Then invite their people: they add evidence and figures themselves.", len(k.Providers) > 0, false,
+		},
+		{
+			tenants.Assess, "/toolkit/1.1", "Give each priority a status and notes",
+			"5 to 10 minutes a priority, about 3 hours for all. Stop whenever you like; what you saved stays.", k.answered(), true,
+		},
+		{
+			tenants.KeepContracts, "/contracts", "Record the contracts",
+			"5 minutes for each. You are then told when talks about the end are due.", len(k.Contracts) > 0, false,
+		},
+		{
+			tenants.ReviewReturns, "/returns", "Collect the figures of the last 4 quarters",
+			"10 minutes a quarter for each provider, who can enter them too.", len(k.Returns) > 0, false,
+		},
+		{
+			tenants.SetTargets, "/targets", "Set this year's access target", "2 minutes. The other targets come with the toolkit.",
+			k.AccessTarget, true,
+		},
 		{tenants.EnterReturns, "/returns", "Enter the figures of the last 4 quarters", "10 minutes a quarter.", len(k.Returns) > 0, false},
 	}
 	return slices.DeleteFunc(steps, func(s step) bool {

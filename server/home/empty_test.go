@@ -31,7 +31,11 @@ func TestFirstSteps(t *testing.T) {
 		}, nil, ""},
 		{"no contract", func(k *known) { k.Contracts = nil }, commissioners, "Record the contracts"},
 		{"no figures, for commissioners", func(k *known) { k.Returns = nil }, commissioners, "Collect the figures of the last 4 quarters"},
-		{"no figures, for the provider", func(k *known) { k.Returns = nil }, []tenants.Role{tenants.Provider}, "Enter the figures of the last 4 quarters"},
+		{
+			"no figures, for the provider", func(k *known) { k.Returns = nil },
+			[]tenants.Role{tenants.Provider},
+			"Enter the figures of the last 4 quarters",
+		},
 		{"a new year without an access target, which Do next says", func(k *known) { k.AccessTarget = false }, nil, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

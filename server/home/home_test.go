@@ -76,9 +76,16 @@ func TestStartOfAnEmptyICB(t *testing.T) {
 		holds  []string
 		lacks  []string
 	}{
-		{"administrator", w.Lead, []string{"First steps", "Invite your commissioners", "Give each priority a status", "3 hours", "What you get", "Done"}, []string{"Do next", "Download the workbook"}},
+		{"administrator", w.Lead, []string{
+			"First steps", "Invite your commissioners", "Give each priority a status", "3 hours",
+			"What you get", "Done",
+		}, []string{"Do next", "Download the workbook"}},
 		{"commissioner", w.Commissioner, []string{"First steps", "Record the contracts"}, []string{"Invite your commissioners"}},
-		{"provider", w.ProviderA, []string{"Enter the figures of the last 4 quarters"}, []string{"Collect the figures", "Give each priority"}},
+		{
+			"provider", w.ProviderA,
+			[]string{"Enter the figures of the last 4 quarters"},
+			[]string{"Collect the figures", "Give each priority"},
+		},
 		{"reader", w.Reader, []string{"Your ICB has not recorded anything here yet"}, []string{"First steps"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -142,7 +149,10 @@ func TestTheStartPageNamesFiveThings(t *testing.T) {
 	} {
 		if tt.contract != "" {
 			// It ends so soon that talks are overdue, and began so late that no figures or meetings are due yet.
-			k := contract.Contract{Provider: w.ProviderA.Provider, Name: tt.contract, Start: "2026-10-01", End: calendar.Date("2027-01-31").AddDays(-len(things)), ShortReason: "A bridge"}
+			k := contract.Contract{
+				Provider: w.ProviderA.Provider, Name: tt.contract, Start: "2026-10-01",
+				End: calendar.Date("2027-01-31").AddDays(-len(things)), ShortReason: "A bridge",
+			}
 			if _, err := w.For(w.Lead).SaveContract(context.Background(), k); err != nil {
 				t.Fatal(err)
 			}
@@ -206,9 +216,13 @@ func TestMyWork(t *testing.T) {
 // A review date of today has not passed.
 func TestReviewByToday(t *testing.T) {
 	k := settled(tenants.Lead)
-	for day, want := range map[calendar.Date]string{"": "No date", "2026-11-19": "Overdue 19 November 2026", "2026-11-20": "20 November 2026", "2026-11-21": "21 November 2026"} {
+	for day, want := range map[calendar.Date]string{
+		"": "No date", "2026-11-19": "Overdue 19 November 2026",
+		"2026-11-20": "20 November 2026", "2026-11-21": "21 November 2026",
+	} {
 		cell := k.reviewBy(assessment.Entry{ReviewOn: day})
-		if got := strings.TrimSpace(strings.Join([]string{cell.Text, cell.Tag.Text, cell.Note}, " ")); strings.Join(strings.Fields(got), " ") != want {
+		if got := strings.TrimSpace(strings.Join([]string{cell.Text, cell.Tag.Text, cell.Note}, " ")); strings.Join(strings.Fields(got),
+			" ") != want {
 			t.Errorf("%q: %q, want %q", day, got, want)
 		}
 	}
@@ -218,7 +232,8 @@ func TestReviewByToday(t *testing.T) {
 func TestAnsweredDifferencesLeaveTheStartPage(t *testing.T) {
 	w := storetest.New(t)
 	ctx := context.Background()
-	if _, err := w.For(w.Lead).SaveContract(ctx, contract.Contract{Provider: w.ProviderA.Provider, Name: "IPS service", Start: "2026-04-01", End: "2028-03-31"}); err != nil {
+	if _, err := w.For(w.Lead).SaveContract(ctx,
+		contract.Contract{Provider: w.ProviderA.Provider, Name: "IPS service", Start: "2026-04-01", End: "2028-03-31"}); err != nil {
 		t.Fatal(err)
 	}
 	save(t, w, w.Lead, "2.2", func(e *assessment.Entry) { e.Status = assessment.InPlace })

@@ -153,7 +153,8 @@ func counts(c assessment.Counts) string {
 // chart and table show the same counts by section, as bars and as numbers.
 func chart(p assessment.Progress) page.BarChart {
 	chart := page.BarChart{
-		ID: "progress", Title: "Priorities by status in each section", Description: "One bar a section. The table below holds the same numbers.",
+		ID: "progress", Title: "Priorities by status in each section",
+		Description: "One bar a section. The table below holds the same numbers.",
 	}
 	statuses := append(assessment.Statuses, assessment.NotAnswered)
 	for _, s := range statuses {
@@ -170,13 +171,17 @@ func chart(p assessment.Progress) page.BarChart {
 }
 
 func table(p assessment.Progress, path string) page.Table {
-	t := page.Table{ID: "sections", Caption: "Priorities by section", HideCaption: true, Stacked: true, Columns: []page.Column{{Text: "Section"}}}
+	t := page.Table{
+		ID: "sections", Caption: "Priorities by section", HideCaption: true, Stacked: true,
+		Columns: []page.Column{{Text: "Section"}},
+	}
 	statuses := append(assessment.Statuses, assessment.NotAnswered)
 	for _, s := range statuses {
 		t.Columns = append(t.Columns, page.Column{Text: s.Words(), Numeric: true})
 	}
 	for _, part := range p.Sections {
-		row := []page.Cell{page.Link(fmt.Sprintf("%s/%d", path, part.Section.Number), fmt.Sprintf("%d %s", part.Section.Number, part.Section.Title))}
+		row := []page.Cell{page.Link(fmt.Sprintf("%s/%d", path, part.Section.Number),
+			fmt.Sprintf("%d %s", part.Section.Number, part.Section.Title))}
 		for _, s := range statuses {
 			row = append(row, page.Text(fmt.Sprint(part.Of(s))))
 		}

@@ -50,7 +50,8 @@ func trend(r measure.Result) page.Cell {
 	words := fmt.Sprintf("From %s in %s to %s in %s", first.Shown, first.Quarter.Short(), last.Shown, last.Quarter.Short())
 	place := func(i int, v *big.Rat) (x, y string) {
 		share, _ := new(big.Rat).Quo(new(big.Rat).Sub(v, floor), span).Float64()
-		return fmt.Sprintf("%.1f", 2+float64(i)*(trendWidth-4)/float64(max(len(points)-1, 1))), fmt.Sprintf("%.1f", 2+(trendHeight-4)*(1-share))
+		return fmt.Sprintf("%.1f", 2+float64(i)*(trendWidth-4)/float64(max(len(points)-1, 1))),
+			fmt.Sprintf("%.1f", 2+(trendHeight-4)*(1-share))
 	}
 	var lines strings.Builder
 	if t := points[len(points)-1].Target; t != nil {
@@ -63,9 +64,12 @@ func trend(r measure.Result) page.Cell {
 		}
 		x1, y1 := place(i-1, points[i-1].Value)
 		x2, y2 := place(i, points[i].Value)
-		fmt.Fprintf(&lines, `<line x1="%s" y1="%s" x2="%s" y2="%s" stroke="#005eb8" stroke-width="2" stroke-linecap="round"></line>`, x1, y1, x2, y2)
+		fmt.Fprintf(&lines, `<line x1="%s" y1="%s" x2="%s" y2="%s" stroke="#005eb8" stroke-width="2" stroke-linecap="round"></line>`, x1,
+			y1, x2, y2)
 	}
-	picture := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="%s"><title>%s</title>%s</svg>`,
-		trendWidth, trendHeight, trendWidth, trendHeight, template.HTMLEscapeString(words), template.HTMLEscapeString(words), lines.String())
+	picture := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" `+
+		`role="img" aria-label="%s"><title>%s</title>%s</svg>`,
+		trendWidth, trendHeight, trendWidth, trendHeight, template.HTMLEscapeString(words), template.HTMLEscapeString(words),
+		lines.String())
 	return page.Cell{HTML: template.HTML(picture)} //nolint:gosec // numbers, and words that are escaped
 }

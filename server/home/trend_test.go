@@ -23,8 +23,16 @@ func TestTrend(t *testing.T) {
 		want   string
 		lines  int // the target's line counted
 	}{
-		{"four quarters", []measure.Point{at("2025Q3", 38), at("2025Q4", 40), at("2026Q1", 41), at("2026Q2", 43)}, "From 38.0% in Quarter 3 2025/26 to 43.0% in Quarter 2 2026/27", 4},
-		{"a gap", []measure.Point{at("2025Q3", 38), at("2025Q4", 0), at("2026Q1", 41), at("2026Q2", 43)}, "From 38.0% in Quarter 3 2025/26 to 43.0%", 2},
+		{
+			"four quarters",
+			[]measure.Point{at("2025Q3", 38), at("2025Q4", 40), at("2026Q1", 41), at("2026Q2", 43)},
+			"From 38.0% in Quarter 3 2025/26 to 43.0% in Quarter 2 2026/27", 4,
+		},
+		{
+			"a gap",
+			[]measure.Point{at("2025Q3", 38), at("2025Q4", 0), at("2026Q1", 41), at("2026Q2", 43)},
+			"From 38.0% in Quarter 3 2025/26 to 43.0%", 2,
+		},
 		{"one quarter", []measure.Point{at("2026Q1", 0), at("2026Q2", 43)}, "Too few quarters", 0},
 		{"no quarter", []measure.Point{at("2026Q1", 0)}, "Too few quarters", 0},
 	} {

@@ -33,15 +33,17 @@ func (k known) wants() []want {
 			passed: func(e assessment.Entry) calendar.Date { return e.ReviewOn },
 		},
 		{
-			weight: notAnswered, one: "Answer %s", many: "Answer %d priorities", why: "No status yet", due: toDo, filter: "?status=not_answered",
-			picks: func(e assessment.Entry) bool { return e.Status == assessment.NotAnswered },
+			weight: notAnswered, one: "Answer %s", many: "Answer %d priorities", why: "No status yet", due: toDo,
+			filter: "?status=not_answered",
+			picks:  func(e assessment.Entry) bool { return e.Status == assessment.NotAnswered },
 		},
 		{
 			weight: notReviewed, one: "Review %s", many: "Review %d priorities", why: "Not yet reviewed this quarter", due: toDo,
 			picks: func(e assessment.Entry) bool { return !e.ReviewedIn(q) },
 		},
 		{
-			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "Nobody looks after them yet", whyOne: "Nobody looks after it yet", due: toDo, filter: "?owner=nobody",
+			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "Nobody looks after them yet",
+			whyOne: "Nobody looks after it yet", due: toDo, filter: "?owner=nobody",
 			picks: func(e assessment.Entry) bool { return e.Owner == "" },
 		},
 	}
@@ -78,7 +80,10 @@ func (k known) priorities() []thing {
 
 // wanted is what some priorities want, as one thing to do: of one it leads to its page, of many to their list.
 func (k known) wanted(w want, found []edition.Priority, since calendar.Date) thing {
-	t := thing{Text: fmt.Sprintf(w.many, len(found)), Why: w.why, Due: w.due, Href: k.path("/toolkit" + w.filter), weight: w.weight, since: since}
+	t := thing{
+		Text: fmt.Sprintf(w.many, len(found)), Why: w.why, Due: w.due, Href: k.path("/toolkit" + w.filter), weight: w.weight,
+		since: since,
+	}
 	if since != "" {
 		t.Why = "The first was due by " + since.Words()
 	}

@@ -121,8 +121,18 @@ var parts = []struct {
 }{
 	{"Toolkit", "/toolkit", []tenants.Permission{tenants.ReadToolkit}, []string{"toolkit", "evidence", "search", "questions"}},
 	{"Targets", "/targets", []tenants.Permission{tenants.ReadToolkit}, []string{"targets"}},
-	{"Figures", "/returns", []tenants.Permission{tenants.EnterReturns, tenants.ReadAllFigures, tenants.ReadContracts}, []string{"returns", "equity", "plan", "contracts", "data-flow", "coverage", "workforce", "conditions", "co-design", "strategy", "meetings"}},
-	{"Settings", "/settings", []tenants.Permission{tenants.ManagePeople, tenants.ManageProviders, tenants.ManageSettings, tenants.ReadHistory}, []string{"settings", "people", "providers", "history", "personal", "personal-data", "procurement"}},
+	{
+		"Figures", "/returns",
+		[]tenants.Permission{tenants.EnterReturns, tenants.ReadAllFigures, tenants.ReadContracts},
+		[]string{
+			"returns", "equity", "plan", "contracts", "data-flow", "coverage", "workforce", "conditions", "co-design", "strategy",
+			"meetings",
+		},
+	},
+	{"Settings", "/settings", []tenants.Permission{
+		tenants.ManagePeople, tenants.ManageProviders, tenants.ManageSettings,
+		tenants.ReadHistory,
+	}, []string{"settings", "people", "providers", "history", "personal", "personal-data", "procurement"}},
 }
 
 func navigation(m tenants.Member, path string) []NavItem {

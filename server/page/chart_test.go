@@ -67,7 +67,10 @@ func TestLineChartWritesAYearWhereItBegins(t *testing.T) {
 }
 
 func TestBarChart(t *testing.T) {
-	b := BarChart{ID: "p", Title: "Progress", Description: "All of it", Parts: []string{"In place", "Not answered"}, Rows: []BarRow{{"1", []int{2, 2}}, {"2", []int{0, 4}}, {"3", []int{0, 0}}}}
+	b := BarChart{
+		ID: "p", Title: "Progress", Description: "All of it", Parts: []string{"In place", "Not answered"},
+		Rows: []BarRow{{"1", []int{2, 2}}, {"2", []int{0, 4}}, {"3", []int{0, 0}}},
+	}
 	bars := b.Bars()
 	if len(bars) != 3 {
 		t.Fatalf("%d pieces, want none for a count of 0", len(bars))
@@ -76,7 +79,10 @@ func TestBarChart(t *testing.T) {
 		t.Errorf("%+v", bars)
 	}
 	drawn := partial(t, "bar-chart", b)
-	for _, want := range []string{`role="img"`, `aria-labelledby="p-title p-desc"`, `<title id="p-title">Progress</title>`, `<desc id="p-desc">All of it</desc>`} {
+	for _, want := range []string{
+		`role="img"`, `aria-labelledby="p-title p-desc"`, `<title id="p-title">Progress</title>`,
+		`<desc id="p-desc">All of it</desc>`,
+	} {
 		if !strings.Contains(drawn, want) {
 			t.Errorf("no %s", want)
 		}

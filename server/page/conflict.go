@@ -107,7 +107,10 @@ func (k Conflict) Texts() []Both { return k.differing(true) }
 
 // Table is all else in which the two differ, side by side.
 func (k Conflict) Table() Table {
-	t := Table{ID: "differences", Caption: "Where the two differ", CaptionSize: "s", Stacked: true, Columns: []Column{{Text: "What"}, {Text: "Theirs"}, {Text: "Yours"}}}
+	t := Table{
+		ID: "differences", Caption: "Where the two differ", CaptionSize: "s", Stacked: true,
+		Columns: []Column{{Text: "What"}, {Text: "Theirs"}, {Text: "Yours"}},
+	}
 	if k.Undone != "" {
 		t.Caption, t.Columns[1].Text, t.Columns[2].Text = "What was changed", "Now", "In your form"
 	}

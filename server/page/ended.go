@@ -67,7 +67,8 @@ func tooOften(c *gin.Context) error {
 		return ErrTooBig
 	}
 	p := endedPage{Base: New(c, titles[http.StatusTooManyRequests]), Lines: []string{
-		"This was not saved, because too much was sent in a short time. Nothing you typed is lost: it is all on this page. Do not close it.",
+		"This was not saved, because too much was sent in a short time. Nothing you typed is lost: it is all on this page. Do not " +
+			"close it.",
 		"Wait a minute, then press “Save again”.",
 	}}
 	if err := p.fill(c); err != nil {
@@ -84,7 +85,10 @@ type closing struct{ title, words string }
 func closedWords(c *gin.Context, err error) *closing {
 	switch {
 	case errors.Is(err, tenants.ErrRoleChanged):
-		return &closing{"Your role was changed, so this was not saved", "Your role, or the provider you belong to, was changed while this was being saved."}
+		return &closing{
+			"Your role was changed, so this was not saved",
+			"Your role, or the provider you belong to, was changed while this was being saved.",
+		}
 	case errors.Is(err, tenants.ErrProcurement):
 		words := New(c, "").Procurement()
 		if words == "" { // it was not so yet when the form was sent
@@ -110,7 +114,10 @@ var errNothingTyped = errors.New("nothing was typed")
 // gone answers a member's form for what is not there with the text that was typed: somebody may have removed it meanwhile.
 // The answer is the same for every reason, so that nobody learns whether another ICB has it.
 func gone(c *gin.Context) error {
-	p := endedPage{Base: New(c, titles[http.StatusNotFound]), Closed: "What you were saving is not there. It may have been removed while you were writing."}
+	p := endedPage{
+		Base:   New(c, titles[http.StatusNotFound]),
+		Closed: "What you were saving is not there. It may have been removed while you were writing.",
+	}
 	if p.Visit.Member == nil {
 		return errNothingTyped
 	}
@@ -143,7 +150,10 @@ func (p *endedPage) fill(c *gin.Context) error {
 				p.Short = append(p.Short, Field{name, value})
 				continue
 			}
-			p.Long = append(p.Long, Textarea{Name: name, Label: label(name), Value: value, Rows: min(12, 3+len(value)/80+strings.Count(value, "\n"))})
+			p.Long = append(p.Long, Textarea{
+				Name: name, Label: label(name), Value: value,
+				Rows: min(12, 3+len(value)/80+strings.Count(value, "\n")),
+			})
 		}
 	}
 	return nil

@@ -31,7 +31,10 @@ func EvidenceTable(code, caption, empty string, list []evidence.Evidence) Table 
 		if covers == "" {
 			covers = "Not given"
 		}
-		t.Rows = append(t.Rows, []Cell{title, Tagged(EvidenceTag(e.State)), Text(e.Source()), Text(strings.Join(e.Priorities(), ", ")), Text(covers)})
+		t.Rows = append(t.Rows, []Cell{
+			title, Tagged(EvidenceTag(e.State)), Text(e.Source()), Text(strings.Join(e.Priorities(), ", ")),
+			Text(covers),
+		})
 	}
 	return t
 }

@@ -155,7 +155,8 @@ const (
 	procurementTitle = "This page is not shown at the moment"
 	procurementAsk   = "Nothing was lost or changed. If you need something from it for your work, ask your ICB administrator."
 
-	procurementAskThem = "Nothing was lost or changed. If you need something from it for your work, ask one of them: Procurement, under Settings, says who they are."
+	procurementAskThem = "Nothing was lost or changed. If you need something from it for your work, ask one of them: Procurement, under " +
+		"Settings, says who they are."
 )
 
 var titles = map[int]string{
@@ -174,16 +175,39 @@ var titles = map[int]string{
 }
 
 var lines = map[int][]string{
-	http.StatusBadRequest:            {"Nothing was saved.", "Use your browser's back button to return to the page, then try again. If you pasted text, paste it as plain text."},
-	http.StatusUnauthorized:          {"Your session has ended. Sign in again, then return to the page."},
-	http.StatusForbidden:             {"Your role does not include this. Nothing was saved or changed.", "If you need it for your work, ask your ICB administrator to change your role."},
-	http.StatusNotFound:              {"If you typed the web address, check it is correct.", "If you pasted the web address, check you copied the entire address.", "If it should be there, ask your ICB administrator whether you have access."},
-	http.StatusMethodNotAllowed:      {"Nothing was saved or changed.", "Go to the page before it, and use the links and buttons there."},
-	http.StatusConflict:              {"It was changed after you opened the page, so yours was not saved and nothing was overwritten.", "Use your browser's back button to see what you typed, copy it, then open the page again."},
-	http.StatusRequestEntityTooLarge: {"Nothing was saved. A file can be up to 20 MB.", "Use your browser's back button, choose smaller files or send them one at a time."},
-	http.StatusRequestTimeout:        {"Nothing was saved. The connection was lost, or is too slow for files of this size.", "Use your browser's back button, choose smaller files or send them one at a time."},
-	http.StatusUnprocessableEntity:   {"Nothing was saved. Use your browser's back button, put it right and send it again."},
-	http.StatusTooManyRequests:       {"Wait a minute, then try again."},
-	http.StatusServiceUnavailable:    {"Nothing was saved. Try again in a few minutes.", "If you sent a form, use your browser's back button to see what you typed."},
-	http.StatusInternalServerError:   {"Try again in a few minutes. If you sent a form, check whether it was saved before you send it again."},
+	http.StatusBadRequest: {
+		"Nothing was saved.",
+		"Use your browser's back button to return to the page, then try again. If you pasted text, paste it as plain text.",
+	},
+	http.StatusUnauthorized: {"Your session has ended. Sign in again, then return to the page."},
+	http.StatusForbidden: {
+		"Your role does not include this. Nothing was saved or changed.",
+		"If you need it for your work, ask your ICB administrator to change your role.",
+	},
+	http.StatusNotFound: {
+		"If you typed the web address, check it is correct.",
+		"If you pasted the web address, check you copied the entire address.",
+		"If it should be there, ask your ICB administrator whether you have access.",
+	},
+	http.StatusMethodNotAllowed: {"Nothing was saved or changed.", "Go to the page before it, and use the links and buttons there."},
+	http.StatusConflict: {
+		"It was changed after you opened the page, so yours was not saved and nothing was overwritten.",
+		"Use your browser's back button to see what you typed, copy it, then open the page again.",
+	},
+	http.StatusRequestEntityTooLarge: {
+		"Nothing was saved. A file can be up to 20 MB.",
+		"Use your browser's back button, choose smaller files or send them one at a time.",
+	},
+	http.StatusRequestTimeout: {
+		"Nothing was saved. The connection was lost, or is too slow for files of this size.",
+		"Use your browser's back button, choose smaller files or send them one at a time.",
+	},
+	http.StatusUnprocessableEntity: {"Nothing was saved. Use your browser's back button, put it right and send it again."},
+	http.StatusTooManyRequests:     {"Wait a minute, then try again."},
+	http.StatusServiceUnavailable: {
+		"Nothing was saved. Try again in a few minutes.",
+		"If you sent a form, use your browser's back button to see what you typed.",
+	},
+	http.StatusInternalServerError: {"Try again in a few minutes. If you sent a form, check whether it was saved before you send " +
+		"it again."},
 }

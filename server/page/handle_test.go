@@ -74,7 +74,8 @@ func TestUnsavedForm(t *testing.T) {
 		return fmt.Errorf("save: %w", tenants.ErrUnavailable)
 	}))
 	a := pagetest.Post(t, e, "/icb/QWE/x?a=b", url.Values{"notes": {"A long afternoon's <work>"}, "version": {"3"}, "point": {"c1", "b1"}})
-	a.Want(t, 503, "The service cannot save at the moment", "A long afternoon&#39;s &lt;work&gt;", `action="/icb/QWE/x?a=b"`, `value="b1"`, "Save again", "You were saving: <strong>x</strong>")
+	a.Want(t, 503, "The service cannot save at the moment", "A long afternoon&#39;s &lt;work&gt;", `action="/icb/QWE/x?a=b"`, `value="b1"`,
+		"Save again", "You were saving: <strong>x</strong>")
 	if strings.Contains(a.Body, "Your session ended") {
 		t.Error("the page asks to sign in again")
 	}
@@ -86,7 +87,8 @@ func TestFormForWhatIsGone(t *testing.T) {
 	e, icb := pagetest.Server(pagetest.Visit("QWE", tenants.Lead))
 	icb.POST("/x", page.Handle(func(*gin.Context) error { return tenants.ErrNotFound }))
 	a := pagetest.Post(t, e, "/icb/QWE/x", url.Values{"notes": {"A long afternoon's <work>"}, "version": {"3"}})
-	a.Want(t, 404, "Page not found", "It may have been removed while you were writing", "A long afternoon&#39;s &lt;work&gt;", "Copy it if you want to keep it")
+	a.Want(t, 404, "Page not found", "It may have been removed while you were writing", "A long afternoon&#39;s &lt;work&gt;",
+		"Copy it if you want to keep it")
 	a.None(t, 404, "main button")
 	pagetest.Post(t, e, "/icb/QWE/x", url.Values{"version": {"3"}}).Want(t, 404, "If you typed the web address, check it is correct.")
 }
@@ -228,7 +230,8 @@ func TestWhereaboutsOfAnAddress(t *testing.T) {
 			page.Ended(c, "/sign-in")
 		})
 		a := pagetest.Post(t, e, "/gone"+path, url.Values{"notes": {"x"}})
-		if line := "You were saving: <strong>" + want + "</strong>"; strings.Contains(a.Body, line) != (want != "") || want == "" && strings.Contains(a.Body, "You were saving") {
+		if line := "You were saving: <strong>" + want + "</strong>"; strings.Contains(a.Body, line) != (want != "") ||
+			want == "" && strings.Contains(a.Body, "You were saving") {
 			t.Errorf("%s: the page does not say %q", path, want)
 		}
 	}

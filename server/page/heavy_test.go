@@ -36,7 +36,8 @@ func TestHeavyWorkWaitsWithAWord(t *testing.T) {
 		t.Errorf("Retry-After %q", got)
 	}
 	a = pagetest.Post(t, e, "/icb/QWE/x", url.Values{"person": {"somebody with a long name, typed by hand"}})
-	a.Want(t, http.StatusServiceUnavailable, "Your workbook is waiting for 1 other", "somebody with a long name, typed by hand", "Try again")
+	a.Want(t, http.StatusServiceUnavailable, "Your workbook is waiting for 1 other", "somebody with a long name, typed by hand",
+		"Try again")
 	if strings.Contains(a.Body, "You were saving") {
 		t.Error("the page speaks of a save")
 	}

@@ -16,17 +16,50 @@ func TestHistoryInWords(t *testing.T) {
 		change                   snapshot.Change
 		did, want                string
 	}{
-		{"nothing before", "contract", "k1", "added", snapshot.Change{Field: "starts_on", New: "2026-04-01"}, "Added", "Start: 1 April 2026"},
-		{"another", "evidence", "e1", "changed", snapshot.Change{Field: "review_on", Old: "2026-04-01", New: "2026-05-01"}, "Changed", "Review by: 1 April 2026 to 1 May 2026"},
-		{"taken away", "return", "p1 2026Q2", "save", snapshot.Change{Field: "note", Old: "Two posts"}, "Saved a draft", "Note: taken away, was Two posts"},
-		{"several lines", "contract", "k1", "changed", snapshot.Change{Field: "options", Old: "one", New: "one\ntwo"}, "Changed", "Options, before: one, after: one[\ntwo]"},
-		{"removed for good", "evidence", "e1", "changed", snapshot.Change{Field: "title", Removed: "2026-11-20T09:00:00.000000Z"}, "Changed", "Title: Removed because it held personal data, 20 November 2026"},
+		{
+			"nothing before", "contract", "k1", "added",
+			snapshot.Change{Field: "starts_on", New: "2026-04-01"},
+			"Added",
+			"Start: 1 April 2026",
+		},
+		{
+			"another", "evidence", "e1", "changed",
+			snapshot.Change{Field: "review_on", Old: "2026-04-01", New: "2026-05-01"},
+			"Changed",
+			"Review by: 1 April 2026 to 1 May 2026",
+		},
+		{
+			"taken away", "return", "p1 2026Q2", "save",
+			snapshot.Change{Field: "note", Old: "Two posts"},
+			"Saved a draft",
+			"Note: taken away, was Two posts",
+		},
+		{
+			"several lines", "contract", "k1", "changed",
+			snapshot.Change{Field: "options", Old: "one", New: "one\ntwo"},
+			"Changed",
+			"Options, before: one, after: one[\ntwo]",
+		},
+		{
+			"removed for good", "evidence", "e1", "changed",
+			snapshot.Change{Field: "title", Removed: "2026-11-20T09:00:00.000000Z"},
+			"Changed", "Title: Removed because it held personal data, 20 November 2026",
+		},
 		{"a year's value", "target", target, "set", snapshot.Change{Field: "value", New: "35%"}, "Set for 2026/27", "Value: 35%"},
-		{"a code", "target", "o1", "added", snapshot.Change{Field: "direction", New: "at_least"}, "Added", "Reached: At the value or above"},
+		{
+			"a code", "target", "o1", "added",
+			snapshot.Change{Field: "direction", New: "at_least"},
+			"Added",
+			"Reached: At the value or above",
+		},
 		{"what somebody typed", "evidence", "e1", "changed", snapshot.Change{Field: "title", New: "<b>"}, "Changed", "Title: <b>"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			e := snapshot.Event{At: "2026-11-20T09:00:00.000000Z", Who: "Person lead", Role: view.Title{Words: "ICB administrator", Organised: true}, Act: tt.act, Kind: tt.kind, Subject: tt.subject, Changes: []snapshot.Change{tt.change}}
+			e := snapshot.Event{
+				At: "2026-11-20T09:00:00.000000Z", Who: "Person lead",
+				Role: view.Title{Words: "ICB administrator", Organised: true}, Act: tt.act, Kind: tt.kind, Subject: tt.subject,
+				Changes: []snapshot.Change{tt.change},
+			}
 			save := NewHistory("/x", snapshot.History{Events: []snapshot.Event{e}}).Saves[0]
 			if save.Who != "Person lead" || save.Title != "ICB administrator" || save.Did != tt.did {
 				t.Errorf("%q (%q) did %q, want %q", save.Who, save.Title, save.Did, tt.did)
@@ -102,11 +135,26 @@ func TestHistoryLinks(t *testing.T) {
 		newest, earlier, whole string
 	}{
 		{"all of it", "/p", snapshot.History{Events: []snapshot.Event{at(7)}}, "", "", "/p?save=7#history"},
-		{"the newest", "/p", snapshot.History{Events: []snapshot.Event{at(7), at(5)}, More: true}, "", "/p?before=5#history", "/p?save=7#history"},
-		{"earlier ones", "/p", snapshot.History{Part: snapshot.Part{Before: 9}, Events: []snapshot.Event{at(7)}, More: true}, "/p#history", "/p?before=7#history", "/p?save=7#history"},
+		{
+			"the newest", "/p",
+			snapshot.History{Events: []snapshot.Event{at(7), at(5)}, More: true},
+			"", "/p?before=5#history",
+			"/p?save=7#history",
+		},
+		{
+			"earlier ones", "/p",
+			snapshot.History{Part: snapshot.Part{Before: 9}, Events: []snapshot.Event{at(7)}, More: true},
+			"/p#history",
+			"/p?before=7#history", "/p?save=7#history",
+		},
 		{"none before", "/p", snapshot.History{Part: snapshot.Part{Before: 9}}, "/p#history", "", ""},
 		{"one alone", "/p", snapshot.History{Part: snapshot.Part{Save: 7}, Events: []snapshot.Event{at(7)}}, "/p#history", "", ""},
-		{"beside other questions", "/p?save=7&year=2026", snapshot.History{Events: []snapshot.Event{at(7)}, More: true}, "", "/p?before=7&year=2026#history", "/p?save=7&year=2026#history"},
+		{
+			"beside other questions", "/p?save=7&year=2026",
+			snapshot.History{Events: []snapshot.Event{at(7)}, More: true},
+			"",
+			"/p?before=7&year=2026#history", "/p?save=7&year=2026#history",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			h := NewHistory(tt.at, tt.h)

@@ -54,45 +54,112 @@ var kitchenTemplate = page.Parse[kitchen](testdata, "testdata/kitchen.html")
 func newKitchen(c *gin.Context, f page.Form, problems problem.List) kitchen {
 	review := f.Date("review_on", "Review date", &problems)
 	return kitchen{
-		Base:    page.New(c, "3.4 At least 40% of unemployed people supported into work").Under(page.Crumb{Href: "/icb/QWE/toolkit", Text: "Toolkit"}).With(problems),
+		Base: page.New(c, "3.4 At least 40% of unemployed people supported into work").Under(page.Crumb{
+			Href: "/icb/QWE/toolkit",
+			Text: "Toolkit",
+		}).With(problems),
 		Status:  assessment.InProgress,
 		Version: c.DefaultQuery("version", "3"),
 		Points: page.Checkboxes{Name: "point", Legend: "Consider", LegendSize: "m", Small: true, Values: []string{"c1"}, Items: []page.Item{
 			{Value: "c1", HTML: page.Bold("At least **40%** of people who are out of work start a job, <counted> over four quarters")},
-			{Value: "c1.1", Text: "a line of the list below it, which is long enough to run over the end of a line on most screens", Sub: true},
+			{
+				Value: "c1.1", Text: "a line of the list below it, which is long enough to run over the end of a line on most screens",
+				Sub: true,
+			},
 			{Value: "c2", Text: "Providers send figures every quarter", Hint: "One sentence"},
 		}},
-		Radios: page.Radios{Name: "status", Legend: "Status", LegendSize: "m", Hint: "2 of 4 statements met, which suggests In progress", Value: "in_progress", Error: problems.For("status"), Items: []page.Item{
-			{Value: "in_place", Text: "In place"}, {Value: "in_progress", Text: "In progress"}, {Value: "not_started", Text: "Not started"}, {Divider: "or"}, {Value: "", Text: "Not answered"},
-		}},
-		Notes:   page.Textarea{Name: "notes", Label: "Notes", LabelSize: "m", Hint: "What is in place, what is missing, who is doing what. Your providers and steering group can read this.", Value: f.Text("notes"), Limit: 10000, Rows: 6, Error: problems.For("notes")},
-		Private: page.Textarea{Name: "private_notes", Label: "Notes for commissioners only", Value: f.Text("private_notes"), NeverKept: true},
-		Owner:   page.Select{Name: "owner", Label: "Owner", Value: "b", Options: []page.Option{{"", "Nobody yet"}, {"a", "ICB administrator"}, {"b", "Commissioner"}}},
-		Review:  page.DateInput{Name: "review_on", Legend: "When do you want to look at this again?", LegendSize: "s", Hint: "For example, 31 3 2027", Typed: review, Problems: problems},
-		Money:   page.Input{Name: "value", Label: "Value a year", Prefix: "£", Width: 10, InputMode: "numeric", Error: problems.For("value")},
-		File:    page.FileUpload{Name: "file", Label: "Add files", Multiple: true},
-		Details: page.Details{Summary: "How this is worked out", Text: "126 people who started a job / 300 people out of work at the start."},
-		Notice:  page.Notice{Text: "The figures for Quarter 2 are due on 31 October 2026."},
+		Radios: page.Radios{
+			Name: "status", Legend: "Status", LegendSize: "m", Hint: "2 of 4 statements met, which suggests In progress",
+			Value: "in_progress", Error: problems.For("status"), Items: []page.Item{
+				{Value: "in_place", Text: "In place"},
+				{Value: "in_progress", Text: "In progress"},
+				{Value: "not_started", Text: "Not started"},
+				{Divider: "or"},
+				{Value: "", Text: "Not answered"},
+			},
+		},
+		Notes: page.Textarea{
+			Name: "notes", Label: "Notes", LabelSize: "m",
+			Hint:  "What is in place, what is missing, who is doing what. Your providers and steering group can read this.",
+			Value: f.Text("notes"),
+			Limit: 10000, Rows: 6, Error: problems.For("notes"),
+		},
+		Private: page.Textarea{
+			Name: "private_notes", Label: "Notes for commissioners only", Value: f.Text("private_notes"),
+			NeverKept: true,
+		},
+		Owner: page.Select{
+			Name: "owner", Label: "Owner", Value: "b",
+			Options: []page.Option{{"", "Nobody yet"}, {"a", "ICB administrator"}, {"b", "Commissioner"}},
+		},
+		Review: page.DateInput{
+			Name: "review_on", Legend: "When do you want to look at this again?", LegendSize: "s",
+			Hint: "For example, 31 3 2027", Typed: review, Problems: problems,
+		},
+		Money: page.Input{
+			Name: "value", Label: "Value a year", Prefix: "£", Width: 10, InputMode: "numeric",
+			Error: problems.For("value"),
+		},
+		File: page.FileUpload{Name: "file", Label: "Add files", Multiple: true},
+		Details: page.Details{
+			Summary: "How this is worked out",
+			Text:    "126 people who started a job / 300 people out of work at the start.",
+		},
+		Notice: page.Notice{Text: "The figures for Quarter 2 are due on 31 October 2026."},
 		Summary: page.SummaryList{Rows: []page.SummaryRow{
 			{Key: "Owner", Lines: []string{"Commissioner"}, Href: "#", Action: "Change", ActionOf: "owner"},
 			{Key: "Source", Lines: []string{"Toolkit 3.4", "page 22"}},
 			{Key: "Status", Tag: page.NewTag(assessment.InPlace)},
 		}},
 		Tasks: page.TaskList{ID: "next", Items: []page.Task{
-			{Href: "#", Text: "Talk about the Northside contract", Hint: "ends 31 March 2027, talks were due by 30 September 2026", Status: page.Tag{Text: "Overdue", Colour: "yellow"}},
+			{
+				Href: "#", Text: "Talk about the Northside contract", Hint: "ends 31 March 2027, talks were due by 30 September 2026",
+				Status: page.Tag{Text: "Overdue", Colour: "yellow"},
+			},
 			{Href: "#", Text: "Review 5 priorities", Status: page.Tag{Text: "This quarter"}},
 		}},
-		Bars: page.BarChart{ID: "progress", Title: "Progress by section", Description: "Section 1: 2 in place, 1 in progress.", Parts: []string{"In place", "In progress", "Not started", "Not answered"}, Rows: []page.BarRow{
-			{"1 Local service specifications", []int{2, 1, 0, 0}}, {"2 Contracts and finance", []int{1, 1, 1, 1}}, {"3 Outcomes and data quality of the service", []int{0, 2, 0, 2}}, {"4 Workforce", []int{6, 0, 0, 0}},
-		}},
-		Line: page.LineChart{ID: "rate", Title: "Job outcome rate", Description: "42.0% in the latest quarter.", Unit: "%", HasTarget: true, Target: 40, TargetLabel: "Target 40%", Points: []page.LinePoint{
-			{"Q3 2024/25", "31.4%", 31.4, false}, {"Q4 2024/25", "35.0%", 35, false}, {"Q1 2025/26", "", 0, true}, {"Q2 2025/26", "38.2%", 38.2, false}, {"Q3 2025/26", "39.9%", 39.9, false}, {"Q4 2025/26", "43.1%", 43.1, false}, {"Q1 2026/27", "41.0%", 41, false}, {"Q2 2026/27", "42.0%", 42, false},
-		}},
-		Table: page.Table{ID: "targets", Caption: "Targets, four quarters to Quarter 2 2026/27", Columns: []page.Column{{Text: "Target"}, {Text: "Value", Numeric: true}, {Text: "Result"}, {Text: "By when"}, {Text: "Status"}}, Rows: [][]page.Cell{
-			{page.Link("#", "People out of work supported into jobs"), page.Text("42.0%"), {Text: "Met", Note: "target 40%"}, page.Text("30 September 2026"), page.Tagged(page.NewTag(assessment.InPlace))},
-			{page.Text("Unemployed people per employment specialist"), page.Text("41.1"), {Text: "Not met", Note: "target 40"}, page.Text("30 September 2026"), page.Tagged(page.NewTag(assessment.NotStarted))},
-			{page.Text("Employment specialists per team leader"), page.Text("7.3"), page.Text("Within discretion (up to 10)"), page.Text(""), page.Tagged(page.NewTag(assessment.NotAnswered))},
-		}},
+		Bars: page.BarChart{
+			ID: "progress", Title: "Progress by section", Description: "Section 1: 2 in place, 1 in progress.",
+			Parts: []string{"In place", "In progress", "Not started", "Not answered"}, Rows: []page.BarRow{
+				{"1 Local service specifications", []int{2, 1, 0, 0}},
+				{"2 Contracts and finance", []int{1, 1, 1, 1}},
+				{"3 Outcomes and data quality of the service", []int{0, 2, 0, 2}},
+				{"4 Workforce", []int{6, 0, 0, 0}},
+			},
+		},
+		Line: page.LineChart{
+			ID: "rate", Title: "Job outcome rate", Description: "42.0% in the latest quarter.", Unit: "%", HasTarget: true,
+			Target: 40, TargetLabel: "Target 40%", Points: []page.LinePoint{
+				{"Q3 2024/25", "31.4%", 31.4, false},
+				{"Q4 2024/25", "35.0%", 35, false},
+				{"Q1 2025/26", "", 0, true},
+				{"Q2 2025/26", "38.2%", 38.2, false},
+				{"Q3 2025/26", "39.9%", 39.9, false},
+				{"Q4 2025/26", "43.1%", 43.1, false},
+				{"Q1 2026/27", "41.0%", 41, false},
+				{"Q2 2026/27", "42.0%", 42, false},
+			},
+		},
+		Table: page.Table{
+			ID: "targets", Caption: "Targets, four quarters to Quarter 2 2026/27",
+			Columns: []page.Column{{Text: "Target"}, {Text: "Value", Numeric: true}, {Text: "Result"}, {Text: "By when"}, {Text: "Status"}},
+			Rows: [][]page.Cell{
+				{
+					page.Link("#", "People out of work supported into jobs"), page.Text("42.0%"),
+					{Text: "Met", Note: "target 40%"},
+					page.Text("30 September 2026"), page.Tagged(page.NewTag(assessment.InPlace)),
+				},
+				{
+					page.Text("Unemployed people per employment specialist"), page.Text("41.1"),
+					{Text: "Not met", Note: "target 40"},
+					page.Text("30 September 2026"), page.Tagged(page.NewTag(assessment.NotStarted)),
+				},
+				{
+					page.Text("Employment specialists per team leader"), page.Text("7.3"), page.Text("Within discretion (up to 10)"),
+					page.Text(""), page.Tagged(page.NewTag(assessment.NotAnswered)),
+				},
+			},
+		},
 		Empty: page.Table{ID: "none", Empty: "No contracts have been recorded yet."},
 		Pages: page.Pagination{PreviousHref: "#", Previous: "3.3 Data quality", NextHref: "#", Next: "4.1 Fidelity", Label: "Priorities"},
 	}
@@ -143,7 +210,8 @@ func kitchenServer(v page.Visit) *gin.Engine {
 // the content security policy that the program sets.
 func variations(v page.Visit) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		c.Header("Content-Security-Policy", "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'")
+		c.Header("Content-Security-Policy", "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; "+
+			"form-action 'self'")
 		visit := v
 		if seconds, err := strconv.Atoi(c.Query("seconds")); err == nil {
 			visit.SecondsLeft = seconds
@@ -167,7 +235,8 @@ func TestKitchen(t *testing.T) {
 	pagetest.Get(t, e, "/icb/QWE/kitchen?saved=3.4").Want(t, 200, "3.4 saved", "<strong>40%</strong>", "&lt;counted&gt;", "Settings")
 	pagetest.Get(t, e, "/icb/QWE/empty").Want(t, 200, "Empty")
 	pagetest.Post(t, e, "/icb/QWE/kitchen", url.Values{"notes": {"my <words>"}, "review_on-day": {"31"}}).
-		Want(t, 422, "<title>Error: 3.4", "There is a problem", `href="#status"`, "my &lt;words&gt;", "Review date must include a month and a year", `href="#review_on-month"`)
+		Want(t, 422, "<title>Error: 3.4", "There is a problem", `href="#status"`, "my &lt;words&gt;",
+			"Review date must include a month and a year", `href="#review_on-month"`)
 }
 
 // TestInBrowser holds the page with every component, and the modules that run on it, to what a browser says of them.

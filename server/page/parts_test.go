@@ -120,65 +120,186 @@ func TestPartialsGiveWhatNHSFrontendGives(t *testing.T) {
 		component, fixture, partial string
 		data                        any
 	}{
-		{"radios", "with error message and hint", "radios", Radios{Name: "example", Legend: "How do you want to be contacted about this?", LegendSize: "l", Heading: true, Hint: "Select 1 option", Error: "Select how you want to be contacted", Items: contact, Value: "-"}},
-		{"radios", "with hints on items", "radios", Radios{Name: "example", Legend: "Do you have a mobile phone with signal?", LegendSize: "l", Heading: true, Items: []Item{{Value: "mobile", Text: "Yes, I have a mobile phone with signal", Hint: "We will text you a 6 digit security code"}, {Value: "landline", Text: "No, I want to use my landline", Hint: "We will call you to give you a 6 digit security code"}}}},
-		{"radios", "inline", "radios", Radios{Name: "example", Legend: "Are you 18 or over?", LegendSize: "l", Heading: true, Inline: true, Items: []Item{{Value: "yes", Text: "Yes"}, {Value: "no", Text: "No"}}}},
-		{"checkboxes", "with error message and hint", "checkboxes", Checkboxes{Name: "example", Legend: "How do you want to be contacted about this?", LegendSize: "l", Heading: true, Hint: "Select all options that are relevant to you", Error: "Select how you want to be contacted", Items: []Item{contact[0], contact[1], {Value: "text message", Text: "Text message"}}}},
-		{"date-input", "with error message and hint", "date-input", DateInput{Name: "example", Legend: "What is your date of birth?", LegendSize: "l", Heading: true, Hint: "For example, 31 3 1980", Problems: wrong("example", "Enter your date of birth")}},
-		{"date-input", "with error on month input", "date-input", DateInput{Name: "example", Legend: "What is your date of birth?", LegendSize: "l", Heading: true, Hint: "For example, 31 3 1980", Typed: TypedDate{Day: "31", Year: "1980"}, Problems: wrong("example-month", "Date of birth must include a month")}},
-		{"textarea", "with error message and hint", "textarea", Textarea{Name: "example", Label: "Can you provide more detail?", LabelSize: "l", Heading: true, Hint: "Do not include personal information like your name, date of birth or NHS number", Error: "You must provide an explanation"}},
-		{"character-count", "default", "textarea", Textarea{Name: "example", Label: "Can you provide more detail?", LabelSize: "l", Heading: true, Hint: "Do not include personal information like your name, date of birth or NHS number", Limit: 200}},
-		{"input", "with prefix and suffix and error message", "input", Input{Name: "example", Label: "Cost per item, in pounds", Heading: true, Prefix: "£", Suffix: "per item", Width: 5, Error: "Enter a cost per item, in pounds"}},
-		{"select", "with error message and hint", "select", Select{Name: "example", Label: "Choose location", LabelSize: "l", Heading: true, Hint: "This can be different to where you went before", Error: "Select a location", Options: []Option{
-			{"choose", "Choose location"}, {"eastmidlands", "East Midlands"}, {"eastofengland", "East of England"}, {"london", "London"}, {"northeast", "North East"}, {"northwest", "North West"}, {"southeast", "South East"}, {"southwest", "South West"}, {"westmidlands", "West Midlands"}, {"yorkshire", "Yorkshire and the Humber"},
-		}}},
-		{"file-upload", "with error message and hint", "file-upload", FileUpload{Name: "file-upload", Label: "Upload a file", LabelSize: "l", Heading: true, Hint: "Your photo may be in your Pictures, Photos, Downloads or Desktop folder", Error: "The selected file must be a JPG, BMP or TIF"}},
-		{"file-upload", "with multiple", "file-upload", FileUpload{Name: "file-upload", Label: "Upload multiple files", LabelSize: "l", Heading: true, Multiple: true}},
+		{
+			"radios", "with error message and hint", "radios",
+			Radios{
+				Name: "example", Legend: "How do you want to be contacted about this?", LegendSize: "l", Heading: true,
+				Hint:  "Select 1 option",
+				Error: "Select how you want to be contacted", Items: contact, Value: "-",
+			},
+		},
+		{
+			"radios", "with hints on items", "radios",
+			Radios{
+				Name: "example", Legend: "Do you have a mobile phone with signal?", LegendSize: "l", Heading: true,
+				Items: []Item{
+					{Value: "mobile", Text: "Yes, I have a mobile phone with signal", Hint: "We will text you a 6 digit security code"},
+					{
+						Value: "landline", Text: "No, I want to use my landline",
+						Hint: "We will call you to give you a 6 digit security code",
+					},
+				},
+			},
+		},
+		{"radios", "inline", "radios", Radios{
+			Name: "example", Legend: "Are you 18 or over?", LegendSize: "l", Heading: true, Inline: true,
+			Items: []Item{{Value: "yes", Text: "Yes"}, {Value: "no", Text: "No"}},
+		}},
+		{
+			"checkboxes", "with error message and hint", "checkboxes",
+			Checkboxes{
+				Name: "example", Legend: "How do you want to be contacted about this?", LegendSize: "l", Heading: true,
+				Hint: "Select all options that are relevant to you", Error: "Select how you want to be contacted",
+				Items: []Item{contact[0], contact[1], {Value: "text message", Text: "Text message"}},
+			},
+		},
+		{
+			"date-input", "with error message and hint", "date-input",
+			DateInput{
+				Name: "example", Legend: "What is your date of birth?", LegendSize: "l", Heading: true, Hint: "For example, 31 3 1980",
+				Problems: wrong("example", "Enter your date of birth"),
+			},
+		},
+		{
+			"date-input", "with error on month input", "date-input",
+			DateInput{
+				Name: "example", Legend: "What is your date of birth?", LegendSize: "l", Heading: true, Hint: "For example, 31 3 1980",
+				Typed: TypedDate{Day: "31", Year: "1980"}, Problems: wrong("example-month", "Date of birth must include a month"),
+			},
+		},
+		{
+			"textarea", "with error message and hint", "textarea",
+			Textarea{
+				Name: "example", Label: "Can you provide more detail?", LabelSize: "l", Heading: true,
+				Hint:  "Do not include personal information like your name, date of birth or NHS number",
+				Error: "You must provide an explanation",
+			},
+		},
+		{
+			"character-count", "default", "textarea",
+			Textarea{
+				Name: "example", Label: "Can you provide more detail?", LabelSize: "l", Heading: true,
+				Hint: "Do not include personal information like your name, date of birth or NHS number", Limit: 200,
+			},
+		},
+		{
+			"input", "with prefix and suffix and error message", "input",
+			Input{
+				Name: "example", Label: "Cost per item, in pounds", Heading: true, Prefix: "£", Suffix: "per item", Width: 5,
+				Error: "Enter a cost per item, in pounds",
+			},
+		},
+		{
+			"select", "with error message and hint", "select",
+			Select{
+				Name: "example", Label: "Choose location", LabelSize: "l", Heading: true,
+				Hint:  "This can be different to where you went before",
+				Error: "Select a location", Options: []Option{
+					{"choose", "Choose location"},
+					{"eastmidlands", "East Midlands"},
+					{"eastofengland", "East of England"},
+					{"london", "London"},
+					{"northeast", "North East"},
+					{"northwest", "North West"},
+					{"southeast", "South East"},
+					{"southwest", "South West"},
+					{"westmidlands", "West Midlands"},
+					{"yorkshire", "Yorkshire and the Humber"},
+				},
+			},
+		},
+		{
+			"file-upload", "with error message and hint", "file-upload",
+			FileUpload{
+				Name: "file-upload", Label: "Upload a file", LabelSize: "l", Heading: true,
+				Hint:  "Your photo may be in your Pictures, Photos, Downloads or Desktop folder",
+				Error: "The selected file must be a JPG, BMP or TIF",
+			},
+		},
+		{
+			"file-upload", "with multiple", "file-upload",
+			FileUpload{Name: "file-upload", Label: "Upload multiple files", LabelSize: "l", Heading: true, Multiple: true},
+		},
 		{"button", "default", "button", NewButton("Save and continue")},
 		{"button", "warning", "button", Button{Text: "Yes, delete this vaccine", Style: "warning"}},
 		{"button", "secondary as a link", "link-button", NewLinkButton("#", "Find my location", "secondary")},
 		{"button", "as a link", "link-button", NewLinkButton("#", "Link button", "")},
 		{"back-link", "default", "back-link", NewBackLink("#", "Back")},
 		{"inset-text", "default", "inset", NewInset("You can report any suspected side effect using the Yellow Card safety scheme")},
-		{"warning-callout", "default", "callout", NewCallout("Important", "For safety, tell your doctor or pharmacist if you're taking any other medicines, including herbal medicines, vitamins or supplements.")},
-		{"details", "default", "details", Details{Summary: "How to find your NHS number", Text: "You can find your NHS number by logging in to the NHS App or on any document the NHS has sent you."}},
-		{"details", "open", "details", Details{Summary: "How to find your NHS number", Text: "You can find your NHS number by logging in to the NHS App or on any document the NHS has sent you.", Open: true}},
+		{
+			"warning-callout", "default", "callout",
+			NewCallout("Important", "For safety, tell your doctor or pharmacist if you're taking any other medicines, including herbal "+
+				"medicines, "+
+				"vitamins or supplements."),
+		},
+		{"details", "default", "details", Details{
+			Summary: "How to find your NHS number",
+			Text:    "You can find your NHS number by logging in to the NHS App or on any document the NHS has sent you.",
+		}},
+		{"details", "open", "details", Details{
+			Summary: "How to find your NHS number",
+			Text:    "You can find your NHS number by logging in to the NHS App or on any document the NHS has sent you.", Open: true,
+		}},
 		{"notification-banner", "default", "notice", Notice{Text: "The patient record was updated."}},
-		{"error-summary", "with multiple errors", "error-summary", problem.List{{Field: "example-first-name", Message: "Enter your first name"}, {Field: "example-last-name", Message: "Enter your last name"}}},
+		{
+			"error-summary", "with multiple errors", "error-summary",
+			problem.List{
+				{Field: "example-first-name", Message: "Enter your first name"},
+				{Field: "example-last-name", Message: "Enter your last name"},
+			},
+		},
 		{"breadcrumb", "default", "breadcrumb", []Crumb{{"#", "Home"}, {"#", "NHS services"}, {"#", "Hospitals"}}},
 		{"tag", "default", "tag", Tag{Text: "Active"}},
 		{"tag", "without colour", "tag", Tag{"Completed", "no-colour"}},
-		{"pagination", "default", "pagination", Pagination{PreviousHref: "#/section/treatments", Previous: "Treatments", NextHref: "#/section/symptoms", Next: "Symptoms"}},
+		{
+			"pagination", "default", "pagination",
+			Pagination{PreviousHref: "#/section/treatments", Previous: "Treatments", NextHref: "#/section/symptoms", Next: "Symptoms"},
+		},
 		{"pagination", "with only next", "pagination", Pagination{NextHref: "#/section/symptoms", Next: "Symptoms"}},
-		{"pagination", "numbered", "numbered", PageLinks{Previous: "#/section/1", Next: "#/section/3", Label: "Pagination", Items: []PageItem{
-			{Number: 1, Href: "#/section/1"}, {Number: 2, Href: "#/section/2", Current: true}, {Number: 3, Href: "#/section/3"},
-		}}},
+		{
+			"pagination", "numbered", "numbered",
+			PageLinks{Previous: "#/section/1", Next: "#/section/3", Label: "Pagination", Items: []PageItem{
+				{Number: 1, Href: "#/section/1"}, {Number: 2, Href: "#/section/2", Current: true}, {Number: 3, Href: "#/section/3"},
+			}},
+		},
 		{"pagination", "numbered first page", "numbered", PageLinks{Next: "#/section/2", Label: "Pagination", Items: []PageItem{
 			{Number: 1, Href: "#/section/1", Current: true}, {Number: 2, Href: "#/section/2"}, {Number: 3, Href: "#/section/3"},
 		}}},
-		{"pagination", "numbered with many pages", "numbered", PageLinks{Previous: "#/section/9", Next: "#/section/11", Label: "Pagination", Items: []PageItem{
-			{Number: 1, Href: "#/section/1"},
-			{},
-			{Number: 8, Href: "#/section/8"},
-			{Number: 9, Href: "#/section/9"},
-			{Number: 10, Href: "#/section/10", Current: true},
-			{Number: 11, Href: "#/section/11"},
-			{Number: 12, Href: "#/section/12"},
-			{},
-			{Number: 40, Href: "#/section/40"},
-		}}},
+		{
+			"pagination", "numbered with many pages", "numbered",
+			PageLinks{Previous: "#/section/9", Next: "#/section/11", Label: "Pagination", Items: []PageItem{
+				{Number: 1, Href: "#/section/1"},
+				{},
+				{Number: 8, Href: "#/section/8"},
+				{Number: 9, Href: "#/section/9"},
+				{Number: 10, Href: "#/section/10", Current: true},
+				{Number: 11, Href: "#/section/11"},
+				{Number: 12, Href: "#/section/12"},
+				{},
+				{Number: 40, Href: "#/section/40"},
+			}},
+		},
 		{"task-list", "default", "task-list", TaskList{ID: "your-health", Items: []Task{
 			{Href: "#/task/exercise", Text: "Exercise", Status: Tag{Text: "Completed"}},
 			{Href: "#/task/personal-health", Text: "Personal health", Status: Tag{Text: "Completed"}},
-			{Href: "#/task/family-health-history", Text: "Family health history", Hint: "Details of your parents, brothers and sisters", Status: Tag{"Incomplete", "blue"}},
+			{
+				Href: "#/task/family-health-history", Text: "Family health history", Hint: "Details of your parents, brothers and sisters",
+				Status: Tag{"Incomplete", "blue"},
+			},
 			{Href: "#/task/smoking-history", Text: "Smoking history", Status: Tag{"Incomplete", "blue"}},
 			{Text: "Blood test", Status: Tag{Text: "Cannot start yet"}},
 		}}},
 		{"summary-list", "with actions", "summary-list", SummaryList{Rows: []SummaryRow{
 			{Key: "Name", Lines: []string{"Karen Francis"}, Href: "#/change", Action: "Change", ActionOf: "name"},
 			{Key: "Date of birth", Lines: []string{"15 March 1984"}, Href: "#/change", Action: "Change", ActionOf: "date of birth"},
-			{Key: "Contact information", Lines: []string{"73 Roman Rd", "Leeds", "LS2 5ZN"}, Href: "#/change", Action: "Change", ActionOf: "contact information"},
-			{Key: "Contact details", HTML: "<p>07700 900362</p><p>karen.francis@example.com</p>", Href: "#/change", Action: "Change", ActionOf: "contact details"},
+			{
+				Key: "Contact information", Lines: []string{"73 Roman Rd", "Leeds", "LS2 5ZN"}, Href: "#/change", Action: "Change",
+				ActionOf: "contact information",
+			},
+			{
+				Key: "Contact details", HTML: "<p>07700 900362</p><p>karen.francis@example.com</p>", Href: "#/change", Action: "Change",
+				ActionOf: "contact details",
+			},
 		}}},
 		{"notification-banner", "with success variant", "saved", "Email sent to example@email.com"},
 	}
@@ -194,8 +315,9 @@ func TestPartialsGiveWhatNHSFrontendGives(t *testing.T) {
 		"textarea/with error message and hint":           strings.NewReplacer("with-hint-error", "example"),
 		"input/with prefix and suffix and error message": strings.NewReplacer("with-prefix-suffix", "example"),
 		"select/with error message and hint":             strings.NewReplacer("with-hint-error", "example"),
-		"notification-banner/with success variant":       strings.NewReplacer("nhsuk-notification-banner-title", "saved-title", `role="alert"`, `role="alert" data-saved`),
-		"task-list/default":                              strings.NewReplacer(" nhsuk-u-secondary-text-colour", ""),
+		"notification-banner/with success variant": strings.NewReplacer("nhsuk-notification-banner-title", "saved-title",
+			`role="alert"`, `role="alert" data-saved`),
+		"task-list/default": strings.NewReplacer(" nhsuk-u-secondary-text-colour", ""),
 	}
 	for _, c := range cases {
 		t.Run(c.component+"/"+c.fixture, func(t *testing.T) {
@@ -262,7 +384,10 @@ func TestStackedTableGivesWhatNHSFrontendGives(t *testing.T) {
 }
 
 func TestMaskedNumbersAreExplained(t *testing.T) {
-	table := Table{ID: "t", Columns: []Column{{Text: "Quarter"}, {Text: "Value"}}, Rows: [][]Cell{{Text("Quarter 1"), Text("12")}, {Text("Quarter 2*"), Text("*")}}}
+	table := Table{
+		ID: "t", Columns: []Column{{Text: "Quarter"}, {Text: "Value"}},
+		Rows: [][]Cell{{Text("Quarter 1"), Text("12")}, {Text("Quarter 2*"), Text("*")}},
+	}
 	for _, stacked := range []bool{false, true} {
 		table.Stacked = stacked
 		if got := partial(t, "table", table); !strings.Contains(got, MaskedNote) {

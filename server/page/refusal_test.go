@@ -15,8 +15,9 @@ import (
 func TestWhomToAskDuringProcurement(t *testing.T) {
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	for role, want := range map[tenants.Role]string{
-		tenants.Lead: "ask one of them: Procurement, under Settings, says who they are.", tenants.Commissioner: "ask one of them: Procurement, under Settings, says who they are.",
-		tenants.Provider: "ask your ICB administrator.",
+		tenants.Lead:         "ask one of them: Procurement, under Settings, says who they are.",
+		tenants.Commissioner: "ask one of them: Procurement, under Settings, says who they are.",
+		tenants.Provider:     "ask your ICB administrator.",
 	} {
 		v := pagetest.Visit("QWE", role)
 		v.Member.Tenant.Procurement = "2026-11-01"

@@ -73,7 +73,10 @@ func ResultCell(l measure.Line) Cell {
 
 // verdictTag is a verdict's tag: yellow asks to be looked at, and red is for errors alone.
 func verdictTag(v measure.Verdict) Tag {
-	return Tag{Text: Sentence(v.Words), Colour: map[measure.Tone]string{measure.Good: "green", measure.Attention: "yellow", measure.Plain: "white"}[v.Tone]}
+	return Tag{Text: Sentence(v.Words), Colour: map[measure.Tone]string{
+		measure.Good: "green", measure.Attention: "yellow",
+		measure.Plain: "white",
+	}[v.Tone]}
 }
 
 // trend says how the last quarter compares with the last known one before it.

@@ -25,8 +25,16 @@ func TestTrend(t *testing.T) {
 		{"up", []measure.Point{point("2026Q1", "40%", 40), point("2026Q2", "41%", 41)}, "Latest quarter 41%, up from 40%"},
 		{"down", []measure.Point{point("2026Q1", "41%", 41), point("2026Q2", "40%", 40)}, "Latest quarter 40%, down from 41%"},
 		{"the same", []measure.Point{point("2026Q1", "40%", 40), point("2026Q2", "40%", 40)}, "Latest quarter 40%, the same as before"},
-		{"a quarter that is not known between", []measure.Point{point("2025Q4", "39%", 39), point("2026Q1", "", -1), point("2026Q2", "40%", 40)}, "Latest quarter 40%, up from 39%"},
-		{"the first of three does not count", []measure.Point{point("2025Q4", "50%", 50), point("2026Q1", "39%", 39), point("2026Q2", "40%", 40)}, "Latest quarter 40%, up from 39%"},
+		{
+			"a quarter that is not known between",
+			[]measure.Point{point("2025Q4", "39%", 39), point("2026Q1", "", -1), point("2026Q2", "40%", 40)},
+			"Latest quarter 40%, up from 39%",
+		},
+		{
+			"the first of three does not count",
+			[]measure.Point{point("2025Q4", "50%", 50), point("2026Q1", "39%", 39), point("2026Q2", "40%", 40)},
+			"Latest quarter 40%, up from 39%",
+		},
 		{"small numbers last", []measure.Point{point("2026Q1", "40%", 40), point("2026Q2", "*", -1)}, "Not shown: small numbers"},
 		{"small numbers before", []measure.Point{point("2026Q1", "*", -1), point("2026Q2", "40%", 40)}, "Not shown: small numbers"},
 		{"one quarter", []measure.Point{point("2026Q1", "", -1), point("2026Q2", "40%", 40)}, "Too few quarters"},
@@ -48,7 +56,10 @@ func TestResultCell(t *testing.T) {
 	}{
 		{"met", "Met", "green", measure.Line{Shown: "40%", Verdict: measure.Verdict{Words: "met", Tone: measure.Good}}},
 		{"not met", "Not met", "yellow", measure.Line{Shown: "39%", Verdict: measure.Verdict{Words: "not met", Tone: measure.Attention}}},
-		{"plain", "Within discretion", "white", measure.Line{Shown: "7", Verdict: measure.Verdict{Words: "within discretion", Tone: measure.Plain}}},
+		{
+			"plain", "Within discretion", "white",
+			measure.Line{Shown: "7", Verdict: measure.Verdict{Words: "within discretion", Tone: measure.Plain}},
+		},
 		{"not shown", "", "", measure.Line{Shown: "*", Masked: true, Verdict: measure.Verdict{Words: "met", Tone: measure.Good}}},
 		{"not available", "", "", measure.Line{}},
 	} {

@@ -132,11 +132,20 @@ func (t TypedRow) Field(f register.Field, newest calendar.Quarter, wrong problem
 	value, problem := t.text[f.Name], wrong.For(f.Name)
 	switch f.Type {
 	case register.Date:
-		return RowField{Date: &DateInput{Name: f.Name, Legend: f.Label, LegendSize: "s", Hint: f.Hint, Typed: t.dates[f.Name], Problems: wrong}}
+		return RowField{Date: &DateInput{
+			Name: f.Name, Legend: f.Label, LegendSize: "s", Hint: f.Hint, Typed: t.dates[f.Name],
+			Problems: wrong,
+		}}
 	case register.Lines:
-		return RowField{Area: &Textarea{Name: f.Name, Label: f.Label, LabelSize: "s", Hint: f.Hint, Value: value, Error: problem, Rows: 3, Limit: register.LongestLines}}
+		return RowField{Area: &Textarea{
+			Name: f.Name, Label: f.Label, LabelSize: "s", Hint: f.Hint, Value: value, Error: problem, Rows: 3,
+			Limit: register.LongestLines,
+		}}
 	case register.Quarter:
-		s := &Select{Name: f.Name, Label: f.Label, LabelSize: "s", Hint: f.Hint, Value: value, Error: problem, Options: []Option{{Text: "Choose a quarter"}}}
+		s := &Select{
+			Name: f.Name, Label: f.Label, LabelSize: "s", Hint: f.Hint, Value: value, Error: problem,
+			Options: []Option{{Text: "Choose a quarter"}},
+		}
 		chosen, _ := calendar.ParseQuarter(value) // what is no quarter is said beside the field
 		for _, q := range quarters(newest, chosen) {
 			s.Options = append(s.Options, Option{Value: string(q), Text: q.Words()})

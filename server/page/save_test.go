@@ -51,11 +51,15 @@ func TestSave(t *testing.T) {
 					Read: func(f page.Form) (note, error) { return note{f.Text("note"), f.Version()}, tt.read },
 					Keep: func(note) (string, error) { return "/kept", tt.keep },
 					Now: func(n note) (page.Conflict, error) {
-						return page.Conflict{What: "the note", Who: "Person lead", Version: 7, Fields: []page.Both{page.Texts("Note", "note", "Theirs", n.text)}}, nil
+						return page.Conflict{
+							What: "the note", Who: "Person lead", Version: 7,
+							Fields: []page.Both{page.Texts("Note", "note", "Theirs", n.text)},
+						}, nil
 					},
 					Show: func(n note, r page.Refusal) error {
 						return noteTemplate.Show(c, r.Status(), notePage{
-							Base: page.New(c, "Note").Refused(r), Version: n.version, Note: page.Textarea{Name: "note", Label: "Note", Value: n.text, Error: r.Problems.For("note")},
+							Base: page.New(c, "Note").Refused(r), Version: n.version,
+							Note: page.Textarea{Name: "note", Label: "Note", Value: n.text, Error: r.Problems.For("note")},
 						})
 					},
 				})
@@ -72,8 +76,10 @@ func TestSave(t *testing.T) {
 			}
 			if errors.Is(tt.keep, tenants.ErrStale) {
 				mine, below := a.In(".app-stale form").Sends(t, 409), a.In("form:has(#note)").Sends(t, 409)
-				if want := (url.Values{"note": {"Mine"}, "version": {"7"}, "then": {"next"}}); mine.Encode() != want.Encode() || below.Get("version") != "7" {
-					t.Errorf("keep mine sends %q, want %q; the form below names version %q", mine.Encode(), want.Encode(), below.Get("version"))
+				if want := (url.Values{"note": {"Mine"}, "version": {"7"}, "then": {"next"}}); mine.Encode() != want.Encode() ||
+					below.Get("version") != "7" {
+					t.Errorf("keep mine sends %q, want %q; the form below names version %q", mine.Encode(), want.Encode(),
+						below.Get("version"))
 				}
 				a.In("title").Want(t, 409, "Somebody else saved this first: Note")
 			}

@@ -34,7 +34,8 @@ var functions = template.FuncMap{
 	"lastCrumb": func(crumbs []Crumb) Crumb { return crumbs[len(crumbs)-1] },
 }
 
-var shared = template.Must(template.New("layout").Funcs(functions).ParseFS(files, "layout.html", "parts.html", "fields.html", "charts.html"))
+var shared = template.Must(template.New("layout").Funcs(functions).ParseFS(files, "layout.html", "parts.html", "fields.html",
+	"charts.html"))
 
 // Template is one page's template with the type of what it shows. T embeds Base.
 type Template[T any] struct {
@@ -63,7 +64,10 @@ func Parse[T any](files fs.FS, name string) Template[T] {
 		panic(fmt.Sprintf("page: %s does not define \"content\"", name))
 	}
 	var zero T
-	registered = append(registered, Registered{Name: fmt.Sprintf("%s (%T)", name, zero), Template: parsed.Lookup("layout.html"), Data: zero})
+	registered = append(registered, Registered{
+		Name: fmt.Sprintf("%s (%T)", name, zero), Template: parsed.Lookup("layout.html"),
+		Data: zero,
+	})
 	return Template[T]{parsed: parsed, name: name}
 }
 

@@ -14,7 +14,8 @@ func TestTwoChangeARoleAtOnce(t *testing.T) {
 	second := w.Member(t, w.Lead.Tenant, "second", tenants.Lead, "")
 	one := "/icb/QWE/people/" + w.Reader.ID
 	pagetest.Conflict{
-		Page: one, Form: "form:has(#role)", Theirs: url.Values{"role": {"provider"}, "provider": {w.ProviderA.Provider}}, Mine: url.Values{"role": {"commissioner"}},
+		Page: one, Form: "form:has(#role)", Theirs: url.Values{"role": {"provider"}, "provider": {w.ProviderA.Provider}},
+		Mine:   url.Values{"role": {"commissioner"}},
 		Differ: []string{"What Role Theirs Provider Yours Commissioner", "What Provider Theirs Northside Yours None"},
 	}.Try(t, as(t, w, second), as(t, w, w.Lead))
 
@@ -23,7 +24,8 @@ func TestTwoChangeARoleAtOnce(t *testing.T) {
 	changed.Set("role", "reader")
 	pagetest.Post(t, as(t, w, second), one, changed).Want(t, 303)
 	met := pagetest.Post(t, as(t, w, w.Lead), one+"/end", asked)
-	met.In(".app-stale").Want(t, 409, "Person second changed this membership after you opened this page", "It was not ended.", "Commissioner to Steering group member")
+	met.In(".app-stale").Want(t, 409, "Person second changed this membership after you opened this page", "It was not ended.",
+		"Commissioner to Steering group member")
 	met.In(".app-stale").Lacks(t, 409, "Northside")
 	pagetest.Post(t, as(t, w, w.Lead), one+"/end", met.In("main form").Sends(t, 409)).Want(t, 303)
 }

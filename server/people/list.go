@@ -36,9 +36,12 @@ type invited struct {
 
 // void says why an invitation is void.
 var void = map[store.Void]string{
-	store.MakerLeft:    "The administrator who made this invitation has left, so its link works no more. Make a new one below if it is still wanted.",
-	store.MakerChanged: "The person who made this invitation is no longer an ICB administrator, so its link works no more. Make a new one below if it is still wanted.",
-	store.InvitedLeft:  "A membership of somebody with this name or email address ended after it was made, so its link works no more. Make a new one below if it is still wanted.",
+	store.MakerLeft: "The administrator who made this invitation has left, so its link works no more. Make a new one below if it is " +
+		"still wanted.",
+	store.MakerChanged: "The person who made this invitation is no longer an ICB administrator, so its link works no more. Make a new " +
+		"one below if it is still wanted.",
+	store.InvitedLeft: "A membership of somebody with this name or email address ended after it was made, so its link works no more. " +
+		"Make a new one below if it is still wanted.",
 }
 
 // invitedPage shows an invitation's link, this once.
@@ -94,7 +97,8 @@ func (p Pages) showLink(c *gin.Context, name, token string) error {
 	link, icb := p.link(token), page.Member(c).Tenant.Name
 	return invitedTemplate.OK(c, invitedPage{
 		Base: base(c, "Send this link to "+name, true), Name: name, Link: link, List: path(c),
-		Email: "Hello " + name + ",\n\nYou are invited to use the IPS commissioning toolkit of " + icb + ". Open this link and sign in:\n\n" + link +
+		Email: "Hello " + name + ",\n\nYou are invited to use the IPS commissioning toolkit of " + icb +
+			". Open this link and sign in:\n\n" + link +
 			"\n\nThe link works once, within 7 days. It is for you alone: please do not pass it on.",
 	})
 }

@@ -158,7 +158,10 @@ func (p Pages) conflict(c *gin.Context, m tenants.Member, mine chosen) (page.Con
 		return "None"
 	}
 	h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Member, m.Person.ID)
-	k.Fields = []page.Both{page.Either("Role", m.Role.Words(), mine.role.Words()), page.Either("Provider", name(m.Provider), name(mine.provider))}
+	k.Fields = []page.Both{
+		page.Either("Role", m.Role.Words(), mine.role.Words()),
+		page.Either("Provider", name(m.Provider), name(mine.provider)),
+	}
 	return k.By(h), err
 }
 

@@ -47,8 +47,10 @@ func TestPeopleNamedForAProcurement(t *testing.T) {
 	}
 	h := as(t, w, current(t, w, w.Lead))
 	pagetest.Get(t, h, "/icb/QWE/people/"+w.Commissioner.ID).Want(t, 200, only, "Save the role", "End this membership")
-	pagetest.Post(t, h, "/icb/QWE/people/"+w.Lead.ID, lower(w.Lead)).Want(t, 422, "This is the only ICB administrator named for the procurement")
-	pagetest.Post(t, h, "/icb/QWE/people/"+w.Lead.ID+"/end", lower(w.Lead)).Want(t, 422, "This is the only ICB administrator named for the procurement")
+	pagetest.Post(t, h, "/icb/QWE/people/"+w.Lead.ID, lower(w.Lead)).Want(t, 422,
+		"This is the only ICB administrator named for the procurement")
+	pagetest.Post(t, h, "/icb/QWE/people/"+w.Lead.ID+"/end", lower(w.Lead)).Want(t, 422,
+		"This is the only ICB administrator named for the procurement")
 	pagetest.Post(t, h, "/icb/QWE/people/"+w.Commissioner.ID, lower(w.Commissioner)).Want(t, 303)
 }
 

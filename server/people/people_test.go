@@ -94,10 +94,12 @@ func TestInviteAndWithdraw(t *testing.T) {
 		t.Errorf("the old link still works: %v", err)
 	}
 	met := pagetest.Post(t, h, one+"/renew", url.Values{"version": {"1"}})
-	met.In(".app-stale").Want(t, 409, "Person lead changed this invitation after you opened this page", "No new link was made.", "Sent again")
+	met.In(".app-stale").Want(t, 409, "Person lead changed this invitation after you opened this page", "No new link was made.",
+		"Sent again")
 	pagetest.Post(t, h, one+"/withdraw", met.In(`form[action="`+one+`/renew"]`).Sends(t, 409)).Want(t, 303)
 	for _, act := range []string{"/renew", "/withdraw"} { // it has gone: the list says who withdrew it
-		pagetest.Post(t, h, one+act, url.Values{"version": {"2"}}).In(".app-stale").Want(t, 409, "Person lead changed this invitation", "Withdrew")
+		pagetest.Post(t, h, one+act, url.Values{"version": {"2"}}).In(".app-stale").Want(t, 409, "Person lead changed this invitation",
+			"Withdrew")
 	}
 	if _, err := w.InvitationOf(context.Background(), again); !errors.Is(err, tenants.ErrNotFound) {
 		t.Errorf("the withdrawn link still works: %v", err)
@@ -141,11 +143,20 @@ func TestRefusedInvitationKeepsWhatWasTyped(t *testing.T) {
 		form  url.Values
 		texts []string
 	}{
-		"nothing":              {url.Values{}, []string{"Enter the person&#39;s name", "Choose a role", `href="#role"`}},
-		"no provider":          {url.Values{"name": {"Typed"}, "role": {"provider"}}, []string{"Choose the provider", `value="Typed"`, `value="provider" checked`}},
-		"operator":             {url.Values{"name": {"Typed"}, "role": {"operator"}}, []string{"Choose a role"}},
-		"another's provider":   {url.Values{"name": {"Typed"}, "role": {"provider"}, "provider": {w.ForeignProvider.Provider}}, []string{"Choose a provider that delivers IPS"}},
-		"not an email address": {url.Values{"name": {"Typed"}, "role": {"reader"}, "email": {"typed"}}, []string{"correct format", `value="typed"`}},
+		"nothing": {url.Values{}, []string{"Enter the person&#39;s name", "Choose a role", `href="#role"`}},
+		"no provider": {
+			url.Values{"name": {"Typed"}, "role": {"provider"}},
+			[]string{"Choose the provider", `value="Typed"`, `value="provider" checked`},
+		},
+		"operator": {url.Values{"name": {"Typed"}, "role": {"operator"}}, []string{"Choose a role"}},
+		"another's provider": {
+			url.Values{"name": {"Typed"}, "role": {"provider"}, "provider": {w.ForeignProvider.Provider}},
+			[]string{"Choose a provider that delivers IPS"},
+		},
+		"not an email address": {
+			url.Values{"name": {"Typed"}, "role": {"reader"}, "email": {"typed"}},
+			[]string{"correct format", `value="typed"`},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			pagetest.Post(t, h, "/icb/QWE/people", tt.form).Want(t, 422, tt.texts...)

@@ -37,7 +37,8 @@ func TestWhoIsYou(t *testing.T) {
 func TestAProviderBesideAnotherRole(t *testing.T) {
 	for _, role := range []tenants.Role{tenants.Lead, tenants.Commissioner, tenants.Reader} {
 		w := storetest.New(t)
-		pagetest.Post(t, as(t, w, w.Lead), "/icb/QWE/people", url.Values{"name": {"Typed"}, "role": {string(role)}, "provider": {w.ProviderA.Provider}}).Want(t, 200)
+		pagetest.Post(t, as(t, w, w.Lead), "/icb/QWE/people",
+			url.Values{"name": {"Typed"}, "role": {string(role)}, "provider": {w.ProviderA.Provider}}).Want(t, 200)
 		list, err := w.For(w.Lead).Invitations(t.Context())
 		if err != nil || len(list) != 1 || list[0].Role != role || list[0].Provider != "" {
 			t.Errorf("%s: %+v, %v", role, list, err)

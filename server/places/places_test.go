@@ -63,7 +63,11 @@ func TestPlacesAreGivenFairly(t *testing.T) {
 		{"in the order in which they come", 1, []string{"A 1", "B 1", "C 1"}, []string{"A 1", "B 1", "C 1"}},
 		{"a person has one", 3, []string{"A 1", "A 1", "A 2"}, []string{"A 1", "A 2", "A 1"}},
 		{"an ICB leaves one for others", 2, []string{"A 1", "A 2", "B 1"}, []string{"A 1", "B 1", "A 2"}},
-		{"the ICB with the fewest goes first", 3, []string{"A 1", "A 2", "B 1", "A 3", "B 2", "C 1"}, []string{"A 1", "A 2", "B 1", "C 1", "A 3", "B 2"}},
+		{
+			"the ICB with the fewest goes first", 3,
+			[]string{"A 1", "A 2", "B 1", "A 3", "B 2", "C 1"},
+			[]string{"A 1", "A 2", "B 1", "C 1", "A 3", "B 2"},
+		},
 		{"ICBs take turns", 1, []string{"A 1", "A 2", "A 3", "B 1", "B 2", "C 1"}, []string{"A 1", "B 1", "C 1", "A 2", "B 2", "A 3"}},
 		{"people of an ICB take turns", 1, []string{"A 1", "A 1", "A 1", "A 2", "A 2"}, []string{"A 1", "A 2", "A 1", "A 2", "A 1"}},
 		{"one person in two ICBs is counted in each", 2, []string{"A 1", "B 1"}, []string{"A 1", "B 1"}},
@@ -92,7 +96,8 @@ func TestPlacesAreGivenFairly(t *testing.T) {
 func (p *Places) isEmpty(t *testing.T) {
 	t.Helper()
 	if p.free != p.number || len(p.waiting)+len(p.icbs)+len(p.people) > 0 {
-		t.Errorf("%d of %d places are free, %d wait, %d ICBs and %d people are remembered", p.free, p.number, len(p.waiting), len(p.icbs), len(p.people))
+		t.Errorf("%d of %d places are free, %d wait, %d ICBs and %d people are remembered", p.free, p.number, len(p.waiting), len(p.icbs),
+			len(p.people))
 	}
 }
 

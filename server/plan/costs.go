@@ -18,10 +18,20 @@ func newCosts(l staffing.Line, y staffing.Year) *costs {
 	}
 	t := page.Table{
 		ID: "cost", Caption: "What the posts cost in a year", Stacked: true,
-		Columns: []page.Column{{Text: "Role"}, {Text: "One post", Numeric: true}, {Text: "Posts needed", Numeric: true}, {Text: "Posts funded", Numeric: true}, {Text: "Difference", Numeric: true}},
+		Columns: []page.Column{
+			{Text: "Role"},
+			{Text: "One post", Numeric: true},
+			{Text: "Posts needed", Numeric: true},
+			{Text: "Posts funded", Numeric: true},
+			{Text: "Difference", Numeric: true},
+		},
 	}
 	row := func(name, note, one string, needed, funded *big.Rat) {
-		t.Rows = append(t.Rows, []page.Cell{{Text: name, Note: note}, page.Text(one), pounds(needed), pounds(funded), pounds(minus(needed, funded))})
+		t.Rows = append(t.Rows, []page.Cell{
+			{Text: name, Note: note},
+			page.Text(one), pounds(needed), pounds(funded),
+			pounds(minus(needed, funded)),
+		})
 	}
 	for _, c := range cost.Roles {
 		row(c.Role.Words(), c.Post.Sum, staffing.Pounds(c.Post.Total), c.Needed, c.Funded)
@@ -29,7 +39,10 @@ func newCosts(l staffing.Line, y staffing.Year) *costs {
 	row("All staff", without(cost.Without), "", cost.Needed.Staff, cost.Funded.Staff)
 	row("Overheads", staffing.Percent(pay.OnCost.Overhead)+" of staff cost", "", cost.Needed.Overhead, cost.Funded.Overhead)
 	row("In all", "", "", cost.Needed.All, cost.Funded.All)
-	return &costs{Table: t, OnCost: pay.OnCost.Words(), Source: y.Sourced(staffing.Asked.PaySource, staffing.Asked.PayOn), Money: moneyWords(y, cost.Needed.All)}
+	return &costs{
+		Table: t, OnCost: pay.OnCost.Words(), Source: y.Sourced(staffing.Asked.PaySource, staffing.Asked.PayOn),
+		Money: moneyWords(y, cost.Needed.All),
+	}
 }
 
 func pounds(v *big.Rat) page.Cell {

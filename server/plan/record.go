@@ -76,7 +76,8 @@ func (p Pages) save(c *gin.Context) error {
 			facts, err := p.rows(c).PlanFacts(c)
 			present = facts.Year(y)
 			return page.Conflict{
-				Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version, Keep: of(c, y), Fields: t.Against(staffing.Recorded, present.Row),
+				Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version, Keep: of(c, y),
+				Fields: t.Against(staffing.Recorded, present.Row),
 			}, err
 		},
 		Show: func(t page.TypedRow, r page.Refusal) error { return p.record(c, present, t, r) },

@@ -61,7 +61,10 @@ func newResult(f staffing.Facts, y calendar.Year, p staffing.Plan, change string
 		used  bool
 		field register.Field
 		name  string
-	}{{leaders, staffing.Asked.LeadersReason, "Team leaders: the reason"}, {managers, staffing.Asked.ManagersReason, "Service managers: the reason"}} {
+	}{
+		{leaders, staffing.Asked.LeadersReason, "Team leaders: the reason"},
+		{managers, staffing.Asked.ManagersReason, "Service managers: the reason"},
+	} {
 		if text := one.Text(reason.field); text != "" {
 			r.Reasons.Rows = append(r.Reasons.Rows, page.SummaryRow{Key: reason.name, Lines: strings.Split(text, "\n")})
 		} else if reason.used {
@@ -85,7 +88,8 @@ func headline(p staffing.Plan) string {
 	}
 	posts := l.Posts
 	return words + ": that asks for **" + staffing.Needed(posts[staffing.ES].Needed) + " employment specialists**, **" +
-		staffing.Needed(posts[staffing.TL].Needed) + " team leaders** and **" + staffing.Needed(posts[staffing.SM].Needed) + " service managers** (full-time equivalents)."
+		staffing.Needed(posts[staffing.TL].Needed) + " team leaders** and **" + staffing.Needed(posts[staffing.SM].Needed) +
+		" service managers** (full-time equivalents)."
 }
 
 func waiting(l staffing.Line) string {
@@ -191,7 +195,12 @@ func providerNote(l staffing.Line) string {
 func carryTable(p staffing.Plan) page.Table {
 	t := page.Table{
 		ID: "carry", Caption: "What the posts can carry", Stacked: true,
-		Columns: []page.Column{{Text: "People in a year"}, {Text: "Expected", Numeric: true}, {Text: "With the specialists funded", Numeric: true}, {Text: "With those in post", Numeric: true}},
+		Columns: []page.Column{
+			{Text: "People in a year"},
+			{Text: "Expected", Numeric: true},
+			{Text: "With the specialists funded", Numeric: true},
+			{Text: "With those in post", Numeric: true},
+		},
 	}
 	for _, l := range append([]staffing.Line{p.ICB}, p.Providers...) {
 		expected := "–"
@@ -232,7 +241,8 @@ func ratioTable(p staffing.Plan) page.Table {
 	}
 	for _, l := range append([]staffing.Line{p.ICB}, p.Providers...) {
 		t.Rows = append(t.Rows, []page.Cell{
-			page.Text(l.Name), ratioCell(l.Funded.Leaders), ratioCell(l.InPost.Leaders), ratioCell(l.Funded.Managers), ratioCell(l.InPost.Managers),
+			page.Text(l.Name), ratioCell(l.Funded.Leaders), ratioCell(l.InPost.Leaders), ratioCell(l.Funded.Managers),
+			ratioCell(l.InPost.Managers),
 		})
 	}
 	return t

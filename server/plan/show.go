@@ -54,7 +54,8 @@ func (p Pages) plan(c *gin.Context, f staffing.Facts, y calendar.Year) error {
 	a, form, wrong := read(c, planned)
 	form.Year = int(y)
 	data := planPage{
-		Base: page.New(c, "Staffing plan for "+y.Words()).With(wrong), Year: y.Words(), Today: f.Today.Words(), Assume: form, Recorded: recorded(c, f, y),
+		Base: page.New(c, "Staffing plan for "+y.Words()).With(wrong), Year: y.Words(), Today: f.Today.Words(), Assume: form,
+		Recorded: recorded(c, f, y),
 	}
 	data.Sections = page.FiguresSections(data.Base, "/plan")
 	for _, other := range years(f.Today) {
@@ -83,11 +84,13 @@ func read(c *gin.Context, planned staffing.Assumptions) (staffing.Assumptions, a
 	a := planned
 	form := assume{
 		Access: page.Input{
-			Name: "access", Label: "How many people are to access the service in the year?", LabelSize: "s", Width: 5, InputMode: "numeric", Autocomplete: "off",
-			Value: planned.Access.Words(),
+			Name: "access", Label: "How many people are to access the service in the year?", LabelSize: "s", Width: 5, InputMode: "numeric",
+			Autocomplete: "off",
+			Value:        planned.Access.Words(),
 		},
 		Retention: page.Input{
-			Name: "retention", Label: "What share of them is planned to be people supported to keep a job?", LabelSize: "s", Width: 5, InputMode: "decimal", Autocomplete: "off",
+			Name: "retention", Label: "What share of them is planned to be people supported to keep a job?", LabelSize: "s", Width: 5,
+			InputMode: "decimal", Autocomplete: "off",
 			Hint: "Up to 25% is an allowance, never a number to reach", Suffix: "%", Value: number.Plain(planned.Retention),
 		},
 	}
@@ -131,7 +134,8 @@ func recorded(c *gin.Context, f staffing.Facts, y calendar.Year) page.SummaryLis
 	var list page.SummaryList
 	one := f.Year(y)
 	access := page.SummaryRow{
-		Key: "Access target", Lines: []string{"Not set"}, Href: page.Home(page.Member(c).Tenant.Code) + "/targets/access?year=" + strconv.Itoa(int(y)) + "#local",
+		Key: "Access target", Lines: []string{"Not set"},
+		Href:   page.Home(page.Member(c).Tenant.Code) + "/targets/access?year=" + strconv.Itoa(int(y)) + "#local",
 		Action: "Change", ActionOf: "access target",
 	}
 	if target := f.Targets[y]; target.Known {
@@ -147,8 +151,10 @@ func recorded(c *gin.Context, f staffing.Facts, y calendar.Year) page.SummaryLis
 			list.Rows = append(list.Rows, page.SummaryRow{Key: key, Lines: lines})
 		}
 	}
-	add("Baseline and expansion", labelled(one, staffing.Asked.Baseline, "", " people of the baseline"), labelled(one, staffing.Asked.Expansion, "", " people of the expansion"))
-	add("Money for IPS", labelled(one, staffing.Asked.MHIS, "Mental Health Investment Standard: ", ""), labelled(one, staffing.Asked.SDF, "Service Development Funding: ", ""))
+	add("Baseline and expansion", labelled(one, staffing.Asked.Baseline, "", " people of the baseline"),
+		labelled(one, staffing.Asked.Expansion, "", " people of the expansion"))
+	add("Money for IPS", labelled(one, staffing.Asked.MHIS, "Mental Health Investment Standard: ", ""),
+		labelled(one, staffing.Asked.SDF, "Service Development Funding: ", ""))
 	add("Agreed by finance", one.Sourced(staffing.Asked.FinanceTitle, staffing.Asked.FinanceOn))
 	add("IPS Grow’s workforce target", growWords(one.Grow()), one.Sourced(staffing.Asked.GrowSource, staffing.Asked.GrowOn))
 	add("Planned share of people supported to keep a job", labelled(one, staffing.Asked.Retention, "", ""))

@@ -78,7 +78,8 @@ func (p Pages) evidence(c *gin.Context, priority edition.Priority) (*supporting,
 	}
 	n, err := p.rows(c).CountEvidence(c, f)
 	if n > len(list) {
-		s.All, s.Text = page.EvidencePath(code)+"?priority="+priority.Key, fmt.Sprintf("Show all %d pieces of evidence for %s", n, priority.Key)
+		s.All, s.Text = page.EvidencePath(code)+"?priority="+priority.Key,
+			fmt.Sprintf("Show all %d pieces of evidence for %s", n, priority.Key)
 	}
 	return s, err
 }

@@ -40,7 +40,8 @@ func differing(path string, c *claims.Claim, typed claims.Answer, wrong problem.
 	d := &differs{
 		Words: c.Words(), Answered: c.Answer.Note, Action: path + "/" + c.Priority + "/answer", State: c.State, Version: c.Answer.Version,
 		Note: page.Textarea{
-			Name: "note", Label: "Why does the status stand?", LabelSize: "s", Rows: 3, Limit: claims.LongestNote, Value: note, Error: wrong.For("note"), NeverKept: true,
+			Name: "note", Label: "Why does the status stand?", LabelSize: "s", Rows: 3, Limit: claims.LongestNote, Value: note,
+			Error: wrong.For("note"), NeverKept: true,
 		},
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(note), c.Answer.Confirmed, strings.Split(typed.Confirmed, ",")),
 	}
@@ -92,7 +93,8 @@ func (p Pages) answer(c *gin.Context) error {
 	return page.Save(c, page.Saving[claims.Answer]{
 		Read: func(f page.Form) (claims.Answer, error) {
 			return claims.Answer{
-				Priority: priority.Key, State: f.Text("state"), Note: f.Text("note"), Version: f.Version(), Confirmed: strings.Join(f.Values("confirmed"), ","),
+				Priority: priority.Key, State: f.Text("state"), Note: f.Text("note"), Version: f.Version(),
+				Confirmed: strings.Join(f.Values("confirmed"), ","),
 			}, nil
 		},
 		Keep: func(a claims.Answer) (string, error) {
@@ -103,7 +105,10 @@ func (p Pages) answer(c *gin.Context) error {
 		},
 		Now: func(a claims.Answer) (page.Conflict, error) {
 			if entry, claim, err = p.claimed(c, priority); err != nil || claim == nil {
-				return page.Conflict{What: "the figures", Undone: "Your answer was not saved: the status and the figures have come to agree"}, err
+				return page.Conflict{
+					What:   "the figures",
+					Undone: "Your answer was not saved: the status and the figures have come to agree",
+				}, err
 			}
 			return conflictingAnswer(*claim, a), nil
 		},

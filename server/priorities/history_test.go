@@ -20,7 +20,8 @@ func heavy(t *testing.T, saves int) *storetest.World {
 	e := as(t, w, w.Commissioner)
 	for i := range saves {
 		got := pagetest.Post(t, e, "/icb/QWE/toolkit/3.4", fields(url.Values{
-			"version": {fmt.Sprint(i)}, "notes": {strings.Repeat("what stays the same ", 230) + fmt.Sprintf("save%02d. ", i) + "ending " + strings.Repeat("tail ", 60)},
+			"version": {fmt.Sprint(i)}, "notes": {strings.Repeat("what stays the same ", 230) + fmt.Sprintf("save%02d. ", i) + "ending " +
+				strings.Repeat("tail ", 60)},
 			"private_notes": {strings.Repeat("kept back ", 400) + fmt.Sprintf("private%02d", i)},
 		}))
 		if got.Status != 303 {
@@ -70,19 +71,25 @@ func TestLongHistoryIsShownInParts(t *testing.T) {
 				t.Error("the newest part holds a link to itself or the first save")
 			}
 			_, page = ask(fmt.Sprintf("?before=%d", all[store.SavesOnPage-1].Seq))
-			if n := strings.Count(page, "app-history__item"); n != 2 || !strings.Contains(page, newest) || strings.Contains(page, "Show earlier") {
+			if n := strings.Count(page, "app-history__item"); n != 2 || !strings.Contains(page, newest) ||
+				strings.Contains(page, "Show earlier") {
 				t.Errorf("the first part holds %d saves: %s", n, page)
 			}
 			_, page = ask(fmt.Sprintf("?save=%d", all[0].Seq))
-			if n := strings.Count(page, "app-history__item"); n != 1 || !strings.Contains(page, newest) || !strings.Contains(page, all[0].Changes[0].New[:4500]) {
+			if n := strings.Count(page, "app-history__item"); n != 1 || !strings.Contains(page, newest) ||
+				!strings.Contains(page, all[0].Changes[0].New[:4500]) {
 				t.Errorf("one save alone: %d saves: %s", n, page)
 			}
-			for _, same := range []string{"?before=", "?before=x", "?before=-1", "?before=0", "?save=x", "?save=-3", "?before=99999999999999999999"} {
+			for _, same := range []string{
+				"?before=", "?before=x", "?before=-1", "?before=0", "?save=x", "?save=-3",
+				"?before=99999999999999999999",
+			} {
 				if _, page := ask(same); strings.Count(page, "app-history__item") != store.SavesOnPage || !strings.Contains(page, earlier) {
 					t.Errorf("%s does not show the newest part", same)
 				}
 			}
-			if _, page := ask("?before=1"); strings.Contains(page, "app-history__item") || !strings.Contains(page, "Nothing earlier is recorded") {
+			if _, page := ask("?before=1"); strings.Contains(page, "app-history__item") ||
+				!strings.Contains(page, "Nothing earlier is recorded") {
 				t.Error("before the first save something shows")
 			}
 			pagetest.Get(t, e, path+"?save=1").Want(t, 404)

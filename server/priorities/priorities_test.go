@@ -50,7 +50,8 @@ func fields(changes url.Values) url.Values {
 func TestSaveAndShow(t *testing.T) {
 	w := storetest.New(t)
 	e := as(t, w, w.Commissioner)
-	pagetest.Get(t, e, "/icb/QWE/toolkit/3.4").Want(t, 200, "Nothing recorded yet", `name="point" type="checkbox" value="c1"`, `name="version" value="0"`, "Save and go to 4.1")
+	pagetest.Get(t, e, "/icb/QWE/toolkit/3.4").Want(t, 200, "Nothing recorded yet", `name="point" type="checkbox" value="c1"`,
+		`name="version" value="0"`, "Save and go to 4.1")
 	saved := pagetest.Post(t, e, "/icb/QWE/toolkit/3.4", fields(url.Values{
 		"point": {"c1"}, "owner": {w.Lead.ID}, "review_on-day": {"31"}, "review_on-month": {"march"}, "review_on-year": {"2027"},
 	}))
@@ -59,8 +60,10 @@ func TestSaveAndShow(t *testing.T) {
 	}
 	pagetest.Get(t, e, "/icb/QWE/toolkit/3.4?saved=3.4").Want(t, 200,
 		"saved</p>", `value="in_progress" checked`, "We meet monthly", "Quiet", `value="c1" checked`, `name="version" value="1"`,
-		"1 of 4 statements met, which suggests In progress", "Reviewed this quarter by Person commissioner, 20 November 2026", `value="31"`, `value="3"`, `value="2027"`)
-	pagetest.Get(t, e, "/icb/QWE/toolkit/3").Want(t, 200, "In progress", "Person lead", "0 in place, 1 in progress, 0 not started, 3 not answered")
+		"1 of 4 statements met, which suggests In progress", "Reviewed this quarter by Person commissioner, 20 November 2026", `value="31"`,
+		`value="3"`, `value="2027"`)
+	pagetest.Get(t, e, "/icb/QWE/toolkit/3").Want(t, 200, "In progress", "Person lead",
+		"0 in place, 1 in progress, 0 not started, 3 not answered")
 	pagetest.Get(t, e, "/icb/QWE/toolkit").Want(t, 200, "1 of 22 priorities reviewed this quarter")
 }
 
@@ -85,11 +88,23 @@ func TestRefusals(t *testing.T) {
 		want    []string // beside the words typed
 	}{
 		{"a status of its own", url.Values{"status": {"done"}}, []string{`<a href="#status">Choose In place`}},
-		{"notes too long", url.Values{"notes": {strings.Repeat("x", 10_001)}}, []string{`<a href="#notes">Notes must be 10,000 characters or fewer`}},
-		{"an NHS number", url.Values{"notes": {"See " + number}}, []string{`<a href="#notes">`, "The number ending 0018 is not an NHS number", "See " + number}},
+		{
+			"notes too long",
+			url.Values{"notes": {strings.Repeat("x", 10_001)}},
+			[]string{`<a href="#notes">Notes must be 10,000 characters or fewer`},
+		},
+		{
+			"an NHS number",
+			url.Values{"notes": {"See " + number}},
+			[]string{`<a href="#notes">`, "The number ending 0018 is not an NHS number", "See " + number},
+		},
 		{"an NHS number among the private notes", url.Values{"private_notes": {number}}, []string{`<a href="#private_notes">`}},
 		{"half a date", url.Values{"review_on-day": {"31"}}, []string{`<a href="#review_on-month">Review by`, `value="31"`}},
-		{"a day that is not", url.Values{"review_on-day": {"30"}, "review_on-month": {"2"}, "review_on-year": {"2027"}}, []string{`<a href="#review_on-day">Review by`}},
+		{
+			"a day that is not",
+			url.Values{"review_on-day": {"30"}, "review_on-month": {"2"}, "review_on-year": {"2027"}},
+			[]string{`<a href="#review_on-day">Review by`},
+		},
 		{"an owner of another ICB", url.Values{"owner": {"x"}}, []string{`<a href="#owner">Choose an owner`}},
 		{"a statement that is not there", url.Values{"point": {"c9"}}, []string{`<a href="#point">Choose statements`}},
 	}
@@ -132,7 +147,8 @@ func TestConfirmedNumberIsSaved(t *testing.T) {
 func TestStaleSaveShowsBothTexts(t *testing.T) {
 	w := storetest.New(t)
 	pagetest.Post(t, as(t, w, w.Lead), "/icb/QWE/toolkit/1.2", fields(url.Values{
-		"notes": {"Same\nTheirs"}, "private_notes": {"Quiet\nTheir secret"}, "status": {"in_place"}, "point": {"c1", "b1"}, "owner": {w.Lead.ID},
+		"notes": {"Same\nTheirs"}, "private_notes": {"Quiet\nTheir secret"}, "status": {"in_place"}, "point": {"c1", "b1"},
+		"owner":         {w.Lead.ID},
 		"review_on-day": {"31"}, "review_on-month": {"3"}, "review_on-year": {"2027"},
 	}))
 	e := as(t, w, w.Commissioner)
@@ -146,7 +162,8 @@ func TestStaleSaveShowsBothTexts(t *testing.T) {
 	// What differs, field by field: theirs, then yours.
 	points, _ := edition.Current().Priority("1.2")
 	words := func(ids ...string) string { return strings.Join(strings.Fields(pointsWords(points, ids)), " ") }
-	got.In(".app-stale tbody tr").Is(t, 409, "What Statements met Theirs "+words("c1", "b1")+" Yours "+words("c2"), "What Status Theirs In place Yours In progress",
+	got.In(".app-stale tbody tr").Is(t, 409, "What Statements met Theirs "+words("c1", "b1")+" Yours "+words("c2"),
+		"What Status Theirs In place Yours In progress",
 		"What Owner Theirs Person lead Yours Person commissioner", "What Review by Theirs 31 March 2027 Yours 1 February 2027")
 	got.In(".app-stale h3").Is(t, 409, "Notes", "Notes for commissioners only")
 	got.In(".app-stale .app-compare__line").Is(t, 409,
@@ -163,7 +180,8 @@ func TestStaleSaveShowsBothTexts(t *testing.T) {
 	// The form joins the two: the lines and ticks of both, and what else was typed.
 	joined := got.In("form.app-screen").Sends(t, 409)
 	slices.Sort(joined["point"])
-	want["notes"], want["private_notes"], want["point"] = []string{"Same\nTheirs\nMine <b>"}, []string{"Quiet\nTheir secret\nMy secret"}, []string{"b1", "c1", "c2"}
+	want["notes"], want["private_notes"], want["point"] = []string{"Same\nTheirs\nMine <b>"}, []string{"Quiet\nTheir secret\nMy secret"},
+		[]string{"b1", "c1", "c2"}
 	if joined.Encode() != want.Encode() {
 		t.Errorf("the joined form sends %q, want %q", joined.Encode(), want.Encode())
 	}
@@ -175,7 +193,8 @@ func TestStaleSaveShowsBothTexts(t *testing.T) {
 		t.Errorf("keep mine: status %d", kept.Status)
 	}
 	entry, _ := w.For(w.Lead).Entry(context.Background(), "1.2")
-	if entry.Notes != "Same\nMine <b>" || entry.PrivateNotes != "Quiet\nMy secret" || entry.Owner != w.Commissioner.ID || entry.ReviewOn != "2027-02-01" || !slices.Equal(entry.Points, []string{"c2"}) {
+	if entry.Notes != "Same\nMine <b>" || entry.PrivateNotes != "Quiet\nMy secret" || entry.Owner != w.Commissioner.ID ||
+		entry.ReviewOn != "2027-02-01" || !slices.Equal(entry.Points, []string{"c2"}) {
 		t.Errorf("keep mine kept %+v", entry)
 	}
 }
@@ -205,7 +224,8 @@ func TestOnlyCommissionersSave(t *testing.T) {
 	for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
 		e := as(t, w, m)
 		for _, p := range edition.Current().Priorities() {
-			if got := pagetest.Post(t, e, "/icb/QWE/toolkit/"+p.Key, url.Values{"status": {"nonsense"}}); got.Status != http.StatusForbidden {
+			if got := pagetest.Post(t, e, "/icb/QWE/toolkit/"+p.Key, url.Values{"status": {"nonsense"}}); got.Status !=
+				http.StatusForbidden {
 				t.Errorf("%s posts to %s: status %d, want 403", m.Role, p.Key, got.Status)
 			}
 			got := pagetest.Get(t, e, "/icb/QWE/toolkit/"+p.Key)
@@ -219,7 +239,8 @@ func TestOnlyCommissionersSave(t *testing.T) {
 
 func TestPrivateNotesStayWithCommissioners(t *testing.T) {
 	w := storetest.New(t)
-	pagetest.Post(t, as(t, w, w.Lead), "/icb/QWE/toolkit/1.1", fields(url.Values{"notes": {"Open words"}, "private_notes": {"Closed words"}}))
+	pagetest.Post(t, as(t, w, w.Lead), "/icb/QWE/toolkit/1.1",
+		fields(url.Values{"notes": {"Open words"}, "private_notes": {"Closed words"}}))
 	for _, m := range []tenants.Member{w.ProviderA, w.ProviderB, w.Reader} {
 		e := as(t, w, m)
 		for _, path := range []string{"/1.1", "", "/1", "?q=closed", "?q=open"} {
@@ -235,8 +256,10 @@ func TestPrivateNotesStayWithCommissioners(t *testing.T) {
 func TestFilters(t *testing.T) {
 	w := storetest.New(t)
 	e := as(t, w, w.Commissioner)
-	pagetest.Post(t, e, "/icb/QWE/toolkit/1.1", fields(url.Values{"status": {"in_place"}, "owner": {w.Commissioner.ID}, "notes": {"Équipe meets"}}))
-	pagetest.Post(t, e, "/icb/QWE/toolkit/2.2", fields(url.Values{"status": {"not_started"}, "owner": {w.Lead.ID}, "private_notes": {"The équipe waits"}}))
+	pagetest.Post(t, e, "/icb/QWE/toolkit/1.1",
+		fields(url.Values{"status": {"in_place"}, "owner": {w.Commissioner.ID}, "notes": {"Équipe meets"}}))
+	pagetest.Post(t, e, "/icb/QWE/toolkit/2.2",
+		fields(url.Values{"status": {"not_started"}, "owner": {w.Lead.ID}, "private_notes": {"The équipe waits"}}))
 	var open, commissioners []string
 	for _, p := range edition.Current().Priorities() {
 		if p.Key != "1.1" && p.Key != "2.2" {
@@ -293,7 +316,8 @@ func TestPaperHoldsWhatOthersRead(t *testing.T) {
 	pagetest.Post(t, e, "/icb/QWE/toolkit/1.1", fields(url.Values{"notes": {"Open words"}, "private_notes": {"Closed words"}}))
 	_, paper, found := strings.Cut(pagetest.Get(t, e, "/icb/QWE/toolkit/1.1").Body, `<div class="app-paper">`)
 	paper, history, _ := strings.Cut(paper, `<div class="app-screen">`)
-	if !found || !strings.Contains(paper, "Open words") || strings.Contains(paper, "Closed words") || !strings.Contains(history, "Closed words") {
+	if !found || !strings.Contains(paper, "Open words") || strings.Contains(paper, "Closed words") ||
+		!strings.Contains(history, "Closed words") {
 		t.Errorf("on paper: %s", paper)
 	}
 }
@@ -344,7 +368,8 @@ func TestSuggestionSaysWhenThePersonDiffers(t *testing.T) {
 func TestStatusAndFiguresDiffer(t *testing.T) {
 	w := storetest.New(t)
 	ctx := context.Background()
-	if _, err := w.For(w.Lead).SaveContract(ctx, contract.Contract{Provider: w.ProviderA.Provider, Name: "IPS service", Start: "2026-04-01", End: "2028-03-31"}); err != nil {
+	if _, err := w.For(w.Lead).SaveContract(ctx,
+		contract.Contract{Provider: w.ProviderA.Provider, Name: "IPS service", Start: "2026-04-01", End: "2028-03-31"}); err != nil {
 		t.Fatal(err)
 	}
 	p, _ := edition.Current().Priority("2.2")
@@ -354,7 +379,8 @@ func TestStatusAndFiguresDiffer(t *testing.T) {
 	lead, path := as(t, w, w.Lead), "/icb/QWE/toolkit/2.2"
 	shown := pagetest.Get(t, lead, path)
 	shown.In("#differs textarea[name=note][data-draft=never]").Want(t, 200) // for commissioners alone: it never stays in a browser
-	shown.Want(t, 200, "Status and figures differ", "2.2 is In place, but 1 of 1 contract runs for less than 3 years", "Save the answer", `action="`+path+`/answer"`)
+	shown.Want(t, 200, "Status and figures differ", "2.2 is In place, but 1 of 1 contract runs for less than 3 years", "Save the answer",
+		`action="`+path+`/answer"`)
 	for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
 		if a := pagetest.Get(t, as(t, w, m), path); strings.Contains(a.Body, "figures differ") {
 			t.Errorf("a %s reads it", m.Role)
@@ -365,15 +391,18 @@ func TestStatusAndFiguresDiffer(t *testing.T) {
 	if state == nil {
 		t.Fatal("the form does not say what it answers")
 	}
-	pagetest.Post(t, lead, path+"/answer", url.Values{"state": {state[1]}, "version": {"0"}}).Want(t, 422, "There is a problem", `href="#note"`, "Enter why the status stands")
-	pagetest.Post(t, lead, path+"/answer", url.Values{"state": {"something else"}, "version": {"0"}, "note": {"Mine"}}).Want(t, 409, "figures have changed since", "Mine</textarea>")
+	pagetest.Post(t, lead, path+"/answer", url.Values{"state": {state[1]}, "version": {"0"}}).Want(t, 422, "There is a problem",
+		`href="#note"`, "Enter why the status stands")
+	pagetest.Post(t, lead, path+"/answer", url.Values{"state": {"something else"}, "version": {"0"}, "note": {"Mine"}}).Want(t, 409,
+		"figures have changed since", "Mine</textarea>")
 	answer := url.Values{"state": {state[1]}, "version": {"0"}, "note": {"A bridge until the new service begins"}}
 	if a := pagetest.Post(t, lead, path+"/answer", answer); a.Status != 303 {
 		t.Fatalf("answered: %d %s", a.Status, a.Body)
 	}
 	pagetest.Get(t, lead, path).Want(t, 200, "answered:", "A bridge until the new service begins", "Change the answer")
 	answer.Set("note", "My other reason")
-	pagetest.Post(t, lead, path+"/answer", answer).Want(t, 409, "Person lead saved their answer while you were writing", "Only theirs:", "A bridge until the new service begins\nMy other reason</textarea>")
+	pagetest.Post(t, lead, path+"/answer", answer).Want(t, 409, "Person lead saved their answer while you were writing", "Only theirs:",
+		"A bridge until the new service begins\nMy other reason</textarea>")
 }
 
 // An owner who has left the ICB stays in the list of the form, or a save of the notes would take the owner away.
@@ -421,13 +450,16 @@ func TestWordsOfProcurement(t *testing.T) {
 	const inset = "main .nhsuk-inset-text"
 	for _, m := range []tenants.Member{w.Commissioner, w.ProviderA, w.Reader} {
 		closed := see(m, "2.2")
-		closed.In(inset).Is(t, 200, "Information: Procurement has been under way since 20 November 2026. Until it is over, only the people named for it see contracts, "+
-			"the staffing plan, and the notes and evidence of 1.1, 2.1, 2.2 and 6.1. That is why they are not shown here, and cannot be changed.")
+		closed.In(inset).Is(t, 200, "Information: Procurement has been under way since 20 November 2026. Until it is over, only the "+
+			"people named for it see contracts, "+
+			"the staffing plan, and the notes and evidence of 1.1, 2.1, 2.2 and 6.1. That is why they are not shown here, and cannot be "+
+			"changed.")
 		closed.In(".nhsuk-summary-list__row:nth-child(2)").Is(t, 200, "Notes Not shown while procurement is under way")
 		closed.None(t, 200, "form.app-screen", "textarea", ".app-history")
 		see(m, "2.3").None(t, 200, inset)
 	}
-	see(w.Lead, "2.2").In(inset).Is(t, 200, "Information: Procurement is under way: only the people named see the notes, evidence and history of this priority. "+
+	see(w.Lead, "2.2").In(inset).Is(t, 200, "Information: Procurement is under way: only the people named see the notes, evidence and "+
+		"history of this priority. "+
 		"Shared notes are shared again when it is over.")
 	see(w.Lead, "2.3").None(t, 200, inset)
 }

@@ -93,7 +93,9 @@ type typed struct {
 }
 
 // show is the page with what is recorded and, for people who may save, the form with what was typed.
-func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priority, entry assessment.Entry, t typed, r page.Refusal) (priorityPage, error) {
+func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priority, entry assessment.Entry, t typed,
+	r page.Refusal,
+) (priorityPage, error) {
 	section, _ := e.Section(priority.Section())
 	path := toolkitPath(c)
 	data := priorityPage{
@@ -157,7 +159,8 @@ func procurement(m tenants.Member, key string) (closed, inside string) {
 	case m.Outside():
 		return assessment.ProcurementWords(m.Tenant.Procurement), ""
 	}
-	return "", "Procurement is under way: only the people named see the notes, evidence and history of this priority. Shared notes are shared again when it is over."
+	return "", "Procurement is under way: only the people named see the notes, evidence and history of this priority. Shared notes are " +
+		"shared again when it is over."
 }
 
 // reviewed says who looked at the priority last, and whether that was this quarter.
@@ -168,7 +171,8 @@ func reviewed(e assessment.Entry, s *store.Store) string {
 	case e.ReviewedIn(s.Today().Quarter()):
 		return fmt.Sprintf("Reviewed this quarter by %s, %s%s", e.ChangedBy, e.ChangedAt.Date().Words(), overdue(e, s.Today()))
 	}
-	return fmt.Sprintf("Not yet reviewed this quarter. Last saved by %s, %s%s", e.ChangedBy, e.ChangedAt.Date().Words(), overdue(e, s.Today()))
+	return fmt.Sprintf("Not yet reviewed this quarter. Last saved by %s, %s%s", e.ChangedBy, e.ChangedAt.Date().Words(),
+		overdue(e, s.Today()))
 }
 
 // overdue says that a review date has passed; "" while it has not.
@@ -201,7 +205,8 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 			Hint: "What is in place, what is missing, who is doing what. Your providers and steering group can read this",
 		},
 		PrivateNotes: page.Textarea{
-			Name: "private_notes", Label: "Notes for commissioners only", LabelSize: "s", Rows: 4, Limit: assessment.NotesLimit, Value: t.PrivateNotes,
+			Name: "private_notes", Label: "Notes for commissioners only", LabelSize: "s", Rows: 4, Limit: assessment.NotesLimit,
+			Value: t.PrivateNotes,
 			Error: wrong.For("private_notes"), NeverKept: true,
 			Hint: "Providers and readers cannot see them here. They may still be released under the Freedom of Information Act",
 		},
@@ -222,7 +227,8 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 		f.Status.Items = append(f.Status.Items, page.Item{Value: string(status), Text: status.Words()})
 	}
 	if entry.Status != assessment.NotAnswered || t.Status != assessment.NotAnswered {
-		f.Status.Items = append(f.Status.Items, page.Item{Value: "", Text: assessment.NotAnswered.Words(), Hint: "Takes the status away. The history keeps it"})
+		f.Status.Items = append(f.Status.Items,
+			page.Item{Value: "", Text: assessment.NotAnswered.Words(), Hint: "Takes the status away. The history keeps it"})
 	}
 	if entry.Owner != "" && !slices.ContainsFunc(members, func(m tenants.Member) bool { return m.ID == entry.Owner }) {
 		f.Owner.Options = append(f.Owner.Options, page.Option{Value: entry.Owner, Text: entry.OwnerName + ", no longer a member"})

@@ -80,7 +80,10 @@ func tasks(path, id string, priorities []edition.Priority, entries map[string]as
 		case e.ReviewOn != "":
 			hint += ". Review by " + e.ReviewOn.Words()
 		}
-		list.Items = append(list.Items, page.Task{Href: path + "/" + p.Key, Text: p.Key + " " + p.Name, Hint: hint, Status: page.NewTag(e.Status)})
+		list.Items = append(list.Items, page.Task{
+			Href: path + "/" + p.Key, Text: p.Key + " " + p.Name, Hint: hint,
+			Status: page.NewTag(e.Status),
+		})
 	}
 	return list
 }

@@ -89,18 +89,27 @@ func (p Pages) showList(c *gin.Context, o provider.Provider, r page.Refusal) err
 	data := listPage{Base: page.New(c, "Providers").Under(settings(c)).Refused(r), Form: fields(path(c), o, all, r.Problems)}
 	data.Providers = page.Table{
 		ID: "providers", Caption: "Providers of the ICB", HideCaption: true, Empty: "No provider has been added yet.",
-		Columns: []page.Column{{Text: "Name"}, {Text: "Kind of organisation"}, {Text: "Service"}, {Text: "Place"}, {Text: "Delivers under"}, {Text: "Delivers IPS now"}},
+		Columns: []page.Column{
+			{Text: "Name"},
+			{Text: "Kind of organisation"},
+			{Text: "Service"},
+			{Text: "Place"},
+			{Text: "Delivers under"},
+			{Text: "Delivers IPS now"},
+		},
 	}
 	for _, one := range all {
 		if one.ID == c.Query("saved") {
 			data.Base = data.Saved(one.Name + " saved")
 		}
 		data.Providers.Rows = append(data.Providers.Rows, []page.Cell{
-			page.Link(path(c)+"/"+one.ID, one.Name), page.Text(one.Kind.Words()), page.Text(one.Stage.Words()), page.Text(one.Place), page.Text(nameOf(one.Under, all)),
+			page.Link(path(c)+"/"+one.ID, one.Name), page.Text(one.Kind.Words()), page.Text(one.Stage.Words()), page.Text(one.Place),
+			page.Text(nameOf(one.Under, all)),
 			page.Text(map[bool]string{false: "Yes", true: "No, ended"}[one.Ended]),
 		})
 	}
-	data.Providers = data.Providers.PagedAt(c, "page", slices.IndexFunc(all, func(o provider.Provider) bool { return o.ID == c.Query("saved") }))
+	data.Providers = data.Providers.PagedAt(c, "page",
+		slices.IndexFunc(all, func(o provider.Provider) bool { return o.ID == c.Query("saved") }))
 	return listTemplate.Show(c, r.Status(), data)
 }
 
@@ -216,7 +225,8 @@ func fields(action string, o provider.Provider, all []provider.Provider, problem
 		Kind: page.Radios{Name: "kind", Legend: "Kind of organisation", Value: string(o.Kind), Error: problems.For("kind")},
 		Stage: page.Radios{
 			Name: "stage", Legend: "Is its IPS service new or mature?", Value: string(o.Stage), Error: problems.For("stage"),
-			Hint: "It decides which range of job outcomes is shown beside the 40%: 30% to 40% for a new service, 40% to 55% for a mature one.",
+			Hint: "It decides which range of job outcomes is shown beside the 40%: 30% to 40% for a new service, 40% to 55% for a " +
+				"mature one.",
 		},
 		Place: page.Input{
 			Name: "place", Label: "Place (optional)", Hint: "The area it serves, in the ICB's own words.", Value: o.Place,

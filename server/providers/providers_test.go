@@ -78,7 +78,8 @@ func TestRefusedFormKeepsWhatWasTyped(t *testing.T) {
 	h := as(t, w, w.Lead)
 	form := url.Values{"name": {""}, "kind": {"club"}, "place": {"Typed place"}}
 	a := pagetest.Post(t, h, "/icb/QWE/providers", form)
-	a.Want(t, 422, "Enter the provider&#39;s name", "Choose what kind of organisation", `value="Typed place"`, `href="#name"`, `href="#kind"`)
+	a.Want(t, 422, "Enter the provider&#39;s name", "Choose what kind of organisation", `value="Typed place"`, `href="#name"`,
+		`href="#kind"`)
 	if list, err := w.For(w.Lead).Providers(context.Background()); err != nil || len(list) != 2 {
 		t.Errorf("providers %+v, %v", list, err)
 	}
@@ -108,7 +109,8 @@ func TestAProviderDeliversUnderAnother(t *testing.T) {
 	form.Set("under", w.ProviderA.Provider)
 	pagetest.Post(t, h, one, form).Want(t, 303)
 	pagetest.Get(t, h, one).Want(t, 200, `<option value="`+w.ProviderA.Provider+`" selected>Northside`)
-	if a := pagetest.Get(t, h, "/icb/QWE/providers/"+w.ProviderA.Provider); strings.Contains(a.Body, `<option value="`+w.ProviderB.Provider) {
+	if a := pagetest.Get(t, h, "/icb/QWE/providers/"+w.ProviderA.Provider); strings.Contains(a.Body,
+		`<option value="`+w.ProviderB.Provider) {
 		t.Error("one that delivers under another is offered as a lead")
 	}
 	form.Set("under", "")

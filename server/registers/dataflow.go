@@ -9,7 +9,8 @@ import (
 
 var dataFlow = subject{
 	path: "/data-flow", title: "Data flow", lists: []string{register.Teams}, above: flowAbove,
-	lede: "Which teams’ data reach the Mental Health Services Data Set (MHSDS) and the IPS Grow Reporting Tool. What is not there is not counted nationally.",
+	lede: "Which teams’ data reach the Mental Health Services Data Set (MHSDS) and the IPS Grow Reporting Tool. What is not there is not " +
+		"counted nationally.",
 }
 
 // flowAbove is how many teams flow, for everybody the page shows and by provider.
@@ -19,10 +20,16 @@ func flowAbove(v view) summary {
 	if v.member.Provider != "" || len(rows) == 0 {
 		return s
 	}
-	t := page.Table{ID: "flow", Caption: "Teams whose data flow, by provider", Columns: []page.Column{{Text: "Provider"}, {Text: "MHSDS"}, {Text: "Reporting Tool"}}}
+	t := page.Table{
+		ID: "flow", Caption: "Teams whose data flow, by provider",
+		Columns: []page.Column{{Text: "Provider"}, {Text: "MHSDS"}, {Text: "Reporting Tool"}},
+	}
 	for _, o := range v.withRows(register.Teams) {
 		own := register.OfProvider(rows, o.ID)
-		t.Rows = append(t.Rows, []page.Cell{page.Text(o.Name), page.Text(coverage.ToMHSDS(own).Words()), page.Text(coverage.ToTool(own).Words())})
+		t.Rows = append(t.Rows, []page.Cell{
+			page.Text(o.Name), page.Text(coverage.ToMHSDS(own).Words()),
+			page.Text(coverage.ToTool(own).Words()),
+		})
 	}
 	s.Tables = append(s.Tables, t)
 	return s

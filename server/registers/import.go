@@ -63,7 +63,10 @@ func (p Pages) importForm(c *gin.Context, at place) error {
 
 // importer is the list as it is now.
 func (p Pages) importer(c *gin.Context, at place) (register.Importer, error) {
-	i := register.Importer{List: at.list, Own: page.Member(c).Provider, Today: p.Store.Today(), MayFill: p.rows(c).MayFill, Providers: map[string]string{}}
+	i := register.Importer{
+		List: at.list, Own: page.Member(c).Provider, Today: p.Store.Today(), MayFill: p.rows(c).MayFill,
+		Providers: map[string]string{},
+	}
 	providers, err := p.rows(c).Providers(c)
 	if err != nil {
 		return i, err
@@ -84,7 +87,8 @@ func (p Pages) importPage(c *gin.Context, at place, i register.Importer, text st
 			Hint: "Copy the cells with their headings in the spreadsheet, and paste them here",
 		},
 		File: page.FileUpload{
-			Name: "file", Label: "Or choose an Excel or CSV file", LabelSize: "s", Hint: "Of an Excel file with several sheets, the one with these headings is read",
+			Name: "file", Label: "Or choose an Excel or CSV file", LabelSize: "s",
+			Hint:   "Of an Excel file with several sheets, the one with these headings is read",
 			Accept: ".xlsx,.csv,.txt,.tsv", Error: wrong.For("file"),
 		},
 	}
@@ -163,7 +167,10 @@ func fileText(c *gin.Context, i register.Importer, header *multipart.FileHeader)
 	case ok:
 		return "", problem.List{{Field: "file", Message: refused.Error()}}, nil
 	case errors.Is(err, context.DeadlineExceeded):
-		return "", problem.List{{Field: "file", Message: "The file takes too long to read. Copy the cells into a new file, and choose that"}}, nil
+		return "", problem.List{{
+			Field:   "file",
+			Message: "The file takes too long to read. Copy the cells into a new file, and choose that",
+		}}, nil
 	}
 	return strings.TrimSpace(text), nil, err
 }
@@ -198,7 +205,10 @@ func (p Pages) previewed(c *gin.Context, at place, i register.Importer, read reg
 		status = http.StatusUnprocessableEntity
 	}
 	if !read.Sound() {
-		data.Problems = problem.List{{Field: "text", Message: "Some lines cannot be taken. Nothing has been saved: correct them below and look again"}}
+		data.Problems = problem.List{{
+			Field:   "text",
+			Message: "Some lines cannot be taken. Nothing has been saved: correct them below and look again",
+		}}
 	}
 	return importTemplate.Show(c, status, data)
 }
@@ -208,7 +218,10 @@ func show(list register.List, read register.Import) *preview {
 	n := len(read.Rows())
 	shown := &preview{
 		Sound: read.Sound() && n > 0, Unknown: strings.Join(read.Unknown, ", "), Submit: "Save " + number.Counting(n, list.One, list.Many),
-		Table: page.Table{ID: "preview", Caption: "What would be saved", Columns: []page.Column{{Text: "Line"}, {Text: list.One}, {Text: "What happens"}}},
+		Table: page.Table{
+			ID: "preview", Caption: "What would be saved",
+			Columns: []page.Column{{Text: "Line"}, {Text: list.One}, {Text: "What happens"}},
+		},
 	}
 	for _, l := range read.Lines {
 		what := "New"

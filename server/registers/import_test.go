@@ -65,7 +65,10 @@ func TestImportOfAWorkbook(t *testing.T) {
 	icb := as(t, w, w.Commissioner)
 	path := "/icb/QWE/coverage/pcn/import"
 	signed := time.Date(2026, 9, 2, 0, 0, 0, 0, time.UTC)
-	rows := [][]any{{"ODS code", "PCN", "Population", "Date of the data-sharing agreement"}, {"U99901", "Hill, Dale; and Vale PCN", 42000, signed}}
+	rows := [][]any{
+		{"ODS code", "PCN", "Population", "Date of the data-sharing agreement"},
+		{"U99901", "Hill, Dale; and Vale PCN", 42000, signed},
+	}
 	looked := send(t, icb, path, "", "pcns.xlsx", sheets(t, rows, "PCNs"))
 	looked.Want(t, 200, "What would be saved", "Save 1 PCN", "Hill, Dale; and Vale PCN")
 	sent := looked.In("form:has(button[name=save])").Sends(t, 200)
@@ -74,7 +77,8 @@ func TestImportOfAWorkbook(t *testing.T) {
 		t.Fatalf("saved: %d %s", a.Status, a.Body)
 	}
 	got, err := w.For(w.Commissioner).Register(context.Background(), register.PCNs)
-	if err != nil || len(got) != 1 || got[0].Text(register.PCN.Name) != "Hill, Dale; and Vale PCN" || got[0].Text(register.PCN.Population) != "42000" ||
+	if err != nil || len(got) != 1 || got[0].Text(register.PCN.Name) != "Hill, Dale; and Vale PCN" ||
+		got[0].Text(register.PCN.Population) != "42000" ||
 		got[0].Text(register.PCN.SharingOn) != "2026-09-02" {
 		t.Errorf("saved %+v, %v", got, err)
 	}
@@ -102,6 +106,7 @@ func TestAFileGoesBeforeTheBox(t *testing.T) {
 	w := storetest.New(t)
 	icb := as(t, w, w.Commissioner)
 	path, before := "/icb/QWE/coverage/pcn/import", "ODS code,PCN\nU99901,Hill PCN"
-	send(t, icb, path, before, "pcns.csv", []byte("ODS code,PCN\nU99902,Dale PCN\nU99903,Vale PCN\n")).Want(t, 200, "Save 2 PCNs", "Dale PCN")
+	send(t, icb, path, before, "pcns.csv", []byte("ODS code,PCN\nU99902,Dale PCN\nU99903,Vale PCN\n")).Want(t, 200, "Save 2 PCNs",
+		"Dale PCN")
 	send(t, icb, path, before, "pcns.csv", nil).Want(t, 422, "‘pcns.csv’ is empty", "Hill PCN")
 }

@@ -10,7 +10,8 @@ import (
 
 var meetings = subject{
 	path: "/meetings", title: "Meetings", lists: []string{register.Meetings}, above: meetingsAbove,
-	lede: "Which meetings were held: the steering group (1.2, page 8) and contract meetings with each provider (3.2, page 18), each at least once a quarter. Commissioners and providers record them, and the history of each says who did.",
+	lede: "Which meetings were held: the steering group (1.2, page 8) and contract meetings with each provider (3.2, page 18), each at " +
+		"least once a quarter. Commissioners and providers record them, and the history of each says who did.",
 }
 
 // meetingsAbove is how many meetings were held in each of the last four quarters that have ended, and in this one.

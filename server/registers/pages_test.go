@@ -62,7 +62,8 @@ func TestALongListIsShownAPageAtATime(t *testing.T) {
 					t.Errorf("PCN %03d shows: %v", i, shown)
 				}
 			}
-			if paged := strings.Contains(got.Body, "nhsuk-pagination--numbered"); paged != (tt.words != "") || !strings.Contains(got.Body, tt.words) {
+			if paged := strings.Contains(got.Body, "nhsuk-pagination--numbered"); paged != (tt.words != "") ||
+				!strings.Contains(got.Body, tt.words) {
 				t.Errorf("pages: %v, want %q", paged, tt.words)
 			}
 			if all := number.Counting(tt.all, "PCN", "PCNs"); tt.all > 0 && !strings.Contains(got.Body, "0 of "+all+"</strong>") {
@@ -92,7 +93,10 @@ func TestEachListHasPagesOfItsOwn(t *testing.T) {
 func TestNoticesAreBounded(t *testing.T) {
 	w := storetest.New(t)
 	for i := range 25 {
-		row := register.Row{Values: map[string]string{"code": fmt.Sprintf("U99%03d", i), "name": fmt.Sprintf("PCN %03d", i), "population": "100"}}
+		row := register.Row{Values: map[string]string{
+			"code": fmt.Sprintf("U99%03d", i), "name": fmt.Sprintf("PCN %03d", i),
+			"population": "100",
+		}}
 		if _, err := w.For(w.Lead).SaveRow(context.Background(), register.PCNs, row); err != nil {
 			t.Fatal(err)
 		}

@@ -34,9 +34,13 @@ func TestATeamFromFirstToLast(t *testing.T) {
 	pagetest.Get(t, provider, "/icb/QWE/data-flow").Want(t, 200, "Nothing is recorded yet.", teams+"/new", "Add a team")
 	pagetest.Get(t, provider, teams+"/new").Want(t, 200, "Name of the team", `name="mhsds_last-month"`, "Save the team")
 
-	wrong := url.Values{"place": {"North <b>town</b>"}, "mhsds_last-day": {"31"}, "mhsds_last-month": {"2"}, "mhsds_last-year": {"2026"}, "tool_last": {"13"}}
+	wrong := url.Values{
+		"place": {"North <b>town</b>"}, "mhsds_last-day": {"31"}, "mhsds_last-month": {"2"}, "mhsds_last-year": {"2026"},
+		"tool_last": {"13"},
+	}
 	pagetest.Post(t, provider, teams+"/new", wrong).Want(
-		t, 422, "There is a problem", `href="#name"`, "Name of the team: enter it in a few words", `href="#mhsds_last-day"`, "must be a real date",
+		t, 422, "There is a problem", `href="#name"`, "Name of the team: enter it in a few words", `href="#mhsds_last-day"`,
+		"must be a real date",
 		"Last quarter reported to the Reporting Tool must be a quarter",
 		`value="North &lt;b&gt;town&lt;/b&gt;"`, `value="31"`)
 
@@ -56,7 +60,8 @@ func TestATeamFromFirstToLast(t *testing.T) {
 		t.Fatalf("changed by a commissioner: %d %s", a.Status, a.Body)
 	}
 	right.Set("place", "My own words")
-	pagetest.Post(t, provider, row, right).Want(t, 409, "saved this while you were writing", "Directly", "Through a trust", `value="My own words"`, `name="version" value="2"`)
+	pagetest.Post(t, provider, row, right).Want(t, 409, "saved this while you were writing", "Directly", "Through a trust",
+		`value="My own words"`, `name="version" value="2"`)
 
 	pagetest.Get(t, provider, row+"/remove").Want(t, 200, "Remove North team?", "cannot be undone")
 	if a := pagetest.Post(t, provider, row+"/remove", url.Values{"version": {"2"}}); a.Status != 303 {
@@ -125,7 +130,8 @@ func TestImport(t *testing.T) {
 	bad := "ODS code,PCN,Population\nU99901,Hill PCN,\"42,000\"\nU9990,Dale PCN,many\n"
 	pagetest.Post(t, icb, path, url.Values{"text": {bad}}).Want(t, 422, "Not taken.", "must be a number, like 12", "U9990,Dale PCN,many")
 	half := "ODS code,PCN,Population\nU99901,Hill PCN,42000\nU99902,Dale PCN,many\n" // all of it could be saved but one cell
-	pagetest.Post(t, icb, path, url.Values{"text": {half}, "save": {"yes"}}).Want(t, 422, "Nothing has been saved", "must be a number, like 12")
+	pagetest.Post(t, icb, path, url.Values{"text": {half}, "save": {"yes"}}).Want(t, 422, "Nothing has been saved",
+		"must be a number, like 12")
 	if got, err := w.For(w.Commissioner).Register(context.Background(), register.PCNs); err != nil || len(got) != 0 {
 		t.Fatalf("a file that cannot be taken saved %d rows, %v", len(got), err)
 	}

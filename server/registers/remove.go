@@ -30,7 +30,8 @@ func (p Pages) askRemove(c *gin.Context, at place) error {
 func (p Pages) showRemove(c *gin.Context, at place, r register.Row, refusal page.Refusal) error {
 	back := strings.TrimSuffix(c.Request.URL.Path, "/remove")
 	base := page.New(c, "Remove "+at.list.Title(r)+"?").Under(at.crumb(c), page.Crumb{Href: back, Text: at.list.Title(r)}).Refused(refusal)
-	return removeTemplate.Show(c, refusal.Status(), removePage{Base: base, Caption: at.list.Name, Action: c.Request.URL.Path, Back: back, Version: r.Version})
+	return removeTemplate.Show(c, refusal.Status(),
+		removePage{Base: base, Caption: at.list.Name, Action: c.Request.URL.Path, Back: back, Version: r.Version})
 }
 
 // remove takes a row off its list, if it is still as the person saw it.

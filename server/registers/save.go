@@ -57,7 +57,10 @@ func (p Pages) saving(c *gin.Context, at place, r register.Row) page.Saving[page
 			if err != nil {
 				return page.Conflict{}, err
 			}
-			k := page.Conflict{Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version, Fields: t.Against(at.asked, present)}
+			k := page.Conflict{
+				Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version,
+				Fields: t.Against(at.asked, present),
+			}
 			if present.Provider != t.Provider {
 				names, err := p.namesOf(c, present.Provider, t.Provider)
 				if err != nil {

@@ -123,7 +123,8 @@ func (p Pages) view(c *gin.Context, s subject) (view, error) {
 // part is a list with its table.
 func (p Pages) part(c *gin.Context, at place, v view) listPart {
 	part := listPart{Table: table(at, at.href(c), v)}
-	part.Table = part.Table.PagedAt(c, at.pageName(), slices.IndexFunc(v.rows[at.list.Code], func(r register.Row) bool { return r.ID == c.Query("saved") }))
+	part.Table = part.Table.PagedAt(c, at.pageName(),
+		slices.IndexFunc(v.rows[at.list.Code], func(r register.Row) bool { return r.ID == c.Query("saved") }))
 	if len(at.subject.lists) > 1 {
 		part.Heading = at.list.Name
 		part.Table.HideCaption = true
@@ -152,7 +153,8 @@ var notRecorded = page.Cell{HTML: `<span aria-hidden="true">–</span><span clas
 // link is a cell that leads to a row. It names the owner for people who hear links one by one: quarters and dates are
 // alike.
 func link(href, words, owner string) page.Cell {
-	return page.Cell{HTML: template.HTML(fmt.Sprintf(`<a href="%s">%s<span class="nhsuk-u-visually-hidden">, %s</span></a>`, //nolint:gosec // escaped
+	return page.Cell{HTML: template.HTML(fmt.Sprintf(`<a href="%s">%s<span class="nhsuk-u-visually-hidden">, %s</span></a>`,
+		//nolint:gosec // escaped
 		href, template.HTMLEscapeString(words), template.HTMLEscapeString(owner)))}
 }
 

@@ -26,16 +26,19 @@ func ended(t *testing.T, w *storetest.World, m tenants.Member) {
 func TestAProviderThatHasEnded(t *testing.T) {
 	w := storetest.New(t)
 	ctx := context.Background()
-	if _, err := w.For(w.Lead).SaveRow(ctx, register.Meetings, register.Row{Values: map[string]string{"on": "2026-10-01", "kind": register.SteeringMeeting}}); err != nil {
+	if _, err := w.For(w.Lead).SaveRow(ctx, register.Meetings,
+		register.Row{Values: map[string]string{"on": "2026-10-01", "kind": register.SteeringMeeting}}); err != nil {
 		t.Fatal(err)
 	}
-	team, err := w.For(w.ProviderB).SaveRow(ctx, register.Teams, register.Row{Provider: w.ProviderB.Provider, Values: map[string]string{"name": "South team"}})
+	team, err := w.For(w.ProviderB).SaveRow(ctx, register.Teams,
+		register.Row{Provider: w.ProviderB.Provider, Values: map[string]string{"name": "South team"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	lead := as(t, w, w.Lead)
 	const held = "table:has(#held-caption) tbody tr :first-child"
-	pagetest.Get(t, lead, "/icb/QWE/meetings").In(held).Is(t, 200, "Steering group", "Contract meeting with Northside", "Contract meeting with Riverside")
+	pagetest.Get(t, lead, "/icb/QWE/meetings").In(held).Is(t, 200, "Steering group", "Contract meeting with Northside",
+		"Contract meeting with Riverside")
 	ended(t, w, w.ProviderB)
 	pagetest.Get(t, lead, "/icb/QWE/meetings").In(held).Is(t, 200, "Steering group", "Contract meeting with Northside")
 	pagetest.Get(t, lead, teams+"/new").In("select[name=provider]").Lacks(t, 200, "Riverside")
@@ -46,7 +49,8 @@ func TestAProviderThatHasEnded(t *testing.T) {
 func TestSummariesForWhoReadsThem(t *testing.T) {
 	w := storetest.New(t)
 	ctx := context.Background()
-	if _, err := w.For(w.ProviderA).SaveRow(ctx, register.Teams, register.Row{Provider: w.ProviderA.Provider, Values: map[string]string{"name": "North team", "mhsds": "trust"}}); err != nil {
+	if _, err := w.For(w.ProviderA).SaveRow(ctx, register.Teams,
+		register.Row{Provider: w.ProviderA.Provider, Values: map[string]string{"name": "North team", "mhsds": "trust"}}); err != nil {
 		t.Fatal(err)
 	}
 	const alone = "these numbers count them alone"

@@ -22,12 +22,19 @@ func workforceAbove(v view) summary {
 	last := rows[0].Quarter(register.WhichQuarter)
 	t := page.Table{
 		ID: "staff", Caption: "Staff, four quarters to " + last.Short(), Stacked: true,
-		Columns: []page.Column{{Text: "Provider"}, {Text: "Enrolled within a month"}, {Text: "Completed the 12 months"}, {Text: "Hold Level 3"}, {Text: "Permanent"}},
+		Columns: []page.Column{
+			{Text: "Provider"},
+			{Text: "Enrolled within a month"},
+			{Text: "Completed the 12 months"},
+			{Text: "Hold Level 3"},
+			{Text: "Permanent"},
+		},
 	}
 	line := func(name string, own []register.Row) {
 		all := coverage.OfStaff(own, last)
 		t.Rows = append(t.Rows, []page.Cell{
-			page.Text(name), page.Text(all.Onboarded.Words()), page.Text(all.Completed.Words()), page.Text(all.Level3.Words()), page.Text(all.Permanent.Words()),
+			page.Text(name), page.Text(all.Onboarded.Words()), page.Text(all.Completed.Words()), page.Text(all.Level3.Words()),
+			page.Text(all.Permanent.Words()),
 		})
 	}
 	for _, o := range v.withRows(register.Workforce) {

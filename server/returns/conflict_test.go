@@ -12,7 +12,8 @@ func TestTwoFillInAReturnAtOnce(t *testing.T) {
 	pagetest.NeedAssets(t)
 	w := storetest.New(t)
 	pagetest.Conflict{
-		Page: "/icb/QWE/returns/" + w.ProviderA.Provider + "/2026Q2", Form: "form:has(textarea[name=column])", Press: url.Values{"step": {"save"}},
+		Page: "/icb/QWE/returns/" + w.ProviderA.Provider + "/2026Q2", Form: "form:has(textarea[name=column])",
+		Press:  url.Values{"step": {"save"}},
 		Theirs: url.Values{"access_unemployed": {"120"}, "note": {"One is on leave"}},
 		Mine:   url.Values{"access_unemployed": {"125"}, "why_access_unemployed": {"A new team"}, "note": {"One is new"}},
 		Differ: []string{
@@ -53,7 +54,8 @@ func TestFiguresThatWereCorrectedAreNotAccepted(t *testing.T) {
 	corrected.Set("reason", "Counted twice")
 	pagetest.Post(t, as(w, w.ProviderA), path, corrected).Want(t, 303)
 	met := pagetest.Post(t, as(w, w.Lead), path, accept)
-	met.In(".app-stale").Want(t, 409, "Person provider-a changed these figures after you opened this page", "They were not accepted.", "1,200 to 1,100", "Counted twice")
+	met.In(".app-stale").Want(t, 409, "Person provider-a changed these figures after you opened this page", "They were not accepted.",
+		"1,200 to 1,100", "Counted twice")
 	accept = met.In("form:has(button[value=accept])").Sends(t, 409)
 	accept.Set("step", "accept")
 	pagetest.Post(t, as(w, w.Lead), path, accept).Want(t, 303)
@@ -64,15 +66,23 @@ func TestTwoAgreeASetAtOnce(t *testing.T) {
 	w := storetest.New(t)
 	k := pagetest.Conflict{
 		Page: "/icb/QWE/returns/set", Form: "form:has(textarea[name=note])",
-		Theirs: url.Values{"from": {"2026Q2"}, "parts": {"caseload"}, "agreed_on-day": {"1"}, "agreed_on-month": {"11"}, "agreed_on-year": {"2026"}, "note": {"In October"}},
-		Mine:   url.Values{"from": {"2026Q3"}, "parts": {"employers"}, "agreed_on-day": {"1"}, "agreed_on-month": {"11"}, "agreed_on-year": {"2026"}, "note": {"In November"}},
+		Theirs: url.Values{
+			"from": {"2026Q2"}, "parts": {"caseload"}, "agreed_on-day": {"1"}, "agreed_on-month": {"11"},
+			"agreed_on-year": {"2026"}, "note": {"In October"},
+		},
+		Mine: url.Values{
+			"from": {"2026Q3"}, "parts": {"employers"}, "agreed_on-day": {"1"}, "agreed_on-month": {"11"},
+			"agreed_on-year": {"2026"}, "note": {"In November"},
+		},
 	}
 	before := pagetest.Get(t, as(w, w.Lead), k.Page).In(k.Form).Sends(t, 200)["version"]
 	k.Theirs["version"], k.Mine["version"] = before, before
 	pagetest.Post(t, as(w, w.Lead), k.Page, k.Theirs).Want(t, 303)
 	met := pagetest.Post(t, as(w, w.Commissioner), k.Page, k.Mine)
-	met.In(".app-stale tbody tr").Is(t, 409, "What From Theirs Quarter 2 (July to September 2026) Yours Quarter 3 (October to December 2026)",
-		"What Also asked for Theirs Active caseload Yours Contacts with employers", "What How it was agreed Theirs In October Yours In November")
+	met.In(".app-stale tbody tr").Is(t, 409, "What From Theirs Quarter 2 (July to September 2026) Yours Quarter 3 (October to "+
+		"December 2026)",
+		"What Also asked for Theirs Active caseload Yours Contacts with employers",
+		"What How it was agreed Theirs In October Yours In November")
 	pagetest.Post(t, as(w, w.Commissioner), k.Page, met.In(".app-stale form").Sends(t, 409)).Want(t, 303)
 	pagetest.Get(t, as(w, w.Lead), k.Page).Want(t, 200, "In October", "In November")
 }
@@ -91,13 +101,17 @@ func TestTwoRecordPublishedAccessAtOnce(t *testing.T) {
 	pagetest.Conflict{
 		Page: change, Form: "form:has(select[name=provider])", Action: path,
 		Theirs: url.Values{"people": {"160"}}, Mine: url.Values{"people": {"170"}, "source": {"Another"}},
-		Differ: []string{"What Published number Theirs 160 Yours 170", "What Where it was published Theirs Monthly statistics Yours Another"},
+		Differ: []string{
+			"What Published number Theirs 160 Yours 170",
+			"What Where it was published Theirs Monthly statistics Yours Another",
+		},
 	}.Try(t, lead, as(w, w.Commissioner))
 
 	seen.Set("step", "remove")
 	met := pagetest.Post(t, lead, path, seen)
 	met.In(".app-stale").Want(t, 409, "Person commissioner changed this figure after you opened this page", "It was not removed.")
-	met.In(".app-stale tbody tr").Is(t, 409, "What Published number Now 170 In your form 150", "What Where it was published Now Another In your form Monthly statistics")
+	met.In(".app-stale tbody tr").Is(t, 409, "What Published number Now 170 In your form 150",
+		"What Where it was published Now Another In your form Monthly statistics")
 	again := met.In("form:has(select[name=provider])").Sends(t, 409)
 	again.Set("step", "remove")
 	pagetest.Post(t, lead, path, again).Want(t, 303)

@@ -77,7 +77,8 @@ func (t *typed) paste(pasted string) problem.List {
 			wrong.Add(f.Name, "%s %s", f.Label, err)
 		}
 	}
-	t.filled = fmt.Sprintf("%s put into the form. Nothing is saved yet: check the numbers, then save or submit.", number.Counting(n, "number is", "numbers are"))
+	t.filled = fmt.Sprintf("%s put into the form. Nothing is saved yet: check the numbers, then save or submit.",
+		number.Counting(n, "number is", "numbers are"))
 	return wrong
 }
 
@@ -96,7 +97,8 @@ func (t *typed) fillPosts(before figures.Return) {
 			n++
 		}
 	}
-	t.filled = fmt.Sprintf("%s put into the form from %s, where the boxes were empty. Counts of people are never copied. Nothing is saved yet: check the posts, then save or submit.",
+	t.filled = fmt.Sprintf("%s put into the form from %s, where the boxes were empty. Counts of people are never copied. Nothing is "+
+		"saved yet: check the posts, then save or submit.",
 		number.Counting(n, "number of posts is", "numbers of posts are"), before.Quarter.Short())
 }
 

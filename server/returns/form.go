@@ -122,15 +122,19 @@ func (p Pages) form(r figures.Return, t typed, wrong problem.List) *numbersForm 
 		CanSubmit: p.Store.Today() > r.Quarter.Last(), From: r.Quarter.Last().AddDays(1).Words(),
 		Groups: groups(r, t, wrong), Teams: teamBoxes(r, t, wrong), Earlier: r.Quarter.Add(-1).Short(),
 		Note: page.Textarea{
-			Name: "note", Label: "Note (optional)", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["note"], Error: wrong.For("note"),
-			Hint: "What the reader should know about the quarter, such as why posts are vacant. Nothing about a person using the service",
+			Name: "note", Label: "Note (optional)", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["note"],
+			Error: wrong.For("note"),
+			Hint:  "What the reader should know about the quarter, such as why posts are vacant. Nothing about a person using the service",
 		},
 		Reason: page.Textarea{
-			Name: "reason", Label: "Why are the figures corrected?", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["reason"], Error: wrong.For("reason"),
+			Name: "reason", Label: "Why are the figures corrected?", LabelSize: "s", Rows: 3, Limit: figures.LongestText,
+			Value: t.text["reason"], Error: wrong.For("reason"),
 		},
 		Column: page.Textarea{
-			Name: "column", Label: "Column of numbers", LabelSize: "s", Rows: 6, Value: t.column, Error: wrong.For("column"), NeverKept: true,
-			Hint: fmt.Sprintf("%d rows in the order of the form, copied from a spreadsheet. An empty cell leaves its box as it is.", len(r.Fields())),
+			Name: "column", Label: "Column of numbers", LabelSize: "s", Rows: 6, Value: t.column, Error: wrong.For("column"),
+			NeverKept: true,
+			Hint: fmt.Sprintf("%d rows in the order of the form, copied from a spreadsheet. An empty cell leaves its box as it is.",
+				len(r.Fields())),
 		},
 		Confirm: page.ConfirmBox(t.Numbers(), r.Confirmed, t.confirmed),
 	}
@@ -174,7 +178,8 @@ func firstOf(part string) string {
 
 func figureBox(f figures.Field, q calendar.Quarter, t typed, wrong problem.List) figure {
 	in := page.Input{
-		Name: f.Name, Label: f.Label, Hint: f.Hint, Value: t.text[f.Name], Error: wrong.For(f.Name), Width: 5, InputMode: "numeric", Autocomplete: "off",
+		Name: f.Name, Label: f.Label, Hint: f.Hint, Value: t.text[f.Name], Error: wrong.For(f.Name), Width: 5, InputMode: "numeric",
+		Autocomplete: "off",
 	}
 	if f.Unit != figures.Whole {
 		in.InputMode = "decimal"
@@ -184,8 +189,9 @@ func figureBox(f figures.Field, q calendar.Quarter, t typed, wrong problem.List)
 		in.Hint += " It is asked from " + f.Since.Short() + " on."
 	}
 	why := page.Input{
-		Name: f.Why(), Label: "What should be known about this figure?", Value: t.text[f.Why()], Error: wrong.For(f.Why()), Autocomplete: "off",
-		Hint: "Such as why it has risen or fallen, or why you have no number. Nothing about a person.",
+		Name: f.Why(), Label: "What should be known about this figure?", Value: t.text[f.Why()], Error: wrong.For(f.Why()),
+		Autocomplete: "off",
+		Hint:         "Such as why it has risen or fallen, or why you have no number. Nothing about a person.",
 	}
 	return figure{Input: in, Why: why, Open: why.Value != "" || why.Error != ""}
 }

@@ -86,7 +86,8 @@ func closed(r figures.Return) string {
 }
 
 func importBase(c *gin.Context, o provider.Provider, r figures.Return, title string) page.Base {
-	return page.New(c, title).Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}, page.Crumb{Href: at(c, r), Text: o.Name + ", " + r.Quarter.Short()})
+	return page.New(c, title).Under(page.Crumb{Href: path(c), Text: "Quarterly figures"},
+		page.Crumb{Href: at(c, r), Text: o.Name + ", " + r.Quarter.Short()})
 }
 
 // importFile takes the next step with a file. It answers with the page of the step, since nothing is kept: 422 when
@@ -106,7 +107,10 @@ func (p Pages) importFile(c *gin.Context) error {
 		return p.readFile(c, in, file)
 	}
 	if err := in.carried(f); err != nil {
-		return p.showFile(c, o, r, problem.List{{Field: "file", Message: "Choose the file again: its cells did not come back as they were sent"}})
+		return p.showFile(c, o, r, problem.List{{
+			Field:   "file",
+			Message: "Choose the file again: its cells did not come back as they were sent",
+		}})
 	}
 	if step == stepUse {
 		return p.use(c, in, f)

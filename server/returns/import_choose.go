@@ -94,8 +94,9 @@ func (p Pages) choose(c *gin.Context, in importing, status int, wrong problem.Li
 		header = in.header
 	}
 	data := choosePage{
-		Base: importBase(c, in.provider, in.present, "Which part of the file is which figure?").With(wrong), Provider: in.provider.Name, Quarter: in.present.Quarter.Words(),
-		Action: at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Laid: laid(m), Start: start(in.grid()),
+		Base: importBase(c, in.provider, in.present, "Which part of the file is which figure?").With(wrong), Provider: in.provider.Name,
+		Quarter: in.present.Quarter.Words(),
+		Action:  at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Laid: laid(m), Start: start(in.grid()),
 		Layout: page.Radios{
 			Name: "layout", Legend: "How are the figures laid out?", LegendSize: "s", Value: "columns",
 			Items: []page.Item{
@@ -104,7 +105,8 @@ func (p Pages) choose(c *gin.Context, in importing, status int, wrong problem.Li
 			},
 		},
 		Header: page.Input{
-			Name: figures.ImportHeader, Label: "Which row holds the headings?", LabelSize: "s", Hint: "The number at its left in the spreadsheet. 0 if there are none",
+			Name: figures.ImportHeader, Label: "Which row holds the headings?", LabelSize: "s",
+			Hint:  "The number at its left in the spreadsheet. 0 if there are none",
 			Value: header, Error: wrong.For(figures.ImportHeader), Width: 3, InputMode: "numeric", Autocomplete: "off",
 		},
 	}
@@ -135,12 +137,15 @@ func (d *choosePage) places(in importing, wrong problem.List) {
 		}
 		from = g.Labelled(max(m.Header, 0), labels)
 		d.Labels = choice(figures.ImportLabels, "Which column names the figures?", m.Labels, "", columns, wrong)
-		d.Numbers = choice(figures.ImportNumbers, "Which column holds the numbers?", m.Numbers, "The one headed by the quarter", columns, wrong)
+		d.Numbers = choice(figures.ImportNumbers, "Which column holds the numbers?", m.Numbers, "The one headed by the quarter", columns,
+			wrong)
 	} else {
-		d.Row = choice(figures.ImportQuarter, "Which column says the quarter?", m.Quarter, "None: the file is of this quarter alone", columns, wrong)
+		d.Row = choice(figures.ImportQuarter, "Which column says the quarter?", m.Quarter, "None: the file is of this quarter alone",
+			columns, wrong)
 		d.Whose = choice(figures.ImportWhose, "Which column says whose row it is?", m.Whose, "None: all rows are ours", columns, wrong)
 		d.Is = page.Input{
-			Name: "is", Label: "What is in that column for the rows to use?", LabelSize: "s", Hint: "The provider’s or the team’s name, as the file has it", Value: m.Is, Width: 20, Autocomplete: "off",
+			Name: "is", Label: "What is in that column for the rows to use?", LabelSize: "s",
+			Hint: "The provider’s or the team’s name, as the file has it", Value: m.Is, Width: 20, Autocomplete: "off",
 		}
 		d.Add = page.Checkboxes{Name: "add", Legend: "If there are several rows", LegendSize: "s", Items: []page.Item{{
 			Value: "yes", Text: "Add them up", Hint: "For a row for each team. Not for months: posts would be counted three times",

@@ -52,9 +52,12 @@ func (p Pages) preview(c *gin.Context, in importing, status int, wrong problem.L
 		return err
 	}
 	data := previewPage{
-		Base: importBase(c, in.provider, in.present, "Look at the figures").With(wrong), Provider: in.provider.Name, Quarter: in.present.Quarter.Words(),
-		Action: at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Mapping: in.mapping.Text(), Version: in.present.Version,
-		Figures: previewTable(got, in.present, before), Stays: stays(got, in.present), Usable: !got.Wrong() && got.Given() > 0 && closed(in.present) == "",
+		Base: importBase(c, in.provider, in.present, "Look at the figures").With(wrong), Provider: in.provider.Name,
+		Quarter: in.present.Quarter.Words(),
+		Action:  at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Mapping: in.mapping.Text(),
+		Version: in.present.Version,
+		Figures: previewTable(got, in.present, before), Stays: stays(got, in.present),
+		Usable: !got.Wrong() && got.Given() > 0 && closed(in.present) == "",
 	}
 	if status == http.StatusConflict {
 		data.Conflict = &page.Conflict{
@@ -68,7 +71,12 @@ func (p Pages) preview(c *gin.Context, in importing, status int, wrong problem.L
 func previewTable(got figures.Import, present, before figures.Return) page.Table {
 	t := page.Table{
 		ID: "figures", Caption: "The figures of the file", HideCaption: true, Stacked: true,
-		Columns: []page.Column{{Text: "Figure"}, {Text: "In the file", Numeric: true}, {Text: "Recorded now", Numeric: true}, {Text: "Quarter before", Numeric: true}},
+		Columns: []page.Column{
+			{Text: "Figure"},
+			{Text: "In the file", Numeric: true},
+			{Text: "Recorded now", Numeric: true},
+			{Text: "Quarter before", Numeric: true},
+		},
 	}
 	var file figures.Return
 	got.Into(&file)
@@ -93,5 +101,6 @@ func stays(got figures.Import, present figures.Return) string {
 	if n == 0 {
 		return ""
 	}
-	return number.Counting(n, "figure is", "figures are") + " not taken from the file. You can type " + map[bool]string{true: "it", false: "them"}[n == 1] + " afterwards."
+	return number.Counting(n, "figure is", "figures are") + " not taken from the file. You can type " +
+		map[bool]string{true: "it", false: "them"}[n == 1] + " afterwards."
 }

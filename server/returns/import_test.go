@@ -92,18 +92,21 @@ func TestAFileFillsTheDraft(t *testing.T) {
 	pagetest.Get(t, provider, path).Want(t, 200, "Figures from a file", "Counts only", `enctype="multipart/form-data"`, "You say once")
 
 	choose := send(t, provider, path, "figures.csv", quarterFile, nil)
-	choose.Want(t, 200, "Which part of the file is which figure?", "How the file begins", "Column E: Starters", `value="accessed unemployed" selected`, `value="quarter" selected`, `value="Northside"`)
+	choose.Want(t, 200, "Which part of the file is which figure?", "How the file begins", "Column E: Starters",
+		`value="accessed unemployed" selected`, `value="quarter" selected`, `value="Northside"`)
 	form := with(carried(choose), "step", "preview", "from_first_job_starts", "starters")
 	preview := send(t, provider, path, "", "", form)
 	preview.Want(t, 200, "Look at the figures", "cell C3", "1,200", "18.5", "Nothing is saved yet", "Use these figures")
 	if got, _ := w.For(w.Lead).Return(t.Context(), w.ProviderA.Provider, "2026Q2"); got.Version != 0 {
 		t.Fatal("looking saves nothing")
 	}
-	if a := send(t, provider, path, "", "", with(carried(preview), "step", "use")); a.Status != 303 || a.Header.Get("Location") != back+"?saved=save" {
+	if a := send(t, provider, path, "", "", with(carried(preview), "step", "use")); a.Status != 303 ||
+		a.Header.Get("Location") != back+"?saved=save" {
 		t.Fatalf("use: %d %s", a.Status, a.Body)
 	}
 	got, err := w.For(w.Lead).Return(t.Context(), w.ProviderA.Provider, "2026Q2")
-	if err != nil || got.State != figures.Draft || got.AccessUnemployed.N != 1200 || got.FirstJobStarts.N != 32 || got.InPost.ES != number.FTEOf(1850) || got.KeptWork.Known {
+	if err != nil || got.State != figures.Draft || got.AccessUnemployed.N != 1200 || got.FirstJobStarts.N != 32 ||
+		got.InPost.ES != number.FTEOf(1850) || got.KeptWork.Known {
 		t.Fatalf("the draft holds %+v, %v", got, err)
 	}
 
@@ -113,7 +116,8 @@ func TestAFileFillsTheDraft(t *testing.T) {
 	again := send(t, provider, next, "q3.csv", "A title\n"+quarterFile+"Q3 2026/27,Northside,80,7,31,19\n", nil)
 	again.Want(t, 200, "Look at the figures", "cell C5", "1,200", "80")
 	// And the choice can be opened again from there.
-	send(t, provider, next, "", "", with(carried(again), "step", "look")).Want(t, 200, "Which part of the file", `value="starters" selected`)
+	send(t, provider, next, "", "", with(carried(again), "step", "look")).Want(t, 200, "Which part of the file",
+		`value="starters" selected`)
 }
 
 func TestWhatIsWrongWithAFileIsSaid(t *testing.T) {
@@ -124,11 +128,14 @@ func TestWhatIsWrongWithAFileIsSaid(t *testing.T) {
 	send(t, provider, path, "", "", nil).Want(t, 422, "Choose a file")
 	send(t, provider, path, "a.csv", "Quarter,Surname\nQ2,x\n", nil).Want(t, 422, "‘a.csv’ has ‘Surname’ in cell B1. Counts only")
 	send(t, provider, path, "a.csv", "Referrals\n9990000018\n", nil).Want(t, 422, "looks like an NHS number")
-	send(t, provider, path, "a.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"+strings.Repeat("\x00", 600), nil).Want(t, 422, "is in an old Office format")
+	send(t, provider, path, "a.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"+strings.Repeat("\x00", 600), nil).Want(t, 422,
+		"is in an old Office format")
 	send(t, provider, path, "a.csv", strings.Repeat("a,b\n", 300_000), nil).Want(t, 422, "is larger than 1 MB")
 	send(t, provider, path, "", "", url.Values{"step": {"preview"}, "cells": {"no"}}).Want(t, 422, "Choose the file again")
-	send(t, provider, path, "", "", url.Values{"step": {"use"}, "cells": {`[{"rows":[["First name","1"]]}]`}}).Want(t, 422, "Choose the file again")
-	send(t, provider, path, "", "", url.Values{"step": {"use"}, "mapping": {`no`}, "cells": {`[{"rows":[["x","1"]]}]`}}).Want(t, 422, "Choose the file again")
+	send(t, provider, path, "", "", url.Values{"step": {"use"}, "cells": {`[{"rows":[["First name","1"]]}]`}}).Want(t, 422,
+		"Choose the file again")
+	send(t, provider, path, "", "", url.Values{"step": {"use"}, "mapping": {`no`}, "cells": {`[{"rows":[["x","1"]]}]`}}).Want(t, 422,
+		"Choose the file again")
 
 	choose := send(t, provider, path, "a.csv", "Started a first job,Employment specialists in post\ntwelve,=1+1\n", nil)
 	preview := send(t, provider, path, "", "", with(carried(choose), "step", "preview"))
@@ -137,13 +144,17 @@ func TestWhatIsWrongWithAFileIsSaid(t *testing.T) {
 		t.Error("figures with wrong cells cannot be used")
 	}
 	send(t, provider, path, "", "", with(carried(preview), "step", "use")).Want(t, 422, "Cell A2 must be a number")
-	send(t, provider, path, "", "", with(carried(choose), "step", "preview", "header", "x")).Want(t, 422, "The row with the headings must be from 1 to 2", `value="x"`)
-	send(t, provider, path, "", "", with(carried(choose), "step", "preview", "from_first_job_starts", "gone")).Want(t, 422, "the file has no ‘gone’", `href="#from_first_job_starts"`)
-	send(t, provider, path, "", "", with(carried(choose), "step", "preview", "from_first_job_starts", "", "from_es_in_post", "")).Want(t, 422, "Choose where at least one figure comes from")
+	send(t, provider, path, "", "", with(carried(choose), "step", "preview", "header", "x")).Want(t, 422,
+		"The row with the headings must be from 1 to 2", `value="x"`)
+	send(t, provider, path, "", "", with(carried(choose), "step", "preview", "from_first_job_starts", "gone")).Want(t, 422,
+		"the file has no ‘gone’", `href="#from_first_job_starts"`)
+	send(t, provider, path, "", "", with(carried(choose), "step", "preview", "from_first_job_starts", "", "from_es_in_post", "")).Want(t,
+		422, "Choose where at least one figure comes from")
 	two := send(t, provider, path, "a.csv", "Team,Started a first job\nNorth,5\nSouth,6\n", nil)
 	send(t, provider, path, "", "", with(carried(two), "step", "preview")).Want(t, 422, "The file has 2 rows", "or add them up")
 	send(t, provider, path, "", "", with(carried(two), "step", "preview", "add", "yes")).Want(t, 200, "11", "cell B2 &#43; B3")
-	if a := send(t, provider, path, "", "", with(carried(two), "step", "preview", "layout", "rows")); a.Status != 200 || !strings.Contains(a.Body, "Which column names the figures?") {
+	if a := send(t, provider, path, "", "", with(carried(two), "step", "preview", "layout", "rows")); a.Status != 200 ||
+		!strings.Contains(a.Body, "Which column names the figures?") {
 		t.Errorf("another layout has other choices: %d", a.Status)
 	}
 }
@@ -153,12 +164,15 @@ func TestAFileWhileSomebodySaves(t *testing.T) {
 	w := storetest.New(t)
 	provider, id := as(w, w.ProviderA), w.ProviderA.Provider
 	path := "/icb/QWE/returns/" + id + "/2026Q2/import"
-	preview := send(t, provider, path, "", "", with(carried(send(t, provider, path, "a.csv", "Started a first job\n5\n", nil)), "step", "preview"))
-	if _, err := w.For(w.Commissioner).SaveReturn(t.Context(), figures.Return{Provider: id, Quarter: "2026Q2", FirstJobStarts: number.CountOf(77)}, figures.Save); err != nil {
+	preview := send(t, provider, path, "", "",
+		with(carried(send(t, provider, path, "a.csv", "Started a first job\n5\n", nil)), "step", "preview"))
+	if _, err := w.For(w.Commissioner).SaveReturn(t.Context(),
+		figures.Return{Provider: id, Quarter: "2026Q2", FirstJobStarts: number.CountOf(77)}, figures.Save); err != nil {
 		t.Fatal(err)
 	}
 	stale := send(t, provider, path, "", "", with(carried(preview), "step", "use"))
-	stale.Want(t, 409, "Person commissioner changed these figures after you opened this page", "The figures of the file were not used", "77", `name="version" value="1"`)
+	stale.Want(t, 409, "Person commissioner changed these figures after you opened this page", "The figures of the file were not used",
+		"77", `name="version" value="1"`)
 	if a := send(t, provider, path, "", "", with(carried(stale), "step", "use")); a.Status != 303 {
 		t.Errorf("after looking again: %d", a.Status)
 	}
@@ -172,7 +186,8 @@ func TestAFileWhileSomebodySaves(t *testing.T) {
 	submitted := strings.Replace(path, "2026Q2", "2026Q1", 1)
 	pagetest.Get(t, provider, submitted).Want(t, 200, "These figures have been submitted")
 	send(t, provider, submitted, "a.csv", "Started a first job\n5\n", nil).Want(t, 422, "These figures have been submitted")
-	send(t, provider, submitted, "", "", with(carried(stale), "step", "use", "version", "1")).Want(t, 422, "This cannot be done while the figures are: Submitted")
+	send(t, provider, submitted, "", "", with(carried(stale), "step", "use", "version", "1")).Want(t, 422,
+		"This cannot be done while the figures are: Submitted")
 }
 
 func TestWhoReachesImportsAndPublished(t *testing.T) {
@@ -230,20 +245,25 @@ func TestPublishedAccess(t *testing.T) {
 	year(t, w, w.ProviderA, "2026Q2")
 	const path = "/icb/QWE/returns/published"
 	commissioner := as(w, w.Commissioner)
-	pagetest.Get(t, commissioner, path).Want(t, 200, "No published access is recorded yet", "rounds to the nearest 5", "September 2026 (four whole quarters)", "October 2026<")
+	pagetest.Get(t, commissioner, path).Want(t, 200, "No published access is recorded yet", "rounds to the nearest 5",
+		"September 2026 (four whole quarters)", "October 2026<")
 	form := url.Values{
 		"version": {"0"}, "provider": {w.ProviderA.Provider}, "to": {"2026-09-30"}, "people": {"150"}, "published_on-day": {"12"},
 		"published_on-month": {"11"}, "published_on-year": {"2026"}, "source": {"Monthly statistics"},
 	}
 	pagetest.Post(t, commissioner, path, with(clone(form), "people", "many", "published_on-month", "", "source", "")).
-		Want(t, 422, "The published number must be a number, like 120, or *", "must include a month", "Enter where it was published", `value="many"`)
+		Want(t, 422, "The published number must be a number, like 120, or *", "must include a month", "Enter where it was published",
+			`value="many"`)
 	if a := pagetest.Post(t, commissioner, path, form); a.Status != 303 || a.Header.Get("Location") != path+"?saved=figure" {
 		t.Fatalf("save: %d %s", a.Status, a.Body)
 	}
-	pagetest.Get(t, commissioner, path+"?saved=figure").Want(t, 200, "Published access saved", "150", "120", "30 fewer reported by the provider than published", "12 months to September 2026", "Monthly statistics")
-	pagetest.Post(t, commissioner, path, with(clone(form), "people", "120")).Want(t, 409, "Person commissioner saved this figure while you were writing", `value="120"`, `name="version" value="1"`)
+	pagetest.Get(t, commissioner, path+"?saved=figure").Want(t, 200, "Published access saved", "150", "120",
+		"30 fewer reported by the provider than published", "12 months to September 2026", "Monthly statistics")
+	pagetest.Post(t, commissioner, path, with(clone(form), "people", "120")).Want(t, 409,
+		"Person commissioner saved this figure while you were writing", `value="120"`, `name="version" value="1"`)
 	change := path + "?change=" + w.ProviderA.Provider + "&to=2026-09-30"
-	pagetest.Get(t, commissioner, change).Want(t, 200, "Change a published figure", `value="150"`, "Remove this figure", `name="version" value="1"`)
+	pagetest.Get(t, commissioner, change).Want(t, 200, "Change a published figure", `value="150"`, "Remove this figure",
+		`name="version" value="1"`)
 	if a := pagetest.Post(t, commissioner, path, with(clone(form), "people", "*", "version", "1")); a.Status != 303 {
 		t.Fatalf("change: %d", a.Status)
 	}
@@ -279,12 +299,14 @@ func TestPublishedFile(t *testing.T) {
 	const file = "REPORTING_PERIOD_END,BREAKDOWN,PRIMARY_LEVEL_DESCRIPTION,MEASURE_ID,MEASURE_VALUE\n" +
 		"30/09/2026,England,England,MHS116,61000\n30/09/2026,Provider,NORTHSIDE,MHS116,120\n30/09/2026,Provider,Riverside,MHS116,*\n" +
 		"30/09/2026,Provider,Elsewhere,MHS116,50\n30/09/2026,Provider,Riverside,MHS116,15\n30/11/2026,Provider,Riverside,MHS116,15\n"
-	send(t, commissioner, path, "a.csv", file, nil).Want(t, 422, "Enter the day on which they were published", "Enter where they were published")
+	send(t, commissioner, path, "a.csv", file, nil).Want(t, 422, "Enter the day on which they were published",
+		"Enter where they were published")
 	send(t, commissioner, path, "", "", clone(general)).Want(t, 422, "Choose a file", `value="Monthly statistics"`)
 	send(t, commissioner, path, "a.csv", "a,b\n1,2\n", clone(general)).Want(t, 422, "The file has no row of headings")
 	send(t, commissioner, path, "a.csv", "Provider,Surname\nx,y\n", clone(general)).Want(t, 422, "Counts only")
 	preview := send(t, commissioner, path, "a.csv", file, clone(general))
-	preview.Want(t, 200, "2 figures are recorded when you use the file", "No provider of this ICB is called ‘Elsewhere’", "Row 4 is of the same provider and period", "Left out. The 12 months must end", "Is recorded")
+	preview.Want(t, 200, "2 figures are recorded when you use the file", "No provider of this ICB is called ‘Elsewhere’",
+		"Row 4 is of the same provider and period", "Left out. The 12 months must end", "Is recorded")
 	form := with(carried(preview), "step", "use")
 	if a := send(t, commissioner, path, "", "", form); a.Status != 303 {
 		t.Fatalf("use: %d %s", a.Status, a.Body)
@@ -300,7 +322,8 @@ func TestPublishedFile(t *testing.T) {
 	}
 	stale := send(t, commissioner, path, "", "", form)
 	stale.Want(t, 409, "Somebody else changed published figures after you opened this page", "Stays as it is", "The file holds nothing new")
-	if a := send(t, commissioner, path, "a.csv", strings.Replace(file, ",120\n", ",125\n", 1), clone(general)); a.Status != 200 || !strings.Contains(a.Body, "Takes the place of what is recorded") {
+	if a := send(t, commissioner, path, "a.csv", strings.Replace(file, ",120\n", ",125\n", 1), clone(general)); a.Status != 200 ||
+		!strings.Contains(a.Body, "Takes the place of what is recorded") {
 		t.Errorf("a change: %d", a.Status)
 	}
 }

@@ -48,11 +48,16 @@ func (p Pages) list(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	data := listPage{Base: page.New(c, "Quarterly figures"), Lede: "Each provider sends its figures once a quarter. They are counted in the targets from the moment they are submitted."}
+	data := listPage{
+		Base: page.New(c, "Quarterly figures"),
+		Lede: "Each provider sends its figures once a quarter. They are counted in the targets from the moment they are submitted.",
+	}
 	if page.Member(c).Role == tenants.Provider {
-		data.Lede = "Send your figures once a quarter, when the quarter has ended. Your ICB reads them; no other provider sees them, but one that you deliver under."
+		data.Lede = "Send your figures once a quarter, when the quarter has ended. Your ICB reads them; no other provider sees them, but " +
+			"one that you deliver under."
 		if len(providers) > 1 {
-			data.Lede = "Send your figures once a quarter, when the quarter has ended. You can send those of the providers that deliver under you too."
+			data.Lede = "Send your figures once a quarter, when the quarter has ended. You can send those of the providers that deliver " +
+				"under you too."
 		}
 	}
 	data.Set, data.SetHref = figures.SetFor(sets, p.Store.Today().Quarter()).Words(), path(c)+"/set"
@@ -83,8 +88,11 @@ func beside(path string, newest, present calendar.Quarter, returns []figures.Ret
 	return b
 }
 
-// table is the quarters down from newest, with the providers that deliver now or sent a return in them. It is for the people of provider own, or for commissioners when it is "".
-func table(path, own string, today calendar.Date, newest calendar.Quarter, providers []provider.Provider, returns []figures.Return) page.Table {
+// table is the quarters down from newest, with the providers that deliver now or sent a return in them. It is for the people of
+// provider own, or for commissioners when it is "".
+func table(path, own string, today calendar.Date, newest calendar.Quarter, providers []provider.Provider,
+	returns []figures.Return,
+) page.Table {
 	t := page.Table{
 		ID: "returns", Caption: "Returns by quarter and provider", HideCaption: true, Columns: []page.Column{{Text: "Quarter"}},
 		Empty: "No provider is recorded yet. An ICB administrator or a commissioner adds providers under Settings.",

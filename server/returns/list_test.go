@@ -49,8 +49,12 @@ func TestReturnsOfEarlierQuarters(t *testing.T) {
 			if n := strings.Count(a.Body, at); n != 9 {
 				t.Errorf("%d quarters", n)
 			}
-			for _, link := range []struct{ want, format, any string }{{tt.later, later, `rel="prev"`}, {tt.earlier, earlier, `rel="next"`}} {
-				if link.want == "-" && strings.Contains(a.Body, link.any) || link.want != "-" && !strings.Contains(a.Body, fmt.Sprintf(link.format, link.want)) {
+			for _, link := range []struct{ want, format, any string }{
+				{tt.later, later, `rel="prev"`},
+				{tt.earlier, earlier, `rel="next"`},
+			} {
+				if link.want == "-" && strings.Contains(a.Body, link.any) ||
+					link.want != "-" && !strings.Contains(a.Body, fmt.Sprintf(link.format, link.want)) {
 					t.Errorf("%s does not lead to %q: %s", link.any, link.want, a.Body)
 				}
 			}

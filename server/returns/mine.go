@@ -74,7 +74,10 @@ func sideBySide(today calendar.Date, q calendar.Quarter, all []ofICB) page.Table
 	t := page.Table{ID: "q" + string(q), Caption: q.Words() + ", by ICB", HideCaption: true, Columns: []page.Column{{Text: "Figure"}}}
 	states := []page.Cell{page.Text("State")}
 	for _, one := range all {
-		t.Columns = append(t.Columns, page.Column{Text: fmt.Sprintf("%s (%s)", one.member.Tenant.Name, one.member.ProviderName), Numeric: true})
+		t.Columns = append(t.Columns, page.Column{
+			Text:    fmt.Sprintf("%s (%s)", one.member.Tenant.Name, one.member.ProviderName),
+			Numeric: true,
+		})
 		o := provider.Provider{ID: one.member.Provider}
 		states = append(states, cell(page.Home(one.member.Tenant.Code)+"/returns", today, q, o, find(one.returns, o.ID, q)))
 	}

@@ -85,9 +85,14 @@ func (p Pages) published(c *gin.Context) error {
 	return publishedTemplate.OK(c, data)
 }
 
-var publishedDone = map[string]string{"figure": "Published access saved", "file": "Published access of the file saved", "removed": "Published access removed"}
+var publishedDone = map[string]string{
+	"figure": "Published access saved", "file": "Published access of the file saved",
+	"removed": "Published access removed",
+}
 
-func (p Pages) publishedPage(c *gin.Context, list []figures.Published, t typedPublished, file fileGeneral, r page.Refusal) (publishedPage, error) {
+func (p Pages) publishedPage(c *gin.Context, list []figures.Published, t typedPublished, file fileGeneral,
+	r page.Refusal,
+) (publishedPage, error) {
 	wrong := r.Problems
 	data := publishedPage{
 		Base:    page.New(c, "Access published from MHSDS").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).Refused(r),
@@ -118,8 +123,15 @@ func (p Pages) publishedPage(c *gin.Context, list []figures.Published, t typedPu
 // the person may not.
 func publishedTable(list []figures.Published, providers []provider.Provider, returns []figures.Return, change string) page.Table {
 	t := page.Table{
-		ID: "published", Caption: "Published and reported access", HideCaption: true, Stacked: true, Empty: "No published access is recorded yet.",
-		Columns: []page.Column{{Text: "Provider and period"}, {Text: "Published", Numeric: true}, {Text: "Reported by the provider", Numeric: true}, {Text: "Gap"}, {Text: "Published on"}},
+		ID: "published", Caption: "Published and reported access", HideCaption: true, Stacked: true,
+		Empty: "No published access is recorded yet.",
+		Columns: []page.Column{
+			{Text: "Provider and period"},
+			{Text: "Published", Numeric: true},
+			{Text: "Reported by the provider", Numeric: true},
+			{Text: "Gap"},
+			{Text: "Published on"},
+		},
 	}
 	if change != "" {
 		t.Columns = append(t.Columns, page.Column{Text: "Change"})
@@ -135,13 +147,17 @@ func publishedTable(list []figures.Published, providers []provider.Provider, ret
 				reported = number.Grouped(gap.Reported)
 			}
 			row := []page.Cell{
-				{Text: o.Name, Note: one.Period()}, {Text: one.Shown()}, page.Text(reported), page.Text(gap.Words), {Text: one.PublishedOn.Words(), Note: one.Source},
+				{Text: o.Name, Note: one.Period()},
+				{Text: one.Shown()},
+				page.Text(reported), page.Text(gap.Words),
+				{Text: one.PublishedOn.Words(), Note: one.Source},
 			}
 			if one.Hidden {
 				row[1] = page.Cell{Text: "Below 5", Note: "published as *"}
 			}
 			if change != "" {
-				row = append(row, page.Link(fmt.Sprintf("%s?change=%s&to=%s#figure", change, one.Provider, one.To), "Change "+o.Name+", "+one.Period()))
+				row = append(row, page.Link(fmt.Sprintf("%s?change=%s&to=%s#figure", change, one.Provider, one.To),
+					"Change "+o.Name+", "+one.Period()))
 			}
 			t.Rows = append(t.Rows, row)
 		}
@@ -154,14 +170,19 @@ func (p Pages) publishedForm(c *gin.Context, providers []provider.Provider, t ty
 	f := &publishedForm{
 		Heading: "Record a published figure", Action: publishedPath(c), Version: t.Version,
 		Removable: t.Version > 0 && (r.Conflict == nil || r.Conflict.Undone != ""),
-		Provider:  page.Select{Name: "provider", Label: "Provider", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider"), Options: []page.Option{{Text: "Choose a provider"}}},
+		Provider: page.Select{
+			Name: "provider", Label: "Provider", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider"),
+			Options: []page.Option{{Text: "Choose a provider"}},
+		},
 		To: page.Select{
-			Name: "to", Label: "12 months to the end of", LabelSize: "s", Value: string(t.To), Error: wrong.For("to"), Options: months(p.Store.Today(), t.To),
-			Hint: "Only four whole quarters can be compared with what the provider reports",
+			Name: "to", Label: "12 months to the end of", LabelSize: "s", Value: string(t.To), Error: wrong.For("to"),
+			Options: months(p.Store.Today(), t.To),
+			Hint:    "Only four whole quarters can be compared with what the provider reports",
 		},
 		People: page.Input{
-			Name: "people", Label: "Published number", LabelSize: "s", Value: t.people, Error: wrong.For("people"), Width: 5, Autocomplete: "off",
-			Hint: "Measure " + figures.PublishedMeasure + ": referrals that accessed IPS. Enter * where it was published as *",
+			Name: "people", Label: "Published number", LabelSize: "s", Value: t.people, Error: wrong.For("people"), Width: 5,
+			Autocomplete: "off",
+			Hint:         "Measure " + figures.PublishedMeasure + ": referrals that accessed IPS. Enter * where it was published as *",
 		},
 		On:      page.DateInput{Name: "published_on", Legend: "When was it published?", LegendSize: "s", Typed: t.on, Problems: wrong},
 		Source:  sourceInput("source", t.Source, wrong),

@@ -28,13 +28,18 @@ type fileGeneral struct {
 
 func fileForm(action string, g fileGeneral, wrong problem.List) *publishedFile {
 	on := page.DateInput{
-		Name: "file_on", Legend: "When were they published?", LegendSize: "s", Hint: "Where the file does not say it", Typed: g.on, Problems: wrong,
+		Name: "file_on", Legend: "When were they published?", LegendSize: "s", Hint: "Where the file does not say it", Typed: g.on,
+		Problems: wrong,
 	}
 	source := sourceInput("file_source", g.source, wrong)
 	source.Label, source.Hint = "Where were they published?", "Where the file does not say it"
 	return &publishedFile{
-		Action: action + "/file", On: on, Source: source, Open: slices.ContainsFunc(wrong, func(p problem.Problem) bool { return strings.HasPrefix(p.Field, "file") }),
-		File: page.FileUpload{Name: "file", Label: "CSV or Excel (xlsx) file", Hint: "Up to 1 MB and 2,000 rows", Error: wrong.For("file"), Accept: ".csv,.tsv,.txt,.xlsx"},
+		Action: action + "/file", On: on, Source: source,
+		Open: slices.ContainsFunc(wrong, func(p problem.Problem) bool { return strings.HasPrefix(p.Field, "file") }),
+		File: page.FileUpload{
+			Name: "file", Label: "CSV or Excel (xlsx) file", Hint: "Up to 1 MB and 2,000 rows", Error: wrong.For("file"),
+			Accept: ".csv,.tsv,.txt,.xlsx",
+		},
 	}
 }
 
@@ -71,7 +76,10 @@ func (p Pages) filePublished(c *gin.Context) error {
 		return err
 	}
 	var wrong problem.List
-	in := publishedRows{general: fileGeneral{on: f.Date("file_on", "The day on which they were published", &wrong), source: f.Text("file_source")}}
+	in := publishedRows{general: fileGeneral{
+		on:     f.Date("file_on", "The day on which they were published", &wrong),
+		source: f.Text("file_source"),
+	}}
 	using := f.Text("step") == stepUse
 	switch {
 	case using:
@@ -233,11 +241,19 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 		return err
 	}
 	data := publishedPreview{
-		Base:   page.New(c, "Look at the file’s figures").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}, page.Crumb{Href: publishedPath(c), Text: "Access published from MHSDS"}),
-		Action: publishedPath(c) + "/file", Back: publishedPath(c), Cells: string(cells), Seen: in.seen(), On: in.general.on, Source: in.general.source,
+		Base: page.New(c, "Look at the file’s figures").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"},
+			page.Crumb{Href: publishedPath(c), Text: "Access published from MHSDS"}),
+		Action: publishedPath(c) + "/file", Back: publishedPath(c), Cells: string(cells), Seen: in.seen(), On: in.general.on,
+		Source: in.general.source,
 		Table: page.Table{
 			ID: "rows", Caption: "The rows of the file", HideCaption: true, Stacked: true,
-			Columns: []page.Column{{Text: "Row and provider"}, {Text: "Period"}, {Text: "Published", Numeric: true}, {Text: "Recorded now", Numeric: true}, {Text: "What happens"}},
+			Columns: []page.Column{
+				{Text: "Row and provider"},
+				{Text: "Period"},
+				{Text: "Published", Numeric: true},
+				{Text: "Recorded now", Numeric: true},
+				{Text: "What happens"},
+			},
 		},
 	}
 	for i, r := range in.rows {
@@ -252,7 +268,11 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 			happens = "Stays as it is"
 		}
 		data.Table.Rows = append(data.Table.Rows, []page.Cell{
-			{Text: short(r.Name), Note: fmt.Sprintf("row %d", r.Row)}, page.Text(r.Period()), {Text: short(r.Typed)}, {Text: recorded}, page.Text(happens),
+			{Text: short(r.Name), Note: fmt.Sprintf("row %d", r.Row)},
+			page.Text(r.Period()),
+			{Text: short(r.Typed)},
+			{Text: recorded},
+			page.Text(happens),
 		})
 	}
 	n := len(in.usable())
@@ -262,7 +282,10 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 		data.Summary = number.Counting(n, "figure is", "figures are") + " recorded when you use the file. Nothing is saved yet."
 	}
 	if status == http.StatusConflict {
-		data.Conflict = &page.Conflict{What: "published figures", Undone: "The file was not used. This is how it compares with what is recorded now"}
+		data.Conflict = &page.Conflict{
+			What:   "published figures",
+			Undone: "The file was not used. This is how it compares with what is recorded now",
+		}
 	}
 	return publishedPreviewTemplate.Show(c, status, data)
 }

@@ -96,13 +96,17 @@ func readPublishedForm(f page.Form) (typedPublished, problem.List) {
 }
 
 // publishedOrder is the order of the fields on the page.
-var publishedOrder = []string{"provider", "to", "people", "published_on-day", "published_on-month", "published_on-year", "source", "file", "file_on-day", "file_on-month", "file_on-year", "file_source"}
+var publishedOrder = []string{
+	"provider", "to", "people", "published_on-day", "published_on-month", "published_on-year", "source", "file",
+	"file_on-day", "file_on-month", "file_on-year", "file_source",
+}
 
 // merged are problems with those of a check that are not about the same fields, in the order of the page.
 func merged(wrong, more problem.List) problem.List {
 	for _, one := range more {
 		stem := one.Field
-		if one.Field == "published_on-day" && (wrong.For("published_on-month") != "" || wrong.For("published_on-year") != "") || wrong.For(stem) != "" {
+		if one.Field == "published_on-day" && (wrong.For("published_on-month") != "" || wrong.For("published_on-year") != "") ||
+			wrong.For(stem) != "" {
 			continue
 		}
 		wrong = append(wrong, one)

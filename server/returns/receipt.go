@@ -46,7 +46,8 @@ func (p Pages) receipt(c *gin.Context) error {
 	v := all[n-1]
 	data := receiptPage{
 		Base: page.New(c, fmt.Sprintf("Receipt: %s, %s", o.Name, r.Quarter.Short())).
-			Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}, page.Crumb{Href: at(c, r), Text: o.Name + ", " + r.Quarter.Short()}),
+			Under(page.Crumb{Href: path(c), Text: "Quarterly figures"},
+				page.Crumb{Href: at(c, r), Text: o.Name + ", " + r.Quarter.Short()}),
 		Facts: page.SummaryList{Rows: []page.SummaryRow{
 			{Key: "Provider", Lines: []string{o.Name}},
 			{Key: "ICB", Lines: []string{page.Member(c).Tenant.Name}},
@@ -71,7 +72,8 @@ func (p Pages) receipt(c *gin.Context) error {
 // them.
 func (v version) table() page.Table {
 	t := page.Table{
-		ID: "figures", Caption: "The figures that were sent", HideCaption: true, Columns: []page.Column{{Text: "Figure"}, {Text: "Number", Numeric: true}},
+		ID: "figures", Caption: "The figures that were sent", HideCaption: true,
+		Columns: []page.Column{{Text: "Figure"}, {Text: "Number", Numeric: true}},
 	}
 	for _, f := range figures.AllFields() {
 		text, why := v.Text[f.Name], v.Text[f.Why()]

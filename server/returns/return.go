@@ -99,12 +99,15 @@ var done = map[figures.Step]string{
 }
 
 // page is the return as it is recorded with, in its form, what was typed.
-func (p Pages) page(c *gin.Context, o provider.Provider, r figures.Return, t typed, correcting bool, refusal page.Refusal) (returnPage, error) {
+func (p Pages) page(c *gin.Context, o provider.Provider, r figures.Return, t typed, correcting bool,
+	refusal page.Refusal,
+) (returnPage, error) {
 	wrong := refusal.Problems
 	slices.SortStableFunc(wrong, func(a, b problem.Problem) int { return order(r, a.Field) - order(r, b.Field) })
 	data := returnPage{
 		Base:     page.New(c, o.Name+": "+r.Quarter.Words()).Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).Refused(refusal),
-		Provider: o.Name, Quarter: r.Quarter.Words(), State: stateTag(r.State), Notices: r.Notices(), Asked: r.Asked.Words(), Sets: path(c) + "/set",
+		Provider: o.Name, Quarter: r.Quarter.Words(), State: stateTag(r.State), Notices: r.Notices(), Asked: r.Asked.Words(),
+		Sets: path(c) + "/set",
 	}
 	if r.Version > 0 {
 		data.Saved = fmt.Sprintf("Saved by %s, %s", r.ChangedBy, r.ChangedAt.Words())
@@ -147,7 +150,8 @@ func (d returnPage) correcting() bool { return d.Form != nil && d.Form.Correctin
 
 func stateTag(s figures.State) page.Tag {
 	colour := map[figures.State]string{
-		figures.Submitted: "blue", figures.Queried: "yellow", figures.Accepted: "green", figures.Corrected: "blue", figures.Draft: "grey", "": "grey",
+		figures.Submitted: "blue", figures.Queried: "yellow", figures.Accepted: "green", figures.Corrected: "blue", figures.Draft: "grey",
+		"": "grey",
 	}[s]
 	return page.Tag{Text: s.Words(), Colour: colour}
 }
@@ -189,7 +193,11 @@ func byTeam(r figures.Return) page.Table {
 // said is what the provider and the ICB have said about the figures.
 func said(r figures.Return) page.SummaryList {
 	list := page.SummaryList{Rows: []page.SummaryRow{{Key: "Note", Lines: []string{cmp.Or(r.Note, "None")}}}}
-	for _, one := range []struct{ key, text string }{{"Question from the ICB", r.Query}, {"Answer", r.Answer}, {"Reason for the correction", r.Reason}} {
+	for _, one := range []struct{ key, text string }{
+		{"Question from the ICB", r.Query},
+		{"Answer", r.Answer},
+		{"Reason for the correction", r.Reason},
+	} {
 		if one.text != "" {
 			list.Rows = append(list.Rows, page.SummaryRow{Key: one.key, Lines: []string{one.text}})
 		}
@@ -205,14 +213,16 @@ func possible(c *gin.Context, r figures.Return, t typed, wrong problem.List) ste
 		s.Accept = can(figures.Accept)
 		if can(figures.Ask) {
 			s.Ask = page.Textarea{
-				Name: "query", Label: "Ask the provider a question", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["query"], Error: wrong.For("query"),
+				Name: "query", Label: "Ask the provider a question", LabelSize: "s", Rows: 3, Limit: figures.LongestText,
+				Value: t.text["query"], Error: wrong.For("query"),
 			}
 		}
 	}
 	if can(figures.Answer) {
 		s.Answer = page.Textarea{
-			Name: "answer", Label: "Answer the question", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["answer"], Error: wrong.For("answer"),
-			Hint: "If the figures have to change, correct them instead",
+			Name: "answer", Label: "Answer the question", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["answer"],
+			Error: wrong.For("answer"),
+			Hint:  "If the figures have to change, correct them instead",
 		}
 	}
 	if can(figures.Correct) {

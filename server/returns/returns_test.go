@@ -41,7 +41,8 @@ func TestAReturnFromDraftToAccepted(t *testing.T) {
 	provider, commissioner := as(w, w.ProviderA), as(w, w.Commissioner)
 	path := "/icb/QWE/returns/" + w.ProviderA.Provider + "/2026Q2"
 
-	pagetest.Get(t, provider, path).Want(t, 200, "Quarter 2 (July to September 2026)", "Submit to the ICB", "Save as draft", `name="access_unemployed"`)
+	pagetest.Get(t, provider, path).Want(t, 200, "Quarter 2 (July to September 2026)", "Submit to the ICB", "Save as draft",
+		`name="access_unemployed"`)
 	half := url.Values{"version": {"0"}, "access_unemployed": {"75"}}
 	if a := pagetest.Post(t, provider, path, half); a.Status != 303 || a.Header.Get("Location") != path+"?saved=save" {
 		t.Fatalf("draft: %d %s", a.Status, a.Header.Get("Location"))
@@ -58,7 +59,8 @@ func TestAReturnFromDraftToAccepted(t *testing.T) {
 	list.Want(t, 200, "Northside", "Riverside", "Submitted", `href="`+path+`"`)
 	pagetest.Get(t, commissioner, path).Want(t, 200, "Accept the figures", "Send the question")
 	pagetest.Post(t, commissioner, path, url.Values{"version": {"2"}, "step": {"ask"}}).Want(t, 422, "Enter the question")
-	if a := pagetest.Post(t, commissioner, path, url.Values{"version": {"2"}, "step": {"ask"}, "query": {"Are 7 right?"}}); a.Status != 303 {
+	if a := pagetest.Post(t, commissioner, path, url.Values{"version": {"2"}, "step": {"ask"}, "query": {"Are 7 right?"}}); a.Status !=
+		303 {
 		t.Fatalf("ask: %d %s", a.Status, a.Body)
 	}
 	pagetest.Get(t, provider, path).Want(t, 200, "Are 7 right?", "Send the answer")
@@ -88,7 +90,8 @@ func TestWhatIsWrongIsSaidBesideTheField(t *testing.T) {
 	form.Set("kept_work", "-1")
 	form.Set("note", "About 999 000 0018")
 	a := pagetest.Post(t, as(w, w.ProviderA), path, form)
-	a.Want(t, 422, `value="12.5"`, `value="three"`, `value="-1"`, "must be a whole number, like 120", "must be 0 or more", "must be a number, like 18.5",
+	a.Want(t, 422, `value="12.5"`, `value="three"`, `value="-1"`, "must be a whole number, like 120", "must be 0 or more",
+		"must be a number, like 18.5",
 		"About 999 000 0018", "The number ending 0018 is not an NHS number")
 	if strings.Index(a.Body, "must be a whole number") > strings.Index(a.Body, "must be a number, like 18.5") {
 		t.Error("the error summary follows the form")
@@ -113,7 +116,8 @@ func TestStaleReturnShowsBoth(t *testing.T) {
 	mine := full("0", "submit")
 	mine.Set("access_unemployed", "1,250")
 	a := pagetest.Post(t, as(w, w.ProviderA), path, mine)
-	a.Want(t, 409, "Person commissioner saved these figures while you were writing", "1,200", "1,250", "Keep theirs", `value="1,250"`, `name="version" value="1"`, "Why are the figures corrected?")
+	a.Want(t, 409, "Person commissioner saved these figures while you were writing", "1,200", "1,250", "Keep theirs", `value="1,250"`,
+		`name="version" value="1"`, "Why are the figures corrected?")
 	if got, _ := w.For(w.Lead).Return(context.Background(), w.ProviderA.Provider, "2026Q2"); got.AccessUnemployed.N != 1200 {
 		t.Errorf("overwritten: %+v", got)
 	}

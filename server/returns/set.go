@@ -140,7 +140,9 @@ func (p Pages) setPage(c *gin.Context, sets []figures.Set, t typedSet, r page.Re
 		parts = []string{"Nothing more"}
 	}
 	data.Now = page.SummaryList{Rows: []page.SummaryRow{
-		{Key: "This quarter", Lines: []string{present.Words()}}, {Key: "Set", Lines: []string{now.Words()}}, {Key: "Also asked for", Lines: parts},
+		{Key: "This quarter", Lines: []string{present.Words()}},
+		{Key: "Set", Lines: []string{now.Words()}},
+		{Key: "Also asked for", Lines: parts},
 	}}
 	if page.Member(c).Can(tenants.AgreeFigures) {
 		data.Form = newSetForm(present, t, wrong)
@@ -162,12 +164,18 @@ func newSetForm(present calendar.Quarter, t typedSet, wrong problem.List) *setFo
 			Hint: "Figures that have been submitted stay as they were asked for.",
 		},
 		Parts: page.Checkboxes{
-			Name: "parts", Legend: "Which figures, besides those asked of all?", LegendSize: "s", Values: t.Parts, Error: wrong.For("parts"),
-			Hint: "Ask little: providers report to the national data set and to the IPS Grow Reporting Tool already. What is not ticked is no longer asked for.",
+			Name: "parts", Legend: "Which figures, besides those asked of all?", LegendSize: "s", Values: t.Parts,
+			Error: wrong.For("parts"),
+			Hint: "Ask little: providers report to the national data set and to the IPS Grow Reporting Tool already. What is not ticked " +
+				"is no longer asked for.",
 		},
-		Agreed: page.DateInput{Name: "agreed_on", Legend: "When did the providers agree?", LegendSize: "s", Typed: t.agreed, Problems: wrong},
+		Agreed: page.DateInput{
+			Name: "agreed_on", Legend: "When did the providers agree?", LegendSize: "s", Typed: t.agreed,
+			Problems: wrong,
+		},
 		Note: page.Textarea{
-			Name: "note", Label: "How was it agreed, and with which providers?", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.Note, Error: wrong.For("note"),
+			Name: "note", Label: "How was it agreed, and with which providers?", LabelSize: "s", Rows: 3, Limit: figures.LongestText,
+			Value: t.Note, Error: wrong.For("note"),
 			Hint: "Such as “Contract meetings in October, both providers”.",
 		},
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(t.Note), "", t.confirmed),
@@ -178,7 +186,8 @@ func newSetForm(present calendar.Quarter, t typedSet, wrong problem.List) *setFo
 	}
 	for _, part := range figures.Parts {
 		f.Parts.Items = append(f.Parts.Items, page.Item{
-			Value: part.Code, Text: part.Name, Hint: fmt.Sprintf("%s %s. Toolkit %s.", part.Hint, number.Counting(len(part.Fields), "figure", "figures"), part.Where),
+			Value: part.Code, Text: part.Name,
+			Hint: fmt.Sprintf("%s %s. Toolkit %s.", part.Hint, number.Counting(len(part.Fields), "figure", "figures"), part.Where),
 		})
 	}
 	return f
@@ -187,7 +196,8 @@ func newSetForm(present calendar.Quarter, t typedSet, wrong problem.List) *setFo
 // setVersions are all versions, the newest first.
 func setVersions(sets []figures.Set) page.Table {
 	t := page.Table{
-		ID: "versions", Caption: "What has been agreed", Empty: "Nothing has been agreed yet: providers are asked for the core figures only.",
+		ID: "versions", Caption: "What has been agreed",
+		Empty:   "Nothing has been agreed yet: providers are asked for the core figures only.",
 		Columns: []page.Column{{Text: "Version"}, {Text: "From"}, {Text: "Also asked for"}, {Text: "Agreed"}, {Text: "Recorded"}},
 	}
 	for _, s := range sets {

@@ -72,8 +72,18 @@ func TestStepsOfEachState(t *testing.T) {
 		commissioner, provider []string
 	}{
 		{full("0", "submit"), false, []string{ask, accept, correct}, []string{correct}},
-		{url.Values{"version": {"1"}, "step": {"ask"}, "query": {"Are 7 right?"}}, true, []string{answer, accept, correct}, []string{answer, correct}},
-		{url.Values{"version": {"2"}, "step": {"answer"}, "answer": {"They are"}}, false, []string{ask, accept, correct}, []string{correct}},
+		{
+			url.Values{"version": {"1"}, "step": {"ask"}, "query": {"Are 7 right?"}},
+			true,
+			[]string{answer, accept, correct},
+			[]string{answer, correct},
+		},
+		{
+			url.Values{"version": {"2"}, "step": {"answer"}, "answer": {"They are"}},
+			false,
+			[]string{ask, accept, correct},
+			[]string{correct},
+		},
 		{url.Values{"version": {"3"}, "step": {"accept"}}, true, []string{ask, correct}, []string{correct}},
 	} {
 		if a := pagetest.Post(t, as(w, both[step.icb]), path, step.form); a.Status != 303 {
@@ -120,7 +130,8 @@ func TestPublishedFigureOfAProviderThatHasEnded(t *testing.T) {
 	w := storetest.New(t)
 	ctx := context.Background()
 	if err := w.For(w.Lead).SavePublished(ctx, figures.Published{
-		Provider: w.ProviderA.Provider, To: "2026-09-30", People: number.CountOf(120), PublishedOn: "2026-11-12", Source: "Monthly statistics",
+		Provider: w.ProviderA.Provider, To: "2026-09-30", People: number.CountOf(120), PublishedOn: "2026-11-12",
+		Source: "Monthly statistics",
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -133,6 +144,7 @@ func TestPublishedFigureOfAProviderThatHasEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	const path = "/icb/QWE/returns/published"
-	pagetest.Get(t, as(w, w.Lead), path+"?change="+o.ID+"&to=2026-09-30").In("select[name=provider] option[selected]").Is(t, 200, "Northside")
+	pagetest.Get(t, as(w, w.Lead), path+"?change="+o.ID+"&to=2026-09-30").In("select[name=provider] option[selected]").Is(t, 200,
+		"Northside")
 	pagetest.Get(t, as(w, w.Lead), path).In("select[name=provider]").Lacks(t, 200, "Northside")
 }

@@ -56,7 +56,8 @@ func (v version) what() string {
 // versionsTable is the versions, the newest first, each leading to all its figures.
 func versionsTable(at string, list []version) page.Table {
 	t := page.Table{
-		ID: "versions", Caption: "Versions of the figures", Columns: []page.Column{{Text: "Version"}, {Text: "When and by whom"}, {Text: "What changed"}},
+		ID: "versions", Caption: "Versions of the figures",
+		Columns: []page.Column{{Text: "Version"}, {Text: "When and by whom"}, {Text: "What changed"}},
 	}
 	for _, v := range slices.Backward(list) {
 		when := page.Text(v.Event.At.Words())
@@ -64,7 +65,8 @@ func versionsTable(at string, list []version) page.Table {
 		what := `<p class="nhsuk-u-margin-bottom-1 app-typed">` + template.HTMLEscapeString(v.what()) + "</p>"
 		for _, c := range v.Changed {
 			e := v.Event
-			line := fmt.Sprintf("%s: %s, was %s", e.FieldWords(c), cmp.Or(e.Said(c, c.New), "not given"), cmp.Or(e.Said(c, c.Old), "not given"))
+			line := fmt.Sprintf("%s: %s, was %s", e.FieldWords(c), cmp.Or(e.Said(c, c.New), "not given"),
+				cmp.Or(e.Said(c, c.Old), "not given"))
 			what += `<p class="nhsuk-u-margin-bottom-1">` + template.HTMLEscapeString(line) + "</p>"
 		}
 		t.Rows = append(t.Rows, []page.Cell{

@@ -19,8 +19,11 @@ func TestTwoChangeTheSettingsAtOnce(t *testing.T) {
 	w := storetest.New(t)
 	pagetest.Conflict{
 		Page: "/icb/QWE/settings", Form: "form:has(#retention_years)",
-		Theirs: url.Values{"retention_years": {"10"}, "next_meeting-day": {"9"}, "next_meeting-month": {"12"}, "next_meeting-year": {"2026"}},
-		Mine:   url.Values{"show_by_provider": {"yes"}, "retention_years": {"6"}},
+		Theirs: url.Values{
+			"retention_years": {"10"}, "next_meeting-day": {"9"}, "next_meeting-month": {"12"},
+			"next_meeting-year": {"2026"},
+		},
+		Mine: url.Values{"show_by_provider": {"yes"}, "retention_years": {"6"}},
 		Differ: []string{
 			"What Steering group sees figures by provider Theirs No Yours Yes", "What Years to keep records Theirs 10 Yours 6",
 			"What Next steering group Theirs 9 December 2026 Yours No date set",
@@ -39,10 +42,12 @@ func TestTwoNameForProcurementAtOnce(t *testing.T) {
 	seen.Set("reason", "My own reason")
 	met := pagetest.Post(t, live(t, w, second), path, seen)
 	met.In(".app-stale").Want(t, 409, "Person lead changed this after you opened this page", "Nothing of yours was saved.")
-	met.In(".app-stale tbody tr").Is(t, 409, "What People named Now Person lead; Person second In your form Person lead", "What Reason Now A new contract In your form My own reason")
+	met.In(".app-stale tbody tr").Is(t, 409, "What People named Now Person lead; Person second In your form Person lead",
+		"What Reason Now A new contract In your form My own reason")
 
 	pagetest.Conflict{
-		Page: path, Form: "form:has(#named)", Theirs: url.Values{"named": {w.Lead.ID, second.ID, w.Commissioner.ID}}, Mine: url.Values{"named": {w.Lead.ID}, "step_out": {}},
+		Page: path, Form: "form:has(#named)", Theirs: url.Values{"named": {w.Lead.ID, second.ID, w.Commissioner.ID}},
+		Mine:   url.Values{"named": {w.Lead.ID}, "step_out": {}},
 		Differ: []string{"What People named Theirs Person commissioner; Person lead; Person second Yours Person lead"},
 		Joined: url.Values{"named": {w.Lead.ID, second.ID, w.Commissioner.ID}},
 	}.Try(t, live(t, w, w.Lead), live(t, w, w.Lead))
@@ -52,6 +57,7 @@ func TestTwoNameForProcurementAtOnce(t *testing.T) {
 	changed["named"] = []string{w.Lead.ID}
 	pagetest.Post(t, lead, path, changed).Want(t, 303)
 	met = pagetest.Post(t, lead, path, end)
-	met.In(".app-stale").Want(t, 409, "Person lead changed this after you opened this page", "It was not switched off.", "Person commissioner")
+	met.In(".app-stale").Want(t, 409, "Person lead changed this after you opened this page", "It was not switched off.",
+		"Person commissioner")
 	pagetest.Post(t, lead, path, met.In("form:has([value=end])").Sends(t, 409)).Want(t, 303)
 }

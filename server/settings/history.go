@@ -50,7 +50,10 @@ func (p Pages) history(c *gin.Context) error {
 	}
 	var wrong problem.List
 	f, data := filter(c, people, &wrong)
-	data.Base = page.New(c, "History").Under(page.Crumb{Href: page.Home(page.Member(c).Tenant.Code) + "/settings", Text: "Settings"}).With(wrong)
+	data.Base = page.New(c, "History").Under(page.Crumb{
+		Href: page.Home(page.Member(c).Tenant.Code) + "/settings",
+		Text: "Settings",
+	}).With(wrong)
 	data.From.Problems, data.To.Problems = wrong, wrong
 	if len(wrong) > 0 {
 		return historyTemplate.Show(c, 422, data)

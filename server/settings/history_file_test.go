@@ -23,7 +23,8 @@ func historyOf(t *testing.T, w *storetest.World, m tenants.Member) [][]string {
 	t.Helper()
 	answer := pagetest.Get(t, serve(t, w, m), "/icb/QWE/history.csv")
 	answer.Want(t, http.StatusOK)
-	if kind, name := answer.Header.Get("Content-Type"), answer.Header.Get("Content-Disposition"); kind != "text/csv; charset=utf-8" || !strings.Contains(name, "ips-self-assessment-QWE-2026-11-20-history.csv") {
+	if kind, name := answer.Header.Get("Content-Type"), answer.Header.Get("Content-Disposition"); kind != "text/csv; charset=utf-8" ||
+		!strings.Contains(name, "ips-self-assessment-QWE-2026-11-20-history.csv") {
 		t.Errorf("%s, %s", kind, name)
 	}
 	text, marked := strings.CutPrefix(answer.Body, "\uFEFF")
@@ -41,7 +42,8 @@ func TestTheWholeHistoryIsAFile(t *testing.T) {
 	const saves = 230 // more than are read at a time
 	for n := range saves {
 		w.Clock.Set(time.Date(2016, 7, 1, 9, n, 0, 0, time.UTC))
-		if _, err := w.For(w.Commissioner).SaveEntry(ctx, p, assessment.Entry{Status: assessment.InPlace, Notes: fmt.Sprintf("=note %d, é\n\"two\"", n), Version: n}); err != nil {
+		if _, err := w.For(w.Commissioner).SaveEntry(ctx, p,
+			assessment.Entry{Status: assessment.InPlace, Notes: fmt.Sprintf("=note %d, é\n\"two\"", n), Version: n}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -65,7 +67,8 @@ func TestTheWholeHistoryIsAFile(t *testing.T) {
 		}
 	}
 	oldest := notes[saves-1]
-	if oldest[1] != "2016-07-01 10:00:00" || oldest[2] != "Person commissioner, Commissioner" || !strings.HasPrefix(oldest[3], "Priority 3.4 ") || oldest[4] != "Saved" || oldest[6] != "" {
+	if oldest[1] != "2016-07-01 10:00:00" || oldest[2] != "Person commissioner, Commissioner" ||
+		!strings.HasPrefix(oldest[3], "Priority 3.4 ") || oldest[4] != "Saved" || oldest[6] != "" {
 		t.Errorf("the oldest is %q", oldest)
 	}
 	told, err := w.For(w.Lead).History(ctx, "workbook", "history")
@@ -81,19 +84,22 @@ func TestTheWholeHistoryIsAFile(t *testing.T) {
 func TestWhoGetsTheWholeHistory(t *testing.T) {
 	w, ctx := storetest.New(t), context.Background()
 	p, _ := edition.Current().Priority("2.1")
-	if _, err := w.For(w.Lead).SaveEntry(ctx, p, assessment.Entry{Status: assessment.InPlace, Notes: "for the people named", PrivateNotes: "between us"}); err != nil {
+	if _, err := w.For(w.Lead).SaveEntry(ctx, p,
+		assessment.Entry{Status: assessment.InPlace, Notes: "for the people named", PrivateNotes: "between us"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
 		pagetest.Get(t, serve(t, w, m), "/icb/QWE/history.csv").Want(t, http.StatusForbidden)
 	}
-	if text := fmt.Sprint(historyOf(t, w, w.Commissioner)); !strings.Contains(text, "between us") || !strings.Contains(text, "for the people named") {
+	if text := fmt.Sprint(historyOf(t, w, w.Commissioner)); !strings.Contains(text, "between us") ||
+		!strings.Contains(text, "for the people named") {
 		t.Error("commissioners do not get what they read on the page")
 	}
 	if err := w.For(w.Lead).BeginProcurement(ctx, store.Naming{Members: []string{w.Lead.ID}}, "", ""); err != nil {
 		t.Fatal(err)
 	}
-	if text := fmt.Sprint(historyOf(t, w, w.Commissioner)); strings.Contains(text, "between us") || strings.Contains(text, "for the people named") || !strings.Contains(text, "In place") {
+	if text := fmt.Sprint(historyOf(t, w, w.Commissioner)); strings.Contains(text, "between us") ||
+		strings.Contains(text, "for the people named") || !strings.Contains(text, "In place") {
 		t.Error("who is not named for the procurement gets what it keeps back, or not the status")
 	}
 }

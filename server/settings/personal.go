@@ -106,7 +106,8 @@ func (p Pages) export(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-staff-export-%s.%s"`, strings.ToLower(x.ICB), x.MadeAt.Date(), form))
+	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-staff-export-%s.%s"`, strings.ToLower(x.ICB), x.MadeAt.Date(),
+		form))
 	c.Header("X-Content-Type-Options", "nosniff")
 	c.Header("Cache-Control", "no-store")
 	c.Data(http.StatusOK, kind, body)

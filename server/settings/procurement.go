@@ -58,7 +58,8 @@ func (p Pages) procurement(c *gin.Context) error {
 
 // switched are the success banners by ?saved=.
 var switched = map[string]string{
-	"begin": "Procurement is under way", "change": "The people named were changed", "end": "Procurement is over: everybody sees again what their role includes",
+	"begin": "Procurement is under way", "change": "The people named were changed",
+	"end": "Procurement is over: everybody sees again what their role includes",
 }
 
 // showProcurement is the page with what was typed in its form; typed is nil for the form as it is saved.
@@ -79,7 +80,8 @@ func (p Pages) showProcurement(c *gin.Context, typed *naming, r page.Refusal) er
 	}
 	data := procurementPage{
 		Base:     page.New(c, "Procurement").Under(page.Crumb{Href: page.Home(m.Tenant.Code) + "/settings", Text: "Settings"}).Refused(r),
-		UnderWay: now.Since.Words(), Hidden: p.hidden(m), State: procurementState(now, members), History: page.NewHistory(page.Home(m.Tenant.Code)+"/procurement", h),
+		UnderWay: now.Since.Words(), Hidden: p.hidden(m), State: procurementState(now, members),
+		History: page.NewHistory(page.Home(m.Tenant.Code)+"/procurement", h),
 	}
 	if !data.CameBack() {
 		data.Base = data.Saved(switched[c.Query("saved")])
@@ -88,7 +90,10 @@ func (p Pages) showProcurement(c *gin.Context, typed *naming, r page.Refusal) er
 	case !m.Can(tenants.ManageSettings) && now.Since == "":
 		data.Why = "Your ICB administrator can switch this on."
 	case now.Since != "" && !store.Decides(m):
-		data.Why = "Only an ICB administrator who is named can change who is named, change the role or end the membership of somebody named, or say that procurement is over. When none of them can come any more, whoever runs the service names one of the ICB's administrators, and the history says why."
+		data.Why = "Only an ICB administrator who is named can change who is named, change the role or end the membership of somebody " +
+			"named, or say that procurement is over. When none of them can come any more, whoever runs the service names one of " +
+			"the ICB's " +
+			"administrators, and the history says why."
 	default:
 		data.Form = newProcurementForm(m, now, members, typed, r.Problems)
 	}
@@ -131,7 +136,9 @@ func procurementState(now store.Procurement, members []tenants.Member) page.Summ
 	return list
 }
 
-func newProcurementForm(m tenants.Member, now store.Procurement, members []tenants.Member, typed *naming, wrong problem.List) *procurementForm {
+func newProcurementForm(m tenants.Member, now store.Procurement, members []tenants.Member, typed *naming,
+	wrong problem.List,
+) *procurementForm {
 	if typed == nil {
 		typed = &naming{Naming: store.Naming{Members: now.Named}}
 		if now.Since == "" {
@@ -146,10 +153,14 @@ func newProcurementForm(m tenants.Member, now store.Procurement, members []tenan
 		},
 		StepOut: page.Checkboxes{
 			Name: "step_out", Legend: "If you are not one of them", LegendSize: "s", Error: wrong.For("step_out"),
-			Items: []page.Item{{Value: "yes", Text: "I step out: from now on I do not see it myself", Hint: "You cannot come back by yourself. Somebody named has to name you"}},
+			Items: []page.Item{{
+				Value: "yes", Text: "I step out: from now on I do not see it myself",
+				Hint: "You cannot come back by yourself. Somebody named has to name you",
+			}},
 		},
 		Reason: page.Textarea{
-			Name: "reason", Label: "Reason (optional)", LabelSize: "s", Rows: 3, Limit: store.ReasonLimit, Value: typed.reason, Error: wrong.For("reason"), NeverKept: true,
+			Name: "reason", Label: "Reason (optional)", LabelSize: "s", Rows: 3, Limit: store.ReasonLimit, Value: typed.reason,
+			Error: wrong.For("reason"), NeverKept: true,
 			Hint: "Only the people named read it until procurement is over. No bidders’ names, bids or scores",
 		},
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(typed.reason), "", typed.confirmed),

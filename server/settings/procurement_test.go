@@ -46,7 +46,8 @@ func TestProcurement(t *testing.T) {
 	settings(w.Lead).In(hint).Is(t, 200, "Not under way. Keep contracts and what goes with them to the people who choose a provider")
 	get(w.Lead).Lacks(t, 200, "Nobody named can decide this any more")
 	get(w.Lead).In("main li li").Is(t, 200, hiddenNames(t, "1.1", "2.1", "2.2", "6.1")...)
-	get(w.Lead).Want(t, 200, "Procurement is not under way", "2.1 Contracts state access", `value="`+lead+`" checked`, "Switch on: procurement is under way")
+	get(w.Lead).Want(t, 200, "Procurement is not under way", "2.1 Contracts state access", `value="`+lead+`" checked`,
+		"Switch on: procurement is under way")
 	get(w.Commissioner).Want(t, 200, "Your ICB administrator can switch this on")
 	get(w.Reader).Want(t, 403)
 	for _, tt := range []struct {
@@ -55,11 +56,23 @@ func TestProcurement(t *testing.T) {
 		status int
 		texts  []string
 	}{
-		{"nobody is named", switching("begin", "0", "reason", "A new contract"), 422, []string{"Choose at least one ICB administrator", `href="#named"`, "A new contract"}},
+		{
+			"nobody is named", switching("begin", "0", "reason", "A new contract"), 422,
+			[]string{"Choose at least one ICB administrator", `href="#named"`, "A new contract"},
+		},
 		{"somebody who is not there", switching("begin", "0", "named", "nobody"), 422, []string{"Choose people from the list"}},
-		{"an NHS number", switching("begin", "0", "named", lead, "reason", "999 000 0018"), 422, []string{`href="#reason"`, "is not an NHS number", "999 000 0018", `value="` + lead + `" checked`}},
-		{"a long reason", switching("begin", "0", "named", lead, "reason", strings.Repeat("a", 1001)), 422, []string{"1,000 characters or fewer"}},
-		{"somebody was faster", switching("begin", "3", "named", lead), 409, []string{"Somebody else saved who is named while you were writing"}},
+		{
+			"an NHS number", switching("begin", "0", "named", lead, "reason", "999 000 0018"), 422,
+			[]string{`href="#reason"`, "is not an NHS number", "999 000 0018", `value="` + lead + `" checked`},
+		},
+		{
+			"a long reason", switching("begin", "0", "named", lead, "reason", strings.Repeat("a", 1001)), 422,
+			[]string{"1,000 characters or fewer"},
+		},
+		{
+			"somebody was faster", switching("begin", "3", "named", lead), 409,
+			[]string{"Somebody else saved who is named while you were writing"},
+		},
 		{"no version", switching("begin", "x", "named", lead), 409, nil},
 		{"no act", switching("", "0", "named", lead), 400, nil},
 		{"an end of nothing", switching("end", "0"), 409, []string{"Procurement is not under way"}},
@@ -68,19 +81,24 @@ func TestProcurement(t *testing.T) {
 	}
 	post(w.Commissioner, switching("begin", "0", "named", commissioner)).Want(t, 403)
 
-	if a := post(w.Lead, switching("begin", "0", "named", lead, "named", commissioner, "reason", "A new contract")); a.Status != 303 || a.Header.Get("Location") != path+"?saved=begin" {
+	if a := post(w.Lead, switching("begin", "0", "named", lead, "named", commissioner, "reason", "A new contract")); a.Status != 303 ||
+		a.Header.Get("Location") != path+"?saved=begin" {
 		t.Fatalf("%d to %q: %s", a.Status, a.Header.Get("Location"), a.Body)
 	}
 	for saved, words := range map[string]string{
-		"begin": "Procurement is under way", "change": "The people named were changed", "end": "Procurement is over: everybody sees again what their role includes",
+		"begin": "Procurement is under way", "change": "The people named were changed",
+		"end": "Procurement is over: everybody sees again what their role includes",
 	} {
 		pagetest.Get(t, present(t, w, w.Lead), path+"?saved="+saved).In("[data-saved]").Want(t, 200, words)
 	}
-	settings(w.Commissioner).In(hint).Is(t, 200, "Under way since 20 November 2026: contracts and what goes with them are kept to the people named")
-	get(w.Lead).In(".nhsuk-summary-list__row").Is(t, 200, "Under way since 20 November 2026", "People named Person commissioner, Commissioner Person lead, ICB administrator", "Reason A new contract")
+	settings(w.Commissioner).In(hint).Is(t, 200,
+		"Under way since 20 November 2026: contracts and what goes with them are kept to the people named")
+	get(w.Lead).In(".nhsuk-summary-list__row").Is(t, 200, "Under way since 20 November 2026",
+		"People named Person commissioner, Commissioner Person lead, ICB administrator", "Reason A new contract")
 	get(w.Lead).In("main form:first-of-type input[name=named][checked]").Want(t, 200)
 	get(w.Lead).Lacks(t, 200, "Nobody named can decide this any more")
-	get(w.Lead).Want(t, 200, "under way since 20 November 2026", "Person commissioner, Commissioner", "A new contract", "Switch off: procurement is over", "Save the people named")
+	get(w.Lead).Want(t, 200, "under way since 20 November 2026", "Person commissioner, Commissioner", "A new contract",
+		"Switch off: procurement is over", "Save the people named")
 	get(w.Commissioner).Want(t, 200, "A new contract", "Only an ICB administrator who is named can change")
 
 	// The named administrator steps out for another, who is removed: then the operator names one.

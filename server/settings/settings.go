@@ -76,7 +76,8 @@ func (p Pages) settings(c *gin.Context) error {
 		return err
 	}
 	t := page.Member(c).Tenant
-	data := p.show(c, typed{t.SettingsVersion, yesNo(t.ShowByProvider), strconv.Itoa(t.RetentionYears), page.DateOf(t.NextMeeting)}, page.Refusal{})
+	data := p.show(c, typed{t.SettingsVersion, yesNo(t.ShowByProvider), strconv.Itoa(t.RetentionYears), page.DateOf(t.NextMeeting)},
+		page.Refusal{})
 	if c.Query("saved") == "settings" {
 		data.Base = data.Saved("Settings saved")
 	}
@@ -95,13 +96,16 @@ func (p Pages) show(c *gin.Context, form typed, r page.Refusal) settingsPage {
 		Version: form.version,
 		ByProvider: page.Radios{
 			Name: "show_by_provider", Legend: "May your steering group see figures by provider?", LegendSize: "s", Value: form.byProvider,
-			Hint:  "Say yes only when the group's terms of reference agree it. Otherwise it sees the ICB's figures alone. Small numbers are never shown to it.",
+			Hint: "Say yes only when the group's terms of reference agree it. Otherwise it sees the ICB's figures alone. Small numbers " +
+				"are never shown to it.",
 			Items: []page.Item{{Value: "yes", Text: "Yes, the terms of reference agree it"}, {Value: "no", Text: "No"}},
 			Error: wrong.For("show_by_provider"),
 		},
 		Years: page.Input{
-			Name: "retention_years", Label: "How many years does the ICB keep these records?", LabelSize: "s", Value: form.years, Width: 2, InputMode: "numeric",
-			Hint: "8 years unless you say otherwise: ask your records manager. Nothing is deleted by itself.", Error: wrong.For("retention_years"),
+			Name: "retention_years", Label: "How many years does the ICB keep these records?", LabelSize: "s", Value: form.years, Width: 2,
+			InputMode: "numeric",
+			Hint:      "8 years unless you say otherwise: ask your records manager. Nothing is deleted by itself.",
+			Error:     wrong.For("retention_years"),
 		},
 		Meeting: page.DateInput{
 			Name: "next_meeting", Legend: "When does the steering group meet next?", LegendSize: "s",
@@ -122,7 +126,10 @@ func links(m tenants.Member) []link {
 		{tenants.SetTargets, link{home + "/targets", "Target values", "This year's access target, local values and targets of your own"}},
 		{tenants.ReadHistory, link{home + "/procurement", "Procurement", procurementHint(m.Tenant.Procurement)}},
 		{tenants.ReadHistory, link{home + "/history", "History", "Everything that was saved, by whom and when"}},
-		{tenants.ExportPerson, link{home + "/personal", "Export what is held about a member of staff", "For a person who asks what is held about them"}},
+		{tenants.ExportPerson, link{
+			home + "/personal", "Export what is held about a member of staff",
+			"For a person who asks what is held about them",
+		}},
 		{tenants.RemovePersonal, link{home + "/personal-data", "Remove personal data entered by mistake", "For good, wherever it is"}},
 	}
 	var list []link

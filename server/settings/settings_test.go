@@ -46,7 +46,8 @@ func form(version, show, years, day, month, year string) url.Values {
 func TestSettings(t *testing.T) {
 	w := storetest.New(t)
 	const path = "/icb/QWE/settings"
-	pagetest.Get(t, serve(t, w, w.Lead), path).Want(t, 200, "People", "Providers", "History", "May your steering group see figures by provider?", `value="8"`)
+	pagetest.Get(t, serve(t, w, w.Lead), path).Want(t, 200, "People", "Providers", "History",
+		"May your steering group see figures by provider?", `value="8"`)
 	a := pagetest.Post(t, serve(t, w, w.Lead), path, form("1", "yes", "10", "9", "12", "2026"))
 	if a.Status != 303 || a.Header.Get("Location") != path+"?saved=settings" {
 		t.Fatalf("%d to %q: %s", a.Status, a.Header.Get("Location"), a.Body)
@@ -58,7 +59,8 @@ func TestSettings(t *testing.T) {
 	}
 	const rows = ".nhsuk-summary-list__row"
 	read := pagetest.Get(t, serve(t, w, w.Commissioner), path)
-	read.In(rows).Is(t, 200, "Steering group sees figures by provider Yes", "Years to keep records 10", "Next steering group 9 December 2026")
+	read.In(rows).Is(t, 200, "Steering group sees figures by provider Yes", "Years to keep records 10",
+		"Next steering group 9 December 2026")
 	read.Want(t, 200, "Your ICB administrator can change these")
 	read.None(t, 200, "main form")
 	read.In("main ul a").Is(t, 200, "Providers", "Target values", "Procurement", "History")
@@ -84,7 +86,8 @@ func TestSettings(t *testing.T) {
 	t.Run("somebody was faster", func(t *testing.T) {
 		a := pagetest.Post(t, serve(t, w, w.Lead), path, form("1", "no", "7", "", "", ""))
 		a.In("#stale-title").Is(t, 409, "Person lead saved the settings while you were writing")
-		a.In(".app-stale tbody tr").Is(t, 409, "What Steering group sees figures by provider Theirs Yes Yours No", "What Years to keep records Theirs 10 Yours 7",
+		a.In(".app-stale tbody tr").Is(t, 409, "What Steering group sees figures by provider Theirs Yes Yours No",
+			"What Years to keep records Theirs 10 Yours 7",
 			"What Next steering group Theirs 9 December 2026 Yours No date set")
 		if got, want := a.In("form:has(#retention_years)").Sends(t, 409), form("2", "no", "7", "", "", ""); got.Encode() != want.Encode() {
 			t.Errorf("the form holds %q, want %q", got.Encode(), want.Encode())
@@ -121,7 +124,8 @@ func TestHistory(t *testing.T) {
 	saveNotes(t, w, w.ForeignLead, 999)
 	const path = "/icb/QWE/history"
 	first := pagetest.Get(t, serve(t, w, w.Lead), path)
-	first.Want(t, 200, "Saved: Priority 3.4 At least 40%", "notes &lt;b&gt;number&lt;/b&gt; 51", "In place to In progress", "Person commissioner, Commissioner", "Older", "20 November 2026")
+	first.Want(t, 200, "Saved: Priority 3.4 At least 40%", "notes &lt;b&gt;number&lt;/b&gt; 51", "In place to In progress",
+		"Person commissioner, Commissioner", "Older", "20 November 2026")
 	first.Lacks(t, 200, "&lt;/b&gt; 999")
 	const saves, leads = ".app-history__when > strong", ".nhsuk-pagination a"
 	first.In(saves).Is(t, 200, slices.Repeat([]string{first.In(saves + " a").Texts(t)[0]}, savesOnPage)...)
@@ -143,11 +147,23 @@ func TestHistory(t *testing.T) {
 	}{
 		{"a kind", "?kind=member", 200, []string{"Joined: Member: Person lead", "Show all"}, "Saved: Priority"},
 		{"a person", "?person=" + w.Commissioner.Person.ID, 200, []string{"Saved: Priority"}, "Joined: Member"},
-		{"one day", "?from-day=20&from-month=11&from-year=2026&to-day=20&to-month=11&to-year=2026", 200, []string{"Saved: Priority", "Show all"}, "Nothing was saved"},
+		{
+			"one day", "?from-day=20&from-month=11&from-year=2026&to-day=20&to-month=11&to-year=2026", 200,
+			[]string{"Saved: Priority", "Show all"},
+			"Nothing was saved",
+		},
 		{"the day after", "?from-day=21&from-month=11&from-year=2026", 200, []string{"Nothing was saved that fits"}, "Saved: Priority"},
 		{"days without a save", "?to-day=1&to-month=1&to-year=2026", 200, []string{"Nothing was saved that fits"}, "Saved: Priority"},
-		{"a date that is none", "?from-day=31&from-month=2&from-year=2026", 422, []string{"must be a real date", `value="31"`}, "Saved: Priority"},
-		{"the wrong way round", "?from-day=2&from-month=2&from-year=2026&to-day=1&to-month=2&to-year=2026", 422, []string{"must be the same as or after"}, "Saved: Priority"},
+		{
+			"a date that is none", "?from-day=31&from-month=2&from-year=2026", 422,
+			[]string{"must be a real date", `value="31"`},
+			"Saved: Priority",
+		},
+		{
+			"the wrong way round", "?from-day=2&from-month=2&from-year=2026&to-day=1&to-month=2&to-year=2026", 422,
+			[]string{"must be the same as or after"},
+			"Saved: Priority",
+		},
 		{"nonsense", "?kind=x&person=y&before=z", 200, []string{"Saved: Priority"}, "Nothing was saved"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -199,7 +215,11 @@ func TestPersonalExport(t *testing.T) {
 		holds      []string
 	}{
 		{"json", "application/json", []string{`"name": "Person commissioner"`, `"identifier_there": "commissioner"`, `"field": "notes"`}},
-		{"html", "text/html; charset=utf-8", []string{"What QWE holds about Person commissioner", "notes &lt;b&gt;number&lt;/b&gt; 1", "Saved: Priority 3.4", "<li>Notes for commissioners only: <q></q> to <q>private</q>", "<q>Not answered</q> to <q>In progress</q>"}},
+		{"html", "text/html; charset=utf-8", []string{
+			"What QWE holds about Person commissioner", "notes &lt;b&gt;number&lt;/b&gt; 1",
+			"Saved: Priority 3.4", "<li>Notes for commissioners only: <q></q> to <q>private</q>",
+			"<q>Not answered</q> to <q>In progress</q>",
+		}},
 	} {
 		t.Run(tt.form, func(t *testing.T) {
 			a := pagetest.Post(t, serve(t, w, w.Lead), path, url.Values{"person": {w.Commissioner.Person.ID}, "form": {tt.form}})
@@ -210,7 +230,8 @@ func TestPersonalExport(t *testing.T) {
 			if got := a.Header.Get("Content-Type"); got != tt.kind {
 				t.Errorf("type %q, want %q", got, tt.kind)
 			}
-			if got, want := a.Header.Get("Content-Disposition"), `attachment; filename="qwe-staff-export-2026-11-20.`+tt.form+`"`; got != want {
+			if got, want := a.Header.Get("Content-Disposition"), `attachment; filename="qwe-staff-export-2026-11-20.`+tt.form+`"`; got !=
+				want {
 				t.Errorf("disposition %q, want %q", got, want)
 			}
 		})

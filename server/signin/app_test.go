@@ -47,8 +47,13 @@ func newApp(t *testing.T, change ...func(*Config)) *app {
 	issuer := a.url + demoidp.Path
 	var err error
 	a.idp, err = demoidp.New(demoidp.Config{
-		Issuer: issuer, ClientID: "toolkit", RedirectURIs: []string{a.url + "/sign-in/callback"}, SignedOutURIs: []string{a.url + "/signed-out"},
-		People: []demoidp.Person{{Key: "lead", Name: "ICB administrator"}, {Key: "twice", Name: "Commissioner"}, {Key: "nobody", Name: "Newcomer"}},
+		Issuer: issuer, ClientID: "toolkit", RedirectURIs: []string{a.url + "/sign-in/callback"},
+		SignedOutURIs: []string{a.url + "/signed-out"},
+		People: []demoidp.Person{
+			{Key: "lead", Name: "ICB administrator"},
+			{Key: "twice", Name: "Commissioner"},
+			{Key: "nobody", Name: "Newcomer"},
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -39,58 +39,118 @@ func TestAttacks(t *testing.T) {
 	}{
 		"nothing changed":                   {},
 		"a changed token that is all right": {rig: func(r *rig) { r.claims = set("name", "Somebody else") }},
-		"wrong state":                       {browser: func(b *browser) { b.answer.Set("state", b.answer.Get("state")[:8]+"AAAAAAAA") }, cause: "state does not match"},
-		"state of nobody":                   {browser: func(b *browser) { b.answer.Set("state", "AAAAAAAAAAAAAAAA") }, cause: "no sign-in is under way"},
-		"no state":                          {browser: func(b *browser) { b.answer.Del("state") }, cause: "no state"},
-		"another browser's answer":          {browser: func(b *browser) { b.cookies = nil }, cause: "no sign-in is under way"},
-		"a cookie that is not ours":         {browser: func(b *browser) { b.cookies[0].Value = "e30" }, cause: "state does not match"},
-		"made-up code":                      {browser: func(b *browser) { b.answer.Set("code", "AAAA") }, cause: `code refused: status 400, error "invalid_grant"`},
-		"no code":                           {browser: func(b *browser) { b.answer.Del("code") }, cause: "code refused"},
-		"code of another challenge":         {browser: otherVerifier, cause: "code refused"},
-		"wrong iss parameter":               {browser: func(b *browser) { b.answer.Set("iss", "https://attacker.example.org") }, cause: "names the issuer"},
-		"iss parameter taken away":          {browser: func(b *browser) { b.answer.Del("iss") }, cause: "lacks iss"},
-		"no iss where none is promised":     {rig: func(r *rig) { r.describe = drop("authorization_response_iss_parameter_supported") }, browser: func(b *browser) { b.answer.Del("iss") }},
-		"wrong iss where none is promised":  {rig: func(r *rig) { r.describe = drop("authorization_response_iss_parameter_supported") }, browser: func(b *browser) { b.answer.Set("iss", "x") }, cause: "names the issuer"},
-		"wrong nonce":                       {rig: func(r *rig) { r.claims = set("nonce", "AAAA") }, cause: "nonce does not match"},
-		"no nonce":                          {rig: func(r *rig) { r.claims = drop("nonce") }, cause: "nonce does not match"},
-		"another client's azp":              {rig: func(r *rig) { r.claims = set("azp", "other") }, cause: "azp"},
-		"no azp for one audience":           {rig: func(r *rig) { r.claims = drop("azp") }},
-		"several audiences and our azp":     {rig: func(r *rig) { r.claims = set("aud", []string{"other", "toolkit"}) }},
+		"wrong state": {
+			browser: func(b *browser) { b.answer.Set("state", b.answer.Get("state")[:8]+"AAAAAAAA") },
+			cause:   "state does not match",
+		},
+		"state of nobody": {
+			browser: func(b *browser) { b.answer.Set("state", "AAAAAAAAAAAAAAAA") },
+			cause:   "no sign-in is under way",
+		},
+		"no state":                  {browser: func(b *browser) { b.answer.Del("state") }, cause: "no state"},
+		"another browser's answer":  {browser: func(b *browser) { b.cookies = nil }, cause: "no sign-in is under way"},
+		"a cookie that is not ours": {browser: func(b *browser) { b.cookies[0].Value = "e30" }, cause: "state does not match"},
+		"made-up code": {
+			browser: func(b *browser) { b.answer.Set("code", "AAAA") },
+			cause:   `code refused: status 400, error "invalid_grant"`,
+		},
+		"no code":                   {browser: func(b *browser) { b.answer.Del("code") }, cause: "code refused"},
+		"code of another challenge": {browser: otherVerifier, cause: "code refused"},
+		"wrong iss parameter": {
+			browser: func(b *browser) { b.answer.Set("iss", "https://attacker.example.org") },
+			cause:   "names the issuer",
+		},
+		"iss parameter taken away": {browser: func(b *browser) { b.answer.Del("iss") }, cause: "lacks iss"},
+		"no iss where none is promised": {
+			rig:     func(r *rig) { r.describe = drop("authorization_response_iss_parameter_supported") },
+			browser: func(b *browser) { b.answer.Del("iss") },
+		},
+		"wrong iss where none is promised": {
+			rig:     func(r *rig) { r.describe = drop("authorization_response_iss_parameter_supported") },
+			browser: func(b *browser) { b.answer.Set("iss", "x") }, cause: "names the issuer",
+		},
+		"wrong nonce":                   {rig: func(r *rig) { r.claims = set("nonce", "AAAA") }, cause: "nonce does not match"},
+		"no nonce":                      {rig: func(r *rig) { r.claims = drop("nonce") }, cause: "nonce does not match"},
+		"another client's azp":          {rig: func(r *rig) { r.claims = set("azp", "other") }, cause: "azp"},
+		"no azp for one audience":       {rig: func(r *rig) { r.claims = drop("azp") }},
+		"several audiences and our azp": {rig: func(r *rig) { r.claims = set("aud", []string{"other", "toolkit"}) }},
 		"several audiences without azp": {rig: func(r *rig) {
 			r.claims = func(m map[string]any) { m["aud"] = []string{"toolkit", "other"}; delete(m, "azp") }
 		}, cause: "azp"},
-		"another audience":                   {rig: func(r *rig) { r.claims = set("aud", "other") }, cause: "expected audience"},
-		"another issuer's token":             {rig: func(r *rig) { r.claims = set("iss", "https://other.example.org") }, cause: "issued by a different provider"},
-		"no subject":                         {rig: func(r *rig) { r.claims = set("sub", "") }, cause: "subject of 0"},
-		"endless subject":                    {rig: func(r *rig) { r.claims = set("sub", strings.Repeat("x", 256)) }, cause: "subject of 256"},
-		"control character in the subject":   {rig: func(r *rig) { r.claims = set("sub", "a\x00b") }, cause: "subject of 3"},
-		"expired":                            {rig: func(r *rig) { r.claims = set("exp", in(-3*time.Minute)) }, cause: "expired"},
-		"expired within the clocks' leeway":  {rig: func(r *rig) { r.claims = set("exp", in(-time.Minute)) }},
-		"not valid yet":                      {rig: func(r *rig) { r.claims = set("nbf", in(10*time.Minute)) }, cause: "nbf"},
-		"access token of another ID token":   {rig: func(r *rig) { r.claims = set("at_hash", "AAAA") }, cause: "access token"},
-		"algorithm none":                     {rig: func(r *rig) { r.claims, r.sign = set("x", 1), unsigned }, cause: "unexpected signature algorithm"},
+		"another audience": {rig: func(r *rig) { r.claims = set("aud", "other") }, cause: "expected audience"},
+		"another issuer's token": {
+			rig:   func(r *rig) { r.claims = set("iss", "https://other.example.org") },
+			cause: "issued by a different provider",
+		},
+		"no subject": {rig: func(r *rig) { r.claims = set("sub", "") }, cause: "subject of 0"},
+		"endless subject": {
+			rig:   func(r *rig) { r.claims = set("sub", strings.Repeat("x", 256)) },
+			cause: "subject of 256",
+		},
+		"control character in the subject":  {rig: func(r *rig) { r.claims = set("sub", "a\x00b") }, cause: "subject of 3"},
+		"expired":                           {rig: func(r *rig) { r.claims = set("exp", in(-3*time.Minute)) }, cause: "expired"},
+		"expired within the clocks' leeway": {rig: func(r *rig) { r.claims = set("exp", in(-time.Minute)) }},
+		"not valid yet":                     {rig: func(r *rig) { r.claims = set("nbf", in(10*time.Minute)) }, cause: "nbf"},
+		"access token of another ID token":  {rig: func(r *rig) { r.claims = set("at_hash", "AAAA") }, cause: "access token"},
+		"algorithm none": {
+			rig:   func(r *rig) { r.claims, r.sign = set("x", 1), unsigned },
+			cause: "unexpected signature algorithm",
+		},
 		"signed with the client secret":      {rig: signedWithSecret, cause: "unexpected signature algorithm"},
 		"signed with a key of the same name": {rig: signedWithOtherKey, cause: "failed to verify"},
 		"payload changed after signing":      {rig: payloadChanged, cause: "failed to verify"},
-		"no ID token":                        {rig: func(r *rig) { r.claims, r.sign = set("x", 1), func([]byte) string { return "" } }, cause: "ID token"},
-		"issuer that only offers plain PKCE": {rig: func(r *rig) { r.describe = set("code_challenge_methods_supported", []string{"plain"}) }, cause: "PKCE"},
-		"issuer silent about PKCE":           {rig: func(r *rig) { r.describe = drop("code_challenge_methods_supported") }},
+		"no ID token": {
+			rig:   func(r *rig) { r.claims, r.sign = set("x", 1), func([]byte) string { return "" } },
+			cause: "ID token",
+		},
+		"issuer that only offers plain PKCE": {rig: func(r *rig) {
+			r.describe = set("code_challenge_methods_supported",
+				[]string{"plain"})
+		}, cause: "PKCE"},
+		"issuer silent about PKCE": {rig: func(r *rig) { r.describe = drop("code_challenge_methods_supported") }},
 		"secret asked for in the form": {rig: func(r *rig) {
 			r.describe = set("token_endpoint_auth_methods_supported", []string{"client_secret_post"})
 		}},
-		"secret taken in no way we know": {rig: func(r *rig) { r.describe = set("token_endpoint_auth_methods_supported", []string{"private_key_jwt"}) }, cause: "private_key_jwt"},
-		"wrong client secret":            {settings: func(s *IssuerSettings) { s.ClientSecret = "x" }, cause: `status 401, error "invalid_client"`},
-		"discovery names another issuer": {rig: func(r *rig) { r.describe = set("issuer", "https://other.example.org") }, cause: "did not match"},
-		"discovery names a template":     {rig: func(r *rig) { r.describe = set("issuer", "https://login.microsoftonline.com/{tenantid}/v2.0") }, cause: "template for many directories"},
-		"person refused at the issuer":   {person: "nobody", cause: `"access_denied"`},
-		"name only at userinfo":          {rig: func(r *rig) { r.claims = drop("name") }},
-		"userinfo of another person":     {rig: func(r *rig) { r.claims, r.userinfo = drop("name"), set("sub", "weak") }, cause: "another subject"},
-		"multi-factor by amr, done":      {settings: func(s *IssuerSettings) { s.AMR = []string{"mfa", "hwk"} }},
-		"multi-factor by amr, missing":   {settings: func(s *IssuerSettings) { s.AMR = []string{"mfa"} }, person: "weak", cause: `amr ["pwd"]`},
-		"multi-factor by acr, done":      {settings: func(s *IssuerSettings) { s.ACR = []string{"aal2", "aal3"} }},
-		"multi-factor by acr, missing":   {settings: func(s *IssuerSettings) { s.ACR = []string{"aal2"} }, person: "weak", cause: `acr "aal1"`},
-		"multi-factor by acr, not said":  {rig: func(r *rig) { r.claims = drop("acr") }, settings: func(s *IssuerSettings) { s.ACR = []string{"aal2"} }, cause: `acr ""`},
-		"both demanded, one missing":     {settings: func(s *IssuerSettings) { s.ACR, s.AMR = []string{"aal2"}, []string{"hwk"} }, cause: "want acr"},
+		"secret taken in no way we know": {rig: func(r *rig) {
+			r.describe = set("token_endpoint_auth_methods_supported",
+				[]string{"private_key_jwt"})
+		}, cause: "private_key_jwt"},
+		"wrong client secret": {
+			settings: func(s *IssuerSettings) { s.ClientSecret = "x" },
+			cause:    `status 401, error "invalid_client"`,
+		},
+		"discovery names another issuer": {
+			rig:   func(r *rig) { r.describe = set("issuer", "https://other.example.org") },
+			cause: "did not match",
+		},
+		"discovery names a template": {rig: func(r *rig) {
+			r.describe = set("issuer",
+				"https://login.microsoftonline.com/{tenantid}/v2.0")
+		}, cause: "template for many directories"},
+		"person refused at the issuer": {person: "nobody", cause: `"access_denied"`},
+		"name only at userinfo":        {rig: func(r *rig) { r.claims = drop("name") }},
+		"userinfo of another person": {
+			rig:   func(r *rig) { r.claims, r.userinfo = drop("name"), set("sub", "weak") },
+			cause: "another subject",
+		},
+		"multi-factor by amr, done": {settings: func(s *IssuerSettings) { s.AMR = []string{"mfa", "hwk"} }},
+		"multi-factor by amr, missing": {
+			settings: func(s *IssuerSettings) { s.AMR = []string{"mfa"} }, person: "weak",
+			cause: `amr ["pwd"]`,
+		},
+		"multi-factor by acr, done": {settings: func(s *IssuerSettings) { s.ACR = []string{"aal2", "aal3"} }},
+		"multi-factor by acr, missing": {
+			settings: func(s *IssuerSettings) { s.ACR = []string{"aal2"} }, person: "weak",
+			cause: `acr "aal1"`,
+		},
+		"multi-factor by acr, not said": {
+			rig:      func(r *rig) { r.claims = drop("acr") },
+			settings: func(s *IssuerSettings) { s.ACR = []string{"aal2"} }, cause: `acr ""`,
+		},
+		"both demanded, one missing": {
+			settings: func(s *IssuerSettings) { s.ACR, s.AMR = []string{"aal2"}, []string{"hwk"} },
+			cause:    "want acr",
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -286,20 +346,38 @@ func TestIssuerSettings(t *testing.T) {
 		settings []IssuerSettings
 		want     string // part of the error, "" for none
 	}{
-		"https":              {[]IssuerSettings{{Name: "A", URL: "https://login.example.org", ClientID: "x"}}, ""},
-		"loopback":           {[]IssuerSettings{{Name: "A", URL: "http://127.0.0.1:9000", ClientID: "x"}}, ""},
-		"one directory":      {[]IssuerSettings{{Name: "A", URL: "https://login.microsoftonline.com/1b2c/v2.0", ClientID: "x"}}, ""},
-		"several":            {[]IssuerSettings{{Name: "A", URL: "https://a.example.org", ClientID: "x"}, {Name: "B", URL: "https://b.example.org", ClientID: "x"}}, ""},
-		"plain http":         {[]IssuerSettings{{Name: "A", URL: "http://login.example.org", ClientID: "x"}}, "not https"},
-		"all directories":    {[]IssuerSettings{{Name: "A", URL: "https://login.microsoftonline.com/common/v2.0", ClientID: "x"}}, "one directory"},
-		"all organisations":  {[]IssuerSettings{{Name: "A", URL: "https://login.microsoftonline.com/organizations/v2.0", ClientID: "x"}}, "one directory"},
-		"template":           {[]IssuerSettings{{Name: "A", URL: "https://login.microsoftonline.com/{tenantid}/v2.0", ClientID: "x"}}, "one directory"},
-		"no client":          {[]IssuerSettings{{Name: "A", URL: "https://login.example.org"}}, "client id"},
-		"no name":            {[]IssuerSettings{{URL: "https://login.example.org", ClientID: "x"}}, "name"},
-		"the demonstration":  {[]IssuerSettings{{Name: "A", URL: "http://127.0.0.1:8080/demo-idp", ClientID: "x"}}, "nobody's identity"},
-		"query":              {[]IssuerSettings{{Name: "A", URL: "https://login.example.org?a=b", ClientID: "x"}}, "query"},
-		"the same one twice": {[]IssuerSettings{{Name: "A", URL: "https://a.example.org", ClientID: "x"}, {Name: "B", URL: "https://a.example.org", ClientID: "y"}}, "same key or address"},
-		"the same key twice": {[]IssuerSettings{{Name: "A", Key: "k", URL: "https://a.example.org", ClientID: "x"}, {Name: "B", Key: "k", URL: "https://b.example.org", ClientID: "y"}}, "same key or address"},
+		"https":         {[]IssuerSettings{{Name: "A", URL: "https://login.example.org", ClientID: "x"}}, ""},
+		"loopback":      {[]IssuerSettings{{Name: "A", URL: "http://127.0.0.1:9000", ClientID: "x"}}, ""},
+		"one directory": {[]IssuerSettings{{Name: "A", URL: "https://login.microsoftonline.com/1b2c/v2.0", ClientID: "x"}}, ""},
+		"several": {[]IssuerSettings{
+			{Name: "A", URL: "https://a.example.org", ClientID: "x"},
+			{Name: "B", URL: "https://b.example.org", ClientID: "x"},
+		}, ""},
+		"plain http": {[]IssuerSettings{{Name: "A", URL: "http://login.example.org", ClientID: "x"}}, "not https"},
+		"all directories": {
+			[]IssuerSettings{{Name: "A", URL: "https://login.microsoftonline.com/common/v2.0", ClientID: "x"}},
+			"one directory",
+		},
+		"all organisations": {
+			[]IssuerSettings{{Name: "A", URL: "https://login.microsoftonline.com/organizations/v2.0", ClientID: "x"}},
+			"one directory",
+		},
+		"template": {
+			[]IssuerSettings{{Name: "A", URL: "https://login.microsoftonline.com/{tenantid}/v2.0", ClientID: "x"}},
+			"one directory",
+		},
+		"no client":         {[]IssuerSettings{{Name: "A", URL: "https://login.example.org"}}, "client id"},
+		"no name":           {[]IssuerSettings{{URL: "https://login.example.org", ClientID: "x"}}, "name"},
+		"the demonstration": {[]IssuerSettings{{Name: "A", URL: "http://127.0.0.1:8080/demo-idp", ClientID: "x"}}, "nobody's identity"},
+		"query":             {[]IssuerSettings{{Name: "A", URL: "https://login.example.org?a=b", ClientID: "x"}}, "query"},
+		"the same one twice": {[]IssuerSettings{
+			{Name: "A", URL: "https://a.example.org", ClientID: "x"},
+			{Name: "B", URL: "https://a.example.org", ClientID: "y"},
+		}, "same key or address"},
+		"the same key twice": {[]IssuerSettings{
+			{Name: "A", Key: "k", URL: "https://a.example.org", ClientID: "x"},
+			{Name: "B", Key: "k", URL: "https://b.example.org", ClientID: "y"},
+		}, "same key or address"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := newIssuers(Config{Issuers: tt.settings, Clock: time.Now})

@@ -27,7 +27,8 @@ func SafeNext(raw string) string {
 		return start
 	}
 	for _, path := range []string{u.EscapedPath(), u.Path} {
-		if strings.Contains(path, "//") || strings.Contains(path, `\`) || strings.Contains(path, "/..") || strings.ContainsAny(path, "\x00\t\r\n") {
+		if strings.Contains(path, "//") || strings.Contains(path, `\`) || strings.Contains(path, "/..") ||
+			strings.ContainsAny(path, "\x00\t\r\n") {
 			return start
 		}
 	}

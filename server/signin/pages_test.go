@@ -268,7 +268,8 @@ func TestRefusedSignInIsLoggedWithoutSecrets(t *testing.T) {
 	}
 	other := a.person() // the answer in a browser that did not ask
 	other.get(u.RequestURI()).want(t, 403, "", "You are not signed in", "started in another browser")
-	if code := u.Query().Get("code"); code == "" || strings.Contains(log.String(), code) || !strings.Contains(log.String(), "sign-in failed") {
+	if code := u.Query().Get("code"); code == "" || strings.Contains(log.String(), code) ||
+		!strings.Contains(log.String(), "sign-in failed") {
 		t.Errorf("log:\n%s", log)
 	}
 	other.still().get("/icb/QWE").want(t, 303, "/icb/QWE")
@@ -288,7 +289,8 @@ func TestCookieOutsideTheDemonstration(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := s.manager.Cookie
-	if c.Name != "__Host-ips-session" || !c.Secure || !c.HttpOnly || c.Path != "/" || c.Domain != "" || c.SameSite != http.SameSiteLaxMode || c.Persist {
+	if c.Name != "__Host-ips-session" || !c.Secure || !c.HttpOnly || c.Path != "/" || c.Domain != "" ||
+		c.SameSite != http.SameSiteLaxMode || c.Persist {
 		t.Errorf("session cookie %+v", c)
 	}
 	if s.flow.prefix != "__Host-ips-signing-in-" || !s.flow.secure {

@@ -98,10 +98,12 @@ func sessionFailed(w http.ResponseWriter, r *http.Request, err error) {
 	slog.ErrorContext(r.Context(), "session failed", "reference", reference, "error", err)
 	if errors.Is(err, tenants.ErrUnavailable) {
 		w.Header().Set("Retry-After", "60")
-		http.Error(w, "The service is not available at the moment. Nothing was saved. Use your browser's back button to see what you typed, and try again in a few minutes.", http.StatusServiceUnavailable)
+		http.Error(w, "The service is not available at the moment. Nothing was saved. Use your browser's back button to see what you "+
+			"typed, and try again in a few minutes.", http.StatusServiceUnavailable)
 		return
 	}
-	http.Error(w, "Sorry, there is a problem with the service. Try again in a few minutes. Reference: "+reference, http.StatusInternalServerError)
+	http.Error(w, "Sorry, there is a problem with the service. Try again in a few minutes. Reference: "+reference,
+		http.StatusInternalServerError)
 }
 
 // FormActions are the sign-in services' addresses for the form-action of the content security policy: signing out is a

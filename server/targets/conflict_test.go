@@ -38,11 +38,13 @@ func TestTwoChangeAnOwnTargetAtOnce(t *testing.T) {
 	pagetest.NeedAssets(t)
 	w := storetest.New(t)
 	lead := as(w, w.Lead)
-	a := pagetest.Post(t, lead, "/icb/QWE/targets/new", url.Values{"name": {"Employers we met"}, "value": {"10"}, "unit": {"number"}, "direction": {"at_least"}})
+	a := pagetest.Post(t, lead, "/icb/QWE/targets/new",
+		url.Values{"name": {"Employers we met"}, "value": {"10"}, "unit": {"number"}, "direction": {"at_least"}})
 	a.Want(t, 303)
 	path := strings.TrimSuffix(a.Header.Get("Location"), "?saved=added")
 	pagetest.Conflict{
-		Page: path, Form: "form:has(#name)", Theirs: url.Values{"name": {"Employers"}, "direction": {"at_most"}}, Mine: url.Values{"value": {"12"}},
+		Page: path, Form: "form:has(#name)", Theirs: url.Values{"name": {"Employers"}, "direction": {"at_most"}},
+		Mine: url.Values{"value": {"12"}},
 		Differ: []string{
 			"What Name of the target Theirs Employers Yours Employers we met", "What Value Theirs 10 Yours 12",
 			"What When is it reached? Theirs At the value or below Yours At the value or above",

@@ -150,15 +150,18 @@ func newLocalForm(k measure.Kind, t typedLocal, in measure.Input, wrong problem.
 		Intro: "The ICB can set a value of its own for a financial year. It is shown beside the toolkit’s and never takes its place.",
 		Value: input("value", k.Unit, "Value for "+t.Year.Words(), t.text, wrong),
 		Reason: page.Textarea{
-			Name: "reason", Label: "Why?", LabelSize: "s", Rows: 3, Limit: measure.LongestReason, Value: t.Reason, Error: wrong.For("reason"),
-			Hint: "The steering group can read this",
+			Name: "reason", Label: "Why?", LabelSize: "s", Rows: 3, Limit: measure.LongestReason, Value: t.Reason,
+			Error: wrong.For("reason"),
+			Hint:  "The steering group can read this",
 		},
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(t.Reason), confirmedBefore(in, t), t.confirmed),
 	}
 	if k.Code == measure.YearsAccess {
 		f.Title = "The year’s access target"
-		f.Intro = "How many people the ICB is to see access the service in the year, people out of work and people supported to keep a job together."
-		f.Reason.Label, f.Reason.Hint = "Where does it come from?", "Such as the national planning guidance for the year. The steering group can read this"
+		f.Intro = "How many people the ICB is to see access the service in the year, people out of work and people supported to keep a " +
+			"job together."
+		f.Reason.Label, f.Reason.Hint = "Where does it come from?",
+			"Such as the national planning guidance for the year. The steering group can read this"
 	}
 	for _, y := range years(in.Today) {
 		f.Years = append(f.Years, page.NavItem{Href: fmt.Sprintf("?year=%d#value", int(y)), Text: y.Words(), Current: y == t.Year})
@@ -171,7 +174,10 @@ func confirmedBefore(in measure.Input, t typedLocal) string {
 }
 
 func input(name string, u measure.Unit, label, text string, wrong problem.List) page.Input {
-	in := page.Input{Name: name, Label: label, LabelSize: "s", Width: 10, InputMode: "decimal", Autocomplete: "off", Value: text, Error: wrong.For(name)}
+	in := page.Input{
+		Name: name, Label: label, LabelSize: "s", Width: 10, InputMode: "decimal", Autocomplete: "off", Value: text,
+		Error: wrong.For(name),
+	}
 	switch u {
 	case measure.Percent:
 		in.Suffix, in.Hint = "%", "Such as 35"
@@ -191,10 +197,16 @@ var directions = map[measure.Direction]string{measure.AtLeast: "At the value or 
 func newOwnForm(action string, t typedOwn, wrong problem.List) *ownForm {
 	f := &ownForm{
 		Version: t.Version, Action: action, Button: "Save the target",
-		Name: page.Input{Name: "name", Label: "Name of the target", LabelSize: "s", Hint: "In plain words, such as ‘Employers we met’", Value: t.Name, Error: wrong.For("name")},
+		Name: page.Input{
+			Name: "name", Label: "Name of the target", LabelSize: "s", Hint: "In plain words, such as ‘Employers we met’",
+			Value: t.Name, Error: wrong.For("name"),
+		},
 		Direction: page.Radios{
 			Name: "direction", Legend: "When is it reached?", LegendSize: "s", Value: string(t.Direction), Error: wrong.For("direction"),
-			Items: []page.Item{{Value: string(measure.AtLeast), Text: directions[measure.AtLeast]}, {Value: string(measure.AtMost), Text: directions[measure.AtMost]}},
+			Items: []page.Item{
+				{Value: string(measure.AtLeast), Text: directions[measure.AtLeast]},
+				{Value: string(measure.AtMost), Text: directions[measure.AtMost]},
+			},
 		},
 		Value:   input("value", t.Unit, "Value", t.text, wrong),
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(t.Name), "", t.confirmed),
@@ -215,8 +227,11 @@ func newOwnForm(action string, t typedOwn, wrong problem.List) *ownForm {
 func newMeasureForm(action string, o measure.Own, t typedMeasure, in measure.Input, wrong problem.List) *measureForm {
 	f := &measureForm{
 		Quarter: t.Quarter.Words(), ID: string(t.Quarter), Version: t.Version, Action: action + "/measures",
-		Value:   input("measured", o.Unit, "Value for "+t.Quarter.Short(), t.text, wrong),
-		Note:    page.Textarea{Name: "note", Label: "Note (optional)", LabelSize: "s", Rows: 2, Limit: measure.LongestReason, Value: t.Note, Error: wrong.For("note"), Hint: "The steering group can read this"},
+		Value: input("measured", o.Unit, "Value for "+t.Quarter.Short(), t.text, wrong),
+		Note: page.Textarea{
+			Name: "note", Label: "Note (optional)", LabelSize: "s", Rows: 2, Limit: measure.LongestReason, Value: t.Note,
+			Error: wrong.For("note"), Hint: "The steering group can read this",
+		},
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(t.Note), "", t.confirmed),
 	}
 	for _, q := range measured(in.Today) {

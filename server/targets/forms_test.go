@@ -22,10 +22,12 @@ func TestFormsAreOfTheirYearAndQuarter(t *testing.T) {
 			t.Fatalf("%s: %d %s", year, a.Status, a.Body)
 		}
 	}
-	a := pagetest.Post(t, lead, "/icb/QWE/targets/new", url.Values{"name": {"Self-referrals"}, "value": {"10"}, "unit": {"people"}, "direction": {"at_least"}})
+	a := pagetest.Post(t, lead, "/icb/QWE/targets/new",
+		url.Values{"name": {"Self-referrals"}, "value": {"10"}, "unit": {"people"}, "direction": {"at_least"}})
 	own, _ := url.Parse(a.Header.Get("Location"))
 	for quarter, value := range map[string]string{"2026Q1": "3", "2026Q2": "4"} {
-		if a := pagetest.Post(t, lead, own.Path+"/measures", url.Values{"version": {"0"}, "quarter": {quarter}, "measured": {value}}); a.Status != 303 {
+		if a := pagetest.Post(t, lead, own.Path+"/measures",
+			url.Values{"version": {"0"}, "quarter": {quarter}, "measured": {value}}); a.Status != 303 {
 			t.Fatalf("%s: %d %s", quarter, a.Status, a.Body)
 		}
 	}
@@ -53,7 +55,8 @@ func TestMissingFiguresLeadWhereTheyAreEntered(t *testing.T) {
 	pagetest.NeedAssets(t)
 	w := storetest.New(t)
 	for _, m := range []tenants.Member{w.ProviderA, w.ProviderB} {
-		if _, err := w.For(w.Lead).SaveContract(ctx, contract.Contract{Provider: m.Provider, Name: "IPS service", Start: "2024-04-01", End: "2027-03-31"}); err != nil {
+		if _, err := w.For(w.Lead).SaveContract(ctx,
+			contract.Contract{Provider: m.Provider, Name: "IPS service", Start: "2024-04-01", End: "2027-03-31"}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -68,11 +68,17 @@ func (p Pages) measure(c *gin.Context) error {
 			now, unit := measureOf(at.in, *at.result.Own, q), at.result.Own.Unit
 			return page.Conflict{
 				What: "the value for " + q.Short(), Version: now.Version, Keep: at.href + "?quarter=" + string(q),
-				Fields: []page.Both{page.Either("Value", unit.Value(now.Value), unit.Value(t.Value)), page.Texts("Note", "note", now.Note, t.Note)},
+				Fields: []page.Both{
+					page.Either("Value", unit.Value(now.Value), unit.Value(t.Value)),
+					page.Texts("Note", "note", now.Note, t.Note),
+				},
 			}, nil
 		},
 		Show: func(t typedMeasure, r page.Refusal) error {
-			return p.showForm(c, at, r, func(data *targetPage) { data.Measure = newMeasureForm(at.href, *at.result.Own, t, at.in, r.Problems) })
+			return p.showForm(c, at, r, func(data *targetPage) {
+				data.Measure = newMeasureForm(at.href, *at.result.Own, t, at.in,
+					r.Problems)
+			})
 		},
 	})
 }
@@ -96,7 +102,8 @@ func (p Pages) askEnd(c *gin.Context) error {
 
 func (p Pages) showEnd(c *gin.Context, at place, r page.Refusal) error {
 	o := at.result.Own
-	base := page.New(c, "End the target "+o.Name).Under(page.Crumb{Href: path(c), Text: "Targets"}, page.Crumb{Href: at.href, Text: o.Name}).Refused(r)
+	base := page.New(c, "End the target "+o.Name).Under(page.Crumb{Href: path(c), Text: "Targets"},
+		page.Crumb{Href: at.href, Text: o.Name}).Refused(r)
 	return endTemplate.Show(c, r.Status(), endPage{Base: base, Version: o.Version, Action: at.href + "/end", Back: at.href})
 }
 

@@ -104,7 +104,10 @@ func (p Pages) save(c *gin.Context) error {
 			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Target, localSubject(at.result.Kind, year))
 			return page.Conflict{
 				Version: now.Version, Keep: at.href + fmt.Sprintf("?year=%d", int(year)),
-				Fields: []page.Both{page.Either("Value", unit.Value(now.Value), unit.Value(t.Value)), page.Texts("Why?", "reason", now.Reason, t.Reason)},
+				Fields: []page.Both{
+					page.Either("Value", unit.Value(now.Value), unit.Value(t.Value)),
+					page.Texts("Why?", "reason", now.Reason, t.Reason),
+				},
 			}.By(h), err
 		},
 		Show: func(t typedLocal, r page.Refusal) error {
@@ -181,7 +184,8 @@ func (p Pages) saveOwn(c *gin.Context, f page.Form, at place) error {
 			return page.Conflict{
 				What: "this target", Version: now.Version, Keep: at.href,
 				Fields: []page.Both{
-					page.Either("Name of the target", now.Name, t.Name), page.Either("Value", now.Unit.Value(now.Value), t.Unit.Value(t.Value)),
+					page.Either("Name of the target", now.Name, t.Name),
+					page.Either("Value", now.Unit.Value(now.Value), t.Unit.Value(t.Value)),
 					page.Either("When is it reached?", directions[now.Direction], directions[t.Direction]),
 				},
 			}.By(h), err

@@ -61,7 +61,8 @@ func (p Pages) show(c *gin.Context) error {
 
 // saved is what was saved, for the banner.
 var saved = map[string]string{
-	"value": "Local value saved", "removed": "Local value removed", "own": "Target saved", "added": "Target added", "measure": "Value for the quarter saved",
+	"value": "Local value saved", "removed": "Local value removed", "own": "Target saved", "added": "Target added",
+	"measure": "Value for the quarter saved",
 }
 
 // page is everything but the forms.
@@ -193,7 +194,10 @@ func lines(r measure.Result, a view.Audience) page.Table {
 	for _, l := range r.Lines {
 		name := page.Text(l.Name)
 		name.Note = l.Period
-		t.Rows = append(t.Rows, []page.Cell{name, page.ResultCell(l), page.Text(page.ResultValue(l)), page.Text(cmp.Or(l.Numbers, l.Sum, page.NotAvailable))})
+		t.Rows = append(t.Rows, []page.Cell{
+			name, page.ResultCell(l), page.Text(page.ResultValue(l)),
+			page.Text(cmp.Or(l.Numbers, l.Sum, page.NotAvailable)),
+		})
 	}
 	return t
 }
@@ -210,7 +214,8 @@ func withParts(caption string, k measure.Kind) string {
 // chart is the headline's quarters as a line, with the target as another.
 func chart(k measure.Kind, s measure.Series) page.LineChart {
 	l := page.LineChart{
-		ID: "trend", Title: k.Name + ": " + s.Name, Description: "The last eight quarters. A dash means that a quarter has no number. The same numbers are in the table below.",
+		ID: "trend", Title: k.Name + ": " + s.Name,
+		Description: "The last eight quarters. A dash means that a quarter has no number. The same numbers are in the table below.",
 	}
 	if k.Unit == measure.Percent {
 		l.Unit = "%"
@@ -239,7 +244,10 @@ func targetWords(k measure.Kind, t *big.Rat) string {
 
 // quarters are the chart's numbers, and every provider's beside them for those who may see them.
 func quarters(r measure.Result) page.Table {
-	t := page.Table{ID: "quarters", Caption: withParts("Quarter by quarter", r.Kind), Stacked: true, Columns: []page.Column{{Text: "Quarter"}}}
+	t := page.Table{
+		ID: "quarters", Caption: withParts("Quarter by quarter", r.Kind), Stacked: true,
+		Columns: []page.Column{{Text: "Quarter"}},
+	}
 	for _, s := range r.Trend {
 		t.Columns = append(t.Columns, page.Column{Text: s.Name, Numeric: true})
 	}
@@ -264,10 +272,16 @@ func locals(k measure.Kind, all []measure.Local) page.Table {
 	if k.Code == measure.YearsAccess {
 		caption = "Targets by year"
 	}
-	t := page.Table{ID: "locals", Caption: caption, Columns: []page.Column{{Text: "Financial year"}, {Text: "Value", Numeric: true}, {Text: "Reason"}}}
+	t := page.Table{
+		ID: "locals", Caption: caption,
+		Columns: []page.Column{{Text: "Financial year"}, {Text: "Value", Numeric: true}, {Text: "Reason"}},
+	}
 	for _, l := range all {
 		if l.Kind == k.Code {
-			t.Rows = append(t.Rows, []page.Cell{page.Link("?year="+fmt.Sprint(int(l.Year)), l.Year.Words()), page.Text(k.Unit.Value(l.Value)), page.Text(l.Reason)})
+			t.Rows = append(t.Rows, []page.Cell{
+				page.Link("?year="+fmt.Sprint(int(l.Year)), l.Year.Words()),
+				page.Text(k.Unit.Value(l.Value)), page.Text(l.Reason),
+			})
 		}
 	}
 	return t

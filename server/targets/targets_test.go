@@ -43,8 +43,9 @@ func filled(t *testing.T) *storetest.World {
 		for q := range 8 {
 			r := figures.Return{
 				Provider: m.Provider, Quarter: calendar.Quarter("2026Q2").Add(-q),
-				AccessUnemployed: number.CountOf(75), AccessRetention: number.CountOf(20), FirstJobStarts: number.CountOf(33 - int64(i)*6), KeptWork: number.CountOf(9),
-				InPost: figures.Posts{ES: number.FTEOf(730), TL: number.FTEOf(100), SM: number.FTEOf(50)},
+				AccessUnemployed: number.CountOf(75), AccessRetention: number.CountOf(20), FirstJobStarts: number.CountOf(33 - int64(i)*6),
+				KeptWork: number.CountOf(9),
+				InPost:   figures.Posts{ES: number.FTEOf(730), TL: number.FTEOf(100), SM: number.FTEOf(50)},
 			}
 			if _, err := w.For(m).SaveReturn(ctx, r, figures.Submit); err != nil {
 				t.Fatal(err)
@@ -62,9 +63,16 @@ func TestTargetsForEachRole(t *testing.T) {
 		holds  []string
 		misses []string
 	}{
-		{"a commissioner", w.Commissioner, []string{"40.0%", "Met", "at least 40%", "7.3", "Within discretion", "Early talks before a contract ends", "Overdue", "Add a target of your own", "Latest quarter 40.0%, the same as before"}, nil},
+		{"a commissioner", w.Commissioner, []string{
+			"40.0%", "Met", "at least 40%", "7.3", "Within discretion",
+			"Early talks before a contract ends", "Overdue", "Add a target of your own", "Latest quarter 40.0%, the same as before",
+		}, nil},
 		{"a provider", w.ProviderB, []string{"36.0%", "Not met"}, []string{"40.0%", "Early talks", "Add a target", "Northside"}},
-		{"a reader", w.Reader, []string{"40.0%", "Met", "2 of 2 contracts", "Measured against"}, []string{"Early talks", "Add a target", "Northside", "Riverside", "31 March 2027"}},
+		{
+			"a reader", w.Reader,
+			[]string{"40.0%", "Met", "2 of 2 contracts", "Measured against"},
+			[]string{"Early talks", "Add a target", "Northside", "Riverside", "31 March 2027"},
+		},
 	} {
 		a := pagetest.Get(t, as(w, c.by), "/icb/QWE/targets")
 		a.Want(t, 200, c.holds...)
@@ -75,8 +83,10 @@ func TestTargetsForEachRole(t *testing.T) {
 		}
 	}
 	a := pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/targets/job-outcome-rate")
-	a.Want(t, 200, "240 people who started a job / 600 people out of work at the start", "Northside", "44.0%", "Riverside", "36.0%", "In the range expected of a mature service",
-		"Toolkit 3.4, page 22", "<svg", "Target 40%", "Quarter 3 2024/25", "60 / 150", "Quarter by quarter (people who started a job / people out of work at the start)", "Four quarters to Quarter 2 2026/27")
+	a.Want(t, 200, "240 people who started a job / 600 people out of work at the start", "Northside", "44.0%", "Riverside", "36.0%",
+		"In the range expected of a mature service",
+		"Toolkit 3.4, page 22", "<svg", "Target 40%", "Quarter 3 2024/25", "60 / 150",
+		"Quarter by quarter (people who started a job / people out of work at the start)", "Four quarters to Quarter 2 2026/27")
 	pagetest.Get(t, as(w, w.ProviderA), "/icb/QWE/targets/job-outcome-rate").Want(t, 200, "44.0%")
 	compare := `href="/icb/QWE/returns/published"`
 	pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/targets/access").Want(t, 200, "reported by providers", compare)
@@ -103,8 +113,10 @@ func TestNotAvailableSaysWhatIsMissingAndWhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	link := `href="/icb/QWE/returns/` + w.ProviderA.Provider + `/2026Q1"`
-	pagetest.Get(t, as(w, w.Lead), "/icb/QWE/targets/job-outcome-rate").Want(t, 200, "Not available", "The return of Northside for Quarter 1 2026/27", link)
-	pagetest.Get(t, as(w, w.Lead), "/icb/QWE/targets/access").Want(t, 200, "The access target for 2026/27", `href="#value"`, "The year’s access target")
+	pagetest.Get(t, as(w, w.Lead), "/icb/QWE/targets/job-outcome-rate").Want(t, 200, "Not available",
+		"The return of Northside for Quarter 1 2026/27", link)
+	pagetest.Get(t, as(w, w.Lead), "/icb/QWE/targets/access").Want(t, 200, "The access target for 2026/27", `href="#value"`,
+		"The year’s access target")
 	reader := pagetest.Get(t, as(w, w.Reader), "/icb/QWE/targets/job-outcome-rate")
 	if strings.Contains(reader.Body, "Northside") || strings.Contains(reader.Body, "/returns/") {
 		t.Error("a reader sees who has not submitted")
@@ -118,9 +130,11 @@ func TestLocalValues(t *testing.T) {
 	if a := pagetest.Post(t, lead, path, form); a.Status != 303 || a.Header.Get("Location") != path+"?saved=value&year=2026" {
 		t.Fatalf("saved: %d %s", a.Status, a.Header.Get("Location"))
 	}
-	pagetest.Get(t, lead, path+"?saved=value").Want(t, 200, "Local value saved", "Local 45% not met; toolkit minimum 40% met", "We want more", "Take the value away")
+	pagetest.Get(t, lead, path+"?saved=value").Want(t, 200, "Local value saved", "Local 45% not met; toolkit minimum 40% met",
+		"We want more", "Take the value away")
 	form.Set("value", "47.5")
-	pagetest.Post(t, lead, path, form).Want(t, 409, "Person lead saved this while you were writing", "We want more", `value="47.5"`, `name="version" value="1"`)
+	pagetest.Post(t, lead, path, form).Want(t, 409, "Person lead saved this while you were writing", "We want more", `value="47.5"`,
+		`name="version" value="1"`)
 	form.Set("version", "1")
 	form.Set("value", "lots")
 	pagetest.Post(t, lead, path, form).Want(t, 422, "Value must be a number, like 25%", `value="lots"`, "We want more")
@@ -133,7 +147,8 @@ func TestLocalValues(t *testing.T) {
 	if in, _ := w.For(w.Lead).TargetInput(ctx); len(in.Locals) != 0 {
 		t.Errorf("still there: %v", in.Locals)
 	}
-	pagetest.Post(t, lead, "/icb/QWE/targets/access", url.Values{"version": {"0"}, "year": {"2026"}, "value": {"800"}, "reason": {"The plan"}})
+	pagetest.Post(t, lead, "/icb/QWE/targets/access",
+		url.Values{"version": {"0"}, "year": {"2026"}, "value": {"800"}, "reason": {"The plan"}})
 	pagetest.Get(t, lead, "/icb/QWE/targets/access").Want(t, 200, "380", "Behind", "400 expected by then, half of the year")
 	for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
 		if a := pagetest.Post(t, as(w, m), path, form); a.Status != 403 {
@@ -148,7 +163,8 @@ func TestOwnTargets(t *testing.T) {
 	pagetest.Get(t, lead, "/icb/QWE/targets/new").Want(t, 200, "A number of people accessing IPS services", "Add the target")
 	pagetest.Post(t, lead, "/icb/QWE/targets/new", url.Values{"name": {"Self-referrals"}, "value": {"ten"}, "unit": {"people"}}).
 		Want(t, 422, "Choose whether more or less is better", "Value must be a number, like 1,200", `value="ten"`, `value="Self-referrals"`)
-	a := pagetest.Post(t, lead, "/icb/QWE/targets/new", url.Values{"name": {"Self-referrals"}, "value": {"10"}, "unit": {"people"}, "direction": {"at_least"}})
+	a := pagetest.Post(t, lead, "/icb/QWE/targets/new",
+		url.Values{"name": {"Self-referrals"}, "value": {"10"}, "unit": {"people"}, "direction": {"at_least"}})
 	if a.Status != 303 {
 		t.Fatalf("added: %d %s", a.Status, a.Body)
 	}
@@ -160,19 +176,25 @@ func TestOwnTargets(t *testing.T) {
 	if a := pagetest.Post(t, lead, path+"/measures", measure); a.Status != 303 {
 		t.Fatalf("measured: %d %s", a.Status, a.Body)
 	}
-	pagetest.Post(t, lead, path+"/measures", measure).Want(t, 409, "Somebody else saved the value for Quarter 2 2026/27 while you were writing", "Both of you typed the same")
+	pagetest.Post(t, lead, path+"/measures", measure).Want(t, 409,
+		"Somebody else saved the value for Quarter 2 2026/27 while you were writing", "Both of you typed the same")
 	pagetest.Get(t, lead, path).Want(t, 200, "Not reached", "at least 10", "Measured")
 	pagetest.Get(t, as(w, w.Reader), path).Want(t, 200, "*", "Not shown: small numbers", "so that nobody can be recognised")
 	if a := pagetest.Get(t, as(w, w.ProviderA), path); a.Status != 403 {
 		t.Errorf("a provider: %d", a.Status)
 	}
-	if a := pagetest.Post(t, lead, path, url.Values{"version": {"1"}, "name": {"People who referred themselves"}, "value": {"12"}, "direction": {"at_least"}}); a.Status != 303 {
+	if a := pagetest.Post(t, lead, path, url.Values{
+		"version": {"1"}, "name": {"People who referred themselves"}, "value": {"12"},
+		"direction": {"at_least"},
+	}); a.Status != 303 {
 		t.Fatalf("changed: %d %s", a.Status, a.Body)
 	}
-	pagetest.Get(t, lead, path+"/end").Want(t, 200, "End the target People who referred themselves", "cannot be brought back", `name="version" value="2"`, "Keep it")
+	pagetest.Get(t, lead, path+"/end").Want(t, 200, "End the target People who referred themselves", "cannot be brought back",
+		`name="version" value="2"`, "Keep it")
 	pagetest.Get(t, lead, "/icb/QWE/targets/job-outcome-rate/end").Want(t, 404)
 	met := pagetest.Post(t, lead, path+"/end", url.Values{"version": {"1"}})
-	met.In(".app-stale").Want(t, 409, "Person lead changed this target after you opened this page", "It was not ended.", "People who referred themselves", "10 to 12")
+	met.In(".app-stale").Want(t, 409, "Person lead changed this target after you opened this page", "It was not ended.",
+		"People who referred themselves", "10 to 12")
 	met.Want(t, 409, "Keep it", `name="version" value="2"`)
 	pagetest.Get(t, lead, path).Want(t, 200, "at least 12", path+"/end")
 	if a := pagetest.Post(t, lead, path+"/end", url.Values{"version": {"2"}}); a.Status != 303 {

@@ -17,7 +17,10 @@ import (
 
 // events is a snapshot that reads its history with a function, while files of the workbook are in the temporary folder.
 func events(read func(yield func(snapshot.Event, error) bool)) snapshot.Snapshot {
-	return snapshot.Snapshot{ICB: snapshot.ICB{Code: "QWE", Name: "South West London"}, Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z", Events: read}
+	return snapshot.Snapshot{
+		ICB: snapshot.ICB{Code: "QWE", Name: "South West London"}, Edition: edition.Current(),
+		At: "2026-11-20T09:00:00.000000Z", Events: read,
+	}
 }
 
 // left is what lies in the folder for temporary files, with the rights of each.
@@ -57,7 +60,10 @@ func TestNothingOfAWorkbookStays(t *testing.T) {
 			long := strings.Repeat("A note. ", 1000)
 			s := events(func(yield func(snapshot.Event, error) bool) {
 				for range 2500 { // more than a sheet keeps in memory
-					if !yield(snapshot.Event{At: "2026-11-19T09:00:00.000000Z", Kind: "priority", Subject: "3.4", Changes: []snapshot.Change{{Field: "notes", New: long}}}, nil) {
+					if !yield(snapshot.Event{
+						At: "2026-11-19T09:00:00.000000Z", Kind: "priority", Subject: "3.4",
+						Changes: []snapshot.Change{{Field: "notes", New: long}},
+					}, nil) {
 						return
 					}
 				}

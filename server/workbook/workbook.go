@@ -139,7 +139,8 @@ func (p Pages) list(c *gin.Context) error {
 				style = "secondary"
 			}
 			href := page.Home(member.Tenant.Code) + "/workbook.xlsx?for=" + ch.key
-			data.Workbooks = append(data.Workbooks, offered{ch.title, workbook.Holds(ch.audience(member)), page.NewLinkButton(href, ch.button, style)})
+			data.Workbooks = append(data.Workbooks,
+				offered{ch.title, workbook.Holds(ch.audience(member)), page.NewLinkButton(href, ch.button, style)})
 		}
 	}
 	return listTemplate.OK(c, data)

@@ -69,8 +69,10 @@ func TestWhoGetsWhichWorkbook(t *testing.T) {
 				return
 			}
 			h := answer.Header
-			if !strings.Contains(h.Get("Content-Disposition"), "attachment") || !strings.Contains(h.Get("Content-Disposition"), test.file) ||
-				h.Get("Cache-Control") != "no-store" || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Content-Length") != fmt.Sprint(len(answer.Body)) {
+			if !strings.Contains(h.Get("Content-Disposition"), "attachment") ||
+				!strings.Contains(h.Get("Content-Disposition"), test.file) ||
+				h.Get("Cache-Control") != "no-store" || h.Get("X-Content-Type-Options") != "nosniff" ||
+				h.Get("Content-Length") != fmt.Sprint(len(answer.Body)) {
 				t.Errorf("headers %v, want the attachment %s, its length, no-store and nosniff", h, test.file)
 			}
 			f, err := excelize.OpenReader(strings.NewReader(answer.Body))
@@ -87,7 +89,8 @@ func TestWhoGetsWhichWorkbook(t *testing.T) {
 func TestAnExportIsInTheHistory(t *testing.T) {
 	w, ctx := storetest.New(t), context.Background()
 	p, _ := edition.Current().Priority("3.4")
-	if _, err := w.For(w.Commissioner).SaveEntry(ctx, p, assessment.Entry{Status: assessment.InPlace, PrivateNotes: "Between us"}); err != nil {
+	if _, err := w.For(w.Commissioner).SaveEntry(ctx, p, assessment.Entry{Status: assessment.InPlace, PrivateNotes: "Between us"}); err !=
+		nil {
 		t.Fatal(err)
 	}
 	before, err := w.Tenant(ctx, "QWE")
@@ -117,7 +120,11 @@ func TestThePageListsWhatAMemberMayHave(t *testing.T) {
 		has    []string
 		hasNot []string
 	}{
-		{"administrator", w.Lead, []string{"for=full", "for=steering", "notes for commissioners", `href="/icb/QWE/history"`}, []string{"for=provider"}},
+		{
+			"administrator", w.Lead,
+			[]string{"for=full", "for=steering", "notes for commissioners", `href="/icb/QWE/history"`},
+			[]string{"for=provider"},
+		},
 		{"commissioner", w.Commissioner, []string{"for=full", "for=steering", `href="/icb/QWE/history"`}, []string{"for=provider"}},
 		{"provider", w.ProviderA, []string{"for=provider"}, []string{"for=full", "for=steering", "/history"}},
 		{"reader", w.Reader, []string{"for=steering"}, []string{"for=full", "for=provider", "/history"}},

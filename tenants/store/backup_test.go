@@ -224,10 +224,22 @@ func TestRestoreRefuses(t *testing.T) {
 		{"no file", filepath.Join(t.TempDir(), "none.db"), "no such file"},
 		{"an empty file", backup("empty.db", func(f string) { must(t, os.Truncate(f, 0)) }), "is empty"},
 		{"half a file", backup("half.db", func(f string) { must(t, os.Truncate(f, 40<<10)) }), "cannot be used"},
-		{"not a database", backup("text.db", func(f string) { must(t, os.WriteFile(f, []byte(strings.Repeat("hello\n", 999)), 0o600)) }), "is not a database"},
-		{"another program's", backup("other.db", statement(`DROP TABLE audit_changes; DROP TABLE audit`)), "is not a database of this service"},
-		{"a newer schema", backup("newer.db", statement(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`)), "has schema 9999"},
-		{"a changed history", backup("changed.db", statement(`UPDATE audit SET who = 'Somebody else' WHERE seq = 2`)), "was changed outside"},
+		{
+			"not a database", backup("text.db", func(f string) { must(t, os.WriteFile(f, []byte(strings.Repeat("hello\n", 999)), 0o600)) }),
+			"is not a database",
+		},
+		{
+			"another program's", backup("other.db", statement(`DROP TABLE audit_changes; DROP TABLE audit`)),
+			"is not a database of this service",
+		},
+		{
+			"a newer schema", backup("newer.db", statement(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`)),
+			"has schema 9999",
+		},
+		{
+			"a changed history", backup("changed.db", statement(`UPDATE audit SET who = 'Somebody else' WHERE seq = 2`)),
+			"was changed outside",
+		},
 		{"a database in use", backup("live.db", func(f string) { must(t, os.WriteFile(f+"-wal", nil, 0o600)) }), "has a log beside it"},
 		{"a folder", t.TempDir(), "is not a file"},
 	} {
@@ -274,13 +286,22 @@ func TestUnsoundFiles(t *testing.T) {
 		want   string
 	}{
 		{"zero bytes", func(f string) { must(t, os.Truncate(f, 0)) }, "is empty (0 bytes)"},
-		{"zero bytes and a log", func(f string) { must(t, os.Truncate(f, 0)); must(t, os.WriteFile(f+"-wal", []byte("x"), 0o600)) }, "is empty (0 bytes)"},
+		{
+			"zero bytes and a log", func(f string) { must(t, os.Truncate(f, 0)); must(t, os.WriteFile(f+"-wal", []byte("x"), 0o600)) },
+			"is empty (0 bytes)",
+		},
 		{"only a log", func(f string) { must(t, os.Rename(f, f+"-wal")) }, "is gone, while its log"},
 		{"half of it", func(f string) { must(t, os.Truncate(f, size(f)/2)) }, "is damaged"},
 		{"noise at the start", func(f string) { overwrite(t, f, 0, 100) }, "is damaged or is not a database"},
 		{"noise in the middle", func(f string) { overwrite(t, f, size(f)/8192*4096, 8192) }, "is damaged"},
-		{"text", func(f string) { must(t, os.WriteFile(f, []byte(strings.Repeat("hello\n", 999)), 0o600)) }, "is damaged or is not a database"},
-		{"another program's", func(f string) { must(t, os.Remove(f)); execFile(t, f, `CREATE TABLE songs (name TEXT)`) }, "is not a database of this service"},
+		{
+			"text", func(f string) { must(t, os.WriteFile(f, []byte(strings.Repeat("hello\n", 999)), 0o600)) },
+			"is damaged or is not a database",
+		},
+		{
+			"another program's", func(f string) { must(t, os.Remove(f)); execFile(t, f, `CREATE TABLE songs (name TEXT)`) },
+			"is not a database of this service",
+		},
 		{"a restore cut short", func(f string) { must(t, os.Rename(f, f+".restoring")) }, "a restore was cut short"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -328,7 +349,8 @@ func TestKilledWithoutLog(t *testing.T) {
 	for _, part := range []string{"", "-journal"} {
 		copyTo(t, copied+part, filepath.Join(dir, store.FileName+part))
 	}
-	if _, err := store.Restore(ctx, filepath.Join(dir, store.FileName), t.TempDir(), agree); err == nil || !strings.Contains(err.Error(), "has a log beside it") {
+	if _, err := store.Restore(ctx, filepath.Join(dir, store.FileName), t.TempDir(), agree); err == nil ||
+		!strings.Contains(err.Error(), "has a log beside it") {
 		t.Errorf("restore of a file in use: %v", err)
 	}
 	checkWhole(t, dir)
@@ -339,7 +361,8 @@ func TestKilledWithoutLog(t *testing.T) {
 
 func TestEmptyFolder(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := store.Open(ctx, store.Options{Dir: dir, Existing: true}); err == nil || !strings.Contains(err.Error(), "there is no database in") {
+	if _, err := store.Open(ctx, store.Options{Dir: dir, Existing: true}); err == nil ||
+		!strings.Contains(err.Error(), "there is no database in") {
 		t.Errorf("a database that has to be there: %v", err)
 	}
 	must(t, os.WriteFile(filepath.Join(dir, store.FileName+".new"), []byte("half of one"), 0o600)) // a first start was killed

@@ -39,7 +39,8 @@ type breakdownCountRow struct {
 
 const (
 	breakdownQuery = `
-		SELECT b.provider_id, b.quarter, b.characteristic, b.finished, b.changed_at, COALESCE(p.name, b.changed_by) AS changed_name, b.version
+		SELECT b.provider_id, b.quarter, b.characteristic, b.finished, b.changed_at, COALESCE(p.name, b.changed_by) AS changed_name,
+		b.version
 		FROM breakdowns b
 		LEFT JOIN memberships c ON c.tenant_id = b.tenant_id AND c.id = b.changed_by
 		LEFT JOIN people p ON p.id = c.person_id
@@ -47,7 +48,8 @@ const (
 	breakdownCountQuery = `
 		SELECT n.provider_id, n.quarter, n.characteristic, n.group_key, n.access, n.unemployed, n.first_jobs
 		FROM breakdowns b CROSS JOIN breakdown_counts n
-		WHERE b.tenant_id = ? AND n.tenant_id = b.tenant_id AND n.provider_id = b.provider_id AND n.quarter = b.quarter AND n.characteristic = b.characteristic`
+		WHERE b.tenant_id = ? AND n.tenant_id = b.tenant_id AND n.provider_id = b.provider_id AND n.quarter = b.quarter AND n.characteristic
+		= b.characteristic`
 )
 
 func breakdownsOf(rows []breakdownRow, counts []breakdownCountRow) []equity.Breakdown {
@@ -62,7 +64,10 @@ func breakdownsOf(rows []breakdownRow, counts []breakdownCountRow) []equity.Brea
 	}
 	for _, n := range counts {
 		if i, ok := at[[3]string{n.Provider, string(n.Quarter), n.Characteristic}]; ok {
-			list[i].Counts[n.Group] = equity.GroupCount{Access: count(n.Access), Unemployed: count(n.Unemployed), FirstJobs: count(n.FirstJobs)}
+			list[i].Counts[n.Group] = equity.GroupCount{
+				Access: count(n.Access), Unemployed: count(n.Unemployed),
+				FirstJobs: count(n.FirstJobs),
+			}
 		}
 	}
 	return list
@@ -257,8 +262,9 @@ func (r *Rows) SwitchOnTrueCounts(ctx context.Context, characteristic, reason st
 	if err := wrong.Err(); err != nil {
 		return err
 	}
-	return r.write(ctx, tenants.ReadAllFigures, db.Act{Act: "shown", Kind: record.Breakdown, Subject: characteristic}, func(w *writing) error {
-		w.Changed("reason", "", reason)
-		return nil
-	})
+	return r.write(ctx, tenants.ReadAllFigures, db.Act{Act: "shown", Kind: record.Breakdown, Subject: characteristic},
+		func(w *writing) error {
+			w.Changed("reason", "", reason)
+			return nil
+		})
 }

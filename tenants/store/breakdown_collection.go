@@ -34,7 +34,8 @@ const (
 	collectionQuery = `
 		SELECT s.characteristic, s.from_quarter, s.collected, s.name, s.reason, s.agreed_on, s.agreed_by, s.confirmed, s.version
 		FROM collections s WHERE s.tenant_id = ? ORDER BY s.characteristic, s.from_quarter`
-	groupQuery = `SELECT g.characteristic, g.from_quarter, g.label FROM collection_groups g WHERE g.tenant_id = ? ORDER BY g.characteristic, g.from_quarter, g.n`
+	groupQuery = `SELECT g.characteristic, g.from_quarter, g.label FROM collection_groups g WHERE g.tenant_id = ? ORDER BY g.characteristic,
+		g.from_quarter, g.n`
 )
 
 func (row collectionRow) collection(groups []groupRow) equity.Collection {
@@ -86,32 +87,33 @@ func (r *Rows) SaveCollection(ctx context.Context, c equity.Collection) (equity.
 	if fresh {
 		c.Characteristic = db.NewID()
 	}
-	err := r.write(ctx, tenants.AgreeFigures, db.Act{Act: "changed", Kind: record.Collection, Subject: c.Characteristic}, func(w *writing) error {
-		var all []equity.Collection
-		q := w.reading
-		q.collections(&all)
-		if err := q.Answered(); err != nil {
-			return err
-		}
-		version, known := collectionVersion(all, c.Characteristic)
-		if _, listed := equity.CharacteristicOf(c.Characteristic); !fresh && !listed && !known {
-			return tenants.ErrNotFound
-		}
-		if version != c.Version {
-			return tenants.ErrStale
-		}
-		if err := c.Check(all, r.store.Today()).Err(); err != nil {
-			return err
-		}
-		old := equity.CollectionIn(all, c.Characteristic, c.From)
-		if err := w.groupsMayChange(all, old, c); err != nil {
-			return err
-		}
-		c.Confirmed, c.Version = privacy.Confirmed(c.Numbers(), c.Confirmed), version+1
-		w.Changed("from", "", string(c.From))
-		w.became(old.Kept(), c.Kept())
-		return w.putCollection(c)
-	})
+	err := r.write(ctx, tenants.AgreeFigures, db.Act{Act: "changed", Kind: record.Collection, Subject: c.Characteristic},
+		func(w *writing) error {
+			var all []equity.Collection
+			q := w.reading
+			q.collections(&all)
+			if err := q.Answered(); err != nil {
+				return err
+			}
+			version, known := collectionVersion(all, c.Characteristic)
+			if _, listed := equity.CharacteristicOf(c.Characteristic); !fresh && !listed && !known {
+				return tenants.ErrNotFound
+			}
+			if version != c.Version {
+				return tenants.ErrStale
+			}
+			if err := c.Check(all, r.store.Today()).Err(); err != nil {
+				return err
+			}
+			old := equity.CollectionIn(all, c.Characteristic, c.From)
+			if err := w.groupsMayChange(all, old, c); err != nil {
+				return err
+			}
+			c.Confirmed, c.Version = privacy.Confirmed(c.Numbers(), c.Confirmed), version+1
+			w.Changed("from", "", string(c.From))
+			w.became(old.Kept(), c.Kept())
+			return w.putCollection(c)
+		})
 	return c, err
 }
 
@@ -138,12 +140,14 @@ func (w *writing) groupsMayChange(all []equity.Collection, old, c equity.Collect
 		}
 	}
 	var last []calendar.Quarter
-	err := w.All(&last, `SELECT b.quarter FROM breakdowns b WHERE b.tenant_id = ? AND b.characteristic = ? AND b.quarter >= ? AND b.quarter < ? ORDER BY b.quarter DESC`,
+	err := w.All(&last, `SELECT b.quarter FROM breakdowns b WHERE b.tenant_id = ? AND b.characteristic = ? AND b.quarter >= ? AND b.quarter
+		< ? ORDER BY b.quarter DESC`,
 		w.Tenant, c.Characteristic, c.From, until)
 	if err != nil || len(last) == 0 {
 		return err
 	}
-	return problem.List{{Field: "from", Message: "People have been counted in the present groups for " + last[0].Short() + ". Choose a later quarter for other groups"}}
+	return problem.List{{Field: "from", Message: "People have been counted in the present groups for " + last[0].Short() +
+		". Choose a later quarter for other groups"}}
 }
 
 func (w *writing) putCollection(c equity.Collection) error {
@@ -151,12 +155,14 @@ func (w *writing) putCollection(c equity.Collection) error {
 		INSERT INTO collections (tenant_id, characteristic, from_quarter, collected, name, reason, agreed_on, agreed_by, confirmed, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (tenant_id, characteristic, from_quarter) DO UPDATE SET collected = excluded.collected, name = excluded.name,
-		    reason = excluded.reason, agreed_on = excluded.agreed_on, agreed_by = excluded.agreed_by, confirmed = excluded.confirmed, version = excluded.version`,
+		    reason = excluded.reason, agreed_on = excluded.agreed_on, agreed_by = excluded.agreed_by, confirmed = excluded.confirmed,
+		    version = excluded.version`,
 		w.Tenant, c.Characteristic, c.From, c.Collected, c.Name, c.Reason, c.AgreedOn, c.AgreedBy, c.Confirmed, c.Version)
 	if err != nil {
 		return err
 	}
-	_, err = w.Exec(`DELETE FROM collection_groups WHERE tenant_id = ? AND characteristic = ? AND from_quarter = ?`, w.Tenant, c.Characteristic, c.From)
+	_, err = w.Exec(`DELETE FROM collection_groups WHERE tenant_id = ? AND characteristic = ? AND from_quarter = ?`, w.Tenant,
+		c.Characteristic, c.From)
 	if err != nil {
 		return err
 	}

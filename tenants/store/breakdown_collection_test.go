@@ -45,7 +45,8 @@ func TestCollectionIsKept(t *testing.T) {
 		if err != nil || len(all) != 3 {
 			t.Fatalf("%+v, %v", all, err)
 		}
-		if got := equity.CollectionIn(all, "religion", "2026Q3"); strings.Join(got.Labels, " ") != "Yes No" || got.AgreedBy != "Data protection officer" {
+		if got := equity.CollectionIn(all, "religion", "2026Q3"); strings.Join(got.Labels, " ") != "Yes No" ||
+			got.AgreedBy != "Data protection officer" {
 			t.Errorf("in force until the next: %+v", got)
 		}
 		if got := equity.CollectionIn(all, "religion", "2026Q4"); strings.Join(got.Labels, " ") != "Some None Other" {

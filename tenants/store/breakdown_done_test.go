@@ -24,7 +24,8 @@ func TestHowFarBreakdownsHaveCome(t *testing.T) {
 			a, b int
 		}{{"a commissioner", w.Commissioner, 1, 1}, {"its own people", w.ProviderA, 1, 0}, {"another ICB's", w.ForeignLead, 0, 0}} {
 			done, err := w.For(c.by).BrokenDown(ctx, "2026Q2")
-			if err != nil || done.Collected != byDefault || done.Finished[w.ProviderA.Provider] != c.a || done.Finished[w.ProviderB.Provider] != c.b {
+			if err != nil || done.Collected != byDefault || done.Finished[w.ProviderA.Provider] != c.a ||
+				done.Finished[w.ProviderB.Provider] != c.b {
 				t.Errorf("%s: %+v, %v; want %d collected", c.name, done, err, byDefault)
 			}
 		}
@@ -39,7 +40,8 @@ func TestHowFarBreakdownsHaveCome(t *testing.T) {
 		if _, err := w.For(w.Lead).SaveCollection(ctx, off); err != nil {
 			t.Fatal(err)
 		}
-		if done, err := w.For(w.Commissioner).BrokenDown(ctx, "2026Q2"); err != nil || done.Collected != byDefault-1 || len(done.Finished) != 0 {
+		if done, err := w.For(w.Commissioner).BrokenDown(ctx, "2026Q2"); err != nil || done.Collected != byDefault-1 ||
+			len(done.Finished) != 0 {
 			t.Errorf("once it is not collected: %+v, %v", done, err)
 		}
 	})

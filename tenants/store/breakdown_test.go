@@ -102,7 +102,12 @@ func TestWhoBreaksDown(t *testing.T) {
 		for _, c := range []struct {
 			name, characteristic string
 			quarter              calendar.Quarter
-		}{{"one not collected", "religion", "2026Q2"}, {"sex before anybody said so", "sex", "2026Q2"}, {"one that is none", "x", "2026Q2"}, {"a quarter to come", "disability", "2026Q4"}} {
+		}{
+			{"one not collected", "religion", "2026Q2"},
+			{"sex before anybody said so", "sex", "2026Q2"},
+			{"one that is none", "x", "2026Q2"},
+			{"a quarter to come", "disability", "2026Q4"},
+		} {
 			n := disability(b.Provider, c.quarter)
 			n.Characteristic, n.Finished = c.characteristic, false
 			if _, err := w.For(w.ProviderA).SaveBreakdown(ctx, n); !errors.Is(err, tenants.ErrNotFound) {
@@ -135,7 +140,8 @@ func TestBreakdownsAreReadByWhomTheyAreFor(t *testing.T) {
 			{"another ICB's", w.ForeignLead, 1, 1, 0},
 		} {
 			all, err := w.For(c.by).Breakdowns(ctx)
-			if err != nil || len(all.Entered) != c.entered || len(all.Returns) != c.returns || len(all.Providers) != c.entered || len(all.Contracted["2026Q2"]) != c.contract {
+			if err != nil || len(all.Entered) != c.entered || len(all.Returns) != c.returns || len(all.Providers) != c.entered ||
+				len(all.Contracted["2026Q2"]) != c.contract {
 				t.Errorf("%s: %d breakdowns, %d returns, contracts %v, %v", c.name, len(all.Entered), len(all.Returns), all.Contracted, err)
 			}
 		}
@@ -190,7 +196,8 @@ func TestSwitchingOnTrueCountsIsRecorded(t *testing.T) {
 			t.Fatal(err)
 		}
 		events, err := w.For(w.Lead).History(ctx, "breakdown", "age")
-		if err != nil || len(events) != 1 || events[0].Who != "Person commissioner" || events[0].Changes[0].New != "To check the return with Northside" {
+		if err != nil || len(events) != 1 || events[0].Who != "Person commissioner" ||
+			events[0].Changes[0].New != "To check the return with Northside" {
 			t.Errorf("%+v, %v", events, err)
 		}
 	})

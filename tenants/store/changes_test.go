@@ -85,8 +85,14 @@ func TestErasingATextThatIsKeptOnce(t *testing.T) {
 		want        []string
 	}{
 		{"the second", "second", []string{" > " + long("first"), "removed", "removed", long("third") + " > " + long("fourth")}},
-		{"the first", "first", []string{"removed", "removed", long("second") + " > " + long("third"), long("third") + " > " + long("fourth")}},
-		{"the newest", "fourth", []string{" > " + long("first"), long("first") + " > " + long("second"), long("second") + " > " + long("third"), "removed"}},
+		{"the first", "first", []string{
+			"removed", "removed", long("second") + " > " + long("third"),
+			long("third") + " > " + long("fourth"),
+		}},
+		{"the newest", "fourth", []string{
+			" > " + long("first"), long("first") + " > " + long("second"),
+			long("second") + " > " + long("third"), "removed",
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, w *storetest.World) {
@@ -101,7 +107,8 @@ func TestErasingATextThatIsKeptOnce(t *testing.T) {
 				if got := told(t, w); !slices.Equal(got, tt.want) {
 					t.Errorf("the history tells\n%q, want\n%q", got, tt.want)
 				}
-				if n := ask(t, w, `SELECT COUNT(*) FROM audit_changes WHERE old_text LIKE '`+tt.erase+`%' OR new_text LIKE '`+tt.erase+`%'`); n != 0 {
+				if n := ask(t, w, `SELECT COUNT(*) FROM audit_changes WHERE old_text LIKE '`+tt.erase+`%' OR new_text LIKE '`+tt.erase+
+					`%'`); n != 0 {
 					t.Errorf("%d changes still hold it", n)
 				}
 				whole(t, w)
@@ -122,7 +129,8 @@ func TestCheckProvesTextsThatAreKeptOnce(t *testing.T) {
 				last := ask(t, w, `SELECT MAX(seq) FROM audit`)
 				tamper(t, w, tt.tamper)
 				faults, err := w.Check(ctx)
-				if want := fmt.Sprintf("save %d of the history: the text of notes was changed", last); err != nil || !strings.Contains(strings.Join(faults, "\n"), want) {
+				if want := fmt.Sprintf("save %d of the history: the text of notes was changed", last); err != nil ||
+					!strings.Contains(strings.Join(faults, "\n"), want) {
 					t.Errorf("found %q, %v, want %q", faults, err, want)
 				}
 			})

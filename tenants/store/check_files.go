@@ -33,7 +33,8 @@ func (s *Store) checkFiles(ctx context.Context, tenant string) (faults []string,
 		err := s.readAt(ctx, tenant, func(q reading) error { return q.Get(&still, kept+` AND f.id = ?`, tenant, f.ID) })
 		switch {
 		case err == nil:
-			faults = append(faults, fmt.Sprintf("the file %s was changed outside the service: its bytes are not those that were stored", f.ID))
+			faults = append(faults, fmt.Sprintf("the file %s was changed outside the service: its bytes are not those that were stored",
+				f.ID))
 		case !errors.Is(err, tenants.ErrNotFound):
 			return faults, err
 		}

@@ -16,7 +16,10 @@ import (
 func TestCheckHashesFiles(t *testing.T) {
 	for _, tt := range []struct{ name, tamper, want string }{
 		{"nothing", ``, ""},
-		{"a byte", `UPDATE file_chunks SET body = (SELECT body FROM file_chunks WHERE n = 0) WHERE n = 1`, "the file %s was changed outside"},
+		{
+			"a byte", `UPDATE file_chunks SET body = (SELECT body FROM file_chunks WHERE n = 0) WHERE n = 1`,
+			"the file %s was changed outside",
+		},
 		{"a chunk taken away", `DELETE FROM file_chunks WHERE n = 1`, "the file %s was changed outside"},
 		{"the hash", `UPDATE files SET sha256 = 'x'`, "the file %s was changed outside"},
 	} {
@@ -35,7 +38,8 @@ func TestCheckHashesFiles(t *testing.T) {
 				}
 				var want []string
 				if tt.want != "" {
-					want = []string{"South West London (QWE): " + fmt.Sprintf(tt.want, f.ID) + " the service: its bytes are not those that were stored"}
+					want = []string{"South West London (QWE): " + fmt.Sprintf(tt.want, f.ID) +
+						" the service: its bytes are not those that were stored"}
 				}
 				if !slices.Equal(faults, want) {
 					t.Errorf("found %q, want %q", faults, want)
@@ -59,15 +63,20 @@ func TestHeadsShowAHistoryThatWasCut(t *testing.T) {
 	}{
 		{"nothing", ``, "", ""},
 		{"emptied", all, "its history is gone", "QWE: its history once had save 9, which is not there"},
-		{"emptied and set back", all + `UPDATE tenants SET version = 0, audit_head = '' WHERE tenant_id = 'QWE'`, "its history is gone", "QWE: its history once had save 9"},
+		{
+			"emptied and set back", all + `UPDATE tenants SET version = 0, audit_head = '' WHERE tenant_id = 'QWE'`, "its history is gone",
+			"QWE: its history once had save 9",
+		},
 		{
 			"cut and set back", `
 			DELETE FROM audit_changes WHERE tenant_id = 'QWE' AND seq > 5; DELETE FROM audit WHERE tenant_id = 'QWE' AND seq > 5;
-			UPDATE tenants SET version = 5, audit_head = (SELECT hash FROM audit WHERE audit.tenant_id = 'QWE' AND seq = 5) WHERE tenant_id = 'QWE'`,
+			UPDATE tenants SET version = 5, audit_head = (SELECT hash FROM audit WHERE audit.tenant_id = 'QWE' AND seq = 5) WHERE tenant_id
+			= 'QWE'`,
 			"priority 3.4: no save of the history made it", "QWE: its history once had save 9",
 		},
 		{
-			"written anew", `UPDATE audit SET hash = 'x' WHERE tenant_id = 'QWE' AND seq = 9; UPDATE tenants SET audit_head = 'x' WHERE tenant_id = 'QWE'`,
+			"written anew", `UPDATE audit SET hash = 'x' WHERE tenant_id = 'QWE' AND seq = 9; UPDATE tenants SET audit_head = 'x' WHERE
+				tenant_id = 'QWE'`,
 			"was changed outside", "QWE: save 9 of its history is not the one that was noted",
 		},
 	} {

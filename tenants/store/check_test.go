@@ -17,15 +17,32 @@ func TestCheckFindsTampering(t *testing.T) {
 		sqlite             bool // the fault cannot be made on PostgreSQL
 	}{
 		{"nothing", ``, "", false},
-		{"a note in the history", `UPDATE audit_changes SET new_text = 'better' WHERE field = 'notes'`, "the text of notes was changed", false},
-		{"a status in the history", `UPDATE audit_changes SET old_text = 'in_place' WHERE field = 'status'`, "the text of status was changed", false},
-		{"text and digest", `UPDATE audit_changes SET new_text = '', salt = '', new_digest = 'x' WHERE field = 'notes'`, "was changed outside", false},
+		{
+			"a note in the history", `UPDATE audit_changes SET new_text = 'better' WHERE field = 'notes'`, "the text of notes was changed",
+			false,
+		},
+		{
+			"a status in the history", `UPDATE audit_changes SET old_text = 'in_place' WHERE field = 'status'`,
+			"the text of status was changed", false,
+		},
+		{
+			"text and digest", `UPDATE audit_changes SET new_text = '', salt = '', new_digest = 'x' WHERE field = 'notes'`,
+			"was changed outside", false,
+		},
 		{"who it was", `UPDATE audit SET who = 'Somebody else' WHERE kind = 'priority'`, "was changed outside", false},
 		{"a save taken away", `DELETE FROM audit_changes WHERE seq = 9; DELETE FROM audit WHERE seq = 9`, "lacks save 9", false},
 		{"the last save taken away", `DELETE FROM audit_changes WHERE seq = 10; DELETE FROM audit WHERE seq = 10`, "ends at save 9", false},
 		{"a change taken away", `DELETE FROM audit_changes WHERE field = 'notes'`, "was changed outside", false},
-		{"an entry of an ICB that is not there", `PRAGMA foreign_keys = OFF; UPDATE entries SET tenant_id = 'QQQ'`, "refers to a row of tenants", true},
-		{"a text taken out with a mark, by nobody", `UPDATE audit_changes SET old_text = '', new_text = '', salt = '', removed_at = '2026-11-20T09:00:00.000000Z' WHERE field = 'notes'`, "and no removal names it", false},
+		{
+			"an entry of an ICB that is not there", `PRAGMA foreign_keys = OFF; UPDATE entries SET tenant_id = 'QQQ'`,
+			"refers to a row of tenants", true,
+		},
+		{
+			"a text taken out with a mark, by nobody",
+			`UPDATE audit_changes SET old_text = '', new_text = '', salt = '', removed_at = '2026-11-20T09:00:00.000000Z' WHERE field =
+				'notes'`,
+			"and no removal names it", false,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

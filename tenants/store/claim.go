@@ -74,7 +74,8 @@ func (r *Rows) AnswerClaim(ctx context.Context, a claims.Answer) error {
 		}
 		w.Changed("claim_answer", old.Note, a.Note)
 		_, err := w.Exec(`
-			INSERT INTO claim_answers (tenant_id, priority, state, note, confirmed, answered_at, answered_by, version) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+			INSERT INTO claim_answers (tenant_id, priority, state, note, confirmed, answered_at, answered_by, version) VALUES (?, ?, ?, ?,
+			?, ?, ?, 1)
 			ON CONFLICT (tenant_id, priority) DO UPDATE SET state = excluded.state, note = excluded.note, confirmed = excluded.confirmed,
 			    answered_at = excluded.answered_at, answered_by = excluded.answered_by, version = claim_answers.version + 1`,
 			w.Tenant, a.Priority, a.State, a.Note, a.Confirmed, w.At, w.member.ID)

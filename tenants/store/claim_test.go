@@ -17,7 +17,10 @@ import (
 func TestClaimsAreAnswered(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		ctx, rows := context.Background(), w.For(w.Commissioner)
-		if _, err := rows.SaveContract(ctx, contract.Contract{Provider: w.ProviderA.Provider, Name: "IPS service", Start: "2026-04-01", End: "2028-03-31"}); err != nil {
+		if _, err := rows.SaveContract(ctx, contract.Contract{
+			Provider: w.ProviderA.Provider, Name: "IPS service", Start: "2026-04-01",
+			End: "2028-03-31",
+		}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := rows.SaveEntry(ctx, priority(t, "2.2"), assessment.Entry{Status: assessment.InPlace}); err != nil {

@@ -86,17 +86,20 @@ type subRow struct {
 // What a provider reads of its own contracts, and what commissioners read beside it. Each is followed by the condition
 // on the contracts k.
 const (
-	plainContract  = `SELECT k.id, k.provider_id, k.name, k.reference, k.type, k.lead, k.place, k.payment, k.meeting, k.starts_on, k.ends_on, k.ended_on, k.access_stated, k.outcome_stated, k.es_stated, k.tl_stated, k.sm_stated, k.caseload_stated, k.version`
+	plainContract = `SELECT k.id, k.provider_id, k.name, k.reference, k.type, k.lead, k.place, k.payment, k.meeting, k.starts_on,
+		k.ends_on, k.ended_on, k.access_stated, k.outcome_stated, k.es_stated, k.tl_stated, k.sm_stated, k.caseload_stated, k.version`
 	contractQuery  = plainContract + `, k.short_reason, k.ended_reason, k.confirmed FROM contracts k WHERE k.tenant_id = ?`
 	providersQuery = plainContract + ` FROM contracts k WHERE k.tenant_id = ?`
 	ofContract     = ` WHERE k.tenant_id = ? AND x.tenant_id = k.tenant_id AND x.contract_id = k.id`
 	optionQuery    = `SELECT x.contract_id, x.months, x.to_date, x.exercised_on FROM contracts k CROSS JOIN contract_options x` + ofContract
 	talkQuery      = `SELECT x.contract_id, x.held_on, x.for_end, x.note FROM contracts k CROSS JOIN contract_talks x` + ofContract
 	clauseQuery    = `SELECT x.contract_id, x.clause, x.answer, x.reference FROM contracts k CROSS JOIN contract_clauses x` + ofContract
-	variationQuery = `SELECT x.contract_id, x.number, x.dated, x.purpose, x.private FROM contracts k CROSS JOIN contract_variations x` + ofContract
-	ownVariations  = `SELECT x.contract_id, x.number, x.dated, CASE WHEN x.private THEN '' ELSE x.purpose END AS purpose, FALSE AS private FROM contracts k CROSS JOIN contract_variations x` + ofContract
-	subcontracts   = `SELECT x.contract_id, x.under_id FROM contracts k CROSS JOIN contract_subs x` + ofContract
-	inOrder        = ` ORDER BY x.contract_id, x.n`
+	variationQuery = `SELECT x.contract_id, x.number, x.dated, x.purpose, x.private FROM contracts k CROSS JOIN contract_variations x` +
+		ofContract
+	ownVariations = `SELECT x.contract_id, x.number, x.dated, CASE WHEN x.private THEN '' ELSE x.purpose END AS purpose, FALSE AS private
+		FROM contracts k CROSS JOIN contract_variations x` + ofContract
+	subcontracts = `SELECT x.contract_id, x.under_id FROM contracts k CROSS JOIN contract_subs x` + ofContract
+	inOrder      = ` ORDER BY x.contract_id, x.n`
 )
 
 // Contracts are those the member may see, the ones that start last first: all for commissioners, for a provider the
@@ -194,7 +197,8 @@ func (row contractRow) contract(p partsOfContract) contract.Contract {
 		Type: row.Type, Lead: row.Lead, Place: row.Place, Payment: row.Payment, Meeting: row.Meeting,
 		Start: row.Start, End: row.End, EndedOn: row.EndedOn,
 		Stated: contract.Stated{
-			Access: stated(row.Access), Outcome: stated(row.Outcome), ES: stated(row.ES), TL: stated(row.TL), SM: stated(row.SM), Caseload: stated(row.Caseload),
+			Access: stated(row.Access), Outcome: stated(row.Outcome), ES: stated(row.ES), TL: stated(row.TL), SM: stated(row.SM),
+			Caseload: stated(row.Caseload),
 		},
 		ShortReason: row.ShortReason, EndedReason: row.EndedReason, Confirmed: row.Confirmed, Version: row.Version,
 	}

@@ -93,7 +93,8 @@ func (w *writing) checkUnder(c contract.Contract) error {
 		return nil
 	}
 	var steps int
-	err := w.Get(&steps, `SELECT COUNT(*) FROM contract_subs WHERE tenant_id = ? AND (contract_id = ? OR under_id = ?)`, w.Tenant, c.Under, c.ID)
+	err := w.Get(&steps, `SELECT COUNT(*) FROM contract_subs WHERE tenant_id = ? AND (contract_id = ? OR under_id = ?)`, w.Tenant, c.Under,
+		c.ID)
 	if err == nil && steps > 0 {
 		err = problem.List{{Field: "under", Message: "A subcontract runs under a contract of the ICB, not under another subcontract"}}
 	}
@@ -103,7 +104,8 @@ func (w *writing) checkUnder(c contract.Contract) error {
 func (w *writing) putContract(c contract.Contract) error {
 	null := func(n number.Amount) sql.NullInt64 { return sql.NullInt64{Int64: n.Hundredths, Valid: n.Known} }
 	_, err := w.Exec(`
-		INSERT INTO contracts (tenant_id, id, provider_id, name, reference, type, lead, place, payment, meeting, starts_on, ends_on, ended_on, ended_reason,
+		INSERT INTO contracts (tenant_id, id, provider_id, name, reference, type, lead, place, payment, meeting, starts_on, ends_on,
+		ended_on, ended_reason,
 		    access_stated, outcome_stated, es_stated, tl_stated, sm_stated, caseload_stated, short_reason, confirmed, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 		ON CONFLICT (tenant_id, id) DO UPDATE SET provider_id = excluded.provider_id, name = excluded.name, reference = excluded.reference,
@@ -112,8 +114,10 @@ func (w *writing) putContract(c contract.Contract) error {
 		    access_stated = excluded.access_stated, outcome_stated = excluded.outcome_stated, es_stated = excluded.es_stated,
 		    tl_stated = excluded.tl_stated, sm_stated = excluded.sm_stated, caseload_stated = excluded.caseload_stated,
 		    short_reason = excluded.short_reason, confirmed = excluded.confirmed, version = contracts.version + 1`,
-		w.Tenant, c.ID, c.Provider, c.Name, c.Reference, c.Type, c.Lead, c.Place, c.Payment, c.Meeting, c.Start, c.End, c.EndedOn, c.EndedReason,
-		null(c.Stated.Access), null(c.Stated.Outcome), null(c.Stated.ES), null(c.Stated.TL), null(c.Stated.SM), null(c.Stated.Caseload), c.ShortReason, c.Confirmed)
+		w.Tenant, c.ID, c.Provider, c.Name, c.Reference, c.Type, c.Lead, c.Place, c.Payment, c.Meeting, c.Start, c.End, c.EndedOn,
+		c.EndedReason,
+		null(c.Stated.Access), null(c.Stated.Outcome), null(c.Stated.ES), null(c.Stated.TL), null(c.Stated.SM), null(c.Stated.Caseload),
+		c.ShortReason, c.Confirmed)
 	if err != nil {
 		return err
 	}
@@ -142,18 +146,22 @@ func (w *writing) putParts(c contract.Contract) (err error) {
 		}
 	}
 	for i, o := range c.Options {
-		put(`INSERT INTO contract_options (tenant_id, contract_id, n, months, to_date, exercised_on) VALUES (?, ?, ?, ?, ?, ?)`, i+1, o.Months, o.To, o.ExercisedOn)
+		put(`INSERT INTO contract_options (tenant_id, contract_id, n, months, to_date, exercised_on) VALUES (?, ?, ?, ?, ?, ?)`, i+1,
+			o.Months, o.To, o.ExercisedOn)
 	}
 	for i, t := range c.Talks {
-		put(`INSERT INTO contract_talks (tenant_id, contract_id, n, held_on, for_end, note) VALUES (?, ?, ?, ?, ?, ?)`, i+1, t.HeldOn, t.ForEnd, t.Note)
+		put(`INSERT INTO contract_talks (tenant_id, contract_id, n, held_on, for_end, note) VALUES (?, ?, ?, ?, ?, ?)`, i+1, t.HeldOn,
+			t.ForEnd, t.Note)
 	}
 	for _, k := range contract.Clauses {
 		if t, found := c.Terms[k.Code]; found {
-			put(`INSERT INTO contract_clauses (tenant_id, contract_id, clause, answer, reference) VALUES (?, ?, ?, ?, ?)`, k.Code, t.Answer, t.Reference)
+			put(`INSERT INTO contract_clauses (tenant_id, contract_id, clause, answer, reference) VALUES (?, ?, ?, ?, ?)`, k.Code, t.Answer,
+				t.Reference)
 		}
 	}
 	for i, v := range c.Variations {
-		put(`INSERT INTO contract_variations (tenant_id, contract_id, n, number, dated, purpose, private) VALUES (?, ?, ?, ?, ?, ?, ?)`, i+1, v.Number, v.On, v.Purpose, v.Private)
+		put(`INSERT INTO contract_variations (tenant_id, contract_id, n, number, dated, purpose, private) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			i+1, v.Number, v.On, v.Purpose, v.Private)
 	}
 	if c.Under != "" {
 		put(`INSERT INTO contract_subs (tenant_id, contract_id, under_id) VALUES (?, ?, ?)`, c.Under)

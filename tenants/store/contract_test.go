@@ -22,9 +22,13 @@ func fullContract(provider string) contract.Contract {
 		ShortReason: "A pilot",
 		Type:        contract.Subcontract, Lead: "Example Trust", Place: "North", Payment: "block", Meeting: "reserved",
 		EndedOn: "2026-12-31", EndedReason: "The trust took the service over",
-		Stated: contract.Stated{Access: number.Amount{Hundredths: 200_00, Known: true}, Outcome: number.Amount{Hundredths: 35_50, Known: true}, ES: number.Amount{Known: true}},
+		Stated: contract.Stated{
+			Access:  number.Amount{Hundredths: 200_00, Known: true},
+			Outcome: number.Amount{Hundredths: 35_50, Known: true}, ES: number.Amount{Known: true},
+		},
 		Terms: map[string]contract.Term{
-			"pay": {Answer: contract.NeedsVariation, Reference: "Schedule 2A"}, "referral_self": {Answer: contract.Yes}, "caseload": {Reference: "Annex 3"},
+			"pay": {Answer: contract.NeedsVariation, Reference: "Schedule 2A"}, "referral_self": {Answer: contract.Yes},
+			"caseload": {Reference: "Annex 3"},
 		},
 		Variations: []contract.Variation{
 			{Number: "1", On: "2025-07-01", Purpose: "Self-referral"}, {Number: "2", On: "2026-02-01", Purpose: "Price", Private: true},
@@ -54,12 +58,16 @@ func TestContractIsKept(t *testing.T) {
 			t.Fatalf("got  %+v, %v\nwant %+v", got, err, saved)
 		}
 		got.Options, got.Talks, got.End, got.EndedOn, got.EndedReason = nil, nil, "", "", ""
-		got.Terms, got.Variations, got.Stated.ES = map[string]contract.Term{"pay": {Answer: contract.Yes, Reference: "Schedule 2A"}, "caseload": {}}, nil, number.Amount{}
+		got.Terms, got.Variations, got.Stated.ES = map[string]contract.Term{
+			"pay":      {Answer: contract.Yes, Reference: "Schedule 2A"},
+			"caseload": {},
+		}, nil, number.Amount{}
 		changed, err := rows.SaveContract(ctx, got)
 		if err != nil || changed.Version != 2 {
 			t.Fatalf("changed %+v, %v", changed, err)
 		}
-		if again, err := rows.Contract(ctx, saved.ID); err != nil || len(again.Options)+len(again.Talks)+len(again.Variations) != 0 || again.End != "" || len(again.Terms) != 1 || again.Stated.ES.Known {
+		if again, err := rows.Contract(ctx, saved.ID); err != nil || len(again.Options)+len(again.Talks)+len(again.Variations) != 0 ||
+			again.End != "" || len(again.Terms) != 1 || again.Stated.ES.Known {
 			t.Errorf("what was taken away is gone: %+v, %v", again, err)
 		}
 		if _, err := rows.SaveContract(ctx, got); !errors.Is(err, tenants.ErrStale) {
@@ -105,7 +113,8 @@ func TestWhoSeesWhichContracts(t *testing.T) {
 		if !reflect.DeepEqual(own[0], want) {
 			t.Errorf("a provider sees\n%+v, want\n%+v", own[0], want)
 		}
-		if own[0].Talks != nil || own[0].ShortReason+own[0].EndedReason != "" || len(own[0].Options) != 2 || own[0].Variations[1].Purpose != "" {
+		if own[0].Talks != nil || own[0].ShortReason+own[0].EndedReason != "" || len(own[0].Options) != 2 ||
+			own[0].Variations[1].Purpose != "" {
 			t.Errorf("a provider sees plain facts, never talks, reasons and private purposes: %+v", own[0])
 		}
 		events, err := w.For(w.ProviderA).History(ctx, "contract", a.ID)
@@ -171,7 +180,8 @@ func TestSubcontracts(t *testing.T) {
 		if _, err := save(third); !errors.Is(err, tenants.ErrNotFound) {
 			t.Errorf("under no contract: %v", err)
 		}
-		foreign, err := w.For(w.ForeignLead).SaveContract(ctx, contract.Contract{Provider: w.ForeignProvider.Provider, Name: "Theirs", Start: "2026-04-01"})
+		foreign, err := w.For(w.ForeignLead).SaveContract(ctx,
+			contract.Contract{Provider: w.ForeignProvider.Provider, Name: "Theirs", Start: "2026-04-01"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -216,7 +226,10 @@ func TestContractEnteredByMistakeIsRemoved(t *testing.T) {
 		if err != nil || len(events) != 2 || events[0].Act != "removed" {
 			t.Fatalf("history %+v, %v", events, err)
 		}
-		for field, want := range map[string]string{"name": "IPS service", "clause_pay": "Needs variation: Schedule 2A", "place": "North", "provider": "Northside"} {
+		for field, want := range map[string]string{
+			"name": "IPS service", "clause_pay": "Needs variation: Schedule 2A", "place": "North",
+			"provider": "Northside",
+		} {
 			if c := changeOf(events, 0, field); events[0].Said(c, c.Old) != want || c.New != "" {
 				t.Errorf("%s was %q, is %q", field, c.Old, c.New)
 			}

@@ -44,7 +44,8 @@ const entryQuery = `
 	SELECT e.priority, e.status, e.notes, e.private_notes, COALESCE(e.owner_id, '') AS owner_id, e.review_on, e.points, e.confirmed,
 	       e.changed_at, e.version,
 	       COALESCE(op.name, '') AS owner_name, COALESCE(o.role, '') AS "owner.role", COALESCE(oo.name, '') AS "owner.provider",
-	       COALESCE(cp.name, e.changed_by) AS changed_name, COALESCE(c.role, '') AS "changer.role", COALESCE(co.name, '') AS "changer.provider"
+	       COALESCE(cp.name, e.changed_by) AS changed_name, COALESCE(c.role, '') AS "changer.role", COALESCE(co.name, '') AS
+	       "changer.provider"
 	FROM entries e
 	LEFT JOIN memberships o ON o.tenant_id = e.tenant_id AND o.id = e.owner_id
 	LEFT JOIN people op ON op.id = o.person_id
@@ -149,7 +150,8 @@ func (r *Rows) SaveEntry(ctx context.Context, p edition.Priority, e assessment.E
 		}
 		w.became(old.entry().Kept(), e.Kept())
 		_, err := w.Exec(`
-			INSERT INTO entries (tenant_id, priority, status, notes, private_notes, search, private_search, owner_id, review_on, points, confirmed, changed_at, changed_by, version)
+			INSERT INTO entries (tenant_id, priority, status, notes, private_notes, search, private_search, owner_id, review_on, points,
+			confirmed, changed_at, changed_by, version)
 			VALUES (?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, priority) DO UPDATE SET
 			    status = excluded.status, notes = excluded.notes, private_notes = excluded.private_notes,
@@ -170,5 +172,6 @@ func (w *writing) mayOwn(member, present string) error {
 		return nil
 	}
 	var id string
-	return w.Get(&id, `SELECT m.id FROM memberships m WHERE m.tenant_id = ? AND m.id = ? AND (m.ended_at = '' OR m.id = ?)`, w.Tenant, member, present)
+	return w.Get(&id, `SELECT m.id FROM memberships m WHERE m.tenant_id = ? AND m.id = ? AND (m.ended_at = '' OR m.id = ?)`, w.Tenant,
+		member, present)
 }

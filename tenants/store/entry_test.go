@@ -51,7 +51,8 @@ func TestEntryIsKeptAsTyped(t *testing.T) {
 		want := typed
 		want.Priority, want.Version, want.Points = "3.4", 1, []string{"c1", "b1"}
 		want.OwnerName, want.OwnerTitle = "Person lead", view.Title{Words: "ICB administrator", Organised: true}
-		want.ChangedAt, want.ChangedBy, want.ChangedByTitle = "2026-11-20T09:00:00.000000Z", "Person commissioner", view.Title{Words: "Commissioner"}
+		want.ChangedAt, want.ChangedBy, want.ChangedByTitle = "2026-11-20T09:00:00.000000Z", "Person commissioner",
+			view.Title{Words: "Commissioner"}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("got  %+v\nwant %+v", got, want)
 		}
@@ -258,7 +259,10 @@ func TestEntryAsEachRoleSeesIt(t *testing.T) {
 			fields              []string
 		}{
 			{w.Lead, true, "Person lead", "Person commissioner", "Person lead", []string{"status", "private_notes", "owner", "confirmed"}},
-			{w.Commissioner, true, "Person lead", "Person commissioner", "Person lead", []string{"status", "private_notes", "owner", "confirmed"}},
+			{
+				w.Commissioner, true, "Person lead", "Person commissioner", "Person lead",
+				[]string{"status", "private_notes", "owner", "confirmed"},
+			},
 			{w.ProviderA, false, "Person lead", "Person commissioner", "Person lead", []string{"status", "owner"}},
 			{w.Reader, false, "ICB administrator", "Commissioner", "A member of the ICB", []string{"status", "owner"}},
 		} {
@@ -271,7 +275,8 @@ func TestEntryAsEachRoleSeesIt(t *testing.T) {
 				if err != nil || !reflect.DeepEqual(all["1.1"], one) {
 					t.Errorf("among all %+v, alone %+v, %v", all["1.1"], one, err)
 				}
-				if (one.PrivateNotes != "") != tt.private || (one.Confirmed != "") != tt.private || one.OwnerName != tt.owner || one.ChangedBy != tt.by {
+				if (one.PrivateNotes != "") != tt.private || (one.Confirmed != "") != tt.private || one.OwnerName != tt.owner ||
+					one.ChangedBy != tt.by {
 					t.Errorf("entry %+v", one)
 				}
 				h, err := w.For(tt.who).History(ctx, "priority", "1.1")

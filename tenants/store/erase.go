@@ -29,22 +29,23 @@ func (r *Rows) Erase(ctx context.Context, places []string, reason string) error 
 	if err != nil {
 		return err
 	}
-	err = r.write(ctx, tenants.RemovePersonal, db.Act{Act: db.RemovedPersonal, Kind: "icb", Subject: r.member.Tenant.Code}, func(w *writing) error {
-		if w.member.Outside() != r.member.Outside() { // they may no longer read what they have chosen
-			return tenants.ErrStale
-		}
-		w.Changed("reason", "", reason) // among the texts, so that it can be removed as well
-		q := w.reading
-		now, err := q.present(everything)
-		if err != nil {
-			return err
-		}
-		since, err := q.past(everything, seen)
-		if err != nil {
-			return err
-		}
-		return w.eraseAll(slices.Concat(now, past, since), texts)
-	})
+	err = r.write(ctx, tenants.RemovePersonal, db.Act{Act: db.RemovedPersonal, Kind: "icb", Subject: r.member.Tenant.Code},
+		func(w *writing) error {
+			if w.member.Outside() != r.member.Outside() { // they may no longer read what they have chosen
+				return tenants.ErrStale
+			}
+			w.Changed("reason", "", reason) // among the texts, so that it can be removed as well
+			q := w.reading
+			now, err := q.present(everything)
+			if err != nil {
+				return err
+			}
+			since, err := q.past(everything, seen)
+			if err != nil {
+				return err
+			}
+			return w.eraseAll(slices.Concat(now, past, since), texts)
+		})
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,8 @@ func (w *writing) erase(t Trace) error {
 		if err := w.unconfirm(c.table, t.Subject); err != nil {
 			return err
 		}
-		return w.Must(`UPDATE `+c.table+` SET `+set+` WHERE tenant_id = ? AND `+c.key+` = ?`+forRemoval, append(args, w.Tenant, t.Subject)...)
+		return w.Must(`UPDATE `+c.table+` SET `+set+` WHERE tenant_id = ? AND `+c.key+` = ?`+forRemoval,
+			append(args, w.Tenant, t.Subject)...)
 	}
 	return tenants.ErrNotFound
 }
@@ -154,33 +156,34 @@ func (r *Rows) EraseFile(ctx context.Context, evidenceID, id, reason string) err
 	if err := checkErasure(1, reason); err != nil {
 		return err
 	}
-	err := r.write(ctx, tenants.RemovePersonal, db.Act{Act: db.RemovedPersonal, Kind: "evidence", Subject: evidenceID}, func(w *writing) error {
-		w.Changed("reason", "", reason)
-		e, err := w.evidence(w.member, evidenceID)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(e.Files, func(f evidence.File) bool { return f.ID == id && f.State != evidence.Removed })
-		if i < 0 {
-			return tenants.ErrNotFound
-		}
-		f := e.Files[i]
-		if _, err := w.Exec(`DELETE FROM file_chunks WHERE tenant_id = ? AND file_id = ?`, w.Tenant, id); err != nil {
-			return err
-		}
-		err = w.Must(`UPDATE files SET state = 'removed', name = ? WHERE tenant_id = ? AND id = ?`, evidence.RemovedWords, w.Tenant, id)
-		if err != nil {
-			return err
-		}
-		if err := w.Must(`UPDATE evidence SET version = version + 1 WHERE tenant_id = ? AND id = ?`, w.Tenant, evidenceID); err != nil {
-			return err
-		}
-		w.Changed("file", "", "SHA-256 "+f.SHA256)
-		if err := w.eraseFileName(evidenceID, f); err != nil {
-			return err
-		}
-		return w.toFinish()
-	})
+	err := r.write(ctx, tenants.RemovePersonal, db.Act{Act: db.RemovedPersonal, Kind: "evidence", Subject: evidenceID},
+		func(w *writing) error {
+			w.Changed("reason", "", reason)
+			e, err := w.evidence(w.member, evidenceID)
+			if err != nil {
+				return err
+			}
+			i := slices.IndexFunc(e.Files, func(f evidence.File) bool { return f.ID == id && f.State != evidence.Removed })
+			if i < 0 {
+				return tenants.ErrNotFound
+			}
+			f := e.Files[i]
+			if _, err := w.Exec(`DELETE FROM file_chunks WHERE tenant_id = ? AND file_id = ?`, w.Tenant, id); err != nil {
+				return err
+			}
+			err = w.Must(`UPDATE files SET state = 'removed', name = ? WHERE tenant_id = ? AND id = ?`, evidence.RemovedWords, w.Tenant, id)
+			if err != nil {
+				return err
+			}
+			if err := w.Must(`UPDATE evidence SET version = version + 1 WHERE tenant_id = ? AND id = ?`, w.Tenant, evidenceID); err != nil {
+				return err
+			}
+			w.Changed("file", "", "SHA-256 "+f.SHA256)
+			if err := w.eraseFileName(evidenceID, f); err != nil {
+				return err
+			}
+			return w.toFinish()
+		})
 	if err != nil {
 		return err
 	}

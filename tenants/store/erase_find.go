@@ -67,12 +67,16 @@ func (q reading) present(m tenants.Member) ([]Trace, error) {
 			Key  string `db:"key"`
 			Text string `db:"text"`
 		}
-		err := q.All(&rows, `SELECT `+c.key+` AS key, `+c.column+` AS text FROM `+c.table+` WHERE tenant_id = ? AND `+c.column+` <> ''`+openRows(m, c.table)+forRemoval, q.Tenant)
+		err := q.All(&rows, `SELECT `+c.key+` AS key, `+c.column+` AS text FROM `+c.table+` WHERE tenant_id = ? AND `+c.column+` <> ''`+
+			openRows(m, c.table)+forRemoval, q.Tenant)
 		if err != nil {
 			return nil, fmt.Errorf("texts of %s: %w", c.table, err)
 		}
 		for _, row := range rows {
-			all = append(all, Trace{ID: c.table + "/" + c.column + "/" + row.Key, Kind: c.kind, Subject: row.Key, Field: c.column, Text: row.Text})
+			all = append(all, Trace{
+				ID: c.table + "/" + c.column + "/" + row.Key, Kind: c.kind, Subject: row.Key, Field: c.column,
+				Text: row.Text,
+			})
 		}
 	}
 	slices.SortFunc(all, func(a, b Trace) int { return cmp.Compare(b.ID, a.ID) })

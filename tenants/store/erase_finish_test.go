@@ -25,7 +25,8 @@ import (
 func fillWithMistake(t *testing.T, w *storetest.World) (e evidence.Evidence, row register.Row) {
 	t.Helper()
 	body := bytes.Repeat([]byte(mistake+"\n"), 3<<20/len(mistake))
-	e, err := w.For(w.Lead).SaveEvidence(ctx, edition.Current(), minutes(), put(t, &storetest.World{Store: w.Store}, w.Lead, body, evidence.Clean))
+	e, err := w.For(w.Lead).SaveEvidence(ctx, edition.Current(), minutes(),
+		put(t, &storetest.World{Store: w.Store}, w.Lead, body, evidence.Clean))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +130,8 @@ func TestNoDigestOfANameStays(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		e, row := fillWithMistake(t, w)
 		save := func(id, provider, name string, version int) error {
-			_, err := w.For(w.Lead).SaveRow(ctx, "team", register.Row{ID: id, Provider: provider, Values: map[string]string{"name": name}, Version: version})
+			_, err := w.For(w.Lead).SaveRow(ctx, "team",
+				register.Row{ID: id, Provider: provider, Values: map[string]string{"name": name}, Version: version})
 			return err
 		}
 		for _, tt := range []struct {
@@ -181,7 +183,8 @@ func TestConfirmationsGoWithTheText(t *testing.T) {
 		if err := w.For(w.Lead).Erase(ctx, []string{"entries/notes/3.4"}, "x"); err != nil {
 			t.Fatal(err)
 		}
-		if n := ask(t, w, `SELECT (SELECT COUNT(*) FROM audit_changes WHERE new_text = '`+print+`') + (SELECT COUNT(*) FROM entries WHERE confirmed <> '')`); n != 0 {
+		if n := ask(t, w, `SELECT (SELECT COUNT(*) FROM audit_changes WHERE new_text = '`+print+
+			`') + (SELECT COUNT(*) FROM entries WHERE confirmed <> '')`); n != 0 {
 			t.Errorf("the confirmation stays in %d places", n)
 		}
 		whole(t, w)

@@ -97,12 +97,19 @@ func (s *Store) Places(backups string) []Place {
 	list := []Place{
 		{"What people see, and what search looks through", "replaced at once, and headings kept for imports too"},
 		{"The history", "gone at once from every save, with the keys of its digests"},
-		{"Files", "bytes and name are gone at once when the file is removed on the page of its evidence. Its digest stays, to prove which file it was"},
+		{"Files", "bytes and name are gone at once when the file is removed on the page of its evidence. Its digest stays, to prove " +
+			"which file it was"},
 	}
 	if s.SQLite() {
 		list = append(list,
-			Place{"Unused parts of the database’s file", "overwritten in the same save. A piece that the database left behind when it moved a row earlier is overwritten with the rest of its page later, and reaches no backup"},
-			Place{"The database’s log", "emptied right after. While a backup or a check reads the database this waits, and is done within 2 minutes of its end"},
+			Place{
+				"Unused parts of the database’s file",
+				"overwritten in the same save. A piece that the database left behind when it moved a row earlier is overwritten with the " +
+					"rest of its " +
+					"page later, and reaches no backup",
+			},
+			Place{"The database’s log", "emptied right after. While a backup or a check reads the database this waits, and is done " +
+				"within 2 minutes of its end"},
 			Place{"A database kept from before a restore", "until the people who look after the service remove it"})
 	} else {
 		list = append(list, Place{"The files of the database server (PostgreSQL)", "in its own time: the run book says how to hasten it"})

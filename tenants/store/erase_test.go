@@ -56,7 +56,8 @@ func TestErasedTextIsGoneEverywhere(t *testing.T) {
 			t.Errorf("search still finds it: %+v, %v", hits, err)
 		}
 		got, err := rows.Evidence(ctx, e.ID)
-		if err != nil || got.Title != evidence.RemovedWords || got.Messages[0].Text != evidence.RemovedWords || got.Messages[0].Removed == "" {
+		if err != nil || got.Title != evidence.RemovedWords || got.Messages[0].Text != evidence.RemovedWords ||
+			got.Messages[0].Removed == "" {
 			t.Errorf("evidence %+v, %v", got, err)
 		}
 		events, err := rows.History(ctx, "priority", "3.4")
@@ -85,7 +86,8 @@ func TestErasedTextIsGoneEverywhere(t *testing.T) {
 
 func TestErasedFileIsGone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
-		f, err := w.For(w.ProviderA).PutFile(ctx, evidence.File{Name: mistake + ".txt", Kind: evidence.TXT, Size: 5, State: evidence.Clean}, strings.NewReader("hello"))
+		f, err := w.For(w.ProviderA).PutFile(ctx, evidence.File{Name: mistake + ".txt", Kind: evidence.TXT, Size: 5, State: evidence.Clean},
+			strings.NewReader("hello"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +99,8 @@ func TestErasedFileIsGone(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := w.For(w.Lead).File(ctx, e.ID, f.ID)
-		if err != nil || got.State != evidence.Removed || got.State.Open() || got.Name != evidence.RemovedWords || got.SHA256 != f.SHA256 || got.Created != f.Created {
+		if err != nil || got.State != evidence.Removed || got.State.Open() || got.Name != evidence.RemovedWords ||
+			got.SHA256 != f.SHA256 || got.Created != f.Created {
 			t.Errorf("file %+v, %v: want the mark, its hash and its time", got, err)
 		}
 		if err := w.For(w.Lead).CopyFile(ctx, io.Discard, got); !errors.Is(err, tenants.ErrNotFound) {
@@ -129,7 +132,8 @@ func TestEraseIsTheLeadsAlone(t *testing.T) {
 		for _, m := range []tenants.Member{w.Commissioner, w.ProviderA, w.ProviderB, w.Reader} {
 			_, found := w.For(m).FindText(ctx, "minutes")
 			for what, err := range map[string]error{
-				"looks for text": found, "removes a text": w.For(m).Erase(ctx, []string{place}, "x"), "removes a file": w.For(m).EraseFile(ctx, e.ID, f.ID, "x"),
+				"looks for text": found, "removes a text": w.For(m).Erase(ctx, []string{place}, "x"),
+				"removes a file": w.For(m).EraseFile(ctx, e.ID, f.ID, "x"),
 			} {
 				if !errors.Is(err, tenants.ErrForbidden) {
 					t.Errorf("%s %s: %v", m.Person.Name, what, err)

@@ -56,7 +56,8 @@ const evidenceQuery = `
 	WHERE e.tenant_id = ?`
 
 // visibleEvidence is the condition on evidence e that keeps a provider to its own and to what the ICB shares, and
-// everybody to what procurement leaves them, with its arguments. Rivals sit on the same steering group: they never see each other's. Errors: tenants.ErrForbidden for a
+// everybody to what procurement leaves them, with its arguments. Rivals sit on the same steering group: they never see each
+// other's. Errors: tenants.ErrForbidden for a
 // role that reads no evidence.
 func visibleEvidence(m tenants.Member) (where string, args []any, err error) {
 	if !m.Can(tenants.ReadEvidence) {
@@ -120,7 +121,10 @@ func (q reading) evidence(list *[]evidence.Evidence, m tenants.Member, where str
 		}
 		for _, m := range messages {
 			e := &(*list)[at[m.Evidence]]
-			e.Messages = append(e.Messages, evidence.Message{Seq: m.Seq, Act: m.Act, Text: m.Text, At: m.At, By: m.By, Title: m.Title.title().Words, Removed: m.Removed})
+			e.Messages = append(e.Messages, evidence.Message{
+				Seq: m.Seq, Act: m.Act, Text: m.Text, At: m.At, By: m.By,
+				Title: m.Title.title().Words, Removed: m.Removed,
+			})
 		}
 	})
 	return nil

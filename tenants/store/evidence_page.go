@@ -48,7 +48,8 @@ func (r *Rows) CountEvidence(ctx context.Context, f EvidenceFilter) (n int, err 
 		where = forList
 	}
 	err = r.readOne(ctx, tenants.ReadEvidence, func(q reading) error {
-		return q.Get(&n, `SELECT COUNT(*) FROM evidence e WHERE e.tenant_id = ?`+visible+where, slices.Concat([]any{q.Tenant}, own, args)...)
+		return q.Get(&n, `SELECT COUNT(*) FROM evidence e WHERE e.tenant_id = ?`+visible+where,
+			slices.Concat([]any{q.Tenant}, own, args)...)
 	})
 	return n, err
 }

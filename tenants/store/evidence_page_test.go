@@ -53,7 +53,11 @@ func TestEvidenceParts(t *testing.T) {
 			{"of a state that is none", w.Commissioner, store.EvidenceFilter{State: "fine"}, 0, 50, "", 0},
 			{"a provider's", w.Commissioner, store.EvidenceFilter{Source: w.ProviderB.ProviderName}, 0, 50, "5 2", 2},
 			{"the ICB's", w.Commissioner, store.EvidenceFilter{Source: "ICB"}, 0, 50, "4 1", 2},
-			{"of all three", w.Commissioner, store.EvidenceFilter{Priority: "3.4", State: evidence.New, Source: w.ProviderA.ProviderName}, 0, 50, "0", 1},
+			{
+				"of all three", w.Commissioner,
+				store.EvidenceFilter{Priority: "3.4", State: evidence.New, Source: w.ProviderA.ProviderName},
+				0, 50, "0", 1,
+			},
 			{"a provider's own and what is shared", w.ProviderA, store.EvidenceFilter{}, 0, 50, "6 4 3 0", 4},
 			{"a rival's, asked for", w.ProviderA, store.EvidenceFilter{Source: w.ProviderB.ProviderName}, 0, 50, "", 0},
 		} {

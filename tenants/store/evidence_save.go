@@ -24,7 +24,9 @@ func mayChange(m tenants.Member, provider string) error {
 // a provider's is always its own and never shared. A provider's change to accepted evidence puts it up for review
 // again. Errors: a problem.List; tenants.ErrStale; tenants.ErrNotFound when it is not the member's to see, or a file
 // or the provider is not there; tenants.ErrForbidden.
-func (r *Rows) SaveEvidence(ctx context.Context, ed *edition.Edition, e evidence.Evidence, added ...evidence.File) (evidence.Evidence, error) {
+func (r *Rows) SaveEvidence(ctx context.Context, ed *edition.Edition, e evidence.Evidence,
+	added ...evidence.File,
+) (evidence.Evidence, error) {
 	if r.member.Role == tenants.Provider && e.ID == "" {
 		e.Provider = r.member.Provider
 	}
@@ -79,7 +81,8 @@ func checkPlaces(m tenants.Member, e evidence.Evidence) error {
 	var wrong problem.List
 	for _, key := range e.Priorities() {
 		if hides(m, key) {
-			wrong.Add("priority", "Evidence for %s cannot be added while procurement is under way. Keep it until then, or ask your ICB administrator", key)
+			wrong.Add("priority", "Evidence for %s cannot be added while procurement is under way. Keep it until then, or ask your ICB "+
+				"administrator", key)
 		}
 	}
 	return wrong.Err()
@@ -108,7 +111,8 @@ func (w *writing) saveEvidence(m tenants.Member, old, e evidence.Evidence, added
 	}
 	w.became(old.Kept(), e.Kept())
 	_, err := w.Exec(`
-		INSERT INTO evidence (tenant_id, id, provider_id, title, link, period_from, period_to, review_on, shared, state, confirmed, created_at, created_by, version)
+		INSERT INTO evidence (tenant_id, id, provider_id, title, link, period_from, period_to, review_on, shared, state, confirmed,
+		created_at, created_by, version)
 		VALUES (?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 		ON CONFLICT (tenant_id, id) DO UPDATE SET title = excluded.title, link = excluded.link, period_from = excluded.period_from,
 		    period_to = excluded.period_to, review_on = excluded.review_on, shared = excluded.shared, state = excluded.state,
@@ -121,7 +125,8 @@ func (w *writing) saveEvidence(m tenants.Member, old, e evidence.Evidence, added
 		return err
 	}
 	for _, p := range e.Places {
-		_, err := w.Exec(`INSERT INTO evidence_links (tenant_id, evidence_id, priority, point) VALUES (?, ?, ?, ?)`, w.Tenant, e.ID, p.Priority, p.Point)
+		_, err := w.Exec(`INSERT INTO evidence_links (tenant_id, evidence_id, priority, point) VALUES (?, ?, ?, ?)`, w.Tenant, e.ID,
+			p.Priority, p.Point)
 		if err != nil {
 			return err
 		}
@@ -172,7 +177,8 @@ func (r *Rows) ActOnEvidence(ctx context.Context, id string, version int, act ev
 			return err
 		}
 		_, err = w.Exec(`
-			INSERT INTO evidence_messages (tenant_id, evidence_id, seq, act, text, said_at, said_by, removed_at) VALUES (?, ?, ?, ?, ?, ?, ?, '')`,
+			INSERT INTO evidence_messages (tenant_id, evidence_id, seq, act, text, said_at, said_by, removed_at) VALUES (?, ?, ?, ?, ?, ?,
+			?, '')`,
 			w.Tenant, id, w.Seq, act, text, w.At, w.member.ID)
 		return err
 	})

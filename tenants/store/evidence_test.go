@@ -40,7 +40,10 @@ func add(t *testing.T, w *storetest.World, m tenants.Member, change func(e *evid
 
 func put(t *testing.T, w *storetest.World, m tenants.Member, body []byte, state evidence.FileState) evidence.File {
 	t.Helper()
-	f, err := w.For(m).PutFile(ctx, evidence.File{Name: "minutes.txt", Kind: evidence.TXT, Size: int64(len(body)), Searched: true, State: state}, bytes.NewReader(body))
+	f, err := w.For(m).PutFile(ctx, evidence.File{
+		Name: "minutes.txt", Kind: evidence.TXT, Size: int64(len(body)), Searched: true,
+		State: state,
+	}, bytes.NewReader(body))
 	if err != nil {
 		t.Fatalf("put file: %v", err)
 	}
@@ -54,10 +57,12 @@ func TestEvidenceIsKeptAsTyped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.PlacesText() != "1.2, 3.4, 3.4 c1" || got.State != evidence.New || got.Version != 1 || got.Source() != "Northside" || got.CreatedBy != "Person provider-a" {
+		if got.PlacesText() != "1.2, 3.4, 3.4 c1" || got.State != evidence.New || got.Version != 1 || got.Source() != "Northside" ||
+			got.CreatedBy != "Person provider-a" {
 			t.Errorf("got %+v", got)
 		}
-		if got.Title != minutes().Title || got.Link != minutes().Link || got.From != "2026-07-01" || got.To != "2026-09-30" || got.ReviewOn != "2027-03-31" {
+		if got.Title != minutes().Title || got.Link != minutes().Link || got.From != "2026-07-01" || got.To != "2026-09-30" ||
+			got.ReviewOn != "2027-03-31" {
 			t.Errorf("fields changed: %+v", got)
 		}
 		for key, want := range map[string]int{"3.4": 1, "1.2": 1, "2.1": 0} {
@@ -84,7 +89,10 @@ func TestEvidenceWhoSeesWhat(t *testing.T) {
 		if own.Provider != w.ProviderA.Provider || own.Shared || forA.Shared {
 			t.Errorf("a provider's evidence is its own and never shared: %+v", own)
 		}
-		all := map[string]string{own.ID: "own", rival.ID: "rival's", forA.ID: "for A", icb.ID: "the ICB's", shared.ID: "shared", away.ID: "another ICB's"}
+		all := map[string]string{
+			own.ID: "own", rival.ID: "rival's", forA.ID: "for A", icb.ID: "the ICB's", shared.ID: "shared",
+			away.ID: "another ICB's",
+		}
 		cases := []struct {
 			name string
 			m    tenants.Member
@@ -143,7 +151,8 @@ func TestEvidenceWhoChangesWhat(t *testing.T) {
 			if _, err := w.For(c.m).SaveEvidence(ctx, edition.Current(), c.e); !errors.Is(err, c.want) {
 				t.Errorf("%s changes: %v, want %v", c.name, err, c.want)
 			}
-			if err := w.For(c.m).ActOnEvidence(ctx, c.e.ID, c.e.Version, evidence.Withdraw, "no longer right", ""); !errors.Is(err, c.want) {
+			if err := w.For(c.m).ActOnEvidence(ctx, c.e.ID, c.e.Version, evidence.Withdraw, "no longer right", ""); !errors.Is(err,
+				c.want) {
 				t.Errorf("%s withdraws: %v, want %v", c.name, err, c.want)
 			}
 		}
@@ -179,7 +188,8 @@ func TestEvidenceIsQueriedAnsweredAcceptedWithdrawn(t *testing.T) {
 				t.Fatalf("%s: %v", s.act, err)
 			}
 			got, err := w.For(w.ProviderA).Evidence(ctx, e.ID)
-			if err != nil || got.State != s.want || len(got.Messages) != i+1 || got.Messages[i].Text != s.text || got.Messages[i].Title != s.m.Title() {
+			if err != nil || got.State != s.want || len(got.Messages) != i+1 || got.Messages[i].Text != s.text ||
+				got.Messages[i].Title != s.m.Title() {
 				t.Fatalf("after %s: %+v, %v", s.act, got, err)
 			}
 		}
@@ -206,9 +216,14 @@ func TestEvidenceWaiting(t *testing.T) {
 			name string
 			by   tenants.Member
 			want []string
-		}{{"commissioner", w.Commissioner, []string{fresh.ID, asked.ID}}, {"its own provider", w.ProviderA, []string{fresh.ID, asked.ID}}, {"a rival", w.ProviderB, nil}} {
+		}{
+			{"commissioner", w.Commissioner, []string{fresh.ID, asked.ID}},
+			{"its own provider", w.ProviderA, []string{fresh.ID, asked.ID}},
+			{"a rival", w.ProviderB, nil},
+		} {
 			list, err := w.For(c.by).EvidenceWaiting(ctx)
-			if err != nil || len(list) != len(c.want) || slices.ContainsFunc(list, func(e evidence.Evidence) bool { return !slices.Contains(c.want, e.ID) }) {
+			if err != nil || len(list) != len(c.want) ||
+				slices.ContainsFunc(list, func(e evidence.Evidence) bool { return !slices.Contains(c.want, e.ID) }) {
 				t.Errorf("%s: %+v, %v", c.name, list, err)
 			}
 		}

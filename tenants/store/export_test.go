@@ -44,5 +44,8 @@ func (s *Store) Afterwards(query string) (text string, err error) {
 // Broken is a read that PostgreSQL refuses.
 func (r *Rows) Broken(ctx context.Context) error {
 	var n int
-	return r.read(ctx, tenants.ReadToolkit, func(q reading) error { return q.Get(&n, `SELECT 1 / 0 FROM entries e WHERE e.tenant_id = ?`, q.Tenant) })
+	return r.read(ctx, tenants.ReadToolkit, func(q reading) error {
+		return q.Get(&n, `SELECT 1 / 0 FROM entries e WHERE e.tenant_id = ?`,
+			q.Tenant)
+	})
 }

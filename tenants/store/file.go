@@ -95,7 +95,8 @@ func (w *writing) room(size int64) error {
 	if used+size <= limit {
 		return nil
 	}
-	return problem.List{{Field: "files", Message: fmt.Sprintf("There is no room for this file: the ICB keeps %s of its %s. Add a link instead, or ask the ICB administrator",
+	return problem.List{{Field: "files", Message: fmt.Sprintf("There is no room for this file: the ICB keeps %s of its %s. Add a link "+
+		"instead, or ask the ICB administrator",
 		evidence.SizeWords(used), evidence.SizeWords(limit))}}
 }
 
@@ -155,7 +156,8 @@ func (w *writing) dropFile(id, where string, args ...any) error {
 	args = append([]any{w.Tenant, id}, args...)
 	_, err := w.Exec(`
 		DELETE FROM file_chunks WHERE tenant_id = ? AND file_id = ? AND EXISTS
-		    (SELECT 1 FROM files WHERE tenant_id = file_chunks.tenant_id AND id = file_chunks.file_id AND state = 'uploading'`+where+`)`, args...)
+		    (SELECT 1 FROM files WHERE tenant_id = file_chunks.tenant_id AND id = file_chunks.file_id AND state = 'uploading'`+where+`)`,
+		args...)
 	if err != nil {
 		return err
 	}
@@ -234,7 +236,8 @@ func (s *Store) HeldFiles(ctx context.Context) ([]Waiting, error) {
 	}
 	err := s.across(ctx, func(q reading) error {
 		return q.All(&rows, `
-			SELECT f.tenant_id, `+fileColumns+` FROM files f WHERE f.state IN ('uploading', 'held') AND f.state = 'held' ORDER BY f.created_at, f.id LIMIT 20`)
+			SELECT f.tenant_id, `+fileColumns+
+			` FROM files f WHERE f.state IN ('uploading', 'held') AND f.state = 'held' ORDER BY f.created_at, f.id LIMIT 20`)
 	})
 	list := make([]Waiting, len(rows))
 	for i, row := range rows {
@@ -259,14 +262,16 @@ func (s *Store) SweepUploads(ctx context.Context) (int, error) {
 	}
 	before := calendar.At(s.Now().Add(-uploadTime))
 	err := s.across(ctx, func(q reading) error {
-		return q.All(&rows, `SELECT f.tenant_id, f.id FROM files f WHERE f.state IN ('uploading', 'held') AND f.state = 'uploading' AND f.created_at < ?`, before)
+		return q.All(&rows, `SELECT f.tenant_id, f.id FROM files f WHERE f.state IN ('uploading', 'held') AND f.state = 'uploading' AND
+			f.created_at < ?`, before)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("unfinished uploads: %w", err)
 	}
 	for i, row := range rows {
 		r := s.job(row.Tenant, tenants.Person{})
-		if err := r.unaudited(ctx, tenants.AddEvidence, func(w *writing) error { return w.dropFile(row.ID, ` AND created_at < ?`, before) }); err != nil {
+		if err := r.unaudited(ctx, tenants.AddEvidence,
+			func(w *writing) error { return w.dropFile(row.ID, ` AND created_at < ?`, before) }); err != nil {
 			return i, fmt.Errorf("sweep upload %s: %w", row.ID, err)
 		}
 	}

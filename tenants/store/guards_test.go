@@ -42,7 +42,8 @@ func TestEveryMethodHasItsGuard(t *testing.T) {
 		list := guards(t, w)
 		members := map[byte]tenants.Member{
 			'L': w.Lead, 'C': w.Commissioner, 'N': w.ProviderA, 'V': w.ProviderB, 'R': w.Reader,
-			'G': {Tenant: w.Lead.Tenant, Person: w.Lead.Person, Role: tenants.Regional}, 'O': {Tenant: w.Lead.Tenant, Person: w.Lead.Person, Role: tenants.Operator},
+			'G': {Tenant: w.Lead.Tenant, Person: w.Lead.Person, Role: tenants.Regional},
+			'O': {Tenant: w.Lead.Tenant, Person: w.Lead.Person, Role: tenants.Operator},
 		}
 		for i := range len(askers) {
 			who := askers[i]
@@ -59,7 +60,10 @@ func TestEveryMethodHasItsGuard(t *testing.T) {
 			}
 		}
 	})
-	known := map[string]bool{"Apart": true, "MayKeep": true, "MayFill": true, "Held": true, "Reading": true, "Written": true, "Broken": true} // they ask the database nothing, or are the tests' own
+	known := map[string]bool{
+		"Apart": true, "MayKeep": true, "MayFill": true, "Held": true, "Reading": true, "Written": true,
+		"Broken": true,
+	} // they ask the database nothing, or are the tests' own
 	for _, g := range guards(t, storetest.New(t)) {
 		name, _, _ := strings.Cut(g.method, " ")
 		known[name] = true
@@ -89,7 +93,8 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 	team, err := w.For(w.ProviderA).SaveRow(ctx, register.Teams, register.Row{Provider: a, Values: map[string]string{"name": "East"}})
 	must(t, err)
 	submit(t, w, w.ProviderA, "2026Q2")
-	own, err := w.For(w.Lead).SaveOwnTarget(ctx, measure.Own{Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(20_00)})
+	own, err := w.For(w.Lead).SaveOwnTarget(ctx,
+		measure.Own{Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(20_00)})
 	must(t, err)
 	local := measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: hundredths(36_00), Reason: "agreed"}
 	must(t, w.For(w.Lead).SaveTargetValue(ctx, local))
@@ -136,14 +141,25 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"EvidencePart", "LCNV---U", func(r *store.Rows) error { return only(r.EvidencePart(ctx, store.EvidenceFilter{}, 0, 10)) }},
 		{"EvidenceSources", "LCNV---U", func(r *store.Rows) error { return only(r.EvidenceSources(ctx)) }},
 		{"SaveEvidence", "LCN----U", func(r *store.Rows) error { return only(r.SaveEvidence(ctx, editions(t).Current(), stale(piece))) }},
-		{"SaveEvidence of a new piece", "LCNV---U", func(r *store.Rows) error { return only(r.SaveEvidence(ctx, editions(t).Current(), minutes())) }},
-		{"ActOnEvidence to answer", "LCN----U", func(r *store.Rows) error { return r.ActOnEvidence(ctx, piece.ID, gone, evidence.Answer, "because", "") }},
-		{"ActOnEvidence to accept", "LC-----U", func(r *store.Rows) error { return r.ActOnEvidence(ctx, piece.ID, gone, evidence.Accept, "", "") }},
+		{
+			"SaveEvidence of a new piece", "LCNV---U",
+			func(r *store.Rows) error { return only(r.SaveEvidence(ctx, editions(t).Current(), minutes())) },
+		},
+		{
+			"ActOnEvidence to answer", "LCN----U",
+			func(r *store.Rows) error { return r.ActOnEvidence(ctx, piece.ID, gone, evidence.Answer, "because", "") },
+		},
+		{
+			"ActOnEvidence to accept", "LC-----U",
+			func(r *store.Rows) error { return r.ActOnEvidence(ctx, piece.ID, gone, evidence.Accept, "", "") },
+		},
 		{"Quota", "LCNV---U", func(r *store.Rows) error { _, _, err := r.Quota(ctx); return err }},
 		{"PutFile", "LCNV---U", func(r *store.Rows) error {
-			return only(r.PutFile(ctx, evidence.File{Name: "a.txt", Kind: evidence.TXT, Size: 1, State: evidence.Clean}, strings.NewReader("a")))
+			return only(r.PutFile(ctx, evidence.File{Name: "a.txt", Kind: evidence.TXT, Size: 1, State: evidence.Clean},
+				strings.NewReader("a")))
 		}},
-		{"DropFile", askers, func(r *store.Rows) error { return r.DropFile(ctx, file.ID) }}, // one that they have put in themselves, or none
+		{"DropFile", askers, func(r *store.Rows) error { return r.DropFile(ctx, file.ID) }},
+		// one that they have put in themselves, or none
 		{"File", "LCN----U", func(r *store.Rows) error { return only(r.File(ctx, piece.ID, file.ID)) }},
 		{"CopyFile", "LCN----U", func(r *store.Rows) error { return r.CopyFile(ctx, io.Discard, file) }},
 		// Figures
@@ -176,10 +192,14 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 			return only(r.SaveBreakdown(ctx, equity.Breakdown{Provider: a, Quarter: "2026Q2", Characteristic: "disability", Version: gone}))
 		}},
 		{"BrokenDown", "LCNV---U", func(r *store.Rows) error { return only(r.BrokenDown(ctx, "2026Q2")) }},
-		{"SwitchOnTrueCounts", "LC-----U", func(r *store.Rows) error { return r.SwitchOnTrueCounts(ctx, "disability", "To agree the return") }},
+		{"SwitchOnTrueCounts", "LC-----U", func(r *store.Rows) error {
+			return r.SwitchOnTrueCounts(ctx, "disability",
+				"To agree the return")
+		}},
 		{"Collections", "LCNV---U", func(r *store.Rows) error { return only(r.Collections(ctx)) }},
 		{"SaveCollection", "LC-----U", func(r *store.Rows) error {
-			return only(r.SaveCollection(ctx, equity.Collection{Characteristic: "age", From: "2027Q1", Labels: []string{"Young", "Old"}, Collected: true, Version: gone}))
+			return only(r.SaveCollection(ctx,
+				equity.Collection{Characteristic: "age", From: "2027Q1", Labels: []string{"Young", "Old"}, Collected: true, Version: gone}))
 		}},
 		// Contracts and the plan
 		{"Contracts", "LCNV----", func(r *store.Rows) error { return only(r.Contracts(ctx)) }},
@@ -245,8 +265,14 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"History of the ICB", "LC-----U", history("icb", "QWE")},
 		{"History of nothing", "--------", history("nothing", "QWE")},
 		// Workbooks
-		{"Snapshot for commissioners", "LC-----U", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), view.Commissioners)) }},
-		{"Snapshot for the steering group", "LC--R--U", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), view.SteeringGroup)) }},
+		{
+			"Snapshot for commissioners", "LC-----U",
+			func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), view.Commissioners)) },
+		},
+		{
+			"Snapshot for the steering group", "LC--R--U",
+			func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), view.SteeringGroup)) },
+		},
 		{"Snapshot for a provider", "--N-----", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), view.Provider(a))) }},
 		{"Exported to commissioners", "LC-----U", func(r *store.Rows) error { return r.Exported(ctx, "full", 1) }},
 		{"Exported to the steering group", "LC--R--U", func(r *store.Rows) error { return r.Exported(ctx, "steering", 1) }},

@@ -100,7 +100,8 @@ func (r *Rows) HistoryPart(ctx context.Context, part snapshot.Part, kind string,
 func (q reading) moved(where string, args []any) (seq int64, err error) {
 	err = q.Get(&seq, `
 		SELECT COALESCE(MAX(a.seq), 0) FROM audit a CROSS JOIN audit_changes c
-		WHERE a.tenant_id = ? AND `+where+` AND c.tenant_id = a.tenant_id AND c.seq = a.seq AND c.field = 'provider'`, append([]any{q.Tenant}, args...)...)
+		WHERE a.tenant_id = ? AND `+where+` AND c.tenant_id = a.tenant_id AND c.seq = a.seq AND c.field = 'provider'`,
+		append([]any{q.Tenant}, args...)...)
 	return seq, err
 }
 
@@ -188,7 +189,8 @@ func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args .
 		if c.Field == "owner" && !m.Audience().SeesNames() {
 			c.Old, c.New = somebody(c.Old), somebody(c.New)
 		}
-		bySave[c.Sequence] = append(bySave[c.Sequence], snapshot.Change{Field: c.Field, Old: c.Old, New: c.New, Removed: calendar.Instant(c.Removed)})
+		bySave[c.Sequence] = append(bySave[c.Sequence],
+			snapshot.Change{Field: c.Field, Old: c.Old, New: c.New, Removed: calendar.Instant(c.Removed)})
 	}
 	events := make([]snapshot.Event, len(rows))
 	for i, a := range rows {

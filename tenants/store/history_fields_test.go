@@ -75,13 +75,15 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 		}{
 			{"an entry is made", func() error {
 				_, err := lead.SaveEntry(ctx, priority(t, "1.1"), assessment.Entry{
-					Status: assessment.InPlace, Notes: order, PrivateNotes: "Quiet", Owner: w.Commissioner.ID, ReviewOn: "2027-03-31", Points: []string{"c1", "b1"}, Confirmed: sure(order),
+					Status: assessment.InPlace, Notes: order, PrivateNotes: "Quiet", Owner: w.Commissioner.ID, ReviewOn: "2027-03-31",
+					Points: []string{"c1", "b1"}, Confirmed: sure(order),
 				})
 				return err
 			}},
 			{"an entry is changed", func() error {
 				_, err := lead.SaveEntry(ctx, priority(t, "1.1"), assessment.Entry{
-					Version: 1, Status: assessment.NotStarted, Notes: "Loud", PrivateNotes: secondOrder, Owner: w.Lead.ID, ReviewOn: "2027-04-30", Points: []string{"c2"}, Confirmed: sure(secondOrder),
+					Version: 1, Status: assessment.NotStarted, Notes: "Loud", PrivateNotes: secondOrder, Owner: w.Lead.ID,
+					ReviewOn: "2027-04-30", Points: []string{"c2"}, Confirmed: sure(secondOrder),
 				})
 				return err
 			}},
@@ -102,10 +104,12 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				}
 				version := k.Version
 				k = contract.Contract{
-					ID: k.ID, Version: version, Provider: w.ProviderB.Provider, Name: "Work", Reference: "C/13", Type: "grant", Under: "", Lead: "", Place: "South",
+					ID: k.ID, Version: version, Provider: w.ProviderB.Provider, Name: "Work", Reference: "C/13", Type: "grant", Under: "",
+					Lead: "", Place: "South",
 					Payment: "grant", Meeting: "none", Start: "2024-05-01", End: "2028-04-30", Options: []contract.Option{{Months: 3}},
-					EndedOn: "2027-12-31", EndedReason: order, Talks: []contract.Talk{{HeldOn: "2026-10-01", ForEnd: "2027-12-31"}}, ShortReason: "",
-					Variations: []contract.Variation{{Number: "9", On: "2026-03-01", Purpose: "More"}}, Confirmed: sure(order),
+					EndedOn: "2027-12-31", EndedReason: order, Talks: []contract.Talk{{HeldOn: "2026-10-01", ForEnd: "2027-12-31"}},
+					ShortReason: "",
+					Variations:  []contract.Variation{{Number: "9", On: "2026-03-01", Purpose: "More"}}, Confirmed: sure(order),
 					Terms: map[string]contract.Term{"data_flow": {Answer: contract.No}},
 				}
 				k, err = lead.SaveContract(ctx, k)
@@ -123,22 +127,36 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			}},
 			{"a contract is removed", func() error { return lead.RemoveContract(ctx, k.ID, k.Version) }},
 			{"settings", func() error {
-				return lead.SaveSettings(ctx, store.Settings{ShowByProvider: true, RetentionYears: 10, NextMeeting: "2026-12-09", Version: 1})
+				return lead.SaveSettings(ctx,
+					store.Settings{ShowByProvider: true, RetentionYears: 10, NextMeeting: "2026-12-09", Version: 1})
 			}},
 			{"settings again", func() error {
 				return lead.SaveSettings(ctx, store.Settings{RetentionYears: 9, NextMeeting: "2027-03-09", Version: 2})
 			}},
 			{"a target value", func() error {
-				return lead.SaveTargetValue(ctx, measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: hundredths(35_00), Reason: order, Confirmed: sure(order)})
+				return lead.SaveTargetValue(ctx,
+					measure.Local{
+						Kind: measure.JobOutcomeRate, Year: 2026, Value: hundredths(35_00), Reason: order,
+						Confirmed: sure(order),
+					})
 			}},
 			{"a target value is changed", func() error {
-				return lead.SaveTargetValue(ctx, measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: hundredths(36_00), Reason: secondOrder, Confirmed: sure(secondOrder), Version: 1})
+				return lead.SaveTargetValue(ctx,
+					measure.Local{
+						Kind: measure.JobOutcomeRate, Year: 2026, Value: hundredths(36_00), Reason: secondOrder,
+						Confirmed: sure(secondOrder),
+						Version:   1,
+					})
 			}},
 			{"a target value is removed", func() error {
 				return lead.RemoveTargetValue(ctx, measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Version: 2})
 			}},
 			{"an own target", func() error {
-				own, err = lead.SaveOwnTarget(ctx, measure.Own{Name: order, Unit: measure.People, Direction: measure.AtLeast, Value: hundredths(20_00), Confirmed: sure(order)})
+				own, err = lead.SaveOwnTarget(ctx,
+					measure.Own{
+						Name: order, Unit: measure.People, Direction: measure.AtLeast, Value: hundredths(20_00),
+						Confirmed: sure(order),
+					})
 				return err
 			}},
 			{"an own target is changed", func() error {
@@ -147,10 +165,16 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				return err
 			}},
 			{"it is measured", func() error {
-				return lead.SaveMeasure(ctx, measure.ByHand{Target: own.ID, Quarter: "2026Q2", Value: hundredths(9_00), Note: order, Confirmed: sure(order)})
+				return lead.SaveMeasure(ctx, measure.ByHand{
+					Target: own.ID, Quarter: "2026Q2", Value: hundredths(9_00), Note: order,
+					Confirmed: sure(order),
+				})
 			}},
 			{"it is measured anew", func() error {
-				return lead.SaveMeasure(ctx, measure.ByHand{Target: own.ID, Quarter: "2026Q2", Value: hundredths(8_00), Note: "Anew", Version: 1})
+				return lead.SaveMeasure(ctx, measure.ByHand{
+					Target: own.ID, Quarter: "2026Q2", Value: hundredths(8_00), Note: "Anew",
+					Version: 1,
+				})
 			}},
 			{"it ends", func() error { return lead.EndOwnTarget(ctx, own.ID, own.Version) }},
 			{"evidence", func() error {
@@ -160,7 +184,8 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				return err
 			}},
 			{"evidence is changed", func() error {
-				e.Title, e.Link, e.From, e.To, e.ReviewOn, e.Shared = "Notes", "https://example.org/notes", "2026-04-01", "2026-06-30", "2027-06-30", false
+				e.Title, e.Link, e.From, e.To, e.ReviewOn, e.Shared = "Notes", "https://example.org/notes", "2026-04-01", "2026-06-30",
+					"2027-06-30", false
 				e.Places = []evidence.Place{{Priority: "2.2"}}
 				e, err = commissioner.SaveEvidence(ctx, edition.Current(), e)
 				return err
@@ -174,11 +199,13 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			}},
 			{"an answer", func() error { return lead.ActOnEvidence(ctx, e.ID, e.Version+1, evidence.Answer, "This one", "") }},
 			{"a row of a register", func() error {
-				row, err = lead.SaveRow(ctx, register.Teams, register.Row{Provider: a, Values: map[string]string{"name": "North", "mhsds": "no", "place": "Here"}})
+				row, err = lead.SaveRow(ctx, register.Teams,
+					register.Row{Provider: a, Values: map[string]string{"name": "North", "mhsds": "no", "place": "Here"}})
 				return err
 			}},
 			{"a row is changed", func() error {
-				row.Provider, row.Values = w.ProviderB.Provider, map[string]string{"name": "South", "mhsds": "direct", "tool": "yes", "place": order}
+				row.Provider, row.Values = w.ProviderB.Provider,
+					map[string]string{"name": "South", "mhsds": "direct", "tool": "yes", "place": order}
 				row.Confirmed = sure(order)
 				row, err = lead.SaveRow(ctx, register.Teams, row)
 				return err
@@ -217,17 +244,21 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				return err
 			}},
 			{"it is queried", func() error {
-				_, err := lead.SaveReturn(ctx, figures.Return{Provider: a, Quarter: "2026Q2", Query: order, Confirmed: sure(order), Version: 1}, figures.Ask)
+				_, err := lead.SaveReturn(ctx,
+					figures.Return{Provider: a, Quarter: "2026Q2", Query: order, Confirmed: sure(order), Version: 1}, figures.Ask)
 				return err
 			}},
 			{"it is answered", func() error {
-				_, err := asProvider.SaveReturn(ctx, figures.Return{Provider: a, Quarter: "2026Q2", Answer: "Counted twice", Version: 2}, figures.Answer)
+				_, err := asProvider.SaveReturn(ctx, figures.Return{Provider: a, Quarter: "2026Q2", Answer: "Counted twice", Version: 2},
+					figures.Answer)
 				return err
 			}},
 			{"it is corrected", func() error {
 				f := fullReturn(a, "2026Q2")
-				f.AccessUnemployed, f.AccessRetention, f.FirstJobStarts, f.KeptWork = number.CountOf(70), number.CountOf(1), number.CountOf(30), number.CountOf(8)
-				f.InPost, f.Funded = figures.Posts{ES: number.FTEOf(1800), TL: number.FTEOf(310), SM: number.FTEOf(60)}, figures.Posts{ES: number.FTEOf(1900), TL: number.FTEOf(320), SM: number.FTEOf(90)}
+				f.AccessUnemployed, f.AccessRetention, f.FirstJobStarts, f.KeptWork = number.CountOf(70), number.CountOf(1),
+					number.CountOf(30), number.CountOf(8)
+				f.InPost, f.Funded = figures.Posts{ES: number.FTEOf(1800), TL: number.FTEOf(310), SM: number.FTEOf(60)},
+					figures.Posts{ES: number.FTEOf(1900), TL: number.FTEOf(320), SM: number.FTEOf(90)}
 				f.Other, f.Note, f.Reason, f.Version = map[string]int64{"active_caseload": 4100}, "None is vacant", "Counted anew", 3
 				_, err := asProvider.SaveReturn(ctx, f, figures.Correct)
 				return err
@@ -239,16 +270,21 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				return err
 			}},
 			{"what is collected is changed", func() error {
-				c.Collected, c.Labels, c.Reason, c.AgreedOn, c.AgreedBy = false, []string{"Some", "None"}, "Nobody used it", "2026-11-01", "Officer"
+				c.Collected, c.Labels, c.Reason, c.AgreedOn, c.AgreedBy = false, []string{"Some", "None"}, "Nobody used it", "2026-11-01",
+					"Officer"
 				c, err = lead.SaveCollection(ctx, c)
 				return err
 			}},
 			{"true numbers are shown", func() error { return lead.SwitchOnTrueCounts(ctx, "disability", "To check") }},
 			{"how a file is read", func() error {
-				return asProvider.SaveImportMapping(ctx, a, figures.Mapping{Header: 1, From: map[string]string{"access_unemployed": "People"}})
+				return asProvider.SaveImportMapping(ctx, a,
+					figures.Mapping{Header: 1, From: map[string]string{"access_unemployed": "People"}})
 			}},
 			{"somebody is invited", func() error {
-				invited = store.Invitation{ID: store.NewInvitationID(), Name: "Person new", Email: "new@example.org", Role: tenants.Provider, Provider: a}
+				invited = store.Invitation{
+					ID: store.NewInvitationID(), Name: "Person new", Email: "new@example.org",
+					Role: tenants.Provider, Provider: a,
+				}
 				_, err := lead.Invite(ctx, invited)
 				return err
 			}},
@@ -270,12 +306,14 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				return lead.BeginProcurement(ctx, store.Naming{Members: []string{w.Lead.ID}}, order, sure(order))
 			}},
 			{"others are named", func() error {
-				return w.For(now(t, w, w.Lead)).NameForProcurement(ctx, store.Naming{Members: []string{w.Lead.ID, w.Commissioner.ID}, Version: 1})
+				return w.For(now(t, w, w.Lead)).NameForProcurement(ctx,
+					store.Naming{Members: []string{w.Lead.ID, w.Commissioner.ID}, Version: 1})
 			}},
 			{"procurement ends", func() error { return w.For(now(t, w, w.Lead)).EndProcurement(ctx, 2) }},
 			{"a workbook is downloaded", func() error { return lead.Exported(ctx, "full", 7) }},
 			{"a provider is added", func() error {
-				o, err = lead.SaveProvider(ctx, provider.Provider{Name: "Hillside", Kind: "nhs_trust", Stage: provider.NewService, Place: "North"})
+				o, err = lead.SaveProvider(ctx,
+					provider.Provider{Name: "Hillside", Kind: "nhs_trust", Stage: provider.NewService, Place: "North"})
 				return err
 			}},
 			{"a provider is changed", func() error {

@@ -64,7 +64,8 @@ func (q reading) isTheirs(m tenants.Member, kind, subject string) error {
 		if err != nil {
 			return err
 		}
-		return q.Get(&n, `SELECT 1 FROM evidence e WHERE e.tenant_id = ? AND e.id = ?`+visible, append([]any{q.Tenant, subject}, args...)...)
+		return q.Get(&n, `SELECT 1 FROM evidence e WHERE e.tenant_id = ? AND e.id = ?`+visible,
+			append([]any{q.Tenant, subject}, args...)...)
 	case !m.Audience().IsProvider():
 		return nil
 	}
@@ -78,7 +79,8 @@ func (q reading) isTheirs(m tenants.Member, kind, subject string) error {
 		return nil
 	case record.Contract:
 		theirs, args := reach(m.Audience(), kind, "k.provider_id", "FALSE")
-		return q.Get(&n, `SELECT 1 FROM contracts k WHERE k.tenant_id = ? AND k.id = ?`+theirs, append([]any{q.Tenant, subject}, args...)...)
+		return q.Get(&n, `SELECT 1 FROM contracts k WHERE k.tenant_id = ? AND k.id = ?`+theirs,
+			append([]any{q.Tenant, subject}, args...)...)
 	}
 	list, ok := register.Of(kind)
 	if !ok {
@@ -89,5 +91,6 @@ func (q reading) isTheirs(m tenants.Member, kind, subject string) error {
 		shared = "TRUE"
 	}
 	theirs, args := reach(m.Audience(), record.AnyList, "g.provider_id", shared)
-	return q.Get(&n, `SELECT 1 FROM register_rows g WHERE g.tenant_id = ? AND g.list = ? AND g.id = ?`+theirs, append([]any{q.Tenant, kind, subject}, args...)...)
+	return q.Get(&n, `SELECT 1 FROM register_rows g WHERE g.tenant_id = ? AND g.list = ? AND g.id = ?`+theirs,
+		append([]any{q.Tenant, kind, subject}, args...)...)
 }

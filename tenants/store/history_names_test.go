@@ -17,7 +17,10 @@ func TestTheHistoryShowsNames(t *testing.T) {
 		rows, a := w.For(w.Lead), w.ProviderA.Provider
 		head, err := rows.SaveContract(ctx, contract.Contract{Provider: a, Name: "Head", Start: "2025-04-01", End: "2028-03-31"})
 		must(t, err)
-		sub := contract.Contract{Provider: a, Name: "Sub", Type: contract.Subcontract, Under: head.ID, Start: "2025-04-01", End: "2028-03-31"}
+		sub := contract.Contract{
+			Provider: a, Name: "Sub", Type: contract.Subcontract, Under: head.ID, Start: "2025-04-01",
+			End: "2028-03-31",
+		}
 		sub, err = rows.SaveContract(ctx, sub)
 		must(t, err)
 		under := func() string {
@@ -49,7 +52,8 @@ func TestTheHistoryShowsNames(t *testing.T) {
 func TestTheSaveThatAddedARowIsToldWhole(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		own := w.For(w.ProviderA)
-		row, err := own.SaveRow(ctx, register.Teams, register.Row{Provider: w.ProviderA.Provider, Values: map[string]string{"name": "East", "tool": "yes"}})
+		row, err := own.SaveRow(ctx, register.Teams,
+			register.Row{Provider: w.ProviderA.Provider, Values: map[string]string{"name": "East", "tool": "yes"}})
 		must(t, err)
 		events, err := own.History(ctx, register.Teams, row.ID)
 		if err != nil || len(events) != 1 || len(events[0].Changes) != 3 || changeOf(events, 0, "name").New != "East" {

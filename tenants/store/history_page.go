@@ -70,7 +70,9 @@ func (r *Rows) HistoryPage(ctx context.Context, f HistoryFilter, limit int) (eve
 const pieceSaves = 200
 
 // inPieces are the saves before one that a condition holds for, as a member m may read them, each piece read by itself.
-func (r *Rows) inPieces(ctx context.Context, p tenants.Permission, m tenants.Member, where string, args []any, before int64) snapshot.Events {
+func (r *Rows) inPieces(ctx context.Context, p tenants.Permission, m tenants.Member, where string, args []any,
+	before int64,
+) snapshot.Events {
 	return func(yield func(snapshot.Event, error) bool) {
 		for more, before := true, before; more; {
 			var piece []snapshot.Event
@@ -113,7 +115,8 @@ func (r *Rows) HistoryPeople(ctx context.Context) ([]HistoryPerson, error) {
 			WITH RECURSIVE saved (id) AS (
 			    SELECT MIN(a.person_id) FROM audit a WHERE a.tenant_id = ? AND a.person_id > ''
 			    UNION ALL
-			    SELECT (SELECT MIN(a.person_id) FROM audit a WHERE a.tenant_id = ? AND a.person_id > p.id) FROM saved p WHERE p.id IS NOT NULL)
+			    SELECT (SELECT MIN(a.person_id) FROM audit a WHERE a.tenant_id = ? AND a.person_id > p.id) FROM saved p WHERE p.id IS NOT
+			    NULL)
 			SELECT p.id AS person_id,
 			    (SELECT a.who FROM audit a WHERE a.tenant_id = ? AND a.person_id = p.id ORDER BY a.seq DESC LIMIT 1) AS who
 			FROM saved p WHERE p.id IS NOT NULL`, q.Tenant, q.Tenant, q.Tenant)
@@ -125,7 +128,9 @@ func (r *Rows) HistoryPeople(ctx context.Context) ([]HistoryPerson, error) {
 // HistoryNames are what saves are about, as far as the member may see it, for what it is called now: the pieces of evidence
 // among their subjects, the contracts without their parts, and the ICB's own targets. Error: tenants.ErrForbidden as
 // HistoryPage's.
-func (r *Rows) HistoryNames(ctx context.Context, events []snapshot.Event) (pieces []evidence.Evidence, contracts []contract.Contract, own []measure.Own, err error) {
+func (r *Rows) HistoryNames(ctx context.Context,
+	events []snapshot.Event,
+) (pieces []evidence.Evidence, contracts []contract.Contract, own []measure.Own, err error) {
 	var ids []string
 	for _, e := range events {
 		if e.Kind == record.Evidence {

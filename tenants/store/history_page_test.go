@@ -41,7 +41,10 @@ func TestHistoryPage(t *testing.T) {
 		}
 		note(t, w, w.ForeignLead, "3.4", "another ICB's")
 		// One save at the last moment of a day in London's summer time, one at the first of the next day.
-		for i, at := range []time.Time{time.Date(2027, 6, 1, 22, 59, 59, 999_999_000, time.UTC), time.Date(2027, 6, 1, 23, 0, 0, 0, time.UTC)} {
+		for i, at := range []time.Time{
+			time.Date(2027, 6, 1, 22, 59, 59, 999_999_000, time.UTC),
+			time.Date(2027, 6, 1, 23, 0, 0, 0, time.UTC),
+		} {
 			w.Clock.Set(at)
 			note(t, w, w.Lead, "1.1", fmt.Sprintf("note %d", 5+i))
 		}
@@ -90,7 +93,8 @@ func TestHistoryPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, more := notes(w.Lead, store.HistoryFilter{Kind: "priority", Before: first[1].Seq}, 2); strings.Join(got, " ") != "4 3" || !more {
+		if got, more := notes(w.Lead, store.HistoryFilter{Kind: "priority", Before: first[1].Seq}, 2); strings.Join(got, " ") != "4 3" ||
+			!more {
 			t.Errorf("second page %v, more %t", got, more)
 		}
 		for _, m := range []tenants.Member{w.Reader, w.ProviderA} {
@@ -157,7 +161,8 @@ func TestPersonExport(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if x.Person.Email != "commissioner@example.org" || x.Person.Identifier != "commissioner" || len(x.Memberships) != 1 || x.Memberships[0].Role != "Commissioner" {
+		if x.Person.Email != "commissioner@example.org" || x.Person.Identifier != "commissioner" || len(x.Memberships) != 1 ||
+			x.Memberships[0].Role != "Commissioner" {
 			t.Errorf("person %+v, memberships %+v", x.Person, x.Memberships)
 		}
 		if !slices.Equal(x.Owns, []string{"2.2"}) || len(x.Did) != 1 || x.Did[0].Subject != "3.4" {

@@ -67,7 +67,8 @@ func TestHistoryPart(t *testing.T) {
 		want("one alone", snapshot.Part{Save: saves[3]}, fmt.Sprint(saves[3]), false)
 
 		for name, seq := range map[string]int64{"another priority's save": saves[0] + 1, "one to come": 1 << 60} {
-			if _, err := w.For(w.Reader).HistoryPart(ctx, snapshot.Part{Save: seq}, "priority", "3.4"); !errors.Is(err, tenants.ErrNotFound) {
+			if _, err := w.For(w.Reader).HistoryPart(ctx, snapshot.Part{Save: seq}, "priority", "3.4"); !errors.Is(err,
+				tenants.ErrNotFound) {
 				t.Errorf("%s: %v, want not found", name, err)
 			}
 		}
@@ -75,7 +76,8 @@ func TestHistoryPart(t *testing.T) {
 		if err != nil || len(both.Events) != store.SavesOnPage || !both.More {
 			t.Errorf("of two subjects: %s, %v", seqs(both), err)
 		}
-		if h, err := w.For(w.Lead).HistoryPart(ctx, snapshot.Part{Save: saves[0] + 1}, "priority", "1.1", "3.4"); err != nil || h.Events[0].Subject != "1.1" {
+		if h, err := w.For(w.Lead).HistoryPart(ctx, snapshot.Part{Save: saves[0] + 1}, "priority", "1.1", "3.4"); err != nil ||
+			h.Events[0].Subject != "1.1" {
 			t.Errorf("one of two subjects: %s, %v", seqs(h), err)
 		}
 	})

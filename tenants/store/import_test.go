@@ -28,7 +28,9 @@ func TestImportMappingIsRemembered(t *testing.T) {
 			t.Errorf("got %+v, %v", got, err)
 		}
 		events, err := w.For(w.Lead).History(ctx, "import", a)
-		if err != nil || len(events) != 1 || len(events[0].Changes) != 1 || events[0].Said(events[0].Changes[0], events[0].Changes[0].New) != "People out of work at the start who started a first job: ‘jobs’" {
+		if err != nil || len(events) != 1 || len(events[0].Changes) != 1 ||
+			events[0].Said(events[0].Changes[0], events[0].Changes[0].New) !=
+				"People out of work at the start who started a first job: ‘jobs’" {
 			t.Errorf("history %+v, %v", events, err)
 		}
 		for _, c := range []struct {
@@ -65,7 +67,10 @@ func TestImportMappingIsRemembered(t *testing.T) {
 
 // published is a figure of a provider, for the year to September 2026.
 func published(provider string, people int64) figures.Published {
-	return figures.Published{Provider: provider, To: "2026-09-30", People: number.CountOf(people), PublishedOn: "2026-11-12", Source: "Monthly statistics"}
+	return figures.Published{
+		Provider: provider, To: "2026-09-30", People: number.CountOf(people), PublishedOn: "2026-11-12",
+		Source: "Monthly statistics",
+	}
 }
 
 func TestPublishedIsKeptAsRecorded(t *testing.T) {
@@ -80,7 +85,8 @@ func TestPublishedIsKeptAsRecorded(t *testing.T) {
 		if err != nil || len(list) != 3 {
 			t.Fatalf("%d, %v", len(list), err)
 		}
-		if last := list[2]; last.To != "2026-06-30" || !last.Hidden || last.Shown() != "*" || last.Version != 1 || last.ChangedBy != "Person commissioner" {
+		if last := list[2]; last.To != "2026-06-30" || !last.Hidden || last.Shown() != "*" || last.Version != 1 ||
+			last.ChangedBy != "Person commissioner" {
 			t.Errorf("the oldest %+v", last)
 		}
 		changed := published(a, 125)
@@ -93,7 +99,8 @@ func TestPublishedIsKeptAsRecorded(t *testing.T) {
 			t.Errorf("a provider sees its own: %+v, %v", own, err)
 		}
 		events, err := w.For(w.Lead).History(ctx, "published", a+" 2026-09-30")
-		if err != nil || len(events) != 2 || len(events[0].Changes) != 1 || events[0].Changes[0].Old != "120" || events[0].Changes[0].New != "125" {
+		if err != nil || len(events) != 2 || len(events[0].Changes) != 1 || events[0].Changes[0].Old != "120" ||
+			events[0].Changes[0].New != "125" {
 			t.Errorf("history %+v, %v", events, err)
 		}
 		changed.Version = 2

@@ -75,7 +75,8 @@ const invitationQuery = `
 	SELECT i.id, i.role, COALESCE(i.provider_id, '') AS provider_id, COALESCE(o.name, '') AS provider_name,
 	       i.name, i.email, i.created_at, i.expires_at, i.version, i.invited_by,
 	       CASE WHEN i.void_why = '' AND EXISTS (SELECT 1 FROM people p WHERE p.id = i.invited_by) AND NOT EXISTS (
-	           SELECT 1 FROM memberships m WHERE m.tenant_id = i.tenant_id AND m.person_id = i.invited_by AND m.role = 'lead' AND m.ended_at = '')
+	           SELECT 1 FROM memberships m WHERE m.tenant_id = i.tenant_id AND m.person_id = i.invited_by AND m.role = 'lead' AND m.ended_at
+	           = '')
 	       THEN 'maker_changed' ELSE i.void_why END AS void_why
 	FROM invitations i LEFT JOIN providers o ON o.tenant_id = i.tenant_id AND o.id = i.provider_id
 	WHERE i.tenant_id = ? AND i.accepted_at = '' AND i.revoked_at = ''`
@@ -126,7 +127,8 @@ func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err erro
 		w.Changed("email", "", i.Email)
 		w.roleChanged("", "", i.Role, i.Provider)
 		_, err := w.Exec(`
-			INSERT INTO invitations (tenant_id, id, token_hash, role, provider_id, name, email, invited_by, created_at, expires_at, accepted_at, revoked_at, version)
+			INSERT INTO invitations (tenant_id, id, token_hash, role, provider_id, name, email, invited_by, created_at, expires_at,
+			accepted_at, revoked_at, version)
 			VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, '', '', 1)`,
 			w.Tenant, i.ID, hashToken(token), i.Role, i.Provider, i.Name, i.Email, w.member.Person.ID, w.At, w.inAWeek())
 		return err
@@ -201,7 +203,8 @@ func (r *Rows) RenewInvitation(ctx context.Context, id string, version int) (tok
 			return err
 		}
 		w.Changed("expires", string(old.Expires), string(w.inAWeek()))
-		return w.Must(`UPDATE invitations SET token_hash = ?, expires_at = ?, invited_by = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`,
+		return w.Must(`UPDATE invitations SET token_hash = ?, expires_at = ?, invited_by = ?, version = version + 1 WHERE tenant_id = ? AND
+			id = ?`,
 			hashToken(token), w.inAWeek(), w.member.Person.ID, w.Tenant, id)
 	})
 	return token, err

@@ -45,7 +45,10 @@ func onlyInvitation(t *testing.T, w *storetest.World) store.Invitation {
 func TestInvitationMakesOneMember(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		ctx := context.Background()
-		token := invite(t, w, store.Invitation{Name: "Somebody", Email: "new@example.org", Role: tenants.Provider, Provider: w.ProviderA.Provider})
+		token := invite(t, w, store.Invitation{
+			Name: "Somebody", Email: "new@example.org", Role: tenants.Provider,
+			Provider: w.ProviderA.Provider,
+		})
 		i, err := w.InvitationOf(ctx, token)
 		if err != nil || i.Tenant.Code != "QWE" || i.Title() != "Northside (provider)" {
 			t.Fatalf("invitation %+v, %v", i, err)
@@ -192,16 +195,22 @@ func TestWhoMayBeInvited(t *testing.T) {
 			i     store.Invitation
 			field string // "" when it is all right
 		}{
-			"reader":                        {store.Invitation{Name: "A", Role: tenants.Reader}, ""},
-			"provider":                      {store.Invitation{Name: "A", Role: tenants.Provider, Provider: w.ProviderA.Provider}, ""},
-			"no name":                       {store.Invitation{Role: tenants.Reader}, "name"},
-			"name of spaces":                {store.Invitation{Name: "  ", Role: tenants.Reader}, "name"},
-			"no role":                       {store.Invitation{Name: "A"}, "role"},
-			"operator":                      {store.Invitation{Name: "A", Role: tenants.Operator}, "role"},
-			"regional lead":                 {store.Invitation{Name: "A", Role: tenants.Regional}, "role"},
-			"provider of no organisation":   {store.Invitation{Name: "A", Role: tenants.Provider}, "provider"},
-			"reader of an organisation":     {store.Invitation{Name: "A", Role: tenants.Reader, Provider: w.ProviderA.Provider}, "provider"},
-			"another ICB's provider":        {store.Invitation{Name: "A", Role: tenants.Provider, Provider: w.ForeignProvider.Provider}, "provider"},
+			"reader":                      {store.Invitation{Name: "A", Role: tenants.Reader}, ""},
+			"provider":                    {store.Invitation{Name: "A", Role: tenants.Provider, Provider: w.ProviderA.Provider}, ""},
+			"no name":                     {store.Invitation{Role: tenants.Reader}, "name"},
+			"name of spaces":              {store.Invitation{Name: "  ", Role: tenants.Reader}, "name"},
+			"no role":                     {store.Invitation{Name: "A"}, "role"},
+			"operator":                    {store.Invitation{Name: "A", Role: tenants.Operator}, "role"},
+			"regional lead":               {store.Invitation{Name: "A", Role: tenants.Regional}, "role"},
+			"provider of no organisation": {store.Invitation{Name: "A", Role: tenants.Provider}, "provider"},
+			"reader of an organisation": {
+				store.Invitation{Name: "A", Role: tenants.Reader, Provider: w.ProviderA.Provider},
+				"provider",
+			},
+			"another ICB's provider": {
+				store.Invitation{Name: "A", Role: tenants.Provider, Provider: w.ForeignProvider.Provider},
+				"provider",
+			},
 			"provider that does not exist":  {store.Invitation{Name: "A", Role: tenants.Provider, Provider: "x"}, "provider"},
 			"email without an at sign":      {store.Invitation{Name: "A", Role: tenants.Reader, Email: "somebody"}, "email"},
 			"email with a space inside it":  {store.Invitation{Name: "A", Role: tenants.Reader, Email: "some body@example.org"}, "email"},

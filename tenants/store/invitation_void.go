@@ -47,7 +47,8 @@ func (row invitationRow) isFor(m memberRow) bool {
 func (w *writing) void(rows []invitationRow, why Void) error {
 	var ids []string
 	for _, row := range rows {
-		err := w.Must(`UPDATE invitations SET void_at = ?, void_why = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.At, why, w.Tenant, row.ID)
+		err := w.Must(`UPDATE invitations SET void_at = ?, void_why = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.At, why,
+			w.Tenant, row.ID)
 		if err != nil {
 			return err
 		}
@@ -63,7 +64,8 @@ func (w *writing) void(rows []invitationRow, why Void) error {
 // made for them, no matter who gave them the link. Errors: tenants.ErrNotFound; a problem.List.
 func (w *writing) mayAccept(i invitationRow, p tenants.Person) error {
 	if i.Maker == p.ID {
-		return problem.List{{Field: "role", Message: "You made this invitation, so it is not for you. Send its link to the person you made it for"}}
+		return problem.List{{Field: "role", Message: "You made this invitation, so it is not for you. Send its link to the person you " +
+			"made it for"}}
 	}
 	made := calendar.At(i.Expires.Time().Add(-InvitationLife))
 	var left int

@@ -129,7 +129,8 @@ func TestInvitationsDieWithTheirMaker(t *testing.T) {
 			})
 		}
 		own := offer(t, w, chair, "Somebody", "")
-		if _, err := w.Accept(ctx, own, chair.Person); !errors.As(err, new(problem.List)) || !strings.Contains(err.Error(), "You made this invitation") {
+		if _, err := w.Accept(ctx, own, chair.Person); !errors.As(err, new(problem.List)) ||
+			!strings.Contains(err.Error(), "You made this invitation") {
 			t.Errorf("the maker of an invitation accepts it: %v", err)
 		}
 		for _, i := range invitations(t, w) {
@@ -143,7 +144,8 @@ func TestInvitationsDieWithTheirMaker(t *testing.T) {
 				t.Errorf("taking a void one off the list: %v", err)
 			}
 		}
-		if _, err := w.For(w.Commissioner).Invite(ctx, store.Invitation{Name: "Somebody", Role: tenants.Lead}); !errors.Is(err, tenants.ErrForbidden) {
+		if _, err := w.For(w.Commissioner).Invite(ctx, store.Invitation{Name: "Somebody", Role: tenants.Lead}); !errors.Is(err,
+			tenants.ErrForbidden) {
 			t.Errorf("a commissioner invites: %v", err)
 		}
 	})

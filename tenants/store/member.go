@@ -30,7 +30,8 @@ func (s *Store) SignedIn(ctx context.Context, issuer, subject, name, email strin
 		return tx.Get(&p.ID, `
 			INSERT INTO people (id, issuer, subject, name, email, created_at, last_signed_in)
 			VALUES (?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (issuer, subject) DO UPDATE SET name = excluded.name, email = excluded.email, last_signed_in = excluded.last_signed_in
+			ON CONFLICT (issuer, subject) DO UPDATE SET name = excluded.name, email = excluded.email, last_signed_in =
+			excluded.last_signed_in
 			RETURNING id`, db.NewID(), issuer, subject, name, email, now, now)
 	})
 	if err != nil {
@@ -81,8 +82,10 @@ type memberRow struct {
 
 // memberColumns are a membership's columns, "" or 0 where there is none beside what they were joined to.
 const memberColumns = `
-	COALESCE(m.id, '') AS id, COALESCE(m.role, '') AS role, COALESCE(m.provider_id, '') AS provider_id, COALESCE(o.name, '') AS provider_name,
-	COALESCE(m.version, 0) AS version, COALESCE(m.named, FALSE) AS named, COALESCE(m.created_at, '') AS created_at, COALESCE(m.ended_at, '') AS ended_at,
+	COALESCE(m.id, '') AS id, COALESCE(m.role, '') AS role, COALESCE(m.provider_id, '') AS provider_id,
+	COALESCE(o.name, '') AS provider_name,
+	COALESCE(m.version, 0) AS version, COALESCE(m.named, FALSE) AS named, COALESCE(m.created_at, '') AS created_at,
+	COALESCE(m.ended_at, '') AS ended_at,
 	p.id AS "person.id", p.name AS "person.name", p.email AS "person.email", p.issuer AS "person.issuer", p.subject AS "person.subject",
 	COALESCE(t.tenant_id, '') AS "tenant.tenant_id", COALESCE(t.name, '') AS "tenant.name", COALESCE(t.region, '') AS "tenant.region",
 	COALESCE(t.demo, FALSE) AS "tenant.demo", COALESCE(t.edition_id, '') AS "tenant.edition_id", COALESCE(t.version, 0) AS "tenant.version",
@@ -99,8 +102,12 @@ const memberQuery = `SELECT ` + memberColumns + `
 
 func (m memberRow) member() tenants.Member {
 	return tenants.Member{
-		ID: m.ID, Tenant: m.Tenant.tenant(), Role: m.Role, Provider: m.Provider, ProviderName: m.ProvName, Version: m.Version, Named: m.Named,
-		Person: tenants.Person{ID: m.Person.ID, Name: m.Person.Name, Email: m.Person.Email, Issuer: m.Person.Issuer, Subject: m.Person.Subject},
+		ID: m.ID, Tenant: m.Tenant.tenant(), Role: m.Role, Provider: m.Provider, ProviderName: m.ProvName, Version: m.Version,
+		Named: m.Named,
+		Person: tenants.Person{
+			ID: m.Person.ID, Name: m.Person.Name, Email: m.Person.Email, Issuer: m.Person.Issuer,
+			Subject: m.Person.Subject,
+		},
 	}
 }
 

@@ -161,9 +161,11 @@ func (w *writing) keepsNamed(old memberRow, role tenants.Role) error {
 	}
 	var others int
 	err := w.Get(&others, `
-		SELECT COUNT(*) FROM memberships WHERE tenant_id = ? AND role = 'lead' AND named = TRUE AND ended_at = '' AND id <> ?`, w.Tenant, old.ID)
+		SELECT COUNT(*) FROM memberships WHERE tenant_id = ? AND role = 'lead' AND named = TRUE AND ended_at = '' AND id <> ?`, w.Tenant,
+		old.ID)
 	if err == nil && others == 0 {
-		return problem.List{{Field: "role", Message: "This is the only ICB administrator named for the procurement. Name another one first, or say that procurement is over"}}
+		return problem.List{{Field: "role", Message: "This is the only ICB administrator named for the procurement. Name another one " +
+			"first, or say that procurement is over"}}
 	}
 	return err
 }
@@ -175,7 +177,8 @@ func (w *writing) keepsLead(old memberRow, role tenants.Role) error {
 		return nil
 	}
 	var others int
-	err := w.Get(&others, `SELECT COUNT(*) FROM memberships WHERE tenant_id = ? AND role = 'lead' AND ended_at = '' AND id <> ?`, w.Tenant, old.ID)
+	err := w.Get(&others, `SELECT COUNT(*) FROM memberships WHERE tenant_id = ? AND role = 'lead' AND ended_at = '' AND id <> ?`, w.Tenant,
+		old.ID)
 	if err == nil && others == 0 {
 		return problem.List{{Field: "role", Message: "This is the only ICB administrator. Make somebody else one first"}}
 	}

@@ -201,7 +201,8 @@ func TestReadingEndsWithItsTransaction(t *testing.T) {
 			if err := read(); err != nil {
 				t.Fatal(err)
 			}
-			if of, err := w.Afterwards(`SELECT COALESCE(current_setting('app.tenant', true), '')`); err != nil || of != "" || store.InUse(w.Database) != 0 {
+			if of, err := w.Afterwards(`SELECT COALESCE(current_setting('app.tenant', true), '')`); err != nil || of != "" ||
+				store.InUse(w.Database) != 0 {
 				t.Errorf("the connection still reads rows of %q, %v; %d in use", of, err, store.InUse(w.Database))
 			}
 		})

@@ -92,7 +92,10 @@ type MentionHeld struct {
 // administrator.
 func (r *Rows) Staff(ctx context.Context) ([]tenants.Person, error) {
 	var rows []memberRow
-	err := r.read(ctx, tenants.ExportPerson, func(q reading) error { return q.All(&rows, memberQuery+` WHERE m.tenant_id = ?`+forPerson, q.Tenant) })
+	err := r.read(ctx, tenants.ExportPerson, func(q reading) error {
+		return q.All(&rows, memberQuery+` WHERE m.tenant_id = ?`+forPerson,
+			q.Tenant)
+	})
 	var list []tenants.Person
 	for _, m := range members(rows) {
 		if !slices.Contains(list, m.Person) {
@@ -114,10 +117,11 @@ func (r *Rows) ExportPerson(ctx context.Context, person string) (PersonExport, e
 	if err != nil {
 		return PersonExport{}, err
 	}
-	return x, r.write(ctx, tenants.ExportPerson, db.Act{Act: "exported personal data", Kind: "member", Subject: person}, func(w *writing) error {
-		w.Changed("person", "", x.Person.Name)
-		return nil
-	})
+	return x, r.write(ctx, tenants.ExportPerson, db.Act{Act: "exported personal data", Kind: "member", Subject: person},
+		func(w *writing) error {
+			w.Changed("person", "", x.Person.Name)
+			return nil
+		})
 }
 
 func (q reading) export(x *PersonExport, reader tenants.Member, person string) error {

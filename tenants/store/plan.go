@@ -65,7 +65,8 @@ func (q reading) planYears(years *[]staffing.Year) {
 	var values []registerValue
 	q.Ask(&values, `
 		SELECT v.row_id, v.field, v.code || v.text AS value FROM register_rows g CROSS JOIN register_values v
-		WHERE g.tenant_id = ? AND v.tenant_id = g.tenant_id AND v.row_id = g.id AND g.list = ? AND g.removed = FALSE`, q.Tenant, staffing.Recorded.Code)
+		WHERE g.tenant_id = ? AND v.tenant_id = g.tenant_id AND v.row_id = g.id AND g.list = ? AND g.removed = FALSE`, q.Tenant,
+		staffing.Recorded.Code)
 	q.Then(func() {
 		slices.SortFunc(rows, func(a, b registerRow) int { return cmp.Compare(b.ID, a.ID) })
 		for _, row := range rows {
@@ -83,24 +84,25 @@ func (q reading) planYears(years *[]staffing.Year) {
 // SavePlanYear records what the plan of a year begins from, if it is still the version that was read (0: nothing was
 // recorded). Errors: a problem.List, tenants.ErrStale, tenants.ErrForbidden.
 func (r *Rows) SavePlanYear(ctx context.Context, y staffing.Year) error {
-	return r.write(ctx, tenants.KeepPlan, db.Act{Act: "saved", Kind: staffing.Recorded.Code, Subject: strconv.Itoa(int(y.Year()))}, func(w *writing) error {
-		old, err := w.registerRow(staffing.Recorded, y.ID)
-		switch {
-		case errors.Is(err, tenants.ErrNotFound):
-			old = staffing.YearOf(y.Year()).Row
-		case err != nil:
-			return err
-		}
-		if old.Version != y.Version {
-			return tenants.ErrStale
-		}
-		if err := y.Check(r.store.Today()).Err(); err != nil {
-			return err
-		}
-		y.Confirmed = privacy.Confirmed(staffing.Recorded.Numbers(y.Row), y.Confirmed, old.Confirmed)
-		if err := w.putRow(staffing.Recorded, y.Row, w.member.ID); err != nil {
-			return err
-		}
-		return w.putValues(staffing.Recorded, y.Row, old)
-	})
+	return r.write(ctx, tenants.KeepPlan, db.Act{Act: "saved", Kind: staffing.Recorded.Code, Subject: strconv.Itoa(int(y.Year()))},
+		func(w *writing) error {
+			old, err := w.registerRow(staffing.Recorded, y.ID)
+			switch {
+			case errors.Is(err, tenants.ErrNotFound):
+				old = staffing.YearOf(y.Year()).Row
+			case err != nil:
+				return err
+			}
+			if old.Version != y.Version {
+				return tenants.ErrStale
+			}
+			if err := y.Check(r.store.Today()).Err(); err != nil {
+				return err
+			}
+			y.Confirmed = privacy.Confirmed(staffing.Recorded.Numbers(y.Row), y.Confirmed, old.Confirmed)
+			if err := w.putRow(staffing.Recorded, y.Row, w.member.ID); err != nil {
+				return err
+			}
+			return w.putValues(staffing.Recorded, y.Row, old)
+		})
 }

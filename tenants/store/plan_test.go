@@ -24,11 +24,15 @@ func planned(values ...string) staffing.Year {
 func TestPlanYearFromFirstToLast(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		ctx, rows := context.Background(), w.For(w.Commissioner)
-		access := measure.Local{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 410_00, Known: true}, Reason: "MTPF"}
+		access := measure.Local{
+			Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 410_00, Known: true},
+			Reason: "MTPF",
+		}
 		if err := rows.SaveTargetValue(ctx, access); err != nil {
 			t.Fatal(err)
 		}
-		if err := rows.SavePlanYear(ctx, planned("retention", "1500", "leaders_reason", "The service is small", "mhis", "250000")); err != nil {
+		if err := rows.SavePlanYear(ctx, planned("retention", "1500", "leaders_reason", "The service is small", "mhis", "250000")); err !=
+			nil {
 			t.Fatal(err)
 		}
 		f, err := rows.PlanFacts(ctx)
@@ -36,7 +40,8 @@ func TestPlanYearFromFirstToLast(t *testing.T) {
 			t.Fatalf("facts %+v, %v", f, err)
 		}
 		y := f.Year(2026)
-		if y.Text(staffing.Asked.LeadersReason) != "The service is small" || y.Version != 1 || y.ChangedBy != w.Commissioner.Person.Name || y.Confirmed != "" {
+		if y.Text(staffing.Asked.LeadersReason) != "The service is small" || y.Version != 1 || y.ChangedBy != w.Commissioner.Person.Name ||
+			y.Confirmed != "" {
 			t.Errorf("read %+v", y)
 		}
 		if f.Year(2025).Version != 0 {
@@ -54,7 +59,8 @@ func TestPlanYearFromFirstToLast(t *testing.T) {
 			t.Errorf("a first save after somebody else's: %v", err)
 		}
 		events, err := rows.History(ctx, "plan", "2026")
-		if err != nil || len(events) != 2 || len(events[0].Changes) != 2 || events[0].Changes[0].Old != "1500" || events[0].Changes[0].New != "2000" || events[0].Changes[1].Old != "250000" {
+		if err != nil || len(events) != 2 || len(events[0].Changes) != 2 || events[0].Changes[0].Old != "1500" ||
+			events[0].Changes[0].New != "2000" || events[0].Changes[1].Old != "250000" {
 			t.Errorf("history %+v, %v", events, err)
 		}
 		var wrong problem.List

@@ -76,7 +76,8 @@ func (row procurementRow) procurement(named []memberRow) Procurement {
 
 const (
 	procurementQuery = `
-		SELECT t.procurement_since, t.procurement_reason, t.procurement_confirmed, t.procurement_version FROM tenants t WHERE t.tenant_id = ?`
+		SELECT t.procurement_since, t.procurement_reason, t.procurement_confirmed, t.procurement_version FROM tenants t WHERE t.tenant_id =
+		?`
 	namedQuery = memberQuery + ` WHERE m.tenant_id = ? AND m.ended_at = ''`
 )
 
@@ -89,28 +90,30 @@ func (r *Rows) BeginProcurement(ctx context.Context, n Naming, reason, confirmed
 		wrong.Add("reason", "Reason must be 1,000 characters or fewer")
 	}
 	privacy.Guard(&wrong, "reason", "Reason", reason, confirmed)
-	return r.write(ctx, tenants.ManageSettings, db.Act{Act: "began", Kind: "procurement", Subject: r.member.Tenant.Code}, func(w *writing) error {
-		old, members, err := w.procurement(n.Version)
-		if err != nil {
-			return err
-		}
-		if old.Since != "" {
-			return tenants.ErrStale
-		}
-		if err := append(n.check(w.member, members), wrong...).Err(); err != nil {
-			return err
-		}
-		since := w.At.Date()
-		w.Changed("since", "", string(since))
-		w.Changed("reason", "", reason)
-		w.Changed("confirmed", "", privacy.Confirmed(privacy.NHSNumbers(reason), confirmed))
-		if err := w.name(members, n.Members); err != nil {
-			return err
-		}
-		return w.Must(`
-			UPDATE tenants SET procurement_since = ?, procurement_reason = ?, procurement_confirmed = ?, procurement_version = procurement_version + 1
+	return r.write(ctx, tenants.ManageSettings, db.Act{Act: "began", Kind: "procurement", Subject: r.member.Tenant.Code},
+		func(w *writing) error {
+			old, members, err := w.procurement(n.Version)
+			if err != nil {
+				return err
+			}
+			if old.Since != "" {
+				return tenants.ErrStale
+			}
+			if err := append(n.check(w.member, members), wrong...).Err(); err != nil {
+				return err
+			}
+			since := w.At.Date()
+			w.Changed("since", "", string(since))
+			w.Changed("reason", "", reason)
+			w.Changed("confirmed", "", privacy.Confirmed(privacy.NHSNumbers(reason), confirmed))
+			if err := w.name(members, n.Members); err != nil {
+				return err
+			}
+			return w.Must(`
+			UPDATE tenants SET procurement_since = ?, procurement_reason = ?, procurement_confirmed = ?, procurement_version =
+			procurement_version + 1
 			WHERE tenant_id = ?`, since, reason, privacy.Confirmed(privacy.NHSNumbers(reason), confirmed), w.Tenant)
-	})
+		})
 }
 
 // NameForProcurement changes who is named for the procurement under way. Errors: a problem.List; tenants.ErrStale;
@@ -137,26 +140,30 @@ func (r *Rows) EndProcurement(ctx context.Context, version int) error {
 			return err
 		}
 		return w.Must(`
-			UPDATE tenants SET procurement_since = '', procurement_reason = '', procurement_confirmed = '', procurement_version = procurement_version + 1
+			UPDATE tenants SET procurement_since = '', procurement_reason = '', procurement_confirmed = '', procurement_version =
+			procurement_version + 1
 			WHERE tenant_id = ?`, w.Tenant)
 	})
 }
 
 // decide saves a change to the procurement under way by somebody who may decide it.
-func (r *Rows) decide(ctx context.Context, act string, version int, change func(w *writing, old Procurement, members []memberRow) error) error {
-	return r.write(ctx, tenants.ManageSettings, db.Act{Act: act, Kind: "procurement", Subject: r.member.Tenant.Code}, func(w *writing) error {
-		old, rows, err := w.procurement(version)
-		if err != nil {
-			return err
-		}
-		if old.Since == "" {
-			return tenants.ErrStale
-		}
-		if !Decides(w.member) {
-			return tenants.ErrForbidden
-		}
-		return change(w, old, rows)
-	})
+func (r *Rows) decide(ctx context.Context, act string, version int,
+	change func(w *writing, old Procurement, members []memberRow) error,
+) error {
+	return r.write(ctx, tenants.ManageSettings, db.Act{Act: act, Kind: "procurement", Subject: r.member.Tenant.Code},
+		func(w *writing) error {
+			old, rows, err := w.procurement(version)
+			if err != nil {
+				return err
+			}
+			if old.Since == "" {
+				return tenants.ErrStale
+			}
+			if !Decides(w.member) {
+				return tenants.ErrForbidden
+			}
+			return change(w, old, rows)
+		})
 }
 
 // Decides says whether a member may change who is named, end the procurement, and change the role and membership of the
@@ -173,34 +180,37 @@ func (r *Rows) OpenProcurement(ctx context.Context, administrator, reason string
 	if err := checkReason(reason); err != nil {
 		return err
 	}
-	return r.write(ctx, tenants.RunService, db.Act{Act: "opened", Kind: "procurement", Subject: r.member.Tenant.Code}, func(w *writing) error {
-		var row procurementRow
-		if err := w.Get(&row, procurementQuery, w.Tenant); err != nil {
-			return err
-		}
-		if row.Since == "" {
-			return problem.List{{Message: "Procurement is not under way in this ICB"}}
-		}
-		var members []memberRow
-		if err := w.All(&members, namedQuery, w.Tenant); err != nil {
-			return err
-		}
-		named, is := row.procurement(members).Named, false
-		for _, m := range members {
-			if m.Role == tenants.Lead && m.Named {
-				return problem.List{{Message: m.Person.Name + " is an ICB administrator and named for it: they can name others. If they can no longer come, end their membership first"}}
+	return r.write(ctx, tenants.RunService, db.Act{Act: "opened", Kind: "procurement", Subject: r.member.Tenant.Code},
+		func(w *writing) error {
+			var row procurementRow
+			if err := w.Get(&row, procurementQuery, w.Tenant); err != nil {
+				return err
 			}
-			is = is || m.ID == administrator && m.Role == tenants.Lead
-		}
-		if !is {
-			return problem.List{{Message: "Choose an ICB administrator of this ICB"}}
-		}
-		w.Changed("why", "", reason)
-		if err := w.name(members, append(named, administrator)); err != nil {
-			return err
-		}
-		return w.Must(`UPDATE tenants SET procurement_version = procurement_version + 1 WHERE tenant_id = ?`, w.Tenant)
-	})
+			if row.Since == "" {
+				return problem.List{{Message: "Procurement is not under way in this ICB"}}
+			}
+			var members []memberRow
+			if err := w.All(&members, namedQuery, w.Tenant); err != nil {
+				return err
+			}
+			named, is := row.procurement(members).Named, false
+			for _, m := range members {
+				if m.Role == tenants.Lead && m.Named {
+					return problem.List{{Message: m.Person.Name +
+						" is an ICB administrator and named for it: they can name others. If they can no longer come, end their " +
+						"membership first"}}
+				}
+				is = is || m.ID == administrator && m.Role == tenants.Lead
+			}
+			if !is {
+				return problem.List{{Message: "Choose an ICB administrator of this ICB"}}
+			}
+			w.Changed("why", "", reason)
+			if err := w.name(members, append(named, administrator)); err != nil {
+				return err
+			}
+			return w.Must(`UPDATE tenants SET procurement_version = procurement_version + 1 WHERE tenant_id = ?`, w.Tenant)
+		})
 }
 
 // checkReason asks the operator why.
@@ -269,7 +279,8 @@ func (w *writing) name(rows []memberRow, named []string) error {
 		if is == m.Named {
 			continue
 		}
-		if err := w.Must(`UPDATE memberships SET named = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, is, w.Tenant, m.ID); err != nil {
+		if err := w.Must(`UPDATE memberships SET named = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, is, w.Tenant,
+			m.ID); err != nil {
 			return fmt.Errorf("name a member: %w", err)
 		}
 	}

@@ -46,7 +46,8 @@ func startsWith(column string, words []string) string {
 // closedEvidence holds for evidence that speaks to one of the priorities, even if it speaks to others too. It is about
 // the evidence with its id in a column, such as "e.id" of the table e.
 func closedEvidence(table, id string) string {
-	return `EXISTS (SELECT 1 FROM evidence_links h WHERE h.tenant_id = ` + table + `.tenant_id AND h.evidence_id = ` + id + ` AND h.priority IN ` + closedPriorities + `)`
+	return `EXISTS (SELECT 1 FROM evidence_links h WHERE h.tenant_id = ` + table + `.tenant_id AND h.evidence_id = ` + id +
+		` AND h.priority IN ` + closedPriorities + `)`
 }
 
 // closedSave holds for saves a that tell of what is kept back.
@@ -81,8 +82,11 @@ var closedRows = map[string]string{
 	"files":             closedEvidence("files", "files.evidence_id"),
 	"claim_answers":     `priority IN ` + closedPriorities,
 	"target_values":     `kind IN ` + closedTargets,
-	"register_values": `(EXISTS (SELECT 1 FROM register_rows h WHERE h.tenant_id = register_values.tenant_id AND h.id = register_values.row_id AND h.list = '` + staffing.Recorded.Code + `')
-		OR EXISTS (SELECT 1 FROM register_values h WHERE h.tenant_id = register_values.tenant_id AND h.row_id = register_values.row_id AND h.field = 'priority' AND h.code IN ` + closedPriorities + `))`,
+	"register_values": `(EXISTS (SELECT 1 FROM register_rows h
+		    WHERE h.tenant_id = register_values.tenant_id AND h.id = register_values.row_id AND h.list = '` + staffing.Recorded.Code + `')
+		OR EXISTS (SELECT 1 FROM register_values h
+		    WHERE h.tenant_id = register_values.tenant_id AND h.row_id = register_values.row_id AND h.field = 'priority'
+		      AND h.code IN ` + closedPriorities + `))`,
 	"contracts":           ``,
 	"contract_talks":      ``,
 	"contract_clauses":    ``,

@@ -112,7 +112,10 @@ func TestOpenProcurement(t *testing.T) {
 		if now(t, w, outside).Outside() || now(t, w, w.Commissioner).Outside() {
 			t.Error("somebody named is outside")
 		}
-		for subject, why := range map[string][2]string{"QWE": {"procurement", "the one named has left"}, w.Lead.Person.ID: {"member", "has left the NHS"}} {
+		for subject, why := range map[string][2]string{
+			"QWE":            {"procurement", "the one named has left"},
+			w.Lead.Person.ID: {"member", "has left the NHS"},
+		} {
 			events, err := w.For(now(t, w, outside)).History(ctx, why[0], subject)
 			if err != nil || events[0].Who != "Operator" || !hasChange(events[0].Changes, "why", why[1]) {
 				t.Errorf("the history of the %s tells %+v, %v", why[0], events, err)

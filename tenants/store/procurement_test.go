@@ -71,7 +71,8 @@ func TestWhoMaySwitchProcurement(t *testing.T) {
 			{"stepping out", w.Lead, []string{second.ID, commissioner}, true, 0, "", nil},
 		} {
 			t.Run(tt.name, func(t *testing.T) {
-				err := w.For(tt.by).BeginProcurement(ctx, store.Naming{Members: tt.members, StepOut: tt.stepOut, Version: tt.version}, "", "")
+				err := w.For(tt.by).BeginProcurement(ctx, store.Naming{Members: tt.members, StepOut: tt.stepOut, Version: tt.version}, "",
+					"")
 				var wrong problem.List
 				switch {
 				case tt.field != "":
@@ -87,7 +88,8 @@ func TestWhoMaySwitchProcurement(t *testing.T) {
 		if !first.Outside() || now(t, w, second).Outside() || now(t, w, w.Commissioner).Outside() || !now(t, w, w.Reader).Outside() {
 			t.Fatal("the wrong people are outside")
 		}
-		if p, err := w.For(now(t, w, second)).Procurement(ctx); err != nil || p.Since != "2026-11-20" || len(p.Named) != 2 || p.Version != 1 {
+		if p, err := w.For(now(t, w, second)).Procurement(ctx); err != nil || p.Since != "2026-11-20" || len(p.Named) != 2 ||
+			p.Version != 1 {
 			t.Errorf("%+v, %v", p, err)
 		}
 		change := func(m tenants.Member, members ...string) error {
@@ -117,7 +119,9 @@ func TestWhoMaySwitchProcurement(t *testing.T) {
 			t.Error("the new names do not hold")
 		}
 		events, err := w.For(w.Lead).History(ctx, "procurement", "QWE")
-		if err != nil || len(events) != 2 || events[0].Act != "opened" || events[0].Who != "Operator" || !strings.Contains(fmt.Sprint(events[0].Changes), "nobody named was left") || !strings.Contains(fmt.Sprint(events[0].Changes), "Person lead") {
+		if err != nil || len(events) != 2 || events[0].Act != "opened" || events[0].Who != "Operator" ||
+			!strings.Contains(fmt.Sprint(events[0].Changes), "nobody named was left") ||
+			!strings.Contains(fmt.Sprint(events[0].Changes), "Person lead") {
 			t.Errorf("the history tells %+v, %v", events, err)
 		}
 		// Who comes back is another membership, which nobody has named.
@@ -151,7 +155,8 @@ func confide(t *testing.T, w *storetest.World) (hidden, open evidence.Evidence) 
 	t.Helper()
 	fillForSnapshot(t, w)
 	save := func(key string, status assessment.Status, notes string, version int) {
-		_, err := w.For(w.Commissioner).SaveEntry(ctx, priority(t, key), assessment.Entry{Status: status, Notes: notes, PrivateNotes: notes + " private", Version: version})
+		_, err := w.For(w.Commissioner).SaveEntry(ctx, priority(t, key),
+			assessment.Entry{Status: status, Notes: notes, PrivateNotes: notes + " private", Version: version})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +168,11 @@ func confide(t *testing.T, w *storetest.World) (hidden, open evidence.Evidence) 
 	both := []evidence.Place{{Priority: "2.1"}, {Priority: "3.4"}}
 	hidden = add(t, w, w.ProviderA, func(e *evidence.Evidence) { e.Title, e.Places = "secret minutes", both })
 	open = add(t, w, w.ProviderA, func(e *evidence.Evidence) { e.Title = "plain minutes" })
-	err := w.For(w.Commissioner).SaveTargetValue(ctx, measure.Local{Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 500, Known: true}, Reason: "secret length"})
+	err := w.For(w.Commissioner).SaveTargetValue(ctx,
+		measure.Local{
+			Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 500, Known: true},
+			Reason: "secret length",
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +204,8 @@ func TestProcurementInTheStore(t *testing.T) {
 					"target":   said(rows.TargetInput(ctx)),
 					"snapshot": said(both(w.For(now(t, w, m)).Snapshot(ctx, editions(t), audienceOf(m)))),
 				}
-				if events, err := rows.History(ctx, "evidence", hidden.ID); !errors.Is(err, tenants.ErrNotFound) && !errors.Is(err, tenants.ErrForbidden) {
+				if events, err := rows.History(ctx, "evidence", hidden.ID); !errors.Is(err, tenants.ErrNotFound) &&
+					!errors.Is(err, tenants.ErrForbidden) {
 					t.Errorf("what happened to it: %+v, %v", events, err)
 				}
 				if m.Can(tenants.ReadEvidence) {
@@ -204,7 +214,8 @@ func TestProcurementInTheStore(t *testing.T) {
 					if _, err := rows.Evidence(ctx, hidden.ID); !errors.Is(err, tenants.ErrNotFound) {
 						t.Errorf("the evidence: %v", err)
 					}
-					if err := rows.ActOnEvidence(ctx, hidden.ID, hidden.Version, evidence.Withdraw, "away", ""); !errors.Is(err, tenants.ErrNotFound) {
+					if err := rows.ActOnEvidence(ctx, hidden.ID, hidden.Version, evidence.Withdraw, "away", ""); !errors.Is(err,
+						tenants.ErrNotFound) {
 						t.Errorf("acting on it: %v", err)
 					}
 					if !strings.Contains(texts["evidence"], "plain minutes") {
@@ -232,7 +243,8 @@ func TestProcurementInTheStore(t *testing.T) {
 				if _, err := rows.Contracts(ctx); !errors.Is(err, tenants.ErrForbidden) {
 					t.Errorf("contracts: %v", err)
 				}
-				if events, err := rows.History(ctx, "priority", "2.1"); err != nil || len(events) != 2 || len(events[0].Changes) != 1 || events[0].Changes[0].New != "in_progress" {
+				if events, err := rows.History(ctx, "priority", "2.1"); err != nil || len(events) != 2 || len(events[0].Changes) != 1 ||
+					events[0].Changes[0].New != "in_progress" {
 					t.Errorf("the statuses of 2.1: %+v, %v", events, err)
 				}
 				if found, err := rows.SearchNotes(ctx, "plain"); err != nil || len(found) != 1 {
@@ -241,7 +253,8 @@ func TestProcurementInTheStore(t *testing.T) {
 			})
 		}
 		commissioner := w.For(now(t, w, w.Commissioner))
-		if _, err := commissioner.SaveEntry(ctx, priority(t, "2.1"), assessment.Entry{Version: 3}); !errors.Is(err, tenants.ErrProcurement) {
+		if _, err := commissioner.SaveEntry(ctx, priority(t, "2.1"), assessment.Entry{Version: 3}); !errors.Is(err,
+			tenants.ErrProcurement) {
 			t.Errorf("a save over what cannot be seen: %v", err)
 		}
 		open.Places = append(open.Places, evidence.Place{Priority: "6.1"})
@@ -254,7 +267,8 @@ func TestProcurementInTheStore(t *testing.T) {
 		}
 		inside := w.For(now(t, w, w.Lead))
 		for what, text := range map[string]string{
-			"search": said(inside.SearchNotes(ctx, "secret")), "contracts": said(inside.Contracts(ctx)), "evidence": said(inside.EvidenceList(ctx)),
+			"search": said(inside.SearchNotes(ctx, "secret")), "contracts": said(inside.Contracts(ctx)),
+			"evidence": said(inside.EvidenceList(ctx)),
 			"snapshot": said(both(inside.Snapshot(ctx, editions(t), view.Commissioners))), "procurement": said(inside.Procurement(ctx)),
 		} {
 			if !strings.Contains(text, "secret") && !strings.Contains(text, "own contract") && !strings.Contains(text, "why it is") {

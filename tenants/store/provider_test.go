@@ -22,7 +22,8 @@ func TestProviderIsSavedAndChanged(t *testing.T) {
 		}
 		lead := w.ProviderB
 		changed := o
-		changed.Stage, changed.Ended, changed.Name, changed.Kind, changed.Place, changed.Under = provider.MatureService, true, "Hill", "council", "South", lead.Provider
+		changed.Stage, changed.Ended, changed.Name, changed.Kind, changed.Place, changed.Under = provider.MatureService, true, "Hill",
+			"council", "South", lead.Provider
 		if _, err := rows.SaveProvider(ctx, changed); err != nil {
 			t.Fatal(err)
 		}
@@ -43,7 +44,8 @@ func TestProviderIsSavedAndChanged(t *testing.T) {
 		}
 		slices.Sort(told)
 		want := []string{
-			"delivers_under:  > Riverside", "ended: no > yes", "kind:  > NHS trust", "kind: NHS trust > Council", "name:  > Hillside", "name: Hillside > Hill",
+			"delivers_under:  > Riverside", "ended: no > yes", "kind:  > NHS trust", "kind: NHS trust > Council", "name:  > Hillside",
+			"name: Hillside > Hill",
 			"place:  > North", "place: North > South", "stage:  > mature",
 		}
 		if !slices.Equal(told, want) {
@@ -101,7 +103,8 @@ func TestForeignProvidersAreOutOfReach(t *testing.T) {
 			who  tenants.Member
 			want error
 		}{{w.Reader, nil}, {w.ProviderA, nil}, {w.ProviderB, tenants.ErrNotFound}, {w.ForeignLead, tenants.ErrNotFound}} {
-			if one, err := w.For(tt.who).Provider(ctx, w.ProviderA.Provider); !errors.Is(err, tt.want) || (err == nil) != (one.Name == "Northside") {
+			if one, err := w.For(tt.who).Provider(ctx, w.ProviderA.Provider); !errors.Is(err, tt.want) ||
+				(err == nil) != (one.Name == "Northside") {
 				t.Errorf("%s of %s asks for one: %+v, %v", tt.who.Role, tt.who.Tenant.Code, one, err)
 			}
 		}

@@ -28,13 +28,15 @@ type publishedRow struct {
 
 func (row publishedRow) published() figures.Published {
 	return figures.Published{
-		Provider: row.Provider, To: row.To, People: count(row.People), Hidden: !row.People.Valid, PublishedOn: row.PublishedOn, Source: row.Source,
+		Provider: row.Provider, To: row.To, People: count(row.People), Hidden: !row.People.Valid, PublishedOn: row.PublishedOn,
+		Source:    row.Source,
 		Confirmed: row.Confirmed, ChangedAt: row.ChangedAt, ChangedBy: row.ChangedBy, Version: row.Version,
 	}
 }
 
 const publishedQuery = `
-	SELECT a.provider_id, a.period_to, a.people, a.published_on, a.source, a.confirmed, a.changed_at, COALESCE(p.name, a.changed_by) AS changed_name, a.version
+	SELECT a.provider_id, a.period_to, a.people, a.published_on, a.source, a.confirmed, a.changed_at, COALESCE(p.name, a.changed_by) AS
+	changed_name, a.version
 	FROM published_access a
 	LEFT JOIN memberships c ON c.tenant_id = a.tenant_id AND c.id = a.changed_by
 	LEFT JOIN people p ON p.id = c.person_id
@@ -87,7 +89,8 @@ func (r *Rows) SavePublished(ctx context.Context, list ...figures.Published) err
 	return r.store.db.Transaction(ctx, func(tx db.Tx) error {
 		for _, p := range list {
 			act := db.Act{Act: "recorded", Kind: "published", Subject: p.Provider + " " + string(p.To)}
-			if err := r.audited(tx, tenants.AgreeFigures, act, func(w *writing) error { return w.putPublished(p, w.member.ID) }); err != nil {
+			if err := r.audited(tx, tenants.AgreeFigures, act, func(w *writing) error { return w.putPublished(p, w.member.ID) }); err !=
+				nil {
 				return err
 			}
 		}
@@ -110,7 +113,8 @@ func (w *writing) putPublished(p figures.Published, member string) error {
 	p.Confirmed = privacy.Confirmed(privacy.NHSNumbers(p.Source), old.Confirmed, p.Confirmed)
 	w.became(old.Kept(), p.Kept())
 	_, err = w.Exec(`
-		INSERT INTO published_access (tenant_id, provider_id, period_to, people, published_on, source, confirmed, changed_at, changed_by, version)
+		INSERT INTO published_access (tenant_id, provider_id, period_to, people, published_on, source, confirmed, changed_at, changed_by,
+		version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 		ON CONFLICT (tenant_id, provider_id, period_to) DO UPDATE SET people = excluded.people, published_on = excluded.published_on,
 		    source = excluded.source, confirmed = excluded.confirmed, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
@@ -145,6 +149,7 @@ func (r *Rows) RemovePublished(ctx context.Context, p figures.Published) error {
 			return tenants.ErrStale
 		}
 		w.became(old.Kept(), figures.Published{}.Kept())
-		return w.Must(`DELETE FROM published_access WHERE tenant_id = ? AND provider_id = ? AND period_to = ? AND version = ?`, w.Tenant, p.Provider, p.To, p.Version)
+		return w.Must(`DELETE FROM published_access WHERE tenant_id = ? AND provider_id = ? AND period_to = ? AND version = ?`, w.Tenant,
+			p.Provider, p.To, p.Version)
 	})
 }

@@ -87,7 +87,10 @@ func TestWhoseRowsAConnectionReads(t *testing.T) {
 			})
 		}, false},
 		{"a query that is none", func() error {
-			return rows.Reading(ctx, func(get func(dest any, query string, args ...any) error) error { return get(new(string), `NONSENSE`) })
+			return rows.Reading(ctx, func(get func(dest any, query string, args ...any) error) error {
+				return get(new(string),
+					`NONSENSE`)
+			})
 		}, true},
 		{"who somebody is", func() error { _, err := w.Memberships(ctx, w.Lead.Person.ID); return err }, false},
 		{"a save", func() error {

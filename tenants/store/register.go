@@ -29,7 +29,8 @@ type registerValue struct {
 }
 
 const registerSelect = `
-	SELECT g.id, g.list, COALESCE(g.provider_id, '') AS provider, g.confirmed, g.changed_at, COALESCE(p.name, g.changed_by) AS changed_name, g.version
+	SELECT g.id, g.list, COALESCE(g.provider_id, '') AS provider, g.confirmed, g.changed_at, COALESCE(p.name, g.changed_by) AS changed_name,
+	g.version
 	FROM register_rows g
 	LEFT JOIN memberships c ON c.tenant_id = g.tenant_id AND c.id = g.changed_by
 	LEFT JOIN people p ON p.id = c.person_id`
@@ -71,7 +72,8 @@ func (r *Rows) Registers(ctx context.Context) (map[string][]register.Row, error)
 var resultFields = map[string][]register.Field{
 	register.Teams: nil,
 	register.PCNs: {
-		register.PCN.Name, register.PCN.Code, register.PCN.Population, register.PCN.ES, register.PCN.Post, register.PCN.FTE, register.PCN.StartsOn,
+		register.PCN.Name, register.PCN.Code, register.PCN.Population, register.PCN.ES, register.PCN.Post, register.PCN.FTE,
+		register.PCN.StartsOn,
 		register.PCN.HealthCheck,
 	},
 	register.Workforce:  nil,

@@ -136,7 +136,8 @@ func (w *writing) registerRow(list register.List, id string) (register.Row, erro
 		return register.Row{}, err
 	}
 	var values []registerValue
-	if err := w.All(&values, `SELECT v.row_id, v.field, v.code || v.text AS value FROM register_values v WHERE v.tenant_id = ? AND v.row_id = ?`, w.Tenant, id); err != nil {
+	if err := w.All(&values, `SELECT v.row_id, v.field, v.code || v.text AS value FROM register_values v WHERE v.tenant_id = ? AND v.row_id
+		= ?`, w.Tenant, id); err != nil {
 		return register.Row{}, err
 	}
 	byField := map[string]string{}
@@ -166,7 +167,8 @@ func (w *writing) namingIsFree(list register.List, row register.Row) error {
 	err := w.All(&values, `
 		SELECT v.row_id, v.field, v.code || v.text AS value
 		FROM register_rows g CROSS JOIN register_values v
-		WHERE g.tenant_id = ? AND v.tenant_id = g.tenant_id AND v.row_id = g.id AND g.list = ? AND g.removed = FALSE AND g.id <> ? AND COALESCE(g.provider_id, '') = ? AND v.field IN (?, 'quarter')`,
+		WHERE g.tenant_id = ? AND v.tenant_id = g.tenant_id AND v.row_id = g.id AND g.list = ? AND g.removed = FALSE AND g.id <> ? AND
+		COALESCE(g.provider_id, '') = ? AND v.field IN (?, 'quarter')`,
 		w.Tenant, list.Code, row.ID, row.Provider, list.Naming)
 	if err != nil {
 		return err
@@ -182,7 +184,10 @@ func (w *writing) namingIsFree(list register.List, row register.Row) error {
 	}
 	for _, other := range others {
 		if list.Key(other) == key && other.Values[list.Naming] != evidence.RemovedWords {
-			return problem.List{{Field: cmp.Or(list.Naming, register.WhichQuarter.Name), Message: "There is a " + list.One + " of this name already: " + list.Title(row)}}
+			return problem.List{{
+				Field:   cmp.Or(list.Naming, register.WhichQuarter.Name),
+				Message: "There is a " + list.One + " of this name already: " + list.Title(row),
+			}}
 		}
 	}
 	return nil
@@ -206,7 +211,8 @@ func (w *writing) putValues(list register.List, row, old register.Row) error {
 			continue
 		}
 		w.Changed(f.Name, was, is)
-		if _, err := w.Exec(`DELETE FROM register_values WHERE tenant_id = ? AND row_id = ? AND field = ?`, w.Tenant, row.ID, f.Name); err != nil {
+		if _, err := w.Exec(`DELETE FROM register_values WHERE tenant_id = ? AND row_id = ? AND field = ?`, w.Tenant, row.ID,
+			f.Name); err != nil {
 			return err
 		}
 		if is == "" {
@@ -216,7 +222,8 @@ func (w *writing) putValues(list register.List, row, old register.Row) error {
 		if f.Typed() {
 			code, text = "", is
 		}
-		_, err := w.Exec(`INSERT INTO register_values (tenant_id, row_id, field, code, text) VALUES (?, ?, ?, ?, ?)`, w.Tenant, row.ID, f.Name, code, text)
+		_, err := w.Exec(`INSERT INTO register_values (tenant_id, row_id, field, code, text) VALUES (?, ?, ?, ?, ?)`, w.Tenant, row.ID,
+			f.Name, code, text)
 		if err != nil {
 			return err
 		}

@@ -16,7 +16,10 @@ import (
 )
 
 func team(provider, name string) register.Row {
-	return register.Row{Provider: provider, Values: map[string]string{"name": name, "mhsds": "trust", "tool": "yes", "mhsds_last": "2026-03-31"}}
+	return register.Row{Provider: provider, Values: map[string]string{
+		"name": name, "mhsds": "trust", "tool": "yes",
+		"mhsds_last": "2026-03-31",
+	}}
 }
 
 func names(rows []register.Row) []string {
@@ -41,7 +44,8 @@ func TestRegisterRowFromFirstToLast(t *testing.T) {
 			t.Fatalf("changed: version %d, %v", saved.Version, err)
 		}
 		read, err := w.Store.For(w.Commissioner).RegisterRow(ctx, register.Teams, saved.ID)
-		if err != nil || read.Text(register.Team.MHSDS) != "direct" || read.Text(register.Team.MHSDSLast) != "" || read.ChangedBy != w.ProviderA.Person.Name {
+		if err != nil || read.Text(register.Team.MHSDS) != "direct" || read.Text(register.Team.MHSDSLast) != "" ||
+			read.ChangedBy != w.ProviderA.Person.Name {
 			t.Fatalf("read %+v, %v", read, err)
 		}
 		saved.Version = 1
@@ -49,7 +53,8 @@ func TestRegisterRowFromFirstToLast(t *testing.T) {
 			t.Errorf("a save of the version before: %v", err)
 		}
 		events, err := own.History(ctx, register.Teams, saved.ID)
-		if err != nil || len(events) != 2 || events[0].Act != "changed" || len(events[0].Changes) != 2 || events[0].Changes[0].New != "direct" {
+		if err != nil || len(events) != 2 || events[0].Act != "changed" || len(events[0].Changes) != 2 ||
+			events[0].Changes[0].New != "direct" {
 			t.Errorf("history %+v, %v", events, err)
 		}
 		if err := own.RemoveRow(ctx, register.Teams, saved.ID, 2); err != nil {
@@ -67,7 +72,8 @@ func TestRegisterRowFromFirstToLast(t *testing.T) {
 func TestRegisterKeepsProvidersApart(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		ctx := context.Background()
-		a, b, icb, foreign := w.Store.For(w.ProviderA), w.Store.For(w.ProviderB), w.Store.For(w.Commissioner), w.Store.For(w.ForeignProvider)
+		a, b, icb, foreign := w.Store.For(w.ProviderA), w.Store.For(w.ProviderB), w.Store.For(w.Commissioner),
+			w.Store.For(w.ForeignProvider)
 		row, err := a.SaveRow(ctx, register.Teams, team(w.ProviderA.Provider, "North team"))
 		if err != nil {
 			t.Fatal(err)
@@ -75,7 +81,8 @@ func TestRegisterKeepsProvidersApart(t *testing.T) {
 		if _, err := b.SaveRow(ctx, register.Teams, team(w.ProviderB.Provider, "North team")); err != nil {
 			t.Errorf("another provider may have a team of the same name: %v", err)
 		}
-		if _, err := icb.SaveRow(ctx, register.PCNs, register.Row{Values: map[string]string{"code": "U99901", "name": "Hill PCN"}}); err != nil {
+		if _, err := icb.SaveRow(ctx, register.PCNs, register.Row{Values: map[string]string{"code": "U99901", "name": "Hill PCN"}}); err !=
+			nil {
 			t.Fatal(err)
 		}
 		for _, c := range []struct {
@@ -116,7 +123,8 @@ func TestRegisterKeepsProvidersApart(t *testing.T) {
 		if _, err := w.Store.For(w.Reader).Register(ctx, register.Teams); !errors.Is(err, tenants.ErrForbidden) {
 			t.Errorf("read by a reader: %v", err)
 		}
-		if _, err := a.SaveRow(ctx, register.PCNs, register.Row{Values: map[string]string{"code": "U99902", "name": "Dale PCN"}}); !errors.Is(err, tenants.ErrForbidden) {
+		if _, err := a.SaveRow(ctx, register.PCNs,
+			register.Row{Values: map[string]string{"code": "U99902", "name": "Dale PCN"}}); !errors.Is(err, tenants.ErrForbidden) {
 			t.Errorf("the ICB's row, saved by a provider: %v", err)
 		}
 	})
@@ -141,7 +149,8 @@ func TestARowThatMovesToAnotherProviderLeavesItsHistoryBehind(t *testing.T) {
 			t.Fatal(err)
 		}
 		whole, err := icb.History(ctx, register.Teams, row.ID)
-		if err != nil || len(whole) != 3 || whole[1].Changes[0].Field != "provider" || whole[1].Changes[0].Old == "" || whole[1].Changes[0].New == "" {
+		if err != nil || len(whole) != 3 || whole[1].Changes[0].Field != "provider" || whole[1].Changes[0].Old == "" ||
+			whole[1].Changes[0].New == "" {
 			t.Errorf("commissioners read which provider's row it was and became: %+v, %v", whole, err)
 		}
 		events, err := b.History(ctx, register.Teams, row.ID)
@@ -164,13 +173,17 @@ func TestARowThatMovesToAnotherProviderLeavesItsHistoryBehind(t *testing.T) {
 func TestProcurementKeepsRowsFromBeingRemovedUnseen(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		ctx := context.Background()
-		panel := register.Row{Values: map[string]string{"on": "2026-04-02", "what": "Panel", "priority": "6.1", "stage": "tender", "people": "2", "conflicts": "yes"}}
+		panel := register.Row{Values: map[string]string{
+			"on": "2026-04-02", "what": "Panel", "priority": "6.1", "stage": "tender",
+			"people": "2", "conflicts": "yes",
+		}}
 		panel, err := w.For(w.Lead).SaveRow(ctx, register.Events, panel)
 		if err != nil {
 			t.Fatal(err)
 		}
 		begin(t, w, w.Lead)
-		if err := w.For(now(t, w, w.Commissioner)).RemoveRow(ctx, register.Events, panel.ID, panel.Version); !errors.Is(err, tenants.ErrNotFound) {
+		if err := w.For(now(t, w, w.Commissioner)).RemoveRow(ctx, register.Events, panel.ID, panel.Version); !errors.Is(err,
+			tenants.ErrNotFound) {
 			t.Errorf("removed by somebody who cannot see it: %v", err)
 		}
 		if err := w.For(now(t, w, w.Lead)).RemoveRow(ctx, register.Events, panel.ID, panel.Version); err != nil {

@@ -108,7 +108,8 @@ func (w *writing) putOtherFigures(f figures.Return) error {
 }
 
 func (w *writing) putFigure(f figures.Return, team int, figure string, value sql.NullInt64, why string) error {
-	_, err := w.Exec(`INSERT INTO return_figures (tenant_id, provider_id, quarter, team, figure, value, reason) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+	_, err := w.Exec(`INSERT INTO return_figures (tenant_id, provider_id, quarter, team, figure, value, reason) VALUES (?, ?, ?, ?, ?, ?,
+		?)`,
 		w.Tenant, f.Provider, f.Quarter, team, figure, value, why)
 	return err
 }

@@ -44,7 +44,10 @@ func (q reading) returnSets(list *[]figures.Set) {
 		WHERE s.tenant_id = ? ORDER BY s.n DESC`, q.Tenant)
 	q.Then(func() {
 		for _, s := range rows {
-			*list = append(*list, figures.Set{N: s.N, From: s.From, Parts: words(s.Parts), AgreedOn: s.AgreedOn, Note: s.Note, Confirmed: s.Confirmed, At: s.At, By: s.By})
+			*list = append(*list, figures.Set{
+				N: s.N, From: s.From, Parts: words(s.Parts), AgreedOn: s.AgreedOn, Note: s.Note,
+				Confirmed: s.Confirmed, At: s.At, By: s.By,
+			})
 		}
 	})
 }

@@ -51,7 +51,8 @@ func TestSetsAreKeptAsVersions(t *testing.T) {
 			{"a quarter long past", w.Lead, agreement(2, "2025Q3"), problems},
 		} {
 			err := w.For(c.by).AgreeSet(ctx, c.set)
-			if c.want == nil || !errors.Is(err, c.want) && !(errors.As(err, &problems) && reflect.TypeOf(c.want) == reflect.TypeOf(problems)) {
+			if c.want == nil || !errors.Is(err, c.want) &&
+				!(errors.As(err, &problems) && reflect.TypeOf(c.want) == reflect.TypeOf(problems)) {
 				t.Errorf("%s: %v, want %v", c.name, err, c.want)
 			}
 		}
@@ -91,7 +92,8 @@ func TestAReturnKeepsTheSetItWasAskedWith(t *testing.T) {
 		if err != nil || got.Asked.N != 1 || !reflect.DeepEqual(got.Asked.Parts, []string{"caseload"}) {
 			t.Fatalf("asked with %+v, %v", got.Asked, err)
 		}
-		if !reflect.DeepEqual(got.Other, map[string]int64{"active_caseload": 4000}) || !reflect.DeepEqual(got.Reasons, map[string]string{"kept_work": "Two moved away"}) {
+		if !reflect.DeepEqual(got.Other, map[string]int64{"active_caseload": 4000}) ||
+			!reflect.DeepEqual(got.Reasons, map[string]string{"kept_work": "Two moved away"}) {
 			t.Errorf("other %v, reasons %v", got.Other, got.Reasons)
 		}
 		got.Reason, got.Version, got.Other = "Counted anew", version, map[string]int64{"active_caseload": 4100}
@@ -109,7 +111,11 @@ func TestTeamsAreKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		rows := w.For(w.ProviderA)
 		f := fullReturn(w.ProviderA.Provider, "2026Q2")
-		f.Teams = []figures.Team{{Name: "North", Numbers: map[string]int64{"access_unemployed": 7000}}, {}, {Name: "South", Numbers: map[string]int64{"access_unemployed": 400}}}
+		f.Teams = []figures.Team{
+			{Name: "North", Numbers: map[string]int64{"access_unemployed": 7000}},
+			{},
+			{Name: "South", Numbers: map[string]int64{"access_unemployed": 400}},
+		}
 		var problems problem.List
 		if _, err := rows.SaveReturn(ctx, f, figures.Submit); !errors.As(err, &problems) {
 			t.Fatalf("74 of 75: %v", err)
@@ -194,7 +200,8 @@ func TestALeadProviderEntersForItsSubcontractor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := w.For(w.ProviderB).Return(ctx, sub, "2026Q2"); err != nil || got.ChangedBy != "Person provider-a" || got.AccessUnemployed.N != 75 {
+		if got, err := w.For(w.ProviderB).Return(ctx, sub, "2026Q2"); err != nil || got.ChangedBy != "Person provider-a" ||
+			got.AccessUnemployed.N != 75 {
 			t.Errorf("the subcontractor sees %+v, %v", got, err)
 		}
 		if list, err := lead.Returns(ctx, ""); err != nil || len(list) != 0 {
@@ -270,7 +277,8 @@ func TestTextsOfFiguresCanBeRemoved(t *testing.T) {
 		if _, err := w.For(w.ProviderA).SaveReturn(ctx, f, figures.Submit); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.For(w.Commissioner).AgreeSet(ctx, figures.Set{From: "2026Q3", AgreedOn: "2026-11-01", Note: "With a person by name"}); err != nil {
+		if err := w.For(w.Commissioner).AgreeSet(ctx,
+			figures.Set{From: "2026Q3", AgreedOn: "2026-11-01", Note: "With a person by name"}); err != nil {
 			t.Fatal(err)
 		}
 		found, err := w.For(w.Lead).FindText(ctx, "person by name")

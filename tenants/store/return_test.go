@@ -18,10 +18,11 @@ import (
 func fullReturn(provider string, quarter calendar.Quarter) figures.Return {
 	return figures.Return{
 		Provider: provider, Quarter: quarter,
-		AccessUnemployed: number.CountOf(75), AccessRetention: number.CountOf(0), FirstJobStarts: number.CountOf(32), KeptWork: number.CountOf(9),
-		InPost: figures.Posts{ES: number.FTEOf(1850), TL: number.FTEOf(300), SM: number.FTEOf(63)},
-		Funded: figures.Posts{ES: number.FTEOf(1875)},
-		Note:   "Two posts are vacant.",
+		AccessUnemployed: number.CountOf(75), AccessRetention: number.CountOf(0), FirstJobStarts: number.CountOf(32),
+		KeptWork: number.CountOf(9),
+		InPost:   figures.Posts{ES: number.FTEOf(1850), TL: number.FTEOf(300), SM: number.FTEOf(63)},
+		Funded:   figures.Posts{ES: number.FTEOf(1875)},
+		Note:     "Two posts are vacant.",
 	}
 }
 
@@ -84,7 +85,10 @@ func TestReturnGoesItsSteps(t *testing.T) {
 			{name: "ask", step: figures.Ask, put: func() { f.Query = "Are 32 people right?" }, state: figures.Queried},
 			{name: "answer", step: figures.Answer, put: func() { f.Answer = "Yes" }, state: figures.Submitted},
 			{name: "accept", step: figures.Accept, state: figures.Accepted},
-			{name: "correct without a reason", step: figures.Correct, put: func() { f.FirstJobStarts = number.CountOf(31) }, want: problems},
+			{
+				name: "correct without a reason", step: figures.Correct, put: func() { f.FirstJobStarts = number.CountOf(31) },
+				want: problems,
+			},
 			{name: "correct", step: figures.Correct, put: func() { f.Reason = "One was counted twice" }, state: figures.Corrected},
 		} {
 			if s.put != nil {
@@ -111,7 +115,8 @@ func TestReturnGoesItsSteps(t *testing.T) {
 			}
 		}
 		got, _ := provider.Return(ctx, f.Provider, f.Quarter)
-		if got.FirstJobStarts != number.CountOf(31) || got.Query != "Are 32 people right?" || got.Answer != "Yes" || got.Reason != "One was counted twice" {
+		if got.FirstJobStarts != number.CountOf(31) || got.Query != "Are 32 people right?" || got.Answer != "Yes" ||
+			got.Reason != "One was counted twice" {
 			t.Errorf("in the end %+v", got)
 		}
 	})
@@ -142,7 +147,12 @@ func TestReturnIsRefused(t *testing.T) {
 			{"a quarter that has not ended", w.ProviderA, ofQuarter(a, "2026Q3"), figures.Submit, problem.List{}},
 			{"a missing figure", w.ProviderA, figures.Return{Provider: a, Quarter: "2026Q2"}, figures.Submit, problem.List{}},
 			{"what looks like an NHS number", w.ProviderA, noted("For 999 000 0018"), figures.Save, problem.List{}},
-			{"a version that is not there", w.ProviderA, figures.Return{Provider: a, Quarter: "2026Q2", Version: 3}, figures.Save, tenants.ErrStale},
+			{
+				"a version that is not there", w.ProviderA,
+				figures.Return{Provider: a, Quarter: "2026Q2", Version: 3},
+				figures.Save,
+				tenants.ErrStale,
+			},
 		} {
 			_, err := w.For(c.by).SaveReturn(ctx, c.f, c.step)
 			if _, isList := c.want.(problem.List); isList {

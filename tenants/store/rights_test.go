@@ -44,7 +44,10 @@ func saves(t *testing.T, m tenants.Member, f evidence.File, contracted contract.
 			return r.AnswerClaim(ctx, claims.Answer{Priority: "2.2", State: "differs", Note: "typed"})
 		},
 		"target that procurement closes": func(r *store.Rows) error {
-			return r.SaveTargetValue(ctx, measure.Local{Kind: measure.ContractLength, Year: 2026, Value: number.Amount{Hundredths: 500, Known: true}, Reason: "typed"})
+			return r.SaveTargetValue(ctx, measure.Local{
+				Kind: measure.ContractLength, Year: 2026,
+				Value: number.Amount{Hundredths: 500, Known: true}, Reason: "typed",
+			})
 		},
 		"contract": func(r *store.Rows) error {
 			c := contracted
@@ -80,7 +83,8 @@ func saves(t *testing.T, m tenants.Member, f evidence.File, contracted contract.
 func TestARightThatEndsEndsAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		chair := w.Member(t, w.Lead.Tenant, "chair", tenants.Lead, "")
-		contracted, err := w.For(w.Lead).SaveContract(ctx, contract.Contract{Provider: w.ProviderA.Provider, Name: "contract", Start: "2025-04-01", End: "2028-03-31"})
+		contracted, err := w.For(w.Lead).SaveContract(ctx,
+			contract.Contract{Provider: w.ProviderA.Provider, Name: "contract", Start: "2025-04-01", End: "2028-03-31"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +94,8 @@ func TestARightThatEndsEndsAtOnce(t *testing.T) {
 		}
 		lead := "entry, evidence, contract, plan, settings, download, invitation"
 		own := "evidence, row of a list, return"
-		closed := "entry that procurement closes, answer that procurement closes, target that procurement closes, contract, end of a contract, plan"
+		closed := "entry that procurement closes, answer that procurement closes, target that procurement closes, contract, end of a " +
+			"contract, plan"
 		for _, tt := range []struct {
 			name     string
 			role     tenants.Role
@@ -102,9 +107,19 @@ func TestARightThatEndsEndsAtOnce(t *testing.T) {
 			{"a membership that ended", tenants.Lead, "", end, lead, tenants.ErrEnded},
 			{"a provider's membership that ended", tenants.Provider, w.ProviderA.Provider, end, own, tenants.ErrEnded},
 			{"a lowered role", tenants.Lead, "", become(tenants.Reader, ""), lead, tenants.ErrRoleChanged},
-			{"a provider's instead", tenants.Commissioner, "", become(tenants.Provider, w.ProviderA.Provider), "entry, evidence, contract", tenants.ErrRoleChanged},
-			{"another provider", tenants.Provider, w.ProviderA.Provider, become(tenants.Provider, w.ProviderB.Provider), own, tenants.ErrRoleChanged},
-			{"a procurement begun", tenants.Commissioner, "", func(tenants.Member) error { begin(t, w, w.Lead); return nil }, closed, tenants.ErrProcurement},
+			{
+				"a provider's instead", tenants.Commissioner, "", become(tenants.Provider, w.ProviderA.Provider),
+				"entry, evidence, contract",
+				tenants.ErrRoleChanged,
+			},
+			{
+				"another provider", tenants.Provider, w.ProviderA.Provider, become(tenants.Provider, w.ProviderB.Provider), own,
+				tenants.ErrRoleChanged,
+			},
+			{
+				"a procurement begun", tenants.Commissioner, "", func(tenants.Member) error { begin(t, w, w.Lead); return nil }, closed,
+				tenants.ErrProcurement,
+			},
 			{"a name taken away", tenants.Commissioner, "", func(tenants.Member) error {
 				p, err := w.For(now(t, w, w.Lead)).Procurement(ctx)
 				if err != nil {
@@ -118,7 +133,8 @@ func TestARightThatEndsEndsAtOnce(t *testing.T) {
 				if tt.name == "a name taken away" {
 					p, err := w.For(now(t, w, w.Lead)).Procurement(ctx)
 					if err == nil {
-						err = w.For(now(t, w, w.Lead)).NameForProcurement(ctx, store.Naming{Members: []string{w.Lead.ID, m.ID}, Version: p.Version})
+						err = w.For(now(t, w, w.Lead)).NameForProcurement(ctx,
+							store.Naming{Members: []string{w.Lead.ID, m.ID}, Version: p.Version})
 					}
 					if err != nil {
 						t.Fatal(err)
@@ -164,7 +180,8 @@ func TestASaveGoesOnWhereNothingWasLost(t *testing.T) {
 		if _, err := rows.SaveEntry(ctx, priority(t, "4.1"), assessment.Entry{Status: assessment.InPlace}); err != nil {
 			t.Errorf("a commissioner who became an administrator: %v", err)
 		}
-		if events, err := w.For(w.Lead).History(ctx, "priority", "4.1"); err != nil || len(events) != 1 || events[0].Role.Words != "ICB administrator" {
+		if events, err := w.For(w.Lead).History(ctx, "priority", "4.1"); err != nil || len(events) != 1 ||
+			events[0].Role.Words != "ICB administrator" {
 			t.Errorf("the history says %+v, %v", events, err)
 		}
 		if _, err := other.SaveEvidence(ctx, edition.Current(), minutes()); err != nil {
@@ -218,7 +235,8 @@ func TestUploadOutlivesItsMembership(t *testing.T) {
 					t.Error(err)
 				}
 			}}
-			if _, err := w.For(m).PutFile(ctx, evidence.File{Name: "a.txt", Kind: evidence.TXT, Size: int64(len(body))}, in); !errors.Is(err, tt.want) {
+			if _, err := w.For(m).PutFile(ctx, evidence.File{Name: "a.txt", Kind: evidence.TXT, Size: int64(len(body))},
+				in); !errors.Is(err, tt.want) {
 				t.Errorf("%s: %v", name, err)
 			}
 			if now, _, err := w.For(w.Lead).Quota(ctx); err != nil || now != used {
@@ -242,7 +260,8 @@ func untilItWaits(w *storetest.World) error {
 	}
 	defer db.Close()
 	for locked := 0; locked == 0 && err == nil; {
-		err = db.QueryRow(`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&locked)
+		err = db.QueryRow(`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type =
+			'Lock'`).Scan(&locked)
 	}
 	return err
 }
@@ -286,11 +305,13 @@ func TestOnlyTheProgramSavesWithoutAMembership(t *testing.T) {
 		strayed := w.ForeignLead
 		strayed.Tenant = w.Lead.Tenant
 		strayed.Tenant.Rights = -1
-		if _, err := w.For(strayed).SaveProvider(ctx, provider.Provider{Name: "typed", Kind: "voluntary"}); !errors.Is(err, tenants.ErrEnded) {
+		if _, err := w.For(strayed).SaveProvider(ctx, provider.Provider{Name: "typed", Kind: "voluntary"}); !errors.Is(err,
+			tenants.ErrEnded) {
 			t.Errorf("another ICB's membership: %v", err)
 		}
 		operator := tenants.Person{ID: "operator", Name: "Operator"}
-		if _, err := w.System(w.Lead.Tenant, operator).SaveProvider(ctx, provider.Provider{Name: "Westside", Kind: "voluntary"}); err != nil {
+		if _, err := w.System(w.Lead.Tenant, operator).SaveProvider(ctx, provider.Provider{Name: "Westside", Kind: "voluntary"}); err !=
+			nil {
 			t.Errorf("the operator: %v", err)
 		}
 	})

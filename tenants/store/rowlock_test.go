@@ -55,7 +55,8 @@ func TestOnlyTheseReadAcrossICBs(t *testing.T) {
 				if s, ok := n.(*ast.SelectorExpr); ok && slices.Contains([]string{"across", "Across"}, s.Sel.Name) {
 					found = append(found, function.Name.Name)
 				}
-				if i, ok := n.(*ast.Ident); ok && i.Name == "allTenants" && !slices.Contains([]string{"lockRows", "SessionLock"}, function.Name.Name) {
+				if i, ok := n.(*ast.Ident); ok && i.Name == "allTenants" &&
+					!slices.Contains([]string{"lockRows", "SessionLock"}, function.Name.Name) {
 					t.Errorf("%s names all ICBs: use across", function.Name.Name)
 				}
 				return true
@@ -91,7 +92,10 @@ func TestPostgresKeepsICBsApart(t *testing.T) {
 		{"read, for all", "*", `SELECT COUNT(*) FROM entries`, 2},
 		{"history, for one", "S1Y5D", `SELECT COUNT(*) FROM audit WHERE tenant_id <> 'S1Y5D'`, 0},
 		{"change, for one", "QWE", `WITH done AS (UPDATE entries SET notes = 'x' RETURNING 1) SELECT COUNT(*) FROM done`, 1},
-		{"delete another's", "QWE", `WITH done AS (DELETE FROM entries WHERE tenant_id = 'S1Y5D' RETURNING 1) SELECT COUNT(*) FROM done`, 0},
+		{
+			"delete another's", "QWE", `WITH done AS (DELETE FROM entries WHERE tenant_id = 'S1Y5D' RETURNING 1) SELECT COUNT(*) FROM done`,
+			0,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

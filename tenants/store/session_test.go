@@ -43,7 +43,8 @@ func TestSessionKeepsItsData(t *testing.T) {
 			t.Fatalf("found %v, data %q, error %v", ok, got, err)
 		}
 		deadline, values, err := s.Decode(got)
-		if err != nil || !deadline.Equal(now.Add(store.SessionLife)) || values["person"] != w.Lead.Person.ID || values["issuer"] != "nhsmail" {
+		if err != nil || !deadline.Equal(now.Add(store.SessionLife)) || values["person"] != w.Lead.Person.ID ||
+			values["issuer"] != "nhsmail" {
 			t.Errorf("decoded %v, %v, %v", deadline, values, err)
 		}
 		for _, other := range []string{"", "token-2", "TOKEN-1", "token-1 "} {
@@ -126,7 +127,10 @@ func TestEndOfSessions(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		ctx, now := context.Background(), w.Now()
 		s := w.Sessions(func() time.Time { return now })
-		for token, person := range map[string]string{"a": w.Lead.Person.ID, "b": w.Lead.Person.ID, "c": w.Lead.Person.ID, "other": w.Reader.Person.ID} {
+		for token, person := range map[string]string{
+			"a": w.Lead.Person.ID, "b": w.Lead.Person.ID, "c": w.Lead.Person.ID,
+			"other": w.Reader.Person.ID,
+		} {
 			keep(t, s, token, person, now)
 		}
 		if err := s.DeleteCtx(ctx, "a"); err != nil {

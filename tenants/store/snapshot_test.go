@@ -40,7 +40,8 @@ func fillForSnapshot(t *testing.T, w *storetest.World) {
 		}
 	}
 	entry := func(m tenants.Member, notes, private string) {
-		_, err := w.For(m).SaveEntry(ctx, priority(t, "3.4"), assessment.Entry{Status: assessment.InPlace, Notes: notes, PrivateNotes: private, Owner: m.ID})
+		_, err := w.For(m).SaveEntry(ctx, priority(t, "3.4"),
+			assessment.Entry{Status: assessment.InPlace, Notes: notes, PrivateNotes: private, Owner: m.ID})
 		must(err)
 	}
 	entry(w.Commissioner, "shared notes", "private notes")
@@ -62,10 +63,16 @@ func fillForSnapshot(t *testing.T, w *storetest.World) {
 		}, figures.Submit)
 		must(err)
 	}
-	must(w.For(w.Commissioner).SaveTargetValue(ctx, measure.Local{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 200_00, Known: true}, Reason: "the plan"}))
-	own, err := w.For(w.Commissioner).SaveOwnTarget(ctx, measure.Own{Name: "own target", Unit: measure.Number, Direction: measure.AtLeast, Value: number.Amount{Hundredths: 60_00, Known: true}})
+	must(w.For(w.Commissioner).SaveTargetValue(ctx,
+		measure.Local{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 200_00, Known: true}, Reason: "the plan"}))
+	own, err := w.For(w.Commissioner).SaveOwnTarget(ctx,
+		measure.Own{
+			Name: "own target", Unit: measure.Number, Direction: measure.AtLeast,
+			Value: number.Amount{Hundredths: 60_00, Known: true},
+		})
 	must(err)
-	must(w.For(w.Commissioner).SaveMeasure(ctx, measure.ByHand{Target: own.ID, Quarter: "2026Q2", Value: number.Amount{Hundredths: 64_00, Known: true}, Note: "by hand"}))
+	must(w.For(w.Commissioner).SaveMeasure(ctx,
+		measure.ByHand{Target: own.ID, Quarter: "2026Q2", Value: number.Amount{Hundredths: 64_00, Known: true}, Note: "by hand"}))
 }
 
 // TestSnapshotHoldsWhatAMemberMaySee fills two ICBs and looks for each text in the snapshot of each role.
@@ -81,13 +88,19 @@ func TestSnapshotHoldsWhatAMemberMaySee(t *testing.T) {
 		}{
 			{
 				"administrator", w.Lead, view.Commissioners,
-				[]string{"shared notes", "private notes", "own minutes", "rival minutes", "own contract", "rival contract", "own talk", "rival return", "the plan", "own target", "by hand"},
+				[]string{
+					"shared notes", "private notes", "own minutes", "rival minutes", "own contract", "rival contract", "own talk",
+					"rival return", "the plan", "own target", "by hand",
+				},
 				[]string{"foreign"},
 			},
 			{
 				"reader", w.Reader, view.SteeringGroup,
 				[]string{"shared notes", "the plan", "own target"},
-				[]string{"private notes", "minutes", "contract:", "own contract", "rival", "talk", "return:", "foreign", "Person commissioner"},
+				[]string{
+					"private notes", "minutes", "contract:", "own contract", "rival", "talk", "return:", "foreign",
+					"Person commissioner",
+				},
 			},
 			{
 				"provider", w.ProviderA, view.Provider(w.ProviderA.Provider),
@@ -100,7 +113,8 @@ func TestSnapshotHoldsWhatAMemberMaySee(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if s.Audience != test.audience || s.ICB.Code != "QWE" || s.Edition.ID != "2026-03" || s.At != "2026-11-20T09:00:00.000000Z" || s.Version == 0 {
+				if s.Audience != test.audience || s.ICB.Code != "QWE" || s.Edition.ID != "2026-03" ||
+					s.At != "2026-11-20T09:00:00.000000Z" || s.Version == 0 {
 					t.Errorf("audience %v, ICB %+v, at %s, version %d", s.Audience, s.ICB, s.At, s.Version)
 				}
 				value := fmt.Sprintf("%+v %+v", s, told)
@@ -158,7 +172,8 @@ func TestSnapshotTellsOfEightQuarters(t *testing.T) {
 		save := func(on time.Time, notes string) {
 			t.Helper()
 			w.Clock.Set(on)
-			if _, err := w.For(w.Lead).SaveEntry(ctx, priority(t, "3.4"), assessment.Entry{Status: assessment.InProgress, Notes: notes, Version: version(t, w, "3.4")}); err != nil {
+			if _, err := w.For(w.Lead).SaveEntry(ctx, priority(t, "3.4"),
+				assessment.Entry{Status: assessment.InProgress, Notes: notes, Version: version(t, w, "3.4")}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -237,8 +252,10 @@ func TestSnapshotAndPagesGiveTheSameResults(t *testing.T) {
 				t.Fatalf("%s: %d results on the page, %d in the snapshot", name, len(page), len(s.Results))
 			}
 			for i, r := range page {
-				if got := s.Results[i]; got.Kind.Code != r.Kind.Code || got.Line.Shown != r.Line.Shown || got.Line.Result() != r.Line.Result() || len(got.Lines) != len(r.Lines) {
-					t.Errorf("%s, %s: page %q, %q; snapshot %q, %q", name, r.Kind.Code, r.Line.Shown, r.Line.Result(), got.Line.Shown, got.Line.Result())
+				if got := s.Results[i]; got.Kind.Code != r.Kind.Code || got.Line.Shown != r.Line.Shown ||
+					got.Line.Result() != r.Line.Result() || len(got.Lines) != len(r.Lines) {
+					t.Errorf("%s, %s: page %q, %q; snapshot %q, %q", name, r.Kind.Code, r.Line.Shown, r.Line.Result(), got.Line.Shown,
+						got.Line.Result())
 				}
 			}
 		}
@@ -259,9 +276,19 @@ func TestSnapshotRefusals(t *testing.T) {
 			{"a provider's of the steering group", w.ProviderA, view.SteeringGroup, tenants.ErrForbidden},
 			{"a provider's of its rival", w.ProviderA, view.Provider(w.ProviderB.Provider), tenants.ErrForbidden},
 			{"a commissioner's of a provider", w.Commissioner, view.Provider(w.ProviderA.Provider), tenants.ErrForbidden},
-			{"a provider's member without a provider", tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Provider}, view.Provider(""), tenants.ErrForbidden},
+			{
+				"a provider's member without a provider",
+				tenants.Member{Tenant: w.Lead.Tenant, Role: tenants.Provider},
+				view.Provider(""),
+				tenants.ErrForbidden,
+			},
 			{"no ICB", tenants.Member{Role: tenants.Lead}, view.Commissioners, tenants.ErrNotFound},
-			{"an unknown ICB", tenants.Member{Tenant: tenants.Tenant{Code: "QQQ"}, Role: tenants.Lead}, view.Commissioners, tenants.ErrNotFound},
+			{
+				"an unknown ICB",
+				tenants.Member{Tenant: tenants.Tenant{Code: "QQQ"}, Role: tenants.Lead},
+				view.Commissioners,
+				tenants.ErrNotFound,
+			},
 		} {
 			t.Run(test.name, func(t *testing.T) {
 				if _, err := w.For(test.member).Snapshot(ctx, editions(t), test.of); !errors.Is(err, test.want) {
@@ -278,7 +305,8 @@ func TestExportIsInTheHistory(t *testing.T) {
 			t.Fatal(err)
 		}
 		history, err := w.For(w.Lead).History(ctx, "workbook", "steering")
-		if err != nil || len(history) != 1 || history[0].Act != "downloaded" || history[0].Who != "Person reader" || history[0].Changes[0].New != "42" {
+		if err != nil || len(history) != 1 || history[0].Act != "downloaded" || history[0].Who != "Person reader" ||
+			history[0].Changes[0].New != "42" {
 			t.Errorf("%+v, %v", history, err)
 		}
 	})

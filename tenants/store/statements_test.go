@@ -141,11 +141,15 @@ var tenantTables = sync.OnceValue(func() []string {
 var mention = regexp.MustCompile(`(?i)\b(FROM|JOIN|INTO|UPDATE) (\w+)(?: (?:AS )?(\w+))?`)
 
 // notNames follow a table's name without being another name for it.
-var notNames = []string{"", "where", "set", "on", "order", "group", "limit", "values", "join", "left", "inner", "cross", "default", "returning", "union"}
+var notNames = []string{
+	"", "where", "set", "on", "order", "group", "limit", "values", "join", "left", "inner", "cross", "default",
+	"returning", "union",
+}
 
 // unbound says which of an ICB's tables a statement goes to without naming the ICB; "" when there is none.
 func unbound(query string) string {
-	if strings.HasPrefix(query, "CREATE ") || slices.ContainsFunc(acrossICBs, func(part string) bool { return strings.Contains(query, part) }) {
+	if strings.HasPrefix(query, "CREATE ") ||
+		slices.ContainsFunc(acrossICBs, func(part string) bool { return strings.Contains(query, part) }) {
 		return ""
 	}
 	all := mention.FindAllStringSubmatch(query, -1)
@@ -180,10 +184,11 @@ var acrossICBs = []string{
 
 func TestUnbound(t *testing.T) {
 	for name, tt := range map[string]struct{ query, want string }{
-		"one ICB's rows":           {"SELECT notes FROM entries WHERE tenant_id = ? AND priority = ?", ""},
-		"every ICB's rows":         {"SELECT notes FROM entries WHERE priority = ?", "entries"},
-		"shown but not asked":      {"SELECT tenant_id, notes FROM entries WHERE priority = ?", "entries"},
-		"joined by the ICB":        {"SELECT e.id FROM evidence e JOIN files f ON f.tenant_id = e.tenant_id AND f.evidence_id = e.id WHERE e.tenant_id = ?", ""},
+		"one ICB's rows":      {"SELECT notes FROM entries WHERE tenant_id = ? AND priority = ?", ""},
+		"every ICB's rows":    {"SELECT notes FROM entries WHERE priority = ?", "entries"},
+		"shown but not asked": {"SELECT tenant_id, notes FROM entries WHERE priority = ?", "entries"},
+		"joined by the ICB": {"SELECT e.id FROM evidence e JOIN files f ON f.tenant_id = e.tenant_id AND f.evidence_id = e.id " +
+			"WHERE e.tenant_id = ?", ""},
 		"joined, but no ICB's":     {"SELECT e.id FROM evidence e JOIN files f ON f.tenant_id = e.tenant_id WHERE e.id = ?", "evidence"},
 		"joined by the id alone":   {"SELECT e.id FROM evidence e JOIN files f ON f.evidence_id = e.id WHERE e.tenant_id = ?", "files"},
 		"changed":                  {"UPDATE entries SET notes = ? WHERE tenant_id = ? AND priority = ?", ""},

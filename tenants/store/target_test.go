@@ -49,7 +49,10 @@ func TestTargetValues(t *testing.T) {
 			t.Errorf("history %+v, %v", events, err)
 		}
 		var problems problem.List
-		if err := rows.SaveTargetValue(ctx, measure.Local{Kind: measure.JobOutcomeRate, Year: 2026, Value: hundredths(35_00)}); !errors.As(err, &problems) {
+		if err := rows.SaveTargetValue(ctx, measure.Local{
+			Kind: measure.JobOutcomeRate, Year: 2026,
+			Value: hundredths(35_00),
+		}); !errors.As(err, &problems) {
 			t.Errorf("without a reason: %v", err)
 		}
 		for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
@@ -63,7 +66,10 @@ func TestTargetValues(t *testing.T) {
 func TestOwnTargets(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		rows := w.For(w.Lead)
-		o, err := rows.SaveOwnTarget(ctx, measure.Own{Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(20_00)})
+		o, err := rows.SaveOwnTarget(ctx, measure.Own{
+			Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast,
+			Value: hundredths(20_00),
+		})
 		if err != nil || o.ID == "" || o.Version != 1 {
 			t.Fatalf("saved %+v, %v", o, err)
 		}
@@ -84,7 +90,8 @@ func TestOwnTargets(t *testing.T) {
 		if _, err := rows.SaveOwnTarget(ctx, o); !errors.As(err, &problems) {
 			t.Errorf("another unit: %v", err)
 		}
-		if err := w.For(w.ForeignLead).SaveMeasure(ctx, measure.ByHand{Target: o.ID, Quarter: "2026Q1", Value: hundredths(1)}); !errors.Is(err, tenants.ErrNotFound) {
+		if err := w.For(w.ForeignLead).SaveMeasure(ctx,
+			measure.ByHand{Target: o.ID, Quarter: "2026Q1", Value: hundredths(1)}); !errors.Is(err, tenants.ErrNotFound) {
 			t.Errorf("another ICB's measure: %v", err)
 		}
 		if err := w.For(w.ForeignLead).EndOwnTarget(ctx, o.ID, 1); !errors.Is(err, tenants.ErrNotFound) {
@@ -131,7 +138,10 @@ func TestResultsOfEachMember(t *testing.T) {
 			{"lead", w.Lead, "38.7%", "not met", 2, true},
 			{"commissioner", w.Commissioner, "38.7%", "not met", 2, true},
 			{"provider A", w.ProviderA, "40.0%", "met; in the range expected of a mature service (40% to 55%)", 0, false},
-			{"provider B", w.ProviderB, "37.3%", "not met; below the range expected of a mature service (40% to 55%); below the 40% minimum", 0, false},
+			{
+				"provider B", w.ProviderB, "37.3%",
+				"not met; below the range expected of a mature service (40% to 55%); below the 40% minimum", 0, false,
+			},
 			{"reader", w.Reader, "38.7%", "not met", 0, false},
 		} {
 			in, err := w.For(c.by).TargetInput(ctx)
@@ -141,8 +151,10 @@ func TestResultsOfEachMember(t *testing.T) {
 			talks := false
 			for _, r := range measure.All(in) {
 				talks = talks || r.Kind.Code == measure.EarlyTalks
-				if r.Kind.Code == measure.JobOutcomeRate && (r.Line.Shown != c.rate || r.Line.Result() != c.result || len(r.Lines) != c.lines) {
-					t.Errorf("%s: %s %q and %d lines; want %s %q and %d", c.name, r.Line.Shown, r.Line.Result(), len(r.Lines), c.rate, c.result, c.lines)
+				if r.Kind.Code == measure.JobOutcomeRate &&
+					(r.Line.Shown != c.rate || r.Line.Result() != c.result || len(r.Lines) != c.lines) {
+					t.Errorf("%s: %s %q and %d lines; want %s %q and %d", c.name, r.Line.Shown, r.Line.Result(), len(r.Lines), c.rate,
+						c.result, c.lines)
 				}
 			}
 			if talks != c.talks {

@@ -36,13 +36,15 @@ type tenantRow struct {
 	Names   int64         `db:"names"`
 }
 
-const tenantColumns = `t.tenant_id, t.name, t.region, t.demo, t.edition_id, t.version, t.show_by_provider, t.retention_years, t.next_meeting, t.settings_version, t.procurement_since, t.rights_version, t.names`
+const tenantColumns = `t.tenant_id, t.name, t.region, t.demo, t.edition_id, t.version, t.show_by_provider,
+	t.retention_years, t.next_meeting, t.settings_version, t.procurement_since, t.rights_version, t.names`
 
 func (t tenantRow) tenant() tenants.Tenant {
 	return tenants.Tenant{
 		Code: t.Code, Name: t.Name, Region: t.Region, Demo: t.Demo, Edition: t.Edition, Version: t.Version,
-		ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting, SettingsVersion: t.Setting, Procurement: t.Closed, Rights: t.Rights,
-		Names: t.Names,
+		ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting, SettingsVersion: t.Setting, Procurement: t.Closed,
+		Rights: t.Rights,
+		Names:  t.Names,
 	}
 }
 
@@ -53,7 +55,8 @@ func (s *Store) AddTenant(ctx context.Context, t tenants.Tenant, l *edition.Libr
 	operator := s.System(t, by)
 	err := s.db.Transaction(ctx, func(tx db.Tx) error {
 		_, err := tx.Exec(`
-			INSERT INTO tenants (tenant_id, name, region, demo, edition_id, created_at, version, audit_head, show_by_provider, retention_years, evidence_quota, next_meeting, settings_version)
+			INSERT INTO tenants (tenant_id, name, region, demo, edition_id, created_at, version, audit_head, show_by_provider,
+			retention_years, evidence_quota, next_meeting, settings_version)
 			VALUES (?, ?, ?, ?, ?, ?, 0, '', FALSE, 8, ?, ?, 1)`,
 			t.Code, t.Name, t.Region, t.Demo, e.ID, calendar.At(s.Now()), int64(defaultQuota), t.NextMeeting)
 		if err != nil {
@@ -129,17 +132,18 @@ func (r *Rows) SaveSettings(ctx context.Context, s Settings) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
-	return r.write(ctx, tenants.ManageSettings, db.Act{Act: "changed", Kind: "settings", Subject: r.member.Tenant.Code}, func(w *writing) error {
-		var old tenantRow
-		if err := w.Get(&old, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, w.Tenant); err != nil {
-			return err
-		}
-		w.became(old.settings().kept(), s.kept())
-		return w.Must(`
+	return r.write(ctx, tenants.ManageSettings, db.Act{Act: "changed", Kind: "settings", Subject: r.member.Tenant.Code},
+		func(w *writing) error {
+			var old tenantRow
+			if err := w.Get(&old, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, w.Tenant); err != nil {
+				return err
+			}
+			w.became(old.settings().kept(), s.kept())
+			return w.Must(`
 			UPDATE tenants SET show_by_provider = ?, retention_years = ?, next_meeting = ?, settings_version = settings_version + 1
 			WHERE tenant_id = ? AND settings_version = ?`,
-			s.ShowByProvider, s.RetentionYears, s.NextMeeting, w.Tenant, s.Version)
-	})
+				s.ShowByProvider, s.RetentionYears, s.NextMeeting, w.Tenant, s.Version)
+		})
 }
 
 func yesNo(b bool) string {

@@ -152,7 +152,8 @@ func (p Part) Sends(t testing.TB, status int) url.Values {
 			}
 		case atom.Input:
 			kind := attribute(n, "type")
-			ticked = kind != "checkbox" && kind != "radio" || slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "checked" })
+			ticked = kind != "checkbox" && kind != "radio" ||
+				slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "checked" })
 		}
 		if name != "" && ticked {
 			sent.Add(name, value)
@@ -203,8 +204,9 @@ func (p Part) nodes(t testing.TB) []*html.Node {
 // inline are the elements within a line: they are read without a space before and after. Notes (app-note) have a line of
 // their own.
 var inline = map[atom.Atom]bool{
-	atom.A: true, atom.Abbr: true, atom.B: true, atom.Code: true, atom.Em: true, atom.I: true, atom.Mark: true, atom.Q: true, atom.Small: true,
-	atom.Span: true, atom.Strong: true, atom.Sub: true, atom.Sup: true, atom.Time: true,
+	atom.A: true, atom.Abbr: true, atom.B: true, atom.Code: true, atom.Em: true, atom.I: true, atom.Mark: true, atom.Q: true,
+	atom.Small: true,
+	atom.Span:  true, atom.Strong: true, atom.Sub: true, atom.Sup: true, atom.Time: true,
 }
 
 func read(b *strings.Builder, n *html.Node) {

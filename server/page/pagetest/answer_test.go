@@ -39,7 +39,10 @@ func TestAnswer(t *testing.T) {
 		{"white space is one space", func(t testing.TB) { a.In(".sum").Want(t, 200, "21 of 22 priorities, 1,200") }, ""},
 		{"elements are read apart", func(t testing.TB) { a.In("ul").Is(t, 200, "First Second A note") }, ""},
 		{"each element, in its order", func(t testing.TB) { a.In("li").Is(t, 200, "First", "Second A note") }, ""},
-		{"one element too few", func(t testing.TB) { a.In("li").Is(t, 200, "First") }, `li holds ["First" "Second A note"], want ["First"]`},
+		{
+			"one element too few", func(t testing.TB) { a.In("li").Is(t, 200, "First") },
+			`li holds ["First" "Second A note"], want ["First"]`,
+		},
 		{"nothing matches", func(t testing.TB) { a.In("#gone").Want(t, 200) }, "nothing matches #gone"},
 		{"nothing that could lack it", func(t testing.TB) { a.In("#gone").Lacks(t, 200, "First") }, "nothing matches #gone"},
 		{"another place lacks it", func(t testing.TB) { a.In(".sum").Lacks(t, 200, "First") }, ""},
@@ -54,7 +57,8 @@ func TestAnswer(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			h := &heard{TB: t}
 			tt.check(h)
-			if tt.want == "" && len(h.errors) > 0 || tt.want != "" && !slices.ContainsFunc(h.errors, func(e string) bool { return strings.Contains(e, tt.want) }) {
+			if tt.want == "" && len(h.errors) > 0 ||
+				tt.want != "" && !slices.ContainsFunc(h.errors, func(e string) bool { return strings.Contains(e, tt.want) }) {
 				t.Errorf("it says %q, want %q", h.errors, tt.want)
 			}
 		})

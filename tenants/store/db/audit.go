@@ -63,7 +63,8 @@ func (w *Writing) putChanges() (list []statement) {
 			n++
 		}
 		list = append(list, statement{`
-			INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, old_seq, old_n, removed_at)
+			INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, old_seq, old_n,
+			removed_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')` + strings.Repeat(`, (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`, len(some)-1), args})
 	}
 	return list

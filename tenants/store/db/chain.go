@@ -46,7 +46,8 @@ func (q Reading) CheckChain(hold func(saves []AuditRow, changes map[int64][]Chan
 				faults = append(faults, fmt.Sprintf("save %d of the history: the text of %s is marked as removed, and no removal names it",
 					a.Seq, c.Field))
 			case c.Removed == "" && !c.whole():
-				faults = append(faults, fmt.Sprintf("save %d of the history: the text of %s was changed outside the service", a.Seq, c.Field))
+				faults = append(faults, fmt.Sprintf("save %d of the history: the text of %s was changed outside the service", a.Seq,
+					c.Field))
 			}
 		}
 		before = a.Hash

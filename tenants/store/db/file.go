@@ -58,7 +58,8 @@ func writable(dir string) error {
 	err := syscall.Access(dir, write)
 	switch {
 	case errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("the disk is read-only, and the database in %s cannot be used there, not even to look at it: make the disk writable, "+
+		return fmt.Errorf("the disk is read-only, and the database in %s cannot be used there, not even to look at it: make the disk "+
+			"writable, "+
 			"or copy the folder to one that is and name that with --data", dir)
 	case err != nil:
 		return fmt.Errorf("the folder %s cannot be written (%w), which even looking at the database in it needs: "+

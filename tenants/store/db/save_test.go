@@ -31,7 +31,8 @@ func each(t *testing.T, test func(t *testing.T, d *db.DB)) {
 		t.Cleanup(func() { _ = d.Close() })
 		for _, code := range []string{"QAA", "QBB"} {
 			err := d.Exec(t.Context(), `
-				INSERT INTO tenants (tenant_id, name, region, demo, edition_id, created_at, version, audit_head, show_by_provider, retention_years,
+				INSERT INTO tenants (tenant_id, name, region, demo, edition_id, created_at, version, audit_head, show_by_provider,
+				retention_years,
 				    evidence_quota, next_meeting, settings_version)
 				VALUES (?, '', '', FALSE, '', '', 0, '', FALSE, 8, 0, '', 1)`, code)
 			if err != nil {
@@ -51,7 +52,8 @@ func put(ctx context.Context, d *db.DB, tenant, id string, then error) (seq int6
 			seq = w.Seq
 			w.Changed("name", "", "Northside "+id)
 			_, err := w.Exec(`
-				INSERT INTO providers (tenant_id, id, name, kind, stage, place, ended, version) VALUES (?, ?, 'Northside', 'cic', '', '', FALSE, 1)`,
+				INSERT INTO providers (tenant_id, id, name, kind, stage, place, ended, version) VALUES (?, ?, 'Northside', 'cic', '', '',
+				FALSE, 1)`,
 				q.Tenant, id)
 			return author, errors.Join(err, then)
 		})
@@ -97,7 +99,8 @@ func TestASaveIsNumberedChainedAndSigned(t *testing.T) {
 		err := d.Read(t.Context(), db.Pages, "QAA", func(q db.Reading) error {
 			faults, err := q.CheckChain(func(saves []db.AuditRow, changes map[int64][]db.Change) ([]string, error) {
 				for i, a := range saves {
-					if a.Seq != int64(i+1) || a.Who != author.Name || a.Person != author.Person || a.Role != author.Role || len(changes[a.Seq]) != 1 {
+					if a.Seq != int64(i+1) || a.Who != author.Name || a.Person != author.Person || a.Role != author.Role ||
+						len(changes[a.Seq]) != 1 {
 						t.Errorf("save %d: %+v with %d changes", i+1, a, len(changes[a.Seq]))
 					}
 				}

@@ -33,16 +33,19 @@ var bareStatements = []string{
 	`SAVEPOINT save`,
 	`UPDATE tenants SET version = version + 1 WHERE tenant_id = 'QWE' RETURNING version, audit_head`,
 	`SELECT notes, version FROM entries WHERE tenant_id = 'QWE' AND priority = ?`,
-	`INSERT INTO entries (tenant_id, priority, status, notes, private_notes, search, private_search, owner_id, review_on, points, confirmed, changed_at, changed_by, version)
+	`INSERT INTO entries (tenant_id, priority, status, notes, private_notes, search, private_search, owner_id, review_on, points, confirmed,
+		changed_at, changed_by, version)
 	 VALUES ('QWE', ?, ?, ?, '', ?, '', NULL, '', '', '', '2026-11-20T09:00:00.000000Z', 'somebody', 1)
 	 ON CONFLICT (tenant_id, priority) DO UPDATE SET
 	     status = excluded.status, notes = excluded.notes, search = excluded.search, changed_at = excluded.changed_at,
 	     changed_by = excluded.changed_by, version = entries.version + 1`,
 	`INSERT INTO audit (tenant_id, seq, at, person_id, who, role, act, kind, subject, before, hash)
 	 VALUES ('QWE', ?, '2026-11-20T09:00:00.000000Z', 'somebody', 'Somebody', 'Commissioner', 'saved', 'priority', ?, ?, ?)`,
-	`SELECT c.seq, c.n FROM (SELECT a.tenant_id, a.seq FROM audit a WHERE a.tenant_id = 'QWE' AND a.kind = 'priority' AND a.subject = ? AND a.seq < ?
+	`SELECT c.seq, c.n FROM (SELECT a.tenant_id, a.seq FROM audit a WHERE a.tenant_id = 'QWE' AND a.kind = 'priority' AND a.subject = ? AND
+		a.seq < ?
 	     ORDER BY a.seq DESC LIMIT 20) s
-	 CROSS JOIN audit_changes c WHERE c.tenant_id = s.tenant_id AND c.seq = s.seq AND c.removed_at = '' AND c.field = 'notes' ORDER BY c.seq DESC`,
+	 CROSS JOIN audit_changes c WHERE c.tenant_id = s.tenant_id AND c.seq = s.seq AND c.removed_at = '' AND c.field = 'notes' ORDER BY c.seq
+	 DESC`,
 	`INSERT INTO audit_changes (tenant_id, seq, n, field, old_text, new_text, salt, old_digest, new_digest, removed_at, old_seq, old_n)
 	 VALUES ('QWE', ?, 0, 'notes', ?, ?, ?, ?, ?, '', ?, ?)`,
 	`UPDATE tenants SET audit_head = ? WHERE tenant_id = 'QWE'`,
@@ -80,12 +83,14 @@ func NewBare(b *testing.B) *Bare {
 		b.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
-	_, err = db.Exec(`INSERT INTO sessions (token_hash, person_id, data, created_at, expires_at, last_seen) VALUES (?, ?, '{}', ?, '2026-11-21', ?)`,
+	_, err = db.Exec(`INSERT INTO sessions (token_hash, person_id, data, created_at, expires_at, last_seen) VALUES (?, ?, '{}', ?,
+		'2026-11-21', ?)`,
 		hashOf(bareToken), w.Lead.Person.ID, bareNow, bareNow)
 	if err != nil {
 		b.Fatal(err)
 	}
-	reader, err := sql.Open("sqlite3", "file:"+filepath.Join(w.Dir, store.FileName)+"?_busy_timeout=10000&_foreign_keys=true&_query_only=true")
+	reader, err := sql.Open("sqlite3", "file:"+filepath.Join(w.Dir, store.FileName)+
+		"?_busy_timeout=10000&_foreign_keys=true&_query_only=true")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -109,7 +109,8 @@ func (w *World) tenant(t testing.TB, code, name, region string) tenants.Tenant {
 
 func (w *World) provider(t testing.TB, home tenants.Tenant, name string) string {
 	t.Helper()
-	o, err := w.System(home, tenants.TheOperator).SaveProvider(context.Background(), provider.Provider{Name: name, Kind: "voluntary", Stage: provider.MatureService})
+	o, err := w.System(home, tenants.TheOperator).SaveProvider(context.Background(),
+		provider.Provider{Name: name, Kind: "voluntary", Stage: provider.MatureService})
 	if err != nil {
 		t.Fatalf("provider %s: %v", name, err)
 	}

@@ -105,7 +105,8 @@ func (w *World) Waiting(t testing.TB) (n int) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	err = db.QueryRow(`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'`).Scan(&n)
+	err = db.QueryRow(`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE
+		'idle in transaction%'`).Scan(&n)
 	if err != nil {
 		t.Fatal(err)
 	}
