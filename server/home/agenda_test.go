@@ -159,7 +159,7 @@ func TestAgenda(t *testing.T) {
 		{"two review dates passed", func(k *known) {
 			entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-19" })(k)
 			entry("2.2", func(e *assessment.Entry) { e.ReviewOn = "2026-10-01" })(k)
-		}, commissioners, "Review 2 priorities | The first was due by 1 October 2026: 2.2, 3.4 | /toolkit"},
+		}, commissioners, "Review 2 priorities | The first was due by 1 October 2026: 2.2, 3.4 | /toolkit?only=2.2,3.4"},
 		{
 			"not answered", entry("7.1", func(e *assessment.Entry) { e.Status = "" }), commissioners,
 			"Answer 7.1 Central to ICB strategies on inclusive economy and health inequalities | No status yet | /toolkit/7.1",
@@ -176,17 +176,18 @@ func TestAgenda(t *testing.T) {
 		{"two that are nobody's", func(k *known) {
 			entry("1.2", func(e *assessment.Entry) { e.Owner = "" })(k)
 			entry("4.2", func(e *assessment.Entry) { e.Owner = "" })(k)
-		}, commissioners, "Give 2 priorities an owner | Nobody looks after them yet: 1.2, 4.2 | /toolkit?owner=nobody"},
+		}, commissioners, "Give 2 priorities an owner | Nobody looks after them yet: 1.2, 4.2 | /toolkit?only=1.2,4.2"},
 		{"as many as are named", func(k *known) {
 			for _, key := range []string{"1.1", "1.2", "1.3", "2.1", "2.2", "2.3"} {
 				entry(key, func(e *assessment.Entry) { e.Owner = "" })(k)
 			}
-		}, commissioners, "Give 6 priorities an owner | Nobody looks after them yet: 1.1, 1.2, 1.3, 2.1, 2.2, 2.3 | /toolkit?owner=nobody"},
+		}, commissioners, "Give 6 priorities an owner | Nobody looks after them yet: 1.1, 1.2, 1.3, 2.1, 2.2, 2.3 | " +
+			"/toolkit?only=1.1,1.2,1.3,2.1,2.2,2.3"},
 		{"one more than are named", func(k *known) {
 			for _, key := range []string{"1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4"} {
 				entry(key, func(e *assessment.Entry) { e.Owner = "" })(k)
 			}
-		}, commissioners, "Give 7 priorities an owner | Nobody looks after them yet | /toolkit?owner=nobody"},
+		}, commissioners, "Give 7 priorities an owner | Nobody looks after them yet | /toolkit?only=1.1,1.2,1.3,2.1,2.2,2.3,2.4"},
 		{
 			"no meeting set", func(k *known) { k.Member.Tenant.NextMeeting = "" },
 			[]tenants.Role{tenants.Lead},

@@ -76,7 +76,7 @@ func (k known) reviewBy(e assessment.Entry) page.Cell {
 	switch {
 	case e.ReviewOn == "":
 		return page.Text("No date")
-	case e.ReviewOn < k.Today:
+	case e.Overdue(k.Today):
 		return page.Cell{Tag: state(overdue), Note: e.ReviewOn.Words()}
 	}
 	return page.Text(e.ReviewOn.Words())

@@ -18,7 +18,6 @@ type want struct {
 	why       string
 	due       stage
 	whyOne    string // in place of why, where one priority has other words
-	filter    string // of the list of priorities, which shows them together
 	picks     func(e assessment.Entry) bool
 	passed    func(e assessment.Entry) calendar.Date // the day that has passed, where it is about one
 }
@@ -29,13 +28,12 @@ func (k known) wants() []want {
 	return []want{
 		{
 			weight: dateHasPassed, one: "Review %s", many: "Review %d priorities", due: overdue,
-			picks:  func(e assessment.Entry) bool { return e.ReviewOn != "" && e.ReviewOn < k.Today },
+			picks:  func(e assessment.Entry) bool { return e.Overdue(k.Today) },
 			passed: func(e assessment.Entry) calendar.Date { return e.ReviewOn },
 		},
 		{
 			weight: notAnswered, one: "Answer %s", many: "Answer %d priorities", why: "No status yet", due: toDo,
-			filter: "?status=not_answered",
-			picks:  func(e assessment.Entry) bool { return e.Status == assessment.NotAnswered },
+			picks: func(e assessment.Entry) bool { return e.Status == assessment.NotAnswered },
 		},
 		{
 			weight: notReviewed, one: "Review %s", many: "Review %d priorities", why: "Not yet reviewed this quarter", due: toDo,
@@ -43,7 +41,7 @@ func (k known) wants() []want {
 		},
 		{
 			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "Nobody looks after them yet",
-			whyOne: "Nobody looks after it yet", due: toDo, filter: "?owner=nobody",
+			whyOne: "Nobody looks after it yet", due: toDo,
 			picks: func(e assessment.Entry) bool { return e.Owner == "" },
 		},
 	}
@@ -78,10 +76,10 @@ func (k known) priorities() []thing {
 	return list
 }
 
-// wanted is what some priorities want, as one thing to do: of one it leads to its page, of many to their list.
+// wanted is what some priorities want, as one thing to do: of one it leads to its page, of many to the list of just these.
 func (k known) wanted(w want, found []edition.Priority, since calendar.Date) thing {
 	t := thing{
-		Text: fmt.Sprintf(w.many, len(found)), Why: w.why, Due: w.due, Href: k.path("/toolkit" + w.filter), weight: w.weight,
+		Text: fmt.Sprintf(w.many, len(found)), Why: w.why, Due: w.due, Href: k.path("/toolkit?only=" + keys(found, ",")), weight: w.weight,
 		since: since,
 	}
 	if since != "" {
@@ -95,7 +93,7 @@ func (k known) wanted(w want, found []edition.Priority, since calendar.Date) thi
 			t.Why = "It was due by " + since.Words()
 		}
 	case len(found) <= mostNamed:
-		t.Why += ": " + keys(found)
+		t.Why += ": " + keys(found, ", ")
 	}
 	return t
 }
@@ -104,10 +102,10 @@ func (k known) wanted(w want, found []edition.Priority, since calendar.Date) thi
 const mostNamed = 6
 
 // keys names priorities by their keys, "3.1, 3.3".
-func keys(priorities []edition.Priority) string {
+func keys(priorities []edition.Priority, between string) string {
 	list := make([]string, len(priorities))
 	for i, p := range priorities {
 		list[i] = p.Key
 	}
-	return strings.Join(list, ", ")
+	return strings.Join(list, between)
 }

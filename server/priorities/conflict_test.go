@@ -19,7 +19,7 @@ func TestTwoChangeAPriorityAtOnce(t *testing.T) {
 		Mine: url.Values{"status": {"not_started"}, "notes": {"Both\nMine"}, "private_notes": {"Quiet"}, "owner": {w.Lead.ID}},
 		Differ: []string{
 			"What Status Theirs In place Yours Not started", "What Owner Theirs Nobody Yours Person lead",
-			"What Review by Theirs 1 February 2027 Yours Nothing",
+			"What Review by Theirs 1 February 2027 Yours 31 March 2027",
 			"Notes", "Notes for commissioners only",
 		},
 		Joined: url.Values{"notes": {"Both\nTheirs\nMine"}},

@@ -45,9 +45,16 @@ var overviewTemplate = page.Parse[overviewPage](files, "overview.html")
 // filter is what a person asked to see of the 22.
 type filter struct {
 	words, status, owner, who string
+	// only are the keys of the priorities that a link names, "2.2,3.4"; "" for all.
+	only string
 }
 
 func (f filter) empty() bool { return f == filter{} }
+
+// named says whether a list of keys in an address, "2.2,3.4", names a priority; an empty one names all.
+func named(only string, p edition.Priority) bool {
+	return only == "" || slices.Contains(strings.Split(only, ","), p.Key)
+}
 
 // keeps says whether a priority with its entry is asked for; me is the membership of who asks.
 func (f filter) keeps(p edition.Priority, e assessment.Entry, me string) bool {
@@ -56,7 +63,7 @@ func (f filter) keeps(p edition.Priority, e assessment.Entry, me string) bool {
 		status = "not_answered"
 	}
 	owner := f.owner == "" || f.owner == e.Owner || f.owner == "me" && e.Owner == me || f.owner == "nobody" && e.Owner == ""
-	return owner && (f.status == "" || f.status == status) && (f.who == "" || f.who == string(p.Responsibility))
+	return owner && named(f.only, p) && (f.status == "" || f.status == status) && (f.who == "" || f.who == string(p.Responsibility))
 }
 
 func (p Pages) overview(c *gin.Context) error {
@@ -77,7 +84,10 @@ func (p Pages) overview(c *gin.Context) error {
 			return err
 		}
 	}
-	f := filter{words: strings.TrimSpace(c.Query("q")), status: c.Query("status"), owner: c.Query("owner"), who: c.Query("responsibility")}
+	f := filter{
+		words: strings.TrimSpace(c.Query("q")), status: c.Query("status"), owner: c.Query("owner"), who: c.Query("responsibility"),
+		only: c.Query("only"),
+	}
 	hits := entries
 	if f.words != "" {
 		if hits, err = p.rows(c).SearchNotes(c, f.words); err != nil {

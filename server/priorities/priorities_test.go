@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -20,6 +19,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 )
@@ -104,6 +104,11 @@ func TestRefusals(t *testing.T) {
 			"a day that is not",
 			url.Values{"review_on-day": {"30"}, "review_on-month": {"2"}, "review_on-year": {"2027"}},
 			[]string{`<a href="#review_on-day">Review by`},
+		},
+		{
+			"a day that has passed",
+			url.Values{"review_on-day": {"19"}, "review_on-month": {"11"}, "review_on-year": {"2026"}},
+			[]string{`<a href="#review_on-day">Review by must be today or a later day`, `value="19"`},
 		},
 		{"an owner of another ICB", url.Values{"owner": {"x"}}, []string{`<a href="#owner">Choose an owner`}},
 		{"a statement that is not there", url.Values{"point": {"c9"}}, []string{`<a href="#point">Choose statements`}},
@@ -286,6 +291,9 @@ func TestFilters(t *testing.T) {
 		{"words and a status", "q=%C3%89QUIPE&status=in_place", []string{"1.1"}},
 		{"words that are nowhere", "q=zebra", nil},
 		{"a status that is not one", "status=done", nil},
+		{"those that a link names", "only=2.2,1.1", []string{"1.1", "2.2"}},
+		{"those that a link names and a status", "only=2.2,1.1&status=in_place", []string{"1.1"}},
+		{"a link that names none of them", "only=9.9", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -324,20 +332,63 @@ func TestPaperHoldsWhatOthersRead(t *testing.T) {
 
 func TestReviewDateThatHasPassedIsSaid(t *testing.T) {
 	w := storetest.New(t)
-	e := as(t, w, w.Lead)
-	for day, want := range map[string]bool{"19": true, "20": false} {
-		entry, _ := w.For(w.Lead).Entry(context.Background(), "1.1")
-		pagetest.Post(t, e, "/icb/QWE/toolkit/1.1", fields(url.Values{
-			"version": {strconv.Itoa(entry.Version)}, "review_on-day": {day}, "review_on-month": {"11"}, "review_on-year": {"2026"},
-		}))
+	e, p := as(t, w, w.Lead), edition.Current().Priorities()[0]
+	for day, want := range map[calendar.Date]bool{"2026-11-19": true, "2026-11-20": false} {
+		entry, _ := w.For(w.Lead).Entry(context.Background(), p.Key)
+		entry.ReviewOn = day
+		if _, err := w.For(w.Lead).SaveEntry(context.Background(), p, entry); err != nil {
+			t.Fatal(err)
+		}
 		one, all := pagetest.Get(t, e, "/icb/QWE/toolkit/1.1").Body, pagetest.Get(t, e, "/icb/QWE/toolkit").Body
 		reader := pagetest.Get(t, as(t, w, w.Reader), "/icb/QWE/toolkit/1.1").Body
-		if strings.Contains(reader, "November 2026, has passed") != want || strings.Contains(reader, "set the next one") {
-			t.Errorf("review by %s November: a reader is told wrongly", day)
+		if strings.Contains(reader, "November 2026, has passed") != want || strings.Contains(reader, "Saving is a review") {
+			t.Errorf("review by %s: a reader is told wrongly", day)
 		}
-		if strings.Contains(one, "has passed: set the next one") != want || strings.Contains(all, "Overdue: review was due") != want {
-			t.Errorf("review by %s November on 20 November: said so %v, want %v", day, !want, want)
+		if strings.Contains(one, "November 2026, has passed") != want || strings.Contains(all, "Overdue: review was due") != want {
+			t.Errorf("review by %s on 20 November: said so %v, want %v", day, !want, want)
 		}
+	}
+}
+
+// A review moves the review date on: the form shows the date before it is saved, and the person can change it.
+func TestASavedPriorityIsNoLongerOverdue(t *testing.T) {
+	w := storetest.New(t)
+	e, ctx := as(t, w, w.Lead), context.Background()
+	for _, tt := range []struct {
+		name, key   string
+		was, offers calendar.Date
+		says        string
+	}{
+		{"overdue", "1.1", "2026-09-30", "2027-03-31", "the date moves from 30 September 2026 to the end of next quarter"},
+		{"due this quarter", "1.2", "2026-12-31", "2027-03-31", "the date moves from 31 December 2026 to the end of next quarter"},
+		{"no date", "2.1", "", "2027-03-31", "the next one is due by the end of next quarter"},
+		{"set further away", "2.2", "2027-09-30", "2027-09-30", "For example, 31 3 2027"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p, _ := edition.Current().Priority(tt.key)
+			if _, err := w.For(w.Lead).SaveEntry(ctx, p, assessment.Entry{ReviewOn: tt.was}); err != nil {
+				t.Fatal(err)
+			}
+			shown := pagetest.Get(t, e, "/icb/QWE/toolkit/"+tt.key)
+			shown.In("#review_on-hint").Want(t, 200, tt.says)
+			form := shown.In("form.app-screen[data-draft-version]").Sends(t, 200)
+			if got := page.DateOf(tt.offers); form.Get("review_on-day") != got.Day || form.Get("review_on-month") != got.Month ||
+				form.Get("review_on-year") != got.Year {
+				t.Errorf("the form offers %s %s %s", form.Get("review_on-day"), form.Get("review_on-month"), form.Get("review_on-year"))
+			}
+			pagetest.Post(t, e, "/icb/QWE/toolkit/"+tt.key, form)
+			if entry, _ := w.For(w.Lead).Entry(ctx, tt.key); entry.ReviewOn != tt.offers || entry.Overdue(w.Today()) {
+				t.Errorf("saved: review by %s", entry.ReviewOn)
+			}
+			form.Set("review_on-day", "1")
+			form.Set("review_on-month", "12")
+			form.Set("review_on-year", "2026")
+			form.Set("version", "2")
+			pagetest.Post(t, e, "/icb/QWE/toolkit/"+tt.key, form)
+			if entry, _ := w.For(w.Lead).Entry(ctx, tt.key); entry.ReviewOn != "2026-12-01" {
+				t.Errorf("a day that the person chose: review by %s", entry.ReviewOn)
+			}
+		})
 	}
 }
 

@@ -74,7 +74,7 @@ func (p Pages) priority(c *gin.Context, e *edition.Edition, priority edition.Pri
 	if err != nil {
 		return err
 	}
-	data, err := p.show(c, e, priority, entry, typed{Entry: entry, reviewOn: page.DateOf(entry.ReviewOn)}, page.Refusal{})
+	data, err := p.show(c, e, priority, entry, p.offered(entry), page.Refusal{})
 	if err != nil {
 		return err
 	}
@@ -90,6 +90,11 @@ type typed struct {
 	reviewOn page.TypedDate
 	// confirmed are the boxes ticked beside what looks like an NHS number.
 	confirmed []string
+}
+
+// offered is what the form holds before anybody types: what is recorded, and the review date as a review today leaves it.
+func (p Pages) offered(e assessment.Entry) typed {
+	return typed{Entry: e, reviewOn: page.DateOf(assessment.NextReview(e.ReviewOn, p.Store.Today()))}
 }
 
 // show is the page with what is recorded and, for people who may save, the form with what was typed.
@@ -177,7 +182,7 @@ func reviewed(e assessment.Entry, s *store.Store) string {
 
 // overdue says that a review date has passed; "" while it has not.
 func overdue(e assessment.Entry, today calendar.Date) string {
-	if e.ReviewOn == "" || e.ReviewOn >= today {
+	if !e.Overdue(today) {
 		return ""
 	}
 	return ". Its review date, " + e.ReviewOn.Words() + ", has passed"
@@ -215,14 +220,11 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 			Options: ownerOptions(members, "Nobody yet", false),
 		},
 		ReviewOn: page.DateInput{
-			Name: "review_on", Legend: "Review by", LegendSize: "s", Hint: "For example, 31 3 2027", Typed: t.reviewOn, Problems: wrong,
+			Name: "review_on", Legend: "Review by", LegendSize: "s", Hint: reviewHint(entry, today), Typed: t.reviewOn, Problems: wrong,
 		},
 	}
 	f.Considerations.Values, f.Considerations.Error = t.Points, wrong.For("point")
 	f.BestPractice.Values = t.Points
-	if overdue(entry, today) != "" {
-		f.ReviewOn.Hint = "The date has passed: set the next one. " + f.ReviewOn.Hint
-	}
 	for _, status := range assessment.Statuses {
 		f.Status.Items = append(f.Status.Items, page.Item{Value: string(status), Text: status.Words()})
 	}
@@ -235,6 +237,19 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 	}
 	f.Confirm = page.ConfirmBox(t.Numbers(), entry.Confirmed, t.confirmed)
 	return f
+}
+
+// reviewHint says where the review date in the form comes from when it is not the one that is recorded.
+func reviewHint(e assessment.Entry, today calendar.Date) string {
+	next := assessment.NextReview(e.ReviewOn, today)
+	switch {
+	case next == e.ReviewOn:
+		return "For example, 31 3 2027"
+	case e.ReviewOn == "":
+		return "Saving is a review, so the next one is due by the end of next quarter. Change the date if you need another"
+	}
+	return fmt.Sprintf("Saving is a review, so the date moves from %s to the end of next quarter. Change it if you need another",
+		e.ReviewOn.Words())
 }
 
 // notesRow is the row of the notes in the summary of an entry.

@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/problem"
 )
@@ -34,7 +35,7 @@ func (p Pages) save(c *gin.Context) error {
 			if next, ok := e.Next(priority.Key); ok && f.Text("then") == "next" {
 				to = next.Key
 			}
-			t, wrong := read(f, priority)
+			t, wrong := read(f, priority, p.Store.Today())
 			return t, p.check(c, priority, &t, wrong)
 		},
 		Keep: func(t typed) (string, error) {
@@ -91,8 +92,9 @@ func (p Pages) check(c *gin.Context, priority edition.Priority, t *typed, wrong 
 	return inOrder(wrong, t.Check(priority)).Err()
 }
 
-// read takes an entry from the form.
-func read(f page.Form, priority edition.Priority) (typed, problem.List) {
+// read takes an entry from the form. A priority that has just been reviewed is not overdue: a review date that has passed is
+// refused.
+func read(f page.Form, priority edition.Priority, today calendar.Date) (typed, problem.List) {
 	var wrong problem.List
 	t := typed{confirmed: f.Values("confirmed")}
 	t.Entry = assessment.Entry{
@@ -100,10 +102,15 @@ func read(f page.Form, priority edition.Priority) (typed, problem.List) {
 		Owner: f.Text("owner"), Points: f.Values("point"), Confirmed: strings.Join(f.Values("confirmed"), ","),
 	}
 	t.reviewOn = f.Date("review_on", "Review by", &wrong)
-	t.ReviewOn = t.reviewOn.Date
+	if t.ReviewOn = t.reviewOn.Date; t.Overdue(today) {
+		wrong.Add("review_on-day", passedDate)
+	}
 	t.Version = f.Version()
 	return t, wrong
 }
+
+// passedDate is said of a review date that has passed already.
+const passedDate = "Review by must be today or a later day"
 
 // inOrder puts problems into the order of the form.
 func inOrder(wrong problem.List, more error) problem.List {

@@ -75,7 +75,7 @@ func tasks(path, id string, priorities []edition.Priority, entries map[string]as
 			hint += ". Owner: " + e.OwnerName
 		}
 		switch {
-		case e.ReviewOn != "" && e.ReviewOn < today:
+		case e.Overdue(today):
 			hint += ". Overdue: review was due by " + e.ReviewOn.Words()
 		case e.ReviewOn != "":
 			hint += ". Review by " + e.ReviewOn.Words()

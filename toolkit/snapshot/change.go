@@ -94,7 +94,7 @@ func (s Snapshot) Overdue() []Late {
 	today := s.Today()
 	for _, p := range s.Edition.Priorities() {
 		e := s.Entries[p.Key]
-		if e.ReviewOn != "" && e.ReviewOn < today {
+		if e.Overdue(today) {
 			late = append(late, Late{p.Key, "Review: " + p.Name, e.ReviewOn, Owner(e)})
 		}
 	}

@@ -102,7 +102,7 @@ func evidenceCount(list []evidence.Evidence) string {
 // reviewed says whether somebody has reviewed the priority this quarter, and whether its review is overdue.
 func reviewed(s snapshot.Snapshot, e assessment.Entry) string {
 	switch {
-	case e.ReviewOn != "" && e.ReviewOn < s.Today():
+	case e.Overdue(s.Today()):
 		return "Overdue"
 	case e.ReviewedIn(s.Quarter()):
 		return "This quarter"
