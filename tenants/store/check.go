@@ -35,7 +35,7 @@ func (s *Store) checkHistory(ctx context.Context) (faults []string, err error) {
 				if !newest { // a backup of before lacks columns of the rows
 					return nil, nil
 				}
-				return q.checkRows(toldFrom(saves, changes))
+				return q.checkRows(saves, changes)
 			})
 			for _, f := range found {
 				faults = append(faults, fmt.Sprintf("%s (%s): %s", t.Name, t.Code, f))

@@ -7,8 +7,10 @@ import (
 	"strconv"
 	"strings"
 
+	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/equity"
@@ -25,71 +27,24 @@ import (
 // The history says what every record holds. If somebody changes a row of the database by hand, the two differ. The check
 // tells the history from its beginning and compares each present row with where it ends.
 
-// holdings are what records hold, by kind and subject and then by field.
-type holdings map[subject]map[string]string
-
-type subject struct{ Kind, Subject string }
-
-// words name a record in a fault: "priority 3.4".
-func (s subject) words() string { return strings.TrimSpace(s.Kind + " " + s.Subject) }
-
-func (h holdings) put(kind, of string, texts ...record.Text) {
-	key := subject{kind, of}
-	if h[key] == nil {
-		h[key] = map[string]string{}
-	}
-	for _, t := range texts {
-		h[key][t.Field] = t.Text
-	}
-}
-
-// notKnown is the value of a text that was removed for good.
-const notKnown = "\x00"
-
-// toldFrom is what records hold as the history tells it. A record that was taken out is no longer there.
-func toldFrom(rows []db.AuditRow, bySave map[int64][]db.Change) holdings {
-	told := holdings{}
-	for _, a := range rows {
-		of := a.Subject
-		var from string // of a collection there is one for each quarter from which it holds
-		for _, c := range bySave[a.Seq] {
-			if a.Kind == record.Collection && c.Field == "from" {
-				from = " " + c.New
-			}
-		}
-		told.put(a.Kind, of+from)
-		for _, c := range bySave[a.Seq] {
-			text := c.New
-			if c.Removed != "" {
-				text = notKnown
-			}
-			told.put(a.Kind, of+from, record.Text{Field: c.Field, Text: text})
-			if a.Kind == record.ICB && c.Field == "next_meeting" { // an ICB can be made with this setting
-				told.put(record.Settings, of, record.Text{Field: c.Field, Text: text})
-			}
-		}
-		if a.Act == "removed" || a.Kind == record.Member && a.Act == "ended" {
-			delete(told, subject{a.Kind, of})
-		}
-	}
-	return told
-}
-
-// checkRows holds the ICB's present rows against what the history tells of them.
-func (q reading) checkRows(told holdings) ([]string, error) {
-	now, err := q.presentRows()
+// checkRows holds the ICB's present rows against what its history tells of them.
+func (q reading) checkRows(saves []db.AuditRow, changes map[int64][]db.Change) ([]string, error) {
+	rows, err := q.allRows()
 	if err != nil {
 		return nil, err
 	}
+	now := rows.holdings(q.Tenant)
+	told := rows.told(saves, changes)
 	var faults []string
 	for _, key := range slices.SortedFunc(maps.Keys(now), bySubject) {
 		was, known := told[key]
-		if !known && key.Kind != record.Settings { // those are there from the first day
+		if !known && !always[key.Kind] {
 			faults = append(faults, fmt.Sprintf("%s: no save of the history made it", key.words()))
 			continue
 		}
+		lost := lostText(was, now[key])
 		for _, field := range slices.Sorted(maps.Keys(now[key])) {
-			if is := now[key][field]; !agrees(key.Kind, field, was, is) {
+			if is := now[key][field]; !agrees(key.Kind, field, was, is) && !(lost && is == "" && isConfirmed(field)) {
 				faults = append(faults, fmt.Sprintf("%s: %s was changed outside the service", key.words(),
 					snapshot.KindOf(key.Kind).Field(field).Words))
 			}
@@ -109,8 +64,11 @@ func bySubject(a, b subject) int { return strings.Compare(a.words(), b.words()) 
 var kept = map[string]bool{
 	record.Priority: true, record.Evidence: true, record.Return: true, record.Breakdown: true, record.Collection: true,
 	record.ReturnSet: true, record.Published: true, record.Plan: true, record.Contract: true, record.Target: true,
-	record.Provider: true, record.Member: true, record.Settings: true, record.Import: true,
+	record.Provider: true, record.Member: true, record.Settings: true, record.Import: true, record.Invitation: true,
 }
+
+// always are the kinds that hold one record from an ICB’s first day, before any save tells of it.
+var always = map[string]bool{record.Settings: true, record.Procurement: true}
 
 func init() {
 	for _, l := range register.Lists {
@@ -142,8 +100,8 @@ var unsaid = map[string]string{"settings retention_years": "8"}
 func agrees(kind, field string, was map[string]string, is string) bool {
 	text, said := was[field]
 	switch {
-	case text == notKnown || strings.Contains(is, evidence.RemovedWords) || field == confirmedField:
-		return true // what was confirmed goes with any text of the record that is removed
+	case text == notKnown || strings.Contains(is, evidence.RemovedWords):
+		return true
 	case said:
 		return text == is
 	case kind == record.Collection && field == "groups": // those that every ICB begins with
@@ -170,12 +128,28 @@ type allRows struct {
 	lists       map[string][]register.Row
 	years       []staffing.Year
 	providers   []provider.Provider
-	people      []memberRow
-	settings    tenantRow
+	memberships []memberRow // those that have ended too
+	tenant      tenantRow
+	procurement procurementRow
+	invitations []keptInvitation
 	mappings    []struct {
 		Provider string `db:"provider_id"`
 		Text     string `db:"mapping"`
 	}
+}
+
+// keptInvitation is an invitation, in whatever state.
+type keptInvitation struct {
+	ID       string           `db:"id"`
+	Name     string           `db:"name"`
+	Email    string           `db:"email"`
+	Role     tenants.Role     `db:"role"`
+	Provider string           `db:"provider_id"`
+	Expires  calendar.Instant `db:"expires_at"`
+	Accepted string           `db:"accepted_at"`
+	Joined   string           `db:"accepted_by"` // id of a membership
+	Revoked  string           `db:"revoked_at"`
+	Void     Void             `db:"void_why"`
 }
 
 // allRows reads them.
@@ -198,24 +172,26 @@ func (q reading) allRows() (p allRows, err error) {
 	q.registers(&p.lists, everything, db.ForCheck)
 	q.planYears(&p.years)
 	q.providersWhere(&p.providers, ``, nil)
-	q.Ask(&p.people, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.Tenant)
-	q.AskOne(&p.settings, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.Tenant)
+	q.Ask(&p.memberships, memberQuery+` WHERE m.tenant_id = ?`+db.ForCheck, q.Tenant)
+	q.AskOne(&p.tenant, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.Tenant)
+	q.AskOne(&p.procurement, procurementQuery, q.Tenant)
+	q.Ask(&p.invitations, `
+		SELECT i.id, i.name, i.email, i.role, COALESCE(i.provider_id, '') AS provider_id, i.expires_at, i.accepted_at,
+		    COALESCE(i.accepted_by, '') AS accepted_by, i.revoked_at, i.void_why
+		FROM invitations i WHERE i.tenant_id = ?`+db.ForCheck, q.Tenant)
 	q.Ask(&p.mappings, `SELECT m.provider_id, m.mapping FROM import_mappings m WHERE m.tenant_id = ?`, q.Tenant)
 	return p, q.Answered()
 }
 
-// presentRows are all records of the ICB as the history would keep them.
-func (q reading) presentRows() (holdings, error) {
-	p, err := q.allRows()
-	if err != nil {
-		return nil, err
-	}
+// holdings are all records of the ICB as the history would keep them.
+func (p allRows) holdings(tenant string) holdings {
 	now := holdings{}
 	for key, e := range p.entries {
 		now.put(record.Priority, key, e.Kept()...)
 	}
 	for _, a := range p.answers {
-		now.put(record.Priority, a.Priority, record.Text{Field: "claim_answer", Text: a.Note})
+		now.put(record.Priority, a.Priority, record.Text{Field: "claim_answer", Text: a.Note},
+			record.Text{Field: confirmedOf("claim_answer"), Text: a.Confirmed})
 	}
 	for _, e := range p.pieces {
 		now.put(record.Evidence, e.ID, e.Kept()...)
@@ -249,15 +225,38 @@ func (q reading) presentRows() (holdings, error) {
 	for _, o := range p.providers {
 		now.put(record.Provider, o.ID, keptProvider(o)...)
 	}
-	for _, m := range p.people {
-		now.put(record.Member, m.Person.ID, record.Text{Field: "role", Text: string(m.Role)},
-			record.Text{Field: "provider", Text: m.Provider})
-	}
 	for _, m := range p.mappings {
 		now.put(record.Import, m.Provider, record.Text{Field: "mapping", Text: m.Text})
 	}
-	now.put(record.Settings, q.Tenant, p.settings.settings().kept()...)
-	return now, nil
+	now.putPeople(p)
+	now.put(record.Settings, tenant, p.tenant.settings().kept()...)
+	now.put(record.ICB, tenant, record.Text{Field: "name", Text: p.tenant.Name}, record.Text{Field: "region", Text: p.tenant.Region},
+		record.Text{Field: "edition", Text: p.tenant.Edition})
+	return now
+}
+
+// putPeople puts who is a member, who is invited, and who is named for a procurement.
+func (h holdings) putPeople(p allRows) {
+	var present []memberRow
+	for _, m := range p.memberships {
+		if m.Ended != "" {
+			continue
+		}
+		present = append(present, m)
+		h.put(record.Member, m.Person.ID, record.Text{Field: "role", Text: string(m.Role)},
+			record.Text{Field: "provider", Text: m.Provider})
+	}
+	for _, i := range p.invitations {
+		if i.Accepted == "" && i.Revoked == "" {
+			h.put(record.Invitation, i.ID, record.Text{Field: "name", Text: i.Name}, record.Text{Field: "email", Text: i.Email},
+				record.Text{Field: "role", Text: string(i.Role)}, record.Text{Field: "provider", Text: i.Provider},
+				record.Text{Field: "expires", Text: string(i.Expires)}, record.Text{Field: "void", Text: record.YesNo(i.Void != "")})
+		}
+	}
+	closed := p.procurement.procurement(present)
+	h.put(record.Procurement, p.tenant.Code, record.Text{Field: "since", Text: string(closed.Since)},
+		record.Text{Field: "reason", Text: closed.Reason}, record.Text{Field: confirmedField, Text: closed.Confirmed},
+		record.Text{Field: "named", Text: sortedLines(closed.Named)})
 }
 
 func (h holdings) putBreakdowns(rows []breakdownRow, counts []breakdownCountRow) {
@@ -280,6 +279,11 @@ func (h holdings) putTargets(locals []measure.Local, owns []ownRow, hands []meas
 		h.put(record.Target, o.ID, append(o.own().Kept(), record.Text{Field: "ended", Text: record.YesNo(o.Ended)})...)
 	}
 	for _, b := range hands {
-		h.put(record.Target, b.Target, b.byHand().Kept(units[b.Target])...)
+		for _, t := range b.byHand().Kept(units[b.Target]) {
+			if t.Field == confirmedField { // of the quarter's note: the name of the target has its own
+				t.Field = confirmedOf(measure.HandNote + string(b.Quarter))
+			}
+			h.put(record.Target, b.Target, t)
+		}
 	}
 }

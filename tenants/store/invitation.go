@@ -130,7 +130,7 @@ func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err erro
 			INSERT INTO invitations (tenant_id, id, token_hash, role, provider_id, name, email, invited_by, created_at, expires_at,
 			accepted_at, revoked_at, version)
 			VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, '', '', 1)`,
-			w.Tenant, i.ID, hashToken(token), i.Role, i.Provider, i.Name, i.Email, w.member.Person.ID, w.At, w.inAWeek())
+			w.Tenant, i.ID, hashToken(token), i.Role, i.Provider, i.Name, i.Email, w.member.Person.ID, w.At, expiry(w.At))
 		return err
 	})
 	return token, err
@@ -187,7 +187,10 @@ func (w *writing) roleChanged(old tenants.Role, oldProvider string, role tenants
 	w.Changed("provider", oldProvider, provider)
 }
 
-func (w *writing) inAWeek() calendar.Instant { return calendar.At(w.At.Time().Add(InvitationLife)) }
+// expiry is when a link that was made at an instant stops working.
+func expiry(made calendar.Instant) calendar.Instant {
+	return calendar.At(made.Time().Add(InvitationLife))
+}
 
 // RenewInvitation gives an invitation a new link, good for as long as a new one; the old link stops working. It returns
 // the token of the link. From now on it is the invitation of the member who did this. Errors: tenants.ErrNotFound, also
@@ -202,10 +205,10 @@ func (r *Rows) RenewInvitation(ctx context.Context, id string, version int) (tok
 		if err != nil {
 			return err
 		}
-		w.Changed("expires", string(old.Expires), string(w.inAWeek()))
+		w.Changed("expires", string(old.Expires), string(expiry(w.At)))
 		return w.Must(`UPDATE invitations SET token_hash = ?, expires_at = ?, invited_by = ?, version = version + 1 WHERE tenant_id = ? AND
 			id = ?`,
-			hashToken(token), w.inAWeek(), w.member.Person.ID, w.Tenant, id)
+			hashToken(token), expiry(w.At), w.member.Person.ID, w.Tenant, id)
 	})
 	return token, err
 }
@@ -284,6 +287,7 @@ func (s *Store) Accept(ctx context.Context, token string, p tenants.Person) (ten
 		if row, err = w.addMember(p, now.Role, now.Provider); err != nil {
 			return err
 		}
+		w.Changed("invitation", "", i.ID)
 		return w.Must(`UPDATE invitations SET accepted_at = ?, accepted_by = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`,
 			w.At, row.ID, w.Tenant, i.ID)
 	})

@@ -136,6 +136,7 @@ func (r *Rows) EndProcurement(ctx context.Context, version int) error {
 	return r.decide(ctx, "ended", version, func(w *writing, old Procurement, members []memberRow) error {
 		w.Changed("since", string(old.Since), "")
 		w.Changed("reason", old.Reason, "")
+		w.Changed("confirmed", old.Confirmed, "")
 		if err := w.name(members, nil); err != nil {
 			return err
 		}

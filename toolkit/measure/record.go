@@ -20,11 +20,11 @@ var Record = record.Kind{Code: record.Target, Words: "Target", Others: recordOf,
 	{Name: "ended", Say: record.SayYesNo},
 }}
 
-// handField begins the names of the fields with an own target's values by hand, "value 2026Q2". handNote begins those
+// handField begins the names of the fields with an own target's values by hand, "value 2026Q2". HandNote begins those
 // with the notes beside them.
 const (
 	handField = "value "
-	handNote  = "note "
+	HandNote  = "note "
 )
 
 func recordOf(name string) (record.Field, bool) {
@@ -34,7 +34,7 @@ func recordOf(name string) (record.Field, bool) {
 	case err != nil:
 	case what+" " == handField:
 		return record.Field{Name: name, Words: "Value, " + quarter.Short(), Say: sayAmount}, true
-	case what+" " == handNote:
+	case what+" " == HandNote:
 		return record.Field{Name: name, Words: "Note, " + quarter.Short(), Typed: true}, true
 	}
 	return record.Field{}, false
@@ -93,7 +93,7 @@ func (o Own) Kept() []record.Text {
 func (b ByHand) Kept(u Unit) []record.Text {
 	return []record.Text{
 		{Field: handField + string(b.Quarter), Text: keptAmount(b.Value, u)},
-		{Field: handNote + string(b.Quarter), Text: b.Note},
+		{Field: HandNote + string(b.Quarter), Text: b.Note},
 		{Field: "confirmed", Text: b.Confirmed},
 	}
 }
