@@ -121,13 +121,14 @@ func TestStart(t *testing.T) {
 	w.Clock.Set(time.Date(2026, 10, 12, 9, 0, 0, 0, time.UTC))
 	save(t, w, w.Commissioner, "1.1", func(e *assessment.Entry) { e.Status = assessment.InProgress })
 	save(t, w, w.Commissioner, "1.2", func(e *assessment.Entry) { e.Status, e.ReviewOn = assessment.InProgress, "2026-11-01" })
+	save(t, w, w.Commissioner, "1.3", func(e *assessment.Entry) { e.Status = assessment.NotStarted })
 	w.Clock.Set(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
 
 	pagetest.Get(t, serve(t, w, w.Commissioner), "/icb/QWE").Want(t, 200,
-		"Quarter 3 (October to December 2026). 2 of 22 priorities reviewed this quarter.",
-		"0 in place, 2 in progress, 0 not started, 20 not answered", `href="/icb/QWE/workbook.xlsx"`,
-		"Review 1.2 Joint governance", "It was due by 1 November 2026", "Answer 20 priorities",
-		"1 moved forward, 1 now further away, 20 the same", "Not started to In progress", "In place to In progress")
+		"Quarter 3 (October to December 2026). 3 of 22 priorities reviewed this quarter.",
+		"0 in place, 2 in progress, 1 not started, 19 not answered", `href="/icb/QWE/workbook.xlsx"`,
+		"Review 1.2 Joint governance", "It was due by 1 November 2026", "Answer 19 priorities",
+		"1 moved forward, 1 now further away, 1 first answer, 19 the same", "First answers", "Not answered to Not started", "Not started to In progress", "In place to In progress")
 	reader := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE")
 	reader.Want(t, 200, "1 moved forward", "Download the workbook")
 	if strings.Contains(reader.Body, "Do next") {

@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -24,7 +25,21 @@ type Move struct {
 type Moves struct {
 	Forward []Move
 	Back    []Move
-	Same    int
+	// First are those that nobody had answered by then: an answer where there was none is no move.
+	First []Move
+	Same  int
+}
+
+// None says that no status has changed.
+func (m Moves) None() bool { return len(m.Forward)+len(m.Back)+len(m.First) == 0 }
+
+// Words count them: "2 moved forward, 1 now further away, 3 first answers, 16 the same".
+func (m Moves) Words() string {
+	first := fmt.Sprintf("%d first answers", len(m.First))
+	if len(m.First) == 1 {
+		first = "1 first answer"
+	}
+	return fmt.Sprintf("%d moved forward, %d now further away, %s, %d the same", len(m.Forward), len(m.Back), first, m.Same)
 }
 
 // Since is what has changed since the last quarter's end.
@@ -35,6 +50,8 @@ func (s Snapshot) Since() Moves {
 		switch {
 		case from == to:
 			m.Same++
+		case from == assessment.NotAnswered:
+			m.First = append(m.First, Move{p, from, to})
 		case to.Further(from):
 			m.Forward = append(m.Forward, Move{p, from, to})
 		default:

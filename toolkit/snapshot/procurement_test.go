@@ -136,8 +136,8 @@ func TestClosed(t *testing.T) {
 			!s.Entries["2.1"].Has("c1") || s.Entries["3.4"].Notes != "plain" {
 			t.Errorf("%s: the rest is not there", name)
 		}
-		if moves := s.Since(); len(moves.Forward) != len(s.Edition.Priorities()) {
-			t.Errorf("%s: %d priorities moved forward, want all", name, len(moves.Forward))
+		if moves := s.Since(); len(moves.First) != len(s.Edition.Priorities()) {
+			t.Errorf("%s: %d first answers, want all", name, len(moves.First))
 		}
 	}
 	if s := full().For(view.Commissioners); s.Shut || len(s.Contracts) != 1 || s.Hides("2.1") {

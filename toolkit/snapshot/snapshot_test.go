@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"ipstoolkit/toolkit/assessment"
@@ -71,7 +72,7 @@ func TestSince(t *testing.T) {
 		{
 			"answered in the quarter", assessment.NotStarted,
 			[]snapshot.Event{change("1.1", after, "", assessment.NotStarted)},
-			"forward from Not answered",
+			"first",
 		},
 		{"answered a moment before it", assessment.NotStarted, []snapshot.Event{change("1.1", before, "", assessment.NotStarted)}, "same"},
 		{"moved twice in it", assessment.InPlace, []snapshot.Event{
@@ -116,11 +117,30 @@ func TestSince(t *testing.T) {
 				got = "forward from " + m.Forward[0].From.Words()
 			case len(m.Back) == 1 && len(m.Forward) == 0 && m.Back[0].To == test.now:
 				got = "back from " + m.Back[0].From.Words()
+			case len(m.First) == 1 && len(m.Forward)+len(m.Back) == 0 && m.First[0].To == test.now:
+				got = "first"
 			}
-			if got != test.want || m.Same+len(m.Forward)+len(m.Back) != 22 {
+			if got != test.want || m.Same+len(m.Forward)+len(m.Back)+len(m.First) != 22 || m.None() != (got == "same") {
 				t.Errorf("got %s (%+v), want %s", got, m, test.want)
 			}
 		})
+	}
+}
+
+// A first answer of any status is neither a step forward nor the same.
+func TestFirstAnswersAreCountedApart(t *testing.T) {
+	s := at()
+	for key, now := range map[string]assessment.Status{
+		"1.1": assessment.NotStarted, "1.2": assessment.InProgress, "1.3": assessment.InPlace,
+	} {
+		status(&s, key, now, change(key, "2026-10-10T10:00:00.000000Z", "", now))
+	}
+	status(&s, "2.1", assessment.InPlace, change("2.1", "2026-10-10T10:00:00.000000Z", assessment.InProgress, assessment.InPlace))
+	if got, want := s.Since().Words(), "1 moved forward, 0 now further away, 3 first answers, 18 the same"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if one := (snapshot.Moves{First: make([]snapshot.Move, 1)}).Words(); !strings.Contains(one, ", 1 first answer, ") {
+		t.Error(one)
 	}
 }
 

@@ -59,3 +59,26 @@ func TestTodayIsNotLate(t *testing.T) {
 		}
 	}
 }
+
+// A first answer has its own words among what has changed since the last quarter.
+func TestSummaryTellsFirstAnswersApart(t *testing.T) {
+	s := empty()
+	s.Entries = map[string]assessment.Entry{"1.1": {Status: assessment.NotStarted}, "1.2": {Status: assessment.InProgress}}
+	s.Began = map[string]assessment.Status{"1.2": assessment.NotStarted}
+	rows, err := open(t, written(t, s)).GetRows("Summary")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, row := range rows {
+		if line := strings.Join(row, " "); strings.Contains(line, "first answer") || strings.Contains(line, "Not answered Not started") ||
+			strings.Contains(line, "Not started In progress") {
+			got = append(got, strings.TrimSpace(line))
+		}
+	}
+	if len(got) != 3 || got[0] != "1 moved forward, 0 now further away, 1 first answer, 20 the same" ||
+		!strings.HasSuffix(got[1], "Not started In progress Moved forward") ||
+		!strings.HasSuffix(got[2], "Not answered Not started First answer") {
+		t.Errorf("the summary says %q", got)
+	}
+}

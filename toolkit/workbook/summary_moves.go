@@ -34,19 +34,17 @@ func (p *summaryPage) moves() {
 	m := p.s.Since()
 	p.heads(false, "Code", "Since the end of "+p.s.Previous().Short(), "Before", "Now", "", "")
 	top := p.at
-	p.put("", styled{fmt.Sprintf("%d moved forward, %d now further away, %d the same", len(m.Forward), len(m.Back), m.Same), total}, "", "",
-		"", "")
+	p.put("", styled{m.Words(), total}, "", "", "", "")
 	shown := 0
-	for _, list := range [][]snapshot.Move{m.Back, m.Forward} {
-		for _, move := range list {
+	for _, part := range []struct {
+		word string
+		list []snapshot.Move
+	}{{"Now further away", m.Back}, {"Moved forward", m.Forward}, {"First answer", m.First}} {
+		for _, move := range part.list {
 			if shown++; shown > mostMoves {
 				continue
 			}
-			word := "Moved forward"
-			if !move.To.Further(move.From) {
-				word = "Now further away"
-			}
-			p.put(move.Priority.Key, move.Priority.Name, move.From.Words(), move.To.Words(), word, "")
+			p.put(move.Priority.Key, move.Priority.Name, move.From.Words(), move.To.Words(), part.word, "")
 		}
 	}
 	if shown > mostMoves {
