@@ -136,7 +136,7 @@ func (h *oneICB) saveEntry(p edition.Priority, d entrySave) error {
 	}
 	if len(e.Points) == 1 && e.Points[0] == "all" {
 		e.Points = nil
-		for _, point := range p.Points() {
+		for _, point := range p.Statements() {
 			e.Points = append(e.Points, point.ID)
 		}
 	}

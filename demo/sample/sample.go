@@ -90,7 +90,7 @@ func addEntries(s *snapshot.Snapshot) {
 			ChangedAt: calendar.Instant(fmt.Sprintf("2026-11-%02dT14:05:00.000000Z", i%18+1)), ChangedBy: "Person commissioner",
 			ChangedByTitle: view.Title{Words: "Commissioner"},
 		}
-		for _, point := range p.Points()[:len(p.Points())/2] {
+		for _, point := range p.Statements()[:len(p.Statements())/2] {
 			e.Points = append(e.Points, point.ID)
 		}
 		if i%6 == 0 {

@@ -43,7 +43,7 @@ func (f *seeding) entries(ctx context.Context) error {
 	steps := []assessment.Status{assessment.NotStarted, assessment.InProgress, assessment.InPlace}
 	for _, p := range f.editions.Current().Priorities() {
 		e := assessment.Entry{Priority: p.Key}
-		points := p.Points()
+		points := p.Statements()
 		for i := range 1 + f.rand.IntN(3) {
 			f.day(700 - 230*i - f.rand.IntN(200))
 			e.Status = steps[min(2, i+f.rand.IntN(2))]

@@ -231,7 +231,7 @@ func (p *past) note(ctx context.Context, priority edition.Priority) error {
 // tick is a statement that is now met, or no longer, with the status that follows and the next day of review.
 func (p *past) tick(ctx context.Context, priority edition.Priority) error {
 	e := p.entries[priority.Key]
-	points := priority.Points()
+	points := priority.Statements()
 	point := points[p.rand.IntN(len(points))].ID
 	if i := slices.Index(e.Points, point); i >= 0 {
 		e.Points = slices.Delete(slices.Clone(e.Points), i, i+1)

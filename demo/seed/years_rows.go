@@ -99,7 +99,7 @@ func (p *past) piece(i int) evidence.Evidence {
 	for j := range 1 + i%3 {
 		priority := priorities[(i+7*j)%len(priorities)]
 		e.Places = append(e.Places, evidence.Place{Priority: priority.Key})
-		if points := priority.Points(); j == 0 {
+		if points := priority.Statements(); j == 0 {
 			e.Title = fmt.Sprintf("%s %d on %s", p.oneOf("Report", "Minutes", "Plan", "Review", "Survey"), i+1,
 				strings.ToLower(priority.Name))
 			e.Places = append(e.Places, evidence.Place{Priority: priority.Key, Point: points[p.rand.IntN(len(points))].ID})

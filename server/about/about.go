@@ -155,11 +155,11 @@ func (p Pages) edition(c *gin.Context) error {
 	if !ok {
 		return tenants.ErrNotFound
 	}
-	counted := 0
+	points, statements := 0, 0
 	data := editionPage{
 		Base: page.New(c, "About this edition of the toolkit"), Edition: e,
 		Errata: page.Table{
-			ID: "errata", Caption: "Mistakes in the source, and how this edition reads them",
+			ID: "errata", Caption: "Corrections to the source",
 			Columns: []page.Column{{Text: "Where"}, {Text: "What is printed"}, {Text: "How it is read here"}},
 			Empty:   "None are known.",
 		},
@@ -175,11 +175,12 @@ func (p Pages) edition(c *gin.Context) error {
 			},
 		}
 		for _, pr := range s.Priorities {
-			counted += len(pr.Points())
+			points += len(pr.Points())
+			statements += len(pr.Statements())
 			t.Rows = append(t.Rows, []page.Cell{
 				{Text: pr.Key + " " + pr.Name, Note: pr.Asks},
 				page.Text(pr.Responsibility.Words()),
-				page.Text(fmt.Sprint(len(pr.Points()))), page.Text(fmt.Sprint(pr.Page)),
+				page.Text(fmt.Sprint(len(pr.Statements()))), page.Text(fmt.Sprint(pr.Page)),
 			})
 		}
 		data.Sections = append(data.Sections, t)
@@ -195,8 +196,11 @@ func (p Pages) edition(c *gin.Context) error {
 		{Key: "Toolkit", Lines: []string{e.Title}},
 		{Key: "Published", Lines: []string{e.Month() + ", by " + e.Publisher}},
 		{Key: "Source", Lines: []string{e.Source}},
-		{Key: "What it holds", Lines: []string{fmt.Sprintf("%d sections, %d priorities, %d statements that can be ticked", len(e.Sections),
-			len(e.Priorities()), counted)}},
+		{Key: "What it holds", Lines: []string{
+			fmt.Sprintf("%d sections with %d priorities", len(e.Sections), len(e.Priorities())),
+			fmt.Sprintf("%d considerations and best practices: %d statements that can be ticked, and %d of background", points,
+				statements, points-statements),
+		}},
 		{Key: "Fingerprint", Lines: []string{e.Hash}},
 	}}
 	return editionTemplate.OK(c, data)

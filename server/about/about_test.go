@@ -43,7 +43,8 @@ func TestPublicPages(t *testing.T) {
 		{"/third-party", []string{"nhsuk-frontend", "THIRD-PARTY.md"}},
 		{"/abbreviations", []string{"MHSDS", "Mental Health Services Data Set", "ODS code", "Statements met", "ICB administrator"}},
 		{"/edition/2026-03", []string{
-			"114 statements", "March 2026", "1.1 Contracted and funded", "6.2 Co-evaluation",
+			"114 considerations and best practices: 107 statements that can be ticked, and 7 of background", "Corrections to the source",
+			"March 2026", "1.1 Contracted and funded", "6.2 Co-evaluation",
 			"Contents, 6.1 and 6.2",
 		}},
 	} {

@@ -18,6 +18,7 @@ var words = []word{
 	{"Priority", "One of the things the toolkit asks about. It has a status, notes, an owner and a date to review it by."},
 	{"Statements met", "The considerations and best practices of a priority that an ICB has ticked. They suggest a status; people " +
 		"decide it."},
+	{"Background", "A fact that the toolkit gives beside what it asks. It is there to be read: it is not ticked and not counted."},
 	{"Not answered", "Nobody has chosen a status yet. It is kept apart from Not started, which is an answer."},
 	{"Reviewed this quarter", "Somebody saved the priority in this quarter, whether or not anything changed."},
 	{"People accessing IPS services", "People with severe mental illness who receive IPS. The service holds counts of them and nothing " +

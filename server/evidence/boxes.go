@@ -77,9 +77,11 @@ func pointBoxes(p edition.Priority, ticked []string) page.Checkboxes {
 		Hint:   "Tick the statements it supports, if it supports some in particular",
 	}
 	for _, point := range p.Points() {
-		box.Items = append(box.Items, page.Item{
-			Value: evidence.Place{Priority: p.Key, Point: point.ID}.Value(), HTML: page.Bold(point.Text), Sub: point.Depth() > 0,
-		})
+		value := evidence.Place{Priority: p.Key, Point: point.ID}.Value()
+		if point.Kind == edition.Background && !slices.Contains(ticked, value) {
+			continue // evidence shows that something is met; what was ticked before can still be unticked
+		}
+		box.Items = append(box.Items, page.Item{Value: value, HTML: page.Bold(point.Text), Sub: point.Depth() > 0})
 	}
 	return box
 }

@@ -154,6 +154,29 @@ func TestAddAndRead(t *testing.T) {
 	}
 }
 
+// Evidence is offered for what can be met. What was ticked on background before can be unticked.
+func TestBackgroundIsNotOfferedForEvidence(t *testing.T) {
+	p, _ := edition.Current().Priority("4.4")
+	for _, tt := range []struct {
+		name   string
+		ticked []string
+		want   string
+	}{
+		{"nothing ticked", nil, "4.4 c2, 4.4 b1, 4.4 b2, 4.4 b3"},
+		{"background ticked before", []string{"4.4", "4.4 c1"}, "4.4 c1, 4.4 c2, 4.4 b1, 4.4 b2, 4.4 b3"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var values []string
+			for _, item := range pointBoxes(p, tt.ticked).Items {
+				values = append(values, item.Value)
+			}
+			if got := strings.Join(values, ", "); got != tt.want {
+				t.Errorf("offers %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestRefusedFormsKeepWhatWasTyped(t *testing.T) {
 	s := newSite(t)
 	cases := []struct {

@@ -114,6 +114,8 @@ type Item struct {
 	Value, Text, Hint string
 	HTML              template.HTML
 	Divider           string
+	// Told is a text among the boxes that has no box.
+	Told bool
 	// Sub sets the item in below the one before it.
 	Sub      bool
 	Disabled bool
@@ -220,6 +222,11 @@ func (b Checkboxes) GroupID() string {
 func (b Checkboxes) DescribedBy() string { return describedBy(b.GroupID(), b.Hint, b.Error) }
 func (b Checkboxes) Fieldset() Fieldset  { return Fieldset{b.Legend, b.LegendSize, b.Heading} }
 
+// Any says whether there is a box to tick: all items of a group may be told.
+func (b Checkboxes) Any() bool {
+	return slices.ContainsFunc(b.Items, func(i Item) bool { return !i.Told })
+}
+
 // Choices are the checkboxes with their ids. The first has the group's id.
 func (b Checkboxes) Choices() []Choice {
 	ticked := map[string]bool{}
@@ -231,9 +238,10 @@ func (b Checkboxes) Choices() []Choice {
 
 func choices(items []Item, name, id string, checked func(string) bool) []Choice {
 	all := make([]Choice, len(items))
+	first := max(0, slices.IndexFunc(items, func(i Item) bool { return !i.Told }))
 	for i, item := range items {
 		all[i] = Choice{Item: item, Name: name, ID: id, Checked: item.Divider == "" && checked(item.Value)}
-		if i > 0 {
+		if i != first {
 			all[i].ID = fmt.Sprintf("%s-%d", id, i+1)
 		}
 	}

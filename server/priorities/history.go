@@ -65,7 +65,7 @@ func lines(text, empty string) []string {
 
 // pointLines are statements in words, after how many there are.
 func pointLines(p edition.Priority, ids []string) []string {
-	list := []string{fmt.Sprintf("%d of %d", len(ids), len(p.Points()))}
+	list := []string{fmt.Sprintf("%d of %d", len(assessment.Entry{Points: ids}.Met(p)), len(p.Statements()))}
 	for _, point := range p.Points() {
 		if slices.Contains(ids, point.ID) {
 			list = append(list, point.Plain())

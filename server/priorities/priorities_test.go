@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -414,6 +415,104 @@ func TestSuggestionSaysWhenThePersonDiffers(t *testing.T) {
 	if agrees := suggestion(p, assessment.Entry{Status: assessment.NotStarted}); strings.Contains(agrees, "You have recorded") {
 		t.Errorf("got %q", agrees)
 	}
+}
+
+// A fact is read and not ticked: it has no box, and is in no count. 4.1 has it last among the considerations, 4.4 first,
+// and 3.3 has nothing else there.
+func TestBackgroundHasNoBox(t *testing.T) {
+	w := storetest.New(t)
+	ctx := context.Background()
+	lead, reader := as(t, w, w.Lead), as(t, w, w.Reader)
+	for _, tt := range []struct {
+		key        string
+		background []string
+		boxes      string // ids of the boxes' values
+		first      string // the value of the box that an error about the statements leads to
+	}{
+		{"3.3", []string{"c1"}, "b1 b2 b2.1 b2.2 b2.3 b2.4 b2.5", "b1"},
+		{"4.1", []string{"c4"}, "c1 c2 c3 b1 b1.1 b1.2 b1.3 b1.4", "c1"},
+		{"4.2", []string{"c3", "c4"}, "c1 c1.1 c1.2 c1.3 c2 b1 b2 b3 b4", "c1"},
+		{"4.4", []string{"c1"}, "c2 b1 b2 b3", "c2"},
+		{"4.6", []string{"c1"}, "b1 b2", "b1"},
+		{"7.1", []string{"c1"}, "c2 b1 b2 b3", "c2"},
+		{"1.1", nil, "c1 c2 c3 c4 b1 b2", "c1"},
+	} {
+		t.Run(tt.key, func(t *testing.T) {
+			p, _ := edition.Current().Priority(tt.key)
+			// What was ticked when every point had a box.
+			entry := assessment.Entry{Priority: tt.key, Status: assessment.InProgress, Points: []string{"c1"}}
+			version, err := w.For(w.Lead).SaveEntry(ctx, unmarked(p), entry)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := "/icb/QWE/toolkit/" + tt.key
+			shown := pagetest.Get(t, lead, path)
+			var boxes []string
+			for _, m := range regexp.MustCompile(`name="point" type="checkbox" value="([^"]+)"`).FindAllStringSubmatch(shown.Body, -1) {
+				boxes = append(boxes, m[1])
+			}
+			if got := strings.Join(boxes, " "); got != tt.boxes {
+				t.Errorf("boxes %s, want %s", got, tt.boxes)
+			}
+			shown.Want(t, 200, `id="point" name="point" type="checkbox" value="`+tt.first+`"`)
+			of := len(strings.Fields(tt.boxes))
+			met := 1
+			if slices.Contains(tt.background, "c1") {
+				met = 0
+			}
+			count := fmt.Sprintf("%d of %d statements met", met, of)
+			shown.Want(t, 200, count+", which suggests")
+			read := pagetest.Get(t, reader, path)
+			read.Want(t, 200, count+".")
+			if tt.background == nil {
+				read.None(t, 200, ".app-points .nhsuk-tag--white")
+			} else {
+				read.In(".app-points .nhsuk-tag--white").Is(t, 200, slices.Repeat([]string{"Background"}, len(tt.background))...)
+			}
+			for _, id := range tt.background {
+				point, _ := p.Point(id)
+				if text := string(page.Bold(point.Text)); !strings.Contains(shown.Body, text) || !strings.Contains(read.Body, text) {
+					t.Errorf("%s is not there to read", id)
+				}
+			}
+			// A form from before sends the box that is no longer there.
+			old := fields(url.Values{"version": {strconv.Itoa(version)}, "point": append([]string{tt.first}, tt.background...)})
+			if a := pagetest.Post(t, lead, path, old); a.Status != http.StatusSeeOther {
+				t.Fatalf("saved: %d", a.Status)
+			}
+			if kept, _ := w.For(w.Lead).Entry(ctx, tt.key); !slices.Equal(kept.Points, []string{tt.first}) {
+				t.Errorf("kept %v", kept.Points)
+			}
+			// The error about a statement that is not there leads to a box.
+			old.Set("version", strconv.Itoa(version+1))
+			old.Set("point", "c9")
+			refused := pagetest.Post(t, lead, path, old)
+			refused.Want(t, 422, `<a href="#point">Choose statements`, `id="point" name="point"`)
+			refused.In("fieldset:has(#point) .nhsuk-error-message").Want(t, 422, "Choose statements")
+		})
+	}
+}
+
+// unmarked is a priority as it was before any of its points was marked as background.
+func unmarked(p edition.Priority) edition.Priority {
+	p.Considerations = slices.Clone(p.Considerations)
+	for i := range p.Considerations {
+		p.Considerations[i].Kind = edition.Statement
+	}
+	return p
+}
+
+// Two who save at once: what one of them had ticked on background is no difference between them.
+func TestBackgroundIsNoConflict(t *testing.T) {
+	w := storetest.New(t)
+	p, _ := edition.Current().Priority("4.4")
+	theirs := assessment.Entry{Priority: "4.4", Status: assessment.InProgress, Notes: "Theirs", Points: []string{"c1", "c2"}}
+	if _, err := w.For(w.Lead).SaveEntry(context.Background(), unmarked(p), theirs); err != nil {
+		t.Fatal(err)
+	}
+	got := pagetest.Post(t, as(t, w, w.Commissioner), "/icb/QWE/toolkit/4.4", fields(url.Values{"notes": {"Mine"}, "point": {"c2"}}))
+	got.In(".app-stale").Lacks(t, 409, "Statements met")
+	got.In(".app-stale h3").Is(t, 409, "Notes", "Notes for commissioners only")
 }
 
 func TestStatusAndFiguresDiffer(t *testing.T) {

@@ -60,6 +60,7 @@ type entryForm struct {
 
 // readOnly is the entry for people who read it.
 type readOnly struct {
+	Met                          string
 	Considerations, BestPractice []template.HTML
 	Summary                      page.SummaryList
 }
@@ -188,11 +189,15 @@ func overdue(e assessment.Entry, today calendar.Date) string {
 	return ". Its review date, " + e.ReviewOn.Words() + ", has passed"
 }
 
+// statementsMet is "2 of 4 statements met".
+func statementsMet(p edition.Priority, e assessment.Entry) string {
+	return fmt.Sprintf("%d of %d statements met", len(e.Met(p)), len(p.Statements()))
+}
+
 // suggestion is the line beside the status. It never decides.
 func suggestion(p edition.Priority, e assessment.Entry) string {
-	all := len(p.Points())
 	suggested := assessment.Suggest(p, e.Points)
-	words := fmt.Sprintf("%d of %d statements met, which suggests %s.", len(e.Points), all, suggested.Words())
+	words := fmt.Sprintf("%s, which suggests %s.", statementsMet(p, e), suggested.Words())
 	if e.Status != assessment.NotAnswered && e.Status != suggested {
 		words += fmt.Sprintf(" You have recorded %s. That is for you to decide; a note on why helps your steering group.", e.Status.Words())
 	}
@@ -223,8 +228,12 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 			Name: "review_on", Legend: "Review by", LegendSize: "s", Hint: reviewHint(entry, today), Typed: t.reviewOn, Problems: wrong,
 		},
 	}
-	f.Considerations.Values, f.Considerations.Error = t.Points, wrong.For("point")
-	f.BestPractice.Values = t.Points
+	f.Considerations.Values, f.BestPractice.Values = t.Points, t.Points
+	if f.Considerations.Any() {
+		f.Considerations.Error = wrong.For("point")
+	} else {
+		f.BestPractice.Error = wrong.For("point")
+	}
 	for _, status := range assessment.Statuses {
 		f.Status.Items = append(f.Status.Items, page.Item{Value: string(status), Text: status.Words()})
 	}
@@ -268,6 +277,7 @@ func readEntry(p edition.Priority, s still, e assessment.Entry) readOnly {
 		review = e.ReviewOn.Words()
 	}
 	return readOnly{
+		Met:            statementsMet(p, e),
 		Considerations: s.points(p.Considerations, e), BestPractice: s.points(p.BestPractice, e),
 		Summary: page.SummaryList{Rows: []page.SummaryRow{
 			{Key: "Status", Tag: page.NewTag(e.Status)},

@@ -144,7 +144,8 @@ func (p Pages) conflict(c *gin.Context, priority edition.Priority, mine typed) (
 	return page.Conflict{
 		What: "this priority", Who: theirs.ChangedBy, When: theirs.ChangedAt.Words(), Version: theirs.Version,
 		Fields: []page.Both{
-			page.Ticks("Statements met", "point", theirs.Points, pointsWords(priority, theirs.Points), pointsWords(priority, mine.Points)),
+			page.Ticks("Statements met", "point", theirs.Met(priority), pointsWords(priority, theirs.Met(priority)),
+				pointsWords(priority, mine.Met(priority))),
 			page.Either("Status", theirs.Status.Words(), mine.Status.Words()),
 			page.Texts("Notes", "notes", theirs.Notes, mine.Notes),
 			page.Texts("Notes for commissioners only", "private_notes", theirs.PrivateNotes, mine.PrivateNotes),

@@ -27,12 +27,16 @@ func stillOf(editions *edition.Library) map[string]map[string]still {
 			s := still{
 				Head:           priorityTemplate.Part("head", head{Section: section, Priority: p}),
 				Resources:      priorityTemplate.Part("resources", p.Resources),
-				considerations: checkboxes("point", "Consider", p.Considerations).DrawAll(),
-				bestPractice:   checkboxes("best", "Best practice", p.BestPractice).DrawAll(),
+				considerations: checkboxes("point", "Consider", p.Considerations),
+				bestPractice:   checkboxes("best", "Best practice", p.BestPractice),
 				met:            map[string]template.HTML{}, notMet: map[string]template.HTML{},
 			}
+			if !s.considerations.Any() {
+				s.bestPractice.ID = "point" // an error about the statements leads to the first box
+			}
+			s.considerations, s.bestPractice = s.considerations.DrawAll(), s.bestPractice.DrawAll()
 			for _, point := range p.Points() {
-				read := readPoint{HTML: page.Bold(point.Text), Depth: point.Depth()}
+				read := readPoint{HTML: page.Bold(point.Text), Depth: point.Depth(), Background: point.Kind == edition.Background}
 				s.notMet[point.ID] = priorityTemplate.Part("read-point", read)
 				read.Met = true
 				s.met[point.ID] = priorityTemplate.Part("read-point", read)
@@ -49,11 +53,16 @@ type head struct {
 	Priority edition.Priority
 }
 
-// checkboxes are statements to tick. All boxes of both groups have the name "point".
+// checkboxes are statements to tick, with the background among them, which has no box. All boxes of both groups have the
+// name "point".
 func checkboxes(id, legend string, points []edition.Point) page.Checkboxes {
 	boxes := page.Checkboxes{Name: "point", ID: id, Legend: legend, LegendSize: "s", Hint: "Tick what is met", Small: true}
 	for _, point := range points {
-		boxes.Items = append(boxes.Items, page.Item{Value: point.ID, HTML: page.Bold(point.Text), Sub: point.Depth() > 0})
+		item := page.Item{Value: point.ID, HTML: page.Bold(point.Text), Sub: point.Depth() > 0}
+		if point.Kind == edition.Background {
+			item.Told, item.HTML = true, priorityTemplate.Part("told", item.HTML)
+		}
+		boxes.Items = append(boxes.Items, item)
 	}
 	return boxes
 }
@@ -63,4 +72,6 @@ type readPoint struct {
 	HTML  template.HTML
 	Depth int
 	Met   bool
+	// Background is a fact to know, which nobody meets or fails to meet.
+	Background bool
 }

@@ -66,7 +66,8 @@ type Entry struct {
 	// Confirmed holds the fingerprints of the numbers in the notes that a person has said are not NHS numbers
 	// (privacy.Confirmation). The person is asked once.
 	Confirmed string
-	// Points are the ids of the statements met, in the edition's order.
+	// Points are the ids of the statements met, in the edition's order. A point that has become background can still be
+	// among them from before: Met leaves it out.
 	Points         []string
 	Version        int
 	ChangedAt      calendar.Instant
@@ -77,6 +78,9 @@ type Entry struct {
 // Has says whether the priority meets a statement.
 func (e Entry) Has(point string) bool { return slices.Contains(e.Points, point) }
 
+// Met are the ids of the priority's statements that the entry meets, in the edition's order.
+func (e Entry) Met(p edition.Priority) []string { return met(p, e.Points) }
+
 // Blank says whether nothing has been recorded.
 func (e Entry) Blank() bool { return e.Version == 0 }
 
@@ -86,7 +90,7 @@ func (e Entry) ReviewedIn(q calendar.Quarter) bool {
 }
 
 // Check says what is wrong with an entry as typed, in the order of the form (a problem.List). It also puts the points
-// into the edition's order. Confirmed may hold what the person has said in this form as well as what was kept before.
+// into the edition's order and leaves out those that are background, which a form from before may still send. Confirmed may hold what the person has said in this form as well as what was kept before.
 func (e *Entry) Check(p edition.Priority) error {
 	var wrong problem.List
 	if e.Status != NotAnswered && !slices.Contains(Statuses, e.Status) {
@@ -94,19 +98,13 @@ func (e *Entry) Check(p edition.Priority) error {
 	}
 	e.checkNotes(&wrong, "notes", "Notes", e.Notes)
 	e.checkNotes(&wrong, "private_notes", "Notes for commissioners only", e.PrivateNotes)
-	var met []string
-	for _, point := range p.Points() {
-		if slices.Contains(e.Points, point.ID) {
-			met = append(met, point.ID)
-		}
-	}
 	for _, id := range e.Points {
-		if !slices.Contains(met, id) {
+		if !slices.ContainsFunc(p.Points(), func(point edition.Point) bool { return point.ID == id }) {
 			wrong.Add("point", "Choose statements from the list: this priority has none called %q", id)
 			break
 		}
 	}
-	e.Points = met
+	e.Points = e.Met(p)
 	if wrong == nil {
 		e.Confirmed = privacy.Confirmation(e.Numbers())
 	}
@@ -125,18 +123,22 @@ func (e *Entry) checkNotes(wrong *problem.List, field, name, text string) {
 	privacy.Guard(wrong, field, name, text, e.Confirmed)
 }
 
-// Suggest is the status that the statements met point to: In place when all are met, Not started when none is, else In
-// progress. It is only a suggestion; people decide.
-func Suggest(p edition.Priority, points []string) Status {
-	all := p.Points()
-	met := 0
-	for _, point := range all {
+// met are the ids among points that are statements of the priority, each once, in the edition's order.
+func met(p edition.Priority, points []string) []string {
+	var ids []string
+	for _, point := range p.Statements() {
 		if slices.Contains(points, point.ID) {
-			met++
+			ids = append(ids, point.ID)
 		}
 	}
-	switch met {
-	case len(all):
+	return ids
+}
+
+// Suggest is the status that the statements met point to: In place when all are met, Not started when none is, else In
+// progress. Background counts for nothing. It is only a suggestion; people decide.
+func Suggest(p edition.Priority, points []string) Status {
+	switch len(met(p, points)) {
+	case len(p.Statements()):
 		return InPlace
 	case 0:
 		return NotStarted

@@ -43,6 +43,36 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
+// 4.2 has 7 considerations, 2 of them background, and 4 best practices.
+func TestBackgroundIsNotMet(t *testing.T) {
+	p := priority(t, "4.2")
+	statements := []string{"c1", "c1.1", "c1.2", "c1.3", "c2", "b1", "b2", "b3", "b4"}
+	for _, tt := range []struct {
+		name   string
+		points []string
+		met    []string
+		want   Status
+	}{
+		{"background alone", []string{"c3", "c4"}, nil, NotStarted},
+		{"a statement and background", []string{"c4", "b1", "c2"}, []string{"c2", "b1"}, InProgress},
+		{"all statements", statements, statements, InPlace},
+		{"all points, as they could be ticked before", append([]string{"c3", "c4"}, statements...), statements, InPlace},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			e := Entry{Points: slices.Clone(tt.points)}
+			if got := e.Met(p); !slices.Equal(got, tt.met) {
+				t.Errorf("met %v, want %v", got, tt.met)
+			}
+			if got := Suggest(p, tt.points); got != tt.want {
+				t.Errorf("suggests %q, want %q", got, tt.want)
+			}
+			if err := e.Check(p); err != nil || !slices.Equal(e.Points, tt.met) {
+				t.Errorf("saved as %v (%v), want %v", e.Points, err, tt.met)
+			}
+		})
+	}
+}
+
 func TestCheck(t *testing.T) {
 	tests := []struct {
 		name  string

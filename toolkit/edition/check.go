@@ -94,8 +94,11 @@ func (c *checker) priority(path, key string, p Priority) {
 	if p.Responsibility != CommissionerOnly && p.Responsibility != Joint {
 		c.add(path+".responsibility", "the responsibility %q must be %s or %s", p.Responsibility, CommissionerOnly, Joint)
 	}
-	if len(p.Points()) == 0 {
+	switch {
+	case len(p.Points()) == 0:
 		c.add(path, "priority %s has neither considerations nor best practice", p.Key)
+	case len(p.Statements()) == 0:
+		c.add(path, "priority %s has nothing that can be met: all its points are background", p.Key)
 	}
 	c.points(path+".considerations", "c", p.Considerations)
 	c.points(path+".best_practice", "b", p.BestPractice)
@@ -121,6 +124,12 @@ func (c *checker) points(path, letter string, points []Point) {
 			c.add(at+".id", "the id %q stands where %q or %q is due", p.ID, next, below)
 		default:
 			c.add(at+".id", "the id %q stands where %q is due", p.ID, next)
+		}
+		switch {
+		case p.Kind != Statement && p.Kind != Background:
+			c.add(at+".kind", "the kind %q must be %s or left out", p.Kind, Background)
+		case p.Kind == Background && letter == "r":
+			c.add(at+".kind", "the kind of %s must be left out: resources are never ticked", p.ID)
 		}
 		c.bold(at+".text", p)
 	}

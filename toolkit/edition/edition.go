@@ -3,6 +3,7 @@
 package edition
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -153,9 +154,14 @@ func (p Priority) Section() int {
 	return n
 }
 
-// Points are the considerations and then the best practice: all that people can tick.
+// Points are the considerations and then the best practice.
 func (p Priority) Points() []Point {
 	return append(append([]Point{}, p.Considerations...), p.BestPractice...)
+}
+
+// Statements are the points that people can tick: all but the background.
+func (p Priority) Statements() []Point {
+	return slices.DeleteFunc(p.Points(), func(point Point) bool { return point.Kind == Background })
 }
 
 // Point is the point or resource with that id.

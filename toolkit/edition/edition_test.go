@@ -77,6 +77,24 @@ func TestMarch2026IsWhole(t *testing.T) {
 	}
 }
 
+// What is a fact is background: nobody can meet it. Every other point can be met.
+func TestMarch2026Background(t *testing.T) {
+	var background []string
+	statements := 0
+	for _, p := range march(t).Priorities() {
+		statements += len(p.Statements())
+		for _, point := range p.Points() {
+			if point.Kind == Background {
+				background = append(background, p.Key+" "+point.ID)
+			}
+		}
+	}
+	want := []string{"3.3 c1", "4.1 c4", "4.2 c3", "4.2 c4", "4.4 c1", "4.6 c1", "7.1 c1"}
+	if !slices.Equal(background, want) || statements != 114-len(want) {
+		t.Errorf("background %v, %d statements; want %v", background, statements, want)
+	}
+}
+
 func TestMarch2026Lists(t *testing.T) {
 	for key, want := range map[string]string{
 		"3.3": "c1 b1 b2 b2.1 b2.2 b2.3 b2.4 b2.5",

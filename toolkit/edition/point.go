@@ -6,8 +6,18 @@ import "strings"
 // below b2. Its text is a paragraph in which **figures and their unit** are bold.
 type Point struct {
 	ID   string `yaml:"id"`
+	Kind Kind   `yaml:"kind"`
 	Text string `yaml:"text"`
 }
+
+// Kind says whether an ICB can meet a point.
+type Kind string
+
+// A statement can be met, and an ICB ticks it. Background is a fact to know: it is read, and never ticked or counted.
+const (
+	Statement  Kind = ""
+	Background Kind = "background"
+)
 
 // Span is a run of a point's text that is bold or is not.
 type Span struct {

@@ -2,21 +2,35 @@ package round_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"ipstoolkit/demo/sample"
+	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/round"
 	"ipstoolkit/toolkit/view"
 )
 
 // kept are documents that were made when schema 1 was, with their hashes. They are never made anew: every later program reads
-// them, byte for byte. The workbook is written from them in toolkit/workbook.
+// them, byte for byte. The edition that they were made on is kept beside them, as a database keeps it. The workbook is
+// written from them in toolkit/workbook.
 var kept = map[string]string{
 	"schema1/commissioners":  "01be8a0bea626903af5f5ea8847306791daff563f5408ea2b4607a3139bf1ace",
 	"schema1/steering-group": "8d95a65aa85ceddeb79b1700f00e687660b145606b49f3d3ae6594f442317a68",
 	"schema1/provider":       "3f19c439624b2493c6240b5b2f4a447d76800eeff757c2db4065e75588fea870",
+}
+
+// ofSchema1 is a library with the edition of the kept documents alone.
+func ofSchema1(t *testing.T) *edition.Library {
+	t.Helper()
+	l := &edition.Library{}
+	data, err := os.ReadFile(filepath.Join("testdata", "schema1", "edition.yaml"))
+	if err := errors.Join(err, l.Add("edition.yaml", data)); err != nil {
+		t.Fatal(err)
+	}
+	return l
 }
 
 func TestDocumentsOfOlderProgramsAreRead(t *testing.T) {
@@ -33,7 +47,7 @@ func TestDocumentsOfOlderProgramsAreRead(t *testing.T) {
 			if d.Hash() != hash || !bytes.Equal(d.Canonical(), data) {
 				t.Errorf("its hash is %s", d.Hash())
 			}
-			s, err := d.Snapshot(shipped(t))
+			s, err := d.Snapshot(ofSchema1(t))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -66,7 +66,8 @@ func (b *book) about(tables []table) table {
 	lines = append(lines, [][2]string{
 		{"Statuses", "In place: it is there and working. In progress: work has begun. Not started: nothing has been done yet. Not " +
 			"answered: the ICB has not said; it is counted apart."},
-		{"Statements met", "Each priority asks several things. The ICB ticks those it meets. They suggest a status; people decide it."},
+		{"Statements met", "Each priority asks several things. The ICB ticks those it meets. They suggest a status; people decide it. " +
+			"Background is a fact to know: it is not ticked and not counted."},
 		{"Results", "Met and not met are used for targets. Other numbers are guidelines or allowances and have words of their own. Not " +
 			"available means that a figure is missing: it never counts as 0."},
 		{"Quarters", "The year begins in April: Quarter 1 is April to June, Quarter 2 July to September, Quarter 3 October to December, " +
@@ -104,7 +105,7 @@ func reading(s snapshot.Snapshot) (lines [][2]string) {
 		lines = append(lines, [2]string{"Short form " + a.Short, words})
 	}
 	for _, e := range s.Edition.Errata {
-		lines = append(lines, [2]string{"Mistake in the source", e.Where + ". Printed: " + e.Printed + " Read here as: " + e.Read})
+		lines = append(lines, [2]string{"Correction to the source", e.Where + ". Printed: " + e.Printed + " Read here as: " + e.Read})
 	}
 	return lines
 }

@@ -66,13 +66,8 @@ func shown(r priorityRow, text string) string {
 
 // statementsMet is "2 of 4", and the status that this suggests, if it differs.
 func statementsMet(p edition.Priority, e assessment.Entry) string {
-	met := 0
-	for _, point := range p.Points() {
-		if e.Has(point.ID) {
-			met++
-		}
-	}
-	words := fmt.Sprintf("%d of %d", met, len(p.Points()))
+	met := len(e.Met(p))
+	words := fmt.Sprintf("%d of %d", met, len(p.Statements()))
 	if suggested := assessment.Suggest(p, e.Points); met > 0 && suggested != e.Status {
 		words += ", which suggests " + suggested.Words()
 	}
@@ -189,7 +184,7 @@ func (b *book) statements() table {
 		{"Sort", 16, wrapped, true},
 		{"Statement", 10, wrapped, true},
 		{"What it says", 78, wrapped, false},
-		{"Met", 9, wrapped, false},
+		{"Met", 12, wrapped, false},
 		{"Page in the source", 9, whole, false},
 	}}
 	for _, p := range b.s.Edition.Priorities() {
@@ -201,11 +196,13 @@ func (b *book) statements() table {
 		}{{"Consider", true, p.Considerations}, {"Best practice", true, p.BestPractice}, {"Help on offer", false, p.Resources}} {
 			for _, point := range list.points {
 				met := ""
-				if list.ticked {
-					met = "No"
-				}
-				if b.s.Entry(p.Key).Has(point.ID) {
+				switch {
+				case point.Kind == edition.Background:
+					met = "Background"
+				case b.s.Entry(p.Key).Has(point.ID):
 					met = "Yes"
+				case list.ticked:
+					met = "No"
 				}
 				t.rows = append(t.rows, []any{p.Key, p.Name, list.sort, point.ID, point.Plain(), met, p.Page})
 			}

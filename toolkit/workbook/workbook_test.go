@@ -269,6 +269,32 @@ func TestRowsAreHighEnough(t *testing.T) {
 	}
 }
 
+// TestBackgroundIsNotCounted: a fact is on the sheet to be read; it is neither met nor not met, whatever was once ticked.
+func TestBackgroundIsNotCounted(t *testing.T) {
+	s := empty()
+	s.Entries = map[string]assessment.Entry{
+		"4.4": {Priority: "4.4", Status: assessment.InProgress, Points: []string{"c1", "c2"}, Version: 1},
+	}
+	f := open(t, written(t, s.For(view.Commissioners)))
+	rows, _ := f.GetRows(workbook.Statements)
+	var met []string
+	for _, row := range rows {
+		if len(row) > 5 && row[0] == "4.4" && row[3] != "" {
+			met = append(met, row[3]+" "+row[5])
+		}
+	}
+	want := []string{"c1 Background", "c2 Yes", "b1 No", "b2 No", "b3 No", "r1 "}
+	if !slices.Equal(met, want) {
+		t.Errorf("statements %q, want %q", met, want)
+	}
+	rows, _ = f.GetRows(workbook.Toolkit)
+	for _, row := range rows {
+		if len(row) > 7 && row[1] == "4.4" && row[7] != "1 of 4" {
+			t.Errorf("statements met: %q, want 1 of 4", row[7])
+		}
+	}
+}
+
 // TestClockOfLondon: the history shows the time of London's clock.
 func TestClockOfLondon(t *testing.T) {
 	s := empty()
