@@ -67,6 +67,39 @@ func TestReadText(t *testing.T) {
 		{"a line inside a cell", "\"a\nb\",x\n\nc,5\n", "[]\na b|x\n\nc|5"},
 		{"marks inside quotation marks part nothing", "\"a;b;c;d\",1\n\"e;f;g;h\",2\n", "[]\na;b;c;d|1\ne;f;g;h|2"},
 		{"a quotation mark inside", "5\" pipe,6\n", "[]\n5\" pipe|6"},
+		{
+			"a quotation mark that nothing closes", "Q1\t36\t\"Thrive\" offer began\nQ2\t49\tsteady\n",
+			"[]\nQ1|36|\"Thrive\" offer began\nQ2|49|steady",
+		},
+		{
+			"a quotation mark that only a cell below could close", "a,\"Thrive\" offer,1\nb,\"good\" news,2\nc,\"steady\",3\n",
+			"[]\na|\"Thrive\" offer|1\nb|\"good\" news|2\nc|steady|3",
+		},
+		{
+			"a quotation mark at the start, and whole cells in marks below", "a,\"new offer,1\n\"b\",\"steady\",2\n",
+			"[]\na|\"new offer|1\nb|steady|2",
+		},
+		{"words after the mark that ends a cell", "a,\"Thrive\" ,1\nb,x,2\n", "[]\na|\"Thrive\"|1\nb|x|2"},
+		{"a quoted word before the end of a quoted cell", "a,\"we, \"Thrive\", began\",1\n", "[]\na|we, \"Thrive|began\"|1"},
+		{"doubled marks", "a,\"\"\"Thrive\"\" offer, began\",1\n", "[]\na|\"Thrive\" offer, began|1"},
+		{"empty cells before and after", "\tQ1\tQ2\n\t5\t\n", "[]\n|Q1|Q2\n|5|"},
+		{"lines that end as old programs end them", "a,b\r1,\"x\ry\"\r", "[]\na|b\n1|x y"},
+		{"sep= and a tab", "sep=\t\r\na\tb, c, d\r\n", "[]\n\na|b, c, d"},
+		{"sep= in capitals, saved again", "SEP=;;\r\na;b,c;d\r\n", "[]\n\na|b,c|d"},
+		{"sep= in Windows' encoding", "sep=;\r\nZo\xeb;5\r\n", "[]\n\nZoë|5"},
+		{
+			"decimal commas", "Team, area;FTE;Kept\nNorth, inner;12,5;1,0\nSouth, outer;3,5;2,0\n",
+			"[]\nTeam, area|FTE|Kept\nNorth, inner|12,5|1,0\nSouth, outer|3,5|2,0",
+		},
+		{
+			"headings with commas", "Team, area, lead;Referrals\nNorth, inner, day;25\n",
+			"[]\nTeam, area, lead|Referrals\nNorth, inner, day|25",
+		},
+		{
+			"lines of words among tabs", "Figure\tQ3\nReferrals, all\nSelf, GP, other\t40\nAccess, new\nOut of work, new\t30\n",
+			"[]\nFigure|Q3\nReferrals, all\nSelf, GP, other|40\nAccess, new\nOut of work, new|30",
+		},
+		{"a space after each comma", "Quarter, Referrals\nQ2, 5\n", "[]\nQuarter|Referrals\nQ2|5"},
 		{"formulas are text", "=1+1,@SUM(A1)\n-5,+3\n", "[]\n=1+1|@SUM(A1)\n-5|+3"},
 		{"a long cell is cut", strings.Repeat("x", 300) + ",1\n", "[]\n" + strings.Repeat("x", 200) + "…|1"},
 	} {
@@ -153,6 +186,15 @@ func TestFilesAtTheBounds(t *testing.T) {
 				t.Errorf("%d grids, %v", len(grids), err)
 			}
 		})
+	}
+}
+
+// TestMarksThatNothingCloses: a large file of quotation marks is read about as quickly as any other.
+func TestMarksThatNothingCloses(t *testing.T) {
+	for _, cell := range []string{`"a,`, `"a""b,`, `"""a,`, "\"a\n", `"a" b,`} {
+		if _, err := readFile(t, "a.csv", strings.Repeat(cell, 190)+"\n"+strings.Repeat(cell, 1<<20/len(cell)-200)); err == nil {
+			t.Errorf("%q many times in a line is read", cell)
+		}
 	}
 }
 

@@ -3,9 +3,6 @@ package grid
 import (
 	"bytes"
 	"cmp"
-	"encoding/csv"
-	"errors"
-	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -26,78 +23,112 @@ func decode(body []byte) string {
 	return string(text)
 }
 
-// readText reads cells with commas, semicolons or tabs between them, whichever separates the first lines best.
+// readText reads cells with commas, semicolons or tabs between them, whichever separates the headings.
 func (b Bounds) readText(text string) (Grid, error) {
 	var g Grid
-	mark, rest := separator(strings.TrimPrefix(text, "\ufeff"))
-	r := csv.NewReader(strings.NewReader(rest))
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord = mark, true, -1
-	next := 1 // the line where the next row should begin: the reader leaves out empty lines
-	for {
-		row, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
+	mark, rest := separator(lineBreaks.Replace(strings.TrimPrefix(text, "\ufeff")))
+	for rest != "" {
+		if len(g.Rows) == b.Rows {
+			return g, b.long()
 		}
-		if err != nil {
-			return g, refusal(whyBroken)
-		}
-		line, _ := r.FieldPos(0)
-		for ; next < line && len(g.Rows) <= b.Rows; next++ {
-			g.Rows = append(g.Rows, nil)
-		}
-		next = line + 1
+		var row []string
+		row, rest = nextRow(rest, mark)
 		for i, cell := range row {
-			next += strings.Count(cell, "\n")
 			row[i] = b.kept(cell)
 		}
 		g.Rows = append(g.Rows, row)
-		if len(g.Rows) > b.Rows {
-			return g, b.long()
-		}
 	}
 	return g, b.check([]Grid{g})
+}
+
+// nextRow is the first row of a text and the text below it; nil for an empty line. Nothing is trimmed: a cell is what
+// lies between two marks.
+func nextRow(text, mark string) (row []string, below string) {
+	if after, empty := strings.CutPrefix(text, "\n"); empty {
+		return nil, after
+	}
+	for {
+		var cell string
+		cell, text = nextCell(text, mark)
+		row = append(row, cell)
+		after, more := strings.CutPrefix(text, mark)
+		if !more {
+			return row, strings.TrimPrefix(text, "\n")
+		}
+		text = after
+	}
+}
+
+// nextCell is the cell at the start of a text, and the text from the mark or the line's end that follows it.
+func nextCell(text, mark string) (cell, rest string) {
+	if quoted, begins := strings.CutPrefix(text, `"`); begins {
+		if end := closing(quoted, mark); end >= 0 {
+			return strings.ReplaceAll(quoted[:end], `""`, `"`), quoted[end+1:]
+		}
+	}
+	end := strings.IndexAny(text, mark+"\n")
+	if end < 0 {
+		end = len(text)
+	}
+	return text[:end], text[end:]
 }
 
 // lookedBytes and lookedLines limit how much of a text is searched for its separator.
 const lookedBytes, lookedLines = 64 << 10, 11
 
 // separator is the mark between the cells of a text. Excel may name it itself, in a first line "sep=;".
-func separator(text string) (rune, string) {
+func separator(text string) (mark, rest string) {
 	first, after, _ := strings.Cut(text, "\n")
-	if said, found := strings.CutPrefix(strings.Trim(strings.TrimSpace(first), `"`), "sep="); found && len(said) == 1 {
+	first = strings.ToLower(strings.Trim(first, `"`))
+	// Saved again, the line may have got the marks of the other columns: "sep=;;;;".
+	if said, found := strings.CutPrefix(first, "sep="); found && len(said) > 0 && strings.Trim(said, said[:1]) == "" {
 		// The line stays, empty, so that rows keep their numbers.
-		return rune(said[0]), "\n" + after
+		return said[:1], "\n" + after
 	}
 	lines := strings.SplitN(outsideQuotes(text[:min(len(text), lookedBytes)]), "\n", lookedLines+1)
 	lines = lines[:min(len(lines), lookedLines)]
-	mark, best := ',', parting{}
-	for _, try := range separators {
-		if p := partedBy(try, lines); p.above(best) {
-			mark, best = try, p
+	for _, spaced := range []bool{false, true} {
+		mark, best := ",", parting{}
+		for _, try := range separators {
+			if p := partedBy(try, lines, spaced); p.above(best) {
+				mark, best = string(try), p
+			}
+		}
+		if best.lines > 0 {
+			return mark, text
 		}
 	}
-	return mark, text
+	return ",", text
 }
 
 const separators = "\t;,"
 
-// parting says how well a mark separates some lines: how many lines have it, how many of those have the same number of
-// cells, and how often it occurs.
-type parting struct{ lines, alike, marks int }
+// parting says how well a mark separates some lines: how many lines have it, the first of them, how many of those have
+// the same number of cells, and how often it occurs.
+type parting struct{ lines, first, alike, marks int }
 
 // above compares two separators. Notes may be full of commas, but a file's real separator is in every line, first of
 // all in its headings.
 func (p parting) above(other parting) bool {
-	return cmp.Or(cmp.Compare(p.lines, other.lines), cmp.Compare(p.alike, other.alike), cmp.Compare(p.marks, other.marks)) > 0
+	return cmp.Or(cmp.Compare(p.lines, other.lines), cmp.Compare(other.first, p.first), cmp.Compare(p.alike, other.alike),
+		cmp.Compare(p.marks, other.marks)) > 0
 }
 
-func partedBy(mark rune, lines []string) parting {
+// partedBy counts a mark in some lines. A comma or semicolon with a space after it belongs to a sentence, unless
+// spaced says that there is no other separator.
+func partedBy(mark rune, lines []string, spaced bool) parting {
 	var p parting
 	alike := map[int]int{}
-	for _, line := range lines {
+	for i, line := range lines {
 		n := strings.Count(line, string(mark))
+		if mark != '\t' && !spaced {
+			n -= strings.Count(line, string(mark)+" ")
+		}
 		if n == 0 {
 			continue
+		}
+		if p.lines == 0 {
+			p.first = i
 		}
 		alike[n]++
 		p.lines, p.marks, p.alike = p.lines+1, p.marks+n, max(p.alike, alike[n])
@@ -111,14 +142,11 @@ func outsideQuotes(text string) string {
 	begins := true // of a cell
 	for i := 0; i < len(text); i++ {
 		if text[i] == '"' && begins {
-			end := closing(text[i+1:])
-			if end < 0 {
-				b.WriteString(text[i:]) // a quotation mark without a closing one means inches, and so do those after it
-				break
+			if end := closing(text[i+1:], separators); end >= 0 {
+				i += end + 1
+				begins = false
+				continue
 			}
-			i += end + 1
-			begins = false
-			continue
 		}
 		begins = text[i] == '\n' || strings.IndexByte(separators, text[i]) >= 0
 		b.WriteByte(text[i])
@@ -126,16 +154,29 @@ func outsideQuotes(text string) string {
 	return b.String()
 }
 
-// closing is the place of the quotation mark that ends a cell, before a separator or the line's end; -1 when there is
-// none.
-func closing(text string) int {
+// longestAfter is how far behind a single quotation mark a cell may end. Without a limit each mark of a hostile file would
+// be sought to the file's end.
+const longestAfter = 1000
+
+// closing is the place of the quotation mark that ends a cell: one before a separator or the line's end. It is -1 when
+// there is none, so that the first mark belongs to the cell's words: `"Thrive" offer`. A program that writes several
+// lines in one cell doubles the marks inside, so a single one there says that the lines are rows.
+func closing(text, marks string) int {
+	single, lines := -1, false
 	for i := 0; i < len(text); i++ {
 		switch {
+		case text[i] == '\n':
+			lines = true
 		case text[i] != '"':
 		case strings.HasPrefix(text[i+1:], `"`):
 			i++
-		case i+1 == len(text) || strings.IndexByte("\r\n"+separators, text[i+1]) >= 0:
+		case i+1 == len(text) || text[i+1] == '\n' || strings.IndexByte(marks, text[i+1]) >= 0:
 			return i
+		case single < 0:
+			single = i
+		}
+		if single >= 0 && (lines || i > single+longestAfter) {
+			return -1
 		}
 	}
 	return -1
