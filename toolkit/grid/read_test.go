@@ -191,9 +191,9 @@ func TestFilesAtTheBounds(t *testing.T) {
 
 // TestMarksThatNothingCloses: a large file of quotation marks is read about as quickly as any other.
 func TestMarksThatNothingCloses(t *testing.T) {
-	for _, cell := range []string{`"a,`, `"a""b,`, `"""a,`, "\"a\n", `"a" b,`} {
-		if _, err := readFile(t, "a.csv", strings.Repeat(cell, 190)+"\n"+strings.Repeat(cell, 1<<20/len(cell)-200)); err == nil {
-			t.Errorf("%q many times in a line is read", cell)
+	for _, cell := range []string{`"a,`, `"a""b,`, `"""a,`, `"a" b,`} {
+		if _, err := readFile(t, "a.csv", strings.Repeat(strings.Repeat(cell, 199)+"\n", 1<<20/len(cell)/200)); err != nil {
+			t.Errorf("%q many times: %v", cell, err)
 		}
 	}
 }

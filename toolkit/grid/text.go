@@ -32,7 +32,9 @@ func (b Bounds) readText(text string) (Grid, error) {
 			return g, b.long()
 		}
 		var row []string
-		row, rest = nextRow(rest, mark)
+		if row, rest = nextRow(rest, mark, b.Columns); len(row) > b.Columns {
+			return g, b.wide()
+		}
 		for i, cell := range row {
 			row[i] = b.kept(cell)
 		}
@@ -42,8 +44,8 @@ func (b Bounds) readText(text string) (Grid, error) {
 }
 
 // nextRow is the first row of a text and the text below it; nil for an empty line. Nothing is trimmed: a cell is what
-// lies between two marks.
-func nextRow(text, mark string) (row []string, below string) {
+// lies between two marks. It stops after more cells than a row may have.
+func nextRow(text, mark string, most int) (row []string, below string) {
 	if after, empty := strings.CutPrefix(text, "\n"); empty {
 		return nil, after
 	}
@@ -52,7 +54,7 @@ func nextRow(text, mark string) (row []string, below string) {
 		cell, text = nextCell(text, mark)
 		row = append(row, cell)
 		after, more := strings.CutPrefix(text, mark)
-		if !more {
+		if !more || len(row) > most {
 			return row, strings.TrimPrefix(text, "\n")
 		}
 		text = after
