@@ -81,19 +81,3 @@ func number(text string, n int) int {
 	}
 	return v
 }
-
-// monthNumber is 1 to 12 for a month's number, its name or the first three letters of its name; else -1.
-func monthNumber(text string) int {
-	if n := number(text, 2); n >= 0 {
-		if n > 12 {
-			return -1
-		}
-		return n
-	}
-	for m := time.January; m <= time.December; m++ {
-		if strings.EqualFold(text, m.String()) || strings.EqualFold(text, m.String()[:3]) {
-			return int(m)
-		}
-	}
-	return -1
-}

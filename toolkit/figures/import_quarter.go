@@ -16,7 +16,6 @@ var (
 	monthName     = regexp.MustCompile(`\b(january|february|march|april|may|june|july|august|september|october|november|december|` +
 		`jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b`)
 	shortYear = regexp.MustCompile(`\b(\d\d)$`)
-	ukDate    = regexp.MustCompile(`^(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b`)
 )
 
 // Says tells whether a cell means a quarter, in one of the ways in which people write it: "2026Q2", "Q2 2026/27",
@@ -76,20 +75,5 @@ func asInt(text string) (int, bool) {
 	return n, err == nil
 }
 
-// dayOf reads a day: "2026-09-30", "30/09/2026", or the number that spreadsheets store for it.
-func dayOf(text string) (calendar.Date, bool) {
-	if len(text) >= 10 {
-		if d, err := calendar.ParseDate(text[:10]); err == nil {
-			return d, true
-		}
-	}
-	if p := ukDate.FindStringSubmatch(text); p != nil {
-		d, err := calendar.Typed(p[1], p[2], p[3])
-		return d, err == nil
-	}
-	// 36526 is 1 January 2000, 73050 is 31 December 2099.
-	if n, ok := asInt(text); ok && n >= 36526 && n <= 73050 {
-		return calendar.On(1999, 12, 30).AddDays(n - 36524), true
-	}
-	return "", false
-}
+// dayOf reads a day as calendar.Read does.
+func dayOf(text string) (calendar.Date, bool) { return calendar.Read(text) }

@@ -78,18 +78,29 @@ func TestNumber(t *testing.T) {
 	for text, want := range map[string]string{
 		"120": "120", "120.0": "120", "1,200.00": "1,200", "18.5": "18.5", "18.50": "18.50", "twelve": "twelve", "": "",
 		"City": "City", "<5 in all": "<5 in all",
+		"1 200": "1,200", "1\u00a0200": "1,200", "12 000 000.5": "12,000,000.5", "1 20": "1 20", `="40"`: "40", "'40": "40", "120.000": "120",
+		"46295": "46295", "202609": "202609",
 	} {
 		if got, err := grid.Number(text); got != want || err != nil {
 			t.Errorf("%q is %q, want %q, %v", text, got, want, err)
 		}
 	}
-	for _, text := range []string{"*", "**", "<5", "< 10", "c", "C", "Suppressed", "supp"} {
-		if got, err := grid.Number(text); err == nil {
-			t.Errorf("%q is %q, though it hides a number", text, got)
+	for text, want := range map[string]string{
+		"*": "hidden", "**": "hidden", "<5": "hidden", "< 10": "hidden", "≤5": "hidden", "c": "hidden", "C": "hidden", "[c]": "hidden",
+		"[low]": "hidden", "Suppressed": "hidden", "supp": "hidden", "fewer than 5": "hidden", "under 5": "hidden",
+		"~10": "not exact", "≈ 10": "not exact", "c. 10": "not exact", "circa 10": "not exact", "10+": "not exact", "5-9": "not exact",
+		"5 to 9": "not exact", ">100": "not exact", "approx. 1,200": "not exact",
+		"TRUE": "true or false", "False": "true or false", "#DIV/0!": "error", "#N/A": "error", "#REF!": "error", "#NAME?": "error",
+		"Err:502": "error", "####": "too narrow", "=SUM(B2:B4)": "open the file in Excel and save it", "=": "open the file in Excel",
+		"1.2E+05": "cut short", "42%": "share", "2026-09-30": "date", "5-May": "", "31/12/2026": "date", "Oct-26": "date",
+	} {
+		got, err := grid.Number(text)
+		if want == "" && (got != text || err != nil) || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%q is %q, %v, want words with %q", text, got, err, want)
 		}
 	}
 	for text, want := range map[string]bool{
-		"": true, "-": true, "–": true, "N/A": true, "Not known": true, "0": false, "none": false, "*": false,
+		"": true, "-": true, "–": true, "N/A": true, "Not known": true, "0": false, "none": false, "*": false, "[x]": true, "[z]": true, "[c]": false, "..": true,
 	} {
 		if grid.NoNumber(text) != want {
 			t.Errorf("%q says that there is no number: %v", text, !want)

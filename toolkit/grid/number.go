@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"ipstoolkit/toolkit/calendar"
 )
 
 var floating = regexp.MustCompile(`^-?\d+(\.\d+)?([eE][+-]?\d+)?$`)
@@ -25,26 +27,69 @@ func plainNumber(text string) string {
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
-// none are the ways in which people write that there is no number.
+// none are the ways in which people write that there is no number. [x] and [z] are the Analysis Function's shorthand.
 var none = map[string]bool{
 	"": true, "-": true, "–": true, "—": true, "n/a": true, "na": true, "not known": true, "unknown": true, "not available": true,
+	"not applicable": true, "[x]": true, "[z]": true, "..": true, ":": true, "tbc": true,
 }
 
 // NoNumber tells whether a cell says that there is no number: it is empty, or "n/a", or a dash.
 func NoNumber(text string) bool { return none[strings.ToLower(text)] }
 
+// spoken are texts that tell of a number without being one, in lower case, and what each means.
+var spoken = []struct {
+	pattern *regexp.Regexp
+	why     string
+}{
+	{
+		regexp.MustCompile(`^(\*+|c|\[c\]|\[low\]|[<≤] ?=? ?\d+|(less|fewer) than \d+|(under|below) \d+|supp\w*)$`),
+		"has a small number hidden: the true count is needed here",
+	},
+	{
+		regexp.MustCompile(`^([~≈>≥±] ?=?|c\.? ?|ca\.? ?|(circa|approx\.?|approximately|about|around|over|nearly) )\d[\d,.]*$|` +
+			`^\d[\d,.]* ?(\+|(-|–|to) ?\d[\d,.]*)$`),
+		"is not exact: the true number is needed here",
+	},
+	{regexp.MustCompile(`^(true|false)$`), "is true or false, not a number"},
+	{
+		regexp.MustCompile(`^(#(n/a|div/0!|ref!|value!|name\?|null!|num!|spill!|calc!|getting_data)|err:\d+)$`),
+		"is an error of the spreadsheet. Correct it there and save the file",
+	},
+	{regexp.MustCompile(`^#+$`), "was too narrow for its number. Make the column wider and save the file"},
+	{regexp.MustCompile(`^=`), "is a formula without its value: open the file in Excel and save it, then choose it again"},
+	{regexp.MustCompile(`^\d[\d.]*e\+?\d+$`), "has its number cut short. Show it in full in the spreadsheet and save the file"},
+	{regexp.MustCompile(`^[\d.,]+ ?%$`), "is a share: the number itself is needed here"},
+}
+
 var (
-	wholePart = regexp.MustCompile(`^(\d[\d,]*)\.0+$`)
-	hidden    = regexp.MustCompile(`^(\*+|<\s*\d+|c|supp\w*)$`)
+	quotedText = regexp.MustCompile(`^="([^"]*)"$`)
+	spacedOut  = regexp.MustCompile(`^\d{1,3}( \d{3})+(\.\d+)?$`)
+	isDate     = regexp.MustCompile(`[/.-].*[/.-]|[a-z]`)
+	allZeros   = regexp.MustCompile(`^(\d[\d,]*)\.0+$`)
 )
 
-// Number is a cell's number as a person would type it: "120.0" is "120". A text that is not a number comes back
-// unchanged. The error, for a small number that the file hides, continues the cell's name.
+// Number is a cell's number as a person would type it: "120.0" is "120", "1 200" is "1,200". A text that is not a number
+// comes back unchanged. The error continues the cell's name: a small number that the file hides, a rounded one, a date,
+// TRUE, an error, a formula without a value.
 func Number(text string) (string, error) {
-	if hidden.MatchString(strings.ToLower(text)) {
-		return "", errors.New("has a small number hidden: the true count is needed here")
+	text = strings.Join(strings.Fields(text), " ")
+	if m := quotedText.FindStringSubmatch(text); m != nil { // ="40" keeps a spreadsheet from changing a text
+		text = m[1]
 	}
-	if whole := wholePart.FindStringSubmatch(text); whole != nil {
+	text = strings.TrimPrefix(text, "'")
+	low := strings.ToLower(text)
+	for _, s := range spoken {
+		if s.pattern.MatchString(low) {
+			return "", errors.New(s.why)
+		}
+	}
+	if _, ok := calendar.ReadMonth(text); ok && isDate.MatchString(low) {
+		return "", errors.New("is a date. Give the cell the format of a number and save the file")
+	}
+	if spacedOut.MatchString(text) {
+		text = strings.ReplaceAll(text, " ", ",")
+	}
+	if whole := allZeros.FindStringSubmatch(text); whole != nil {
 		return whole[1], nil
 	}
 	return text, nil

@@ -99,6 +99,9 @@ func Parse(text, mark string, most int64, decimals int, example string) (int64, 
 		return 0, false, fmt.Errorf("must be a number, like %s", example)
 	}
 	whole, part, _ := strings.Cut(strings.ReplaceAll(text, ",", ""), ".")
+	if len(part) > decimals { // programs write 120 as "120.0"
+		part = strings.TrimRight(part, "0")
+	}
 	if len(part) > decimals {
 		if decimals == 0 {
 			return 0, false, fmt.Errorf("must be a whole number, like %s", example)
