@@ -254,6 +254,9 @@ func (s *site) homeIDs() map[string]bool {
 	return ids
 }
 
+// oneUse is the key of a form, which no two pages share.
+var oneUse = regexp.MustCompile(`name="once" value="\w+"`)
+
 // TestNamingAnotherICBIsOfNoUse names another ICB in headers, parameters and fields that no page knows.
 func TestNamingAnotherICBIsOfNoUse(t *testing.T) {
 	s := start(t, unlimited)
@@ -288,7 +291,8 @@ func TestNamingAnotherICBIsOfNoUse(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if (answer{body: string(body)}).without(unknown) != plain.without(unknown) {
+		keyless := func(body string) string { return oneUse.ReplaceAllString(body, "") }
+		if keyless((answer{body: string(body)}).without(unknown)) != keyless(plain.without(unknown)) {
 			t.Errorf("%s is another page with headers that name another ICB", path)
 		}
 	}

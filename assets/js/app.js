@@ -4,6 +4,7 @@ import { keepDrafts } from './drafts.js'
 import { warnBeforeLeaving } from './leave.js'
 import { planAtOnce } from './plan.js'
 import { warnBeforeEnd } from './session.js'
+import { sendOnce } from './once.js'
 import { sayWhatIsGoingOn } from './working.js'
 
 // nhsuk-frontend supports every browser that runs modules; its styles wait for this class.
@@ -16,5 +17,6 @@ for (const component of [Header, NotificationBanner, ErrorSummary, SkipLink, Cha
 keepDrafts(document)
 warnBeforeLeaving(document)
 warnBeforeEnd(document)
+sendOnce(document)
 sayWhatIsGoingOn(document)
 planAtOnce(document)

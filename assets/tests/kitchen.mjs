@@ -207,6 +207,21 @@ test('a saved page moves to its banner', async () => {
   assert.ok(await page.evaluate(() => document.activeElement.matches('[data-saved]')))
 })
 
+test('a second press sends nothing until there is an answer', async () => {
+  await page.goto(kitchen)
+  let sent = 0
+  // With this answer a browser stays on the page.
+  await page.route(address => address.pathname === kitchen, route => { sent++; return route.fulfill({ status: 204 }) })
+  const button = page.getByRole('button', { name: 'Save and go to 4.1' })
+  await button.dblclick({ noWaitAfter: true })
+  await page.locator('form[data-working] .nhsuk-button[aria-disabled="true"]').first().waitFor()
+  await button.click({ force: true, noWaitAfter: true })
+  assert.equal(sent, 1)
+  // A person who comes back to the page can send it again.
+  await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow')))
+  await Promise.all([page.waitForRequest(request => request.method() === 'POST'), button.click({ noWaitAfter: true })])
+})
+
 test('waiting longer than a second says what is going on', async () => {
   await page.goto(kitchen)
   // The form waits, as with a slow server.

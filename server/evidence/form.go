@@ -140,7 +140,7 @@ func (p Pages) save(c *gin.Context, present evidence.Evidence) error {
 	if present.ID == "" {
 		word = "added"
 	}
-	return page.SaveForm(c, f, page.Saving[typed]{
+	return page.SaveForm(c, f.With(in.hashes()...), page.Saving[typed]{
 		Read: func(f page.Form) (typed, error) {
 			t, wrong := p.read(c, f, present)
 			t.chosen = len(in.uploads) > 0 || in.refused != ""
@@ -191,8 +191,13 @@ func (p Pages) keep(c *gin.Context, ed *edition.Edition, t typed, uploads []*upl
 	saved, err := p.rows(c).SaveEvidence(c, ed, t.Evidence, added...)
 	if err != nil {
 		drop(c, p.rows(c), added)
+		return saved, err
 	}
-	return saved, err
+	// A form that was sent a second time has saved nothing, and the evidence has the files of the first.
+	drop(c, p.rows(c), slices.DeleteFunc(added, func(f evidence.File) bool {
+		return slices.ContainsFunc(saved.Files, func(kept evidence.File) bool { return kept.ID == f.ID })
+	}))
+	return saved, nil
 }
 
 // read takes evidence from the form.

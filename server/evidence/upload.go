@@ -2,8 +2,11 @@ package evidence
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"log/slog"
 	"mime/multipart"
@@ -35,6 +38,7 @@ type upload struct {
 	name    string
 	file    *os.File
 	size    int64
+	hash    hash.Hash
 	content evidence.Content
 	state   evidence.FileState
 }
@@ -58,6 +62,15 @@ func (in *incoming) close() {
 	}
 	in.room.Give(in.who, in.held)
 	in.uploads, in.held = nil, 0
+}
+
+// hashes are of the files' contents, by which two forms are told apart.
+func (in *incoming) hashes() []string {
+	var all []string
+	for _, u := range in.uploads {
+		all = append(all, u.name+" "+hex.EncodeToString(u.hash.Sum(nil)))
+	}
+	return all
 }
 
 // refuse keeps none of the form's files, not even those that have come in already.
@@ -126,12 +139,12 @@ func (in *incoming) take(part *multipart.Part) error {
 	if err != nil {
 		return fmt.Errorf("keep an upload: %w", err)
 	}
-	u := &upload{name: part.FileName(), file: file}
+	u := &upload{name: part.FileName(), file: file, hash: sha256.New()}
 	in.uploads = append(in.uploads, u)
 	if err := os.Remove(file.Name()); err != nil {
 		return fmt.Errorf("keep an upload: %w", err)
 	}
-	u.size, err = io.Copy(keeping{in, file}, io.LimitReader(part, evidence.FileLimit+1))
+	u.size, err = io.Copy(io.MultiWriter(keeping{in, file}, u.hash), io.LimitReader(part, evidence.FileLimit+1))
 	var disk *os.PathError
 	switch {
 	case err == nil, errors.Is(err, errQuota), errors.Is(err, errDisk):

@@ -168,5 +168,5 @@ func (f Form) joined(k Conflict) Form {
 			}
 		}
 	}
-	return Form{values: both, files: f.files}
+	return Form{values: both, files: f.files, beside: f.beside}
 }

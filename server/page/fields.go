@@ -17,14 +17,20 @@ import (
 type Opening struct {
 	Action  string
 	Version int
-	Class   string
+	// Once is the one-use key of a form that makes a record; "" for what changes one, which has a version.
+	Once  string
+	Class string
 	// Kept says that what is typed is kept in the browser until it is saved, Never that not even a field of it may be.
 	Kept, Never, Files bool
 }
 
 // Opening is a form that is typed in. Beside a conflict nothing more is kept: what was is there until the form is saved.
 func (b Base) Opening(action string, version int) Opening {
-	return Opening{Action: action, Version: version, Kept: b.Conflict == nil}
+	o := Opening{Action: action, Version: version, Kept: b.Conflict == nil}
+	if version == 0 {
+		o.Once = NewOnce()
+	}
+	return o
 }
 
 // Deciding is a form in which nothing is typed that could be lost: {{template "form" (deciding .Action .Version)}}.

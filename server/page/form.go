@@ -32,6 +32,7 @@ const formLimit = 2 << 20
 type Form struct {
 	values url.Values
 	files  map[string][]*multipart.FileHeader
+	beside []string
 }
 
 // ReadForm reads a form without files. The error is ErrBadForm or ErrTooBig.
@@ -161,6 +162,10 @@ func (f Form) Files(name string) []*multipart.FileHeader {
 		return h.Filename == "" && h.Size == 0
 	})
 }
+
+// With is the form with what was sent beside its fields, such as the hash of a file that was read as it came in: Once
+// tells two forms apart by it.
+func (f Form) With(beside ...string) Form { f.beside = beside; return f }
 
 // Names are the fields' names, sorted.
 func (f Form) Names() []string {

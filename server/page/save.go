@@ -44,7 +44,8 @@ func (r Refusal) Status() int {
 }
 
 // Save is the one way in which a page saves a form: 303 when it is kept, 422 with what was typed and what is wrong with
-// it, 409 with what was typed and what somebody else saved in the meantime. Every other error is Handle's.
+// it, 409 with what was typed and what somebody else saved in the meantime. A form that makes a record and is sent twice is
+// answered both times with the 303 of the first. Every other error is Handle's.
 func Save[T any](c *gin.Context, s Saving[T]) error {
 	f, err := ReadForm(c)
 	if err != nil {
@@ -55,6 +56,7 @@ func Save[T any](c *gin.Context, s Saving[T]) error {
 
 // SaveForm is Save of a form that has been read already.
 func SaveForm[T any](c *gin.Context, f Form, s Saving[T]) error {
+	Once(c, f)
 	t, err := s.Read(f)
 	var to string
 	if err == nil {

@@ -37,6 +37,7 @@ type preview struct {
 	Unknown string
 	Sound   bool
 	Text    string
+	Once    string
 	Submit  string
 }
 
@@ -125,7 +126,7 @@ func (p Pages) importRows(c *gin.Context, at place) error {
 	case len(wrong) > 0:
 		return importTemplate.Show(c, http.StatusUnprocessableEntity, p.importPage(c, at, i, text, wrong))
 	}
-	return p.previewed(c, at, i, read, text, f.Has("save"))
+	return p.previewed(c, at, i, read, text, f)
 }
 
 // cells is the text of the form, or what is wrong with it: what is in the file that was chosen, else what was pasted. The
@@ -184,9 +185,11 @@ func readText(i register.Importer, text string) (register.Import, problem.List) 
 	return read, nil
 }
 
-func (p Pages) previewed(c *gin.Context, at place, i register.Importer, read register.Import, text string, save bool) error {
+func (p Pages) previewed(c *gin.Context, at place, i register.Importer, read register.Import, text string, f page.Form) error {
+	save := f.Has("save")
 	data := p.importPage(c, at, i, text, nil)
 	if save && read.Sound() {
+		page.Once(c, f)
 		err := p.rows(c).ImportRows(c, at.list.Code, read.Rows())
 		list, wrong := errors.AsType[problem.List](err)
 		switch {
@@ -199,7 +202,7 @@ func (p Pages) previewed(c *gin.Context, at place, i register.Importer, read reg
 		data.Problems = problem.List{{Field: "text", Message: list[0].Message}}
 	}
 	data.Preview = show(at.list, read)
-	data.Preview.Text = text
+	data.Preview.Text, data.Preview.Once = text, page.NewOnce()
 	status := http.StatusOK
 	if save || !read.Sound() {
 		status = http.StatusUnprocessableEntity

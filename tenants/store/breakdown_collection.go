@@ -85,7 +85,7 @@ func (q reading) collections(list *[]equity.Collection) {
 func (r *Rows) SaveCollection(ctx context.Context, c equity.Collection) (equity.Collection, error) {
 	fresh := c.Characteristic == ""
 	if fresh {
-		c.Characteristic = db.NewID()
+		c.Characteristic = newID(ctx)
 	}
 	err := r.write(ctx, tenants.AgreeFigures, db.Act{Act: "changed", Kind: record.Collection, Subject: c.Characteristic},
 		func(w *writing) error {

@@ -23,7 +23,7 @@ func (r *Rows) SaveContract(ctx context.Context, c contract.Contract) (contract.
 	c.Confirmed = privacy.Confirmed(c.Numbers(), c.Confirmed)
 	act := "changed"
 	if c.ID == "" {
-		c.ID, act = db.NewID(), "added"
+		c.ID, act = newID(ctx), "added"
 	}
 	err := r.write(ctx, tenants.KeepContracts, db.Act{Act: act, Kind: "contract", Subject: c.ID}, func(w *writing) error {
 		var old contract.Contract

@@ -35,7 +35,7 @@ func (r *Rows) SaveEvidence(ctx context.Context, ed *edition.Edition, e evidence
 	}
 	act := "changed"
 	if e.ID == "" {
-		e.ID, e.State, act = db.NewID(), evidence.New, "added"
+		e.ID, e.State, act = newID(ctx), evidence.New, "added"
 	}
 	err := r.write(ctx, tenants.AddEvidence, db.Act{Act: act, Kind: "evidence", Subject: e.ID}, func(w *writing) error {
 		old := evidence.Evidence{}

@@ -20,7 +20,7 @@ func (r *Rows) SaveOwnTarget(ctx context.Context, o measure.Own) (measure.Own, e
 	o.Confirmed = privacy.Confirmed(privacy.NHSNumbers(o.Name), o.Confirmed)
 	act := "changed"
 	if o.ID == "" {
-		o.ID, act = db.NewID(), "added"
+		o.ID, act = newID(ctx), "added"
 	}
 	err := r.write(ctx, tenants.SetTargets, db.Act{Act: act, Kind: "target", Subject: o.ID}, func(w *writing) error {
 		var old ownRow

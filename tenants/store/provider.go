@@ -92,7 +92,7 @@ func (r *Rows) SaveProvider(ctx context.Context, o provider.Provider) (provider.
 	}
 	act := "changed"
 	if o.ID == "" {
-		o.ID, act = db.NewID(), "added"
+		o.ID, act = newID(ctx), "added"
 	}
 	err := r.write(ctx, tenants.ManageProviders, db.Act{Act: act, Kind: "provider", Subject: o.ID}, func(w *writing) error {
 		var old providerRow

@@ -86,11 +86,18 @@ func (r *Rows) SavePublished(ctx context.Context, list ...figures.Published) err
 	if len(wrong) > 0 {
 		return wrong
 	}
-	return r.store.db.Transaction(ctx, func(tx db.Tx) error {
-		for _, p := range list {
+	return r.once(ctx, func(tx db.Tx, first func(w *writing) error) error {
+		for i, p := range list {
 			act := db.Act{Act: "recorded", Kind: "published", Subject: p.Provider + " " + string(p.To)}
-			if err := r.audited(tx, tenants.AgreeFigures, act, func(w *writing) error { return w.putPublished(p, w.member.ID) }); err !=
-				nil {
+			err := r.audited(tx, tenants.AgreeFigures, act, func(w *writing) error {
+				if i == 0 {
+					if err := first(w); err != nil {
+						return err
+					}
+				}
+				return w.putPublished(p, w.member.ID)
+			})
+			if err != nil {
 				return err
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/db"
@@ -59,16 +60,24 @@ func (r *Rows) saveRows(ctx context.Context, code, added string, rows []register
 		}
 	}
 	var saved []register.Row
-	err := r.store.db.Transaction(ctx, func(tx db.Tx) error {
-		saved = make([]register.Row, len(rows)) // it may run a second time
+	err := r.once(ctx, func(tx db.Tx, first func(w *writing) error) error {
+		saved = slices.Clone(rows) // it may run a second time
 		for i, row := range rows {
 			act := db.Act{Act: "changed", Kind: code, Subject: row.ID}
 			if row.ID == "" {
-				row.ID = db.NewID()
+				if row.ID = db.NewID(); i == 0 {
+					row.ID = newID(ctx)
+				}
 				act = db.Act{Act: added, Kind: code, Subject: row.ID}
 			}
+			saved[i].ID = row.ID
 			err := r.audited(tx, tenants.KeepOwnRows, act, func(w *writing) error {
 				var err error
+				if i == 0 {
+					if err = first(w); err != nil {
+						return err
+					}
+				}
 				saved[i], err = r.saveRow(w, list, row)
 				return err
 			})

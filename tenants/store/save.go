@@ -19,9 +19,17 @@ type writing struct {
 // write is the one way to change an ICB's rows. In one transaction it first counts the ICB's version up, which locks,
 // numbers and orders its saves on both databases. Then it asks whether the member still has the rights that the save
 // was begun with (standing) and the permission that it needs, runs save, and writes the audit row. It returns after the
-// commit. Errors beside save's: those of standing.
+// commit. A form that was saved already is not saved again: nothing is done, and that is no error (see sent.go). Errors
+// beside save's: those of standing.
 func (r *Rows) write(ctx context.Context, p tenants.Permission, act db.Act, save func(w *writing) error) error {
-	return r.store.db.Transaction(ctx, func(tx db.Tx) error { return r.audited(tx, p, act, save) })
+	return r.once(ctx, func(tx db.Tx, first func(w *writing) error) error {
+		return r.audited(tx, p, act, func(w *writing) error {
+			if err := first(w); err != nil {
+				return err
+			}
+			return save(w)
+		})
+	})
 }
 
 // audited is what write does inside its transaction; several make one save of several rows.
