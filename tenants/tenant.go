@@ -3,6 +3,7 @@ package tenants
 
 import (
 	"slices"
+	"strings"
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/view"
@@ -127,12 +128,27 @@ func (m Member) InTitle() view.Title {
 	return view.Title{Words: m.Title(), Organised: m.Role == Lead || m.Role == Provider && m.ProviderName != ""}
 }
 
-// TitleKept is a Title as the history keeps it, in words: a role's, or else a provider's.
-func TitleKept(words string) view.Title {
-	for _, r := range []Role{Lead, Commissioner, Provider, Reader, Regional, Operator} {
-		if words == r.Words() {
-			return Member{Role: r}.InTitle()
+// KeptTitle is the Title as the history keeps it, in codes: "commissioner", "provider 0a1b...", "" for nobody's role.
+func (m Member) KeptTitle() string {
+	if m.Role == Provider && m.Provider != "" {
+		return string(m.Role) + " " + m.Provider
+	}
+	return string(m.Role)
+}
+
+// ReadTitle is a title that the history keeps, with the id of a provider that has its name in it, "" for none. The first saves of
+// the history keep words, a role's or "Northside (provider)": those have no provider and read as they are.
+func ReadTitle(kept string) (title func(providerName string) view.Title, provider string) {
+	code, provider, _ := strings.Cut(kept, " ")
+	role := Role(code)
+	switch {
+	case role == Provider && provider != "" && !strings.ContainsAny(provider, " ("), slices.Contains(Roles, role) && provider == "":
+		return func(name string) view.Title { return Member{Role: role, ProviderName: name}.InTitle() }, provider
+	}
+	for _, r := range Roles {
+		if kept == r.Words() {
+			return func(string) view.Title { return Member{Role: r}.InTitle() }, ""
 		}
 	}
-	return view.Title{Words: words, Organised: words != ""}
+	return func(string) view.Title { return view.Title{Words: kept, Organised: kept != ""} }, ""
 }

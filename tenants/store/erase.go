@@ -122,7 +122,7 @@ func checkErasure(places int, reason string) error {
 // erase takes out one text.
 func (w *writing) erase(t Trace) error {
 	if t.Seq != 0 {
-		return w.EraseChange(t.Seq, t.N, t.words())
+		return w.EraseChange(t.Seq, t.N, t.kept())
 	}
 	for _, c := range textColumns {
 		if !strings.HasPrefix(t.ID, c.table+"/"+c.column+"/") {
@@ -140,7 +140,7 @@ func (w *writing) erase(t Trace) error {
 		if c.after != "" {
 			set += ", " + c.after
 		}
-		w.Changed("text", "", t.words())
+		w.Changed("text", "", t.kept())
 		if err := w.unconfirm(c.table, t.Subject); err != nil {
 			return err
 		}
@@ -206,7 +206,7 @@ func (w *writing) eraseFileName(evidenceID string, f evidence.File) error {
 	for _, c := range slices.Backward(rows) {
 		same := func(other db.Change) bool { return other.Sequence == c.Sequence && named(other) }
 		if named(c) || c.Field == confirmedField && slices.ContainsFunc(rows, same) {
-			if err := w.EraseChange(c.Sequence, c.N, Trace{Kind: "evidence", Subject: evidenceID, Field: c.Field}.words()); err != nil {
+			if err := w.EraseChange(c.Sequence, c.N, Trace{Kind: "evidence", Subject: evidenceID, Field: c.Field}.kept()); err != nil {
 				return err
 			}
 		}

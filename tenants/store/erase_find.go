@@ -26,10 +26,21 @@ type Trace struct {
 	Text                 string
 }
 
-// words are what the text is of, as the history says it.
-func (t Trace) words() string {
-	k := snapshot.KindOf(t.Kind)
-	return k.Words + " " + t.Subject + ", " + k.Field(t.Field).Words
+// kept is what the text is of, as the history keeps it: a line each for kind, subject and field.
+func (t Trace) kept() string { return t.Kind + "\n" + t.Subject + "\n" + t.Field }
+
+// sayPlace turns what a removal says of a text into words: what kept keeps of it, in the history after the number of the
+// save and of its change. The first removals of a history are in words.
+func sayPlace(text string) string {
+	lines, in := strings.Split(text, "\n"), ""
+	if place, ok := db.ReadRemoval(lines[0]); ok {
+		lines, in = lines[1:], fmt.Sprintf("save %d, change %d: ", place.Seq, place.N+1)
+	}
+	if len(lines) != 3 {
+		return text
+	}
+	k := snapshot.KindOf(lines[0])
+	return in + k.Words + " " + lines[1] + ", " + k.Field(lines[2]).Words
 }
 
 // FindText is every place in the ICB's rows and its history that holds some words, in any case. What people see now
@@ -74,7 +85,7 @@ func (q reading) present(m tenants.Member) ([]Trace, error) {
 		}
 		for _, row := range rows {
 			all = append(all, Trace{
-				ID: c.table + "/" + c.column + "/" + row.Key, Kind: c.kind, Subject: row.Key, Field: c.column,
+				ID: c.table + "/" + c.column + "/" + row.Key, Kind: c.kind, Subject: row.Key, Field: c.field,
 				Text: row.Text,
 			})
 		}

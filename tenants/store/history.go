@@ -167,6 +167,7 @@ func (q reading) saves(m tenants.Member, where, to string, args ...any) (rows []
 // told are audit rows with their changes, which the condition holds for too.
 func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args ...any) ([]snapshot.Event, error) {
 	var changes []db.Change
+	titles := q.askTitles(rows)
 	if err := q.Changes(&changes, ``, where+openSaves(m), args...); err != nil {
 		return nil, err
 	}
@@ -184,9 +185,9 @@ func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args .
 		if hiddenField(m, a.Kind, a.Subject, c.Field) {
 			continue
 		}
-		of := snapshot.KindOf(a.Kind).Field(c.Field).Of
-		c.Old, c.New = named.say(of, c.Old), named.say(of, c.New)
-		if c.Field == "owner" && !m.Audience().SeesNames() {
+		f := snapshot.KindOf(a.Kind).Field(c.Field)
+		c.Old, c.New = named.say(f.Of, c.Old), named.say(f.Of, c.New)
+		if f.Personal && !m.Audience().SeesNames() {
 			c.Old, c.New = somebody(c.Old), somebody(c.New)
 		}
 		bySave[c.Sequence] = append(bySave[c.Sequence],
@@ -194,12 +195,13 @@ func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args .
 	}
 	events := make([]snapshot.Event, len(rows))
 	for i, a := range rows {
+		title := titles.title(a.Role)
 		events[i] = snapshot.Event{
-			Seq: a.Seq, At: calendar.Instant(a.At), Who: a.Who, Role: tenants.TitleKept(a.Role), Act: a.Act, Kind: a.Kind,
+			Seq: a.Seq, At: calendar.Instant(a.At), Who: a.Who, Role: title, Act: a.Act, Kind: a.Kind,
 			Subject: a.Subject, Changes: bySave[a.Seq],
 		}
 		if !m.Audience().SeesNames() {
-			events[i].Who, events[i].Role = a.Role, view.Title{}
+			events[i].Who, events[i].Role = title.Words, view.Title{}
 		}
 	}
 	return events, nil

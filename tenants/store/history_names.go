@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 // The history keeps ids and codes. People read names: those that records have now, and the last known one of a record that
@@ -38,20 +39,46 @@ func (q reading) askNames(saves map[int64]db.AuditRow, changes []db.Change) name
 		}
 	}
 	for of, list := range ids {
-		found[of] = map[string]string{}
-		var rows []struct {
-			ID   string `db:"id"`
-			Name string `db:"name"`
-		}
-		in, args := among(list)
-		q.Ask(&rows, namesOf[of]+in, append([]any{q.Tenant}, args...)...)
-		q.Then(func() {
-			for _, row := range rows {
-				found[of][row.ID] = row.Name
-			}
-		})
+		q.askNamesOf(found, of, list)
 	}
 	return found
+}
+
+// askTitles asks for the names of the providers in the titles of who saved.
+func (q reading) askTitles(rows []db.AuditRow) namesByID {
+	var providers []string
+	for _, a := range rows {
+		if _, id := tenants.ReadTitle(a.Role); id != "" && !slices.Contains(providers, id) {
+			providers = append(providers, id)
+		}
+	}
+	found := namesByID{}
+	if len(providers) > 0 {
+		q.askNamesOf(found, record.Provider, providers)
+	}
+	return found
+}
+
+// title is a title that the history keeps.
+func (n namesByID) title(kept string) view.Title {
+	title, provider := tenants.ReadTitle(kept)
+	return title(n[record.Provider][provider])
+}
+
+// askNamesOf asks for the names of some records of a kind.
+func (q reading) askNamesOf(found namesByID, of string, ids []string) {
+	found[of] = map[string]string{}
+	var rows []struct {
+		ID   string `db:"id"`
+		Name string `db:"name"`
+	}
+	in, args := among(ids)
+	q.Ask(&rows, namesOf[of]+in, append([]any{q.Tenant}, args...)...)
+	q.Then(func() {
+		for _, row := range rows {
+			found[of][row.ID] = row.Name
+		}
+	})
 }
 
 var namesOf = map[string]string{
@@ -68,6 +95,8 @@ func (n namesByID) say(of, text string) string {
 		return text
 	case of == "role":
 		return tenants.Role(text).Words()
+	case of == record.Place:
+		return sayPlace(text)
 	case of == "organisation":
 		return provider.Kind(text).Words()
 	}

@@ -39,7 +39,7 @@ func (r *Rows) audited(tx db.Tx, p tenants.Permission, act db.Act, save func(w *
 		if err == nil {
 			err = save(w)
 		}
-		return db.By{Person: w.member.Person.ID, Name: w.member.Person.Name, Role: w.member.Title()}, err
+		return db.By{Person: w.member.Person.ID, Name: w.member.Person.Name, Role: w.member.KeptTitle()}, err
 	})
 }
 

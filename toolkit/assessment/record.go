@@ -11,7 +11,7 @@ var Record = record.Kind{Code: record.Priority, Words: "Priority", Fields: []rec
 	{Name: "status", Say: record.SayCode(Status.Words)},
 	{Name: "notes", Typed: true},
 	{Name: "private_notes", Words: "Notes for commissioners only", Typed: true, Private: true},
-	{Name: "owner", Of: record.Member},
+	{Name: "owner", Of: record.Member, Personal: true},
 	{Name: "review_on", Words: "Review by"},
 	{Name: "points", Words: "Statements met", Say: sayPoints},
 	record.Confirmed,

@@ -24,7 +24,7 @@ var Record = record.Kind{Code: record.Evidence, Words: "Evidence", Fields: []rec
 	{Name: "withdraw", Words: "Reason", Typed: true},
 	{Name: "accept", Words: "Remark", Typed: true},
 	{Name: "reason", Typed: true},
-	{Name: "history"},
+	{Name: "history", Of: record.Place},
 }}
 
 // Kept is what the history keeps of a piece of evidence.

@@ -32,6 +32,8 @@ type Field struct {
 	Typed bool
 	// Private is for commissioners alone.
 	Private bool
+	// Personal names a person of the ICB's staff. An audience that reads no names reads of a member of the ICB.
+	Personal bool
 	// Of is a code of a kind of record: the text is then an id of that kind, or several, one on each line. People read
 	// its name.
 	Of string
@@ -133,4 +135,9 @@ const (
 	Workbook    = "workbook"
 	ICB         = "icb"
 	AnyList     = "list"
+)
+
+const (
+	// Place is what a field of a removal is Of: where the text was that was removed, "priority", "3.4" and "notes" a line each.
+	Place = "place"
 )

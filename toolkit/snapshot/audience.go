@@ -69,7 +69,7 @@ func (s Snapshot) forSteering(a view.Audience) Snapshot {
 	}
 	titles := s.People
 	group.Events = s.eventsFor(a, func(Event) bool { return true }).with(func(e Event) Event {
-		e.Who, e.Role, e.Changes = "", e.Role.InFull(), ownersByTitle(e.Changes, titles)
+		e.Who, e.Role, e.Changes = "", e.Role.InFull(), e.namesByTitle(titles)
 		return e
 	})
 	return group
@@ -194,11 +194,11 @@ func sharedEntries(entries map[string]assessment.Entry) map[string]assessment.En
 	return shared
 }
 
-// ownersByTitle are the changes with owners' titles, looked up by name, in place of their names.
-func ownersByTitle(changes []Change, titles map[string][]view.Title) []Change {
-	changes = slices.Clone(changes)
+// namesByTitle are the changes with people's titles, looked up by name, in place of their names.
+func (e Event) namesByTitle(titles map[string][]view.Title) []Change {
+	changes := slices.Clone(e.Changes)
 	for i, c := range changes {
-		if c.Field == "owner" {
+		if e.Field(c).Personal {
 			changes[i].Old, changes[i].New = title(c.Old, titles), title(c.New, titles)
 		}
 	}

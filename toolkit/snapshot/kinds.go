@@ -39,7 +39,7 @@ var Kinds = []record.Kind{
 		{Name: "delivers_under", Of: record.Provider},
 	}},
 	{Code: record.Member, Words: "Member", Fields: []record.Field{
-		{Name: "person"},
+		{Name: "person", Personal: true},
 		{Name: "role", Of: "role"},
 		{Name: "provider", Of: record.Provider},
 		{Name: "why", Words: "Why the operator did it", Typed: true},
@@ -47,8 +47,8 @@ var Kinds = []record.Kind{
 		{Name: "void", Words: "Invitations that are void now", Of: record.Invitation},
 	}},
 	{Code: record.Invitation, Words: "Invitation", Fields: []record.Field{
-		{Name: "name"},
-		{Name: "email"},
+		{Name: "name", Personal: true},
+		{Name: "email", Personal: true},
 		{Name: "role", Of: "role"},
 		{Name: "provider", Of: record.Provider},
 		{Name: "expires", Words: "Link works until", Say: sayInstant},
@@ -62,7 +62,7 @@ var Kinds = []record.Kind{
 		{Name: "since", Words: "Under way since"},
 		{Name: "reason", Typed: true},
 		record.Confirmed,
-		{Name: "named", Words: "Who sees what is kept back", Of: record.Member},
+		{Name: "named", Words: "Who sees what is kept back", Of: record.Member, Personal: true},
 		{Name: "why", Words: "Why the operator did it", Typed: true},
 	}},
 	{Code: record.Workbook, Words: "Workbook", Fields: []record.Field{{Name: "version"}}},
@@ -72,8 +72,8 @@ var Kinds = []record.Kind{
 		{Name: "edition", Words: "Edition of the toolkit"},
 		{Name: "next_meeting", Words: "Next steering group"},
 		{Name: "reason", Typed: true},
-		{Name: "text"},
-		{Name: "history"},
+		{Name: "text", Of: record.Place},
+		{Name: "history", Of: record.Place},
 	}},
 }
 

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
 )
@@ -183,5 +184,22 @@ func TestYearOfAValue(t *testing.T) {
 				t.Errorf("year %d, %v; want %d, %v", year, ok, tt.year, tt.ok)
 			}
 		})
+	}
+}
+
+// A field that names members of the ICB is personal, so that the steering group reads titles in their place.
+func TestNamesArePersonal(t *testing.T) {
+	personal := 0
+	for _, k := range snapshot.Kinds {
+		for _, f := range k.Fields {
+			if f.Personal {
+				personal++
+			} else if f.Of == record.Member {
+				t.Errorf("%s of the kind %s names members and is not personal", f.Name, k.Code)
+			}
+		}
+	}
+	if personal < 5 {
+		t.Errorf("only %d personal fields", personal)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
@@ -236,22 +237,37 @@ func markEvents(s *snapshot.Snapshot) {
 	texts := func(of, field string) snapshot.Change {
 		return snapshot.Change{Field: field, Old: of + "_old_" + field, New: of + "_new_" + field}
 	}
-	event("priority", "3.4", "ALL", texts("ALL", "notes"), texts("COM", "private_notes"), texts("NAME", "owner"),
-		snapshot.Change{Field: "notes", Old: "NONE_gone", New: "NONE_gone", Removed: "2026-11-06T10:00:00.000000Z"})
-	event("evidence", "eA", "A", texts("A", "title"))
-	event("evidence", "eB", "B", texts("B", "title"))
-	event("return", "a 2026Q2", "A", texts("A", "note"))
-	event("return", "b 2026Q2", "B", texts("B", "note"))
-	event("contract", "ka", "COM", texts("COM", "talks"))
-	event("member", "m1", "COM", texts("COM", "person"))
+	typed := func(of, kind string) (changes []snapshot.Change) { // every field of the kind that people type in, or that names them
+		for _, f := range snapshot.KindOf(kind).Fields {
+			switch {
+			case !f.Typed && !f.Personal:
+			case f.Private:
+				changes = append(changes, texts("COM", f.Name))
+			case f.Personal:
+				changes = append(changes, texts(strings.Replace(of, "ALL", "NAME", 1), f.Name))
+			default:
+				changes = append(changes, texts(of, f.Name))
+			}
+		}
+		return changes
+	}
+	event("priority", "3.4", "ALL", append(typed("ALL", record.Priority),
+		snapshot.Change{Field: "notes", Old: "NONE_gone", New: "NONE_gone", Removed: "2026-11-06T10:00:00.000000Z"})...)
+	event("evidence", "eA", "A", typed("A", record.Evidence)...)
+	event("evidence", "eB", "B", typed("B", record.Evidence)...)
+	event("return", "a 2026Q2", "A", typed("A", record.Return)...)
+	event("return", "b 2026Q2", "B", typed("B", record.Return)...)
+	event("contract", "ka", "COM", typed("COM", record.Contract)...)
+	event("member", "m1", "COM", typed("COM", record.Member)...)
+	event("invitation", "i1", "COM", typed("COM", record.Invitation)...)
 	event("target", "job-outcome-rate 2026", "COM", texts("COM", "value"))
-	event("published", "a 2026-09-30", "A", texts("A", "source"))
-	event("published", "b 2026-09-30", "B", texts("B", "source"))
+	event("published", "a 2026-09-30", "A", typed("A", record.Published)...)
+	event("published", "b 2026-09-30", "B", typed("B", record.Published)...)
 	event("team", "teama", "A", texts("A", "team.place"))
 	event("team", "teamb", "B", texts("B", "team.place"))
 	event("strategy", "strategy", "NAME", texts("NAME", "strategy.page"))
 	event("plan", "2026", "COM", texts("COM", "plan.pay_source"))
 	event("breakdown", "a 2026Q2 sex", "COM", texts("COM", "finished"))
-	event("collection", "sex", "COM", texts("COM", "labels"))
+	event("collection", "sex", "COM", typed("COM", record.Collection)...)
 	event("settings", "QWE", "COM", texts("COM", "retention_years"))
 }

@@ -79,9 +79,7 @@ func removals(rows []AuditRow, bySave map[int64][]Change) map[Place]bool {
 			continue
 		}
 		for _, c := range bySave[a.Seq] {
-			var p Place
-			if _, err := fmt.Sscanf(c.New, removal, &p.Seq, &p.N); err == nil && c.Field == "history" && c.whole() {
-				p.N--
+			if p, ok := ReadRemoval(c.New); ok && c.Field == "history" && c.whole() {
 				named[p] = true
 			}
 		}

@@ -82,13 +82,28 @@ func (c Change) kept() string {
 // out of the history: a text that is marked as removed and that none names is a fault.
 const RemovedPersonal = "removed personal data"
 
-// removal is how the history names a text that was taken out of it: the save, which of its changes, and what it was of.
-const removal = "save %d, change %d: "
+// removalInWords is how the first removals named a text that they took out of the history.
+const removalInWords = "save %d, change %d: "
+
+// keptRemoval is how the history keeps where a text was that was taken out of it: the number of its save, and which of the
+// save's changes it was, in the first line; what it was of follows.
+func keptRemoval(p Place, of string) string { return fmt.Sprintf("%d %d\n%s", p.Seq, p.N, of) }
+
+// ReadRemoval reads the first line of what keptRemoval keeps. ok is false for anything else.
+func ReadRemoval(text string) (p Place, ok bool) {
+	line, _, _ := strings.Cut(text, "\n")
+	if _, err := fmt.Sscanf(line, "%d %d", &p.Seq, &p.N); err == nil {
+		return p, true
+	}
+	_, err := fmt.Sscanf(line, removalInWords, &p.Seq, &p.N)
+	p.N--
+	return p, err == nil
+}
 
 // EraseChange takes the texts of one field of a save out of the history and says so in this save, which has to be of the
-// act RemovedPersonal. of says in words what it was. Of several changes the newest goes first: see clearChange.
+// act RemovedPersonal. of says what it was. Of several changes the newest goes first: see clearChange.
 func (w *Writing) EraseChange(seq int64, n int, of string) error {
-	w.Changed("history", "", fmt.Sprintf(removal, seq, n+1)+of)
+	w.Changed("history", "", keptRemoval(Place{seq, n}, of))
 	return w.clearChange(seq, n)
 }
 

@@ -15,7 +15,7 @@ type Act struct {
 	Act, Kind, Subject string
 }
 
-// By is who saves, as the history names them: the id of a person, their name, and their role in words.
+// By is who saves, as the history names them: the id of a person, their name, and their title in codes.
 type By struct {
 	Person, Name, Role string
 }
