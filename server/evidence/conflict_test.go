@@ -22,8 +22,8 @@ func TestTwoChangeEvidenceAtOnce(t *testing.T) {
 			"What End of the period Theirs 30 September 2026 Yours Nothing",
 			"What Shared with all providers Theirs No Yours Yes",
 			"What Priorities it supports Theirs 2.1 Contracts state access, outcomes and staffing; 3.4 At least 40% of unemployed people " +
-				"supported into work " +
-				"Yours 3.4 At least 40% of unemployed people supported into work; 4.6 Specialist recruitment support",
+				"accessing IPS supported into work " +
+				"Yours 3.4 At least 40% of unemployed people accessing IPS supported into work; 4.6 Specialist recruitment support",
 		},
 		Joined: url.Values{"priority": {"3.4", "2.1", "4.6"}},
 	}.Try(t, s.as(s.Lead), s.as(s.Commissioner))

@@ -142,7 +142,7 @@ func TestAddAndRead(t *testing.T) {
 		t.Errorf("%d sections are open, want the one with 3.4", got)
 	}
 	pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence/"+id+"?saved=added").Want(t, 200,
-		"Priorities it supports", "Your decision", "3.4 At least 40% of unemployed people supported into work, ‘",
+		"Priorities it supports", "Your decision", "3.4 At least 40% of unemployed people accessing IPS supported into work, ‘",
 		"Evidence added", "Minutes July.docx.txt", "figures.csv", "Not scanned for viruses", "1 July 2026 to 30 September 2026",
 		"Accept evidence", "Ask a question about it",
 		`href="https://example.org/a?b=1&amp;c=2"`, "To review")

@@ -153,7 +153,7 @@ func TestAgenda(t *testing.T) {
 		}, commissioners, "Review 2 pieces of evidence | The first was added 19 days ago | /evidence?state=new"},
 		{
 			"review date passed", entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-19" }), commissioners,
-			"Review 3.4 At least 40% of unemployed people supported into work | It was due by 19 November 2026 | /toolkit/3.4",
+			"Review 3.4 At least 40% of unemployed people accessing IPS supported into work | It was due by 19 November 2026 | /toolkit/3.4",
 		},
 		{"review date today", entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-20" }), nil, ""},
 		{"two review dates passed", func(k *known) {
@@ -238,7 +238,7 @@ func TestAgendaIsInOrder(t *testing.T) {
 	}
 	want := []string{
 		"Talk about the Older contract", "Talk about the Northside IPS contract",
-		"Review 3.4 At least 40% of unemployed people supported into work", "Set the access target for 2026/27",
+		"Review 3.4 At least 40% of unemployed people accessing IPS supported into work", "Set the access target for 2026/27",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q: each priority is listed once, under what is most urgent", got, want)

@@ -54,7 +54,7 @@ var kitchenTemplate = page.Parse[kitchen](testdata, "testdata/kitchen.html")
 func newKitchen(c *gin.Context, f page.Form, problems problem.List) kitchen {
 	review := f.Date("review_on", "Review date", &problems)
 	return kitchen{
-		Base: page.New(c, "3.4 At least 40% of unemployed people supported into work").Under(page.Crumb{
+		Base: page.New(c, "3.4 At least 40% of unemployed people accessing IPS supported into work").Under(page.Crumb{
 			Href: "/icb/QWE/toolkit",
 			Text: "Toolkit",
 		}).With(problems),

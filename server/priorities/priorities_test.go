@@ -430,7 +430,7 @@ func TestBackgroundHasNoBox(t *testing.T) {
 		first      string // the value of the box that an error about the statements leads to
 	}{
 		{"3.3", []string{"c1"}, "b1 b2 b2.1 b2.2 b2.3 b2.4 b2.5", "b1"},
-		{"4.1", []string{"c4"}, "c1 c2 c3 b1 b1.1 b1.2 b1.3 b1.4", "c1"},
+		{"4.1", []string{"c4"}, "c1 c2 c3 b1 b1.1 b1.2 b1.3 b2", "c1"},
 		{"4.2", []string{"c3", "c4"}, "c1 c1.1 c1.2 c1.3 c2 b1 b2 b3 b4", "c1"},
 		{"4.4", []string{"c1"}, "c2 b1 b2 b3", "c2"},
 		{"4.6", []string{"c1"}, "b1 b2", "b1"},

@@ -98,7 +98,7 @@ func TestMarch2026Background(t *testing.T) {
 func TestMarch2026Lists(t *testing.T) {
 	for key, want := range map[string]string{
 		"3.3": "c1 b1 b2 b2.1 b2.2 b2.3 b2.4 b2.5",
-		"4.1": "c1 c2 c3 c4 b1 b1.1 b1.2 b1.3 b1.4",
+		"4.1": "c1 c2 c3 c4 b1 b1.1 b1.2 b1.3 b2",
 		"4.2": "c1 c1.1 c1.2 c1.3 c2 c3 c4 b1 b2 b3 b4",
 	} {
 		p, _ := march(t).Priority(key)
@@ -128,9 +128,9 @@ func TestMarch2026KeepsTheTermsOfTheField(t *testing.T) {
 		"2.2": {"**3 years**"},
 		"2.3": {
 			"self-referral", "people can self-refer", "primary care network (PCN)", "voluntary sector",
-			"Neighbourhood Mental Health Centre", "embedded", "flexibility",
+			"Neighbourhood Mental Health Centre", "embedded", "flexibilities",
 		},
-		"2.4": {"secondary care", "register", "complex needs", "any person with severe mental illness (SMI)", "eligible"},
+		"2.4": {"secondary care", "register", "complex mental health needs", "any person with severe mental illness (SMI)", "eligible"},
 		"3.1": {"MHSDS", "IPS Grow Reporting Tool", "complete data", "**89%**", "December 2025", "criterion"},
 		"3.2": {
 			"block contract", "protected characteristics", "employer engagement", "Performance and Outcomes Framework", "template",
@@ -150,9 +150,9 @@ func TestMarch2026KeepsTheTermsOfTheField(t *testing.T) {
 		},
 		"5.2": {"physical health check", "refer"},
 		"6.1": {"lived experience", "dedicated support person", "steering group", "focus groups", "paid"},
-		"6.2": {"feedback", "several stages", "co-produced", "dedicated support person"},
+		"6.2": {"feedback", "multiple stages", "improvement plans", "co-produced", "dedicated support person"},
 		"7.1": {
-			"anchor institutions", "**80%**", "**8%**", "**4 purposes**", "inclusive economy", "health inequalities",
+			"anchor institution", "**80%**", "**8%**", "**4 fundamental purposes**", "inclusive economy", "health inequalities",
 			"Executive members",
 		},
 	} {
