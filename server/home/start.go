@@ -41,6 +41,8 @@ type startPage struct {
 	// page of targets.
 	Targets page.Table
 	Others  string
+	// Waiting says which providers' figures the newest quarter waits for.
+	Waiting []string
 	// Differ are the differences between status and figures that nobody has answered, for commissioners.
 	Differ []difference
 	Moves  snapshot.Moves
@@ -83,6 +85,7 @@ func (p Pages) start(c *gin.Context) error {
 	data.Steps = k.stepList(unfinished(k.firstSteps()))
 	things := k.agenda()
 	results := measure.All(k.in)
+	data.Waiting = measure.Waiting(results)
 	here, others := shown(results)
 	data.Targets, data.Others = standing(here, home, m.Can(tenants.ReadAllFigures)), others
 	if data.Differ, err = differ(c, rows, k, results, home); err != nil {
@@ -227,7 +230,11 @@ func standing(results []measure.Result, home string, byProvider bool) page.Table
 		var others []string
 		for _, l := range r.Lines {
 			if byProvider && l.Available() && l.Contract == "" {
-				others = append(others, l.Name+" "+l.Shown)
+				words := l.Name + " " + l.Shown
+				if l.Period != r.Line.Period {
+					words += " (" + l.Period + ")"
+				}
+				others = append(others, words)
 			}
 		}
 		t.Rows[i][2].Note = strings.Join(others, ", ")

@@ -31,14 +31,12 @@ func ResultValue(l measure.Line) string { return cmp.Or(l.Shown, NotAvailable) }
 
 // goal is what is asked, and the ICB's own value beside it.
 func goal(r measure.Result) Cell {
-	cell := Text(cmp.Or(r.Kind.Target(), r.Against(), "No target set"))
+	cell := Text(cmp.Or(r.Kind.Target(), r.Against(r.Line), "No target set"))
 	switch {
 	case r.Local != nil && r.Kind.Default.Known:
 		cell.Note = "local " + r.Kind.Unit.Value(r.Local.Value)
 	case r.Local != nil:
 		cell.Note = "for " + r.Local.Year.Words()
-	case r.Kind.Code == measure.YearsAccess && r.Line.Provider != "":
-		cell.Text = "No target"
 	}
 	if r.Own != nil {
 		cell.Note = "the ICB’s own target"

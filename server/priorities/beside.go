@@ -21,6 +21,7 @@ type figure struct {
 	Name, Href string
 	Line       measure.Line
 	Lines      []measure.Line
+	Since      []measure.Since
 }
 
 // figures are the results of the targets that rest on a priority and, for commissioners, where its status and the
@@ -39,6 +40,7 @@ func (p Pages) figures(c *gin.Context, priority edition.Priority, status assessm
 	for _, r := range results {
 		list = append(list, figure{
 			Name: r.Kind.Name, Href: page.Home(page.Member(c).Tenant.Code) + "/targets/" + r.Kind.Code, Line: r.Line, Lines: r.Lines,
+			Since: r.Since,
 		})
 	}
 	if !spoken {

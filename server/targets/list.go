@@ -11,9 +11,10 @@ import (
 
 type listPage struct {
 	page.Base
-	Lede  string
-	Table page.Table
-	Add   string // where an own target is added, "" for those who may not
+	Lede    string
+	Waiting []string // which providers' figures the newest quarter waits for
+	Table   page.Table
+	Add     string // where an own target is added, "" for those who may not
 }
 
 var listTemplate = page.Parse[listPage](files, "list.html")
@@ -26,7 +27,11 @@ func (p Pages) list(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	data := listPage{Base: page.New(c, "Targets"), Lede: lede(in.Audience), Table: page.ResultTable(path(c), measure.All(in))}
+	results := measure.All(in)
+	data := listPage{
+		Base: page.New(c, "Targets"), Lede: lede(in.Audience), Waiting: measure.Waiting(results),
+		Table: page.ResultTable(path(c), results),
+	}
 	if c.Query("saved") == "ended" {
 		data.Base = data.Base.Saved("Target ended")
 	}

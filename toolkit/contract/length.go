@@ -2,9 +2,9 @@ package contract
 
 import (
 	"fmt"
-	"strings"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 )
 
 // Span is a length of time in whole years, months and days. Days are the remainder; nothing is divided by 365.
@@ -62,11 +62,7 @@ func (s Span) Words() string {
 			parts = append(parts, fmt.Sprintf("%d %ss", p.n, p.unit))
 		}
 	}
-	if len(parts) < 2 {
-		return strings.Join(parts, "")
-	}
-	last := len(parts) - 1
-	return strings.Join(parts[:last], ", ") + " and " + parts[last]
+	return number.Listing(parts)
 }
 
 // numbered is the form field for a part of the option or talk with index i (from 0): "option-1-months".

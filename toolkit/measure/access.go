@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/number"
 )
 
@@ -19,58 +20,76 @@ func AccessTargets(locals []Local) map[calendar.Year]number.Count {
 	return targets
 }
 
-// accessLine compares everybody who accessed since April with the same part of the year's target: a quarter of it for
-// each quarter. The target is the ICB's, so a provider's line has no verdict.
+// accessed reads everybody who accessed.
+var accessed = ratio{top: everybody, bottom: everybody}
+
+// accessLine compares everybody who accessed since April with the same quarters of the year's target. The ICB's target
+// is its own; a provider's is what its contract states.
 func (in Input) accessLine(k Kind, s subject) Line {
-	to := in.lastQuarter(s)
-	year := to.Year()
-	l := Line{Provider: s.id, Name: s.name, Period: year.Words() + " to " + to.Short()}
-	if to.N() == 4 {
-		l.Period = year.Words() + ", the whole year"
-	}
-	got := in.read(ratio{top: everybody, bottom: everybody}, s, upTo(to, to.N()))
-	l.Missing, l.cells = got.missing, got.cells
-	local := in.local(k.Code, year)
-	if local == nil && s.id == "" {
+	over := in.periodOf(k, s)
+	year := over.to().Year()
+	got := in.read(accessed, s, over.counted)
+	l := Line{Provider: s.id, Name: s.name, Period: over.words(), Missing: in.missingFrom(accessed, s, over), cells: got.cells}
+	target, from := in.accessTarget(s, over.to())
+	switch {
+	case s.id == "" && !target.Known:
 		l.Missing = append(l.Missing, Gap{Words: "The access target for " + year.Words(), Place: InTargets})
+	case s.id != "" && target.Known:
+		l.Asked = k.Unit.Value(target) + " in the year, " + from
 	}
-	if n := len(got.counted); n < to.N() {
-		l.Notes = append([]string{fmt.Sprintf("%d of %s", n, number.Counting(to.N(), "quarter", "quarters"))}, got.notes()...)
-	}
-	if len(got.counted) == 0 {
+	if len(over.counted) == 0 {
 		return l
 	}
 	l.Value = got.top
 	l.Shown = fixed(got.top, 0)
 	l.Sum = everybody.words(got.top) + ", reported by providers"
-	switch {
-	case s.id != "":
-		l.Notes = append(l.Notes, "the year’s target is for the whole ICB")
-	case local == nil:
-		l.Notes = append(l.Notes, "set an access target")
-	default:
-		l.Sum += fmt.Sprintf(" / %s expected by then, %s of the year’s %s", fixed(expected(local, to), 0), quarterPart(to.N()),
-			k.Unit.Value(local.Value))
-		if to.N() < 4 {
-			l.ByNow = fixed(expected(local, to), 0)
-		}
-		l.Shown = k.show(l.Value, number.AmountOf(hundredths(course(local, to))))
-		if len(got.counted) == to.N() {
-			l.Verdict = k.judgeAccess(got.top, local, to)
-		}
+	if s.id != "" {
+		l.Sum = everybody.words(got.top) + ", as it reported"
 	}
+	if !target.Known {
+		l.Notes = append(l.Notes, "set an access target")
+		if s.id != "" {
+			l.Notes = []string{"no contract states an access target"}
+		}
+		return l
+	}
+	n := len(over.counted)
+	by := course(target, n)
+	l.Sum += fmt.Sprintf(" / %s expected by then, %s of the year’s %s", fixed(whole(by), 0), quarterPart(n), k.Unit.Value(target))
+	if n < 4 {
+		l.ByNow = fixed(whole(by), 0)
+	}
+	l.Shown = k.show(l.Value, number.AmountOf(hundredths(by)))
+	l.Verdict = k.judgeAccess(got.top, by, n == 4)
 	return l
 }
 
-// course is how much of a year's target belongs to the quarters up to one.
-func course(local *Local, to calendar.Quarter) *big.Rat {
-	return new(big.Rat).Mul(local.Value.Rat(), big.NewRat(int64(to.N()), 4))
+// accessTarget is how many people are to access in the year of a quarter, and where it comes from: for the ICB its own
+// target, for a provider what its contracts at the quarter's end state.
+func (in Input) accessTarget(s subject, q calendar.Quarter) (target number.Amount, from string) {
+	if s.id == "" {
+		if local := in.local(YearsAccess, q.Year()); local != nil {
+			target = local.Value
+		}
+		return target, "the ICB’s target"
+	}
+	if in.Audience.IsSteeringGroup() {
+		return target, "" // what a contract states is between the ICB and the provider
+	}
+	if stated := contract.StatedAccess(in.Contracts, s.id, contract.LastDayIn(in.Contracts, s.id, q)); stated.Known {
+		target = number.AmountOf(stated.N * 100)
+	}
+	return target, "as its contract states"
 }
 
-// expected is course in whole people. It rounds up, because one person less would be a miss.
-func expected(local *Local, to calendar.Quarter) *big.Rat {
-	c := course(local, to)
-	whole, rest := new(big.Int).QuoRem(c.Num(), c.Denom(), new(big.Int))
+// course is how much of a year's target belongs to n of its quarters.
+func course(target number.Amount, n int) *big.Rat {
+	return new(big.Rat).Mul(target.Rat(), big.NewRat(int64(n), 4))
+}
+
+// whole is a number of people in whole people. It rounds up, because one person less would be a miss.
+func whole(people *big.Rat) *big.Rat {
+	whole, rest := new(big.Int).QuoRem(people.Num(), people.Denom(), new(big.Int))
 	if rest.Sign() > 0 {
 		whole.Add(whole, big.NewInt(1))
 	}
@@ -81,28 +100,30 @@ func quarterPart(n int) string {
 	return [...]string{"", "one quarter", "half", "three quarters", "all"}[n]
 }
 
-func (k Kind) judgeAccess(v *big.Rat, local *Local, to calendar.Quarter) Verdict {
-	good := v.Cmp(course(local, to)) >= 0
+func (k Kind) judgeAccess(v, expected *big.Rat, wholeYear bool) Verdict {
+	good := v.Cmp(expected) >= 0
 	switch {
-	case good && to.N() == 4:
+	case good && wholeYear:
 		return Verdict{"reached", Good}
 	case good:
 		return Verdict{k.met, Good}
-	case to.N() == 4:
+	case wholeYear:
 		return Verdict{"not reached", Attention}
 	}
 	return Verdict{k.missed, Attention}
 }
 
-// accessTrend is each quarter's access, beside a quarter of the ICB's target for its year.
+// accessTrend is each quarter's access, beside a quarter of the year's target.
 func (in Input) accessTrend(k Kind, s subject) Series {
 	series := Series{Provider: s.id, Name: s.name}
 	for _, q := range in.quarters() {
 		p := Point{Quarter: q, Period: q.Short()}
-		if local := in.local(k.Code, q.Year()); local != nil && s.id == "" {
-			p.Target = new(big.Rat).Mul(local.Value.Rat(), big.NewRat(1, 4))
+		target, from := in.accessTarget(s, q)
+		if target.Known {
+			p.Target = course(target, 1)
+			series.Target = k.Unit.Value(target) + " in " + q.Year().Words() + ", " + from
 		}
-		got := in.read(ratio{top: everybody, bottom: everybody}, s, []calendar.Quarter{q})
+		got := in.read(accessed, s, []calendar.Quarter{q})
 		if len(got.counted) == 0 {
 			p.lacks(got)
 		} else {

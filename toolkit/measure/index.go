@@ -14,8 +14,15 @@ type index struct {
 	measured  map[providerQuarter][]figures.Return // by provider, and of all under ""
 	contracts map[string][]contract.Contract       // by provider
 	runs      map[providerQuarter]bool             // answers about contracts so far
+	read      map[readingAt]reading                // a ratio's two sides by quarter, as far as needed so far
 	held      map[[2]string]map[calendar.Quarter]int
 	rows      map[[2]string][]register.Row // by list and provider, as far as needed so far
+}
+
+type readingAt struct {
+	ratio   ratio
+	subject string
+	quarter calendar.Quarter
 }
 
 type providerQuarter struct {
@@ -27,7 +34,7 @@ type providerQuarter struct {
 func (in Input) indexed() Input {
 	x := &index{
 		measured: map[providerQuarter][]figures.Return{}, contracts: map[string][]contract.Contract{}, runs: map[providerQuarter]bool{},
-		held: map[[2]string]map[calendar.Quarter]int{}, rows: map[[2]string][]register.Row{},
+		read: map[readingAt]reading{}, held: map[[2]string]map[calendar.Quarter]int{}, rows: map[[2]string][]register.Row{},
 	}
 	for _, r := range in.Returns {
 		if r.State.Measured() {

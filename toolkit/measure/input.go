@@ -104,15 +104,6 @@ func (in Input) submitted(provider string, q calendar.Quarter) []figures.Return 
 	return in.index.measured[providerQuarter{provider, q}]
 }
 
-// lastQuarter is the last quarter of a subject's results: the last that has ended, or the one before while nobody has
-// submitted that. It never goes further back, so that a result never uses old figures alone.
-func (in Input) lastQuarter(s subject) calendar.Quarter {
-	if len(in.submitted(s.id, in.latest())) > 0 {
-		return in.latest()
-	}
-	return in.latest().Add(-1)
-}
-
 // handedIn is from how many providers a quarter's figures have come, of those that they are expected from.
 type handedIn struct {
 	quarter calendar.Quarter

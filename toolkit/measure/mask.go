@@ -45,6 +45,13 @@ func (in Input) mask(results []Result) {
 		}
 	}
 	for _, r := range results {
+		for _, since := range r.Since {
+			for i := range since.Given {
+				if g := &since.Given[i]; rests(g.cells) {
+					g.hide()
+				}
+			}
+		}
 		for _, series := range r.Trend {
 			for i := range series.Points {
 				if p := &series.Points[i]; rests(p.cells) {

@@ -89,9 +89,9 @@ func (in Input) measure(k Kind) Result {
 		line, trend = in.accessLine, in.accessTrend
 	}
 	s := in.headline()
-	r := Result{Kind: k, Local: in.local(k.Code, in.lastQuarter(s).Year())}
+	r := Result{Kind: k, Local: in.local(k.Code, in.periodOf(k, s).to().Year()), Since: in.sinceOf(k, s)}
 	if k.Code == YearsAccess && s.id != "" {
-		r.Local = nil // the year's target is for the whole ICB
+		r.Local = nil // the ICB's target; a provider's is in its contract
 	}
 	r.Line, r.Trend = line(k, s), []Series{trend(k, s)}
 	for _, p := range in.others() {

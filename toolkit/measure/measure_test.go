@@ -2,6 +2,7 @@ package measure_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -123,6 +124,12 @@ func TestRatiosAtTheirEdges(t *testing.T) {
 			measure.Plain, "0 people who started a job / 0 people out of work at the start",
 		},
 		{"nobody started is 0%", measure.JobOutcomeRate, year("n", row{10, 0, 0}), "", "0.0%", "not met", measure.Attention, ""},
+		{
+			"301 of 300 is no result", measure.JobOutcomeRate,
+			quarters("n", row{75, 0, 76}, row{75, 0, 75}, row{75, 0, 75}, row{75, 0, 75}), "", "100.3%",
+			"more people started a job than accessed: check the figures", measure.Plain, "",
+		},
+		{"300 of 300 is", measure.JobOutcomeRate, year("n", row{75, 0, 75}), "", "100.0%", "met", measure.Good, ""},
 		{
 			"one person", measure.JobOutcomeRate, quarters("n", row{1, 0, 1}, row{}, row{}, row{}), "", "100.0%", "met", measure.Good,
 			"1 person who started a job / 1 person out of work at the start",
@@ -288,36 +295,42 @@ func TestWhichQuartersCount(t *testing.T) {
 		missing string
 	}{
 		{
-			"nothing entered", alone(), "four quarters to Quarter 1 2026/27", "",
-			"not available; Quarter 2 2025/26: 0 of 1 provider; Quarter 3 2025/26: 0 of 1 provider; Quarter 4 2025/26: 0 of 1 provider; " +
-				"Quarter 1 " +
-				"2026/27: 0 of 1 provider", "The return of Northside for Quarter 1 2026/27",
+			"nothing entered", alone(), "four quarters to Quarter 2 2026/27", "", "not available",
+			"The return of Northside for Quarter 2 2026/27",
 		},
 		{
-			"three quarters are shown without a verdict", alone(quarters("n", n, n, n)...), "four quarters to Quarter 2 2026/27", "42.7%",
-			"3 of 4 quarters; Quarter 3 2025/26: 0 of 1 provider", "The return of Northside for Quarter 3 2025/26",
+			"three quarters are no year: their sum so far, and no rate", alone(quarters("n", n, n, n)...),
+			"four quarters to Quarter 2 2026/27", "", "not available; 3 of 4 quarters so far",
+			"The return of Northside for Quarter 3 2025/26",
 		},
 		{
 			"while the newest is not in, the four before it", alone(quarters("n", n, n, n, n, n)[:4]...),
-			"four quarters to Quarter 1 2026/27",
-			"42.7%", "met", "",
+			"four quarters to Quarter 1 2026/27", "42.7%", "met", "The return of Northside for Quarter 2 2026/27",
 		},
 		{
-			"older figures alone are not enough", alone(quarters("n", n, n, n, n, n, n)[:4]...), "four quarters to Quarter 1 2026/27",
-			"42.7%",
-			"3 of 4 quarters; Quarter 1 2026/27: 0 of 1 provider", "The return of Northside for Quarter 1 2026/27",
+			"while two are not in, the four before them", alone(quarters("n", n, n, n, n, n, n)[:4]...),
+			"four quarters to Quarter 4 2025/26", "42.7%", "met", "The return of Northside for Quarter 1 2026/27",
+		},
+		{
+			"a quarter that never came: the four before it", alone(slices.Delete(quarters("n", n, n, n, n, n, n), 4, 5)...),
+			"four quarters to Quarter 4 2025/26", "42.7%", "met", "The return of Northside for Quarter 1 2026/27",
+		},
+		{
+			"three and three around one that never came", alone(slices.Delete(quarters("n", n, n, n, n, n, n, n), 3, 4)...),
+			"four quarters to Quarter 2 2026/27", "", "not available; 3 of 4 quarters so far",
+			"The return of Northside for Quarter 3 2025/26",
 		},
 		{
 			"a draft is not measured", alone(append(quarters("n", n, n, n, n, n)[:4], draft(ret("n", "2026Q2", row{75, 0, 0})))...),
-			"four quarters to Quarter 1 2026/27", "42.7%", "met", "",
+			"four quarters to Quarter 1 2026/27", "42.7%", "met", "The return of Northside for Quarter 2 2026/27",
 		},
 		{
 			"the quarter that has not ended is not measured", alone(append(year("n", n), ret("n", "2026Q3", row{75, 0, 0}))...),
 			"four quarters to Quarter 2 2026/27", "42.7%", "met", "",
 		},
 		{
-			"a missing number is not 0", alone(append(quarters("n", n, n, n, n)[:3], lacking(ret("n", "2026Q2", n)))...),
-			"four quarters to Quarter 2 2026/27", "42.7%", "3 of 4 quarters",
+			"a missing number is not 0", alone(append(quarters("n", n, n, n, n, n)[:4], lacking(ret("n", "2026Q2", n)))...),
+			"four quarters to Quarter 1 2026/27", "42.7%", "met",
 			"People out of work at the start who started a first job: Northside, Quarter 2 2026/27",
 		},
 	} {
@@ -354,31 +367,6 @@ func TestICBCountsAQuarterWhenEveryProviderWithAContractHasSubmitted(t *testing.
 		if len(r.Lines) != 2 || r.Lines[0].Shown != "44.0%" || r.Lines[0].Result() != "met" || r.Lines[1].Shown != "36.0%" ||
 			r.Lines[1].Result() != "not met" {
 			t.Errorf("by provider %+v", r.Lines)
-		}
-	})
-	t.Run("one of two", func(t *testing.T) {
-		in := two()
-		in.Returns = both[:7]
-		r := result(t, in, measure.JobOutcomeRate)
-		if got, want := r.Line.Result(), "3 of 4 quarters; Quarter 2 2026/27: 1 of 2 providers"; got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-		if r.Line.Shown != "42.0%" || r.Line.Verdict.Words != "" {
-			t.Errorf("the three quarters that count are shown without a verdict: %+v", r.Line)
-		}
-		if len(r.Line.Missing) != 1 || r.Line.Missing[0].Provider != "r" || r.Line.Missing[0].Place != measure.InReturns {
-			t.Errorf("missing %v", r.Line.Missing)
-		}
-		if r.Lines[0].Result() != "met" {
-			t.Errorf("who has submitted is judged: %s", r.Lines[0].Result())
-		}
-		if l := result(t, in, measure.ESPerTL).Line; l.Result() != "Quarter 2 2026/27: 1 of 2 providers" ||
-			l.Period != "Quarter 1 2026/27" || l.Shown != "6.3" {
-			t.Errorf("posts: %s %q %q", l.Period, l.Shown, l.Result())
-		}
-		points := r.Trend[0].Points
-		if last := points[len(points)-1]; last.Shown != "" || last.Note != "Quarter 2 2026/27: 1 of 2 providers" {
-			t.Errorf("trend's last quarter %+v", last)
 		}
 	})
 	t.Run("one whose contract had ended is not waited for", func(t *testing.T) {
@@ -491,13 +479,70 @@ func TestTheMinimumIsNamedOnceBesideALocalValue(t *testing.T) {
 	}
 }
 
-func TestOneProviderHasNoAccessTarget(t *testing.T) {
-	in := alone(quarters("n", row{90, 10}, row{80, 20})...)
-	in.Audience = view.Provider("n")
-	in.Locals = []measure.Local{{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 400_00, Known: true}}}
-	r := result(t, in, measure.YearsAccess)
-	if r.Local != nil || r.Against() != "" || r.Line.Result() != "the year’s target is for the whole ICB" {
-		t.Errorf("against %q: %s", r.Against(), r.Line.Result())
+func TestAProvidersAccessTargetIsItsContracts(t *testing.T) {
+	states := func(c contract.Contract, people int64) contract.Contract {
+		c.Stated.Access = number.AmountOf(people * 100)
+		return c
+	}
+	icb := []measure.Local{{Kind: measure.YearsAccess, Year: 2026, Value: number.AmountOf(410_00)}}
+	n := contract.Contract{ID: "c1", Provider: "n", Start: "2024-04-01", End: "2027-03-31"}
+	began, ended := n, n
+	began.Start, ended.End = "2026-07-01", "2026-07-15"
+	for _, c := range []struct {
+		name      string
+		contracts []contract.Contract
+		rows      []row
+		against   string
+		result    string
+		trend     string
+	}{
+		{
+			"as its contract states",
+			[]contract.Contract{states(n, 250)},
+			[]row{{50, 20}, {50, 5}},
+			"125 by now, 250 in the year, as its contract states", "on course", "250 in 2026/27, as its contract states",
+		},
+		{
+			"one person short",
+			[]contract.Contract{states(n, 250)},
+			[]row{{50, 20}, {50, 4}},
+			"125 by now, 250 in the year, as its contract states", "behind", "250 in 2026/27, as its contract states",
+		},
+		{"no contract states one", []contract.Contract{n}, []row{{50, 20}, {50, 5}}, "", "no contract states an access target", ""},
+		{
+			"one that began in Quarter 2 answers for that quarter",
+			[]contract.Contract{states(began, 100)},
+			[]row{{20, 5}},
+			"25 by now, 100 in the year, as its contract states", "on course", "100 in 2026/27, as its contract states",
+		},
+		{
+			"one that ended within the quarter",
+			[]contract.Contract{states(ended, 100)},
+			[]row{{20, 5}, {20, 4}},
+			"50 by now, 100 in the year, as its contract states", "behind", "100 in 2026/27, as its contract states",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in := alone(quarters("n", c.rows...)...)
+			in.Contracts, in.Locals = c.contracts, icb
+			for _, audience := range []view.Audience{view.Provider("n"), view.Commissioners} {
+				in.Audience = audience
+				r := result(t, in, measure.YearsAccess)
+				l, series := r.Line, r.Trend[0]
+				if audience == view.Commissioners {
+					l, series = r.Lines[0], r.Trend[1]
+				} else if r.Local != nil {
+					t.Error("the ICB's target is not the provider's")
+				}
+				if r.Against(l) != c.against || l.Result() != c.result || series.Target != c.trend {
+					t.Errorf("against %q: %s; trend %q", r.Against(l), l.Result(), series.Target)
+				}
+			}
+			in.Audience, in.ByProviders = view.SteeringGroup, true
+			if l := result(t, in, measure.YearsAccess).Lines[0]; l.Asked != "" || l.Verdict.Words != "" {
+				t.Errorf("what a contract states is not for the steering group: %+v", l)
+			}
+		})
 	}
 }
 
@@ -538,13 +583,14 @@ func TestAccessAgainstTheYear(t *testing.T) {
 			"set an access target",
 		},
 		{
-			"a quarter missing", alone(quarters("n", row{80, 20})...), goal(2026, 100), "2026/27 to Quarter 2 2026/27", "100",
-			"1 of 2 quarters; Quarter 1 2026/27: 0 of 1 provider",
+			"a quarter missing: the one that is there against a quarter of the target", alone(quarters("n", row{80, 20})...),
+			goal(2026, 401), "2026/27, Quarter 2", "100", "behind",
 		},
 		{
-			"nothing", alone(), goal(2026, 100), "2026/27 to Quarter 1 2026/27", "",
-			"not available; 0 of 1 quarter; Quarter 1 2026/27: 0 of 1 provider",
+			"the newest missing", alone(quarters("n", row{80, 20}, row{})[:1]...), goal(2026, 400), "2026/27 to Quarter 1 2026/27", "100",
+			"on course",
 		},
+		{"nothing", alone(), goal(2026, 100), "2026/27 to Quarter 2 2026/27", "", "not available"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.in.Locals = c.locals
@@ -558,20 +604,20 @@ func TestAccessAgainstTheYear(t *testing.T) {
 		in := alone(quarters("n", row{100, 25}, row{100, 25})...)
 		in.Locals = goal(2026, 501)
 		r := result(t, in, measure.YearsAccess)
-		if r.Line.Shown != "250" || r.Line.Result() != "behind" || r.Against() != "251 by now, 501 in the year" ||
+		if r.Line.Shown != "250" || r.Line.Result() != "behind" || r.Against(r.Line) != "251 by now, 501 in the year" ||
 			r.Line.Sum != "250 people who accessed, reported by providers / 251 expected by then, half of the year’s 501" {
-			t.Errorf("%s of %s, %s: %s", r.Line.Shown, r.Against(), r.Line.Result(), r.Line.Sum)
+			t.Errorf("%s of %s, %s: %s", r.Line.Shown, r.Against(r.Line), r.Line.Result(), r.Line.Sum)
 		}
 		in.Locals = goal(2026, 500)
-		if r := result(t, in, measure.YearsAccess); r.Line.Result() != "on course" || r.Against() != "250 by now, 500 in the year" {
-			t.Errorf("%s: %s", r.Against(), r.Line.Result())
+		if r := result(t, in, measure.YearsAccess); r.Line.Result() != "on course" || r.Against(r.Line) != "250 by now, 500 in the year" {
+			t.Errorf("%s: %s", r.Against(r.Line), r.Line.Result())
 		}
 	})
 	t.Run("a whole year", func(t *testing.T) {
 		in := alone(quarters("n", row{25}, row{25}, row{25}, row{25}, row{0}, row{0})...)
 		in.Today, in.Locals = "2026-04-01", goal(2025, 100)
 		r := result(t, in, measure.YearsAccess)
-		if r.Line.Result() != "reached" || r.Against() != "100" ||
+		if r.Line.Result() != "reached" || r.Against(r.Line) != "100" ||
 			r.Line.Sum != "100 people who accessed, reported by providers / 100 expected by then, all of the year’s 100" {
 			t.Errorf("%q of %s: %s", r.Line.Result(), r.Target(), r.Line.Sum)
 		}

@@ -22,7 +22,7 @@ func (in Input) meetingsResult(k Kind) Result {
 		r.Line, r.Trend = in.heldLine(k, s, s.id), []Series{in.heldTrend(k, s, s.id)}
 		return r
 	}
-	r.Line = Line{Name: s.name, Period: periodWords(4, in.latest())}
+	r.Line = Line{Name: s.name, Period: fourQuartersTo(in.latest())}
 	var held, due int
 	for _, p := range in.Providers { // including those without their own line
 		quarters := in.dueIn(k, p.ID)
@@ -94,7 +94,7 @@ func (in Input) heldIn(k Kind, provider string, quarters []calendar.Quarter) int
 }
 
 func (in Input) heldLine(k Kind, s subject, provider string) Line {
-	l := Line{Provider: s.id, Name: s.name, Period: periodWords(4, in.latest())}
+	l := Line{Provider: s.id, Name: s.name, Period: fourQuartersTo(in.latest())}
 	quarters := in.dueIn(k, provider)
 	if len(quarters) == 0 {
 		l.Missing = noContract()

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/number"
 )
@@ -16,12 +15,6 @@ type ratio struct {
 	top, bottom part
 	mean        bool // the bottom is the mean of the quarter ends, not their sum
 	atEnd       bool // at the end of the last quarter alone
-}
-
-// part is one side of a ratio: a number of people, or posts in FTE, by its field in a return.
-type part struct {
-	people, posts string
-	one, many     string
 }
 
 // quarters is how many quarters a ratio is judged over.
@@ -46,23 +39,12 @@ type reading struct {
 func (in Input) read(r ratio, s subject, quarters []calendar.Quarter) reading {
 	got := reading{top: new(big.Rat), bottom: new(big.Rat)}
 	for _, q := range quarters {
-		returns, from := in.counted(s, q)
-		if !from.counts() {
-			if s.id == "" && from.of > 0 { // what nobody has to submit is said by the number of quarters alone
-				got.partly = append(got.partly, from)
-			}
-			got.missing = append(got.missing, in.notSubmitted(s, q)...)
-			continue
-		}
-		top, lackTop := in.add(r.top, returns)
-		bottom, lackBottom := in.add(r.bottom, returns)
-		if lack := append(lackTop, lackBottom...); len(lack) > 0 {
-			got.missing = append(got.missing, lack...)
-			continue
-		}
-		got.top.Add(got.top, top)
-		got.bottom.Add(got.bottom, bottom)
-		got.counted = append(got.counted, q)
+		one := in.readQuarter(r, s, q)
+		got.top.Add(got.top, one.top)
+		got.bottom.Add(got.bottom, one.bottom)
+		got.counted = append(got.counted, one.counted...)
+		got.partly = append(got.partly, one.partly...)
+		got.missing = append(got.missing, one.missing...)
 	}
 	if n := int64(len(got.counted)); r.mean && n > 0 {
 		got.bottom.Mul(got.bottom, big.NewRat(1, n))
@@ -75,6 +57,34 @@ func (in Input) read(r ratio, s subject, quarters []calendar.Quarter) reading {
 	return got
 }
 
+// readQuarter is one quarter of read: what counts, or what is missing.
+func (in Input) readQuarter(r ratio, s subject, q calendar.Quarter) reading {
+	at := readingAt{r, s.id, q}
+	got, known := in.index.read[at]
+	if known {
+		return got
+	}
+	got = reading{top: new(big.Rat), bottom: new(big.Rat)}
+	returns, from := in.counted(s, q)
+	if from.counts() {
+		top, lackTop := in.add(r.top, returns)
+		bottom, lackBottom := in.add(r.bottom, returns)
+		if got.missing = append(lackTop, lackBottom...); len(got.missing) == 0 {
+			got.top, got.bottom, got.counted = top, bottom, []calendar.Quarter{q}
+		}
+	} else {
+		if s.id == "" && from.of > 0 { // what nobody has to submit is said by the number of quarters alone
+			got.partly = []handedIn{from}
+		}
+		got.missing = in.notSubmitted(s, q)
+	}
+	in.index.read[at] = got
+	return got
+}
+
+// counts says whether there is a quarter with both sides.
+func (r reading) counts() bool { return len(r.counted) > 0 }
+
 // notes say which quarters do not count, "Quarter 2 2026/27: 1 of 2 providers".
 func (r reading) notes() []string {
 	var notes []string
@@ -82,36 +92,6 @@ func (r reading) notes() []string {
 		notes = append(notes, from.words())
 	}
 	return notes
-}
-
-// add is a part's sum over the returns of a quarter, or what is missing for it.
-func (in Input) add(p part, returns []figures.Return) (*big.Rat, []Gap) {
-	sum := new(big.Rat)
-	var lack []Gap
-	for _, r := range returns {
-		for _, f := range p.fields() {
-			v, known := f.Value(r)
-			if !known {
-				lack = append(lack, Gap{
-					fmt.Sprintf("%s: %s, %s", f.Label, in.nameOf(r.Provider), r.Quarter.Short()), InReturns, r.Provider,
-					r.Quarter,
-				})
-				continue
-			}
-			sum.Add(sum, v)
-		}
-	}
-	return sum, lack
-}
-
-func (p part) fields() []figures.Field {
-	switch {
-	case p.people == masking.Access:
-		return []figures.Field{figures.FieldOf(outOfWork.people), figures.FieldOf(inWork.people)}
-	case p.people != "":
-		return []figures.Field{figures.FieldOf(p.people)}
-	}
-	return []figures.Field{figures.FieldOf(p.posts)}
 }
 
 // notSubmitted are the returns that a quarter of a subject still waits for.
@@ -125,6 +105,18 @@ func (in Input) notSubmitted(s subject, q calendar.Quarter) []Gap {
 	}
 	if len(gaps) == 0 {
 		gaps = append(gaps, Gap{Words: "A return for " + q.Short(), Place: InReturns, Quarter: q})
+	}
+	return gaps
+}
+
+// missingFrom is what a period and the quarters after it wait for. Quarters in which nobody is to submit are left out
+// as soon as others count.
+func (in Input) missingFrom(r ratio, s subject, over period) []Gap {
+	var gaps []Gap
+	for _, q := range over.lacking() {
+		if _, from := in.counted(s, q); from.of > 0 || len(over.counted) == 0 {
+			gaps = append(gaps, in.readQuarter(r, s, q).missing...)
+		}
 	}
 	return gaps
 }
@@ -160,63 +152,38 @@ func (k Kind) Parts() string {
 	return parts
 }
 
-func (p part) name() string {
-	if p.people != "" {
-		return p.many
-	}
-	return "FTE " + p.many
-}
-
-func (p part) number(v *big.Rat) string {
-	if p.people != "" {
-		return number.Grouped(v.Num().Int64())
-	}
-	return fixed(v, 2)
-}
-
-func (p part) words(v *big.Rat) string {
-	if p.people != "" {
-		n := v.Num().Int64()
-		return number.Counting(int(n), p.one, p.many)
-	}
-	return fixed(v, 2) + " FTE " + p.many
-}
-
 // ratioLine is a ratio kind's line for one subject.
 func (in Input) ratioLine(k Kind, s subject) Line {
-	to := in.lastQuarter(s)
-	l := Line{Provider: s.id, Name: s.name, Period: periodWords(k.ratio.quarters(), to)}
-	got := in.read(*k.ratio, s, upTo(to, k.ratio.quarters()))
-	l.Missing, l.cells = got.missing, got.cells
-	complete := len(got.counted) == k.ratio.quarters()
-	if !complete {
-		l.Notes = append(l.Notes, got.notes()...)
-	}
-	if k.ratio.atEnd && !complete {
-		// The last quarter is not complete: show the one before, without a verdict.
-		before := in.read(*k.ratio, s, []calendar.Quarter{to.Add(-1)})
-		if len(before.counted) == 0 {
-			return l
+	over := in.periodOf(k, s)
+	got := in.read(*k.ratio, s, over.counted)
+	l := Line{Provider: s.id, Name: s.name, Period: over.words(), cells: got.cells}
+	l.Missing = in.missingFrom(*k.ratio, s, over)
+	if !over.whole() {
+		if len(over.counted) > 0 {
+			l.Notes = []string{over.soFar()}
+			l.Sum, l.Numbers = k.ratio.words(got), k.ratio.numbers(got)
 		}
-		got, l.Period, l.cells = before, periodWords(1, to.Add(-1)), before.cells
-	}
-	if !k.ratio.atEnd && !complete && len(got.counted) > 0 {
-		l.Notes = append([]string{fmt.Sprintf("%d of %d quarters", len(got.counted), k.ratio.quarters())}, l.Notes...)
-	}
-	if len(got.counted) == 0 {
 		return l
 	}
-	in.judgeRatio(k, s, got, complete, &l)
+	in.judgeRatio(k, s, got, true, &l)
 	return l
 }
 
-// judgeRatio divides the sides, and judges the result when every quarter counts.
-func (in Input) judgeRatio(k Kind, s subject, got reading, complete bool, l *Line) {
-	l.Sum = k.ratio.words(got)
-	l.Numbers = k.ratio.top.number(got.top) + " / " + k.ratio.bottom.number(got.bottom)
+// numbers is the sum behind a ratio without its words: "126 / 300".
+func (r ratio) numbers(got reading) string {
+	return r.top.number(got.top) + " / " + r.bottom.number(got.bottom)
+}
+
+// moreThanAll is said of a rate over four quarters above 100%: jobs come later than access, but over a year hardly in
+// such numbers.
+const moreThanAll = "more people started a job than accessed: check the figures"
+
+// judgeRatio divides the sides. It judges the result of a whole period, and a single quarter of a trend not.
+func (in Input) judgeRatio(k Kind, s subject, got reading, whole bool, l *Line) {
+	l.Sum, l.Numbers = k.ratio.words(got), k.ratio.numbers(got)
 	if got.bottom.Sign() == 0 {
 		l.Notes = append(l.Notes, "no "+k.ratio.bottom.many)
-		if complete && got.top.Sign() > 0 && k.noBottom != "" {
+		if whole && got.top.Sign() > 0 && k.noBottom != "" {
 			l.Notes = l.Notes[:len(l.Notes)-1]
 			l.Verdict = Verdict{k.noBottom, Attention}
 			if k.gentle {
@@ -243,7 +210,11 @@ func (in Input) judgeRatio(k Kind, s subject, got reading, complete bool, l *Lin
 		edges = append(edges, local.Value)
 	}
 	l.Shown = k.show(l.Value, edges...)
-	if !complete {
+	switch {
+	case !whole:
+		return
+	case k.Unit == Percent && l.Value.Cmp(big.NewRat(100, 1)) > 0:
+		l.Notes = append(l.Notes, moreThanAll)
 		return
 	}
 	l.Verdict = k.judge(l.Value)
@@ -284,12 +255,4 @@ func (in Input) ratioTrend(k Kind, s subject) Series {
 		series.Points = append(series.Points, p)
 	}
 	return series
-}
-
-// periodWords names the quarters that a line covers.
-func periodWords(n int, to calendar.Quarter) string {
-	if n == 1 {
-		return to.Short()
-	}
-	return "four quarters to " + to.Short()
 }

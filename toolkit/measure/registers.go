@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/coverage"
@@ -19,10 +20,11 @@ type counted struct {
 	part   string // what the part counts within the whole: "teams whose data reach MHSDS"
 	whole  string
 	wholes string // the whole in words: "teams"
-	// of counts the rows of a line's subject; in quarterly lists those of one quarter or of the four up to it.
-	of func(rows []register.Row, q calendar.Quarter) coverage.Part
-	// quarterly says that rows belong to quarters, so that there is a trend; the others are as of today.
-	quarterly bool
+	// of counts the rows of a line's subject; in quarterly lists those of some quarters, never none.
+	of func(rows []register.Row, quarters []calendar.Quarter) coverage.Part
+	// over is how many quarters a result of a quarterly list needs; there is a trend then. It is 0 for the other lists,
+	// which are as of today.
+	over int
 	// icbOnly: no line by provider, and none in a provider's own view.
 	icbOnly bool
 }
@@ -34,39 +36,44 @@ var (
 	flowToMHSDS = counted{
 		list: register.Teams, place: InDataFlow, lacks: "The teams and where their data flow", part: "teams whose data reach MHSDS",
 		whole: "team", wholes: "teams",
-		of: func(rows []register.Row, _ calendar.Quarter) coverage.Part { return flowPart(coverage.ToMHSDS(rows)) },
+		of: func(rows []register.Row, _ []calendar.Quarter) coverage.Part { return flowPart(coverage.ToMHSDS(rows)) },
 	}
 	flowToTool = counted{
 		list: register.Teams, place: InDataFlow, lacks: "The teams and where their data flow",
 		part: "teams that report to the Reporting Tool", whole: "team", wholes: "teams",
-		of: func(rows []register.Row, _ calendar.Quarter) coverage.Part { return flowPart(coverage.ToTool(rows)) },
+		of: func(rows []register.Row, _ []calendar.Quarter) coverage.Part { return flowPart(coverage.ToTool(rows)) },
 	}
 	pcnsWithOwn = counted{
 		list: register.PCNs, place: InCoverage, lacks: "The list of PCNs", part: "PCNs with an employment specialist of their own",
 		whole: "PCN", wholes: "PCNs", icbOnly: true,
-		of: func(rows []register.Row, _ calendar.Quarter) coverage.Part {
+		of: func(rows []register.Row, _ []calendar.Quarter) coverage.Part {
 			own, all, _ := coverage.OfPCNs(rows).Share()
 			return coverage.Part{Of: own, All: all, Rows: len(rows)}
 		},
 	}
 	onboarded = counted{
 		list: register.Workforce, place: InWorkforce, lacks: "Staff figures", part: "new staff enrolled within their first month",
-		whole: "new member of staff", wholes: "new staff", quarterly: true,
-		of: func(rows []register.Row, q calendar.Quarter) coverage.Part {
-			return coverage.Onboarded(rows, fourTo(q))
-		},
+		whole: "new member of staff", wholes: "new staff", over: 4,
+		of: coverage.Onboarded,
 	}
 	withLevel3 = counted{
 		list: register.Workforce, place: InWorkforce, lacks: "Staff figures", part: "employment specialists who hold Level 3",
-		whole: "specialist", wholes: "specialists in post", quarterly: true,
-		of: coverage.Level3,
+		whole: "specialist", wholes: "specialists in post", over: 1,
+		of: atLast(coverage.Level3),
 	}
 	onPermanent = counted{
 		list: register.Workforce, place: InWorkforce, lacks: "Staff figures", part: "IPS staff on permanent contracts",
-		whole: "member of staff", wholes: "staff", quarterly: true,
-		of: coverage.Permanent,
+		whole: "member of staff", wholes: "staff", over: 1,
+		of: atLast(coverage.Permanent),
 	}
 )
+
+// atLast counts at the last quarter's end alone.
+func atLast(of func([]register.Row, calendar.Quarter) coverage.Part) func([]register.Row, []calendar.Quarter) coverage.Part {
+	return func(rows []register.Row, quarters []calendar.Quarter) coverage.Part {
+		return of(rows, quarters[len(quarters)-1])
+	}
+}
 
 func flowPart(f coverage.Flow) coverage.Part {
 	return coverage.Part{Of: int64(f.Flowing), All: int64(f.Teams), Rows: f.Teams}
@@ -77,7 +84,8 @@ func (in Input) countedResult(k Kind) Result {
 	s := in.headline()
 	r := Result{Kind: k, Local: in.local(k.Code, in.Today.Year())}
 	r.Line = in.countedLine(k, s)
-	if k.counted.quarterly {
+	if k.counted.over > 0 {
+		r.Since = in.sinceOf(k, s)
 		r.Trend = []Series{in.countedTrend(k, s)}
 	}
 	if k.counted.icbOnly {
@@ -88,7 +96,7 @@ func (in Input) countedResult(k Kind) Result {
 			continue
 		}
 		r.Lines = append(r.Lines, in.countedLine(k, p))
-		if k.counted.quarterly {
+		if k.counted.over > 0 {
 			r.Trend = append(r.Trend, in.countedTrend(k, p))
 		}
 	}
@@ -107,42 +115,44 @@ func (in Input) rowsOf(k Kind, s subject) []register.Row {
 func (in Input) countedLine(k Kind, s subject) Line {
 	rows, c := in.rowsOf(k, s), k.counted
 	l := Line{Provider: s.id, Name: s.name, Period: "on " + in.Today.Words()}
-	last := in.latest()
-	if c.quarterly {
-		if !hasQuarter(rows, last) {
-			last = last.Add(-1)
+	at, complete := []calendar.Quarter{in.latest()}, true
+	if c.over > 0 {
+		over := in.periodOf(k, s)
+		l.Period, l.Missing = over.words(), in.notGiven(k, s, over)
+		if len(over.counted) == 0 {
+			return l
 		}
-		l.Period = last.Short()
-		if k.Code == Onboarding {
-			l.Period = periodWords(4, last)
+		if at, complete = over.counted, over.whole(); !complete {
+			l.Notes = []string{over.soFar()}
 		}
 	}
-	p := c.of(rows, last)
+	p := c.of(rows, at)
 	if p.Rows == 0 {
 		l.Missing = []Gap{{Words: c.lacks, Place: c.place, Provider: s.id}}
 		return l
 	}
-	lack := in.lack(k, s, last)
-	if lack != "" {
-		l.Notes = append(l.Notes, lack)
-	}
+	l.Sum = fmt.Sprintf("%s of %s: %s", number.Grouped(p.Of), number.Counting(int(p.All), c.whole, c.wholes), c.part)
+	l.Numbers = number.Grouped(p.Of) + " / " + number.Grouped(p.All)
 	share := p.Share()
-	if share == nil {
-		l.Notes = append(l.Notes, "no "+c.wholes)
-		return l
+	switch {
+	case !complete:
+	case share == nil:
+		l.Sum, l.Numbers, l.Notes = "", "", append(l.Notes, "no "+c.wholes)
+	default:
+		in.judgeCounted(k, new(big.Rat).Mul(share, big.NewRat(100, 1)), &l)
 	}
-	l.Value = new(big.Rat).Mul(share, big.NewRat(100, 1))
+	return l
+}
+
+// judgeCounted judges a share of a register, in per cent.
+func (in Input) judgeCounted(k Kind, share *big.Rat, l *Line) {
+	l.Value = share
 	local := in.local(k.Code, in.Today.Year())
 	var edges []number.Amount
 	if local != nil {
 		edges = append(edges, local.Value)
 	}
 	l.Shown = k.show(l.Value, edges...)
-	l.Sum = fmt.Sprintf("%s of %s: %s", number.Grouped(p.Of), number.Counting(int(p.All), c.whole, c.wholes), c.part)
-	l.Numbers = number.Grouped(p.Of) + " / " + number.Grouped(p.All)
-	if lack != "" {
-		return l
-	}
 	l.Verdict = k.judge(l.Value)
 	switch {
 	case local != nil && k.Default.Known:
@@ -152,7 +162,6 @@ func (in Input) countedLine(k Kind, s subject) Line {
 	case !k.Default.Known:
 		l.Notes = append(l.Notes, "the toolkit gives no number")
 	}
-	return l
 }
 
 func hasQuarter(rows []register.Row, q calendar.Quarter) bool {
@@ -164,32 +173,11 @@ func hasQuarter(rows []register.Row, q calendar.Quarter) bool {
 	return false
 }
 
-// lack says which figures a line still waits for, and so has no verdict; "" when it has them all. It needs every
-// provider's for the last quarter, or for each of four quarters where the kind covers four ("3 of 4 quarters").
-func (in Input) lack(k Kind, s subject, last calendar.Quarter) string {
-	from := in.givenBy(k, s, last)
-	switch {
-	case from.lacks():
-		return from.words()
-	case k.Code != Onboarding:
-		return ""
-	}
-	rows, given := in.rowsOf(k, s), 0
-	for _, q := range fourTo(last) {
-		given += one(hasQuarter(rows, q) && !in.givenBy(k, s, q).lacks())
-	}
-	if given == 4 {
-		return ""
-	}
-	return fmt.Sprintf("%d of 4 quarters", given)
-}
-
-// givenBy is how many of the providers with a contract in the quarter have given the figures of an ICB's line; a line
-// that waits for nobody expects none.
+// givenBy is from how many providers the figures of a quarter have come, of those with a contract in it or with figures.
 func (in Input) givenBy(k Kind, s subject, q calendar.Quarter) handedIn {
 	from := handedIn{quarter: q}
-	if !k.counted.quarterly || s.id != "" {
-		return from
+	if s.id != "" {
+		return handedIn{q, one(hasQuarter(in.rowsOf(k, s), q)), 1}
 	}
 	for _, p := range in.Providers {
 		has := hasQuarter(in.rowsOf(k, subject{id: p.ID}), q)
@@ -201,6 +189,23 @@ func (in Input) givenBy(k Kind, s subject, q calendar.Quarter) handedIn {
 	return from
 }
 
+// notGiven are the figures that a period and the quarters after it wait for.
+func (in Input) notGiven(k Kind, s subject, over period) []Gap {
+	var gaps []Gap
+	for _, q := range over.lacking() {
+		for _, p := range in.Providers {
+			awaited := p.ID == s.id || s.id == "" && in.hasContract(p.ID, q)
+			if awaited && !hasQuarter(in.rowsOf(k, subject{id: p.ID}), q) {
+				gaps = append(gaps, Gap{k.counted.lacks + " of " + p.Name + " for " + q.Short(), k.counted.place, p.ID, q})
+			}
+		}
+	}
+	if len(gaps) == 0 && len(over.counted) == 0 {
+		gaps = []Gap{{Words: k.counted.lacks, Place: k.counted.place, Provider: s.id}}
+	}
+	return gaps
+}
+
 func (in Input) countedTrend(k Kind, s subject) Series {
 	series := Series{Provider: s.id, Name: s.name}
 	rows := in.rowsOf(k, s)
@@ -209,8 +214,10 @@ func (in Input) countedTrend(k Kind, s subject) Series {
 		if k.Default.Known {
 			p.Target = k.Default.Rat()
 		}
-		part := k.counted.of(rows, q)
-		if share := part.Share(); share != nil && hasQuarter(rows, q) && !in.givenBy(k, s, q).lacks() {
+		over := fourTo(q)[4-k.counted.over:]
+		part := k.counted.of(rows, over)
+		missing := slices.ContainsFunc(over, func(q calendar.Quarter) bool { return !in.givenBy(k, s, q).counts() })
+		if share := part.Share(); share != nil && !missing {
 			p.Value, p.Note = new(big.Rat).Mul(share, big.NewRat(100, 1)), ""
 			p.Shown = k.show(p.Value)
 			p.Sum = number.Grouped(part.Of) + " of " + number.Counting(int(part.All), k.counted.whole, k.counted.wholes)

@@ -31,6 +31,11 @@ func TestKindsFromRegisters(t *testing.T) {
 		four = append(four, staff("n", q, "9", "1"), staff("r", q, "9", "1"))
 	}
 	four = four[:len(four):len(four)]
+	var nobodyStarted []register.Row
+	for _, r := range four {
+		nobodyStarted = append(nobodyStarted,
+			listRow(r.Provider, "quarter", r.Values["quarter"], "starters", "0", "enrolled", "0"))
+	}
 	for _, c := range []struct {
 		name, kind string
 		list       string
@@ -66,8 +71,12 @@ func TestKindsFromRegisters(t *testing.T) {
 		{
 			"one provider has not said", measure.PermanentShare, register.Workforce,
 			[]register.Row{staff("n", "2026Q2", "9", "1")},
-			"90.0%",
-			"Quarter 2 2026/27: 1 of 2 providers", "9 of 10 staff: IPS staff on permanent contracts",
+			"", "not available", "",
+		},
+		{
+			"one provider has not said for the last quarter", measure.PermanentShare, register.Workforce,
+			[]register.Row{staff("n", "2026Q2", "9", "1"), staff("n", "2026Q1", "9", "1"), staff("r", "2026Q1", "6", "4")},
+			"75.0%", "the toolkit gives no number", "15 of 20 staff: IPS staff on permanent contracts",
 		},
 		{
 			"nobody has said for the last quarter", measure.Level3, register.Workforce,
@@ -80,17 +89,14 @@ func TestKindsFromRegisters(t *testing.T) {
 			"not all new staff", "8 of 16 new staff: new staff enrolled within their first month",
 		},
 		{
-			"a provider's quarter is missing", measure.Onboarding, register.Workforce, four[1:], "50.0%", "3 of 4 quarters",
-			"7 of 14 new staff: new staff enrolled within their first month",
+			"a provider's quarter is missing", measure.Onboarding, register.Workforce, four[1:], "",
+			"not available; 3 of 4 quarters so far", "6 of 12 new staff: new staff enrolled within their first month",
 		},
 		{
-			"the last quarter is missing of one", measure.Onboarding, register.Workforce, four[:7], "50.0%",
-			"Quarter 2 2026/27: 1 of 2 providers", "7 of 14 new staff: new staff enrolled within their first month",
+			"the last quarter is missing of one", measure.Onboarding, register.Workforce, four[:7], "",
+			"not available; 3 of 4 quarters so far", "6 of 12 new staff: new staff enrolled within their first month",
 		},
-		{"nobody started", measure.Onboarding, register.Workforce, []register.Row{
-			listRow("n", "quarter", "2026Q2", "starters", "0", "enrolled", "0"),
-			listRow("r", "quarter", "2026Q2", "starters", "0", "enrolled", "0"),
-		}, "", "not available; 1 of 4 quarters; no new staff", ""},
+		{"nobody started", measure.Onboarding, register.Workforce, nobodyStarted, "", "not available; no new staff", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := two()

@@ -16,6 +16,7 @@ type Result struct {
 	Own   *Own   // the ICB's own target, when it is one
 	Local *Local // the ICB's value for the headline's year, when there is one
 	Line  Line
+	Since []Since // what has come in after the headline's period, and changes nothing of it
 	Lines []Line
 	Trend []Series
 }
@@ -29,13 +30,21 @@ func (r Result) Target() string {
 	return r.Kind.Unit.Value(r.Kind.Default)
 }
 
-// Against is what the headline is measured against, in words. During a year it is the target with the part for the
-// quarters so far, "205 by now, 410 in the year".
-func (r Result) Against() string {
-	if r.Line.ByNow == "" {
-		return r.Target()
+// Against is what a line is measured against, in words. During a year it is the target with the part for the quarters
+// so far, "205 by now, 410 in the year"; a provider's says where its target comes from. It is "" for a provider without a
+// target of its own.
+func (r Result) Against(l Line) string {
+	asked := l.Asked
+	if asked == "" && (r.Kind.Code != YearsAccess || l.Provider == "") {
+		asked = r.Target()
+		if l.ByNow != "" {
+			asked += " in the year"
+		}
 	}
-	return r.Line.ByNow + " by now, " + r.Target() + " in the year"
+	if l.ByNow == "" {
+		return asked
+	}
+	return l.ByNow + " by now, " + asked
 }
 
 // NeedsAttention says that the headline is on the wrong side of the toolkit's number or of the ICB's own.
@@ -60,6 +69,7 @@ type Line struct {
 	Versus   string   // the toolkit's beside it, "toolkit minimum 40% not met"
 	Sum      string   // the sum behind it
 	Numbers  string   // a ratio's sum without its words, "126 / 300"; Kind.Parts names them
+	Asked    string   // a provider's own target, "250 in the year, as its contract states"
 	ByNow    string   // how much of a year's target belongs to the period, during the year
 	Notes    []string // "3 of 4 quarters", "in the range expected of a new service (30% to 40%)"
 	Missing  []Gap
@@ -119,6 +129,7 @@ type Gap struct {
 type Series struct {
 	Provider string
 	Name     string
+	Target   string // the subject's own, where the kind has none for all: "250 in 2026/27, as its contract states"
 	Points   []Point
 }
 

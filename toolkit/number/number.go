@@ -169,6 +169,15 @@ func Counting(n int, one, many string) string {
 	return Grouped(int64(n)) + " " + many
 }
 
+// Listing joins words as people say them: "a, b and c".
+func Listing(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
 // Decimal is hundredths with commas and 0 to 2 decimals; the digits it cuts off have to be 0. 120000 is "1,200" with 0
 // decimals and "1,200.00" with 2.
 func Decimal(hundredths int64, decimals int) string {

@@ -54,6 +54,7 @@ type Line struct {
 	Versus   string   `json:"versus,omitempty"`
 	Sum      string   `json:"sum,omitempty"`
 	Numbers  string   `json:"numbers,omitempty"`
+	Asked    string   `json:"asked,omitempty"`
 	ByNow    string   `json:"by_now,omitempty"`
 	Notes    []string `json:"notes,omitempty"`
 	Missing  []Gap    `json:"missing,omitempty"`
@@ -64,16 +65,16 @@ type Line struct {
 func lineOf(x measure.Line) Line {
 	return Line{
 		Provider: x.Provider, Contract: x.Contract, Name: x.Name, Period: x.Period, Value: exactly(x.Value), Shown: x.Shown,
-		Verdict: verdictOf(x.Verdict), Local: x.Local, Versus: x.Versus, Sum: x.Sum, Numbers: x.Numbers, ByNow: x.ByNow,
-		Notes: x.Notes, Missing: each(x.Missing, gapOf), Masked: x.Masked, Result: x.Result(),
+		Verdict: verdictOf(x.Verdict), Local: x.Local, Versus: x.Versus, Sum: x.Sum, Numbers: x.Numbers,
+		Asked: x.Asked, ByNow: x.ByNow, Notes: x.Notes, Missing: each(x.Missing, gapOf), Masked: x.Masked, Result: x.Result(),
 	}
 }
 
 func (x Line) back() measure.Line {
 	return measure.Line{
 		Provider: x.Provider, Contract: x.Contract, Name: x.Name, Period: x.Period, Value: x.Value.rat(), Shown: x.Shown,
-		Verdict: x.Verdict.back(), Local: x.Local, Versus: x.Versus, Sum: x.Sum, Numbers: x.Numbers, ByNow: x.ByNow,
-		Notes: x.Notes, Missing: each(x.Missing, Gap.back), Masked: x.Masked, Told: x.Result,
+		Verdict: x.Verdict.back(), Local: x.Local, Versus: x.Versus, Sum: x.Sum, Numbers: x.Numbers,
+		Asked: x.Asked, ByNow: x.ByNow, Notes: x.Notes, Missing: each(x.Missing, Gap.back), Masked: x.Masked, Told: x.Result,
 	}
 }
 
@@ -119,18 +120,19 @@ func (x Gap) back() measure.Gap {
 type Series struct {
 	Provider string  `json:"provider,omitempty"`
 	Name     string  `json:"name,omitempty"`
+	Target   string  `json:"target,omitempty"` // the subject's own, in words
 	Points   []Point `json:"points,omitempty"`
 }
 
 func seriesOf(x measure.Series) Series {
 	return Series{
-		Provider: x.Provider, Name: x.Name, Points: each(x.Points, pointOf),
+		Provider: x.Provider, Name: x.Name, Target: x.Target, Points: each(x.Points, pointOf),
 	}
 }
 
 func (x Series) back() measure.Series {
 	return measure.Series{
-		Provider: x.Provider, Name: x.Name, Points: each(x.Points, Point.back),
+		Provider: x.Provider, Name: x.Name, Target: x.Target, Points: each(x.Points, Point.back),
 	}
 }
 
@@ -221,18 +223,23 @@ func (x Difference) back() claims.Claim {
 	}
 }
 
-// Result is how things are against one target: the headline, lines by provider or by contract, and quarters for a chart.
+// Result is how things are against one target: the headline, what has come in since, lines by provider or by contract,
+// and quarters for a chart.
 type Result struct {
 	Target Target   `json:"target"`
 	Own    string   `json:"own,omitempty"` // the id of the ICB's own target, when it is one
 	Local  *Local   `json:"local,omitempty"`
 	Line   Line     `json:"line"`
+	Since  []Since  `json:"since,omitempty"`
 	Lines  []Line   `json:"lines,omitempty"`
 	Trend  []Series `json:"trend,omitempty"`
 }
 
 func resultOf(x measure.Result) Result {
-	r := Result{Target: targetOf(x.Kind), Line: lineOf(x.Line), Lines: each(x.Lines, lineOf), Trend: each(x.Trend, seriesOf)}
+	r := Result{
+		Target: targetOf(x.Kind), Line: lineOf(x.Line), Since: each(x.Since, sinceOf), Lines: each(x.Lines, lineOf),
+		Trend: each(x.Trend, seriesOf),
+	}
 	if x.Own != nil {
 		r.Own = x.Own.ID
 	}
@@ -244,7 +251,10 @@ func resultOf(x measure.Result) Result {
 }
 
 func (x Result) back() measure.Result {
-	r := measure.Result{Kind: x.Target.back(), Line: x.Line.back(), Lines: each(x.Lines, Line.back), Trend: each(x.Trend, Series.back)}
+	r := measure.Result{
+		Kind: x.Target.back(), Line: x.Line.back(), Since: each(x.Since, Since.back), Lines: each(x.Lines, Line.back),
+		Trend: each(x.Trend, Series.back),
+	}
 	if x.Own != "" {
 		r.Own = &measure.Own{ID: x.Own, Name: r.Kind.Name, Unit: r.Kind.Unit, Direction: r.Kind.Direction, Value: r.Kind.Default}
 	}

@@ -230,6 +230,15 @@ func hideMissing(results []measure.Result) {
 	}
 }
 
+// anonymous is what has come in, without who has sent it.
+func anonymous(since []measure.Since) []measure.Since {
+	list := make([]measure.Since, len(since))
+	for i, s := range since {
+		list[i] = s.Anonymous()
+	}
+	return list
+}
+
 // besideOwn are the ICB's results as they appear beside a provider's own, without the numbers of people and of
 // contracts. With two providers, each could work out the other's by subtracting its own. Rates as they are shown do not
 // reveal them; exact ones do, as they are fractions of these numbers.
@@ -240,6 +249,7 @@ func besideOwn(results []measure.Result) []measure.Result {
 			continue
 		}
 		r.Lines, r.Trend, r.Line.Sum, r.Line.Numbers, r.Line.Value = nil, nil, "", "", nil
+		r.Since = anonymous(r.Since)
 		if r.Kind.Unit == measure.People && r.Own == nil {
 			r.Line.Shown = "not shown"
 			r.Line.Notes = append(slices.Clone(r.Line.Notes),

@@ -43,13 +43,13 @@ func (f Facts) Plan(y calendar.Year, a Assumptions) Plan {
 	in := Input{ICB: f.ICB, Assumptions: a, Recorded: f.Targets[y]}
 	last := f.lastQuarter(y)
 	for _, p := range f.Providers {
-		one := Posted{Provider: p.ID, Name: p.Name, Share: f.stated(p.ID, f.day(y))}
+		one := Posted{Provider: p.ID, Name: p.Name, Share: contract.StatedAccess(f.Contracts, p.ID, f.day(y))}
 		r, found := f.latest(p.ID, last)
 		if found {
 			one.Quarter, one.Funded, one.InPost = r.Quarter, posts(r, "_funded"), posts(r, "_in_post")
 		}
 		over := p.Ended && !(y.Last() < f.Today && found && r.Quarter.Year() == y)
-		if !over && (found || f.contracted(p.ID, f.day(y))) {
+		if !over && (found || len(contract.RunningOn(f.Contracts, p.ID, f.day(y))) > 0) {
 			in.Providers = append(in.Providers, one)
 		}
 	}
@@ -76,45 +76,6 @@ func (f Facts) latest(provider string, last calendar.Quarter) (figures.Return, b
 		}
 	}
 	return found, found.Quarter != ""
-}
-
-// running are a provider's contracts on a day.
-func (f Facts) running(provider string, day calendar.Date) []contract.Contract {
-	var list []contract.Contract
-	for _, c := range f.Contracts {
-		if c.Provider == provider && c.Start <= day && !c.Over(day) {
-			list = append(list, c)
-		}
-	}
-	return list
-}
-
-func (f Facts) contracted(provider string, day calendar.Date) bool {
-	return len(f.running(provider, day)) > 0
-}
-
-// stated is how many people a year the provider's contracts on a day state, less those that it has passed on to a
-// subcontract; not known if one of them states no number.
-func (f Facts) stated(provider string, day calendar.Date) number.Count {
-	sum := number.Count{}
-	for _, c := range f.running(provider, day) {
-		if !c.Stated.Access.Known {
-			return number.Count{}
-		}
-		sum.N, sum.Known = sum.N+max(0, c.Stated.Access.Hundredths/100-f.passedOn(c, day)), true
-	}
-	return sum
-}
-
-// passedOn is how many of a contract's people the subcontracts under it state on a day.
-func (f Facts) passedOn(c contract.Contract, day calendar.Date) int64 {
-	people := int64(0)
-	for _, sub := range f.Contracts {
-		if c.ID != "" && sub.Under == c.ID && sub.Start <= day && !sub.Over(day) {
-			people += sub.Stated.Access.Hundredths / 100
-		}
-	}
-	return people
 }
 
 // posts are a return's posts by role, from the fields with this ending. A field that returns do not have yet is not

@@ -167,12 +167,14 @@ func rateWords(s snapshot.Snapshot, r measure.Result) string {
 		rate += " of " + r.Line.Name
 	}
 	switch {
+	case r.Line.Shown == "" && len(r.Line.Notes) > 0:
+		return rate + " is not available: " + strings.Join(r.Line.Notes, ", ")
 	case r.Line.Shown == "":
 		return rate + " is not available"
 	case r.Line.Masked:
 		return rate + " is not shown, because the numbers are small"
 	case r.Line.Verdict.Words == "":
-		return rate + " is " + r.Line.Shown + " so far"
+		return rate + " is " + r.Line.Shown + ": " + r.Line.Result()
 	}
 	return fmt.Sprintf("%s is %s: the %s %s is %s", rate, r.Line.Shown, r.Target(), r.Kind.Standing, r.Line.Verdict.Words)
 }
@@ -201,13 +203,18 @@ func (p *summaryPage) sections() {
 // targets is the table of targets with results in words.
 func (p *summaryPage) targets() {
 	p.gap()
+	if waiting := measure.Waiting(p.s.Results); len(waiting) > 0 {
+		for _, line := range lines(strings.Join(waiting, " "), lineChars) {
+			p.put(styled{line, normal})
+		}
+	}
 	p.heads(false, "Code", targetsHead(p.s), "Value", "Target", "Local value", "Latest quarter", "Result")
 	for _, r := range p.s.Results {
 		local := ""
 		if r.Local != nil && r.Kind.Default.Known {
 			local = r.Kind.Unit.Value(r.Local.Value)
 		}
-		p.put(r.Kind.Priority, r.Kind.Name, sentence(valueWords(r.Line)), sentence(againstWords(r)), local, latestQuarter(r),
+		p.put(r.Kind.Priority, r.Kind.Name, sentence(valueWords(r.Line)), sentence(againstWords(r, r.Line)), local, latestQuarter(r),
 			sentence(r.Line.Result()))
 	}
 }

@@ -24,19 +24,16 @@ func (b *book) targets() table {
 		{"Local value and reason", 18, wrapped, false},
 		{"Result", 34, wrapped, false},
 		{"Worked out from", 34, wrapped, false},
+		{"Not counted yet", 30, wrapped, false},
 	}}
 	missing := b.s.Audience != view.SteeringGroup
 	if missing {
 		t.columns = append(t.columns, column{"What is missing", 26, wrapped, false})
 	}
-	add := func(r measure.Result, l measure.Line, local string) {
-		against := sentence(againstWords(r))
-		if r.Kind.Code == measure.YearsAccess && l.Provider != "" {
-			against = "" // the year's target is for the whole ICB
-		}
+	add := func(r measure.Result, l measure.Line, local string, since []measure.Since) {
 		row := []any{
-			r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), against, local,
-			sentence(l.Result()), l.Sum,
+			r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), sentence(againstWords(r, l)), local,
+			sentence(l.Result()), l.Sum, sinceWords(since),
 		}
 		if missing {
 			row = append(row, gapWords(l.Missing))
@@ -45,9 +42,9 @@ func (b *book) targets() table {
 	}
 	for _, list := range [][]measure.Result{b.s.Results, b.s.Shared} {
 		for _, r := range list {
-			add(r, r.Line, localWords(r))
+			add(r, r.Line, localWords(r), r.Since)
 			for _, l := range r.Lines {
-				add(r, l, "")
+				add(r, l, "", nil)
 			}
 		}
 	}
@@ -62,26 +59,26 @@ func valueWords(l measure.Line) string {
 	return l.Shown
 }
 
-// targetWords is the value to reach, "at least 40%"; words where each ICB has its own.
-func targetWords(r measure.Result) string {
-	if words := r.Kind.Target(); words != "" {
-		return words
-	}
-	if r.Target() != "" {
-		return "at least " + r.Target() + " in the year"
-	}
-	if r.Line.Provider != "" {
-		return "set for the whole ICB"
+// targetWords is the value to reach over a year or a quarter, "at least 40%"; "not set" where the subject has none.
+func targetWords(r measure.Result, s measure.Series) string {
+	switch {
+	case r.Kind.Target() != "":
+		return r.Kind.Target()
+	case s.Target != "":
+		return "at least " + s.Target
 	}
 	return "not set"
 }
 
-// againstWords is what the headline is measured against: "at least 205 by now, 410 in the year".
-func againstWords(r measure.Result) string {
-	if r.Line.ByNow != "" {
-		return "at least " + r.Against()
+// againstWords is what a line is measured against: "at least 205 by now, 410 in the year".
+func againstWords(r measure.Result, l measure.Line) string {
+	switch {
+	case r.Kind.Target() != "":
+		return r.Kind.Target()
+	case r.Against(l) != "":
+		return "at least " + r.Against(l)
 	}
-	return targetWords(r)
+	return "not set"
 }
 
 // localWords is the ICB's own value and its reason, beside the toolkit's.
@@ -94,6 +91,15 @@ func localWords(r measure.Result) string {
 		words += ": " + r.Local.Reason
 	}
 	return words
+}
+
+// sinceWords are the quarters that do not count yet, one line each.
+func sinceWords(since []measure.Since) string {
+	words := make([]string, len(since))
+	for i, s := range since {
+		words[i] = s.Words()
+	}
+	return strings.Join(words, "\n")
 }
 
 func gapWords(gaps []measure.Gap) string {
@@ -155,7 +161,7 @@ func (b *book) trends() table {
 }
 
 func trendRow(r measure.Result, series measure.Series) []any {
-	row := []any{r.Kind.Priority, r.Kind.Name, series.Name, targetWords(r)}
+	row := []any{r.Kind.Priority, r.Kind.Name, series.Name, sentence(targetWords(r, series))}
 	for _, p := range series.Points {
 		if p.Shown != "" {
 			row = append(row, p.Shown)
