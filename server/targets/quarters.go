@@ -62,7 +62,7 @@ func quarters(r measure.Result) page.Table {
 		row := []page.Cell{page.Text(p.Period)}
 		for j, s := range r.Trend {
 			point := s.Points[i]
-			cell := page.Text(cmp.Or(point.Shown, page.Sentence(point.Note)))
+			cell := page.Text(cmp.Or(point.Shown, page.Sentence(point.Brief())))
 			if j == 0 && point.Value != nil && r.Kind.Unit != measure.People {
 				cell.Note = cmp.Or(point.Numbers, point.Sum) // of the headline alone: a column of sums for each provider fits no screen
 			}

@@ -39,7 +39,7 @@ func (in Input) mask(results []Result) {
 		return slices.ContainsFunc(cells, s.Masked)
 	}
 	for _, l := range lines(results) {
-		l.Missing = nil // which provider's figures are missing stays between it and the ICB
+		l.Missing = nil // which figure is missing from whom stays between the provider and the ICB
 		if rests(l.cells) {
 			l.hide()
 		}

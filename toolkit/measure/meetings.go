@@ -46,7 +46,7 @@ func (in Input) meetingsResult(k Kind) Result {
 // metTrend is the share of the providers with a contract in each quarter that had a meeting; 1 is every one.
 func (in Input) metTrend(k Kind, s subject) Series {
 	series := Series{Name: s.name}
-	first := in.firstMeeting()
+	first := in.firstKept()
 	for _, q := range in.quarters() {
 		p := Point{Quarter: q, Period: q.Short(), Target: k.Default.Rat(), Note: notAvailable}
 		held, due := 0, 0
@@ -122,7 +122,7 @@ func (in Input) sayHeld(k Kind, l *Line, held, due int) {
 func (in Input) heldTrend(k Kind, s subject, provider string) Series {
 	series := Series{Provider: s.id, Name: s.name}
 	held := in.held(k, provider)
-	first := in.firstMeeting()
+	first := in.firstKept()
 	for _, q := range in.quarters() {
 		p := Point{Quarter: q, Period: q.Short(), Target: k.Default.Rat()}
 		if first == "" || q < first {
@@ -136,16 +136,20 @@ func (in Input) heldTrend(k Kind, s subject, provider string) Series {
 	return series
 }
 
-// firstMeeting is the quarter of the first recorded meeting of any kind. Before it nobody kept a record, which differs
-// from no meeting.
-func (in Input) firstMeeting() calendar.Quarter {
+// firstKept is the first quarter with a record of meetings: that of the first meeting of any kind, or the first of the
+// four that the headline judges, where no meeting on record is no meeting. Before it nobody kept a record, which differs
+// from no meeting. It is "" while there is no meeting at all.
+func (in Input) firstKept() calendar.Quarter {
 	var first calendar.Quarter
 	for _, r := range in.Registers[register.Meetings] {
 		if q := r.Date(register.Meeting.On).Quarter(); first == "" || q < first {
 			first = q
 		}
 	}
-	return first
+	if first == "" {
+		return ""
+	}
+	return min(first, fourTo(in.latest())[0])
 }
 
 // Fixed says that the ICB sets no value of its own beside the toolkit's: a meeting in each quarter is the minimum.

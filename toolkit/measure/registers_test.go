@@ -180,7 +180,7 @@ func TestContractMeetingsOfTheICBByQuarter(t *testing.T) {
 	if len(trend) != 3 {
 		t.Fatalf("%d series: the ICB's and two providers'", len(trend))
 	}
-	want := map[string]string{"2025Q3": "", "2025Q4": "1 of 2", "2026Q1": "0 of 2", "2026Q2": "2 of 2"}
+	want := map[string]string{"2025Q2": "", "2025Q3": "0 of 2", "2025Q4": "1 of 2", "2026Q1": "0 of 2", "2026Q2": "2 of 2"}
 	for _, p := range trend[0].Points {
 		if shown, ok := want[string(p.Quarter)]; ok && p.Shown != shown {
 			t.Errorf("%s: %q, want %q", p.Quarter, p.Shown, shown)
@@ -192,8 +192,11 @@ func TestMeetingsBeforeTheFirstAreNotNone(t *testing.T) {
 	in := two()
 	in.Registers = map[string][]register.Row{register.Meetings: {listRow("", "kind", "steering", "on", "2026-03-31")}}
 	points := result(t, in, measure.SteeringMeetings).Trend[0].Points
-	if p := points[4]; p.Quarter != "2025Q3" || p.Shown != "" || p.Note != "not available" {
+	if p := points[3]; p.Quarter != "2025Q2" || p.Shown != "" || p.Note != "not available" {
 		t.Errorf("before the first record: %+v", p)
+	}
+	if p := points[4]; p.Quarter != "2025Q3" || p.Shown != "0" {
+		t.Errorf("a quarter that the headline counts as one without a meeting: %+v", p)
 	}
 	if p := points[6]; p.Quarter != "2026Q1" || p.Shown != "0" {
 		t.Errorf("after it: %+v", p)
