@@ -13,7 +13,16 @@ import (
 type Grid struct {
 	Name string     `json:"name"`
 	Rows [][]string `json:"rows"`
+	// The rows and columns that the workbook hides, counted from 0. Their cells are in Rows all the same.
+	HiddenRows    []int `json:"hidden_rows,omitempty"`
+	HiddenColumns []int `json:"hidden_columns,omitempty"`
+	// HiddenSheets are the names of the workbook's hidden sheets, which are not read.
+	HiddenSheets []string `json:"hidden_sheets,omitempty"`
 }
+
+// RowHidden and ColumnHidden say whether the workbook hides a row or a column, counted from 0.
+func (g Grid) RowHidden(row int) bool       { return slices.Contains(g.HiddenRows, row) }
+func (g Grid) ColumnHidden(column int) bool { return slices.Contains(g.HiddenColumns, column) }
 
 // At is a cell's text without the space around it; "" outside the grid. Rows and columns count from 0.
 func (g Grid) At(row, column int) string {

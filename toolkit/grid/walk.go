@@ -25,16 +25,19 @@ var pictures = map[string]bool{
 type walk struct {
 	elements int
 	sheets   map[string]string // the parts that hold sheets, by the ids that the workbook gives them
-	numbers  map[string]styles // the cells that hold numbers, by part
+	parts    map[string]*seenSheet
 }
 
-// styles are the cells of a sheet that hold a number, by row and column from 1, with the place of each cell's style in
-// the workbook's list.
-type styles map[[2]int]int
+// seenSheet is what is known of a sheet's cells, by row and column from 1.
+type seenSheet struct {
+	styles                    map[[2]int]int    // of the cells that hold a number: the place of the style in the workbook's list
+	instead                   map[[2]int]string // what the library would give wrongly: TRUE as 1, and nothing for a formula without its value
+	hiddenRows, hiddenColumns []int             // counted from 0
+}
 
 // checkWorkbook refuses archives that unpack to too much and sheets that are too long or too wide.
 func (b Bounds) checkWorkbook(ctx context.Context, body []byte) (walk, error) {
-	seen := walk{sheets: map[string]string{}, numbers: map[string]styles{}}
+	seen := walk{sheets: map[string]string{}, parts: map[string]*seenSheet{}}
 	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
 	if err != nil {
 		return seen, refusal(whyBroken)
@@ -63,8 +66,8 @@ func (b Bounds) checkPart(ctx context.Context, part *zip.File, seen *walk) error
 	defer r.Close()
 	d := xml.NewDecoder(io.LimitReader(r, unpackedLimit))
 	d.Strict = false
-	sheet := cursor{style: -1, styles: styles{}}
-	seen.numbers[part.Name] = sheet.styles
+	sheet := cursor{style: -1, seenSheet: &seenSheet{styles: map[[2]int]int{}, instead: map[[2]int]string{}}}
+	seen.parts[part.Name] = sheet.seenSheet
 	for {
 		token, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -78,6 +81,7 @@ func (b Bounds) checkPart(ctx context.Context, part *zip.File, seen *walk) error
 		}
 		e, ok := token.(xml.StartElement)
 		if !ok {
+			sheet.within(token)
 			continue
 		}
 		if seen.elements++; seen.elements > elementsLimit {
@@ -95,28 +99,40 @@ func (b Bounds) checkPart(ctx context.Context, part *zip.File, seen *walk) error
 	}
 }
 
-// cursor is the current cell of a walk through a sheet, by row and column from 1, and its style, -1 when it holds no
-// number.
+// cursor is the current cell of a walk through a sheet, by row and column from 1. style is -1 when it holds no number.
 type cursor struct {
+	*seenSheet
 	row, column, style int
-	styles             styles
+	kind               string // the cell's type: "b" for TRUE or FALSE
+	part               string // the part of the cell in which the walk is: "f" for its formula, "v" for its value
+	formula, value     string
+	calculated         bool // the cell has a part for its value
 }
+
+// longestFormula is how much of a formula is kept, to tell it by.
+const longestFormula = 40
 
 // next moves to the next element. The error is for a sheet that is too long or too wide.
 func (p *cursor) next(e xml.StartElement, b Bounds) error {
+	p.part = e.Name.Local
 	switch e.Name.Local {
+	case "col":
+		p.columns(e, b)
 	case "row":
 		p.row, p.column = p.row+1, 0
 		if at, err := strconv.Atoi(attribute(e, "r")); err == nil {
 			p.row = at
+		}
+		if p.row <= b.Rows && (on(attribute(e, "hidden")) || attribute(e, "ht") == "0") {
+			p.hiddenRows = append(p.hiddenRows, p.row-1)
 		}
 	case "c":
 		p.column++
 		if at := b.columnOf(attribute(e, "r")); at > 0 {
 			p.column = at
 		}
-		p.style = -1
-		if kind := attribute(e, "t"); kind == "" || kind == "n" {
+		p.style, p.kind, p.formula, p.value, p.calculated = -1, attribute(e, "t"), "", "", false
+		if p.kind == "" || p.kind == "n" {
 			p.style, _ = strconv.Atoi(attribute(e, "s")) // the first style if none is named
 		}
 	case "v", "is", "f":
@@ -128,9 +144,53 @@ func (p *cursor) next(e xml.StartElement, b Bounds) error {
 		case p.style >= 0:
 			p.styles[[2]int{p.row, p.column}] = p.style
 		}
+		if p.part == "f" {
+			p.formula = "="
+		}
+		p.calculated = p.calculated || p.part == "v"
 	}
 	return nil
 }
+
+// within takes in what is between the elements' marks, and what a cell comes to at its end.
+func (p *cursor) within(token xml.Token) {
+	switch t := token.(type) {
+	case xml.CharData:
+		switch {
+		case p.part == "f" && len(p.formula) < longestFormula:
+			p.formula += string(t[:min(len(t), longestFormula)])
+		case p.part == "v" && len(p.value) < longestFormula:
+			p.value += string(t[:min(len(t), longestFormula)])
+		}
+	case xml.EndElement:
+		p.part = ""
+		if t.Name.Local != "c" || p.row < 1 {
+			return
+		}
+		at := [2]int{p.row, p.column}
+		switch {
+		case p.kind == "b" && p.value != "":
+			p.instead[at] = map[bool]string{true: "TRUE", false: "FALSE"}[on(p.value)]
+		case p.formula != "" && p.value == "" && !(p.kind == "str" && p.calculated): // a text may be empty
+			p.instead[at] = strings.ToValidUTF8(p.formula, "")
+		}
+	}
+}
+
+// columns notes which columns are hidden.
+func (p *cursor) columns(e xml.StartElement, b Bounds) {
+	first, _ := strconv.Atoi(attribute(e, "min"))
+	last, _ := strconv.Atoi(attribute(e, "max"))
+	if first < 1 || !on(attribute(e, "hidden")) && attribute(e, "width") != "0" {
+		return
+	}
+	for column := first; column <= min(last, b.Columns); column++ {
+		p.hiddenColumns = append(p.hiddenColumns, column-1)
+	}
+}
+
+// on reads a yes of XML.
+func on(value string) bool { return value == "1" || value == "true" }
 
 // sheet notes which part has an id in the workbook.
 func (w *walk) sheet(part string, e xml.StartElement) {

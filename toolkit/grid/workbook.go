@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -15,7 +17,7 @@ const unpackedLimit = 24 << 20
 // readWorkbook reads the visible sheets of an xlsx file that hold anything. It checks the archive and each sheet before
 // the library opens them, because the library trusts what a file says of itself.
 func (b Bounds) readWorkbook(ctx context.Context, body []byte) ([]Grid, error) {
-	numbers, err := b.checkWorkbook(ctx, body)
+	seen, err := b.checkWorkbook(ctx, body)
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +27,7 @@ func (b Bounds) readWorkbook(ctx context.Context, body []byte) ([]Grid, error) {
 	}
 	done := make(chan result, 1)
 	go func() {
-		grids, err := b.openWorkbook(body, numbers)
+		grids, err := b.openWorkbook(body, seen)
 		done <- result{grids, err}
 	}()
 	select {
@@ -57,11 +59,16 @@ func (b Bounds) openWorkbook(body []byte, seen walk) (grids []Grid, err error) {
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	shown := shownNumbers(f)
+	var hidden []string
 	for _, name := range f.GetSheetList() {
-		if visible, err := f.GetSheetVisible(name); err != nil || !visible || len(grids) == b.Sheets {
+		visible, err := f.GetSheetVisible(name)
+		if err == nil && !visible && len(hidden) < b.Sheets {
+			hidden = append(hidden, oneLine(name, longestName))
+		}
+		if err != nil || !visible || len(grids) == b.Sheets {
 			continue
 		}
-		g, err := b.readSheet(f, name, shown, seen.numbers[seen.sheets[idOf(f, name)]])
+		g, err := b.readSheet(f, name, shown, seen.parts[seen.sheets[idOf(f, name)]])
 		if err != nil {
 			return nil, err
 		}
@@ -69,39 +76,66 @@ func (b Bounds) openWorkbook(body []byte, seen walk) (grids []Grid, err error) {
 			grids = append(grids, g)
 		}
 	}
+	if len(grids) == 0 && len(hidden) > 0 {
+		return nil, refusal(whyHidden)
+	}
+	for i := range grids {
+		grids[i].HiddenSheets = hidden
+	}
 	return grids, nil
 }
 
-// readSheet reads one sheet's cells; numbers is nil when nothing is known of them.
-func (b Bounds) readSheet(f *excelize.File, name string, shown func(style int, number string) string, numbers styles) (Grid, error) {
+// readSheet reads one sheet's cells; seen is nil when nothing is known of them.
+func (b Bounds) readSheet(f *excelize.File, name string, shown func(style int, number string) string, seen *seenSheet) (Grid, error) {
 	g := Grid{Name: oneLine(name, longestName)}
 	rows, err := f.Rows(name)
 	if err != nil {
 		return g, nil // a sheet that is a chart has no cells
 	}
 	defer rows.Close()
-	filled := 0
 	for n := 1; n <= b.Rows && rows.Next(); n++ {
 		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
 		if err != nil {
 			return g, refusal(whyBroken)
 		}
 		for i, cell := range cells {
-			style, number := numbers[[2]int{n, i + 1}]
 			switch {
-			case number:
-				cells[i] = shown(style, cell)
-			case numbers == nil: // only its style says what a cell is
+			case seen == nil: // only its style says what a cell is
 				cells[i] = plainNumber(b.kept(cell))
 			default:
-				cells[i] = b.kept(cell)
-			}
-			if cells[i] != "" {
-				filled = n
+				if style, number := seen.styles[[2]int{n, i + 1}]; number {
+					cells[i] = shown(style, cell)
+				} else {
+					cells[i] = b.kept(cell)
+				}
 			}
 		}
 		g.Rows = append(g.Rows, cells)
 	}
-	g.Rows = g.Rows[:filled]
+	if seen == nil {
+		seen = &seenSheet{}
+	}
+	g.take(*seen)
 	return g, nil
+}
+
+// take puts into a grid what the walk through its sheet knows better than the library, and cuts off empty rows at its
+// end.
+func (g *Grid) take(seen seenSheet) {
+	for at, text := range seen.instead {
+		row, column := at[0]-1, at[1]-1
+		for len(g.Rows) <= row {
+			g.Rows = append(g.Rows, nil)
+		}
+		for len(g.Rows[row]) <= column {
+			g.Rows[row] = append(g.Rows[row], "")
+		}
+		g.Rows[row][column] = text
+	}
+	for len(g.Rows) > 0 && strings.Join(g.Rows[len(g.Rows)-1], "") == "" {
+		g.Rows = g.Rows[:len(g.Rows)-1]
+	}
+	outside := func(n int) func(int) bool { return func(i int) bool { return i >= n } }
+	g.HiddenRows = slices.DeleteFunc(seen.hiddenRows, outside(len(g.Rows)))
+	g.HiddenColumns = slices.DeleteFunc(seen.hiddenColumns, outside(g.Width()))
 }

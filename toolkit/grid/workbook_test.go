@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,7 +65,7 @@ func TestReadWorkbook(t *testing.T) {
 	file := workbook(t, func(f *excelize.File) {
 		_ = f.SetSheetRow("Sheet1", "A1", &[]any{"Quarter", "Started work", "FTE", "When"})
 		_ = f.SetSheetRow("Sheet1", "A3", &[]any{"Q2", 1200, 18.5, time.Date(2026, 9, 30, 0, 0, 0, 0, time.UTC)})
-		_ = f.SetCellFormula("Sheet1", "B4", "=SUM(B3)")
+		_ = f.SetCellFormula("Sheet1", "B4", "SUM(B3)")
 		_, _ = f.NewSheet("Hidden")
 		_ = f.SetCellValue("Hidden", "A1", "not seen")
 		_ = f.SetSheetVisible("Hidden", false)
@@ -76,7 +77,7 @@ func TestReadWorkbook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := shown(grids), "[Sheet1]\nQuarter|Started work|FTE|When\n\nQ2|1200|18.5|2026-09-30\n[Q1]\n\n|0.3"; got != want {
+	if got, want := shown(grids), "[Sheet1]\nQuarter|Started work|FTE|When\n\nQ2|1200|18.5|2026-09-30\n|=SUM(B3)\n[Q1]\n\n|0.3"; got != want {
 		t.Errorf("read\n%s\nwant\n%s", got, want)
 	}
 }
@@ -123,7 +124,7 @@ func TestCellsOfAWorkbook(t *testing.T) {
 			whole.Longest = 0
 			grids, _, err := grid.Read(t.Context(), "a.xlsx", []byte(file), whole)
 			if err != nil || len(grids) != 1 || grids[0].Rows[1][1] != c.want {
-				t.Errorf("read %q, want %q, %v", grids, c.want, err)
+				t.Errorf("read %+v, want %q, %v", grids, c.want, err)
 			}
 		})
 	}
@@ -136,9 +137,72 @@ func TestCellsOfAWorkbook(t *testing.T) {
 			_ = f.SetCellStyle("Sheet1", "A1", "A1", id)
 		})
 		if grids, err := readFile(t, "a.xlsx", file); err != nil || grids[0].At(0, 0) != "2026-09-30" {
-			t.Errorf("read %q, %v", grids, err)
+			t.Errorf("read %+v, %v", grids, err)
 		}
 	})
+}
+
+// TestCellsWithoutANumber: what is not a number is said, and never read as 1 or as nothing.
+func TestCellsWithoutANumber(t *testing.T) {
+	small := workbook(t, func(f *excelize.File) { _ = f.SetCellValue("Sheet1", "A1", "x") })
+	for _, c := range []struct{ name, cell, want string }{
+		{"a number", `<c r="A1"><v>5</v></c>`, "5"},
+		{"a formula with its value", `<c r="A1"><f>2+3</f><v>5</v></c>`, "5"},
+		{"a formula without its value", `<c r="A1"><f>SUM(B1:B3)</f></c>`, "=SUM(B1:B3)"},
+		{"as one program writes it", `<c r="A1"><f>SUM(B1:B3)</f><v></v></c>`, "=SUM(B1:B3)"},
+		{"as another does", `<c r="A1" t="n"><f>SUM(B1:B3)</f><v/></c>`, "=SUM(B1:B3)"},
+		{"one that a formula above is for", `<c r="A1"><f t="shared" si="0"/></c>`, "="},
+		{"a formula for no words", `<c r="A1" t="str"><f>IF(1,"")</f><v></v></c>`, ""},
+		{"a formula for words, without them", `<c r="A1" t="str"><f>IF(1,"")</f></c>`, `=IF(1,"")`},
+		{"a long formula", `<c r="A1"><f>` + strings.Repeat("A1+", 100) + `1</f></c>`, "=" + strings.Repeat("A1+", 13) + "A"},
+		{"true", `<c r="A1" t="b"><v>1</v></c>`, "TRUE"},
+		{"false", `<c r="A1" t="b"><v>0</v></c>`, "FALSE"},
+		{"an error", `<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c>`, "#DIV/0!"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			grids, err := readFile(t, "a.xlsx", remade(t, small, map[string]string{
+				"xl/worksheets/sheet1.xml": sheetOf(`<row r="1">` + c.cell + `<c r="B1"><v>1</v></c></row>`),
+			}))
+			if err != nil || len(grids) != 1 || grids[0].At(0, 0) != c.want || grids[0].At(0, 1) != "1" {
+				t.Errorf("read %+v, %v, want %q", grids, err, c.want)
+			}
+		})
+	}
+}
+
+// TestWhatAWorkbookHides: hidden rows and columns are read and told apart; hidden sheets are named.
+func TestWhatAWorkbookHides(t *testing.T) {
+	file := workbook(t, func(f *excelize.File) {
+		_ = f.SetSheetRow("Sheet1", "A1", &[]any{"Team", "Referrals", "Old"})
+		_ = f.SetSheetRow("Sheet1", "A2", &[]any{"North", 25, 1})
+		_ = f.SetSheetRow("Sheet1", "A3", &[]any{"South", 15, 2})
+		_ = f.SetRowVisible("Sheet1", 3, false)
+		_ = f.SetRowVisible("Sheet1", 9, false)
+		_ = f.SetColVisible("Sheet1", "C:Z", false)
+		_, _ = f.NewSheet("Lists")
+		_ = f.SetCellValue("Lists", "A1", "not seen")
+		_ = f.SetSheetVisible("Lists", false)
+	})
+	grids, err := readFile(t, "figures.xlsx", file)
+	if err != nil || len(grids) != 1 {
+		t.Fatalf("%d grids, %v", len(grids), err)
+	}
+	g := grids[0]
+	if !slices.Equal(g.HiddenRows, []int{2}) || !slices.Equal(g.HiddenColumns, []int{2}) || !slices.Equal(g.HiddenSheets, []string{"Lists"}) {
+		t.Errorf("hidden are rows %v, columns %v, sheets %v", g.HiddenRows, g.HiddenColumns, g.HiddenSheets)
+	}
+	if !g.RowHidden(2) || g.RowHidden(1) || !g.ColumnHidden(2) || g.ColumnHidden(0) || g.At(2, 1) != "15" {
+		t.Errorf("read %+v", g)
+	}
+	only := workbook(t, func(f *excelize.File) {
+		cover, _ := f.NewSheet("Cover")
+		f.SetActiveSheet(cover)
+		_ = f.SetCellValue("Sheet1", "A1", "Referrals")
+		_ = f.SetSheetVisible("Sheet1", false)
+	})
+	if _, err := readFile(t, "a.xlsx", only); err == nil || !strings.Contains(err.Error(), "has its cells in hidden sheets alone") {
+		t.Errorf("cells in a hidden sheet alone: %v", err)
+	}
 }
 
 // A hostile workbook costs about as much as a large honest one.
