@@ -2,8 +2,11 @@ package returns
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -43,6 +46,7 @@ const (
 type importing struct {
 	provider provider.Provider
 	present  figures.Return
+	others   []string // the names of the ICB's other providers that the person knows
 	grids    []grid.Grid
 	mapping  figures.Mapping
 	header   string // the row of the headings as it was typed
@@ -102,6 +106,15 @@ func (p Pages) importFile(c *gin.Context) error {
 		return err
 	}
 	in := importing{provider: o, present: r}
+	providers, err := p.rows(c).Providers(c)
+	if err != nil {
+		return err
+	}
+	for _, other := range providers {
+		if other.ID != o.ID {
+			in.others = append(in.others, other.Name)
+		}
+	}
 	step := f.Text("step")
 	if step != stepLook && step != stepPreview && step != stepUse {
 		return p.readFile(c, in, file)
@@ -115,8 +128,8 @@ func (p Pages) importFile(c *gin.Context) error {
 	if step == stepUse {
 		return p.use(c, in, f)
 	}
-	if in.relaid(f.Text("laid")) || step == stepLook {
-		return p.choose(c, in, http.StatusOK, nil)
+	if again, wrong := in.relaid(f.Text("laid")); again || step == stepLook {
+		return p.choose(c, in, http.StatusOK, wrong)
 	}
 	return p.preview(c, in, http.StatusOK, nil)
 }
@@ -150,13 +163,13 @@ func (p Pages) readFile(c *gin.Context, in importing, file *chosenFile) error {
 	if err != nil {
 		return err
 	}
-	fields := in.present.Fields()
-	if fit, ok := last.Refit(in.grids, in.present.Quarter, fields); ok {
+	if fit, ok := last.Refit(in.grids, in.wanted()); ok {
 		in.mapping = fit
 		return p.preview(c, in, http.StatusOK, nil)
 	}
-	in.mapping = figures.Guess(in.grids, in.present.Quarter, in.provider.Name, fields)
-	return p.choose(c, in, http.StatusOK, nil)
+	var wrong problem.List
+	in.mapping, wrong = figures.Guess(in.grids, in.wanted())
+	return p.choose(c, in, http.StatusOK, wrong)
 }
 
 // carried takes the cells and the mapping back from the form. The cells are looked at as those of a file are: a person
@@ -174,6 +187,9 @@ func (in *importing) carried(f page.Form) error {
 		return err
 	}
 	in.mapping, in.header = typedMapping(f, in.present.Fields()), f.Text(figures.ImportHeader)
+	if len(in.grids) == 1 {
+		in.mapping.Sheet = in.grids[0].Name // the form does not ask for it
+	}
 	return nil
 }
 
@@ -183,17 +199,43 @@ func (in importing) cells() (string, error) {
 	return string(text), err
 }
 
-// grid is the sheet that is read; the first when the mapping names none of the file's.
-func (in importing) grid() grid.Grid {
-	if g, ok := grid.Of(in.grids, in.mapping.Sheet); ok {
-		return g
+// wanted is what the import looks for.
+func (in importing) wanted() figures.Wanted {
+	return figures.Wanted{
+		Quarter: in.present.Quarter, Provider: in.provider.Name, Others: in.others, Fields: in.present.Fields(),
 	}
-	return in.grids[0]
+}
+
+// sheet is the sheet that is read; false when none is chosen.
+func (in importing) sheet() (grid.Grid, bool) {
+	return grid.Of(in.grids, in.mapping.Sheet)
 }
 
 // read takes the figures out of the cells.
 func (in importing) read() (figures.Import, problem.List) {
-	return in.mapping.Read(in.grid(), in.present.Quarter, in.present.Fields())
+	g, ok := in.sheet()
+	if !ok {
+		return figures.Import{}, problem.List{{Field: figures.ImportSheet, Message: "Choose the sheet with the figures"}}
+	}
+	return in.mapping.Read(g, in.wanted())
+}
+
+// seen is a mark of what a preview shows: how the file is read, its cells and what comes of them. Only the same is
+// saved.
+func (in importing) seen(got figures.Import) (string, error) {
+	cells, err := in.cells()
+	if err != nil {
+		return "", err
+	}
+	shown, err := json.Marshal(got)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	for _, part := range []string{string(in.present.Quarter), in.provider.ID, in.mapping.Text(), cells, string(shown)} {
+		fmt.Fprintf(sum, "%d %s\n", len(part), part)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // use puts the figures into the draft and remembers how they were read.
@@ -205,14 +247,22 @@ func (p Pages) use(c *gin.Context, in importing, f page.Form) error {
 	if got.Wrong() || got.Given() == 0 {
 		return p.preview(c, in, http.StatusUnprocessableEntity, nil)
 	}
-	in.mapping.Sheet = in.grid().Name
+	seen, err := in.seen(got)
+	if err != nil {
+		return err
+	}
+	if seen != f.Text("seen") {
+		return p.preview(c, in, http.StatusUnprocessableEntity, problem.List{{
+			Message: "These are not the figures that you looked at. Look at them again before you use them",
+		}})
+	}
 	if err := p.rows(c).SaveImportMapping(c, in.provider.ID, in.mapping.Tidy(in.present.Fields())); err != nil {
 		return err
 	}
 	now := in.present
 	got.Into(&now)
 	now.Version = f.Version()
-	_, err := p.rows(c).SaveReturn(c, now, figures.Save)
+	_, err = p.rows(c).SaveReturn(c, now, figures.Save)
 	switch {
 	case errors.Is(err, tenants.ErrStale):
 		return p.preview(c, in, http.StatusConflict, nil)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -34,6 +35,9 @@ type choosePage struct {
 	Is      page.Input
 	Add     page.Checkboxes
 	From    []page.Select
+	Sure    page.Checkboxes // that the figures are these all the same, when the file names others
+	Chosen  bool            // a sheet is chosen: there are columns and rows to choose from
+	Hidden  string          // which sheets are hidden, and not read
 }
 
 var chooseTemplate = page.Parse[choosePage](files, "import_choose.html")
@@ -46,6 +50,7 @@ func typedMapping(f page.Form, fields []figures.Field) figures.Mapping {
 	m := figures.Mapping{
 		Sheet: f.Text("sheet"), InRows: f.Text("layout") == "rows", From: map[string]string{},
 		Quarter: f.Text(figures.ImportQuarter), Whose: f.Text(figures.ImportWhose), Is: f.Text("is"), Add: f.Has("add"),
+		Sure:   f.Has(figures.ImportSure),
 		Labels: f.Text(figures.ImportLabels), Numbers: f.Text(figures.ImportNumbers),
 	}
 	var err error
@@ -63,24 +68,32 @@ func typedMapping(f page.Form, fields []figures.Field) figures.Mapping {
 // laid is what the choices of columns and rows depend on, as the form carries it.
 func laid(m figures.Mapping) string {
 	if m.InRows {
-		return fmt.Sprintf("rows %d %q %q", m.Header, m.Sheet, m.Labels)
+		return fmt.Sprintf("%q rows %d %q", m.Sheet, m.Header, m.Labels)
 	}
-	return fmt.Sprintf("columns %d %q", m.Header, m.Sheet)
+	return fmt.Sprintf("%q columns %d", m.Sheet, m.Header)
 }
 
-// relaid says whether the layout is another one than that for which the choices were shown, and guesses them anew.
-func (in *importing) relaid(shown string) bool {
-	if shown == "" || shown == laid(in.mapping) || in.mapping.Header < 0 {
-		return false
+// relaid says whether the layout is another one than that for which the choices were shown, and guesses them anew. The
+// list says what to choose.
+func (in *importing) relaid(shown string) (bool, problem.List) {
+	g, ok := in.sheet()
+	if shown == "" || shown == laid(in.mapping) || in.mapping.Header < 0 || !ok {
+		return false, nil
 	}
-	in.mapping.Sheet = in.grid().Name
-	in.mapping = in.mapping.Laid(in.grid(), in.present.Quarter, in.provider.Name, in.present.Fields())
-	return true
+	var wrong problem.List
+	if !strings.HasPrefix(shown, fmt.Sprintf("%q ", g.Name)) { // another sheet has a layout of its own
+		in.mapping, wrong = figures.Guess([]grid.Grid{g}, in.wanted())
+		return true, wrong
+	}
+	sure := in.mapping.Sure
+	in.mapping, wrong = in.mapping.Laid(g, in.wanted())
+	in.mapping.Sure = sure
+	return true, wrong
 }
 
 // choose shows the choices for the mapping as it is now.
 func (p Pages) choose(c *gin.Context, in importing, status int, wrong problem.List) error {
-	in.mapping.Sheet = in.grid().Name
+	g, chosen := in.sheet()
 	cells, err := in.cells()
 	if err != nil {
 		return err
@@ -96,7 +109,7 @@ func (p Pages) choose(c *gin.Context, in importing, status int, wrong problem.Li
 	data := choosePage{
 		Base: importBase(c, in.provider, in.present, "Which part of the file is which figure?").With(wrong), Provider: in.provider.Name,
 		Quarter: in.present.Quarter.Words(),
-		Action:  at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Laid: laid(m), Start: start(in.grid()),
+		Action:  at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Laid: laid(m), Chosen: chosen,
 		Layout: page.Radios{
 			Name: "layout", Legend: "How are the figures laid out?", LegendSize: "s", Value: "columns",
 			Items: []page.Item{
@@ -114,18 +127,29 @@ func (p Pages) choose(c *gin.Context, in importing, status int, wrong problem.Li
 		data.Layout.Value = "rows"
 	}
 	if len(in.grids) > 1 {
-		data.Sheet = page.Select{Name: "sheet", Label: "Which sheet?", LabelSize: "s", Value: m.Sheet}
+		data.Sheet = page.Select{
+			Name: figures.ImportSheet, Label: "Which sheet?", LabelSize: "s", Value: m.Sheet, Error: wrong.For(figures.ImportSheet),
+		}
+		if !chosen {
+			data.Sheet.Options = append(data.Sheet.Options, page.Option{Text: "Choose a sheet"})
+		}
 		for _, g := range in.grids {
 			data.Sheet.Options = append(data.Sheet.Options, page.Option{Value: g.Name, Text: g.Name})
 		}
 	}
-	data.places(in, wrong)
+	if hidden := in.grids[0].HiddenSheets; len(hidden) > 0 {
+		data.Hidden = "Sheets that the file hides are not read: ‘" + strings.Join(hidden, "’, ‘") + "’."
+	}
+	if chosen {
+		data.Start = start(g)
+		data.places(in, g, wrong)
+	}
 	return chooseTemplate.Show(c, status, data)
 }
 
 // places fills in the choices of columns and rows.
-func (d *choosePage) places(in importing, wrong problem.List) {
-	m, g := in.mapping, in.grid()
+func (d *choosePage) places(in importing, g grid.Grid, wrong problem.List) {
+	m := in.mapping
 	columns := g.Columns(m.Header)
 	from, none := columns, "Not in this file"
 	if m.InRows {
@@ -152,6 +176,17 @@ func (d *choosePage) places(in importing, wrong problem.List) {
 		}}}
 		if m.Add {
 			d.Add.Values = []string{"yes"}
+		}
+	}
+	if wrong.For(figures.ImportSure) != "" || m.Sure {
+		d.Sure = page.Checkboxes{
+			Name: figures.ImportSure, Legend: "Whose figures are they?", LegendSize: "s", Error: wrong.For(figures.ImportSure),
+			Items: []page.Item{{
+				Value: "yes", Text: "They are of " + in.provider.Name + " for " + in.present.Quarter.Short() + ", whatever the file says",
+			}},
+		}
+		if m.Sure {
+			d.Sure.Values = []string{"yes"}
 		}
 	}
 	for _, f := range in.present.Fields() {

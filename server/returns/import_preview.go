@@ -21,6 +21,9 @@ type previewPage struct {
 	Version           int
 	Figures           page.Table
 	Stays             string // what the file does not change
+	LeftOut           []string
+	Sure              bool   // the person says that the figures are these, whatever the file says
+	Seen              string // a mark of all that is shown
 	Usable            bool
 }
 
@@ -51,11 +54,15 @@ func (p Pages) preview(c *gin.Context, in importing, status int, wrong problem.L
 	if err != nil {
 		return err
 	}
+	seen, err := in.seen(got)
+	if err != nil {
+		return err
+	}
 	data := previewPage{
 		Base: importBase(c, in.provider, in.present, "Look at the figures").With(wrong), Provider: in.provider.Name,
 		Quarter: in.present.Quarter.Words(),
 		Action:  at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Mapping: in.mapping.Text(),
-		Version: in.present.Version,
+		Version: in.present.Version, LeftOut: got.LeftOut, Sure: in.mapping.Sure, Seen: seen,
 		Figures: previewTable(got, in.present, before), Stays: stays(got, in.present),
 		Usable: !got.Wrong() && got.Given() > 0 && closed(in.present) == "",
 	}
@@ -81,18 +88,30 @@ func previewTable(got figures.Import, present, before figures.Return) page.Table
 	var file figures.Return
 	got.Into(&file)
 	for _, f := range got.Figures {
-		in := page.Cell{Text: f.Field.Text(file), Note: "cell " + f.Cell}
+		in := page.Cell{Text: f.Field.Text(file), Note: place(f)}
 		switch {
 		case f.Wrong != "":
 			in = page.Cell{Text: cmp.Or(short(f.Typed), "Nothing"), Note: f.Wrong}
 		case f.Number == "":
-			in = page.Cell{Text: "No number", Note: "cell " + f.Cell + ": what is recorded stays"}
+			in = page.Cell{Text: "No number", Note: place(f) + ": what is recorded stays"}
 		}
 		t.Rows = append(t.Rows, []page.Cell{
 			page.Text(f.Field.Label), in, page.Text(cmp.Or(f.Field.Text(present), "–")), page.Text(cmp.Or(f.Field.Text(before), "–")),
 		})
 	}
 	return t
+}
+
+// place says where a figure is in the file: its cell, with the heading over it and the words beside it.
+func place(f figures.Imported) string {
+	words := "cell " + f.Cell
+	if f.Column != "" {
+		words += ", column ‘" + short(f.Column) + "’"
+	}
+	if f.Row != "" {
+		words += ", row ‘" + short(f.Row) + "’"
+	}
+	return words
 }
 
 // stays says how many figures the file does not give.

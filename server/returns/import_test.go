@@ -159,6 +159,35 @@ func TestWhatIsWrongWithAFileIsSaid(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatWasPreviewedIsSaved: cells, mapping and quarter are those of the preview, or it is shown again.
+func TestOnlyWhatWasPreviewedIsSaved(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	provider, id := as(w, w.ProviderA), w.ProviderA.Provider
+	path := "/icb/QWE/returns/" + id + "/2026Q2/import"
+	preview := send(t, provider, path, "", "",
+		with(carried(send(t, provider, path, "a.csv", "Started a first job,Jobs\n5,7\n", nil)), "step", "preview"))
+	preview.Want(t, 200, "cell A2, column ‘Started a first job’")
+	form := carried(preview)
+	for name, changed := range map[string]url.Values{
+		"another number":  with(clone(form), "cells", strings.Replace(form.Get("cells"), `"5"`, `"6"`, 1)),
+		"another column":  with(clone(form), "mapping", strings.Replace(form.Get("mapping"), "started a first job", "jobs", 1)),
+		"no mark at all":  with(clone(form), "seen", ""),
+		"another's mark":  with(clone(form), "seen", strings.Repeat("0", 64)),
+		"a stated figure": with(clone(form), "mapping", strings.Replace(form.Get("mapping"), `{"`, `{"sure":true,"`, 1)),
+	} {
+		if a := send(t, provider, path, "", "", with(changed, "step", "use")); a.Status != 422 ||
+			!strings.Contains(a.Body, "These are not the figures that you looked at") {
+			t.Errorf("%s: %d", name, a.Status)
+		}
+	}
+	other := strings.Replace(path, "2026Q2", "2026Q1", 1)
+	send(t, provider, other, "", "", with(clone(form), "step", "use")).Want(t, 422, "These are not the figures that you looked at")
+	if a := send(t, provider, path, "", "", with(form, "step", "use")); a.Status != 303 {
+		t.Errorf("the same figures: %d", a.Status)
+	}
+}
+
 func TestAFileWhileSomebodySaves(t *testing.T) {
 	pagetest.NeedAssets(t)
 	w := storetest.New(t)
@@ -180,13 +209,15 @@ func TestAFileWhileSomebodySaves(t *testing.T) {
 	for _, field := range f.Fields() {
 		_ = field.Read(&f, "3")
 	}
+	submitted := strings.Replace(path, "2026Q2", "2026Q1", 1)
+	looked := send(t, provider, submitted, "", "",
+		with(carried(send(t, provider, submitted, "a.csv", "Started a first job\n5\n", nil)), "step", "preview"))
 	if _, err := w.For(w.ProviderA).SaveReturn(t.Context(), f, figures.Submit); err != nil {
 		t.Fatal(err)
 	}
-	submitted := strings.Replace(path, "2026Q2", "2026Q1", 1)
 	pagetest.Get(t, provider, submitted).Want(t, 200, "These figures have been submitted")
 	send(t, provider, submitted, "a.csv", "Started a first job\n5\n", nil).Want(t, 422, "These figures have been submitted")
-	send(t, provider, submitted, "", "", with(carried(stale), "step", "use", "version", "1")).Want(t, 422,
+	send(t, provider, submitted, "", "", with(carried(looked), "step", "use", "version", "1")).Want(t, 422,
 		"This cannot be done while the figures are: Submitted")
 }
 

@@ -79,6 +79,9 @@ func (p Period) Words() string {
 	return name(p.first) + " to " + name(p.last)
 }
 
+// maybe finds at once the many texts that name no period.
+var maybe = regexp.MustCompile(`\d\d\d\d|\d[-/. ]\d|'\d|fy|q|\d(?:st|nd|rd|th) |` + monthWords)
+
 var (
 	aDay = regexp.MustCompile(`\d{4}-\d\d?-\d\d?|\d\d?[-/.]\d\d?[-/.](?:\d{4}|\d\d)|\d\d?(?:st|nd|rd|th)?[- ](?:of )?` + monthWords +
 		`[-,/ ]{1,2}'?(?:\d{4}|\d\d)`)
@@ -112,6 +115,9 @@ type dated struct{ month, year, at int }
 // names no period. A whole number of four digits is read as a year, so ask only where years are written.
 func ReadPeriod(text string) (Period, bool) {
 	r := reading{text: spaced(text)}
+	if !maybe.MatchString(r.text) {
+		return Period{}, false
+	}
 	if d, ok := Read(r.text); ok { // a day alone, also one that is a number
 		year, month, _ := d.Parts()
 		return between(indexOf(year, month), indexOf(year, month)), true

@@ -19,6 +19,10 @@ type Mapping struct {
 	// the file have no entry.
 	From map[string]string `json:"from,omitempty"`
 
+	// Sure means that the person takes the figures although the file names another quarter or provider. It holds for one
+	// file and is not remembered.
+	Sure bool `json:"sure,omitempty"`
+
 	// For a column for each figure: the heading of the column with the quarter ("" when the file has one quarter only),
 	// the heading of the column that names the provider or team, the name to look for there, and whether several rows
 	// are added up.
@@ -59,7 +63,7 @@ func (m Mapping) Tidy(fields []Field) Mapping {
 			from[f.Name] = m.From[f.Name]
 		}
 	}
-	m.From = from
+	m.From, m.Sure = from, false
 	if m.InRows {
 		m.Quarter, m.Whose, m.Is, m.Add = "", "", "", false
 		return m

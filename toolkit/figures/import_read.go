@@ -2,10 +2,10 @@ package figures
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
-	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
@@ -14,8 +14,10 @@ import (
 // Imported is one figure as a file gives it.
 type Imported struct {
 	Field Field
-	// Cell is its cell, "C4", or "C4 + C9" when rows are added up; Typed is the text there.
+	// Cell is its cell, "C4", or "C4 + C9" when rows are added up; Typed is the text there. Column is the heading over it
+	// and Row the words beside it, as the file has them; "" where it has none.
 	Cell, Typed string
+	Column, Row string
 	// Number is the figure as a person would type it. It is "" when the file gives none; the recorded number then
 	// stays.
 	Number string
@@ -26,6 +28,8 @@ type Imported struct {
 // Import is the figures that a file gives for a quarter, in the order of the form.
 type Import struct {
 	Figures []Imported
+	// LeftOut says which rows were not counted, and why, a sentence each.
+	LeftOut []string
 }
 
 // Wrong says whether any cell is wrong.
@@ -59,72 +63,99 @@ const (
 	ImportWhose   = "whose"
 	ImportLabels  = "labels"
 	ImportNumbers = "numbers"
+	ImportSure    = "sure" // the person says that the figures are the provider's and the quarter's all the same
 	importFrom    = "from_"
 )
 
 // ImportFrom is the form's field that says where a figure comes from.
 func ImportFrom(field string) string { return importFrom + field }
 
-// Read takes a quarter's figures from a grid. The list says what is wrong with the mapping for this grid; then there
-// are no figures. What is wrong with single cells is in Imported.Wrong.
-func (m Mapping) Read(g grid.Grid, q calendar.Quarter, fields []Field) (Import, problem.List) {
-	var wrong problem.List
-	columns := g.Columns(m.Header)
+// Read takes a quarter's figures from a grid. The list says what is wrong with the mapping for this grid, and what the
+// file says of another quarter or provider; then there are no figures. What is wrong with single cells is in
+// Imported.Wrong.
+func (m Mapping) Read(g grid.Grid, w Wanted) (Import, problem.List) {
+	r := reader{Mapping: m, Wanted: w, g: g, columns: g.Columns(m.Header), total: -1}
 	if m.Header < 0 || m.Header > len(g.Rows) {
-		wrong.Add(ImportHeader, "The row with the headings must be from 1 to %d, or 0 if there are none", len(g.Rows))
-		return Import{}, wrong
+		r.wrong.Add(ImportHeader, "The row with the headings must be from 1 to %d, or 0 if there are none", len(g.Rows))
+		return Import{}, r.wrong
 	}
-	read := m.inColumns
+	read := r.inColumns
 	if m.InRows {
-		read = m.inRows
+		read = r.inRows
 	}
-	cells := read(g, q, columns, fields, &wrong)
-	if len(wrong) == 0 && len(cells) == 0 {
+	cells := read()
+	if len(r.wrong) == 0 && len(cells) == 0 {
 		first := ""
-		if len(fields) > 0 {
-			first = ImportFrom(fields[0].Name)
+		if len(w.Fields) > 0 {
+			first = ImportFrom(w.Fields[0].Name)
 		}
-		wrong.Add(first, "Choose where at least one figure comes from")
+		r.wrong.Add(first, "Choose where at least one figure comes from")
 	}
-	if len(wrong) > 0 {
-		return Import{}, wrong
+	if len(r.wrong) == 0 {
+		r.checkWords(cells)
+		r.checkWidth(cells)
 	}
-	var i Import
-	for _, f := range fields {
+	if len(r.wrong) > 0 {
+		return Import{}, r.wrong
+	}
+	i := Import{LeftOut: r.left}
+	for _, f := range w.Fields {
 		if places, ok := cells[f.Name]; ok {
-			i.Figures = append(i.Figures, imported(g, f, places))
+			i.Figures = append(i.Figures, r.imported(f, places))
 		}
 	}
 	return i, nil
+}
+
+// reader is a reading under way.
+type reader struct {
+	Mapping
+	Wanted
+	g       grid.Grid
+	columns []grid.Place
+	wrong   problem.List
+	left    []string // what is left out
+	months  bool     // the rows that are added up are months
+	total   int      // the row of the grand total that is left out, -1 for none
+
+	timesIn   []int    // see timeColumns
+	yearAbove []string // for each row the year that a row above it names alone
 }
 
 // cell is a place in a grid.
 type cell struct{ row, column int }
 
 // find finds a place by its key. If the file lacks it, find returns nil and adds a problem to the field.
-func find(list []grid.Place, key, field, what string, wrong *problem.List) *grid.Place {
+func (r *reader) find(list []grid.Place, key, field, what string) *grid.Place {
 	for _, p := range list {
 		if p.Key == key {
 			return &p
 		}
 	}
-	wrong.Add(field, "%s: the file has no ‘%s’. Choose again", what, key)
+	if key == "" {
+		r.wrong.Add(field, "%s: choose it", what)
+	} else {
+		r.wrong.Add(field, "%s: the file has no ‘%s’. Choose again", what, key)
+	}
 	return nil
 }
 
 // inColumns finds each figure's cells when each figure has a column.
-func (m Mapping) inColumns(g grid.Grid, q calendar.Quarter, columns []grid.Place, fields []Field, wrong *problem.List) map[string][]cell {
+func (r *reader) inColumns() map[string][]cell {
 	from := map[string]int{}
-	for _, f := range fields {
-		if m.From[f.Name] == "" {
+	for _, f := range r.Fields {
+		if r.From[f.Name] == "" {
 			continue
 		}
-		if p := find(columns, m.From[f.Name], ImportFrom(f.Name), f.Label, wrong); p != nil {
+		if p := r.find(r.columns, r.From[f.Name], ImportFrom(f.Name), f.Label); p != nil {
 			from[f.Name] = p.Index
 		}
 	}
-	rows := m.rows(g, q, columns, wrong)
 	cells := map[string][]cell{}
+	rows := r.rows(from)
+	if r.Add && len(rows) > 1 {
+		rows = r.counted(rows, from)
+	}
 	for name, column := range from {
 		for _, row := range rows {
 			cells[name] = append(cells[name], cell{row, column})
@@ -133,82 +164,145 @@ func (m Mapping) inColumns(g grid.Grid, q calendar.Quarter, columns []grid.Place
 	return cells
 }
 
-// rows are the rows below the headings that belong to the quarter and to the provider or team. More than one is a
-// problem unless the mapping adds them up.
-func (m Mapping) rows(g grid.Grid, q calendar.Quarter, columns []grid.Place, wrong *problem.List) []int {
-	quarter, whose := -1, -1
-	if m.Quarter != "" {
-		if p := find(columns, m.Quarter, ImportQuarter, "Column that says the quarter", wrong); p != nil {
-			quarter = p.Index
-		}
-	}
-	if m.Whose != "" {
-		if p := find(columns, m.Whose, ImportWhose, "Column that says whose row it is", wrong); p != nil {
-			whose = p.Index
-		}
-	}
-	if len(*wrong) > 0 {
-		return nil
-	}
-	var rows []int
-	for row := m.Header; row < len(g.Rows); row++ {
-		empty := !slices.ContainsFunc(g.Rows[row], func(c string) bool { return strings.TrimSpace(c) != "" })
-		if empty || quarter >= 0 && !Says(g.At(row, quarter), q) || whose >= 0 && grid.Bare(g.At(row, whose)) != grid.Bare(m.Is) {
-			continue
-		}
-		rows = append(rows, row)
-	}
-	field := ImportQuarter
-	if whose >= 0 {
-		field = ImportWhose
-	}
-	which := ""
-	if quarter >= 0 {
-		which = " for " + q.Short()
-	}
-	if whose >= 0 {
-		which += " with ‘" + m.Is + "’"
-	}
-	switch {
-	case len(rows) == 0:
-		wrong.Add(field, "The file has no row%s. Choose another column, or another file", which)
-	case len(rows) > 1 && !m.Add:
-		wrong.Add(field, "The file has %d rows%s, the first two in rows %d and %d. Choose a column that tells them apart, or add them up",
-			len(rows), which, rows[0]+1, rows[1]+1)
-		return nil
-	}
-	return rows
-}
-
 // inRows finds each figure's cell when each figure has a row.
-func (m Mapping) inRows(g grid.Grid, q calendar.Quarter, columns []grid.Place, fields []Field, wrong *problem.List) map[string][]cell {
-	labels := find(columns, m.Labels, ImportLabels, "Column with the names of the figures", wrong)
+func (r *reader) inRows() map[string][]cell {
+	labels := r.find(r.columns, r.Labels, ImportLabels, "Column with the names of the figures")
 	if labels == nil {
 		return nil
 	}
-	numbers := -1
-	if m.Numbers != "" {
-		if p := find(columns, m.Numbers, ImportNumbers, "Column with the numbers", wrong); p != nil {
-			numbers = p.Index
-		}
-	} else if numbers = slices.IndexFunc(columns, func(p grid.Place) bool { return Says(g.At(m.Header-1, p.Index), q) }); numbers < 0 {
-		wrong.Add(ImportNumbers, "No column is headed %s. Choose the column with the numbers", q.Short())
-	}
-	rows, cells := g.Labelled(m.Header, labels.Index), map[string][]cell{}
-	for _, f := range fields {
-		if m.From[f.Name] == "" {
+	rows, cells := r.g.Labelled(r.Header, labels.Index), map[string][]cell{}
+	var used []int
+	for _, f := range r.Fields {
+		if r.From[f.Name] == "" {
 			continue
 		}
-		if p := find(rows, m.From[f.Name], ImportFrom(f.Name), f.Label, wrong); p != nil {
-			cells[f.Name] = []cell{{p.Index, numbers}}
+		if p := r.find(rows, r.From[f.Name], ImportFrom(f.Name), f.Label); p != nil {
+			cells[f.Name] = []cell{{p.Index, -1}}
+			used = append(used, p.Index)
+			if r.g.RowHidden(p.Index) {
+				r.wrong.Add(ImportFrom(f.Name), "%s: row %d is hidden in the file. Show it and save the file, or choose another row", f.Label, p.Index+1)
+			}
 		}
+	}
+	numbers := -1
+	if r.Numbers == "" {
+		numbers = r.headedByQuarter(labels.Index, used)
+	} else if p := r.find(r.columns, r.Numbers, ImportNumbers, "Column with the numbers"); p != nil {
+		numbers = p.Index
+	}
+	for name := range cells {
+		cells[name][0].column = numbers
 	}
 	return cells
 }
 
+// checkWords looks at the headings over the cells, at the titles and at the sheet's name: they must not name another
+// quarter or provider.
+func (r *reader) checkWords(cells map[string][]cell) {
+	if r.Sure {
+		return
+	}
+	left := -1
+	if r.InRows {
+		if at := slices.IndexFunc(r.columns, func(p grid.Place) bool { return p.Key == r.Labels }); at >= 0 {
+			left = at
+		}
+	}
+	titles, another := r.titles(r.g, r.Header)
+	for _, f := range r.Fields {
+		for _, c := range cells[f.Name] {
+			texts := above(r.g, r.Header, c.column, left)
+			owned := nobody
+			for _, text := range texts {
+				if owned == nobody {
+					owned = r.owner(text)
+				}
+				if owned == anothers {
+					another = text
+				}
+			}
+			if owned == ours {
+				another = ""
+			}
+			var own []string
+			if !r.InRows {
+				own = r.words(c.row)
+				if slices.ContainsFunc(own, func(text string) bool { return r.owner(text) == ours }) || r.Whose != "" {
+					another = ""
+				}
+				own = r.times(c.row)
+			} else {
+				own = r.sections(c.row, left)
+				for _, text := range own {
+					if whose := r.owner(text); whose != nobody {
+						another = map[bool]string{true: text}[whose == anothers]
+						break
+					}
+				}
+			}
+			if v := r.judge(append(append(own, texts...), titles...)...); v.other != "" {
+				r.wrong.Add(ImportSure, "The file names %s, not %s. Choose another file, or say that these figures are of %s all the same",
+					v.other, r.Wanted.Quarter.Short(), r.Wanted.Quarter.Short())
+				return
+			}
+		}
+	}
+	if another != "" {
+		r.wrong.Add(ImportSure, "The file names ‘%s’, not ‘%s’. Choose another file, or say that these figures are of ‘%s’ all the same",
+			another, r.Provider, r.Provider)
+	}
+}
+
+// threeDigits are what a comma without quotation marks cuts off a number: "1,234" is 1 and 234.
+var threeDigits = regexp.MustCompile(`^\d{3}$`)
+
+// checkWidth refuses a row that has more cells than there are headings: a comma in it has parted a number or a note, so
+// that cells are not where their headings say.
+func (r *reader) checkWidth(cells map[string][]cell) {
+	if r.Header < 1 {
+		return
+	}
+	last := len(r.g.Rows[r.Header-1])
+	whole := last // with the empty headings at its end
+	for last > 0 && r.g.At(r.Header-1, last-1) == "" {
+		last--
+	}
+	used := map[int]bool{}
+	for _, list := range cells {
+		for _, c := range list {
+			used[c.row] = true
+		}
+	}
+	text := r.g.Name == "" // workbooks do not part a cell
+	below := true
+	for row := r.Header; row < len(r.g.Rows); row++ {
+		if below = below && !blank(r.g.Rows[row]); !below && !used[row] {
+			continue
+		}
+		for column := last; column < len(r.g.Rows[row]); column++ {
+			more := r.g.At(row, column)
+			if more != "" && (text && column >= whole || text && threeDigits.MatchString(more) || !text && used[row] && column == last && isNumber(more)) {
+				r.wrong.Add(ImportHeader, "Row %d has more cells than headings: %s holds ‘%s’. A number with a comma needs quotation marks "+
+					"around it, and each column a heading. Correct the file and choose it again", row+1, grid.CellName(row, column), more)
+				return
+			}
+		}
+	}
+}
+
+// blank says whether all cells of a row are empty.
+func blank(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) == "" }
+
+// isNumber says whether a cell holds a number, as it is read.
+func isNumber(text string) bool {
+	typed, err := grid.Number(text)
+	return err == nil && typed != "" && number.IsNumber(typed)
+}
+
 // imported reads a figure from its cells.
-func imported(g grid.Grid, f Field, cells []cell) Imported {
-	i := Imported{Field: f}
+func (r *reader) imported(f Field, cells []cell) Imported {
+	g := r.g
+	i := Imported{Field: f, Column: g.At(r.Header-1, cells[0].column), Row: r.rowWords(cells)}
 	var names, texts []string
 	total, unknown := int64(0), 0
 	for _, c := range cells {
@@ -231,12 +325,18 @@ func imported(g grid.Grid, f Field, cells []cell) Imported {
 	case unknown > 0:
 		i.Wrong = fmt.Sprintf("%d of the %d rows have no number, so they cannot be added up. Enter 0 in the file where there were none",
 			unknown, len(cells))
+	case r.months && !f.People:
+		i.Wrong = fmt.Sprintf("The rows of %s are months. Take the number at the quarter’s end, or give the quarter a row", i.Cell)
 	case len(cells) > 1 && f.Unit == Days:
 		i.Wrong = fmt.Sprintf("The numbers in %s are means, which cannot be added up", i.Cell)
 	case total > f.most():
 		i.Wrong = "The sum must be " + number.Decimal(f.most(), 0) + " or less"
 	default:
 		i.Number = number.Plain(total)
+		i.Wrong = r.againstTotal(f, total)
+	}
+	if i.Wrong != "" {
+		i.Number = ""
 	}
 	return i
 }

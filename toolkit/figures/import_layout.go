@@ -1,0 +1,328 @@
+package figures
+
+import (
+	"slices"
+	"strconv"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/grid"
+	"ipstoolkit/toolkit/problem"
+)
+
+// guessRows is how far down a sheet Guess looks for headings, guessColumns how far across it looks for labels, and
+// guessBelow how many rows below the headings it searches for the quarter and the provider.
+const guessRows, guessColumns, guessBelow = 30, 6, 300
+
+// ImportSheet is the form's field in which a person chooses the sheet.
+const ImportSheet = "sheet"
+
+// layout is one way to read a sheet: with its headings in a row, or its labels in a column.
+type layout struct {
+	grid.Grid
+	Mapping
+	found int    // how many figures it has
+	rows  string // where it has them
+}
+
+// Guess makes a first mapping from the words in the file, for a person to check. Of several sheets, tables or columns
+// that fit equally it takes none. The list says what to choose, and what the file says of another quarter or provider;
+// the mapping has no sheet when that is to be chosen. Its From is empty when it finds nothing.
+func Guess(grids []grid.Grid, w Wanted) (Mapping, problem.List) {
+	k := knowing(w.Fields)
+	var sheets [][]layout
+	most := 0
+	for _, g := range grids {
+		if list := k.layouts(g, w); len(list) > 0 {
+			sheets = append(sheets, list)
+			most = max(most, list[0].found)
+		}
+	}
+	if most == 0 {
+		if len(grids) == 0 {
+			return Mapping{}, nil
+		}
+		return Mapping{Header: 1}.Laid(grids[0], w)
+	}
+	// A sheet of notes may have a heading or two like those of the figures.
+	sheets = slices.DeleteFunc(sheets, func(list []layout) bool { return 2*list[0].found < most })
+	ranks := make([]int, len(sheets))
+	for i, list := range sheets {
+		for _, l := range list {
+			ranks[i] = max(ranks[i], w.rank(l))
+		}
+	}
+	top := slices.Max(ranks)
+	var names []string
+	chosen := -1
+	for i, list := range sheets {
+		if ranks[i] == top {
+			names, chosen = append(names, "‘"+list[0].Name+"’"), i
+		}
+	}
+	if len(names) > 1 {
+		words := "Several sheets may hold the figures of %s: %s. Choose one"
+		if top == 0 {
+			words = "No sheet is of ‘" + w.Provider + "’ in %s. The sheets with figures are %s. Choose one, or another file"
+		}
+		var wrong problem.List
+		wrong.Add(ImportSheet, words, w.Quarter.Short(), joined(names))
+		return Mapping{Header: 1}, wrong
+	}
+	return w.table(sheets[chosen])
+}
+
+// table chooses between the tables of a sheet.
+func (w Wanted) table(list []layout) (Mapping, problem.List) {
+	top := 0
+	for _, l := range list {
+		top = max(top, w.rank(l))
+	}
+	list = slices.DeleteFunc(list, func(l layout) bool { return w.rank(l) < top })
+	if len(list) > 1 && list[0].rows != list[1].rows && !list[0].InRows {
+		var rows []string
+		for _, l := range list {
+			rows = append(rows, strconv.Itoa(l.Header))
+		}
+		var wrong problem.List
+		wrong.Add(ImportHeader, "The sheet has headings in rows %s. Enter the row of the table to read", joined(rows))
+		return Mapping{Sheet: list[0].Name, Header: -1}, wrong
+	}
+	return list[0].Mapping.Laid(list[0].Grid, w)
+}
+
+// rank says how well a table fits: 0 when it names another quarter or provider, 2 or 3 when it or its sheet is named
+// after this one.
+func (w Wanted) rank(l layout) int {
+	name := w.judge(l.Name)
+	if name.other != "" || w.owner(l.Name) == anothers {
+		return 0
+	}
+	m, _ := l.Mapping.Laid(l.Grid, w)
+	if _, wrong := m.Read(l.Grid, w); wrong.For(ImportSure) != "" {
+		return 0
+	}
+	if name.said && name.fit == calendar.Whole || w.owner(l.Name) == ours {
+		return 3
+	}
+	if l.Header > 1 {
+		for row := l.Header - 2; row >= 0 && !dataRow(l.Grid, row); row-- {
+			for column := range l.Rows[row] {
+				if v := w.judge(l.At(row, column)); w.owner(l.At(row, column)) == ours || v.said && v.fit == calendar.Whole {
+					return 2
+				}
+			}
+		}
+	}
+	return 1
+}
+
+// layouts are the ways to read a sheet that give the most figures.
+func (k known) layouts(g grid.Grid, w Wanted) []layout {
+	var list []layout
+	add := func(l layout, found int, rows []candidate) {
+		for _, c := range rows {
+			l.rows += strconv.Itoa(c.Index) + " "
+		}
+		if l.found = found; found == 0 || len(list) > 0 && (found < list[0].found || found == list[0].found && l.InRows != list[0].InRows) {
+			return
+		}
+		if len(list) > 0 && found > list[0].found {
+			list = nil
+		}
+		list = append(list, l)
+	}
+	for header := range min(len(g.Rows), 300) {
+		if header >= guessRows && len(list) == 0 {
+			break
+		}
+		columns := k.columnsOf(g, header+1, w)
+		from, asked := k.match(columns, func(p grid.Place) string { return g.At(header, p.Index) })
+		l := layout{Grid: g, Mapping: Mapping{Header: header + 1}}
+		l.rows = strconv.Itoa(header) + ":"
+		add(l, len(from)+len(asked), columns)
+	}
+	for column := range min(g.Width(), guessColumns) {
+		rows := k.rowsOf(g, 0, column, w)
+		from, asked := k.match(rows, func(p grid.Place) string { return g.At(p.Index, column) })
+		if len(from)+len(asked) == 0 {
+			continue
+		}
+		header := headerOver(g, column, rows[0].Index)
+		add(layout{Grid: g, Mapping: Mapping{Header: header, InRows: true, Labels: g.Columns(header)[column].Key}}, len(from)+len(asked), rows)
+	}
+	return list
+}
+
+// headerOver is the row of headings above the first figure in a column of labels, counted from 1; 0 for none.
+func headerOver(g grid.Grid, column, first int) int {
+	for row := first - 1; row >= 0; row-- {
+		for c := range g.Rows[row] {
+			if c != column && g.At(row, c) != "" {
+				return row + 1
+			}
+		}
+	}
+	return 0
+}
+
+// Laid keeps the mapping's layout, row of headings and column of labels, and guesses the rest for a grid. The list is
+// as that of Guess.
+func (m Mapping) Laid(g grid.Grid, w Wanted) (Mapping, problem.List) {
+	laid, k := Mapping{Sheet: g.Name, Header: m.Header, InRows: m.InRows}, knowing(w.Fields)
+	columns := g.Columns(m.Header)
+	var asked map[string][]candidate
+	if m.InRows {
+		labels := max(0, slices.IndexFunc(columns, func(p grid.Place) bool { return p.Key == m.Labels }))
+		if len(columns) > 0 {
+			laid.Labels = columns[labels].Key
+		}
+		rows := k.rowsOf(g, m.Header, labels, w)
+		laid.From, asked = k.match(rows, func(p grid.Place) string { return g.At(p.Index, labels) })
+		var used []int
+		for _, p := range rows {
+			used = append(used, p.Index)
+		}
+		if list := best(w.numberColumns(g, m.Header, labels, used)); len(list) == 1 && !list[0].said {
+			laid.Numbers = list[0].Key
+		}
+	} else {
+		laid.From, asked = k.match(k.columnsOf(g, m.Header, w), func(p grid.Place) string { return g.At(m.Header-1, p.Index) })
+		laid.guessRows(g, w, asked)
+	}
+	var wrong problem.List
+	for _, f := range w.Fields {
+		if list := asked[f.Name]; len(list) > 0 {
+			wrong.Add(ImportFrom(f.Name), "%s: %s fit equally. Choose one", f.Label, candidatesWords(list))
+		}
+	}
+	if len(laid.From) > 0 {
+		_, more := laid.Read(g, w)
+		wrong = append(wrong, more...)
+	}
+	return laid, wrong
+}
+
+// guessRows guesses the columns that say a row's quarter and provider.
+func (m *Mapping) guessRows(g grid.Grid, w Wanted, asked map[string][]candidate) {
+	bestTime := 0
+	for _, p := range g.Columns(m.Header) {
+		figure := false
+		for _, key := range m.From {
+			figure = figure || p.Key == key
+		}
+		for _, list := range asked {
+			figure = figure || slices.ContainsFunc(list, func(c candidate) bool { return c.Key == p.Key })
+		}
+		if figure {
+			continue
+		}
+		heading := g.At(m.Header-1, p.Index)
+		if rank := w.timeRank(g, m.Header, p.Index, heading); rank > bestTime {
+			m.Quarter, bestTime = p.Key, rank
+		}
+		if is := w.ownName(g, m.Header, p.Index, heading); m.Whose == "" && is != "" && m.Quarter != p.Key {
+			m.Whose, m.Is = p.Key, is
+		}
+	}
+}
+
+// timeRank says how well a column tells the quarters of its rows apart: 0 when it does not.
+func (w Wanted) timeRank(g grid.Grid, header, column int, heading string) int {
+	if !isTime(g, header, column, heading) {
+		return 0
+	}
+	rank := 0
+	for row := header; row < min(len(g.Rows), header+guessBelow); row++ {
+		p, ok := calendar.ReadPeriod(timeOf(g.At(row, column), heading))
+		switch {
+		case !ok || p.IsYear():
+		case p.Against(w.Quarter) == calendar.Whole:
+			return 3
+		case p.Against(w.Quarter) == calendar.Within:
+			rank = 2
+		default:
+			rank = max(rank, 1)
+		}
+	}
+	return rank
+}
+
+// ownName is how a column names the provider; "" when it does not, or in several ways.
+func (w Wanted) ownName(g grid.Grid, header, column int, heading string) string {
+	var named []string
+	for row := header; row < min(len(g.Rows), header+guessBelow); row++ {
+		text := g.At(row, column)
+		switch {
+		case w.Provider != "" && grid.Bare(text) == grid.Bare(w.Provider):
+			return text
+		case w.owner(text) == ours && !slices.ContainsFunc(named, func(n string) bool { return grid.Bare(n) == grid.Bare(text) }):
+			named = append(named, text)
+		}
+	}
+	if len(named) == 1 && providerWords[grid.Bare(heading)] {
+		return named[0]
+	}
+	return ""
+}
+
+// Refit fits an earlier mapping to another file. It looks for the headings where they were, then further down. A sheet
+// named after the quarter goes before the sheet that was read last time. ok is false when the file lacks part of it, has
+// a heading twice, or names another quarter or provider; then the person chooses again.
+func (m Mapping) Refit(grids []grid.Grid, w Wanted) (fit Mapping, ok bool) {
+	if len(m.From) == 0 {
+		return m, false
+	}
+	for _, want := range []func(g grid.Grid) bool{
+		func(g grid.Grid) bool { v := w.judge(g.Name); return v.said && v.fit == calendar.Whole },
+		func(g grid.Grid) bool { return g.Name == m.Sheet },
+		func(grid.Grid) bool { return len(grids) == 1 },
+	} {
+		var fits []Mapping
+		for _, g := range grids {
+			if !want(g) {
+				continue
+			}
+			if fit, ok := m.refitTo(g, w); ok {
+				fits = append(fits, fit)
+			}
+		}
+		if len(fits) > 0 {
+			return fits[0], len(fits) == 1
+		}
+	}
+	return m, false
+}
+
+func (m Mapping) refitTo(g grid.Grid, w Wanted) (Mapping, bool) {
+	for row := range min(len(g.Rows), guessRows) + 1 {
+		fit := m
+		fit.Sheet, fit.Header = g.Name, row
+		if row == 0 {
+			fit.Header = min(m.Header, len(g.Rows))
+		}
+		if _, wrong := fit.Read(g, w); len(wrong) == 0 {
+			return fit, !fit.doubled(g)
+		}
+	}
+	return m, false
+}
+
+// doubled says whether a heading or label that the mapping names is there more than once.
+func (m Mapping) doubled(g grid.Grid) bool {
+	places := g.Columns(m.Header)
+	again := func(key string) bool {
+		return slices.ContainsFunc(places, func(p grid.Place) bool { return key != "" && p.Key == key+" (2)" })
+	}
+	if again(m.Quarter) || again(m.Whose) || again(m.Labels) || again(m.Numbers) {
+		return true
+	}
+	if at := slices.IndexFunc(places, func(p grid.Place) bool { return p.Key == m.Labels }); m.InRows && at >= 0 {
+		places = g.Labelled(m.Header, at)
+	}
+	for _, key := range m.From {
+		if again(key) {
+			return true
+		}
+	}
+	return false
+}
