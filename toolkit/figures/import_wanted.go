@@ -38,7 +38,7 @@ func core(name string) []string {
 	return words
 }
 
-// owner says whose name a text holds. The longer name decides: "Northside East" is not Northside when both are known.
+// owner says which provider a text names. The longer name decides: "Northside East" is not Northside when both are known.
 func (w Wanted) owner(text string) owner {
 	held := " " + strings.Join(core(text), " ") + " "
 	length := func(name string) int {
@@ -60,7 +60,7 @@ func (w Wanted) owner(text string) owner {
 	return nobody
 }
 
-// providerWords are headings of a column, or labels before a name, that say whose figures they are.
+// providerWords are headings of a column, or labels before a name, that name the provider.
 var providerWords = map[string]bool{
 	"provider": true, "provider name": true, "name of provider": true, "service provider": true, "trust": true, "trust name": true,
 	"organisation": true, "organisation name": true, "name of organisation": true, "org": true, "org name": true, "organization": true,
