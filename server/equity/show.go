@@ -14,7 +14,6 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
-	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -206,8 +205,8 @@ func (d *showPage) fill(r equity.Report, v equity.View) {
 
 // tableOf is one provider's table, or the ICB's.
 func tableOf(i int, t equity.Table) shown {
-	s := shown{Heading: t.Name, Period: t.Period, Stated: "Group stated: " + t.Completeness + " of people."}
-	if t.Completeness == masking.Masked {
+	s := shown{Heading: t.Name, Period: t.Period, Stated: "Group stated: " + t.Completeness.Shown + " of people."}
+	if t.Completeness.Masked {
 		s.Stated = "How many people stated their group is not shown, since it rests on small numbers."
 	}
 	s.Table = page.Table{
@@ -215,17 +214,17 @@ func tableOf(i int, t equity.Table) shown {
 		Columns: []page.Column{{Text: "Group"}, {Text: "People who accessed", Numeric: true}, {Text: "Job outcome rate", Numeric: true}},
 	}
 	row := func(r equity.Row, note string) {
-		people, rate := page.Text(r.People), page.Text(r.Rate)
-		if r.HasShare && note != "" {
-			people.Note = r.Share + " of everyone"
+		people, rate := page.Text(r.People), page.Text(r.Rate.Shown)
+		if r.Share.Known && note != "" {
+			people.Note = r.Share.Shown + " of everyone"
 		}
-		if r.HasRate {
+		if r.Rate.Known {
 			rate.Note = note
 		}
 		s.Table.Rows = append(s.Table.Rows, []page.Cell{page.Text(r.Label), people, rate})
 	}
 	row(t.Everyone, "")
-	note := "everyone " + t.Everyone.Rate
+	note := "everyone " + t.Everyone.Rate.Shown
 	for _, r := range t.Rows {
 		row(r, note)
 	}
@@ -238,8 +237,8 @@ func chart(name string, t equity.Table) page.BarChart {
 	var words []string
 	for _, r := range t.Rows {
 		label := r.Label
-		if r.People == masking.Masked {
-			label += ": " + masking.Masked
+		if r.Masked {
+			label += ": " + r.People
 		}
 		bars.Rows = append(bars.Rows, page.BarRow{Label: label, Counts: []int{r.Bar}})
 		words = append(words, r.Label+" "+r.People)

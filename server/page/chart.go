@@ -37,11 +37,12 @@ type LineChart struct {
 	Unit string
 }
 
-// LinePoint is one value. Label is written under it: at most two words, each on a line ("Q2 2026/27"). Text is the
+// LinePoint is one value. Label is written under it ("Q2"), and Year below that where another year begins. Text is the
 // value as it is written ("42.0%"). A point that is Missing leaves a gap with its Text ("*") or a dash in it. A line
 // through the gap would say what nobody knows, and a word such as "none" would read as 0.
 type LinePoint struct {
-	Label, Text string
+	Label, Year string
+	Text        string
 	Value       float64
 	Missing     bool
 }
@@ -219,18 +220,17 @@ func (l LineChart) Dots() []Dot {
 	return dots
 }
 
-// Labels are the words under the points. The second line (the year) is written where it begins; a missing point says
+// Labels are the words under the points. A year is written where it begins; a missing point says
 // so.
 func (l LineChart) Labels() []Mark {
 	var marks []Mark
 	year := ""
 	for i, p := range l.Points {
-		first, second, _ := strings.Cut(p.Label, " ")
 		x := plain(l.x(i))
-		marks = append(marks, Mark{x, strconv.Itoa(lineHeight - 22), first})
-		if second != year {
-			marks = append(marks, Mark{x, strconv.Itoa(lineHeight - 6), second})
-			year = second
+		marks = append(marks, Mark{x, strconv.Itoa(lineHeight - 22), p.Label})
+		if p.Year != year {
+			marks = append(marks, Mark{x, strconv.Itoa(lineHeight - 6), p.Year})
+			year = p.Year
 		}
 		if p.Missing {
 			marks = append(marks, Mark{x, strconv.Itoa(lineHeight - lineBottom - 8), cmp.Or(p.Text, "–")})

@@ -59,7 +59,9 @@ func TestLineChartKeepsNumbersOffTheTarget(t *testing.T) {
 }
 
 func TestLineChartWritesAYearWhereItBegins(t *testing.T) {
-	l := LineChart{ID: "rate", Points: []LinePoint{{Label: "Q3 2025/26"}, {Label: "Q4 2025/26"}, {Label: "Q1 2026/27"}}}
+	l := LineChart{ID: "rate", Points: []LinePoint{
+		{Label: "Q3", Year: "2025/26"}, {Label: "Q4", Year: "2025/26"}, {Label: "Q1", Year: "2026/27"},
+	}}
 	drawn := partial(t, "line-chart", l)
 	if strings.Count(drawn, "2025/26") != 1 || strings.Count(drawn, "2026/27") != 1 {
 		t.Error(drawn)

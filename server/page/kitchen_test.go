@@ -130,14 +130,14 @@ func newKitchen(c *gin.Context, f page.Form, problems problem.List) kitchen {
 		Line: page.LineChart{
 			ID: "rate", Title: "Job outcome rate", Description: "42.0% in the latest quarter.", Unit: "%", HasTarget: true,
 			Target: 40, TargetLabel: "Target 40%", Points: []page.LinePoint{
-				{"Q3 2024/25", "31.4%", 31.4, false},
-				{"Q4 2024/25", "35.0%", 35, false},
-				{"Q1 2025/26", "", 0, true},
-				{"Q2 2025/26", "38.2%", 38.2, false},
-				{"Q3 2025/26", "39.9%", 39.9, false},
-				{"Q4 2025/26", "43.1%", 43.1, false},
-				{"Q1 2026/27", "41.0%", 41, false},
-				{"Q2 2026/27", "42.0%", 42, false},
+				{"Q3", "2024/25", "31.4%", 31.4, false},
+				{"Q4", "2024/25", "35.0%", 35, false},
+				{"Q1", "2025/26", "", 0, true},
+				{"Q2", "2025/26", "38.2%", 38.2, false},
+				{"Q3", "2025/26", "39.9%", 39.9, false},
+				{"Q4", "2025/26", "43.1%", 43.1, false},
+				{"Q1", "2026/27", "41.0%", 41, false},
+				{"Q2", "2026/27", "42.0%", 42, false},
 			},
 		},
 		Table: page.Table{

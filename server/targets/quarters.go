@@ -28,7 +28,9 @@ func chart(k measure.Kind, s measure.Series) page.LineChart {
 		l.Unit = "%"
 	}
 	for _, p := range s.Points {
-		one := page.LinePoint{Label: fmt.Sprintf("Q%d %s", p.Quarter.N(), p.Quarter.Year().Words()), Text: p.Shown, Missing: p.Value == nil}
+		one := page.LinePoint{
+			Label: fmt.Sprintf("Q%d", p.Quarter.N()), Year: p.Quarter.Year().Words(), Text: p.Shown, Missing: p.Value == nil,
+		}
 		if p.Value != nil {
 			one.Value, _ = p.Value.Float64() // for drawing alone: nothing is judged by it
 		}

@@ -100,7 +100,7 @@ var unsaid = map[string]string{"settings retention_years": "8"}
 func agrees(kind, field string, was map[string]string, is string) bool {
 	text, said := was[field]
 	switch {
-	case text == notKnown || strings.Contains(is, evidence.RemovedWords):
+	case text == notKnown || evidence.HoldsRemoved(is):
 		return true
 	case said:
 		return text == is

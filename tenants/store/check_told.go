@@ -48,7 +48,7 @@ func lostText(was, now map[string]string) bool {
 		return true
 	}
 	for _, text := range now {
-		if strings.Contains(text, evidence.RemovedWords) {
+		if evidence.HoldsRemoved(text) {
 			return true
 		}
 	}

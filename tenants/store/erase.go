@@ -67,7 +67,7 @@ func (r *Rows) toErase(ctx context.Context, places []string) (texts map[string]b
 		there := map[string]bool{}
 		for _, t := range visible {
 			there[t.ID] = true
-			if slices.Contains(places, t.ID) && t.Text != evidence.RemovedWords {
+			if slices.Contains(places, t.ID) && !evidence.IsRemoved(t.Text) {
 				texts[t.Text] = true
 			}
 		}

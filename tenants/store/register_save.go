@@ -192,7 +192,7 @@ func (w *writing) namingIsFree(list register.List, row register.Row) error {
 		other.Values[v.Field] = v.Value
 	}
 	for _, other := range others {
-		if list.Key(other) == key && other.Values[list.Naming] != evidence.RemovedWords {
+		if list.Key(other) == key && !evidence.IsRemoved(other.Values[list.Naming]) {
 			return problem.List{{
 				Field:   cmp.Or(list.Naming, register.WhichQuarter.Name),
 				Message: "There is a " + list.One + " of this name already: " + list.Title(row),

@@ -27,28 +27,28 @@ func trueRow(label string, n, all sums) Row {
 		Label: label, People: number.Grouped(n.access), Bar: int(n.access), Share: tenths(n.access, all.access),
 		Rate: tenths(n.jobs, n.unemployed),
 	}
-	row.HasShare, row.HasRate = all.access > 0, n.unemployed >= masking.FewestCompared
-	if !row.HasRate {
-		row.Rate = TooFewToCompare
+	if n.unemployed < masking.FewestCompared {
+		row.Rate = inWords(TooFewToCompare)
 	}
 	return row
 }
 
 // tenths is a share in per cent with one decimal; a half rounds up.
-func tenths(part, whole int64) string {
+func tenths(part, whole int64) Percent {
 	if whole == 0 {
-		return nobody
+		return inWords(nobody)
 	}
 	n := (part*2000 + whole) / (2 * whole)
-	return fmt.Sprintf("%s.%d%%", number.Grouped(n/10), n%10)
+	return Percent{Shown: fmt.Sprintf("%s.%d%%", number.Grouped(n/10), n%10), Tenths: n, Known: true}
 }
 
 // percent is a share in whole per cent; a half rounds up.
-func percent(part, whole int64) string {
+func percent(part, whole int64) Percent {
 	if whole == 0 {
-		return nobody
+		return inWords(nobody)
 	}
-	return number.Grouped((part*200+whole)/(2*whole)) + "%"
+	n := (part*200 + whole) / (2 * whole)
+	return Percent{Shown: number.Grouped(n) + "%", Tenths: n * 10, Known: true, Whole: true}
 }
 
 // maskedTables are the tables for everybody else, the ICB's first. A provider that lacks one of the quarters has no
@@ -94,25 +94,24 @@ func masks(tallies []tally, quarters int) (hidden, rates masking.Marks) {
 // maskedRow is a group as everybody else sees it: small numbers are masked, others rounded to the nearest 5. Shares are
 // whole and come from true numbers.
 func maskedRow(label string, n, all sums, hidden, rateHidden bool) Row {
-	row := Row{Label: label, People: masking.Masked, Share: masking.Masked, Rate: masking.Masked}
+	row := Row{Label: label, People: masking.Masked, Masked: hidden, Share: masked, Rate: masked}
 	if hidden {
 		return row
 	}
 	rounded := masking.ToNearest5(n.access)
 	row.People, row.Bar, row.Share = number.Grouped(rounded), int(rounded), percent(n.access, all.access)
-	row.HasShare = all.access > 0
 	switch {
 	case n.unemployed < masking.FewestCompared:
-		row.Rate = TooFewToCompare
+		row.Rate = inWords(TooFewToCompare)
 	case !rateHidden:
-		row.Rate, row.HasRate = percent(n.jobs, n.unemployed), true
+		row.Rate = percent(n.jobs, n.unemployed)
 	}
 	return row
 }
 
 // maskedCompleteness is the share of people with a stated group. Where "not stated" or "not known" is masked, it counts
 // every masked number as unstated: a reader could work out that much from what is shown.
-func (t tally) maskedCompleteness(c Collection, hidden []bool) string {
+func (t tally) maskedCompleteness(c Collection, hidden []bool) Percent {
 	stated, all := t.all.access, t.all.access
 	exact := true
 	for g := len(c.Labels); g < len(t.groups); g++ {
@@ -125,9 +124,9 @@ func (t tally) maskedCompleteness(c Collection, hidden []bool) string {
 	}
 	switch {
 	case masking.TooFew(stated):
-		return masking.Masked
+		return masked
 	case exact:
 		return percent(stated, all)
 	}
-	return fmt.Sprintf("at least %d%%", stated*100/all)
+	return inWords(fmt.Sprintf("at least %d%%", stated*100/all))
 }

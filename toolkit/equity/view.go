@@ -6,6 +6,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/provider"
 )
 
@@ -66,20 +67,33 @@ type Table struct {
 	Everyone Row
 	Rows     []Row
 	// Completeness is the share of people with a stated group: "92%". With a masked number among the unstated it is "at
-	// least 85%", or Masked.
-	Completeness string
+	// least 85%", or masked.
+	Completeness Percent
 }
 
-// Row is a group as it is shown: each text is a number, Masked, or words.
+// Row is a group as it is shown.
 type Row struct {
 	Label  string
-	People string // people who accessed
-	Bar    int    // the same for a chart, 0 where it is masked
-	Share  string // of everybody who accessed
-	Rate   string // the job outcome rate
-	// HasShare and HasRate say that these are numbers.
-	HasShare, HasRate bool
+	People string  // people who accessed, masking.Masked where it is Masked
+	Bar    int     // the same for a chart, 0 where it is masked
+	Masked bool    // the number of people
+	Share  Percent // of everybody who accessed
+	Rate   Percent // the job outcome rate
 }
+
+// Percent is a share as it is shown: a number, "42.1%" or "42%"; masked; or words. Tenths of a per cent hold what is
+// shown, and only when that is a number (Known). Whole says that it is shown without a decimal.
+type Percent struct {
+	Shown        string
+	Tenths       int64
+	Known, Whole bool
+	Masked       bool
+}
+
+// masked is a share that is not shown.
+var masked = Percent{Shown: masking.Masked, Masked: true}
+
+func inWords(shown string) Percent { return Percent{Shown: shown} }
 
 // TooFewToCompare replaces a rate of fewer than FewestCompared people.
 const (

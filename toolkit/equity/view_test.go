@@ -52,15 +52,32 @@ func (r *ring) year(provider string, numbers ...int64) {
 func text(r equity.Report) string {
 	var lines []string
 	for _, t := range r.Tables {
-		lines = append(lines, fmt.Sprintf("%s, %s, %s", t.Name, t.Period, t.Completeness))
+		lines = append(lines, fmt.Sprintf("%s, %s, %s", t.Name, t.Period, t.Completeness.Shown))
 		for _, row := range append([]equity.Row{t.Everyone}, t.Rows...) {
-			if row.HasShare != strings.HasSuffix(row.Share, "%") || row.HasRate != strings.HasSuffix(row.Rate, "%") {
-				lines = append(lines, "a number that is none, or none that is: "+row.Label)
+			for _, p := range []equity.Percent{row.Share, row.Rate, t.Completeness} {
+				if p.Shown != asShown(p) {
+					lines = append(lines, "a number that is none, or none that is: "+row.Label+" "+p.Shown)
+				}
 			}
-			lines = append(lines, fmt.Sprintf("  %s: %s %s %s [%d]", row.Label, row.People, row.Share, row.Rate, row.Bar))
+			lines = append(lines, fmt.Sprintf("  %s: %s %s %s [%d]", row.Label, row.People, row.Share.Shown, row.Rate.Shown, row.Bar))
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// asShown is how the number of a share is shown; words as they are.
+func asShown(p equity.Percent) string {
+	switch {
+	case p.Masked && !p.Known:
+		return "*"
+	case p.Known && p.Whole:
+		return fmt.Sprintf("%d%%", p.Tenths/10)
+	case p.Known:
+		return fmt.Sprintf("%d.%d%%", p.Tenths/10, p.Tenths%10)
+	case strings.HasSuffix(p.Shown, "%") && !strings.HasPrefix(p.Shown, "at least "):
+		return "a number"
+	}
+	return p.Shown
 }
 
 func lines(l ...string) string { return strings.Join(l, "\n") }

@@ -18,8 +18,21 @@ const (
 	nameLimit = 100
 )
 
-// RemovedWords replace a text, or a file's name, that was removed for good.
-const RemovedWords = "Removed because it held personal data"
+// Mark is what a row holds in the place of a text.
+type Mark string
+
+// removed is the mark in the place of a text, or a file's name, that was removed for good. Rows hold it, so its words never
+// change.
+const removed Mark = "Removed because it held personal data"
+
+// RemovedWords are the mark as people read it.
+const RemovedWords = string(removed)
+
+// IsRemoved says whether a row holds the mark in the place of a text.
+func IsRemoved(text string) bool { return Mark(text) == removed }
+
+// HoldsRemoved says whether one of the texts in a list, as the history would keep it, is the mark.
+func HoldsRemoved(list string) bool { return strings.Contains(list, string(removed)) }
 
 // FileState says whether a file may be downloaded.
 type FileState string

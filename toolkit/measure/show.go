@@ -49,7 +49,22 @@ func (d Direction) words(u Unit, a number.Amount) string {
 // would make a miss look like the target (3,999 of 10,000 as 40.0%) it takes more decimals, and where two do not help
 // it says "below 40%" or "above 40%".
 func (k Kind) show(v *big.Rat, targets ...number.Amount) string {
-	decimals := 1
+	decimals, beside := k.decimals(v, targets)
+	switch {
+	case beside != nil && k.Direction == AtLeast:
+		return "below " + k.Unit.Value(*beside)
+	case beside != nil:
+		return "above " + k.Unit.Value(*beside)
+	case decimals == 2 && k.Unit != Percent && k.Unit != Each:
+		h := hundredths(v)
+		return k.Unit.mark(number.Plain(h), h == 100)
+	}
+	return k.Unit.mark(fixed(v, decimals), false)
+}
+
+// decimals is with how many decimals a value is shown, and the target that it is so close to that none of them helps.
+func (k Kind) decimals(v *big.Rat, targets []number.Amount) (decimals int, beside *number.Amount) {
+	decimals = 1
 	if k.Unit == People || k.Unit == Pounds {
 		decimals = 0
 	}
@@ -64,17 +79,21 @@ func (k Kind) show(v *big.Rat, targets ...number.Amount) string {
 			decimals++
 		}
 		if onGoodSide(rounded(v, decimals), t.Rat(), k.Direction) {
-			if k.Direction == AtLeast {
-				return "below " + k.Unit.Value(t)
-			}
-			return "above " + k.Unit.Value(t)
+			return decimals, &t
 		}
 	}
-	if decimals == 2 && k.Unit != Percent && k.Unit != Each {
-		h := hundredths(v)
-		return k.Unit.mark(number.Plain(h), h == 100)
+	return decimals, nil
+}
+
+// Decimals is with how many decimals a number beside a target is written, so that it never looks like the target while it
+// misses it.
+func (k Kind) Decimals(v *big.Rat, target *big.Rat) int {
+	var targets []number.Amount
+	if target != nil {
+		targets = append(targets, number.AmountOf(hundredths(target)))
 	}
-	return k.Unit.mark(fixed(v, decimals), false)
+	decimals, _ := k.decimals(v, targets)
+	return decimals
 }
 
 // fixed is a value of 0 or more with commas and a number of decimals; a half rounds up.

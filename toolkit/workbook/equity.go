@@ -2,11 +2,9 @@ package workbook
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
 
 	"ipstoolkit/toolkit/equity"
-	"ipstoolkit/toolkit/masking"
 )
 
 // How to read the numbers of a breakdown: an ICB's are rounded with small ones masked, a provider's own are true.
@@ -53,23 +51,22 @@ func (b *book) equity() table {
 
 func groupRow(name string, t equity.Table, r equity.Row) []any {
 	var people any = r.People
-	if r.People != masking.Masked {
+	if !r.Masked {
 		people = r.Bar
 	}
 	return []any{name, t.Name, t.Period, r.Label, people, percentage(r.Share), percentage(r.Rate)}
 }
 
 // percentage is a share as an Excel number, with the decimals that people see; words and * stay as they are.
-func percentage(shown string) any {
-	digits, found := strings.CutSuffix(shown, "%")
-	v, err := strconv.ParseFloat(digits, 64)
+func percentage(p equity.Percent) any {
+	v := float64(p.Tenths) / 1000
 	switch {
-	case !found || err != nil:
-		return shown
-	case strings.Contains(digits, "."):
-		return styled{v / 100, percent1}
+	case !p.Known:
+		return p.Shown
+	case !p.Whole:
+		return styled{v, percent1}
 	}
-	return v / 100
+	return v
 }
 
 // collected is what the ICB collects, the newest of each characteristic last. Only commissioners read why, and who

@@ -196,6 +196,7 @@ func TestNothingSealedIsWorkedOutAnew(t *testing.T) {
 				}
 				for i := range d.Equity {
 					d.Equity[i].Tables[0].Rows[0].Label, d.Equity[i].Tables[0].Completeness = word(), word()
+					d.Equity[i].Tables[0].Stated = ""
 				}
 				for i := range d.Plans {
 					d.Plans[i].Says, d.Plans[i].ICB.Posts[0].Sum, d.Plans[i].ICB.Funded.Carry.Why = []string{word()}, word(), word()

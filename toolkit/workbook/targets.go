@@ -139,6 +139,7 @@ func (b *book) trends() table {
 		{"Code", 7, wrapped, true}, {"Target", 40, wrapped, true}, {"For", 24, wrapped, true}, {"Target value", 14, wrapped, false},
 	}}
 	var rate *measure.Series
+	var kind measure.Kind
 	var quarters []measure.Point
 	for i, r := range b.s.Results {
 		for j, series := range r.Trend {
@@ -147,7 +148,7 @@ func (b *book) trends() table {
 			}
 			t.rows = append(t.rows, trendRow(r, series))
 			if r.Kind.Code == measure.JobOutcomeRate && j == 0 {
-				rate = &b.s.Results[i].Trend[0]
+				rate, kind = &b.s.Results[i].Trend[0], r.Kind
 			}
 		}
 	}
@@ -155,7 +156,7 @@ func (b *book) trends() table {
 		t.columns = append(t.columns, column{p.Quarter.Short(), 13, wrapped, false})
 	}
 	if rate != nil && drawable(rate.Points) {
-		b.chartRows(&t, *rate)
+		b.chartRows(&t, kind, *rate)
 	}
 	return t
 }
@@ -183,14 +184,14 @@ func drawable(points []measure.Point) bool {
 }
 
 // chartRows adds the rows of numbers for the chart.
-func (b *book) chartRows(t *table, rate measure.Series) {
+func (b *book) chartRows(t *table, kind measure.Kind, rate measure.Series) {
 	heads := []any{"", "Numbers of the chart on the Summary", "Quarter", ""}
 	rates := []any{"3.4", "Numbers of the chart on the Summary", "Job outcome rate", ""}
 	wants := []any{"3.4", "Numbers of the chart on the Summary", "Target", ""}
 	for _, p := range rate.Points {
 		heads = append(heads, fmt.Sprintf("Q%d %s", p.Quarter.N(), p.Quarter.Year().Words()))
-		rates = append(rates, share(p.Value, p.Shown))
-		wants = append(wants, share(p.Target, ""))
+		rates = append(rates, share(kind, p.Value, p.Target))
+		wants = append(wants, share(kind, p.Target, nil))
 	}
 	first, _ := excelize.ColumnNumberToName(5)
 	last, _ := excelize.ColumnNumberToName(4 + len(rate.Points))
@@ -199,13 +200,13 @@ func (b *book) chartRows(t *table, rate measure.Series) {
 	b.chart = trendRange{first: first, last: last, heads: at, rate: at + 1, wants: at + 2, name: rate.Name}
 }
 
-// share is a percentage as an Excel number, with the decimals that people see.
-func share(v *big.Rat, shown string) any {
+// share is a percentage as an Excel number, with the decimals that people see beside a target.
+func share(k measure.Kind, v, target *big.Rat) any {
 	if v == nil {
 		return nil
 	}
 	f, _ := new(big.Rat).Quo(v, big.NewRat(100, 1)).Float64()
-	if _, decimals, _ := strings.Cut(strings.TrimSuffix(shown, "%"), "."); len(decimals) == 2 {
+	if k.Decimals(v, target) == 2 {
 		return styled{f, percent2}
 	}
 	return styled{f, percent1}
