@@ -59,6 +59,7 @@ var routes = append(listRoutes(), []route{
 	{"GET /third-party", "public", "/third-party"},
 	{"GET /abbreviations", "public", "/abbreviations"},
 	{"GET /edition/:id", "public", "/edition/2026-03"},
+	{"GET /edition/:id/toolkit", "public", "/edition/2026-03/toolkit"},
 	{"GET /", "public", "/"},
 	{"GET /icb/:code", "LCPR", "/icb/:code"},
 	{"GET /icb/:code/my-work", "LCPR", "/icb/:code/my-work"},

@@ -37,12 +37,15 @@ func (p Pages) Mount(r gin.IRouter) {
 	r.GET("/third-party", page.Handle(p.thirdParty))
 	r.GET("/abbreviations", page.Handle(p.abbreviations))
 	r.GET("/edition/:id", page.Handle(p.edition))
+	r.GET("/edition/:id/toolkit", page.Handle(p.whole))
 }
 
 // plainPage is a page of text.
 type plainPage struct {
 	page.Base
 	Support Support
+	// SelfReferral is the priority of the toolkit that asks for self-referral.
+	SelfReferral string
 }
 
 var (
@@ -53,7 +56,10 @@ var (
 
 func (p Pages) plain(title string, t page.Template[plainPage]) func(c *gin.Context) error {
 	return func(c *gin.Context) error {
-		return t.OK(c, plainPage{Base: page.New(c, title), Support: support(p.Support)})
+		return t.OK(c, plainPage{
+			Base: page.New(c, title), Support: support(p.Support),
+			SelfReferral: page.WholeToolkit(p.Editions.Current()) + "#" + page.PriorityID(edition.Priority{Key: "2.3"}),
+		})
 	}
 }
 
@@ -142,10 +148,12 @@ func (p Pages) abbreviations(c *gin.Context) error {
 
 type editionPage struct {
 	page.Base
-	Edition  *edition.Edition
-	About    page.SummaryList
-	Sections []page.Table
-	Errata   page.Table
+	Edition   *edition.Edition
+	Whole     string
+	About     page.SummaryList
+	Sections  []page.Table
+	Documents []edition.Document
+	Errata    page.Table
 }
 
 var editionTemplate = page.Parse[editionPage](files, "edition.html")
@@ -157,7 +165,7 @@ func (p Pages) edition(c *gin.Context) error {
 	}
 	points, statements := 0, 0
 	data := editionPage{
-		Base: page.New(c, "About this edition of the toolkit"), Edition: e,
+		Base: page.New(c, "About this edition of the toolkit"), Edition: e, Whole: page.WholeToolkit(e), Documents: e.Documents,
 		Errata: page.Table{
 			ID: "errata", Caption: "Corrections to the source",
 			Columns: []page.Column{{Text: "Where"}, {Text: "What is printed"}, {Text: "How it is read here"}},
@@ -166,7 +174,7 @@ func (p Pages) edition(c *gin.Context) error {
 	}
 	for _, s := range e.Sections {
 		t := page.Table{
-			ID: fmt.Sprintf("section-%d", s.Number), Caption: fmt.Sprintf("Section %d: %s", s.Number, s.Title),
+			ID: sectionID(s), Caption: fmt.Sprintf("Section %d: %s", s.Number, s.Title),
 			Columns: []page.Column{
 				{Text: "Priority"},
 				{Text: "Who answers"},
@@ -205,6 +213,8 @@ func (p Pages) edition(c *gin.Context) error {
 	}}
 	return editionTemplate.OK(c, data)
 }
+
+func sectionID(s edition.Section) string { return fmt.Sprintf("section-%d", s.Number) }
 
 type thirdPartyPage struct {
 	page.Base

@@ -16,6 +16,7 @@ import (
 type overviewPage struct {
 	page.Base
 	Edition  *edition.Edition
+	Whole    string
 	Progress assessment.Progress
 	Words    string
 	Reviewed string
@@ -96,7 +97,7 @@ func (p Pages) overview(c *gin.Context) error {
 	}
 	progress := assessment.Count(e, entries, p.Store.Today().Quarter())
 	data := overviewPage{
-		Base: page.New(c, "Toolkit"), Edition: e, Progress: progress, Words: countWords(progress.Counts),
+		Base: page.New(c, "Toolkit"), Edition: e, Whole: page.WholeToolkit(e), Progress: progress, Words: countWords(progress.Counts),
 		Reviewed: fmt.Sprintf("%d of %d priorities reviewed this quarter", progress.Reviewed, progress.Total()),
 		Search:   page.Input{Name: "q", Label: "Words in the notes", Value: f.words, Type: "search", Width: 20},
 		Status:   page.Select{Name: "status", Label: "Status", Value: f.status, Options: statusOptions()},

@@ -502,6 +502,29 @@ func unmarked(p edition.Priority) edition.Priority {
 	return p
 }
 
+// Every priority says where to read on: in the form, to those who read, and on paper.
+func TestResourcesOfEveryPriority(t *testing.T) {
+	w := storetest.New(t)
+	lead, reader := as(t, w, w.Lead), as(t, w, w.Reader)
+	e := edition.Current()
+	for _, p := range e.Priorities() {
+		for _, visitor := range []*gin.Engine{lead, reader} {
+			a := pagetest.Get(t, visitor, "/icb/QWE/toolkit/"+p.Key)
+			for _, d := range e.DocumentsOf(p) {
+				if d.Address == "" {
+					a.In("main li").Want(t, 200, d.Name+", "+d.Publisher)
+					continue
+				}
+				a.Want(t, 200, `<a href="`+d.Address+`" rel="noreferrer" referrerpolicy="no-referrer">`+d.Name+`</a>`)
+				a.In("main li").Want(t, 200, "(leads to "+d.LeadsTo()+")")
+			}
+			a.In("main li").Want(t, 200, fmt.Sprintf("Page %d of the toolkit itself: the publisher’s website (leads to ipsgrow.org.uk)", p.Page))
+			a.Want(t, 200, `href="/edition/2026-03/toolkit#priority-`+strings.ReplaceAll(p.Key, ".", "-")+`"`)
+		}
+	}
+	pagetest.Get(t, lead, "/icb/QWE/toolkit").Want(t, 200, `href="/edition/2026-03/toolkit"`)
+}
+
 // Two who save at once: what one of them had ticked on background is no difference between them.
 func TestBackgroundIsNoConflict(t *testing.T) {
 	w := storetest.New(t)

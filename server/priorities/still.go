@@ -26,7 +26,7 @@ func stillOf(editions *edition.Library) map[string]map[string]still {
 			section, _ := e.Section(p.Section())
 			s := still{
 				Head:           priorityTemplate.Part("head", head{Section: section, Priority: p}),
-				Resources:      priorityTemplate.Part("resources", p.Resources),
+				Resources:      priorityTemplate.Part("resources", resources{p.Resources, page.NewDocuments(e, p)}),
 				considerations: checkboxes("point", "Consider", p.Considerations),
 				bestPractice:   checkboxes("best", "Best practice", p.BestPractice),
 				met:            map[string]template.HTML{}, notMet: map[string]template.HTML{},
@@ -45,6 +45,12 @@ func stillOf(editions *edition.Library) map[string]map[string]still {
 		}
 	}
 	return all
+}
+
+// resources are the help that the toolkit names for a priority, and where to read on.
+type resources struct {
+	Points    []edition.Point
+	Documents page.Documents
 }
 
 // head is a priority's place and name.

@@ -12,7 +12,10 @@ import (
 )
 
 var (
-	idForm  = regexp.MustCompile(`^[0-9a-z]+(-[0-9a-z]+)*$`)
+	idForm = regexp.MustCompile(`^[0-9a-z]+(-[0-9a-z]+)*$`)
+	// An address has no query and no port: it leads to a page of the publisher, and says nothing about who follows it.
+	addressForm = regexp.MustCompile(`^https://([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(/[A-Za-z0-9._~-]+)*/?$`)
+
 	keyForm = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 )
 
@@ -23,12 +26,14 @@ type checker struct {
 	faults  Faults
 	names   map[string]string // a priority's name, and the key of the priority that has it
 	numbers map[string]bool
-	page    int // the last page seen: pages of the source only go forward
+	// documents are the keys of the edition's documents.
+	documents map[string]bool
+	page      int // the last page seen: pages of the source only go forward
 }
 
 // check looks for everything that would make an edition wrong or unfit to show.
 func check(file string, e *Edition, lines lineOf) Faults {
-	c := &checker{file: file, lines: lines, names: map[string]string{}, numbers: map[string]bool{}}
+	c := &checker{file: file, lines: lines, names: map[string]string{}, numbers: map[string]bool{}, documents: map[string]bool{}}
 	if !idForm.MatchString(e.ID) || len(e.ID) > 40 {
 		c.add("$.id", "the id %q must be small letters, digits and hyphens, 40 at most, such as 2026-03", e.ID)
 	}
@@ -38,8 +43,12 @@ func check(file string, e *Edition, lines lineOf) Faults {
 	if _, err := calendar.ParseDate(string(e.Published)); err != nil {
 		c.add("$.published", "the date of publication %q must be a date such as 2026-03-01", e.Published)
 	}
+	c.address("$.address", e.Address)
 	for i, text := range e.Introduction {
 		c.words(fmt.Sprintf("$.introduction[%d]", i), "this line of the introduction", text)
+	}
+	for i, d := range e.Documents {
+		c.document(fmt.Sprintf("$.documents[%d]", i), d)
 	}
 	if len(e.Sections) == 0 {
 		c.add("$.sections", "the edition has no sections")
@@ -103,8 +112,37 @@ func (c *checker) priority(path, key string, p Priority) {
 	c.points(path+".considerations", "c", p.Considerations)
 	c.points(path+".best_practice", "b", p.BestPractice)
 	c.points(path+".resources", "r", p.Resources)
+	for i, key := range p.Documents {
+		if !c.documents[key] || slices.Index(p.Documents, key) < i {
+			c.add(fmt.Sprintf("%s.documents[%d]", path, i), "priority %s names a document %q that is not in the edition, or names it twice",
+				p.Key, key)
+		}
+	}
 	for i, n := range p.Numbers {
 		c.number(fmt.Sprintf("%s.numbers[%d]", path, i), p, n)
+	}
+}
+
+// document checks that a document can be named, and that its address leads to a page of its publisher.
+func (c *checker) document(path string, d Document) {
+	if !keyForm.MatchString(d.Key) {
+		c.add(path+".key", "the document's key %q must be small letters and underscores, such as outcomes_framework", d.Key)
+	}
+	if c.documents[d.Key] {
+		c.add(path+".key", "the document %q is there twice", d.Key)
+	}
+	c.documents[d.Key] = true
+	c.words(path+".name", "the document's name", d.Name)
+	c.words(path+".publisher", "the document's publisher", d.Publisher)
+	c.address(path+".address", d.Address)
+	if d.Note != "" {
+		c.words(path+".note", "the note on the document", d.Note)
+	}
+}
+
+func (c *checker) address(path, address string) {
+	if address != "" && !addressForm.MatchString(address) {
+		c.add(path, "the address %q must begin with https:// and have no query, such as https://example.org/page", address)
 	}
 }
 

@@ -18,7 +18,9 @@ type Edition struct {
 	Publisher     string         `yaml:"publisher"` // who wrote the source
 	Published     calendar.Date  `yaml:"published"` // the first of the month when the source names only a month
 	Source        string         `yaml:"source"`    // the document that this edition restates
+	Address       string         `yaml:"address"`   // where its publisher has it, "https://..."; "" when that is not known
 	Introduction  []string       `yaml:"introduction"`
+	Documents     []Document     `yaml:"documents"` // what priorities say where to read on
 	Sections      []Section      `yaml:"sections"`
 	Abbreviations []Abbreviation `yaml:"abbreviations"`
 	Errata        []Erratum      `yaml:"errata"`
@@ -45,6 +47,7 @@ type Priority struct {
 	Considerations []Point        `yaml:"considerations"` // c1, c1.1, c2 ...
 	BestPractice   []Point        `yaml:"best_practice"`  // b1, b1.1, b2 ...
 	Resources      []Point        `yaml:"resources"`      // r1, r2 ...: help on offer, nothing to tick
+	Documents      []string       `yaml:"documents"`      // keys of the edition's documents
 	Numbers        []Number       `yaml:"numbers"`
 }
 

@@ -176,6 +176,18 @@ func (b *book) markLate(sheet, column string, last int) error {
 	})
 }
 
+// documentWords are a document's name and publisher and, where it is known, its address.
+func documentWords(d edition.Document) string {
+	words := d.Name + ", " + d.Publisher
+	if d.Address != "" {
+		words += ": " + d.Address
+	}
+	if d.Note != "" {
+		words += ". " + d.Note
+	}
+	return words
+}
+
 // statements is what the toolkit asks, one row for each statement, and whether it is met.
 func (b *book) statements() table {
 	t := table{name: Statements, columns: []column{
@@ -206,6 +218,9 @@ func (b *book) statements() table {
 				}
 				t.rows = append(t.rows, []any{p.Key, p.Name, list.sort, point.ID, point.Plain(), met, p.Page})
 			}
+		}
+		for _, d := range b.s.Edition.DocumentsOf(p) {
+			t.rows = append(t.rows, []any{p.Key, p.Name, "To read on", "", documentWords(d), "", p.Page})
 		}
 	}
 	return t

@@ -287,6 +287,15 @@ func TestBackgroundIsNotCounted(t *testing.T) {
 	if !slices.Equal(met, want) {
 		t.Errorf("statements %q, want %q", met, want)
 	}
+	// Where to read on is there too, with its address where one is known.
+	for _, read := range []string{
+		"3.2 To read on Performance and Outcomes Framework, IPS Grow",
+		"3.2 To read on Fidelity reviews, IPS Grow: https://ipsgrow.org.uk/providers/fidelity-reviews",
+	} {
+		if !slices.ContainsFunc(rows, func(row []string) bool { return len(row) > 4 && row[0]+" "+row[2]+" "+row[4] == read }) {
+			t.Errorf("no row %q", read)
+		}
+	}
 	rows, _ = f.GetRows(workbook.Toolkit)
 	for _, row := range rows {
 		if len(row) > 7 && row[1] == "4.4" && row[7] != "1 of 4" {
