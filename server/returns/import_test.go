@@ -329,7 +329,7 @@ func TestPublishedFile(t *testing.T) {
 	general := url.Values{"file_on-day": {"12"}, "file_on-month": {"11"}, "file_on-year": {"2026"}, "file_source": {"Monthly statistics"}}
 	const file = "REPORTING_PERIOD_END,BREAKDOWN,PRIMARY_LEVEL_DESCRIPTION,MEASURE_ID,MEASURE_VALUE\n" +
 		"30/09/2026,England,England,MHS116,61000\n30/09/2026,Provider,NORTHSIDE,MHS116,120\n30/09/2026,Provider,Riverside,MHS116,*\n" +
-		"30/09/2026,Provider,Elsewhere,MHS116,50\n30/09/2026,Provider,Riverside,MHS116,15\n30/11/2026,Provider,Riverside,MHS116,15\n"
+		"30/09/2026,Provider,Elsewhere,MHS116,50\n30/09/2026,Provider,Riverside,MHS116,*\n30/11/2026,Provider,Riverside,MHS116,15\n"
 	send(t, commissioner, path, "a.csv", file, nil).Want(t, 422, "Enter the day on which they were published",
 		"Enter where they were published")
 	send(t, commissioner, path, "", "", clone(general)).Want(t, 422, "Choose a file", `value="Monthly statistics"`)
@@ -357,4 +357,14 @@ func TestPublishedFile(t *testing.T) {
 		!strings.Contains(a.Body, "Takes the place of what is recorded") {
 		t.Errorf("a change: %d", a.Status)
 	}
+	provisional := strings.NewReplacer("REPORTING", "STATUS,REPORTING", "30/", "Provisional,30/", ",120", ",115").Replace(file)
+	send(t, commissioner, path, "a.csv", provisional, clone(general)).Want(t, 200, "A final figure is recorded for this period, so a "+
+		"provisional one does not take its place", "The file holds nothing new")
+	later := strings.ReplaceAll(provisional, "30/09/2026", "31/08/2026")
+	preview = send(t, commissioner, path, "a.csv", later, clone(general))
+	preview.In("tbody tr").Want(t, 200, "115 provisional")
+	if a := send(t, commissioner, path, "", "", with(carried(preview), "step", "use")); a.Status != 303 {
+		t.Fatalf("use: %d %s", a.Status, a.Body)
+	}
+	pagetest.Get(t, commissioner, "/icb/QWE/returns/published").In("tbody tr").Want(t, 200, "115 provisional", "published as *, provisional")
 }

@@ -3,6 +3,7 @@ package returns
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -37,6 +38,7 @@ type publishedForm struct {
 	Provider  page.Select
 	To        page.Select
 	People    page.Input
+	Status    page.Checkboxes
 	On        page.DateInput
 	Source    page.Input
 	Confirm   page.Checkboxes
@@ -148,12 +150,12 @@ func publishedTable(list []figures.Published, providers []provider.Provider, ret
 			}
 			row := []page.Cell{
 				{Text: o.Name, Note: one.Period()},
-				{Text: one.Shown()},
+				{Text: one.Shown(), Note: standing(one)},
 				page.Text(reported), page.Text(gap.Words),
 				{Text: one.PublishedOn.Words(), Note: one.Source},
 			}
 			if one.Hidden {
-				row[1] = page.Cell{Text: "Below 5", Note: "published as *"}
+				row[1] = page.Cell{Text: "Below 5", Note: strings.TrimSuffix("published as *, "+standing(one), ", ")}
 			}
 			if change != "" {
 				row = append(row, page.Link(fmt.Sprintf("%s?change=%s&to=%s#figure", change, one.Provider, one.To),
@@ -184,9 +186,16 @@ func (p Pages) publishedForm(c *gin.Context, providers []provider.Provider, t ty
 			Autocomplete: "off",
 			Hint:         "Measure " + figures.PublishedMeasure + ": referrals that accessed IPS. Enter * where it was published as *",
 		},
+		Status: page.Checkboxes{
+			Name: "provisional", Legend: "Is it a provisional figure?", LegendSize: "s", Error: wrong.For("provisional"),
+			Items: []page.Item{{Value: "yes", Text: "Yes, a final figure will follow", Hint: "NHS England calls final figures Performance or Final"}},
+		},
 		On:      page.DateInput{Name: "published_on", Legend: "When was it published?", LegendSize: "s", Typed: t.on, Problems: wrong},
 		Source:  sourceInput("source", t.Source, wrong),
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(t.Source), t.Confirmed, t.confirmed),
+	}
+	if t.Provisional {
+		f.Status.Values = []string{"yes"}
 	}
 	if t.Version > 0 {
 		f.Heading, f.Cancel = "Change a published figure", publishedPath(c)

@@ -160,23 +160,20 @@ func (p Pages) readPublished(c *gin.Context, in *publishedRows) (problem.List, e
 		return nil, err
 	}
 	in.now = make([]figures.Published, len(in.rows))
-	taken := map[string]int{}
 	for i := range in.rows {
 		r := &in.rows[i]
-		key := r.Provider + " " + string(r.To)
 		for _, one := range list {
 			if one.Provider == r.Provider && one.To == r.To && r.Wrong == "" {
 				in.now[i], r.Version = one, one.Version
 			}
 		}
-		switch before := taken[key]; {
-		case r.Wrong != "":
-			continue
-		case before > 0:
-			r.Wrong = fmt.Sprintf("Row %d is of the same provider and period", before)
+		if r.Wrong != "" {
 			continue
 		}
-		taken[key] = r.Row
+		if err := r.Replaces(in.now[i]); err != nil {
+			r.Wrong = err.Error()
+			continue
+		}
 		for _, one := range r.Check(p.Store.Today()) {
 			switch {
 			case r.PublishedOn == "" && one.Field == "published_on-day" && wrong.For("file_on-day") == "":
@@ -191,6 +188,14 @@ func (p Pages) readPublished(c *gin.Context, in *publishedRows) (problem.List, e
 	return wrong, nil
 }
 
+// standing is the word beside a provisional figure.
+func standing(p figures.Published) string {
+	if p.Provisional {
+		return "provisional"
+	}
+	return ""
+}
+
 // seen are the versions of what is recorded for the rows.
 func (in publishedRows) seen() string {
 	versions := make([]string, len(in.now))
@@ -203,7 +208,8 @@ func (in publishedRows) seen() string {
 // same says whether a row is recorded as it is.
 func (in publishedRows) same(i int) bool {
 	r, now := in.rows[i].Published, in.now[i]
-	return now.Version > 0 && r.People == now.People && r.Hidden == now.Hidden && r.PublishedOn == now.PublishedOn && r.Source == now.Source
+	return now.Version > 0 && r.People == now.People && r.Hidden == now.Hidden && r.Provisional == now.Provisional &&
+		r.PublishedOn == now.PublishedOn && r.Source == now.Source
 }
 
 // usable are the rows that a save takes.
@@ -270,8 +276,8 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 		data.Table.Rows = append(data.Table.Rows, []page.Cell{
 			{Text: short(r.Name), Note: fmt.Sprintf("row %d", r.Row)},
 			page.Text(r.Period()),
-			{Text: short(r.Typed)},
-			{Text: recorded},
+			{Text: short(r.Typed), Note: standing(r.Published)},
+			{Text: recorded, Note: standing(in.now[i])},
 			page.Text(happens),
 		})
 	}

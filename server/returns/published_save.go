@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 )
 
 // typedPublished is a published figure as it is in the form.
@@ -78,6 +79,7 @@ func (p Pages) savePublished(c *gin.Context) error {
 func readPublishedForm(f page.Form) (typedPublished, problem.List) {
 	var wrong problem.List
 	t := typedPublished{people: f.Text("people"), confirmed: f.Values("confirmed")}
+	t.Provisional = f.Has("provisional")
 	t.Provider, t.Source, t.Version = f.Text("provider"), f.Text("source"), f.Version()
 	t.To = calendar.Date(f.Text("to"))
 	if _, err := calendar.ParseDate(string(t.To)); err != nil {
@@ -97,7 +99,7 @@ func readPublishedForm(f page.Form) (typedPublished, problem.List) {
 
 // publishedOrder is the order of the fields on the page.
 var publishedOrder = []string{
-	"provider", "to", "people", "published_on-day", "published_on-month", "published_on-year", "source", "file",
+	"provider", "to", "people", "provisional", "published_on-day", "published_on-month", "published_on-year", "source", "file",
 	"file_on-day", "file_on-month", "file_on-year", "file_source",
 }
 
@@ -134,6 +136,7 @@ func (p Pages) publishedConflict(c *gin.Context, t typedPublished) (page.Conflic
 	}
 	k.Fields = []page.Both{
 		page.Either("Published number", shown, t.Shown()),
+		page.Either("Provisional", record.SayYesNo(record.YesNo(now.Provisional)), record.SayYesNo(record.YesNo(t.Provisional))),
 		page.Either("Published on", now.PublishedOn.Words(), t.PublishedOn.Words()),
 		page.Either("Where it was published", now.Source, t.Source),
 	}

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"ipstoolkit/tenants"
@@ -112,6 +113,47 @@ func TestPublishedIsKeptAsRecorded(t *testing.T) {
 		}
 		if list, _ := rows.Published(ctx); len(list) != 2 {
 			t.Errorf("%d are left", len(list))
+		}
+	})
+}
+
+// A final figure takes the place of a provisional one, never the other way round.
+func TestFinalPublishedFigureStays(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		rows, a := w.For(w.Commissioner), w.ProviderA.Provider
+		recorded := func() string {
+			list, err := rows.Published(ctx)
+			if err != nil || len(list) != 1 {
+				t.Fatalf("%d, %v", len(list), err)
+			}
+			return fmt.Sprint(list[0].People.N, " ", list[0].Provisional)
+		}
+		for version, step := range []struct {
+			name        string
+			people      int64
+			provisional bool
+			refused     bool
+			want        string
+		}{
+			{"provisional", 115, true, false, "115 true"},
+			{"a later provisional one", 116, true, false, "116 true"},
+			{"final", 120, false, false, "120 false"},
+			{"provisional again", 117, true, true, "120 false"},
+		} {
+			p := published(a, step.people)
+			p.Provisional, p.Version = step.provisional, version
+			err := rows.SavePublished(ctx, p)
+			if wrong, ok := errors.AsType[problem.List](err); ok != step.refused || step.refused && wrong[0].Field != "provisional" ||
+				!ok && err != nil {
+				t.Errorf("%s: %v", step.name, err)
+			}
+			if got := recorded(); got != step.want {
+				t.Errorf("after %s: %s, want %s", step.name, got, step.want)
+			}
+		}
+		events, err := rows.History(ctx, "published", a+" 2026-09-30")
+		if err != nil || len(events) != 3 || events[0].Changes[1].Field != "provisional" || events[0].Changes[1].Old != "yes" {
+			t.Errorf("history %+v, %v", events, err)
 		}
 	})
 }

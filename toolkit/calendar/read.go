@@ -113,3 +113,11 @@ func monthNumber(text string) int {
 	}
 	return -1
 }
+
+// Twelve is the last day of a period of 12 whole months; false for one of any other length, or without a year.
+func (p Period) Twelve() (Date, bool) {
+	if p.noYear || p.last != p.first+11 {
+		return "", false
+	}
+	return lastOf((p.last+3)/12, (p.last+3)%12+1), true
+}

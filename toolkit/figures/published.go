@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ type Published struct {
 	To          calendar.Date // the last day of the 12 months
 	People      number.Count
 	Hidden      bool
+	Provisional bool // NHS England will publish a final one
 	PublishedOn calendar.Date
 	Source      string // where it was published
 
@@ -46,6 +48,15 @@ const FirstPublished = calendar.Date("2018-03-31")
 func MonthEnd(d calendar.Date) calendar.Date {
 	y, m, _ := d.Parts()
 	return calendar.On(y, m, 1).AddMonths(1).AddDays(-1)
+}
+
+// Replaces says whether the figure may take the place of the one that is recorded for its provider and period, the zero
+// Published where there is none. The error says why not.
+func (p Published) Replaces(now Published) error {
+	if p.Provisional && now.Version > 0 && !now.Provisional {
+		return errors.New("A final figure is recorded for this period, so a provisional one does not take its place")
+	}
+	return nil
 }
 
 // Shown is the figure as it was published, "120" or "*".

@@ -32,6 +32,7 @@ var (
 	}}
 	PublishedRecord = record.Kind{Code: record.Published, Words: "Published access", Fields: []record.Field{
 		{Name: "published", Words: "Published number", Say: sayPublished},
+		{Name: "provisional", Say: record.SayYesNo},
 		{Name: "published_on"},
 		{Name: "source", Typed: true},
 		record.Confirmed,
@@ -123,6 +124,7 @@ func (p Published) Kept() []record.Text {
 	}
 	return []record.Text{
 		{Field: "published", Text: people},
+		{Field: "provisional", Text: record.YesNo(p.Provisional)},
 		{Field: "published_on", Text: string(p.PublishedOn)},
 		{Field: "source", Text: p.Source},
 		{Field: "confirmed", Text: p.Confirmed},

@@ -71,3 +71,26 @@ func Bare(text string) string {
 	}
 	return b.String()
 }
+
+// Headed are the columns with a heading, given in the form of Bare.
+func Headed(row []string, heading string) []int {
+	var columns []int
+	for i, text := range row {
+		if Bare(text) == heading {
+			columns = append(columns, i)
+		}
+	}
+	return columns
+}
+
+// ColumnNames are columns as spreadsheets name them, "C and D".
+func ColumnNames(columns []int) string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = ColumnName(c)
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}

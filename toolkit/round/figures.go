@@ -37,6 +37,7 @@ type Published struct {
 	To          Day    `json:"to,omitempty"`
 	People      *int64 `json:"people,omitempty"`
 	Hidden      bool   `json:"hidden,omitempty"`
+	Provisional bool   `json:"provisional,omitempty"`
 	PublishedOn Day    `json:"published_on,omitempty"`
 	Source      string `json:"source,omitempty"`
 	ChangedAt   Moment `json:"changed_at,omitempty"`
@@ -45,14 +46,14 @@ type Published struct {
 
 func publishedOf(x figures.Published) Published {
 	return Published{
-		Provider: x.Provider, To: Day(x.To), People: count(x.People), Hidden: x.Hidden, PublishedOn: Day(x.PublishedOn),
-		Source: x.Source, ChangedAt: Moment(x.ChangedAt), ChangedBy: x.ChangedBy,
+		Provider: x.Provider, To: Day(x.To), People: count(x.People), Hidden: x.Hidden, Provisional: x.Provisional,
+		PublishedOn: Day(x.PublishedOn), Source: x.Source, ChangedAt: Moment(x.ChangedAt), ChangedBy: x.ChangedBy,
 	}
 }
 
 func (x Published) back() figures.Published {
 	return figures.Published{
-		Provider: x.Provider, To: calendar.Date(x.To), People: counted(x.People), Hidden: x.Hidden,
+		Provider: x.Provider, To: calendar.Date(x.To), People: counted(x.People), Hidden: x.Hidden, Provisional: x.Provisional,
 		PublishedOn: calendar.Date(x.PublishedOn), Source: x.Source, ChangedAt: calendar.Instant(x.ChangedAt),
 		ChangedBy: x.ChangedBy,
 	}

@@ -187,6 +187,10 @@ func (b *book) published() table {
 				continue
 			}
 			gap := one.Compare(b.s.Returns)
+			period := one.Period()
+			if one.Provisional {
+				period += " (provisional)"
+			}
 			var shown, reported any = int(one.People.N), "Not known"
 			if one.Hidden {
 				shown = "Below 5, published as *"
@@ -195,7 +199,7 @@ func (b *book) published() table {
 				reported = int(gap.Reported)
 			}
 			t.rows = append(t.rows, []any{
-				p.Name, one.Period(), shown, reported, gap.Words, day(one.PublishedOn), one.Source, dayOf(one.ChangedAt), one.ChangedBy,
+				p.Name, period, shown, reported, gap.Words, day(one.PublishedOn), one.Source, dayOf(one.ChangedAt), one.ChangedBy,
 			})
 		}
 	}
