@@ -44,7 +44,7 @@ const (
 var holds = map[string]string{
 	Summary:     "One page: how far the ICB is, its targets, what is overdue and what has changed since the last quarter.",
 	Toolkit:     "The priorities, a row each, with status, notes, owner and review date. Use the arrows in the first row to filter.",
-	Statements:  "What each priority asks, statement by statement, and whether it is met.",
+	Statements:  "What each priority asks, statement by statement, whether it is met, and where to read on.",
 	Differ:      "Priorities where the status and the figures differ, and the answers.",
 	Evidence:    "What shows that a priority is in place: links and files, with questions and answers about them.",
 	Targets:     "Each target's value and result in words, and what it was worked out from.",
