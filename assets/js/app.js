@@ -3,6 +3,7 @@ import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, Header, No
 import { keepDrafts } from './drafts.js'
 import { warnBeforeLeaving } from './leave.js'
 import { planAtOnce } from './plan.js'
+import { saveRows } from './review.js'
 import { warnBeforeEnd } from './session.js'
 import { sendOnce } from './once.js'
 import { sayWhatIsGoingOn } from './working.js'
@@ -20,3 +21,4 @@ warnBeforeEnd(document)
 sendOnce(document)
 sayWhatIsGoingOn(document)
 planAtOnce(document)
+saveRows(document)

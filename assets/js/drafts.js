@@ -19,7 +19,20 @@ export function keepDrafts (page) {
   for (const form of page.querySelectorAll('form[data-draft-version]')) {
     keep(form, keyOf(person, tenant, form.dataset.draftAddress ?? new URL(form.action).pathname))
   }
+  for (const part of page.querySelectorAll('[data-draft-part]')) keepPart(part)
 }
+
+// A part of a form that is saved by itself has its own address, and its own place for the offer.
+export function keepPart (part) {
+  if (document.body.dataset.person) keep(part, addressOf(part))
+}
+
+// Forgets what is kept of a part, which has been saved.
+export function forgetPart (part) {
+  forget(key => key.startsWith(addressOf(part) + '|'))
+}
+
+const addressOf = part => keyOf(document.body.dataset.person, document.body.dataset.tenant, part.dataset.draftPart)
 
 function keep (form, address) {
   const key = keyOf(address, form.dataset.draftVersion)
@@ -31,6 +44,7 @@ function keep (form, address) {
   const store = () => {
     clearTimeout(timer)
     timer = undefined
+    if (!form.isConnected) return // a part that was saved since, and replaced
     const now = valuesOf(keptFields(form))
     if (!sameValues(now, before)) put(key, { at: Date.now(), values: now })
     else if (!offered) drop(key)
@@ -68,7 +82,9 @@ function offer (form, address, fields, settled) {
     forget(key => key.startsWith(address + '|'))
     settle()
   })
-  form.before(box)
+  const place = form.querySelector('[data-draft-offer]')
+  if (place) place.append(box)
+  else form.before(box)
   return true
 }
 

@@ -3,8 +3,9 @@
 
 const skipped = new Set(['hidden', 'file', 'password', 'submit', 'button', 'reset', 'image'])
 
+// A form, or a part of one that is saved by itself.
 export function typedFields (form) {
-  return [...form.elements].filter(field => field.name && !skipped.has(field.type) && field.tagName !== 'BUTTON' && field.tagName !== 'FIELDSET')
+  return [...form.elements ?? form.querySelectorAll('input, select, textarea')].filter(field => field.name && !skipped.has(field.type) && field.tagName !== 'BUTTON' && field.tagName !== 'FIELDSET')
 }
 
 // The fields that a browser may keep: not those with data-draft="never", which only commissioners may read.

@@ -153,13 +153,22 @@ func TestAgenda(t *testing.T) {
 		}, commissioners, "Review 2 pieces of evidence | The first was added 19 days ago | /evidence?state=new"},
 		{
 			"review date passed", entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-19" }), commissioners,
-			"Review 3.4 At least 40% of unemployed people accessing IPS supported into work | It was due by 19 November 2026 | /toolkit/3.4",
+			"Review 3.4 At least 40% of unemployed people accessing IPS supported into work | " +
+				"It was due by 19 November 2026 | /toolkit/3.4",
 		},
 		{"review date today", entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-20" }), nil, ""},
 		{"two review dates passed", func(k *known) {
 			entry("3.4", func(e *assessment.Entry) { e.ReviewOn = "2026-11-19" })(k)
 			entry("2.2", func(e *assessment.Entry) { e.ReviewOn = "2026-10-01" })(k)
-		}, commissioners, "Review 2 priorities | The first was due by 1 October 2026: 2.2, 3.4 | /toolkit?only=2.2,3.4"},
+		}, commissioners, "Review 2 priorities | The first was due by 1 October 2026: 2.2, 3.4 | /toolkit/review?only=2.2,3.4"},
+		{"two not answered", func(k *known) {
+			entry("3.4", func(e *assessment.Entry) { e.Status = "" })(k)
+			entry("7.1", func(e *assessment.Entry) { e.Status = "" })(k)
+		}, commissioners, "Answer 2 priorities | No status yet: 3.4, 7.1 | /toolkit/review?only=3.4,7.1"},
+		{"two saved last quarter only", func(k *known) {
+			entry("1.2", func(e *assessment.Entry) { e.ChangedAt = "2026-09-30T22:59:59.000000Z" })(k)
+			entry("6.1", func(e *assessment.Entry) { e.ChangedAt = "2026-07-01T09:00:00.000000Z" })(k)
+		}, commissioners, "Review 2 priorities | Not yet reviewed this quarter: 1.2, 6.1 | /toolkit/review?only=1.2,6.1"},
 		{
 			"not answered", entry("7.1", func(e *assessment.Entry) { e.Status = "" }), commissioners,
 			"Answer 7.1 Central to ICB strategies on inclusive economy and health inequalities | No status yet | /toolkit/7.1",

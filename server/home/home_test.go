@@ -128,7 +128,8 @@ func TestStart(t *testing.T) {
 		"Quarter 3 (October to December 2026). 3 of 22 priorities reviewed this quarter.",
 		"0 in place, 2 in progress, 1 not started, 19 not answered", `href="/icb/QWE/workbook.xlsx"`,
 		"Review 1.2 Joint governance", "It was due by 1 November 2026", "Answer 19 priorities",
-		"1 moved forward, 1 now further away, 1 first answer, 19 the same", "First answers", "Not answered to Not started", "Not started to In progress", "In place to In progress")
+		"1 moved forward, 1 now further away, 1 first answer, 19 the same",
+		"First answers", "Not answered to Not started", "Not started to In progress", "In place to In progress")
 	reader := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE")
 	reader.Want(t, 200, "1 moved forward", "Download the workbook")
 	if strings.Contains(reader.Body, "Do next") {

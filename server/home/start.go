@@ -37,6 +37,8 @@ type startPage struct {
 	Counts string
 	Chart  page.BarChart
 	Table  page.Table
+	// Review is the link to all priorities on one page.
+	Review string
 	// Targets are the results that the person may see, the ICB's or the provider's own; Others says which are left to the
 	// page of targets.
 	Targets page.Table
@@ -70,6 +72,7 @@ func (p Pages) start(c *gin.Context) error {
 	data := startPage{
 		Base: page.New(c, m.Tenant.Name), Where: where(progress, quarter, m.Tenant, today),
 		Counts: counts(progress.Counts), Chart: chart(progress), Table: table(progress, home+"/toolkit"),
+		Review: page.ReviewText(progress.Total(), m),
 	}
 	data.Crumbs = nil // this is the first step itself
 	if m.Can(tenants.WorkbookFull) || m.Can(tenants.WorkbookGroup) || m.Can(tenants.WorkbookOwn) {

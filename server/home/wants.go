@@ -18,6 +18,7 @@ type want struct {
 	why       string
 	due       stage
 	whyOne    string // in place of why, where one priority has other words
+	page      string // that shows several of them together
 	picks     func(e assessment.Entry) bool
 	passed    func(e assessment.Entry) calendar.Date // the day that has passed, where it is about one
 }
@@ -27,21 +28,23 @@ func (k known) wants() []want {
 	q := k.Today.Quarter()
 	return []want{
 		{
-			weight: dateHasPassed, one: "Review %s", many: "Review %d priorities", due: overdue,
+			weight: dateHasPassed, one: "Review %s", many: "Review %d priorities", due: overdue, page: "/toolkit/review",
 			picks:  func(e assessment.Entry) bool { return e.Overdue(k.Today) },
 			passed: func(e assessment.Entry) calendar.Date { return e.ReviewOn },
 		},
 		{
 			weight: notAnswered, one: "Answer %s", many: "Answer %d priorities", why: "No status yet", due: toDo,
+			page:  "/toolkit/review",
 			picks: func(e assessment.Entry) bool { return e.Status == assessment.NotAnswered },
 		},
 		{
 			weight: notReviewed, one: "Review %s", many: "Review %d priorities", why: "Not yet reviewed this quarter", due: toDo,
+			page:  "/toolkit/review",
 			picks: func(e assessment.Entry) bool { return !e.ReviewedIn(q) },
 		},
 		{
 			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "Nobody looks after them yet",
-			whyOne: "Nobody looks after it yet", due: toDo,
+			whyOne: "Nobody looks after it yet", due: toDo, page: "/toolkit",
 			picks: func(e assessment.Entry) bool { return e.Owner == "" },
 		},
 	}
@@ -79,7 +82,7 @@ func (k known) priorities() []thing {
 // wanted is what some priorities want, as one thing to do: of one it leads to its page, of many to the list of just these.
 func (k known) wanted(w want, found []edition.Priority, since calendar.Date) thing {
 	t := thing{
-		Text: fmt.Sprintf(w.many, len(found)), Why: w.why, Due: w.due, Href: k.path("/toolkit?only=" + keys(found, ",")), weight: w.weight,
+		Text: fmt.Sprintf(w.many, len(found)), Why: w.why, Due: w.due, Href: k.path(w.page + "?only=" + keys(found, ",")), weight: w.weight,
 		since: since,
 	}
 	if since != "" {

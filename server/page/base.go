@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -47,6 +48,14 @@ func New(c *gin.Context, title string) Base {
 		b.Crumbs = []Crumb{{Home(m.Tenant.Code), m.Tenant.Name}}
 	}
 	return b
+}
+
+// ReviewText is the link to the page of all priorities: who may save reviews them there, all others read them.
+func ReviewText(priorities int, m tenants.Member) string {
+	if m.Can(tenants.Assess) {
+		return fmt.Sprintf("Review all %d priorities on one page", priorities)
+	}
+	return fmt.Sprintf("All %d priorities on one page", priorities)
 }
 
 // Home is the address of an ICB's start page. All pages of the ICB are under it.

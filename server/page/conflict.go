@@ -16,6 +16,8 @@ import (
 // Conflict is what somebody else saved while a person was writing: the layout shows it above the form, which holds what
 // they wrote. Of a removal or an end, for which nothing is typed, it is what was changed since they opened the page.
 type Conflict struct {
+	// ID begins the ids of what it shows, where a page shows several.
+	ID        string
 	What      string // what was saved, "these figures"; "this" when empty
 	Who, When string // "" where that is not kept
 	// Version is the one that is there now, which a save must name.
@@ -108,7 +110,7 @@ func (k Conflict) Texts() []Both { return k.differing(true) }
 // Table is all else in which the two differ, side by side.
 func (k Conflict) Table() Table {
 	t := Table{
-		ID: "differences", Caption: "Where the two differ", CaptionSize: "s", Stacked: true,
+		ID: cmp.Or(k.ID, "differences"), Caption: "Where the two differ", CaptionSize: "s", Stacked: true,
 		Columns: []Column{{Text: "What"}, {Text: "Theirs"}, {Text: "Yours"}},
 	}
 	if k.Undone != "" {

@@ -142,8 +142,11 @@ func (f Form) Text(name string) string { return strings.TrimSpace(f.values.Get(n
 
 // Version is the version that the person saw of what the form changes. It is -1 when the form says none: nothing has it,
 // so that the save is stale and both are shown.
-func (f Form) Version() int {
-	n, err := strconv.Atoi(f.Text("version"))
+func (f Form) Version() int { return f.VersionOf("version") }
+
+// VersionOf is Version in a form that changes several things, each with its version under a name of its own.
+func (f Form) VersionOf(name string) int {
+	n, err := strconv.Atoi(f.Text(name))
 	if err != nil {
 		return -1
 	}

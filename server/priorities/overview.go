@@ -21,10 +21,12 @@ type overviewPage struct {
 	Words    string
 	Reviewed string
 	Evidence string // the page of all evidence, for people who may read it
-	Search   page.Input
-	Status   page.Select
-	Owner    page.Select
-	Who      page.Select
+	// Review is the page of all priorities at once, and ReviewText what people do there.
+	Review, ReviewText string
+	Search             page.Input
+	Status             page.Select
+	Owner              page.Select
+	Who                page.Select
 	// Filtered says whether anything was asked for, and Found what came of it.
 	Filtered bool
 	Found    string
@@ -48,6 +50,13 @@ type filter struct {
 	words, status, owner, who string
 	// only are the keys of the priorities that a link names, "2.2,3.4"; "" for all.
 	only string
+}
+
+func askedFilter(c *gin.Context) filter {
+	return filter{
+		words: strings.TrimSpace(c.Query("q")), status: c.Query("status"), owner: c.Query("owner"), who: c.Query("responsibility"),
+		only: c.Query("only"),
+	}
 }
 
 func (f filter) empty() bool { return f == filter{} }
@@ -85,10 +94,7 @@ func (p Pages) overview(c *gin.Context) error {
 			return err
 		}
 	}
-	f := filter{
-		words: strings.TrimSpace(c.Query("q")), status: c.Query("status"), owner: c.Query("owner"), who: c.Query("responsibility"),
-		only: c.Query("only"),
-	}
+	f := askedFilter(c)
 	hits := entries
 	if f.words != "" {
 		if hits, err = p.rows(c).SearchNotes(c, f.words); err != nil {
@@ -105,6 +111,7 @@ func (p Pages) overview(c *gin.Context) error {
 		Who:      page.Select{Name: "responsibility", Label: "Responsibility", Value: f.who, Options: responsibilities()},
 		Filtered: !f.empty(),
 	}
+	data.Review, data.ReviewText = toolkitPath(c)+"/review", page.ReviewText(progress.Total(), page.Member(c))
 	if page.Member(c).Can(tenants.ReadEvidence) {
 		data.Evidence = page.EvidencePath(page.Member(c).Tenant.Code)
 	}

@@ -28,6 +28,8 @@ type Pages struct {
 func (p Pages) Mount(icb gin.IRouter) {
 	p.still = stillOf(p.Editions)
 	icb.GET("/toolkit", page.Handle(p.overview))
+	icb.GET("/toolkit/review", page.Handle(p.review))
+	icb.POST("/toolkit/review", page.Handle(p.saveReview))
 	icb.GET("/toolkit/:key", page.Handle(p.sectionOrPriority))
 	icb.POST("/toolkit/:key", page.Handle(p.save))
 	icb.POST("/toolkit/:key/answer", page.Handle(p.answer))

@@ -119,6 +119,7 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"Entries", "LCNVR--U", func(r *store.Rows) error { return only(r.Entries(ctx)) }},
 		{"SearchNotes", "LCNVR--U", func(r *store.Rows) error { return only(r.SearchNotes(ctx, "name")) }},
 		{"StatusesSince", "LCNVR--U", func(r *store.Rows) error { return only(r.StatusesSince(ctx, "")) }},
+		{"NotesBefore", "LCNVR--U", func(r *store.Rows) error { return only(r.NotesBefore(ctx, "")) }},
 		{"SaveEntry", "LC-----U", func(r *store.Rows) error {
 			return only(r.SaveEntry(ctx, priority(t, "3.4"), assessment.Entry{Status: assessment.InPlace, Version: gone}))
 		}},

@@ -7,6 +7,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
@@ -144,6 +145,29 @@ func (q reading) statusesSince(events *[]snapshot.Event, from calendar.Instant) 
 			})
 		}
 	})
+}
+
+// NotesBefore are the shared notes that have changed since an instant, by priority: each as one change. Its old text is what the
+// note was before. What a member may not read is left out.
+func (r *Rows) NotesBefore(ctx context.Context, from calendar.Instant) (map[string]snapshot.Change, error) {
+	var rows []struct {
+		db.Change
+		Subject string `db:"subject"`
+	}
+	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error {
+		return q.Changes(&rows, `, a.subject`, `a.kind = 'priority' AND a.at >= ? AND c.field = 'notes' AND c.seq IN (
+			SELECT MIN(b.seq) FROM audit b CROSS JOIN audit_changes d
+			WHERE b.tenant_id = ? AND b.kind = 'priority' AND b.at >= ? AND d.tenant_id = b.tenant_id AND d.seq = b.seq
+			    AND d.field = 'notes'
+			GROUP BY b.subject)`, from, r.member.Tenant.Code, from)
+	})
+	notes := map[string]snapshot.Change{}
+	for _, row := range rows {
+		if !hiddenField(r.member, record.Priority, row.Subject, row.Field) {
+			notes[row.Subject] = snapshot.Change{Field: row.Field, Old: row.Old, New: row.New, Removed: calendar.Instant(row.Removed)}
+		}
+	}
+	return notes, err
 }
 
 // events reads audit rows and their changes, newest first, without what the member may not see.

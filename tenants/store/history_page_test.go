@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -142,6 +143,54 @@ func TestStatusesSince(t *testing.T) {
 		}
 		if want := []string{"3.4 in_progress in_place", "3.4 not_started in_progress"}; !slices.Equal(got, want) {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+// The notes of the quarter before are those of its last moment, however often they were saved since, and without what
+// procurement keeps back.
+func TestNotesBefore(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		ctx := context.Background()
+		from := time.Date(2026, 10, 1, 0, 0, 0, 0, calendar.London)
+		for _, save := range []struct {
+			at        time.Time
+			key, text string
+		}{
+			{from.Add(-time.Hour), "3.4", "early"},
+			{from.Add(-time.Microsecond), "3.4", "last"},
+			{from.Add(-time.Microsecond), "1.2", "the same since"},
+			{from, "3.4", "first since"},
+			{from.Add(time.Hour), "3.4", "second since"},
+			{from.Add(time.Hour), "2.2", "the first ever"},
+		} {
+			w.Clock.Set(save.at)
+			note(t, w, w.Lead, save.key, save.text)
+		}
+		note(t, w, w.ForeignLead, "1.1", "another ICB's")
+		want := map[string]string{"3.4": "last", "2.2": ""}
+		for _, m := range []tenants.Member{w.Lead, w.ProviderA, w.Reader} {
+			got, err := w.For(m).NotesBefore(ctx, calendar.At(from))
+			was := map[string]string{}
+			for key, c := range got {
+				was[key] = c.Old
+			}
+			if err != nil || !maps.Equal(was, want) {
+				t.Errorf("%s reads %q, %v; want %q", m.Role, was, err, want)
+			}
+		}
+		if err := w.For(w.Lead).BeginProcurement(ctx, store.Naming{Members: []string{w.Lead.ID}}, "", ""); err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range []tenants.Member{w.Lead, w.Commissioner, w.Reader} {
+			m, err := w.Membership(ctx, m.Person.ID, "QWE")
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := w.For(m).NotesBefore(ctx, calendar.At(from))
+			if _, there := got["2.2"]; err != nil || there != (m.Role == tenants.Lead) {
+				t.Errorf("during procurement %s reads the note of 2.2: %v, %v", m.Role, there, err)
+			}
 		}
 	})
 }

@@ -201,6 +201,7 @@ func TestProcurementInTheStore(t *testing.T) {
 					"search":   said(rows.SearchNotes(ctx, "secret")),
 					"history":  said(rows.History(ctx, "priority", "2.1")),
 					"statuses": said(rows.StatusesSince(ctx, "2026-01-01T00:00:00.000000Z")),
+					"notes":    said(rows.NotesBefore(ctx, "2026-01-01T00:00:00.000000Z")),
 					"target":   said(rows.TargetInput(ctx)),
 					"snapshot": said(both(w.For(now(t, w, m)).Snapshot(ctx, editions(t), audienceOf(m)))),
 				}

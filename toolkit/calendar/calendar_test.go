@@ -111,6 +111,9 @@ func TestInstantsSortAsTimeDoes(t *testing.T) {
 	if !later.Time().Equal(time.Date(2026, 4, 1, 9, 0, 0, 1000, time.UTC)) {
 		t.Errorf("%s comes back as %s", later, later.Time())
 	}
+	if got := whole.Clock() + calendar.Instant("").Clock(); got != "10:00" {
+		t.Errorf("clock: %q", got)
+	}
 	if got := whole.Words(); got != "1 April 2026 at 10:00am" {
 		t.Errorf("in words %q", got)
 	}

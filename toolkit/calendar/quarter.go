@@ -120,6 +120,14 @@ func (i Instant) Date() Date {
 	return Date(i.Time().In(London).Format(time.DateOnly))
 }
 
+// Clock is the time of day in London, "14:05"; "" for no time.
+func (i Instant) Clock() string {
+	if i == "" {
+		return ""
+	}
+	return i.Time().In(London).Format("15:04")
+}
+
 // Words is the instant as people read it in London, "14 November 2026 at 3:04pm".
 func (i Instant) Words() string {
 	if i == "" {

@@ -1,0 +1,213 @@
+package priorities
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/snapshot"
+)
+
+// reviewPage is all priorities on one page. People who may save edit each row in place; all others read it.
+type reviewPage struct {
+	page.Base
+	Action string
+	Edit   bool
+	// Words count the statuses, Reviewed the priorities reviewed this quarter.
+	Words, Reviewed string
+	// Next is the review date that a review today sets, and Last the quarter before, with its notes beside those of now.
+	Next, Last string
+	// Shows are the parts of the list that people can ask for, and Blank is the empty form to print.
+	Shows    []page.NavItem
+	Blank    string
+	Sections []reviewSection
+}
+
+type reviewSection struct {
+	Title string
+	Rows  []reviewRow
+}
+
+var reviewTemplate = page.Parse[reviewPage](files, "review.html")
+
+// blankPage is the form to print and fill in by hand.
+type blankPage struct {
+	page.Base
+	Quarter  string
+	Back     string
+	Sections []reviewSection
+}
+
+var blankTemplate = page.Parse[blankPage](files, "blank.html")
+
+// sheet is what the page of all priorities is made of.
+type sheet struct {
+	edition *edition.Edition
+	member  tenants.Member
+	today   calendar.Date
+	// show and only are the part of the list that is asked for, by its code, and the keys of the priorities that a link names.
+	show, only string
+	entries    map[string]assessment.Entry
+	// before are the notes that have changed this quarter, as they were when it began.
+	before map[string]snapshot.Change
+}
+
+func (p Pages) sheet(c *gin.Context) (s sheet, err error) {
+	s = sheet{member: page.Member(c), today: p.Store.Today(), show: c.Query("show"), only: c.Query("only")}
+	if s.edition, err = p.edition(c); err != nil {
+		return s, err
+	}
+	if s.entries, err = p.rows(c).Entries(c); err != nil {
+		return s, err
+	}
+	s.before, err = p.rows(c).NotesBefore(c, s.today.Quarter().First().Begins())
+	return s, err
+}
+
+// entry is what is recorded against a priority; an empty one of version 0 while there is nothing.
+func (s sheet) entry(p edition.Priority) assessment.Entry {
+	e := s.entries[p.Key]
+	e.Priority = p.Key
+	return e
+}
+
+// shows are the parts of the list that can be asked for ("show"), each with its priorities.
+var shows = []struct {
+	code, text string
+	keeps      func(e assessment.Entry, today calendar.Date) bool
+}{
+	{"", "All", func(assessment.Entry, calendar.Date) bool { return true }},
+	{"not_reviewed", "Not reviewed this quarter", func(e assessment.Entry, today calendar.Date) bool {
+		return !e.ReviewedIn(today.Quarter())
+	}},
+	{"overdue", "Review date has passed", func(e assessment.Entry, today calendar.Date) bool { return e.Overdue(today) }},
+	{"not_answered", "Not answered", func(e assessment.Entry, _ calendar.Date) bool { return e.Status == assessment.NotAnswered }},
+}
+
+// asked says whether a priority is asked for: it is in the part of the list, and named where any are.
+func (s sheet) asked() func(edition.Priority) bool {
+	keeps := shows[0].keeps
+	for _, part := range shows {
+		if part.code == s.show {
+			keeps = part.keeps
+		}
+	}
+	return func(p edition.Priority) bool { return named(s.only, p) && keeps(s.entry(p), s.today) }
+}
+
+// links lead to the parts of the list, with how many priorities each has.
+func (s sheet) links(path string) []page.NavItem {
+	var list []page.NavItem
+	for _, part := range shows {
+		n := 0
+		for _, p := range s.edition.Priorities() {
+			if part.keeps(s.entry(p), s.today) {
+				n++
+			}
+		}
+		item := page.NavItem{Href: path, Text: fmt.Sprintf("%s (%d)", part.text, n), Current: s.show == part.code && s.only == ""}
+		if part.code != "" {
+			item.Href += "?show=" + part.code
+		}
+		list = append(list, item)
+	}
+	return list
+}
+
+func (p Pages) review(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
+		return err
+	}
+	s, err := p.sheet(c)
+	if err != nil {
+		return err
+	}
+	if c.Query("blank") != "" {
+		return blankTemplate.OK(c, s.blank(c))
+	}
+	data := s.page(c, nil, strings.Split(c.Query("saved"), ","))
+	return reviewTemplate.OK(c, data)
+}
+
+// page is the page with what is recorded, and with what was sent and could not be saved in its rows. saved are the keys of
+// the priorities that have just been saved.
+func (s sheet) page(c *gin.Context, refused []*sent, saved []string) reviewPage {
+	path := toolkitPath(c) + "/review"
+	progress := assessment.Count(s.edition, s.entries, s.today.Quarter())
+	data := reviewPage{
+		Base:   page.New(c, fmt.Sprintf("All %d priorities", progress.Total())).Under(page.Crumb{Href: toolkitPath(c), Text: "Toolkit"}),
+		Action: s.at(path), Edit: s.member.Can(tenants.Assess), Words: countWords(progress.Counts),
+		Reviewed: fmt.Sprintf("%d of %d reviewed this quarter", progress.Reviewed, progress.Total()),
+		Next:     assessment.NextReview("", s.today).Words(), Last: fmt.Sprintf("Quarter %d", s.today.Quarter().Add(-1).N()),
+		Shows: s.links(path), Blank: path + "?blank=1",
+	}
+	var names []string
+	asked := s.asked()
+	for _, section := range s.edition.Sections {
+		part := reviewSection{Title: sectionTitle(section)}
+		for _, p := range section.Priorities {
+			at := slices.IndexFunc(refused, func(r *sent) bool { return r.Priority == p.Key })
+			done := slices.Contains(saved, p.Key)
+			if done {
+				names = append(names, p.Key)
+			}
+			switch {
+			case at >= 0:
+				part.Rows = append(part.Rows, s.row(c, p, refused[at], done))
+			case asked(p):
+				part.Rows = append(part.Rows, s.row(c, p, nil, done))
+			}
+		}
+		if len(part.Rows) > 0 {
+			data.Sections = append(data.Sections, part)
+		}
+	}
+	switch len(names) {
+	case 0:
+	case 1:
+		data.Base = data.Saved(names[0] + " saved")
+	default:
+		data.Base = data.Saved(fmt.Sprintf("%d priorities saved: %s", len(names), strings.Join(names, ", ")))
+	}
+	return data
+}
+
+// at is the address of the page with what is asked for, so that the same rows come back; saved are the keys of the priorities
+// that were saved.
+func (s sheet) at(path string, saved ...string) string {
+	var asks []string
+	for _, q := range [][2]string{{"show", s.show}, {"only", s.only}, {"saved", strings.Join(saved, ",")}} {
+		if q[1] != "" {
+			asks = append(asks, q[0]+"="+url.QueryEscape(q[1]))
+		}
+	}
+	if asks == nil {
+		return path
+	}
+	return path + "?" + strings.Join(asks, "&")
+}
+
+func (s sheet) blank(c *gin.Context) blankPage {
+	path := toolkitPath(c)
+	data := blankPage{
+		Base: page.New(c, "Review form to fill in by hand").Under(
+			page.Crumb{Href: path, Text: "Toolkit"}, page.Crumb{Href: path + "/review", Text: "All priorities"}),
+		Quarter: s.today.Quarter().Words(), Back: path + "/review",
+	}
+	for _, section := range s.edition.Sections {
+		part := reviewSection{Title: sectionTitle(section)}
+		for _, p := range section.Priorities {
+			part.Rows = append(part.Rows, reviewRow{Key: p.Key, Name: p.Name})
+		}
+		data.Sections = append(data.Sections, part)
+	}
+	return data
+}
