@@ -20,6 +20,10 @@ var kept = map[string]string{
 	"schema1/commissioners":  "01be8a0bea626903af5f5ea8847306791daff563f5408ea2b4607a3139bf1ace",
 	"schema1/steering-group": "8d95a65aa85ceddeb79b1700f00e687660b145606b49f3d3ae6594f442317a68",
 	"schema1/provider":       "3f19c439624b2493c6240b5b2f4a447d76800eeff757c2db4065e75588fea870",
+	// With the rows in words (Told).
+	"schema1/told-commissioners":  "4d4e9e4a86df024bb127c284da061294c3da145848f109da234f7360c6f11b6f",
+	"schema1/told-steering-group": "2cadb17547e446115fca83fbafe0de5b08385b2ccdc6befc3cdee02b7eec4989",
+	"schema1/told-provider":       "9836d2e488b5cd4f4c016deef803bd7c12d68eb95913210e20ac68e0b42f647a",
 }
 
 // ofSchema1 is a library with the edition of the kept documents alone.

@@ -50,6 +50,7 @@ type Document struct {
 	Plans       []Plan       `json:"plans,omitempty"`
 	Overdue     []Late       `json:"overdue,omitempty"`
 	Saves       []Save       `json:"saves,omitempty"` // the history, newest first
+	Told        Told         `json:"told,omitzero"`   // the rows in words
 }
 
 // Audience is whom the document is for. Provider is the id of the one provider, for the audience ForProvider.
@@ -101,7 +102,7 @@ func Of(s snapshot.Snapshot) (Document, error) {
 		Contracts: each(s.Contracts, contractOf), Locals: each(s.Locals, localOf), Collections: each(s.Collections, collectionOf),
 		Registers: mapped(s.Registers, func(rows []register.Row) []Row { return each(rows, rowOf) }),
 		Results:   each(s.Results, resultOf), Shared: each(s.Shared, resultOf), Differences: each(s.Claims, differenceOf),
-		Equity: each(s.Equity(), reportOf), Overdue: each(s.Overdue(), lateOf),
+		Equity: each(s.Equity(), reportOf), Overdue: each(s.Overdue(), lateOf), Told: toldOf(s.Told()),
 	}
 	if plans, may := s.StaffingYears(); may {
 		d.Plans = each(plans, planOf)
@@ -139,7 +140,7 @@ func (d Document) Snapshot(editions *edition.Library) (snapshot.Snapshot, error)
 		Results:   each(d.Results, Result.back), Shared: each(d.Shared, Result.back), Claims: each(d.Differences, Difference.back),
 		Sealed: &snapshot.Sealed{
 			Equity: each(d.Equity, Report.back), Plans: each(d.Plans, Plan.back), Overdue: each(d.Overdue, Late.back),
-			Saves: each(d.Saves, Save.back),
+			Saves: each(d.Saves, Save.back), Told: d.Told.back(),
 		},
 	}
 	d.entries(&s)

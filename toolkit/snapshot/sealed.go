@@ -16,6 +16,7 @@ type Sealed struct {
 	Plans   []staffing.Worked
 	Overdue []Late
 	Saves   []Saved
+	Told    Told
 }
 
 // Saved is a save in words, as the history tells of it: what was done (Done) to what (About) by whom. Act, Kind and Subject

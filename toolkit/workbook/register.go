@@ -1,14 +1,10 @@
 package workbook
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
-	"ipstoolkit/toolkit/assessment"
-	"ipstoolkit/toolkit/coverage"
-	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // listSheet is a sheet made from a list of the registers: one row for each row of the list, one column for each field.
@@ -16,22 +12,20 @@ type listSheet struct {
 	name string
 	list string // its code
 	part string // the part of its fields on this sheet, as for register.List.On
-	// above is the totals of the rows, in the words of the list's page; nil for a list without totals.
-	above func(b *book, rows []register.Row) []string
 }
 
 // listSheets are all such sheets, in the order of the navigation.
 var listSheets = []listSheet{
-	{DataFlow, register.Teams, "", flowAbove},
-	{PCNs, register.PCNs, "", pcnsAbove},
-	{Workforce, register.Workforce, "", staffAbove},
-	{Help, register.Help, "", nil},
-	{Conditions, register.Teams, register.ConditionsSheet, conditionsAbove},
-	{CoDesign, register.Events, "", eventsAbove},
-	{Improvement, register.Plans, "", nil},
-	{Strategies, register.Strategies, "", func(_ *book, rows []register.Row) []string { return coverage.StrategyLines(rows) }},
-	{Jobs, register.Jobs, "", nil},
-	{Meetings, register.Meetings, "", meetingsAbove},
+	{DataFlow, register.Teams, ""},
+	{PCNs, register.PCNs, ""},
+	{Workforce, register.Workforce, ""},
+	{Help, register.Help, ""},
+	{Conditions, register.Teams, register.ConditionsSheet},
+	{CoDesign, register.Events, ""},
+	{Improvement, register.Plans, ""},
+	{Strategies, register.Strategies, ""},
+	{Jobs, register.Jobs, ""},
+	{Meetings, register.Meetings, ""},
 }
 
 // listed makes the sheet of a list.
@@ -40,11 +34,7 @@ func (b *book) listed(sheet listSheet) table {
 	list := whole.On(sheet.part)
 	rows := b.s.Registers[sheet.list]
 	t := table{name: sheet.name}
-	if sheet.above != nil {
-		for _, line := range sheet.above(b, rows) {
-			t.above = append(t.above, strings.ReplaceAll(line, "**", ""))
-		}
-	}
+	t.above = b.told.Lists[snapshot.PartOf(sheet.list, sheet.part)]
 	t.told = len(t.above) > 0
 	whose := list.Keeper != register.ICB
 	if whose {
@@ -125,97 +115,4 @@ func fieldCell(f register.Field, r register.Row) any {
 		return float64(n) / 100_00
 	}
 	return int(n)
-}
-
-// withRows are the providers with rows among these; none for a provider, which reads only its own rows.
-func (b *book) withRows(rows []register.Row) []provider.Provider {
-	var list []provider.Provider
-	for _, p := range b.s.Providers {
-		if commissioners(b.s) && len(register.OfProvider(rows, p.ID)) > 0 {
-			list = append(list, p)
-		}
-	}
-	return list
-}
-
-func flowAbove(b *book, rows []register.Row) []string {
-	text := coverage.FlowLines(rows)
-	for _, p := range b.withRows(rows) {
-		own := register.OfProvider(rows, p.ID)
-		text = append(text, p.Name+": MHSDS "+coverage.ToMHSDS(own).Words()+"; Reporting Tool "+coverage.ToTool(own).Words())
-	}
-	return text
-}
-
-func pcnsAbove(_ *book, rows []register.Row) []string {
-	c := coverage.OfPCNs(rows)
-	return append(c.Lines(), c.Notices...)
-}
-
-func staffAbove(b *book, rows []register.Row) []string {
-	text := coverage.StaffLines(rows)
-	if len(rows) == 0 {
-		return text
-	}
-	last := rows[0].Quarter(register.WhichQuarter)
-	line := func(name string, own []register.Row) {
-		s := coverage.OfStaff(own, last)
-		text = append(text, fmt.Sprintf("%s, four quarters to %s. Enrolled within a month: %s. Completed the 12 months: %s. Hold Level "+
-			"3: %s. Permanent: %s",
-			name, last.Short(), lower(s.Onboarded.Words()), lower(s.Completed.Words()), lower(s.Level3.Words()),
-			lower(s.Permanent.Words())))
-	}
-	for _, p := range b.withRows(rows) {
-		line(p.Name, register.OfProvider(rows, p.ID))
-	}
-	all := "All providers"
-	if b.s.Audience.IsProvider() {
-		all = b.s.Provider(b.s.Audience.ProviderID()).Name
-	}
-	line(all, rows)
-	return text
-}
-
-func lower(words string) string { return strings.ToLower(words[:1]) + words[1:] }
-
-func conditionsAbove(_ *book, rows []register.Row) []string {
-	if len(rows) == 0 {
-		return nil
-	}
-	var text []string
-	for _, c := range coverage.OfConditions(rows) {
-		text = append(text, fmt.Sprintf("%s: yes %d, in part %d, no %d, not recorded %d; confirmed %d, seen otherwise %d",
-			c.Label, c.Yes, c.Part, c.No, c.Unknown, c.Confirmed, c.Otherwise))
-	}
-	return text
-}
-
-func eventsAbove(b *book, rows []register.Row) []string {
-	text := []string{register.NoBids}
-	if b.s.Shut {
-		hidden := slices.Clone(assessment.Procurement)
-		text = append(text, "Procurement is under way: what was part of "+strings.Join(hidden, ", ")+" is not shown.")
-	}
-	return append(text, coverage.EventLines(rows, b.s.Today())...)
-}
-
-// meetingsAbove is how many meetings were held in each of the last four quarters that have ended, and in this one.
-func meetingsAbove(b *book, rows []register.Row) []string {
-	present := b.s.Quarter()
-	line := func(name, kind, provider string) string {
-		held := coverage.Held(rows, kind, provider)
-		var parts []string
-		for i := 4; i >= 0; i-- {
-			q := present.Add(-i)
-			parts = append(parts, fmt.Sprintf("%s %d", q.Short(), held[q]))
-		}
-		return name + ", meetings held: " + strings.Join(parts, "; ") + " so far"
-	}
-	text := []string{line("Steering group", register.SteeringMeeting, "")}
-	for _, p := range b.s.Providers {
-		if !p.Ended {
-			text = append(text, line("Contract meeting with "+p.Name, register.ContractMeeting, p.ID))
-		}
-	}
-	return text
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"ipstoolkit/demo/sample"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/round"
 	"ipstoolkit/toolkit/snapshot"
@@ -202,6 +203,32 @@ func TestNothingSealedIsWorkedOutAnew(t *testing.T) {
 					d.Plans[i].Says, d.Plans[i].ICB.Posts[0].Sum, d.Plans[i].ICB.Funded.Carry.Why = []string{word()}, word(), word()
 				}
 				d.Overdue[0].What = word()
+				d.Told.Headline, d.Told.Since, d.Told.Moves[0].Name = word(), word(), word()
+				d.Told.Sections[0].Title = word()
+				for key, p := range d.Told.Priorities {
+					p.Responsible, p.Status, p.Met, p.Reviewed = word(), word(), word(), word()
+					if p.Evidence != "" {
+						p.Evidence = word()
+					}
+					d.Told.Priorities[key] = p
+				}
+				for id, c := range d.Told.Contracts {
+					for _, text := range []*string{
+						&c.Type, &c.Under, &c.Payment, &c.Meeting, &c.Options, &c.Length, &c.LengthUpTo, &c.States, &c.Variations,
+						&c.ThreeYears, &c.Missing, &c.Talks, &c.Reminders, &c.TalksHeld,
+					} {
+						if *text != "" {
+							*text = word()
+						}
+					}
+					d.Told.Contracts[id] = c
+				}
+				for _, list := range d.Told.Clauses {
+					list[0].Asks, list[0].Answer, list[0].Part = word(), word(), word()
+				}
+				for _, lines := range d.Told.Lists {
+					lines[0] = word()
+				}
 				for i := range d.Saves {
 					d.Saves[i].About, d.Saves[i].Done, d.Saves[i].Changes[0].After = word(), word(), word()
 				}
@@ -273,5 +300,59 @@ func TestDocumentsOfOlderProgramsMakeAWorkbook(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestKeptWordsAreInTheWorkbook: what a document says of its rows in words is what its workbook says, in every later program.
+func TestKeptWordsAreInTheWorkbook(t *testing.T) {
+	schema1 := filepath.Join("..", "round", "testdata", "schema1")
+	editions := &edition.Library{}
+	text, err := os.ReadFile(filepath.Join(schema1, "edition.yaml"))
+	if err := errors.Join(err, editions.Add("edition.yaml", text)); err != nil {
+		t.Fatal(err)
+	}
+	plain := func(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+	for name, least := range map[string]int{"commissioners": 250, "steering-group": 80, "provider": 150} {
+		t.Run(name, func(t *testing.T) {
+			data, err := os.ReadFile(filepath.Join(schema1, "told-"+name+".json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, err := round.Read(data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read := plain(cells(t, open(t, written(t, unsealedOn(t, editions, data)))))
+			words := 0
+			eachText(reflect.ValueOf(d.Told), func(text string) {
+				words++
+				if _, err := calendar.ParseDate(text); err != nil && !strings.Contains(read, plain(text)) {
+					t.Errorf("the workbook does not say %q", text)
+				}
+			})
+			if words < least {
+				t.Errorf("only %d texts", words)
+			}
+		})
+	}
+}
+
+// eachText goes through the texts of a value.
+func eachText(v reflect.Value, do func(text string)) {
+	switch v.Kind() {
+	case reflect.String:
+		do(v.String())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			eachText(v.Field(i), do)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			eachText(v.Index(i), do)
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			eachText(v.MapIndex(key), do)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -119,64 +118,9 @@ func (p *summaryPage) opening() {
 	}
 	which += " Words and short forms are explained in the sheet " + About + "."
 	p.put(styled{which, subtitle})
-	for _, line := range lines(Headline(p.s), lineChars) {
+	for _, line := range lines(p.told.Headline, lineChars) {
 		p.put(styled{line, headline})
 	}
-}
-
-// Headline is the ICB's position in one sentence, made from the data.
-func Headline(s snapshot.Snapshot) string {
-	progress := s.Progress()
-	are := "are"
-	if progress.InPlace == 1 {
-		are = "is"
-	}
-	parts := []string{fmt.Sprintf("%d of %d priorities %s in place, %s", progress.InPlace, progress.Total(), are,
-		compared(progress.InPlace-s.InPlaceBefore(), s))}
-	for _, r := range s.Results {
-		if r.Kind.Code == measure.JobOutcomeRate {
-			parts = append(parts, rateWords(s, r))
-		}
-	}
-	switch n := len(s.Overdue()); n {
-	case 0:
-		parts = append(parts, "nothing is overdue")
-	case 1:
-		parts = append(parts, "1 thing is overdue")
-	default:
-		parts = append(parts, fmt.Sprintf("%d things are overdue", n))
-	}
-	return strings.Join(parts, "; ") + "."
-}
-
-func compared(more int, s snapshot.Snapshot) string {
-	then := "at the end of " + s.Previous().Short()
-	switch {
-	case more > 0:
-		return fmt.Sprintf("%d more than %s", more, then)
-	case more < 0:
-		return fmt.Sprintf("%d fewer than %s", -more, then)
-	}
-	return "as many as " + then
-}
-
-// rateWords is the job outcome rate in a clause: the ICB's, or a provider's own.
-func rateWords(s snapshot.Snapshot, r measure.Result) string {
-	rate := "the job outcome rate"
-	if s.Audience.IsProvider() {
-		rate += " of " + r.Line.Name
-	}
-	switch {
-	case r.Line.Shown == "" && len(r.Line.Notes) > 0:
-		return rate + " is not available: " + strings.Join(r.Line.Notes, ", ")
-	case r.Line.Shown == "":
-		return rate + " is not available"
-	case r.Line.Masked:
-		return rate + " is not shown, because the numbers are small"
-	case r.Line.Verdict.Words == "":
-		return rate + " is " + r.Line.Shown + ": " + r.Line.Result()
-	}
-	return fmt.Sprintf("%s is %s: the %s %s is %s", rate, r.Line.Shown, r.Target(), r.Kind.Standing, r.Line.Verdict.Words)
 }
 
 // sections is the table of sections with its bar chart beside it.
@@ -186,15 +130,14 @@ func (p *summaryPage) sections() {
 	above := p.high
 	p.heads(true, heads...)
 	top := p.at
-	progress := p.s.Progress()
-	for _, s := range progress.Sections {
-		p.put(s.Section.Number, s.Section.Title, styled{s.InPlace, openWhole}, styled{s.InProgress, openWhole},
+	for _, s := range p.told.Sections {
+		p.put(s.Section, s.Title, styled{s.InPlace, openWhole}, styled{s.InProgress, openWhole},
 			styled{s.NotStarted, openWhole}, styled{s.NotAnswered, openWhole})
 	}
 	last := p.at
-	p.put(styled{"", total}, styled{"All priorities", total}, styled{progress.InPlace, totalNumber},
-		styled{progress.InProgress, totalNumber},
-		styled{progress.NotStarted, totalNumber}, styled{progress.NotAnswered, totalNumber})
+	all := p.told.All
+	p.put(styled{"", total}, styled{"All priorities", total}, styled{all.InPlace, totalNumber}, styled{all.InProgress, totalNumber},
+		styled{all.NotStarted, totalNumber}, styled{all.NotAnswered, totalNumber})
 	if p.err == nil {
 		p.err = p.bars(top, last, p.high-above)
 	}

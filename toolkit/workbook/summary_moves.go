@@ -2,8 +2,6 @@ package workbook
 
 import (
 	"fmt"
-
-	"ipstoolkit/toolkit/snapshot"
 )
 
 // overdue is the table of what should have been done by now.
@@ -31,21 +29,12 @@ func (p *summaryPage) overdue() {
 func (p *summaryPage) moves() {
 	p.gap()
 	above := p.high
-	m := p.s.Since()
 	p.heads(false, "Code", "Since the end of "+p.s.Previous().Short(), "Before", "Now", "", "")
 	top := p.at
-	p.put("", styled{m.Words(), total}, "", "", "", "")
-	shown := 0
-	for _, part := range []struct {
-		word string
-		list []snapshot.Move
-	}{{"Now further away", m.Back}, {"Moved forward", m.Forward}, {"First answer", m.First}} {
-		for _, move := range part.list {
-			if shown++; shown > mostMoves {
-				continue
-			}
-			p.put(move.Priority.Key, move.Priority.Name, move.From.Words(), move.To.Words(), part.word, "")
-		}
+	p.put("", styled{p.told.Since, total}, "", "", "", "")
+	shown := len(p.told.Moves)
+	for _, m := range p.told.Moves[:min(shown, mostMoves)] {
+		p.put(m.Priority, m.Name, m.From, m.To, m.Part, "")
 	}
 	if shown > mostMoves {
 		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-mostMoves), normal})

@@ -2,13 +2,11 @@ package workbook
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
-	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
 )
@@ -19,6 +17,7 @@ type priorityRow struct {
 	section edition.Section
 	p       edition.Priority
 	e       assessment.Entry
+	told    snapshot.PriorityTold
 }
 
 // toolkitColumns are the columns of the Toolkit sheet: which workbooks have them, and what they hold. They are in the
@@ -35,19 +34,19 @@ var toolkitColumns = []struct {
 	},
 	{column{"Code", 6, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Key }},
 	{column{"Priority", 24, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Name }},
-	{column{"Responsible", 13, wrapped, false}, everybody, func(r priorityRow) any { return r.p.Responsibility.Words() }},
-	{column{"Status", 12, wrapped, false}, everybody, func(r priorityRow) any { return r.e.Status.Words() }},
+	{column{"Responsible", 13, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Responsible }},
+	{column{"Status", 12, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Status }},
 	{column{"Notes", 50, wrapped, false}, everybody, func(r priorityRow) any { return shown(r, r.e.Notes) }},
 	{column{"Notes for commissioners only", 28, wrapped, false}, commissioners, func(r priorityRow) any { return r.e.PrivateNotes }},
-	{column{"Statements met", 12, wrapped, false}, everybody, func(r priorityRow) any { return statementsMet(r.p, r.e) }},
+	{column{"Statements met", 12, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Met }},
 	{
 		column{"Evidence", 11, wrapped, false},
 		notSteering,
-		func(r priorityRow) any { return shown(r, evidenceCount(r.s.EvidenceFor(r.p.Key))) },
+		func(r priorityRow) any { return r.told.Evidence },
 	},
 	{column{"Owner", 15, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.Owner(r.e) }},
 	{column{"Review by", 13, date, false}, everybody, func(r priorityRow) any { return day(r.e.ReviewOn) }},
-	{column{"Reviewed", 11, wrapped, false}, everybody, func(r priorityRow) any { return reviewed(r.s, r.e) }},
+	{column{"Reviewed", 11, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Reviewed }},
 	{column{"Last changed", 13, date, false}, everybody, func(r priorityRow) any { return dayOf(r.e.ChangedAt) }},
 	{column{"Changed by", 15, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.ChangedBy(r.e) }},
 }
@@ -64,47 +63,6 @@ func shown(r priorityRow, text string) string {
 	return text
 }
 
-// statementsMet is "2 of 4", and the status that this suggests, if it differs.
-func statementsMet(p edition.Priority, e assessment.Entry) string {
-	met := len(e.Met(p))
-	words := fmt.Sprintf("%d of %d", met, len(p.Statements()))
-	if suggested := assessment.Suggest(p, e.Points); met > 0 && suggested != e.Status {
-		words += ", which suggests " + suggested.Words()
-	}
-	return words
-}
-
-// evidenceCount is "2 accepted, 1 to review"; withdrawn evidence does not count.
-func evidenceCount(list []evidence.Evidence) string {
-	var parts []string
-	for _, state := range evidence.States {
-		n := 0
-		for _, e := range list {
-			if e.State == state {
-				n++
-			}
-		}
-		if n > 0 && state != evidence.Withdrawn {
-			parts = append(parts, fmt.Sprintf("%d %s", n, strings.ToLower(state.Words())))
-		}
-	}
-	if len(parts) == 0 {
-		return "None"
-	}
-	return strings.Join(parts, ", ")
-}
-
-// reviewed says whether somebody has reviewed the priority this quarter, and whether its review is overdue.
-func reviewed(s snapshot.Snapshot, e assessment.Entry) string {
-	switch {
-	case e.Overdue(s.Today()):
-		return "Overdue"
-	case e.ReviewedIn(s.Quarter()):
-		return "This quarter"
-	}
-	return "Not yet this quarter"
-}
-
 // toolkit is the 22 priorities, one row each.
 func (b *book) toolkit() table {
 	t := table{name: Toolkit}
@@ -118,7 +76,7 @@ func (b *book) toolkit() table {
 			var row []any
 			for _, c := range toolkitColumns {
 				if c.has(b.s) {
-					row = append(row, c.cell(priorityRow{b.s, section, p, b.s.Entry(p.Key)}))
+					row = append(row, c.cell(priorityRow{b.s, section, p, b.s.Entry(p.Key), b.told.Priorities[p.Key]}))
 				}
 			}
 			t.rows = append(t.rows, row)

@@ -80,6 +80,7 @@ type book struct {
 	file   *excelize.File
 	styles styles
 	s      snapshot.Snapshot
+	told   snapshot.Told
 	// long are texts that are taller than a row can be; a sheet of their own shows them again, in pieces.
 	long []longText
 	// chart is the range of the job outcome rate's quarters in Trends, for the chart on the Summary.
@@ -92,7 +93,7 @@ type book struct {
 
 func newBook(s snapshot.Snapshot, dir string) (*book, error) {
 	f := excelize.NewFile(excelize.Options{TmpDir: dir})
-	b := &book{file: f, s: s}
+	b := &book{file: f, s: s, told: s.Told()}
 	if err := f.SetDefaultFont(fontFamily); err != nil {
 		return nil, err
 	}

@@ -141,7 +141,7 @@ func TestSummaryIsOnePage(t *testing.T) {
 }
 
 func TestHeadline(t *testing.T) {
-	if got := workbook.Headline(empty().For(view.Commissioners)); got !=
+	if got := empty().For(view.Commissioners).Told().Headline; got !=
 		"0 of 22 priorities are in place, as many as at the end of Quarter 2 2026/27; the job outcome rate is not available; nothing is "+
 			"overdue." {
 		t.Errorf("empty: %q", got)
