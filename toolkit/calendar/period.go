@@ -196,7 +196,7 @@ func (r *reading) years() {
 	})
 	r.take(fyYear, func(groups []string, at []int) bool {
 		a, _ := strconv.Atoi(groups[1])
-		if r.year > 0 || !apart(r.text, at, false) || at[0] > 0 && r.text[at[0]-1] >= 'a' && r.text[at[0]-1] <= 'z' {
+		if r.year > 0 || !apart(r.text, []int{0, at[1]}, false) || at[0] > 0 && r.text[at[0]-1] >= 'a' && r.text[at[0]-1] <= 'z' {
 			return false
 		}
 		r.year = 2000 + a

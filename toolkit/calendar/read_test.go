@@ -41,7 +41,7 @@ func TestReadPeriod(t *testing.T) {
 		"2026Q3": "Quarter 3 2026/27", "2026-Q3": "Quarter 3 2026/27", "Q3 2026/27": "Quarter 3 2026/27", "Q3 26/27": "Quarter 3 2026/27",
 		"Q3 2627": "Quarter 3 2026/27", "2627 Q3": "Quarter 3 2026/27", "202627 Q3": "Quarter 3 2026/27", "2627Q3": "Quarter 3 2026/27",
 		"2026/27Q3": "Quarter 3 2026/27", "Q3_2026_27": "Quarter 3 2026/27", "Q3 FY26": "Quarter 3 2026/27", "FY26/27 Q3": "Quarter 3 2026/27",
-		"FY2627 Q3": "Quarter 3 2026/27", "FY 2026 Quarter 3": "Quarter 3 2026/27", "Q3 '26": "Quarter 3 2026/27", "Q3-26/27": "Quarter 3 2026/27",
+		"FY2627 Q3": "Quarter 3 2026/27", "FY 2026 Quarter 3": "Quarter 3 2026/27", "Q3 '26": "Quarter 3 2026/27", "Q3FY26": "Quarter 3 2026/27", "Q3-26/27": "Quarter 3 2026/27",
 		"Qtr 3 2026-27": "Quarter 3 2026/27", "3rd quarter 2026/27": "Quarter 3 2026/27", "Third quarter 2026–2027": "Quarter 3 2026/27",
 		"Q4 (Jan-Mar 2025)": "Quarter 4 2024/25", "Q4 (Jan-Mar 2024)": "Quarter 4 2023/24", "Jan - Mar 2027": "Quarter 4 2026/27",
 		"Q4 2026/27 (January to March)": "Quarter 4 2026/27", "Jan-Mar 2026/27": "Quarter 4 2026/27", "Q3 (Oct–Dec ’26)": "Quarter 3 2026/27",

@@ -21,7 +21,7 @@ func (r *reader) isTotal(row int) bool {
 // counted are the rows that are added up, so that each person counts once: totals, and rows that are the sum of others,
 // are left out. A team that is there twice is a problem.
 func (r *reader) counted(rows []int, from map[string]int) []int {
-	var leaves, totals []int
+	var leaves, totals, sums []int
 	for _, row := range rows {
 		if r.isTotal(row) {
 			totals = append(totals, row)
@@ -32,34 +32,43 @@ func (r *reader) counted(rows []int, from map[string]int) []int {
 	if len(leaves) == 0 {
 		return rows // "North total", "South total": nothing else is there to add up
 	}
-	leaves, sums := r.withoutSums(leaves, from)
-	r.twice(leaves)
 	for _, row := range totals {
-		r.left = append(r.left, fmt.Sprintf("Row %d (‘%s’) is left out: it is a total", row+1, r.rowWords([]cell{{row, 0}})))
+		r.leaveOut(row, "a total")
 		if r.total < 0 || r.sumOf(row, from) > r.sumOf(r.total, from) {
 			r.total = row
 		}
 	}
-	for _, row := range sums {
-		r.left = append(r.left, fmt.Sprintf("Row %d (‘%s’) is left out: it is the sum of other rows", row+1, r.rowWords([]cell{{row, 0}})))
+	if r.total < 0 || !r.sums(r.total, leaves, from) {
+		leaves, sums = r.withoutSums(leaves, from)
 	}
+	for _, row := range sums {
+		r.leaveOut(row, "the sum of other rows")
+	}
+	r.twice(leaves)
 	return leaves
 }
 
-// withoutSums parts rows that are the sum of the rows above them, or of all others.
+func (r *reader) leaveOut(row int, why string) {
+	r.left = append(r.left, fmt.Sprintf("Row %d (‘%s’) is left out: it is %s", row+1, r.rowWords([]cell{{row, 0}}), why))
+}
+
+// withoutSums parts the rows that are the sum of all rows above them, and a first row that is the sum of those below. Two
+// rows may come to the first by chance: then it has to be so for several figures, or bear the provider's name.
 func (r *reader) withoutSums(rows []int, from map[string]int) (leaves, sums []int) {
-	leaves = slices.Clone(rows)
-	for again := true; again; {
-		again = false
-		for i := len(leaves) - 1; i >= 0 && len(leaves) > 2; i-- {
-			others := slices.Delete(slices.Clone(leaves), i, i+1)
-			if r.sums(leaves[i], others, from) || i > 1 && r.sums(leaves[i], leaves[:i], from) {
-				sums = append(sums, leaves[i])
-				leaves, again = others, true
-			}
+	for _, row := range rows {
+		if len(leaves) > 1 && r.sums(row, leaves, from) {
+			sums = append(sums, row)
+		} else {
+			leaves = append(leaves, row)
 		}
 	}
-	slices.Sort(sums)
+	if len(leaves) < 3 || !r.sums(leaves[0], leaves[1:], from) {
+		return leaves, sums
+	}
+	own := slices.ContainsFunc(r.words(leaves[0]), func(text string) bool { return r.owner(text) == ours })
+	if len(leaves) > 3 || len(from) > 1 || own {
+		return leaves[1:], append(leaves[:1:1], sums...)
+	}
 	return leaves, sums
 }
 

@@ -43,7 +43,7 @@ func (r *reader) headedByQuarter(labels int, rows []int) int {
 func months(list []candidate) []int {
 	var all []int
 	for _, c := range list {
-		if c.said && c.fit == calendar.Within {
+		if c.one {
 			all = append(all, c.month)
 		}
 	}

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -20,8 +21,9 @@ const ImportSheet = "sheet"
 type layout struct {
 	grid.Grid
 	Mapping
-	found int    // how many figures it has
-	rows  string // where it has them
+	found   int    // how many figures it has
+	numbers int    // how many of them with a number
+	rows    string // where it has them
 }
 
 // Guess makes a first mapping from the words in the file, for a person to check. Of several sheets, tables or columns
@@ -116,24 +118,29 @@ func (w Wanted) rank(l layout) int {
 	return 1
 }
 
+// compare says which of two layouts finds more.
+func (l layout) compare(other layout) int {
+	return cmp.Or(cmp.Compare(l.found, other.found), cmp.Compare(l.numbers, other.numbers))
+}
+
 // layouts are the ways to read a sheet that give the most figures.
 func (k known) layouts(g grid.Grid, w Wanted) []layout {
 	var list []layout
-	add := func(l layout, found int, rows []candidate) {
-		for _, c := range rows {
+	add := func(l layout, found int, places []candidate) {
+		l.found = found
+		for _, c := range places {
 			l.rows += strconv.Itoa(c.Index) + " "
+			if c.number {
+				l.numbers++
+			}
 		}
-		if l.found = found; found == 0 || len(list) > 0 && (found < list[0].found || found == list[0].found && l.InRows != list[0].InRows) {
-			return
+		if found > 0 {
+			list = append(list, l)
 		}
-		if len(list) > 0 && found > list[0].found {
-			list = nil
-		}
-		list = append(list, l)
 	}
 	for header := range min(len(g.Rows), 300) {
 		if header >= guessRows && len(list) == 0 {
-			break
+			break // a file begins with its first table
 		}
 		columns := k.columnsOf(g, header+1, w)
 		from, asked := k.match(columns, func(p grid.Place) string { return g.At(header, p.Index) })
@@ -150,6 +157,13 @@ func (k known) layouts(g grid.Grid, w Wanted) []layout {
 		header := headerOver(g, column, rows[0].Index)
 		add(layout{Grid: g, Mapping: Mapping{Header: header, InRows: true, Labels: g.Columns(header)[column].Key}}, len(from)+len(asked), rows)
 	}
+	if len(list) == 0 {
+		return nil
+	}
+	top := slices.MaxFunc(list, layout.compare)
+	// The table of another provider may have a figure more or less.
+	list = slices.DeleteFunc(list, func(l layout) bool { return l.InRows != top.InRows || 2*l.found <= top.found })
+	slices.SortStableFunc(list, func(a, b layout) int { return b.found - a.found })
 	return list
 }
 

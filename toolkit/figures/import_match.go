@@ -16,6 +16,7 @@ type candidate struct {
 	aside  bool // its own heading, or the one above, is of something beside the figures
 	above  bool // only the one above counts where its own words are the figure's
 	hidden bool
+	number bool // there is a number below the heading, or beside the label
 }
 
 // best are the candidates that may hold the quarter's numbers: before all others those that name the quarter and the
@@ -111,7 +112,9 @@ func (k known) columnsOf(g grid.Grid, header int, w Wanted) []candidate {
 		for row := header; row < len(g.Rows); row++ {
 			if text := g.At(row, p.Index); text != "" {
 				if !k.names(text) {
-					list = append(list, w.columnCandidate(g, header, -1, p))
+					c := w.columnCandidate(g, header, -1, p)
+					c.number = isNumber(text)
+					list = append(list, c)
 				}
 				break
 			}
@@ -130,17 +133,17 @@ func (k known) rowsOf(g grid.Grid, header, column int, w Wanted) []candidate {
 		if !k.names(text) {
 			continue
 		}
-		filled := false
+		filled, number := false, false
 		for right := column + 1; right < len(g.Rows[p.Index]) && !filled; right++ {
 			next := g.At(p.Index, right)
-			filled = next != "" && !k.names(next)
+			filled, number = next != "" && !k.names(next), isNumber(next)
 		}
 		if !filled {
 			continue
 		}
 		// The title of a block is between this row and the last one with the same label.
 		c := w.look(p, g.RowHidden(p.Index), sectionsOf(g, p.Index, column, max(header, last[grid.Bare(text)])))
-		c.aside = aside(text)
+		c.aside, c.number = aside(text), number
 		last[grid.Bare(text)] = p.Index + 1
 		list = append(list, c)
 	}

@@ -85,12 +85,8 @@ func (r *reader) rows(from map[string]int) []int {
 func (c *chosen) take(r *reader, row, quarter int) {
 	times := r.times(row)
 	v := r.judge(times...)
-	for _, text := range times {
-		if p, ok := calendar.ReadPeriod(text); ok && p.HasYear() {
-			if month, one := p.Month(); one {
-				c.months = append(c.months, month)
-			}
-		}
+	if v.one {
+		c.months = append(c.months, v.month)
 	}
 	switch {
 	case v.other != "" && r.Sure && quarter < 0:
@@ -258,8 +254,16 @@ func timeOf(text, heading string) string {
 func (r *reader) times(row int) []string {
 	var texts []string
 	columns := r.timeColumns()
+	var days []string
 	for _, column := range columns {
-		texts = append(texts, timeOf(r.carried(row, column), r.g.At(r.Header-1, column)))
+		text := r.carried(row, column)
+		texts = append(texts, timeOf(text, r.g.At(r.Header-1, column)))
+		if _, ok := calendar.Read(text); ok {
+			days = append(days, text)
+		}
+	}
+	if len(days) > 1 { // the first and the last day
+		texts = append([]string{days[0] + " to " + days[1]}, texts...)
 	}
 	if r.yearAbove == nil {
 		r.yearAbove = make([]string, len(r.g.Rows)+1)

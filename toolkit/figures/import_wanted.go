@@ -84,8 +84,9 @@ func aside(text string) bool {
 type verdict struct {
 	fit   calendar.Fit // Whole or Within, or Around for a year to date; of the nearest words that name less than a year
 	said  bool         // such words were found
-	month int          // of Within
-	other string       // another quarter or year that is named instead; "" for none
+	month int          // of one that names a single month
+	one   bool
+	other string // another quarter or year that is named instead; "" for none
 }
 
 // judge reads words from the nearest to the farthest, until quarter and year are known.
@@ -100,11 +101,14 @@ func (w Wanted) judge(texts ...string) verdict {
 		fit := p.Against(w.Quarter)
 		if fit == calendar.Elsewhere {
 			v.other = p.Words()
+			if !v.said {
+				v.month, v.one = p.Month()
+			}
 			return v
 		}
 		if (fit != calendar.Around || p.ToDate()) && !v.said {
 			v.fit, v.said = fit, true
-			v.month, _ = p.Month()
+			v.month, v.one = p.Month()
 		}
 		year = year || p.HasYear()
 		if v.said && year {
