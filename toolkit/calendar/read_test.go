@@ -26,7 +26,8 @@ func TestRead(t *testing.T) {
 
 func TestReadMonth(t *testing.T) {
 	for text, want := range map[string]calendar.Date{
-		"Sept 2025": "2025-09-30", "September 2025": "2025-09-30", "Sep-25": "2025-09-30", "sep '25": "2025-09-30", "2025-09": "2025-09-30",
+		"Sept 2025": "2025-09-30", "September 2025": "2025-09-30", "Sep-25": "2025-09-30", "sep '25": "2025-09-30",
+		"2025-09": "2025-09-30",
 		"09/2025": "2025-09-30", "202509": "2025-09-30", "2025 Sep": "2025-09-30", "31-Aug-26": "2026-08-31", "15/02/2028": "2028-02-29",
 		"September": "", "2025": "", "13/2025": "", "": "",
 	} {
@@ -40,25 +41,33 @@ func TestReadPeriod(t *testing.T) {
 	for text, want := range map[string]string{
 		"2026Q3": "Quarter 3 2026/27", "2026-Q3": "Quarter 3 2026/27", "Q3 2026/27": "Quarter 3 2026/27", "Q3 26/27": "Quarter 3 2026/27",
 		"Q3 2627": "Quarter 3 2026/27", "2627 Q3": "Quarter 3 2026/27", "202627 Q3": "Quarter 3 2026/27", "2627Q3": "Quarter 3 2026/27",
-		"2026/27Q3": "Quarter 3 2026/27", "Q3_2026_27": "Quarter 3 2026/27", "Q3 FY26": "Quarter 3 2026/27", "FY26/27 Q3": "Quarter 3 2026/27",
-		"FY2627 Q3": "Quarter 3 2026/27", "FY 2026 Quarter 3": "Quarter 3 2026/27", "Q3 '26": "Quarter 3 2026/27", "Q3FY26": "Quarter 3 2026/27", "Q3-26/27": "Quarter 3 2026/27",
+		"2026/27Q3": "Quarter 3 2026/27", "Q3_2026_27": "Quarter 3 2026/27", "Q3 FY26": "Quarter 3 2026/27",
+		"FY26/27 Q3": "Quarter 3 2026/27",
+		"FY2627 Q3":  "Quarter 3 2026/27", "FY 2026 Quarter 3": "Quarter 3 2026/27", "Q3 '26": "Quarter 3 2026/27",
+		"Q3FY26": "Quarter 3 2026/27", "Q3-26/27": "Quarter 3 2026/27",
 		"Qtr 3 2026-27": "Quarter 3 2026/27", "3rd quarter 2026/27": "Quarter 3 2026/27", "Third quarter 2026–2027": "Quarter 3 2026/27",
 		"Q4 (Jan-Mar 2025)": "Quarter 4 2024/25", "Q4 (Jan-Mar 2024)": "Quarter 4 2023/24", "Jan - Mar 2027": "Quarter 4 2026/27",
-		"Q4 2026/27 (January to March)": "Quarter 4 2026/27", "Jan-Mar 2026/27": "Quarter 4 2026/27", "Q3 (Oct–Dec ’26)": "Quarter 3 2026/27",
+		"Q4 2026/27 (January to March)": "Quarter 4 2026/27", "Jan-Mar 2026/27": "Quarter 4 2026/27",
+		"Q3 (Oct–Dec ’26)":                     "Quarter 3 2026/27",
 		"Quarter 3 (October to December 2026)": "Quarter 3 2026/27", "October, November and December 2026": "Quarter 3 2026/27",
 		"Oct 26 - Dec 26": "Quarter 3 2026/27", "Nov 2026 to Jan 2027": "November 2026 to January 2027",
 		"1 October 2026 to 31 December 2026": "Quarter 3 2026/27", "01/10/2026 - 31/12/2026": "Quarter 3 2026/27",
 		"1 Oct - 31 Dec 2026": "Quarter 3 2026/27", "Quarter ending 31 December 2026": "Quarter 3 2026/27",
-		"3 months to Dec 2026": "Quarter 3 2026/27", "Dec 2025 - Feb 26": "December 2025 to February 2026", "Dec-Feb 2026": "December 2025 to February 2026",
-		"Oct-26": "October 2026", "Oct26": "October 2026", "2026-10": "October 2026", "10/2026": "October 2026", "31/12/2026": "December 2026",
-		"46387": "December 2026", "15 Oct 2026": "October 2026", "October": "October", "Oct-Dec": "Quarter 3", "Q3": "Quarter 3", "qtr.3": "Quarter 3",
+		"3 months to Dec 2026": "Quarter 3 2026/27", "Dec 2025 - Feb 26": "December 2025 to February 2026",
+		"Dec-Feb 2026": "December 2025 to February 2026",
+		"Oct-26":       "October 2026", "Oct26": "October 2026", "2026-10": "October 2026", "10/2026": "October 2026",
+		"31/12/2026": "December 2026",
+		"46387":      "December 2026", "15 Oct 2026": "October 2026", "October": "October", "Oct-Dec": "Quarter 3", "Q3": "Quarter 3",
+		"qtr.3":    "Quarter 3",
 		"Q3 total": "Quarter 3", "Referrals Q3 (actual)": "Quarter 3", "2025/26": "2025/26", "25/26": "2025/26", "FY25": "2025/26",
 		"FY 2526": "2025/26", "Year 2526": "2025/26", "IPS 2025-26": "2025/26", "202526": "2025/26", "2025/2026": "2025/26",
 		"Q1-Q3 2026/27": "April 2026 to December 2026", "Q3 26/27 YTD": "April 2026 to December 2026", "YTD Q3": "April to December",
 		"Apr-Dec 2026": "April 2026 to December 2026", "Year to date, December 2026": "April 2026 to December 2026",
-		"12 months to Dec 2026": "January 2026 to December 2026", "Q1 YTD 26/27": "Quarter 1 2026/27", "2026": "January 2026 to March 2027",
-		"": "", "Total": "", "Referrals": "", "Figures may change": "", "12": "", "2526": "", "3/4": "", "Q5": "", "Q12": "", "IQ3": "",
-		"40": "", "1,234": "", "19/20 people": "2019/20", "May": "May", "decline": "", "Marches": "", "augment": "", "10-26": "", "summary 3": "",
+		"12 months to Dec 2026": "January 2026 to December 2026", "Q1 YTD 26/27": "Quarter 1 2026/27",
+		"2026": "January 2026 to March 2027",
+		"":     "", "Total": "", "Referrals": "", "Figures may change": "", "12": "", "2526": "", "3/4": "", "Q5": "", "Q12": "", "IQ3": "",
+		"40": "", "1,234": "", "19/20 people": "2019/20", "May": "May", "decline": "", "Marches": "", "augment": "", "10-26": "",
+		"summary 3": "",
 	} {
 		p, ok := calendar.ReadPeriod(text)
 		got := ""
@@ -75,7 +84,8 @@ func TestPeriodAgainstAQuarter(t *testing.T) {
 	for text, want := range map[string]calendar.Fit{
 		"Q3 2026/27": calendar.Whole, "Q3": calendar.Whole, "Oct-Dec 2026": calendar.Whole, "Q2": calendar.Elsewhere,
 		"Q3 2025/26": calendar.Elsewhere, "Oct-26": calendar.Within, "November": calendar.Within, "Oct 2025": calendar.Elsewhere,
-		"2026/27": calendar.Around, "Q3 YTD": calendar.Around, "Q2 YTD": calendar.Elsewhere, "2026": calendar.Around, "2025": calendar.Elsewhere,
+		"2026/27": calendar.Around, "Q3 YTD": calendar.Around, "Q2 YTD": calendar.Elsewhere, "2026": calendar.Around,
+		"2025":                 calendar.Elsewhere,
 		"Dec 2026 to Feb 2027": calendar.Around,
 	} {
 		p, ok := calendar.ReadPeriod(text)

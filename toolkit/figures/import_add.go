@@ -11,7 +11,8 @@ import (
 )
 
 // totalWords are how people name a row of totals.
-var totalWords = regexp.MustCompile(`^(grand |sub ?|overall )?totals?\b|\btotals?$|^all( teams| services| areas| rows)?$|^(overall|sum|combined|subtotal)$`)
+var totalWords = regexp.MustCompile(`^(grand |sub ?|overall )?totals?\b|\btotals?$|^all( teams| services| areas| rows)?$|` +
+	`^(overall|sum|combined|subtotal)$`)
 
 // isTotal says whether a row's words name it a total.
 func (r *reader) isTotal(row int) bool {

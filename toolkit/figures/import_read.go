@@ -2,7 +2,6 @@ package figures
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -180,7 +179,8 @@ func (r *reader) inRows() map[string][]cell {
 			cells[f.Name] = []cell{{p.Index, -1}}
 			used = append(used, p.Index)
 			if r.g.RowHidden(p.Index) {
-				r.wrong.Add(ImportFrom(f.Name), "%s: row %d is hidden in the file. Show it and save the file, or choose another row", f.Label, p.Index+1)
+				r.wrong.Add(ImportFrom(f.Name), "%s: row %d is hidden in the file. Show it and save the file, or choose another row",
+					f.Label, p.Index+1)
 			}
 		}
 	}
@@ -194,109 +194,6 @@ func (r *reader) inRows() map[string][]cell {
 		cells[name][0].column = numbers
 	}
 	return cells
-}
-
-// checkWords looks at the headings over the cells, at the titles and at the sheet's name: they must not name another
-// quarter or provider.
-func (r *reader) checkWords(cells map[string][]cell) {
-	if r.Sure {
-		return
-	}
-	left := -1
-	if r.InRows {
-		if at := slices.IndexFunc(r.columns, func(p grid.Place) bool { return p.Key == r.Labels }); at >= 0 {
-			left = at
-		}
-	}
-	titles, another := r.titles(r.g, r.Header)
-	for _, f := range r.Fields {
-		for _, c := range cells[f.Name] {
-			texts := above(r.g, r.Header, c.column, left)
-			owned := nobody
-			for _, text := range texts {
-				if owned == nobody {
-					owned = r.owner(text)
-				}
-				if owned == anothers {
-					another = text
-				}
-			}
-			if owned == ours {
-				another = ""
-			}
-			var own []string
-			if !r.InRows {
-				own = r.words(c.row)
-				if slices.ContainsFunc(own, func(text string) bool { return r.owner(text) == ours }) || r.Whose != "" {
-					another = ""
-				}
-				own = r.times(c.row)
-			} else {
-				own = r.sections(c.row, left)
-				for _, text := range own {
-					if whose := r.owner(text); whose != nobody {
-						another = map[bool]string{true: text}[whose == anothers]
-						break
-					}
-				}
-			}
-			if v := r.judge(append(append(own, texts...), titles...)...); v.other != "" {
-				r.wrong.Add(ImportSure, "The file names %s, not %s. Choose another file, or say that these figures are of %s all the same",
-					v.other, r.Wanted.Quarter.Short(), r.Wanted.Quarter.Short())
-				return
-			}
-		}
-	}
-	if another != "" {
-		r.wrong.Add(ImportSure, "The file names ‘%s’, not ‘%s’. Choose another file, or say that these figures are of ‘%s’ all the same",
-			another, r.Provider, r.Provider)
-	}
-}
-
-// threeDigits are what a comma without quotation marks cuts off a number: "1,234" is 1 and 234.
-var threeDigits = regexp.MustCompile(`^\d{3}$`)
-
-// checkWidth refuses a row that has more cells than there are headings: a comma in it has parted a number or a note, so
-// that cells are not where their headings say.
-func (r *reader) checkWidth(cells map[string][]cell) {
-	if r.Header < 1 {
-		return
-	}
-	last := len(r.g.Rows[r.Header-1])
-	whole := last // with the empty headings at its end
-	for last > 0 && r.g.At(r.Header-1, last-1) == "" {
-		last--
-	}
-	used := map[int]bool{}
-	for _, list := range cells {
-		for _, c := range list {
-			used[c.row] = true
-		}
-	}
-	text := r.g.Name == "" // workbooks do not part a cell
-	below := true
-	for row := r.Header; row < len(r.g.Rows); row++ {
-		if below = below && !blank(r.g.Rows[row]); !below && !used[row] {
-			continue
-		}
-		for column := last; column < len(r.g.Rows[row]); column++ {
-			more := r.g.At(row, column)
-			if more != "" && (text && column >= whole || text && threeDigits.MatchString(more) || !text && used[row] && column == last && isNumber(more)) {
-				r.wrong.Add(ImportHeader, "Row %d has more cells than headings: %s holds ‘%s’. A number with a comma needs quotation marks "+
-					"around it, and each column a heading. Correct the file and choose it again", row+1, grid.CellName(row, column), more)
-				return
-			}
-		}
-	}
-}
-
-// blank says whether all cells of a row are empty.
-func blank(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) == "" }
-
-// isNumber says whether a cell holds a number, as it is read.
-func isNumber(text string) bool {
-	typed, err := grid.Number(text)
-	return err == nil && typed != "" && number.IsNumber(typed)
 }
 
 // imported reads a figure from its cells.

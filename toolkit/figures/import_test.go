@@ -93,7 +93,8 @@ func TestGuessDown(t *testing.T) {
 		t.Errorf("kept %+v", f)
 	}
 	if _, wrong := m.Read(down, wanted("2026Q3", figures.Fields)); wrong.For(figures.ImportNumbers) !=
-		"No column is headed Quarter 3 2026/27. The file names Quarter 1 2026/27 and Quarter 2 2026/27. Choose the column with the numbers" {
+		"No column is headed Quarter 3 2026/27. The file names Quarter 1 2026/27 and Quarter 2 2026/27. "+
+			"Choose the column with the numbers" {
 		t.Errorf("a quarter that the file does not have: %v", wrong)
 	}
 	m.From["job_starts"] = "total (2)"

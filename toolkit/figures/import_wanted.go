@@ -70,13 +70,14 @@ var providerWords = map[string]bool{
 var providerLabel = regexp.MustCompile(`^([A-Za-z ]+?)\s*[:–-]\s*(.+)$`)
 
 // asides are words of columns and rows beside the figures themselves: what was planned, shares, and other times.
-var asides = strings.Fields("target targets plan planned trajectory forecast expected budget variance var difference diff change previous " +
-	"prior last rate percentage percent per proportion average avg mean median rag baseline benchmark ytd cumulative cum rolling")
+var asides = strings.Fields("target targets plan planned trajectory forecast expected budget variance var difference diff change " +
+	"previous prior last rate percentage percent per proportion average avg mean median rag baseline benchmark ytd cumulative cum rolling")
+
+var besideWords = regexp.MustCompile(`%|to date`)
 
 // aside says whether a heading is of a number beside the figure.
 func aside(text string) bool {
-	low := strings.ToLower(text)
-	return strings.Contains(low, "%") || strings.Contains(low, "to date") ||
+	return besideWords.MatchString(strings.ToLower(text)) ||
 		slices.ContainsFunc(strings.Fields(grid.Bare(text)), func(w string) bool { return slices.Contains(asides, w) })
 }
 
@@ -120,8 +121,8 @@ func (w Wanted) judge(texts ...string) verdict {
 
 var (
 	// notThePeriod are words beside dates that are not those of the figures.
-	notThePeriod = regexp.MustCompile(`produced|printed|\brun\b|extract|generated|created|updated|refresh|submi|\bdue\b|deadline|return by|` +
-		`version|publish|signed|complet|since|compar|previous|before|\blast\b|review|next|\bas at\b|correct`)
+	notThePeriod = regexp.MustCompile(`produced|printed|\brun\b|extract|generated|created|updated|refresh|submi|\bdue\b|deadline|` +
+		`return by|version|publish|signed|complet|since|compar|previous|before|\blast\b|review|next|\bas at\b|correct`)
 	// thePeriod are words beside a single day that belongs to the figures.
 	thePeriod  = regexp.MustCompile(`quarter|qtr|period|ending|ended|months?\b|reporting|\bto\b|\bfrom\b`)
 	numbered   = regexp.MustCompile(`\bq(uarter|tr)?[ .-]*[1-4]\b`)

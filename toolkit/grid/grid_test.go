@@ -78,8 +78,9 @@ func TestNumber(t *testing.T) {
 	for text, want := range map[string]string{
 		"120": "120", "120.0": "120", "1,200.00": "1,200", "18.5": "18.5", "18.50": "18.50", "twelve": "twelve", "": "",
 		"City": "City", "<5 in all": "<5 in all",
-		"1 200": "1,200", "1\u00a0200": "1,200", "12 000 000.5": "12,000,000.5", "1 20": "1 20", `="40"`: "40", "'40": "40", "120.000": "120",
-		"46295": "46295", "202609": "202609",
+		"1 200": "1,200", "1\u00a0200": "1,200", "12 000 000.5": "12,000,000.5", "1 20": "1 20", `="40"`: "40", "'40": "40",
+		"120.000": "120",
+		"46295":   "46295", "202609": "202609",
 	} {
 		if got, err := grid.Number(text); got != want || err != nil {
 			t.Errorf("%q is %q, want %q, %v", text, got, want, err)
@@ -100,7 +101,8 @@ func TestNumber(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]bool{
-		"": true, "-": true, "–": true, "N/A": true, "Not known": true, "0": false, "none": false, "*": false, "[x]": true, "[z]": true, "[c]": false, "..": true,
+		"": true, "-": true, "–": true, "N/A": true, "Not known": true, "0": false, "none": false, "*": false,
+		"[x]": true, "[z]": true, "[c]": false, "..": true,
 	} {
 		if grid.NoNumber(text) != want {
 			t.Errorf("%q says that there is no number: %v", text, !want)

@@ -31,7 +31,7 @@ type walk struct {
 // seenSheet is what is known of a sheet's cells, by row and column from 1.
 type seenSheet struct {
 	styles                    map[[2]int]int    // of the cells that hold a number: the place of the style in the workbook's list
-	instead                   map[[2]int]string // what the library would give wrongly: TRUE as 1, and nothing for a formula without its value
+	instead                   map[[2]int]string // what the library gives wrongly: TRUE as 1, a formula without its value as nothing
 	hiddenRows, hiddenColumns []int             // counted from 0
 }
 

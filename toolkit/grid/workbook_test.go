@@ -77,7 +77,8 @@ func TestReadWorkbook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := shown(grids), "[Sheet1]\nQuarter|Started work|FTE|When\n\nQ2|1200|18.5|2026-09-30\n|=SUM(B3)\n[Q1]\n\n|0.3"; got != want {
+	const want = "[Sheet1]\nQuarter|Started work|FTE|When\n\nQ2|1200|18.5|2026-09-30\n|=SUM(B3)\n[Q1]\n\n|0.3"
+	if got := shown(grids); got != want {
 		t.Errorf("read\n%s\nwant\n%s", got, want)
 	}
 }
@@ -188,7 +189,8 @@ func TestWhatAWorkbookHides(t *testing.T) {
 		t.Fatalf("%d grids, %v", len(grids), err)
 	}
 	g := grids[0]
-	if !slices.Equal(g.HiddenRows, []int{2}) || !slices.Equal(g.HiddenColumns, []int{2}) || !slices.Equal(g.HiddenSheets, []string{"Lists"}) {
+	if !slices.Equal(g.HiddenRows, []int{2}) || !slices.Equal(g.HiddenColumns, []int{2}) ||
+		!slices.Equal(g.HiddenSheets, []string{"Lists"}) {
 		t.Errorf("hidden are rows %v, columns %v, sheets %v", g.HiddenRows, g.HiddenColumns, g.HiddenSheets)
 	}
 	if !g.RowHidden(2) || g.RowHidden(1) || !g.ColumnHidden(2) || g.ColumnHidden(0) || g.At(2, 1) != "15" {
