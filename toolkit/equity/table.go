@@ -9,11 +9,18 @@ import (
 
 // true is the table with true numbers, for the provider that they belong to and for a commissioner who switched them
 // on.
-func (t tally) true(c Collection, period string) Table {
-	table := Table{Provider: t.of.ID, Name: t.of.Name, Period: period, Everyone: trueRow("Everyone", t.all, t.all)}
+func (t tally) true(c Collection, over period) Table {
+	row := func(label string, n sums) Row {
+		row := trueRow(label, n, t.all)
+		if !over.whole() {
+			row.Rate = inWords(TooFewQuarters)
+		}
+		return row
+	}
+	table := Table{Provider: t.of.ID, Name: t.of.Name, Period: over.words(), Everyone: row("Everyone", t.all)}
 	stated := t.all.access
 	for i, g := range c.Groups() {
-		table.Rows = append(table.Rows, trueRow(g.Label, t.groups[i], t.all))
+		table.Rows = append(table.Rows, row(g.Label, t.groups[i]))
 		if i >= len(c.Labels) {
 			stated -= t.groups[i].access
 		}

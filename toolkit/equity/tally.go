@@ -1,7 +1,7 @@
 package equity
 
 import (
-	"fmt"
+	"slices"
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/provider"
@@ -22,73 +22,74 @@ func (s *sums) add(o sums) {
 	s.access, s.unemployed, s.jobs = s.access+o.access, s.unemployed+o.unemployed, s.jobs+o.jobs
 }
 
-func (b Breakdowns) tables(c Collection, v View, quarters []calendar.Quarter) []Table {
-	tallies := b.tallies(c, v, quarters)
-	if len(tallies) == 0 {
-		return nil
-	}
-	period := func(n int) string { return quartersWords(n) + " to " + quarters[len(quarters)-1].Short() }
-	if v.masked() {
-		return maskedTables(c, tallies, period(len(quarters)), len(quarters))
-	}
+// trueTables are the tables with true numbers: the ICB's, and each provider's over its own last quarters. The only
+// provider's numbers are the ICB's and appear once.
+func (b Breakdowns) trueTables(code string, v View, latest calendar.Quarter) []Table {
 	var tables []Table
-	icb := tallies[len(tallies)-1]
-	if v.Own == "" && icb.quarters > 0 {
-		tables = append(tables, icb.true(c, period(icb.quarters)))
+	show := func(of provider.Provider, providers ...provider.Provider) bool {
+		over := b.over(code, of.ID, latest)
+		if len(over.counted) == 0 {
+			return false
+		}
+		c := CollectionIn(b.Collections, code, over.quarters[3])
+		t := tally{of: of, groups: make([]sums, len(c.Groups()))}
+		for _, p := range providers {
+			for _, q := range over.counted {
+				b.addTo(&t, c, p, q)
+			}
+		}
+		tables = append(tables, t.true(c, over))
+		return true
 	}
-	for _, t := range tallies[:len(tallies)-1] {
-		if v.Own != "" || len(tallies) > 2 || icb.quarters == 0 {
-			tables = append(tables, t.true(c, period(t.quarters)))
+	icb := v.Own == "" && show(provider.Provider{Name: b.ICB}, b.Providers...)
+	for _, p := range b.seen(v) {
+		if alone := icb && !b.others(code, p, latest); !alone {
+			show(p, p)
 		}
 	}
 	return tables
 }
 
-func quartersWords(n int) string {
-	switch n {
-	case 1:
-		return "1 of 4 quarters"
-	case 4:
-		return "Four quarters"
-	}
-	return fmt.Sprintf("%d of 4 quarters", n)
+// others says whether another provider has numbers to show.
+func (b Breakdowns) others(code string, than provider.Provider, latest calendar.Quarter) bool {
+	return slices.ContainsFunc(b.Providers, func(p provider.Provider) bool {
+		return p.ID != than.ID && len(b.over(code, p.ID, latest).counted) > 0
+	})
 }
 
-// tallies are the totals of each provider with a quarter that counts, and then the ICB's.
-func (b Breakdowns) tallies(c Collection, v View, quarters []calendar.Quarter) []tally {
-	icb := tally{of: provider.Provider{Name: b.ICB}, groups: make([]sums, len(c.Groups()))}
-	var list []tally
-	for _, q := range quarters {
-		if v.Own == "" && b.counts(c.Characteristic, "", q) && CollectionIn(b.Collections, c.Characteristic, q).SameGroups(c) {
-			icb.quarters++
-		}
+// addTo adds a provider's numbers of a quarter, if they count.
+func (b Breakdowns) addTo(t *tally, c Collection, p provider.Provider, q calendar.Quarter) {
+	if !b.counts(c.Characteristic, p.ID, q) {
+		return
 	}
-	for _, p := range b.seen(v) {
+	t.quarters++
+	e := b.entered(c.Characteristic, p.ID, q)
+	for i, g := range c.Groups() {
+		n := e.Counts[g.Key]
+		one := sums{n.Access.N, n.Unemployed.N, n.FirstJobs.N}
+		t.groups[i].add(one)
+		t.all.add(one)
+	}
+}
+
+// tallies are the totals of each provider with a quarter that counts, and then the ICB's, over quarters that count for
+// the whole ICB.
+func (b Breakdowns) tallies(c Collection, quarters []calendar.Quarter) []tally {
+	icb := tally{of: provider.Provider{Name: b.ICB}, quarters: len(quarters), groups: make([]sums, len(c.Groups()))}
+	var list []tally
+	for _, p := range b.Providers {
 		t := tally{of: p, groups: make([]sums, len(c.Groups()))}
 		for _, q := range quarters {
-			if b.Why(c.Characteristic, p.ID, q) != ItCounts || !CollectionIn(b.Collections, c.Characteristic, q).SameGroups(c) {
-				continue
-			}
-			whole := b.counts(c.Characteristic, "", q)
-			t.quarters++
-			e := b.entered(c.Characteristic, p.ID, q)
-			for i, g := range c.Groups() {
-				n := e.Counts[g.Key]
-				one := sums{n.Access.N, n.Unemployed.N, n.FirstJobs.N}
-				t.groups[i].add(one)
-				t.all.add(one)
-				if whole {
-					icb.groups[i].add(one)
-					icb.all.add(one)
-				}
-			}
+			b.addTo(&t, c, p, q)
 		}
-		if t.quarters > 0 {
-			list = append(list, t)
+		if t.quarters == 0 {
+			continue
 		}
-	}
-	if len(list) == 0 {
-		return nil
+		for i := range t.groups {
+			icb.groups[i].add(t.groups[i])
+		}
+		icb.all.add(t.all)
+		list = append(list, t)
 	}
 	return append(list, icb)
 }

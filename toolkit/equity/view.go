@@ -2,6 +2,7 @@ package equity
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
@@ -95,39 +96,76 @@ var masked = Percent{Shown: masking.Masked, Masked: true}
 
 func inWords(shown string) Percent { return Percent{Shown: shown} }
 
-// TooFewToCompare replaces a rate of fewer than FewestCompared people.
 const (
+	// TooFewToCompare replaces a rate of fewer than FewestCompared people.
 	TooFewToCompare = "Too few to compare"
+	// TooFewQuarters replaces the rate of a year while there is less than a year.
+	TooFewQuarters = "Needs four quarters"
 )
 
 // nobody replaces a share of 0 people.
 const nobody = "Nobody"
 
-// Report works out one characteristic. Masked numbers appear only for four whole quarters of all providers. Two periods
-// that differ by one quarter would otherwise reveal that quarter.
+// Report works out one characteristic, over the last four quarters that are complete: for the ICB those of all its
+// providers, for a provider its own. Masked numbers appear only for four whole quarters. Two periods that differ by one
+// quarter would otherwise reveal that quarter.
 func (b Breakdowns) Report(code string, v View) Report {
 	latest := v.Today.Quarter().Add(-1)
 	r := Report{Masked: v.masked(), Missing: b.missing(code, v, fourTo(latest))}
-	last := latest
-	if !r.Masked {
-		for last > latest.Add(-4) && !b.any(code, v, last) {
-			last = last.Add(-1)
-		}
-	} else {
-		for last > latest.Add(-4) && !b.whole(code, fourTo(last)) {
-			last = last.Add(-1)
-		}
-		if !b.whole(code, fourTo(last)) {
-			r.Collection = CollectionIn(b.Collections, code, latest)
-			return r
-		}
+	over := b.over(code, v.Own, latest)
+	r.Collection = CollectionIn(b.Collections, code, over.quarters[3])
+	switch {
+	case !r.Masked:
+		r.Tables = b.trueTables(code, v, latest)
+	case over.whole():
+		tallies := b.tallies(r.Collection, over.quarters)
+		r.Tables = maskedTables(r.Collection, tallies, over.words(), len(over.quarters))
+	default:
+		r.Collection = CollectionIn(b.Collections, code, latest)
 	}
-	r.Collection = CollectionIn(b.Collections, code, last)
-	r.Tables = b.tables(r.Collection, v, fourTo(last))
 	if len(r.Tables) > 0 {
-		r.Quarters = fourTo(last)
+		r.Quarters = over.quarters
 	}
 	return r
+}
+
+// period is four quarters, oldest first, and those of them that count.
+type period struct{ quarters, counted []calendar.Quarter }
+
+func (p period) whole() bool { return len(p.counted) == len(p.quarters) }
+
+// words name the period: "Four quarters to Quarter 2 2026/27", "3 of 4 quarters to Quarter 2 2026/27".
+func (p period) words() string {
+	words := "Four quarters"
+	if !p.whole() {
+		words = fmt.Sprintf("%d of 4 quarters so far,", len(p.counted))
+	}
+	return words + " to " + p.quarters[3].Short()
+}
+
+// over are the last four quarters that all count for a provider, or for the whole ICB (provider ""), in the same groups.
+// Where there are none in the last year, it is the four to the last one that counts.
+func (b Breakdowns) over(code, provider string, latest calendar.Quarter) period {
+	var newest *period
+	for last := latest; last > latest.Add(-5); last = last.Add(-1) {
+		p := period{quarters: fourTo(last)}
+		groups := CollectionIn(b.Collections, code, last)
+		for _, q := range p.quarters {
+			if b.counts(code, provider, q) && CollectionIn(b.Collections, code, q).SameGroups(groups) {
+				p.counted = append(p.counted, q)
+			}
+		}
+		if p.whole() {
+			return p
+		}
+		if newest == nil && b.counts(code, provider, last) {
+			newest = &p
+		}
+	}
+	if newest == nil {
+		return period{quarters: fourTo(latest)}
+	}
+	return *newest
 }
 
 // fourTo are the four quarters to this one, oldest first.
@@ -216,22 +254,6 @@ func (b Breakdowns) counts(code, provider string, q calendar.Quarter) bool {
 		}
 	}
 	return len(all) > 0
-}
-
-// any says whether a reader who sees true numbers can be shown something of a quarter.
-func (b Breakdowns) any(code string, v View, q calendar.Quarter) bool {
-	return slices.ContainsFunc(b.seen(v), func(p provider.Provider) bool { return b.Why(code, p.ID, q) == ItCounts })
-}
-
-// whole says whether each of the quarters counts for the whole ICB, with the same groups.
-func (b Breakdowns) whole(code string, quarters []calendar.Quarter) bool {
-	last := CollectionIn(b.Collections, code, quarters[len(quarters)-1])
-	for _, q := range quarters {
-		if !b.counts(code, "", q) || !CollectionIn(b.Collections, code, q).SameGroups(last) {
-			return false
-		}
-	}
-	return true
 }
 
 // seen are the providers that the view shows.

@@ -216,29 +216,33 @@ func TestPeriodOfAReport(t *testing.T) {
 		{"all is there", func(*ring) {}, "2026Q2", "Example Four quarters, A Four quarters, B Four quarters", ""},
 		{
 			"one has not finished the last", func(r *ring) { of(r, "b", "2026Q2").Finished = false }, "2026Q1",
-			"Example 3 of 4 quarters, A Four quarters, B 3 of 4 quarters", "b 2026Q2 not finished",
+			"Example Four quarters to Quarter 1 2026/27, A Four quarters, B Four quarters to Quarter 1 2026/27", "b 2026Q2 not finished",
 		},
-		{"one has not submitted the last", func(r *ring) {
-			returned(r, "b", "2026Q2").State = figures.Draft
-			r.Contracted = map[calendar.Quarter][]string{"2026Q2": {"b"}}
-		}, "2026Q1", "Example 3 of 4 quarters, A Four quarters, B 3 of 4 quarters", "b 2026Q2 the return is not submitted"},
+		{
+			"one has not submitted the last", func(r *ring) {
+				returned(r, "b", "2026Q2").State = figures.Draft
+				r.Contracted = map[calendar.Quarter][]string{"2026Q2": {"b"}}
+			}, "2026Q1", "Example Four quarters to Quarter 1 2026/27, A Four quarters, B Four quarters to Quarter 1 2026/27",
+			"b 2026Q2 the return is not submitted",
+		},
 		{
 			"one left: its return is not awaited", func(r *ring) { returned(r, "b", "2026Q2").State = figures.Draft }, "2026Q2",
-			"Example Four quarters, A Four quarters, B 3 of 4 quarters", "",
+			"Example Four quarters, A Four quarters, B Four quarters to Quarter 1 2026/27", "",
 		},
 		{
 			"the return was corrected", func(r *ring) { returned(r, "a", "2026Q2").FirstJobStarts = number.CountOf(34) }, "2026Q1",
-			"Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2026Q2 does not add up to the return any more",
+			"Example Four quarters to Quarter 1 2026/27, A Four quarters to Quarter 1 2026/27, B Four quarters",
+			"a 2026Q2 does not add up to the return any more",
 		},
 		{
 			"a hole further back", func(r *ring) { of(r, "a", "2025Q4").Finished = false }, "",
-			"Example 3 of 4 quarters, A 3 of 4 quarters, B Four quarters", "a 2025Q4 not finished",
+			"Example 3 of 4 quarters so far, A 3 of 4 quarters so far, B Four quarters", "a 2025Q4 not finished",
 		},
 		{
 			"in other groups since", func(r *ring) {
 				r.Collections = append(r.Collections,
 					equity.Collection{Characteristic: "disability", From: "2026Q2", Collected: true, Labels: []string{"Yes", "No"}})
-			}, "2026Q1", "Example 1 of 4 quarters, A 1 of 4 quarters, B 1 of 4 quarters",
+			}, "2026Q1", "Example Four quarters to Quarter 1 2026/27, A Four quarters to Quarter 1 2026/27, B Four quarters to Quarter 1 2026/27",
 			" 2025Q3 collected in other groups; 2025Q4 collected in other groups; 2026Q1 collected in other groups",
 		},
 		{"stopped", func(r *ring) {
@@ -266,7 +270,7 @@ func TestPeriodOfAReport(t *testing.T) {
 			}
 			var tables []string
 			for _, table := range r.Report("disability", equity.View{Today: today, True: true}).Tables {
-				tables = append(tables, table.Name+" "+strings.TrimSuffix(table.Period, " to Quarter 2 2026/27"))
+				tables = append(tables, table.Name+" "+strings.TrimSuffix(strings.TrimSuffix(table.Period, " to Quarter 2 2026/27"), ","))
 			}
 			if got := strings.Join(tables, ", "); got != c.true {
 				t.Errorf("true tables %q, want %q", got, c.true)
@@ -295,5 +299,36 @@ func TestAProviderThatJoined(t *testing.T) {
 		if got.Tables[1].Rows[g].People != masking.Masked && got.Tables[2].Rows[g].People != masking.Masked {
 			t.Errorf("%s of the provider that joined is the ICB's less the two others'", got.Tables[0].Rows[g].Label)
 		}
+	}
+}
+
+// What a provider has sent after the last quarter that is complete for all changes nothing of the ICB's numbers.
+func TestALateProviderChangesNoBreakdown(t *testing.T) {
+	for _, v := range []equity.View{{Today: today}, {Today: today, True: true}} {
+		r := newRing("a", "b")
+		for _, q := range []calendar.Quarter{"2025Q2", "2025Q3", "2025Q4", "2026Q1"} {
+			r.add("a", q, 40, 30, 12, 30, 25, 10, 10, 8, 6, 12, 9, 5)
+			r.add("b", q, 20, 15, 6, 15, 12, 5, 10, 8, 6, 12, 9, 5)
+		}
+		r.Contracted = map[calendar.Quarter][]string{"2026Q2": {"a", "b"}}
+		before := r.Report("disability", v).Tables[0]
+		r.add("a", "2026Q2", 400, 300, 12, 30, 25, 10, 10, 8, 6, 12, 9, 5)
+		after := r.Report("disability", v)
+		if got := text(equity.Report{Tables: after.Tables[:1]}); got != text(equity.Report{Tables: []equity.Table{before}}) ||
+			before.Period != "Four quarters to Quarter 1 2026/27" {
+			t.Errorf("true %v: the ICB's is now\n%s", v.True, got)
+		}
+	}
+}
+
+func TestARateNeedsAYear(t *testing.T) {
+	r := newRing("a")
+	for _, q := range []calendar.Quarter{"2025Q4", "2026Q1", "2026Q2"} {
+		r.add("a", q, 40, 30, 12, 30, 25, 10, 10, 8, 6, 12, 9, 5)
+	}
+	got := r.Report("disability", equity.View{Today: today, Own: "a"}).Tables[0]
+	if got.Period != "3 of 4 quarters so far, to Quarter 2 2026/27" || got.Rows[0].Rate.Shown != equity.TooFewQuarters || got.Rows[0].Rate.Known ||
+		got.Rows[0].People != "120" {
+		t.Errorf("%+v", got)
 	}
 }
