@@ -114,6 +114,7 @@ func TestWhatHasComeInStandsApart(t *testing.T) {
 	few.Returns = append(few.Returns[:10:10], ret("n", "2026Q3", row{40, 12, 3, 5_00, 1_00, 1_00}))
 	nobody := late()
 	nobody.Returns = nobody.Returns[:10]
+	first := alone(quarters("n", row{75, 25, 32}, row{75, 25, 32})...)
 	own := late()
 	own.Audience, own.Providers, own.Contracts, own.Returns = view.Provider("r"), own.Providers[1:], own.Contracts[1:], own.Returns[5:10]
 	sent := late()
@@ -139,6 +140,7 @@ func TestWhatHasComeInStandsApart(t *testing.T) {
 			"the steering group that agreed figures by provider", measure.JobOutcomeRate, byProviders,
 			"Quarter 3 2026/27: Northside 40.0% (16 people who started a job / 40 people out of work at the start). Waiting for Riverside.",
 		},
+		{"quarters long before the first figures are nobody's work", measure.JobOutcomeRate, first, ""},
 		{"a small number", measure.JobOutcomeRate, few, "Quarter 3 2026/27: Northside *. Waiting for Riverside."},
 		{"the late provider itself", measure.JobOutcomeRate, own, "Quarter 3 2026/27: waiting for Riverside."},
 		{"the provider that has sent its figures", measure.JobOutcomeRate, sent, ""},
@@ -293,7 +295,26 @@ func TestLateStaffFigures(t *testing.T) {
 	if len(r.Line.Missing) != 1 || r.Line.Missing[0].Words != "Staff figures of Riverside for Quarter 2 2026/27" {
 		t.Errorf("missing %v", r.Line.Missing)
 	}
+	if points := r.Trend[0].Points; points[6].Shown != "80.0%" || points[7].Shown != "" {
+		t.Errorf("trend %+v", points[6:])
+	}
 	if l := r.Lines[0]; l.Period != "Quarter 2 2026/27" || l.Shown != "60.0%" {
 		t.Errorf("Northside's own: %+v", l)
+	}
+}
+
+// The ICB's own value beside a headline is that of the headline's year, whatever quarter it is now.
+func TestALocalValueIsOfTheHeadlinesYear(t *testing.T) {
+	in := two()
+	in.Today = "2026-07-10" // Quarter 1 2026/27 has ended, and nobody has sent it
+	in.Returns = quarters("n", row{75, 25, 32}, row{75, 25, 32}, row{75, 25, 32}, row{75, 25, 32}, row{}, row{})[:4]
+	in.Providers, in.Contracts = in.Providers[:1], in.Contracts[:1]
+	in.Locals = []measure.Local{
+		{Kind: measure.JobOutcomeRate, Year: 2025, Value: number.AmountOf(45_00)},
+		{Kind: measure.JobOutcomeRate, Year: 2026, Value: number.AmountOf(35_00)},
+	}
+	r := result(t, in, measure.JobOutcomeRate)
+	if r.Local == nil || r.Local.Year != 2025 || r.Line.Result() != "local 45% not met; toolkit minimum 40% met" {
+		t.Errorf("%s: %+v, %s", r.Line.Period, r.Local, r.Line.Result())
 	}
 }

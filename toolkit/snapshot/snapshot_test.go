@@ -313,3 +313,31 @@ func TestWhatTheGroupReadsOfAProvider(t *testing.T) {
 		}
 	}
 }
+
+// A provider reads beside its own figures that not all have come in, never whose.
+func TestAProviderDoesNotReadWhoIsLate(t *testing.T) {
+	s := at()
+	s.Providers = []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}, {ID: "h", Name: "Hilltop"}}
+	for _, id := range []string{"n", "r", "h"} {
+		s.Contracts = append(s.Contracts, contract.Contract{Provider: id, Start: "2024-04-01", End: "2028-03-31"})
+	}
+	for _, id := range []string{"n", "h"} {
+		s.Returns = append(s.Returns, figures.Return{
+			Provider: id, Quarter: "2026Q2", State: figures.Accepted,
+			AccessUnemployed: number.CountOf(40), AccessRetention: number.CountOf(9), FirstJobStarts: number.CountOf(17),
+		})
+	}
+	s.ICB.ByProvider = true // the steering group would read it
+	said := 0
+	for _, r := range s.For(view.Provider("n")).Shared {
+		for _, since := range r.Since {
+			said++
+			if words := since.Words(); strings.Contains(words, "Riverside") || strings.Contains(words, "Hilltop") || since.By != 2 || since.Of != 3 {
+				t.Errorf("%s: %s", r.Kind.Code, words)
+			}
+		}
+	}
+	if said == 0 {
+		t.Error("nothing is said of the quarter that has begun to come in")
+	}
+}
