@@ -314,7 +314,7 @@ func TestWhatTheGroupReadsOfAProvider(t *testing.T) {
 	}
 }
 
-// A provider reads beside its own figures that not all have come in, never whose.
+// A provider reads beside its own figures that not all have come in, never who is late.
 func TestAProviderDoesNotReadWhoIsLate(t *testing.T) {
 	s := at()
 	s.Providers = []provider.Provider{{ID: "n", Name: "Northside"}, {ID: "r", Name: "Riverside"}, {ID: "h", Name: "Hilltop"}}
