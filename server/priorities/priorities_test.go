@@ -518,7 +518,8 @@ func TestResourcesOfEveryPriority(t *testing.T) {
 				a.Want(t, 200, `<a href="`+d.Address+`" rel="noreferrer" referrerpolicy="no-referrer">`+d.Name+`</a>`)
 				a.In("main li").Want(t, 200, "(leads to "+d.LeadsTo()+")")
 			}
-			a.In("main li").Want(t, 200, fmt.Sprintf("Page %d of the toolkit itself: the publisher’s website (leads to ipsgrow.org.uk)", p.Page))
+			a.In("main li").Want(t, 200,
+				fmt.Sprintf("Page %d of the toolkit itself: the publisher’s website (leads to ipsgrow.org.uk)", p.Page))
 			a.Want(t, 200, `href="/edition/2026-03/toolkit#priority-`+strings.ReplaceAll(p.Key, ".", "-")+`"`)
 		}
 	}

@@ -90,7 +90,8 @@ func (e Entry) ReviewedIn(q calendar.Quarter) bool {
 }
 
 // Check says what is wrong with an entry as typed, in the order of the form (a problem.List). It also puts the points
-// into the edition's order and leaves out those that are background, which a form from before may still send. Confirmed may hold what the person has said in this form as well as what was kept before.
+// into the edition's order and leaves out those that are background, which a form from before may still send. Confirmed
+// may hold what the person has said in this form as well as what was kept before.
 func (e *Entry) Check(p edition.Priority) error {
 	var wrong problem.List
 	if e.Status != NotAnswered && !slices.Contains(Statuses, e.Status) {
