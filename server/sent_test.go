@@ -162,7 +162,8 @@ var others = map[string][]string{
 	"works once": {"POST /invitations/:token"},
 	"carries the id of the one invitation that it makes, since its link is shown once": {"POST /icb/:code/people"},
 	"what it changes has a version": {
-		"POST /icb/:code/toolkit/:key/answer", "POST /icb/:code/evidence/:id", "POST /icb/:code/evidence/:id/edit",
+		"POST /icb/:code/toolkit/review", "POST /icb/:code/toolkit/:key/answer",
+		"POST /icb/:code/evidence/:id", "POST /icb/:code/evidence/:id/edit",
 		"POST /icb/:code/people/:member", "POST /icb/:code/people/invitations/:invitation/renew", "POST /icb/:code/providers/:provider",
 		"POST /icb/:code/settings", "POST /icb/:code/procurement", "POST /icb/:code/returns/set",
 		"POST /icb/:code/returns/published/file", "POST /icb/:code/returns/:provider/:quarter/import",

@@ -384,3 +384,20 @@ func TestBlankReviewForm(t *testing.T) {
 			"All 22 priorities on one page")
 	}
 }
+
+// A form that is sent twice saves once: what the second would save is there already.
+func TestReviewSentTwice(t *testing.T) {
+	w := storetest.New(t)
+	e := as(t, w, w.Lead)
+	f := sheetForm(t, e, reviewPath)
+	f.Set("status-1.1", "in_progress")
+	f.Set("notes-1.1", "A beginning")
+	for range 2 {
+		if got := pagetest.Post(t, e, reviewPath, f); got.Header.Get("Location") != reviewPath+"?saved=1.1" {
+			t.Errorf("%d to %s", got.Status, got.Header.Get("Location"))
+		}
+	}
+	if entry := entryOf(t, w, "1.1"); entry.Version != 1 || entry.ReviewOn != "2027-03-31" {
+		t.Errorf("kept %+v", entry)
+	}
+}
