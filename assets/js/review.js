@@ -102,6 +102,8 @@ class Row {
     const answer = await fetch(this.part.closest('form').action, { method: 'POST', body, keepalive }).catch(() => null)
     const page = new DOMParser().parseFromString(await answer?.text().catch(() => '') ?? '', 'text/html')
     const fresh = page.querySelector(`[data-row="${this.key}"]`)
+    const counts = page.querySelectorAll('[data-count]')
+    document.querySelectorAll('[data-count]').forEach((old, i) => { old.textContent = counts[i]?.textContent ?? old.textContent })
     if (!fresh) return this.failed(answer?.status, page.querySelector('h1')?.textContent.trim())
     if (answer.ok) forgetPart(this.part)
     // While the person is in the row again its fields stay: it is sent once more when they leave it.

@@ -22,19 +22,27 @@ type reviewPage struct {
 	Action string
 	Edit   bool
 	// Words count the statuses, Reviewed the priorities reviewed this quarter.
-	Words, Reviewed string
+	Words, Reviewed, Quarter string
 	// Next is the review date that a review today sets, and Last the quarter before, with its notes beside those of now.
 	Next, Last string
 	// Shows are the parts of the list that people can ask for, and Blank is the empty form to print.
-	Shows    []page.NavItem
+	Shows    []shown
 	Blank    string
 	Sections []reviewSection
+}
+
+// shown is a part of the list, and how many priorities it has.
+type shown struct {
+	page.NavItem
+	N int
 }
 
 type reviewSection struct {
 	Title string
 	Rows  []reviewRow
 }
+
+const reviewTitle = "Priorities on one page"
 
 var reviewTemplate = page.Parse[reviewPage](files, "review.html")
 
@@ -104,8 +112,8 @@ func (s sheet) asked() func(edition.Priority) bool {
 }
 
 // links lead to the parts of the list, with how many priorities each has.
-func (s sheet) links(path string) []page.NavItem {
-	var list []page.NavItem
+func (s sheet) links(path string) []shown {
+	var list []shown
 	for _, part := range shows {
 		n := 0
 		for _, p := range s.edition.Priorities() {
@@ -113,7 +121,7 @@ func (s sheet) links(path string) []page.NavItem {
 				n++
 			}
 		}
-		item := page.NavItem{Href: path, Text: fmt.Sprintf("%s (%d)", part.text, n), Current: s.show == part.code && s.only == ""}
+		item := shown{page.NavItem{Href: path, Text: part.text, Current: s.show == part.code && s.only == ""}, n}
 		if part.code != "" {
 			item.Href += "?show=" + part.code
 		}
@@ -143,11 +151,11 @@ func (s sheet) page(c *gin.Context, refused []*sent, saved []string) reviewPage 
 	path := toolkitPath(c) + "/review"
 	progress := assessment.Count(s.edition, s.entries, s.today.Quarter())
 	data := reviewPage{
-		Base:   page.New(c, fmt.Sprintf("All %d priorities", progress.Total())).Under(page.Crumb{Href: toolkitPath(c), Text: "Toolkit"}),
+		Base:   page.New(c, reviewTitle).Under(page.Crumb{Href: toolkitPath(c), Text: "Toolkit"}),
 		Action: s.at(path), Edit: s.member.Can(tenants.Assess), Words: countWords(progress.Counts),
 		Reviewed: fmt.Sprintf("%d of %d reviewed this quarter", progress.Reviewed, progress.Total()),
 		Next:     assessment.NextReview("", s.today).Words(), Last: fmt.Sprintf("Quarter %d", s.today.Quarter().Add(-1).N()),
-		Shows: s.links(path), Blank: path + "?blank=1",
+		Quarter: s.today.Quarter().Words(), Shows: s.links(path), Blank: path + "?blank=1",
 	}
 	var names []string
 	asked := s.asked()
@@ -199,7 +207,7 @@ func (s sheet) blank(c *gin.Context) blankPage {
 	path := toolkitPath(c)
 	data := blankPage{
 		Base: page.New(c, "Review form to fill in by hand").Under(
-			page.Crumb{Href: path, Text: "Toolkit"}, page.Crumb{Href: path + "/review", Text: "All priorities"}),
+			page.Crumb{Href: path, Text: "Toolkit"}, page.Crumb{Href: path + "/review", Text: reviewTitle}),
 		Quarter: s.today.Quarter().Words(), Back: path + "/review",
 	}
 	for _, section := range s.edition.Sections {

@@ -324,7 +324,7 @@ func TestReviewIsReadByOthers(t *testing.T) {
 	for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
 		answer := pagetest.Get(t, as(t, w, m), reviewPath)
 		answer.None(t, 200, "main form", "main input", "main textarea", "main button", "template#review-words")
-		answer.Want(t, 200, "Note of 3.4", "30 September 2026", "All 22 priorities")
+		answer.Want(t, 200, "Note of 3.4", "30 September 2026", "Priorities on one page")
 		if strings.Contains(answer.Body, "Quiet") {
 			t.Errorf("a %s reads the commissioners' notes", m.Role)
 		}
