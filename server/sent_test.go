@@ -49,7 +49,8 @@ func makings() []making {
 		},
 		{
 			route: "POST /icb/:code/contracts/new", who: "commissioner", page: "/icb/QWE/contracts/new", form: "form:has(#name)",
-			typed: typed("provider", "{northside}", "name", "A second service", "start-day", "1", "start-month", "4", "start-year", "2025", "end-day", "31", "end-month",
+			typed: typed("provider", "{northside}", "name", "A second service", "start-day", "1", "start-month", "4", "start-year",
+				"2025", "end-day", "31", "end-month",
 				"3", "end-year", "2029"),
 		},
 		{
@@ -57,7 +58,8 @@ func makings() []making {
 			typed: typed("name", "Self-referrals", "value", "10", "unit", "people", "direction", "at_least"),
 		},
 		{
-			route: "POST /icb/:code/targets/:kind", who: "lead", page: "/icb/QWE/targets/job-outcome-rate?year=2026", form: "form:has(#value)",
+			route: "POST /icb/:code/targets/:kind", who: "lead", page: "/icb/QWE/targets/job-outcome-rate?year=2026",
+			form:  "form:has(#value)",
 			typed: typed("value", "45", "reason", "The plan"), to: "/icb/QWE/targets/job-outcome-rate",
 		},
 		{
@@ -70,7 +72,8 @@ func makings() []making {
 		},
 		{
 			route: "POST /icb/:code/equity/collected/:characteristic", who: "lead", page: "/icb/QWE/equity/collected/new",
-			form: "form:has(#groups)", typed: typed("collected", "yes", "from", "2026Q4", "name", "Care leavers", "groups", "Yes\nNo", "reason",
+			form: "form:has(#groups)", typed: typed("collected", "yes", "from", "2026Q4", "name", "Care leavers", "groups", "Yes\nNo",
+				"reason",
 				"Agreed", "agreed_on-day", "1", "agreed_on-month", "11", "agreed_on-year", "2026", "agreed_by", "Data protection officer"),
 		},
 		{
@@ -79,7 +82,8 @@ func makings() []making {
 			typed: typed("access-1", "3", "access-2", "6", "step", "later"),
 		},
 		{
-			route: "POST /icb/:code/toolkit/:key", who: "commissioner", page: "/icb/QWE/toolkit/1.2", form: "form:has(textarea[name=notes])",
+			route: "POST /icb/:code/toolkit/:key", who: "commissioner", page: "/icb/QWE/toolkit/1.2",
+			form:  "form:has(textarea[name=notes])",
 			typed: typed("status", "in_progress", "notes", "A beginning"),
 		},
 		{
@@ -93,7 +97,8 @@ func makings() []making {
 		{
 			route: "POST /icb/:code/returns/published", who: "lead", page: "/icb/QWE/returns/published",
 			form: "form:has(select[name=provider])", typed: typed("provider", "{northside}", "to", "2026-08-31", "people", "120",
-				"published_on-day", "10", "published_on-month", "11", "published_on-year", "2026", "source", "Monthly statistics", "step", "save"),
+				"published_on-day", "10", "published_on-month", "11", "published_on-year", "2026", "source", "Monthly statistics",
+				"step", "save"),
 		},
 	}
 	return append(all, listMakings()...)
@@ -109,7 +114,10 @@ func listMakings() []making {
 		}
 		parts := strings.Split(pattern, "/")
 		list, _ := register.Of(parts[len(parts)-1])
-		m := making{route: r.pattern, who: "provider-a", page: strings.ReplaceAll(r.sample, ":code", "QWE"), form: "form:has([name=version])"}
+		m := making{
+			route: r.pattern, who: "provider-a", page: strings.ReplaceAll(r.sample, ":code", "QWE"),
+			form: "form:has([name=version])",
+		}
 		if list.Keeper == register.ICB {
 			m.who = "lead"
 		}
@@ -131,7 +139,10 @@ func listMakings() []making {
 				m.typed.Set(f.Name, value)
 			}
 		}
-		file := making{route: pattern + "/import", who: m.who, page: strings.TrimSuffix(m.page, "/new") + "/import", form: "form:has([name=save])"}
+		file := making{
+			route: pattern + "/import", who: m.who, page: strings.TrimSuffix(m.page, "/new") + "/import",
+			form: "form:has([name=save])",
+		}
 		var headings, cells []string
 		for _, f := range list.Fields {
 			value := strings.Replace(f.Words(values[f.Name]), "new ", "filed ", 1)
@@ -193,7 +204,8 @@ func TestEveryFormThatMakesARecordIsListed(t *testing.T) {
 			continue
 		}
 		if listed[r.pattern] != 1 {
-			t.Errorf("%s is listed %d times: say in sent_test.go what its form makes, or why it makes nothing", r.pattern, listed[r.pattern])
+			t.Errorf("%s is listed %d times: say in sent_test.go what its form makes, or why it makes nothing", r.pattern,
+				listed[r.pattern])
 		}
 		delete(listed, r.pattern)
 	}

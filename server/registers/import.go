@@ -1,7 +1,6 @@
 package registers
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +15,6 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/evidence"
-	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
 )
@@ -26,6 +24,7 @@ type importPage struct {
 	page.Base
 	Action, Back string
 	Headings     string
+	National     string // what is known of national lists; "" where there is none
 	Text         page.Textarea
 	File         page.FileUpload
 	Preview      *preview
@@ -35,10 +34,17 @@ type importPage struct {
 type preview struct {
 	Table   page.Table
 	Unknown string
+	Others  string // how many lines are of other ICBs
 	Sound   bool
 	Text    string
 	Once    string
 	Submit  string
+}
+
+// national says what is taken of a national list.
+var national = map[string]string{
+	register.PCNs: "NHS England’s list of PCNs can be chosen as it is: the PCNs of your ICB are taken, and those that have closed are " +
+		"left out.",
 }
 
 var importTemplate = page.Parse[importPage](files, "import.html")
@@ -66,14 +72,14 @@ func (p Pages) importForm(c *gin.Context, at place) error {
 func (p Pages) importer(c *gin.Context, at place) (register.Importer, error) {
 	i := register.Importer{
 		List: at.list, Own: page.Member(c).Provider, Today: p.Store.Today(), MayFill: p.rows(c).MayFill,
-		Providers: map[string]string{},
+		ICB: page.Member(c).Tenant.Name, Providers: map[string]string{}, Names: map[string]string{},
 	}
 	providers, err := p.rows(c).Providers(c)
 	if err != nil {
 		return i, err
 	}
 	for _, o := range providers {
-		i.Providers[strings.ToLower(o.Name)] = o.ID
+		i.Providers[strings.ToLower(o.Name)], i.Names[o.ID] = o.ID, o.Name
 	}
 	i.Rows, err = p.rows(c).Register(c, at.list.Code)
 	return i, err
@@ -83,6 +89,7 @@ func (p Pages) importPage(c *gin.Context, at place, i register.Importer, text st
 	return importPage{
 		Base:   page.New(c, "Add several "+at.list.Many+" from a spreadsheet").Under(at.crumb(c)).With(wrong),
 		Action: c.Request.URL.Path, Back: at.subject.href(c), Headings: strings.Join(i.Headings(), ", "),
+		National: national[at.list.Code],
 		Text: page.Textarea{
 			Name: "text", Label: "Paste the cells", LabelSize: "s", Rows: 8, Value: text, Error: wrong.For("text"),
 			Hint: "Copy the cells with their headings in the spreadsheet, and paste them here",
@@ -100,7 +107,7 @@ func (p Pages) importRows(c *gin.Context, at place) error {
 	if err := p.mayImport(c, at); err != nil {
 		return err
 	}
-	f, err := page.ReadFiles(c, 2*register.MostText)
+	f, err := page.ReadFiles(c, 2*register.MostText+register.MostFile)
 	if err != nil {
 		return err
 	}
@@ -109,14 +116,16 @@ func (p Pages) importRows(c *gin.Context, at place) error {
 		return err
 	}
 	var (
-		text  string
-		read  register.Import
-		wrong problem.List
+		text   string
+		others int
+		read   register.Import
+		wrong  problem.List
 	)
 	err = page.Heavy(c, p.Reading, "Your list", func() (err error) {
-		text, wrong, err = cells(c, i, f)
+		text, others, wrong, err = cells(c, i, f)
 		if err == nil && len(wrong) == 0 {
 			read, wrong = readText(i, text)
+			read.Others += others
 		}
 		return err
 	})
@@ -131,49 +140,48 @@ func (p Pages) importRows(c *gin.Context, at place) error {
 
 // cells is the text of the form, or what is wrong with it: what is in the file that was chosen, else what was pasted. The
 // box may still hold what was looked at before, and stays as it is when the file cannot be taken.
-func cells(c *gin.Context, i register.Importer, f page.Form) (string, problem.List, error) {
+func cells(c *gin.Context, i register.Importer, f page.Form) (text string, others int, wrong problem.List, err error) {
 	pasted, files := f.Text("text"), f.Files("file")
 	switch {
 	case len(files) > 0:
-		text, wrong, err := fileText(c, i, files[0])
-		if len(wrong) > 0 {
+		if text, others, wrong, err = fileText(c, i, files[0]); len(wrong) > 0 {
 			text = pasted
 		}
-		return text, wrong, err
+		return text, others, wrong, err
 	case pasted == "":
-		return "", problem.List{{Field: "text", Message: "The cells could not be taken: paste the cells or choose a file"}}, nil
+		wrong.Add("text", "The cells could not be taken: paste the cells or choose a file")
 	}
-	return pasted, nil, nil
+	return pasted, 0, wrong, nil
 }
 
 // fileTime is how long a file may take to be read.
 const fileTime = 10 * time.Second
 
 // fileText is what is in a file, as the text that is pasted would be, or what is wrong with the file.
-func fileText(c *gin.Context, i register.Importer, header *multipart.FileHeader) (string, problem.List, error) {
+func fileText(c *gin.Context, i register.Importer, header *multipart.FileHeader) (text string, others int, wrong problem.List, err error) {
 	file, err := header.Open()
 	if err != nil {
-		return "", nil, fmt.Errorf("open the file sent: %w", err)
+		return "", 0, nil, fmt.Errorf("open the file sent: %w", err)
 	}
 	defer func() { _ = file.Close() }()
-	body, err := io.ReadAll(io.LimitReader(file, register.MostText+1))
+	body, err := io.ReadAll(io.LimitReader(file, register.MostFile+1))
 	if err != nil {
-		return "", nil, fmt.Errorf("read the file sent: %w", err)
+		return "", 0, nil, fmt.Errorf("read the file sent: %w", err)
 	}
 	ctx, stop := context.WithTimeout(c, fileTime)
 	defer stop()
-	text, err := i.File(ctx, header.Filename, body)
+	text, others, err = i.File(ctx, header.Filename, body)
 	refused, ok := errors.AsType[*evidence.Refused](err)
 	switch {
 	case ok:
-		return "", problem.List{{Field: "file", Message: refused.Error()}}, nil
+		return "", 0, problem.List{{Field: "file", Message: refused.Error()}}, nil
 	case errors.Is(err, context.DeadlineExceeded):
-		return "", problem.List{{
+		return "", 0, problem.List{{
 			Field:   "file",
 			Message: "The file takes too long to read. Copy the cells into a new file, and choose that",
 		}}, nil
 	}
-	return strings.TrimSpace(text), nil, err
+	return strings.TrimSpace(text), others, nil, err
 }
 
 // readText is what cells would change, or what is wrong with all of them.
@@ -201,7 +209,7 @@ func (p Pages) previewed(c *gin.Context, at place, i register.Importer, read reg
 		}
 		data.Problems = problem.List{{Field: "text", Message: list[0].Message}}
 	}
-	data.Preview = show(at.list, read)
+	data.Preview = show(at.list, i, read)
 	data.Preview.Text, data.Preview.Once = text, page.NewOnce()
 	status := http.StatusOK
 	if save || !read.Sound() {
@@ -214,38 +222,4 @@ func (p Pages) previewed(c *gin.Context, at place, i register.Importer, read reg
 		}}
 	}
 	return importTemplate.Show(c, status, data)
-}
-
-// show is what each line would do.
-func show(list register.List, read register.Import) *preview {
-	n := len(read.Rows())
-	shown := &preview{
-		Sound: read.Sound() && n > 0, Unknown: strings.Join(read.Unknown, ", "), Submit: "Save " + number.Counting(n, list.One, list.Many),
-		Table: page.Table{
-			ID: "preview", Caption: "What would be saved",
-			Columns: []page.Column{{Text: "Line"}, {Text: list.One}, {Text: "What happens"}},
-		},
-	}
-	for _, l := range read.Lines {
-		what := "New"
-		switch {
-		case len(l.Wrong) > 0:
-			var words []string
-			for _, w := range l.Wrong {
-				words = append(words, w.Message)
-			}
-			what = "Not taken. " + strings.Join(words, ". ")
-		case !l.New && len(l.Changed) == 0:
-			what = "Stays as it is"
-		case !l.New:
-			var labels []string
-			for _, name := range l.Changed {
-				f, _ := list.Field(name)
-				labels = append(labels, f.Heading()+": "+cmp.Or(f.Words(l.Row.Values[name]), "Nothing"))
-			}
-			what = "Changed. " + strings.Join(labels, "; ")
-		}
-		shown.Table.Rows = append(shown.Table.Rows, []page.Cell{page.Text(fmt.Sprint(l.N)), page.Text(list.Title(l.Row)), page.Text(what)})
-	}
-	return shown
 }

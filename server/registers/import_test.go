@@ -90,7 +90,7 @@ func TestImportOfAWorkbook(t *testing.T) {
 		{"two lists", "pcns.xlsx", sheets(t, rows, "North", "South"), "has 2 sheets with headings of this list: ‘North’, ‘South’"},
 		{"another kind of file", "pcns.csv", []byte("%PDF-1.7\n1 0 obj\n%%EOF"), "‘pcns.csv’ is not a CSV or Excel (xlsx) file"},
 		{"nothing in it", "pcns.csv", nil, "‘pcns.csv’ is empty"},
-		{"too large", "pcns.csv", bytes.Repeat([]byte("x"), register.MostText+1), "‘pcns.csv’ is larger than 512 KB"},
+		{"too large", "pcns.csv", bytes.Repeat([]byte("x"), register.MostFile+1), "‘pcns.csv’ is larger than 4 MB"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			send(t, icb, path, "", c.file, c.body).Want(t, 422, c.want, `href="#file"`)
@@ -99,6 +99,55 @@ func TestImportOfAWorkbook(t *testing.T) {
 	send(t, icb, path, "", "pcns.csv", []byte("Who,Where\nA team,North\n")).Want(
 		t, 422, "the first line has to hold the headings", "Who,Where", `href="#text"`)
 	pagetest.Post(t, icb, path, url.Values{}).Want(t, 422, "paste the cells or choose a file", `href="#text"`)
+}
+
+// What a file would save is shown with its values, by the name that people know and not by its code.
+func TestPreviewShowsValues(t *testing.T) {
+	w := storetest.New(t)
+	icb := as(t, w, w.Commissioner)
+	path := "/icb/QWE/coverage/pcn/import"
+	const headings = "PCN Code,PCN Name,Current Sub ICB Loc Code,Sub ICB Location,Open Date,Close Date\n"
+	national := send(t, icb, path, "", "epcn.csv", []byte(headings+
+		"U99931,HARBOUR TEST PCN,99Z,NHS SOUTH WEST LONDON ICB - 99Z,20190701,\n"+
+		"U99932,CLOSED TEST PCN,99Z,NHS SOUTH WEST LONDON ICB - 99Z,20190701,20240331\n"+
+		"U99935,FAR TEST PCN,98Z,NHS ESSEX ICB - 98Z,20190701,\n"))
+	national.Want(t, 200, "Save 1 PCN", "1 line of other ICBs left out.", "left out: Current Sub ICB Loc Code, Open Date")
+	national.In("tbody tr").Is(t, 200, "PCN HARBOUR TEST PCN line 2 What happens New ODS code: U99931",
+		"PCN CLOSED TEST PCN line 3 What happens Left out: it closed on 31 March 2024")
+	sent := national.In("form:has(button[name=save])").Sends(t, 200)
+	sent.Set("save", "yes")
+	if a := pagetest.Post(t, icb, path, sent); a.Status != 303 {
+		t.Fatalf("saved: %d %s", a.Status, a.Body)
+	}
+	got, err := w.For(w.Commissioner).Register(context.Background(), register.PCNs)
+	if err != nil || len(got) != 1 || got[0].Text(register.PCN.Name) != "HARBOUR TEST PCN" {
+		t.Errorf("saved %+v, %v", got, err)
+	}
+	for _, c := range []struct{ name, path, text, want string }{
+		{
+			"a provider's row", path, "Provider,ODS code,PCN,Population\nNorthside,U99933,Dale PCN,41000\n",
+			"PCN Dale PCN line 2 What happens New Provider: Northside ODS code: U99933 Population: 41,000",
+		},
+		{
+			"what is changed and what is taken away", path, "ODS code,PCN,Population\nU99931,Harbour PCN,42000\n",
+			"PCN Harbour PCN line 2 What happens Changed PCN: Harbour PCN, was HARBOUR TEST PCN Population: 42,000, was nothing",
+		},
+		{
+			"a list whose rows have no names", "/icb/QWE/meetings/meeting/import",
+			"When,Meeting,Minuted\n2 September 2026,Steering group,Yes\n",
+			"Meeting 2 September 2026 line 2 What happens New When: 2 September 2026 Meeting: Steering group Minuted: Yes",
+		},
+		{
+			"a list of names", "/icb/QWE/strategy/strategy/import", "Strategy\nWork and health\n",
+			"Strategy Work and health line 2 What happens New Strategy: Work and health",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			pagetest.Post(t, icb, c.path, url.Values{"text": {c.text}}).In("tbody tr").Is(t, 200, c.want)
+		})
+	}
+	pagetest.Post(t, icb, path, url.Values{"text": {"PCN,ODS code,Population,Population\nYewtree,U99914,11111,22222\n"}}).Want(t, 422,
+		"columns C and D are both headed for the same answer, ‘Population’ and ‘Population’")
 }
 
 // TestAFileGoesBeforeTheBox: the box may hold what was looked at before.

@@ -145,5 +145,8 @@ func TestImport(t *testing.T) {
 	}
 	pagetest.Get(t, icb, "/icb/QWE/coverage?imported=1&list=pcn").Want(t, 200, "Imported into the list", "Hill PCN", "42,000", "Dale PCN")
 	again := "ODS code,Population\nU99901,42000\nU99902,31000\n"
-	pagetest.Post(t, icb, path, url.Values{"text": {again}}).Want(t, 200, "Stays as it is", "Changed. Population: 31,000", "Save 1 PCN")
+	looked := pagetest.Post(t, icb, path, url.Values{"text": {again}})
+	looked.Want(t, 200, "Save 1 PCN")
+	looked.In("tbody tr").Is(t, 200, "PCN Hill PCN line 2 What happens Stays as it is",
+		"PCN Dale PCN line 3 What happens Changed Population: 31,000, was nothing")
 }

@@ -366,5 +366,6 @@ func TestPublishedFile(t *testing.T) {
 	if a := send(t, commissioner, path, "", "", with(carried(preview), "step", "use")); a.Status != 303 {
 		t.Fatalf("use: %d %s", a.Status, a.Body)
 	}
-	pagetest.Get(t, commissioner, "/icb/QWE/returns/published").In("tbody tr").Want(t, 200, "115 provisional", "published as *, provisional")
+	pagetest.Get(t, commissioner, "/icb/QWE/returns/published").In("tbody tr").Want(t, 200, "115 provisional",
+		"published as *, provisional")
 }

@@ -188,7 +188,10 @@ func (p Pages) publishedForm(c *gin.Context, providers []provider.Provider, t ty
 		},
 		Status: page.Checkboxes{
 			Name: "provisional", Legend: "Is it a provisional figure?", LegendSize: "s", Error: wrong.For("provisional"),
-			Items: []page.Item{{Value: "yes", Text: "Yes, a final figure will follow", Hint: "NHS England calls final figures Performance or Final"}},
+			Items: []page.Item{{
+				Value: "yes", Text: "Yes, a final figure will follow",
+				Hint: "NHS England calls final figures Performance or Final",
+			}},
 		},
 		On:      page.DateInput{Name: "published_on", Legend: "When was it published?", LegendSize: "s", Typed: t.on, Problems: wrong},
 		Source:  sourceInput("source", t.Source, wrong),

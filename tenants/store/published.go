@@ -30,12 +30,14 @@ type publishedRow struct {
 func (row publishedRow) published() figures.Published {
 	return figures.Published{
 		Provider: row.Provider, To: row.To, People: count(row.People), Hidden: !row.People.Valid, Provisional: row.Provisional,
-		PublishedOn: row.PublishedOn, Source: row.Source, Confirmed: row.Confirmed, ChangedAt: row.ChangedAt, ChangedBy: row.ChangedBy, Version: row.Version,
+		PublishedOn: row.PublishedOn, Source: row.Source, Confirmed: row.Confirmed, ChangedAt: row.ChangedAt,
+		ChangedBy: row.ChangedBy, Version: row.Version,
 	}
 }
 
 const publishedQuery = `
-	SELECT a.provider_id, a.period_to, a.people, a.provisional, a.published_on, a.source, a.confirmed, a.changed_at, COALESCE(p.name, a.changed_by) AS
+	SELECT a.provider_id, a.period_to, a.people, a.provisional, a.published_on, a.source, a.confirmed, a.changed_at, COALESCE(p.name,
+	a.changed_by) AS
 	changed_name, a.version
 	FROM published_access a
 	LEFT JOIN memberships c ON c.tenant_id = a.tenant_id AND c.id = a.changed_by
@@ -126,7 +128,8 @@ func (w *writing) putPublished(p figures.Published, member string) error {
 		INSERT INTO published_access (tenant_id, provider_id, period_to, people, provisional, published_on, source, confirmed,
 		changed_at, changed_by, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-		ON CONFLICT (tenant_id, provider_id, period_to) DO UPDATE SET people = excluded.people, provisional = excluded.provisional, published_on = excluded.published_on,
+		ON CONFLICT (tenant_id, provider_id, period_to) DO UPDATE SET people = excluded.people, provisional = excluded.provisional,
+		published_on = excluded.published_on,
 		    source = excluded.source, confirmed = excluded.confirmed, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
 		    version = published_access.version + 1`,
 		w.Tenant, p.Provider, p.To, people(p.People), p.Provisional, p.PublishedOn, p.Source, p.Confirmed, w.At, member)

@@ -138,17 +138,26 @@ func TestSentForms(t *testing.T) {
 				if err := add(ctx, w.Lead, "2026-04-02"); err != nil {
 					return err
 				}
-				o, err := w.For(w.Lead).SaveProvider(ctx, provider.Provider{Name: "Hillside", Kind: "voluntary", Stage: provider.MatureService})
+				o, err := w.For(w.Lead).SaveProvider(ctx, provider.Provider{
+					Name: "Hillside", Kind: "voluntary",
+					Stage: provider.MatureService,
+				})
 				if err == nil {
 					_, err = w.For(w.Lead).Provider(ctx, o.ID)
 				}
 				return err
 			}, "4 <nil>"},
 			{"several rows of a file", func() error {
-				return w.For(w.Lead).ImportRows(once(t, "f"), register.Meetings, []register.Row{meeting("2026-04-05"), meeting("2026-04-06")})
+				return w.For(w.Lead).ImportRows(once(t, "f"), register.Meetings, []register.Row{
+					meeting("2026-04-05"),
+					meeting("2026-04-06"),
+				})
 			}, "6 <nil>"},
 			{"the file again", func() error {
-				return w.For(w.Lead).ImportRows(once(t, "f"), register.Meetings, []register.Row{meeting("2026-04-05"), meeting("2026-04-06")})
+				return w.For(w.Lead).ImportRows(once(t, "f"), register.Meetings, []register.Row{
+					meeting("2026-04-05"),
+					meeting("2026-04-06"),
+				})
 			}, "6 <nil>"},
 			{"one that was refused", func() error {
 				if err := add(once(t, "0"), w.Lead, "2030-04-01"); err == nil {

@@ -7,7 +7,6 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/grid"
-	"ipstoolkit/toolkit/masking"
 )
 
 // PublishedRow is one row of a file of published figures: the figure, or what is wrong with the row.
@@ -22,9 +21,12 @@ type PublishedRow struct {
 // headed are the headings that name the columns of a file of published figures, in the form of grid.Bare: those of NHS
 // England's monthly file first, then plain words.
 var headed = map[string][]string{
-	"provider":     {"primary level description", "provider", "provider name", "organisation", "organisation name"},
-	"from":         {"reporting period start", "reporting period start date", "period start", "start date", "start", "from"},
-	"to":           {"reporting period end", "reporting period end date", "period end", "12 months to", "end date", "end", "to", "period", "month"},
+	"provider": {"primary level description", "provider", "provider name", "organisation", "organisation name"},
+	"from":     {"reporting period start", "reporting period start date", "period start", "start date", "start", "from"},
+	"to": {
+		"reporting period end", "reporting period end date", "period end", "12 months to", "end date", "end", "to",
+		"period", "month",
+	},
 	"people":       {"measure value", "metric value", "people", "referrals", "value", "published", "number", "mhs116"},
 	"measure":      {"measure id", "metric id", "measure code", "metric", "measure"},
 	"named":        {"measure name", "metric name", "measure description", "indicator"},
@@ -162,16 +164,14 @@ func (r *PublishedRow) read(cell func(string) string, providers map[string]strin
 		r.Wrong = why
 		return
 	}
-	typed := r.Typed
-	if typed != masking.Masked {
-		n, err := grid.Number(typed)
-		if err != nil {
-			r.Wrong = "The published number " + err.Error()
-			return
+	err := r.Read(r.Typed)
+	if err != nil {
+		var n string
+		if n, err = grid.Number(r.Typed); err == nil {
+			err = r.Read(n)
 		}
-		typed = n
 	}
-	if err := r.Read(typed); err != nil {
+	if err != nil {
 		r.Wrong = "The published number " + err.Error()
 		return
 	}

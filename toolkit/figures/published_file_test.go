@@ -79,7 +79,10 @@ func TestPublishedRowIsWhatItClaims(t *testing.T) {
 			"the id counts, not the name", monthly + row("01/09/2025", "31/08/2026", "", "MHS01", access, "9") + year("", "120"),
 			"3: p1 2026-08-31 120",
 		},
-		{"neither id nor name", monthly + row("01/09/2025", "31/08/2026", "", "", "", "120"), "2: The row does not say which measure it is of"},
+		{
+			"neither id nor name", monthly + row("01/09/2025", "31/08/2026", "", "", "", "120"),
+			"2: The row does not say which measure it is of",
+		},
 		{
 			"a rate by its name alone",
 			"Provider,12 months to,Measure name,Value\nNorthside,August 2026,\"Rate of referrals that accessed IPS per 100,000\",12\n" +
@@ -95,14 +98,29 @@ func TestPublishedRowIsWhatItClaims(t *testing.T) {
 		{"no column for it", "Provider,12 months to,Published\nNorthside,August 2026,120\n", "2: p1 2026-08-31 120"},
 		{"by age as well", monthly + strings.Replace(year("", "20"), "NONE", "25 to 34", 1) + year("", "120"), "3: p1 2026-08-31 120"},
 		// by its 12 months
-		{"one month", monthly + row("01/08/2026", "31/08/2026", "", "MHS116", "", "12"), "2: 1 August 2026 to 31 August 2026 is not 12 whole months"},
-		{"a quarter", monthly + row("01/06/2026", "31/08/2026", "", "MHS116", "", "30"), "2: 1 June 2026 to 31 August 2026 is not 12 whole months"},
-		{"13 months", monthly + row("01/08/2025", "31/08/2026", "", "MHS116", "", "130"), "2: 1 August 2025 to 31 August 2026 is not 12 whole months"},
-		{"a day too early", monthly + row("31/08/2025", "31/08/2026", "", "MHS116", "", "120"), "2: 31 August 2025 to 31 August 2026 is not 12 whole months"},
+		{
+			"one month", monthly + row("01/08/2026", "31/08/2026", "", "MHS116", "", "12"),
+			"2: 1 August 2026 to 31 August 2026 is not 12 whole months",
+		},
+		{
+			"a quarter", monthly + row("01/06/2026", "31/08/2026", "", "MHS116", "", "30"),
+			"2: 1 June 2026 to 31 August 2026 is not 12 whole months",
+		},
+		{
+			"13 months", monthly + row("01/08/2025", "31/08/2026", "", "MHS116", "", "130"),
+			"2: 1 August 2025 to 31 August 2026 is not 12 whole months",
+		},
+		{
+			"a day too early", monthly + row("31/08/2025", "31/08/2026", "", "MHS116", "", "120"),
+			"2: 31 August 2025 to 31 August 2026 is not 12 whole months",
+		},
 		{"as a workbook keeps months", monthly + row("2025-09-01", "2026-08-01", "", "MHS116", "", "120"), "2: p1 2026-08-31 120"},
 		{"named months", monthly + row("Sep-25", "Aug-26", "", "MHS116", "", "120"), "2: p1 2026-08-31 120"},
 		{"a leap year", monthly + row("01/03/2023", "29/02/2024", "", "MHS116", "", "120"), "2: p1 2024-02-29 120"},
-		{"an end within a month", "Provider,12 months to,Published\nNorthside,15/08/2026,120\n", "2: ‘15/08/2026’ is not the last day of a month"},
+		{
+			"an end within a month", "Provider,12 months to,Published\nNorthside,15/08/2026,120\n",
+			"2: ‘15/08/2026’ is not the last day of a month",
+		},
 		{"a period in words", "Provider,Period,Published\nNorthside,Sep 2025 to Aug 2026,120\n", "2: p1 2026-08-31 120"},
 		{"a financial year", "Provider,Period,Published\nNorthside,2025/26,120\n", "2: p1 2026-03-31 120"},
 		{"a quarter in words", "Provider,Period,Published\nNorthside,Q2 2026/27,120\n", "2: ‘Q2 2026/27’ is not 12 months"},
@@ -114,7 +132,10 @@ func TestPublishedRowIsWhatItClaims(t *testing.T) {
 			"2: p1 2026-08-31 120\n3: p1 2026-07-31 120\n4: p1 2026-06-30 120\n5: p1 2026-05-31 120\n6: p1 2025-09-30 120",
 		},
 		// by its status
-		{"final after provisional", monthly + year("Provisional", "115") + year("Final", "120"), "2: Row 3 has the final figure\n3: p1 2026-08-31 120"},
+		{
+			"final after provisional", monthly + year("Provisional", "115") + year("Final", "120"),
+			"2: Row 3 has the final figure\n3: p1 2026-08-31 120",
+		},
 		{
 			"final before provisional", monthly + year("Performance", "120") + year("Provisional", "115"),
 			"2: p1 2026-08-31 120\n3: Row 2 has the final figure",
@@ -126,11 +147,13 @@ func TestPublishedRowIsWhatItClaims(t *testing.T) {
 		},
 		{
 			"two that disagree", monthly + year("Final", "120") + year("Performance", "125"),
-			"2: Rows 2 and 3 give different figures for this provider and period\n3: Rows 2 and 3 give different figures for this provider and period",
+			"2: Rows 2 and 3 give different figures for this provider and period\n3: Rows 2 and 3 give different figures for this " +
+				"provider and period",
 		},
 		{
 			"provisional beside two that disagree", monthly + year("Final", "120") + year("Final", "125") + year("Provisional", "115"),
-			"2: Rows 2 and 3 give different figures for this provider and period\n3: Rows 2 and 3 give different figures for this provider and " +
+			"2: Rows 2 and 3 give different figures for this provider and period\n3: Rows 2 and 3 give different figures for this " +
+				"provider and " +
 				"period\n4: Row 2 has the final figure",
 		},
 		{"a status nobody knows", monthly + year("Draft", "120"), "2: ‘Draft’ is no status, like Performance, Final or Provisional"},
@@ -139,7 +162,10 @@ func TestPublishedRowIsWhatItClaims(t *testing.T) {
 		{"1,205.00", monthly + year("", "\"1,205.00\""), "2: p1 2026-08-31 1,205"},
 		{"hidden", monthly + year("", "*"), "2: p1 2026-08-31 *"},
 		{"7.5", monthly + year("", "7.5"), "2: The published number must be a whole number, like 120, or *"},
-		{"an error", monthly + year("", "#REF!"), "2: The published number is an error of the spreadsheet. Correct it there and save the file"},
+		{
+			"an error", monthly + year("", "#REF!"),
+			"2: The published number is an error of the spreadsheet. Correct it there and save the file",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got, err := readPublished(t, "monthly.csv", []byte(tt.text)); got != tt.want || err != nil {

@@ -160,10 +160,13 @@ func TestFiles(t *testing.T) {
 		{"bare bytes", "pcns.csv", "a\x00b", "", "is not a CSV or Excel (xlsx) file"},
 		{"a PDF", "pcns.csv", "%PDF-1.7\n1 0 obj\n%%EOF", "", "is not a CSV or Excel (xlsx) file"},
 		{"nothing", "pcns.csv", "", "", "is empty"},
-		{"too large", "pcns.csv", strings.Repeat("x", register.MostText+1), "", "is larger than 512 KB. Import up to 500 lines at a time"},
+		{
+			"too large", "pcns.csv", strings.Repeat("x", register.MostText+1), "",
+			"holds more than 512 KB of text. Import up to 500 lines at a time",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := pcnImporter().File(t.Context(), c.file, []byte(c.body))
+			got, _, err := pcnImporter().File(t.Context(), c.file, []byte(c.body))
 			if c.wrong == "" && err != nil || got != c.want {
 				t.Fatalf("read %q, want %q, %v", got, c.want, err)
 			}
@@ -226,7 +229,7 @@ func TestWorkbooks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := pcnImporter().File(t.Context(), "pcns.xlsx", body.Bytes())
+			got, _, err := pcnImporter().File(t.Context(), "pcns.xlsx", body.Bytes())
 			if c.wrong == "" && err != nil || got != c.want {
 				t.Fatalf("read %q, want %q, %v", got, c.want, err)
 			}
@@ -249,7 +252,7 @@ func TestDaysOfAWorkbook(t *testing.T) {
 	}
 	i := pcnImporter()
 	i.List, _ = register.Of(register.Meetings)
-	text, err := i.File(t.Context(), "meetings.xlsx", body.Bytes())
+	text, _, err := i.File(t.Context(), "meetings.xlsx", body.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}

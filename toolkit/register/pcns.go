@@ -14,8 +14,11 @@ var PCN = struct {
 	Name, Code, Population, Lead, ES, Post, FTE, StartsOn, MDT, Contact, Days, Systems, Record, HonoraryOn, SharingOn,
 	Promoted, HealthCheck Field
 }{
-	Name:       Field{Name: "name", Label: "Name of the PCN", Short: "PCN", Required: true, Listed: true},
-	Code:       Field{Name: "code", Label: "ODS code", Hint: "U and five digits, like U12345", Required: true, Listed: true},
+	Name: Field{Name: "name", Label: "Name of the PCN", Short: "PCN", Required: true, Listed: true, Also: []string{"PCN name"}},
+	Code: Field{
+		Name: "code", Label: "ODS code", Hint: "U and five digits, like U12345", Required: true, Listed: true,
+		Also: []string{"PCN code", "PCN ODS code", "Organisation code"},
+	},
 	Population: Field{Name: "population", Label: "Registered population", Short: "Population", Type: Count, Listed: true},
 	Lead:       Field{Name: "lead", Label: "Lead of the PCN", Hint: "The post, such as clinical director, and no name"},
 	ES: Field{
@@ -57,6 +60,7 @@ var PCN = struct {
 var pcns = List{
 	Code: PCNs, Name: "Primary care networks", One: "PCN", Many: "PCNs",
 	Priorities: []string{"5.1", "5.2"}, Page: 34, Keeper: Either, Shared: true, Naming: PCN.Code.Name,
+	Calling: PCN.Name.Name, closes: []string{"close date", "closed date", "date closed", "pcn close date", "closed on"},
 	Fields: FieldsOf(PCN),
 	together: func(r Row, _ calendar.Date, wrong Wrong) {
 		if !pcnCode.MatchString(r.Text(PCN.Code)) {

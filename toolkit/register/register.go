@@ -31,6 +31,10 @@ type List struct {
 	// Sorting is the date that orders the rows, the newest first; by name when empty.
 	Sorting string
 	Fields  []Field
+	// Calling is the field that people call a row by, where that is not Naming: the name of a PCN, which its code tells apart.
+	Calling string
+	// closes are headings of files, in the form of grid.Bare, of the day on which what a row is about closed.
+	closes []string
 	// together says what is wrong with a row's fields in combination, once each of them is right.
 	together func(r Row, today calendar.Date, wrong Wrong)
 }
@@ -54,6 +58,8 @@ type Field struct {
 	Label string // as people read it
 	Short string // the heading of its column, the label when empty
 	Hint  string
+	// Also are other headings of its column in files.
+	Also []string
 	// Part begins a new part of the form with this heading.
 	Part string
 	// Sheet is the page that asks it, for a list on several pages; "" for the first.
@@ -172,6 +178,14 @@ func (l List) Title(r Row) string {
 		}
 	}
 	return strings.Join(slices.Compact(parts), ", ")
+}
+
+// Called is what people call a row: its name, else its title.
+func (l List) Called(r Row) string {
+	if f, ok := l.Field(l.Calling); ok && r.Values[f.Name] != "" {
+		return f.Words(r.Values[f.Name])
+	}
+	return l.Title(r)
 }
 
 // quarterField is the field that holds the quarter of a quarterly list.

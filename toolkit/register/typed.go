@@ -83,9 +83,9 @@ func parseWhole(typed string) (int64, error) {
 	return n / 100, nil
 }
 
-// parseDate reads a date in one text, as a file holds it: 2026-04-01, 1/4/2026 or 1 April 2026.
+// parseDate reads a date in one text, as a file holds it: 2026-04-01, 1/4/2026, 20260401 or 1 April 2026.
 func parseDate(typed string) (string, error) {
-	if d, err := calendar.ParseDate(typed); err == nil {
+	if d, ok := calendar.Read(typed); ok {
 		return string(d), nil
 	}
 	parts := strings.FieldsFunc(typed, func(r rune) bool { return r == '/' || r == ' ' || r == '.' || r == '-' })

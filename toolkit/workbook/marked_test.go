@@ -77,7 +77,10 @@ func marked() snapshot.Snapshot {
 				Source: of + "_source", Confirmed: "NONE_confirmed", ChangedAt: "2026-11-13T10:00:00.000000Z",
 				ChangedBy: of + "_publishedby", Version: 1,
 			},
-			figures.Published{Provider: id, To: "2026-06-30", Hidden: true, Provisional: true, PublishedOn: "2026-08-13", Source: of + "_source2"},
+			figures.Published{
+				Provider: id, To: "2026-06-30", Hidden: true, Provisional: true, PublishedOn: "2026-08-13",
+				Source: of + "_source2",
+			},
 		)
 		s.Breakdowns = append(s.Breakdowns, equity.Breakdown{
 			Provider: id, Quarter: "2026Q2", Characteristic: "sex", Finished: true, ChangedAt: "2026-10-14T10:00:00.000000Z",
