@@ -18,6 +18,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/staffing"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -104,7 +105,7 @@ func TestThePlan(t *testing.T) {
 		"14.6 × 40 / (100% − 25%) = 778.666…, rounded down", "within discretion (up to 10)", "Not given yet",
 		"Posts at the end of Quarter 2 2026/27",
 		"Record the access target that this provider’s contract states", "Record yearly pay")
-	says(t, a, "Employment specialists 19 as whole posts 18.75 17.00 14.60 1.75 2.40 4.15 Team leaders 4 as whole posts 3.13 2.50 2.00 "+
+	says(t, a, "Employment specialists 19 as whole posts 18.75 17.00 14.60 85.9% 1.75 2.40 4.15 Team leaders 4 as whole posts 3.13 2.50 2.00 80.0% "+
 		"0.63 0.50 1.13")
 	pagetest.Get(t, commissioner, "/icb/QWE/plan").Want(t, 200, "1,000 / 40 = 25", "25.00")
 	pagetest.Get(t, commissioner, "/icb/QWE/plan?access=1000&retention=40").Want(t, 200, "40% is above the allowance of 25%")
@@ -185,8 +186,8 @@ func TestProvidersApart(t *testing.T) {
 		"Specialists for a team leader, funded 6.0 best practice Specialists for a team leader, in post 8.0 within discretion (up to 10) "+
 			"Team leaders for a manager, funded 2.5 within the guideline Team leaders for a manager, in post 2.5 within the guideline",
 		"Expected 600 With the specialists funded 120 3 × 40 / (100% − 0%) = 120 With those in post 160 4 × 40 / (100% − 0%) = 160",
-		"Admin staff no ratio in the toolkit – 0.00 0.00 – 0.00 –",
-		"Service managers – 0.20 0.20 – 0.00 – Admin staff – 0.00 0.00 – 0.00 –")
+		"Admin staff no ratio in the toolkit – 0.00 0.00 – – 0.00 –",
+		"Service managers – 0.20 0.20 100.0% – 0.00 – Admin staff – 0.00 0.00 – – 0.00 –")
 	form := url.Values{"version": {"0"}, "year": {"2026"}, "managers_reason": {"One manager for both"}}
 	if a := pagetest.Post(t, as(w, w.Commissioner), "/icb/QWE/plan", form); a.Status != 303 {
 		t.Fatalf("saved: %d %s", a.Status, a.Body)
@@ -266,8 +267,10 @@ func TestWhatIsRecordedForAYear(t *testing.T) {
 	shown.Want(t, 200, `value="20"`)
 	// 8.2 x 42,483.441 + 1.366... x 52,033.539 + 0.273... x 64,834.239, and a fifth more
 	says(t, shown, "What is recorded for 2026/27 saved", "410 × (100% − 20%) = 328", "328 / 40 = 8.2",
+		"IPS Grow’s published workforce target is 10.50 employment specialists: 8.00 funded, 2.50 short; 7.00 in post, 3.50 short.",
+		staffing.OutOfWorkOnly, "People supported to keep a job: 20% of access planned; the share in fact is not available yet.",
 		"Baseline and expansion are 300 + 100 = 400 people. The year’s access target is 410",
-		"Employment specialists 9 as whole posts 8.20 8.00 7.00 0.20 1.00 1.20 10.50", "An admin post frees the leader",
+		"Employment specialists 9 as whole posts 8.20 8.00 7.00 87.5% 0.20 1.00 1.20 10.50", "An admin post frees the leader",
 		"Director of finance, 1 May 2026",
 		"Mental Health Investment Standard: £250,000", "£33,437 pay + £4,264.95 National Insurance + £4,781.49 pension = £42,483.44",
 		"The money recorded for IPS is £370,000 a year. That is £154,638 less than the posts needed cost",

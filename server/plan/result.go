@@ -8,6 +8,8 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
@@ -18,7 +20,9 @@ type result struct {
 	Trying   string // what is recorded, when something else is tried out
 	Back     string // the address of the plan as it is recorded
 	Headline string
+	Official []string // the posts against IPS Grow's published target
 	Warnings []string
+	Beside   []string // what is said beside the sum
 	Posts    page.Table
 	Sums     []sum
 	By       []provider
@@ -47,11 +51,13 @@ type costs struct {
 	Money  string
 }
 
-func newResult(f staffing.Facts, y calendar.Year, p staffing.Plan, change string) *result {
+func newResult(f staffing.Facts, in measure.Input, y calendar.Year, p staffing.Plan, change string) *result {
 	one := f.Year(y)
 	r := &result{
 		Headline: headline(p), Posts: postsTable(p.ICB, one.Grow()), Sums: sums(p.ICB), By: byProvider(p.Providers),
-		Carry: carryTable(p), Ratios: ratioTable(p), Change: change,
+		Carry: carryTable(p), Ratios: ratioTable(p), Change: change, Official: one.Official(p.ICB),
+		Beside: some(staffing.OutOfWorkOnly, measure.BesidePlan(p.Retention, in),
+			coverage.OfPCNs(in.Registers[register.PCNs]).ForEach()),
 	}
 	for _, w := range []string{p.Warning(), one.Split(f.Targets[y]), p.Shares, waiting(p.ICB)} {
 		r.Warnings = append(r.Warnings, some(w)...)
@@ -107,6 +113,7 @@ var postColumns = []page.Column{
 	{Text: "Needed", Numeric: true},
 	{Text: "Funded", Numeric: true},
 	{Text: "In post", Numeric: true},
+	{Text: "Filled", Numeric: true},
 	{Text: "Unfunded", Numeric: true},
 	{Text: "Vacant", Numeric: true},
 	{Text: "Gap", Numeric: true},
@@ -116,11 +123,15 @@ var postColumns = []page.Column{
 // dash: the words beside it say why.
 func postCells(p staffing.Post) []page.Cell {
 	needed, unfunded, gap := page.Text("–"), page.Text("–"), page.Text("–")
+	filled := known(p.Filled())
+	if p.Funded.Known && p.Funded.Hundredths == 0 {
+		filled = page.Text("–")
+	}
 	if p.Needed != nil {
 		needed = page.Text(staffing.Needed(p.Needed))
 		unfunded, gap = known(staffing.Needed(p.Unfunded())), known(staffing.Needed(p.Gap()))
 	}
-	return []page.Cell{needed, known(p.Funded.Words()), known(p.InPost.Words()), unfunded, known(staffing.Needed(p.Vacant())), gap}
+	return []page.Cell{needed, known(p.Funded.Words()), known(p.InPost.Words()), filled, unfunded, known(staffing.Needed(p.Vacant())), gap}
 }
 
 // postsTable is the ICB's posts by role, with IPS Grow's target beside them where it is recorded.

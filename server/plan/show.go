@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
@@ -46,10 +47,14 @@ func (p Pages) show(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.plan(c, f, asked(c, f.Today))
+	in, err := p.rows(c).TargetInput(c)
+	if err != nil {
+		return err
+	}
+	return p.plan(c, f, in, asked(c, f.Today))
 }
 
-func (p Pages) plan(c *gin.Context, f staffing.Facts, y calendar.Year) error {
+func (p Pages) plan(c *gin.Context, f staffing.Facts, in measure.Input, y calendar.Year) error {
 	planned := f.Planned(y)
 	a, form, wrong := read(c, planned)
 	form.Year = int(y)
@@ -69,7 +74,7 @@ func (p Pages) plan(c *gin.Context, f staffing.Facts, y calendar.Year) error {
 	}
 	status := http.StatusUnprocessableEntity
 	if wrong == nil {
-		status, data.Result = http.StatusOK, newResult(f, y, f.Plan(y, a), data.Change)
+		status, data.Result = http.StatusOK, newResult(f, in, y, f.Plan(y, a), data.Change)
 		data.Result.Back = of(c, y)
 		if a != planned {
 			data.Result.Trying = recordedWords(planned)

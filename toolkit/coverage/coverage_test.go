@@ -190,3 +190,13 @@ func TestHeld(t *testing.T) {
 		t.Errorf("contract meetings with b: %v", got)
 	}
 }
+
+func TestOneSpecialistForEachPCN(t *testing.T) {
+	if got := (coverage.PCNs{}).ForEach(); got != "" {
+		t.Errorf("no list: %q", got)
+	}
+	if got := (coverage.PCNs{Listed: 37}).ForEach(); !strings.Contains(got, "for each of 37 PCNs is 37.00, one for two PCNs is 18.50") ||
+		!strings.Contains(got, "never added") {
+		t.Errorf("got %q", got)
+	}
+}

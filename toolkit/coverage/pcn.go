@@ -129,6 +129,18 @@ func (c PCNs) Share() (own, all int64, known bool) {
 	return int64(c.Own), int64(c.Listed), c.Listed > 0
 }
 
+// ForEach is another view of how many specialists an area needs: one for each PCN, or one for two. It is never added to
+// what an access target asks for. It is "" without a list of PCNs.
+func (c PCNs) ForEach() string {
+	if c.Listed == 0 {
+		return ""
+	}
+	shared := number.Decimal(int64(c.Listed)*100/mostShared, 2)
+	return "Another view, never added to the posts above: one employment specialist for each of " +
+		number.Counting(c.Listed, "PCN", "PCNs") + " is " + number.Decimal(int64(c.Listed)*100, 2) + ", one for two PCNs is " + shared +
+		" (toolkit 5.1, page 34)."
+}
+
 // Flow is how many teams' data reach one collection.
 type Flow struct {
 	Flowing int

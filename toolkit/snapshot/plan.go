@@ -1,7 +1,9 @@
 package snapshot
 
 import (
+	"ipstoolkit/toolkit/coverage"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 )
 
@@ -27,5 +29,16 @@ func (s Snapshot) StaffingYears() (years []staffing.Worked, ok bool) {
 	if !ok {
 		return nil, false
 	}
-	return f.Worked(), true
+	years, in := f.Worked(), s.input(s.Audience)
+	for i, w := range years {
+		if w.Recorded.Year() != s.Today().Year() {
+			continue
+		}
+		beside := []string{measure.BesidePlan(w.Plan.Retention, in)}
+		if words := coverage.OfPCNs(s.Registers[register.PCNs]).ForEach(); words != "" {
+			beside = append(beside, words)
+		}
+		years[i].Says = append(w.Says, beside...)
+	}
+	return years, true
 }

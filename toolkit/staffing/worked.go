@@ -30,11 +30,14 @@ func (f Facts) Worked() []Worked {
 	for _, y := range years {
 		w := Worked{Recorded: f.Year(y), Target: f.Targets[y], Plan: f.AsPlanned(y)}
 		w.Cost = w.Plan.ICB.Cost(w.Recorded.Pay())
-		w.Says = w.Plan.says(w.Recorded.Split(w.Target))
+		w.Says = append(w.Recorded.Official(w.Plan.ICB), w.Plan.says(w.Recorded.Split(w.Target))...)
 		list = append(list, w)
 	}
 	return list
 }
+
+// OutOfWorkOnly says what the sum leaves out (toolkit 4.1, page 24: the ratio is for unemployed people).
+const OutOfWorkOnly = "People supported to keep a job need staff time too: the sum counts people out of work only."
 
 // says is what a plan asks for, and what to look at; split is what does not add up of its year.
 func (p Plan) says(split string) []string {
@@ -44,7 +47,7 @@ func (p Plan) says(split string) []string {
 	if p.ICB.Why != "" {
 		asks = p.ICB.Why + " to see how many posts it asks for."
 	}
-	all := []string{asks, p.Warning(), split, p.Shares}
+	all := []string{asks, OutOfWorkOnly, p.Warning(), split, p.Shares}
 	if len(p.ICB.Waiting) > 0 {
 		all = append(all, "The ICB’s posts are not known: nothing submitted in the last year by "+strings.Join(p.ICB.Waiting, ", "))
 	}

@@ -18,11 +18,11 @@ func (b *book) plans() []table {
 	if !may {
 		return nil
 	}
-	return []table{posts(years), carried(years), assumptions(years)}
+	return []table{b.posts(years), carried(years), assumptions(years)}
 }
 
 // posts is how many posts each year's access target asks for, beside the present ones, and what they cost.
-func posts(years []staffing.Worked) table {
+func (b *book) posts(years []staffing.Worked) table {
 	t := table{name: Plan, columns: []column{
 		{"Year", 9, wrapped, true},
 		{"For", 24, wrapped, true},
@@ -30,6 +30,7 @@ func posts(years []staffing.Worked) table {
 		{"Needed", 12, decimal, false},
 		{"Funded", 12, decimal, false},
 		{"In post", 12, decimal, false},
+		{"Filled", 10, wrapped, false},
 		{"Unfunded", 12, decimal, false},
 		{"Vacant", 12, decimal, false},
 		{"Gap", 12, decimal, false},
@@ -48,7 +49,7 @@ func posts(years []staffing.Worked) table {
 			for _, post := range line.Posts {
 				row := postRow(y, line, post)
 				if i == 0 {
-					row[9] = fteCell(grow[post.Role])
+					row[10] = fteCell(grow[post.Role])
 					priced(row, w.Cost, post.Role)
 				}
 				t.rows = append(t.rows, row)
@@ -58,23 +59,23 @@ func posts(years []staffing.Worked) table {
 			}
 		}
 	}
-	t.above = append(t.above, "Unfunded = needed − funded. Vacant = funded − in post. Gap = needed − in post. Below 0 is more than "+
-		"enough. A needed number is rounded up.")
+	t.above = append(t.above, "Unfunded = needed − funded. Vacant = funded − in post. Gap = needed − in post. Filled = in post / funded. "+
+		"Below 0 is more than this sum asks for. A needed number is rounded up.")
 	return t
 }
 
 func postRow(y calendar.Year, l staffing.Line, p staffing.Post) []any {
 	row := []any{
 		y.Words(), l.Name, p.Role.Words(), cmp.Or[any](typed(staffing.Needed(p.Needed)), "–"), cmp.Or[any](fteCell(p.Funded), "Not known"),
-		cmp.Or[any](fteCell(p.InPost), "Not known"),
+		cmp.Or[any](fteCell(p.InPost), "Not known"), cmp.Or(p.Filled(), "–"),
 		typed(staffing.Needed(p.Unfunded())), typed(staffing.Needed(p.Vacant())), typed(staffing.Needed(p.Gap())), nil, p.Sum, nil, nil,
 		nil,
 	}
 	switch {
 	case p.Role == staffing.Admin:
-		row[10] = "No ratio in the toolkit"
+		row[11] = "No ratio in the toolkit"
 	case p.Needed == nil:
-		row[10] = l.Why
+		row[11] = l.Why
 	}
 	return row
 }
@@ -83,8 +84,8 @@ func postRow(y calendar.Year, l staffing.Line, p staffing.Post) []any {
 func priced(row []any, c staffing.Cost, role staffing.Role) {
 	for _, r := range c.Roles {
 		if r.Role == role {
-			row[11], row[12], row[13] = pounds(r.Post.Total), pounds(r.Needed), pounds(r.Funded)
-			row[10] = strings.Trim(row[10].(string)+"\nOne post: "+r.Post.Sum, "\n")
+			row[12], row[13], row[14] = pounds(r.Post.Total), pounds(r.Needed), pounds(r.Funded)
+			row[11] = strings.Trim(row[11].(string)+"\nOne post: "+r.Post.Sum, "\n")
 		}
 	}
 }
@@ -103,9 +104,9 @@ func costRows(y calendar.Year, name string, c staffing.Cost) [][]any {
 		{"Overheads", c.Needed.Overhead, c.Funded.Overhead},
 		{"In all", c.Needed.All, c.Funded.All},
 	} {
-		row := []any{y.Words(), name, of.name, nil, nil, nil, nil, nil, nil, nil, "", nil, pounds(of.needed), pounds(of.funded)}
+		row := []any{y.Words(), name, of.name, nil, nil, nil, nil, nil, nil, nil, nil, "", nil, pounds(of.needed), pounds(of.funded)}
 		if of.needed == nil {
-			row[10] = "Not known while pay is not recorded for every role, or the posts are not known"
+			row[11] = "Not known while pay is not recorded for every role, or the posts are not known"
 		}
 		rows = append(rows, row)
 	}
