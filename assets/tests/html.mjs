@@ -16,6 +16,7 @@ export const validator = new HtmlValidate(new Rules({
     'void-style': 'off',
     'attribute-boolean-style': 'off',
     'form-dup-name': 'off', // many boxes, one name, and hidden copies of what was ticked
+    'valid-autocomplete': 'off', // a browser that loads a page again must not put an old hidden key back, and only "off" says so
     'valid-id': ['error', { relaxed: true }] // ids are named after priorities and points: 3.4, c1.1
   }
 }))
