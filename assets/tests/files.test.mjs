@@ -3,10 +3,10 @@
 // them.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { crc32 } from 'node:zlib'
 import { launch, person, signIn, skip } from './browser.mjs'
 import { judge } from './judge.mjs'
 import { demo } from './program.mjs'
+import { workbook } from './workbook.mjs'
 
 const icb = '/icb/DEMO1'
 
@@ -22,55 +22,6 @@ Riverside,30/09/2026,*,12/11/2026,Monthly statistics
 Elsewhere,30/09/2026,5,12/11/2026,Monthly statistics
 `
 const csv = text => ({ name: 'figures.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
-
-// A workbook with rows in each of its sheets, by name: a zip archive with uncompressed parts.
-function workbook (sheets) {
-  const names = Object.keys(sheets)
-  const office = 'http://schemas.openxmlformats.org'
-  const relations = `${office}/officeDocument/2006/relationships`
-  const packed = 'application/vnd.openxmlformats'
-  const types = `${packed}-officedocument.spreadsheetml`
-  const links = (kind, targets) => `<Relationships xmlns="${office}/package/2006/relationships">` +
-    targets.map((to, n) => `<Relationship Id="r${n}" Type="${relations}/${kind}" Target="${to}"/>`).join('') + '</Relationships>'
-  const cell = value => typeof value === 'number' ? `<c><v>${value}</v></c>` : `<c t="inlineStr"><is><t>${value}</t></is></c>`
-  const parts = {
-    '[Content_Types].xml': `<Types xmlns="${office}/package/2006/content-types">` +
-      `<Default Extension="rels" ContentType="${packed}-package.relationships+xml"/>` +
-      `<Override PartName="/xl/workbook.xml" ContentType="${types}.sheet.main+xml"/>` +
-      names.map((_, n) => `<Override PartName="/xl/worksheets/s${n}.xml" ContentType="${types}.worksheet+xml"/>`).join('') + '</Types>',
-    '_rels/.rels': links('officeDocument', ['xl/workbook.xml']),
-    'xl/_rels/workbook.xml.rels': links('worksheet', names.map((_, n) => `worksheets/s${n}.xml`)),
-    'xl/workbook.xml': `<workbook xmlns="${office}/spreadsheetml/2006/main" xmlns:r="${relations}"><sheets>` +
-      names.map((name, n) => `<sheet name="${name}" sheetId="${n + 1}" r:id="r${n}"/>`).join('') + '</sheets></workbook>'
-  }
-  names.forEach((name, n) => {
-    parts[`xl/worksheets/s${n}.xml`] = `<worksheet xmlns="${office}/spreadsheetml/2006/main"><sheetData>` +
-      sheets[name].map(row => `<row>${row.map(cell).join('')}</row>`).join('') + '</sheetData></worksheet>'
-  })
-  const files = []
-  const index = []
-  let at = 0
-  for (const [name, text] of Object.entries(parts)) {
-    const body = Buffer.from(text)
-    const head = Buffer.alloc(26) // version, flags, method, time and date, then sum, sizes and the length of the name
-    head.writeUInt16LE(20, 0)
-    head.writeUInt32LE(crc32(body), 10)
-    head.writeUInt32LE(body.length, 14)
-    head.writeUInt32LE(body.length, 18)
-    head.writeUInt16LE(name.length, 22)
-    const entry = Buffer.alloc(14) // comment, disk and attributes, then where the file begins
-    entry.writeUInt32LE(at, 10)
-    files.push(Buffer.from('PK\x03\x04'), head, Buffer.from(name), body)
-    index.push(Buffer.from('PK\x01\x02\x14\x00'), head, entry, Buffer.from(name))
-    at += 30 + name.length + body.length
-  }
-  const end = Buffer.alloc(18)
-  end.writeUInt16LE(Object.keys(parts).length, 4)
-  end.writeUInt16LE(Object.keys(parts).length, 6)
-  end.writeUInt32LE(Buffer.concat(index).length, 8)
-  end.writeUInt32LE(at, 12)
-  return { name: 'pcns.xlsx', mimeType: `${types}.sheet`, buffer: Buffer.concat([...files, ...index, Buffer.from('PK\x05\x06'), end]) }
-}
 
 describe('what comes from a file', { skip }, () => {
   let program, browser

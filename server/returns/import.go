@@ -129,6 +129,9 @@ func (p Pages) importFile(c *gin.Context) error {
 		return p.use(c, in, f)
 	}
 	if again, wrong := in.relaid(f.Text("laid")); again || step == stepLook {
+		if _, ok := in.sheet(); !ok {
+			wrong.Add(figures.ImportSheet, "Choose the sheet with the figures")
+		}
 		return p.choose(c, in, http.StatusOK, wrong)
 	}
 	return p.preview(c, in, http.StatusOK, nil)

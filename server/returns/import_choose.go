@@ -77,13 +77,16 @@ func laid(m figures.Mapping) string {
 // list says what to choose.
 func (in *importing) relaid(shown string) (bool, problem.List) {
 	g, ok := in.sheet()
-	if shown == "" || shown == laid(in.mapping) || in.mapping.Header < 0 || !ok {
+	if shown == "" || !ok {
 		return false, nil
 	}
 	var wrong problem.List
 	if !strings.HasPrefix(shown, fmt.Sprintf("%q ", g.Name)) { // another sheet has a layout of its own
 		in.mapping, wrong = figures.Guess([]grid.Grid{g}, in.wanted())
 		return true, wrong
+	}
+	if shown == laid(in.mapping) || in.mapping.Header < 0 {
+		return false, nil
 	}
 	sure := in.mapping.Sure
 	in.mapping, wrong = in.mapping.Laid(g, in.wanted())

@@ -2,6 +2,7 @@ package returns_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"html"
 	"mime/multipart"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/number"
 )
 
@@ -368,4 +370,30 @@ func TestPublishedFile(t *testing.T) {
 	}
 	pagetest.Get(t, commissioner, "/icb/QWE/returns/published").In("tbody tr").Want(t, 200, "115 provisional",
 		"published as *, provisional")
+}
+
+// TestSeveralSheets: of sheets that fit equally none is taken, and the one that a person chooses is read anew.
+func TestSeveralSheets(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	provider := as(w, w.ProviderA)
+	path := "/icb/QWE/returns/" + w.ProviderA.Provider + "/2026Q3/import"
+	grids := []grid.Grid{
+		{Name: "North", Rows: [][]string{{"Measure", "Number"}, {"Referrals received", "20"}}},
+		{Name: "South", Rows: [][]string{{"Quarter", "Referrals received"}, {"Q3", "15"}}, HiddenSheets: []string{"Lists"}},
+	}
+	cells, _ := json.Marshal(grids)
+	look := send(t, provider, path, "", "", url.Values{"cells": {string(cells)}, "step": {"look"}, "layout": {"columns"}, "header": {"1"}})
+	look.Want(t, 422, "Choose a sheet", "Choose the sheet with the figures", `<option value="South">`)
+	if strings.Contains(look.Body, "Where each figure is") {
+		t.Error("columns are asked for before the sheet is chosen")
+	}
+	none := send(t, provider, path, "", "", with(carried(look), "step", "preview"))
+	none.Want(t, 422, "Choose the sheet with the figures", `href="#sheet"`)
+	south := send(t, provider, path, "", "", with(carried(none), "step", "look", "sheet", "South"))
+	south.Want(t, 200, `value="quarter" selected`, `value="referrals received" selected`)
+	send(t, provider, path, "", "", with(carried(south), "step", "preview")).Want(t, 200, "cell B2, column ‘Referrals received’, row ‘Q3’")
+	// A sheet chosen on the way to the preview is looked at first.
+	send(t, provider, path, "", "", with(carried(south), "step", "preview", "sheet", "North")).Want(t, 200, "Which part of the file",
+		`value="measure" selected`)
 }

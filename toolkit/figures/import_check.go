@@ -54,8 +54,7 @@ func (r *reader) checkWords(cells map[string][]cell) {
 				}
 			}
 			if v := r.judge(append(append(own, texts...), titles...)...); v.other != "" {
-				r.wrong.Add(ImportSure, "The file names %s, not %s. Choose another file, or say that these figures are of %s all the same",
-					v.other, r.Wanted.Quarter.Short(), r.Wanted.Quarter.Short())
+				r.notOurs(v.other)
 				return
 			}
 		}
@@ -64,6 +63,12 @@ func (r *reader) checkWords(cells map[string][]cell) {
 		r.wrong.Add(ImportSure, "The file names ‘%s’, not ‘%s’. Choose another file, or say that these figures are of ‘%s’ all the same",
 			another, r.Provider, r.Provider)
 	}
+}
+
+// notOurs says that the file names other quarters.
+func (r *reader) notOurs(others string) {
+	r.wrong.Add(ImportSure, "The file names %s, not %s. Choose another file, or say that these figures are of %s all the same",
+		others, r.Wanted.Quarter.Short(), r.Wanted.Quarter.Short())
 }
 
 // threeDigits are what a comma without quotation marks cuts off a number: "1,234" is 1 and 234.

@@ -64,6 +64,8 @@ func (r *reader) rows(from map[string]int) []int {
 	switch {
 	case len(r.wrong) > 0:
 		return nil
+	case len(rows) == 0 && len(c.others) > 0 && quarter < 0 && !r.Sure:
+		r.notOurs(joined(c.others))
 	case len(rows) == 0 && len(c.others) > 0:
 		r.wrong.Add(field, "The file has no row%s. It names %s. Choose another file, or another column", which, joined(c.others))
 	case len(rows) == 0 && len(c.owners) > 0:
