@@ -105,11 +105,14 @@ func previewTable(got figures.Import, present, before figures.Return) page.Table
 // place says where a figure is in the file: its cell, with the heading over it and the words beside it.
 func place(f figures.Imported) string {
 	words := "cell " + f.Cell
+	if f.Several {
+		words = "cells " + f.Cell
+	}
 	if f.Column != "" {
 		words += ", column ‘" + short(f.Column) + "’"
 	}
 	if f.Row != "" {
-		words += ", row ‘" + short(f.Row) + "’"
+		words += map[bool]string{false: ", row ‘", true: ", rows ‘"}[f.Several] + short(f.Row) + "’"
 	}
 	return words
 }

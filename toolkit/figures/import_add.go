@@ -50,7 +50,7 @@ func (r *reader) counted(rows []int, from map[string]int) []int {
 }
 
 func (r *reader) leaveOut(row int, why string) {
-	r.left = append(r.left, fmt.Sprintf("Row %d (‘%s’) is left out: it is %s", row+1, r.rowWords([]cell{{row, 0}}), why))
+	r.left = append(r.left, fmt.Sprintf("Row %d (‘%s’) is left out: it is %s", row+1, r.name(row), why))
 }
 
 // withoutSums parts the rows that are the sum of all rows above them, and a first row that is the sum of those below. Two
@@ -118,7 +118,7 @@ func (r *reader) twice(rows []int) {
 		before, again := first[name]
 		if again && name != "" && r.first(row) != "" && r.first(row) == r.first(before) {
 			r.wrong.Add(ImportQuarter, "Rows %d and %d are both ‘%s’. Take one of them out of the file, so that each person counts once",
-				before+1, row+1, r.rowWords([]cell{{row, 0}}))
+				before+1, row+1, r.name(row))
 			return
 		}
 		first[name] = row
@@ -148,7 +148,7 @@ func (r *reader) againstTotal(f Field, sum int64) string {
 		text := r.g.At(r.total, p.Index)
 		if h, err := f.fromCell(text); err == nil && text != "" && h != sum {
 			return fmt.Sprintf("The rows add up to %s, and row %d (‘%s’) says %s. Correct the file, or choose the row of the total alone",
-				number.Plain(sum), r.total+1, r.rowWords([]cell{{r.total, 0}}), text)
+				number.Plain(sum), r.total+1, r.name(r.total), text)
 		}
 	}
 	return ""

@@ -123,6 +123,9 @@ func (l layout) compare(other layout) int {
 	return cmp.Or(cmp.Compare(l.found, other.found), cmp.Compare(l.numbers, other.numbers))
 }
 
+// mostTables is how many tables of a sheet are compared, and lastHeader how far down they may begin.
+const mostTables, lastHeader = 12, 300
+
 // layouts are the ways to read a sheet that give the most figures.
 func (k known) layouts(g grid.Grid, w Wanted) []layout {
 	var list []layout
@@ -138,7 +141,7 @@ func (k known) layouts(g grid.Grid, w Wanted) []layout {
 			list = append(list, l)
 		}
 	}
-	for header := range min(len(g.Rows), 300) {
+	for header := range min(len(g.Rows), lastHeader) {
 		if header >= guessRows && len(list) == 0 {
 			break // a file begins with its first table
 		}
@@ -165,7 +168,7 @@ func (k known) layouts(g grid.Grid, w Wanted) []layout {
 	// The table of another provider may have a figure more or less.
 	list = slices.DeleteFunc(list, func(l layout) bool { return l.InRows != top.InRows || 2*l.found <= top.found })
 	slices.SortStableFunc(list, func(a, b layout) int { return b.found - a.found })
-	return list
+	return list[:min(len(list), mostTables)]
 }
 
 // headerOver is the row of headings above the first figure in a column of labels, counted from 1; 0 for none.

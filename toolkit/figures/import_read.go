@@ -17,6 +17,7 @@ type Imported struct {
 	// and Row the words beside it, as the file has them; "" where it has none.
 	Cell, Typed string
 	Column, Row string
+	Several     bool // rows are added up
 	// Number is the figure as a person would type it. It is "" when the file gives none; the recorded number then
 	// stays.
 	Number string
@@ -199,7 +200,7 @@ func (r *reader) inRows() map[string][]cell {
 // imported reads a figure from its cells.
 func (r *reader) imported(f Field, cells []cell) Imported {
 	g := r.g
-	i := Imported{Field: f, Column: g.At(r.Header-1, cells[0].column), Row: r.rowWords(cells)}
+	i := Imported{Field: f, Column: g.At(r.Header-1, cells[0].column), Row: r.rowWords(cells), Several: len(cells) > 1}
 	var names, texts []string
 	total, unknown := int64(0), 0
 	for _, c := range cells {

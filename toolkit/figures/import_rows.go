@@ -212,14 +212,28 @@ func (r *reader) rowWords(cells []cell) string {
 			}
 		}
 	}
-	var texts []string
-	for _, c := range cells[:min(len(cells), 3)] {
-		texts = append(texts, strings.Join(r.words(c.row)[:min(2, len(r.words(c.row)))], ", "))
+	if len(cells) == 1 {
+		words := r.words(cells[0].row)
+		return strings.Join(words[:min(2, len(words))], ", ")
 	}
-	if len(cells) > 3 {
-		texts = append(texts, "…")
+	var names []string
+	for _, c := range cells {
+		names = appendNew(names, r.name(c.row))
 	}
-	return strings.Trim(strings.Join(texts, " + "), " +")
+	return joined(names)
+}
+
+// name are the words that tell a row from others of the quarter; its time where it has no others.
+func (r *reader) name(row int) string {
+	for _, timed := range []bool{false, true} {
+		for _, p := range r.columns {
+			text := r.g.At(row, p.Index)
+			if text != "" && !isNumber(text) && slices.Contains(r.timeColumns(), p.Index) == timed {
+				return text
+			}
+		}
+	}
+	return ""
 }
 
 // visible leaves out the rows that the workbook hides.

@@ -282,6 +282,34 @@ func TestGuessIsQuick(t *testing.T) {
 	}
 }
 
+// Guess is quick in files made to keep it busy, too.
+func TestGuessIsQuickInHostileFiles(t *testing.T) {
+	for name, cell := range map[string]func(row, column int) string{
+		"headings everywhere":         func(row, column int) string { return []string{"referrals", "5"}[row%2] },
+		"labels everywhere":           func(row, column int) string { return []string{"referrals", "5"}[column%2] },
+		"quarters everywhere":         func(row, column int) string { return []string{"referrals Q3 26/27", "Q3 26/27"}[(row+column)%2] },
+		"a label far below headings":  func(row, column int) string { return []string{"referrals", "x"}[min(1, 199-row)] },
+		"rows of sums of other rows":  func(row, column int) string { return []string{"referrals", "0"}[min(1, row)] },
+		"teams of one name, added up": func(row, column int) string { return []string{"referrals", "1", "team"}[min(1, row)+column%2] },
+	} {
+		var g grid.Grid
+		for r := range 200 {
+			row := make([]string, 40)
+			for c := range row {
+				row[c] = cell(r, c)
+			}
+			g.Rows = append(g.Rows, row)
+		}
+		began := time.Now()
+		m, _ := figures.Guess([]grid.Grid{g}, wanted("2026Q3", figures.AllFields()))
+		m.Add, m.Header = true, max(m.Header, 1)
+		m.Read(g, wanted("2026Q3", figures.AllFields()))
+		if took := time.Since(began); took > 20*time.Second {
+			t.Errorf("%s: it took %s", name, took)
+		}
+	}
+}
+
 // TestRowsThatAreAddedUp: counts of two teams are added up. Means are not, and neither is a figure that one team lacks.
 func TestRowsThatAreAddedUp(t *testing.T) {
 	g := grid.Grid{Rows: [][]string{{"Team", "Contacts", "Days", "Caseload"}, {"North", "12", "20", "7"}, {"South", "30", "10", "n/a"}}}

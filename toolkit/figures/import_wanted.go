@@ -144,16 +144,22 @@ func titleRow(cells []string) string {
 	return text
 }
 
-// dataRow says whether a row holds numbers, so that it belongs to another table and not to a title.
+// dataRow says whether a row holds numbers other than years, so that it belongs to another table and not to a title.
 func dataRow(g grid.Grid, row int) bool {
 	for column := range g.Rows[row] {
 		text := g.At(row, column)
-		if _, period := calendar.ReadPeriod("year " + text); text != "" && !period && strings.Trim(text, "0123456789.,") == "" {
+		if text == "" || strings.Trim(text, "0123456789.,") != "" {
+			continue
+		}
+		if _, year := calendar.ReadPeriod("year " + text); len(text) != 4 || !year {
 			return true
 		}
 	}
 	return false
 }
+
+// mostAbove is how many rows above the headings are searched for more of them.
+const mostAbove = 10
 
 // titles are the words above a row of headings, from the nearest, and the sheet's name: what may name the period, and
 // what names another provider.
@@ -204,7 +210,7 @@ func (w Wanted) titles(g grid.Grid, header int) (periods []string, another strin
 // several columns is in the first of them. Columns up to left hold labels.
 func above(g grid.Grid, header, column, left int) []string {
 	texts := []string{question.ReplaceAllString(g.At(header-1, column), "")}
-	for row := header - 2; row >= 0 && !dataRow(g, row); row-- {
+	for row := header - 2; row >= max(0, header-2-mostAbove) && !dataRow(g, row); row-- {
 		if filled(g.Rows[row]) < 2 {
 			continue // a title, not a heading
 		}
