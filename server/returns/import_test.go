@@ -154,7 +154,8 @@ func TestWhatIsWrongWithAFileIsSaid(t *testing.T) {
 		422, "Choose where at least one figure comes from")
 	two := send(t, provider, path, "a.csv", "Team,Started a first job\nNorth,5\nSouth,6\n", nil)
 	send(t, provider, path, "", "", with(carried(two), "step", "preview")).Want(t, 422, "The file has 2 rows", "or add them up")
-	send(t, provider, path, "", "", with(carried(two), "step", "preview", "add", "yes")).Want(t, 200, "11", "cells B2 &#43; B3, column ‘Started a first job’, rows ‘North and South’")
+	send(t, provider, path, "", "", with(carried(two), "step", "preview", "add", "yes")).Want(t, 200, "11",
+		"cells B2 &#43; B3, column ‘Started a first job’, rows ‘North and South’")
 	if a := send(t, provider, path, "", "", with(carried(two), "step", "preview", "layout", "rows")); a.Status != 200 ||
 		!strings.Contains(a.Body, "Which column names the figures?") {
 		t.Errorf("another layout has other choices: %d", a.Status)

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -118,4 +119,34 @@ func blank(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) 
 func isNumber(text string) bool {
 	typed, err := grid.Number(text)
 	return err == nil && typed != "" && number.IsNumber(typed)
+}
+
+// rowsWords is "Row 4 is" or "Rows 2, 3 and 4 are".
+func rowsWords(rows []int) string {
+	var names []string
+	for _, row := range rows {
+		names = append(names, fmt.Sprint(row+1))
+	}
+	if len(rows) == 1 {
+		return "Row " + names[0] + " is"
+	}
+	return "Rows " + joined(names) + " are"
+}
+
+// joined is names as people read them, "a, b and c"; the first five of many.
+func joined(names []string) string {
+	if len(names) > 5 {
+		return strings.Join(names[:5], ", ") + " and more"
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+func appendNew(list []string, text string) []string {
+	if text == "" || slices.Contains(list, text) {
+		return list
+	}
+	return append(list, text)
 }

@@ -158,7 +158,10 @@ func TestAnotherQuarterOrProvider(t *testing.T) {
 			name: "another quarter in a heading", body: "Measure,Q2 2026/27\nReferrals received,31\n", stops: true,
 			says: "The file names Quarter 2 2026/27",
 		},
-		{name: "another quarter in each heading", body: "Referrals received Q2,All job starts Q2\n31,5\n", stops: true},
+		{
+			name: "another quarter in each heading", body: "Referrals received Q2,All job starts Q2\n31,5\n", stops: true,
+			says: "All job starts: the file has it for Quarter 2 alone",
+		},
 		{
 			name: "another quarter in the title", body: "IPS return: Quarter 2 2026/27\n\n" + two + "31,20\n", stops: true,
 			says: "The file names Quarter 2 2026/27",
@@ -348,6 +351,78 @@ func TestSeveralCandidates(t *testing.T) {
 		{
 			name: "teams in rows", body: "Team,Quarter,Referrals received\nNorth,Q3 26/27,60\nSouth,Q3 26/27,40\n", stops: true,
 			says: "or add them up",
+		},
+	})
+}
+
+// TestMoreLayouts: files of other shapes that name the quarter somewhere.
+func TestMoreLayouts(t *testing.T) {
+	runKinds(t, []kindCase{
+		{
+			name: "a year in the title and quarters below", body: "IPS 2026/27\n\nMeasure,Q1,Q2,Q3,Q4\nReferrals received,1,2,40,\n",
+			want: "referrals 40",
+		},
+		{
+			name: "another year in the title and quarters below", body: "IPS 2025/26\n\nMeasure,Q1,Q2,Q3,Q4\nReferrals received,1,2,40,4\n",
+			stops: true, says: "The file names 2025/26",
+		},
+		{
+			name: "quarters and the year's total", body: "Measure,Q1,Q2,Q3,Q4,2026/27\nReferrals received,1,2,40,4,47\n",
+			want: "referrals 40",
+		},
+		{
+			name: "the year's total in a row", body: "Quarter,Referrals received\nQ2 26/27,2\nQ3 26/27,40\n2026/27 total,42\n",
+			want: "referrals 40",
+		},
+		{name: "months without a year", body: "Quarter,Referrals received\nJul-Sep,2\nOct-Dec,40\n", want: "referrals 40"},
+		{
+			name: "two years in the title", body: "IPS April 2025 to December 2026\nQuarter,Referrals received\nQ3 2025/26,9\n" +
+				"Q3 2026/27,40\n",
+			want: "referrals 40",
+		},
+		{
+			name: "a quarter in two years without a year", body: "Quarter,Referrals received\nQ3,9\nQ4,8\nQ1,7\nQ2,6\nQ3,40\n",
+			stops: true, says: "The file has 2 rows",
+		},
+		{
+			name: "the number of a month and its year", body: "Year,Month,Referrals received\n2026,Sep,9\n2026,Dec,40\n",
+			want: "referrals 40",
+		},
+		{
+			name: "headings in two rows",
+			body: ",Access,,Jobs\nQuarter,People out of work who accessed the service,Referrals received,All job starts\n" +
+				"" + "Q3 26/27,30,40,7\n",
+			want: "access_unemployed 30; job_starts 7; referrals 40",
+		},
+		{
+			name: "a figure in words beside its code", body: "Code,Measure,Q3 26/27\nreferrals,Referrals received,40\n" +
+				"job_starts,All job starts,7\n",
+			want: "job_starts 7; referrals 40",
+		},
+		{name: "a number left of its label", body: "Q3 26/27,Measure\n40,Referrals received\n7,All job starts\n", stops: true},
+		{
+			name: "a comment right of the number", body: "Measure,Q3 26/27,Comment\nReferrals received,40,2 more than in Q2\n",
+			want: "referrals 40",
+		},
+		{
+			name: "the year before beside it", body: "Measure,Q3 2025/26,Q3 2026/27,Change\nReferrals received,35,40,5\n",
+			want: "referrals 40",
+		},
+		{name: "last year's, by a word", body: "Measure,Q3 last year,Q3\nReferrals received,35,40\n", want: "referrals 40"},
+		{
+			name: "quarters down, figures across, providers in blocks across",
+			body: ",Riverside,,Northside,\nQuarter,Referrals received,All job starts,Referrals received,All job starts\n" +
+				"Q3 26/27,60,5,40,7\n",
+			want: "job_starts 7; referrals 40",
+		},
+		{
+			name: "a total column beside teams", body: "Measure,North,South,Total\nReferrals received,25,15,40\n", stops: true,
+			says: "Several columns",
+		},
+		{name: "n/a and dashes", body: "Quarter,Referrals received,All job starts\nQ3 26/27,40,n/a\n", want: "referrals 40"},
+		{
+			name: "notes below", body: "Quarter,Referrals received\nQ3 26/27,40\n\nNote: Q2 2026/27 was corrected,\nSource: RiO,\n",
+			want: "referrals 40",
 		},
 	})
 }

@@ -35,7 +35,7 @@ func (m Mapping) Laid(g grid.Grid, w Wanted) (Mapping, problem.List) {
 	var wrong problem.List
 	for _, f := range w.Fields {
 		if list := asked[f.Name]; len(list) > 0 {
-			wrong.Add(ImportFrom(f.Name), "%s: %s fit equally. Choose one", f.Label, candidatesWords(list))
+			wrong.Add(ImportFrom(f.Name), "%s", f.question(list))
 		}
 	}
 	if len(laid.From) > 0 {

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -36,6 +37,26 @@ func best(list []candidate) []candidate {
 		}
 	}
 	return list
+}
+
+// elsewhere is the other quarter or provider to which the place belongs; "" for none.
+func (c candidate) elsewhere() string {
+	if c.owner == anothers {
+		return "another provider"
+	}
+	return c.other
+}
+
+// question says that a person has to choose between places for a figure.
+func (f Field) question(list []candidate) string {
+	var others []string
+	for _, c := range list {
+		others = appendNew(others, c.elsewhere())
+	}
+	if len(others) > 0 {
+		return fmt.Sprintf("%s: the file has it for %s alone. Choose it, or another file", f.Label, joined(others))
+	}
+	return fmt.Sprintf("%s: %s fit equally. Choose one", f.Label, candidatesWords(list))
 }
 
 // look reads the words around a place, from the nearest.
@@ -92,6 +113,12 @@ func (k known) match(list []candidate, words func(grid.Place) string) (from map[
 			left := slices.DeleteFunc(best(lists[f.Name]), func(c candidate) bool { return taken[c.Key] })
 			switch len(left) {
 			case 0:
+				// Places of other quarters and providers alone: none is chosen, and they are named.
+				here := func(c candidate) bool { return c.aside || c.elsewhere() == "" }
+				elsewhere := slices.DeleteFunc(slices.Clone(lists[f.Name]), here)
+				if len(elsewhere) > 0 {
+					asked[f.Name] = elsewhere
+				}
 			case 1:
 				from[f.Name], taken[left[0].Key] = left[0].Key, true
 			default:

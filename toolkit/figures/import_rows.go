@@ -1,7 +1,6 @@
 package figures
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -273,34 +272,4 @@ func (r *reader) ownRows(rows []int) bool {
 		}
 	}
 	return true
-}
-
-// rowsWords is "Row 4 is" or "Rows 2, 3 and 4 are".
-func rowsWords(rows []int) string {
-	var names []string
-	for _, row := range rows {
-		names = append(names, fmt.Sprint(row+1))
-	}
-	if len(rows) == 1 {
-		return "Row " + names[0] + " is"
-	}
-	return "Rows " + joined(names) + " are"
-}
-
-// joined is names as people read them, "a, b and c"; the first five of many.
-func joined(names []string) string {
-	if len(names) > 5 {
-		return strings.Join(names[:5], ", ") + " and more"
-	}
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
-func appendNew(list []string, text string) []string {
-	if text == "" || slices.Contains(list, text) {
-		return list
-	}
-	return append(list, text)
 }
