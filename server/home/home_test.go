@@ -129,7 +129,8 @@ func TestStart(t *testing.T) {
 		"0 in place, 2 in progress, 1 not started, 19 not answered", `href="/icb/QWE/workbook.xlsx"`,
 		"Review 1.2 Joint governance", "It was due by 1 November 2026", "Answer 19 priorities",
 		"1 moved forward, 1 now further away, 1 first answer, 19 the same",
-		"First answers", "Not answered to Not started", "Not started to In progress", "In place to In progress")
+		"First answer: 1.3", "Not answered to Not started", "Moved forward: 1.2", "Not started to In progress", "Now further away: 1.1",
+		"In place to In progress", "<summary", "The same numbers as a table")
 	reader := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE")
 	reader.Want(t, 200, "1 moved forward", "Download the workbook")
 	if strings.Contains(reader.Body, "Do next") {

@@ -160,7 +160,7 @@ func counts(c assessment.Counts) string {
 func chart(p assessment.Progress) page.BarChart {
 	chart := page.BarChart{
 		ID: "progress", Title: "Priorities by status in each section",
-		Description: "One bar a section. The table below holds the same numbers.",
+		Description: "One bar a section, with its counts on it. A table of the same numbers opens below.",
 	}
 	statuses := append(assessment.Statuses, assessment.NotAnswered)
 	for _, s := range statuses {
@@ -198,6 +198,7 @@ func table(p assessment.Progress, path string) page.Table {
 
 // further are the kinds that the start page shows while they need attention; the page of targets shows all.
 var further = []string{
+	measure.TLPerSM, measure.RetentionShare, measure.ContractLength, measure.EarlyTalks,
 	measure.SteeringMeetings, measure.ContractMeetings, measure.FlowToMHSDS, measure.FlowToTool,
 	measure.Onboarding, measure.Level3, measure.PermanentShare, measure.PCNCoverage,
 }
@@ -229,6 +230,7 @@ func shown(all []measure.Result) (results []measure.Result, others string) {
 // commissioners, and the quarters as a picture.
 func standing(results []measure.Result, home string, byProvider bool) page.Table {
 	t := page.ResultTable(home+"/targets", results)
+	t.Brief = true
 	for i, r := range results {
 		var others []string
 		for _, l := range r.Lines {

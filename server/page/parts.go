@@ -108,6 +108,8 @@ type Table struct {
 	// Empty is shown in place of a table without rows.
 	Empty   string
 	Stacked bool
+	// Brief is a Stacked table of results that takes few lines a row on a phone: no names of columns, and no fifth column.
+	Brief bool
 	// MaskedAs says what * means in the table, where it is not MaskedNote.
 	MaskedAs string
 	// Pages are the parts of a long table. Rows are one of them.

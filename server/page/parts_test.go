@@ -378,7 +378,7 @@ func TestStackedTableGivesWhatNHSFrontendGives(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	ours.Rows[0][1].Note = "and more"
-	if got := partial(t, "table", ours); !strings.Contains(got, `<span>Cold sores<span class="app-note">and more</span></span>`) {
+	if got := partial(t, "table", ours); !strings.Contains(got, `<span>Cold sores <span class="app-note">and more</span></span>`) {
 		t.Errorf("what a cell holds is torn apart: %s", got)
 	}
 }
