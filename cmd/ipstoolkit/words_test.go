@@ -25,10 +25,12 @@ var codes = map[string]string{
 	"removed personal data": "an act, as the history keeps it", "note ": "the beginning of a field, as the history keeps it",
 	"value ": "the beginning of a field, as the history keeps it", "steering group": "an audience, as a document names it",
 	" /* all rows: ": "a remark in SQL", "toolkit/grid/shown.go: %": "a part of a workbook's format of numbers",
-	"toolkit/number/number.go: %": "what people type", "toolkit/figures/published.go: *": "what NHS England publishes",
+	"toolkit/number/number.go: %":        "what people type",
+	"toolkit/figures/published.go: *":    "what NHS England publishes",
 	"server/returns/import_choose.go: *": "what NHS England publishes", "toolkit/edition/check.go: *": "the mark of bold in an edition",
 	"toolkit/round/equity.go: *": "what a document holds", "server/page/parts.go: *": "the note explains the sign that a table shows",
 	"toolkit/equity/collection.go: what is shown": "what people type",
+	"toolkit/figures/import_wanted.go: to date":   "the heading of a file",
 	"POST /": "the beginning of a route", "GET /": "the beginning of a route", "Bearer ": "how a token is sent",
 }
 

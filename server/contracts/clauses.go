@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 )
 
 // clausesPage is the form in which a contract is held against what the toolkit asks for, clause by clause.
@@ -143,6 +144,10 @@ func (p Pages) saveClauses(c *gin.Context) error {
 			mine := present
 			mine.Terms, mine.Stated = t.Terms, t.Stated
 			return p.conflict(c, present, mine)
+		},
+		Opened: func(t typedClauses, seen int64) (map[string]string, []record.Text, error) {
+			was, err := p.rows(c).ChangedSince(c, record.Contract, present.ID, seen)
+			return was, t.Kept(), err
 		},
 		Show: func(t typedClauses, r page.Refusal) error {
 			return clausesTemplate.Show(c, r.Status(), p.clausesPage(c, present, t, r))

@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 )
 
 func (p Pages) saveNew(c *gin.Context) error {
@@ -63,6 +64,10 @@ func (p Pages) save(c *gin.Context, present contract.Contract) error {
 			mine := t.Contract
 			mine.Stated, mine.Terms = present.Stated, present.Terms // the clauses are not in this form
 			return p.conflict(c, present, mine)
+		},
+		Opened: func(t typed, seen int64) (map[string]string, []record.Text, error) {
+			was, err := p.rows(c).ChangedSince(c, record.Contract, present.ID, seen)
+			return was, t.Kept(), err
 		},
 		Show: func(t typed, r page.Refusal) error {
 			data, err := p.editPage(c, present, t, r)

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 )
 
 // formPage is the form for a new piece of evidence and for one that is changed.
@@ -159,6 +160,10 @@ func (p Pages) save(c *gin.Context, present evidence.Evidence) error {
 				return k, err
 			}
 			return p.conflict(c, ed, present, t)
+		},
+		Opened: func(t typed, seen int64) (map[string]string, []record.Text, error) {
+			was, err := p.rows(c).ChangedSince(c, record.Evidence, present.ID, seen)
+			return was, t.Kept(), err
 		},
 		Show: func(t typed, r page.Refusal) error { return p.show(c, ed, present, t, r) },
 	})

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -10,6 +11,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -43,6 +47,61 @@ type Both struct {
 	Lines  []assessment.Line
 	Box    string
 	theirs []string // their ticks; nil for texts
+	field  string   // as the history names it, "" where nobody has said
+	sends  url.Values
+	only   side
+}
+
+// side is who changed a field since the form was opened.
+type side string
+
+const (
+	bothSides  side = "" // or nobody knows
+	theirsOnly side = "theirs"
+	mineOnly   side = "mine"
+)
+
+// Of says which field of the history this is, and with which values a form would send theirs: name and value in turn. A box
+// of texts and ticks sends them under its own name.
+func (b Both) Of(field string, sends ...string) Both {
+	b.field, b.sends = field, url.Values{}
+	for i := 0; i+1 < len(sends); i += 2 {
+		b.sends.Set(sends[i], sends[i+1])
+	}
+	switch {
+	case b.theirs != nil:
+		b.sends[b.Box] = b.theirs
+	case b.Box != "":
+		b.sends.Set(b.Box, b.Theirs)
+	}
+	return b
+}
+
+// OfDate is Of for a date, which a form sends as day, month and year.
+func (b Both) OfDate(field, name string, theirs calendar.Date) Both {
+	typed := DateOf(theirs)
+	return b.Of(field, name+"-day", typed.Day, name+"-month", typed.Month, name+"-year", typed.Year)
+}
+
+// opened tells apart who changed what since the form was opened. was are the fields that somebody else has changed since,
+// with what they held then; mine are those of what was typed. What only one of the two changed is theirs or mine by itself,
+// and only what both changed is asked. A text that was removed because it held personal data is always asked.
+func (k *Conflict) opened(was map[string]string, mine []record.Text) {
+	for i, b := range k.Fields {
+		if b.field == "" || b.Theirs == b.Mine || evidence.IsRemoved(b.Theirs) {
+			continue
+		}
+		at := slices.IndexFunc(mine, func(t record.Text) bool { return t.Field == b.field })
+		if at < 0 {
+			continue
+		}
+		switch old, changed := was[b.field]; {
+		case !changed:
+			k.Fields[i].only = mineOnly
+		case old == mine[at].Text:
+			k.Fields[i].only = theirsOnly
+		}
+	}
 }
 
 // Either is a field where people have to choose one of the two values.
@@ -99,9 +158,34 @@ func (k Conflict) By(h snapshot.History) Conflict {
 	return k
 }
 
-// differing are the fields in which the two differ.
+// differing are the fields in which the two differ and that people have to decide.
 func (k Conflict) differing(lines bool) []Both {
-	return slices.DeleteFunc(slices.Clone(k.Fields), func(b Both) bool { return b.Theirs == b.Mine || (b.Lines != nil) != lines })
+	return slices.DeleteFunc(slices.Clone(k.Fields), func(b Both) bool { return !b.asks() || (b.Lines != nil) != lines })
+}
+
+func (b Both) asks() bool { return b.Theirs != b.Mine && b.only == bothSides }
+
+// Asks says whether there is something to decide.
+func (k Conflict) Asks() bool { return slices.ContainsFunc(k.Fields, Both.asks) || len(k.Fields) == 0 }
+
+// Apart says what only one of the two changed, and where it is.
+func (k Conflict) Apart() []string {
+	var lines []string
+	for _, part := range []struct {
+		only  side
+		words string
+	}{{theirsOnly, "Only they changed %s: that stays as they saved it."}, {mineOnly, "Only you changed %s: that is kept as you typed it."}} {
+		var names []string
+		for _, b := range k.Fields {
+			if b.only == part.only && b.Theirs != b.Mine {
+				names = append(names, b.Name)
+			}
+		}
+		if len(names) > 0 {
+			lines = append(lines, fmt.Sprintf(part.words, strings.Join(names, ", ")))
+		}
+	}
+	return lines
 }
 
 // Texts are the texts in which the two differ, each laid over the other.
@@ -123,13 +207,15 @@ func (k Conflict) Table() Table {
 }
 
 // Same says that both typed the same.
-func (k Conflict) Same() bool { return len(k.Texts()) == 0 && len(k.Table().Rows) == 0 }
+func (k Conflict) Same() bool {
+	return !slices.ContainsFunc(k.Fields, func(b Both) bool { return b.Theirs != b.Mine })
+}
 
 // Joined names the fields that hold both in the form, "Notes, Statements met".
 func (k Conflict) Joined() string {
 	var names []string
 	for _, b := range k.Fields {
-		if b.Box != "" && b.Theirs != b.Mine {
+		if b.Box != "" && b.asks() {
 			names = append(names, b.Name)
 		}
 	}
@@ -140,26 +226,42 @@ func (k Conflict) Joined() string {
 func (k *Conflict) typed(c *gin.Context, f Form) {
 	k.Action, k.Files = c.Request.URL.RequestURI(), k.Files || len(f.files) > 0
 	k.Keep = cmp.Or(k.Keep, c.Request.URL.Path)
+	f = f.over(*k, Member(c).Tenant.Version)
 	for _, name := range f.Names() {
 		for _, value := range f.Values(name) {
-			if name == "version" {
-				value = strconv.Itoa(k.Version)
-			}
 			k.Mine = append(k.Mine, Field{name, value})
 		}
 	}
 }
 
-// joined is the form over the version that is there now, with both people's texts and ticks where a box can hold both.
-func (f Form) joined(k Conflict) Form {
+// over is the form over the version that is there now, with what only somebody else has changed since it was opened. seen
+// counts the ICB's saves.
+func (f Form) over(k Conflict, seen int64) Form {
 	both := url.Values{}
 	for name := range f.values {
 		both[name] = f.Values(name)
 	}
 	both.Set("version", strconv.Itoa(k.Version))
+	if f.Has("seen") {
+		both.Set("seen", strconv.FormatInt(seen, 10))
+	}
+	for _, b := range k.Fields {
+		if b.only == theirsOnly && k.Undone == "" {
+			for name, values := range b.sends {
+				both[name] = values
+			}
+		}
+	}
+	return Form{values: both, files: f.files, beside: f.beside}
+}
+
+// joined is the form over the version that is there now, with both people's texts and ticks where a box can hold both.
+func (f Form) joined(k Conflict) Form {
+	f = f.over(k, f.Seen())
+	both := f.values
 	for _, b := range k.Fields {
 		switch {
-		case b.Box == "" || b.Theirs == b.Mine || k.Undone != "":
+		case b.Box == "" || !b.asks() || k.Undone != "":
 		case b.theirs == nil:
 			both.Set(b.Box, assessment.Join(b.Theirs, f.Text(b.Box)))
 		default:
@@ -170,5 +272,5 @@ func (f Form) joined(k Conflict) Form {
 			}
 		}
 	}
-	return Form{values: both, files: f.files, beside: f.beside}
+	return f
 }

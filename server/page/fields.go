@@ -22,11 +22,13 @@ type Opening struct {
 	Class string
 	// Kept says that what is typed is kept in the browser until it is saved, Never that not even a field of it may be.
 	Kept, Never, Files bool
+	// Seen counts the ICB's saves up to the moment when the form was opened; 0 where the form does not say it.
+	Seen int64
 }
 
 // Opening is a form that is typed in. Beside a conflict nothing more is kept: what was is there until the form is saved.
 func (b Base) Opening(action string, version int) Opening {
-	o := Opening{Action: action, Version: version, Kept: b.Conflict == nil}
+	o := Opening{Action: action, Version: version, Kept: b.Conflict == nil, Seen: b.Tenant().Version}
 	if version == 0 {
 		o.Once = NewOnce()
 	}
@@ -41,6 +43,9 @@ func (o Opening) OnScreen() Opening { o.Class = "app-screen"; return o }
 
 // NeverKept is a form that is never kept in the browser.
 func (o Opening) NeverKept() Opening { o.Never = true; return o }
+
+// NotKept is a form of a few choices, which is not kept in the browser.
+func (o Opening) NotKept() Opening { o.Kept = false; return o }
 
 // WithFiles is a form that sends files.
 func (o Opening) WithFiles() Opening { o.Files = true; return o }

@@ -153,6 +153,15 @@ func (f Form) VersionOf(name string) int {
 	return n
 }
 
+// Seen counts the ICB's saves up to the moment when the form was opened; 0 where it does not say so.
+func (f Form) Seen() int64 {
+	n, err := strconv.ParseInt(f.Text("seen"), 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
 // Values are all values sent under a name (ticked checkboxes, say), in the order of the form.
 func (f Form) Values(name string) []string { return slices.Clone(f.values[name]) }
 

@@ -87,10 +87,16 @@ func (t TypedRow) Confirm(list register.List) Checkboxes {
 func (t TypedRow) Against(list register.List, present register.Row) []Both {
 	fields := make([]Both, len(list.Fields))
 	for i, f := range list.Fields {
-		fields[i] = Either(f.Label, f.Words(present.Text(f)), f.Words(t.Text(f)))
-		if f.Type == register.Lines {
-			fields[i] = Texts(f.Label, f.Name, present.Text(f), t.Text(f))
+		b := Either(f.Label, f.Words(present.Text(f)), f.Words(t.Text(f)))
+		switch f.Type {
+		case register.Lines:
+			b = Texts(f.Label, f.Name, present.Text(f), t.Text(f)).Of(f.Name)
+		case register.Date:
+			b = b.OfDate(f.Name, f.Name, present.Date(f))
+		default:
+			b = b.Of(f.Name, f.Name, f.Input(present.Text(f)))
 		}
+		fields[i] = b
 	}
 	return fields
 }

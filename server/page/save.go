@@ -8,6 +8,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -20,6 +21,10 @@ type Saving[T any] struct {
 	Keep func(t T) (to string, err error)
 	// Now is what somebody else saved, against what was typed; nil for what nobody else can have changed, as what is new.
 	Now func(t T) (Conflict, error)
+	// Opened is what the history tells of the record since the form was opened (seen counts the ICB's saves up to then): the
+	// fields that somebody else has changed, with what they held then, and those of what was typed, both as the history
+	// keeps them. With it a field that only one of the two changed is not asked about; nil where the room does not say it.
+	Opened func(t T, seen int64) (was map[string]string, mine []record.Text, err error)
 	// Show is the page with what was typed in its form, and why it came back.
 	Show func(t T, r Refusal) error
 }
@@ -111,6 +116,13 @@ func (s Saving[T]) meet(c *gin.Context, f Form, t T) error {
 	conflict, err := s.Now(t)
 	if err != nil {
 		return err
+	}
+	if seen := f.Seen(); s.Opened != nil && seen > 0 && conflict.Undone == "" {
+		was, mine, err := s.Opened(t, seen)
+		if err != nil {
+			return err
+		}
+		conflict.opened(was, mine)
 	}
 	conflict.typed(c, f)
 	var wrong problem.List

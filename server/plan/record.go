@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -79,6 +80,10 @@ func (p Pages) save(c *gin.Context) error {
 				Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version, Keep: of(c, y),
 				Fields: t.Against(staffing.Recorded, present.Row),
 			}, err
+		},
+		Opened: func(t page.TypedRow, seen int64) (map[string]string, []record.Text, error) {
+			was, err := p.rows(c).ChangedSince(c, staffing.Recorded.Code, strconv.Itoa(int(y)), seen)
+			return was, staffing.Recorded.Kept(t.Row), err
 		},
 		Show: func(t page.TypedRow, r page.Refusal) error { return p.record(c, present, t, r) },
 	})

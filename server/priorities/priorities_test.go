@@ -188,6 +188,7 @@ func TestStaleSaveShowsBothTexts(t *testing.T) {
 	slices.Sort(joined["point"])
 	want["notes"], want["private_notes"], want["point"] = []string{"Same\nTheirs\nMine <b>"}, []string{"Quiet\nTheir secret\nMy secret"},
 		[]string{"b1", "c1", "c2"}
+	joined.Del("seen")
 	if joined.Encode() != want.Encode() {
 		t.Errorf("the joined form sends %q, want %q", joined.Encode(), want.Encode())
 	}

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 )
 
 // formOrder is the order of the fields on the page, which the error summary follows.
@@ -46,6 +47,10 @@ func (p Pages) save(c *gin.Context) error {
 			return toolkitPath(c) + "/" + to + "?saved=" + priority.Key, err
 		},
 		Now: func(t typed) (page.Conflict, error) { return p.conflict(c, priority, t) },
+		Opened: func(t typed, seen int64) (map[string]string, []record.Text, error) {
+			was, err := p.rows(c).ChangedSince(c, record.Priority, priority.Key, seen)
+			return was, t.Kept(), err
+		},
 		Show: func(t typed, r page.Refusal) error {
 			entry, err := p.rows(c).Entry(c, priority.Key)
 			if err != nil {
@@ -145,12 +150,12 @@ func (p Pages) conflict(c *gin.Context, priority edition.Priority, mine typed) (
 		What: "this priority", Who: theirs.ChangedBy, When: theirs.ChangedAt.Words(), Version: theirs.Version,
 		Fields: []page.Both{
 			page.Ticks("Statements met", "point", theirs.Met(priority), pointsWords(priority, theirs.Met(priority)),
-				pointsWords(priority, mine.Met(priority))),
-			page.Either("Status", theirs.Status.Words(), mine.Status.Words()),
-			page.Texts("Notes", "notes", theirs.Notes, mine.Notes),
-			page.Texts("Notes for commissioners only", "private_notes", theirs.PrivateNotes, mine.PrivateNotes),
-			page.Either("Owner", owner(theirs.Owner), owner(mine.Owner)),
-			page.Either("Review by", theirs.ReviewOn.Words(), mine.ReviewOn.Words()),
+				pointsWords(priority, mine.Met(priority))).Of("points"),
+			page.Either("Status", theirs.Status.Words(), mine.Status.Words()).Of("status", "status", string(theirs.Status)),
+			page.Texts("Notes", "notes", theirs.Notes, mine.Notes).Of("notes"),
+			page.Texts("Notes for commissioners only", "private_notes", theirs.PrivateNotes, mine.PrivateNotes).Of("private_notes"),
+			page.Either("Owner", owner(theirs.Owner), owner(mine.Owner)).Of("owner", "owner", theirs.Owner),
+			page.Either("Review by", theirs.ReviewOn.Words(), mine.ReviewOn.Words()).OfDate("review_on", "review_on", theirs.ReviewOn),
 		},
 	}, nil
 }

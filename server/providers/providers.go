@@ -140,12 +140,12 @@ func (p Pages) conflict(c *gin.Context, now, mine provider.Provider) (page.Confl
 	}
 	h, err := rows.HistoryPart(c, snapshot.Part{}, record.Provider, now.ID)
 	k.Fields = []page.Both{
-		page.Either("Name", now.Name, mine.Name),
-		page.Either("Kind of organisation", now.Kind.Words(), mine.Kind.Words()),
-		page.Either("New or mature", now.Stage.Words(), mine.Stage.Words()),
-		page.Either("Place", now.Place, mine.Place),
-		page.Either("Delivers under", nameOf(now.Under, all), nameOf(mine.Under, all)),
-		page.Either("Delivers IPS now", delivers[now.Ended], delivers[mine.Ended]),
+		page.Either("Name", now.Name, mine.Name).Of("name", "name", now.Name),
+		page.Either("Kind of organisation", now.Kind.Words(), mine.Kind.Words()).Of("kind", "kind", string(now.Kind)),
+		page.Either("New or mature", now.Stage.Words(), mine.Stage.Words()).Of("stage", "stage", string(now.Stage)),
+		page.Either("Place", now.Place, mine.Place).Of("place", "place", now.Place),
+		page.Either("Delivers under", nameOf(now.Under, all), nameOf(mine.Under, all)).Of("delivers_under", "under", now.Under),
+		page.Either("Delivers IPS now", delivers[now.Ended], delivers[mine.Ended]).Of("ended", "ended", record.YesNo(now.Ended)),
 	}
 	return k.By(h), err
 }
@@ -192,6 +192,10 @@ func (p Pages) save(c *gin.Context) error {
 				return page.Conflict{}, err
 			}
 			return p.conflict(c, present, o)
+		},
+		Opened: func(o provider.Provider, seen int64) (map[string]string, []record.Text, error) {
+			was, err := p.Store.For(page.Member(c)).ChangedSince(c, record.Provider, o.ID, seen)
+			return was, store.KeptProvider(o), err
 		},
 		Show: func(o provider.Provider, r page.Refusal) error { return p.showEdit(c, present.Name, o, r) },
 	})

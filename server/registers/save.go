@@ -8,6 +8,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -66,9 +67,13 @@ func (p Pages) saving(c *gin.Context, at place, r register.Row) page.Saving[page
 				if err != nil {
 					return k, err
 				}
-				k.Fields = append(k.Fields, page.Either("Provider", names[0], names[1]))
+				k.Fields = append(k.Fields, page.Either("Provider", names[0], names[1]).Of("provider", "provider", present.Provider))
 			}
 			return k, nil
+		},
+		Opened: func(t page.TypedRow, seen int64) (map[string]string, []record.Text, error) {
+			was, err := p.rows(c).ChangedSince(c, at.list.Code, t.ID, seen)
+			return was, at.list.Kept(t.Row), err
 		},
 		Show: func(t page.TypedRow, r page.Refusal) error { return p.form(c, at, t, r) },
 	}

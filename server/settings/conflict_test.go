@@ -23,11 +23,8 @@ func TestTwoChangeTheSettingsAtOnce(t *testing.T) {
 			"retention_years": {"10"}, "next_meeting-day": {"9"}, "next_meeting-month": {"12"},
 			"next_meeting-year": {"2026"},
 		},
-		Mine: url.Values{"show_by_provider": {"yes"}, "retention_years": {"6"}},
-		Differ: []string{
-			"What Steering group sees figures by provider Theirs No Yours Yes", "What Years to keep records Theirs 10 Yours 6",
-			"What Next steering group Theirs 9 December 2026 Yours No date set",
-		},
+		Mine:   url.Values{"show_by_provider": {"yes"}, "retention_years": {"6"}},
+		Differ: []string{"What Years to keep records Theirs 10 Yours 6"}, Saves: w.Saves(t),
 	}.Try(t, live(t, w, w.Lead), live(t, w, w.Lead))
 }
 

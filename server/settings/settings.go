@@ -185,7 +185,14 @@ func (p Pages) save(c *gin.Context) error {
 			for i, row := range summary(now).Rows {
 				k.Fields = append(k.Fields, page.Either(row.Key, row.Lines[0], yours[i].Lines[0]))
 			}
+			k.Fields[0] = k.Fields[0].Of("show_by_provider", "show_by_provider", yesNo(now.ShowByProvider))
+			k.Fields[1] = k.Fields[1].Of("retention_years", "retention_years", strconv.Itoa(now.RetentionYears))
+			k.Fields[2] = k.Fields[2].OfDate("next_meeting", "next_meeting", now.NextMeeting)
 			return k.By(h), err
+		},
+		Opened: func(t typed, seen int64) (map[string]string, []record.Text, error) {
+			was, err := rows.ChangedSince(c, record.Settings, page.Member(c).Tenant.Code, seen)
+			return was, t.settings().Kept(), err
 		},
 		Show: func(t typed, r page.Refusal) error { return settingsTemplate.Show(c, r.Status(), p.show(c, t, r)) },
 	})

@@ -9,7 +9,9 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -69,10 +71,15 @@ func (p Pages) measure(c *gin.Context) error {
 			return page.Conflict{
 				What: "the value for " + q.Short(), Version: now.Version, Keep: at.href + "?quarter=" + string(q),
 				Fields: []page.Both{
-					page.Either("Value", unit.Value(now.Value), unit.Value(t.Value)),
-					page.Texts("Note", "note", now.Note, t.Note),
+					page.Either("Value", unit.Value(now.Value), unit.Value(t.Value)).
+						Of("value "+string(q), "measured", typedAmount(now.Value)),
+					page.Texts("Note", "note", now.Note, t.Note).Of(measure.HandNote + string(q)),
 				},
 			}, nil
+		},
+		Opened: func(t typedMeasure, seen int64) (map[string]string, []record.Text, error) {
+			was, err := p.rows(c).ChangedSince(c, record.Target, t.Target, seen)
+			return was, t.Kept(at.result.Own.Unit), err
 		},
 		Show: func(t typedMeasure, r page.Refusal) error {
 			return p.showForm(c, at, r, func(data *targetPage) {

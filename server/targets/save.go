@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
@@ -105,10 +106,14 @@ func (p Pages) save(c *gin.Context) error {
 			return page.Conflict{
 				Version: now.Version, Keep: at.href + fmt.Sprintf("?year=%d", int(year)),
 				Fields: []page.Both{
-					page.Either("Value", unit.Value(now.Value), unit.Value(t.Value)),
-					page.Texts("Why?", "reason", now.Reason, t.Reason),
+					page.Either("Value", unit.Value(now.Value), unit.Value(t.Value)).Of("value", "value", typedAmount(now.Value)),
+					page.Texts("Why?", "reason", now.Reason, t.Reason).Of("reason"),
 				},
 			}.By(h), err
+		},
+		Opened: func(t typedLocal, seen int64) (map[string]string, []record.Text, error) {
+			was, err := p.rows(c).ChangedSince(c, record.Target, localSubject(at.result.Kind, year), seen)
+			return was, t.Kept(), err
 		},
 		Show: func(t typedLocal, r page.Refusal) error {
 			return p.showForm(c, at, r, func(data *targetPage) { data.Local = newLocalForm(at.result.Kind, t, at.in, r.Problems) })
@@ -152,6 +157,14 @@ func (p Pages) showForm(c *gin.Context, at place, r page.Refusal, put func(*targ
 	return targetTemplate.Show(c, r.Status(), data)
 }
 
+// typedAmount is an amount as a form shows it.
+func typedAmount(a number.Amount) string {
+	if !a.Known {
+		return ""
+	}
+	return number.Plain(a.Hundredths)
+}
+
 // readLocal takes the ICB's value for a year from the form.
 func readLocal(f page.Form, at place, year calendar.Year) (typedLocal, error) {
 	t := localOf(at.in, at.result.Kind.Code, year)
@@ -184,11 +197,16 @@ func (p Pages) saveOwn(c *gin.Context, f page.Form, at place) error {
 			return page.Conflict{
 				What: "this target", Version: now.Version, Keep: at.href,
 				Fields: []page.Both{
-					page.Either("Name of the target", now.Name, t.Name),
-					page.Either("Value", now.Unit.Value(now.Value), t.Unit.Value(t.Value)),
-					page.Either("When is it reached?", directions[now.Direction], directions[t.Direction]),
+					page.Either("Name of the target", now.Name, t.Name).Of("name", "name", now.Name),
+					page.Either("Value", now.Unit.Value(now.Value), t.Unit.Value(t.Value)).Of("value", "value", typedAmount(now.Value)),
+					page.Either("When is it reached?", directions[now.Direction], directions[t.Direction]).
+						Of("direction", "direction", string(now.Direction)),
 				},
 			}.By(h), err
+		},
+		Opened: func(t typedOwn, seen int64) (map[string]string, []record.Text, error) {
+			was, err := p.rows(c).ChangedSince(c, record.Target, t.ID, seen)
+			return was, t.Kept(), err
 		},
 		Show: func(t typedOwn, r page.Refusal) error {
 			return p.showForm(c, at, r, func(data *targetPage) { data.Own = newOwnForm(at.href, t, r.Problems) })

@@ -223,13 +223,13 @@ func (p allRows) holdings(tenant string) holdings {
 		now.put(record.Plan, strconv.Itoa(int(y.Year())), staffing.Recorded.Kept(y.Row)...)
 	}
 	for _, o := range p.providers {
-		now.put(record.Provider, o.ID, keptProvider(o)...)
+		now.put(record.Provider, o.ID, KeptProvider(o)...)
 	}
 	for _, m := range p.mappings {
 		now.put(record.Import, m.Provider, record.Text{Field: "mapping", Text: m.Text})
 	}
 	now.putPeople(p)
-	now.put(record.Settings, tenant, p.tenant.settings().kept()...)
+	now.put(record.Settings, tenant, p.tenant.settings().Kept()...)
 	now.put(record.ICB, tenant, record.Text{Field: "name", Text: p.tenant.Name}, record.Text{Field: "region", Text: p.tenant.Region},
 		record.Text{Field: "edition", Text: p.tenant.Edition})
 	return now

@@ -244,6 +244,7 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 			return nil
 		}},
 		{"HistoryPart", "LCN----U", func(r *store.Rows) error { return only(r.HistoryPart(ctx, snapshot.Part{}, "return", a+" 2026Q2")) }},
+		{"ChangedSince", "LCN----U", func(r *store.Rows) error { return only(r.ChangedSince(ctx, "return", a+" 2026Q2", 0)) }},
 		{"History of a priority", "LCNVR--U", history("priority", "3.4")},
 		{"History of a target", "LCNVR--U", history("target", own.ID)},
 		{"History of evidence", "LCN----U", history("evidence", piece.ID)},

@@ -111,7 +111,7 @@ func (r *Rows) SaveProvider(ctx context.Context, o provider.Provider) (provider.
 		if err := fits(o, all); err != nil {
 			return err
 		}
-		w.became(keptProvider(provider.Provider(old)), keptProvider(o))
+		w.became(KeptProvider(provider.Provider(old)), KeptProvider(o))
 		_, err := w.Exec(`
 			INSERT INTO providers (tenant_id, id, name, kind, stage, place, ended, version) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant_id, id) DO UPDATE SET name = excluded.name, kind = excluded.kind, stage = excluded.stage,
@@ -180,8 +180,8 @@ func checkProvider(o provider.Provider) error {
 	return wrong.Err()
 }
 
-// keptProvider is what the history keeps of a provider.
-func keptProvider(o provider.Provider) []record.Text {
+// KeptProvider is what the history keeps of a provider.
+func KeptProvider(o provider.Provider) []record.Text {
 	return []record.Text{
 		{Field: "name", Text: o.Name},
 		{Field: "kind", Text: string(o.Kind)},

@@ -114,8 +114,8 @@ func (s Settings) Check() error {
 	return wrong.Err()
 }
 
-// kept is what the history keeps of the settings.
-func (s Settings) kept() []record.Text {
+// Kept is what the history keeps of the settings.
+func (s Settings) Kept() []record.Text {
 	return []record.Text{
 		{Field: "show_by_provider", Text: record.YesNo(s.ShowByProvider)},
 		{Field: "retention_years", Text: strconv.Itoa(s.RetentionYears)},
@@ -138,7 +138,7 @@ func (r *Rows) SaveSettings(ctx context.Context, s Settings) error {
 			if err := w.Get(&old, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, w.Tenant); err != nil {
 				return err
 			}
-			w.became(old.settings().kept(), s.kept())
+			w.became(old.settings().Kept(), s.Kept())
 			return w.Must(`
 			UPDATE tenants SET show_by_provider = ?, retention_years = ?, next_meeting = ?, settings_version = settings_version + 1
 			WHERE tenant_id = ? AND settings_version = ?`,

@@ -130,3 +130,15 @@ func (w *World) Member(t testing.TB, home tenants.Tenant, key string, role tenan
 	}
 	return m
 }
+
+// Saves counts the saves of the ICB QWE, at the moment when it is asked.
+func (w *World) Saves(t testing.TB) func() int64 {
+	return func() int64 {
+		t.Helper()
+		icb, err := w.Tenant(context.Background(), "QWE")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return icb.Version
+	}
+}
