@@ -30,7 +30,6 @@ var codes = map[string]string{
 	"server/returns/import_choose.go: *": "what NHS England publishes", "toolkit/edition/check.go: *": "the mark of bold in an edition",
 	"toolkit/round/equity.go: *": "what a document holds", "server/page/parts.go: *": "the note explains the sign that a table shows",
 	"toolkit/equity/collection.go: what is shown": "what people type",
-	"toolkit/figures/import_wanted.go: to date":   "the heading of a file",
 	"POST /": "the beginning of a route", "GET /": "the beginning of a route", "Bearer ": "how a token is sent",
 }
 

@@ -6,7 +6,7 @@ import (
 	"ipstoolkit/tenants/store/db"
 )
 
-// unknown is what a field held whose text was removed for good. No text is like it.
+// unknown is in the place of what a field held, where that text was removed for good. No text is like it.
 const unknown = "\x00"
 
 // ChangedSince is what the history tells of one subject after a number of the ICB's saves: the fields that were changed, each
