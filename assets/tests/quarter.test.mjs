@@ -247,7 +247,7 @@ describe('a quarter', { skip }, () => {
     await w.says(/Status and figures differ/)
     await w.go('/toolkit/2.1')
     await w.press('Save the answer', 422)
-    await w.wrong(/Enter why the status stands/)
+    await w.wrong(/Enter why the status is right/)
     const other = await w.context.newPage()
     await other.goto(`${icb}/toolkit/2.1`)
     await other.locator('[name=note]').fill('Riverside’s variation is being signed.')

@@ -38,8 +38,8 @@ func (f *seeding) text() string {
 	return strings.Join(lines, " ")
 }
 
-// entries are the 22 priorities, each saved up to three times over two years, on the way from not started to in place.
-func (f *seeding) entries(ctx context.Context) error {
+// saveEntries are the 22 priorities, each saved up to three times over two years, on the way from not started to in place.
+func (f *seeding) saveEntries(ctx context.Context) error {
 	steps := []assessment.Status{assessment.NotStarted, assessment.InProgress, assessment.InPlace}
 	for _, p := range f.editions.Current().Priorities() {
 		e := assessment.Entry{Priority: p.Key}
@@ -68,8 +68,8 @@ func (f *seeding) entries(ctx context.Context) error {
 	return nil
 }
 
-// returns are each provider's figures for the last 8 quarters; the last one is not accepted yet.
-func (f *seeding) returns(ctx context.Context) error {
+// saveReturns are each provider's figures for the last 8 quarters; the last one is not accepted yet.
+func (f *seeding) saveReturns(ctx context.Context) error {
 	known := func(n int) number.Count { return number.CountOf(int64(n)) }
 	for _, m := range f.providers {
 		size := 20 + f.rand.IntN(60)
@@ -101,8 +101,8 @@ func (f *seeding) returns(ctx context.Context) error {
 	return nil
 }
 
-// contracts are one for each provider, of three to five years.
-func (f *seeding) contracts(ctx context.Context) error {
+// saveContracts are one for each provider, of three to five years.
+func (f *seeding) saveContracts(ctx context.Context) error {
 	f.day(600)
 	terms := map[string]contract.Term{}
 	for _, clause := range contract.Clauses {
@@ -122,8 +122,8 @@ func (f *seeding) contracts(ctx context.Context) error {
 	return nil
 }
 
-// evidence are links from the providers and the ICB, most of them accepted.
-func (f *seeding) evidence(ctx context.Context) error {
+// saveEvidence are links from the providers and the ICB, most of them accepted.
+func (f *seeding) saveEvidence(ctx context.Context) error {
 	priorities := f.editions.Current().Priorities()
 	for i := range 6 {
 		f.day(300 - 40*i)
@@ -148,8 +148,8 @@ func (f *seeding) evidence(ctx context.Context) error {
 	return nil
 }
 
-// targets are the access targets of this year and the last, with what is recorded for their staffing plans.
-func (f *seeding) targets(ctx context.Context) error {
+// saveTargets are the access targets of this year and the last, with what is recorded for their staffing plans.
+func (f *seeding) saveTargets(ctx context.Context) error {
 	f.day(200)
 	year := calendar.At(f.now).Date().Year()
 	for _, y := range []calendar.Year{year - 1, year} {
@@ -172,8 +172,8 @@ func (f *seeding) targets(ctx context.Context) error {
 	return nil
 }
 
-// registers are two teams of each provider, and its staff in the last 2 quarters.
-func (f *seeding) registers(ctx context.Context) error {
+// saveRegisters are two teams of each provider, and its staff in the last 2 quarters.
+func (f *seeding) saveRegisters(ctx context.Context) error {
 	f.day(30)
 	last := calendar.At(f.now).Date().Quarter().Add(-1)
 	for _, m := range f.providers {

@@ -41,7 +41,7 @@ func Add(ctx context.Context, st *store.Store, library *edition.Library, n int) 
 					store: batch, editions: library, now: began, at: &clock, n: free + done + i,
 					rand: rand.New(rand.NewPCG(uint64(free+done+i), 0)),
 				}
-				if err := f.icb(ctx); err != nil {
+				if err := f.makeICB(ctx); err != nil {
 					return fmt.Errorf("invented ICB %s: %w", icbCode(f.n), err)
 				}
 			}
@@ -98,13 +98,13 @@ type seeding struct {
 	providers []tenants.Member
 }
 
-// icb makes the ICB with two years of work.
-func (f *seeding) icb(ctx context.Context) error {
+// makeICB makes the ICB with two years of work.
+func (f *seeding) makeICB(ctx context.Context) error {
 	*f.at = f.now.AddDate(-2, -1, 0)
 	if err := f.begin(ctx, fmt.Sprintf("Invented ICB %05d", f.n+1), providerNames[:1+f.rand.IntN(3)]); err != nil {
 		return err
 	}
-	for _, part := range []func(context.Context) error{f.entries, f.returns, f.contracts, f.evidence, f.targets, f.registers} {
+	for _, part := range []func(context.Context) error{f.saveEntries, f.saveReturns, f.saveContracts, f.saveEvidence, f.saveTargets, f.saveRegisters} {
 		if err := part(ctx); err != nil {
 			return err
 		}

@@ -74,7 +74,7 @@ func AddYears(ctx context.Context, st *store.Store, library *edition.Library, ye
 		if err := p.begin(ctx, fmt.Sprintf("Invented ICB %05d, here for %d years", n+1, years), namesOf(yearsProviders)); err != nil {
 			return err
 		}
-		return p.people(ctx)
+		return p.addPeople(ctx)
 	})
 	if err != nil {
 		return "", 0, fmt.Errorf("invented ICB %s: %w", icbCode(n), err)
@@ -117,8 +117,8 @@ func (p *past) run(ctx context.Context, saves []plannedSave) error {
 	return nil
 }
 
-// people are the ICB's people, about 25. Each year a commissioner leaves and another joins.
-func (p *past) people(ctx context.Context) error {
+// addPeople are the ICB's people, about 25. Each year a commissioner leaves and another joins.
+func (p *past) addPeople(ctx context.Context) error {
 	rows := p.store.System(p.tenant, tenants.TheOperator)
 	p.leads, p.commissioners = []tenants.Member{p.lead}, []tenants.Member{p.commissioner}
 	more := func(role tenants.Role, key, name string) (tenants.Member, error) {
@@ -214,12 +214,12 @@ func (p *past) planNotes() {
 		p.entries[priority.Key] = &assessment.Entry{Priority: priority.Key}
 		n := yearsNotes * p.years
 		for i := range n {
-			p.on(p.spread(i, n), func(ctx context.Context) error { return p.note(ctx, priority) })
+			p.on(p.spread(i, n), func(ctx context.Context) error { return p.saveNote(ctx, priority) })
 		}
 	}
 }
 
-func (p *past) note(ctx context.Context, priority edition.Priority) error {
+func (p *past) saveNote(ctx context.Context, priority edition.Priority) error {
 	e := p.entries[priority.Key]
 	e.Notes = p.long(notesLength)
 	if e.Version%8 == 1 {

@@ -85,7 +85,7 @@ func (t typedClauses) fields(clause contract.Clause, wrong problem.List) clauseF
 			Value: string(term.Answer), Inline: true, Small: true, Error: wrong.For("clause-" + clause.Code),
 		},
 		Reference: page.Input{
-			Name: "ref-" + clause.Code, Label: "Where it stands (optional)", Width: 20, Value: term.Reference,
+			Name: "ref-" + clause.Code, Label: "Where it says so (optional)", Width: 20, Value: term.Reference,
 			Error: wrong.For("ref-" + clause.Code),
 		},
 	}

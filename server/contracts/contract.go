@@ -241,7 +241,7 @@ func talkList(k contract.Contract, today calendar.Date) page.SummaryList {
 		list.Rows = append(list.Rows, page.SummaryRow{Key: key, Lines: lines})
 	}
 	if k.Over(today) {
-		add("How they stand", "The contract has ended")
+		add("How far they are", "The contract has ended")
 	} else {
 		t := talks(k, today)
 		lines := []string{page.Sentence(t.Words())}
@@ -252,7 +252,7 @@ func talkList(k contract.Contract, today calendar.Date) page.SummaryList {
 		if next.Months > 0 {
 			lines = append(lines, "Next reminder on "+next.On.Words()+", "+next.Words())
 		}
-		add("How they stand", lines...)
+		add("How far they are", lines...)
 	}
 	for _, t := range k.Talks {
 		key := "Held on " + t.HeldOn.Words()

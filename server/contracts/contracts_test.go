@@ -297,7 +297,7 @@ func TestClausesAreAnswered(t *testing.T) {
 	a := pagetest.Post(t, e, at+"/clauses", wrong)
 	a.Want(t, 422, "Outcome target stated must be a number, like 25%", "Team leaders stated must be 0 or more",
 		"Choose one of the answers for", "must not include an NHS number",
-		"Where it stands must be 200 characters or fewer", `value="many"`, `value="-1"`, "Ask 999 000 0018",
+		"Where it says so must be 200 characters or fewer", `value="many"`, `value="-1"`, "Ask 999 000 0018",
 		"The number ending 0018 is not an NHS number", `href="#clause-pay"`)
 	if summary := a.Body[:strings.Index(a.Body, "<form")]; strings.Index(summary, "#outcome_stated") >
 		strings.Index(summary, "#ref-caseload") || strings.Index(summary, "#ref-caseload") > strings.Index(summary, "#clause-pay") {

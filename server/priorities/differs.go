@@ -40,7 +40,7 @@ func differing(path string, c *claims.Claim, typed claims.Answer, wrong problem.
 	d := &differs{
 		Words: c.Words(), Answered: c.Answer.Note, Action: path + "/" + c.Priority + "/answer", State: c.State, Version: c.Answer.Version,
 		Note: page.Textarea{
-			Name: "note", Label: "Why does the status stand?", LabelSize: "s", Rows: 3, Limit: claims.LongestNote, Value: note,
+			Name: "note", Label: "Why is the status right?", LabelSize: "s", Rows: 3, Limit: claims.LongestNote, Value: note,
 			Error: wrong.For("note"), NeverKept: true,
 		},
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(note), c.Answer.Confirmed, strings.Split(typed.Confirmed, ",")),
@@ -72,7 +72,7 @@ func conflictingAnswer(c claims.Claim, mine claims.Answer) page.Conflict {
 	}
 	return page.Conflict{
 		What: "their answer", Who: c.Answer.AnsweredBy, When: c.Answer.AnsweredAt.Words(), Version: c.Answer.Version,
-		Fields: []page.Both{page.Texts("Why the status stands", "note", c.Answer.Note, mine.Note)},
+		Fields: []page.Both{page.Texts("Why the status is right", "note", c.Answer.Note, mine.Note)},
 	}
 }
 

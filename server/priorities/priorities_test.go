@@ -567,7 +567,7 @@ func TestStatusAndFiguresDiffer(t *testing.T) {
 		t.Fatal("the form does not say what it answers")
 	}
 	pagetest.Post(t, lead, path+"/answer", url.Values{"state": {state[1]}, "version": {"0"}}).Want(t, 422, "There is a problem",
-		`href="#note"`, "Enter why the status stands")
+		`href="#note"`, "Enter why the status is right")
 	pagetest.Post(t, lead, path+"/answer", url.Values{"state": {"something else"}, "version": {"0"}, "note": {"Mine"}}).Want(t, 409,
 		"figures have changed since", "Mine</textarea>")
 	answer := url.Values{"state": {state[1]}, "version": {"0"}, "note": {"A bridge until the new service begins"}}

@@ -82,21 +82,21 @@ const breakdownQuarters = 9
 func (r *Rows) Breakdowns(ctx context.Context) (equity.Breakdowns, error) {
 	var all equity.Breakdowns
 	err := r.read(ctx, tenants.EnterReturns, func(q reading) error {
-		q.breakdowns(&all, r.member.Provider, r.store.Today())
+		q.askBreakdowns(&all, r.member.Provider, r.store.Today())
 		return nil
 	})
 	all.ICB = r.member.Tenant.Name
 	return all, err
 }
 
-// breakdowns are one provider's, or all when own is "".
-func (q reading) breakdowns(all *equity.Breakdowns, own string, today calendar.Date) {
-	q.collections(&all.Collections)
-	q.providers(&all.Providers, own)
+// askBreakdowns asks for one provider's, or all when own is "".
+func (q reading) askBreakdowns(all *equity.Breakdowns, own string, today calendar.Date) {
+	q.askCollections(&all.Collections)
+	q.askProviders(&all.Providers, own)
 	where, args := ofProvider(own)
-	q.returnsInShort(&all.Returns, ` AND f.quarter >= ?`+where, append([]any{firstBrokenDown(today)}, args...))
-	q.brokenDown(&all.Entered, own, today)
-	q.contracted(&all.Contracted, own, firstBrokenDown(today), today)
+	q.askReturnsInShort(&all.Returns, ` AND f.quarter >= ?`+where, append([]any{firstBrokenDown(today)}, args...))
+	q.askBrokenDown(&all.Entered, own, today)
+	q.askContracted(&all.Contracted, own, firstBrokenDown(today), today)
 }
 
 // firstBrokenDown is the first quarter that breakdowns are read for.
@@ -104,8 +104,8 @@ func firstBrokenDown(today calendar.Date) calendar.Quarter {
 	return today.Quarter().Add(1 - breakdownQuarters)
 }
 
-// brokenDown are the breakdowns that one provider has entered, or all when own is "".
-func (q reading) brokenDown(list *[]equity.Breakdown, own string, today calendar.Date) {
+// askBrokenDown asks for the breakdowns that one provider has entered, or all when own is "".
+func (q reading) askBrokenDown(list *[]equity.Breakdown, own string, today calendar.Date) {
 	where, args := ` AND b.quarter >= ?`, []any{q.Tenant, firstBrokenDown(today)}
 	if own != "" {
 		where, args = where+` AND b.provider_id = ?`, append(args, own)
@@ -117,15 +117,15 @@ func (q reading) brokenDown(list *[]equity.Breakdown, own string, today calendar
 	q.Then(func() { *list = breakdownsOf(rows, counts) })
 }
 
-// contracted are the providers with a contract, by quarter. It tells which providers there are, nothing of their
+// askContracted asks for the providers with a contract, by quarter. It tells which providers there are, nothing of their
 // contracts.
-func (q reading) contracted(by *map[calendar.Quarter][]string, own string, from calendar.Quarter, today calendar.Date) {
+func (q reading) askContracted(by *map[calendar.Quarter][]string, own string, from calendar.Quarter, today calendar.Date) {
 	m := everything
 	if own != "" {
 		m.Role, m.Provider = tenants.Provider, own
 	}
 	var contracts []contract.Contract
-	q.contracts(&contracts, m, "", contractOptions)
+	q.askContracts(&contracts, m, "", contractOptions)
 	q.Then(func() {
 		*by = map[calendar.Quarter][]string{}
 		for quarter := from; quarter <= today.Quarter(); quarter = quarter.Add(1) {
@@ -177,7 +177,7 @@ func (q reading) breakdown(provider string, quarter calendar.Quarter, characteri
 	var rows []breakdownRow
 	var counts []breakdownCountRow
 	const where = ` AND b.provider_id = ? AND b.quarter = ? AND b.characteristic = ?`
-	q.collections(&all)
+	q.askCollections(&all)
 	q.Ask(&rows, breakdownQuery+where, q.Tenant, provider, quarter, characteristic)
 	q.Ask(&counts, breakdownCountQuery+where, q.Tenant, provider, quarter, characteristic)
 	if err := q.Answered(); err != nil {

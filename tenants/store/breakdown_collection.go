@@ -56,7 +56,7 @@ func (row collectionRow) collection(groups []groupRow) equity.Collection {
 func (r *Rows) Collections(ctx context.Context) ([]equity.Collection, error) {
 	var list []equity.Collection
 	err := r.read(ctx, tenants.EnterReturns, func(q reading) error {
-		q.collections(&list)
+		q.askCollections(&list)
 		return nil
 	})
 	if !r.member.Can(tenants.AgreeFigures) {
@@ -67,7 +67,7 @@ func (r *Rows) Collections(ctx context.Context) ([]equity.Collection, error) {
 	return list, err
 }
 
-func (q reading) collections(list *[]equity.Collection) {
+func (q reading) askCollections(list *[]equity.Collection) {
 	var rows []collectionRow
 	var groups []groupRow
 	q.Ask(&rows, collectionQuery, q.Tenant)
@@ -91,7 +91,7 @@ func (r *Rows) SaveCollection(ctx context.Context, c equity.Collection) (equity.
 		func(w *writing) error {
 			var all []equity.Collection
 			q := w.reading
-			q.collections(&all)
+			q.askCollections(&all)
 			if err := q.Answered(); err != nil {
 				return err
 			}

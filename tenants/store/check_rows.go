@@ -154,24 +154,24 @@ type keptInvitation struct {
 
 // allRows reads them.
 func (q reading) allRows() (p allRows, err error) {
-	q.entries(&p.entries, ``)
-	q.answers(&p.answers)
+	q.askEntries(&p.entries, ``)
+	q.askAnswers(&p.answers)
 	if err := q.evidence(&p.pieces, everything, db.ForCheck); err != nil {
 		return p, err
 	}
-	q.returnsWhere(&p.returns, db.ForCheck, nil)
-	q.returnSets(&p.sets)
-	q.publishedWhere(&p.published, db.ForCheck)
-	q.contracts(&p.contracts, everything, "", allOfContract...)
-	q.collections(&p.collections)
+	q.askReturns(&p.returns, db.ForCheck, nil)
+	q.askReturnSets(&p.sets)
+	q.askPublishedWhere(&p.published, db.ForCheck)
+	q.askContracts(&p.contracts, everything, "", allOfContract...)
+	q.askCollections(&p.collections)
 	q.Ask(&p.breakdowns, breakdownQuery+db.ForCheck, q.Tenant)
 	q.Ask(&p.counts, breakdownCountQuery+db.ForCheck, q.Tenant)
-	q.locals(&p.locals)
+	q.askLocals(&p.locals)
 	q.Ask(&p.owns, ownQuery+db.ForCheck, q.Tenant)
 	q.Ask(&p.hands, measureQuery+db.ForCheck, q.Tenant)
-	q.registers(&p.lists, everything, db.ForCheck)
-	q.planYears(&p.years)
-	q.providersWhere(&p.providers, ``, nil)
+	q.askRegisters(&p.lists, everything, db.ForCheck)
+	q.askPlanYears(&p.years)
+	q.askProvidersWhere(&p.providers, ``, nil)
 	q.Ask(&p.memberships, memberQuery+` WHERE m.tenant_id = ?`+db.ForCheck, q.Tenant)
 	q.AskOne(&p.tenant, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.Tenant)
 	q.AskOne(&p.procurement, procurementQuery, q.Tenant)

@@ -34,7 +34,7 @@ const answerQuery = `
 func (r *Rows) Answers(ctx context.Context) ([]claims.Answer, error) {
 	var list []claims.Answer
 	err := r.read(ctx, tenants.Assess, func(q reading) error {
-		q.answers(&list)
+		q.askAnswers(&list)
 		q.Then(func() {
 			list = slices.DeleteFunc(list, func(a claims.Answer) bool { return hides(r.member, a.Priority) })
 		})
@@ -43,8 +43,8 @@ func (r *Rows) Answers(ctx context.Context) ([]claims.Answer, error) {
 	return list, err
 }
 
-// answers are what commissioners have said to differences.
-func (q reading) answers(list *[]claims.Answer) {
+// askAnswers asks for what commissioners have said to differences.
+func (q reading) askAnswers(list *[]claims.Answer) {
 	var rows []answerRow
 	q.Ask(&rows, answerQuery, q.Tenant)
 	q.Then(func() {

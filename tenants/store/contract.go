@@ -107,7 +107,7 @@ const (
 func (r *Rows) Contracts(ctx context.Context) ([]contract.Contract, error) {
 	var list []contract.Contract
 	err := r.read(ctx, tenants.ReadContracts, func(q reading) error {
-		q.contracts(&list, r.member, "", allOfContract...)
+		q.askContracts(&list, r.member, "", allOfContract...)
 		return nil
 	})
 	return list, err
@@ -117,7 +117,7 @@ func (r *Rows) Contracts(ctx context.Context) ([]contract.Contract, error) {
 func (r *Rows) Contract(ctx context.Context, id string) (contract.Contract, error) {
 	var list []contract.Contract
 	err := r.read(ctx, tenants.ReadContracts, func(q reading) error {
-		q.contracts(&list, r.member, id, allOfContract...)
+		q.askContracts(&list, r.member, id, allOfContract...)
 		return nil
 	})
 	if err == nil && len(list) == 0 {
@@ -129,9 +129,9 @@ func (r *Rows) Contract(ctx context.Context, id string) (contract.Contract, erro
 	return list[0], nil
 }
 
-// contracts are the contracts as a member sees them, or the one with an id, with those of their parts that are asked for.
+// askContracts asks for the contracts as a member sees them, or the one with an id, with those of their parts that are asked for.
 // What is for commissioners is not even read for a provider.
-func (q reading) contracts(list *[]contract.Contract, m tenants.Member, id string, wanted ...partOfContract) {
+func (q reading) askContracts(list *[]contract.Contract, m tenants.Member, id string, wanted ...partOfContract) {
 	query, where, args := contractQuery, ``, []any{q.Tenant}
 	if m.Audience().IsProvider() {
 		theirs, own := reach(m.Audience(), record.Contract, "k.provider_id", "FALSE")
@@ -142,7 +142,7 @@ func (q reading) contracts(list *[]contract.Contract, m tenants.Member, id strin
 	}
 	var rows []contractRow
 	q.Ask(&rows, query+where, args...)
-	parts := q.contractParts(m.Provider == "", wanted, where, args...)
+	parts := q.askContractParts(m.Provider == "", wanted, where, args...)
 	q.Then(func() {
 		for _, row := range rows {
 			one := row.contract(*parts)
@@ -170,9 +170,9 @@ const (
 
 var allOfContract = []partOfContract{contractOptions, contractClauses, contractVariations, contractTalks, contractSubs}
 
-// contractParts asks for what is wanted of what belongs to the contracts k of a condition; without private only what a
+// askContractParts asks for what is wanted of what belongs to the contracts k of a condition; without private only what a
 // provider may read.
-func (q reading) contractParts(private bool, wanted []partOfContract, where string, args ...any) *partsOfContract {
+func (q reading) askContractParts(private bool, wanted []partOfContract, where string, args ...any) *partsOfContract {
 	p := &partsOfContract{}
 	read := func(part partOfContract, dest any, query string) {
 		if slices.Contains(wanted, part) {

@@ -82,7 +82,7 @@ func (w *writing) contract(id string, version int) (contract.Contract, error) {
 		return contract.Contract{}, tenants.ErrStale
 	}
 	q := w.reading
-	parts := q.contractParts(true, allOfContract, one, w.Tenant, id)
+	parts := q.askContractParts(true, allOfContract, one, w.Tenant, id)
 	err := q.Answered()
 	return row.contract(*parts), err
 }

@@ -89,7 +89,7 @@ func (r *Rows) SearchNotes(ctx context.Context, words string) (map[string]assess
 func (r *Rows) entries(ctx context.Context, where string, args ...any) (map[string]assessment.Entry, error) {
 	var entries map[string]assessment.Entry
 	err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error {
-		q.entries(&entries, where, args...)
+		q.askEntries(&entries, where, args...)
 		return nil
 	})
 	for key, e := range entries {
@@ -114,8 +114,8 @@ func seen(m tenants.Member, e assessment.Entry) assessment.Entry {
 	return e
 }
 
-// entries reads entries, by priority, with all that is recorded in them.
-func (q reading) entries(entries *map[string]assessment.Entry, where string, args ...any) {
+// askEntries asks for entries, by priority, with all that is recorded in them.
+func (q reading) askEntries(entries *map[string]assessment.Entry, where string, args ...any) {
 	var rows []entryRow
 	q.Ask(&rows, entryQuery+where, append([]any{q.Tenant}, args...)...)
 	q.Then(func() {

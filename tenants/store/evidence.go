@@ -113,7 +113,7 @@ func (q reading) evidence(list *[]evidence.Evidence, m tenants.Member, where str
 		return err
 	}
 	var messages []messageRow
-	q.messages(&messages, rows, visible+where, slices.Concat([]any{q.Tenant}, own, args))
+	q.askMessages(&messages, rows, visible+where, slices.Concat([]any{q.Tenant}, own, args))
 	q.Then(func() {
 		at := make(map[string]int, len(*list))
 		for i, e := range *list {
@@ -144,7 +144,7 @@ func (q reading) evidenceListed(list *[]evidence.Evidence, m tenants.Member, whe
 		SELECT l.evidence_id, l.priority, l.point FROM evidence e CROSS JOIN evidence_links l
 		WHERE e.tenant_id = ? AND l.tenant_id = e.tenant_id AND l.evidence_id = e.id`+where, args...)
 	var files []fileRow
-	q.files(&files, &rows, where, args)
+	q.askFiles(&files, &rows, where, args)
 	q.Then(func() { *list = pieces(rows, places, files) })
 	return &rows, nil
 }
@@ -181,8 +181,8 @@ func pieces(rows []evidenceRow, places []placeRow, files []fileRow) []evidence.E
 	return list
 }
 
-// messages are what was said about some evidence, oldest first.
-func (q reading) messages(list *[]messageRow, of *[]evidenceRow, where string, args []any) {
+// askMessages asks for what was said about some evidence, oldest first.
+func (q reading) askMessages(list *[]messageRow, of *[]evidenceRow, where string, args []any) {
 	q.AskWhen(func() bool { return len(*of) > 0 }, list, `
 		SELECT s.evidence_id, s.seq, s.act, s.text, s.said_at, s.removed_at, COALESCE(p.name, s.said_by) AS said_name,
 		       COALESCE(m.role, '') AS "sayer.role", COALESCE(o.name, '') AS "sayer.provider"

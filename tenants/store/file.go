@@ -37,8 +37,8 @@ type fileRow struct {
 
 const fileColumns = `f.id, COALESCE(f.evidence_id, '') AS evidence_id, f.name, f.type, f.size, f.sha256, f.state, f.searched, f.created_at`
 
-// files are the files of some evidence.
-func (q reading) files(list *[]fileRow, of *[]evidenceRow, where string, args []any) {
+// askFiles asks for the files of some evidence.
+func (q reading) askFiles(list *[]fileRow, of *[]evidenceRow, where string, args []any) {
 	q.AskWhen(func() bool { return len(*of) > 0 }, list, `
 		SELECT `+fileColumns+` FROM evidence e CROSS JOIN files f
 		WHERE e.tenant_id = ? AND f.tenant_id = e.tenant_id AND f.evidence_id = e.id`+where+` AND f.state <> 'uploading'`, args...)

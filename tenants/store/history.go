@@ -124,13 +124,13 @@ func (q reading) newest(m tenants.Member, limit int, where string, args ...any) 
 func (r *Rows) StatusesSince(ctx context.Context, from calendar.Instant) ([]snapshot.Event, error) {
 	var events []snapshot.Event
 	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error {
-		q.statusesSince(&events, from)
+		q.askStatusesSince(&events, from)
 		return nil
 	})
 	return events, err
 }
 
-func (q reading) statusesSince(events *[]snapshot.Event, from calendar.Instant) {
+func (q reading) askStatusesSince(events *[]snapshot.Event, from calendar.Instant) {
 	var rows []struct {
 		db.Change
 		At      calendar.Instant `db:"at"`

@@ -145,9 +145,9 @@ func (r *Rows) HistoryNames(ctx context.Context,
 			}
 		}
 		if r.member.Can(tenants.ReadContracts) {
-			q.contracts(&contracts, r.member, "")
+			q.askContracts(&contracts, r.member, "")
 		}
-		q.owns(&own)
+		q.askOwns(&own)
 		return nil
 	})
 	return pieces, contracts, own, err

@@ -163,7 +163,7 @@ func (q reading) export(x *PersonExport, reader tenants.Member, person string) e
 		return err
 	}
 	x.Did, x.About = eventsHeld(did), eventsHeld(about)
-	return q.mentions(x, reader)
+	return q.findMentions(x, reader)
 }
 
 func eventsHeld(events []snapshot.Event) []EventHeld {
@@ -177,9 +177,9 @@ func eventsHeld(events []snapshot.Event) []EventHeld {
 	return list
 }
 
-// mentions finds the texts that hold the person's name or email address, in any case. What happened to their membership
+// findMentions finds the texts that hold the person's name or email address, in any case. What happened to their membership
 // is in About already.
-func (q reading) mentions(x *PersonExport, reader tenants.Member) error {
+func (q reading) findMentions(x *PersonExport, reader tenants.Member) error {
 	all, err := q.traces(reader)
 	if err != nil {
 		return fmt.Errorf("texts: %w", err)

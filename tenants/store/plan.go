@@ -28,22 +28,22 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 	}
 	err := r.read(ctx, tenants.ReadPlan, func(q reading) error {
 		var locals []measure.Local
-		q.providers(&f.Providers, "")
-		q.returnsOfPlans(&f.Returns, f.Today)
-		q.contracts(&f.Contracts, everything, "", contractOptions, contractSubs)
-		q.locals(&locals)
-		q.planYears(&f.Years)
+		q.askProviders(&f.Providers, "")
+		q.askReturnsOfPlans(&f.Returns, f.Today)
+		q.askContracts(&f.Contracts, everything, "", contractOptions, contractSubs)
+		q.askLocals(&locals)
+		q.askPlanYears(&f.Years)
 		q.Then(func() { f.Targets = measure.AccessTargets(locals) })
 		return nil
 	})
 	return f, err
 }
 
-// returnsOfPlans are the returns with posts that can count in a plan, from the year before on. They have columns for the
+// askReturnsOfPlans asks for the returns with posts that can count in a plan, from the year before on. They have columns for the
 // other posts but not for admin staff.
-func (q reading) returnsOfPlans(list *[]figures.Return, today calendar.Date) {
+func (q reading) askReturnsOfPlans(list *[]figures.Return, today calendar.Date) {
 	from := calendar.QuarterOf(today.Year()-1, 1)
-	q.returnsInShort(list, ` AND f.quarter >= ?`, []any{from})
+	q.askReturnsInShort(list, ` AND f.quarter >= ?`, []any{from})
 	var rows []figureRow
 	q.Ask(&rows, `
 		SELECT f.provider_id, f.quarter, x.team, '' AS name, x.figure, x.value, '' AS reason
@@ -58,8 +58,8 @@ func (q reading) returnsOfPlans(list *[]figures.Return, today calendar.Date) {
 	})
 }
 
-// planYears are what is recorded for each year, the newest first.
-func (q reading) planYears(years *[]staffing.Year) {
+// askPlanYears asks for what is recorded for each year, the newest first.
+func (q reading) askPlanYears(years *[]staffing.Year) {
 	var rows []registerRow
 	q.Ask(&rows, registerSelect+` WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE`, q.Tenant, staffing.Recorded.Code)
 	var values []registerValue

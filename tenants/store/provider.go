@@ -36,7 +36,7 @@ const providerQuery = `
 func (r *Rows) Providers(ctx context.Context) ([]provider.Provider, error) {
 	var list []provider.Provider
 	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error {
-		q.providers(&list, r.member.Provider)
+		q.askProviders(&list, r.member.Provider)
 		return nil
 	})
 	return list, err
@@ -47,7 +47,7 @@ func (r *Rows) Provider(ctx context.Context, id string) (provider.Provider, erro
 	var list []provider.Provider
 	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error {
 		if id != "" && (r.member.Provider == "" || r.member.Provider == id) {
-			q.providers(&list, id)
+			q.askProviders(&list, id)
 		}
 		return nil
 	})
@@ -60,17 +60,17 @@ func (r *Rows) Provider(ctx context.Context, id string) (provider.Provider, erro
 	return list[0], nil
 }
 
-// providers are one provider, or all when own is "".
-func (q reading) providers(list *[]provider.Provider, own string) {
+// askProviders asks for one provider, or all when own is "".
+func (q reading) askProviders(list *[]provider.Provider, own string) {
 	if own == "" {
-		q.providersWhere(list, ``, nil)
+		q.askProvidersWhere(list, ``, nil)
 		return
 	}
-	q.providersWhere(list, ` AND o.id = ?`, []any{own})
+	q.askProvidersWhere(list, ` AND o.id = ?`, []any{own})
 }
 
-// providersWhere are the providers (table o) for which a condition holds, the ended ones last, by name.
-func (q reading) providersWhere(list *[]provider.Provider, where string, args []any) {
+// askProvidersWhere asks for the providers (table o) for which a condition holds, the ended ones last, by name.
+func (q reading) askProvidersWhere(list *[]provider.Provider, where string, args []any) {
 	var rows []providerRow
 	q.Ask(&rows, providerQuery+where, append([]any{q.Tenant}, args...)...)
 	q.Then(func() {

@@ -49,22 +49,22 @@ const publishedQuery = `
 func (r *Rows) Published(ctx context.Context) ([]figures.Published, error) {
 	var list []figures.Published
 	err := r.read(ctx, tenants.EnterReturns, func(q reading) error {
-		q.published(&list, r.member.Provider)
+		q.askPublished(&list, r.member.Provider)
 		return nil
 	})
 	return list, err
 }
 
-// published is one provider's, or all when own is "".
-func (q reading) published(list *[]figures.Published, own string) {
+// askPublished asks for one provider's, or all when own is "".
+func (q reading) askPublished(list *[]figures.Published, own string) {
 	if own == "" {
-		q.publishedWhere(list, forList)
+		q.askPublishedWhere(list, forList)
 		return
 	}
-	q.publishedWhere(list, ` AND a.provider_id = ?`, own)
+	q.askPublishedWhere(list, ` AND a.provider_id = ?`, own)
 }
 
-func (q reading) publishedWhere(list *[]figures.Published, where string, args ...any) {
+func (q reading) askPublishedWhere(list *[]figures.Published, where string, args ...any) {
 	var rows []publishedRow
 	q.Ask(&rows, publishedQuery+where, append([]any{q.Tenant}, args...)...)
 	q.Then(func() {
@@ -139,7 +139,7 @@ func (w *writing) putPublished(p figures.Published, member string) error {
 // publishedAt is the figure of a provider and a period, of version 0 while there is none.
 func (q reading) publishedAt(provider string, to calendar.Date) (figures.Published, error) {
 	var list []figures.Published
-	q.publishedWhere(&list, ` AND a.provider_id = ? AND a.period_to = ?`, provider, to)
+	q.askPublishedWhere(&list, ` AND a.provider_id = ? AND a.period_to = ?`, provider, to)
 	err := q.Answered()
 	if err != nil || len(list) == 0 {
 		return figures.Published{Provider: provider, To: to}, err

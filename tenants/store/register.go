@@ -50,7 +50,7 @@ func (r *Rows) registerRows(ctx context.Context, code, where string, args ...any
 	var rows []register.Row
 	err := r.read(ctx, tenants.ReadRegisters, func(q reading) error {
 		var lists map[string][]register.Row
-		q.registers(&lists, r.member, ` AND g.list = ?`+where, append([]any{code}, args...)...)
+		q.askRegisters(&lists, r.member, ` AND g.list = ?`+where, append([]any{code}, args...)...)
 		q.Then(func() { rows = lists[code] })
 		return nil
 	})
@@ -61,7 +61,7 @@ func (r *Rows) registerRows(ctx context.Context, code, where string, args ...any
 func (r *Rows) Registers(ctx context.Context) (map[string][]register.Row, error) {
 	var lists map[string][]register.Row
 	err := r.read(ctx, tenants.ReadRegisters, func(q reading) error {
-		q.registers(&lists, r.member, forList)
+		q.askRegisters(&lists, r.member, forList)
 		return nil
 	})
 	return lists, err
@@ -118,8 +118,8 @@ var resultQuery = func() string {
 		FROM register_rows g WHERE g.tenant_id = ? AND g.removed = FALSE AND g.list IN (` + lists[2:] + `)`
 }()
 
-// registersForResults are the rows with what results, claims and things to do are worked out from, by list.
-func (q reading) registersForResults(lists *map[string][]register.Row, m tenants.Member, from calendar.Quarter) {
+// askRegistersForResults asks for the rows with what results, claims and things to do are worked out from, by list.
+func (q reading) askRegistersForResults(lists *map[string][]register.Row, m tenants.Member, from calendar.Quarter) {
 	query, args := resultQuery, []any{from, q.Tenant}
 	theirs, own := reach(m.Audience(), record.AnyList, "g.provider_id", "TRUE") // which lists are shared, the program knows
 	query, args = query+theirs, append(args, own...)
@@ -143,8 +143,8 @@ func (q reading) registersForResults(lists *map[string][]register.Row, m tenants
 	})
 }
 
-// registers are the rows that a member may see and the conditions fit, by list, each in the order of their names.
-func (q reading) registers(lists *map[string][]register.Row, m tenants.Member, where string, args ...any) {
+// askRegisters asks for the rows that a member may see and the conditions fit, by list, each in the order of their names.
+func (q reading) askRegisters(lists *map[string][]register.Row, m tenants.Member, where string, args ...any) {
 	where, args = ` WHERE g.tenant_id = ? AND g.removed = FALSE`+where, append([]any{q.Tenant}, args...)
 	theirs, own := reach(m.Audience(), record.AnyList, "g.provider_id", "TRUE") // which lists are shared, the program knows
 	where, args = where+theirs, append(args, own...)

@@ -78,7 +78,7 @@ func (r *Rows) Returns(ctx context.Context, from calendar.Quarter) ([]figures.Re
 	var list []figures.Return
 	err := r.read(ctx, tenants.EnterReturns, func(q reading) error {
 		where, args := ofProvider(r.member.Provider)
-		q.returnsWhere(&list, ` AND f.quarter >= ?`+where, append([]any{from}, args...))
+		q.askReturns(&list, ` AND f.quarter >= ?`+where, append([]any{from}, args...))
 		return nil
 	})
 	return list, err
@@ -90,7 +90,7 @@ func (r *Rows) ReturnsInShort(ctx context.Context) ([]figures.Return, error) {
 	var list []figures.Return
 	err := r.read(ctx, tenants.EnterReturns, func(q reading) error {
 		where, args := ofProvider(r.member.Provider)
-		q.returnsInShort(&list, where+forList, args)
+		q.askReturnsInShort(&list, where+forList, args)
 		return nil
 	})
 	return list, err
@@ -102,9 +102,9 @@ func (r *Rows) ReturnsToEnter(ctx context.Context) (providers []provider.Provide
 	err = r.read(ctx, tenants.EnterReturns, func(q reading) error {
 		own := r.member.Provider
 		where, args := q.entering("o.id", own)
-		q.providersWhere(&providers, where, args)
+		q.askProvidersWhere(&providers, where, args)
 		where, args = q.entering("f.provider_id", own)
-		q.returnsInShort(&list, where+forList, args)
+		q.askReturnsInShort(&list, where+forList, args)
 		return nil
 	})
 	return providers, list, err
@@ -116,7 +116,7 @@ func (r *Rows) Entered(ctx context.Context, id string) (provider.Provider, error
 	var list []provider.Provider
 	err := r.read(ctx, tenants.EnterReturns, func(q reading) error {
 		where, args := q.entering("o.id", r.member.Provider)
-		q.providersWhere(&list, where+` AND o.id = ?`, append(args, id))
+		q.askProvidersWhere(&list, where+` AND o.id = ?`, append(args, id))
 		return nil
 	})
 	if err == nil && len(list) == 0 {
@@ -146,15 +146,15 @@ func ofProvider(own string) (where string, args []any) {
 	return ` AND f.provider_id = ?`, []any{own}
 }
 
-// returnsWhere are the returns (table f) for which a condition holds, the newest quarter first.
-func (q reading) returnsWhere(list *[]figures.Return, where string, args []any) {
-	found := q.returnsInShort(list, where, args)
-	q.otherFigures(found, list, where, append([]any{q.Tenant}, args...))
+// askReturns asks for the returns (table f) for which a condition holds, the newest quarter first.
+func (q reading) askReturns(list *[]figures.Return, where string, args []any) {
+	found := q.askReturnsInShort(list, where, args)
+	q.askOtherFigures(found, list, where, append([]any{q.Tenant}, args...))
 }
 
-// returnsInShort are returnsWhere without what otherFigures adds: for ten years that is a hundred times as many rows.
+// askReturnsInShort asks for returns without what askOtherFigures adds: for ten years that is a hundred times as many rows.
 // It returns where the rows will be.
-func (q reading) returnsInShort(list *[]figures.Return, where string, args []any) *[]returnRow {
+func (q reading) askReturnsInShort(list *[]figures.Return, where string, args []any) *[]returnRow {
 	var rows []returnRow
 	args = append([]any{q.Tenant}, args...)
 	q.Ask(&rows, returnQuery+where, args...)
@@ -211,8 +211,8 @@ func (q reading) returnOf(own, provider string, quarter calendar.Quarter) (figur
 	}
 	var list []figures.Return
 	var sets []figures.Set
-	q.returnsWhere(&list, ` AND f.provider_id = ? AND f.quarter = ?`, []any{provider, quarter})
-	q.returnSets(&sets)
+	q.askReturns(&list, ` AND f.provider_id = ? AND f.quarter = ?`, []any{provider, quarter})
+	q.askReturnSets(&sets)
 	if err := q.Answered(); err != nil {
 		return figures.Return{}, err
 	}
@@ -229,7 +229,7 @@ func (q reading) returnOf(own, provider string, quarter calendar.Quarter) (figur
 
 func (q reading) returnBefore(provider string, quarter calendar.Quarter) (figures.Return, error) {
 	var list []figures.Return
-	q.returnsWhere(&list, ` AND f.provider_id = ? AND f.state <> 'draft' AND f.quarter = (
+	q.askReturns(&list, ` AND f.provider_id = ? AND f.state <> 'draft' AND f.quarter = (
 		SELECT MAX(e.quarter) FROM returns e WHERE e.tenant_id = f.tenant_id AND e.provider_id = f.provider_id AND e.state <> 'draft' AND
 		e.quarter < ?)`,
 		[]any{provider, quarter})

@@ -22,9 +22,9 @@ type figureRow struct {
 	Reason   string           `db:"reason"`
 }
 
-// otherFigures adds what returns hold beside their columns to those that a condition has found. A team with only a name
+// askOtherFigures adds what returns hold beside their columns to those that a condition has found. A team with only a name
 // has one row, without a figure.
-func (q reading) otherFigures(found *[]returnRow, list *[]figures.Return, where string, args []any) {
+func (q reading) askOtherFigures(found *[]returnRow, list *[]figures.Return, where string, args []any) {
 	var rows []figureRow
 	q.AskWhen(func() bool { return len(*found) > 0 }, &rows, `
 		SELECT f.provider_id, f.quarter, x.team, '' AS name, x.figure, x.value, x.reason

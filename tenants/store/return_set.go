@@ -28,13 +28,13 @@ type setRow struct {
 func (r *Rows) ReturnSets(ctx context.Context) ([]figures.Set, error) {
 	var list []figures.Set
 	err := r.read(ctx, tenants.EnterReturns, func(q reading) error {
-		q.returnSets(&list)
+		q.askReturnSets(&list)
 		return nil
 	})
 	return list, err
 }
 
-func (q reading) returnSets(list *[]figures.Set) {
+func (q reading) askReturnSets(list *[]figures.Set) {
 	var rows []setRow
 	q.Ask(&rows, `
 		SELECT s.n, s.from_quarter, s.parts, s.agreed_on, s.note, s.confirmed, s.created_at, COALESCE(p.name, s.created_by) AS created_name
@@ -68,7 +68,7 @@ func (r *Rows) AgreeSet(ctx context.Context, s figures.Set) error {
 	return r.write(ctx, tenants.AgreeFigures, act, func(w *writing) error {
 		var sets []figures.Set
 		q := w.reading
-		q.returnSets(&sets)
+		q.askReturnSets(&sets)
 		if err := q.Answered(); err != nil {
 			return err
 		}

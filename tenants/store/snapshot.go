@@ -79,13 +79,13 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a view
 		return s, fmt.Errorf("edition %s of %s is not in the library", icb.Edition, icb.Code)
 	}
 	var changes []snapshot.Event
-	q.providers(&s.Providers, "")
-	q.entries(&s.Entries, ``)
-	q.measuredFrom(&s)
-	q.titles(&s.People)
-	q.statusesSince(&changes, s.Quarter().First().Begins())
+	q.askProviders(&s.Providers, "")
+	q.askEntries(&s.Entries, ``)
+	q.askMeasuredFrom(&s)
+	q.askPeople(&s.People)
+	q.askStatusesSince(&changes, s.Quarter().First().Begins())
 	if a != view.SteeringGroup { // it sees nothing of the rest
-		if err := q.beside(&s); err != nil {
+		if err := q.askBeside(&s); err != nil {
 			return s, err
 		}
 	}
@@ -99,29 +99,29 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a view
 // everything is a reader of all rows: what an audience may see of them is decided when its snapshot is made.
 var everything = tenants.Member{Role: tenants.Lead}
 
-// measuredFrom asks for what results are worked out from.
-func (q reading) measuredFrom(s *snapshot.Snapshot) {
-	q.returnsWhere(&s.Returns, forWorkbook, nil)
-	q.contracts(&s.Contracts, everything, "", allOfContract...)
-	q.locals(&s.Locals)
-	q.owns(&s.Own)
-	q.byHand(&s.ByHand)
-	q.registers(&s.Registers, everything, forWorkbook)
+// askMeasuredFrom asks for what results are worked out from.
+func (q reading) askMeasuredFrom(s *snapshot.Snapshot) {
+	q.askReturns(&s.Returns, forWorkbook, nil)
+	q.askContracts(&s.Contracts, everything, "", allOfContract...)
+	q.askLocals(&s.Locals)
+	q.askOwns(&s.Own)
+	q.askByHand(&s.ByHand)
+	q.askRegisters(&s.Registers, everything, forWorkbook)
 }
 
-// beside asks for what a snapshot holds beside the results.
-func (q reading) beside(s *snapshot.Snapshot) error {
-	q.returnSets(&s.Sets)
-	q.collections(&s.Collections)
-	q.brokenDown(&s.Breakdowns, "", s.At.Date())
-	q.published(&s.Published, "")
-	q.planYears(&s.Plans)
-	q.answers(&s.Answers)
+// askBeside asks for what a snapshot holds beside the results.
+func (q reading) askBeside(s *snapshot.Snapshot) error {
+	q.askReturnSets(&s.Sets)
+	q.askCollections(&s.Collections)
+	q.askBrokenDown(&s.Breakdowns, "", s.At.Date())
+	q.askPublished(&s.Published, "")
+	q.askPlanYears(&s.Plans)
+	q.askAnswers(&s.Answers)
 	return q.evidence(&s.Evidence, everything, forWorkbook)
 }
 
-// titles are the titles of everybody who is or was a member of the ICB, by name; two of one name have both.
-func (q reading) titles(titles *map[string][]view.Title) {
+// askPeople asks for the titles of everybody who is or was a member of the ICB, by name; two of one name have both.
+func (q reading) askPeople(titles *map[string][]view.Title) {
 	var rows []memberRow
 	q.Ask(&rows, memberQuery+` WHERE m.tenant_id = ?`+forWorkbook, q.Tenant)
 	q.Then(func() { *titles = titlesOf(rows) })

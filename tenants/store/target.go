@@ -73,8 +73,8 @@ const (
 	measureQuery = `SELECT m.target_id, m.quarter, m.value, m.note, m.confirmed, m.version FROM own_measures m WHERE m.tenant_id = ?`
 )
 
-// locals are the ICB's values by kind, the newest year first.
-func (q reading) locals(list *[]measure.Local) {
+// askLocals asks for the ICB's values by kind, the newest year first.
+func (q reading) askLocals(list *[]measure.Local) {
 	var rows []localRow
 	q.Ask(&rows, localQuery+` ORDER BY v.kind, v.year DESC`, q.Tenant)
 	q.Then(func() {
@@ -84,8 +84,8 @@ func (q reading) locals(list *[]measure.Local) {
 	})
 }
 
-// owns are the ICB's own targets that have not ended, by name.
-func (q reading) owns(list *[]measure.Own) {
+// askOwns asks for the ICB's own targets that have not ended, by name.
+func (q reading) askOwns(list *[]measure.Own) {
 	var rows []ownRow
 	q.Ask(&rows, ownQuery+` AND o.ended = FALSE`, q.Tenant)
 	q.Then(func() {
@@ -96,8 +96,8 @@ func (q reading) owns(list *[]measure.Own) {
 	})
 }
 
-// byHand are the values measured by hand, the newest quarter first.
-func (q reading) byHand(list *[]measure.ByHand) {
+// askByHand asks for the values measured by hand, the newest quarter first.
+func (q reading) askByHand(list *[]measure.ByHand) {
 	var rows []measureRow
 	q.Ask(&rows, measureQuery+forResults+` ORDER BY m.target_id, m.quarter DESC`, q.Tenant)
 	q.Then(func() {
@@ -113,28 +113,28 @@ func (q reading) byHand(list *[]measure.ByHand) {
 func (r *Rows) TargetInput(ctx context.Context) (measure.Input, error) {
 	m := r.member
 	in := measure.Input{ICB: m.Tenant.Name, Today: r.store.Today(), Audience: m.Audience()}
-	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error { q.targetInput(m, &in); return nil })
+	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error { q.askTargetInput(m, &in); return nil })
 	return in, err
 }
 
-func (q reading) targetInput(m tenants.Member, in *measure.Input) {
+func (q reading) askTargetInput(m tenants.Member, in *measure.Input) {
 	q.AskOne(&in.ByProviders, `SELECT t.show_by_provider FROM tenants t WHERE t.tenant_id = ?`, q.Tenant)
-	q.providers(&in.Providers, m.Provider)
+	q.askProviders(&in.Providers, m.Provider)
 	where, args := ofProvider(m.Provider)
 	args = append([]any{in.First()}, args...)
 	var older []figures.Return
-	q.returnsInShort(&in.Returns, ` AND f.quarter >= ?`+where, args)
-	q.returnsInShort(&older, ` AND f.quarter < ? AND f.state IN ('submitted', 'queried', 'corrected')`+where,
+	q.askReturnsInShort(&in.Returns, ` AND f.quarter >= ?`+where, args)
+	q.askReturnsInShort(&older, ` AND f.quarter < ? AND f.state IN ('submitted', 'queried', 'corrected')`+where,
 		args) // they wait for somebody
-	q.contracts(&in.Contracts, m, "", contractOptions, contractTalks, contractClauses)
-	q.locals(&in.Locals)
-	q.owns(&in.Own)
-	q.byHand(&in.ByHand)
+	q.askContracts(&in.Contracts, m, "", contractOptions, contractTalks, contractClauses)
+	q.askLocals(&in.Locals)
+	q.askOwns(&in.Own)
+	q.askByHand(&in.ByHand)
 	from := m
 	if m.Audience().IsSteeringGroup() { // what the group sees is worked out from all, and masked
 		from.Role = tenants.Commissioner
 	}
-	q.registersForResults(&in.Registers, from, in.First())
+	q.askRegistersForResults(&in.Registers, from, in.First())
 	q.Then(func() {
 		in.Returns = append(in.Returns, older...)
 		if m.Outside() {

@@ -15,7 +15,7 @@ var Record = record.Kind{Code: record.Priority, Words: "Priority", Fields: []rec
 	{Name: "review_on", Words: "Review by"},
 	{Name: "points", Words: "Statements met", Say: sayPoints},
 	record.Confirmed,
-	{Name: "claim_answer", Words: "Why the status stands although figures differ", Typed: true, Private: true},
+	{Name: "claim_answer", Words: "Why the status is right although figures differ", Typed: true, Private: true},
 }}
 
 func sayPoints(text string) string {

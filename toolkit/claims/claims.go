@@ -50,7 +50,7 @@ func (a Answer) Check() problem.List {
 	var wrong problem.List
 	switch n := utf8.RuneCountInString(a.Note); {
 	case strings.TrimSpace(a.Note) == "":
-		wrong.Add("note", "Enter why the status stands although the figures say otherwise")
+		wrong.Add("note", "Enter why the status is right although the figures say otherwise")
 	case n > LongestNote:
 		wrong.Add("note", "Note must be %s characters or fewer", number.Grouped(LongestNote))
 	}

@@ -79,7 +79,7 @@ func (c Contract) texts() []typedText {
 			typedText{numbered("variation", i, "purpose"), fmt.Sprintf("Purpose of variation %d", i+1), v.Purpose, LongestNote})
 	}
 	for _, k := range Clauses {
-		list = append(list, typedText{"ref-" + k.Code, "Where it stands", c.Terms[k.Code].Reference, longestText})
+		list = append(list, typedText{"ref-" + k.Code, "Where it says so", c.Terms[k.Code].Reference, longestText})
 	}
 	return list
 }

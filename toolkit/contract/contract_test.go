@@ -426,7 +426,7 @@ func TestCheck(t *testing.T) {
 				k.Terms["pay"] = contract.Term{Reference: strings.Repeat("é",
 					201)}
 			},
-			"ref-pay", "Where it stands must be 200 characters or fewer",
+			"ref-pay", "Where it says so must be 200 characters or fewer",
 		},
 		{
 			"a long purpose", func(k *contract.Contract) { k.Variations[0].Purpose = strings.Repeat("é", 2001) }, "variation-1-purpose",

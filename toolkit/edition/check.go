@@ -37,31 +37,31 @@ func check(file string, e *Edition, lines lineOf) Faults {
 	if !idForm.MatchString(e.ID) || len(e.ID) > 40 {
 		c.add("$.id", "the id %q must be small letters, digits and hyphens, 40 at most, such as 2026-03", e.ID)
 	}
-	c.words("$.title", "the edition's title", e.Title)
-	c.words("$.publisher", "the publisher", e.Publisher)
-	c.words("$.source", "the source", e.Source)
+	c.checkWords("$.title", "the edition's title", e.Title)
+	c.checkWords("$.publisher", "the publisher", e.Publisher)
+	c.checkWords("$.source", "the source", e.Source)
 	if _, err := calendar.ParseDate(string(e.Published)); err != nil {
 		c.add("$.published", "the date of publication %q must be a date such as 2026-03-01", e.Published)
 	}
-	c.address("$.address", e.Address)
+	c.checkAddress("$.address", e.Address)
 	for i, text := range e.Introduction {
-		c.words(fmt.Sprintf("$.introduction[%d]", i), "this line of the introduction", text)
+		c.checkWords(fmt.Sprintf("$.introduction[%d]", i), "this line of the introduction", text)
 	}
 	for i, d := range e.Documents {
-		c.document(fmt.Sprintf("$.documents[%d]", i), d)
+		c.checkDocument(fmt.Sprintf("$.documents[%d]", i), d)
 	}
 	if len(e.Sections) == 0 {
 		c.add("$.sections", "the edition has no sections")
 	}
 	for i, s := range e.Sections {
-		c.section(fmt.Sprintf("$.sections[%d]", i), i+1, s)
+		c.checkSection(fmt.Sprintf("$.sections[%d]", i), i+1, s)
 	}
-	c.abbreviations(e.Abbreviations)
+	c.checkAbbreviations(e.Abbreviations)
 	for i, m := range e.Errata {
 		path := fmt.Sprintf("$.errata[%d]", i)
-		c.words(path+".where", "where the erratum is", m.Where)
-		c.words(path+".printed", "what the source has", m.Printed)
-		c.words(path+".read", "how it is read here", m.Read)
+		c.checkWords(path+".where", "where the erratum is", m.Where)
+		c.checkWords(path+".printed", "what the source has", m.Printed)
+		c.checkWords(path+".read", "how it is read here", m.Read)
 		if m.Page < 0 {
 			c.add(path+".page", "the page %d is below 0", m.Page)
 		}
@@ -74,28 +74,28 @@ func (c *checker) add(path, format string, args ...any) {
 	c.faults = append(c.faults, Fault{File: c.file, Line: c.lines.at(path), Reason: fmt.Sprintf(format, args...)})
 }
 
-func (c *checker) section(path string, number int, s Section) {
+func (c *checker) checkSection(path string, number int, s Section) {
 	if s.Number != number {
-		c.add(path+".number", "section %d stands where section %d is due", s.Number, number)
+		c.add(path+".number", "section %d is where section %d is due", s.Number, number)
 	}
-	c.words(path+".title", "the section's title", s.Title)
-	c.words(path+".intro", "the section's introduction", s.Intro)
+	c.checkWords(path+".title", "the section's title", s.Title)
+	c.checkWords(path+".intro", "the section's introduction", s.Intro)
 	c.nextPage(path+".page", s.Page)
 	if len(s.Priorities) == 0 {
 		c.add(path+".priorities", "section %d has no priorities", s.Number)
 	}
 	for i, p := range s.Priorities {
-		c.priority(fmt.Sprintf("%s.priorities[%d]", path, i), fmt.Sprintf("%d.%d", number, i+1), p)
+		c.checkPriority(fmt.Sprintf("%s.priorities[%d]", path, i), fmt.Sprintf("%d.%d", number, i+1), p)
 	}
 }
 
-func (c *checker) priority(path, key string, p Priority) {
+func (c *checker) checkPriority(path, key string, p Priority) {
 	if p.Key != key {
-		c.add(path+".key", "priority %q stands where %q is due", p.Key, key)
+		c.add(path+".key", "priority %q is where %q is due", p.Key, key)
 	}
 	c.nextPage(path+".page", p.Page)
-	c.words(path+".name", "the priority's name", p.Name)
-	c.words(path+".asks", "what the priority asks", p.Asks)
+	c.checkWords(path+".name", "the priority's name", p.Name)
+	c.checkWords(path+".asks", "what the priority asks", p.Asks)
 	if other := c.names[strings.ToLower(p.Name)]; other != "" {
 		c.add(path+".name", "priority %s has the same name as %s", p.Key, other)
 	}
@@ -109,9 +109,9 @@ func (c *checker) priority(path, key string, p Priority) {
 	case len(p.Statements()) == 0:
 		c.add(path, "priority %s has nothing that can be met: all its points are background", p.Key)
 	}
-	c.points(path+".considerations", "c", p.Considerations)
-	c.points(path+".best_practice", "b", p.BestPractice)
-	c.points(path+".resources", "r", p.Resources)
+	c.checkPoints(path+".considerations", "c", p.Considerations)
+	c.checkPoints(path+".best_practice", "b", p.BestPractice)
+	c.checkPoints(path+".resources", "r", p.Resources)
 	for i, key := range p.Documents {
 		if !c.documents[key] || slices.Index(p.Documents, key) < i {
 			c.add(fmt.Sprintf("%s.documents[%d]", path, i), "priority %s names a document %q that is not in the edition, or names it twice",
@@ -119,12 +119,12 @@ func (c *checker) priority(path, key string, p Priority) {
 		}
 	}
 	for i, n := range p.Numbers {
-		c.number(fmt.Sprintf("%s.numbers[%d]", path, i), p, n)
+		c.checkNumber(fmt.Sprintf("%s.numbers[%d]", path, i), p, n)
 	}
 }
 
-// document checks that a document can be named, and that its address leads to a page of its publisher.
-func (c *checker) document(path string, d Document) {
+// checkDocument checks that a document can be named, and that its address leads to a page of its publisher.
+func (c *checker) checkDocument(path string, d Document) {
 	if !keyForm.MatchString(d.Key) {
 		c.add(path+".key", "the document's key %q must be small letters and underscores, such as outcomes_framework", d.Key)
 	}
@@ -132,22 +132,22 @@ func (c *checker) document(path string, d Document) {
 		c.add(path+".key", "the document %q is there twice", d.Key)
 	}
 	c.documents[d.Key] = true
-	c.words(path+".name", "the document's name", d.Name)
-	c.words(path+".publisher", "the document's publisher", d.Publisher)
-	c.address(path+".address", d.Address)
+	c.checkWords(path+".name", "the document's name", d.Name)
+	c.checkWords(path+".publisher", "the document's publisher", d.Publisher)
+	c.checkAddress(path+".address", d.Address)
 	if d.Note != "" {
-		c.words(path+".note", "the note on the document", d.Note)
+		c.checkWords(path+".note", "the note on the document", d.Note)
 	}
 }
 
-func (c *checker) address(path, address string) {
+func (c *checker) checkAddress(path, address string) {
 	if address != "" && !addressForm.MatchString(address) {
 		c.add(path, "the address %q must begin with https:// and have no query, such as https://example.org/page", address)
 	}
 }
 
-// points checks that ids run c1, c2, c2.1, c2.2, c3: each is the next of its level or the first line below the last.
-func (c *checker) points(path, letter string, points []Point) {
+// checkPoints checks that ids run c1, c2, c2.1, c2.2, c3: each is the next of its level or the first line below the last.
+func (c *checker) checkPoints(path, letter string, points []Point) {
 	top, line := 0, 0
 	for i, p := range points {
 		at := fmt.Sprintf("%s[%d]", path, i)
@@ -159,9 +159,9 @@ func (c *checker) points(path, letter string, points []Point) {
 		case p.ID == below && top > 0:
 			line++
 		case top > 0:
-			c.add(at+".id", "the id %q stands where %q or %q is due", p.ID, next, below)
+			c.add(at+".id", "the id %q is where %q or %q is due", p.ID, next, below)
 		default:
-			c.add(at+".id", "the id %q stands where %q is due", p.ID, next)
+			c.add(at+".id", "the id %q is where %q is due", p.ID, next)
 		}
 		switch {
 		case p.Kind != Statement && p.Kind != Background:
@@ -169,12 +169,12 @@ func (c *checker) points(path, letter string, points []Point) {
 		case p.Kind == Background && letter == "r":
 			c.add(at+".kind", "the kind of %s must be left out: resources are never ticked", p.ID)
 		}
-		c.bold(at+".text", p)
+		c.checkBold(at+".text", p)
 	}
 }
 
-// bold checks the marks for bold in a point's text.
-func (c *checker) bold(path string, p Point) {
+// checkBold checks the marks for bold in a point's text.
+func (c *checker) checkBold(path string, p Point) {
 	if strings.Count(p.Text, "**")%2 != 0 {
 		c.add(path, "the marks ** of %s are not in pairs", p.ID)
 		return
@@ -185,20 +185,20 @@ func (c *checker) bold(path string, p Point) {
 			return
 		}
 	}
-	c.clean(path, "the point's text", p.Plain())
+	c.checkClean(path, "the point's text", p.Plain())
 }
 
-// words checks a text that is shown unchanged, where marks for bold would appear as asterisks.
-func (c *checker) words(path, what, text string) {
+// checkWords checks a text that is shown unchanged, where marks for bold would appear as asterisks.
+func (c *checker) checkWords(path, what, text string) {
 	if strings.Contains(text, "*") {
 		c.add(path, "%s has an asterisk: bold is for points only", what)
 		return
 	}
-	c.clean(path, what, text)
+	c.checkClean(path, what, text)
 }
 
-// clean checks that a text is not empty and has only ordinary spaces and visible characters.
-func (c *checker) clean(path, what, text string) {
+// checkClean checks that a text is not empty and has only ordinary spaces and visible characters.
+func (c *checker) checkClean(path, what, text string) {
 	switch {
 	case strings.TrimSpace(text) == "":
 		c.add(path, "%s is missing", what)
@@ -217,24 +217,24 @@ func (c *checker) nextPage(path string, page int) {
 	case page < 1:
 		c.add(path, "the page is missing or below 1")
 	case page <= c.page:
-		c.add(path, "page %d stands after page %d", page, c.page)
+		c.add(path, "page %d comes after page %d", page, c.page)
 	default:
 		c.page = page
 	}
 }
 
-// number checks that a number is complete and that the point it cites states it, in bold when it is a figure.
-func (c *checker) number(path string, p Priority, n Number) {
+// checkNumber checks that a number is complete and that the point it cites states it, in bold when it is a figure.
+func (c *checker) checkNumber(path string, p Priority, n Number) {
 	if !keyForm.MatchString(n.Key) {
 		c.add(path+".key", "the number's key %q must be small letters and underscores, such as job_outcome_rate", n.Key)
 	}
 	if c.numbers[n.Key] {
-		c.add(path+".key", "the number %q stands twice in the edition", n.Key)
+		c.add(path+".key", "the number %q appears twice in the edition", n.Key)
 	}
 	c.numbers[n.Key] = true
-	c.words(path+".name", "the number's name", n.Name)
-	c.words(path+".value", "the number's value", n.Value)
-	c.words(path+".meaning", "the number's meaning", n.Meaning)
+	c.checkWords(path+".name", "the number's name", n.Name)
+	c.checkWords(path+".value", "the number's value", n.Value)
+	c.checkWords(path+".meaning", "the number's meaning", n.Meaning)
 	if _, known := limitWords[n.Limit]; !known {
 		c.add(path+".limit", "the limit %q must be at_least, at_most, under, about or left out", n.Limit)
 	}
@@ -274,17 +274,17 @@ func hasWord(text, word string) bool {
 	return slices.Contains(words, word)
 }
 
-func (c *checker) abbreviations(all []Abbreviation) {
+func (c *checker) checkAbbreviations(all []Abbreviation) {
 	seen := map[string]bool{}
 	for i, a := range all {
 		path := fmt.Sprintf("$.abbreviations[%d]", i)
-		c.words(path+".short", "the abbreviation", a.Short)
-		c.words(path+".long", "what "+a.Short+" stands for", a.Long)
+		c.checkWords(path+".short", "the abbreviation", a.Short)
+		c.checkWords(path+".long", "what "+a.Short+" stands for", a.Long)
 		if a.Meaning != "" {
-			c.words(path+".meaning", "what "+a.Short+" means", a.Meaning)
+			c.checkWords(path+".meaning", "what "+a.Short+" means", a.Meaning)
 		}
 		if seen[a.Short] {
-			c.add(path+".short", "the abbreviation %s stands twice", a.Short)
+			c.add(path+".short", "the abbreviation %s appears twice", a.Short)
 		}
 		seen[a.Short] = true
 	}

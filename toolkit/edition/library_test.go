@@ -81,7 +81,7 @@ func TestLoadFolderRefuses(t *testing.T) {
 		{
 			"a fault in a file",
 			map[string]string{"a.yaml": strings.Replace(small, "page: 9", "page: 1", 1)},
-			"a.yaml, line 38: page 1 stands after page 7",
+			"a.yaml, line 38: page 1 comes after page 7",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

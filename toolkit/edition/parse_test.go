@@ -129,13 +129,13 @@ func TestParseRefuses(t *testing.T) {
 		{"source missing", "source: A document", `source: ""`, 5, "the source is missing"},
 		{"no such day", "2030-01-01", "2030-02-30", 4, `"2030-02-30" must be a date`},
 		{"introduction empty", "- A line about it.", `- ""`, 7, "line of the introduction is missing"},
-		{"section number", "number: 1", "number: 2", 9, "section 2 stands where section 1 is due"},
+		{"section number", "number: 1", "number: 2", 9, "section 2 is where section 1 is due"},
 		{"section title", "title: First", `title: ""`, 10, "the section's title is missing"},
 		{"section page", "page: 6", "page: 0", 11, "below 1"},
 		{"section introduction", "intro: What the first section is about.", "intro: ' '", 12, "introduction is missing"},
-		{"priority key", `"1.2"`, `"1.3"`, 37, `"1.3" stands where "1.2" is due`},
-		{"priority key of another section", `"1.1"`, `"2.1"`, 14, `"2.1" stands where "1.1" is due`},
-		{"pages go back", "page: 9", "page: 7", 38, "page 7 stands after page 7"},
+		{"priority key", `"1.2"`, `"1.3"`, 37, `"1.3" is where "1.2" is due`},
+		{"priority key of another section", `"1.1"`, `"2.1"`, 14, `"2.1" is where "1.1" is due`},
+		{"pages go back", "page: 9", "page: 7", 38, "page 7 comes after page 7"},
 		{"page missing", "        page: 9\n", "", 37, "the page is missing"},
 		{"name missing", "name: One thing", "name:", 16, "the priority's name is missing"},
 		{"name twice", "name: Another thing", "name: one thing", 39, "same name as 1.1"},
@@ -146,11 +146,11 @@ func TestParseRefuses(t *testing.T) {
 			"no points", "        best_practice:\n          - id: b1\n            text: It is done.\n", "", 37,
 			"neither considerations nor best practice",
 		},
-		{"point id twice", "id: c2", "id: c1", 24, `the id "c1" stands where "c2" or "c1.2" is due`},
+		{"point id twice", "id: c2", "id: c1", 24, `the id "c1" is where "c2" or "c1.2" is due`},
 		{"point id left out", "id: c2", "id: c3", 24, `the id "c3"`},
-		{"point id of another list", "id: b1", "id: c1", 43, `the id "c1" stands where "b1" is due`},
-		{"line below no point", "id: b1", "id: b0.1", 43, `the id "b0.1" stands where "b1" is due`},
-		{"point id missing", "- id: b1\n            text", "- text", 43, `the id "" stands where "b1" is due`},
+		{"point id of another list", "id: b1", "id: c1", 43, `the id "c1" is where "b1" is due`},
+		{"line below no point", "id: b1", "id: b0.1", 43, `the id "b0.1" is where "b1" is due`},
+		{"point id missing", "- id: b1\n            text", "- text", 43, `the id "" is where "b1" is due`},
 		{"point kind unknown", "- id: c2\n", "- id: c2\n            kind: fact\n", 25, `the kind "fact" must be background`},
 		{"kind of a resource", "- id: r1\n", "- id: r1\n            kind: background\n", 28, "kind of r1 must be left out"},
 		{"nothing to meet", "- id: b1\n", "- id: b1\n            kind: background\n", 37, "1.2 has nothing that can be met"},
@@ -168,7 +168,7 @@ func TestParseRefuses(t *testing.T) {
 		{
 			"number twice", "        numbers:\n",
 			"        numbers:\n          - {key: rate, name: R, value: \"40\", point: c1, meaning: M}\n",
-			31, "stands twice",
+			31, "appears twice",
 		},
 		{"number name missing", "            name: Rate\n", "", 30, "the number's name is missing"},
 		{"number limit unknown", "limit: at_least", "limit: minimum", 32, `the limit "minimum"`},
@@ -180,7 +180,7 @@ func TestParseRefuses(t *testing.T) {
 		{"number of no point", "point: c1", "point: c9", 35, `no point "c9"`},
 		{"number meaning missing", "meaning: How much of it.", "meaning:", 36, "the number's meaning is missing"},
 		{"abbreviation empty", "long: Integrated care board", "long:", 47, "what ICB stands for is missing"},
-		{"abbreviation twice", "errata:", "  - {short: ICB, long: Again}\nerrata:", 48, "ICB stands twice"},
+		{"abbreviation twice", "errata:", "  - {short: ICB, long: Again}\nerrata:", 48, "ICB appears twice"},
 		{"erratum empty", "printed: on thing", "printed:", 51, "what the source has is missing"},
 		{"erratum page", "  - page: 7", "  - page: -1", 49, "below 0"},
 	} {
@@ -227,7 +227,7 @@ func TestParseRefusesWholeFiles(t *testing.T) {
 func TestParseTellsAllFaults(t *testing.T) {
 	text := strings.Replace(strings.Replace(small, "page: 9", "page: 1", 1), "title: First", `title: ""`, 1)
 	_, err := Parse("my.yaml", []byte(text))
-	want := "my.yaml, line 10: the section's title is missing\nmy.yaml, line 38: page 1 stands after page 7"
+	want := "my.yaml, line 10: the section's title is missing\nmy.yaml, line 38: page 1 comes after page 7"
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}

@@ -171,25 +171,25 @@ func (f *file) open(name string) error {
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		f.searched = true
-		return f.office(head)
+		return f.readOffice(head)
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		return f.ole()
+		return f.checkOLE()
 	case detected.Is("application/pdf"):
 		f.kind = PDF
-		return f.pdf(head)
+		return f.checkPDF(head)
 	case detected.Is("image/png"), detected.Is("image/vnd.mozilla.apng"):
 		f.kind = PNG
-		return f.png()
+		return f.checkPNG()
 	case detected.Is("image/jpeg"):
 		f.kind = JPEG
-		return f.jpeg(head)
+		return f.checkJPEG(head)
 	}
 	f.searched = true
-	return f.plain(head, detected, name)
+	return f.checkPlain(head, detected, name)
 }
 
-// ole tells a locked Office file (a package in an old container) from one in an old format.
-func (f *file) ole() error {
+// checkOLE tells a locked Office file (a package in an old container) from one in an old format.
+func (f *file) checkOLE() error {
 	const block = 1 << 20
 	locked := [][]byte{utf16("EncryptedPackage"), utf16("DRMEncrypted"), utf16("\x06DataSpaces")}
 	buf := make([]byte, block+64)

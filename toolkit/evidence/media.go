@@ -14,8 +14,8 @@ import (
 // pixelLimit is the largest picture, in pixels: a small file can unpack to a picture that fills a computer's memory.
 const pixelLimit = 200 << 20
 
-// pdf requires the marks of a whole PDF file at its beginning and end, and refuses one that is an archive too.
-func (f *file) pdf(head []byte) error {
+// checkPDF requires the marks of a whole PDF file at its beginning and end, and refuses one that is an archive too.
+func (f *file) checkPDF(head []byte) error {
 	tail := make([]byte, min(f.size, 2048))
 	if _, err := f.r.ReadAt(tail, f.size-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
 		return err
@@ -26,12 +26,12 @@ func (f *file) pdf(head []byte) error {
 	case !bytes.Contains(tail, []byte("%%EOF")):
 		return whyDamaged
 	}
-	return f.noArchive()
+	return f.refuseArchive()
 }
 
-// png walks the picture's chunks: they begin at the first byte and end at the last.
-func (f *file) png() error {
-	if err := f.picture(); err != nil {
+// checkPNG walks the picture's chunks: they begin at the first byte and end at the last.
+func (f *file) checkPNG() error {
+	if err := f.checkPicture(); err != nil {
 		return err
 	}
 	at, head := int64(8), make([]byte, 8)
@@ -51,19 +51,19 @@ func (f *file) png() error {
 	return whyDamaged
 }
 
-// jpeg refuses a picture that is another kind of file too. Cameras put their own data after the picture, so it does not
+// checkJPEG refuses a picture that is another kind of file too. Cameras put their own data after the picture, so it does not
 // look for the end.
-func (f *file) jpeg(head []byte) error {
-	if err := f.picture(); err != nil {
+func (f *file) checkJPEG(head []byte) error {
+	if err := f.checkPicture(); err != nil {
 		return err
 	}
 	if bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")) {
 		return whyTwo
 	}
-	return f.noArchive()
+	return f.refuseArchive()
 }
 
-func (f *file) picture() error {
+func (f *file) checkPicture() error {
 	c, _, err := image.DecodeConfig(io.NewSectionReader(f.r, 0, f.size))
 	if err != nil {
 		return whyDamaged
@@ -74,9 +74,9 @@ func (f *file) picture() error {
 	return nil
 }
 
-// noArchive refuses a file that an unpacking program would take for an archive: such programs look at the end of a
+// refuseArchive refuses a file that an unpacking program would take for an archive: such programs look at the end of a
 // file.
-func (f *file) noArchive() error {
+func (f *file) refuseArchive() error {
 	if _, err := zip.NewReader(f.r, f.size); err == nil || !errors.Is(err, zip.ErrFormat) {
 		return whyTwo
 	}

@@ -18,9 +18,9 @@ const (
 	partsLimit    = 5000
 )
 
-// office opens an Office or OpenDocument file: it finds its kind, refuses what may not be attached, and searches its
+// readOffice opens an Office or OpenDocument file: it finds its kind, refuses what may not be attached, and searches its
 // text.
-func (f *file) office(head []byte) error {
+func (f *file) readOffice(head []byte) error {
 	if bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")) {
 		return whyTwo
 	}

@@ -19,9 +19,9 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// plain reads a text file to its end: UTF-8, UTF-16 with its mark, or Windows' own encoding, which Excel uses for CSV
+// checkPlain reads a text file to its end: UTF-8, UTF-16 with its mark, or Windows' own encoding, which Excel uses for CSV
 // files.
-func (f *file) plain(head []byte, detected *mimetype.MIME, name string) error {
+func (f *file) checkPlain(head []byte, detected *mimetype.MIME, name string) error {
 	switch {
 	case detected.Is("text/plain"), detected.Is("text/csv"), detected.Is("text/tab-separated-values"):
 	case detected.Is("message/rfc822") && !bytes.Contains(bytes.ToLower(head), []byte("mime-version:")):

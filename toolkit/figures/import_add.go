@@ -45,7 +45,7 @@ func (r *reader) counted(rows []int, from map[string]int) []int {
 	for _, row := range sums {
 		r.leaveOut(row, "the sum of other rows")
 	}
-	r.twice(leaves)
+	r.refuseTwice(leaves)
 	return leaves
 }
 
@@ -110,8 +110,8 @@ func (r *reader) sumOf(row int, from map[string]int) int64 {
 	return sum
 }
 
-// twice refuses two rows of one name and time: each team must be there once.
-func (r *reader) twice(rows []int) {
+// refuseTwice refuses two rows of one name and time: each team must be there once.
+func (r *reader) refuseTwice(rows []int) {
 	first := map[string]int{}
 	for _, row := range rows {
 		name := grid.Bare(strings.Join(r.words(row), " "))

@@ -91,7 +91,7 @@ func (b Bounds) checkPart(ctx context.Context, part *zip.File, seen *walk) error
 			return ctx.Err()
 		}
 		if e.Name.Local == "Relationship" {
-			seen.sheet(part.Name, e)
+			seen.noteSheet(part.Name, e)
 		}
 		if err := sheet.next(e, b); err != nil {
 			return err
@@ -117,7 +117,7 @@ func (p *cursor) next(e xml.StartElement, b Bounds) error {
 	p.part = e.Name.Local
 	switch e.Name.Local {
 	case "col":
-		p.columns(e, b)
+		p.noteColumns(e, b)
 	case "row":
 		p.row, p.column = p.row+1, 0
 		if at, err := strconv.Atoi(attribute(e, "r")); err == nil {
@@ -177,8 +177,8 @@ func (p *cursor) within(token xml.Token) {
 	}
 }
 
-// columns notes which columns are hidden.
-func (p *cursor) columns(e xml.StartElement, b Bounds) {
+// noteColumns notes which columns are hidden.
+func (p *cursor) noteColumns(e xml.StartElement, b Bounds) {
 	first, _ := strconv.Atoi(attribute(e, "min"))
 	last, _ := strconv.Atoi(attribute(e, "max"))
 	if first < 1 || !on(attribute(e, "hidden")) && attribute(e, "width") != "0" {
@@ -192,8 +192,8 @@ func (p *cursor) columns(e xml.StartElement, b Bounds) {
 // on reads a yes of XML.
 func on(value string) bool { return value == "1" || value == "true" }
 
-// sheet notes which part has an id in the workbook.
-func (w *walk) sheet(part string, e xml.StartElement) {
+// noteSheet notes which part has an id in the workbook.
+func (w *walk) noteSheet(part string, e xml.StartElement) {
 	folder := path.Dir(path.Dir(part)) // "xl" for "xl/_rels/workbook.xml.rels"
 	if path.Base(part) != "workbook.xml.rels" || !strings.HasSuffix(attribute(e, "Type"), "/worksheet") {
 		return

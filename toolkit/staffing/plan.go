@@ -192,14 +192,14 @@ func (in Input) line(one Posted, access *big.Rat) Line {
 		l.Posts[i].Role = r
 	}
 	if access != nil {
-		l.need(in.Retention)
+		l.workOut(in.Retention)
 	}
 	l.put(one.Funded, one.InPost, in.Retention)
 	return l
 }
 
-// need works out the posts for a line's access: people out of work divided by 40, then each role from the one before.
-func (l *Line) need(retention int64) {
+// workOut works out the posts for a line's access: people out of work divided by 40, then each role from the one before.
+func (l *Line) workOut(retention int64) {
 	l.Unemployed = new(big.Rat).Mul(l.Access, outOfWork(retention))
 	l.UnemployedSum = exact(l.Access) + " × " + rest(retention) + " = " + exact(l.Unemployed)
 	led := l.Unemployed

@@ -136,8 +136,8 @@ func from(r measure.Result) string {
 // demonstration appears wherever data is invented.
 const demonstration = "Demonstration: everything in this workbook is invented."
 
-// meta writes the very hidden sheet that says what the file was made from, so that it can be compared and read back.
-func (b *book) meta() error {
+// writeMeta writes the very hidden sheet that says what the file was made from, so that it can be compared and read back.
+func (b *book) writeMeta() error {
 	sw, err := b.sheet(Meta, []column{{width: 20}, {width: 40}, {width: 12}}, 1)
 	if err != nil {
 		return err

@@ -10,8 +10,8 @@ import (
 
 // The native charts of the Summary. They take their numbers from cells, so they follow a corrected number.
 
-// bars is the native stacked bar chart of the sections.
-func (p *summaryPage) bars(top, last int, high float64) error {
+// drawBars is the native stacked bar chart of the sections.
+func (p *summaryPage) drawBars(top, last int, high float64) error {
 	chart := p.chartLook(high, "Priorities of each section by status, as in the table beside it.")
 	chart.Type = excelize.BarStacked
 	chart.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{chartText("Priorities by section and status", 9, true)}}
@@ -52,8 +52,8 @@ func chartText(text string, size float64, bold bool) excelize.RichTextRun {
 	return excelize.RichTextRun{Text: text, Font: &excelize.Font{Family: fontFamily, Size: size, Bold: bold, Color: ink}}
 }
 
-// rate is the native line chart of the job outcome rate beside its target.
-func (p *summaryPage) rate(top int, high float64) error {
+// drawRate is the native line chart of the job outcome rate beside its target.
+func (p *summaryPage) drawRate(top int, high float64) error {
 	chart := p.chartLook(high, "Job outcome rate by quarter and its target, as in the sheet Trends.")
 	chart.Type = excelize.Line
 	chart.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{chartText("Job outcome rate by quarter", 9, true)}}

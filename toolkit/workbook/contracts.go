@@ -44,7 +44,7 @@ var contractColumns = []struct {
 		func(r contractRow) any { return r.told.Options },
 	},
 	{
-		column{"Ends as things stand", 12, date, false},
+		column{"Ends as agreed so far", 12, date, false},
 		everybody,
 		func(r contractRow) any { return endWords(calendar.Date(r.told.PresentEnd)) },
 	},
@@ -123,7 +123,7 @@ func (b *book) clauses() table {
 		{"Part", 22, wrapped, false},
 		{"What the toolkit asks for", 70, wrapped, false},
 		{"Answer", 16, wrapped, false},
-		{"Where it stands", 30, wrapped, false},
+		{"Where it says so", 30, wrapped, false},
 		{"Code", 7, wrapped, false},
 		{"Page in the source", 9, whole, false},
 	}}

@@ -12,7 +12,7 @@ const (
 	roundedWords = "Numbers are rounded to the nearest 5, so they may not add up. Percentages are worked out on the true numbers."
 	maskedWords  = "* stands for fewer than 5 people, none included, or for a number from which fewer than 5 could be worked out."
 	ownWords     = "These are your own true numbers. Your ICB sees them rounded, with small numbers left out; no other provider sees them."
-	fewWords     = "Each group stands beside everyone. A rate of fewer than 20 people is too few to compare."
+	fewWords     = "Each group is shown beside everyone. A rate of fewer than 20 people is too few to compare."
 )
 
 // equity is how people divide by each characteristic over four quarters, as its page shows it. True numbers that a

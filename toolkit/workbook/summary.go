@@ -26,8 +26,8 @@ const (
 	lineChars   = 165 // of the headline, before it continues in the next row
 )
 
-// summary writes the one page for a member of the steering group who has three minutes.
-func (b *book) summary() error {
+// writeSummary writes the one page for a member of the steering group who has three minutes.
+func (b *book) writeSummary() error {
 	if err := b.page(Summary, 1, 1); err != nil {
 		return err
 	}
@@ -41,11 +41,11 @@ func (b *book) summary() error {
 		}
 	}
 	p := &summaryPage{book: b, sw: sw}
-	p.opening()
-	p.sections()
-	p.targets()
-	p.overdue()
-	p.moves()
+	p.putOpening()
+	p.putSections()
+	p.putTargets()
+	p.putOverdue()
+	p.putMoves()
 	if p.err != nil {
 		return p.err
 	}
@@ -92,10 +92,10 @@ func (p *summaryPage) put(cells ...any) {
 	p.err = setRow(p.sw, p.at, row, high)
 }
 
-func (p *summaryPage) gap() { p.put() }
+func (p *summaryPage) putGap() { p.put() }
 
-// heads is a row of headings; those of numbers are aligned right.
-func (p *summaryPage) heads(numbers bool, titles ...string) {
+// putHeads puts a row of headings; those of numbers are aligned right.
+func (p *summaryPage) putHeads(numbers bool, titles ...string) {
 	row := make([]any, len(titles))
 	for i, t := range titles {
 		row[i] = styled{t, header}
@@ -106,8 +106,8 @@ func (p *summaryPage) heads(numbers bool, titles ...string) {
 	p.put(row...)
 }
 
-// opening is the page's owner and the headline.
-func (p *summaryPage) opening() {
+// putOpening puts the page's owner and the headline.
+func (p *summaryPage) putOpening() {
 	p.put(styled{title(p.s), titleLook})
 	which := Name(p.s) + "."
 	if p.s.ICB.NextMeeting >= p.s.Today() {
@@ -123,12 +123,12 @@ func (p *summaryPage) opening() {
 	}
 }
 
-// sections is the table of sections with its bar chart beside it.
-func (p *summaryPage) sections() {
-	p.gap()
+// putSections puts the table of sections with its bar chart beside it.
+func (p *summaryPage) putSections() {
+	p.putGap()
 	heads := []string{"Section", "The toolkit", "In place", "In progress", "Not started", "Not answered"}
 	above := p.high
-	p.heads(true, heads...)
+	p.putHeads(true, heads...)
 	top := p.at
 	for _, s := range p.told.Sections {
 		p.put(s.Section, s.Title, styled{s.InPlace, openWhole}, styled{s.InProgress, openWhole},
@@ -139,19 +139,19 @@ func (p *summaryPage) sections() {
 	p.put(styled{"", total}, styled{"All priorities", total}, styled{all.InPlace, totalNumber}, styled{all.InProgress, totalNumber},
 		styled{all.NotStarted, totalNumber}, styled{all.NotAnswered, totalNumber})
 	if p.err == nil {
-		p.err = p.bars(top, last, p.high-above)
+		p.err = p.drawBars(top, last, p.high-above)
 	}
 }
 
-// targets is the table of targets with results in words.
-func (p *summaryPage) targets() {
-	p.gap()
+// putTargets puts the table of targets with results in words.
+func (p *summaryPage) putTargets() {
+	p.putGap()
 	if waiting := measure.Waiting(p.s.Results); len(waiting) > 0 {
 		for _, line := range lines(strings.Join(waiting, " "), lineChars) {
 			p.put(styled{line, normal})
 		}
 	}
-	p.heads(false, "Code", targetsHead(p.s), "Value", "Target", "Local value", "Latest quarter", "Result")
+	p.putHeads(false, "Code", targetsHead(p.s), "Value", "Target", "Local value", "Latest quarter", "Result")
 	for _, r := range p.s.Results {
 		local := ""
 		if r.Local != nil && r.Kind.Default.Known {

@@ -4,15 +4,15 @@ import (
 	"fmt"
 )
 
-// overdue is the table of what should have been done by now.
-func (p *summaryPage) overdue() {
-	p.gap()
+// putOverdue puts the table of what should have been done by now.
+func (p *summaryPage) putOverdue() {
+	p.putGap()
 	all := p.s.Overdue()
 	if len(all) == 0 {
 		p.put(styled{"Nothing is overdue.", heading})
 		return
 	}
-	p.heads(false, "Code", "Overdue", "Since", "", "", "", "Who looks after it")
+	p.putHeads(false, "Code", "Overdue", "Since", "", "", "", "Who looks after it")
 	for _, l := range all[:min(len(all), mostOverdue)] {
 		owner := l.Owner
 		if owner == "" {
@@ -25,11 +25,11 @@ func (p *summaryPage) overdue() {
 	}
 }
 
-// moves is what has changed since the last quarter, with the line chart of the job outcome rate beside it.
-func (p *summaryPage) moves() {
-	p.gap()
+// putMoves puts what has changed since the last quarter, with the line chart of the job outcome rate beside it.
+func (p *summaryPage) putMoves() {
+	p.putGap()
 	above := p.high
-	p.heads(false, "Code", "Since the end of "+p.s.Previous().Short(), "Before", "Now", "", "")
+	p.putHeads(false, "Code", "Since the end of "+p.s.Previous().Short(), "Before", "Now", "", "")
 	top := p.at
 	p.put("", styled{p.told.Since, total}, "", "", "", "")
 	shown := len(p.told.Moves)
@@ -40,6 +40,6 @@ func (p *summaryPage) moves() {
 		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-mostMoves), normal})
 	}
 	if p.err == nil && p.chart.rate > 0 {
-		p.err = p.rate(top, p.high-above)
+		p.err = p.drawRate(top, p.high-above)
 	}
 }

@@ -83,7 +83,7 @@ func (b *book) toolkit() table {
 		}
 	}
 	t.finish = func(sheet string, last int) error {
-		if err := b.statusList(sheet, columnOf(t.columns, "Status"), last); err != nil {
+		if err := b.addStatusList(sheet, columnOf(t.columns, "Status"), last); err != nil {
 			return err
 		}
 		return b.markLate(sheet, columnOf(t.columns, "Reviewed"), last)
@@ -102,8 +102,8 @@ func columnOf(columns []column, title string) string {
 	return "A"
 }
 
-// statusList makes a column a drop-down list of the statuses, with a colour beside each word.
-func (b *book) statusList(sheet, column string, last int) error {
+// addStatusList makes a column a drop-down list of the statuses, with a colour beside each word.
+func (b *book) addStatusList(sheet, column string, last int) error {
 	cells := fmt.Sprintf("%s2:%s%d", column, column, last)
 	v := excelize.NewDataValidation(true)
 	v.Sqref = cells

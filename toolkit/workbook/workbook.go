@@ -128,7 +128,7 @@ func (b *book) fill() error {
 		tables = append(tables, b.longTexts())
 	}
 	tables = append(tables, b.about(tables))
-	if err := b.sheets(tables); err != nil {
+	if err := b.writeSheets(tables); err != nil {
 		return err
 	}
 	for i, t := range tables {
@@ -137,14 +137,14 @@ func (b *book) fill() error {
 		}
 		tables[i].rows = nil // they are written, and other tables need their memory
 	}
-	if err := b.meta(); err != nil {
+	if err := b.writeMeta(); err != nil {
 		return err
 	}
-	return b.summary()
+	return b.writeSummary()
 }
 
-// sheets makes the sheets in their order, the last one very hidden.
-func (b *book) sheets(tables []table) error {
+// writeSheets makes the sheets in their order, the last one very hidden.
+func (b *book) writeSheets(tables []table) error {
 	if err := b.file.SetSheetName("Sheet1", Summary); err != nil {
 		return err
 	}
