@@ -104,7 +104,9 @@ func (f *seeding) makeICB(ctx context.Context) error {
 	if err := f.begin(ctx, fmt.Sprintf("Invented ICB %05d", f.n+1), providerNames[:1+f.rand.IntN(3)]); err != nil {
 		return err
 	}
-	for _, part := range []func(context.Context) error{f.saveEntries, f.saveReturns, f.saveContracts, f.saveEvidence, f.saveTargets, f.saveRegisters} {
+	for _, part := range []func(context.Context) error{
+		f.saveEntries, f.saveReturns, f.saveContracts, f.saveEvidence, f.saveTargets, f.saveRegisters,
+	} {
 		if err := part(ctx); err != nil {
 			return err
 		}

@@ -45,7 +45,8 @@ func TestTwoChangeTheClausesAtOnce(t *testing.T) {
 	pagetest.Conflict{
 		Saves: w.Saves(t),
 		Page:  aContract(t, w) + "/clauses", Form: "form:has(#ref-pay)",
-		Theirs: url.Values{"clause-pay": {"no"}, "ref-pay": {"2A"}}, Mine: url.Values{"clause-pay": {"yes"}, "ref-pay": {""}, "es_stated": {"18.5"}},
+		Theirs: url.Values{"clause-pay": {"no"}, "ref-pay": {"2A"}},
+		Mine:   url.Values{"clause-pay": {"yes"}, "ref-pay": {""}, "es_stated": {"18.5"}},
 		Differ: []string{
 			"What Pay in line with Agenda for Change: employment specialists Band 5, senior specialists and team leaders Band 6, service " +
 				"managers Band 7 or 8a Theirs No: 2A Yours Yes",

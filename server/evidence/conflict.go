@@ -29,7 +29,8 @@ func (p Pages) conflict(c *gin.Context, ed *edition.Edition, theirs evidence.Evi
 			page.Either("Start of the period", theirs.From.Words(), mine.From.Words()).OfDate("period", "from", theirs.From),
 			page.Either("End of the period", theirs.To.Words(), mine.To.Words()).OfDate("period", "to", theirs.To),
 			page.Either("Review by", theirs.ReviewOn.Words(), mine.ReviewOn.Words()).OfDate("review_on", "review_on", theirs.ReviewOn),
-			page.Either("Shared with all providers", yesNo[theirs.Shared], yesNo[mine.Shared]).Of("shared", "shared", record.YesNo(theirs.Shared)),
+			page.Either("Shared with all providers", yesNo[theirs.Shared], yesNo[mine.Shared]).
+				Of("shared", "shared", record.YesNo(theirs.Shared)),
 			page.Ticks("Priorities it supports", "priority", values, supports(theirs.Places), supports(mine.Places)).Of("priorities"),
 		},
 	}.By(h), err

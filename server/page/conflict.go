@@ -174,7 +174,10 @@ func (k Conflict) Apart() []string {
 	for _, part := range []struct {
 		only  side
 		words string
-	}{{theirsOnly, "Only they changed %s: that stays as they saved it."}, {mineOnly, "Only you changed %s: that is kept as you typed it."}} {
+	}{
+		{theirsOnly, "Only they changed %s: that stays as they saved it."},
+		{mineOnly, "Only you changed %s: that is kept as you typed it."},
+	} {
 		var names []string
 		for _, b := range k.Fields {
 			if b.only == part.only && b.Theirs != b.Mine {

@@ -89,7 +89,8 @@ func TestSettings(t *testing.T) {
 		a.In(".app-stale tbody tr").Is(t, 409, "What Steering group sees figures by provider Theirs Yes Yours No",
 			"What Years to keep records Theirs 10 Yours 7",
 			"What Next steering group Theirs 9 December 2026 Yours No date set")
-		if got, want := unseen(a.In("form:has(#retention_years)").Sends(t, 409)), form("2", "no", "7", "", "", ""); got.Encode() != want.Encode() {
+		got, want := unseen(a.In("form:has(#retention_years)").Sends(t, 409)), form("2", "no", "7", "", "", "")
+		if got.Encode() != want.Encode() {
 			t.Errorf("the form holds %q, want %q", got.Encode(), want.Encode())
 		}
 	})

@@ -124,7 +124,8 @@ type Group struct {
 func groupOf(x equity.Row) Group {
 	return Group{
 		Label: x.Label, People: x.People, Bar: x.Bar, Share: x.Share.Shown, Rate: x.Rate.Shown, SharePercent: percent(x.Share),
-		RatePercent: percent(x.Rate), Hidden: x.Masked, ShareHidden: x.Share.Masked, RateHidden: x.Rate.Masked, HasShare: x.Share.Known, HasRate: x.Rate.Known,
+		RatePercent: percent(x.Rate), Hidden: x.Masked, ShareHidden: x.Share.Masked, RateHidden: x.Rate.Masked,
+		HasShare: x.Share.Known, HasRate: x.Rate.Known,
 	}
 }
 
