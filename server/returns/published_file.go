@@ -170,8 +170,7 @@ func (p Pages) readPublished(c *gin.Context, in *publishedRows) (problem.List, e
 		if r.Wrong != "" {
 			continue
 		}
-		if err := r.Replaces(in.now[i]); err != nil {
-			r.Wrong = err.Error()
+		if r.Wrong = r.KeptBack(in.now[i]); r.Wrong != "" {
 			continue
 		}
 		for _, one := range r.Check(p.Store.Today()) {

@@ -119,8 +119,8 @@ func (w *writing) putPublished(p figures.Published, member string) error {
 	if old.Version != p.Version {
 		return tenants.ErrStale
 	}
-	if err := p.Replaces(old); err != nil {
-		return problem.List{{Field: "provisional", Message: err.Error()}}
+	if why := p.KeptBack(old); why != "" {
+		return problem.List{{Field: "provisional", Message: why}}
 	}
 	p.Confirmed = privacy.Confirmed(privacy.NHSNumbers(p.Source), old.Confirmed, p.Confirmed)
 	w.became(old.Kept(), p.Kept())

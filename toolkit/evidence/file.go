@@ -86,6 +86,12 @@ type File struct {
 	Created  calendar.Instant
 }
 
+// notSearched are the words beside a file, by whether it is of an Office program: then its text was searched.
+var notSearched = map[bool]string{
+	false: "Not searched for NHS numbers",
+	true:  "Not searched for NHS numbers: pictures or files inside it",
+}
+
 // Remark is the words beside the file in a list: its state, and whether it was searched.
 func (f File) Remark() string {
 	var words []string
@@ -93,7 +99,7 @@ func (f File) Remark() string {
 		words = append(words, w)
 	}
 	if !f.Searched && f.State != Removed {
-		words = append(words, "Not searched for NHS numbers")
+		words = append(words, notSearched[f.Kind.office()])
 	}
 	return strings.Join(words, ". ")
 }

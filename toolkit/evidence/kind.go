@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/gabriel-vasile/mimetype"
 
@@ -54,6 +55,9 @@ func (k Kind) Words() string { return kinds[k].words }
 // MediaType is the kind's media type, for the answer that carries the file.
 func (k Kind) MediaType() string { return kinds[k].mediaType }
 
+// office says whether files of the kind hold parts, such as text, pictures and other files.
+func (k Kind) office() bool { return slices.Contains([]Kind{DOCX, XLSX, PPTX, ODT, ODS}, k) }
+
 func (k Kind) endings() []string { return kinds[k].endings }
 
 // Refused says why a file may not be attached, in words that name the file and say what to do.
@@ -81,7 +85,15 @@ const (
 	whyMacros
 	whyPrograms
 	whyLocked
+	whyPassword
 	whyOld
+	whyOldWord
+	whyOldExcel
+	whyOldSlides
+	whyMail
+	whyPhoto
+	whyPicture
+	whyArchive
 	whyBomb
 	whyLong
 	whyTogether
@@ -90,18 +102,26 @@ const (
 
 // refusalWords continue the file's name.
 var refusalWords = map[refusal]string{
-	whyEmpty:    "is empty. Choose another file",
-	whyBig:      "is larger than 20 MB. Make it smaller or add a link to it",
-	whyKind:     "is not a kind of file that can be added. Use " + KindsWords,
-	whyDamaged:  "is damaged and cannot be read. Open it, save it again and choose it again",
-	whyMacros:   "holds macros. Save it without macros (docx, xlsx or pptx) and choose it again",
-	whyPrograms: "holds a program or an active control. Save it without and choose it again",
-	whyLocked:   "is locked with a password or a rights label. Save a copy without, and choose that",
-	whyOld:      "is in an old Office format. Save it as docx, xlsx or pptx and choose it again",
-	whyBomb:     "unpacks to far more than it holds. Save it again, or choose another file",
-	whyLong:     "holds more text than can be searched for NHS numbers. Split it into several files",
-	whyTogether: "holds, with the files before it, more text than can be searched for NHS numbers at once. Add it by itself",
-	whyTwo:      "is two kinds of file in one. Save it again and choose that copy",
+	whyEmpty:     "is empty. Choose another file",
+	whyBig:       "is larger than 20 MB. Make it smaller or add a link to it",
+	whyKind:      "is not a kind of file that can be added. Use " + KindsWords,
+	whyDamaged:   "is damaged and cannot be read. Open it, save it again and choose it again",
+	whyMacros:    "holds macros. Save it without macros (docx, xlsx or pptx) and choose it again",
+	whyPrograms:  "holds a program or an active control. Save it without and choose it again",
+	whyLocked:    "is locked with a password or a rights label. Save a copy without, and choose that",
+	whyPassword:  "needs a password to open. Save a copy without a password, and choose that",
+	whyOld:       "is in an old Office format. Save it as docx, xlsx or pptx and choose it again",
+	whyOldWord:   "is in the old Word format (doc). Save it as docx and choose it again",
+	whyOldExcel:  "is in the old Excel format (xls). Save it as xlsx and choose it again",
+	whyOldSlides: "is in the old PowerPoint format (ppt). Save it as pptx and choose it again",
+	whyMail:      "is an email. Save it as PDF and choose that, without anything about people accessing IPS services",
+	whyPhoto:     "is a picture in the format of Apple’s phones (HEIC). Save it as JPEG and choose that",
+	whyPicture:   "is a picture of a kind that cannot be added. Save it as PNG or JPEG and choose that",
+	whyArchive:   "is a zip folder or another archive. Take the files out of it and choose those",
+	whyBomb:      "unpacks to far more than it holds. Save it again, or choose another file",
+	whyLong:      "holds more text than can be searched for NHS numbers. Split it into several files",
+	whyTogether:  "holds, with the files before it, more text than can be searched for NHS numbers at once. Add it by itself",
+	whyTwo:       "is two kinds of file in one. Save it again and choose that copy",
 }
 
 func (r refusal) Error() string { return refusalWords[r] }
@@ -173,10 +193,7 @@ func (f *file) open(name string) error {
 		f.searched = true
 		return f.readOffice(head)
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		return f.checkOLE()
-	case detected.Is("application/pdf"):
-		f.kind = PDF
-		return f.checkPDF(head)
+		return f.checkOLE(name)
 	case detected.Is("image/png"), detected.Is("image/vnd.mozilla.apng"):
 		f.kind = PNG
 		return f.checkPNG()
@@ -184,34 +201,16 @@ func (f *file) open(name string) error {
 		f.kind = JPEG
 		return f.checkJPEG(head)
 	}
-	f.searched = true
-	return f.checkPlain(head, detected, name)
-}
-
-// checkOLE tells a locked Office file (a package in an old container) from one in an old format.
-func (f *file) checkOLE() error {
-	const block = 1 << 20
-	locked := [][]byte{utf16("EncryptedPackage"), utf16("DRMEncrypted"), utf16("\x06DataSpaces")}
-	buf := make([]byte, block+64)
-	for at := int64(0); at < f.size; at += block {
-		n, err := f.r.ReadAt(buf[:min(int64(len(buf)), f.size-at)], at)
-		if err != nil && !errors.Is(err, io.EOF) {
+	if is, err := isPDF(head); is || err != nil {
+		f.kind = PDF
+		if err != nil {
 			return err
 		}
-		for _, mark := range locked {
-			if bytes.Contains(buf[:n], mark) {
-				return whyLocked
-			}
-		}
+		return f.checkPDF()
 	}
-	return whyOld
-}
-
-// utf16 is an ASCII text in the encoding of names in an old Office container.
-func utf16(text string) []byte {
-	b := make([]byte, 0, 2*len(text))
-	for _, c := range []byte(text) {
-		b = append(b, c, 0)
+	if why := otherKind(head, detected, name); why != 0 {
+		return why
 	}
-	return b
+	f.searched = true
+	return f.checkPlain(head, detected, name)
 }

@@ -14,21 +14,6 @@ import (
 // pixelLimit is the largest picture, in pixels: a small file can unpack to a picture that fills a computer's memory.
 const pixelLimit = 200 << 20
 
-// checkPDF requires the marks of a whole PDF file at its beginning and end, and refuses one that is an archive too.
-func (f *file) checkPDF(head []byte) error {
-	tail := make([]byte, min(f.size, 2048))
-	if _, err := f.r.ReadAt(tail, f.size-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	switch {
-	case !bytes.HasPrefix(head, []byte("%PDF-")):
-		return whyTwo
-	case !bytes.Contains(tail, []byte("%%EOF")):
-		return whyDamaged
-	}
-	return f.refuseArchive()
-}
-
 // checkPNG walks the picture's chunks: they begin at the first byte and end at the last.
 func (f *file) checkPNG() error {
 	if err := f.checkPicture(); err != nil {

@@ -111,7 +111,7 @@ func officeKind(z *zip.Reader) (Kind, error) {
 	}
 	said, err := readPart(z, "mimetype")
 	if err != nil {
-		return "", whyKind
+		return "", whyArchive
 	}
 	if manifest, err := readPart(z, "META-INF/manifest.xml"); err == nil && bytes.Contains(manifest, []byte("encryption-data")) {
 		return "", whyLocked

@@ -24,7 +24,7 @@ import (
 func (f *file) checkPlain(head []byte, detected *mimetype.MIME, name string) error {
 	switch {
 	case detected.Is("text/plain"), detected.Is("text/csv"), detected.Is("text/tab-separated-values"):
-	case detected.Is("message/rfc822") && !bytes.Contains(bytes.ToLower(head), []byte("mime-version:")):
+	case detected.Is("message/rfc822") && !isMail(head, detected):
 		// minutes that begin "Date: ... Subject: ..." are not mail
 	default:
 		return whyKind
@@ -104,53 +104,6 @@ func validUTF8(r io.Reader) (bool, error) {
 			return false, err
 		}
 	}
-}
-
-// searchParts searches the text of every part that holds XML, and of Office files embedded in this one (the data of
-// charts), one level deep.
-func (f *file) searchParts(z *zip.Reader, depth int) error {
-	for _, p := range z.File {
-		f.search.WriteString("\n")
-		var err error
-		switch strings.ToLower(path.Ext(p.Name)) {
-		case ".xml", ".rels", ".vml":
-			err = f.searchPart(p)
-		case ".docx", ".xlsx", ".pptx":
-			err = f.searchEmbedded(p, depth)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (f *file) searchEmbedded(p *zip.File, depth int) error {
-	if depth > 0 {
-		f.searched = false
-		return nil
-	}
-	r, err := p.Open()
-	if err != nil {
-		return whyDamaged
-	}
-	defer r.Close()
-	body, err := io.ReadAll(io.LimitReader(r, FileLimit+1))
-	if err != nil {
-		return whyDamaged
-	}
-	if f.budget -= int64(len(body)); len(body) > FileLimit || f.budget < 0 {
-		return whyLong
-	}
-	inner, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
-	if err != nil {
-		f.searched = false // locked or of another kind: the file says that it was not searched
-		return nil
-	}
-	if err := checkParts(inner.File); err != nil {
-		return err
-	}
-	return f.searchParts(inner, depth+1)
 }
 
 // searchPart reads one part's XML and searches what people read in it.

@@ -1,7 +1,6 @@
 package figures
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,13 +49,13 @@ func MonthEnd(d calendar.Date) calendar.Date {
 	return calendar.On(y, m, 1).AddMonths(1).AddDays(-1)
 }
 
-// Replaces says whether the figure may take the place of the one that is recorded for its provider and period, the zero
-// Published where there is none. The error says why not.
-func (p Published) Replaces(now Published) error {
+// KeptBack says why the figure may not take the place of the one that is recorded for its provider and period, the zero
+// Published where there is none; "" when it may.
+func (p Published) KeptBack(now Published) string {
 	if p.Provisional && now.Version > 0 && !now.Provisional {
-		return errors.New("A final figure is recorded for this period, so a provisional one does not take its place")
+		return "A final figure is recorded for this period, so a provisional one does not take its place"
 	}
-	return nil
+	return ""
 }
 
 // Shown is the figure as it was published, "120" or "*".

@@ -198,8 +198,8 @@ func TestAFinalFigureStays(t *testing.T) {
 		"final over final":                   {final, final, true},
 		"provisional does not replace final": {provisional, final, false},
 	} {
-		if err := tt.p.Replaces(tt.now); (err == nil) != tt.may {
-			t.Errorf("%s: %v", name, err)
+		if why := tt.p.KeptBack(tt.now); (why == "") != tt.may {
+			t.Errorf("%s: %q", name, why)
 		}
 	}
 }
