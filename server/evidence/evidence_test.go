@@ -515,7 +515,7 @@ func TestRemoveText(t *testing.T) {
 	}
 	pagetest.Get(t, s.as(s.Lead), path).Want(t, 200, "Look for it", "Where a text can be", "Drafts in a person’s own browser")
 	pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"x"}}).Want(t, 422, "Enter at least 3 characters")
-	pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"nobody at all"}}).Want(t, 200, "stand nowhere")
+	pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"nobody at all"}}).Want(t, 200, "are nowhere")
 	got := pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"somebody example"}})
 	got.Want(t, 200, "Evidence: Title, what people see now", "Evidence: Title, in the history, saved by Person provider-a",
 		"Letter to Somebody Example")
