@@ -116,6 +116,9 @@ func (r *reading) years() {
 		a, _ := strconv.Atoi(first)
 		b, _ := strconv.Atoi(second)
 		loose := groups[5] != "" && (a < 15 || a > 60 || strings.Trim(r.text, "0123456789") == "")
+		// "16-17" is an age: a year as early as that is written in full, or beside a quarter.
+		early := groups[1] != "" && a < 19 && !strings.HasPrefix(groups[0], "20")
+		loose = loose || early && !strings.Contains(r.text, "fy") && !aQuarter.MatchString(r.text)
 		if (a+1)%100 != b || !apart(r.text, at, false) || loose || r.year > 0 {
 			return false
 		}

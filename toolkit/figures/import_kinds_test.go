@@ -420,6 +420,11 @@ func TestMoreLayouts(t *testing.T) {
 			says: "Several columns",
 		},
 		{name: "n/a and dashes", body: "Quarter,Referrals received,All job starts\nQ3 26/27,40,n/a\n", want: "referrals 40"},
+		{name: "groups by age", body: "Age,Referrals received\n16-17,3\n18-24,37\n", change: addUp, want: "referrals 40"},
+		{
+			name: "groups by age that look like years", body: "Age group,Referrals received\n24-25,3\n25-26,37\n",
+			change: addUp, want: "referrals 40",
+		},
 		{
 			name: "notes below", body: "Quarter,Referrals received\nQ3 26/27,40\n\nNote: Q2 2026/27 was corrected,\nSource: RiO,\n",
 			want: "referrals 40",

@@ -122,7 +122,7 @@ func (w Wanted) judge(texts ...string) verdict {
 var (
 	// notThePeriod are words beside dates that are not those of the figures.
 	notThePeriod = regexp.MustCompile(`produced|printed|\brun\b|extract|generated|created|updated|refresh|submi|\bdue\b|deadline|` +
-		`return by|version|publish|signed|complet|since|compar|previous|before|\blast\b|review|next|\bas at\b|correct`)
+		`return by|\bage[ds]?\b|version|publish|signed|complet|since|compar|previous|before|\blast\b|review|next|\bas at\b|correct`)
 	// thePeriod are words beside a single day that belongs to the figures.
 	thePeriod  = regexp.MustCompile(`quarter|qtr|period|ending|ended|months?\b|reporting|\bto\b|\bfrom\b`)
 	numbered   = regexp.MustCompile(`\bq(uarter|tr)?[ .-]*[1-4]\b`)
