@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/number"
 )
 
 // contractPart is a contract and the talks about its end.
@@ -31,6 +32,8 @@ type contractFacts struct {
 	Payment contract.Payment  `yaml:"payment"`
 	Meeting contract.Meeting  `yaml:"meeting"`
 	States  map[string]string `yaml:"states"` // numbers, by the name of their field
+	MHIS    string            `yaml:"mhis"`   // its value a year
+	SDF     string            `yaml:"sdf"`
 	// Clauses are the codes of clauses by their answer; Where says where some of them are in the contract.
 	Clauses    map[contract.Answer][]string `yaml:"clauses"`
 	Where      map[string]string            `yaml:"where"`
@@ -110,6 +113,16 @@ func (h *oneICB) addFacts(c contract.Contract, d contractFacts) (contract.Contra
 		if err := f.Read(&c.Stated, d.States[f.Name]); err != nil {
 			return c, fmt.Errorf("%s: %w", f.Name, err)
 		}
+	}
+	for _, value := range []struct {
+		text string
+		of   *number.Amount
+	}{{d.MHIS, &c.Value.MHIS}, {d.SDF, &c.Value.SDF}} {
+		pounds, known, err := number.ParseMoney(value.text)
+		if err != nil {
+			return c, fmt.Errorf("the value of a contract: %w", err)
+		}
+		*value.of = number.Amount{Hundredths: pounds * 100, Known: known}
 	}
 	c.Terms = map[string]contract.Term{}
 	for answer, codes := range d.Clauses {

@@ -110,6 +110,9 @@ func facts(k contract.Contract, all []contract.Contract, names map[string]string
 	for i, o := range k.Options {
 		add(fmt.Sprintf("Option %d", i+1), page.Sentence(o.Words()))
 	}
+	if keeps {
+		add("Value", k.Value.Words()...)
+	}
 	if keeps && k.PresentEnd() != "" {
 		add("3 years or more", threeYears(k))
 	}

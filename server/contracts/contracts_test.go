@@ -275,7 +275,7 @@ func TestClausesAreAnswered(t *testing.T) {
 	pagetest.Get(t, e, at+"?saved=clauses").Want(t, 200, "Clauses of IPS service saved", "1,200 people a year",
 		"35% of unemployed people into work", "Schedule 2A",
 		"States an outcome target of 35%: the toolkit&#39;s minimum is 40%",
-		"Self-referrals are not allowed: the contract needs a variation", "11 clauses have not been looked at yet",
+		"Self-referrals are not allowed: the contract needs a variation", "15 clauses have not been looked at yet",
 		"States 18.5 FTE employment specialists for 1,200 people a year")
 	got, err := w.For(w.Lead).Contract(ctx, k.ID)
 	if err != nil || got.Place != "North" || len(got.Options) != 1 || got.Version != 2 || got.Terms["permanent"].Answer != "" {

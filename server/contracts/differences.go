@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -91,6 +92,8 @@ func told(k contract.Contract, names map[string]string) []toldField {
 		{name: "Reason for the early end", text: k.EndedReason, box: "ended_reason", field: "ended_reason"},
 		{name: "Variations", text: lines(k.Variations, contract.Variation.Words)},
 		{name: "Talks", text: lines(k.Talks, talkWords)},
+		plain("Value a year from MHIS", contract.Pounds(k.Value.MHIS), "value_mhis", number.Text(k.Value.MHIS)),
+		plain("Value a year from SDF", contract.Pounds(k.Value.SDF), "value_sdf", number.Text(k.Value.SDF)),
 	}
 	for _, clause := range contract.Clauses {
 		term := k.Terms[clause.Code]

@@ -64,6 +64,10 @@ func TestDifferencesNameEveryField(t *testing.T) {
 			"Terms", func(k *contract.Contract) { k.Terms = map[string]contract.Term{"pay": {Answer: contract.No}} },
 			[]string{asks, "No", "Yes: 2A"},
 		},
+		{
+			"Value", func(k *contract.Contract) { k.Value.SDF = number(5_00) },
+			[]string{"Value a year from SDF", "£5", "Nothing"},
+		},
 		{"Variations", func(k *contract.Contract) { k.Variations = nil }, []string{"Variations", "Nothing", mine.Variations[0].Words()}},
 	} {
 		t.Run(tt.field, func(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/provider"
 )
@@ -29,6 +30,7 @@ type form struct {
 	Type, Under         page.Select
 	Lead, Place         page.Input
 	Payment             page.Select
+	MHIS, SDF           page.Input // its value a year
 	Meeting             page.Radios
 	Start, End, EndedOn page.DateInput
 	EndedReason, Reason page.Textarea
@@ -77,6 +79,7 @@ type typed struct {
 	options           []typedOption
 	variations        []page.TypedDate
 	talks             []typedTalk
+	mhis, sdf         string
 	confirmed         []string
 }
 
@@ -93,6 +96,7 @@ type typedTalk struct {
 
 func asTyped(k contract.Contract) typed {
 	t := typed{Contract: k, start: page.DateOf(k.Start), end: page.DateOf(k.End), ended: page.DateOf(k.EndedOn)}
+	t.mhis, t.sdf = number.Text(k.Value.MHIS), number.Text(k.Value.SDF)
 	for _, o := range k.Options {
 		months := ""
 		if o.Months > 0 {
@@ -180,7 +184,7 @@ func (f *form) offer(k contract.Contract, providers []provider.Provider, all []c
 
 // formOrder is how the fields follow each other on the page, by what they belong to.
 var formOrder = []string{
-	"provider", "name", "reference", "type", "under", "lead", "place", "payment", "meeting", "start", "end", "short_reason", "option",
+	"provider", "name", "reference", "type", "under", "lead", "place", "payment", "value_mhis", "value_sdf", "meeting", "start", "end", "short_reason", "option",
 	"ended", "ended_reason", "variation", "talk",
 }
 

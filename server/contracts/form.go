@@ -38,6 +38,8 @@ func newForm(t typed, wrong problem.List) form {
 			Width: 20, Value: t.Place, Error: wrong.For("place"),
 		},
 		Payment: choice("payment", "How does it pay? (optional)", "", t.Payment, contract.Payments, wrong),
+		MHIS:    money("value_mhis", "How much is it worth a year from the Mental Health Investment Standard (MHIS)? (optional)", t.mhis, wrong),
+		SDF:     money("value_sdf", "And from Service Development Funding (SDF)? (optional)", t.sdf, wrong),
 		Meeting: page.Radios{
 			Name: "meeting", Legend: "Where is the IPS service monitored? (optional)", LegendSize: "s",
 			Value: string(t.Meeting), Error: wrong.For("meeting"), Small: true,
@@ -92,6 +94,14 @@ func chooseProvider(t typed, wrong problem.List) page.Select {
 	return page.Select{
 		Name: "provider", Label: "Provider", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider"),
 		Options: []page.Option{{Text: "Choose a provider"}},
+	}
+}
+
+// money is a box for pounds a year.
+func money(name, label, typed string, wrong problem.List) page.Input {
+	return page.Input{
+		Name: name, Label: label, LabelSize: "s", Hint: "Whole pounds. Providers and readers cannot see this", Width: 10, Prefix: "£",
+		InputMode: "numeric", Value: typed, Error: wrong.For(name),
 	}
 }
 

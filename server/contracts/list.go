@@ -48,7 +48,7 @@ func (p Pages) list(c *gin.Context) error {
 	if c.Query("saved") == "removed" {
 		data.Base = data.Saved("Contract removed")
 	}
-	data.Table = table(path(c), p.Store.Today(), contracts, names, keeps).Paged(c, "page")
+	data.Table = table(path(c), p.Store.Today(), contract.ByDue(contracts, p.Store.Today()), names, keeps).Paged(c, "page")
 	return listTemplate.OK(c, data)
 }
 
@@ -88,6 +88,8 @@ func table(path string, today calendar.Date, contracts []contract.Contract, name
 			runs.Note = early(k, today)
 		case k.Over(today):
 			runs.Note = "Has ended"
+		case k.Start > today:
+			runs.Note = "Has not begun"
 		}
 		row := []page.Cell{name, page.Text(names[k.Provider]), runs, length(k)}
 		if keeps {

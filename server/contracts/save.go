@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
 )
@@ -120,6 +121,8 @@ func read(f page.Form, present contract.Contract) (typed, problem.List) {
 	t.Type, t.Under, t.Lead = contract.Type(f.Text("type")), f.Text("under"), f.Text("lead")
 	t.Payment, t.Meeting = contract.Payment(f.Text("payment")), contract.Meeting(f.Text("meeting"))
 	t.ShortReason, t.EndedReason = f.Text("short_reason"), f.Text("ended_reason")
+	t.mhis, t.sdf = f.Text("value_mhis"), f.Text("value_sdf")
+	t.Value.MHIS, t.Value.SDF = readMoney(t.mhis, "value_mhis", &wrong), readMoney(t.sdf, "value_sdf", &wrong)
 	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), present.Confirmed), ",")
 	t.start, t.end, t.ended = f.Date("start", "Start date", &wrong), f.Date("end", "End date", &wrong),
 		f.Date("ended", "The early end", &wrong)
@@ -132,6 +135,14 @@ func read(f page.Form, present contract.Contract) (typed, problem.List) {
 		t.Version = f.Version()
 	}
 	return t, wrong
+}
+
+func readMoney(text, field string, wrong *problem.List) number.Amount {
+	pounds, known, err := number.ParseMoney(text)
+	if err != nil {
+		wrong.Add(field, "Value a year %s", err)
+	}
+	return number.Amount{Hundredths: pounds * 100, Known: known && err == nil}
 }
 
 // renumber adds the problems of a row under the number that it will have on the page.

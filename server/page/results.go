@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/measure"
 )
 
@@ -94,7 +95,7 @@ func trend(r measure.Result) string {
 	last, before := shown[len(shown)-1], shown[len(shown)-2]
 	switch {
 	case last.Value == nil || before.Value == nil:
-		return "Not shown: small numbers"
+		return Sentence(masking.NotShown)
 	case last.Shown == before.Shown:
 		return "Latest quarter " + last.Shown + ", the same as before"
 	case last.Value.Cmp(before.Value) > 0:

@@ -35,9 +35,11 @@ type contractRow struct {
 	Version   int              `db:"version"`
 
 	// Commissioners alone read these.
-	ShortReason string `db:"short_reason"`
-	EndedReason string `db:"ended_reason"`
-	Confirmed   string `db:"confirmed"`
+	ShortReason string        `db:"short_reason"`
+	EndedReason string        `db:"ended_reason"`
+	Confirmed   string        `db:"confirmed"`
+	ValueMHIS   sql.NullInt64 `db:"value_mhis"`
+	ValueSDF    sql.NullInt64 `db:"value_sdf"`
 }
 
 // partsOfContract are the rows that belong to contracts.
@@ -88,7 +90,7 @@ type subRow struct {
 const (
 	plainContract = `SELECT k.id, k.provider_id, k.name, k.reference, k.type, k.lead, k.place, k.payment, k.meeting, k.starts_on,
 		k.ends_on, k.ended_on, k.access_stated, k.outcome_stated, k.es_stated, k.tl_stated, k.sm_stated, k.caseload_stated, k.version`
-	contractQuery  = plainContract + `, k.short_reason, k.ended_reason, k.confirmed FROM contracts k WHERE k.tenant_id = ?`
+	contractQuery  = plainContract + `, k.short_reason, k.ended_reason, k.confirmed, k.value_mhis, k.value_sdf FROM contracts k WHERE k.tenant_id = ?`
 	providersQuery = plainContract + ` FROM contracts k WHERE k.tenant_id = ?`
 	ofContract     = ` WHERE k.tenant_id = ? AND x.tenant_id = k.tenant_id AND x.contract_id = k.id`
 	optionQuery    = `SELECT x.contract_id, x.months, x.to_date, x.exercised_on FROM contracts k CROSS JOIN contract_options x` + ofContract
@@ -201,6 +203,7 @@ func (row contractRow) contract(p partsOfContract) contract.Contract {
 			Caseload: stated(row.Caseload),
 		},
 		ShortReason: row.ShortReason, EndedReason: row.EndedReason, Confirmed: row.Confirmed, Version: row.Version,
+		Value: contract.Value{MHIS: stated(row.ValueMHIS), SDF: stated(row.ValueSDF)},
 	}
 	for _, o := range p.options {
 		if o.Contract == row.ID {

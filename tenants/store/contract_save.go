@@ -106,18 +106,20 @@ func (w *writing) putContract(c contract.Contract) error {
 	_, err := w.Exec(`
 		INSERT INTO contracts (tenant_id, id, provider_id, name, reference, type, lead, place, payment, meeting, starts_on, ends_on,
 		ended_on, ended_reason,
-		    access_stated, outcome_stated, es_stated, tl_stated, sm_stated, caseload_stated, short_reason, confirmed, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+		    access_stated, outcome_stated, es_stated, tl_stated, sm_stated, caseload_stated, short_reason, confirmed, value_mhis,
+		    value_sdf, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 		ON CONFLICT (tenant_id, id) DO UPDATE SET provider_id = excluded.provider_id, name = excluded.name, reference = excluded.reference,
 		    type = excluded.type, lead = excluded.lead, place = excluded.place, payment = excluded.payment, meeting = excluded.meeting,
 		    starts_on = excluded.starts_on, ends_on = excluded.ends_on, ended_on = excluded.ended_on, ended_reason = excluded.ended_reason,
 		    access_stated = excluded.access_stated, outcome_stated = excluded.outcome_stated, es_stated = excluded.es_stated,
 		    tl_stated = excluded.tl_stated, sm_stated = excluded.sm_stated, caseload_stated = excluded.caseload_stated,
-		    short_reason = excluded.short_reason, confirmed = excluded.confirmed, version = contracts.version + 1`,
+		    short_reason = excluded.short_reason, confirmed = excluded.confirmed, value_mhis = excluded.value_mhis,
+		    value_sdf = excluded.value_sdf, version = contracts.version + 1`,
 		w.Tenant, c.ID, c.Provider, c.Name, c.Reference, c.Type, c.Lead, c.Place, c.Payment, c.Meeting, c.Start, c.End, c.EndedOn,
 		c.EndedReason,
 		null(c.Stated.Access), null(c.Stated.Outcome), null(c.Stated.ES), null(c.Stated.TL), null(c.Stated.SM), null(c.Stated.Caseload),
-		c.ShortReason, c.Confirmed)
+		c.ShortReason, c.Confirmed, null(c.Value.MHIS), null(c.Value.SDF))
 	if err != nil {
 		return err
 	}

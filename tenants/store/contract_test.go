@@ -26,6 +26,7 @@ func fullContract(provider string) contract.Contract {
 			Access:  number.Amount{Hundredths: 200_00, Known: true},
 			Outcome: number.Amount{Hundredths: 35_50, Known: true}, ES: number.Amount{Known: true},
 		},
+		Value: contract.Value{MHIS: number.AmountOf(250_000_00), SDF: number.AmountOf(0)},
 		Terms: map[string]contract.Term{
 			"pay": {Answer: contract.NeedsVariation, Reference: "Schedule 2A"}, "referral_self": {Answer: contract.Yes},
 			"caseload": {Reference: "Annex 3"},
@@ -57,7 +58,7 @@ func TestContractIsKept(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got, saved) {
 			t.Fatalf("got  %+v, %v\nwant %+v", got, err, saved)
 		}
-		got.Options, got.Talks, got.End, got.EndedOn, got.EndedReason = nil, nil, "", "", ""
+		got.Options, got.Talks, got.End, got.EndedOn, got.EndedReason, got.Value = nil, nil, "", "", "", contract.Value{}
 		got.Terms, got.Variations, got.Stated.ES = map[string]contract.Term{
 			"pay":      {Answer: contract.Yes, Reference: "Schedule 2A"},
 			"caseload": {},
@@ -83,6 +84,8 @@ func TestContractIsKept(t *testing.T) {
 			"clause_pay":        {Old: "Needs variation: Schedule 2A", New: "Yes: Schedule 2A"},
 			"clause_caseload":   {Old: "Not looked at: Annex 3"},
 			"es_stated":         {Old: "0"},
+			"value_mhis":        {Old: "£250,000"},
+			"value_sdf":         {Old: "£0"},
 			"ended_reason":      {Old: "The trust took the service over"},
 			"clause_data_flow":  {},
 			"clause_onboarding": {},

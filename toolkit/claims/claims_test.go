@@ -298,3 +298,45 @@ func TestAnswerCheck(t *testing.T) {
 		}
 	}
 }
+
+// The ICB's rate can be met while a provider is below it: the status is asked about then too.
+func TestAProviderBelowTheMinimumSpeaks(t *testing.T) {
+	in := base()
+	year(75, 0, 33, 7_50, 2_00)(&in)
+	for i := range in.Returns {
+		if in.Returns[i].Provider == "r" {
+			in.Returns[i].FirstJobStarts = number.CountOf(29) // 116 of 300 is 38.7%; both are 248 of 600
+		}
+	}
+	of := func(in measure.Input, status assessment.Status) []claims.Claim {
+		return claims.Of(in, measure.All(in), map[string]assessment.Status{"3.4": status}, nil)
+	}
+	got := of(in, assessment.InPlace)
+	if len(got) != 1 || got[0].Words() != "3.4 is In place, but at Riverside the job outcome rate is 38.7%, below the minimum of 40%" ||
+		got[0].State != "in_place job-outcome-rate:r" {
+		t.Errorf("%+v", got)
+	}
+	if got := of(in, assessment.NotStarted); len(got) != 0 {
+		t.Errorf("figures that differ by provider do not say that it is there: %+v", got)
+	}
+	in.Returns = in.Returns[:4]
+	in.Contracts, in.Providers = in.Contracts[:1], in.Providers[:1]
+	if got := of(in, assessment.InPlace); len(got) != 0 {
+		t.Errorf("Northside alone is above it: %+v", got)
+	}
+}
+
+// A year that is over says what its target was.
+func TestAYearsAccessThatWasNotReached(t *testing.T) {
+	in := base()
+	in.Today = "2026-04-20"
+	year(75, 10, 33, 7_50, 2_00)(&in)
+	for i, q := range []calendar.Quarter{"2025Q1", "2025Q2", "2025Q3", "2025Q4", "2025Q1", "2025Q2", "2025Q3", "2025Q4"} {
+		in.Returns[i].Quarter = q
+	}
+	in.Locals = []measure.Local{{Kind: measure.YearsAccess, Year: 2025, Value: number.AmountOf(800_00)}}
+	got := claims.Of(in, measure.All(in), map[string]assessment.Status{"1.1": assessment.InPlace}, nil)
+	if len(got) != 1 || got[0].Words() != "1.1 is In place, but access in 2025/26 was 680, and the year’s target was 800" {
+		t.Errorf("%+v", got)
+	}
+}

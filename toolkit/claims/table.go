@@ -15,6 +15,7 @@ type speaker struct {
 	code     string // names the figure in an answer: the answer lasts as long as the same figures disagree
 	about    string // what the figure measures, for people
 	contract bool   // it comes from contracts
+	phrase   string // how the headline of a kind of target speaks
 	says     func(g grounds) word
 }
 
@@ -42,9 +43,9 @@ var table = []speaker{
 	ofKind("3.1", measure.FlowToTool, "%s of the teams report to the Reporting Tool"),
 	ofKind("3.2", measure.ContractMeetings, "contract meetings were held in %s"),
 	{priority: "3.3", code: "conditions", about: "Conditions for fidelity", says: conditions},
-	ofKind("3.4", measure.JobOutcomeRate, "the job outcome rate is %s, below the minimum of 40%%"),
-	ofKind("4.1", measure.PeoplePerES, "there are %s unemployed people for each employment specialist in a year, above 40"),
-	ofKind("4.1", measure.ESPerTL, "there are %s employment specialists for each team leader, above 10"),
+	byProvider(ofKind("3.4", measure.JobOutcomeRate, "the job outcome rate is %s, below the minimum of 40%%")),
+	byProvider(ofKind("4.1", measure.PeoplePerES, "there are %s unemployed people for each employment specialist in a year, above 40")),
+	byProvider(ofKind("4.1", measure.ESPerTL, "there are %s employment specialists for each team leader, above 10")),
 	ofClauses("4.1"),
 	{priority: "4.2", code: "bands", about: "Pay of IPS staff", says: bands},
 	ofClauses("4.2"),
@@ -53,6 +54,7 @@ var table = []speaker{
 	ofClauses("4.5"),
 	{priority: "4.6", code: "workforce-plan", about: "Workforce plan", says: workforcePlan},
 	ofKind("5.1", measure.PCNCoverage, "%s of the PCNs have an employment specialist of their own"),
+	ofClauses("5.1"),
 	{priority: "5.2", code: "health-checks", about: "Physical health checks", says: healthChecks},
 	{priority: "6.1", code: "co-design", about: "Co-design log", says: coDesign},
 	{priority: "6.2", code: "feedback", about: "Feedback log", says: feedback},
@@ -63,7 +65,7 @@ var table = []speaker{
 // right side. The phrase holds the value and, for access, what was expected.
 func ofKind(priority, code, phrase string) speaker {
 	k, _ := measure.KindOf(code)
-	return speaker{priority: priority, code: code, about: k.Name, says: func(g grounds) word {
+	return speaker{priority: priority, code: code, about: k.Name, phrase: phrase, says: func(g grounds) word {
 		r, ok := g.results[code]
 		switch {
 		case !ok:
@@ -72,13 +74,44 @@ func ofKind(priority, code, phrase string) speaker {
 			return word{good: true}
 		case r.Line.Verdict.Tone != measure.Attention:
 			return word{}
-		case code == measure.YearsAccess:
-			return word{against: []string{fmt.Sprintf(phrase, r.Line.Shown, r.Line.ByNow)}}
-		case r.Line.Shown == "": // a verdict without a number: specialists but no team leader
-			return word{against: []string{"there is " + r.Line.Verdict.Words}}
 		}
-		return word{against: []string{fmt.Sprintf(phrase, r.Line.Shown)}}
+		return word{against: []string{against(r, r.Line, phrase)}}
 	}}
+}
+
+// against says a line on the wrong side of its target.
+func against(r measure.Result, l measure.Line, phrase string) string {
+	switch {
+	case r.Kind.Code == measure.YearsAccess && l.ByNow == "": // the year is over
+		return fmt.Sprintf("access in %s was %s, and the year’s target was %s", r.Local.Year.Words(), l.Shown, r.Target())
+	case r.Kind.Code == measure.YearsAccess:
+		return fmt.Sprintf(phrase, l.Shown, l.ByNow)
+	case l.Shown == "": // a verdict without a number: specialists but no team leader
+		return "there is " + l.Verdict.Words
+	}
+	return fmt.Sprintf(phrase, l.Shown)
+}
+
+// byProvider lets a kind's lines by provider speak against the status too, while the ICB's own line does not: an average
+// can hide a provider that is below the target.
+func byProvider(of speaker) speaker {
+	icb := of.says
+	of.says = func(g grounds) word {
+		w := icb(g)
+		if len(w.against) > 0 {
+			return w
+		}
+		r := g.results[of.code]
+		for _, l := range r.Lines {
+			if l.Verdict.Tone == measure.Attention {
+				w.against = append(w.against, "at "+l.Name+" "+against(r, l, of.phrase))
+				w.whom = append(w.whom, l.Provider)
+			}
+		}
+		w.good = w.good && len(w.against) == 0
+		return w
+	}
+	return of
 }
 
 // ofContracts lets a kind of target's lines speak, one for each contract.

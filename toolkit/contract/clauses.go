@@ -65,6 +65,7 @@ const (
 	partEligibility = "Who can use the service"
 	partStaff       = "Pay and staff"
 	partMonitoring  = "Meetings and data"
+	partWith        = "Primary care and IPS Grow"
 )
 
 // Clauses are all clauses, in the order of the toolkit's priorities within each part.
@@ -127,6 +128,11 @@ var Clauses = []Clause{
 		Lacks: "Pay in line with Agenda for Change is not asked for",
 	},
 	{
+		Code: "pay_voluntary", Part: partStaff, Priority: "4.2", Page: 25, Area: true,
+		Asks:  "Says that a voluntary sector provider may pay staff in line with Agenda for Change",
+		Lacks: "It is not said that a voluntary sector provider may pay in line with Agenda for Change",
+	},
+	{
 		Code: "onboarding", Part: partStaff, Priority: "4.3", Page: 27,
 		Asks:  "New specialists and team leaders take part in the national 12-month onboarding programme",
 		Lacks: "Taking part in the national onboarding programme is not asked for",
@@ -145,6 +151,21 @@ var Clauses = []Clause{
 		Code: "meetings", Part: partMonitoring, Priority: "3.2", Page: 18,
 		Asks:  "A contract meeting at least every quarter, with time kept for IPS",
 		Lacks: "No contract meeting every quarter with time kept for IPS is agreed",
+	},
+	{
+		Code: "primary_care", Part: partWith, Priority: "5.1", Page: 34,
+		Asks:  "Allows the service to work in primary care, and encourages it",
+		Lacks: "Work in primary care is not allowed or encouraged",
+	},
+	{
+		Code: "named_pcns", Part: partWith, Priority: "5.1", Page: 34,
+		Asks:  "Pays for enough employment specialists to give each its own primary care networks (PCNs)",
+		Lacks: "Employment specialists for named PCNs are not paid for",
+	},
+	{
+		Code: "ips_grow", Part: partWith, Priority: "2.1", Page: 11,
+		Asks:  "IPS Grow had a part in the contract and its variations",
+		Lacks: "IPS Grow had no part in the contract",
 	},
 }
 

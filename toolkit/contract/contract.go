@@ -38,6 +38,8 @@ type Contract struct {
 	ShortReason string
 
 	Stated Stated
+	// Value is what the contract is worth a year, by where the money comes from. Commissioners alone see it.
+	Value Value
 	// Terms are what people found for the clauses, by code. Clauses that nobody has looked at are left out.
 	Terms      map[string]Term
 	Variations []Variation
@@ -51,7 +53,7 @@ type Contract struct {
 // commissioners keep to themselves. That a clause is to be varied is the commissioners' plan and is not in the contract
 // yet, so the provider sees "no".
 func (c Contract) ForProvider() Contract {
-	c.Talks, c.ShortReason, c.EndedReason, c.Under, c.Confirmed = nil, "", "", "", ""
+	c.Talks, c.ShortReason, c.EndedReason, c.Under, c.Confirmed, c.Value = nil, "", "", "", "", Value{}
 	c.Terms = maps.Clone(c.Terms)
 	for code, t := range c.Terms {
 		if t.Answer == NeedsVariation {

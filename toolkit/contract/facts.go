@@ -162,11 +162,7 @@ func (f StatedField) Read(s *Stated, text string) error {
 
 // Text is the number as a person would type it; "" while it is not known.
 func (f StatedField) Text(s Stated) string {
-	n := f.Of(s)
-	if !n.Known {
-		return ""
-	}
-	return number.Plain(n.Hundredths)
+	return number.Text(f.Of(s))
 }
 
 // Said is the number with its unit; "" while it is not known.

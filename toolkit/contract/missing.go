@@ -124,10 +124,33 @@ func (c Contract) missingStaff() []Gap {
 				"quarter are in work at the start",
 			number.Plain(s.ES.Hundredths), number.Plain(s.Access.Hundredths), number.Plain(least))})
 	}
-	if s.ES.Known && s.TL.Known && s.ES.Hundredths > s.TL.Hundredths*figures.MostESPerTL {
+	thin := func(posts, led number.Amount, of, ofLed, say string) {
 		gaps = append(gaps, Gap{Rank: Thin, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
-			"States %s FTE team leaders for %s FTE employment specialists: 1 can support up to 10", number.Plain(s.TL.Hundredths),
-			number.Plain(s.ES.Hundredths))})
+			"States %s FTE %s for %s FTE %s%s: %s", number.Plain(posts.Hundredths), of, number.Plain(led.Hundredths), ofLed,
+			oneFor(posts, led), say)})
+	}
+	switch {
+	case !s.ES.Known || !s.TL.Known:
+	case s.ES.Hundredths > s.TL.Hundredths*figures.MostESPerTL:
+		thin(s.TL, s.ES, "team leaders", "employment specialists", "1 can support up to 10, and 1 for 6 is best practice")
+	case s.ES.Hundredths > s.TL.Hundredths*figures.ESPerTL:
+		thin(s.TL, s.ES, "team leaders", "employment specialists", "1 for 6 is best practice; up to 10 is acceptable where it works")
+	}
+	if s.TL.Known && s.SM.Known && s.TL.Hundredths > s.SM.Hundredths*figures.TLPerSM {
+		thin(s.SM, s.TL, "service managers", "team leaders", "1 for 5 is the guideline")
 	}
 	return gaps
+}
+
+// oneFor is how many posts one post leads, ", which is 1 for 10"; "" where there is nobody to lead them. It is cut to one
+// decimal, and says "more than" where that hides something.
+func oneFor(posts, led number.Amount) string {
+	if posts.Hundredths == 0 {
+		return ""
+	}
+	tenths, more := led.Hundredths*10/posts.Hundredths, ""
+	if led.Hundredths*10%posts.Hundredths != 0 {
+		more = "more than "
+	}
+	return ", which is 1 for " + more + number.Plain(tenths*10)
 }

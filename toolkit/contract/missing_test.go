@@ -98,10 +98,40 @@ func TestMissing(t *testing.T) {
 					"even if a quarter are in work at the start",
 			},
 		},
-		{"10 specialists for a team leader", func(k *contract.Contract) { k.Stated.TL.Hundredths = 1_00 }, nil},
+		{
+			"6 specialists for a team leader are best practice",
+			func(k *contract.Contract) {
+				k.Stated.ES.Hundredths, k.Stated.TL.Hundredths, k.Stated.SM.Hundredths = 12_00, 2_00, 40
+			},
+			nil,
+		},
+		{
+			"a hundredth more than 6",
+			func(k *contract.Contract) {
+				k.Stated.ES.Hundredths, k.Stated.TL.Hundredths, k.Stated.SM.Hundredths = 12_01, 2_00, 40
+			},
+			[]string{"4.1 p24 States 2 FTE team leaders for 12.01 FTE employment specialists, which is 1 for more than 6: 1 for 6 is best " +
+				"practice; up to 10 is acceptable where it works"},
+		},
+		{
+			"10 specialists for a team leader", func(k *contract.Contract) { k.Stated.TL.Hundredths = 1_00 },
+			[]string{"4.1 p24 States 1 FTE team leaders for 10 FTE employment specialists, which is 1 for 10: 1 for 6 is best practice; up " +
+				"to 10 is acceptable where it works"},
+		},
 		{
 			"more than 10", func(k *contract.Contract) { k.Stated.TL.Hundredths = 99 },
-			[]string{"4.1 p24 States 0.99 FTE team leaders for 10 FTE employment specialists: 1 can support up to 10"},
+			[]string{"4.1 p24 States 0.99 FTE team leaders for 10 FTE employment specialists, which is 1 for more than 10.1: 1 can support " +
+				"up to 10, and 1 for 6 is best practice"},
+		},
+		{
+			"no team leader", func(k *contract.Contract) { k.Stated.TL = number.AmountOf(0) },
+			[]string{"4.1 p24 States 0 FTE team leaders for 10 FTE employment specialists: 1 can support up to 10, and 1 for 6 is best practice"},
+		},
+		{
+			"6 team leaders for a manager", func(k *contract.Contract) {
+				k.Stated.ES, k.Stated.TL, k.Stated.SM = number.AmountOf(36_00), number.AmountOf(6_00), number.AmountOf(1_00)
+			},
+			[]string{"4.1 p24 States 1 FTE service managers for 6 FTE team leaders, which is 1 for 6: 1 for 5 is the guideline"},
 		},
 		{
 			"a meeting without time for IPS", func(k *contract.Contract) { k.Meeting = contract.NoTime },
@@ -142,7 +172,7 @@ func TestClauses(t *testing.T) {
 			t.Errorf("%+v", k)
 		}
 		seen[k.Code] = true
-		if got := slices.Contains(k.Answers(), contract.NoneInArea); got != (k.Code == "referral_centre") {
+		if got := slices.Contains(k.Answers(), contract.NoneInArea); got != (k.Code == "referral_centre" || k.Code == "pay_voluntary") {
 			t.Errorf("%s: none in the area is possible: %v", k.Code, got)
 		}
 	}
@@ -151,7 +181,7 @@ func TestClauses(t *testing.T) {
 			t.Errorf("%s belongs to no clause", f.Name)
 		}
 	}
-	if len(contract.Clauses) != 15 {
+	if len(contract.Clauses) != 19 {
 		t.Errorf("%d clauses", len(contract.Clauses))
 	}
 }

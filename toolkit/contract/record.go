@@ -25,6 +25,8 @@ var Record = record.Kind{Code: record.Contract, Words: "Contract", Closed: true,
 	{Name: "talks", Typed: true, Private: true, Say: record.SayList(Talk.Words)},
 	{Name: "short_reason", Words: "Why it runs for less than 3 years", Typed: true},
 	{Name: "variations", Typed: true, Say: record.SayList(Variation.Words)},
+	{Name: "value_mhis", Words: "Value a year, Mental Health Investment Standard", Private: true, Say: record.SayCount(sayPounds)},
+	{Name: "value_sdf", Words: "Value a year, Service Development Funding", Private: true, Say: record.SayCount(sayPounds)},
 	record.Confirmed,
 }}
 
@@ -63,6 +65,8 @@ func (c Contract) Kept() []record.Text {
 		{Field: "talks", Text: record.List(c.Talks)},
 		{Field: "short_reason", Text: c.ShortReason},
 		{Field: "variations", Text: record.List(c.Variations)},
+		{Field: "value_mhis", Text: record.Count(c.Value.MHIS.Hundredths, c.Value.MHIS.Known)},
+		{Field: "value_sdf", Text: record.Count(c.Value.SDF.Hundredths, c.Value.SDF.Known)},
 	}
 	for _, f := range StatedFields {
 		n := f.Of(c.Stated)

@@ -11,15 +11,17 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// running are the contracts to judge: those that have not ended.
-func (in Input) running() []contract.Contract {
-	var list []contract.Contract
+// running are the contracts to judge: those that run today. Those to come are counted apart.
+func (in Input) running() (running, toCome []contract.Contract) {
 	for _, c := range in.Contracts {
-		if !c.Over(in.Today) {
-			list = append(list, c)
+		switch {
+		case c.Start > in.Today:
+			toCome = append(toCome, c)
+		case !c.Over(in.Today):
+			running = append(running, c)
 		}
 	}
-	return list
+	return running, toCome
 }
 
 func noContract() []Gap { return []Gap{{Words: "A contract that is running", Place: InContracts}} }
@@ -33,7 +35,8 @@ func (in Input) contractLine(c contract.Contract) Line {
 func (in Input) contractLength(k Kind) Result {
 	r := Result{Kind: k, Local: in.local(k.Code, in.Today.Year())}
 	var known, long, longLocal, open int
-	for _, c := range in.running() {
+	running, toCome := in.running()
+	for _, c := range running {
 		l := in.contractLine(c)
 		span, ok := c.Length()
 		if !ok {
@@ -61,12 +64,15 @@ func (in Input) contractLength(k Kind) Result {
 	}
 	s := in.headline()
 	r.Line = Line{Provider: s.id, Name: s.name, Period: "on " + in.Today.Words()}
+	for _, c := range toCome {
+		r.Lines = append(r.Lines, in.toComeLine(c))
+	}
 	switch {
 	case known+open == 0:
-		r.Line.Missing = noContract()
+		r.Line.Missing, r.Line.Notes = noContract(), comeNotes(toCome)
 		return r
 	case known == 0:
-		r.Line.Shown, r.Line.Notes = "open-ended", []string{"open-ended, so there is no length to judge"}
+		r.Line.Shown, r.Line.Notes = "open-ended", append([]string{"open-ended, so there is no length to judge"}, comeNotes(toCome)...)
 		return r
 	}
 	r.Line.Shown = fmt.Sprintf("%d of %s", long, number.Counting(known, "contract", "contracts"))
@@ -76,12 +82,32 @@ func (in Input) contractLength(k Kind) Result {
 	if open > 0 {
 		r.Line.Notes = append(r.Line.Notes, number.Grouped(int64(open))+" open-ended")
 	}
+	r.Line.Notes = append(r.Line.Notes, comeNotes(toCome)...)
 	r.Line.Verdict = metOrNot(k, long == known)
 	if r.Local != nil {
 		r.Line.Local, r.Line.Versus = k.localWords(longLocal == known, r.Local.Value), k.againstToolkit(r.Line.Verdict)
 	}
 	r.Trend = []Series{in.lengthTrend(k, s)}
 	return r
+}
+
+// toComeLine is a contract that has not begun, which is not judged yet.
+func (in Input) toComeLine(c contract.Contract) Line {
+	l := in.contractLine(c)
+	l.Shown = "open-ended"
+	if span, ok := c.Length(); ok {
+		l.Shown, l.Sum = span.Words(), c.Start.Words()+" to "+c.PresentEnd().Words()
+	}
+	l.Notes = []string{"begins on " + c.Start.Words() + ": not counted yet"}
+	return l
+}
+
+// comeNotes count the contracts to come apart.
+func comeNotes(toCome []contract.Contract) []string {
+	if len(toCome) == 0 {
+		return nil
+	}
+	return []string{number.Grouped(int64(len(toCome))) + " to come"}
 }
 
 // lengthTrend is how many of the contracts that ran at each quarter's end were long enough, with the options exercised
@@ -150,7 +176,8 @@ func (in Input) earlyTalks(k Kind) Result {
 	s := in.headline()
 	r.Line = Line{Provider: s.id, Name: s.name, Period: "on " + in.Today.Words()}
 	count := map[contract.Standing]int{}
-	for _, c := range in.running() {
+	running, _ := in.running()
+	for _, c := range running {
 		l := in.contractLine(c)
 		t := c.TalksOn(in.Today, int(k.Default.Hundredths/100))
 		count[t.Standing]++

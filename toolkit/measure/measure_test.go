@@ -699,3 +699,27 @@ func TestEarlyTalks(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// The length of contracts is about those that run today; those to come are counted apart.
+func TestContractsToComeAreCountedApart(t *testing.T) {
+	in := two()
+	in.Contracts = append(in.Contracts, contract.Contract{ID: "c3", Provider: "n", Name: "Next", Start: "2026-11-21", End: "2028-11-20"})
+	r := result(t, in, measure.ContractLength)
+	if r.Line.Shown != "2 of 2 contracts" || r.Line.Result() != "met; 1 to come" {
+		t.Errorf("%s: %s", r.Line.Shown, r.Line.Result())
+	}
+	if l := r.Lines[2]; l.Shown != "2 years" || l.Result() != "begins on 21 November 2026: not counted yet" || l.Verdict.Words != "" {
+		t.Errorf("%+v", l)
+	}
+	if r := result(t, in, measure.EarlyTalks); len(r.Lines) != 2 {
+		t.Errorf("nobody talks yet about what follows it: %+v", r.Lines)
+	}
+	in.Today = "2026-11-21"
+	if r := result(t, in, measure.ContractLength); r.Line.Shown != "2 of 3 contracts" || r.Line.Result() != "not met" {
+		t.Errorf("on its first day: %s: %s", r.Line.Shown, r.Line.Result())
+	}
+	in.Today, in.Contracts = "2026-11-20", in.Contracts[2:]
+	if r := result(t, in, measure.ContractLength); r.Line.Result() != "not available; 1 to come" {
+		t.Errorf("nothing runs: %s", r.Line.Result())
+	}
+}

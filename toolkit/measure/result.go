@@ -85,7 +85,7 @@ func (l Line) Result() string {
 	case l.Told != "":
 		return l.Told
 	case l.Masked:
-		return "not shown: small numbers"
+		return masking.NotShown
 	case l.Local != "":
 		return strings.Join(append([]string{l.Local, l.Versus}, l.Notes...), "; ")
 	case l.Verdict.Words != "":

@@ -106,7 +106,7 @@ func TestSmallNumbersForTheSteeringGroup(t *testing.T) {
 			[]row{{20, 9, 8}, {20, 9, 8}, {20, 9, 7}, {20, 9, 4}},
 			"*",
 			[]string{"40.0%", "40.0%", "35.0%", "*"},
-			"not shown: small numbers",
+			"not shown: a small number, or one that would reveal it",
 		},
 		{
 			"a small quarter before hides the next, not the year",
@@ -127,7 +127,7 @@ func TestSmallNumbersForTheSteeringGroup(t *testing.T) {
 			[]row{{20, 9, 1}, {20, 9, 1}, {20, 9, 1}, {20, 9, 1}},
 			"*",
 			[]string{"*", "*", "*", "*"},
-			"not shown: small numbers",
+			"not shown: a small number, or one that would reveal it",
 		},
 		{"a small denominator", []row{{20, 9, 8}, {20, 9, 8}, {3, 9, 0}, {4, 9, 0}}, "34.0%", // 16 of 47
 			[]string{"40.0%", "40.0%", "*", "*"}, "not met"},

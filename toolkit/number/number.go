@@ -203,5 +203,13 @@ type Amount struct {
 // AmountOf is a known amount.
 func AmountOf(hundredths int64) Amount { return Amount{hundredths, true} }
 
+// Text is an amount as a person would type it; "" while it is not known.
+func Text(a Amount) string {
+	if !a.Known {
+		return ""
+	}
+	return Plain(a.Hundredths)
+}
+
 // Rat is the amount as an exact fraction.
 func (a Amount) Rat() *big.Rat { return big.NewRat(a.Hundredths, 100) }

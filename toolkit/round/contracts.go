@@ -25,6 +25,8 @@ type Contract struct {
 	Talks       []Talk          `json:"talks,omitempty"`
 	ShortReason string          `json:"short_reason,omitempty"`
 	Stated      Stated          `json:"stated,omitzero"`
+	MHIS        Decimal         `json:"mhis,omitempty"` // its value a year in pounds, from the Mental Health Investment Standard
+	SDF         Decimal         `json:"sdf,omitempty"`  // and from Service Development Funding
 	Terms       map[string]Term `json:"terms,omitempty"`
 	Variations  []Variation     `json:"variations,omitempty"`
 }
@@ -36,6 +38,7 @@ func contractOf(x contract.Contract) Contract {
 		End: Day(x.End), Options: each(x.Options, optionOf), EndedOn: Day(x.EndedOn), EndedReason: x.EndedReason,
 		Talks: each(x.Talks, talkOf), ShortReason: x.ShortReason, Stated: statedOf(x.Stated), Terms: mapped(x.Terms, termOf),
 		Variations: each(x.Variations, variationOf),
+		MHIS:       decimal(x.Value.MHIS.Hundredths, x.Value.MHIS.Known), SDF: decimal(x.Value.SDF.Hundredths, x.Value.SDF.Known),
 	}
 }
 
@@ -47,6 +50,7 @@ func (x Contract) back() contract.Contract {
 		EndedOn: calendar.Date(x.EndedOn), EndedReason: x.EndedReason, Talks: each(x.Talks, Talk.back),
 		ShortReason: x.ShortReason, Stated: x.Stated.back(), Terms: mapped(x.Terms, Term.back),
 		Variations: each(x.Variations, Variation.back),
+		Value:      contract.Value{MHIS: x.MHIS.amount(), SDF: x.SDF.amount()},
 	}
 }
 

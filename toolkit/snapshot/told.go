@@ -7,6 +7,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/measure"
 )
 
@@ -186,7 +187,7 @@ func (s Snapshot) rateWords(r measure.Result) string {
 	case r.Line.Shown == "":
 		return rate + " is not available"
 	case r.Line.Masked:
-		return rate + " is not shown, because the numbers are small"
+		return rate + " is " + masking.NotShown
 	case r.Line.Verdict.Words == "":
 		return rate + " is " + r.Line.Shown + ": " + r.Line.Result()
 	}

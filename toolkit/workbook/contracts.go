@@ -3,6 +3,7 @@ package workbook
 import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -66,6 +67,11 @@ var contractColumns = []struct {
 	},
 	{column{"Variations", 28, wrapped, false}, everybody, func(r contractRow) any { return r.told.Variations }},
 	{
+		column{"Value a year", 12, money, false}, commissioners, func(r contractRow) any { return poundsCell(r.c.Value.Total()) },
+	},
+	{column{"From MHIS", 12, money, false}, commissioners, func(r contractRow) any { return poundsCell(r.c.Value.MHIS) }},
+	{column{"From SDF", 12, money, false}, commissioners, func(r contractRow) any { return poundsCell(r.c.Value.SDF) }},
+	{
 		column{"Three years or more", 12, wrapped, false},
 		commissioners,
 		func(r contractRow) any { return r.told.ThreeYears },
@@ -113,6 +119,14 @@ func (b *book) contracts() table {
 		t.rows = append(t.rows, row)
 	}
 	return t
+}
+
+// poundsCell is an amount in whole pounds; nil while it is not known.
+func poundsCell(n number.Amount) any {
+	if !n.Known {
+		return nil
+	}
+	return int(n.Hundredths / 100)
 }
 
 // clauses is what each contract says on the toolkit's clauses.
