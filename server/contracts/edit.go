@@ -184,7 +184,8 @@ func (f *form) offer(k contract.Contract, providers []provider.Provider, all []c
 
 // formOrder is how the fields follow each other on the page, by what they belong to.
 var formOrder = []string{
-	"provider", "name", "reference", "type", "under", "lead", "place", "payment", "value_mhis", "value_sdf", "meeting", "start", "end", "short_reason", "option",
+	"provider", "name", "reference", "type", "under", "lead", "place", "payment", "value_mhis", "value_sdf", "meeting", "start", "end",
+	"short_reason", "option",
 	"ended", "ended_reason", "variation", "talk",
 }
 

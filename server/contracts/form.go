@@ -38,8 +38,6 @@ func newForm(t typed, wrong problem.List) form {
 			Width: 20, Value: t.Place, Error: wrong.For("place"),
 		},
 		Payment: choice("payment", "How does it pay? (optional)", "", t.Payment, contract.Payments, wrong),
-		MHIS:    money("value_mhis", "How much is it worth a year from the Mental Health Investment Standard (MHIS)? (optional)", t.mhis, wrong),
-		SDF:     money("value_sdf", "And from Service Development Funding (SDF)? (optional)", t.sdf, wrong),
 		Meeting: page.Radios{
 			Name: "meeting", Legend: "Where is the IPS service monitored? (optional)", LegendSize: "s",
 			Value: string(t.Meeting), Error: wrong.For("meeting"), Small: true,
@@ -68,6 +66,9 @@ func newForm(t typed, wrong problem.List) form {
 		},
 		EndsEarly: !t.ended.Empty() || t.EndedReason != "",
 	}
+	const worth = "How much is it worth a year from the Mental Health Investment Standard (MHIS)? (optional)"
+	f.MHIS = money("value_mhis", worth, t.mhis, wrong)
+	f.SDF = money("value_sdf", "And from Service Development Funding (SDF)? (optional)", t.sdf, wrong)
 	f.addRows(t, wrong)
 	return f
 }

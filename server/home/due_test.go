@@ -160,7 +160,12 @@ func TestShownTargets(t *testing.T) {
 		{"none", nil, nil, ""},
 		{"one off", []measure.Result{result(measure.PCNCoverage, "28.6%", measure.Attention)}, []string{measure.PCNCoverage}, ""},
 		{"one fine", []measure.Result{result(measure.PCNCoverage, "100%", measure.Good)}, nil, "More targets that need no attention: 1."},
-		{"the guideline kept", []measure.Result{result(measure.TLPerSM, "2.5", measure.Good)}, nil, "More targets that need no attention: 1."},
+		{
+			"the guideline kept",
+			[]measure.Result{result(measure.TLPerSM, "2.5", measure.Good)},
+			nil,
+			"More targets that need no attention: 1.",
+		},
 		{"above the guideline", []measure.Result{result(measure.TLPerSM, "6", measure.Attention)}, []string{measure.TLPerSM}, ""},
 		{"one of each", []measure.Result{
 			result(measure.Level3, "10%", measure.Plain), result(measure.Onboarding, "100%", measure.Good),

@@ -179,7 +179,8 @@ func TestOwnTargets(t *testing.T) {
 	pagetest.Post(t, lead, path+"/measures", measure).Want(t, 409,
 		"Somebody else saved the value for Quarter 2 2026/27 while you were writing", "Both of you typed the same")
 	pagetest.Get(t, lead, path).Want(t, 200, "Not reached", "at least 10", "Measured")
-	pagetest.Get(t, as(w, w.Reader), path).Want(t, 200, "*", "Not shown: a small number, or one that would reveal it", "so that nobody can be recognised")
+	pagetest.Get(t, as(w, w.Reader), path).Want(t, 200, "*", "Not shown: a small number, or one that would reveal it",
+		"so that nobody can be recognised")
 	if a := pagetest.Get(t, as(w, w.ProviderA), path); a.Status != 403 {
 		t.Errorf("a provider: %d", a.Status)
 	}

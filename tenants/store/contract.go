@@ -90,7 +90,8 @@ type subRow struct {
 const (
 	plainContract = `SELECT k.id, k.provider_id, k.name, k.reference, k.type, k.lead, k.place, k.payment, k.meeting, k.starts_on,
 		k.ends_on, k.ended_on, k.access_stated, k.outcome_stated, k.es_stated, k.tl_stated, k.sm_stated, k.caseload_stated, k.version`
-	contractQuery  = plainContract + `, k.short_reason, k.ended_reason, k.confirmed, k.value_mhis, k.value_sdf FROM contracts k WHERE k.tenant_id = ?`
+	contractQuery  = plainContract + `, k.short_reason, k.ended_reason, k.confirmed, k.value_mhis, k.value_sdf
+		FROM contracts k WHERE k.tenant_id = ?`
 	providersQuery = plainContract + ` FROM contracts k WHERE k.tenant_id = ?`
 	ofContract     = ` WHERE k.tenant_id = ? AND x.tenant_id = k.tenant_id AND x.contract_id = k.id`
 	optionQuery    = `SELECT x.contract_id, x.months, x.to_date, x.exercised_on FROM contracts k CROSS JOIN contract_options x` + ofContract

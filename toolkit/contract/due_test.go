@@ -48,7 +48,8 @@ func TestValueOfAContract(t *testing.T) {
 	if got := v.Words(); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
-	if got := (contract.Value{SDF: number.AmountOf(0)}).Words(); !slices.Equal(got, []string{"£0 a year", "Service Development Funding: £0"}) {
+	if got := (contract.Value{SDF: number.AmountOf(0)}).Words(); !slices.Equal(got,
+ []string{"£0 a year", "Service Development Funding: £0"}) {
 		t.Errorf("none is a number: %q", got)
 	}
 	if got := (contract.Value{}).Words(); got != nil {

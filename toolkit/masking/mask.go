@@ -14,7 +14,7 @@ import (
 // be worked out from it and the other.
 const Access = "access"
 
-// NotShown says that a number is hidden. It says the same of a small number and of one that would reveal it: whoever could
+// NotShown says that a number is hidden. It says the same of a small number and of one that would reveal it: anybody who could
 // tell them apart could often work out the small one.
 const NotShown = "not shown: a small number, or one that would reveal it"
 

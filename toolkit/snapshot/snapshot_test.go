@@ -332,7 +332,8 @@ func TestAProviderDoesNotReadWhoIsLate(t *testing.T) {
 	for _, r := range s.For(view.Provider("n")).Shared {
 		for _, since := range r.Since {
 			said++
-			if words := since.Words(); strings.Contains(words, "Riverside") || strings.Contains(words, "Hilltop") || since.By != 2 || since.Of != 3 {
+			if words := since.Words(); strings.Contains(words, "Riverside") || strings.Contains(words, "Hilltop") || since.By != 2 ||
+				since.Of != 3 {
 				t.Errorf("%s: %s", r.Kind.Code, words)
 			}
 		}
