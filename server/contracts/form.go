@@ -66,11 +66,16 @@ func newForm(t typed, wrong problem.List) form {
 		},
 		EndsEarly: !t.ended.Empty() || t.EndedReason != "",
 	}
+	f.addValue(t, wrong)
+	f.addRows(t, wrong)
+	return f
+}
+
+// addValue adds what the contract is worth a year.
+func (f *form) addValue(t typed, wrong problem.List) {
 	const worth = "How much is it worth a year from the Mental Health Investment Standard (MHIS)? (optional)"
 	f.MHIS = money("value_mhis", worth, t.mhis, wrong)
 	f.SDF = money("value_sdf", "And from Service Development Funding (SDF)? (optional)", t.sdf, wrong)
-	f.addRows(t, wrong)
-	return f
 }
 
 // addRows adds what the form has several of: the kinds of meeting to choose from, and a row for each option, variation and

@@ -35,10 +35,16 @@ func TestTrend(t *testing.T) {
 			[]measure.Point{point("2025Q4", "50%", 50), point("2026Q1", "39%", 39), point("2026Q2", "40%", 40)},
 			"Latest quarter 40%, up from 39%",
 		},
-		{"small numbers last", []measure.Point{point("2026Q1", "40%", 40), point("2026Q2", "*", -1)},
- "Not shown: a small number, or one that would reveal it"},
-		{"small numbers before", []measure.Point{point("2026Q1", "*", -1), point("2026Q2", "40%", 40)},
- "Not shown: a small number, or one that would reveal it"},
+		{
+			"small numbers last",
+			[]measure.Point{point("2026Q1", "40%", 40), point("2026Q2", "*", -1)},
+			"Not shown: a small number, or one that would reveal it",
+		},
+		{
+			"small numbers before",
+			[]measure.Point{point("2026Q1", "*", -1), point("2026Q2", "40%", 40)},
+			"Not shown: a small number, or one that would reveal it",
+		},
 		{"one quarter", []measure.Point{point("2026Q1", "", -1), point("2026Q2", "40%", 40)}, "Too few quarters"},
 	} {
 		if got := trend(measure.Result{Trend: []measure.Series{{Points: tt.points}}}); got != tt.want {

@@ -105,8 +105,8 @@ func TestThePlan(t *testing.T) {
 		"14.6 × 40 / (100% − 25%) = 778.666…, rounded down", "within discretion (up to 10)", "Not given yet",
 		"Posts at the end of Quarter 2 2026/27",
 		"Record the access target that this provider’s contract states", "Record yearly pay")
-	says(t, a, "Employment specialists 19 as whole posts 18.75 17.00 14.60 85.9% 1.75 2.40 4.15 Team leaders 4 as whole posts 3.13 2.50 " +
-"2.00 80.0% "+
+	says(t, a, "Employment specialists 19 as whole posts 18.75 17.00 14.60 85.9% 1.75 2.40 4.15 Team leaders 4 as whole posts 3.13 2.50 "+
+		"2.00 80.0% "+
 		"0.63 0.50 1.13")
 	pagetest.Get(t, commissioner, "/icb/QWE/plan").Want(t, 200, "1,000 / 40 = 25", "25.00")
 	pagetest.Get(t, commissioner, "/icb/QWE/plan?access=1000&retention=40").Want(t, 200, "40% is above the allowance of 25%")

@@ -90,7 +90,7 @@ type subRow struct {
 const (
 	plainContract = `SELECT k.id, k.provider_id, k.name, k.reference, k.type, k.lead, k.place, k.payment, k.meeting, k.starts_on,
 		k.ends_on, k.ended_on, k.access_stated, k.outcome_stated, k.es_stated, k.tl_stated, k.sm_stated, k.caseload_stated, k.version`
-	contractQuery  = plainContract + `, k.short_reason, k.ended_reason, k.confirmed, k.value_mhis, k.value_sdf
+	contractQuery = plainContract + `, k.short_reason, k.ended_reason, k.confirmed, k.value_mhis, k.value_sdf
 		FROM contracts k WHERE k.tenant_id = ?`
 	providersQuery = plainContract + ` FROM contracts k WHERE k.tenant_id = ?`
 	ofContract     = ` WHERE k.tenant_id = ? AND x.tenant_id = k.tenant_id AND x.contract_id = k.id`

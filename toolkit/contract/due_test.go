@@ -49,7 +49,7 @@ func TestValueOfAContract(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	if got := (contract.Value{SDF: number.AmountOf(0)}).Words(); !slices.Equal(got,
- []string{"£0 a year", "Service Development Funding: £0"}) {
+		[]string{"£0 a year", "Service Development Funding: £0"}) {
 		t.Errorf("none is a number: %q", got)
 	}
 	if got := (contract.Value{}).Words(); got != nil {

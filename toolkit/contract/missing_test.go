@@ -111,25 +111,25 @@ func TestMissing(t *testing.T) {
 				k.Stated.ES.Hundredths, k.Stated.TL.Hundredths, k.Stated.SM.Hundredths = 12_01, 2_00, 40
 			},
 			[]string{"4.1 p24 States 2 FTE team leaders for 12.01 FTE employment specialists, which is 1 for more than 6: 1 for 6 " +
-"is best " +
+				"is best " +
 				"practice; up to 10 is acceptable where it works"},
 		},
 		{
 			"10 specialists for a team leader", func(k *contract.Contract) { k.Stated.TL.Hundredths = 1_00 },
 			[]string{"4.1 p24 States 1 FTE team leaders for 10 FTE employment specialists, which is 1 for 10: 1 for 6 is best " +
-"practice; up " +
+				"practice; up " +
 				"to 10 is acceptable where it works"},
 		},
 		{
 			"more than 10", func(k *contract.Contract) { k.Stated.TL.Hundredths = 99 },
 			[]string{"4.1 p24 States 0.99 FTE team leaders for 10 FTE employment specialists, which is 1 for more than 10.1: 1 can " +
-"support " +
+				"support " +
 				"up to 10, and 1 for 6 is best practice"},
 		},
 		{
 			"no team leader", func(k *contract.Contract) { k.Stated.TL = number.AmountOf(0) },
 			[]string{"4.1 p24 States 0 FTE team leaders for 10 FTE employment specialists: 1 can support up to 10, and 1 for 6 is best " +
-"practice"},
+				"practice"},
 		},
 		{
 			"6 team leaders for a manager", func(k *contract.Contract) {

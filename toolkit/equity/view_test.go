@@ -243,7 +243,7 @@ func TestPeriodOfAReport(t *testing.T) {
 				r.Collections = append(r.Collections,
 					equity.Collection{Characteristic: "disability", From: "2026Q2", Collected: true, Labels: []string{"Yes", "No"}})
 			}, "2026Q1", "Example Four quarters to Quarter 1 2026/27, A Four quarters to Quarter 1 2026/27, B Four quarters to Quarter 1 " +
-"2026/27",
+				"2026/27",
 			" 2025Q3 collected in other groups; 2025Q4 collected in other groups; 2026Q1 collected in other groups",
 		},
 		{"stopped", func(r *ring) {
@@ -329,7 +329,7 @@ func TestARateNeedsAYear(t *testing.T) {
 	}
 	got := r.Report("disability", equity.View{Today: today, Own: "a"}).Tables[0]
 	if got.Period != "3 of 4 quarters so far, to Quarter 2 2026/27" || got.Rows[0].Rate.Shown != equity.TooFewQuarters ||
- got.Rows[0].Rate.Known ||
+		got.Rows[0].Rate.Known ||
 		got.Rows[0].People != "120" {
 		t.Errorf("%+v", got)
 	}
