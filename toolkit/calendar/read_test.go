@@ -66,8 +66,9 @@ func TestReadPeriod(t *testing.T) {
 		"12 months to Dec 2026": "January 2026 to December 2026", "Q1 YTD 26/27": "Quarter 1 2026/27",
 		"2026": "January 2026 to March 2027",
 		"":     "", "Total": "", "Referrals": "", "Figures may change": "", "12": "", "2526": "", "3/4": "", "Q5": "", "Q12": "", "IQ3": "",
-		"16-17": "", "17/18": "", "Young people aged 18-19": "", "Q3 17/18": "Quarter 3 2017/18", "2017/18": "2017/18", "2016-17": "2016/17",
-		"40": "", "1,234": "", "19/20 people": "2019/20", "May": "May", "decline": "", "Marches": "", "augment": "", "10-26": "",
+		"16-17": "", "17/18": "", "Young people aged 18-19": "", "Q3 17/18": "Quarter 3 2017/18", "2017/18": "2017/18",
+		"2016-17": "2016/17",
+		"40":      "", "1,234": "", "19/20 people": "2019/20", "May": "May", "decline": "", "Marches": "", "augment": "", "10-26": "",
 		"summary 3": "",
 	} {
 		p, ok := calendar.ReadPeriod(text)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/number"
 )
@@ -54,8 +55,8 @@ func (r *reader) checkWords(cells map[string][]cell) {
 					}
 				}
 			}
-			if v := r.judge(append(append(own, texts...), titles...)...); v.other != "" {
-				r.notOurs(v.other)
+			if other := r.otherTime(append(own, texts...), titles); other != "" {
+				r.notOurs(other)
 				return
 			}
 		}
@@ -64,6 +65,21 @@ func (r *reader) checkWords(cells map[string][]cell) {
 		r.wrong.Add(ImportSure, "The file names ‘%s’, not ‘%s’. Choose another file, or say that these figures are of ‘%s’ all the same",
 			another, r.Provider, r.Provider)
 	}
+}
+
+// otherTime is what the words near a number, and the titles, name in place of the quarter; "" when they name no other.
+func (w Wanted) otherTime(near, titles []string) string {
+	whole := w.judge(near...).year // a column or a row of the year
+	v := w.judge(append(near, titles...)...)
+	switch {
+	case v.other != "":
+		return v.other
+	case v.said && v.fit == calendar.Around:
+		return "a year to date"
+	case !v.said && whole != "":
+		return "the year " + whole
+	}
+	return ""
 }
 
 // notOurs says that the file names other quarters.

@@ -420,6 +420,20 @@ func TestMoreLayouts(t *testing.T) {
 			says: "Several columns",
 		},
 		{name: "n/a and dashes", body: "Quarter,Referrals received,All job starts\nQ3 26/27,40,n/a\n", want: "referrals 40"},
+		{
+			name: "a column for each year", body: "Measure,2025/26,2026/27\nReferrals received,160,125\n",
+			stops: true, says: "The file names the year 2026/27, not Quarter 3 2026/27",
+		},
+		{name: "a row for each year", body: "Year,Referrals received\n2025/26,160\n2026/27,125\n", stops: true, says: "the year 2026/27"},
+		{
+			name: "a column for each year below the quarter", body: "Quarter 3\n\nMeasure,2025/26,2026/27\nReferrals received,35,40\n",
+			want: "referrals 40",
+		},
+		{name: "the year in the title", body: "IPS 2026/27\nReferrals received,All job starts\n40,7\n", want: "job_starts 7; referrals 40"},
+		{
+			name: "a year to date in the title", body: "Q3 2026/27 year to date\nReferrals received,All job starts\n125,21\n",
+			stops: true, says: "a year to date",
+		},
 		{name: "groups by age", body: "Age,Referrals received\n16-17,3\n18-24,37\n", change: addUp, want: "referrals 40"},
 		{
 			name: "groups by age that look like years", body: "Age group,Referrals received\n24-25,3\n25-26,37\n",

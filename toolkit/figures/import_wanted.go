@@ -87,6 +87,7 @@ type verdict struct {
 	said  bool         // such words were found
 	month int          // of one that names a single month
 	one   bool
+	year  string // this year, where it is named without a quarter
 	other string // another quarter or year that is named instead; "" for none
 }
 
@@ -110,6 +111,9 @@ func (w Wanted) judge(texts ...string) verdict {
 		if (fit != calendar.Around || p.ToDate()) && !v.said {
 			v.fit, v.said = fit, true
 			v.month, v.one = p.Month()
+		}
+		if p.IsYear() && v.year == "" {
+			v.year = p.Words()
 		}
 		year = year || p.HasYear()
 		if v.said && year {
