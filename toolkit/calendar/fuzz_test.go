@@ -63,3 +63,28 @@ func held(t *testing.T, d Date) {
 		t.Errorf("%q is not within its quarter %q", d, q)
 	}
 }
+
+// FuzzReadPeriod reads any text as a period: it is none, or months in order that have words.
+func FuzzReadPeriod(f *testing.F) {
+	for _, text := range []string{
+		"Q3 26/27", "Q4 (Jan-Mar 2027)", "1 Oct - 31 Dec '26", "FY2627", "12 months to Dec 26", "Dec-Feb 2026", "20190701", "Q1-Q3 YTD", "May",
+		"00/01 q4", "feb 00", "31/02/2026",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p, ok := ReadPeriod(text)
+		if !ok {
+			return
+		}
+		if p.first > p.last || p.Words() == "" || p.noYear && (p.first < 0 || p.last > 11) {
+			t.Errorf("%q is read as months %d to %d, %q", text, p.first, p.last, p.Words())
+		}
+		if p.HasYear() && p.first >= 2000*12 && p.first < 2200*12 {
+			q := QuarterOf(Year(p.first/12), p.first%12/3+1)
+			if p.Against(q) == Elsewhere {
+				t.Errorf("%q is not in the quarter %s of its first month", text, q)
+			}
+		}
+	})
+}
