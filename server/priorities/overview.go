@@ -107,7 +107,7 @@ func (p Pages) overview(c *gin.Context) error {
 		Reviewed: fmt.Sprintf("%d of %d priorities reviewed this quarter", progress.Reviewed, progress.Total()),
 		Search:   page.Input{Name: "q", Label: "Words in the notes", Value: f.words, Type: "search", Width: 20},
 		Status:   page.Select{Name: "status", Label: "Status", Value: f.status, Options: statusOptions()},
-		Owner:    page.Select{Name: "owner", Label: "Owner", Value: f.owner, Options: ownerOptions(members, "Anybody", true)},
+		Owner:    page.Select{Name: "owner", Label: "Owner", Value: f.owner, Options: anyOwner(members)},
 		Who:      page.Select{Name: "responsibility", Label: "Responsibility", Value: f.who, Options: responsibilities()},
 		Filtered: !f.empty(),
 	}
@@ -159,15 +159,23 @@ func statusOptions() []page.Option {
 	return append(options, page.Option{Value: "not_answered", Text: assessment.NotAnswered.Words()})
 }
 
-// ownerOptions are the people of an ICB as a list to choose from, for a form (none is the empty choice) or a filter,
-// which offers "me" and "nobody" too.
-func ownerOptions(members []tenants.Member, none string, filter bool) []page.Option {
-	options := []page.Option{{Value: "", Text: none}}
-	if filter {
-		options = append(options, page.Option{Value: "me", Text: "Me"}, page.Option{Value: "nobody", Text: "Nobody"})
-	}
+// anyOwner is the list of owners to filter by.
+func anyOwner(members []tenants.Member) []page.Option {
+	options := []page.Option{{Value: "", Text: "Anybody"}, {Value: "me", Text: "Me"}, {Value: "nobody", Text: "Nobody"}}
 	for _, m := range members {
 		options = append(options, page.Option{Value: m.ID, Text: fmt.Sprintf("%s, %s", m.Person.Name, m.Title())})
+	}
+	return options
+}
+
+// ownerOptions are the people who can own a priority: those who can save it, and the present owner. none is the empty
+// choice.
+func ownerOptions(members []tenants.Member, none, present string) []page.Option {
+	options := []page.Option{{Value: "", Text: none}}
+	for _, m := range members {
+		if m.Can(tenants.Assess) || m.ID == present {
+			options = append(options, page.Option{Value: m.ID, Text: fmt.Sprintf("%s, %s", m.Person.Name, m.Title())})
+		}
 	}
 	return options
 }

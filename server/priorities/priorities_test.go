@@ -653,3 +653,15 @@ func TestExcerpt(t *testing.T) {
 		t.Errorf("found %+v", got)
 	}
 }
+
+// Everybody who owns a priority can save it: people of providers and readers are not offered.
+func TestOwnersCanSave(t *testing.T) {
+	w := storetest.New(t)
+	e := as(t, w, w.Lead)
+	for _, m := range []tenants.Member{w.Lead, w.Commissioner} {
+		pagetest.Get(t, e, "/icb/QWE/toolkit/1.2").In(`select[name=owner] option[value="`+m.ID+`"]`).Is(t, 200, m.Person.Name+", "+m.Title())
+	}
+	for _, m := range []tenants.Member{w.Reader, w.ProviderA} {
+		pagetest.Get(t, e, "/icb/QWE/toolkit/1.2").In("select[name=owner]").Lacks(t, 200, m.ID, m.Person.Name)
+	}
+}

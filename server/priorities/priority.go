@@ -222,7 +222,7 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 		},
 		Owner: page.Select{
 			Name: "owner", Label: "Owner", LabelSize: "s", Hint: "Who looks after this priority", Value: t.Owner, Error: wrong.For("owner"),
-			Options: ownerOptions(members, "Nobody yet", false),
+			Options: ownerOptions(members, "Nobody yet", entry.Owner),
 		},
 		ReviewOn: page.DateInput{
 			Name: "review_on", Legend: "Review by", LegendSize: "s", Hint: reviewHint(entry, today), Typed: t.reviewOn, Problems: wrong,

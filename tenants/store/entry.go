@@ -165,13 +165,17 @@ func (r *Rows) SaveEntry(ctx context.Context, p edition.Priority, e assessment.E
 	return e.Version + 1, err
 }
 
-// mayOwn refuses an owner who is no member of the ICB; one who has left stays where they are the owner at present. Error:
-// tenants.ErrNotFound.
+// mayOwn refuses an owner who cannot save a priority of the ICB, or is no member of it. The present owner stays, even
+// after they have left. Error: tenants.ErrNotFound.
 func (w *writing) mayOwn(member, present string) error {
 	if member == "" {
 		return nil
 	}
-	var id string
-	return w.Get(&id, `SELECT m.id FROM memberships m WHERE m.tenant_id = ? AND m.id = ? AND (m.ended_at = '' OR m.id = ?)`, w.Tenant,
+	var role tenants.Role
+	err := w.Get(&role, `SELECT m.role FROM memberships m WHERE m.tenant_id = ? AND m.id = ? AND (m.ended_at = '' OR m.id = ?)`, w.Tenant,
 		member, present)
+	if err == nil && member != present && !role.Can(tenants.Assess) {
+		err = tenants.ErrNotFound
+	}
+	return err
 }

@@ -136,6 +136,8 @@ func TestEntryRefusals(t *testing.T) {
 			{"a resource is not ticked", assessment.Entry{Points: []string{"r1"}}, "point"},
 			{"an owner of another ICB", assessment.Entry{Owner: w.ForeignLead.ID}, ""},
 			{"an owner who is nobody", assessment.Entry{Owner: "x"}, ""},
+			{"an owner who reads alone", assessment.Entry{Owner: w.Reader.ID}, ""},
+			{"an owner at a provider, who cannot save it", assessment.Entry{Owner: w.ProviderA.ID}, ""},
 		}
 		for _, tt := range tests {
 			t.Run(tt.name, func(t *testing.T) {
