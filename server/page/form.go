@@ -140,6 +140,10 @@ func withFiles(r *http.Request) bool {
 // Text is a field's text without the space around it; "" when the field was not sent.
 func (f Form) Text(name string) string { return strings.TrimSpace(f.values.Get(name)) }
 
+// Pasted is a field's text as cells of a spreadsheet were pasted into it. It keeps the space at its ends, which holds
+// empty cells; only the breaks around the lines go.
+func (f Form) Pasted(name string) string { return strings.Trim(f.values.Get(name), "\r\n") }
+
 // Version is the version that the person saw of what the form changes. It is -1 when the form says none: nothing has it,
 // so that the save is stale and both are shown.
 func (f Form) Version() int { return f.VersionOf("version") }

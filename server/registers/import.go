@@ -141,7 +141,7 @@ func (p Pages) importRows(c *gin.Context, at place) error {
 // cells is the text of the form, or what is wrong with it: what is in the file that was chosen, else what was pasted. The
 // box may still hold what was looked at before, and stays as it is when the file cannot be taken.
 func cells(c *gin.Context, i register.Importer, f page.Form) (text string, others int, wrong problem.List, err error) {
-	pasted, files := f.Text("text"), f.Files("file")
+	pasted, files := f.Pasted("text"), f.Files("file")
 	switch {
 	case len(files) > 0:
 		if text, others, wrong, err = fileText(c, i, files[0]); len(wrong) > 0 {
@@ -181,7 +181,7 @@ func fileText(c *gin.Context, i register.Importer, header *multipart.FileHeader)
 			Message: "The file takes too long to read. Copy the cells into a new file, and choose that",
 		}}, nil
 	}
-	return strings.TrimSpace(text), others, nil, err
+	return strings.Trim(text, "\r\n"), others, nil, err
 }
 
 // readText is what cells would change, or what is wrong with all of them.

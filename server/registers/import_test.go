@@ -159,3 +159,12 @@ func TestAFileGoesBeforeTheBox(t *testing.T) {
 		"Dale PCN")
 	send(t, icb, path, before, "pcns.csv", nil).Want(t, 422, "‘pcns.csv’ is empty", "Hill PCN")
 }
+
+// An empty cell at the beginning of what is pasted is a cell: without it every value would be read under the heading
+// before its own.
+func TestAnEmptyFirstHeadingStays(t *testing.T) {
+	w := storetest.New(t)
+	icb := as(t, w, w.Commissioner)
+	pasted := url.Values{"text": {"\tPCN\tODS code\tPopulation\n1\tYewtree\tU99914\t34,100\n2\tZinnia\tU99915\t\n"}}
+	pagetest.Post(t, icb, "/icb/QWE/coverage/pcn/import", pasted).Want(t, 200, "Yewtree", "34,100", "Zinnia")
+}
