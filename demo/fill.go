@@ -94,7 +94,7 @@ func (h *oneICB) begin() error {
 		return err
 	}
 	return lead.SaveSettings(h.ctx, store.Settings{
-		ShowByProvider: h.icb.ByProvider, RetentionYears: h.icb.Years, NextMeeting: meeting, Version: 1,
+		ShowByProvider: h.icb.ByProvider, RetentionYears: h.icb.Years, NextMeeting: meeting, FiguresDue: calendar.UsualDeadline, Version: 1,
 	})
 }
 

@@ -29,12 +29,14 @@ type Tenant struct {
 	RetentionYears int
 	// NextMeeting is the day of the next steering group, "" when none is set.
 	NextMeeting calendar.Date
+	// FiguresDue is when a quarter's figures are due.
+	FiguresDue calendar.Deadline
 	// Procurement is the day since which procurement is under way, "" while it is not. Until it is over, what is about
 	// contracts is for the members who are named alone (Member.Outside).
 	Procurement calendar.Date
 	// Rights counts the changes of who may do what in the ICB: of memberships, and of procurement.
 	Rights int64
-	// SettingsVersion is the version of the settings row (the four fields above), for a stale save to be noticed.
+	// SettingsVersion is the version of the settings row (what SaveSettings changes), for a stale save to be noticed.
 	SettingsVersion int
 }
 

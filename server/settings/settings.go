@@ -59,6 +59,8 @@ type settingsForm struct {
 	ByProvider page.Radios
 	Years      page.Input
 	Meeting    page.DateInput
+	DueDay     page.Input
+	DueMonth   page.Select
 }
 
 // typed are settings as they are in the form: years may be no number, the date half of one.
@@ -67,6 +69,8 @@ type typed struct {
 	byProvider string
 	years      string
 	meeting    page.TypedDate
+	dueDay     string
+	dueMonth   string
 }
 
 var settingsTemplate = page.Parse[settingsPage](files, "settings.html")
@@ -76,8 +80,10 @@ func (p Pages) settings(c *gin.Context) error {
 		return err
 	}
 	t := page.Member(c).Tenant
-	data := p.show(c, typed{t.SettingsVersion, yesNo(t.ShowByProvider), strconv.Itoa(t.RetentionYears), page.DateOf(t.NextMeeting)},
-		page.Refusal{})
+	data := p.show(c, typed{
+		t.SettingsVersion, yesNo(t.ShowByProvider), strconv.Itoa(t.RetentionYears), page.DateOf(t.NextMeeting),
+		strconv.Itoa(t.FiguresDue.Day), strconv.Itoa(t.FiguresDue.Month),
+	}, page.Refusal{})
 	if c.Query("saved") == "settings" {
 		data.Base = data.Saved("Settings saved")
 	}
@@ -111,6 +117,17 @@ func (p Pages) show(c *gin.Context, form typed, r page.Refusal) settingsPage {
 			Name: "next_meeting", Legend: "When does the steering group meet next?", LegendSize: "s",
 			Hint: "For example, 9 12 2026. Leave it empty when no date is set.", Typed: form.meeting, Problems: wrong,
 		},
+		DueDay: page.Input{
+			Name: "due_day", Label: "Day of the month", Value: form.dueDay, Width: 2, InputMode: "numeric", Error: wrong.For("due_day"),
+			Hint: "A day from 1 to 31. In a shorter month, it is the last day",
+		},
+		DueMonth: page.Select{
+			Name: "due_month", Label: "Month", Value: form.dueMonth, Error: wrong.For("due_month"),
+		},
+	}
+	for i, nth := range calendar.DeadlineMonths {
+		data.Form.DueMonth.Options = append(data.Form.DueMonth.Options,
+			page.Option{Value: strconv.Itoa(i + 1), Text: "The " + nth + " month after the quarter"})
 	}
 	return data
 }
@@ -159,6 +176,7 @@ func summary(t tenants.Tenant) page.SummaryList {
 		{Key: "Steering group sees figures by provider", Lines: []string{map[bool]string{true: "Yes", false: "No"}[t.ShowByProvider]}},
 		{Key: "Years to keep records", Lines: []string{strconv.Itoa(t.RetentionYears)}},
 		{Key: "Next steering group", Lines: []string{meeting}},
+		{Key: "Quarterly figures due", Lines: []string{page.Sentence(t.FiguresDue.Words())}},
 	}}
 }
 
@@ -180,7 +198,9 @@ func (p Pages) save(c *gin.Context) error {
 			h, err := rows.HistoryPart(c, snapshot.Part{}, record.Settings, now.Code)
 			k := page.Conflict{What: "the settings", Version: now.SettingsVersion}
 			mine := now
-			mine.ShowByProvider, mine.RetentionYears, mine.NextMeeting = t.byProvider == "yes", t.settings().RetentionYears, t.meeting.Date
+			my := t.settings()
+			mine.ShowByProvider, mine.RetentionYears, mine.NextMeeting = my.ShowByProvider, my.RetentionYears, my.NextMeeting
+			mine.FiguresDue = my.FiguresDue
 			yours := summary(mine).Rows
 			for i, row := range summary(now).Rows {
 				k.Fields = append(k.Fields, page.Either(row.Key, row.Lines[0], yours[i].Lines[0]))
@@ -201,16 +221,23 @@ func (p Pages) save(c *gin.Context) error {
 // read takes the settings from the form.
 func read(f page.Form) (typed, error) {
 	var wrong problem.List
-	t := typed{version: f.Version(), byProvider: f.Text("show_by_provider"), years: f.Text("retention_years")}
+	t := typed{
+		version: f.Version(), byProvider: f.Text("show_by_provider"), years: f.Text("retention_years"),
+		dueDay: f.Text("due_day"), dueMonth: f.Text("due_month"),
+	}
 	if t.byProvider != "yes" && t.byProvider != "no" {
 		wrong.Add("show_by_provider", "Choose yes or no")
 	}
-	if _, err := strconv.Atoi(t.years); err != nil {
+	_, noYears := strconv.Atoi(t.years)
+	if noYears != nil {
 		wrong.Add("retention_years", "Years to keep records must be a whole number, like 8")
-	} else {
-		var list problem.List
-		errors.As(t.settings().Check(), &list)
-		wrong = append(wrong, list...)
+	}
+	var list problem.List
+	errors.As(t.settings().Check(), &list)
+	for _, one := range list {
+		if noYears == nil || one.Field != "retention_years" {
+			wrong = append(wrong, one)
+		}
 	}
 	t.meeting = f.Date("next_meeting", "The date of the steering group", &wrong)
 	return t, wrong.Err()
@@ -219,7 +246,12 @@ func read(f page.Form) (typed, error) {
 // settings are what was typed, where it can be read.
 func (t typed) settings() store.Settings {
 	years, _ := strconv.Atoi(t.years) // what is no number was said by read
-	return store.Settings{ShowByProvider: t.byProvider == "yes", RetentionYears: years, NextMeeting: t.meeting.Date, Version: t.version}
+	day, _ := strconv.Atoi(t.dueDay)
+	month, _ := strconv.Atoi(t.dueMonth)
+	return store.Settings{
+		ShowByProvider: t.byProvider == "yes", RetentionYears: years, NextMeeting: t.meeting.Date, Version: t.version,
+		FiguresDue: calendar.Deadline{Month: month, Day: day},
+	}
 }
 
 func yesNo(b bool) string {

@@ -40,7 +40,16 @@ func form(version, show, years, day, month, year string) url.Values {
 	return url.Values{
 		"version": {version}, "show_by_provider": {show}, "retention_years": {years},
 		"next_meeting-day": {day}, "next_meeting-month": {month}, "next_meeting-year": {year},
+		"due_day": {"20"}, "due_month": {"1"},
 	}
+}
+
+// due is the form with a day on which figures are due.
+func due(day, month string) url.Values {
+	f := form("2", "no", "8", "", "", "")
+	f.Set("due_day", day)
+	f.Set("due_month", month)
+	return f
 }
 
 func TestSettings(t *testing.T) {
@@ -60,7 +69,8 @@ func TestSettings(t *testing.T) {
 	const rows = ".nhsuk-summary-list__row"
 	read := pagetest.Get(t, serve(t, w, w.Commissioner), path)
 	read.In(rows).Is(t, 200, "Steering group sees figures by provider Yes", "Years to keep records 10",
-		"Next steering group 9 December 2026")
+		"Next steering group 9 December 2026",
+		"Quarterly figures due The 20th of the first month after the quarter")
 	read.Want(t, 200, "Your ICB administrator can change these")
 	read.None(t, 200, "main form")
 	read.In("main ul a").Is(t, 200, "Providers", "Target values", "Procurement", "History")
@@ -77,6 +87,9 @@ func TestSettings(t *testing.T) {
 		{"years in words", form("2", "no", "eight", "", "", ""), 422, []string{"must be a whole number", `value="eight"`}},
 		{"too many years", form("2", "no", "99", "", "", ""), 422, []string{"between 1 and 30", `value="99"`}},
 		{"half a date", form("2", "no", "8", "9", "", "2026"), 422, []string{"must include a month", `value="9"`}},
+		{"a day that no month has", due("32", "2"), 422, []string{"must be between 1 and 31", `href="#due_day"`, `value="32"`}},
+		{"a day in words", due("fifteenth", "2"), 422, []string{"must be between 1 and 31", `value="fifteenth"`}},
+		{"a month that is not offered", due("15", "4"), 422, []string{"Choose the month", `href="#due_month"`}},
 		{"no version", form("x", "no", "7", "", "", ""), 409, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

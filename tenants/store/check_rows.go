@@ -94,7 +94,7 @@ func (h holdings) holds(key subject) bool {
 }
 
 // unsaid are the values in fields of a record that no save has told of, where they are not nothing or no.
-var unsaid = map[string]string{"settings retention_years": "8"}
+var unsaid = map[string]string{"settings retention_years": "8", "settings figures_due": calendar.UsualDeadline.Kept()}
 
 // agrees says whether a field holds what the history tells of it. What was removed for good is not compared.
 func agrees(kind, field string, was map[string]string, is string) bool {

@@ -298,7 +298,7 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 			return only(r.SaveProvider(ctx, provider.Provider{ID: a, Name: "Northside", Kind: "other", Version: gone}))
 		}},
 		{"SaveSettings", "L-------", func(r *store.Rows) error {
-			return r.SaveSettings(ctx, store.Settings{RetentionYears: 9, Version: gone})
+			return r.SaveSettings(ctx, store.Settings{FiguresDue: calendar.UsualDeadline, RetentionYears: 9, Version: gone})
 		}},
 		// Personal data
 		{"Staff", "L-------", func(r *store.Rows) error { return only(r.Staff(ctx)) }},

@@ -70,7 +70,9 @@ func saves(t *testing.T, m tenants.Member, f evidence.File, contracted contract.
 			_, err := r.SaveReturn(ctx, figures.Return{Provider: m.Provider, Quarter: "2026Q2", Note: "typed"}, figures.Save)
 			return err
 		},
-		"settings": func(r *store.Rows) error { return r.SaveSettings(ctx, store.Settings{RetentionYears: 9, Version: 1}) },
+		"settings": func(r *store.Rows) error {
+			return r.SaveSettings(ctx, store.Settings{FiguresDue: calendar.UsualDeadline, RetentionYears: 9, Version: 1})
+		},
 		"download": func(r *store.Rows) error { return r.Exported(ctx, "full", 1) },
 		"invitation": func(r *store.Rows) error {
 			_, err := r.Invite(ctx, store.Invitation{Name: "typed", Role: tenants.Lead})

@@ -34,17 +34,20 @@ type tenantRow struct {
 	Closed  calendar.Date `db:"procurement_since"`
 	Rights  int64         `db:"rights_version"`
 	Names   int64         `db:"names"`
+	Month   int           `db:"due_month"`
+	Day     int           `db:"due_day"`
 }
 
 const tenantColumns = `t.tenant_id, t.name, t.region, t.demo, t.edition_id, t.version, t.show_by_provider,
-	t.retention_years, t.next_meeting, t.settings_version, t.procurement_since, t.rights_version, t.names`
+	t.retention_years, t.next_meeting, t.settings_version, t.procurement_since, t.rights_version, t.names,
+	t.due_month, t.due_day`
 
 func (t tenantRow) tenant() tenants.Tenant {
 	return tenants.Tenant{
 		Code: t.Code, Name: t.Name, Region: t.Region, Demo: t.Demo, Edition: t.Edition, Version: t.Version,
 		ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting, SettingsVersion: t.Setting, Procurement: t.Closed,
 		Rights: t.Rights,
-		Names:  t.Names,
+		Names:  t.Names, FiguresDue: calendar.Deadline{Month: t.Month, Day: t.Day},
 	}
 }
 
@@ -102,6 +105,7 @@ type Settings struct {
 	ShowByProvider bool
 	RetentionYears int
 	NextMeeting    calendar.Date
+	FiguresDue     calendar.Deadline
 	Version        int
 }
 
@@ -110,6 +114,12 @@ func (s Settings) Check() error {
 	var wrong problem.List
 	if s.RetentionYears < 1 || s.RetentionYears > 30 {
 		wrong.Add("retention_years", "Years to keep records must be between 1 and 30")
+	}
+	if s.FiguresDue.Month < 1 || s.FiguresDue.Month > 3 {
+		wrong.Add("due_month", "Choose the month in which figures are due")
+	}
+	if s.FiguresDue.Day < 1 || s.FiguresDue.Day > 31 {
+		wrong.Add("due_day", "The day on which figures are due must be between 1 and 31")
 	}
 	return wrong.Err()
 }
@@ -120,11 +130,15 @@ func (s Settings) Kept() []record.Text {
 		{Field: "show_by_provider", Text: record.YesNo(s.ShowByProvider)},
 		{Field: "retention_years", Text: strconv.Itoa(s.RetentionYears)},
 		{Field: "next_meeting", Text: string(s.NextMeeting)},
+		{Field: "figures_due", Text: s.FiguresDue.Kept()},
 	}
 }
 
 func (t tenantRow) settings() Settings {
-	return Settings{ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting}
+	return Settings{
+		ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting,
+		FiguresDue: calendar.Deadline{Month: t.Month, Day: t.Day},
+	}
 }
 
 // SaveSettings changes the ICB's settings; tenants.ErrStale when somebody else has changed them since.
@@ -140,9 +154,10 @@ func (r *Rows) SaveSettings(ctx context.Context, s Settings) error {
 			}
 			w.became(old.settings().Kept(), s.Kept())
 			return w.Must(`
-			UPDATE tenants SET show_by_provider = ?, retention_years = ?, next_meeting = ?, settings_version = settings_version + 1
+			UPDATE tenants SET show_by_provider = ?, retention_years = ?, next_meeting = ?, due_month = ?, due_day = ?,
+			settings_version = settings_version + 1
 			WHERE tenant_id = ? AND settings_version = ?`,
-				s.ShowByProvider, s.RetentionYears, s.NextMeeting, w.Tenant, s.Version)
+				s.ShowByProvider, s.RetentionYears, s.NextMeeting, s.FiguresDue.Month, s.FiguresDue.Day, w.Tenant, s.Version)
 		})
 }
 

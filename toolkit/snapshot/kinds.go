@@ -57,6 +57,7 @@ var Kinds = []record.Kind{
 		{Name: "show_by_provider", Words: "Figures by provider shown to the steering group", Say: record.SayYesNo},
 		{Name: "retention_years", Words: "Years to keep records"},
 		{Name: "next_meeting", Words: "Next steering group"},
+		{Name: "figures_due", Words: "When figures are due", Say: calendar.SayDeadline},
 	}},
 	{Code: record.Procurement, Words: "Procurement", Fields: []record.Field{
 		{Name: "since", Words: "Under way since"},
