@@ -138,7 +138,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	exports, reading := cmp.Or(c.exports, places.New(exportsAtOnce, patience)), cmp.Or(c.reading, places.New(filesAtOnce, patience))
 	start := home.Pages{Store: c.Store, Editions: c.Editions}
 	start.MountTop(e)
-	figures := returns.Pages{Store: c.Store, Reading: reading}
+	figures := returns.Pages{Store: c.Store, Reading: reading, PublicURL: c.PublicURL}
 	figures.MountTop(e, door.RequireSession)
 
 	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, unhurried(cmp.Or(c.pace, leastPace)),

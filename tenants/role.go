@@ -53,6 +53,7 @@ const (
 	Assess          Permission = "record statuses, notes, owners and review dates"
 	ReadPrivate     Permission = "read notes for commissioners only"
 	ReadNames       Permission = "read the names of the ICB's people; others read their titles"
+	ReadMembers     Permission = "read the names and addresses of all members, to ask them for what is missing"
 	AddEvidence     Permission = "add evidence and answer queries about it"
 	ReadEvidence    Permission = "read evidence and its files"
 	ReviewEvidence  Permission = "accept or query evidence"
@@ -86,8 +87,8 @@ const (
 
 // Permissions are all permissions, in the order of the table.
 var Permissions = []Permission{
-	ReadToolkit, Assess, ReadPrivate, ReadNames, AddEvidence, ReadEvidence, ReviewEvidence, EnterReturns, ReviewReturns,
-	ReadAllFigures, ReadContracts, KeepContracts, AgreeFigures, ReadPlan, KeepPlan,
+	ReadToolkit, Assess, ReadPrivate, ReadNames, ReadMembers, AddEvidence, ReadEvidence, ReviewEvidence, EnterReturns,
+	ReviewReturns, ReadAllFigures, ReadContracts, KeepContracts, AgreeFigures, ReadPlan, KeepPlan,
 	ReadRegisters, KeepOwnRows, KeepRegisters, SetTargets, WorkbookFull, WorkbookGroup, WorkbookOwn, ReadHistory,
 	ManagePeople, ManageProviders, ManageSettings, ReadProcurement, RemovePersonal, ExportPerson, ReadPortfolio,
 	CreateTenants, PublishEditions, RunService,
@@ -99,6 +100,7 @@ var table = map[Permission][]Role{
 	Assess:          {Lead, Commissioner},
 	ReadPrivate:     {Lead, Commissioner},
 	ReadNames:       {Lead, Commissioner, Provider},
+	ReadMembers:     {Lead, Commissioner},
 	AddEvidence:     {Lead, Commissioner, Provider},
 	ReadEvidence:    {Lead, Commissioner, Provider},
 	ReviewEvidence:  {Lead, Commissioner},

@@ -14,6 +14,7 @@ var cells = map[Permission]string{
 	Assess:          "LC----",
 	ReadPrivate:     "LC----",
 	ReadNames:       "LCP---",
+	ReadMembers:     "LC----",
 	AddEvidence:     "LCP---",
 	ReadEvidence:    "LCP---",
 	ReviewEvidence:  "LC----",

@@ -20,7 +20,7 @@ type Tenant struct {
 	Edition string
 	// Version counts the ICB's saves: two equal versions are the same data.
 	Version int64
-	// Names counts how often one of its members came back with another name, which is no save of the ICB.
+	// Names counts how often one of its members came back with another name or address, which is no save of the ICB.
 	Names int64
 	// ShowByProvider is the ICB's setting that its steering group may see figures by provider, because the group's
 	// terms of reference agree it.

@@ -1,5 +1,6 @@
 // Comfort for people with a browser that runs scripts. Every task works without any of it.
 import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, Header, NotificationBanner, Radios, Scroll, SkipLink } from './nhsuk.js'
+import { offerCopies } from './copy.js'
 import { keepDrafts } from './drafts.js'
 import { warnBeforeLeaving } from './leave.js'
 import { planAtOnce } from './plan.js'
@@ -19,6 +20,7 @@ keepDrafts(document)
 warnBeforeLeaving(document)
 warnBeforeEnd(document)
 sendOnce(document)
+offerCopies(document)
 sayWhatIsGoingOn(document)
 planAtOnce(document)
 saveRows(document)

@@ -20,7 +20,9 @@ import (
 func settled(role tenants.Role) known {
 	k := known{
 		Today: "2026-11-20", Edition: edition.Current(), Entries: map[string]assessment.Entry{}, AccessTarget: true,
-		Member:    tenants.Member{ID: "me", Role: role, Tenant: tenants.Tenant{Code: "QWE", NextMeeting: "2026-12-09"}},
+		Member: tenants.Member{ID: "me", Role: role, Tenant: tenants.Tenant{
+			Code: "QWE", NextMeeting: "2026-12-09", FiguresDue: calendar.UsualDeadline,
+		}},
 		Providers: []provider.Provider{{ID: "n", Name: "Northside"}},
 	}
 	if role == tenants.Provider {
@@ -98,7 +100,8 @@ func TestAgenda(t *testing.T) {
 		},
 		{
 			"the day before, the reminder of 12 months is shown", ends("2027-08-21"), commissioners,
-			"Plan the talks about the Northside IPS contract | It ends on 21 August 2027; talks are due by 21 February 2027 | /contracts/k",
+			"Plan the talks about the Northside IPS contract | " +
+				"It ends on 21 August 2027; talks are due by 21 February 2027 | /contracts/k",
 		},
 		{
 			"the reminder of 18 months on its day", ends("2028-05-20"), commissioners,
@@ -110,16 +113,43 @@ func TestAgenda(t *testing.T) {
 		{"the contract ended early", func(k *known) { k.Contracts[0].EndedOn = "2026-10-31" }, nil, ""},
 		{
 			"figures not begun, for the provider", func(k *known) { k.Returns = nil }, provider,
-			"Enter your figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2",
+			"Enter your figures for Quarter 2 2026/27 | Due by 15 November 2026, waiting 5 days | /returns/n/2026Q2",
 		},
 		{
 			"figures not sent, for the provider", returned(figures.Draft), provider,
-			"Finish and submit your figures for Quarter 2 2026/27 | They are a draft. The quarter ended 51 days ago | /returns/n/2026Q2",
+			"Finish and submit your figures for Quarter 2 2026/27 | " +
+				"They are a draft. Due by 15 November 2026, waiting 5 days | /returns/n/2026Q2",
 		},
 		{
 			"figures not sent, for commissioners", returned(figures.Draft), commissioners,
-			"Ask Northside for its figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /returns/n/2026Q2",
+			"Ask Northside for its figures for Quarter 2 2026/27 | Due by 15 November 2026, waiting 5 days | /returns/n/2026Q2/ask",
 		},
+		{
+			"figures on the day they are due", func(k *known) { k.Returns, k.Today = nil, "2026-11-15" }, provider,
+			"Enter your figures for Quarter 2 2026/27 | Due by 15 November 2026 | /returns/n/2026Q2",
+		},
+		{
+			"figures on the day after", func(k *known) { k.Returns, k.Today = nil, "2026-11-16" }, provider,
+			"Enter your figures for Quarter 2 2026/27 | Due by 15 November 2026, waiting 1 day | /returns/n/2026Q2",
+		},
+		{"the ICB has set another day", func(k *known) {
+			k.Returns, k.Member.Tenant.FiguresDue = nil, calendar.Deadline{Month: 3, Day: 31}
+		}, provider, "Enter your figures for Quarter 2 2026/27 | Due by 31 December 2026 | /returns/n/2026Q2"},
+		{"a quarter left out between two that were sent", func(k *known) {
+			k.Returns = append(k.Returns, figures.Return{Provider: "n", Quarter: "2025Q4", State: figures.Accepted})
+		}, commissioners, "Ask Northside for its figures for Quarter 1 2026/27 | " +
+			"Due by 15 August 2026, waiting 97 days | /returns/n/2026Q1/ask"},
+		{"figures that wait long for a look", func(k *known) {
+			returned(figures.Submitted)(k)
+			k.Returns[0].ChangedAt = "2026-10-11T09:00:00.000000Z"
+		}, commissioners, "Review Northside's figures for Quarter 2 2026/27 | " +
+			"They count towards the results; nobody has looked at them " +
+			"yet; waiting 40 days | /returns/n/2026Q2"},
+		{"a query that waits long", func(k *known) {
+			returned(figures.Queried)(k)
+			k.Returns[0].ChangedAt = "2026-11-06T09:00:00.000000Z"
+		}, provider, "Answer the query on your figures for Quarter 2 2026/27 | Your ICB has asked about them; waiting 14 days | " +
+			"/returns/n/2026Q2"},
 		{"no contract in the quarter, so no figures are due", func(k *known) { k.Returns, k.Contracts = nil, nil }, nil, ""},
 		{"the provider has ended", func(k *known) { k.Returns, k.Providers[0].Ended = nil, true }, nil, ""},
 		{

@@ -38,15 +38,17 @@ func (k known) breakdowns() []thing {
 		return nil
 	}
 	one := thing{
-		Text: "Finish the breakdowns of your figures for " + last.Short(), Href: k.path("/equity"), Due: isDue, weight: staffIsDue,
+		Text: "Finish the breakdowns of your figures for " + last.Short(), Href: k.path("/equity"), Due: k.dueOf(last), weight: staffIsDue,
 		since: last.Last(),
-		Why:   fmt.Sprintf("%d of %d characteristics are finished", k.Done.Finished[behind[0].ID], k.Done.Collected),
+		Why:   fmt.Sprintf("%s; %d of %d characteristics are finished", k.dueWords(last), k.Done.Finished[behind[0].ID], k.Done.Collected),
 	}
 	if k.Member.Can(tenants.ReviewReturns) {
 		one.Text, one.weight = fmt.Sprintf("Ask %s for the breakdowns of its figures for %s", behind[0].Name, last.Short()), staffWaits
+		one.Href = k.askPath(behind[0].ID, last)
 		if len(behind) > 1 {
 			one.Text, one.Why = fmt.Sprintf("Ask %d providers for the breakdowns of their figures for %s", len(behind), last.Short()),
 				"Not finished: "+listed(behind)
+			one.Href = k.path("/returns")
 		}
 	}
 	return []thing{one}
@@ -71,15 +73,16 @@ func (k known) staff() []thing {
 		return nil
 	}
 	one := thing{
-		Text: "Enter your staff figures for " + last.Short(), Href: k.path("/workforce/workforce/new"), Due: isDue, weight: staffIsDue,
-		Why: "The quarter ended " + ago(last.Last(), k.Today), since: last.Last(),
+		Text: "Enter your staff figures for " + last.Short(), Href: k.path("/workforce/workforce/new"), Due: k.dueOf(last),
+		weight: staffIsDue, Why: k.dueWords(last), since: last.Last(),
 	}
 	if k.Member.Can(tenants.KeepRegisters) {
 		one.Text, one.Href, one.weight = fmt.Sprintf("Ask %s for its staff figures for %s", missing[0].Name, last.Short()),
-			k.path("/workforce"), staffWaits
+			k.askPath(missing[0].ID, last), staffWaits
 		if len(missing) > 1 {
 			one.Text = fmt.Sprintf("Ask %d providers for their staff figures for %s", len(missing), last.Short())
 			one.Why += ": " + listed(missing)
+			one.Href = k.path("/returns")
 		}
 	}
 	return []thing{one}

@@ -47,23 +47,26 @@ func TestRegistersMakeDue(t *testing.T) {
 		{"nothing is due", func(*known) {}, both, nil},
 		{
 			"no staff figures of the last quarter, the provider", set(register.Workforce, 0, "quarter", "2026Q1"), providers,
-			[]string{"Enter your staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce/workforce/new"},
+			[]string{"Enter your staff figures for Quarter 2 2026/27 | Due by 15 November 2026, waiting 5 days | " +
+				"/workforce/workforce/new"},
 		},
 		{
 			"no staff figures of the last quarter, commissioners", set(register.Workforce, 0, "quarter", "2026Q1"), commissioners,
-			[]string{"Ask Northside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce"},
+			[]string{"Ask Northside for its staff figures for Quarter 2 2026/27 | " +
+				"Due by 15 November 2026, waiting 5 days | /returns/n/2026Q2/ask"},
 		},
 		{
 			"staff figures of two providers and their meetings", all(second, drop(register.Workforce, 0), drop(register.Meetings, 1)),
 			commissioners,
 			[]string{
-				"Ask 2 providers for their staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago: Northside, Riverside | " +
-					"/workforce",
+				"Ask 2 providers for their staff figures for Quarter 2 2026/27 | " +
+					"Due by 15 November 2026, waiting 5 days: Northside, Riverside | " +
+					"/returns",
 				"Hold or record contract meetings with 2 providers | " + none + ": Northside, Riverside | /meetings",
 			},
 		},
 		{"a contract from the quarter's last day asks for staff figures and a meeting", second, commissioners, []string{
-			"Ask Riverside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce",
+			"Ask Riverside for its staff figures for Quarter 2 2026/27 | Due by 15 November 2026, waiting 5 days | /returns/r/2026Q2/ask",
 			meeting + "Riverside | " + none + " | /meetings",
 		}},
 		{
@@ -85,18 +88,21 @@ func TestRegistersMakeDue(t *testing.T) {
 		{"meetings are the ICB's to record", func(k *known) { k.Registers[register.Meetings] = nil }, providers, nil},
 		{"an ICB that is setting up", func(k *known) { k.Contracts, k.Registers = nil, nil }, both, nil},
 		{"an ICB with contracts and no list", func(k *known) { k.Registers = nil }, commissioners, []string{
-			"Ask Northside for its staff figures for Quarter 2 2026/27 | The quarter ended 51 days ago | /workforce", steering,
+			"Ask Northside for its staff figures for Quarter 2 2026/27 | Due by 15 November 2026, waiting 5 days | " +
+				"/returns/n/2026Q2/ask", steering,
 			meeting + "Northside | " + none + " | /meetings",
 		}},
 		{
 			"breakdowns not begun, the provider", func(k *known) { k.Done.Collected = 5 }, providers,
-			[]string{"Finish the breakdowns of your figures for Quarter 2 2026/27 | 0 of 5 characteristics are finished | /equity"},
+			[]string{"Finish the breakdowns of your figures for Quarter 2 2026/27 | " +
+				"Due by 15 November 2026, waiting 5 days; 0 of 5 characteristics are finished | /equity"},
 		},
 		{
 			"breakdowns not finished, commissioners",
 			func(k *known) { k.Done = store.BrokenDown{Collected: 5, Finished: map[string]int{"n": 4}} }, commissioners,
 			[]string{
-				"Ask Northside for the breakdowns of its figures for Quarter 2 2026/27 | 4 of 5 characteristics are finished | /equity",
+				"Ask Northside for the breakdowns of its figures for Quarter 2 2026/27 | " +
+					"Due by 15 November 2026, waiting 5 days; 4 of 5 characteristics are finished | /returns/n/2026Q2/ask",
 			},
 		},
 		{

@@ -45,6 +45,7 @@ type startPage struct {
 	Others  string
 	// Waiting says which providers' figures the newest quarter waits for.
 	Waiting []string
+	Asks    []page.Ask
 	// Differ are the differences between status and figures that nobody has answered, for commissioners.
 	Differ []difference
 	Moves  snapshot.Moves
@@ -88,7 +89,7 @@ func (p Pages) start(c *gin.Context) error {
 	data.Steps = k.stepList(unfinished(k.firstSteps()))
 	things := k.agenda()
 	results := measure.All(k.in)
-	data.Waiting = measure.Waiting(results)
+	data.Waiting, data.Asks = measure.Waiting(results), page.Asks(m, results...)
 	here, others := shown(results)
 	data.Targets, data.Others = standing(here, home, m.Can(tenants.ReadAllFigures)), others
 	if data.Differ, err = differ(c, rows, k, results, home); err != nil {

@@ -2,10 +2,14 @@ package page
 
 import (
 	"cmp"
+	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/measure"
 )
@@ -22,6 +26,32 @@ func ResultTable(path string, results []measure.Result) Table {
 		t.Rows = append(t.Rows, []Cell{name, ResultCell(r.Line), Text(ResultValue(r.Line)), goal(r), Text(trend(r))})
 	}
 	return t
+}
+
+// Ask leads to the text that asks a provider for what it has not sent of a quarter.
+type Ask struct{ Href, Text string }
+
+// NewAsk is the link for a provider, by its id and name.
+func NewAsk(t tenants.Tenant, id, name string, q calendar.Quarter) Ask {
+	return Ask{fmt.Sprintf("%s/returns/%s/%s/ask", Home(t.Code), id, q), fmt.Sprintf("Ask %s for %s", name, q.Short())}
+}
+
+// Asks are one for each provider and quarter that the results wait for; none for those who may not ask.
+func Asks(m tenants.Member, results ...measure.Result) []Ask {
+	if !m.Can(tenants.ReviewReturns) {
+		return nil
+	}
+	var list []Ask
+	for _, r := range results {
+		for _, s := range r.Since {
+			for i, id := range s.AwaitedIDs() {
+				if one := NewAsk(m.Tenant, id, s.Awaited[i], s.Quarter); !slices.Contains(list, one) {
+					list = append(list, one)
+				}
+			}
+		}
+	}
+	return list
 }
 
 // NotAvailable is shown where figures are missing.

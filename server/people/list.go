@@ -12,7 +12,8 @@ import (
 	"ipstoolkit/toolkit/problem"
 )
 
-// listPage is everybody who may use the service for the ICB, everybody who is invited, and the form to invite more.
+// listPage is everybody who may use the service for the ICB and, for the administrator, everybody who is invited and the
+// form to invite more.
 type listPage struct {
 	page.Base
 	Members page.Table
@@ -65,6 +66,16 @@ var (
 )
 
 func (p Pages) list(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ReadMembers); err != nil {
+		return err
+	}
+	if !page.Member(c).Can(tenants.ManagePeople) {
+		members, err := p.rows(c).Members(c)
+		if err != nil {
+			return err
+		}
+		return listTemplate.OK(c, listPage{Base: base(c, "People", false), Members: memberTable(c, members)})
+	}
 	return p.showList(c, store.Invitation{}, false, page.Refusal{})
 }
 
@@ -151,7 +162,10 @@ func memberTable(c *gin.Context, members []tenants.Member) page.Table {
 		if m.ID == c.Query("saved") {
 			changed = i
 		}
-		name := page.Link(path(c)+"/"+m.ID, m.Person.Name)
+		name := page.Text(m.Person.Name)
+		if page.Member(c).Can(tenants.ManagePeople) {
+			name.Href = path(c) + "/" + m.ID
+		}
 		if m.ID == page.Member(c).ID {
 			name.Note = "You"
 		}

@@ -23,9 +23,10 @@ type Pages struct {
 	PublicURL string
 }
 
-// Mount puts the pages under an ICB's address. They are for the ICB administrator alone.
+// Mount puts the pages under an ICB's address. They are for the ICB administrator alone; commissioners read who the
+// members are.
 func (p Pages) Mount(icb gin.IRouter) {
-	icb.GET("/people", administrators(p.list))
+	icb.GET("/people", page.Handle(p.list))
 	icb.POST("/people", administrators(p.invite))
 	icb.GET("/people/:member", administrators(p.member))
 	icb.POST("/people/:member", administrators(p.changeRole))

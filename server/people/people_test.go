@@ -49,7 +49,9 @@ func TestOnlyTheAdministrator(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := as(t, w, m)
 			for _, path := range []string{"/icb/QWE/people", one, one + "/end"} {
-				pagetest.Get(t, h, path).Want(t, 403)
+				if path != "/icb/QWE/people" || m.Role != tenants.Commissioner {
+					pagetest.Get(t, h, path).Want(t, 403)
+				}
 				pagetest.Post(t, h, path, version(w.Reader)).Want(t, 403)
 			}
 			for _, act := range []string{"/renew", "/withdraw"} {
@@ -60,6 +62,20 @@ func TestOnlyTheAdministrator(t *testing.T) {
 	if _, err := w.Membership(context.Background(), w.Reader.Person.ID, "QWE"); err != nil {
 		t.Errorf("the reader's membership: %v", err)
 	}
+}
+
+// Commissioners read whom they can ask, and change nothing.
+func TestCommissionersReadNamesAndAddresses(t *testing.T) {
+	w := storetest.New(t)
+	openInvitation(t, w)
+	a := pagetest.Get(t, as(t, w, w.Commissioner), "/icb/QWE/people")
+	a.In("#members tbody tr, table tbody tr").Is(t, 200,
+		"Person commissioner You Commissioner commissioner@example.org", "Person lead ICB administrator lead@example.org",
+		"Person provider-a Northside (provider) provider-a@example.org", "Person provider-b Riverside (provider) provider-b@example.org",
+		"Person reader Steering group member reader@example.org")
+	a.None(t, 200, "main form")
+	a.None(t, 200, "main table a")
+	a.Lacks(t, 200, "Invite somebody", "Somebody")
 }
 
 var link = regexp.MustCompile(`value="https://toolkit\.example\.org/invitations/([A-Z0-9]+)"`)

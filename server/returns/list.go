@@ -20,7 +20,9 @@ type listPage struct {
 	Lede  string
 	Table page.Table
 	// Set is which figures are asked this quarter.
-	Set     string
+	Set string
+	// Due says when figures are due.
+	Due     string
 	SetHref string
 	// Published is the page with the access published from MHSDS beside the figures.
 	Published string
@@ -28,6 +30,8 @@ type listPage struct {
 	Beside page.Pagination
 	// Mine says that the person enters figures for several ICBs.
 	Mine bool
+	// Asks lead to the texts that ask providers for the last quarter, for those who may.
+	Asks []page.Ask
 }
 
 var listTemplate = page.Parse[listPage](files, "list.html")
@@ -60,6 +64,7 @@ func (p Pages) list(c *gin.Context) error {
 				"under you too."
 		}
 	}
+	data.Due = dueOf(page.Member(c).Tenant.FiguresDue, p.Store.Today())
 	data.Set, data.SetHref = figures.SetFor(sets, p.Store.Today().Quarter()).Words(), path(c)+"/set"
 	data.Published, data.Mine = publishedPath(c), len(providing(c)) > 1
 	data.Sections = page.FiguresSections(data.Base, "/returns")
@@ -67,7 +72,14 @@ func (p Pages) list(c *gin.Context) error {
 	if q, err := calendar.ParseQuarter(c.Query("from")); err == nil && q < newest {
 		newest = q
 	}
-	data.Table = table(path(c), page.Member(c).Provider, p.Store.Today(), newest, providers, returns)
+	data.Table = table(page.Member(c), p.Store.Today(), newest, providers, returns)
+	if last := p.Store.Today().Quarter().Add(-1); data.Can(tenants.ReviewReturns) {
+		for _, o := range providers {
+			if !o.Ended {
+				data.Asks = append(data.Asks, page.NewAsk(data.Tenant(), o.ID, o.Name, last))
+			}
+		}
+	}
 	data.Beside = beside(path(c), newest, p.Store.Today().Quarter(), returns)
 	return listTemplate.OK(c, data)
 }
@@ -88,11 +100,21 @@ func beside(path string, newest, present calendar.Quarter, returns []figures.Ret
 	return b
 }
 
-// table is the quarters down from newest, with the providers that deliver now or sent a return in them. It is for the people of
-// provider own, or for commissioners when it is "".
-func table(path, own string, today calendar.Date, newest calendar.Quarter, providers []provider.Provider,
+// dueOf says when figures are due, and when those of the last quarter are.
+func dueOf(due calendar.Deadline, today calendar.Date) string {
+	last := today.Quarter().Add(-1)
+	by, verb := due.For(last), "are"
+	if by < today {
+		verb = "were"
+	}
+	return fmt.Sprintf("Figures are due by %s. Those of %s %s due by %s.", due.Words(), last.Short(), verb, by.Words())
+}
+
+// table is the quarters down from newest, with the providers that deliver now or sent a return in them, for a member.
+func table(m tenants.Member, today calendar.Date, newest calendar.Quarter, providers []provider.Provider,
 	returns []figures.Return,
 ) page.Table {
+	path, own := page.Home(m.Tenant.Code)+"/returns", m.Provider
 	t := page.Table{
 		ID: "returns", Caption: "Returns by quarter and provider", HideCaption: true, Columns: []page.Column{{Text: "Quarter"}},
 		Empty: "No provider is recorded yet. An ICB administrator or a commissioner adds providers under Settings.",
@@ -115,7 +137,7 @@ func table(path, own string, today calendar.Date, newest calendar.Quarter, provi
 		q := newest.Add(-i)
 		row := []page.Cell{{Text: q.Words(), Note: q.Year().Words()}}
 		for _, o := range shown {
-			row = append(row, cell(path, today, q, o, find(returns, o.ID, q)))
+			row = append(row, cell(path, m.Tenant.FiguresDue, today, q, o, find(returns, o.ID, q)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -123,13 +145,20 @@ func table(path, own string, today calendar.Date, newest calendar.Quarter, provi
 }
 
 // cell is the state of one return, leading to it.
-func cell(path string, today calendar.Date, q calendar.Quarter, o provider.Provider, r figures.Return) page.Cell {
+func cell(path string, due calendar.Deadline, today calendar.Date, q calendar.Quarter, o provider.Provider,
+	r figures.Return,
+) page.Cell {
 	cell := page.Link(fmt.Sprintf("%s/%s/%s", path, o.ID, q), r.State.Words())
 	switch {
 	case r.Version > 0:
 		cell.Note = r.ChangedAt.Date().Words()
+		if r.State == figures.Draft && today > q.Last() {
+			cell.Note += "; " + due.DueWords(q, today)
+		}
+	case q == today.Quarter().Add(-1):
+		cell.Note = due.DueWords(q, today)
 	case today <= q.Last():
-		cell.Note = "due from " + q.Last().AddDays(1).Words()
+		cell.Note = "can be sent from " + q.Last().AddDays(1).Words()
 	}
 	return cell
 }

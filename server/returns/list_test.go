@@ -46,7 +46,7 @@ func TestReturnsOfEarlierQuarters(t *testing.T) {
 			a := pagetest.Get(t, as(w, w.Lead), "/icb/QWE/returns"+tt.query)
 			at := "/returns/" + w.ProviderA.Provider + "/"
 			a.Want(t, 200, at+tt.first, at+tt.last)
-			if n := strings.Count(a.Body, at); n != 9 {
+			if n := strings.Count(a.Body, at) - strings.Count(a.Body, `/ask"`); n != 9 {
 				t.Errorf("%d quarters", n)
 			}
 			for _, link := range []struct{ want, format, any string }{

@@ -79,7 +79,8 @@ func sideBySide(today calendar.Date, q calendar.Quarter, all []ofICB) page.Table
 			Numeric: true,
 		})
 		o := provider.Provider{ID: one.member.Provider}
-		states = append(states, cell(page.Home(one.member.Tenant.Code)+"/returns", today, q, o, find(one.returns, o.ID, q)))
+		t := one.member.Tenant
+		states = append(states, cell(page.Home(t.Code)+"/returns", t.FiguresDue, today, q, o, find(one.returns, o.ID, q)))
 	}
 	t.Rows = append(t.Rows, states)
 	begun := slices.ContainsFunc(all, func(one ofICB) bool { return find(one.returns, one.member.Provider, q).Version > 0 })

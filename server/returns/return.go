@@ -24,6 +24,8 @@ type returnPage struct {
 	Quarter  string
 	State    page.Tag
 	Saved    string // who saved it last
+	Due      string // when it is due, while it has not been sent
+	Ask      string // where the provider is asked for it, "" for those who may not
 	Asked    string // which set it is asked with
 	Sets     string // where the sets are
 	Import   string // where the figures are taken from a file, "" when they cannot be
@@ -111,6 +113,13 @@ func (p Pages) page(c *gin.Context, o provider.Provider, r figures.Return, t typ
 	}
 	if r.Version > 0 {
 		data.Saved = fmt.Sprintf("Saved by %s, %s", r.ChangedBy, r.ChangedAt.Words())
+	}
+	if today := p.Store.Today(); !r.State.Measured() {
+		m := page.Member(c)
+		data.Due = page.Sentence(m.Tenant.FiguresDue.DueWords(r.Quarter, today))
+		if m.Can(tenants.ReviewReturns) && today > r.Quarter.Last() {
+			data.Ask = at(c, r) + "/ask"
+		}
 	}
 	_, draft := r.State.After(figures.Save)
 	_, correctable := r.State.After(figures.Correct)

@@ -20,6 +20,8 @@ type Pages struct {
 	Store *store.Store
 	// Reading are the places for reading files.
 	Reading *places.Places
+	// PublicURL is where browsers reach the service; links in texts for mail begin with it.
+	PublicURL string
 }
 
 // Mount puts the pages under an ICB's address. Only its members reach them.
@@ -34,6 +36,7 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.POST("/returns/:provider/:quarter", page.Handle(p.save))
 	icb.GET("/returns/:provider/:quarter/import", page.Handle(p.chooseFile))
 	icb.POST("/returns/:provider/:quarter/import", page.Handle(p.importFile))
+	icb.GET("/returns/:provider/:quarter/ask", page.Handle(p.ask))
 	icb.GET("/returns/:provider/:quarter/receipt", page.Handle(p.receipt))
 }
 

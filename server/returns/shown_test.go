@@ -24,13 +24,13 @@ func TestWhenFiguresAreDue(t *testing.T) {
 		now  time.Time
 		want string
 	}{
-		{"the quarter's last day", time.Date(2026, 9, 30, 12, 0, 0, 0, time.UTC), "due from 1 October 2026"},
-		{"the next quarter's first", time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC), "due from 1 January 2027"},
+		{"the quarter's last day", time.Date(2026, 9, 30, 12, 0, 0, 0, time.UTC), "can be sent from 1 October 2026"},
+		{"the next quarter's first", time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC), "can be sent from 1 January 2027"},
 	} {
 		w.Clock.Set(tt.now)
 		a := pagetest.Get(t, as(w, w.ProviderA), "/icb/QWE/returns")
 		a.In(first+" td .app-note").Is(t, 200, tt.want)
-		a.In("tbody tr:nth-child(2)").Lacks(t, 200, "due from")
+		a.In("tbody tr:nth-child(2)").Lacks(t, 200, "can be sent from")
 	}
 }
 

@@ -21,10 +21,14 @@ func TestTwoChangeTheSettingsAtOnce(t *testing.T) {
 		Page: "/icb/QWE/settings", Form: "form:has(#retention_years)",
 		Theirs: url.Values{
 			"retention_years": {"10"}, "next_meeting-day": {"9"}, "next_meeting-month": {"12"},
-			"next_meeting-year": {"2026"},
+			"next_meeting-year": {"2026"}, "due_day": {"28"},
 		},
-		Mine:   url.Values{"show_by_provider": {"yes"}, "retention_years": {"6"}},
-		Differ: []string{"What Years to keep records Theirs 10 Yours 6"}, Saves: w.Saves(t),
+		Mine: url.Values{"show_by_provider": {"yes"}, "retention_years": {"6"}, "due_day": {"1"}, "due_month": {"3"}},
+		Differ: []string{
+			"What Years to keep records Theirs 10 Yours 6",
+			"What Quarterly figures due Theirs The 28th of the second month after the quarter " +
+				"Yours The 1st of the third month after the quarter",
+		}, Saves: w.Saves(t),
 	}.Try(t, live(t, w, w.Lead), live(t, w, w.Lead))
 }
 

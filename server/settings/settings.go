@@ -138,7 +138,7 @@ func links(m tenants.Member) []link {
 		permission tenants.Permission
 		link
 	}{
-		{tenants.ManagePeople, link{home + "/people", "People", "Invite, change roles, end memberships"}},
+		{tenants.ReadMembers, link{home + "/people", "People", peopleHint(m)}},
 		{tenants.ManageProviders, link{home + "/providers", "Providers", "The organisations that deliver IPS for the ICB"}},
 		{tenants.SetTargets, link{home + "/targets", "Target values", "This year's access target, local values and targets of your own"}},
 		{tenants.ReadHistory, link{home + "/procurement", "Procurement", procurementHint(m.Tenant.Procurement)}},
@@ -156,6 +156,14 @@ func links(m tenants.Member) []link {
 		}
 	}
 	return list
+}
+
+// peopleHint says what the member can do with the list of people.
+func peopleHint(m tenants.Member) string {
+	if m.Can(tenants.ManagePeople) {
+		return "Invite, change roles, end memberships"
+	}
+	return "Names and email addresses of everybody who uses the toolkit for the ICB"
 }
 
 // procurementHint says whether the switch is on.
@@ -208,6 +216,7 @@ func (p Pages) save(c *gin.Context) error {
 			k.Fields[0] = k.Fields[0].Of("show_by_provider", "show_by_provider", yesNo(now.ShowByProvider))
 			k.Fields[1] = k.Fields[1].Of("retention_years", "retention_years", strconv.Itoa(now.RetentionYears))
 			k.Fields[2] = k.Fields[2].OfDate("next_meeting", "next_meeting", now.NextMeeting)
+			k.Fields[3] = k.Fields[3].Of("figures_due", "due_day", strconv.Itoa(now.FiguresDue.Day), "due_month", strconv.Itoa(now.FiguresDue.Month))
 			return k.By(h), err
 		},
 		Opened: func(t typed, seen int64) (map[string]string, []record.Text, error) {

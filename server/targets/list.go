@@ -13,6 +13,7 @@ type listPage struct {
 	page.Base
 	Lede    string
 	Waiting []string // which providers' figures the newest quarter waits for
+	Asks    []page.Ask
 	Table   page.Table
 	Add     string // where an own target is added, "" for those who may not
 }
@@ -30,6 +31,7 @@ func (p Pages) list(c *gin.Context) error {
 	results := measure.All(in)
 	data := listPage{
 		Base: page.New(c, "Targets"), Lede: lede(in.Audience), Waiting: measure.Waiting(results),
+		Asks:  page.Asks(page.Member(c), results...),
 		Table: page.ResultTable(path(c), results),
 	}
 	if c.Query("saved") == "ended" {

@@ -20,6 +20,7 @@ type targetPage struct {
 	page.Base
 	Name    string
 	Summary page.SummaryList
+	Asks    []page.Ask
 	Missing []missing
 	Lines   page.Table
 	Chart   page.LineChart
@@ -69,7 +70,7 @@ func (p Pages) page(c *gin.Context, in measure.Input, r measure.Result, refusal 
 		Base: page.New(c, r.Kind.Name).Under(page.Crumb{Href: path(c), Text: "Targets"}).Refused(refusal),
 		Name: r.Kind.Name, Summary: summary(r), How: r.Kind.Measured, Source: page.Sentence(r.Kind.Source()),
 	}
-	data.Missing = gaps(c, r)
+	data.Missing, data.Asks = gaps(c, r), page.Asks(page.Member(c), r)
 	data.Lines = lines(r, in.Audience)
 	if known(r) {
 		data.Chart, data.Quarter = chart(r.Kind, r.Trend[0]), quarters(r)

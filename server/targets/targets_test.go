@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -220,6 +221,30 @@ func TestEveryTargetsPage(t *testing.T) {
 					t.Errorf("%s for %s: %d, want %d", k.Code, m.Role, a.Status, want)
 				}
 			}
+		}
+	}
+}
+
+// Where a result waits for a provider, commissioners are led to the text that asks it.
+func TestResultsLeadToAsking(t *testing.T) {
+	w := filled(t)
+	r := figures.Return{
+		Provider: w.ProviderA.Provider, Quarter: "2026Q3", AccessUnemployed: number.CountOf(75), AccessRetention: number.CountOf(20),
+		FirstJobStarts: number.CountOf(33), KeptWork: number.CountOf(9),
+		InPost:  figures.Posts{ES: number.FTEOf(730), TL: number.FTEOf(100), SM: number.FTEOf(50)},
+		Reasons: map[string]string{"referrals": "-", "job_starts": "-", "senior_es_in_post": "-", "admin_in_post": "-"},
+	}
+	w.Clock.Set(time.Date(2027, 1, 8, 9, 0, 0, 0, time.UTC))
+	if _, err := w.For(w.ProviderA).SaveReturn(ctx, r, figures.Submit); err != nil {
+		t.Fatal(err)
+	}
+	link := `main a[href="/icb/QWE/returns/` + w.ProviderB.Provider + `/2026Q3/ask"]`
+	for _, path := range []string{"/icb/QWE/targets", "/icb/QWE/targets/job-outcome-rate"} {
+		for _, m := range []tenants.Member{w.Lead, w.Commissioner} {
+			pagetest.Get(t, as(w, m), path).In(link).Is(t, 200, "Ask Riverside for Quarter 3 2026/27")
+		}
+		for _, m := range []tenants.Member{w.ProviderA, w.ProviderB, w.Reader} {
+			pagetest.Get(t, as(w, m), path).None(t, 200, `main a[href$="/ask"]`)
 		}
 	}
 }

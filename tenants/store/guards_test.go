@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/equity"
@@ -221,6 +222,7 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		// Registers
 		{"Registers", "LCNV---U", func(r *store.Rows) error { return only(r.Registers(ctx)) }},
 		{"Register", "LCNV---U", func(r *store.Rows) error { return only(r.Register(ctx, register.Teams)) }},
+		{"RegisterOf", "LCNV---U", func(r *store.Rows) error { return only(r.RegisterOf(ctx, register.Workforce, a)) }},
 		{"RegisterRow", "LCN----U", func(r *store.Rows) error { return only(r.RegisterRow(ctx, register.Teams, team.ID)) }},
 		{"SaveRow", "LCN----U", func(r *store.Rows) error {
 			row := team

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
@@ -128,10 +129,16 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			{"a contract is removed", func() error { return lead.RemoveContract(ctx, k.ID, k.Version) }},
 			{"settings", func() error {
 				return lead.SaveSettings(ctx,
-					store.Settings{ShowByProvider: true, FiguresDue: calendar.UsualDeadline, RetentionYears: 10, NextMeeting: "2026-12-09", Version: 1})
+					store.Settings{
+						ShowByProvider: true, FiguresDue: calendar.UsualDeadline,
+						RetentionYears: 10, NextMeeting: "2026-12-09", Version: 1,
+					})
 			}},
 			{"settings again", func() error {
-				return lead.SaveSettings(ctx, store.Settings{FiguresDue: calendar.UsualDeadline, RetentionYears: 9, NextMeeting: "2027-03-09", Version: 2})
+				return lead.SaveSettings(ctx, store.Settings{
+					FiguresDue:     calendar.UsualDeadline,
+					RetentionYears: 9, NextMeeting: "2027-03-09", Version: 2,
+				})
 			}},
 			{"a target value", func() error {
 				return lead.SaveTargetValue(ctx,

@@ -20,10 +20,13 @@ func (s *Store) SignedIn(ctx context.Context, issuer, subject, name, email strin
 		return tenants.Person{}, errors.New("a person needs an issuer and a subject")
 	}
 	p := tenants.Person{Name: name, Email: email, Issuer: issuer, Subject: subject}
-	var before string
+	var before struct {
+		Name  string `db:"name"`
+		Email string `db:"email"`
+	}
 	err := s.db.Transaction(ctx, func(tx db.Tx) error {
 		now := calendar.At(s.Now())
-		err := tx.Get(&before, `SELECT name FROM people WHERE issuer = ? AND subject = ?`, issuer, subject)
+		err := tx.Get(&before, `SELECT name, email FROM people WHERE issuer = ? AND subject = ?`, issuer, subject)
 		if err != nil && !errors.Is(err, tenants.ErrNotFound) {
 			return err
 		}
@@ -37,13 +40,13 @@ func (s *Store) SignedIn(ctx context.Context, issuer, subject, name, email strin
 	if err != nil {
 		return tenants.Person{}, fmt.Errorf("person signed in: %w", err)
 	}
-	if before != "" && before != name {
+	if before.Name != "" && (before.Name != name || before.Email != email) {
 		return p, s.renamed(ctx, p.ID)
 	}
 	return p, nil
 }
 
-// renamed says to the ICBs of a person that their pages show another name.
+// renamed says to the ICBs of a person that their pages show another name or address.
 func (s *Store) renamed(ctx context.Context, person string) error {
 	memberships, err := s.Memberships(ctx, person)
 	if err != nil {
@@ -123,13 +126,19 @@ func (s *Store) Memberships(ctx context.Context, person string) ([]tenants.Membe
 	return members(rows), nil
 }
 
-// Members are the people of the ICB now, by name.
+// Members are the people of the ICB now, by name. Those who may not read addresses get none.
 func (r *Rows) Members(ctx context.Context) ([]tenants.Member, error) {
 	var rows []memberRow
 	err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error {
 		return q.All(&rows, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.Tenant)
 	})
-	return members(rows), err
+	list := members(rows)
+	if !r.system && !r.member.Can(tenants.ReadMembers) {
+		for i := range list {
+			list[i].Person.Email = ""
+		}
+	}
+	return list, err
 }
 
 func members(rows []memberRow) []tenants.Member {

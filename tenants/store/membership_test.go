@@ -174,3 +174,52 @@ func TestLastAdministratorStays(t *testing.T) {
 		}
 	})
 }
+
+// Commissioners read the addresses of the ICB's members, to ask them for what is missing; nobody else does.
+func TestAddressesAreForCommissioners(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		for _, tt := range []struct {
+			who  string
+			m    tenants.Member
+			want string
+		}{
+			{"the administrator", w.Lead, "provider-b@example.org"},
+			{"a commissioner", w.Commissioner, "provider-b@example.org"},
+			{"a provider", w.ProviderB, ""},
+			{"a rival", w.ProviderA, ""},
+			{"a reader", w.Reader, ""},
+		} {
+			list, err := w.For(tt.m).Members(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range list {
+				if m.ID == w.ProviderB.ID && m.Person.Email != tt.want {
+					t.Errorf("%s reads %q, want %q", tt.who, m.Person.Email, tt.want)
+				}
+			}
+		}
+	})
+}
+
+// Pages show addresses, so another address is another version of them, like another name.
+func TestAnotherAddressIsShownAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		p := w.ProviderB.Person
+		for i, tt := range []struct {
+			name, email string
+			want        int64
+		}{{p.Name, p.Email, 0}, {p.Name, "moved@example.org", 1}, {"Another name", "moved@example.org", 2}} {
+			if _, err := w.SignedIn(ctx, p.Issuer, p.Subject, tt.name, tt.email); err != nil {
+				t.Fatal(err)
+			}
+			now, err := w.Tenant(ctx, "QWE")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := now.Names - w.Lead.Tenant.Names; got != tt.want {
+				t.Errorf("sign-in %d: %d changes of names, want %d", i+1, got, tt.want)
+			}
+		}
+	})
+}

@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/evidence"
 )
 
@@ -150,7 +151,9 @@ func TestASaveOutlivesItsBrowser(t *testing.T) {
 // TestSettingsOfAnotherAreNotLost: who saves settings that somebody else has changed meanwhile is told so.
 func TestSettingsOfAnotherAreNotLost(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
-		first, late := store.Settings{RetentionYears: 9, Version: 1}, store.Settings{FiguresDue: calendar.UsualDeadline, RetentionYears: 10, Version: 1}
+		first := store.Settings{FiguresDue: calendar.UsualDeadline, RetentionYears: 9, Version: 1}
+		late := first
+		late.RetentionYears = 10
 		if err := w.For(w.Lead).SaveSettings(ctx, first); err != nil {
 			t.Fatal(err)
 		}

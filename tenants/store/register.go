@@ -42,6 +42,11 @@ func (r *Rows) Register(ctx context.Context, code string) ([]register.Row, error
 	return r.registerRows(ctx, code, ``)
 }
 
+// RegisterOf are the rows of Register that are of one provider. Errors as Register's.
+func (r *Rows) RegisterOf(ctx context.Context, code, provider string) ([]register.Row, error) {
+	return r.registerRows(ctx, code, ` AND g.provider_id = ?`, provider)
+}
+
 // registerRows are those of a list's rows for which a condition on g holds.
 func (r *Rows) registerRows(ctx context.Context, code, where string, args ...any) ([]register.Row, error) {
 	if _, ok := register.Of(code); !ok {

@@ -16,7 +16,12 @@ type Since struct {
 	By, Of  int      // from how many providers figures have come, of how many
 	Given   []Given  // by provider, as far as the audience sees providers
 	Awaited []string // the other providers' names, likewise
+
+	awaited []string // and their ids
 }
+
+// AwaitedIDs are the ids of the providers of Awaited, in its order; none of a quarter in a sealed round.
+func (s Since) AwaitedIDs() []string { return s.awaited }
 
 // Given is one provider's figures of a quarter, without a verdict.
 type Given struct {
@@ -102,7 +107,7 @@ func (in Input) sinceOf(k Kind, s subject) []Since {
 				one.By++
 				one.Given = append(one.Given, given)
 			} else {
-				one.Awaited = append(one.Awaited, p.name)
+				one.Awaited, one.awaited = append(one.Awaited, p.name), append(one.awaited, p.id)
 			}
 		}
 		if one.Of == 0 || one.By == 0 && q <= over.to() {
