@@ -77,6 +77,15 @@ func (k known) agenda() []thing {
 	return all
 }
 
+// tasks are things to do as a list of links.
+func tasks(id string, things []thing) page.TaskList {
+	list := page.TaskList{ID: id}
+	for _, t := range things {
+		list.Items = append(list.Items, page.Task{Href: t.Href, Text: t.Text, Hint: t.Why, Status: state(t.Due)})
+	}
+	return list
+}
+
 func (k known) path(rest string) string { return page.Home(k.Member.Tenant.Code) + rest }
 
 // talks are contracts with an end that nobody has talked about yet. Overdue and due ones come first; those with an early

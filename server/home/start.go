@@ -43,7 +43,7 @@ type startPage struct {
 	// page of targets.
 	Targets page.Table
 	Others  string
-	// Waiting says which providers' figures the newest quarter waits for.
+	// Waiting says which providers' figures the newest quarter waits for, Asks leads to the texts that ask for them.
 	Waiting []string
 	Asks    []page.Ask
 	// Differ are the differences between status and figures that nobody has answered, for commissioners.
@@ -199,9 +199,9 @@ func table(p assessment.Progress, path string) page.Table {
 
 // further are the kinds that the start page shows while they need attention; the page of targets shows all.
 var further = []string{
-	measure.TLPerSM, measure.RetentionShare, measure.ContractLength, measure.EarlyTalks,
-	measure.SteeringMeetings, measure.ContractMeetings, measure.FlowToMHSDS, measure.FlowToTool,
-	measure.Onboarding, measure.Level3, measure.PermanentShare, measure.PCNCoverage,
+	measure.TLPerSM, measure.RetentionShare, measure.ContractLength, measure.EarlyTalks, measure.SteeringMeetings,
+	measure.ContractMeetings, measure.FlowToMHSDS, measure.FlowToTool, measure.Onboarding, measure.Level3,
+	measure.PermanentShare, measure.PCNCoverage,
 }
 
 // shown are the results for the start page, and words for those that are left to the page of targets.
@@ -249,15 +249,6 @@ func standing(results []measure.Result, home string, byProvider bool) page.Table
 		}
 	}
 	return t
-}
-
-// tasks are things to do as a list of links.
-func tasks(id string, things []thing) page.TaskList {
-	list := page.TaskList{ID: id}
-	for _, t := range things {
-		list.Items = append(list.Items, page.Task{Href: t.Href, Text: t.Text, Hint: t.Why, Status: state(t.Due)})
-	}
-	return list
 }
 
 // stage is how far a thing to do is.

@@ -46,7 +46,7 @@ func TestAMailArrivesAsItWasWritten(t *testing.T) {
 		"plain":           {To: []string{"a@example.org"}, Subject: "Figures", Body: "Hello"},
 		"two people":      {To: []string{"a@example.org", "b@example.org"}, Subject: "Figures", Body: "Hello"},
 		"lines":           {To: []string{"a@example.org"}, Subject: "Figures", Body: "Hello,\n\nPlease send them.\nThank you\n"},
-		"signs of links":  {To: []string{"a@example.org"}, Subject: "A & B = C?", Body: "100% of A+B; see https://example.org/x?y=1&z=2#top"},
+		"signs of links":  {To: []string{"a@example.org"}, Subject: "A & B = C?", Body: "100% of A+B: https://example.org/x?y=1&z=2#top"},
 		"quotes":          {To: []string{"a@example.org"}, Subject: `"Riverside" <b>`, Body: "Riverside’s “figures” é ☃"},
 		"plus in address": {To: []string{"a+figures@example.org", "o'neil@example.org"}, Subject: "Figures", Body: "Hello"},
 		"a comma":         {To: []string{`"a,b"@example.org`, "c@example.org"}, Subject: "Figures, please", Body: "Hello"},

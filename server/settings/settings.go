@@ -216,7 +216,8 @@ func (p Pages) save(c *gin.Context) error {
 			k.Fields[0] = k.Fields[0].Of("show_by_provider", "show_by_provider", yesNo(now.ShowByProvider))
 			k.Fields[1] = k.Fields[1].Of("retention_years", "retention_years", strconv.Itoa(now.RetentionYears))
 			k.Fields[2] = k.Fields[2].OfDate("next_meeting", "next_meeting", now.NextMeeting)
-			k.Fields[3] = k.Fields[3].Of("figures_due", "due_day", strconv.Itoa(now.FiguresDue.Day), "due_month", strconv.Itoa(now.FiguresDue.Month))
+			due := now.FiguresDue
+			k.Fields[3] = k.Fields[3].Of("figures_due", "due_day", strconv.Itoa(due.Day), "due_month", strconv.Itoa(due.Month))
 			return k.By(h), err
 		},
 		Opened: func(t typed, seen int64) (map[string]string, []record.Text, error) {
