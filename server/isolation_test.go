@@ -319,14 +319,14 @@ func TestMembershipIsFeltAtOnce(t *testing.T) {
 		t.Helper()
 		return b.ask("GET", path, nil).status
 	}
-	if got := status(commissioner, "/icb/QWE/people"); got != http.StatusForbidden {
-		t.Fatalf("a commissioner reaches people: status %d", got)
+	if got := status(commissioner, "/icb/QWE/personal"); got != http.StatusForbidden {
+		t.Fatalf("a commissioner reaches exports of people: status %d", got)
 	}
 	if err := s.For(s.Lead).ChangeRole(ctx, s.Commissioner.ID, tenants.Lead, "", s.Commissioner.Version); err != nil {
 		t.Fatal(err)
 	}
-	if got := status(commissioner, "/icb/QWE/people"); got != http.StatusOK {
-		t.Errorf("a new administrator does not reach people: status %d", got)
+	if got := status(commissioner, "/icb/QWE/personal"); got != http.StatusOK {
+		t.Errorf("a new administrator does not reach exports of people: status %d", got)
 	}
 	if err := s.For(s.Lead).EndMembership(ctx, s.Reader.ID, s.Reader.Version); err != nil {
 		t.Fatal(err)

@@ -130,7 +130,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			{"settings", func() error {
 				return lead.SaveSettings(ctx,
 					store.Settings{
-						ShowByProvider: true, FiguresDue: calendar.UsualDeadline,
+						ShowByProvider: true, FiguresDue: calendar.Deadline{Month: 1, Day: 31},
 						RetentionYears: 10, NextMeeting: "2026-12-09", Version: 1,
 					})
 			}},
