@@ -137,6 +137,13 @@ const (
 	AnyList     = "list"
 )
 
+// What is worked out of records and may be seen by those who do not see the records: the posts that the staffing plan asks for,
+// beside those funded and in post, without pay and money; and the masked tables of people by characteristic.
+const (
+	Posts  = "posts"
+	Groups = "groups"
+)
+
 const (
 	// Place is what a field of a removal is Of: where the text was that was removed, "priority", "3.4" and "notes" a line each.
 	Place = "place"

@@ -10,6 +10,7 @@ type Told struct {
 	All        Section                  `json:"all,omitzero"`
 	Since      string                   `json:"since,omitempty"`
 	Moves      []Move                   `json:"moves,omitempty"`
+	Asked      []Ask                    `json:"asked,omitempty"`
 	Priorities map[string]PriorityWords `json:"priorities,omitempty"`
 	Contracts  map[string]ContractWords `json:"contracts,omitempty"`
 	Clauses    map[string][]Clause      `json:"clauses,omitempty"`
@@ -34,6 +35,12 @@ type (
 		From     string `json:"from,omitempty"`
 		To       string `json:"to,omitempty"`
 		Part     string `json:"part,omitempty"`
+	}
+	// Ask is something that is asked of somebody.
+	Ask struct {
+		Priority string `json:"priority,omitempty"`
+		Of       string `json:"of,omitempty"`
+		What     string `json:"what,omitempty"`
 	}
 	// PriorityWords are what is worked out of one priority.
 	PriorityWords struct {
@@ -77,6 +84,7 @@ func toldOf(x snapshot.Told) Told {
 	return Told{
 		Headline: x.Headline, Sections: each(x.Sections, func(s snapshot.SectionTold) Section { return Section(s) }),
 		All: Section(x.All), Since: x.Since, Moves: each(x.Moves, func(m snapshot.MoveTold) Move { return Move(m) }),
+		Asked:      each(x.Asked, func(a snapshot.AskedTold) Ask { return Ask(a) }),
 		Priorities: mapped(x.Priorities, func(p snapshot.PriorityTold) PriorityWords { return PriorityWords(p) }),
 		Contracts:  mapped(x.Contracts, func(c snapshot.ContractTold) ContractWords { return ContractWords(c) }),
 		Clauses: mapped(x.Clauses, func(list []snapshot.ClauseTold) []Clause {
@@ -91,6 +99,7 @@ func (x Told) back() snapshot.Told {
 		Headline: x.Headline, Sections: each(x.Sections, func(s Section) snapshot.SectionTold { return snapshot.SectionTold(s) }),
 		All: snapshot.SectionTold(x.All), Since: x.Since,
 		Moves:      each(x.Moves, func(m Move) snapshot.MoveTold { return snapshot.MoveTold(m) }),
+		Asked:      each(x.Asked, func(a Ask) snapshot.AskedTold { return snapshot.AskedTold(a) }),
 		Priorities: mapped(x.Priorities, func(p PriorityWords) snapshot.PriorityTold { return snapshot.PriorityTold(p) }),
 		Contracts:  mapped(x.Contracts, func(c ContractWords) snapshot.ContractTold { return snapshot.ContractTold(c) }),
 		Clauses: mapped(x.Clauses, func(list []Clause) []snapshot.ClauseTold {

@@ -51,7 +51,8 @@ func (s Snapshot) open(a view.Audience) Snapshot {
 	}
 }
 
-// forSteering is statuses, shared notes and the ICB's results. It shows owners as role and organisation.
+// forSteering is statuses, shared notes, the ICB's results, and what the group comes for: feedback, its meetings, conditions,
+// PCNs, posts, and people by characteristic. It shows owners as role and organisation.
 func (s Snapshot) forSteering(a view.Audience) Snapshot {
 	group := s.open(a)
 	if s.ICB.ByProvider {
@@ -67,8 +68,16 @@ func (s Snapshot) forSteering(a view.Audience) Snapshot {
 		e.ChangedBy, e.ChangedByTitle = "", e.ChangedByTitle.InFull()
 		group.Entries[key] = e
 	}
-	titles := s.People
-	group.Events = s.eventsFor(a, func(Event) bool { return true }).with(func(e Event) Event {
+	group.Registers = map[string][]register.Row{}
+	for code, rows := range s.Registers {
+		list, _ := register.Of(code)
+		if seen := list.ForGroup(rows); len(seen) > 0 {
+			group.Registers[code] = seen
+		}
+	}
+	group.posts, group.groups = s.postsFor(a), s.groupsFor(a)
+	titles, from := s.People, group.EventsFrom().Begins()
+	group.Events = s.eventsFor(a, func(e Event) bool { return e.At >= from }).with(func(e Event) Event {
 		e.Who, e.Role, e.Changes = "", e.Role.InFull(), e.namesByTitle(titles)
 		return e
 	})

@@ -1,6 +1,8 @@
 package snapshot_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +52,45 @@ func TestWhoseStaffingPlan(t *testing.T) {
 		if got := es.Sum + " " + staffing.Needed(es.Gap()) + " " + staffing.Needed(es.Vacant()); got != "328 / 40 = 8.2 0.60 1.40" {
 			t.Errorf("%s: %s", c.name, got)
 		}
+	}
+}
+
+// The steering group reads this year's posts of the ICB: needed, funded and in post. Pay, money, reasons, providers and sums are
+// nowhere in its snapshot, and none of it is there during a procurement.
+func TestThePostsThatTheSteeringGroupReads(t *testing.T) {
+	s := at()
+	s.Providers = []provider.Provider{{ID: "n", Name: "Northside"}}
+	s.Locals = []measure.Local{{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 410_00, Known: true}}}
+	r := figures.Return{Provider: "n", Quarter: "2026Q2", State: figures.Submitted}
+	r.Funded.ES, r.InPost.ES = number.FTEOf(9_00), number.FTEOf(7_60)
+	s.Returns = []figures.Return{r}
+	y := staffing.YearOf(2026)
+	for _, f := range staffing.Recorded.Fields {
+		y.Values[f.Name] = "secret"
+	}
+	y.Values["retention"] = "2000"
+	s.Plans = []staffing.Year{y}
+	group := s.For(view.SteeringGroup)
+	years, ok := group.StaffingYears()
+	if !ok || len(years) != 1 {
+		t.Fatalf("%t, %d years", ok, len(years))
+	}
+	es := years[0].Plan.ICB.Posts[staffing.ES]
+	got := []string{staffing.Needed(es.Needed), es.Funded.Words(), es.InPost.Words(), staffing.Needed(es.Gap())}
+	if !slices.Equal(got, []string{"8.20", "9.00", "7.60", "0.60"}) {
+		t.Errorf("posts %q", got)
+	}
+	if all := fmt.Sprintf("%+v", group); strings.Contains(all, "secret") || strings.Contains(all, "Northside") ||
+		strings.Contains(all, "328 / 40") || len(years[0].Plan.Providers) > 0 || len(years[0].Cost.Roles) > 0 {
+		t.Errorf("the steering group's snapshot holds more than posts: %s", all)
+	}
+	want := snapshot.AskedTold{Priority: "4.1", Of: "Providers", What: "Fill 1.40 FTE employment specialists that are funded"}
+	if !slices.Contains(group.Told().Asked, want) {
+		t.Errorf("asked: %+v", group.Told().Asked)
+	}
+	s.Procurement = "2026-11-01"
+	if shut := s.For(view.SteeringGroup); strings.Contains(fmt.Sprintf("%+v", shut), "7.60") || len(shut.Told().Asked) > 0 {
+		t.Error("procurement does not keep the posts back")
 	}
 }
 

@@ -25,7 +25,7 @@ func (s Snapshot) Closed() Snapshot {
 		return Snapshot{Edition: s.Edition}
 	}
 	s.Shut = true
-	s.running, s.Contracts, s.Plans = measure.Running(s.Contracts), nil, nil
+	s.running, s.Contracts, s.Plans, s.posts = measure.Running(s.Contracts), nil, nil, nil
 	s.Entries = maps.Clone(s.Entries)
 	for _, key := range assessment.Procurement {
 		if e, recorded := s.Entries[key]; recorded {

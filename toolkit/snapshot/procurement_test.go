@@ -19,7 +19,7 @@ import (
 // decided says for each field of a snapshot whether Closed removes it, changes it or leaves it. A new field needs a
 // line here, from somebody who has thought of procurement.
 var decided = map[string]string{
-	"Contracts": "all", "Plans": "all", "Claims": "all",
+	"Contracts": "all", "Plans": "all", "Claims": "all", "posts": "all", "groups": "none",
 	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Began": "none", "Shut": "some", "running": "some",
 	"Results": "some", "Shared": "some",
 	"Audience": "none", "ICB": "none", "Edition": "none", "At": "none", "Version": "none", "Providers": "none", "Returns": "none",

@@ -58,6 +58,9 @@ type Snapshot struct {
 	Procurement calendar.Date
 	Shut        bool
 	running     []contract.Contract // in a snapshot that is Shut
+	// posts and groups are what the steering group reads of the staffing plan and of people by characteristic.
+	posts  []staffing.Worked
+	groups []equity.Report
 	// People are the titles of everybody who is or was a member, by name ("Commissioner", "Northside (provider)").
 	People map[string][]view.Title
 
@@ -91,11 +94,20 @@ func (s Snapshot) Today() calendar.Date       { return s.At.Date() }
 func (s Snapshot) Quarter() calendar.Quarter  { return s.Today().Quarter() }
 func (s Snapshot) Previous() calendar.Quarter { return s.Quarter().Add(-1) }
 
-// eventQuarters is how many quarters of the history a snapshot holds, including the present one.
-const eventQuarters = 8
+// How many quarters of the history a snapshot holds, including the present one: the steering group reads what has changed since
+// it met last, and the quarter before.
+const (
+	eventQuarters = 8
+	groupQuarters = 2
+)
 
 // EventsFrom is the first day of the saves in a snapshot.
-func (s Snapshot) EventsFrom() calendar.Date { return s.Quarter().Add(1 - eventQuarters).First() }
+func (s Snapshot) EventsFrom() calendar.Date {
+	if s.Audience.IsSteeringGroup() {
+		return s.Quarter().Add(1 - groupQuarters).First()
+	}
+	return s.Quarter().Add(1 - eventQuarters).First()
+}
 
 // Progress counts the priorities by status.
 func (s Snapshot) Progress() assessment.Progress {

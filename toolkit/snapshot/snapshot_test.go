@@ -208,7 +208,7 @@ func TestOwnersBecomeTitles(t *testing.T) {
 		"Person c": {{Words: "Commissioner"}, {Words: "Southside (provider)", Organised: true}},
 	}
 	s.Events = snapshot.Listed(snapshot.Event{
-		Who: "Person c", Role: view.Title{Words: "Commissioner"}, Kind: "priority", Subject: "1.1",
+		At: "2026-11-05T10:00:00.000000Z", Who: "Person c", Role: view.Title{Words: "Commissioner"}, Kind: "priority", Subject: "1.1",
 		Changes: []snapshot.Change{
 			{Field: "owner", Old: "", New: "Person lead"},
 			{Field: "owner", Old: "Person p", New: "Person c"},

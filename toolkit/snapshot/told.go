@@ -19,6 +19,8 @@ type Told struct {
 	All      SectionTold
 	Since    string // what has moved since the last quarter's end, in one line
 	Moves    []MoveTold
+	// Asked is what is asked of whom, for the steering group.
+	Asked []AskedTold
 	// Priorities are by code, Contracts and Clauses by the contract's id, Lists by PartOf.
 	Priorities map[string]PriorityTold
 	Contracts  map[string]ContractTold
@@ -35,6 +37,9 @@ type SectionTold struct {
 
 // MoveTold is a priority with another status than at the last quarter's end, in words: Part is "Moved forward".
 type MoveTold struct{ Priority, Name, From, To, Part string }
+
+// AskedTold is something that is asked of somebody, with the code of the priority that it is about. Of is "The trust".
+type AskedTold struct{ Priority, Of, What string }
 
 // PriorityTold is what is worked out of one priority.
 type PriorityTold struct{ Responsible, Status, Met, Evidence, Reviewed string }
@@ -60,7 +65,9 @@ func (s Snapshot) Told() Told {
 	for _, c := range s.Contracts {
 		t.Contracts[c.ID], t.Clauses[c.ID] = s.contractTold(c), clausesTold(c)
 	}
-	if !s.Audience.IsSteeringGroup() {
+	if s.Audience.IsSteeringGroup() {
+		t.Asked, t.Lists = s.asks(), s.groupListsTold()
+	} else {
 		t.Lists = s.listsTold()
 	}
 	return t

@@ -77,6 +77,33 @@ var reaches = map[string]struct{ provider, steeringGroup Reach }{
 	record.Breakdown:  {Own, None},
 	record.Contract:   {Own, None},
 	record.AnyList:    {OwnAndShared, None},
+	record.Posts:      {None, All},
+	record.Groups:     {None, All},
+}
+
+// A Listing is what the steering group reads of a list of the registers: these fields alone, and never which provider a row
+// is of, who changed it or how many people took part. ICBs says that it reads the rows alone that belong to no provider.
+type Listing struct {
+	Fields []string
+	ICBs   bool
+}
+
+// listings are the lists that the steering group reads, by code. Of meetings these are its own: those on a contract are with
+// a provider. Of teams it reads what they find about the conditions for fidelity, without which team it is.
+var listings = map[string]Listing{
+	"event": {Fields: []string{"on", "what", "priority", "stage", "paid", "said", "did"}},
+	"meeting": {
+		Fields: []string{"on", "kind", "minuted", "actions", "chair", "icb_lead", "service", "nhse", "ips_grow", "executive"},
+		ICBs:   true,
+	},
+	"pcn":  {Fields: []string{"name", "code", "population", "es", "fte", "starts_on", "mdt", "systems", "health_check"}},
+	"team": {Fields: []string{"systems", "mdt", "office", "stories", "leader", "asked", "referred", "self"}},
+}
+
+// GroupReads is what the steering group reads of a list; ok is false for a list that it does not read.
+func GroupReads(list string) (l Listing, ok bool) {
+	l, ok = listings[list]
+	return l, ok
 }
 
 // Reach says which records of a kind the audience sees. The kind of a list of the registers is record.AnyList.

@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"ipstoolkit/toolkit/record"
@@ -27,6 +28,8 @@ func TestWhoSeesWhat(t *testing.T) {
 		{record.ReturnSet, all, none},
 		{record.Collection, all, none},
 		{record.AnyList, "own shared", none},
+		{record.Posts, none, all},
+		{record.Groups, none, all},
 		{record.Plan, none, none},
 		{record.Target, none, none},
 		{record.Member, none, none},
@@ -104,5 +107,28 @@ func TestFieldsNamesAndHistory(t *testing.T) {
 	}
 	if a := view.Commissioners.Outside(); !a.IsOutside() || a.Whoever() != view.Commissioners || view.Commissioners.IsOutside() {
 		t.Error("outside is lost, or stays")
+	}
+}
+
+// What the steering group reads of the lists: four lists, and of each row these fields. Whatever is opened further is a line here.
+func TestWhatTheSteeringGroupReadsOfLists(t *testing.T) {
+	for list, want := range map[string]struct {
+		fields string
+		icbs   bool
+	}{
+		"event":            {"on what priority stage paid said did", false},
+		"meeting":          {"on kind minuted actions chair icb_lead service nhse ips_grow executive", true},
+		"pcn":              {"name code population es fte starts_on mdt systems health_check", false},
+		"team":             {"systems mdt office stories leader asked referred self", false},
+		"workforce":        {},
+		"help":             {},
+		"improvement_plan": {},
+		"strategy":         {},
+		"jobs":             {},
+	} {
+		got, ok := view.GroupReads(list)
+		if fields := strings.Join(got.Fields, " "); fields != want.fields || ok != (want.fields != "") || got.ICBs != want.icbs {
+			t.Errorf("%s: %q, the ICB's alone %t", list, fields, got.ICBs)
+		}
 	}
 }

@@ -18,10 +18,10 @@ import (
 func Holds(a view.Audience) string {
 	switch {
 	case a == view.SteeringGroup:
-		return "For members of the steering group. It holds statuses, shared notes and the ICB's results. It leaves out notes for " +
-			"commissioners, evidence files, contracts and names of staff. Figures by provider are in it only where the group's terms of " +
-			"reference " +
-			"agree it."
+		return "For members of the steering group. It holds statuses, shared notes, the ICB's results, feedback and what came of it, " +
+			"posts, conditions for fidelity, PCNs, meetings, and people by characteristic with small numbers left out. It leaves out " +
+			"notes for commissioners, evidence files, contracts, money and names of staff. Figures by provider are in it only where the " +
+			"group's terms of reference agree it."
 	case a.IsProvider():
 		return "For one provider. It holds the statuses and shared notes of all priorities, and the provider's own evidence, figures, " +
 			"breakdowns, contracts and lists. Another provider's are not in it, nor are notes for commissioners, the staffing plan or " +
@@ -59,10 +59,7 @@ func (b *book) about(tables []table) table {
 	for _, p := range s.Providers {
 		lines = append(lines, [2]string{"Provider " + p.Name, providerWords(p)})
 	}
-	lines = append(lines, [2]string{"Sheet " + Summary, holds[Summary]})
-	for _, t := range tables {
-		lines = append(lines, [2]string{"Sheet " + t.name, holds[t.name]})
-	}
+	lines = append(lines, sheetsHeld(s, tables)...)
 	lines = append(lines, [][2]string{
 		{"Statuses", "In place: it is there and working. In progress: work has begun. Not started: nothing has been done yet. Not " +
 			"answered: the ICB has not said; it is counted apart."},
@@ -80,12 +77,53 @@ func (b *book) about(tables []table) table {
 				"recognised.",
 		})
 	}
-	lines = append(lines, reading(s)...)
+	if s.Audience.IsSteeringGroup() {
+		lines = append(lines, [2]string{"Short forms", shortForms(s)})
+	} else {
+		lines = append(lines, reading(s)...)
+	}
 	t := table{name: About, columns: []column{{"About this workbook", 26, wrapped, true}, {"In words", 110, wrapped, false}}}
+	if s.Audience.IsSteeringGroup() { // fewer pages
+		t.columns[0].width, t.columns[1].width = 26, 160
+	}
 	for _, l := range lines {
 		t.rows = append(t.rows, []any{styled{l[0], total}, l[1]})
 	}
 	return t
+}
+
+// shortForms are the short forms in one text, on few lines.
+func shortForms(s snapshot.Snapshot) string {
+	short := make([]string, len(s.Edition.Abbreviations))
+	for i, a := range s.Edition.Abbreviations {
+		short[i] = a.Short + ": " + a.Long
+	}
+	return strings.Join(short, "\n")
+}
+
+// howToRead is the sheet with all that helps to read the others, for the steering group, where About has one page.
+func (b *book) howToRead() table {
+	t := table{name: HowToRead, hidden: true, columns: []column{{"About", 40, wrapped, true}, {"In words", 140, wrapped, false}}}
+	for _, l := range reading(b.s) {
+		t.rows = append(t.rows, []any{styled{l[0], total}, l[1]})
+	}
+	return t
+}
+
+// sheetsHeld is what each sheet holds; for the steering group in one row, on few pages.
+func sheetsHeld(s snapshot.Snapshot, tables []table) [][2]string {
+	lines, together := [][2]string{{"Sheet " + Summary, holds[Summary]}}, []string{Summary + ": " + holds[Summary]}
+	for _, t := range tables {
+		words := holds[t.name]
+		if t.hidden {
+			words += " It is hidden and not printed: choose Unhide at a sheet's name to read it."
+		}
+		lines, together = append(lines, [2]string{"Sheet " + t.name, words}), append(together, t.name+": "+words)
+	}
+	if s.Audience.IsSteeringGroup() {
+		return [][2]string{{"Sheets", strings.Join(together, "\n")}}
+	}
+	return lines
 }
 
 // reading is what helps to read the sheets: how each target is measured, short forms, and corrections to the source.

@@ -30,10 +30,14 @@ var readers = map[string][]string{
 	"A":    {"full", "a"},
 	"B":    {"full"},
 	"GRP":  {"full", "steering"},
+	// What the steering group reads of the lists, field by field.
+	"AG":   {"full", "steering", "a"},
+	"BG":   {"full", "steering"},
+	"COMG": {"full", "steering"},
 	"NONE": {},
 }
 
-var marker = regexp.MustCompile(`\b(ALL|COM|NAME|A|B|GRP|NONE)_[a-z_0-9.]+`)
+var marker = regexp.MustCompile(`\b(ALL|COM|NAME|A|B|GRP|AG|BG|COMG|NONE)_[a-z_0-9.]+`)
 
 // TestEveryFieldIsMarked fails when something new can be stored that the tests below do not look for.
 func TestEveryFieldIsMarked(t *testing.T) {
@@ -190,7 +194,8 @@ func TestEachAudienceGetsItsOwnAndNothingElse(t *testing.T) {
 				}
 			}
 			for n := 7101; n <= 7118; n++ { // b's figures
-				if name != "full" && regexp.MustCompile(fmt.Sprintf(`\b(%d|%d,%03d|%d\.%d)\b`, n, n/1000, n%1000, n/100,
+				posts := name == "steering" && n >= 7105 && n <= 7110 // a has ended, so the ICB's posts are b's
+				if name != "full" && !posts && regexp.MustCompile(fmt.Sprintf(`\b(%d|%d,%03d|%d\.%d)\b`, n, n/1000, n%1000, n/100,
 					n%100)).MatchString(read) {
 					t.Errorf("b's %d is in the workbook", n)
 				}

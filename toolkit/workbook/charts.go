@@ -19,7 +19,7 @@ func (p *summaryPage) drawBars(top, last int, high float64) error {
 		column, _ := excelize.ColumnNumberToName(3 + i)
 		chart.Series = append(chart.Series, excelize.ChartSeries{
 			Name:       fmt.Sprintf("%s!$%s$%d", Summary, column, top),
-			Categories: fmt.Sprintf("%s!$A$%d:$A$%d", Summary, top+1, last),
+			Categories: fmt.Sprintf("%s!$B$%d:$B$%d", Summary, top+1, last),
 			Values:     fmt.Sprintf("%s!$%s$%d:$%s$%d", Summary, column, top+1, column, last),
 			Fill:       solid(chartFill[st]),
 		})

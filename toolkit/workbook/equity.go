@@ -30,6 +30,9 @@ func (b *book) equity() table {
 	if b.s.Audience.IsProvider() {
 		t.above[0] = ownWords
 	}
+	if b.s.Audience.IsSteeringGroup() {
+		return b.groupEquity(t)
+	}
 	for _, r := range b.s.Equity() {
 		name := r.Collection.Title()
 		for _, one := range r.Tables {
@@ -44,6 +47,27 @@ func (b *book) equity() table {
 		}
 		for _, gap := range r.Missing {
 			t.rows = append(t.rows, []any{name, cmp.Or(gap.Name, "All"), gap.Quarter.Short(), "Not counted: " + gap.Words(), nil, nil, nil})
+		}
+	}
+	return t
+}
+
+// groupEquity is the sheet for the steering group: the ICB's tables alone, so a row needs no name, and each period is said once.
+func (b *book) groupEquity(t table) table {
+	t.columns = []column{
+		{"Characteristic", 40, wrapped, true},
+		{"Group", 71, wrapped, true},
+		{"People who accessed", 25, whole, false},
+		{"Share of everyone", 25, percent0, false},
+		{"Job outcome rate", 25, percent0, false},
+	}
+	for _, r := range b.s.Equity() {
+		for _, one := range r.Tables {
+			t.above = append(t.above, r.Collection.Title()+": "+one.Period+". Group stated: "+one.Completeness.Shown+".")
+			for _, group := range append([]equity.Row{one.Everyone}, one.Rows...) {
+				row := groupRow(r.Collection.Title(), one, group)
+				t.rows = append(t.rows, append(row[:1:1], row[3:]...))
+			}
 		}
 	}
 	return t

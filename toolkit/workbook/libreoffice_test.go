@@ -73,6 +73,38 @@ func TestLibreOffice(t *testing.T) {
 	})
 }
 
+// TestTheSteeringGroupsWorkbookOnPaper prints it as a member does: at most 12 pages. The first says what is not reached and what is
+// asked of whom. What is hidden is not printed.
+func TestTheSteeringGroupsWorkbookOnPaper(t *testing.T) {
+	for _, agreed := range []bool{false, true} {
+		s := sample.ICB()
+		s.ICB.ByProvider = agreed
+		_, pages := office(t, written(t, s.For(view.SteeringGroup)))
+		pages = pages[:len(pages)-1] // after the last form feed
+		if len(pages) > 12 {
+			t.Errorf("figures by provider agreed: %t; %d pages", agreed, len(pages))
+		}
+		for _, text := range []string{
+			"7 of 15 results are not reached", "► Not met", "What is asked", "The trust", "Workforce", "Job outcome rate by quarter",
+		} {
+			if !strings.Contains(pages[0], text) {
+				t.Errorf("the first page does not hold %q", text)
+			}
+		}
+		all := strings.Join(pages, "")
+		for _, text := range []string{
+			"You said, we did", "Conditions for fidelity", "Needed 8.00, funded not known, in post 7.70", "Ethnic group",
+		} {
+			if !strings.Contains(all, text) {
+				t.Errorf("no page holds %q", text)
+			}
+		}
+		if strings.Contains(all, "What it says") || strings.Contains(all, "###") {
+			t.Error("the statements are printed, or a column is too narrow")
+		}
+	}
+}
+
 // typed is the example with every text that people can type, one for each priority, and notes of 40,000 characters.
 func typed() snapshot.Snapshot {
 	s := sample.ICB()

@@ -2,6 +2,7 @@ package workbook_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ipstoolkit/demo/sample"
@@ -159,7 +160,9 @@ func markedNumbers(n int64) contract.Stated {
 // write in, and gives the staffing plan a year.
 func markLists(s *snapshot.Snapshot) {
 	s.Registers = map[string][]register.Row{}
-	fill := func(id, of string, fields []register.Field) register.Row {
+	// reads are the marks of texts that the steering group reads too.
+	reads := map[string]string{"A": "AG", "B": "BG", "COM": "COMG", "NAME": "ALL"}
+	fill := func(id, of string, fields []register.Field, group view.Listing) register.Row {
 		row := register.Row{
 			ID: id, Values: map[string]string{}, Confirmed: "NONE_confirmed", ChangedAt: "2026-11-02T09:00:00.000000Z",
 			ChangedBy: of + "_changed_" + id, Version: 1,
@@ -167,7 +170,11 @@ func markLists(s *snapshot.Snapshot) {
 		for n, f := range fields {
 			row.Values[f.Name] = sample.Value(f, n)
 			if f.Typed() {
-				row.Values[f.Name] = of + "_" + id + "_" + f.Name
+				who := of
+				if slices.Contains(group.Fields, f.Name) {
+					who = reads[of]
+				}
+				row.Values[f.Name] = who + "_" + id + "_" + f.Name
 			}
 		}
 		return row
@@ -183,13 +190,17 @@ func markLists(s *snapshot.Snapshot) {
 			case provider == "":
 				of = "COM"
 			}
-			row := fill(list.Code+provider, of, list.Fields)
+			group, _ := view.GroupReads(list.Code)
+			if group.ICBs && provider != "" {
+				group = view.Listing{}
+			}
+			row := fill(list.Code+provider, of, list.Fields, group)
 			row.Provider = provider
 			s.Registers[list.Code] = append(s.Registers[list.Code], row)
 		}
 	}
 	plan := staffing.YearOf(2026)
-	values := fill("plan", "COM", staffing.Recorded.Fields)
+	values := fill("plan", "COM", staffing.Recorded.Fields, view.Listing{})
 	values.ID = plan.ID
 	s.Plans = []staffing.Year{{Row: values}}
 }

@@ -5,6 +5,7 @@ import (
 
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/view"
 )
 
 // listSheet is a sheet made from a list of the registers: one row for each row of the list, one column for each field.
@@ -36,24 +37,34 @@ func (b *book) listed(sheet listSheet) table {
 	t := table{name: sheet.name}
 	t.above = b.told.Lists[snapshot.PartOf(sheet.list, sheet.part)]
 	t.told = len(t.above) > 0
-	whose := list.Keeper != register.ICB
+	fields, group := list.Fields, b.s.Audience.IsSteeringGroup()
+	if group {
+		reads, _ := view.GroupReads(list.Code)
+		fields = slices.DeleteFunc(slices.Clone(fields), func(f register.Field) bool { return !slices.Contains(reads.Fields, f.Name) })
+	}
+	whose := list.Keeper != register.ICB && !group
 	if whose {
 		t.columns = append(t.columns, column{"Provider", 20, wrapped, true})
 	}
-	for _, f := range list.Fields {
+	for _, f := range fields {
 		t.columns = append(t.columns, fieldColumn(f,
 			slices.Contains([]string{list.Naming, list.Sorting, register.WhichQuarter.Name, register.PCN.Name.Name}, f.Name)))
 	}
-	t.columns = append(t.columns, column{"Last changed", 14, date, false}, column{"Changed by", 16, wrapped, false})
+	if !group {
+		t.columns = append(t.columns, column{"Last changed", 14, date, false}, column{"Changed by", 16, wrapped, false})
+	}
 	for _, r := range rows {
 		var row []any
 		if whose {
 			row = append(row, b.owner(r))
 		}
-		for _, f := range list.Fields {
+		for _, f := range fields {
 			row = append(row, fieldCell(f, r))
 		}
-		t.rows = append(t.rows, append(row, dayOf(r.ChangedAt), r.ChangedBy))
+		if !group {
+			row = append(row, dayOf(r.ChangedAt), r.ChangedBy)
+		}
+		t.rows = append(t.rows, row)
 	}
 	return t
 }

@@ -200,11 +200,17 @@ func TestNothingSealedIsWorkedOutAnew(t *testing.T) {
 					d.Equity[i].Tables[0].Stated = ""
 				}
 				for i := range d.Plans {
+					if a.IsSteeringGroup() {
+						break // it reads numbers of posts alone
+					}
 					d.Plans[i].Says, d.Plans[i].ICB.Posts[0].Sum, d.Plans[i].ICB.Funded.Carry.Why = []string{word()}, word(), word()
 				}
 				d.Overdue[0].What = word()
 				d.Told.Headline, d.Told.Since, d.Told.Moves[0].Name = word(), word(), word()
 				d.Told.Sections[0].Title = word()
+				for i := range d.Told.Asked {
+					d.Told.Asked[i].What = word()
+				}
 				for key, p := range d.Told.Priorities {
 					p.Responsible, p.Status, p.Met, p.Reviewed = word(), word(), word(), word()
 					if p.Evidence != "" {
@@ -267,7 +273,8 @@ func TestEachDocumentHoldsItsAudiencesOwn(t *testing.T) {
 				}
 			}
 			for n := 7101; n <= 7118; n++ { // b's figures
-				if name != "full" && regexp.MustCompile(fmt.Sprintf(`\b(%d|%d,%03d|%d\.%d)\b`, n, n/1000, n%1000, n/100,
+				posts := name == "steering" && n >= 7105 && n <= 7110 // a has ended, so the ICB's posts are b's
+				if name != "full" && !posts && regexp.MustCompile(fmt.Sprintf(`\b(%d|%d,%03d|%d\.%d)\b`, n, n/1000, n%1000, n/100,
 					n%100)).MatchString(data) {
 					t.Errorf("b's %d is in the document", n)
 				}

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/view"
 )
 
@@ -34,6 +35,8 @@ const (
 	Strategies  = "Strategies"
 	Jobs        = "Jobs"
 	Meetings    = "Meetings"
+	Group       = "For the steering group"
+	HowToRead   = "How to read"
 	Changes     = "Changes"
 	LongTexts   = "Long texts"
 	About       = "About"
@@ -70,21 +73,24 @@ var holds = map[string]string{
 	Strategies:  "Strategies of the ICB and its partners in which IPS has a place.",
 	Jobs:        "Jobs that the ICB, trusts and other large employers opened.",
 	Meetings:    "Meetings of the steering group and on contracts that were held.",
-	Changes:     "What was changed in the last 8 quarters, newest first: when, by whom, before and after.",
-	LongTexts:   "Texts that are too long to read in one row, in full.",
+	Group: "You said, we did; the posts needed, funded and in post; the conditions for fidelity, and who is asked for them; " +
+		"meetings.",
+	HowToRead: "How each target is measured, what short forms mean, and corrections to the source.",
+	Changes:   "What was changed, newest first: when, by whom, before and after.",
+	LongTexts: "Texts that are too long to read in one row, in full.",
 }
 
 // tables are the tables of the snapshot's workbook in the order of the sheets, without those that describe the others.
-// The steering group has few; what procurement keeps back has no sheet.
+// What procurement keeps back has no sheet.
 func (b *book) tables() []table {
+	if b.s.Audience == view.SteeringGroup {
+		return b.groupTables()
+	}
 	list := []table{b.toolkit(), b.statements()}
 	if commissioners(b.s) {
 		list = append(list, b.differ())
 	}
 	list = append(list, b.targets(), b.trends())
-	if b.s.Audience == view.SteeringGroup {
-		return append(list, b.changes())
-	}
 	list = append(list, b.evidence(), b.returns(), b.figures(), b.agreed(), b.published(), b.equity(), b.collected())
 	list = append(list, b.plans()...)
 	if !b.s.Shut {
@@ -94,4 +100,19 @@ func (b *book) tables() []table {
 		list = append(list, b.listed(sheet))
 	}
 	return append(list, b.changes())
+}
+
+// groupTables are those of the steering group: few, since its members read them on paper and on a phone. The statements, and
+// how to read it all, are there but hidden and not printed: the toolkit has a page to read and print.
+func (b *book) groupTables() []table {
+	list := []table{b.toolkit(), b.group(), b.groupTargets(), b.trends()}
+	if len(b.s.Registers[register.PCNs]) > 0 {
+		list = append(list, b.listed(listSheet{PCNs, register.PCNs, ""}))
+	}
+	if len(b.s.Equity()) > 0 {
+		list = append(list, b.equity())
+	}
+	all := b.statements()
+	all.hidden = true
+	return append(list, b.changes(), all, b.howToRead())
 }

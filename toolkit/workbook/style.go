@@ -54,6 +54,7 @@ const (
 	heading
 	total
 	totalNumber
+	attention // of a result that is not reached: bold in a strong frame, which paper without colour shows too
 	looks
 )
 
@@ -134,7 +135,11 @@ func definitions() map[style]*excelize.Style {
 		subtitle:     {Font: font(fontSize, false, grey), Alignment: aligned("left", false)},
 		headline:     {Font: font(11, true, ink), Alignment: aligned("left", false)},
 		heading:      {Font: font(11, true, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "bottom"}},
-		total:        {Font: bold, Alignment: aligned("left", true), Border: under[:1]},
-		totalNumber:  {Font: bold, Alignment: right, Border: under[:1], NumFmt: 3},
+		attention: {
+			Font: bold, Alignment: aligned("left", true), Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFF1C2"}},
+			Border: []excelize.Border{{Type: "left", Color: ink, Style: 5}, {Type: "bottom", Color: line, Style: 1}},
+		},
+		total:       {Font: bold, Alignment: aligned("left", true), Border: under[:1]},
+		totalNumber: {Font: bold, Alignment: right, Border: under[:1], NumFmt: 3},
 	}
 }

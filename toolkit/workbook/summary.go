@@ -11,13 +11,13 @@ import (
 
 // The Summary is one A4 page: a few tables over the same columns, with charts in the last column.
 var summaryColumns = []column{
-	{"", 9, open, false},
-	{"", 60, open, false},
-	{"", 18, open, false},
-	{"", 18, open, false},
+	{"", 6, open, false},
+	{"", 56, open, false},
+	{"", 20, open, false},
 	{"", 17, open, false},
-	{"", 15, open, false},
-	{"", 72, open, false},
+	{"", 16, open, false},
+	{"", 14, open, false},
+	{"", 56, open, false},
 }
 
 const (
@@ -42,10 +42,17 @@ func (b *book) writeSummary() error {
 	}
 	p := &summaryPage{book: b, sw: sw}
 	p.putOpening()
-	p.putSections()
-	p.putTargets()
-	p.putOverdue()
-	p.putMoves()
+	if b.s.Audience.IsSteeringGroup() {
+		p.putNotReached()
+		p.putAsked()
+		p.putSections()
+		p.putMoves(2)
+	} else {
+		p.putSections()
+		p.putTargets()
+		p.putOverdue()
+		p.putMoves(mostMoves)
+	}
 	if p.err != nil {
 		return p.err
 	}
@@ -126,7 +133,7 @@ func (p *summaryPage) putOpening() {
 // putSections puts the table of sections with its bar chart beside it.
 func (p *summaryPage) putSections() {
 	p.putGap()
-	heads := []string{"Section", "The toolkit", "In place", "In progress", "Not started", "Not answered"}
+	heads := []string{"No.", "The toolkit", "In place", "In progress", "Not started", "Not answered"}
 	above := p.high
 	p.putHeads(true, heads...)
 	top := p.at
@@ -158,7 +165,7 @@ func (p *summaryPage) putTargets() {
 			local = r.Kind.Unit.Value(r.Local.Value)
 		}
 		p.put(r.Kind.Priority, r.Kind.Name, sentence(valueWords(r.Line)), sentence(againstWords(r, r.Line)), local, latestQuarter(r),
-			sentence(r.Line.Result()))
+			resultCell(r.Line))
 	}
 }
 

@@ -25,21 +25,22 @@ func (p *summaryPage) putOverdue() {
 	}
 }
 
-// putMoves puts what has changed since the last quarter, with the line chart of the job outcome rate beside it.
-func (p *summaryPage) putMoves() {
+// putMoves puts what has changed since the last quarter, with the line chart of the job outcome rate beside it; the steering
+// group has that chart beside its targets.
+func (p *summaryPage) putMoves(most int) {
 	p.putGap()
 	above := p.high
 	p.putHeads(false, "Code", "Since the end of "+p.s.Previous().Short(), "Before", "Now", "", "")
 	top := p.at
 	p.put("", styled{p.told.Since, total}, "", "", "", "")
 	shown := len(p.told.Moves)
-	for _, m := range p.told.Moves[:min(shown, mostMoves)] {
+	for _, m := range p.told.Moves[:min(shown, most)] {
 		p.put(m.Priority, m.Name, m.From, m.To, m.Part, "")
 	}
-	if shown > mostMoves {
-		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-mostMoves), normal})
+	if shown > most {
+		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-most), normal})
 	}
-	if p.err == nil && p.chart.rate > 0 {
+	if p.err == nil && p.chart.rate > 0 && !p.s.Audience.IsSteeringGroup() {
 		p.err = p.drawRate(top, p.high-above)
 	}
 }

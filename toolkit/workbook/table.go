@@ -36,6 +36,8 @@ type table struct {
 	history bool
 	columns []column
 	rows    [][]any
+	// hidden is a sheet that people unhide when they want it; nobody prints it.
+	hidden bool
 	// each gives further rows one by one, where they may be too many for memory; the caller may reuse the row
 	// afterwards.
 	each func(put func(row []any) error) error
@@ -43,9 +45,9 @@ type table struct {
 	finish func(sheet string, last int) error
 }
 
-// widest is how wide the columns of a page may be together, in digits, so that people can read it on paper. A wider
+// widest is how wide the columns of a page may be together, in digits: on A4 its text is then 8 points high. A wider
 // table continues on a second page, with its first key columns repeated.
-const widest = 256
+const widest = 186
 
 // pagesWide is how many pages the table takes side by side.
 func (t table) pagesWide() int {

@@ -8,37 +8,30 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ipstoolkit/toolkit/measure"
-	"ipstoolkit/toolkit/view"
 )
 
 // targets is each result in words, the headline first and then by provider or contract, as far as the audience sees
 // them.
 func (b *book) targets() table {
 	t := table{name: Targets, columns: []column{
-		{"Code", 7, wrapped, true},
-		{"Target", 28, wrapped, true},
-		{"For", 20, wrapped, true},
-		{"Measured over", 18, wrapped, false},
-		{"Value", 13, wrapped, false},
-		{"Target value", 13, wrapped, false},
-		{"Local value and reason", 18, wrapped, false},
-		{"Result", 34, wrapped, false},
-		{"Worked out from", 34, wrapped, false},
-		{"Not counted yet", 30, wrapped, false},
+		{"Code", 6, wrapped, true},
+		{"Target", 26, wrapped, true},
+		{"For", 17, wrapped, true},
+		{"Measured over", 16, wrapped, false},
+		{"Value", 12, wrapped, false},
+		{"Target value", 12, wrapped, false},
+		{"Local value and reason", 16, wrapped, false},
+		{"Result", 28, wrapped, false},
+		{"Worked out from", 28, wrapped, false},
+		{"Not counted yet", 25, wrapped, false},
 	}}
-	missing := b.s.Audience != view.SteeringGroup
-	if missing {
-		t.columns = append(t.columns, column{"What is missing", 26, wrapped, false})
-	}
+	t.columns = append(t.columns, column{"What is missing", 26, wrapped, false})
 	add := func(r measure.Result, l measure.Line, local string, since []measure.Since) {
 		row := []any{
 			r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), sentence(againstWords(r, l)), local,
-			sentence(l.Result()), l.Sum, sinceWords(since),
+			resultCell(l), l.Sum, sinceWords(since),
 		}
-		if missing {
-			row = append(row, gapWords(l.Missing))
-		}
-		t.rows = append(t.rows, row)
+		t.rows = append(t.rows, append(row, gapWords(l.Missing)))
 	}
 	for _, list := range [][]measure.Result{b.s.Results, b.s.Shared} {
 		for _, r := range list {
@@ -49,6 +42,20 @@ func (b *book) targets() table {
 		}
 	}
 	return t
+}
+
+// notReached says that a line is on the wrong side of the toolkit's number. It does not say so where small numbers are hidden.
+func notReached(l measure.Line) bool { return !l.Masked && l.Verdict.Tone == measure.Attention }
+
+// notReachedSign is before the words of a result that is not reached, so that it looks different without colour.
+const notReachedSign = "► "
+
+// resultCell is a line's result, marked where it is not reached.
+func resultCell(l measure.Line) any {
+	if notReached(l) {
+		return styled{notReachedSign + sentence(l.Result()), attention}
+	}
+	return sentence(l.Result())
 }
 
 // valueWords is a line's value as people read it.
@@ -136,13 +143,16 @@ func (r trendRange) label(row int) string { return fmt.Sprintf("'%s'!$C$%d", Tre
 // a number is an empty cell, which a chart leaves out.
 func (b *book) trends() table {
 	t := table{name: Trends, columns: []column{
-		{"Code", 7, wrapped, true}, {"Target", 40, wrapped, true}, {"For", 24, wrapped, true}, {"Target value", 14, wrapped, false},
+		{"Code", 6, wrapped, true}, {"Target", 38, wrapped, true}, {"For", 22, wrapped, true}, {"Target value", 14, wrapped, false},
 	}}
 	var rate *measure.Series
 	var kind measure.Kind
 	var quarters []measure.Point
 	for i, r := range b.s.Results {
 		for j, series := range r.Trend {
+			if b.s.Audience.IsSteeringGroup() && j > 0 {
+				break // providers' quarters are on the target's page
+			}
 			if quarters == nil {
 				quarters = series.Points
 			}

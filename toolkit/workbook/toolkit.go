@@ -28,27 +28,27 @@ var toolkitColumns = []struct {
 	cell func(r priorityRow) any
 }{
 	{
-		column{"Section", 13, wrapped, true},
+		column{"Section", 12, wrapped, true},
 		everybody,
 		func(r priorityRow) any { return fmt.Sprintf("%d %s", r.section.Number, r.section.Title) },
 	},
 	{column{"Code", 6, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Key }},
-	{column{"Priority", 24, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Name }},
-	{column{"Responsible", 13, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Responsible }},
+	{column{"Priority", 23, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Name }},
+	{column{"Responsible", 12, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Responsible }},
 	{column{"Status", 12, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Status }},
-	{column{"Notes", 50, wrapped, false}, everybody, func(r priorityRow) any { return shown(r, r.e.Notes) }},
+	{column{"Notes", 46, wrapped, false}, everybody, func(r priorityRow) any { return shown(r, r.e.Notes) }},
 	{column{"Notes for commissioners only", 28, wrapped, false}, commissioners, func(r priorityRow) any { return r.e.PrivateNotes }},
-	{column{"Statements met", 12, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Met }},
+	{column{"Statements met", 11, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Met }},
 	{
 		column{"Evidence", 11, wrapped, false},
 		notSteering,
 		func(r priorityRow) any { return r.told.Evidence },
 	},
-	{column{"Owner", 15, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.Owner(r.e) }},
-	{column{"Review by", 13, date, false}, everybody, func(r priorityRow) any { return day(r.e.ReviewOn) }},
+	{column{"Owner", 14, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.Owner(r.e) }},
+	{column{"Review by", 12, date, false}, everybody, func(r priorityRow) any { return day(r.e.ReviewOn) }},
 	{column{"Reviewed", 11, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Reviewed }},
-	{column{"Last changed", 13, date, false}, everybody, func(r priorityRow) any { return dayOf(r.e.ChangedAt) }},
-	{column{"Changed by", 15, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.ChangedBy(r.e) }},
+	{column{"Last changed", 12, date, false}, everybody, func(r priorityRow) any { return dayOf(r.e.ChangedAt) }},
+	{column{"Changed by", 13, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.ChangedBy(r.e) }},
 }
 
 func everybody(snapshot.Snapshot) bool       { return true }

@@ -153,6 +153,13 @@ func (b *book) writeSheets(tables []table) error {
 			return err
 		}
 	}
+	for _, t := range tables {
+		if t.hidden {
+			if err := b.file.SetSheetVisible(t.name, false); err != nil {
+				return err
+			}
+		}
+	}
 	if _, err := b.file.NewSheet(Meta); err != nil {
 		return err
 	}

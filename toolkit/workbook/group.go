@@ -1,0 +1,213 @@
+package workbook
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/staffing"
+)
+
+// group is what members of the steering group come for, on one sheet: feedback and what came of it, the posts, the conditions for
+// fidelity, and the group's own meetings.
+func (b *book) group() table {
+	t := table{name: Group, columns: []column{
+		{"About", 20, wrapped, true},
+		{"When, or what", 46, wrapped, true},
+		{"What people said, or what is there", 60, wrapped, false},
+		{"What was done, or is asked", 60, wrapped, false},
+	}}
+	t.rows = slices.Concat(b.feedback(), b.postsGap(), b.conditionsAsked(), b.meetingsHeld())
+	return t
+}
+
+// feedback is "you said, we did".
+func (b *book) feedback() (rows [][]any) {
+	for _, r := range b.s.Registers[register.Events] {
+		said, did := r.Text(register.Event.Said), r.Text(register.Event.Did)
+		if said == "" && did == "" {
+			continue
+		}
+		what := r.Date(register.Event.On).Words() + ": " + r.Text(register.Event.What) + " (" +
+			register.Event.Stage.Words(r.Text(register.Event.Stage)) + ")"
+		if paid := r.Text(register.Event.Paid); paid != "" {
+			what += ". People who took part: " + strings.ToLower(register.Event.Paid.Words(paid))
+		}
+		rows = append(rows, []any{"You said, we did", what, said, did})
+	}
+	return rows
+}
+
+// postsGap is this year's posts of the ICB: needed, funded and in post.
+func (b *book) postsGap() (rows [][]any) {
+	years, _ := b.s.StaffingYears()
+	for _, w := range years {
+		for _, p := range w.Plan.ICB.Posts {
+			if p.Needed == nil && !p.Funded.Known && !p.InPost.Known {
+				continue
+			}
+			rows = append(rows, []any{"Posts " + w.Recorded.Year().Words(), p.Role.Words(), PostsWords(p), GapWords(p)})
+		}
+	}
+	return rows
+}
+
+// PostsWords are the posts of a role: "Needed 10.50, funded 9.00, in post 7.60 (full-time equivalents)".
+func PostsWords(p staffing.Post) string {
+	needed := "no ratio in the toolkit"
+	switch {
+	case p.Needed != nil:
+		needed = "needed " + staffing.Needed(p.Needed)
+	case p.Role != staffing.Admin:
+		needed = "needed not known"
+	}
+	return sentence(fmt.Sprintf("%s, funded %s, in post %s (full-time equivalents)", needed, fteWords(p.Funded), fteWords(p.InPost)))
+}
+
+func fteWords(f number.FTE) string {
+	if !f.Known {
+		return "not known"
+	}
+	return f.Words()
+}
+
+// GapWords are what lacks of a role's posts: "2.90 short: 1.50 not funded, 1.40 vacant".
+func GapWords(p staffing.Post) string {
+	gap, unfunded, vacant := p.Gap(), p.Unfunded(), p.Vacant()
+	switch {
+	case gap == nil:
+		return "Not known"
+	case gap.Sign() <= 0:
+		return "No gap"
+	}
+	words := staffing.Needed(gap) + " short"
+	var parts []string
+	if unfunded != nil && unfunded.Sign() > 0 {
+		parts = append(parts, staffing.Needed(unfunded)+" not funded")
+	}
+	if vacant != nil && vacant.Sign() > 0 {
+		parts = append(parts, staffing.Needed(vacant)+" vacant")
+	}
+	if len(parts) > 0 {
+		words += ": " + strings.Join(parts, ", ")
+	}
+	return words
+}
+
+// conditionsAsked are the conditions for fidelity, with how many teams find each, and who is asked where it is not there.
+func (b *book) conditionsAsked() (rows [][]any) {
+	teams := b.s.Registers[register.Teams]
+	if len(teams) == 0 {
+		return nil
+	}
+	for _, c := range coverage.OfConditions(teams) {
+		rows = append(rows, []any{"Conditions for fidelity", c.Label, TeamsWords(c), AskWords(c, len(teams))})
+	}
+	return rows
+}
+
+// TeamsWords is how many teams find a condition: "yes 2, in part 1, no 0, not recorded 1" (teams).
+func TeamsWords(c coverage.Condition) string {
+	return fmt.Sprintf("Teams that say yes %d, in part %d, no %d, not recorded %d", c.Yes, c.Part, c.No, c.Unknown)
+}
+
+// AskWords says who is asked for a condition; "In place" where all teams have it.
+func AskWords(c coverage.Condition, teams int) string {
+	if c.Yes == teams {
+		return "In place in all teams"
+	}
+	return "Asked of: " + strings.ToLower(snapshot.AskedOf(c))
+}
+
+// meetingsHeld are the group's own meetings: what was agreed and who was there.
+func (b *book) meetingsHeld() (rows [][]any) {
+	for _, r := range b.s.Registers[register.Meetings] {
+		there, absent := Seats(r)
+		var agreed []string
+		for _, f := range []register.Field{register.Meeting.Minuted, register.Meeting.Actions} {
+			if r.Text(f) != "" {
+				agreed = append(agreed, f.Heading()+": "+strings.ToLower(f.Words(r.Text(f))))
+			}
+		}
+		if chair := r.Text(register.Meeting.Chair); chair != "" {
+			agreed = append(agreed, "chair: "+strings.ToLower(register.Meeting.Chair.Words(chair)))
+		}
+		who := "Not recorded"
+		if len(there)+len(absent) > 0 {
+			who = "There: " + strings.Join(there, "; ") + ". Not there: " + strings.Join(absent, "; ")
+		}
+		rows = append(rows, []any{"Meetings", r.Date(register.Meeting.On).Words(), sentence(strings.Join(agreed, ", ")), who})
+	}
+	return rows
+}
+
+// Seats are who was at a meeting of the group and who was not, of those recorded.
+func Seats(r register.Row) (there, absent []string) {
+	m := register.Meeting
+	for _, f := range []register.Field{m.ICBLead, m.Service, m.NHSE, m.IPSGrow, m.Executive} {
+		switch {
+		case r.Yes(f):
+			there = append(there, f.Label)
+		case r.No(f):
+			absent = append(absent, f.Label)
+		}
+	}
+	if there == nil {
+		there = []string{"nobody recorded"}
+	}
+	if absent == nil {
+		absent = []string{"nobody"}
+	}
+	return there, absent
+}
+
+// byProvider is what a provider has reached, beside a result of the ICB: "► Riverside 42.6 (not met)".
+func byProvider(r measure.Result, l measure.Line) string {
+	words := l.Name + " " + valueWords(l)
+	if notReached(l) {
+		words = notReachedSign + words
+	}
+	if l.Verdict.Words != "" && !l.Masked {
+		words += " (" + l.Verdict.Words + ")"
+	}
+	if l.Period != r.Line.Period {
+		words += ", " + l.Period
+	}
+	return words
+}
+
+// groupTargets is a row for each target. Where the group's terms agree it, what providers have reached is beside the ICB's.
+func (b *book) groupTargets() table {
+	t := table{name: Targets, columns: []column{
+		{"Code", 6, wrapped, true},
+		{"Target", 28, wrapped, true},
+		{"Measured over", 17, wrapped, false},
+		{"Value", 11, wrapped, false},
+		{"Target value", 16, wrapped, false},
+		{"Local value and reason", 20, wrapped, false},
+		{"Result", 20, wrapped, false},
+		{"Worked out from", 30, wrapped, false},
+		{"Not counted yet", 38, wrapped, false},
+	}}
+	if b.s.ICB.ByProvider {
+		t.columns[8].title = "By provider, and what is not counted yet"
+	}
+	for _, r := range b.s.Results {
+		var by []string
+		for _, l := range r.Lines {
+			if l.Contract == "" {
+				by = append(by, byProvider(r, l))
+			}
+		}
+		t.rows = append(t.rows, []any{
+			r.Kind.Priority, r.Kind.Name, sentence(r.Line.Period), sentence(valueWords(r.Line)), sentence(againstWords(r, r.Line)),
+			localWords(r), resultCell(r.Line), r.Line.Sum, strings.TrimSpace(strings.Join(append(by, sinceWords(r.Since)), "\n")),
+		})
+	}
+	return t
+}
