@@ -84,6 +84,10 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a view
 	q.askMeasuredFrom(&s)
 	q.askPeople(&s.People)
 	q.askStatusesSince(&changes, s.Quarter().First().Begins())
+	// What the steering group reads of posts and of people by characteristic is worked out from these.
+	q.askCollections(&s.Collections)
+	q.askBrokenDown(&s.Breakdowns, "", s.At.Date())
+	q.askPlanYears(&s.Plans)
 	if a != view.SteeringGroup { // it sees nothing of the rest
 		if err := q.askBeside(&s); err != nil {
 			return s, err
@@ -112,10 +116,7 @@ func (q reading) askMeasuredFrom(s *snapshot.Snapshot) {
 // askBeside asks for what a snapshot holds beside the results.
 func (q reading) askBeside(s *snapshot.Snapshot) error {
 	q.askReturnSets(&s.Sets)
-	q.askCollections(&s.Collections)
-	q.askBrokenDown(&s.Breakdowns, "", s.At.Date())
 	q.askPublished(&s.Published, "")
-	q.askPlanYears(&s.Plans)
 	q.askAnswers(&s.Answers)
 	return q.evidence(&s.Evidence, everything, forWorkbook)
 }

@@ -18,6 +18,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/staffing"
 	"ipstoolkit/toolkit/view"
 )
 
@@ -265,6 +266,49 @@ func TestSnapshotAndPagesGiveTheSameResults(t *testing.T) {
 						got.Line.Result())
 				}
 			}
+		}
+	})
+}
+
+// TestTheGroupReadsTheCommissionersPosts: the posts in the steering group's snapshot are worked out from the same plan.
+func TestTheGroupReadsTheCommissionersPosts(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		fillForSnapshot(t, w)
+		rows := w.For(w.Commissioner)
+		in, err := rows.TargetInput(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(in.Locals, func(l measure.Local) bool { return l.Kind == measure.YearsAccess && l.Year == 2026 }) {
+			access := measure.Local{Kind: measure.YearsAccess, Year: 2026, Value: number.Amount{Hundredths: 400_00, Known: true}, Reason: "MTPF"}
+			if err := rows.SaveTargetValue(ctx, access); err != nil {
+				t.Fatal(err)
+			}
+		}
+		facts, err := rows.PlanFacts(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		y := facts.Year(2026)
+		y.Values["retention"] = "2000"
+		if err := rows.SavePlanYear(ctx, y); err != nil {
+			t.Fatal(err)
+		}
+		var needed []string
+		for _, m := range []tenants.Member{w.Commissioner, w.Reader} {
+			s, err := w.For(m).Snapshot(ctx, editions(t), audienceOf(m))
+			if err != nil {
+				t.Fatal(err)
+			}
+			years, _ := s.StaffingYears()
+			for _, one := range years {
+				if one.Recorded.Year() == 2026 {
+					needed = append(needed, staffing.Needed(one.Plan.ICB.Posts[staffing.ES].Needed))
+				}
+			}
+		}
+		if len(needed) != 2 || needed[0] != needed[1] || needed[0] == "" {
+			t.Errorf("commissioners and the steering group read %q", needed)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"ipstoolkit/toolkit/equity"
@@ -63,8 +64,12 @@ func (b *book) groupEquity(t table) table {
 	}
 	for _, r := range b.s.Equity() {
 		for _, one := range r.Tables {
-			t.above = append(t.above, r.Collection.Title()+": "+one.Period+". Group stated: "+one.Completeness.Shown+".")
-			for _, group := range append([]equity.Row{one.Everyone}, one.Rows...) {
+			if period := one.Period + "."; !slices.Contains(t.above, period) {
+				t.above = append(t.above, period)
+			}
+			everyone := one.Everyone
+			everyone.Label += ": group stated for " + one.Completeness.Shown
+			for _, group := range append([]equity.Row{everyone}, one.Rows...) {
 				row := groupRow(r.Collection.Title(), one, group)
 				t.rows = append(t.rows, append(row[:1:1], row[3:]...))
 			}
