@@ -152,7 +152,7 @@ func TestDemoResults(t *testing.T) {
 	for _, tt := range []struct{ person, icb, kind, shown, result string }{
 		{"lead-demo1", "DEMO1", measure.JobOutcomeRate, "42.0%", "local 42% met; toolkit minimum 40% met"},
 		{"lead-demo1", "DEMO1", measure.PeoplePerES, "41.1", "not met"},
-		{"lead-demo1", "DEMO1", measure.ESPerTL, "7.6", "within discretion"},
+		{"lead-demo1", "DEMO1", measure.ESPerTL, "7.6", "above 6 but acceptable"},
 		{"lead-demo1", "DEMO1", measure.RetentionShare, "18.0%", "within the allowance"},
 		{"provider-b-demo1", "DEMO1", measure.JobOutcomeRate, "37.9%", "local 42% not met"},
 		{"lead-demo2", "DEMO2", measure.JobOutcomeRate, "31.1%", "not met"},

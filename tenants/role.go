@@ -61,7 +61,7 @@ const (
 	ReviewReturns   Permission = "query and accept a provider's figures"
 	ReadAllFigures  Permission = "read every provider's figures"
 	ReadContracts   Permission = "read contracts"
-	KeepContracts   Permission = "record contracts and talks"
+	KeepContracts   Permission = "record contracts and conversations about their end"
 	AgreeFigures    Permission = "agree with providers which figures and characteristics are collected"
 	ReadPlan        Permission = "read the staffing plan and its money"
 	KeepPlan        Permission = "record the year's money and the plan's assumptions"

@@ -183,7 +183,7 @@ describe('a quarter', { skip }, () => {
     await w.fill({ caseload_stated: '20' })
     await w.press('Save the clauses', 303)
     await w.says(/Service specification, 3/)
-    await w.follow(/Record talks/)
+    await w.follow(/Record a conversation/)
     await w.date('talk-2-held', '7', '2', '2027')
     await w.press('Save the contract', 422)
     await w.date('talk-2-held', '7', '1', '2027')

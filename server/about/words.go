@@ -23,7 +23,7 @@ var words = []word{
 	{"Reviewed this quarter", "Somebody saved the priority in this quarter, whether or not anything changed."},
 	{"People accessing IPS services", "People with severe mental illness who receive IPS. The service holds counts of them and nothing " +
 		"about any person."},
-	{"Out of work", "Unemployed at the first contact, whether or not looking for work."},
+	{"Out of work", "Without a paid job at the first contact, whether or not looking for work. The toolkit’s word is unemployed."},
 	{"People supported to keep a job", "People in work at the first contact whom IPS helps to stay in it. They never count towards the " +
 		"job outcome rate."},
 	{"Job outcome rate", "People out of work at the start who started a competitive paid job, out of all people out of work at the start " +
@@ -31,7 +31,7 @@ var words = []word{
 	{"Return", "A provider's figures for one quarter."},
 	{"Result", "How a figure compares with a target, in words: met, not met, within the allowance."},
 	{"Local value", "A target value that an ICB has set for a year with its reason. The toolkit's own value is always shown beside it."},
-	{"Early talks", "The conversation about what follows a contract, due at least 6 months before it ends."},
+	{"Early conversations", "Conversations about extension or re-procurement of a contract, due at least 6 months before it ends."},
 	{"Notes for commissioners only", "Notes that providers and steering group members cannot see here. They may still be released under " +
 		"the Freedom of Information Act."},
 	{"ICB administrator", "The commissioner who also looks after the ICB's people and settings in this service."},

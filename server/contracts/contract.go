@@ -198,8 +198,8 @@ func newKeeper(c *gin.Context, k contract.Contract, today calendar.Date) *keeper
 	data := &keeper{Path: path(c) + "/" + k.ID, Over: k.Over(today), Months: int(kind.Default.Hundredths / 100), Talks: talkList(k, today)}
 	data.Due = due(k, today)
 	if reminder, _ := k.RemindersOn(today); reminder.Months > 0 || data.Due {
-		data.Near = fmt.Sprintf("The contract ends on %s. Talks about what follows are %s. %s", k.PresentEnd().Words(),
-			talks(k, today).Words(), contract.TalksWords)
+		data.Near = fmt.Sprintf("The contract ends on %s. The conversation about extension or re-procurement is %s. %s",
+			k.PresentEnd().Words(), talks(k, today).Words(), contract.TalksWords)
 	}
 	if !data.Over {
 		data.Missing = missingTable(page.Home(page.Member(c).Tenant.Code), k.Missing())
@@ -244,7 +244,7 @@ func talkList(k contract.Contract, today calendar.Date) page.SummaryList {
 		list.Rows = append(list.Rows, page.SummaryRow{Key: key, Lines: lines})
 	}
 	if k.Over(today) {
-		add("How far they are", "The contract has ended")
+		add("Conversation", "The contract has ended")
 	} else {
 		t := talks(k, today)
 		lines := []string{page.Sentence(t.Words())}
@@ -255,13 +255,13 @@ func talkList(k contract.Contract, today calendar.Date) page.SummaryList {
 		if next.Months > 0 {
 			lines = append(lines, "Next reminder on "+next.On.Words()+", "+next.Words())
 		}
-		add("How far they are", lines...)
+		add("Conversation", lines...)
 	}
 	for _, t := range k.Talks {
 		key := "Held on " + t.HeldOn.Words()
 		lines := strings.Split(t.Note, "\n")
 		if t.ForEnd != k.PresentEnd() {
-			lines = append(lines, "About the end on "+t.ForEnd.Words()+", which is not the present one")
+			lines = append(lines, "About the end on "+t.ForEnd.Words()+", which has changed since")
 		}
 		add(key, slices.DeleteFunc(lines, func(l string) bool { return l == "" })...)
 	}

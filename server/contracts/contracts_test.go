@@ -92,7 +92,7 @@ func TestAContractIsAddedAndChanged(t *testing.T) {
 	if got.Talks[0].ForEnd != "2028-03-30" {
 		t.Errorf("talks keep the end they were held for: %+v", got.Talks)
 	}
-	pagetest.Get(t, commissioner, path).Want(t, 200, "Not met: A pilot", "Overdue: were due by 30 September 2026", contract.TalksWords,
+	pagetest.Get(t, commissioner, path).Want(t, 200, "Not met: A pilot", "Overdue: it was due by 30 September 2026", contract.TalksWords,
 		"Runs for 2 years, 11 months and 30 days: the toolkit asks for 3 years or more")
 	pagetest.Get(t, commissioner, "/icb/QWE/contracts").Want(t, 200, "IPS service", "Overdue", contract.TalksWords,
 		"2 years, 11 months and 30 days", "Runs for 2 years", "and 1 more")
@@ -116,7 +116,7 @@ func TestWhatIsWrongIsSaidBesideTheField(t *testing.T) {
 	a := pagetest.Post(t, as(w, w.Commissioner), "/icb/QWE/contracts/new", form)
 	a.Want(t, 422, "Choose the provider", "Enter a name for the contract", "Start date must be a real date",
 		"Months of the option must be a whole number",
-		"Date of the option must include a month", `href="#option-2-to-month"`, "The date talks were held must be today or in the past",
+		"Date of the option must include a month", `href="#option-2-to-month"`, "The date of the conversation must be today or in the past",
 		`value="many"`,
 		"About 999 000 0018", "The number ending 0018 is not an NHS number")
 	for _, follows := range []string{"Enter the date the contract starts", "Enter how many months option"} {
@@ -273,7 +273,7 @@ func TestClausesAreAnswered(t *testing.T) {
 		t.Fatalf("%d %s", a.Status, a.Body)
 	}
 	pagetest.Get(t, e, at+"?saved=clauses").Want(t, 200, "Clauses of IPS service saved", "1,200 people a year",
-		"35% of unemployed people into work", "Schedule 2A",
+		"35% of people out of work into work", "Schedule 2A",
 		"States an outcome target of 35%: the toolkit&#39;s minimum is 40%",
 		"Self-referrals are not allowed: the contract needs a variation", "15 clauses have not been looked at yet",
 		"States 18.5 FTE employment specialists for 1,200 people a year")

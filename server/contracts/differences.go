@@ -91,7 +91,7 @@ func told(k contract.Contract, names map[string]string) []toldField {
 		dated("Early end", "ended_on", "ended", k.EndedOn),
 		{name: "Reason for the early end", text: k.EndedReason, box: "ended_reason", field: "ended_reason"},
 		{name: "Variations", text: lines(k.Variations, contract.Variation.Words)},
-		{name: "Talks", text: lines(k.Talks, talkWords)},
+		{name: "Conversations about extension or re-procurement", text: lines(k.Talks, talkWords)},
 		plain("Value a year from MHIS", contract.Pounds(k.Value.MHIS), "value_mhis", number.Text(k.Value.MHIS)),
 		plain("Value a year from SDF", contract.Pounds(k.Value.SDF), "value_sdf", number.Text(k.Value.SDF)),
 	}

@@ -54,7 +54,10 @@ func TestDifferencesNameEveryField(t *testing.T) {
 		},
 		{"EndedOn", func(k *contract.Contract) { k.EndedOn = "" }, []string{"Early end", "Nothing", "31 December 2026"}},
 		{"EndedReason", func(k *contract.Contract) { k.EndedReason = "Money" }, []string{"Reason for the early end", "Money", "No staff"}},
-		{"Talks", func(k *contract.Contract) { k.Talks = nil }, []string{"Talks", "Nothing", "held on 1 October 2026: Go on"}},
+		{
+			"Talks", func(k *contract.Contract) { k.Talks = nil },
+			[]string{"Conversations about extension or re-procurement", "Nothing", "held on 1 October 2026: Go on"},
+		},
 		{"ShortReason", func(k *contract.Contract) { k.ShortReason = "" }, []string{"Reason for less than 3 years", "Nothing", "A pilot"}},
 		{
 			"Stated", func(k *contract.Contract) { k.Stated.Access = number(900_00) },

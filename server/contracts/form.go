@@ -184,8 +184,9 @@ func talkRow(t typed, i int, wrong problem.List) talkFields {
 	}
 	name := fmt.Sprintf("talk-%d-", i+1)
 	return talkFields{
-		row: rowOf(i, len(t.talks), "Talks for the end on "+talk.forEnd.Words(), "Record talks"), ForEnd: string(talk.forEnd),
-		HeldOn: page.DateInput{Name: name + "held", Legend: "When were they held?", Typed: talk.held, Problems: wrong},
+		row:    rowOf(i, len(t.talks), "Conversation about the end on "+talk.forEnd.Words(), "Record a conversation"),
+		ForEnd: string(talk.forEnd),
+		HeldOn: page.DateInput{Name: name + "held", Legend: "When was it held?", Typed: talk.held, Problems: wrong},
 		Note: page.Textarea{
 			Name: name + "note", Label: "Note (optional)", Rows: 2, Limit: contract.LongestNote, Value: talk.note,
 			Error: wrong.For(name + "note"), NeverKept: true,

@@ -56,7 +56,8 @@ func (p Pages) list(c *gin.Context) error {
 func asks() string {
 	length, _ := measure.KindOf(measure.ContractLength)
 	early, _ := measure.KindOf(measure.EarlyTalks)
-	return fmt.Sprintf("The toolkit asks for contracts of %s or more, and for talks about what follows at least %s before the end.",
+	return fmt.Sprintf("The toolkit asks for contracts of %s or more, and for conversations about extension or re-procurement at "+
+		"least %s before the end.",
 		length.Unit.Value(length.Default), early.Unit.Value(early.Default))
 }
 
@@ -77,7 +78,7 @@ func table(path string, today calendar.Date, contracts []contract.Contract, name
 		Columns: []page.Column{{Text: "Contract"}, {Text: "Provider"}, {Text: "Runs"}, {Text: "Length"}},
 	}
 	if keeps {
-		t.Columns = append(t.Columns, page.Column{Text: "Early talks"}, page.Column{Text: "Missing against the toolkit"})
+		t.Columns = append(t.Columns, page.Column{Text: "Extension or re-procurement"}, page.Column{Text: "Missing against the toolkit"})
 	}
 	for _, k := range contracts {
 		name := page.Link(path+"/"+k.ID, k.Name)

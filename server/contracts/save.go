@@ -195,7 +195,7 @@ func readTalks(f page.Form, t *typed, wrong *problem.List) {
 	for i := range contract.MostTalks {
 		name := fmt.Sprintf("talk-%d-", i+1)
 		var more problem.List
-		talk := typedTalk{held: f.Date(name+"held", "Date of the talks", &more), note: f.Text(name + "note")}
+		talk := typedTalk{held: f.Date(name+"held", "Date of the conversation", &more), note: f.Text(name + "note")}
 		if talk.held.Empty() && talk.note == "" {
 			continue
 		}

@@ -100,21 +100,24 @@ func (k known) talks() []thing {
 			continue
 		}
 		t := c.TalksOn(k.Today, noticeMonths())
-		one := thing{Text: "Talk about the " + c.Name + " contract", Href: k.path("/contracts/" + c.ID), since: t.By}
+		one := thing{
+			Text: "Discuss extension or re-procurement of the " + c.Name + " contract", Href: k.path("/contracts/" + c.ID),
+			since: t.By,
+		}
 		switch t.Standing {
 		case contract.Overdue:
 			one.weight, one.Due = talksAreOverdue, overdue
-			one.Why = fmt.Sprintf("It ends on %s; talks were due by %s", c.PresentEnd().Words(), t.By.Words())
+			one.Why = fmt.Sprintf("It ends on %s; the conversation was due by %s", c.PresentEnd().Words(), t.By.Words())
 		case contract.Due:
 			one.weight, one.Due = talksAreDue, isDue
-			one.Why = fmt.Sprintf("It ends on %s; talks are due by %s", c.PresentEnd().Words(), t.By.Words())
+			one.Why = fmt.Sprintf("It ends on %s; the conversation is due by %s", c.PresentEnd().Words(), t.By.Words())
 		default:
 			early, _ := c.RemindersOn(k.Today)
 			if early.Months == 0 {
 				continue
 			}
-			one.Text, one.weight, one.Due = "Plan the talks about the "+c.Name+" contract", talksAreAhead, reminder
-			one.Why = fmt.Sprintf("It ends on %s; talks are due by %s", c.PresentEnd().Words(), t.By.Words())
+			one.Text, one.weight, one.Due = "Plan the conversation about the "+c.Name+" contract", talksAreAhead, reminder
+			one.Why = fmt.Sprintf("It ends on %s; the conversation is due by %s", c.PresentEnd().Words(), t.By.Words())
 		}
 		list = append(list, one)
 	}

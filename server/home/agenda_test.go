@@ -83,29 +83,34 @@ func TestAgenda(t *testing.T) {
 		{"nothing waits", func(*known) {}, nil, ""},
 		{
 			"talks overdue", ends("2027-03-31"), commissioners,
-			"Talk about the Northside IPS contract | It ends on 31 March 2027; talks were due by 30 September 2026 | /contracts/k",
+			"Discuss extension or re-procurement of the Northside IPS contract | " +
+				"It ends on 31 March 2027; the conversation was due by 30 September 2026 | /contracts/k",
 		},
 		{
 			"talks due on the very day", ends("2027-05-20"), commissioners,
-			"Talk about the Northside IPS contract | It ends on 20 May 2027; talks are due by 20 November 2026 | /contracts/k",
+			"Discuss extension or re-procurement of the Northside IPS contract | " +
+				"It ends on 20 May 2027; the conversation is due by 20 November 2026 | /contracts/k",
 		},
 		{"talks held", ends("2027-03-31", contract.Talk{HeldOn: "2026-09-01", ForEnd: "2027-03-31"}), nil, ""},
 		{
 			"talks for another end", ends("2027-03-31", contract.Talk{HeldOn: "2026-09-01", ForEnd: "2027-01-31"}), commissioners,
-			"Talk about the Northside IPS contract | It ends on 31 March 2027; talks were due by 30 September 2026 | /contracts/k",
+			"Discuss extension or re-procurement of the Northside IPS contract | " +
+				"It ends on 31 March 2027; the conversation was due by 30 September 2026 | /contracts/k",
 		},
 		{
 			"talks due from 9 months before", ends("2027-08-20"), commissioners,
-			"Talk about the Northside IPS contract | It ends on 20 August 2027; talks are due by 20 February 2027 | /contracts/k",
+			"Discuss extension or re-procurement of the Northside IPS contract | " +
+				"It ends on 20 August 2027; the conversation is due by 20 February 2027 | /contracts/k",
 		},
 		{
 			"the day before, the reminder of 12 months is shown", ends("2027-08-21"), commissioners,
-			"Plan the talks about the Northside IPS contract | " +
-				"It ends on 21 August 2027; talks are due by 21 February 2027 | /contracts/k",
+			"Plan the conversation about the Northside IPS contract | " +
+				"It ends on 21 August 2027; the conversation is due by 21 February 2027 | /contracts/k",
 		},
 		{
 			"the reminder of 18 months on its day", ends("2028-05-20"), commissioners,
-			"Plan the talks about the Northside IPS contract | It ends on 20 May 2028; talks are due by 20 November 2027 | /contracts/k",
+			"Plan the conversation about the Northside IPS contract | " +
+				"It ends on 20 May 2028; the conversation is due by 20 November 2027 | /contracts/k",
 		},
 		{"no reminder before it", ends("2028-05-21"), nil, ""},
 		{"no reminder once talks are held", ends("2028-05-20", contract.Talk{HeldOn: "2026-10-01", ForEnd: "2028-05-20"}), nil, ""},
@@ -276,7 +281,7 @@ func TestAgendaIsInOrder(t *testing.T) {
 		got = append(got, one.Text)
 	}
 	want := []string{
-		"Talk about the Older contract", "Talk about the Northside IPS contract",
+		"Discuss extension or re-procurement of the Older contract", "Discuss extension or re-procurement of the Northside IPS contract",
 		"Review 3.4 At least 40% of unemployed people accessing IPS supported into work", "Set the access target for 2026/27",
 	}
 	if !slices.Equal(got, want) {

@@ -42,7 +42,7 @@ func (k known) firstSteps() []step {
 		},
 		{
 			tenants.KeepContracts, "/contracts", "Record the contracts",
-			"5 minutes for each. You are then told when talks about the end are due.", len(k.Contracts) > 0, false,
+			"5 minutes for each. The service then says when to discuss extension or re-procurement.", len(k.Contracts) > 0, false,
 		},
 		{
 			tenants.ReviewReturns, "/returns", "Collect the figures of the last 4 quarters",

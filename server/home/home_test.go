@@ -128,8 +128,8 @@ func TestStart(t *testing.T) {
 		"Quarter 3 (October to December 2026). 3 of 22 priorities reviewed this quarter.",
 		"0 in place, 2 in progress, 1 not started, 19 not answered", `href="/icb/QWE/workbook.xlsx"`,
 		"Review 1.2 Joint governance", "It was due by 1 November 2026", "Answer 19 priorities",
-		"1 moved forward, 1 now further away, 1 first answer, 19 the same",
-		"First answer: 1.3", "Not answered to Not started", "Moved forward: 1.2", "Not started to In progress", "Now further away: 1.1",
+		"1 moved forward, 1 moved back, 1 first answer, 19 the same",
+		"First answer: 1.3", "Not answered to Not started", "Moved forward: 1.2", "Not started to In progress", "Moved back: 1.1",
 		"In place to In progress", "<summary", "The same numbers as a table")
 	reader := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE")
 	reader.Want(t, 200, "1 moved forward", "Download the workbook")
@@ -159,7 +159,7 @@ func TestTheStartPageNamesFiveThings(t *testing.T) {
 			if _, err := w.For(w.Lead).SaveContract(context.Background(), k); err != nil {
 				t.Fatal(err)
 			}
-			things = append([]string{"Talk about the " + tt.contract + " contract"}, things...)
+			things = append([]string{"Discuss extension or re-procurement of the " + tt.contract + " contract"}, things...)
 		}
 		pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE/my-work").In(tasks).Is(t, 200, things...)
 		start := pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE")
@@ -210,7 +210,7 @@ func TestMyWork(t *testing.T) {
 	}
 	pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE/my-work").Want(t, 200, "You look after no priority here")
 	reader := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/my-work")
-	reader.Want(t, 200, "Nothing waits for you")
+	reader.Want(t, 200, "You have nothing to do")
 	if strings.Contains(reader.Body, `href="/icb/QWE/my-work"`) || !strings.Contains(a.Body, `href="/icb/QWE/my-work"`) {
 		t.Error("the header leads a reader to work, or a commissioner to none")
 	}

@@ -37,7 +37,7 @@ func (p Pages) myWork(c *gin.Context) error {
 		return err
 	}
 	owned, things := k.owned(), k.agenda()
-	pages := page.NewPages(c, "page", "waiting", "What waits for you", len(things))
+	pages := page.NewPages(c, "page", "waiting", "What you have to do", len(things))
 	return workTemplate.OK(c, workPage{
 		Base: page.New(c, "My work"), Things: tasks("work", page.Paged(pages, things)), Pages: pages, Owned: owned,
 		ShowOwned: len(owned.Rows) > 0 || m.Can(tenants.Assess),

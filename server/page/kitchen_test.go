@@ -113,7 +113,8 @@ func newKitchen(c *gin.Context, f page.Form, problems problem.List) kitchen {
 		}},
 		Tasks: page.TaskList{ID: "next", Items: []page.Task{
 			{
-				Href: "#", Text: "Talk about the Northside contract", Hint: "ends 31 March 2027, talks were due by 30 September 2026",
+				Href: "#", Text: "Discuss extension or re-procurement of the Northside contract",
+				Hint:   "ends 31 March 2027, the conversation was due by 30 September 2026",
 				Status: page.Tag{Text: "Overdue", Colour: "yellow"},
 			},
 			{Href: "#", Text: "Review 5 priorities", Status: page.Tag{Text: "This quarter"}},
@@ -155,7 +156,7 @@ func newKitchen(c *gin.Context, f page.Form, problems problem.List) kitchen {
 					page.Text("30 September 2026"), page.Tagged(page.NewTag(assessment.NotStarted)),
 				},
 				{
-					page.Text("Employment specialists per team leader"), page.Text("7.3"), page.Text("Within discretion (up to 10)"),
+					page.Text("Employment specialists per team leader"), page.Text("7.3"), page.Text("Above 6 but acceptable (up to 10)"),
 					page.Text(""), page.Tagged(page.NewTag(assessment.NotAnswered)),
 				},
 			},

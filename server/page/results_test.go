@@ -65,8 +65,8 @@ func TestResultCell(t *testing.T) {
 		{"met", "Met", "green", measure.Line{Shown: "40%", Verdict: measure.Verdict{Words: "met", Tone: measure.Good}}},
 		{"not met", "Not met", "yellow", measure.Line{Shown: "39%", Verdict: measure.Verdict{Words: "not met", Tone: measure.Attention}}},
 		{
-			"plain", "Within discretion", "white",
-			measure.Line{Shown: "7", Verdict: measure.Verdict{Words: "within discretion", Tone: measure.Plain}},
+			"plain", "Above 6 but acceptable", "white",
+			measure.Line{Shown: "7", Verdict: measure.Verdict{Words: "above 6 but acceptable", Tone: measure.Plain}},
 		},
 		{"not shown", "", "", measure.Line{Shown: "*", Masked: true, Verdict: measure.Verdict{Words: "met", Tone: measure.Good}}},
 		{"not available", "", "", measure.Line{}},

@@ -38,7 +38,7 @@ func newCosts(l staffing.Line, y staffing.Year) *costs {
 	}
 	row("All staff", without(cost.Without), "", cost.Needed.Staff, cost.Funded.Staff)
 	row("Overheads", staffing.Percent(pay.OnCost.Overhead)+" of staff cost", "", cost.Needed.Overhead, cost.Funded.Overhead)
-	row("In all", "", "", cost.Needed.All, cost.Funded.All)
+	row("Total", "", "", cost.Needed.All, cost.Funded.All)
 	return &costs{
 		Table: t, OnCost: pay.OnCost.Words(), Source: y.Sourced(staffing.Asked.PaySource, staffing.Asked.PayOn),
 		Money: moneyWords(y, cost.Needed.All),

@@ -102,7 +102,7 @@ func TestThePlan(t *testing.T) {
 		"You are trying something out. Recorded: 1,000 people a year, 0% of them",
 		"1,000 × (100% − 25%) = 750", "750 / 40 = 18.75", "18.75 / 6 = 3.125, rounded up to 3.13", "3.125 / 5 = 0.625, rounded up to 0.63",
 		"19 as whole posts",
-		"14.6 × 40 / (100% − 25%) = 778.666…, rounded down", "within discretion (up to 10)", "Not given yet",
+		"14.6 × 40 / (100% − 25%) = 778.666…, rounded down", "above 6 but acceptable (up to 10)", "Not given yet",
 		"Posts at the end of Quarter 2 2026/27",
 		"Record the access target that this provider’s contract states", "Record yearly pay")
 	says(t, a, "Employment specialists 19 as whole posts 18.75 17.00 14.60 85.9% 1.75 2.40 4.15 Team leaders 4 as whole posts 3.13 2.50 "+
@@ -125,7 +125,7 @@ func TestThePlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	pagetest.Get(t, commissioner, "/icb/QWE/plan?retention=25").Want(t, 200, "600 × (100% − 25%) = 450 people out of work", "11.25",
-		"The contracts state 600 people a year in all. The year’s access target is 1,000")
+		"The contracts state 600 people a year in total. The year’s access target is 1,000")
 }
 
 func TestAssumptionsThatAreNoNumbers(t *testing.T) {
@@ -184,7 +184,8 @@ func TestProvidersApart(t *testing.T) {
 	a = pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/plan?access=999")
 	a.Lacks(t, 200, "nothing submitted", "Service managers: the reason")
 	says(t, a, "Team leaders: the reason Not given yet",
-		"Specialists for a team leader, funded 6.0 best practice Specialists for a team leader, in post 8.0 within discretion (up to 10) "+
+		"Specialists for a team leader, funded 6.0 best practice Specialists for a team leader, in post 8.0 above 6 but "+
+			"acceptable (up to 10) "+
 			"Team leaders for a manager, funded 2.5 within the guideline Team leaders for a manager, in post 2.5 within the guideline",
 		"Expected 600 With the specialists funded 120 3 × 40 / (100% − 0%) = 120 With those in post 160 4 × 40 / (100% − 0%) = 160",
 		"Admin staff no ratio in the toolkit – 0.00 0.00 – – 0.00 –",

@@ -205,7 +205,7 @@ func providerNote(l staffing.Line) string {
 // carryTable is the plan the other way round: the people whom the specialists can see in a year.
 func carryTable(p staffing.Plan) page.Table {
 	t := page.Table{
-		ID: "carry", Caption: "What the posts can carry", Stacked: true,
+		ID: "carry", Caption: "How many people these posts can support", Stacked: true,
 		Columns: []page.Column{
 			{Text: "People in a year"},
 			{Text: "Expected", Numeric: true},

@@ -236,7 +236,7 @@ func TestOnlyCommissionersSave(t *testing.T) {
 				t.Errorf("%s posts to %s: status %d, want 403", m.Role, p.Key, got.Status)
 			}
 			got := pagetest.Get(t, e, "/icb/QWE/toolkit/"+p.Key)
-			got.Want(t, 200, "Where the ICB is")
+			got.Want(t, 200, "Status and notes")
 			if strings.Contains(got.Body, "<textarea") || strings.Contains(got.Body, "private_notes") {
 				t.Errorf("%s sees a form on %s", m.Role, p.Key)
 			}

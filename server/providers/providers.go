@@ -94,7 +94,7 @@ func (p Pages) showList(c *gin.Context, o provider.Provider, r page.Refusal) err
 			{Text: "Kind of organisation"},
 			{Text: "Service"},
 			{Text: "Place"},
-			{Text: "Delivers under"},
+			{Text: "Subcontractor of"},
 			{Text: "Delivers IPS now"},
 		},
 	}
@@ -144,7 +144,7 @@ func (p Pages) conflict(c *gin.Context, now, mine provider.Provider) (page.Confl
 		page.Either("Kind of organisation", now.Kind.Words(), mine.Kind.Words()).Of("kind", "kind", string(now.Kind)),
 		page.Either("New or mature", now.Stage.Words(), mine.Stage.Words()).Of("stage", "stage", string(now.Stage)),
 		page.Either("Place", now.Place, mine.Place).Of("place", "place", now.Place),
-		page.Either("Delivers under", nameOf(now.Under, all), nameOf(mine.Under, all)).Of("delivers_under", "under", now.Under),
+		page.Either("Subcontractor of", nameOf(now.Under, all), nameOf(mine.Under, all)).Of("delivers_under", "under", now.Under),
 		page.Either("Delivers IPS now", delivers[now.Ended], delivers[mine.Ended]).Of("ended", "ended", record.YesNo(now.Ended)),
 	}
 	return k.By(h), err
@@ -212,14 +212,14 @@ func read(f page.Form) provider.Provider {
 // delivers says whether a provider delivers IPS now, by whether it has ended.
 var delivers = map[bool]string{false: "Yes", true: "No, it has ended"}
 
-// nameOf is the name of one of the providers, "No other provider" for no id.
+// nameOf is the name of one of the providers, "Not a subcontractor" for no id.
 func nameOf(id string, all []provider.Provider) string {
 	for _, o := range all {
 		if o.ID == id {
 			return o.Name
 		}
 	}
-	return "No other provider"
+	return "Not a subcontractor"
 }
 
 func fields(action string, o provider.Provider, all []provider.Provider, problems problem.List) form {
@@ -237,9 +237,9 @@ func fields(action string, o provider.Provider, all []provider.Provider, problem
 			Error: problems.For("place"), Width: 20,
 		},
 		Under: page.Select{
-			Name: "under", Label: "Does it deliver under another provider?", Value: o.Under, Error: problems.For("under"),
-			Hint:    "The people of the lead provider then see its quarterly figures and can enter them. They see nothing else of it.",
-			Options: []page.Option{{Text: "No other provider"}},
+			Name: "under", Label: "Is it a subcontractor?", Value: o.Under, Error: problems.For("under"),
+			Hint:    "Choose its lead provider. People there can then see and enter its quarterly figures, and nothing else.",
+			Options: []page.Option{{Text: "No"}},
 		},
 		Ended: page.Radios{
 			Name: "ended", Legend: "Does it deliver IPS for this ICB now?", Value: map[bool]string{false: "no", true: "yes"}[o.Ended],
@@ -249,7 +249,7 @@ func fields(action string, o provider.Provider, all []provider.Provider, problem
 	}
 	for _, lead := range all {
 		if lead.ID != o.ID && lead.Under == "" {
-			f.Under.Options = append(f.Under.Options, page.Option{Value: lead.ID, Text: lead.Name})
+			f.Under.Options = append(f.Under.Options, page.Option{Value: lead.ID, Text: "Yes, of " + lead.Name})
 		}
 	}
 	for _, k := range provider.Kinds {

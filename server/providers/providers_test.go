@@ -103,18 +103,18 @@ func TestOtherICBsProviders(t *testing.T) {
 func TestAProviderDeliversUnderAnother(t *testing.T) {
 	w := storetest.New(t)
 	h, one := as(t, w, w.Lead), "/icb/QWE/providers/"+w.ProviderB.Provider
-	pagetest.Get(t, h, one).Want(t, 200, "Does it deliver under another provider?", `<option value="`+w.ProviderA.Provider+`">Northside`)
+	pagetest.Get(t, h, one).Want(t, 200, "Is it a subcontractor?", `<option value="`+w.ProviderA.Provider+`">Yes, of Northside`)
 	form := url.Values{"name": {"Riverside"}, "kind": {"voluntary"}, "under": {w.ForeignProvider.Provider}, "version": {"1"}}
 	pagetest.Post(t, h, one, form).Want(t, 422, "Choose a provider from the list", `href="#under"`)
 	form.Set("under", w.ProviderA.Provider)
 	pagetest.Post(t, h, one, form).Want(t, 303)
-	pagetest.Get(t, h, one).Want(t, 200, `<option value="`+w.ProviderA.Provider+`" selected>Northside`)
+	pagetest.Get(t, h, one).Want(t, 200, `<option value="`+w.ProviderA.Provider+`" selected>Yes, of Northside`)
 	if a := pagetest.Get(t, h, "/icb/QWE/providers/"+w.ProviderA.Provider); strings.Contains(a.Body,
 		`<option value="`+w.ProviderB.Provider) {
 		t.Error("one that delivers under another is offered as a lead")
 	}
 	form.Set("under", "")
-	pagetest.Post(t, h, one, form).Want(t, 409, "Delivers under", "Northside")
+	pagetest.Post(t, h, one, form).Want(t, 409, "Subcontractor of", "Northside")
 	form.Set("version", "2")
 	pagetest.Post(t, h, one, form).Want(t, 303)
 	if o, err := w.For(w.Lead).Provider(context.Background(), w.ProviderB.Provider); err != nil || o.Under != "" {

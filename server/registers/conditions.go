@@ -30,7 +30,7 @@ func conditionsAbove(v view) summary {
 			{Text: "No", Numeric: true},
 			{Text: "Not recorded", Numeric: true},
 			{Text: "Findings confirmed", Numeric: true},
-			{Text: "Seen otherwise", Numeric: true},
+			{Text: "Commissioner disagrees", Numeric: true},
 		},
 	}
 	for _, c := range coverage.OfConditions(rows) {

@@ -7,7 +7,7 @@ import (
 
 var pcnCoverage = subject{
 	path: "/coverage", title: "PCN coverage", lists: []string{register.PCNs}, above: pcnAbove,
-	lede: "How IPS works with each primary care network (PCN): whether it has an employment specialist of its own, and what makes " +
+	lede: "How IPS works with each primary care network (PCN): whether it has a dedicated employment specialist, and what makes " +
 		"working together easy. Commissioners and providers record them, and the history of each says who did.",
 }
 

@@ -18,7 +18,7 @@ func TestTwoFillInAReturnAtOnce(t *testing.T) {
 		Mine:   url.Values{"access_unemployed": {"125"}, "why_access_unemployed": {"A new team"}, "note": {"One is new"}},
 		Differ: []string{
 			"What People out of work who accessed the service Theirs 120 Yours 125",
-			"What A word beside People out of work who accessed the service Theirs Nothing Yours A new team", "Note",
+			"What Reason for People out of work who accessed the service Theirs Nothing Yours A new team", "Note",
 		},
 		Joined: url.Values{"note": {"One is on leave\nOne is new"}},
 	}.Try(t, as(w, w.Commissioner), as(w, w.ProviderA))

@@ -75,7 +75,7 @@ func TestAJumpIsExplainedBesideTheFigure(t *testing.T) {
 	form.Set("note", "")
 	form.Set("access_unemployed", "599")
 	pagetest.Post(t, e, path+"2026Q2", form).Want(t, 422, `href="#why_access_unemployed"`,
-		"went from 1,200 in Quarter 1 2026/27 to 599: say why beside it, or in the note")
+		"went from 1,200 in Quarter 1 2026/27 to 599: give the reason beside it, or in the note")
 	form.Set("why_access_unemployed", "Two teams closed")
 	if a := pagetest.Post(t, e, path+"2026Q2", form); a.Status != 303 {
 		t.Fatal(a.Status, a.Body)
@@ -186,7 +186,7 @@ func TestTheAgreedSet(t *testing.T) {
 		"Version 1, from Quarter 2 2026/27")
 	returned := full("0", "submit")
 	pagetest.Post(t, provider, at, returned).Want(t, 422,
-		"Contacts with employers: enter the numbers, or say beside the first why there are none", `href="#active_caseload"`)
+		"Contacts with employers: enter the numbers, or give the reason for the first", `href="#active_caseload"`)
 	returned.Set("active_caseload", "44")
 	returned.Set("why_employer_contacts", "Not counted yet")
 	if a := pagetest.Post(t, provider, at, returned); a.Status != 303 {
@@ -209,7 +209,7 @@ func TestALeadProviderSendsItsSubcontractorsFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	lead, sub := as(w, w.ProviderA), "/icb/QWE/returns/"+w.ProviderB.Provider+"/2026Q2"
-	pagetest.Get(t, lead, "/icb/QWE/returns").Want(t, 200, "Northside", "Riverside", `href="`+sub+`"`, "deliver under you")
+	pagetest.Get(t, lead, "/icb/QWE/returns").Want(t, 200, "Northside", "Riverside", `href="`+sub+`"`, "your subcontractors’ figures")
 	if a := pagetest.Post(t, lead, sub, full("0", "submit")); a.Status != 303 {
 		t.Fatal(a.Status, a.Body)
 	}

@@ -124,7 +124,7 @@ func (p Pages) form(r figures.Return, t typed, wrong problem.List) *numbersForm 
 		Note: page.Textarea{
 			Name: "note", Label: "Note (optional)", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["note"],
 			Error: wrong.For("note"),
-			Hint:  "What the reader should know about the quarter, such as why posts are vacant. Nothing about a person using the service",
+			Hint:  "What readers need to know, such as why posts are vacant. Nothing about a person accessing IPS services",
 		},
 		Reason: page.Textarea{
 			Name: "reason", Label: "Why are the figures corrected?", LabelSize: "s", Rows: 3, Limit: figures.LongestText,
@@ -189,7 +189,7 @@ func figureBox(f figures.Field, q calendar.Quarter, t typed, wrong problem.List)
 		in.Hint += " It is asked from " + f.Since.Short() + " on."
 	}
 	why := page.Input{
-		Name: f.Why(), Label: "What should be known about this figure?", Value: t.text[f.Why()], Error: wrong.For(f.Why()),
+		Name: f.Why(), Label: "What do people need to know about this figure?", Value: t.text[f.Why()], Error: wrong.For(f.Why()),
 		Autocomplete: "off",
 		Hint:         "Such as why it has risen or fallen, or why you have no number. Nothing about a person.",
 	}

@@ -57,11 +57,10 @@ func (p Pages) list(c *gin.Context) error {
 		Lede: "Each provider sends its figures once a quarter. They are counted in the targets from the moment they are submitted.",
 	}
 	if page.Member(c).Role == tenants.Provider {
-		data.Lede = "Send your figures once a quarter, when the quarter has ended. Your ICB reads them; no other provider sees them, but " +
-			"one that you deliver under."
+		data.Lede = "Send your figures once a quarter, when the quarter has ended. " +
+			"Your ICB reads them; no other provider sees them, except your lead provider if you are a subcontractor."
 		if len(providers) > 1 {
-			data.Lede = "Send your figures once a quarter, when the quarter has ended. You can send those of the providers that deliver " +
-				"under you too."
+			data.Lede = "Send your figures once a quarter, when the quarter has ended. You can send your subcontractors’ figures too."
 		}
 	}
 	data.Due = dueOf(page.Member(c).Tenant.FiguresDue, p.Store.Today())
@@ -125,7 +124,7 @@ func table(m tenants.Member, today calendar.Date, newest calendar.Quarter, provi
 			shown = append(shown, o)
 			name := o.Name
 			if own != "" && o.ID != own {
-				name += " (delivers under you)"
+				name += " (your subcontractor)"
 			}
 			t.Columns = append(t.Columns, page.Column{Text: name})
 		}

@@ -117,7 +117,7 @@ func conflict(present figures.Return, t typed, step figures.Step) page.Conflict 
 				mine = text
 			}
 			add(f.Label, f.Text(present), mine)
-			add("A word beside "+f.Label, present.Reasons[f.Name], t.text[f.Why()])
+			add("Reason for "+f.Label, present.Reasons[f.Name], t.text[f.Why()])
 		}
 		add("Teams", present.TeamsText(), t.TeamsText())
 		k.Fields = append(k.Fields, page.Texts("Note", "note", present.Note, t.text["note"]))

@@ -51,7 +51,7 @@ func TestWhoDeliversUnderWhom(t *testing.T) {
 		by   tenants.Member
 		want []string
 	}{
-		{w.ProviderA, []string{"Quarter", "Northside", "Riverside (delivers under you)"}},
+		{w.ProviderA, []string{"Quarter", "Northside", "Riverside (your subcontractor)"}},
 		{w.ProviderB, []string{"Quarter", "Riverside"}},
 		{w.Commissioner, []string{"Quarter", "Northside", "Riverside"}},
 	} {

@@ -65,14 +65,15 @@ func TestTargetsForEachRole(t *testing.T) {
 		misses []string
 	}{
 		{"a commissioner", w.Commissioner, []string{
-			"40.0%", "Met", "at least 40%", "7.3", "Within discretion",
-			"Early talks before a contract ends", "Overdue", "Add a target of your own", "Latest quarter 40.0%, the same as before",
+			"40.0%", "Met", "at least 40%", "7.3", "Above 6 but acceptable",
+			"Early conversations about extension or re-procurement", "Overdue",
+			"Add a target of your own", "Latest quarter 40.0%, the same as before",
 		}, nil},
-		{"a provider", w.ProviderB, []string{"36.0%", "Not met"}, []string{"40.0%", "Early talks", "Add a target", "Northside"}},
+		{"a provider", w.ProviderB, []string{"36.0%", "Not met"}, []string{"40.0%", "Early conversations", "Add a target", "Northside"}},
 		{
 			"a reader", w.Reader,
 			[]string{"40.0%", "Met", "2 of 2 contracts", "Measured against"},
-			[]string{"Early talks", "Add a target", "Northside", "Riverside", "31 March 2027"},
+			[]string{"Early conversations", "Add a target", "Northside", "Riverside", "31 March 2027"},
 		},
 	} {
 		a := pagetest.Get(t, as(w, c.by), "/icb/QWE/targets")
@@ -132,7 +133,7 @@ func TestLocalValues(t *testing.T) {
 		t.Fatalf("saved: %d %s", a.Status, a.Header.Get("Location"))
 	}
 	pagetest.Get(t, lead, path+"?saved=value").Want(t, 200, "Local value saved", "Local 45% not met; toolkit minimum 40% met",
-		"We want more", "Take the value away")
+		"We want more", "Remove")
 	form.Set("value", "47.5")
 	pagetest.Post(t, lead, path, form).Want(t, 409, "Person lead saved this while you were writing", "We want more", `value="47.5"`,
 		`name="version" value="1"`)

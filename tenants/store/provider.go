@@ -146,12 +146,12 @@ func fits(o provider.Provider, all []providerRow) error {
 		case strings.EqualFold(other.Name, o.Name):
 			wrong.Add("name", "There is a provider with this name already")
 		case other.ID == o.Under && other.Under != "":
-			wrong.Add("under", "%s delivers under another provider itself: choose that one", other.Name)
+			wrong.Add("under", "%s is a subcontractor itself: choose its lead provider", other.Name)
 			lead = true
 		case other.ID == o.Under:
 			lead = true
 		case o.Under != "" && other.Under == o.ID:
-			wrong.Add("under", "%s delivers under this provider: it cannot deliver under another itself", other.Name)
+			wrong.Add("under", "%s is a subcontractor of this provider, so this provider cannot be a subcontractor too", other.Name)
 		}
 	}
 	if !lead {

@@ -91,7 +91,7 @@ func workforcePlan(g grounds) word {
 	for _, r := range rows {
 		all = all && r.Yes(register.Staff.Plan)
 		if r.No(register.Staff.Plan) {
-			w.against = append(w.against, g.provider(r.Provider)+" has no workforce plan made together")
+			w.against = append(w.against, g.provider(r.Provider)+" has no workforce plan developed with commissioners and IPS Grow")
 			w.whom = append(w.whom, r.Provider)
 		}
 	}
@@ -156,7 +156,7 @@ func feedback(g grounds) word {
 		w.whom = append(w.whom, "stages")
 	}
 	if !together && len(g.in.Registers[register.Plans]) > 0 {
-		w.against = append(w.against, "no improvement plan was made together with people with lived experience")
+		w.against = append(w.against, "no improvement plan was co-produced with people with lived experience")
 		w.whom = append(w.whom, "plan")
 	}
 	w.good = len(stages) >= 2 && together

@@ -44,7 +44,7 @@ var table = []speaker{
 	ofKind("3.2", measure.ContractMeetings, "contract meetings were held in %s"),
 	{priority: "3.3", code: "conditions", about: "Conditions for fidelity", says: conditions},
 	byProvider(ofKind("3.4", measure.JobOutcomeRate, "the job outcome rate is %s, below the minimum of 40%%")),
-	byProvider(ofKind("4.1", measure.PeoplePerES, "there are %s unemployed people for each employment specialist in a year, above 40")),
+	byProvider(ofKind("4.1", measure.PeoplePerES, "there are %s people out of work for each employment specialist in a year, above 40")),
 	byProvider(ofKind("4.1", measure.ESPerTL, "there are %s employment specialists for each team leader, above 10")),
 	ofClauses("4.1"),
 	{priority: "4.2", code: "bands", about: "Pay of IPS staff", says: bands},
@@ -53,7 +53,7 @@ var table = []speaker{
 	{priority: "4.5", code: "agency", about: "Staff on temporary contracts", says: temporary},
 	ofClauses("4.5"),
 	{priority: "4.6", code: "workforce-plan", about: "Workforce plan", says: workforcePlan},
-	ofKind("5.1", measure.PCNCoverage, "%s of the PCNs have an employment specialist of their own"),
+	ofKind("5.1", measure.PCNCoverage, "%s of the PCNs have a dedicated employment specialist"),
 	ofClauses("5.1"),
 	{priority: "5.2", code: "health-checks", about: "Physical health checks", says: healthChecks},
 	{priority: "6.1", code: "co-design", about: "Co-design log", says: coDesign},
@@ -154,7 +154,7 @@ func talks(r measure.Result) word {
 	var w word
 	for _, l := range r.Lines {
 		if l.Verdict.Tone == measure.Attention {
-			w.against = append(w.against, "early talks about "+l.Name+" are "+l.Verdict.Words)
+			w.against = append(w.against, "the conversation about extension or re-procurement of "+l.Name+" is "+l.Verdict.Words)
 			w.whom = append(w.whom, l.Contract)
 		}
 	}

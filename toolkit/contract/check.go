@@ -71,7 +71,7 @@ func (c Contract) texts() []typedText {
 		{"ended_reason", "Reason", c.EndedReason, LongestNote},
 	}
 	for i, t := range c.Talks {
-		list = append(list, typedText{numbered("talk", i, "note"), "Note on the talks", t.Note, LongestNote})
+		list = append(list, typedText{numbered("talk", i, "note"), "Note on the conversation", t.Note, LongestNote})
 	}
 	for i, v := range c.Variations {
 		list = append(list,
@@ -184,14 +184,14 @@ func (c Contract) checkOptions(wrong *problem.List, today calendar.Date) {
 
 func (c Contract) checkTalks(wrong *problem.List, today calendar.Date) {
 	if len(c.Talks) > MostTalks {
-		wrong.Add("talk-1-held-day", "A contract can have up to %d talks here", MostTalks)
+		wrong.Add("talk-1-held-day", "You can record up to %d conversations about a contract here", MostTalks)
 	}
 	for i, t := range c.Talks {
 		switch {
 		case t.HeldOn == "":
-			wrong.Add(numbered("talk", i, "held-day"), "Enter the date the talks were held")
+			wrong.Add(numbered("talk", i, "held-day"), "Enter the date of the conversation")
 		case t.HeldOn > today:
-			wrong.Add(numbered("talk", i, "held-day"), "The date talks were held must be today or in the past")
+			wrong.Add(numbered("talk", i, "held-day"), "The date of the conversation must be today or in the past")
 		}
 	}
 }

@@ -77,12 +77,12 @@ var Clauses = []Clause{
 	},
 	{
 		Code: "outcome_target", Part: partTargets, Priority: "2.1", Page: 11,
-		Asks:  "States an outcome target: at least 40% of unemployed people supported into work",
+		Asks:  "States an outcome target: at least 40% of people out of work supported into work",
 		Lacks: "No outcome target of at least 40% is stated",
 	},
 	{
 		Code: "staffing", Part: partTargets, Priority: "4.1", Page: 24,
-		Asks: "States the staffing: 1 employment specialist for each 40 unemployed people a year, 1 team leader for each 6 specialists, " +
+		Asks: "States the staffing: 1 employment specialist for each 40 people out of work a year, 1 team leader for each 6 specialists, " +
 			"1 service manager for each 5 team leaders",
 		Lacks: "The staffing is not stated",
 	},

@@ -100,7 +100,7 @@ func TestTalks(t *testing.T) {
 		{"the day itself", "2029-03-31", nil, nil, "2028-09-30", contract.Due, "due by 30 September 2028"},
 		{
 			"the day after is overdue, with no grace of a month's overflow", "2029-03-31", nil, nil, "2028-10-01", contract.Overdue,
-			"overdue: were due by 30 September 2028",
+			"overdue: it was due by 30 September 2028",
 		},
 		{
 			"held on the day", "2029-03-31", nil,
@@ -131,12 +131,12 @@ func TestTalks(t *testing.T) {
 			"2029-12-01",
 			contract.Held, "held on 1 April 2029",
 		},
-		{"an end on 31 August", "2029-08-31", nil, nil, "2029-03-01", contract.Overdue, "overdue: were due by 28 February 2029"},
+		{"an end on 31 August", "2029-08-31", nil, nil, "2029-03-01", contract.Overdue, "overdue: it was due by 28 February 2029"},
 		{
 			"an end on 31 August before a leap year's February", "2028-08-31", nil, nil, "2028-02-29", contract.Due,
 			"due by 29 February 2028",
 		},
-		{"open-ended", "", nil, nil, "2028-10-01", contract.NoEnd, "open-ended: no talks are due"},
+		{"open-ended", "", nil, nil, "2028-10-01", contract.NoEnd, "open-ended: no conversation is due"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			k := contract.Contract{Start: "2026-04-01", End: c.end, Options: c.options, Talks: c.talks}
@@ -357,9 +357,9 @@ func TestCheck(t *testing.T) {
 		},
 		{
 			"talks tomorrow", func(k *contract.Contract) { k.Talks[0].HeldOn = "2026-11-21" }, "talk-1-held-day",
-			"The date talks were held must be today or in the past",
+			"The date of the conversation must be today or in the past",
 		},
-		{"talks on no day", func(k *contract.Contract) { k.Talks[0].HeldOn = "" }, "talk-1-held-day", "Enter the date the talks were held"},
+		{"talks on no day", func(k *contract.Contract) { k.Talks[0].HeldOn = "" }, "talk-1-held-day", "Enter the date of the conversation"},
 		{
 			"a type of its own", func(k *contract.Contract) { k.Type, k.Under = "pub quiz", "" }, "type",
 			"Choose the type of the contract from the list",

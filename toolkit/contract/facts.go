@@ -114,7 +114,7 @@ var StatedFields = []StatedField{
 		of: func(s *Stated) *number.Amount { return &s.Access }, read: readPeople,
 	},
 	{
-		Name: "outcome_stated", Label: "Outcome target stated", Hint: "Per cent of unemployed people", Suffix: "%",
+		Name: "outcome_stated", Label: "Outcome target stated", Hint: "Per cent of people out of work", Suffix: "%",
 		Clause: "outcome_target",
 		of:     func(s *Stated) *number.Amount { return &s.Outcome }, read: number.ParsePercent,
 	},
@@ -181,7 +181,7 @@ func (s Stated) Words() []string {
 		words string
 	}{
 		{s.Access, "%s people a year"},
-		{s.Outcome, "%s%% of unemployed people into work"},
+		{s.Outcome, "%s%% of people out of work into work"},
 		{s.ES, "%s FTE employment specialists"},
 		{s.TL, "%s FTE team leaders"},
 		{s.SM, "%s FTE service managers"},

@@ -120,7 +120,7 @@ func (c Contract) missingStaff() []Gap {
 	if s.Access.Known && s.ES.Known && s.ES.Hundredths*carried < s.Access.Hundredths*leastUnemployed {
 		least := (s.Access.Hundredths*leastUnemployed + carried - 1) / carried
 		gaps = append(gaps, Gap{Rank: Against, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
-			"States %s FTE employment specialists for %s people a year: 1 for each 40 unemployed people is at least %s, even if a "+
+			"States %s FTE employment specialists for %s people a year: 1 for each 40 people out of work is at least %s, even if a "+
 				"quarter are in work at the start",
 			number.Plain(s.ES.Hundredths), number.Plain(s.Access.Hundredths), number.Plain(least))})
 	}

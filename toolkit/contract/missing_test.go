@@ -85,8 +85,8 @@ func TestMissing(t *testing.T) {
 			nil,
 		},
 		{"7.49 do not", func(k *contract.Contract) { k.Stated.ES.Hundredths = 7_49 }, []string{
-			"4.1 p24 States 7.49 FTE employment specialists for 400 people a year: 1 for each 40 unemployed people is at least 7.5, even " +
-				"if a quarter are in work at the start",
+			"4.1 p24 States 7.49 FTE employment specialists for 400 people a year: 1 for each 40 people out of work is at least 7.5, " +
+				"even if a quarter are in work at the start",
 		}},
 		{
 			"what is needed is rounded up", func(k *contract.Contract) {
@@ -94,8 +94,8 @@ func TestMissing(t *testing.T) {
 					7_68
 			},
 			[]string{
-				"4.1 p24 States 7.68 FTE employment specialists for 410 people a year: 1 for each 40 unemployed people is at least 7.69, " +
-					"even if a quarter are in work at the start",
+				"4.1 p24 States 7.68 FTE employment specialists for 410 people a year: 1 for each 40 people out of work is at least " +
+					"7.69, even if a quarter are in work at the start",
 			},
 		},
 		{

@@ -68,13 +68,13 @@ func (t Talks) Words() string {
 	case Due:
 		return "due by " + t.By.Words()
 	case Overdue:
-		return "overdue: were due by " + t.By.Words()
+		return "overdue: it was due by " + t.By.Words()
 	case Held:
 		return "held on " + t.Held.Words()
 	case HeldLate:
 		return "held late on " + t.Held.Words()
 	}
-	return "open-ended: no talks are due"
+	return "open-ended: no conversation is due"
 }
 
 // reminderMonths are how long before its present end a contract reminds of the talks. The last is the toolkit's minimum
@@ -112,4 +112,4 @@ func (r Reminder) Words() string {
 }
 
 // TalksWords say whom to speak to before talks about a contract's end begin.
-const TalksWords = "Speak to procurement first; decisions under the Provider Selection Regime are recorded there."
+const TalksWords = "Speak to your procurement team first: it records decisions under the Provider Selection Regime."

@@ -38,7 +38,7 @@ func (c PCNs) Lines() []string {
 		return []string{"No PCN is listed yet. The quickest way is to copy the ICB’s list of PCNs from a spreadsheet."}
 	}
 	return []string{
-		fmt.Sprintf("**%d of %s** have an employment specialist of their own", c.Own, number.Counting(c.Listed, "PCN", "PCNs")),
+		fmt.Sprintf("**%d of %s** have a dedicated employment specialist", c.Own, number.Counting(c.Listed, "PCN", "PCNs")),
 		fmt.Sprintf("Sharing one with other PCNs: %d. None yet: %d, of them with a planned start: %d. Nothing recorded: %d", c.Shared,
 			c.None, c.Planned, c.Unknown),
 		fmt.Sprintf("Full-time equivalents (FTE) recorded: %s%s", number.Decimal(c.FTE, 2), c.without()),

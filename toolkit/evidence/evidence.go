@@ -24,7 +24,8 @@ const (
 )
 
 // Warning appears beside every place where people choose files.
-const Warning = "Nothing about a person using the service; no staff records; take names and initials out of minutes and logs first."
+const Warning = "Do not add staff records, or anything about a person accessing IPS services. " +
+	"Take names and initials out of minutes and logs first."
 
 // Evidence is one piece of evidence: a link, or one or more files, for some priorities or points of them. Version is 0
 // until it is saved.

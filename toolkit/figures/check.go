@@ -84,11 +84,11 @@ func (r Return) Missing(today calendar.Date) problem.List {
 		switch {
 		case f.Part != "" && empty:
 			if p, _ := PartOf(f.Part); !said && !asked[f.Part] {
-				wrong.Add(f.Name, "%s: enter the numbers, or say beside the first why there are none", p.Name)
+				wrong.Add(f.Name, "%s: enter the numbers, or give the reason for the first", p.Name)
 			}
 			asked[f.Part] = true
 		case f.OrWhy:
-			wrong.Add(f.Name, "%s: enter a number, 0 if there were none, or say beside it why you have no number", f.Label)
+			wrong.Add(f.Name, "%s: enter a number, 0 if there were none, or give the reason why you have no number", f.Label)
 		default:
 			wrong.Add(f.Name, "%s: enter a number, or 0 if there were none", f.Label)
 		}
@@ -168,7 +168,7 @@ func (r Return) unexplained(before Return, wrong *problem.List) {
 	}
 	for _, j := range r.Jumps(before) {
 		if r.Reasons[j.Field.Name] == "" {
-			wrong.Add(j.Field.Why(), "%s: say why beside it, or in the note", j.Words())
+			wrong.Add(j.Field.Why(), "%s: give the reason beside it, or in the note", j.Words())
 		}
 	}
 }

@@ -83,7 +83,7 @@ func TestAJumpAsksForAWord(t *testing.T) {
 		t.Errorf("a draft may jump: %q", got)
 	}
 	if got := now.For(figures.Submit, "2027-07-01", before).For(want); got !=
-		"People in work at the start who kept their job went from 3 in Quarter 1 2026/27 to 30: say why beside it, or in the note" {
+		"People in work at the start who kept their job went from 3 in Quarter 1 2026/27 to 30: give the reason beside it, or in the note" {
 		t.Errorf("words %q", got)
 	}
 	said := now

@@ -50,7 +50,7 @@ func recordOf(name string) (record.Field, bool) {
 	case !ok:
 		return record.Field{}, false
 	case why:
-		return record.Field{Name: name, Words: "A word about: " + f.Label, Typed: true}, true
+		return record.Field{Name: name, Words: "Reason for: " + f.Label, Typed: true}, true
 	}
 	return record.Field{Name: name, Words: f.Label, Say: record.SayCount(f.Words)}, true
 }

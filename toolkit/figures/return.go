@@ -110,7 +110,7 @@ func (r Return) texts() []text {
 	var list []text
 	for _, name := range slices.Sorted(maps.Keys(r.Reasons)) {
 		if f, ok := Named(name); ok {
-			list = append(list, text{f.Why(), "The word beside " + f.Label, r.Reasons[name], LongestWhy})
+			list = append(list, text{f.Why(), "The reason for " + f.Label, r.Reasons[name], LongestWhy})
 		}
 	}
 	for i, t := range r.Teams {

@@ -117,7 +117,7 @@ var Kinds = []Kind{
 		Unit: Each, Direction: AtMost, Default: number.AmountOf(figures.ESPerTL * 100),
 		Tolerance: number.AmountOf(figures.MostESPerTL * 100), Standing: "guideline", Priority: "4.1", Page: figures.StaffingPage,
 		Measured: "Employment specialists (FTE) in post divided by team leaders (FTE) in post at the end of the last quarter. Up to 6 is " +
-			"best practice; up to 10 is within the service’s discretion.",
+			"best practice; up to 10 is acceptable, at the service’s discretion.",
 		met: string(staffing.BestPractice), between: string(staffing.WithinDiscretion), missed: string(staffing.TooMany),
 		noBottom: string(staffing.NoLeader),
 		ratio:    &ratio{top: specialists, bottom: leaders, atEnd: true},
@@ -141,7 +141,7 @@ var Kinds = []Kind{
 		ratio: &ratio{top: inWork, bottom: everybody},
 	},
 	{
-		Code: YearsAccess, Name: "People who accessed, against the year’s target",
+		Code: YearsAccess, Name: "Access against this year’s target",
 		Unit: People, Direction: AtLeast, Standing: "target", Priority: "1.1", Page: 7,
 		Measured: "Everybody who accessed since April, as reported by providers, against the same part of the year’s target: a quarter " +
 			"of it for each quarter.",
@@ -157,10 +157,10 @@ var Kinds = []Kind{
 		Contracts: true,
 	},
 	{
-		Code: EarlyTalks, Name: "Early talks before a contract ends",
+		Code: EarlyTalks, Name: "Early conversations about extension or re-procurement",
 		Unit: Months, Direction: AtLeast, Default: number.AmountOf(contract.TalksMonths * 100), Standing: "minimum", Priority: "1.1",
 		Page:              7,
-		Measured:          "Talks held for the present end date, at least six calendar months before it.",
+		Measured:          "Conversations held for the current end date, at least six calendar months before it.",
 		CommissionersOnly: true, Contracts: true,
 	},
 	{
@@ -214,9 +214,9 @@ var Kinds = []Kind{
 		counted: &onPermanent,
 	},
 	{
-		Code: PCNCoverage, Name: "PCNs with an employment specialist of their own",
+		Code: PCNCoverage, Name: "PCNs with a dedicated employment specialist",
 		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(100_00), Standing: "expectation", Priority: "5.1", Page: 34,
-		Measured: "Primary care networks (PCNs) with an employment specialist of their own, divided by all PCNs listed. One that is " +
+		Measured: "Primary care networks (PCNs) with a dedicated employment specialist, divided by all PCNs listed. One that is " +
 			"shared with other PCNs is counted apart.",
 		met: "every PCN", missed: "not every PCN yet",
 		counted: &pcnsWithOwn,

@@ -217,17 +217,18 @@ func TestRatiosAtTheirEdges(t *testing.T) {
 			"18.00 FTE employment specialists / 3.00 FTE team leaders",
 		},
 		{
-			"a hundredth above 6", measure.ESPerTL, year("n", row{0, 0, 0, 18_01, 3_00}), "", "above 6", "within discretion (up to 10)",
+			"a hundredth above 6", measure.ESPerTL, year("n", row{0, 0, 0, 18_01, 3_00}), "", "above 6",
+			"above 6 but acceptable (up to 10)",
 			measure.Plain, "",
 		},
 		{
-			"6.01 in hundredths", measure.ESPerTL, year("n", row{0, 0, 0, 6_01, 1_00}), "", "6.01", "within discretion (up to 10)",
+			"6.01 in hundredths", measure.ESPerTL, year("n", row{0, 0, 0, 6_01, 1_00}), "", "6.01", "above 6 but acceptable (up to 10)",
 			measure.Plain, "",
 		},
-		{"7.3", measure.ESPerTL, year("n", row{0, 0, 0, 14_60, 2_00}), "", "7.3", "within discretion (up to 10)", measure.Plain, ""},
+		{"7.3", measure.ESPerTL, year("n", row{0, 0, 0, 14_60, 2_00}), "", "7.3", "above 6 but acceptable (up to 10)", measure.Plain, ""},
 		{
 			"10 is still within discretion", measure.ESPerTL, year("n", row{0, 0, 0, 20_00, 2_00}), "", "10.0",
-			"within discretion (up to 10)",
+			"above 6 but acceptable (up to 10)",
 			measure.Plain, "",
 		},
 		{"above 10", measure.ESPerTL, year("n", row{0, 0, 0, 20_02, 2_00}), "", "10.01", "outside the guideline", measure.Attention, ""},
@@ -442,7 +443,7 @@ func TestLocalValues(t *testing.T) {
 		{
 			"posts",
 			measure.Local{Kind: measure.ESPerTL, Year: 2026, Value: number.Amount{Hundredths: 800, Known: true}},
-			"local 8: within; toolkit guideline 6: within discretion (up to 10)",
+			"local 8: within; toolkit guideline 6: above 6 but acceptable (up to 10)",
 		},
 		{
 			"length",
@@ -685,7 +686,7 @@ func TestEarlyTalks(t *testing.T) {
 		r.Line.Verdict.Tone != measure.Attention {
 		t.Errorf("%s %s %s", r.Line.Shown, r.Line.Result(), r.Line.Sum)
 	}
-	if got := r.Lines[0].Result(); got != "overdue: were due by 30 September 2026" {
+	if got := r.Lines[0].Result(); got != "overdue: it was due by 30 September 2026" {
 		t.Errorf("got %q", got)
 	}
 	in.Contracts[0].Talks = []contract.Talk{{HeldOn: "2026-09-30", ForEnd: "2027-03-31"}}

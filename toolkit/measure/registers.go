@@ -44,7 +44,7 @@ var (
 		of: func(rows []register.Row, _ []calendar.Quarter) coverage.Part { return flowPart(coverage.ToTool(rows)) },
 	}
 	pcnsWithOwn = counted{
-		list: register.PCNs, place: InCoverage, lacks: "The list of PCNs", part: "PCNs with an employment specialist of their own",
+		list: register.PCNs, place: InCoverage, lacks: "The list of PCNs", part: "PCNs with a dedicated employment specialist",
 		whole: "PCN", wholes: "PCNs", icbOnly: true,
 		of: func(rows []register.Row, _ []calendar.Quarter) coverage.Part {
 			own, all, _ := coverage.OfPCNs(rows).Share()

@@ -60,7 +60,7 @@ func TestKindsFromRegisters(t *testing.T) {
 			"PCNs: shared is none of its own", measure.PCNCoverage, register.PCNs,
 			[]register.Row{listRow("", "es", "own"), listRow("", "es", "shared")},
 			"50.0%", "not every PCN yet",
-			"1 of 2 PCNs: PCNs with an employment specialist of their own",
+			"1 of 2 PCNs: PCNs with a dedicated employment specialist",
 		},
 		{
 			"permanent, both providers", measure.PermanentShare, register.Workforce,
@@ -234,7 +234,7 @@ func TestNeedsAttention(t *testing.T) {
 		want   bool
 	}{
 		{"on the good side", measure.Result{Kind: up, Line: line(measure.Good, "")}, false},
-		{"within discretion", measure.Result{Kind: up, Line: line(measure.Plain, "")}, false},
+		{"above 6 but acceptable", measure.Result{Kind: up, Line: line(measure.Plain, "")}, false},
 		{"on the other side", measure.Result{Kind: up, Line: line(measure.Attention, "")}, true},
 		{
 			"the ICB's own number reached to the edge",

@@ -68,7 +68,7 @@ var Plan = struct {
 	Name: Field{Name: "name", Label: "Name of the plan", Short: "Plan", Required: true, Listed: true},
 	On:   Field{Name: "on", Label: "When was it agreed?", Short: "Agreed", Type: Date, Past: true, Listed: true},
 	Together: Field{
-		Name: "together", Label: "Was it made together with people with lived experience?", Short: "Made together", Type: Choice,
+		Name: "together", Label: "Was it co-produced with people with lived experience?", Short: "Co-produced", Type: Choice,
 		Options: partly, Listed: true,
 	},
 	Authors:  Field{Name: "authors", Label: "Who made it?", Hint: "Organisations and how many people, no names"},

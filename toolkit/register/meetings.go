@@ -17,7 +17,7 @@ var Meeting = struct {
 		Name: "actions", Label: "Were actions agreed, each with somebody to do it?", Short: "Actions agreed", Type: YesNo, Listed: true,
 	},
 	Chair: Field{
-		Name: "chair", Label: "Who took the chair?", Part: "Steering group (1.2): who was there", Type: Choice,
+		Name: "chair", Label: "Who chaired?", Part: "Steering group (1.2): who was there", Type: Choice,
 		Options: []Option{{"commissioner", "The commissioner"}, {"service", "The service"}, {"other", "Somebody else"}},
 	},
 	ICBLead:   Field{Name: "icb_lead", Label: "The ICB’s IPS lead", Type: YesNo},

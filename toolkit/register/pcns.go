@@ -24,7 +24,7 @@ var PCN = struct {
 	ES: Field{
 		Name: "es", Label: "Does the PCN have an employment specialist?", Short: "Employment specialist", Part: "Employment specialist",
 		Type: Choice, Listed: true,
-		Options: []Option{{"own", "One of its own"}, {"shared", "One shared with other PCNs"}, {"none", "None yet"}},
+		Options: []Option{{"own", "A dedicated one"}, {"shared", "One shared with other PCNs"}, {"none", "None yet"}},
 	},
 	Post: Field{
 		Name: "post", Label: "Which post is shared?",
@@ -67,7 +67,7 @@ var pcns = List{
 			wrong(PCN.Code, "ODS code must be U and five digits, like U12345")
 		}
 		if n, known := r.Number(PCN.FTE); known && n > 0 && r.Text(PCN.ES) == "none" {
-			wrong(PCN.FTE, "Full-time equivalents are given: choose whether the PCN’s specialist is its own or shared")
+			wrong(PCN.FTE, "Full-time equivalents are given: choose whether the PCN’s specialist is dedicated or shared")
 		}
 		if r.Text(PCN.Post) != "" && r.Text(PCN.ES) != "shared" {
 			wrong(PCN.Post, "A shared post is named: choose that the specialist is shared, or take the post out")

@@ -97,7 +97,7 @@ func condition(name, label, short string, listed bool) Condition {
 		},
 		Confirmed: Field{
 			Name: name + "_confirmed", Label: short + ": what commissioners say", Type: Choice, Sheet: ConditionsSheet, Commissioners: true,
-			Options: []Option{{"yes", "Confirmed"}, {"no", "Seen otherwise"}},
+			Options: []Option{{"yes", "Confirmed"}, {"no", "Commissioner disagrees"}},
 		},
 	}
 }

@@ -57,7 +57,7 @@ var Staff = struct {
 	AtLevel: Field{Name: "at_level", Label: "Were posts recruited at the level they are funded for?", Type: YesNo},
 	Pathway: Field{Name: "pathway", Label: "Is there a clear way to progress within IPS?", Type: YesNo},
 	Plan: Field{
-		Name: "plan", Label: "Is there a workforce plan, made together with commissioners and IPS Grow?",
+		Name: "plan", Label: "Is there a workforce plan, developed with commissioners and IPS Grow?",
 		Part: "Planning and risks (4.6)", Type: Choice, Options: partly,
 	},
 	PlanOn: Field{Name: "plan_on", Label: "Date of the workforce plan", Type: Date},

@@ -33,13 +33,13 @@ type Moves struct {
 // None says that no status has changed.
 func (m Moves) None() bool { return len(m.Forward)+len(m.Back)+len(m.First) == 0 }
 
-// Words count them: "2 moved forward, 1 now further away, 3 first answers, 16 the same".
+// Words count them: "2 moved forward, 1 moved back, 3 first answers, 16 the same".
 func (m Moves) Words() string {
 	first := fmt.Sprintf("%d first answers", len(m.First))
 	if len(m.First) == 1 {
 		first = "1 first answer"
 	}
-	return fmt.Sprintf("%d moved forward, %d now further away, %s, %d the same", len(m.Forward), len(m.Back), first, m.Same)
+	return fmt.Sprintf("%d moved forward, %d moved back, %s, %d the same", len(m.Forward), len(m.Back), first, m.Same)
 }
 
 // Since is what has changed since the last quarter's end.
@@ -118,7 +118,8 @@ func (s Snapshot) Overdue() []Late {
 	early, _ := measure.KindOf(measure.EarlyTalks)
 	for _, c := range s.Contracts {
 		if t := c.TalksOn(today, EarlyMonths()); t.Standing == contract.Overdue && !c.Over(today) && s.Audience.AreCommissioners() {
-			late = append(late, Late{early.Priority, "Talks about what follows " + c.Name, t.By, s.Provider(c.Provider).Name})
+			what := "Conversation about extension or re-procurement: " + c.Name
+			late = append(late, Late{early.Priority, what, t.By, s.Provider(c.Provider).Name})
 		}
 	}
 	for _, e := range s.Evidence {

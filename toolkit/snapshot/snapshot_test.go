@@ -136,7 +136,7 @@ func TestFirstAnswersAreCountedApart(t *testing.T) {
 		status(&s, key, now, change(key, "2026-10-10T10:00:00.000000Z", "", now))
 	}
 	status(&s, "2.1", assessment.InPlace, change("2.1", "2026-10-10T10:00:00.000000Z", assessment.InProgress, assessment.InPlace))
-	if got, want := s.Since().Words(), "1 moved forward, 0 now further away, 3 first answers, 18 the same"; got != want {
+	if got, want := s.Since().Words(), "1 moved forward, 0 moved back, 3 first answers, 18 the same"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	if one := (snapshot.Moves{First: make([]snapshot.Move, 1)}).Words(); !strings.Contains(one, ", 1 first answer, ") {
@@ -163,7 +163,7 @@ func TestOverdue(t *testing.T) {
 		"1.3": {ReviewOn: "2026-01-01"},
 	}
 	s.Contracts = []contract.Contract{
-		{ID: "late", Provider: "n", Name: "Late", Start: "2024-04-01", End: "2027-03-31"}, // talks were due by 30 September 2026
+		{ID: "late", Provider: "n", Name: "Late", Start: "2024-04-01", End: "2027-03-31"}, // the conversation was due by 30 September 2026
 		{ID: "over", Provider: "n", Name: "Over", Start: "2020-04-01", End: "2026-03-31"},
 		{
 			ID: "held", Provider: "n", Name: "Held", Start: "2024-04-01", End: "2027-03-31",
@@ -184,7 +184,7 @@ func TestOverdue(t *testing.T) {
 	first, _ := s.Edition.Priority("1.1")
 	want := []snapshot.Late{
 		{Priority: "1.3", What: "Review: " + third.Name, Since: "2026-01-01"},
-		{Priority: "1.1", What: "Talks about what follows Late", Since: "2026-09-30", Owner: "Northside"},
+		{Priority: "1.1", What: "Conversation about extension or re-procurement: Late", Since: "2026-09-30", Owner: "Northside"},
 		{Priority: "2.1", What: "Look again at the evidence: Old", Since: "2026-10-31", Owner: "Northside"},
 		{Priority: "1.1", What: "Review: " + first.Name, Since: "2026-11-19", Owner: "Person lead, ICB administrator"},
 	}

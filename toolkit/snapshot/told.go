@@ -83,7 +83,7 @@ func (t *Told) movesTold(m Moves) {
 	for _, part := range []struct {
 		words string
 		list  []Move
-	}{{"Now further away", m.Back}, {"Moved forward", m.Forward}, {"First answer", m.First}} {
+	}{{"Moved back", m.Back}, {"Moved forward", m.Forward}, {"First answer", m.First}} {
 		for _, move := range part.list {
 			t.Moves = append(t.Moves, MoveTold{move.Priority.Key, move.Priority.Name, move.From.Words(), move.To.Words(), part.words})
 		}

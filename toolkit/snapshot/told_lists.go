@@ -90,7 +90,7 @@ func conditionsAbove(_ Snapshot, rows []register.Row) []string {
 	}
 	var text []string
 	for _, c := range coverage.OfConditions(rows) {
-		text = append(text, fmt.Sprintf("%s: yes %d, in part %d, no %d, not recorded %d; confirmed %d, seen otherwise %d",
+		text = append(text, fmt.Sprintf("%s: yes %d, in part %d, no %d, not recorded %d; confirmed %d, commissioner disagrees %d",
 			c.Label, c.Yes, c.Part, c.No, c.Unknown, c.Confirmed, c.Otherwise))
 	}
 	return text

@@ -163,7 +163,7 @@ func (in Input) shares() string {
 	if len(in.Providers) == 0 || !in.Recorded.Known || sum == in.Recorded.N {
 		return ""
 	}
-	return "The contracts state " + number.Grouped(sum) + " people a year in all. The year’s access target is " + in.Recorded.Words()
+	return "The contracts state " + number.Grouped(sum) + " people a year in total. The year’s access target is " + in.Recorded.Words()
 }
 
 // people is the assumed access; nil without one.

@@ -182,7 +182,7 @@ func TestProvidersAndTheICB(t *testing.T) {
 			r.UnemployedSum)
 	}
 
-	if p.Shares != "The contracts state 900 people a year in all. The year’s access target is 1,000" {
+	if p.Shares != "The contracts state 900 people a year in total. The year’s access target is 1,000" {
 		t.Errorf("shares: %s", p.Shares)
 	}
 

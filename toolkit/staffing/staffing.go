@@ -49,7 +49,7 @@ type Zone string
 
 const (
 	BestPractice     Zone = "best practice"
-	WithinDiscretion Zone = "within discretion (up to 10)"
+	WithinDiscretion Zone = "above 6 but acceptable (up to 10)"
 	TooMany          Zone = "outside the guideline"
 	NoLeader         Zone = "no team leader"
 	WithinGuideline  Zone = "within the guideline"

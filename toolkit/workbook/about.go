@@ -24,14 +24,12 @@ func Holds(a view.Audience) string {
 			"group's terms of reference agree it."
 	case a.IsProvider():
 		return "For one provider. It holds the statuses and shared notes of all priorities, and the provider's own evidence, figures, " +
-			"breakdowns, contracts and lists. Another provider's are not in it, nor are notes for commissioners, the staffing plan or " +
-			"talks about " +
-			"contracts."
+			"breakdowns, contracts and lists. It leaves out other providers' records, notes for commissioners, the staffing plan and " +
+			"conversations about extension or re-procurement."
 	}
 	return "For the ICB's commissioners only. It holds everything: notes for commissioners, every provider's figures, the staffing plan, " +
-		"contracts and talks. Breakdowns by characteristic are rounded, with small numbers left out. Do not pass it on to providers or " +
-		"to the " +
-		"steering group: they have workbooks of their own."
+		"contracts, and conversations about extension or re-procurement. Breakdowns by characteristic are rounded, with small numbers " +
+		"left out. Do not pass it on to providers or to the steering group: they have their own workbooks."
 }
 
 // about says what the workbook is and how to read it, for somebody who has never seen one.

@@ -88,13 +88,13 @@ var contractColumns = []struct {
 	},
 	{column{"Missing against the toolkit", 44, wrapped, false}, commissioners, func(r contractRow) any { return r.told.Missing }},
 	{
-		column{"Talks due by", 12, date, false},
+		column{"Conversation due by", 12, date, false},
 		commissioners,
 		func(r contractRow) any { return day(calendar.Date(r.told.TalksBy)) },
 	},
-	{column{"Talks", 20, wrapped, false}, commissioners, func(r contractRow) any { return r.told.Talks }},
+	{column{"Extension or re-procurement", 20, wrapped, false}, commissioners, func(r contractRow) any { return r.told.Talks }},
 	{column{"Reminders", 24, wrapped, false}, commissioners, func(r contractRow) any { return r.told.Reminders }},
-	{column{"Talks held", 28, wrapped, false}, commissioners, func(r contractRow) any { return r.told.TalksHeld }},
+	{column{"Conversations held", 28, wrapped, false}, commissioners, func(r contractRow) any { return r.told.TalksHeld }},
 }
 
 // contracts is the contracts. The steering group has none, and during procurement only the people named for it have
@@ -102,7 +102,7 @@ var contractColumns = []struct {
 func (b *book) contracts() table {
 	t := table{name: Contracts}
 	if commissioners(b.s) {
-		t.above = []string{"Talks are the early conversation about what follows a contract. " + contract.TalksWords}
+		t.above = []string{"Conversations are about extension or re-procurement of the contract. " + contract.TalksWords}
 	}
 	for _, c := range contractColumns {
 		if c.has(b.s) {

@@ -76,7 +76,7 @@ func TestSummaryTellsFirstAnswersApart(t *testing.T) {
 			got = append(got, strings.TrimSpace(line))
 		}
 	}
-	if len(got) != 3 || got[0] != "1 moved forward, 0 now further away, 1 first answer, 20 the same" ||
+	if len(got) != 3 || got[0] != "1 moved forward, 0 moved back, 1 first answer, 20 the same" ||
 		!strings.HasSuffix(got[1], "Not started In progress Moved forward") ||
 		!strings.HasSuffix(got[2], "Not answered Not started First answer") {
 		t.Errorf("the summary says %q", got)

@@ -57,7 +57,7 @@ func TestLibreOffice(t *testing.T) {
 		if len(pages) < 5 {
 			t.Fatalf("%d pages", len(pages))
 		}
-		for _, text := range []string{"Now further away", "Job outcome rate by quarter", "Page 1 of"} {
+		for _, text := range []string{"Moved back", "Job outcome rate by quarter", "Page 1 of"} {
 			if !strings.Contains(pages[0], text) {
 				t.Errorf("the first page of %d does not hold %q", len(pages), text)
 			}

@@ -57,7 +57,7 @@ func TestCellsOfListsHaveTheirTypes(t *testing.T) {
 	if got := under(t, f, workbook.PCNs, "Provider", 2) + under(t, f, workbook.PCNs, "FTE", 2); got != "The ICB" {
 		t.Errorf("the ICB's own row, without FTE: %q", got)
 	}
-	if read := cells(t, f); !strings.Contains(read, "0 of 2 PCNs have an employment specialist of their own") {
+	if read := cells(t, f); !strings.Contains(read, "0 of 2 PCNs have a dedicated employment specialist") {
 		t.Error("what the PCNs add up to does not stand over them")
 	}
 }

@@ -102,7 +102,7 @@ func costRows(y calendar.Year, name string, c staffing.Cost) [][]any {
 	}{
 		{"All staff", c.Needed.Staff, c.Funded.Staff},
 		{"Overheads", c.Needed.Overhead, c.Funded.Overhead},
-		{"In all", c.Needed.All, c.Funded.All},
+		{"Total", c.Needed.All, c.Funded.All},
 	} {
 		row := []any{y.Words(), name, of.name, nil, nil, nil, nil, nil, nil, nil, nil, "", nil, pounds(of.needed), pounds(of.funded)}
 		if of.needed == nil {

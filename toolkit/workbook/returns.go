@@ -67,7 +67,7 @@ func (b *book) figures() table {
 	for _, q := range quarters {
 		t.columns = append(t.columns, column{q.Short(), 13, whole, false})
 	}
-	t.columns = append(t.columns, column{"Words beside the figure", 46, wrapped, false})
+	t.columns = append(t.columns, column{"Reason for the figure", 46, wrapped, false})
 	for _, p := range b.s.Providers {
 		own := make([]*figures.Return, len(quarters))
 		for i, q := range quarters {

@@ -21,7 +21,7 @@ const (
 	Equity      = "Equity"
 	Collected   = "Characteristics collected"
 	Plan        = "Staffing plan"
-	Carry       = "What posts can carry"
+	Carry       = "People posts can support"
 	Assumptions = "Staffing assumptions"
 	Contracts   = "Contracts"
 	Clauses     = "Contract clauses"
@@ -59,7 +59,7 @@ var holds = map[string]string{
 	Equity:      "Who accesses the service and starts a job, by protected characteristic and deprivation, over four quarters.",
 	Collected:   "By which characteristics people are counted, from when and in which groups.",
 	Plan:        "How many posts each year's access target asks for, beside those funded and in post, and what they cost.",
-	Carry:       "How many people the posts can carry in a year, and how many posts one post leads.",
+	Carry:       "How many people these posts can support in a year, and how many posts each team leader and service manager leads.",
 	Assumptions: "What the staffing plan begins from: target, money, IPS Grow's target, reasons and pay, with their sources.",
 	Contracts:   "Each contract with what it is, how long it runs and what it states.",
 	Clauses:     "What each contract says of each thing that the toolkit asks for.",
@@ -69,7 +69,7 @@ var holds = map[string]string{
 	Help:        "What help of IPS Grow was used, when and what came of it.",
 	Conditions:  "What has to be there for a service of high fidelity, team by team: what the team finds and what commissioners say.",
 	CoDesign:    "Where people with lived experience shaped the service or said how it is, and what came of it.",
-	Improvement: "Improvement plans, and whether they were made together with people with lived experience.",
+	Improvement: "Improvement plans, and whether they were co-produced with people with lived experience.",
 	Strategies:  "Strategies of the ICB and its partners in which IPS has a place.",
 	Jobs:        "Jobs that the ICB, trusts and other large employers opened.",
 	Meetings:    "Meetings of the steering group and on contracts that were held.",

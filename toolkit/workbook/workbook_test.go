@@ -19,7 +19,7 @@ import (
 
 var (
 	figuresSheets = []string{"Evidence", "Returns", "Figures", "Figures agreed", "Published access", "Equity", "Characteristics collected"}
-	planSheets    = []string{"Staffing plan", "What posts can carry", "Staffing assumptions"}
+	planSheets    = []string{"Staffing plan", "People posts can support", "Staffing assumptions"}
 	listSheets    = []string{
 		"Data flow", "PCN coverage", "Workforce", "IPS Grow help", "Conditions for fidelity", "Co-design and feedback", "Improvement plans",
 		"Strategies", "Jobs", "Meetings",

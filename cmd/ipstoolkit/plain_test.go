@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"testing"
+)
+
+// plainWords are words that people do not say, and what they say instead. Nothing that people can read holds the old ones:
+// this table is part of docs/words.md ("How things are said").
+var plainWords = []struct{ old, say string }{
+	{`\b[Mm]end(s|ed|ing)?\b`, "correct"},
+	{`[Nn]ow further away`, "moved back"},
+	{`Where the ICB is|^Where you are$`, "Status and notes"},
+	{`[Tt]ake the value away`, "Remove"},
+	{`[Ww]ithin discretion`, "above 6 but acceptable (up to 10)"},
+	{`(specialist|one) of (its|their) own|[Oo]ne of its own`, "dedicated"},
+	{`accessed, against the year`, "Access against this year’s target"},
+	{`Work it out`, "Calculate"},
+	{`[Pp]osts can carry`, "How many people these posts can support"},
+	{`^In all$|a year in all\b`, "Total, in total"},
+	{`\b[Tt]alks\b|[Tt]alk about|what follows (it|the contract)`, "conversations about extension or re-procurement"},
+	{`deliver(s|ing)? under (another|you|this)`, "subcontractor"},
+	{`[Ss]een otherwise`, "Commissioner disagrees"},
+	{`took the chair`, "Who chaired?"},
+	{`[Mm]ade together`, "co-produced"},
+	{`[Nn]othing waits|waits for you|[Ww]aiting for you`, "You have nothing to do"},
+	{`[Ww]ords? (beside|about)`, "Reason for"},
+	{`Slips in`, "Corrections to the source"},
+	{`person (using|who uses) (a|the) service`, "a person accessing IPS services"},
+	{`[Uu]nemployed`, "out of work"},
+}
+
+// mayHold are the files with a text that holds an old word for a reason.
+var mayHold = map[string]struct{ word, why string }{
+	"server/about/words.go":                 {"unemployed", "says once that it is the toolkit's word for out of work"},
+	"toolkit/edition/editions/2026-03.yaml": {"nemployed", "the toolkit's own word"},
+	"toolkit/figures/import_guess.go":       {"unemployed", "what headings of files say"},
+	"tenants/store/erase_columns.go":        {"talks", "a kind of record as the history keeps it"},
+}
+
+// oldWords are the old words in a text of a file, each with what to say.
+func oldWords(file, text string) (found []string) {
+	for _, w := range plainWords {
+		for _, word := range regexp.MustCompile(w.old).FindAllString(text, -1) {
+			if may := mayHold[file]; may.word == "" || !regexp.MustCompile(may.word).MatchString(word) {
+				found = append(found, fmt.Sprintf("%q in %q: say %q", word, text, w.say))
+			}
+		}
+	}
+	return found
+}
+
+// TestOldWordsAreFound plants each old word where people would read it, in each kind of file.
+func TestOldWordsAreFound(t *testing.T) {
+	for _, c := range []struct{ name, file, body, want string }{
+		{"a heading", "a.html", `<h2 class="x">Where the <b>ICB</b> is</h2>`, "Where the ICB is"},
+		{"a paragraph over lines", "a.html", "<p>{{.Name}} is now\n further away</p>", "now further away"},
+		{"a text in an action", "a.html", `{{template "button" (button "Work it out")}}`, "Work it out"},
+		{"an attribute", "a.html", `<nav aria-label="Nothing waits for you"></nav>`, "Nothing waits"},
+		{"a label", "a.go", "package a\n\nvar f = Field{Label: \"Who took the chair?\"}\n", "took the chair"},
+		{"a text in two pieces", "a.go", "package a\n\nvar s = \"Within \" +\n\t\"discretion\"\n", "Within discretion"},
+		{"a text around a value", "a.go", "package a\n\nfunc f() string { return \"Talk about \" + name() }\n", "Talk about"},
+		{"in a call within", "a.go", "package a\n\nfunc f() string { return \"x: \" + name(\"Seen otherwise\") }\n", "Seen otherwise"},
+		{"a line of the log", "a.go", "package a\n\nfunc f() { slog.Error(\"Seen otherwise\") }\n", ""},
+		{"a remark", "a.go", "package a\n\n// Seen otherwise\nvar x = 1\n", ""},
+		{"a browser module", "a.js", "const said = 'Nothing waits for you'", "Nothing waits"},
+		{"an edition", "a.yaml", "name: Early talks\n", "talks"},
+		{"Talking Therapies", "a.html", "<p>NHS Talking Therapies</p>", ""},
+		{"where people signed in", "a.html", "<p>Where you are signed in</p>", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var words []string
+			for _, s := range saidIn(t, c.file, []byte(c.body)) {
+				for _, w := range plainWords {
+					words = append(words, regexp.MustCompile(w.old).FindAllString(s.text, -1)...)
+				}
+			}
+			if c.want == "" && len(words) > 0 || c.want != "" && !slices.Contains(words, c.want) {
+				t.Errorf("found %q, want %q", words, c.want)
+			}
+		})
+	}
+}
