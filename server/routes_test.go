@@ -63,6 +63,7 @@ var routes = append(listRoutes(), []route{
 	{"GET /", "public", "/"},
 	{"GET /icb/:code", "LCPR", "/icb/:code"},
 	{"GET /icb/:code/my-work", "LCPR", "/icb/:code/my-work"},
+	{"GET /icb/:code/steering-group", "LCR", "/icb/:code/steering-group"},
 	{"GET /icb/:code/workbook", "LCPR", "/icb/:code/workbook"},
 	{"GET /icb/:code/workbook.xlsx", "LCPR", "/icb/:code/workbook.xlsx"},
 	{"GET /icb/:code/history.csv", "LC", "/icb/:code/history.csv"},

@@ -31,6 +31,7 @@ import (
 	"ipstoolkit/server/returns"
 	"ipstoolkit/server/settings"
 	"ipstoolkit/server/signin"
+	"ipstoolkit/server/steering"
 	"ipstoolkit/server/targets"
 	"ipstoolkit/server/workbook"
 	"ipstoolkit/tenants"
@@ -158,6 +159,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	contracts.Pages{Store: c.Store}.Mount(icb)
 	targets.Pages{Store: c.Store}.Mount(icb)
 	registers.Pages{Store: c.Store, Reading: reading}.Mount(icb)
+	steering.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	workbook.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
 }
 

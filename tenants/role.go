@@ -70,7 +70,7 @@ const (
 	KeepRegisters   Permission = "record and confirm every row of the registers"
 	SetTargets      Permission = "set target values"
 	WorkbookFull    Permission = "download the full workbook"
-	WorkbookGroup   Permission = "download the steering group's workbook"
+	WorkbookGroup   Permission = "read the steering group's page and download its workbook"
 	WorkbookOwn     Permission = "download the provider's own workbook"
 	ReadHistory     Permission = "read the ICB's whole history"
 	ManagePeople    Permission = "invite people, change roles, end memberships"

@@ -138,6 +138,7 @@ var parts = []struct {
 			"meetings",
 		},
 	},
+	{"Steering group", "/steering-group", []tenants.Permission{tenants.WorkbookGroup}, []string{"steering-group"}},
 	{"Settings", "/settings", []tenants.Permission{
 		tenants.ManagePeople, tenants.ManageProviders, tenants.ManageSettings,
 		tenants.ReadHistory,

@@ -11,15 +11,16 @@ import (
 // How to read the numbers of a breakdown: an ICB's are rounded with small ones masked, a provider's own are true.
 const (
 	roundedWords = "Numbers are rounded to the nearest 5, so they may not add up. Percentages are worked out on the true numbers."
-	maskedWords  = "* stands for fewer than 5 people, none included, or for a number from which fewer than 5 could be worked out."
-	ownWords     = "These are your own true numbers. Your ICB sees them rounded, with small numbers left out; no other provider sees them."
-	fewWords     = "Each group is shown beside everyone. A rate of fewer than 20 people is too few to compare."
+	// MaskedWords say what * is in a breakdown.
+	MaskedWords = "* stands for fewer than 5 people, none included, or for a number from which fewer than 5 could be worked out."
+	ownWords    = "These are your own true numbers. Your ICB sees them rounded, with small numbers left out; no other provider sees them."
+	fewWords    = "Each group is shown beside everyone. A rate of fewer than 20 people is too few to compare."
 )
 
 // equity is how people divide by each characteristic over four quarters, as its page shows it. True numbers that a
 // commissioner has switched on there never appear here.
 func (b *book) equity() table {
-	t := table{name: Equity, above: []string{roundedWords + " " + maskedWords, fewWords}, columns: []column{
+	t := table{name: Equity, above: []string{roundedWords + " " + MaskedWords, fewWords}, columns: []column{
 		{"Characteristic", 30, wrapped, true},
 		{"For", 34, wrapped, true},
 		{"Period", 36, wrapped, true},

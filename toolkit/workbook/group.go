@@ -66,12 +66,14 @@ func PostsWords(p staffing.Post) string {
 	case p.Role != staffing.Admin:
 		needed = "needed not known"
 	}
-	return sentence(fmt.Sprintf("%s, funded %s, in post %s (full-time equivalents)", needed, fteWords(p.Funded), fteWords(p.InPost)))
+	return sentence(fmt.Sprintf("%s, funded %s, in post %s (full-time equivalents)", needed, strings.ToLower(FTEWords(p.Funded)),
+		strings.ToLower(FTEWords(p.InPost))))
 }
 
-func fteWords(f number.FTE) string {
+// FTEWords are posts as people read them; "Not known" for those that nobody has reported.
+func FTEWords(f number.FTE) string {
 	if !f.Known {
-		return "not known"
+		return "Not known"
 	}
 	return f.Words()
 }
@@ -127,28 +129,29 @@ func AskWords(c coverage.Condition, teams int) string {
 // meetingsHeld are the group's own meetings: what was agreed and who was there.
 func (b *book) meetingsHeld() (rows [][]any) {
 	for _, r := range b.s.Registers[register.Meetings] {
-		there, absent := Seats(r)
-		var agreed []string
-		for _, f := range []register.Field{register.Meeting.Minuted, register.Meeting.Actions} {
-			if r.Text(f) != "" {
-				agreed = append(agreed, f.Heading()+": "+strings.ToLower(f.Words(r.Text(f))))
-			}
-		}
-		if chair := r.Text(register.Meeting.Chair); chair != "" {
-			agreed = append(agreed, "chair: "+strings.ToLower(register.Meeting.Chair.Words(chair)))
-		}
-		who := "Not recorded"
-		if len(there)+len(absent) > 0 {
-			who = "There: " + strings.Join(there, "; ") + ". Not there: " + strings.Join(absent, "; ")
-		}
-		rows = append(rows, []any{"Meetings", r.Date(register.Meeting.On).Words(), sentence(strings.Join(agreed, ", ")), who})
+		rows = append(rows, []any{"Meetings", r.Date(register.Meeting.On).Words(), AgreedWords(r), SeatsWords(r)})
 	}
 	return rows
 }
 
-// Seats are who was at a meeting of the group and who was not, of those recorded.
-func Seats(r register.Row) (there, absent []string) {
+// AgreedWords are what is recorded of a meeting of the group: "Minuted: yes, actions agreed: no, chair: the service".
+func AgreedWords(r register.Row) string {
+	var words []string
+	for _, f := range []register.Field{register.Meeting.Minuted, register.Meeting.Actions} {
+		if r.Text(f) != "" {
+			words = append(words, strings.ToLower(f.Heading()+": "+f.Words(r.Text(f))))
+		}
+	}
+	if chair := r.Text(register.Meeting.Chair); chair != "" {
+		words = append(words, "chair: "+strings.ToLower(register.Meeting.Chair.Words(chair)))
+	}
+	return sentence(strings.Join(words, ", "))
+}
+
+// SeatsWords say who was at a meeting of the group and who was not: "There: ... Not there: ...".
+func SeatsWords(r register.Row) string {
 	m := register.Meeting
+	var there, absent []string
 	for _, f := range []register.Field{m.ICBLead, m.Service, m.NHSE, m.IPSGrow, m.Executive} {
 		switch {
 		case r.Yes(f):
@@ -157,13 +160,17 @@ func Seats(r register.Row) (there, absent []string) {
 			absent = append(absent, f.Label)
 		}
 	}
-	if there == nil {
-		there = []string{"nobody recorded"}
+	var words []string
+	if len(there) > 0 {
+		words = append(words, "There: "+strings.Join(there, "; ")+".")
 	}
-	if absent == nil {
-		absent = []string{"nobody"}
+	if len(absent) > 0 {
+		words = append(words, "Not there: "+strings.Join(absent, "; ")+".")
 	}
-	return there, absent
+	if words == nil {
+		return "Not recorded"
+	}
+	return strings.Join(words, " ")
 }
 
 // byProvider is what a provider has reached, beside a result of the ICB: "► Riverside 42.6 (not met)".

@@ -1,0 +1,234 @@
+// Package steering holds the page that the members of the steering group read together. It shows what their workbook holds, made
+// from the same snapshot.
+package steering
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/coverage"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/equity"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/staffing"
+	"ipstoolkit/toolkit/view"
+	"ipstoolkit/toolkit/workbook"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Pages is the steering group's page.
+type Pages struct {
+	Store    *store.Store
+	Editions *edition.Library
+}
+
+// Mount puts it under an ICB's address.
+func (p Pages) Mount(icb gin.IRouter) {
+	icb.GET("/steering-group", page.Handle(p.show))
+}
+
+// showPage is what the group reads. A part that has nothing says so.
+type showPage struct {
+	page.Base
+	Headline, Next string
+	Workbook       page.LinkButton
+	Asked          page.Table
+	ByProvider     page.Table // no columns where the group's terms do not agree it
+	Feedback       page.Table
+	Posts          page.Table
+	PostsKept      bool // back, by procurement
+	Conditions     page.Table
+	PCNs           page.Table
+	PCNWords       []string
+	Meetings       page.Table
+	Groups         []groupTable
+}
+
+// groupTable is how people divide by one characteristic.
+type groupTable struct {
+	Opens page.Details
+	Words string
+	Table page.Table
+}
+
+var showTemplate = page.Parse[showPage](files, "steering.html")
+
+func (p Pages) show(c *gin.Context) error {
+	if err := page.Allow(c, tenants.WorkbookGroup); err != nil {
+		return err
+	}
+	m := page.Member(c)
+	s, err := p.Store.For(m).Snapshot(c, p.Editions, view.SteeringGroup)
+	if err != nil {
+		return err
+	}
+	home, told := page.Home(m.Tenant.Code), s.Told()
+	data := showPage{
+		Base: page.New(c, "Steering group"), Headline: told.Headline,
+		Workbook: page.NewLinkButton(home+"/workbook.xlsx?for=steering", "Download the steering group’s workbook", "secondary"),
+		Asked:    asked(s, told, home), ByProvider: byProvider(s, home), Feedback: feedback(s), Posts: posts(s), PostsKept: s.Shut,
+		Conditions: conditions(s), PCNs: pcns(s), PCNWords: told.Lists[register.PCNs], Meetings: meetings(s), Groups: groups(s),
+	}
+	if s.ICB.NextMeeting >= s.Today() {
+		data.Next = "The next meeting is on " + s.ICB.NextMeeting.Words() + "."
+	}
+	return showTemplate.OK(c, data)
+}
+
+// table is a table with a hidden caption, since a heading is above it.
+func table(id, caption, empty string, columns ...string) page.Table {
+	t := page.Table{ID: id, Caption: caption, HideCaption: true, Stacked: true, Empty: empty}
+	for _, text := range columns {
+		t.Columns = append(t.Columns, page.Column{Text: text})
+	}
+	return t
+}
+
+func add(t *page.Table, cells ...page.Cell) { t.Rows = append(t.Rows, cells) }
+
+// asked is what is asked of whom, and what is overdue.
+func asked(s snapshot.Snapshot, told snapshot.Told, home string) page.Table {
+	t := table("asked", "What is asked of whom", "Nothing is asked of anybody, and nothing is overdue.", "Priority", "What is asked",
+		"Of whom")
+	for _, a := range told.Asked {
+		add(&t, page.Link(home+"/toolkit/"+a.Priority, a.Priority), page.Text(a.What), page.Text(a.Of))
+	}
+	for _, l := range s.Overdue() {
+		of := l.Owner
+		if of == "" {
+			of = "Nobody yet"
+		}
+		what := page.Text(l.What)
+		what.Note = "Overdue since " + l.Since.Words()
+		add(&t, page.Link(home+"/toolkit/"+l.Priority, l.Priority), what, page.Text(of))
+	}
+	return t
+}
+
+// byProvider are the results of providers, where the group's terms of reference agree that it reads them.
+func byProvider(s snapshot.Snapshot, home string) page.Table {
+	if !s.ICB.ByProvider {
+		return page.Table{}
+	}
+	t := table("providers", "Results by provider", "No provider’s figures can be shown yet.", "Target", "Provider", "Result", "Value")
+	for _, r := range s.Results {
+		for _, l := range r.Lines {
+			if l.Contract == "" && l.Available() {
+				add(&t, page.Link(home+"/targets/"+r.Kind.Code, r.Kind.Name), page.Text(l.Name), page.ResultCell(l),
+					page.Text(page.ResultValue(l)))
+			}
+		}
+	}
+	return t
+}
+
+func feedback(s snapshot.Snapshot) page.Table {
+	t := table("feedback", "You said, we did", "Nothing is recorded yet.", "When and what", "You said", "We did")
+	for _, r := range s.Registers[register.Events] {
+		said, did := r.Text(register.Event.Said), r.Text(register.Event.Did)
+		if said == "" && did == "" {
+			continue
+		}
+		what := page.Text(r.Date(register.Event.On).Words() + ", " + r.Text(register.Event.What))
+		what.Note = register.Event.Stage.Words(r.Text(register.Event.Stage))
+		if paid := r.Text(register.Event.Paid); paid != "" {
+			what.Note += ". People who took part: " + strings.ToLower(register.Event.Paid.Words(paid))
+		}
+		add(&t, what, page.Text(said), page.Text(did))
+	}
+	return t
+}
+
+// posts are the ICB's posts of this year, in full-time equivalents.
+func posts(s snapshot.Snapshot) page.Table {
+	t := table("posts", "Posts", "No posts are known yet.", "Posts (full-time equivalents)", "Needed", "Funded", "In post", "Gap")
+	years, _ := s.StaffingYears()
+	for _, w := range years {
+		for _, p := range w.Plan.ICB.Posts {
+			if p.Needed == nil && !p.Funded.Known && !p.InPost.Known {
+				continue
+			}
+			needed := "Not known"
+			switch {
+			case p.Needed != nil:
+				needed = staffing.Needed(p.Needed)
+			case p.Role == staffing.Admin:
+				needed = "No ratio in the toolkit"
+			}
+			name := page.Text(p.Role.Words())
+			name.Note = w.Recorded.Year().Words()
+			add(&t, name, page.Text(needed), page.Text(workbook.FTEWords(p.Funded)), page.Text(workbook.FTEWords(p.InPost)),
+				page.Text(workbook.GapWords(p)))
+		}
+	}
+	return t
+}
+
+func conditions(s snapshot.Snapshot) page.Table {
+	t := table("conditions", "Conditions for fidelity", "No team is recorded yet.", "Condition", "Teams", "Asked of")
+	teams := s.Registers[register.Teams]
+	if len(teams) == 0 {
+		return t
+	}
+	for _, c := range coverage.OfConditions(teams) {
+		add(&t, page.Text(c.Label), page.Text(workbook.TeamsWords(c)), page.Text(workbook.AskWords(c, len(teams))))
+	}
+	return t
+}
+
+func pcns(s snapshot.Snapshot) page.Table {
+	f := register.PCN
+	t := table("pcns", "Primary care networks", "No PCN is recorded yet.", "PCN", f.ES.Heading(), f.MDT.Heading(), f.Systems.Heading(),
+		f.HealthCheck.Heading())
+	for _, r := range s.Registers[register.PCNs] {
+		name := page.Text(r.Text(f.Name))
+		name.Note = r.Text(f.Code)
+		cells := []page.Cell{name}
+		for _, field := range []register.Field{f.ES, f.MDT, f.Systems, f.HealthCheck} {
+			words := "Not recorded"
+			if text := r.Text(field); text != "" {
+				words = field.Words(text)
+			}
+			cells = append(cells, page.Text(words))
+		}
+		add(&t, cells...)
+	}
+	return t
+}
+
+// meetings are the group's own.
+func meetings(s snapshot.Snapshot) page.Table {
+	t := table("meetings", "Meetings", "No meeting is recorded yet.", "When", "What was recorded", "Who was there")
+	for _, r := range s.Registers[register.Meetings] {
+		add(&t, page.Text(r.Date(register.Meeting.On).Words()), page.Text(workbook.AgreedWords(r)), page.Text(workbook.SeatsWords(r)))
+	}
+	return t
+}
+
+// groups are the ICB's people by characteristic, masked.
+func groups(s snapshot.Snapshot) []groupTable {
+	var list []groupTable
+	for i, r := range s.Equity() {
+		for _, one := range r.Tables {
+			t := table(fmt.Sprintf("groups-%d", i), r.Collection.Title(), "", "Group", "People who accessed", "Share of everyone",
+				"Job outcome rate")
+			t.MaskedAs = workbook.MaskedWords
+			for _, g := range append([]equity.Row{one.Everyone}, one.Rows...) {
+				add(&t, page.Text(g.Label), page.Text(g.People), page.Text(g.Share.Shown), page.Text(g.Rate.Shown))
+			}
+			list = append(list, groupTable{
+				page.Details{Summary: r.Collection.Title()}, one.Period + ". A group is stated for " + one.Completeness.Shown + ".", t,
+			})
+		}
+	}
+	return list
+}

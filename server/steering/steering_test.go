@@ -1,0 +1,87 @@
+package steering
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/server/page/pagetest"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/register"
+)
+
+func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
+
+func serve(t *testing.T, w *storetest.World, m tenants.Member) http.Handler {
+	t.Helper()
+	pagetest.NeedAssets(t)
+	l, err := edition.LoadFolder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+	Pages{Store: w.Store, Editions: l}.Mount(icb)
+	return e
+}
+
+// save records a row of a list.
+func save(t *testing.T, w *storetest.World, code, provider string, values map[string]string) {
+	t.Helper()
+	if _, err := w.For(w.Lead).SaveRow(context.Background(), code, register.Row{Provider: provider, Values: values}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAnEmptyICB(t *testing.T) {
+	w := storetest.New(t)
+	pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/steering-group").Want(t, 200, "0 of 22 priorities", "Nothing is recorded yet",
+		"No posts are known yet", "No team is recorded yet", "No PCN is recorded yet", "No meeting is recorded yet",
+		"Nothing can be shown yet")
+	pagetest.Get(t, serve(t, w, w.ProviderA), "/icb/QWE/steering-group").Want(t, 403)
+}
+
+// The page shows a member what view names, and nothing else of the rows: no provider, no author, no contract meeting, no name, no
+// number of people who took part.
+func TestWhatAMemberReads(t *testing.T) {
+	w := storetest.New(t)
+	a := w.ProviderA.Provider
+	save(t, w, register.Events, a, map[string]string{
+		"on": "2026-10-10", "what": "Tea and talk", "priority": "6.2", "stage": "work", "people": "4123", "paid": "paid",
+		"said": "Calls come too seldom", "did": "A call each week",
+	})
+	save(t, w, register.Events, "", map[string]string{
+		"on": "2026-10-11", "what": "Specification workshop", "priority": "6.1", "stage": "specification", "people": "5",
+		"said": "Ask sooner",
+	})
+	save(t, w, register.Meetings, "", map[string]string{
+		"on": "2026-09-02", "kind": "steering", "minuted": "yes", "actions": "no", "executive": "no", "icb_lead": "yes", "lived": "987",
+	})
+	save(t, w, register.Meetings, a, map[string]string{"on": "2026-09-03", "kind": "contract", "minuted": "yes", "own_time": "own"})
+	save(t, w, register.PCNs, a, map[string]string{"name": "North PCN", "code": "U12345", "es": "none", "lead": "Clinical director"})
+	save(t, w, register.Teams, a, map[string]string{
+		"name": "North team", "systems": "no", "mdt": "yes", "systems_confirmed": "no", "conditions_note": "A rival is in the way",
+	})
+	closed := []string{
+		"3 September 2026", "Northside", "4,123", "4123", "987", "Clinical director", "North team", "rival", "Person lead",
+	}
+	for _, m := range []tenants.Member{w.Reader, w.Commissioner} {
+		got := pagetest.Get(t, serve(t, w, m), "/icb/QWE/steering-group")
+		got.Want(t, 200, "Calls come too seldom", "A call each week", "People who took part: paid", "Ask sooner", "2 September 2026",
+			"Minuted: yes, actions agreed: no", "There: The ICB’s IPS lead. Not there: A senior executive of the trust.", "North PCN",
+			"None yet", "Teams that say yes 0, in part 0, no 1, not recorded 0", "Asked of: the trust", "In place in all teams",
+			"An employment specialist for 1 of 1 PCN")
+		got.Lacks(t, 200, closed...)
+	}
+	if err := w.For(w.Lead).BeginProcurement(context.Background(), store.Naming{Members: []string{w.Lead.ID}}, "", ""); err != nil {
+		t.Fatal(err)
+	}
+	shut := w.Reader
+	shut.Tenant.Procurement = "2026-11-01"
+	got := pagetest.Get(t, serve(t, w, shut), "/icb/QWE/steering-group")
+	got.Want(t, 200, "Calls come too seldom", "Posts are not shown while procurement is under way")
+	got.Lacks(t, 200, "Ask sooner", "Specification workshop")
+}
