@@ -80,7 +80,7 @@ describe('hostile text in a browser', { skip }, () => {
   }
 
   for (const [what, at, fields, choices] of [
-    ['the notes of a priority', 'toolkit/3.4', { notes: long, private_notes: long }, ['[name=status][value=in_progress]']],
+    ['the notes of a priority', 'toolkit/1.3', { notes: long, private_notes: long }, ['[name=status][value=in_progress]']],
     ['a provider', 'providers', { name: short, place: short }, ['[name=kind][value=cic]', '[name=stage][value=new]']],
     ['an invitation', 'people', { name: short, email: 'newcomer@example.org' }, ['[name=role][value=reader]']],
     ['a target of one’s own', 'targets/new', { name: short, value: '5' }, ['[name=unit][value=number]', '[name=direction][value=at_least]']]
@@ -120,7 +120,7 @@ describe('hostile text in a browser', { skip }, () => {
     await Promise.all([['lead-demo1', 10], ['provider-a-demo1', 2], ['reader-demo1', 2]].map(async ([key, least]) => {
       const looker = await enter(key)
       const seen = new Set()
-      const lists = ['/toolkit', '/toolkit/3.4', '/my-work', '/history', '/evidence', '/providers', '/people', '/contracts', '/targets', '/returns']
+      const lists = ['/toolkit', '/toolkit/1.3', '/my-work', '/history', '/evidence', '/providers', '/people', '/contracts', '/targets', '/returns']
       const waiting = new Set([icb, ...lists.map(at => icb + at), oneReturn, `${icb}/toolkit?q=${encodeURIComponent(values[0])}`])
       for (const at of waiting) { // what is added meanwhile comes too
         const answer = await looker.page.goto(at)

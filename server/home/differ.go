@@ -10,7 +10,8 @@ import (
 	"ipstoolkit/toolkit/measure"
 )
 
-// difference is a priority with a status that differs from the figures. It leads to the form that answers it.
+// difference is a priority with a status that differs from the figures, in brief. It leads to the form that answers it,
+// where all of it is.
 type difference struct{ Priority, Words, Href string }
 
 // differ are those that nobody has answered; none for people who do not assess.
@@ -29,7 +30,7 @@ func differ(ctx context.Context, rows *store.Rows, k known, results []measure.Re
 	var list []difference
 	for _, c := range claims.Of(k.in, results, statuses, answers) {
 		if c.Open() {
-			list = append(list, difference{c.Priority, c.Words(), home + "/toolkit/" + c.Priority + "#differs"})
+			list = append(list, difference{c.Priority, c.Brief(), home + "/toolkit/" + c.Priority + "#differs"})
 		}
 	}
 	return list, nil

@@ -4,6 +4,7 @@
 package claims
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -64,6 +65,15 @@ func (c Claim) Open() bool { return c.Answer.Note == "" }
 // Words is the claim in one sentence: "2.2 is In place, but 1 of 3 contracts runs for less than 3 years: ...".
 func (c Claim) Words() string {
 	return c.Priority + " is " + c.Status.Words() + ", but " + strings.Join(c.Says, "; ")
+}
+
+// Brief is the claim with the first that the figures say, and how much more there is.
+func (c Claim) Brief() string {
+	words := c.Priority + " is " + c.Status.Words() + ", but " + c.Says[0]
+	if more := len(c.Says) - 1; more > 0 {
+		words += fmt.Sprintf(" (and %d more)", more)
+	}
+	return words
 }
 
 // Of finds the differences among statuses, in the order of the priorities. in is what results are worked out from as

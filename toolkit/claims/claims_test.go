@@ -316,6 +316,10 @@ func TestAProviderBelowTheMinimumSpeaks(t *testing.T) {
 		got[0].State != "in_place job-outcome-rate:r" {
 		t.Errorf("%+v", got)
 	}
+	brief := claims.Claim{Priority: "2.1", Status: assessment.InPlace, Says: []string{"one is missing", "another", "a third"}}
+	if got[0].Brief() != got[0].Words() || brief.Brief() != "2.1 is In place, but one is missing (and 2 more)" {
+		t.Errorf("in brief: %q, %q", got[0].Brief(), brief.Brief())
+	}
 	if got := of(in, assessment.NotStarted); len(got) != 0 {
 		t.Errorf("figures that differ by provider do not say that it is there: %+v", got)
 	}

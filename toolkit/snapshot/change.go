@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/record"
 )
 
@@ -35,11 +36,11 @@ func (m Moves) None() bool { return len(m.Forward)+len(m.Back)+len(m.First) == 0
 
 // Words count them: "2 moved forward, 1 moved back, 3 first answers, 16 the same".
 func (m Moves) Words() string {
-	first := fmt.Sprintf("%d first answers", len(m.First))
-	if len(m.First) == 1 {
-		first = "1 first answer"
+	words := fmt.Sprintf("%d moved forward, %d moved back, ", len(m.Forward), len(m.Back))
+	if n := len(m.First); n > 0 {
+		words += number.Counting(n, "first answer", "first answers") + ", "
 	}
-	return fmt.Sprintf("%d moved forward, %d moved back, %s, %d the same", len(m.Forward), len(m.Back), first, m.Same)
+	return words + fmt.Sprintf("%d the same", m.Same)
 }
 
 // Since is what has changed since the last quarter's end.
