@@ -77,6 +77,11 @@ func makings() []making {
 				"Agreed", "agreed_on-day", "1", "agreed_on-month", "11", "agreed_on-year", "2026", "agreed_by", "Data protection officer"),
 		},
 		{
+			route: "POST /icb/:code/equity/:provider/:quarter", who: "provider-a",
+			page: "/icb/QWE/equity/{northside}/2025Q4", form: "form:has(#disability-access-1)",
+			typed: typed("disability-access-1", "3", "disability-access-2", "6", "step", "save"),
+		},
+		{
 			route: "POST /icb/:code/equity/:provider/:quarter/:characteristic", who: "provider-a",
 			page: "/icb/QWE/equity/{northside}/2026Q1/disability", form: "form:has(#access-1)",
 			typed: typed("access-1", "3", "access-2", "6", "step", "later"),
@@ -186,6 +191,7 @@ var others = map[string][]string{
 		"POST /icb/:code/targets/:kind/end", "POST /icb/:code/personal", "POST /icb/:code/personal-data",
 	},
 	"shows numbers, and the history says each time to whom": {"POST /icb/:code/equity"},
+	"puts a file into boxes and saves nothing":              {"POST /icb/:code/equity/:provider/:quarter/import"},
 }
 
 func TestEveryFormThatMakesARecordIsListed(t *testing.T) {

@@ -154,7 +154,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	providers.Pages{Store: c.Store}.Mount(icb)
 	settings.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
 	figures.Mount(icb)
-	equity.Pages{Store: c.Store}.Mount(icb)
+	equity.Pages{Store: c.Store, Reading: reading}.Mount(icb)
 	plan.Pages{Store: c.Store}.Mount(icb)
 	contracts.Pages{Store: c.Store}.Mount(icb)
 	targets.Pages{Store: c.Store}.Mount(icb)

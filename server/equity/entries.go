@@ -11,6 +11,18 @@ import (
 // enteredQuarters is how many quarters a provider's list goes back, the one under way included.
 const enteredQuarters = 5
 
+// whole leads to the pages with all characteristics of a quarter, the last that has ended first.
+func whole(path string, all equity.Breakdowns, provider string, today calendar.Date) []page.Crumb {
+	var list []page.Crumb
+	for i := range enteredQuarters {
+		q := today.Quarter().Add(-i)
+		if len(equity.Collected(all.Collections, q)) > 0 {
+			list = append(list, page.Crumb{Href: fmt.Sprintf("%s/%s/%s", path, provider, q), Text: q.Short()})
+		}
+	}
+	return list
+}
+
 // entries is a row for each characteristic and a column for each quarter, leading to where it is entered.
 func entries(path string, all equity.Breakdowns, provider string, today calendar.Date) page.Table {
 	t := page.Table{ID: "entries", Caption: "Enter or change", Columns: []page.Column{{Text: "Characteristic"}}}

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/places"
 	"ipstoolkit/tenants/store"
 )
 
@@ -17,6 +18,8 @@ var files embed.FS
 // Pages are the pages of breakdowns.
 type Pages struct {
 	Store *store.Store
+	// Reading are the places for reading files.
+	Reading *places.Places
 }
 
 // Mount puts the pages under an ICB's address. Only its members reach them.
@@ -26,6 +29,9 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/equity/collected", page.Handle(p.collected))
 	icb.GET("/equity/collected/:characteristic", page.Handle(p.collection))
 	icb.POST("/equity/collected/:characteristic", page.Handle(p.saveCollection))
+	icb.GET("/equity/:provider/:quarter", page.Handle(p.showQuarter))
+	icb.POST("/equity/:provider/:quarter", page.Handle(p.saveQuarter))
+	icb.POST("/equity/:provider/:quarter/import", page.Handle(p.importQuarter))
 	icb.GET("/equity/:provider/:quarter/:characteristic", page.Handle(p.breakdown))
 	icb.POST("/equity/:provider/:quarter/:characteristic", page.Handle(p.saveBreakdown))
 }

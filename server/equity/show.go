@@ -22,7 +22,8 @@ type showPage struct {
 	page.Base
 	Sections  page.Sections
 	Lede      string
-	Entries   page.Table // a provider's quarters by characteristic, each leading to where it is entered
+	Whole     []page.Crumb // a provider's quarters, each leading to all its characteristics on one page
+	Entries   page.Table   // a provider's quarters by characteristic, each leading to where it is entered
 	Choose    page.Sections
 	Name      string
 	Source    string
@@ -134,6 +135,7 @@ func (p Pages) page(c *gin.Context, code string, trueNumbers bool) (showPage, er
 	data.Lede = "Who accesses IPS services, and who starts a job, by protected characteristic and deprivation. Each group is shown " +
 		"beside everyone."
 	if m.Provider != "" {
+		data.Whole = whole(path(c), all, m.Provider, p.Store.Today())
 		data.Entries = entries(path(c), all, m.Provider, p.Store.Today())
 	}
 	if data.Can(tenants.AgreeFigures) {

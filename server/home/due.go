@@ -38,10 +38,11 @@ func (k known) breakdowns() []thing {
 		return nil
 	}
 	one := thing{
-		Text: "Finish the breakdowns of your figures for " + last.Short(), Href: k.path("/equity"), Due: k.dueOf(last), weight: staffIsDue,
+		Text: "Finish the breakdowns of your figures for " + last.Short(), Due: k.dueOf(last), weight: staffIsDue,
 		since: last.Last(),
 		Why:   fmt.Sprintf("%s; %d of %d characteristics are finished", k.dueWords(last), k.Done.Finished[behind[0].ID], k.Done.Collected),
 	}
+	one.Href = k.path(fmt.Sprintf("/equity/%s/%s", behind[0].ID, last))
 	if k.Member.Can(tenants.ReviewReturns) {
 		one.Text, one.weight = fmt.Sprintf("Ask %s for the breakdowns of its figures for %s", behind[0].Name, last.Short()), staffWaits
 		one.Href = k.askPath(behind[0].ID, last)

@@ -95,7 +95,7 @@ func TestRegistersMakeDue(t *testing.T) {
 		{
 			"breakdowns not begun, the provider", func(k *known) { k.Done.Collected = 5 }, providers,
 			[]string{"Finish the breakdowns of your figures for Quarter 2 2026/27 | " +
-				"Due by 15 November 2026, waiting 5 days; 0 of 5 characteristics are finished | /equity"},
+				"Due by 15 November 2026, waiting 5 days; 0 of 5 characteristics are finished | /equity/n/2026Q2"},
 		},
 		{
 			"breakdowns not finished, commissioners",

@@ -108,7 +108,7 @@ func (p Pages) lacks(c *gin.Context, o provider.Provider, r figures.Return) ([]o
 	}
 	if n := done.Finished[o.ID]; n < done.Collected {
 		words := fmt.Sprintf("the breakdowns (%d of %d characteristics are finished)", n, done.Collected)
-		list = append(list, owed{words, home + "/equity"})
+		list = append(list, owed{words, fmt.Sprintf("%s/equity/%s/%s", home, o.ID, r.Quarter)})
 	}
 	staff, err := p.rows(c).RegisterOf(c, register.Workforce, o.ID)
 	if err != nil {

@@ -41,7 +41,7 @@ func TestAskAProvider(t *testing.T) {
 	a.In("h1").Is(t, 200, "Ask Riverside for Quarter 2 2026/27")
 	a.In("table tbody tr").Is(t, 200, "Person provider-b provider-b@example.org", "Person second+b second+b@example.org")
 	a.Want(t, 200, "Due by 15 November 2026, waiting 5 days.", "the quarterly figures: https://toolkit.example.org"+path,
-		"the breakdowns (0 of 4 characteristics are finished): https://toolkit.example.org/icb/QWE/equity",
+		"the breakdowns (0 of 4 characteristics are finished): https://toolkit.example.org/icb/QWE/equity/"+w.ProviderB.Provider+"/2026Q2",
 		"the staff figures: https://toolkit.example.org/icb/QWE/workforce", "They were due by 15 November 2026, 5 days ago.",
 		"Person commissioner", "South West London")
 	mail := "mailto:provider-b@example.org,second%2Bb@example.org?subject=IPS%20figures%20for%20Quarter%202%202026%2F27" +

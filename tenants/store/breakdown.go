@@ -201,25 +201,31 @@ func (r *Rows) SaveBreakdown(ctx context.Context, b equity.Breakdown) (int, erro
 	if err := r.mayBreakDown(b.Provider); err != nil {
 		return 0, err
 	}
-	subject := b.Provider + " " + string(b.Quarter) + " " + b.Characteristic
-	err := r.write(ctx, tenants.EnterReturns, db.Act{Act: "saved", Kind: record.Breakdown, Subject: subject}, func(w *writing) error {
-		old, err := w.reading.breakdown(b.Provider, b.Quarter, b.Characteristic)
-		switch {
-		case err != nil:
-			return err
-		case b.Quarter > r.store.Today().Quarter():
-			return tenants.ErrNotFound
-		case old.Version != b.Version:
-			return tenants.ErrStale
-		}
-		if err := b.Check(old.Collection, old.Return, b.Finished).Err(); err != nil {
-			return err
-		}
-		groups := old.Collection.Groups()
-		w.became(old.Breakdown.Kept(groups), b.Kept(groups))
-		return w.putBreakdown(b, groups, w.member.ID)
-	})
+	err := r.write(ctx, tenants.EnterReturns, brokenDown(b), func(w *writing) error { return w.saveBreakdown(b, r.store.Today()) })
 	return b.Version + 1, err
+}
+
+func brokenDown(b equity.Breakdown) db.Act {
+	return db.Act{Act: "saved", Kind: record.Breakdown, Subject: b.Provider + " " + string(b.Quarter) + " " + b.Characteristic}
+}
+
+// saveBreakdown is SaveBreakdown inside a save.
+func (w *writing) saveBreakdown(b equity.Breakdown, today calendar.Date) error {
+	old, err := w.reading.breakdown(b.Provider, b.Quarter, b.Characteristic)
+	switch {
+	case err != nil:
+		return err
+	case b.Quarter > today.Quarter():
+		return tenants.ErrNotFound
+	case old.Version != b.Version:
+		return tenants.ErrStale
+	}
+	if err := b.Check(old.Collection, old.Return, b.Finished).Err(); err != nil {
+		return err
+	}
+	groups := old.Collection.Groups()
+	w.became(old.Breakdown.Kept(groups), b.Kept(groups))
+	return w.putBreakdown(b, groups, w.member.ID)
 }
 
 func (w *writing) putBreakdown(b equity.Breakdown, groups []equity.Group, member string) error {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -199,6 +200,62 @@ func TestSwitchingOnTrueCountsIsRecorded(t *testing.T) {
 		if err != nil || len(events) != 1 || events[0].Who != "Person commissioner" ||
 			events[0].Changes[0].New != "To check the return with Northside" {
 			t.Errorf("%+v, %v", events, err)
+		}
+	})
+}
+
+// Several characteristics are saved together or not at all.
+func TestAQuartersBreakdownsAreOneSave(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		submit(t, w, w.ProviderA, "2026Q2")
+		rows := w.For(w.ProviderA)
+		first := disability(w.ProviderA.Provider, "2026Q2")
+		age := equity.Breakdown{
+			Provider: first.Provider, Quarter: first.Quarter, Characteristic: "age",
+			Counts: map[string]equity.GroupCount{"1": {Access: number.CountOf(4)}},
+		}
+		stale := age
+		stale.Version = 3
+		wrong := age
+		wrong.Counts = map[string]equity.GroupCount{"1": {Access: number.CountOf(4), Unemployed: number.CountOf(5)}}
+		var problems problem.List
+		if err := rows.SaveBreakdowns(ctx, []equity.Breakdown{first, stale}); !errors.Is(err, tenants.ErrStale) {
+			t.Errorf("with one that is stale: %v", err)
+		}
+		if err := rows.SaveBreakdowns(ctx, []equity.Breakdown{first, wrong}); !errors.As(err, &problems) {
+			t.Errorf("with one that is wrong: %v", err)
+		}
+		versions := func() string {
+			t.Helper()
+			list, err := rows.BreakdownsOf(ctx, first.Provider, "2026Q2")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var words []string
+			for _, b := range list {
+				words = append(words, fmt.Sprintf("%s %d", b.Characteristic, b.Version))
+			}
+			return strings.Join(words, ", ")
+		}
+		if got, want := versions(), "age 0, ethnicity 0, disability 0, deprivation 0"; got != want {
+			t.Errorf("after refusals there are %s, want %s", got, want)
+		}
+		if err := rows.SaveBreakdowns(ctx, []equity.Breakdown{first, age}); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := versions(), "age 1, ethnicity 0, disability 1, deprivation 0"; got != want {
+			t.Errorf("there are %s, want %s", got, want)
+		}
+		if events, err := rows.History(ctx, "breakdown", first.Provider+" 2026Q2 age"); err != nil || len(events) != 1 {
+			t.Errorf("the history of age: %+v, %v", events, err)
+		}
+		for _, m := range []tenants.Member{w.ProviderB, w.Lead} {
+			if err := w.For(m).SaveBreakdowns(ctx, []equity.Breakdown{first}); err == nil {
+				t.Errorf("%s saved another's", m.Person.Name)
+			}
+		}
+		if faults, err := w.Check(ctx); err != nil || len(faults) > 0 {
+			t.Errorf("faults %q, %v", faults, err)
 		}
 	})
 }

@@ -193,6 +193,12 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"SaveBreakdown", "--N-----", func(r *store.Rows) error {
 			return only(r.SaveBreakdown(ctx, equity.Breakdown{Provider: a, Quarter: "2026Q2", Characteristic: "disability", Version: gone}))
 		}},
+		{"BreakdownsOf", "--N-----", func(r *store.Rows) error { return only(r.BreakdownsOf(ctx, a, "2026Q2")) }},
+		{"SaveBreakdowns", "--N-----", func(r *store.Rows) error {
+			return r.SaveBreakdowns(ctx, []equity.Breakdown{
+				{Provider: a, Quarter: "2026Q2", Characteristic: "disability", Version: gone},
+			})
+		}},
 		{"BrokenDown", "LCNV---U", func(r *store.Rows) error { return only(r.BrokenDown(ctx, "2026Q2")) }},
 		{"SwitchOnTrueCounts", "LC-----U", func(r *store.Rows) error {
 			return r.SwitchOnTrueCounts(ctx, "disability",

@@ -156,3 +156,29 @@ func lower(label string) string {
 	}
 	return string(label[0]|0x20) + label[1:]
 }
+
+// Lacks is what keeps a breakdown that was begun from being finished, in words; nothing of one that nobody has begun.
+func (b Breakdown) Lacks(c Collection, r figures.Return) []string {
+	var words []string
+	all, groups, empty := Everyone(r), c.Groups(), 0
+	for _, count := range Counts {
+		sum, given := int64(0), 0
+		for _, g := range groups {
+			if n := count.Of(b.Counts[g.Key]); n.Known {
+				sum += n.N
+				given++
+			}
+		}
+		empty += len(groups) - given
+		if total := count.Of(all); total.Known && (sum > total.N || given == len(groups) && sum != total.N) {
+			words = append(words, count.Label+": the groups add up to "+number.Grouped(sum)+", and the return says "+total.Words())
+		}
+	}
+	switch {
+	case empty == len(groups)*len(Counts):
+		return nil
+	case empty > 0:
+		words = append(words, number.Counting(empty, "box is empty", "boxes are empty"))
+	}
+	return words
+}
