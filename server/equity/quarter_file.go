@@ -3,15 +3,26 @@ package equity
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/grid"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
+)
+
+// The buttons that put something into the boxes and save nothing.
+const (
+	stepPaste = "paste"
+	stepFile  = "file"
 )
 
 // What a sheet of breakdowns may hold: some hundred rows are asked for at most.
@@ -70,4 +81,59 @@ func (p Pages) sheet(c *gin.Context, f page.Form, step string) (grids []grid.Gri
 		return nil, wrong, nil
 	}
 	return grids, nil, err
+}
+
+// fillQuarter puts what was pasted, or what a file holds, into the boxes, to be looked at before it is saved.
+func (p Pages) fillQuarter(c *gin.Context, f page.Form, step string, now []store.Counted, q calendar.Quarter) error {
+	t, _ := readQuarter(f, now)
+	var sheet equity.Sheet
+	grids, wrong, err := p.sheet(c, f, step)
+	if err == nil && len(wrong) == 0 {
+		var all []equity.Collection
+		for _, b := range now {
+			all = append(all, b.Collection)
+		}
+		sheet, wrong = equity.ReadSheet(grids, all, q, map[string]string{stepPaste: "cells", stepFile: "file"}[step])
+	}
+	var busy *page.Waiting
+	switch {
+	case errors.As(err, &busy):
+		wrong.Add("file", "%s. Nothing is lost: wait half a minute, then choose it again", busy.Words())
+	case err != nil:
+		return err
+	}
+	if len(wrong) == 0 {
+		t.take(sheet, now)
+		wrong = t.read()
+	}
+	r := page.Refusal{Problems: wrong}
+	return quarterTemplate.Show(c, r.Status(), p.quarterPage(c, t, q, r))
+}
+
+// take puts a sheet into the boxes, and says which boxes held another number.
+func (t *typedQuarter) take(s equity.Sheet, parts []store.Counted) {
+	t.notice = fmt.Sprintf("%d numbers are in the boxes. Nothing is saved yet: look through them, then save.", len(s.Texts))
+	for _, b := range parts {
+		for _, g := range b.Collection.Groups() {
+			for _, n := range equity.Counts {
+				name := field(b, n, g)
+				text, given := s.Texts[name]
+				if !given {
+					continue
+				}
+				if old := t.text[name]; old != "" && old != text {
+					words := fmt.Sprintf("%s: %s, %s was %s and is now %s", b.Collection.Title(), g.Label, n.Label, old, text)
+					t.left = append(t.left, words)
+				}
+				t.text[name] = text
+			}
+		}
+	}
+	if s.Totals > 0 {
+		t.left = append(t.left, "Left out, since they add up others: "+number.Counting(s.Totals, "row", "rows"))
+	}
+	for _, one := range s.Unread {
+		t.left = append(t.left, "Not taken, since it is no group that is asked for: "+one)
+	}
+	t.pasted = ""
 }

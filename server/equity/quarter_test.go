@@ -157,8 +157,8 @@ func TestASheetGoesIntoTheBoxes(t *testing.T) {
 			"Left out, since they add up others: 1 row", "row 4, Something else")
 		got := a.In("form[data-draft-version]").Sends(t, 200)
 		for name, want := range map[string]string{
-			"disability-access-1": "22", "disability-first_jobs-2": "4", "age-access-1": "5", "disability-access-not_known": "", "version": "0",
-			"rest": "0",
+			"disability-access-1": "22", "disability-first_jobs-2": "4", "age-access-1": "5", "disability-access-not_known": "",
+			"version": "0", "rest": "0",
 		} {
 			if got.Get(name) != want {
 				t.Errorf("%s is %q, want %q", name, got.Get(name), want)

@@ -33,9 +33,21 @@ func TestReadSheet(t *testing.T) {
 		wrong string
 	}{
 		{"rows alone, in the order of the page", []grid.Grid{cells("Disabled|22|16|6")}, disabled, "", ""},
-		{"with headings", []grid.Grid{cells("Disability|People who accessed|Out of work|First jobs", "Disabled|22|16|6")}, disabled, "", ""},
-		{"columns in another order", []grid.Grid{cells("Group|Job starts|People accessing IPS|Unemployed", "Disabled|6|22|16")}, disabled, "", ""},
-		{"a column lacks", []grid.Grid{cells("Group|Accessed|Unemployed", "Disabled|22|16")}, "disability-access-1=22 disability-unemployed-1=16", "", ""},
+		{
+			"with headings",
+			[]grid.Grid{cells("Disability|People who accessed|Out of work|First jobs", "Disabled|22|16|6")},
+			disabled, "", "",
+		},
+		{
+			"columns in another order",
+			[]grid.Grid{cells("Group|Job starts|People accessing IPS|Unemployed", "Disabled|6|22|16")},
+			disabled, "", "",
+		},
+		{
+			"a column lacks",
+			[]grid.Grid{cells("Group|Accessed|Unemployed", "Disabled|22|16")},
+			"disability-access-1=22 disability-unemployed-1=16", "", "",
+		},
 		{"an empty cell and a dash", []grid.Grid{cells("Disabled|22||–")}, "disability-access-1=22", "", ""},
 		{
 			"numbers as workbooks have them",
@@ -76,7 +88,11 @@ func TestReadSheet(t *testing.T) {
 			disabled + " disability-access-not_stated=5 disability-first_jobs-not_stated=1 disability-unemployed-not_stated=4", "", "",
 		},
 		{"not stated of nothing", []grid.Grid{cells("Not stated|5|4|1", "Disabled|22|16|6")}, disabled, "row 1, Not stated", ""},
-		{"a group that is not asked for", []grid.Grid{cells("Disabled|22|16|6", "Partly disabled|5|4|1")}, disabled, "row 2, Partly disabled", ""},
+		{
+			"a group that is not asked for",
+			[]grid.Grid{cells("Disabled|22|16|6", "Partly disabled|5|4|1")},
+			disabled, "row 2, Partly disabled", "",
+		},
 		{
 			"more numbers than are asked for, without headings",
 			[]grid.Grid{cells("Disabled|22|16|6|9")},
@@ -112,7 +128,11 @@ func TestReadSheet(t *testing.T) {
 			disabled, "",
 			"cells: The cells name Quarter 1 2026/27, not Quarter 2 2026/27. Nothing was taken",
 		},
-		{"this quarter and others", []grid.Grid{cells("Quarter 2 2026/27, after Quarter 1 2026/27", head, "Disabled|22|16|6")}, disabled, "", ""},
+		{
+			"this quarter and others",
+			[]grid.Grid{cells("Quarter 2 2026/27, after Quarter 1 2026/27", head, "Disabled|22|16|6")},
+			disabled, "", "",
+		},
 		{
 			"another year's sheet",
 			[]grid.Grid{{Name: "Q2 2025-26", Rows: cells("Disabled|22|16|6").Rows}},
