@@ -28,10 +28,10 @@ func edge(public *url.URL, next http.Handler) http.Handler {
 			http.Error(w, "The toolkit only shows pages and takes forms.", http.StatusMethodNotAllowed)
 			return
 		case len(r.RequestURI) > addressLimit:
-			http.Error(w, "This address is too long. Check that you copied it as it was.", http.StatusRequestURITooLong)
+			http.Error(w, "This address is too long. Check that you copied it correctly.", http.StatusRequestURITooLong)
 			return
 		case !readable(r.URL):
-			http.Error(w, "This address holds characters that no address of the toolkit has. Check that you copied it as it was.",
+			http.Error(w, "This address has characters that the toolkit does not use. Check that you copied it correctly.",
 				http.StatusBadRequest)
 			return
 		case !sameHost(r.Host, public) && !slices.Contains(anyHost, r.URL.Path):

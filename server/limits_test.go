@@ -232,7 +232,7 @@ func TestLimits(t *testing.T) {
 		got := lead.ask(tt.method, tt.path, tt.fields)
 		wait, err := strconv.Atoi(got.header.Get("Retry-After"))
 		if got.status != http.StatusTooManyRequests || err != nil || wait < 1 || wait > 60 ||
-			!strings.Contains(got.body, "Too many tries") {
+			!strings.Contains(got.body, "Too many attempts") {
 			t.Errorf("%s: status %d, Retry-After %q", tt.path, got.status, got.header.Get("Retry-After"))
 		}
 		if got := commissioner.ask(tt.method, tt.path, tt.fields); got.status == http.StatusTooManyRequests {

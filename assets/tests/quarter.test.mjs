@@ -38,10 +38,10 @@ describe('a quarter', { skip }, () => {
     assert.equal(await w.value('es_in_post'), '4.40')
     assert.equal(await w.value('access_unemployed'), '', 'people are never copied')
     await w.fill({ column: 'many\nmore' })
-    await w.press('Put the column into the form', 422)
+    await w.press('Add the column to the form', 422)
     assert.equal(await w.value('es_in_post'), '4.40')
     await w.fill({ column })
-    await w.press('Put the column into the form', 200)
+    await w.press('Add the column to the form', 200)
     assert.deepEqual([await w.value('referrals'), await w.value('es_in_post'), await w.value('active_caseload')], ['52', '4.40', '51'])
     await w.press('Save as draft', 303)
 
@@ -122,7 +122,7 @@ describe('a quarter', { skip }, () => {
     await w.go('/returns')
     await w.follow('a[href$="/2026Q3"]')
     await w.fill({ column })
-    await w.press('Put the column into the form', 200)
+    await w.press('Add the column to the form', 200)
     await w.open(w.page.locator('button[value=fill]'))
     await w.press('Fill in the posts of the last quarter', 200)
     await w.fill({ job_starts: '13' })
@@ -162,7 +162,7 @@ describe('a quarter', { skip }, () => {
     await w.says(/The file counted contacts for two months/)
     await w.says(/Submitted.*82.*Corrected|Corrected.*Submitted.*82/s)
     await w.go('/equity?characteristic=disability')
-    await w.says(/Does not add up to the return any more/)
+    await w.says(/No longer adds up to the return/)
   })
 
   journey('commissioners accept them, and keep the ICB’s own records', commissioner, async w => {
@@ -194,10 +194,10 @@ describe('a quarter', { skip }, () => {
     await w.go('/coverage')
     await w.follow(/Add several from a spreadsheet/)
     await w.fill({ text: 'PCN\tODS code\tPopulation\nYewtree\tU99914\t34,100\nZinnia Park\tU9991\t30,900\n' })
-    await w.press('Look at what would change', 422)
+    await w.press('Check what would change', 422)
     await w.says(/ODS code must be U and five digits/)
     await w.fill({ text: 'PCN\tODS code\tPopulation\nYewtree\tU99914\t34,100\nZinnia Park\tU99915\t30,900\n' })
-    await w.press('Look at what would change', 200)
+    await w.press('Check what would change', 200)
     await w.press(/^Save/, 303)
     await w.says(/of 15 PCNs/)
 

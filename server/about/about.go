@@ -100,7 +100,8 @@ func (p Pages) cookies(c *gin.Context) error {
 			},
 			{
 				page.Text(prefix + "signing-in-…"),
-				page.Text("Makes sure that the answer of your sign-in service belongs to the sign-in you started, and remembers the page " +
+				page.Text("Makes sure that the answer from your sign-in service belongs to the sign-in you started, and remembers the " +
+					"page " +
 					"you wanted."),
 				page.Text("Until you are signed in, 10 minutes at most"),
 			},

@@ -24,7 +24,8 @@ var words = []word{
 	{"People accessing IPS services", "People with severe mental illness who receive IPS. The service holds counts of them and nothing " +
 		"about any person."},
 	{"Out of work", "Without a paid job at the first contact, whether or not looking for work. The toolkit’s word is unemployed."},
-	{"People supported to keep a job", "People in work at the first contact whom IPS helps to stay in it. They never count towards the " +
+	{"People supported to keep a job", "People in work at the first contact whom IPS helps to keep their job. They never count " +
+		"towards the " +
 		"job outcome rate."},
 	{"Job outcome rate", "People out of work at the start who started a competitive paid job, out of all people out of work at the start " +
 		"who accessed the service."},

@@ -210,8 +210,8 @@ func newKeeper(c *gin.Context, k contract.Contract, today calendar.Date) *keeper
 // missingTable is what the contract lacks, the worst first, each with the priority it belongs to.
 func missingTable(home string, gaps []contract.Gap) page.Table {
 	t := page.Table{
-		ID: "missing", Caption: "What is missing against the toolkit", HideCaption: true, Stacked: true,
-		Columns: []page.Column{{Text: "What is missing"}, {Text: "State"}, {Text: "Toolkit"}},
+		ID: "missing", Caption: "Gaps against the toolkit", HideCaption: true, Stacked: true,
+		Columns: []page.Column{{Text: "Gap"}, {Text: "State"}, {Text: "Toolkit"}},
 		Empty:   "Nothing. The contract has everything that the toolkit asks for.",
 	}
 	for _, g := range gaps {
@@ -234,7 +234,7 @@ func rankTag(r contract.Rank) page.Tag {
 	case contract.Thin:
 		return page.Tag{Text: "Incomplete", Colour: "white"}
 	}
-	return page.Tag{Text: "Not looked at", Colour: "grey"}
+	return page.Tag{Text: "Not checked", Colour: "grey"}
 }
 
 // talkList is how far the talks about the contract's end are, and those that have been held.

@@ -69,8 +69,8 @@ func TestAContractIsAddedAndChanged(t *testing.T) {
 	pagetest.Get(t, commissioner, a.Header.Get("Location")).Want(t, 200, "Contract IPS service added", "1 April 2024 to 30 March 2028",
 		"3 years, 11 months and 30 days", "up to 5 years and 6 months", "Held on 1 November 2026",
 		"12 months more, exercised on 10 January 2026", "Met",
-		"Both want to go on", "The clauses have not been looked at yet", "Subcontract", "Under Example Trust", "Cost and volume",
-		"A meeting of its own", "North", "1 July 2026", "Self-referral", "For commissioners only")
+		"Both want to go on", "The clauses have not been checked yet", "Subcontract", "Under Example Trust", "Cost and volume",
+		"A separate meeting", "North", "1 July 2026", "Self-referral", "For commissioners only")
 
 	pagetest.Get(t, commissioner, path+"/edit").Want(t, 200, `name="talk-1-held-for" value="2028-03-30"`, `name="option-3-months"`,
 		`name="variation-2-number"`, "Save the contract")
@@ -275,7 +275,7 @@ func TestClausesAreAnswered(t *testing.T) {
 	pagetest.Get(t, e, at+"?saved=clauses").Want(t, 200, "Clauses of IPS service saved", "1,200 people a year",
 		"35% of people out of work into work", "Schedule 2A",
 		"States an outcome target of 35%: the toolkit&#39;s minimum is 40%",
-		"Self-referrals are not allowed: the contract needs a variation", "15 clauses have not been looked at yet",
+		"Self-referrals are not allowed: the contract needs a variation", "15 clauses have not been checked yet",
 		"States 18.5 FTE employment specialists for 1,200 people a year")
 	got, err := w.For(w.Lead).Contract(ctx, k.ID)
 	if err != nil || got.Place != "North" || len(got.Options) != 1 || got.Version != 2 || got.Terms["permanent"].Answer != "" {
@@ -324,7 +324,7 @@ func TestAContractIsRemoved(t *testing.T) {
 	pagetest.Get(t, e, path+head.ID).Want(t, 200, "Subcontracts under it", "Riverside: Sub")
 	pagetest.Get(t, e, path+sub.ID).Lacks(t, 200, "Subcontracts under it")
 	pagetest.Get(t, e, path+sub.ID).Want(t, 200, "Under Northside: Twice")
-	pagetest.Get(t, e, path+head.ID+"/remove").Want(t, 200, "Remove Twice", "It cannot be brought back", "record its early end instead")
+	pagetest.Get(t, e, path+head.ID+"/remove").Want(t, 200, "Remove Twice", "You cannot undo this", "record its early end instead")
 	pagetest.Post(t, e, path+head.ID+"/remove", url.Values{"version": {"1"}}).Want(t, 422, "Another contract runs under it")
 	if a := pagetest.Post(t, e, path+sub.ID+"/remove", url.Values{"version": {"1"}}); a.Status != 303 {
 		t.Fatalf("removed: %d", a.Status)

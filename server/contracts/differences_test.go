@@ -44,7 +44,7 @@ func TestDifferencesNameEveryField(t *testing.T) {
 		},
 		{
 			"Meeting", func(k *contract.Contract) { k.Meeting = "none" },
-			[]string{"Contract meetings", "It is not monitored in a meeting yet", "A meeting of its own"},
+			[]string{"Contract meetings", "It is not monitored in a meeting yet", "A separate meeting"},
 		},
 		{"Start", func(k *contract.Contract) { k.Start = "2024-05-01" }, []string{"Start", "1 May 2024", "1 April 2024"}},
 		{"End", func(k *contract.Contract) { k.End = "2027-04-30" }, []string{"End", "30 April 2027", "31 March 2027"}},

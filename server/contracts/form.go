@@ -37,7 +37,7 @@ func newForm(t typed, wrong problem.List) form {
 			Name: "place", Label: "Place (optional)", LabelSize: "s", Hint: "The area it covers, in your own words",
 			Width: 20, Value: t.Place, Error: wrong.For("place"),
 		},
-		Payment: choice("payment", "How does it pay? (optional)", "", t.Payment, contract.Payments, wrong),
+		Payment: choice("payment", "How is the provider paid? (optional)", "", t.Payment, contract.Payments, wrong),
 		Meeting: page.Radios{
 			Name: "meeting", Legend: "Where is the IPS service monitored? (optional)", LegendSize: "s",
 			Value: string(t.Meeting), Error: wrong.For("meeting"), Small: true,
@@ -47,7 +47,7 @@ func newForm(t typed, wrong problem.List) form {
 			Typed: t.start, Problems: wrong,
 		},
 		End: page.DateInput{
-			Name: "end", Legend: "When does the contract end, without its options?", LegendSize: "s",
+			Name: "end", Legend: "When does the contract end, without extension options?", LegendSize: "s",
 			Hint: "Its last day, for example, 31 3 2029. Leave empty if it has no end date", Typed: t.end, Problems: wrong,
 		},
 		Reason: page.Textarea{
@@ -56,7 +56,7 @@ func newForm(t typed, wrong problem.List) form {
 			Hint: "Only if it does. Providers and readers cannot see this", NeverKept: true,
 		},
 		EndedOn: page.DateInput{
-			Name: "ended", Legend: "On which day does it end early?", Hint: "Its last day. It may be in the past",
+			Name: "ended", Legend: "When does it end early?", Hint: "Its last day. It may be in the past",
 			Typed: t.ended, Problems: wrong,
 		},
 		EndedReason: page.Textarea{
@@ -143,7 +143,7 @@ func optionRow(t typed, i int, wrong problem.List) optionFields {
 			Name: name + "months", Label: "How many months does it add?", Width: 3, InputMode: "numeric", Value: o.months,
 			Error: wrong.For(name + "months"),
 		},
-		To: page.DateInput{Name: name + "to", Legend: "Or to which date does it run?", Typed: o.to, Problems: wrong},
+		To: page.DateInput{Name: name + "to", Legend: "Or which date does it run to?", Typed: o.to, Problems: wrong},
 		Exercise: page.DateInput{
 			Name: name + "exercised", Legend: "When was it exercised?", Hint: "Leave empty if it has not been",
 			Typed: o.exercised, Problems: wrong,

@@ -78,7 +78,7 @@ func table(path string, today calendar.Date, contracts []contract.Contract, name
 		Columns: []page.Column{{Text: "Contract"}, {Text: "Provider"}, {Text: "Runs"}, {Text: "Length"}},
 	}
 	if keeps {
-		t.Columns = append(t.Columns, page.Column{Text: "Extension or re-procurement"}, page.Column{Text: "Missing against the toolkit"})
+		t.Columns = append(t.Columns, page.Column{Text: "Extension or re-procurement"}, page.Column{Text: "Gaps against the toolkit"})
 	}
 	for _, k := range contracts {
 		name := page.Link(path+"/"+k.ID, k.Name)
@@ -90,7 +90,7 @@ func table(path string, today calendar.Date, contracts []contract.Contract, name
 		case k.Over(today):
 			runs.Note = "Has ended"
 		case k.Start > today:
-			runs.Note = "Has not begun"
+			runs.Note = "Has not started"
 		}
 		row := []page.Cell{name, page.Text(names[k.Provider]), runs, length(k)}
 		if keeps {

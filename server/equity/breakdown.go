@@ -156,7 +156,7 @@ func tag(b store.Counted) page.Tag {
 	case !b.Finished:
 		return page.Tag{Text: "Not finished", Colour: "grey"}
 	case !b.AddsUp(b.Collection, b.Return):
-		return page.Tag{Text: "Does not add up to the return any more", Colour: "yellow"}
+		return page.Tag{Text: "No longer adds up to the return", Colour: "yellow"}
 	case !b.Return.State.Measured():
 		return page.Tag{Text: "Finished, the return is not submitted", Colour: "blue"}
 	}

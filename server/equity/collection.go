@@ -191,7 +191,7 @@ func quarters(today calendar.Date, chosen calendar.Quarter) []page.Option {
 // before is what has been said of a characteristic, by quarter.
 func before(all []equity.Collection, code string) page.Table {
 	t := page.Table{
-		ID: "before", Caption: "What holds, by quarter", CaptionSize: "m",
+		ID: "before", Caption: "What is collected, by quarter", CaptionSize: "m",
 		Columns: []page.Column{{Text: "From"}, {Text: "Collected"}, {Text: "Groups"}},
 	}
 	for _, k := range all {

@@ -49,7 +49,7 @@ func TestOneThatNeedsAgreement(t *testing.T) {
 	path := "/icb/QWE/equity/collected/religion"
 	f := chosen("0", "yes", "2026Q2", "None\nAny")
 	pagetest.Post(t, commissioner, path, f).
-		Want(t, 422, "Enter why this is collected", "Enter the date on which the data protection lead agreed",
+		Want(t, 422, "Enter why this is collected", "Enter the date the data protection lead agreed",
 			"Enter the job title of who agreed", "None\nAny")
 	for name, text := range map[string]string{
 		"reason": "999 000 0018", "agreed_by": "Data protection officer", "agreed_on-day": "31",
@@ -66,7 +66,7 @@ func TestOneThatNeedsAgreement(t *testing.T) {
 		t.Fatalf("agreed: %d %s", a.Status, a.Body)
 	}
 	pagetest.Get(t, commissioner, path+"?saved=yes").Want(t, 200, "Religion or belief saved", "Low access was reported",
-		"What holds, by quarter", "Agreed by (job title): Data protection officer")
+		"What is collected, by quarter", "Agreed by (job title): Data protection officer")
 	pagetest.Post(t, commissioner, path, f).Want(t, 409, "Person commissioner saved this while you were writing",
 		`name="version" value="1"`)
 	pagetest.Get(t, commissioner, "/icb/QWE/equity/collected").Want(t, 200, "since Quarter 2 2026/27", "27 February 2026", "needs a reason")

@@ -125,7 +125,7 @@ func TestCommissionersReadMaskedNumbersUntilTheySwitchThemOn(t *testing.T) {
 	commissioner := as(w, w.Commissioner)
 
 	masked := pagetest.Get(t, commissioner, byDisability)
-	masked.Want(t, 200, "rounded to the nearest 5", "fewer than 5 people, none included", "Not known: *", "Not known *",
+	masked.Want(t, 200, "rounded to the nearest 5", "fewer than 5 people (0 included)", "Not known: *", "Not known *",
 		"Group stated: at least 85%")
 	for _, never := range []string{" 4 ", " 88 ", " 56 ", " 20 ", "2.4%", "85.7%"} {
 		if strings.Contains(numbers(masked.Body), never) {

@@ -53,7 +53,7 @@ var showTemplate = page.Parse[showPage](files, "show.html")
 
 // maskedWords say what * and rounded numbers are in a breakdown.
 const (
-	maskedWords  = "* stands for fewer than 5 people, none included, or for a number from which fewer than 5 could be worked out."
+	maskedWords  = "* means fewer than 5 people (0 included), or a number from which fewer than 5 could be worked out."
 	roundedWords = "Numbers are rounded to the nearest 5, so they may not add up. Percentages are worked out on the true numbers. " +
 		maskedWords
 	trueWords = "These are the true numbers, which you switched on for this page. Small numbers can point to a person: do not pass " +
@@ -132,8 +132,8 @@ func (p Pages) page(c *gin.Context, code string, trueNumbers bool) (showPage, er
 	if err != nil {
 		return data, err
 	}
-	data.Lede = "Who accesses IPS services, and who starts a job, by protected characteristic and deprivation. Each group is shown " +
-		"beside everyone."
+	data.Lede = "Who accesses IPS services, and who starts a job, by protected characteristic and deprivation. Each group is compared " +
+		"with everyone."
 	if m.Provider != "" {
 		data.Whole = whole(path(c), all, m.Provider, p.Store.Today())
 		data.Entries = entries(path(c), all, m.Provider, p.Store.Today())
@@ -212,7 +212,7 @@ func tableOf(i int, t equity.Table) shown {
 		s.Stated = "How many people stated their group is not shown, since it rests on small numbers."
 	}
 	s.Table = page.Table{
-		ID: fmt.Sprintf("groups-%d", i+1), Caption: "Groups beside everyone: " + t.Name, HideCaption: true, MaskedAs: maskedWords,
+		ID: fmt.Sprintf("groups-%d", i+1), Caption: "Groups compared with everyone: " + t.Name, HideCaption: true, MaskedAs: maskedWords,
 		Columns: []page.Column{{Text: "Group"}, {Text: "People who accessed", Numeric: true}, {Text: "Job outcome rate", Numeric: true}},
 	}
 	row := func(r equity.Row, note string) {

@@ -149,7 +149,7 @@ func TestAddAndRead(t *testing.T) {
 	pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence").Want(t, 200, "Steering group minutes", "Link and 2 files", "Northside",
 		"1.2, 3.4")
 	if got := pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence?priority=2.1"); strings.Contains(got.Body,
-		"Steering group minutes") || !strings.Contains(got.Body, "No evidence fits this filter") {
+		"Steering group minutes") || !strings.Contains(got.Body, "No evidence matches this filter") {
 		t.Error("the filter by priority lets other evidence through")
 	}
 }
@@ -489,8 +489,8 @@ func TestRemoveFile(t *testing.T) {
 	f := s.evidence(id).Files[0]
 	path := "/icb/QWE/evidence/" + id
 	pagetest.Get(t, s.as(s.Lead), path).Want(t, 200, path+"/files/"+f.ID+"/remove")
-	pagetest.Get(t, s.as(s.Lead), path+"/files/"+f.ID+"/remove").Want(t, 200, "Letter to a person.txt", "This cannot be undone")
-	pagetest.Post(t, s.as(s.Lead), path+"/files/"+f.ID+"/remove", url.Values{}).Want(t, 422, "Enter why it has to go")
+	pagetest.Get(t, s.as(s.Lead), path+"/files/"+f.ID+"/remove").Want(t, 200, "Letter to a person.txt", "You cannot undo this")
+	pagetest.Post(t, s.as(s.Lead), path+"/files/"+f.ID+"/remove", url.Values{}).Want(t, 422, "Enter why you need to remove it")
 	pagetest.Post(t, s.as(s.Lead), path+"/files/"+f.ID+"/remove", url.Values{"reason": {"Named a person"}}).Want(t, 303)
 	got := pagetest.Get(t, s.as(s.ProviderA), path)
 	got.Want(t, 200, evidence.RemovedWords, "How to prove which file it was", f.SHA256)
@@ -524,7 +524,7 @@ func TestRemoveText(t *testing.T) {
 		t.Fatalf("%d places", len(places))
 	}
 	form := url.Values{"words": {"somebody example"}, "do": {"remove"}, "place": {places[0][1], places[1][1]}}
-	pagetest.Post(t, s.as(s.Lead), path, form).Want(t, 422, "Enter why it has to go", `value="`+places[0][1]+`" checked`)
+	pagetest.Post(t, s.as(s.Lead), path, form).Want(t, 422, "Enter why you need to remove it", `value="`+places[0][1]+`" checked`)
 	form.Set("reason", "A name that came in by mistake")
 	end := s.ReadOn(t)
 	pagetest.Post(t, s.as(s.Lead), path, form).Want(t, 303)

@@ -85,7 +85,7 @@ func (p Pages) showRemoval(c *gin.Context, e evidence.Evidence, f evidence.File,
 
 func reasonBox(reason string, wrong problem.List) page.Input {
 	return page.Input{
-		Name: "reason", Label: "Why does it have to go?", LabelSize: "s", Value: reason, Error: wrong.For("reason"),
+		Name: "reason", Label: "Why do you need to remove it?", LabelSize: "s", Value: reason, Error: wrong.For("reason"),
 		Hint: "The history keeps your reason, so do not repeat the personal data in it",
 	}
 }

@@ -47,7 +47,7 @@ func (p Pages) show(c *gin.Context, ed *edition.Edition, present evidence.Eviden
 		},
 		ReviewOn: page.DateInput{
 			Name: "review_on", Legend: "Review by (optional)", LegendSize: "s",
-			Hint: "When somebody should check whether it still holds. For example, 31 3 2027", Typed: t.reviewOn, Problems: wrong,
+			Hint: "When somebody should check that it is still right. For example, 31 3 2027", Typed: t.reviewOn, Problems: wrong,
 		},
 		Confirm: page.ConfirmBox(append(t.Numbers(), t.numbers...), present.Confirmed, t.confirmed),
 	}
@@ -77,7 +77,7 @@ func (p Pages) commissionersFields(c *gin.Context, data *formPage, present evide
 			return err
 		}
 		data.Source = page.Select{
-			Name: "provider", Label: "Whom does it come from?", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider"),
+			Name: "provider", Label: "Who is it from?", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider"),
 			Options: []page.Option{{Value: "", Text: "The ICB"}},
 		}
 		for _, o := range providers {

@@ -74,7 +74,7 @@ func (p Pages) removeText(c *gin.Context) error {
 			if errors.Is(err, tenants.ErrNotFound) {
 				err = problem.List{{
 					Field:   "place",
-					Message: "A text that you ticked was changed or removed meanwhile. Look at the list again, then choose",
+					Message: "A text that you ticked has since been changed or removed. Check the list again, then choose",
 				}}
 			}
 			return page.Home(page.Member(c).Tenant.Code) + "/personal-data?saved=removed", err
@@ -94,14 +94,16 @@ func (p Pages) showPersonal(c *gin.Context, w found, r page.Refusal) error {
 			Text: "Settings",
 		}).Refused(r),
 		Words: page.Input{
-			Name: "words", Label: "What has to go?", LabelSize: "s", Value: w.words, Error: wrong.For("words"), Autocomplete: "off",
-			NeverKept: true,
-			Hint:      "A few of its words, such as a name. We look through notes, titles, questions, answers and the whole history",
+			Name: "words", Label: "What do you need to remove?", LabelSize: "s", Value: w.words, Error: wrong.For("words"),
+			Autocomplete: "off",
+			NeverKept:    true,
+			Hint:         "A few of its words, such as a name. We search notes, titles, questions, answers and the whole history",
 		},
 		Looked: w.looked,
 		Found: page.Checkboxes{
 			Name: "place", Legend: "Where it is", LegendSize: "m", Values: w.ticked, Error: wrong.For("place"),
-			Hint: "The whole text goes, not only these words. To keep the rest of a note, change the note first, then remove it from the " +
+			Hint: "The whole text is removed, not only these words. To keep the rest of a note, change the note first, then remove it " +
+				"from the " +
 				"history here",
 		},
 		Reason: reasonBox(w.reason, wrong),

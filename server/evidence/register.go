@@ -55,7 +55,7 @@ func (p Pages) register(c *gin.Context) error {
 	data.Filtered = f != store.EvidenceFilter{}
 	data.Table, err = p.listed(c, f)
 	if err == nil && data.Filtered {
-		data.Table.Empty = "No evidence fits this filter."
+		data.Table.Empty = "No evidence matches this filter."
 		data.Found = fits(data.Table.Pages.All)
 	}
 	if err != nil {
@@ -81,9 +81,9 @@ func (p Pages) listed(c *gin.Context, f store.EvidenceFilter) (page.Table, error
 // fits says how much evidence a filter leaves.
 func fits(n int) string {
 	if n == 1 {
-		return "1 piece of evidence fits"
+		return "1 piece of evidence matches"
 	}
-	return fmt.Sprintf("%d pieces of evidence fit", n)
+	return fmt.Sprintf("%d pieces of evidence match", n)
 }
 
 func priorityOptions(ed *edition.Edition) []page.Option {

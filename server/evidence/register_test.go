@@ -49,11 +49,11 @@ func TestRegisterIsShownAPageAtATime(t *testing.T) {
 		{51, "?page=nonsense", 50, "piece 51.", "piece 2.", "1 to 50 of 51", nil},
 		{160, "?source=ICB&page=2", 50, "piece 84.", "", "51 to 100 of 106", []string{
 			`href="/icb/QWE/evidence?page=3&amp;source=ICB#evidence-caption"`,
-			`href="/icb/QWE/evidence?page=1&amp;source=ICB#evidence-caption"`, "106 pieces of evidence fit",
+			`href="/icb/QWE/evidence?page=1&amp;source=ICB#evidence-caption"`, "106 pieces of evidence match",
 			`<option value="ICB" selected>`,
 		}},
 		{160, "?priority=3.4&state=new&source=ICB&page=3", 6, "piece 9.", "piece 2.", "101 to 106 of 106", nil},
-		{160, "?priority=1.2", 0, "", "", "", []string{"No evidence fits this filter.", "0 pieces of evidence fit"}},
+		{160, "?priority=1.2", 0, "", "", "", []string{"No evidence matches this filter.", "0 pieces of evidence match"}},
 	} {
 		t.Run(fmt.Sprintf("%d%s", tt.all, tt.query), func(t *testing.T) {
 			grow(tt.all)

@@ -107,7 +107,7 @@ func (p Pages) readUploads(c *gin.Context) (page.Form, *incoming, error) {
 			return nil
 		case errors.Is(err, errDisk):
 			slog.WarnContext(c, "no room for an upload on the temporary disk")
-			in.refuse("So many files are being sent at the moment that these could not be taken in. Wait a minute, then choose them again")
+			in.refuse("So many files are being sent at the moment that we could not take these. Wait a minute, then choose them again")
 			return nil
 		}
 		return err
@@ -117,7 +117,7 @@ func (p Pages) readUploads(c *gin.Context) (page.Form, *incoming, error) {
 
 // noRoom says that an ICB keeps as many files as it may.
 func noRoom(used, limit int64) string {
-	return fmt.Sprintf("There is no room for these files: the ICB keeps %s of its %s. Add a link instead, or ask the ICB administrator",
+	return fmt.Sprintf("There is no room for these files: the ICB has used %s of its %s. Add a link instead, or ask the ICB administrator",
 		evidence.SizeWords(used), evidence.SizeWords(limit))
 }
 

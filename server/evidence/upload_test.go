@@ -19,7 +19,7 @@ func TestQuotaIsAskedBeforeTheFiles(t *testing.T) {
 	s.quota(1000)
 	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "nowhere"))
 	rec := s.send(s.ProviderA, "/icb/QWE/evidence/add", fieldsOf(), attachment{"a.txt", strings.Repeat("a", 2<<20)})
-	want(t, rec, http.StatusUnprocessableEntity, "There is no room for these files: the ICB keeps 0 bytes of its 1000 bytes",
+	want(t, rec, http.StatusUnprocessableEntity, "There is no room for these files: the ICB has used 0 bytes of its 1000 bytes",
 		"Steering group minutes")
 }
 

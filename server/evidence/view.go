@@ -204,10 +204,11 @@ func forms(m tenants.Member, e evidence.Evidence, s said) []actForm {
 		list[0].Open = list[0].Open || s.act == "" && !m.Can(tenants.ReviewEvidence)
 	}
 	if m.Can(tenants.ReviewEvidence) {
-		words := "It is seen by everybody who sees this evidence. The state becomes Queried until it is answered."
+		words := "Everybody who sees this evidence sees your question. Its state is Queried until the question is answered."
 		add(evidence.Query, "Ask a question about it", "Your question", words, page.NewSecondaryButton("Ask", "", ""))
 	}
-	words := "It no longer counts as evidence and can no longer be changed. It stays to be seen, with your reason. This cannot be undone."
+	words := "It will no longer count as evidence, and nobody can change it. People can still see it, with your reason. You cannot " +
+		"undo this."
 	add(evidence.Withdraw, "Withdraw this evidence", "Why is it withdrawn?", words, page.NewWarningButton("Withdraw evidence", "", ""))
 	only := len(list) == 1
 	for i := range list {

@@ -196,7 +196,8 @@ func (k known) settings() []thing {
 	if k.Member.Can(tenants.SetTargets) && !k.AccessTarget {
 		year := k.Today.Year()
 		list = append(list, thing{
-			Text: "Set the access target for " + year.Words(), Why: "Without it nobody can say whether access is on course", Due: toDo,
+			Text: "Set the access target for " + year.Words(), Due: toDo,
+			Why:  "Without it the service cannot say whether access is on course",
 			Href: k.path("/targets"), weight: notSet,
 		})
 	}

@@ -148,8 +148,7 @@ func TestAgenda(t *testing.T) {
 			returned(figures.Submitted)(k)
 			k.Returns[0].ChangedAt = "2026-10-11T09:00:00.000000Z"
 		}, commissioners, "Review Northside's figures for Quarter 2 2026/27 | " +
-			"They count towards the results; nobody has looked at them " +
-			"yet; waiting 40 days | /returns/n/2026Q2"},
+			"They count towards the results; nobody has reviewed them yet; waiting 40 days | /returns/n/2026Q2"},
 		{"a query that waits long", func(k *known) {
 			returned(figures.Queried)(k)
 			k.Returns[0].ChangedAt = "2026-11-06T09:00:00.000000Z"
@@ -159,12 +158,12 @@ func TestAgenda(t *testing.T) {
 		{"the provider has ended", func(k *known) { k.Returns, k.Providers[0].Ended = nil, true }, nil, ""},
 		{
 			"figures to review", returned(figures.Submitted), commissioners,
-			"Review Northside's figures for Quarter 2 2026/27 | They count towards the results; nobody has looked at them yet | " +
+			"Review Northside's figures for Quarter 2 2026/27 | They count towards the results; nobody has reviewed them yet | " +
 				"/returns/n/2026Q2",
 		},
 		{
 			"figures corrected", returned(figures.Corrected), commissioners,
-			"Review Northside's figures for Quarter 2 2026/27 | They count towards the results; nobody has looked at them yet | " +
+			"Review Northside's figures for Quarter 2 2026/27 | They count towards the results; nobody has reviewed them yet | " +
 				"/returns/n/2026Q2",
 		},
 		{
@@ -215,23 +214,23 @@ func TestAgenda(t *testing.T) {
 		},
 		{
 			"nobody's", entry("1.2", func(e *assessment.Entry) { e.Owner = "" }), commissioners,
-			"Give 1.2 Joint governance with ICB oversight an owner | Nobody looks after it yet | /toolkit/1.2",
+			"Give 1.2 Joint governance with ICB oversight an owner | It has no owner yet | /toolkit/1.2",
 		},
 		{"two that are nobody's", func(k *known) {
 			entry("1.2", func(e *assessment.Entry) { e.Owner = "" })(k)
 			entry("4.2", func(e *assessment.Entry) { e.Owner = "" })(k)
-		}, commissioners, "Give 2 priorities an owner | Nobody looks after them yet: 1.2, 4.2 | /toolkit?only=1.2,4.2"},
+		}, commissioners, "Give 2 priorities an owner | They have no owner yet: 1.2, 4.2 | /toolkit?only=1.2,4.2"},
 		{"as many as are named", func(k *known) {
 			for _, key := range []string{"1.1", "1.2", "1.3", "2.1", "2.2", "2.3"} {
 				entry(key, func(e *assessment.Entry) { e.Owner = "" })(k)
 			}
-		}, commissioners, "Give 6 priorities an owner | Nobody looks after them yet: 1.1, 1.2, 1.3, 2.1, 2.2, 2.3 | " +
+		}, commissioners, "Give 6 priorities an owner | They have no owner yet: 1.1, 1.2, 1.3, 2.1, 2.2, 2.3 | " +
 			"/toolkit?only=1.1,1.2,1.3,2.1,2.2,2.3"},
 		{"one more than are named", func(k *known) {
 			for _, key := range []string{"1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4"} {
 				entry(key, func(e *assessment.Entry) { e.Owner = "" })(k)
 			}
-		}, commissioners, "Give 7 priorities an owner | Nobody looks after them yet | /toolkit?only=1.1,1.2,1.3,2.1,2.2,2.3,2.4"},
+		}, commissioners, "Give 7 priorities an owner | They have no owner yet | /toolkit?only=1.1,1.2,1.3,2.1,2.2,2.3,2.4"},
 		{
 			"no meeting set", func(k *known) { k.Member.Tenant.NextMeeting = "" },
 			[]tenants.Role{tenants.Lead},
@@ -244,7 +243,7 @@ func TestAgenda(t *testing.T) {
 		},
 		{
 			"no access target", func(k *known) { k.AccessTarget = false }, commissioners,
-			"Set the access target for 2026/27 | Without it nobody can say whether access is on course | /targets",
+			"Set the access target for 2026/27 | Without it the service cannot say whether access is on course | /targets",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -130,9 +130,9 @@ func (k known) flows() []thing {
 	if n == 0 {
 		return nil
 	}
-	one := thing{Text: "Follow up a team whose data do not flow", Href: k.path("/data-flow"), Due: toDo, weight: dataDoNotFlow}
+	one := thing{Text: "Follow up a team whose data does not flow", Href: k.path("/data-flow"), Due: toDo, weight: dataDoNotFlow}
 	if n > 1 {
-		one.Text = fmt.Sprintf("Follow up %d teams whose data do not flow", n)
+		one.Text = fmt.Sprintf("Follow up %d teams whose data does not flow", n)
 	}
 	var why []string
 	for _, f := range []struct {

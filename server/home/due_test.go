@@ -117,23 +117,23 @@ func TestRegistersMakeDue(t *testing.T) {
 		},
 		{
 			"a team that does not reach MHSDS", set(register.Teams, 0, "mhsds", "no"), both,
-			[]string{"Follow up a team whose data do not flow | Not in MHSDS: North team | /data-flow"},
+			[]string{"Follow up a team whose data does not flow | Not in MHSDS: North team | /data-flow"},
 		},
 		{"nobody has said", all(set(register.Teams, 0, "mhsds", ""), set(register.Teams, 0, "tool", "")), both, []string{
-			"Follow up a team whose data do not flow | Not in MHSDS: North team. Not in the Reporting Tool: North team | /data-flow",
+			"Follow up a team whose data does not flow | Not in MHSDS: North team. Not in the Reporting Tool: North team | /data-flow",
 		}},
 		{"as many teams as are named", func(k *known) {
 			for _, name := range []string{"A", "B", "C"} {
 				k.Registers[register.Teams] = append(k.Registers[register.Teams],
 					register.Row{Provider: "n", Values: map[string]string{"name": name, "mhsds": "direct", "tool": "no"}})
 			}
-		}, both, []string{"Follow up 3 teams whose data do not flow | Not in the Reporting Tool: A, B, C | /data-flow"}},
+		}, both, []string{"Follow up 3 teams whose data does not flow | Not in the Reporting Tool: A, B, C | /data-flow"}},
 		{"more teams than are named", func(k *known) {
 			for _, name := range []string{"A", "B", "C", "D"} {
 				k.Registers[register.Teams] = append(k.Registers[register.Teams],
 					register.Row{Provider: "n", Values: map[string]string{"name": name, "mhsds": "direct", "tool": "no"}})
 			}
-		}, both, []string{"Follow up 4 teams whose data do not flow | 4 do not reach the Reporting Tool | /data-flow"}},
+		}, both, []string{"Follow up 4 teams whose data does not flow | 4 do not reach the Reporting Tool | /data-flow"}},
 	} {
 		for _, role := range tt.whom {
 			k := settled(role)

@@ -110,7 +110,7 @@ func (k known) returned(o provider.Provider, r figures.Return) []thing {
 		one.Why = "Your ICB has asked about them" + k.longWait(r.ChangedAt.Date())
 	case (r.State == figures.Submitted || r.State == figures.Corrected) && k.Member.Can(tenants.ReviewReturns):
 		one.Text, one.Due, one.weight = fmt.Sprintf("Review %s's figures for %s", o.Name, r.Quarter.Short()), submitted, figuresWait
-		one.Why = "They count towards the results; nobody has looked at them yet" + k.longWait(r.ChangedAt.Date())
+		one.Why = "They count towards the results; nobody has reviewed them yet" + k.longWait(r.ChangedAt.Date())
 		if r.State == figures.Corrected {
 			one.Due = corrected
 		}

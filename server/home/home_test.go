@@ -208,7 +208,7 @@ func TestMyWork(t *testing.T) {
 	if strings.Index(table, "2.2 Contract") > strings.Index(table, "3.4 At least") {
 		t.Error("the priority to review first does not come first")
 	}
-	pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE/my-work").Want(t, 200, "You look after no priority here")
+	pagetest.Get(t, serve(t, w, w.Lead), "/icb/QWE/my-work").Want(t, 200, "You do not own any priorities here")
 	reader := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/my-work")
 	reader.Want(t, 200, "You have nothing to do")
 	if strings.Contains(reader.Body, `href="/icb/QWE/my-work"`) || !strings.Contains(a.Body, `href="/icb/QWE/my-work"`) {

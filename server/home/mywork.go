@@ -47,9 +47,9 @@ func (p Pages) myWork(c *gin.Context) error {
 // owned is the table of the priorities that the member looks after: by the day of their review, those without one last.
 func (k known) owned() page.Table {
 	t := page.Table{
-		ID: "owned", Caption: "Priorities you look after", CaptionSize: "l",
+		ID: "owned", Caption: "Priorities you own", CaptionSize: "l",
 		Columns: []page.Column{{Text: "Priority"}, {Text: "Status"}, {Text: "Review by"}, {Text: "Last saved"}},
-		Empty:   "You look after no priority here. The owner of a priority is set on its page.",
+		Empty:   "You do not own any priorities here. Set the owner of a priority on its page.",
 	}
 	mine := slices.DeleteFunc(k.Edition.Priorities(), func(p edition.Priority) bool { return k.Entries[p.Key].Owner != k.Member.ID })
 	slices.SortStableFunc(mine, func(a, b edition.Priority) int {

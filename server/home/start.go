@@ -161,7 +161,7 @@ func counts(c assessment.Counts) string {
 func chart(p assessment.Progress) page.BarChart {
 	chart := page.BarChart{
 		ID: "progress", Title: "Priorities by status in each section",
-		Description: "One bar a section, with its counts on it. A table of the same numbers opens below.",
+		Description: "One bar for each section, with its counts. Open the table below for the same numbers.",
 	}
 	statuses := append(assessment.Statuses, assessment.NotAnswered)
 	for _, s := range statuses {

@@ -43,8 +43,8 @@ func (k known) wants() []want {
 			picks: func(e assessment.Entry) bool { return !e.ReviewedIn(q) },
 		},
 		{
-			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "Nobody looks after them yet",
-			whyOne: "Nobody looks after it yet", due: toDo, page: "/toolkit",
+			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "They have no owner yet",
+			whyOne: "It has no owner yet", due: toDo, page: "/toolkit",
 			picks: func(e assessment.Entry) bool { return e.Owner == "" },
 		},
 	}

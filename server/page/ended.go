@@ -69,7 +69,7 @@ func tooOften(c *gin.Context) error {
 	p := endedPage{Base: New(c, titles[http.StatusTooManyRequests]), Lines: []string{
 		"This was not saved, because too much was sent in a short time. Nothing you typed is lost: it is all on this page. Do not " +
 			"close it.",
-		"Wait a minute, then press “Save again”.",
+		"Wait a minute, then select “Save again”.",
 	}}
 	if err := p.fill(c); err != nil {
 		return err

@@ -168,8 +168,8 @@ var titles = map[int]string{
 	http.StatusConflict:              "Somebody else saved this first",
 	http.StatusRequestEntityTooLarge: "What you sent is too large",
 	http.StatusRequestTimeout:        "What you sent came too slowly",
-	http.StatusUnprocessableEntity:   "Something needs to be put right",
-	http.StatusTooManyRequests:       "Too many tries",
+	http.StatusUnprocessableEntity:   "Something needs to be corrected",
+	http.StatusTooManyRequests:       "Too many attempts",
 	http.StatusServiceUnavailable:    "The service is not available at the moment",
 	http.StatusInternalServerError:   "Sorry, there is a problem with the service",
 }
@@ -202,7 +202,7 @@ var lines = map[int][]string{
 		"Nothing was saved. The connection was lost, or is too slow for files of this size.",
 		"Use your browser's back button, choose smaller files or send them one at a time.",
 	},
-	http.StatusUnprocessableEntity: {"Nothing was saved. Use your browser's back button, put it right and send it again."},
+	http.StatusUnprocessableEntity: {"Nothing was saved. Use your browser's back button, correct it and send it again."},
 	http.StatusTooManyRequests:     {"Wait a minute, then try again."},
 	http.StatusServiceUnavailable: {
 		"Nothing was saved. Try again in a few minutes.",

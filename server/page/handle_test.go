@@ -32,7 +32,7 @@ func TestErrorsBecomePages(t *testing.T) {
 		{"bad form", page.ErrBadForm, 400, "We could not read what was sent"},
 		{"too big", page.ErrTooBig, 413, "What you sent is too large"},
 		{"signed out", page.ErrSignedOut, 401, "Sign in to go on"},
-		{"too many", page.ErrTooMany, 429, "Too many tries"},
+		{"too many", page.ErrTooMany, 429, "Too many attempts"},
 		{"problems", problem.List{{Field: "name", Message: "Enter a name"}}, 422, "Enter a name"},
 		{"the database is away", fmt.Errorf("commit: %w", tenants.ErrUnavailable), 503, "The service is not available at the moment"},
 		{"ours", errors.New("the secret cause"), 500, "there is a problem with the service"},

@@ -65,5 +65,5 @@ func TestWhatIsOneTooManyComesBack(t *testing.T) {
 	e, icb := pagetest.Server(pagetest.Visit("QWE", tenants.Lead))
 	icb.POST("/x", page.Handle(func(*gin.Context) error { return page.ErrTooMany }))
 	pagetest.Post(t, e, "/icb/QWE/x", url.Values{"notes": {"A long afternoon's work"}, "version": {"3"}}).
-		Want(t, http.StatusTooManyRequests, "Too many tries", "A long afternoon&#39;s work", `name="version" value="3"`, "Save again")
+		Want(t, http.StatusTooManyRequests, "Too many attempts", "A long afternoon&#39;s work", `name="version" value="3"`, "Save again")
 }

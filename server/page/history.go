@@ -123,7 +123,7 @@ func changedIn(e snapshot.Event, c snapshot.Change, whole bool, at string) Chang
 	case before == "":
 		line.Line = after
 	case after == "":
-		line.Line = "taken away, was " + before
+		line.Line = "removed, was " + before
 	default:
 		line.Line = before + " to " + after
 	}

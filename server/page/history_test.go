@@ -32,7 +32,7 @@ func TestHistoryInWords(t *testing.T) {
 			"taken away", "return", "p1 2026Q2", "save",
 			snapshot.Change{Field: "note", Old: "Two posts"},
 			"Saved a draft",
-			"Note: taken away, was Two posts",
+			"Note: removed, was Two posts",
 		},
 		{
 			"several lines", "contract", "k1", "changed",

@@ -161,8 +161,7 @@ func (t Table) Cells() [][]TableCell {
 }
 
 // MaskedNote says what * means, and why it is there.
-const MaskedNote = "* stands for a number of people from 1 to 4, or for a result that would give one away. It is not shown, so that " +
-	"nobody can be recognised."
+const MaskedNote = "* means 1 to 4 people, or a result that would reveal such a number. It is hidden so that nobody can be recognised."
 
 // Masked is the note below a table that holds *; "" where it holds none.
 func (t Table) Masked() string {

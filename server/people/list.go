@@ -37,11 +37,11 @@ type invited struct {
 
 // void says why an invitation is void.
 var void = map[store.Void]string{
-	store.MakerLeft: "The administrator who made this invitation has left, so its link works no more. Make a new one below if it is " +
+	store.MakerLeft: "The administrator who made this invitation has left, so its link no longer works. Make a new one below if it is " +
 		"still wanted.",
-	store.MakerChanged: "The person who made this invitation is no longer an ICB administrator, so its link works no more. Make a new " +
+	store.MakerChanged: "The person who made this invitation is no longer an ICB administrator, so its link no longer works. Make a new " +
 		"one below if it is still wanted.",
-	store.InvitedLeft: "A membership of somebody with this name or email address ended after it was made, so its link works no more. " +
+	store.InvitedLeft: "A membership of somebody with this name or email address ended after it was made, so its link no longer works. " +
 		"Make a new one below if it is still wanted.",
 }
 
@@ -110,7 +110,7 @@ func (p Pages) showLink(c *gin.Context, name, token string) error {
 		Base: base(c, "Send this link to "+name, true), Name: name, Link: link, List: path(c),
 		Email: "Hello " + name + ",\n\nYou are invited to use the IPS commissioning toolkit of " + icb +
 			". Open this link and sign in:\n\n" + link +
-			"\n\nThe link works once, within 7 days. It is for you alone: please do not pass it on.",
+			"\n\nThe link works once, within 7 days. It is for you alone: do not pass it on.",
 	})
 }
 
@@ -201,7 +201,7 @@ func (p Pages) roleFields(c *gin.Context, role tenants.Role, provider string, pr
 		return roleFields{}, err
 	}
 	f := roleFields{
-		Role: page.Radios{Name: "role", Legend: "What may they do?", LegendSize: "s", Value: string(role), Error: problems.For("role")},
+		Role: page.Radios{Name: "role", Legend: "What can they do?", LegendSize: "s", Value: string(role), Error: problems.For("role")},
 		Provider: page.Select{
 			Name: "provider", Label: "Which provider do they belong to?", LabelSize: "s", Hint: "Only for people with the role Provider.",
 			Value: provider, Error: problems.For("provider"), Options: []page.Option{{Text: "None"}},
@@ -230,7 +230,7 @@ func chosenRole(f page.Form) (tenants.Role, string) {
 
 // mayDo says a role in one line.
 var mayDo = map[tenants.Role]string{
-	tenants.Lead:         "Everything a commissioner does, and also people, providers and settings.",
+	tenants.Lead:         "Everything a commissioner can do. Also manages people, providers and settings.",
 	tenants.Commissioner: "Records statuses, targets and contracts, and reviews evidence and figures.",
 	tenants.Provider:     "Adds its own evidence and figures. Sees shared notes, never another provider's figures or evidence.",
 	tenants.Reader:       "Reads statuses, shared notes and the ICB's results.",

@@ -85,10 +85,10 @@ func moneyWords(y staffing.Year, needed *big.Rat) string {
 	difference := new(big.Rat).Abs(rest)
 	switch short := staffing.Pounds(difference); {
 	case difference.Cmp(big.NewRat(1, 2)) < 0: // it rounds to no pound
-		return words + " That is what the posts needed cost."
+		return words + " That is what the needed posts cost."
 	case rest.Sign() < 0:
-		return words + " That is " + short + " less than the posts needed cost."
+		return words + " That is " + short + " less than the needed posts cost."
 	default:
-		return words + " That is " + short + " more than the posts needed cost."
+		return words + " That is " + short + " more than the needed posts cost."
 	}
 }

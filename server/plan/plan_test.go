@@ -184,9 +184,9 @@ func TestProvidersApart(t *testing.T) {
 	a = pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/plan?access=999")
 	a.Lacks(t, 200, "nothing submitted", "Service managers: the reason")
 	says(t, a, "Team leaders: the reason Not given yet",
-		"Specialists for a team leader, funded 6.0 best practice Specialists for a team leader, in post 8.0 above 6 but "+
+		"Specialists per team leader, funded 6.0 best practice Specialists per team leader, in post 8.0 above 6 but "+
 			"acceptable (up to 10) "+
-			"Team leaders for a manager, funded 2.5 within the guideline Team leaders for a manager, in post 2.5 within the guideline",
+			"Team leaders per manager, funded 2.5 within the guideline Team leaders per manager, in post 2.5 within the guideline",
 		"Expected 600 With the specialists funded 120 3 × 40 / (100% − 0%) = 120 With those in post 160 4 × 40 / (100% − 0%) = 160",
 		"Admin staff no ratio in the toolkit – 0.00 0.00 – – 0.00 –",
 		"Service managers – 0.20 0.20 100.0% – 0.00 – Admin staff – 0.00 0.00 – – 0.00 –")
@@ -275,7 +275,7 @@ func TestWhatIsRecordedForAYear(t *testing.T) {
 		"Employment specialists 9 as whole posts 8.20 8.00 7.00 87.5% 0.20 1.00 1.20 10.50", "An admin post frees the leader",
 		"Director of finance, 1 May 2026",
 		"Mental Health Investment Standard: £250,000", "£33,437 pay + £4,264.95 National Insurance + £4,781.49 pension = £42,483.44",
-		"The money recorded for IPS is £370,000 a year. That is £154,638 less than the posts needed cost",
+		"The money recorded for IPS is £370,000 a year. That is £154,638 less than the needed posts cost",
 		"National Insurance of 15% on what is above £417 a month, a pension of 14.3%, and 20% of staff cost")
 
 	wrong := url.Values{

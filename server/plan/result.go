@@ -241,13 +241,13 @@ func carryCell(c staffing.Carry) page.Cell {
 // ratioTable is how many posts one post leads, beside the guideline.
 func ratioTable(p staffing.Plan) page.Table {
 	t := page.Table{
-		ID: "ratios", Caption: "How many posts one post leads", Stacked: true,
+		ID: "ratios", Caption: "Posts for each leader", Stacked: true,
 		Columns: []page.Column{
 			{Text: "FTE for each FTE"},
-			{Text: "Specialists for a team leader, funded"},
-			{Text: "Specialists for a team leader, in post"},
-			{Text: "Team leaders for a manager, funded"},
-			{Text: "Team leaders for a manager, in post"},
+			{Text: "Specialists per team leader, funded"},
+			{Text: "Specialists per team leader, in post"},
+			{Text: "Team leaders per manager, funded"},
+			{Text: "Team leaders per manager, in post"},
 		},
 	}
 	for _, l := range append([]staffing.Line{p.ICB}, p.Providers...) {

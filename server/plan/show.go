@@ -89,14 +89,14 @@ func read(c *gin.Context, planned staffing.Assumptions) (staffing.Assumptions, a
 	a := planned
 	form := assume{
 		Access: page.Input{
-			Name: "access", Label: "How many people are to access the service in the year?", LabelSize: "s", Width: 5, InputMode: "numeric",
+			Name: "access", Label: "How many people should access the service in the year?", LabelSize: "s", Width: 5, InputMode: "numeric",
 			Autocomplete: "off",
 			Value:        planned.Access.Words(),
 		},
 		Retention: page.Input{
 			Name: "retention", Label: "What share of them is planned to be people supported to keep a job?", LabelSize: "s", Width: 5,
 			InputMode: "decimal", Autocomplete: "off",
-			Hint: "Up to 25% is an allowance, never a number to reach", Suffix: "%", Value: number.Plain(planned.Retention),
+			Hint: "Up to 25% is an allowance, not a target", Suffix: "%", Value: number.Plain(planned.Retention),
 		},
 	}
 	var wrong problem.List

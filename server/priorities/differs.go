@@ -107,7 +107,7 @@ func (p Pages) answer(c *gin.Context) error {
 			if entry, claim, err = p.claimed(c, priority); err != nil || claim == nil {
 				return page.Conflict{
 					What:   "the figures",
-					Undone: "Your answer was not saved: the status and the figures have come to agree",
+					Undone: "Your answer was not saved: the status and the figures now agree",
 				}, err
 			}
 			return conflictingAnswer(*claim, a), nil

@@ -256,7 +256,7 @@ func TestPrivateNotesStayWithCommissioners(t *testing.T) {
 			}
 		}
 		pagetest.Get(t, e, "/icb/QWE/toolkit/1.1").Want(t, 200, "Open words")
-		pagetest.Get(t, e, "/icb/QWE/toolkit?q=CLOSED").Want(t, 200, "No priority fits")
+		pagetest.Get(t, e, "/icb/QWE/toolkit?q=CLOSED").Want(t, 200, "No priority matches")
 	}
 }
 
@@ -303,7 +303,7 @@ func TestFilters(t *testing.T) {
 			a.In("main [role=status]").Is(t, 200, fmt.Sprintf("%d of 22 priorities", len(tt.want)))
 			if tt.want == nil {
 				a.None(t, 200, ".nhsuk-task-list a")
-				a.Want(t, 200, "No priority fits")
+				a.Want(t, 200, "No priority matches")
 				return
 			}
 			var names []string

@@ -221,7 +221,8 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 			Hint: "Providers and readers cannot see them here. They may still be released under the Freedom of Information Act",
 		},
 		Owner: page.Select{
-			Name: "owner", Label: "Owner", LabelSize: "s", Hint: "Who looks after this priority", Value: t.Owner, Error: wrong.For("owner"),
+			Name: "owner", Label: "Owner", LabelSize: "s", Hint: "The person responsible for this priority", Value: t.Owner,
+			Error:   wrong.For("owner"),
 			Options: ownerOptions(members, "Nobody yet", entry.Owner),
 		},
 		ReviewOn: page.DateInput{
@@ -239,7 +240,7 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 	}
 	if entry.Status != assessment.NotAnswered || t.Status != assessment.NotAnswered {
 		f.Status.Items = append(f.Status.Items,
-			page.Item{Value: "", Text: assessment.NotAnswered.Words(), Hint: "Takes the status away. The history keeps it"})
+			page.Item{Value: "", Text: assessment.NotAnswered.Words(), Hint: "Removes the status. The history keeps it"})
 	}
 	if entry.Owner != "" && !slices.ContainsFunc(members, func(m tenants.Member) bool { return m.ID == entry.Owner }) {
 		f.Owner.Options = append(f.Owner.Options, page.Option{Value: entry.Owner, Text: entry.OwnerName + ", no longer a member"})

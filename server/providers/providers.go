@@ -91,7 +91,7 @@ func (p Pages) showList(c *gin.Context, o provider.Provider, r page.Refusal) err
 		ID: "providers", Caption: "Providers of the ICB", HideCaption: true, Empty: "No provider has been added yet.",
 		Columns: []page.Column{
 			{Text: "Name"},
-			{Text: "Kind of organisation"},
+			{Text: "Type of organisation"},
 			{Text: "Service"},
 			{Text: "Place"},
 			{Text: "Subcontractor of"},
@@ -141,7 +141,7 @@ func (p Pages) conflict(c *gin.Context, now, mine provider.Provider) (page.Confl
 	h, err := rows.HistoryPart(c, snapshot.Part{}, record.Provider, now.ID)
 	k.Fields = []page.Both{
 		page.Either("Name", now.Name, mine.Name).Of("name", "name", now.Name),
-		page.Either("Kind of organisation", now.Kind.Words(), mine.Kind.Words()).Of("kind", "kind", string(now.Kind)),
+		page.Either("Type of organisation", now.Kind.Words(), mine.Kind.Words()).Of("kind", "kind", string(now.Kind)),
 		page.Either("New or mature", now.Stage.Words(), mine.Stage.Words()).Of("stage", "stage", string(now.Stage)),
 		page.Either("Place", now.Place, mine.Place).Of("place", "place", now.Place),
 		page.Either("Subcontractor of", nameOf(now.Under, all), nameOf(mine.Under, all)).Of("delivers_under", "under", now.Under),
@@ -226,7 +226,7 @@ func fields(action string, o provider.Provider, all []provider.Provider, problem
 	f := form{
 		Action: action, Version: o.Version,
 		Name: page.Input{Name: "name", Label: "Name", Value: o.Name, Error: problems.For("name")},
-		Kind: page.Radios{Name: "kind", Legend: "Kind of organisation", Value: string(o.Kind), Error: problems.For("kind")},
+		Kind: page.Radios{Name: "kind", Legend: "Type of organisation", Value: string(o.Kind), Error: problems.For("kind")},
 		Stage: page.Radios{
 			Name: "stage", Legend: "Is its IPS service new or mature?", Value: string(o.Stage), Error: problems.For("stage"),
 			Hint: "It decides which range of job outcomes is shown beside the 40%: 30% to 40% for a new service, 40% to 55% for a " +

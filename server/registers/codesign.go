@@ -7,7 +7,7 @@ import (
 
 var coDesign = subject{
 	path: "/co-design", title: "Co-design and feedback", lists: []string{register.Events, register.Plans}, above: coDesignAbove,
-	lede:   "Where people with lived experience shaped the service or said how it is, and what came of it.",
+	lede:   "Where people with lived experience shaped the service or gave feedback, and what happened as a result.",
 	advice: register.NoBids,
 }
 

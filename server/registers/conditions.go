@@ -12,7 +12,7 @@ import (
 var conditions = subject{
 	path: "/conditions", title: "Conditions for fidelity", lists: []string{register.Teams}, sheet: register.ConditionsSheet,
 	above: conditionsAbove,
-	lede: "What has to be there for a service of high fidelity, team by team. The team says what it finds; a commissioner confirms it. " +
+	lede: "What a high-fidelity service needs to have in place, team by team. The team says what it finds; a commissioner confirms it. " +
 		"Teams are added under Data flow.",
 }
 

@@ -9,7 +9,8 @@ import (
 
 var dataFlow = subject{
 	path: "/data-flow", title: "Data flow", lists: []string{register.Teams}, above: flowAbove,
-	lede: "Which teams’ data reach the Mental Health Services Data Set (MHSDS) and the IPS Grow Reporting Tool. What is not there is not " +
+	lede: "Which teams’ data reaches the Mental Health Services Data Set (MHSDS) and the IPS Grow Reporting Tool. What is not there " +
+		"is not " +
 		"counted nationally.",
 }
 
@@ -21,7 +22,7 @@ func flowAbove(v view) summary {
 		return s
 	}
 	t := page.Table{
-		ID: "flow", Caption: "Teams whose data flow, by provider",
+		ID: "flow", Caption: "Teams whose data flows, by provider",
 		Columns: []page.Column{{Text: "Provider"}, {Text: "MHSDS"}, {Text: "Reporting Tool"}},
 	}
 	for _, o := range v.withRows(register.Teams) {

@@ -96,7 +96,7 @@ func (p Pages) importPage(c *gin.Context, at place, i register.Importer, text st
 		},
 		File: page.FileUpload{
 			Name: "file", Label: "Or choose an Excel or CSV file", LabelSize: "s",
-			Hint:   "Of an Excel file with several sheets, the one with these headings is read",
+			Hint:   "If an Excel file has several sheets, we read the one with these headings",
 			Accept: ".xlsx,.csv,.txt,.tsv", Error: wrong.For("file"),
 		},
 	}
@@ -149,7 +149,7 @@ func cells(c *gin.Context, i register.Importer, f page.Form) (text string, other
 		}
 		return text, others, wrong, err
 	case pasted == "":
-		wrong.Add("text", "The cells could not be taken: paste the cells or choose a file")
+		wrong.Add("text", "The cells could not be read: paste the cells or choose a file")
 	}
 	return pasted, 0, wrong, nil
 }
@@ -188,7 +188,7 @@ func fileText(c *gin.Context, i register.Importer, header *multipart.FileHeader)
 func readText(i register.Importer, text string) (register.Import, problem.List) {
 	read, err := i.Read(text)
 	if err != nil {
-		return read, problem.List{{Field: "text", Message: "The cells could not be taken: " + err.Error()}}
+		return read, problem.List{{Field: "text", Message: "The cells could not be read: " + err.Error()}}
 	}
 	return read, nil
 }
@@ -218,7 +218,7 @@ func (p Pages) previewed(c *gin.Context, at place, i register.Importer, read reg
 	if !read.Sound() {
 		data.Problems = problem.List{{
 			Field:   "text",
-			Message: "Some lines cannot be taken. Nothing has been saved: correct them below and look again",
+			Message: "Some lines cannot be used. Nothing has been saved: correct them below and check again",
 		}}
 	}
 	return importTemplate.Show(c, status, data)

@@ -48,7 +48,7 @@ func lineOf(list register.List, i register.Importer, l register.ImportLine) line
 		for _, w := range l.Wrong {
 			words = append(words, w.Message)
 		}
-		return lineShown{What: "Not taken. " + strings.Join(words, ". ")}
+		return lineShown{What: "Not used. " + strings.Join(words, ". ")}
 	case !l.New && len(l.Changed) == 0:
 		return lineShown{What: "Stays as it is"}
 	}

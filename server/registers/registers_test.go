@@ -63,7 +63,7 @@ func TestATeamFromFirstToLast(t *testing.T) {
 	pagetest.Post(t, provider, row, right).Want(t, 409, "saved this while you were writing", "Directly", "Through a trust",
 		`value="My own words"`, `name="version" value="2"`)
 
-	pagetest.Get(t, provider, row+"/remove").Want(t, 200, "Remove North team?", "cannot be undone")
+	pagetest.Get(t, provider, row+"/remove").Want(t, 200, "Remove North team?", "You cannot undo this")
 	if a := pagetest.Post(t, provider, row+"/remove", url.Values{"version": {"2"}}); a.Status != 303 {
 		t.Fatalf("removed: %d", a.Status)
 	}
@@ -128,7 +128,7 @@ func TestImport(t *testing.T) {
 	pagetest.Get(t, icb, path).Want(t, 200, "Paste the cells", "ODS code", "Population")
 	pagetest.Post(t, icb, path, url.Values{}).Want(t, 422, "paste the cells or choose a file", `href="#text"`)
 	bad := "ODS code,PCN,Population\nU99901,Hill PCN,\"42,000\"\nU9990,Dale PCN,many\n"
-	pagetest.Post(t, icb, path, url.Values{"text": {bad}}).Want(t, 422, "Not taken.", "must be a number, like 12", "U9990,Dale PCN,many")
+	pagetest.Post(t, icb, path, url.Values{"text": {bad}}).Want(t, 422, "Not used.", "must be a number, like 12", "U9990,Dale PCN,many")
 	half := "ODS code,PCN,Population\nU99901,Hill PCN,42000\nU99902,Dale PCN,many\n" // all of it could be saved but one cell
 	pagetest.Post(t, icb, path, url.Values{"text": {half}, "save": {"yes"}}).Want(t, 422, "Nothing has been saved",
 		"must be a number, like 12")

@@ -53,10 +53,10 @@ func TestSummariesForWhoReadsThem(t *testing.T) {
 		register.Row{Provider: w.ProviderA.Provider, Values: map[string]string{"name": "North team", "mhsds": "trust"}}); err != nil {
 		t.Fatal(err)
 	}
-	const alone = "these numbers count them alone"
+	const alone = "These numbers count only them"
 	lead, provider := as(t, w, w.Lead), as(t, w, w.ProviderA)
 	flow := pagetest.Get(t, lead, "/icb/QWE/data-flow")
-	flow.In("table:has(#flow-caption) tbody tr").Is(t, 200, "Northside 1 of 1 team 0 of 1 team; nothing is recorded of 1")
+	flow.In("table:has(#flow-caption) tbody tr").Is(t, 200, "Northside 1 of 1 team 0 of 1 team; nothing is recorded about 1")
 	pagetest.Get(t, provider, "/icb/QWE/data-flow").None(t, 200, "#flow-caption")
 	pagetest.Get(t, provider, "/icb/QWE/coverage").Want(t, 200, alone)
 	pagetest.Get(t, lead, "/icb/QWE/coverage").Lacks(t, 200, alone)

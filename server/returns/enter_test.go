@@ -32,13 +32,13 @@ func TestAPastedColumnIsShownBeforeItIsSaved(t *testing.T) {
 		"column": {column("7")},
 	}
 	pagetest.Post(t, e, path, form).Want(t, 200, `name="access_unemployed" type="text" value="7"`, `name="referrals" type="text" value="7"`,
-		"16 numbers are put into the form. Nothing is saved yet", "Typed before", `value="Typed beside"`)
+		"16 numbers are added to the form. Nothing is saved yet", "Typed before", `value="Typed beside"`)
 	if r, err := w.For(w.ProviderA).Return(context.Background(), w.ProviderA.Provider, "2026Q2"); err != nil || r.Version != 0 {
 		t.Fatalf("it was saved: %+v, %v", r, err)
 	}
 	form.Set("column", "\r\n"+strings.Repeat("\r\n", len(figures.Fields)-2)+"1.5")
 	pagetest.Post(t, e, path, form).Want(t, 200, `name="referrals" type="text" value="5"`, `name="admin_funded" type="text" value="1.5"`,
-		"1 number is put")
+		"1 number is added")
 	form.Set("column", "7\r\n8")
 	pagetest.Post(t, e, path, form).Want(t, 422, "The column has 2 rows and the form has 16 numbers", "7\n8",
 		`name="referrals" type="text" value="5"`)
@@ -58,7 +58,7 @@ func TestPostsOfTheLastQuarter(t *testing.T) {
 	a := pagetest.Post(t, e, path+"2026Q2", url.Values{"version": {"0"}, "step": {"fill"}, "tl_in_post": {"2"}, "sm_in_post": {"x"}})
 	a.Want(t, 200, `name="es_in_post" type="text" value="18.50"`, `name="tl_in_post" type="text" value="2"`,
 		`name="sm_in_post" type="text" value="x"`,
-		"8 numbers of posts are put into the form from Quarter 1 2026/27")
+		"8 numbers of posts are added to the form from Quarter 1 2026/27")
 	if strings.Contains(a.Body, `value="1,200"`) {
 		t.Error("people were copied")
 	}
@@ -122,7 +122,7 @@ func TestTeamsComeFromTheRegister(t *testing.T) {
 		t.Error("another provider's team is offered")
 	}
 	form.Set("team_1", "Northside team")
-	pagetest.Post(t, as(w, w.ProviderA), path, form).Want(t, 200, `name="team_2"`, "one team more")
+	pagetest.Post(t, as(w, w.ProviderA), path, form).Want(t, 200, `name="team_2"`, "one more team")
 }
 
 func TestReceiptsOfAllVersions(t *testing.T) {

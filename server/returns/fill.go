@@ -77,7 +77,7 @@ func (t *typed) paste(pasted string) problem.List {
 			wrong.Add(f.Name, "%s %s", f.Label, err)
 		}
 	}
-	t.filled = fmt.Sprintf("%s put into the form. Nothing is saved yet: check the numbers, then save or submit.",
+	t.filled = fmt.Sprintf("%s added to the form. Nothing is saved yet: check the numbers, then save or submit.",
 		number.Counting(n, "number is", "numbers are"))
 	return wrong
 }
@@ -97,7 +97,7 @@ func (t *typed) fillPosts(before figures.Return) {
 			n++
 		}
 	}
-	t.filled = fmt.Sprintf("%s put into the form from %s, where the boxes were empty. Counts of people are never copied. Nothing is "+
+	t.filled = fmt.Sprintf("%s added to the form from %s, where the boxes were empty. Counts of people are never copied. Nothing is "+
 		"saved yet: check the posts, then save or submit.",
 		number.Counting(n, "number of posts is", "numbers of posts are"), before.Quarter.Short())
 }
@@ -119,10 +119,10 @@ func (t *typed) addTeam(before figures.Return, recorded []register.Row) {
 	names = names[:min(len(names), figures.MostTeams)]
 	switch {
 	case t.columns >= figures.MostTeams:
-		t.filled = fmt.Sprintf("A return can be divided by %d teams at most.", figures.MostTeams)
+		t.filled = fmt.Sprintf("A return can be split between up to %d teams.", figures.MostTeams)
 	case t.columns > 0:
 		t.columns++
-		t.filled = "There are boxes for one team more below. Nothing is saved yet."
+		t.filled = "There are boxes for one more team below. Nothing is saved yet."
 	case len(names) > 0:
 		t.columns = len(names)
 		for i, name := range names {

@@ -127,7 +127,7 @@ func (p Pages) form(r figures.Return, t typed, wrong problem.List) *numbersForm 
 			Hint:  "What readers need to know, such as why posts are vacant. Nothing about a person accessing IPS services",
 		},
 		Reason: page.Textarea{
-			Name: "reason", Label: "Why are the figures corrected?", LabelSize: "s", Rows: 3, Limit: figures.LongestText,
+			Name: "reason", Label: "Why are you correcting the figures?", LabelSize: "s", Rows: 3, Limit: figures.LongestText,
 			Value: t.text["reason"], Error: wrong.For("reason"),
 		},
 		Column: page.Textarea{

@@ -71,7 +71,7 @@ func (p Pages) showFile(c *gin.Context, o provider.Provider, r figures.Return, w
 		Closed: closed(r), Remembered: len(m.From) > 0, Action: at(c, r) + "/import", Back: at(c, r),
 		File: page.FileUpload{
 			Name: "file", Label: "CSV or Excel (xlsx) file", Error: wrong.For("file"), Accept: ".csv,.tsv,.txt,.xlsx",
-			Hint: "Up to 1 MB and 2,000 rows. Counts only: nothing about single people",
+			Hint: "Up to 1 MB and 2,000 rows. Counts only: nothing about individual people",
 		},
 	}
 	status := http.StatusOK
@@ -122,7 +122,7 @@ func (p Pages) importFile(c *gin.Context) error {
 	if err := in.carried(f); err != nil {
 		return p.showFile(c, o, r, problem.List{{
 			Field:   "file",
-			Message: "Choose the file again: its cells did not come back as they were sent",
+			Message: "Choose the file again: its contents changed after you chose it",
 		}})
 	}
 	if step == stepUse {
@@ -256,7 +256,7 @@ func (p Pages) use(c *gin.Context, in importing, f page.Form) error {
 	}
 	if seen != f.Text("seen") {
 		return p.preview(c, in, http.StatusUnprocessableEntity, problem.List{{
-			Message: "These are not the figures that you looked at. Look at them again before you use them",
+			Message: "These are not the figures that you checked. Check them again before you use them",
 		}})
 	}
 	if err := p.rows(c).SaveImportMapping(c, in.provider.ID, in.mapping.Tidy(in.present.Fields())); err != nil {

@@ -59,7 +59,7 @@ func (p Pages) preview(c *gin.Context, in importing, status int, wrong problem.L
 		return err
 	}
 	data := previewPage{
-		Base: importBase(c, in.provider, in.present, "Look at the figures").With(wrong), Provider: in.provider.Name,
+		Base: importBase(c, in.provider, in.present, "Check the figures").With(wrong), Provider: in.provider.Name,
 		Quarter: in.present.Quarter.Words(),
 		Action:  at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Mapping: in.mapping.Text(),
 		Version: in.present.Version, LeftOut: got.LeftOut, Sure: in.mapping.Sure, Seen: seen,

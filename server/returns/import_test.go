@@ -98,7 +98,7 @@ func TestAFileFillsTheDraft(t *testing.T) {
 		`value="accessed unemployed" selected`, `value="quarter" selected`, `value="Northside"`)
 	form := with(carried(choose), "step", "preview", "from_first_job_starts", "starters")
 	preview := send(t, provider, path, "", "", form)
-	preview.Want(t, 200, "Look at the figures", "cell C3", "1,200", "18.5", "Nothing is saved yet", "Use these figures")
+	preview.Want(t, 200, "Check the figures", "cell C3", "1,200", "18.5", "Nothing is saved yet", "Use these figures")
 	if got, _ := w.For(w.Lead).Return(t.Context(), w.ProviderA.Provider, "2026Q2"); got.Version != 0 {
 		t.Fatal("looking saves nothing")
 	}
@@ -116,7 +116,7 @@ func TestAFileFillsTheDraft(t *testing.T) {
 	next := strings.Replace(path, "2026Q2", "2026Q3", 1)
 	pagetest.Get(t, provider, next).Want(t, 200, "is remembered")
 	again := send(t, provider, next, "q3.csv", "A title\n"+quarterFile+"Q3 2026/27,Northside,80,7,31,19\n", nil)
-	again.Want(t, 200, "Look at the figures", "cell C5", "1,200", "80")
+	again.Want(t, 200, "Check the figures", "cell C5", "1,200", "80")
 	// And the choice can be opened again from there.
 	send(t, provider, next, "", "", with(carried(again), "step", "look")).Want(t, 200, "Which part of the file",
 		`value="starters" selected`)
@@ -141,7 +141,7 @@ func TestWhatIsWrongWithAFileIsSaid(t *testing.T) {
 
 	choose := send(t, provider, path, "a.csv", "Started a first job,Employment specialists in post\ntwelve,=1+1\n", nil)
 	preview := send(t, provider, path, "", "", with(carried(choose), "step", "preview"))
-	preview.Want(t, 422, "Cell A2 must be a number, like 120. It holds ‘twelve’", "There is a problem", "‘=1&#43;1’", "Put the cells right")
+	preview.Want(t, 422, "Cell A2 must be a number, like 120. It holds ‘twelve’", "There is a problem", "‘=1&#43;1’", "Correct the cells")
 	if strings.Contains(preview.Body, "Use these figures") {
 		t.Error("figures with wrong cells cannot be used")
 	}
@@ -180,12 +180,12 @@ func TestOnlyWhatWasPreviewedIsSaved(t *testing.T) {
 		"a stated figure": with(clone(form), "mapping", strings.Replace(form.Get("mapping"), `{"`, `{"sure":true,"`, 1)),
 	} {
 		if a := send(t, provider, path, "", "", with(changed, "step", "use")); a.Status != 422 ||
-			!strings.Contains(a.Body, "These are not the figures that you looked at") {
+			!strings.Contains(a.Body, "These are not the figures that you checked") {
 			t.Errorf("%s: %d", name, a.Status)
 		}
 	}
 	other := strings.Replace(path, "2026Q2", "2026Q1", 1)
-	send(t, provider, other, "", "", with(clone(form), "step", "use")).Want(t, 422, "These are not the figures that you looked at")
+	send(t, provider, other, "", "", with(clone(form), "step", "use")).Want(t, 422, "These are not the figures that you checked")
 	if a := send(t, provider, path, "", "", with(form, "step", "use")); a.Status != 303 {
 		t.Errorf("the same figures: %d", a.Status)
 	}
@@ -333,7 +333,7 @@ func TestPublishedFile(t *testing.T) {
 	const file = "REPORTING_PERIOD_END,BREAKDOWN,PRIMARY_LEVEL_DESCRIPTION,MEASURE_ID,MEASURE_VALUE\n" +
 		"30/09/2026,England,England,MHS116,61000\n30/09/2026,Provider,NORTHSIDE,MHS116,120\n30/09/2026,Provider,Riverside,MHS116,*\n" +
 		"30/09/2026,Provider,Elsewhere,MHS116,50\n30/09/2026,Provider,Riverside,MHS116,*\n30/11/2026,Provider,Riverside,MHS116,15\n"
-	send(t, commissioner, path, "a.csv", file, nil).Want(t, 422, "Enter the day on which they were published",
+	send(t, commissioner, path, "a.csv", file, nil).Want(t, 422, "Enter the date they were published",
 		"Enter where they were published")
 	send(t, commissioner, path, "", "", clone(general)).Want(t, 422, "Choose a file", `value="Monthly statistics"`)
 	send(t, commissioner, path, "a.csv", "a,b\n1,2\n", clone(general)).Want(t, 422, "The file has no row of headings")

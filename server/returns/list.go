@@ -54,7 +54,7 @@ func (p Pages) list(c *gin.Context) error {
 	}
 	data := listPage{
 		Base: page.New(c, "Quarterly figures"),
-		Lede: "Each provider sends its figures once a quarter. They are counted in the targets from the moment they are submitted.",
+		Lede: "Each provider sends its figures once a quarter. They count towards the targets as soon as they are submitted.",
 	}
 	if page.Member(c).Role == tenants.Provider {
 		data.Lede = "Send your figures once a quarter, when the quarter has ended. " +

@@ -77,14 +77,14 @@ func (p Pages) filePublished(c *gin.Context) error {
 	}
 	var wrong problem.List
 	in := publishedRows{general: fileGeneral{
-		on:     f.Date("file_on", "The day on which they were published", &wrong),
+		on:     f.Date("file_on", "The date they were published", &wrong),
 		source: f.Text("file_source"),
 	}}
 	using := f.Text("step") == stepUse
 	switch {
 	case using:
 		if json.Unmarshal([]byte(f.Text("cells")), &in.grids) != nil || figures.CheckGrids(in.grids) != nil {
-			wrong.Add("file", "Choose the file again: its cells did not come back as they were sent")
+			wrong.Add("file", "Choose the file again: its contents changed after you chose it")
 		}
 	case file == nil:
 		wrong = append(problem.List{{Field: "file", Message: "Choose a file"}}, wrong...)
@@ -176,7 +176,7 @@ func (p Pages) readPublished(c *gin.Context, in *publishedRows) (problem.List, e
 		for _, one := range r.Check(p.Store.Today()) {
 			switch {
 			case r.PublishedOn == "" && one.Field == "published_on-day" && wrong.For("file_on-day") == "":
-				wrong.Add("file_on-day", "%s", "Enter the day on which they were published: the file does not say it")
+				wrong.Add("file_on-day", "%s", "Enter the date they were published: the file does not say it")
 			case r.Source == "" && one.Field == "source" && wrong.For("file_source") == "":
 				wrong.Add("file_source", "%s", "Enter where they were published: the file does not say it")
 			case r.Wrong == "" && !(r.PublishedOn == "" && one.Field == "published_on-day") && !(r.Source == "" && one.Field == "source"):
@@ -246,7 +246,7 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 		return err
 	}
 	data := publishedPreview{
-		Base: page.New(c, "Look at the file’s figures").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"},
+		Base: page.New(c, "Check the file’s figures").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"},
 			page.Crumb{Href: publishedPath(c), Text: "Access published from MHSDS"}),
 		Action: publishedPath(c) + "/file", Back: publishedPath(c), Cells: string(cells), Seen: in.seen(), On: in.general.on,
 		Source: in.general.source,

@@ -86,7 +86,7 @@ func readPublishedForm(f page.Form) (typedPublished, problem.List) {
 		t.To = ""
 	}
 	badNumber := t.Read(t.people)
-	t.on = f.Date("published_on", "The day on which it was published", &wrong)
+	t.on = f.Date("published_on", "The date it was published", &wrong)
 	t.PublishedOn = t.on.Date
 	for _, id := range t.confirmed {
 		t.Confirmed += "," + id

@@ -55,7 +55,7 @@ type steps struct {
 var returnTemplate = page.Parse[returnPage](files, "return.html")
 
 // subject finds the provider and the quarter in the address. Another provider's is not found, and so is a quarter that
-// has not begun.
+// has not started.
 func (p Pages) subject(c *gin.Context) (provider.Provider, figures.Return, error) {
 	if err := page.Allow(c, tenants.EnterReturns); err != nil {
 		return provider.Provider{}, figures.Return{}, err

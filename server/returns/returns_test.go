@@ -70,7 +70,7 @@ func TestAReturnFromDraftToAccepted(t *testing.T) {
 	if a := pagetest.Post(t, commissioner, path, url.Values{"version": {"4"}, "step": {"accept"}}); a.Status != 303 {
 		t.Fatalf("accept: %d %s", a.Status, a.Body)
 	}
-	pagetest.Get(t, provider, path+"?correct=yes").Want(t, 200, "Why are the figures corrected?", "Save the correction")
+	pagetest.Get(t, provider, path+"?correct=yes").Want(t, 200, "Why are you correcting the figures?", "Save the correction")
 	correction := full("5", "correct")
 	pagetest.Post(t, provider, path, correction).Want(t, 422, "Enter the reason for the correction", "Save the correction")
 	correction.Set("reason", "One was counted twice")
@@ -117,7 +117,7 @@ func TestStaleReturnShowsBoth(t *testing.T) {
 	mine.Set("access_unemployed", "1,250")
 	a := pagetest.Post(t, as(w, w.ProviderA), path, mine)
 	a.Want(t, 409, "Person commissioner saved these figures while you were writing", "1,200", "1,250", "Keep theirs", `value="1,250"`,
-		`name="version" value="1"`, "Why are the figures corrected?")
+		`name="version" value="1"`, "Why are you correcting the figures?")
 	if got, _ := w.For(w.Lead).Return(context.Background(), w.ProviderA.Provider, "2026Q2"); got.AccessUnemployed.N != 1200 {
 		t.Errorf("overwritten: %+v", got)
 	}

@@ -100,7 +100,7 @@ func (p Pages) agree(c *gin.Context) error {
 // readSet takes the next version from the form.
 func readSet(f page.Form, today calendar.Date) (typedSet, error) {
 	var wrong problem.List
-	t := typedSet{confirmed: f.Values("confirmed"), agreed: f.Date("agreed_on", "The day on which the providers agreed", &wrong)}
+	t := typedSet{confirmed: f.Values("confirmed"), agreed: f.Date("agreed_on", "The date the providers agreed", &wrong)}
 	t.From, t.Note, t.AgreedOn = calendar.Quarter(f.Text("from")), f.Text("note"), t.agreed.Date
 	for _, part := range figures.Parts {
 		if slices.Contains(f.Values("parts"), part.Code) {
@@ -164,9 +164,10 @@ func newSetForm(present calendar.Quarter, t typedSet, wrong problem.List) *setFo
 			Hint: "Figures that have been submitted stay as they were asked for.",
 		},
 		Parts: page.Checkboxes{
-			Name: "parts", Legend: "Which figures, besides those asked of all?", LegendSize: "s", Values: t.Parts,
+			Name: "parts", Legend: "Which figures, besides those that all providers are asked for?", LegendSize: "s", Values: t.Parts,
 			Error: wrong.For("parts"),
-			Hint: "Ask little: providers report to the national data set and to the IPS Grow Reporting Tool already. What is not ticked " +
+			Hint: "Ask for little: providers report to the national data set and to the IPS Grow Reporting Tool already. What is not " +
+				"ticked " +
 				"is no longer asked for.",
 		},
 		Agreed: page.DateInput{

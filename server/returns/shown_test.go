@@ -116,12 +116,12 @@ func TestAsManyTeamsAsCanBe(t *testing.T) {
 	last, beyond := fmt.Sprintf("input[name=team_%d]", figures.MostTeams), fmt.Sprintf("input[name=team_%d]", figures.MostTeams+1)
 	a := pagetest.Post(t, e, path, form)
 	a.In(last).Want(t, 200)
-	a.Want(t, 200, "There are boxes for one team more below")
+	a.Want(t, 200, "There are boxes for one more team below")
 	form.Set(fmt.Sprintf("team_%d", figures.MostTeams), "The last")
 	a = pagetest.Post(t, e, path, form)
 	a.In(last).Want(t, 200)
 	a.None(t, 200, beyond)
-	a.Want(t, 200, fmt.Sprintf("A return can be divided by %d teams at most.", figures.MostTeams))
+	a.Want(t, 200, fmt.Sprintf("A return can be split between up to %d teams.", figures.MostTeams))
 }
 
 // A published figure of a provider that has ended can still be changed, and no new one is recorded of it.

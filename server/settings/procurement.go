@@ -91,9 +91,8 @@ func (p Pages) showProcurement(c *gin.Context, typed *naming, r page.Refusal) er
 		data.Why = "Your ICB administrator can switch this on."
 	case now.Since != "" && !store.Decides(m):
 		data.Why = "Only an ICB administrator who is named can change who is named, change the role or end the membership of somebody " +
-			"named, or say that procurement is over. When none of them can come any more, whoever runs the service names one of " +
-			"the ICB's " +
-			"administrators, and the history says why."
+			"named, or say that procurement is over. If none of them is available, the people who run the service name one of the " +
+			"ICB's administrators, and the history says why."
 	default:
 		data.Form = newProcurementForm(m, now, members, typed, r.Problems)
 	}
@@ -148,13 +147,13 @@ func newProcurementForm(m tenants.Member, now store.Procurement, members []tenan
 	f := &procurementForm{
 		Version: now.Version, Act: "begin", Button: page.NewButton("Switch on: procurement is under way"),
 		Named: page.Checkboxes{
-			Name: "named", Legend: "Who goes on seeing everything?", LegendSize: "s", Values: typed.Members, Error: wrong.For("named"),
+			Name: "named", Legend: "Who can still see everything?", LegendSize: "s", Values: typed.Members, Error: wrong.For("named"),
 			Hint: "The people who work on the procurement, at least one of them an ICB administrator",
 		},
 		StepOut: page.Checkboxes{
 			Name: "step_out", Legend: "If you are not one of them", LegendSize: "s", Error: wrong.For("step_out"),
 			Items: []page.Item{{
-				Value: "yes", Text: "I step out: from now on I do not see it myself",
+				Value: "yes", Text: "I step out: from now on I cannot see it",
 				Hint: "You cannot come back by yourself. Somebody named has to name you",
 			}},
 		},

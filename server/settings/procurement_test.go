@@ -43,7 +43,7 @@ func TestProcurement(t *testing.T) {
 
 	const hint = `main a[href="/icb/QWE/procurement"] + .app-note`
 	settings := func(m tenants.Member) pagetest.Answer { return pagetest.Get(t, present(t, w, m), "/icb/QWE/settings") }
-	settings(w.Lead).In(hint).Is(t, 200, "Not under way. Keep contracts and what goes with them to the people who choose a provider")
+	settings(w.Lead).In(hint).Is(t, 200, "Not under way. Limit contracts and related records to the people who choose a provider")
 	get(w.Lead).Lacks(t, 200, "Nobody named can decide this any more")
 	get(w.Lead).In("main li li").Is(t, 200, hiddenNames(t, "1.1", "2.1", "2.2", "6.1")...)
 	get(w.Lead).Want(t, 200, "Procurement is not under way", "2.1 Contracts state access", `value="`+lead+`" checked`,
@@ -92,7 +92,7 @@ func TestProcurement(t *testing.T) {
 		pagetest.Get(t, present(t, w, w.Lead), path+"?saved="+saved).In("[data-saved]").Want(t, 200, words)
 	}
 	settings(w.Commissioner).In(hint).Is(t, 200,
-		"Under way since 20 November 2026: contracts and what goes with them are kept to the people named")
+		"Under way since 20 November 2026: contracts and related records are limited to the people named")
 	get(w.Lead).In(".nhsuk-summary-list__row").Is(t, 200, "Under way since 20 November 2026",
 		"People named Person commissioner, Commissioner Person lead, ICB administrator", "Reason A new contract")
 	get(w.Lead).In("main form:first-of-type input[name=named][checked]").Want(t, 200)
@@ -122,7 +122,7 @@ func TestProcurement(t *testing.T) {
 	if err := operator.RemoveMember(context.Background(), now.ID, "has left the NHS"); err != nil {
 		t.Fatal(err)
 	}
-	get(w.Lead).Want(t, 200, "When none of them can come any more, whoever runs the service names one")
+	get(w.Lead).Want(t, 200, "If none of them is available, the people who run the service name one")
 	post(w.Lead, switching("change", "2", "named", lead)).Want(t, 403)
 	if err := operator.OpenProcurement(context.Background(), lead, "none was left"); err != nil {
 		t.Fatal(err)

@@ -101,7 +101,7 @@ func (p Pages) show(c *gin.Context, form typed, r page.Refusal) settingsPage {
 	data.Form = &settingsForm{
 		Version: form.version,
 		ByProvider: page.Radios{
-			Name: "show_by_provider", Legend: "May your steering group see figures by provider?", LegendSize: "s", Value: form.byProvider,
+			Name: "show_by_provider", Legend: "Can your steering group see figures by provider?", LegendSize: "s", Value: form.byProvider,
 			Hint: "Say yes only when the group's terms of reference agree it. Otherwise it sees the ICB's figures alone. Small numbers " +
 				"are never shown to it.",
 			Items: []page.Item{{Value: "yes", Text: "Yes, the terms of reference agree it"}, {Value: "no", Text: "No"}},
@@ -110,7 +110,7 @@ func (p Pages) show(c *gin.Context, form typed, r page.Refusal) settingsPage {
 		Years: page.Input{
 			Name: "retention_years", Label: "How many years does the ICB keep these records?", LabelSize: "s", Value: form.years, Width: 2,
 			InputMode: "numeric",
-			Hint:      "8 years unless you say otherwise: ask your records manager. Nothing is deleted by itself.",
+			Hint:      "8 years unless you say otherwise: ask your records manager. Nothing is deleted automatically.",
 			Error:     wrong.For("retention_years"),
 		},
 		Meeting: page.DateInput{
@@ -140,7 +140,7 @@ func links(m tenants.Member) []link {
 	}{
 		{tenants.ReadMembers, link{home + "/people", "People", peopleHint(m)}},
 		{tenants.ManageProviders, link{home + "/providers", "Providers", "The organisations that deliver IPS for the ICB"}},
-		{tenants.SetTargets, link{home + "/targets", "Target values", "This year's access target, local values and targets of your own"}},
+		{tenants.SetTargets, link{home + "/targets", "Target values", "This year's access target, local values and your own targets"}},
 		{tenants.ReadHistory, link{home + "/procurement", "Procurement", procurementHint(m.Tenant.Procurement)}},
 		{tenants.ReadHistory, link{home + "/history", "History", "Everything that was saved, by whom and when"}},
 		{tenants.ExportPerson, link{
@@ -169,9 +169,9 @@ func peopleHint(m tenants.Member) string {
 // procurementHint says whether the switch is on.
 func procurementHint(since calendar.Date) string {
 	if since == "" {
-		return "Not under way. Keep contracts and what goes with them to the people who choose a provider"
+		return "Not under way. Limit contracts and related records to the people who choose a provider"
 	}
-	return "Under way since " + since.Words() + ": contracts and what goes with them are kept to the people named"
+	return "Under way since " + since.Words() + ": contracts and related records are limited to the people named"
 }
 
 // summary are the settings as people read them.

@@ -56,7 +56,7 @@ func TestSettings(t *testing.T) {
 	w := storetest.New(t)
 	const path = "/icb/QWE/settings"
 	pagetest.Get(t, serve(t, w, w.Lead), path).Want(t, 200, "People", "Providers", "History",
-		"May your steering group see figures by provider?", `value="8"`)
+		"Can your steering group see figures by provider?", `value="8"`)
 	a := pagetest.Post(t, serve(t, w, w.Lead), path, form("1", "yes", "10", "9", "12", "2026"))
 	if a.Status != 303 || a.Header.Get("Location") != path+"?saved=settings" {
 		t.Fatalf("%d to %q: %s", a.Status, a.Header.Get("Location"), a.Body)
@@ -166,8 +166,8 @@ func TestHistory(t *testing.T) {
 			[]string{"Saved: Priority", "Show all"},
 			"Nothing was saved",
 		},
-		{"the day after", "?from-day=21&from-month=11&from-year=2026", 200, []string{"Nothing was saved that fits"}, "Saved: Priority"},
-		{"days without a save", "?to-day=1&to-month=1&to-year=2026", 200, []string{"Nothing was saved that fits"}, "Saved: Priority"},
+		{"the day after", "?from-day=21&from-month=11&from-year=2026", 200, []string{"Nothing matches"}, "Saved: Priority"},
+		{"days without a save", "?to-day=1&to-month=1&to-year=2026", 200, []string{"Nothing matches"}, "Saved: Priority"},
 		{
 			"a date that is none", "?from-day=31&from-month=2&from-year=2026", 422,
 			[]string{"must be a real date", `value="31"`},

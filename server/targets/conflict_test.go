@@ -27,7 +27,7 @@ func TestTwoSetALocalValueAtOnce(t *testing.T) {
 	pagetest.Post(t, as(w, w.Commissioner), path, changed).Want(t, 303)
 	seen.Set("remove", "yes")
 	met := pagetest.Post(t, lead, path, seen)
-	met.In(".app-stale").Want(t, 409, "Person commissioner changed this after you opened this page", "It was not taken away.")
+	met.In(".app-stale").Want(t, 409, "Person commissioner changed this after you opened this page", "It was not removed.")
 	met.In(".app-stale tbody tr").Is(t, 409, "What Value Now 55% In your form 50%")
 	again := met.In(k.Form).Sends(t, 409)
 	again.Set("remove", "yes")

@@ -147,7 +147,7 @@ func measureOf(in measure.Input, o measure.Own, q calendar.Quarter) typedMeasure
 func newLocalForm(k measure.Kind, t typedLocal, in measure.Input, wrong problem.List) *localForm {
 	f := &localForm{
 		Title: "A local value", Year: t.Year.Words(), YearID: int(t.Year), Version: t.Version, Exists: t.Version > 0,
-		Intro: "The ICB can set a value of its own for a financial year. It is shown beside the toolkit’s and never takes its place.",
+		Intro: "The ICB can set its own value for a financial year. It is shown beside the toolkit’s value and never replaces it.",
 		Value: input("value", k.Unit, "Value for "+t.Year.Words(), t.text, wrong),
 		Reason: page.Textarea{
 			Name: "reason", Label: "Why?", LabelSize: "s", Rows: 3, Limit: measure.LongestReason, Value: t.Reason,
@@ -158,8 +158,7 @@ func newLocalForm(k measure.Kind, t typedLocal, in measure.Input, wrong problem.
 	}
 	if k.Code == measure.YearsAccess {
 		f.Title = "The year’s access target"
-		f.Intro = "How many people the ICB is to see access the service in the year, people out of work and people supported to keep a " +
-			"job together."
+		f.Intro = "How many people should access the service in the year, both people out of work and people supported to keep a job."
 		f.Reason.Label, f.Reason.Hint = "Where does it come from?",
 			"Such as the national planning guidance for the year. The steering group can read this"
 	}

@@ -26,7 +26,7 @@ type newPage struct {
 var newTemplate = page.Parse[newPage](files, "new.html")
 
 func (p Pages) showNew(c *gin.Context, t typedOwn, r page.Refusal) error {
-	data := newPage{Base: page.New(c, "Add a target of your own").Under(page.Crumb{Href: path(c), Text: "Targets"}).Refused(r)}
+	data := newPage{Base: page.New(c, "Add your own target").Under(page.Crumb{Href: path(c), Text: "Targets"}).Refused(r)}
 	data.Form = newOwnForm(path(c)+"/new", t, r.Problems)
 	return newTemplate.Show(c, r.Status(), data)
 }
@@ -127,7 +127,7 @@ func (p Pages) save(c *gin.Context) error {
 		}
 		s.Now = func(t typedLocal) (page.Conflict, error) {
 			k, err := now(t)
-			k.Undone = "It was not taken away"
+			k.Undone = "It was not removed"
 			return k, err
 		}
 	}

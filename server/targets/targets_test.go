@@ -67,7 +67,7 @@ func TestTargetsForEachRole(t *testing.T) {
 		{"a commissioner", w.Commissioner, []string{
 			"40.0%", "Met", "at least 40%", "7.3", "Above 6 but acceptable",
 			"Early conversations about extension or re-procurement", "Overdue",
-			"Add a target of your own", "Latest quarter 40.0%, the same as before",
+			"Add your own target", "Latest quarter 40.0%, the same as before",
 		}, nil},
 		{"a provider", w.ProviderB, []string{"36.0%", "Not met"}, []string{"40.0%", "Early conversations", "Add a target", "Northside"}},
 		{
@@ -192,7 +192,7 @@ func TestOwnTargets(t *testing.T) {
 	}); a.Status != 303 {
 		t.Fatalf("changed: %d %s", a.Status, a.Body)
 	}
-	pagetest.Get(t, lead, path+"/end").Want(t, 200, "End the target People who referred themselves", "cannot be brought back",
+	pagetest.Get(t, lead, path+"/end").Want(t, 200, "End the target People who referred themselves", "You cannot undo this",
 		`name="version" value="2"`, "Keep it")
 	pagetest.Get(t, lead, "/icb/QWE/targets/job-outcome-rate/end").Want(t, 404)
 	met := pagetest.Post(t, lead, path+"/end", url.Values{"version": {"1"}})

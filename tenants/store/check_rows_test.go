@@ -104,11 +104,11 @@ func TestCheckHoldsPeopleAndConfirmedNumbers(t *testing.T) {
 			tenant_id = 'QWE'`, "icb QWE: Edition of the toolkit was changed"},
 		{
 			"somebody is named", `UPDATE memberships SET named = TRUE WHERE tenant_id = 'QWE' AND role = 'commissioner'`,
-			"procurement QWE: Who sees what is kept back was changed",
+			"procurement QWE: Who sees what is hidden was changed",
 		},
 		{
 			"nobody is named", `UPDATE memberships SET named = FALSE WHERE tenant_id = 'QWE'`,
-			"procurement QWE: Who sees what is kept back was changed",
+			"procurement QWE: Who sees what is hidden was changed",
 		},
 		{
 			"a procurement is over", `UPDATE tenants SET procurement_since = '', procurement_reason = '' WHERE tenant_id = 'QWE'`,

@@ -82,7 +82,7 @@ func TestContractIsKept(t *testing.T) {
 			"options":           {Old: "12 months more, exercised on 10 January 2026\nto 30 September 2028, not exercised"},
 			"variations":        {Old: "1 of 1 July 2025: Self-referral\n2 of 1 February 2026: Price (purpose for commissioners only)"},
 			"clause_pay":        {Old: "Needs variation: Schedule 2A", New: "Yes: Schedule 2A"},
-			"clause_caseload":   {Old: "Not looked at: Annex 3"},
+			"clause_caseload":   {Old: "Not checked: Annex 3"},
 			"es_stated":         {Old: "0"},
 			"value_mhis":        {Old: "£250,000"},
 			"value_sdf":         {Old: "£0"},

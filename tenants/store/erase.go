@@ -106,11 +106,11 @@ func (w *writing) eraseAll(all []Trace, texts map[string]bool) error {
 func checkErasure(places int, reason string) error {
 	var wrong problem.List
 	if places == 0 {
-		wrong.Add("place", "Choose what has to go")
+		wrong.Add("place", "Choose what to remove")
 	}
 	switch {
 	case strings.TrimSpace(reason) == "":
-		wrong.Add("reason", "Enter why it has to go, without repeating it")
+		wrong.Add("reason", "Enter why you need to remove it, without repeating it")
 	case len([]rune(reason)) > evidence.TextLimit:
 		wrong.Add("reason", "Reason must be 2,000 characters or fewer")
 	case len(privacy.NHSNumbers(reason)) > 0:

@@ -49,7 +49,7 @@ func sayPlace(text string) string {
 func (r *Rows) FindText(ctx context.Context, words string) ([]Trace, error) {
 	words = strings.ToLower(strings.TrimSpace(words))
 	if len([]rune(words)) < 3 {
-		return nil, problem.List{{Field: "words", Message: "Enter at least 3 characters of what has to go"}}
+		return nil, problem.List{{Field: "words", Message: "Enter at least 3 characters of what you need to remove"}}
 	}
 	var found []Trace
 	err := r.read(ctx, tenants.RemovePersonal, func(q reading) error {

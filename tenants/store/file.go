@@ -95,7 +95,7 @@ func (w *writing) room(size int64) error {
 	if used+size <= limit {
 		return nil
 	}
-	return problem.List{{Field: "files", Message: fmt.Sprintf("There is no room for this file: the ICB keeps %s of its %s. Add a link "+
+	return problem.List{{Field: "files", Message: fmt.Sprintf("There is no room for this file: the ICB has used %s of its %s. Add a link "+
 		"instead, or ask the ICB administrator",
 		evidence.SizeWords(used), evidence.SizeWords(limit))}}
 }

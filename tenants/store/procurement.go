@@ -261,7 +261,7 @@ func (n Naming) check(by tenants.Member, members []memberRow) problem.List {
 	case !self && !n.StepOut:
 		wrong.Add("named", "Choose your own name too, or say below that you step out")
 	case self && n.StepOut:
-		wrong.Add("step_out", "You chose your own name. Take one of the two ticks away")
+		wrong.Add("step_out", "You chose your own name. Untick one of the two")
 	}
 	return wrong
 }

@@ -135,7 +135,7 @@ func (g grounds) claim(priority string, status assessment.Status) (Claim, bool) 
 		c.State = string(status) + " " + strings.Join(state, ";")
 		return c, true
 	case status == assessment.NotStarted && len(c.Says) == 0 && len(good) > 0:
-		c.Says = []string{"the figures say that it is there: " + strings.Join(good, ", ")}
+		c.Says = []string{"the figures say that it is in place: " + strings.Join(good, ", ")}
 		c.State = string(status)
 		return c, true
 	}

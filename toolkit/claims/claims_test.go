@@ -92,7 +92,7 @@ func TestClaims(t *testing.T) {
 		{"not answered claims nothing", "2.2", assessment.NotAnswered, short, ""},
 		{
 			"three years each and Not started", "2.2", notStarted, nil,
-			"2.2 is Not started, but the figures say that it is there: length of contracts",
+			"2.2 is Not started, but the figures say that it is in place: length of contracts",
 		},
 		{"a contract of two years and Not started agree", "2.2", notStarted, short, ""},
 		{"a contract that is over does not count", "2.2", inPlace, func(in *measure.Input) { in.Contracts[1].End = "2026-11-19" }, ""},
@@ -113,7 +113,7 @@ func TestClaims(t *testing.T) {
 		},
 		{
 			"met and Not started", "3.4", notStarted, year(1000, 0, 400, 25_00, 4_00),
-			"3.4 is Not started, but the figures say that it is there: people out of work supported into jobs",
+			"3.4 is Not started, but the figures say that it is in place: people out of work supported into jobs",
 		},
 		{"25% is within the allowance", "1.3", inPlace, year(75, 25, 30, 25_00, 4_00), ""},
 		{
@@ -140,7 +140,7 @@ func TestClaims(t *testing.T) {
 		{"both barred tests gone", "2.4", notStarted, func(in *measure.Input) {
 			clause("open_caseload", contract.Yes)(in)
 			clause("open_register", contract.Yes)(in)
-		}, "2.4 is Not started, but the figures say that it is there: clauses of contracts"},
+		}, "2.4 is Not started, but the figures say that it is in place: clauses of contracts"},
 
 		{"no meeting recorded at all says nothing", "1.2", inPlace, nil, ""},
 		{

@@ -101,14 +101,14 @@ func (c Contract) checkChoices(wrong *problem.List) {
 	case c.Under != "" && c.Under == c.ID:
 		wrong.Add("under", "A contract cannot run under itself")
 	case c.Under != "" && c.Type != Subcontract:
-		wrong.Add("under", "Choose the type ‘Subcontract’, or take away the contract it runs under")
+		wrong.Add("under", "Choose the type ‘Subcontract’, or remove the contract it runs under")
 	case c.Lead != "" && c.Type != Subcontract:
-		wrong.Add("lead", "Choose the type ‘Subcontract’, or take away the lead organisation")
+		wrong.Add("lead", "Choose the type ‘Subcontract’, or remove the lead organisation")
 	case c.Lead != "" && c.Under != "":
 		wrong.Add("lead", "Choose the contract it runs under or enter the lead organisation, not both")
 	}
 	if !known(Payments, c.Payment) {
-		wrong.Add("payment", "Choose how the contract pays from the list")
+		wrong.Add("payment", "Choose how the provider is paid from the list")
 	}
 	if !known(Meetings, c.Meeting) {
 		wrong.Add("meeting", "Choose where the service is monitored from the list")
@@ -133,7 +133,7 @@ func (c Contract) checkEarlyEnd(wrong *problem.List) {
 	end := agreed.PresentEnd()
 	switch {
 	case c.EndedOn == "" && c.EndedReason != "":
-		wrong.Add("ended-day", "Enter the date the contract ends early, or take away the reason")
+		wrong.Add("ended-day", "Enter the date the contract ends early, or remove the reason")
 	case c.EndedOn == "" || c.Start == "":
 	case c.EndedOn < c.Start:
 		wrong.Add("ended-day", "The early end must be the same as or after the start date, %s", c.Start.Words())

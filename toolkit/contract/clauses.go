@@ -24,7 +24,7 @@ func (a Answer) Words() string {
 	case NoneInArea:
 		return "None in the area"
 	}
-	return "Not looked at"
+	return "Not checked"
 }
 
 // Term is what people found for one clause in a contract: the answer, and where in the contract it is ("Schedule 2A,
@@ -144,8 +144,8 @@ var Clauses = []Clause{
 	},
 	{
 		Code: "data_flow", Part: partMonitoring, Priority: "3.1", Page: 17,
-		Asks:  "Data flow to the Mental Health Services Data Set (MHSDS), directly or through a trust",
-		Lacks: "Data for the MHSDS are not asked for",
+		Asks:  "Data flows to the Mental Health Services Data Set (MHSDS), directly or through a trust",
+		Lacks: "Data for the MHSDS is not asked for",
 	},
 	{
 		Code: "meetings", Part: partMonitoring, Priority: "3.2", Page: 18,

@@ -366,18 +366,21 @@ func TestCheck(t *testing.T) {
 		},
 		{
 			"under another, but no subcontract", func(k *contract.Contract) { k.Type = "grant" }, "under",
-			"Choose the type ‘Subcontract’, or take away the contract it runs under",
+			"Choose the type ‘Subcontract’, or remove the contract it runs under",
 		},
 		{"under itself", func(k *contract.Contract) { k.ID, k.Under = "k", "k" }, "under", "A contract cannot run under itself"},
 		{
 			"a lead organisation, but no subcontract", func(k *contract.Contract) { k.Type, k.Under, k.Lead = "", "", "A trust" }, "lead",
-			"Choose the type ‘Subcontract’, or take away the lead organisation",
+			"Choose the type ‘Subcontract’, or remove the lead organisation",
 		},
 		{
 			"both ways to say who leads", func(k *contract.Contract) { k.Lead = "A trust" }, "lead",
 			"Choose the contract it runs under or enter the lead organisation, not both",
 		},
-		{"a payment of its own", func(k *contract.Contract) { k.Payment = "x" }, "payment", "Choose how the contract pays from the list"},
+		{
+			"a payment of its own", func(k *contract.Contract) { k.Payment = "x" }, "payment",
+			"Choose how the provider is paid from the list",
+		},
 		{
 			"a meeting of its own words", func(k *contract.Contract) { k.Meeting = "x" }, "meeting",
 			"Choose where the service is monitored from the list",
@@ -388,7 +391,7 @@ func TestCheck(t *testing.T) {
 		},
 		{
 			"a reason without an early end", func(k *contract.Contract) { k.EndedReason = "No staff" }, "ended-day",
-			"Enter the date the contract ends early, or take away the reason",
+			"Enter the date the contract ends early, or remove the reason",
 		},
 		{
 			"an early end before the start", func(k *contract.Contract) { k.EndedOn, k.EndedReason = "2026-03-31", "x" }, "ended-day",

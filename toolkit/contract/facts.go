@@ -46,7 +46,7 @@ var (
 		{"other", "Other"},
 	}
 	Meetings = []Choice[Meeting]{
-		{"own", "A meeting of its own"},
+		{"own", "A separate meeting"},
 		{"reserved", "In the meeting about the block contract, with time kept for IPS"},
 		{NoTime, "In the meeting about the block contract, without time kept for IPS"},
 		{"none", "It is not monitored in a meeting yet"},

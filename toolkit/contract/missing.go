@@ -70,11 +70,11 @@ func (c Contract) Missing() []Gap {
 func unseenWords(n int) string {
 	switch n {
 	case 1:
-		return "1 clause has not been looked at yet"
+		return "1 clause has not been checked yet"
 	case len(Clauses):
-		return "The clauses have not been looked at yet"
+		return "The clauses have not been checked yet"
 	}
-	return fmt.Sprintf("%d clauses have not been looked at yet", n)
+	return fmt.Sprintf("%d clauses have not been checked yet", n)
 }
 
 func (c Contract) missingLength() []Gap {

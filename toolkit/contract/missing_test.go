@@ -54,14 +54,14 @@ func TestMissing(t *testing.T) {
 			[]string{"4.2 p25 Pay in line with Agenda for Change is not asked for: the contract needs a variation"},
 		},
 		{"no centre in the area", answer("referral_centre", contract.NoneInArea), nil},
-		{"a clause nobody has looked at", answer("data_flow", ""), []string{" p0 1 clause has not been looked at yet"}},
+		{"a clause nobody has looked at", answer("data_flow", ""), []string{" p0 1 clause has not been checked yet"}},
 		{
 			"two of them", func(k *contract.Contract) { delete(k.Terms, "data_flow"); delete(k.Terms, "pay") },
-			[]string{" p0 2 clauses have not been looked at yet"},
+			[]string{" p0 2 clauses have not been checked yet"},
 		},
 		{
 			"none looked at", func(k *contract.Contract) { k.Terms, k.Stated = nil, contract.Stated{} },
-			[]string{" p0 The clauses have not been looked at yet"},
+			[]string{" p0 The clauses have not been checked yet"},
 		},
 		{
 			"outcomes of 39.99%", func(k *contract.Contract) { k.Stated.Outcome.Hundredths = 39_99 },
@@ -148,9 +148,9 @@ func TestMissing(t *testing.T) {
 			k.Meeting = contract.NoTime
 			delete(k.Terms, "pay")
 		}, []string{
-			"2.3 p14 Referrals from the voluntary sector are not allowed", "3.1 p17 Data for the MHSDS are not asked for",
+			"2.3 p14 Referrals from the voluntary sector are not allowed", "3.1 p17 Data for the MHSDS is not asked for",
 			"2.1 p11 No access target is stated: the contract needs a variation",
-			"3.2 p18 No time is kept for IPS in the meeting about the block contract", " p0 1 clause has not been looked at yet",
+			"3.2 p18 No time is kept for IPS in the meeting about the block contract", " p0 1 clause has not been checked yet",
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

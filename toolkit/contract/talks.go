@@ -11,7 +11,7 @@ type Standing string
 
 const (
 	NoEnd     Standing = "no_end"      // open-ended: no talks to hold
-	NotYetDue Standing = "not_yet_due" // the notice has not begun
+	NotYetDue Standing = "not_yet_due" // the notice has not started
 	Due       Standing = "due"         // within the notice, including the day itself
 	Overdue   Standing = "overdue"     // the day has passed and no talks are recorded for this end
 	Held      Standing = "held"        // on the day or before it

@@ -45,7 +45,7 @@ func TestPCNs(t *testing.T) {
 	}
 	rows = append(rows, row("", "name", "Fen", "es", "shared", "post", "POST 3"))
 	if n := coverage.OfPCNs(rows).Notices; len(n) != 3 ||
-		n[2] != "One specialist serves 3 PCNs (Fen, Lake, Moor). Where one for each cannot be had, one for two is the rule of thumb." {
+		n[2] != "One specialist serves 3 PCNs (Fen, Lake, Moor). Where one for each is not possible, one for two is the rule of thumb." {
 		t.Errorf("notices %q", n)
 	}
 	rows = append(rows, row("p2", "name", "Far", "es", "shared", "post", "Post 3"))
@@ -73,7 +73,7 @@ func TestAPCNThatIsListedTwiceCountsOnce(t *testing.T) {
 		if got.Listed != 2 || got.Own != 1 || got.Shared+got.None+got.Planned != 0 || got.Unknown != 1 || got.FTE != 80 {
 			t.Errorf("%s: %+v", name, got)
 		}
-		if len(got.Notices) != 1 || got.Notices[0] != "Hill (U99901) is listed 3 times. It counts once: keep one row of it." {
+		if len(got.Notices) != 1 || got.Notices[0] != "Hill (U99901) is listed 3 times. It counts once: keep one row." {
 			t.Errorf("%s: notices %q", name, got.Notices)
 		}
 	}
@@ -95,8 +95,8 @@ func TestFlow(t *testing.T) {
 		words string
 		not   string
 	}{
-		{"MHSDS", coverage.ToMHSDS(rows), "2 of 4 teams; nothing is recorded of 1", "East West"},
-		{"the Reporting Tool", coverage.ToTool(rows), "1 of 4 teams; nothing is recorded of 2", "East south West"},
+		{"MHSDS", coverage.ToMHSDS(rows), "2 of 4 teams; nothing is recorded about 1", "East West"},
+		{"the Reporting Tool", coverage.ToTool(rows), "1 of 4 teams; nothing is recorded about 2", "East south West"},
 		{"one team", coverage.ToTool(rows[:1]), "1 of 1 team", ""},
 		{"none", coverage.ToTool(nil), "no team is listed yet", ""},
 	} {

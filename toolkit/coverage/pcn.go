@@ -67,7 +67,7 @@ func OfPCNs(rows []register.Row) PCNs {
 		c.Asked += one(r.Yes(register.PCN.HealthCheck))
 		if n, known := r.Number(register.PCN.Population); known && (n < SmallestPCN || n > LargestPCN) {
 			c.Notices = append(c.Notices, fmt.Sprintf(
-				"%s has %s people. A PCN usually has %s to %s: look whether the number is right, and whether one specialist fits it.",
+				"%s has %s people. A PCN usually has %s to %s: check whether the number is right, and whether one specialist is enough.",
 				r.Text(register.PCN.Name), number.Grouped(n), number.Grouped(SmallestPCN), number.Grouped(LargestPCN)))
 		}
 	}
@@ -75,7 +75,7 @@ func OfPCNs(rows []register.Row) PCNs {
 		if names := posts[key]; len(names) > mostShared {
 			slices.Sort(names)
 			c.Notices = append(c.Notices, fmt.Sprintf(
-				"One specialist serves %d PCNs (%s). Where one for each cannot be had, one for two is the rule of thumb.", len(names),
+				"One specialist serves %d PCNs (%s). Where one for each is not possible, one for two is the rule of thumb.", len(names),
 				strings.Join(names, ", ")))
 		}
 	}
@@ -107,7 +107,7 @@ func once(rows []register.Row) (pcns []register.Row, notices []string) {
 	}
 	for _, r := range pcns {
 		if n := times[r.Text(register.PCN.Code)]; r.Text(register.PCN.Code) != "" && n > 1 {
-			notices = append(notices, fmt.Sprintf("%s (%s) is listed %d times. It counts once: keep one row of it.",
+			notices = append(notices, fmt.Sprintf("%s (%s) is listed %d times. It counts once: keep one row.",
 				r.Text(register.PCN.Name), r.Text(register.PCN.Code), n))
 		}
 	}
@@ -191,7 +191,7 @@ func (f Flow) Words() string {
 	}
 	words := fmt.Sprintf("%d of %s", f.Flowing, number.Counting(f.Teams, "team", "teams"))
 	if f.Unknown > 0 {
-		words += fmt.Sprintf("; nothing is recorded of %d", f.Unknown)
+		words += fmt.Sprintf("; nothing is recorded about %d", f.Unknown)
 	}
 	return words
 }

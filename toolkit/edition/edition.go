@@ -1,5 +1,5 @@
 // Package edition holds the published texts of the toolkit: what commissioners of IPS are asked, priority by priority.
-// An edition is one YAML file, in our own plain words, and never changes once an ICB has answered by it.
+// An edition is one YAML file, in our own plain words, and never changes once an ICB has used it.
 package edition
 
 import (

@@ -144,11 +144,11 @@ func TestCollectionCheck(t *testing.T) {
 		{"without a reason", func(c *equity.Collection) { c.Reason = "" }, nil, "reason: Enter why this is collected"},
 		{
 			"without a day", func(c *equity.Collection) { c.AgreedOn = "" }, nil,
-			"agreed_on-day: Enter the date on which the data protection lead agreed",
+			"agreed_on-day: Enter the date the data protection lead agreed",
 		},
 		{
 			"tomorrow", func(c *equity.Collection) { c.AgreedOn = "2026-11-21" }, nil,
-			"agreed_on-day: The date on which the data protection lead agreed must be today or in the past",
+			"agreed_on-day: The date the data protection lead agreed must be today or in the past",
 		},
 		{"without who agreed", func(c *equity.Collection) { c.AgreedBy = "" }, nil, "agreed_by: Enter the job title of who agreed"},
 		{"off needs none of it", func(c *equity.Collection) { c.Collected, c.Reason, c.AgreedOn, c.AgreedBy = false, "", "", "" }, nil, ""},
@@ -162,7 +162,7 @@ func TestCollectionCheck(t *testing.T) {
 		},
 		{"an own one needs the agreement too", func(c *equity.Collection) {
 			c.Characteristic, c.Name, c.Reason, c.AgreedOn, c.AgreedBy = "0123", "Carers", "", "", ""
-		}, nil, "reason: Enter why this is collected\nagreed_on-day: Enter the date on which the data protection lead agreed\nagreed_by: " +
+		}, nil, "reason: Enter why this is collected\nagreed_on-day: Enter the date the data protection lead agreed\nagreed_by: " +
 			"Enter the job title of who agreed"},
 		{"20 groups", func(c *equity.Collection) { c.Labels = numbered(20) }, nil, ""},
 		{"21 groups", func(c *equity.Collection) { c.Labels = numbered(21) }, nil, "groups: Enter 20 groups or fewer"},

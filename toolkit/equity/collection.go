@@ -184,9 +184,9 @@ func (c Collection) checkAgreement(today calendar.Date, wrong *problem.List) {
 	}
 	switch {
 	case c.AgreedOn == "":
-		wrong.Add("agreed_on-day", "Enter the date on which the data protection lead agreed")
+		wrong.Add("agreed_on-day", "Enter the date the data protection lead agreed")
 	case c.AgreedOn > today:
-		wrong.Add("agreed_on-day", "The date on which the data protection lead agreed must be today or in the past")
+		wrong.Add("agreed_on-day", "The date the data protection lead agreed must be today or in the past")
 	}
 	switch {
 	case c.AgreedBy == "":

@@ -191,7 +191,7 @@ const (
 func (w Why) Words() string {
 	return [...]string{
 		NotCollected: "not collected then", NotEntered: "not entered", NotFinished: "not finished",
-		ReturnNotSubmitted: "the return is not submitted", AddsUpNoMore: "does not add up to the return any more",
+		ReturnNotSubmitted: "the return is not submitted", AddsUpNoMore: "no longer adds up to the return",
 		OtherGroups: "collected in other groups", NoReturn: "no return is submitted",
 	}[w]
 }

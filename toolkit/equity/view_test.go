@@ -232,7 +232,7 @@ func TestPeriodOfAReport(t *testing.T) {
 		{
 			"the return was corrected", func(r *ring) { returned(r, "a", "2026Q2").FirstJobStarts = number.CountOf(34) }, "2026Q1",
 			"Example Four quarters to Quarter 1 2026/27, A Four quarters to Quarter 1 2026/27, B Four quarters",
-			"a 2026Q2 does not add up to the return any more",
+			"a 2026Q2 no longer adds up to the return",
 		},
 		{
 			"a hole further back", func(r *ring) { of(r, "a", "2025Q4").Finished = false }, "",

@@ -49,7 +49,7 @@ const since = calendar.Quarter("2026Q3")
 var Fields = []Field{
 	{
 		Name: "referrals", Label: "Referrals received", People: true, OrWhy: true, Since: since,
-		Hint: "All referrals of the quarter, self-referrals and those not taken on included.",
+		Hint: "All referrals in the quarter, including self-referrals and those not taken on.",
 	},
 	{
 		Name: "access_unemployed", Label: "People out of work who accessed the service", People: true,
@@ -81,7 +81,7 @@ var Fields = []Field{
 		fte:  func(r *Return) *number.FTE { return &r.InPost.ES },
 	},
 	{
-		Name: "senior_es_in_post", Label: "Of whom senior employment specialists in post (FTE)", Unit: FTEs, OrWhy: true, Since: since,
+		Name: "senior_es_in_post", Label: "Of these, senior employment specialists in post (FTE)", Unit: FTEs, OrWhy: true, Since: since,
 		Hint: "Those who carry a caseload. They are part of the number above.",
 	},
 	{
@@ -100,7 +100,7 @@ var Fields = []Field{
 		Name: "es_funded", Label: "Employment specialists funded (FTE)", Unit: FTEs, Optional: true,
 		fte: func(r *Return) *number.FTE { return &r.Funded.ES },
 	},
-	{Name: "senior_es_funded", Label: "Of whom senior employment specialists funded (FTE)", Unit: FTEs, Optional: true},
+	{Name: "senior_es_funded", Label: "Of these, senior employment specialists funded (FTE)", Unit: FTEs, Optional: true},
 	{
 		Name: "tl_funded", Label: "Team leaders funded (FTE)", Unit: FTEs, Optional: true,
 		fte: func(r *Return) *number.FTE { return &r.Funded.TL },

@@ -32,7 +32,7 @@ var isPersonal = func() map[string]bool {
 
 var mailAddress = regexp.MustCompile(`[^\s@]+@[^\s@]+\.[a-zA-Z]{2,}`)
 
-const whyNumbers = "holds what looks like an NHS number. Counts only: choose a file without anything about single people"
+const whyNumbers = "holds what looks like an NHS number. Counts only: choose a file without anything about individual people"
 
 // ofPeople says why grids are about single people, to follow the file's name: a heading that says so, an email address,
 // an NHS number. It is "" when they hold counts only.
@@ -47,10 +47,10 @@ func ofPeople(grids []grid.Grid) string {
 				switch {
 				case len(privacy.NHSNumbers(text)) > 0:
 					return "holds what looks like an NHS number, in cell " + at +
-						". Counts only: choose a file without anything about single people"
+						". Counts only: choose a file without anything about individual people"
 				case isPersonal[grid.Bare(text)]:
 					return "has ‘" + text + "’ in cell " + at +
-						". Counts only: choose a file without names, dates of birth or anything else about single people"
+						". Counts only: choose a file without names, dates of birth or anything else about individual people"
 				case mailAddress.MatchString(text):
 					return "holds an email address, in cell " + at + ". Counts only: choose a file without anything about people"
 				}

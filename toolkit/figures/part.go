@@ -43,7 +43,7 @@ var Parts = []Part{
 	},
 	{
 		Code: "not_taken", Name: "Referrals not taken on", Where: "2.4",
-		Hint: "How many, why, where people were sent, and whether the referrer was told.",
+		Hint: "How many, why, where people were signposted, and whether the referrer was told.",
 		Fields: slices.Concat(
 			[]Field{{
 				Name: "not_taken", Label: "Referrals not taken on", People: true,
@@ -55,23 +55,23 @@ var Parts = []Part{
 				"not_taken_no_contact", "Not taken on: the person could not be reached",
 				"not_taken_capacity", "Not taken on: no capacity",
 				"not_taken_other", "Not taken on: another reason, or not known",
-				"sent_talking_therapies", "Sent to: employment support of NHS Talking Therapies",
-				"sent_employment_support", "Sent to: another employment service",
-				"sent_referrer", "Sent to: back to the referrer alone",
-				"sent_other", "Sent to: anywhere else, or not known",
+				"sent_talking_therapies", "Signposted to: employment support of NHS Talking Therapies",
+				"sent_employment_support", "Signposted to: another employment service",
+				"sent_referrer", "Signposted to: back to the referrer only",
+				"sent_other", "Signposted to: anywhere else, or not known",
 				"told_referrer", "Not taken on, and the referrer was told why",
 			),
 		),
 	},
 	{
 		Code: "retention_asked", Name: "People who asked for support to keep a job", Where: "1.3",
-		Hint: "The demand, and how many were shown another way.",
+		Hint: "The demand, and how many were signposted elsewhere.",
 		Fields: []Field{
 			{
 				Name: "retention_asked", Label: "People who asked for support to keep their job", People: true,
 				Hint: "Those who were then supported and those who were not.",
 			},
-			{Name: "retention_redirected", Label: "Of whom sent to other support to keep their job", People: true},
+			{Name: "retention_redirected", Label: "Of these, signposted to other support to keep their job", People: true},
 		},
 	},
 	{
@@ -160,7 +160,7 @@ type division struct {
 var divisions = []division{
 	{"referrals", "source_", "the sources"},
 	{"not_taken", "not_taken_", "the reasons"},
-	{"not_taken", "sent_", "the places people were sent to"},
+	{"not_taken", "sent_", "the places people were signposted to"},
 }
 
 // shares are figures counted within another figure of the same return, each beside that figure.

@@ -109,11 +109,11 @@ func (p Published) Check(today calendar.Date) problem.List {
 	}
 	switch {
 	case p.PublishedOn == "":
-		wrong.Add("published_on-day", "Enter the day on which it was published")
+		wrong.Add("published_on-day", "Enter the date it was published")
 	case p.PublishedOn > today:
-		wrong.Add("published_on-day", "The day on which it was published must be today or in the past")
+		wrong.Add("published_on-day", "The date it was published must be today or in the past")
 	case p.To != "" && p.PublishedOn <= p.To:
-		wrong.Add("published_on-day", "The day on which it was published must be after the end of the 12 months")
+		wrong.Add("published_on-day", "The date it was published must be after the end of the 12 months")
 	}
 	switch {
 	case strings.TrimSpace(p.Source) == "":

@@ -50,7 +50,7 @@ func (s Set) Fields() []Field {
 // Words names the set: "Version 2, from Quarter 3 2026/27".
 func (s Set) Words() string {
 	if s.N == 0 {
-		return "What all providers are asked"
+		return "What all providers are asked for"
 	}
 	return "Version " + number.Grouped(int64(s.N)) + ", from " + s.From.Short()
 }
@@ -88,9 +88,9 @@ func (s Set) Check(today calendar.Date) problem.List {
 	}
 	switch {
 	case s.AgreedOn == "":
-		wrong.Add("agreed_on-day", "Enter the day on which the providers agreed")
+		wrong.Add("agreed_on-day", "Enter the date the providers agreed")
 	case s.AgreedOn > today:
-		wrong.Add("agreed_on-day", "The day on which the providers agreed must be today or in the past")
+		wrong.Add("agreed_on-day", "The date the providers agreed must be today or in the past")
 	}
 	switch {
 	case strings.TrimSpace(s.Note) == "":

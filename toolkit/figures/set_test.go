@@ -16,7 +16,7 @@ func TestSetForAQuarter(t *testing.T) {
 			t.Errorf("%s is asked with version %d, want %d", q, got.N, want)
 		}
 	}
-	if got := figures.SetFor(nil, "2026Q3"); got.N != 0 || got.Words() != "What all providers are asked" {
+	if got := figures.SetFor(nil, "2026Q3"); got.N != 0 || got.Words() != "What all providers are asked for" {
 		t.Errorf("without a set: %+v, %q", got, got.Words())
 	}
 }

@@ -91,7 +91,7 @@ func (in Input) contractLength(k Kind) Result {
 	return r
 }
 
-// toComeLine is a contract that has not begun, which is not judged yet.
+// toComeLine is a contract that has not started, which is not judged yet.
 func (in Input) toComeLine(c contract.Contract) Line {
 	l := in.contractLine(c)
 	l.Shown = "open-ended"

@@ -136,7 +136,7 @@ var Kinds = []Kind{
 		Code: RetentionShare, Name: "Share of access by people supported to keep a job",
 		Unit: Percent, Direction: AtMost, Default: number.AmountOf(figures.Allowance), Standing: "allowance", Priority: "1.3", Page: 9,
 		Measured: "People in work at the start who accessed, divided by everybody who accessed, over the last four quarters. It is an " +
-			"allowance and never a number to reach.",
+			"allowance, not a target.",
 		met: "within the allowance", missed: "above the allowance: consider other pathways",
 		ratio: &ratio{top: inWork, bottom: everybody},
 	},
@@ -177,9 +177,10 @@ var Kinds = []Kind{
 		met: "in every quarter", missed: "not in every quarter",
 	},
 	{
-		Code: FlowToMHSDS, Name: "Teams whose data reach MHSDS",
+		Code: FlowToMHSDS, Name: "Teams whose data reaches MHSDS",
 		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(100_00), Standing: "expectation", Priority: "3.1", Page: 17,
-		Measured: "Teams whose data reach the Mental Health Services Data Set (MHSDS), directly or through a trust, divided by all teams " +
+		Measured: "Teams whose data reaches the Mental Health Services Data Set (MHSDS), directly or through a trust, divided by all " +
+			"teams " +
 			"listed.",
 		met: "all teams", missed: "not all teams yet",
 		counted: &flowToMHSDS,

@@ -101,7 +101,7 @@ func (b ByHand) Check(today calendar.Date) problem.List {
 	case b.Quarter == "":
 		wrong.Add("quarter", "Choose a quarter")
 	case b.Quarter > today.Quarter():
-		wrong.Add("quarter", "%s has not begun", b.Quarter.Words())
+		wrong.Add("quarter", "%s has not started", b.Quarter.Words())
 	}
 	if !b.Value.Known {
 		wrong.Add("value", "Enter the value for the quarter")

@@ -17,7 +17,7 @@ type counted struct {
 	list   string
 	place  Place
 	lacks  string // what is missing while nothing is recorded: "Teams and where their data flow"
-	part   string // what the part counts within the whole: "teams whose data reach MHSDS"
+	part   string // what the part counts within the whole: "teams whose data reaches MHSDS"
 	whole  string
 	wholes string // the whole in words: "teams"
 	// of counts the rows of a line's subject; in quarterly lists those of some quarters, never none.
@@ -34,12 +34,12 @@ func fourTo(q calendar.Quarter) []calendar.Quarter { return upTo(q, 4) }
 
 var (
 	flowToMHSDS = counted{
-		list: register.Teams, place: InDataFlow, lacks: "The teams and where their data flow", part: "teams whose data reach MHSDS",
+		list: register.Teams, place: InDataFlow, lacks: "The teams and where their data flows", part: "teams whose data reaches MHSDS",
 		whole: "team", wholes: "teams",
 		of: func(rows []register.Row, _ []calendar.Quarter) coverage.Part { return flowPart(coverage.ToMHSDS(rows)) },
 	}
 	flowToTool = counted{
-		list: register.Teams, place: InDataFlow, lacks: "The teams and where their data flow",
+		list: register.Teams, place: InDataFlow, lacks: "The teams and where their data flows",
 		part: "teams that report to the Reporting Tool", whole: "team", wholes: "teams",
 		of: func(rows []register.Row, _ []calendar.Quarter) coverage.Part { return flowPart(coverage.ToTool(rows)) },
 	}

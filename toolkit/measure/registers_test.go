@@ -49,7 +49,7 @@ func TestKindsFromRegisters(t *testing.T) {
 			"every team", measure.FlowToMHSDS, register.Teams,
 			[]register.Row{team("n", "direct", ""), team("r", "trust", "")},
 			"100.0%",
-			"all teams", "2 of 2 teams: teams whose data reach MHSDS",
+			"all teams", "2 of 2 teams: teams whose data reaches MHSDS",
 		},
 		{
 			"one of three", measure.FlowToTool, register.Teams,

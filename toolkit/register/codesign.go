@@ -44,7 +44,7 @@ var Event = struct {
 		Name: "said", Label: "You said", Part: "You said, we did", Hint: "What people asked for, in a few words. Nothing about a person",
 		Type: Lines, Listed: true,
 	},
-	Did: Field{Name: "did", Label: "We did", Hint: "What came of it, or why nothing did", Type: Lines, Listed: true},
+	Did: Field{Name: "did", Label: "We did", Hint: "What happened as a result, or why nothing did", Type: Lines, Listed: true},
 }
 
 // events are the occasions on which people with lived experience and those who support them shaped or judged the
@@ -72,7 +72,7 @@ var Plan = struct {
 		Options: partly, Listed: true,
 	},
 	Authors:  Field{Name: "authors", Label: "Who made it?", Hint: "Organisations and how many people, no names"},
-	ReviewOn: Field{Name: "review_on", Label: "When is it looked at again?", Short: "Looked at again", Type: Date, Listed: true},
+	ReviewOn: Field{Name: "review_on", Label: "When will it be reviewed?", Short: "Next review", Type: Date, Listed: true},
 	Changes:  Field{Name: "changes", Label: "What it changes", Type: Lines},
 }
 

@@ -20,7 +20,7 @@ var PCN = struct {
 		Also: []string{"PCN code", "PCN ODS code", "Organisation code"},
 	},
 	Population: Field{Name: "population", Label: "Registered population", Short: "Population", Type: Count, Listed: true},
-	Lead:       Field{Name: "lead", Label: "Lead of the PCN", Hint: "The post, such as clinical director, and no name"},
+	Lead:       Field{Name: "lead", Label: "Lead of the PCN", Hint: "Job title, such as clinical director. No names"},
 	ES: Field{
 		Name: "es", Label: "Does the PCN have an employment specialist?", Short: "Employment specialist", Part: "Employment specialist",
 		Type: Choice, Listed: true,
@@ -28,16 +28,16 @@ var PCN = struct {
 	},
 	Post: Field{
 		Name: "post", Label: "Which post is shared?",
-		Hint: "Call the post the same for each PCN that shares it, such as Post 3. No names of staff",
+		Hint: "Use the same name for the post in each PCN that shares it, such as Post 3. No names of staff",
 	},
 	FTE:      Field{Name: "fte", Label: "Full-time equivalents for this PCN", Short: "FTE", Type: FTE, Listed: true, Most: 20_00},
-	StartsOn: Field{Name: "starts_on", Label: "If there is none yet, when is a start planned?", Short: "Planned start", Type: Date},
+	StartsOn: Field{Name: "starts_on", Label: "If there is none yet, when is one planned to start?", Short: "Planned start", Type: Date},
 	MDT: Field{
 		Name: "mdt", Label: "Does the specialist take part in the PCN’s team meetings?", Short: "Team meetings",
 		Part: "Working together", Type: Choice, Options: partly, Listed: true,
 	},
 	Contact: Field{Name: "contact", Label: "Is the specialist in direct contact with the referrer?", Type: YesNo},
-	Days:    Field{Name: "days", Label: "Days a month spent in the PCN’s premises", Short: "Days there a month", Type: Count, Most: 31},
+	Days:    Field{Name: "days", Label: "Days a month spent at the PCN’s premises", Short: "Days there a month", Type: Count, Most: 31},
 	Systems: Field{
 		Name: "systems", Label: "Can the specialist use the PCN’s clinical systems?", Short: "Clinical systems", Type: YesNo,
 		Listed: true,
@@ -70,7 +70,7 @@ var pcns = List{
 			wrong(PCN.FTE, "Full-time equivalents are given: choose whether the PCN’s specialist is dedicated or shared")
 		}
 		if r.Text(PCN.Post) != "" && r.Text(PCN.ES) != "shared" {
-			wrong(PCN.Post, "A shared post is named: choose that the specialist is shared, or take the post out")
+			wrong(PCN.Post, "A shared post is named: choose that the specialist is shared, or remove the post")
 		}
 	},
 }

@@ -111,7 +111,7 @@ func TestReadKeepsWhatIsRight(t *testing.T) {
 	if r.Text(register.Team.Place) != "North" {
 		t.Error("what the person may not fill in has to stay")
 	}
-	if len(wrong) != 1 || wrong[0].Field != "mhsds" || !strings.HasPrefix(wrong[0].Message, "How do its data reach MHSDS?") {
+	if len(wrong) != 1 || wrong[0].Field != "mhsds" || !strings.HasPrefix(wrong[0].Message, "How does its data reach MHSDS?") {
 		t.Errorf("wrong %v", wrong)
 	}
 }

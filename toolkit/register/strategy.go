@@ -10,7 +10,7 @@ var Strategy = struct {
 		Listed: true,
 	},
 	On:   Field{Name: "on", Label: "Date of the strategy", Short: "Date", Type: Date, Listed: true},
-	Page: Field{Name: "page", Label: "Where does it speak of IPS?", Short: "Where", Hint: "Page or section", Listed: true},
+	Page: Field{Name: "page", Label: "Where does it mention IPS?", Short: "Where", Hint: "Page or section", Listed: true},
 	Central: Field{
 		Name: "central", Label: "Does it give IPS a central place?", Short: "Central place", Type: Choice, Options: partly, Listed: true,
 	},
@@ -21,7 +21,7 @@ var Strategy = struct {
 		},
 	},
 	Sponsor: Field{
-		Name: "sponsor", Label: "Which executive promotes IPS?", Short: "Executive", Hint: "The post, and no name",
+		Name: "sponsor", Label: "Which executive promotes IPS?", Short: "Executive", Hint: "Job title. No names",
 		Listed: true,
 	},
 }

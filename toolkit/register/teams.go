@@ -16,7 +16,7 @@ var Team = struct {
 	Name:  Field{Name: "name", Label: "Name of the team", Short: "Team", Required: true, Listed: true},
 	Place: Field{Name: "place", Label: "Place", Hint: "The area it serves or the trust it works in", Listed: true},
 	MHSDS: Field{
-		Name: "mhsds", Label: "How do its data reach MHSDS?", Short: "MHSDS", Part: "Mental Health Services Data Set (MHSDS)",
+		Name: "mhsds", Label: "How does its data reach MHSDS?", Short: "MHSDS", Part: "Mental Health Services Data Set (MHSDS)",
 		Type: Choice, Listed: true,
 		Options: []Option{{"direct", "Directly"}, {"trust", "Through a trust"}, {"no", "Not yet"}},
 	},
@@ -47,14 +47,14 @@ var teams = List{
 	Fields: slices.Concat(FieldsOf(Team), conditionFields(), FieldsOf(Looked)),
 	together: func(r Row, _ calendar.Date, wrong Wrong) {
 		if r.Text(Team.MHSDS) == "no" && r.Text(Team.MHSDSLast) != "" {
-			wrong(Team.MHSDS, "A last period is given: choose how the team’s data reach MHSDS, directly or through a trust")
+			wrong(Team.MHSDS, "A last period is given: choose how the team’s data reaches MHSDS, directly or through a trust")
 		}
 		if r.No(Team.Tool) && r.Text(Team.ToolLast) != "" {
-			wrong(Team.Tool, "A last quarter is given: choose yes, or take the quarter out")
+			wrong(Team.Tool, "A last quarter is given: choose yes, or remove the quarter")
 		}
 		for _, c := range Conditions {
 			if c.Own && r.Text(c.Found) != "" && r.Text(c.Named) == "" {
-				wrong(c.Named, "Name the condition that you say something about")
+				wrong(c.Named, "Name the condition that you describe")
 			}
 		}
 	},
@@ -80,9 +80,9 @@ var Conditions = []Condition{
 		"Sharing stories", true,
 	),
 	condition("leader", "A senior leader of the trust with responsibility for IPS comes to the steering group", "Senior leader", true),
-	condition("asked", "Everybody with severe mental illness is asked whether they are interested in work", "Asked of all", false),
-	condition("referred", "Whoever is interested is referred to IPS", "Referred", false),
-	condition("self", "People know that they may refer themselves", "Self-referral known", false),
+	condition("asked", "Everyone with severe mental illness is asked whether they are interested in work", "Asked of all", false),
+	condition("referred", "Everyone who is interested is referred to IPS", "Referred", false),
+	condition("self", "People know that they can refer themselves", "Self-referral known", false),
 	ownCondition("own1", "A condition of your own", "Own condition"),
 	ownCondition("own2", "Another condition of your own", "Another own condition"),
 }
@@ -107,14 +107,14 @@ func ownCondition(name, label, short string) Condition {
 	c := condition(name, label, short, false)
 	c.Own = true
 	c.Named = Field{Name: name + "_name", Label: label, Type: Line, Sheet: ConditionsSheet, Part: label}
-	c.Found.Label, c.Found.Part = "Is it there?", ""
+	c.Found.Label, c.Found.Part = "Is it in place?", ""
 	return c
 }
 
 // Looked are the fields of a team about when its conditions were reviewed.
 var Looked = struct{ FoundOn, ConfirmedOn, Note Field }{
 	FoundOn: Field{
-		Name: "found_on", Label: "When did the team look at these last?", Short: "Looked at", Part: "When and what else", Type: Date,
+		Name: "found_on", Label: "When did the team last check these?", Short: "Checked", Part: "When and what else", Type: Date,
 		Past:  true,
 		Sheet: ConditionsSheet, Listed: true,
 	},
@@ -123,7 +123,7 @@ var Looked = struct{ FoundOn, ConfirmedOn, Note Field }{
 		Sheet: ConditionsSheet, Listed: true,
 		Commissioners: true,
 	},
-	Note: Field{Name: "conditions_note", Label: "What is in the way, and who can clear it?", Type: Lines, Sheet: ConditionsSheet},
+	Note: Field{Name: "conditions_note", Label: "What is the barrier, and who can remove it?", Type: Lines, Sheet: ConditionsSheet},
 }
 
 // conditionFields are the fields of each condition.

@@ -55,14 +55,14 @@ var Staff = struct {
 		Options: []Option{{"yes", "Yes"}, {"no", "No"}, {"nhs", "It is an NHS organisation"}},
 	},
 	AtLevel: Field{Name: "at_level", Label: "Were posts recruited at the level they are funded for?", Type: YesNo},
-	Pathway: Field{Name: "pathway", Label: "Is there a clear way to progress within IPS?", Type: YesNo},
+	Pathway: Field{Name: "pathway", Label: "Is there clear career progression within IPS?", Type: YesNo},
 	Plan: Field{
 		Name: "plan", Label: "Is there a workforce plan, developed with commissioners and IPS Grow?",
 		Part: "Planning and risks (4.6)", Type: Choice, Options: partly,
 	},
 	PlanOn: Field{Name: "plan_on", Label: "Date of the workforce plan", Type: Date},
-	Risks:  Field{Name: "risks", Label: "Were workforce risks looked at in a contract meeting this quarter?", Type: YesNo},
-	Note:   Field{Name: "note", Label: "What should the reader know?", Type: Lines},
+	Risks:  Field{Name: "risks", Label: "Were workforce risks discussed in a contract meeting this quarter?", Type: YesNo},
+	Note:   Field{Name: "note", Label: "What else do people need to know?", Type: Lines},
 }
 
 // workforce is what a provider says of its staff in a quarter, as counts, never names: priorities 4.2 to 4.6.
@@ -96,19 +96,19 @@ var HelpUsed = struct {
 	On, What, Result Field
 }{
 	On: Field{Name: "on", Label: "When?", Short: "When", Type: Date, Required: true, Past: true, Listed: true},
-	What: Field{Name: "what", Label: "With what?", Short: "With what", Type: Choice, Required: true, Listed: true, Options: []Option{
+	What: Field{Name: "what", Label: "What was it for?", Short: "For what", Type: Choice, Required: true, Listed: true, Options: []Option{
 		{"planning", "Workforce planning"},
 		{"adverts", "Job descriptions and adverts"},
 		{"shortlisting", "Shortlisting"},
 		{"assessment", "Assessment day"},
 		{"interviews", "Interviews"},
-		{"scale", "Recruiting many at once"},
+		{"scale", "Recruiting several people at once"},
 		{"training", "Training"},
 		{"data", "Data submission"},
 		{"fidelity", "Fidelity advice"},
 		{"other", "Something else"},
 	}},
-	Result: Field{Name: "result", Label: "What came of it?", Type: Lines},
+	Result: Field{Name: "result", Label: "What was the result?", Type: Lines},
 }
 
 // help is the specialist support of IPS Grow that a provider has used: priority 4.6.

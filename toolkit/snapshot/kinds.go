@@ -63,7 +63,7 @@ var Kinds = []record.Kind{
 		{Name: "since", Words: "Under way since"},
 		{Name: "reason", Typed: true},
 		record.Confirmed,
-		{Name: "named", Words: "Who sees what is kept back", Of: record.Member, Personal: true},
+		{Name: "named", Words: "Who sees what is hidden", Of: record.Member, Personal: true},
 		{Name: "why", Words: "Why the operator did it", Typed: true},
 	}},
 	{Code: record.Workbook, Words: "Workbook", Fields: []record.Field{{Name: "version"}}},

@@ -53,7 +53,7 @@ var Asked = struct {
 	},
 	Retention: register.Field{
 		Name: "retention", Label: "Planned share of people supported to keep a job", Type: register.Percent,
-		Hint: "Up to 25% is an allowance, never a number to reach. Leave empty to plan for none",
+		Hint: "Up to 25% is an allowance, not a target. Leave empty to plan for none",
 	},
 	MHIS: register.Field{
 		Name: "mhis", Part: "Money for IPS in the year", Label: "Mental Health Investment Standard (MHIS)",
@@ -77,7 +77,7 @@ var Asked = struct {
 	GrowSource: register.Field{Name: "grow_source", Label: "Where IPS Grow published it", Type: register.Line},
 	GrowOn:     register.Field{Name: "grow_on", Label: "Date of the publication", Type: register.Date, Past: true},
 	LeadersReason: register.Field{
-		Name: "leaders_reason", Part: "Departing from the guideline",
+		Name: "leaders_reason", Part: "Outside the guideline",
 		Label: "Why there are more or fewer than 6 employment specialists for a team leader", Type: register.Lines,
 		Hint: "What the money is used for instead, such as more specialists or admin staff. Up to 10 can still be of high fidelity",
 	},

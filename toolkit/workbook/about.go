@@ -18,7 +18,8 @@ import (
 func Holds(a view.Audience) string {
 	switch {
 	case a == view.SteeringGroup:
-		return "For members of the steering group. It holds statuses, shared notes, the ICB's results, feedback and what came of it, " +
+		return "For members of the steering group. It holds statuses, shared notes, the ICB's results, feedback and what happened as " +
+			"a result, " +
 			"posts, conditions for fidelity, PCNs, meetings, and people by characteristic with small numbers left out. It leaves out " +
 			"notes for commissioners, evidence files, contracts, money and names of staff. Figures by provider are in it only where the " +
 			"group's terms of reference agree it."
@@ -63,7 +64,7 @@ func (b *book) about(tables []table) table {
 			"answered: the ICB has not said; it is counted apart."},
 		{"Statements met", "Each priority asks several things. The ICB ticks those it meets. They suggest a status; people decide it. " +
 			"Background is a fact to know: it is not ticked and not counted."},
-		{"Results", "Met and not met are used for targets. Other numbers are guidelines or allowances and have words of their own. Not " +
+		{"Results", "Met and not met are used for targets. Other numbers are guidelines or allowances and have their own words. Not " +
 			"available means that a figure is missing: it never counts as 0."},
 		{"Quarters", "The year begins in April: Quarter 1 is April to June, Quarter 2 July to September, Quarter 3 October to December, " +
 			"Quarter 4 January to March."},

@@ -18,7 +18,7 @@ func (b *book) changes() table {
 		},
 	}
 	if commissioners(b.s) {
-		t.above = append(t.above, "The whole history is a file of its own, history.csv: download it on the History page of the toolkit.")
+		t.above = append(t.above, "The whole history is a separate file, history.csv: download it on the History page of the toolkit.")
 	}
 	if b.s.Audience.IsSteeringGroup() {
 		return b.groupChanges(t)

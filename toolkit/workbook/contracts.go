@@ -86,7 +86,7 @@ var contractColumns = []struct {
 		commissioners,
 		func(r contractRow) any { return r.c.EndedReason },
 	},
-	{column{"Missing against the toolkit", 44, wrapped, false}, commissioners, func(r contractRow) any { return r.told.Missing }},
+	{column{"Gaps against the toolkit", 44, wrapped, false}, commissioners, func(r contractRow) any { return r.told.Missing }},
 	{
 		column{"Conversation due by", 12, date, false},
 		commissioners,

@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
-// group is what members of the steering group come for, on one sheet: feedback and what came of it, the posts, the conditions for
+// group is what members of the steering group come for, on one sheet: feedback and what happened as a result, the posts, the conditions for
 // fidelity, and the group's own meetings.
 func (b *book) group() table {
 	t := table{name: Group, columns: []column{

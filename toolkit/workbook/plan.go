@@ -60,7 +60,7 @@ func (b *book) posts(years []staffing.Worked) table {
 		}
 	}
 	t.above = append(t.above, "Unfunded = needed − funded. Vacant = funded − in post. Gap = needed − in post. Filled = in post / funded. "+
-		"Below 0 is more than this sum asks for. A needed number is rounded up.")
+		"Below 0 means more posts than needed. The number needed is rounded up.")
 	return t
 }
 
@@ -122,10 +122,10 @@ func carried(years []staffing.Worked) table {
 		{"With the specialists funded", 14, whole, false},
 		{"With those in post", 14, whole, false},
 		{"Worked out from", 44, wrapped, false},
-		{"Specialists for a team leader, funded", 22, wrapped, false},
-		{"Specialists for a team leader, in post", 22, wrapped, false},
-		{"Team leaders for a manager, funded", 22, wrapped, false},
-		{"Team leaders for a manager, in post", 22, wrapped, false},
+		{"Specialists per team leader, funded", 22, wrapped, false},
+		{"Specialists per team leader, in post", 22, wrapped, false},
+		{"Team leaders per manager, funded", 22, wrapped, false},
+		{"Team leaders per manager, in post", 22, wrapped, false},
 		{"Posts at the end of", 18, wrapped, false},
 	}}
 	for _, w := range years {

@@ -212,7 +212,7 @@ func (b *book) agreed() table {
 	t := table{name: Agreed, columns: []column{
 		{"Version", 10, whole, true},
 		{"From", 20, wrapped, true},
-		{"Figures besides those asked of all", 50, wrapped, false},
+		{"Figures besides those asked of all providers", 50, wrapped, false},
 		{"Agreed on", 13, date, false},
 		{"How it was agreed", 60, wrapped, false},
 		{"Recorded", 13, date, false},

@@ -12,7 +12,7 @@ func (p *summaryPage) putOverdue() {
 		p.put(styled{"Nothing is overdue.", heading})
 		return
 	}
-	p.putHeads(false, "Code", "Overdue", "Since", "", "", "", "Who looks after it")
+	p.putHeads(false, "Code", "Overdue", "Since", "", "", "", "Owner")
 	for _, l := range all[:min(len(all), mostOverdue)] {
 		owner := l.Owner
 		if owner == "" {

@@ -178,7 +178,7 @@ func (b *book) statements() table {
 			}
 		}
 		for _, d := range b.s.Edition.DocumentsOf(p) {
-			t.rows = append(t.rows, []any{p.Key, p.Name, "To read on", "", documentWords(d), "", p.Page})
+			t.rows = append(t.rows, []any{p.Key, p.Name, "Further reading", "", documentWords(d), "", p.Page})
 		}
 	}
 	return t

@@ -298,8 +298,8 @@ func TestBackgroundIsNotCounted(t *testing.T) {
 	}
 	// Where to read on is there too, with its address where one is known.
 	for _, read := range []string{
-		"3.2 To read on Performance and Outcomes Framework, IPS Grow",
-		"3.2 To read on Fidelity reviews, IPS Grow: https://ipsgrow.org.uk/providers/fidelity-reviews",
+		"3.2 Further reading Performance and Outcomes Framework, IPS Grow",
+		"3.2 Further reading Fidelity reviews, IPS Grow: https://ipsgrow.org.uk/providers/fidelity-reviews",
 	} {
 		if !slices.ContainsFunc(rows, func(row []string) bool { return len(row) > 4 && row[0]+" "+row[2]+" "+row[4] == read }) {
 			t.Errorf("no row %q", read)
