@@ -12,9 +12,9 @@ import (
 const (
 	roundedWords = "Numbers are rounded to the nearest 5, so they may not add up. Percentages are worked out on the true numbers."
 	// MaskedWords say what * is in a breakdown.
-	MaskedWords = "* stands for fewer than 5 people, none included, or for a number from which fewer than 5 could be worked out."
+	MaskedWords = "* means fewer than 5 people (0 included), or a number from which fewer than 5 could be worked out."
 	ownWords    = "These are your own true numbers. Your ICB sees them rounded, with small numbers left out; no other provider sees them."
-	fewWords    = "Each group is shown beside everyone. A rate of fewer than 20 people is too few to compare."
+	fewWords    = "Each group is compared with everyone. A rate of fewer than 20 people is too few to compare."
 )
 
 // equity is how people divide by each characteristic over four quarters, as its page shows it. True numbers that a
