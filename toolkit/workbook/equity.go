@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"ipstoolkit/toolkit/equity"
@@ -54,7 +53,8 @@ func (b *book) equity() table {
 	return t
 }
 
-// groupEquity is the sheet for the steering group: the ICB's tables alone, so a row needs no name, and each period is said once.
+// groupEquity is the sheet for the steering group: the ICB's tables alone, so a row needs no name; the row of everyone says
+// over which period.
 func (b *book) groupEquity(t table) table {
 	t.columns = []column{
 		{"Characteristic", 40, wrapped, true},
@@ -65,11 +65,8 @@ func (b *book) groupEquity(t table) table {
 	}
 	for _, r := range b.s.Equity() {
 		for _, one := range r.Tables {
-			if period := one.Period + "."; !slices.Contains(t.above, period) {
-				t.above = append(t.above, period)
-			}
-			everyone := one.Everyone
-			everyone.Label += ": group stated for " + one.Completeness.Shown
+			everyone := one.Everyone // characteristics may have different periods
+			everyone.Label += ", " + strings.ToLower(one.Period[:1]) + one.Period[1:] + "; group stated for " + one.Completeness.Shown
 			for _, group := range append([]equity.Row{everyone}, one.Rows...) {
 				row := groupRow(r.Collection.Title(), one, group)
 				t.rows = append(t.rows, append(row[:1:1], row[3:]...))

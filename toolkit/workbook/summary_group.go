@@ -9,8 +9,8 @@ import (
 
 // How many results and requests the steering group's Summary has room for.
 const (
-	mostResults = 9
-	mostAsked   = 7
+	mostResults = 8
+	mostAsked   = 6
 )
 
 // putNotReached puts the table of targets, those that are not reached first, with the line chart of the job outcome rate beside it.
