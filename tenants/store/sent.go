@@ -23,10 +23,13 @@ var errSent = errors.New("this form was saved already")
 // to the record that the first one made.
 func newID(ctx context.Context) string {
 	if key := tenants.SentKey(ctx); key != "" {
-		return key[:len(db.NewID())]
+		return madeBy(key)
 	}
 	return db.NewID()
 }
+
+// madeBy is the id of the record that the form of a key makes.
+func madeBy(key string) string { return key[:len(db.NewID())] }
 
 // once runs a transaction that saves what a form holds, unless that form was saved already: then it does nothing. save calls
 // first in its first save, before anything is changed. first does nothing for what no form with a key does.
@@ -41,10 +44,22 @@ func (r *Rows) once(ctx context.Context, save func(tx db.Tx, first func(w *writi
 	return err
 }
 
-// sent notes that a form is saved, and clears away the ICB's keys that are older than a day. Error: errSent.
+// sent notes that a form is saved, and clears away the ICB's keys that are older than a day. Of a form that made a record,
+// the history tells for ever: kept open for days and sent again, it must not undo what others have done with the record since.
+// Error: errSent.
 func (w *writing) sent(key string) error {
 	if key == "" {
 		return nil
+	}
+	if w.Act.Subject == madeBy(key) {
+		var made int
+		err := w.Get(&made, `SELECT COUNT(*) FROM audit WHERE tenant_id = ? AND kind = ? AND subject = ?`, w.Tenant, w.Act.Kind, w.Act.Subject)
+		if err != nil {
+			return err
+		}
+		if made > 0 {
+			return errSent
+		}
 	}
 	_, err := w.Exec(`DELETE FROM sent_forms WHERE tenant_id = ? AND sent_at < ?`, w.Tenant, calendar.At(w.At.Time().Add(-sentLife)))
 	if err != nil {

@@ -84,6 +84,26 @@ func TestFormSentTwiceMakesOneRecord(t *testing.T) {
 	})
 }
 
+// Somebody finds the form of last week in an open tab and sends it again: what others did with the record since stays.
+func TestFormSentAgainDaysLaterChangesNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		for name, make := range makes {
+			t.Run(name, func(t *testing.T) {
+				first, err := make(once(t, "9"), w)
+				if err != nil {
+					t.Fatal(err)
+				}
+				before := savesOf(t, w)
+				w.Clock.Set(w.Now().Add(25 * time.Hour)) // by then the key itself is cleared away
+				second, err := make(once(t, "9"), w)
+				if err != nil || second != first || savesOf(t, w) != before {
+					t.Errorf("the second: %q for %q, %d saves, %v", second, first, savesOf(t, w)-before, err)
+				}
+			})
+		}
+	})
+}
+
 func TestFormSentTwiceAtOnceMakesOneRecord(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		for name, make := range makes {
