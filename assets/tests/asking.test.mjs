@@ -42,7 +42,7 @@ describe('asking for figures', { skip }, () => {
       const text = await page.locator('#text').inputValue()
       assert.match(text, /Riverside’s figures for Quarter 3 \(October to December 2026\)\. They were due by 15 February 2027, 40 days ago\./)
       assert.match(text, new RegExp(`the quarterly figures: ${program.address}${icb}/returns/\\w+/2026Q3`))
-      const opened = mail(await page.getByRole('button', { name: 'Open in your mail program' }).getAttribute('href'))
+      const opened = mail(await page.getByRole('button', { name: 'Open in your email program' }).getAttribute('href'))
       assert.deepEqual(opened.to, await page.locator('#to tbody td:nth-child(2), table tbody td').allInnerTexts())
       assert.equal(opened.subject, 'IPS figures for Quarter 3 2026/27')
       assert.equal(opened.body.replaceAll('\r\n', '\n'), text)

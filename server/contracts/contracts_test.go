@@ -273,7 +273,7 @@ func TestClausesAreAnswered(t *testing.T) {
 		t.Fatalf("%d %s", a.Status, a.Body)
 	}
 	pagetest.Get(t, e, at+"?saved=clauses").Want(t, 200, "Clauses of IPS service saved", "1,200 people a year",
-		"35% of people out of work into work", "Schedule 2A",
+		"35% of people out of work supported into jobs", "Schedule 2A",
 		"States an outcome target of 35%: the toolkit&#39;s minimum is 40%",
 		"Self-referrals are not allowed: the contract needs a variation", "15 clauses have not been checked yet",
 		"States 18.5 FTE employment specialists for 1,200 people a year")

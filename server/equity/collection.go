@@ -131,7 +131,7 @@ func (p Pages) collectionPage(c *gin.Context, k equity.Collection, all []equity.
 	}
 	data.From = page.Select{
 		Name: "from", Label: "From which quarter?", LabelSize: "s", Value: string(t.From), Error: wrong.For("from"),
-		Hint: "What is said for earlier quarters stays", Options: quarters(p.Store.Today(), t.From),
+		Hint: "Earlier quarters do not change", Options: quarters(p.Store.Today(), t.From),
 	}
 	data.Groups = page.Textarea{
 		Name: "groups", Label: "Groups", LabelSize: "s", Rows: max(4, len(t.Labels)+1), Value: t.groups, Error: wrong.For("groups"),

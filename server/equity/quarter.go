@@ -121,7 +121,7 @@ func (p Pages) quarterPage(c *gin.Context, t typedQuarter, q calendar.Quarter, r
 		},
 		File: page.FileUpload{
 			Name: "file", Label: "Or a CSV or Excel (xlsx) file", Error: r.Problems.For("file"), Accept: ".csv,.tsv,.txt,.xlsx",
-			Hint: "Counts only: nothing about single people. The file is not kept",
+			Hint: "Counts only: nothing about individual people. The file is not kept",
 		},
 		Rest: page.Checkboxes{Name: "rest", Legend: "Empty boxes", LegendSize: "s", Items: []page.Item{{
 			Value: "0", Text: "The boxes that I left empty are 0",

@@ -112,7 +112,7 @@ func (p Pages) fillQuarter(c *gin.Context, f page.Form, step string, now []store
 
 // take puts a sheet into the boxes, and says which boxes held another number.
 func (t *typedQuarter) take(s equity.Sheet, parts []store.Counted) {
-	t.notice = fmt.Sprintf("%d numbers are in the boxes. Nothing is saved yet: look through them, then save.", len(s.Texts))
+	t.notice = fmt.Sprintf("%d numbers are in the boxes. Nothing is saved yet: check them, then save.", len(s.Texts))
 	for _, b := range parts {
 		for _, g := range b.Collection.Groups() {
 			for _, n := range equity.Counts {
@@ -130,10 +130,10 @@ func (t *typedQuarter) take(s equity.Sheet, parts []store.Counted) {
 		}
 	}
 	if s.Totals > 0 {
-		t.left = append(t.left, "Left out, since they add up others: "+number.Counting(s.Totals, "row", "rows"))
+		t.left = append(t.left, "Left out, because they add up other rows: "+number.Counting(s.Totals, "row", "rows"))
 	}
 	for _, one := range s.Unread {
-		t.left = append(t.left, "Not taken, since it is no group that is asked for: "+one)
+		t.left = append(t.left, "Not used, because it is not a group that is asked for: "+one)
 	}
 	t.pasted = ""
 }

@@ -154,7 +154,7 @@ func TestASheetGoesIntoTheBoxes(t *testing.T) {
 	taken := func(t *testing.T, a pagetest.Answer) {
 		t.Helper()
 		a.Want(t, 200, "6 numbers are in the boxes. Nothing is saved yet", "Disability: Disabled, People who accessed was 9 and is now 22",
-			"Left out, since they add up others: 1 row", "row 4, Something else")
+			"Left out, because they add up other rows: 1 row", "row 4, Something else")
 		got := a.In("form[data-draft-version]").Sends(t, 200)
 		for name, want := range map[string]string{
 			"disability-access-1": "22", "disability-first_jobs-2": "4", "age-access-1": "5", "disability-access-not_known": "",

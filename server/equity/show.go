@@ -57,7 +57,7 @@ const (
 	roundedWords = "Numbers are rounded to the nearest 5, so they may not add up. Percentages are worked out on the true numbers. " +
 		maskedWords
 	trueWords = "These are the true numbers, which you switched on for this page. Small numbers can point to a person: do not pass " +
-		"them on. The history holds that you saw them, and why."
+		"them on. The history records that you saw them, and why."
 	ownWords = "These are your own true numbers. Your ICB sees them rounded, with small numbers left out; no other provider sees them."
 )
 
@@ -209,7 +209,7 @@ func (d *showPage) fill(r equity.Report, v equity.View) {
 func tableOf(i int, t equity.Table) shown {
 	s := shown{Heading: t.Name, Period: t.Period, Stated: "Group stated: " + t.Completeness.Shown + " of people."}
 	if t.Completeness.Masked {
-		s.Stated = "How many people stated their group is not shown, since it rests on small numbers."
+		s.Stated = "How many people stated their group is not shown, because it is based on small numbers."
 	}
 	s.Table = page.Table{
 		ID: fmt.Sprintf("groups-%d", i+1), Caption: "Groups compared with everyone: " + t.Name, HideCaption: true, MaskedAs: maskedWords,

@@ -270,7 +270,7 @@ func TestWhatIsRecordedForAYear(t *testing.T) {
 	// 8.2 x 42,483.441 + 1.366... x 52,033.539 + 0.273... x 64,834.239, and a fifth more
 	says(t, shown, "What is recorded for 2026/27 saved", "410 × (100% − 20%) = 328", "328 / 40 = 8.2",
 		"IPS Grow’s published workforce target is 10.50 employment specialists: 8.00 funded, 2.50 short; 7.00 in post, 3.50 short.",
-		staffing.OutOfWorkOnly, "People supported to keep a job: 20% of access planned; the share in fact is not available yet.",
+		staffing.OutOfWorkOnly, "People supported to keep a job: 20% of access planned; the actual share is not available yet.",
 		"Baseline and expansion are 300 + 100 = 400 people. The year’s access target is 410",
 		"Employment specialists 9 as whole posts 8.20 8.00 7.00 87.5% 0.20 1.00 1.20 10.50", "An admin post frees the leader",
 		"Director of finance, 1 May 2026",

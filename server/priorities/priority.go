@@ -221,8 +221,7 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 			Hint: "Providers and readers cannot see them here. They may still be released under the Freedom of Information Act",
 		},
 		Owner: page.Select{
-			Name: "owner", Label: "Owner", LabelSize: "s", Hint: "The person responsible for this priority", Value: t.Owner,
-			Error:   wrong.For("owner"),
+			Name: "owner", Label: "Owner", LabelSize: "s", Hint: "Who owns this priority", Value: t.Owner, Error: wrong.For("owner"),
 			Options: ownerOptions(members, "Nobody yet", entry.Owner),
 		},
 		ReviewOn: page.DateInput{

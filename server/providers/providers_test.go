@@ -78,7 +78,7 @@ func TestRefusedFormKeepsWhatWasTyped(t *testing.T) {
 	h := as(t, w, w.Lead)
 	form := url.Values{"name": {""}, "kind": {"club"}, "place": {"Typed place"}}
 	a := pagetest.Post(t, h, "/icb/QWE/providers", form)
-	a.Want(t, 422, "Enter the provider&#39;s name", "Choose what kind of organisation", `value="Typed place"`, `href="#name"`,
+	a.Want(t, 422, "Enter the provider&#39;s name", "Choose the type of organisation", `value="Typed place"`, `href="#name"`,
 		`href="#kind"`)
 	if list, err := w.For(w.Lead).Providers(context.Background()); err != nil || len(list) != 2 {
 		t.Errorf("providers %+v, %v", list, err)

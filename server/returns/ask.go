@@ -64,7 +64,7 @@ func (p Pages) ask(c *gin.Context) error {
 	people := peopleOf(members, o.ID)
 	if len(people) == 0 && o.Under != "" {
 		if people = peopleOf(members, o.Under); len(people) > 0 {
-			data.Whom = fmt.Sprintf("Nobody of %s can enter its figures. %s, under which it delivers, can.", o.Name, people[0].ProviderName)
+			data.Whom = fmt.Sprintf("Nobody at %s can enter its figures. %s, its lead provider, can.", o.Name, people[0].ProviderName)
 		}
 	}
 	if len(people) == 0 {
@@ -97,7 +97,7 @@ func (p Pages) lacks(c *gin.Context, o provider.Provider, r figures.Return) ([]o
 	if !r.State.Measured() {
 		words := "the quarterly figures"
 		if r.State == figures.Draft {
-			words += " (they are a draft: please submit them)"
+			words += " (they are a draft: submit them when they are ready)"
 		}
 		list = append(list, owed{words, at(c, r)})
 	}
@@ -130,11 +130,11 @@ func (p Pages) request(m tenants.Member, o provider.Provider, q calendar.Quarter
 		due = fmt.Sprintf("They were due by %s, %s ago.", by.Words(), by.DaysSince(today))
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "Hello,\n\nPlease send %s’s figures for %s. %s We are waiting for:\n\n", o.Name, q.Words(), due)
+	fmt.Fprintf(&b, "Hello,\n\nWe still need %s’s figures for %s. %s We are waiting for:\n\n", o.Name, q.Words(), due)
 	for _, one := range lacks {
 		fmt.Fprintf(&b, "- %s: %s%s\n", one.words, strings.TrimSuffix(p.PublicURL, "/"), one.path)
 	}
-	b.WriteString("\nUntil they are in, the results are for earlier quarters. If you cannot send them soon, please reply with the day " +
+	b.WriteString("\nUntil they are in, the results are for earlier quarters. If you cannot send them soon, reply with the day " +
 		"when you can.\n\nThank you\n\n")
 	fmt.Fprintf(&b, "%s\n%s\n", m.Person.Name, m.Tenant.Name)
 	return b.String()

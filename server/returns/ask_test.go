@@ -87,7 +87,7 @@ func TestAskWhereNobodyCanEnter(t *testing.T) {
 	}
 	h := asking(t, w, w.Lead)
 	pagetest.Get(t, h, "/icb/QWE/returns/"+under.ID+"/2026Q2/ask").Want(t, 200,
-		"Nobody of Harbour can enter its figures. Northside, under which it delivers, can.", "provider-a@example.org")
+		"Nobody at Harbour can enter its figures. Northside, its lead provider, can.", "provider-a@example.org")
 	pagetest.Get(t, h, "/icb/QWE/returns/"+alone.ID+"/2026Q2/ask").Want(t, 200,
 		"Nobody of Lakeside can enter its figures yet.", `href="mailto:?subject=`)
 }

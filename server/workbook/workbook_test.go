@@ -131,7 +131,7 @@ func TestThePageListsWhatAMemberMayHave(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			answer := pagetest.Get(t, as(t, w, test.member), "/icb/QWE/workbook")
-			answer.Want(t, http.StatusOK, append(test.has, "Each download is written into the history")...)
+			answer.Want(t, http.StatusOK, append(test.has, "Each download is recorded in the history")...)
 			for _, text := range test.hasNot {
 				if strings.Contains(answer.Body, text) {
 					t.Errorf("the page has %q", text)

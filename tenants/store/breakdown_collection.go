@@ -146,7 +146,7 @@ func (w *writing) groupsMayChange(all []equity.Collection, old, c equity.Collect
 	if err != nil || len(last) == 0 {
 		return err
 	}
-	return problem.List{{Field: "from", Message: "People have been counted in the present groups for " + last[0].Short() +
+	return problem.List{{Field: "from", Message: "People have been counted in the current groups for " + last[0].Short() +
 		". Choose a later quarter for other groups"}}
 }
 

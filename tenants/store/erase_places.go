@@ -28,7 +28,7 @@ func (s *Store) Places(backups string) []Place {
 				"within 2 minutes of its end"},
 			Place{"A database kept from before a restore", "until the people who look after the service remove it"})
 	} else {
-		list = append(list, Place{"The files of the database server (PostgreSQL)", "in its own time: the run book says how to hasten it"})
+		list = append(list, Place{"The files of the database server (PostgreSQL)", "in its own time: the run book says how to speed it up"})
 	}
 	return append(list,
 		Place{"Temporary files of uploads", "they have no name and are gone when the upload has ended"},

@@ -169,7 +169,7 @@ func checkProvider(o provider.Provider) error {
 		wrong.Add("name", "The provider's name must be 120 characters or fewer")
 	}
 	if !slices.Contains(provider.Kinds, o.Kind) {
-		wrong.Add("kind", "Choose what kind of organisation the provider is")
+		wrong.Add("kind", "Choose the type of organisation")
 	}
 	if o.Stage != "" && o.Stage != provider.NewService && o.Stage != provider.MatureService {
 		wrong.Add("stage", "Choose whether the service is new or mature")

@@ -181,7 +181,7 @@ func (s Stated) Words() []string {
 		words string
 	}{
 		{s.Access, "%s people a year"},
-		{s.Outcome, "%s%% of people out of work into work"},
+		{s.Outcome, "%s%% of people out of work supported into jobs"},
 		{s.ES, "%s FTE employment specialists"},
 		{s.TL, "%s FTE team leaders"},
 		{s.SM, "%s FTE service managers"},

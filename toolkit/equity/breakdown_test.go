@@ -168,7 +168,7 @@ func TestCollectionCheck(t *testing.T) {
 		{"21 groups", func(c *equity.Collection) { c.Labels = numbered(21) }, nil, "groups: Enter 20 groups or fewer"},
 		{
 			"one group", func(c *equity.Collection) { c.Labels = []string{"Yes"} }, nil,
-			"groups: Enter at least 2 groups, each on a line of its own",
+			"groups: Enter at least 2 groups, each on its own line",
 		},
 		{
 			"a group twice", func(c *equity.Collection) { c.Labels = []string{"Yes", "YES"} }, nil,

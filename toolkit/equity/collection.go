@@ -169,7 +169,7 @@ func (c Collection) checkGroups(wrong *problem.List) {
 	}
 	switch n := len(c.Labels); {
 	case n < FewestGroups:
-		wrong.Add("groups", "Enter at least %d groups, each on a line of its own", FewestGroups)
+		wrong.Add("groups", "Enter at least %d groups, each on its own line", FewestGroups)
 	case n > MostGroups:
 		wrong.Add("groups", "Enter %d groups or fewer", MostGroups)
 	}

@@ -76,7 +76,7 @@ func (s Set) Check(today calendar.Date) problem.List {
 	present := today.Quarter()
 	switch {
 	case s.From == "":
-		wrong.Add("from", "Choose the quarter from which the figures are asked")
+		wrong.Add("from", "Choose the quarter from which the figures are asked for")
 	case s.From < present.Add(-1) || s.From > present.Add(LastSetQuarter):
 		wrong.Add("from", "The quarter must be from %s to %s", present.Add(-1).Short(), present.Add(LastSetQuarter).Short())
 	}

@@ -325,7 +325,7 @@ func TestRetentionPlannedBesideTheOneInFact(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	if got, want := measure.BesidePlan(0, two()),
-		"People supported to keep a job: 0% of access planned; the share in fact is not available yet."; got != want {
+		"People supported to keep a job: 0% of access planned; the actual share is not available yet."; got != want {
 		t.Errorf("got %q", got)
 	}
 }

@@ -11,7 +11,7 @@ func BesidePlan(planned int64, in Input) string {
 func besidePlan(planned int64, r Result) string {
 	words := "People supported to keep a job: " + Percent.Value(number.AmountOf(planned)) + " of access planned; "
 	if r.Line.Value == nil {
-		return words + "the share in fact is not available yet."
+		return words + "the actual share is not available yet."
 	}
 	return words + r.Line.Shown + " in fact, " + r.Line.Period + "."
 }

@@ -125,7 +125,7 @@ func (s Snapshot) Overdue() []Late {
 	}
 	for _, e := range s.Evidence {
 		if e.ReviewOn != "" && e.ReviewOn < today && e.State != evidence.Withdrawn {
-			late = append(late, Late{strings.Join(e.Priorities(), " "), "Look again at the evidence: " + e.Title, e.ReviewOn, e.Source()})
+			late = append(late, Late{strings.Join(e.Priorities(), " "), "Review the evidence: " + e.Title, e.ReviewOn, e.Source()})
 		}
 	}
 	slices.SortStableFunc(late, func(a, b Late) int { return cmp.Compare(a.Since, b.Since) })

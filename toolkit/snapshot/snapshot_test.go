@@ -185,7 +185,7 @@ func TestOverdue(t *testing.T) {
 	want := []snapshot.Late{
 		{Priority: "1.3", What: "Review: " + third.Name, Since: "2026-01-01"},
 		{Priority: "1.1", What: "Conversation about extension or re-procurement: Late", Since: "2026-09-30", Owner: "Northside"},
-		{Priority: "2.1", What: "Look again at the evidence: Old", Since: "2026-10-31", Owner: "Northside"},
+		{Priority: "2.1", What: "Review the evidence: Old", Since: "2026-10-31", Owner: "Northside"},
 		{Priority: "1.1", What: "Review: " + first.Name, Since: "2026-11-19", Owner: "Person lead, ICB administrator"},
 	}
 	if got := s.Overdue(); !reflect.DeepEqual(got, want) {
