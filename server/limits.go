@@ -67,6 +67,8 @@ var costly = map[string]func(Limits) Rate{
 	"POST /icb/:code/returns/published/file": uploads,
 	"POST /icb/:code/personal":               exports,
 	"GET /icb/:code/history.csv":             exports,
+	"POST /icb/:code/rounds/:quarter/seal":   exports,
+	"GET /icb/:code/rounds/files/:file":      exports,
 }
 
 // limitOf is how often a route may be asked for, and whether it is limited by itself: every import is an upload, and every
@@ -85,7 +87,7 @@ func limitOf(route string) (of func(Limits) Rate, limited bool) {
 // long are the routes that take or give files: they may go on for longer than a page.
 var long = []string{
 	"POST /icb/:code/evidence/add", "POST /icb/:code/evidence/:id/edit", "GET /icb/:code/evidence/:id/files/:file",
-	"GET /icb/:code/history.csv",
+	"GET /icb/:code/history.csv", "POST /icb/:code/rounds/:quarter/seal", "GET /icb/:code/rounds/files/:file",
 }
 
 // isLong says whether a route is one of those, or gives out a workbook.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +27,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // route is one route and who may use it: a letter for each role (L lead, C commissioner, P provider, R reader), or
@@ -66,6 +68,10 @@ var routes = append(listRoutes(), []route{
 	{"GET /icb/:code/steering-group", "LCR", "/icb/:code/steering-group"},
 	{"GET /icb/:code/workbook", "LCPR", "/icb/:code/workbook"},
 	{"GET /icb/:code/workbook.xlsx", "LCPR", "/icb/:code/workbook.xlsx"},
+	{"GET /icb/:code/rounds", "LCPR", "/icb/:code/rounds"},
+	{"GET /icb/:code/rounds/:quarter/seal", "L", "/icb/:code/rounds/2026Q3/seal"},
+	{"POST /icb/:code/rounds/:quarter/seal", "L", "/icb/:code/rounds/2026Q3/seal"},
+	{"GET /icb/:code/rounds/files/:file", "LCR", "/icb/:code/rounds/files/{sealed}"},
 	{"GET /icb/:code/history.csv", "LC", "/icb/:code/history.csv"},
 	{"GET /icb/:code/toolkit", "LCPR", "/icb/:code/toolkit"},
 	{"GET /icb/:code/toolkit/review", "LCPR", "/icb/:code/toolkit/review"},
@@ -205,8 +211,16 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 		})
 	must(err)
 	s.fillPlan(t, lead, mark)
+	editions, err := edition.LoadFolder("")
+	must(err)
+	must(s.For(lead).SealRound(ctx, editions, store.Seal{
+		Quarter: "2026Q2", Workbook: func(to io.Writer, _ snapshot.Snapshot) error { _, err := io.WriteString(to, "a workbook"); return err },
+	}))
+	sealings, err := s.For(lead).Rounds(ctx)
+	must(err)
+	sealed := slices.IndexFunc(sealings[0].Files, func(f store.SealedFile) bool { return f.Audience == "steering group" })
 	return append(append(s.fillLists(t, lead, provider, mark), s.fillEquity(t, lead, provider, mark)...), []string{
-		"{northside}", provider.Provider, "{contract}", k.ID, "{own}", own.Kind().Code,
+		"{sealed}", sealings[0].Files[sealed].ID, "{northside}", provider.Provider, "{contract}", k.ID, "{own}", own.Kind().Code,
 		"{evidence}", e.ID, "{file}", f.ID, "{member}", member.ID, "{provider}", member.Provider, "{invitation}", invitations[0].ID,
 	}...)
 }

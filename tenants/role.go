@@ -69,6 +69,7 @@ const (
 	KeepOwnRows     Permission = "record a provider's rows of the registers"
 	KeepRegisters   Permission = "record and confirm every row of the registers"
 	SetTargets      Permission = "set target values"
+	SealRounds      Permission = "seal a quarter's round"
 	WorkbookFull    Permission = "download the full workbook"
 	WorkbookGroup   Permission = "read the steering group's page and download its workbook"
 	WorkbookOwn     Permission = "download the provider's own workbook"
@@ -89,7 +90,7 @@ const (
 var Permissions = []Permission{
 	ReadToolkit, Assess, ReadPrivate, ReadNames, ReadMembers, AddEvidence, ReadEvidence, ReviewEvidence, EnterReturns,
 	ReviewReturns, ReadAllFigures, ReadContracts, KeepContracts, AgreeFigures, ReadPlan, KeepPlan,
-	ReadRegisters, KeepOwnRows, KeepRegisters, SetTargets, WorkbookFull, WorkbookGroup, WorkbookOwn, ReadHistory,
+	ReadRegisters, KeepOwnRows, KeepRegisters, SetTargets, SealRounds, WorkbookFull, WorkbookGroup, WorkbookOwn, ReadHistory,
 	ManagePeople, ManageProviders, ManageSettings, ReadProcurement, RemovePersonal, ExportPerson, ReadPortfolio,
 	CreateTenants, PublishEditions, RunService,
 }
@@ -116,6 +117,7 @@ var table = map[Permission][]Role{
 	KeepOwnRows:     {Lead, Commissioner, Provider},
 	KeepRegisters:   {Lead, Commissioner},
 	SetTargets:      {Lead, Commissioner},
+	SealRounds:      {Lead},
 	WorkbookFull:    {Lead, Commissioner},
 	WorkbookGroup:   {Lead, Commissioner, Reader},
 	WorkbookOwn:     {Provider},

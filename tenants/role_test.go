@@ -30,6 +30,7 @@ var cells = map[Permission]string{
 	KeepOwnRows:     "LCP---",
 	KeepRegisters:   "LC----",
 	SetTargets:      "LC----",
+	SealRounds:      "L-----",
 	WorkbookFull:    "LC----",
 	WorkbookGroup:   "LC-R--",
 	WorkbookOwn:     "--P---",

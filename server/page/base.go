@@ -142,7 +142,7 @@ var parts = []struct {
 	{"Settings", "/settings", []tenants.Permission{
 		tenants.ManagePeople, tenants.ManageProviders, tenants.ManageSettings,
 		tenants.ReadHistory,
-	}, []string{"settings", "people", "providers", "history", "personal", "personal-data", "procurement"}},
+	}, []string{"settings", "people", "providers", "history", "personal", "personal-data", "procurement", "rounds"}},
 }
 
 func navigation(m tenants.Member, path string) []NavItem {

@@ -141,6 +141,7 @@ func links(m tenants.Member) []link {
 		{tenants.ReadMembers, link{home + "/people", "People", peopleHint(m)}},
 		{tenants.ManageProviders, link{home + "/providers", "Providers", "The organisations that deliver IPS for the ICB"}},
 		{tenants.SetTargets, link{home + "/targets", "Target values", "This year's access target, local values and your own targets"}},
+		{tenants.ReadHistory, link{home + "/rounds", "Rounds", "Seal a quarter, and read what was sealed"}},
 		{tenants.ReadHistory, link{home + "/procurement", "Procurement", procurementHint(m.Tenant.Procurement)}},
 		{tenants.ReadHistory, link{home + "/history", "History", "Everything that was saved, by whom and when"}},
 		{tenants.ExportPerson, link{

@@ -1,4 +1,5 @@
-// Package workbook serves the Excel workbooks: the page that lists them, and the files.
+// Package workbook serves the Excel workbooks: the page that lists them, and the files; and the rounds, which are sealed as
+// workbooks and documents.
 package workbook
 
 import (
@@ -32,6 +33,10 @@ type Pages struct {
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/workbook", page.Handle(p.list))
 	icb.GET("/workbook.xlsx", page.Handle(p.download))
+	icb.GET("/rounds", page.Handle(p.rounds))
+	icb.GET("/rounds/:quarter/seal", page.Handle(p.askSeal))
+	icb.POST("/rounds/:quarter/seal", page.Handle(p.seal))
+	icb.GET("/rounds/files/:file", page.Handle(p.sealed))
 }
 
 // choice is one of the three workbooks, as an address names it: workbook.xlsx?for=steering.
@@ -112,6 +117,7 @@ func (p Pages) download(c *gin.Context) error {
 type listPage struct {
 	page.Base
 	Workbooks []offered
+	Rounds    string
 	// History leads to the page of the whole history, "" for those who do not read it.
 	History string
 }
@@ -128,7 +134,7 @@ func (p Pages) list(c *gin.Context) error {
 		return err
 	}
 	member := page.Member(c)
-	data := listPage{Base: page.New(c, "Workbook")}
+	data := listPage{Base: page.New(c, "Workbook"), Rounds: roundsPath(c)}
 	if member.Can(tenants.ReadHistory) {
 		data.History = page.Home(member.Tenant.Code) + "/history"
 	}

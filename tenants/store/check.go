@@ -46,6 +46,11 @@ func (s *Store) checkHistory(ctx context.Context) (faults []string, err error) {
 			return nil, err
 		}
 		found, err := s.checkFiles(ctx, t.Code)
+		if err == nil && newest {
+			var sealed []string
+			sealed, err = s.checkSealed(ctx, t.Code)
+			found = append(found, sealed...)
+		}
 		if err != nil {
 			return nil, err
 		}

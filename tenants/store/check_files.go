@@ -41,3 +41,23 @@ func (s *Store) checkFiles(ctx context.Context, tenant string) (faults []string,
 	}
 	return faults, nil
 }
+
+// checkSealed hashes the files of an ICB's sealed rounds again. One whose round is gone is found by checkRows.
+func (s *Store) checkSealed(ctx context.Context, tenant string) (faults []string, err error) {
+	rows := s.job(tenant, tenants.Person{})
+	var list []SealedFile
+	err = s.readAt(ctx, tenant, func(q reading) error { return q.All(&list, sealedFileQuery+db.ForCheck+` ORDER BY f.id`, tenant) })
+	if err != nil {
+		return nil, fmt.Errorf("list of sealed files: %w", err)
+	}
+	for _, f := range list {
+		switch err := rows.CopySealed(ctx, io.Discard, f.ID); {
+		case errors.Is(err, errOtherSealed):
+			faults = append(faults, fmt.Sprintf("round of %s, version %d: %s was changed outside the service: its bytes are not those that "+
+				"were sealed", f.Quarter, f.N, f.Label))
+		case err != nil:
+			return faults, err
+		}
+	}
+	return faults, nil
+}

@@ -65,6 +65,7 @@ var kept = map[string]bool{
 	record.Priority: true, record.Evidence: true, record.Return: true, record.Breakdown: true, record.Collection: true,
 	record.ReturnSet: true, record.Published: true, record.Plan: true, record.Contract: true, record.Target: true,
 	record.Provider: true, record.Member: true, record.Settings: true, record.Import: true, record.Invitation: true,
+	record.Round: true,
 }
 
 // always are the kinds that hold one record from an ICB’s first day, before any save tells of it.
@@ -126,6 +127,7 @@ type allRows struct {
 	owns        []ownRow
 	hands       []measureRow
 	lists       map[string][]register.Row
+	sealings    []Sealing
 	years       []staffing.Year
 	providers   []provider.Provider
 	memberships []memberRow // those that have ended too
@@ -171,6 +173,7 @@ func (q reading) allRows() (p allRows, err error) {
 	q.Ask(&p.hands, measureQuery+db.ForCheck, q.Tenant)
 	q.askRegisters(&p.lists, everything, db.ForCheck)
 	q.askPlanYears(&p.years)
+	q.askSealings(&p.sealings, db.ForCheck)
 	q.askProvidersWhere(&p.providers, ``, nil)
 	q.Ask(&p.memberships, memberQuery+` WHERE m.tenant_id = ?`+db.ForCheck, q.Tenant)
 	q.AskOne(&p.tenant, `SELECT `+tenantColumns+` FROM tenants t WHERE t.tenant_id = ?`, q.Tenant)
@@ -218,6 +221,9 @@ func (p allRows) holdings(tenant string) holdings {
 		for _, row := range rows {
 			now.put(code, row.ID, list.Kept(row)...)
 		}
+	}
+	for _, s := range p.sealings {
+		now.put(record.Round, s.Subject(), s.kept()...)
 	}
 	for _, y := range p.years {
 		now.put(record.Plan, strconv.Itoa(int(y.Year())), staffing.Recorded.Kept(y.Row)...)

@@ -52,6 +52,7 @@ var rowsOf = map[string]struct{ table, key, after string }{
 	record.Published:   {"published_access", "provider_id || ' ' || period_to", nextVersion},
 	record.Collection:  {"collections", "characteristic || ' ' || from_quarter", nextVersion},
 	record.Contract:    {"contracts", "id", nextVersion},
+	record.Round:       {"rounds", "quarter || ' ' || CAST(n AS TEXT)", ""},
 }
 
 // otherColumns are the columns, by kind and field, for texts that have one of another name or in another table. One without

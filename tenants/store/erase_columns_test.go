@@ -19,13 +19,15 @@ var coded = strings.Fields(`
 	points changed_at changed_by state confirmed created_by period_from period_to evidence_id point act said_at said_by removed_at type sha256
 	file_id quarter submitted_at contract_id starts_on ends_on to_date exercised_on held_on for_end unit direction target_id at seq before
 	published_on from_quarter parts agreed_on figure lead_id salt old_digest new_digest list naming row_id field code answered_at answered_by under_id clause answer dated characteristic
-	group_key payment gone_at sent_key sent_at meeting ended_on procurement_since procurement_confirmed void_at void_why`)
+	group_key payment gone_at sent_key sent_at meeting ended_on procurement_since procurement_confirmed void_at void_why sealed_at sealed_by
+	audience`)
 
 // elsewhere are columns with what people wrote that Erase reaches by another way, or that name members of staff.
 var elsewhere = map[string]string{
 	"tenants.name": "the ICB's own name", "people.name": "a member of staff, as the sign-in service names them", "people.email": "likewise",
 	"invitations.name": "a member of staff who is invited", "invitations.email": "likewise", "entries.search": "goes with notes",
 	"entries.private_search": "goes with private_notes", "audit.who": "a member of staff",
+	"sealed_files.label":     "whose the file is, in our words: a provider's name is no person's",
 	"audit_changes.old_text": "eraseChange", "audit_changes.new_text": "eraseChange",
 }
 

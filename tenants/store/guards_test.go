@@ -102,6 +102,12 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 	must(t, w.For(w.Lead).SavePublished(ctx, published(a, 120)))
 	_, err = w.For(w.Lead).SaveEntry(ctx, priority(t, "3.4"), assessment.Entry{Status: assessment.InPlace, Notes: "a name to remove"})
 	must(t, err)
+	seal(t, w, "2026Q3", "")
+	sealed := map[string]string{ // ids of workbooks, by whom they are for
+		"commissioners": fileOf(t, w, w.Lead, store.SealedWorkbook, "commissioners").ID,
+		"group":         fileOf(t, w, w.Reader, store.SealedWorkbook, "steering group").ID,
+		a:               fileOf(t, w, w.ProviderA, store.SealedWorkbook, "provider").ID,
+	}
 	invited := store.NewInvitationID()
 	_, err = w.For(w.Lead).Invite(ctx, store.Invitation{ID: invited, Name: "New", Role: tenants.Reader})
 	must(t, err)
@@ -288,6 +294,24 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"Exported to the steering group", "LC--R--U", func(r *store.Rows) error { return r.Exported(ctx, "steering", 1) }},
 		{"Exported to a provider", "--NV----", func(r *store.Rows) error { return r.Exported(ctx, "provider", 1) }},
 		{"Exported history", "LC-----U", func(r *store.Rows) error { return r.Exported(ctx, "history", 1) }},
+		// Rounds
+		{"Rounds", "LCNVR--U", func(r *store.Rows) error { return only(r.Rounds(ctx)) }},
+		{"SavesSince", "LC-----U", func(r *store.Rows) error { return only(r.SavesSince(ctx, 0)) }},
+		{"SealRound", "L-------", func(r *store.Rows) error {
+			return r.SealRound(ctx, editions(t), store.Seal{Quarter: "2026Q3", Seen: gone, Reason: "again"})
+		}},
+		{"SealedFile of commissioners", "LC------", func(r *store.Rows) error { return only(r.SealedFile(ctx, sealed["commissioners"])) }},
+		{"SealedFile of the steering group", "LC--R---", func(r *store.Rows) error { return only(r.SealedFile(ctx, sealed["group"])) }},
+		{"SealedFile of a provider", "--N-----", func(r *store.Rows) error { return only(r.SealedFile(ctx, sealed[a])) }},
+		{"CopySealed of commissioners", "LC------", func(r *store.Rows) error { return r.CopySealed(ctx, io.Discard, sealed["commissioners"]) }},
+		{"CopySealed of a provider", "--N-----", func(r *store.Rows) error { return r.CopySealed(ctx, io.Discard, sealed[a]) }},
+		{"ExportedSealed of commissioners", "LC------", func(r *store.Rows) error {
+			return r.ExportedSealed(ctx, store.SealedFile{ID: sealed["commissioners"]})
+		}},
+		{"ExportedSealed of a provider", "--N-----", func(r *store.Rows) error {
+			return r.ExportedSealed(ctx, store.SealedFile{ID: sealed[a]})
+		}},
+		{"History of a round", "LC-----U", history("round", "2026Q3 1")},
 		// People, providers and settings
 		{"Members", "LCNVR--U", func(r *store.Rows) error { return only(r.Members(ctx)) }},
 		{"AddMember", "L-------", func(r *store.Rows) error { return only(r.AddMember(ctx, w.Reader.Person, tenants.Reader, "")) }},

@@ -28,6 +28,7 @@ var historyOf = map[string]tenants.Permission{
 	record.Invitation:      tenants.ManagePeople,
 	record.Settings:        tenants.ManageSettings,
 	record.Procurement:     tenants.ReadProcurement,
+	record.Round:           tenants.ReadHistory,
 	record.Workbook:        tenants.ReadHistory,
 	record.ICB:             tenants.ReadHistory,
 }

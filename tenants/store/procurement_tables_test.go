@@ -9,7 +9,7 @@ import (
 // openTables are the tables with texts that procurement keeps nothing of back.
 var openTables = strings.Fields(`
 	providers returns return_figures return_teams return_sets import_mappings published_access collections collection_groups own_targets
-	own_measures`)
+	own_measures rounds`)
 
 // A new table in which people write has to be thought of: an administrator outside a procurement looks through it for
 // personal data.

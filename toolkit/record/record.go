@@ -133,6 +133,7 @@ const (
 	Settings    = "settings"
 	Procurement = "procurement"
 	Workbook    = "workbook"
+	Round       = "round"
 	ICB         = "icb"
 	AnyList     = "list"
 )

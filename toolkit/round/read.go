@@ -86,7 +86,7 @@ var hash = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // check says what a document lacks without which it is none.
 func (d Document) check() error {
 	switch {
-	case d.Audience.back().IsNobody():
+	case d.Audience.View().IsNobody():
 		return errors.New("it is for nobody")
 	case d.ICB.Code == "":
 		return errors.New("it names no ICB")

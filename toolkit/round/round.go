@@ -127,7 +127,7 @@ func (d Document) Snapshot(editions *edition.Library) (snapshot.Snapshot, error)
 		return snapshot.Snapshot{}, fmt.Errorf("the round is on edition %s, and the file of that edition has changed", d.Edition.ID)
 	}
 	s := snapshot.Snapshot{
-		Audience: d.Audience.back(), Edition: e,
+		Audience: d.Audience.View(), Edition: e,
 		ICB: snapshot.ICB{
 			Code: d.ICB.Code, Name: d.ICB.Name, Region: d.ICB.Region, Demo: d.ICB.Demo, ByProvider: d.ICB.ByProvider,
 			NextMeeting: calendar.Date(d.ICB.NextMeeting),
@@ -159,8 +159,8 @@ func audienceOf(a view.Audience) Audience {
 	return Audience{}
 }
 
-// back is the audience; nobody for one that is none.
-func (a Audience) back() view.Audience {
+// View is the audience; nobody for one that is none.
+func (a Audience) View() view.Audience {
 	switch {
 	case a.Name == ForCommissioners && a.Provider == "":
 		return view.Commissioners

@@ -66,6 +66,11 @@ var Kinds = []record.Kind{
 		{Name: "named", Words: "Who sees what is hidden", Of: record.Member, Personal: true},
 		{Name: "why", Words: "Why the operator did it", Typed: true},
 	}},
+	{Code: record.Round, Words: "Round", Fields: []record.Field{
+		{Name: "reason", Words: "Why it is sealed again", Typed: true},
+		{Name: "files", Words: "Sealed files"},
+		{Name: "file"},
+	}},
 	{Code: record.Workbook, Words: "Workbook", Fields: []record.Field{{Name: "version"}}},
 	{Code: record.ICB, Words: "ICB", Fields: []record.Field{
 		{Name: "name"},

@@ -100,6 +100,9 @@ func (s Snapshot) subject(e Event, titles map[string]string) string {
 		return named(s.targetName(e.Subject))
 	case record.Member, record.Invitation:
 		return named(e.person())
+	case record.Round: // "2026Q3 1"
+		quarter, n, _ := strings.Cut(e.Subject, " ")
+		return named(calendar.Quarter(quarter).Short() + ", version " + n)
 	case record.Workbook:
 		if words := workbooks[e.Subject]; words != "" {
 			return words

@@ -79,7 +79,12 @@ func TestHistoryInWords(t *testing.T) {
 			Act: "invited", Kind: "invitation", Subject: "i1",
 			Changes: []snapshot.Change{{Field: "name", New: "Person new"}},
 		}, "Invited: Invitation: Person new"},
-		{"a kind that came later", snapshot.Event{Act: "sealed", Kind: "round", Subject: "r1"}, "Sealed: Round"},
+		{
+			"a sealed round",
+			snapshot.Event{Act: "sealed", Kind: "round", Subject: "2026Q3 2"},
+			"Sealed: Round: Quarter 3 2026/27, version 2",
+		},
+		{"a kind that came later", snapshot.Event{Act: "agreed", Kind: "treaty", Subject: "r1"}, "Agreed: Treaty"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := tt.event.ActWords() + ": " + s.Subject(tt.event); got != tt.want {

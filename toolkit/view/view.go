@@ -133,6 +133,21 @@ func (a Audience) Sees(kind, of string, shared bool) bool {
 	return false
 }
 
+// ReadsSealed says whether the audience reads a document that was sealed for another. Commissioners read the steering group's
+// too, nobody reads a provider's but its own people. keptBack says that the document was sealed without what procurement keeps
+// back: an audience that is outside a procurement reads no other.
+func (a Audience) ReadsSealed(of Audience, keptBack bool) bool {
+	switch {
+	case a.IsNobody() || of.IsNobody() || a.outside && !keptBack:
+		return false
+	case a.AreCommissioners() && of.AreCommissioners():
+		return keptBack == a.outside
+	case a.AreCommissioners():
+		return of.IsSteeringGroup()
+	}
+	return a.Whoever() == of.Whoever()
+}
+
 // SeesField says whether the audience sees a field, within a record that it sees.
 func (a Audience) SeesField(f record.Field) bool {
 	return a.group == commissioners || a.group != nobody && !f.Private

@@ -37,6 +37,7 @@ func TestWhoSeesWhat(t *testing.T) {
 		{record.Settings, none, none},
 		{record.Procurement, none, none},
 		{record.Import, none, none},
+		{record.Round, none, none},
 		{record.Workbook, none, none},
 		{record.ICB, none, none},
 		{"a kind that there is not", none, none},
@@ -129,6 +130,39 @@ func TestWhatTheSteeringGroupReadsOfLists(t *testing.T) {
 		got, ok := view.GroupReads(list)
 		if fields := strings.Join(got.Fields, " "); fields != want.fields || ok != (want.fields != "") || got.ICBs != want.icbs {
 			t.Errorf("%s: %q, the ICB's alone %t", list, fields, got.ICBs)
+		}
+	}
+}
+
+// Who reads what was sealed for whom: with all that they had then, and without what procurement keeps back.
+func TestWhoReadsWhatWasSealed(t *testing.T) {
+	sealed := map[string]view.Audience{
+		"commissioners": view.Commissioners, "group": view.SteeringGroup, "own": view.Provider("n"), "rival": view.Provider("r"), "nobody": {},
+	}
+	for _, tt := range []struct {
+		name           string
+		a              view.Audience
+		whole, without string
+	}{
+		{"commissioners", view.Commissioners, "commissioners group", "group"},
+		{"commissioners outside a procurement", view.Commissioners.Outside(), "", "commissioners group"},
+		{"the steering group", view.SteeringGroup, "group", "group"},
+		{"the steering group in a procurement", view.SteeringGroup.Outside(), "", "group"},
+		{"a provider", view.Provider("n"), "own", "own"},
+		{"a provider in a procurement", view.Provider("n").Outside(), "", "own"},
+		{"nobody", view.Audience{}, "", ""},
+	} {
+		for keptBack, want := range map[bool]string{false: tt.whole, true: tt.without} {
+			var got []string
+			for name, of := range sealed {
+				if tt.a.ReadsSealed(of, keptBack) {
+					got = append(got, name)
+				}
+			}
+			slices.Sort(got)
+			if strings.Join(got, " ") != want {
+				t.Errorf("%s read %q where something was kept back: %v; want %q", tt.name, got, keptBack, want)
+			}
 		}
 	}
 }

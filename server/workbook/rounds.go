@@ -1,0 +1,190 @@
+package workbook
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/number"
+)
+
+// roundsPage is the quarters, the newest first, with what was sealed of each.
+type roundsPage struct {
+	page.Base
+	Quarters []quarterRow
+}
+
+// quarterRow is one quarter.
+type quarterRow struct {
+	ID, Name, State string
+	Tag             page.Tag
+	// Changed says what was saved since the newest sealing, History leads to it.
+	Changed, History string
+	// Seal leads to the page that seals it; it has no address where this person cannot seal it.
+	Seal     page.LinkButton
+	Versions []version
+}
+
+// version is one sealing, with the files that the person may have.
+type version struct {
+	Title, Reason string
+	Files         []sealedLink
+	// KeptBack says that procurement keeps its files back from the person.
+	KeptBack bool
+}
+
+type sealedLink struct{ Href, Text, Hash string }
+
+var roundsTemplate = page.Parse[roundsPage](files, "rounds.html")
+
+func roundsPath(c *gin.Context) string { return page.Home(page.Member(c).Tenant.Code) + "/rounds" }
+
+func (p Pages) rounds(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
+		return err
+	}
+	member := page.Member(c)
+	rows := p.Store.For(member)
+	sealings, err := rows.Rounds(c)
+	if err != nil {
+		return err
+	}
+	changed := ""
+	if len(sealings) > 0 && member.Can(tenants.ReadHistory) {
+		if changed, err = changedSince(c, rows, newest(sealings)); err != nil {
+			return err
+		}
+	}
+	data := roundsPage{Base: page.New(c, "Rounds")}
+	if q, err := calendar.ParseQuarter(c.Query("sealed")); err == nil && slices.ContainsFunc(sealings, of(q)) {
+		data.Base = data.Saved(q.Short() + " sealed")
+	}
+	for _, q := range quarters(p.Store.Today().Quarter(), sealings) {
+		row := p.quarter(c, q, sealings)
+		if len(sealings) > 0 && newest(sealings).Quarter == q && changed != "" {
+			row.Changed, row.History = changed, page.Home(member.Tenant.Code)+"/history"
+		}
+		data.Quarters = append(data.Quarters, row)
+	}
+	return roundsTemplate.OK(c, data)
+}
+
+// of holds for the sealings of a quarter.
+func of(q calendar.Quarter) func(store.Sealing) bool {
+	return func(s store.Sealing) bool { return s.Quarter == q }
+}
+
+// newest is the sealing that was made last: of whatever quarter.
+func newest(sealings []store.Sealing) store.Sealing {
+	return slices.MaxFunc(sealings, func(a, b store.Sealing) int { return int(a.Version - b.Version) })
+}
+
+// changedSince says what was saved since a sealing, "" for nothing.
+func changedSince(c *gin.Context, rows *store.Rows, s store.Sealing) (string, error) {
+	n, err := rows.SavesSince(c, s.Version)
+	if err != nil || n == 0 {
+		return "", err
+	}
+	return fmt.Sprintf("Changed since sealing on %s: %s", s.At.Date().Words(), number.Counting(n, "save", "saves")), nil
+}
+
+// quarters are those that are shown, the newest first: from the present one back to the first that was sealed, and the one before
+// the present in any case, as it can still be sealed.
+func quarters(now calendar.Quarter, sealings []store.Sealing) []calendar.Quarter {
+	first := now.Add(-1)
+	for _, s := range sealings {
+		first = min(first, s.Quarter)
+	}
+	var list []calendar.Quarter
+	for q := now; q >= first; q = q.Add(-1) {
+		list = append(list, q)
+	}
+	return list
+}
+
+func (p Pages) quarter(c *gin.Context, q calendar.Quarter, sealings []store.Sealing) quarterRow {
+	member, open := page.Member(c), slices.Contains(store.OpenRounds(p.Store.Today()), q)
+	row := quarterRow{ID: string(q), Name: q.Words(), Tag: page.Tag{Text: "Not sealed", Colour: "grey"}}
+	for _, s := range sealings {
+		if s.Quarter != q {
+			continue
+		}
+		v := version{
+			Title: fmt.Sprintf("Version %d, sealed on %s", s.N, s.At.Words()), Reason: s.Reason,
+			KeptBack: len(s.Files) == 0 && member.Outside(),
+		}
+		for _, f := range s.Files {
+			link := sealedLink{Href: roundsPath(c) + "/files/" + f.ID, Text: f.Label + " (" + format(f) + ", " + evidence.SizeWords(f.Size) + ")"}
+			link.Hash = f.SHA256
+			v.Files = append(v.Files, link)
+		}
+		row.Versions = append(row.Versions, v)
+	}
+	switch {
+	case len(row.Versions) > 0:
+		last := sealings[slices.IndexFunc(sealings, of(q))]
+		row.Tag = page.Tag{Text: "Sealed"}
+		row.State = "Sealed on " + last.At.Date().Words() + ", version " + strconv.Itoa(last.N)
+	case open:
+		row.Tag = page.Tag{Text: "Open", Colour: "yellow"}
+	default:
+		row.State = "Nobody sealed this quarter while it could be sealed."
+	}
+	if open && member.Can(tenants.SealRounds) {
+		row.Seal = page.NewLinkButton(roundsPath(c)+"/"+string(q)+"/seal", "Seal "+q.Short(), "secondary")
+		if len(row.Versions) > 0 {
+			row.Seal.Text = "Seal " + q.Short() + " again"
+		}
+	}
+	return row
+}
+
+func format(f store.SealedFile) string {
+	if f.Kind == store.SealedWorkbook {
+		return "Excel"
+	}
+	return "JSON"
+}
+
+// sealed gives out a file of a sealed round, and the history has it before.
+func (p Pages) sealed(c *gin.Context) error {
+	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
+		return err
+	}
+	member := page.Member(c)
+	rows := p.Store.For(member)
+	f, err := rows.SealedFile(c, c.Param("file"))
+	if err != nil {
+		return err
+	}
+	if page.Unasked(c, roundsPath(c)) {
+		return nil
+	}
+	if err := rows.ExportedSealed(c, f); err != nil {
+		return err
+	}
+	name, media := fmt.Sprintf("ips-round-%s-%s-version-%d-%s", member.Tenant.Code, f.Quarter, f.N, audienceName[f.Audience]), "application/json"
+	if f.Kind == store.SealedWorkbook {
+		name, media = name+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	} else {
+		name += ".json"
+	}
+	page.Attachment(c, name, media)
+	c.Header("Content-Length", strconv.FormatInt(f.Size, 10))
+	c.Status(http.StatusOK)
+	if err := rows.CopySealed(c, c.Writer, f.ID); err != nil {
+		return page.Gone(c, err)
+	}
+	return nil
+}
+
+// audienceName is whom a file is for, in its name.
+var audienceName = map[string]string{"commissioners": "full", "steering group": "steering-group", "provider": "provider"}

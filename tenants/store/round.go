@@ -1,0 +1,197 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/round"
+	"ipstoolkit/toolkit/view"
+)
+
+// Sealing is one sealing of a quarter's round. What it holds never changes.
+type Sealing struct {
+	Quarter calendar.Quarter `db:"quarter"`
+	// N is 1 for the first sealing of the quarter; each later one has a Reason.
+	N      int    `db:"n"`
+	Reason string `db:"reason"`
+	// Version counts the ICB's saves up to the moment that is sealed.
+	Version int64            `db:"version"`
+	At      calendar.Instant `db:"sealed_at"`
+	// Files are those that the member may have, the documents' workbooks first.
+	Files []SealedFile
+}
+
+// Subject names the sealing in the history, "2026Q3 1".
+func (s Sealing) Subject() string { return fmt.Sprintf("%s %d", s.Quarter, s.N) }
+
+// kept is the sealing as the history keeps it, with the hash of each of its files.
+func (s Sealing) kept() []record.Text {
+	lines := make([]string, len(s.Files))
+	for i, f := range s.Files {
+		lines[i] = f.Label + ", SHA-256 " + f.SHA256
+	}
+	slices.Sort(lines)
+	return []record.Text{{Field: "reason", Text: s.Reason}, {Field: "files", Text: strings.Join(lines, "\n")}}
+}
+
+// The kinds of file of a sealed round.
+const (
+	SealedDocument = "document"
+	SealedWorkbook = "workbook"
+)
+
+// SealedFile is a document of a sealed round, or the workbook that was written from it.
+type SealedFile struct {
+	ID      string           `db:"id"`
+	Quarter calendar.Quarter `db:"quarter"`
+	N       int              `db:"n"`
+	Kind    string           `db:"kind"`
+	// Audience is whom it is for, as the document names it, and Provider the one provider's id.
+	Audience string `db:"audience"`
+	Provider string `db:"provider_id"`
+	// KeptBack says that it was sealed without what procurement keeps back.
+	KeptBack bool   `db:"kept_back"`
+	Label    string `db:"label"` // "The steering group's workbook"
+	Size     int64  `db:"size"`
+	SHA256   string `db:"sha256"`
+}
+
+const (
+	sealingQuery    = `SELECT r.quarter, r.n, r.reason, r.version, r.sealed_at FROM rounds r WHERE r.tenant_id = ?`
+	sealedFileQuery = `
+		SELECT f.id, f.quarter, f.n, f.kind, f.audience, COALESCE(f.provider_id, '') AS provider_id, f.kept_back, f.label, f.size, f.sha256
+		FROM sealed_files f WHERE f.tenant_id = ? AND f.quarter IS NOT NULL`
+)
+
+// readBy says whether an audience reads a file. While procurement keeps something from it, it reads only what was sealed
+// without that.
+func (f SealedFile) readBy(a view.Audience) bool {
+	return a.ReadsSealed(round.Audience{Name: f.Audience, Provider: f.Provider}.View(), f.KeptBack)
+}
+
+// Rounds are all sealings, the newest first, with the files that the member may have. Reasons are for commissioners.
+func (r *Rows) Rounds(ctx context.Context) ([]Sealing, error) {
+	var list []Sealing
+	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error {
+		q.askSealings(&list, forList)
+		return q.Answered()
+	})
+	a := r.member.Audience()
+	for i, s := range list {
+		list[i].Files = slices.DeleteFunc(s.Files, func(f SealedFile) bool { return !f.readBy(a) })
+		if !a.AreCommissioners() {
+			list[i].Reason = ""
+		}
+	}
+	return list, err
+}
+
+// askSealings asks for all sealings with all their files.
+func (q reading) askSealings(list *[]Sealing, all string) {
+	var files []SealedFile
+	q.Ask(list, sealingQuery+all, q.Tenant)
+	q.Ask(&files, sealedFileQuery+all, q.Tenant)
+	q.Then(func() {
+		slices.SortFunc(files, func(a, b SealedFile) int {
+			return cmp.Or(cmp.Compare(b.Kind, a.Kind), cmp.Compare(a.Audience, b.Audience), cmp.Compare(a.Label, b.Label),
+				cmp.Compare(a.ID, b.ID))
+		})
+		for i, s := range *list {
+			for _, f := range files {
+				if f.Quarter == s.Quarter && f.N == s.N {
+					(*list)[i].Files = append((*list)[i].Files, f)
+				}
+			}
+		}
+		slices.SortFunc(*list, func(a, b Sealing) int { return cmp.Or(cmp.Compare(b.Quarter, a.Quarter), cmp.Compare(b.N, a.N)) })
+	})
+}
+
+// unsealed are the kinds of save that change nothing of what a round shows.
+var unsealed = quoted([]string{record.Workbook, record.Round, record.Member, record.Invitation, record.Import})
+
+// SavesSince counts the saves after a version of the ICB's rows that change what a round shows, without those that procurement
+// keeps from the member. Error: tenants.ErrForbidden for all but commissioners.
+func (r *Rows) SavesSince(ctx context.Context, version int64) (n int, err error) {
+	err = r.readOne(ctx, tenants.ReadHistory, func(q reading) error {
+		return q.Get(&n, `SELECT COUNT(*) FROM audit a WHERE a.tenant_id = ? AND a.seq > ? AND a.kind NOT IN `+unsealed+openSaves(r.member),
+			q.Tenant, version)
+	})
+	return n, err
+}
+
+// SealedFile is a file of a sealed round. Errors: tenants.ErrNotFound for one that is not there or is a provider's and not the
+// member's; tenants.ErrForbidden for one of another audience; tenants.ErrProcurement for one that holds what procurement keeps from the member.
+func (r *Rows) SealedFile(ctx context.Context, id string) (SealedFile, error) {
+	var f SealedFile
+	err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error { return q.Get(&f, sealedFileQuery+` AND f.id = ?`, q.Tenant, id) })
+	switch a := r.member.Audience(); {
+	case err != nil:
+		return SealedFile{}, err
+	case r.system || f.readBy(a):
+		return f, nil
+	case f.readBy(a.Whoever()):
+		return SealedFile{}, tenants.ErrProcurement
+	case f.Provider == "":
+		return SealedFile{}, tenants.ErrForbidden
+	}
+	return SealedFile{}, tenants.ErrNotFound
+}
+
+// errOtherSealed: somebody changed a sealed file's bytes outside the service.
+var errOtherSealed = errors.New("it is not what was sealed: its hash differs")
+
+// CopySealed writes the bytes of a file of a sealed round, one chunk a query, so that a slow reader holds no transaction. The
+// last bytes are not written when the whole does not have the hash that it was sealed with. Errors: those of SealedFile.
+func (r *Rows) CopySealed(ctx context.Context, to io.Writer, id string) error {
+	f, err := r.SealedFile(ctx, id)
+	if err != nil {
+		return err
+	}
+	sum, left := sha256.New(), f.Size
+	for n := 0; left > 0; n++ {
+		var body []byte
+		err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error {
+			return q.Get(&body, `SELECT c.body FROM sealed_chunks c WHERE c.tenant_id = ? AND c.file_id = ? AND c.n = ?`, q.Tenant, f.ID, n)
+		})
+		if errors.Is(err, tenants.ErrNotFound) {
+			return fmt.Errorf("sealed file %s: chunk %d is gone: %w", f.ID, n, errOtherSealed)
+		}
+		if err != nil {
+			return fmt.Errorf("chunk %d of sealed file %s: %w", n, f.ID, err)
+		}
+		sum.Write(body)
+		left -= int64(len(body))
+		if left <= 0 && hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
+			return fmt.Errorf("sealed file %s: %w", f.ID, errOtherSealed)
+		}
+		if _, err := to.Write(body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ExportedSealed writes into the history that the member takes a file of a sealed round out. Errors: those of SealedFile.
+func (r *Rows) ExportedSealed(ctx context.Context, f SealedFile) error {
+	f, err := r.SealedFile(ctx, f.ID)
+	if err != nil {
+		return err
+	}
+	act := db.Act{Act: "downloaded", Kind: record.Round, Subject: Sealing{Quarter: f.Quarter, N: f.N}.Subject()}
+	return r.write(ctx, tenants.ReadToolkit, act, func(w *writing) error {
+		w.Changed("file", "", f.Label)
+		return nil
+	})
+}
