@@ -3,6 +3,7 @@ package evidence
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -19,6 +20,8 @@ type personalPage struct {
 	Words  page.Input
 	Looked bool
 	Found  page.Checkboxes
+	// Sealed are the sealed rounds that hold the words too, from which nothing can be removed.
+	Sealed []string
 	Reason page.Input
 	// Removed are the removals so far and whether the texts are gone from the database's files, Places where a text can be.
 	Removed page.Table
@@ -41,6 +44,7 @@ type found struct {
 	looked        bool
 	ticked        []string
 	traces        []store.Trace
+	sealed        []store.Sealing
 }
 
 // removeText looks for words, or removes the texts that are ticked. Both are posts, so that what somebody looks for is
@@ -61,6 +65,9 @@ func (p Pages) removeText(c *gin.Context) error {
 		return p.showPersonal(c, w, page.Refusal{Problems: wrong})
 	}
 	if err != nil {
+		return err
+	}
+	if w.sealed, err = p.rows(c).Apart().FindSealed(c, w.words); err != nil {
 		return err
 	}
 	if f.Text("do") != "remove" {
@@ -118,6 +125,9 @@ func (p Pages) showPersonal(c *gin.Context, w found, r page.Refusal) error {
 	}
 	if !data.CameBack() && c.Query("saved") == "removed" {
 		data.Base = data.Saved(p.removedWords(removals))
+	}
+	for _, s := range w.sealed {
+		data.Sealed = append(data.Sealed, fmt.Sprintf("%s, version %d, sealed on %s", s.Quarter.Words(), s.N, s.At.Date().Words()))
 	}
 	for _, t := range w.traces {
 		data.Found.Items = append(data.Found.Items, page.Item{Value: t.ID, Text: where(t), Hint: around(t.Text, w.words)})

@@ -336,6 +336,7 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"Staff", "L-------", func(r *store.Rows) error { return only(r.Staff(ctx)) }},
 		{"ExportPerson", "L-------", func(r *store.Rows) error { return only(r.ExportPerson(ctx, w.Reader.Person.ID)) }},
 		{"FindText", "L-------", func(r *store.Rows) error { return only(r.FindText(ctx, "name")) }},
+		{"FindSealed", "L-------", func(r *store.Rows) error { return only(r.FindSealed(ctx, "name")) }},
 		{"Removals", "L-------", func(r *store.Rows) error { return only(r.Removals(ctx)) }},
 		{"EraseFile", "L-------", func(r *store.Rows) error { return r.EraseFile(ctx, piece.ID, mistaken.ID, "a name") }},
 		{"Erase", "L-------", func(r *store.Rows) error { return r.Erase(ctx, []string{"entries/notes/3.4"}, "a name") }},

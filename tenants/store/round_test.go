@@ -397,3 +397,25 @@ func TestCheckHashesSealedRounds(t *testing.T) {
 		})
 	}
 }
+
+// TestFindSealed: whoever looks for personal data is told which sealed rounds hold it.
+func TestFindSealed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		noteOf34(t, w, "Nothing yet")
+		seal(t, w, "2026Q2", "")
+		noteOf34(t, w, "Seen by \"Zed\\Quokka\"\n& Co")
+		seal(t, w, "2026Q3", "")
+		for words, want := range map[string]int{
+			`zed\quokka`: 1, `"ZED`: 1, "& co": 1, "\"\n&": 1, "Nothing yet": 2, "wombat": 0, // in the history of the second
+		} {
+			found, err := w.For(w.Lead).FindSealed(ctx, words)
+			if must(t, err); len(found) != want || want > 0 && found[0].Quarter != "2026Q3" {
+				t.Errorf("%q is found in %+v, want %d", words, found, want)
+			}
+		}
+		begin(t, w, w.Commissioner)
+		if found, err := w.For(now(t, w, w.Lead)).FindSealed(ctx, "quokka"); err != nil || len(found) != 0 {
+			t.Errorf("who is outside a procurement finds %+v, %v", found, err)
+		}
+	})
+}
