@@ -153,7 +153,7 @@ func TestAQuarterOnThePages(t *testing.T) {
 	}
 }
 
-// TestSealPageIsForOpenQuarters: others are not there, for whoever asks.
+// TestSealPageIsForOpenQuarters: others are not there, for anybody.
 func TestSealPageIsForOpenQuarters(t *testing.T) {
 	w := storetest.New(t)
 	for _, tt := range []struct {

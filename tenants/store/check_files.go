@@ -42,7 +42,7 @@ func (s *Store) checkFiles(ctx context.Context, tenant string) (faults []string,
 	return faults, nil
 }
 
-// checkSealed hashes the files of an ICB's sealed rounds again. One whose round is gone is found by checkRows.
+// checkSealed hashes the files of an ICB's sealed rounds again. checkRows finds files without their round.
 func (s *Store) checkSealed(ctx context.Context, tenant string) (faults []string, err error) {
 	rows := s.job(tenant, tenants.Person{})
 	var list []SealedFile

@@ -27,7 +27,7 @@ var elsewhere = map[string]string{
 	"tenants.name": "the ICB's own name", "people.name": "a member of staff, as the sign-in service names them", "people.email": "likewise",
 	"invitations.name": "a member of staff who is invited", "invitations.email": "likewise", "entries.search": "goes with notes",
 	"entries.private_search": "goes with private_notes", "audit.who": "a member of staff",
-	"sealed_files.label":     "whose the file is, in our words: a provider's name is no person's",
+	"sealed_files.label":     "for whom the file is, in our words: a provider's name is no person's",
 	"audit_changes.old_text": "eraseChange", "audit_changes.new_text": "eraseChange",
 }
 

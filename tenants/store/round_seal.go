@@ -38,7 +38,7 @@ const sealTries = 5
 // errMoved: the ICB's rows are not those of the snapshot any longer.
 var errMoved = errors.New("somebody saved while the round was sealed")
 
-// OpenRounds are the quarters of which the round can be sealed on a day: the quarter itself, and the one before it, which
+// OpenRounds are the quarters that can be sealed on a day: the quarter itself, and the one before it, which
 // people finish after its end. Older ones cannot: what is there now is not what was there then.
 func OpenRounds(today calendar.Date) []calendar.Quarter {
 	return []calendar.Quarter{today.Quarter(), today.Quarter().Add(-1)}
@@ -177,7 +177,7 @@ func (r *Rows) putRound(ctx context.Context, editions *edition.Library, s snapsh
 	return nil
 }
 
-// labelOf says whose a file is, "Northside's".
+// labelOf says for whom a file is, "Northside’s".
 func labelOf(s snapshot.Snapshot, a view.Audience) string {
 	switch {
 	case a.IsSteeringGroup():

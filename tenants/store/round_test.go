@@ -21,7 +21,7 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// book stands for a workbook: the store asks for one, and keeps its bytes.
+// book is in place of a workbook: the store asks for one, and keeps its bytes.
 func book(to io.Writer, s snapshot.Snapshot) error {
 	_, err := fmt.Fprintf(to, "the workbook of %s", s.Entry("3.4").Notes)
 	return err
@@ -359,7 +359,7 @@ func TestForWhomARoundIsSealed(t *testing.T) {
 	})
 }
 
-// TestCheckHashesSealedRounds: whoever changes a sealed byte, hash or row outside the service is found.
+// TestCheckHashesSealedRounds: a sealed byte, hash or row that was changed outside the service is found.
 func TestCheckHashesSealedRounds(t *testing.T) {
 	group := ` WHERE id = (SELECT id FROM sealed_files WHERE audience = 'steering group' AND kind = 'workbook')`
 	chunk := strings.Replace(group, "WHERE id", "WHERE file_id", 1)
@@ -398,7 +398,7 @@ func TestCheckHashesSealedRounds(t *testing.T) {
 	}
 }
 
-// TestFindSealed: whoever looks for personal data is told which sealed rounds hold it.
+// TestFindSealed: people who look for personal data are told which sealed rounds hold it.
 func TestFindSealed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		noteOf34(t, w, "Nothing yet")
