@@ -73,8 +73,8 @@ func TestSettings(t *testing.T) {
 		"Quarterly figures due The 20th of the first month after the quarter")
 	read.Want(t, 200, "Your ICB administrator can change these")
 	read.None(t, 200, "main form")
-	read.In("main ul a").Is(t, 200, "People", "Providers", "Target values", "Procurement", "History")
-	shown.In("main ul a").Is(t, 200, "People", "Providers", "Target values", "Procurement", "History",
+	read.In("main ul a").Is(t, 200, "People", "Providers", "Target values", "Rounds", "Procurement", "History")
+	shown.In("main ul a").Is(t, 200, "People", "Providers", "Target values", "Rounds", "Procurement", "History",
 		"Export what is held about a member of staff", "Remove personal data entered by mistake")
 
 	for _, tt := range []struct {
