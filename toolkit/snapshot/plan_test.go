@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"ipstoolkit/demo/sample"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
@@ -104,5 +105,24 @@ func TestStaffingPlanInWords(t *testing.T) {
 	e := snapshot.Event{Act: "saved", Kind: record.Plan, Subject: "2027"}
 	if got := at().Subject(e); !strings.HasSuffix(got, calendar.Year(2027).Words()) {
 		t.Error(got)
+	}
+}
+
+// The steering group reads the ICB's masked tables of people alone: no provider's, and not which provider has sent nothing.
+func TestThePeopleByCharacteristicThatTheSteeringGroupReads(t *testing.T) {
+	full := sample.ICB()
+	reports := full.For(view.SteeringGroup).Equity()
+	if len(reports) == 0 {
+		t.Fatal("the sample has no tables for the steering group")
+	}
+	for _, r := range reports {
+		if !r.Masked || len(r.Missing) > 0 || r.Collection.Reason+r.Collection.AgreedBy != "" {
+			t.Errorf("%s: masked %t, %d gaps, reason %q", r.Collection.Title(), r.Masked, len(r.Missing), r.Collection.Reason)
+		}
+		for _, one := range r.Tables {
+			if one.Provider != "" {
+				t.Errorf("%s: a table of %s", r.Collection.Title(), one.Name)
+			}
+		}
 	}
 }
