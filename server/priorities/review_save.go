@@ -126,7 +126,8 @@ func (s sheet) readRow(f page.Form, p edition.Priority) *sent {
 	row.Version = f.VersionOf(rowField("version", p))
 	day, real := calendar.Read(row.date)
 	row.ReviewOn = day
-	if f.Text("dates") != "typed" && row.ReviewOn == was {
+	moves := f.Text("dates") != "typed" && row.ReviewOn == was
+	if moves {
 		row.ReviewOn = assessment.NextReview(was, s.today)
 	}
 	switch {
@@ -134,6 +135,8 @@ func (s sheet) readRow(f page.Form, p edition.Priority) *sent {
 		row.wrong.Add(rowField("review_on", p), "Review %s by: the date must be a real date, like 31 March 2027", p.Key)
 	case row.Overdue(s.today):
 		row.wrong.Add(rowField("review_on", p), "Review %s by: the date must be today or a later day", p.Key)
+	case moves:
+		row.date = row.ReviewOn.Words() // a row that comes back shows the date that a save sets
 	}
 	return row
 }

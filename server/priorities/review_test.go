@@ -261,6 +261,25 @@ func TestReviewOfOneRow(t *testing.T) {
 	stale.In("tbody[data-row][data-stale]").Want(t, 409)
 }
 
+// A row that comes back since somebody else reviewed it first has the date that the review moves on: a person who keeps their own
+// notes is not told that the old date has passed, and does not take the review date back to it.
+func TestReviewThatMetOthersMovesTheDateOn(t *testing.T) {
+	w := recorded(t)
+	e := as(t, w, w.Commissioner)
+	f := sheetForm(t, e, reviewPath)
+	put(t, w, w.Lead, "1.1", func(e *assessment.Entry) { e.Notes, e.ReviewOn = "Theirs", "2027-03-31" })
+	f.Set("notes-1.1", "Mine")
+	again := pagetest.Post(t, e, reviewPath, f).In("form[data-review]").Sends(t, 409)
+	if again.Get("review_on-1.1") != "31 March 2027" {
+		t.Errorf("the form that came back sends %q", again["review_on-1.1"])
+	}
+	again.Set("keep-1.1", "mine")
+	to := pagetest.Post(t, e, reviewPath, again)
+	if kept := entryOf(t, w, "1.1"); to.Status != 303 || kept.Notes != "Mine" || kept.ReviewOn != "2027-03-31" {
+		t.Errorf("%d, kept %q, to be reviewed by %s", to.Status, kept.Notes, kept.ReviewOn)
+	}
+}
+
 func TestReviewFilters(t *testing.T) {
 	w := recorded(t)
 	e := as(t, w, w.Lead)
