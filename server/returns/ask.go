@@ -68,7 +68,7 @@ func (p Pages) ask(c *gin.Context) error {
 		}
 	}
 	if len(people) == 0 {
-		data.None = "Nobody of " + o.Name + " can enter its figures yet. An ICB administrator can invite them under Settings, People."
+		data.None = "Nobody at " + o.Name + " can enter its figures yet. An ICB administrator can invite them under Settings, People."
 	}
 	data.To = page.Table{
 		ID: "to", Caption: "Who can enter them", Columns: []page.Column{{Text: "Name"}, {Text: "Email address"}},

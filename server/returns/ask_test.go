@@ -89,7 +89,7 @@ func TestAskWhereNobodyCanEnter(t *testing.T) {
 	pagetest.Get(t, h, "/icb/QWE/returns/"+under.ID+"/2026Q2/ask").Want(t, 200,
 		"Nobody at Harbour can enter its figures. Northside, its lead provider, can.", "provider-a@example.org")
 	pagetest.Get(t, h, "/icb/QWE/returns/"+alone.ID+"/2026Q2/ask").Want(t, 200,
-		"Nobody of Lakeside can enter its figures yet.", `href="mailto:?subject=`)
+		"Nobody at Lakeside can enter its figures yet.", `href="mailto:?subject=`)
 }
 
 // The day that the ICB has set is on the list and on each return, for both sides.
