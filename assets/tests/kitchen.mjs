@@ -185,11 +185,11 @@ test('a session that has ended says what to do', async () => {
   assert.ok(!await page.getByRole('button', { name: 'Stay signed in' }).isVisible())
 })
 
-test('a session that cannot be made longer says so', async () => {
+test('a session that cannot be extended says so', async () => {
   await page.goto(`${kitchen}?seconds=200`)
   await page.route('**/account/stay', route => route.fulfill({ json: { seconds: 120 } }))
   await page.getByRole('button', { name: 'Stay signed in' }).click()
-  await page.getByText('This session cannot be made longer').waitFor()
+  await page.getByText('This session cannot be extended').waitFor()
 })
 
 test('a refused form leads to what is wrong', async () => {
