@@ -54,7 +54,7 @@ describe('a quarter', { skip }, () => {
     assert.deepEqual([await w.value('access_unemployed'), await w.value('referrals'), await w.value('es_in_post')], ['82', '95', '4.40'])
 
     await w.press('Submit to the ICB', 422)
-    await w.wrong(/went from 43 in Quarter 2 2026\/27 to 82: say why beside it/)
+    await w.wrong(/went from 43 in Quarter 2 2026\/27 to 82: give the reason beside it/)
     await w.page.keyboard.press('Tab')
     await w.page.keyboard.press('Enter')
     assert.match(await w.page.evaluate(() => document.activeElement.name), /access_unemployed/)

@@ -64,7 +64,7 @@ describe('quarterly figures', { skip }, () => {
     for (const [name, number] of Object.entries({ referrals: '35', access_unemployed: '31', access_retention: '3', first_job_starts: '9', job_starts: '11', kept_work: '2' })) {
       await provider.locator(`#${name}`).fill(number)
     }
-    await provider.getByText('Divide the people counts by team').click()
+    await provider.getByText('Split counts of people by team').click()
     await press(provider, 'Add a team', 200)
     for (const [n, name, number] of [[1, 'East team', '25'], [2, 'South team', '6']]) {
       await provider.getByRole('textbox', { name: `Name of team ${n}` }).fill(name)
