@@ -76,6 +76,8 @@ var routes = append(listRoutes(), []route{
 	{"GET /icb/:code/toolkit", "LCPR", "/icb/:code/toolkit"},
 	{"GET /icb/:code/toolkit/review", "LCPR", "/icb/:code/toolkit/review"},
 	{"POST /icb/:code/toolkit/review", "LC", "/icb/:code/toolkit/review"},
+	{"GET /icb/:code/toolkit/review/import", "LC", "/icb/:code/toolkit/review/import"},
+	{"POST /icb/:code/toolkit/review/import", "LC", "/icb/:code/toolkit/review/import"},
 	{"GET /icb/:code/toolkit/:key", "LCPR", "/icb/:code/toolkit/3.4"},
 	{"POST /icb/:code/toolkit/:key", "LC", "/icb/:code/toolkit/3.4"},
 	{"POST /icb/:code/toolkit/:key/answer", "LC", "/icb/:code/toolkit/1.2/answer"},

@@ -191,7 +191,9 @@ var others = map[string][]string{
 		"POST /icb/:code/targets/:kind/end", "POST /icb/:code/personal", "POST /icb/:code/personal-data",
 	},
 	"shows numbers, and the history says each time to whom": {"POST /icb/:code/equity"},
-	"puts a file into boxes and saves nothing":              {"POST /icb/:code/equity/:provider/:quarter/import"},
+	"puts a file into boxes and saves nothing": {
+		"POST /icb/:code/equity/:provider/:quarter/import", "POST /icb/:code/toolkit/review/import",
+	},
 }
 
 func TestEveryFormThatMakesARecordIsListed(t *testing.T) {

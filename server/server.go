@@ -145,7 +145,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, unhurried(cmp.Or(c.pace, leastPace)),
 		fresh(c.Store, c.serviceTag()), oneMoment(c.Store))
 	start.Mount(icb)
-	priorities.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
+	priorities.Pages{Store: c.Store, Editions: c.Editions, Reading: reading}.Mount(icb)
 	evidence.Pages{
 		Store: c.Store, Editions: c.Editions, Scanner: c.Scanner, BackupsKept: c.BackupsKept,
 		Reading: reading, Room: places.NewRoom(uploadRoom, uploadRoom/2, uploadRoom/2),

@@ -25,6 +25,14 @@ func (k known) firstSteps() []step {
 	commissioner := k.Member.Can(tenants.Assess)
 	steps := []step{
 		{
+			tenants.ReadPlan, "/plan", "See how many posts your access target needs",
+			"2 minutes, 2 numbers. Nothing has to be recorded first.", recorded, true,
+		},
+		{
+			tenants.Assess, "/toolkit/review/import", "Take status and notes from a spreadsheet that you have",
+			"5 minutes, if you keep a list of the priorities already.", recorded, true,
+		},
+		{
 			tenants.Assess, "/toolkit", "Look through the 7 sections", "20 minutes. See what the toolkit asks before you answer.", recorded,
 			true,
 		},

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/places"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
@@ -21,7 +22,9 @@ var files embed.FS
 type Pages struct {
 	Store    *store.Store
 	Editions *edition.Library
-	still    map[string]map[string]still
+	// Reading are the places for reading files.
+	Reading *places.Places
+	still   map[string]map[string]still
 }
 
 // Mount puts the pages under an ICB's address. Only its members reach them.
@@ -30,6 +33,8 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/toolkit", page.Handle(p.overview))
 	icb.GET("/toolkit/review", page.Handle(p.review))
 	icb.POST("/toolkit/review", page.Handle(p.saveReview))
+	icb.GET("/toolkit/review/import", page.Handle(p.listImport))
+	icb.POST("/toolkit/review/import", page.Handle(p.importList))
 	icb.GET("/toolkit/:key", page.Handle(p.sectionOrPriority))
 	icb.POST("/toolkit/:key", page.Handle(p.save))
 	icb.POST("/toolkit/:key/answer", page.Handle(p.answer))

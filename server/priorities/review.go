@@ -26,9 +26,12 @@ type reviewPage struct {
 	// Next is the review date that a review today sets, and Last the quarter before, with its notes beside those of now.
 	Next, Last string
 	// Shows are the parts of the list that people can ask for, and Blank is the empty form to print.
-	Shows    []shown
-	Blank    string
-	Sections []reviewSection
+	Shows []shown
+	Blank string
+	// Import is where a list of the ICB's own is taken from; Taken and Told say what came of one.
+	Import, Taken string
+	Told          []string
+	Sections      []reviewSection
 }
 
 // shown is a part of the list, and how many priorities it has.
@@ -156,6 +159,7 @@ func (s sheet) page(c *gin.Context, refused []*sent, saved []string) reviewPage 
 		Reviewed: fmt.Sprintf("%d of %d reviewed this quarter", progress.Reviewed, progress.Total()),
 		Next:     assessment.NextReview("", s.today).Words(), Last: fmt.Sprintf("Quarter %d", s.today.Quarter().Add(-1).N()),
 		Quarter: s.today.Quarter().Words(), Shows: s.links(path), Blank: path + "?blank=1",
+		Import: path + "/import",
 	}
 	var names []string
 	asked := s.asked()

@@ -1,0 +1,184 @@
+package priorities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/grid"
+	"ipstoolkit/toolkit/problem"
+)
+
+// An ICB mostly has a spreadsheet of its priorities already. Its statuses and notes go into the rows of the page of all
+// priorities, where the person looks through them and saves: the import itself saves nothing.
+
+// listImportPage is where the list is pasted or chosen.
+type listImportPage struct {
+	page.Base
+	Action, Back string
+	Text         page.Textarea
+	File         page.FileUpload
+	Over         page.Checkboxes
+}
+
+var listImportTemplate = page.Parse[listImportPage](files, "list_import.html")
+
+// listBounds are what the list may hold.
+var listBounds = grid.Bounds{Bytes: 1 << 20, Rows: 2000, Columns: 100, Sheets: 30, Advice: "Choose a file with the list of priorities alone"}
+
+const (
+	listRoom = 2<<20 + 1<<16 // bytes of a request with a file
+	listTime = 10 * time.Second
+)
+
+func (p Pages) listImport(c *gin.Context) error {
+	if err := page.Allow(c, tenants.Assess); err != nil {
+		return err
+	}
+	return listImportTemplate.OK(c, newListImport(c, "", false, nil))
+}
+
+func newListImport(c *gin.Context, text string, over bool, wrong problem.List) listImportPage {
+	review := toolkitPath(c) + "/review"
+	data := listImportPage{
+		Base: page.New(c, "Take status and notes from your own spreadsheet").Under(
+			page.Crumb{Href: toolkitPath(c), Text: "Toolkit"}, page.Crumb{Href: review, Text: reviewTitle}).With(wrong),
+		Action: review + "/import", Back: review,
+		Text: page.Textarea{
+			Name: "text", Label: "Paste the cells", LabelSize: "s", Rows: 8, Value: text, Error: wrong.For("text"),
+			Hint: "Copy them with their headings: Priority, with its number or name, and Status, Notes or both",
+		},
+		File: page.FileUpload{
+			Name: "file", Label: "Or choose an Excel or CSV file", LabelSize: "s", Accept: ".xlsx,.csv,.txt,.tsv",
+			Error: wrong.For("file"),
+		},
+		Over: page.Checkboxes{Name: "over", Legend: "What is recorded already", LegendSize: "s", Items: []page.Item{{
+			Value: "yes", Text: "Put the list’s status and notes over those recorded already",
+			Hint: "Otherwise they stay, and you read which they are",
+		}}},
+	}
+	if over {
+		data.Over.Values = []string{"yes"}
+	}
+	return data
+}
+
+// importList puts the list into the rows of the page of all priorities.
+func (p Pages) importList(c *gin.Context) error {
+	if err := page.Allow(c, tenants.Assess); err != nil {
+		return err
+	}
+	f, err := page.ReadFiles(c, listRoom)
+	if err != nil {
+		return err
+	}
+	s, err := p.sheet(c)
+	if err != nil {
+		return err
+	}
+	grids, field, wrong, err := p.listCells(c, f)
+	if err != nil {
+		return err
+	}
+	var list assessment.OwnList
+	if len(wrong) == 0 {
+		list, wrong = assessment.ReadOwnList(grids, s.edition, field)
+	}
+	over := f.Text("over") != ""
+	if len(wrong) > 0 {
+		return listImportTemplate.Show(c, http.StatusUnprocessableEntity, newListImport(c, f.Pasted("text"), over, wrong))
+	}
+	rows, told := s.take(list, over)
+	data := s.page(c, rows, nil)
+	data.Taken = fmt.Sprintf("%d priorities have something from your list in their rows. Nothing is saved yet: look through them, then save.",
+		len(rows))
+	data.Told = told
+	return reviewTemplate.OK(c, data)
+}
+
+// take are the rows with what the list says of them, and what was read how, kept or left out.
+func (s sheet) take(list assessment.OwnList, over bool) (rows []*sent, told []string) {
+	for _, words := range list.Words {
+		told = append(told, "Read "+words)
+	}
+	for _, one := range list.Rows {
+		e, key := s.entry(one.Priority), one.Priority.Key
+		if closed, _ := procurement(s.member, key); closed != "" {
+			told = append(told, key+" was left out: procurement is under way")
+			continue
+		}
+		row := &sent{typed: typed{Entry: e}, of: one.Priority, date: e.ReviewOn.Words()}
+		changed := false
+		if one.Status != assessment.NotAnswered && one.Status != e.Status {
+			if changed = e.Status == assessment.NotAnswered || over; changed {
+				row.Status = one.Status
+			} else {
+				told = append(told, fmt.Sprintf("%s stays %s: your list says %s", key, e.Status.Words(), one.Status.Words()))
+			}
+		}
+		if one.Notes != "" && one.Notes != e.Notes {
+			if e.Notes == "" || over {
+				row.Notes, changed = one.Notes, true
+			} else {
+				told = append(told, key+" keeps the notes recorded here: your list has others")
+			}
+		}
+		if changed {
+			rows = append(rows, row)
+		}
+	}
+	for _, one := range list.Unread {
+		told = append(told, "Not taken: "+one)
+	}
+	return rows, told
+}
+
+// listCells are the cells of the file that was chosen, or those that were pasted; field is which of the two.
+func (p Pages) listCells(c *gin.Context, f page.Form) (grids []grid.Grid, field string, wrong problem.List, err error) {
+	chosen, pasted := f.Files("file"), f.Pasted("text")
+	switch {
+	case len(chosen) > 0:
+		field = "file"
+		err = page.Heavy(c, p.Reading, "Your list", func() error {
+			opened, err := chosen[0].Open()
+			if err != nil {
+				return err
+			}
+			defer func() { _ = opened.Close() }()
+			body, err := io.ReadAll(io.LimitReader(opened, int64(listBounds.Bytes)+1))
+			if err != nil {
+				return err
+			}
+			ctx, cancel := context.WithTimeout(c, listTime)
+			defer cancel()
+			grids, _, err = grid.Read(ctx, chosen[0].Filename, body, listBounds)
+			return err
+		})
+	case pasted != "":
+		field = "text"
+		var g grid.Grid
+		g, err = grid.Text(pasted, listBounds)
+		grids = []grid.Grid{g}
+	default:
+		wrong.Add("text", "Paste the cells or choose a file")
+		return nil, "text", wrong, nil
+	}
+	switch refused, ok := errors.AsType[*evidence.Refused](err); {
+	case ok:
+		wrong.Add(field, "%s", refused)
+		return nil, field, wrong, nil
+	case errors.Is(err, context.DeadlineExceeded):
+		wrong.Add(field, "The file took too long to read. Save it as CSV and choose that")
+		return nil, field, wrong, nil
+	}
+	return grids, field, nil, err
+}
