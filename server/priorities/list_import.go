@@ -33,7 +33,9 @@ type listImportPage struct {
 var listImportTemplate = page.Parse[listImportPage](files, "list_import.html")
 
 // listBounds are what the list may hold.
-var listBounds = grid.Bounds{Bytes: 1 << 20, Rows: 2000, Columns: 100, Sheets: 30, Advice: "Choose a file with the list of priorities alone"}
+var listBounds = grid.Bounds{
+	Bytes: 1 << 20, Rows: 2000, Columns: 100, Sheets: 30, Advice: "Choose a file with the list of priorities alone",
+}
 
 const (
 	listRoom = 2<<20 + 1<<16 // bytes of a request with a file
@@ -99,8 +101,8 @@ func (p Pages) importList(c *gin.Context) error {
 	}
 	rows, told := s.take(list, over)
 	data := s.page(c, rows, nil)
-	data.Taken = fmt.Sprintf("%d priorities have something from your list in their rows. Nothing is saved yet: look through them, then save.",
-		len(rows))
+	data.Taken = fmt.Sprintf("%d priorities have something from your list in their rows. Nothing is saved yet: look through them, "+
+		"then save.", len(rows))
 	data.Told = told
 	return reviewTemplate.OK(c, data)
 }

@@ -39,7 +39,8 @@ var said = []struct {
 	words  *regexp.Regexp
 }{
 	{InPlace, regexp.MustCompile(`^(in place|met|fully met|yes|y|complete|completed|done|achieved|green|g|embedded)$`)},
-	{InProgress, regexp.MustCompile(`^(in progress|progressing|partly met|partially met|partial|partly|ongoing|under way|underway|started|amber|a)$`)},
+	{InProgress, regexp.MustCompile(
+		`^(in progress|progressing|partly met|partially met|partial|partly|ongoing|under way|underway|started|amber|a)$`)},
 	{NotStarted, regexp.MustCompile(`^(not started|not met|not in place|no|n|red|r|to do|outstanding)$`)},
 }
 
@@ -84,7 +85,8 @@ func headings(g grid.Grid, field string, wrong *problem.List) (columnsOf, int) {
 			bare := grid.Bare(g.At(at, i))
 			set := func(column *int, what string) {
 				if *column >= 0 {
-					wrong.Add(field, "Columns %s and %s are both %s. Leave one of the two", grid.ColumnName(*column), grid.ColumnName(i), what)
+					wrong.Add(field, "Columns %s and %s are both %s. Leave one of the two", grid.ColumnName(*column),
+						grid.ColumnName(i), what)
 				}
 				*column = i
 			}
