@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/workbook"
 )
 
 // An ICB mostly has a spreadsheet of its priorities already. Its statuses and notes go into the rows of the page of all
@@ -91,9 +92,9 @@ func (p Pages) importList(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	var list assessment.OwnList
+	var list workbook.OwnList
 	if len(wrong) == 0 {
-		list, wrong = assessment.ReadOwnList(grids, s.edition, field)
+		list, wrong = workbook.ReadOwnList(grids, s.edition, field)
 	}
 	over := f.Text("over") != ""
 	if len(wrong) > 0 {
@@ -108,7 +109,7 @@ func (p Pages) importList(c *gin.Context) error {
 }
 
 // take are the rows with what the list says of them, and what was read how, kept or left out.
-func (s sheet) take(list assessment.OwnList, over bool) (rows []*sent, told []string) {
+func (s sheet) take(list workbook.OwnList, over bool) (rows []*sent, told []string) {
 	for _, words := range list.Words {
 		told = append(told, "Read "+words)
 	}

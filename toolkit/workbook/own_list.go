@@ -1,4 +1,4 @@
-package assessment
+package workbook
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/problem"
@@ -14,7 +15,7 @@ import (
 // Listed is what a row of an ICB's own list says of a priority.
 type Listed struct {
 	Priority edition.Priority
-	Status   Status // NotAnswered where the row says none that is known
+	Status   assessment.Status // NotAnswered where the row says none that is known
 	Notes    string
 	row      string
 }
@@ -30,18 +31,18 @@ var (
 	priorityHeading = regexp.MustCompile(`^(toolkit )?(priority|priorities|no|number|ref|reference|name|item)( (no|number|name|ref))?$`)
 	statusHeading   = regexp.MustCompile(`^(current |overall )?(status|rag|rag status|rag rating|rating|progress|position)$`)
 	notesHeading    = regexp.MustCompile(`^(notes?|comments?|commentary|narrative|updates?|status notes)$`)
-	numbered        = regexp.MustCompile(`^\D{0,12}(\d\.\d)\b`)
+	listNumber      = regexp.MustCompile(`^\D{0,12}(\d\.\d)\b`)
 )
 
-// said are the words for statuses in people's own lists, in the form of grid.Bare.
-var said = []struct {
-	status Status
+// listWords are the words for statuses in people's own lists, in the form of grid.Bare.
+var listWords = []struct {
+	status assessment.Status
 	words  *regexp.Regexp
 }{
-	{InPlace, regexp.MustCompile(`^(in place|met|fully met|yes|y|complete|completed|done|achieved|green|g|embedded)$`)},
-	{InProgress, regexp.MustCompile(
+	{assessment.InPlace, regexp.MustCompile(`^(in place|met|fully met|yes|y|complete|completed|done|achieved|green|g|embedded)$`)},
+	{assessment.InProgress, regexp.MustCompile(
 		`^(in progress|progressing|partly met|partially met|partial|partly|ongoing|under way|underway|started|amber|a)$`)},
-	{NotStarted, regexp.MustCompile(`^(not started|not met|not in place|no|n|red|r|to do|outstanding)$`)},
+	{assessment.NotStarted, regexp.MustCompile(`^(not started|not met|not in place|no|n|red|r|to do|outstanding)$`)},
 }
 
 // ReadOwnList reads a list that has a row for each priority, by its number or name, under headings. field is the box that
@@ -52,7 +53,7 @@ func ReadOwnList(grids []grid.Grid, e *edition.Edition, field string) (OwnList, 
 	var wrong problem.List
 	found := false
 	for _, g := range grids {
-		columns, header := headings(g, field, &wrong)
+		columns, header := listHeadings(g, field, &wrong)
 		if header < 0 {
 			continue
 		}
@@ -72,15 +73,15 @@ func ReadOwnList(grids []grid.Grid, e *edition.Edition, field string) (OwnList, 
 	return list, wrong
 }
 
-// columnsOf are the columns with priorities (a number and a name can be apart), statuses and notes; -1 for none.
-type columnsOf struct {
+// listColumns are the columns with priorities (a number and a name can be apart), statuses and notes; -1 for none.
+type listColumns struct {
 	priority      []int
 	status, notes int
 }
 
-func headings(g grid.Grid, field string, wrong *problem.List) (columnsOf, int) {
+func listHeadings(g grid.Grid, field string, wrong *problem.List) (listColumns, int) {
 	for at, cells := range g.Rows {
-		c := columnsOf{status: -1, notes: -1}
+		c := listColumns{status: -1, notes: -1}
 		for i := range cells {
 			bare := grid.Bare(g.At(at, i))
 			set := func(column *int, what string) {
@@ -104,10 +105,10 @@ func headings(g grid.Grid, field string, wrong *problem.List) (columnsOf, int) {
 			return c, at
 		}
 	}
-	return columnsOf{}, -1
+	return listColumns{}, -1
 }
 
-func (l *OwnList) row(g grid.Grid, at int, c columnsOf, e *edition.Edition, field string, wrong *problem.List) {
+func (l *OwnList) row(g grid.Grid, at int, c listColumns, e *edition.Edition, field string, wrong *problem.List) {
 	var p edition.Priority
 	var names []string
 	known := false
@@ -134,14 +135,14 @@ func (l *OwnList) row(g grid.Grid, at int, c columnsOf, e *edition.Edition, fiel
 		return
 	}
 	one := Listed{Priority: p, Notes: notes, row: place}
-	for _, s := range said {
+	for _, s := range listWords {
 		if s.words.MatchString(grid.Bare(status)) {
 			one.Status = s.status
 		}
 	}
 	switch words := fmt.Sprintf("“%s” as %s", status, one.Status.Words()); {
 	case status == "" || strings.EqualFold(status, one.Status.Words()):
-	case one.Status == NotAnswered:
+	case one.Status == assessment.NotAnswered:
 		l.Unread = append(l.Unread, "the status “"+status+"” of "+p.Key)
 	case !slices.Contains(l.Words, words):
 		l.Words = append(l.Words, words)
@@ -151,7 +152,7 @@ func (l *OwnList) row(g grid.Grid, at int, c columnsOf, e *edition.Edition, fiel
 
 // priorityCalled is the priority that a text names by its number, "3.4" or "Priority 3.4: ...", or by its name.
 func priorityCalled(e *edition.Edition, text string) (edition.Priority, bool) {
-	if m := numbered.FindStringSubmatch(text); m != nil {
+	if m := listNumber.FindStringSubmatch(text); m != nil {
 		return e.Priority(m[1])
 	}
 	for _, p := range e.Priorities() {
