@@ -184,6 +184,7 @@ var others = map[string][]string{
 		"POST /icb/:code/settings", "POST /icb/:code/procurement", "POST /icb/:code/returns/set",
 		"POST /icb/:code/returns/published/file", "POST /icb/:code/returns/:provider/:quarter/import",
 		"POST /icb/:code/contracts/:id/edit", "POST /icb/:code/contracts/:id/clauses",
+		"POST /icb/:code/rounds/:quarter/seal", // the number of sealings that the person saw
 	},
 	"removes or ends": {
 		"POST /icb/:code/evidence/:id/files/:file/remove", "POST /icb/:code/people/:member/end",

@@ -413,7 +413,11 @@ func TestFindSealed(t *testing.T) {
 				t.Errorf("%q is found in %+v, want %d", words, found, want)
 			}
 		}
-		begin(t, w, w.Commissioner)
+		other := w.Member(t, w.Lead.Tenant, "other-lead", tenants.Lead, "")
+		p, err := w.For(w.Lead).Procurement(ctx)
+		must(t, err)
+		named := store.Naming{Members: []string{other.ID}, StepOut: true, Version: p.Version}
+		must(t, w.For(now(t, w, w.Lead)).BeginProcurement(ctx, named, "why it is", ""))
 		if found, err := w.For(now(t, w, w.Lead)).FindSealed(ctx, "quokka"); err != nil || len(found) != 0 {
 			t.Errorf("who is outside a procurement finds %+v, %v", found, err)
 		}
