@@ -21,10 +21,12 @@ import (
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/places"
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -538,4 +540,33 @@ func TestRemoveText(t *testing.T) {
 	if faults, err := s.Check(context.Background()); err != nil || len(faults) != 0 {
 		t.Errorf("check: %q, %v", faults, err)
 	}
+}
+
+// What is sealed stays: people who remove a text read which sealed rounds hold it, before and after it is gone from all else.
+func TestRemoveTextSaysWhatIsSealed(t *testing.T) {
+	s := newSite(t)
+	editions, err := edition.LoadFolder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.added(s.ProviderA, url.Values{"title": {"Letter to Somebody Example"}, "priority": {"1.2"}, "link": {"https://example.org"}})
+	const path, told = "/icb/QWE/personal-data", "These sealed rounds hold the words too"
+	words := url.Values{"words": {"somebody example"}}
+	if got := pagetest.Post(t, s.as(s.Lead), path, words); strings.Contains(got.Body, told) {
+		t.Error("a round is named before there is one")
+	}
+	err = s.For(s.Lead).SealRound(context.Background(), editions, store.Seal{
+		Quarter: "2026Q3", Workbook: func(to io.Writer, _ snapshot.Snapshot) error { _, err := io.WriteString(to, "x"); return err },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := pagetest.Post(t, s.as(s.Lead), path, words)
+	got.Want(t, 200, told, "Quarter 3 (October to December 2026), version 1, sealed on 20 November 2026")
+	form := url.Values{"words": words["words"], "do": {"remove"}, "reason": {"By mistake"}}
+	for _, m := range regexp.MustCompile(`name="place" type="checkbox" value="([^"]+)"`).FindAllStringSubmatch(got.Body, -1) {
+		form.Add("place", m[1])
+	}
+	pagetest.Post(t, s.as(s.Lead), path, form).Want(t, 303)
+	pagetest.Post(t, s.as(s.Lead), path, words).Want(t, 200, told)
 }
