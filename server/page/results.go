@@ -127,11 +127,11 @@ func trend(r measure.Result) string {
 	case last.Value == nil || before.Value == nil:
 		return Sentence(masking.NotShown)
 	case last.Shown == before.Shown:
-		return "Latest quarter " + last.Shown + ", the same as before"
+		return last.Quarter.Short() + ": " + last.Shown + ", the same as before"
 	case last.Value.Cmp(before.Value) > 0:
-		return "Latest quarter " + last.Shown + ", up from " + before.Shown
+		return last.Quarter.Short() + ": " + last.Shown + ", up from " + before.Shown
 	}
-	return "Latest quarter " + last.Shown + ", down from " + before.Shown
+	return last.Quarter.Short() + ": " + last.Shown + ", down from " + before.Shown
 }
 
 // Sentence is words as they begin a line: with a capital letter.

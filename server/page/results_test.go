@@ -22,18 +22,18 @@ func TestTrend(t *testing.T) {
 		points []measure.Point
 		want   string
 	}{
-		{"up", []measure.Point{point("2026Q1", "40%", 40), point("2026Q2", "41%", 41)}, "Latest quarter 41%, up from 40%"},
-		{"down", []measure.Point{point("2026Q1", "41%", 41), point("2026Q2", "40%", 40)}, "Latest quarter 40%, down from 41%"},
-		{"the same", []measure.Point{point("2026Q1", "40%", 40), point("2026Q2", "40%", 40)}, "Latest quarter 40%, the same as before"},
+		{"up", []measure.Point{point("2026Q1", "40%", 40), point("2026Q2", "41%", 41)}, "Quarter 2 2026/27: 41%, up from 40%"},
+		{"down", []measure.Point{point("2026Q1", "41%", 41), point("2026Q2", "40%", 40)}, "Quarter 2 2026/27: 40%, down from 41%"},
+		{"the same", []measure.Point{point("2026Q1", "40%", 40), point("2026Q2", "40%", 40)}, "Quarter 2 2026/27: 40%, the same as before"},
 		{
 			"a quarter that is not known between",
 			[]measure.Point{point("2025Q4", "39%", 39), point("2026Q1", "", -1), point("2026Q2", "40%", 40)},
-			"Latest quarter 40%, up from 39%",
+			"Quarter 2 2026/27: 40%, up from 39%",
 		},
 		{
 			"the first of three does not count",
 			[]measure.Point{point("2025Q4", "50%", 50), point("2026Q1", "39%", 39), point("2026Q2", "40%", 40)},
-			"Latest quarter 40%, up from 39%",
+			"Quarter 2 2026/27: 40%, up from 39%",
 		},
 		{
 			"small numbers last",

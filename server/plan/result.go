@@ -59,7 +59,7 @@ func newResult(f staffing.Facts, in measure.Input, y calendar.Year, p staffing.P
 		Beside: some(staffing.OutOfWorkOnly, measure.BesidePlan(p.Retention, in),
 			coverage.OfPCNs(in.Registers[register.PCNs]).ForEach()),
 	}
-	for _, w := range []string{p.Warning(), one.Split(f.Targets[y]), p.Shares, waiting(p.ICB)} {
+	for _, w := range []string{p.Warning(), one.Split(f.Targets[y]), p.Shares, p.Unknown()} {
 		r.Warnings = append(r.Warnings, some(w)...)
 	}
 	leaders, managers := discretion(p)
@@ -98,13 +98,6 @@ func headline(p staffing.Plan) string {
 		" service managers** (full-time equivalents)."
 }
 
-func waiting(l staffing.Line) string {
-	if len(l.Waiting) == 0 {
-		return ""
-	}
-	return "The ICB’s posts are not known: nothing submitted in the last year by " + strings.Join(l.Waiting, ", ")
-}
-
 // known is a number, or words that it is not known.
 func known(text string) page.Cell { return page.Text(cmp.Or(text, "Not known")) }
 
@@ -137,6 +130,9 @@ func postCells(p staffing.Post) []page.Cell {
 // postsTable is the ICB's posts by role, with IPS Grow's target beside them where it is recorded.
 func postsTable(l staffing.Line, grow staffing.Posts) page.Table {
 	t := page.Table{ID: "posts", Caption: "Posts in the whole ICB", Columns: postColumns}
+	if l.Quarter != "" {
+		t.Caption += " at the end of " + l.Quarter.Short()
+	}
 	beside := grow != staffing.Posts{}
 	if beside {
 		t.Columns = append(postColumns[:len(postColumns):len(postColumns)], page.Column{Text: "IPS Grow’s target", Numeric: true})

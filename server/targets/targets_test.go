@@ -67,7 +67,7 @@ func TestTargetsForEachRole(t *testing.T) {
 		{"a commissioner", w.Commissioner, []string{
 			"40.0%", "Met", "at least 40%", "7.3", "Above 6 but acceptable",
 			"Early conversations about extension or re-procurement", "Overdue",
-			"Add your own target", "Latest quarter 40.0%, the same as before",
+			"Add your own target", "Quarter 2 2026/27: 40.0%, the same as before",
 		}, nil},
 		{"a provider", w.ProviderB, []string{"36.0%", "Not met"}, []string{"40.0%", "Early conversations", "Add a target", "Northside"}},
 		{

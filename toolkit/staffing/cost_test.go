@@ -52,7 +52,7 @@ func TestCostOfAPlan(t *testing.T) {
 		Assumptions: assumed(1000, 25_00),
 		Providers:   []staffing.Posted{{Quarter: "2026Q2", Funded: posts(t, "17", "3", "1", "2"), InPost: posts(t, "14.6", "3", "1", "2")}},
 	}
-	l := staffing.Of(in).ICB
+	l := of(in).ICB
 	for _, c := range []struct {
 		name           string
 		pay            staffing.Pay
@@ -82,12 +82,12 @@ func TestCostOfAPlan(t *testing.T) {
 		})
 	}
 	in.Providers = nil
-	if cost := staffing.Of(in).ICB.Cost(pay(33_437, 40_823, 50_723)); cost.Funded.All != nil ||
+	if cost := of(in).ICB.Cost(pay(33_437, 40_823, 50_723)); cost.Funded.All != nil ||
 		staffing.Pounds(cost.Needed.All) != "£1,199,629" {
 		t.Errorf("nobody's funded posts are known: %+v", cost)
 	}
 	in.Access.Known = false
-	if cost := staffing.Of(in).ICB.Cost(pay(33_437, 40_823, 50_723)); cost.Needed.All != nil {
+	if cost := of(in).ICB.Cost(pay(33_437, 40_823, 50_723)); cost.Needed.All != nil {
 		t.Errorf("without a target nothing is needed: %+v", cost)
 	}
 }

@@ -53,7 +53,41 @@ func (f Facts) Plan(y calendar.Year, a Assumptions) Plan {
 			in.Providers = append(in.Providers, one)
 		}
 	}
+	f.putICB(&in, last)
 	return Of(in)
+}
+
+// putICB finds the last quarter that all planned providers have submitted, of those with a contract in it or figures for
+// it: the ICB's posts are those of one moment, and what has come in later changes nothing of them.
+func (f Facts) putICB(in *Input, last calendar.Quarter) {
+	for q := last; q > last.Add(-4); q = q.Add(-1) {
+		any, all := false, true
+		for i, one := range in.Providers {
+			r, found := f.of(one.Provider, q)
+			in.Providers[i].Counts = found
+			if found {
+				in.Providers[i].Then = Both{posts(r, "_funded"), posts(r, "_in_post")}
+			}
+			any, all = any || found, all && (found || contract.LastDayIn(f.Contracts, one.Provider, q) == "" && one.Quarter != "")
+		}
+		if any && all {
+			in.Quarter = q
+			return
+		}
+	}
+	for i := range in.Providers {
+		in.Providers[i].Counts = false
+	}
+}
+
+// of is a provider's submitted return for a quarter.
+func (f Facts) of(provider string, q calendar.Quarter) (figures.Return, bool) {
+	for _, r := range f.Returns {
+		if r.Provider == provider && r.Quarter == q && r.State.Measured() {
+			return r, true
+		}
+	}
+	return figures.Return{}, false
 }
 
 // day is the day for a year's contracts: today, or the day of the year nearest to it.

@@ -212,3 +212,49 @@ func TestCheckYear(t *testing.T) {
 		})
 	}
 }
+
+// The ICB's posts are those of the last quarter that all have submitted: a late provider's old posts are never added to
+// another's new ones.
+func TestTheICBsPostsAreOfOneQuarter(t *testing.T) {
+	a, b := agreed("a", "2024-04-01", "", 200), agreed("b", "2024-04-01", "", 100)
+	ended := agreed("b", "2024-04-01", "2026-06-30", 100)
+	for _, c := range []struct {
+		name      string
+		returns   []figures.Return
+		contracts []contract.Contract
+		want      string
+	}{
+		{
+			"both have sent the last",
+			[]figures.Return{submitted("a", "2026Q2", 5), submitted("b", "2026Q2", 3)},
+			[]contract.Contract{a, b},
+			"2026Q2 8.00",
+		},
+		{
+			"one is late", []figures.Return{
+				submitted("a", "2026Q1", 4), submitted("b", "2026Q1", 3), submitted("a", "2026Q2", 9),
+			}, []contract.Contract{a, b}, "2026Q1 7.00",
+		},
+		{
+			"one ended in June, and has no figures since", []figures.Return{
+				submitted("a", "2026Q1", 4), submitted("b", "2026Q1", 3), submitted("a", "2026Q2", 9),
+			}, []contract.Contract{a, ended}, "2026Q2 9.00",
+		},
+		{"no quarter has both", []figures.Return{submitted("a", "2026Q2", 5), submitted("b", "2026Q1", 3)}, []contract.Contract{a, b}, " "},
+		{"one has never sent any", []figures.Return{submitted("a", "2026Q2", 5)}, []contract.Contract{a, b}, " "},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := staffing.Facts{
+				Today: "2026-11-20", Providers: []provider.Provider{{ID: "a", Name: "Northside"}, {ID: "b", Name: "Riverside"}},
+				Returns: c.returns, Contracts: c.contracts,
+			}
+			p := f.Plan(2026, assumed(1000, 0))
+			if got := string(p.ICB.Quarter) + " " + p.ICB.Posts[staffing.ES].InPost.Words(); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+			if said := p.Unknown(); (said == "") != (c.want != " ") {
+				t.Errorf("why it is not known: %q", said)
+			}
+		})
+	}
+}

@@ -32,7 +32,13 @@ type Posted struct {
 	// Share is how many people a year this provider should see, by its contracts.
 	Share          number.Count
 	Funded, InPost Posts
+	// Counts says that the provider belongs to the ICB's posts, which are those of one quarter; Then are its posts of it.
+	Counts bool
+	Then   Both
 }
+
+// Both are posts that are funded and in post at one quarter's end.
+type Both struct{ Funded, InPost Posts }
 
 // Input is everything that a plan is worked out from.
 type Input struct {
@@ -42,6 +48,9 @@ type Input struct {
 	// place, each provider sees the same part of that.
 	Recorded  number.Count
 	Providers []Posted
+	// Quarter is the last quarter that all providers have submitted; "" when there is none in the last year, and the ICB's
+	// posts are then not known.
+	Quarter calendar.Quarter
 }
 
 // Plan compares the posts that an access target asks for with the present ones, for the ICB and for each provider.
@@ -123,17 +132,19 @@ func less(v *big.Rat, f number.FTE) *big.Rat {
 // Of works out a plan.
 func Of(in Input) Plan {
 	p := Plan{Assumptions: in.Assumptions}
-	p.ICB = in.line(Posted{Name: in.ICB}, in.people())
+	p.ICB = in.line(Posted{Name: in.ICB, Quarter: in.Quarter}, in.people())
 	if p.ICB.Access == nil {
 		p.ICB.Why = "Set an access target"
 	}
 	all := Posts{}
 	for i := range all {
-		all[i].Known = len(in.Providers) > 0
+		all[i].Known = len(in.Providers) > 0 && in.Quarter != ""
 	}
 	funded, inPost := all, all
 	for _, one := range in.Providers {
-		funded, inPost = funded.plus(one.Funded), inPost.plus(one.InPost)
+		if one.Counts {
+			funded, inPost = funded.plus(one.Then.Funded), inPost.plus(one.Then.InPost)
+		}
 		if one.Quarter == "" {
 			p.ICB.Waiting = append(p.ICB.Waiting, one.Name)
 		}

@@ -81,7 +81,7 @@ func TestPostsNeeded(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := staffing.Of(staffing.Input{Assumptions: assumed(c.access, c.retention)})
+			p := of(staffing.Input{Assumptions: assumed(c.access, c.retention)})
 			if !strings.Contains(p.ICB.UnemployedSum, c.unemployed) {
 				t.Errorf("out of work: %s, want %s", p.ICB.UnemployedSum, c.unemployed)
 			}
@@ -107,7 +107,7 @@ func TestPostsNeeded(t *testing.T) {
 }
 
 func TestWithoutATarget(t *testing.T) {
-	p := staffing.Of(staffing.Input{Providers: []staffing.Posted{
+	p := of(staffing.Input{Providers: []staffing.Posted{
 		{
 			Name: "Northside", Quarter: "2026Q2", Share: number.CountOf(200), Funded: posts(t, "5", "1", "0.2", "0"),
 			InPost: posts(t, "4", "1", "0.2", "0"),
@@ -143,7 +143,7 @@ func TestGaps(t *testing.T) {
 		{"nobody expected", 0, 0, "2", "1", "−2.00", "1.00", "−1.00"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := staffing.Of(staffing.Input{Assumptions: assumed(c.access, c.retention), Providers: []staffing.Posted{
+			p := of(staffing.Input{Assumptions: assumed(c.access, c.retention), Providers: []staffing.Posted{
 				{Quarter: "2026Q2", Funded: posts(t, c.funded), InPost: posts(t, c.inPost)},
 			}})
 			es := p.ICB.Posts[staffing.ES]
@@ -169,7 +169,7 @@ func TestProvidersAndTheICB(t *testing.T) {
 		ICB: "South West London", Assumptions: assumed(1000, 25_00), Recorded: number.CountOf(1000),
 		Providers: []staffing.Posted{north, river},
 	}
-	p := staffing.Of(in)
+	p := of(in)
 	if got := p.ICB.Posts[staffing.ES]; got.Funded.Known || got.InPost != number.FTEOf(13_50) {
 		t.Errorf("a sum without one of its parts is not known: %+v", got)
 	}
@@ -187,26 +187,26 @@ func TestProvidersAndTheICB(t *testing.T) {
 	}
 
 	in.Access = number.CountOf(900)
-	if got := staffing.Of(in).Shares; got != p.Shares {
+	if got := of(in).Shares; got != p.Shares {
 		t.Errorf("what is tried out is no target that contracts have to come to: %s", got)
 	}
 	in.Access = number.CountOf(1500)
-	if got := staffing.Of(in).Providers[1].UnemployedSum; got != "450 × (100% − 25%) = 337.5" {
+	if got := of(in).Providers[1].UnemployedSum; got != "450 × (100% − 25%) = 337.5" {
 		t.Errorf("with another target the same part of it: %s", got)
 	}
 	in.Recorded = number.Count{}
-	if got := staffing.Of(in).Providers[1].UnemployedSum; got != "300 × (100% − 25%) = 225" {
+	if got := of(in).Providers[1].UnemployedSum; got != "300 × (100% − 25%) = 225" {
 		t.Errorf("without a recorded target a share is what it says: %s", got)
 	}
 	in.Providers = append(in.Providers, staffing.Posted{Name: "Harbour"})
-	p = staffing.Of(in)
+	p = of(in)
 	if h := p.Providers[2]; h.Why != "Record the access target that this provider’s contract states" || h.Posts[0].Needed != nil {
 		t.Errorf("no share: %+v", h)
 	}
 	if len(p.ICB.Waiting) != 1 || p.ICB.Waiting[0] != "Harbour" || p.ICB.Posts[0].InPost.Known {
 		t.Errorf("a provider that has submitted nothing is waited for: %v %+v", p.ICB.Waiting, p.ICB.Posts[0])
 	}
-	if got := staffing.Of(staffing.Input{Assumptions: assumed(1000, 0)}).ICB; got.Posts[0].InPost.Known ||
+	if got := of(staffing.Input{Assumptions: assumed(1000, 0)}).ICB; got.Posts[0].InPost.Known ||
 		got.InPost.Carry.Why != "not known" {
 		t.Errorf("no provider at all: nothing is known: %+v", got)
 	}
@@ -229,7 +229,7 @@ func TestWhatThePostsCanCarry(t *testing.T) {
 		{"not known", "", 25_00, 0, "", "not known"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := staffing.Of(staffing.Input{
+			p := of(staffing.Input{
 				Assumptions: assumed(10, c.retention),
 				Providers:   []staffing.Posted{{Quarter: "2026Q2", InPost: posts(t, c.es)}},
 			})
@@ -277,4 +277,13 @@ func TestRatios(t *testing.T) {
 	if got := posts(t, "18", "2.5").Leaders().Sum; got != "18 / 2.5 = 7.2" {
 		t.Errorf("sum %s", got)
 	}
+}
+
+// of works out a plan for which every provider with posts has submitted the same quarter.
+func of(in staffing.Input) staffing.Plan {
+	for i, one := range in.Providers {
+		in.Providers[i].Counts, in.Providers[i].Then = true, staffing.Both{Funded: one.Funded, InPost: one.InPost}
+	}
+	in.Quarter = "2026Q2"
+	return staffing.Of(in)
 }

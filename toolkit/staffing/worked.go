@@ -48,8 +48,17 @@ func (p Plan) says(split string) []string {
 		asks = p.ICB.Why + " to see how many posts it asks for."
 	}
 	all := []string{asks, OutOfWorkOnly, p.Warning(), split, p.Shares}
-	if len(p.ICB.Waiting) > 0 {
-		all = append(all, "The ICB’s posts are not known: nothing submitted in the last year by "+strings.Join(p.ICB.Waiting, ", "))
-	}
+	all = append(all, p.Unknown())
 	return slices.DeleteFunc(all, func(words string) bool { return words == "" })
+}
+
+// Unknown says why the ICB's posts are not known; "" where they are, or where nobody is planned with.
+func (p Plan) Unknown() string {
+	switch {
+	case len(p.ICB.Waiting) > 0:
+		return "The ICB’s posts are not known: nothing submitted in the last year by " + strings.Join(p.ICB.Waiting, ", ")
+	case p.ICB.Quarter == "" && len(p.Providers) > 0:
+		return "The ICB’s posts are not known: there is no quarter of the last year that all providers have submitted"
+	}
+	return ""
 }
