@@ -48,7 +48,7 @@ func (f HistoryFilter) where() (where string, args []any) {
 	if f.Before > 0 {
 		add("a.seq < ?", f.Before)
 	}
-	if f.Save > 0 {
+	if f.Save != 0 {
 		add("a.seq = ?", f.Save)
 	}
 	return strings.Join(parts, " AND "), args

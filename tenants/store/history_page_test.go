@@ -270,3 +270,15 @@ func TestPersonExportIsForTheAdministrator(t *testing.T) {
 		}
 	})
 }
+
+// A save that no history has is asked for in an address that somebody typed: nothing is found, and that is no fault.
+func TestNoSaveOfThatNumber(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		for _, save := range []int64{-1, 1 << 40} {
+			events, more, err := w.For(w.Lead).HistoryPage(context.Background(), store.HistoryFilter{Save: save}, 10)
+			if err != nil || more || len(events) != 0 {
+				t.Errorf("save %d: %d events, %v", save, len(events), err)
+			}
+		}
+	})
+}
