@@ -216,7 +216,11 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 	editions, err := edition.LoadFolder("")
 	must(err)
 	must(s.For(lead).SealRound(ctx, editions, store.Seal{
-		Quarter: "2026Q2", Workbook: func(to io.Writer, _ snapshot.Snapshot) error { _, err := io.WriteString(to, "a workbook"); return err },
+		Quarter: "2026Q2", Workbook: func(to io.Writer, _ snapshot.Snapshot) error {
+			_, err := io.WriteString(to,
+				"a workbook")
+			return err
+		},
 	}))
 	sealings, err := s.For(lead).Rounds(ctx)
 	must(err)

@@ -20,7 +20,8 @@ func TestKilledWhileSealing(t *testing.T) {
 	p := startServe(t, w)
 	_, quarter := sealedNow(t, w, lead)
 	seal := func(seen int) bool {
-		status, _, err := lead.ask(p.url, "/icb/QWE/rounds/"+quarter+"/seal", url.Values{"version": {strconv.Itoa(seen)}, "reason": {"again"}})
+		status, _, err := lead.ask(p.url, "/icb/QWE/rounds/"+quarter+"/seal",
+			url.Values{"version": {strconv.Itoa(seen)}, "reason": {"again"}})
 		return err == nil && status == http.StatusSeeOther
 	}
 	began := time.Now()

@@ -53,7 +53,8 @@ func (s *Store) checkSealed(ctx context.Context, tenant string) (faults []string
 	for _, f := range list {
 		switch err := rows.CopySealed(ctx, io.Discard, f.ID); {
 		case errors.Is(err, errOtherSealed):
-			faults = append(faults, fmt.Sprintf("round of %s, version %d: %s was changed outside the service: its bytes are not those that "+
+			faults = append(faults, fmt.Sprintf("round of %s, version %d: %s was changed outside the service: its bytes are not "+
+				"those that "+
 				"were sealed", f.Quarter, f.N, f.Label))
 		case err != nil:
 			return faults, err

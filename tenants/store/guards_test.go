@@ -303,7 +303,10 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"SealedFile of commissioners", "LC------", func(r *store.Rows) error { return only(r.SealedFile(ctx, sealed["commissioners"])) }},
 		{"SealedFile of the steering group", "LC--R---", func(r *store.Rows) error { return only(r.SealedFile(ctx, sealed["group"])) }},
 		{"SealedFile of a provider", "--N-----", func(r *store.Rows) error { return only(r.SealedFile(ctx, sealed[a])) }},
-		{"CopySealed of commissioners", "LC------", func(r *store.Rows) error { return r.CopySealed(ctx, io.Discard, sealed["commissioners"]) }},
+		{
+			"CopySealed of commissioners", "LC------",
+			func(r *store.Rows) error { return r.CopySealed(ctx, io.Discard, sealed["commissioners"]) },
+		},
 		{"CopySealed of a provider", "--N-----", func(r *store.Rows) error { return r.CopySealed(ctx, io.Discard, sealed[a]) }},
 		{"ExportedSealed of commissioners", "LC------", func(r *store.Rows) error {
 			return r.ExportedSealed(ctx, store.SealedFile{ID: sealed["commissioners"]})

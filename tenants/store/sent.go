@@ -53,7 +53,8 @@ func (w *writing) sent(key string) error {
 	}
 	if w.Act.Subject == madeBy(key) {
 		var made int
-		err := w.Get(&made, `SELECT COUNT(*) FROM audit WHERE tenant_id = ? AND kind = ? AND subject = ?`, w.Tenant, w.Act.Kind, w.Act.Subject)
+		err := w.Get(&made, `SELECT COUNT(*) FROM audit WHERE tenant_id = ? AND kind = ? AND subject = ?`, w.Tenant, w.Act.Kind,
+			w.Act.Subject)
 		if err != nil {
 			return err
 		}

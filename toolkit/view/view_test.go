@@ -137,7 +137,8 @@ func TestWhatTheSteeringGroupReadsOfLists(t *testing.T) {
 // Who reads what was sealed for whom: with all that they had then, and without what procurement keeps back.
 func TestWhoReadsWhatWasSealed(t *testing.T) {
 	sealed := map[string]view.Audience{
-		"commissioners": view.Commissioners, "group": view.SteeringGroup, "own": view.Provider("n"), "rival": view.Provider("r"), "nobody": {},
+		"commissioners": view.Commissioners, "group": view.SteeringGroup, "own": view.Provider("n"), "rival": view.Provider("r"),
+		"nobody": {},
 	}
 	for _, tt := range []struct {
 		name           string
