@@ -63,11 +63,23 @@ async function narrow (page) {
   const found = []
   for (const width of page.viewportSize().width === phones[0] ? phones : phones.toReversed()) {
     await wide(page, width, 800)
-    const all = await page.evaluate(() => document.scrollingElement.scrollWidth)
+    const measure = () => page.evaluate(() => document.scrollingElement.scrollWidth)
+    let all = await measure()
+    if (all > width) {
+      await settled(page)
+      all = await measure()
+    }
     if (all > width) found.push(`at ${width} px the page scrolls sideways: it is ${all} px wide`)
   }
   return found
 }
+
+// The menu folds what does not fit in the frames after the width has changed.
+export const settled = page => page.evaluate(() => new Promise(resolve => {
+  let frames = 5
+  const next = () => frames-- > 0 ? requestAnimationFrame(next) : resolve()
+  next()
+}))
 
 async function wide (page, width, height) {
   if (page.viewportSize().width !== width) await page.setViewportSize({ width, height })

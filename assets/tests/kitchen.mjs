@@ -6,6 +6,7 @@ import { createRequire } from 'node:module'
 import { after, before, beforeEach, afterEach, test } from 'node:test'
 import { launch, person } from './browser.mjs'
 import { validator } from './html.mjs'
+import { settled } from './judge.mjs'
 
 const address = process.env.IPS_KITCHEN
 const kitchen = '/icb/QWE/kitchen'
@@ -49,6 +50,7 @@ for (const [name, path, post] of [
     await page.evaluate(axe)
     for (const width of [1100, 320]) {
       await page.setViewportSize({ width, height: 800 })
+      await settled(page)
       const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
       assert.deepEqual(violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 200)).join(' | ')}`), [])
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width, `the page is wider than ${width} pixels`)
