@@ -122,7 +122,10 @@ func (p Pages) quarter(c *gin.Context, q calendar.Quarter, sealings []store.Seal
 			KeptBack: len(s.Files) == 0 && member.Outside(),
 		}
 		for _, f := range s.Files {
-			link := sealedLink{Href: roundsPath(c) + "/files/" + f.ID, Text: f.Label + " (" + format(f) + ", " + evidence.SizeWords(f.Size) + ")"}
+			link := sealedLink{
+				Href: roundsPath(c) + "/files/" + f.ID,
+				Text: f.Label + " (" + format(f) + ", " + evidence.SizeWords(f.Size) + ")",
+			}
 			link.Hash = f.SHA256
 			v.Files = append(v.Files, link)
 		}
@@ -171,7 +174,8 @@ func (p Pages) sealed(c *gin.Context) error {
 	if err := rows.ExportedSealed(c, f); err != nil {
 		return err
 	}
-	name, media := fmt.Sprintf("ips-round-%s-%s-version-%d-%s", member.Tenant.Code, f.Quarter, f.N, audienceName[f.Audience]), "application/json"
+	name, media := fmt.Sprintf("ips-round-%s-%s-version-%d-%s", member.Tenant.Code, f.Quarter, f.N, audienceName[f.Audience]),
+		"application/json"
 	if f.Kind == store.SealedWorkbook {
 		name, media = name+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	} else {

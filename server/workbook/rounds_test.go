@@ -73,7 +73,8 @@ func TestAQuarterOnThePages(t *testing.T) {
 	pagetest.Get(t, lead(), "/icb/QWE/rounds").Want(t, http.StatusOK, "Quarter 3", "Open", `href="/icb/QWE/rounds/2026Q3/seal"`,
 		`href="/icb/QWE/rounds/2026Q2/seal"`)
 	ask := pagetest.Get(t, lead(), "/icb/QWE/rounds/2026Q3/seal")
-	ask.Want(t, http.StatusOK, "Seal Quarter 3 2026/27", "Who is missing", "Northside", "cannot be changed or taken back", "1 of 22 priorities")
+	ask.Want(t, http.StatusOK, "Seal Quarter 3 2026/27", "Who is missing", "Northside", "cannot be changed or taken back",
+		"1 of 22 priorities")
 	if strings.Contains(ask.Body, `name="reason"`) {
 		t.Error("the first sealing asks for a reason")
 	}
@@ -103,8 +104,14 @@ func TestAQuarterOnThePages(t *testing.T) {
 		member                   tenants.Member
 		sheet, audience          string
 	}{
-		{"commissioner", "The commissioners’ workbook (Excel", "The commissioners’ document (JSON", w.Commissioner, "Full workbook", "commissioners"},
-		{"reader", "The steering group’s workbook (Excel", "The steering group’s document (JSON", w.Reader, "Steering group", "steering group"},
+		{
+			"commissioner", "The commissioners’ workbook (Excel", "The commissioners’ document (JSON", w.Commissioner, "Full workbook",
+			"commissioners",
+		},
+		{
+			"reader", "The steering group’s workbook (Excel", "The steering group’s document (JSON", w.Reader, "Steering group",
+			"steering group",
+		},
 		{"provider", "Northside’s workbook (Excel", "Northside’s document (JSON", w.ProviderA, "Workbook of Northside", "provider"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -131,7 +138,8 @@ func TestAQuarterOnThePages(t *testing.T) {
 		})
 	}
 	noted(t, w, "as it is")
-	pagetest.Get(t, lead(), "/icb/QWE/rounds").Want(t, http.StatusOK, "Changed since sealing on 20 November 2026: 1 save", "/icb/QWE/history")
+	pagetest.Get(t, lead(), "/icb/QWE/rounds").Want(t, http.StatusOK, "Changed since sealing on 20 November 2026: 1 save",
+		"/icb/QWE/history")
 	refused := pagetest.Post(t, lead(), "/icb/QWE/rounds/2026Q3/seal", url.Values{"version": {"1"}, "reason": {""}})
 	refused.Want(t, http.StatusUnprocessableEntity, "Enter why the quarter is sealed again")
 	late := pagetest.Post(t, lead(), "/icb/QWE/rounds/2026Q3/seal", url.Values{"version": {"0"}})
@@ -188,7 +196,8 @@ func TestASkippedQuarterIsThere(t *testing.T) {
 	w := storetest.New(t)
 	seal := func(q string) {
 		t.Helper()
-		if got := pagetest.Post(t, sealing(t, w, w.Lead), "/icb/QWE/rounds/"+q+"/seal", url.Values{"version": {"0"}}); got.Status != http.StatusSeeOther {
+		if got := pagetest.Post(t, sealing(t, w, w.Lead), "/icb/QWE/rounds/"+q+"/seal", url.Values{"version": {"0"}}); got.Status !=
+			http.StatusSeeOther {
 			t.Fatalf("%s: %d", q, got.Status)
 		}
 	}

@@ -132,7 +132,8 @@ func (r *Rows) SavesSince(ctx context.Context, version int64) (n int, err error)
 }
 
 // SealedFile is a file of a sealed round. Errors: tenants.ErrNotFound for one that is not there or is a provider's and not the
-// member's; tenants.ErrForbidden for one of another audience; tenants.ErrProcurement for one that holds what procurement keeps from the member.
+// member's; tenants.ErrForbidden for one of another audience; tenants.ErrProcurement for one that holds what procurement keeps
+// from the member.
 func (r *Rows) SealedFile(ctx context.Context, id string) (SealedFile, error) {
 	var f SealedFile
 	err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error { return q.Get(&f, sealedFileQuery+` AND f.id = ?`, q.Tenant, id) })

@@ -201,7 +201,8 @@ func (r *Rows) putSealed(ctx context.Context, f SealedFile, body []byte, files *
 		err := r.unaudited(ctx, tenants.SealRounds, func(w *writing) error {
 			if n == 0 {
 				_, err := w.Exec(`
-					INSERT INTO sealed_files (tenant_id, id, quarter, n, kind, audience, provider_id, kept_back, label, size, sha256, created_at)
+					INSERT INTO sealed_files (tenant_id, id, quarter, n, kind, audience, provider_id, kept_back, label, size, sha256,
+					created_at)
 					VALUES (?, ?, NULL, NULL, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?)`,
 					w.Tenant, f.ID, f.Kind, f.Audience, f.Provider, f.KeptBack, f.Label, f.Size, f.SHA256, w.At)
 				if err != nil {
@@ -229,7 +230,8 @@ func (r *Rows) finishSealing(ctx context.Context, s Sealing) error {
 			w.Tenant, s.Quarter, s.N, s.Version, s.Reason, w.At, w.member.ID)
 		for _, f := range s.Files {
 			if err == nil {
-				err = w.Must(`UPDATE sealed_files SET quarter = ?, n = ? WHERE tenant_id = ? AND id = ? AND quarter IS NULL`, s.Quarter, s.N,
+				err = w.Must(`UPDATE sealed_files SET quarter = ?, n = ? WHERE tenant_id = ? AND id = ? AND quarter IS NULL`, s.Quarter,
+					s.N,
 					w.Tenant, f.ID)
 			}
 		}

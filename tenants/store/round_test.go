@@ -320,7 +320,10 @@ func TestProcurementAndSealedRounds(t *testing.T) {
 		}
 		w.Lead = now(t, w, w.Lead)
 		must(t, trySeal(t, w, w.Lead, "2026Q3", "", book))
-		for name, m := range map[string]tenants.Member{"commissioners": w.Commissioner, "steering group": w.Reader, "provider": w.ProviderA} {
+		for name, m := range map[string]tenants.Member{
+			"commissioners": w.Commissioner, "steering group": w.Reader,
+			"provider": w.ProviderA,
+		} {
 			f := fileOf(t, w, m, store.SealedDocument, name)
 			if !f.KeptBack || bytes.Contains(sealedBytes(t, w, m, f), []byte("whom we want")) {
 				t.Errorf("the %s: what is kept back is in %+v", name, f)
