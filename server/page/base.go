@@ -122,13 +122,14 @@ func (b Base) CanSwitch() bool {
 // Demo says whether the page must say that its data are invented.
 func (b Base) Demo() bool { return b.Site.Demo || b.Tenant().Demo }
 
-// parts is the navigation of an ICB: where each part begins, who sees it, and which addresses belong to it.
+// parts is the navigation of an ICB: where each part begins ("" is its first section that the person sees), who sees it, and
+// which addresses belong to it.
 var parts = []struct {
 	text, path  string
 	permissions []tenants.Permission
 	folders     []string
 }{
-	{"Toolkit", "/toolkit", []tenants.Permission{tenants.ReadToolkit}, []string{"toolkit", "evidence", "search", "questions"}},
+	{"Toolkit", "/toolkit", []tenants.Permission{tenants.ReadToolkit}, []string{"toolkit", "evidence", "search"}},
 	{"Targets", "/targets", []tenants.Permission{tenants.ReadToolkit}, []string{"targets"}},
 	{
 		"Figures", "/returns",
@@ -138,11 +139,15 @@ var parts = []struct {
 			"meetings",
 		},
 	},
-	{"Steering group", "/steering-group", []tenants.Permission{tenants.WorkbookGroup}, []string{"steering-group"}},
+	{
+		"Steering group", "",
+		[]tenants.Permission{tenants.ReadToolkit},
+		[]string{"steering-group", "steering", "actions", "questions", "rounds", "compare", "pack"},
+	},
 	{"Settings", "/settings", []tenants.Permission{
 		tenants.ManagePeople, tenants.ManageProviders, tenants.ManageSettings,
 		tenants.ReadHistory,
-	}, []string{"settings", "people", "providers", "history", "personal", "personal-data", "procurement", "rounds"}},
+	}, []string{"settings", "people", "providers", "history", "personal", "personal-data", "procurement"}},
 }
 
 func navigation(m tenants.Member, path string) []NavItem {
@@ -151,7 +156,11 @@ func navigation(m tenants.Member, path string) []NavItem {
 	var items []NavItem
 	for _, part := range parts {
 		if slices.ContainsFunc(part.permissions, m.Can) {
-			items = append(items, NavItem{Href: home + part.path, Text: part.text, Current: slices.Contains(part.folders, folder)})
+			path := part.path
+			if path == "" {
+				path = firstSection(m, steeringSections)
+			}
+			items = append(items, NavItem{Href: home + path, Text: part.text, Current: slices.Contains(part.folders, folder)})
 		}
 	}
 	return items

@@ -39,6 +39,7 @@ func (p Pages) Mount(icb gin.IRouter) {
 // showPage is what the group reads. A part that has nothing says so.
 type showPage struct {
 	page.Base
+	Sections       page.Sections
 	Headline, Next string
 	Workbook       page.LinkButton
 	Asked          page.Table
@@ -78,6 +79,7 @@ func (p Pages) show(c *gin.Context) error {
 		Asked:    asked(s, told, home), ByProvider: byProvider(s, home), Feedback: feedback(s), Posts: posts(s), PostsKept: s.Shut,
 		Conditions: conditions(s), PCNs: pcns(s), PCNWords: told.Lists[register.PCNs], Meetings: meetings(s), Groups: groups(s),
 	}
+	data.Sections = page.SteeringSections(data.Base, "/steering-group")
 	if s.ICB.NextMeeting >= s.Today() {
 		data.Next = "The next meeting is on " + s.ICB.NextMeeting.Words() + "."
 	}

@@ -19,6 +19,7 @@ import (
 // roundsPage is the quarters, the newest first, with what was sealed of each.
 type roundsPage struct {
 	page.Base
+	Sections page.Sections
 	Quarters []quarterRow
 }
 
@@ -64,6 +65,7 @@ func (p Pages) rounds(c *gin.Context) error {
 		}
 	}
 	data := roundsPage{Base: page.New(c, "Rounds")}
+	data.Sections = page.SteeringSections(data.Base, "/rounds")
 	if q, err := calendar.ParseQuarter(c.Query("sealed")); err == nil && slices.ContainsFunc(sealings, of(q)) {
 		data.Base = data.Saved(q.Short() + " sealed")
 	}
