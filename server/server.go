@@ -29,6 +29,7 @@ import (
 	"ipstoolkit/server/providers"
 	"ipstoolkit/server/registers"
 	"ipstoolkit/server/returns"
+	"ipstoolkit/server/rounds"
 	"ipstoolkit/server/settings"
 	"ipstoolkit/server/signin"
 	"ipstoolkit/server/steering"
@@ -161,6 +162,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	registers.Pages{Store: c.Store, Reading: reading}.Mount(icb)
 	steering.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	workbook.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
+	rounds.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
 }
 
 var missing = page.Handle(func(*gin.Context) error { return tenants.ErrNotFound })

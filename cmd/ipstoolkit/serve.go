@@ -16,9 +16,9 @@ import (
 	"ipstoolkit/scan"
 	"ipstoolkit/server"
 	"ipstoolkit/server/page"
-	"ipstoolkit/server/workbook"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/workbook"
 )
 
 // serve is the service for real people.

@@ -1,5 +1,4 @@
-// Package workbook serves the Excel workbooks: the page that lists them, and the files; and the rounds, which are sealed as
-// workbooks and documents.
+// Package workbook serves the Excel workbooks: the page that lists them, and the files.
 package workbook
 
 import (
@@ -33,10 +32,6 @@ type Pages struct {
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/workbook", page.Handle(p.list))
 	icb.GET("/workbook.xlsx", page.Handle(p.download))
-	icb.GET("/rounds", page.Handle(p.rounds))
-	icb.GET("/rounds/:quarter/seal", page.Handle(p.askSeal))
-	icb.POST("/rounds/:quarter/seal", page.Handle(p.seal))
-	icb.GET("/rounds/files/:file", page.Handle(p.sealed))
 }
 
 // choice is one of the three workbooks, as an address names it: workbook.xlsx?for=steering.
@@ -99,7 +94,7 @@ func (p Pages) download(c *gin.Context) error {
 	var file *os.File
 	err = page.Heavy(c, p.Places, "Your workbook", func() (err error) {
 		if s, err = rows.Snapshot(c, p.Editions, ch.audience(member)); err == nil {
-			file, err = written(s)
+			file, err = workbook.File(s)
 		}
 		return err
 	})
@@ -134,7 +129,7 @@ func (p Pages) list(c *gin.Context) error {
 		return err
 	}
 	member := page.Member(c)
-	data := listPage{Base: page.New(c, "Workbook"), Rounds: roundsPath(c)}
+	data := listPage{Base: page.New(c, "Workbook"), Rounds: page.Home(member.Tenant.Code) + "/rounds"}
 	if member.Can(tenants.ReadHistory) {
 		data.History = page.Home(member.Tenant.Code) + "/history"
 	}

@@ -1,4 +1,4 @@
-package workbook
+package rounds
 
 import (
 	"context"
@@ -21,7 +21,9 @@ import (
 	"ipstoolkit/toolkit/round"
 )
 
-// sealing is the rooms's pages for a member as they are now.
+func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
+
+// sealing is the room's pages for a member as they are now.
 func sealing(t *testing.T, w *storetest.World, m tenants.Member) http.Handler {
 	t.Helper()
 	pagetest.NeedAssets(t)

@@ -8,16 +8,15 @@ import (
 	"syscall"
 
 	"ipstoolkit/toolkit/snapshot"
-	"ipstoolkit/toolkit/workbook"
 )
 
 // folders are the temporary folders in which workbooks are put together.
 const folders = "ipstoolkit-workbook-*"
 
-// written is the workbook of a snapshot in a file that no longer has a name: however the program ends, nothing of it
+// File is the workbook of a snapshot in a file that no longer has a name: however the program ends, nothing of it
 // stays. While it is put together it is in a folder that only the service may open. The folder goes when the work is
 // done or fails. The caller closes the file.
-func written(s snapshot.Snapshot) (*os.File, error) {
+func File(s snapshot.Snapshot) (*os.File, error) {
 	dir, err := os.MkdirTemp("", folders)
 	if err != nil {
 		return nil, fmt.Errorf("folder for a workbook: %w", err)
@@ -38,7 +37,7 @@ func written(s snapshot.Snapshot) (*os.File, error) {
 			_ = f.Close()
 		}
 	}()
-	if err := workbook.Write(f, s, dir); err != nil {
+	if err := Write(f, s, dir); err != nil {
 		return nil, err
 	}
 	done = true

@@ -1,6 +1,9 @@
-package workbook
+// Package rounds serves the rounds: the page of the quarters with what was sealed of each, the page that seals one, and the sealed
+// files.
+package rounds
 
 import (
+	"embed"
 	"fmt"
 	"net/http"
 	"slices"
@@ -9,12 +12,33 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/server/places"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/number"
 )
+
+//go:embed *.html
+var files embed.FS
+
+// Pages are the pages of the rounds.
+type Pages struct {
+	Store    *store.Store
+	Editions *edition.Library
+	// Places are those for exports: a few are made at the same time.
+	Places *places.Places
+}
+
+// Mount puts them under an ICB's address. Only its members reach them.
+func (p Pages) Mount(icb gin.IRouter) {
+	icb.GET("/rounds", page.Handle(p.rounds))
+	icb.GET("/rounds/:quarter/seal", page.Handle(p.askSeal))
+	icb.POST("/rounds/:quarter/seal", page.Handle(p.seal))
+	icb.GET("/rounds/files/:file", page.Handle(p.sealed))
+}
 
 // roundsPage is the quarters, the newest first, with what was sealed of each.
 type roundsPage struct {

@@ -1,4 +1,4 @@
-package workbook
+package rounds
 
 import (
 	"fmt"
@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
+	"ipstoolkit/toolkit/workbook"
 )
 
 // sealPage asks before a quarter's round is sealed: it says what will be sealed, who is missing, and that it stays.
@@ -157,7 +158,7 @@ func (p Pages) seal(c *gin.Context) error {
 
 // write writes the workbook of a round.
 func write(to io.Writer, s snapshot.Snapshot) error {
-	f, err := written(s)
+	f, err := workbook.File(s)
 	if err != nil {
 		return err
 	}
