@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/grid"
@@ -26,7 +27,7 @@ func (r *reader) checkWords(cells map[string][]cell) {
 	titles, another := r.titles(r.g, r.Header)
 	for _, f := range r.Fields {
 		for _, c := range cells[f.Name] {
-			texts := above(r.g, r.Header, c.column, left)
+			texts := r.above(r.g, r.Header, c.column, left)
 			owned := nobody
 			for _, text := range texts {
 				if owned == nobody {
@@ -133,6 +134,9 @@ func blank(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) 
 
 // isNumber says whether a cell holds a number, as it is read.
 func isNumber(text string) bool {
+	if strings.ContainsFunc(text, unicode.IsLetter) {
+		return false // most cells are words, and this is asked of each many times
+	}
 	typed, err := grid.Number(text)
 	return err == nil && typed != "" && number.IsNumber(typed)
 }

@@ -65,10 +65,11 @@ type known struct {
 	fields []Field
 	byWord map[string]string
 	seen   map[string][]string // what byClues has answered
+	called map[string]string   // what exact has answered
 }
 
 func knowing(fields []Field) known {
-	k := known{fields, map[string]string{}, map[string][]string{}}
+	k := known{fields, map[string]string{}, map[string][]string{}, map[string]string{}}
 	for _, f := range fields {
 		k.byWord[grid.Bare(f.Label)], k.byWord[grid.Bare(f.Name)] = f.Name, f.Name
 	}
@@ -102,11 +103,15 @@ var question = regexp.MustCompile(`^[Qq] ?\d+[a-z]?[.:)] *`)
 
 // exact is the figure that a text names by its own words or its name; "" for none.
 func (k known) exact(text string) string {
-	bare := grid.Bare(question.ReplaceAllString(text, ""))
-	if name := k.byWord[bare]; name != "" {
-		return name
+	name, found := k.called[text]
+	if !found {
+		bare := grid.Bare(question.ReplaceAllString(text, ""))
+		if name = k.byWord[bare]; name == "" {
+			name = k.byWord[strings.Join(strings.Fields(besides.ReplaceAllString(bare, " ")), " ")]
+		}
+		k.called[text] = name
 	}
-	return k.byWord[strings.Join(strings.Fields(besides.ReplaceAllString(bare, " ")), " ")]
+	return name
 }
 
 // names says whether a text names any figure.

@@ -75,10 +75,10 @@ func candidatesWords(list []candidate) string {
 
 // sections are the words that say to what a row of a figure belongs: its label, what is left of it, and the rows without
 // numbers above it.
-func (r *reader) sections(row, labels int) []string { return sectionsOf(r.g, row, labels, r.Header) }
+func (r *reader) sections(row, labels int) []string { return r.sectionsOf(r.g, row, labels, r.Header) }
 
 // sectionsOf goes up to the row until.
-func sectionsOf(g grid.Grid, row, labels, until int) []string {
+func (w Wanted) sectionsOf(g grid.Grid, row, labels, until int) []string {
 	texts := []string{question.ReplaceAllString(g.At(row, labels), "")}
 	for column := labels - 1; column >= 0; column-- {
 		for up := row; up >= until; up-- {
@@ -89,7 +89,7 @@ func sectionsOf(g grid.Grid, row, labels, until int) []string {
 		}
 	}
 	for up := row - 1; up >= until; up-- {
-		if text := g.At(up, labels); text != "" && !dataRow(g, up) {
+		if text := g.At(up, labels); text != "" && !w.dataRow(g, up) {
 			texts = append(texts, text)
 		}
 	}

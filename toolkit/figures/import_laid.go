@@ -11,6 +11,7 @@ import (
 // Laid keeps the mapping's layout, row of headings and column of labels, and guesses the rest for a grid. The list is
 // as that of Guess.
 func (m Mapping) Laid(g grid.Grid, w Wanted) (Mapping, problem.List) {
+	w = w.keeping()
 	laid, k := Mapping{Sheet: g.Name, Header: m.Header, InRows: m.InRows}, knowing(w.Fields)
 	columns := g.Columns(m.Header)
 	var asked map[string][]candidate
@@ -71,12 +72,12 @@ func (m *Mapping) guessRows(g grid.Grid, w Wanted, asked map[string][]candidate)
 
 // timeRank says how well a column tells the quarters of its rows apart: 0 when it does not.
 func (w Wanted) timeRank(g grid.Grid, header, column int, heading string) int {
-	if !isTime(g, header, column, heading) {
+	if !w.isTime(g, header, column, heading) {
 		return 0
 	}
 	rank := 0
 	for row := header; row < min(len(g.Rows), header+guessBelow); row++ {
-		p, ok := calendar.ReadPeriod(timeOf(g.At(row, column), heading))
+		p, ok := w.period(timeOf(g.At(row, column), heading))
 		switch {
 		case !ok || p.IsYear():
 		case p.Against(w.Quarter) == calendar.Whole:

@@ -24,12 +24,14 @@ type layout struct {
 	found   int    // how many figures it has
 	numbers int    // how many of them with a number
 	rows    string // where it has them
+	rank    int    // see Wanted.rank
 }
 
 // Guess makes a first mapping from the words in the file, for a person to check. Of several sheets, tables or columns
 // that fit equally it takes none. The list says what to choose, and what the file says of another quarter or provider;
 // the mapping has no sheet when that is to be chosen. Its From is empty when it finds nothing.
 func Guess(grids []grid.Grid, w Wanted) (Mapping, problem.List) {
+	w = w.keeping()
 	k := knowing(w.Fields)
 	var sheets [][]layout
 	most := 0
@@ -49,8 +51,9 @@ func Guess(grids []grid.Grid, w Wanted) (Mapping, problem.List) {
 	sheets = slices.DeleteFunc(sheets, func(list []layout) bool { return 2*list[0].found < most })
 	ranks := make([]int, len(sheets))
 	for i, list := range sheets {
-		for _, l := range list {
-			ranks[i] = max(ranks[i], w.rank(l))
+		for j := range list {
+			list[j].rank = w.rank(list[j])
+			ranks[i] = max(ranks[i], list[j].rank)
 		}
 	}
 	top := slices.Max(ranks)
@@ -77,9 +80,9 @@ func Guess(grids []grid.Grid, w Wanted) (Mapping, problem.List) {
 func (w Wanted) table(list []layout) (Mapping, problem.List) {
 	top := 0
 	for _, l := range list {
-		top = max(top, w.rank(l))
+		top = max(top, l.rank)
 	}
-	list = slices.DeleteFunc(list, func(l layout) bool { return w.rank(l) < top })
+	list = slices.DeleteFunc(list, func(l layout) bool { return l.rank < top })
 	if len(list) > 1 && list[0].rows != list[1].rows && !list[0].InRows {
 		var rows []string
 		for _, l := range list {
@@ -107,7 +110,7 @@ func (w Wanted) rank(l layout) int {
 		return 3
 	}
 	if l.Header > 1 {
-		for row := l.Header - 2; row >= 0 && !dataRow(l.Grid, row); row-- {
+		for row := l.Header - 2; row >= 0 && !w.dataRow(l.Grid, row); row-- {
 			for column := range l.Rows[row] {
 				if v := w.judge(l.At(row, column)); w.owner(l.At(row, column)) == ours || v.said && v.fit == calendar.Whole {
 					return 2

@@ -72,7 +72,7 @@ func (w Wanted) look(p grid.Place, hidden bool, texts []string) candidate {
 
 // columnCandidate looks at a column; labels is the last column to its left that holds labels, -1 for none.
 func (w Wanted) columnCandidate(g grid.Grid, header, labels int, p grid.Place) candidate {
-	texts := above(g, header, p.Index, labels)
+	texts := w.above(g, header, p.Index, labels)
 	c := w.look(p, g.ColumnHidden(p.Index), texts)
 	c.above = len(texts) > 1 && aside(texts[1])
 	c.aside = c.above || aside(texts[0])
@@ -169,7 +169,7 @@ func (k known) rowsOf(g grid.Grid, header, column int, w Wanted) []candidate {
 			continue
 		}
 		// The title of a block is between this row and the last one with the same label.
-		c := w.look(p, g.RowHidden(p.Index), sectionsOf(g, p.Index, column, max(header, last[grid.Bare(text)])))
+		c := w.look(p, g.RowHidden(p.Index), w.sectionsOf(g, p.Index, column, max(header, last[grid.Bare(text)])))
 		c.aside, c.number = aside(text), number
 		last[grid.Bare(text)] = p.Index + 1
 		list = append(list, c)

@@ -74,6 +74,7 @@ func ImportFrom(field string) string { return importFrom + field }
 // file says of another quarter or provider; then there are no figures. What is wrong with single cells is in
 // Imported.Wrong.
 func (m Mapping) Read(g grid.Grid, w Wanted) (Import, problem.List) {
+	w = w.keeping()
 	r := reader{Mapping: m, Wanted: w, g: g, columns: g.Columns(m.Header), total: -1}
 	if m.Header < 0 || m.Header > len(g.Rows) {
 		r.wrong.Add(ImportHeader, "The row with the headings must be from 1 to %d, or 0 if there are none", len(g.Rows))

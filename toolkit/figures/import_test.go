@@ -1,9 +1,9 @@
 package figures_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
@@ -253,7 +253,19 @@ func TestTidy(t *testing.T) {
 	}
 }
 
-// Guess is quick in a file with as many words as are allowed.
+// work is how much is made while something is done, for each cell of the grids: allocations, which are the same on every
+// machine.
+func work(grids []grid.Grid, done func()) float64 {
+	cells := 0
+	for _, g := range grids {
+		for _, row := range g.Rows {
+			cells += len(row)
+		}
+	}
+	return testing.AllocsPerRun(1, done) / float64(cells)
+}
+
+// The work of Guess and Refit grows with the cells of a file, and no faster, where all words may be those of figures.
 func TestGuessIsQuick(t *testing.T) {
 	var grids []grid.Grid
 	for s := range 20 {
@@ -267,47 +279,57 @@ func TestGuessIsQuick(t *testing.T) {
 		}
 		grids = append(grids, g)
 	}
-	began := time.Now()
-	m, _ := figures.Guess(grids, wanted("2026Q2", figures.AllFields()))
-	if took := time.Since(began); took > 20*time.Second {
-		t.Errorf("it took %s", took)
+	var m figures.Mapping
+	if got := work(grids, func() { m, _ = figures.Guess(grids, wanted("2026Q2", figures.AllFields())) }); got > 20 {
+		t.Errorf("a guess makes %.1f things a cell", got)
 	}
-	began = time.Now()
 	m.From = map[string]string{"job_starts": "not there"}
-	if _, ok := m.Refit(grids, wanted("2026Q2", figures.AllFields())); ok {
-		t.Error("what is not there fits")
-	}
-	if took := time.Since(began); took > 10*time.Second {
-		t.Errorf("fitting took %s", took)
+	fits := false
+	got := work(grids, func() { _, fits = m.Refit(grids, wanted("2026Q2", figures.AllFields())) })
+	if got > 20 || fits {
+		t.Errorf("fitting makes %.1f things a cell; what is not there fits: %v", got, fits)
 	}
 }
 
-// Guess is quick in files made to keep it busy, too.
+// So does it in files made to keep it busy: twice the rows are at most twice the work, and a little for each column.
 func TestGuessIsQuickInHostileFiles(t *testing.T) {
-	for name, cell := range map[string]func(row, column int) string{
-		"headings everywhere":         func(row, column int) string { return []string{"referrals", "5"}[row%2] },
-		"labels everywhere":           func(row, column int) string { return []string{"referrals", "5"}[column%2] },
-		"quarters everywhere":         func(row, column int) string { return []string{"referrals Q3 26/27", "Q3 26/27"}[(row+column)%2] },
-		"a label far below headings":  func(row, column int) string { return []string{"referrals", "x"}[min(1, 199-row)] },
-		"rows of sums of other rows":  func(row, column int) string { return []string{"referrals", "0"}[min(1, row)] },
-		"teams of one name, added up": func(row, column int) string { return []string{"referrals", "1", "team"}[min(1, row)+column%2] },
+	for name, cell := range map[string]func(row, column, rows int) string{
+		"headings everywhere": func(row, _, _ int) string { return []string{"referrals", "5"}[row%2] },
+		"labels everywhere":   func(_, column, _ int) string { return []string{"referrals", "5"}[column%2] },
+		"quarters everywhere": func(row, column, _ int) string {
+			return []string{"referrals Q3 26/27", "Q3 26/27"}[(row+column)%2]
+		},
+		"other words in each cell": func(row, column, _ int) string {
+			return fmt.Sprintf("%s Q3 26/27 %d", []string{"referrals", "Northside"}[column%2], 1000*row+column)
+		},
+		"a label far below headings":  func(row, _, rows int) string { return []string{"referrals", "x"}[min(1, rows-1-row)] },
+		"rows of sums of other rows":  func(row, _, _ int) string { return []string{"referrals", "0"}[min(1, row)] },
+		"teams of one name, added up": func(row, column, _ int) string { return []string{"referrals", "1", "team"}[min(1, row)+column%2] },
 	} {
-		var g grid.Grid
-		for r := range 200 {
-			row := make([]string, 40)
-			for c := range row {
-				row[c] = cell(r, c)
+		t.Run(name, func(t *testing.T) {
+			a, b := hostile(50, cell), hostile(100, cell)
+			if b > 120 || b > 1.3*a {
+				t.Errorf("the work for each cell is %.1f with 50 rows and %.1f with 100", a, b)
 			}
-			g.Rows = append(g.Rows, row)
+		})
+	}
+}
+
+// hostile is the work of reading a grid of 40 columns, for each cell.
+func hostile(rows int, cell func(row, column, rows int) string) float64 {
+	var g grid.Grid
+	for r := range rows {
+		row := make([]string, 40)
+		for c := range row {
+			row[c] = cell(r, c, rows)
 		}
-		began := time.Now()
+		g.Rows = append(g.Rows, row)
+	}
+	return work([]grid.Grid{g}, func() {
 		m, _ := figures.Guess([]grid.Grid{g}, wanted("2026Q3", figures.AllFields()))
 		m.Add, m.Header = true, max(m.Header, 1)
 		m.Read(g, wanted("2026Q3", figures.AllFields()))
-		if took := time.Since(began); took > 20*time.Second {
-			t.Errorf("%s: it took %s", name, took)
-		}
-	}
+	})
 }
 
 // TestRowsThatAreAddedUp: counts of two teams are added up. Means are not, and neither is a figure that one team lacks.

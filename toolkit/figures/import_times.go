@@ -33,7 +33,7 @@ func (r *reader) findTimes() []int {
 		}
 	}
 	for _, p := range r.columns {
-		if heading := r.g.At(r.Header-1, p.Index); !used[p.Index] && isTime(r.g, r.Header, p.Index, heading) {
+		if heading := r.g.At(r.Header-1, p.Index); !used[p.Index] && r.isTime(r.g, r.Header, p.Index, heading) {
 			list = append(list, p.Index)
 		}
 	}
@@ -44,7 +44,7 @@ func (r *reader) findTimes() []int {
 const timeRows = 60
 
 // isTime says whether a column holds the times of its rows.
-func isTime(g grid.Grid, header, column int, heading string) bool {
+func (w Wanted) isTime(g grid.Grid, header, column int, heading string) bool {
 	if notThePeriod.MatchString(strings.ToLower(heading)) {
 		return false
 	}
@@ -57,7 +57,7 @@ func isTime(g grid.Grid, header, column int, heading string) bool {
 		}
 		filled++
 		if len(text) <= 40 && (named || strings.Trim(text, "0123456789.,") != "") {
-			if _, ok := calendar.ReadPeriod(timeOf(text, heading)); ok {
+			if _, ok := w.period(timeOf(text, heading)); ok {
 				times++
 			}
 		}
@@ -96,7 +96,7 @@ func (r *reader) times(row int) []string {
 				continue
 			}
 			text := strings.TrimSpace(strings.Join(cells, ""))
-			if p, ok := calendar.ReadPeriod(text); ok && p.IsYear() {
+			if p, ok := r.period(text); ok && p.IsYear() {
 				r.yearAbove[i+1] = text
 			}
 		}

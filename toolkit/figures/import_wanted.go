@@ -15,6 +15,8 @@ type Wanted struct {
 	Provider string   // its name
 	Others   []string // the names of the ICB's other providers that the person knows
 	Fields   []Field
+
+	said *said
 }
 
 // owner says to whom a part of a file belongs.
@@ -38,8 +40,8 @@ func core(name string) []string {
 	return words
 }
 
-// owner says which provider a text names. The longer name decides: "Northside East" is not Northside when both are known.
-func (w Wanted) owner(text string) owner {
+// readOwner says which provider a text names. The longer name decides: "Northside East" is not Northside when both are known.
+func (w Wanted) readOwner(text string) owner {
 	held := " " + strings.Join(core(text), " ") + " "
 	length := func(name string) int {
 		if part := strings.Join(core(name), " "); part != "" && strings.Contains(held, " "+part+" ") {
@@ -96,7 +98,7 @@ func (w Wanted) judge(texts ...string) verdict {
 	var v verdict
 	year := false
 	for _, text := range texts {
-		p, ok := calendar.ReadPeriod(text)
+		p, ok := w.period(text)
 		if !ok {
 			continue
 		}
@@ -149,13 +151,13 @@ func titleRow(cells []string) string {
 }
 
 // dataRow says whether a row holds numbers other than years, so that it belongs to another table and not to a title.
-func dataRow(g grid.Grid, row int) bool {
+func (w Wanted) dataRow(g grid.Grid, row int) bool {
 	for column := range g.Rows[row] {
 		text := g.At(row, column)
 		if text == "" || strings.Trim(text, "0123456789.,") != "" {
 			continue
 		}
-		if _, year := calendar.ReadPeriod("year " + text); len(text) != 4 || !year {
+		if _, year := w.period("year " + text); len(text) != 4 || !year {
 			return true
 		}
 	}
@@ -174,7 +176,7 @@ func (w Wanted) titles(g grid.Grid, header int) (periods []string, another strin
 		}
 	}
 	own := false
-	for row := header - 2; row >= 0 && !dataRow(g, row); row-- {
+	for row := header - 2; row >= 0 && !w.dataRow(g, row); row-- {
 		var cells []string
 		for column := range g.Rows[row] {
 			text := g.At(row, column)
@@ -212,9 +214,9 @@ func (w Wanted) titles(g grid.Grid, header int) (periods []string, another strin
 
 // above are the headings over a column, from the nearest: its own, then those of the rows above, where a heading over
 // several columns is in the first of them. Columns up to left hold labels.
-func above(g grid.Grid, header, column, left int) []string {
+func (w Wanted) above(g grid.Grid, header, column, left int) []string {
 	texts := []string{question.ReplaceAllString(g.At(header-1, column), "")}
-	for row := header - 2; row >= max(0, header-2-mostAbove) && !dataRow(g, row); row-- {
+	for row := header - 2; row >= max(0, header-2-mostAbove) && !w.dataRow(g, row); row-- {
 		if filled(g.Rows[row]) < 2 {
 			continue // a title, not a heading
 		}
