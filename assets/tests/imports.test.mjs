@@ -94,7 +94,7 @@ describe('figures from Excel files', { skip }, () => {
       hiddenColumns: [3]
     }
     await choose(workbook({ Cover: [['IPS quarterly return'], ['Provider', 'Northside'], ['Produced', '14/01/2027']], Lists: lists, Teams: figures }), 422)
-    assert.match(await text(), /Sheets that the file hides are not read: ‘Lists’/)
+    assert.match(await text(), /Hidden sheets are not read: ‘Lists’/)
     assert.equal(await page.locator('#sheet').inputValue(), 'Teams')
     await page.getByLabel('Add them up').check()
     await press('Show the figures', 200)

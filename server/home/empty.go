@@ -29,8 +29,8 @@ func (k known) firstSteps() []step {
 			"2 minutes, 2 numbers. Nothing has to be recorded first.", recorded, true,
 		},
 		{
-			tenants.Assess, "/toolkit/review/import", "Take status and notes from a spreadsheet that you have",
-			"5 minutes, if you keep a list of the priorities already.", recorded, true,
+			tenants.Assess, "/toolkit/review/import", "Import status and notes from a spreadsheet you already have",
+			"5 minutes, if you already keep a list of the priorities.", recorded, true,
 		},
 		{
 			tenants.Assess, "/toolkit", "Look through the 7 sections", "20 minutes. See what the toolkit asks before you answer.", recorded,

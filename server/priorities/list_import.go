@@ -35,7 +35,7 @@ var listImportTemplate = page.Parse[listImportPage](files, "list_import.html")
 
 // listBounds are what the list may hold.
 var listBounds = grid.Bounds{
-	Bytes: 1 << 20, Rows: 2000, Columns: 100, Sheets: 30, Advice: "Choose a file with the list of priorities alone",
+	Bytes: 1 << 20, Rows: 2000, Columns: 100, Sheets: 30, Advice: "Choose a file that holds only the list of priorities",
 }
 
 const (
@@ -53,20 +53,20 @@ func (p Pages) listImport(c *gin.Context) error {
 func newListImport(c *gin.Context, text string, over bool, wrong problem.List) listImportPage {
 	review := toolkitPath(c) + "/review"
 	data := listImportPage{
-		Base: page.New(c, "Take status and notes from your own spreadsheet").Under(
+		Base: page.New(c, "Import status and notes from your own spreadsheet").Under(
 			page.Crumb{Href: toolkitPath(c), Text: "Toolkit"}, page.Crumb{Href: review, Text: reviewTitle}).With(wrong),
 		Action: review + "/import", Back: review,
 		Text: page.Textarea{
 			Name: "text", Label: "Paste the cells", LabelSize: "s", Rows: 8, Value: text, Error: wrong.For("text"),
-			Hint: "Copy them with their headings: Priority, with its number or name, and Status, Notes or both",
+			Hint: "Copy them with their headings: Priority (its number or name), and Status, Notes or both",
 		},
 		File: page.FileUpload{
 			Name: "file", Label: "Or choose an Excel or CSV file", LabelSize: "s", Accept: ".xlsx,.csv,.txt,.tsv",
 			Error: wrong.For("file"),
 		},
 		Over: page.Checkboxes{Name: "over", Legend: "What is recorded already", LegendSize: "s", Items: []page.Item{{
-			Value: "yes", Text: "Put the list’s status and notes over those recorded already",
-			Hint: "Otherwise they stay, and you read which they are",
+			Value: "yes", Text: "Replace the status and notes recorded already with those of the list",
+			Hint: "Otherwise we keep them, and tell you which they are",
 		}}},
 	}
 	if over {
@@ -102,7 +102,7 @@ func (p Pages) importList(c *gin.Context) error {
 	}
 	rows, told := s.take(list, over)
 	data := s.page(c, rows, nil)
-	data.Taken = fmt.Sprintf("%d priorities have something from your list in their rows. Nothing is saved yet: look through them, "+
+	data.Taken = fmt.Sprintf("We filled in %d priorities from your list. Nothing is saved yet: check them, "+
 		"then save.", len(rows))
 	data.Told = told
 	return reviewTemplate.OK(c, data)
@@ -132,7 +132,7 @@ func (s sheet) take(list workbook.OwnList, over bool) (rows []*sent, told []stri
 			if e.Notes == "" || over {
 				row.Notes, changed = one.Notes, true
 			} else {
-				told = append(told, key+" keeps the notes recorded here: your list has others")
+				told = append(told, key+" keeps the notes recorded here: your list has different ones")
 			}
 		}
 		if changed {
@@ -140,7 +140,7 @@ func (s sheet) take(list workbook.OwnList, over bool) (rows []*sent, told []stri
 		}
 	}
 	for _, one := range list.Unread {
-		told = append(told, "Not taken: "+one)
+		told = append(told, "Not imported: "+one)
 	}
 	return rows, told
 }

@@ -28,9 +28,9 @@ func TestAnOwnListGoesIntoTheRows(t *testing.T) {
 	pagetest.Get(t, h, path).Want(t, 200, "Paste the cells")
 
 	a := pagetest.Post(t, h, path, url.Values{"text": {list}})
-	a.Want(t, 200, "3 priorities have something from your list in their rows. Nothing is saved yet", "Read “Green” as In place",
+	a.Want(t, 200, "We filled in 3 priorities from your list. Nothing is saved yet", "Read “Green” as In place",
 		"Read “Amber” as In progress", "3.4 stays In place: your list says Not started", "3.4 keeps the notes recorded here",
-		"Not taken: the status “Mauve” of 2.1", "Not taken: row 6, 9.9 Parking")
+		"Not imported: the status “Mauve” of 2.1", "Not imported: row 6, 9.9 Parking")
 	form := a.In(`form:has([name="notes-1.1"])`).Sends(t, 200)
 	for field, want := range map[string]string{
 		"status-1.1": "in_place", "notes-1.1": "Agreed in May", "status-1.2": "in_progress", "notes-1.2": "Chair to be found",
@@ -56,7 +56,7 @@ func TestAnOwnListGoesIntoTheRows(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"nothing":      {"", "Paste the cells or choose a file"},
 		"no headings":  {"1.1\tGreen\n", "No row has the headings Priority and Status or Notes"},
-		"twice":        {"Priority\tStatus\n1.1\tGreen\n1.1\tRed\n", "1.1 is there twice (row 2, 1.1 and row 3, 1.1)"},
+		"twice":        {"Priority\tStatus\n1.1\tGreen\n1.1\tRed\n", "1.1 is in the list twice (row 2, 1.1 and row 3, 1.1)"},
 		"two statuses": {"Priority\tStatus\tRAG\n1.1\tGreen\tRed\n", "Columns B and C are both a status"},
 		"others":       {"Priority\tStatus\nParking\tGreen\n", "No row has the number or name of a priority"},
 	} {

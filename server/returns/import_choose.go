@@ -122,7 +122,7 @@ func (p Pages) choose(c *gin.Context, in importing, status int, wrong problem.Li
 		},
 		Header: page.Input{
 			Name: figures.ImportHeader, Label: "Which row holds the headings?", LabelSize: "s",
-			Hint:  "The number at its left in the spreadsheet. 0 if there are none",
+			Hint:  "The row number on the left of the spreadsheet. Enter 0 if there are no headings",
 			Value: header, Error: wrong.For(figures.ImportHeader), Width: 3, InputMode: "numeric", Autocomplete: "off",
 		},
 	}
@@ -141,7 +141,7 @@ func (p Pages) choose(c *gin.Context, in importing, status int, wrong problem.Li
 		}
 	}
 	if hidden := in.grids[0].HiddenSheets; len(hidden) > 0 {
-		data.Hidden = "Sheets that the file hides are not read: ‘" + strings.Join(hidden, "’, ‘") + "’."
+		data.Hidden = "Hidden sheets are not read: ‘" + strings.Join(hidden, "’, ‘") + "’."
 	}
 	if chosen {
 		data.Start = start(g)
@@ -164,18 +164,21 @@ func (d *choosePage) places(in importing, g grid.Grid, wrong problem.List) {
 		}
 		from = g.Labelled(max(m.Header, 0), labels)
 		d.Labels = choice(figures.ImportLabels, "Which column names the figures?", m.Labels, "", columns, wrong)
-		d.Numbers = choice(figures.ImportNumbers, "Which column holds the numbers?", m.Numbers, "The one headed by the quarter", columns,
+		d.Numbers = choice(figures.ImportNumbers, "Which column holds the numbers?", m.Numbers, "The column headed with the quarter",
+			columns,
 			wrong)
 	} else {
-		d.Row = choice(figures.ImportQuarter, "Which column says the quarter?", m.Quarter, "None: the file is of this quarter alone",
+		d.Row = choice(figures.ImportQuarter, "Which column says the quarter?", m.Quarter, "None: the file is for this quarter only",
 			columns, wrong)
-		d.Whose = choice(figures.ImportWhose, "Which column says whose row it is?", m.Whose, "None: all rows are ours", columns, wrong)
+		d.Whose = choice(figures.ImportWhose, "Which column says whose figures they are?", m.Whose, "None: all rows are for this provider",
+			columns, wrong)
 		d.Is = page.Input{
-			Name: "is", Label: "What is in that column for the rows to use?", LabelSize: "s",
+			Name: "is", Label: "What does that column say in the rows to use?", LabelSize: "s",
 			Hint: "The provider’s or the team’s name, as the file has it", Value: m.Is, Width: 20, Autocomplete: "off",
 		}
 		d.Add = page.Checkboxes{Name: "add", Legend: "If there are several rows", LegendSize: "s", Items: []page.Item{{
-			Value: "yes", Text: "Add them up", Hint: "For a row for each team. Not for months: posts would be counted three times",
+			Value: "yes", Text: "Add them up",
+			Hint: "Only if there is a row for each team. Do not add up months: posts would be counted three times",
 		}}}
 		if m.Add {
 			d.Add.Values = []string{"yes"}
@@ -185,7 +188,8 @@ func (d *choosePage) places(in importing, g grid.Grid, wrong problem.List) {
 		d.Sure = page.Checkboxes{
 			Name: figures.ImportSure, Legend: "Whose figures are they?", LegendSize: "s", Error: wrong.For(figures.ImportSure),
 			Items: []page.Item{{
-				Value: "yes", Text: "They are of " + in.provider.Name + " for " + in.present.Quarter.Short() + ", whatever the file says",
+				Value: "yes", Text: "They are the figures of " + in.provider.Name + " for " + in.present.Quarter.Short() +
+					", whatever the file says",
 			}},
 		}
 		if m.Sure {

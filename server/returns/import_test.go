@@ -91,7 +91,7 @@ func TestAFileFillsTheDraft(t *testing.T) {
 	provider := as(w, w.ProviderA)
 	back := "/icb/QWE/returns/" + w.ProviderA.Provider + "/2026Q2"
 	path := back + "/import"
-	pagetest.Get(t, provider, path).Want(t, 200, "Figures from a file", "Counts only", `enctype="multipart/form-data"`, "You say once")
+	pagetest.Get(t, provider, path).Want(t, 200, "Figures from a file", "Counts only", `enctype="multipart/form-data"`, "You tell us once")
 
 	choose := send(t, provider, path, "figures.csv", quarterFile, nil)
 	choose.Want(t, 200, "Which part of the file is which figure?", "How the file begins", "Column E: Starters",
@@ -114,7 +114,7 @@ func TestAFileFillsTheDraft(t *testing.T) {
 
 	// The next quarter's file goes straight to the preview, beside what is recorded.
 	next := strings.Replace(path, "2026Q2", "2026Q3", 1)
-	pagetest.Get(t, provider, next).Want(t, 200, "is remembered")
+	pagetest.Get(t, provider, next).Want(t, 200, "We remember how your last file was read")
 	again := send(t, provider, next, "q3.csv", "A title\n"+quarterFile+"Q3 2026/27,Northside,80,7,31,19\n", nil)
 	again.Want(t, 200, "Check the figures", "cell C5", "1,200", "80")
 	// And the choice can be opened again from there.
@@ -340,7 +340,7 @@ func TestPublishedFile(t *testing.T) {
 	send(t, commissioner, path, "a.csv", "Provider,Surname\nx,y\n", clone(general)).Want(t, 422, "Counts only")
 	preview := send(t, commissioner, path, "a.csv", file, clone(general))
 	preview.Want(t, 200, "2 figures are recorded when you use the file", "No provider of this ICB is called ‘Elsewhere’",
-		"Row 4 is of the same provider and period", "Left out. The 12 months must end", "Is recorded")
+		"Row 4 is for the same provider and period", "Left out. The 12 months must end", "Will be recorded")
 	form := with(carried(preview), "step", "use")
 	if a := send(t, commissioner, path, "", "", form); a.Status != 303 {
 		t.Fatalf("use: %d %s", a.Status, a.Body)
@@ -357,12 +357,12 @@ func TestPublishedFile(t *testing.T) {
 	stale := send(t, commissioner, path, "", "", form)
 	stale.Want(t, 409, "Somebody else changed published figures after you opened this page", "Stays as it is", "The file holds nothing new")
 	if a := send(t, commissioner, path, "a.csv", strings.Replace(file, ",120\n", ",125\n", 1), clone(general)); a.Status != 200 ||
-		!strings.Contains(a.Body, "Takes the place of what is recorded") {
+		!strings.Contains(a.Body, "Replaces what is recorded") {
 		t.Errorf("a change: %d", a.Status)
 	}
 	provisional := strings.NewReplacer("REPORTING", "STATUS,REPORTING", "30/", "Provisional,30/", ",120", ",115").Replace(file)
 	send(t, commissioner, path, "a.csv", provisional, clone(general)).Want(t, 200, "A final figure is recorded for this period, so a "+
-		"provisional one does not take its place", "The file holds nothing new")
+		"provisional one does not replace it", "The file holds nothing new")
 	later := strings.ReplaceAll(provisional, "30/09/2026", "31/08/2026")
 	preview = send(t, commissioner, path, "a.csv", later, clone(general))
 	preview.In("tbody tr").Want(t, 200, "115 provisional")

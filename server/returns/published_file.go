@@ -262,9 +262,9 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 		},
 	}
 	for i, r := range in.rows {
-		recorded, happens := "–", "Is recorded"
+		recorded, happens := "–", "Will be recorded"
 		if in.now[i].Version > 0 {
-			recorded, happens = short(in.now[i].Shown()), "Takes the place of what is recorded"
+			recorded, happens = short(in.now[i].Shown()), "Replaces what is recorded"
 		}
 		switch {
 		case r.Wrong != "":

@@ -117,10 +117,10 @@ func TestReadSheet(t *testing.T) {
 			"cells: Columns B and C are both “People who accessed”. Leave one of the two",
 		},
 		{
-			"a small number hidden",
+			"a hides a small number",
 			[]grid.Grid{cells("Disabled|22|16|<5")},
 			"disability-access-1=22 disability-unemployed-1=16", "",
-			"cells: Disability, Disabled: “<5” has a small number hidden: the true count is needed here",
+			"cells: Disability, Disabled: “<5” hides a small number: the true count is needed here",
 		},
 		{
 			"another quarter",

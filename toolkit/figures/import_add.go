@@ -147,7 +147,7 @@ func (r *reader) againstTotal(f Field, sum int64) string {
 		}
 		text := r.g.At(r.total, p.Index)
 		if h, err := f.fromCell(text); err == nil && text != "" && h != sum {
-			return fmt.Sprintf("The rows add up to %s, and row %d (‘%s’) says %s. Correct the file, or choose the row of the total alone",
+			return fmt.Sprintf("The rows add up to %s, and row %d (‘%s’) says %s. Correct the file, or choose only the row with the total",
 				number.Plain(sum), r.total+1, r.name(r.total), text)
 		}
 	}

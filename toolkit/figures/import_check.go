@@ -63,7 +63,7 @@ func (r *reader) checkWords(cells map[string][]cell) {
 		}
 	}
 	if another != "" {
-		r.wrong.Add(ImportSure, "The file names ‘%s’, not ‘%s’. Choose another file, or say that these figures are of ‘%s’ all the same",
+		r.wrong.Add(ImportSure, "The file names ‘%s’, not ‘%s’. Choose another file, or confirm that these figures are for ‘%s’",
 			another, r.Provider, r.Provider)
 	}
 }
@@ -85,7 +85,7 @@ func (w Wanted) otherTime(near, titles []string) string {
 
 // notOurs says that the file names other quarters.
 func (r *reader) notOurs(others string) {
-	r.wrong.Add(ImportSure, "The file names %s, not %s. Choose another file, or say that these figures are of %s all the same",
+	r.wrong.Add(ImportSure, "The file names %s, not %s. Choose another file, or confirm that these figures are for %s",
 		others, r.Wanted.Quarter.Short(), r.Wanted.Quarter.Short())
 }
 

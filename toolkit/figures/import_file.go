@@ -14,7 +14,7 @@ const ImportLimit = 1 << 20
 // heading or number is longer than 200 characters.
 var importBounds = grid.Bounds{
 	Bytes: ImportLimit, Rows: 2000, Columns: 200, Sheets: 20, Longest: 200,
-	Advice: "Choose a file with the totals of the quarter alone: counts only, not a row for each person",
+	Advice: "Choose a file that holds only the totals of the quarter: counts, not a row for each person",
 }
 
 // ReadGrids reads the cells of a CSV or xlsx file with figures. The error is an *evidence.Refused in words, or the

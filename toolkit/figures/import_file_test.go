@@ -12,9 +12,12 @@ import (
 
 func TestFilesThatAreRefused(t *testing.T) {
 	for _, c := range []struct{ name, file, body, want string }{
-		{"too large", "a.csv", strings.Repeat("a,b\n", 1<<18+1), "is larger than 1 MB. Choose a file with the totals"},
-		{"a row for each person", "a.csv", strings.Repeat("1,1\n", 2001), "has more than 2,000 rows. Choose a file with the totals of " +
-			"the quarter alone: counts only, not a row for each person"},
+		{"too large", "a.csv", strings.Repeat("a,b\n", 1<<18+1), "is larger than 1 MB. Choose a file that holds only the totals"},
+		{
+			"a row for each person", "a.csv", strings.Repeat("1,1\n", 2001),
+			"has more than 2,000 rows. Choose a file that holds only the totals of " +
+				"the quarter: counts, not a row for each person",
+		},
 		{"an NHS number", "a.csv", "Referrals,5\nx,9990000018\n", "looks like an NHS number"},
 		{"an NHS number in the file's name", "999 000 0018.csv", "a,5\n", "looks like an NHS number"},
 		{"names", "a.csv", "Referral,Surname,Started\n1,x,2\n", "has ‘Surname’ in cell B1. Counts only"},

@@ -30,7 +30,7 @@ func (r *reader) headedByQuarter(labels int, rows []int) int {
 	said := slices.DeleteFunc(slices.Clone(list), func(c candidate) bool { return !c.said })
 	switch {
 	case len(said) == 1 && said[0].fit == calendar.Within && r.single(said[0].month, months(all)):
-		r.wrong.Add(ImportNumbers, "%s is of a single month, not of all of %s. Choose the column with the numbers of the quarter",
+		r.wrong.Add(ImportNumbers, "%s is for a single month, not for all of %s. Choose the column with the numbers of the quarter",
 			said[0].Text, r.Wanted.Quarter.Short())
 	case len(said) == 1:
 		return said[0].Index

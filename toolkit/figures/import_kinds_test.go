@@ -160,7 +160,7 @@ func TestAnotherQuarterOrProvider(t *testing.T) {
 		},
 		{
 			name: "another quarter in each heading", body: "Referrals received Q2,All job starts Q2\n31,5\n", stops: true,
-			says: "All job starts: the file has it for Quarter 2 alone",
+			says: "All job starts: the file has it only for Quarter 2",
 		},
 		{
 			name: "another quarter in the title", body: "IPS return: Quarter 2 2026/27\n\n" + two + "31,20\n", stops: true,
@@ -238,21 +238,21 @@ func TestSeveralCandidates(t *testing.T) {
 		},
 		{
 			name: "one month of a file of months", body: "Measure,Jul-26,Aug-26,Sep-26,Oct-26\nReferrals received,1,2,3,11\n", stops: true,
-			says: "is of a single month",
+			says: "is for a single month",
 		},
 		{name: "months at the quarters' ends", body: "Measure,Jun-26,Sep-26,Dec-26\nReferrals received,1,2,40\n", want: "referrals 40"},
 		{
 			name: "months in rows beside their quarter", body: "Period,Referrals received\nOct-26,11\nNov-26,13\nDec-26,16\n" +
 				"Q3 2026/27,40\n", want: "referrals 40",
-			says: "Rows 2, 3 and 4 are of single months: left out",
+			says: "Rows 2, 3 and 4 are for single months: left out",
 		},
 		{
 			name: "a single month in a row", body: "Month,Referrals received\nSep-26,9\nOct-26,11\n", stops: true,
-			says: "Row 3 is of a single month",
+			says: "Row 3 is for a single month",
 		},
 		{
 			name: "months in rows alone", body: "Month,Referrals received\nOct-26,11\nNov-26,13\nDec-26,16\n", stops: true,
-			says: "Rows 2, 3 and 4 are of single months",
+			says: "Rows 2, 3 and 4 are for single months",
 		},
 		{name: "year to date first", body: "Measure,Q3 26/27 YTD,Q3 26/27\nReferrals received,125,40\n", want: "referrals 40"},
 		{
@@ -492,7 +492,7 @@ func TestAddedUp(t *testing.T) {
 		{
 			name: "months beside their quarter", change: addUp, body: "Period,Team,Referrals received\nOct-26,North,11\n" +
 				"Nov-26,North,14\nQ3 26/27,North,25\nQ3 26/27,South,15\n",
-			want: "referrals 40", says: "Rows 2 and 3 are of single months: left out",
+			want: "referrals 40", says: "Rows 2 and 3 are for single months: left out",
 		},
 		{
 			name: "months of people", change: addUp, body: "Month,Referrals received\nOct-26,11\nNov-26,13\nDec-26,16\n",
@@ -576,8 +576,9 @@ func TestCellsOfText(t *testing.T) {
 func TestCellsThatAreNoNumbers(t *testing.T) {
 	var list []kindCase
 	for cell, says := range map[string]string{
-		"[c]": "small number hidden", "*": "small number hidden", "<5": "small number hidden", "~10": "not exact", "TRUE": "true or false",
-		"#DIV/0!": "error of the spreadsheet", "=SUM(A1:A3)": "open the file in Excel and save it", "40%": "share",
+		"[c]": "hides a small number", "*": "hides a small number", "<5": "hides a small number", "~10": "not exact",
+		"TRUE":    "true or false",
+		"#DIV/0!": "spreadsheet error", "=SUM(A1:A3)": "open the file in Excel and save it", "40%": "percentage",
 		"31/12/2026": "is a date",
 		"4E+01":      "cut short", "-5": "0 or more", "12.5": "whole number",
 	} {
@@ -610,7 +611,7 @@ func TestFilesOfOtherPrograms(t *testing.T) {
 		},
 		{
 			name: "a sheet for each quarter but this", file: "calc-sheet-for-each-quarter.xlsx", quarter: "2026Q4", stops: true,
-			says: "No sheet is of ‘Northside’ in Quarter 4 2026/27",
+			says: "No sheet is for ‘Northside’ in Quarter 4 2026/27",
 		},
 		{
 			name: "a cover, merged headings and a hidden sheet", file: "calc-cover-lists-and-merged-headings.xlsx",
@@ -622,7 +623,7 @@ func TestFilesOfOtherPrograms(t *testing.T) {
 			says: "Row 4 is hidden in the file: left out",
 		},
 		{name: "days counted from 1904", file: "calc-days-counted-from-1904.xlsx", want: "job_starts 7; referrals 40"},
-		{name: "true and errors", file: "calc-true-and-errors.xlsx", stops: true, says: "Cell B2 is an error of the spreadsheet"},
+		{name: "true and errors", file: "calc-true-and-errors.xlsx", stops: true, says: "Cell B2 is a spreadsheet error"},
 		{name: "true", file: "calc-true-and-errors.xlsx", stops: true, says: "Cell B3 is true or false, not a number"},
 		{name: "an export with commas", file: "calc-exported-comma.csv", want: "referrals 40"},
 		{name: "an export with semicolons in Windows' encoding", file: "calc-exported-semicolon.csv", want: "referrals 40"},
@@ -642,7 +643,7 @@ func TestFilesOfOtherPrograms(t *testing.T) {
 		},
 		{
 			name: "Google Sheets with an error", body: "Quarter,Referrals received\r\nQ3 26/27,#REF!\r\n", stops: true,
-			says: "error of the spreadsheet",
+			says: "spreadsheet error",
 		},
 		{
 			name: "Numbers with the table's name",

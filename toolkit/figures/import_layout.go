@@ -67,7 +67,7 @@ func Guess(grids []grid.Grid, w Wanted) (Mapping, problem.List) {
 	if len(names) > 1 {
 		words := "Several sheets may hold the figures of %s: %s. Choose one"
 		if top == 0 {
-			words = "No sheet is of ‘" + w.Provider + "’ in %s. The sheets with figures are %s. Choose one, or another file"
+			words = "No sheet is for ‘" + w.Provider + "’ in %s. The sheets with figures are %s. Choose one, or another file"
 		}
 		var wrong problem.List
 		wrong.Add(ImportSheet, words, w.Quarter.Short(), joined(names))

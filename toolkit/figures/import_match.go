@@ -54,9 +54,9 @@ func (f Field) question(list []candidate) string {
 		others = appendNew(others, c.elsewhere())
 	}
 	if len(others) > 0 {
-		return fmt.Sprintf("%s: the file has it for %s alone. Choose it, or another file", f.Label, joined(others))
+		return fmt.Sprintf("%s: the file has it only for %s. Choose it, or another file", f.Label, joined(others))
 	}
-	return fmt.Sprintf("%s: %s fit equally. Choose one", f.Label, candidatesWords(list))
+	return fmt.Sprintf("%s: %s fit equally well. Choose one", f.Label, candidatesWords(list))
 }
 
 // look reads the words around a place, from the nearest.

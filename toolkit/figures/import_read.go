@@ -181,7 +181,7 @@ func (r *reader) inRows() map[string][]cell {
 			cells[f.Name] = []cell{{p.Index, -1}}
 			used = append(used, p.Index)
 			if r.g.RowHidden(p.Index) {
-				r.wrong.Add(ImportFrom(f.Name), "%s: row %d is hidden in the file. Show it and save the file, or choose another row",
+				r.wrong.Add(ImportFrom(f.Name), "%s: row %d is hidden in the file. Unhide it and save the file, or choose another row",
 					f.Label, p.Index+1)
 			}
 		}
@@ -225,9 +225,10 @@ func (r *reader) imported(f Field, cells []cell) Imported {
 		i.Wrong = fmt.Sprintf("%d of the %d rows have no number, so they cannot be added up. Enter 0 in the file where there were none",
 			unknown, len(cells))
 	case r.months && !f.People:
-		i.Wrong = fmt.Sprintf("The rows of %s are months. Take the number at the quarter’s end, or give the quarter a row", i.Cell)
+		i.Wrong = fmt.Sprintf("The rows of %s are months. Use the number at the end of the quarter, or give the quarter a row of its own",
+			i.Cell)
 	case len(cells) > 1 && f.Unit == Days:
-		i.Wrong = fmt.Sprintf("The numbers in %s are means, which cannot be added up", i.Cell)
+		i.Wrong = fmt.Sprintf("The numbers in %s are averages, which cannot be added up", i.Cell)
 	case total > f.most():
 		i.Wrong = "The sum must be " + number.Decimal(f.most(), 0) + " or less"
 	default:

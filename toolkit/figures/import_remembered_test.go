@@ -119,7 +119,7 @@ func TestSheets(t *testing.T) {
 			sheetOf("Sheet2", append([]string{"Quarter 3 2026/27"}, one...)...),
 		}, "Sheet2", ""},
 		{"two of the quarter", []grid.Grid{sheetOf("Q3", one...), sheetOf("Q3 (2)", one...)}, "", "‘Q3’ and ‘Q3 (2)’"},
-		{"others alone", []grid.Grid{sheetOf("Q1", one...), sheetOf("Q2", one...)}, "", "No sheet is of ‘Northside’ in Quarter 3 2026/27"},
+		{"others alone", []grid.Grid{sheetOf("Q1", one...), sheetOf("Q2", one...)}, "", "No sheet is for ‘Northside’ in Quarter 3 2026/27"},
 		{"the other one alone", []grid.Grid{sheetOf("Q2", one...)}, "Q2", "The file names Quarter 2, not Quarter 3 2026/27"},
 		{"a sheet of notes with one such label", []grid.Grid{
 			sheetOf("Notes", "Referrals received,all of them"),

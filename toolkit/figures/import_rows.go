@@ -30,7 +30,7 @@ type chosen struct {
 // rows are the rows below the headings that belong to the quarter and to the provider or team. More than one is a
 // problem unless the mapping adds them up.
 func (r *reader) rows(from map[string]int) []int {
-	whose := r.column(r.Whose, ImportWhose, "Column that says whose row it is")
+	whose := r.column(r.Whose, ImportWhose, "Column that says whose figures they are")
 	quarter := r.column(r.Mapping.Quarter, ImportQuarter, "Column that says the quarter")
 	if len(r.wrong) > 0 {
 		return nil
@@ -111,7 +111,7 @@ func (r *reader) pick(c chosen) []int {
 	switch {
 	case len(c.whole) > 0:
 		if len(c.within) > 0 {
-			r.left = append(r.left, rowsWords(c.within)+" of single months: left out beside the quarter’s own")
+			r.left = append(r.left, rowsWords(c.within)+" for single months: left out, because the quarter has its own row")
 		}
 		return c.whole
 	case len(c.within) == 0:
@@ -123,13 +123,13 @@ func (r *reader) pick(c chosen) []int {
 	}
 	if len(months) > 1 {
 		if r.months = r.Add; !r.Add {
-			r.wrong.Add(ImportQuarter, "%s of single months of %s. Choose a column that tells them apart, or add them up",
+			r.wrong.Add(ImportQuarter, "%s for single months of %s. Choose a column that tells them apart, or add them up",
 				rowsWords(c.within), r.Wanted.Quarter.Short())
 		}
 		return c.within
 	}
 	if month := r.judge(r.times(c.within[0])...).month; r.single(month, c.months) && !r.Sure {
-		r.wrong.Add(ImportQuarter, "%s of a single month, not of all of %s. Give the quarter a row of its own", rowsWords(c.within),
+		r.wrong.Add(ImportQuarter, "%s for a single month, not for all of %s. Give the quarter a row of its own", rowsWords(c.within),
 			r.Wanted.Quarter.Short())
 	}
 	return c.within
@@ -247,7 +247,7 @@ func (r *reader) visible(rows []int) []int {
 	}
 	switch {
 	case len(hidden) > 0 && len(seen) == 0:
-		r.wrong.Add(ImportQuarter, "%s hidden in the file. Show what is hidden, save the file and choose it again", rowsWords(hidden))
+		r.wrong.Add(ImportQuarter, "%s hidden in the file. Unhide them, save the file and choose it again", rowsWords(hidden))
 	case len(hidden) > 0:
 		r.left = append(r.left, rowsWords(hidden)+" hidden in the file: left out")
 	}
@@ -267,7 +267,8 @@ func (r *reader) ownRows(rows []int) bool {
 			if whose == ours || text == "" || whose == nobody && !headed {
 				continue
 			}
-			r.wrong.Add(ImportWhose, "The file names ‘%s’, not only ‘%s’. Choose the column that says whose row it is", text, r.Provider)
+			r.wrong.Add(ImportWhose, "The file names ‘%s’, not only ‘%s’. Choose the column that says whose figures they are", text,
+				r.Provider)
 			return false
 		}
 	}

@@ -89,7 +89,7 @@ func TestGuessDown(t *testing.T) {
 	if f := got["access_unemployed"]; f.Number != "75" || f.Cell != "C2" {
 		t.Errorf("access %+v", f)
 	}
-	if f := got["kept_work"]; f.Wrong != "Cell C3 has a small number hidden: the true count is needed here. It holds ‘<5’" {
+	if f := got["kept_work"]; f.Wrong != "Cell C3 hides a small number: the true count is needed here. It holds ‘<5’" {
 		t.Errorf("kept %+v", f)
 	}
 	if _, wrong := m.Read(down, wanted("2026Q3", figures.Fields)); wrong.For(figures.ImportNumbers) !=
@@ -349,7 +349,7 @@ func TestRowsThatAreAddedUp(t *testing.T) {
 	}
 	for i, want := range []struct{ number, wrong string }{
 		{"42", ""},
-		{"", "The numbers in C2 + C3 are means, which cannot be added up"},
+		{"", "The numbers in C2 + C3 are averages, which cannot be added up"},
 		{"", "1 of the 2 rows have no number, so they cannot be added up. Enter 0 in the file where there were none"},
 	} {
 		if f := in.Figures[i]; f.Number != want.number || f.Wrong != want.wrong {

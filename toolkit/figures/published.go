@@ -53,7 +53,7 @@ func MonthEnd(d calendar.Date) calendar.Date {
 // Published where there is none; "" when it may.
 func (p Published) KeptBack(now Published) string {
 	if p.Provisional && now.Version > 0 && !now.Provisional {
-		return "A final figure is recorded for this period, so a provisional one does not take its place"
+		return "A final figure is recorded for this period, so a provisional one does not replace it"
 	}
 	return ""
 }
@@ -97,7 +97,7 @@ func (p Published) Check(today calendar.Date) problem.List {
 	case p.To == "":
 		wrong.Add("to", "Choose the month in which the 12 months end")
 	case p.To != MonthEnd(p.To) || p.To < FirstPublished || p.To > today:
-		wrong.Add("to", "The 12 months must end with a month from %s on that is over", FirstPublished.Time().Format("January 2006"))
+		wrong.Add("to", "The 12 months must end with a month that is over, from %s onwards", FirstPublished.Time().Format("January 2006"))
 	}
 	switch {
 	case !p.Hidden && !p.People.Known:
@@ -147,7 +147,7 @@ type Gap struct {
 }
 
 // Rounding is what people need to know to read a gap.
-const Rounding = "MHSDS rounds to the nearest 5, shows * below 5 and counts referrals, not people. A gap of a few is rounding, or people " +
+const Rounding = "MHSDS rounds to the nearest 5, shows * below 5 and counts referrals, not people. A small gap is rounding, or people " +
 	"who were referred twice."
 
 // Compare compares a provider's own figures with a published one. It does so only where the 12 months are four whole

@@ -129,7 +129,7 @@ func measureOf(id, name string) (of bool, why string) {
 	case name != "":
 		return countsAccess(name), ""
 	}
-	return false, "The row does not say which measure it is of"
+	return false, "The row does not say which measure it is for"
 }
 
 // otherMeasures are words of measures about IPS that do not count the referrals that accessed it.
@@ -178,7 +178,7 @@ func (r *PublishedRow) read(cell func(string) string, providers map[string]strin
 	if status := cell("status"); status != "" {
 		provisional, known := statuses[grid.Bare(status)]
 		if !known {
-			r.Wrong = "‘" + status + "’ is no status, like Performance, Final or Provisional"
+			r.Wrong = "‘" + status + "’ is not a status, such as Performance, Final or Provisional"
 			return
 		}
 		r.Provisional = provisional
@@ -186,7 +186,7 @@ func (r *PublishedRow) read(cell func(string) string, providers map[string]strin
 	if day, ok := calendar.Read(cell("published_on")); ok {
 		r.PublishedOn = day
 	} else if text := cell("published_on"); text != "" {
-		r.Wrong = "‘" + text + "’ is no day, like 12/11/2026"
+		r.Wrong = "‘" + text + "’ is not a date, such as 12/11/2026"
 		return
 	}
 	if source := cell("source"); source != "" {
@@ -213,7 +213,7 @@ func twelveMonths(from, to string) (end calendar.Date, why string) {
 		if named && p.HasYear() {
 			return "", "‘" + to + "’ is not 12 months"
 		}
-		return "", "‘" + to + "’ is no month, like 30/09/2026 or September 2026"
+		return "", "‘" + to + "’ is not a month, such as 30/09/2026 or September 2026"
 	}
 	// Spreadsheets keep a month as its first day.
 	if isDay && day != end && !firstOfMonth(day) {
@@ -225,7 +225,7 @@ func twelveMonths(from, to string) (end calendar.Date, why string) {
 	first, isDay := calendar.Read(from)
 	last, ok := calendar.ReadMonth(from)
 	if !ok {
-		return "", "‘" + from + "’ is no day, like 01/10/2025"
+		return "", "‘" + from + "’ is not a date, such as 01/10/2025"
 	}
 	if !isDay {
 		year, month, _ := last.Parts()
@@ -269,7 +269,7 @@ func settle(list []PublishedRow) {
 			other.Wrong = fmt.Sprintf("Row %d has the final figure", r.Row)
 			best[k] = i
 		case r.Shown() == other.Shown():
-			r.Wrong = fmt.Sprintf("Row %d is of the same provider and period", other.Row)
+			r.Wrong = fmt.Sprintf("Row %d is for the same provider and period", other.Row)
 		default:
 			clash := fmt.Sprintf("Rows %d and %d give different figures for this provider and period", other.Row, r.Row)
 			r.Wrong, other.Wrong = clash, clash

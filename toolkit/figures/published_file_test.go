@@ -81,7 +81,7 @@ func TestPublishedRowIsWhatItClaims(t *testing.T) {
 		},
 		{
 			"neither id nor name", monthly + row("01/09/2025", "31/08/2026", "", "", "", "120"),
-			"2: The row does not say which measure it is of",
+			"2: The row does not say which measure it is for",
 		},
 		{
 			"a rate by its name alone",
@@ -143,7 +143,7 @@ func TestPublishedRowIsWhatItClaims(t *testing.T) {
 		{"provisional alone", monthly + year("Provisional", "115"), "2: p1 2026-08-31 115 provisional"},
 		{
 			"two of one standing", monthly + year("Final", "120") + year("Performance", "120"),
-			"2: p1 2026-08-31 120\n3: Row 2 is of the same provider and period",
+			"2: p1 2026-08-31 120\n3: Row 2 is for the same provider and period",
 		},
 		{
 			"two that disagree", monthly + year("Final", "120") + year("Performance", "125"),
@@ -156,7 +156,7 @@ func TestPublishedRowIsWhatItClaims(t *testing.T) {
 				"provider and " +
 				"period\n4: Row 2 has the final figure",
 		},
-		{"a status nobody knows", monthly + year("Draft", "120"), "2: ‘Draft’ is no status, like Performance, Final or Provisional"},
+		{"a status nobody knows", monthly + year("Draft", "120"), "2: ‘Draft’ is not a status, such as Performance, Final or Provisional"},
 		// by its number
 		{"120.0", monthly + year("", "120.0"), "2: p1 2026-08-31 120"},
 		{"1,205.00", monthly + year("", "\"1,205.00\""), "2: p1 2026-08-31 1,205"},
@@ -164,7 +164,7 @@ func TestPublishedRowIsWhatItClaims(t *testing.T) {
 		{"7.5", monthly + year("", "7.5"), "2: The published number must be a whole number, like 120, or *"},
 		{
 			"an error", monthly + year("", "#REF!"),
-			"2: The published number is an error of the spreadsheet. Correct it there and save the file",
+			"2: The published number is a spreadsheet error. Correct it in the spreadsheet and save the file",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

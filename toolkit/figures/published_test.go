@@ -179,7 +179,7 @@ func TestReadPublishedGrid(t *testing.T) {
 	if r := rows[0]; r.Source != "Dashboard" || r.PublishedOn != "2026-11-12" || r.To != "2026-09-30" {
 		t.Errorf("%+v", r)
 	}
-	for i, want := range []string{"", "The published number must be a number", "‘soon’ is no month", "‘next week’ is no day"} {
+	for i, want := range []string{"", "The published number must be a number", "‘soon’ is not a month", "‘next week’ is not a date"} {
 		if !strings.HasPrefix(rows[i].Wrong, want) || (want == "") != (rows[i].Wrong == "") {
 			t.Errorf("row %d: %q", rows[i].Row, rows[i].Wrong)
 		}

@@ -37,7 +37,7 @@ var (
 		{Name: "source", Typed: true},
 		record.Confirmed,
 	}}
-	ImportRecord = record.Kind{Code: record.Import, Words: "Way to read files", Fields: []record.Field{
+	ImportRecord = record.Kind{Code: record.Import, Words: "How files are read", Fields: []record.Field{
 		{Name: "mapping", Words: "Figures and their headings", Typed: true, Say: sayMapping},
 	}}
 )

@@ -87,13 +87,13 @@ func TestNumber(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"*": "hidden", "**": "hidden", "<5": "hidden", "< 10": "hidden", "≤5": "hidden", "c": "hidden", "C": "hidden", "[c]": "hidden",
-		"[low]": "hidden", "Suppressed": "hidden", "supp": "hidden", "fewer than 5": "hidden", "under 5": "hidden",
+		"*": "hides", "**": "hides", "<5": "hides", "< 10": "hides", "≤5": "hides", "c": "hides", "C": "hides", "[c]": "hides",
+		"[low]": "hides", "Suppressed": "hides", "supp": "hides", "fewer than 5": "hides", "under 5": "hides",
 		"~10": "not exact", "≈ 10": "not exact", "c. 10": "not exact", "circa 10": "not exact", "10+": "not exact", "5-9": "not exact",
 		"5 to 9": "not exact", ">100": "not exact", "approx. 1,200": "not exact",
 		"TRUE": "true or false", "False": "true or false", "#DIV/0!": "error", "#N/A": "error", "#REF!": "error", "#NAME?": "error",
 		"Err:502": "error", "####": "too narrow", "=SUM(B2:B4)": "open the file in Excel and save it", "=": "open the file in Excel",
-		"1.2E+05": "cut short", "42%": "share", "2026-09-30": "date", "5-May": "", "31/12/2026": "date", "Oct-26": "date",
+		"1.2E+05": "cut short", "42%": "percentage", "2026-09-30": "date", "5-May": "", "31/12/2026": "date", "Oct-26": "date",
 	} {
 		got, err := grid.Number(text)
 		if want == "" && (got != text || err != nil) || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {

@@ -43,7 +43,7 @@ var spoken = []struct {
 }{
 	{
 		regexp.MustCompile(`^(\*+|c|\[c\]|\[low\]|[<≤] ?=? ?\d+|(less|fewer) than \d+|(under|below) \d+|supp\w*)$`),
-		"has a small number hidden: the true count is needed here",
+		"hides a small number: the true count is needed here",
 	},
 	{
 		regexp.MustCompile(`^([~≈>≥±] ?=?|c\.? ?|ca\.? ?|(circa|approx\.?|approximately|about|around|over|nearly) )\d[\d,.]*$|` +
@@ -53,12 +53,12 @@ var spoken = []struct {
 	{regexp.MustCompile(`^(true|false)$`), "is true or false, not a number"},
 	{
 		regexp.MustCompile(`^(#(n/a|div/0!|ref!|value!|name\?|null!|num!|spill!|calc!|getting_data)|err:\d+)$`),
-		"is an error of the spreadsheet. Correct it there and save the file",
+		"is a spreadsheet error. Correct it in the spreadsheet and save the file",
 	},
-	{regexp.MustCompile(`^#+$`), "was too narrow for its number. Make the column wider and save the file"},
+	{regexp.MustCompile(`^#+$`), "is in a column too narrow to show its number. Make the column wider and save the file"},
 	{regexp.MustCompile(`^=`), "is a formula without its value: open the file in Excel and save it, then choose it again"},
 	{regexp.MustCompile(`^\d[\d.]*e\+?\d+$`), "has its number cut short. Show it in full in the spreadsheet and save the file"},
-	{regexp.MustCompile(`^[\d.,]+ ?%$`), "is a share: the number itself is needed here"},
+	{regexp.MustCompile(`^[\d.,]+ ?%$`), "is a percentage: the number itself is needed here"},
 }
 
 var (

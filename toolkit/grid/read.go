@@ -23,9 +23,9 @@ type Bounds struct {
 const (
 	whyNoSheet = "is not a CSV or Excel (xlsx) file. Save it as one of these and choose it again"
 	whyBroken  = "is damaged and cannot be read. Open it, save it again and choose it again"
-	whyUnpacks = "unpacks to far more than its cells need. Copy the cells into a new file, and choose that"
-	whyHidden  = "has its cells in hidden sheets alone. Show the sheet with the figures, save the file and choose it again"
-	whyEmpty   = "has no cells with anything in them. Choose another file"
+	whyUnpacks = "is far larger inside than its cells need. Copy the cells into a new file, and choose that"
+	whyHidden  = "has cells only in hidden sheets. Unhide the sheet with the figures, save the file and choose it again"
+	whyEmpty   = "is empty. Choose another file"
 )
 
 // size is the bound in bytes as people read it; it is a round number.

@@ -134,7 +134,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}
 	for _, c := range []struct{ name, file, body, want string }{
 		{"nothing", "a.csv", "", "is empty"},
-		{"spaces", "a.csv", " \n ,\n", "has no cells"},
+		{"spaces", "a.csv", " \n ,\n", "is empty"},
 		{"too large", "a.csv", strings.Repeat("a,b\n", 1<<18+1), "is larger than 1 MB"},
 		{"2,001 rows", "a.csv", rows.String(), "more than 2,000 rows. Choose a file with the totals alone"},
 		{"201 columns", "a.csv", strings.Repeat("1,", 200) + "1\n", "more than 200 columns"},
@@ -150,11 +150,11 @@ func TestFilesThatAreRefused(t *testing.T) {
 		{"a cell at the sheet's end", "a.xlsx", remade(t, small, sheet(far("XFD"))), "more than 200 columns"},
 		{"a million columns", "a.xlsx", remade(t, small, sheet(far("AAAAAAAAAAAA"))), "more than 200 columns"},
 		{"a cell in the last row", "a.xlsx", remade(t, small, sheet(last)), "more than 2,000 rows"},
-		{"a negative place in the list of texts", "a.xlsx", remade(t, small, sheet(before)), "has no cells"},
-		{"a zip bomb", "a.xlsx", remade(t, small, zeros), "unpacks to far more"},
+		{"a negative place in the list of texts", "a.xlsx", remade(t, small, sheet(before)), "is empty"},
+		{"a zip bomb", "a.xlsx", remade(t, small, zeros), "is far larger inside"},
 		{"a zip bomb of XML", "a.xlsx", remade(t, small, sheet(strings.Repeat(" ", 30<<20))), "holds more text than can be searched"},
-		{"very many texts", "a.xlsx", remade(t, small, map[string]string{"xl/sharedStrings.xml": texts}), "unpacks to far more"},
-		{"very many cells in a part called a picture", "a.xlsx", remade(t, small, cells), "unpacks to far more"},
+		{"very many texts", "a.xlsx", remade(t, small, map[string]string{"xl/sharedStrings.xml": texts}), "is far larger inside"},
+		{"very many cells in a part called a picture", "a.xlsx", remade(t, small, cells), "is far larger inside"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := readFile(t, c.file, c.body)
@@ -241,8 +241,8 @@ func TestCheck(t *testing.T) {
 		grids []grid.Grid
 		want  string
 	}{
-		"none":          {nil, "has no cells"},
-		"empty":         {[]grid.Grid{{Rows: [][]string{{""}}}}, "has no cells"},
+		"none":          {nil, "is empty"},
+		"empty":         {[]grid.Grid{{Rows: [][]string{{""}}}}, "is empty"},
 		"wide":          {[]grid.Grid{{Rows: [][]string{make([]string, 201)}}}, "more than 200 columns"},
 		"long":          {[]grid.Grid{{Rows: make([][]string, 2001)}}, "more than 2,000 rows"},
 		"many sheets":   {slices.Repeat([]grid.Grid{{Rows: [][]string{{"a"}}}}, 21), "more than 20 sheets"},

@@ -50,7 +50,7 @@ func TestText(t *testing.T) {
 		})
 	}
 	for name, c := range map[string]struct{ text, want string }{
-		"nothing":   {" \n", "has no cells"},
+		"nothing":   {" \n", "is empty"},
 		"too long":  {strings.Repeat("a\n", 2001), "has more than 2,000 rows. Import fewer lines at a time"},
 		"too large": {strings.Repeat("x", 1<<20+1), "holds more than 1 MB of text"},
 	} {

@@ -202,8 +202,8 @@ func TestWhatAWorkbookHides(t *testing.T) {
 		_ = f.SetCellValue("Sheet1", "A1", "Referrals")
 		_ = f.SetSheetVisible("Sheet1", false)
 	})
-	if _, err := readFile(t, "a.xlsx", only); err == nil || !strings.Contains(err.Error(), "has its cells in hidden sheets alone") {
-		t.Errorf("cells in a hidden sheet alone: %v", err)
+	if _, err := readFile(t, "a.xlsx", only); err == nil || !strings.Contains(err.Error(), "has cells only in hidden sheets") {
+		t.Errorf("cells only in a hidden sheet: %v", err)
 	}
 }
 

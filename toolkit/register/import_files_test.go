@@ -106,8 +106,8 @@ func TestNationalListsAreTakenAsTheyAre(t *testing.T) {
 			"U99931 Hill PCN 42000 2026-08-31\nU99933 Dale PCN 41500 2026-08-31\nU99934 Vale PCN  2026-08-31",
 		},
 		{
-			"an error of the spreadsheet", "ODS code,PCN,Population\nU99931,Hill PCN,#REF!\n",
-			"line 2: Registered population is an error of the spreadsheet. Correct it there and save the file",
+			"an spreadsheet error", "ODS code,PCN,Population\nU99931,Hill PCN,#REF!\n",
+			"line 2: Registered population is a spreadsheet error. Correct it in the spreadsheet and save the file",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

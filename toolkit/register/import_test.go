@@ -27,7 +27,7 @@ func TestImportRefusesWhatIsNoTable(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"nothing":       {" \n ", "it is empty"},
 		"no headings":   {"U99901,Hill PCN", "the first line has to hold the headings"},
-		"quotes alone":  {"\"\"", "it has no cells with anything in them"},
+		"quotes alone":  {"\"\"", "it is empty"},
 		"only headings": {"ODS code,PCN", "no line below the headings"},
 		"too many":      {"ODS code\n" + strings.Repeat("U99901\n", register.MostLines+1), "more than 500 lines"},
 		"too large":     {strings.Repeat("x", register.MostText+1), "it holds more than 512 KB of text. Import up to 500 lines"},

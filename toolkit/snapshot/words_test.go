@@ -44,7 +44,7 @@ func TestHistoryInWords(t *testing.T) {
 		{
 			"how a file is read",
 			snapshot.Event{Act: "remembered", Kind: "import", Subject: "p1"},
-			"Remembered: Way to read files of Northside",
+			"Remembered: How files are read of Northside",
 		},
 		{
 			"published access",

@@ -68,7 +68,7 @@ func ReadOwnList(grids []grid.Grid, e *edition.Edition, field string) (OwnList, 
 	case !found:
 		wrong.Add(field, "No row has the headings Priority and Status or Notes. Put them above the columns")
 	case len(wrong) == 0 && len(list.Rows) == 0:
-		wrong.Add(field, "No row has the number or name of a priority. Nothing was taken")
+		wrong.Add(field, "No row has the number or name of a priority. Nothing was imported")
 	}
 	return list, wrong
 }
@@ -86,7 +86,7 @@ func listHeadings(g grid.Grid, field string, wrong *problem.List) (listColumns, 
 			bare := grid.Bare(g.At(at, i))
 			set := func(column *int, what string) {
 				if *column >= 0 {
-					wrong.Add(field, "Columns %s and %s are both %s. Leave one of the two", grid.ColumnName(*column),
+					wrong.Add(field, "Columns %s and %s are both %s. Remove one of them", grid.ColumnName(*column),
 						grid.ColumnName(i), what)
 				}
 				*column = i
@@ -131,7 +131,7 @@ func (l *OwnList) row(g grid.Grid, at int, c listColumns, e *edition.Edition, fi
 		return
 	}
 	if i := slices.IndexFunc(l.Rows, func(x Listed) bool { return x.Priority.Key == p.Key }); i >= 0 {
-		wrong.Add(field, "%s is there twice (%s and %s). Leave one of the two", p.Key, l.Rows[i].row, place)
+		wrong.Add(field, "%s is in the list twice (%s and %s). Remove one of them", p.Key, l.Rows[i].row, place)
 		return
 	}
 	one := Listed{Priority: p, Notes: notes, row: place}
