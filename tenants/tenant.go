@@ -23,7 +23,7 @@ type Tenant struct {
 	// Names counts how often one of its members came back with another name or address, which is no save of the ICB.
 	Names int64
 	// ShowByProvider is the ICB's setting that its steering group may see figures by provider, because the group's
-	// terms of reference agree it.
+	// terms of reference allow it.
 	ShowByProvider bool
 	// RetentionYears is how long the ICB keeps its records.
 	RetentionYears int

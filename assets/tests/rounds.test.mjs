@@ -25,7 +25,7 @@ describe('rounds', { skip }, () => {
         await page.goto(rounds)
         await page.getByRole('button', { name: `Seal ${quarter}` }).click()
         await page.getByText('cannot be changed or taken back').waitFor()
-        await page.getByText('Who is missing').waitFor()
+        await page.getByText('Figures still to come from').waitFor()
         if (scripts) assert.deepEqual(await judge(page, await (await page.reload()).text()), [])
         await page.getByRole('button', { name: `Seal ${quarter}` }).click()
         await page.getByText(`${quarter} sealed`).waitFor()

@@ -139,7 +139,7 @@ func TestAddAndRead(t *testing.T) {
 		t.Errorf("kept %+v", e)
 	}
 	form := pagetest.Get(t, s.as(s.ProviderA), "/icb/QWE/evidence/add?priority=3.4")
-	form.Want(t, 200, "Add a link, files, or both: one of the two is needed", "Which priorities does it support?")
+	form.Want(t, 200, "Add a link, files or both", "Which priorities does it support?")
 	if got := strings.Count(form.Body, `<details class="nhsuk-details" open>`); got != 1 {
 		t.Errorf("%d sections are open, want the one with 3.4", got)
 	}
@@ -515,9 +515,9 @@ func TestRemoveText(t *testing.T) {
 		pagetest.Get(t, s.as(m), path).Want(t, 403)
 		pagetest.Post(t, s.as(m), path, url.Values{"words": {"Somebody"}}).Want(t, 403)
 	}
-	pagetest.Get(t, s.as(s.Lead), path).Want(t, 200, "Look for it", "Where a text can be", "Drafts in a person’s own browser")
+	pagetest.Get(t, s.as(s.Lead), path).Want(t, 200, "Search", "Where a text can be", "Drafts in a person’s own browser")
 	pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"x"}}).Want(t, 422, "Enter at least 3 characters")
-	pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"nobody at all"}}).Want(t, 200, "are nowhere")
+	pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"nobody at all"}}).Want(t, 200, "We did not find these words")
 	got := pagetest.Post(t, s.as(s.Lead), path, url.Values{"words": {"somebody example"}})
 	got.Want(t, 200, "Evidence: Title, what people see now", "Evidence: Title, in the history, saved by Person provider-a",
 		"Letter to Somebody Example")

@@ -30,7 +30,7 @@ func (p Pages) show(c *gin.Context, ed *edition.Edition, present evidence.Eviden
 		},
 		Link: page.Input{
 			Name: "link", Label: "Link", LabelSize: "s", Type: "url", Value: t.Link, Error: wrong.For("link"), Autocomplete: "off",
-			Hint: "Where it can be found on the web, if it is there. We never open it ourselves",
+			Hint: "Its web address, if it has one. We never open it ourselves",
 		},
 		Files: page.FileUpload{
 			Name: "files", Label: "Files", LabelSize: "s", Multiple: true, Error: joined(wrong, "files"),
@@ -89,7 +89,7 @@ func (p Pages) commissionersFields(c *gin.Context, data *formPage, present evide
 	if t.Provider == "" {
 		data.Shared = page.Checkboxes{
 			Name: "shared", Legend: "Who sees it?", LegendSize: "s",
-			Hint:  "Only the ICB’s own evidence can be shared. A provider’s is seen by that provider and the ICB",
+			Hint:  "Only the ICB’s own evidence can be shared. Only the provider and the ICB see a provider’s evidence",
 			Items: []page.Item{{Value: "yes", Text: "Share it with all providers of the ICB"}},
 		}
 		if t.Shared {

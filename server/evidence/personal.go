@@ -108,7 +108,7 @@ func (p Pages) showPersonal(c *gin.Context, w found, r page.Refusal) error {
 		},
 		Looked: w.looked,
 		Found: page.Checkboxes{
-			Name: "place", Legend: "Where it is", LegendSize: "m", Values: w.ticked, Error: wrong.For("place"),
+			Name: "place", Legend: "Which texts do you want to remove?", LegendSize: "m", Values: w.ticked, Error: wrong.For("place"),
 			Hint: "The whole text is removed, not only these words. To keep the rest of a note, change the note first, then remove it " +
 				"from the " +
 				"history here",

@@ -165,7 +165,7 @@ func (p Pages) quarter(c *gin.Context, q calendar.Quarter, sealings []store.Seal
 	case open:
 		row.Tag = page.Tag{Text: "Open", Colour: "yellow"}
 	default:
-		row.State = "Nobody sealed this quarter while it could be sealed."
+		row.State = "This quarter was not sealed in time."
 	}
 	if open && member.Can(tenants.SealRounds) {
 		row.Seal = page.NewLinkButton(roundsPath(c)+"/"+string(q)+"/seal", "Seal "+q.Short(), "secondary")

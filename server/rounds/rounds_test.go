@@ -75,7 +75,8 @@ func TestAQuarterOnThePages(t *testing.T) {
 	pagetest.Get(t, lead(), "/icb/QWE/rounds").Want(t, http.StatusOK, "Quarter 3", "Open", `href="/icb/QWE/rounds/2026Q3/seal"`,
 		`href="/icb/QWE/rounds/2026Q2/seal"`)
 	ask := pagetest.Get(t, lead(), "/icb/QWE/rounds/2026Q3/seal")
-	ask.Want(t, http.StatusOK, "Seal Quarter 3 2026/27", "Who is missing", "Northside", "cannot be changed or taken back",
+	ask.Want(t, http.StatusOK, "Seal Quarter 3 2026/27", "Figures still to come from", "Northside",
+		"Nobody can change or undo what is sealed",
 		"1 of 22 priorities")
 	if strings.Contains(ask.Body, `name="reason"`) {
 		t.Error("the first sealing asks for a reason")
@@ -211,5 +212,5 @@ func TestASkippedQuarterIsThere(t *testing.T) {
 		t.Errorf("quarters on the page: %v", regexp.MustCompile(`id="q-[^"]*"`).FindAllString(body, -1))
 	}
 	w.Clock.Set(time.Date(2027, 7, 4, 9, 0, 0, 0, time.UTC))
-	pagetest.Get(t, sealing(t, w, w.Lead), "/icb/QWE/rounds").Want(t, http.StatusOK, "Nobody sealed this quarter")
+	pagetest.Get(t, sealing(t, w, w.Lead), "/icb/QWE/rounds").Want(t, http.StatusOK, "This quarter was not sealed in time")
 }

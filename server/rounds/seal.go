@@ -82,7 +82,7 @@ func (p Pages) showSeal(c *gin.Context, q calendar.Quarter, reason string, r pag
 		data.Base.Title = title + " again"
 		data.Reason = page.Textarea{
 			Name: "reason", Label: "Why is it sealed again?", LabelSize: "s", Value: reason, Rows: 3, Limit: store.ReasonLimit,
-			Hint:  "Commissioners read it beside the new version, which is kept beside the first",
+			Hint:  "Commissioners see the reason with the new version. The earlier version stays",
 			Error: r.Problems.For("reason"),
 		}
 	}
@@ -99,7 +99,7 @@ func sealFacts(s snapshot.Snapshot, q calendar.Quarter, seen int) page.SummaryLi
 	}
 	missing := measure.Waiting(s.Results)
 	if len(missing) == 0 {
-		missing = []string{"Nobody: no figures are waited for"}
+		missing = []string{"Nobody: all figures are in"}
 	}
 	var providers []string
 	for _, p := range s.Providers {
@@ -113,7 +113,7 @@ func sealFacts(s snapshot.Snapshot, q calendar.Quarter, seen int) page.SummaryLi
 			fmt.Sprintf("%d of %s", s.Progress().Reviewed, number.Counting(len(s.Edition.Priorities()), "priority", "priorities")),
 		}},
 		{Key: "Results are for", Lines: []string{headline}},
-		{Key: "Who is missing", Lines: missing},
+		{Key: "Figures still to come from", Lines: missing},
 		{Key: "Sealed for", Lines: append([]string{"Commissioners", "The steering group"}, providers...)},
 	}}
 	if seen > 0 {

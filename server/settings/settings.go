@@ -102,15 +102,15 @@ func (p Pages) show(c *gin.Context, form typed, r page.Refusal) settingsPage {
 		Version: form.version,
 		ByProvider: page.Radios{
 			Name: "show_by_provider", Legend: "Can your steering group see figures by provider?", LegendSize: "s", Value: form.byProvider,
-			Hint: "Say yes only when the group's terms of reference agree it. Otherwise it sees the ICB's figures alone. Small numbers " +
-				"are never shown to it.",
-			Items: []page.Item{{Value: "yes", Text: "Yes, the terms of reference agree it"}, {Value: "no", Text: "No"}},
+			Hint: "Answer yes only if the group's terms of reference allow it. Otherwise the group sees only the ICB's figures. It never " +
+				"sees small numbers.",
+			Items: []page.Item{{Value: "yes", Text: "Yes, the terms of reference allow it"}, {Value: "no", Text: "No"}},
 			Error: wrong.For("show_by_provider"),
 		},
 		Years: page.Input{
 			Name: "retention_years", Label: "How many years does the ICB keep these records?", LabelSize: "s", Value: form.years, Width: 2,
 			InputMode: "numeric",
-			Hint:      "8 years unless you say otherwise: ask your records manager. Nothing is deleted automatically.",
+			Hint:      "It is 8 years unless you change it: ask your records manager. Nothing is deleted automatically.",
 			Error:     wrong.For("retention_years"),
 		},
 		Meeting: page.DateInput{
@@ -119,7 +119,7 @@ func (p Pages) show(c *gin.Context, form typed, r page.Refusal) settingsPage {
 		},
 		DueDay: page.Input{
 			Name: "due_day", Label: "Day of the month", Value: form.dueDay, Width: 2, InputMode: "numeric", Error: wrong.For("due_day"),
-			Hint: "A day from 1 to 31. In a shorter month, it is the last day",
+			Hint: "From 1 to 31. In a shorter month, it is the last day of the month",
 		},
 		DueMonth: page.Select{
 			Name: "due_month", Label: "Month", Value: form.dueMonth, Error: wrong.For("due_month"),
@@ -141,7 +141,7 @@ func links(m tenants.Member) []link {
 		{tenants.ReadMembers, link{home + "/people", "People", peopleHint(m)}},
 		{tenants.ManageProviders, link{home + "/providers", "Providers", "The organisations that deliver IPS for the ICB"}},
 		{tenants.SetTargets, link{home + "/targets", "Target values", "This year's access target, local values and your own targets"}},
-		{tenants.ReadHistory, link{home + "/rounds", "Rounds", "Seal a quarter, and read what was sealed"}},
+		{tenants.ReadHistory, link{home + "/rounds", "Rounds", "Seal a quarter, and read sealed quarters"}},
 		{tenants.ReadHistory, link{home + "/procurement", "Procurement", procurementHint(m.Tenant.Procurement)}},
 		{tenants.ReadHistory, link{home + "/history", "History", "Everything that was saved, by whom and when"}},
 		{tenants.ExportPerson, link{

@@ -43,7 +43,7 @@ type showPage struct {
 	Headline, Next string
 	Workbook       page.LinkButton
 	Asked          page.Table
-	ByProvider     page.Table // no columns where the group's terms do not agree it
+	ByProvider     page.Table // no columns where the group's terms do not allow it
 	Feedback       page.Table
 	Posts          page.Table
 	PostsKept      bool // back, by procurement
@@ -99,8 +99,9 @@ func add(t *page.Table, cells ...page.Cell) { t.Rows = append(t.Rows, cells) }
 
 // asked is what is asked of whom, and what is overdue.
 func asked(s snapshot.Snapshot, told snapshot.Told, home string) page.Table {
-	t := table("asked", "What is asked of whom", "Nothing is asked of anybody, and nothing is overdue.", "Priority", "What is asked",
-		"Of whom")
+	t := table("asked", "What is needed, and who is asked", "Nobody is asked for anything, and nothing is overdue.", "Priority",
+		"What is needed",
+		"Who is asked")
 	for _, a := range told.Asked {
 		add(&t, page.Link(home+"/toolkit/"+a.Priority, a.Priority), page.Text(a.What), page.Text(a.Of))
 	}
@@ -152,7 +153,7 @@ func feedback(s snapshot.Snapshot) page.Table {
 
 // posts are the ICB's posts of this year, in full-time equivalents.
 func posts(s snapshot.Snapshot) page.Table {
-	t := table("posts", "Posts", "No posts are known yet.", "Posts (full-time equivalents)", "Needed", "Funded", "In post", "Gap")
+	t := table("posts", "Posts", "No posts are recorded yet.", "Posts (full-time equivalents)", "Needed", "Funded", "In post", "Gap")
 	years, _ := s.StaffingYears()
 	for _, w := range years {
 		for _, p := range w.Plan.ICB.Posts {
@@ -176,7 +177,7 @@ func posts(s snapshot.Snapshot) page.Table {
 }
 
 func conditions(s snapshot.Snapshot) page.Table {
-	t := table("conditions", "Conditions for fidelity", "No team is recorded yet.", "Condition", "Teams", "Asked of")
+	t := table("conditions", "Conditions for fidelity", "No team is recorded yet.", "Condition", "Teams", "Who is asked")
 	teams := s.Registers[register.Teams]
 	if len(teams) == 0 {
 		return t
@@ -228,7 +229,8 @@ func groups(s snapshot.Snapshot) []groupTable {
 				add(&t, page.Text(g.Label), page.Text(g.People), page.Text(g.Share.Shown), page.Text(g.Rate.Shown))
 			}
 			list = append(list, groupTable{
-				page.Details{Summary: r.Collection.Title()}, one.Period + ". A group is stated for " + one.Completeness.Shown + ".", t,
+				page.Details{Summary: r.Collection.Title()},
+				one.Period + ". People who stated their group: " + one.Completeness.Shown + ".", t,
 			})
 		}
 	}

@@ -39,7 +39,7 @@ func save(t *testing.T, w *storetest.World, code, provider string, values map[st
 func TestAnEmptyICB(t *testing.T) {
 	w := storetest.New(t)
 	pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/steering-group").Want(t, 200, "0 of 22 priorities", "Nothing is recorded yet",
-		"No posts are known yet", "No team is recorded yet", "No PCN is recorded yet", "No meeting is recorded yet",
+		"No posts are recorded yet", "No team is recorded yet", "No PCN is recorded yet", "No meeting is recorded yet",
 		"Nothing can be shown yet")
 	pagetest.Get(t, serve(t, w, w.ProviderA), "/icb/QWE/steering-group").Want(t, 403)
 }
@@ -71,9 +71,10 @@ func TestWhatAMemberReads(t *testing.T) {
 	for _, m := range []tenants.Member{w.Reader, w.Commissioner} {
 		got := pagetest.Get(t, serve(t, w, m), "/icb/QWE/steering-group")
 		got.Want(t, 200, "Calls come too seldom", "A call each week", "People who took part: paid", "Ask sooner", "2 September 2026",
-			"Minuted: yes, actions agreed: no", "There: The ICB’s IPS lead. Not there: A senior executive of the trust.", "North PCN",
-			"None yet", "Teams that say yes 0, in part 0, no 1, not recorded 0", "Asked of: the trust", "In place in all teams",
-			"An employment specialist for 1 of 1 PCN")
+			"Minuted: yes, actions agreed: no", "Present: The ICB’s IPS lead. Absent: A senior executive of the trust.", "North PCN",
+			"None yet", "In place in 0 teams, in part in 0, not in place in 1, not recorded for 0", "Asked: the trust",
+			"In place in all teams",
+			"Give an employment specialist to 1 of 1 PCN")
 		got.Lacks(t, 200, closed...)
 	}
 	if err := w.For(w.Lead).BeginProcurement(context.Background(), store.Naming{Members: []string{w.Lead.ID}}, "", ""); err != nil {

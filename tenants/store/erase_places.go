@@ -6,7 +6,7 @@ type Place struct{ Where, What string }
 // Places are all places where a text can be, in the order in which it gets there. Backups says how long backups are kept,
 // as "14 days", "" when the service does not make them. The run book says the same to the operator.
 func (s *Store) Places(backups string) []Place {
-	kept := "those made before hold it until the people who look after the service remove them"
+	kept := "those made before hold it until the people who run the service remove them"
 	if backups != "" {
 		kept = "those made before hold it for " + backups + ", and copies taken elsewhere until they are removed there"
 	}
@@ -20,22 +20,24 @@ func (s *Store) Places(backups string) []Place {
 		list = append(list,
 			Place{
 				"Unused parts of the database’s file",
-				"overwritten in the same save. A piece that the database left behind when it moved a row earlier is overwritten with the " +
-					"rest of its " +
-					"page later, and reaches no backup",
+				"overwritten in the same save. A copy that the database left behind when it moved a row earlier is overwritten later, " +
+					"and reaches no backup",
 			},
-			Place{"The database’s log", "emptied right after. While a backup or a check reads the database this waits, and is done " +
-				"within 2 minutes of its end"},
-			Place{"A database kept from before a restore", "until the people who look after the service remove it"})
+			Place{"The database’s log", "emptied right afterwards, or within 2 minutes of the end of a backup or check that is reading " +
+				"the database"},
+			Place{"A database kept from before a restore", "until the people who run the service remove it"})
 	} else {
-		list = append(list, Place{"The files of the database server (PostgreSQL)", "in its own time: the run book says how to speed it up"})
+		list = append(list, Place{
+			"The files of the database server (PostgreSQL)",
+			"when the database server gets to it: the run book says how to speed this up",
+		})
 	}
 	return append(list,
-		Place{"Temporary files of uploads", "they have no name and are gone when the upload has ended"},
+		Place{"Temporary files of uploads", "they have no name, and are gone when the upload ends"},
 		Place{"Sealed rounds", "their documents and workbooks stay as they were sealed: nothing in the service can take a text out of " +
-			"them yet. Ask the people who look after the service, and do not pass those files on"},
+			"them yet. Ask the people who run the service, and do not pass those files on"},
 		Place{"Backups", kept},
 		Place{"The log of the service", "it never holds texts"},
 		Place{"Drafts in a person’s own browser", "up to 7 days, or until they save or sign out"},
-		Place{"Workbooks and files that people downloaded", "ask those who have them"})
+		Place{"Workbooks and files that people downloaded", "ask the people who have them"})
 }

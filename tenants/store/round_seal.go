@@ -63,7 +63,7 @@ func (r *Rows) SealRound(ctx context.Context, editions *edition.Library, seal Se
 	}
 	return problem.List{{
 		Field:   "reason",
-		Message: "Others were saving all the while, so nothing was sealed. Wait until they have finished, then seal again",
+		Message: "Other people kept saving, so nothing was sealed. Wait until they have finished, then seal it",
 	}}
 }
 
@@ -185,7 +185,7 @@ func labelOf(s snapshot.Snapshot, a view.Audience) string {
 	case a.IsProvider():
 		return s.Provider(a.ProviderID()).Name + "’s"
 	case a.IsOutside():
-		return "The commissioners’, without what procurement keeps back:"
+		return "The commissioners’, without what is hidden during procurement:"
 	}
 	return "The commissioners’"
 }

@@ -23,7 +23,7 @@ func (s Snapshot) asks() []AskedTold {
 		for _, p := range w.Plan.ICB.Posts {
 			role := strings.ToLower(p.Role.Words())
 			if unfunded := p.Unfunded(); unfunded != nil && unfunded.Sign() > 0 {
-				list = append(list, AskedTold{"4.1", "The ICB", "Money for " + staffing.Needed(unfunded) + " more FTE " + role})
+				list = append(list, AskedTold{"4.1", "The ICB", "Fund " + staffing.Needed(unfunded) + " more FTE " + role})
 			}
 			if vacant := p.Vacant(); vacant != nil && vacant.Sign() > 0 {
 				list = append(list, AskedTold{"4.1", "Providers", "Fill " + staffing.Needed(vacant) + " FTE " + role + " that are funded"})
@@ -39,13 +39,13 @@ func (s Snapshot) asks() []AskedTold {
 		}
 		for _, of := range []string{theTrust, theServices} {
 			if short := lacking[of]; len(short) > 0 {
-				list = append(list, AskedTold{"3.3", of, fmt.Sprintf("Conditions for fidelity that not all of %s have: %s",
+				list = append(list, AskedTold{"3.3", of, fmt.Sprintf("Put in place the conditions for fidelity that not all of %s have: %s",
 					number.Counting(len(teams), "team", "teams"), strings.Join(short, ", "))})
 			}
 		}
 	}
 	if c := coverage.OfPCNs(s.Registers[register.PCNs]); c.None > 0 {
-		list = append(list, AskedTold{"5.1", "PCNs", fmt.Sprintf("An employment specialist for %d of %s that have none", c.None,
+		list = append(list, AskedTold{"5.1", "PCNs", fmt.Sprintf("Give an employment specialist to %d of %s that have none", c.None,
 			number.Counting(c.Listed, "PCN", "PCNs"))})
 	}
 	return list

@@ -21,8 +21,8 @@ func Holds(a view.Audience) string {
 		return "For members of the steering group. It holds statuses, shared notes, the ICB's results, feedback and what happened as " +
 			"a result, " +
 			"posts, conditions for fidelity, PCNs, meetings, and people by characteristic with small numbers left out. It leaves out " +
-			"notes for commissioners, evidence files, contracts, money and names of staff. Figures by provider are in it only where the " +
-			"group's terms of reference agree it."
+			"notes for commissioners, evidence files, contracts, money and names of staff. Figures by provider are in it only if the " +
+			"group's terms of reference allow it."
 	case a.IsProvider():
 		return "For one provider. It holds the statuses and shared notes of all priorities, and the provider's own evidence, figures, " +
 			"breakdowns, contracts and lists. It leaves out other providers' records, notes for commissioners, the staffing plan and " +

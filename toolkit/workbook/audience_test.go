@@ -234,7 +234,7 @@ func TestFiguresByProviderNeedTheSetting(t *testing.T) {
 		s.ICB.ByProvider = agreed
 		read := cells(t, open(t, written(t, s.For(view.SteeringGroup))))
 		if strings.Contains(read, "B_provider") != agreed {
-			t.Errorf("terms of reference agree it: %t; a provider's line is there: %t", agreed, !agreed)
+			t.Errorf("terms of reference allow it: %t; a provider's line is there: %t", agreed, !agreed)
 		}
 	}
 }

@@ -18,9 +18,9 @@ import (
 func (b *book) group() table {
 	t := table{name: Group, columns: []column{
 		{"About", 20, wrapped, true},
-		{"When, or what", 46, wrapped, true},
-		{"What people said, or what is there", 60, wrapped, false},
-		{"What was done, or is asked", 60, wrapped, false},
+		{"Date or item", 46, wrapped, true},
+		{"What was said or found", 60, wrapped, false},
+		{"What was done or is needed", 60, wrapped, false},
 	}}
 	t.rows = slices.Concat(b.feedback(), b.postsGap(), b.conditionsAsked(), b.meetingsHeld())
 	return t
@@ -113,9 +113,10 @@ func (b *book) conditionsAsked() (rows [][]any) {
 	return rows
 }
 
-// TeamsWords is how many teams find a condition: "yes 2, in part 1, no 0, not recorded 1" (teams).
+// TeamsWords is how many teams find a condition: "In place in 2 teams, in part in 1, not in place in 0, not recorded for 1".
 func TeamsWords(c coverage.Condition) string {
-	return fmt.Sprintf("Teams that say yes %d, in part %d, no %d, not recorded %d", c.Yes, c.Part, c.No, c.Unknown)
+	return fmt.Sprintf("In place in %s, in part in %d, not in place in %d, not recorded for %d", number.Counting(c.Yes, "team", "teams"),
+		c.Part, c.No, c.Unknown)
 }
 
 // AskWords says who is asked for a condition; "In place" where all teams have it.
@@ -123,7 +124,7 @@ func AskWords(c coverage.Condition, teams int) string {
 	if c.Yes == teams {
 		return "In place in all teams"
 	}
-	return "Asked of: " + strings.ToLower(snapshot.AskedOf(c))
+	return "Asked: " + strings.ToLower(snapshot.AskedOf(c))
 }
 
 // meetingsHeld are the group's own meetings: what was agreed and who was there.
@@ -148,7 +149,7 @@ func AgreedWords(r register.Row) string {
 	return sentence(strings.Join(words, ", "))
 }
 
-// SeatsWords say who was at a meeting of the group and who was not: "There: ... Not there: ...".
+// SeatsWords say who was at a meeting of the group and who was not: "Present: ... Absent: ...".
 func SeatsWords(r register.Row) string {
 	m := register.Meeting
 	var there, absent []string
@@ -162,10 +163,10 @@ func SeatsWords(r register.Row) string {
 	}
 	var words []string
 	if len(there) > 0 {
-		words = append(words, "There: "+strings.Join(there, "; ")+".")
+		words = append(words, "Present: "+strings.Join(there, "; ")+".")
 	}
 	if len(absent) > 0 {
-		words = append(words, "Not there: "+strings.Join(absent, "; ")+".")
+		words = append(words, "Absent: "+strings.Join(absent, "; ")+".")
 	}
 	if words == nil {
 		return "Not recorded"
@@ -188,7 +189,7 @@ func byProvider(r measure.Result, l measure.Line) string {
 	return words
 }
 
-// groupTargets is a row for each target. Where the group's terms agree it, what providers have reached is beside the ICB's.
+// groupTargets is a row for each target. Where the group's terms allow it, what providers have reached is beside the ICB's.
 func (b *book) groupTargets() table {
 	t := table{name: Targets, columns: []column{
 		{"Code", 6, wrapped, true},

@@ -66,10 +66,10 @@ func (p *summaryPage) putAsked() {
 		rows = append(rows, []any{l.Priority, l.What + ", overdue since " + l.Since.Words(), styled{of, total}})
 	}
 	if len(rows) == 0 {
-		p.put(styled{"Nothing is asked of anybody, and nothing is overdue.", heading})
+		p.put(styled{"Nobody is asked for anything, and nothing is overdue.", heading})
 		return
 	}
-	p.putHeads(false, "Code", "What is asked", "Of whom")
+	p.putHeads(false, "Code", "What is needed", "Who is asked")
 	for _, row := range rows[:min(len(rows), mostAsked)] {
 		p.put(row...)
 	}
