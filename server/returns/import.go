@@ -46,7 +46,7 @@ const (
 type importing struct {
 	provider provider.Provider
 	present  figures.Return
-	others   []string // the names of the ICB's other providers that the person knows
+	others   []string // the names of the ICB's other providers
 	grids    []grid.Grid
 	mapping  figures.Mapping
 	header   string // the row of the headings as it was typed
@@ -106,14 +106,8 @@ func (p Pages) importFile(c *gin.Context) error {
 		return err
 	}
 	in := importing{provider: o, present: r}
-	providers, err := p.rows(c).Providers(c)
-	if err != nil {
+	if in.others, err = p.rows(c).OtherProviders(c, o.ID); err != nil {
 		return err
-	}
-	for _, other := range providers {
-		if other.ID != o.ID {
-			in.others = append(in.others, other.Name)
-		}
 	}
 	step := f.Text("step")
 	if step != stepLook && step != stepPreview && step != stepUse {
@@ -259,13 +253,11 @@ func (p Pages) use(c *gin.Context, in importing, f page.Form) error {
 			Message: "These are not the figures that you checked. Check them again before you use them",
 		}})
 	}
-	if err := p.rows(c).SaveImportMapping(c, in.provider.ID, in.mapping.Tidy(in.present.Fields())); err != nil {
-		return err
-	}
 	now := in.present
 	got.Into(&now)
 	now.Version = f.Version()
-	_, err = p.rows(c).SaveReturn(c, now, figures.Save)
+	page.Once(c, f)
+	err = p.rows(c).SaveImport(c, in.provider.ID, []figures.Return{now}, in.mapping.Tidy(in.present.Fields()))
 	switch {
 	case errors.Is(err, tenants.ErrStale):
 		return p.preview(c, in, http.StatusConflict, nil)

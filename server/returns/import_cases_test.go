@@ -1,15 +1,19 @@
 package returns_test
 
 import (
+	"encoding/json"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"ipstoolkit/server/page/pagetest"
+	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/grid"
 )
 
 // fileCase is a file as people have it, taken through the pages with the program's own guess: to what it records, or to
@@ -103,4 +107,64 @@ func (c fileCase) run(t *testing.T) {
 			t.Errorf("%s is recorded as %q, want %s", name, text, want)
 		}
 	}
+}
+
+// TestARivalsFileIsAskedAbout: a file that names a rival in its title, in a heading or as its sheet is never taken silently, whether a
+// commissioner or the provider's own person brings it. The rival's name comes from the file alone.
+func TestARivalsFileIsAskedAbout(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	path := "/icb/QWE/returns/" + w.ProviderA.Provider + "/2026Q3/import"
+	rows := []string{`["Quarter","Referrals received"]`, `["Q3 2026/27","40"]`}
+	for name, c := range map[string]struct {
+		cells string
+		says  string // "" where the file is taken
+	}{
+		"no name at all": {`[{"name":"Figures","rows":[` + rows[0] + `,` + rows[1] + `]}]`, ""},
+		"a title":        {`[{"name":"Figures","rows":[["Riverside figures"],` + rows[0] + `,` + rows[1] + `]}]`, "‘Riverside figures’"},
+		"a title further up": {
+			`[{"name":"","rows":[["Riverside IPS"],["Quarterly return"],[],` + rows[0] + `,` + rows[1] + `]}]`, "‘Riverside IPS’",
+		},
+		"the sheet": {`[{"name":"Riverside","rows":[` + rows[0] + `,` + rows[1] + `]}]`, "‘Riverside’"},
+		"a heading": {`[{"name":"","rows":[["Quarter","Riverside: referrals received"],` + rows[1] + `]}]`, "Riverside: referrals received"},
+		"a group of columns": {
+			`[{"name":"","rows":[["","Riverside","",""],["Quarter","Referrals received","All job starts"],["Q3 2026/27","40","3"]]}]`,
+			"Riverside",
+		},
+		"the word before a name": {`[{"name":"","rows":[["Provider","Riverside"],` + rows[0] + `,` + rows[1] + `]}]`, "‘Riverside’"},
+		"our own beside it": {
+			`[{"name":"","rows":[["Northside and Riverside"],["Provider","Northside"],` + rows[0] + `,` + rows[1] + `]}]`, "",
+		},
+	} {
+		for _, m := range []tenants.Member{w.ProviderA, w.Commissioner} {
+			t.Run(name+", "+string(m.Role), func(t *testing.T) {
+				form := url.Values{
+					"cells": {c.cells}, "step": {"preview"}, "mapping": {mappingOf(t, c.cells)},
+				}
+				page := send(t, as(w, m), path, "", "", form)
+				if taken := page.Status == 200; taken != (c.says == "") || !taken && !strings.Contains(page.Body, "The file names") {
+					t.Errorf("the preview has status %d", page.Status)
+				}
+				page.Want(t, page.Status, c.says)
+			})
+		}
+	}
+}
+
+// mappingOf is what a person chooses in a file for whom nothing is asked: the referrals, below their heading.
+func mappingOf(t *testing.T, cells string) string {
+	t.Helper()
+	var grids []grid.Grid
+	if err := json.Unmarshal([]byte(cells), &grids); err != nil {
+		t.Fatal(err)
+	}
+	m := figures.Mapping{Sheet: grids[0].Name, Quarter: "quarter", From: map[string]string{}}
+	for row, texts := range grids[0].Rows {
+		for _, text := range texts {
+			if strings.Contains(strings.ToLower(text), "referrals received") {
+				m.Header, m.From["referrals"] = row+1, grid.Bare(text)
+			}
+		}
+	}
+	return m.Text()
 }

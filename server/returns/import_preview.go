@@ -24,6 +24,7 @@ type previewPage struct {
 	LeftOut           []string
 	Sure              bool   // the person says that the figures are these, whatever the file says
 	Seen              string // a mark of all that is shown
+	Once              string // the one-use key
 	Usable            bool
 }
 
@@ -62,7 +63,7 @@ func (p Pages) preview(c *gin.Context, in importing, status int, wrong problem.L
 		Base: importBase(c, in.provider, in.present, "Check the figures").With(wrong), Provider: in.provider.Name,
 		Quarter: in.present.Quarter.Words(),
 		Action:  at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Mapping: in.mapping.Text(),
-		Version: in.present.Version, LeftOut: got.LeftOut, Sure: in.mapping.Sure, Seen: seen,
+		Version: in.present.Version, LeftOut: got.LeftOut, Sure: in.mapping.Sure, Seen: seen, Once: page.NewOnce(),
 		Figures: previewTable(got, in.present, before), Stays: stays(got, in.present),
 		Usable: !got.Wrong() && got.Given() > 0 && closed(in.present) == "",
 	}

@@ -354,12 +354,20 @@ func TestPublishedFile(t *testing.T) {
 			t.Errorf("recorded %+v", one)
 		}
 	}
-	stale := send(t, commissioner, path, "", "", form)
-	stale.Want(t, 409, "Somebody else changed published figures after you opened this page", "Stays as it is", "The file holds nothing new")
-	if a := send(t, commissioner, path, "a.csv", strings.Replace(file, ",120\n", ",125\n", 1), clone(general)); a.Status != 200 ||
-		!strings.Contains(a.Body, "Replaces what is recorded") {
-		t.Errorf("a change: %d", a.Status)
+	if a := send(t, commissioner, path, "", "", form); a.Status != 303 {
+		t.Errorf("sent again: %d", a.Status)
 	}
+	changed := send(t, commissioner, path, "a.csv", strings.Replace(file, ",120\n", ",125\n", 1), clone(general))
+	changed.Want(t, 200, "Replaces what is recorded")
+	for _, one := range list {
+		one.People, one.Hidden = number.CountOf(130), false
+		if err := w.For(w.Lead).SavePublished(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stale := send(t, commissioner, path, "", "", with(carried(changed), "step", "use"))
+	stale.Want(t, 409, "Somebody else changed published figures after you opened this page", "The file was not used", "130")
+	send(t, commissioner, path, "", "", with(carried(changed), "step", "use", "seen", "x")).Want(t, 409, "The file was not used")
 	provisional := strings.NewReplacer("REPORTING", "STATUS,REPORTING", "30/", "Provisional,30/", ",120", ",115").Replace(file)
 	send(t, commissioner, path, "a.csv", provisional, clone(general)).Want(t, 200, "A final figure is recorded for this period, so a "+
 		"provisional one does not replace it", "The file holds nothing new")

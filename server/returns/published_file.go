@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -49,6 +50,7 @@ type publishedPreview struct {
 	Action, Back string
 	Cells        string
 	Seen         string // the versions that the preview shows
+	Once         string // the one-use key
 	On           page.TypedDate
 	Source       string
 	Table        page.Table
@@ -115,9 +117,10 @@ func (p Pages) filePublished(c *gin.Context) error {
 	if !using {
 		return p.previewPublished(c, in, http.StatusOK)
 	}
-	if f.Text("seen") != in.seen() {
+	if !in.asSeen(f.Text("seen")) {
 		return p.previewPublished(c, in, http.StatusConflict)
 	}
+	page.Once(c, f)
 	return p.usePublished(c, in)
 }
 
@@ -204,6 +207,23 @@ func (in publishedRows) seen() string {
 	return strings.Join(versions, " ")
 }
 
+// asSeen takes the versions that the person saw, so that what somebody saved since is stale and the form sent again is known;
+// false when they are not those of this file.
+func (in publishedRows) asSeen(seen string) bool {
+	versions := strings.Fields(seen)
+	if len(versions) != len(in.rows) {
+		return false
+	}
+	for i, text := range versions {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return false
+		}
+		in.rows[i].Version = n
+	}
+	return true
+}
+
 // same says whether a row is recorded as it is.
 func (in publishedRows) same(i int) bool {
 	r, now := in.rows[i].Published, in.now[i]
@@ -248,7 +268,7 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 	data := publishedPreview{
 		Base: page.New(c, "Check the file’s figures").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"},
 			page.Crumb{Href: publishedPath(c), Text: "Access published from MHSDS"}),
-		Action: publishedPath(c) + "/file", Back: publishedPath(c), Cells: string(cells), Seen: in.seen(), On: in.general.on,
+		Action: publishedPath(c) + "/file", Back: publishedPath(c), Cells: string(cells), Seen: in.seen(), Once: page.NewOnce(), On: in.general.on,
 		Source: in.general.source,
 		Table: page.Table{
 			ID: "rows", Caption: "The rows of the file", HideCaption: true, Stacked: true,

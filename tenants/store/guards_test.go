@@ -188,8 +188,9 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 			return r.AgreeSet(ctx, figures.Set{From: "2027Q1", AgreedOn: "2026-11-01", Note: "at the meeting"})
 		}},
 		{"ImportMapping", "LCN----U", func(r *store.Rows) error { return only(r.ImportMapping(ctx, a)) }},
-		{"SaveImportMapping", "LCN----U", func(r *store.Rows) error {
-			return r.SaveImportMapping(ctx, a, figures.Mapping{From: map[string]string{"referrals": "total"}})
+		{"OtherProviders", "LCN----U", func(r *store.Rows) error { return only(r.OtherProviders(ctx, a)) }},
+		{"SaveImport", "LCN----U", func(r *store.Rows) error {
+			return r.SaveImport(ctx, a, nil, figures.Mapping{From: map[string]string{"referrals": "total"}})
 		}},
 		{"Published", "LCNV---U", func(r *store.Rows) error { return only(r.Published(ctx)) }},
 		{"SavePublished", "LC-----U", func(r *store.Rows) error { return r.SavePublished(ctx, published) }},

@@ -284,7 +284,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			}},
 			{"true numbers are shown", func() error { return lead.SwitchOnTrueCounts(ctx, "disability", "To check") }},
 			{"how a file is read", func() error {
-				return asProvider.SaveImportMapping(ctx, a,
+				return asProvider.SaveImport(ctx, a, nil,
 					figures.Mapping{Header: 1, From: map[string]string{"access_unemployed": "People"}})
 			}},
 			{"somebody is invited", func() error {

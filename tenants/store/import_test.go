@@ -3,10 +3,12 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
@@ -20,7 +22,7 @@ func TestImportMappingIsRemembered(t *testing.T) {
 			t.Fatalf("before any: %+v, %v", none, err)
 		}
 		for range 2 { // the second time nothing changes, and the history has nothing to tell
-			if err := w.For(w.ProviderA).SaveImportMapping(ctx, a, m); err != nil {
+			if err := w.For(w.ProviderA).SaveImport(ctx, a, nil, m); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -49,7 +51,7 @@ func TestImportMappingIsRemembered(t *testing.T) {
 			if _, err := w.For(c.by).ImportMapping(ctx, c.provider); !errors.Is(err, c.want) {
 				t.Errorf("%s: read %v, want %v", c.name, err, c.want)
 			}
-			if err := w.For(c.by).SaveImportMapping(ctx, c.provider, figures.Mapping{Header: 1}); !errors.Is(err, c.want) {
+			if err := w.For(c.by).SaveImport(ctx, c.provider, nil, figures.Mapping{Header: 1}); !errors.Is(err, c.want) {
 				t.Errorf("%s: save %v, want %v", c.name, err, c.want)
 			}
 		}
@@ -62,6 +64,69 @@ func TestImportMappingIsRemembered(t *testing.T) {
 		}
 		if gone, err := w.For(w.ProviderA).ImportMapping(ctx, a); err != nil || len(gone.From) > 0 {
 			t.Errorf("after its removal: %+v, %v", gone, err)
+		}
+	})
+}
+
+// Drafts that come from one file are saved together with the way in which it was read, or none of it is; the form sent twice
+// saves once.
+func TestDraftsOfOneFileAreOneSave(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		rows, a := w.For(w.ProviderA), w.ProviderA.Provider
+		m := figures.Mapping{Header: 1, From: map[string]string{"first_job_starts": "jobs"}}
+		year := func(jobs int64, version int) (list []figures.Return) {
+			for _, q := range []calendar.Quarter{"2025Q4", "2026Q1", "2026Q2"} {
+				list = append(list, figures.Return{Quarter: q, FirstJobStarts: number.CountOf(jobs), Version: version})
+			}
+			return list
+		}
+		recorded := func() string {
+			text := ""
+			for _, f := range year(0, 0) {
+				now, err := rows.Return(ctx, a, f.Quarter)
+				if err != nil {
+					t.Fatal(err)
+				}
+				text += fmt.Sprintf("%s %d.%d ", now.State, now.FirstJobStarts.N, now.Version)
+			}
+			kept, err := rows.ImportMapping(ctx, a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return text + kept.From["first_job_starts"]
+		}
+		broken, stale, empty := year(5, 0), year(5, 0), " 0.0  0.0  0.0 "
+		broken[2].FirstJobStarts = number.CountOf(-1)
+		stale[1].Version = 7
+		var wrong problem.List
+		if err := rows.SaveImport(ctx, a, broken, m); !errors.As(err, &wrong) ||
+			!strings.HasPrefix(wrong[0].Message, "Quarter 2 2026/27: ") || recorded() != empty {
+			t.Errorf("one number is wrong: %v; recorded %q", err, recorded())
+		}
+		if err := rows.SaveImport(ctx, a, stale, m); !errors.Is(err, tenants.ErrStale) || recorded() != empty {
+			t.Errorf("one was saved by somebody else: %v; recorded %q", err, recorded())
+		}
+		for range 2 {
+			sent := tenants.WithSent(ctx, strings.Repeat("5", 64))
+			if err := rows.SaveImport(sent, a, year(5, 0), m); err != nil || recorded() != "draft 5.1 draft 5.1 draft 5.1 jobs" {
+				t.Errorf("%v; recorded %q", err, recorded())
+			}
+		}
+		full := year(6, 1)[0]
+		full.Provider = a
+		for _, field := range full.Fields() {
+			_ = field.Read(&full, "6")
+		}
+		if _, err := rows.SaveReturn(ctx, full, figures.Submit); err != nil {
+			t.Fatal(err)
+		}
+		late := year(7, 1)
+		late[0].Version = 2
+		if err := rows.SaveImport(ctx, a, late, m); !errors.As(err, &wrong) || recorded() != "submitted 6.2 draft 5.1 draft 5.1 jobs" {
+			t.Errorf("one is submitted: %v; recorded %q", err, recorded())
+		}
+		if err := w.For(w.ProviderB).SaveImport(ctx, a, year(1, 1)[1:], m); !errors.Is(err, tenants.ErrNotFound) {
+			t.Errorf("a rival: %v", err)
 		}
 	})
 }

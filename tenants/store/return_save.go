@@ -5,6 +5,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/db"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
@@ -19,37 +20,42 @@ func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.St
 	if step == figures.Ask || step == figures.Accept {
 		p = tenants.ReviewReturns
 	}
-	act := db.Act{Act: string(step), Kind: "return", Subject: f.Provider + " " + string(f.Quarter)}
-	err := r.write(ctx, p, act, func(w *writing) error {
-		q := w.reading
-		old, err := q.returnOf(w.member.Provider, f.Provider, f.Quarter)
-		if err != nil {
-			return err
-		}
-		if old.Version != f.Version {
-			return tenants.ErrStale
-		}
-		next, ok := old.State.After(step)
-		if !ok {
-			return problem.List{{Message: "This cannot be done while the figures are: " + old.State.Words()}}
-		}
-		before, err := q.returnBefore(f.Provider, f.Quarter)
-		if err != nil {
-			return err
-		}
-		now := taken(old, f, step)
-		now.State = next
-		if err := now.For(step, r.store.Today(), before).Err(); err != nil {
-			return err
-		}
-		now.Confirmed = privacy.Confirmed(now.Numbers(), now.Confirmed)
-		if step == figures.Submit {
-			now.SubmittedAt = w.At
-		}
-		w.returnChanges(old, now)
-		return w.putReturn(now, w.member.ID)
-	})
+	err := r.write(ctx, p, stepped(f, step), func(w *writing) error { return w.saveReturn(f, step, r.store.Today()) })
 	return f.Version + 1, err
+}
+
+func stepped(f figures.Return, step figures.Step) db.Act {
+	return db.Act{Act: string(step), Kind: "return", Subject: f.Provider + " " + string(f.Quarter)}
+}
+
+func (w *writing) saveReturn(f figures.Return, step figures.Step, today calendar.Date) error {
+	q := w.reading
+	old, err := q.returnOf(w.member.Provider, f.Provider, f.Quarter)
+	if err != nil {
+		return err
+	}
+	if old.Version != f.Version {
+		return tenants.ErrStale
+	}
+	next, ok := old.State.After(step)
+	if !ok {
+		return problem.List{{Message: "This cannot be done while the figures are: " + old.State.Words()}}
+	}
+	before, err := q.returnBefore(f.Provider, f.Quarter)
+	if err != nil {
+		return err
+	}
+	now := taken(old, f, step)
+	now.State = next
+	if err := now.For(step, today, before).Err(); err != nil {
+		return err
+	}
+	now.Confirmed = privacy.Confirmed(now.Numbers(), now.Confirmed)
+	if step == figures.Submit {
+		now.SubmittedAt = w.At
+	}
+	w.returnChanges(old, now)
+	return w.putReturn(now, w.member.ID)
 }
 
 // taken is the return as it is now, with what belongs to a step put in.

@@ -13,7 +13,7 @@ import (
 type Wanted struct {
 	Quarter  calendar.Quarter
 	Provider string   // its name
-	Others   []string // the names of the ICB's other providers that the person knows
+	Others   []string // the names of the ICB's other providers; none is shown that the file does not hold
 	Fields   []Field
 
 	said *said

@@ -7,6 +7,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/grid"
+	"ipstoolkit/toolkit/number"
 )
 
 // PublishedRow is one row of a file of published figures: the figure, or what is wrong with the row.
@@ -231,10 +232,24 @@ func twelveMonths(from, to string) (end calendar.Date, why string) {
 		year, month, _ := last.Parts()
 		first = calendar.On(year, month, 1)
 	}
-	if !firstOfMonth(first) || MonthEnd(first.AddMonths(11)) != end {
-		return "", first.Words() + " to " + end.Words() + " is not 12 whole months"
+	if firstOfMonth(first) && MonthEnd(first.AddMonths(11)) == end {
+		return end, ""
 	}
-	return end, ""
+	why = first.Words() + " to " + end.Words() + " is not 12 whole months"
+	if months := wholeMonths(first, end); months > 0 {
+		why = first.Words() + " to " + end.Words() + " is " + number.Counting(months, "month", "months") + ", and this measure is of 12"
+	}
+	return "", why
+}
+
+// wholeMonths is how many months there are from a first day to a last one; 0 where they are not whole.
+func wholeMonths(first, last calendar.Date) int {
+	if !firstOfMonth(first) || last < first {
+		return 0
+	}
+	y, m, _ := first.Parts()
+	endYear, end, _ := last.Parts()
+	return 12*(endYear-y) + end - m + 1
 }
 
 func firstOfMonth(d calendar.Date) bool {
