@@ -12,7 +12,7 @@ func TestSavesGoOneWay(t *testing.T) {
 	for words, places := range map[string][]string{
 		"http.StatusConflict": {
 			"page/handle.go", "page/save.go", "people/list.go", "returns/import.go", "returns/import_preview.go",
-			"returns/published_file.go",
+			"returns/published_file.go", "returns/published_preview.go",
 		},
 		"tenants.ErrStale)": {
 			"page/save.go", "people/invitation.go", "priorities/review_save.go", "returns/import.go", "returns/published_file.go",
