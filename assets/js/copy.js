@@ -14,7 +14,7 @@ export function offerCopies (page) {
         await navigator.clipboard.writeText(text.value)
         said.textContent = 'Copied'
       } catch { // the browser does not allow it, or the page is not encrypted
-        said.textContent = 'Selected: copy it with your keyboard or menu'
+        said.textContent = 'The text is selected: copy it with your keyboard or menu'
       }
     })
     text.after(button, said)

@@ -162,7 +162,7 @@ describe('a quarter', { skip }, () => {
     await w.says(/The file counted contacts for two months/)
     await w.says(/Submitted.*82.*Corrected|Corrected.*Submitted.*82/s)
     await w.go('/equity?characteristic=disability')
-    await w.says(/No longer adds up to the return/)
+    await w.says(/No longer adds up to the quarterly figures/)
   })
 
   journey('commissioners accept them, and keep the ICB’s own records', commissioner, async w => {
@@ -265,7 +265,7 @@ describe('a quarter', { skip }, () => {
     await w.says(/4 of 4 quarters/)
     const sheets = await w.workbook('/workbook.xlsx?for=full')
     const expected = [
-      'Status and figures differ', 'Returns', 'Figures', 'Published access', 'Equity', 'Staffing plan', 'Contracts', 'Contract clauses', 'Data flow',
+      'Status and figures differ', 'Figures sent', 'Figures', 'Published access', 'Equity', 'Staffing plan', 'Contracts', 'Contract clauses', 'Data flow',
       'PCN coverage', 'Workforce', 'Conditions for fidelity', 'Co-design and feedback', 'Strategies', 'Jobs', 'Meetings'
     ]
     assert.deepEqual(expected.filter(name => !sheets.includes(name)), [])

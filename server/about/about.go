@@ -92,7 +92,7 @@ func (p Pages) cookies(c *gin.Context) error {
 	}
 	columns := []page.Column{{Text: "Name"}, {Text: "What it is for"}, {Text: "How long it stays"}}
 	return cookiesTemplate.OK(c, cookiesPage{
-		Base: page.New(c, "Cookies and kept text"),
+		Base: page.New(c, "Cookies and unsaved text"),
 		Cookies: page.Table{ID: "cookies", Caption: "Cookies", Columns: columns, Rows: [][]page.Cell{
 			{
 				page.Text(prefix + "session"), page.Text("Keeps you signed in. It holds a random number and nothing about you."),
@@ -110,7 +110,7 @@ func (p Pages) cookies(c *gin.Context) error {
 			{page.Text("ips-draft|…"), page.Text("What you typed and have not saved: one for each form, under your identifier in this " +
 				"service and your ICB."), page.Text("Until you save, discard it or sign out, 7 days at most")},
 			{
-				page.Text("ips-draft-sent"), page.Text("Which form was just sent, so that its kept text goes once it is saved."),
+				page.Text("ips-draft-sent"), page.Text("Which form was just sent, so that its copy is removed once it is saved."),
 				page.Text("Until the next page, or until you close the tab"),
 			},
 		}},
@@ -134,7 +134,7 @@ func (p Pages) abbreviations(c *gin.Context) error {
 	data := abbreviationsPage{
 		Base: page.New(c, "Abbreviations and words"), Edition: e, Words: words,
 		Table: page.Table{
-			ID: "abbreviations", Caption: "Abbreviations", Columns: []page.Column{{Text: "Short"}, {Text: "What it means"}},
+			ID: "abbreviations", Caption: "Abbreviations", Columns: []page.Column{{Text: "Abbreviation"}, {Text: "What it means"}},
 		},
 	}
 	all := append(slices.Clone(ours), e.Abbreviations...)
@@ -169,7 +169,7 @@ func (p Pages) edition(c *gin.Context) error {
 		Base: page.New(c, "About this edition of the toolkit"), Edition: e, Whole: page.WholeToolkit(e), Documents: e.Documents,
 		Errata: page.Table{
 			ID: "errata", Caption: "Corrections to the source",
-			Columns: []page.Column{{Text: "Where"}, {Text: "What is printed"}, {Text: "How it is read here"}},
+			Columns: []page.Column{{Text: "Where"}, {Text: "What the source says"}, {Text: "How this service reads it"}},
 			Empty:   "None are known.",
 		},
 	}
@@ -207,7 +207,7 @@ func (p Pages) edition(c *gin.Context) error {
 		{Key: "Source", Lines: []string{e.Source}},
 		{Key: "What it holds", Lines: []string{
 			fmt.Sprintf("%d sections with %d priorities", len(e.Sections), len(e.Priorities())),
-			fmt.Sprintf("%d considerations and best practices: %d statements that can be ticked, and %d of background", points,
+			fmt.Sprintf("%d considerations and best practices: %d are statements that can be ticked, and %d are background", points,
 				statements, points-statements),
 		}},
 		{Key: "Fingerprint", Lines: []string{e.Hash}},

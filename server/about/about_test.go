@@ -33,7 +33,7 @@ func TestPublicPages(t *testing.T) {
 		{"/accessibility", []string{"Accessibility statement", "version 2.2", "JAWS", "What was not tested"}},
 		{"/privacy", []string{
 			"Your integrated care board (ICB) is the controller", "Freedom of Information", "counts only",
-			"8 years until the ICB says otherwise",
+			"8 years unless the ICB chooses another number",
 		}},
 		{"/cookies", []string{
 			"ips-demo-session", "ips-demo-signing-in-…", "30 minutes", "12 hours", "7 days", "ips-draft|…",
@@ -43,7 +43,8 @@ func TestPublicPages(t *testing.T) {
 		{"/third-party", []string{"nhsuk-frontend", "THIRD-PARTY.md"}},
 		{"/abbreviations", []string{"MHSDS", "Mental Health Services Data Set", "ODS code", "Statements met", "ICB administrator"}},
 		{"/edition/2026-03", []string{
-			"114 considerations and best practices: 107 statements that can be ticked, and 7 of background", "Corrections to the source",
+			"114 considerations and best practices: 107 are statements that can be ticked, and 7 are background",
+			"Corrections to the source",
 			"March 2026", "1.1 Contracted and funded", "6.2 Co-evaluation",
 			"Contents, 6.1 and 6.2",
 		}},

@@ -101,7 +101,7 @@ func facts(k contract.Contract, all []contract.Contract, names map[string]string
 	add("Reference", k.Reference)
 	add("Place", k.Place)
 	add("Payment", k.Payment.Words())
-	add("Runs", k.Start.Words()+" to "+endWords(k))
+	add("Dates", k.Start.Words()+" to "+endWords(k))
 	if k.EndedOn != "" {
 		add(early(k, today), k.EndedOn.Words(), k.EndedReason)
 	}
@@ -156,7 +156,7 @@ func threeYears(k contract.Contract) string {
 func clauseTable(k contract.Contract) page.Table {
 	t := page.Table{
 		ID: "clauses", Caption: "Clauses that the toolkit asks for", HideCaption: true, Stacked: true,
-		Columns: []page.Column{{Text: "The contract"}, {Text: "Answer, and where it is"}, {Text: "Toolkit"}},
+		Columns: []page.Column{{Text: "What the toolkit asks for"}, {Text: "Answer, and where the contract says so"}, {Text: "Toolkit"}},
 	}
 	for _, clause := range contract.Clauses {
 		term := k.Terms[clause.Code]
@@ -261,7 +261,7 @@ func talkList(k contract.Contract, today calendar.Date) page.SummaryList {
 		key := "Held on " + t.HeldOn.Words()
 		lines := strings.Split(t.Note, "\n")
 		if t.ForEnd != k.PresentEnd() {
-			lines = append(lines, "About the end on "+t.ForEnd.Words()+", which has changed since")
+			lines = append(lines, "For the end date "+t.ForEnd.Words()+", which has changed since")
 		}
 		add(key, slices.DeleteFunc(lines, func(l string) bool { return l == "" })...)
 	}

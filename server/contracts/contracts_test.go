@@ -139,7 +139,7 @@ func TestRefusedPartsKeepWhatWasTyped(t *testing.T) {
 	}{
 		{
 			"an early end on no day", func(f url.Values) { date(f, "ended", "31", "2", "2027") },
-			[]string{"The early end must be a real date", `name="ended-month" type="text" value="2"`, "End the contract early"},
+			[]string{"Early end date must be a real date", `name="ended-month" type="text" value="2"`, "End the contract early"},
 			[]string{"Enter why the contract ends early"},
 		},
 		{

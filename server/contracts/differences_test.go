@@ -40,7 +40,7 @@ func TestDifferencesNameEveryField(t *testing.T) {
 		{"Place", func(k *contract.Contract) { k.Place = "South" }, []string{"Place", "South", "North"}},
 		{
 			"Payment", func(k *contract.Contract) { k.Payment = "grant" },
-			[]string{"Payment", "Grant", "Block: one sum, whatever the activity"},
+			[]string{"Payment", "Grant", "Block: a fixed sum, whatever the activity"},
 		},
 		{
 			"Meeting", func(k *contract.Contract) { k.Meeting = "none" },

@@ -75,7 +75,7 @@ func (p Pages) names(c *gin.Context) (map[string]string, error) {
 func table(path string, today calendar.Date, contracts []contract.Contract, names map[string]string, keeps bool) page.Table {
 	t := page.Table{
 		ID: "contracts", Caption: "Contracts", HideCaption: true, Stacked: true, Empty: "No contract is recorded yet.",
-		Columns: []page.Column{{Text: "Contract"}, {Text: "Provider"}, {Text: "Runs"}, {Text: "Length"}},
+		Columns: []page.Column{{Text: "Contract"}, {Text: "Provider"}, {Text: "Dates"}, {Text: "Length"}},
 	}
 	if keeps {
 		t.Columns = append(t.Columns, page.Column{Text: "Extension or re-procurement"}, page.Column{Text: "Gaps against the toolkit"})

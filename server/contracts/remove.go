@@ -35,7 +35,7 @@ func (p Pages) showRemove(c *gin.Context, k contract.Contract, r page.Refusal) e
 	return removeTemplate.Show(c, r.Status(), removePage{
 		Base: under(c, page.New(c, "Remove "+k.Name), k).Refused(r), Version: k.Version,
 		Facts: page.SummaryList{Rows: []page.SummaryRow{
-			{Key: "Provider", Lines: []string{names[k.Provider]}}, {Key: "Runs", Lines: []string{k.Start.Words() + " to " + endWords(k)}},
+			{Key: "Provider", Lines: []string{names[k.Provider]}}, {Key: "Dates", Lines: []string{k.Start.Words() + " to " + endWords(k)}},
 		}},
 		Early: path(c) + "/" + k.ID + "/edit", Back: path(c) + "/" + k.ID,
 	})

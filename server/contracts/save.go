@@ -125,7 +125,7 @@ func read(f page.Form, present contract.Contract) (typed, problem.List) {
 	t.Value.MHIS, t.Value.SDF = readMoney(t.mhis, "value_mhis", &wrong), readMoney(t.sdf, "value_sdf", &wrong)
 	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), present.Confirmed), ",")
 	t.start, t.end, t.ended = f.Date("start", "Start date", &wrong), f.Date("end", "End date", &wrong),
-		f.Date("ended", "The early end", &wrong)
+		f.Date("ended", "Early end date", &wrong)
 	t.Start, t.End, t.EndedOn = t.start.Date, t.end.Date, t.ended.Date
 	t.Options, t.Variations, t.Talks = nil, nil, nil
 	readOptions(f, &t, &wrong)
@@ -158,7 +158,7 @@ func readOptions(f page.Form, t *typed, wrong *problem.List) {
 		var more problem.List
 		o := typedOption{
 			months: f.Text(name + "months"), to: f.Date(name+"to", "Date of the option", &more),
-			exercised: f.Date(name+"exercised", "Date of exercise", &more),
+			exercised: f.Date(name+"exercised", "Date the option was exercised", &more),
 		}
 		if o.months == "" && o.to.Empty() && o.exercised.Empty() {
 			continue

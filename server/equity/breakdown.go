@@ -78,7 +78,7 @@ func (p Pages) breakdown(c *gin.Context) error {
 		return err
 	}
 	if c.Query("saved") != "" {
-		words := "saved, to be finished later"
+		words := "saved, to finish later"
 		if b.Finished {
 			words = "finished"
 		}
@@ -156,9 +156,9 @@ func tag(b store.Counted) page.Tag {
 	case !b.Finished:
 		return page.Tag{Text: "Not finished", Colour: "grey"}
 	case !b.AddsUp(b.Collection, b.Return):
-		return page.Tag{Text: "No longer adds up to the return", Colour: "yellow"}
+		return page.Tag{Text: "No longer adds up to the quarterly figures", Colour: "yellow"}
 	case !b.Return.State.Measured():
-		return page.Tag{Text: "Finished, the return is not submitted", Colour: "blue"}
+		return page.Tag{Text: "Finished, but the figures are not submitted", Colour: "blue"}
 	}
 	return page.Tag{Text: "Finished", Colour: "green"}
 }
@@ -167,9 +167,10 @@ func tag(b store.Counted) page.Tag {
 func asked(r figures.Return) string {
 	all := equity.Everyone(r)
 	if !all.Access.Known || !all.Unemployed.Known || !all.FirstJobs.Known {
-		return "The return for the quarter has no numbers of people yet. You can save what you have, and finish when the return has them."
+		return "The quarterly figures have no numbers of people yet. You can save what you have, and finish when they do."
 	}
-	return fmt.Sprintf("The return says: %s people accessed, %s of them out of work at the start; %s started a first job. The groups "+
+	return fmt.Sprintf("The quarterly figures say: %s people accessed, %s of them out of work at the start; %s started a first job. The "+
+		"groups "+
 		"have to add up to these.",
 		all.Access.Words(), all.Unemployed.Words(), all.FirstJobs.Words())
 }

@@ -63,9 +63,9 @@ func standingOf(all []equity.Collection, k equity.Collection, present calendar.Q
 		cell = page.Text("Yes")
 		cell.Note = "since " + k.From.Short()
 	case known.AsNamed && undecided(all, present):
-		cell.Note = "say whether your data set holds sex or gender"
+		cell.Note = "choose whether your data set holds sex or gender"
 	case known.AsNamed && k.From == "":
-		cell.Note = "the other of sex and gender is"
+		cell.Note = "because a data set holds either sex or gender, not both"
 	case k.From != "":
 		cell.Note = "since " + k.From.Short()
 	case !known.ByDefault:

@@ -135,7 +135,7 @@ func (p Pages) collectionPage(c *gin.Context, k equity.Collection, all []equity.
 	}
 	data.Groups = page.Textarea{
 		Name: "groups", Label: "Groups", LabelSize: "s", Rows: max(4, len(t.Labels)+1), Value: t.groups, Error: wrong.For("groups"),
-		Hint: "One on each line. “Not stated” and “Not known” are always there",
+		Hint: "One on each line. We always add “Not stated” and “Not known”",
 	}
 	if len(known.Lists) > 1 {
 		for _, list := range known.Lists {

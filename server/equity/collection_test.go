@@ -38,7 +38,8 @@ func TestSexOrGenderAsTheDataSetNamesIt(t *testing.T) {
 		t.Error("gender is shown beside sex")
 	}
 	f.Set("name", "Gender identity")
-	pagetest.Post(t, lead, "/icb/QWE/equity/collected/gender", f).Want(t, 422, "Sex is collected. A data set holds one of the two",
+	pagetest.Post(t, lead, "/icb/QWE/equity/collected/gender", f).Want(t, 422,
+		"Sex is already collected. A data set holds either sex or gender",
 		`href="#collected"`)
 }
 
@@ -50,7 +51,7 @@ func TestOneThatNeedsAgreement(t *testing.T) {
 	f := chosen("0", "yes", "2026Q2", "None\nAny")
 	pagetest.Post(t, commissioner, path, f).
 		Want(t, 422, "Enter why this is collected", "Enter the date the data protection lead agreed",
-			"Enter the job title of who agreed", "None\nAny")
+			"Enter the job title of the person who agreed", "None\nAny")
 	for name, text := range map[string]string{
 		"reason": "999 000 0018", "agreed_by": "Data protection officer", "agreed_on-day": "31",
 		"agreed_on-month": "2", "agreed_on-year": "2026",

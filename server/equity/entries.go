@@ -59,7 +59,7 @@ func standing(why equity.Why) string {
 	case equity.NotEntered:
 		return "Enter"
 	case equity.ReturnNotSubmitted:
-		return "Return not submitted"
+		return "Figures not submitted"
 	case equity.AddsUpNoMore:
 		return "Does not add up"
 	}

@@ -81,19 +81,20 @@ func TestABreakdownFromEmptyToFinished(t *testing.T) {
 	path := "/icb/QWE/equity/" + w.ProviderA.Provider + "/2026Q2/disability"
 
 	pagetest.Get(t, provider, "/icb/QWE/equity").Want(t, 200, "Enter or change", `href="`+path+`"`, "Nothing can be shown yet")
-	pagetest.Get(t, provider, path).Want(t, 200, "Not started", "The return for the quarter has no numbers of people yet",
+	pagetest.Get(t, provider, path).Want(t, 200, "Not started", "The quarterly figures have no numbers of people yet",
 		`for="access-not_known">Not known, People who accessed<`)
 	pagetest.Post(t, provider, path, typed("0", "finish")).
 		Want(t, 422, "There is a problem", "Enter it there first", `value="22"`)
 	if a := pagetest.Post(t, provider, path, url.Values{"version": {"0"}, "step": {"later"}, "access-1": {"1,200"}}); a.Status != 303 {
 		t.Fatalf("to finish later: %d", a.Status)
 	}
-	pagetest.Get(t, provider, path+"?saved=yes").Want(t, 200, "saved, to be finished later", `value="1,200"`)
+	pagetest.Get(t, provider, path+"?saved=yes").Want(t, 200, "saved, to finish later", `value="1,200"`)
 	submit(t, w, w.ProviderA, "2026Q2")
 	wrong := typed("1", "finish")
 	wrong.Set("access-1", "23")
 	pagetest.Post(t, provider, path, wrong).
-		Want(t, 422, "People who accessed: the groups add up to 43, and the return for Quarter 2 2026/27 says 42", `href="#access-1"`,
+		Want(t, 422, "People who accessed: the groups add up to 43, and the quarterly figures for Quarter 2 2026/27 say 42",
+			`href="#access-1"`,
 			`value="23"`, `value="14"`)
 	wrong.Set("access-1", "a few")
 	wrong.Set("unemployed-2", "99")
@@ -108,7 +109,7 @@ func TestABreakdownFromEmptyToFinished(t *testing.T) {
 	pagetest.Get(t, provider, path+"?saved=yes").Want(t, 200, "Disability, Quarter 2 2026/27: finished",
 		"Disabled, People who accessed: 1,200 to 22")
 	pagetest.Get(t, provider, byDisability).Want(t, 200, "1 of 4 quarters", "your own true numbers", ">22<", "52.4% of everyone",
-		"Too few to compare", "Group stated: 85.7%")
+		"Too few to compare", "Stated their group: 85.7%")
 }
 
 // numbers are the cells of the page's tables and the texts of its chart.
@@ -126,7 +127,7 @@ func TestCommissionersReadMaskedNumbersUntilTheySwitchThemOn(t *testing.T) {
 
 	masked := pagetest.Get(t, commissioner, byDisability)
 	masked.Want(t, 200, "rounded to the nearest 5", "fewer than 5 people (0 included)", "Not known: *", "Not known *",
-		"Group stated: at least 85%")
+		"Stated their group: at least 85%")
 	for _, never := range []string{" 4 ", " 88 ", " 56 ", " 20 ", "2.4%", "85.7%"} {
 		if strings.Contains(numbers(masked.Body), never) {
 			t.Errorf("the page shows %q: %s", never, numbers(masked.Body))

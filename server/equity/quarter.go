@@ -124,8 +124,8 @@ func (p Pages) quarterPage(c *gin.Context, t typedQuarter, q calendar.Quarter, r
 			Hint: "Counts only: nothing about individual people. The file is not kept",
 		},
 		Rest: page.Checkboxes{Name: "rest", Legend: "Empty boxes", LegendSize: "s", Items: []page.Item{{
-			Value: "0", Text: "The boxes that I left empty are 0",
-			Hint: "Of the characteristics that you have begun. Those without any number stay as they are",
+			Value: "0", Text: "Count the boxes I left empty as 0",
+			Hint: "Only for characteristics where you entered a number. The others stay as they are",
 		}}},
 	}
 	if t.rest {

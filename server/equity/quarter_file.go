@@ -28,7 +28,7 @@ const (
 // What a sheet of breakdowns may hold: some hundred rows are asked for at most.
 var sheetBounds = grid.Bounds{
 	Bytes: 1 << 20, Rows: 2000, Columns: 100, Sheets: 30, Longest: 200,
-	Advice: "Choose a file with the numbers of the quarter alone",
+	Advice: "Choose a file that holds only the numbers of the quarter",
 }
 
 const (

@@ -52,7 +52,7 @@ func TestAQuarterOnOnePage(t *testing.T) {
 	a := pagetest.Get(t, h, path)
 	a.In("h2:has(.nhsuk-tag)").Is(t, 200, "Age band Not started", "Ethnic group Not started", "Disability Not started",
 		"Deprivation of the area where people live Not started")
-	a.Want(t, 200, "The return says: 42 people accessed, 30 of them out of work at the start; 11 started a first job.")
+	a.Want(t, 200, "The quarterly figures say: 42 people accessed, 30 of them out of work at the start; 11 started a first job.")
 
 	// Two are typed: one adds up, of the other the rest are 0 and the sum is wrong.
 	f := boxes("0")
@@ -67,7 +67,7 @@ func TestAQuarterOnOnePage(t *testing.T) {
 	b.In("h2:has(.nhsuk-tag)").Is(t, 200, "Age band Not finished", "Ethnic group Not started", "Disability Finished",
 		"Deprivation of the area where people live Not started")
 	b.Want(t, 200, "Saved: 1 of 4 characteristics of Quarter 2 2026/27 are finished",
-		"Started a first job: the groups add up to 12, and the return says 11")
+		"Started a first job: the groups add up to 12, and the quarterly figures say 11")
 	b.In("#age-access-3[value='0'], #ethnicity-access-1[value]").Want(t, 200)
 	b.None(t, 200, "#ethnicity-access-1[value]")
 	pagetest.Get(t, h, path+"/disability").Want(t, 200, "Finished", `value="22"`)

@@ -193,9 +193,9 @@ func (d *showPage) fill(r equity.Report, v equity.View) {
 	}
 	d.Missing = missing(r.Missing, v.Own != "")
 	if len(r.Tables) == 0 {
-		d.Notes, d.Nothing = "", "Nothing can be shown yet. A breakdown counts when it is finished and the quarter’s return is submitted."
+		d.Notes, d.Nothing = "", "Nothing can be shown yet. A breakdown counts when it is finished and the quarter’s figures are submitted."
 		if r.Masked {
-			d.Nothing += " It is shown for four whole quarters of every provider, so that no single quarter can be worked out."
+			d.Nothing += " It needs four whole quarters from every provider, so that no single quarter can be worked out."
 		}
 		return
 	}
@@ -207,7 +207,7 @@ func (d *showPage) fill(r equity.Report, v equity.View) {
 
 // tableOf is one provider's table, or the ICB's.
 func tableOf(i int, t equity.Table) shown {
-	s := shown{Heading: t.Name, Period: t.Period, Stated: "Group stated: " + t.Completeness.Shown + " of people."}
+	s := shown{Heading: t.Name, Period: t.Period, Stated: "Stated their group: " + t.Completeness.Shown + " of people."}
 	if t.Completeness.Masked {
 		s.Stated = "How many people stated their group is not shown, because it is based on small numbers."
 	}
@@ -252,7 +252,7 @@ func chart(name string, t equity.Table) page.BarChart {
 // missing is what the last four quarters lack.
 func missing(gaps []equity.Gap, own bool) page.Table {
 	t := page.Table{
-		ID: "missing", Caption: "What the last four quarters lack",
+		ID: "missing", Caption: "What is missing from the last four quarters",
 		Columns: []page.Column{{Text: "Quarter"}, {Text: "Provider"}, {Text: "What is missing"}},
 	}
 	if own {

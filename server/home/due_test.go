@@ -165,18 +165,18 @@ func TestShownTargets(t *testing.T) {
 	}{
 		{"none", nil, nil, ""},
 		{"one off", []measure.Result{result(measure.PCNCoverage, "28.6%", measure.Attention)}, []string{measure.PCNCoverage}, ""},
-		{"one fine", []measure.Result{result(measure.PCNCoverage, "100%", measure.Good)}, nil, "More targets that need no attention: 1."},
+		{"one fine", []measure.Result{result(measure.PCNCoverage, "100%", measure.Good)}, nil, "Other targets that need no attention: 1."},
 		{
 			"the guideline kept",
 			[]measure.Result{result(measure.TLPerSM, "2.5", measure.Good)},
 			nil,
-			"More targets that need no attention: 1.",
+			"Other targets that need no attention: 1.",
 		},
 		{"above the guideline", []measure.Result{result(measure.TLPerSM, "6", measure.Attention)}, []string{measure.TLPerSM}, ""},
 		{"one of each", []measure.Result{
 			result(measure.Level3, "10%", measure.Plain), result(measure.Onboarding, "100%", measure.Good),
 			result(measure.FlowToTool, "", measure.Plain), result(measure.FlowToMHSDS, "60%", measure.Attention),
-		}, []string{measure.FlowToMHSDS}, "More targets that need no attention: 2. More targets without figures: 1."},
+		}, []string{measure.FlowToMHSDS}, "Other targets that need no attention: 2. Other targets without figures: 1."},
 	} {
 		results, others := shown(slices.Concat([]measure.Result{rate}, tt.further, []measure.Result{own}))
 		var codes []string

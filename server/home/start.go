@@ -219,10 +219,10 @@ func shown(all []measure.Result) (results []measure.Result, others string) {
 	}
 	var words []string
 	if fine > 0 {
-		words = append(words, "More targets that need no attention: "+fmt.Sprint(fine)+".")
+		words = append(words, "Other targets that need no attention: "+fmt.Sprint(fine)+".")
 	}
 	if without > 0 {
-		words = append(words, "More targets without figures: "+fmt.Sprint(without)+".")
+		words = append(words, "Other targets without figures: "+fmt.Sprint(without)+".")
 	}
 	return results, strings.Join(words, " ")
 }

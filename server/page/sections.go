@@ -13,7 +13,7 @@ type section struct {
 
 // figuresSections are the parts of Figures in their order, and who sees each.
 var figuresSections = []section{
-	{"/returns", "Returns", tenants.EnterReturns},
+	{"/returns", "Quarterly figures", tenants.EnterReturns},
 	{"/equity", "Equity", tenants.EnterReturns},
 	{"/plan", "Staffing plan", tenants.ReadPlan},
 	{"/contracts", "Contracts", tenants.ReadContracts},

@@ -40,9 +40,9 @@ var void = map[store.Void]string{
 	store.MakerLeft: "The administrator who made this invitation has left, so its link no longer works. Make a new one below if it is " +
 		"still wanted.",
 	store.MakerChanged: "The person who made this invitation is no longer an ICB administrator, so its link no longer works. Make a new " +
-		"one below if it is still wanted.",
+		"one below if it is still needed.",
 	store.InvitedLeft: "A membership of somebody with this name or email address ended after it was made, so its link no longer works. " +
-		"Make a new one below if it is still wanted.",
+		"Make a new one below if it is still needed.",
 }
 
 // invitedPage shows an invitation's link, this once.
@@ -146,7 +146,7 @@ func (p Pages) showList(c *gin.Context, i store.Invitation, again bool, r page.R
 		one := invited{Invitation: i, State: page.Tag{Text: "Open", Colour: "blue"}, Action: path(c) + "/invitations/" + i.ID}
 		switch {
 		case i.Void != "":
-			one.State, one.Why = page.Tag{Text: "Void", Colour: "grey"}, void[i.Void]
+			one.State, one.Why = page.Tag{Text: "No longer works", Colour: "grey"}, void[i.Void]
 		case i.Expired:
 			one.State = page.Tag{Text: "Expired", Colour: "grey"}
 		}

@@ -77,9 +77,9 @@ func (p Pages) showMember(c *gin.Context, m tenants.Member, chosen chosen, r pag
 	}
 	data.Closed = data.Named != "" && !store.Decides(page.Member(c))
 	data.About.Rows = []page.SummaryRow{
-		{Key: "Role now", Lines: []string{m.Title()}},
+		{Key: "Current role", Lines: []string{m.Title()}},
 		{Key: "Email address", Lines: []string{m.Person.Email}},
-		{Key: "Signs in at", Lines: []string{m.Person.Issuer}},
+		{Key: "Sign-in service", Lines: []string{m.Person.Issuer}},
 	}
 	return memberTemplate.Show(c, r.Status(), data)
 }

@@ -67,7 +67,7 @@ func TestVoidInvitations(t *testing.T) {
 	h := as(t, w, w.Lead)
 	got := pagetest.Get(t, h, "/icb/QWE/people")
 	got.Want(t, 200, "Make a new link")
-	got.Lacks(t, 200, "Void", "works no more")
+	got.Lacks(t, 200, "No longer works", "so its link no longer works")
 	if err := w.For(w.Lead).EndMembership(context.Background(), leaves.ID, leaves.Version); err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestVoidInvitations(t *testing.T) {
 		t.Fatal(err)
 	}
 	got = pagetest.Get(t, h, "/icb/QWE/people")
-	got.Want(t, 200, "Void", "The administrator who made this invitation has left", "is no longer an ICB administrator",
+	got.Want(t, 200, "No longer works", "The administrator who made this invitation has left", "is no longer an ICB administrator",
 		"A membership of somebody with this name or email address ended", "Withdraw")
 	got.Lacks(t, 200, "Make a new link<", "The link works until")
 }

@@ -270,7 +270,7 @@ func TestWhatIsRecordedForAYear(t *testing.T) {
 	// 8.2 x 42,483.441 + 1.366... x 52,033.539 + 0.273... x 64,834.239, and a fifth more
 	says(t, shown, "What is recorded for 2026/27 saved", "410 × (100% − 20%) = 328", "328 / 40 = 8.2",
 		"IPS Grow’s published workforce target is 10.50 employment specialists: 8.00 funded, 2.50 short; 7.00 in post, 3.50 short.",
-		staffing.OutOfWorkOnly, "People supported to keep a job: 20% of access planned; the actual share is not available yet.",
+		staffing.OutOfWorkOnly, "People supported to keep a job: 20% of access is planned; the actual share is not available yet.",
 		"Baseline and expansion are 300 + 100 = 400 people. The year’s access target is 410",
 		"Employment specialists 9 as whole posts 8.20 8.00 7.00 87.5% 0.20 1.00 1.20 10.50", "An admin post frees the leader",
 		"Director of finance, 1 May 2026",
@@ -294,7 +294,7 @@ func TestWhatIsRecordedForAYear(t *testing.T) {
 			"version": {"1"}, "year": {"2026"}, "finance_on-day": {"1"}, "finance_on-month": {"5"},
 			"finance_on-year": {"2026"},
 		}).Want(t,
-		422, "Enter the title of who agreed to it for finance")
+		422, "Enter the job title of who agreed it for finance")
 
 	stale := url.Values{"version": {"0"}, "year": {"2026"}, "retention": {"10"}}
 	pagetest.Post(t, as(w, w.Lead), "/icb/QWE/plan", stale).Want(t, 409, "Person commissioner saved this while you were writing", "20%",

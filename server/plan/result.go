@@ -237,9 +237,9 @@ func carryCell(c staffing.Carry) page.Cell {
 // ratioTable is how many posts one post leads, beside the guideline.
 func ratioTable(p staffing.Plan) page.Table {
 	t := page.Table{
-		ID: "ratios", Caption: "Posts for each leader", Stacked: true,
+		ID: "ratios", Caption: "Staff for each leader and manager", Stacked: true,
 		Columns: []page.Column{
-			{Text: "FTE for each FTE"},
+			{Text: "FTE of staff for each FTE"},
 			{Text: "Specialists per team leader, funded"},
 			{Text: "Specialists per team leader, in post"},
 			{Text: "Team leaders per manager, funded"},

@@ -156,8 +156,8 @@ func recorded(c *gin.Context, f staffing.Facts, y calendar.Year) page.SummaryLis
 			list.Rows = append(list.Rows, page.SummaryRow{Key: key, Lines: lines})
 		}
 	}
-	add("Baseline and expansion", labelled(one, staffing.Asked.Baseline, "", " people of the baseline"),
-		labelled(one, staffing.Asked.Expansion, "", " people of the expansion"))
+	add("Baseline and expansion", labelled(one, staffing.Asked.Baseline, "", " people funded from the baseline"),
+		labelled(one, staffing.Asked.Expansion, "", " people funded from the expansion"))
 	add("Money for IPS", labelled(one, staffing.Asked.MHIS, "Mental Health Investment Standard: ", ""),
 		labelled(one, staffing.Asked.SDF, "Service Development Funding: ", ""))
 	add("Agreed by finance", one.Sourced(staffing.Asked.FinanceTitle, staffing.Asked.FinanceOn))

@@ -105,7 +105,7 @@ func (p Pages) overview(c *gin.Context) error {
 	data := overviewPage{
 		Base: page.New(c, "Toolkit"), Edition: e, Whole: page.WholeToolkit(e), Progress: progress, Words: countWords(progress.Counts),
 		Reviewed: fmt.Sprintf("%d of %d priorities reviewed this quarter", progress.Reviewed, progress.Total()),
-		Search:   page.Input{Name: "q", Label: "Words in the notes", Value: f.words, Type: "search", Width: 20},
+		Search:   page.Input{Name: "q", Label: "Search in notes", Value: f.words, Type: "search", Width: 20},
 		Status:   page.Select{Name: "status", Label: "Status", Value: f.status, Options: statusOptions()},
 		Owner:    page.Select{Name: "owner", Label: "Owner", Value: f.owner, Options: anyOwner(members)},
 		Who:      page.Select{Name: "responsibility", Label: "Responsibility", Value: f.who, Options: responsibilities()},

@@ -361,9 +361,9 @@ func TestASavedPriorityIsNoLongerOverdue(t *testing.T) {
 		was, offers calendar.Date
 		says        string
 	}{
-		{"overdue", "1.1", "2026-09-30", "2027-03-31", "the date moves from 30 September 2026 to the end of next quarter"},
-		{"due this quarter", "1.2", "2026-12-31", "2027-03-31", "the date moves from 31 December 2026 to the end of next quarter"},
-		{"no date", "2.1", "", "2027-03-31", "the next one is due by the end of next quarter"},
+		{"overdue", "1.1", "2026-09-30", "2027-03-31", "The date then moves from 30 September 2026 to the end of next quarter"},
+		{"due this quarter", "1.2", "2026-12-31", "2027-03-31", "The date then moves from 31 December 2026 to the end of next quarter"},
+		{"no date", "2.1", "", "2027-03-31", "The next one is then due by the end of next quarter"},
 		{"set further away", "2.2", "2027-09-30", "2027-09-30", "For example, 31 3 2027"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -659,7 +659,8 @@ func TestOwnersCanSave(t *testing.T) {
 	w := storetest.New(t)
 	e := as(t, w, w.Lead)
 	for _, m := range []tenants.Member{w.Lead, w.Commissioner} {
-		pagetest.Get(t, e, "/icb/QWE/toolkit/1.2").In(`select[name=owner] option[value="`+m.ID+`"]`).Is(t, 200, m.Person.Name+", "+m.Title())
+		pagetest.Get(t, e, "/icb/QWE/toolkit/1.2").In(`select[name=owner] option[value="`+m.ID+`"]`).Is(t, 200,
+			m.Person.Name+", "+m.Title())
 	}
 	for _, m := range []tenants.Member{w.Reader, w.ProviderA} {
 		pagetest.Get(t, e, "/icb/QWE/toolkit/1.2").In("select[name=owner]").Lacks(t, 200, m.ID, m.Person.Name)

@@ -255,9 +255,9 @@ func reviewHint(e assessment.Entry, today calendar.Date) string {
 	case next == e.ReviewOn:
 		return "For example, 31 3 2027"
 	case e.ReviewOn == "":
-		return "Saving is a review, so the next one is due by the end of next quarter. Change the date if you need another"
+		return "Saving counts as a review. The next one is then due by the end of next quarter. Change the date if you need to"
 	}
-	return fmt.Sprintf("Saving is a review, so the date moves from %s to the end of next quarter. Change it if you need another",
+	return fmt.Sprintf("Saving counts as a review. The date then moves from %s to the end of next quarter. Change it if you need to",
 		e.ReviewOn.Words())
 }
 

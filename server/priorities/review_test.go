@@ -301,7 +301,7 @@ func TestReviewFilters(t *testing.T) {
 				keys = append(keys, key)
 			}
 		} else {
-			answer.Want(t, 200, "No priority is left here")
+			answer.Want(t, 200, "No priorities left here")
 		}
 		if !slices.Equal(keys, want) {
 			t.Errorf("%q shows %v, want %v", query, keys, want)

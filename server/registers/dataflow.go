@@ -9,9 +9,8 @@ import (
 
 var dataFlow = subject{
 	path: "/data-flow", title: "Data flow", lists: []string{register.Teams}, above: flowAbove,
-	lede: "Which teams’ data reaches the Mental Health Services Data Set (MHSDS) and the IPS Grow Reporting Tool. What is not there " +
-		"is not " +
-		"counted nationally.",
+	lede: "Which teams’ data reaches the Mental Health Services Data Set (MHSDS) and the IPS Grow Reporting Tool. Data that does not " +
+		"reach them is not counted nationally.",
 }
 
 // flowAbove is how many teams flow, for everybody the page shows and by provider.

@@ -43,8 +43,7 @@ type preview struct {
 
 // national says what is taken of a national list.
 var national = map[string]string{
-	register.PCNs: "NHS England’s list of PCNs can be chosen as it is: the PCNs of your ICB are taken, and those that have closed are " +
-		"left out.",
+	register.PCNs: "NHS England’s list of PCNs can be chosen as it is: we take the PCNs of your ICB, and leave out those that have closed.",
 }
 
 var importTemplate = page.Parse[importPage](files, "import.html")

@@ -111,7 +111,7 @@ func TestPreviewShowsValues(t *testing.T) {
 		"U99931,HARBOUR TEST PCN,99Z,NHS SOUTH WEST LONDON ICB - 99Z,20190701,\n"+
 		"U99932,CLOSED TEST PCN,99Z,NHS SOUTH WEST LONDON ICB - 99Z,20190701,20240331\n"+
 		"U99935,FAR TEST PCN,98Z,NHS ESSEX ICB - 98Z,20190701,\n"))
-	national.Want(t, 200, "Save 1 PCN", "1 line of other ICBs left out.", "left out: Current Sub ICB Loc Code, Open Date")
+	national.Want(t, 200, "Save 1 PCN", "1 line of other ICBs left out.", "leave them out: Current Sub ICB Loc Code, Open Date")
 	national.In("tbody tr").Is(t, 200, "PCN HARBOUR TEST PCN line 2 What happens New ODS code: U99931",
 		"PCN CLOSED TEST PCN line 3 What happens Left out: it closed on 31 March 2024")
 	sent := national.In("form:has(button[name=save])").Sends(t, 200)

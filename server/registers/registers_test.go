@@ -136,7 +136,7 @@ func TestImport(t *testing.T) {
 		t.Fatalf("a file that cannot be taken saved %d rows, %v", len(got), err)
 	}
 	good := "ODS code;PCN;Population;Colour\nU99901;Hill PCN;42,000;green\nU99902;Dale PCN;\n"
-	pagetest.Post(t, icb, path, url.Values{"text": {good}}).Want(t, 200, "What would be saved", "Save 2 PCNs", "left out: Colour")
+	pagetest.Post(t, icb, path, url.Values{"text": {good}}).Want(t, 200, "What would be saved", "Save 2 PCNs", "leave them out: Colour")
 	if got, err := w.For(w.Commissioner).Register(context.Background(), register.PCNs); err != nil || len(got) != 0 {
 		t.Fatalf("looking saved %d rows, %v", len(got), err)
 	}

@@ -119,7 +119,7 @@ func (t *typed) addTeam(before figures.Return, recorded []register.Row) {
 	names = names[:min(len(names), figures.MostTeams)]
 	switch {
 	case t.columns >= figures.MostTeams:
-		t.filled = fmt.Sprintf("A return can be split between up to %d teams.", figures.MostTeams)
+		t.filled = fmt.Sprintf("Figures can be split between up to %d teams.", figures.MostTeams)
 	case t.columns > 0:
 		t.columns++
 		t.filled = "There are boxes for one more team below. Nothing is saved yet."

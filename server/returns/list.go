@@ -115,7 +115,7 @@ func table(m tenants.Member, today calendar.Date, newest calendar.Quarter, provi
 ) page.Table {
 	path, own := page.Home(m.Tenant.Code)+"/returns", m.Provider
 	t := page.Table{
-		ID: "returns", Caption: "Returns by quarter and provider", HideCaption: true, Columns: []page.Column{{Text: "Quarter"}},
+		ID: "returns", Caption: "Figures by quarter and provider", HideCaption: true, Columns: []page.Column{{Text: "Quarter"}},
 		Empty: "No provider is recorded yet. An ICB administrator or a commissioner adds providers under Settings.",
 	}
 	var shown []provider.Provider

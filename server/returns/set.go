@@ -127,7 +127,7 @@ func (p Pages) setPage(c *gin.Context, sets []figures.Set, t typedSet, r page.Re
 	wrong := r.Problems
 	slices.SortStableFunc(wrong, func(a, b problem.Problem) int { return setOrder(a.Field) - setOrder(b.Field) })
 	data := setPage{
-		Base:     page.New(c, "Figures that are asked for").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).Refused(r),
+		Base:     page.New(c, "Figures asked for").Under(page.Crumb{Href: path(c), Text: "Quarterly figures"}).Refused(r),
 		Versions: setVersions(sets).Paged(c, "page"),
 	}
 	for _, f := range figures.Fields {
@@ -166,7 +166,8 @@ func newSetForm(present calendar.Quarter, t typedSet, wrong problem.List) *setFo
 		Parts: page.Checkboxes{
 			Name: "parts", Legend: "Which figures, besides those that all providers are asked for?", LegendSize: "s", Values: t.Parts,
 			Error: wrong.For("parts"),
-			Hint: "Ask for little: providers report to the national data set and to the IPS Grow Reporting Tool already. What is not " +
+			Hint: "Ask for as little as you can: providers report to the national data set and to the IPS Grow Reporting Tool already. " +
+				"What is not " +
 				"ticked " +
 				"is no longer asked for.",
 		},

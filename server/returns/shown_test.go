@@ -121,7 +121,7 @@ func TestAsManyTeamsAsCanBe(t *testing.T) {
 	a = pagetest.Post(t, e, path, form)
 	a.In(last).Want(t, 200)
 	a.None(t, 200, beyond)
-	a.Want(t, 200, fmt.Sprintf("A return can be split between up to %d teams.", figures.MostTeams))
+	a.Want(t, 200, fmt.Sprintf("Figures can be split between up to %d teams.", figures.MostTeams))
 }
 
 // A published figure of a provider that has ended can still be changed, and no new one is recorded of it.

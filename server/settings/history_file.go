@@ -85,7 +85,7 @@ func newHistoryWriter(to gin.ResponseWriter, subject func(snapshot.Event) string
 	out := bufio.NewWriterSize(to, 64<<10)
 	_, _ = out.WriteString("\uFEFF") // a fault is told at the end
 	w := &historyWriter{out, csv.NewWriter(out), subject}
-	w.put("Number", "When", "Who", "About", "Done", "What changed", "Before", "After")
+	w.put("Number", "When", "Who", "About", "Action", "What changed", "Before", "After")
 	return w
 }
 

@@ -49,7 +49,7 @@ func TestTheWholeHistoryIsAFile(t *testing.T) {
 	}
 	w.Clock.Set(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
 	rows := historyOf(t, w, w.Commissioner)
-	if want := []string{"Number", "When", "Who", "About", "Done", "What changed", "Before", "After"}; !slices.Equal(rows[0], want) {
+	if want := []string{"Number", "When", "Who", "About", "Action", "What changed", "Before", "After"}; !slices.Equal(rows[0], want) {
 		t.Errorf("headings %q", rows[0])
 	}
 	var notes [][]string

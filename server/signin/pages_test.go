@@ -175,8 +175,8 @@ func TestChoiceOfICB(t *testing.T) {
 	one, two, none := a.person(), a.person(), a.person()
 	one.as("lead", "/my-icbs").want(t, 200, "/icb/QWE")
 	two.as("twice", "/my-icbs").want(t, 200, "/my-icbs", `href="/icb/QWE"`, `href="/icb/S1Y5D"`)
-	none.as("nobody", "/my-icbs").want(t, 200, "/my-icbs", "Whom to ask", "Newcomer", "Demonstration sign-in")
-	none.get("/icb/QWE").want(t, 404, "/icb/QWE", "Whom to ask")
+	none.as("nobody", "/my-icbs").want(t, 200, "/my-icbs", "Who to ask", "Newcomer", "Demonstration sign-in")
+	none.get("/icb/QWE").want(t, 404, "/icb/QWE", "Who to ask")
 	none.get("/account").want(t, 200, "/account", "You are not a member of any ICB")
 	a.person().still().get("/my-icbs").want(t, 303, "/my-icbs")
 }

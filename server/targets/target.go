@@ -118,7 +118,7 @@ func summary(r measure.Result) page.SummaryList {
 	if l.Sum != "" {
 		add("Worked out from", l.Sum)
 	}
-	add("Over", page.Sentence(l.Period))
+	add("Period", page.Sentence(l.Period))
 	var since []string
 	for _, s := range r.Since {
 		since = append(since, s.Words())

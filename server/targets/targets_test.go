@@ -116,7 +116,7 @@ func TestNotAvailableSaysWhatIsMissingAndWhere(t *testing.T) {
 	}
 	link := `href="/icb/QWE/returns/` + w.ProviderA.Provider + `/2026Q1"`
 	pagetest.Get(t, as(w, w.Lead), "/icb/QWE/targets/job-outcome-rate").Want(t, 200, "Not available",
-		"The return of Northside for Quarter 1 2026/27", link)
+		"Figures from Northside for Quarter 1 2026/27", link)
 	pagetest.Get(t, as(w, w.Lead), "/icb/QWE/targets/access").Want(t, 200, "The access target for 2026/27", `href="#value"`,
 		"The year’s access target")
 	reader := pagetest.Get(t, as(w, w.Reader), "/icb/QWE/targets/job-outcome-rate")

@@ -149,7 +149,7 @@ func (i Invitation) check() error {
 	}
 	wrong = append(wrong, checkRole(i.Role, i.Provider)...)
 	if _, err := hex.DecodeString(i.ID); i.ID != "" && (err != nil || len(i.ID) != len(db.NewID()) || i.ID != strings.ToLower(i.ID)) {
-		wrong.Add("once", "This form is not one of ours: fill it in again and send it")
+		wrong.Add("once", "We do not recognise this form: open the page again and fill it in")
 	}
 	return wrong.Err()
 }

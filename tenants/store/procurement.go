@@ -198,7 +198,7 @@ func (r *Rows) OpenProcurement(ctx context.Context, administrator, reason string
 			for _, m := range members {
 				if m.Role == tenants.Lead && m.Named {
 					return problem.List{{Message: m.Person.Name +
-						" is an ICB administrator and named for it: they can name others. If they can no longer come, end their " +
+						" is an ICB administrator and is named for it: they can name others. If they have left, end their " +
 						"membership first"}}
 				}
 				is = is || m.ID == administrator && m.Role == tenants.Lead
@@ -261,7 +261,7 @@ func (n Naming) check(by tenants.Member, members []memberRow) problem.List {
 	case !self && !n.StepOut:
 		wrong.Add("named", "Choose your own name too, or say below that you step out")
 	case self && n.StepOut:
-		wrong.Add("step_out", "You chose your own name. Untick one of the two")
+		wrong.Add("step_out", "You chose your own name and also said that you step out. Untick one of the two")
 	}
 	return wrong
 }

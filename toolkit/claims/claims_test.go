@@ -193,7 +193,7 @@ func TestClaims(t *testing.T) {
 		{"nothing in the log says nothing", "6.1", inPlace, nil, ""},
 		{
 			"nothing for a year", "6.1", inPlace, with(register.Events, row("", "priority", "6.1", "on", "2025-09-30")),
-			"the log has no co-design since 1 October 2025",
+			"no co-design has been recorded since 1 October 2025",
 		},
 		{
 			"unpaid", "6.1", inPlace, with(register.Events, row("", "priority", "6.1", "on", "2026-09-30", "paid", "no")),
@@ -206,7 +206,7 @@ func TestClaims(t *testing.T) {
 		},
 		{
 			"no central place", "7.1", inPlace, with(register.Strategies, row("", "central", "part")),
-			"no strategy that is listed gives IPS a central place",
+			"none of the strategies listed gives IPS a central place",
 		},
 		{"a figure speaks to its own priority only", "7.1", inPlace, short, ""},
 	} {

@@ -133,7 +133,7 @@ func coDesign(g grounds) word {
 	case !logged:
 		return word{}
 	case len(events) == 0:
-		return word{against: []string{"the log has no co-design since " + since(g.in.Today)}}
+		return word{against: []string{"no co-design has been recorded since " + since(g.in.Today)}}
 	case unpaid > 0:
 		return word{against: []string{fmt.Sprintf("people were not paid at %d of %s", unpaid,
 			number.Counting(len(events), "event", "events"))}}
@@ -171,7 +171,7 @@ func strategies(g grounds) word {
 	if slices.ContainsFunc(rows, func(r register.Row) bool { return r.Yes(register.Strategy.Central) }) {
 		return word{good: true}
 	}
-	return word{against: []string{"no strategy that is listed gives IPS a central place"}}
+	return word{against: []string{"none of the strategies listed gives IPS a central place"}}
 }
 
 func since(today calendar.Date) string { return today.Quarter().Add(-4).First().Words() }

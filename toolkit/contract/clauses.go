@@ -125,32 +125,32 @@ var Clauses = []Clause{
 		Code: "pay", Part: partStaff, Priority: "4.2", Page: 25,
 		Asks: "Pay in line with Agenda for Change: employment specialists Band 5, senior specialists and team leaders Band 6, service " +
 			"managers Band 7 or 8a",
-		Lacks: "Pay in line with Agenda for Change is not asked for",
+		Lacks: "Pay in line with Agenda for Change is not required",
 	},
 	{
 		Code: "pay_voluntary", Part: partStaff, Priority: "4.2", Page: 25, Area: true,
 		Asks:  "Says that a voluntary sector provider may pay staff in line with Agenda for Change",
-		Lacks: "It is not said that a voluntary sector provider may pay in line with Agenda for Change",
+		Lacks: "The contract does not say that a voluntary sector provider may pay in line with Agenda for Change",
 	},
 	{
 		Code: "onboarding", Part: partStaff, Priority: "4.3", Page: 27,
 		Asks:  "New specialists and team leaders take part in the national 12-month onboarding programme",
-		Lacks: "Taking part in the national onboarding programme is not asked for",
+		Lacks: "Taking part in the national onboarding programme is not required",
 	},
 	{
 		Code: "permanent", Part: partStaff, Priority: "4.5", Page: 31,
 		Asks:  "Staff have permanent contracts wherever possible",
-		Lacks: "Permanent contracts for staff are not asked for",
+		Lacks: "Permanent contracts for staff are not required",
 	},
 	{
 		Code: "data_flow", Part: partMonitoring, Priority: "3.1", Page: 17,
 		Asks:  "Data flows to the Mental Health Services Data Set (MHSDS), directly or through a trust",
-		Lacks: "Data for the MHSDS is not asked for",
+		Lacks: "Data for the MHSDS is not required",
 	},
 	{
 		Code: "meetings", Part: partMonitoring, Priority: "3.2", Page: 18,
-		Asks:  "A contract meeting at least every quarter, with time kept for IPS",
-		Lacks: "No contract meeting every quarter with time kept for IPS is agreed",
+		Asks:  "A contract meeting at least every quarter, with time set aside for IPS",
+		Lacks: "No quarterly contract meeting with time set aside for IPS is agreed",
 	},
 	{
 		Code: "primary_care", Part: partWith, Priority: "5.1", Page: 34,
@@ -159,13 +159,13 @@ var Clauses = []Clause{
 	},
 	{
 		Code: "named_pcns", Part: partWith, Priority: "5.1", Page: 34,
-		Asks:  "Pays for enough employment specialists to give each its own primary care networks (PCNs)",
-		Lacks: "Employment specialists for named PCNs are not paid for",
+		Asks:  "Funds enough employment specialists to dedicate them to named primary care networks (PCNs)",
+		Lacks: "Employment specialists for named PCNs are not funded",
 	},
 	{
 		Code: "ips_grow", Part: partWith, Priority: "2.1", Page: 11,
-		Asks:  "IPS Grow had a part in the contract and its variations",
-		Lacks: "IPS Grow had no part in the contract",
+		Asks:  "IPS Grow was involved in the contract and its variations",
+		Lacks: "IPS Grow was not involved in the contract",
 	},
 }
 

@@ -40,15 +40,15 @@ var (
 		{"other", "Other"},
 	}
 	Payments = []Choice[Payment]{
-		{"block", "Block: one sum, whatever the activity"},
-		{"activity", "Cost and volume: it follows the activity"},
+		{"block", "Block: a fixed sum, whatever the activity"},
+		{"activity", "Cost and volume: payment follows the activity"},
 		{"grant", "Grant"},
 		{"other", "Other"},
 	}
 	Meetings = []Choice[Meeting]{
 		{"own", "A separate meeting"},
-		{"reserved", "In the meeting about the block contract, with time kept for IPS"},
-		{NoTime, "In the meeting about the block contract, without time kept for IPS"},
+		{"reserved", "In the meeting about the block contract, with time set aside for IPS"},
+		{NoTime, "In the meeting about the block contract, without time set aside for IPS"},
 		{"none", "It is not monitored in a meeting yet"},
 	}
 )

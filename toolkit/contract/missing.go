@@ -102,7 +102,7 @@ func (c Contract) thin(k Clause) []Gap {
 		gap.Rank, gap.Words = Against, fmt.Sprintf("States an outcome target of %s%%: the toolkit's minimum is 40%%",
 			number.Plain(c.Stated.Outcome.Hundredths))
 	case k.Code == "meetings" && c.Meeting == NoTime:
-		gap.Words = "No time is kept for IPS in the meeting about the block contract"
+		gap.Words = "No time is set aside for IPS in the meeting about the block contract"
 	default:
 		return nil
 	}

@@ -51,7 +51,7 @@ func TestMissing(t *testing.T) {
 		},
 		{
 			"a clause to be varied", answer("pay", contract.NeedsVariation),
-			[]string{"4.2 p25 Pay in line with Agenda for Change is not asked for: the contract needs a variation"},
+			[]string{"4.2 p25 Pay in line with Agenda for Change is not required: the contract needs a variation"},
 		},
 		{"no centre in the area", answer("referral_centre", contract.NoneInArea), nil},
 		{"a clause nobody has looked at", answer("data_flow", ""), []string{" p0 1 clause has not been checked yet"}},
@@ -139,7 +139,7 @@ func TestMissing(t *testing.T) {
 		},
 		{
 			"a meeting without time for IPS", func(k *contract.Contract) { k.Meeting = contract.NoTime },
-			[]string{"3.2 p18 No time is kept for IPS in the meeting about the block contract"},
+			[]string{"3.2 p18 No time is set aside for IPS in the meeting about the block contract"},
 		},
 		{"the worst first", func(k *contract.Contract) {
 			answer("access_target", contract.NeedsVariation)(k)
@@ -148,9 +148,9 @@ func TestMissing(t *testing.T) {
 			k.Meeting = contract.NoTime
 			delete(k.Terms, "pay")
 		}, []string{
-			"2.3 p14 Referrals from the voluntary sector are not allowed", "3.1 p17 Data for the MHSDS is not asked for",
+			"2.3 p14 Referrals from the voluntary sector are not allowed", "3.1 p17 Data for the MHSDS is not required",
 			"2.1 p11 No access target is stated: the contract needs a variation",
-			"3.2 p18 No time is kept for IPS in the meeting about the block contract", " p0 1 clause has not been checked yet",
+			"3.2 p18 No time is set aside for IPS in the meeting about the block contract", " p0 1 clause has not been checked yet",
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -45,7 +45,7 @@ func TestPCNs(t *testing.T) {
 	}
 	rows = append(rows, row("", "name", "Fen", "es", "shared", "post", "POST 3"))
 	if n := coverage.OfPCNs(rows).Notices; len(n) != 3 ||
-		n[2] != "One specialist serves 3 PCNs (Fen, Lake, Moor). Where one for each is not possible, one for two is the rule of thumb." {
+		n[2] != "One specialist serves 3 PCNs (Fen, Lake, Moor). If one for each is not possible, the rule of thumb is one for two." {
 		t.Errorf("notices %q", n)
 	}
 	rows = append(rows, row("p2", "name", "Far", "es", "shared", "post", "Post 3"))
@@ -196,7 +196,7 @@ func TestOneSpecialistForEachPCN(t *testing.T) {
 		t.Errorf("no list: %q", got)
 	}
 	if got := (coverage.PCNs{Listed: 37}).ForEach(); !strings.Contains(got, "for each of 37 PCNs is 37.00, one for two PCNs is 18.50") ||
-		!strings.Contains(got, "never added") {
+		!strings.Contains(got, "not to be added") {
 		t.Errorf("got %q", got)
 	}
 }

@@ -75,7 +75,7 @@ func OfPCNs(rows []register.Row) PCNs {
 		if names := posts[key]; len(names) > mostShared {
 			slices.Sort(names)
 			c.Notices = append(c.Notices, fmt.Sprintf(
-				"One specialist serves %d PCNs (%s). Where one for each is not possible, one for two is the rule of thumb.", len(names),
+				"One specialist serves %d PCNs (%s). If one for each is not possible, the rule of thumb is one for two.", len(names),
 				strings.Join(names, ", ")))
 		}
 	}
@@ -136,7 +136,7 @@ func (c PCNs) ForEach() string {
 		return ""
 	}
 	shared := number.Decimal(int64(c.Listed)*100/mostShared, 2)
-	return "Another view, never added to the posts above: one employment specialist for each of " +
+	return "Another way to look at it, not to be added to the posts above: one employment specialist for each of " +
 		number.Counting(c.Listed, "PCN", "PCNs") + " is " + number.Decimal(int64(c.Listed)*100, 2) + ", one for two PCNs is " + shared +
 		" (toolkit 5.1, page 34)."
 }

@@ -15,8 +15,8 @@ import (
 // FlowLines are how many teams' data flow to each collection.
 func FlowLines(rows []register.Row) []string {
 	if len(rows) == 0 {
-		return []string{"No team is listed yet. Add each team once; it is asked about its data here, and about its working conditions on " +
-			"the page Conditions for fidelity."}
+		return []string{"No team is listed yet. Add each team once; record its data here, and its working conditions on the page " +
+			"Conditions for fidelity."}
 	}
 	mhsds, tool := ToMHSDS(rows), ToTool(rows)
 	return []string{
@@ -106,7 +106,7 @@ func StaffLines(rows []register.Row) []string {
 	}
 	return []string{
 		"New staff are enrolled within their first month and complete 12 months (4.3, page 27)",
-		"600 funded places on the Level 3 qualification are there until March 2029 (4.4, page 29)",
+		"600 funded places on the Level 3 qualification are available until March 2029 (4.4, page 29)",
 		"IPS staff are on permanent contracts wherever possible (4.5, page 31)",
 	}
 }

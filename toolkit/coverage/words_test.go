@@ -15,7 +15,7 @@ func TestLines(t *testing.T) {
 		got  []string
 		want string // a whole line
 	}{
-		{"no team", coverage.FlowLines(nil), "No team is listed yet. Add each team once; it is asked about its data here, and about its " +
+		{"no team", coverage.FlowLines(nil), "No team is listed yet. Add each team once; record its data here, and its " +
 			"working conditions on the page Conditions for fidelity."},
 		{
 			"teams", coverage.FlowLines([]register.Row{

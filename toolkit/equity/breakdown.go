@@ -140,10 +140,12 @@ func (b Breakdown) checkSums(c Collection, r figures.Return, wrong *problem.List
 		field := count.Field(groups[0])
 		switch {
 		case !total.Known:
-			wrong.Add("", "%s: the return for %s has no number yet. Enter it there first: the groups have to add up to it", count.Label,
+			wrong.Add("", "%s: the quarterly figures for %s have no number yet. Enter it there first: the groups have to add up to it",
+				count.Label,
 				r.Quarter.Short())
 		case sum.Known && sum != total:
-			wrong.Add(field, "%s: the groups add up to %s, and the return for %s says %s. The two have to be the same", count.Label,
+			wrong.Add(field, "%s: the groups add up to %s, and the quarterly figures for %s say %s. The two have to be the same",
+				count.Label,
 				sum.Words(), r.Quarter.Short(), total.Words())
 		}
 	}
@@ -171,7 +173,8 @@ func (b Breakdown) Lacks(c Collection, r figures.Return) []string {
 		}
 		empty += len(groups) - given
 		if total := count.Of(all); total.Known && (sum > total.N || given == len(groups) && sum != total.N) {
-			words = append(words, count.Label+": the groups add up to "+number.Grouped(sum)+", and the return says "+total.Words())
+			words = append(words, count.Label+": the groups add up to "+number.Grouped(sum)+", and the quarterly figures say "+
+				total.Words())
 		}
 	}
 	switch {

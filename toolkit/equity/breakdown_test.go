@@ -150,7 +150,10 @@ func TestCollectionCheck(t *testing.T) {
 			"tomorrow", func(c *equity.Collection) { c.AgreedOn = "2026-11-21" }, nil,
 			"agreed_on-day: The date the data protection lead agreed must be today or in the past",
 		},
-		{"without who agreed", func(c *equity.Collection) { c.AgreedBy = "" }, nil, "agreed_by: Enter the job title of who agreed"},
+		{
+			"without who agreed", func(c *equity.Collection) { c.AgreedBy = "" }, nil,
+			"agreed_by: Enter the job title of the person who agreed",
+		},
 		{"off needs none of it", func(c *equity.Collection) { c.Collected, c.Reason, c.AgreedOn, c.AgreedBy = false, "", "", "" }, nil, ""},
 		{"on by default needs none of it", func(c *equity.Collection) {
 			c.Characteristic, c.Reason, c.AgreedOn, c.AgreedBy = "age", "", "",
@@ -163,7 +166,7 @@ func TestCollectionCheck(t *testing.T) {
 		{"an own one needs the agreement too", func(c *equity.Collection) {
 			c.Characteristic, c.Name, c.Reason, c.AgreedOn, c.AgreedBy = "0123", "Carers", "", "", ""
 		}, nil, "reason: Enter why this is collected\nagreed_on-day: Enter the date the data protection lead agreed\nagreed_by: " +
-			"Enter the job title of who agreed"},
+			"Enter the job title of the person who agreed"},
 		{"20 groups", func(c *equity.Collection) { c.Labels = numbered(20) }, nil, ""},
 		{"21 groups", func(c *equity.Collection) { c.Labels = numbered(21) }, nil, "groups: Enter 20 groups or fewer"},
 		{
@@ -172,7 +175,7 @@ func TestCollectionCheck(t *testing.T) {
 		},
 		{
 			"a group twice", func(c *equity.Collection) { c.Labels = []string{"Yes", "YES"} }, nil,
-			"groups: YES is there twice: name each group once",
+			"groups: YES is in the list twice: enter each group once",
 		},
 		{"far ahead", func(c *equity.Collection) { c.From = "2027Q4" }, nil, "from: Choose the quarter from which this holds"},
 		{"no quarter", func(c *equity.Collection) { c.From = "" }, nil, "from: Choose the quarter from which this holds"},
@@ -185,11 +188,11 @@ func TestCollectionCheck(t *testing.T) {
 		{"sex without its name", func(c *equity.Collection) { c.Characteristic = "sex" }, nil, "name: Enter what your data set calls it"},
 		{
 			"sex where gender is collected", func(c *equity.Collection) { c.Characteristic, c.Name = "sex", "Sex" }, gender,
-			"collected: Gender is collected. A data set holds one of the two: stop collecting it first",
+			"collected: Gender is already collected. A data set holds either sex or gender: stop collecting Gender first",
 		},
 		{
 			"sex before gender, which follows", func(c *equity.Collection) { c.Characteristic, c.Name, c.From = "sex", "Sex", "2026Q1" },
-			gender, "collected: Gender is collected. A data set holds one of the two: stop collecting it first",
+			gender, "collected: Gender is already collected. A data set holds either sex or gender: stop collecting Gender first",
 		},
 		{"sex after gender", func(c *equity.Collection) { c.Characteristic, c.Name, c.From = "sex", "Sex", "2026Q3" }, stopped, ""},
 		{
@@ -227,17 +230,20 @@ func TestBreakdownCheck(t *testing.T) {
 		want     string
 	}{
 		{"adds up", right, r, true, ""},
-		{"one more", with(0, 21), r, true, "access-1: People who accessed: the groups add up to 43, and the return for Quarter 2 2026/27 " +
-			"says 42. The two have to be the same"},
+		{"one more", with(0, 21), r, true, "access-1: People who accessed: the groups add up to 43, and the quarterly figures for " +
+			"Quarter 2 " +
+			"2026/27 say 42. The two have to be the same"},
 		{
 			"one fewer out of work", with(1, 14), r, true,
-			"unemployed-1: Out of work at the start: the groups add up to 29, and the return for Quarter 2 2026/27 says 30. The two " +
+			"unemployed-1: Out of work at the start: the groups add up to 29, and the quarterly figures for Quarter 2 2026/27 say 30. " +
+				"The two " +
 				"have to be " +
 				"the same",
 		},
 		{
 			"one more job", with(2, 7), r, true,
-			"first_jobs-1: Started a first job: the groups add up to 12, and the return for Quarter 2 2026/27 says 11. The two have to " +
+			"first_jobs-1: Started a first job: the groups add up to 12, and the quarterly figures for Quarter 2 2026/27 say 11. The two " +
+				"have to " +
 				"be the same",
 		},
 		{"a sum that differs, to finish later", with(0, 21), r, false, ""},
@@ -254,7 +260,7 @@ func TestBreakdownCheck(t *testing.T) {
 		{"no return yet", right, figures.Return{
 			Quarter: "2026Q2", AccessUnemployed: number.CountOf(30),
 			FirstJobStarts: number.CountOf(11),
-		}, true, ": People who accessed: the return for Quarter 2 2026/27 has no number yet. Enter it there " +
+		}, true, ": People who accessed: the quarterly figures for Quarter 2 2026/27 have no number yet. Enter it there " +
 			"first: the groups have to add up to it"},
 		{"past belief", with(0, 20001), r, false, "access-1: Disabled, people who accessed must be from 0 to 20,000"},
 	} {

@@ -158,7 +158,7 @@ func (c Collection) checkGroups(wrong *problem.List) {
 	seen := map[string]bool{}
 	for _, label := range c.Labels {
 		if key := strings.ToLower(label); seen[key] {
-			wrong.Add("groups", "%s is there twice: name each group once", label)
+			wrong.Add("groups", "%s is in the list twice: enter each group once", label)
 		} else {
 			seen[key] = true
 		}
@@ -190,7 +190,7 @@ func (c Collection) checkAgreement(today calendar.Date, wrong *problem.List) {
 	}
 	switch {
 	case c.AgreedBy == "":
-		wrong.Add("agreed_by", "Enter the job title of who agreed")
+		wrong.Add("agreed_by", "Enter the job title of the person who agreed")
 	case utf8.RuneCountInString(c.AgreedBy) > LongestTitle:
 		wrong.Add("agreed_by", "The job title must be %d characters or fewer", LongestTitle)
 	}
@@ -212,7 +212,8 @@ func (c Collection) checkOther(known Characteristic, all []Collection, wrong *pr
 				o.Collected
 		})
 		if at.Collected || later {
-			wrong.Add("collected", "%s is collected. A data set holds one of the two: stop collecting it first", other.Name)
+			wrong.Add("collected", "%s is already collected. A data set holds either sex or gender: stop collecting %[1]s first",
+				other.Name)
 		}
 	}
 }

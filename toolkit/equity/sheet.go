@@ -55,9 +55,9 @@ func ReadSheet(grids []grid.Grid, all []Collection, q calendar.Quarter, field st
 	}
 	switch {
 	case len(r.others) > 0 && !r.named:
-		r.wrong.Add(field, "The cells name %s, not %s. Nothing was taken", number.Listing(r.others), q.Short())
+		r.wrong.Add(field, "The cells name %s, not %s. Nothing was filled in", number.Listing(r.others), q.Short())
 	case len(r.wrong) == 0 && len(r.Texts) == 0:
-		r.wrong.Add(field, "No row has the name of a group that is asked for. Nothing was taken")
+		r.wrong.Add(field, "No row has the name of a group that is asked for. Nothing was filled in")
 	}
 	return r.Sheet, r.wrong
 }
@@ -108,7 +108,7 @@ func (r *reader) row(g grid.Grid, at int, cells []string) {
 	r.now = c.Characteristic
 	key := c.Characteristic + " " + group.Key
 	if before, twice := r.from[key]; twice {
-		r.wrong.Add(r.field, "%s: %s is there twice (%s and %s). Leave one of the two", c.Title(), group.Label, before, place)
+		r.wrong.Add(r.field, "%s: %s is there twice (%s and %s). Remove one of them", c.Title(), group.Label, before, place)
 		return
 	}
 	r.from[key] = place
@@ -171,7 +171,7 @@ func (r *reader) headings(g grid.Grid, at int, cells []string) (columns []int, o
 			continue
 		}
 		if columns[n] >= 0 {
-			r.wrong.Add(r.field, "Columns %s and %s are both “%s”. Leave one of the two", grid.ColumnName(columns[n]), grid.ColumnName(i),
+			r.wrong.Add(r.field, "Columns %s and %s are both “%s”. Remove one of them", grid.ColumnName(columns[n]), grid.ColumnName(i),
 				Counts[n].Label)
 			return columns, true
 		}

@@ -97,7 +97,7 @@ func TestReadSheet(t *testing.T) {
 			"more numbers than are asked for, without headings",
 			[]grid.Grid{cells("Disabled|22|16|6|9")},
 			"", "row 1, Disabled",
-			"cells: No row has the name of a group that is asked for. Nothing was taken",
+			"cells: No row has the name of a group that is asked for. Nothing was filled in",
 		},
 		{"totals", []grid.Grid{cells("Disabled|22|16|6", "Total|42|30|11", "All people|42|30|11")}, disabled, "2 totals", ""},
 		{"a hidden row and column", []grid.Grid{{
@@ -108,13 +108,13 @@ func TestReadSheet(t *testing.T) {
 			"the group twice",
 			[]grid.Grid{cells("Disabled|22|16|6", "Disabled|2|1|1")},
 			disabled, "",
-			"cells: Disability: Disabled is there twice (row 1, Disabled and row 2, Disabled). Leave one of the two",
+			"cells: Disability: Disabled is there twice (row 1, Disabled and row 2, Disabled). Remove one of them",
 		},
 		{
 			"two columns for a count",
 			[]grid.Grid{cells("Group|Accessed|Access, year to date|Unemployed|Jobs", "Disabled|22|99|16|6")},
 			"", "",
-			"cells: Columns B and C are both “People who accessed”. Leave one of the two",
+			"cells: Columns B and C are both “People who accessed”. Remove one of them",
 		},
 		{
 			"a hides a small number",
@@ -126,7 +126,7 @@ func TestReadSheet(t *testing.T) {
 			"another quarter",
 			[]grid.Grid{cells("Quarter 1 2026/27|Accessed|Unemployed|Jobs", "Disabled|22|16|6")},
 			disabled, "",
-			"cells: The cells name Quarter 1 2026/27, not Quarter 2 2026/27. Nothing was taken",
+			"cells: The cells name Quarter 1 2026/27, not Quarter 2 2026/27. Nothing was filled in",
 		},
 		{
 			"this quarter and others",
@@ -137,7 +137,7 @@ func TestReadSheet(t *testing.T) {
 			"another year's sheet",
 			[]grid.Grid{{Name: "Q2 2025-26", Rows: cells("Disabled|22|16|6").Rows}},
 			disabled, "",
-			"cells: The cells name Quarter 2 2025/26, not Quarter 2 2026/27. Nothing was taken",
+			"cells: The cells name Quarter 2 2025/26, not Quarter 2 2026/27. Nothing was filled in",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -191,8 +191,8 @@ const (
 func (w Why) Words() string {
 	return [...]string{
 		NotCollected: "not collected then", NotEntered: "not entered", NotFinished: "not finished",
-		ReturnNotSubmitted: "the return is not submitted", AddsUpNoMore: "no longer adds up to the return",
-		OtherGroups: "collected in other groups", NoReturn: "no return is submitted",
+		ReturnNotSubmitted: "the figures are not submitted", AddsUpNoMore: "no longer adds up to the quarterly figures",
+		OtherGroups: "collected with different groups", NoReturn: "no figures are submitted",
 	}[w]
 }
 

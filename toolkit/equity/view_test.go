@@ -223,7 +223,7 @@ func TestPeriodOfAReport(t *testing.T) {
 				returned(r, "b", "2026Q2").State = figures.Draft
 				r.Contracted = map[calendar.Quarter][]string{"2026Q2": {"b"}}
 			}, "2026Q1", "Example Four quarters to Quarter 1 2026/27, A Four quarters, B Four quarters to Quarter 1 2026/27",
-			"b 2026Q2 the return is not submitted",
+			"b 2026Q2 the figures are not submitted",
 		},
 		{
 			"one left: its return is not awaited", func(r *ring) { returned(r, "b", "2026Q2").State = figures.Draft }, "2026Q2",
@@ -232,7 +232,7 @@ func TestPeriodOfAReport(t *testing.T) {
 		{
 			"the return was corrected", func(r *ring) { returned(r, "a", "2026Q2").FirstJobStarts = number.CountOf(34) }, "2026Q1",
 			"Example Four quarters to Quarter 1 2026/27, A Four quarters to Quarter 1 2026/27, B Four quarters",
-			"a 2026Q2 no longer adds up to the return",
+			"a 2026Q2 no longer adds up to the quarterly figures",
 		},
 		{
 			"a hole further back", func(r *ring) { of(r, "a", "2025Q4").Finished = false }, "",
@@ -244,7 +244,7 @@ func TestPeriodOfAReport(t *testing.T) {
 					equity.Collection{Characteristic: "disability", From: "2026Q2", Collected: true, Labels: []string{"Yes", "No"}})
 			}, "2026Q1", "Example Four quarters to Quarter 1 2026/27, A Four quarters to Quarter 1 2026/27, B Four quarters to Quarter 1 " +
 				"2026/27",
-			" 2025Q3 collected in other groups; 2025Q4 collected in other groups; 2026Q1 collected in other groups",
+			" 2025Q3 collected with different groups; 2025Q4 collected with different groups; 2026Q1 collected with different groups",
 		},
 		{"stopped", func(r *ring) {
 			r.Collections = append(r.Collections, equity.Collection{Characteristic: "disability", From: "2026Q2", Labels: yesNo.Labels})

@@ -22,7 +22,7 @@ var Record = record.Kind{Code: record.Evidence, Words: "Evidence", Fields: []rec
 	{Name: "query", Words: "Question", Typed: true},
 	{Name: "answer", Typed: true},
 	{Name: "withdraw", Words: "Reason", Typed: true},
-	{Name: "accept", Words: "Remark", Typed: true},
+	{Name: "accept", Words: "Comment", Typed: true},
 	{Name: "reason", Typed: true},
 	{Name: "history", Of: record.Place},
 }}

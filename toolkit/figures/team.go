@@ -79,7 +79,7 @@ func readTeams(fields []Field, typed func(name string) string, wrong *problem.Li
 // checkTeams adds problems for teams without a name, with the name of another, and with impossible numbers.
 func (r Return) checkTeams(wrong *problem.List) {
 	if len(r.Teams) > MostTeams {
-		wrong.Add("", "A return can be split between up to %d teams", MostTeams)
+		wrong.Add("", "Figures can be split between up to %d teams", MostTeams)
 	}
 	names := map[string]bool{}
 	for i, t := range r.Teams {

@@ -47,7 +47,7 @@ func TestTeamsAddUpToTheProvider(t *testing.T) {
 	}
 	r := filled()
 	r.Teams = many(13)
-	if wrong := r.Check(); len(wrong) != 1 || wrong[0].Message != "A return can be split between up to 12 teams" {
+	if wrong := r.Check(); len(wrong) != 1 || wrong[0].Message != "Figures can be split between up to 12 teams" {
 		t.Errorf("13 teams: %v", wrong)
 	}
 	r.Teams = []figures.Team{team("North", 1)}

@@ -217,8 +217,8 @@ var Kinds = []Kind{
 	{
 		Code: PCNCoverage, Name: "PCNs with a dedicated employment specialist",
 		Unit: Percent, Direction: AtLeast, Default: number.AmountOf(100_00), Standing: "expectation", Priority: "5.1", Page: 34,
-		Measured: "Primary care networks (PCNs) with a dedicated employment specialist, divided by all PCNs listed. One that is " +
-			"shared with other PCNs is counted apart.",
+		Measured: "Primary care networks (PCNs) with a dedicated employment specialist, divided by all PCNs listed. One that is shared " +
+			"with other PCNs is counted separately.",
 		met: "every PCN", missed: "not every PCN yet",
 		counted: &pcnsWithOwn,
 	},

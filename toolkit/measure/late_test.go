@@ -321,11 +321,11 @@ func TestALocalValueIsOfTheHeadlinesYear(t *testing.T) {
 
 func TestRetentionPlannedBesideTheOneInFact(t *testing.T) {
 	if got, want := measure.BesidePlan(18_00, late()),
-		"People supported to keep a job: 18% of access planned; 19.4% in fact, four quarters to Quarter 2 2026/27."; got != want {
+		"People supported to keep a job: 18% of access is planned; it was 19.4%, four quarters to Quarter 2 2026/27."; got != want {
 		t.Errorf("got %q", got)
 	}
 	if got, want := measure.BesidePlan(0, two()),
-		"People supported to keep a job: 0% of access planned; the actual share is not available yet."; got != want {
+		"People supported to keep a job: 0% of access is planned; the actual share is not available yet."; got != want {
 		t.Errorf("got %q", got)
 	}
 }

@@ -33,7 +33,7 @@ func (l Local) Check() problem.List {
 	case !ok:
 		wrong.Add("kind", "Choose a target")
 	case k.Fixed():
-		wrong.Add("value", "This target takes no local value")
+		wrong.Add("value", "This target cannot have a local value")
 	case !l.Value.Known:
 		wrong.Add("value", "Enter the local value")
 	case h <= 0:

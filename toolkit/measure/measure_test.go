@@ -297,33 +297,33 @@ func TestWhichQuartersCount(t *testing.T) {
 	}{
 		{
 			"nothing entered", alone(), "four quarters to Quarter 2 2026/27", "", "not available",
-			"The return of Northside for Quarter 2 2026/27",
+			"Figures from Northside for Quarter 2 2026/27",
 		},
 		{
 			"three quarters are no year: their sum so far, and no rate", alone(quarters("n", n, n, n)...),
 			"four quarters to Quarter 2 2026/27", "", "not available; 3 of 4 quarters so far",
-			"The return of Northside for Quarter 3 2025/26",
+			"Figures from Northside for Quarter 3 2025/26",
 		},
 		{
 			"while the newest is not in, the four before it", alone(quarters("n", n, n, n, n, n)[:4]...),
-			"four quarters to Quarter 1 2026/27", "42.7%", "met", "The return of Northside for Quarter 2 2026/27",
+			"four quarters to Quarter 1 2026/27", "42.7%", "met", "Figures from Northside for Quarter 2 2026/27",
 		},
 		{
 			"while two are not in, the four before them", alone(quarters("n", n, n, n, n, n, n)[:4]...),
-			"four quarters to Quarter 4 2025/26", "42.7%", "met", "The return of Northside for Quarter 1 2026/27",
+			"four quarters to Quarter 4 2025/26", "42.7%", "met", "Figures from Northside for Quarter 1 2026/27",
 		},
 		{
 			"a quarter that never came: the four before it", alone(slices.Delete(quarters("n", n, n, n, n, n, n), 4, 5)...),
-			"four quarters to Quarter 4 2025/26", "42.7%", "met", "The return of Northside for Quarter 1 2026/27",
+			"four quarters to Quarter 4 2025/26", "42.7%", "met", "Figures from Northside for Quarter 1 2026/27",
 		},
 		{
 			"three and three around one that never came", alone(slices.Delete(quarters("n", n, n, n, n, n, n, n), 3, 4)...),
 			"four quarters to Quarter 2 2026/27", "", "not available; 3 of 4 quarters so far",
-			"The return of Northside for Quarter 3 2025/26",
+			"Figures from Northside for Quarter 3 2025/26",
 		},
 		{
 			"a draft is not measured", alone(append(quarters("n", n, n, n, n, n)[:4], draft(ret("n", "2026Q2", row{75, 0, 0})))...),
-			"four quarters to Quarter 1 2026/27", "42.7%", "met", "The return of Northside for Quarter 2 2026/27",
+			"four quarters to Quarter 1 2026/27", "42.7%", "met", "Figures from Northside for Quarter 2 2026/27",
 		},
 		{
 			"the quarter that has not ended is not measured", alone(append(year("n", n), ret("n", "2026Q3", row{75, 0, 0}))...),

@@ -100,11 +100,11 @@ func (in Input) notSubmitted(s subject, q calendar.Quarter) []Gap {
 	for _, p := range in.Providers {
 		awaited := p.ID == s.id || s.id == "" && in.hasContract(p.ID, q)
 		if awaited && len(in.submitted(p.ID, q)) == 0 {
-			gaps = append(gaps, Gap{fmt.Sprintf("The return of %s for %s", p.Name, q.Short()), InReturns, p.ID, q})
+			gaps = append(gaps, Gap{fmt.Sprintf("Figures from %s for %s", p.Name, q.Short()), InReturns, p.ID, q})
 		}
 	}
 	if len(gaps) == 0 {
-		gaps = append(gaps, Gap{Words: "A return for " + q.Short(), Place: InReturns, Quarter: q})
+		gaps = append(gaps, Gap{Words: "Figures for " + q.Short(), Place: InReturns, Quarter: q})
 	}
 	return gaps
 }

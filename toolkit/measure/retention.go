@@ -9,9 +9,9 @@ func BesidePlan(planned int64, in Input) string {
 }
 
 func besidePlan(planned int64, r Result) string {
-	words := "People supported to keep a job: " + Percent.Value(number.AmountOf(planned)) + " of access planned; "
+	words := "People supported to keep a job: " + Percent.Value(number.AmountOf(planned)) + " of access is planned; "
 	if r.Line.Value == nil {
 		return words + "the actual share is not available yet."
 	}
-	return words + r.Line.Shown + " in fact, " + r.Line.Period + "."
+	return words + "it was " + r.Line.Shown + ", " + r.Line.Period + "."
 }

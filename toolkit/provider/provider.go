@@ -49,5 +49,5 @@ func (s Stage) Words() string {
 	case MatureService:
 		return "Mature service"
 	}
-	return "Not said"
+	return "Not recorded"
 }

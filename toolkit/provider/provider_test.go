@@ -22,8 +22,8 @@ func TestWords(t *testing.T) {
 	}{
 		{provider.NewService, true, "New service"},
 		{provider.MatureService, true, "Mature service"},
-		{"", false, "Not said"},
-		{"old", false, "Not said"},
+		{"", false, "Not recorded"},
+		{"old", false, "Not recorded"},
 	} {
 		if tt.stage.Known() != tt.known || tt.stage.Words() != tt.words {
 			t.Errorf("%q: known %t, %q", tt.stage, tt.stage.Known(), tt.stage.Words())

@@ -27,10 +27,10 @@ var Meeting = struct {
 	Executive: Field{Name: "executive", Label: "A senior executive of the trust", Type: YesNo},
 	Lived:     Field{Name: "lived", Label: "How many people with lived experience were there?", Type: Count, Most: 1000},
 	OwnTime: Field{
-		Name: "own_time", Label: "Was it a separate meeting, or a wider one with time kept for IPS?",
+		Name: "own_time", Label: "Was it a separate meeting, or a wider one with time set aside for IPS?",
 		Part: "Contract meeting (3.2): what was discussed",
 		Type: Choice, Options: []Option{
-			{"own", "A separate meeting"}, {"kept", "Time kept in a wider meeting"}, {"none", "Neither"},
+			{"own", "A separate meeting"}, {"kept", "Time set aside in a wider meeting"}, {"none", "Neither"},
 		},
 	},
 	Outcomes:    Field{Name: "outcomes", Label: "Access and outcomes", Type: YesNo},

@@ -44,7 +44,7 @@ var Kinds = []record.Kind{
 		{Name: "provider", Of: record.Provider},
 		{Name: "why", Words: "Why the operator did it", Typed: true},
 		{Name: "invitation", Of: record.Invitation},
-		{Name: "void", Words: "Invitations that are void now", Of: record.Invitation},
+		{Name: "void", Words: "Invitations that no longer work", Of: record.Invitation},
 	}},
 	{Code: record.Invitation, Words: "Invitation", Fields: []record.Field{
 		{Name: "name", Personal: true},

@@ -140,7 +140,7 @@ func talkWords(c contract.Contract) string {
 	for i, t := range c.Talks {
 		words[i] = t.HeldOn.Words()
 		if t.ForEnd != "" {
-			words[i] += ", about the end on " + t.ForEnd.Words()
+			words[i] += ", for the end date " + t.ForEnd.Words()
 		}
 		if t.Note != "" {
 			words[i] += ": " + t.Note

@@ -19,7 +19,7 @@ func (y Year) Official(l Line) []string {
 		words := "IPS Grow’s published workforce target is " + target.Words() + " " + strings.ToLower(post.Role.Words()) + ": "
 		switch {
 		case !post.Funded.Known && !post.InPost.Known:
-			words += "the posts that there are, are not known"
+			words += "the number of posts is not known"
 		case !post.InPost.Known:
 			words += against(post.Funded, target, "funded")
 		case !post.Funded.Known:
@@ -42,7 +42,7 @@ func against(posts, target number.FTE, are string) string {
 	case short < 0:
 		return words + number.Decimal(-short, 2) + " above it"
 	}
-	return words + "as many as that"
+	return words + "which meets it"
 }
 
 // Filled is the share of the funded posts that are filled, in per cent with one decimal, "84.4%"; "" when it cannot be

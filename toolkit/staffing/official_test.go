@@ -25,12 +25,12 @@ func TestPostsAgainstThePublishedTarget(t *testing.T) {
 		want           string
 	}{
 		{"short", 9_00, 7_60, "9.00 funded, 1.50 short; 7.60 in post, 2.90 short"},
-		{"a hundredth short", 10_49, 10_50, "10.49 funded, 0.01 short; 10.50 in post, as many as that"},
+		{"a hundredth short", 10_49, 10_50, "10.49 funded, 0.01 short; 10.50 in post, which meets it"},
 		{"above", 11_00, 10_51, "11.00 funded, 0.50 above it; 10.51 in post, 0.01 above it"},
 		{"nobody funded is a number", 0, 0, "0.00 funded, 10.50 short; 0.00 in post, 10.50 short"},
 		{"in post not known", 9_00, -1, "9.00 funded, 1.50 short"},
 		{"funded not known", -1, 9_00, "9.00 in post, 1.50 short"},
-		{"neither known", -1, -1, "the posts that there are, are not known"},
+		{"neither known", -1, -1, "the number of posts is not known"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			y := staffing.YearOf(2026)

@@ -44,12 +44,12 @@ var Asked = struct {
 	},
 	AccessOn: register.Field{Name: "access_on", Label: "Date of that source", Type: register.Date, Past: true},
 	Baseline: register.Field{
-		Name: "baseline", Label: "People of the baseline", Type: register.Count,
-		Hint: "How many of the year’s people the baseline pays for",
+		Name: "baseline", Label: "People funded from the baseline", Type: register.Count,
+		Hint: "How many of the year’s people the baseline funding covers",
 	},
 	Expansion: register.Field{
-		Name: "expansion", Label: "People of the expansion", Type: register.Count,
-		Hint: "How many the expansion adds",
+		Name: "expansion", Label: "People funded from the expansion", Type: register.Count,
+		Hint: "How many more people the expansion funding covers",
 	},
 	Retention: register.Field{
 		Name: "retention", Label: "Planned share of people supported to keep a job", Type: register.Percent,
@@ -64,8 +64,8 @@ var Asked = struct {
 		Hint: "Whole pounds, the expansion",
 	},
 	FinanceTitle: register.Field{
-		Name: "finance_title", Label: "Who agreed to it for finance", Type: register.Line,
-		Hint: "A title, such as ‘Director of finance’. No names",
+		Name: "finance_title", Label: "Who agreed it for finance", Type: register.Line,
+		Hint: "A job title, such as ‘Director of finance’. No names",
 	},
 	FinanceOn: register.Field{Name: "finance_on", Label: "Date of the agreement", Type: register.Date, Past: true},
 	GrowES: register.Field{
@@ -102,19 +102,19 @@ var Asked = struct {
 	PayOn: register.Field{Name: "pay_on", Label: "Date of that source", Type: register.Date, Past: true},
 	Insurance: register.Field{
 		Name: "insurance", Label: "Employer’s National Insurance", Type: register.Percent,
-		Hint: "Empty: " + Percent(Published.Insurance),
+		Hint: "If left empty: " + Percent(Published.Insurance),
 	},
 	FreeMonth: register.Field{
-		Name: "free_month", Label: "Pay a month on which there is no National Insurance", Type: register.Money,
-		Hint: "Empty: £" + number.Grouped(Published.FreeMonth),
+		Name: "free_month", Label: "Monthly pay up to which no National Insurance is due", Type: register.Money,
+		Hint: "If left empty: £" + number.Grouped(Published.FreeMonth),
 	},
 	Pension: register.Field{
 		Name: "pension", Label: "Employer’s pension", Type: register.Percent,
-		Hint: "Empty: " + Percent(Published.Pension),
+		Hint: "If left empty: " + Percent(Published.Pension),
 	},
 	Overhead: register.Field{
 		Name: "overhead", Label: "Overheads, as a share of staff cost", Type: register.Percent,
-		Hint: "Empty: " + Percent(Published.Overhead),
+		Hint: "If left empty: " + Percent(Published.Overhead),
 	},
 }
 
@@ -134,7 +134,7 @@ func published(r Role, band string) string {
 func (y Year) Check(today calendar.Date) problem.List {
 	wrong := Recorded.Check(y.Row, today)
 	if y.Text(Asked.FinanceOn) != "" && y.Text(Asked.FinanceTitle) == "" {
-		wrong.Add(Asked.FinanceTitle.Name, "Enter the title of who agreed to it for finance")
+		wrong.Add(Asked.FinanceTitle.Name, "Enter the job title of who agreed it for finance")
 	}
 	return wrong
 }

@@ -49,7 +49,7 @@ func (b *book) about(tables []table) table {
 		lines = append(lines, [2]string{
 			"Procurement",
 			"Procurement has been under way since " + s.Procurement.Words() +
-				". This workbook holds what only the people named for it may see: do not pass it on to anybody else.",
+				". Only the people named for it may see parts of this workbook: do not pass it on to anybody else.",
 		})
 	}
 	if s.ICB.Demo {
@@ -60,8 +60,8 @@ func (b *book) about(tables []table) table {
 	}
 	lines = append(lines, sheetsHeld(s, tables)...)
 	lines = append(lines, [][2]string{
-		{"Statuses", "In place: it is there and working. In progress: work has begun. Not started: nothing has been done yet. Not " +
-			"answered: the ICB has not said; it is counted apart."},
+		{"Statuses", "In place: it is there and works. In progress: work has begun. Not started: nothing has been done yet. Not " +
+			"answered: the ICB has not chosen a status. It is counted separately."},
 		{"Statements met", "Each priority asks several things. The ICB ticks those it meets. They suggest a status; people decide it. " +
 			"Background is a fact to know: it is not ticked and not counted."},
 		{"Results", "Met and not met are used for targets. Other numbers are guidelines or allowances and have their own words. Not " +
@@ -71,17 +71,17 @@ func (b *book) about(tables []table) table {
 	}...)
 	if s.Audience == view.SteeringGroup {
 		lines = append(lines, [2]string{
-			"The sign *",
-			"A * is a number of people from 1 to 4, or one from which such a number could be worked out, so that nobody can be " +
+			"What * means",
+			"A * hides a number of people from 1 to 4, or one from which such a number could be worked out, so that nobody can be " +
 				"recognised.",
 		})
 	}
 	if s.Audience.IsSteeringGroup() {
-		lines = append(lines, [2]string{"Short forms", shortForms(s)})
+		lines = append(lines, [2]string{"Abbreviations", shortForms(s)})
 	} else {
 		lines = append(lines, reading(s)...)
 	}
-	t := table{name: About, columns: []column{{"About this workbook", 26, wrapped, true}, {"In words", 110, wrapped, false}}}
+	t := table{name: About, columns: []column{{"About this workbook", 26, wrapped, true}, {"What it means", 110, wrapped, false}}}
 	if s.Audience.IsSteeringGroup() { // fewer pages
 		t.columns[0].width, t.columns[1].width = 26, 160
 	}
@@ -102,7 +102,7 @@ func shortForms(s snapshot.Snapshot) string {
 
 // howToRead is the sheet with all that helps to read the others, for the steering group, where About has one page.
 func (b *book) howToRead() table {
-	t := table{name: HowToRead, hidden: true, columns: []column{{"About", 40, wrapped, true}, {"In words", 140, wrapped, false}}}
+	t := table{name: HowToRead, hidden: true, columns: []column{{"About", 40, wrapped, true}, {"What it means", 140, wrapped, false}}}
 	for _, l := range reading(b.s) {
 		t.rows = append(t.rows, []any{styled{l[0], total}, l[1]})
 	}
@@ -139,7 +139,7 @@ func reading(s snapshot.Snapshot) (lines [][2]string) {
 		if a.Meaning != "" {
 			words += ". " + a.Meaning
 		}
-		lines = append(lines, [2]string{"Short form " + a.Short, words})
+		lines = append(lines, [2]string{"Abbreviation " + a.Short, words})
 	}
 	for _, e := range s.Edition.Errata {
 		lines = append(lines, [2]string{"Correction to the source", e.Where + ". Printed: " + e.Printed + " Read here as: " + e.Read})

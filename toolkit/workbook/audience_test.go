@@ -212,7 +212,7 @@ func TestDatesNumbersAndStatusesAreThere(t *testing.T) {
 		"5 Nov 2026", "In place", "In progress", "Not started", "6 May 2027", "2 January 2026 to 4 March 2026", "6 Apr 2026", "12 KB",
 		"7,001", "7,104", "70.05", "71.10", "10 Oct 2026", "11 Oct 2026", "Queried", "1 Apr 2025", "31 Mar 2027", "31 Aug 2027",
 		"5 months more, exercised on 2 March 2026",
-		"To 30 September 2029", "3 February 2026, about the end on 31 August 2027", "35% in 2026/27: ALL_local", "At least 60", "61",
+		"To 30 September 2029", "3 February 2026, for the end date 31 August 2027", "35% in 2026/27: ALL_local", "At least 60", "61",
 	}
 	for _, e := range s.Entries {
 		want = append(want, excelDay(e.ReviewOn))

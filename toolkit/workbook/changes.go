@@ -7,11 +7,11 @@ import "strings"
 func (b *book) changes() table {
 	t := table{
 		name: Changes, told: true, history: true,
-		above: []string{"What was saved from " + b.s.EventsFrom().Words() + " on, the newest first."}, columns: []column{
+		above: []string{"What was saved since " + b.s.EventsFrom().Words() + ", newest first."}, columns: []column{
 			{"When", 17, dateTime, true},
 			{"Who", 21, wrapped, true},
 			{"About", 28, wrapped, true},
-			{"Done", 13, wrapped, true},
+			{"Action", 13, wrapped, true},
 			{"What changed", 17, wrapped, true},
 			{"Before", 45, wrapped, false},
 			{"After", 45, wrapped, false},
@@ -49,7 +49,7 @@ func (b *book) groupChanges(t table) table {
 		{"When", 12, date, true},
 		{"Who", 18, wrapped, true},
 		{"About", 30, wrapped, true},
-		{"Done", 9, wrapped, true},
+		{"Action", 9, wrapped, true},
 		{"Before", 55, wrapped, false},
 		{"After", 62, wrapped, false},
 	}

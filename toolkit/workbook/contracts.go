@@ -45,7 +45,7 @@ var contractColumns = []struct {
 		func(r contractRow) any { return r.told.Options },
 	},
 	{
-		column{"Ends as agreed so far", 12, date, false},
+		column{"Current end date", 12, date, false},
 		everybody,
 		func(r contractRow) any { return endWords(calendar.Date(r.told.PresentEnd)) },
 	},
@@ -56,12 +56,12 @@ var contractColumns = []struct {
 		func(r contractRow) any { return r.told.Length },
 	},
 	{
-		column{"Length up to", 16, wrapped, false},
+		column{"Length with all options", 16, wrapped, false},
 		everybody,
 		func(r contractRow) any { return r.told.LengthUpTo },
 	},
 	{
-		column{"What it states", 28, wrapped, false},
+		column{"What the contract states", 28, wrapped, false},
 		everybody,
 		func(r contractRow) any { return r.told.States },
 	},

@@ -5,7 +5,7 @@ import "strings"
 // differ is where a status and the figures differ, and the commissioners' answers; for commissioners alone.
 func (b *book) differ() table {
 	t := table{name: Differ, above: []string{
-		"A figure suggests; it never changes a status. Somebody answers why the status is right, or changes it.",
+		"Figures never change a status. A commissioner says why the status is right, or changes it.",
 	}, columns: []column{
 		{"Code", 7, wrapped, true},
 		{"Priority", 34, wrapped, true},

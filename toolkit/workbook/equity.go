@@ -41,7 +41,7 @@ func (b *book) equity() table {
 			for _, group := range one.Rows {
 				t.rows = append(t.rows, groupRow(name, one, group))
 			}
-			t.rows = append(t.rows, []any{name, one.Name, one.Period, "Group stated", nil, percentage(one.Completeness), nil})
+			t.rows = append(t.rows, []any{name, one.Name, one.Period, "Stated their group", nil, percentage(one.Completeness), nil})
 		}
 		if len(r.Tables) == 0 {
 			t.rows = append(t.rows, []any{name, b.s.ICB.Name, "", "Nothing can be shown yet", nil, nil, nil})
@@ -66,7 +66,7 @@ func (b *book) groupEquity(t table) table {
 	for _, r := range b.s.Equity() {
 		for _, one := range r.Tables {
 			everyone := one.Everyone // characteristics may have different periods
-			everyone.Label += ", " + strings.ToLower(one.Period[:1]) + one.Period[1:] + "; group stated for " + one.Completeness.Shown
+			everyone.Label += ", " + strings.ToLower(one.Period[:1]) + one.Period[1:] + "; stated their group: " + one.Completeness.Shown
 			for _, group := range append([]equity.Row{everyone}, one.Rows...) {
 				row := groupRow(r.Collection.Title(), one, group)
 				t.rows = append(t.rows, append(row[:1:1], row[3:]...))

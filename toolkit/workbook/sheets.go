@@ -14,14 +14,14 @@ const (
 	Targets     = "Targets"
 	Trends      = "Trends"
 	Evidence    = "Evidence"
-	Returns     = "Returns"
+	Returns     = "Figures sent"
 	Figures     = "Figures"
 	Agreed      = "Figures agreed"
 	Published   = "Published access"
 	Equity      = "Equity"
 	Collected   = "Characteristics collected"
 	Plan        = "Staffing plan"
-	Carry       = "People posts can support"
+	Carry       = "People the posts can support"
 	Assumptions = "Staffing assumptions"
 	Contracts   = "Contracts"
 	Clauses     = "Contract clauses"
@@ -36,7 +36,7 @@ const (
 	Jobs        = "Jobs"
 	Meetings    = "Meetings"
 	Group       = "For the steering group"
-	HowToRead   = "How to read"
+	HowToRead   = "Guide"
 	Changes     = "Changes"
 	LongTexts   = "Long texts"
 	About       = "About"
@@ -52,7 +52,7 @@ var holds = map[string]string{
 	Evidence:    "What shows that a priority is in place: links and files, with questions and answers about them.",
 	Targets:     "Each target's value and result in words, and what it was worked out from.",
 	Trends:      "Each target quarter by quarter. A single quarter is shown without a result.",
-	Returns:     "Each provider's return of each quarter: its state, what was asked for, notes, questions and answers.",
+	Returns:     "Each provider's figures for each quarter: their state, what was asked for, notes, questions and answers.",
 	Figures:     "Every figure that providers report, a column for each quarter: counts of people and full-time equivalent posts.",
 	Agreed:      "What the ICB and its providers have agreed to collect besides what all providers are asked for.",
 	Published:   "Access published from the Mental Health Services Data Set (MHSDS) beside what providers report, and the gap.",
@@ -70,13 +70,13 @@ var holds = map[string]string{
 	Conditions:  "What a high-fidelity service needs to have in place, team by team: what the team finds and what commissioners say.",
 	CoDesign:    "Where people with lived experience shaped the service or gave feedback, and what happened as a result.",
 	Improvement: "Improvement plans, and whether they were co-produced with people with lived experience.",
-	Strategies:  "Strategies of the ICB and its partners in which IPS has a place.",
+	Strategies:  "Strategies of the ICB and its partners that mention IPS.",
 	Jobs:        "Jobs that the ICB, trusts and other large employers opened.",
 	Meetings:    "Meetings of the steering group and on contracts that were held.",
-	Group: "You said, we did; the posts needed, funded and in post; the conditions for fidelity, and who is asked for them; " +
+	Group: "You said, we did; the posts needed, funded and in post; the conditions for fidelity, and who is asked to put them in place; " +
 		"meetings.",
-	HowToRead: "How each target is measured, what short forms mean, and corrections to the source.",
-	Changes:   "What was changed, newest first: when, by whom, before and after.",
+	HowToRead: "How each target is measured, what abbreviations mean, and corrections to the source.",
+	Changes:   "What was changed, newest first: when, by whom, and what it was before and after.",
 	LongTexts: "Texts that are too long to read in one row, in full.",
 }
 

@@ -123,7 +123,7 @@ func (p *summaryPage) putOpening() {
 	if p.s.ICB.Demo {
 		which += " " + demonstration
 	}
-	which += " Words and short forms are explained in the sheet " + About + "."
+	which += " Abbreviations and special words are explained in the sheet " + About + "."
 	p.put(styled{which, subtitle})
 	for _, line := range lines(p.told.Headline, lineChars) {
 		p.put(styled{line, headline})

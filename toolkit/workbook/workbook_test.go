@@ -18,9 +18,12 @@ import (
 )
 
 var (
-	figuresSheets = []string{"Evidence", "Returns", "Figures", "Figures agreed", "Published access", "Equity", "Characteristics collected"}
-	planSheets    = []string{"Staffing plan", "People posts can support", "Staffing assumptions"}
-	listSheets    = []string{
+	figuresSheets = []string{
+		"Evidence", "Figures sent", "Figures", "Figures agreed", "Published access", "Equity",
+		"Characteristics collected",
+	}
+	planSheets = []string{"Staffing plan", "People the posts can support", "Staffing assumptions"}
+	listSheets = []string{
 		"Data flow", "PCN coverage", "Workforce", "IPS Grow help", "Conditions for fidelity", "Co-design and feedback", "Improvement plans",
 		"Strategies", "Jobs", "Meetings",
 	}
@@ -38,7 +41,7 @@ var audiences = []struct {
 	}, figuresSheets, planSheets, contractSheets, listSheets, []string{"Changes", "About", "_meta"})},
 	{"steering", view.SteeringGroup, []string{
 		"Summary", "Toolkit", "For the steering group", "Targets", "Trends", "PCN coverage", "Equity", "Changes", "Statements",
-		"How to read", "About", "_meta",
+		"Guide", "About", "_meta",
 	}},
 	{"provider", view.Provider("n"), slices.Concat([]string{"Summary", "Toolkit", "Statements", "Targets", "Trends"}, figuresSheets,
 		contractSheets, listSheets, []string{"Changes", "About", "_meta"})},
@@ -129,7 +132,7 @@ func TestSummaryIsOnePage(t *testing.T) {
 		"A1": "Bath and North East Somerset, Swindon and Wiltshire (QOX): Quarter 3 (October to December 2026), as at 20 November 2026, " +
 			"toolkit of March 2026",
 		"A2": "Steering group's workbook. Next steering group: 9 December 2026. Demonstration: everything in this workbook is invented. " +
-			"Words and short forms are explained in the sheet About.",
+			"Abbreviations and special words are explained in the sheet About.",
 		"A3": "13 of 22 priorities are in place, 8 more than at the end of Quarter 2 2026/27; the job outcome rate is 41.0%: the 40% " +
 			"minimum is met; 4 things are overdue.",
 	} {
