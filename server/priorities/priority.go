@@ -9,7 +9,6 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
@@ -30,6 +29,8 @@ type priorityPage struct {
 	Figures []figure
 	// Differs is set for commissioners where the status and the figures differ.
 	Differs *differs
+	// Voices is what providers say of the priority; nil where the person reads nothing of it.
+	Voices *voices
 	// Evidence is there for people who may read it; Add leads to the form, "" for those who may not add.
 	Evidence *supporting
 	Add      string
@@ -82,6 +83,12 @@ func (p Pages) priority(c *gin.Context, e *edition.Edition, priority edition.Pri
 	if saved, ok := e.Priority(c.Query("saved")); ok {
 		data.Base = data.Saved(saved.Key + " " + saved.Name + " saved")
 	}
+	switch c.Query("saved") {
+	case "view":
+		data.Base = data.Saved("Your view on " + priority.Key + " saved")
+	case "comment":
+		data.Base = data.Saved("What the ICB says about the views on " + priority.Key + " saved")
+	}
 	return priorityTemplate.OK(c, data)
 }
 
@@ -131,6 +138,9 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		data.Read.Summary.Rows[notesRow].Lines = []string{"Not shown while procurement is under way"}
 		return data, nil
 	}
+	if data.Voices, err = p.voices(c, priority, entry); err != nil {
+		return data, err
+	}
 	if data.History, err = p.history(c, priority); err != nil {
 		return data, err
 	}
@@ -154,54 +164,6 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		data.Form.Next = next.Key
 	}
 	return data, nil
-}
-
-// procurement is what a procurement under way means for a priority's page: closed to those outside, for those named a
-// word that others do not see it.
-func procurement(m tenants.Member, key string) (closed, inside string) {
-	switch {
-	case m.Tenant.Procurement == "" || !assessment.InProcurement(key):
-		return "", ""
-	case m.Outside():
-		return assessment.ProcurementWords(m.Tenant.Procurement), ""
-	}
-	return "", "Procurement is under way: only the people named see the notes, evidence and history of this priority. Shared notes are " +
-		"shared again when it is over."
-}
-
-// reviewed says who looked at the priority last, and whether that was this quarter.
-func reviewed(e assessment.Entry, s *store.Store) string {
-	switch {
-	case e.Blank():
-		return "Nothing recorded yet"
-	case e.ReviewedIn(s.Today().Quarter()):
-		return fmt.Sprintf("Reviewed this quarter by %s, %s%s", e.ChangedBy, e.ChangedAt.Date().Words(), overdue(e, s.Today()))
-	}
-	return fmt.Sprintf("Not yet reviewed this quarter. Last saved by %s, %s%s", e.ChangedBy, e.ChangedAt.Date().Words(),
-		overdue(e, s.Today()))
-}
-
-// overdue says that a review date has passed; "" while it has not.
-func overdue(e assessment.Entry, today calendar.Date) string {
-	if !e.Overdue(today) {
-		return ""
-	}
-	return ". Its review date, " + e.ReviewOn.Words() + ", has passed"
-}
-
-// statementsMet is "2 of 4 statements met".
-func statementsMet(p edition.Priority, e assessment.Entry) string {
-	return fmt.Sprintf("%d of %d statements met", len(e.Met(p)), len(p.Statements()))
-}
-
-// suggestion is the line beside the status. It never decides.
-func suggestion(p edition.Priority, e assessment.Entry) string {
-	suggested := assessment.Suggest(p, e.Points)
-	words := fmt.Sprintf("%s, which suggests %s.", statementsMet(p, e), suggested.Words())
-	if e.Status != assessment.NotAnswered && e.Status != suggested {
-		words += fmt.Sprintf(" You have recorded %s. That is for you to decide; a note on why helps your steering group.", e.Status.Words())
-	}
-	return words
 }
 
 func form(s still, entry assessment.Entry, t typed, members []tenants.Member, today calendar.Date, wrong problem.List) *entryForm {
