@@ -83,7 +83,7 @@ func TestDemoMatureICB(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := assessment.Count(edition.Current(), entries, calendar.At(now).Date().Quarter())
+	p := assessment.Count(edition.Current(), entries, assessment.ReviewOn(calendar.At(now).Date(), assessment.OpenedRound{}))
 	if want := (assessment.Counts{InPlace: 12, InProgress: 7, NotStarted: 2, NotAnswered: 1}); p.Counts != want || p.Reviewed != 17 {
 		t.Errorf("%+v, %d reviewed", p.Counts, p.Reviewed)
 	}

@@ -54,7 +54,7 @@ func TestEveryUploadAndExportIsLimited(t *testing.T) {
 		},
 		".WithFiles}}":         {"evidence/form.html"},
 		"attachment; filename": {"settings/personal.go", "page/download.go"},
-		"page.Attachment(":     {"rounds/rounds.go", "settings/history_file.go"},
+		"page.Attachment(":     {"settings/history_file.go", "rounds/file.go"},
 		"page.SendFile(":       {"workbook/workbook.go"},
 		`"attachment"`:         {"evidence/file.go"},
 	} {

@@ -21,7 +21,6 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
-	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
@@ -70,6 +69,8 @@ var routes = append(listRoutes(), []route{
 	{"GET /icb/:code/workbook", "LCPR", "/icb/:code/workbook"},
 	{"GET /icb/:code/workbook.xlsx", "LCPR", "/icb/:code/workbook.xlsx"},
 	{"GET /icb/:code/rounds", "LCPR", "/icb/:code/rounds"},
+	{"GET /icb/:code/rounds/:quarter/open", "L", "/icb/:code/rounds/2026Q3/open"},
+	{"POST /icb/:code/rounds/:quarter/open", "L", "/icb/:code/rounds/2026Q3/open"},
 	{"GET /icb/:code/rounds/:quarter/seal", "L", "/icb/:code/rounds/2026Q3/seal"},
 	{"POST /icb/:code/rounds/:quarter/seal", "L", "/icb/:code/rounds/2026Q3/seal"},
 	{"GET /icb/:code/rounds/files/:file", "LCR", "/icb/:code/rounds/files/{sealed}"},
@@ -82,8 +83,6 @@ var routes = append(listRoutes(), []route{
 	{"GET /icb/:code/toolkit/:key", "LCPR", "/icb/:code/toolkit/3.4"},
 	{"POST /icb/:code/toolkit/:key", "LC", "/icb/:code/toolkit/3.4"},
 	{"POST /icb/:code/toolkit/:key/answer", "LC", "/icb/:code/toolkit/1.2/answer"},
-	{"POST /icb/:code/toolkit/:key/view", "P", "/icb/:code/toolkit/1.2/view"},
-	{"POST /icb/:code/toolkit/:key/comment", "LC", "/icb/:code/toolkit/1.2/comment"},
 	{"GET /icb/:code/evidence", "LCP", "/icb/:code/evidence"},
 	{"GET /icb/:code/evidence/add", "LCP", "/icb/:code/evidence/add?priority=3.4"},
 	{"POST /icb/:code/evidence/add", "LCP", "/icb/:code/evidence/add"},
@@ -215,8 +214,6 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 			Value: number.Amount{Hundredths: 2000, Known: true},
 		})
 	must(err)
-	p, _ := edition.Current().Priority("4.5")
-	must(rows.SaveView(ctx, p, assessment.View{Status: assessment.InPlace, Note: mark + "All are permanent"}))
 	s.fillPlan(t, lead, mark)
 	editions, err := edition.LoadFolder("")
 	must(err)

@@ -12,7 +12,6 @@ import (
 var cells = map[Permission]string{
 	ReadToolkit:     "LCPR--",
 	Assess:          "LC----",
-	GiveViews:       "--P---",
 	ReadPrivate:     "LC----",
 	ReadNames:       "LCP---",
 	ReadMembers:     "LC----",

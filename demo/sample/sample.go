@@ -27,6 +27,7 @@ func ICB() snapshot.Snapshot {
 			NextMeeting: "2026-12-09",
 		},
 		Edition: edition.Current(), At: "2026-11-20T09:00:00.000000Z", Version: 412,
+		Opened: assessment.OpenedRound{Quarter: "2026Q3", At: "2026-10-01T08:00:00.000000Z"}, Round: "2026Q3",
 		Providers: []provider.Provider{
 			{ID: "n", Name: "Northside", Kind: "NHS trust", Stage: provider.MatureService, Place: "Swindon"},
 			{ID: "r", Name: "Riverside", Kind: "Voluntary sector organisation", Stage: provider.NewService, Place: "Bath"},
@@ -38,7 +39,6 @@ func ICB() snapshot.Snapshot {
 		},
 	}
 	addEntries(&s)
-	addViews(&s)
 	addFigures(&s)
 	s.Evidence = []evidence.Evidence{{
 		ID: "e1", Title: "Minutes of the steering group", Link: "https://www.example.org/minutes", From: "2026-07-01", To: "2026-09-30",
@@ -117,23 +117,6 @@ func addEntries(s *snapshot.Snapshot) {
 		}
 	}
 	s.Events = snapshot.Listed(events...)
-}
-
-// addViews adds what both providers say of two priorities: they differ on 1.2, and the ICB says why.
-func addViews(s *snapshot.Snapshot) {
-	for _, v := range []assessment.View{
-		{Provider: "n", ProviderName: "Northside", Priority: "1.2", Status: assessment.InPlace, Note: "We meet every quarter"},
-		{Provider: "r", ProviderName: "Riverside", Priority: "1.2", Status: assessment.NotStarted, Note: "Nobody has asked us yet"},
-		{Provider: "n", ProviderName: "Northside", Priority: "1.3", Status: s.Entries["1.3"].Status},
-	} {
-		v.ChangedAt, v.ChangedBy = "2026-11-02T10:00:00.000000Z", "Person provider"
-		v.ChangedByTitle = view.Title{Words: v.ProviderName + " (provider)", Organised: true}
-		s.Views = append(s.Views, v)
-	}
-	s.Comments = []assessment.Comment{{
-		Priority: "1.2", State: "in_progress n:in_place r:not_started", Text: "One service joined the group this summer",
-		ChangedAt: "2026-11-03T10:00:00.000000Z", ChangedBy: "Person commissioner",
-	}}
 }
 
 func addFigures(s *snapshot.Snapshot) {

@@ -34,6 +34,7 @@ type known struct {
 	Member    tenants.Member
 	Edition   *edition.Edition
 	Entries   map[string]assessment.Entry
+	Review    assessment.Review
 	Providers []provider.Provider
 	Contracts []contract.Contract
 	Returns   []figures.Return
@@ -62,6 +63,7 @@ const (
 	staffWaits
 	talksAreDue
 	meetingsLack
+	notOpened
 	notAnswered
 	notReviewed
 	dataDoNotFlow
@@ -72,9 +74,21 @@ const (
 
 // agenda is what the member can do next, the worst first.
 func (k known) agenda() []thing {
-	all := slices.Concat(k.talks(), k.figures(), k.breakdowns(), k.registers(), k.evidence(), k.priorities(), k.settings())
+	all := slices.Concat(k.talks(), k.figures(), k.breakdowns(), k.registers(), k.evidence(), k.rounds(), k.priorities(), k.settings())
 	slices.SortStableFunc(all, func(a, b thing) int { return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(a.since, b.since)) })
 	return all
+}
+
+// rounds is the round of the present quarter, where nobody has opened it.
+func (k known) rounds() []thing {
+	if !k.Member.Can(tenants.SealRounds) || k.Review.Opened && !k.Review.Over {
+		return nil
+	}
+	q := k.Today.Quarter()
+	return []thing{{
+		Text: "Open the round of " + q.Short(), Href: k.path("/rounds/" + string(q) + "/open"), Due: toDo, weight: notOpened,
+		Why: "Then each priority is reviewed for this quarter",
+	}}
 }
 
 // tasks are things to do as a list of links.

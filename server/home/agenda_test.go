@@ -24,6 +24,7 @@ func settled(role tenants.Role) known {
 			Code: "QWE", NextMeeting: "2026-12-09", FiguresDue: calendar.UsualDeadline,
 		}},
 		Providers: []provider.Provider{{ID: "n", Name: "Northside"}},
+		Review:    assessment.ReviewOn("2026-11-20", assessment.OpenedRound{Quarter: "2026Q3", At: "2026-10-01T08:00:00.000000Z"}),
 	}
 	if role == tenants.Provider {
 		k.Member.Provider = "n"
@@ -81,6 +82,11 @@ func TestAgenda(t *testing.T) {
 		want   string // text, why and address
 	}{
 		{"nothing waits", func(*known) {}, nil, ""},
+		{
+			"nobody has opened the round", func(k *known) { k.Review = assessment.ReviewOn(k.Today, assessment.OpenedRound{}) },
+			[]tenants.Role{tenants.Lead},
+			"Open the round of Quarter 3 2026/27 | Then each priority is reviewed for this quarter | /rounds/2026Q3/open",
+		},
 		{
 			"talks overdue", ends("2027-03-31"), commissioners,
 			"Discuss extension or re-procurement of the Northside IPS contract | " +

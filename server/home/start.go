@@ -67,11 +67,10 @@ func (p Pages) start(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	quarter := today.Quarter()
-	progress := assessment.Count(e, k.Entries, quarter)
+	progress := assessment.Count(e, k.Entries, k.Review)
 	home := page.Home(m.Tenant.Code)
 	data := startPage{
-		Base: page.New(c, m.Tenant.Name), Where: where(progress, quarter, m.Tenant, today),
+		Base: page.New(c, m.Tenant.Name), Where: where(progress, k.Review, m.Tenant, today),
 		Counts: counts(progress.Counts), Chart: chart(progress), Table: table(progress, home+"/toolkit"),
 		Review: page.ReviewText(progress.Total(), m),
 	}
@@ -109,6 +108,9 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 	if k.Entries, err = rows.Entries(ctx); err != nil {
 		return k, err
 	}
+	if k.Review, err = rows.Review(ctx); err != nil {
+		return k, err
+	}
 	if m.Can(tenants.ReadEvidence) {
 		if k.Evidence, err = rows.EvidenceWaiting(ctx); err != nil {
 			return k, err
@@ -140,8 +142,8 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 
 // where is the line under the heading: "Quarter 3, October to December 2026. 17 of 22 priorities reviewed. Steering
 // group on 9 December 2026."
-func where(p assessment.Progress, q calendar.Quarter, t tenants.Tenant, today calendar.Date) string {
-	line := fmt.Sprintf("%s. %d of %d priorities reviewed this quarter.", q.Words(), p.Reviewed, p.Total())
+func where(p assessment.Progress, r assessment.Review, t tenants.Tenant, today calendar.Date) string {
+	line := fmt.Sprintf("%s. %d of %d priorities reviewed %s.", today.Quarter().Words(), p.Reviewed, p.Total(), r.Words())
 	if t.NextMeeting >= today {
 		line += " Steering group on " + t.NextMeeting.Words() + "."
 	}

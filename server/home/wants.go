@@ -25,7 +25,6 @@ type want struct {
 
 // wants are in order of urgency: a priority is listed under the first that picks it.
 func (k known) wants() []want {
-	q := k.Today.Quarter()
 	return []want{
 		{
 			weight: dateHasPassed, one: "Review %s", many: "Review %d priorities", due: overdue, page: "/toolkit/review",
@@ -38,9 +37,9 @@ func (k known) wants() []want {
 			picks: func(e assessment.Entry) bool { return e.Status == assessment.NotAnswered },
 		},
 		{
-			weight: notReviewed, one: "Review %s", many: "Review %d priorities", why: "Not yet reviewed this quarter", due: toDo,
+			weight: notReviewed, one: "Review %s", many: "Review %d priorities", why: "Not yet reviewed " + k.Review.Words(), due: toDo,
 			page:  "/toolkit/review",
-			picks: func(e assessment.Entry) bool { return !e.ReviewedIn(q) },
+			picks: func(e assessment.Entry) bool { return !e.ReviewedIn(k.Review) },
 		},
 		{
 			weight: noOwner, one: "Give %s an owner", many: "Give %d priorities an owner", why: "They have no owner yet",

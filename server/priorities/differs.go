@@ -113,7 +113,7 @@ func (p Pages) answer(c *gin.Context) error {
 			return conflictingAnswer(*claim, a), nil
 		},
 		Show: func(a claims.Answer, r page.Refusal) error {
-			data, err := p.show(c, e, priority, entry, p.offered(entry), r)
+			data, err := p.show(c, e, priority, entry, nil, r)
 			if err != nil {
 				return err
 			}

@@ -94,28 +94,29 @@ func (p Pages) overview(c *gin.Context) error {
 			return err
 		}
 	}
-	said, err := p.said(c, e)
-	if err != nil {
-		return err
-	}
-	f := askedFilter(c)
-	hits := entries
+	f, hits := askedFilter(c), entries
 	if f.words != "" {
 		if hits, err = p.rows(c).SearchNotes(c, f.words); err != nil {
 			return err
 		}
 	}
-	progress := assessment.Count(e, entries, p.Store.Today().Quarter())
+	review, progress, err := p.progress(c, e, entries)
+	if err != nil {
+		return err
+	}
 	data := overviewPage{
 		Base: page.New(c, "Toolkit"), Edition: e, Whole: page.WholeToolkit(e), Progress: progress, Words: countWords(progress.Counts),
-		Reviewed: fmt.Sprintf("%d of %d priorities reviewed this quarter", progress.Reviewed, progress.Total()),
+		Reviewed: fmt.Sprintf("%d of %d priorities reviewed %s", progress.Reviewed, progress.Total(), review.Words()),
 		Search:   page.Input{Name: "q", Label: "Search in notes", Value: f.words, Type: "search", Width: 20},
 		Status:   page.Select{Name: "status", Label: "Status", Value: f.status, Options: statusOptions()},
 		Owner:    page.Select{Name: "owner", Label: "Owner", Value: f.owner, Options: anyOwner(members)},
 		Who:      page.Select{Name: "responsibility", Label: "Responsibility", Value: f.who, Options: responsibilities()},
 		Filtered: !f.empty(),
 	}
-	data.links(c)
+	data.Review, data.ReviewText = toolkitPath(c)+"/review", page.ReviewText(progress.Total(), page.Member(c))
+	if page.Member(c).Can(tenants.ReadEvidence) {
+		data.Evidence = page.EvidencePath(page.Member(c).Tenant.Code)
+	}
 	found := 0
 	for _, s := range e.Sections {
 		kept := f.kept(s.Priorities, entries, hits, page.Member(c).ID)
@@ -125,7 +126,7 @@ func (p Pages) overview(c *gin.Context) error {
 		found += len(kept)
 		part := overviewSection{
 			Title: sectionTitle(s), Href: toolkitPath(c) + "/" + sectionKey(s),
-			Tasks: tasks(toolkitPath(c), "s"+sectionKey(s), kept, entries, said, p.Store.Today()),
+			Tasks: tasks(toolkitPath(c), "s"+sectionKey(s), kept, entries, p.Store.Today()),
 		}
 		if f.words != "" {
 			part.Excerpts = excerpts(kept, entries, f.words)
@@ -134,14 +135,6 @@ func (p Pages) overview(c *gin.Context) error {
 	}
 	data.Found = fmt.Sprintf("%d of %d priorities", found, progress.Total())
 	return overviewTemplate.OK(c, data)
-}
-
-// links are where else the page leads.
-func (d *overviewPage) links(c *gin.Context) {
-	d.Review, d.ReviewText = toolkitPath(c)+"/review", page.ReviewText(d.Progress.Total(), page.Member(c))
-	if page.Member(c).Can(tenants.ReadEvidence) {
-		d.Evidence = page.EvidencePath(page.Member(c).Tenant.Code)
-	}
 }
 
 // kept are the priorities that the filter asks for: hits are the entries in which its words are.

@@ -10,7 +10,6 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/assessment"
-	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/problem"
@@ -29,8 +28,6 @@ type priorityPage struct {
 	Figures []figure
 	// Differs is set for commissioners where the status and the figures differ.
 	Differs *differs
-	// Voices is what providers say of the priority; nil where the person reads nothing of it.
-	Voices *voices
 	// Evidence is there for people who may read it; Add leads to the form, "" for those who may not add.
 	Evidence *supporting
 	Add      string
@@ -76,18 +73,12 @@ func (p Pages) priority(c *gin.Context, e *edition.Edition, priority edition.Pri
 	if err != nil {
 		return err
 	}
-	data, err := p.show(c, e, priority, entry, p.offered(entry), page.Refusal{})
+	data, err := p.show(c, e, priority, entry, nil, page.Refusal{})
 	if err != nil {
 		return err
 	}
 	if saved, ok := e.Priority(c.Query("saved")); ok {
 		data.Base = data.Saved(saved.Key + " " + saved.Name + " saved")
-	}
-	switch c.Query("saved") {
-	case "view":
-		data.Base = data.Saved("Your view on " + priority.Key + " saved")
-	case "comment":
-		data.Base = data.Saved("What the ICB says about the views on " + priority.Key + " saved")
 	}
 	return priorityTemplate.OK(c, data)
 }
@@ -101,23 +92,27 @@ type typed struct {
 }
 
 // offered is what the form holds before anybody types: what is recorded, and the review date as a review today leaves it.
-func (p Pages) offered(e assessment.Entry) typed {
-	return typed{Entry: e, reviewOn: page.DateOf(assessment.NextReview(e.ReviewOn, p.Store.Today()))}
+func offered(e assessment.Entry, r assessment.Review) typed {
+	return typed{Entry: e, reviewOn: page.DateOf(r.Next(e.ReviewOn))}
 }
 
-// show is the page with what is recorded and, for people who may save, the form with what was typed.
-func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priority, entry assessment.Entry, t typed,
+// show is the page with what is recorded and, for people who may save, the form with what was typed, nil before anybody types.
+func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priority, entry assessment.Entry, t *typed,
 	r page.Refusal,
 ) (priorityPage, error) {
 	section, _ := e.Section(priority.Section())
 	path := toolkitPath(c)
+	review, err := p.rows(c).Review(c)
+	if err != nil {
+		return priorityPage{}, err
+	}
 	data := priorityPage{
 		Base: page.New(c, priority.Key+" "+priority.Name).Under(
 			page.Crumb{Href: path, Text: "Toolkit"},
 			page.Crumb{Href: path + "/" + sectionKey(section), Text: sectionTitle(section)},
 		).Refused(r),
 		Action: path + "/" + priority.Key, Still: p.still[e.ID][priority.Key], Priority: priority, Entry: entry,
-		Reviewed: reviewed(entry, p.Store), Suggestion: suggestion(priority, entry),
+		Reviewed: reviewed(entry, review, p.Store.Today()), Suggestion: suggestion(priority, entry),
 	}
 	next, hasNext := e.Next(priority.Key)
 	if before, ok := e.Previous(priority.Key); ok {
@@ -127,7 +122,6 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		data.Beside.NextHref, data.Beside.Next = path+"/"+next.Key, next.Key+" "+next.Name
 	}
 	data.Beside.Label = "Priorities"
-	var err error
 	var claim *claims.Claim
 	if data.Figures, claim, err = p.figures(c, priority, entry.Status); err != nil {
 		return data, err
@@ -137,9 +131,6 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 	if data.Closed, data.Inside = procurement(page.Member(c), priority.Key); data.Closed != "" {
 		data.Read.Summary.Rows[notesRow].Lines = []string{"Not shown while procurement is under way"}
 		return data, nil
-	}
-	if data.Voices, err = p.voices(c, priority, entry); err != nil {
-		return data, err
 	}
 	if data.History, err = p.history(c, priority); err != nil {
 		return data, err
@@ -159,14 +150,46 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 	if err != nil {
 		return data, err
 	}
-	data.Form = form(data.Still, entry, t, members, p.Store.Today(), r.Problems)
+	data.Form = form(data.Still, entry, t, members, review, r.Problems)
 	if hasNext {
 		data.Form.Next = next.Key
 	}
 	return data, nil
 }
 
-func form(s still, entry assessment.Entry, t typed, members []tenants.Member, today calendar.Date, wrong problem.List) *entryForm {
+// procurement is what a procurement under way means for a priority's page: closed to those outside, for those named a
+// word that others do not see it.
+func procurement(m tenants.Member, key string) (closed, inside string) {
+	switch {
+	case m.Tenant.Procurement == "" || !assessment.InProcurement(key):
+		return "", ""
+	case m.Outside():
+		return assessment.ProcurementWords(m.Tenant.Procurement), ""
+	}
+	return "", "Procurement is under way: only the people named see the notes, evidence and history of this priority. Shared notes are " +
+		"shared again when it is over."
+}
+
+// statementsMet is "2 of 4 statements met".
+func statementsMet(p edition.Priority, e assessment.Entry) string {
+	return fmt.Sprintf("%d of %d statements met", len(e.Met(p)), len(p.Statements()))
+}
+
+// suggestion is the line beside the status. It never decides.
+func suggestion(p edition.Priority, e assessment.Entry) string {
+	suggested := assessment.Suggest(p, e.Points)
+	words := fmt.Sprintf("%s, which suggests %s.", statementsMet(p, e), suggested.Words())
+	if e.Status != assessment.NotAnswered && e.Status != suggested {
+		words += fmt.Sprintf(" You have recorded %s. That is for you to decide; a note on why helps your steering group.", e.Status.Words())
+	}
+	return words
+}
+
+func form(s still, entry assessment.Entry, sent *typed, members []tenants.Member, review assessment.Review, wrong problem.List) *entryForm {
+	t := offered(entry, review)
+	if sent != nil {
+		t = *sent
+	}
 	f := &entryForm{
 		Version:        t.Version,
 		Considerations: s.considerations,
@@ -187,7 +210,7 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 			Options: ownerOptions(members, "Nobody yet", entry.Owner),
 		},
 		ReviewOn: page.DateInput{
-			Name: "review_on", Legend: "Review by", LegendSize: "s", Hint: reviewHint(entry, today), Typed: t.reviewOn, Problems: wrong,
+			Name: "review_on", Legend: "Review by", LegendSize: "s", Hint: reviewHint(entry, review), Typed: t.reviewOn, Problems: wrong,
 		},
 	}
 	f.Considerations.Values, f.BestPractice.Values = t.Points, t.Points
@@ -209,22 +232,6 @@ func form(s still, entry assessment.Entry, t typed, members []tenants.Member, to
 	f.Confirm = page.ConfirmBox(t.Numbers(), entry.Confirmed, t.confirmed)
 	return f
 }
-
-// reviewHint says where the review date in the form comes from when it is not the one that is recorded.
-func reviewHint(e assessment.Entry, today calendar.Date) string {
-	next := assessment.NextReview(e.ReviewOn, today)
-	switch {
-	case next == e.ReviewOn:
-		return "For example, 31 3 2027"
-	case e.ReviewOn == "":
-		return "Saving counts as a review. The next one is then due by the end of next quarter. Change the date if you need to"
-	}
-	return fmt.Sprintf("Saving counts as a review. The date then moves from %s to the end of next quarter. Change it if you need to",
-		e.ReviewOn.Words())
-}
-
-// notesRow is the row of the notes in the summary of an entry.
-const notesRow = 1
 
 func readEntry(p edition.Priority, s still, e assessment.Entry) readOnly {
 	owner := "Nobody yet"

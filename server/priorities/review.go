@@ -23,7 +23,7 @@ type reviewPage struct {
 	Edit   bool
 	// Words count the statuses, Reviewed the priorities reviewed this quarter.
 	Words, Reviewed, Quarter string
-	// Next is the review date that a review today sets, and Last the quarter before, with its notes beside those of now.
+	// Next is the review date that a review today sets, and Last says of when the notes beside those of now are.
 	Next, Last string
 	// Shows are the parts of the list that people can ask for, and Blank is the empty form to print.
 	Shows []shown
@@ -64,6 +64,8 @@ type sheet struct {
 	edition *edition.Edition
 	member  tenants.Member
 	today   calendar.Date
+	// review is the review that goes on.
+	review assessment.Review
 	// show and only are the part of the list that is asked for, by its code, and the keys of the priorities that a link names.
 	show, only string
 	entries    map[string]assessment.Entry
@@ -79,7 +81,10 @@ func (p Pages) sheet(c *gin.Context) (s sheet, err error) {
 	if s.entries, err = p.rows(c).Entries(c); err != nil {
 		return s, err
 	}
-	s.before, err = p.rows(c).NotesBefore(c, s.today.Quarter().First().Begins())
+	if s.review, err = p.rows(c).Review(c); err != nil {
+		return s, err
+	}
+	s.before, err = p.rows(c).NotesBefore(c, s.review.Since)
 	return s, err
 }
 
@@ -93,14 +98,14 @@ func (s sheet) entry(p edition.Priority) assessment.Entry {
 // shows are the parts of the list that can be asked for ("show"), each with its priorities.
 var shows = []struct {
 	code, text string
-	keeps      func(e assessment.Entry, today calendar.Date) bool
+	keeps      func(e assessment.Entry, s sheet) bool
 }{
-	{"", "All", func(assessment.Entry, calendar.Date) bool { return true }},
-	{"not_reviewed", "Not reviewed this quarter", func(e assessment.Entry, today calendar.Date) bool {
-		return !e.ReviewedIn(today.Quarter())
+	{"", "All", func(assessment.Entry, sheet) bool { return true }},
+	{"not_reviewed", "Not reviewed this quarter", func(e assessment.Entry, s sheet) bool {
+		return !e.ReviewedIn(s.review)
 	}},
-	{"overdue", "Review date has passed", func(e assessment.Entry, today calendar.Date) bool { return e.Overdue(today) }},
-	{"not_answered", "Not answered", func(e assessment.Entry, _ calendar.Date) bool { return e.Status == assessment.NotAnswered }},
+	{"overdue", "Review date has passed", func(e assessment.Entry, s sheet) bool { return e.Overdue(s.today) }},
+	{"not_answered", "Not answered", func(e assessment.Entry, _ sheet) bool { return e.Status == assessment.NotAnswered }},
 }
 
 // asked says whether a priority is asked for: it is in the part of the list, and named where any are.
@@ -111,7 +116,7 @@ func (s sheet) asked() func(edition.Priority) bool {
 			keeps = part.keeps
 		}
 	}
-	return func(p edition.Priority) bool { return named(s.only, p) && keeps(s.entry(p), s.today) }
+	return func(p edition.Priority) bool { return named(s.only, p) && keeps(s.entry(p), s) }
 }
 
 // links lead to the parts of the list, with how many priorities each has.
@@ -120,11 +125,14 @@ func (s sheet) links(path string) []shown {
 	for _, part := range shows {
 		n := 0
 		for _, p := range s.edition.Priorities() {
-			if part.keeps(s.entry(p), s.today) {
+			if part.keeps(s.entry(p), s) {
 				n++
 			}
 		}
-		item := shown{page.NavItem{Href: path, Text: part.text, Current: s.show == part.code && s.only == ""}, n}
+		item := shown{page.NavItem{
+			Href: path, Text: strings.Replace(part.text, "this quarter", s.review.Words(), 1),
+			Current: s.show == part.code && s.only == "",
+		}, n}
 		if part.code != "" {
 			item.Href += "?show=" + part.code
 		}
@@ -152,13 +160,13 @@ func (p Pages) review(c *gin.Context) error {
 // the priorities that have just been saved.
 func (s sheet) page(c *gin.Context, refused []*sent, saved []string) reviewPage {
 	path := toolkitPath(c) + "/review"
-	progress := assessment.Count(s.edition, s.entries, s.today.Quarter())
+	progress := assessment.Count(s.edition, s.entries, s.review)
 	data := reviewPage{
 		Base:   page.New(c, reviewTitle).Under(page.Crumb{Href: toolkitPath(c), Text: "Toolkit"}),
 		Action: s.at(path), Edit: s.member.Can(tenants.Assess), Words: countWords(progress.Counts),
-		Reviewed: fmt.Sprintf("%d of %d reviewed this quarter", progress.Reviewed, progress.Total()),
-		Next:     assessment.NextReview("", s.today).Words(), Last: fmt.Sprintf("Quarter %d", s.today.Quarter().Add(-1).N()),
-		Quarter: s.today.Quarter().Words(), Shows: s.links(path), Blank: path + "?blank=1",
+		Reviewed: s.review.Progress(progress),
+		Next:     s.review.Next("").Words(), Last: s.beforeWords(),
+		Quarter: s.review.Quarter.Words(), Shows: s.links(path), Blank: path + "?blank=1",
 		Import: path + "/import",
 	}
 	var names []string
@@ -192,6 +200,14 @@ func (s sheet) page(c *gin.Context, refused []*sent, saved []string) reviewPage 
 	return data
 }
 
+// beforeWords say when the notes beside those of now were read: at the end of the last quarter, or as the round was opened.
+func (s sheet) beforeWords() string {
+	if s.review.Opened {
+		return "Before this round"
+	}
+	return fmt.Sprintf("End of Quarter %d", s.review.Quarter.Add(-1).N())
+}
+
 // at is the address of the page with what is asked for, so that the same rows come back; saved are the keys of the priorities
 // that were saved.
 func (s sheet) at(path string, saved ...string) string {
@@ -212,7 +228,7 @@ func (s sheet) blank(c *gin.Context) blankPage {
 	data := blankPage{
 		Base: page.New(c, "Review form to fill in by hand").Under(
 			page.Crumb{Href: path, Text: "Toolkit"}, page.Crumb{Href: path + "/review", Text: reviewTitle}),
-		Quarter: s.today.Quarter().Words(), Back: path + "/review",
+		Quarter: s.review.Quarter.Words(), Back: path + "/review",
 	}
 	for _, section := range s.edition.Sections {
 		part := reviewSection{Title: sectionTitle(section)}

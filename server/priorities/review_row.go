@@ -11,7 +11,6 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/assessment"
-	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 )
 
@@ -65,7 +64,7 @@ func (s sheet) row(c *gin.Context, p edition.Priority, refused *sent, saved bool
 	closed, _ := procurement(s.member, p.Key)
 	r := reviewRow{
 		Key: p.Key, Name: p.Name, Href: toolkitPath(c) + "/" + p.Key, Draft: toolkitPath(c) + "/review/" + p.Key,
-		Owner: cmp.Or(e.OwnerName, "Nobody yet"), Reviewed: rowReviewed(e, s.today), Late: e.Overdue(s.today),
+		Owner: cmp.Or(e.OwnerName, "Nobody yet"), Reviewed: rowReviewed(e, s.review), Late: e.Overdue(s.today),
 		Tag: page.NewTag(e.Status), Notes: e.Notes, Date: cmp.Or(e.ReviewOn.Words(), "No date yet"),
 		Closed: closed != "", Edit: s.member.Can(tenants.Assess) && closed == "",
 	}
@@ -105,11 +104,11 @@ func (s sheet) noteBefore(e assessment.Entry) string {
 	return "As it is now"
 }
 
-func rowReviewed(e assessment.Entry, today calendar.Date) string {
+func rowReviewed(e assessment.Entry, r assessment.Review) string {
 	switch {
 	case e.Blank():
 		return "Nothing recorded yet"
-	case e.ReviewedIn(today.Quarter()):
+	case e.ReviewedIn(r):
 		return "Reviewed " + e.ChangedAt.Date().Words()
 	}
 	return "Not reviewed since " + e.ChangedAt.Date().Words()
@@ -143,7 +142,7 @@ func (s sheet) form(p edition.Priority, e assessment.Entry, refused *sent) rowFo
 		},
 		Still: t.still, Confirm: page.ConfirmBox(t.Numbers(), e.Confirmed, t.confirmed),
 	}
-	if next := assessment.NextReview(e.ReviewOn, s.today); next != e.ReviewOn {
+	if next := s.review.Next(e.ReviewOn); next != e.ReviewOn {
 		f.Next = next.Words()
 	}
 	for _, status := range assessment.Statuses {

@@ -128,7 +128,7 @@ func (s sheet) readRow(f page.Form, p edition.Priority) *sent {
 	row.ReviewOn = day
 	moves := f.Text("dates") != "typed" && row.ReviewOn == was
 	if moves {
-		row.ReviewOn = assessment.NextReview(was, s.today)
+		row.ReviewOn = s.review.Next(was)
 	}
 	switch {
 	case row.date != "" && !real:

@@ -56,7 +56,7 @@ func (p Pages) save(c *gin.Context) error {
 			if err != nil {
 				return err
 			}
-			data, err := p.show(c, e, priority, entry, t, r)
+			data, err := p.show(c, e, priority, entry, &t, r)
 			if err != nil {
 				return err
 			}
@@ -67,12 +67,7 @@ func (p Pages) save(c *gin.Context) error {
 
 // assessed finds the priority in the address for those who record statuses.
 func (p Pages) assessed(c *gin.Context) (*edition.Edition, edition.Priority, error) {
-	return p.asked(c, tenants.Assess)
-}
-
-// asked finds the priority in the address for those who have a permission.
-func (p Pages) asked(c *gin.Context, may tenants.Permission) (*edition.Edition, edition.Priority, error) {
-	if err := page.Allow(c, may); err != nil {
+	if err := page.Allow(c, tenants.Assess); err != nil {
 		return nil, edition.Priority{}, err
 	}
 	e, err := p.edition(c)

@@ -5,7 +5,6 @@ package rounds
 import (
 	"embed"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -35,6 +34,8 @@ type Pages struct {
 // Mount puts them under an ICB's address. Only its members reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/rounds", page.Handle(p.rounds))
+	icb.GET("/rounds/:quarter/open", page.Handle(p.askOpen))
+	icb.POST("/rounds/:quarter/open", page.Handle(p.open))
 	icb.GET("/rounds/:quarter/seal", page.Handle(p.askSeal))
 	icb.POST("/rounds/:quarter/seal", page.Handle(p.seal))
 	icb.GET("/rounds/files/:file", page.Handle(p.sealed))
@@ -51,11 +52,14 @@ type roundsPage struct {
 type quarterRow struct {
 	ID, Name, State string
 	Tag             page.Tag
+	// Review is how far the review is, and Missing which figures are waited for and for which quarters results are.
+	Review  string
+	Missing []string
 	// Changed says what was saved since the newest sealing, History leads to it.
 	Changed, History string
 	// Seal leads to the page that seals it; it has no address where this person cannot seal it.
-	Seal     page.LinkButton
-	Versions []version
+	Open, Seal page.LinkButton
+	Versions   []version
 }
 
 // version is one sealing, with the files that the person may have.
@@ -82,6 +86,10 @@ func (p Pages) rounds(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	openings, err := rows.Openings(c)
+	if err != nil {
+		return err
+	}
 	changed := ""
 	if len(sealings) > 0 && member.Can(tenants.ReadHistory) {
 		if changed, err = changedSince(c, rows, newest(sealings)); err != nil {
@@ -93,14 +101,29 @@ func (p Pages) rounds(c *gin.Context) error {
 	if q, err := calendar.ParseQuarter(c.Query("sealed")); err == nil && slices.ContainsFunc(sealings, of(q)) {
 		data.Base = data.Saved(q.Short() + " sealed")
 	}
-	for _, q := range quarters(p.Store.Today().Quarter(), sealings) {
-		row := p.quarter(c, q, sealings)
+	if q, err := calendar.ParseQuarter(c.Query("opened")); err == nil && slices.ContainsFunc(openings, opened(q)) {
+		data.Base = data.Saved("The round of " + q.Short() + " is open")
+	}
+	now, err := p.review(c, rows)
+	if err != nil {
+		return err
+	}
+	for _, q := range quarters(p.Store.Today().Quarter(), openings, sealings) {
+		row := p.quarter(c, q, openings, sealings)
+		if q == now.Quarter {
+			row.Review, row.Missing = now.words, now.missing
+		}
 		if len(sealings) > 0 && newest(sealings).Quarter == q && changed != "" {
 			row.Changed, row.History = changed, page.Home(member.Tenant.Code)+"/history"
 		}
 		data.Quarters = append(data.Quarters, row)
 	}
 	return roundsTemplate.OK(c, data)
+}
+
+// opened holds for the opening of a quarter's round.
+func opened(q calendar.Quarter) func(store.Opening) bool {
+	return func(o store.Opening) bool { return o.Quarter == q }
 }
 
 // of holds for the sealings of a quarter.
@@ -122,10 +145,13 @@ func changedSince(c *gin.Context, rows *store.Rows, s store.Sealing) (string, er
 	return fmt.Sprintf("Changed since sealing on %s: %s", s.At.Date().Words(), number.Counting(n, "save", "saves")), nil
 }
 
-// quarters are those that are shown, the newest first: from the present one back to the first that was sealed, and the one before
-// the present in any case, as it can still be sealed.
-func quarters(now calendar.Quarter, sealings []store.Sealing) []calendar.Quarter {
+// quarters are those that are shown, the newest first: from the present one back to the first that was opened or sealed, and the
+// one before the present in any case, as it can still be sealed.
+func quarters(now calendar.Quarter, openings []store.Opening, sealings []store.Sealing) []calendar.Quarter {
 	first := now.Add(-1)
+	for _, o := range openings {
+		first = min(first, o.Quarter)
+	}
 	for _, s := range sealings {
 		first = min(first, s.Quarter)
 	}
@@ -136,7 +162,7 @@ func quarters(now calendar.Quarter, sealings []store.Sealing) []calendar.Quarter
 	return list
 }
 
-func (p Pages) quarter(c *gin.Context, q calendar.Quarter, sealings []store.Sealing) quarterRow {
+func (p Pages) quarter(c *gin.Context, q calendar.Quarter, openings []store.Opening, sealings []store.Sealing) quarterRow {
 	member, open := page.Member(c), slices.Contains(store.OpenRounds(p.Store.Today()), q)
 	row := quarterRow{ID: string(q), Name: q.Words(), Tag: page.Tag{Text: "Not sealed", Colour: "grey"}}
 	for _, s := range sealings {
@@ -162,10 +188,19 @@ func (p Pages) quarter(c *gin.Context, q calendar.Quarter, sealings []store.Seal
 		last := sealings[slices.IndexFunc(sealings, of(q))]
 		row.Tag = page.Tag{Text: "Sealed"}
 		row.State = "Sealed on " + last.At.Date().Words() + ", version " + strconv.Itoa(last.N)
-	case open:
+	case open && slices.ContainsFunc(openings, opened(q)):
 		row.Tag = page.Tag{Text: "Open", Colour: "yellow"}
+		row.State = "Opened on " + openings[slices.IndexFunc(openings, opened(q))].At.Date().Words()
+	case open:
+		row.Tag = page.Tag{Text: "Not opened", Colour: "grey"}
 	default:
 		row.State = "This quarter was not sealed in time."
+	}
+	if slices.Contains(store.Openable(p.Store.Today(), openings, sealings), q) && member.Can(tenants.SealRounds) {
+		row.Open = page.NewLinkButton(roundsPath(c)+"/"+string(q)+"/open", "Open the round of "+q.Short(), "")
+		if q != p.Store.Today().Quarter() {
+			row.Open = page.NewLinkButton(row.Open.Href, row.Open.Text, "secondary")
+		}
 	}
 	if open && member.Can(tenants.SealRounds) {
 		row.Seal = page.NewLinkButton(roundsPath(c)+"/"+string(q)+"/seal", "Seal "+q.Short(), "secondary")
@@ -175,46 +210,3 @@ func (p Pages) quarter(c *gin.Context, q calendar.Quarter, sealings []store.Seal
 	}
 	return row
 }
-
-func format(f store.SealedFile) string {
-	if f.Kind == store.SealedWorkbook {
-		return "Excel"
-	}
-	return "JSON"
-}
-
-// sealed gives out a file of a sealed round, and the history has it before.
-func (p Pages) sealed(c *gin.Context) error {
-	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
-		return err
-	}
-	member := page.Member(c)
-	rows := p.Store.For(member)
-	f, err := rows.SealedFile(c, c.Param("file"))
-	if err != nil {
-		return err
-	}
-	if page.Unasked(c, roundsPath(c)) {
-		return nil
-	}
-	if err := rows.ExportedSealed(c, f); err != nil {
-		return err
-	}
-	name, media := fmt.Sprintf("ips-round-%s-%s-version-%d-%s", member.Tenant.Code, f.Quarter, f.N, audienceName[f.Audience]),
-		"application/json"
-	if f.Kind == store.SealedWorkbook {
-		name, media = name+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	} else {
-		name += ".json"
-	}
-	page.Attachment(c, name, media)
-	c.Header("Content-Length", strconv.FormatInt(f.Size, 10))
-	c.Status(http.StatusOK)
-	if err := rows.CopySealed(c, c.Writer, f.ID); err != nil {
-		return page.Gone(c, err)
-	}
-	return nil
-}
-
-// audienceName is whom a file is for, in its name.
-var audienceName = map[string]string{"commissioners": "full", "steering group": "steering-group", "provider": "provider"}

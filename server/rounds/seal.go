@@ -109,7 +109,7 @@ func sealFacts(s snapshot.Snapshot, q calendar.Quarter, seen int) page.SummaryLi
 	}
 	list := page.SummaryList{Rows: []page.SummaryRow{
 		{Key: "Quarter", Lines: []string{q.Words()}},
-		{Key: "Reviewed in " + s.Quarter().Short(), Lines: []string{
+		{Key: "Reviewed " + s.Review().Words(), Lines: []string{
 			fmt.Sprintf("%d of %s", s.Progress().Reviewed, number.Counting(len(s.Edition.Priorities()), "priority", "priorities")),
 		}},
 		{Key: "Results are for", Lines: []string{headline}},

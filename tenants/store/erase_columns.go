@@ -43,7 +43,6 @@ const nextVersion = "version = version + 1"
 // rowsOf are the tables with the rows of a kind.
 var rowsOf = map[string]struct{ table, key, after string }{
 	record.Priority:    {"entries", "priority", nextVersion},
-	record.View:        {"provider_views", "provider_id || ' ' || priority", nextVersion},
 	record.Evidence:    {"evidence", "id", nextVersion},
 	record.Procurement: {"tenants", "tenant_id", "procurement_version = procurement_version + 1"},
 	record.Provider:    {"providers", "id", nextVersion},
@@ -62,7 +61,6 @@ var otherColumns = map[string]textColumn{
 	"priority notes":         {column: "notes", search: "search"},
 	"priority private_notes": {column: "private_notes", search: "private_search"},
 	"priority claim_answer":  {table: "claim_answers", key: "priority", column: "note", after: nextVersion},
-	"priority views_comment": {table: "view_comments", key: "priority", column: "comment", after: nextVersion},
 	"procurement reason":     {column: "procurement_reason"},
 	"target reason":          {table: "target_values", key: "kind || ' ' || CAST(year AS TEXT)", column: "reason", after: nextVersion},
 	"target name":            {table: "own_targets", key: "id", column: "name", after: nextVersion},
@@ -79,6 +77,8 @@ var otherColumns = map[string]textColumn{
 // rowsBeside are the texts of rows that belong to a record and are not one field of it: each file and message of evidence,
 // the reason for one figure, the answers of a list.
 var rowsBeside = []textColumn{
+	{kind: record.Priority, field: "notes", table: "entries_before", key: "edition_id || ' ' || priority", column: "notes"},
+	{kind: record.Priority, field: "private_notes", table: "entries_before", key: "edition_id || ' ' || priority", column: "private_notes"},
 	{kind: "message", field: "text", table: "evidence_messages", key: "evidence_id || ' ' || CAST(seq AS TEXT)", column: "text"},
 	{kind: "file", field: "name", table: "files", key: "id", column: "name"},
 	{
@@ -101,6 +101,7 @@ const confirmedField = "confirmed"
 // found from the key of a row of the table. They go when a text goes, and the next save asks again.
 var confirmations = map[string]struct{ table, column, key string }{
 	"entries":             {"entries", "confirmed", "priority = ?"},
+	"entries_before":      {"entries_before", "confirmed", "edition_id || ' ' || priority = ?"},
 	"evidence":            {"evidence", "confirmed", "id = ?"},
 	"tenants":             {"tenants", "procurement_confirmed", "tenant_id = ?"},
 	"returns":             {"returns", "confirmed", "provider_id || ' ' || quarter = ?"},
@@ -118,8 +119,6 @@ var confirmations = map[string]struct{ table, column, key string }{
 	"own_targets":         {"own_targets", "confirmed", "id = ?"},
 	"own_measures":        {"own_measures", "confirmed", "target_id || ' ' || quarter = ?"},
 	"claim_answers":       {"claim_answers", "confirmed", "priority = ?"},
-	"provider_views":      {"provider_views", "confirmed", "provider_id || ' ' || priority = ?"},
-	"view_comments":       {"view_comments", "confirmed", "priority = ?"},
 	"register_values":     {"register_rows", "confirmed", "? LIKE id || ' %'"},
 }
 

@@ -134,13 +134,6 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 			return only(r.SaveEntry(ctx, priority(t, "2.1"), assessment.Entry{Status: assessment.InPlace, Version: gone}))
 		}},
 		{"Answers", "LC-----U", func(r *store.Rows) error { return only(r.Answers(ctx)) }},
-		{"Voices", "LCNVR--U", func(r *store.Rows) error { return only(r.Voices(ctx)) }},
-		{"SaveView", "--NV----", func(r *store.Rows) error {
-			return r.SaveView(ctx, priority(t, "3.4"), assessment.View{Status: assessment.InPlace})
-		}},
-		{"CommentOnViews", "LC-----U", func(r *store.Rows) error {
-			return r.CommentOnViews(ctx, assessment.Comment{Priority: "3.4", Text: "Because"})
-		}},
 		{"AnswerClaim", "LC-----U", func(r *store.Rows) error {
 			return r.AnswerClaim(ctx, claims.Answer{Priority: "3.4", State: "differs", Note: "known", Version: gone})
 		}},
@@ -303,6 +296,9 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"Exported to a provider", "--NV----", func(r *store.Rows) error { return r.Exported(ctx, "provider", 1) }},
 		{"Exported history", "LC-----U", func(r *store.Rows) error { return r.Exported(ctx, "history", 1) }},
 		// Rounds
+		{"Openings", "LCNVR--U", func(r *store.Rows) error { return only(r.Openings(ctx)) }},
+		{"Review", "LCNVR--U", func(r *store.Rows) error { return only(r.Review(ctx)) }},
+		{"OpenRound", "L-------", func(r *store.Rows) error { return r.OpenRound(ctx, "2026Q3") }},
 		{"Rounds", "LCNVR--U", func(r *store.Rows) error { return only(r.Rounds(ctx)) }},
 		{"SavesSince", "LC-----U", func(r *store.Rows) error { return only(r.SavesSince(ctx, 0)) }},
 		{"SealRound", "L-------", func(r *store.Rows) error {

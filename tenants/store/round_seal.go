@@ -118,6 +118,10 @@ func (r *Rows) sealable(ctx context.Context, editions *edition.Library, seal Sea
 			return tenants.ErrStale
 		}
 		s, err = q.snapshot(editions, calendar.At(r.store.Now()), view.Commissioners)
+		s.Round = seal.Quarter
+		if s.Opened.Quarter == s.Round { // sealed again, it shows its own review
+			s.Opened.Sealed = false
+		}
 		return err
 	})
 	if err != nil {

@@ -84,10 +84,8 @@ func (e Entry) Met(p edition.Priority) []string { return met(p, e.Points) }
 // Blank says whether nothing has been recorded.
 func (e Entry) Blank() bool { return e.Version == 0 }
 
-// ReviewedIn says whether the entry was saved in the quarter.
-func (e Entry) ReviewedIn(q calendar.Quarter) bool {
-	return e.ChangedAt != "" && e.ChangedAt.Date().Quarter() == q
-}
+// ReviewedIn says whether the entry was saved since the review began.
+func (e Entry) ReviewedIn(r Review) bool { return e.ChangedAt != "" && e.ChangedAt >= r.Since }
 
 // Check says what is wrong with an entry as typed, in the order of the form (a problem.List). It also puts the points
 // into the edition's order and leaves out those that are background, which a form from before may still send. Confirmed

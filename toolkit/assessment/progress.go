@@ -1,9 +1,6 @@
 package assessment
 
-import (
-	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/edition"
-)
+import "ipstoolkit/toolkit/edition"
 
 // Counts is how many priorities have each status.
 type Counts struct {
@@ -45,7 +42,7 @@ type SectionCounts struct {
 	Counts
 }
 
-// Progress is the counts of all priorities and of each section, and how many priorities were reviewed in a quarter.
+// Progress is the counts of all priorities and of each section, and how many priorities were reviewed in a review.
 // Every page, the workbook and every export take their counts from here.
 type Progress struct {
 	Counts
@@ -55,7 +52,7 @@ type Progress struct {
 
 // Count works out the progress of entries (by priority) in an edition. It leaves out entries of priorities that the
 // edition does not have.
-func Count(e *edition.Edition, entries map[string]Entry, quarter calendar.Quarter) Progress {
+func Count(e *edition.Edition, entries map[string]Entry, review Review) Progress {
 	var p Progress
 	for _, s := range e.Sections {
 		part := SectionCounts{Section: s}
@@ -63,7 +60,7 @@ func Count(e *edition.Edition, entries map[string]Entry, quarter calendar.Quarte
 			entry := entries[priority.Key]
 			p.add(entry.Status)
 			part.add(entry.Status)
-			if entry.ReviewedIn(quarter) {
+			if entry.ReviewedIn(review) {
 				p.Reviewed++
 			}
 		}

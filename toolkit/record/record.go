@@ -134,7 +134,6 @@ const (
 	Procurement = "procurement"
 	Workbook    = "workbook"
 	Round       = "round"
-	View        = "view"
 	ICB         = "icb"
 	AnyList     = "list"
 )

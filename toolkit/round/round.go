@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/register"
@@ -27,13 +28,15 @@ type Document struct {
 	Edition  Edition  `json:"edition"`
 	At       Moment   `json:"at"`
 	Version  int64    `json:"version,omitempty"` // counts the ICB's saves up to At
+	// Quarter is the quarter that is sealed, which may have ended before At. Opened is the round that was opened last, by which
+	// the priorities are reviewed. The first documents have neither.
+	Quarter Quarter `json:"quarter,omitempty"`
+	Opened  Opened  `json:"opened,omitzero"`
 	// Procurement is the day since which procurement is under way; KeptBack says that what it keeps back is left out.
 	Procurement Day  `json:"procurement,omitempty"`
 	KeptBack    bool `json:"kept_back,omitempty"`
 
 	Priorities  map[string]Priority `json:"priorities,omitempty"` // by code
-	Views       []View              `json:"views,omitempty"`      // what providers say
-	Spreads     map[string]Spread   `json:"spreads,omitempty"`    // what all of them come to, by priority
 	Providers   []Provider          `json:"providers,omitempty"`
 	Evidence    []Evidence          `json:"evidence,omitempty"`
 	Returns     []Return            `json:"returns,omitempty"`
@@ -68,6 +71,21 @@ const (
 	ForProvider      = "provider"
 )
 
+// Opened is a round that was opened: its quarter, when, and whether it was sealed before.
+type Opened struct {
+	Quarter Quarter `json:"quarter,omitempty"`
+	At      Moment  `json:"at,omitempty"`
+	Sealed  bool    `json:"sealed,omitempty"`
+}
+
+func openedOf(x assessment.OpenedRound) Opened {
+	return Opened{Quarter: Quarter(x.Quarter), At: Moment(x.At), Sealed: x.Sealed}
+}
+
+func (x Opened) back() assessment.OpenedRound {
+	return assessment.OpenedRound{Quarter: calendar.Quarter(x.Quarter), At: calendar.Instant(x.At), Sealed: x.Sealed}
+}
+
 // ICB is whom the round is about.
 type ICB struct {
 	Code        string `json:"code"`
@@ -98,9 +116,9 @@ func Of(s snapshot.Snapshot) (Document, error) {
 			NextMeeting: Day(s.ICB.NextMeeting),
 		},
 		Edition: Edition{ID: s.Edition.ID, Hash: s.Edition.Hash}, At: Moment(s.At), Version: s.Version,
+		Quarter: Quarter(s.Round), Opened: openedOf(s.Opened),
 		Procurement: Day(s.Procurement), KeptBack: s.Shut,
-		Priorities: priorities(s), Views: each(s.Views, viewOf), Spreads: mapped(s.Spreads, spreadOf),
-		Providers: each(s.Providers, providerOf), Evidence: each(s.Evidence, evidenceOf),
+		Priorities: priorities(s), Providers: each(s.Providers, providerOf), Evidence: each(s.Evidence, evidenceOf),
 		Returns: each(s.Returns, returnOf), Sets: each(s.Sets, setOf), Published: each(s.Published, publishedOf),
 		Contracts: each(s.Contracts, contractOf), Locals: each(s.Locals, localOf), Collections: each(s.Collections, collectionOf),
 		Registers: mapped(s.Registers, func(rows []register.Row) []Row { return each(rows, rowOf) }),
@@ -135,8 +153,8 @@ func (d Document) Snapshot(editions *edition.Library) (snapshot.Snapshot, error)
 			Code: d.ICB.Code, Name: d.ICB.Name, Region: d.ICB.Region, Demo: d.ICB.Demo, ByProvider: d.ICB.ByProvider,
 			NextMeeting: calendar.Date(d.ICB.NextMeeting),
 		},
-		At: calendar.Instant(d.At), Version: d.Version, Procurement: calendar.Date(d.Procurement), Shut: d.KeptBack,
-		Views: each(d.Views, View.back), Spreads: mapped(d.Spreads, Spread.back),
+		At: calendar.Instant(d.At), Version: d.Version, Round: calendar.Quarter(d.Quarter), Opened: d.Opened.back(),
+		Procurement: calendar.Date(d.Procurement), Shut: d.KeptBack,
 		Providers: each(d.Providers, Provider.back), Evidence: each(d.Evidence, Evidence.back), Returns: each(d.Returns, Return.back),
 		Sets: each(d.Sets, Set.back), Published: each(d.Published, Published.back), Contracts: each(d.Contracts, Contract.back),
 		Locals: each(d.Locals, Local.back), Collections: each(d.Collections, Collection.back),

@@ -14,12 +14,11 @@ import (
 // (N). A new field fails until it is here.
 var audiencesOf = map[string]string{
 	"Audience": "CPS", "ICB": "CPS", "Edition": "CPSN", "At": "CPS", "Version": "CPS", "Procurement": "CPS", "Shut": "CPS",
-	"Entries": "CPS", "Locals": "CPS", "Began": "CPS", "Events": "CPS", "Results": "CPS",
+	"Entries": "CPS", "Locals": "CPS", "Began": "CPS", "Opened": "CPS", "Round": "CPS", "Events": "CPS", "Results": "CPS",
 	"Providers": "CP", "Evidence": "CP", "Returns": "CP", "Published": "CP", "Contracts": "CP", "Sets": "CP",
 	"Registers":   "CPS", // of the steering group's rows, the fields that view names
 	"Collections": "CP",
 	"Breakdowns":  "CP", "Shared": "P",
-	"Views": "CP", "Comments": "C", "Spreads": "CPS",
 	"Own": "C", "ByHand": "C", "Plans": "C", "People": "C", "Answers": "C", "Claims": "C",
 	"Sealed": "", // no snapshot that is made of rows
 }

@@ -20,7 +20,6 @@ import (
 // history's filter.
 var Kinds = []record.Kind{
 	assessment.Record,
-	assessment.ViewRecord,
 	evidence.Record,
 	figures.ReturnRecord,
 	figures.SetRecord,
@@ -68,6 +67,7 @@ var Kinds = []record.Kind{
 		{Name: "why", Words: "Why the operator did it", Typed: true},
 	}},
 	{Code: record.Round, Words: "Round", Fields: []record.Field{
+		{Name: "edition", Words: "Edition of the toolkit"},
 		{Name: "reason", Words: "Why it is sealed again", Typed: true},
 		{Name: "files", Words: "Sealed files"},
 		{Name: "file"},

@@ -4,6 +4,8 @@
 package snapshot
 
 import (
+	"cmp"
+
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
@@ -49,6 +51,9 @@ type Snapshot struct {
 	Breakdowns  []equity.Breakdown
 	// Plans are what is recorded for the staffing plan of each year, the newest first. Only commissioners have them.
 	Plans []staffing.Year
+	// Opened is the round that was opened last. Round is the quarter that is sealed, "" of a snapshot that is of no round.
+	Round  calendar.Quarter
+	Opened assessment.OpenedRound
 	// Began are the statuses at the beginning of the present quarter, by priority.
 	Began map[string]assessment.Status
 	// Events are the saves since EventsFrom, of the kinds that the audience sees (HistoryOf).
@@ -68,13 +73,6 @@ type Snapshot struct {
 	// for commissioners alone; Measured fills them.
 	Answers []claims.Answer
 	Claims  []claims.Claim
-
-	// Views are what providers say of the priorities: all for commissioners, a provider's own for its people. Comments are what
-	// the ICB says where they differ. Spreads are what all views come to, by priority, as the audience may see it; Measured and
-	// For fill them.
-	Views    []assessment.View
-	Comments []assessment.Comment
-	Spreads  map[string]assessment.Spread
 
 	// Results are the results against the targets, as the audience sees them: the ICB's line with all others for
 	// commissioners, the ICB's alone for the steering group, its own for a provider. Measured and For fill them.
@@ -97,8 +95,11 @@ type ICB struct {
 }
 
 // Today is the day of the snapshot in London; Quarter is the quarter it falls in.
-func (s Snapshot) Today() calendar.Date       { return s.At.Date() }
-func (s Snapshot) Quarter() calendar.Quarter  { return s.Today().Quarter() }
+func (s Snapshot) Today() calendar.Date      { return s.At.Date() }
+func (s Snapshot) Quarter() calendar.Quarter { return s.Today().Quarter() }
+
+// Titled is the quarter in its title: the round's, which can be sealed after its end, else the quarter of the day.
+func (s Snapshot) Titled() calendar.Quarter   { return cmp.Or(s.Round, s.Quarter()) }
 func (s Snapshot) Previous() calendar.Quarter { return s.Quarter().Add(-1) }
 
 // How many quarters of the history a snapshot holds, including the present one: the steering group reads what has changed since
@@ -116,9 +117,12 @@ func (s Snapshot) EventsFrom() calendar.Date {
 	return s.Quarter().Add(1 - eventQuarters).First()
 }
 
+// Review is the review that went on at the moment.
+func (s Snapshot) Review() assessment.Review { return assessment.ReviewOn(s.Today(), s.Opened) }
+
 // Progress counts the priorities by status.
 func (s Snapshot) Progress() assessment.Progress {
-	return assessment.Count(s.Edition, s.Entries, s.Quarter())
+	return assessment.Count(s.Edition, s.Entries, s.Review())
 }
 
 // Entry is what is recorded against a priority; a blank entry while nothing is.
@@ -169,7 +173,6 @@ func (s Snapshot) Measured() Snapshot {
 		statuses[key] = e.Status
 	}
 	s.Claims = claims.Of(in, s.Results, statuses, s.Answers)
-	s.Spreads = s.spreadsFor(view.Commissioners)
 	return s
 }
 

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/record"
 )
 
 // Told is what the workbook puts together from the rows themselves, in words beside the rows' exact values. A sealed round
@@ -140,10 +141,10 @@ func (s Snapshot) reviewed(e assessment.Entry) string {
 	switch {
 	case e.Overdue(s.Today()):
 		return "Overdue"
-	case e.ReviewedIn(s.Quarter()):
-		return "This quarter"
+	case e.ReviewedIn(s.Review()):
+		return record.Sentence(s.Review().Words())
 	}
-	return "Not yet this quarter"
+	return "Not yet " + s.Review().Words()
 }
 
 // headline is the ICB's position in one sentence, made from the data.

@@ -112,7 +112,7 @@ func newBook(s snapshot.Snapshot, dir string) (*book, error) {
 
 // title is the text of A1: the ICB, the quarter, the moment and the edition.
 func title(s snapshot.Snapshot) string {
-	return fmt.Sprintf("%s (%s): %s, as at %s, toolkit of %s", s.ICB.Name, s.ICB.Code, s.Quarter().Words(), s.Today().Words(),
+	return fmt.Sprintf("%s (%s): %s, as at %s, toolkit of %s", s.ICB.Name, s.ICB.Code, s.Titled().Words(), s.Today().Words(),
 		s.Edition.Month())
 }
 
