@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -123,6 +124,7 @@ var routes = append(listRoutes(), []route{
 	{"POST /icb/:code/returns/:provider/:quarter/import", "LCP", "/icb/:code/returns/{northside}/2026Q2/import"},
 	{"GET /icb/:code/returns/:provider/:quarter/ask", "LC", "/icb/:code/returns/{northside}/2026Q2/ask"},
 	{"GET /icb/:code/returns/:provider/:quarter/receipt", "LCP", "/icb/:code/returns/{northside}/2026Q1/receipt"},
+	{"GET /icb/:code/returns/:provider/saved", "LCP", "/icb/:code/returns/{northside}/saved?of={saved}"},
 	{"GET /icb/:code/returns/:provider/:quarter", "LCP", "/icb/:code/returns/{northside}/2026Q2"},
 	{"POST /icb/:code/returns/:provider/:quarter", "LCP", "/icb/:code/returns/{northside}/2026Q2"},
 	{"GET /icb/:code/equity", "LCP", "/icb/:code/equity"},
@@ -208,6 +210,8 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 		InPost:   figures.Posts{ES: number.FTEOf(100), TL: number.FTEOf(20), SM: number.FTEOf(10)},
 	}, figures.Submit)
 	must(err)
+	events, err := s.For(lead).History(ctx, "return", provider.Provider+" 2026Q1")
+	must(err)
 	own, err := s.For(lead).SaveOwnTarget(ctx,
 		measure.Own{
 			Name: mark + "Employers met", Unit: measure.Number, Direction: measure.AtLeast,
@@ -229,6 +233,7 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 	sealed := slices.IndexFunc(sealings[0].Files, func(f store.SealedFile) bool { return f.Audience == "steering group" })
 	return append(append(s.fillLists(t, lead, provider, mark), s.fillEquity(t, lead, provider, mark)...), []string{
 		"{sealed}", sealings[0].Files[sealed].ID, "{northside}", provider.Provider, "{contract}", k.ID, "{own}", own.Kind().Code,
+		"{saved}", fmt.Sprintf("2026Q1.%d", events[0].Seq),
 		"{evidence}", e.ID, "{file}", f.ID, "{member}", member.ID, "{provider}", member.Provider, "{invitation}", invitations[0].ID,
 	}...)
 }

@@ -61,7 +61,7 @@ describe('figures from Excel files', { skip }, () => {
     await press('Show the figures', 422)
     assert.match(await text(), /The file names Quarter 3 2025\/26, not Quarter 3 2026\/27/)
     await page.locator('#from_first_job_starts').selectOption('starters')
-    await page.getByLabel('They are of Northside for Quarter 3 2026/27, whatever the file says').check()
+    await page.getByLabel('They are the figures of Northside for Quarter 3 2026/27, whatever the file says').check()
     await press('Show the figures', 200)
     assert.match(await text(), /You said that these are the figures of Northside for this quarter/)
   })
@@ -107,5 +107,28 @@ describe('figures from Excel files', { skip }, () => {
   test('a workbook of another provider', async () => {
     await choose(workbook({ Return: [['Provider', 'Eastbourne Trust'], ['Measure', 'Q3 2026/27'], ['Referrals received', 31]] }), 422)
     assert.match(await text(), /The file names ‘Eastbourne Trust’, not ‘Northside’/)
+  })
+
+  test('a year of quarters from one workbook, with a cover', async () => {
+    const year = [['IPS figures', '', '', '', ''], ['Measure', 'Q4 2023/24', 'Q1 2024/25', 'Q2 2024/25', 'Q3 2026/27'],
+      ['Referrals received', 21, 22, 23, 40], ['All job starts', 5, 6, 7, 'many']]
+    await choose(workbook({ Cover: [['IPS return'], ['Provider', 'Northside']], Year: year }), 200)
+    assert.match(await text(), /The file also names Quarter 4 2023\/24, Quarter 1 2024\/25 and Quarter 2 2024\/25/)
+    await press('Show all quarters of the file', 200)
+    assert.deepEqual(await page.locator('input[name=take]').evaluateAll(list => list.map(box => box.value)), ['2023Q4', '2024Q1', '2024Q2'])
+    assert.match(await page.locator('section[aria-labelledby="quarter-2026Q3"]').textContent(), /Left out.*All job starts: Cell E4 must be a number/s)
+    const first = page.locator('section[aria-labelledby="quarter-2024Q1"]')
+    await first.getByText('Show the figures').click()
+    assert.match(await first.textContent(), /Referrals received.*22\s*cell C3, column ‘Q1 2024\/25’.*New/s)
+    await page.locator('input[value="2023Q4"]').uncheck()
+    await press('Save as drafts', 303)
+    assert.match(await text(), /Receipt: drafts of Northside/)
+    assert.match(await text(), /2 quarters, from one file/)
+    assert.deepEqual([...await judge(page, await (await page.reload()).text()), ...visitor.breaches], [])
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.getByRole('link', { name: /Open the draft of Quarter 1/ }).click()
+    await recorded({ referrals: '22', job_starts: '6' })
+    await page.goto(form.replace('2026Q3', '2023Q4'))
+    await recorded({ referrals: '' })
   })
 })

@@ -54,13 +54,16 @@ func (k known) firstSteps() []step {
 		},
 		{
 			tenants.ReviewReturns, "/returns", "Collect the figures of the last 4 quarters",
-			"10 minutes a quarter for each provider, who can enter them too.", len(k.Returns) > 0, false,
+			"10 minutes a quarter for each provider, who can enter them too. One file can hold all 4.", len(k.Returns) > 0, false,
 		},
 		{
 			tenants.SetTargets, "/targets", "Set this year's access target", "2 minutes. The other targets come with the toolkit.",
 			k.AccessTarget, true,
 		},
-		{tenants.EnterReturns, "/returns", "Enter the figures of the last 4 quarters", "10 minutes a quarter.", len(k.Returns) > 0, false},
+		{
+			tenants.EnterReturns, "/returns", "Enter the figures of the last 4 quarters", "10 minutes a quarter. One file can hold all 4.",
+			len(k.Returns) > 0, false,
+		},
 	}
 	return slices.DeleteFunc(steps, func(s step) bool {
 		return !k.Member.Can(s.permission) || commissioner && s.permission == tenants.EnterReturns

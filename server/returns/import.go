@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -110,7 +111,7 @@ func (p Pages) importFile(c *gin.Context) error {
 		return err
 	}
 	step := f.Text("step")
-	if step != stepLook && step != stepPreview && step != stepUse {
+	if !slices.Contains([]string{stepLook, stepPreview, stepUse, stepQuarters, stepTake}, step) {
 		return p.readFile(c, in, file)
 	}
 	if err := in.carried(f); err != nil {
@@ -119,8 +120,11 @@ func (p Pages) importFile(c *gin.Context) error {
 			Message: "Choose the file again: its contents changed after you chose it",
 		}})
 	}
-	if step == stepUse {
+	switch step {
+	case stepUse:
 		return p.use(c, in, f)
+	case stepQuarters, stepTake:
+		return p.quarters(c, in, f)
 	}
 	if again, wrong := in.relaid(f.Text("laid")); again || step == stepLook {
 		if _, ok := in.sheet(); !ok {

@@ -126,7 +126,10 @@ func TestARivalsFileIsAskedAbout(t *testing.T) {
 			`[{"name":"","rows":[["Riverside IPS"],["Quarterly return"],[],` + rows[0] + `,` + rows[1] + `]}]`, "‘Riverside IPS’",
 		},
 		"the sheet": {`[{"name":"Riverside","rows":[` + rows[0] + `,` + rows[1] + `]}]`, "‘Riverside’"},
-		"a heading": {`[{"name":"","rows":[["Quarter","Riverside: referrals received"],` + rows[1] + `]}]`, "Riverside: referrals received"},
+		"a heading": {
+			`[{"name":"","rows":[["Quarter","Riverside: referrals received"],` + rows[1] + `]}]`,
+			"Riverside: referrals received",
+		},
 		"a group of columns": {
 			`[{"name":"","rows":[["","Riverside","",""],["Quarter","Referrals received","All job starts"],["Q3 2026/27","40","3"]]}]`,
 			"Riverside",

@@ -38,6 +38,7 @@ type choosePage struct {
 	Sure    page.Checkboxes // that the figures are these all the same, when the file names others
 	Chosen  bool            // a sheet is chosen: there are columns and rows to choose from
 	Hidden  string          // which sheets are hidden, and not read
+	Others  string          // the other quarters that the file names
 }
 
 var chooseTemplate = page.Parse[choosePage](files, "import_choose.html")
@@ -113,6 +114,7 @@ func (p Pages) choose(c *gin.Context, in importing, status int, wrong problem.Li
 		Base: importBase(c, in.provider, in.present, "Which part of the file is which figure?").With(wrong), Provider: in.provider.Name,
 		Quarter: in.present.Quarter.Words(),
 		Action:  at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Laid: laid(m), Chosen: chosen,
+		Others: p.others(in),
 		Layout: page.Radios{
 			Name: "layout", Legend: "How are the figures laid out?", LegendSize: "s", Value: "columns",
 			Items: []page.Item{

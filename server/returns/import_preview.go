@@ -26,6 +26,7 @@ type previewPage struct {
 	Seen              string // a mark of all that is shown
 	Once              string // the one-use key
 	Usable            bool
+	Others            string // the other quarters that the file names
 }
 
 var previewTemplate = page.Parse[previewPage](files, "import_preview.html")
@@ -63,7 +64,7 @@ func (p Pages) preview(c *gin.Context, in importing, status int, wrong problem.L
 		Base: importBase(c, in.provider, in.present, "Check the figures").With(wrong), Provider: in.provider.Name,
 		Quarter: in.present.Quarter.Words(),
 		Action:  at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Mapping: in.mapping.Text(),
-		Version: in.present.Version, LeftOut: got.LeftOut, Sure: in.mapping.Sure, Seen: seen, Once: page.NewOnce(),
+		Version: in.present.Version, LeftOut: got.LeftOut, Sure: in.mapping.Sure, Seen: seen, Once: page.NewOnce(), Others: p.others(in),
 		Figures: previewTable(got, in.present, before), Stays: stays(got, in.present),
 		Usable: !got.Wrong() && got.Given() > 0 && closed(in.present) == "",
 	}

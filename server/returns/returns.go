@@ -32,6 +32,7 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/returns/published", page.Handle(p.published))
 	icb.POST("/returns/published", page.Handle(p.savePublished))
 	icb.POST("/returns/published/file", page.Handle(p.filePublished))
+	icb.GET("/returns/:provider/saved", page.Handle(p.saved))
 	icb.GET("/returns/:provider/:quarter", page.Handle(p.show))
 	icb.POST("/returns/:provider/:quarter", page.Handle(p.save))
 	icb.GET("/returns/:provider/:quarter/import", page.Handle(p.chooseFile))

@@ -76,3 +76,31 @@ func (p Period) Words() string {
 	}
 	return name(p.first) + " to " + name(p.last)
 }
+
+// Quarters are the quarters that the period is made of, or the one in which its months are; none without a year, or where it
+// is a year or more.
+func (p Period) Quarters() []Quarter {
+	if p.noYear || p.toDate || p.last-p.first >= 11 {
+		return nil
+	}
+	var list []Quarter
+	for month := p.first - p.first%3; month <= p.last; month += 3 {
+		list = append(list, QuarterOf(Year(month/12), month%12/3+1))
+	}
+	return list
+}
+
+// Bare are the numbers of the quarters that the period names without a year.
+func (p Period) Bare() []int {
+	if !p.noYear || p.last-p.first >= 11 {
+		return nil
+	}
+	var list []int
+	for month := p.first - p.first%3; month <= p.last; month += 3 {
+		list = append(list, month%12/3+1)
+	}
+	return list
+}
+
+// Year is the financial year in which the period ends; false where the text names none.
+func (p Period) Year() (Year, bool) { return Year(p.last / 12), !p.noYear }

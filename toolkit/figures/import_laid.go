@@ -12,7 +12,7 @@ import (
 // as that of Guess.
 func (m Mapping) Laid(g grid.Grid, w Wanted) (Mapping, problem.List) {
 	w = w.keeping()
-	laid, k := Mapping{Sheet: g.Name, Header: m.Header, InRows: m.InRows}, knowing(w.Fields)
+	laid, k := Mapping{Sheet: g.Name, Header: m.Header, InRows: m.InRows}, w.known
 	columns := g.Columns(m.Header)
 	var asked map[string][]candidate
 	if m.InRows {
@@ -36,6 +36,7 @@ func (m Mapping) Laid(g grid.Grid, w Wanted) (Mapping, problem.List) {
 	var wrong problem.List
 	for _, f := range w.Fields {
 		if list := asked[f.Name]; len(list) > 0 {
+			w.absent[ImportFrom(f.Name)] = len(elsewheres(list)) > 0
 			wrong.Add(ImportFrom(f.Name), "%s", f.question(list))
 		}
 	}

@@ -32,7 +32,7 @@ type layout struct {
 // the mapping has no sheet when that is to be chosen. Its From is empty when it finds nothing.
 func Guess(grids []grid.Grid, w Wanted) (Mapping, problem.List) {
 	w = w.keeping()
-	k := knowing(w.Fields)
+	k := w.known
 	var sheets [][]layout
 	most := 0
 	for _, g := range grids {

@@ -47,13 +47,17 @@ func (c candidate) elsewhere() string {
 	return c.other
 }
 
-// question says that a person has to choose between places for a figure.
-func (f Field) question(list []candidate) string {
-	var others []string
+// elsewheres are the other quarters and providers to which places belong.
+func elsewheres(list []candidate) (others []string) {
 	for _, c := range list {
 		others = appendNew(others, c.elsewhere())
 	}
-	if len(others) > 0 {
+	return others
+}
+
+// question says that a person has to choose between places for a figure.
+func (f Field) question(list []candidate) string {
+	if others := elsewheres(list); len(others) > 0 {
 		return fmt.Sprintf("%s: the file has it only for %s. Choose it, or another file", f.Label, joined(others))
 	}
 	return fmt.Sprintf("%s: %s fit equally well. Choose one", f.Label, candidatesWords(list))

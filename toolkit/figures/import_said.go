@@ -17,7 +17,8 @@ type timeSaid struct {
 // keeping is what is wanted, with room to keep what the texts of a file say.
 func (w Wanted) keeping() Wanted {
 	if w.said == nil {
-		w.said = &said{map[string]timeSaid{}, map[string]owner{}}
+		w.said, w.known = &said{map[string]timeSaid{}, map[string]owner{}}, knowing(w.Fields)
+		w.absent = map[string]bool{}
 	}
 	return w
 }

@@ -45,8 +45,8 @@ const timeRows = 60
 
 // isTime says whether a column holds the times of its rows.
 func (w Wanted) isTime(g grid.Grid, header, column int, heading string) bool {
-	if notThePeriod.MatchString(strings.ToLower(heading)) {
-		return false
+	if notThePeriod.MatchString(strings.ToLower(heading)) || w.known.names(heading) {
+		return false // "All job starts Q1" is a figure
 	}
 	named := slices.ContainsFunc(strings.Fields(grid.Bare(heading)), func(w string) bool { return slices.Contains(timeWords, w) })
 	filled, times := 0, 0

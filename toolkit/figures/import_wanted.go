@@ -16,7 +16,10 @@ type Wanted struct {
 	Others   []string // the names of the ICB's other providers; none is shown that the file does not hold
 	Fields   []Field
 
-	said *said
+	said  *said
+	known known
+	// absent are the form's fields of the figures that the file has for other quarters or providers alone.
+	absent map[string]bool
 }
 
 // owner says to whom a part of a file belongs.
