@@ -67,6 +67,9 @@ func TestOldWordsAreFound(t *testing.T) {
 		{"a remark", "a.go", "package a\n\n// Seen otherwise\nvar x = 1\n", ""},
 		{"a browser module", "a.js", "const said = 'Nothing waits for you'", "Nothing waits"},
 		{"an edition", "a.yaml", "name: Early talks\n", "talks"},
+		{"an edition's text over lines", "a.yaml", "asks: >-\n  Somebody took\n  the chair\nname: x\n", "took the chair"},
+		{"an error of the toolkit's rules", "toolkit/a.go", "package a\n\nvar err = errors.New(\"Seen otherwise\")\n", "Seen otherwise"},
+		{"an error that the log reads", "server/a.go", "package a\n\nvar err = errors.New(\"Seen otherwise\")\n", ""},
 		{"Talking Therapies", "a.html", "<p>NHS Talking Therapies</p>", ""},
 		{"where people signed in", "a.html", "<p>Where you are signed in</p>", ""},
 	} {

@@ -77,7 +77,8 @@ func TestStartOfAnEmptyICB(t *testing.T) {
 		lacks  []string
 	}{
 		{"administrator", w.Lead, []string{
-			"First steps", "See how many posts your access target needs", `href="/icb/QWE/toolkit/review/import"`, "Invite your commissioners", "Give each priority a status", "3 hours",
+			"First steps", "See how many posts your access target needs", `href="/icb/QWE/toolkit/review/import"`,
+			"Invite your commissioners", "Give each priority a status", "3 hours",
 			"What you get", "Done",
 		}, []string{"Do next", "Download the workbook"}},
 		{"commissioner", w.Commissioner, []string{"First steps", "Record the contracts"}, []string{"Invite your commissioners"}},

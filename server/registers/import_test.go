@@ -147,7 +147,7 @@ func TestPreviewShowsValues(t *testing.T) {
 		})
 	}
 	pagetest.Post(t, icb, path, url.Values{"text": {"PCN,ODS code,Population,Population\nYewtree,U99914,11111,22222\n"}}).Want(t, 422,
-		"columns C and D are both headed for the same answer, ‘Population’ and ‘Population’")
+		"columns C and D both answer the same question, ‘Population’ and ‘Population’")
 }
 
 // TestAFileGoesBeforeTheBox: the box may hold what was looked at before.

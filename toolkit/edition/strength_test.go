@@ -99,7 +99,7 @@ func TestMarch2026StaffingReviewIsItsOwn(t *testing.T) {
 	}
 	for _, m := range e.Errata {
 		if strings.HasPrefix(m.Where, "4.1, the last line") {
-			if m.Read != "A best practice of its own, beside what contracts specify." {
+			if m.Read != "A separate best practice, beside what contracts specify." {
 				t.Errorf("the correction says %q", m.Read)
 			}
 			return

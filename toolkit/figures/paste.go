@@ -12,10 +12,10 @@ func Column(fields []Field, pasted string) (map[string]string, error) {
 	pasted = strings.ReplaceAll(pasted, "\r\n", "\n")
 	rows := strings.Split(strings.TrimSuffix(pasted, "\n"), "\n")
 	if strings.TrimSpace(pasted) == "" {
-		return nil, fmt.Errorf("is empty: paste %d rows, a number each", len(fields))
+		return nil, fmt.Errorf("is empty: paste %d rows, with one number in each", len(fields))
 	}
 	if len(rows) != len(fields) {
-		return nil, fmt.Errorf("has %d rows and the form has %d numbers: copy it whole, empty cells too", len(rows), len(fields))
+		return nil, fmt.Errorf("has %d rows and the form has %d numbers: copy all of it, including empty cells", len(rows), len(fields))
 	}
 	texts := map[string]string{}
 	for i, f := range fields {

@@ -76,7 +76,7 @@ func ReadPublishedGrid(g grid.Grid, providers map[string]string, general Publish
 		list = append(list, r)
 	}
 	if len(list) == 0 {
-		return nil, fmt.Errorf("has no row with a provider’s figure of %s", PublishedMeasure)
+		return nil, fmt.Errorf("has no row with a provider’s figure for %s", PublishedMeasure)
 	}
 	settle(list)
 	return list, nil

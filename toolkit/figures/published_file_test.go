@@ -180,7 +180,7 @@ func TestPublishedRowIsWhatItClaims(t *testing.T) {
 	for name, text := range map[string]string{
 		"has the heading ‘Published’ in columns C and D": "Provider,12 months to,Published,Published\nNorthside,August 2026,120,125\n",
 		"has the heading ‘PROVIDER’ in columns A and D":  "PROVIDER,12 months to,Published,Provider\nNorthside,August 2026,120,Riverside\n",
-		"has no row with a provider’s figure of MHS116":  monthly + row("01/09/2025", "31/08/2026", "", "MHS01", "", "9"),
+		"has no row with a provider’s figure for MHS116": monthly + row("01/09/2025", "31/08/2026", "", "MHS01", "", "9"),
 	} {
 		if got, err := readPublished(t, "monthly.csv", []byte(text)); err == nil || !strings.HasPrefix(err.Error(), name) {
 			t.Errorf("%s: %q, %v", name, got, err)

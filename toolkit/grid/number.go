@@ -84,7 +84,7 @@ func Number(text string) (string, error) {
 		}
 	}
 	if _, ok := calendar.ReadMonth(text); ok && isDate.MatchString(low) {
-		return "", errors.New("is a date. Give the cell the format of a number and save the file")
+		return "", errors.New("is a date. Format the cell as a number and save the file")
 	}
 	if spacedOut.MatchString(text) {
 		text = strings.ReplaceAll(text, " ", ",")

@@ -46,7 +46,7 @@ func TestFilesOfPCNs(t *testing.T) {
 	for name, want := range map[string]struct{ rows, err string }{
 		"heading-twice.csv": {
 			"",
-			"columns C and D are both headed for the same answer, ‘Population’ and ‘Population’: take one of them out, or " +
+			"columns C and D both answer the same question, ‘Population’ and ‘Population’: remove one of them, or " +
 				"give it another heading",
 		},
 		"separator-named.csv":        {"U99931 Harbour Test PCN", ""},
@@ -92,7 +92,7 @@ func TestNationalListsAreTakenAsTheyAre(t *testing.T) {
 		{"other ICBs alone", headings + "U99935,FAR PCN,98Z,NHS ESSEX ICB - 98Z,20190701,\n", "U99935 FAR PCN"},
 		{
 			"one field by two headings", "PCN Code,PCN Name,ODS code\nU99931,Hill PCN,U99932\n",
-			"columns A and C are both headed for the same answer, ‘PCN Code’ and ‘ODS code’: take one of them out, or give it another " +
+			"columns A and C both answer the same question, ‘PCN Code’ and ‘ODS code’: remove one of them, or give it another " +
 				"heading",
 		},
 		{

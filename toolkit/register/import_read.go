@@ -117,8 +117,7 @@ func (i Importer) columns(headings []string) (fields map[int]string, unknown []s
 		}
 		for _, before := range slices.Sorted(maps.Keys(fields)) {
 			if fields[before] == name {
-				return nil, nil, fmt.Errorf("columns %s are both headed for the same answer, ‘%s’ and ‘%s’: take one of them out, or "+
-					"give it "+
+				return nil, nil, fmt.Errorf("columns %s both answer the same question, ‘%s’ and ‘%s’: remove one of them, or give it "+
 					"another heading", grid.ColumnNames([]int{before, n}), strings.TrimSpace(headings[before]), strings.TrimSpace(heading))
 			}
 		}
