@@ -38,6 +38,8 @@ type icbFile struct {
 	Providers  []providerPart         `yaml:"providers"`
 	People     []memberPart           `yaml:"people"`
 	Entries    map[string][]entrySave `yaml:"entries"`
+	Views      []viewSave             `yaml:"views"`
+	Comments   []viewComment          `yaml:"comments"`
 	Evidence   []evidencePart         `yaml:"evidence"`
 	Contracts  []contractPart         `yaml:"contracts"`
 	Targets    []targetValue          `yaml:"targets"`
@@ -204,6 +206,7 @@ func (f *filling) plan(icb icbFile) {
 			f.at(e.On, fmt.Sprintf("%s %s, save %d", icb.Code, p.Key, i+1), func() error { return home.saveEntry(p, e) })
 		}
 	}
+	home.planViews()
 	home.planEvidence()
 	home.planContracts()
 	home.planTargets()

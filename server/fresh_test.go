@@ -204,8 +204,8 @@ func TestQueriesOfPages(t *testing.T) {
 	}
 	for path, most := range map[string]int64{
 		"/icb/QWE":             26,
-		"/icb/QWE/toolkit":     3,
-		"/icb/QWE/toolkit/3":   2,
+		"/icb/QWE/toolkit":     4,
+		"/icb/QWE/toolkit/3":   3,
 		"/icb/QWE/toolkit/2.1": 22,
 		"/icb/QWE/toolkit/3.4": 25,
 		"/account":             2,

@@ -107,6 +107,16 @@ func (s *secrets) fillPriority(key string) {
 		})
 		s.must(err)
 	}
+	if assessment.HasViews(p) {
+		s.must(s.For(s.ProviderA).SaveView(s.t.Context(), p, assessment.View{
+			Status: assessment.NotStarted, Note: s.mark("a view of " + key),
+		}))
+		now, err := s.For(s.Commissioner).Voices(s.t.Context())
+		s.must(err)
+		s.must(s.For(s.Commissioner).CommentOnViews(s.t.Context(), assessment.Comment{
+			Priority: key, State: now.Spreads[key].State, Text: s.mark("a comment on views of " + key),
+		}))
+	}
 	s.addEvidence(s.ProviderA, false, key)
 	s.addEvidence(s.Commissioner, true, key)
 	s.doors = append(s.doors, "/icb/QWE/toolkit/"+key, "/icb/QWE/evidence/add?priority="+key, "/icb/QWE/evidence?priority="+key)

@@ -22,6 +22,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
@@ -84,6 +85,8 @@ var routes = append(listRoutes(), []route{
 	{"GET /icb/:code/toolkit/:key", "LCPR", "/icb/:code/toolkit/3.4"},
 	{"POST /icb/:code/toolkit/:key", "LC", "/icb/:code/toolkit/3.4"},
 	{"POST /icb/:code/toolkit/:key/answer", "LC", "/icb/:code/toolkit/1.2/answer"},
+	{"POST /icb/:code/toolkit/:key/view", "P", "/icb/:code/toolkit/1.2/view"},
+	{"POST /icb/:code/toolkit/:key/comment", "LC", "/icb/:code/toolkit/1.2/comment"},
 	{"GET /icb/:code/evidence", "LCP", "/icb/:code/evidence"},
 	{"GET /icb/:code/evidence/add", "LCP", "/icb/:code/evidence/add?priority=3.4"},
 	{"POST /icb/:code/evidence/add", "LCP", "/icb/:code/evidence/add"},
@@ -218,6 +221,8 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 			Value: number.Amount{Hundredths: 2000, Known: true},
 		})
 	must(err)
+	p, _ := edition.Current().Priority("4.5")
+	must(rows.SaveView(ctx, p, assessment.View{Status: assessment.InPlace, Note: mark + "All are permanent"}))
 	s.fillPlan(t, lead, mark)
 	editions, err := edition.LoadFolder("")
 	must(err)

@@ -96,6 +96,11 @@ func makings() []making {
 			typed: typed("status", "in_progress", "notes", "A beginning"),
 		},
 		{
+			route: "POST /icb/:code/toolkit/:key/view", who: "provider-a", page: "/icb/QWE/toolkit/1.2",
+			form:  "form:has(textarea[name=view_note])",
+			typed: typed("view_status", "in_progress", "view_note", "A beginning"), to: "/icb/QWE/toolkit/1.2/view",
+		},
+		{
 			route: "POST /icb/:code/plan", who: "lead", page: "/icb/QWE/plan/record?year=2027", form: "form:has([name=retention])",
 			typed: typed("retention", "20"), to: "/icb/QWE/plan",
 		},
@@ -196,7 +201,7 @@ var others = map[string][]string{
 	"works once": {"POST /invitations/:token"},
 	"carries the id of the one invitation that it makes, since its link is shown once": {"POST /icb/:code/people"},
 	"what it changes has a version": {
-		"POST /icb/:code/toolkit/review", "POST /icb/:code/toolkit/:key/answer",
+		"POST /icb/:code/toolkit/review", "POST /icb/:code/toolkit/:key/answer", "POST /icb/:code/toolkit/:key/comment",
 		"POST /icb/:code/evidence/:id", "POST /icb/:code/evidence/:id/edit",
 		"POST /icb/:code/people/:member", "POST /icb/:code/people/invitations/:invitation/renew", "POST /icb/:code/providers/:provider",
 		"POST /icb/:code/settings", "POST /icb/:code/procurement", "POST /icb/:code/returns/set",

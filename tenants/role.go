@@ -51,6 +51,7 @@ type Permission string
 const (
 	ReadToolkit     Permission = "read the toolkit: statuses, shared notes and the ICB's results"
 	Assess          Permission = "record statuses, notes, owners and review dates"
+	GiveViews       Permission = "say how far the provider thinks a priority has come"
 	ReadPrivate     Permission = "read notes for commissioners only"
 	ReadNames       Permission = "read the names of the ICB's people; others read their titles"
 	ReadMembers     Permission = "read the names and addresses of all members, to ask them for what is missing"
@@ -88,7 +89,7 @@ const (
 
 // Permissions are all permissions, in the order of the table.
 var Permissions = []Permission{
-	ReadToolkit, Assess, ReadPrivate, ReadNames, ReadMembers, AddEvidence, ReadEvidence, ReviewEvidence, EnterReturns,
+	ReadToolkit, Assess, GiveViews, ReadPrivate, ReadNames, ReadMembers, AddEvidence, ReadEvidence, ReviewEvidence, EnterReturns,
 	ReviewReturns, ReadAllFigures, ReadContracts, KeepContracts, AgreeFigures, ReadPlan, KeepPlan,
 	ReadRegisters, KeepOwnRows, KeepRegisters, SetTargets, SealRounds, WorkbookFull, WorkbookGroup, WorkbookOwn, ReadHistory,
 	ManagePeople, ManageProviders, ManageSettings, ReadProcurement, RemovePersonal, ExportPerson, ReadPortfolio,
@@ -99,6 +100,7 @@ var Permissions = []Permission{
 var table = map[Permission][]Role{
 	ReadToolkit:     {Lead, Commissioner, Provider, Reader},
 	Assess:          {Lead, Commissioner},
+	GiveViews:       {Provider},
 	ReadPrivate:     {Lead, Commissioner},
 	ReadNames:       {Lead, Commissioner, Provider},
 	ReadMembers:     {Lead, Commissioner},

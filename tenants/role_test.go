@@ -12,6 +12,7 @@ import (
 var cells = map[Permission]string{
 	ReadToolkit:     "LCPR--",
 	Assess:          "LC----",
+	GiveViews:       "--P---",
 	ReadPrivate:     "LC----",
 	ReadNames:       "LCP---",
 	ReadMembers:     "LC----",

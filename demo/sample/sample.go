@@ -39,6 +39,7 @@ func ICB() snapshot.Snapshot {
 		},
 	}
 	addEntries(&s)
+	addViews(&s)
 	addFigures(&s)
 	s.Evidence = []evidence.Evidence{{
 		ID: "e1", Title: "Minutes of the steering group", Link: "https://www.example.org/minutes", From: "2026-07-01", To: "2026-09-30",
@@ -117,6 +118,23 @@ func addEntries(s *snapshot.Snapshot) {
 		}
 	}
 	s.Events = snapshot.Listed(events...)
+}
+
+// addViews adds what both providers say of two priorities: they differ on 1.2, and the ICB says why.
+func addViews(s *snapshot.Snapshot) {
+	for _, v := range []assessment.View{
+		{Provider: "n", ProviderName: "Northside", Priority: "1.2", Status: assessment.InPlace, Note: "We meet every quarter"},
+		{Provider: "r", ProviderName: "Riverside", Priority: "1.2", Status: assessment.NotStarted, Note: "Nobody has asked us yet"},
+		{Provider: "n", ProviderName: "Northside", Priority: "1.3", Status: s.Entries["1.3"].Status},
+	} {
+		v.ChangedAt, v.ChangedBy = "2026-11-02T10:00:00.000000Z", "Person provider"
+		v.ChangedByTitle = view.Title{Words: v.ProviderName + " (provider)", Organised: true}
+		s.Views = append(s.Views, v)
+	}
+	s.Comments = []assessment.Comment{{
+		Priority: "1.2", State: "in_progress n:in_place r:not_started", Text: "One service joined the group this summer",
+		ChangedAt: "2026-11-03T10:00:00.000000Z", ChangedBy: "Person commissioner",
+	}}
 }
 
 func addFigures(s *snapshot.Snapshot) {

@@ -25,7 +25,7 @@ func (p Pages) history(c *gin.Context, priority edition.Priority) (page.History,
 	}
 	list := page.NewHistory(toolkitPath(c)+"/"+priority.Key, h)
 	for i, save := range list.Saves {
-		if len(save.Changes) == 0 {
+		if len(save.Changes) == 0 && h.Events[i].Act == "saved" {
 			list.Saves[i].Did = "Reviewed, nothing changed"
 		}
 	}

@@ -94,6 +94,10 @@ func (p Pages) overview(c *gin.Context) error {
 			return err
 		}
 	}
+	said, err := p.said(c, e)
+	if err != nil {
+		return err
+	}
 	f, hits := askedFilter(c), entries
 	if f.words != "" {
 		if hits, err = p.rows(c).SearchNotes(c, f.words); err != nil {
@@ -113,10 +117,7 @@ func (p Pages) overview(c *gin.Context) error {
 		Who:      page.Select{Name: "responsibility", Label: "Responsibility", Value: f.who, Options: responsibilities()},
 		Filtered: !f.empty(),
 	}
-	data.Review, data.ReviewText = toolkitPath(c)+"/review", page.ReviewText(progress.Total(), page.Member(c))
-	if page.Member(c).Can(tenants.ReadEvidence) {
-		data.Evidence = page.EvidencePath(page.Member(c).Tenant.Code)
-	}
+	data.links(c)
 	found := 0
 	for _, s := range e.Sections {
 		kept := f.kept(s.Priorities, entries, hits, page.Member(c).ID)
@@ -126,7 +127,7 @@ func (p Pages) overview(c *gin.Context) error {
 		found += len(kept)
 		part := overviewSection{
 			Title: sectionTitle(s), Href: toolkitPath(c) + "/" + sectionKey(s),
-			Tasks: tasks(toolkitPath(c), "s"+sectionKey(s), kept, entries, p.Store.Today()),
+			Tasks: tasks(toolkitPath(c), "s"+sectionKey(s), kept, entries, said, p.Store.Today()),
 		}
 		if f.words != "" {
 			part.Excerpts = excerpts(kept, entries, f.words)
@@ -135,6 +136,14 @@ func (p Pages) overview(c *gin.Context) error {
 	}
 	data.Found = fmt.Sprintf("%d of %d priorities", found, progress.Total())
 	return overviewTemplate.OK(c, data)
+}
+
+// links are where else the page leads.
+func (d *overviewPage) links(c *gin.Context) {
+	d.Review, d.ReviewText = toolkitPath(c)+"/review", page.ReviewText(d.Progress.Total(), page.Member(c))
+	if page.Member(c).Can(tenants.ReadEvidence) {
+		d.Evidence = page.EvidencePath(page.Member(c).Tenant.Code)
+	}
 }
 
 // kept are the priorities that the filter asks for: hits are the entries in which its words are.

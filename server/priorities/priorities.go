@@ -38,6 +38,8 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/toolkit/:key", page.Handle(p.sectionOrPriority))
 	icb.POST("/toolkit/:key", page.Handle(p.save))
 	icb.POST("/toolkit/:key/answer", page.Handle(p.answer))
+	icb.POST("/toolkit/:key/view", page.Handle(p.saveView))
+	icb.POST("/toolkit/:key/comment", page.Handle(p.saveComment))
 }
 
 // edition is the edition that the ICB works with. The store keeps every edition in use, so that it is always there.

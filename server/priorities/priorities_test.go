@@ -237,7 +237,7 @@ func TestOnlyCommissionersSave(t *testing.T) {
 			}
 			got := pagetest.Get(t, e, "/icb/QWE/toolkit/"+p.Key)
 			got.Want(t, 200, "Status and notes")
-			if strings.Contains(got.Body, "<textarea") || strings.Contains(got.Body, "private_notes") {
+			if strings.Contains(got.Body, `name="notes"`) || strings.Contains(got.Body, "private_notes") {
 				t.Errorf("%s sees a form on %s", m.Role, p.Key)
 			}
 		}

@@ -1,7 +1,6 @@
 package priorities
 
 import (
-	"fmt"
 	"html/template"
 	"slices"
 
@@ -28,6 +27,8 @@ type priorityPage struct {
 	Figures []figure
 	// Differs is set for commissioners where the status and the figures differ.
 	Differs *differs
+	// Voices is what providers say of the priority; nil where the person reads nothing of it.
+	Voices *voices
 	// Evidence is there for people who may read it; Add leads to the form, "" for those who may not add.
 	Evidence *supporting
 	Add      string
@@ -79,6 +80,12 @@ func (p Pages) priority(c *gin.Context, e *edition.Edition, priority edition.Pri
 	}
 	if saved, ok := e.Priority(c.Query("saved")); ok {
 		data.Base = data.Saved(saved.Key + " " + saved.Name + " saved")
+	}
+	switch c.Query("saved") {
+	case "view":
+		data.Base = data.Saved("Your view on " + priority.Key + " saved")
+	case "comment":
+		data.Base = data.Saved("What the ICB says about the views on " + priority.Key + " saved")
 	}
 	return priorityTemplate.OK(c, data)
 }
@@ -132,6 +139,9 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		data.Read.Summary.Rows[notesRow].Lines = []string{"Not shown while procurement is under way"}
 		return data, nil
 	}
+	if data.Voices, err = p.voices(c, priority, entry); err != nil {
+		return data, err
+	}
 	if data.History, err = p.history(c, priority); err != nil {
 		return data, err
 	}
@@ -155,34 +165,6 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		data.Form.Next = next.Key
 	}
 	return data, nil
-}
-
-// procurement is what a procurement under way means for a priority's page: closed to those outside, for those named a
-// word that others do not see it.
-func procurement(m tenants.Member, key string) (closed, inside string) {
-	switch {
-	case m.Tenant.Procurement == "" || !assessment.InProcurement(key):
-		return "", ""
-	case m.Outside():
-		return assessment.ProcurementWords(m.Tenant.Procurement), ""
-	}
-	return "", "Procurement is under way: only the people named see the notes, evidence and history of this priority. Shared notes are " +
-		"shared again when it is over."
-}
-
-// statementsMet is "2 of 4 statements met".
-func statementsMet(p edition.Priority, e assessment.Entry) string {
-	return fmt.Sprintf("%d of %d statements met", len(e.Met(p)), len(p.Statements()))
-}
-
-// suggestion is the line beside the status. It never decides.
-func suggestion(p edition.Priority, e assessment.Entry) string {
-	suggested := assessment.Suggest(p, e.Points)
-	words := fmt.Sprintf("%s, which suggests %s.", statementsMet(p, e), suggested.Words())
-	if e.Status != assessment.NotAnswered && e.Status != suggested {
-		words += fmt.Sprintf(" You have recorded %s. That is for you to decide; a note on why helps your steering group.", e.Status.Words())
-	}
-	return words
 }
 
 func form(s still, entry assessment.Entry, sent *typed, members []tenants.Member, review assessment.Review, wrong problem.List) *entryForm {

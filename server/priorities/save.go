@@ -67,7 +67,12 @@ func (p Pages) save(c *gin.Context) error {
 
 // assessed finds the priority in the address for those who record statuses.
 func (p Pages) assessed(c *gin.Context) (*edition.Edition, edition.Priority, error) {
-	if err := page.Allow(c, tenants.Assess); err != nil {
+	return p.asked(c, tenants.Assess)
+}
+
+// asked finds the priority in the address for those who have a permission.
+func (p Pages) asked(c *gin.Context, may tenants.Permission) (*edition.Edition, edition.Priority, error) {
+	if err := page.Allow(c, may); err != nil {
 		return nil, edition.Priority{}, err
 	}
 	e, err := p.edition(c)

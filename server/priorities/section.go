@@ -31,6 +31,10 @@ func (p Pages) section(c *gin.Context, e *edition.Edition, s edition.Section) er
 	if err != nil {
 		return err
 	}
+	said, err := p.said(c, e)
+	if err != nil {
+		return err
+	}
 	_, progress, err := p.progress(c, e, entries)
 	if err != nil {
 		return err
@@ -39,7 +43,7 @@ func (p Pages) section(c *gin.Context, e *edition.Edition, s edition.Section) er
 	data := sectionPage{
 		Base:    page.New(c, sectionTitle(s)).Under(page.Crumb{Href: path, Text: "Toolkit"}),
 		Section: s,
-		Tasks:   tasks(path, "section", s.Priorities, entries, p.Store.Today()),
+		Tasks:   tasks(path, "section", s.Priorities, entries, said, p.Store.Today()),
 	}
 	for _, part := range progress.Sections {
 		if part.Section.Number == s.Number {
@@ -69,8 +73,10 @@ func countWords(c assessment.Counts) string {
 	return strings.Join(words, ", ")
 }
 
-// tasks are priorities as a list, each one link with its status and who looks after it.
-func tasks(path, id string, priorities []edition.Priority, entries map[string]assessment.Entry, today calendar.Date) page.TaskList {
+// tasks are priorities as a list, each one link with its status, who looks after it and what is said of providers' views.
+func tasks(path, id string, priorities []edition.Priority, entries map[string]assessment.Entry, said map[string]string,
+	today calendar.Date,
+) page.TaskList {
 	list := page.TaskList{ID: id}
 	for _, p := range priorities {
 		e := entries[p.Key]
@@ -83,6 +89,9 @@ func tasks(path, id string, priorities []edition.Priority, entries map[string]as
 			hint += ". Overdue: review was due by " + e.ReviewOn.Words()
 		case e.ReviewOn != "":
 			hint += ". Review by " + e.ReviewOn.Words()
+		}
+		if words := said[p.Key]; words != "" {
+			hint += ". " + words
 		}
 		list.Items = append(list.Items, page.Task{
 			Href: path + "/" + p.Key, Text: p.Key + " " + p.Name, Hint: hint,

@@ -65,7 +65,7 @@ var kept = map[string]bool{
 	record.Priority: true, record.Evidence: true, record.Return: true, record.Breakdown: true, record.Collection: true,
 	record.ReturnSet: true, record.Published: true, record.Plan: true, record.Contract: true, record.Target: true,
 	record.Provider: true, record.Member: true, record.Settings: true, record.Import: true, record.Invitation: true,
-	record.Round: true,
+	record.Round: true, record.View: true,
 }
 
 // always are the kinds that hold one record from an ICB’s first day, before any save tells of it.
@@ -115,6 +115,8 @@ func agrees(kind, field string, was map[string]string, is string) bool {
 type allRows struct {
 	entries     map[string]assessment.Entry
 	answers     []claims.Answer
+	views       []assessment.View
+	comments    []assessment.Comment
 	pieces      []evidence.Evidence
 	returns     []figures.Return
 	sets        []figures.Set
@@ -159,6 +161,8 @@ type keptInvitation struct {
 func (q reading) allRows() (p allRows, err error) {
 	q.askEntries(&p.entries, ``)
 	q.askAnswers(&p.answers)
+	q.askViews(&p.views, ``)
+	q.askComments(&p.comments)
 	if err := q.evidence(&p.pieces, everything, db.ForCheck); err != nil {
 		return p, err
 	}
@@ -198,6 +202,13 @@ func (p allRows) holdings(tenant string) holdings {
 		now.put(record.Priority, a.Priority, record.Text{Field: "claim_answer", Text: a.Note},
 			record.Text{Field: confirmedOf("claim_answer"), Text: a.Confirmed})
 	}
+	for _, v := range p.views {
+		now.put(record.View, v.Subject(), v.Kept()...)
+	}
+	for _, c := range p.comments {
+		now.put(record.Priority, c.Priority, append(c.Kept(),
+			record.Text{Field: confirmedOf(assessment.CommentField), Text: c.Confirmed})...)
+	}
 	for _, e := range p.pieces {
 		now.put(record.Evidence, e.ID, e.Kept()...)
 	}
@@ -224,12 +235,7 @@ func (p allRows) holdings(tenant string) holdings {
 			now.put(code, row.ID, list.Kept(row)...)
 		}
 	}
-	for _, s := range p.sealings {
-		now.put(record.Round, s.Subject(), s.kept()...)
-	}
-	for _, o := range p.openings {
-		now.put(record.Round, string(o.Quarter), o.kept()...)
-	}
+	now.putRounds(p.openings, p.sealings)
 	for _, y := range p.years {
 		now.put(record.Plan, strconv.Itoa(int(y.Year())), staffing.Recorded.Kept(y.Row)...)
 	}
@@ -268,33 +274,4 @@ func (h holdings) putPeople(p allRows) {
 	h.put(record.Procurement, p.tenant.Code, record.Text{Field: "since", Text: string(closed.Since)},
 		record.Text{Field: "reason", Text: closed.Reason}, record.Text{Field: confirmedField, Text: closed.Confirmed},
 		record.Text{Field: "named", Text: sortedLines(closed.Named)})
-}
-
-func (h holdings) putBreakdowns(rows []breakdownRow, counts []breakdownCountRow) {
-	for _, b := range breakdownsOf(rows, counts) {
-		var groups []equity.Group
-		for key := range b.Counts {
-			groups = append(groups, equity.Group{Key: key})
-		}
-		h.put(record.Breakdown, b.Provider+" "+string(b.Quarter)+" "+b.Characteristic, b.Kept(groups)...)
-	}
-}
-
-func (h holdings) putTargets(locals []measure.Local, owns []ownRow, hands []measureRow) {
-	for _, l := range locals {
-		h.put(record.Target, valueSubject(l), l.Kept()...)
-	}
-	units := map[string]measure.Unit{}
-	for _, o := range owns {
-		units[o.ID] = o.Unit
-		h.put(record.Target, o.ID, append(o.own().Kept(), record.Text{Field: "ended", Text: record.YesNo(o.Ended)})...)
-	}
-	for _, b := range hands {
-		for _, t := range b.byHand().Kept(units[b.Target]) {
-			if t.Field == confirmedField { // of the quarter's note: the name of the target has its own
-				t.Field = confirmedOf(measure.HandNote + string(b.Quarter))
-			}
-			h.put(record.Target, b.Target, t)
-		}
-	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/db"
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/measure"
@@ -94,7 +95,8 @@ func (h holdings) tell(a db.AuditRow, of string, c db.Change) {
 	switch {
 	case c.Field == confirmedField && (a.Act == "measured" || a.Kind == record.Evidence && a.Act != "added" && a.Act != "changed"):
 		return // it is of a text beside the record: a quarter's note, a question or answer
-	case a.Kind == record.Priority && c.Field == "claim_answer", a.Kind == record.Target && strings.HasPrefix(c.Field, measure.HandNote):
+	case a.Kind == record.Priority && (c.Field == "claim_answer" || c.Field == assessment.CommentField),
+		a.Kind == record.Target && strings.HasPrefix(c.Field, measure.HandNote):
 		// A text with numbers is saved only when all of them are confirmed.
 		h.put(a.Kind, of, record.Text{Field: confirmedOf(c.Field), Text: confirmed})
 	case a.Kind == record.ICB && c.Field == "next_meeting": // an ICB can be made with this setting

@@ -43,6 +43,7 @@ const nextVersion = "version = version + 1"
 // rowsOf are the tables with the rows of a kind.
 var rowsOf = map[string]struct{ table, key, after string }{
 	record.Priority:    {"entries", "priority", nextVersion},
+	record.View:        {"provider_views", "provider_id || ' ' || priority", nextVersion},
 	record.Evidence:    {"evidence", "id", nextVersion},
 	record.Procurement: {"tenants", "tenant_id", "procurement_version = procurement_version + 1"},
 	record.Provider:    {"providers", "id", nextVersion},
@@ -61,6 +62,7 @@ var otherColumns = map[string]textColumn{
 	"priority notes":         {column: "notes", search: "search"},
 	"priority private_notes": {column: "private_notes", search: "private_search"},
 	"priority claim_answer":  {table: "claim_answers", key: "priority", column: "note", after: nextVersion},
+	"priority views_comment": {table: "view_comments", key: "priority", column: "comment", after: nextVersion},
 	"procurement reason":     {column: "procurement_reason"},
 	"target reason":          {table: "target_values", key: "kind || ' ' || CAST(year AS TEXT)", column: "reason", after: nextVersion},
 	"target name":            {table: "own_targets", key: "id", column: "name", after: nextVersion},
@@ -119,6 +121,8 @@ var confirmations = map[string]struct{ table, column, key string }{
 	"own_targets":         {"own_targets", "confirmed", "id = ?"},
 	"own_measures":        {"own_measures", "confirmed", "target_id || ' ' || quarter = ?"},
 	"claim_answers":       {"claim_answers", "confirmed", "priority = ?"},
+	"provider_views":      {"provider_views", "confirmed", "provider_id || ' ' || priority = ?"},
+	"view_comments":       {"view_comments", "confirmed", "priority = ?"},
 	"register_values":     {"register_rows", "confirmed", "? LIKE id || ' %'"},
 }
 

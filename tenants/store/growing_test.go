@@ -59,6 +59,8 @@ var small = map[string]string{
 	"provider_leads":    "one for each provider at most",
 	"entries":           "22 for each ICB",
 	"claim_answers":     "22 for each ICB at most",
+	"provider_views":    "19 for each provider at most",
+	"view_comments":     "19 for each ICB at most",
 	"target_values":     "some ten a year",
 	"own_targets":       "those that one ICB has ever set itself",
 	"return_sets":       "a new one after years",

@@ -134,6 +134,13 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 			return only(r.SaveEntry(ctx, priority(t, "2.1"), assessment.Entry{Status: assessment.InPlace, Version: gone}))
 		}},
 		{"Answers", "LC-----U", func(r *store.Rows) error { return only(r.Answers(ctx)) }},
+		{"Voices", "LCNVR--U", func(r *store.Rows) error { return only(r.Voices(ctx)) }},
+		{"SaveView", "--NV----", func(r *store.Rows) error {
+			return r.SaveView(ctx, priority(t, "3.4"), assessment.View{Status: assessment.InPlace})
+		}},
+		{"CommentOnViews", "LC-----U", func(r *store.Rows) error {
+			return r.CommentOnViews(ctx, assessment.Comment{Priority: "3.4", Text: "Because"})
+		}},
 		{"AnswerClaim", "LC-----U", func(r *store.Rows) error {
 			return r.AnswerClaim(ctx, claims.Answer{Priority: "3.4", State: "differs", Note: "known", Version: gone})
 		}},

@@ -90,6 +90,20 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			}},
 			{"the answer to a difference", func() error { return lead.AnswerClaim(ctx, answerTo("2.3", 0, "Because")) }},
 			{"another answer", func() error { return lead.AnswerClaim(ctx, answerTo("2.3", 1, "Still")) }},
+			{"a view is given", func() error {
+				return asProvider.SaveView(ctx, priority(t, "2.3"),
+					assessment.View{Status: assessment.InPlace, Note: order, Confirmed: sure(order)})
+			}},
+			{"a view is changed", func() error {
+				return asProvider.SaveView(ctx, priority(t, "2.3"),
+					assessment.View{Version: 1, Status: assessment.NotStarted, Note: secondOrder, Confirmed: sure(secondOrder)})
+			}},
+			{"the ICB has a status", func() error {
+				_, err := lead.SaveEntry(ctx, priority(t, "2.3"), assessment.Entry{Status: assessment.InPlace})
+				return err
+			}},
+			{"a comment on views", func() error { return commentTo(lead, "2.3", "Because") }},
+			{"another comment", func() error { return commentTo(lead, "2.3", "Still") }},
 			{"a contract is added", func() error {
 				k = fullContract(a)
 				k.Stated = contract.Stated{}

@@ -14,6 +14,7 @@ import (
 var historyOf = map[string]tenants.Permission{
 	record.Priority:        tenants.ReadToolkit,
 	record.Target:          tenants.ReadToolkit,
+	record.View:            tenants.ReadEvidence,
 	record.Evidence:        tenants.ReadEvidence,
 	record.Return:          tenants.EnterReturns,
 	record.Breakdown:       tenants.EnterReturns,
@@ -73,7 +74,7 @@ func (q reading) isTheirs(m tenants.Member, kind, subject string) error {
 	switch kind {
 	case record.Return, record.Import:
 		return q.mayEnter(m.Provider, provider)
-	case record.Published, record.Breakdown:
+	case record.Published, record.Breakdown, record.View:
 		if !m.Audience().Sees(kind, provider, false) {
 			return tenants.ErrNotFound
 		}

@@ -30,10 +30,19 @@ var (
 	closedPriorities = quoted(assessment.Procurement)
 	closedKinds      = quoted(snapshot.ClosedKinds())
 	closedTargets    = quoted(measure.OfContracts())
+	closedViews      = endsWith("a.subject", assessment.Procurement)  // "PROVIDER 2.1"
 	closedValues     = startsWith("a.subject", measure.OfContracts()) // "contract-length 2026"
 )
 
 func quoted(list []string) string { return `('` + strings.Join(list, `', '`) + `')` }
+
+func endsWith(column string, words []string) string {
+	parts := make([]string, len(words))
+	for i, w := range words {
+		parts[i] = column + ` LIKE '% ` + w + `'`
+	}
+	return `(` + strings.Join(parts, ` OR `) + `)`
+}
 
 func startsWith(column string, words []string) string {
 	parts := make([]string, len(words))
@@ -53,6 +62,7 @@ func closedEvidence(table, id string) string {
 // closedSave holds for saves a that tell of what is kept back.
 var closedSave = `(a.kind IN ` + closedKinds + ` OR a.kind = 'priority' AND a.subject IN ` + closedPriorities + `
 	OR a.kind = 'evidence' AND ` + closedEvidence("a", "a.subject") + `
+	OR a.kind = 'view' AND ` + closedViews + `
 	OR a.kind = 'target' AND ` + closedValues + `)`
 
 // openSaves is the condition on saves a that leaves a member those they may read of. A change of a status is for
@@ -82,6 +92,8 @@ var closedRows = map[string]string{
 	"evidence_messages": closedEvidence("evidence_messages", "evidence_messages.evidence_id"),
 	"files":             closedEvidence("files", "files.evidence_id"),
 	"claim_answers":     `priority IN ` + closedPriorities,
+	"provider_views":    `priority IN ` + closedPriorities,
+	"view_comments":     `priority IN ` + closedPriorities,
 	"target_values":     `kind IN ` + closedTargets,
 	"register_values": `(EXISTS (SELECT 1 FROM register_rows h
 		    WHERE h.tenant_id = register_values.tenant_id AND h.id = register_values.row_id AND h.list = '` + staffing.Recorded.Code + `')
@@ -114,6 +126,9 @@ func hiddenField(m tenants.Member, kind, subject, field string) bool {
 		return true
 	case kind == record.Priority:
 		return hides(m, subject) && field != "status"
+	case kind == record.View: // "PROVIDER 2.1"
+		_, key, _ := strings.Cut(subject, " ")
+		return hides(m, key)
 	case kind == record.Contract: // talks, reasons and what is to be varied are among the fields
 		return !m.Can(tenants.KeepContracts)
 	case kind == record.Procurement:

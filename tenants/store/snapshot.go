@@ -81,6 +81,8 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a view
 	var changes []snapshot.Event
 	q.askProviders(&s.Providers, "")
 	q.askEntries(&s.Entries, ``)
+	q.askViews(&s.Views, ofPresentProviders)
+	q.askComments(&s.Comments)
 	q.askOpened(&s.Opened)
 	q.askMeasuredFrom(&s)
 	q.askPeople(&s.People)

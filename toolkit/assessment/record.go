@@ -16,6 +16,7 @@ var Record = record.Kind{Code: record.Priority, Words: "Priority", Fields: []rec
 	{Name: "points", Words: "Statements met", Say: sayPoints},
 	record.Confirmed,
 	{Name: "claim_answer", Words: "Why the status is right although figures differ", Typed: true, Private: true},
+	{Name: CommentField, Words: "What the ICB says where views differ", Typed: true},
 }}
 
 func sayPoints(text string) string {

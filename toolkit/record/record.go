@@ -134,6 +134,7 @@ const (
 	Procurement = "procurement"
 	Workbook    = "workbook"
 	Round       = "round"
+	View        = "view"
 	ICB         = "icb"
 	AnyList     = "list"
 )

@@ -31,6 +31,7 @@ var leftOut = []string{
 	"Snapshot.Breakdowns",                // true numbers of groups: what may be read of them is kept
 	"Snapshot.People", "Snapshot.Events", // the saves are kept in words
 	"Snapshot.Answers", "Answer.Priority", "Answer.State", // each is kept with its difference
+	"Snapshot.Comments", "Comment.Priority", "Comment.State", "Spread.State", // each is kept with its spread
 	"Gap.Why",         // its words are kept
 	"Title.Organised", // for the making of other audiences
 	"Snapshot.Plans",  // kept as they are worked out
@@ -43,6 +44,9 @@ func TestEveryFieldIsKeptOrLeftOut(t *testing.T) {
 	e := s.Entries["1.1"]
 	e.Priority = "1.1"
 	s.Entries["1.1"] = e
+	spread := s.Spreads["1.1"]
+	spread.Priority = "1.1"
+	s.Spreads["1.1"] = spread
 	d, err := round.Of(s)
 	if err != nil {
 		t.Fatal(err)

@@ -37,6 +37,8 @@ type Document struct {
 	KeptBack    bool `json:"kept_back,omitempty"`
 
 	Priorities  map[string]Priority `json:"priorities,omitempty"` // by code
+	Views       []View              `json:"views,omitempty"`      // what providers say
+	Spreads     map[string]Spread   `json:"spreads,omitempty"`    // what all of them come to, by priority
 	Providers   []Provider          `json:"providers,omitempty"`
 	Evidence    []Evidence          `json:"evidence,omitempty"`
 	Returns     []Return            `json:"returns,omitempty"`
@@ -118,7 +120,8 @@ func Of(s snapshot.Snapshot) (Document, error) {
 		Edition: Edition{ID: s.Edition.ID, Hash: s.Edition.Hash}, At: Moment(s.At), Version: s.Version,
 		Quarter: Quarter(s.Round), Opened: openedOf(s.Opened),
 		Procurement: Day(s.Procurement), KeptBack: s.Shut,
-		Priorities: priorities(s), Providers: each(s.Providers, providerOf), Evidence: each(s.Evidence, evidenceOf),
+		Priorities: priorities(s), Views: each(s.Views, viewOf), Spreads: mapped(s.Spreads, spreadOf),
+		Providers: each(s.Providers, providerOf), Evidence: each(s.Evidence, evidenceOf),
 		Returns: each(s.Returns, returnOf), Sets: each(s.Sets, setOf), Published: each(s.Published, publishedOf),
 		Contracts: each(s.Contracts, contractOf), Locals: each(s.Locals, localOf), Collections: each(s.Collections, collectionOf),
 		Registers: mapped(s.Registers, func(rows []register.Row) []Row { return each(rows, rowOf) }),
@@ -155,6 +158,7 @@ func (d Document) Snapshot(editions *edition.Library) (snapshot.Snapshot, error)
 		},
 		At: calendar.Instant(d.At), Version: d.Version, Round: calendar.Quarter(d.Quarter), Opened: d.Opened.back(),
 		Procurement: calendar.Date(d.Procurement), Shut: d.KeptBack,
+		Views: each(d.Views, View.back), Spreads: mapped(d.Spreads, Spread.back),
 		Providers: each(d.Providers, Provider.back), Evidence: each(d.Evidence, Evidence.back), Returns: each(d.Returns, Return.back),
 		Sets: each(d.Sets, Set.back), Published: each(d.Published, Published.back), Contracts: each(d.Contracts, Contract.back),
 		Locals: each(d.Locals, Local.back), Collections: each(d.Collections, Collection.back),

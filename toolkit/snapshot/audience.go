@@ -61,6 +61,7 @@ func (s Snapshot) forSteering(a view.Audience) Snapshot {
 				provider.Provider{ID: p.ID, Name: p.Name, Kind: p.Kind, Stage: p.Stage, Place: p.Place, Ended: p.Ended})
 		}
 	}
+	group.Spreads = s.spreadsFor(a)
 	group.Results = measure.All(s.input(view.SteeringGroup))
 	hideMissing(group.Results)
 	for key, e := range group.Entries {
@@ -84,9 +85,26 @@ func (s Snapshot) forSteering(a view.Audience) Snapshot {
 	return group
 }
 
+// spreadsFor is what all views come to, as far as an audience may see it.
+func (s Snapshot) spreadsFor(a view.Audience) map[string]assessment.Spread {
+	statuses := map[string]assessment.Status{}
+	for key, e := range s.Entries {
+		statuses[key] = e.Status
+	}
+	all := map[string]assessment.Spread{}
+	for key, spread := range assessment.Spreads(s.Views, statuses, s.Comments) {
+		if seen, ok := spread.For(a); ok {
+			all[key] = seen
+		}
+	}
+	return all
+}
+
 // forProvider is the shared part of the toolkit and the provider's own records.
 func (s Snapshot) forProvider(a view.Audience) Snapshot {
 	own := s.open(a)
+	own.Views = keep(s.Views, func(v assessment.View) bool { return a.Sees(record.View, v.Provider, false) })
+	own.Spreads = s.spreadsFor(a)
 	own.Shared = besideOwn(measure.All(s.input(view.SteeringGroup)))
 	hideMissing(own.Shared)
 	own.Providers = keep(s.Providers, func(p provider.Provider) bool { return a.Sees(record.Provider, p.ID, false) })
@@ -116,7 +134,7 @@ func (s Snapshot) forProvider(a view.Audience) Snapshot {
 		switch e.Kind {
 		case record.Priority, record.ReturnSet:
 			return true
-		case record.Return, record.Published: // "PROVIDER 2026Q1"
+		case record.Return, record.Published, record.View: // "PROVIDER 2026Q1"
 			return a.Sees(e.Kind, of, false)
 		}
 		return theirs[e.Kind+" "+e.Subject]

@@ -20,6 +20,7 @@ import (
 // history's filter.
 var Kinds = []record.Kind{
 	assessment.Record,
+	assessment.ViewRecord,
 	evidence.Record,
 	figures.ReturnRecord,
 	figures.SetRecord,

@@ -3,6 +3,7 @@ package snapshot
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
@@ -39,6 +40,8 @@ func (s Snapshot) Closed() Snapshot {
 		s.Registers[code] = keep(rows, func(r register.Row) bool { return !assessment.InProcurement(list.Priority(r)) })
 	}
 	s.Answers = keep(s.Answers, func(a claims.Answer) bool { return !assessment.InProcurement(a.Priority) })
+	s.Views = keep(s.Views, func(v assessment.View) bool { return !assessment.InProcurement(v.Priority) })
+	s.Comments = keep(s.Comments, func(c assessment.Comment) bool { return !assessment.InProcurement(c.Priority) })
 	s.Claims = nil // found again when results are worked out
 	hidden := map[string]bool{}
 	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool {
@@ -51,6 +54,9 @@ func (s Snapshot) Closed() Snapshot {
 		switch {
 		case KindOf(e.Kind).Closed, e.Kind == record.Evidence && hidden[e.Subject]:
 			return false
+		case e.Kind == record.View: // "PROVIDER 2.1"
+			_, key, _ := strings.Cut(e.Subject, " ")
+			return !assessment.InProcurement(key)
 		case e.Kind == record.Target:
 			return !slices.Contains(measure.OfContracts(), code)
 		}

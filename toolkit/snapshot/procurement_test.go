@@ -22,7 +22,7 @@ var decided = map[string]string{
 	"Contracts": "all", "Plans": "all", "Claims": "all", "posts": "all", "groups": "none",
 	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Began": "none", "Opened": "none", "Round": "none",
 	"Shut": "some", "running": "some",
-	"Results": "some", "Shared": "some",
+	"Results": "some", "Shared": "some", "Views": "some", "Comments": "some", "Spreads": "some",
 	"Audience": "none", "ICB": "none", "Edition": "none", "At": "none", "Version": "none", "Providers": "none", "Returns": "none",
 	"Own":    "none",
 	"ByHand": "none", "Registers": "some", "Answers": "some", "Published": "none", "Sets": "none", "Collections": "none",
@@ -60,6 +60,11 @@ func full() snapshot.Snapshot {
 			Points: []string{"c1"}, Version: 2,
 		}
 		s.Evidence = append(s.Evidence, evidence.Evidence{ID: "e" + p.Key, Title: word, Places: []evidence.Place{{Priority: p.Key}}})
+		s.Views = append(s.Views, assessment.View{Provider: "n", Priority: p.Key, Status: assessment.NotStarted, Note: word})
+		s.Comments = append(s.Comments, assessment.Comment{Priority: p.Key, State: "in_progress n:not_started", Text: word})
+		events = append(events, snapshot.Event{
+			At: s.At, Kind: "view", Subject: "n " + p.Key, Changes: []snapshot.Change{{Field: "note", New: word}},
+		})
 		for _, changes := range [][]snapshot.Change{
 			{{Field: "notes", New: word}},
 			{{Field: "notes", New: word}, {Field: "status", New: "in_progress"}},
@@ -136,6 +141,9 @@ func TestClosed(t *testing.T) {
 		if !s.Shut || !s.Hides("2.1") || s.Hides("3.4") || s.Entries["2.1"].Status != assessment.InProgress ||
 			!s.Entries["2.1"].Has("c1") || s.Entries["3.4"].Notes != "plain" {
 			t.Errorf("%s: the rest is not there", name)
+		}
+		if said := s.Spreads["3.4"].Comment.Text; said != "plain" && name != "closed twice" {
+			t.Errorf("%s: the comment where views differ is %q", name, said)
 		}
 		if moves := s.Since(); len(moves.First) != len(s.Edition.Priorities()) {
 			t.Errorf("%s: %d first answers, want all", name, len(moves.First))

@@ -74,6 +74,13 @@ type Snapshot struct {
 	Answers []claims.Answer
 	Claims  []claims.Claim
 
+	// Views are what providers say of the priorities: all for commissioners, a provider's own for its people. Comments are what
+	// the ICB says where they differ. Spreads are what all views come to, by priority, as the audience may see it; Measured and
+	// For fill them.
+	Views    []assessment.View
+	Comments []assessment.Comment
+	Spreads  map[string]assessment.Spread
+
 	// Results are the results against the targets, as the audience sees them: the ICB's line with all others for
 	// commissioners, the ICB's alone for the steering group, its own for a provider. Measured and For fill them.
 	Results []measure.Result
@@ -173,6 +180,7 @@ func (s Snapshot) Measured() Snapshot {
 		statuses[key] = e.Status
 	}
 	s.Claims = claims.Of(in, s.Results, statuses, s.Answers)
+	s.Spreads = s.spreadsFor(view.Commissioners)
 	return s
 }
 

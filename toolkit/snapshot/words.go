@@ -70,6 +70,9 @@ func (s Snapshot) subject(e Event, titles map[string]string) string {
 	case record.Priority:
 		p, _ := s.Edition.Priority(e.Subject)
 		return strings.TrimSpace(kind + " " + e.Subject + " " + p.Name)
+	case record.View: // "PROVIDER 3.4"
+		provider, key, _ := strings.Cut(e.Subject, " ")
+		return strings.TrimSpace(kind + ": " + s.Provider(provider).Name + ", " + key)
 	case record.Contract:
 		c, _ := s.Contract(e.Subject)
 		return named(c.Name)

@@ -69,6 +69,7 @@ const (
 var reaches = map[string]struct{ provider, steeringGroup Reach }{
 	record.Priority:   {All, All},
 	record.Provider:   {Own, None},
+	record.View:       {Own, None},
 	record.Evidence:   {OwnAndShared, None},
 	record.Return:     {Own, None},
 	record.Published:  {Own, None},
@@ -162,7 +163,7 @@ func (a Audience) HistoryOf(lists []string) []string {
 	case commissioners:
 		return nil
 	case provider:
-		return append([]string{record.Priority, record.Evidence, record.Return, record.Published, record.ReturnSet}, lists...)
+		return append([]string{record.Priority, record.View, record.Evidence, record.Return, record.Published, record.ReturnSet}, lists...)
 	case steeringGroup:
 		return []string{record.Priority}
 	}

@@ -22,7 +22,7 @@ func (b *book) group() table {
 		{"What was said or found", 60, wrapped, false},
 		{"What was done or is needed", 60, wrapped, false},
 	}}
-	t.rows = slices.Concat(b.feedback(), b.postsGap(), b.conditionsAsked(), b.meetingsHeld())
+	t.rows = slices.Concat(b.viewsTold(), b.feedback(), b.postsGap(), b.conditionsAsked(), b.meetingsHeld())
 	return t
 }
 

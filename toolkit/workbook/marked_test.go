@@ -105,6 +105,18 @@ func marked() snapshot.Snapshot {
 			Confirmed: "NONE_confirmed", Version: 2,
 		})
 	}
+	for _, of := range []string{"A", "B"} {
+		s.Views = append(s.Views, assessment.View{
+			Provider: strings.ToLower(of), ProviderName: of + "_says", Priority: "3.4", Status: assessment.InPlace, Note: of + "_viewnote",
+			Confirmed: "NONE_confirmed", ChangedAt: "2026-11-06T10:00:00.000000Z", ChangedBy: of + "_viewer",
+			ChangedByTitle: view.Title{Words: of + "_viewertitle", Organised: true}, Version: 1,
+		})
+	}
+	state := string(s.Entries["3.4"].Status) + " a:in_place b:in_place"
+	s.Comments = []assessment.Comment{{
+		Priority: "3.4", State: state, Text: "ALL_comment", Confirmed: "NONE_confirmed",
+		ChangedAt: "2026-11-07T10:00:00.000000Z", ChangedBy: "COM_commenter", Version: 1,
+	}}
 	s.Locals = []measure.Local{{
 		Kind: measure.JobOutcomeRate, Year: 2026, Value: amount(35_00), Reason: "ALL_local",
 		Confirmed: "NONE_confirmed", Version: 1,
@@ -267,6 +279,8 @@ func markEvents(s *snapshot.Snapshot) {
 	}
 	event("priority", "3.4", "ALL", append(typed("ALL", record.Priority),
 		snapshot.Change{Field: "notes", Old: "NONE_gone", New: "NONE_gone", Removed: "2026-11-06T10:00:00.000000Z"})...)
+	event("view", "a 3.4", "A", typed("A", record.View)...)
+	event("view", "b 3.4", "B", typed("B", record.View)...)
 	event("evidence", "eA", "A", typed("A", record.Evidence)...)
 	event("evidence", "eB", "B", typed("B", record.Evidence)...)
 	event("return", "a 2026Q2", "A", typed("A", record.Return)...)

@@ -10,6 +10,7 @@ const (
 	Summary     = "Summary"
 	Toolkit     = "Toolkit"
 	Statements  = "Statements"
+	Views       = "Provider views"
 	Differ      = "Status and figures differ"
 	Targets     = "Targets"
 	Trends      = "Trends"
@@ -48,6 +49,7 @@ var holds = map[string]string{
 	Summary:     "One page: the ICB’s progress, its targets, what is overdue and what has changed since the last quarter.",
 	Toolkit:     "The priorities, a row each, with status, notes, owner and review date. Use the arrows in the first row to filter.",
 	Statements:  "What each priority asks, statement by statement, whether it is met, and where to read on.",
+	Views:       "What providers say of the priorities beside the ICB’s status, and what the ICB says where views differ.",
 	Differ:      "Priorities where the status and the figures differ, and the answers.",
 	Evidence:    "What shows that a priority is in place: links and files, with questions and answers about them.",
 	Targets:     "Each target's value and result in words, and what it was worked out from.",
@@ -86,7 +88,7 @@ func (b *book) tables() []table {
 	if b.s.Audience == view.SteeringGroup {
 		return b.groupTables()
 	}
-	list := []table{b.toolkit(), b.statements()}
+	list := []table{b.toolkit(), b.statements(), b.views()}
 	if commissioners(b.s) {
 		list = append(list, b.differ())
 	}

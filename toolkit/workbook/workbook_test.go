@@ -36,14 +36,16 @@ var audiences = []struct {
 	sheets []string
 }{
 	{"full", view.Commissioners, slices.Concat([]string{
-		"Summary", "Toolkit", "Statements", "Status and figures differ", "Targets",
+		"Summary", "Toolkit", "Statements", "Provider views", "Status and figures differ", "Targets",
 		"Trends",
 	}, figuresSheets, planSheets, contractSheets, listSheets, []string{"Changes", "About", "_meta"})},
 	{"steering", view.SteeringGroup, []string{
 		"Summary", "Toolkit", "For the steering group", "Targets", "Trends", "PCN coverage", "Equity", "Changes", "Statements",
 		"Guide", "About", "_meta",
 	}},
-	{"provider", view.Provider("n"), slices.Concat([]string{"Summary", "Toolkit", "Statements", "Targets", "Trends"}, figuresSheets,
+	{"provider", view.Provider("n"), slices.Concat([]string{
+		"Summary", "Toolkit", "Statements", "Provider views", "Targets", "Trends",
+	}, figuresSheets,
 		contractSheets, listSheets, []string{"Changes", "About", "_meta"})},
 }
 

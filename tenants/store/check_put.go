@@ -1,0 +1,45 @@
+package store
+
+import (
+	"ipstoolkit/toolkit/equity"
+	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/record"
+)
+
+func (h holdings) putBreakdowns(rows []breakdownRow, counts []breakdownCountRow) {
+	for _, b := range breakdownsOf(rows, counts) {
+		var groups []equity.Group
+		for key := range b.Counts {
+			groups = append(groups, equity.Group{Key: key})
+		}
+		h.put(record.Breakdown, b.Provider+" "+string(b.Quarter)+" "+b.Characteristic, b.Kept(groups)...)
+	}
+}
+
+func (h holdings) putTargets(locals []measure.Local, owns []ownRow, hands []measureRow) {
+	for _, l := range locals {
+		h.put(record.Target, valueSubject(l), l.Kept()...)
+	}
+	units := map[string]measure.Unit{}
+	for _, o := range owns {
+		units[o.ID] = o.Unit
+		h.put(record.Target, o.ID, append(o.own().Kept(), record.Text{Field: "ended", Text: record.YesNo(o.Ended)})...)
+	}
+	for _, b := range hands {
+		for _, t := range b.byHand().Kept(units[b.Target]) {
+			if t.Field == confirmedField { // of the quarter's note: the name of the target has its own
+				t.Field = confirmedOf(measure.HandNote + string(b.Quarter))
+			}
+			h.put(record.Target, b.Target, t)
+		}
+	}
+}
+
+func (h holdings) putRounds(openings []Opening, sealings []Sealing) {
+	for _, s := range sealings {
+		h.put(record.Round, s.Subject(), s.kept()...)
+	}
+	for _, o := range openings {
+		h.put(record.Round, string(o.Quarter), o.kept()...)
+	}
+}
