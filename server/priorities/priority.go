@@ -122,13 +122,7 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		Reviewed: reviewed(entry, review, p.Store.Today()), Suggestion: suggestion(priority, entry),
 	}
 	next, hasNext := e.Next(priority.Key)
-	if before, ok := e.Previous(priority.Key); ok {
-		data.Beside.PreviousHref, data.Beside.Previous = path+"/"+before.Key, before.Key+" "+before.Name
-	}
-	if hasNext {
-		data.Beside.NextHref, data.Beside.Next = path+"/"+next.Key, next.Key+" "+next.Name
-	}
-	data.Beside.Label = "Priorities"
+	data.Beside = beside(e, priority, path)
 	var claim *claims.Claim
 	if data.Figures, claim, err = p.figures(c, priority, entry.Status); err != nil {
 		return data, err
@@ -165,6 +159,18 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		data.Form.Next = next.Key
 	}
 	return data, nil
+}
+
+// beside are the links to the priorities before and after one.
+func beside(e *edition.Edition, priority edition.Priority, path string) page.Pagination {
+	links := page.Pagination{Label: "Priorities"}
+	if before, ok := e.Previous(priority.Key); ok {
+		links.PreviousHref, links.Previous = path+"/"+before.Key, before.Key+" "+before.Name
+	}
+	if next, ok := e.Next(priority.Key); ok {
+		links.NextHref, links.Next = path+"/"+next.Key, next.Key+" "+next.Name
+	}
+	return links
 }
 
 func form(s still, entry assessment.Entry, sent *typed, members []tenants.Member, review assessment.Review, wrong problem.List) *entryForm {
