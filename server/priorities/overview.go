@@ -80,11 +80,7 @@ func (p Pages) overview(c *gin.Context) error {
 	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
 		return err
 	}
-	e, err := p.edition(c)
-	if err != nil {
-		return err
-	}
-	entries, err := p.rows(c).Entries(c)
+	e, entries, err := p.recorded(c)
 	if err != nil {
 		return err
 	}
@@ -117,7 +113,6 @@ func (p Pages) overview(c *gin.Context) error {
 		Who:      page.Select{Name: "responsibility", Label: "Responsibility", Value: f.who, Options: responsibilities()},
 		Filtered: !f.empty(),
 	}
-	data.links(c)
 	found := 0
 	for _, s := range e.Sections {
 		kept := f.kept(s.Priorities, entries, hits, page.Member(c).ID)
@@ -135,7 +130,16 @@ func (p Pages) overview(c *gin.Context) error {
 		data.Sections = append(data.Sections, part)
 	}
 	data.Found = fmt.Sprintf("%d of %d priorities", found, progress.Total())
+	data.links(c)
 	return overviewTemplate.OK(c, data)
+}
+
+// recorded is the ICB's edition with what is recorded.
+func (p Pages) recorded(c *gin.Context) (e *edition.Edition, entries map[string]assessment.Entry, err error) {
+	if e, err = p.edition(c); err == nil {
+		entries, err = p.rows(c).Entries(c)
+	}
+	return e, entries, err
 }
 
 // links are where else the page leads.
