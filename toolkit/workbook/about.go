@@ -55,10 +55,7 @@ func (b *book) about(tables []table) table {
 	if s.ICB.Demo {
 		lines = append(lines, [2]string{"Demonstration", demonstration})
 	}
-	for _, p := range s.Providers {
-		lines = append(lines, [2]string{"Provider " + p.Name, providerWords(p)})
-	}
-	lines = append(lines, sheetsHeld(s, tables)...)
+	lines = append(append(lines, providers(s)...), sheetsHeld(s, tables)...)
 	lines = append(lines, [][2]string{
 		{"Statuses", "In place: it is there and works. In progress: work has begun. Not started: nothing has been done yet. Not " +
 			"answered: the ICB has not chosen a status. It is counted separately."},
@@ -81,14 +78,23 @@ func (b *book) about(tables []table) table {
 	} else {
 		lines = append(lines, reading(s)...)
 	}
-	t := table{name: About, columns: []column{{"About this workbook", 26, wrapped, true}, {"What it means", 110, wrapped, false}}}
-	if s.Audience.IsSteeringGroup() { // fewer pages
-		t.columns[0].width, t.columns[1].width = 26, 160
-	}
+	t := table{name: About, columns: []column{{"About this workbook", 26, wrapped, true}, {"What it means", 145, wrapped, false}}}
 	for _, l := range lines {
 		t.rows = append(t.rows, []any{styled{l[0], total}, l[1]})
 	}
 	return t
+}
+
+// providers are a line for each provider; for the steering group one for all, on few pages.
+func providers(s snapshot.Snapshot) (lines [][2]string) {
+	var together []string
+	for _, p := range s.Providers {
+		lines, together = append(lines, [2]string{"Provider " + p.Name, providerWords(p)}), append(together, p.Name+": "+providerWords(p))
+	}
+	if s.Audience.IsSteeringGroup() && together != nil {
+		return [][2]string{{"Providers", strings.Join(together, "; ")}}
+	}
+	return lines
 }
 
 // shortForms are the short forms in one text, on few lines.
@@ -97,12 +103,12 @@ func shortForms(s snapshot.Snapshot) string {
 	for i, a := range s.Edition.Abbreviations {
 		short[i] = a.Short + ": " + a.Long
 	}
-	return strings.Join(short, "\n")
+	return strings.Join(short, "; ")
 }
 
 // howToRead is the sheet with all that helps to read the others, for the steering group, where About has one page.
 func (b *book) howToRead() table {
-	t := table{name: HowToRead, hidden: true, columns: []column{{"About", 40, wrapped, true}, {"What it means", 140, wrapped, false}}}
+	t := table{name: HowToRead, hidden: true, columns: []column{{"About", 36, wrapped, true}, {"What it means", 135, wrapped, false}}}
 	for _, l := range reading(b.s) {
 		t.rows = append(t.rows, []any{styled{l[0], total}, l[1]})
 	}

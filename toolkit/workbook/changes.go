@@ -2,6 +2,9 @@ package workbook
 
 import "strings"
 
+// changesPrinted is how many pages of changes are printed: nobody reads two years of them on paper.
+const changesPrinted = 5
+
 // changes is the history of the last quarters that the audience may see, newest first, one row for each changed field.
 // It writes the rows while it reads them.
 func (b *book) changes() table {
@@ -13,8 +16,8 @@ func (b *book) changes() table {
 			{"About", 28, wrapped, true},
 			{"Action", 13, wrapped, true},
 			{"What changed", 17, wrapped, true},
-			{"Before", 45, wrapped, false},
-			{"After", 45, wrapped, false},
+			{"Before", 38, wrapped, false},
+			{"After", 37, wrapped, false},
 		},
 	}
 	if commissioners(b.s) {
@@ -23,6 +26,7 @@ func (b *book) changes() table {
 	if b.s.Audience.IsSteeringGroup() {
 		return b.groupChanges(t)
 	}
+	t.newestOnly(changesPrinted)
 	t.each = func(put func(row []any) error) error {
 		row := make([]any, len(t.columns))
 		for one, err := range b.s.Saves() {
@@ -50,8 +54,8 @@ func (b *book) groupChanges(t table) table {
 		{"Who", 18, wrapped, true},
 		{"About", 30, wrapped, true},
 		{"Action", 9, wrapped, true},
-		{"Before", 55, wrapped, false},
-		{"After", 62, wrapped, false},
+		{"Before", 47, wrapped, false},
+		{"After", 55, wrapped, false},
 	}
 	t.each = func(put func(row []any) error) error {
 		for one, err := range b.s.Saves() {

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/xuri/excelize/v2"
 
@@ -12,9 +13,12 @@ import (
 
 // drawBars is the native stacked bar chart of the sections.
 func (p *summaryPage) drawBars(top, last int, high float64) error {
-	chart := p.chartLook(high, "Priorities of each section by status, as in the table beside it.")
+	if p.sw == nil {
+		return nil
+	}
+	chart := p.chartLook(besideWide, high, "Priorities of each section by status, as in the table beside it.")
 	chart.Type = excelize.BarStacked
-	chart.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{chartText("Priorities by section and status", 9, true)}}
+	chart.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{chartText("Priorities by section and status", 10, true)}}
 	for i, st := range []assessment.Status{assessment.InPlace, assessment.InProgress, assessment.NotStarted, assessment.NotAnswered} {
 		column, _ := excelize.ColumnNumberToName(3 + i)
 		chart.Series = append(chart.Series, excelize.ChartSeries{
@@ -25,18 +29,27 @@ func (p *summaryPage) drawBars(top, last int, high float64) error {
 		})
 	}
 	zero, one, width, overlap := 0.0, 1.0, uint(40), 100
-	chart.XAxis = excelize.ChartAxis{Font: chartFont(8), ReverseOrder: true}
-	chart.YAxis = excelize.ChartAxis{Font: chartFont(8), Minimum: &zero, MajorUnit: one, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}}
+	chart.XAxis = excelize.ChartAxis{Font: chartFont(10), ReverseOrder: true}
+	chart.YAxis = excelize.ChartAxis{Font: chartFont(10), Minimum: &zero, MajorUnit: one, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}}
 	chart.GapWidth, chart.Overlap = &width, &overlap
 	return p.file.AddChart(Summary, fmt.Sprintf("G%d", top), chart)
 }
 
+// How wide a chart in the last column is, and the column before it, in pixels.
+const (
+	besideWide uint = 250
+	lastWide   uint = 105
+)
+
+// barsHigh is how high the chart of sections is, in points: it names each section on two lines.
+const barsHigh = 230.0
+
 // chartLook is what all charts share. The height is that of the rows beside the chart, in points.
-func (p *summaryPage) chartLook(high float64, alt string) *excelize.Chart {
+func (p *summaryPage) chartLook(wide uint, high float64, alt string) *excelize.Chart {
 	return &excelize.Chart{
 		Format:    excelize.GraphicOptions{AltText: alt, OffsetX: 12, Positioning: "oneCell"},
-		Dimension: excelize.ChartDimension{Width: 480, Height: uint(max(high, 150) * 4 / 3)},
-		Legend:    excelize.ChartLegend{Position: "bottom", Font: &excelize.Font{Family: fontFamily, Size: 8, Color: ink}},
+		Dimension: excelize.ChartDimension{Width: wide, Height: uint(max(high, 150) * 4 / 3)},
+		Legend:    excelize.ChartLegend{Position: "bottom", Font: &excelize.Font{Family: fontFamily, Size: 10, Color: ink}},
 	}
 }
 
@@ -52,11 +65,19 @@ func chartText(text string, size float64, bold bool) excelize.RichTextRun {
 	return excelize.RichTextRun{Text: text, Font: &excelize.Font{Family: fontFamily, Size: size, Bold: bold, Color: ink}}
 }
 
-// drawRate is the native line chart of the job outcome rate beside its target.
-func (p *summaryPage) drawRate(top int, high float64) error {
-	chart := p.chartLook(high, "Job outcome rate by quarter and its target, as in the sheet Trends.")
+// drawRate is the native line chart of the job outcome rate beside its target, in the last column, or one column early where the
+// table leaves it free.
+func (p *summaryPage) drawRate(early bool, top int, high float64) error {
+	if p.sw == nil {
+		return nil
+	}
+	column, wide := "G", besideWide
+	if early {
+		column, wide = "F", besideWide+lastWide
+	}
+	chart := p.chartLook(wide, high, "Job outcome rate by quarter and its target, as in the sheet Trends.")
 	chart.Type = excelize.Line
-	chart.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{chartText("Job outcome rate by quarter", 9, true)}}
+	chart.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{chartText("Job outcome rate by quarter", 10, true)}}
 	zero := 0.0
 	chart.Series = []excelize.ChartSeries{
 		{
@@ -70,8 +91,8 @@ func (p *summaryPage) drawRate(top int, high float64) error {
 			Marker: excelize.ChartMarker{Symbol: "none"},
 		},
 	}
-	chart.XAxis = excelize.ChartAxis{Font: chartFont(8)}
-	chart.YAxis = excelize.ChartAxis{Font: chartFont(8), Minimum: &zero, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0%"}}
+	chart.XAxis = excelize.ChartAxis{Font: chartFont(10)}
+	chart.YAxis = excelize.ChartAxis{Font: chartFont(10), Minimum: &zero, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0%"}}
 	chart.ShowBlanksAs = "gap"
-	return p.file.AddChart(Summary, fmt.Sprintf("G%d", top), chart)
+	return p.file.AddChart(Summary, column+strconv.Itoa(top), chart)
 }

@@ -21,9 +21,9 @@ const (
 func (b *book) equity() table {
 	t := table{name: Equity, above: []string{roundedWords + " " + MaskedWords, fewWords}, columns: []column{
 		{"Characteristic", 30, wrapped, true},
-		{"For", 34, wrapped, true},
-		{"Period", 36, wrapped, true},
-		{"Group", 36, wrapped, false},
+		{"For", 31, wrapped, true},
+		{"Period", 34, wrapped, true},
+		{"Group", 34, wrapped, false},
 		{"People who accessed", 14, whole, false},
 		{"Share of everyone", 14, percent0, false},
 		{"Job outcome rate", 14, percent0, false},
@@ -58,10 +58,10 @@ func (b *book) equity() table {
 func (b *book) groupEquity(t table) table {
 	t.columns = []column{
 		{"Characteristic", 40, wrapped, true},
-		{"Group", 71, wrapped, true},
-		{"People who accessed", 25, whole, false},
-		{"Share of everyone", 25, percent0, false},
-		{"Job outcome rate", 25, percent0, false},
+		{"Group", 62, wrapped, true},
+		{"People who accessed", 23, whole, false},
+		{"Share of everyone", 23, percent0, false},
+		{"Job outcome rate", 23, percent0, false},
 	}
 	for _, r := range b.s.Equity() {
 		for _, one := range r.Tables {

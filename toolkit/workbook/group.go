@@ -13,16 +13,24 @@ import (
 	"ipstoolkit/toolkit/staffing"
 )
 
+// How much feedback and how many meetings come before the rest, which may not be printed.
+const (
+	newestSaid = 3
+	newestMet  = 4
+)
+
 // group is what members of the steering group come for, on one sheet: feedback and what happened as a result, the posts, the conditions for
 // fidelity, and the group's own meetings.
 func (b *book) group() table {
-	t := table{name: Group, columns: []column{
-		{"About", 20, wrapped, true},
-		{"Date or item", 46, wrapped, true},
-		{"What was said or found", 60, wrapped, false},
-		{"What was done or is needed", 60, wrapped, false},
+	t := table{name: Group, remaining: true, columns: []column{
+		{"About", 18, wrapped, true},
+		{"Date or item", 44, wrapped, true},
+		{"What was said or found", 56, wrapped, false},
+		{"What was done or is needed", 53, wrapped, false},
 	}}
-	t.rows = slices.Concat(b.viewsTold(), b.feedback(), b.postsGap(), b.conditionsAsked(), b.meetingsHeld())
+	said, met := b.feedback(), b.meetingsHeld()
+	newSaid, newMet := min(len(said), newestSaid), min(len(met), newestMet)
+	t.rows = slices.Concat(said[:newSaid], b.postsGap(), b.conditionsAsked(), met[:newMet], b.viewsTold(), said[newSaid:], met[newMet:])
 	return t
 }
 
@@ -194,16 +202,15 @@ func (b *book) groupTargets() table {
 	t := table{name: Targets, columns: []column{
 		{"Code", 6, wrapped, true},
 		{"Target", 28, wrapped, true},
-		{"Measured over", 17, wrapped, false},
+		{"Measured over", 16, wrapped, false},
 		{"Value", 11, wrapped, false},
-		{"Target value", 16, wrapped, false},
-		{"Local value and reason", 20, wrapped, false},
+		{"Target value, local value and reason", 21, wrapped, false},
 		{"Result", 20, wrapped, false},
-		{"Worked out from", 30, wrapped, false},
-		{"Not counted yet", 38, wrapped, false},
+		{"Worked out from", 27, wrapped, false},
+		{"Not counted yet", 42, wrapped, false},
 	}}
 	if b.s.ICB.ByProvider {
-		t.columns[8].title = "By provider, and what is not counted yet"
+		t.columns[7].title = "By provider, and what is not counted yet"
 	}
 	for _, r := range b.s.Results {
 		var by []string
@@ -213,8 +220,9 @@ func (b *book) groupTargets() table {
 			}
 		}
 		t.rows = append(t.rows, []any{
-			r.Kind.Priority, r.Kind.Name, sentence(r.Line.Period), sentence(valueWords(r.Line)), sentence(againstWords(r, r.Line)),
-			localWords(r), resultCell(r.Line), r.Line.Sum, strings.TrimSpace(strings.Join(append(by, sinceWords(r.Since)), "\n")),
+			r.Kind.Priority, r.Kind.Name, sentence(r.Line.Period), sentence(valueWords(r.Line)),
+			strings.TrimSpace(sentence(againstWords(r, r.Line)) + "\n" + localWords(r)),
+			resultCell(r.Line), r.Line.Sum, strings.TrimSpace(strings.Join(append(by, sinceWords(r.Since)), "\n")),
 		})
 	}
 	return t

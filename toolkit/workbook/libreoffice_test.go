@@ -2,16 +2,21 @@ package workbook_test
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"ipstoolkit/demo/sample"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
 )
@@ -20,7 +25,8 @@ import (
 // is damaged.
 func TestLibreOffice(t *testing.T) {
 	file := written(t, typed().For(view.Commissioners))
-	saved, pages := office(t, file)
+	saved, pages, heights := office(t, file)
+	readable(t, pages, heights)
 	t.Run("it reads every cell as it was written", func(t *testing.T) {
 		before, after := open(t, file), open(t, saved)
 		for _, sheet := range before.GetSheetList() {
@@ -53,13 +59,17 @@ func TestLibreOffice(t *testing.T) {
 			}
 		}
 	})
-	t.Run("it prints the Summary on one page", func(t *testing.T) {
+	t.Run("it prints the Summary on two pages, with whole tables on each", func(t *testing.T) {
 		if len(pages) < 5 {
 			t.Fatalf("%d pages", len(pages))
 		}
-		for _, text := range []string{"Moved back", "Job outcome rate by quarter", "Page 1 of"} {
-			if !strings.Contains(pages[0], text) {
-				t.Errorf("the first page of %d does not hold %q", len(pages), text)
+		for page, words := range [][]string{
+			{"Page 1 of", "Targets, rates over", "Overdue"}, {"Moved back", "Job outcome rate by quarter"},
+		} {
+			for _, text := range words {
+				if !strings.Contains(pages[page], text) {
+					t.Errorf("page %d does not hold %q", page+1, text)
+				}
 			}
 		}
 	})
@@ -79,7 +89,8 @@ func TestTheSteeringGroupsWorkbookOnPaper(t *testing.T) {
 	for _, agreed := range []bool{false, true} {
 		s := sample.ICB()
 		s.ICB.ByProvider = agreed
-		_, pages := office(t, written(t, s.For(view.SteeringGroup)))
+		_, pages, heights := office(t, written(t, s.For(view.SteeringGroup)))
+		readable(t, pages, heights)
 		pages = pages[:len(pages)-1] // after the last form feed
 		if len(pages) > 12 {
 			t.Errorf("figures by provider agreed: %t; %d pages", agreed, len(pages))
@@ -141,7 +152,7 @@ End Sub
 
 // office opens a workbook with LibreOffice, and returns the saved file and the text of the printed pages. Without
 // LibreOffice it skips the test, or fails it in CI.
-func office(t *testing.T, file []byte) (saved []byte, pages []string) {
+func office(t *testing.T, file []byte) (saved []byte, pages []string, heights []float64) {
 	t.Helper()
 	soffice, pdftotext := program(t, "soffice", "libreoffice-calc"), program(t, "pdftotext", "poppler-utils")
 	dir := t.TempDir()
@@ -170,7 +181,121 @@ func office(t *testing.T, file []byte) (saved []byte, pages []string) {
 	if err != nil {
 		t.Fatalf("LibreOffice printed nothing: %v", err)
 	}
-	return saved, strings.Split(string(text), "\f")
+	boxes, err := exec.CommandContext(ctx, pdftotext, "-bbox", filepath.Join(dir, "printed.pdf"), "-").Output()
+	if err != nil {
+		t.Fatalf("pdftotext: %v", err)
+	}
+	return saved, strings.Split(string(text), "\f"), letterHeights(t, string(boxes))
+}
+
+var (
+	wordBox   = regexp.MustCompile(`yMin="([0-9.]+)" xMax="[0-9.]+" yMax="([0-9.]+)"`)
+	footAbove = 35.0 // points at the bottom of a page
+)
+
+// letterHeights is the height of most words on each page, without its footer.
+func letterHeights(t *testing.T, boxes string) (list []float64) {
+	t.Helper()
+	for _, page := range strings.Split(boxes, "<page ")[1:] {
+		count := map[float64]int{}
+		for _, m := range wordBox.FindAllStringSubmatch(page, -1) {
+			top, err1 := strconv.ParseFloat(m[1], 64)
+			bottom, err2 := strconv.ParseFloat(m[2], 64)
+			if err1 != nil || err2 != nil {
+				t.Fatal(err1, err2)
+			}
+			if bottom < a4Wide-footAbove {
+				count[math.Round((bottom-top)*100)/100]++
+			}
+		}
+		most := 0.0
+		for high, n := range count {
+			if n > count[most] || n == count[most] && high < most {
+				most = high
+			}
+		}
+		list = append(list, most)
+	}
+	return list
+}
+
+// a4Wide is the short side of A4 in points.
+const a4Wide = 595.0
+
+// readable fails for pages on which text of 10 points is printed smaller than 8. Narrow sheets are printed as they are, so the
+// highest words are those of 10 points.
+func readable(t *testing.T, pages []string, heights []float64) {
+	t.Helper()
+	ten := slices.Max(heights)
+	for i, high := range heights {
+		if high < ten*0.8-0.02 {
+			t.Errorf("page %d: %.2f of 10 points:\n%.300s", i+1, high/ten*10, pages[i])
+		}
+	}
+}
+
+// TestAFullICBOnPaper prints the steering group's workbook of an ICB in which much is recorded, and a provider's.
+func TestAFullICBOnPaper(t *testing.T) {
+	_, pages, heights := office(t, written(t, full().For(view.SteeringGroup)))
+	readable(t, pages, heights)
+	if len(heights) > 12 {
+		t.Errorf("%d pages: %q", len(heights), feet(pages))
+	}
+	all := strings.Join(pages, "")
+	for _, text := range []string{
+		"All are in this sheet of the file and on the page Steering group of the toolkit.", "(all of it:",
+		"Posts 2026/27", "On paper are the newest, at most 1 page; the sheet holds all.",
+	} {
+		if !strings.Contains(all, text) {
+			t.Errorf("no page holds %q", text)
+		}
+	}
+	northside := sample.ICB().Providers[0].ID
+	_, pages, heights = office(t, written(t, sample.ICB().For(view.Provider(northside))))
+	readable(t, pages, heights)
+}
+
+// feet are the last lines of pages, which name their sheets.
+func feet(pages []string) (list []string) {
+	for _, p := range pages {
+		lines := strings.Split(strings.TrimSpace(p), "\n")
+		list = append(list, strings.Join(strings.Fields(lines[len(lines)-1]), " "))
+	}
+	return list
+}
+
+// full is an ICB in which much has been recorded: twelve providers, 60 PCNs, 100 entries of feedback, 40 meetings, long notes.
+func full() snapshot.Snapshot {
+	s := sample.ICB()
+	s.ICB.ByProvider = true
+	for key, e := range s.Entries {
+		e.Notes = strings.Repeat("What is in place, what is missing and who is doing what by when. ", 60)
+		s.Entries[key] = e
+	}
+	first := s.Providers[0]
+	for i := range 10 {
+		p := first
+		p.ID, p.Name = fmt.Sprintf("p%d", i), fmt.Sprintf("Provider %d of mental health services", i)
+		s.Providers = append(s.Providers, p)
+		for _, r := range slices.Clone(s.Returns) {
+			if r.Provider == first.ID {
+				r.Provider = p.ID
+				s.Returns = append(s.Returns, r)
+			}
+		}
+	}
+	lists := maps.Clone(s.Registers)
+	for code, n := range map[string]int{register.PCNs: 60, register.Events: 100, register.Meetings: 40} {
+		rows := slices.Clone(lists[code])
+		for i := 0; len(rows) < n; i++ {
+			r := rows[i%len(lists[code])]
+			r.ID = fmt.Sprintf("%s-%d", code, i)
+			rows = append(rows, r)
+		}
+		lists[code] = rows
+	}
+	s.Registers = lists
+	return s
 }
 
 // program finds a program that a test needs.

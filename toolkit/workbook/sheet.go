@@ -41,8 +41,11 @@ func (b *book) write(t table) error {
 	if err := b.headings(sw, t.columns, top); err != nil {
 		return err
 	}
-	last := top
+	last, on := top, t.onPages()
 	put := func(row []any) error {
+		if t.paperPages > 0 && t.paper == 0 && on.put(tableRowHeight(t.columns, row)) > t.paperPages {
+			t.paper = last - top
+		}
 		last, err = b.row(sw, t.columns, row, last+1)
 		return err
 	}
@@ -70,16 +73,14 @@ func (b *book) write(t table) error {
 // headings writes the row of headings; those of numbers are aligned right.
 func (b *book) headings(sw *excelize.StreamWriter, columns []column, at int) error {
 	titles := make([]any, len(columns))
-	most := 1
 	for i, c := range columns {
 		look := header
 		if c.look.numeric() {
 			look = headerNumber
 		}
 		titles[i] = excelize.Cell{StyleID: b.styles.of[look], Value: clean(c.title)}
-		most = max(most, height(c.title, c.room()*0.85))
 	}
-	return setRow(sw, at, titles, lineHeight*float64(most)+6)
+	return setRow(sw, at, titles, headingsHeight(columns))
 }
 
 // sheet is a sheet ready to be written: its columns, its page, its footer.
@@ -152,7 +153,15 @@ func (b *book) asTable(t table, top, last int) error {
 		name, _ := excelize.ColumnNumberToName(keys)
 		repeated = fmt.Sprintf("'%s'!$A:$%s,%s", t.name, name, repeated)
 	}
-	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: repeated, Scope: t.name})
+	if err := b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: repeated, Scope: t.name}); err != nil {
+		return err
+	}
+	if t.paper == 0 || last <= top+t.paper {
+		return nil
+	}
+	column, _ := excelize.ColumnNumberToName(len(t.columns))
+	printed := fmt.Sprintf("'%s'!$A$1:$%s$%d", t.name, column, top+t.paper)
+	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: printed, Scope: t.name})
 }
 
 // row writes one row and returns the last row's number. A text longer than a cell continues in the next row.
@@ -203,7 +212,6 @@ func (b *book) cells(sw *excelize.StreamWriter, columns []column, row []any, at 
 		b.cell = append(b.cell, &excelize.Cell{})
 	}
 	values := b.values[:0]
-	most := 1
 	for i, value := range row {
 		look := columns[i].look
 		if s, ok := value.(styled); ok {
@@ -218,28 +226,16 @@ func (b *book) cells(sw *excelize.StreamWriter, columns []column, row []any, at 
 			case look == date || look == dateTime:
 				look = wrapped
 			}
-			most = max(most, height(text, columns[i].room()))
 		}
 		*b.cell[i] = excelize.Cell{StyleID: b.styles.of[look], Value: value}
 		values = append(values, b.cell[i])
 	}
 	b.values = values
-	return setRow(sw, at, values, min(lineHeight*float64(most)+3, tallest))
+	return setRow(sw, at, values, tableRowHeight(columns, row))
 }
 
 func setRow(sw *excelize.StreamWriter, at int, cells []any, high float64) error {
 	return sw.SetRow("A"+strconv.Itoa(at), cells, excelize.RowOpts{Height: high})
-}
-
-// rowHeight shows all lines of the row's tallest cell, up to the most that a row can have.
-func rowHeight(columns []column, row []any) float64 {
-	most := 1
-	for i, value := range row {
-		if text, ok := value.(string); ok && columns[i].look != normal {
-			most = max(most, height(text, columns[i].width))
-		}
-	}
-	return min(lineHeight*float64(most)+3, tallest)
 }
 
 // readInFull collects the texts of a table that are taller than a row can be, for the sheet of long texts, and says in

@@ -131,9 +131,9 @@ func definitions() map[style]*excelize.Style {
 		money:        {Font: text, Alignment: rightWrapped, Border: under, CustomNumFmt: format("£#,##0")},
 		header:       {Font: bold, Alignment: aligned("left", true), Border: under, Fill: fill},
 		headerNumber: {Font: bold, Alignment: rightWrapped, Border: under, Fill: fill},
-		titleLook:    {Font: font(12, true, ink), Alignment: aligned("left", false)},
+		titleLook:    {Font: font(11, true, ink), Alignment: aligned("left", false)},
 		subtitle:     {Font: font(fontSize, false, grey), Alignment: aligned("left", false)},
-		headline:     {Font: font(11, true, ink), Alignment: aligned("left", false)},
+		headline:     {Font: font(10.5, true, ink), Alignment: aligned("left", false)},
 		heading:      {Font: font(11, true, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "bottom"}},
 		attention: {
 			Font: bold, Alignment: aligned("left", true), Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFF1C2"}},

@@ -1,6 +1,8 @@
 package workbook
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -12,18 +14,18 @@ import (
 // The Summary is one A4 page: a few tables over the same columns, with charts in the last column.
 var summaryColumns = []column{
 	{"", 6, open, false},
-	{"", 56, open, false},
-	{"", 20, open, false},
-	{"", 17, open, false},
-	{"", 16, open, false},
+	{"", 55, open, false},
+	{"", 23, open, false},
 	{"", 14, open, false},
-	{"", 56, open, false},
+	{"", 21, open, false},
+	{"", 15, open, false},
+	{"", 37, open, false},
 }
 
 const (
 	mostOverdue = 6
 	mostMoves   = 8
-	lineChars   = 165 // of the headline, before it continues in the next row
+	lineChars   = 155 // of the headline, before it continues in the next row
 )
 
 // writeSummary writes the one page for a member of the steering group who has three minutes.
@@ -41,20 +43,20 @@ func (b *book) writeSummary() error {
 		}
 	}
 	p := &summaryPage{book: b, sw: sw}
-	p.putOpening()
 	if b.s.Audience.IsSteeringGroup() {
-		p.putNotReached()
-		p.putAsked()
-		p.putSections()
-		p.putMoves(2)
+		p.putGroup(b.groupMost())
 	} else {
-		p.putSections()
+		p.putOpening()
 		p.putTargets()
 		p.putOverdue()
+		p.putSections(nil)
 		p.putMoves(mostMoves)
 	}
 	if p.err != nil {
 		return p.err
+	}
+	if err := p.breakPage(); err != nil {
+		return err
 	}
 	return sw.Flush()
 }
@@ -62,10 +64,38 @@ func (b *book) writeSummary() error {
 // summaryPage writes the Summary from top to bottom and stops at its first error.
 type summaryPage struct {
 	*book
-	sw   *excelize.StreamWriter
-	at   int     // the last row written
-	high float64 // the height of all rows so far, in points
+	sw   *excelize.StreamWriter // nil while the page is only measured
+	at   int                    // the last row written
+	high float64                // the height of all rows so far, in points
 	err  error
+
+	tables []tableStart
+}
+
+// tableStart is where a table of the Summary begins: its row, and how high all is above it.
+type tableStart struct {
+	row   int
+	above float64
+}
+
+// onePage is how high the Summary may be to be printed on one page with text of 8 points.
+const onePage = pageHigh / 0.8
+
+// breakPage prints a Summary that is too high for one page on two, with whole tables on each.
+func (p *summaryPage) breakPage() error {
+	if p.high <= onePage {
+		return nil
+	}
+	wide, high := 1, 0
+	if err := p.file.SetPageLayout(Summary, &excelize.PageLayoutOptions{FitToWidth: &wide, FitToHeight: &high}); err != nil {
+		return err
+	}
+	for _, t := range slices.Backward(p.tables) {
+		if t.above <= onePage {
+			return p.sw.InsertPageBreak("A" + strconv.Itoa(t.row))
+		}
+	}
+	return nil
 }
 
 // put writes the next row. Rows of tables are high enough for all of their text; lines of text run on to the right.
@@ -96,10 +126,17 @@ func (p *summaryPage) put(cells ...any) {
 	}
 	high = max(high, rowHeight(summaryColumns, text))
 	p.high += high
+	if p.sw == nil {
+		return
+	}
 	p.err = setRow(p.sw, p.at, row, high)
 }
 
-func (p *summaryPage) putGap() { p.put() }
+// putGap puts an empty row above a table.
+func (p *summaryPage) putGap() {
+	p.put()
+	p.tables = append(p.tables, tableStart{p.at + 1, p.high})
+}
 
 // putHeads puts a row of headings; those of numbers are aligned right.
 func (p *summaryPage) putHeads(numbers bool, titles ...string) {
@@ -115,7 +152,9 @@ func (p *summaryPage) putHeads(numbers bool, titles ...string) {
 
 // putOpening puts the page's owner and the headline.
 func (p *summaryPage) putOpening() {
-	p.put(styled{title(p.s), titleLook})
+	for _, line := range lines(title(p.s), lineChars) {
+		p.put(styled{line, titleLook})
+	}
 	which := Name(p.s) + "."
 	if p.s.ICB.NextMeeting >= p.s.Today() {
 		which += " Next steering group: " + p.s.ICB.NextMeeting.Words() + "."
@@ -124,14 +163,16 @@ func (p *summaryPage) putOpening() {
 		which += " " + demonstration
 	}
 	which += " Abbreviations and special words are explained in the sheet " + About + "."
-	p.put(styled{which, subtitle})
+	for _, line := range lines(which, lineChars+35) {
+		p.put(styled{line, subtitle})
+	}
 	for _, line := range lines(p.told.Headline, lineChars) {
 		p.put(styled{line, headline})
 	}
 }
 
-// putSections puts the table of sections with its bar chart beside it.
-func (p *summaryPage) putSections() {
+// putSections puts the table of sections with its bar chart beside it, and beside the next table where that has none.
+func (p *summaryPage) putSections(next func()) {
 	p.putGap()
 	heads := []string{"No.", "The toolkit", "In place", "In progress", "Not started", "Not answered"}
 	above := p.high
@@ -145,8 +186,14 @@ func (p *summaryPage) putSections() {
 	all := p.told.All
 	p.put(styled{"", total}, styled{"All priorities", total}, styled{all.InPlace, totalNumber}, styled{all.InProgress, totalNumber},
 		styled{all.NotStarted, totalNumber}, styled{all.NotAnswered, totalNumber})
+	if next != nil {
+		next()
+	}
+	for next == nil && p.high-above < barsHigh { // the chart beside the next table begins below
+		p.put()
+	}
 	if p.err == nil {
-		p.err = p.drawBars(top, last, p.high-above)
+		p.err = p.drawBars(top, last, min(barsHigh, p.high-above))
 	}
 }
 
@@ -175,10 +222,8 @@ func targetsHead(s snapshot.Snapshot) string {
 	if s.Audience.IsProvider() {
 		head = "Targets, " + s.Provider(s.Audience.ProviderID()).Name
 	}
-	for _, r := range s.Results {
-		if r.Kind.Code == measure.JobOutcomeRate && r.Line.Period != "" {
-			head += ", rates over the " + r.Line.Period
-		}
+	if period := periodOfRates(s.Results); period != "" {
+		head += ", rates over the " + period
 	}
 	return head
 }

@@ -41,6 +41,6 @@ func (p *summaryPage) putMoves(most int) {
 		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-most), normal})
 	}
 	if p.err == nil && p.chart.rate > 0 && !p.s.Audience.IsSteeringGroup() {
-		p.err = p.drawRate(top, p.high-above)
+		p.err = p.drawRate(false, top, p.high-above)
 	}
 }

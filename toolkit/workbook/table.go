@@ -38,6 +38,12 @@ type table struct {
 	rows    [][]any
 	// hidden is a sheet that people unhide when they want it; nobody prints it.
 	hidden bool
+	// paper is how many rows are printed, the first ones; 0 for all. The lines above the headings say so.
+	paper int
+	// remaining is set where the table has those pages of the steering group's workbook that the others leave.
+	remaining bool
+	// paperPages is how many pages are printed of rows that come one by one; 0 for all.
+	paperPages int
 	// each gives further rows one by one, where they may be too many for memory; the caller may reuse the row
 	// afterwards.
 	each func(put func(row []any) error) error
@@ -45,9 +51,9 @@ type table struct {
 	finish func(sheet string, last int) error
 }
 
-// widest is how wide the columns of a page may be together, in digits: on A4 its text is then 8 points high. A wider
-// table continues on a second page, with its first key columns repeated.
-const widest = 186
+// widest is how wide the columns of a page may be together, in digits: on A4 its text is then 8 points high, in LibreOffice too,
+// where a digit is wider. A wider table continues on a second page, with its first key columns repeated.
+const widest = 171
 
 // pagesWide is how many pages the table takes side by side.
 func (t table) pagesWide() int {

@@ -143,7 +143,7 @@ func (r trendRange) label(row int) string { return fmt.Sprintf("'%s'!$C$%d", Tre
 // a number is an empty cell, which a chart leaves out.
 func (b *book) trends() table {
 	t := table{name: Trends, columns: []column{
-		{"Code", 6, wrapped, true}, {"Target", 38, wrapped, true}, {"For", 22, wrapped, true}, {"Target value", 14, wrapped, false},
+		{"Code", 6, wrapped, true}, {"Target", 30, wrapped, true}, {"For", 17, wrapped, true}, {"Target value", 14, wrapped, false},
 	}}
 	var rate *measure.Series
 	var kind measure.Kind

@@ -28,27 +28,27 @@ var toolkitColumns = []struct {
 	cell func(r priorityRow) any
 }{
 	{
-		column{"Section", 12, wrapped, true},
+		column{"Section", 11, wrapped, true},
 		everybody,
 		func(r priorityRow) any { return fmt.Sprintf("%d %s", r.section.Number, r.section.Title) },
 	},
 	{column{"Code", 6, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Key }},
-	{column{"Priority", 23, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Name }},
+	{column{"Priority", 21, wrapped, true}, everybody, func(r priorityRow) any { return r.p.Name }},
 	{column{"Responsible", 12, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Responsible }},
 	{column{"Status", 12, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Status }},
-	{column{"Notes", 46, wrapped, false}, everybody, func(r priorityRow) any { return shown(r, r.e.Notes) }},
+	{column{"Notes", 43, wrapped, false}, everybody, func(r priorityRow) any { return shown(r, r.e.Notes) }},
 	{column{"Notes for commissioners only", 28, wrapped, false}, commissioners, func(r priorityRow) any { return r.e.PrivateNotes }},
-	{column{"Statements met", 11, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Met }},
+	{column{"Statements met", 10, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Met }},
 	{
 		column{"Evidence", 11, wrapped, false},
 		notSteering,
 		func(r priorityRow) any { return r.told.Evidence },
 	},
-	{column{"Owner", 14, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.Owner(r.e) }},
-	{column{"Review by", 12, date, false}, everybody, func(r priorityRow) any { return day(r.e.ReviewOn) }},
-	{column{"Reviewed", 11, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Reviewed }},
-	{column{"Last changed", 12, date, false}, everybody, func(r priorityRow) any { return dayOf(r.e.ChangedAt) }},
-	{column{"Changed by", 13, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.ChangedBy(r.e) }},
+	{column{"Owner", 12, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.Owner(r.e) }},
+	{column{"Review by", 11, date, false}, everybody, func(r priorityRow) any { return day(r.e.ReviewOn) }},
+	{column{"Reviewed", 10, wrapped, false}, everybody, func(r priorityRow) any { return r.told.Reviewed }},
+	{column{"Last changed", 11, date, false}, everybody, func(r priorityRow) any { return dayOf(r.e.ChangedAt) }},
+	{column{"Changed by", 12, wrapped, false}, everybody, func(r priorityRow) any { return snapshot.ChangedBy(r.e) }},
 }
 
 func everybody(snapshot.Snapshot) bool       { return true }

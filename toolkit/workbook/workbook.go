@@ -121,11 +121,18 @@ func title(s snapshot.Snapshot) string {
 // others hold.
 func (b *book) fill() error {
 	tables := b.tables()
-	for i := range tables {
-		b.readInFull(&tables[i])
+	group := b.s.Audience.IsSteeringGroup()
+	if group {
+		b.fitGroup(tables)
+	} else {
+		for i := range tables {
+			b.readInFull(&tables[i])
+		}
 	}
 	if len(b.long) > 0 {
-		tables = append(tables, b.longTexts())
+		long := b.longTexts()
+		long.hidden = group
+		tables = append(tables, long)
 	}
 	tables = append(tables, b.about(tables))
 	if err := b.writeSheets(tables); err != nil {
