@@ -105,8 +105,7 @@ func (s Snapshot) forProvider(a view.Audience) Snapshot {
 	own := s.open(a)
 	own.Views = keep(s.Views, func(v assessment.View) bool { return a.Sees(record.View, v.Provider, false) })
 	own.Spreads = s.spreadsFor(a)
-	own.Shared = besideOwn(measure.All(s.input(view.SteeringGroup)))
-	hideMissing(own.Shared)
+	own.Shared = measure.BesideOwn(s.input(view.SteeringGroup))
 	own.Providers = keep(s.Providers, func(p provider.Provider) bool { return a.Sees(record.Provider, p.ID, false) })
 	own.Returns = keep(s.Returns, func(r figures.Return) bool { return a.Sees(record.Return, r.Provider, false) })
 	own.Published = keep(s.Published, func(p figures.Published) bool { return a.Sees(record.Published, p.Provider, false) })
@@ -255,34 +254,4 @@ func hideMissing(results []measure.Result) {
 			results[i].Lines[j].Missing = nil
 		}
 	}
-}
-
-// anonymous is what has come in, without who has sent it.
-func anonymous(since []measure.Since) []measure.Since {
-	list := make([]measure.Since, len(since))
-	for i, s := range since {
-		list[i] = s.Anonymous()
-	}
-	return list
-}
-
-// besideOwn are the ICB's results as they appear beside a provider's own, without the numbers of people and of
-// contracts. With two providers, each could work out the other's by subtracting its own. Rates as they are shown do not
-// reveal them; exact ones do, as they are fractions of these numbers.
-func besideOwn(results []measure.Result) []measure.Result {
-	var shown []measure.Result
-	for _, r := range results {
-		if r.Kind.Code == measure.ContractLength {
-			continue
-		}
-		r.Lines, r.Trend, r.Line.Sum, r.Line.Numbers, r.Line.Value = nil, nil, "", "", nil
-		r.Since = anonymous(r.Since)
-		if r.Kind.Unit == measure.People && r.Own == nil {
-			r.Line.Shown = "not shown"
-			r.Line.Notes = append(slices.Clone(r.Line.Notes),
-				"the ICB's number is left out here: with it, another provider's could be worked out")
-		}
-		shown = append(shown, r)
-	}
-	return shown
 }

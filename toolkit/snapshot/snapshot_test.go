@@ -245,8 +245,20 @@ func TestAProviderCannotWorkOutItsRival(t *testing.T) {
 			r.Kind.Code == measure.ContractLength {
 			t.Errorf("%s: %+v", r.Kind.Name, r.Line)
 		}
-		if r.Kind.Code == measure.JobOutcomeRate && r.Line.Shown != "42.5%" {
-			t.Errorf("the ICB's rate is %q, want 42.5%%", r.Line.Shown)
+		if r.Kind.Code == measure.JobOutcomeRate && (r.Line.Shown != "not shown" || r.Line.Period != "" || r.Line.Verdict.Words != "") {
+			t.Errorf("of two providers the ICB's rate is %+v", r.Line)
+		}
+	}
+	s.Providers = append(s.Providers, provider.Provider{ID: "h", Name: "Hilltop"})
+	for _, r := range slices.Clone(s.Returns) {
+		if r.Provider == "r" {
+			r.Provider = "h"
+			s.Returns = append(s.Returns, r)
+		}
+	}
+	for _, r := range s.For(view.Provider("n")).Shared {
+		if r.Kind.Code == measure.JobOutcomeRate && (r.Line.Shown != "42.5%" || r.Line.Value != nil) {
+			t.Errorf("of three providers the ICB's rate is %+v, want 42.5%% as shown", r.Line)
 		}
 	}
 	if len(own.Shared) == 0 || len(own.Results) == 0 || len(own.Returns) != 4 {
@@ -340,5 +352,14 @@ func TestAProviderDoesNotReadWhoIsLate(t *testing.T) {
 	}
 	if said == 0 {
 		t.Error("nothing is said of the quarter that has begun to come in")
+	}
+	// Of two providers, what the ICB waits for would say that the other is late.
+	s.Providers = slices.DeleteFunc(s.Providers, func(p provider.Provider) bool { return p.ID == "h" })
+	s.Contracts = slices.DeleteFunc(s.Contracts, func(c contract.Contract) bool { return c.Provider == "h" })
+	s.Returns = slices.DeleteFunc(s.Returns, func(r figures.Return) bool { return r.Provider == "h" })
+	for _, r := range s.For(view.Provider("n")).Shared {
+		if len(r.Since) > 0 || r.Kind.Code == measure.JobOutcomeRate && r.Line.Shown != "not shown" {
+			t.Errorf("%s of two providers: %+v, %+v", r.Kind.Code, r.Line, r.Since)
+		}
 	}
 }
