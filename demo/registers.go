@@ -101,11 +101,18 @@ func (h *oneICB) saveRow(kept keptRows, d registerRows, typed registerRow) error
 		if !ok {
 			return fmt.Errorf("%s has no field %q", list.Name, name)
 		}
-		value, err := h.typed(f, fmt.Sprint(answer))
+		read := h.typed
+		if f.Type == register.Ref {
+			read = func(f register.Field, named string) (string, error) { return h.ref(kept, f, named) }
+		}
+		value, err := read(f, fmt.Sprint(answer))
 		if err != nil {
 			return fmt.Errorf("%s %w", f.Label, err)
 		}
 		r.Values = register.With(r.Values, name, value)
+	}
+	if day := r.Date(register.Meeting.On); list.Code == register.Meetings && register.WasHeld(r) && day > h.store.Today() {
+		r.Values = register.With(r.Values, register.Meeting.On.Name, string(h.store.Today())) // no later than the day of the save
 	}
 	key := list.Code + " " + list.Key(r)
 	if old, there := kept[key]; there && list.Key(r) != "" {
@@ -118,7 +125,34 @@ func (h *oneICB) saveRow(kept keptRows, d registerRows, typed registerRow) error
 		return err
 	}
 	kept[key], kept[last] = r, r
+	switch list.Code {
+	case register.Meetings:
+		kept["meeting "+string(r.Date(register.Meeting.On))] = r
+	case register.Seats:
+		kept["seat "+r.Text(register.Seat.Name)] = r
+	case register.Items:
+		kept["item "+r.Text(register.Item.Title)] = r
+	}
 	return nil
+}
+
+// ref is the id of the row that a field names: a meeting by its day, a seat or the newest agenda item by its name.
+func (h *oneICB) ref(kept keptRows, f register.Field, named string) (string, error) {
+	if f.Name == register.Item.About.Name {
+		return named, nil
+	}
+	if f.Name == register.Item.Meeting.Name {
+		day, err := moment(named).date(h.now)
+		if err != nil {
+			return "", err
+		}
+		named = string(day)
+	}
+	row, ok := kept[f.Name+" "+named]
+	if !ok {
+		return "", fmt.Errorf("names %q, which is not there", named)
+	}
+	return row.ID, nil
 }
 
 // typed is an answer in the form in which it is kept. Where a field takes only days of the past, the day is no later

@@ -20,6 +20,7 @@ var lists = []struct {
 	{"/co-design", []string{register.Events, register.Plans}},
 	{"/strategy", []string{register.Strategies, register.Jobs}},
 	{"/meetings", []string{register.Meetings}},
+	{"/steering/group", []string{register.TermsOfReference, register.Seats, register.Leads, register.Risks, register.Concerns}},
 }
 
 // listRoutes are the routes of every list. Those who keep its rows add, change and remove them. Providers read the
@@ -28,16 +29,20 @@ func listRoutes() []route {
 	var all []route
 	for _, l := range lists {
 		at := "/icb/:code" + l.path
-		all = append(all, route{"GET " + at, "LCP", at})
+		reads := "LCP"
+		if l.path == "/steering/group" {
+			reads = "LC" // a provider reads what the group does only with a seat, on the group's own pages
+		}
+		all = append(all, route{"GET " + at, reads, at})
 		for _, code := range l.codes {
 			list, _ := register.Of(code)
 			keep := "LCP"
-			if list.Keeper == register.ICB {
+			if list.Keeper == register.ICB || list.Keeper == register.About {
 				keep = "LC"
 			}
 			under := at + "/" + code
 			row, sample := under+"/row/:row", under+"/row/{row-"+code+"}"
-			all = append(all, route{"GET " + row, "LCP", sample}, route{"POST " + row, keep, sample})
+			all = append(all, route{"GET " + row, reads, sample}, route{"POST " + row, keep, sample})
 			if l.path == "/conditions" {
 				continue // teams are added on the page of their data flow
 			}
@@ -56,10 +61,21 @@ func listRoutes() []route {
 func (s *site) fillLists(t testing.TB, lead, provider tenants.Member, mark string) []string {
 	t.Helper()
 	var ids []string
+	group := register.Row{Values: register.Values(register.Meeting.On.As("2026-12-09"),
+		register.Meeting.Kind.As(register.SteeringMeeting), register.Meeting.Stage.As(register.MeetingPlanned))}
+	planned, err := s.For(lead).PlanMeeting(context.Background(), group, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	meeting := planned.ID
+	ids = append(ids, "{group-meeting}", meeting)
 	for _, list := range register.Lists {
 		by, row := provider, register.Row{Provider: provider.Provider, Values: sampleValues(list, mark)}
-		if list.Keeper == register.ICB {
+		if list.Keeper == register.ICB || list.Keeper == register.About {
 			by, row.Provider = lead, ""
+		}
+		if list.Within != "" {
+			row.Values[register.Item.Meeting.Name] = meeting
 		}
 		saved, err := s.For(by).SaveRow(context.Background(), list.Code, row)
 		if err != nil {
@@ -78,7 +94,7 @@ func sampleValues(list register.List, mark string) map[string]string {
 		case f.Commissioners:
 		case f.Name == "code":
 			values[f.Name] = "U99901"
-		case f.Name == "kind":
+		case list.Code == register.Meetings && f.Name == "kind":
 			values[f.Name] = register.ContractMeeting
 		case f.Name == "post": // only of a PCN that shares one
 		case f.Typed():

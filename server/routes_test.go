@@ -42,7 +42,7 @@ type route struct {
 }
 
 // routes is every route of the service. A route that is not here fails the test.
-var routes = append(listRoutes(), []route{
+var routes = append(append(listRoutes(), steeringRoutes()...), []route{
 	{"GET /healthz", "public", "/healthz"},
 	{"GET /readyz", "public", "/readyz"},
 	{"GET /assets/*path", "public", "/assets/app.css"},

@@ -129,7 +129,7 @@ func makings() []making {
 			typed: typed("step", "use"), saves: 2, // the draft, and how the file was read
 		},
 	}
-	return append(all, listMakings()...)
+	return append(append(all, steeringMakings()...), listMakings()...)
 }
 
 // listMakings are a new row of each list, and a file with one.
@@ -146,7 +146,7 @@ func listMakings() []making {
 			route: r.pattern, who: "provider-a", page: strings.ReplaceAll(r.sample, ":code", "QWE"),
 			form: "form:has([name=version])",
 		}
-		if list.Keeper == register.ICB {
+		if list.Keeper == register.ICB || list.Keeper == register.About {
 			m.who = "lead"
 		}
 		m.typed = url.Values{}
@@ -209,7 +209,13 @@ var others = map[string][]string{
 		"POST /icb/:code/rounds/:quarter/open", // once a quarter
 		"POST /icb/:code/rounds/:quarter/seal", // the number of sealings that the person saw
 	},
+	"what it changes has a version, and so has each item whose place changes": {
+		"POST /icb/:code/steering/meetings/:meeting/details", "POST /icb/:code/steering/meetings/:meeting/attendance",
+		"POST /icb/:code/steering/meetings/:meeting/run/:item", "POST /icb/:code/steering/meetings/:meeting/items/:item/move",
+	},
+	"makes seats only where there are none": {"POST /icb/:code/steering/seats"},
 	"removes or ends": {
+		"POST /icb/:code/steering/meetings/:meeting/items/:item/remove",
 		"POST /icb/:code/evidence/:id/files/:file/remove", "POST /icb/:code/people/:member/end",
 		"POST /icb/:code/people/invitations/:invitation/withdraw", "POST /icb/:code/contracts/:id/remove",
 		"POST /icb/:code/targets/:kind/end", "POST /icb/:code/personal", "POST /icb/:code/personal-data",

@@ -63,6 +63,8 @@ type Member struct {
 	Provider string
 	// ProviderName is that provider's name.
 	ProviderName string
+	// Seated says that the member's provider holds a seat in the steering group: its people read what the group reads.
+	Seated bool
 	// Named says that the member goes on seeing what is kept from all others while procurement is under way.
 	Named bool
 	// Version changes with the membership: its role, its provider, its end, and its being named.
@@ -71,8 +73,11 @@ type Member struct {
 
 // Can says whether the member may do it, in its own tenant, at this moment.
 func (m Member) Can(p Permission) bool {
-	return m.Role.Can(p) && !(m.Outside() && slices.Contains(closed, p))
+	return m.may(p) && !(m.Outside() && slices.Contains(closed, p))
 }
+
+// may says whether the member's role, or the seat of its provider, lets it do it while there is no procurement.
+func (m Member) may(p Permission) bool { return m.Role.Can(p) || p == WorkbookGroup && m.Seated }
 
 // Outside says that procurement is under way and the member is not one of the commissioners named for it: contracts,
 // the staffing plan, and notes and evidence of assessment.Procurement are not for them until it is over.
@@ -86,7 +91,7 @@ func (m Member) Allow(p Permission) error {
 	switch {
 	case m.Can(p):
 		return nil
-	case m.Role.Can(p):
+	case m.may(p):
 		return ErrProcurement
 	}
 	return ErrForbidden

@@ -4,6 +4,7 @@ import { offerCopies } from './copy.js'
 import { keepDrafts } from './drafts.js'
 import { warnBeforeLeaving } from './leave.js'
 import { planAtOnce } from './plan.js'
+import { runMeeting } from './run.js'
 import { saveRows } from './review.js'
 import { warnBeforeEnd } from './session.js'
 import { sendOnce } from './once.js'
@@ -24,3 +25,4 @@ offerCopies(document)
 sayWhatIsGoingOn(document)
 planAtOnce(document)
 saveRows(document)
+runMeeting(document)

@@ -32,6 +32,12 @@ export function forgetPart (part) {
   forget(key => key.startsWith(addressOf(part) + '|'))
 }
 
+// Forgets what is kept of a form, which has been saved while it is open.
+export function forgetForm (form) {
+  const { person, tenant } = document.body.dataset
+  if (person) forget(key => key.startsWith(keyOf(person, tenant, new URL(form.action).pathname) + '|'))
+}
+
 const addressOf = part => keyOf(document.body.dataset.person, document.body.dataset.tenant, part.dataset.draftPart)
 
 function keep (form, address) {

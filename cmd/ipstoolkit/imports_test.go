@@ -30,6 +30,7 @@ var toolkitOrder = []string{
 	"measure",
 	"claims",
 	"snapshot",
+	"steering",
 	"round",
 	"workbook",
 }

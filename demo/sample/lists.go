@@ -61,6 +61,8 @@ func Value(f register.Field, n int) string {
 		return []string{"yes", "no"}[n%2]
 	case register.Choice:
 		return f.Options[n%len(f.Options)].Value
+	case register.Ref:
+		return "meeting-2" // the sample's meeting of the steering group
 	case register.Line:
 		return "Hill and Dale " + strconv.Itoa(n)
 	case register.Lines:

@@ -28,8 +28,10 @@ var figuresSections = []section{
 
 // steeringSections are the parts of Steering group in their order, and who sees each.
 var steeringSections = []section{
+	{"/steering", "Meetings", tenants.WorkbookGroup},
 	{"/steering-group", "What members read", tenants.WorkbookGroup},
 	{"/rounds", "Rounds", tenants.ReadToolkit},
+	{"/steering/group", "Terms, seats and risks", tenants.KeepRegisters},
 }
 
 // FiguresSections are the parts of Figures that the person may see; current is one of their paths.

@@ -34,12 +34,14 @@ type subject struct {
 	lists  []string
 	// sheet is the part of its lists that the page asks; rows are added on the page that asks the first part.
 	sheet string
+	// ofGroup says that it is a part of the steering group's pages, for commissioners alone.
+	ofGroup bool
 	// above is shown over the lists: what they add up to, in words and tables.
 	above func(v view) summary
 }
 
 // subjects are the pages in the order of the navigation.
-var subjects = []subject{dataFlow, pcnCoverage, workforce, conditions, coDesign, strategy, meetings}
+var subjects = []subject{dataFlow, pcnCoverage, workforce, conditions, coDesign, strategy, meetings, group}
 
 // Mount puts the pages under an ICB's address.
 func (p Pages) Mount(icb gin.IRouter) {

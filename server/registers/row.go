@@ -50,6 +50,9 @@ func (p Pages) blank(c *gin.Context, at place) error {
 
 // edit is the row as it is recorded.
 func (p Pages) edit(c *gin.Context, at place) error {
+	if err := at.subject.allow(c); err != nil {
+		return err
+	}
 	r, err := p.rows(c).RegisterRow(c, at.list.Code, c.Param("row"))
 	if err != nil {
 		return err

@@ -35,6 +35,9 @@ func (p Pages) save(c *gin.Context, at place) error {
 
 // kept is the row in the address, for those who keep it.
 func (p Pages) kept(c *gin.Context, at place) (register.Row, error) {
+	if err := at.subject.allow(c); err != nil {
+		return register.Row{}, err
+	}
 	r, err := p.rows(c).RegisterRow(c, at.list.Code, c.Param("row"))
 	if err == nil && !p.rows(c).MayKeep(at.list, r.Provider) {
 		err = tenants.ErrForbidden

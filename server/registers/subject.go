@@ -62,7 +62,7 @@ type listPart struct {
 var subjectTemplate = page.Parse[subjectPage](files, "subject.html")
 
 func (p Pages) show(c *gin.Context, s subject) error {
-	if err := page.Allow(c, tenants.ReadRegisters); err != nil {
+	if err := s.allow(c); err != nil {
 		return err
 	}
 	v, err := p.view(c, s)
@@ -71,6 +71,9 @@ func (p Pages) show(c *gin.Context, s subject) error {
 	}
 	data := subjectPage{Base: page.New(c, s.title), Lede: s.lede, Advice: s.advice}
 	data.Sections = page.FiguresSections(data.Base, s.path)
+	if s.ofGroup {
+		data.Sections = page.SteeringSections(data.Base, s.path)
+	}
 	if s.above != nil {
 		data.Above = s.above(v)
 		data.Above.Notices = bounded(data.Above.Notices)
@@ -94,6 +97,14 @@ func (p Pages) show(c *gin.Context, s subject) error {
 		}
 	}
 	return subjectTemplate.OK(c, data)
+}
+
+// allow refuses those who may not see the subject's page.
+func (s subject) allow(c *gin.Context) error {
+	if s.ofGroup {
+		return page.Allow(c, tenants.KeepRegisters)
+	}
+	return page.Allow(c, tenants.ReadRegisters)
 }
 
 // mostNotices is how many notices a page shows: enough to begin with.

@@ -34,6 +34,27 @@ type Pages struct {
 // Mount puts it under an ICB's address.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/steering-group", page.Handle(p.show))
+	icb.GET("/steering", page.Handle(p.list))
+	icb.GET("/steering/meetings/new", page.Handle(p.askPlan))
+	icb.POST("/steering/meetings/new", page.Handle(p.plan))
+	icb.POST("/steering/seats", page.Handle(p.usualSeats))
+	meeting := icb.Group("/steering/meetings/:meeting")
+	meeting.GET("", page.Handle(p.showMeeting))
+	meeting.GET("/minutes", page.Handle(p.minutes))
+	meeting.GET("/details", page.Handle(p.askDetails))
+	meeting.POST("/details", page.Handle(p.saveDetails))
+	meeting.GET("/attendance", page.Handle(p.askAttendance))
+	meeting.POST("/attendance", page.Handle(p.saveAttendance))
+	meeting.GET("/items/:item", page.Handle(p.askItem))
+	meeting.POST("/items/:item", page.Handle(p.saveItem))
+	meeting.POST("/items/:item/move", page.Handle(p.moveItem))
+	meeting.GET("/items/:item/remove", page.Handle(p.askRemove))
+	meeting.POST("/items/:item/remove", page.Handle(p.remove))
+	meeting.GET("/run", page.Handle(p.begin))
+	meeting.GET("/run/:item", page.Handle(p.run))
+	meeting.GET("/run/:item/said", page.Handle(p.said))
+	meeting.POST("/run/:item", page.Handle(p.saveRun))
+	meeting.POST("/run/:item/decide", page.Handle(p.decide))
 }
 
 // showPage is what the group reads. A part that has nothing says so.

@@ -94,6 +94,10 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 	team, err := w.For(w.ProviderA).SaveRow(ctx, register.Teams, register.Row{Provider: a, Values: map[string]string{"name": "East"}})
 	must(t, err)
 	submit(t, w, w.ProviderA, "2026Q2")
+	group, err := w.For(w.Lead).PlanMeeting(ctx, meetingOn("2026-12-09"), agendaOf("Actions"))
+	must(t, err)
+	oldGroup := group
+	oldGroup.Version = gone
 	own, err := w.For(w.Lead).SaveOwnTarget(ctx,
 		measure.Own{Name: "Employers met", Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(20_00)})
 	must(t, err)
@@ -325,6 +329,15 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"ExportedSealed of a provider", "--N-----", func(r *store.Rows) error {
 			return r.ExportedSealed(ctx, store.SealedFile{ID: sealed[a]})
 		}},
+		// The steering group
+		{"DraftsForGroup", askers, func(r *store.Rows) error { return only(r.DraftsForGroup(ctx)) }}, // whether they do
+		{"GroupMeetings", "LC--R--U", func(r *store.Rows) error { return only(r.GroupMeetings(ctx)) }},
+		{"GroupMeeting", "LC--R--U", func(r *store.Rows) error { return only(r.GroupMeeting(ctx, group.ID)) }},
+		{"GroupSeats", "LC--R--U", func(r *store.Rows) error { return only(r.GroupSeats(ctx)) }},
+		{"PlanMeeting", "LC-----U", func(r *store.Rows) error {
+			return only(r.PlanMeeting(ctx, meetingOn("2026-12-09"), agendaOf("Actions")))
+		}},
+		{"SaveAttendance", "LC-----U", func(r *store.Rows) error { return r.SaveAttendance(ctx, oldGroup, nil) }},
 		{"History of a round", "LC-----U", history("round", "2026Q3 1")},
 		// People, providers and settings
 		{"Members", "LCNVR--U", func(r *store.Rows) error { return only(r.Members(ctx)) }},

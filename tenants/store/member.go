@@ -71,6 +71,7 @@ type memberRow struct {
 	ProvName string           `db:"provider_name"`
 	Version  int              `db:"version"`
 	Named    bool             `db:"named"`
+	Seated   bool             `db:"seated"`
 	Since    calendar.Instant `db:"created_at"`
 	Ended    calendar.Instant `db:"ended_at"`
 	Person   struct {
@@ -83,12 +84,18 @@ type memberRow struct {
 	Tenant tenantRow `db:"tenant"`
 }
 
+// seatedQuery says whether a member's provider holds a seat in the steering group now.
+const seatedQuery = `EXISTS (
+		SELECT 1 FROM register_rows g WHERE g.tenant_id = m.tenant_id AND g.list = 'seat' AND g.removed = FALSE AND g.provider_id =
+		m.provider_id
+		AND NOT EXISTS (SELECT 1 FROM register_values v WHERE v.tenant_id = g.tenant_id AND v.row_id = g.id AND v.field = 'until'))`
+
 // memberColumns are a membership's columns, "" or 0 where there is none beside what they were joined to.
 const memberColumns = `
 	COALESCE(m.id, '') AS id, COALESCE(m.role, '') AS role, COALESCE(m.provider_id, '') AS provider_id,
 	COALESCE(o.name, '') AS provider_name,
 	COALESCE(m.version, 0) AS version, COALESCE(m.named, FALSE) AS named, COALESCE(m.created_at, '') AS created_at,
-	COALESCE(m.ended_at, '') AS ended_at,
+	COALESCE(m.ended_at, '') AS ended_at, CASE WHEN m.role = 'provider' THEN ` + seatedQuery + ` ELSE FALSE END AS seated,
 	p.id AS "person.id", p.name AS "person.name", p.email AS "person.email", p.issuer AS "person.issuer", p.subject AS "person.subject",
 	COALESCE(t.tenant_id, '') AS "tenant.tenant_id", COALESCE(t.name, '') AS "tenant.name", COALESCE(t.region, '') AS "tenant.region",
 	COALESCE(t.demo, FALSE) AS "tenant.demo", COALESCE(t.edition_id, '') AS "tenant.edition_id", COALESCE(t.version, 0) AS "tenant.version",
@@ -106,7 +113,7 @@ const memberQuery = `SELECT ` + memberColumns + `
 func (m memberRow) member() tenants.Member {
 	return tenants.Member{
 		ID: m.ID, Tenant: m.Tenant.tenant(), Role: m.Role, Provider: m.Provider, ProviderName: m.ProvName, Version: m.Version,
-		Named: m.Named,
+		Named: m.Named, Seated: m.Seated,
 		Person: tenants.Person{
 			ID: m.Person.ID, Name: m.Person.Name, Email: m.Person.Email, Issuer: m.Person.Issuer,
 			Subject: m.Person.Subject,

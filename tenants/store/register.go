@@ -85,7 +85,7 @@ var resultFields = map[string][]register.Field{
 	register.Events:     {register.Event.On, register.Event.Priority, register.Event.Stage, register.Event.Paid},
 	register.Plans:      {register.Plan.Name, register.Plan.Together},
 	register.Strategies: {register.Strategy.Name, register.Strategy.Central},
-	register.Meetings:   {register.Meeting.On, register.Meeting.Kind},
+	register.Meetings:   {register.Meeting.On, register.Meeting.Kind, register.Meeting.Stage},
 }
 
 // names are the names of fields, as they are kept.

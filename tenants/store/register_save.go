@@ -23,7 +23,8 @@ func mayKeep(m tenants.Member, list register.List, provider string) bool {
 	if m.Can(tenants.KeepRegisters) {
 		return true
 	}
-	return m.Can(tenants.KeepOwnRows) && m.Provider != "" && m.Provider == provider && list.Keeper != register.ICB
+	return m.Can(tenants.KeepOwnRows) && m.Provider != "" && m.Provider == provider && list.Keeper != register.ICB &&
+		list.Keeper != register.About
 }
 
 // MayFill says whether the member fills in a field.
@@ -55,7 +56,7 @@ func (r *Rows) saveRows(ctx context.Context, code, added string, rows []register
 		return nil, tenants.ErrNotFound
 	}
 	for _, row := range rows {
-		if !r.MayKeep(list, row.Provider) {
+		if !r.MayKeep(list, row.Provider) && !mayDraft(r.member, list, row) {
 			return nil, notTheirs(r.member, row.Provider)
 		}
 	}
@@ -101,11 +102,13 @@ func notTheirs(m tenants.Member, provider string) error {
 // saveRow is one row's part of a save.
 func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (register.Row, error) {
 	old, err := w.registerRow(list, row.ID)
-	switch {
-	case err != nil && (!errors.Is(err, tenants.ErrNotFound) || w.Act.Act == "changed"):
+	if err != nil && (!errors.Is(err, tenants.ErrNotFound) || w.Act.Act == "changed") {
 		return row, err
-	case err == nil && !mayKeep(w.member, list, old.Provider):
-		return row, notTheirs(w.member, old.Provider)
+	}
+	if err := w.keeps(list, old, row); err != nil {
+		return row, err
+	}
+	switch {
 	case hides(w.member, list.Priority(old)) || hides(w.member, list.Priority(row)):
 		return row, tenants.ErrProcurement
 	case old.Version != row.Version:
@@ -119,7 +122,7 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 	if err := list.Check(row, r.store.Today()).Err(); err != nil {
 		return row, err
 	}
-	if err := w.ownProvider(row.Provider); err != nil {
+	if err := errors.Join(w.ownProvider(row.Provider), w.ownMeeting(list, row)); err != nil {
 		return row, err
 	}
 	row.Confirmed = privacy.Confirmed(list.Numbers(row), row.Confirmed, old.Confirmed)
@@ -135,6 +138,23 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 	}
 	row.Version++
 	return row, nil
+}
+
+// keeps refuses a row that the member may not change: as it is, or as it is to be. A new row has no old one.
+func (w *writing) keeps(list register.List, old, row register.Row) error {
+	for _, one := range []register.Row{old, row} {
+		if one.Values == nil || mayKeep(w.member, list, one.Provider) {
+			continue
+		}
+		drafts, err := w.drafts(list, one)
+		if err != nil {
+			return err
+		}
+		if !drafts {
+			return notTheirs(w.member, one.Provider)
+		}
+	}
+	return nil
 }
 
 // registerRow is a row of a list as it is now.
@@ -250,15 +270,19 @@ func (r *Rows) RemoveRow(ctx context.Context, code, id string, version int) erro
 	}
 	return r.write(ctx, tenants.KeepOwnRows, db.Act{Act: "removed", Kind: code, Subject: id}, func(w *writing) error {
 		old, err := w.registerRow(list, id)
+		if err == nil {
+			err = w.keeps(list, old, old)
+		}
 		switch {
 		case err != nil:
 			return err
-		case !mayKeep(w.member, list, old.Provider):
-			return notTheirs(w.member, old.Provider)
 		case hides(w.member, list.Priority(old)):
 			return tenants.ErrNotFound
 		case old.Version != version:
 			return tenants.ErrStale
+		}
+		if err := w.hasNoParts(list, old); err != nil {
+			return err
 		}
 		w.Changed("name", list.Title(old), "")
 		return w.Must(`UPDATE register_rows SET removed = TRUE, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.Tenant, id)

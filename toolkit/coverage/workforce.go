@@ -100,7 +100,7 @@ func total(r register.Row, fields []register.Field) (int64, bool) {
 func Held(rows []register.Row, kind, provider string) map[calendar.Quarter]int {
 	held := map[calendar.Quarter]int{}
 	for _, r := range rows {
-		if r.Text(register.Meeting.Kind) == kind && r.Provider == provider {
+		if r.Text(register.Meeting.Kind) == kind && r.Provider == provider && register.WasHeld(r) {
 			held[r.Date(register.Meeting.On).Quarter()]++
 		}
 	}

@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/number"
@@ -107,7 +108,7 @@ func (in Input) heldLine(k Kind, s subject, provider string) Line {
 // sayHeld compares quarters held with quarters due. Where nothing is recorded at all the result is not available, which
 // differs from none held.
 func (in Input) sayHeld(k Kind, l *Line, held, due int) {
-	if len(in.Registers[register.Meetings]) == 0 {
+	if !slices.ContainsFunc(in.Registers[register.Meetings], register.WasHeld) {
 		l.Missing = []Gap{{Words: "The meetings that were held", Place: InMeetings}}
 		return
 	}
@@ -142,7 +143,7 @@ func (in Input) heldTrend(k Kind, s subject, provider string) Series {
 func (in Input) firstKept() calendar.Quarter {
 	var first calendar.Quarter
 	for _, r := range in.Registers[register.Meetings] {
-		if q := r.Date(register.Meeting.On).Quarter(); first == "" || q < first {
+		if q := r.Date(register.Meeting.On).Quarter(); register.WasHeld(r) && (first == "" || q < first) {
 			first = q
 		}
 	}

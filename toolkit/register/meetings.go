@@ -4,13 +4,17 @@ import "ipstoolkit/toolkit/calendar"
 
 // Meeting are the fields of a meeting.
 var Meeting = struct {
-	On, Kind, Minuted, Actions, Chair, ICBLead, Service, NHSE, IPSGrow, Executive, Lived, OwnTime, Outcomes, Equity,
-	Employers, Integration, Workforce Field
+	On, Kind, Stage, Minuted, Actions, Chair, ICBLead, Service, NHSE, IPSGrow, Executive, Lived, ZeroExclusion, Minutes, AgreedOn, OwnTime,
+	Outcomes, Equity, Employers, Integration, Workforce, Notes Field
 }{
-	On: Field{Name: "on", Label: "When was it held?", Short: "When", Type: Date, Required: true, Past: true, Listed: true},
+	On: Field{Name: "on", Label: "When is the meeting?", Short: "When", Type: Date, Required: true, Listed: true},
 	Kind: Field{
 		Name: "kind", Label: "Which meeting?", Short: "Meeting", Type: Choice, Required: true, Listed: true,
 		Options: []Option{{SteeringMeeting, "Steering group"}, {ContractMeeting, "Contract meeting with a provider"}},
+	},
+	Stage: Field{
+		Name: "stage", Label: "Did it take place?", Short: "Took place", Type: Choice, Hint: "Leave it empty for a meeting that was held",
+		Options: []Option{{MeetingPlanned, "It is planned"}, {MeetingHeld, "It was held"}, {MeetingCancelled, "It was cancelled"}},
 	},
 	Minuted: Field{Name: "minuted", Label: "Was it minuted?", Short: "Minuted", Type: YesNo, Listed: true},
 	Actions: Field{
@@ -26,6 +30,17 @@ var Meeting = struct {
 	IPSGrow:   Field{Name: "ips_grow", Label: "IPS Grow’s regional lead", Type: YesNo},
 	Executive: Field{Name: "executive", Label: "A senior executive of the trust", Type: YesNo},
 	Lived:     Field{Name: "lived", Label: "How many people with lived experience were there?", Type: Count, Most: 1000},
+	ZeroExclusion: Field{
+		Name: "zero_exclusion", Label: "Did the group check that nobody is excluded who wants to work (zero exclusion)?",
+		Short: "Zero exclusion checked", Type: YesNo,
+	},
+	Minutes: Field{
+		Name: "minutes", Label: "How far are the minutes?", Short: "Minutes", Type: Choice,
+		Options: []Option{{MinutesDraft, "Draft"}, {MinutesSent, "Sent for comment"}},
+	},
+	AgreedOn: Field{
+		Name: "agreed_on", Label: "When were the minutes agreed?", Short: "Minutes agreed on", Type: Date, Past: true, Commissioners: true,
+	},
 	OwnTime: Field{
 		Name: "own_time", Label: "Was it a separate meeting, or a wider one with time set aside for IPS?",
 		Part: "Contract meeting (3.2): what was discussed",
@@ -38,6 +53,10 @@ var Meeting = struct {
 	Employers:   Field{Name: "employers", Label: "Engagement with employers", Type: YesNo},
 	Integration: Field{Name: "integration", Label: "Working together with clinical teams", Type: YesNo},
 	Workforce:   Field{Name: "workforce", Label: "Workforce risks", Type: YesNo},
+	Notes: Field{
+		Name: "notes", Label: "What was agreed?", Short: "What was agreed", Hint: "The minutes in short, nothing about a person",
+		Type: Lines,
+	},
 }
 
 // meetings are those of the steering group (priority 1.2) and on contracts (3.2).
@@ -45,8 +64,11 @@ var meetings = List{
 	Code: Meetings, Name: "Meetings held", One: "meeting", Many: "meetings",
 	Priorities: []string{"1.2", "3.2"}, Page: 8, Keeper: Either, Shared: true, Sorting: Meeting.On.Name,
 	Fields: FieldsOf(Meeting),
-	together: func(r Row, _ calendar.Date, wrong Wrong) {
+	together: func(r Row, today calendar.Date, wrong Wrong) {
+		planned := r.Text(Meeting.Kind) == SteeringMeeting && r.Text(Meeting.Stage) != "" && r.Text(Meeting.Stage) != MeetingHeld
 		switch {
+		case r.Date(Meeting.On) > today && !planned:
+			wrong(Meeting.On, "The day of a meeting that was held must be today or in the past")
 		case r.Text(Meeting.Kind) == ContractMeeting && r.Provider == "":
 			wrong(providerField, "Choose the provider that the contract meeting was with")
 		case r.Text(Meeting.Kind) == SteeringMeeting && r.Provider != "":
@@ -60,3 +82,22 @@ const (
 	SteeringMeeting = "steering"
 	ContractMeeting = "contract"
 )
+
+// How far a meeting is. Meetings recorded before they could be planned have no stage: they were held.
+const (
+	MeetingPlanned   = "planned"
+	MeetingHeld      = "held"
+	MeetingCancelled = "cancelled"
+)
+
+// How far the minutes are, until they are agreed.
+const (
+	MinutesDraft = "draft"
+	MinutesSent  = "sent"
+)
+
+// WasHeld says whether a meeting took place.
+func WasHeld(r Row) bool {
+	stage := r.Text(Meeting.Stage)
+	return stage == "" || stage == MeetingHeld
+}

@@ -28,6 +28,9 @@ type List struct {
 	// Naming is the field that tells one row from another; no two rows of a provider may share its value. It is "" when
 	// rows may be alike.
 	Naming string
+	// Within is the list that has the row that each row is a part of: an agenda's item is part of a meeting. Such a list has no
+	// page of its own. Its rows name that row in a field of type Ref.
+	Within string
 	// Sorting is the date that orders the rows, the newest first; by name when empty.
 	Sorting string
 	Fields  []Field
@@ -49,6 +52,7 @@ const (
 	ICB      Keeper = iota // rows belong to the ICB: commissioners keep them
 	Provider               // each row belongs to a provider: its people and commissioners keep it
 	Either                 // a row may belong to a provider
+	About                  // a row may be about a provider: commissioners keep it, its people read it
 )
 
 // Field is one question about a row. The fields of each list are the values of a struct (Team.MHSDS), so that a
@@ -107,6 +111,7 @@ const (
 	Money               // whole pounds
 	YesNo               // yes or no; not answered while empty
 	Choice              // one of the options
+	Ref                 // the id of another row, or what it is about; people never type it
 )
 
 // Option is one answer of a Choice: how it is kept, and how people read it.

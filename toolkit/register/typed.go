@@ -42,6 +42,8 @@ func (f Field) Parse(typed string) (string, error) {
 		return strings.Join(strings.Fields(typed), " "), nil
 	case Lines:
 		return typed, nil
+	case Ref:
+		return parseRef(typed)
 	}
 	n, err := f.number(typed)
 	return strconv.FormatInt(n, 10), err
@@ -94,6 +96,14 @@ func parseDate(typed string) (string, error) {
 	}
 	d, err := calendar.Typed(parts[0], parts[1], parts[2])
 	return string(d), err
+}
+
+// parseRef reads an id, or a kind of record and an id: "priority 3.4".
+func parseRef(typed string) (string, error) {
+	if len(typed) > 100 || strings.ContainsFunc(typed, func(r rune) bool { return r <= ' ' && r != ' ' || r > '~' }) {
+		return "", errors.New("is no id")
+	}
+	return typed, nil
 }
 
 var yesNo = []Option{{"yes", "Yes"}, {"no", "No"}}

@@ -94,11 +94,18 @@ type Listing struct {
 var listings = map[string]Listing{
 	"event": {Fields: []string{"on", "what", "priority", "stage", "paid", "said", "did"}},
 	"meeting": {
-		Fields: []string{"on", "kind", "minuted", "actions", "chair", "icb_lead", "service", "nhse", "ips_grow", "executive"},
-		ICBs:   true,
+		Fields: []string{
+			"on", "kind", "stage", "minuted", "actions", "chair", "icb_lead", "service", "nhse", "ips_grow", "executive", "zero_exclusion",
+			"agreed_on",
+		},
+		ICBs: true,
 	},
-	"pcn":  {Fields: []string{"name", "code", "population", "es", "fte", "starts_on", "mdt", "systems", "health_check"}},
-	"team": {Fields: []string{"systems", "mdt", "office", "stories", "leader", "asked", "referred", "self"}},
+	"terms":    {Fields: []string{"agreed_on", "edition", "link", "chairs"}},
+	"decision": {Fields: []string{"on", "text"}},
+	"risk":     {Fields: []string{"what", "level", "path", "owner", "raised_on", "closed_on"}},
+	"concern":  {Fields: []string{"what", "on", "to", "result", "result_on"}},
+	"pcn":      {Fields: []string{"name", "code", "population", "es", "fte", "starts_on", "mdt", "systems", "health_check"}},
+	"team":     {Fields: []string{"systems", "mdt", "office", "stories", "leader", "asked", "referred", "self"}},
 }
 
 // GroupReads is what the steering group reads of a list; ok is false for a list that it does not read.

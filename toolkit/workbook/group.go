@@ -30,7 +30,8 @@ func (b *book) group() table {
 	}}
 	said, met := b.feedback(), b.meetingsHeld()
 	newSaid, newMet := min(len(said), newestSaid), min(len(met), newestMet)
-	t.rows = slices.Concat(said[:newSaid], b.postsGap(), b.conditionsAsked(), met[:newMet], b.viewsTold(), said[newSaid:], met[newMet:])
+	t.rows = slices.Concat(said[:newSaid], b.decided(), b.risksOpen(), b.postsGap(), b.conditionsAsked(), met[:newMet], b.termsNow(),
+		b.concernsRaised(), b.viewsTold(), said[newSaid:], met[newMet:])
 	return t
 }
 
@@ -138,7 +139,9 @@ func AskWords(c coverage.Condition, teams int) string {
 // meetingsHeld are the group's own meetings: what was agreed and who was there.
 func (b *book) meetingsHeld() (rows [][]any) {
 	for _, r := range b.s.Registers[register.Meetings] {
-		rows = append(rows, []any{"Meetings", r.Date(register.Meeting.On).Words(), AgreedWords(r), SeatsWords(r)})
+		if register.WasHeld(r) {
+			rows = append(rows, []any{"Meetings", r.Date(register.Meeting.On).Words(), AgreedWords(r), SeatsWords(r)})
+		}
 	}
 	return rows
 }

@@ -207,6 +207,7 @@ func markLists(s *snapshot.Snapshot) {
 				group = view.Listing{}
 			}
 			row := fill(list.Code+provider, of, list.Fields, group)
+			delete(row.Values, register.Risk.ClosedOn.Name) // the group reads open risks
 			row.Provider = provider
 			s.Registers[list.Code] = append(s.Registers[list.Code], row)
 		}

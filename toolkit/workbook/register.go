@@ -13,20 +13,29 @@ type listSheet struct {
 	name string
 	list string // its code
 	part string // the part of its fields on this sheet, as for register.List.On
+	used bool   // it is there only where the audience has rows on it
 }
 
 // listSheets are all such sheets, in the order of the navigation.
 var listSheets = []listSheet{
-	{DataFlow, register.Teams, ""},
-	{PCNs, register.PCNs, ""},
-	{Workforce, register.Workforce, ""},
-	{Help, register.Help, ""},
-	{Conditions, register.Teams, register.ConditionsSheet},
-	{CoDesign, register.Events, ""},
-	{Improvement, register.Plans, ""},
-	{Strategies, register.Strategies, ""},
-	{Jobs, register.Jobs, ""},
-	{Meetings, register.Meetings, ""},
+	{name: DataFlow, list: register.Teams},
+	{name: PCNs, list: register.PCNs},
+	{name: Workforce, list: register.Workforce},
+	{name: Help, list: register.Help},
+	{name: Conditions, list: register.Teams, part: register.ConditionsSheet},
+	{name: CoDesign, list: register.Events},
+	{name: Improvement, list: register.Plans},
+	{name: Strategies, list: register.Strategies},
+	{name: Jobs, list: register.Jobs},
+	{name: Meetings, list: register.Meetings},
+	{name: Seats, list: register.Seats, used: true},
+	{name: Terms, list: register.TermsOfReference, used: true},
+	{name: Leads, list: register.Leads, used: true},
+	{name: Minutes, list: register.Items, used: true},
+	{name: Decisions, list: register.Decisions, used: true},
+	{name: Attended, list: register.Attended, used: true},
+	{name: Risks, list: register.Risks, used: true},
+	{name: Concerns, list: register.Concerns, used: true},
 }
 
 // listed makes the sheet of a list.
@@ -42,6 +51,10 @@ func (b *book) listed(sheet listSheet) table {
 		reads, _ := view.GroupReads(list.Code)
 		fields = slices.DeleteFunc(slices.Clone(fields), func(f register.Field) bool { return !slices.Contains(reads.Fields, f.Name) })
 	}
+	fields = slices.DeleteFunc(slices.Clone(fields), func(f register.Field) bool { return f.Type == register.Ref })
+	if whole.Within != "" {
+		t.columns = append(t.columns, column{"Meeting", 12, date, true})
+	}
 	whose := list.Keeper != register.ICB && !group
 	if whose {
 		t.columns = append(t.columns, column{"Provider", 20, wrapped, true})
@@ -55,6 +68,9 @@ func (b *book) listed(sheet listSheet) table {
 	}
 	for _, r := range rows {
 		var row []any
+		if whole.Within != "" {
+			row = append(row, b.meetingOf(r))
+		}
 		if whose {
 			row = append(row, b.owner(r))
 		}
@@ -67,6 +83,16 @@ func (b *book) listed(sheet listSheet) table {
 		t.rows = append(t.rows, row)
 	}
 	return t
+}
+
+// meetingOf is the day of the meeting that a row is part of; nil for one that was removed.
+func (b *book) meetingOf(r register.Row) any {
+	for _, m := range b.s.Registers[register.Meetings] {
+		if m.ID == r.Text(register.Item.Meeting) {
+			return day(m.Date(register.Meeting.On))
+		}
+	}
+	return nil
 }
 
 // owner is who a row belongs to.

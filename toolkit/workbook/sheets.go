@@ -36,6 +36,14 @@ const (
 	Strategies  = "Strategies"
 	Jobs        = "Jobs"
 	Meetings    = "Meetings"
+	Minutes     = "Agenda and minutes"
+	Decisions   = "Decisions"
+	Attended    = "Who came"
+	Terms       = "Terms of reference"
+	Seats       = "Seats"
+	Leads       = "IPS leads"
+	Risks       = "Risks"
+	Concerns    = "Concerns raised"
 	Group       = "For the steering group"
 	HowToRead   = "Guide"
 	Changes     = "Changes"
@@ -74,7 +82,15 @@ var holds = map[string]string{
 	Improvement: "Improvement plans, and whether they were co-produced with people with lived experience.",
 	Strategies:  "Strategies of the ICB and its partners that mention IPS.",
 	Jobs:        "Jobs that the ICB, trusts and other large employers opened.",
-	Meetings:    "Meetings of the steering group and on contracts that were held.",
+	Meetings:    "Meetings of the steering group and on contracts: planned, held and cancelled.",
+	Minutes:     "What was on the agenda of each meeting of the steering group, and the minutes.",
+	Decisions:   "What the steering group has decided, meeting by meeting.",
+	Attended:    "Which seats came to each meeting of the steering group, and how many people. 0 people are apologies.",
+	Terms:       "The steering group's terms of reference, each version with the day on which it was agreed.",
+	Seats:       "Who sits in the steering group, by role and organisation. People with lived experience are a number, never a name.",
+	Leads:       "Who leads on IPS at the ICB and at trusts, by role.",
+	Risks:       "What could go wrong, how serious it is in words, and what would bring it to green.",
+	Concerns:    "Concerns that were raised with the leaders of a trust, and what came of each.",
 	Group: "You said, we did; the posts needed, funded and in post; the conditions for fidelity, and who is asked to put them in place; " +
 		"meetings.",
 	HowToRead: "How each target is measured, what abbreviations mean, and corrections to the source.",
@@ -99,6 +115,9 @@ func (b *book) tables() []table {
 		list = append(list, b.contracts(), b.clauses())
 	}
 	for _, sheet := range listSheets {
+		if sheet.used && len(b.s.Registers[sheet.list]) == 0 {
+			continue
+		}
 		list = append(list, b.listed(sheet))
 	}
 	return append(list, b.changes())
@@ -109,7 +128,7 @@ func (b *book) tables() []table {
 func (b *book) groupTables() []table {
 	list := []table{b.toolkit(), b.group(), b.groupTargets(), b.trends()}
 	if len(b.s.Registers[register.PCNs]) > 0 {
-		list = append(list, b.listed(listSheet{PCNs, register.PCNs, ""}))
+		list = append(list, b.listed(listSheet{name: PCNs, list: register.PCNs}))
 	}
 	if len(b.s.Equity()) > 0 {
 		list = append(list, b.equity())

@@ -1,0 +1,149 @@
+package steering
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/steering"
+)
+
+// meetingPage is one meeting with its agenda, who came, and its minutes.
+type meetingPage struct {
+	page.Base
+	Stage page.Tag
+	// Run leads to the meeting screen, Minutes to the minutes to print and copy.
+	Run      page.LinkButton
+	Minutes  string
+	Facts    page.SummaryList
+	Details  string // where they are changed; "" for those who only read
+	Items    []itemRow
+	Add      string
+	Came     page.Table
+	Attend   string
+	AddTask  string // where an action from this meeting is added
+	NotShown string // why members read no minutes yet
+}
+
+// itemRow is one item of the agenda.
+type itemRow struct {
+	ID, Title, Kind, Minute string
+	Wanted                  bool
+	Decisions               []string
+	// Href leads to what it is about; Edit and Move change it, "" for those who only read.
+	Href, Edit, Move string
+	First, Last      bool
+}
+
+var meetingTemplate = page.Parse[meetingPage](files, "meeting.html")
+
+// showMeeting is the page of a meeting.
+func (p Pages) showMeeting(c *gin.Context) error {
+	m, err := p.meeting(c)
+	if err != nil {
+		return err
+	}
+	drafts, err := p.rows(c).DraftsForGroup(c)
+	if err != nil {
+		return err
+	}
+	stage := steering.StageOf(m.Row)
+	mayChange := drafts && (stage != steering.MinutesAgreed || page.Member(c).Can(tenants.KeepRegisters))
+	at := home(c) + "/meetings/" + m.ID
+	data := meetingPage{
+		Base: page.New(c, title(m)).Under(crumbs(c, m)[:1]...), Stage: stageTag(stage), Minutes: at + "/minutes",
+		Facts: factsOf(m), Came: came(m),
+	}
+	if c.Query("saved") != "" {
+		data.Base = data.Saved("Meeting saved")
+	} else if c.Query("planned") != "" {
+		data.Base = data.Saved("Meeting planned, with the agenda that is due")
+	}
+	if mayChange {
+		data.Run = page.NewLinkButton(at+"/run", "Run the meeting", "")
+		data.Details, data.Add, data.Attend = at+"/details", at+"/items/new", at+"/attendance"
+	} else if !m.Readable() && !drafts && stage != steering.Planned {
+		data.NotShown = "The minutes are shown once they are sent for comment."
+	}
+	for i, r := range m.Items {
+		data.Items = append(data.Items, itemOf(c, m, r, i, mayChange))
+	}
+	return meetingTemplate.OK(c, data)
+}
+
+func stageTag(s steering.Stage) page.Tag {
+	colour := map[steering.Stage]string{
+		steering.Planned: "blue", steering.Cancelled: "grey", steering.Held: "grey", steering.MinutesDraft: "yellow",
+		steering.MinutesSent: "yellow", steering.MinutesAgreed: "green",
+	}[s]
+	return page.Tag{Text: s.Words(), Colour: colour}
+}
+
+// factsOf are what is recorded of a meeting beside its agenda.
+func factsOf(m steering.Meeting) page.SummaryList {
+	var s page.SummaryList
+	add := func(key, words string) { s.Rows = append(s.Rows, page.SummaryRow{Key: key, Lines: []string{words}}) }
+	f := register.Meeting
+	add("Chair", cmp.Or(f.Chair.Words(m.Text(f.Chair)), "Not recorded"))
+	if steering.StageOf(m.Row) == steering.Planned {
+		return s
+	}
+	for _, field := range []register.Field{f.Minuted, f.Actions, f.ZeroExclusion} {
+		add(field.Heading(), cmp.Or(field.Words(m.Text(field)), "Not recorded"))
+	}
+	if agreed := m.Date(f.AgreedOn); agreed != "" {
+		add("Minutes agreed on", day(agreed))
+	}
+	return s
+}
+
+// came is who came, by seat.
+func came(m steering.Meeting) page.Table {
+	t := page.Table{
+		ID: "came", Caption: "Who came", HideCaption: true, Stacked: true, Empty: "Not recorded.",
+		Columns: []page.Column{{Text: "Seat"}, {Text: "People", Numeric: true}},
+	}
+	for _, a := range m.Attendance {
+		n, _ := a.Number(register.Attendance.People)
+		people := strconv.FormatInt(n, 10)
+		if n == 0 {
+			people = "Apologies"
+		}
+		t.Rows = append(t.Rows, []page.Cell{page.Text(a.Text(register.Attendance.Name)), page.Text(people)})
+	}
+	return t
+}
+
+func itemOf(c *gin.Context, m steering.Meeting, r register.Row, i int, mayChange bool) itemRow {
+	f := register.Item
+	at := home(c) + "/meetings/" + m.ID + "/items/" + r.ID
+	row := itemRow{
+		ID: r.ID, Title: r.Text(f.Title), Kind: f.Kind.Words(r.Text(f.Kind)), Minute: r.Text(f.Minute), Wanted: r.Yes(f.Wanted),
+		Href: aboutHref(c, r.Text(f.About)), First: i == 0, Last: i == len(m.Items)-1,
+	}
+	if mayChange {
+		row.Edit, row.Move = at, at+"/move"
+	}
+	for _, d := range m.DecisionsOn(r.ID) {
+		row.Decisions = append(row.Decisions, d.Text(register.Decision.Text))
+	}
+	return row
+}
+
+// aboutHref leads to what an item is about: "priority 3.4", "target job-outcome-rate".
+func aboutHref(c *gin.Context, about string) string {
+	kind, id, _ := strings.Cut(about, " ")
+	icb := page.Home(page.Member(c).Tenant.Code)
+	switch kind {
+	case "priority":
+		return icb + "/toolkit/" + id
+	case "target":
+		return icb + "/targets/" + id
+	}
+	return ""
+}

@@ -1,0 +1,83 @@
+package steering
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/steering"
+)
+
+// minutesPage are the minutes to read through, print and copy into an email.
+type minutesPage struct {
+	page.Base
+	Stage page.Tag
+	Text  string
+	Back  string
+	// Lines are the same text for paper: headings with what is under each.
+	Parts []minutesPart
+}
+
+// minutesPart is an item of the minutes.
+type minutesPart struct {
+	Heading string
+	Minute  string
+	Decided []string
+}
+
+var minutesTemplate = page.Parse[minutesPage](files, "minutes.html")
+
+// minutes shows them. Before they are sent for comment, members who do not write them read the agenda.
+func (p Pages) minutes(c *gin.Context) error {
+	m, err := p.meeting(c)
+	if err != nil {
+		return err
+	}
+	stage := steering.StageOf(m.Row)
+	data := minutesPage{
+		Base: page.New(c, "Minutes: "+title(m)).Under(crumbs(c, m)...), Stage: stageTag(stage), Back: home(c) + "/meetings/" + m.ID,
+		Text: minutesText(page.Member(c).Tenant.Name, m),
+	}
+	for i, r := range m.Items {
+		part := minutesPart{Heading: strconv.Itoa(i+1) + ". " + r.Text(register.Item.Title), Minute: r.Text(register.Item.Minute)}
+		for _, d := range m.DecisionsOn(r.ID) {
+			part.Decided = append(part.Decided, d.Text(register.Decision.Text))
+		}
+		data.Parts = append(data.Parts, part)
+	}
+	return minutesTemplate.OK(c, data)
+}
+
+// minutesText are the minutes as plain text, for an email.
+func minutesText(icb string, m steering.Meeting) string {
+	var b strings.Builder
+	line := func(words ...string) { b.WriteString(strings.Join(words, "") + "\n") }
+	line(icb, ": IPS steering group, ", m.On().Words())
+	line(steering.StageOf(m.Row).Words())
+	var came []string
+	for _, a := range m.Attendance {
+		if n, _ := a.Number(register.Attendance.People); n > 0 {
+			came = append(came, a.Text(register.Attendance.Name)+" ("+strconv.FormatInt(n, 10)+")")
+		}
+	}
+	if len(came) > 0 {
+		line("Present: ", strings.Join(came, "; "))
+	}
+	if absent := m.Absent(); len(absent) > 0 {
+		line("Apologies: ", strings.Join(absent, "; "))
+	}
+	for i, r := range m.Items {
+		line()
+		line(strconv.Itoa(i+1), ". ", r.Text(register.Item.Title))
+		if minute := r.Text(register.Item.Minute); minute != "" {
+			line(minute)
+		}
+		for _, d := range m.DecisionsOn(r.ID) {
+			line("Decision: ", d.Text(register.Decision.Text))
+		}
+	}
+	return b.String()
+}

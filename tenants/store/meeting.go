@@ -1,0 +1,231 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store/db"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/steering"
+)
+
+// The steering group's meetings are rows of the registers: the meeting, and the rows that are part of it (agenda items with their
+// minutes, decisions, who came).
+
+// mayDraft says whether a member who does not keep a row may do so where the service chairs the steering group. The save itself asks
+// whether it does (writing.drafts).
+func mayDraft(m tenants.Member, list register.List, row register.Row) bool {
+	meeting := list.Code == register.Meetings && row.Text(register.Meeting.Kind) == register.SteeringMeeting
+	return m.Seated && row.Provider == "" && (meeting || list.Within == register.Meetings)
+}
+
+// chairsQuery says whether a provider's people draft for the steering group: it holds a seat of the service, and the newest terms of
+// reference say that the service chairs.
+const chairsQuery = `
+	SELECT COUNT(*) FROM register_rows g CROSS JOIN register_values k
+	WHERE g.tenant_id = ? AND g.list = 'seat' AND g.removed = FALSE AND g.provider_id = ?
+	  AND k.tenant_id = g.tenant_id AND k.row_id = g.id AND k.field = 'kind' AND k.code = '` + register.SeatService + `'
+	  AND NOT EXISTS (SELECT 1 FROM register_values v WHERE v.tenant_id = g.tenant_id AND v.row_id = g.id AND v.field = 'until')
+	  AND (SELECT c.code FROM register_rows t CROSS JOIN register_values c CROSS JOIN register_values d
+	       WHERE t.tenant_id = g.tenant_id AND t.list = 'terms' AND t.removed = FALSE
+	         AND c.tenant_id = t.tenant_id AND c.row_id = t.id AND c.field = 'chairs'
+	         AND d.tenant_id = t.tenant_id AND d.row_id = t.id AND d.field = 'agreed_on'
+	       ORDER BY d.code DESC, t.id LIMIT 1) = '` + register.ChairedByService + `'`
+
+// drafts says, inside a save, whether the member may keep the row as one who drafts for the steering group: its minutes are not yet
+// agreed, and the service chairs.
+func (w *writing) drafts(list register.List, row register.Row) (bool, error) {
+	if !mayDraft(w.member, list, row) {
+		return false, nil
+	}
+	var chairs, agreed int
+	if err := w.Get(&chairs, chairsQuery, w.Tenant, w.member.Provider); err != nil || chairs == 0 {
+		return false, err
+	}
+	meeting := row.ID
+	if list.Within == register.Meetings {
+		meeting = row.Text(register.Item.Meeting)
+	}
+	err := w.Get(&agreed, `SELECT COUNT(*) FROM register_values v WHERE v.tenant_id = ? AND v.row_id = ? AND v.field = 'agreed_on'`,
+		w.Tenant,
+		meeting)
+	return err == nil && agreed == 0, err
+}
+
+// DraftsForGroup says whether the member writes agendas and minutes of the steering group: commissioners do, and the service's people
+// where it chairs.
+func (r *Rows) DraftsForGroup(ctx context.Context) (bool, error) {
+	switch {
+	case r.member.Can(tenants.KeepRegisters):
+		return true, nil
+	case !r.member.Seated:
+		return false, nil
+	}
+	var chairs int
+	err := r.readOne(ctx, tenants.WorkbookGroup, func(q reading) error {
+		return q.Get(&chairs, chairsQuery, q.Tenant, r.member.Provider)
+	})
+	return chairs > 0, err
+}
+
+// ofMeetings are the lists that meetings are made from.
+var ofMeetings = ` AND g.list IN ` + quoted([]string{register.Meetings, register.Items, register.Decisions, register.Attended})
+
+// GroupMeetings are the meetings of the steering group, the newest first, as far as the member may read them. Error:
+// tenants.ErrForbidden for those who have no seat in it.
+func (r *Rows) GroupMeetings(ctx context.Context) ([]steering.Meeting, error) {
+	return r.groupMeetings(ctx, ofMeetings)
+}
+
+// GroupMeeting is one of them with its agenda, minutes, decisions and who came. Errors: tenants.ErrNotFound, tenants.ErrForbidden.
+func (r *Rows) GroupMeeting(ctx context.Context, id string) (steering.Meeting, error) {
+	all, err := r.groupMeetings(ctx, ofMeetings+` AND (g.id = ? OR EXISTS (
+		SELECT 1 FROM register_values m WHERE m.tenant_id = g.tenant_id AND m.row_id = g.id AND m.field = 'meeting' AND m.code = ?))`, id,
+		id)
+	if err == nil && len(all) == 0 {
+		err = tenants.ErrNotFound
+	}
+	if err != nil {
+		return steering.Meeting{}, err
+	}
+	return all[0], nil
+}
+
+func (r *Rows) groupMeetings(ctx context.Context, where string, args ...any) ([]steering.Meeting, error) {
+	drafts, err := r.DraftsForGroup(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []steering.Meeting
+	err = r.read(ctx, tenants.WorkbookGroup, func(q reading) error {
+		var lists map[string][]register.Row
+		q.askRegisters(&lists, everything, where, args...)
+		q.Then(func() { all = steering.Meetings(lists) })
+		return nil
+	})
+	if !drafts {
+		for i := range all {
+			all[i] = all[i].ForMembers()
+		}
+	}
+	return all, err
+}
+
+// GroupSeats are the seats of the steering group, by name. Error: tenants.ErrForbidden for those who have none.
+func (r *Rows) GroupSeats(ctx context.Context) ([]register.Row, error) {
+	var seats []register.Row
+	err := r.read(ctx, tenants.WorkbookGroup, func(q reading) error {
+		var lists map[string][]register.Row
+		q.askRegisters(&lists, everything, ` AND g.list = ?`, register.Seats)
+		q.Then(func() { seats = lists[register.Seats] })
+		return nil
+	})
+	return seats, err
+}
+
+// PlanMeeting records a meeting of the steering group that is to come, with its agenda, in one save. Errors: a problem.List,
+// tenants.ErrForbidden.
+func (r *Rows) PlanMeeting(ctx context.Context, meeting register.Row, items []register.Row) (register.Row, error) {
+	rows := make([]partOf, 0, len(items)+1)
+	meeting.ID = ""
+	rows = append(rows, partOf{register.Meetings, meeting})
+	for _, item := range items {
+		rows = append(rows, partOf{register.Items, item})
+	}
+	saved, err := r.saveParts(ctx, rows)
+	if err != nil {
+		return meeting, err
+	}
+	return saved[0].Row, nil
+}
+
+// SaveAttendance records who came to a meeting, in one save with the meeting's own answers about it. A seat that was recorded before
+// has its row's id. Errors: a problem.List, tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
+func (r *Rows) SaveAttendance(ctx context.Context, meeting register.Row, attendance []register.Row) error {
+	rows := []partOf{{register.Meetings, steering.Attending(meeting, attendance)}}
+	for _, a := range attendance {
+		rows = append(rows, partOf{register.Attended, a})
+	}
+	_, err := r.saveParts(ctx, rows)
+	return err
+}
+
+// partOf is a row of a list.
+type partOf struct {
+	list string
+	register.Row
+}
+
+// saveParts saves rows of several lists in one transaction: a meeting, and what is part of it, which names it once it has an id.
+func (r *Rows) saveParts(ctx context.Context, rows []partOf) ([]partOf, error) {
+	var saved []partOf
+	err := r.once(ctx, func(tx db.Tx, first func(w *writing) error) error {
+		saved = slices.Clone(rows) // it may run a second time
+		for i, row := range rows {
+			list, _ := register.Of(row.list)
+			if list.Within != "" && row.Text(register.Item.Meeting) == "" {
+				row.Values = register.With(row.Values, register.Item.Meeting.Name, saved[0].ID)
+			}
+			act := db.Act{Act: "changed", Kind: list.Code, Subject: row.ID}
+			if row.ID == "" {
+				if row.ID = db.NewID(); i == 0 {
+					row.ID = newID(ctx)
+				}
+				act = db.Act{Act: "added", Kind: list.Code, Subject: row.ID}
+			}
+			saved[i] = row
+			err := r.audited(tx, tenants.KeepOwnRows, act, func(w *writing) error {
+				if i == 0 {
+					if err := first(w); err != nil {
+						return err
+					}
+				}
+				kept, err := r.saveRow(w, list, row.Row)
+				saved[i].Row = kept
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return saved, err
+}
+
+// errOtherMeeting: a part of a meeting names a row that is no meeting of the ICB.
+var errOtherMeeting = errors.New("a part of a meeting names no meeting")
+
+// ownMeeting refuses a part of a row that is not there.
+func (w *writing) ownMeeting(list register.List, row register.Row) error {
+	if list.Within == "" {
+		return nil
+	}
+	var n int
+	err := w.Get(&n, `SELECT COUNT(*) FROM register_rows g WHERE g.tenant_id = ? AND g.id = ? AND g.list = ? AND g.removed = FALSE`,
+		w.Tenant,
+		row.Text(register.Item.Meeting), list.Within)
+	if err == nil && n == 0 {
+		err = errors.Join(tenants.ErrNotFound, errOtherMeeting)
+	}
+	return err
+}
+
+// hasNoParts refuses to take a meeting away from its agenda and its minutes.
+func (w *writing) hasNoParts(list register.List, row register.Row) error {
+	if list.Code != register.Meetings {
+		return nil
+	}
+	var n int
+	err := w.Get(&n, `
+		SELECT COUNT(*) FROM register_rows g CROSS JOIN register_values v
+		WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE AND v.tenant_id = g.tenant_id AND v.row_id = g.id AND v.field = 'meeting'
+		  AND v.code = ?`, w.Tenant, register.Items, row.ID)
+	if err == nil && n > 0 {
+		err = problem.List{{Message: "This meeting has an agenda, so it is kept. Mark it as cancelled instead"}}
+	}
+	return err
+}

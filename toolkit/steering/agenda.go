@@ -1,0 +1,80 @@
+package steering
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
+)
+
+// How many targets and priorities an agenda is made with, beside the list of all: a quarterly meeting cannot talk about 22.
+const (
+	mostTargets    = 3
+	mostPriorities = 5
+)
+
+// Agenda is the agenda that is due by itself: the usual order of a board, with each target that is not met and the priorities that
+// ask for a conversation. It is a beginning: people change it. s is the snapshot that the group reads.
+func Agenda(s snapshot.Snapshot) []register.Row {
+	var list []register.Row
+	add := func(kind, title, about string) {
+		i := register.Item
+		list = append(list, register.Row{Values: register.Values(i.Place.As(strconv.Itoa(len(list)+1)), i.Kind.As(kind),
+			i.Title.As(title))})
+		if about != "" {
+			last := &list[len(list)-1]
+			last.Values = register.With(last.Values, i.About.Name, about)
+		}
+	}
+	board := func(kind string) { add(kind, register.Item.Kind.Words(kind), "") }
+	board(register.ItemApologies)
+	board(register.ItemInterests)
+	board(register.ItemMinutes)
+	board(register.ItemActions)
+	board(register.ItemFigures)
+	left := mostTargets
+	for _, r := range s.Results {
+		if r.Line.Verdict.Tone == measure.Attention && left > 0 {
+			left--
+			add(register.ItemFigures, r.Kind.Name, record.Target+" "+r.Kind.Code)
+		}
+	}
+	for _, number := range priorities(s) {
+		p, _ := s.Edition.Priority(number)
+		add(register.ItemPriority, number+" "+p.Name, record.Priority+" "+number)
+	}
+	board(register.ItemRisks)
+	board(register.ItemAnyOther)
+	board(register.ItemNext)
+	return list
+}
+
+// priorities are those that ask for a conversation: moved back, asked of somebody, or overdue; each once, in the order of the toolkit.
+func priorities(s snapshot.Snapshot) []string {
+	weight := map[string]int{}
+	told := s.Told()
+	for _, moved := range s.Since().Back {
+		weight[moved.Priority.Key] += 4
+	}
+	for _, a := range told.Asked {
+		weight[a.Priority] += 2
+	}
+	for _, l := range s.Overdue() {
+		weight[l.Priority]++
+	}
+	var list []string
+	for number := range weight {
+		if _, ok := s.Edition.Priority(number); ok {
+			list = append(list, number)
+		}
+	}
+	slices.SortFunc(list, func(a, b string) int { return cmp.Or(cmp.Compare(weight[b], weight[a]), strings.Compare(a, b)) })
+	list = list[:min(len(list), mostPriorities)]
+	slices.Sort(list)
+	return list
+}

@@ -1,0 +1,162 @@
+// Package steering is the steering group's meeting (priority 1.2, page 8 of the IPS commissioning self-assessment toolkit, March
+// 2026): its agenda, who came, what was decided, and its minutes. What is asked of each is in toolkit/register.
+package steering
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/register"
+)
+
+// Meeting is a meeting of the group with the rows that are part of it.
+type Meeting struct {
+	register.Row
+	Items      []register.Row // in the order of the agenda
+	Attendance []register.Row
+	Decisions  []register.Row
+}
+
+// Stage is how far a meeting and its minutes are.
+type Stage int
+
+const (
+	Planned Stage = iota
+	Cancelled
+	Held         // without minutes in the service
+	MinutesDraft // only those who write them read them
+	MinutesSent  // members read them and comment
+	MinutesAgreed
+)
+
+// Words is the stage as people read it.
+func (s Stage) Words() string {
+	return [...]string{"Planned", "Cancelled", "Held", "Minutes in draft", "Minutes sent for comment", "Minutes agreed"}[s]
+}
+
+// StageOf is how far a meeting is.
+func StageOf(r register.Row) Stage {
+	m := register.Meeting
+	switch {
+	case r.Text(m.Stage) == register.MeetingPlanned:
+		return Planned
+	case r.Text(m.Stage) == register.MeetingCancelled:
+		return Cancelled
+	case r.Date(m.AgreedOn) != "":
+		return MinutesAgreed
+	case r.Text(m.Minutes) == register.MinutesSent:
+		return MinutesSent
+	case r.Text(m.Minutes) == register.MinutesDraft:
+		return MinutesDraft
+	}
+	return Held
+}
+
+// On is the day of the meeting.
+func (m Meeting) On() calendar.Date { return m.Date(register.Meeting.On) }
+
+// Readable says whether members who do not write the minutes read them.
+func (m Meeting) Readable() bool { return StageOf(m.Row) >= MinutesSent }
+
+// ForMembers is the meeting as members who do not write its minutes read it: the agenda at once, minutes and decisions once the
+// minutes were sent for comment, and never who typed what.
+func (m Meeting) ForMembers() Meeting {
+	m.ChangedBy, m.Confirmed = "", ""
+	m.Items, m.Attendance = bare(m.Items), bare(m.Attendance)
+	if !m.Readable() {
+		for i := range m.Items {
+			m.Items[i].Values = register.With(m.Items[i].Values, register.Item.Minute.Name, "")
+		}
+		m.Attendance, m.Decisions = nil, nil
+	}
+	m.Decisions = bare(m.Decisions)
+	return m
+}
+
+func bare(rows []register.Row) []register.Row {
+	rows = slices.Clone(rows)
+	for i := range rows {
+		rows[i].ChangedBy, rows[i].Confirmed = "", ""
+	}
+	return rows
+}
+
+// Meetings are the group's meetings with their parts, the newest first, from the rows of all lists.
+func Meetings(lists map[string][]register.Row) []Meeting {
+	var all []Meeting
+	for _, r := range lists[register.Meetings] {
+		if r.Text(register.Meeting.Kind) != register.SteeringMeeting {
+			continue
+		}
+		m := Meeting{Row: r}
+		m.Items = partsOf(lists[register.Items], r.ID)
+		slices.SortStableFunc(m.Items, func(a, b register.Row) int { return cmp.Compare(place(a), place(b)) })
+		m.Attendance = partsOf(lists[register.Attended], r.ID)
+		slices.SortStableFunc(m.Attendance, func(a, b register.Row) int {
+			return cmp.Compare(strings.ToLower(a.Text(register.Attendance.Name)), strings.ToLower(b.Text(register.Attendance.Name)))
+		})
+		m.Decisions = partsOf(lists[register.Decisions], r.ID)
+		slices.SortStableFunc(m.Decisions, func(a, b register.Row) int { return cmp.Compare(a.ID, b.ID) })
+		all = append(all, m)
+	}
+	slices.SortStableFunc(all, func(a, b Meeting) int { return cmp.Or(cmp.Compare(b.On(), a.On()), cmp.Compare(a.ID, b.ID)) })
+	return all
+}
+
+func partsOf(rows []register.Row, meeting string) []register.Row {
+	var own []register.Row
+	for _, r := range rows {
+		if r.Text(register.Item.Meeting) == meeting {
+			own = append(own, r)
+		}
+	}
+	return own
+}
+
+func place(r register.Row) int64 {
+	n, _ := r.Number(register.Item.Place)
+	return n
+}
+
+// Item finds an item by its id; false where the meeting has none.
+func (m Meeting) Item(id string) (register.Row, bool) {
+	i := slices.IndexFunc(m.Items, func(r register.Row) bool { return r.ID == id })
+	if i < 0 {
+		return register.Row{}, false
+	}
+	return m.Items[i], true
+}
+
+// DecisionsOn are the decisions on an item.
+func (m Meeting) DecisionsOn(item string) []register.Row {
+	var own []register.Row
+	for _, d := range m.Decisions {
+		if d.Text(register.Decision.Item) == item {
+			own = append(own, d)
+		}
+	}
+	return own
+}
+
+// Next is the next meeting that is planned from a day on; false where none is.
+func Next(all []Meeting, today calendar.Date) (next Meeting, ok bool) {
+	for _, m := range all {
+		if StageOf(m.Row) == Planned && m.On() >= today && (!ok || m.On() < next.On()) {
+			next, ok = m, true
+		}
+	}
+	return next, ok
+}
+
+// NotRecorded are the meetings that were planned for a day that is over, and nobody has said whether they took place.
+func NotRecorded(all []Meeting, today calendar.Date) []Meeting {
+	var list []Meeting
+	for _, m := range all {
+		if StageOf(m.Row) == Planned && m.On() < today {
+			list = append(list, m)
+		}
+	}
+	return list
+}

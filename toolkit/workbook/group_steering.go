@@ -1,0 +1,76 @@
+package workbook
+
+import (
+	"strings"
+
+	"ipstoolkit/toolkit/register"
+)
+
+// mostDecisions are the newest decisions on the steering group's sheet; all are on the page of its meetings.
+const mostDecisions = 4
+
+// termsNow are the terms of reference that hold: the newest.
+func (b *book) termsNow() (rows [][]any) {
+	for _, r := range b.s.Registers[register.TermsOfReference] {
+		f := register.Terms
+		words := "Chair: " + strings.ToLower(f.Chairs.Words(r.Text(f.Chairs)))
+		if version := r.Text(f.Edition); version != "" {
+			words = "Version " + version + ". " + words
+		}
+		return [][]any{{"Terms of reference", "Agreed on " + r.Date(f.AgreedOn).Words(), words, r.Text(f.Link)}}
+	}
+	return nil
+}
+
+// decided are the group's newest decisions.
+func (b *book) decided() (rows [][]any) {
+	all := b.s.Registers[register.Decisions]
+	for _, r := range all[:min(len(all), mostDecisions)] {
+		rows = append(rows, []any{"Decisions", r.Date(register.Decision.On).Words(), r.Text(register.Decision.Text), nil})
+	}
+	return rows
+}
+
+// risksOpen are the risks that are open, the most serious first, each with the word of its colour.
+func (b *book) risksOpen() (rows [][]any) {
+	for _, r := range OpenRisks(b.s.Registers[register.Risks]) {
+		level := register.Risk.Level.Words(r.Text(register.Risk.Level))
+		if owner := r.Text(register.Risk.Owner); owner != "" {
+			level += ". Looked after by: " + owner
+		}
+		rows = append(rows, []any{"Risks", r.Text(register.Risk.What), level, "To green: " + orNotSaid(r.Text(register.Risk.Path))})
+	}
+	return rows
+}
+
+// OpenRisks are the risks that nobody has closed, the most serious first.
+func OpenRisks(all []register.Row) []register.Row {
+	var open []register.Row
+	for _, level := range register.Risk.Level.Options {
+		for _, r := range all {
+			if r.Text(register.Risk.ClosedOn) == "" && r.Text(register.Risk.Level) == level.Value {
+				open = append(open, r)
+			}
+		}
+	}
+	return open
+}
+
+// concernsRaised are the concerns raised with the leaders of a trust, and what came of each.
+func (b *book) concernsRaised() (rows [][]any) {
+	for _, r := range b.s.Registers[register.Concerns] {
+		rows = append(rows, []any{
+			"Concerns raised", r.Date(register.Concern.On).Words() + ", with: " + r.Text(register.Concern.To),
+			r.Text(register.Concern.What),
+			"Result: " + orNotSaid(r.Text(register.Concern.Result)),
+		})
+	}
+	return rows
+}
+
+func orNotSaid(text string) string {
+	if text == "" {
+		return "not recorded yet"
+	}
+	return text
+}
