@@ -204,10 +204,10 @@ func TestQueriesOfPages(t *testing.T) {
 	}
 	for path, most := range map[string]int64{
 		"/icb/QWE":             26,
-		"/icb/QWE/toolkit":     4,
-		"/icb/QWE/toolkit/3":   3,
-		"/icb/QWE/toolkit/2.1": 22,
-		"/icb/QWE/toolkit/3.4": 25,
+		"/icb/QWE/toolkit":     5,
+		"/icb/QWE/toolkit/3":   4,
+		"/icb/QWE/toolkit/2.1": 23,
+		"/icb/QWE/toolkit/3.4": 26,
 		"/account":             2,
 	} {
 		before := s.Queries()

@@ -39,6 +39,7 @@ func marked() snapshot.Snapshot {
 		},
 		People: map[string][]view.Title{"NAME_owner1": {{Words: "Commissioner"}}},
 		Began:  map[string]assessment.Status{"1.1": assessment.NotStarted},
+		Opened: assessment.OpenedRound{Quarter: "2026Q3", At: "2026-10-02T09:00:00.000000Z", Sealed: true}, Round: "2026Q3",
 	}
 	for i, p := range s.Edition.Priorities() {
 		s.Entries[p.Key] = assessment.Entry{
