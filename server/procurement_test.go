@@ -6,12 +6,14 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"ipstoolkit/server/demoidp"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
@@ -76,6 +78,7 @@ func confidential(t *testing.T) *secrets {
 		"said":      s.mark("what the panel said"), "did": s.mark("what came of the panel"),
 	}})
 	s.must(err)
+	s.addActions()
 	s.must(s.For(s.Commissioner).AnswerClaim(ctx,
 		claims.Answer{Priority: "2.2", State: "differs", Note: s.mark("why 2.2 stands although figures differ")}))
 	plan, err := s.For(s.Lead).PlanFacts(ctx)
@@ -142,6 +145,46 @@ func (s *secrets) addEvidence(by tenants.Member, shared bool, keys ...string) {
 	s.must(s.For(s.Commissioner).ActOnEvidence(ctx, e.ID, e.Version, evidence.Query, s.mark("a question about "+of), ""))
 	at := "/icb/QWE/evidence/" + e.ID
 	s.doors = append(s.doors, at, at+"/edit", at+"/files/"+f.ID, at+"/files/"+f.ID+"/remove")
+}
+
+// addActions adds an action about each sort of what is kept back, done by somebody who says how.
+func (s *secrets) addActions() {
+	s.t.Helper()
+	ctx := s.t.Context()
+	contracts, err := s.For(s.Lead).Contracts(ctx)
+	s.must(err)
+	pieces, err := s.For(s.Lead).EvidenceList(ctx)
+	s.must(err)
+	for _, about := range []action.About{
+		{Kind: "contract", ID: contracts[0].ID},
+		{Kind: "priority", ID: "2.1"},
+		{Kind: "difference", ID: "2.2"},
+		{Kind: "target", ID: measure.ContractLength},
+		{Kind: "evidence", ID: s.closedPiece(pieces)},
+	} {
+		of := "of an action about " + about.Text()
+		a, err := s.For(s.Commissioner).SaveAction(ctx, action.Action{
+			What: s.mark("the text " + of), Owner: action.Owner{Provider: s.ProviderA.Provider}, Due: "2026-10-01", About: about,
+			Note: s.mark("a first note " + of), Shared: true,
+		})
+		s.must(err)
+		a.State, a.Reason, a.Note = action.Dropped, s.mark("the reason "+of), s.mark("the note "+of)
+		s.must(s.For(s.Lead).ReportAction(ctx, a))
+		at := "/icb/QWE/actions/" + a.ID
+		s.doors = append(s.doors, at, at+"/edit", "/icb/QWE/actions/new?"+url.Values{"about": {about.Kind}, "id": {about.ID}}.Encode())
+	}
+	s.doors = append(s.doors, "/icb/QWE/actions?state=all")
+}
+
+// closedPiece is the id of evidence that is kept back.
+func (s *secrets) closedPiece(pieces []evidence.Evidence) string {
+	for _, e := range pieces {
+		if slices.ContainsFunc(e.Priorities(), assessment.InProcurement) {
+			return e.ID
+		}
+	}
+	s.t.Fatal("no evidence is kept back")
+	return ""
 }
 
 func (s *secrets) fillContract(provider string) {

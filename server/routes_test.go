@@ -22,6 +22,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
@@ -161,6 +162,13 @@ var routes = append(append(listRoutes(), steeringRoutes()...), []route{
 	{"POST /icb/:code/targets/:kind/measures", "LC", "/icb/:code/targets/{own}/measures"},
 	{"GET /icb/:code/targets/:kind/end", "LC", "/icb/:code/targets/{own}/end"},
 	{"POST /icb/:code/targets/:kind/end", "LC", "/icb/:code/targets/{own}/end"},
+	{"GET /icb/:code/actions", "LCPR", "/icb/:code/actions"},
+	{"GET /icb/:code/actions/new", "LC", "/icb/:code/actions/new?about=contract&id={contract}"},
+	{"POST /icb/:code/actions/new", "LC", "/icb/:code/actions/new"},
+	{"GET /icb/:code/actions/:id", "LCPR", "/icb/:code/actions/{action}"},
+	{"POST /icb/:code/actions/:id", "LCP", "/icb/:code/actions/{action}"},
+	{"GET /icb/:code/actions/:id/edit", "LC", "/icb/:code/actions/{action}/edit"},
+	{"POST /icb/:code/actions/:id/edit", "LC", "/icb/:code/actions/{action}/edit"},
 	{"GET /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
 	{"POST /icb/:code/personal-data", "L", "/icb/:code/personal-data"},
 }...)
@@ -223,6 +231,16 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 	must(err)
 	p, _ := edition.Current().Priority("4.5")
 	must(rows.SaveView(ctx, p, assessment.View{Status: assessment.InPlace, Note: mark + "All are permanent"}))
+	a, err := s.For(lead).SaveAction(ctx, action.Action{
+		What: mark + "Find a room", Owner: action.Owner{Provider: provider.Provider}, Due: "2026-10-31", Shared: true,
+		About: action.About{Kind: "priority", ID: "3.4"}, Note: mark + "Two are free",
+	})
+	must(err)
+	_, err = s.For(lead).SaveAction(ctx, action.Action{
+		What: mark + "Ask for the annex", Owner: action.Owner{Role: mark + "Ward manager"}, Due: "2027-10-31",
+		About: action.About{Kind: "contract", ID: k.ID},
+	})
+	must(err)
 	s.fillPlan(t, lead, mark)
 	editions, err := edition.LoadFolder("")
 	must(err)
@@ -239,6 +257,7 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 	return append(append(s.fillLists(t, lead, provider, mark), s.fillEquity(t, lead, provider, mark)...), []string{
 		"{sealed}", sealings[0].Files[sealed].ID, "{northside}", provider.Provider, "{contract}", k.ID, "{own}", own.Kind().Code,
 		"{saved}", fmt.Sprintf("2026Q1.%d", events[0].Seq),
+		"{action}", a.ID,
 		"{evidence}", e.ID, "{file}", f.ID, "{member}", member.ID, "{provider}", member.Provider, "{invitation}", invitations[0].ID,
 	}...)
 }

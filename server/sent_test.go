@@ -58,6 +58,11 @@ func makings() []making {
 				"3", "end-year", "2029"),
 		},
 		{
+			route: "POST /icb/:code/actions/new", who: "commissioner", page: "/icb/QWE/actions/new?about=priority&id=3.4",
+			form: "form:has(#what)", to: "/icb/QWE/actions/new",
+			typed: typed("what", "Book a room", "owner", "role Trust executive", "due-day", "1", "due-month", "4", "due-year", "2027"),
+		},
+		{
 			route: "POST /icb/:code/targets/new", who: "lead", page: "/icb/QWE/targets/new", form: "form:has(#name)",
 			typed: typed("name", "Self-referrals", "value", "10", "unit", "people", "direction", "at_least"),
 		},
@@ -205,6 +210,7 @@ var others = map[string][]string{
 		"POST /icb/:code/evidence/:id", "POST /icb/:code/evidence/:id/edit",
 		"POST /icb/:code/people/:member", "POST /icb/:code/people/invitations/:invitation/renew", "POST /icb/:code/providers/:provider",
 		"POST /icb/:code/settings", "POST /icb/:code/procurement", "POST /icb/:code/returns/set",
+		"POST /icb/:code/actions/:id", "POST /icb/:code/actions/:id/edit",
 		"POST /icb/:code/contracts/:id/edit", "POST /icb/:code/contracts/:id/clauses",
 		"POST /icb/:code/rounds/:quarter/open", // once a quarter
 		"POST /icb/:code/rounds/:quarter/seal", // the number of sealings that the person saw

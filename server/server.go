@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/assets"
 	"ipstoolkit/scan"
 	"ipstoolkit/server/about"
+	"ipstoolkit/server/actions"
 	"ipstoolkit/server/contracts"
 	"ipstoolkit/server/demoidp"
 	"ipstoolkit/server/equity"
@@ -160,6 +161,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	contracts.Pages{Store: c.Store}.Mount(icb)
 	targets.Pages{Store: c.Store}.Mount(icb)
 	registers.Pages{Store: c.Store, Reading: reading}.Mount(icb)
+	actions.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	steering.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	workbook.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
 	rounds.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)

@@ -70,6 +70,9 @@ const (
 	KeepOwnRows     Permission = "record a provider's rows of the registers"
 	KeepRegisters   Permission = "record and confirm every row of the registers"
 	SetTargets      Permission = "set target values"
+	ReadActions     Permission = "read actions: a provider its own, the steering group those that are shared with it"
+	WorkOnActions   Permission = "say how far an action is; a provider its own"
+	KeepActions     Permission = "record actions, their owners and days"
 	SealRounds      Permission = "seal a quarter's round"
 	WorkbookFull    Permission = "download the full workbook"
 	WorkbookGroup   Permission = "read the steering group's page and download its workbook"
@@ -91,7 +94,8 @@ const (
 var Permissions = []Permission{
 	ReadToolkit, Assess, GiveViews, ReadPrivate, ReadNames, ReadMembers, AddEvidence, ReadEvidence, ReviewEvidence, EnterReturns,
 	ReviewReturns, ReadAllFigures, ReadContracts, KeepContracts, AgreeFigures, ReadPlan, KeepPlan,
-	ReadRegisters, KeepOwnRows, KeepRegisters, SetTargets, SealRounds, WorkbookFull, WorkbookGroup, WorkbookOwn, ReadHistory,
+	ReadRegisters, KeepOwnRows, KeepRegisters, SetTargets, ReadActions, WorkOnActions, KeepActions, SealRounds, WorkbookFull, WorkbookGroup,
+	WorkbookOwn, ReadHistory,
 	ManagePeople, ManageProviders, ManageSettings, ReadProcurement, RemovePersonal, ExportPerson, ReadPortfolio,
 	CreateTenants, PublishEditions, RunService,
 }
@@ -119,6 +123,9 @@ var table = map[Permission][]Role{
 	KeepOwnRows:     {Lead, Commissioner, Provider},
 	KeepRegisters:   {Lead, Commissioner},
 	SetTargets:      {Lead, Commissioner},
+	ReadActions:     {Lead, Commissioner, Provider, Reader},
+	WorkOnActions:   {Lead, Commissioner, Provider},
+	KeepActions:     {Lead, Commissioner},
 	SealRounds:      {Lead},
 	WorkbookFull:    {Lead, Commissioner},
 	WorkbookGroup:   {Lead, Commissioner, Reader},

@@ -29,6 +29,7 @@ var toolkitOrder = []string{
 	"assessment", "evidence", "grid", "masking", "figures", "equity", "register", "contract", "staffing", "coverage",
 	"measure",
 	"claims",
+	"action",
 	"snapshot",
 	"steering",
 	"round",

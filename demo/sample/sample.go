@@ -5,6 +5,7 @@ package sample
 import (
 	"fmt"
 
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
@@ -14,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
 )
@@ -64,6 +66,18 @@ func ICB() snapshot.Snapshot {
 		{
 			ID: "c2", Provider: "r", Name: "IPS in primary care, Bath", Start: "2026-04-01", End: "2028-03-31",
 			Talks: []contract.Talk{{HeldOn: "2026-10-01", ForEnd: "2028-03-31", Note: "Re-procurement from April"}},
+		},
+	}
+	s.Actions = []action.Action{
+		{
+			ID: "a1", What: "Agree rooms for the clinic in Bath", Asked: action.Trust, Due: "2026-10-31", State: action.Open, Shared: true,
+			Owner: action.Owner{Role: "Trust executive"}, About: action.About{Kind: record.Priority, ID: "3.3"},
+			ChangedAt: "2026-09-02T10:00:00.000000Z", ChangedBy: "Person commissioner",
+		},
+		{
+			ID: "a2", What: "Report the caseload of each specialist", Asked: action.Provider, Due: "2026-12-01", State: action.Open,
+			Owner: action.Owner{Provider: "n", ProviderName: "Northside"}, Note: "Two of three teams have reported",
+			ChangedAt: "2026-11-10T10:00:00.000000Z", ChangedBy: "Person provider",
 		},
 	}
 	addLists(&s)

@@ -30,6 +30,7 @@ var figuresSections = []section{
 var steeringSections = []section{
 	{"/steering", "Meetings", tenants.WorkbookGroup},
 	{"/steering-group", "What members read", tenants.WorkbookGroup},
+	{"/actions", "Actions", tenants.ReadActions},
 	{"/rounds", "Rounds", tenants.ReadToolkit},
 	{"/steering/group", "Terms, seats and risks", tenants.KeepRegisters},
 }

@@ -9,6 +9,7 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/db"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
@@ -65,7 +66,7 @@ var kept = map[string]bool{
 	record.Priority: true, record.Evidence: true, record.Return: true, record.Breakdown: true, record.Collection: true,
 	record.ReturnSet: true, record.Published: true, record.Plan: true, record.Contract: true, record.Target: true,
 	record.Provider: true, record.Member: true, record.Settings: true, record.Import: true, record.Invitation: true,
-	record.Round: true, record.View: true,
+	record.Round: true, record.View: true, record.Action: true,
 }
 
 // always are the kinds that hold one record from an ICB’s first day, before any save tells of it.
@@ -128,6 +129,7 @@ type allRows struct {
 	locals      []measure.Local
 	owns        []ownRow
 	hands       []measureRow
+	actions     []action.Action
 	lists       map[string][]register.Row
 	sealings    []Sealing
 	openings    []Opening
@@ -176,6 +178,7 @@ func (q reading) allRows() (p allRows, err error) {
 	q.askLocals(&p.locals)
 	q.Ask(&p.owns, ownQuery+db.ForCheck, q.Tenant)
 	q.Ask(&p.hands, measureQuery+db.ForCheck, q.Tenant)
+	q.askActions(&p.actions, everything, db.ForCheck)
 	q.askRegisters(&p.lists, everything, db.ForCheck)
 	q.askPlanYears(&p.years)
 	q.askSealings(&p.sealings, db.ForCheck)
@@ -229,6 +232,9 @@ func (p allRows) holdings(tenant string) holdings {
 	}
 	now.putBreakdowns(p.breakdowns, p.counts)
 	now.putTargets(p.locals, p.owns, p.hands)
+	for _, a := range p.actions {
+		now.put(record.Action, a.ID, a.Kept()...)
+	}
 	for code, rows := range p.lists {
 		list, _ := register.Of(code)
 		for _, row := range rows {

@@ -53,6 +53,7 @@ var rowsOf = map[string]struct{ table, key, after string }{
 	record.Published:   {"published_access", "provider_id || ' ' || period_to", nextVersion},
 	record.Collection:  {"collections", "characteristic || ' ' || from_quarter", nextVersion},
 	record.Contract:    {"contracts", "id", nextVersion},
+	record.Action:      {"actions", "id", nextVersion},
 	record.Round:       {"rounds", "quarter || ' ' || CAST(n AS TEXT)", ""},
 }
 
@@ -123,6 +124,7 @@ var confirmations = map[string]struct{ table, column, key string }{
 	"claim_answers":       {"claim_answers", "confirmed", "priority = ?"},
 	"provider_views":      {"provider_views", "confirmed", "provider_id || ' ' || priority = ?"},
 	"view_comments":       {"view_comments", "confirmed", "priority = ?"},
+	"actions":             {"actions", "confirmed", "id = ?"},
 	"register_values":     {"register_rows", "confirmed", "? LIKE id || ' %'"},
 }
 

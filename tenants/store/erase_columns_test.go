@@ -20,7 +20,8 @@ var coded = strings.Fields(`
 	file_id quarter submitted_at contract_id starts_on ends_on to_date exercised_on held_on for_end unit direction target_id at seq before
 	published_on from_quarter parts agreed_on figure lead_id salt old_digest new_digest list naming row_id field code answered_at answered_by under_id clause answer dated characteristic
 	group_key payment gone_at sent_key sent_at meeting ended_on procurement_since procurement_confirmed void_at void_why sealed_at sealed_by
-	audience opened_at opened_by taken_at from_edition to_edition moved old_sha256 new_sha256`)
+	audience opened_at opened_by taken_at from_edition to_edition moved old_sha256 new_sha256
+	asked about_kind about_id due_on done_on`)
 
 // elsewhere are columns with what people wrote that Erase reaches by another way, or that name members of staff.
 var elsewhere = map[string]string{

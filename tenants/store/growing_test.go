@@ -47,6 +47,7 @@ var growing = map[string]string{
 	"memberships":         "people come and go",
 	"invitations":         "people come and go",
 	"people":              "people of all ICBs come and go",
+	"actions":             "some for each meeting",
 	"removals":            "one for each text that was taken out",
 	"sessions":            "everybody who is signed in anywhere",
 }

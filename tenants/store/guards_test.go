@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
@@ -106,6 +107,15 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 	must(t, w.For(w.Lead).SavePublished(ctx, published(a, 120)))
 	_, err = w.For(w.Lead).SaveEntry(ctx, priority(t, "3.4"), assessment.Entry{Status: assessment.InPlace, Notes: "a name to remove"})
 	must(t, err)
+	act := func(what string, owner action.Owner, about action.About, shared bool) action.Action {
+		one, err := w.For(w.Lead).SaveAction(ctx, action.Action{What: what, Owner: owner, About: about, Shared: shared, Due: "2026-12-01"})
+		must(t, err)
+		return one
+	}
+	shared := act("for all", action.Owner{Provider: a}, action.About{Kind: "priority", ID: "3.4"}, true)
+	theirs := act("its people's", action.Owner{Member: w.ProviderA.ID}, action.About{}, false)
+	kept := act("of a contract", action.Owner{Provider: a}, action.About{Kind: "contract", ID: agreed.ID}, true)
+	old := func(one action.Action) action.Action { one.Version = gone; return one }
 	seal(t, w, "2026Q3", "")
 	sealed := map[string]string{ // ids of workbooks, by whom they are for
 		"commissioners": fileOf(t, w, w.Lead, store.SealedWorkbook, "commissioners").ID,
@@ -137,6 +147,23 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"SaveEntry of 2.1", "LC------", func(r *store.Rows) error {
 			return only(r.SaveEntry(ctx, priority(t, "2.1"), assessment.Entry{Status: assessment.InPlace, Version: gone}))
 		}},
+		{"Actions", "LCNVR--U", func(r *store.Rows) error { return only(r.Actions(ctx)) }},
+		{"ActionsOpen", "LCNVR--U", func(r *store.Rows) error { return only(r.ActionsOpen(ctx)) }},
+		{"ActionsAbout", "LCNVR--U", func(r *store.Rows) error {
+			return only(r.ActionsAbout(ctx,
+				action.About{Kind: "priority", ID: "3.4"}))
+		}},
+		{"AboutName", "LC-----U", func(r *store.Rows) error { return only(r.AboutName(ctx, action.About{Kind: "priority", ID: "3.4"})) }},
+		{"AboutName of a contract", "LC------", func(r *store.Rows) error {
+			return only(r.AboutName(ctx, action.About{Kind: "contract", ID: agreed.ID}))
+		}},
+		{"Action", "LCN-R--U", func(r *store.Rows) error { return only(r.Action(ctx, shared.ID)) }},
+		{"Action of its people", "LCN----U", func(r *store.Rows) error { return only(r.Action(ctx, theirs.ID)) }},
+		{"Action about a contract", "LCN-R---", func(r *store.Rows) error { return only(r.Action(ctx, kept.ID)) }},
+		{"SaveAction", "LC-----U", func(r *store.Rows) error { return only(r.SaveAction(ctx, old(shared))) }},
+		{"SaveAction about a contract", "LC------", func(r *store.Rows) error { return only(r.SaveAction(ctx, old(kept))) }},
+		{"ReportAction", "LCN----U", func(r *store.Rows) error { return r.ReportAction(ctx, old(theirs)) }},
+		{"ReportAction about a contract", "LCN-----", func(r *store.Rows) error { return r.ReportAction(ctx, old(kept)) }},
 		{"Answers", "LC-----U", func(r *store.Rows) error { return only(r.Answers(ctx)) }},
 		{"Voices", "LCNVR--U", func(r *store.Rows) error { return only(r.Voices(ctx)) }},
 		{"SaveView", "--NV----", func(r *store.Rows) error {

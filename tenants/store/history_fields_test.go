@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
@@ -51,6 +52,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			a                              = w.ProviderA.Provider
 			err                            error
 			k                              contract.Contract
+			act                            action.Action
 			own                            measure.Own
 			e                              evidence.Evidence
 			row                            register.Row
@@ -141,6 +143,27 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				return err
 			}},
 			{"a contract is removed", func() error { return lead.RemoveContract(ctx, k.ID, k.Version) }},
+			{"an action", func() error {
+				act, err = lead.SaveAction(ctx, action.Action{
+					What: order, Owner: action.Owner{Member: w.ProviderA.ID}, Asked: action.Provider, Due: "2026-12-01", Note: "Begun",
+					About: action.About{Kind: "priority", ID: "3.4"}, Confirmed: sure(order),
+				})
+				return err
+			}},
+			{"an action is changed", func() error {
+				act.What, act.Owner, act.Asked, act.Due, act.Shared, act.Note, act.Confirmed = "Meet",
+					action.Owner{Role: secondOrder}, action.Trust, "2026-12-02", true, "", sure(secondOrder)
+				act, err = lead.SaveAction(ctx, act)
+				return err
+			}},
+			{"it is done", func() error {
+				act.State, act.DoneOn, act.Note = action.Done, "2026-11-20", "All of it"
+				return commissioner.ReportAction(ctx, act)
+			}},
+			{"it is dropped", func() error {
+				act.State, act.DoneOn, act.Reason, act.Version = action.Dropped, "", "Nobody needs it", act.Version+1
+				return commissioner.ReportAction(ctx, act)
+			}},
 			{"settings", func() error {
 				return lead.SaveSettings(ctx,
 					store.Settings{

@@ -24,6 +24,7 @@ var historyOf = map[string]tenants.Permission{
 	record.Collection:      tenants.AgreeFigures,
 	record.Contract:        tenants.ReadContracts,
 	staffing.Recorded.Code: tenants.ReadPlan,
+	record.Action:          tenants.KeepActions,
 	record.Provider:        tenants.ManageProviders,
 	record.Member:          tenants.ManagePeople,
 	record.Invitation:      tenants.ManagePeople,

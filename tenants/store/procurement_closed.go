@@ -59,10 +59,21 @@ func closedEvidence(table, id string) string {
 		` AND h.priority IN ` + closedPriorities + `)`
 }
 
+// closedAction holds for actions about what is kept back; table is their table's name in the statement.
+func closedAction(table string) string {
+	kind, id := table+".about_kind", table+".about_id"
+	return `(` + kind + ` = '` + record.Contract + `'
+		OR ` + kind + ` IN ('` + record.Priority + `', '` + record.Difference + `') AND ` + id + ` IN ` + closedPriorities + `
+		OR ` + kind + ` = '` + record.Target + `' AND ` + id + ` IN ` + closedTargets + `
+		OR ` + kind + ` = '` + record.Evidence + `' AND ` + closedEvidence(table, id) + `)`
+}
+
 // closedSave holds for saves a that tell of what is kept back.
 var closedSave = `(a.kind IN ` + closedKinds + ` OR a.kind = 'priority' AND a.subject IN ` + closedPriorities + `
 	OR a.kind = 'evidence' AND ` + closedEvidence("a", "a.subject") + `
 	OR a.kind = 'view' AND ` + closedViews + `
+	OR a.kind = 'action' AND EXISTS (SELECT 1 FROM actions x WHERE x.tenant_id = a.tenant_id AND x.id = a.subject
+	    AND ` + closedAction("x") + `)
 	OR a.kind = 'target' AND ` + closedValues + `)`
 
 // openSaves is the condition on saves a that leaves a member those they may read of. A change of a status is for
@@ -100,6 +111,7 @@ var closedRows = map[string]string{
 		OR EXISTS (SELECT 1 FROM register_values h
 		    WHERE h.tenant_id = register_values.tenant_id AND h.row_id = register_values.row_id AND h.field = 'priority'
 		      AND h.code IN ` + closedPriorities + `))`,
+	"actions":             closedAction("actions"),
 	"contracts":           ``,
 	"contract_talks":      ``,
 	"contract_clauses":    ``,

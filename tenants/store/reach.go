@@ -13,6 +13,8 @@ func reach(a view.Audience, kind, column, shared string) (where string, args []a
 		return ` AND ` + column + ` = ?`, []any{a.ProviderID()}
 	case view.OwnAndShared:
 		return ` AND (` + column + ` = ? OR ` + column + ` IS NULL AND ` + shared + `)`, []any{a.ProviderID()}
+	case view.Shared:
+		return ` AND ` + shared, nil
 	case view.None:
 	}
 	return ` AND FALSE`, nil

@@ -91,6 +91,7 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a view
 	q.askCollections(&s.Collections)
 	q.askBrokenDown(&s.Breakdowns, "", s.At.Date())
 	q.askPlanYears(&s.Plans)
+	q.askActions(&s.Actions, everything, forWorkbook)
 	if a != view.SteeringGroup { // it sees nothing of the rest
 		if err := q.askBeside(&s); err != nil {
 			return s, err

@@ -139,6 +139,15 @@ const (
 	AnyList     = "list"
 )
 
+// What people ask, agree and do. GroupMeeting is a meeting of the steering group; a Difference is one of a status and the
+// figures, with the code of its priority as its id.
+const (
+	Action       = "action"
+	Question     = "question"
+	GroupMeeting = "group_meeting"
+	Difference   = "difference"
+)
+
 // What is worked out of records and may be seen by those who do not see the records: the posts that the staffing plan asks for,
 // beside those funded and in post, without pay and money; and the masked tables of people by characteristic.
 const (

@@ -20,9 +20,11 @@ import (
 // leftOut are the fields of a snapshot that no document holds. A new field of a record is in the document, or here, with a
 // reason.
 var leftOut = []string{
-	".Confirmed",  // a person's word about numbers in a text, for forms alone
-	".Version",    // of one record, for forms alone; that of a priority is kept, since the workbook names it
-	"Entry.Owner", // an id: the name is kept
+	".Confirmed",      // a person's word about numbers in a text, for forms alone
+	".Version",        // of one record, for forms alone; that of a priority is kept, since the workbook names it
+	"Owner.Member",    // of an action, an id: the name is kept
+	"Action.KeptBack", // what is kept back is not in the document
+	"Entry.Owner",     // an id: the name is kept
 	"Provider.Under",
 	"File.ID", "File.Evidence", "File.SHA256", "Message.Seq",
 	"Message.Text",                    // of one that was removed, as all are that are filled here

@@ -46,6 +46,7 @@ type Document struct {
 	Published   []Published         `json:"published,omitempty"`
 	Contracts   []Contract          `json:"contracts,omitempty"`
 	Locals      []Local             `json:"locals,omitempty"`
+	Actions     []Action            `json:"actions,omitempty"`
 	Collections []Collection        `json:"collections,omitempty"`
 	Registers   map[string][]Row    `json:"registers,omitempty"` // by the list's code
 
@@ -123,9 +124,10 @@ func Of(s snapshot.Snapshot) (Document, error) {
 		Priorities: priorities(s), Views: each(s.Views, viewOf), Spreads: mapped(s.Spreads, spreadOf),
 		Providers: each(s.Providers, providerOf), Evidence: each(s.Evidence, evidenceOf),
 		Returns: each(s.Returns, returnOf), Sets: each(s.Sets, setOf), Published: each(s.Published, publishedOf),
-		Contracts: each(s.Contracts, contractOf), Locals: each(s.Locals, localOf), Collections: each(s.Collections, collectionOf),
-		Registers: mapped(s.Registers, func(rows []register.Row) []Row { return each(rows, rowOf) }),
-		Results:   each(s.Results, resultOf), Shared: each(s.Shared, resultOf), Differences: each(s.Claims, differenceOf),
+		Contracts: each(s.Contracts, contractOf), Locals: each(s.Locals, localOf), Actions: each(s.Actions, actionOf),
+		Collections: each(s.Collections, collectionOf),
+		Registers:   mapped(s.Registers, func(rows []register.Row) []Row { return each(rows, rowOf) }),
+		Results:     each(s.Results, resultOf), Shared: each(s.Shared, resultOf), Differences: each(s.Claims, differenceOf),
 		Equity: each(s.Equity(), reportOf), Overdue: each(s.Overdue(), lateOf), Told: toldOf(s.Told()),
 	}
 	if plans, may := s.StaffingYears(); may {
@@ -161,7 +163,7 @@ func (d Document) Snapshot(editions *edition.Library) (snapshot.Snapshot, error)
 		Views: each(d.Views, View.back), Spreads: mapped(d.Spreads, Spread.back),
 		Providers: each(d.Providers, Provider.back), Evidence: each(d.Evidence, Evidence.back), Returns: each(d.Returns, Return.back),
 		Sets: each(d.Sets, Set.back), Published: each(d.Published, Published.back), Contracts: each(d.Contracts, Contract.back),
-		Locals: each(d.Locals, Local.back), Collections: each(d.Collections, Collection.back),
+		Locals: each(d.Locals, Local.back), Actions: each(d.Actions, Action.back), Collections: each(d.Collections, Collection.back),
 		Registers: mapped(d.Registers, func(rows []Row) []register.Row { return each(rows, Row.back) }),
 		Results:   each(d.Results, Result.back), Shared: each(d.Shared, Result.back), Claims: each(d.Differences, Difference.back),
 		Sealed: &snapshot.Sealed{

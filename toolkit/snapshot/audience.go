@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/equity"
@@ -76,6 +77,7 @@ func (s Snapshot) forSteering(a view.Audience) Snapshot {
 			group.Registers[code] = seen
 		}
 	}
+	group.Actions = actionsFor(a, s.Actions)
 	group.posts, group.groups = s.postsFor(a), s.groupsFor(a)
 	titles, from := s.People, group.EventsFrom().Begins()
 	group.Events = s.eventsFor(a, func(e Event) bool { return e.At >= from }).with(func(e Event) Event {
@@ -117,6 +119,7 @@ func (s Snapshot) forProvider(a view.Audience) Snapshot {
 	}
 	own.running = keep(s.running, func(c contract.Contract) bool { return a.Sees(record.Contract, c.Provider, false) })
 	own.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool { return a.Sees(record.Evidence, e.Provider, e.Shared) })
+	own.Actions = actionsFor(a, s.Actions)
 	own.Registers = rowsFor(a, s.Registers)
 	own.Results = measure.All(own.input(a))
 	theirs := map[string]bool{} // evidence and rows of lists, by kind and id
@@ -165,6 +168,17 @@ func rowsFor(a view.Audience, registers map[string][]register.Row) map[string][]
 	for code, rows := range registers {
 		list, _ := register.Of(code)
 		seen[code] = keep(rows, func(r register.Row) bool { return a.Sees(record.AnyList, r.Provider, list.Shared) })
+	}
+	return seen
+}
+
+// actionsFor are the actions that an audience sees, as it reads them.
+func actionsFor(a view.Audience, actions []action.Action) []action.Action {
+	var seen []action.Action
+	for _, one := range actions {
+		if a.Sees(record.Action, one.Provider, one.Shared) {
+			seen = append(seen, one.For(a))
+		}
 	}
 	return seen
 }

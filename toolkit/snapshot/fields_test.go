@@ -16,6 +16,7 @@ var audiencesOf = map[string]string{
 	"Audience": "CPS", "ICB": "CPS", "Edition": "CPSN", "At": "CPS", "Version": "CPS", "Procurement": "CPS", "Shut": "CPS",
 	"Entries": "CPS", "Locals": "CPS", "Began": "CPS", "Opened": "CPS", "Round": "CPS", "Events": "CPS", "Results": "CPS",
 	"Providers": "CP", "Evidence": "CP", "Returns": "CP", "Published": "CP", "Contracts": "CP", "Sets": "CP",
+	"Actions":     "CPS",
 	"Registers":   "CPS", // of the steering group's rows, the fields that view names
 	"Collections": "CP",
 	"Breakdowns":  "CP", "Shared": "P",

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
@@ -31,6 +32,7 @@ var Kinds = []record.Kind{
 	planRecord(),
 	contract.Record,
 	measure.Record,
+	action.Record,
 	{Code: record.Provider, Words: "Provider", Fields: []record.Field{
 		{Name: "name", Typed: true},
 		{Name: "kind", Of: "organisation"},

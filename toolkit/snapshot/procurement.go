@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
@@ -48,11 +49,16 @@ func (s Snapshot) Closed() Snapshot {
 		hidden[e.ID] = slices.ContainsFunc(e.Priorities(), assessment.InProcurement)
 		return !hidden[e.ID]
 	})
+	s.Actions = keep(s.Actions, func(a action.Action) bool {
+		hidden[record.Action+" "+a.ID] = a.KeptBack
+		return !a.KeptBack
+	})
 	s.Locals = keep(s.Locals, func(l measure.Local) bool { return !slices.Contains(measure.OfContracts(), l.Kind) })
 	s.Events = s.Events.keep(func(e Event) bool {
 		code, _, _ := targetOf(e.Subject)
 		switch {
-		case KindOf(e.Kind).Closed, e.Kind == record.Evidence && hidden[e.Subject]:
+		case KindOf(e.Kind).Closed, e.Kind == record.Evidence && hidden[e.Subject],
+			e.Kind == record.Action && hidden[record.Action+" "+e.Subject]:
 			return false
 		case e.Kind == record.View: // "PROVIDER 2.1"
 			_, key, _ := strings.Cut(e.Subject, " ")

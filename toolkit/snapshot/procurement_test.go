@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
@@ -20,6 +21,7 @@ import (
 // line here, from somebody who has thought of procurement.
 var decided = map[string]string{
 	"Contracts": "all", "Plans": "all", "Claims": "all", "posts": "all", "groups": "none",
+	"Actions": "some",
 	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Began": "none", "Opened": "none", "Round": "none",
 	"Shut": "some", "running": "some",
 	"Results": "some", "Shared": "some", "Views": "some", "Comments": "some", "Spreads": "some",
@@ -87,8 +89,12 @@ func full() snapshot.Snapshot {
 		{ID: "r2", Values: map[string]string{"priority": "6.2", "said": "plain"}},
 	}}
 	s.Locals = []measure.Local{{Kind: measure.ContractLength, Reason: "secret"}, {Kind: measure.JobOutcomeRate, Reason: "plain"}}
+	s.Actions = []action.Action{
+		{ID: "a1", What: "secret", KeptBack: true, Shared: true, Owner: action.Owner{Provider: "n"}},
+		{ID: "a2", What: "plain", Shared: true, Owner: action.Owner{Provider: "n"}},
+	}
 	for kind, subject := range map[string]string{
-		"contract": "k", "plan": "2026", "event": "r1", "target": measure.EarlyTalks + " 2026",
+		"action": "a1", "contract": "k", "plan": "2026", "event": "r1", "target": measure.EarlyTalks + " 2026",
 		"procurement": "QWE",
 	} {
 		events = append(events, snapshot.Event{

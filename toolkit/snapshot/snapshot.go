@@ -6,6 +6,7 @@ package snapshot
 import (
 	"cmp"
 
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
@@ -39,6 +40,7 @@ type Snapshot struct {
 	Locals    []measure.Local
 	Own       []measure.Own
 	ByHand    []measure.ByHand
+	Actions   []action.Action // the open ones first
 	// Registers are the rows of each list, by its code (toolkit/register).
 	Registers map[string][]register.Row
 	// Published is the access published from MHSDS, the newest period first.

@@ -161,7 +161,7 @@ func (s Snapshot) headline() string {
 			parts = append(parts, s.rateWords(r))
 		}
 	}
-	switch n := len(s.Overdue()); n {
+	switch n := len(s.Overdue()) + len(s.LateActions()); n {
 	case 0:
 		parts = append(parts, "nothing is overdue")
 	case 1:

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/evidence"
@@ -22,6 +23,7 @@ import (
 var actWords = map[string]string{
 	string(evidence.Query): "Asked a question", string(evidence.Withdraw): "Withdrew", "scanned": "Scanned for viruses",
 	"shown":              "Switched on true numbers",
+	string(action.Done):  "Marked as done",
 	string(figures.Save): "Saved a draft", string(figures.Submit): "Submitted", string(figures.Ask): "Asked a question",
 	string(figures.Answer): "Answered", string(figures.Accept): "Accepted", string(figures.Correct): "Corrected",
 }
@@ -48,6 +50,9 @@ func (s Snapshot) Subjects() func(e Event) string {
 	titles := map[string]string{} // of evidence and of the rows of lists, by kind and id
 	for _, item := range s.Evidence {
 		titles[record.Evidence+" "+item.ID] = item.Title
+	}
+	for _, a := range s.Actions {
+		titles[record.Action+" "+a.ID] = a.What
 	}
 	for code, rows := range s.Registers {
 		list, _ := register.Of(code)

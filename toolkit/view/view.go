@@ -62,6 +62,7 @@ const (
 	None         Reach = iota
 	Own                // those of its own provider
 	OwnAndShared       // and those of the ICB that it shares with providers
+	Shared             // those that are shared with it, of whatever provider
 	All
 )
 
@@ -80,6 +81,7 @@ var reaches = map[string]struct{ provider, steeringGroup Reach }{
 	record.AnyList:    {OwnAndShared, None},
 	record.Posts:      {None, All},
 	record.Groups:     {None, All},
+	record.Action:     {Own, Shared},
 }
 
 // A Listing is what the steering group reads of a list of the registers: these fields alone, and never which provider a row
@@ -128,7 +130,7 @@ func (a Audience) Reach(kind string) Reach {
 }
 
 // Sees says whether the audience sees a record of a kind. of is the id of the record's provider, or "" for the ICB's
-// own, which may be shared with providers.
+// own. shared says that the ICB shares it: with providers, or with the steering group for what that reads when it is shared.
 func (a Audience) Sees(kind, of string, shared bool) bool {
 	switch a.Reach(kind) {
 	case All:
@@ -137,6 +139,8 @@ func (a Audience) Sees(kind, of string, shared bool) bool {
 		return of != "" && of == a.provider
 	case OwnAndShared:
 		return of != "" && of == a.provider || of == "" && shared
+	case Shared:
+		return shared
 	}
 	return false
 }

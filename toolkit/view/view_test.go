@@ -31,6 +31,7 @@ func TestWhoSeesWhat(t *testing.T) {
 		{record.AnyList, "own shared", none},
 		{record.Posts, none, all},
 		{record.Groups, none, all},
+		{record.Action, "own", "shared"},
 		{record.Plan, none, none},
 		{record.Target, none, none},
 		{record.Member, none, none},

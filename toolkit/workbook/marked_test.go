@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ipstoolkit/demo/sample"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
@@ -138,6 +139,10 @@ func marked() snapshot.Snapshot {
 		Reason: "COM_collectreason", AgreedOn: "2026-03-19", AgreedBy: "COM_agreedby",
 		Confirmed: "NONE_confirmed", Version: 1,
 	}}
+	s.Actions = []action.Action{
+		markedAction("AG", "a", true), markedAction("A", "a", false), markedAction("B", "b", false), markedAction("COM", "", false),
+		markedAction("GRP", "", true),
+	}
 	markLists(&s)
 	markEvents(&s)
 	differ := s.Entries["2.2"]
@@ -152,6 +157,27 @@ func marked() snapshot.Snapshot {
 		}
 	}
 	return s
+}
+
+// markedAction is an action of a provider, or of the ICB, shared with the steering group or not.
+func markedAction(of, provider string, shared bool) action.Action {
+	id := strings.ToLower(of)
+	a := action.Action{
+		ID: "act" + of, What: of + "_what", Asked: action.Trust, About: action.About{Kind: record.Contract, ID: "k1"},
+		AboutName: "COM_aboutname" + id, Due: "2026-11-01", State: action.Dropped, DoneOn: "2026-11-02", Reason: of + "_dropreason",
+		Note: of + "_progress", Shared: shared, KeptBack: true, Confirmed: "NONE_confirmed", Version: 2,
+		ChangedAt: "2026-11-19T10:00:00.000000Z", ChangedBy: strings.NewReplacer("AG", "A", "GRP", "COM").Replace(of) + "_actionby",
+		Owner: action.Owner{Provider: provider, ProviderName: of + "_ownerprovider"},
+	}
+	switch {
+	case provider == "":
+		a.State, a.Owner = action.Open, action.Owner{Role: of + "_role"}
+	case shared:
+		a.Owner = action.Owner{
+			Member: "NONE_member", Name: "A_actionowner", Title: view.Title{Words: of + "_ownertitle", Organised: true}, Provider: provider,
+		}
+	}
+	return a
 }
 
 func markedSet() figures.Set {
@@ -299,5 +325,6 @@ func markEvents(s *snapshot.Snapshot) {
 	event("plan", "2026", "COM", texts("COM", "plan.pay_source"))
 	event("breakdown", "a 2026Q2 sex", "COM", texts("COM", "finished"))
 	event("collection", "sex", "COM", typed("COM", record.Collection)...)
+	event("action", "actCOM", "COM", typed("COM", record.Action)...)
 	event("settings", "QWE", "COM", texts("COM", "retention_years"))
 }

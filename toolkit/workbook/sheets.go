@@ -15,6 +15,7 @@ const (
 	Targets     = "Targets"
 	Trends      = "Trends"
 	Evidence    = "Evidence"
+	Actions     = "Actions"
 	Returns     = "Figures sent"
 	Figures     = "Figures"
 	Agreed      = "Figures agreed"
@@ -60,6 +61,7 @@ var holds = map[string]string{
 	Views:       "What providers say of the priorities beside the ICB’s status, and what the ICB says where views differ.",
 	Differ:      "Priorities where the status and the figures differ, and the answers.",
 	Evidence:    "What shows that a priority is in place: links and files, with questions and answers about them.",
+	Actions:     "What people have agreed to do: who owns it, whom it is asked of, by when, and how far it is.",
 	Targets:     "Each target's value and result in words, and what it was worked out from.",
 	Trends:      "Each target quarter by quarter. A single quarter is shown without a result.",
 	Returns:     "Each provider's figures for each quarter: their state, what was asked for, notes, questions and answers.",
@@ -109,7 +111,7 @@ func (b *book) tables() []table {
 		list = append(list, b.differ())
 	}
 	list = append(list, b.targets(), b.trends())
-	list = append(list, b.evidence(), b.returns(), b.figures(), b.agreed(), b.published(), b.equity(), b.collected())
+	list = append(list, b.evidence(), b.actions(), b.returns(), b.figures(), b.agreed(), b.published(), b.equity(), b.collected())
 	list = append(list, b.plans()...)
 	if !b.s.Shut {
 		list = append(list, b.contracts(), b.clauses())
@@ -127,6 +129,9 @@ func (b *book) tables() []table {
 // how to read it all, are there but hidden and not printed: the toolkit has a page to read and print.
 func (b *book) groupTables() []table {
 	list := []table{b.toolkit(), b.group(), b.groupTargets(), b.trends()}
+	if len(b.s.Actions) > 0 {
+		list = append(list, b.actions())
+	}
 	if len(b.s.Registers[register.PCNs]) > 0 {
 		list = append(list, b.listed(listSheet{name: PCNs, list: register.PCNs}))
 	}

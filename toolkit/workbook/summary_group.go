@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/measure"
 )
 
@@ -92,7 +93,12 @@ func (p *summaryPage) putAsked(most int) {
 	for _, a := range p.told.Asked {
 		rows = append(rows, []any{a.Priority, a.What, styled{a.Of, total}})
 	}
-	for _, l := range p.s.Overdue() {
+	for _, a := range p.s.Actions {
+		if a.State == action.Open && a.Asked != "" && !a.Overdue(p.s.Today()) {
+			rows = append(rows, []any{"", a.What + ", by " + a.Due.Words(), styled{a.Asked.Words(), total}})
+		}
+	}
+	for _, l := range p.late() {
 		of := l.Owner
 		if of == "" {
 			of = "Nobody yet"

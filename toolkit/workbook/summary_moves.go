@@ -1,13 +1,18 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+
+	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // putOverdue puts the table of what should have been done by now.
 func (p *summaryPage) putOverdue() {
 	p.putGap()
-	all := p.s.Overdue()
+	all := p.late()
 	if len(all) == 0 {
 		p.put(styled{"Nothing is overdue.", heading})
 		return
@@ -23,6 +28,23 @@ func (p *summaryPage) putOverdue() {
 	if more := len(all) - mostOverdue; more > 0 {
 		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: filter for Overdue in the other sheets", more), normal})
 	}
+}
+
+// late is all that is overdue, the longest overdue first: what people have to review and to talk about, and actions.
+func (p *summaryPage) late() []snapshot.Late {
+	all := slices.Clone(p.s.Overdue())
+	for _, a := range p.s.LateActions() {
+		late := snapshot.Late{What: "Action: " + a.What, Since: a.Due}
+		if !a.Nobody() {
+			late.Owner = a.Owner.Words()
+		}
+		if a.About.Kind == record.Priority {
+			late.Priority = a.About.ID
+		}
+		all = append(all, late)
+	}
+	slices.SortStableFunc(all, func(a, b snapshot.Late) int { return cmp.Compare(a.Since, b.Since) })
+	return all
 }
 
 // putMoves puts what has changed since the last quarter, with the line chart of the job outcome rate beside it; the steering

@@ -19,7 +19,7 @@ import (
 
 var (
 	figuresSheets = []string{
-		"Evidence", "Figures sent", "Figures", "Figures agreed", "Published access", "Equity",
+		"Evidence", "Actions", "Figures sent", "Figures", "Figures agreed", "Published access", "Equity",
 		"Characteristics collected",
 	}
 	planSheets = []string{"Staffing plan", "People the posts can support", "Staffing assumptions"}
@@ -44,7 +44,7 @@ var audiences = []struct {
 		"Trends",
 	}, figuresSheets, planSheets, contractSheets, listSheets, usedSheets, []string{"Changes", "About", "_meta"})},
 	{"steering", view.SteeringGroup, []string{
-		"Summary", "Toolkit", "For the steering group", "Targets", "Trends", "PCN coverage", "Equity", "Changes", "Statements",
+		"Summary", "Toolkit", "For the steering group", "Targets", "Trends", "Actions", "PCN coverage", "Equity", "Changes", "Statements",
 		"Guide", "About", "_meta",
 	}},
 	{"provider", view.Provider("n"), slices.Concat([]string{
@@ -70,7 +70,7 @@ func TestSheets(t *testing.T) {
 				want := a.sheets
 				if a.name == "steering" && name == "empty" { // it prints no empty pages
 					want = slices.DeleteFunc(slices.Clone(want), func(sheet string) bool {
-						return sheet == workbook.PCNs || sheet == workbook.Equity
+						return sheet == workbook.PCNs || sheet == workbook.Equity || sheet == workbook.Actions
 					})
 				}
 				if name == "empty" {
@@ -143,7 +143,7 @@ func TestSummaryIsOnePage(t *testing.T) {
 		"A2": "Steering group's workbook. Next steering group: 9 December 2026. Demonstration: everything in this workbook is invented. " +
 			"Abbreviations and special words are explained in the sheet About.",
 		"A3": "13 of 22 priorities are in place, 8 more than at the end of Quarter 2 2026/27; the job outcome rate is 41.0%: the 40% " +
-			"minimum is met; 4 things are overdue.",
+			"minimum is met; 5 things are overdue.",
 	} {
 		if got, _ := f.GetCellValue(workbook.Summary, cell); got != want {
 			t.Errorf("%s: %q, want %q", cell, got, want)
