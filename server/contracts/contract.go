@@ -10,6 +10,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/measure"
@@ -37,6 +38,7 @@ type keeper struct {
 	Missing page.Table
 	Talks   page.SummaryList
 	Months  int // how long before the end talks are due
+	Actions page.Actions
 	History page.History
 }
 
@@ -77,6 +79,12 @@ func (p Pages) show(c *gin.Context) error {
 			return err
 		}
 		data.Keeper.History = page.NewHistory(data.Keeper.Path, h)
+		about := action.About{Kind: record.Contract, ID: k.ID}
+		list, err := p.rows(c).ActionsAbout(c, about)
+		if err != nil {
+			return err
+		}
+		data.Keeper.Actions = page.NewActions(page.Member(c), about, list, today)
 	}
 	return contractTemplate.OK(c, data)
 }

@@ -8,6 +8,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
@@ -41,6 +42,8 @@ type known struct {
 	Evidence  []evidence.Evidence // that waits for somebody
 	// Registers are the rows of the lists that results are counted from, by the list's code.
 	Registers map[string][]register.Row
+	// Actions are those that are open.
+	Actions []action.Action
 	// Done is how far the breakdowns of the last quarter have come.
 	Done store.BrokenDown
 	// AccessTarget says whether the year's access target is set.
@@ -54,13 +57,16 @@ type known struct {
 // The weights of things to do: what runs out of time for other people comes before what only we wait for.
 const (
 	talksAreOverdue = iota
+	actionIsOverdue
 	queryWaits
 	figuresAreDue
 	staffIsDue
 	dateHasPassed
+	actionIsDue
 	evidenceWaits
 	figuresWait
 	staffWaits
+	othersAreOverdue
 	talksAreDue
 	meetingsLack
 	notOpened
@@ -74,7 +80,8 @@ const (
 
 // agenda is what the member can do next, the worst first.
 func (k known) agenda() []thing {
-	all := slices.Concat(k.talks(), k.figures(), k.breakdowns(), k.registers(), k.evidence(), k.rounds(), k.priorities(), k.settings())
+	all := slices.Concat(k.talks(), k.actions(), k.figures(), k.breakdowns(), k.registers(), k.evidence(), k.rounds(), k.priorities(),
+		k.settings())
 	slices.SortStableFunc(all, func(a, b thing) int { return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(a.since, b.since)) })
 	return all
 }

@@ -3,16 +3,19 @@ package home
 import (
 	"context"
 
+	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/record"
 )
 
 // difference is a priority with a status that differs from the figures, in brief. It leads to the form that answers it,
-// where all of it is.
-type difference struct{ Priority, Words, Href string }
+// where all of it is, and to the form of an action about it.
+type difference struct{ Priority, Words, Href, Action string }
 
 // differ are those that nobody has answered; none for people who do not assess.
 func differ(ctx context.Context, rows *store.Rows, k known, results []measure.Result, home string) ([]difference, error) {
@@ -30,7 +33,9 @@ func differ(ctx context.Context, rows *store.Rows, k known, results []measure.Re
 	var list []difference
 	for _, c := range claims.Of(k.in, results, statuses, answers) {
 		if c.Open() {
-			list = append(list, difference{c.Priority, c.Brief(), home + "/toolkit/" + c.Priority + "#differs"})
+			list = append(list, difference{c.Priority, c.Brief(), home + "/toolkit/" + c.Priority + "#differs",
+				page.NewActionPath(k.Member.Tenant.Code, action.About{Kind: record.Difference, ID: c.Priority}),
+			})
 		}
 	}
 	return list, nil

@@ -120,6 +120,11 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 		return k, err
 	}
 	k.Providers = k.in.Providers
+	if m.Can(tenants.WorkOnActions) {
+		if k.Actions, err = rows.ActionsOpen(ctx); err != nil {
+			return k, err
+		}
+	}
 	if m.Can(tenants.ManagePeople) {
 		if k.Invited, err = invited(ctx, rows); err != nil {
 			return k, err

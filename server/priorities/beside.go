@@ -9,10 +9,12 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/record"
 )
 
 // figure is a target's result as it is shown on the priority that asks for it. Lines are its providers or contracts, as
@@ -54,6 +56,13 @@ func (p Pages) figures(c *gin.Context, priority edition.Priority, status assessm
 		return list, &claim, nil
 	}
 	return list, nil, nil
+}
+
+// actions are those about a priority, as far as the person may see them.
+func (p Pages) actions(c *gin.Context, priority edition.Priority) (page.Actions, error) {
+	about := action.About{Kind: record.Priority, ID: priority.Key}
+	list, err := p.rows(c).ActionsAbout(c, about)
+	return page.NewActions(page.Member(c), about, list, p.Store.Today()), err
 }
 
 // newestEvidence is how much evidence a priority's page shows; the register has all of it.

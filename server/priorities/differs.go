@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 )
 
 // differs is where the priority's status and its figures differ, with the form of the answer.
@@ -21,6 +22,7 @@ type differs struct {
 	Answered string // the note, "" while nobody has answered
 	By       string
 	Action   string
+	Agree    string // where an action about it is added
 	State    string
 	Version  int
 	Note     page.Textarea
@@ -45,6 +47,7 @@ func differing(path string, c *claims.Claim, typed claims.Answer, wrong problem.
 		},
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(note), c.Answer.Confirmed, strings.Split(typed.Confirmed, ",")),
 	}
+	d.Agree = strings.TrimSuffix(path, "/toolkit") + "/actions/new?about=" + record.Difference + "&id=" + c.Priority
 	d.Confirm.ID = "answer-confirmed"
 	if c.Answer.Note != "" {
 		d.By = c.Answer.AnsweredBy + ", " + c.Answer.AnsweredAt.Date().Words() + ","

@@ -32,6 +32,8 @@ type priorityPage struct {
 	// Evidence is there for people who may read it; Add leads to the form, "" for those who may not add.
 	Evidence *supporting
 	Add      string
+	// Actions are those about this priority.
+	Actions page.Actions
 	// Suggestion says what the statements met point to, and whether the person decided otherwise.
 	Suggestion string
 	// Form is there for people who may save. Read is what all others see, and what is printed: paper goes from hand to
@@ -134,6 +136,9 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		return data, nil
 	}
 	if data.Voices, err = p.voices(c, priority, entry); err != nil {
+		return data, err
+	}
+	if data.Actions, err = p.actions(c, priority); err != nil {
 		return data, err
 	}
 	if data.History, err = p.history(c, priority); err != nil {

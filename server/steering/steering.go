@@ -5,6 +5,7 @@ package steering
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -12,6 +13,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/coverage"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/equity"
@@ -64,6 +66,7 @@ type showPage struct {
 	Headline, Next string
 	Workbook       page.LinkButton
 	Asked          page.Table
+	Actions        page.Table
 	ByProvider     page.Table // no columns where the group's terms do not allow it
 	Feedback       page.Table
 	Posts          page.Table
@@ -97,7 +100,7 @@ func (p Pages) show(c *gin.Context) error {
 	data := showPage{
 		Base: page.New(c, "Steering group"), Headline: told.Headline,
 		Workbook: page.NewLinkButton(home+"/workbook.xlsx?for=steering", "Download the steering group’s workbook", "secondary"),
-		Asked:    asked(s, told, home), ByProvider: byProvider(s, home), Feedback: feedback(s), Posts: posts(s), PostsKept: s.Shut,
+		Asked:    asked(s, told, home), Actions: actions(m, s), ByProvider: byProvider(s, home), Feedback: feedback(s), Posts: posts(s), PostsKept: s.Shut,
 		Conditions: conditions(s), PCNs: pcns(s), PCNWords: told.Lists[register.PCNs], Meetings: meetings(s), Groups: groups(s),
 	}
 	data.Sections = page.SteeringSections(data.Base, "/steering-group")
@@ -136,6 +139,19 @@ func asked(s snapshot.Snapshot, told snapshot.Told, home string) page.Table {
 		add(&t, page.Link(home+"/toolkit/"+l.Priority, l.Priority), what, page.Text(of))
 	}
 	return t
+}
+
+// actions are the open ones that are shared with the group, by whom they are asked of: the trust, the PCNs, the ICB, a provider.
+func actions(m tenants.Member, s snapshot.Snapshot) page.Table {
+	var list []action.Action
+	for _, asked := range append(slices.Clone(action.AskedOf), "") {
+		for _, a := range s.Actions {
+			if a.State == action.Open && a.Asked == asked {
+				list = append(list, a)
+			}
+		}
+	}
+	return page.ActionTable(m, "", "No open action is shared with the group.", list, s.Today(), true)
 }
 
 // byProvider are the results of providers, where the group's terms of reference agree that it reads them.

@@ -9,8 +9,10 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/view"
 )
 
@@ -29,6 +31,7 @@ type targetPage struct {
 	Source  string
 	Compare string // the page with published access beside what providers report; "" on other targets
 	Locals  page.Table
+	Actions page.Actions
 	Local   *localForm
 	Own     *ownForm
 	Measure *measureForm
@@ -78,13 +81,24 @@ func (p Pages) page(c *gin.Context, in measure.Input, r measure.Result, refusal 
 	if r.Kind.Code == measure.YearsAccess && data.Can(tenants.EnterReturns) {
 		data.Compare = page.Home(data.Tenant().Code) + "/returns/published"
 	}
-	if !data.Can(tenants.SetTargets) {
-		return data, nil
+	if err := p.actions(c, &data, r); err != nil || !data.Can(tenants.SetTargets) {
+		return data, err
 	}
 	data.Locals = locals(r.Kind, in.Locals)
 	var err error
 	data.History, err = p.history(c, r, in)
 	return data, err
+}
+
+// actions are those about the target.
+func (p Pages) actions(c *gin.Context, data *targetPage, r measure.Result) error {
+	about := action.About{Kind: record.Target, ID: r.Kind.Code}
+	if r.Own != nil {
+		about.ID = r.Own.ID
+	}
+	list, err := p.rows(c).ActionsAbout(c, about)
+	data.Actions = page.NewActions(page.Member(c), about, list, p.Store.Today())
+	return err
 }
 
 // summary is the headline result in full.

@@ -87,9 +87,10 @@ func (r *Rows) ActionsOpen(ctx context.Context) ([]action.Action, error) {
 	return r.actions(ctx, ` AND x.state = ?`, action.Open)
 }
 
-// ActionsAbout are those of them about one record.
+// ActionsAbout are those of them about one record. Those about a priority's difference of status and figures are about it too.
 func (r *Rows) ActionsAbout(ctx context.Context, about action.About) ([]action.Action, error) {
-	return r.actions(ctx, ` AND x.about_kind = ? AND x.about_id = ?`, about.Kind, about.ID)
+	in, args := among(about.Alike())
+	return r.actions(ctx, ` AND x.about_id = ? AND x.about_kind IN `+in, append([]any{about.ID}, args...)...)
 }
 
 // Action is one action. Errors: tenants.ErrForbidden; tenants.ErrNotFound for one that the member may not see.

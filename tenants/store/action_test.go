@@ -234,6 +234,9 @@ func TestWhatActionsAreAbout(t *testing.T) {
 				t.Errorf("about %q: %+v, %v", tt.about.Text(), list, err)
 			}
 		}
+		if list, err := rows.ActionsAbout(ctx, action.About{Kind: record.Priority, ID: "3.4"}); err != nil || len(list) != 2 {
+			t.Errorf("about the priority and its difference: %+v, %v", list, err)
+		}
 		for _, about := range []action.About{
 			{Kind: record.Contract, ID: foreign.ID},
 			{Kind: record.Contract},

@@ -62,7 +62,19 @@ func (b About) Path() string {
 	if b == (About{}) {
 		return ""
 	}
-	return strings.ReplaceAll(kinds[b.Kind].path, "*", strings.ReplaceAll(b.ID, " ", "/"))
+	id := strings.ReplaceAll(b.ID, " ", "/")
+	if _, toolkit := measure.KindOf(id); b.Kind == record.Target && !toolkit {
+		id = measure.Own{ID: id}.Kind().Code
+	}
+	return strings.ReplaceAll(kinds[b.Kind].path, "*", id)
+}
+
+// Alike are the kinds of what is shown together with it: actions about a difference are on the page of its priority.
+func (b About) Alike() []string {
+	if b.Kind == record.Priority {
+		return []string{record.Priority, record.Difference}
+	}
+	return []string{b.Kind}
 }
 
 // Words are what it is about: "Priority 3.4", or the kind with the name. They are "" for nothing.
