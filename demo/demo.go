@@ -42,6 +42,7 @@ type icbFile struct {
 	Comments   []viewComment          `yaml:"comments"`
 	Evidence   []evidencePart         `yaml:"evidence"`
 	Contracts  []contractPart         `yaml:"contracts"`
+	Actions    []actionPart           `yaml:"actions"`
 	Targets    []targetValue          `yaml:"targets"`
 	Own        []ownTarget            `yaml:"own_targets"`
 	Sets       []agreedSet            `yaml:"sets"`
@@ -209,6 +210,7 @@ func (f *filling) plan(icb icbFile) {
 	home.planViews()
 	home.planEvidence()
 	home.planContracts()
+	home.planActions()
 	home.planTargets()
 	home.planSets()
 	home.planReturns()

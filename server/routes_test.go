@@ -102,6 +102,8 @@ var routes = append(append(listRoutes(), steeringRoutes()...), []route{
 	{"POST /icb/:code/people", "L", "/icb/:code/people"},
 	{"GET /icb/:code/people/:member", "L", "/icb/:code/people/{member}"},
 	{"POST /icb/:code/people/:member", "L", "/icb/:code/people/{member}"},
+	{"GET /icb/:code/people/:member/hand-over", "L", "/icb/:code/people/{member}/hand-over"},
+	{"POST /icb/:code/people/:member/hand-over", "L", "/icb/:code/people/{member}/hand-over"},
 	{"GET /icb/:code/people/:member/end", "L", "/icb/:code/people/{member}/end"},
 	{"POST /icb/:code/people/:member/end", "L", "/icb/:code/people/{member}/end"},
 	{"POST /icb/:code/people/invitations/:invitation/renew", "L", "/icb/:code/people/invitations/{invitation}/renew"},

@@ -223,6 +223,7 @@ var others = map[string][]string{
 	"removes or ends": {
 		"POST /icb/:code/steering/meetings/:meeting/items/:item/remove",
 		"POST /icb/:code/evidence/:id/files/:file/remove", "POST /icb/:code/people/:member/end",
+		"POST /icb/:code/people/:member/hand-over",
 		"POST /icb/:code/people/invitations/:invitation/withdraw", "POST /icb/:code/contracts/:id/remove",
 		"POST /icb/:code/targets/:kind/end", "POST /icb/:code/personal", "POST /icb/:code/personal-data",
 	},

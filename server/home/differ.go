@@ -33,7 +33,8 @@ func differ(ctx context.Context, rows *store.Rows, k known, results []measure.Re
 	var list []difference
 	for _, c := range claims.Of(k.in, results, statuses, answers) {
 		if c.Open() {
-			list = append(list, difference{c.Priority, c.Brief(), home + "/toolkit/" + c.Priority + "#differs",
+			list = append(list, difference{
+				c.Priority, c.Brief(), home + "/toolkit/" + c.Priority + "#differs",
 				page.NewActionPath(k.Member.Tenant.Code, action.About{Kind: record.Difference, ID: c.Priority}),
 			})
 		}

@@ -182,6 +182,8 @@ func saved(c *gin.Context, members []tenants.Member) string {
 		return ""
 	case "ended":
 		return "Membership ended"
+	case "handed":
+		return "Everything was handed over"
 	case "withdrawn":
 		return "Invitation withdrawn"
 	default:

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -25,6 +26,7 @@ type memberPage struct {
 	// who looks may change nothing here until then.
 	Named  string
 	Closed bool
+	Owns   string // what they own
 }
 
 // endPage asks once before a membership ends.
@@ -35,6 +37,8 @@ type endPage struct {
 	Action string
 	Back   string
 	Closed string // why the administrator who looks may not end it; "" when they may
+	// Owns is what they still own, "3 priorities and 2 open actions": that is handed over first.
+	Owns string
 }
 
 var (
@@ -75,6 +79,11 @@ func (p Pages) showMember(c *gin.Context, m tenants.Member, chosen chosen, r pag
 	if data.Named, err = p.namedWords(c, m); err != nil {
 		return err
 	}
+	owned, err := p.rows(c).Owned(c, m.ID)
+	if err != nil {
+		return err
+	}
+	data.Owns = ownsWords(owned)
 	data.Closed = data.Named != "" && !store.Decides(page.Member(c))
 	data.About.Rows = []page.SummaryRow{
 		{Key: "Current role", Lines: []string{m.Title()}},
@@ -184,9 +193,13 @@ func (p Pages) showEnd(c *gin.Context, m tenants.Member, r page.Refusal) error {
 	if store.Decides(page.Member(c)) {
 		closed = ""
 	}
+	owned, err := p.rows(c).Owned(c, m.ID)
+	if err != nil {
+		return err
+	}
 	return endTemplate.Show(c, r.Status(), endPage{
-		Closed: closed,
-		Base:   base(c, "End the membership of "+m.Person.Name, true).Refused(r), Member: m, Self: m.ID == page.Member(c).ID,
+		Closed: closed, Owns: ownsWords(owned),
+		Base: base(c, "End the membership of "+m.Person.Name, true).Refused(r), Member: m, Self: m.ID == page.Member(c).ID,
 		Action: path(c) + "/" + m.ID + "/end", Back: path(c) + "/" + m.ID,
 	})
 }
@@ -203,7 +216,16 @@ func (p Pages) end(c *gin.Context) error {
 	}
 	return page.Remove(c, page.Removal{
 		What: "this membership", Undone: "It was not ended", To: to,
-		Do: func(version int) error { return p.rows(c).EndMembership(c, m.ID, version) },
+		Do: func(version int) error {
+			owned, err := p.rows(c).Owned(c, m.ID)
+			switch {
+			case err != nil:
+				return err
+			case ownsWords(owned) != "":
+				return problem.List{{Message: m.Person.Name + " still owns " + ownsWords(owned) + ": hand them over first"}}
+			}
+			return p.rows(c).EndMembership(c, m.ID, version)
+		},
 		Now: func() (int, snapshot.History, error) {
 			if m, err = p.find(c); err != nil {
 				return 0, snapshot.History{}, err

@@ -30,6 +30,8 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.POST("/people", administrators(p.invite))
 	icb.GET("/people/:member", administrators(p.member))
 	icb.POST("/people/:member", administrators(p.changeRole))
+	icb.GET("/people/:member/hand-over", administrators(p.askHandOver))
+	icb.POST("/people/:member/hand-over", administrators(p.handOver))
 	icb.GET("/people/:member/end", administrators(p.askEnd))
 	icb.POST("/people/:member/end", administrators(p.end))
 	icb.POST("/people/invitations/:invitation/renew", administrators(p.renew))

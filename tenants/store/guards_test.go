@@ -370,6 +370,10 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"Members", "LCNVR--U", func(r *store.Rows) error { return only(r.Members(ctx)) }},
 		{"AddMember", "L-------", func(r *store.Rows) error { return only(r.AddMember(ctx, w.Reader.Person, tenants.Reader, "")) }},
 		{"ChangeRole", "L-------", func(r *store.Rows) error { return r.ChangeRole(ctx, w.Reader.ID, tenants.Lead, "", gone) }},
+		{"Owned", "L-------", func(r *store.Rows) error { return only(r.Owned(ctx, w.Reader.ID)) }},
+		{"HandOver", "L-------", func(r *store.Rows) error {
+			return r.HandOver(ctx, store.HandOver{From: w.ProviderA.ID, Seen: []string{"priority 3.4"}})
+		}},
 		{"EndMembership", "L-------", func(r *store.Rows) error { return r.EndMembership(ctx, w.Reader.ID, gone) }},
 		{"RemoveMember", "--------", func(r *store.Rows) error { return r.RemoveMember(ctx, w.Reader.ID, "gone") }},
 		{"Invitations", "L-------", func(r *store.Rows) error { return only(r.Invitations(ctx)) }},
