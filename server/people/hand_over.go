@@ -1,7 +1,6 @@
 package people
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -85,13 +84,12 @@ func (p Pages) handOver(c *gin.Context) error {
 			if h.then == "end" {
 				to = path(c) + "/" + m.ID + "/end"
 			}
-			err := p.rows(c).HandOver(c, store.HandOver{
+			if p.ownsNothing(c, m) { // the form was sent twice
+				return to, nil
+			}
+			return to, p.rows(c).HandOver(c, store.HandOver{
 				From: m.ID, Priorities: h.of(h.priorities), Actions: h.of(h.actions), Seen: h.seen,
 			})
-			if errors.Is(err, tenants.ErrStale) && p.ownsNothing(c, m) { // the form was sent twice
-				err = nil
-			}
-			return to, err
 		},
 		Now: func(handing) (page.Conflict, error) {
 			return page.Conflict{
