@@ -68,6 +68,14 @@ func ICB() snapshot.Snapshot {
 			Talks: []contract.Talk{{HeldOn: "2026-10-01", ForEnd: "2028-03-31", Note: "Re-procurement from April"}},
 		},
 	}
+	addActions(&s)
+	addLists(&s)
+	addNumbers(&s)
+	addAgreements(&s)
+	return s
+}
+
+func addActions(s *snapshot.Snapshot) {
 	s.Actions = []action.Action{
 		{
 			ID: "a1", What: "Agree rooms for the clinic in Bath", Asked: action.Trust, Due: "2026-10-31", State: action.Open, Shared: true,
@@ -80,10 +88,6 @@ func ICB() snapshot.Snapshot {
 			ChangedAt: "2026-11-10T10:00:00.000000Z", ChangedBy: "Person provider",
 		},
 	}
-	addLists(&s)
-	addNumbers(&s)
-	addAgreements(&s)
-	return s
 }
 
 func addEntries(s *snapshot.Snapshot) {

@@ -72,7 +72,8 @@ func (p Pages) handOver(c *gin.Context) error {
 	return page.Save(c, page.Saving[handing]{
 		Read: func(f page.Form) (handing, error) {
 			h := handing{
-				to: f.Text("to"), priorities: f.Text("priorities"), actions: f.Text("actions"), seen: f.Values("owned"), then: f.Text("then"),
+				to: f.Text("to"), priorities: f.Text("priorities"), actions: f.Text("actions"), seen: f.Values("owned"),
+				then: f.Text("then"),
 			}
 			if h.to == "" {
 				return h, problem.List{{Field: "to", Message: "Choose who takes over, or leave it without an owner"}}
@@ -118,7 +119,8 @@ func (p Pages) showHandOver(c *gin.Context, m tenants.Member, h handing, r page.
 	data := handOverPage{
 		Base:   base(c, "Hand over what "+m.Person.Name+" owns", true).Under(page.Crumb{Href: at, Text: m.Person.Name}).Refused(r),
 		Member: m, Action: at + "/hand-over", Back: at, Owns: ownsWords(owned), Seen: owned.Records(), Then: h.then,
-		Priorities: ownedPriorities(c, owned), Actions: page.ActionTable(page.Member(c), "Open actions", "", owned.Actions, p.Store.Today(), true),
+		Priorities: ownedPriorities(c, owned),
+		Actions:    page.ActionTable(page.Member(c), "Open actions", "", owned.Actions, p.Store.Today(), true),
 	}
 	members = slices.DeleteFunc(members, func(one tenants.Member) bool { return one.ID == m.ID })
 	needed, first := tenants.WorkOnActions, page.Option{Text: "Choose a person"}

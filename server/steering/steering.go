@@ -100,7 +100,8 @@ func (p Pages) show(c *gin.Context) error {
 	data := showPage{
 		Base: page.New(c, "Steering group"), Headline: told.Headline,
 		Workbook: page.NewLinkButton(home+"/workbook.xlsx?for=steering", "Download the steering group’s workbook", "secondary"),
-		Asked:    asked(s, told, home), Actions: actions(m, s), ByProvider: byProvider(s, home), Feedback: feedback(s), Posts: posts(s), PostsKept: s.Shut,
+		Asked:    asked(s, told, home), Actions: actions(m, s), ByProvider: byProvider(s, home), Feedback: feedback(s), Posts: posts(s),
+		PostsKept:  s.Shut,
 		Conditions: conditions(s), PCNs: pcns(s), PCNWords: told.Lists[register.PCNs], Meetings: meetings(s), Groups: groups(s),
 	}
 	data.Sections = page.SteeringSections(data.Base, "/steering-group")

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/record"
@@ -41,5 +42,11 @@ func (h holdings) putRounds(openings []Opening, sealings []Sealing) {
 	}
 	for _, o := range openings {
 		h.put(record.Round, string(o.Quarter), o.kept()...)
+	}
+}
+
+func (h holdings) putActions(actions []action.Action) {
+	for _, a := range actions {
+		h.put(record.Action, a.ID, a.Kept()...)
 	}
 }

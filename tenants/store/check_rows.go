@@ -232,9 +232,7 @@ func (p allRows) holdings(tenant string) holdings {
 	}
 	now.putBreakdowns(p.breakdowns, p.counts)
 	now.putTargets(p.locals, p.owns, p.hands)
-	for _, a := range p.actions {
-		now.put(record.Action, a.ID, a.Kept()...)
-	}
+	now.putActions(p.actions)
 	for code, rows := range p.lists {
 		list, _ := register.Of(code)
 		for _, row := range rows {

@@ -114,7 +114,8 @@ func (w *writing) handPriority(key, from, to string) error {
 		return problem.List{{Field: "priorities", Message: "Choose somebody who can record priorities"}}
 	}
 	w.Changed("owner", from, to)
-	return w.Must(`UPDATE entries SET owner_id = NULLIF(?, ''), version = version + 1 WHERE tenant_id = ? AND priority = ? AND owner_id = ?`,
+	return w.Must(`UPDATE entries SET owner_id = NULLIF(?, ''), version = version + 1 WHERE tenant_id = ? AND priority = ? AND owner_id =
+		?`,
 		to, w.Tenant, key, from)
 }
 

@@ -56,7 +56,8 @@ func TestHandOver(t *testing.T) {
 		if err != nil || e.Owner != w.Lead.ID || e.Version != before.Version+1 || e.ChangedAt != before.ChangedAt {
 			t.Errorf("3.4 %+v, %v", e, err)
 		}
-		if a, err := w.For(w.ProviderA).Action(ctx, open.ID); err != nil || a.Member != w.ProviderA.ID || a.Provider != w.ProviderA.Provider {
+		if a, err := w.For(w.ProviderA).Action(ctx, open.ID); err != nil || a.Member != w.ProviderA.ID ||
+			a.Provider != w.ProviderA.Provider {
 			t.Errorf("the action %+v, %v", a, err)
 		}
 		if a, err := rows.Action(ctx, done.ID); err != nil || a.Member != w.Commissioner.ID {
@@ -104,7 +105,10 @@ func TestHandOverOutsideAProcurement(t *testing.T) {
 		if err != nil || len(owned.Priorities) != 1 || owned.Priorities[0].Priority != "3.4" || len(owned.Actions) != 1 {
 			t.Fatalf("owned %+v, %v", owned, err)
 		}
-		must(t, outside.HandOver(ctx, store.HandOver{From: w.Commissioner.ID, Priorities: second.ID, Actions: second.ID, Seen: owned.Records()}))
+		must(t, outside.HandOver(ctx, store.HandOver{
+			From: w.Commissioner.ID, Priorities: second.ID, Actions: second.ID,
+			Seen: owned.Records(),
+		}))
 		left, err := w.For(now(t, w, w.Lead)).Owned(ctx, w.Commissioner.ID)
 		if err != nil || len(left.Priorities) != 1 || left.Priorities[0].Priority != "2.1" || len(left.Actions) != 1 ||
 			left.Actions[0].About.ID != "2.1" {

@@ -20,7 +20,7 @@ type About struct{ Kind, ID string }
 // kind is a kind of record that actions can be about.
 type kind struct {
 	words string
-	// open says that those who see the action may know what it is about, whoever they are.
+	// open says that all who see the action may know what it is about.
 	open bool
 	// path leads to the record, below the ICB's address, with its id in place of *.
 	path string

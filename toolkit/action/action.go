@@ -47,8 +47,8 @@ type Owner struct {
 	Member string
 	Name   string
 	Title  view.Title
-	// Provider is the id of the provider whose people see the action as theirs: the member's, or the one that owns it as a
-	// whole.
+	// Provider is the id of the provider that the action is of: the member's, or the one that owns it as a whole. Its people
+	// see the action as theirs.
 	Provider     string
 	ProviderName string
 	// Role is a role outside the service: "Trust executive".

@@ -6,8 +6,8 @@ import (
 	"ipstoolkit/toolkit/view"
 )
 
-// Action is what somebody had agreed to do. Owner and OwnerTitle name a person, Provider is the id of the provider whose action
-// it was, Role a role outside the service. AboutKind and AboutID are what it was about, as the history names it.
+// Action is what somebody had agreed to do. Owner and OwnerTitle name a person, Provider is the id of the provider that
+// it was of, Role a role outside the service. AboutKind and AboutID are what it was about, as the history names it.
 type Action struct {
 	ID           string `json:"id"`
 	What         string `json:"what,omitempty"`

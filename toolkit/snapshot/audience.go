@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/equity"
@@ -168,17 +167,6 @@ func rowsFor(a view.Audience, registers map[string][]register.Row) map[string][]
 	for code, rows := range registers {
 		list, _ := register.Of(code)
 		seen[code] = keep(rows, func(r register.Row) bool { return a.Sees(record.AnyList, r.Provider, list.Shared) })
-	}
-	return seen
-}
-
-// actionsFor are the actions that an audience sees, as it reads them.
-func actionsFor(a view.Audience, actions []action.Action) []action.Action {
-	var seen []action.Action
-	for _, one := range actions {
-		if a.Sees(record.Action, one.Provider, one.Shared) {
-			seen = append(seen, one.For(a))
-		}
 	}
 	return seen
 }

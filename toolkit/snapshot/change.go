@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
@@ -131,11 +130,6 @@ func (s Snapshot) Overdue() []Late {
 	}
 	slices.SortStableFunc(late, func(a, b Late) int { return cmp.Compare(a.Since, b.Since) })
 	return late
-}
-
-// LateActions are the open actions that are overdue, the longest overdue first.
-func (s Snapshot) LateActions() []action.Action {
-	return keep(s.Actions, func(a action.Action) bool { return a.Overdue(s.Today()) })
 }
 
 // EarlyMonths is how long before a contract's end talks are due.
