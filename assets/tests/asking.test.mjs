@@ -76,7 +76,7 @@ describe('asking for figures', { skip }, () => {
       await page.goto(`${icb}/my-work`)
       await page.getByText('Due by 31 March 2027').first().waitFor()
       await page.goto(`${icb}/returns`)
-      await page.getByText('Those of Quarter 3 2026/27 are due by 31 March 2027.').waitFor()
+      await page.getByText('Those for Quarter 3 2026/27 are due by 31 March 2027.').waitFor()
     })
   })
 })

@@ -83,7 +83,7 @@ describe('what comes from a file', { skip }, () => {
     await page.locator('#source').fill('Mental Health Services Monthly Statistics, September 2026')
     await press(visitor, 'Save the figure', 303)
     assert.match(await page.locator('main').textContent(), /fewer reported by the provider than published/)
-    await page.getByText('Record the figures of a file').click()
+    await page.getByText('Record the figures from a file').click()
     await page.setInputFiles('input[type=file]', csv(published))
     await press(visitor, 'Check the file’s figures', 200)
     assert.match(await page.locator('main').textContent(), /2 figures are recorded.*No provider of this ICB is called ‘Elsewhere’/s)

@@ -110,7 +110,7 @@ describe('quarterly figures', { skip }, () => {
     const provider = people['provider-b-demo1'].page
     await provider.goto('/icb/DEMO1/returns')
     await provider.locator('main td a').first().click()
-    await provider.getByLabel('Vocational profiles begun').waitFor()
+    await provider.getByLabel('Vocational profiles started').waitFor()
   })
 
   test('own figures of all ICBs', async () => {

@@ -53,7 +53,7 @@ func newForm(t typed, wrong problem.List) form {
 		Reason: page.Textarea{
 			Name: "short_reason", Label: "Why does it run for less than 3 years? (optional)", LabelSize: "s", Rows: 3,
 			Limit: contract.LongestNote, Value: t.ShortReason, Error: wrong.For("short_reason"),
-			Hint: "Only if it does. Providers and readers cannot see this", NeverKept: true,
+			Hint: "Only if it does. Providers and steering group members cannot see this", NeverKept: true,
 		},
 		EndedOn: page.DateInput{
 			Name: "ended", Legend: "When does it end early?", Hint: "Its last day. It may be in the past",
@@ -62,7 +62,7 @@ func newForm(t typed, wrong problem.List) form {
 		EndedReason: page.Textarea{
 			Name: "ended_reason", Label: "Why does it end early?", Rows: 3, Limit: contract.LongestNote, Value: t.EndedReason,
 			Error: wrong.For("ended_reason"),
-			Hint:  "Providers and readers cannot see this", NeverKept: true,
+			Hint:  "Providers and steering group members cannot see this", NeverKept: true,
 		},
 		EndsEarly: !t.ended.Empty() || t.EndedReason != "",
 	}
@@ -106,7 +106,8 @@ func chooseProvider(t typed, wrong problem.List) page.Select {
 // money is a box for pounds a year.
 func money(name, label, typed string, wrong problem.List) page.Input {
 	return page.Input{
-		Name: name, Label: label, LabelSize: "s", Hint: "Whole pounds. Providers and readers cannot see this", Width: 10, Prefix: "£",
+		Name: name, Label: label, LabelSize: "s", Hint: "Whole pounds. Providers and steering group members cannot see this", Width: 10,
+		Prefix:    "£",
 		InputMode: "numeric", Value: typed, Error: wrong.For(name),
 	}
 }
@@ -184,7 +185,7 @@ func talkRow(t typed, i int, wrong problem.List) talkFields {
 	}
 	name := fmt.Sprintf("talk-%d-", i+1)
 	return talkFields{
-		row:    rowOf(i, len(t.talks), "Conversation about the end on "+talk.forEnd.Words(), "Record a conversation"),
+		row:    rowOf(i, len(t.talks), "Conversation for the end date "+talk.forEnd.Words(), "Record a conversation"),
 		ForEnd: string(talk.forEnd),
 		HeldOn: page.DateInput{Name: name + "held", Legend: "When was it held?", Typed: talk.held, Problems: wrong},
 		Note: page.Textarea{

@@ -94,7 +94,7 @@ func (k known) rounds() []thing {
 	q := k.Today.Quarter()
 	return []thing{{
 		Text: "Open the round of " + q.Short(), Href: k.path("/rounds/" + string(q) + "/open"), Due: toDo, weight: notOpened,
-		Why: "Then each priority is reviewed for this quarter",
+		Why: "Then each priority can be reviewed for this quarter",
 	}}
 }
 

@@ -85,7 +85,7 @@ func TestAgenda(t *testing.T) {
 		{
 			"nobody has opened the round", func(k *known) { k.Review = assessment.ReviewOn(k.Today, assessment.OpenedRound{}) },
 			[]tenants.Role{tenants.Lead},
-			"Open the round of Quarter 3 2026/27 | Then each priority is reviewed for this quarter | /rounds/2026Q3/open",
+			"Open the round of Quarter 3 2026/27 | Then each priority can be reviewed for this quarter | /rounds/2026Q3/open",
 		},
 		{
 			"talks overdue", ends("2027-03-31"), commissioners,

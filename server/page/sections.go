@@ -29,7 +29,7 @@ var figuresSections = []section{
 // steeringSections are the parts of Steering group in their order, and who sees each.
 var steeringSections = []section{
 	{"/steering", "Meetings", tenants.WorkbookGroup},
-	{"/steering-group", "What members read", tenants.WorkbookGroup},
+	{"/steering-group", "What members see", tenants.WorkbookGroup},
 	{"/actions", "Actions", tenants.ReadActions},
 	{"/rounds", "Rounds", tenants.ReadToolkit},
 	{"/steering/group", "Terms, seats and risks", tenants.KeepRegisters},

@@ -38,7 +38,7 @@ type invited struct {
 // void says why an invitation is void.
 var void = map[store.Void]string{
 	store.MakerLeft: "The administrator who made this invitation has left, so its link no longer works. Make a new one below if it is " +
-		"still wanted.",
+		"still needed.",
 	store.MakerChanged: "The person who made this invitation is no longer an ICB administrator, so its link no longer works. Make a new " +
 		"one below if it is still needed.",
 	store.InvitedLeft: "A membership of somebody with this name or email address ended after it was made, so its link no longer works. " +

@@ -196,7 +196,8 @@ func form(s still, entry assessment.Entry, sent *typed, members []tenants.Member
 			Name: "private_notes", Label: "Notes for commissioners only", LabelSize: "s", Rows: 4, Limit: assessment.NotesLimit,
 			Value: t.PrivateNotes,
 			Error: wrong.For("private_notes"), NeverKept: true,
-			Hint: "Providers and readers cannot see them here. They may still be released under the Freedom of Information Act",
+			Hint: "Providers and steering group members cannot see them here. They may still be released under the Freedom of " +
+				"Information Act",
 		},
 		Owner: page.Select{
 			Name: "owner", Label: "Owner", LabelSize: "s", Hint: "Who owns this priority", Value: t.Owner, Error: wrong.For("owner"),

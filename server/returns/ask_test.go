@@ -103,11 +103,11 @@ func TestPeopleSeeWhenFiguresAreDue(t *testing.T) {
 	}{
 		{
 			"before", time.Date(2026, 10, 20, 9, 0, 0, 0, time.UTC),
-			"Figures are due by the 31st of the first month after the quarter. Those of Quarter 2 2026/27 are due by 31 October 2026.",
+			"Figures are due by the 31st of the first month after the quarter. Those for Quarter 2 2026/27 are due by 31 October 2026.",
 			"Due by 31 October 2026.",
 		},
 		{
-			"after", time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC), "Those of Quarter 2 2026/27 were due by 31 October 2026.",
+			"after", time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC), "Those for Quarter 2 2026/27 were due by 31 October 2026.",
 			"Due by 31 October 2026, waiting 40 days.",
 		},
 	} {

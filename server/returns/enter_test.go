@@ -51,7 +51,7 @@ func TestPostsOfTheLastQuarter(t *testing.T) {
 	w := storetest.New(t)
 	e, path := as(w, w.ProviderA), "/icb/QWE/returns/"+w.ProviderA.Provider+"/"
 	pagetest.Post(t, e, path+"2026Q2", url.Values{"version": {"0"}, "step": {"fill"}}).Want(t, 200,
-		"There are no submitted figures of an earlier quarter")
+		"There are no submitted figures for an earlier quarter")
 	if a := pagetest.Post(t, e, path+"2026Q1", full("0", "submit")); a.Status != 303 {
 		t.Fatal(a.Status, a.Body)
 	}

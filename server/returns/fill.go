@@ -86,7 +86,7 @@ func (t *typed) paste(pasted string) problem.List {
 // do.
 func (t *typed) fillPosts(before figures.Return) {
 	if before.Quarter == "" {
-		t.filled = "There are no submitted figures of an earlier quarter."
+		t.filled = "There are no submitted figures for an earlier quarter."
 		return
 	}
 	n := 0

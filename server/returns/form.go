@@ -124,7 +124,7 @@ func (p Pages) form(r figures.Return, t typed, wrong problem.List) *numbersForm 
 		Note: page.Textarea{
 			Name: "note", Label: "Note (optional)", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["note"],
 			Error: wrong.For("note"),
-			Hint:  "What readers need to know, such as why posts are vacant. Nothing about a person accessing IPS services",
+			Hint:  "What people need to know, such as why posts are vacant. Nothing about a person accessing IPS services",
 		},
 		Reason: page.Textarea{
 			Name: "reason", Label: "Why are you correcting the figures?", LabelSize: "s", Rows: 3, Limit: figures.LongestText,

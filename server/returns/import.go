@@ -87,7 +87,7 @@ func closed(r figures.Return) string {
 	if _, draft := r.State.After(figures.Save); draft {
 		return ""
 	}
-	return "These figures have been submitted. Correct them on their page, where a reason can be given."
+	return "These figures have been submitted. Correct them on their page, where you can give a reason."
 }
 
 func importBase(c *gin.Context, o provider.Provider, r figures.Return, title string) page.Base {

@@ -71,7 +71,7 @@ func (p Pages) preview(c *gin.Context, in importing, status int, wrong problem.L
 	if status == http.StatusConflict {
 		data.Conflict = &page.Conflict{
 			What: "these figures", Who: in.present.ChangedBy, When: in.present.ChangedAt.Words(),
-			Undone: "The figures of the file were not used. What is recorded now is beside them. If you use them, they replace it",
+			Undone: "The figures from the file were not used. What is recorded now is beside them. If you use them, they replace it",
 		}
 	}
 	return previewTemplate.Show(c, status, data)

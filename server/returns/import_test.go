@@ -203,7 +203,7 @@ func TestAFileWhileSomebodySaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	stale := send(t, provider, path, "", "", with(carried(preview), "step", "use"))
-	stale.Want(t, 409, "Person commissioner changed these figures after you opened this page", "The figures of the file were not used",
+	stale.Want(t, 409, "Person commissioner changed these figures after you opened this page", "The figures from the file were not used",
 		"77", `name="version" value="1"`)
 	if a := send(t, provider, path, "", "", with(carried(stale), "step", "use")); a.Status != 303 {
 		t.Errorf("after looking again: %d", a.Status)
@@ -303,7 +303,7 @@ func TestPublishedAccess(t *testing.T) {
 	}
 	own := pagetest.Get(t, as(w, w.ProviderA), path)
 	own.Want(t, 200, "Below 5", "At least 116 more reported", "what you report")
-	if strings.Contains(own.Body, "Save the figure") || strings.Contains(own.Body, "Record the figures of a file") {
+	if strings.Contains(own.Body, "Save the figure") || strings.Contains(own.Body, "Record the figures from a file") {
 		t.Error("a provider reads and does not record")
 	}
 	if a := pagetest.Get(t, as(w, w.ProviderB), path); strings.Contains(a.Body, "Northside") || strings.Contains(a.Body, "Below 5") {

@@ -106,7 +106,7 @@ func dueOf(due calendar.Deadline, today calendar.Date) string {
 	if by < today {
 		verb = "were"
 	}
-	return fmt.Sprintf("Figures are due by %s. Those of %s %s due by %s.", due.Words(), last.Short(), verb, by.Words())
+	return fmt.Sprintf("Figures are due by %s. Those for %s %s due by %s.", due.Words(), last.Short(), verb, by.Words())
 }
 
 // table is the quarters down from newest, with the providers that deliver now or sent a return in them, for a member.

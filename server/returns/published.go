@@ -88,7 +88,7 @@ func (p Pages) published(c *gin.Context) error {
 }
 
 var publishedDone = map[string]string{
-	"figure": "Published access saved", "file": "Published access of the file saved",
+	"figure": "Published access saved", "file": "Published access from the file saved",
 	"removed": "Published access removed",
 }
 

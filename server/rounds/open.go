@@ -103,7 +103,8 @@ func (p Pages) showOpen(c *gin.Context, q calendar.Quarter, r page.Refusal) erro
 	facts := []page.SummaryRow{
 		{Key: "Quarter", Lines: []string{q.Words()}},
 		{Key: "Statuses, notes, owners", Lines: []string{"Stay as they are"}},
-		{Key: "Review", Lines: []string{"Each priority is not yet reviewed until somebody saves it or ticks “Still right”. So far: " +
+		{Key: "Review", Lines: []string{"Each priority counts as not yet reviewed until somebody saves it or ticks “Still right”. " +
+			"So far: " +
 			now.words}},
 	}
 	if now.Opened {

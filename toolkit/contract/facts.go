@@ -114,7 +114,7 @@ var StatedFields = []StatedField{
 		of: func(s *Stated) *number.Amount { return &s.Access }, read: readPeople,
 	},
 	{
-		Name: "outcome_stated", Label: "Outcome target stated", Hint: "Per cent of people out of work", Suffix: "%",
+		Name: "outcome_stated", Label: "Outcome target stated", Hint: "Percentage of people out of work", Suffix: "%",
 		Clause: "outcome_target",
 		of:     func(s *Stated) *number.Amount { return &s.Outcome }, read: number.ParsePercent,
 	},

@@ -96,7 +96,7 @@ func sayTerm(text string) string {
 
 // Words is the talk in one line.
 func (t Talk) Words() string {
-	line := "held on " + t.HeldOn.Words() + " for the end on " + t.ForEnd.Words()
+	line := "held on " + t.HeldOn.Words() + " for the end date " + t.ForEnd.Words()
 	if t.Note != "" {
 		line += ": " + t.Note
 	}

@@ -37,7 +37,7 @@ var Characteristics = []Characteristic{
 	},
 	{
 		Code: "ethnicity", Name: "Ethnic group", ByDefault: true,
-		Source: "NHS Data Dictionary, Ethnic Category 2001, in its upper groups, as the Mental Health Services Data Set (MHSDS) holds it.",
+		Source: "NHS Data Dictionary, Ethnic Category 2001, in its main groups, as the Mental Health Services Data Set (MHSDS) holds it.",
 		Lists:  []GroupList{{"", []string{"White", "Mixed", "Asian or Asian British", "Black or Black British", "Other ethnic groups"}}},
 	},
 	{
@@ -52,7 +52,7 @@ var Characteristics = []Characteristic{
 	},
 	{
 		Code: "disability", Name: "Disability", ByDefault: true,
-		Source: "Equality Act 2010, section 6. A mental health condition that lasts can be a disability: say what your data set counts.",
+		Source: "Equality Act 2010, section 6. A long-term mental health condition can be a disability: say what your data set counts.",
 		Lists:  []GroupList{{"", []string{"Disabled", "Not disabled"}}},
 	},
 	{

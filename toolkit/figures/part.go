@@ -38,7 +38,7 @@ var Parts = []Part{
 			"source_addiction", "Referrals from drug and alcohol services",
 			"source_self", "Self-referrals",
 			"source_other", "Referrals from anybody else",
-			"source_not_known", "Referrals whose source is not known",
+			"source_not_known", "Referrals from an unknown source",
 		),
 	},
 	{
@@ -47,7 +47,7 @@ var Parts = []Part{
 		Fields: slices.Concat(
 			[]Field{{
 				Name: "not_taken", Label: "Referrals not taken on", People: true,
-				Hint: "Referrals on which it was decided this quarter not to start support.",
+				Hint: "Referrals where you decided this quarter not to start support.",
 			}},
 			details(
 				"not_taken_not_eligible", "Not taken on: not eligible under the contract",
@@ -75,8 +75,8 @@ var Parts = []Part{
 		},
 	},
 	{
-		Code: "profiles", Name: "Vocational profiles", Where: "3.2", Hint: "How many were begun.",
-		Fields: []Field{{Name: "vocational_profiles", Label: "Vocational profiles begun", People: true}},
+		Code: "profiles", Name: "Vocational profiles", Where: "3.2", Hint: "How many were started.",
+		Fields: []Field{{Name: "vocational_profiles", Label: "Vocational profiles started", People: true}},
 	},
 	{
 		Code: "sustained", Name: "Jobs sustained", Where: "3.4", Hint: "At 13 weeks and at 26 weeks.",
@@ -92,7 +92,7 @@ var Parts = []Part{
 		},
 	},
 	{
-		Code: "employers", Name: "Contacts with employers", Where: "3.2", Hint: "Employer engagement goes with better outcomes.",
+		Code: "employers", Name: "Contacts with employers", Where: "3.2", Hint: "Employer engagement is linked to better outcomes.",
 		Fields: []Field{
 			{
 				Name: "employer_contacts", Label: "Contacts with employers",

@@ -3,8 +3,8 @@ package register
 import "ipstoolkit/toolkit/calendar"
 
 // NoBids appears above everything that people write about co-design of tenders.
-const NoBids = "No bidders’ names, bids or scores here; record who took part, by number, payment, " +
-	"and that conflicts of interest were declared."
+const NoBids = "No bidders’ names, bids or scores here. Record how many people took part, whether they were paid, and that conflicts of " +
+	"interest were declared."
 
 // Event are the fields of the log of co-design and feedback.
 var Event = struct {
@@ -37,7 +37,7 @@ var Event = struct {
 		{"paid", "Paid"}, {"expenses", "Expenses or vouchers"}, {"offered", "Offered and declined"}, {"no", "Not paid"},
 	}},
 	Conflicts: Field{
-		Name: "conflicts", Label: "Were conflicts of interest declared?", Hint: "Asked when it was about a tender",
+		Name: "conflicts", Label: "Were conflicts of interest declared?", Hint: "Only if it was about a tender",
 		Type: YesNo,
 	},
 	Said: Field{

@@ -6,7 +6,7 @@ var Strategy = struct {
 }{
 	Name: Field{Name: "name", Label: "Name of the strategy", Short: "Strategy", Required: true, Listed: true},
 	Whose: Field{
-		Name: "whose", Label: "Whose strategy is it?", Short: "Whose", Hint: "Such as the ICB, the trust or the combined authority",
+		Name: "whose", Label: "Whose strategy is it?", Short: "Organisation", Hint: "Such as the ICB, the trust or the combined authority",
 		Listed: true,
 	},
 	On:   Field{Name: "on", Label: "Date of the strategy", Short: "Date", Type: Date, Listed: true},

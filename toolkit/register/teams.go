@@ -80,11 +80,11 @@ var Conditions = []Condition{
 		"Sharing stories", true,
 	),
 	condition("leader", "A senior leader of the trust with responsibility for IPS comes to the steering group", "Senior leader", true),
-	condition("asked", "Everyone with severe mental illness is asked whether they are interested in work", "Asked of all", false),
+	condition("asked", "Everyone with severe mental illness is asked whether they are interested in work", "Everyone is asked", false),
 	condition("referred", "Everyone who is interested is referred to IPS", "Referred", false),
 	condition("self", "People know that they can refer themselves", "Self-referral known", false),
-	ownCondition("own1", "A condition of your own", "Own condition"),
-	ownCondition("own2", "Another condition of your own", "Another own condition"),
+	ownCondition("own1", "A condition of your own", "Your own condition"),
+	ownCondition("own2", "Another condition of your own", "Another of your own"),
 }
 
 // condition is one of the toolkit's conditions. listed says that it has a column.

@@ -96,7 +96,7 @@ var HelpUsed = struct {
 	On, What, Result Field
 }{
 	On: Field{Name: "on", Label: "When?", Short: "When", Type: Date, Required: true, Past: true, Listed: true},
-	What: Field{Name: "what", Label: "What was it for?", Short: "For what", Type: Choice, Required: true, Listed: true, Options: []Option{
+	What: Field{Name: "what", Label: "What was it for?", Short: "Purpose", Type: Choice, Required: true, Listed: true, Options: []Option{
 		{"planning", "Workforce planning"},
 		{"adverts", "Job descriptions and adverts"},
 		{"shortlisting", "Shortlisting"},

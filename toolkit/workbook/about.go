@@ -121,7 +121,7 @@ func sheetsHeld(s snapshot.Snapshot, tables []table) [][2]string {
 	for _, t := range tables {
 		words := holds[t.name]
 		if t.hidden {
-			words += " It is hidden and not printed: choose Unhide at a sheet's name to read it."
+			words += " It is hidden and not printed. To read it, right-click a sheet's name and choose Unhide."
 		}
 		lines, together = append(lines, [2]string{"Sheet " + t.name, words}), append(together, t.name+": "+words)
 	}

@@ -12,7 +12,7 @@ const cellLimit = 16_000
 
 // goesOn and wentOn say that a text is in parts.
 const (
-	goesOn = "\n[goes on in the next row]"
+	goesOn = "\n[continues in the next row]"
 	wentOn = "[continued from the row above]\n"
 )
 

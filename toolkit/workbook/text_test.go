@@ -122,7 +122,7 @@ func TestLongTextGoesOnInTheNextRow(t *testing.T) {
 				if row[1] != keys[name] {
 					continue
 				}
-				part, more := strings.CutSuffix(row[5], "\n[goes on in the next row]")
+				part, more := strings.CutSuffix(row[5], "\n[continues in the next row]")
 				part, before := strings.CutPrefix(part, "[continued from the row above]\n")
 				if before != (n > 0) || !more && joined.Len()+len(part) != len(text) {
 					t.Errorf("row %d of it: continued %t, goes on %t", n+1, before, more)
@@ -155,7 +155,7 @@ func TestTallTextsCanBeReadInFull(t *testing.T) {
 	}
 	joined := ""
 	for i, row := range rows[1:] {
-		part := strings.TrimPrefix(strings.TrimSuffix(row[3], "\n[goes on in the next row]"), "[continued from the row above]\n")
+		part := strings.TrimPrefix(strings.TrimSuffix(row[3], "\n[continues in the next row]"), "[continued from the row above]\n")
 		joined += part
 		if high, _ := f.GetRowHeight(workbook.LongTexts, i+2); high > 409 || high < 40 {
 			t.Errorf("row %d is %g points high", i+2, high)
