@@ -76,6 +76,7 @@ var routes = append(append(listRoutes(), steeringRoutes()...), []route{
 	{"POST /icb/:code/rounds/:quarter/open", "L", "/icb/:code/rounds/2026Q3/open"},
 	{"GET /icb/:code/rounds/:quarter/seal", "L", "/icb/:code/rounds/2026Q3/seal"},
 	{"POST /icb/:code/rounds/:quarter/seal", "L", "/icb/:code/rounds/2026Q3/seal"},
+	{"GET /icb/:code/compare", "LCPR", "/icb/:code/compare"},
 	{"GET /icb/:code/rounds/files/:file", "LCR", "/icb/:code/rounds/files/{sealed}"},
 	{"GET /icb/:code/history.csv", "LC", "/icb/:code/history.csv"},
 	{"GET /icb/:code/toolkit", "LCPR", "/icb/:code/toolkit"},

@@ -33,6 +33,7 @@ var toolkitOrder = []string{
 	"snapshot",
 	"steering",
 	"round",
+	"compare",
 	"workbook",
 }
 

@@ -32,6 +32,7 @@ var steeringSections = []section{
 	{"/steering-group", "What members see", tenants.WorkbookGroup},
 	{"/actions", "Actions", tenants.ReadActions},
 	{"/rounds", "Rounds", tenants.ReadToolkit},
+	{"/compare", "Compare", tenants.ReadToolkit},
 	{"/steering/group", "Terms, seats and risks", tenants.KeepRegisters},
 }
 

@@ -39,6 +39,7 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/rounds/:quarter/seal", page.Handle(p.askSeal))
 	icb.POST("/rounds/:quarter/seal", page.Handle(p.seal))
 	icb.GET("/rounds/files/:file", page.Handle(p.sealed))
+	icb.GET("/compare", page.Handle(p.compare))
 }
 
 // roundsPage is the quarters, the newest first, with what was sealed of each.

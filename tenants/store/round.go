@@ -74,10 +74,15 @@ const (
 		FROM sealed_files f WHERE f.tenant_id = ? AND f.quarter IS NOT NULL`
 )
 
+// For is whom a file is for.
+func (f SealedFile) For() view.Audience {
+	return round.Audience{Name: f.Audience, Provider: f.Provider}.View()
+}
+
 // readBy says whether an audience reads a file. While procurement keeps something from it, it reads only what was sealed
 // without that.
 func (f SealedFile) readBy(a view.Audience) bool {
-	return a.ReadsSealed(round.Audience{Name: f.Audience, Provider: f.Provider}.View(), f.KeptBack)
+	return a.ReadsSealed(f.For(), f.KeptBack)
 }
 
 // Rounds are all sealings, the newest first, with the files that the member may have. Reasons are for commissioners.

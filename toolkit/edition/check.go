@@ -28,15 +28,25 @@ type checker struct {
 	numbers map[string]bool
 	// documents are the keys of the edition's documents.
 	documents map[string]bool
-	page      int // the last page seen: pages of the source only go forward
+	// follows says that the edition follows another; was are the keys there, each with the priority that it became.
+	follows bool
+	was     map[string]string
+	page    int // the last page seen: pages of the source only go forward
 }
 
 // check looks for everything that would make an edition wrong or unfit to show.
 func check(file string, e *Edition, lines lineOf) Faults {
-	c := &checker{file: file, lines: lines, names: map[string]string{}, numbers: map[string]bool{}, documents: map[string]bool{}}
+	c := &checker{
+		file: file, lines: lines, names: map[string]string{}, numbers: map[string]bool{}, documents: map[string]bool{},
+		was: map[string]string{},
+	}
 	if !idForm.MatchString(e.ID) || len(e.ID) > 40 {
 		c.add("$.id", "the id %q must be small letters, digits and hyphens, 40 at most, such as 2026-03", e.ID)
 	}
+	if e.Follows != "" && (!idForm.MatchString(e.Follows) || e.Follows == e.ID) {
+		c.add("$.follows", "the edition that it follows, %q, must be the id of another edition", e.Follows)
+	}
+	c.follows = e.Follows != ""
 	c.checkWords("$.title", "the edition's title", e.Title)
 	c.checkWords("$.publisher", "the publisher", e.Publisher)
 	c.checkWords("$.source", "the source", e.Source)
@@ -93,6 +103,7 @@ func (c *checker) checkPriority(path, key string, p Priority) {
 	if p.Key != key {
 		c.add(path+".key", "priority %q is where %q is due", p.Key, key)
 	}
+	c.checkWas(path+".was", p)
 	c.nextPage(path+".page", p.Page)
 	c.checkWords(path+".name", "the priority's name", p.Name)
 	c.checkWords(path+".asks", "what the priority asks", p.Asks)
@@ -120,6 +131,29 @@ func (c *checker) checkPriority(path, key string, p Priority) {
 	}
 	for i, n := range p.Numbers {
 		c.checkNumber(fmt.Sprintf("%s.numbers[%d]", path, i), p, n)
+	}
+}
+
+// wasForm is the key of a priority in the edition before, or that there was none.
+var wasForm = regexp.MustCompile(`^([1-9][0-9]?\.[1-9][0-9]?|new)$`)
+
+// checkWas checks what a priority was in the edition before: each priority of that becomes one at most.
+func (c *checker) checkWas(path string, p Priority) {
+	if p.Was == isNew {
+		if !c.follows {
+			c.add(path, "priority %s says what it was, and the edition does not say which one it follows", p.Key)
+		}
+		return
+	}
+	switch was := cmp.Or(p.Was, p.Key); {
+	case p.Was != "" && !c.follows:
+		c.add(path, "priority %s says what it was, and the edition does not say which one it follows", p.Key)
+	case !wasForm.MatchString(was):
+		c.add(path, "what priority %s was, %q, must be a key such as 3.4, or new", p.Key, p.Was)
+	case c.was[was] != "":
+		c.add(path, "priority %s was %s, and so was %s: say \"new\" of one of them", p.Key, was, c.was[was])
+	default:
+		c.was[was] = p.Key
 	}
 }
 

@@ -13,12 +13,14 @@ import (
 // Edition is one published text of the toolkit. Hash is the SHA-256 of its file's bytes, in hexadecimal: two editions
 // with the same hash ask exactly the same.
 type Edition struct {
-	ID            string         `yaml:"id"`        // "2026-03", unique among all editions
-	Title         string         `yaml:"title"`     // the toolkit's name
-	Publisher     string         `yaml:"publisher"` // who wrote the source
-	Published     calendar.Date  `yaml:"published"` // the first of the month when the source names only a month
-	Source        string         `yaml:"source"`    // the document that this edition restates
-	Address       string         `yaml:"address"`   // where its publisher has it, "https://..."; "" when that is not known
+	ID        string        `yaml:"id"`        // "2026-03", unique among all editions
+	Title     string        `yaml:"title"`     // the toolkit's name
+	Publisher string        `yaml:"publisher"` // who wrote the source
+	Published calendar.Date `yaml:"published"` // the first of the month when the source names only a month
+	Source    string        `yaml:"source"`    // the document that this edition restates
+	Address   string        `yaml:"address"`   // where its publisher has it, "https://..."; "" when that is not known
+	// Follows is the id of the edition that it follows, "" for none: what its priorities were (Was) is said in its keys.
+	Follows       string         `yaml:"follows,omitempty"`
 	Introduction  []string       `yaml:"introduction"`
 	Documents     []Document     `yaml:"documents"` // what priorities say where to read on
 	Sections      []Section      `yaml:"sections"`
@@ -39,7 +41,9 @@ type Section struct {
 // Priority is one thing that an ICB gives a status to. Its key, "3.4", is the number of its section and its place
 // there.
 type Priority struct {
-	Key            string         `yaml:"key"`
+	Key string `yaml:"key"`
+	// Was is its key in the edition that this one follows, where it had another; "new" when it was not there.
+	Was            string         `yaml:"was,omitempty"`
 	Page           int            `yaml:"page"` // in the source
 	Name           string         `yaml:"name"`
 	Asks           string         `yaml:"asks"` // one or two short sentences, without bold

@@ -61,6 +61,9 @@ func (d Decimal) hundredths() (n int64, known bool) {
 	return n, err == nil
 }
 
+// Hundredths is the number in hundredths; false where nobody has given it.
+func (d Decimal) Hundredths() (n int64, known bool) { return d.hundredths() }
+
 func (d Decimal) amount() number.Amount {
 	n, known := d.hundredths()
 	return number.Amount{Hundredths: n, Known: known}
