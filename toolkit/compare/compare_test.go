@@ -68,7 +68,10 @@ func TestOf(t *testing.T) {
 			"forward", set("1.1", assessment.NotStarted, ""), set("1.1", assessment.InProgress, ""), "1.1||||",
 			"1 moved forward, 0 moved back, 21 the same",
 		},
-		{"back", set("1.1", assessment.InPlace, ""), set("1.1", assessment.InProgress, ""), "|1.1|||", "0 moved forward, 1 moved back, 21 the same"},
+		{
+			"back", set("1.1", assessment.InPlace, ""), set("1.1", assessment.InProgress, ""), "|1.1|||",
+			"0 moved forward, 1 moved back, 21 the same",
+		},
 		{
 			"first", set("1.1", assessment.NotAnswered, ""), set("1.1", assessment.InProgress, ""), "||1.1||",
 			"0 moved forward, 0 moved back, 1 answered for the first time, 21 the same",
