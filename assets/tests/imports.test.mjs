@@ -131,4 +131,30 @@ describe('figures from Excel files', { skip }, () => {
     await page.goto(form.replace('2026Q3', '2023Q4'))
     await recorded({ referrals: '' })
   })
+
+  test('an ICB’s own list of the priorities, with a cover and words of its own', async () => {
+    visitor = await person(browser, program.address)
+    page = visitor.page
+    await signIn(page, 'lead-demo2')
+    await page.goto('/icb/DEMO2/toolkit/review/import')
+    await page.setInputFiles('input[type=file]', workbook({
+      Cover: [['IPS priorities'], ['Owner', 'Mental health team'], ['Status of this list', 'Final']],
+      List: [['Our priorities'], ['Number', 'Where we are', 'Comments'], ['1.1', 'Sorted', 'Agreed in May'], ['1.2', 'Half way', 'With finance'],
+        ['2.1', 'Green', ''], ['2.2', 'Parked', 'Later']]
+    }))
+    await page.getByLabel('Replace the status, notes and review dates').check()
+    await page.getByLabel('I want to choose the columns').check()
+    await press('Fill in the priorities', 200)
+    assert.equal(await page.locator('#sheet').inputValue(), '1', 'the sheet with the list is chosen')
+    await page.locator('#status').selectOption({ label: 'Column B: Where we are' })
+    await press('Check again, if you changed this', 200)
+    await page.getByLabel('‘Sorted’').selectOption('In place')
+    await page.getByLabel('‘Half way’').selectOption('In progress')
+    assert.equal(await page.getByLabel('‘Green’').inputValue(), 'in_place')
+    await press('Fill in the priorities', 200)
+    assert.match(await text(), /We filled in \d priorities from your list/)
+    assert.match(await text(), /Not imported: the status “Parked” of 2\.2/)
+    assert.equal(await page.getByLabel('Status of 1.2').inputValue(), 'in_progress')
+    assert.equal(await page.getByLabel('Notes on 1.1').inputValue(), 'Agreed in May')
+  })
 })

@@ -29,6 +29,7 @@ type listImportPage struct {
 	Text         page.Textarea
 	File         page.FileUpload
 	Over         page.Checkboxes
+	Choose       page.Checkboxes
 }
 
 var listImportTemplate = page.Parse[listImportPage](files, "list_import.html")
@@ -52,7 +53,7 @@ func (p Pages) listImport(c *gin.Context) error {
 
 func newListImport(c *gin.Context, text string, over bool, wrong problem.List) listImportPage {
 	review := toolkitPath(c) + "/review"
-	data := listImportPage{
+	return listImportPage{
 		Base: page.New(c, "Import status and notes from your own spreadsheet").Under(
 			page.Crumb{Href: toolkitPath(c), Text: "Toolkit"}, page.Crumb{Href: review, Text: reviewTitle}).With(wrong),
 		Action: review + "/import", Back: review,
@@ -64,15 +65,24 @@ func newListImport(c *gin.Context, text string, over bool, wrong problem.List) l
 			Name: "file", Label: "Or choose an Excel or CSV file", LabelSize: "s", Accept: ".xlsx,.csv,.txt,.tsv",
 			Error: wrong.For("file"),
 		},
-		Over: page.Checkboxes{Name: "over", Legend: "What is recorded already", LegendSize: "s", Items: []page.Item{{
-			Value: "yes", Text: "Replace the status and notes recorded already with those of the list",
-			Hint: "Otherwise we keep them, and tell you which they are",
+		Over: overBox(over),
+		Choose: page.Checkboxes{Name: "choose", Legend: "How to read the list", LegendSize: "s", Items: []page.Item{{
+			Value: "yes", Text: "I want to choose the columns, and what each status means",
+			Hint: "Otherwise we ask only if the headings or words are not clear",
 		}}},
 	}
+}
+
+// overBox asks whether the list replaces what is recorded.
+func overBox(over bool) page.Checkboxes {
+	box := page.Checkboxes{Name: "over", Legend: "What is recorded already", LegendSize: "s", Items: []page.Item{{
+		Value: "yes", Text: "Replace the status, notes and review dates recorded already with those of the list",
+		Hint: "Otherwise we keep them, and tell you which they are",
+	}}}
 	if over {
-		data.Over.Values = []string{"yes"}
+		box.Values = []string{"yes"}
 	}
-	return data
+	return box
 }
 
 // importList puts the list into the rows of the page of all priorities.
@@ -88,18 +98,30 @@ func (p Pages) importList(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if f.Has("cells") {
+		return p.chosenList(c, s, f)
+	}
 	grids, field, wrong, err := p.listCells(c, f)
 	if err != nil {
 		return err
 	}
-	var list workbook.OwnList
-	if len(wrong) == 0 {
-		list, wrong = workbook.ReadOwnList(grids, s.edition, field)
-	}
-	over := f.Text("over") != ""
+	over := f.Has("over")
 	if len(wrong) > 0 {
 		return listImportTemplate.Show(c, http.StatusUnprocessableEntity, newListImport(c, f.Pasted("text"), over, wrong))
 	}
+	list, wrong := workbook.ReadOwnList(grids, s.edition, field)
+	if len(wrong) > 0 || len(list.Strange) > 0 || f.Has("choose") {
+		in := newListReading(grids, over)
+		for _, w := range wrong {
+			in.wrong.Add("", "%s", w.Message)
+		}
+		return in.show(c, http.StatusOK)
+	}
+	return s.fillIn(c, list, over)
+}
+
+// fillIn shows the page of all priorities with the list in its rows.
+func (s sheet) fillIn(c *gin.Context, list workbook.OwnList, over bool) error {
 	rows, told := s.take(list, over)
 	data := s.page(c, rows, nil)
 	data.Taken = fmt.Sprintf("We filled in %d priorities from your list. Nothing is saved yet: check them, "+
@@ -133,6 +155,16 @@ func (s sheet) take(list workbook.OwnList, over bool) (rows []*sent, told []stri
 				row.Notes, changed = one.Notes, true
 			} else {
 				told = append(told, key+" keeps the notes recorded here: your list has different ones")
+			}
+		}
+		if one.Review != "" && one.Review != e.ReviewOn {
+			switch {
+			case one.Review < s.today:
+				told = append(told, key+": the review date of your list, "+one.Review.Words()+", has passed")
+			case e.ReviewOn == "" || over:
+				row.date, row.ReviewOn, changed = one.Review.Words(), one.Review, true
+			default:
+				told = append(told, key+" keeps the review date recorded here: your list has "+one.Review.Words())
 			}
 		}
 		if changed {

@@ -1,6 +1,7 @@
 package priorities
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -27,7 +28,15 @@ func TestAnOwnListGoesIntoTheRows(t *testing.T) {
 	const path = "/icb/QWE/toolkit/review/import"
 	pagetest.Get(t, h, path).Want(t, 200, "Paste the cells")
 
-	a := pagetest.Post(t, h, path, url.Values{"text": {list}})
+	asked := pagetest.Post(t, h, path, url.Values{"text": {list}})
+	asked.Want(t, 200, "How should we read your list?", "‘Mauve’", "Column C: RAG status")
+	sent := asked.In(`form:has([name="cells"])`).Sends(t, 200)
+	for field, want := range map[string]string{"word-0": "in_place", "word-1": "in_progress", "word-2": "not_started", "word-3": ""} {
+		if got := sent.Get(field); got != want {
+			t.Errorf("%s is read as %q, want %q", field, got, want)
+		}
+	}
+	a := pagetest.Post(t, h, path, with(sent, "step", "fill"))
 	a.Want(t, 200, "We filled in 3 priorities from your list. Nothing is saved yet", "Read “Green” as In place",
 		"Read “Amber” as In progress", "3.4 stays In place: your list says Not started", "3.4 keeps the notes recorded here",
 		"Not imported: the status “Mauve” of 2.1", "Not imported: row 6, 9.9 Parking")
@@ -48,7 +57,7 @@ func TestAnOwnListGoesIntoTheRows(t *testing.T) {
 		entries["3.4"].Notes != "Ours" || entries["3.4"].Version != 1 {
 		t.Errorf("recorded: %+v, %v", entries, err)
 	}
-	over := pagetest.Post(t, h, path, url.Values{"text": {list}, "over": {"yes"}}).In(`form:has([name="notes-3.4"])`).Sends(t, 200)
+	over := pagetest.Post(t, h, path, with(sent, "step", "fill", "over", "yes")).In(`form:has([name="notes-3.4"])`).Sends(t, 200)
 	if over.Get("status-3.4") != "not_started" || over.Get("notes-3.4") != "Theirs" {
 		t.Errorf("asked to go over it, 3.4 is %q, %q", over.Get("status-3.4"), over.Get("notes-3.4"))
 	}
@@ -71,5 +80,118 @@ func TestAnOwnListGoesIntoTheRows(t *testing.T) {
 	for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
 		pagetest.Get(t, as(t, w, m), path).Want(t, 403)
 		pagetest.Post(t, as(t, w, m), path, url.Values{"text": {list}}).Want(t, 403)
+	}
+}
+
+func with(form url.Values, pairs ...string) url.Values {
+	form = maps.Clone(form)
+	for i := 0; i < len(pairs); i += 2 {
+		form.Set(pairs[i], pairs[i+1])
+	}
+	return form
+}
+
+// A person says which column of their list is what, and what its words mean, where the guess is wrong or there is none.
+func TestAnOwnListIsReadAsThePersonSays(t *testing.T) {
+	w := storetest.New(t)
+	h := as(t, w, w.Commissioner)
+	const path = "/icb/QWE/toolkit/review/import"
+	tabs := func(text string) string { return strings.ReplaceAll(text, "|", "\t") }
+	for name, c := range map[string]struct {
+		text   string
+		change []string // what the person chooses
+		asked  []string // words of the page that asks
+		want   map[string]string
+		told   []string
+	}{
+		"words of their own": {
+			"Priority|Status|Notes\n1.1|Fertig|a\n1.2|Halb|b\n2.1|Nix|c\n",
+			[]string{"word-0", "in_place", "word-1", "in_progress", "word-2", ""},
+			[]string{"‘Fertig’", "‘Halb’", "‘Nix’"},
+			map[string]string{"status-1.1": "in_place", "status-1.2": "in_progress", "status-2.1": "", "notes-2.1": "c"},
+			[]string{"Read “Fertig” as In place", "Not imported: the status “Nix” of 2.1"},
+		},
+		"a known word that means something else": {
+			"Priority|Status\n1.1|Green\n",
+			[]string{"choose", "yes", "word-0", "in_progress"},
+			[]string{"‘Green’"},
+			map[string]string{"status-1.1": "in_progress"},
+			[]string{"Read “Green” as In progress"},
+		},
+		"two columns of statuses": {
+			"Priority|Status|RAG\n1.1|Green|Red\n",
+			[]string{"status", "1", "word-0", "in_place", "laid", "0 1 1"},
+			[]string{"Columns B and C are both a status"},
+			map[string]string{"status-1.1": "in_place"},
+			nil,
+		},
+		"headings that nobody guesses": {
+			"Our list\n\nThema|Nummer|Wo wir sind|Text\nx|1.1|Green|Agreed\n",
+			[]string{
+				"header", "3", "priority", "1", "status", "2", "notes", "3", "word-0", "in_place", "words", `["Green"]`, "laid",
+				"0 3 2",
+			},
+			[]string{"No row has the headings Priority and Status or Notes"},
+			map[string]string{"status-1.1": "in_place", "notes-1.1": "Agreed"},
+			nil,
+		},
+		"no headings at all": {
+			"1.1|Green\n",
+			[]string{"header", "0", "priority", "0", "status", "1", "word-0", "in_place", "words", `["Green"]`, "laid", "0 0 1"},
+			nil,
+			map[string]string{"status-1.1": "in_place"},
+			nil,
+		},
+		"review dates": {
+			"Priority|Status|Review date\n1.1|Green|31/03/2027\n1.2|Green|01/02/2020\n2.1|Green|soon\n",
+			[]string{"choose", "yes"},
+			nil,
+			map[string]string{"review_on-1.1": "31 March 2027", "status-1.2": "in_place", "status-2.1": "in_place"},
+			[]string{"1.2: the review date of your list, 1 February 2020, has passed", "Not imported: the review date “soon” of 2.1"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			form := url.Values{"text": {tabs(c.text)}}
+			if len(c.change) > 0 && c.change[0] == "choose" {
+				form.Set("choose", "yes")
+			}
+			asked := pagetest.Post(t, h, path, form)
+			asked.Want(t, asked.Status, c.asked...)
+			sent := asked.In(`form:has([name="cells"])`).Sends(t, asked.Status)
+			a := pagetest.Post(t, h, path, with(sent, append(c.change, "step", "fill")...))
+			a.Want(t, 200, c.told...)
+			rows := a.In(`form:has([name="notes-1.1"])`).Sends(t, 200)
+			for field, want := range c.want {
+				if got := rows.Get(field); got != want {
+					t.Errorf("%s is %q, want %q", field, got, want)
+				}
+			}
+		})
+	}
+
+	sent := pagetest.Post(t, h, path, url.Values{"text": {"Priority\tStatus\tRAG\n1.1\tGreen\tOdd\n"}, "choose": {"yes"}}).
+		In(`form:has([name="cells"])`).Sends(t, 422)
+	for name, c := range map[string]struct {
+		change []string
+		status int
+		want   string
+	}{
+		"another column of statuses has other words": {[]string{"status", "1", "step", "fill"}, 200, "‘Green’"},
+		"no column with priorities": {
+			[]string{"priority", "", "step", "fill"},
+			422,
+			"Choose the column with the number or name",
+		},
+		"nothing to take": {
+			[]string{"status", "", "laid", "0 1 -1", "step", "fill"}, 422, "Choose a column with a status, notes or a review date",
+		},
+		"no such row":      {[]string{"header", "9", "step", "fill"}, 422, "must be from 1 to 2"},
+		"no row at all":    {[]string{"header", "", "step", "fill"}, 422, "must be from 1 to 2"},
+		"no priority":      {[]string{"priority", "1", "step", "fill"}, 422, "No row has the number or name of a priority"},
+		"broken cells":     {[]string{"cells", "x"}, 422, "Choose the file again"},
+		"cells of nothing": {[]string{"cells", "[]"}, 422, "Choose the file again"},
+		"broken words":     {[]string{"words", "x"}, 422, "Choose the file again"},
+	} {
+		t.Run(name, func(t *testing.T) { pagetest.Post(t, h, path, with(sent, c.change...)).Want(t, c.status, c.want) })
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/grid"
-	"ipstoolkit/toolkit/masking"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -42,9 +41,6 @@ type choosePage struct {
 }
 
 var chooseTemplate = page.Parse[choosePage](files, "import_choose.html")
-
-// shownRows and shownColumns are how much of the file's start is shown.
-const shownRows, shownColumns = 8, 12
 
 // typedMapping is the mapping that the form says.
 func typedMapping(f page.Form, fields []figures.Field) figures.Mapping {
@@ -146,7 +142,7 @@ func (p Pages) choose(c *gin.Context, in importing, status int, wrong problem.Li
 		data.Hidden = "Hidden sheets are not read: ‘" + strings.Join(hidden, "’, ‘") + "’."
 	}
 	if chosen {
-		data.Start = start(g)
+		data.Start = page.SheetStart(g)
 		data.places(in, g, wrong)
 	}
 	return chooseTemplate.Show(c, status, data)
@@ -215,32 +211,4 @@ func choice(name, label, value, none string, list []grid.Place, wrong problem.Li
 		s.Options = append(s.Options, page.Option{Value: place.Key, Text: place.Text})
 	}
 	return s
-}
-
-// start is the beginning of a sheet, as a spreadsheet shows it.
-func start(g grid.Grid) page.Table {
-	t := page.Table{ID: "start", Caption: "How the file begins", CaptionSize: "s", Columns: []page.Column{{Text: "Row"}}}
-	width := min(g.Width(), shownColumns)
-	for column := range width {
-		t.Columns = append(t.Columns, page.Column{Text: grid.ColumnName(column)})
-	}
-	for row := range min(len(g.Rows), shownRows) {
-		cells := []page.Cell{page.Text(strconv.Itoa(row + 1))}
-		for column := range width {
-			cells = append(cells, page.Text(short(g.At(row, column))))
-		}
-		t.Rows = append(t.Rows, cells)
-	}
-	return t
-}
-
-// short is a text as a narrow column shows it. A lone * would be taken for a number that this page hides.
-func short(text string) string {
-	if text == masking.Masked {
-		return "‘*’"
-	}
-	if r := []rune(text); len(r) > 40 {
-		return string(r[:39]) + "…"
-	}
-	return text
 }

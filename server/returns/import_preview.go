@@ -93,7 +93,7 @@ func previewTable(got figures.Import, present, before figures.Return) page.Table
 		in := page.Cell{Text: f.Field.Text(file), Note: place(f)}
 		switch {
 		case f.Wrong != "":
-			in = page.Cell{Text: cmp.Or(short(f.Typed), "Nothing"), Note: f.Wrong}
+			in = page.Cell{Text: cmp.Or(page.ShortCell(f.Typed), "Nothing"), Note: f.Wrong}
 		case f.Number == "":
 			in = page.Cell{Text: "No number", Note: place(f) + ": what is recorded stays"}
 		}
@@ -111,10 +111,10 @@ func place(f figures.Imported) string {
 		words = "cells " + f.Cell
 	}
 	if f.Column != "" {
-		words += ", column ‘" + short(f.Column) + "’"
+		words += ", column ‘" + page.ShortCell(f.Column) + "’"
 	}
 	if f.Row != "" {
-		words += map[bool]string{false: ", row ‘", true: ", rows ‘"}[f.Several] + short(f.Row) + "’"
+		words += map[bool]string{false: ", row ‘", true: ", rows ‘"}[f.Several] + page.ShortCell(f.Row) + "’"
 	}
 	return words
 }

@@ -52,7 +52,7 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 	for i, r := range in.rows {
 		recorded, happens := "–", "Will be recorded"
 		if in.now[i].Version > 0 {
-			recorded, happens = short(in.now[i].Shown()), "Replaces what is recorded"
+			recorded, happens = page.ShortCell(in.now[i].Shown()), "Replaces what is recorded"
 		}
 		switch {
 		case r.Wrong != "":
@@ -61,9 +61,9 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 			happens = "Stays as it is"
 		}
 		data.Table.Rows = append(data.Table.Rows, []page.Cell{
-			{Text: short(r.Name), Note: fmt.Sprintf("row %d", r.Row)},
+			{Text: page.ShortCell(r.Name), Note: fmt.Sprintf("row %d", r.Row)},
 			page.Text(r.Period()),
-			{Text: short(r.Typed), Note: standing(r.Published)},
+			{Text: page.ShortCell(r.Typed), Note: standing(r.Published)},
 			{Text: recorded, Note: standing(in.now[i])},
 			page.Text(happens),
 		})

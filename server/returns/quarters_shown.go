@@ -59,7 +59,7 @@ func (h heldQuarter) summary() string {
 func (h heldQuarter) shown(c *gin.Context) quarterShown {
 	s := quarterShown{
 		Words: h.Quarter.Words() + ", " + h.Quarter.Year().Words(), Summary: h.summary(), LeftOut: slices.Clone(h.why),
-		ID: string(h.Quarter), Changes: h.other > 0,
+		ID: string(h.Quarter), Changes: h.other > 0 && h.takeable(),
 	}
 	switch {
 	case len(h.why) > 0:
@@ -92,13 +92,16 @@ func (h heldQuarter) shown(c *gin.Context) quarterShown {
 		in, happens := page.Cell{Text: now, Note: place(f)}, "Changes"
 		switch {
 		case f.Wrong != "":
-			in, happens = page.Cell{Text: cmp.Or(short(f.Typed), "Nothing"), Note: f.Wrong}, "Cannot be taken"
+			in, happens = page.Cell{Text: cmp.Or(page.ShortCell(f.Typed), "Nothing"), Note: f.Wrong}, "Cannot be taken"
 		case f.Number == "":
 			in, happens = page.Cell{Text: "No number", Note: place(f)}, "Stays"
 		case was == now:
 			happens = "Stays the same"
 		case was == "":
 			happens = "New"
+		}
+		if len(h.why) > 0 && was != now && f.Number != "" {
+			happens = "Left out"
 		}
 		s.Figures.Rows = append(s.Figures.Rows, []page.Cell{
 			page.Text(f.Field.Label), in, page.Text(cmp.Or(was, "–")), page.Text(happens),

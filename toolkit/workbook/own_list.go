@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/problem"
@@ -17,6 +18,7 @@ type Listed struct {
 	Priority edition.Priority
 	Status   assessment.Status // NotAnswered where the row says none that is known
 	Notes    string
+	Review   calendar.Date // "" where the row gives none
 	row      string
 }
 
@@ -25,12 +27,15 @@ type OwnList struct {
 	Rows []Listed
 	// Words are how statuses were read, "“Green” as In place"; Unread what was not taken, "row 7, Parking".
 	Words, Unread []string
+	// Strange are words for statuses that are not known: a person says what they mean.
+	Strange []string
 }
 
 var (
 	priorityHeading = regexp.MustCompile(`^(toolkit )?(priority|priorities|no|number|ref|reference|name|item)( (no|number|name|ref))?$`)
 	statusHeading   = regexp.MustCompile(`^(current |overall )?(status|rag|rag status|rag rating|rating|progress|position)$`)
 	notesHeading    = regexp.MustCompile(`^(notes?|comments?|commentary|narrative|updates?|status notes)$`)
+	reviewHeading   = regexp.MustCompile(`^(next )?(review|review (date|by|on)|date of (next )?review|review due|due for review)$`)
 	listNumber      = regexp.MustCompile(`^\D{0,12}(\d\.\d)\b`)
 )
 
@@ -45,6 +50,17 @@ var listWords = []struct {
 	{assessment.NotStarted, regexp.MustCompile(`^(not started|not met|not in place|no|n|red|r|to do|outstanding)$`)},
 }
 
+// ListLayout says where an ICB's own list has what, on one sheet. Columns count from 0; -1 is none. Header is the row of the
+// headings, counted from 1 as in spreadsheets.
+type ListLayout struct {
+	Header                int
+	Priority              []int // the number and the name can be apart
+	Status, Notes, Review int
+	// Words are what a person has said that the list's own words for statuses mean, by the word in the form of grid.Bare; one
+	// that is not among them is read as usual.
+	Words map[string]assessment.Status
+}
+
 // ReadOwnList reads a list that has a row for each priority, by its number or name, under headings. field is the box that
 // problems are said of. A priority that is there twice and a heading that is there twice are problems; what names no
 // priority, and words that are no known status, are left out and named.
@@ -53,66 +69,113 @@ func ReadOwnList(grids []grid.Grid, e *edition.Edition, field string) (OwnList, 
 	var wrong problem.List
 	found := false
 	for _, g := range grids {
-		columns, header := listHeadings(g, field, &wrong)
-		if header < 0 {
+		layout, again := GuessList(g)
+		if layout.Header == 0 {
 			continue
 		}
 		found = true
-		for at := header + 1; at < len(g.Rows); at++ {
-			if !g.RowHidden(at) {
-				list.row(g, at, columns, e, field, &wrong)
-			}
+		for _, words := range again {
+			wrong.Add(field, "%s", words)
 		}
+		list.read(g, layout, e, field, &wrong)
 	}
-	switch {
-	case !found:
+	if !found {
 		wrong.Add(field, "No row has the headings Priority and Status or Notes. Put them above the columns")
-	case len(wrong) == 0 && len(list.Rows) == 0:
-		wrong.Add(field, "No row has the number or name of a priority. Nothing was imported")
+		return list, wrong
 	}
+	list.needsOne(field, &wrong)
 	return list, wrong
 }
 
-// listColumns are the columns with priorities (a number and a name can be apart), statuses and notes; -1 for none.
-type listColumns struct {
-	priority      []int
-	status, notes int
+// ReadList reads a list whose layout a person has chosen. Its problems are as ReadOwnList's.
+func ReadList(g grid.Grid, layout ListLayout, e *edition.Edition, field string) (OwnList, problem.List) {
+	var list OwnList
+	var wrong problem.List
+	list.read(g, layout, e, field, &wrong)
+	list.needsOne(field, &wrong)
+	return list, wrong
 }
 
-func listHeadings(g grid.Grid, field string, wrong *problem.List) (listColumns, int) {
+func (l *OwnList) needsOne(field string, wrong *problem.List) {
+	if len(*wrong) == 0 && len(l.Rows) == 0 {
+		wrong.Add(field, "No row has the number or name of a priority. Nothing was imported")
+	}
+}
+
+func (l *OwnList) read(g grid.Grid, layout ListLayout, e *edition.Edition, field string, wrong *problem.List) {
+	for at := layout.Header; at < len(g.Rows); at++ {
+		if !g.RowHidden(at) {
+			l.row(g, at, layout, e, field, wrong)
+		}
+	}
+}
+
+// GuessList finds the headings of a list on a sheet; its Header is 0 where there are none. again says which columns have a
+// heading of one kind twice; then the last one is taken.
+func GuessList(g grid.Grid) (layout ListLayout, again []string) {
 	for at, cells := range g.Rows {
-		c := listColumns{status: -1, notes: -1}
+		c := ListLayout{Header: at + 1, Status: -1, Notes: -1, Review: -1}
+		again = nil
 		for i := range cells {
 			bare := grid.Bare(g.At(at, i))
 			set := func(column *int, what string) {
 				if *column >= 0 {
-					wrong.Add(field, "Columns %s and %s are both %s. Remove one of them", grid.ColumnName(*column),
-						grid.ColumnName(i), what)
+					again = append(again, fmt.Sprintf("Columns %s and %s are both %s. Leave one of the two, or choose the columns yourself",
+						grid.ColumnName(*column), grid.ColumnName(i), what))
 				}
 				*column = i
 			}
 			switch {
 			case g.ColumnHidden(i):
 			case priorityHeading.MatchString(bare):
-				c.priority = append(c.priority, i)
+				c.Priority = append(c.Priority, i)
 			case statusHeading.MatchString(bare):
-				set(&c.status, "a status")
+				set(&c.Status, "a status")
 			case notesHeading.MatchString(bare):
-				set(&c.notes, "notes")
+				set(&c.Notes, "notes")
+			case reviewHeading.MatchString(bare):
+				set(&c.Review, "a review date")
 			}
 		}
-		if len(c.priority) > 0 && (c.status >= 0 || c.notes >= 0) {
-			return c, at
+		if len(c.Priority) > 0 && (c.Status >= 0 || c.Notes >= 0) {
+			return c, again
 		}
 	}
-	return listColumns{}, -1
+	return ListLayout{Status: -1, Notes: -1, Review: -1}, nil
 }
 
-func (l *OwnList) row(g grid.Grid, at int, c listColumns, e *edition.Edition, field string, wrong *problem.List) {
+// mostListWords is how many words for statuses a list may have: more are notes.
+const mostListWords = 15
+
+// StatusWords are the different words that a column of statuses holds below the headings, in their order; at most
+// mostListWords.
+func (layout ListLayout) StatusWords(g grid.Grid) []string {
+	var words []string
+	for at := layout.Header; at < len(g.Rows); at++ {
+		text := g.At(at, layout.Status)
+		same := func(w string) bool { return grid.Bare(w) == grid.Bare(text) }
+		if text != "" && !g.RowHidden(at) && len(words) < mostListWords && !slices.ContainsFunc(words, same) {
+			words = append(words, text)
+		}
+	}
+	return words
+}
+
+// StatusCalled is the status that a list's word means; NotAnswered for a word that is not known.
+func StatusCalled(word string) assessment.Status {
+	for _, s := range listWords {
+		if s.words.MatchString(grid.Bare(word)) {
+			return s.status
+		}
+	}
+	return assessment.NotAnswered
+}
+
+func (l *OwnList) row(g grid.Grid, at int, c ListLayout, e *edition.Edition, field string, wrong *problem.List) {
 	var p edition.Priority
 	var names []string
 	known := false
-	for _, column := range c.priority {
+	for _, column := range c.Priority {
 		text := g.At(at, column)
 		if text != "" {
 			names = append(names, text)
@@ -121,7 +184,7 @@ func (l *OwnList) row(g grid.Grid, at int, c listColumns, e *edition.Edition, fi
 			p, known = one, true
 		}
 	}
-	status, notes := g.At(at, c.status), g.At(at, c.notes)
+	status, notes := g.At(at, c.Status), g.At(at, c.Notes)
 	if len(names) == 0 || status == "" && notes == "" {
 		return
 	}
@@ -135,15 +198,24 @@ func (l *OwnList) row(g grid.Grid, at int, c listColumns, e *edition.Edition, fi
 		return
 	}
 	one := Listed{Priority: p, Notes: notes, row: place}
-	for _, s := range listWords {
-		if s.words.MatchString(grid.Bare(status)) {
-			one.Status = s.status
+	said := false
+	if one.Status, said = c.Words[grid.Bare(status)]; !said {
+		one.Status = StatusCalled(status)
+	}
+	if text := g.At(at, c.Review); text != "" {
+		if day, ok := calendar.Read(text); ok {
+			one.Review = day
+		} else {
+			l.Unread = append(l.Unread, "the review date “"+text+"” of "+p.Key)
 		}
 	}
 	switch words := fmt.Sprintf("“%s” as %s", status, one.Status.Words()); {
 	case status == "" || strings.EqualFold(status, one.Status.Words()):
 	case one.Status == assessment.NotAnswered:
 		l.Unread = append(l.Unread, "the status “"+status+"” of "+p.Key)
+		if !said && !slices.Contains(l.Strange, status) {
+			l.Strange = append(l.Strange, status)
+		}
 	case !slices.Contains(l.Words, words):
 		l.Words = append(l.Words, words)
 	}
