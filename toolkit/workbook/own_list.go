@@ -87,7 +87,7 @@ func ReadOwnList(grids []grid.Grid, e *edition.Edition, field string) (OwnList, 
 	return list, wrong
 }
 
-// ReadList reads a list whose layout a person has chosen. Its problems are as ReadOwnList's.
+// ReadList reads a list in the layout that a person has chosen. Its problems are as those of ReadOwnList.
 func ReadList(g grid.Grid, layout ListLayout, e *edition.Edition, field string) (OwnList, problem.List) {
 	var list OwnList
 	var wrong problem.List
