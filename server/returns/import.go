@@ -204,6 +204,7 @@ func (in importing) cells() (string, error) {
 func (in importing) wanted() figures.Wanted {
 	return figures.Wanted{
 		Quarter: in.present.Quarter, Provider: in.provider.Name, Others: in.others, Fields: in.present.Fields(),
+		Years: in.mapping.Years,
 	}
 }
 

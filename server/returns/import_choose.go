@@ -3,12 +3,14 @@ package returns
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/problem"
@@ -34,6 +36,7 @@ type choosePage struct {
 	Is      page.Input
 	Add     page.Checkboxes
 	From    []page.Select
+	Years   page.Select     // what a year alone means
 	Sure    page.Checkboxes // that the figures are these all the same, when the file names others
 	Chosen  bool            // a sheet is chosen: there are columns and rows to choose from
 	Hidden  string          // which sheets are hidden, and not read
@@ -50,6 +53,9 @@ func typedMapping(f page.Form, fields []figures.Field) figures.Mapping {
 		Sure:   f.Has(figures.ImportSure),
 		Labels: f.Text(figures.ImportLabels), Numbers: f.Text(figures.ImportNumbers),
 	}
+	if years := calendar.Naming(f.Text(figures.ImportYears)); slices.Contains(calendar.Namings, years) {
+		m.Years = years
+	}
 	var err error
 	if m.Header, err = strconv.Atoi(f.Text(figures.ImportHeader)); err != nil {
 		m.Header = -1 // no file has it
@@ -65,9 +71,9 @@ func typedMapping(f page.Form, fields []figures.Field) figures.Mapping {
 // laid is what the choices of columns and rows depend on, as the form carries it.
 func laid(m figures.Mapping) string {
 	if m.InRows {
-		return fmt.Sprintf("%q rows %d %q", m.Sheet, m.Header, m.Labels)
+		return fmt.Sprintf("%q rows %d %q %q", m.Sheet, m.Header, m.Labels, m.Years)
 	}
-	return fmt.Sprintf("%q columns %d", m.Sheet, m.Header)
+	return fmt.Sprintf("%q columns %d %q", m.Sheet, m.Header, m.Years)
 }
 
 // relaid says whether the layout is another one than that for which the choices were shown, and guesses them anew. The
@@ -182,6 +188,9 @@ func (d *choosePage) places(in importing, g grid.Grid, wrong problem.List) {
 			d.Add.Values = []string{"yes"}
 		}
 	}
+	if text := figures.LoneYear(g, in.wanted()); text != "" {
+		d.Years = yearsChoice(text, m.Years, wrong)
+	}
 	if wrong.For(figures.ImportSure) != "" || m.Sure {
 		d.Sure = page.Checkboxes{
 			Name: figures.ImportSure, Legend: "Whose figures are they?", LegendSize: "s", Error: wrong.For(figures.ImportSure),
@@ -211,4 +220,37 @@ func choice(name, label, value, none string, list []grid.Place, wrong problem.Li
 		s.Options = append(s.Options, page.Option{Value: place.Key, Text: place.Text})
 	}
 	return s
+}
+
+// yearsChoice asks what a year alone means in the file, with its own words: "Q4 2026".
+func yearsChoice(text string, chosen calendar.Naming, wrong problem.List) page.Select {
+	s := page.Select{
+		Name: figures.ImportYears, Label: "What does the file mean by ‘" + text + "’?", LabelSize: "s", Value: string(chosen),
+		Error: wrong.For(figures.ImportYears),
+	}
+	if chosen == "" {
+		s.Options = append(s.Options, page.Option{Text: readAs(text, chosen) + ", unless you choose another"})
+	}
+	for _, naming := range calendar.Namings {
+		p, _ := calendar.ReadPeriodAs(text, naming)
+		if naming == calendar.YearCalendar && p.Lone().FY {
+			continue
+		}
+		s.Options = append(s.Options, page.Option{Value: string(naming), Text: readAs(text, naming)})
+	}
+	return s
+}
+
+// readWords says how a text with a year alone is read.
+func readWords(text string, naming calendar.Naming) string {
+	return "‘" + text + "’ is read as " + readAs(text, naming) + "."
+}
+
+// readAs is how a text with a year alone is read: "Quarter 4 (January to March 2027), 2026/27".
+func readAs(text string, naming calendar.Naming) string {
+	p, _ := calendar.ReadPeriodAs(text, naming)
+	if list := p.Quarters(); len(list) == 1 {
+		return list[0].Words() + ", " + list[0].Year().Words()
+	}
+	return p.Words()
 }

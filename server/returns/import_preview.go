@@ -21,6 +21,7 @@ type previewPage struct {
 	Version           int
 	Figures           page.Table
 	Stays             string // what the file does not change
+	Years             string // how a year alone was read, "" where the file has none
 	LeftOut           []string
 	Sure              bool   // the person says that the figures are these, whatever the file says
 	Seen              string // a mark of all that is shown
@@ -67,6 +68,11 @@ func (p Pages) preview(c *gin.Context, in importing, status int, wrong problem.L
 		Version: in.present.Version, LeftOut: got.LeftOut, Sure: in.mapping.Sure, Seen: seen, Once: page.NewOnce(), Others: p.others(in),
 		Figures: previewTable(got, in.present, before), Stays: stays(got, in.present),
 		Usable: !got.Wrong() && got.Given() > 0 && closed(in.present) == "",
+	}
+	if g, ok := in.sheet(); ok {
+		if text := figures.LoneYear(g, in.wanted()); text != "" {
+			data.Years = readWords(text, in.mapping.Years)
+		}
 	}
 	if status == http.StatusConflict {
 		data.Conflict = &page.Conflict{

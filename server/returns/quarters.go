@@ -64,7 +64,7 @@ func (p Pages) held(c *gin.Context, in importing) (list []heldQuarter, noYear bo
 		list = nil
 		var all []figures.Held
 		for i, m := range mentions {
-			one := importing{provider: in.provider, present: present[i], others: in.others}
+			one := importing{provider: in.provider, present: present[i], others: in.others, mapping: in.mapping}
 			h := in.mapping.HeldFor(in.grids, one.wanted())
 			if m.ByName || len(h.Wrong) == 0 && h.Import.Given() > 0 {
 				all = append(all, h)

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
@@ -20,7 +21,7 @@ type quartersPage struct {
 	Action, Again  string
 	Cells, Mapping string
 	Seen, Once     string
-	NoYear         string // said where the file names no year
+	Years          []string // how years were read that the file does not name, or names alone
 	Quarters       []quarterShown
 	Versions       []page.Field
 	Take           page.Checkboxes // without items where nothing can be taken
@@ -130,7 +131,12 @@ func (p Pages) showQuarters(c *gin.Context, in importing, list []heldQuarter, no
 		},
 	}
 	if noYear {
-		data.NoYear = fmt.Sprintf("The file names no year. We read it as %s.", in.present.Quarter.Year().Words())
+		data.Years = append(data.Years, fmt.Sprintf("The file names no year. We read it as %s.", in.present.Quarter.Year().Words()))
+	}
+	for _, g := range in.grids {
+		if text := figures.LoneYear(g, in.wanted()); text != "" && len(data.Years) == 0 {
+			data.Years = append(data.Years, readWords(text, in.mapping.Years))
+		}
 	}
 	for _, h := range list {
 		data.Quarters = append(data.Quarters, h.shown(c))

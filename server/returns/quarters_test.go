@@ -135,3 +135,22 @@ func TestAQuarterSavedMeanwhileStopsAll(t *testing.T) {
 		t.Errorf("after looking again: %d", a.Status)
 	}
 }
+
+// Quarters of calendar years are asked about first; once the person has said it, each is read so, and the page says how.
+func TestQuartersOfCalendarYears(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	provider, id := as(w, w.ProviderA), w.ProviderA.Provider
+	path := "/icb/QWE/returns/" + id + "/2026Q1/import"
+	const file = "Measure,Q4 2025,Q1 2026,Q2 2026\nStarted a first job,11,22,33\n"
+	choose := send(t, provider, path, "year.csv", file, nil)
+	choose.Want(t, 422, "can be of a financial or of a calendar year")
+	send(t, provider, path, "", "", with(carried(choose), "step", "quarters")).Want(t, 200, "No quarter of the file can be taken",
+		"Choose which")
+	all := send(t, provider, path, "", "", with(carried(choose), "step", "quarters", "years", "calendar"))
+	all.Want(t, 200, "is read as Quarter")
+	for quarter, want := range map[string]string{"2025Q3": "11 cell B2", "2025Q4": "22 cell C2", "2026Q1": "33 cell D2"} {
+		all.In("section[aria-labelledby=quarter-"+quarter+"]").Want(t, 200, want)
+	}
+	send(t, provider, path, "year.csv", "Measure,Q1,Q2\nStarted a first job,11,22\n", nil).Want(t, 200)
+}

@@ -12,7 +12,30 @@ type Period struct {
 	first, last int
 	noYear      bool
 	toDate      bool
+	lone        Lone
 }
+
+// Naming is what a year alone means beside a quarter, "Q4 2026", or after FY. "" is as YearBegins, while nobody has said it.
+type Naming string
+
+const (
+	YearBegins   Naming = "begins"   // the financial year begins in it: Q4 2026 is January to March 2027
+	YearEnds     Naming = "ends"     // the financial year ends in it: Q4 2026 is January to March 2026
+	YearCalendar Naming = "calendar" // quarters of calendar years: Q4 2026 is October to December 2026
+)
+
+// Namings are all of them.
+var Namings = []Naming{YearBegins, YearEnds, YearCalendar}
+
+// Lone is a year that a text names alone, with the quarter beside it, 0 for none, and whether it is called a financial year.
+// The zero Lone is no such year.
+type Lone struct {
+	Year, Quarter int
+	FY            bool
+}
+
+// Lone is the year that the text names alone: what it means depends on the Naming.
+func (p Period) Lone() Lone { return p.lone }
 
 // Fit says how a period lies to a quarter.
 type Fit int

@@ -32,6 +32,8 @@ type reading struct {
 	quarters []int
 	year     int // the financial year; 0 for none
 	single   int // a year that may be either; 0 for none
+	fy       int // the year after FY, as it was written; 0 for none
+	naming   Naming
 }
 
 // dated is a month, 1 to 12, and its calendar year, 0 where the text does not say it beside the month.
@@ -41,8 +43,11 @@ type dated struct{ month, year, at int }
 // "FY26 Q3", "Q3 '26", "Quarter 4 (Jan-Mar 2027)", "Oct-Dec 2026", "31/12/2026", "2026/27", "Q3 YTD". Months are in
 // calendar years; a year alone beside a quarter is the one in which the financial year begins. It is false when the text
 // names no period. A whole number of four digits is read as a year, so ask only where years are written.
-func ReadPeriod(text string) (Period, bool) {
-	r := reading{text: spaced(text)}
+func ReadPeriod(text string) (Period, bool) { return ReadPeriodAs(text, "") }
+
+// ReadPeriodAs is ReadPeriod where it is known what a year alone means.
+func ReadPeriodAs(text string, naming Naming) (Period, bool) {
+	r := reading{text: spaced(text), naming: naming}
 	if !maybe.MatchString(r.text) {
 		return Period{}, false
 	}
@@ -130,7 +135,10 @@ func (r *reading) years() {
 		if r.year > 0 || !apart(r.text, []int{0, at[1]}, false) || at[0] > 0 && r.text[at[0]-1] >= 'a' && r.text[at[0]-1] <= 'z' {
 			return false
 		}
-		r.year = 2000 + a
+		r.fy = 2000 + a
+		if r.year = r.fy; r.naming == YearEnds {
+			r.year--
+		}
 		return true
 	})
 }
@@ -203,15 +211,29 @@ func (r *reading) period() (Period, bool) {
 			first, last = min(first, n), max(last, n)
 		}
 		p := between(3*(first-1), 3*last-1)
-		year := max(r.year, r.single)
-		if r.year > 0 {
-			year = r.year
+		year := r.year
+		if year == 0 && r.single > 0 {
+			year = r.single
+			p.lone = Lone{Year: r.single, Quarter: first}
+			switch r.naming {
+			case YearEnds:
+				year--
+			case YearCalendar: // January to March is the first quarter
+				p.first, p.last = p.first-3, p.last-3
+			}
+		}
+		if r.fy > 0 {
+			p.lone = Lone{Year: r.fy, Quarter: first, FY: true}
 		}
 		p.noYear = year == 0
 		p.first, p.last = p.first+year*12, p.last+year*12
 		return p, true
 	case r.year > 0:
-		return between(r.year*12, r.year*12+11), true
+		p := between(r.year*12, r.year*12+11)
+		if r.fy > 0 {
+			p.lone = Lone{Year: r.fy, FY: true}
+		}
+		return p, true
 	case r.single > 0: // from January, since nothing says which year it is, to the end of the financial year
 		return between(r.single*12-3, r.single*12+11), true
 	}

@@ -96,3 +96,30 @@ func TestPeriodAgainstAQuarter(t *testing.T) {
 		}
 	}
 }
+
+// A year alone beside a quarter, or after FY, can mean three years; what is written in full means one.
+func TestAYearAloneIsReadAsSaid(t *testing.T) {
+	for _, tt := range []struct{ text, begins, ends, calendar string }{
+		{"Q4 2026", "Quarter 4 2026/27", "Quarter 4 2025/26", "Quarter 3 2026/27"},
+		{"Q1 2027", "Quarter 1 2027/28", "Quarter 1 2026/27", "Quarter 4 2026/27"},
+		{"Q3 '26", "Quarter 3 2026/27", "Quarter 3 2025/26", "Quarter 2 2026/27"},
+		{"Quarter 2, 2026", "Quarter 2 2026/27", "Quarter 2 2025/26", "Quarter 1 2026/27"},
+		{"FY26", "2026/27", "2025/26", "2026/27"},
+		{"FY26 Q3", "Quarter 3 2026/27", "Quarter 3 2025/26", "Quarter 3 2026/27"},
+		{"Q4 2026/27", "Quarter 4 2026/27", "Quarter 4 2026/27", "Quarter 4 2026/27"},
+		{"Q4 (Jan-Mar 2027)", "Quarter 4 2026/27", "Quarter 4 2026/27", "Quarter 4 2026/27"},
+		{"Oct-Dec 2026", "Quarter 3 2026/27", "Quarter 3 2026/27", "Quarter 3 2026/27"},
+	} {
+		for naming, want := range map[calendar.Naming]string{
+			"": tt.begins, calendar.YearBegins: tt.begins, calendar.YearEnds: tt.ends, calendar.YearCalendar: tt.calendar,
+		} {
+			p, ok := calendar.ReadPeriodAs(tt.text, naming)
+			if !ok || p.Words() != want {
+				t.Errorf("%q, %q: %s, want %s", tt.text, naming, p.Words(), want)
+			}
+			if alone := tt.begins != tt.ends; alone != (p.Lone().Year > 0) {
+				t.Errorf("%q: the year is alone: %+v", tt.text, p.Lone())
+			}
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"ipstoolkit/toolkit/calendar"
 )
 
 // Mapping says which part of a provider's file is which figure. It names headings and labels, not places, so that it
@@ -18,6 +20,9 @@ type Mapping struct {
 	// From is the heading of a figure's column, or the label of its row, by the figure's name. Figures that are not in
 	// the file have no entry.
 	From map[string]string `json:"from,omitempty"`
+
+	// Years is what a year alone means in the file, "" while nobody has said it.
+	Years calendar.Naming `json:"years,omitempty"`
 
 	// Sure means that the person takes the figures although the file names another quarter or provider. It holds for one
 	// file and is not remembered.

@@ -661,3 +661,67 @@ func TestFilesOfOtherPrograms(t *testing.T) {
 		{name: "Excel on a Mac", body: "Quarter,Referrals received\rQ2 2026/27,9\rQ3 2026/27,40\r", want: "referrals 40"},
 	})
 }
+
+// TestYearsAlone: a file in which quarters of a calendar year fit as well as those of a financial year is asked about; the answer
+// counts, and it is remembered. Of any other year alone, the page says how it was read.
+func TestYearsAlone(t *testing.T) {
+	const rows = "Period,Referrals received\nQ2 2026,20\nQ3 2026,30\nQ4 2026,40\nQ1 2027,50\n"
+	for name, c := range map[string]struct {
+		body  string
+		years calendar.Naming
+		want  string // of Quarter 3 2026/27
+		asks  bool
+		told  string // the text of which the page says how it was read
+	}{
+		"nobody has said it":         {rows, "", "", true, "Q3 2026"},
+		"financial years that begin": {rows, calendar.YearBegins, "referrals 30", false, "Q3 2026"},
+		"calendar years":             {rows, calendar.YearCalendar, "referrals 40", false, "Q4 2026"},
+		"financial years that end":   {rows, calendar.YearEnds, "", false, "Q2 2026"},
+		"in headings":                {"Measure,Q4 2026,Q1 2027\nReferrals received,40,50\n", "", "", true, "Q4 2026"},
+		"in headings, calendar years": {
+			"Measure,Q4 2026,Q1 2027\nReferrals received,40,50\n", calendar.YearCalendar, "referrals 40",
+			false, "Q4 2026",
+		},
+		"the title says which": {
+			"Year 2026/27\n\nPeriod,Referrals received\nQ3 2026,30\nQ4 2026,40\nQ1 2027,50\n", "",
+			"referrals 30", false, "",
+		},
+		"the months say which": {"Period,Referrals received\nQ3 2026 (Oct-Dec),30\nQ4 2026 (Jan-Mar),40\nQ1 2027 " +
+			"(Apr-Jun),50\n", "", "referrals 30", false, ""},
+		"one year alone":                {"Period,Referrals received\nQ2 2026,20\nQ3 2026,30\n", "", "referrals 30", false, "Q3 2026"},
+		"the same quarter of two years": {"Period,Referrals received\nQ3 2025,20\nQ3 2026,30\n", "", "referrals 30", false, "Q3 2026"},
+		"FY26":                          {"Period,Referrals received\nFY26 Q2,20\nFY26 Q3,30\n", "", "referrals 30", false, "FY26 Q3"},
+		"FY26 and FY27": {
+			"Period,Referrals received\nFY26 Q3,30\nFY26 Q4,40\nFY27 Q1,50\n", "", "referrals 30", false,
+			"FY26 Q3",
+		},
+		"FY27 for the year that ends in it": {
+			"Period,Referrals received\nFY26 Q3,20\nFY27 Q3,30\n", calendar.YearEnds, "referrals 30",
+			false, "FY27 Q3",
+		},
+		"no year alone": {"Period,Referrals received\nQ3 2026/27,30\n", "", "referrals 30", false, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			grids, err := figures.ReadGrids(t.Context(), "a.csv", []byte(c.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := wanted("2026Q3", figures.AllFields())
+			w.Years = c.years
+			got, said, _ := imported(grids, w, nil)
+			if got != c.want || strings.Contains(said, "can be of a financial or of a calendar year") != c.asks {
+				t.Errorf("got %q, want %q; asks %v: %s", got, c.want, c.asks, said)
+			}
+			if told := figures.LoneYear(grids[0], w); told != c.told {
+				t.Errorf("said of %q, want %q", told, c.told)
+			}
+			if c.years == "" {
+				return
+			}
+			m, _ := figures.Guess(grids, w)
+			if kept, err := figures.ParseMapping(m.Text()); err != nil || kept.Tidy(w.Fields).Years != c.years {
+				t.Errorf("remembered is %q, %v", kept.Years, err)
+			}
+		})
+	}
+}

@@ -11,8 +11,9 @@ import (
 // Laid keeps the mapping's layout, row of headings and column of labels, and guesses the rest for a grid. The list is
 // as that of Guess.
 func (m Mapping) Laid(g grid.Grid, w Wanted) (Mapping, problem.List) {
+	w.Years = m.Years
 	w = w.keeping()
-	laid, k := Mapping{Sheet: g.Name, Header: m.Header, InRows: m.InRows}, w.known
+	laid, k := Mapping{Sheet: g.Name, Header: m.Header, InRows: m.InRows, Years: m.Years}, w.known
 	columns := g.Columns(m.Header)
 	var asked map[string][]candidate
 	if m.InRows {

@@ -45,7 +45,7 @@ func Guess(grids []grid.Grid, w Wanted) (Mapping, problem.List) {
 		if len(grids) == 0 {
 			return Mapping{}, nil
 		}
-		return Mapping{Header: 1}.Laid(grids[0], w)
+		return Mapping{Header: 1, Years: w.Years}.Laid(grids[0], w)
 	}
 	// A sheet of notes may have a heading or two like those of the figures.
 	sheets = slices.DeleteFunc(sheets, func(list []layout) bool { return 2*list[0].found < most })
@@ -71,7 +71,7 @@ func Guess(grids []grid.Grid, w Wanted) (Mapping, problem.List) {
 		}
 		var wrong problem.List
 		wrong.Add(ImportSheet, words, w.Quarter.Short(), joined(names))
-		return Mapping{Header: 1}, wrong
+		return Mapping{Header: 1, Years: w.Years}, wrong
 	}
 	return w.table(sheets[chosen])
 }
@@ -90,7 +90,7 @@ func (w Wanted) table(list []layout) (Mapping, problem.List) {
 		}
 		var wrong problem.List
 		wrong.Add(ImportHeader, "The sheet has headings in rows %s. Enter the row of the table to read", joined(rows))
-		return Mapping{Sheet: list[0].Name, Header: -1}, wrong
+		return Mapping{Sheet: list[0].Name, Header: -1, Years: w.Years}, wrong
 	}
 	return list[0].Mapping.Laid(list[0].Grid, w)
 }
@@ -150,7 +150,7 @@ func (k known) layouts(g grid.Grid, w Wanted) []layout {
 		}
 		columns := k.columnsOf(g, header+1, w)
 		from, asked := k.match(columns, func(p grid.Place) string { return g.At(header, p.Index) })
-		l := layout{Grid: g, Mapping: Mapping{Header: header + 1}}
+		l := layout{Grid: g, Mapping: Mapping{Header: header + 1, Years: w.Years}}
 		l.rows = strconv.Itoa(header) + ":"
 		add(l, len(from)+len(asked), columns)
 	}
@@ -161,7 +161,7 @@ func (k known) layouts(g grid.Grid, w Wanted) []layout {
 			continue
 		}
 		header := headerOver(g, column, rows[0].Index)
-		m := Mapping{Header: header, InRows: true, Labels: g.Columns(header)[column].Key}
+		m := Mapping{Header: header, InRows: true, Years: w.Years, Labels: g.Columns(header)[column].Key}
 		add(layout{Grid: g, Mapping: m}, len(from)+len(asked), rows)
 	}
 	if len(list) == 0 {

@@ -103,6 +103,7 @@ type Held struct {
 // HeldFor reads one quarter of a file that may hold several: with the mapping that a person has chosen for another quarter
 // of it where that fits, else as Guess reads it.
 func (m Mapping) HeldFor(grids []grid.Grid, w Wanted) Held {
+	w.Years = m.Years
 	w = w.keeping()
 	m.Sure = false
 	for _, like := range []Mapping{m, m.anyColumn()} {

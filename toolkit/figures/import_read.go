@@ -63,7 +63,8 @@ const (
 	ImportWhose   = "whose"
 	ImportLabels  = "labels"
 	ImportNumbers = "numbers"
-	ImportSure    = "sure" // the person says that the figures are the provider's and the quarter's all the same
+	ImportYears   = "years" // what a year alone means
+	ImportSure    = "sure"  // the person says that the figures are the provider's and the quarter's all the same
 	importFrom    = "from_"
 )
 
@@ -74,10 +75,15 @@ func ImportFrom(field string) string { return importFrom + field }
 // file says of another quarter or provider; then there are no figures. What is wrong with single cells is in
 // Imported.Wrong.
 func (m Mapping) Read(g grid.Grid, w Wanted) (Import, problem.List) {
+	w.Years = m.Years
 	w = w.keeping()
 	r := reader{Mapping: m, Wanted: w, g: g, columns: g.Columns(m.Header), total: -1}
 	if m.Header < 0 || m.Header > len(g.Rows) {
 		r.wrong.Add(ImportHeader, "The row with the headings must be from 1 to %d, or 0 if there are none", len(g.Rows))
+		return Import{}, r.wrong
+	}
+	if asked := r.loneYears(g).asked; asked != "" && m.Years == "" && !m.Sure {
+		r.wrong.Add(ImportYears, "‘%s’ can be of a financial or of a calendar year. Choose which", asked)
 		return Import{}, r.wrong
 	}
 	read := r.inColumns

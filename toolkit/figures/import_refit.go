@@ -11,6 +11,7 @@ import (
 // named after the quarter goes before the sheet that was read last time. ok is false when the file lacks part of it, has
 // a heading twice, or names another quarter or provider; then the person chooses again.
 func (m Mapping) Refit(grids []grid.Grid, w Wanted) (fit Mapping, ok bool) {
+	w.Years = m.Years
 	w = w.keeping()
 	if len(m.From) == 0 {
 		return m, false

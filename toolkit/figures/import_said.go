@@ -1,12 +1,18 @@
 package figures
 
-import "ipstoolkit/toolkit/calendar"
+import (
+	"strings"
+
+	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/grid"
+)
 
 // said keeps what the texts of a file say. Each way to read the file looks at the same cells, some of them a hundred times,
 // so each text is read once.
 type said struct {
 	times  map[string]timeSaid
 	owners map[string]owner
+	naming calendar.Naming
 }
 
 type timeSaid struct {
@@ -16,21 +22,21 @@ type timeSaid struct {
 
 // keeping is what is wanted, with room to keep what the texts of a file say.
 func (w Wanted) keeping() Wanted {
-	if w.said == nil {
-		w.said, w.known = &said{map[string]timeSaid{}, map[string]owner{}}, knowing(w.Fields)
+	if w.said == nil || w.said.naming != w.Years {
+		w.said, w.known = &said{map[string]timeSaid{}, map[string]owner{}, w.Years}, knowing(w.Fields)
 		w.absent = map[string]bool{}
 	}
 	return w
 }
 
-// period is calendar.ReadPeriod.
+// period is calendar.ReadPeriodAs.
 func (w Wanted) period(text string) (calendar.Period, bool) {
 	if text == "" {
 		return calendar.Period{}, false
 	}
 	t, known := w.said.times[text]
 	if !known {
-		t.Period, t.ok = calendar.ReadPeriod(text)
+		t.Period, t.ok = calendar.ReadPeriodAs(text, w.Years)
 		w.said.times[text] = t
 	}
 	return t.Period, t.ok
@@ -47,4 +53,61 @@ func (w Wanted) owner(text string) owner {
 		w.said.owners[text] = whose
 	}
 	return whose
+}
+
+// loneYears are what a grid says with a year alone beside a quarter.
+type loneYears struct {
+	text    string // the first one that names the quarter, else the first one
+	asked   string // one beside which a quarter of the next year begins, so that both kinds of year fit; "" for none
+	settled bool   // something else says which years they are: 2026/27, or the months of a quarter
+}
+
+// loneYears looks through the short texts of a grid.
+func (w Wanted) loneYears(g grid.Grid) loneYears {
+	var l loneYears
+	at := map[calendar.Lone]string{}
+	ours := false
+	see := func(text string) {
+		if len(text) < 3 || len(text) > 40 || strings.Trim(text, "0123456789.,") == "" {
+			return
+		}
+		p, ok := w.period(text)
+		if !ok || !p.HasYear() {
+			return
+		}
+		lone := p.Lone()
+		if lone.Year == 0 {
+			l.settled = l.settled || p.IsYear() && strings.ContainsAny(text, "/-") ||
+				len(p.Quarters()) > 0 && numbered.MatchString(strings.ToLower(text))
+			return
+		}
+		if l.text == "" || !ours && p.Against(w.Quarter) == calendar.Whole {
+			l.text, ours = text, p.Against(w.Quarter) == calendar.Whole
+		}
+		if !lone.FY {
+			at[lone] = text
+		}
+	}
+	see(g.Name)
+	for row := range g.Rows {
+		for column := range g.Rows[row] {
+			see(g.At(row, column))
+		}
+	}
+	for lone, text := range at {
+		if lone.Quarter == 4 && at[calendar.Lone{Year: lone.Year + 1, Quarter: 1}] != "" && !l.settled &&
+			(l.asked == "" || text < l.asked) {
+			l.asked = text
+		}
+	}
+	return l
+}
+
+// LoneYear is a text of a grid that names a year alone, "Q4 2026" or "FY26", and can be read in more than one way; "" for none.
+func LoneYear(g grid.Grid, w Wanted) string {
+	l := w.keeping().loneYears(g)
+	if l.settled {
+		return ""
+	}
+	return l.text
 }

@@ -15,6 +15,7 @@ type Wanted struct {
 	Provider string   // its name
 	Others   []string // the names of the ICB's other providers; none is shown that the file does not hold
 	Fields   []Field
+	Years    calendar.Naming // what a year alone means in the file, as a person has said
 
 	said  *said
 	known known
