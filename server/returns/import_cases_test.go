@@ -1,12 +1,16 @@
 package returns_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
@@ -196,4 +200,56 @@ func TestAYearAloneIsAskedAboutOrSaid(t *testing.T) {
 	send(t, as(w, w.ProviderB), strings.Replace(path, w.ProviderA.Provider, w.ProviderB.Provider, 1), "a.csv",
 		"Period,Referrals received\nFY26 Q3,30\n", nil).Want(t, 200, "What does the file mean by ‘FY26 Q3’?",
 		"Quarter 3 (October to December 2025), 2025/26")
+}
+
+// TestPublishedWorkbooks: the sheet with published figures is found among others; of several, none is taken silently.
+func TestPublishedWorkbooks(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	commissioner := as(w, w.Commissioner)
+	table := func(people string) [][]any {
+		return [][]any{{"Monthly statistics"}, {}, {"Provider", "12 months to", "Published"}, {"Northside", "September 2026", people}}
+	}
+	notes := [][]any{{"Notes"}, {"Provider", "what each column means"}}
+	for name, c := range map[string]struct {
+		sheets [][][]any
+		hidden int // the sheet that is hidden, counted from 1; 0 for none
+		status int
+		want   string
+	}{
+		"one sheet":                  {[][][]any{table("120")}, 0, 200, "1 figure is recorded when you use the file"},
+		"behind a cover":             {[][][]any{{{"IPS access"}, {"Produced", "12/11/2026"}}, table("120")}, 0, 200, "120"},
+		"with notes behind it":       {[][][]any{table("120"), notes}, 0, 200, "120"},
+		"another one that is hidden": {[][][]any{table("120"), table("115")}, 2, 200, "120"},
+		"two of them": {
+			[][][]any{table("120"), table("115")},
+			0, 422,
+			"Several sheets of the file hold published figures: ‘S1’ and ‘S2’",
+		},
+		"none": {[][][]any{notes}, 0, 422, "The file has no"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := excelize.NewFile()
+			defer f.Close()
+			for i, rows := range c.sheets {
+				sheet := fmt.Sprintf("S%d", i+1)
+				_, _ = f.NewSheet(sheet)
+				for n, row := range rows {
+					if err := f.SetSheetRow(sheet, fmt.Sprintf("A%d", n+1), &row); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			_ = f.DeleteSheet("Sheet1")
+			if c.hidden > 0 {
+				_ = f.SetSheetVisible(fmt.Sprintf("S%d", c.hidden), false)
+			}
+			var body bytes.Buffer
+			if err := f.Write(&body); err != nil {
+				t.Fatal(err)
+			}
+			form := url.Values{"file_on-day": {"12"}, "file_on-month": {"11"}, "file_on-year": {"2026"}, "file_source": {"Statistics"}}
+			send(t, commissioner, "/icb/QWE/returns/published/file", "a.xlsx", body.String(), form).Want(t, c.status, c.want)
+		})
+	}
 }

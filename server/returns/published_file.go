@@ -17,6 +17,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/grid"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 )
 
@@ -132,13 +133,23 @@ func (p Pages) readPublished(c *gin.Context, in *publishedRows) (problem.List, e
 		providers[o.Name] = o.ID
 	}
 	general := figures.Published{PublishedOn: in.general.on.Date, Source: in.general.source}
+	var sheets []string
+	var why error
 	for _, g := range in.grids {
-		if in.rows, err = figures.ReadPublishedGrid(g, providers, general); err == nil {
-			break
+		rows, err := figures.ReadPublishedGrid(g, providers, general)
+		if err == nil {
+			in.rows, sheets = rows, append(sheets, "‘"+g.Name+"’")
+		} else if why == nil {
+			why = err
 		}
 	}
-	if err != nil || len(in.rows) == 0 {
-		wrong.Add("file", "The file %s", err)
+	switch {
+	case len(sheets) > 1:
+		wrong.Add("file", "Several sheets of the file hold published figures: %s. Save the one to use as a file of its own",
+			number.Listing(sheets))
+		return wrong, nil
+	case len(sheets) == 0:
+		wrong.Add("file", "The file %s", why)
 		return wrong, nil
 	}
 	list, err := p.rows(c).Published(c)
