@@ -671,7 +671,7 @@ func TestYearsAlone(t *testing.T) {
 		years calendar.Naming
 		want  string // of Quarter 3 2026/27
 		asks  bool
-		told  string // the text of which the page says how it was read
+		told  string // the text that the page tells how it read
 	}{
 		"nobody has said it":         {rows, "", "", true, "Q3 2026"},
 		"financial years that begin": {rows, calendar.YearBegins, "referrals 30", false, "Q3 2026"},
