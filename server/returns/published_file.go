@@ -133,23 +133,7 @@ func (p Pages) readPublished(c *gin.Context, in *publishedRows) (problem.List, e
 		providers[o.Name] = o.ID
 	}
 	general := figures.Published{PublishedOn: in.general.on.Date, Source: in.general.source}
-	var sheets []string
-	var why error
-	for _, g := range in.grids {
-		rows, err := figures.ReadPublishedGrid(g, providers, general)
-		if err == nil {
-			in.rows, sheets = rows, append(sheets, "‘"+g.Name+"’")
-		} else if why == nil {
-			why = err
-		}
-	}
-	switch {
-	case len(sheets) > 1:
-		wrong.Add("file", "Several sheets of the file hold published figures: %s. Save the one to use as a file of its own",
-			number.Listing(sheets))
-		return wrong, nil
-	case len(sheets) == 0:
-		wrong.Add("file", "The file %s", why)
+	if wrong = in.readSheet(providers, general); len(wrong) > 0 {
 		return wrong, nil
 	}
 	list, err := p.rows(c).Published(c)
@@ -182,6 +166,28 @@ func (p Pages) readPublished(c *gin.Context, in *publishedRows) (problem.List, e
 		}
 	}
 	return wrong, nil
+}
+
+// readSheet reads the one sheet that holds published figures.
+func (in *publishedRows) readSheet(providers map[string]string, general figures.Published) (wrong problem.List) {
+	var sheets []string
+	var why error
+	for _, g := range in.grids {
+		rows, err := figures.ReadPublishedGrid(g, providers, general)
+		if err == nil {
+			in.rows, sheets = rows, append(sheets, "‘"+g.Name+"’")
+		} else if why == nil {
+			why = err
+		}
+	}
+	switch {
+	case len(sheets) > 1:
+		wrong.Add("file", "Several sheets of the file hold published figures: %s. Save the one to use as a file of its own",
+			number.Listing(sheets))
+	case len(sheets) == 0:
+		wrong.Add("file", "The file %s", why)
+	}
+	return wrong
 }
 
 // standing is the word beside a provisional figure.

@@ -82,7 +82,10 @@ func TestNationalListsAreTakenAsTheyAre(t *testing.T) {
 			"line 2: left out, it closed on 31 March 2024",
 		},
 		{"closed on no day", headings + "U99931,HILL PCN,99Z,,20190701,yes\n", "line 2: left out, its closing date, ‘yes’, cannot be read"},
-		{"a heading over two lines, as Windows breaks them", "ODS code,\"Name of\r\nPCN\",\"PCN\r\nname\"\r\nU99931,x,Hill PCN\r\n", "U99931 Hill PCN"},
+		{
+			"a heading over two lines, as Windows breaks them", "ODS code,\"Name of\r\nPCN\",\"PCN\r\nname\"\r\nU99931,x,Hill PCN\r\n",
+			"U99931 Hill PCN",
+		},
 		{"a heading over three lines", "\"ODS\ncode\",\"PCN\n\nname\"\nU99931,Hill PCN\n", "U99931 Hill PCN"},
 		{"a heading with a tab and spaces at its ends", "\" ODS\tcode \",\"PCN name\u00a0\"\nU99931,Hill PCN\n", "U99931 Hill PCN"},
 		{"sep= with commas", "sep=,\nODS code,PCN\nU99931,Hill PCN\n", "U99931 Hill PCN"},
