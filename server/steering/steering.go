@@ -62,20 +62,22 @@ func (p Pages) Mount(icb gin.IRouter) {
 // showPage is what the group reads. A part that has nothing says so.
 type showPage struct {
 	page.Base
-	Sections       page.Sections
-	Headline, Next string
-	Workbook       page.LinkButton
-	Asked          page.Table
-	Actions        page.Table
-	ByProvider     page.Table // no columns where the group's terms do not allow it
-	Feedback       page.Table
-	Posts          page.Table
-	PostsKept      bool // back, by procurement
-	Conditions     page.Table
-	PCNs           page.Table
-	PCNWords       []string
-	Meetings       page.Table
-	Groups         []groupTable
+	Sections             page.Sections
+	Headline, Next       string
+	Workbook             page.LinkButton
+	Asked, MoreAsked     page.Table // the first of what is needed, and the rest
+	Actions, MoreActions page.Table // likewise
+	ByProvider           page.Table // no columns where the group's terms do not allow it
+	Feedback, Earlier    page.Table // likewise, the newest first
+	Posts                page.Table
+	PostsOf              string // which quarter they are of
+	Gaps                 []string
+	PostsKept            bool // back, by procurement
+	Conditions           page.Table
+	PCNs                 page.Table
+	PCNWords             []string
+	Meetings             page.Table
+	Groups               []groupTable
 }
 
 // groupTable is how people divide by one characteristic.
@@ -105,6 +107,10 @@ func (p Pages) show(c *gin.Context) error {
 		Conditions: conditions(s), PCNs: pcns(s), PCNWords: told.Lists[register.PCNs], Meetings: meetings(s), Groups: groups(s),
 	}
 	data.Sections = page.SteeringSections(data.Base, "/steering-group")
+	data.Asked, data.MoreAsked = divided(data.Asked, 4)
+	data.Actions, data.MoreActions = divided(data.Actions, 4)
+	data.Feedback, data.Earlier = divided(data.Feedback, 2)
+	data.PostsOf, data.Gaps = postsOf(s), gaps(s)
 	if s.ICB.NextMeeting >= s.Today() {
 		data.Next = "The next meeting is on " + s.ICB.NextMeeting.Words() + "."
 	}
@@ -187,6 +193,40 @@ func feedback(s snapshot.Snapshot) page.Table {
 		add(&t, what, page.Text(said), page.Text(did))
 	}
 	return t
+}
+
+// divided is a table's first rows, and the rest as a table of its own, which people open.
+func divided(t page.Table, most int) (first, rest page.Table) {
+	n := min(len(t.Rows), most)
+	first, rest = t, t
+	first.Rows, rest.Rows = t.Rows[:n:n], t.Rows[n:]
+	rest.ID += "-rest"
+	rest.Caption += ", the rest"
+	return first, rest
+}
+
+// postsOf says which quarter the posts are of, as the staffing plan takes them.
+func postsOf(s snapshot.Snapshot) string {
+	years, _ := s.StaffingYears()
+	for _, w := range years {
+		if q := w.Plan.ICB.Quarter; q != "" {
+			return "Posts at the end of " + q.Words() + ", the last quarter for which all providers have submitted their figures."
+		}
+	}
+	return ""
+}
+
+// gaps say in a line for each role what lacks.
+func gaps(s snapshot.Snapshot) (list []string) {
+	years, _ := s.StaffingYears()
+	for _, w := range years {
+		for _, p := range w.Plan.ICB.Posts {
+			if p.Needed != nil {
+				list = append(list, p.Role.Words()+": "+strings.ToLower(workbook.GapWords(p)))
+			}
+		}
+	}
+	return list
 }
 
 // posts are the ICB's posts of this year, in full-time equivalents.

@@ -2,7 +2,9 @@ package steering
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"ipstoolkit/server/page"
@@ -85,4 +87,32 @@ func TestWhatAMemberReads(t *testing.T) {
 	got := pagetest.Get(t, serve(t, w, shut), "/icb/QWE/steering-group")
 	got.Want(t, 200, "Calls come too seldom", "Posts are not shown while procurement is under way")
 	got.Lacks(t, 200, "Ask sooner", "Specification workshop")
+}
+
+// A long list shows its newest rows first and keeps the rest on the page; each part has a link at the top; posts say which quarter they
+// are of.
+func TestTheLongPageIsFolded(t *testing.T) {
+	w := storetest.New(t)
+	a := w.ProviderA.Provider
+	for i := range 6 {
+		save(t, w, register.Events, a, map[string]string{
+			"on": fmt.Sprintf("2026-10-%02d", 10+i), "what": "Tea", "priority": "6.2", "people": "3", "stage": "work",
+			"said": fmt.Sprintf("Said on day %d", 10+i),
+		})
+	}
+	got := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/steering-group")
+	got.Want(t, 200, "Earlier feedback", "Said on day 10", "Said on day 15")
+	body := got.Body
+	for _, id := range []string{"needed", "actions-open", "said", "posts-held", "conditions-held", "pcn-coverage", "meetings-held",
+ "people"} {
+		if strings.Count(body, `href="#`+id+`"`) != 1 || strings.Count(body, `id="`+id+`"`) != 1 {
+			t.Errorf("no link to the part %s, or no such part", id)
+		}
+	}
+	if newest, earlier := strings.Index(body, "Said on day 15"), strings.Index(body, "Earlier feedback"); newest > earlier {
+		t.Error("the newest feedback is not at the top")
+	}
+	if oldest, earlier := strings.Index(body, "Said on day 10"), strings.Index(body, "Earlier feedback"); oldest < earlier {
+		t.Error("the earlier feedback is not folded")
+	}
 }

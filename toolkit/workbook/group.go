@@ -60,10 +60,19 @@ func (b *book) postsGap() (rows [][]any) {
 			if p.Needed == nil && !p.Funded.Known && !p.InPost.Known {
 				continue
 			}
-			rows = append(rows, []any{"Posts " + w.Recorded.Year().Words(), p.Role.Words(), PostsWords(p), GapWords(p)})
+			rows = append(rows, []any{postsWords(w), p.Role.Words(), PostsWords(p), GapWords(p)})
 		}
 	}
 	return rows
+}
+
+// postsWords name the year of the posts needed, and the quarter of those that there are: "Posts 2026/27, at the end of Quarter 2 2026/27".
+func postsWords(w staffing.Worked) string {
+	words := "Posts " + w.Recorded.Year().Words()
+	if q := w.Plan.ICB.Quarter; q != "" {
+		words += ", at the end of " + q.Short()
+	}
+	return words
 }
 
 // PostsWords are the posts of a role: "Needed 10.50, funded 9.00, in post 7.60 (full-time equivalents)".
