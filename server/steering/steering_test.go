@@ -103,8 +103,10 @@ func TestTheLongPageIsFolded(t *testing.T) {
 	got := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/steering-group")
 	got.Want(t, 200, "Earlier feedback", "Said on day 10", "Said on day 15")
 	body := got.Body
-	for _, id := range []string{"needed", "actions-open", "said", "posts-held", "conditions-held", "pcn-coverage", "meetings-held",
- "people"} {
+	for _, id := range []string{
+		"needed", "actions-open", "said", "posts-held", "conditions-held", "pcn-coverage", "meetings-held",
+		"people",
+	} {
 		if strings.Count(body, `href="#`+id+`"`) != 1 || strings.Count(body, `id="`+id+`"`) != 1 {
 			t.Errorf("no link to the part %s, or no such part", id)
 		}
