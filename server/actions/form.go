@@ -146,7 +146,7 @@ func newForm(t typed, wrong problem.List) formPage {
 			Hint: "Only if you chose another role: such as ‘Ward manager’, and no name", Autocomplete: "off",
 		},
 		Asked: page.Radios{
-			Name: "asked", Legend: "Whom is it asked of? (optional)", LegendSize: "s", Value: string(t.Asked), Error: wrong.For("asked"),
+			Name: "asked", Legend: "Who is it asked of? (optional)", LegendSize: "s", Value: string(t.Asked), Error: wrong.For("asked"),
 			Small: true, Hint: "The steering group reads what is asked of the trust, the PCNs and the ICB",
 		},
 		Due: page.DateInput{

@@ -78,7 +78,7 @@ func (p Pages) list(c *gin.Context) error {
 		Sort: page.Select{Name: "sort", Label: "Sort by", Value: c.Query("sort"), Options: []page.Option{
 			{Value: "", Text: "Day it is due"},
 			{Value: "owner", Text: "Owner"},
-			{Value: "asked", Text: "Whom it is asked of"},
+			{Value: "asked", Text: "Who it is asked of"},
 			{Value: "changed", Text: "Last change"},
 		}},
 	}

@@ -35,7 +35,7 @@ var Meeting = struct {
 		Short: "Zero exclusion checked", Type: YesNo,
 	},
 	Minutes: Field{
-		Name: "minutes", Label: "How far are the minutes?", Short: "Minutes", Type: Choice,
+		Name: "minutes", Label: "What stage are the minutes at?", Short: "Minutes", Type: Choice,
 		Options: []Option{{MinutesDraft, "Draft"}, {MinutesSent, "Sent for comment"}},
 	},
 	AgreedOn: Field{

@@ -60,9 +60,9 @@ var Seat = struct{ Name, Kind, Organisation, People, Supporter, Paid, Payment, S
 		Name: "payment", Label: "What is the payment policy?", Short: "Payment policy",
 		Hint: "The rate or the policy, nothing about a person",
 	},
-	Since: Field{Name: "since", Label: "Since when is there this seat?", Short: "Since", Type: Date, Past: true, Part: "Dates"},
+	Since: Field{Name: "since", Label: "When did this seat begin?", Short: "Since", Type: Date, Past: true, Part: "Dates"},
 	Until: Field{
-		Name: "until", Label: "Until when was there this seat?", Short: "Until", Hint: "Leave it empty while there is this seat",
+		Name: "until", Label: "When did this seat end?", Short: "Until", Hint: "Leave it empty while the seat is in use",
 		Type: Date, Past: true,
 	},
 }

@@ -61,7 +61,7 @@ var holds = map[string]string{
 	Views:       "What providers say of the priorities beside the ICB’s status, and what the ICB says where views differ.",
 	Differ:      "Priorities where the status and the figures differ, and the answers.",
 	Evidence:    "What shows that a priority is in place: links and files, with questions and answers about them.",
-	Actions:     "What people have agreed to do: who owns it, whom it is asked of, by when, and how far it is.",
+	Actions:     "What people have agreed to do: who owns it, who it is asked of, by when, and how far it is.",
 	Targets:     "Each target's value and result in words, and what it was worked out from.",
 	Trends:      "Each target quarter by quarter. A single quarter is shown without a result.",
 	Returns:     "Each provider's figures for each quarter: their state, what was asked for, notes, questions and answers.",
