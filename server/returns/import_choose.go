@@ -228,7 +228,9 @@ func yearsChoice(text string, chosen calendar.Naming, wrong problem.List) page.S
 		Name: figures.ImportYears, Label: "What does the file mean by ‘" + text + "’?", LabelSize: "s", Value: string(chosen),
 		Error: wrong.For(figures.ImportYears),
 	}
-	if chosen == "" {
+	if s.Error != "" {
+		s.Options = append(s.Options, page.Option{Text: "Choose"})
+	} else if chosen == "" {
 		s.Options = append(s.Options, page.Option{Text: readAs(text, chosen) + ", unless you choose another"})
 	}
 	for _, naming := range calendar.Namings {

@@ -82,8 +82,8 @@ func (m Mapping) Read(g grid.Grid, w Wanted) (Import, problem.List) {
 		r.wrong.Add(ImportHeader, "The row with the headings must be from 1 to %d, or 0 if there are none", len(g.Rows))
 		return Import{}, r.wrong
 	}
-	if asked := r.loneYears(g).asked; asked != "" && m.Years == "" && !m.Sure {
-		r.wrong.Add(ImportYears, "‘%s’ can be of a financial or of a calendar year. Choose which", asked)
+	if l := r.loneYears(g); l.asked && m.Years == "" && !m.Sure {
+		r.wrong.Add(ImportYears, "‘%s’ can be of a financial or of a calendar year. Choose which", l.text)
 		return Import{}, r.wrong
 	}
 	read := r.inColumns

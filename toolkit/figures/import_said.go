@@ -58,14 +58,14 @@ func (w Wanted) owner(text string) owner {
 // loneYears are what a grid says with a year alone beside a quarter.
 type loneYears struct {
 	text    string // the first one that names the quarter, else the first one
-	asked   string // one beside which a quarter of the next year begins, so that both kinds of year fit; "" for none
+	asked   bool   // quarter 4 of a year is beside quarter 1 of the next, so that both kinds of year fit
 	settled bool   // something else says which years they are: 2026/27, or the months of a quarter
 }
 
 // loneYears looks through the short texts of a grid.
 func (w Wanted) loneYears(g grid.Grid) loneYears {
 	var l loneYears
-	at := map[calendar.Lone]string{}
+	at := map[calendar.Lone]bool{}
 	ours := false
 	see := func(text string) {
 		if len(text) < 3 || len(text) > 40 || strings.Trim(text, "0123456789.,") == "" {
@@ -85,7 +85,7 @@ func (w Wanted) loneYears(g grid.Grid) loneYears {
 			l.text, ours = text, p.Against(w.Quarter) == calendar.Whole
 		}
 		if !lone.FY {
-			at[lone] = text
+			at[lone] = true
 		}
 	}
 	see(g.Name)
@@ -94,11 +94,8 @@ func (w Wanted) loneYears(g grid.Grid) loneYears {
 			see(g.At(row, column))
 		}
 	}
-	for lone, text := range at {
-		if lone.Quarter == 4 && at[calendar.Lone{Year: lone.Year + 1, Quarter: 1}] != "" && !l.settled &&
-			(l.asked == "" || text < l.asked) {
-			l.asked = text
-		}
+	for lone := range at {
+		l.asked = l.asked || !l.settled && lone.Quarter == 4 && at[calendar.Lone{Year: lone.Year + 1, Quarter: 1}]
 	}
 	return l
 }
