@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/record"
@@ -51,7 +52,8 @@ type listPage struct {
 // editPage is one provider to be changed.
 type editPage struct {
 	page.Base
-	Form form
+	Form    form
+	Running []string // contracts that still run of a provider that has ended
 }
 
 // form are the fields of a provider. Ended is asked of one that is there already.
@@ -121,13 +123,32 @@ func (p Pages) edit(c *gin.Context) error {
 	return p.showEdit(c, o.Name, o, page.Refusal{})
 }
 
+// runs says of a provider that has ended until when its contract runs: results wait for its figures until then.
+func runs(one contract.Contract) string {
+	until := "has no end date"
+	if end := one.PresentEnd(); end != "" {
+		until = "runs until " + end.Words()
+	}
+	return "Its contract " + one.Name + " " + until + ". Results wait for its figures until the contract ends: end the contract too."
+}
+
 func (p Pages) showEdit(c *gin.Context, title string, o provider.Provider, r page.Refusal) error {
 	all, err := p.Store.For(page.Member(c)).Providers(c)
 	if err != nil {
 		return err
 	}
 	base := page.New(c, title).Under(settings(c), page.Crumb{Href: path(c), Text: "Providers"}).Refused(r)
-	return editTemplate.Show(c, r.Status(), editPage{Base: base, Form: fields(path(c)+"/"+o.ID, o, all, r.Problems)})
+	data := editPage{Base: base, Form: fields(path(c)+"/"+o.ID, o, all, r.Problems)}
+	if o.Ended {
+		contracts, err := p.Store.For(page.Member(c)).Contracts(c)
+		if err != nil {
+			return err
+		}
+		for _, one := range contract.RunningOn(contracts, o.ID, p.Store.Today()) {
+			data.Running = append(data.Running, runs(one))
+		}
+	}
+	return editTemplate.Show(c, r.Status(), data)
 }
 
 // conflict is a provider as somebody else saved it, against what was typed.

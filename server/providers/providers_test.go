@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/server/providers"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/provider"
 )
 
@@ -71,6 +72,13 @@ func TestAddChangeAndEndAProvider(t *testing.T) {
 	pagetest.Post(t, h, one, form).Want(t, 303)
 	pagetest.Post(t, h, one, form).Want(t, 409)
 	pagetest.Get(t, h, "/icb/QWE/providers").Want(t, 200, "No, ended")
+	pagetest.Get(t, h, one).Lacks(t, 200, "Results wait for its figures")
+	if _, err := w.For(w.Lead).SaveContract(context.Background(),
+		contract.Contract{Provider: o.ID, Name: "IPS service", Start: "2026-04-01", End: "2029-03-31"}); err != nil {
+		t.Fatal(err)
+	}
+	pagetest.Get(t, h, one).Want(t, 200, "Its contract IPS service runs until 31 March 2029. Results wait for its figures until the "+
+		"contract ends: end the contract too.")
 }
 
 func TestRefusedFormKeepsWhatWasTyped(t *testing.T) {
