@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/register"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -150,12 +151,18 @@ func TestWhatAnActionCanBeAbout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	f := register.Meeting
+	m, err := w.For(w.Lead).PlanMeeting(context.Background(), register.Row{Values: register.Values(f.On.As("2026-11-10"),
+		f.Kind.As(register.SteeringMeeting), f.Stage.As(register.MeetingPlanned))}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	lead := as(t, w, w.Lead)
 	for query, words := range map[string]string{
-		"about=contract&id=" + k.ID:         "Contract: IPS service",
-		"about=difference&id=2.2":           "Status and figures differ: 2.2",
-		"about=target&id=job-outcome-rate":  "Target: People out of work supported into jobs",
-		"about=group_meeting&id=a-long-one": "Steering group meeting",
+		"about=contract&id=" + k.ID:        "Contract: IPS service",
+		"about=difference&id=2.2":          "Status and figures differ: 2.2",
+		"about=target&id=job-outcome-rate": "Target: People out of work supported into jobs",
+		"about=group_meeting&id=" + m.ID:   "Steering group meeting: 10 November 2026",
 	} {
 		form := pagetest.Get(t, lead, "/icb/QWE/actions/new?"+query)
 		form.Want(t, 200, words)

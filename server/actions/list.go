@@ -105,6 +105,8 @@ func lede(m tenants.Member) string {
 	switch {
 	case m.Can(tenants.KeepActions):
 		return "What has been agreed: who does what, and by when."
+	case m.Provider != "" && m.Seated:
+		return "What your organisation and its people have been asked to do, and what is shared with the steering group."
 	case m.Provider != "":
 		return "What your organisation and its people have been asked to do."
 	}

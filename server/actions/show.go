@@ -65,7 +65,7 @@ func (p Pages) showAction(c *gin.Context, a action.Action, t progress, r page.Re
 	if banner := saves[c.Query("saved")]; banner != "" && !data.CameBack() {
 		data.Base = data.Saved(banner)
 	}
-	if m.Can(tenants.WorkOnActions) {
+	if m.Can(tenants.WorkOnActions) && (m.Provider == "" || m.Provider == a.Provider) {
 		data.Form = newProgress(a, t, m.Can(tenants.KeepActions), r.Problems)
 	}
 	if m.Can(tenants.KeepActions) {

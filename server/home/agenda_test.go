@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
@@ -13,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -58,6 +60,18 @@ func TestAgenda(t *testing.T) {
 	provider := []tenants.Role{tenants.Provider}
 	ends := func(end calendar.Date, talks ...contract.Talk) func(*known) {
 		return func(k *known) { k.Contracts[0].End, k.Contracts[0].Talks = end, talks }
+	}
+	workers := []tenants.Role{tenants.Lead, tenants.Commissioner, tenants.Provider}
+	acted := func(owner action.Owner, due calendar.Date) func(*known) {
+		return func(k *known) {
+			if !k.Member.Can(tenants.WorkOnActions) {
+				return // it reads none
+			}
+			k.Actions = []action.Action{{
+				ID: "a", What: "Find rooms", Owner: owner, Due: due, State: action.Open,
+				About: action.About{Kind: record.Priority, ID: "3.3"},
+			}}
+		}
 	}
 	returned := func(s figures.State) func(*known) { return func(k *known) { k.Returns[0].State = s } }
 	entry := func(key string, change func(*assessment.Entry)) func(*known) {
@@ -246,6 +260,31 @@ func TestAgenda(t *testing.T) {
 			"the meeting was yesterday", func(k *known) { k.Member.Tenant.NextMeeting = "2026-11-19" },
 			[]tenants.Role{tenants.Lead},
 			"Set the date of the next steering group | The last one was on 19 November 2026 | /settings",
+		},
+		{
+			"my action is overdue", acted(action.Owner{Member: "me"}, "2026-11-19"), workers,
+			"Find rooms | Action due by 19 November 2026. Priority 3.3 | /actions/a",
+		},
+		{
+			"my action is due in 14 days", acted(action.Owner{Member: "me"}, "2026-12-04"), workers,
+			"Find rooms | Action due by 4 December 2026. Priority 3.3 | /actions/a",
+		},
+		{"my action is due in 15 days", acted(action.Owner{Member: "me"}, "2026-12-05"), nil, ""},
+		{
+			"an action of the provider as a whole", acted(action.Owner{Provider: "n"}, "2026-12-04"), provider,
+			"Find rooms | Action due by 4 December 2026. Priority 3.3 | /actions/a",
+		},
+		{
+			"an overdue action of somebody else", acted(action.Owner{Role: "Trust executive"}, "2026-11-19"), commissioners,
+			"Follow up an overdue action: Find rooms | It was due by 19 November 2026. Owner: Trust executive | /actions/a",
+		},
+		{"an action of a colleague that is due soon", acted(action.Owner{Member: "they", Provider: "n"}, "2026-11-30"), nil, ""},
+		{
+			"overdue actions of others", func(k *known) {
+				acted(action.Owner{}, "2026-11-01")(k)
+				k.Actions = append(k.Actions, action.Action{ID: "b", State: action.Open, Due: "2026-11-02"})
+			}, commissioners,
+			"Follow up 2 overdue actions of others | The first was due by 1 November 2026 | /actions?state=overdue",
 		},
 		{
 			"no access target", func(k *known) { k.AccessTarget = false }, commissioners,

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 
@@ -62,11 +63,7 @@ func ActionTable(m tenants.Member, caption, empty string, list []action.Action, 
 	for _, a := range list {
 		what := Link(ActionPath(m.Tenant.Code)+"/"+a.ID, a.What)
 		what.Note = a.Note
-		asked := a.Asked.Words()
-		if asked == "" {
-			asked = "Nobody in particular"
-		}
-		row := []Cell{what, Text(a.Owner.Words()), Text(asked)}
+		row := []Cell{what, Text(a.Owner.Words()), Text(cmp.Or(a.Asked.Words(), "–"))}
 		if about {
 			row = append(row, ActionAbout(m, a))
 		}

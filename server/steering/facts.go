@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ipstoolkit/server/page"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
@@ -33,7 +34,7 @@ func factsFor(s snapshot.Snapshot, m steering.Meeting, row register.Row) []fact 
 	case register.ItemMinutes:
 		return []fact{{"Decided then", lastDecisions(s, m)}}
 	case register.ItemActions:
-		return []fact{{"Overdue", overdueLines(s)}, {"What is needed", askedLines(s)}}
+		return []fact{{"Overdue", overdueLines(s)}, {"Actions still open", openLines(s)}, {"What is needed", askedLines(s)}}
 	case register.ItemFigures:
 		return []fact{{"Targets", resultLines(s)}}
 	case register.ItemRisks:
@@ -127,6 +128,20 @@ func overdueLines(s snapshot.Snapshot) []string {
 			of = "nobody yet"
 		}
 		lines = append(lines, l.Priority+" "+l.What+" (overdue since "+l.Since.Words()+", looked after by: "+of+")")
+	}
+	for _, a := range s.LateActions() {
+		lines = append(lines, a.What+" (action, overdue since "+a.Due.Words()+", looked after by: "+a.Owner.Words()+")")
+	}
+	return lines
+}
+
+// openLines are the actions that are not overdue yet.
+func openLines(s snapshot.Snapshot) []string {
+	var lines []string
+	for _, a := range s.Actions {
+		if a.State == action.Open && !a.Overdue(s.Today()) {
+			lines = append(lines, a.What+" (by "+a.Due.Words()+", looked after by: "+a.Owner.Words()+")")
+		}
 	}
 	return lines
 }

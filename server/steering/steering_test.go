@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/register"
 )
@@ -67,7 +68,24 @@ func TestWhatAMemberReads(t *testing.T) {
 	save(t, w, register.Teams, a, map[string]string{
 		"name": "North team", "systems": "no", "mdt": "yes", "systems_confirmed": "no", "conditions_note": "A rival is in the way",
 	})
+	for _, a := range []action.Action{
+		{What: "Offer a place in team meetings", Asked: action.PCNs, Owner: action.Owner{Role: "PCN clinical director"}, Due: "2026-12-01"},
+		{What: "Give the team desks", Asked: action.Trust, Owner: action.Owner{Member: w.Lead.ID}, Due: "2026-10-01"},
+		{
+			What: "Recruit", Asked: action.Provider, Owner: action.Owner{Provider: w.ProviderB.Provider}, Due: "2026-12-01",
+			State: action.Done, DoneOn: "2026-11-01",
+		},
+	} {
+		a.Shared = true
+		if _, err := w.For(w.Lead).SaveAction(context.Background(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := w.For(w.Lead).SaveAction(context.Background(), action.Action{What: "Kept apart", Due: "2026-12-01"}); err != nil {
+		t.Fatal(err)
+	}
 	closed := []string{
+		"Kept apart", "Recruit",
 		"3 September 2026", "Northside", "4,123", "4123", "987", "Clinical director", "North team", "rival", "Person lead",
 	}
 	for _, m := range []tenants.Member{w.Reader, w.Commissioner} {
@@ -78,6 +96,9 @@ func TestWhatAMemberReads(t *testing.T) {
 			"In place in all teams",
 			"Give an employment specialist to 1 of 1 PCN")
 		got.Lacks(t, 200, closed...)
+		got.In("#actions-caption ~ tbody tr").Is(t, 200,
+			"Action Give the team desks Owner ICB administrator Asked of The trust About – Due Overdue 1 October 2026",
+			"Action Offer a place in team meetings Owner PCN clinical director Asked of The PCNs About – Due Due soon 1 December 2026")
 	}
 	if err := w.For(w.Lead).BeginProcurement(context.Background(), store.Naming{Members: []string{w.Lead.ID}}, "", ""); err != nil {
 		t.Fatal(err)

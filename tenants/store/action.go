@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/view"
 )
 
 type actionRow struct {
@@ -50,10 +51,16 @@ func (r actionRow) action() action.Action {
 		Confirmed: r.Confirmed,
 		ChangedAt: r.ChangedAt, ChangedBy: r.ChangedBy, Version: r.Version,
 	}
-	if day, err := calendar.ParseDate(a.AboutName); err == nil { // of a meeting
-		a.AboutName = day.Words()
-	}
+	a.AboutName = aboutWords(a.AboutName)
 	return a
+}
+
+// aboutWords is the name of what an action is about. That of a meeting is its day.
+func aboutWords(name string) string {
+	if day, err := calendar.ParseDate(name); err == nil {
+		return day.Words()
+	}
+	return name
 }
 
 // actionQuery reads actions with the names of their owners and of what they are about. The id of a return is its provider's, a
@@ -76,7 +83,7 @@ var actionQuery = `
 	LEFT JOIN evidence e ON e.tenant_id = x.tenant_id AND x.about_kind = 'evidence' AND e.id = x.about_id
 	LEFT JOIN own_targets g ON g.tenant_id = x.tenant_id AND x.about_kind = 'target' AND g.id = x.about_id
 	LEFT JOIN providers r ON r.tenant_id = x.tenant_id AND x.about_kind = 'return' AND r.id = SUBSTR(x.about_id, 1, LENGTH(x.about_id) - 7)
-	LEFT JOIN register_values v ON v.tenant_id = x.tenant_id AND x.about_kind = 'meeting' AND v.row_id = x.about_id AND v.field = 'on'
+	LEFT JOIN register_values v ON v.tenant_id = x.tenant_id AND x.about_kind IN ('meeting', 'group_meeting') AND v.row_id = x.about_id AND v.field = 'on'
 	WHERE x.tenant_id = ?`
 
 // Actions are all that the member may see, the open ones first, in the order of their days. Error: tenants.ErrForbidden.
@@ -121,15 +128,23 @@ func (q reading) askActions(list *[]action.Action, m tenants.Member, where strin
 	q.Ask(&rows, actionQuery+theirs+where, slices.Concat([]any{q.Tenant}, own, args)...)
 	q.Then(func() {
 		for _, row := range rows {
-			*list = append(*list, row.action().For(m.Audience()))
+			one, who := row.action(), m.Audience()
+			if who.IsProvider() && one.Provider != m.Provider {
+				who = view.SteeringGroup
+			}
+			*list = append(*list, one.For(who))
 		}
 		slices.SortFunc(*list, action.ByDue)
 	})
 }
 
-// visibleActions is the condition on actions x that leaves a member those that they may see, with its arguments.
+// visibleActions is the condition on actions x that leaves a member those that they may see, with its arguments: a provider with a
+// seat in the steering group also those that are shared with the group.
 func visibleActions(m tenants.Member) (where string, args []any) {
 	where, args = reach(m.Audience(), record.Action, "x.provider_id", "x.shared = TRUE")
+	if m.Audience().IsProvider() && m.Seated {
+		where = ` AND (x.provider_id = ? OR x.shared = TRUE)`
+	}
 	if m.Outside() {
 		where += ` AND NOT ` + closedAction("x")
 	}
@@ -144,7 +159,7 @@ func (r *Rows) AboutName(ctx context.Context, b action.About) (name string, err 
 		name, err = q.about(r.member, b)
 		return err
 	})
-	return name, err
+	return aboutWords(name), err
 }
 
 // about is AboutName in a reading, or in a save.
@@ -182,10 +197,13 @@ var aboutRows = map[string]string{
 	record.Target:   `SELECT o.name FROM own_targets o WHERE o.tenant_id = ? AND o.id = ?`,
 	record.Return: `SELECT o.name FROM returns f JOIN providers o ON o.tenant_id = f.tenant_id AND o.id = f.provider_id
 		WHERE f.tenant_id = ? AND f.provider_id = ? AND f.quarter = ?`,
-	register.Meetings: `SELECT v.code || v.text FROM register_rows g
-		JOIN register_values v ON v.tenant_id = g.tenant_id AND v.row_id = g.id AND v.field = 'on'
-		WHERE g.tenant_id = ? AND g.id = ? AND g.list = 'meeting'`,
+	register.Meetings: meetingQuery, record.GroupMeeting: meetingQuery,
 }
+
+// meetingQuery finds the day of a meeting.
+const meetingQuery = `SELECT v.code || v.text FROM register_rows g
+	JOIN register_values v ON v.tenant_id = g.tenant_id AND v.row_id = g.id AND v.field = 'on'
+	WHERE g.tenant_id = ? AND g.id = ? AND g.list = 'meeting' AND g.removed = FALSE`
 
 // toolkitTarget says whether an id is the code of a target of the toolkit: those have no row of their own.
 func toolkitTarget(id string) bool {

@@ -57,6 +57,9 @@ func (r *Rows) ReportAction(ctx context.Context, a action.Action) error {
 	}
 	return r.write(ctx, tenants.WorkOnActions, db.Act{Act: act, Kind: record.Action, Subject: a.ID}, func(w *writing) error {
 		old, err := w.action(a.ID, a.Version)
+		if err == nil && w.member.Provider != "" && old.Provider != w.member.Provider { // one that the steering group reads
+			err = tenants.ErrForbidden
+		}
 		if err != nil {
 			return err
 		}

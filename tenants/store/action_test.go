@@ -17,6 +17,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/register"
 )
 
 // toDo is an action that somebody owns, of the priority 3.4, due within the tests' present quarter.
@@ -197,6 +198,8 @@ func TestWhatActionsAreAbout(t *testing.T) {
 		if _, err := w.For(w.ProviderA).SaveReturn(ctx, fullReturn(a, "2026Q2"), figures.Submit); err != nil {
 			t.Fatal(err)
 		}
+		meeting, err := rows.PlanMeeting(ctx, meetingOn("2026-11-10"), agendaOf("Actions"))
+		must(t, err)
 		for _, tt := range []struct {
 			about                       action.About
 			commissioner, owner, reader string
@@ -209,6 +212,11 @@ func TestWhatActionsAreAbout(t *testing.T) {
 				"Target: People out of work supported into jobs",
 				"Target: People out of work supported into jobs",
 				"Target: People out of work supported into jobs",
+			},
+			{
+				action.About{Kind: record.GroupMeeting, ID: meeting.ID},
+				"Steering group meeting: 10 November 2026",
+				"Steering group meeting: 10 November 2026", "Steering group meeting: 10 November 2026",
 			},
 			{action.About{Kind: record.Contract, ID: k.ID}, "Contract: IPS service", "", ""},
 			{action.About{Kind: record.Evidence, ID: e.ID}, "Evidence: " + e.Title, "", ""},
@@ -246,12 +254,48 @@ func TestWhatActionsAreAbout(t *testing.T) {
 			{Kind: record.Return, ID: a + " 2026Q3"},
 			{Kind: record.Return, ID: "x"},
 			{Kind: "meeting", ID: "x"},
+			{Kind: record.GroupMeeting, ID: "x"},
+			{Kind: record.GroupMeeting, ID: k.ID},
 		} {
 			one := toDo(action.Owner{})
 			one.About = about
 			if _, err := rows.SaveAction(ctx, one); !errors.Is(err, tenants.ErrNotFound) {
 				t.Errorf("about %q: %v", about.Text(), err)
 			}
+		}
+	})
+}
+
+// A provider with a seat in the steering group also reads what is shared with the group, as the group does, and works on its own
+// alone.
+func TestASeatedProvidersActions(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		rows := w.For(w.Lead)
+		seatFor(t, w, w.ProviderA.Provider, register.ChairedByService)
+		own := saveAction(t, rows, toDo(action.Owner{Provider: w.ProviderA.Provider}))
+		shared := toDo(action.Owner{Member: w.ProviderB.ID})
+		shared.What, shared.Shared = "Shared", true
+		shared = saveAction(t, rows, shared)
+		apart := toDo(action.Owner{Member: w.ProviderB.ID})
+		apart = saveAction(t, rows, apart)
+		seated := w.For(now(t, w, w.ProviderA))
+		list, err := seated.Actions(ctx)
+		if err != nil || len(list) != 2 {
+			t.Fatalf("reads %+v, %v", list, err)
+		}
+		for _, a := range list {
+			if a.ID == shared.ID && (a.Name != "" || a.Owner.Words() != "Riverside (provider)") {
+				t.Errorf("reads of another's %+v", a)
+			}
+		}
+		if _, err := seated.Action(ctx, apart.ID); !errors.Is(err, tenants.ErrNotFound) {
+			t.Errorf("one that is not shared: %v", err)
+		}
+		if err := seated.ReportAction(ctx, shared); !errors.Is(err, tenants.ErrForbidden) {
+			t.Errorf("works on another's: %v", err)
+		}
+		if err := seated.ReportAction(ctx, own); err != nil {
+			t.Errorf("works on its own: %v", err)
 		}
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
@@ -205,6 +206,8 @@ func TestPersonExport(t *testing.T) {
 			t.Fatal(err)
 		}
 		note(t, w, w.ForeignLead, "1.1", "Person commissioner in another ICB")
+		saveAction(t, w.For(w.Lead), toDo(action.Owner{Member: w.Commissioner.ID}))
+		saveAction(t, w.For(w.Lead), toDo(action.Owner{Member: w.Lead.ID}))
 
 		x, err := w.For(w.Lead).ExportPerson(ctx, w.Commissioner.Person.ID)
 		if err != nil {
@@ -213,6 +216,9 @@ func TestPersonExport(t *testing.T) {
 		if x.Person.Email != "commissioner@example.org" || x.Person.Identifier != "commissioner" || len(x.Memberships) != 1 ||
 			x.Memberships[0].Role != "Commissioner" {
 			t.Errorf("person %+v, memberships %+v", x.Person, x.Memberships)
+		}
+		if !slices.Equal(x.OwnsActions, []string{"Book a room for the clinic"}) {
+			t.Errorf("owns the actions %q", x.OwnsActions)
 		}
 		if !slices.Equal(x.Owns, []string{"2.2"}) || len(x.Did) != 1 || x.Did[0].Subject != "3.4" {
 			t.Errorf("owns %v, did %+v", x.Owns, x.Did)

@@ -26,6 +26,8 @@ type PersonExport struct {
 	Invitations []InvitationHeld `json:"invitations"`
 	// Owns are the priorities that the person looks after.
 	Owns []string `json:"priorities_owned"`
+	// OwnsActions are the actions that the person owns or has owned to their end.
+	OwnsActions []string `json:"actions_owned"`
 	// Did is what the person did, and About what others did about them, newest first.
 	Did   []EventHeld `json:"did"`
 	About []EventHeld `json:"about"`
@@ -151,6 +153,16 @@ func (q reading) export(x *PersonExport, reader tenants.Member, person string) e
 	err = q.All(&x.Owns, `
 		SELECT e.priority FROM entries e JOIN memberships m ON m.tenant_id = e.tenant_id AND m.id = e.owner_id
 		WHERE e.tenant_id = ? AND m.person_id = ? ORDER BY e.priority`, q.Tenant, person)
+	if err != nil {
+		return err
+	}
+	open := ``
+	if reader.Outside() {
+		open = ` AND NOT ` + closedAction("x")
+	}
+	err = q.All(&x.OwnsActions, `
+		SELECT x.what FROM actions x JOIN memberships m ON m.tenant_id = x.tenant_id AND m.id = x.owner_id
+		WHERE x.tenant_id = ? AND m.person_id = ?`+open+forPerson+` ORDER BY x.due_on, x.id`, q.Tenant, person)
 	if err != nil {
 		return err
 	}
