@@ -83,7 +83,8 @@ var actionQuery = `
 	LEFT JOIN evidence e ON e.tenant_id = x.tenant_id AND x.about_kind = 'evidence' AND e.id = x.about_id
 	LEFT JOIN own_targets g ON g.tenant_id = x.tenant_id AND x.about_kind = 'target' AND g.id = x.about_id
 	LEFT JOIN providers r ON r.tenant_id = x.tenant_id AND x.about_kind = 'return' AND r.id = SUBSTR(x.about_id, 1, LENGTH(x.about_id) - 7)
-	LEFT JOIN register_values v ON v.tenant_id = x.tenant_id AND x.about_kind IN ('meeting', 'group_meeting') AND v.row_id = x.about_id AND v.field = 'on'
+	LEFT JOIN register_values v ON v.tenant_id = x.tenant_id AND x.about_kind IN ('meeting', 'group_meeting') AND v.row_id = x.about_id
+	    AND v.field = 'on'
 	WHERE x.tenant_id = ?`
 
 // Actions are all that the member may see, the open ones first, in the order of their days. Error: tenants.ErrForbidden.
