@@ -3,7 +3,7 @@ package evidence
 import (
 	"cmp"
 	"errors"
-	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -12,7 +12,9 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/workbook"
 )
 
 type personalPage struct {
@@ -20,8 +22,7 @@ type personalPage struct {
 	Words  page.Input
 	Looked bool
 	Found  page.Checkboxes
-	// Sealed are the sealed rounds that hold the words too, from which nothing can be removed.
-	Sealed []string
+	Sealed bool // sealed rounds hold the words too
 	Reason page.Input
 	// Removed are the removals so far and whether the texts are gone from the database's files, Places where a text can be.
 	Removed page.Table
@@ -42,9 +43,9 @@ func (p Pages) personalData(c *gin.Context) error {
 type found struct {
 	words, reason string
 	looked        bool
+	sealed        bool
 	ticked        []string
 	traces        []store.Trace
-	sealed        []store.Sealing
 }
 
 // removeText looks for words, or removes the texts that are ticked. Both are posts, so that what somebody looks for is
@@ -67,8 +68,15 @@ func (p Pages) removeText(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if w.sealed, err = p.rows(c).Apart().FindSealed(c, w.words); err != nil {
+	sealed, err := p.rows(c).Apart().FindSealed(c, w.words)
+	if err != nil {
 		return err
+	}
+	w.sealed = len(sealed) > 0
+	for _, t := range sealed { // those that are nowhere else any longer
+		if !slices.ContainsFunc(w.traces, func(o store.Trace) bool { return o.Text == t.Text }) {
+			w.traces = append(w.traces, t)
+		}
 	}
 	if f.Text("do") != "remove" {
 		return p.showPersonal(c, w, page.Refusal{})
@@ -77,7 +85,7 @@ func (p Pages) removeText(c *gin.Context) error {
 	return page.SaveForm(c, f, page.Saving[found]{
 		Read: func(page.Form) (found, error) { return w, nil },
 		Keep: func(w found) (string, error) {
-			err := p.rows(c).Erase(c, w.ticked, w.reason)
+			err := p.rows(c).Apart().EraseAll(c, p.Editions, store.Erasure{Places: w.ticked, Reason: w.reason, Workbook: workbook.Copy})
 			if errors.Is(err, tenants.ErrNotFound) {
 				err = problem.List{{
 					Field:   "place",
@@ -106,7 +114,7 @@ func (p Pages) showPersonal(c *gin.Context, w found, r page.Refusal) error {
 			NeverKept:    true,
 			Hint:         "A few of its words, such as a name. We search notes, titles, questions, answers and the whole history",
 		},
-		Looked: w.looked,
+		Looked: w.looked, Sealed: w.sealed,
 		Found: page.Checkboxes{
 			Name: "place", Legend: "Which texts do you want to remove?", LegendSize: "m", Values: w.ticked, Error: wrong.For("place"),
 			Hint: "The whole text is removed, not only these words. To keep the rest of a note, change the note first, then remove it " +
@@ -125,9 +133,6 @@ func (p Pages) showPersonal(c *gin.Context, w found, r page.Refusal) error {
 	}
 	if !data.CameBack() && c.Query("saved") == "removed" {
 		data.Base = data.Saved(p.removedWords(removals))
-	}
-	for _, s := range w.sealed {
-		data.Sealed = append(data.Sealed, fmt.Sprintf("%s, version %d, sealed on %s", s.Quarter.Words(), s.N, s.At.Date().Words()))
 	}
 	for _, t := range w.traces {
 		data.Found.Items = append(data.Found.Items, page.Item{Value: t.ID, Text: where(t), Hint: around(t.Text, w.words)})
@@ -173,6 +178,9 @@ func where(t store.Trace) string {
 	kind, field := cmp.Or(parts[t.Kind], snapshot.KindOf(t.Kind).Words), snapshot.KindOf(t.Kind).Field(t.Field).Words
 	if t.Kind == "priority" {
 		kind += " " + t.Subject
+	}
+	if t.Kind == record.Round && t.Seq == 0 {
+		return "In what was sealed on " + t.At.Date().Words()
 	}
 	if t.Seq == 0 {
 		return kind + ": " + field + ", what people see now"

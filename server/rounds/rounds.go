@@ -5,6 +5,7 @@ package rounds
 import (
 	"embed"
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 
@@ -71,7 +72,11 @@ type version struct {
 	KeptBack bool
 }
 
-type sealedLink struct{ Href, Text, Hash string }
+// sealedLink is a sealed file. Removed says that personal data was removed from it, and what its hash was before.
+type sealedLink struct {
+	Href, Text, Hash string
+	Removed          []string
+}
 
 var roundsTemplate = page.Parse[roundsPage](files, "rounds.html")
 
@@ -91,9 +96,13 @@ func (p Pages) rounds(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	removals, err := rows.SealedRemovals(c)
+	if err != nil {
+		return err
+	}
 	changed := ""
-	if len(sealings) > 0 && member.Can(tenants.ReadHistory) {
-		if changed, err = changedSince(c, rows, newest(sealings)); err != nil {
+	if len(sealings) > 0 {
+		if changed, err = p.changedSince(c, rows, newest(sealings)); err != nil {
 			return err
 		}
 	}
@@ -111,15 +120,31 @@ func (p Pages) rounds(c *gin.Context) error {
 	}
 	for _, q := range quarters(p.Store.Today().Quarter(), openings, sealings) {
 		row := p.quarter(c, q, openings, sealings)
+		row.removed(removals)
 		if q == now.Quarter {
 			row.Review, row.Missing = now.words, now.missing
 		}
 		if len(sealings) > 0 && newest(sealings).Quarter == q && changed != "" {
-			row.Changed, row.History = changed, page.Home(member.Tenant.Code)+"/history"
+			row.Changed = changed
+			if member.Can(tenants.ReadHistory) {
+				row.History = page.Home(member.Tenant.Code) + "/history"
+			}
 		}
 		data.Quarters = append(data.Quarters, row)
 	}
 	return roundsTemplate.OK(c, data)
+}
+
+// removed notes beside each file which removals it had.
+func (r *quarterRow) removed(removals map[string][]store.SealedRemoval) {
+	for i := range r.Versions {
+		for j := range r.Versions[i].Files {
+			f := &r.Versions[i].Files[j]
+			for _, m := range removals[path.Base(f.Href)] {
+				f.Removed = append(f.Removed, "Personal data was removed on "+m.At.Date().Words()+". SHA-256 before: "+m.Old)
+			}
+		}
+	}
 }
 
 // opened holds for the opening of a quarter's round.
@@ -137,9 +162,14 @@ func newest(sealings []store.Sealing) store.Sealing {
 	return slices.MaxFunc(sealings, func(a, b store.Sealing) int { return int(a.Version - b.Version) })
 }
 
-// changedSince says what was saved since a sealing, "" for nothing.
-func changedSince(c *gin.Context, rows *store.Rows, s store.Sealing) (string, error) {
-	n, err := rows.SavesSince(c, s.Version)
+// changedSince says what was saved since a sealing, as far as the member may see it; "" for nothing.
+func (p Pages) changedSince(c *gin.Context, rows *store.Rows, s store.Sealing) (string, error) {
+	n, err := 0, error(nil)
+	if page.Member(c).Can(tenants.ReadHistory) {
+		n, err = rows.SavesSince(c, s.Version)
+	} else {
+		n, err = rows.Apart().SeenSince(c, p.Editions, s.Version)
+	}
 	if err != nil || n == 0 {
 		return "", err
 	}

@@ -143,6 +143,13 @@ func TestAQuarterOnThePages(t *testing.T) {
 	noted(t, w, "as it is")
 	pagetest.Get(t, lead(), "/icb/QWE/rounds").Want(t, http.StatusOK, "Changed since sealing on 20 November 2026: 1 save",
 		"/icb/QWE/history")
+	for _, m := range []tenants.Member{w.Reader, w.ProviderA} {
+		got := pagetest.Get(t, sealing(t, w, m), "/icb/QWE/rounds")
+		got.Want(t, http.StatusOK, "Changed since sealing on 20 November 2026: 1 save")
+		if strings.Contains(got.Body, "/icb/QWE/history") {
+			t.Errorf("a %s is led to the whole history", m.Role)
+		}
+	}
 	refused := pagetest.Post(t, lead(), "/icb/QWE/rounds/2026Q3/seal", url.Values{"version": {"1"}, "reason": {""}})
 	refused.Want(t, http.StatusUnprocessableEntity, "Enter why the quarter is sealed again")
 	late := pagetest.Post(t, lead(), "/icb/QWE/rounds/2026Q3/seal", url.Values{"version": {"0"}})

@@ -2,7 +2,6 @@ package rounds
 
 import (
 	"fmt"
-	"io"
 
 	"github.com/gin-gonic/gin"
 
@@ -131,7 +130,7 @@ func (p Pages) seal(c *gin.Context) error {
 	rows := p.Store.For(page.Member(c))
 	return page.Save(c, page.Saving[store.Seal]{
 		Read: func(f page.Form) (store.Seal, error) {
-			return store.Seal{Quarter: q, Seen: f.Version(), Reason: f.Text("reason"), Workbook: write}, nil
+			return store.Seal{Quarter: q, Seen: f.Version(), Reason: f.Text("reason"), Workbook: workbook.Copy}, nil
 		},
 		Keep: func(s store.Seal) (string, error) {
 			return roundsPath(c) + "?sealed=" + string(q), page.Heavy(c, p.Places, "The round", func() error {
@@ -154,18 +153,4 @@ func (p Pages) seal(c *gin.Context) error {
 		},
 		Show: func(s store.Seal, r page.Refusal) error { return p.showSeal(c, q, s.Reason, r) },
 	})
-}
-
-// write writes the workbook of a round.
-func write(to io.Writer, s snapshot.Snapshot) error {
-	f, err := workbook.File(s)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	_, err = io.Copy(to, f)
-	return err
 }

@@ -74,7 +74,7 @@ var otherColumns = map[string]textColumn{
 		table: "collection_groups", key: "characteristic || ' ' || from_quarter || ' ' || CAST(n AS TEXT)", column: "label",
 	},
 	"evidence file": {}, "evidence query": {}, "evidence answer": {}, "evidence withdraw": {}, "evidence accept": {},
-	"evidence reason": {}, "breakdown reason": {}, "member why": {}, "procurement why": {}, "icb reason": {},
+	"evidence reason": {}, "breakdown reason": {}, "member why": {}, "procurement why": {}, "icb reason": {}, "round why": {},
 }
 
 // rowsBeside are the texts of rows that belong to a record and are not one field of it: each file and message of evidence,

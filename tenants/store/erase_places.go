@@ -34,8 +34,9 @@ func (s *Store) Places(backups string) []Place {
 	}
 	return append(list,
 		Place{"Temporary files of uploads", "they have no name, and are gone when the upload ends"},
-		Place{"Sealed rounds", "their documents and workbooks stay as they were sealed: nothing in the service can take a text out of " +
-			"them yet. Ask the people who run the service, and do not pass those files on"},
+		Place{"Sealed rounds", "replaced right after, in the documents and the workbooks. The page of rounds says so, with the " +
+			"hashes from " +
+			"before and after"},
 		Place{"Backups", kept},
 		Place{"The log of the service", "it never holds texts"},
 		Place{"Drafts in a person’s own browser", "up to 7 days, or until they save or sign out"},

@@ -394,6 +394,11 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"Staff", "L-------", func(r *store.Rows) error { return only(r.Staff(ctx)) }},
 		{"ExportPerson", "L-------", func(r *store.Rows) error { return only(r.ExportPerson(ctx, w.Reader.Person.ID)) }},
 		{"FindText", "L-------", func(r *store.Rows) error { return only(r.FindText(ctx, "name")) }},
+		{"SeenSince", "LCNVR--U", func(r *store.Rows) error { return only(r.SeenSince(ctx, editions(t), 0)) }},
+		{"SealedRemovals", "LCNVR--U", func(r *store.Rows) error { return only(r.SealedRemovals(ctx)) }},
+		{"EraseAll", "L-------", func(r *store.Rows) error {
+			return r.EraseAll(ctx, editions(t), store.Erasure{Places: []string{"entries/notes/3.4"}, Reason: "a name", Workbook: book})
+		}},
 		{"FindSealed", "L-------", func(r *store.Rows) error { return only(r.FindSealed(ctx, "name")) }},
 		{"Removals", "L-------", func(r *store.Rows) error { return only(r.Removals(ctx)) }},
 		{"EraseFile", "L-------", func(r *store.Rows) error { return r.EraseFile(ctx, piece.ID, mistaken.ID, "a name") }},

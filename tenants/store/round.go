@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/round"
 	"ipstoolkit/toolkit/view"
@@ -123,8 +124,10 @@ func (q reading) askSealings(list *[]Sealing, all string) {
 	})
 }
 
-// unsealed are the kinds of save that change nothing of what a round shows.
-var unsealed = quoted([]string{record.Workbook, record.Round, record.Member, record.Invitation, record.Import})
+// notOfARound are the kinds of save that change nothing of what a round shows.
+var notOfARound = []string{record.Workbook, record.Round, record.Member, record.Invitation, record.Import}
+
+var unsealed = quoted(notOfARound)
 
 // SavesSince counts the saves after a version of the ICB's rows that change what a round shows, without those that procurement
 // keeps from the member. Error: tenants.ErrForbidden for all but commissioners.
@@ -134,6 +137,27 @@ func (r *Rows) SavesSince(ctx context.Context, version int64) (n int, err error)
 			q.Tenant, version)
 	})
 	return n, err
+}
+
+// SeenSince counts the saves after a version of the ICB's rows that change what a round shows the member's audience. Saves older
+// than its workbook's history are not counted. Errors: those of Snapshot.
+func (r *Rows) SeenSince(ctx context.Context, editions *edition.Library, version int64) (n int, err error) {
+	s, err := r.Snapshot(ctx, editions, r.member.Audience().Whoever())
+	if err != nil {
+		return 0, err
+	}
+	for e, err := range s.Events.All() {
+		if err != nil {
+			return 0, err
+		}
+		if e.Seq <= version {
+			break
+		}
+		if len(e.Changes) > 0 && !slices.Contains(notOfARound, e.Kind) {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // SealedFile is a file of a sealed round. Errors: tenants.ErrNotFound for one that is not there or is a provider's and not the

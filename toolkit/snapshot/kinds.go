@@ -72,6 +72,7 @@ var Kinds = []record.Kind{
 	{Code: record.Round, Words: "Round", Fields: []record.Field{
 		{Name: "edition", Words: "Edition of the toolkit"},
 		{Name: "reason", Words: "Why it is sealed again", Typed: true},
+		{Name: "why", Words: "Why personal data was removed", Typed: true},
 		{Name: "files", Words: "Sealed files"},
 		{Name: "file"},
 	}},

@@ -3,6 +3,7 @@ package workbook
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -42,6 +43,20 @@ func File(s snapshot.Snapshot) (*os.File, error) {
 	}
 	done = true
 	return f, nil
+}
+
+// Copy writes the workbook of a snapshot.
+func Copy(to io.Writer, s snapshot.Snapshot) error {
+	f, err := File(s)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	_, err = io.Copy(to, f)
+	return err
 }
 
 // hold keeps a folder from being swept for as long as the file is open.
