@@ -105,8 +105,9 @@ func (k known) meetings() []thing {
 	contracted := k.contracted(last)
 	var list []thing
 	if (len(contracted) > 0 || len(rows) > 0) && lacks(register.SteeringMeeting, "") {
-		one.Text = "Hold or record a steering group meeting"
-		list = append(list, one)
+		group := one
+		group.Text, group.Href = "Hold or record a steering group meeting", k.path("/steering")
+		list = append(list, group)
 	}
 	without := slices.DeleteFunc(contracted, func(o provider.Provider) bool { return !lacks(register.ContractMeeting, o.ID) })
 	switch len(without) {

@@ -37,7 +37,7 @@ func TestRegistersMakeDue(t *testing.T) {
 		}
 	}
 	const none = "None is recorded for Quarter 2 2026/27 or since; the toolkit asks for one a quarter"
-	steering, meeting := "Hold or record a steering group meeting | "+none+" | /meetings", "Hold or record a contract meeting with "
+	steering, meeting := "Hold or record a steering group meeting | "+none+" | /steering", "Hold or record a contract meeting with "
 	for _, tt := range []struct {
 		name   string
 		change func(*known)

@@ -23,7 +23,7 @@ var figuresSections = []section{
 	{"/conditions", "Conditions for fidelity", tenants.ReadRegisters},
 	{"/co-design", "Co-design", tenants.ReadRegisters},
 	{"/strategy", "Strategy and jobs", tenants.ReadRegisters},
-	{"/meetings", "Meetings", tenants.ReadRegisters},
+	{"/meetings", "Contract meetings", tenants.ReadRegisters},
 }
 
 // steeringSections are the parts of Steering group in their order, and who sees each.

@@ -9,9 +9,14 @@ import (
 )
 
 var meetings = subject{
-	path: "/meetings", title: "Meetings", lists: []string{register.Meetings}, above: meetingsAbove,
-	lede: "Which meetings were held: the steering group (1.2, page 8) and contract meetings with each provider (3.2, page 18), each at " +
-		"least once a quarter. Commissioners and providers record them, and the history of each says who did.",
+	path: "/meetings", title: "Contract meetings", lists: []string{register.Meetings}, above: meetingsAbove,
+	kind: register.ContractMeeting, leaves: []register.Field{
+		register.Meeting.Kind, register.Meeting.Stage, register.Meeting.Chair, register.Meeting.ICBLead, register.Meeting.Service,
+		register.Meeting.NHSE, register.Meeting.IPSGrow, register.Meeting.Executive, register.Meeting.Lived, register.Meeting.ZeroExclusion,
+		register.Meeting.Minutes, register.Meeting.AgreedOn,
+	},
+	lede: "Contract meetings with each provider, at least once a quarter (3.2, page 18). Commissioners and providers record them, and the " +
+		"history of each says who did. The steering group has its own pages.",
 }
 
 // meetingsAbove is how many meetings were held in each of the last four quarters that have ended, and in this one.
@@ -37,7 +42,6 @@ func meetingsAbove(v view) summary {
 		}
 		t.Rows = append(t.Rows, cells)
 	}
-	line("Steering group", register.SteeringMeeting, "")
 	for _, o := range v.providers {
 		if !o.Ended {
 			line("Contract meeting with "+o.Name, register.ContractMeeting, o.ID)

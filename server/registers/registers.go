@@ -5,6 +5,7 @@ package registers
 
 import (
 	"embed"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -34,6 +35,9 @@ type subject struct {
 	lists  []string
 	// sheet is the part of its lists that the page asks; rows are added on the page that asks the first part.
 	sheet string
+	// kind is the kind of meeting that the page is about, and leaves the fields that it does not ask; "" for lists without kinds.
+	kind   string
+	leaves []register.Field
 	// ofGroup says that it is a part of the steering group's pages, for commissioners alone.
 	ofGroup bool
 	// above is shown over the lists: what they add up to, in words and tables.
@@ -74,7 +78,16 @@ type place struct {
 
 func placeOf(s subject, code string) place {
 	list, _ := register.Of(code)
-	return place{s, list, list.On(s.sheet)}
+	asked := list.On(s.sheet)
+	asked.Fields = slices.DeleteFunc(asked.Fields, func(f register.Field) bool {
+		return slices.ContainsFunc(s.leaves, func(left register.Field) bool { return left.Name == f.Name })
+	})
+	return place{s, list, asked}
+}
+
+// has says whether a row belongs on the subject's page.
+func (s subject) has(r register.Row) bool {
+	return s.kind == "" || r.Text(register.Meeting.Kind) == s.kind
 }
 
 func (p Pages) rows(c *gin.Context) *store.Rows { return p.Store.For(page.Member(c)) }

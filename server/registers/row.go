@@ -54,6 +54,9 @@ func (p Pages) edit(c *gin.Context, at place) error {
 		return err
 	}
 	r, err := p.rows(c).RegisterRow(c, at.list.Code, c.Param("row"))
+	if err == nil && !at.subject.has(r) {
+		err = tenants.ErrNotFound
+	}
 	if err != nil {
 		return err
 	}

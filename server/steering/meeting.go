@@ -62,7 +62,7 @@ func (p Pages) showMeeting(c *gin.Context) error {
 	if c.Query("saved") != "" {
 		data.Base = data.Saved("Meeting saved")
 	} else if c.Query("planned") != "" {
-		data.Base = data.Saved("Meeting planned, with the agenda that is due")
+		data.Base = data.Saved("Meeting saved")
 	}
 	if mayChange {
 		data.Run = page.NewLinkButton(at+"/run", "Run the meeting", "")

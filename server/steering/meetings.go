@@ -72,7 +72,7 @@ func (p Pages) list(c *gin.Context) error {
 		if !ok {
 			style = ""
 		}
-		data.Plan = page.NewLinkButton(home(c)+"/meetings/new", "Plan a meeting", style)
+		data.Plan = page.NewLinkButton(home(c)+"/meetings/new", "Plan or record a meeting", style)
 		for _, m := range steering.NotRecorded(all, p.Store.Today()) {
 			data.Ask = append(data.Ask, page.NewLinkButton(home(c)+"/meetings/"+m.ID+"/details",
 				"Say whether the meeting of "+m.On().Words()+" took place", "secondary"))

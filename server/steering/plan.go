@@ -59,11 +59,11 @@ func (p Pages) askPlan(c *gin.Context) error {
 
 func (p Pages) showPlan(c *gin.Context, t page.TypedRow, r page.Refusal) error {
 	return rowTemplate.Show(c, r.Status(), rowPage{
-		Base: page.New(c, "Plan a meeting of the steering group").Under(crumbs(c, steering.Meeting{})[:1]...).Refused(r),
+		Base: page.New(c, "Plan or record a meeting of the steering group").Under(crumbs(c, steering.Meeting{})[:1]...).Refused(r),
 		Lede: "The agenda is made from what is due now: actions, targets that are not met, priorities that need a conversation, and " +
 			"risks. " +
-			"You can change it.",
-		Action: home(c) + "/meetings/new", Parts: p.parts(c, planned, t, r.Problems), Submit: "Plan the meeting", Cancel: home(c),
+			"You can change it. With a day in the past you record a meeting that was held.",
+		Action: home(c) + "/meetings/new", Parts: p.parts(c, planned, t, r.Problems), Submit: "Save the meeting", Cancel: home(c),
 	})
 }
 
@@ -88,19 +88,19 @@ func (p Pages) plan(c *gin.Context) error {
 	}
 	m := register.Meeting
 	begun := register.Row{Values: register.Values(m.Kind.As(register.SteeringMeeting), m.Stage.As(register.MeetingPlanned))}
+	past := func(t page.TypedRow) bool { return t.Date(m.On) < p.Store.Today() }
 	return page.Save(c, page.Saving[page.TypedRow]{
 		Read: func(f page.Form) (page.TypedRow, error) {
 			t, wrong := f.Row(planned, begun, p.rows(c).MayFill)
 			whole, _ := register.Of(register.Meetings)
 			more := whole.Check(t.Row, p.Store.Today())
-			if day := t.Date(m.On); day != "" && day < p.Store.Today() {
-				more.Add(m.On.Name, "The day of the meeting must be today or a later day")
-			}
 			return t, page.RowProblems(planned, wrong, more).Err()
 		},
-		Keep: func(t page.TypedRow) (string, error) {
-			items, err := p.agenda(c)
-			if err != nil {
+		Keep: func(t page.TypedRow) (to string, err error) {
+			var items []register.Row
+			if past(t) { // a meeting that was held is recorded: what is due today was not on its agenda
+				t.Values = register.With(t.Values, m.Stage.Name, register.MeetingHeld)
+			} else if items, err = p.agenda(c); err != nil {
 				return "", err
 			}
 			saved, err := p.rows(c).PlanMeeting(c, t.Row, items)
