@@ -25,6 +25,7 @@ func steeringRoutes() []route {
 		{"GET " + at + "/meetings/:meeting/run/:item", "LC", meeting + "/run/" + item},
 		{"GET " + at + "/meetings/:meeting/run/:item/said", "LC", meeting + "/run/" + item + "/said"},
 		{"POST " + at + "/meetings/:meeting/run/:item", "LC", meeting + "/run/" + item},
+		{"POST " + at + "/meetings/:meeting/run/:item/act", "LC", meeting + "/run/" + item + "/act"},
 		{"POST " + at + "/meetings/:meeting/run/:item/decide", "LC", meeting + "/run/" + item + "/decide"},
 	}
 }
@@ -45,6 +46,11 @@ func steeringMakings() []making {
 		{
 			route: "POST /icb/:code/steering/meetings/:meeting/run/:item/decide", who: "lead", page: meeting + "/run/{row-agenda}",
 			form: "form:has(#text)", typed: typed("text", "We ask the trust"), to: meeting + "/run/{row-agenda}/decide",
+		},
+		{
+			route: "POST /icb/:code/steering/meetings/:meeting/run/:item/act", who: "lead", page: meeting + "/run/{row-agenda}",
+			form: "form:has(#what)", typed: typed("what", "Ask for log-ins", "owner", "role Trust executive"),
+			to: meeting + "/run/{row-agenda}/act",
 		},
 	}
 }

@@ -21,6 +21,9 @@ export function runMeeting (page) {
     } else if (event.key === 'F8') {
       event.preventDefault()
       decision.focus()
+    } else if (event.key === 'F9') {
+      event.preventDefault()
+      screen.querySelector('[name="what"]')?.focus()
     } else if (event.key === 'Enter' && event.ctrlKey) {
       event.preventDefault()
       event.target.form?.requestSubmit()

@@ -27,8 +27,12 @@ type meetingPage struct {
 	Came     page.Table
 	Attend   string
 	AddTask  string // where an action from this meeting is added
+	Acts     []actionLink
 	NotShown string // why members read no minutes yet
 }
+
+// actionLink leads to an action from the meeting.
+type actionLink struct{ Href, Text string }
 
 // itemRow is one item of the agenda.
 type itemRow struct {
@@ -69,6 +73,17 @@ func (p Pages) showMeeting(c *gin.Context) error {
 		data.Details, data.Add, data.Attend = at+"/details", at+"/items/new", at+"/attendance"
 	} else if !m.Readable() && !drafts && stage != steering.Planned {
 		data.NotShown = "The minutes are shown once they are sent for comment."
+	}
+	acts, err := p.actionsOf(c, m)
+	if err != nil {
+		return err
+	}
+	icb := page.Home(page.Member(c).Tenant.Code)
+	for i, words := range agreedWords(acts) {
+		data.Acts = append(data.Acts, actionLink{icb + "/actions/" + acts[i].ID, words})
+	}
+	if page.Member(c).Can(tenants.KeepActions) {
+		data.AddTask = icb + "/actions/new?about=group_meeting&id=" + m.ID
 	}
 	for i, r := range m.Items {
 		data.Items = append(data.Items, itemOf(c, m, r, i, mayChange))

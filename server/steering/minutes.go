@@ -19,6 +19,7 @@ type minutesPage struct {
 	Back  string
 	// Lines are the same text for paper: headings with what is under each.
 	Parts []minutesPart
+	Acts  []string
 }
 
 // minutesPart is an item of the minutes.
@@ -37,9 +38,14 @@ func (p Pages) minutes(c *gin.Context) error {
 		return err
 	}
 	stage := steering.StageOf(m.Row)
+	acts, err := p.actionsOf(c, m)
+	if err != nil {
+		return err
+	}
 	data := minutesPage{
+		Acts: agreedWords(acts),
 		Base: page.New(c, "Minutes: "+title(m)).Under(crumbs(c, m)...), Stage: stageTag(stage), Back: home(c) + "/meetings/" + m.ID,
-		Text: minutesText(page.Member(c).Tenant.Name, m),
+		Text: minutesText(page.Member(c).Tenant.Name, m, agreedWords(acts)),
 	}
 	for i, r := range m.Items {
 		part := minutesPart{Heading: strconv.Itoa(i+1) + ". " + r.Text(register.Item.Title), Minute: r.Text(register.Item.Minute)}
@@ -52,7 +58,7 @@ func (p Pages) minutes(c *gin.Context) error {
 }
 
 // minutesText are the minutes as plain text, for an email.
-func minutesText(icb string, m steering.Meeting) string {
+func minutesText(icb string, m steering.Meeting, acts []string) string {
 	var b strings.Builder
 	line := func(words ...string) { b.WriteString(strings.Join(words, "") + "\n") }
 	line(icb, ": IPS steering group, ", m.On().Words())
@@ -77,6 +83,13 @@ func minutesText(icb string, m steering.Meeting) string {
 		}
 		for _, d := range m.DecisionsOn(r.ID) {
 			line("Decision: ", d.Text(register.Decision.Text))
+		}
+	}
+	if len(acts) > 0 {
+		line()
+		line("Actions")
+		for _, words := range acts {
+			line("- ", words)
 		}
 	}
 	return b.String()

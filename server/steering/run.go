@@ -32,7 +32,9 @@ type runPage struct {
 	Decided  []string
 	Decide   string // where a decision is sent
 	Decision page.Textarea
-	AddTask  string
+	// Act is the form of an action, and Acts are those that the meeting agreed.
+	Act  agreedForm
+	Acts []string
 	// Previous and Next lead to the items beside it; "" at the ends.
 	Previous, Next string
 	End            string
@@ -70,7 +72,7 @@ func (p Pages) run(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showRun(c, m, page.RowOf(minute, row), decided{}, page.Refusal{})
+	return p.showRun(c, m, page.RowOf(minute, row), decided{}, p.newAgreed(), page.Refusal{})
 }
 
 // saidPage tells the browser's module what it has saved.
@@ -99,7 +101,7 @@ func runHref(c *gin.Context, m steering.Meeting, item string) string {
 
 // showRun is the screen with what was typed. What is shown of the ICB is what the group reads: the
 // screen is there for everybody in the room.
-func (p Pages) showRun(c *gin.Context, m steering.Meeting, t page.TypedRow, d decided, r page.Refusal) error {
+func (p Pages) showRun(c *gin.Context, m steering.Meeting, t page.TypedRow, d decided, a agreed, r page.Refusal) error {
 	s, err := p.rows(c).Snapshot(c, p.Editions, view.SteeringGroup)
 	if err != nil {
 		return err
@@ -118,11 +120,19 @@ func (p Pages) showRun(c *gin.Context, m steering.Meeting, t page.TypedRow, d de
 		Decision: page.Textarea{
 			Name: "text", Label: "Decision", LabelSize: "s", Rows: 2, Value: d.text, Error: r.Problems.For("text"),
 		},
-		Kept: c.Query("saved") != "", AddTask: page.Home(page.Member(c).Tenant.Code) + "/actions/new?about=group_meeting&id=" + m.ID,
-		End: meeting,
+		Kept: c.Query("saved") != "",
+		End:  meeting,
 	}
 	if row.Version > 1 || row.Text(register.Item.Minute) != "" {
 		data.Saved = savedWords(row)
+	}
+	acts, err := p.actionsOf(c, m)
+	if err != nil {
+		return err
+	}
+	data.Acts = agreedWords(acts)
+	if data.Act, err = p.agreedForm(c, runHref(c, m, row.ID)+"/act", a, r.Problems); err != nil {
+		return err
 	}
 	for _, one := range m.DecisionsOn(row.ID) {
 		data.Decided = append(data.Decided, one.Text(register.Decision.Text))
@@ -172,7 +182,7 @@ func (p Pages) saveRun(c *gin.Context) error {
 		},
 		to: to,
 		show: func(t page.TypedRow, r page.Refusal) error {
-			return p.showRun(c, m, t, decided{}, r)
+			return p.showRun(c, m, t, decided{}, p.newAgreed(), r)
 		},
 	}))
 }
@@ -202,7 +212,9 @@ func (p Pages) decide(c *gin.Context) error {
 			}
 			return runHref(c, m, row.ID) + "?saved=yes", err
 		},
-		Show: func(t decided, r page.Refusal) error { return p.showRun(c, m, page.RowOf(minute, row), t, r) },
+		Show: func(t decided, r page.Refusal) error {
+			return p.showRun(c, m, page.RowOf(minute, row), t, p.newAgreed(), r)
+		},
 	})
 }
 

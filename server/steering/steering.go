@@ -56,6 +56,7 @@ func (p Pages) Mount(icb gin.IRouter) {
 	meeting.GET("/run/:item/said", page.Handle(p.said))
 	meeting.POST("/run/:item", page.Handle(p.saveRun))
 	meeting.POST("/run/:item/decide", page.Handle(p.decide))
+	meeting.POST("/run/:item/act", page.Handle(p.act))
 }
 
 // showPage is what the group reads. A part that has nothing says so.

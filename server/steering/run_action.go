@@ -1,0 +1,126 @@
+package steering
+
+import (
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"ipstoolkit/server/page"
+	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/action"
+	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/steering"
+)
+
+// agreed is an action that is agreed in a meeting, as it is typed on its screen. What it leaves out can be added on the action's page.
+type agreed struct {
+	what, owner string
+	due         page.TypedDate
+}
+
+// agreedForm is its form; it has no address for those who record no actions.
+type agreedForm struct {
+	Action string
+	What   page.Input
+	Owner  page.Select
+	Due    page.DateInput
+}
+
+// daysToAct is when an action that is agreed in a meeting is due, unless another day is typed.
+const daysToAct = 28
+
+// newAgreed is the form before anybody types.
+func (p Pages) newAgreed() agreed {
+	return agreed{due: page.DateOf(p.Store.Today().AddDays(daysToAct))}
+}
+
+// agreedForm is the form with what was typed in it.
+func (p Pages) agreedForm(c *gin.Context, to string, t agreed, wrong problem.List) (agreedForm, error) {
+	if !page.Member(c).Can(tenants.KeepActions) {
+		return agreedForm{}, nil
+	}
+	f := agreedForm{
+		Action: to,
+		What: page.Input{
+			Name: "what", Label: "What is to be done?", LabelSize: "s", Value: t.what, Error: wrong.For("what"), Autocomplete: "off",
+		},
+		Owner: page.Select{Name: "owner", Label: "Who owns it?", LabelSize: "s", Value: t.owner, Error: wrong.For("owner")},
+		Due:   page.DateInput{Name: "due", Legend: "When is it due?", LegendSize: "s", Typed: t.due, Problems: wrong},
+	}
+	f.Owner.Options = []page.Option{{Text: "Choose the owner"}, {Value: "member " + page.Member(c).ID, Text: "Me"}}
+	providers, err := p.rows(c).Providers(c)
+	if err != nil {
+		return f, err
+	}
+	for _, o := range providers {
+		if !o.Ended {
+			f.Owner.Options = append(f.Owner.Options, page.Option{Value: "provider " + o.ID, Text: o.Name})
+		}
+	}
+	for _, role := range action.UsualRoles {
+		f.Owner.Options = append(f.Owner.Options, page.Option{Value: "role " + role, Text: role})
+	}
+	return f, nil
+}
+
+// act records an action about the meeting. The group that agreed it reads it.
+func (p Pages) act(c *gin.Context) error {
+	m, row, err := p.item(c)
+	if err != nil {
+		return err
+	}
+	if err := page.Allow(c, tenants.KeepActions); err != nil {
+		return err
+	}
+	return page.Save(c, page.Saving[agreed]{
+		Read: func(f page.Form) (agreed, error) {
+			var wrong problem.List
+			t := agreed{what: f.Text("what"), owner: f.Text("owner"), due: f.Date("due", "The day", &wrong)}
+			if t.owner == "" {
+				wrong.Add("owner", "Choose the owner")
+			}
+			return t, wrong.Err()
+		},
+		Keep: func(t agreed) (string, error) {
+			_, err := p.rows(c).SaveAction(c, t.action(m))
+			return runHref(c, m, row.ID) + "?saved=yes", err
+		},
+		Show: func(t agreed, r page.Refusal) error {
+			return p.showRun(c, m, page.RowOf(minute, row), decided{}, t, r)
+		},
+	})
+}
+
+func (t agreed) action(m steering.Meeting) action.Action {
+	a := action.Action{
+		What: t.what, Due: t.due.Date, About: action.About{Kind: record.GroupMeeting, ID: m.ID}, Shared: true, State: action.Open,
+	}
+	switch kind, id, _ := strings.Cut(t.owner, " "); kind {
+	case "member":
+		a.Member, a.Asked = id, action.ICB
+	case "provider":
+		a.Owner.Provider, a.Asked = id, action.Provider
+	case "role":
+		a.Role = id
+	}
+	return a
+}
+
+// agreedWords are the actions from a meeting in words: "Log-ins for four people: Trust executive, by 6 January 2027".
+func agreedWords(list []action.Action) []string {
+	var words []string
+	for _, a := range list {
+		line := a.What + ": " + a.Words() + ", by " + a.Due.Words()
+		if a.State != action.Open {
+			line += ". " + a.State.Words()
+		}
+		words = append(words, line)
+	}
+	return words
+}
+
+// actionsOf are the actions from a meeting that the member may see.
+func (p Pages) actionsOf(c *gin.Context, m steering.Meeting) ([]action.Action, error) {
+	return p.rows(c).ActionsAbout(c, action.About{Kind: record.GroupMeeting, ID: m.ID})
+}
