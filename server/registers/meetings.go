@@ -15,7 +15,8 @@ var meetings = subject{
 		register.Meeting.NHSE, register.Meeting.IPSGrow, register.Meeting.Executive, register.Meeting.Lived, register.Meeting.ZeroExclusion,
 		register.Meeting.Minutes, register.Meeting.AgreedOn,
 	},
-	lede: "Contract meetings with each provider, at least once a quarter (3.2, page 18). Commissioners and providers record them, and the " +
+	lede: "Contract meetings with each provider, at least once a quarter (3.2, page 18). Commissioners and providers record them, " +
+		"and the " +
 		"history of each says who did. The steering group has its own pages.",
 }
 

@@ -26,7 +26,10 @@ func TestStages(t *testing.T) {
 	}{
 		{"recorded before meetings could be planned", row("a", m.On.As("2026-03-01")), steering.Held},
 		{"planned", row("a", m.Stage.As(register.MeetingPlanned)), steering.Planned},
-		{"planned, and minutes agreed by mistake", row("a", m.Stage.As(register.MeetingPlanned), m.AgreedOn.As("2026-03-02")), steering.Planned},
+		{
+			"planned, and minutes agreed by mistake", row("a", m.Stage.As(register.MeetingPlanned), m.AgreedOn.As("2026-03-02")),
+			steering.Planned,
+		},
 		{"cancelled with minutes", row("a", m.Stage.As(register.MeetingCancelled), m.Minutes.As(register.MinutesSent)), steering.Cancelled},
 		{"held", row("a", m.Stage.As(register.MeetingHeld)), steering.Held},
 		{"draft", row("a", m.Stage.As(register.MeetingHeld), m.Minutes.As(register.MinutesDraft)), steering.MinutesDraft},
@@ -126,7 +129,8 @@ func TestAttending(t *testing.T) {
 	}
 	was := row("meeting", m.ICBLead.As("no"), m.NHSE.As("yes"))
 	got := steering.Attending(was, []register.Row{
-		seat(register.SeatICBLead, "1"), seat(register.SeatService, "0"), seat(register.SeatService, "2"), seat(register.SeatExecutive, "0"),
+		seat(register.SeatICBLead, "1"), seat(register.SeatService, "0"), seat(register.SeatService, "2"),
+		seat(register.SeatExecutive, "0"),
 		seat(register.SeatLived, "2"), seat(register.SeatLived, "1"), seat(register.SeatOther, "4"),
 	})
 	if !got.Yes(m.ICBLead) || !got.Yes(m.Service) || !got.No(m.Executive) || !got.Yes(m.NHSE) || got.Text(m.IPSGrow) != "" ||
