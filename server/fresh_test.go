@@ -203,7 +203,7 @@ func TestQueriesOfPages(t *testing.T) {
 		}
 	}
 	for path, most := range map[string]int64{
-		"/icb/QWE":             26,
+		"/icb/QWE":             27,
 		"/icb/QWE/toolkit":     5,
 		"/icb/QWE/toolkit/3":   4,
 		"/icb/QWE/toolkit/2.1": 24,

@@ -266,7 +266,7 @@ func TestNamingAnotherICBIsOfNoUse(t *testing.T) {
 	}
 	for _, path := range []string{
 		"/icb/QWE", "/icb/QWE/toolkit/1.1", "/icb/QWE/people", "/icb/QWE/evidence", "/icb/QWE/history",
-		"/my-icbs", "/account",
+		"/my-icbs", "/my-work", "/account",
 	} {
 		plain := lead.ask("GET", path, nil)
 		got := lead.ask("GET", path+"?"+names.Encode(), nil)

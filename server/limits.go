@@ -72,12 +72,12 @@ var costly = map[string]func(Limits) Rate{
 }
 
 // limitOf is how often a route may be asked for, and whether it is limited by itself: every import is an upload, and every
-// workbook an export.
+// workbook and calendar an export.
 func limitOf(route string) (of func(Limits) Rate, limited bool) {
 	switch {
 	case strings.HasPrefix(route, "POST /") && strings.HasSuffix(route, "/import"):
 		return uploads, true
-	case isWorkbook(route):
+	case isWorkbook(route), strings.HasPrefix(route, "GET /") && strings.HasSuffix(route, ".ics"):
 		return exports, true
 	}
 	of, limited = costly[route]

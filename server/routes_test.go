@@ -66,6 +66,7 @@ var routes = append(append(listRoutes(), steeringRoutes()...), []route{
 	{"GET /edition/:id", "public", "/edition/2026-03"},
 	{"GET /edition/:id/toolkit", "public", "/edition/2026-03/toolkit"},
 	{"GET /", "public", "/"},
+	{"GET /my-work", "session", "/my-work"},
 	{"GET /icb/:code", "LCPR", "/icb/:code"},
 	{"GET /icb/:code/my-work", "LCPR", "/icb/:code/my-work"},
 	{"GET /icb/:code/steering-group", "LCR", "/icb/:code/steering-group"},

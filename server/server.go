@@ -140,7 +140,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	about.Pages{Editions: c.Editions, Support: c.Support}.Mount(e)
 	exports, reading := cmp.Or(c.exports, places.New(exportsAtOnce, patience)), cmp.Or(c.reading, places.New(filesAtOnce, patience))
 	start := home.Pages{Store: c.Store, Editions: c.Editions}
-	start.MountTop(e)
+	start.MountTop(e, door.RequireSession)
 	figures := returns.Pages{Store: c.Store, Reading: reading, PublicURL: c.PublicURL}
 	figures.MountTop(e, door.RequireSession)
 

@@ -11,6 +11,7 @@ func steeringRoutes() []route {
 		{"GET " + at + "/meetings/new", "LC", at + "/meetings/new"},
 		{"POST " + at + "/meetings/new", "LC", at + "/meetings/new"},
 		{"GET " + at + "/meetings/:meeting", "LCR", meeting},
+		{"GET " + at + "/meetings/:meeting/calendar.ics", "LCR", meeting + "/calendar.ics"},
 		{"GET " + at + "/meetings/:meeting/minutes", "LCR", meeting + "/minutes"},
 		{"GET " + at + "/meetings/:meeting/details", "LC", meeting + "/details"},
 		{"POST " + at + "/meetings/:meeting/details", "LC", meeting + "/details"},

@@ -13,7 +13,7 @@ func (k known) actions() []thing {
 	var list []thing
 	var others []action.Action
 	for _, a := range k.Actions {
-		one := thing{Text: a.What, Href: k.path("/actions/" + a.ID), since: a.Due, Why: "Action due by " + a.Due.Words()}
+		one := thing{Text: a.What, Href: k.path("/actions/" + a.ID), since: a.Due, by: a.Due, Why: "Action due by " + a.Due.Words()}
 		if about := a.About.Words(a.AboutName); about != "" {
 			one.Why += ". " + about
 		}
@@ -39,7 +39,7 @@ func (k known) actions() []thing {
 	one := thing{
 		Text: "Follow up an overdue action: " + first.What, Why: fmt.Sprintf("It was due by %s. Owner: %s", first.Due.Words(),
 			first.Owner.Words()),
-		Href: k.path("/actions/" + first.ID), since: first.Due, Due: overdue, weight: othersAreOverdue,
+		Href: k.path("/actions/" + first.ID), since: first.Due, by: first.Due, Due: overdue, weight: othersAreOverdue,
 	}
 	if len(others) > 1 {
 		one.Text, one.Href = fmt.Sprintf("Follow up %d overdue actions of others", len(others)), k.path("/actions?state=overdue")

@@ -18,12 +18,16 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/steering"
 )
 
 // thing is something to do: one link, and why now. Due is its state in a word or two.
 type thing struct {
 	Text, Why, Href string
 	Due             stage
+	// kind says what sort of thing it is without saying which, and by is the day it is due, "" for none: all that an email tells.
+	kind string
+	by   calendar.Date
 	// weight orders things, the worst first (lowest); since breaks ties, the oldest first.
 	weight int
 	since  calendar.Date
@@ -44,6 +48,8 @@ type known struct {
 	Registers map[string][]register.Row
 	// Actions are those that are open.
 	Actions []action.Action
+	// Meetings are those of the steering group, by their days, for those who read them.
+	Meetings []steering.Meeting
 	// Done is how far the breakdowns of the last quarter have come.
 	Done store.BrokenDown
 	// AccessTarget says whether the year's access target is set.
@@ -76,13 +82,26 @@ const (
 	noOwner
 	notSet
 	talksAreAhead
+	meetingIsAhead
 )
 
 // agenda is what the member can do next, the worst first.
 func (k known) agenda() []thing {
-	all := slices.Concat(k.talks(), k.actions(), k.figures(), k.breakdowns(), k.registers(), k.evidence(), k.rounds(), k.priorities(),
-		k.settings())
+	all := slices.Concat(
+		of("Conversation about a contract", k.talks()), of("Action", k.actions()), of("Figures", k.figures(), k.breakdowns()),
+		k.registers(), of("Meeting", k.group()), of("Evidence", k.evidence()), of("Round", k.rounds()),
+		of("Priorities", k.priorities()), of("Settings", k.settings()),
+	)
 	slices.SortStableFunc(all, func(a, b thing) int { return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(a.since, b.since)) })
+	return all
+}
+
+// of says of what kind things are.
+func of(kind string, things ...[]thing) []thing {
+	all := slices.Concat(things...)
+	for i := range all {
+		all[i].kind = kind
+	}
 	return all
 }
 
@@ -123,7 +142,7 @@ func (k known) talks() []thing {
 		t := c.TalksOn(k.Today, noticeMonths())
 		one := thing{
 			Text: "Discuss extension or re-procurement of the " + c.Name + " contract", Href: k.path("/contracts/" + c.ID),
-			since: t.By,
+			since: t.By, by: t.By,
 		}
 		switch t.Standing {
 		case contract.Overdue:

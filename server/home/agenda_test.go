@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/steering"
 )
 
 // settled is an ICB on 20 November 2026 in which nothing waits for anybody: the cases below change one thing each.
@@ -71,6 +72,16 @@ func TestAgenda(t *testing.T) {
 				ID: "a", What: "Find rooms", Owner: owner, Due: due, State: action.Open,
 				About: action.About{Kind: record.Priority, ID: "3.3"},
 			}}
+		}
+	}
+	members := []tenants.Role{tenants.Lead, tenants.Commissioner, tenants.Reader}
+	meets := func(on calendar.Date, stage string) func(*known) {
+		return func(k *known) {
+			if k.Member.Can(tenants.WorkbookGroup) {
+				f := register.Meeting
+				row := register.Row{ID: "m", Values: register.Values(f.On.As(string(on)), f.Stage.As(stage))}
+				k.Meetings = []steering.Meeting{{Row: row}}
+			}
 		}
 	}
 	returned := func(s figures.State) func(*known) { return func(k *known) { k.Returns[0].State = s } }
@@ -290,6 +301,22 @@ func TestAgenda(t *testing.T) {
 			"no access target", func(k *known) { k.AccessTarget = false }, commissioners,
 			"Set the access target for 2026/27 | Without it the service cannot say whether access is on course | /targets",
 		},
+		{
+			"a meeting of the steering group nobody has recorded", meets("2026-11-19", register.MeetingPlanned), commissioners,
+			"Record the steering group meeting of 19 November 2026 | It was planned, and nobody has said whether it took place | " +
+				"/steering/meetings/m",
+		},
+		{"a meeting that was held", meets("2026-11-19", register.MeetingHeld), nil, ""},
+		{"a meeting that was cancelled", meets("2026-12-01", register.MeetingCancelled), nil, ""},
+		{
+			"a meeting of the steering group today", meets("2026-11-20", register.MeetingPlanned), members,
+			"Steering group meeting on 20 November 2026 | Read its agenda. It is today | /steering/meetings/m",
+		},
+		{
+			"a meeting in 14 days", meets("2026-12-04", register.MeetingPlanned), members,
+			"Steering group meeting on 4 December 2026 | Read its agenda | /steering/meetings/m",
+		},
+		{"a meeting in 15 days", meets("2026-12-05", register.MeetingPlanned), nil, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, role := range everybody {

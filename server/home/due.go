@@ -19,7 +19,7 @@ func (k known) registers() []thing {
 	if !k.Member.Can(tenants.ReadRegisters) {
 		return nil
 	}
-	return slices.Concat(k.staff(), k.meetings(), k.flows())
+	return slices.Concat(of("Staff figures", k.staff()), of("Meeting", k.meetings()), of("Data flow", k.flows()))
 }
 
 // breakdowns are those of the last quarter's submitted figures that are not all finished: a provider's to finish, the
@@ -39,8 +39,8 @@ func (k known) breakdowns() []thing {
 	}
 	one := thing{
 		Text: "Finish the breakdowns of your figures for " + last.Short(), Due: k.dueOf(last), weight: staffIsDue,
-		since: last.Last(),
-		Why:   fmt.Sprintf("%s; %d of %d characteristics are finished", k.dueWords(last), k.Done.Finished[behind[0].ID], k.Done.Collected),
+		since: last.Last(), by: k.Member.Tenant.FiguresDue.For(last),
+		Why: fmt.Sprintf("%s; %d of %d characteristics are finished", k.dueWords(last), k.Done.Finished[behind[0].ID], k.Done.Collected),
 	}
 	one.Href = k.path(fmt.Sprintf("/equity/%s/%s", behind[0].ID, last))
 	if k.Member.Can(tenants.ReviewReturns) {
@@ -76,6 +76,7 @@ func (k known) staff() []thing {
 	one := thing{
 		Text: "Enter your staff figures for " + last.Short(), Href: k.path("/workforce/workforce/new"), Due: k.dueOf(last),
 		weight: staffIsDue, Why: k.dueWords(last), since: last.Last(),
+		by: k.Member.Tenant.FiguresDue.For(last),
 	}
 	if k.Member.Can(tenants.KeepRegisters) {
 		one.Text, one.Href, one.weight = fmt.Sprintf("Ask %s for its staff figures for %s", missing[0].Name, last.Short()),

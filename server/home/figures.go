@@ -39,6 +39,7 @@ func (k known) owing(o provider.Provider, q calendar.Quarter) thing {
 	one := thing{
 		Text: fmt.Sprintf("Enter your figures for %s", q.Short()), Href: k.returnPath(o.ID, q), Due: k.dueOf(q),
 		weight: figuresAreDue, Why: k.dueWords(q), since: q.Last(),
+		by: k.Member.Tenant.FiguresDue.For(q),
 	}
 	switch {
 	case k.Member.Role != tenants.Provider:

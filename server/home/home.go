@@ -29,9 +29,10 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/my-work", page.Handle(p.myWork))
 }
 
-// MountTop puts the front of the service at its top. Nobody has to sign in for it.
-func (p Pages) MountTop(r gin.IRouter) {
+// MountTop puts the front of the service at its top, for which nobody has to sign in, and a person's work in all of their ICBs.
+func (p Pages) MountTop(r gin.IRouter, requireSession gin.HandlerFunc) {
 	r.GET("/", page.Handle(p.front))
+	r.GET("/my-work", requireSession, page.Handle(p.allWork))
 }
 
 type frontPage struct {

@@ -36,7 +36,7 @@ func serve(t *testing.T, w *storetest.World, m tenants.Member) *gin.Engine {
 	}
 	e, icb := pagetest.Server(v)
 	p := Pages{Store: w.Store, Editions: l}
-	p.MountTop(e)
+	p.MountTop(e, func(*gin.Context) {})
 	p.Mount(icb)
 	return e
 }

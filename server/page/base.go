@@ -114,6 +114,9 @@ func (b Base) HasWork() bool {
 	return b.Can(tenants.Assess) || b.Can(tenants.AddEvidence) || b.Can(tenants.EnterReturns)
 }
 
+// ManyICBs says whether the person belongs to several ICBs, so that one page shows what waits for them in all.
+func (b Base) ManyICBs() bool { return len(b.Visit.Memberships) > 1 }
+
 // CanSwitch says whether the person belongs to another ICB to go to.
 func (b Base) CanSwitch() bool {
 	return len(b.Visit.Memberships) > 1 || (b.Visit.Member == nil && len(b.Visit.Memberships) > 0)

@@ -20,6 +20,7 @@ type meetingPage struct {
 	// Run leads to the meeting screen, Minutes to the minutes to print and copy.
 	Run      page.LinkButton
 	Minutes  string
+	Calendar string // the file for a person's own calendar; "" for a meeting that is not planned
 	Facts    page.SummaryList
 	Details  string // where they are changed; "" for those who only read
 	Items    []itemRow
@@ -62,6 +63,9 @@ func (p Pages) showMeeting(c *gin.Context) error {
 	data := meetingPage{
 		Base: page.New(c, title(m)).Under(crumbs(c, m)[:1]...), Stage: stageTag(stage), Minutes: at + "/minutes",
 		Facts: factsOf(m), Came: came(m),
+	}
+	if stage == steering.Planned {
+		data.Calendar = at + "/calendar.ics"
 	}
 	if c.Query("saved") != "" {
 		data.Base = data.Saved("Meeting saved")

@@ -41,6 +41,7 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.POST("/steering/seats", page.Handle(p.usualSeats))
 	meeting := icb.Group("/steering/meetings/:meeting")
 	meeting.GET("", page.Handle(p.showMeeting))
+	meeting.GET("/calendar.ics", page.Handle(p.calendarFile))
 	meeting.GET("/minutes", page.Handle(p.minutes))
 	meeting.GET("/details", page.Handle(p.askDetails))
 	meeting.POST("/details", page.Handle(p.saveDetails))

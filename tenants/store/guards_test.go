@@ -359,6 +359,7 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		// The steering group
 		{"DraftsForGroup", askers, func(r *store.Rows) error { return only(r.DraftsForGroup(ctx)) }}, // whether they do
 		{"GroupMeetings", "LC--R--U", func(r *store.Rows) error { return only(r.GroupMeetings(ctx)) }},
+		{"GroupMeetingDays", "LC--R--U", func(r *store.Rows) error { return only(r.GroupMeetingDays(ctx)) }},
 		{"GroupMeeting", "LC--R--U", func(r *store.Rows) error { return only(r.GroupMeeting(ctx, group.ID)) }},
 		{"GroupSeats", "LC--R--U", func(r *store.Rows) error { return only(r.GroupSeats(ctx)) }},
 		{"PlanMeeting", "LC-----U", func(r *store.Rows) error {

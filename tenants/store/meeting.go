@@ -80,6 +80,11 @@ func (r *Rows) GroupMeetings(ctx context.Context) ([]steering.Meeting, error) {
 	return r.groupMeetings(ctx, ofMeetings)
 }
 
+// GroupMeetingDays are the same meetings without what is part of them: their days and stages.
+func (r *Rows) GroupMeetingDays(ctx context.Context) ([]steering.Meeting, error) {
+	return r.groupMeetings(ctx, ` AND g.list IN `+quoted([]string{register.Meetings}))
+}
+
 // GroupMeeting is one of them with its agenda, minutes, decisions and who came. Errors: tenants.ErrNotFound, tenants.ErrForbidden.
 func (r *Rows) GroupMeeting(ctx context.Context, id string) (steering.Meeting, error) {
 	all, err := r.groupMeetings(ctx, ofMeetings+` AND (g.id = ? OR EXISTS (
