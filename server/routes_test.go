@@ -69,6 +69,7 @@ var routes = append(append(listRoutes(), steeringRoutes()...), []route{
 	{"GET /my-work", "session", "/my-work"},
 	{"GET /icb/:code", "LCPR", "/icb/:code"},
 	{"GET /icb/:code/my-work", "LCPR", "/icb/:code/my-work"},
+	{"GET /icb/:code/pack", "LCR", "/icb/:code/pack"},
 	{"GET /icb/:code/steering-group", "LCR", "/icb/:code/steering-group"},
 	{"GET /icb/:code/workbook", "LCPR", "/icb/:code/workbook"},
 	{"GET /icb/:code/workbook.xlsx", "LCPR", "/icb/:code/workbook.xlsx"},

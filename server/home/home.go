@@ -64,3 +64,11 @@ func (p Pages) edition(c *gin.Context) (*edition.Edition, error) {
 	}
 	return e, nil
 }
+
+// pack is where the member reads the steering group's pack, "" where they do not.
+func pack(m tenants.Member, home string) string {
+	if !m.Can(tenants.WorkbookGroup) {
+		return ""
+	}
+	return home + "/pack"
+}

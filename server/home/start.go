@@ -25,8 +25,8 @@ type startPage struct {
 	page.Base
 	// Where is the quarter with how far its review is, and the next steering group.
 	Where string
-	// Workbook is what the button downloads; "" for a role that has none.
-	Workbook string
+	// Workbook is what the button downloads, and Pack leads to the steering group's; "" for a role that has none.
+	Workbook, Pack string
 	// Empty is set while the ICB has recorded nothing.
 	Empty bool
 	// Steps are the first steps, until all of them are done.
@@ -71,7 +71,7 @@ func (p Pages) start(c *gin.Context) error {
 	data := startPage{
 		Base: page.New(c, m.Tenant.Name), Where: where(progress, k.Review, m.Tenant, today),
 		Counts: counts(progress.Counts), Chart: chart(progress), Table: table(progress, home+"/toolkit"),
-		Review: page.ReviewText(progress.Total(), m),
+		Review: page.ReviewText(progress.Total(), m), Pack: pack(m, home),
 	}
 	data.Crumbs = nil // this is the first step itself
 	if m.Can(tenants.WorkbookFull) || m.Can(tenants.WorkbookGroup) || m.Can(tenants.WorkbookOwn) {

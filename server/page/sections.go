@@ -28,8 +28,8 @@ var figuresSections = []section{
 
 // steeringSections are the parts of Steering group in their order, and who sees each.
 var steeringSections = []section{
+	{"/pack", "Pack", tenants.WorkbookGroup},
 	{"/steering", "Meetings", tenants.WorkbookGroup},
-	{"/steering-group", "What members see", tenants.WorkbookGroup},
 	{"/actions", "Actions", tenants.ReadActions},
 	{"/rounds", "Rounds", tenants.ReadToolkit},
 	{"/compare", "Compare", tenants.ReadToolkit},

@@ -34,6 +34,7 @@ type Pages struct {
 
 // Mount puts it under an ICB's address.
 func (p Pages) Mount(icb gin.IRouter) {
+	icb.GET("/pack", page.Handle(p.pack))
 	icb.GET("/steering-group", page.Handle(p.show))
 	icb.GET("/steering", page.Handle(p.list))
 	icb.GET("/steering/meetings/new", page.Handle(p.askPlan))
@@ -101,13 +102,13 @@ func (p Pages) show(c *gin.Context) error {
 	}
 	home, told := page.Home(m.Tenant.Code), s.Told()
 	data := showPage{
-		Base: page.New(c, "Steering group"), Headline: told.Headline,
+		Base: page.New(c, "Details behind the pack").Under(page.Crumb{Href: home + "/pack", Text: "Pack"}), Headline: told.Headline,
 		Workbook: page.NewLinkButton(home+"/workbook.xlsx?for=steering", "Download the steering group’s workbook", "secondary"),
 		Asked:    asked(s, told, home), Actions: actions(m, s), ByProvider: byProvider(s, home), Feedback: feedback(s), Posts: posts(s),
 		PostsKept:  s.Shut,
 		Conditions: conditions(s), PCNs: pcns(s), PCNWords: told.Lists[register.PCNs], Meetings: meetings(s), Groups: groups(s),
 	}
-	data.Sections = page.SteeringSections(data.Base, "/steering-group")
+	data.Sections = page.SteeringSections(data.Base, "/pack")
 	data.Asked, data.MoreAsked = divided(data.Asked, 4)
 	data.Actions, data.MoreActions = divided(data.Actions, 4)
 	data.Feedback, data.Earlier = divided(data.Feedback, 2)

@@ -47,6 +47,38 @@ func (r Result) Against(l Line) string {
 	return l.ByNow + " by now, " + asked
 }
 
+// Goal is the value that a line is to reach in words, "at least 40%"; "not set" where it has none.
+func (r Result) Goal(l Line) string {
+	switch {
+	case r.Kind.Target() != "":
+		return r.Kind.Target()
+	case r.Against(l) != "":
+		return "at least " + r.Against(l)
+	}
+	return "not set"
+}
+
+// Beyond is how far the headline is on the good side of its target, as a share of the target; below 0 it is short of it. ok is
+// false where there is nothing to compare. During a year it compares with what is due by now.
+func (r Result) Beyond() (by *big.Rat, ok bool) {
+	target := r.Kind.Default
+	if !target.Known && r.Local != nil {
+		target = r.Local.Value
+	}
+	if r.Line.Value == nil || r.Line.Masked || !target.Known || target.Hundredths == 0 {
+		return nil, false
+	}
+	due := target.Rat()
+	if now, is := new(big.Rat).SetString(strings.ReplaceAll(r.Line.ByNow, ",", "")); is && now.Sign() > 0 {
+		due = now
+	}
+	by = new(big.Rat).Sub(r.Line.Value, due)
+	if r.Kind.Direction == AtMost {
+		by.Neg(by)
+	}
+	return by.Quo(by, due), true
+}
+
 // NeedsAttention says that the headline is on the wrong side of the toolkit's number or of the ICB's own.
 func (r Result) NeedsAttention() bool {
 	if r.Line.Verdict.Tone == Attention {

@@ -11,6 +11,7 @@ type Told struct {
 	Since      string                   `json:"since,omitempty"`
 	Moves      []Move                   `json:"moves,omitempty"`
 	Asked      []Ask                    `json:"asked,omitempty"`
+	Pack       Pack                     `json:"pack,omitzero"` // the steering group's; earlier documents have none
 	Priorities map[string]PriorityWords `json:"priorities,omitempty"`
 	Contracts  map[string]ContractWords `json:"contracts,omitempty"`
 	Clauses    map[string][]Clause      `json:"clauses,omitempty"`
@@ -41,6 +42,21 @@ type (
 		Priority string `json:"priority,omitempty"`
 		Of       string `json:"of,omitempty"`
 		What     string `json:"what,omitempty"`
+	}
+	// PackLine is a line of the pack, and PackTarget a result in it.
+	PackLine struct {
+		Priority string `json:"priority,omitempty"`
+		What     string `json:"what,omitempty"`
+		Beside   string `json:"beside,omitempty"`
+	}
+	PackTarget struct {
+		Priority string `json:"priority,omitempty"`
+		Code     string `json:"code,omitempty"`
+		Name     string `json:"name,omitempty"`
+		Value    string `json:"value,omitempty"`
+		Target   string `json:"target,omitempty"`
+		Result   string `json:"result,omitempty"`
+		Missed   bool   `json:"missed,omitempty"`
 	}
 	// PriorityWords are what is worked out of one priority.
 	PriorityWords struct {
@@ -85,6 +101,7 @@ func toldOf(x snapshot.Told) Told {
 		Headline: x.Headline, Sections: each(x.Sections, func(s snapshot.SectionTold) Section { return Section(s) }),
 		All: Section(x.All), Since: x.Since, Moves: each(x.Moves, func(m snapshot.MoveTold) Move { return Move(m) }),
 		Asked:      each(x.Asked, func(a snapshot.AskedTold) Ask { return Ask(a) }),
+		Pack:       packOf(x.Pack),
 		Priorities: mapped(x.Priorities, func(p snapshot.PriorityTold) PriorityWords { return PriorityWords(p) }),
 		Contracts:  mapped(x.Contracts, func(c snapshot.ContractTold) ContractWords { return ContractWords(c) }),
 		Clauses: mapped(x.Clauses, func(list []snapshot.ClauseTold) []Clause {
@@ -100,6 +117,7 @@ func (x Told) back() snapshot.Told {
 		All: snapshot.SectionTold(x.All), Since: x.Since,
 		Moves:      each(x.Moves, func(m Move) snapshot.MoveTold { return snapshot.MoveTold(m) }),
 		Asked:      each(x.Asked, func(a Ask) snapshot.AskedTold { return snapshot.AskedTold(a) }),
+		Pack:       x.Pack.back(),
 		Priorities: mapped(x.Priorities, func(p PriorityWords) snapshot.PriorityTold { return snapshot.PriorityTold(p) }),
 		Contracts:  mapped(x.Contracts, func(c ContractWords) snapshot.ContractTold { return snapshot.ContractTold(c) }),
 		Clauses: mapped(x.Clauses, func(list []Clause) []snapshot.ClauseTold {

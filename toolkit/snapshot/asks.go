@@ -11,8 +11,11 @@ import (
 )
 
 const (
-	theTrust    = "The trust"
-	theServices = "Services"
+	theTrust     = "The trust"
+	theServices  = "Services"
+	theICB       = "The ICB"
+	thePCNs      = "PCNs"
+	theProviders = "Providers"
 )
 
 // asks is what the steering group can ask of those who sit in it: of the ICB posts without money, of providers empty posts, of
@@ -23,10 +26,10 @@ func (s Snapshot) asks() []AskedTold {
 		for _, p := range w.Plan.ICB.Posts {
 			role := strings.ToLower(p.Role.Words())
 			if unfunded := p.Unfunded(); unfunded != nil && unfunded.Sign() > 0 {
-				list = append(list, AskedTold{"4.1", "The ICB", "Fund " + staffing.Needed(unfunded) + " more FTE " + role})
+				list = append(list, AskedTold{"4.1", theICB, "Fund " + staffing.Needed(unfunded) + " more FTE " + role})
 			}
 			if vacant := p.Vacant(); vacant != nil && vacant.Sign() > 0 {
-				list = append(list, AskedTold{"4.1", "Providers", "Fill " + staffing.Needed(vacant) + " FTE " + role + " that are funded"})
+				list = append(list, AskedTold{"4.1", theProviders, "Fill " + staffing.Needed(vacant) + " FTE " + role + " that are funded"})
 			}
 		}
 	}
@@ -45,7 +48,7 @@ func (s Snapshot) asks() []AskedTold {
 		}
 	}
 	if c := coverage.OfPCNs(s.Registers[register.PCNs]); c.None > 0 {
-		list = append(list, AskedTold{"5.1", "PCNs", fmt.Sprintf("Give an employment specialist to %d of %s that have none", c.None,
+		list = append(list, AskedTold{"5.1", thePCNs, fmt.Sprintf("Give an employment specialist to %d of %s that have none", c.None,
 			number.Counting(c.Listed, "PCN", "PCNs"))})
 	}
 	return list

@@ -78,6 +78,7 @@ func (s Snapshot) forSteering(a view.Audience) Snapshot {
 	}
 	group.Actions = actionsFor(a, s.Actions)
 	group.posts, group.groups = s.postsFor(a), s.groupsFor(a)
+	group.wanted, group.wantedOn = s.wantedFor()
 	titles, from := s.People, group.EventsFrom().Begins()
 	group.Events = s.eventsFor(a, func(e Event) bool { return e.At >= from }).with(func(e Event) Event {
 		e.Who, e.Role, e.Changes = "", e.Role.InFull(), e.namesByTitle(titles)

@@ -21,6 +21,7 @@ import (
 // line here, from somebody who has thought of procurement.
 var decided = map[string]string{
 	"Contracts": "all", "Plans": "all", "Claims": "all", "posts": "all", "groups": "none",
+	"wanted": "none", "wantedOn": "none", // made from what is left (TestDecisionsWanted)
 	"Actions": "some",
 	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Began": "none", "Opened": "none", "Round": "none",
 	"Shut": "some", "running": "some",

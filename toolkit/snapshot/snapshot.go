@@ -68,6 +68,9 @@ type Snapshot struct {
 	// posts and groups are what the steering group reads of the staffing plan and of people by characteristic.
 	posts  []staffing.Worked
 	groups []equity.Report
+	// wanted are the decisions that the agenda of the next meeting asks the steering group for, and wantedOn is its day.
+	wanted   []PackLine
+	wantedOn calendar.Date
 	// People are the titles of everybody who is or was a member, by name ("Commissioner", "Northside (provider)").
 	People map[string][]view.Title
 

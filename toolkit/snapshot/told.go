@@ -22,6 +22,8 @@ type Told struct {
 	Moves    []MoveTold
 	// Asked is what is asked of whom, for the steering group.
 	Asked []AskedTold
+	// Pack is the steering group's, too.
+	Pack PackTold
 	// Priorities are by code, Contracts and Clauses by the contract's id, Lists by PartOf.
 	Priorities map[string]PriorityTold
 	Contracts  map[string]ContractTold
@@ -45,10 +47,14 @@ type AskedTold struct{ Priority, Of, What string }
 // PriorityTold is what is worked out of one priority.
 type PriorityTold struct{ Responsible, Status, Met, Evidence, Reviewed string }
 
-// Told works it out; of a sealed round it is what was said then. The first documents did not keep it.
+// Told works it out; of a sealed round it is what was said then. The first documents did not keep it, and those after them no pack.
 func (s Snapshot) Told() Told {
 	if s.Sealed != nil && s.Sealed.Told.Headline != "" {
-		return s.Sealed.Told
+		t := s.Sealed.Told
+		if s.Audience.IsSteeringGroup() && t.Pack.Parts == nil {
+			t.Pack = s.packTold(t)
+		}
+		return t
 	}
 	t := Told{Headline: s.headline(), Priorities: map[string]PriorityTold{}}
 	progress := s.Progress()
@@ -68,6 +74,7 @@ func (s Snapshot) Told() Told {
 	}
 	if s.Audience.IsSteeringGroup() {
 		t.Asked, t.Lists = s.asks(), s.groupListsTold()
+		t.Pack = s.packTold(t)
 	} else {
 		t.Lists = s.listsTold()
 	}

@@ -233,7 +233,7 @@ func (b *book) groupTargets() table {
 		}
 		t.rows = append(t.rows, []any{
 			r.Kind.Priority, r.Kind.Name, sentence(r.Line.Period), sentence(valueWords(r.Line)),
-			strings.TrimSpace(sentence(againstWords(r, r.Line)) + "\n" + localWords(r)),
+			strings.TrimSpace(sentence(r.Goal(r.Line)) + "\n" + localWords(r)),
 			resultCell(r.Line), r.Line.Sum, strings.TrimSpace(strings.Join(append(by, sinceWords(r.Since)), "\n")),
 		})
 	}

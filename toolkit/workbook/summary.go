@@ -211,7 +211,7 @@ func (p *summaryPage) putTargets() {
 		if r.Local != nil && r.Kind.Default.Known {
 			local = r.Kind.Unit.Value(r.Local.Value)
 		}
-		p.put(r.Kind.Priority, r.Kind.Name, sentence(valueWords(r.Line)), sentence(againstWords(r, r.Line)), local, latestQuarter(r),
+		p.put(r.Kind.Priority, r.Kind.Name, sentence(valueWords(r.Line)), sentence(r.Goal(r.Line)), local, latestQuarter(r),
 			resultCell(r.Line))
 	}
 }

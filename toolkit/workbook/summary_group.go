@@ -62,7 +62,7 @@ func (p *summaryPage) putNotReached(most int) {
 		if r.Line.Period != "" && r.Line.Period != over {
 			name += ", " + r.Line.Period
 		}
-		p.put(r.Kind.Priority, name, verdict, sentence(valueWords(r.Line)), sentence(againstWords(r, r.Line)))
+		p.put(r.Kind.Priority, name, verdict, sentence(valueWords(r.Line)), sentence(r.Goal(r.Line)))
 	}
 	if more := len(all) - max(most, len(missed)); more > 0 {
 		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more that are reached or not judged: see the sheet Targets", more), normal})

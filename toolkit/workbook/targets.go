@@ -28,7 +28,7 @@ func (b *book) targets() table {
 	t.columns = append(t.columns, column{"What is missing", 26, wrapped, false})
 	add := func(r measure.Result, l measure.Line, local string, since []measure.Since) {
 		row := []any{
-			r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), sentence(againstWords(r, l)), local,
+			r.Kind.Priority, r.Kind.Name, l.Name, sentence(l.Period), sentence(valueWords(l)), sentence(r.Goal(l)), local,
 			resultCell(l), l.Sum, sinceWords(since),
 		}
 		t.rows = append(t.rows, append(row, gapWords(l.Missing)))
@@ -73,17 +73,6 @@ func targetWords(r measure.Result, s measure.Series) string {
 		return r.Kind.Target()
 	case s.Target != "":
 		return "at least " + s.Target
-	}
-	return "not set"
-}
-
-// againstWords is what a line is measured against: "at least 205 by now, 410 in the year".
-func againstWords(r measure.Result, l measure.Line) string {
-	switch {
-	case r.Kind.Target() != "":
-		return r.Kind.Target()
-	case r.Against(l) != "":
-		return "at least " + r.Against(l)
 	}
 	return "not set"
 }
