@@ -106,13 +106,13 @@ func TestAnActionFromBeginningToEnd(t *testing.T) {
 	w := storetest.New(t)
 	lead := as(t, w, w.Lead)
 	form := pagetest.Get(t, lead, "/icb/QWE/actions/new?about=priority&id=3.4")
-	form.Want(t, 200, "Priority 3.4", "The box is ticked to begin with")
+	form.Want(t, 200, "Priority 3.4", "The box is already ticked")
 	fields := form.In("form:has(#what)").Sends(t, 200)
 	if fields.Get("shared") != "yes" {
 		t.Error("an action about a priority is not shared to begin with")
 	}
 	refused := pagetest.Post(t, lead, "/icb/QWE/actions/new", fields)
-	refused.In(".nhsuk-error-summary li").Is(t, 422, "Enter what is to be done", "Enter the day by which it is due")
+	refused.In(".nhsuk-error-summary li").Is(t, 422, "Enter what is to be done", "Enter the due date")
 	fields.Set("owner", "another")
 	fields.Set("due-day", "32")
 	fields.Set("due-month", "12")
@@ -122,7 +122,7 @@ func TestAnActionFromBeginningToEnd(t *testing.T) {
 	refused.In(".nhsuk-error-summary li").Is(t, 422,
 		"What is to be done must not include an NHS number. The number ending 0018 looks like one. Take it out, or confirm that it is "+
 			"not an "+
-			"NHS number", "Enter the role, or choose an owner from the list", "The day must be a real date")
+			"NHS number", "Enter the role, or choose an owner from the list", "Due date must be a real date")
 	fields.Set("what", "Find rooms")
 	fields.Set("role", "Ward manager")
 	fields.Set("due-day", "31")

@@ -76,7 +76,7 @@ func read(f page.Form, present action.Action) (typed, error) {
 		t.About = action.About{Kind: f.Text("about"), ID: f.Text("id")}
 	}
 	t.What, t.Asked, t.Shared = f.Text("what"), action.Asked(f.Text("asked")), f.Has("shared")
-	t.due = f.Date("due", "The day", &wrong)
+	t.due = f.Date("due", "Due date", &wrong)
 	t.Due = t.due.Date
 	kind, id, _ := strings.Cut(t.choice, " ")
 	t.Owner = action.Owner{}
@@ -146,8 +146,8 @@ func newForm(t typed, wrong problem.List) formPage {
 			Hint: "Only if you chose another role: such as ‘Ward manager’, and no name", Autocomplete: "off",
 		},
 		Asked: page.Radios{
-			Name: "asked", Legend: "Who is it asked of? (optional)", LegendSize: "s", Value: string(t.Asked), Error: wrong.For("asked"),
-			Small: true, Hint: "The steering group reads what is asked of the trust, the PCNs and the ICB",
+			Name: "asked", Legend: "Who is asked to do it? (optional)", LegendSize: "s", Value: string(t.Asked), Error: wrong.For("asked"),
+			Small: true, Hint: "The steering group goes through what the trust, the PCNs and the ICB are asked to do",
 		},
 		Due: page.DateInput{
 			Name: "due", Legend: "When is it due?", LegendSize: "s", Hint: "For example, 31 3 2027", Typed: t.due, Problems: wrong,
@@ -180,9 +180,9 @@ func sharing(b action.About) string {
 	case b == (action.About{}):
 		return "Tick the box to share it with the steering group."
 	case b.SharesFirst():
-		return "The box is ticked to begin with, because this is about something that the group works with."
+		return "The box is already ticked because this is about something that the group works with."
 	}
-	return "The box is not ticked to begin with, because this may be about one provider."
+	return "The box is not ticked yet because this may be about one provider."
 }
 
 // ownerOptions are those who can own an action, with the present owner where that is somebody else.

@@ -76,7 +76,7 @@ func (p Pages) list(c *gin.Context) error {
 		Owner: page.Select{Name: "owner", Label: "Owner", Value: c.Query("owner"), Options: owners(m, every)},
 		About: page.Select{Name: "about", Label: "About", Value: c.Query("about"), Options: abouts(every)},
 		Sort: page.Select{Name: "sort", Label: "Sort by", Value: c.Query("sort"), Options: []page.Option{
-			{Value: "", Text: "Day it is due"},
+			{Value: "", Text: "Due date"},
 			{Value: "owner", Text: "Owner"},
 			{Value: "asked", Text: "Who it is asked of"},
 			{Value: "changed", Text: "Last change"},

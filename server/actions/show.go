@@ -127,7 +127,7 @@ func newProgress(a action.Action, t progress, drops bool, wrong problem.List) *p
 	f := &progressForm{
 		Version: t.Version,
 		State: page.Radios{
-			Name: "state", Legend: "How far is it?", LegendSize: "s", Value: string(t.State), Error: wrong.For("state"),
+			Name: "state", Legend: "State", LegendSize: "s", Value: string(t.State), Error: wrong.For("state"),
 			Small: true,
 		},
 		DoneOn: page.DateInput{
@@ -193,7 +193,7 @@ func readProgress(f page.Form, present action.Action, today calendar.Date) (prog
 	if !f.Has("reason") { // the form of a provider
 		t.Reason = present.Reason
 	}
-	t.doneOn = f.Date("done_on", "The day on which it was done", &wrong)
+	t.doneOn = f.Date("done_on", "The date it was done", &wrong)
 	if t.DoneOn = t.doneOn.Date; t.State == action.Done && t.doneOn.Empty() {
 		t.DoneOn = today
 	}

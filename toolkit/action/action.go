@@ -137,7 +137,7 @@ func (a Action) Check(today calendar.Date) problem.List {
 		wrong.Add("asked", "Choose the trust, the PCNs, the ICB or a provider")
 	}
 	if a.Due == "" {
-		wrong.Add("due-day", "Enter the day by which it is due")
+		wrong.Add("due-day", "Enter the due date")
 	}
 	a.checkState(&wrong, today)
 	for _, t := range a.texts() {
@@ -155,9 +155,9 @@ func (a Action) checkState(wrong *problem.List, today calendar.Date) {
 	case Done:
 		switch {
 		case a.DoneOn == "":
-			wrong.Add("done_on-day", "Enter the day on which it was done")
+			wrong.Add("done_on-day", "Enter the date it was done")
 		case a.DoneOn > today:
-			wrong.Add("done_on-day", "The day on which it was done must be today or in the past")
+			wrong.Add("done_on-day", "The date it was done must be today or in the past")
 		}
 	case Dropped:
 		if a.Reason == "" {
