@@ -334,7 +334,8 @@ func TestActionTextsCanBeErased(t *testing.T) {
 		const name = "Jo Example"
 		rows := w.For(w.Lead)
 		a := toDo(action.Owner{Role: name + ", manager"})
-		a.What, a.Note, a.State, a.Reason = "Ring "+name, name+" is away", action.Dropped, name+" said no"
+		a.What, a.Note, a.State, a.Reason = "Ring "+name, name+" is away: "+order, action.Dropped, name+" said no"
+		a.Confirmed = sure(order)
 		a = saveAction(t, rows, a)
 		found, err := rows.FindText(ctx, name)
 		if err != nil || len(found) != 8 {
@@ -349,7 +350,8 @@ func TestActionTextsCanBeErased(t *testing.T) {
 		}
 		got, err := rows.Action(ctx, a.ID)
 		want := []string{evidence.RemovedWords, evidence.RemovedWords, evidence.RemovedWords, evidence.RemovedWords}
-		if err != nil || !reflect.DeepEqual([]string{got.What, got.Role, got.Note, got.Reason}, want) || got.Version != a.Version+4 {
+		if err != nil || !reflect.DeepEqual([]string{got.What, got.Role, got.Note, got.Reason}, want) || got.Version != a.Version+4 ||
+			got.Confirmed != "" {
 			t.Errorf("left %+v, %v", got, err)
 		}
 		if faults, err := w.Check(ctx); err != nil || len(faults) > 0 {

@@ -207,7 +207,9 @@ func TestPersonExport(t *testing.T) {
 		}
 		note(t, w, w.ForeignLead, "1.1", "Person commissioner in another ICB")
 		saveAction(t, w.For(w.Lead), toDo(action.Owner{Member: w.Commissioner.ID}))
-		saveAction(t, w.For(w.Lead), toDo(action.Owner{Member: w.Lead.ID}))
+		another := toDo(action.Owner{Member: w.Lead.ID})
+		another.What = "Another's action"
+		saveAction(t, w.For(w.Lead), another)
 
 		x, err := w.For(w.Lead).ExportPerson(ctx, w.Commissioner.Person.ID)
 		if err != nil {
