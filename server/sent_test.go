@@ -212,7 +212,8 @@ var others = map[string][]string{
 		"POST /icb/:code/settings", "POST /icb/:code/procurement", "POST /icb/:code/returns/set",
 		"POST /icb/:code/actions/:id", "POST /icb/:code/actions/:id/edit",
 		"POST /icb/:code/contracts/:id/edit", "POST /icb/:code/contracts/:id/clauses",
-		"POST /icb/:code/rounds/:quarter/open", // once a quarter
+		"POST /icb/:code/rounds/:quarter/open",                                                    // once a quarter
+		"POST /icb/:code/rounds/:quarter/edition", "POST /icb/:code/rounds/:quarter/edition/undo", // once a round
 		"POST /icb/:code/rounds/:quarter/seal", // the number of sealings that the person saw
 	},
 	"what it changes has a version, and so has each item whose place changes": {

@@ -37,6 +37,9 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/rounds", page.Handle(p.rounds))
 	icb.GET("/rounds/:quarter/open", page.Handle(p.askOpen))
 	icb.POST("/rounds/:quarter/open", page.Handle(p.open))
+	icb.GET("/rounds/:quarter/edition", page.Handle(p.askEdition))
+	icb.POST("/rounds/:quarter/edition", page.Handle(p.takeUp))
+	icb.POST("/rounds/:quarter/edition/undo", page.Handle(p.goBack))
 	icb.GET("/rounds/:quarter/seal", page.Handle(p.askSeal))
 	icb.POST("/rounds/:quarter/seal", page.Handle(p.seal))
 	icb.GET("/rounds/files/:file", page.Handle(p.sealed))
@@ -61,7 +64,9 @@ type quarterRow struct {
 	Changed, History string
 	// Seal leads to the page that seals it; it has no address where this person cannot seal it.
 	Open, Seal page.LinkButton
-	Versions   []version
+	// Edition leads to the edition that can be taken up in the round, or that was; EditionText says which.
+	Edition, EditionText string
+	Versions             []version
 }
 
 // version is one sealing, with the files that the person may have.
@@ -121,6 +126,9 @@ func (p Pages) rounds(c *gin.Context) error {
 	for _, q := range quarters(p.Store.Today().Quarter(), openings, sealings) {
 		row := p.quarter(c, q, openings, sealings)
 		row.removed(removals)
+		if err := p.editionOf(c, &row, q, openings); err != nil {
+			return err
+		}
 		if q == now.Quarter {
 			row.Review, row.Missing = now.words, now.missing
 		}

@@ -66,6 +66,7 @@ func isConfirmed(field string) bool {
 // told is what records hold as the history tells it. A record that was taken out is no longer there.
 func (p allRows) told(rows []db.AuditRow, bySave map[int64][]db.Change) holdings {
 	told := holdings{}
+	var before holdings
 	for _, a := range rows {
 		changes := bySave[a.Seq]
 		of := a.Subject
@@ -79,6 +80,7 @@ func (p allRows) told(rows []db.AuditRow, bySave map[int64][]db.Change) holdings
 			told.tell(a, of, c)
 		}
 		told.tellPeople(p, a, changes)
+		before = told.tellEdition(a, changes, before)
 		if a.Act == "removed" || a.Kind == record.Member && a.Act == "ended" || a.Kind == record.Invitation && a.Act == "withdrew" {
 			delete(told, subject{a.Kind, of})
 		}

@@ -334,6 +334,9 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"Exported to a provider", "--NV----", func(r *store.Rows) error { return r.Exported(ctx, "provider", 1) }},
 		{"Exported history", "LC-----U", func(r *store.Rows) error { return r.Exported(ctx, "history", 1) }},
 		// Rounds
+		{"TakenUp", "LCNVR--U", func(r *store.Rows) error { return only(r.TakenUp(ctx, "2026Q3")) }},
+		{"TakeUp", "L-------", func(r *store.Rows) error { return r.TakeUp(ctx, editions(t), "2026Q3", "2026-03") }},
+		{"GoBack", "L-------", func(r *store.Rows) error { return r.GoBack(ctx, editions(t), "2026Q3") }},
 		{"Openings", "LCNVR--U", func(r *store.Rows) error { return only(r.Openings(ctx)) }},
 		{"Review", "LCNVR--U", func(r *store.Rows) error { return only(r.Review(ctx)) }},
 		{"OpenRound", "L-------", func(r *store.Rows) error { return r.OpenRound(ctx, "2026Q3") }},

@@ -124,3 +124,11 @@ func Carry(old, now Priority, met []string) []string {
 	}
 	return carried
 }
+
+// Newer says whether an edition comes after another on the shelf.
+func (l *Library) Newer(than, e *Edition) bool {
+	at := func(e *Edition) int {
+		return slices.IndexFunc(l.shelf, func(c copied) bool { return c.edition.ID == e.ID })
+	}
+	return at(e) > at(than)
+}

@@ -81,6 +81,8 @@ var Kinds = []record.Kind{
 		{Name: "name"},
 		{Name: "region"},
 		{Name: "edition", Words: "Edition of the toolkit"},
+		{Name: "moved", Words: "Priorities with another number, or no longer there"},
+		{Name: "carried", Words: "Statements met that have the same words"},
 		{Name: "next_meeting", Words: "Next steering group"},
 		{Name: "reason", Typed: true},
 		{Name: "text", Of: record.Place},

@@ -22,7 +22,8 @@ import (
 // actWords are the words for acts with codes that do not say enough.
 var actWords = map[string]string{
 	string(evidence.Query): "Asked a question", string(evidence.Withdraw): "Withdrew", "scanned": "Scanned for viruses",
-	"shown":              "Switched on true numbers",
+	"shown":   "Switched on true numbers",
+	"took_up": "Took up another edition", "went_back": "Went back to the edition before",
 	string(action.Done):  "Marked as done",
 	string(figures.Save): "Saved a draft", string(figures.Submit): "Submitted", string(figures.Ask): "Asked a question",
 	string(figures.Answer): "Answered", string(figures.Accept): "Accepted", string(figures.Correct): "Corrected",
