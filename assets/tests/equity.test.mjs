@@ -43,7 +43,7 @@ describe('equity', { skip }, () => {
       await page.locator(`#${field}-not_known`).fill(number)
     }
     await send(page, 'Save as finished', 422)
-    await page.getByRole('link', { name: /the groups add up to 45, and the return for Quarter 2 2026\/27 says 38/ }).waitFor()
+    await page.getByRole('link', { name: /the groups add up to 45, and the quarterly figures for Quarter 2 2026\/27 say 38/ }).waitFor()
     assert.equal(await page.locator('#access-not_known').inputValue(), '9')
     await page.locator('#access-not_known').fill('2')
     await send(page, 'Save as finished', 303)

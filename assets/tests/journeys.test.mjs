@@ -182,7 +182,7 @@ describe('journeys', { skip }, () => {
 })
 
 // Presses the plain "Save" of the page's own form.
-const save = page => page.locator('main form[method=post] button[type=submit]:not([name=then][value=next])').last().click()
+const save = page => page.locator('main form[method=post] button[type=submit]:not([name=then][value=next]):not([name=comment])').last().click()
 
 async function date (page, name, day, month, year) {
   for (const [part, value] of Object.entries({ day, month, year })) await page.locator(`[name="${name}-${part}"]`).fill(value)
