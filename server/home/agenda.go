@@ -222,13 +222,12 @@ func lastAsked(e evidence.Evidence) calendar.Date {
 // settings are what the ICB has not set yet.
 func (k known) settings() []thing {
 	var list []thing
-	meeting := k.Member.Tenant.NextMeeting
-	if k.Member.Can(tenants.ManageSettings) && meeting < k.Today {
+	if k.Member.Can(tenants.ManageSettings) && k.nextMeeting() == "" {
 		one := thing{
-			Text: "Set the date of the next steering group", Why: "None is set", Due: toDo, Href: k.path("/settings"),
+			Text: "Plan the next meeting of the steering group", Why: "None is planned", Due: toDo, Href: k.path("/steering/meetings/new"),
 			weight: notSet,
 		}
-		if meeting != "" {
+		if meeting := k.Member.Tenant.NextMeeting; meeting != "" {
 			one.Why = "The last one was on " + meeting.Words()
 		}
 		list = append(list, one)

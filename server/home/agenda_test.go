@@ -265,12 +265,12 @@ func TestAgenda(t *testing.T) {
 		{
 			"no meeting set", func(k *known) { k.Member.Tenant.NextMeeting = "" },
 			[]tenants.Role{tenants.Lead},
-			"Set the date of the next steering group | None is set | /settings",
+			"Plan the next meeting of the steering group | None is planned | /steering/meetings/new",
 		},
 		{
 			"the meeting was yesterday", func(k *known) { k.Member.Tenant.NextMeeting = "2026-11-19" },
 			[]tenants.Role{tenants.Lead},
-			"Set the date of the next steering group | The last one was on 19 November 2026 | /settings",
+			"Plan the next meeting of the steering group | The last one was on 19 November 2026 | /steering/meetings/new",
 		},
 		{
 			"my action is overdue", acted(action.Owner{Member: "me"}, "2026-11-19"), workers,

@@ -69,7 +69,7 @@ func (p Pages) start(c *gin.Context) error {
 	progress := assessment.Count(e, k.Entries, k.Review)
 	home := page.Home(m.Tenant.Code)
 	data := startPage{
-		Base: page.New(c, m.Tenant.Name), Where: where(progress, k.Review, m.Tenant, today),
+		Base: page.New(c, m.Tenant.Name), Where: where(progress, k.Review, k.nextMeeting(), today),
 		Counts: counts(progress.Counts), Chart: chart(progress), Table: table(progress, home+"/toolkit"),
 		Review: page.ReviewText(progress.Total(), m), Pack: pack(m, home),
 	}
@@ -102,10 +102,10 @@ func (p Pages) start(c *gin.Context) error {
 
 // where is the line under the heading: "Quarter 3, October to December 2026. 17 of 22 priorities reviewed. Steering
 // group on 9 December 2026."
-func where(p assessment.Progress, r assessment.Review, t tenants.Tenant, today calendar.Date) string {
+func where(p assessment.Progress, r assessment.Review, meeting, today calendar.Date) string {
 	line := fmt.Sprintf("%s. %d of %d priorities reviewed %s.", today.Quarter().Words(), p.Reviewed, p.Total(), r.Words())
-	if t.NextMeeting >= today {
-		line += " Steering group on " + t.NextMeeting.Words() + "."
+	if meeting != "" {
+		line += " Steering group on " + meeting.Words() + "."
 	}
 	return line
 }

@@ -9,6 +9,7 @@ import (
 	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
 )
@@ -101,6 +102,7 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a view
 		return s, err
 	}
 	s.Began = snapshot.StatusesAt(s.Quarter().First(), s.Entries, changes)
+	s.ICB.NextMeeting = register.NextMeeting(s.Registers[register.Meetings], s.ICB.NextMeeting, s.Today())
 	return s, nil
 }
 

@@ -101,3 +101,20 @@ func WasHeld(r Row) bool {
 	stage := r.Text(Meeting.Stage)
 	return stage == "" || stage == MeetingHeld
 }
+
+// NextMeeting is the day of the steering group's next meeting: of those that are planned the first, else the day that the ICB has set.
+// It is "" where neither is to come.
+func NextMeeting(meetings []Row, set, today calendar.Date) calendar.Date {
+	next := calendar.Date("")
+	for _, r := range meetings {
+		on := r.Date(Meeting.On)
+		planned := r.Text(Meeting.Kind) == SteeringMeeting && r.Text(Meeting.Stage) == MeetingPlanned
+		if planned && on >= today && (next == "" || on < next) {
+			next = on
+		}
+	}
+	if next == "" && set >= today {
+		next = set
+	}
+	return next
+}

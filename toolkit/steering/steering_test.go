@@ -199,3 +199,32 @@ func TestAgenda(t *testing.T) {
 		t.Errorf("%v, %d targets, %d priorities", kinds, targets, priorities)
 	}
 }
+
+// The next meeting is the first that is planned, else the day that the ICB has set; never one of the past or a contract meeting.
+func TestNextMeeting(t *testing.T) {
+	m := register.Meeting
+	planned := func(on string) register.Row {
+		return row(on, m.On.As(on), m.Kind.As(register.SteeringMeeting), m.Stage.As(register.MeetingPlanned))
+	}
+	contract := row("c", m.On.As("2026-12-01"), m.Kind.As(register.ContractMeeting), m.Stage.As(register.MeetingPlanned))
+	cancelled := row("x", m.On.As("2026-12-02"), m.Kind.As(register.SteeringMeeting), m.Stage.As(register.MeetingCancelled))
+	for _, tt := range []struct {
+		name string
+		rows []register.Row
+		set  calendar.Date
+		want calendar.Date
+	}{
+		{"nothing", nil, "", ""},
+		{"set", nil, "2026-12-09", "2026-12-09"},
+		{"set for today", nil, "2026-11-30", "2026-11-30"},
+		{"set for a day that is over", nil, "2026-11-29", ""},
+		{"two are planned", []register.Row{planned("2027-03-01"), planned("2026-12-15")}, "2026-12-09", "2026-12-15"},
+		{"planned today", []register.Row{planned("2026-11-30")}, "2026-12-09", "2026-11-30"},
+		{"planned for a day that is over", []register.Row{planned("2026-11-29")}, "2026-12-09", "2026-12-09"},
+		{"others", []register.Row{contract, cancelled}, "", ""},
+	} {
+		if got := register.NextMeeting(tt.rows, tt.set, "2026-11-30"); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
