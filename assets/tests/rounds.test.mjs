@@ -24,7 +24,7 @@ describe('rounds', { skip }, () => {
         await signIn(page, `lead-${which}`, icb)
         await page.goto(rounds)
         await page.getByRole('button', { name: `Seal ${quarter}` }).click()
-        await page.getByText('cannot be changed or taken back').waitFor()
+        await page.getByText('Nobody can change or undo what is sealed').waitFor()
         await page.getByText('Figures still to come from').waitFor()
         if (scripts) assert.deepEqual(await judge(page, await (await page.reload()).text()), [])
         await page.getByRole('button', { name: `Seal ${quarter}` }).click()

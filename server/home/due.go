@@ -163,3 +163,8 @@ func listed(providers []provider.Provider) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// nextMeeting is the day of the steering group's next meeting, "" where none is to come.
+func (k known) nextMeeting() calendar.Date {
+	return register.NextMeeting(k.in.Registers[register.Meetings], k.Member.Tenant.NextMeeting, k.Today)
+}
