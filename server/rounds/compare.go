@@ -31,6 +31,7 @@ type comparePage struct {
 	Texts    []compareText
 	Results  page.Table
 	Figures  []compareFigure
+	Actions  []compareLine
 }
 
 // comparePart is a list of priorities with the same fate, "Moved forward (3)".
@@ -166,6 +167,9 @@ func (p Pages) document(c *gin.Context, rows *store.Rows, of choice, own view.Au
 // show puts a comparison on the page, what needs attention first.
 func (d *comparePage) show(home string, c compare.Comparison) {
 	d.Words = c.Words()
+	for _, a := range c.Actions {
+		d.Actions = append(d.Actions, compareLine{Href: home + "/actions/" + a.ID, Name: a.What, Words: a.Words})
+	}
 	if c.Before.ID != c.After.ID {
 		d.Editions = fmt.Sprintf("They are on different editions of the toolkit: %s and %s", c.Before.Month(), c.After.Month())
 	}

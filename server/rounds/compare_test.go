@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
 )
@@ -48,10 +49,14 @@ func TestCompare(t *testing.T) {
 	sealedOn(t, w, "2026Q3", "0")
 	recordAs(t, w, "1.2", assessment.InPlace, "The group <meets> every month", "Quiet after")
 	recordAs(t, w, "1.3", assessment.InProgress, "", "")
+	done := action.Action{What: "Find rooms", Due: "2026-12-10", Shared: true, Owner: action.Owner{Provider: w.ProviderA.Provider}}
+	if _, err := w.For(w.Lead).SaveAction(context.Background(), done); err != nil {
+		t.Fatal(err)
+	}
 	want := []string{
 		"1 moved forward, 1 moved back, 20 the same", "In progress to In place", "In place to In progress",
 		"The group &lt;meets&gt; every <del>quarter</del>", "The group &lt;meets&gt; every <ins>month</ins>", "Only before: “quarter”",
-		"Only after: “month”", "All results are the same",
+		"Only after: “month”", "All results are the same", "Find rooms", "new, due by 10 December 2026",
 	}
 	for _, m := range []tenants.Member{w.Lead, w.Commissioner, w.Reader, w.ProviderA} {
 		got := at(m, "")

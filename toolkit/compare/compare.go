@@ -27,6 +27,7 @@ type Comparison struct {
 	Texts   []Priority
 	Results []Result
 	Figures []Figure
+	Actions []Action
 }
 
 // Priority is a priority in two documents: Key and Name are of the newer one, of a retired one of the older.
@@ -60,7 +61,7 @@ func Of(before, after round.Document, editions *edition.Library) (Comparison, er
 		c.put(m, before.Priorities[m.Old], after.Priorities[m.New])
 	}
 	c.Results = results(before, after)
-	c.Figures = figuresOf(before, after)
+	c.Figures, c.Actions = figuresOf(before, after), actionsOf(before, after)
 	return c, nil
 }
 
