@@ -41,6 +41,7 @@ type icbFile struct {
 	Views      []viewSave             `yaml:"views"`
 	Comments   []viewComment          `yaml:"comments"`
 	Evidence   []evidencePart         `yaml:"evidence"`
+	Questions  []questionPart         `yaml:"questions"`
 	Contracts  []contractPart         `yaml:"contracts"`
 	Actions    []actionPart           `yaml:"actions"`
 	Targets    []targetValue          `yaml:"targets"`
@@ -209,6 +210,7 @@ func (f *filling) plan(icb icbFile) {
 	}
 	home.planViews()
 	home.planEvidence()
+	home.planQuestions()
 	home.planContracts()
 	home.planActions()
 	home.planTargets()

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/question"
+	"ipstoolkit/toolkit/record"
 )
 
 // evidencePart is a piece of evidence and what people did with it.
@@ -91,6 +93,13 @@ func (h *oneICB) reply(id string, r evidenceReply) error {
 	rows, err := h.rows(r.By)
 	if err != nil {
 		return err
+	}
+	switch about := (question.About{Kind: record.Evidence, ID: id}); r.Act {
+	case evidence.Query:
+		return h.ask(r.By, about, "", r.Text)
+	case evidence.Answer:
+		return h.say(r.By, about, question.Answer, r.Text)
+	case evidence.Accept, evidence.Withdraw:
 	}
 	e, err := rows.Evidence(h.ctx, id)
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/question"
+	"ipstoolkit/toolkit/record"
 )
 
 // agreedSet is what the ICB and its providers agreed to collect from a quarter on.
@@ -70,9 +72,12 @@ func (h *oneICB) planReturns() {
 			}
 			h.at(h.after(begins, 11), what, func() error { return h.submit(d, r, q[1:], teams) })
 			if !last || d.Reviewed == "all" {
-				h.at(h.after(begins, 20), what+" accepted", func() error { return h.review(d, quarter, figures.Accept, "") })
+				h.at(h.after(begins, 20), what+" accepted", func() error { return h.accept(d, quarter) })
 			} else if d.Query != "" {
-				h.at(h.after(begins, 20), what+" queried", func() error { return h.review(d, quarter, figures.Ask, d.Query) })
+				h.at(h.after(begins, 20), what+" queried", func() error {
+					about := question.About{Kind: record.Return, ID: h.providers[d.Provider] + " " + string(quarter)}
+					return h.ask("commissioner", about, "", d.Query)
+				})
 			}
 		}
 	}
@@ -125,7 +130,7 @@ func (h *oneICB) submit(d returnsPart, r figures.Return, numbers []any, teams []
 	return err
 }
 
-func (h *oneICB) review(d returnsPart, q calendar.Quarter, step figures.Step, query string) error {
+func (h *oneICB) accept(d returnsPart, q calendar.Quarter) error {
 	rows, err := h.rows("commissioner")
 	if err != nil {
 		return err
@@ -134,7 +139,6 @@ func (h *oneICB) review(d returnsPart, q calendar.Quarter, step figures.Step, qu
 	if err != nil {
 		return err
 	}
-	r.Query = query
-	_, err = rows.SaveReturn(h.ctx, r, step)
+	_, err = rows.SaveReturn(h.ctx, r, figures.Accept)
 	return err
 }

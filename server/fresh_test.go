@@ -206,8 +206,8 @@ func TestQueriesOfPages(t *testing.T) {
 		"/icb/QWE":             27,
 		"/icb/QWE/toolkit":     5,
 		"/icb/QWE/toolkit/3":   4,
-		"/icb/QWE/toolkit/2.1": 24,
-		"/icb/QWE/toolkit/3.4": 27,
+		"/icb/QWE/toolkit/2.1": 25,
+		"/icb/QWE/toolkit/3.4": 28,
 		"/account":             2,
 	} {
 		before := s.Queries()

@@ -21,6 +21,8 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/question"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -111,6 +113,7 @@ func (s *secrets) fillPriority(key string) {
 		s.must(err)
 	}
 	if assessment.HasViews(p) {
+		s.ask(question.About{Kind: record.Priority, ID: key}, "priority "+key)
 		s.must(s.For(s.ProviderA).SaveView(s.t.Context(), p, assessment.View{
 			Status: assessment.NotStarted, Note: s.mark("a view of " + key),
 		}))
@@ -142,7 +145,7 @@ func (s *secrets) addEvidence(by tenants.Member, shared bool, keys ...string) {
 	}
 	e, err = s.For(by).SaveEvidence(ctx, edition.Current(), e, f)
 	s.must(err)
-	s.must(s.For(s.Commissioner).ActOnEvidence(ctx, e.ID, e.Version, evidence.Query, s.mark("a question about "+of), ""))
+	s.ask(question.About{Kind: record.Evidence, ID: e.ID}, "evidence of "+of)
 	at := "/icb/QWE/evidence/" + e.ID
 	s.doors = append(s.doors, at, at+"/edit", at+"/files/"+f.ID, at+"/files/"+f.ID+"/remove")
 }
@@ -185,6 +188,16 @@ func (s *secrets) closedPiece(pieces []evidence.Evidence) string {
 	}
 	s.t.Fatal("no evidence is kept back")
 	return ""
+}
+
+// ask asks a provider about something, and has it answered where a provider can.
+func (s *secrets) ask(a question.About, of string) {
+	s.t.Helper()
+	q := question.Question{About: a, Provider: s.ProviderA.Provider}
+	id, err := s.For(s.Commissioner).AskQuestion(s.t.Context(), edition.Current(), q, s.mark("a question about "+of), "")
+	s.must(err)
+	s.must(s.For(s.ProviderA).SayInQuestion(s.t.Context(), id, 1, question.Answer, s.mark("an answer about "+of), ""))
+	s.doors = append(s.doors, "/icb/QWE/questions/"+id, "/icb/QWE/questions/new?about="+a.Kind+"&id="+a.ID)
 }
 
 func (s *secrets) fillContract(provider string) {

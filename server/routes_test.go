@@ -30,6 +30,8 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/question"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -92,6 +94,11 @@ var routes = append(append(listRoutes(), steeringRoutes()...), []route{
 	{"GET /icb/:code/toolkit/:key", "LCPR", "/icb/:code/toolkit/3.4"},
 	{"POST /icb/:code/toolkit/:key", "LC", "/icb/:code/toolkit/3.4"},
 	{"POST /icb/:code/toolkit/:key/answer", "LC", "/icb/:code/toolkit/1.2/answer"},
+	{"GET /icb/:code/questions", "LCP", "/icb/:code/questions"},
+	{"GET /icb/:code/questions/new", "LCP", "/icb/:code/questions/new?about=evidence&id={evidence}"},
+	{"POST /icb/:code/questions/new", "LCP", "/icb/:code/questions/new"},
+	{"GET /icb/:code/questions/:id", "LCP", "/icb/:code/questions/{question}"},
+	{"POST /icb/:code/questions/:id", "LCP", "/icb/:code/questions/{question}"},
 	{"POST /icb/:code/toolkit/:key/view", "P", "/icb/:code/toolkit/1.2/view"},
 	{"POST /icb/:code/toolkit/:key/comment", "LC", "/icb/:code/toolkit/1.2/comment"},
 	{"GET /icb/:code/evidence", "LCP", "/icb/:code/evidence"},
@@ -249,6 +256,10 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 		About: action.About{Kind: "contract", ID: k.ID},
 	})
 	must(err)
+	asked, err := s.For(lead).AskQuestion(ctx, edition.Current(), question.Question{
+		About: question.About{Kind: record.Evidence, ID: e.ID},
+	}, mark+"Which months?", "")
+	must(err)
 	s.fillPlan(t, lead, mark)
 	editions, err := edition.LoadFolder("")
 	must(err)
@@ -265,7 +276,7 @@ func (s *site) fill(t testing.TB, lead, provider, member tenants.Member, mark st
 	return append(append(s.fillLists(t, lead, provider, mark), s.fillEquity(t, lead, provider, mark)...), []string{
 		"{sealed}", sealings[0].Files[sealed].ID, "{northside}", provider.Provider, "{contract}", k.ID, "{own}", own.Kind().Code,
 		"{saved}", fmt.Sprintf("2026Q1.%d", events[0].Seq),
-		"{action}", a.ID,
+		"{action}", a.ID, "{question}", asked,
 		"{evidence}", e.ID, "{file}", f.ID, "{member}", member.ID, "{provider}", member.Provider, "{invitation}", invitations[0].ID,
 	}...)
 }

@@ -101,6 +101,11 @@ func makings() []making {
 			typed: typed("status", "in_progress", "notes", "A beginning"),
 		},
 		{
+			route: "POST /icb/:code/questions/new", who: "provider-a", page: "/icb/QWE/questions/new?about=priority&id=3.2",
+			form:  "form:has(textarea[name=text])",
+			typed: typed("text", "May we come?"), to: "/icb/QWE/questions/new",
+		},
+		{
 			route: "POST /icb/:code/toolkit/:key/view", who: "provider-a", page: "/icb/QWE/toolkit/1.2",
 			form:  "form:has(textarea[name=view_note])",
 			typed: typed("view_status", "in_progress", "view_note", "A beginning"), to: "/icb/QWE/toolkit/1.2/view",
@@ -207,6 +212,7 @@ var others = map[string][]string{
 	"carries the id of the one invitation that it makes, since its link is shown once": {"POST /icb/:code/people"},
 	"what it changes has a version": {
 		"POST /icb/:code/toolkit/review", "POST /icb/:code/toolkit/:key/answer", "POST /icb/:code/toolkit/:key/comment",
+		"POST /icb/:code/questions/:id",
 		"POST /icb/:code/evidence/:id", "POST /icb/:code/evidence/:id/edit",
 		"POST /icb/:code/people/:member", "POST /icb/:code/people/invitations/:invitation/renew", "POST /icb/:code/providers/:provider",
 		"POST /icb/:code/settings", "POST /icb/:code/procurement", "POST /icb/:code/returns/set",

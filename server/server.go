@@ -28,6 +28,7 @@ import (
 	"ipstoolkit/server/plan"
 	"ipstoolkit/server/priorities"
 	"ipstoolkit/server/providers"
+	"ipstoolkit/server/questions"
 	"ipstoolkit/server/registers"
 	"ipstoolkit/server/returns"
 	"ipstoolkit/server/rounds"
@@ -164,6 +165,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	actions.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	steering.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	workbook.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
+	questions.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	rounds.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
 }
 

@@ -52,6 +52,7 @@ const (
 	ReadToolkit     Permission = "read the toolkit: statuses, shared notes and the ICB's results"
 	Assess          Permission = "record statuses, notes, owners and review dates"
 	GiveViews       Permission = "say how far the provider thinks a priority has come"
+	AskQuestions    Permission = "ask each other questions and answer them: commissioners and a provider"
 	ReadPrivate     Permission = "read notes for commissioners only"
 	ReadNames       Permission = "read the names of the ICB's people; others read their titles"
 	ReadMembers     Permission = "read the names and addresses of all members, to ask them for what is missing"
@@ -92,7 +93,8 @@ const (
 
 // Permissions are all permissions, in the order of the table.
 var Permissions = []Permission{
-	ReadToolkit, Assess, GiveViews, ReadPrivate, ReadNames, ReadMembers, AddEvidence, ReadEvidence, ReviewEvidence, EnterReturns,
+	ReadToolkit, Assess, GiveViews, AskQuestions, ReadPrivate, ReadNames, ReadMembers, AddEvidence, ReadEvidence,
+	ReviewEvidence, EnterReturns,
 	ReviewReturns, ReadAllFigures, ReadContracts, KeepContracts, AgreeFigures, ReadPlan, KeepPlan,
 	ReadRegisters, KeepOwnRows, KeepRegisters, SetTargets, ReadActions, WorkOnActions, KeepActions, SealRounds, WorkbookFull, WorkbookGroup,
 	WorkbookOwn, ReadHistory,
@@ -105,6 +107,7 @@ var table = map[Permission][]Role{
 	ReadToolkit:     {Lead, Commissioner, Provider, Reader},
 	Assess:          {Lead, Commissioner},
 	GiveViews:       {Provider},
+	AskQuestions:    {Lead, Commissioner, Provider},
 	ReadPrivate:     {Lead, Commissioner},
 	ReadNames:       {Lead, Commissioner, Provider},
 	ReadMembers:     {Lead, Commissioner},

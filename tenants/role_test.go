@@ -13,6 +13,7 @@ var cells = map[Permission]string{
 	ReadToolkit:     "LCPR--",
 	Assess:          "LC----",
 	GiveViews:       "--P---",
+	AskQuestions:    "LCP---",
 	ReadPrivate:     "LC----",
 	ReadNames:       "LCP---",
 	ReadMembers:     "LC----",

@@ -93,6 +93,9 @@ func carried(t *testing.T, w where, rows map[string][]string) {
 	}
 }
 
+// gone are columns of the first version that are no longer there: what they held is elsewhere (TestQuestionsOfBefore).
+var gone = map[string][]string{"returns": {"query", "answer"}}
+
 // makeOld fills a database as invented ICBs do, and puts its rows into a new one at old, which stops at the first
 // version. It returns those rows by table; the first of each names the columns.
 func makeOld(t *testing.T, old, filled where) map[string][]string {
@@ -117,10 +120,15 @@ func makeOld(t *testing.T, old, filled where) map[string][]string {
 	for _, table := range firstTables(t) {
 		columns := columnsOf(t, to, table, "*")
 		var places []string
+		moved, empty := "", ""
+		for _, column := range gone[table] {
+			columns = strings.Replace(columns, ", "+column, "", 1)
+			moved, empty = moved+", "+column, empty+", ''"
+		}
 		for n := range strings.Split(columns, ", ") {
 			places = append(places, place(n))
 		}
-		insert := "INSERT INTO " + table + " (" + columns + ") VALUES (" + strings.Join(places, ", ") + ")"
+		insert := "INSERT INTO " + table + " (" + columns + moved + ") VALUES (" + strings.Join(places, ", ") + empty + ")"
 		each(t, from, table, columns, func(values []any) {
 			if _, err := to.Exec(insert, values...); err != nil {
 				t.Fatalf("%s: %v", table, err)

@@ -26,7 +26,7 @@ var rooms = []string{"assets", "cmd", "data", "demo", "docs", "migrations", "sca
 var toolkitOrder = []string{
 	"problem", "calendar", "number", "provider", "record", "view",
 	"edition", "privacy",
-	"assessment", "evidence", "grid", "masking", "figures", "equity", "register", "contract", "staffing", "coverage",
+	"assessment", "question", "evidence", "grid", "masking", "figures", "equity", "register", "contract", "staffing", "coverage",
 	"measure",
 	"claims",
 	"action",

@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
@@ -138,7 +139,7 @@ func addEntries(s *snapshot.Snapshot) {
 	s.Events = snapshot.Listed(events...)
 }
 
-// addViews adds what both providers say of two priorities: they differ on 1.2, and the ICB says why.
+// addViews adds what both providers say of two priorities: they differ on 1.2, and the ICB says why. Northside asks about it too.
 func addViews(s *snapshot.Snapshot) {
 	for _, v := range []assessment.View{
 		{Provider: "n", ProviderName: "Northside", Priority: "1.2", Status: assessment.InPlace, Note: "We meet every quarter"},
@@ -149,6 +150,14 @@ func addViews(s *snapshot.Snapshot) {
 		v.ChangedByTitle = view.Title{Words: v.ProviderName + " (provider)", Organised: true}
 		s.Views = append(s.Views, v)
 	}
+	s.Questions = []question.Question{{
+		ID: "q1", About: question.About{Kind: "priority", ID: "1.2"}, Title: "1.2", Provider: "n", ProviderName: "Northside",
+		AskedBy: question.Provider, State: question.Open, AskedAt: "2026-11-10T10:00:00.000000Z", ChangedAt: "2026-11-10T10:00:00.000000Z",
+		Messages: []question.Message{{
+			N: 1, Act: question.Ask, Text: "May our team leader come along?", At: "2026-11-10T10:00:00.000000Z", By: "Person provider",
+			Title: "Northside (provider)",
+		}},
+	}}
 	s.Comments = []assessment.Comment{{
 		Priority: "1.2", State: "in_progress n:in_place r:not_started", Text: "One service joined the group this summer",
 		ChangedAt: "2026-11-03T10:00:00.000000Z", ChangedBy: "Person commissioner",

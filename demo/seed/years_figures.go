@@ -10,6 +10,8 @@ import (
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/question"
+	"ipstoolkit/toolkit/record"
 )
 
 // planReturns are each provider's figures for every quarter: all that an agreed set can hold, divided by team, with the
@@ -53,8 +55,17 @@ func (p *past) planReturn(i int, q calendar.Quarter, size int64) {
 	n := i + q.N() + int(q.Year())
 	step(8, provider, figures.Submit, func() { *r = p.figures(provider().Provider, q, size) })
 	if n%8 == 0 {
-		step(12, commissioner, figures.Ask, func() { r.Query = "Are the self-referrals among these?" })
-		step(14, provider, figures.Answer, func() { r.Answer = "Yes, all of them." })
+		about := func() question.About {
+			return question.About{Kind: record.Return, ID: provider().Provider + " " + string(q)}
+		}
+		p.on(q.Last().AddDays(12), func(ctx context.Context) error {
+			r.Version++
+			return p.ask(ctx, commissioner(), about(), "Are the self-referrals among these?")
+		})
+		p.on(q.Last().AddDays(14), func(ctx context.Context) error {
+			r.Version++
+			return p.answer(ctx, provider(), about(), "Yes, all of them.")
+		})
 	}
 	if n%10 == 3 {
 		step(

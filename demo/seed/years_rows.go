@@ -13,6 +13,8 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/question"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 )
@@ -78,8 +80,15 @@ func (p *past) planEvidence() {
 		})
 		switch {
 		case i%10 == 0:
-			act(10, commissioner, evidence.Query, "Which quarter is this about, and which teams does it cover?")
-			act(20, by, evidence.Answer, "The quarter before, and all teams.")
+			about := func() question.About { return question.About{Kind: record.Evidence, ID: e.ID} }
+			p.on(on.AddDays(10), func(ctx context.Context) error {
+				e.Version++
+				return p.ask(ctx, p.commissioner, about(), "Which quarter is this about, and which teams does it cover?")
+			})
+			p.on(on.AddDays(20), func(ctx context.Context) error {
+				e.Version++
+				return p.answer(ctx, by(), about(), "The quarter before, and all teams.")
+			})
 			act(30, commissioner, evidence.Accept, "")
 		case i%20 == 7:
 			act(40, by, evidence.Withdraw, "A newer report says more.")

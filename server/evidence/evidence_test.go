@@ -25,7 +25,8 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
-	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/question"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -146,7 +147,7 @@ func TestAddAndRead(t *testing.T) {
 	pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence/"+id+"?saved=added").Want(t, 200,
 		"Priorities it supports", "Your decision", "3.4 At least 40% of unemployed people accessing IPS supported into work, ‘",
 		"Evidence added", "Minutes July.docx.txt", "figures.csv", "Not scanned for viruses", "1 July 2026 to 30 September 2026",
-		"Accept evidence", "Ask a question about it",
+		"Accept evidence", "Ask a question",
 		`href="https://example.org/a?b=1&amp;c=2"`, "To review")
 	pagetest.Get(t, s.as(s.Commissioner), "/icb/QWE/evidence").Want(t, 200, "Steering group minutes", "Link and 2 files", "Northside",
 		"1.2, 3.4")
@@ -372,7 +373,7 @@ func TestDownload(t *testing.T) {
 	}
 }
 
-func TestQueryAnswerAcceptWithdraw(t *testing.T) {
+func TestAcceptWithdrawAndQuestions(t *testing.T) {
 	s := newSite(t)
 	id := s.added(s.ProviderA, fieldsOf("link", "https://example.org"))
 	path := "/icb/QWE/evidence/" + id
@@ -380,30 +381,31 @@ func TestQueryAnswerAcceptWithdraw(t *testing.T) {
 		return pagetest.Post(t, s.as(m), path, url.Values{"act": {act}, "version": {version}, "text": {text}})
 	}
 	act(s.ProviderA, "accept", "1", "").Want(t, 403)
-	act(s.Commissioner, "query", "1", "").Want(t, 422, "Enter your question")
-	act(s.Commissioner, "query", "1", "Who is 999 000 0018?").Want(t, 422, "Question must not include an NHS number",
-		"Who is 999 000 0018?", `name="confirmed"`)
-	pagetest.Post(t, s.as(s.Commissioner), path, url.Values{
-		"act": {"query"}, "version": {"1"}, "text": {"Is that contract 999 000 0018?"},
-		"confirmed": {privacy.Confirmation(privacy.NHSNumbers("9990000018"))},
-	}).Want(t, 303)
-	pagetest.Get(t, s.as(s.Commissioner), path).Want(t, 200, "Confirmed not to be NHS numbers: 1 number")
-	act(s.Commissioner, "query", "2", "Which months?").Want(t, 303)
-	pagetest.Get(t, s.as(s.ProviderA), path).Want(t, 200, "Queried", "Which months?", "Answer the question")
-	met := act(s.Commissioner, "accept", "2", "")
+	act(s.Commissioner, "query", "1", "Which months?").Want(t, 400)
+	q := question.Question{About: question.About{Kind: record.Evidence, ID: id}}
+	asked, err := s.For(s.Commissioner).AskQuestion(t.Context(), edition.Current(), q, "Which months?", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pagetest.Get(t, s.as(s.ProviderA), path).Want(t, 200, "Queried", "Questions (1 open)", "Which months?", "/icb/QWE/questions/"+asked,
+		"/icb/QWE/questions/new?about=evidence&amp;id="+id)
+	met := act(s.Commissioner, "accept", "1", "")
 	met.In(".app-stale").Want(t, 409, "Person commissioner changed this evidence after you opened this page", "It was not accepted.")
-	act(s.ProviderA, "withdraw", "2", "We have a newer one").In(".app-stale tbody tr").Is(t, 409,
+	act(s.ProviderA, "withdraw", "1", "We have a newer one").In(".app-stale tbody tr").Is(t, 409,
 		"What What you typed Now Nothing In your form We have a newer one")
-	act(s.ProviderA, "answer", "3", "July to September").Want(t, 303)
-	act(s.Commissioner, "accept", "4", "").Want(t, 303)
-	pagetest.Get(t, s.as(s.ProviderA), path).Want(t, 200, "Accepted", "July to September", "Person commissioner")
-	act(s.ProviderA, "withdraw", "5", "Replaced").Want(t, 303)
+	act(s.ProviderA, "withdraw", "2", "").Want(t, 422, "Enter why it is withdrawn")
+	act(s.ProviderA, "withdraw", "2", "As 999 000 0018 says").Want(t, 422, "Reason must not include an NHS number", `name="confirmed"`)
+	act(s.Commissioner, "accept", "2", "").Want(t, 303)
+	pagetest.Get(t, s.as(s.ProviderA), path).Want(t, 200, "Accepted", "Person commissioner", "Questions (1, none open)", "Closed")
+	act(s.ProviderA, "withdraw", "3", "Replaced").Want(t, 303)
 	got := pagetest.Get(t, s.as(s.Lead), path)
 	got.Want(t, 200, "Withdrawn", "Replaced", "This evidence was withdrawn")
-	if strings.Contains(got.Body, "<textarea") || strings.Contains(got.Body, "/edit") {
-		t.Error("withdrawn evidence offers to be changed")
+	for _, lacks := range []string{"<textarea", "/edit", "/questions/new"} {
+		if strings.Contains(got.Body, lacks) {
+			t.Errorf("withdrawn evidence offers %s", lacks)
+		}
 	}
-	act(s.Lead, "accept", "6", "").Want(t, 422)
+	act(s.Lead, "accept", "4", "").Want(t, 422)
 }
 
 func TestStaleChangeShowsBoth(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -25,7 +26,9 @@ type viewPage struct {
 	Messages []messageLine
 	Pages    page.Pages // of Messages, the last ones unless others are asked for
 	Withdrew bool
-	Edit     string // "" for people who may not change it
+	// Questions are those about it; nil for people who neither ask nor answer.
+	Questions *page.Questions
+	Edit      string // "" for people who may not change it
 	// Accept is set for people who may, while it is not accepted; Forms are what else they may do.
 	Accept  bool
 	Version int
@@ -84,7 +87,7 @@ func (p Pages) view(c *gin.Context) error {
 
 // saves are the success banners by ?saved=.
 var saves = map[string]string{
-	"added": "Evidence added", "changed": "Evidence changed", "query": "Question asked", "answer": "Answer sent",
+	"added": "Evidence added", "changed": "Evidence changed",
 	"accept": "Evidence accepted", "withdraw": "Evidence withdrawn", "removed": "File removed for good",
 	"removing": "File removed. It will be gone from the database’s files within a few minutes: the page Remove personal data says " +
 		"when it is",
@@ -107,10 +110,21 @@ func (p Pages) showView(c *gin.Context, e evidence.Evidence, s said) error {
 	for _, f := range e.Files {
 		data.Files = append(data.Files, lineOf(path(c)+"/"+e.ID+"/files/"+f.ID, f, m))
 	}
-	data.Pages = page.NewPages(c, "messages-page", "said", "What was asked and answered", len(e.Messages)).With(len(e.Messages) - 1)
+	data.Pages = page.NewPages(c, "messages-page", "said", "What was decided", len(e.Messages)).With(len(e.Messages) - 1)
 	for _, msg := range page.Paged(data.Pages, e.Messages) {
 		data.Messages = append(data.Messages,
 			messageLine{Who: msg.By, Title: msg.Title, What: msg.Act.Words(), When: msg.At.Words(), Text: msg.Text})
+	}
+	if m.Can(tenants.AskQuestions) {
+		a := question.About{Kind: record.Evidence, ID: e.ID}
+		list, err := p.rows(c).QuestionsAbout(c, a)
+		if err != nil {
+			return err
+		}
+		data.Questions = page.NewQuestions(m.Tenant.Code, a, list)
+		if e.State == evidence.Withdrawn {
+			data.Questions.Ask = ""
+		}
 	}
 	if mayChange(m, e) {
 		h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Evidence, e.ID)
@@ -195,18 +209,6 @@ func forms(m tenants.Member, e evidence.Evidence, s said) []actForm {
 		}
 		list = append(list, f)
 	}
-	if e.State == evidence.Queried {
-		button := page.NewButton("Send answer")
-		if m.Can(tenants.ReviewEvidence) {
-			button = page.NewSecondaryButton("Send answer", "", "") // accepting comes first for those who may
-		}
-		add(evidence.Answer, "Answer the question", "Your answer", "Commissioners will look at it again.", button)
-		list[0].Open = list[0].Open || s.act == "" && !m.Can(tenants.ReviewEvidence)
-	}
-	if m.Can(tenants.ReviewEvidence) {
-		words := "Everybody who sees this evidence sees your question. Its state is Queried until the question is answered."
-		add(evidence.Query, "Ask a question about it", "Your question", words, page.NewSecondaryButton("Ask", "", ""))
-	}
 	words := "It will no longer count as evidence, and nobody can change it. People can still see it, with your reason. You cannot " +
 		"undo this."
 	add(evidence.Withdraw, "Withdraw this evidence", "Why is it withdrawn?", words, page.NewWarningButton("Withdraw evidence", "", ""))
@@ -223,11 +225,10 @@ func forms(m tenants.Member, e evidence.Evidence, s said) []actForm {
 
 // undone is what was not done when somebody else changed the evidence first.
 var undone = map[evidence.Act]string{
-	evidence.Query: "Your question was not sent", evidence.Answer: "Your answer was not sent", evidence.Accept: "It was not accepted",
-	evidence.Withdraw: "It was not withdrawn",
+	evidence.Accept: "It was not accepted", evidence.Withdraw: "It was not withdrawn",
 }
 
-// act queries, answers, accepts or withdraws.
+// act accepts or withdraws.
 func (p Pages) act(c *gin.Context) error {
 	if err := page.Allow(c, tenants.AddEvidence); err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/steering"
 )
@@ -44,6 +45,7 @@ type known struct {
 	Contracts []contract.Contract
 	Returns   []figures.Return
 	Evidence  []evidence.Evidence // that waits for somebody
+	Questions []question.Question // that wait for the member's side
 	// Registers are the rows of the lists that results are counted from, by the list's code.
 	Registers map[string][]register.Row
 	// Actions are those that are open.
@@ -89,7 +91,7 @@ const (
 func (k known) agenda() []thing {
 	all := slices.Concat(
 		of("Conversation about a contract", k.talks()), of("Action", k.actions()), of("Figures", k.figures(), k.breakdowns()),
-		k.registers(), of("Meeting", k.group()), of("Evidence", k.evidence()), of("Round", k.rounds()),
+		k.registers(), of("Meeting", k.group()), of("Question", k.questions()), of("Evidence", k.evidence()), of("Round", k.rounds()),
 		of("Priorities", k.priorities()), of("Settings", k.settings()),
 	)
 	slices.SortStableFunc(all, func(a, b thing) int { return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(a.since, b.since)) })
@@ -170,19 +172,32 @@ func noticeMonths() int {
 	return int(k.Default.Hundredths / 100)
 }
 
-// evidence is what waits for an answer or for a look.
+// questions are those that wait for an answer of the member's side.
+func (k known) questions() []thing {
+	var list []thing
+	for _, q := range k.Questions {
+		asked := q.Asked().At.Date()
+		whose := "the ICB’s question"
+		switch {
+		case q.Provider == "":
+			whose = "the question"
+		case q.AskedBy == question.Provider:
+			whose = q.ProviderName + "’s question"
+		}
+		list = append(list, thing{
+			Text: "Answer " + whose + " on " + q.Title, Why: "Asked " + ago(asked, k.Today), Due: wasAsked,
+			Href: page.QuestionsPath(k.Member.Tenant.Code) + "/" + q.ID, weight: queryWaits, since: asked,
+		})
+	}
+	return list
+}
+
+// evidence is what waits for a look.
 func (k known) evidence() []thing {
 	var list []thing
 	var waiting []evidence.Evidence
 	for _, e := range k.Evidence {
-		switch {
-		case e.State == evidence.Queried && k.answers(e):
-			asked := lastAsked(e)
-			list = append(list, thing{
-				Text: "Answer the question on " + e.Title, Why: "Asked " + ago(asked, k.Today), Due: wasAsked,
-				Href: k.path("/evidence/" + e.ID), weight: queryWaits, since: asked,
-			})
-		case e.State == evidence.New && e.Provider != "" && k.Member.Can(tenants.ReviewEvidence):
+		if e.State == evidence.New && e.Provider != "" && k.Member.Can(tenants.ReviewEvidence) {
 			waiting = append(waiting, e)
 		}
 	}
@@ -200,23 +215,6 @@ func (k known) evidence() []thing {
 		one.Why = fmt.Sprintf("The first was added %s", ago(oldest.Created.Date(), k.Today))
 	}
 	return append(list, one)
-}
-
-// answers says whether a question about a piece of evidence waits for this member: a provider's own, or the ICB's.
-func (k known) answers(e evidence.Evidence) bool {
-	if e.Provider == "" {
-		return k.Member.Can(tenants.Assess)
-	}
-	return k.Member.Provider == e.Provider
-}
-
-func lastAsked(e evidence.Evidence) calendar.Date {
-	for _, m := range slices.Backward(e.Messages) {
-		if m.Act == evidence.Query {
-			return m.At.Date()
-		}
-	}
-	return e.Created.Date()
 }
 
 // settings are what the ICB has not set yet.

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/steering"
@@ -90,6 +91,15 @@ func TestAgenda(t *testing.T) {
 			e := k.Entries[key]
 			change(&e)
 			k.Entries[key] = e
+		}
+	}
+	waits := func(role tenants.Role, q question.Question) func(k *known) {
+		q.ID, q.State = "q", question.Open
+		q.Messages = []question.Message{{Act: question.Ask, At: "2026-11-14T09:00:00.000000Z"}}
+		return func(k *known) {
+			if k.Member.Role == role { // the store has asked whom it waits for
+				k.Questions = []question.Question{q}
+			}
 		}
 	}
 	piece := func(s evidence.State, provider string) func(*known) {
@@ -180,11 +190,6 @@ func TestAgenda(t *testing.T) {
 			k.Returns[0].ChangedAt = "2026-10-11T09:00:00.000000Z"
 		}, commissioners, "Review Northside's figures for Quarter 2 2026/27 | " +
 			"They count towards the results; nobody has reviewed them yet; waiting 40 days | /returns/n/2026Q2"},
-		{"a query that waits long", func(k *known) {
-			returned(figures.Queried)(k)
-			k.Returns[0].ChangedAt = "2026-11-06T09:00:00.000000Z"
-		}, provider, "Answer the query on your figures for Quarter 2 2026/27 | Your ICB has asked about them; waiting 14 days | " +
-			"/returns/n/2026Q2"},
 		{"no contract in the quarter, so no figures are due", func(k *known) { k.Returns, k.Contracts = nil, nil }, nil, ""},
 		{"the provider has ended", func(k *known) { k.Returns, k.Providers[0].Ended = nil, true }, nil, ""},
 		{
@@ -197,18 +202,24 @@ func TestAgenda(t *testing.T) {
 			"Review Northside's figures for Quarter 2 2026/27 | They count towards the results; nobody has reviewed them yet | " +
 				"/returns/n/2026Q2",
 		},
+		{"figures queried", returned(figures.Queried), nil, ""},
 		{
-			"figures queried", returned(figures.Queried), provider,
-			"Answer the query on your figures for Quarter 2 2026/27 | Your ICB has asked about them | /returns/n/2026Q2",
+			"the ICB's question", waits(tenants.Provider, question.Question{
+				Provider: "n", ProviderName: "Northside", AskedBy: question.ICB, Title: "the figures for Quarter 2 2026/27",
+			}), provider,
+			"Answer the ICB’s question on the figures for Quarter 2 2026/27 | Asked 6 days ago | /questions/q",
 		},
 		{
-			"a question on the provider's evidence", piece(evidence.Queried, "n"), provider,
-			"Answer the question on Minutes | Asked 6 days ago | /evidence/e",
+			"a provider's question", waits(tenants.Commissioner, question.Question{
+				Provider: "n", ProviderName: "Northside", AskedBy: question.Provider, Title: "3.2",
+			}), []tenants.Role{tenants.Commissioner}, "Answer Northside’s question on 3.2 | Asked 6 days ago | /questions/q",
 		},
 		{
-			"a question on the ICB's evidence", piece(evidence.Queried, ""), commissioners,
-			"Answer the question on Minutes | Asked 6 days ago | /evidence/e",
+			"a question within the ICB", waits(tenants.Lead, question.Question{AskedBy: question.ICB, Title: "Minutes"}),
+			[]tenants.Role{tenants.Lead},
+			"Answer the question on Minutes | Asked 6 days ago | /questions/q",
 		},
+		{"evidence queried", piece(evidence.Queried, "n"), nil, ""},
 		{"evidence to review", piece(evidence.New, "n"), commissioners, "Review Minutes | Northside added it 19 days ago | /evidence/e"},
 		{"the ICB's own evidence needs no review", piece(evidence.New, ""), nil, ""},
 		{"evidence accepted", piece(evidence.Accepted, "n"), nil, ""},

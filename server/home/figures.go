@@ -106,9 +106,6 @@ func (k known) drafted(provider string, q calendar.Quarter) bool {
 func (k known) returned(o provider.Provider, r figures.Return) []thing {
 	one := thing{Href: k.returnPath(o.ID, r.Quarter), since: r.Quarter.Last()}
 	switch {
-	case r.State == figures.Queried && k.Member.Role == tenants.Provider:
-		one.Text, one.Due, one.weight = "Answer the query on your figures for "+r.Quarter.Short(), wasAsked, queryWaits
-		one.Why = "Your ICB has asked about them" + k.longWait(r.ChangedAt.Date())
 	case (r.State == figures.Submitted || r.State == figures.Corrected) && k.Member.Can(tenants.ReviewReturns):
 		one.Text, one.Due, one.weight = fmt.Sprintf("Review %s's figures for %s", o.Name, r.Quarter.Short()), submitted, figuresWait
 		one.Why = "They count towards the results; nobody has reviewed them yet" + k.longWait(r.ChangedAt.Date())

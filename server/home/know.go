@@ -26,6 +26,11 @@ func know(ctx context.Context, rows *store.Rows, m tenants.Member, e *edition.Ed
 			return k, err
 		}
 	}
+	if m.Can(tenants.AskQuestions) {
+		if k.Questions, err = rows.QuestionsWaiting(ctx); err != nil {
+			return k, err
+		}
+	}
 	if k.in, err = rows.TargetInput(ctx); err != nil {
 		return k, err
 	}

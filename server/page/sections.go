@@ -31,6 +31,7 @@ var steeringSections = []section{
 	{"/pack", "Pack", tenants.WorkbookGroup},
 	{"/steering", "Meetings", tenants.WorkbookGroup},
 	{"/actions", "Actions", tenants.ReadActions},
+	{"/questions", "Questions", tenants.AskQuestions},
 	{"/rounds", "Rounds", tenants.ReadToolkit},
 	{"/compare", "Compare", tenants.ReadToolkit},
 	{"/steering/group", "Terms, seats and risks", tenants.KeepRegisters},

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 )
 
@@ -63,6 +64,41 @@ func (p Pages) actions(c *gin.Context, priority edition.Priority) (page.Actions,
 	about := action.About{Kind: record.Priority, ID: priority.Key}
 	list, err := p.rows(c).ActionsAbout(c, about)
 	return page.NewActions(page.Member(c), about, list, p.Store.Today()), err
+}
+
+// besides puts onto the page what people say and have added beside the entry, as far as the person may see it.
+func (p Pages) besides(c *gin.Context, data *priorityPage) (err error) {
+	priority := data.Priority
+	if data.Actions, err = p.actions(c, priority); err != nil {
+		return err
+	}
+	if data.Voices, err = p.voices(c, priority, data.Entry); err != nil {
+		return err
+	}
+	if data.History, err = p.history(c, priority); err != nil {
+		return err
+	}
+	if page.Member(c).Can(tenants.ReadEvidence) {
+		if data.Evidence, err = p.evidence(c, priority); err != nil {
+			return err
+		}
+	}
+	if page.Member(c).Can(tenants.AskQuestions) {
+		if data.Questions, err = p.questions(c, priority); err != nil {
+			return err
+		}
+	}
+	if page.Member(c).Can(tenants.AddEvidence) {
+		data.Add = page.Home(page.Member(c).Tenant.Code) + "/evidence/add?priority=" + priority.Key
+	}
+	return nil
+}
+
+// questions are those about the priority that the person may see.
+func (p Pages) questions(c *gin.Context, priority edition.Priority) (*page.Questions, error) {
+	about := question.About{Kind: record.Priority, ID: priority.Key}
+	list, err := p.rows(c).QuestionsAbout(c, about)
+	return page.NewQuestions(page.Member(c).Tenant.Code, about, list), err
 }
 
 // newestEvidence is how much evidence a priority's page shows; the register has all of it.

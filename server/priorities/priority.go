@@ -29,6 +29,8 @@ type priorityPage struct {
 	Differs *differs
 	// Voices is what providers say of the priority; nil where the person reads nothing of it.
 	Voices *voices
+	// Questions are those about the priority, for people who ask and answer.
+	Questions *page.Questions
 	// Evidence is there for people who may read it; Add leads to the form, "" for those who may not add.
 	Evidence *supporting
 	Add      string
@@ -135,22 +137,8 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		data.Read.Summary.Rows[notesRow].Lines = []string{"Not shown while procurement is under way"}
 		return data, nil
 	}
-	if data.Voices, err = p.voices(c, priority, entry); err != nil {
+	if err := p.besides(c, &data); err != nil {
 		return data, err
-	}
-	if data.Actions, err = p.actions(c, priority); err != nil {
-		return data, err
-	}
-	if data.History, err = p.history(c, priority); err != nil {
-		return data, err
-	}
-	if page.Member(c).Can(tenants.ReadEvidence) {
-		if data.Evidence, err = p.evidence(c, priority); err != nil {
-			return data, err
-		}
-	}
-	if page.Member(c).Can(tenants.AddEvidence) {
-		data.Add = page.Home(page.Member(c).Tenant.Code) + "/evidence/add?priority=" + priority.Key
 	}
 	if !page.Member(c).Can(tenants.Assess) {
 		return data, nil

@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -22,7 +23,9 @@ type rowPage struct {
 	Form    *rowForm
 	Read    page.SummaryList
 	Remove  string // where it is taken off the list
-	History page.History
+	// Questions are those about a contract meeting; nil for every other row.
+	Questions *page.Questions
+	History   page.History
 }
 
 // rowForm are a row's fields.
@@ -83,6 +86,14 @@ func (p Pages) form(c *gin.Context, at place, t page.TypedRow, r page.Refusal) e
 			return err
 		}
 		data.History = page.NewHistory(c.Request.URL.EscapedPath(), h)
+		if at.list.Code == register.Meetings && present.Provider != "" {
+			about := question.About{Kind: question.Meeting, ID: t.ID}
+			list, err := p.rows(c).QuestionsAbout(c, about)
+			if err != nil {
+				return err
+			}
+			data.Questions = page.NewQuestions(page.Member(c).Tenant.Code, about, list)
+		}
 	}
 	data.Base = page.New(c, title).Under(at.crumb(c)).Refused(r)
 	if !p.rows(c).MayKeep(at.list, t.Provider) && t.ID != "" {

@@ -95,7 +95,7 @@ func boxes(r figures.Return) []string {
 			names = append(names, figures.TeamBox(n, f.Name))
 		}
 	}
-	return append(names, "note", "reason", "query", "answer")
+	return append(names, "note", "reason")
 }
 
 // order is the place of a field on the page.

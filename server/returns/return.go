@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 )
 
@@ -31,23 +32,22 @@ type returnPage struct {
 	Import   string // where the figures are taken from a file, "" when they cannot be
 	Notices  []string
 	// Unsaved says what has been put into the form without being saved.
-	Unsaved  page.Notice
-	Form     *numbersForm
-	Read     page.Table       // the figures, beside those of the quarter before
-	Teams    page.Table       // the figures by team
-	Said     page.SummaryList // what has been said about them
-	Steps    steps
-	Versions page.Table
-	History  page.History
+	Unsaved page.Notice
+	Form    *numbersForm
+	Read    page.Table       // the figures, beside those of the quarter before
+	Teams   page.Table       // the figures by team
+	Said    page.SummaryList // what has been said about them
+	Steps   steps
+	// Questions are those about the figures.
+	Questions *page.Questions
+	Versions  page.Table
+	History   page.History
 }
 
 // steps are what can be done to figures that have been submitted.
 type steps struct {
 	Version int
 	Accept  bool
-	Ask     page.Textarea // without a name when nothing can be asked
-	Answer  page.Textarea
-	Confirm page.Checkboxes
 	Correct string // where they are corrected, "" when they cannot be
 	Receipt string
 }
@@ -96,7 +96,7 @@ func (p Pages) show(c *gin.Context) error {
 
 // done is what a step has done, for the banner.
 var done = map[figures.Step]string{
-	figures.Save: "draft saved", figures.Submit: "submitted", figures.Ask: "question sent", figures.Answer: "answer sent",
+	figures.Save: "draft saved", figures.Submit: "submitted",
 	figures.Accept: "accepted", figures.Correct: "correction saved",
 }
 
@@ -138,9 +138,15 @@ func (p Pages) page(c *gin.Context, o provider.Provider, r figures.Return, t typ
 		data.Read, data.Teams, data.Said = numbers(r, before), byTeam(r), said(r)
 	}
 	if !draft && !data.correcting() {
-		data.Steps = possible(c, r, t, wrong)
+		data.Steps = possible(c, r)
 	}
 	subject := r.Provider + " " + string(r.Quarter)
+	about := question.About{Kind: record.Return, ID: subject}
+	list, err := p.rows(c).QuestionsAbout(c, about)
+	if err != nil {
+		return data, err
+	}
+	data.Questions = page.NewQuestions(page.Member(c).Tenant.Code, about, list)
 	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Return, subject)
 	if err != nil {
 		return data, err
@@ -202,37 +208,18 @@ func byTeam(r figures.Return) page.Table {
 // said is what the provider and the ICB have said about the figures.
 func said(r figures.Return) page.SummaryList {
 	list := page.SummaryList{Rows: []page.SummaryRow{{Key: "Note", Lines: []string{cmp.Or(r.Note, "None")}}}}
-	for _, one := range []struct{ key, text string }{
-		{"Question from the ICB", r.Query},
-		{"Answer", r.Answer},
-		{"Reason for the correction", r.Reason},
-	} {
-		if one.text != "" {
-			list.Rows = append(list.Rows, page.SummaryRow{Key: one.key, Lines: []string{one.text}})
-		}
+	if r.Reason != "" {
+		list.Rows = append(list.Rows, page.SummaryRow{Key: "Reason for the correction", Lines: []string{r.Reason}})
 	}
 	return list
 }
 
 // possible are the steps that the person can take now.
-func possible(c *gin.Context, r figures.Return, t typed, wrong problem.List) steps {
+func possible(c *gin.Context, r figures.Return) steps {
 	can := func(s figures.Step) bool { _, ok := r.State.After(s); return ok }
-	s := steps{Version: r.Version, Receipt: at(c, r) + "/receipt", Confirm: page.ConfirmBox(t.Numbers(), r.Confirmed, t.confirmed)}
+	s := steps{Version: r.Version, Receipt: at(c, r) + "/receipt"}
 	if page.Member(c).Can(tenants.ReviewReturns) {
 		s.Accept = can(figures.Accept)
-		if can(figures.Ask) {
-			s.Ask = page.Textarea{
-				Name: "query", Label: "Ask the provider a question", LabelSize: "s", Rows: 3, Limit: figures.LongestText,
-				Value: t.text["query"], Error: wrong.For("query"),
-			}
-		}
-	}
-	if can(figures.Answer) {
-		s.Answer = page.Textarea{
-			Name: "answer", Label: "Answer the question", LabelSize: "s", Rows: 3, Limit: figures.LongestText, Value: t.text["answer"],
-			Error: wrong.For("answer"),
-			Hint:  "If the figures have to change, correct them instead",
-		}
 	}
 	if can(figures.Correct) {
 		s.Correct = at(c, r) + "?correct=yes"

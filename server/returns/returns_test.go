@@ -13,7 +13,10 @@ import (
 	"ipstoolkit/server/returns"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/question"
+	"ipstoolkit/toolkit/record"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -57,15 +60,16 @@ func TestAReturnFromDraftToAccepted(t *testing.T) {
 
 	list := pagetest.Get(t, commissioner, "/icb/QWE/returns")
 	list.Want(t, 200, "Northside", "Riverside", "Submitted", `href="`+path+`"`)
-	pagetest.Get(t, commissioner, path).Want(t, 200, "Accept the figures", "Send the question")
-	pagetest.Post(t, commissioner, path, url.Values{"version": {"2"}, "step": {"ask"}}).Want(t, 422, "Enter the question")
-	if a := pagetest.Post(t, commissioner, path, url.Values{"version": {"2"}, "step": {"ask"}, "query": {"Are 7 right?"}}); a.Status !=
-		303 {
-		t.Fatalf("ask: %d %s", a.Status, a.Body)
+	pagetest.Get(t, commissioner, path).Want(t, 200, "Accept the figures", "Ask a question")
+	pagetest.Post(t, commissioner, path, url.Values{"version": {"2"}, "step": {"ask"}}).Want(t, 422, "This cannot be done")
+	q := question.Question{About: question.About{Kind: record.Return, ID: w.ProviderA.Provider + " 2026Q2"}}
+	asked, err := w.For(w.Commissioner).AskQuestion(t.Context(), edition.Current(), q, "Are 7 right?", "")
+	if err != nil {
+		t.Fatal(err)
 	}
-	pagetest.Get(t, provider, path).Want(t, 200, "Are 7 right?", "Send the answer")
-	if a := pagetest.Post(t, provider, path, url.Values{"version": {"3"}, "step": {"answer"}, "answer": {"They are"}}); a.Status != 303 {
-		t.Fatalf("answer: %d %s", a.Status, a.Body)
+	pagetest.Get(t, provider, path).Want(t, 200, "Queried", "Questions (1 open)", "Are 7 right?", "/icb/QWE/questions/"+asked)
+	if err := w.For(w.ProviderA).SayInQuestion(t.Context(), asked, 1, question.Answer, "They are", ""); err != nil {
+		t.Fatal(err)
 	}
 	if a := pagetest.Post(t, commissioner, path, url.Values{"version": {"4"}, "step": {"accept"}}); a.Status != 303 {
 		t.Fatalf("accept: %d %s", a.Status, a.Body)

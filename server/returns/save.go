@@ -40,7 +40,7 @@ func (p Pages) save(c *gin.Context) error {
 		Now: func(t typed) (page.Conflict, error) {
 			if present, err = p.rows(c).Return(c, t.Provider, t.Quarter); err != nil || step != figures.Accept {
 				correcting = ofNumbers(step)
-				return conflict(present, t, step), err
+				return conflict(present, t), err
 			}
 			h, err := p.rows(c).HistoryPart(c, snapshot.Part{}, record.Return, present.Provider+" "+string(present.Quarter))
 			return page.ChangedSince("these figures", "They were not accepted", t.Version, present.Version, h), err
@@ -83,45 +83,33 @@ func read(f page.Form, present figures.Return, step figures.Step) (typed, proble
 	t := asTyped(present)
 	t.confirmed = f.Values("confirmed")
 	var wrong problem.List
-	switch step {
-	case figures.Save, figures.Submit, figures.Correct:
+	if ofNumbers(step) {
 		for _, name := range boxes(present) {
 			t.text[name] = f.Text(name)
 		}
 		t.columns = t.filledColumns()
 		wrong = figures.Read(&t.Return, f.Text)
 		t.Reason = f.Text("reason")
-	case figures.Ask:
-		t.Query, t.text["query"] = f.Text("query"), f.Text("query")
-	case figures.Answer:
-		t.Answer, t.text["answer"] = f.Text("answer"), f.Text("answer")
 	}
 	t.Confirmed = strings.Join(append(t.confirmed, present.Confirmed), ",")
 	t.Version = f.Version()
 	return t, wrong
 }
 
-// conflict is what is recorded now against what was typed for a step.
-func conflict(present figures.Return, t typed, step figures.Step) page.Conflict {
+// conflict is what is recorded now against what was typed.
+func conflict(present figures.Return, t typed) page.Conflict {
 	k := page.Conflict{What: "these figures", Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version}
 	add := func(name, theirs, yours string) { k.Fields = append(k.Fields, page.Either(name, theirs, yours)) }
-	switch step {
-	case figures.Ask:
-		add("Question", present.Query, t.Query)
-	case figures.Answer:
-		add("Answer", present.Answer, t.Answer)
-	default:
-		for _, f := range present.Fields() {
-			mine := t.text[f.Name]
-			if text := f.Text(t.Return); text != "" {
-				mine = text
-			}
-			add(f.Label, f.Text(present), mine)
-			add("Reason for "+f.Label, present.Reasons[f.Name], t.text[f.Why()])
+	for _, f := range present.Fields() {
+		mine := t.text[f.Name]
+		if text := f.Text(t.Return); text != "" {
+			mine = text
 		}
-		add("Teams", present.TeamsText(), t.TeamsText())
-		k.Fields = append(k.Fields, page.Texts("Note", "note", present.Note, t.text["note"]))
-		add("Reason", present.Reason, t.text["reason"])
+		add(f.Label, f.Text(present), mine)
+		add("Reason for "+f.Label, present.Reasons[f.Name], t.text[f.Why()])
 	}
+	add("Teams", present.TeamsText(), t.TeamsText())
+	k.Fields = append(k.Fields, page.Texts("Note", "note", present.Note, t.text["note"]))
+	add("Reason", present.Reason, t.text["reason"])
 	return k
 }

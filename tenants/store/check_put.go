@@ -2,10 +2,35 @@ package store
 
 import (
 	"ipstoolkit/toolkit/action"
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 )
+
+// putVoices puts what providers say of priorities, and what the ICB says where they differ.
+func (h holdings) putVoices(p allRows) {
+	for _, v := range p.views {
+		h.put(record.View, v.Subject(), v.Kept()...)
+	}
+	for _, c := range p.comments {
+		h.put(record.Priority, c.Priority, append(c.Kept(),
+			record.Text{Field: confirmedOf(assessment.CommentField), Text: c.Confirmed})...)
+	}
+}
+
+// putQuestions puts what the history tells of questions. One from before there were threads has an id with a "-" in it: the
+// history tells of it with the evidence or the figures that it is about.
+func (h holdings) putQuestions(list []question.Question) {
+	for _, q := range list {
+		if q.Before() {
+			h[subject{record.Question, q.ID}] = nil
+			continue
+		}
+		h.put(record.Question, q.ID, q.Kept()...)
+	}
+}
 
 func (h holdings) putBreakdowns(rows []breakdownRow, counts []breakdownCountRow) {
 	for _, b := range breakdownsOf(rows, counts) {

@@ -19,6 +19,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
@@ -39,6 +40,9 @@ func (q reading) checkRows(saves []db.AuditRow, changes map[int64][]db.Change) (
 	var faults []string
 	for _, key := range slices.SortedFunc(maps.Keys(now), bySubject) {
 		was, known := told[key]
+		if now[key] == nil {
+			continue // from before the history told of such records
+		}
 		if !known && !always[key.Kind] {
 			faults = append(faults, fmt.Sprintf("%s: no save of the history made it", key.words()))
 			continue
@@ -66,7 +70,7 @@ var kept = map[string]bool{
 	record.Priority: true, record.Evidence: true, record.Return: true, record.Breakdown: true, record.Collection: true,
 	record.ReturnSet: true, record.Published: true, record.Plan: true, record.Contract: true, record.Target: true,
 	record.Provider: true, record.Member: true, record.Settings: true, record.Import: true, record.Invitation: true,
-	record.Round: true, record.View: true, record.Action: true,
+	record.Round: true, record.View: true, record.Action: true, record.Question: true,
 }
 
 // always are the kinds that hold one record from an ICB’s first day, before any save tells of it.
@@ -118,6 +122,7 @@ type allRows struct {
 	answers     []claims.Answer
 	views       []assessment.View
 	comments    []assessment.Comment
+	questions   []question.Question
 	pieces      []evidence.Evidence
 	returns     []figures.Return
 	sets        []figures.Set
@@ -165,6 +170,7 @@ func (q reading) allRows() (p allRows, err error) {
 	q.askAnswers(&p.answers)
 	q.askViews(&p.views, ``)
 	q.askComments(&p.comments)
+	q.askQuestions(&p.questions, everything, db.ForCheck)
 	if err := q.evidence(&p.pieces, everything, db.ForCheck); err != nil {
 		return p, err
 	}
@@ -205,13 +211,8 @@ func (p allRows) holdings(tenant string) holdings {
 		now.put(record.Priority, a.Priority, record.Text{Field: "claim_answer", Text: a.Note},
 			record.Text{Field: confirmedOf("claim_answer"), Text: a.Confirmed})
 	}
-	for _, v := range p.views {
-		now.put(record.View, v.Subject(), v.Kept()...)
-	}
-	for _, c := range p.comments {
-		now.put(record.Priority, c.Priority, append(c.Kept(),
-			record.Text{Field: confirmedOf(assessment.CommentField), Text: c.Confirmed})...)
-	}
+	now.putVoices(p)
+	now.putQuestions(p.questions)
 	for _, e := range p.pieces {
 		now.put(record.Evidence, e.ID, e.Kept()...)
 	}

@@ -228,7 +228,7 @@ func confirmedNumbers(t *testing.T, w *storetest.World) {
 	must(t, err)
 	must(t, lead.AnswerClaim(ctx, claims.Answer{Priority: "1.1", State: "differs", Note: text, Confirmed: sure(text)}))
 	e := add(t, w, w.Commissioner, func(e *evidence.Evidence) { e.Title, e.Confirmed = text, sure(text) })
-	must(t, lead.ActOnEvidence(ctx, e.ID, e.Version, evidence.Query, "Is it 999 000 0026?", sure("999 000 0026")))
+	query(t, w, w.Lead, aboutEvidence(e), "", "Is it 999 000 0026?")
 	own, err := lead.SaveOwnTarget(ctx, measure.Own{
 		Name: text, Unit: measure.Number, Direction: measure.AtLeast, Value: hundredths(1_00), Confirmed: sure(text),
 	})

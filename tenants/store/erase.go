@@ -134,7 +134,7 @@ func (w *writing) erase(t Trace) error {
 			set, args = set+", "+c.search+" = ?", append(args, strings.ToLower(evidence.RemovedWords))
 		case c.column == "link":
 			args[0] = ""
-		case c.table == "evidence_messages":
+		case c.table == "evidence_messages" || c.table == "question_messages":
 			set, args = set+", removed_at = ?", append(args, w.At)
 		}
 		if c.after != "" {

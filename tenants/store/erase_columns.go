@@ -73,6 +73,7 @@ var otherColumns = map[string]textColumn{
 	"collection groups": {
 		table: "collection_groups", key: "characteristic || ' ' || from_quarter || ' ' || CAST(n AS TEXT)", column: "label",
 	},
+	"question question": {}, "question answer": {}, "return query": {}, "return answer": {},
 	"evidence file": {}, "evidence query": {}, "evidence answer": {}, "evidence withdraw": {}, "evidence accept": {},
 	"evidence reason": {}, "breakdown reason": {}, "member why": {}, "procurement why": {}, "icb reason": {}, "round why": {},
 }
@@ -83,6 +84,10 @@ var rowsBeside = []textColumn{
 	{kind: record.Priority, field: "notes", table: "entries_before", key: "edition_id || ' ' || priority", column: "notes"},
 	{kind: record.Priority, field: "private_notes", table: "entries_before", key: "edition_id || ' ' || priority", column: "private_notes"},
 	{kind: "message", field: "text", table: "evidence_messages", key: "evidence_id || ' ' || CAST(seq AS TEXT)", column: "text"},
+	{
+		kind: record.Question, field: "text", table: "question_messages", key: "question_id || ' ' || CAST(n AS TEXT)", column: "text",
+		after: "",
+	},
 	{kind: "file", field: "name", table: "files", key: "id", column: "name"},
 	{
 		kind: record.Return, field: "reason", table: "return_figures",

@@ -21,7 +21,7 @@ var coded = strings.Fields(`
 	published_on from_quarter parts agreed_on figure lead_id salt old_digest new_digest list naming row_id field code answered_at answered_by under_id clause answer dated characteristic
 	group_key payment gone_at sent_key sent_at meeting ended_on procurement_since procurement_confirmed void_at void_why sealed_at sealed_by
 	audience opened_at opened_by taken_at from_edition to_edition moved old_sha256 new_sha256
-	asked about_kind about_id due_on done_on`)
+	asked about_kind about_id due_on done_on about asked_by asked_at question_id`)
 
 // elsewhere are columns with what people wrote that Erase reaches by another way, or that name members of staff.
 var elsewhere = map[string]string{
@@ -29,6 +29,7 @@ var elsewhere = map[string]string{
 	"invitations.name": "a member of staff who is invited", "invitations.email": "likewise", "entries.search": "goes with notes",
 	"entries.private_search": "goes with private_notes", "audit.who": "a member of staff",
 	"sealed_files.label":     "for whom the file is, in our words: a provider's name is no person's",
+	"returns.query":          "dropped: its texts are in question_messages",
 	"audit_changes.old_text": "eraseChange", "audit_changes.new_text": "eraseChange",
 }
 

@@ -9,6 +9,8 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/question"
+	"ipstoolkit/toolkit/record"
 )
 
 // mayChange says whether the member may change a piece of evidence that they can see: a provider only its own.
@@ -143,43 +145,60 @@ func (w *writing) hasProvider(id string) error {
 	return w.Get(&found, `SELECT o.id FROM providers o WHERE o.tenant_id = ? AND o.id = ?`, w.Tenant, id)
 }
 
-// ActOnEvidence queries, answers, accepts or withdraws a piece of evidence that is still the version the person read.
-// Commissioners query and accept; an answer or a withdrawal is theirs or the provider's own. Errors: a problem.List,
-// also when the act makes no sense in its state; tenants.ErrStale, ErrNotFound, ErrForbidden.
+// ActOnEvidence accepts or withdraws a piece of evidence that is still the version the person read, and closes the ICB's questions
+// about it. Commissioners accept; a withdrawal is theirs or the provider's own. Errors: a problem.List, also when the act makes
+// no sense in its state; tenants.ErrStale, ErrNotFound, ErrForbidden.
 func (r *Rows) ActOnEvidence(ctx context.Context, id string, version int, act evidence.Act, text, confirmed string) error {
 	p := tenants.AddEvidence
-	if act == evidence.Query || act == evidence.Accept {
+	if act == evidence.Accept {
 		p = tenants.ReviewEvidence
 	}
 	if err := evidence.CheckMessage(act, text, confirmed); err != nil {
 		return err
 	}
-	return r.write(ctx, p, db.Act{Act: string(act), Kind: "evidence", Subject: id}, func(w *writing) error {
-		old, err := w.evidence(w.member, id)
+	var asked []question.Question
+	return r.once(ctx, func(tx db.Tx, first func(w *writing) error) error {
+		err := r.audited(tx, p, db.Act{Act: string(act), Kind: "evidence", Subject: id}, func(w *writing) (err error) {
+			if err = first(w); err == nil {
+				err = w.actOnEvidence(id, version, act, text, confirmed)
+			}
+			if err == nil {
+				asked, err = w.toSettle(question.About{Kind: record.Evidence, ID: id}, false)
+			}
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		if err := mayChange(w.member, old.Provider); err != nil {
-			return err
-		}
-		if old.Version != version {
-			return tenants.ErrStale
-		}
-		state, ok := old.State.After(act)
-		if !ok {
-			return problem.List{{Field: "text", Message: "This evidence is " + old.State.Words() + " already. Look at it again"}}
-		}
-		w.Changed("state", string(old.State), string(state))
-		w.Changed(string(act), "", text)
-		w.Changed("confirmed", "", privacy.Confirmed(privacy.NHSNumbers(text), confirmed))
-		_, err = w.Exec(`UPDATE evidence SET state = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, state, w.Tenant, id)
-		if err != nil {
-			return err
-		}
-		_, err = w.Exec(`
+		return r.settle(tx, asked, question.Close, "")
+	})
+}
+
+func (w *writing) actOnEvidence(id string, version int, act evidence.Act, text, confirmed string) error {
+	old, err := w.evidence(w.member, id)
+	if err != nil {
+		return err
+	}
+	if err := mayChange(w.member, old.Provider); err != nil {
+		return err
+	}
+	if old.Version != version {
+		return tenants.ErrStale
+	}
+	state, ok := old.State.After(act)
+	if !ok || act == evidence.Query || act == evidence.Answer { // questions have threads: AskQuestion
+		return problem.List{{Field: "text", Message: "This evidence is " + old.State.Words() + " already. Look at it again"}}
+	}
+	w.Changed("state", string(old.State), string(state))
+	w.Changed(string(act), "", text)
+	w.Changed("confirmed", "", privacy.Confirmed(privacy.NHSNumbers(text), confirmed))
+	_, err = w.Exec(`UPDATE evidence SET state = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, state, w.Tenant, id)
+	if err != nil {
+		return err
+	}
+	_, err = w.Exec(`
 			INSERT INTO evidence_messages (tenant_id, evidence_id, seq, act, text, said_at, said_by, removed_at) VALUES (?, ?, ?, ?, ?, ?,
 			?, '')`,
-			w.Tenant, id, w.Seq, act, text, w.At, w.member.ID)
-		return err
-	})
+		w.Tenant, id, w.Seq, act, text, w.At, w.member.ID)
+	return err
 }

@@ -156,7 +156,7 @@ func TestEvidenceWhoChangesWhat(t *testing.T) {
 				t.Errorf("%s withdraws: %v, want %v", c.name, err, c.want)
 			}
 		}
-		for _, act := range []evidence.Act{evidence.Query, evidence.Accept} {
+		for _, act := range []evidence.Act{evidence.Accept} {
 			if err := w.For(w.ProviderA).ActOnEvidence(ctx, own.ID, 1, act, "x", ""); !errors.Is(err, tenants.ErrForbidden) {
 				t.Errorf("a provider may %s: %v", act, err)
 			}
@@ -169,7 +169,7 @@ func TestEvidenceWhoChangesWhat(t *testing.T) {
 	})
 }
 
-func TestEvidenceIsQueriedAnsweredAcceptedWithdrawn(t *testing.T) {
+func TestEvidenceIsAcceptedAndWithdrawn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		e := add(t, w, w.ProviderA, nil)
 		steps := []struct {
@@ -178,8 +178,6 @@ func TestEvidenceIsQueriedAnsweredAcceptedWithdrawn(t *testing.T) {
 			text string
 			want evidence.State
 		}{
-			{w.Commissioner, evidence.Query, "Which months?", evidence.Queried},
-			{w.ProviderA, evidence.Answer, "July to September", evidence.New},
 			{w.Commissioner, evidence.Accept, "", evidence.Accepted},
 			{w.ProviderA, evidence.Withdraw, "Replaced by a newer one", evidence.Withdrawn},
 		}
@@ -194,11 +192,11 @@ func TestEvidenceIsQueriedAnsweredAcceptedWithdrawn(t *testing.T) {
 			}
 		}
 		var list problem.List
-		e.Version = 5
+		e.Version = 3
 		if _, err := w.For(w.ProviderA).SaveEvidence(ctx, edition.Current(), e); !errors.As(err, &list) {
 			t.Errorf("withdrawn evidence was changed: %v", err)
 		}
-		if err := w.For(w.Lead).ActOnEvidence(ctx, e.ID, 5, evidence.Accept, "", ""); !errors.As(err, &list) {
+		if err := w.For(w.Lead).ActOnEvidence(ctx, e.ID, 3, evidence.Accept, "", ""); !errors.As(err, &list) {
 			t.Errorf("withdrawn evidence was accepted: %v", err)
 		}
 	})
@@ -207,18 +205,15 @@ func TestEvidenceIsQueriedAnsweredAcceptedWithdrawn(t *testing.T) {
 func TestEvidenceWaiting(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		fresh, asked, done := add(t, w, w.ProviderA, nil), add(t, w, w.ProviderA, nil), add(t, w, w.ProviderB, nil)
-		for e, act := range map[string]evidence.Act{asked.ID: evidence.Query, done.ID: evidence.Accept} {
-			if err := w.For(w.Commissioner).ActOnEvidence(ctx, e, 1, act, "Which period is it about?", ""); err != nil {
-				t.Fatal(err)
-			}
-		}
+		query(t, w, w.Commissioner, aboutEvidence(asked), "", "Which period is it about?")
+		must(t, w.For(w.Commissioner).ActOnEvidence(ctx, done.ID, 1, evidence.Accept, "", ""))
 		for _, c := range []struct {
 			name string
 			by   tenants.Member
 			want []string
 		}{
-			{"commissioner", w.Commissioner, []string{fresh.ID, asked.ID}},
-			{"its own provider", w.ProviderA, []string{fresh.ID, asked.ID}},
+			{"commissioner", w.Commissioner, []string{fresh.ID}},
+			{"its own provider", w.ProviderA, []string{fresh.ID}},
 			{"a rival", w.ProviderB, nil},
 		} {
 			list, err := w.For(c.by).EvidenceWaiting(ctx)

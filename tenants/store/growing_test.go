@@ -22,6 +22,8 @@ var growing = map[string]string{
 	"evidence":            "hundreds a year",
 	"evidence_links":      "several for each piece of evidence",
 	"evidence_messages":   "one for each question and answer",
+	"questions":           "some hundred a year",
+	"question_messages":   "several for each question",
 	"files":               "one for each file of evidence",
 	"file_chunks":         "one for each MiB of a file",
 	"rounds":              "one or more a quarter",

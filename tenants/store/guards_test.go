@@ -15,11 +15,13 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
@@ -134,6 +136,8 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 	history := func(kind, subject string) func(r *store.Rows) error {
 		return func(r *store.Rows) error { return only(r.History(ctx, kind, subject)) }
 	}
+	asked := query(t, w, w.Commissioner, aboutPriority("3.4"), a, "When?")
+	hushed := query(t, w, w.Commissioner, aboutPriority("2.1"), a, "Why?")
 	return []guarded{
 		// The toolkit
 		{"Entry", "LCNVR--U", func(r *store.Rows) error { return only(r.Entry(ctx, "3.4")) }},
@@ -192,13 +196,31 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 			func(r *store.Rows) error { return only(r.SaveEvidence(ctx, editions(t).Current(), minutes())) },
 		},
 		{
-			"ActOnEvidence to answer", "LCN----U",
-			func(r *store.Rows) error { return r.ActOnEvidence(ctx, piece.ID, gone, evidence.Answer, "because", "") },
+			"ActOnEvidence to withdraw", "LCN----U",
+			func(r *store.Rows) error {
+				return r.ActOnEvidence(ctx, piece.ID, gone, evidence.Withdraw, "because", "")
+			},
 		},
 		{
 			"ActOnEvidence to accept", "LC-----U",
 			func(r *store.Rows) error { return r.ActOnEvidence(ctx, piece.ID, gone, evidence.Accept, "", "") },
 		},
+		// Questions
+		{"Question", "LCN----U", func(r *store.Rows) error { return only(r.Question(ctx, asked)) }},
+		{"Question about 2.1", "LCN-----", func(r *store.Rows) error { return only(r.Question(ctx, hushed)) }},
+		{"QuestionsAbout", "LCNV---U", func(r *store.Rows) error { return only(r.QuestionsAbout(ctx, aboutPriority("3.4"))) }},
+		{"QuestionsWaiting", "LCNV---U", func(r *store.Rows) error { return only(r.QuestionsWaiting(ctx)) }},
+		{"CountQuestions", "LCNV---U", func(r *store.Rows) error { return only(r.CountQuestions(ctx, store.QuestionFilter{})) }},
+		{"QuestionsPart", "LCNV---U", func(r *store.Rows) error { return only(r.QuestionsPart(ctx, store.QuestionFilter{}, 0, 10)) }},
+		{"Askable", "LCNV---U", func(r *store.Rows) error { _, _, err := r.Askable(ctx, aboutPriority("3.4")); return err }},
+		{"Askable of 2.1", "LCNV----", func(r *store.Rows) error { _, _, err := r.Askable(ctx, aboutPriority("2.1")); return err }},
+		{"Askable of evidence", "LCN----U", func(r *store.Rows) error { _, _, err := r.Askable(ctx, aboutEvidence(piece)); return err }},
+		{"Askable of figures", "LCN----U", func(r *store.Rows) error { _, _, err := r.Askable(ctx, aboutReturn(a, "2026Q2")); return err }},
+		{"AskQuestion", "LCN----U", func(r *store.Rows) error {
+			return only(r.AskQuestion(ctx, edition.Current(), question.Question{About: aboutReturn(a, "2026Q2")}, "Why?", ""))
+		}},
+		{"SayInQuestion", "LCN----U", func(r *store.Rows) error { return r.SayInQuestion(ctx, asked, gone, question.Answer, "So", "") }},
+		{"History of a question", "LCN----U", history("question", asked)},
 		{"Quota", "LCNV---U", func(r *store.Rows) error { _, _, err := r.Quota(ctx); return err }},
 		{"PutFile", "LCNV---U", func(r *store.Rows) error {
 			return only(r.PutFile(ctx, evidence.File{Name: "a.txt", Kind: evidence.TXT, Size: 1, State: evidence.Clean},

@@ -26,6 +26,8 @@ import (
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/question"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -61,6 +63,8 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			told                           []string
 			o                              provider.Provider
 			file                           evidence.File
+			asked                          string
+			seen                           int64
 		)
 		tell := func(name string, e snapshot.Event) {
 			told = append(told, name+": "+e.Act+", "+e.Kind+", "+e.By())
@@ -239,9 +243,20 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				return err
 			}},
 			{"a question on it", func() error {
-				return commissioner.ActOnEvidence(ctx, e.ID, e.Version, evidence.Query, order, sure(order))
+				e.Shared = true
+				if e, err = commissioner.SaveEvidence(ctx, edition.Current(), e); err != nil {
+					return err
+				}
+				asked, err = commissioner.AskQuestion(ctx, edition.Current(), question.Question{About: aboutEvidence(e), Provider: a},
+					order,
+					sure(order))
+				return err
 			}},
-			{"an answer", func() error { return lead.ActOnEvidence(ctx, e.ID, e.Version+1, evidence.Answer, "This one", "") }},
+			{"an answer", func() error {
+				return asProvider.SayInQuestion(ctx, asked, 1, question.Answer, secondOrder, sure(secondOrder))
+			}},
+			{"more is asked", func() error { return commissioner.SayInQuestion(ctx, asked, 2, question.Ask, "And then?", "") }},
+			{"it is closed", func() error { return lead.SayInQuestion(ctx, asked, 3, question.Close, "", "") }},
 			{"a row of a register", func() error {
 				row, err = lead.SaveRow(ctx, register.Teams,
 					register.Row{Provider: a, Values: map[string]string{"name": "North", "mhsds": "no", "place": "Here"}})
@@ -288,14 +303,12 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 				return err
 			}},
 			{"it is queried", func() error {
-				_, err := lead.SaveReturn(ctx,
-					figures.Return{Provider: a, Quarter: "2026Q2", Query: order, Confirmed: sure(order), Version: 1}, figures.Ask)
+				asked, err = lead.AskQuestion(ctx, edition.Current(), question.Question{About: aboutReturn(a, "2026Q2")}, order,
+					sure(order))
 				return err
 			}},
 			{"it is answered", func() error {
-				_, err := asProvider.SaveReturn(ctx, figures.Return{Provider: a, Quarter: "2026Q2", Answer: "Counted twice", Version: 2},
-					figures.Answer)
-				return err
+				return asProvider.SayInQuestion(ctx, asked, 1, question.Answer, "Counted twice", "")
 			}},
 			{"it is corrected", func() error {
 				f := fullReturn(a, "2026Q2")
@@ -406,14 +419,21 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			if err := step.do(); err != nil {
 				t.Fatalf("%s: %v", step.name, err)
 			}
-			events, _, err := w.For(now(t, w, w.Lead)).HistoryPage(ctx, store.HistoryFilter{}, 1)
+			events, _, err := w.For(now(t, w, w.Lead)).HistoryPage(ctx, store.HistoryFilter{}, 10)
+			events = slices.DeleteFunc(events, func(e snapshot.Event) bool { return e.Seq <= seen })
 			if step.name == "a breakdown" { // its numbers are the provider's alone
 				events, err = asProvider.History(ctx, "breakdown", a+" 2026Q2 disability")
 			}
-			if err != nil || len(events) != 1 {
+			if err != nil || len(events) == 0 {
 				t.Fatalf("%s: history %+v, %v", step.name, events, err)
 			}
-			tell(step.name, events[0])
+			seen = events[0].Seq
+			if !slices.ContainsFunc(events, func(e snapshot.Event) bool { return e.Kind == record.Question }) {
+				events = events[:1]
+			}
+			for _, e := range slices.Backward(events) {
+				tell(step.name, e)
+			}
 		}
 		made, _, err := lead.HistoryPage(ctx, store.HistoryFilter{Kind: "icb"}, 100)
 		if err != nil || len(made) == 0 {

@@ -15,6 +15,7 @@ var historyOf = map[string]tenants.Permission{
 	record.Priority:        tenants.ReadToolkit,
 	record.Target:          tenants.ReadToolkit,
 	record.View:            tenants.ReadEvidence,
+	record.Question:        tenants.AskQuestions,
 	record.Evidence:        tenants.ReadEvidence,
 	record.Return:          tenants.EnterReturns,
 	record.Breakdown:       tenants.EnterReturns,
@@ -68,6 +69,10 @@ func (q reading) isTheirs(m tenants.Member, kind, subject string) error {
 			return err
 		}
 		return q.Get(&n, `SELECT 1 FROM evidence e WHERE e.tenant_id = ? AND e.id = ?`+visible,
+			append([]any{q.Tenant, subject}, args...)...)
+	case kind == record.Question:
+		visible, args := q.visibleQuestions(m)
+		return q.Get(&n, `SELECT 1 FROM questions q WHERE q.tenant_id = ? AND q.id = ?`+visible,
 			append([]any{q.Tenant, subject}, args...)...)
 	case !m.Audience().IsProvider():
 		return nil

@@ -68,12 +68,20 @@ func closedAction(table string) string {
 		OR ` + kind + ` = '` + record.Evidence + `' AND ` + closedEvidence(table, id) + `)`
 }
 
+// closedQuestion holds for questions of a table that are about one of the priorities or such evidence.
+func closedQuestion(table string) string {
+	return `(` + table + `.about = 'priority' AND ` + table + `.about_id IN ` + closedPriorities + `
+		OR ` + table + `.about = 'evidence' AND ` + closedEvidence(table, table+".about_id") + `)`
+}
+
 // closedSave holds for saves a that tell of what is kept back.
 var closedSave = `(a.kind IN ` + closedKinds + ` OR a.kind = 'priority' AND a.subject IN ` + closedPriorities + `
 	OR a.kind = 'evidence' AND ` + closedEvidence("a", "a.subject") + `
 	OR a.kind = 'view' AND ` + closedViews + `
 	OR a.kind = 'action' AND EXISTS (SELECT 1 FROM actions x WHERE x.tenant_id = a.tenant_id AND x.id = a.subject
 	    AND ` + closedAction("x") + `)
+	OR a.kind = 'question' AND EXISTS (
+		SELECT 1 FROM questions r WHERE r.tenant_id = a.tenant_id AND r.id = a.subject AND ` + closedQuestion("r") + `)
 	OR a.kind = 'target' AND ` + closedValues + `)`
 
 // openSaves is the condition on saves a that leaves a member those they may read of. A change of a status is for
@@ -103,9 +111,11 @@ var closedRows = map[string]string{
 	"evidence_messages": closedEvidence("evidence_messages", "evidence_messages.evidence_id"),
 	"files":             closedEvidence("files", "files.evidence_id"),
 	"claim_answers":     `priority IN ` + closedPriorities,
-	"provider_views":    `priority IN ` + closedPriorities,
-	"view_comments":     `priority IN ` + closedPriorities,
-	"target_values":     `kind IN ` + closedTargets,
+	"question_messages": `EXISTS (SELECT 1 FROM questions r
+		WHERE r.tenant_id = question_messages.tenant_id AND r.id = question_messages.question_id AND ` + closedQuestion("r") + `)`,
+	"provider_views": `priority IN ` + closedPriorities,
+	"view_comments":  `priority IN ` + closedPriorities,
+	"target_values":  `kind IN ` + closedTargets,
 	"register_values": `(EXISTS (SELECT 1 FROM register_rows h
 		    WHERE h.tenant_id = register_values.tenant_id AND h.id = register_values.row_id AND h.list = '` + staffing.Recorded.Code + `')
 		OR EXISTS (SELECT 1 FROM register_values h

@@ -28,8 +28,6 @@ type returnRow struct {
 	TLFunded         sql.NullInt64    `db:"tl_funded"`
 	SMFunded         sql.NullInt64    `db:"sm_funded"`
 	Note             string           `db:"note"`
-	Query            string           `db:"query"`
-	Answer           string           `db:"answer"`
 	Reason           string           `db:"reason"`
 	Confirmed        string           `db:"confirmed"`
 	SubmittedAt      calendar.Instant `db:"submitted_at"`
@@ -48,7 +46,7 @@ func (r returnRow) figures() figures.Return {
 		FirstJobStarts: count(r.FirstJobStarts), KeptWork: count(r.KeptWork),
 		InPost: figures.Posts{ES: fte(r.ESInPost), TL: fte(r.TLInPost), SM: fte(r.SMInPost)},
 		Funded: figures.Posts{ES: fte(r.ESFunded), TL: fte(r.TLFunded), SM: fte(r.SMFunded)},
-		Note:   r.Note, Query: r.Query, Answer: r.Answer, Reason: r.Reason, Confirmed: r.Confirmed,
+		Note:   r.Note, Reason: r.Reason, Confirmed: r.Confirmed,
 		SubmittedAt: r.SubmittedAt, ChangedAt: r.ChangedAt, ChangedBy: r.ChangedBy, Version: r.Version,
 	}
 }
@@ -62,7 +60,7 @@ func posts(f number.FTE) sql.NullInt64    { return sql.NullInt64{Int64: f.Hundre
 const returnQuery = `
 	SELECT f.provider_id, f.quarter, f.state, f.access_unemployed, f.access_retention, f.first_job_starts, f.kept_work,
 	       f.es_in_post, f.tl_in_post, f.sm_in_post, f.es_funded, f.tl_funded, f.sm_funded,
-	       f.note, f.query, f.answer, f.reason, f.confirmed, f.submitted_at, f.changed_at, COALESCE(p.name, f.changed_by) AS changed_name,
+	       f.note, f.reason, f.confirmed, f.submitted_at, f.changed_at, COALESCE(p.name, f.changed_by) AS changed_name,
 	       f.version,
 	       f.set_n, COALESCE(s.from_quarter, '') AS set_from, COALESCE(s.parts, '') AS set_parts
 	FROM returns f

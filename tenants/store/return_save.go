@@ -9,18 +9,40 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/question"
+	"ipstoolkit/toolkit/record"
 )
 
-// SaveReturn takes a step with a return (save a draft, submit, ask, answer, accept, correct), if it is still the version
-// that was read, and returns its new version. Only what belongs to the step is taken from r: the numbers and the note
-// when saving, submitting and correcting, the one text of the others. Errors: a problem.List when something is wrong
-// with it or the step cannot be taken in its state; tenants.ErrStale, ErrNotFound, ErrForbidden.
+// SaveReturn takes a step with a return (save a draft, submit, accept, correct), if it is still the version that was read, and
+// returns its new version. Only what belongs to the step is taken from r: the numbers and the note when saving, submitting and
+// correcting, and the reason for a correction. Accepting closes the ICB's questions about it; a correction answers those that
+// are open. Errors: a problem.List when something is wrong with it or the
+// step cannot be taken in its state; tenants.ErrStale, ErrNotFound, ErrForbidden.
 func (r *Rows) SaveReturn(ctx context.Context, f figures.Return, step figures.Step) (int, error) {
 	p := tenants.EnterReturns
-	if step == figures.Ask || step == figures.Accept {
+	if step == figures.Accept {
 		p = tenants.ReviewReturns
 	}
-	err := r.write(ctx, p, stepped(f, step), func(w *writing) error { return w.saveReturn(f, step, r.store.Today()) })
+	var asked []question.Question
+	err := r.once(ctx, func(tx db.Tx, first func(w *writing) error) error {
+		err := r.audited(tx, p, stepped(f, step), func(w *writing) (err error) {
+			if err = first(w); err == nil {
+				err = w.saveReturn(f, step, r.store.Today())
+			}
+			if err == nil && (step == figures.Accept || step == figures.Correct) {
+				about := question.About{Kind: record.Return, ID: f.Provider + " " + string(f.Quarter)}
+				asked, err = w.toSettle(about, step == figures.Correct)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if step == figures.Correct {
+			return r.settle(tx, asked, question.Answer, f.Reason)
+		}
+		return r.settle(tx, asked, question.Close, "")
+	})
 	return f.Version + 1, err
 }
 
@@ -38,7 +60,7 @@ func (w *writing) saveReturn(f figures.Return, step figures.Step, today calendar
 		return tenants.ErrStale
 	}
 	next, ok := old.State.After(step)
-	if !ok {
+	if !ok || step == figures.Ask || step == figures.Answer { // questions have threads: AskQuestion
 		return problem.List{{Message: "This cannot be done while the figures are: " + old.State.Words()}}
 	}
 	before, err := q.returnBefore(f.Provider, f.Quarter)
@@ -67,10 +89,6 @@ func taken(old, f figures.Return, step figures.Step) figures.Return {
 		if step == figures.Correct {
 			now.Reason = f.Reason
 		}
-	case figures.Ask:
-		now.Query, now.Answer = f.Query, ""
-	case figures.Answer:
-		now.Answer = f.Answer
 	}
 	now.Confirmed = old.Confirmed + "," + f.Confirmed
 	return now
@@ -86,22 +104,21 @@ func (w *writing) returnChanges(old, now figures.Return) {
 func (w *writing) putReturn(f figures.Return, member string) error {
 	_, err := w.Exec(`
 		INSERT INTO returns (tenant_id, provider_id, quarter, state, access_unemployed, access_retention, first_job_starts, kept_work,
-		    es_in_post, tl_in_post, sm_in_post, es_funded, tl_funded, sm_funded, note, query, answer, reason, confirmed, submitted_at,
+		    es_in_post, tl_in_post, sm_in_post, es_funded, tl_funded, sm_funded, note, reason, confirmed, submitted_at,
 		    changed_at, changed_by, set_n, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 		ON CONFLICT (tenant_id, provider_id, quarter) DO UPDATE SET
 		    state = excluded.state, access_unemployed = excluded.access_unemployed, access_retention = excluded.access_retention,
 		    first_job_starts = excluded.first_job_starts, kept_work = excluded.kept_work,
 		    es_in_post = excluded.es_in_post, tl_in_post = excluded.tl_in_post, sm_in_post = excluded.sm_in_post,
 		    es_funded = excluded.es_funded, tl_funded = excluded.tl_funded, sm_funded = excluded.sm_funded,
-		    note = excluded.note, query = excluded.query, answer = excluded.answer, reason = excluded.reason, confirmed =
-		    excluded.confirmed,
+		    note = excluded.note, reason = excluded.reason, confirmed = excluded.confirmed,
 		    submitted_at = excluded.submitted_at, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
 		    set_n = excluded.set_n, version = returns.version + 1`,
 		w.Tenant, f.Provider, f.Quarter, f.State,
 		people(f.AccessUnemployed), people(f.AccessRetention), people(f.FirstJobStarts), people(f.KeptWork),
 		posts(f.InPost.ES), posts(f.InPost.TL), posts(f.InPost.SM), posts(f.Funded.ES), posts(f.Funded.TL), posts(f.Funded.SM),
-		f.Note, f.Query, f.Answer, f.Reason, f.Confirmed, f.SubmittedAt, w.At, member, f.Asked.N)
+		f.Note, f.Reason, f.Confirmed, f.SubmittedAt, w.At, member, f.Asked.N)
 	if err != nil {
 		return err
 	}

@@ -81,9 +81,8 @@ func TestReturnGoesItsSteps(t *testing.T) {
 			{name: "accept what is not there", step: figures.Accept, want: problems},
 			{name: "submit", step: figures.Submit, state: figures.Submitted},
 			{name: "submit once more", step: figures.Submit, want: problems},
-			{name: "ask without a question", step: figures.Ask, want: problems},
-			{name: "ask", step: figures.Ask, put: func() { f.Query = "Are 32 people right?" }, state: figures.Queried},
-			{name: "answer", step: figures.Answer, put: func() { f.Answer = "Yes" }, state: figures.Submitted},
+			{name: "a question is no step", step: figures.Ask, want: problems},
+			{name: "an answer is no step", step: figures.Answer, want: problems},
 			{name: "accept", step: figures.Accept, state: figures.Accepted},
 			{
 				name: "correct without a reason", step: figures.Correct, put: func() { f.FirstJobStarts = number.CountOf(31) },
@@ -95,7 +94,7 @@ func TestReturnGoesItsSteps(t *testing.T) {
 				s.put()
 			}
 			rows := provider
-			if s.step == figures.Ask || s.step == figures.Accept {
+			if s.step == figures.Accept {
 				rows = commissioner
 			}
 			version, err := rows.SaveReturn(ctx, f, s.step)
@@ -115,8 +114,7 @@ func TestReturnGoesItsSteps(t *testing.T) {
 			}
 		}
 		got, _ := provider.Return(ctx, f.Provider, f.Quarter)
-		if got.FirstJobStarts != number.CountOf(31) || got.Query != "Are 32 people right?" || got.Answer != "Yes" ||
-			got.Reason != "One was counted twice" {
+		if got.FirstJobStarts != number.CountOf(31) || got.Reason != "One was counted twice" {
 			t.Errorf("in the end %+v", got)
 		}
 	})
@@ -143,7 +141,6 @@ func TestReturnIsRefused(t *testing.T) {
 			{"a provider nobody knows", w.Commissioner, ofQuarter("x", "2026Q2"), figures.Save, tenants.ErrNotFound},
 			{"a reader's", w.Reader, ofQuarter(a, "2026Q2"), figures.Save, tenants.ErrForbidden},
 			{"a provider that accepts its own", w.ProviderA, ofQuarter(a, "2026Q2"), figures.Accept, tenants.ErrForbidden},
-			{"a provider that queries its own", w.ProviderA, ofQuarter(a, "2026Q2"), figures.Ask, tenants.ErrForbidden},
 			{"a quarter that has not ended", w.ProviderA, ofQuarter(a, "2026Q3"), figures.Submit, problem.List{}},
 			{"a missing figure", w.ProviderA, figures.Return{Provider: a, Quarter: "2026Q2"}, figures.Submit, problem.List{}},
 			{"what looks like an NHS number", w.ProviderA, noted("For 999 000 0018"), figures.Save, problem.List{}},

@@ -124,6 +124,7 @@ func (q reading) askBeside(s *snapshot.Snapshot) error {
 	q.askReturnSets(&s.Sets)
 	q.askPublished(&s.Published, "")
 	q.askAnswers(&s.Answers)
+	q.askQuestions(&s.Questions, everything, forWorkbook)
 	return q.evidence(&s.Evidence, everything, forWorkbook)
 }
 

@@ -66,8 +66,6 @@ func (r Return) Kept() []record.Text {
 	return append(texts, []record.Text{
 		{Field: "teams", Text: record.List(r.Teams)},
 		{Field: "note", Text: r.Note},
-		{Field: "query", Text: r.Query},
-		{Field: "answer", Text: r.Answer},
 		{Field: "reason", Text: r.Reason},
 		{Field: "confirmed", Text: r.Confirmed},
 	}...)

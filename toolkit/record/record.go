@@ -135,6 +135,7 @@ const (
 	Workbook    = "workbook"
 	Round       = "round"
 	View        = "view"
+	Question    = "question"
 	ICB         = "icb"
 	AnyList     = "list"
 )
@@ -143,7 +144,6 @@ const (
 // figures, with the code of its priority as its id.
 const (
 	Action       = "action"
-	Question     = "question"
 	GroupMeeting = "group_meeting"
 	Difference   = "difference"
 )

@@ -26,7 +26,7 @@ var leftOut = []string{
 	"Action.KeptBack", // what is kept back is not in the document
 	"Entry.Owner",     // an id: the name is kept
 	"Provider.Under",
-	"File.ID", "File.Evidence", "File.SHA256", "Message.Seq",
+	"File.ID", "File.Evidence", "File.SHA256", "Message.Seq", "Message.N",
 	"Message.Text",                    // of one that was removed, as all are that are filled here
 	"Snapshot.Own", "Snapshot.ByHand", // what results are made from: they are kept
 	"Own.Name", "Own.Unit", "Own.Direction", // of a result: its Kind has them

@@ -39,6 +39,7 @@ type Document struct {
 	Priorities  map[string]Priority `json:"priorities,omitempty"` // by code
 	Views       []View              `json:"views,omitempty"`      // what providers say
 	Spreads     map[string]Spread   `json:"spreads,omitempty"`    // what all of them come to, by priority
+	Questions   []Question          `json:"questions,omitempty"`
 	Providers   []Provider          `json:"providers,omitempty"`
 	Evidence    []Evidence          `json:"evidence,omitempty"`
 	Returns     []Return            `json:"returns,omitempty"`
@@ -122,7 +123,7 @@ func Of(s snapshot.Snapshot) (Document, error) {
 		Quarter: Quarter(s.Round), Opened: openedOf(s.Opened),
 		Procurement: Day(s.Procurement), KeptBack: s.Shut,
 		Priorities: priorities(s), Views: each(s.Views, viewOf), Spreads: mapped(s.Spreads, spreadOf),
-		Providers: each(s.Providers, providerOf), Evidence: each(s.Evidence, evidenceOf),
+		Questions: each(s.Questions, questionOf), Providers: each(s.Providers, providerOf), Evidence: each(s.Evidence, evidenceOf),
 		Returns: each(s.Returns, returnOf), Sets: each(s.Sets, setOf), Published: each(s.Published, publishedOf),
 		Contracts: each(s.Contracts, contractOf), Locals: each(s.Locals, localOf), Actions: each(s.Actions, actionOf),
 		Collections: each(s.Collections, collectionOf),
@@ -161,6 +162,7 @@ func (d Document) Snapshot(editions *edition.Library) (snapshot.Snapshot, error)
 		At: calendar.Instant(d.At), Version: d.Version, Round: calendar.Quarter(d.Quarter), Opened: d.Opened.back(),
 		Procurement: calendar.Date(d.Procurement), Shut: d.KeptBack,
 		Views: each(d.Views, View.back), Spreads: mapped(d.Spreads, Spread.back),
+		Questions: each(d.Questions, Question.back),
 		Providers: each(d.Providers, Provider.back), Evidence: each(d.Evidence, Evidence.back), Returns: each(d.Returns, Return.back),
 		Sets: each(d.Sets, Set.back), Published: each(d.Published, Published.back), Contracts: each(d.Contracts, Contract.back),
 		Locals: each(d.Locals, Local.back), Actions: each(d.Actions, Action.back), Collections: each(d.Collections, Collection.back),

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/view"
@@ -107,6 +108,7 @@ func (s Snapshot) forProvider(a view.Audience) Snapshot {
 	own := s.open(a)
 	own.Views = keep(s.Views, func(v assessment.View) bool { return a.Sees(record.View, v.Provider, false) })
 	own.Spreads = s.spreadsFor(a)
+	own.Questions = keep(s.Questions, func(q question.Question) bool { return a.Sees(record.Question, q.Provider, false) })
 	own.Shared = measure.BesideOwn(s.input(view.SteeringGroup))
 	own.Providers = keep(s.Providers, func(p provider.Provider) bool { return a.Sees(record.Provider, p.ID, false) })
 	own.Returns = keep(s.Returns, func(r figures.Return) bool { return a.Sees(record.Return, r.Provider, false) })
@@ -122,9 +124,12 @@ func (s Snapshot) forProvider(a view.Audience) Snapshot {
 	own.Actions = actionsFor(a, s.Actions)
 	own.Registers = rowsFor(a, s.Registers)
 	own.Results = measure.All(own.input(a))
-	theirs := map[string]bool{} // evidence and rows of lists, by kind and id
+	theirs := map[string]bool{} // evidence, questions and rows of lists, by kind and id
 	for _, e := range own.Evidence {
 		theirs[record.Evidence+" "+e.ID] = true
+	}
+	for _, q := range own.Questions {
+		theirs[record.Question+" "+q.ID] = true
 	}
 	for code, rows := range own.Registers {
 		for _, r := range rows {

@@ -20,7 +20,7 @@ var audiencesOf = map[string]string{
 	"Registers":   "CPS", // of the steering group's rows, the fields that view names
 	"Collections": "CP",
 	"Breakdowns":  "CP", "Shared": "P",
-	"Views": "CP", "Comments": "C", "Spreads": "CPS",
+	"Views": "CP", "Comments": "C", "Questions": "CP", "Spreads": "CPS",
 	"Own": "C", "ByHand": "C", "Plans": "C", "People": "C", "Answers": "C", "Claims": "C",
 	"Sealed": "", // no snapshot that is made of rows
 }

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
@@ -22,6 +23,7 @@ import (
 var Kinds = []record.Kind{
 	assessment.Record,
 	assessment.ViewRecord,
+	question.Record,
 	evidence.Record,
 	figures.ReturnRecord,
 	figures.SetRecord,

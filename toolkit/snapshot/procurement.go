@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 )
@@ -41,8 +42,6 @@ func (s Snapshot) Closed() Snapshot {
 		s.Registers[code] = keep(rows, func(r register.Row) bool { return !assessment.InProcurement(list.Priority(r)) })
 	}
 	s.Answers = keep(s.Answers, func(a claims.Answer) bool { return !assessment.InProcurement(a.Priority) })
-	s.Views = keep(s.Views, func(v assessment.View) bool { return !assessment.InProcurement(v.Priority) })
-	s.Comments = keep(s.Comments, func(c assessment.Comment) bool { return !assessment.InProcurement(c.Priority) })
 	s.Claims = nil // found again when results are worked out
 	hidden := map[string]bool{}
 	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool {
@@ -53,11 +52,12 @@ func (s Snapshot) Closed() Snapshot {
 		hidden[record.Action+" "+a.ID] = a.KeptBack
 		return !a.KeptBack
 	})
+	s.closeSaid(hidden)
 	s.Locals = keep(s.Locals, func(l measure.Local) bool { return !slices.Contains(measure.OfContracts(), l.Kind) })
 	s.Events = s.Events.keep(func(e Event) bool {
 		code, _, _ := targetOf(e.Subject)
 		switch {
-		case KindOf(e.Kind).Closed, e.Kind == record.Evidence && hidden[e.Subject],
+		case KindOf(e.Kind).Closed, (e.Kind == record.Evidence || e.Kind == record.Question) && hidden[e.Subject],
 			e.Kind == record.Action && hidden[record.Action+" "+e.Subject]:
 			return false
 		case e.Kind == record.View: // "PROVIDER 2.1"
@@ -78,6 +78,18 @@ func (s Snapshot) Closed() Snapshot {
 		return e
 	})
 	return s
+}
+
+// closeSaid takes out what people say of the priorities and of evidence that is hidden, by its id. It hides questions too.
+func (s *Snapshot) closeSaid(hidden map[string]bool) {
+	s.Views = keep(s.Views, func(v assessment.View) bool { return !assessment.InProcurement(v.Priority) })
+	s.Comments = keep(s.Comments, func(c assessment.Comment) bool { return !assessment.InProcurement(c.Priority) })
+	s.Questions = keep(s.Questions, func(q question.Question) bool {
+		about := q.About.Kind == record.Priority && assessment.InProcurement(q.About.ID) ||
+			q.About.Kind == record.Evidence && hidden[q.About.ID]
+		hidden[q.ID] = about
+		return !about
+	})
 }
 
 func ofStatus(c Change) bool { return c.Field == "status" }

@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
@@ -22,7 +23,7 @@ import (
 var decided = map[string]string{
 	"Contracts": "all", "Plans": "all", "Claims": "all", "posts": "all", "groups": "none",
 	"wanted": "none", "wantedOn": "none", // made from what is left (TestDecisionsWanted)
-	"Actions": "some",
+	"Actions": "some", "Questions": "some",
 	"Entries": "some", "Evidence": "some", "Locals": "some", "Events": "some", "Began": "none", "Opened": "none", "Round": "none",
 	"Shut": "some", "running": "some",
 	"Results": "some", "Shared": "some", "Views": "some", "Comments": "some", "Spreads": "some",
@@ -63,6 +64,13 @@ func full() snapshot.Snapshot {
 			Points: []string{"c1"}, Version: 2,
 		}
 		s.Evidence = append(s.Evidence, evidence.Evidence{ID: "e" + p.Key, Title: word, Places: []evidence.Place{{Priority: p.Key}}})
+		for _, about := range []question.About{{Kind: "priority", ID: p.Key}, {Kind: "evidence", ID: "e" + p.Key}} {
+			id := about.Kind + p.Key
+			s.Questions = append(s.Questions, question.Question{ID: id, About: about, Provider: "n", Title: word})
+			events = append(events, snapshot.Event{
+				At: s.At, Kind: "question", Subject: id, Changes: []snapshot.Change{{Field: "question", New: word}},
+			})
+		}
 		s.Views = append(s.Views, assessment.View{Provider: "n", Priority: p.Key, Status: assessment.NotStarted, Note: word})
 		s.Comments = append(s.Comments, assessment.Comment{Priority: p.Key, State: "in_progress n:not_started", Text: word})
 		events = append(events, snapshot.Event{

@@ -17,6 +17,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/staffing"
 	"ipstoolkit/toolkit/view"
@@ -85,6 +86,8 @@ type Snapshot struct {
 	Views    []assessment.View
 	Comments []assessment.Comment
 	Spreads  map[string]assessment.Spread
+	// Questions are those between the ICB and providers, the one that was changed last first.
+	Questions []question.Question
 
 	// Results are the results against the targets, as the audience sees them: the ICB's line with all others for
 	// commissioners, the ICB's alone for the steering group, its own for a provider. Measured and For fill them.

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 )
@@ -24,8 +25,9 @@ var actWords = map[string]string{
 	string(evidence.Query): "Asked a question", string(evidence.Withdraw): "Withdrew", "scanned": "Scanned for viruses",
 	"shown":   "Switched on true numbers",
 	"took_up": "Took up another edition", "went_back": "Went back to the edition before",
-	string(action.Done):  "Marked as done",
-	string(figures.Save): "Saved a draft", string(figures.Submit): "Submitted", string(figures.Ask): "Asked a question",
+	string(question.Close): "Closed it",
+	string(action.Done):    "Marked as done",
+	string(figures.Save):   "Saved a draft", string(figures.Submit): "Submitted", string(figures.Ask): "Asked a question",
 	string(figures.Answer): "Answered", string(figures.Accept): "Accepted", string(figures.Correct): "Corrected",
 }
 
@@ -54,6 +56,9 @@ func (s Snapshot) Subjects() func(e Event) string {
 	}
 	for _, a := range s.Actions {
 		titles[record.Action+" "+a.ID] = a.What
+	}
+	for _, q := range s.Questions {
+		titles[record.Question+" "+q.ID] = q.Title
 	}
 	for code, rows := range s.Registers {
 		list, _ := register.Of(code)

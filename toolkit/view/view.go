@@ -71,6 +71,7 @@ var reaches = map[string]struct{ provider, steeringGroup Reach }{
 	record.Priority:   {All, All},
 	record.Provider:   {Own, None},
 	record.View:       {Own, None},
+	record.Question:   {Own, None},
 	record.Evidence:   {OwnAndShared, None},
 	record.Return:     {Own, None},
 	record.Published:  {Own, None},
@@ -174,7 +175,9 @@ func (a Audience) HistoryOf(lists []string) []string {
 	case commissioners:
 		return nil
 	case provider:
-		return append([]string{record.Priority, record.View, record.Evidence, record.Return, record.Published, record.ReturnSet}, lists...)
+		return append([]string{
+			record.Priority, record.View, record.Question, record.Evidence, record.Return, record.Published, record.ReturnSet,
+		}, lists...)
 	case steeringGroup:
 		return []string{record.Priority}
 	}

@@ -22,6 +22,7 @@ func TestWhoSeesWhat(t *testing.T) {
 		{record.Evidence, "own shared", none},
 		{record.Return, "own", none},
 		{record.View, "own", none},
+		{record.Question, "own", none},
 		{record.Published, "own", none},
 		{record.Breakdown, "own", none},
 		{record.Contract, "own", none},
@@ -89,7 +90,7 @@ func TestFieldsNamesAndHistory(t *testing.T) {
 		{"commissioners outside a procurement", view.Commissioners.Outside(), true, true, true, nil, true},
 		{
 			"a provider", view.Provider("n"), false, true, true,
-			[]string{"priority", "view", "evidence", "return", "published", "return_set", "team", "pcn"},
+			[]string{"priority", "view", "question", "evidence", "return", "published", "return_set", "team", "pcn"},
 			false,
 		},
 		{"the steering group", view.SteeringGroup, false, true, false, []string{"priority"}, false},

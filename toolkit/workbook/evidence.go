@@ -19,7 +19,7 @@ func (b *book) evidence() table {
 		{"Review by", 13, date, false},
 		{"Overdue", 10, wrapped, false},
 		{"Shared with providers", 12, wrapped, false},
-		{"Questions and answers", 44, wrapped, false},
+		{"What was decided", 44, wrapped, false},
 		{"Added", 13, date, false},
 		{"Added by", 16, wrapped, false},
 	}}

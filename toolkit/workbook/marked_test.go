@@ -18,6 +18,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
@@ -112,6 +113,21 @@ func marked() snapshot.Snapshot {
 			Provider: strings.ToLower(of), ProviderName: of + "_says", Priority: "3.4", Status: assessment.InPlace, Note: of + "_viewnote",
 			Confirmed: "NONE_confirmed", ChangedAt: "2026-11-06T10:00:00.000000Z", ChangedBy: of + "_viewer",
 			ChangedByTitle: view.Title{Words: of + "_viewertitle", Organised: true}, Version: 1,
+		})
+	}
+	for _, of := range []string{"A", "B"} {
+		s.Questions = append(s.Questions, question.Question{
+			ID: "q" + of, About: question.About{Kind: record.Evidence, ID: "e" + of}, Title: of + "_abouttitle",
+			Provider: strings.ToLower(of), ProviderName: of + "_talks", AskedBy: question.ICB, State: question.Answered,
+			AskedAt: "2026-04-17T10:00:00.000000Z", ChangedAt: "2026-04-18T10:00:00.000000Z", Version: 2,
+			Messages: []question.Message{
+				{N: 1, Act: question.Ask, Text: of + "_q", At: "2026-04-17T10:00:00.000000Z", By: of + "_qby", Title: of + "_qtitle"},
+				{
+					N: 2, Act: question.Answer, Text: "NONE_gone", At: "2026-04-18T10:00:00.000000Z", By: of + "_aby",
+					Title:   of + "_atitle",
+					Removed: "2026-04-19T10:00:00.000000Z",
+				},
+			},
 		})
 	}
 	state := string(s.Entries["3.4"].Status) + " a:in_place b:in_place"
@@ -309,6 +325,8 @@ func markEvents(s *snapshot.Snapshot) {
 		snapshot.Change{Field: "notes", Old: "NONE_gone", New: "NONE_gone", Removed: "2026-11-06T10:00:00.000000Z"})...)
 	event("view", "a 3.4", "A", typed("A", record.View)...)
 	event("view", "b 3.4", "B", typed("B", record.View)...)
+	event("question", "qA", "A", typed("A", record.Question)...)
+	event("question", "qB", "B", typed("B", record.Question)...)
 	event("evidence", "eA", "A", typed("A", record.Evidence)...)
 	event("evidence", "eB", "B", typed("B", record.Evidence)...)
 	event("return", "a 2026Q2", "A", typed("A", record.Return)...)

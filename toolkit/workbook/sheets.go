@@ -16,6 +16,7 @@ const (
 	Trends      = "Trends"
 	Evidence    = "Evidence"
 	Actions     = "Actions"
+	Questions   = "Questions"
 	Returns     = "Figures sent"
 	Figures     = "Figures"
 	Agreed      = "Figures agreed"
@@ -60,11 +61,12 @@ var holds = map[string]string{
 	Statements:  "What each priority asks, statement by statement, whether it is met, and where to read more.",
 	Views:       "What providers say of the priorities beside the ICB’s status, and what the ICB says where views differ.",
 	Differ:      "Priorities where the status and the figures differ, and the answers.",
-	Evidence:    "What shows that a priority is in place: links and files, with questions and answers about them.",
+	Evidence:    "What shows that a priority is in place: links and files, and what was decided about them.",
+	Questions:   "What commissioners and providers ask each other, and the answers.",
 	Actions:     "What people have agreed to do: who owns it, who it is asked of, by when, and how far it is.",
 	Targets:     "Each target's value and result in words, and what it was worked out from.",
 	Trends:      "Each target quarter by quarter. A single quarter is shown without a result.",
-	Returns:     "Each provider's figures for each quarter: their state, what was asked for, notes, questions and answers.",
+	Returns:     "Each provider's figures for each quarter: their state, what was asked for, and notes.",
 	Figures:     "Every figure that providers report, a column for each quarter: counts of people and full-time equivalent posts.",
 	Agreed:      "What the ICB and its providers have agreed to collect besides what all providers are asked for.",
 	Published:   "Access published from the Mental Health Services Data Set (MHSDS) beside what providers report, and the gap.",
@@ -111,7 +113,8 @@ func (b *book) tables() []table {
 		list = append(list, b.differ())
 	}
 	list = append(list, b.targets(), b.trends())
-	list = append(list, b.evidence(), b.actions(), b.returns(), b.figures(), b.agreed(), b.published(), b.equity(), b.collected())
+	list = append(list, b.evidence(), b.questions(), b.actions(), b.returns(), b.figures(), b.agreed(), b.published(),
+		b.equity(), b.collected())
 	list = append(list, b.plans()...)
 	if !b.s.Shut {
 		list = append(list, b.contracts(), b.clauses())

@@ -19,7 +19,7 @@ import (
 
 var (
 	figuresSheets = []string{
-		"Evidence", "Actions", "Figures sent", "Figures", "Figures agreed", "Published access", "Equity",
+		"Evidence", "Questions", "Actions", "Figures sent", "Figures", "Figures agreed", "Published access", "Equity",
 		"Characteristics collected",
 	}
 	planSheets = []string{"Staffing plan", "People the posts can support", "Staffing assumptions"}
