@@ -7,6 +7,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
@@ -27,6 +28,7 @@ type threadPage struct {
 	// Answer and Ask are the buttons for what the text is; without words where it cannot be that.
 	Answer, Ask page.Button
 	Close       page.Button // without words where the person cannot
+	Actions     page.Actions
 	History     page.History
 }
 
@@ -80,6 +82,12 @@ func (p Pages) show(c *gin.Context, q question.Question, t typed, r page.Refusal
 		data.Said = append(data.Said, saying{Who: m.By, Title: m.Title, What: m.Act.Words(), When: m.At.Words(), Text: m.Text})
 	}
 	data.offer(page.Member(c), q, t, r)
+	on := action.About{Kind: record.Question, ID: q.ID}
+	actions, err := p.rows(c).ActionsAbout(c, on)
+	if err != nil {
+		return err
+	}
+	data.Actions = page.NewActions(page.Member(c), on, actions, p.Store.Today())
 	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Question, q.ID)
 	data.History = page.NewHistory(path(c)+"/"+q.ID, h)
 	if err != nil {

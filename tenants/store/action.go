@@ -179,15 +179,22 @@ func (q reading) about(m tenants.Member, b action.About) (name string, err error
 		provider, quarter, _ := strings.Cut(b.ID, " ")
 		args = []any{q.Tenant, provider, quarter}
 	}
-	if err := q.Get(&name, query, args...); err != nil || b.Kind != record.Evidence || !m.Outside() {
+	closing := closings[b.Kind]
+	if err := q.Get(&name, query, args...); err != nil || closing == "" || !m.Outside() {
 		return name, err
 	}
 	var closed bool
-	err = q.Get(&closed, `SELECT `+closedEvidence("e", "e.id")+` FROM evidence e WHERE e.tenant_id = ? AND e.id = ?`, args...)
+	err = q.Get(&closed, closing, args...)
 	if err == nil && closed {
 		err = tenants.ErrProcurement
 	}
 	return name, err
+}
+
+// closings say whether procurement keeps back a record that an action is about, where its kind and its id do not say it.
+var closings = map[string]string{
+	record.Evidence: `SELECT ` + closedEvidence("e", "e.id") + ` FROM evidence e WHERE e.tenant_id = ? AND e.id = ?`,
+	record.Question: `SELECT ` + closedQuestion("u") + ` FROM questions u WHERE u.tenant_id = ? AND u.id = ?`,
 }
 
 // aboutRows find the name of a record that an action is about. Priorities and differences have no row before somebody records
@@ -195,6 +202,7 @@ func (q reading) about(m tenants.Member, b action.About) (name string, err error
 var aboutRows = map[string]string{
 	record.Contract: `SELECT k.name FROM contracts k WHERE k.tenant_id = ? AND k.id = ?`,
 	record.Evidence: `SELECT e.title FROM evidence e WHERE e.tenant_id = ? AND e.id = ?`,
+	record.Question: `SELECT '' FROM questions u WHERE u.tenant_id = ? AND u.id = ?`,
 	record.Target:   `SELECT o.name FROM own_targets o WHERE o.tenant_id = ? AND o.id = ?`,
 	record.Return: `SELECT o.name FROM returns f JOIN providers o ON o.tenant_id = f.tenant_id AND o.id = f.provider_id
 		WHERE f.tenant_id = ? AND f.provider_id = ? AND f.quarter = ?`,

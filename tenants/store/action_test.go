@@ -253,6 +253,7 @@ func TestWhatActionsAreAbout(t *testing.T) {
 			{Kind: record.Target, ID: "nothing"},
 			{Kind: record.Return, ID: a + " 2026Q3"},
 			{Kind: record.Return, ID: "x"},
+			{Kind: record.Question, ID: "x"},
 			{Kind: "meeting", ID: "x"},
 			{Kind: record.GroupMeeting, ID: "x"},
 			{Kind: record.GroupMeeting, ID: k.ID},

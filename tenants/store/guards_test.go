@@ -117,6 +117,8 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 	shared := act("for all", action.Owner{Provider: a}, action.About{Kind: "priority", ID: "3.4"}, true)
 	theirs := act("its people's", action.Owner{Member: w.ProviderA.ID}, action.About{}, false)
 	kept := act("of a contract", action.Owner{Provider: a}, action.About{Kind: "contract", ID: agreed.ID}, true)
+	onClosed := query(t, w, w.Commissioner, aboutPriority("2.1"), a, "How far is it?")
+	onQuestion := act("of a question", action.Owner{Provider: a}, action.About{Kind: "question", ID: onClosed}, true)
 	old := func(one action.Action) action.Action { one.Version = gone; return one }
 	seal(t, w, "2026Q3", "")
 	sealed := map[string]string{ // ids of workbooks, by whom they are for
@@ -161,6 +163,10 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"AboutName of a contract", "LC------", func(r *store.Rows) error {
 			return only(r.AboutName(ctx, action.About{Kind: "contract", ID: agreed.ID}))
 		}},
+		{"AboutName of a question on 2.1", "LC------", func(r *store.Rows) error {
+			return only(r.AboutName(ctx, action.About{Kind: "question", ID: onClosed}))
+		}},
+		{"Action about a question on 2.1", "LCN-R---", func(r *store.Rows) error { return only(r.Action(ctx, onQuestion.ID)) }},
 		{"Action", "LCN-R--U", func(r *store.Rows) error { return only(r.Action(ctx, shared.ID)) }},
 		{"Action of its people", "LCN----U", func(r *store.Rows) error { return only(r.Action(ctx, theirs.ID)) }},
 		{"Action about a contract", "LCN-R---", func(r *store.Rows) error { return only(r.Action(ctx, kept.ID)) }},

@@ -65,7 +65,9 @@ func closedAction(table string) string {
 	return `(` + kind + ` = '` + record.Contract + `'
 		OR ` + kind + ` IN ('` + record.Priority + `', '` + record.Difference + `') AND ` + id + ` IN ` + closedPriorities + `
 		OR ` + kind + ` = '` + record.Target + `' AND ` + id + ` IN ` + closedTargets + `
-		OR ` + kind + ` = '` + record.Evidence + `' AND ` + closedEvidence(table, id) + `)`
+		OR ` + kind + ` = '` + record.Evidence + `' AND ` + closedEvidence(table, id) + `
+		OR ` + kind + ` = '` + record.Question + `' AND EXISTS (
+		    SELECT 1 FROM questions r WHERE r.tenant_id = ` + table + `.tenant_id AND r.id = ` + id + ` AND ` + closedQuestion("r") + `))`
 }
 
 // closedQuestion holds for questions of a table that are about one of the priorities or such evidence.
