@@ -58,7 +58,7 @@ func TestAStalledUploadIsEnded(t *testing.T) {
 		_, _ = io.WriteString(out, "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\nThe beginning")
 	}()
 	got := lead.askWith("POST", "/icb/QWE/evidence/add", "multipart/form-data; boundary=x", in)
-	if got.status != http.StatusRequestTimeout || !strings.Contains(got.body, "What you sent came too slowly") {
+	if got.status != http.StatusRequestTimeout || !strings.Contains(got.body, "What you sent took too long to arrive") {
 		t.Errorf("status %d: %.300s", got.status, got.body)
 	}
 }

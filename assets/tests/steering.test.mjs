@@ -37,7 +37,7 @@ describe('a meeting of the steering group', { skip }, () => {
       await w.choose('kind', 'other')
       await w.choose('wanted', 'yes')
       await w.press('Save the item', 303)
-      await w.says(/Date of the next meeting.*Interviews in the evening.*A decision is wanted/s)
+      await w.says(/Date of the next meeting.*Interviews in the evening.*A decision is needed/s)
       await w.press(/Move up.*Interviews/, 303)
       await w.says(/Interviews in the evening.*Date of the next meeting/s)
 

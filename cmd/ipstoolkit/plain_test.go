@@ -30,11 +30,20 @@ var plainWords = []struct{ old, say string }{
 	{`Slips in`, "Corrections to the source"},
 	{`person (using|who uses) (a|the) service`, "a person accessing IPS services"},
 	{`[Uu]nemployed`, "out of work"},
+	{`\b([Aa]|[Aa]n earlier|[Tt]he|[Tt]heir|[Yy]our|[Ii]ts|[Tt]his|[Ee]ach|[Nn]o|[Qq]uarterly) returns?\b|^Returns?$`, "quarterly figures"},
+	{`[Ss]hort forms?\b`, "abbreviation"},
+	{`[Kk]ept texts?\b`, "unsaved text"},
+	{`[Tt]ime (is |was )?kept\b`, "time set aside"},
+	{`\b[Rr]eaders?\b`, "steering group members"},
+	{`[Dd]ecision (is )?wanted`, "a decision is needed"},
+	{`[Ll]ook(s|ed) after (it|by)`, "owner"},
+	{`[Ss]its? in (it|the (steering )?group)`, "sits on the group"},
 }
 
 // mayHold are the files with a text that holds an old word for a reason.
 var mayHold = map[string]struct{ word, why string }{
 	"server/about/words.go":                 {"unemployed", "says once that it is the toolkit's word for out of work"},
+	"server/about/accessibility.html":       {"reader", "a screen reader"},
 	"toolkit/edition/editions/2026-03.yaml": {"nemployed", "the toolkit's own word"},
 	"toolkit/figures/import_guess.go":       {"unemployed", "what headings of files say"},
 	"tenants/store/erase_columns.go":        {"talks", "a kind of record as the history keeps it"},
@@ -70,6 +79,15 @@ func TestOldWordsAreFound(t *testing.T) {
 		{"an edition's text over lines", "a.yaml", "asks: >-\n  Somebody took\n  the chair\nname: x\n", "took the chair"},
 		{"an error of the toolkit's rules", "toolkit/a.go", "package a\n\nvar err = errors.New(\"Seen otherwise\")\n", "Seen otherwise"},
 		{"an error that the log reads", "server/a.go", "package a\n\nvar err = errors.New(\"Seen otherwise\")\n", ""},
+		{"quarterly figures", "a.html", `<p>Send your return</p>`, "your return"},
+		{"an abbreviation", "a.html", "<h1>Short forms and words</h1>", "Short forms"},
+		{"unsaved text", "a.html", "<h2>Kept text</h2>", "Kept text"},
+		{"time set aside", "a.go", "package a\n\nvar s = \"A wider meeting with time kept for IPS\"\n", "time kept"},
+		{"steering group members", "a.go", "package a\n\nvar s = \"Invite readers\"\n", "readers"},
+		{"an item that needs a decision", "a.html", "<p>A decision is wanted.</p>", "decision is wanted"},
+		{"the owner of a risk", "a.go", "package a\n\nvar s = \"Looked after by\"\n", "Looked after by"},
+		{"a seat on the group", "a.html", "<p>Record who sits in it first.</p>", "sits in it"},
+		{"to return to a page", "a.html", "<p>Use your browser’s back button to return to the page</p>", ""},
 		{"Talking Therapies", "a.html", "<p>NHS Talking Therapies</p>", ""},
 		{"where people signed in", "a.html", "<p>Where you are signed in</p>", ""},
 	} {

@@ -199,7 +199,7 @@ func TestAProvidersAction(t *testing.T) {
 	fields.Set("state", "dropped")
 	fields.Set("reason", "Too much")
 	pagetest.Post(t, own, at, fields).In(".nhsuk-error-summary li").Is(t, 422,
-		"Only the ICB can drop an action. Say in the note why it is no longer needed")
+		"Only the ICB can drop an action. Say under Progress why it is no longer needed")
 	pagetest.Get(t, own, at+"/edit").Want(t, 403)
 	pagetest.Get(t, as(t, w, w.ProviderB), at).Want(t, 404)
 	pagetest.Get(t, as(t, w, w.Reader), at).Want(t, 404)

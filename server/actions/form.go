@@ -153,10 +153,10 @@ func newForm(t typed, wrong problem.List) formPage {
 			Name: "due", Legend: "When is it due?", LegendSize: "s", Hint: "For example, 31 3 2027", Typed: t.due, Problems: wrong,
 		},
 		Shared: page.Checkboxes{
-			Name: "shared", Legend: "Who reads it?", LegendSize: "s", Small: true,
-			Hint: "Commissioners read every action, and a provider its own. " + sharing(t.About),
+			Name: "shared", Legend: "Who can see it?", LegendSize: "s", Small: true,
+			Hint: "Commissioners see every action, and a provider its own. " + sharing(t.About),
 			Items: []page.Item{{
-				Value: "yes", Text: "The steering group reads it too",
+				Value: "yes", Text: "The steering group can see it too",
 				Hint: "With its progress and the owner’s role or organisation, without names of people",
 			}},
 		},

@@ -137,7 +137,7 @@ func newProgress(a action.Action, t progress, drops bool, wrong problem.List) *p
 		Note: page.Textarea{
 			Name: "note", Label: "Progress (optional)", LabelSize: "s", Rows: 3, Limit: action.LongestNote, Value: t.Note,
 			Error: wrong.For("note"),
-			Hint:  "What has been done, and what is in the way. Everybody who reads the action reads this",
+			Hint:  "What has been done, and what is in the way. Everybody who can see the action can read this",
 		},
 		Confirm: page.ConfirmBox(t.Numbers(), a.Confirmed, t.confirmed),
 	}

@@ -42,7 +42,7 @@ func (k known) actions() []thing {
 		Href: k.path("/actions/" + first.ID), since: first.Due, by: first.Due, Due: overdue, weight: othersAreOverdue,
 	}
 	if len(others) > 1 {
-		one.Text, one.Href = fmt.Sprintf("Follow up %d overdue actions of others", len(others)), k.path("/actions?state=overdue")
+		one.Text, one.Href = fmt.Sprintf("Follow up %d overdue actions that others own", len(others)), k.path("/actions?state=overdue")
 		one.Why = "The first was due by " + first.Due.Words()
 	}
 	return append(list, one)

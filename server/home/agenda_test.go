@@ -302,11 +302,11 @@ func TestAgenda(t *testing.T) {
 		},
 		{"an action of a colleague that is due soon", acted(action.Owner{Member: "they", Provider: "n"}, "2026-11-30"), nil, ""},
 		{
-			"overdue actions of others", func(k *known) {
+			"overdue actions that others own", func(k *known) {
 				acted(action.Owner{}, "2026-11-01")(k)
 				k.Actions = append(k.Actions, action.Action{ID: "b", State: action.Open, Due: "2026-11-02"})
 			}, commissioners,
-			"Follow up 2 overdue actions of others | The first was due by 1 November 2026 | /actions?state=overdue",
+			"Follow up 2 overdue actions that others own | The first was due by 1 November 2026 | /actions?state=overdue",
 		},
 		{
 			"no access target", func(k *known) { k.AccessTarget = false }, commissioners,

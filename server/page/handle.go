@@ -167,7 +167,7 @@ var titles = map[int]string{
 	http.StatusMethodNotAllowed:      "This page cannot be opened in this way",
 	http.StatusConflict:              "Somebody else saved this first",
 	http.StatusRequestEntityTooLarge: "What you sent is too large",
-	http.StatusRequestTimeout:        "What you sent came too slowly",
+	http.StatusRequestTimeout:        "What you sent took too long to arrive",
 	http.StatusUnprocessableEntity:   "Something needs to be corrected",
 	http.StatusTooManyRequests:       "Too many attempts",
 	http.StatusServiceUnavailable:    "The service is not available at the moment",

@@ -137,7 +137,7 @@ func (p Pages) showList(c *gin.Context, i store.Invitation, again bool, r page.R
 		Base: base(c, "People", false).Refused(r).Saved(saved(c, members)), Members: memberTable(c, members), Action: path(c), Role: role,
 		Name: page.Input{Name: "name", Label: "Name", LabelSize: "s", Value: i.Name, Error: problems.For("name"), Width: 20},
 		Email: page.Input{
-			Name: "email", Label: "Email address (optional)", LabelSize: "s", Hint: "For your own record. We do not send anything to it.",
+			Name: "email", Label: "Email address (optional)", LabelSize: "s", Hint: "For your own records. We do not send anything to it.",
 			Value: i.Email, Error: problems.For("email"), Type: "email", Width: 20,
 		},
 	}

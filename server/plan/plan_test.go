@@ -268,7 +268,7 @@ func TestWhatIsRecordedForAYear(t *testing.T) {
 	shown := pagetest.Get(t, commissioner, "/icb/QWE/plan?saved=yes")
 	shown.Want(t, 200, `value="20"`)
 	// 8.2 x 42,483.441 + 1.366... x 52,033.539 + 0.273... x 64,834.239, and a fifth more
-	says(t, shown, "What is recorded for 2026/27 saved", "410 × (100% − 20%) = 328", "328 / 40 = 8.2",
+	says(t, shown, "Staffing plan for 2026/27 saved", "410 × (100% − 20%) = 328", "328 / 40 = 8.2",
 		"IPS Grow’s published workforce target is 10.50 employment specialists: 8.00 funded, 2.50 short; 7.00 in post, 3.50 short.",
 		staffing.OutOfWorkOnly, "People supported to keep a job: 20% of access is planned; the actual share is not available yet.",
 		"Baseline and expansion are 300 + 100 = 400 people. The year’s access target is 410",

@@ -70,7 +70,7 @@ func (p Pages) plan(c *gin.Context, f staffing.Facts, in measure.Input, y calend
 		data.Change = recordOf(c, y)
 	}
 	if c.Query("saved") != "" {
-		data.Base = data.Saved("What is recorded for " + y.Words() + " saved")
+		data.Base = data.Saved("Staffing plan for " + y.Words() + " saved")
 	}
 	status := http.StatusUnprocessableEntity
 	if wrong == nil {

@@ -89,7 +89,7 @@ func (p Pages) priority(c *gin.Context, e *edition.Edition, priority edition.Pri
 	case "view":
 		data.Base = data.Saved("Your view on " + priority.Key + " saved")
 	case "comment":
-		data.Base = data.Saved("What the ICB says about the views on " + priority.Key + " saved")
+		data.Base = data.Saved("Your comment on the views on " + priority.Key + " saved")
 	}
 	return priorityTemplate.OK(c, data)
 }

@@ -175,7 +175,7 @@ func remarkForm(path string, s assessment.Spread, typed string, ticked []string,
 		Action: path + "/comment", State: s.State, Version: s.Comment.Version, Open: wrong != nil,
 		Text: page.Textarea{
 			Name: "views_comment", Label: "What the ICB says about the difference", LabelSize: "s", Rows: 3, Limit: assessment.ViewLimit,
-			Hint:  "Your providers and steering group read this, and then that views differ. Do not name a provider",
+			Hint:  "Your providers and steering group can read this. They can then see that views differ. Do not name a provider",
 			Value: typed, Error: wrong.For("views_comment"), NeverKept: true,
 		},
 		Confirm: page.ConfirmBox(privacy.NHSNumbers(typed), s.Comment.Confirmed, ticked),

@@ -48,7 +48,7 @@ func TestViewsFromFormToReader(t *testing.T) {
 
 	got := pagetest.Get(t, c, at)
 	got.Want(t, 200, "In place at 1 of 2 providers, in progress at 1.", "Views differ", "Half of us &lt;do&gt;", "All of us", "Northside",
-		"The steering group does not read of it until you say something about it.")
+		"The steering group cannot see it until you say something about it.")
 	silent := func(who, body string, words ...string) {
 		t.Helper()
 		for _, word := range words {

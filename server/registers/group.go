@@ -10,7 +10,7 @@ import (
 var group = subject{
 	path: "/steering/group", title: "Terms, seats and risks", above: groupAbove, ofGroup: true,
 	lists: []string{register.TermsOfReference, register.Seats, register.Leads, register.Risks, register.Concerns},
-	lede: "How the steering group is set up (1.2, page 8): its terms of reference, who sits in it, who leads on IPS, its risks, and the " +
+	lede: "How the steering group is set up (1.2, page 8): its terms of reference, who sits on it, who leads on IPS, its risks, and the " +
 		"concerns that it raised with the leaders of a trust.",
 	advice: "People with lived experience and their supporters are a number here, never a name.",
 }

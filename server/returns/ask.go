@@ -134,7 +134,7 @@ func (p Pages) request(m tenants.Member, o provider.Provider, q calendar.Quarter
 	for _, one := range lacks {
 		fmt.Fprintf(&b, "- %s: %s%s\n", one.words, strings.TrimSuffix(p.PublicURL, "/"), one.path)
 	}
-	b.WriteString("\nUntil they are in, the results are for earlier quarters. If you cannot send them soon, reply with the day " +
+	b.WriteString("\nUntil they are in, the results are for earlier quarters. If you cannot send them soon, reply and say " +
 		"when you can.\n\nThank you\n\n")
 	fmt.Fprintf(&b, "%s\n%s\n", m.Person.Name, m.Tenant.Name)
 	return b.String()

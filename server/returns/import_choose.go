@@ -172,7 +172,7 @@ func (d *choosePage) places(in importing, g grid.Grid, wrong problem.List) {
 			columns,
 			wrong)
 	} else {
-		d.Row = choice(figures.ImportQuarter, "Which column says the quarter?", m.Quarter, "None: the file is for this quarter only",
+		d.Row = choice(figures.ImportQuarter, "Which column has the quarter?", m.Quarter, "None: the file is for this quarter only",
 			columns, wrong)
 		d.Whose = choice(figures.ImportWhose, "Which column says whose figures they are?", m.Whose, "None: all rows are for this provider",
 			columns, wrong)

@@ -156,7 +156,7 @@ func (p Pages) quarters(c *gin.Context, in importing, f page.Form) error {
 	}
 	switch {
 	case len(drafts) == 0:
-		return show(http.StatusUnprocessableEntity, problem.List{{Field: "take", Message: "Choose the quarters to take"}})
+		return show(http.StatusUnprocessableEntity, problem.List{{Field: "take", Message: "Choose the quarters to use"}})
 	case seen != f.Text("seen"):
 		return show(http.StatusUnprocessableEntity, problem.List{{
 			Message: "These are not the figures that you checked. Check them again before you use them",

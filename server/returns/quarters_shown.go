@@ -52,7 +52,7 @@ func (h heldQuarter) summary() string {
 		parts = append(parts, number.Counting(same, "figure stays", "figures stay")+" the same")
 	}
 	if len(parts) == 0 {
-		return "Not taken"
+		return "Not used"
 	}
 	return number.Listing(parts)
 }
@@ -69,7 +69,7 @@ func (h heldQuarter) shown(c *gin.Context) quarterShown {
 		if closed(h.present) == "" {
 			s.Alone = &page.Crumb{
 				Href: at(c, h.present) + "/import",
-				Text: "Take " + h.Quarter.Short() + " alone, and choose where its figures are",
+				Text: "Import " + h.Quarter.Short() + " by itself, and choose where its figures are",
 			}
 		}
 	case h.fresh+h.other == 0:
@@ -93,7 +93,7 @@ func (h heldQuarter) shown(c *gin.Context) quarterShown {
 		in, happens := page.Cell{Text: now, Note: place(f)}, "Changes"
 		switch {
 		case f.Wrong != "":
-			in, happens = page.Cell{Text: cmp.Or(page.ShortCell(f.Typed), "Nothing"), Note: f.Wrong}, "Cannot be taken"
+			in, happens = page.Cell{Text: cmp.Or(page.ShortCell(f.Typed), "Nothing"), Note: f.Wrong}, "Cannot be used"
 		case f.Number == "":
 			in, happens = page.Cell{Text: "No number", Note: place(f)}, "Stays"
 		case was == now:
@@ -127,7 +127,7 @@ func (p Pages) showQuarters(c *gin.Context, in importing, list []heldQuarter, no
 		Action: at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Mapping: in.mapping.Text(),
 		Seen: seen, Once: page.NewOnce(),
 		Take: page.Checkboxes{
-			Name: "take", Legend: "Which quarters do you want to take?", LegendSize: "m", Values: chosen, Error: wrong.For("take"),
+			Name: "take", Legend: "Which quarters do you want to use?", LegendSize: "m", Values: chosen, Error: wrong.For("take"),
 		},
 	}
 	if noYear {

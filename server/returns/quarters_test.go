@@ -78,7 +78,7 @@ func TestAYearOfQuartersFromOneFile(t *testing.T) {
 		form url.Values
 		want string
 	}{
-		"none is chosen": {with(clone(form), "step", "take", "take", ""), "Choose the quarters to take"},
+		"none is chosen": {with(clone(form), "step", "take", "take", ""), "Choose the quarters to use"},
 		"another number": {
 			with(clone(form), "step", "take", "cells", strings.Replace(form.Get("cells"), `"33"`, `"34"`, 1)),
 			"These are not the figures that you checked",
@@ -145,7 +145,7 @@ func TestQuartersOfCalendarYears(t *testing.T) {
 	const file = "Measure,Q4 2025,Q1 2026,Q2 2026\nStarted a first job,11,22,33\n"
 	choose := send(t, provider, path, "year.csv", file, nil)
 	choose.Want(t, 422, "can be of a financial or of a calendar year")
-	send(t, provider, path, "", "", with(carried(choose), "step", "quarters")).Want(t, 200, "No quarter of the file can be taken",
+	send(t, provider, path, "", "", with(carried(choose), "step", "quarters")).Want(t, 200, "None of the quarters in the file can be used",
 		"Choose which")
 	all := send(t, provider, path, "", "", with(carried(choose), "step", "quarters", "years", "calendar"))
 	all.Want(t, 200, "is read as Quarter")

@@ -42,7 +42,7 @@ func TestTwoNameForProcurementAtOnce(t *testing.T) {
 	// What was typed to switch it on cannot be saved over a switch that is on; it is on the page.
 	seen.Set("reason", "My own reason")
 	met := pagetest.Post(t, live(t, w, second), path, seen)
-	met.In(".app-stale").Want(t, 409, "Person lead changed this after you opened this page", "Nothing of yours was saved.")
+	met.In(".app-stale").Want(t, 409, "Person lead changed this after you opened this page", "Your changes were not saved.")
 	met.In(".app-stale tbody tr").Is(t, 409, "What People named Now Person lead; Person second In your form Person lead",
 		"What Reason Now A new contract In your form My own reason")
 

@@ -240,7 +240,7 @@ func (p Pages) procurementConflict(c *gin.Context, t naming) (page.Conflict, err
 	case t.act == "end":
 		return page.ChangedSince("this", "It was not switched off", t.Version, now.Version, h), nil
 	case turned:
-		k := page.ChangedSince("this", "Nothing of yours was saved", t.Version, now.Version, h)
+		k := page.ChangedSince("this", "Your changes were not saved", t.Version, now.Version, h)
 		k.Fields = fields
 		return k, nil
 	case t.act == "change":

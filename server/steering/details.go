@@ -25,7 +25,7 @@ func (p Pages) showDetails(c *gin.Context, m steering.Meeting, t page.TypedRow, 
 	at := home(c) + "/meetings/" + m.ID
 	return rowTemplate.Show(c, r.Status(), rowPage{
 		Base:   page.New(c, "Details of the meeting").Under(crumbs(c, m)...).Refused(r),
-		Lede:   "Members read the minutes once they are sent for comment. A commissioner agrees them.",
+		Lede:   "Members can read the minutes once they are sent for comment. A commissioner agrees them.",
 		Action: at + "/details", Version: t.Version, Parts: p.parts(c, details, t, r.Problems), Submit: "Save", Cancel: at,
 	})
 }

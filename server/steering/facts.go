@@ -127,10 +127,10 @@ func overdueLines(s snapshot.Snapshot) []string {
 		if of == "" {
 			of = "nobody yet"
 		}
-		lines = append(lines, l.Priority+" "+l.What+" (overdue since "+l.Since.Words()+", looked after by: "+of+")")
+		lines = append(lines, l.Priority+" "+l.What+" (overdue since "+l.Since.Words()+", owner: "+of+")")
 	}
 	for _, a := range s.LateActions() {
-		lines = append(lines, a.What+" (action, overdue since "+a.Due.Words()+", looked after by: "+a.Owner.Words()+")")
+		lines = append(lines, a.What+" (action, overdue since "+a.Due.Words()+", owner: "+a.Owner.Words()+")")
 	}
 	return lines
 }
@@ -140,7 +140,7 @@ func openLines(s snapshot.Snapshot) []string {
 	var lines []string
 	for _, a := range s.Actions {
 		if a.State == action.Open && !a.Overdue(s.Today()) {
-			lines = append(lines, a.What+" (by "+a.Due.Words()+", looked after by: "+a.Owner.Words()+")")
+			lines = append(lines, a.What+" (by "+a.Due.Words()+", owner: "+a.Owner.Words()+")")
 		}
 	}
 	return lines
@@ -159,7 +159,7 @@ func riskLines(s snapshot.Snapshot) []string {
 	for _, r := range workbook.OpenRisks(s.Registers[register.Risks]) {
 		line := register.Risk.Level.Words(r.Text(register.Risk.Level)) + ". " + r.Text(register.Risk.What)
 		if path := r.Text(register.Risk.Path); path != "" {
-			line += " To green: " + path
+			line += " Path to green: " + path
 		}
 		lines = append(lines, line)
 	}

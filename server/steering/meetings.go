@@ -84,7 +84,7 @@ func (p Pages) list(c *gin.Context) error {
 // meetingTable are the meetings with how far each is.
 func meetingTable(c *gin.Context, all []steering.Meeting) page.Table {
 	t := page.Table{ID: "meetings", Caption: "All meetings", Stacked: true, Empty: "No meeting is recorded yet.", Columns: []page.Column{
-		{Text: "Meeting"}, {Text: "How far it is"}, {Text: "Agenda"}, {Text: "Decisions"},
+		{Text: "Meeting"}, {Text: "State"}, {Text: "Agenda"}, {Text: "Decisions"},
 	}}
 	for _, m := range all {
 		t.Rows = append(t.Rows, []page.Cell{

@@ -62,7 +62,7 @@ func (p Pages) showPlan(c *gin.Context, t page.TypedRow, r page.Refusal) error {
 		Base: page.New(c, "Plan or record a meeting of the steering group").Under(crumbs(c, steering.Meeting{})[:1]...).Refused(r),
 		Lede: "The agenda is made from what is due now: actions, targets that are not met, priorities that need a conversation, and " +
 			"risks. " +
-			"You can change it. With a day in the past you record a meeting that was held.",
+			"You can change it. Enter a past date to record a meeting that was held.",
 		Action: home(c) + "/meetings/new", Parts: p.parts(c, planned, t, r.Problems), Submit: "Save the meeting", Cancel: home(c),
 	})
 }

@@ -70,7 +70,7 @@ func (r *Rows) ReportAction(ctx context.Context, a action.Action) error {
 			return err
 		}
 		if now.State == action.Dropped && old.State != action.Dropped && !w.member.Can(tenants.KeepActions) {
-			return problem.List{{Field: "state", Message: "Only the ICB can drop an action. Say in the note why it is no longer needed"}}
+			return problem.List{{Field: "state", Message: "Only the ICB can drop an action. Say under Progress why it is no longer needed"}}
 		}
 		return w.putAction(old, now)
 	})

@@ -181,7 +181,7 @@ func (a Action) texts() []typedText {
 		{"what", "What is to be done", a.What, LongestWhat},
 		{"role", "The role", a.Role, LongestRole},
 		{"reason", "The reason", a.Reason, LongestReason},
-		{"note", "The note", a.Note, LongestNote},
+		{"note", "Progress", a.Note, LongestNote},
 	}
 }
 

@@ -31,7 +31,7 @@ type chosen struct {
 // problem unless the mapping adds them up.
 func (r *reader) rows(from map[string]int) []int {
 	whose := r.column(r.Whose, ImportWhose, "Column that says whose figures they are")
-	quarter := r.column(r.Mapping.Quarter, ImportQuarter, "Column that says the quarter")
+	quarter := r.column(r.Mapping.Quarter, ImportQuarter, "Column with the quarter")
 	if len(r.wrong) > 0 {
 		return nil
 	}

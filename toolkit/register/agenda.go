@@ -21,7 +21,7 @@ var Item = struct{ Meeting, Place, Kind, Title, About, Wanted, Minute Field }{
 	},
 	Title:  Field{Name: "title", Label: "What is the item called?", Short: "Item", Required: true, Listed: true},
 	About:  Field{Name: "about", Label: "What is it about?", Type: Ref},
-	Wanted: Field{Name: "wanted", Label: "Is a decision wanted?", Short: "Decision wanted", Type: YesNo, Listed: true},
+	Wanted: Field{Name: "wanted", Label: "Is a decision needed?", Short: "Decision needed", Type: YesNo, Listed: true},
 	Minute: Field{Name: "minute", Label: "Minute", Type: Lines},
 }
 

@@ -31,7 +31,7 @@ var Meeting = struct {
 	Executive: Field{Name: "executive", Label: "A senior executive of the trust", Type: YesNo},
 	Lived:     Field{Name: "lived", Label: "How many people with lived experience were there?", Type: Count, Most: 1000},
 	ZeroExclusion: Field{
-		Name: "zero_exclusion", Label: "Did the group check that nobody is excluded who wants to work (zero exclusion)?",
+		Name: "zero_exclusion", Label: "Did the group check that nobody who wants to work is excluded (zero exclusion)?",
 		Short: "Zero exclusion checked", Type: YesNo,
 	},
 	Minutes: Field{

@@ -51,7 +51,7 @@ var Seat = struct{ Name, Kind, Organisation, People, Supporter, Paid, Payment, S
 		},
 	},
 	Organisation: Field{Name: "organisation", Label: "Which organisation?", Short: "Organisation", Listed: true},
-	People:       Field{Name: "people", Label: "How many people sit here?", Short: "People", Type: Count, Most: 1000, Listed: true},
+	People:       Field{Name: "people", Label: "How many people have this seat?", Short: "People", Type: Count, Most: 1000, Listed: true},
 	Supporter:    Field{Name: "supporter", Label: "Does a person who supports them come too?", Short: "With a supporter", Type: YesNo},
 	Paid: Field{
 		Name: "paid", Label: "Are they paid for taking part?", Short: "Paid", Type: YesNo, Part: "Payment",
@@ -127,7 +127,7 @@ var Risk = struct{ What, Level, Path, Owner, RaisedOn, ClosedOn Field }{
 		},
 	},
 	Path:  Field{Name: "path", Label: "What would bring it to green?", Short: "Path to green", Type: Lines, Listed: true},
-	Owner: Field{Name: "owner", Label: "Which role looks after it?", Short: "Looked after by", Hint: "A role, not a name", Listed: true},
+	Owner: Field{Name: "owner", Label: "Which role owns it?", Short: "Owner", Hint: "A role, not a name", Listed: true},
 	RaisedOn: Field{
 		Name: "raised_on", Label: "When was it raised?", Short: "Raised on", Type: Date, Required: true, Past: true,
 		Listed: true,

@@ -36,9 +36,9 @@ func (b *book) risksOpen() (rows [][]any) {
 	for _, r := range OpenRisks(b.s.Registers[register.Risks]) {
 		level := register.Risk.Level.Words(r.Text(register.Risk.Level))
 		if owner := r.Text(register.Risk.Owner); owner != "" {
-			level += ". Looked after by: " + owner
+			level += ". Owner: " + owner
 		}
-		rows = append(rows, []any{"Risks", r.Text(register.Risk.What), level, "To green: " + orNotSaid(r.Text(register.Risk.Path))})
+		rows = append(rows, []any{"Risks", r.Text(register.Risk.What), level, "Path to green: " + orNotSaid(r.Text(register.Risk.Path))})
 	}
 	return rows
 }

@@ -104,7 +104,7 @@ func (t *table) onPaper(pages int, where string) int {
 		return all
 	}
 	t.paper = rows
-	t.above = append(t.above, fmt.Sprintf("On paper are the first %d of %d rows. All are in this sheet of the file%s.", rows,
+	t.above = append(t.above, fmt.Sprintf("Only the first %d of %d rows are printed. All are in this sheet of the file%s.", rows,
 		len(t.rows), where))
 	return pages
 }
@@ -161,7 +161,7 @@ func (b *book) shortenAll(t *table) {
 // newestOnly says above the headings that only the newest rows are printed.
 func (t *table) newestOnly(pages int) {
 	t.paperPages = pages
-	t.above = append(t.above, "On paper are the newest, at most "+number.Counting(pages, "page", "pages")+"; the sheet holds all.")
+	t.above = append(t.above, "Only the newest rows are printed, on at most "+number.Counting(pages, "page", "pages")+". The sheet holds all.")
 }
 
 // cut is a text in a number of lines of a column.
