@@ -57,7 +57,7 @@ func TestAYearOfQuartersFromOneFile(t *testing.T) {
 	all.In("section[aria-labelledby=quarter-2025Q4]").Want(t, 200, "Left out", "These figures have been submitted",
 		"Open Quarter 4 2025/26", "22 cell C2", "Left out")
 	all.In("section[aria-labelledby=quarter-2026Q1]").Want(t, 200, "2 figures are new", "33 cell D2", "New")
-	all.In("section[aria-labelledby=quarter-2026Q2]").Want(t, 200, "Left out", "must be a number", "Take Quarter 2 2026/27 alone")
+	all.In("section[aria-labelledby=quarter-2026Q2]").Want(t, 200, "Left out", "must be a number", "Import Quarter 2 2026/27 by itself")
 	form := all.In(`form:has([name="version-2026Q1"])`).Sends(t, 200)
 	if got := strings.Join(form["take"], " "); got != "2025Q3 2026Q1" {
 		t.Fatalf("ticked are %q", got)
