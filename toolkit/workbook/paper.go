@@ -161,7 +161,8 @@ func (b *book) shortenAll(t *table) {
 // newestOnly says above the headings that only the newest rows are printed.
 func (t *table) newestOnly(pages int) {
 	t.paperPages = pages
-	t.above = append(t.above, "Only the newest rows are printed, on at most "+number.Counting(pages, "page", "pages")+". The sheet holds all.")
+	t.above = append(t.above,
+		"Only the newest rows are printed, on at most "+number.Counting(pages, "page", "pages")+". The sheet holds all.")
 }
 
 // cut is a text in a number of lines of a column.
