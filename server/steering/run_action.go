@@ -76,7 +76,7 @@ func (p Pages) act(c *gin.Context) error {
 	return page.Save(c, page.Saving[agreed]{
 		Read: func(f page.Form) (agreed, error) {
 			var wrong problem.List
-			t := agreed{what: f.Text("what"), owner: f.Text("owner"), due: f.Date("due", "The due date", &wrong)}
+			t := agreed{what: f.Text("what"), owner: f.Text("owner"), due: f.Date("due", "Due date", &wrong)}
 			if t.owner == "" {
 				wrong.Add("owner", "Choose the owner")
 			}
