@@ -25,7 +25,7 @@ func TestOperatorOpensAProcurement(t *testing.T) {
 		{"member list QZZ", "", "there is no ICB QZZ here"},
 		{
 			"procurement open QWE --administrator " + second.ID + " --reason gone", "",
-			"Person lead is an ICB administrator and named for it",
+			"Person lead is an ICB administrator and is named for it",
 		},
 		{"member end QWE --member " + w.Lead.ID, "", "Say why"},
 		{"member end QWE --member nobody --reason gone", "", "ipstoolkit member list shows them"},
