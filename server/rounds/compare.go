@@ -25,6 +25,8 @@ type comparePage struct {
 	From, To page.Select
 	None     bool
 	Words    string
+	// Which are the two, in words, for paper too.
+	Which string
 	// Editions says that the two are on different editions.
 	Editions string
 	Parts    []comparePart
@@ -134,8 +136,8 @@ func (p Pages) compare(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		if before.At > after.At {
-			before, after = after, before
+		if before.Version > after.Version {
+			before, after, from, to = after, before, to, from
 		}
 		compared, err = compare.Of(before, after, p.Editions)
 		return err
@@ -143,6 +145,7 @@ func (p Pages) compare(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	data.Which = "From: " + from.name + ". To: " + to.name + "."
 	data.show(page.Home(member.Tenant.Code), compared)
 	return compareTemplate.OK(c, data)
 }
