@@ -14,6 +14,9 @@ func (p Pages) usualSeats(c *gin.Context) error {
 	if err := page.Allow(c, tenants.KeepRegisters); err != nil {
 		return err
 	}
+	if _, err := page.ReadForm(c); err != nil {
+		return err
+	}
 	seats, err := p.rows(c).GroupSeats(c)
 	if err != nil {
 		return err
