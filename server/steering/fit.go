@@ -4,9 +4,8 @@ import "ipstoolkit/toolkit/snapshot"
 
 // The first page of the pack is one page of paper: two columns of short lines, with the table of targets across both.
 const (
-	longestLine  = 140 // characters of a text, before it ends with "…"
-	columnChars  = 56  // a line of a column, on paper
-	linesOnPaper = 62  // below the headline
+	columnChars  = 56 // a line of a column, on paper
+	linesOnPaper = 62 // below the headline
 )
 
 // mostLines is how many lines the parts of the first page have.
@@ -40,7 +39,8 @@ func (m mostLines) high(t snapshot.Told) int {
 		high := 2 // the heading
 		n := min(len(part.Lines), m.of(part.Code))
 		for _, l := range part.Lines[:n] {
-			text := l.Priority + " " + snapshot.Shortened(l.What, longestLine) + ". " + snapshot.Shortened(l.Beside, longestLine)
+			text := l.Priority + " " + snapshot.Shortened(l.What, snapshot.PackChars) + ". " +
+				snapshot.Shortened(l.Beside, snapshot.PackChars)
 			high += (len([]rune(text)) + columnChars - 1) / columnChars
 		}
 		if n == 0 || n < len(part.Lines) {

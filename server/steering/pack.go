@@ -164,8 +164,8 @@ func (d *packPage) show(s snapshot.Snapshot, links string) {
 		n := min(len(part.Lines), most.of(part.Code))
 		for _, l := range part.Lines[:n] {
 			line := packLine{
-				Priority: l.Priority, What: snapshot.Shortened(l.What, longestLine),
-				Beside: snapshot.Shortened(l.Beside, longestLine),
+				Priority: l.Priority, What: snapshot.Shortened(l.What, snapshot.PackChars),
+				Beside: snapshot.Shortened(l.Beside, snapshot.PackChars),
 			}
 			if links != "" && l.Priority != "" {
 				line.Href = links + "/toolkit/" + l.Priority

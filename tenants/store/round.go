@@ -86,6 +86,15 @@ func (f SealedFile) readBy(a view.Audience) bool {
 	return a.ReadsSealed(f.For(), f.KeptBack)
 }
 
+// readByMember says whether a member reads a file. A provider's people with a seat in the steering group read that group's too.
+func (f SealedFile) readByMember(m tenants.Member) bool {
+	a, group := m.Audience(), view.SteeringGroup
+	if a.IsOutside() {
+		group = group.Outside()
+	}
+	return f.readBy(a) || m.Seated && f.readBy(group)
+}
+
 // Rounds are all sealings, the newest first, with the files that the member may have. Reasons are for commissioners.
 func (r *Rows) Rounds(ctx context.Context) ([]Sealing, error) {
 	var list []Sealing
@@ -93,10 +102,9 @@ func (r *Rows) Rounds(ctx context.Context) ([]Sealing, error) {
 		q.askSealings(&list, forList)
 		return q.Answered()
 	})
-	a := r.member.Audience()
 	for i, s := range list {
-		list[i].Files = slices.DeleteFunc(s.Files, func(f SealedFile) bool { return !f.readBy(a) })
-		if !a.AreCommissioners() {
+		list[i].Files = slices.DeleteFunc(s.Files, func(f SealedFile) bool { return !f.readByMember(r.member) })
+		if !r.member.Audience().AreCommissioners() {
 			list[i].Reason = ""
 		}
 	}
@@ -166,12 +174,14 @@ func (r *Rows) SeenSince(ctx context.Context, editions *edition.Library, version
 func (r *Rows) SealedFile(ctx context.Context, id string) (SealedFile, error) {
 	var f SealedFile
 	err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error { return q.Get(&f, sealedFileQuery+` AND f.id = ?`, q.Tenant, id) })
-	switch a := r.member.Audience(); {
+	inside := r.member
+	inside.Tenant.Procurement = ""
+	switch {
 	case err != nil:
 		return SealedFile{}, err
-	case r.system || f.readBy(a):
+	case r.system || f.readByMember(r.member):
 		return f, nil
-	case f.readBy(a.Whoever()):
+	case f.readByMember(inside):
 		return SealedFile{}, tenants.ErrProcurement
 	case f.Provider == "":
 		return SealedFile{}, tenants.ErrForbidden

@@ -17,6 +17,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/provider"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/round"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -424,5 +425,31 @@ func TestFindSealed(t *testing.T) {
 		if found, err := w.For(now(t, w, w.Lead)).FindSealed(ctx, "quokka"); err != nil || len(found) != 0 {
 			t.Errorf("who is outside a procurement finds %+v, %v", found, err)
 		}
+	})
+}
+
+// A provider's people with a seat in the steering group read what was sealed for the group, as readers do; without a seat they do
+// not, and procurement closes it to them as it does to readers.
+func TestASeatedProviderReadsTheGroupsSealedFiles(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		seal(t, w, "2026Q3", "")
+		f := fileOf(t, w, w.Reader, store.SealedDocument, round.ForSteeringGroup)
+		try := func(what string, m tenants.Member, want error) {
+			t.Helper()
+			if _, err := w.For(now(t, w, m)).SealedFile(ctx, f.ID); !errors.Is(err, want) {
+				t.Errorf("%s: %v, want %v", what, err, want)
+			}
+		}
+		try("without a seat", w.ProviderA, tenants.ErrForbidden)
+		seatFor(t, w, w.ProviderA.Provider, register.ChairedByService)
+		try("with a seat", w.ProviderA, nil)
+		if got := fileOf(t, w, w.ProviderA, store.SealedDocument, round.ForSteeringGroup); got.ID != f.ID {
+			t.Errorf("it is not in the list: %+v", got)
+		}
+		try("another provider", w.ProviderB, tenants.ErrForbidden)
+		must(t, w.For(w.Lead).BeginProcurement(ctx, store.Naming{Members: []string{w.Lead.ID}}, "", ""))
+		try("in procurement", w.ProviderA, tenants.ErrProcurement)
+		try("a reader in procurement", w.Reader, tenants.ErrProcurement)
+		try("without a seat in procurement", w.ProviderB, tenants.ErrForbidden)
 	})
 }

@@ -69,6 +69,9 @@ func (r Result) Beyond() (by *big.Rat, ok bool) {
 		return nil, false
 	}
 	due := target.Rat()
+	if r.Kind.Unit == Years || r.Kind.Unit == Months { // the value is how many of all contracts
+		due = big.NewRat(1, 1)
+	}
 	if now, is := new(big.Rat).SetString(strings.ReplaceAll(r.Line.ByNow, ",", "")); is && now.Sign() > 0 {
 		due = now
 	}

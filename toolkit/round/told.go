@@ -57,6 +57,8 @@ type (
 		Target   string `json:"target,omitempty"`
 		Result   string `json:"result,omitempty"`
 		Missed   bool   `json:"missed,omitempty"`
+		// Available says that there is a value.
+		Available bool `json:"available,omitempty"`
 	}
 	// PriorityWords are what is worked out of one priority.
 	PriorityWords struct {

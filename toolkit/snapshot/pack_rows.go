@@ -11,6 +11,9 @@ import (
 // its note, shortened.
 type PackRow struct{ Priority, Name, Status, Changed, Note string }
 
+// PackChars is how many characters of a text the pack has room for.
+const PackChars = 140
+
 // mostNote is how many characters of a note the pack has room for.
 const mostNote = 130
 

@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"math/big"
 	"slices"
-	"strconv"
-	"strings"
 
 	"ipstoolkit/toolkit/action"
-	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
@@ -33,10 +30,10 @@ type PackPart struct {
 // that it is about, "" for none.
 type PackLine struct{ Priority, What, Beside string }
 
-// PackTarget is a result in words. Missed says that it is on the wrong side of the toolkit's number.
+// PackTarget is a result in words. Missed says that it is on the wrong side of the toolkit's number, Available that there is a value.
 type PackTarget struct {
 	Priority, Code, Name, Value, Target, Result string
-	Missed                                      bool
+	Missed, Available                           bool
 }
 
 // The parts of the pack.
@@ -224,14 +221,18 @@ func (s Snapshot) saidTold() (lines []PackLine) {
 	return lines
 }
 
-// targetsTold are the results, those that are not reached first and those without a value last, and the period of most of them.
+// targetsTold are the results, the one furthest from its target first and those without a value last, and the period of most of them.
 func targetsTold(results []measure.Result) (list []PackTarget, over string) {
 	for _, r := range results {
 		if r.Kind.Code == measure.JobOutcomeRate {
 			over = r.Line.Period
 		}
 	}
+	short := map[string]*big.Rat{} // of those that are missed
 	for _, r := range results {
+		if by, ok := r.Beyond(); ok && by.Sign() < 0 && r.Line.Verdict.Tone == measure.Attention {
+			short[r.Kind.Code] = by
+		}
 		name, result := r.Kind.Name, r.Line.Verdict.Words
 		if r.Line.Masked || result == "" {
 			result = r.Line.Result()
@@ -242,59 +243,26 @@ func targetsTold(results []measure.Result) (list []PackTarget, over string) {
 		list = append(list, PackTarget{
 			r.Kind.Priority, r.Kind.Code, name, record.Sentence(cmp.Or(r.Line.Shown, "not available")), record.Sentence(r.Goal(r.Line)),
 			record.Sentence(result), !r.Line.Masked && r.Line.Verdict.Tone == measure.Attention,
+			r.Line.Available(),
 		})
 	}
-	available := map[string]bool{}
-	for _, r := range results {
-		available[r.Kind.Code] = r.Line.Available()
-	}
-	rank := func(t PackTarget) int {
-		switch {
-		case t.Missed:
-			return 0
-		case available[t.Code]:
-			return 1
+	slices.SortStableFunc(list, func(a, b PackTarget) int {
+		x, y := short[a.Code], short[b.Code]
+		if x != nil && y != nil {
+			return x.Cmp(y)
 		}
-		return 2
-	}
-	slices.SortStableFunc(list, func(a, b PackTarget) int { return cmp.Compare(rank(a), rank(b)) })
-	return list, over
-}
-
-// wantedFor are the items of the next planned meeting for which a decision is wanted, in the agenda's order, and its day, "" while
-// none is planned. What procurement keeps back is not among them.
-func (s Snapshot) wantedFor() (lines []PackLine, on calendar.Date) {
-	var next register.Row
-	for _, m := range s.Registers[register.Meetings] {
-		day := m.Date(register.Meeting.On)
-		planned := m.Text(register.Meeting.Kind) == register.SteeringMeeting && m.Text(register.Meeting.Stage) == register.MeetingPlanned
-		if planned && day >= s.Today() && (on == "" || day < on) {
-			next, on = m, day
+		rank := func(t PackTarget) int {
+			switch {
+			case short[t.Code] != nil:
+				return 0
+			case t.Missed:
+				return 1
+			case t.Available:
+				return 2
+			}
+			return 3
 		}
-	}
-	if on == "" {
-		return nil, ""
-	}
-	items := keep(s.Registers[register.Items], func(r register.Row) bool {
-		return r.Text(register.Item.Meeting) == next.ID && r.Yes(register.Item.Wanted) && !(s.Shut && aboutOf(r).Closed())
+		return cmp.Compare(rank(a), rank(b))
 	})
-	slices.SortStableFunc(items, func(a, b register.Row) int { return cmp.Compare(place(a), place(b)) })
-	for _, r := range items {
-		line := PackLine{What: r.Text(register.Item.Title)}
-		if about := aboutOf(r); about.Kind == record.Priority {
-			line.Priority, line.What = about.ID, strings.TrimPrefix(line.What, about.ID+" ")
-		}
-		lines = append(lines, line)
-	}
-	return lines, on
-}
-
-func aboutOf(item register.Row) action.About {
-	kind, id, _ := strings.Cut(item.Text(register.Item.About), " ")
-	return action.About{Kind: kind, ID: id}
-}
-
-func place(r register.Row) int {
-	n, _ := strconv.Atoi(r.Text(register.Item.Place))
-	return n
+	return list, over
 }

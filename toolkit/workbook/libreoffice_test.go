@@ -96,7 +96,9 @@ func TestTheSteeringGroupsWorkbookOnPaper(t *testing.T) {
 			t.Errorf("figures by provider agreed: %t; %d pages", agreed, len(pages))
 		}
 		for _, text := range []string{
-			"7 of 15 results are not reached", "► Not met", "What is needed", "The trust", "Workforce", "Job outcome rate by quarter",
+			"7 of 15 results are not reached", "► Not met", "What is needed", "Asked of the trust: ", "Strongest results: ",
+			"You said, we did: ",
+			"Overdue: ", "Job outcome rate by quarter",
 		} {
 			if !strings.Contains(pages[0], text) {
 				t.Errorf("the first page does not hold %q", text)

@@ -205,11 +205,21 @@ func TestNothingSealedIsWorkedOutAnew(t *testing.T) {
 					}
 					d.Plans[i].Says, d.Plans[i].ICB.Posts[0].Sum, d.Plans[i].ICB.Funded.Carry.Why = []string{word()}, word(), word()
 				}
-				d.Overdue[0].What = word()
-				d.Told.Headline, d.Told.Since, d.Told.Moves[0].Name = word(), word(), word()
+				if !a.IsSteeringGroup() {
+					d.Overdue[0].What = word()
+				}
+				d.Told.Headline, d.Told.Since = word(), word()
+				if !a.IsSteeringGroup() {
+					d.Told.Moves[0].Name = word()
+				}
 				d.Told.Sections[0].Title = word()
-				for i := range d.Told.Asked {
-					d.Told.Asked[i].What = word()
+				for i, part := range d.Told.Pack.Parts {
+					if part.Code != snapshot.PackFurthest && len(part.Lines) > 0 { // they are the first of the results there
+						d.Told.Pack.Parts[i].Title, part.Lines[0].What = word(), word()
+					}
+				}
+				for i := range d.Told.Pack.Targets[:min(5, len(d.Told.Pack.Targets))] {
+					d.Told.Pack.Targets[i].Name, d.Told.Pack.Targets[i].Value, d.Told.Pack.Targets[i].Result = word(), word(), word()
 				}
 				for key, p := range d.Told.Priorities {
 					p.Responsible, p.Status, p.Met, p.Reviewed = word(), word(), word(), word()

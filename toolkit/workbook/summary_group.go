@@ -3,17 +3,26 @@ package workbook
 import (
 	"fmt"
 	"slices"
+	"strings"
 
-	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/snapshot"
 )
 
-// groupMost is how many rows the tables of the steering group's Summary have. All results that are not reached are among them.
-type groupMost struct{ results, asked, moves int }
+// groupMost is how many rows the tables of the steering group's Summary have: results (those that are not reached are never left out),
+// then lines of each part of the pack, moves, and what people said. A line of a part has so many characters.
+type groupMost struct{ results, part, moves, said, chars int }
 
 // groupMost is as much as fits on one page.
 func (b *book) groupMost() groupMost {
-	sizes := []groupMost{{8, 6, 2}, {8, 5, 2}, {7, 5, 1}, {6, 4, 1}, {5, 4, 0}, {5, 3, 0}, {0, 3, 0}, {0, 2, 0}}
+	sizes := []groupMost{
+		{8, 3, 4, 2, 2 * besideChart},
+		{8, 2, 4, 1, 2 * besideChart},
+		{7, 2, 3, 1, besideChart},
+		{6, 1, 2, 1, besideChart},
+		{5, 1, 2, 1, besideChart},
+		{0, 1, 2, 1, besideChart},
+	}
 	for _, most := range sizes {
 		measured := &summaryPage{book: b}
 		if measured.putGroup(most); measured.high <= onePage {
@@ -23,48 +32,51 @@ func (b *book) groupMost() groupMost {
 	return sizes[len(sizes)-1]
 }
 
-// putGroup puts the steering group's page, with the line chart of the job outcome rate beside what is not reached and asked.
+// putGroup puts the steering group's page, which says what their pack says, with the line chart of the job outcome rate beside what is
+// not reached and asked.
 func (p *summaryPage) putGroup(most groupMost) {
 	p.putOpening()
 	top, above := p.at+2, p.high
 	p.putNotReached(most.results)
-	p.putAsked(most.asked)
+	p.putAsked(most.part, most.chars)
 	if p.err == nil && p.chart.rate > 0 {
 		p.err = p.drawRate(true, top, min(p.high-above-lineHeight, 260))
 	}
-	p.putSections(func() { p.putMoves(most.moves) })
+	p.putSections(func() {
+		p.putGap()
+		p.putHeads(false, "", "Since the end of "+p.s.Previous().Short(), "", "", "", "")
+		p.put(styled{"", normal}, styled{p.told.Since, normal})
+		p.putLine(snapshot.PackBack, most.moves, besideChart)
+		p.putLine(snapshot.PackForward, most.moves, besideChart)
+	})
+	p.putLine(snapshot.PackStrongest, 3, lineChars)
+	p.putLine(snapshot.PackSaid, most.said, lineChars)
 }
 
 // putNotReached puts the table of targets, those that are not reached first.
 func (p *summaryPage) putNotReached(most int) {
 	p.putGap()
-	var missed, others []measure.Result
-	for _, r := range p.s.Results {
-		if notReached(r.Line) {
-			missed = append(missed, r)
-		} else if r.Line.Shown != "" {
-			others = append(others, r)
+	all := p.told.Pack.Targets
+	missed, available := 0, 0
+	for _, t := range all {
+		if t.Missed {
+			missed++
+		}
+		if t.Available {
+			available++
 		}
 	}
-	over := periodOfRates(p.s.Results)
-	p.putHeads(false, "Code", fmt.Sprintf("%d of %d results are not reached%s", len(missed), len(missed)+len(others), overWords(over)),
+	p.putHeads(false, "Code", fmt.Sprintf("%d of %d results are not reached%s", missed, available, overWords(p.told.Pack.Over)),
 		"Result", "Value", "Target")
-	all := slices.Concat(missed, others)
-	for _, r := range all[:min(len(all), max(most, len(missed)))] {
-		verdict := any(sentence(r.Line.Verdict.Words))
-		switch {
-		case notReached(r.Line):
-			verdict = styled{notReachedSign + sentence(r.Line.Verdict.Words), attention}
-		case r.Line.Masked || r.Line.Verdict.Words == "":
-			verdict = sentence(r.Line.Result())
+	shown := all[:min(available, max(most, missed))]
+	for _, t := range shown {
+		result := any(t.Result)
+		if t.Missed {
+			result = styled{notReachedSign + t.Result, attention}
 		}
-		name := r.Kind.Name
-		if r.Line.Period != "" && r.Line.Period != over {
-			name += ", " + r.Line.Period
-		}
-		p.put(r.Kind.Priority, name, verdict, sentence(valueWords(r.Line)), sentence(r.Goal(r.Line)))
+		p.put(t.Priority, t.Name, result, t.Value, t.Target)
 	}
-	if more := len(all) - max(most, len(missed)); more > 0 {
+	if more := available - len(shown); more > 0 {
 		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more that are reached or not judged: see the sheet Targets", more), normal})
 	}
 }
@@ -86,34 +98,61 @@ func overWords(period string) string {
 	return ", over " + period + " unless said"
 }
 
-// putAsked puts what is asked of whom: what the figures and lists say, then what is overdue.
-func (p *summaryPage) putAsked(most int) {
+// needed are the parts of the pack that say what is needed.
+var needed = []string{
+	snapshot.PackWanted, snapshot.PackTrust, snapshot.PackPCNs, snapshot.PackICB, snapshot.PackProviders, snapshot.PackOverdue,
+}
+
+// putAsked puts which decisions are wanted, what is asked of whom, and what is overdue.
+func (p *summaryPage) putAsked(most, chars int) {
 	p.putGap()
-	var rows [][]any
-	for _, a := range p.told.Asked {
-		rows = append(rows, []any{a.Priority, a.What, styled{a.Of, total}})
-	}
-	for _, a := range p.s.Actions {
-		if a.State == action.Open && a.Asked != "" && !a.Overdue(p.s.Today()) {
-			rows = append(rows, []any{"", a.What + ", by " + a.Due.Words(), styled{a.Asked.Words(), total}})
-		}
-	}
-	for _, l := range p.late() {
-		of := l.Owner
-		if of == "" {
-			of = "Nobody yet"
-		}
-		rows = append(rows, []any{l.Priority, l.What + ", overdue since " + l.Since.Words(), styled{of, total}})
-	}
-	if len(rows) == 0 {
-		p.put(styled{"Nobody is asked for anything, and nothing is overdue.", heading})
+	if !slices.ContainsFunc(needed, func(code string) bool { return len(p.told.Pack.Part(code).Lines) > 0 }) {
+		p.put(styled{"No decision is wanted, nobody is asked for anything, and nothing is overdue.", heading})
 		return
 	}
-	p.putHeads(false, "Code", "What is needed", "Who is asked")
-	for _, row := range rows[:min(len(rows), most)] {
-		p.put(row...)
+	p.putHeads(false, "Code", "What is needed", "", "", "")
+	more := 0
+	for _, code := range needed {
+		part := p.told.Pack.Part(code)
+		n := min(len(part.Lines), most)
+		for _, l := range part.Lines[:n] {
+			number := l.Priority
+			for _, line := range lines(snapshot.Shortened(part.Title+": "+inText(l, "; "), chars), besideChart) {
+				p.put(styled{number, normal}, styled{line, normal})
+				number = ""
+			}
+		}
+		more += len(part.Lines) - n
 	}
-	if more := len(rows) - most; more > 0 {
-		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheets %s and %s", more, Group, Toolkit), normal})
+	if more > 0 {
+		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheets %s and %s", more, Actions, Toolkit), normal})
 	}
+}
+
+// putLine puts a part of the pack as a line of text, "Strongest results: ...".
+func (p *summaryPage) putLine(code string, most, chars int) {
+	part := p.told.Pack.Part(code)
+	var text []string
+	for _, l := range part.Lines[:min(len(part.Lines), most)] {
+		text = append(text, strings.TrimSpace(l.Priority+" "+inText(l, ": ")))
+	}
+	if text == nil {
+		text = []string{part.None}
+	}
+	line := styled{snapshot.Shortened(part.Title+": "+strings.Join(text, "; "), chars), normal}
+	if chars < lineChars { // below a table's heading
+		p.put(styled{"", normal}, line)
+		return
+	}
+	p.put(line)
+}
+
+// besideChart is how many characters a line of text has beside the line chart.
+const besideChart = 105
+
+func inText(l snapshot.PackLine, between string) string {
+	if l.Beside == "" {
+		return l.What
+	}
+	return l.What + between + l.Beside
 }

@@ -62,7 +62,7 @@ func (p *summaryPage) putMoves(most int) {
 	if shown > most {
 		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-most), normal})
 	}
-	if p.err == nil && p.chart.rate > 0 && !p.s.Audience.IsSteeringGroup() {
+	if p.err == nil && p.chart.rate > 0 {
 		p.err = p.drawRate(false, top, p.high-above)
 	}
 }
