@@ -35,7 +35,7 @@ var plainWords = []struct{ old, say string }{
 	{`[Kk]ept texts?\b`, "unsaved text"},
 	{`[Tt]ime (is |was )?kept\b`, "time set aside"},
 	{`\b[Rr]eaders?\b`, "steering group members"},
-	{`[Dd]ecision (is )?wanted`, "a decision is needed"},
+	{`[Dd]ecisions? (is )?wanted`, "a decision is needed"},
 	{`[Ll]ook(s|ed) after (it|by)`, "owner"},
 	{`[Ss]its? in (it|the (steering )?group)`, "sits on the group"},
 }

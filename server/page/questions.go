@@ -49,7 +49,7 @@ func QuestionState(q question.Question) Cell {
 	colour := map[question.State]string{question.Open: "yellow", question.Answered: "blue", question.Closed: "grey"}[q.State]
 	cell := Tagged(Tag{q.State.Words(), colour})
 	if s, waits := q.Waits(); waits {
-		cell.Note = "Waits for " + q.Who(s)
+		cell.Note = "Waiting for " + q.Who(s)
 	}
 	return cell
 }

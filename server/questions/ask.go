@@ -82,7 +82,7 @@ func (d *askPage) whom(m tenants.Member, a question.About, of []provider.Provide
 		d.Whom = of[0].Name + " and the ICB’s commissioners see your question. Nobody else does."
 	default:
 		d.Provider = page.Radios{
-			Name: "provider", Legend: "Whom do you ask?", LegendSize: "m", Value: t.provider, Error: r.Problems.For("provider"),
+			Name: "provider", Legend: "Who do you want to ask?", LegendSize: "m", Value: t.provider, Error: r.Problems.For("provider"),
 			Hint: "That provider and the ICB’s commissioners see your question. Nobody else does",
 		}
 		for _, o := range of {

@@ -49,10 +49,10 @@ func TestAskAnswerClose(t *testing.T) {
 	c, a, b, reader := as(t, w, w.Commissioner), as(t, w, w.ProviderA), as(t, w, w.ProviderB), as(t, w, w.Reader)
 	const at = "/icb/QWE/questions/new?about=priority&id=3.2"
 	form := pagetest.Get(t, c, at)
-	form.Want(t, 200, "3.2 Regular contract meetings", "Whom do you ask?", "Northside", "Riverside")
+	form.Want(t, 200, "3.2 Regular contract meetings", "Who do you want to ask?", "Northside", "Riverside")
 	fields := form.In("form:has(textarea[name=text])").Sends(t, 200)
 	fields.Set("text", "When is <the> next?")
-	pagetest.Post(t, c, "/icb/QWE/questions/new", fields).Want(t, 422, "Choose the provider whom you ask", "When is &lt;the&gt; next?")
+	pagetest.Post(t, c, "/icb/QWE/questions/new", fields).Want(t, 422, "Choose the provider you want to ask", "When is &lt;the&gt; next?")
 	fields.Set("provider", w.ProviderA.Provider)
 	fields.Set("text", "About 999 000 0018")
 	pagetest.Post(t, c, "/icb/QWE/questions/new", fields).Want(t, 422, "The number ending 0018 is not an NHS number", "About 999 000 0018")
@@ -62,12 +62,12 @@ func TestAskAnswerClose(t *testing.T) {
 	if sent.Status != http.StatusSeeOther || !strings.HasPrefix(to, "/icb/QWE/questions/") {
 		t.Fatalf("status %d to %q", sent.Status, to)
 	}
-	pagetest.Get(t, c, to+"?saved=ask").Want(t, 200, "Question sent", "Waits for Northside", "Close the question", "Ask further")
+	pagetest.Get(t, c, to+"?saved=ask").Want(t, 200, "Question sent", "Waiting for Northside", "Close the question", "Ask a follow-up question")
 	pagetest.Get(t, b, to).Want(t, 404)
 	pagetest.Get(t, reader, to).Want(t, 403)
 
 	got := pagetest.Get(t, a, to)
-	got.Want(t, 200, "Waits for Northside", "When is &lt;the&gt; next?", "Your answer", "Send the answer")
+	got.Want(t, 200, "Waiting for Northside", "When is &lt;the&gt; next?", "Your answer", "Send the answer")
 	got.None(t, 200, "button[value=ask]")
 	answer := got.In("form:has(textarea[name=text])").Sends(t, 200)
 	answer.Set("act", "answer")
@@ -116,7 +116,7 @@ func TestWhomAQuestionGoesTo(t *testing.T) {
 		{"a provider's evidence", theirs, w.Commissioner, 200, "Northside and the ICB’s commissioners see your question"},
 		{"its own evidence", theirs, w.ProviderA, 200, "The ICB’s commissioners read your question and answer it"},
 		{"a rival's evidence", theirs, w.ProviderB, 404, ""},
-		{"what the ICB shares", piece(w.Lead, true), w.Commissioner, 200, "Whom do you ask?"},
+		{"what the ICB shares", piece(w.Lead, true), w.Commissioner, 200, "Who do you want to ask?"},
 		{"what it does not", piece(w.Lead, false), w.Commissioner, 200, "commissioners alone see your question"},
 		{"figures", figures, w.Commissioner, 200, "The figures for Quarter 2 2026/27"},
 		{"a rival's figures", figures, w.ProviderB, 404, ""},

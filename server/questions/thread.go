@@ -108,9 +108,9 @@ func (d *threadPage) offer(m tenants.Member, q question.Question, t typed, r pag
 	case can(question.Answer) && q.State == question.Answered:
 		label = "Add to the answer"
 	case !can(question.Answer):
-		label = "Ask further"
+		label = "Ask a follow-up question"
 	case can(question.Ask):
-		label = "Answer, or ask further"
+		label = "Answer, or ask a follow-up question"
 	}
 	if !can(question.Answer) && !can(question.Ask) {
 		return

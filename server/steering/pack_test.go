@@ -114,14 +114,14 @@ func TestThePack(t *testing.T) {
 	})
 	for _, m := range []tenants.Member{w.Reader, w.Commissioner} {
 		got := pagetest.Get(t, serve(t, w, m), "/icb/QWE/pack")
-		got.Want(t, 200, "1 of 22 priorities is in place", "Decisions wanted on 9 December 2026", "Give out log-ins",
+		got.Want(t, 200, "1 of 22 priorities is in place", "Decisions needed on 9 December 2026", "Give out log-ins",
 			"Trust executive, overdue since 1 November 2026", "by 24 December 2026", "You said: Calls come late",
 			"We did: A call each week",
 			"1 thing is overdue", "Trust executive, since 1 November 2026", "Text of 5.1", "Primary care network")
 		got.Lacks(t, 200, "Not at the next meeting?", "Apologies", "Not for the group", w.Lead.Person.Name, "4,123", "As sealed on")
 		body, at := got.Body, 0
 		for _, part := range []string{
-			"Decisions wanted", "Which PCNs first?", "The chair of next year?", "Asked of the trust", "Asked of the PCNs",
+			"Decisions needed", "Which PCNs first?", "The chair of next year?", "Asked of the trust", "Asked of the PCNs",
 			"Asked of the ICB",
 			"Asked of providers", "Moved forward", "Moved back", "Furthest from target", "Strongest results", "Targets</h2>", "Overdue",
 			"You said, we did", "All priorities", "Abbreviations used",

@@ -101,7 +101,7 @@ func (w *writing) asked(about questionRow, chosen string) (string, error) {
 	case about.About == record.Evidence && !about.Shared && chosen == "":
 		return "", nil // within the ICB
 	case chosen == "" || about.About == record.Evidence && !about.Shared:
-		return "", problem.List{{Field: "provider", Message: "Choose the provider whom you ask"}}
+		return "", problem.List{{Field: "provider", Message: "Choose the provider you want to ask"}}
 	}
 	return chosen, w.ownProvider(chosen)
 }

@@ -68,10 +68,10 @@ func TestAQuestionFromAskedToClosed(t *testing.T) {
 			text string
 			want string // its state, then who is waited for
 		}{
-			{want: "open: waits for the ICB"},
+			{want: "open: waiting for the ICB"},
 			{w.Commissioner, question.Answer, "Yes", "answered"},
 			{w.Lead, question.Answer, "In May", "answered"},
-			{w.ProviderA, question.Ask, "In June?", "open: waits for the ICB"},
+			{w.ProviderA, question.Ask, "In June?", "open: waiting for the ICB"},
 			{w.Commissioner, question.Answer, "Yes", "answered"},
 			{w.ProviderA, question.Close, "", "closed"},
 		} {

@@ -181,7 +181,7 @@ func (q Question) Who(s Side) string {
 // StateWords are the state with who is waited for: "Open: Northside is asked".
 func (q Question) StateWords() string {
 	if s, waits := q.Waits(); waits {
-		return "Open: waits for " + q.Who(s)
+		return "Open: waiting for " + q.Who(s)
 	}
 	return q.State.Words()
 }

@@ -75,7 +75,7 @@ func (s Snapshot) packTold(t Told) PackTold {
 	add := func(code, title, none string, lines []PackLine) {
 		p.Parts = append(p.Parts, PackPart{code, title, none, lines})
 	}
-	title, none := "Decisions wanted", "No meeting is planned"
+	title, none := "Decisions needed", "No meeting is planned"
 	if s.wantedOn != "" {
 		title, none = title+" on "+s.wantedOn.Words(), "None is asked for on the agenda"
 	}
