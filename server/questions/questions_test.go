@@ -62,7 +62,8 @@ func TestAskAnswerClose(t *testing.T) {
 	if sent.Status != http.StatusSeeOther || !strings.HasPrefix(to, "/icb/QWE/questions/") {
 		t.Fatalf("status %d to %q", sent.Status, to)
 	}
-	pagetest.Get(t, c, to+"?saved=ask").Want(t, 200, "Question sent", "Waiting for Northside", "Close the question", "Ask a follow-up question")
+	pagetest.Get(t, c, to+"?saved=ask").Want(t, 200, "Question sent", "Waiting for Northside", "Close the question",
+		"Ask a follow-up question")
 	pagetest.Get(t, b, to).Want(t, 404)
 	pagetest.Get(t, reader, to).Want(t, 403)
 
