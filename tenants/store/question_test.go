@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/figures"
@@ -355,7 +356,19 @@ func TestQuestionsUnderProcurement(t *testing.T) {
 			"evidence":   query(t, w, w.Commissioner, aboutEvidence(hushed), "", "Hush"),
 		}
 		open := query(t, w, w.Commissioner, aboutPriority("3.4"), a, "Plain")
+		for about, id := range ids {
+			one := toDo(action.Owner{Provider: a})
+			one.What, one.About = "Hush after "+about, action.About{Kind: record.Question, ID: id}
+			saveAction(t, w.For(w.Commissioner), one)
+		}
 		begin(t, w, w.Lead)
+		if list, err := w.For(now(t, w, w.Commissioner)).Actions(ctx); err != nil || len(list) != 0 {
+			t.Errorf("actions about them: %+v, %v", list, err)
+		}
+		about := action.About{Kind: record.Question, ID: ids["a priority"]}
+		if _, err := w.For(now(t, w, w.Commissioner)).AboutName(ctx, about); !errors.Is(err, tenants.ErrProcurement) {
+			t.Errorf("an action about one from outside: %v", err)
+		}
 		for _, m := range []tenants.Member{now(t, w, w.Commissioner), now(t, w, w.ProviderA)} {
 			for about, id := range ids {
 				if _, err := w.For(m).Question(ctx, id); !errors.Is(err, tenants.ErrNotFound) {
