@@ -455,3 +455,22 @@ func TestCheckHoldsQuestionsAgainstTheHistory(t *testing.T) {
 		})
 	}
 }
+
+// A question stays when the evidence that it is about is no longer shared, without what that is called now.
+func TestAQuestionAboutWhatIsNoLongerShared(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		piece := add(t, w, w.Lead, func(e *evidence.Evidence) { e.Shared = true })
+		id := query(t, w, w.ProviderA, aboutEvidence(piece), "", "Which months?")
+		piece.Shared, piece.Title = false, "Hush"
+		_, err := w.For(w.Lead).SaveEvidence(ctx, edition.Current(), piece)
+		must(t, err)
+		for name, tt := range map[string]struct {
+			m    tenants.Member
+			want string
+		}{"provider": {w.ProviderA, "evidence that is no longer shared"}, "commissioner": {w.Commissioner, "Hush"}} {
+			if q, err := w.For(tt.m).Question(ctx, id); err != nil || q.Title != tt.want {
+				t.Errorf("%s reads %q, %v", name, q.Title, err)
+			}
+		}
+	})
+}
