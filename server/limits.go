@@ -67,6 +67,7 @@ var costly = map[string]func(Limits) Rate{
 	"POST /icb/:code/returns/published/file": uploads,
 	"POST /icb/:code/personal":               exports,
 	"GET /icb/:code/history.csv":             exports,
+	"GET /calendar/:file":                    exports,
 	"POST /icb/:code/rounds/:quarter/seal":   exports,
 	"GET /icb/:code/rounds/files/:file":      exports,
 }

@@ -70,14 +70,17 @@ func (m *Metrics) request(method, route string, status int, took time.Duration) 
 type watchedStore struct{ *store.Store }
 
 var (
-	savesKnown    = prometheus.NewDesc("ips_saves_total", "Saves by how they ended.", []string{"result"}, nil)
-	commitsKnown  = prometheus.NewDesc("ips_commit_saves", "Saves in one commit.", nil, nil)
-	waitingKnown  = prometheus.NewDesc("ips_saves_waiting", "Saves that wait or run now.", nil, nil)
+	savesKnown   = prometheus.NewDesc("ips_saves_total", "Saves by how they ended.", []string{"result"}, nil)
+	commitsKnown = prometheus.NewDesc("ips_commit_saves", "Saves in one commit.", nil, nil)
+	waitingKnown = prometheus.NewDesc("ips_saves_waiting", "Saves that wait or run now.", nil, nil)
+	mailKnown    = prometheus.NewDesc("ips_emails", "Emails in the outbox by state: waiting, unsure whether they arrived, refused.",
+		[]string{"state"}, nil)
+	mailAgeKnown  = prometheus.NewDesc("ips_email_waiting_seconds", "How long the oldest email has waited; 0 when none does.", nil, nil)
 	sessionsKnown = prometheus.NewDesc("ips_sessions", "Sessions that have not ended.", nil, nil)
 )
 
 func (watchedStore) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{savesKnown, commitsKnown, waitingKnown, sessionsKnown} {
+	for _, d := range []*prometheus.Desc{savesKnown, commitsKnown, waitingKnown, mailKnown, mailAgeKnown, sessionsKnown} {
 		out <- d
 	}
 }
@@ -98,5 +101,15 @@ func (s watchedStore) Collect(out chan<- prometheus.Metric) {
 	defer stop()
 	if sessions, err := s.Sessions(nil).Count(ctx); err == nil { // without an answer there is no number
 		out <- prometheus.MustNewConstMetric(sessionsKnown, prometheus.GaugeValue, float64(sessions))
+	}
+	if n, err := s.MailStats(ctx); err == nil {
+		age := 0.0
+		if n.Oldest != "" {
+			age = s.Now().Sub(n.Oldest.Time()).Seconds()
+		}
+		out <- prometheus.MustNewConstMetric(mailAgeKnown, prometheus.GaugeValue, age)
+		for state, count := range map[string]int{"waiting": n.Waiting, "unsure": n.Unsure, "refused": n.Refused} {
+			out <- prometheus.MustNewConstMetric(mailKnown, prometheus.GaugeValue, float64(count), state)
+		}
 	}
 }

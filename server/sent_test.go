@@ -226,8 +226,11 @@ var others = map[string][]string{
 		"POST /icb/:code/steering/meetings/:meeting/details", "POST /icb/:code/steering/meetings/:meeting/attendance",
 		"POST /icb/:code/steering/meetings/:meeting/run/:item", "POST /icb/:code/steering/meetings/:meeting/items/:item/move",
 	},
-	"makes seats only where there are none": {"POST /icb/:code/steering/seats"},
+	"makes seats only where there are none":                           {"POST /icb/:code/steering/seats"},
+	"a person's own choice: of two the last one counts":               {"POST /account/reminders"},
+	"makes an address that is shown once, in place of the one before": {"POST /account/calendar"},
 	"removes or ends": {
+		"POST /account/calendar/end",
 		"POST /icb/:code/steering/meetings/:meeting/items/:item/remove",
 		"POST /icb/:code/evidence/:id/files/:file/remove", "POST /icb/:code/people/:member/end",
 		"POST /icb/:code/people/:member/hand-over",

@@ -30,6 +30,7 @@ import (
 	"ipstoolkit/server/providers"
 	"ipstoolkit/server/questions"
 	"ipstoolkit/server/registers"
+	"ipstoolkit/server/reminders"
 	"ipstoolkit/server/returns"
 	"ipstoolkit/server/rounds"
 	"ipstoolkit/server/settings"
@@ -60,6 +61,8 @@ type Config struct {
 	Backups func(context.Context) string
 	// BackupsKept is for how long those are kept, "14 days"; "" in a service that makes none itself.
 	BackupsKept string
+	// Mail says in words how the emails are that wait to be sent; nil in a service that sends none.
+	Mail func(context.Context) string
 	// TrustedProxies are the networks that we trust to say who is asking (X-Forwarded-For).
 	TrustedProxies []netip.Prefix
 	Limits         Limits
@@ -144,6 +147,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	start.MountTop(e, door.RequireSession)
 	figures := returns.Pages{Store: c.Store, Reading: reading, PublicURL: c.PublicURL}
 	figures.MountTop(e, door.RequireSession)
+	reminders.Pages{Store: c.Store, PublicURL: strings.TrimSuffix(c.PublicURL, "/"), Mails: c.Mail != nil}.Mount(e, door.RequireSession)
 
 	icb := e.Group("/icb/:code", door.RequireSession, door.RequireMember, noted, unhurried(cmp.Or(c.pace, leastPace)),
 		fresh(c.Store, c.serviceTag()), oneMoment(c.Store))
@@ -207,6 +211,9 @@ func (c Config) parts(door *signin.SignIn) []part {
 	}
 	if c.Backups != nil {
 		parts = append(parts, part{"backup", c.Backups})
+	}
+	if c.Mail != nil {
+		parts = append(parts, part{"emails", c.Mail})
 	}
 	return parts
 }

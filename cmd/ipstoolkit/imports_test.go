@@ -20,7 +20,7 @@ import (
 const module = "ipstoolkit"
 
 // rooms are the top-level folders. docs and .ci hold no Go of the program; a local run keeps its files in data.
-var rooms = []string{"assets", "cmd", "data", "demo", "docs", "migrations", "scan", "server", "tenants", "toolkit"}
+var rooms = []string{"assets", "cmd", "data", "demo", "docs", "mail", "migrations", "scan", "server", "tenants", "toolkit"}
 
 // toolkitOrder lists the packages of toolkit from the ground up: each may import only those before it.
 var toolkitOrder = []string{
@@ -115,6 +115,9 @@ func refused(from, imported string, test bool) string {
 	case within(from, "scan"):
 		return unless(own == "scan" || own == "tenants" || own == "tenants/store" || within(own, "toolkit"),
 			"scan imports tenants, tenants/store and toolkit only: it needs no page")
+	case from == "mail":
+		return unless(own == "tenants" || own == "tenants/store" || within(own, "toolkit"),
+			"mail imports tenants, tenants/store and toolkit only: it needs no page")
 	case within(from, "server/page"):
 		return unless(own == "tenants" || own == "assets" || own == "server/page" || own == "server/places" || within(own, "toolkit"),
 			"server/page imports server/places, tenants, toolkit and assets only, and never the store")

@@ -10,11 +10,14 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"ipstoolkit/assets"
+	"ipstoolkit/mail"
 	"ipstoolkit/scan"
 	"ipstoolkit/server"
+	"ipstoolkit/server/home"
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
@@ -57,7 +60,16 @@ func (s settings) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	sender, err := s.sender(st, library)
+	if err != nil {
+		return err
+	}
 	config := s.config(st, library, scanner, backups)
+	if sender != nil {
+		config.Mail = sender.Words
+		stop := sender.Start(ctx)
+		defer stop()
+	}
 	if backups != nil {
 		stop := backups.start(ctx)
 		defer stop()
@@ -82,6 +94,18 @@ func (s settings) serve(ctx context.Context) error {
 	}
 	slog.Info("ready", "listen", l.Addr().String(), "address", s.PublicURL, "build", build)
 	return listen(ctx, l, handler)
+}
+
+// sender sends the service's emails; nil where no mail server is set.
+func (s settings) sender(st *store.Store, library *edition.Library) (*mail.Sender, error) {
+	to, err := mail.NewServer(s.Mail, nil)
+	if to == nil || err != nil {
+		return nil, err
+	}
+	st.QueueMail()
+	return &mail.Sender{
+		Store: st, Server: to, PublicURL: strings.TrimSuffix(s.PublicURL, "/"), Waiting: home.Pages{Store: st, Editions: library}.Waiting,
+	}, nil
 }
 
 // config is what the service is made of, without its metrics. backups is nil in a service that makes none itself.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"ipstoolkit/mail"
 	"ipstoolkit/server"
 	"ipstoolkit/server/signin"
 	"ipstoolkit/tenants/store"
@@ -38,6 +39,8 @@ type settings struct {
 	// TrustedProxies are networks of proxies, such as 10.1.2.3/32. Their X-Forwarded-For is believed.
 	TrustedProxies []netip.Prefix `env:"IPS_TRUSTED_PROXIES"`
 	Limits         server.Limits  `envPrefix:"IPS_LIMIT_"`
+	// Mail is the mail server; without one the service sends no emails.
+	Mail mail.Settings `envPrefix:"IPS_MAIL_"`
 	// MetricsListen is a separate address for /metrics, "" for none.
 	MetricsListen string `env:"IPS_METRICS_LISTEN"`
 }

@@ -66,3 +66,13 @@ func (p Pages) waiting(ctx context.Context, m tenants.Member) ([]thing, error) {
 	}
 	return k.agenda(), nil
 }
+
+// Waiting is the same list as far as an email may tell it: kinds and days.
+func (p Pages) Waiting(ctx context.Context, m tenants.Member) ([]tenants.Waiting, error) {
+	things, err := p.waiting(ctx, m)
+	list := make([]tenants.Waiting, len(things))
+	for i, t := range things {
+		list[i] = tenants.Waiting{Kind: t.kind, By: t.by}
+	}
+	return list, err
+}

@@ -130,5 +130,8 @@ func (w *writing) putAction(old, a action.Action) error {
 		    changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = actions.version + 1`,
 		w.Tenant, a.ID, a.What, a.Member, a.Provider, a.Role, a.Asked, a.About.Kind, a.About.ID, a.Due, a.State, a.DoneOn, a.Reason,
 		a.Note, a.Shared, a.Confirmed, w.At, w.member.ID)
-	return err
+	if err != nil {
+		return err
+	}
+	return w.given(old, a)
 }

@@ -11,5 +11,6 @@ const (
 	forQuota    = db.AllRows + `room for files */`
 	forNewest   = db.AllRows + `newest first, up to a limit */`
 	forResults  = db.AllRows + `results */`
+	forMail     = db.AllRows + `emails to everybody, once a day */`
 	forList     = db.AllRows + `list */`
 )

@@ -21,7 +21,8 @@ var coded = strings.Fields(`
 	published_on from_quarter parts agreed_on figure lead_id salt old_digest new_digest list naming row_id field code answered_at answered_by under_id clause answer dated characteristic
 	group_key payment gone_at sent_key sent_at meeting ended_on procurement_since procurement_confirmed void_at void_why sealed_at sealed_by
 	audience opened_at opened_by taken_at from_edition to_edition moved old_sha256 new_sha256
-	asked about_kind about_id due_on done_on about asked_by asked_at question_id`)
+	asked about_kind about_id due_on done_on about asked_by asked_at question_id
+	digest icb made_at next_at lease leased_until day`)
 
 // elsewhere are columns with what people wrote that Erase reaches by another way, or that name members of staff.
 var elsewhere = map[string]string{

@@ -29,7 +29,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{d}, nil
+	return &Store{db: d}, nil
 }
 
 // Close ends the connections and frees the lock.
@@ -63,7 +63,7 @@ func (s *Store) OneMoment(ctx context.Context, tenant string) (page context.Cont
 // take longer than all the rest. do gets a store with the saves and reads of the transaction and a clock of its own. An
 // error of do takes all of it back. do may run twice, like any save.
 func (s *Store) Together(ctx context.Context, clock func() time.Time, do func(ctx context.Context, s *Store) error) error {
-	return s.db.Together(ctx, clock, func(ctx context.Context, d *db.DB) error { return do(ctx, &Store{d}) })
+	return s.db.Together(ctx, clock, func(ctx context.Context, d *db.DB) error { return do(ctx, &Store{db: d}) })
 }
 
 // Backup writes the whole database, as it is at one moment, into a new file that only its owner may read, and looks it
@@ -81,4 +81,4 @@ func Restore(ctx context.Context, file, dir string, agree func(backup Contents, 
 }
 
 // check is Check of a database that nothing else has open.
-func check(ctx context.Context, d *db.DB) ([]string, error) { return (&Store{d}).Check(ctx) }
+func check(ctx context.Context, d *db.DB) ([]string, error) { return (&Store{db: d}).Check(ctx) }

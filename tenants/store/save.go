@@ -14,6 +14,8 @@ type writing struct {
 	*db.Writing
 	// member is who saves, as they are at this moment: what a save decides by who does it, it decides by this.
 	member tenants.Member
+	// mails says that the save puts emails into the outbox.
+	mails bool
 }
 
 // write is the one way to change an ICB's rows. In one transaction it first counts the ICB's version up, which locks,
@@ -70,7 +72,7 @@ func (w *writing) became(old, now []record.Text) {
 
 // writing is a save by the member as they are at this moment.
 func (r *Rows) writing(q db.Reading, kernel *db.Writing, p tenants.Permission) (w *writing, err error) {
-	w = &writing{reading: reading{q}, Writing: kernel}
+	w = &writing{reading: reading{q}, Writing: kernel, mails: r.store.mails}
 	w.member, err = r.standing(w, p, kernel.Rights)
 	return w, err
 }

@@ -17,6 +17,8 @@ import (
 // Store is an open database. It is safe for use by many goroutines.
 type Store struct {
 	db *db.DB
+	// mails says that saves put emails into the outbox: see QueueMail.
+	mails bool
 }
 
 // Rows are one ICB's rows as one member reaches them.
