@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,6 +17,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/question"
 )
 
 // Sender sends what is due in the outbox, one email after the other. Several servers on one database may each run one: each email is
@@ -208,8 +210,12 @@ func (s *Sender) text(ctx context.Context, m store.Mail) (subject, body string, 
 
 // waits says whether what an email is about still waits for the member, and by when.
 func (s *Sender) waits(ctx context.Context, m *store.Mail, member tenants.Member) (bool, error) {
-	if m.Kind != store.ActionGiven {
-		return true, nil
+	if m.Kind == store.QuestionAsked {
+		waiting, err := s.Store.For(member).QuestionsWaiting(ctx)
+		if errors.Is(err, tenants.ErrForbidden) {
+			return false, nil
+		}
+		return slices.ContainsFunc(waiting, func(q question.Question) bool { return q.ID == m.Subject }), err
 	}
 	a, err := s.Store.For(member).Action(ctx, m.Subject)
 	if errors.Is(err, tenants.ErrNotFound) || errors.Is(err, tenants.ErrForbidden) || errors.Is(err, tenants.ErrProcurement) {

@@ -15,6 +15,9 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/action"
+	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/question"
+	"ipstoolkit/toolkit/record"
 )
 
 const public = "https://ips.example.nhs.uk"
@@ -102,6 +105,35 @@ func TestAnActionIsMailed(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A question is mailed to those who can answer it while it waits: the kind and the ICB, and nothing else.
+func TestAQuestionIsMailed(t *testing.T) {
+	w := storetest.New(t)
+	p := openPostbox(t, "127.0.0.1:0")
+	s := sender(t, w, p)
+	ask := func(text string) string {
+		t.Helper()
+		about := question.About{Kind: record.Priority, ID: "1.2"}
+		q := question.Question{About: about, Provider: w.ProviderA.Provider}
+		id, err := w.For(w.Lead).AskQuestion(t.Context(), edition.Current(), q, text, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	first, second := ask("Where are the 417 rooms?"), ask("Who comes?")
+	if err := w.For(w.ProviderA).SayInQuestion(t.Context(), second, 1, question.Answer, "All of us", ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Once(t.Context()); err != nil || len(p.got()) != 1 {
+		t.Fatalf("%v, %d emails, want 1: the other question is answered", err, len(p.got()))
+	}
+	header, body := read(t, p.got()[0])
+	want := "A question was asked of you in South West London. Sign in to read it:\n" + public + "/icb/QWE/questions/" + first + "\n"
+	if !strings.HasPrefix(body, want) || strings.Contains(p.got()[0], "417") || header.Get("To") != "<provider-a@example.org>" {
+		t.Errorf("to %s, says %q", header.Get("To"), body)
+	}
 }
 
 // What is done, or is somebody else's by now, or belongs to somebody who has left, is not mailed.

@@ -15,11 +15,12 @@ func TestReadyTellsThePartsApart(t *testing.T) {
 	s := start(t, func(c *Config) {
 		c.Dir = t.TempDir()
 		c.Backups = func(context.Context) string { return "last made 3 hours ago" }
+		c.Mail = func(context.Context) string { return "ok, 3 waiting" }
 	})
 	b := s.browser(t)
 	for _, want := range []string{
 		"database: ok", "disk: ok, ", " GB free", "sign-in services: ok", "virus scanner: none is set",
-		"backup: last made 3 hours ago",
+		"backup: last made 3 hours ago", "emails: ok, 3 waiting",
 	} {
 		if got := b.ask("GET", "/readyz", nil); got.status != http.StatusOK || !strings.Contains(got.body, want) {
 			t.Errorf("status %d without %q:\n%s", got.status, want, got.body)

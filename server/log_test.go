@@ -301,7 +301,7 @@ func TestMetrics(t *testing.T) {
 		`ips_requests_total{method="GET",route="none",status="404"} 1`,
 		`ips_request_seconds_count{route="/icb/:code/toolkit/:key"} 2`, fmt.Sprintf("ips_saves_total{result=\"saved\"} %d", n.Saved),
 		fmt.Sprintf("ips_saves_total{result=\"refused\"} %d", n.Refused), "ips_saves_waiting 0", "ips_sessions 1",
-		"ips_commit_saves_count ",
+		"ips_commit_saves_count ", `ips_emails{state="waiting"} 0`, `ips_emails{state="unsure"} 0`, "ips_email_waiting_seconds 0",
 		`ips_commit_saves_bucket{le="64"} `, "go_goroutines ", "process_resident_memory_bytes ",
 	} {
 		if !strings.Contains(text, want) {

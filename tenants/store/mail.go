@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/question"
 )
 
 // The outbox. Emails are put into it in the transaction of what causes them, and sent from there. Nothing of it is in the history.
@@ -67,21 +68,41 @@ func (s *Store) QueueMail() { s.mails = true }
 // the one who gave it, nor to those who do not want to hear at once.
 func (w *writing) given(old, a action.Action) error {
 	same := a.Member == old.Member && a.Provider == old.Provider && old.ID != ""
-	if !w.mails || same || a.State != action.Open || a.Member == "" && a.Provider == "" {
+	if same || a.State != action.Open || a.Member == "" && a.Provider == "" {
 		return nil
 	}
-	return w.mail(ActionGiven, a.ID, a.Due, a.Member, a.Provider)
+	if a.Member != "" {
+		return w.mail(ActionGiven, a.ID, a.Due, `m.id = ?`, a.Member)
+	}
+	return w.mail(ActionGiven, a.ID, a.Due, `m.provider_id = ?`, a.Provider)
 }
 
-// mail puts an email about a record into the outbox, for a member or, where member is "", for all members of a provider.
-func (w *writing) mail(kind MailKind, subject string, due calendar.Date, member, provider string) error {
+// wasAsked puts an email into the outbox for everybody who can answer a question: the people of the provider and of the one that
+// enters figures for it, or the ICB's commissioners.
+func (w *writing) wasAsked(q question.Question, act question.Act) error {
+	if act != question.Ask {
+		return nil
+	}
+	if q.AskedBy == question.Provider || q.Provider == "" {
+		return w.mail(QuestionAsked, q.ID, "", `m.role IN ('lead', 'commissioner')`)
+	}
+	return w.mail(QuestionAsked, q.ID, "", `(m.provider_id = ? OR m.provider_id IN (
+		SELECT l.lead_id FROM provider_leads l WHERE l.tenant_id = m.tenant_id AND l.provider_id = ?))`, q.Provider, q.Provider)
+}
+
+// mail puts an email about a record into the outbox for the members m that a condition picks, but for those who do not want it and
+// for the one who saves.
+func (w *writing) mail(kind MailKind, subject string, due calendar.Date, where string, args ...any) error {
+	if !w.mails {
+		return nil
+	}
 	_, err := w.Exec(`
 		INSERT INTO outbox (id, person_id, kind, icb, subject, due_on, made_at, state, tries, next_at, lease, leased_until)
 		SELECT CAST(? AS TEXT) || ' ' || p.id, p.id, ?, m.tenant_id, ?, ?, ?, 'waiting', 0, ?, '', ''
 		FROM memberships m JOIN people p ON p.id = m.person_id LEFT JOIN mail_choices c ON c.person_id = p.id
 		WHERE m.tenant_id = ? AND m.ended_at = '' AND m.id <> ? AND p.email <> '' AND COALESCE(c.at_once, TRUE)
-		  AND (m.id = ? OR CAST(? AS TEXT) = '' AND m.provider_id = ?)`+forList,
-		db.NewID(), kind, subject, due, w.At, w.At, w.Tenant, w.member.ID, member, member, provider)
+		  AND `+where+forList,
+		append([]any{db.NewID(), kind, subject, due, w.At, w.At, w.Tenant, w.member.ID}, args...)...)
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/question"
 )
 
 // mailed are all emails that are due now, taken and ended as sent, by address.
@@ -107,6 +108,30 @@ func TestAnActionGivenIsMailed(t *testing.T) {
 				t.Errorf("%v, %q", err, got)
 			}
 		})
+	})
+}
+
+// A question puts an email into the outbox for those who can answer it, and asking further does so again; an answer does not.
+func TestAQuestionAskedIsMailed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		w.QueueMail()
+		const to = "question QWE  "
+		id := query(t, w, w.Lead, aboutPriority("1.2"), w.ProviderA.Provider, "Who comes?")
+		if got := mailed(t, w); !slices.Equal(got, []string{to + "provider-a@example.org"}) {
+			t.Errorf("to a provider: %q", got)
+		}
+		reply(t, w, w.ProviderA, id, question.Answer, "All of us")
+		if got := mailed(t, w); got != nil {
+			t.Errorf("an answer: %q", got)
+		}
+		reply(t, w, w.Lead, id, question.Ask, "And when?")
+		if got := mailed(t, w); !slices.Equal(got, []string{to + "provider-a@example.org"}) {
+			t.Errorf("asked further: %q", got)
+		}
+		query(t, w, w.ProviderB, aboutPriority("1.2"), "", "Who pays?")
+		if got := mailed(t, w); !slices.Equal(got, []string{to + "commissioner@example.org", to + "lead@example.org"}) {
+			t.Errorf("to the ICB: %q", got)
+		}
 	})
 }
 

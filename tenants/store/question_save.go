@@ -168,6 +168,9 @@ func (r *Rows) saying(ctx context.Context, id string, act question.Act, text, co
 			if err := w.putMessage(old, now, act, text, confirmed); err != nil {
 				return err
 			}
+			if err := w.wasAsked(now, act); err != nil {
+				return err
+			}
 			follows, err = w.follows(now, act)
 			return err
 		})

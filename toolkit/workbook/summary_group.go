@@ -107,7 +107,7 @@ var needed = []string{
 func (p *summaryPage) putAsked(most, chars int) {
 	p.putGap()
 	if !slices.ContainsFunc(needed, func(code string) bool { return len(p.told.Pack.Part(code).Lines) > 0 }) {
-		p.put(styled{"No decision is wanted, nobody is asked for anything, and nothing is overdue.", heading})
+		p.put(styled{"No decision is needed, nobody is asked for anything, and nothing is overdue.", heading})
 		return
 	}
 	p.putHeads(false, "Code", "What is needed", "", "", "")
