@@ -134,6 +134,10 @@ func TestHostileForms(t *testing.T) {
 	if _, err := s.For(s.Lead).SaveEntry(t.Context(), steering, assessment.Entry{Status: assessment.InPlace}); err != nil {
 		t.Fatal(err)
 	}
+	// Another provider sees it otherwise, so the form that comments on a difference of views is there.
+	if err := s.For(s.ProviderB).SaveView(t.Context(), steering, assessment.View{Status: assessment.NotStarted}); err != nil {
+		t.Fatal(err)
+	}
 	done, reached := map[string]bool{}, map[string]bool{}
 	for _, key := range []string{"reader", "provider-a", "commissioner", "lead", "nobody"} {
 		b := s.near(t, key)
@@ -154,10 +158,15 @@ func TestHostileForms(t *testing.T) {
 		s.crawl(b, at, func(path string, got answer) { unharmed(t, "afterwards, GET "+path, got) })
 	}
 	for route := range s.routes {
-		if strings.HasPrefix(route, "POST /icb/") && !reached[route] {
+		if strings.HasPrefix(route, "POST /icb/") && !reached[route] && !decidedOnly[route] {
 			t.Errorf("no form was found that goes to %s", route)
 		}
 	}
+}
+
+// decidedOnly are forms without anything that is typed, which are there only once a newer edition of the toolkit is loaded.
+var decidedOnly = map[string]bool{
+	"POST /icb/:code/rounds/:quarter/edition": true, "POST /icb/:code/rounds/:quarter/edition/undo": true,
 }
 
 // attack sends the hostile values through a form. The fields that are typed into get them side by side, each another

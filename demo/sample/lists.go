@@ -33,6 +33,10 @@ func addLists(s *snapshot.Snapshot) {
 			for n, f := range list.Fields {
 				row.Values[f.Name] = Value(f, n+i)
 			}
+			if list.Code == register.Meetings {
+				row.Values[register.Meeting.Stage.Name], row.Values[register.Meeting.Minutes.Name] = register.MeetingHeld,
+					register.MinutesSent
+			}
 			if list.Code == register.Events {
 				row.Values[register.Event.Priority.Name], row.Values[register.Event.Stage.Name] = "6.2", "start"
 			}

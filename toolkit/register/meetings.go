@@ -1,6 +1,10 @@
 package register
 
-import "ipstoolkit/toolkit/calendar"
+import (
+	"slices"
+
+	"ipstoolkit/toolkit/calendar"
+)
 
 // Meeting are the fields of a meeting.
 var Meeting = struct {
@@ -117,4 +121,20 @@ func NextMeeting(meetings []Row, set, today calendar.Date) calendar.Date {
 		next = set
 	}
 	return next
+}
+
+// MinutesRead says whether members who do not write a meeting's minutes read them, and what was decided: once they were sent for comment.
+func MinutesRead(meeting Row) bool {
+	return WasHeld(meeting) && (meeting.Text(Meeting.Minutes) == MinutesSent || meeting.Date(Meeting.AgreedOn) != "")
+}
+
+// DecisionsRead are the decisions of meetings with minutes that members read.
+func DecisionsRead(decisions, meetings []Row) []Row {
+	var read []Row
+	for _, d := range decisions {
+		if slices.ContainsFunc(meetings, func(m Row) bool { return m.ID == d.Text(Decision.Meeting) && MinutesRead(m) }) {
+			read = append(read, d)
+		}
+	}
+	return read
 }

@@ -73,6 +73,9 @@ func (s Snapshot) forSteering(a view.Audience) Snapshot {
 	group.Registers = map[string][]register.Row{}
 	for code, rows := range s.Registers {
 		list, _ := register.Of(code)
+		if code == register.Decisions {
+			rows = register.DecisionsRead(rows, s.Registers[register.Meetings])
+		}
 		if seen := list.ForGroup(rows); len(seen) > 0 {
 			group.Registers[code] = seen
 		}

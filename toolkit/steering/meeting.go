@@ -58,7 +58,7 @@ func StageOf(r register.Row) Stage {
 func (m Meeting) On() calendar.Date { return m.Date(register.Meeting.On) }
 
 // Readable says whether members who do not write the minutes read them.
-func (m Meeting) Readable() bool { return StageOf(m.Row) >= MinutesSent }
+func (m Meeting) Readable() bool { return register.MinutesRead(m.Row) }
 
 // ForMembers is the meeting as members who do not write its minutes read it: the agenda at once, minutes and decisions once the
 // minutes were sent for comment, and never who typed what.

@@ -30,7 +30,8 @@ func (b *book) group() table {
 	}}
 	said, met := b.feedback(), b.meetingsHeld()
 	newSaid, newMet := min(len(said), newestSaid), min(len(met), newestMet)
-	t.rows = slices.Concat(said[:newSaid], b.decided(), b.risksOpen(), b.postsGap(), b.conditionsAsked(), met[:newMet], b.termsNow(),
+	t.rows = slices.Concat(said[:newSaid], b.decided(), b.agreedActions(), b.risksOpen(), b.postsGap(), b.conditionsAsked(), met[:newMet],
+		b.termsNow(),
 		b.concernsRaised(), b.viewsTold(), said[newSaid:], met[newMet:])
 	return t
 }

@@ -74,3 +74,30 @@ func orNotSaid(text string) string {
 	}
 	return text
 }
+
+// agreedActions are the actions that the group reads, the open ones first, by the day on which they are due.
+func (b *book) agreedActions() (rows [][]any) {
+	for _, a := range b.s.Actions {
+		words := "Owner: " + a.Owner.Words() + ". Due: " + a.Due.Words()
+		if a.Overdue(b.s.Today()) {
+			words = notReachedSign + words + " (overdue)"
+		}
+		if asked := a.Asked.Words(); asked != "" {
+			words += ". Who is asked: " + asked
+		}
+		if about := a.About.Words(a.AboutName); about != "" {
+			words += ". About: " + about
+		}
+		state := a.State.Words()
+		if a.DoneOn != "" {
+			state += " on " + a.DoneOn.Words()
+		}
+		for _, text := range []string{a.Reason, a.Note} {
+			if text != "" {
+				state += ". " + text
+			}
+		}
+		rows = append(rows, []any{"Actions", a.What, words, state})
+	}
+	return rows
+}

@@ -251,6 +251,13 @@ func markLists(s *snapshot.Snapshot) {
 			}
 			row := fill(list.Code+provider, of, list.Fields, group)
 			delete(row.Values, register.Risk.ClosedOn.Name) // the group reads open risks
+			switch list.Code {
+			case register.Meetings:
+				row.Values[register.Meeting.Stage.Name], row.Values[register.Meeting.Minutes.Name] = register.MeetingHeld,
+					register.MinutesSent
+			case register.Decisions:
+				row.Values[register.Decision.Meeting.Name] = register.Meetings // the ICB's own, with minutes that were sent
+			}
 			row.Provider = provider
 			s.Registers[list.Code] = append(s.Registers[list.Code], row)
 		}

@@ -132,9 +132,6 @@ func (b *book) tables() []table {
 // how to read it all, are there but hidden and not printed: the toolkit has a page to read and print.
 func (b *book) groupTables() []table {
 	list := []table{b.toolkit(), b.group(), b.groupTargets(), b.trends()}
-	if len(b.s.Actions) > 0 {
-		list = append(list, b.actions())
-	}
 	if len(b.s.Registers[register.PCNs]) > 0 {
 		list = append(list, b.listed(listSheet{name: PCNs, list: register.PCNs}))
 	}

@@ -44,7 +44,7 @@ var audiences = []struct {
 		"Trends",
 	}, figuresSheets, planSheets, contractSheets, listSheets, usedSheets, []string{"Changes", "About", "_meta"})},
 	{"steering", view.SteeringGroup, []string{
-		"Summary", "Toolkit", "For the steering group", "Targets", "Trends", "Actions", "PCN coverage", "Equity", "Changes", "Statements",
+		"Summary", "Toolkit", "For the steering group", "Targets", "Trends", "PCN coverage", "Equity", "Changes", "Statements",
 		"Guide", "About", "_meta",
 	}},
 	{"provider", view.Provider("n"), slices.Concat([]string{
