@@ -14,7 +14,7 @@ import { demo } from './program.mjs'
 const run = promisify(execFile)
 const icb = '/icb/DEMO1'
 const first = [
-  'Decisions wanted on', 'Asked of the trust', 'Asked of the PCNs', 'Asked of the ICB', 'Moved forward', 'Moved back', 'Furthest from target',
+  'Decisions needed on', 'Asked of the trust', 'Asked of the PCNs', 'Asked of the ICB', 'Moved forward', 'Moved back', 'Furthest from target',
   'Strongest results', 'Targets', 'Overdue', 'You said, we did'
 ]
 

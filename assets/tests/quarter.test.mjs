@@ -136,22 +136,25 @@ describe('a quarter', { skip }, () => {
   }, { javaScriptEnabled: false })
 
   journey('a commissioner asks about them', commissioner, async w => {
-    await w.says(/Review Riverside's figures for Quarter 2 2026\/27/)
     await w.go('/my-work')
+    await w.says(/Review Riverside's figures for Quarter 2 2026\/27/)
     await w.says(/Ask Riverside for its staff figures.*Hold or record a steering group meeting/s)
     await w.follow(/Review Northside's figures for Quarter 3 2026\/27/)
     await w.says(/A second clinic opened in October/)
+    await w.follow(/Ask a question/)
     await w.press('Send the question', 422)
-    await w.fill({ query: 'Are the 82 people, or contacts?' })
+    await w.fill({ text: 'Are the 82 people, or contacts?' })
     await w.press('Send the question', 303)
   })
 
   journey('the provider answers, and corrects them', 'provider-a-demo1', async w => {
-    await w.go('')
-    await w.follow(/Answer the query on your figures for Quarter 3 2026\/27/)
+    await w.go('/my-work')
+    await w.follow(/Answer the ICB’s question on the figures for Quarter 3 2026\/27/)
     await w.press('Send the answer', 422)
-    await w.fill({ answer: 'Contacts of two months were in it. A correction follows.' })
+    await w.fill({ text: 'Contacts of two months were in it. A correction follows.' })
     await w.press('Send the answer', 303)
+    await w.go('/returns')
+    await w.follow('a[href$="/2026Q3"]')
     await w.follow(/Correct these figures/)
     await w.fill({ access_unemployed: '48', first_job_starts: '15', job_starts: '17' })
     await w.press('Save the correction', 422)
@@ -168,7 +171,7 @@ describe('a quarter', { skip }, () => {
   journey('commissioners accept them, and keep the ICB’s own records', commissioner, async w => {
     await w.go('/returns')
     await w.follow('a[href$="/2026Q3"]')
-    await w.says(/Contacts of two months were in it/)
+    await w.says(/Are the 82 people, or contacts/)
     await w.press('Accept the figures', 303)
     await w.says(/Accepted/)
 

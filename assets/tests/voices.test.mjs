@@ -55,7 +55,7 @@ describe('views and questions', { skip }, () => {
         await page.getByText('Views differ').first().waitFor()
         await page.getByLabel('What the ICB says about the difference').fill(comment)
         await page.getByRole('button', { name: 'Save what the ICB says' }).click()
-        await page.getByText('What the ICB says about the views on 4.2 saved').waitFor()
+        await page.getByText('Your comment on the views on 4.2 saved').waitFor()
       })
       await as('reader-demo1', options, async page => {
         await page.goto(priority)

@@ -82,10 +82,16 @@ func (p *past) planEvidence() {
 		case i%10 == 0:
 			about := func() question.About { return question.About{Kind: record.Evidence, ID: e.ID} }
 			p.on(on.AddDays(10), func(ctx context.Context) error {
+				if e.Provider == "" && e.Shared {
+					return nil // nobody in particular to ask
+				}
 				e.Version++
 				return p.ask(ctx, p.commissioner, about(), "Which quarter is this about, and which teams does it cover?")
 			})
 			p.on(on.AddDays(20), func(ctx context.Context) error {
+				if e.Provider == "" && e.Shared {
+					return nil
+				}
 				e.Version++
 				return p.answer(ctx, by(), about(), "The quarter before, and all teams.")
 			})

@@ -11,15 +11,16 @@ const mostDecisions = 4
 
 // termsNow are the terms of reference that hold: the newest.
 func (b *book) termsNow() (rows [][]any) {
-	for _, r := range b.s.Registers[register.TermsOfReference] {
-		f := register.Terms
-		words := "Chair: " + strings.ToLower(f.Chairs.Words(r.Text(f.Chairs)))
-		if version := r.Text(f.Edition); version != "" {
-			words = "Version " + version + ". " + words
-		}
-		return [][]any{{"Terms of reference", "Agreed on " + r.Date(f.AgreedOn).Words(), words, r.Text(f.Link)}}
+	all := b.s.Registers[register.TermsOfReference]
+	if len(all) == 0 {
+		return nil
 	}
-	return nil
+	r, f := all[0], register.Terms
+	words := "Chair: " + strings.ToLower(f.Chairs.Words(r.Text(f.Chairs)))
+	if version := r.Text(f.Edition); version != "" {
+		words = "Version " + version + ". " + words
+	}
+	return [][]any{{"Terms of reference", "Agreed on " + r.Date(f.AgreedOn).Words(), words, r.Text(f.Link)}}
 }
 
 // decided are the group's newest decisions.
