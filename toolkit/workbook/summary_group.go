@@ -125,7 +125,7 @@ func (p *summaryPage) putAsked(most, chars int) {
 		more += len(part.Lines) - n
 	}
 	if more > 0 {
-		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheets %s and %s", more, Actions, Toolkit), normal})
+		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheets %s and %s", more, Group, Toolkit), normal})
 	}
 }
 
