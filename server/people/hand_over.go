@@ -1,6 +1,7 @@
 package people
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -24,8 +25,9 @@ type handOverPage struct {
 	Priorities page.Table
 	Actions    page.Table
 	Seen       []string
-	Then       string
-	To         page.Select
+	// Then is what comes after it, end or a role, and Provider goes with the role Provider.
+	Then, Provider string
+	To             page.Select
 	// Apart are the choices of somebody else for one kind alone, where they own both kinds.
 	Apart []page.Select
 }
@@ -36,13 +38,45 @@ var handOverTemplate = page.Parse[handOverPage](files, "hand_over.html")
 const (
 	nobody  = "nobody"
 	theSame = "" // as for all
+	thenEnd = "end"
 )
 
 // handing is who takes over what, as it was chosen.
 type handing struct {
 	to, priorities, actions string
 	seen                    []string
-	then                    string
+	then, provider          string
+}
+
+// leadsTo is where the person goes on after it: to the end of the membership, to the change of its role, or to the list.
+func (h handing) leadsTo(c *gin.Context, m tenants.Member) string {
+	one := path(c) + "/" + m.ID
+	switch {
+	case h.then == thenEnd:
+		return one + "/end"
+	case slices.Contains(tenants.InvitedRoles, tenants.Role(h.then)):
+		return one + "?" + url.Values{"role": {h.then}, "provider": {h.provider}}.Encode()
+	}
+	return path(c) + "?saved=handed"
+}
+
+// mustHandOver asks for a hand-over before a membership ends, or gets a role with which its person cannot own what they own now.
+// Error: a problem.List that says what.
+func (p Pages) mustHandOver(c *gin.Context, m tenants.Member, role tenants.Role, provider string) error {
+	owned, err := p.rows(c).Owned(c, m.ID)
+	if err != nil {
+		return err
+	}
+	lost := lostWords(owned, m, role, provider)
+	if lost == "" {
+		return nil
+	}
+	if role == "" {
+		return problem.List{{Message: m.Person.Name + " still owns " + lost + ": hand them over first"}}
+	}
+	return problem.List{{
+		Field: "role", Message: m.Person.Name + " owns " + lost + " and cannot own them with this role: hand them over first",
+	}}
 }
 
 func (h handing) of(kind string) string {
@@ -60,7 +94,7 @@ func (p Pages) askHandOver(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showHandOver(c, m, handing{then: c.Query("then")}, page.Refusal{})
+	return p.showHandOver(c, m, handing{then: c.Query("then"), provider: c.Query("provider")}, page.Refusal{})
 }
 
 // handOver gives what a member owns to others, if it is still what the person saw.
@@ -73,7 +107,7 @@ func (p Pages) handOver(c *gin.Context) error {
 		Read: func(f page.Form) (handing, error) {
 			h := handing{
 				to: f.Text("to"), priorities: f.Text("priorities"), actions: f.Text("actions"), seen: f.Values("owned"),
-				then: f.Text("then"),
+				then: f.Text("then"), provider: f.Text("provider"),
 			}
 			if h.to == "" {
 				return h, problem.List{{Field: "to", Message: "Choose who takes over, or leave it without an owner"}}
@@ -81,14 +115,10 @@ func (p Pages) handOver(c *gin.Context) error {
 			return h, nil
 		},
 		Keep: func(h handing) (string, error) {
-			to := path(c) + "?saved=handed"
-			if h.then == "end" {
-				to = path(c) + "/" + m.ID + "/end"
-			}
 			if p.ownsNothing(c, m) { // the form was sent twice
-				return to, nil
+				return h.leadsTo(c, m), nil
 			}
-			return to, p.rows(c).HandOver(c, store.HandOver{
+			return h.leadsTo(c, m), p.rows(c).HandOver(c, store.HandOver{
 				From: m.ID, Priorities: h.of(h.priorities), Actions: h.of(h.actions), Seen: h.seen,
 			})
 		},
@@ -118,7 +148,7 @@ func (p Pages) showHandOver(c *gin.Context, m tenants.Member, h handing, r page.
 	at := path(c) + "/" + m.ID
 	data := handOverPage{
 		Base:   base(c, "Hand over what "+m.Person.Name+" owns", true).Under(page.Crumb{Href: at, Text: m.Person.Name}).Refused(r),
-		Member: m, Action: at + "/hand-over", Back: at, Owns: ownsWords(owned), Seen: owned.Records(), Then: h.then,
+		Member: m, Action: at + "/hand-over", Back: at, Owns: ownsWords(owned), Seen: owned.Records(), Then: h.then, Provider: h.provider,
 		Priorities: ownedPriorities(c, owned),
 		Actions:    page.ActionTable(page.Member(c), "Open actions", "", owned.Actions, p.Store.Today(), true),
 	}
@@ -164,6 +194,14 @@ func ownsWords(o store.Owned) string {
 		parts = append(parts, number.Counting(n, "open action", "open actions"))
 	}
 	return strings.Join(parts, " and ")
+}
+
+// lostWords are what somebody could not own after a change of role; "" for nothing, and for the role that they have.
+func lostWords(o store.Owned, m tenants.Member, role tenants.Role, provider string) string {
+	if role == m.Role && provider == m.Provider {
+		return ""
+	}
+	return ownsWords(o.Lost(role, provider))
 }
 
 // ownedPriorities are the priorities that somebody owns, with the days of their reviews.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ipstoolkit/server/page/pagetest"
+	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
@@ -83,6 +84,64 @@ func TestHandingOver(t *testing.T) {
 	}
 	pagetest.Post(t, lead, one+"/end", pagetest.Get(t, lead, one+"/end").In("main form").Sends(t, 200)).Want(t, 303)
 }
+
+// A role with which somebody cannot own what they own asks for the hand-over too, and comes back to the role that was chosen.
+func TestARoleAsksForAHandOver(t *testing.T) {
+	for name, tt := range map[string]struct {
+		of       func(w *storetest.World) tenants.Member
+		role     tenants.Role
+		provider func(w *storetest.World) string
+		says     string // "" where nothing has to be handed over
+	}{
+		"a commissioner who becomes a reader":      {commissioner, tenants.Reader, none, "2 priorities and 1 open action"},
+		"a commissioner who becomes a provider's":  {commissioner, tenants.Provider, northside, "2 priorities and 1 open action"},
+		"a commissioner who becomes administrator": {commissioner, tenants.Lead, none, ""},
+		"a provider's who becomes another's":       {providerA, tenants.Provider, riverside, "1 open action"},
+		"a provider's who becomes a commissioner":  {providerA, tenants.Commissioner, none, "1 open action"},
+		"a provider's who stays":                   {providerA, tenants.Provider, northside, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := storetest.New(t)
+			own(t, w)
+			call := action.Action{What: "Call", Owner: action.Owner{Member: w.ProviderA.ID}, Due: "2026-12-10"}
+			if _, err := w.For(w.Lead).SaveAction(t.Context(), call); err != nil {
+				t.Fatal(err)
+			}
+			m, lead := tt.of(w), as(t, w, w.Lead)
+			one := "/icb/QWE/people/" + m.ID
+			pagetest.Get(t, lead, one).Lacks(t, 200, "Hand over first")
+			fields := pagetest.Get(t, lead, one).In("form:has(#role)").Sends(t, 200)
+			fields.Set("role", string(tt.role))
+			fields.Set("provider", tt.provider(w))
+			met := pagetest.Post(t, lead, one, fields)
+			if tt.says == "" {
+				met.Want(t, 303)
+				return
+			}
+			met.In(".nhsuk-error-summary li").Is(t, 422,
+				m.Person.Name+" owns "+tt.says+" and cannot own them with this role: hand them over first")
+			if now, err := w.Membership(t.Context(), m.Person.ID, "QWE"); err != nil || now.Role != m.Role || now.Provider != m.Provider {
+				t.Errorf("the role changed: %+v, %v", now, err)
+			}
+			form := pagetest.Get(t, lead, met.In("a[href*=hand-over]").Href(t))
+			give := form.In("main form").Sends(t, 200)
+			give.Set("to", "nobody")
+			back := pagetest.Post(t, lead, one+"/hand-over", give)
+			back.Want(t, 303)
+			fields = pagetest.Get(t, lead, back.Header.Get("Location")).In("form:has(#role)").Sends(t, 200)
+			if fields.Get("role") != string(tt.role) || fields.Get("provider") != tt.provider(w) {
+				t.Errorf("the role chosen is lost: %v", fields)
+			}
+			pagetest.Post(t, lead, one, fields).Want(t, 303)
+		})
+	}
+}
+
+func commissioner(w *storetest.World) tenants.Member { return w.Commissioner }
+func providerA(w *storetest.World) tenants.Member    { return w.ProviderA }
+func none(*storetest.World) string                   { return "" }
+func northside(w *storetest.World) string            { return w.ProviderA.Provider }
+func riverside(w *storetest.World) string            { return w.ProviderB.Provider }
 
 // Somebody who takes over can do what is to be done: a provider's person takes no priority, a reader nothing.
 func TestWhoTakesOver(t *testing.T) {

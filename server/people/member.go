@@ -1,6 +1,7 @@
 package people
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -9,7 +10,6 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
-	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -27,6 +27,9 @@ type memberPage struct {
 	Named  string
 	Closed bool
 	Owns   string // what they own
+	// HandOver leads to handing it over; Asked says that the role chosen waits for that.
+	HandOver string
+	Asked    bool
 }
 
 // endPage asks once before a membership ends.
@@ -64,7 +67,11 @@ func (p Pages) member(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.showMember(c, m, chosen{role: m.Role, provider: m.Provider}, page.Refusal{})
+	shown := chosen{role: m.Role, provider: m.Provider}
+	if role := tenants.Role(c.Query("role")); slices.Contains(tenants.InvitedRoles, role) { // after a hand-over that the role asked for
+		shown = chosen{role: role, provider: c.Query("provider")}
+	}
+	return p.showMember(c, m, shown, page.Refusal{})
 }
 
 func (p Pages) showMember(c *gin.Context, m tenants.Member, chosen chosen, r page.Refusal) error {
@@ -83,7 +90,11 @@ func (p Pages) showMember(c *gin.Context, m tenants.Member, chosen chosen, r pag
 	if err != nil {
 		return err
 	}
-	data.Owns = ownsWords(owned)
+	data.Owns, data.HandOver = ownsWords(owned), data.Action+"/hand-over"
+	if lostWords(owned, m, chosen.role, chosen.provider) != "" {
+		data.Asked = true
+		data.HandOver += "?" + url.Values{"then": {string(chosen.role)}, "provider": {chosen.provider}}.Encode()
+	}
 	data.Closed = data.Named != "" && !store.Decides(page.Member(c))
 	data.About.Rows = []page.SummaryRow{
 		{Key: "Current role", Lines: []string{m.Title()}},
@@ -138,6 +149,9 @@ func (p Pages) changeRole(c *gin.Context) error {
 			to := path(c) + "?saved=" + m.ID
 			if m.ID == page.Member(c).ID && t.role != tenants.Lead {
 				to = page.Home(m.Tenant.Code) // these pages are no longer for them
+			}
+			if err := p.mustHandOver(c, m, t.role, t.provider); err != nil {
+				return to, err
 			}
 			return to, p.rows(c).ChangeRole(c, m.ID, t.role, t.provider, t.version)
 		},
@@ -217,12 +231,8 @@ func (p Pages) end(c *gin.Context) error {
 	return page.Remove(c, page.Removal{
 		What: "this membership", Undone: "It was not ended", To: to,
 		Do: func(version int) error {
-			owned, err := p.rows(c).Owned(c, m.ID)
-			switch {
-			case err != nil:
+			if err := p.mustHandOver(c, m, "", ""); err != nil {
 				return err
-			case ownsWords(owned) != "":
-				return problem.List{{Message: m.Person.Name + " still owns " + ownsWords(owned) + ": hand them over first"}}
 			}
 			return p.rows(c).EndMembership(c, m.ID, version)
 		},

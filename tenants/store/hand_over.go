@@ -34,6 +34,21 @@ func (o Owned) Records() []string {
 	return list
 }
 
+// Lost is what they could not own with another role, or for another provider; with no role, everything. A reader owns nothing, a
+// provider's person no priority, and an action is of the provider that its owner works for.
+func (o Owned) Lost(role tenants.Role, provider string) Owned {
+	var lost Owned
+	if !role.Can(tenants.Assess) {
+		lost.Priorities = o.Priorities
+	}
+	for _, a := range o.Actions {
+		if !role.Can(tenants.WorkOnActions) || a.Provider != provider {
+			lost.Actions = append(lost.Actions, a)
+		}
+	}
+	return lost
+}
+
 // Owned is what a present member of the ICB looks after. Error: tenants.ErrForbidden for all but the ICB administrator.
 func (r *Rows) Owned(ctx context.Context, member string) (Owned, error) {
 	var o Owned

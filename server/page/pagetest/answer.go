@@ -176,6 +176,16 @@ func attribute(n *html.Node, name string) string {
 	return ""
 }
 
+// Href is where the one link that matches leads.
+func (p Part) Href(t testing.TB) string {
+	t.Helper()
+	links := p.nodes(t)
+	if len(links) != 1 {
+		t.Fatalf("%d elements match %s, want one link:\n%s", len(links), p.selector, p.answer.Body)
+	}
+	return attribute(links[0], "href")
+}
+
 // Texts are the texts of the elements that match, in their order.
 func (p Part) Texts(t testing.TB) []string {
 	t.Helper()
