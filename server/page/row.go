@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -30,8 +31,11 @@ func RowOf(list register.List, r register.Row) TypedRow {
 	return t
 }
 
-// Row reads the fields of a list, the ticked boxes of a ConfirmBox and the version into a row; see List.Read for mayFill.
-func (f Form) Row(list register.List, r register.Row, mayFill func(register.Field) bool) (TypedRow, problem.List) {
+// Row reads the fields of a list, the ticked boxes of a ConfirmBox and the version into a row, and checks the whole of it; see
+// List.Read for mayFill. The error is a problem.List in the order of the form.
+func (f Form) Row(list register.List, r register.Row, mayFill func(register.Field) bool,
+	check func(register.Row) problem.List,
+) (TypedRow, error) {
 	t := TypedRow{Row: r, text: map[string]string{}, dates: map[string]TypedDate{}, kept: r.Confirmed, confirmed: f.Values("confirmed")}
 	var dates problem.List
 	wrong := list.Read(&t.Row, func(field register.Field) string {
@@ -45,12 +49,20 @@ func (f Form) Row(list register.List, r register.Row, mayFill func(register.Fiel
 	}, mayFill)
 	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), r.Confirmed), ",")
 	t.Version = f.Version()
-	return t, append(wrong, dates...)
+	return t, rowProblems(list, append(wrong, dates...), check(t.Row)).Err()
 }
 
-// RowProblems are what is wrong with a row in the order of its form: what could not be read, and what was found more
+// RowError is why the store did not save a row: its problem.List is put in the order of the row's form, any other error is as it was.
+func RowError(list register.List, err error) error {
+	if refused, ok := errors.AsType[problem.List](err); ok {
+		return rowProblems(list, nil, refused)
+	}
+	return err
+}
+
+// rowProblems are what is wrong with a row in the order of its form: what could not be read, and what was found more
 // in the other fields. What is wrong with a date leads to the first of its three fields.
-func RowProblems(list register.List, wrong, more problem.List) problem.List {
+func rowProblems(list register.List, wrong, more problem.List) problem.List {
 	for _, one := range more {
 		if about(wrong, one.Field) {
 			continue
@@ -83,8 +95,15 @@ func (t TypedRow) Confirm(list register.List) Checkboxes {
 	return ConfirmBox(list.Numbers(t.Row), t.kept, t.confirmed)
 }
 
-// Against are the fields of a list as somebody else saved them and as they were typed.
-func (t TypedRow) Against(list register.List, present register.Row) []Both {
+// Conflict is the row as somebody else saved it, against what was typed in its form.
+func (t TypedRow) Conflict(list register.List, present register.Row) Conflict {
+	return Conflict{
+		Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version, Fields: t.against(list, present),
+	}
+}
+
+// against are the fields of a list as somebody else saved them and as they were typed.
+func (t TypedRow) against(list register.List, present register.Row) []Both {
 	fields := make([]Both, len(list.Fields))
 	for i, f := range list.Fields {
 		b := Either(f.Label, f.Words(present.Text(f)), f.Words(t.Text(f)))
@@ -131,6 +150,21 @@ func RowParts(list register.List, component func(register.Field) (RowField, bool
 		}
 	}
 	return slices.DeleteFunc(parts, func(p RowPart) bool { return len(p.Fields) == 0 })
+}
+
+// Parts are the fields of a row's form with what was typed in them. A field that this person does not fill in (mayFill) is there to read;
+// one that may be left empty says so, unless nothing chosen is an answer of its own. A quarter can be chosen up to the newest.
+func (t TypedRow) Parts(list register.List, newest calendar.Quarter, wrong problem.List, mayFill func(register.Field) bool) []RowPart {
+	return RowParts(list, func(f register.Field) (RowField, bool) {
+		if !mayFill(f) {
+			words := f.Words(t.Text(f))
+			return RowField{Read: f.Label + ": " + words}, words != ""
+		}
+		if !f.Required && f.Type != register.YesNo && f.Type != register.Choice {
+			f.Label += " (optional)"
+		}
+		return t.Field(f, newest, wrong), true
+	})
 }
 
 // Field is the component of a field with what was typed in it. A quarter can be chosen up to the newest.

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"errors"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -63,23 +62,19 @@ func (p Pages) save(c *gin.Context) error {
 	present := facts.Year(y)
 	return page.SaveForm(c, f, page.Saving[page.TypedRow]{
 		Read: func(f page.Form) (page.TypedRow, error) {
-			t, wrong := f.Row(staffing.Recorded, present.Row, func(register.Field) bool { return true })
-			return t, page.RowProblems(staffing.Recorded, wrong, staffing.Year{Row: t.Row}.Check(facts.Today)).Err()
+			return f.Row(staffing.Recorded, present.Row, func(register.Field) bool { return true },
+				func(r register.Row) problem.List { return staffing.Year{Row: r}.Check(facts.Today) })
 		},
 		Keep: func(t page.TypedRow) (string, error) {
 			err := p.rows(c).SavePlanYear(c, staffing.Year{Row: t.Row})
-			if refused, ok := errors.AsType[problem.List](err); ok {
-				err = page.RowProblems(staffing.Recorded, nil, refused)
-			}
-			return of(c, y) + "&saved=yes", err
+			return of(c, y) + "&saved=yes", page.RowError(staffing.Recorded, err)
 		},
 		Now: func(t page.TypedRow) (page.Conflict, error) {
 			facts, err := p.rows(c).PlanFacts(c)
 			present = facts.Year(y)
-			return page.Conflict{
-				Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version, Keep: of(c, y),
-				Fields: t.Against(staffing.Recorded, present.Row),
-			}, err
+			k := t.Conflict(staffing.Recorded, present.Row)
+			k.Keep = of(c, y)
+			return k, err
 		},
 		Opened: func(t page.TypedRow, seen int64) (map[string]string, []record.Text, error) {
 			was, err := p.rows(c).ChangedSince(c, staffing.Recorded.Code, strconv.Itoa(int(y)), seen)

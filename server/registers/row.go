@@ -122,18 +122,8 @@ func read(list register.List, r register.Row) page.SummaryList {
 func (p Pages) fields(c *gin.Context, at place, t page.TypedRow, providers []provider.Provider, wrong problem.List) *rowForm {
 	form := &rowForm{
 		Action: c.Request.URL.Path, Version: t.Version, Submit: "Save the " + at.list.One,
-		Confirm: t.Confirm(at.list),
+		Parts: t.Parts(at.asked, p.Store.Today().Quarter(), wrong, p.rows(c).MayFill), Confirm: t.Confirm(at.list),
 	}
-	form.Parts = page.RowParts(at.asked, func(f register.Field) (page.RowField, bool) {
-		if !p.rows(c).MayFill(f) {
-			words := f.Words(t.Text(f))
-			return page.RowField{Read: f.Label + ": " + words}, words != ""
-		}
-		if !f.Required && f.Type != register.YesNo && f.Type != register.Choice {
-			f.Label += " (optional)"
-		}
-		return t.Field(f, p.Store.Today().Quarter(), wrong), true
-	})
 	if at.list.Keeper != register.ICB && page.Member(c).Provider == "" {
 		field := page.RowField{Select: chooseProvider(at.list, t, providers, wrong)}
 		form.Parts = slices.Insert(form.Parts, 0, page.RowPart{Fields: []page.RowField{field}})

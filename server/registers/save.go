@@ -1,8 +1,6 @@
 package registers
 
 import (
-	"errors"
-
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
@@ -54,20 +52,14 @@ func (p Pages) saving(c *gin.Context, at place, r register.Row) page.Saving[page
 		Read: func(f page.Form) (page.TypedRow, error) { return p.readRow(c, at, f, r) },
 		Keep: func(t page.TypedRow) (string, error) {
 			saved, err := p.rows(c).SaveRow(c, at.list.Code, t.Row)
-			if refused, ok := errors.AsType[problem.List](err); ok {
-				err = page.RowProblems(at.list, nil, refused)
-			}
-			return at.subject.href(c) + "?saved=" + saved.ID, err
+			return at.subject.href(c) + "?saved=" + saved.ID, page.RowError(at.asked, err)
 		},
 		Now: func(t page.TypedRow) (page.Conflict, error) {
 			present, err := p.rows(c).RegisterRow(c, at.list.Code, t.ID)
 			if err != nil {
 				return page.Conflict{}, err
 			}
-			k := page.Conflict{
-				Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version,
-				Fields: t.Against(at.asked, present),
-			}
+			k := t.Conflict(at.asked, present)
 			if present.Provider != t.Provider {
 				names, err := p.namesOf(c, present.Provider, t.Provider)
 				if err != nil {
@@ -98,11 +90,7 @@ func (p Pages) readRow(c *gin.Context, at place, f page.Form, r register.Row) (p
 	default:
 		r.Provider = f.Text("provider")
 	}
-	t, wrong := f.Row(at.asked, r, p.rows(c).MayFill)
-	if r.ID == "" {
-		t.Version = 0
-	}
-	return t, page.RowProblems(at.list, wrong, at.list.Check(t.Row, p.Store.Today())).Err()
+	return f.Row(at.asked, r, p.rows(c).MayFill, func(r register.Row) problem.List { return at.list.Check(r, p.Store.Today()) })
 }
 
 // namesOf are the names of providers, "The ICB" for no id.

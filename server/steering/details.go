@@ -26,7 +26,7 @@ func (p Pages) showDetails(c *gin.Context, m steering.Meeting, t page.TypedRow, 
 	return rowTemplate.Show(c, r.Status(), rowPage{
 		Base:   page.New(c, "Details of the meeting").Under(crumbs(c, m)...).Refused(r),
 		Lede:   "Members can read the minutes once they are sent for comment. A commissioner agrees them.",
-		Action: at + "/details", Version: t.Version, Parts: p.parts(c, details, t, r.Problems), Submit: "Save", Cancel: at,
+		Action: at + "/details", Version: t.Version, Parts: p.parts(c, details, t, r), Submit: "Save", Cancel: at,
 	})
 }
 
@@ -42,7 +42,7 @@ func (p Pages) saveDetails(c *gin.Context) error {
 			present, err := p.rows(c).GroupMeeting(c, m.ID)
 			return present.Row, err
 		},
-		to:   func(string) string { return home(c) + "/meetings/" + m.ID + "?saved=yes" },
+		to:   home(c) + "/meetings/" + m.ID + "?saved=yes",
 		show: func(t page.TypedRow, r page.Refusal) error { return p.showDetails(c, m, t, r) },
 	}))
 }

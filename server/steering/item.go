@@ -26,14 +26,20 @@ func (p Pages) askItem(c *gin.Context) error {
 	return p.showItem(c, m, page.RowOf(item, row), page.Refusal{})
 }
 
-// item is the item in the address, or a new one.
+// item is the item in the address, or a new one at the end of the agenda.
 func (p Pages) item(c *gin.Context) (steering.Meeting, register.Row, error) {
 	m, err := p.drafted(c)
 	if err != nil {
 		return m, register.Row{}, err
 	}
 	if c.Param("item") == "new" && strings.HasSuffix(c.FullPath(), "/items/:item") {
-		return m, register.Row{Values: register.Values(register.Item.Kind.As(register.ItemOther))}, nil
+		f, last := register.Item, int64(0)
+		for _, other := range m.Items {
+			n, _ := other.Number(f.Place)
+			last = max(last, n)
+		}
+		place := strconv.FormatInt(min(last+1, f.Place.Most), 10)
+		return m, register.Row{Values: register.Values(f.Meeting.As(m.ID), f.Place.As(place), f.Kind.As(register.ItemOther))}, nil
 	}
 	row, ok := m.Item(c.Param("item"))
 	if !ok {
@@ -46,7 +52,7 @@ func (p Pages) showItem(c *gin.Context, m steering.Meeting, t page.TypedRow, r p
 	at := home(c) + "/meetings/" + m.ID
 	data := rowPage{
 		Base: page.New(c, "New agenda item").Under(crumbs(c, m)...).Refused(r), Action: at + "/items/new", Version: t.Version,
-		Parts: p.parts(c, item, t, r.Problems), Confirm: t.Confirm(item), Submit: "Save the item", Cancel: at,
+		Parts: p.parts(c, item, t, r), Confirm: t.Confirm(item), Submit: "Save the item", Cancel: at,
 	}
 	if t.ID != "" {
 		data.Base = page.New(c, t.Text(register.Item.Title)).Under(crumbs(c, m)...).Refused(r)
@@ -63,23 +69,11 @@ func (p Pages) saveItem(c *gin.Context) error {
 	}
 	return page.Save(c, p.saving(c, saved{
 		asked: item, row: row,
-		fill: func(r register.Row) register.Row {
-			if r.ID == "" {
-				last := int64(0)
-				for _, other := range m.Items {
-					n, _ := other.Number(register.Item.Place)
-					last = max(last, n)
-				}
-				r.Values = register.With(register.With(r.Values, register.Item.Meeting.Name, m.ID), register.Item.Place.Name,
-					strconv.FormatInt(min(last+1, register.Item.Place.Most), 10))
-			}
-			return r
-		},
 		now: func() (register.Row, error) {
 			_, present, err := p.item(c)
 			return present, err
 		},
-		to:   func(string) string { return home(c) + "/meetings/" + m.ID + "?saved=yes" },
+		to:   home(c) + "/meetings/" + m.ID + "?saved=yes",
 		show: func(t page.TypedRow, r page.Refusal) error { return p.showItem(c, m, t, r) },
 	}))
 }

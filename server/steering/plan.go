@@ -1,14 +1,11 @@
 package steering
 
 import (
-	"errors"
-
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/steering"
 	"ipstoolkit/toolkit/view"
@@ -63,22 +60,13 @@ func (p Pages) showPlan(c *gin.Context, t page.TypedRow, r page.Refusal) error {
 		Lede: "The agenda is made from what is due now: actions, targets that are not met, priorities that need a conversation, and " +
 			"risks. " +
 			"You can change it. Enter a past date to record a meeting that was held.",
-		Action: home(c) + "/meetings/new", Parts: p.parts(c, planned, t, r.Problems), Submit: "Save the meeting", Cancel: home(c),
+		Action: home(c) + "/meetings/new", Parts: p.parts(c, planned, t, r), Submit: "Save the meeting", Cancel: home(c),
 	})
 }
 
 // parts are the fields of a form.
-func (p Pages) parts(c *gin.Context, list register.List, t page.TypedRow, wrong problem.List) []page.RowPart {
-	return page.RowParts(list, func(f register.Field) (page.RowField, bool) {
-		if !p.rows(c).MayFill(f) {
-			words := f.Words(t.Text(f))
-			return page.RowField{Read: f.Label + ": " + words}, words != ""
-		}
-		if !f.Required && f.Type != register.YesNo && f.Type != register.Choice {
-			f.Label += " (optional)"
-		}
-		return t.Field(f, p.Store.Today().Quarter(), wrong), true
-	})
+func (p Pages) parts(c *gin.Context, asked register.List, t page.TypedRow, r page.Refusal) []page.RowPart {
+	return t.Parts(asked, p.Store.Today().Quarter(), r.Problems, p.rows(c).MayFill)
 }
 
 // plan records a meeting with its agenda.
@@ -90,12 +78,7 @@ func (p Pages) plan(c *gin.Context) error {
 	begun := register.Row{Values: register.Values(m.Kind.As(register.SteeringMeeting), m.Stage.As(register.MeetingPlanned))}
 	past := func(t page.TypedRow) bool { return t.Date(m.On) < p.Store.Today() }
 	return page.Save(c, page.Saving[page.TypedRow]{
-		Read: func(f page.Form) (page.TypedRow, error) {
-			t, wrong := f.Row(planned, begun, p.rows(c).MayFill)
-			whole, _ := register.Of(register.Meetings)
-			more := whole.Check(t.Row, p.Store.Today())
-			return t, page.RowProblems(planned, wrong, more).Err()
-		},
+		Read: func(f page.Form) (page.TypedRow, error) { return p.readRow(c, f, planned, begun) },
 		Keep: func(t page.TypedRow) (to string, err error) {
 			var items []register.Row
 			if past(t) { // a meeting that was held is recorded: what is due today was not on its agenda
@@ -104,10 +87,7 @@ func (p Pages) plan(c *gin.Context) error {
 				return "", err
 			}
 			saved, err := p.rows(c).PlanMeeting(c, t.Row, items)
-			if refused, ok := errors.AsType[problem.List](err); ok {
-				err = page.RowProblems(planned, nil, refused)
-			}
-			return home(c) + "/meetings/" + saved.ID + "?planned=yes", err
+			return home(c) + "/meetings/" + saved.ID + "?planned=yes", page.RowError(planned, err)
 		},
 		Show: func(t page.TypedRow, r page.Refusal) error { return p.showPlan(c, t, r) },
 	})

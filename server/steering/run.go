@@ -2,7 +2,6 @@ package steering
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/steering"
 	"ipstoolkit/toolkit/view"
@@ -160,18 +158,15 @@ func (p Pages) saveRun(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	to := func(string) string {
-		at := slices.IndexFunc(m.Items, func(i register.Row) bool { return i.ID == row.ID })
-		switch {
-		case f.Text("then") == "quiet":
-			return runHref(c, m, row.ID) + "/said"
-		case f.Text("then") == "next" && at+1 < len(m.Items):
-			return runHref(c, m, m.Items[at+1].ID) + "?saved=yes"
-		}
-		return runHref(c, m, row.ID) + "?saved=yes"
+	to := runHref(c, m, row.ID) + "?saved=yes"
+	switch at := slices.IndexFunc(m.Items, func(i register.Row) bool { return i.ID == row.ID }); {
+	case f.Text("then") == "quiet":
+		to = runHref(c, m, row.ID) + "/said"
+	case f.Text("then") == "next" && at+1 < len(m.Items):
+		to = runHref(c, m, m.Items[at+1].ID) + "?saved=yes"
 	}
 	if f.Text("minute") == row.Text(register.Item.Minute) { // nothing to save: a version more would say that somebody changed it
-		return page.SeeOther(c, to(row.ID))
+		return page.SeeOther(c, to)
 	}
 	return page.SaveForm(c, f, p.saving(c, saved{
 		asked: minute, row: row,
@@ -207,9 +202,6 @@ func (p Pages) decide(c *gin.Context) error {
 			_, err := p.rows(c).SaveRow(c, register.Decisions, register.Row{
 				Values: register.Values(d.Meeting.As(m.ID), d.Item.As(row.ID), d.On.As(string(day)), d.Text.As(t.text)),
 			})
-			if refused, ok := errors.AsType[problem.List](err); ok {
-				err = refused
-			}
 			return runHref(c, m, row.ID) + "?saved=yes", err
 		},
 		Show: func(t decided, r page.Refusal) error {

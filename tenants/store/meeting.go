@@ -3,10 +3,8 @@ package store
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/steering"
@@ -134,13 +132,12 @@ func (r *Rows) GroupSeats(ctx context.Context) ([]register.Row, error) {
 // PlanMeeting records a meeting of the steering group that is to come, with its agenda, in one save. Errors: a problem.List,
 // tenants.ErrForbidden.
 func (r *Rows) PlanMeeting(ctx context.Context, meeting register.Row, items []register.Row) (register.Row, error) {
-	rows := make([]partOf, 0, len(items)+1)
 	meeting.ID = ""
-	rows = append(rows, partOf{register.Meetings, meeting})
+	rows := []listRow{{register.Meetings, meeting}}
 	for _, item := range items {
-		rows = append(rows, partOf{register.Items, item})
+		rows = append(rows, listRow{register.Items, item})
 	}
-	saved, err := r.saveParts(ctx, rows)
+	saved, err := r.saveRows(ctx, "added", rows)
 	if err != nil {
 		return meeting, err
 	}
@@ -150,55 +147,12 @@ func (r *Rows) PlanMeeting(ctx context.Context, meeting register.Row, items []re
 // SaveAttendance records who came to a meeting, in one save with the meeting's own answers about it. A seat that was recorded before
 // has its row's id. Errors: a problem.List, tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
 func (r *Rows) SaveAttendance(ctx context.Context, meeting register.Row, attendance []register.Row) error {
-	rows := []partOf{{register.Meetings, steering.Attending(meeting, attendance)}}
+	rows := []listRow{{register.Meetings, steering.Attending(meeting, attendance)}}
 	for _, a := range attendance {
-		rows = append(rows, partOf{register.Attended, a})
+		rows = append(rows, listRow{register.Attended, a})
 	}
-	_, err := r.saveParts(ctx, rows)
+	_, err := r.saveRows(ctx, "added", rows)
 	return err
-}
-
-// partOf is a row of a list.
-type partOf struct {
-	list string
-	register.Row
-}
-
-// saveParts saves rows of several lists in one transaction: a meeting, and what is part of it, which names it once it has an id.
-func (r *Rows) saveParts(ctx context.Context, rows []partOf) ([]partOf, error) {
-	var saved []partOf
-	err := r.once(ctx, func(tx db.Tx, first func(w *writing) error) error {
-		saved = slices.Clone(rows) // it may run a second time
-		for i, row := range rows {
-			list, _ := register.Of(row.list)
-			if list.Within != "" && row.Text(register.Item.Meeting) == "" {
-				row.Values = register.With(row.Values, register.Item.Meeting.Name, saved[0].ID)
-			}
-			act := db.Act{Act: "changed", Kind: list.Code, Subject: row.ID}
-			if row.ID == "" {
-				if row.ID = db.NewID(); i == 0 {
-					row.ID = newID(ctx)
-				}
-				act = db.Act{Act: "added", Kind: list.Code, Subject: row.ID}
-			}
-			saved[i] = row
-			err := r.audited(tx, tenants.KeepOwnRows, act, func(w *writing) error {
-				if i == 0 {
-					if err := first(w); err != nil {
-						return err
-					}
-				}
-				kept, err := r.saveRow(w, list, row.Row)
-				saved[i].Row = kept
-				return err
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return saved, err
 }
 
 // errOtherMeeting: a part of a meeting names a row that is no meeting of the ICB.

@@ -36,50 +36,67 @@ func (r *Rows) MayFill(f register.Field) bool {
 // saved. Fields that the member does not fill in keep what they hold. Errors: a problem.List, tenants.ErrStale,
 // tenants.ErrNotFound, tenants.ErrForbidden.
 func (r *Rows) SaveRow(ctx context.Context, code string, row register.Row) (register.Row, error) {
-	saved, err := r.saveRows(ctx, code, "added", []register.Row{row})
+	saved, err := r.saveRows(ctx, "added", []listRow{{code, row}})
 	if err != nil {
 		return row, err
 	}
-	return saved[0], nil
+	return saved[0].Row, nil
 }
 
 // ImportRows records rows of a list that came in a file, all of them or none: new ones (ID "") and changed ones. The
 // errors are those of SaveRow.
 func (r *Rows) ImportRows(ctx context.Context, code string, rows []register.Row) error {
-	_, err := r.saveRows(ctx, code, "imported", rows)
+	all := make([]listRow, len(rows))
+	for i, row := range rows {
+		all[i] = listRow{code, row}
+	}
+	_, err := r.saveRows(ctx, "imported", all)
 	return err
 }
 
-func (r *Rows) saveRows(ctx context.Context, code, added string, rows []register.Row) ([]register.Row, error) {
-	list, ok := register.Of(code)
-	if !ok {
-		return nil, tenants.ErrNotFound
-	}
+// listRow is a row with the code of its list.
+type listRow struct {
+	list string
+	register.Row
+}
+
+// saveRows saves rows of one list, or a meeting and after it what is part of it, in one transaction, and returns them as saved. Each has
+// its own audit row: "changed", or for a new one the word in added. A part that names no meeting yet is part of the first row.
+func (r *Rows) saveRows(ctx context.Context, added string, rows []listRow) ([]listRow, error) {
 	for _, row := range rows {
-		if !r.MayKeep(list, row.Provider) && !mayDraft(r.member, list, row) {
+		list, ok := register.Of(row.list)
+		switch {
+		case !ok:
+			return nil, tenants.ErrNotFound
+		case !r.MayKeep(list, row.Provider) && !mayDraft(r.member, list, row.Row):
 			return nil, notTheirs(r.member, row.Provider)
 		}
 	}
-	var saved []register.Row
+	var saved []listRow
 	err := r.once(ctx, func(tx db.Tx, first func(w *writing) error) error {
 		saved = slices.Clone(rows) // it may run a second time
-		for i, row := range rows {
-			act := db.Act{Act: "changed", Kind: code, Subject: row.ID}
+		for i := range saved {
+			row := &saved[i]
+			list, _ := register.Of(row.list)
+			act := db.Act{Act: "changed", Kind: row.list}
 			if row.ID == "" {
+				act.Act, row.Version = added, 0
 				if row.ID = db.NewID(); i == 0 {
 					row.ID = newID(ctx)
 				}
-				act = db.Act{Act: added, Kind: code, Subject: row.ID}
 			}
-			saved[i].ID = row.ID
+			act.Subject = row.ID
+			if i > 0 && list.Within != "" && row.Text(register.Item.Meeting) == "" {
+				row.Values = register.With(row.Values, register.Item.Meeting.Name, saved[0].ID)
+			}
 			err := r.audited(tx, tenants.KeepOwnRows, act, func(w *writing) error {
-				var err error
 				if i == 0 {
-					if err = first(w); err != nil {
+					if err := first(w); err != nil {
 						return err
 					}
 				}
-				saved[i], err = r.saveRow(w, list, row)
+				kept, err := r.saveRow(w, list, row.Row)
+				row.Row = kept
 				return err
 			})
 			if err != nil {
@@ -259,32 +276,4 @@ func (w *writing) putValues(list register.List, row, old register.Row) error {
 	}
 	w.Changed("confirmed", old.Confirmed, row.Confirmed)
 	return nil
-}
-
-// RemoveRow takes a row that was entered by mistake off its list, if it is the version that was read; its history
-// stays. Errors: tenants.ErrStale, tenants.ErrNotFound, tenants.ErrForbidden.
-func (r *Rows) RemoveRow(ctx context.Context, code, id string, version int) error {
-	list, ok := register.Of(code)
-	if !ok {
-		return tenants.ErrNotFound
-	}
-	return r.write(ctx, tenants.KeepOwnRows, db.Act{Act: "removed", Kind: code, Subject: id}, func(w *writing) error {
-		old, err := w.registerRow(list, id)
-		if err == nil {
-			err = w.keeps(list, old, old)
-		}
-		switch {
-		case err != nil:
-			return err
-		case hides(w.member, list.Priority(old)):
-			return tenants.ErrNotFound
-		case old.Version != version:
-			return tenants.ErrStale
-		}
-		if err := w.hasNoParts(list, old); err != nil {
-			return err
-		}
-		w.Changed("name", list.Title(old), "")
-		return w.Must(`UPDATE register_rows SET removed = TRUE, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.Tenant, id)
-	})
 }

@@ -1,0 +1,72 @@
+package steering
+
+import (
+	"context"
+	"net/url"
+	"testing"
+
+	"ipstoolkit/server/page/pagetest"
+	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/register"
+)
+
+// Two people write the same minutes at once. The one who keeps the other's reads it in the form that they wrote in, where nothing says that
+// something was saved.
+func TestTwoMinuteAtOnce(t *testing.T) {
+	w := storetest.New(t)
+	wanted(t, w, "2026-11-10", [2]string{"Actions"})
+	all, err := w.For(w.Lead).GroupMeetings(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := "/icb/QWE/steering/meetings/" + all[0].ID
+	item := "/items/" + all[0].Items[0].ID
+	lead, commissioner := serve(t, w, w.Lead), serve(t, w, w.Commissioner)
+	for _, c := range []struct {
+		name         string
+		page, form   string
+		theirs, mine url.Values
+		press        url.Values
+		differ       []string
+		joined       url.Values
+	}{
+		{
+			"the meeting", at + "/details", "form:has(#on-day)",
+			url.Values{"chair": {register.ChairedByService}},
+			url.Values{"chair": {register.ChairedByICB}},
+			nil,
+			[]string{"What Who chaired? Theirs The service Yours The commissioner"},
+			nil,
+		},
+		{
+			"an item", at + item, "form:has(#title)",
+			url.Values{"title": {"Actions and risks"}},
+			url.Values{"title": {"Old actions"}},
+			nil,
+			[]string{"What What is the item called? Theirs Actions and risks Yours Old actions"},
+			nil,
+		},
+		{
+			"a minute that the browser sends while people type", at + "/run/" + all[0].Items[0].ID, "form:has(#minute)",
+			url.Values{"minute": {"Two are done"}},
+			url.Values{"minute": {"One is late"}},
+			url.Values{"then": {"quiet"}},
+			[]string{"Minute"},
+			url.Values{"minute": {"Two are done\nOne is late"}},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			k := pagetest.Conflict{
+				Page: c.page, Form: c.form, Theirs: c.theirs, Mine: c.mine, Press: c.press, Differ: c.differ, Joined: c.joined,
+				Saves: w.Saves(t),
+			}
+			k.Try(t, lead, commissioner)
+			stale := pagetest.Get(t, commissioner, c.page).In(c.form).Sends(t, 200)
+			stale["version"], stale["then"] = []string{"1"}, c.press["then"]
+			for name, value := range c.theirs {
+				stale[name] = value
+			}
+			pagetest.Post(t, commissioner, c.page, stale).Want(t, 409, `secondary" href="`+c.page+`" role="button"`)
+		})
+	}
+}
