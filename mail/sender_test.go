@@ -88,10 +88,10 @@ func TestAnActionIsMailed(t *testing.T) {
 		}
 		header, body := read(t, p.got()[0])
 		subject, err := new(mime.WordDecoder).DecodeHeader(header.Get("Subject"))
-		if err != nil || subject != "An action was given to you in South West London" {
+		if err != nil || subject != "You have been given an action in South West London" {
 			t.Errorf("subject %q, %v", subject, err)
 		}
-		want := "An action was given to you in South West London, due 6 January 2027. Sign in to read it:\n" +
+		want := "You have been given an action in South West London, due 6 January 2027. Sign in to read it:\n" +
 			public + "/icb/QWE/actions/" + a.ID + "\n\nChoose which emails you get, or none:\n" + public + "/account/reminders\n"
 		if strings.TrimSpace(body) != strings.TrimSpace(want) {
 			t.Errorf("says %q, want %q", body, want)
@@ -130,7 +130,7 @@ func TestAQuestionIsMailed(t *testing.T) {
 		t.Fatalf("%v, %d emails, want 1: the other question is answered", err, len(p.got()))
 	}
 	header, body := read(t, p.got()[0])
-	want := "A question was asked of you in South West London. Sign in to read it:\n" + public + "/icb/QWE/questions/" + first + "\n"
+	want := "You have been asked a question in South West London. Sign in to read it:\n" + public + "/icb/QWE/questions/" + first + "\n"
 	if !strings.HasPrefix(body, want) || strings.Contains(p.got()[0], "417") || header.Get("To") != "<provider-a@example.org>" {
 		t.Errorf("to %s, says %q", header.Get("To"), body)
 	}

@@ -18,8 +18,8 @@ type inICB struct {
 
 // told are the words of an email that is sent at once, and where in an ICB it leads.
 var told = map[store.MailKind]struct{ words, page string }{
-	store.ActionGiven:   {"An action was given to you", "actions"},
-	store.QuestionAsked: {"A question was asked of you", "questions"},
+	store.ActionGiven:   {"You have been given an action", "actions"},
+	store.QuestionAsked: {"You have been asked a question", "questions"},
 }
 
 // atOnce is an email about one thing: what kind of thing, in which ICB, and by when it is due.

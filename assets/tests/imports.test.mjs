@@ -114,7 +114,7 @@ describe('figures from Excel files', { skip }, () => {
       ['Referrals received', 21, 22, 23, 40], ['All job starts', 5, 6, 7, 'many']]
     await choose(workbook({ Cover: [['IPS return'], ['Provider', 'Northside']], Year: year }), 200)
     assert.match(await text(), /The file also names Quarter 4 2023\/24, Quarter 1 2024\/25 and Quarter 2 2024\/25/)
-    await press('Show all quarters of the file', 200)
+    await press('Show all quarters in the file', 200)
     assert.deepEqual(await page.locator('input[name=take]').evaluateAll(list => list.map(box => box.value)), ['2023Q4', '2024Q1', '2024Q2'])
     assert.match(await page.locator('section[aria-labelledby="quarter-2026Q3"]').textContent(), /Left out.*All job starts: Cell E4 must be a number/s)
     const first = page.locator('section[aria-labelledby="quarter-2024Q1"]')

@@ -59,7 +59,7 @@ describe('quarterly figures', { skip }, () => {
     // the quarter, with the posts of the one before and a jump to be explained
     await provider.goto(earlier)
     await provider.getByText('Fill in faster').click()
-    await press(provider, 'Fill in the posts of the last quarter', 200)
+    await press(provider, 'Fill in the posts from the last quarter', 200)
     assert.equal(await provider.locator('#es_in_post').inputValue(), '2.50')
     for (const [name, number] of Object.entries({ referrals: '35', access_unemployed: '31', access_retention: '3', first_job_starts: '9', job_starts: '11', kept_work: '2' })) {
       await provider.locator(`#${name}`).fill(number)

@@ -24,7 +24,7 @@ func backup(flags *flag.FlagSet) action {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(out, "%s holds %s. It was looked over and is whole.\n", arguments[0], c.Words())
+			_, err = fmt.Fprintf(out, "%s holds %s. It was checked, and no problems were found.\n", arguments[0], c.Words())
 			return err
 		})
 	}

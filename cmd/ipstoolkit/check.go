@@ -50,9 +50,9 @@ func check(flags *flag.FlagSet) action {
 
 func checkedWords(heads int) string {
 	if heads == 0 {
-		return "All is whole."
+		return "No problems were found."
 	}
-	return fmt.Sprintf("All is whole. The histories hold the %d ends that were noted.", heads)
+	return fmt.Sprintf("No problems were found. The histories hold the %d ends that were noted.", heads)
 }
 
 // logHeads writes how far each ICB's history goes into a log outside the database. Anyone who changes the database

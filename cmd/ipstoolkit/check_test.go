@@ -43,8 +43,8 @@ func TestCheckHeads(t *testing.T) {
 		name, file, want string
 		ok               bool
 	}{
-		{"the log", logged, "All is whole. The histories hold the 2 ends that were noted.", true},
-		{"what check printed", earlier, "All is whole. The histories hold the 2 ends that were noted.", true},
+		{"the log", logged, "No problems were found. The histories hold the 2 ends that were noted.", true},
+		{"what check printed", earlier, "No problems were found. The histories hold the 2 ends that were noted.", true},
 		{"another file", other, "does not say how far any history goes", false},
 		{"no file", filepath.Join(dir, "none"), "no such file", false},
 	} {

@@ -122,13 +122,13 @@ func TestData(t *testing.T) {
 		{"invite QWE --name Somebody --email somebody@example.org", publicURL + "/invitations/", ""},
 		{"invite qmm --name Somebody --email somebody@example.org", "", "there is no ICB QMM here"},
 		{"seed --tenants 1", "Added 1 invented ICBs, X0A0A to X0A0A", ""},
-		{"backup " + copied, "looked over and is whole", ""},
+		{"backup " + copied, "checked, and no problems were found", ""},
 		{"backup " + copied, "", "is there already"},
-		{"backup --force " + copied, "looked over and is whole", ""},
+		{"backup --force " + copied, "checked, and no problems were found", ""},
 		{"restore " + copied, "", "Say --yes to replace it"},
 		{"restore --yes " + copied, "Restored into " + dir + ".\nThe database that was there is kept as " + dir, ""},
 		{"serve", "", "listen on nowhere"},
-		{"check", "All is whole.", ""},
+		{"check", "No problems were found.", ""},
 	} {
 		line := append(strings.Fields(tt.line), "--data", dir)
 		out, err := ran(line...)

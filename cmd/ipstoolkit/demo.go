@@ -28,7 +28,7 @@ const demoClient = "ipstoolkit-demo"
 // demonstrate is the whole service with invented data and its own sign-in service, on this machine only.
 func demonstrate(flags *flag.FlagSet) action {
 	address := flags.String("listen", "127.0.0.1:8080", "the `ADDRESS` to listen on, of this machine alone")
-	dir := flags.String("data", "", "the data `DIR`, made when absent and gone on with when filled; a temporary one unless set")
+	dir := flags.String("data", "", "the data `DIR`: created if it is not there, used as it is if it is; a temporary one unless set")
 	at := flags.String("now", "", "the `TIME` that the demonstration begins at, such as 2026-11-20T09:00:00Z; the machine's unless set")
 	return func(ctx context.Context, _ []string, out io.Writer) error {
 		clock, err := offsetClock(*at)

@@ -185,7 +185,7 @@ func newCommand(t *testing.T, w where, args ...string) *exec.Cmd {
 // check runs check, which must find nothing.
 func (w where) check(t *testing.T) {
 	t.Helper()
-	if out, err := w.command(t, "check"); err != nil || !strings.Contains(out, "All is whole.") {
+	if out, err := w.command(t, "check"); err != nil || !strings.Contains(out, "No problems were found.") {
 		t.Errorf("check: %s %v", out, err)
 	}
 }

@@ -17,7 +17,7 @@ func commands() []command {
 	return []command{
 		{"demo", "", "a demonstration with invented data, on this machine only", demonstrate},
 		{"serve", "", "the service", serve},
-		{"migrate", "", "makes or moves on the tables, and ends", migrate},
+		{"migrate", "", "creates the tables or brings them up to date, and ends", migrate},
 		{"tenant add", "CODE", "adds an ICB by its ODS code", addTenant},
 		{"tenant list", "", "lists the ICBs there are", listTenants},
 		{"invite", "CODE", "makes a one-time invitation link to the ICB", invite},
@@ -27,9 +27,9 @@ func commands() []command {
 			"procurement open", "CODE", "names an administrator for a procurement when none of those named is left, with a reason",
 			openProcurement,
 		},
-		{"check", "", "looks the whole database over; exit 0 only when all is whole", check},
+		{"check", "", "checks the whole database; exit 0 only if no problem is found", check},
 		{"backup", "FILE", "copies the whole database into a file, while the service runs", backup},
-		{"restore", "FILE", "puts a backup in the place of the database, which is kept beside it", restore},
+		{"restore", "FILE", "replaces the database with a backup, and keeps the old database beside it", restore},
 		{"seed", "", "adds invented ICBs, to try the service with very many", addInvented},
 		{"version", "", "the program's version", version},
 	}

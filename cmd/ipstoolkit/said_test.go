@@ -27,7 +27,7 @@ type said struct {
 }
 
 // tellers are the folders with what people read. The demonstration's data are invented people's words, not the program's.
-var tellers = []string{"server", "toolkit", "tenants", "assets/js"}
+var tellers = []string{"server", "toolkit", "tenants", "mail", "assets/js"}
 
 // TestSaid reads everything that people can read and finds the words of plainWords in it. With IPS_WORDS=FILE it
 // also writes all of it to that file, to be read aloud.
@@ -104,21 +104,23 @@ var (
 		`br|input|section|header|main|nav|title|span class="nhsuk-caption)[^>]*>`)
 	tag        = regexp.MustCompile(`<[^>]*>`)
 	inScript   = regexp.MustCompile("'(?:[^'\\\\\n]|\\\\.)*'|`[^`]*`")
+	capital    = regexp.MustCompile(`^[A-Z][a-z]+$`)
 	yamlRemark = regexp.MustCompile(`^\s*#`)
 )
 
-// saidInTemplate are a template's texts, with "…" where an action was, and the texts that actions give.
+// saidInTemplate are a template's texts, with "…" where an action was, and the texts that actions give. A word alone outside of
+// an action is read too: a table's cell, a unit.
 func saidInTemplate(name, body string) (all []said) {
-	add := func(at int, text string) {
+	add := func(at int, text string, alone bool) {
 		text = strings.Join(strings.Fields(html.UnescapeString(tag.ReplaceAllString(text, ""))), " ")
-		if isSaid(text) {
+		if isSaid(text) || alone && isWord(strings.Trim(text, "…·() ")) {
 			all = append(all, said{name, strings.Count(body[:at], "\n") + 1, text})
 		}
 	}
 	for _, at := range anAction.FindAllStringIndex(body, -1) {
 		for _, in := range inAction.FindAllStringIndex(body[at[0]:at[1]], -1) {
 			if text, err := strconv.Unquote(body[at[0]+in[0] : at[0]+in[1]]); err == nil {
-				add(at[0], text)
+				add(at[0], text, false)
 			}
 		}
 	}
@@ -128,11 +130,11 @@ func saidInTemplate(name, body string) (all []said) {
 		return "…" + strings.Repeat(" ", len(s)-len("…")-lines) + strings.Repeat("\n", lines)
 	})
 	for _, at := range attribute.FindAllStringSubmatchIndex(plain, -1) {
-		add(at[0], plain[at[2]:at[3]])
+		add(at[0], plain[at[2]:at[3]], true)
 	}
 	from := 0
 	for _, at := range append(block.FindAllStringIndex(plain, -1), []int{len(plain), len(plain)}) {
-		add(from, plain[from:at[0]])
+		add(from, plain[from:at[0]], true)
 		from = at[1]
 	}
 	return all
@@ -161,7 +163,7 @@ func saidInEdition(name, body string) (all []said) {
 // saidInScript are the texts of a browser module.
 func saidInScript(name, body string) (all []said) {
 	for _, at := range inScript.FindAllStringIndex(body, -1) {
-		if text := strings.Trim(body[at[0]:at[1]], "'`"); isSaid(text) && strings.Contains(text, " ") {
+		if text := strings.Trim(body[at[0]:at[1]], "'`"); isSaid(text) && (strings.Contains(text, " ") || capital.MatchString(text)) {
 			all = append(all, said{name, strings.Count(body[:at[0]], "\n") + 1, text})
 		}
 	}
@@ -175,7 +177,41 @@ var (
 	faults = []string{"errors.New", "fmt.Errorf"}
 )
 
-// saidInGo are a Go file's texts that people may read: those with a space or a capital letter. Texts that were joined
+// Words alone, in small letters, are codes nearly everywhere. These calls and fields are given what people read, like "month" and "months".
+var (
+	wordCalls  = []string{"number.Counting", "cmp.Or"}
+	wordFields = []string{
+		"Act", "Answer", "Ask", "Many", "Of", "One", "Standing", "What", "do", "false", "met", "missed", "true", "whole", "wholes",
+	}
+	colours = regexp.MustCompile(`^(blue|green|grey|orange|white|yellow)$`)
+)
+
+// wordsIn are the texts right in a node that people may read though each is one word in small letters: what a function answers, what a
+// variable is set to, the values of a map, and what wordCalls and wordFields are given.
+func wordsIn(n ast.Node) []ast.Expr {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		if slices.Contains(wordCalls, called(n)) {
+			return n.Args
+		}
+	case *ast.ReturnStmt:
+		return n.Results
+	case *ast.AssignStmt:
+		return n.Rhs
+	case *ast.KeyValueExpr:
+		if field, ok := n.Key.(*ast.Ident); !ok || slices.Contains(wordFields, field.Name) {
+			return []ast.Expr{n.Value}
+		}
+	}
+	return nil
+}
+
+// isWord tells one word in small letters.
+func isWord(text string) bool { return oneWord.MatchString(text) && !colours.MatchString(text) }
+
+var oneWord = regexp.MustCompile(`^[a-z][a-z-]*$`)
+
+// saidInGo are a Go file's texts that people may read: those with a space or a capital letter, and wordsIn. Texts that were joined
 // with + are one text, with "…" for what is not a text. Errors outside the toolkit's rules, lines of the log, SQL and tags are left out.
 func saidInGo(t *testing.T, name string, body []byte) (all []said) {
 	t.Helper()
@@ -186,6 +222,11 @@ func saidInGo(t *testing.T, name string, body []byte) (all []said) {
 	}
 	var walk func(n ast.Node) bool
 	walk = func(n ast.Node) bool {
+		for _, e := range wordsIn(n) {
+			if lit, ok := e.(*ast.BasicLit); ok && lit.Kind == token.STRING && isWord(joined(lit)) {
+				all = append(all, said{name, set.Position(lit.Pos()).Line, joined(lit)})
+			}
+		}
 		switch n := n.(type) {
 		case *ast.ImportSpec:
 			return false
@@ -222,16 +263,18 @@ func saidInGo(t *testing.T, name string, body []byte) (all []said) {
 
 // isUnread tells a call that people on screens do not read.
 func isUnread(file string, call *ast.CallExpr) bool {
-	f, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	of, ok := f.X.(*ast.Ident)
-	if !ok {
-		return false
-	}
-	name := of.Name + "." + f.Sel.Name
+	name := called(call)
 	return slices.Contains(unread, name) || slices.Contains(faults, name) && !strings.HasPrefix(file, "toolkit/")
+}
+
+// called is the name of a call to a package's function or to a variable's method, empty for another.
+func called(call *ast.CallExpr) string {
+	if f, ok := call.Fun.(*ast.SelectorExpr); ok {
+		if of, ok := f.X.(*ast.Ident); ok {
+			return of.Name + "." + f.Sel.Name
+		}
+	}
+	return ""
 }
 
 func clean(text string) string { return strings.Join(strings.Fields(text), " ") }

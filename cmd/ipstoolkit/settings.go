@@ -56,7 +56,7 @@ func readSettings() (settings, error) {
 
 // settingsOf declares --data, and returns a function that reads the settings with that folder in place of theirs.
 func settingsOf(flags *flag.FlagSet) func() (settings, error) {
-	dir := flags.String("data", "", "the data `DIR`, in the place of IPS_DATA")
+	dir := flags.String("data", "", "the data `DIR`, instead of IPS_DATA")
 	return func() (settings, error) {
 		s, err := readSettings()
 		if err != nil || *dir == "" {

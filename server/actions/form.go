@@ -139,11 +139,11 @@ func newForm(t typed, wrong problem.List) formPage {
 		},
 		Owner: page.Select{
 			Name: "owner", Label: "Who owns it?", LabelSize: "s", Value: t.choice, Error: wrong.For("owner"),
-			Hint: "A person in this service, a provider as a whole, or a role outside",
+			Hint: "A person in this service, a provider as a whole, or a role outside the service",
 		},
 		Role: page.Input{
 			Name: "role", Label: "Which other role? (optional)", LabelSize: "s", Width: 30, Error: wrong.For("role"),
-			Hint: "Only if you chose another role: such as ‘Ward manager’, and no name", Autocomplete: "off",
+			Hint: "Only if you chose another role, such as ‘Ward manager’. Do not enter a name", Autocomplete: "off",
 		},
 		Asked: page.Radios{
 			Name: "asked", Legend: "Who is asked to do it? (optional)", LegendSize: "s", Value: string(t.Asked), Error: wrong.For("asked"),

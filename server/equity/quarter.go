@@ -116,7 +116,7 @@ func (p Pages) quarterPage(c *gin.Context, t typedQuarter, q calendar.Quarter, r
 		Return: page.Home(page.Member(c).Tenant.Code) + "/returns/" + f.Provider + "/" + string(q),
 		Action: fmt.Sprintf("%s/%s/%s", path(c), f.Provider, q),
 		Paste: page.Textarea{
-			Name: "cells", Label: "Cells of a spreadsheet", Rows: 6, Value: t.pasted, Error: r.Problems.For("cells"),
+			Name: "cells", Label: "Cells from a spreadsheet", Rows: 6, Value: t.pasted, Error: r.Problems.For("cells"),
 			Hint: "A row for each group, with its name first. Copy the row with the headings too, and the names of the characteristics",
 		},
 		File: page.FileUpload{

@@ -90,7 +90,7 @@ var saves = map[string]string{
 	"added": "Evidence added", "changed": "Evidence changed",
 	"accept": "Evidence accepted", "withdraw": "Evidence withdrawn", "removed": "File removed for good",
 	"removing": "File removed. It will be gone from the database’s files within a few minutes: the page Remove personal data says " +
-		"when it is",
+		"when it is gone",
 }
 
 func (p Pages) showView(c *gin.Context, e evidence.Evidence, s said) error {

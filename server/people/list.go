@@ -108,7 +108,7 @@ func (p Pages) showLink(c *gin.Context, name, token string) error {
 	link, icb := p.link(token), page.Member(c).Tenant.Name
 	return invitedTemplate.OK(c, invitedPage{
 		Base: base(c, "Send this link to "+name, true), Name: name, Link: link, List: path(c),
-		Email: "Hello " + name + ",\n\nYou are invited to use the IPS commissioning toolkit of " + icb +
+		Email: "Hello " + name + ",\n\nYou are invited to use the IPS commissioning toolkit for " + icb +
 			". Open this link and sign in:\n\n" + link +
 			"\n\nThe link works once, within 7 days. It is for you alone: do not pass it on.",
 	})

@@ -182,8 +182,8 @@ func TestProvidersApart(t *testing.T) {
 	a.Lacks(t, 200, "Not given yet")
 	submit(t, w, w.ProviderB, "4", "0.5", "0.2", "3", "0.5", "0.2")
 	a = pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/plan?access=999")
-	a.Lacks(t, 200, "nothing submitted", "Service managers: the reason")
-	says(t, a, "Team leaders: the reason Not given yet",
+	a.Lacks(t, 200, "nothing submitted", "Reason for the number of service managers")
+	says(t, a, "Reason for the number of team leaders Not given yet",
 		"Specialists per team leader, funded 6.0 best practice Specialists per team leader, in post 8.0 above 6 but "+
 			"acceptable (up to 10) "+
 			"Team leaders per manager, funded 2.5 within the guideline Team leaders per manager, in post 2.5 within the guideline",
@@ -195,7 +195,7 @@ func TestProvidersApart(t *testing.T) {
 		t.Fatalf("saved: %d %s", a.Status, a.Body)
 	}
 	says(t, pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/plan"),
-		"Team leaders: the reason Not given yet Service managers: the reason One manager for both")
+		"Reason for the number of team leaders Not given yet Reason for the number of service managers One manager for both")
 }
 
 // TestOtherYears: each link, message and record of a year is that year's.

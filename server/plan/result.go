@@ -68,8 +68,8 @@ func newResult(f staffing.Facts, in measure.Input, y calendar.Year, p staffing.P
 		field register.Field
 		name  string
 	}{
-		{leaders, staffing.Asked.LeadersReason, "Team leaders: the reason"},
-		{managers, staffing.Asked.ManagersReason, "Service managers: the reason"},
+		{leaders, staffing.Asked.LeadersReason, "Reason for the number of team leaders"},
+		{managers, staffing.Asked.ManagersReason, "Reason for the number of service managers"},
 	} {
 		if text := one.Text(reason.field); text != "" {
 			r.Reasons.Rows = append(r.Reasons.Rows, page.SummaryRow{Key: reason.name, Lines: strings.Split(text, "\n")})

@@ -76,7 +76,7 @@ func newListImport(c *gin.Context, text string, over bool, wrong problem.List) l
 // overBox asks whether the list replaces what is recorded.
 func overBox(over bool) page.Checkboxes {
 	box := page.Checkboxes{Name: "over", Legend: "What is recorded already", LegendSize: "s", Items: []page.Item{{
-		Value: "yes", Text: "Replace the status, notes and review dates recorded already with those of the list",
+		Value: "yes", Text: "Replace the statuses, notes and review dates already recorded with those in your list",
 		Hint: "Otherwise we keep them, and tell you which they are",
 	}}}
 	if over {
@@ -160,7 +160,7 @@ func (s sheet) take(list workbook.OwnList, over bool) (rows []*sent, told []stri
 		if one.Review != "" && one.Review != e.ReviewOn {
 			switch {
 			case one.Review < s.today:
-				told = append(told, key+": the review date of your list, "+one.Review.Words()+", has passed")
+				told = append(told, key+": the review date in your list, "+one.Review.Words()+", has passed")
 			case e.ReviewOn == "" || over:
 				row.date, row.ReviewOn, changed = one.Review.Words(), one.Review, true
 			default:

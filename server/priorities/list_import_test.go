@@ -147,7 +147,7 @@ func TestAnOwnListIsReadAsThePersonSays(t *testing.T) {
 			[]string{"choose", "yes"},
 			nil,
 			map[string]string{"review_on-1.1": "31 March 2027", "status-1.2": "in_place", "status-2.1": "in_place"},
-			[]string{"1.2: the review date of your list, 1 February 2020, has passed", "Not imported: the review date “soon” of 2.1"},
+			[]string{"1.2: the review date in your list, 1 February 2020, has passed", "Not imported: the review date “soon” of 2.1"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -329,7 +329,7 @@ func TestReviewShowsTheLastQuartersNote(t *testing.T) {
 			answer.In("tbody:has(a[href$='/toolkit/"+key+"']) .app-review__before").Is(t, 200, want)
 		}
 		beside("1.1", "Last quarter: As it is now")
-		beside("1.3", "Last quarter: "+strings.Repeat("é", longBefore)+"… Show all of the note then: 1.3")
+		beside("1.3", "Last quarter: "+strings.Repeat("é", longBefore)+"… Show all of last quarter’s note: 1.3")
 		beside("2.1", "Last quarter: Note of 2.1")
 	}
 	w.Clock.Set(time.Date(2026, 12, 31, 23, 59, 0, 0, time.UTC))

@@ -127,7 +127,7 @@ func (p Pages) list(c *gin.Context) error {
 // listed is the page of the questions that the filter and the address ask for.
 func (p Pages) listed(c *gin.Context, ed *edition.Edition, f store.QuestionFilter) (page.Table, error) {
 	t := page.Table{
-		ID: "questions", Caption: "Questions, the open ones first", Stacked: true,
+		ID: "questions", Caption: "Questions, open ones first", Stacked: true,
 		Empty: "Nobody has asked anything yet. Ask from the page of a priority, a piece of evidence, figures or a contract meeting.",
 		Columns: []page.Column{
 			{Text: "Question"}, {Text: "About"}, {Text: "With"}, {Text: "State"}, {Text: "Asked"},

@@ -67,16 +67,16 @@ func (p Pages) draw(c *gin.Context, choice tenants.MailChoice, r page.Refusal, l
 		Form: page.Deciding("/account/reminders", 0).NotKept(), Mails: p.Mails, Address: person.Email, Link: link,
 	}
 	if c.Query("saved") != "" {
-		data.Base = data.Saved("Your choice of emails saved")
+		data.Base = data.Saved("Email choices saved")
 	} else if c.Query("ended") != "" {
-		data.Base = data.Saved("The calendar’s address ended")
+		data.Base = data.Saved("The calendar address no longer works")
 	}
 	if since != "" {
 		data.Since = since.Words()
 	}
 	data.AtOnce = page.Checkboxes{
-		Name: "at_once", Legend: "Emails at once", LegendSize: "s",
-		Items: []page.Item{{Value: "yes", Text: "Tell me at once when an action is given to me or a question is asked of me"}},
+		Name: "at_once", Legend: "Emails straight away", LegendSize: "s",
+		Items: []page.Item{{Value: "yes", Text: "Email me straight away when I am given an action or asked a question"}},
 	}
 	if choice.AtOnce {
 		data.AtOnce.Values = []string{"yes"}

@@ -85,7 +85,7 @@ func (p Pages) preview(c *gin.Context, in importing, status int, wrong problem.L
 
 func previewTable(got figures.Import, present, before figures.Return) page.Table {
 	t := page.Table{
-		ID: "figures", Caption: "The figures of the file", HideCaption: true, Stacked: true,
+		ID: "figures", Caption: "The figures in the file", HideCaption: true, Stacked: true,
 		Columns: []page.Column{
 			{Text: "Figure"},
 			{Text: "In the file", Numeric: true},

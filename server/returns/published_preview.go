@@ -39,7 +39,7 @@ func (p Pages) previewPublished(c *gin.Context, in publishedRows, status int) er
 		On:     in.general.on,
 		Source: in.general.source,
 		Table: page.Table{
-			ID: "rows", Caption: "The rows of the file", HideCaption: true, Stacked: true,
+			ID: "rows", Caption: "The rows in the file", HideCaption: true, Stacked: true,
 			Columns: []page.Column{
 				{Text: "Row and provider"},
 				{Text: "Period"},

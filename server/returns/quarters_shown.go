@@ -123,7 +123,7 @@ func (p Pages) showQuarters(c *gin.Context, in importing, list []heldQuarter, no
 		return err
 	}
 	data := quartersPage{
-		Base: importBase(c, in.provider, in.present, "The quarters of the file").With(wrong), Provider: in.provider.Name,
+		Base: importBase(c, in.provider, in.present, "The quarters in the file").With(wrong), Provider: in.provider.Name,
 		Action: at(c, in.present) + "/import", Again: at(c, in.present) + "/import", Cells: cells, Mapping: in.mapping.Text(),
 		Seen: seen, Once: page.NewOnce(),
 		Take: page.Checkboxes{
@@ -154,7 +154,7 @@ func (p Pages) showQuarters(c *gin.Context, in importing, list []heldQuarter, no
 	if status == http.StatusConflict {
 		data.Conflict = &page.Conflict{
 			What:   "figures of these quarters",
-			Undone: "No quarter of the file was saved. This is how it compares with what is recorded now",
+			Undone: "No quarter in the file was saved. This is how it compares with what is recorded now",
 		}
 	}
 	return quartersTemplate.Show(c, status, data)

@@ -51,7 +51,7 @@ func TestAYearOfQuartersFromOneFile(t *testing.T) {
 	send(t, provider, path, "", "", with(carried(choose), "step", "preview")).Want(t, 200, "The file also names Quarter 3 2025/26")
 
 	all := send(t, provider, path, "", "", with(carried(choose), "step", "quarters"))
-	all.Want(t, 200, "The quarters of the file", "Nothing is saved yet")
+	all.Want(t, 200, "The quarters in the file", "Nothing is saved yet")
 	all.In("section[aria-labelledby=quarter-2025Q3]").Want(t, 200, "1 figure changes what is recorded and 1 figure stays the same",
 		"11 cell B2", "Changes", "Stays the same")
 	all.In("section[aria-labelledby=quarter-2025Q4]").Want(t, 200, "Left out", "These figures have been submitted",
@@ -126,7 +126,7 @@ func TestAQuarterSavedMeanwhileStopsAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	stale := send(t, provider, path, "", "", with(form, "step", "take"))
-	stale.Want(t, 409, "No quarter of the file was saved", "77")
+	stale.Want(t, 409, "No quarter in the file was saved", "77")
 	if f, err := w.For(w.Lead).Return(t.Context(), id, "2025Q3"); err != nil || f.Version != 0 {
 		t.Errorf("the other quarter: %+v, %v", f, err)
 	}

@@ -55,11 +55,11 @@ func (p Pages) editionOf(c *gin.Context, row *quarterRow, q calendar.Quarter, op
 	case err != nil:
 		return err
 	case taken.To != "":
-		row.EditionText = "The edition of " + p.month(taken.To) + " was taken up in this round"
+		row.EditionText = "The ICB moved to the edition of " + p.month(taken.To) + " in this round"
 	case next == nil:
 		return nil
 	default:
-		row.EditionText = "Take up the newer edition of the toolkit, " + next.Month()
+		row.EditionText = "Move to the newer edition of the toolkit, " + next.Month()
 	}
 	row.Edition = roundsPath(c) + "/" + string(q) + "/edition"
 	return nil
@@ -104,7 +104,7 @@ func (p Pages) showEdition(c *gin.Context, q calendar.Quarter, r page.Refusal) e
 	case to == nil:
 		return page.SeeOther(c, roundsPath(c)) // there is no newer one
 	default:
-		data.Button, data.ID = page.NewButton("Take up the edition of "+to.Month()), to.ID
+		data.Button, data.ID = page.NewButton("Move to the edition of "+to.Month()), to.ID
 	}
 	entries, err := rows.Entries(c)
 	if err != nil {
@@ -141,7 +141,7 @@ func fateCounts(mapping []edition.Mapped) string {
 
 func mappingTable(from, to *edition.Edition, mapping []edition.Mapped, entries map[string]assessment.Entry) page.Table {
 	t := page.Table{
-		ID: "mapping", Caption: "What becomes of each priority", HideCaption: true, Stacked: true,
+		ID: "mapping", Caption: "What happens to each priority", HideCaption: true, Stacked: true,
 		Columns: []page.Column{{Text: "Priority"}, {Text: "Before"}, {Text: ""}, {Text: "What happens to your entry"}},
 	}
 	t.Columns[2].Text = "In the newer edition"
@@ -157,7 +157,7 @@ func mappingTable(from, to *edition.Edition, mapping []edition.Mapped, entries m
 		}
 		fate := page.Text(fates[m.Fate])
 		if len(m.What) > 0 {
-			fate.Note = "Other words: " + strings.Join(m.What, ", ")
+			fate.Note = "New wording: " + strings.Join(m.What, ", ")
 		}
 		t.Rows = append(t.Rows, []page.Cell{page.Text(name), page.Text(before), fate, page.Text(happens(m, old, now, entries))})
 	}
@@ -173,7 +173,7 @@ func happens(m edition.Mapped, old, now edition.Priority, entries map[string]ass
 	case m.Fate == edition.Retired && e.Blank():
 		return "Nothing was recorded"
 	case m.Fate == edition.Retired:
-		return "Kept as it is, with its evidence, and no longer shown or counted. Sealed rounds and the history have it"
+		return "Kept as it is, with its evidence, and no longer shown or counted. Sealed rounds and the history keep it"
 	case e.Blank():
 		return "Nothing is recorded"
 	}

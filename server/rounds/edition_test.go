@@ -37,15 +37,15 @@ func TestANewerEditionOnThePages(t *testing.T) {
 	if err := w.For(w.Lead).OpenRound(context.Background(), "2026Q3"); err != nil {
 		t.Fatal(err)
 	}
-	pagetest.Get(t, lead(), "/icb/QWE/rounds").Want(t, 200, "Take up the newer edition of the toolkit, March 2027")
+	pagetest.Get(t, lead(), "/icb/QWE/rounds").Want(t, 200, "Move to the newer edition of the toolkit, March 2027")
 	const path = "/icb/QWE/rounds/2026Q3/edition"
 	pagetest.Get(t, lead(), path).Want(t, 200, "20 same, 1 changed, 1 new, 1 no longer there",
-		"Status and notes stay, under the number 1.3", "Other words: name, statements", "Nothing is recorded yet", "You can undo it until")
+		"Status and notes stay, under the number 1.3", "New wording: name, statements", "Nothing is recorded yet", "You can undo it until")
 	if to := pagetest.Post(t, lead(), path, url.Values{"version": {"0"}, "edition": {"2027-03"}}); to.Status != http.StatusSeeOther {
 		t.Fatalf("%d: %s", to.Status, to.Body)
 	}
 	pagetest.Get(t, lead(), path).Want(t, 200, "Go back to the edition of March 2026", `action="edition/undo"`)
-	pagetest.Get(t, lead(), "/icb/QWE/rounds").Want(t, 200, "The edition of March 2027 was taken up in this round")
+	pagetest.Get(t, lead(), "/icb/QWE/rounds").Want(t, 200, "The ICB moved to the edition of March 2027 in this round")
 	if to := pagetest.Post(t, lead(), path+"/undo", url.Values{"version": {"0"}}); to.Status != http.StatusSeeOther {
 		t.Fatalf("%d: %s", to.Status, to.Body)
 	}

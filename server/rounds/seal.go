@@ -2,6 +2,7 @@ package rounds
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -116,7 +117,7 @@ func sealFacts(s snapshot.Snapshot, q calendar.Quarter, seen int) page.SummaryLi
 		{Key: "Sealed for", Lines: append([]string{"Commissioners", "The steering group"}, providers...)},
 	}}
 	if seen > 0 {
-		list.Rows = append(list.Rows, page.SummaryRow{Key: "Sealed before", Lines: []string{number.Counting(seen, "time", "times")}})
+		list.Rows = append(list.Rows, page.SummaryRow{Key: "Earlier versions", Lines: []string{strconv.Itoa(seen)}})
 	}
 	return list
 }

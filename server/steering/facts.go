@@ -32,7 +32,7 @@ func factsFor(s snapshot.Snapshot, m steering.Meeting, row register.Row) []fact 
 	case register.ItemApologies:
 		return []fact{{"Apologies", m.Absent()}}
 	case register.ItemMinutes:
-		return []fact{{"Decided then", lastDecisions(s, m)}}
+		return []fact{{"Decided at the last meeting", lastDecisions(s, m)}}
 	case register.ItemActions:
 		return []fact{{"Overdue", overdueLines(s)}, {"Actions still open", openLines(s)}, {"What is needed", askedLines(s)}}
 	case register.ItemFigures:

@@ -193,7 +193,7 @@ func more(n int) string {
 }
 
 func (d *packPage) targets(p snapshot.PackTold, most int, links string) {
-	d.Targets = table("pack-targets", "Targets", "No target can be judged yet.", "Target", "Value", "Asked", "Result")
+	d.Targets = table("pack-targets", "Targets", "No target can be judged yet.", "Target", "Value", "Measured against", "Result")
 	for _, t := range p.Targets[:min(len(p.Targets), most)] {
 		name := page.Text(t.Name)
 		if links != "" {
@@ -207,7 +207,7 @@ func (d *packPage) targets(p snapshot.PackTold, most int, links string) {
 	}
 	d.MoreTargets = more(len(p.Targets) - most)
 	if p.Over != "" {
-		d.MoreTargets = strings.TrimSpace("Over the " + p.Over + " unless said. " + d.MoreTargets)
+		d.MoreTargets = strings.TrimSpace("Over the " + p.Over + " unless stated otherwise. " + d.MoreTargets)
 	}
 }
 

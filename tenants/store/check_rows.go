@@ -57,7 +57,7 @@ func (q reading) checkRows(saves []db.AuditRow, changes map[int64][]db.Change) (
 	}
 	for _, key := range slices.SortedFunc(maps.Keys(told), bySubject) {
 		if _, there := now[key]; !there && kept[key.Kind] && told.holds(key) {
-			faults = append(faults, fmt.Sprintf("%s: it was taken away outside the service", key.words()))
+			faults = append(faults, fmt.Sprintf("%s: it was removed outside the service", key.words()))
 		}
 	}
 	return faults, nil

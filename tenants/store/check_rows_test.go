@@ -33,7 +33,7 @@ func TestCheckHoldsRowsAgainstTheHistory(t *testing.T) {
 			AND priority = '3.4'`, "priority 7.1: no save of the history made it"},
 		{
 			"an entry that is gone", `DELETE FROM entries WHERE tenant_id = 'QWE' AND priority = '3.4'`,
-			"priority 3.4: it was taken away outside the service",
+			"priority 3.4: it was removed outside the service",
 		},
 		{
 			"figures", `UPDATE returns SET first_job_starts = 75 WHERE tenant_id = 'QWE'`,
@@ -41,12 +41,12 @@ func TestCheckHoldsRowsAgainstTheHistory(t *testing.T) {
 		},
 		{"the state of figures", `UPDATE returns SET state = 'accepted' WHERE tenant_id = 'QWE'`, "2026Q2: State was changed"},
 		{"figures of a quarter", `DELETE FROM return_figures WHERE tenant_id = 'QWE'; DELETE FROM return_teams WHERE tenant_id = 'QWE';
-			DELETE FROM returns WHERE tenant_id = 'QWE'`, "2026Q2: it was taken away"},
+			DELETE FROM returns WHERE tenant_id = 'QWE'`, "2026Q2: it was removed"},
 		{"a role", `UPDATE memberships SET role = 'lead' WHERE tenant_id = 'QWE' AND role = 'reader'`, "Role was changed"},
 		{"a provider's person", `UPDATE memberships SET provider_id = (SELECT MAX(id) FROM providers p WHERE p.tenant_id = 'QWE') WHERE
 			tenant_id = 'QWE' AND role = 'provider'`, "Provider was changed"},
 		{"an end of a membership", `UPDATE memberships SET ended_at = '2026-11-20T09:00:00.000000Z' WHERE tenant_id = 'QWE' AND role =
-			'reader'`, "it was taken away"},
+			'reader'`, "it was removed"},
 		{"a contract", `UPDATE contracts SET ends_on = '2029-03-31' WHERE tenant_id = 'QWE'`, "End was changed"},
 		{"a talk", `INSERT INTO contract_talks (tenant_id, contract_id, n, held_on, for_end, note) SELECT tenant_id, id, 1, '2026-01-01',
 			'2028-03-31', '' FROM contracts WHERE tenant_id = 'QWE'`, "Talks was changed"},
@@ -64,7 +64,7 @@ func TestCheckHoldsRowsAgainstTheHistory(t *testing.T) {
 			"2026-09-30: Published number was changed",
 		},
 		{"an answer of a list", `UPDATE register_values SET text = 'West' WHERE tenant_id = 'QWE' AND field = 'name'`, "was changed"},
-		{"a row of a list", `UPDATE register_rows SET removed = TRUE WHERE tenant_id = 'QWE'`, "it was taken away"},
+		{"a row of a list", `UPDATE register_rows SET removed = TRUE WHERE tenant_id = 'QWE'`, "it was removed"},
 		{"a provider", `UPDATE providers SET name = 'Other' WHERE tenant_id = 'QWE' AND name = 'Northside'`, "Name was changed"},
 		{
 			"settings", `UPDATE tenants SET show_by_provider = TRUE WHERE tenant_id = 'QWE'`,
@@ -162,7 +162,7 @@ func TestCheckHoldsPeopleAndConfirmedNumbers(t *testing.T) {
 		{
 			"an open invitation that is withdrawn", `UPDATE invitations SET revoked_at = '2026-11-20T09:00:00.000000Z' WHERE tenant_id =
 			'QWE' AND name = 'New'`,
-			"it was taken away outside the service",
+			"it was removed outside the service",
 		},
 		{
 			"a number in notes", `UPDATE entries SET confirmed = 'abcde' WHERE tenant_id = 'QWE'`,

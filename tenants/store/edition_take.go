@@ -69,7 +69,7 @@ func (r *Rows) TakeUp(ctx context.Context, editions *edition.Library, quarter ca
 		if err := r.may(tenants.SealRounds); err != nil {
 			return err
 		}
-		return problem.List{{Field: "edition", Message: "There is no such edition. Look at the rounds again"}}
+		return problem.List{{Field: "edition", Message: "This edition is not available. Go back to the Rounds page and choose again"}}
 	}
 	return r.write(ctx, tenants.SealRounds, db.Act{Act: tookUp, Kind: record.ICB, Subject: r.member.Tenant.Code}, func(w *writing) error {
 		from, err := w.mayTakeUp(editions, quarter, to)
@@ -126,11 +126,11 @@ func (w *writing) mayTakeUp(editions *edition.Library, quarter calendar.Quarter,
 	case open == 0:
 		wrong.Add("edition", "Open the round of %s first", quarter.Short())
 	case sealed > 0:
-		wrong.Add("edition", "The round of %s is sealed. Take the edition up in the next round", quarter.Short())
+		wrong.Add("edition", "The round of %s is sealed. Move to the edition in the next round", quarter.Short())
 	case taken > 0:
-		wrong.Add("edition", "An edition has already been taken up in this round")
+		wrong.Add("edition", "The ICB has already moved to a newer edition in this round")
 	case !editions.Newer(from, to):
-		wrong.Add("edition", "The ICB works with this edition already, or with a newer one")
+		wrong.Add("edition", "The ICB already uses this edition, or a newer one")
 	}
 	return from, wrong.Err()
 }
@@ -230,7 +230,7 @@ func (r *Rows) GoBack(ctx context.Context, editions *edition.Library, quarter ca
 	return r.write(ctx, tenants.SealRounds, db.Act{Act: wentBack, Kind: record.ICB, Subject: r.member.Tenant.Code}, func(w *writing) error {
 		t, err := w.taken(quarter)
 		if errors.Is(err, tenants.ErrNotFound) {
-			return problem.List{{Field: "edition", Message: "No edition was taken up in this round"}}
+			return problem.List{{Field: "edition", Message: "The ICB did not move to another edition in this round"}}
 		}
 		if err != nil {
 			return err

@@ -83,7 +83,7 @@ func TestAnEditionIsTakenUpAndUndone(t *testing.T) {
 		if must(t, err); assessment.Count(l.Current(), entries, review).Reviewed != 0 {
 			t.Error("something is reviewed in the new edition")
 		}
-		if err := lead.TakeUp(ctx, l, "2026Q3", "2027-03"); !isProblem(err, "already been taken up") {
+		if err := lead.TakeUp(ctx, l, "2026Q3", "2027-03"); !isProblem(err, "already moved to a newer edition") {
 			t.Errorf("twice: %v", err)
 		}
 		must(t, lead.GoBack(ctx, l, "2026Q3"))
@@ -91,7 +91,7 @@ func TestAnEditionIsTakenUpAndUndone(t *testing.T) {
 			t.Errorf("undone: %s\nbefore: %s", got, before)
 		}
 		checked(t, w)
-		if err := lead.GoBack(ctx, l, "2026Q3"); !isProblem(err, "No edition was taken up") {
+		if err := lead.GoBack(ctx, l, "2026Q3"); !isProblem(err, "did not move to another edition") {
 			t.Errorf("undone twice: %v", err)
 		}
 		must(t, lead.TakeUp(ctx, l, "2026Q3", "2027-03"))

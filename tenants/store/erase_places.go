@@ -34,7 +34,7 @@ func (s *Store) Places(backups string) []Place {
 	}
 	return append(list,
 		Place{"Temporary files of uploads", "they have no name, and are gone when the upload ends"},
-		Place{"Sealed rounds", "replaced right after, in the documents and the workbooks. The page of rounds says so, with the " +
+		Place{"Sealed rounds", "replaced right after, in the documents and the workbooks. The Rounds page says so, with the " +
 			"hashes from " +
 			"before and after"},
 		Place{"Backups", kept},

@@ -439,7 +439,7 @@ func TestCheckHoldsQuestionsAgainstTheHistory(t *testing.T) {
 		{"a text", `UPDATE question_messages SET text = 'Other' WHERE tenant_id = 'QWE' AND act = 'answer'`, "Answer was changed"},
 		{
 			"one that is gone", `DELETE FROM question_messages WHERE tenant_id = 'QWE'; DELETE FROM questions WHERE tenant_id = 'QWE'`,
-			"it was taken away",
+			"it was removed",
 		},
 		{"of another provider", `UPDATE questions SET provider_id = (SELECT MAX(id) FROM providers p WHERE p.tenant_id = 'QWE' AND
 			p.id <> questions.provider_id) WHERE tenant_id = 'QWE'`, "With was changed"},

@@ -63,7 +63,7 @@ func (r *Rows) SealRound(ctx context.Context, editions *edition.Library, seal Se
 	}
 	return problem.List{{
 		Field:   "reason",
-		Message: "Other people kept saving, so nothing was sealed. Wait until they have finished, then seal it",
+		Message: "Other people kept saving, so nothing was sealed. Wait until they have finished, then try again",
 	}}
 }
 

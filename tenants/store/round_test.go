@@ -380,7 +380,7 @@ func TestCheckHashesSealedRounds(t *testing.T) {
 		},
 		{
 			"a round taken away", `DELETE FROM sealed_chunks; DELETE FROM sealed_files; DELETE FROM rounds`,
-			"round 2026Q3 1: it was taken away outside the service",
+			"round 2026Q3 1: it was removed outside the service",
 		},
 		{
 			"a round made up", `INSERT INTO rounds (tenant_id, quarter, n, version, reason, sealed_at, sealed_by)

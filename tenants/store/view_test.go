@@ -276,7 +276,7 @@ func TestCheckHoldsViewsAgainstTheHistory(t *testing.T) {
 		{"nothing", `UPDATE provider_views SET status = status WHERE tenant_id = 'QWE'`, ""},
 		{"a status", `UPDATE provider_views SET status = 'in_progress' WHERE tenant_id = 'QWE'`, "3.4: Status was changed"},
 		{"a note", `UPDATE provider_views SET note = 'Better' WHERE tenant_id = 'QWE'`, "3.4: Note was changed"},
-		{"a view that is gone", `DELETE FROM provider_views WHERE tenant_id = 'QWE'`, "3.4: it was taken away"},
+		{"a view that is gone", `DELETE FROM provider_views WHERE tenant_id = 'QWE'`, "3.4: it was removed"},
 		{"a comment", `UPDATE view_comments SET comment = 'Better' WHERE tenant_id = 'QWE'`, "priority 3.4: What the ICB says"},
 		{
 			"a number in a comment", `UPDATE view_comments SET confirmed = 'abcde' WHERE tenant_id = 'QWE'`,

@@ -115,7 +115,7 @@ var refusalWords = map[refusal]string{
 	whyOldExcel:  "is in the old Excel format (xls). Save it as xlsx and choose it again",
 	whyOldSlides: "is in the old PowerPoint format (ppt). Save it as pptx and choose it again",
 	whyMail:      "is an email. Save it as PDF and choose that, without anything about people accessing IPS services",
-	whyPhoto:     "is a picture in the format of Apple’s phones (HEIC). Save it as JPEG and choose that",
+	whyPhoto:     "is a photo in the iPhone’s own format (HEIC). Save it as JPEG and choose that",
 	whyPicture:   "is a picture of a kind that cannot be added. Save it as PNG or JPEG and choose that",
 	whyArchive:   "is a zip folder or another archive. Take the files out of it and choose those",
 	whyBomb:      "is far larger inside than its size says. Save it again, or choose another file",

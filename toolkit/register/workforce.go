@@ -113,7 +113,7 @@ var HelpUsed = struct {
 
 // help is the specialist support of IPS Grow that a provider has used: priority 4.6.
 var help = List{
-	Code: Help, Name: "IPS Grow help used", One: "use of help", Many: "uses of help",
+	Code: Help, Name: "IPS Grow help used", One: "record of help", Many: "records of help",
 	Priorities: []string{"4.6"}, Page: 32, Keeper: Provider, Sorting: HelpUsed.On.Name,
 	Fields: FieldsOf(HelpUsed),
 }

@@ -87,13 +87,13 @@ var hash = regexp.MustCompile(`^[0-9a-f]{64}$`)
 func (d Document) check() error {
 	switch {
 	case d.Audience.View().IsNobody():
-		return errors.New("it is for nobody")
+		return errors.New("it names no audience")
 	case d.ICB.Code == "":
 		return errors.New("it names no ICB")
 	case d.Edition.ID == "" || !hash.MatchString(d.Edition.Hash):
 		return errors.New("it names no edition")
 	case d.At == "":
-		return errors.New("it is of no moment")
+		return errors.New("it names no moment")
 	}
 	return nil
 }

@@ -111,7 +111,7 @@ type Edition struct {
 // (*Damaged).
 func Of(s snapshot.Snapshot) (Document, error) {
 	if s.Audience.IsNobody() || s.Edition == nil || s.At == "" {
-		return Document{}, &Damaged{errors.New("the snapshot is nobody's, on no edition or of no moment")}
+		return Document{}, &Damaged{errors.New("the snapshot names no audience, edition or moment")}
 	}
 	d := Document{
 		Schema: Schema, Audience: audienceOf(s.Audience),

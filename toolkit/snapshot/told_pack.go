@@ -97,7 +97,7 @@ func (s Snapshot) packTold(t Told) PackTold {
 	add(PackBack, "Moved back", "No priority", back)
 	short, beyond := ranked(s.Results)
 	add(PackFurthest, "Furthest from target", "No result is short of its target", short)
-	add(PackStrongest, "Strongest results", "No result is on its target", beyond)
+	add(PackStrongest, "Strongest results", "No result has reached its target", beyond)
 	add(PackOverdue, "Overdue", "Nothing is overdue", s.overdueTold())
 	add(PackSaid, "You said, we did", "Nothing is recorded yet", s.saidTold())
 	p.Targets, p.Over = targetsTold(s.Results)

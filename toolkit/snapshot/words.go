@@ -24,7 +24,7 @@ import (
 var actWords = map[string]string{
 	string(evidence.Query): "Asked a question", string(evidence.Withdraw): "Withdrew", "scanned": "Scanned for viruses",
 	"shown":   "Switched on true numbers",
-	"took_up": "Took up another edition", "went_back": "Went back to the edition before",
+	"took_up": "Moved to another edition", "went_back": "Went back to the previous edition",
 	string(question.Close): "Closed it",
 	string(action.Done):    "Marked as done",
 	string(figures.Save):   "Saved a draft", string(figures.Submit): "Submitted", string(figures.Ask): "Asked a question",

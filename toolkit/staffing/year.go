@@ -79,7 +79,8 @@ var Asked = struct {
 	LeadersReason: register.Field{
 		Name: "leaders_reason", Part: "Outside the guideline",
 		Label: "Why there are more or fewer than 6 employment specialists for a team leader", Type: register.Lines,
-		Hint: "What the money is used for instead, such as more specialists or admin staff. Up to 10 can still be of high fidelity",
+		Hint: "What the money is used for instead, such as more specialists or admin staff. " +
+			"With up to 10, a service can still be high-fidelity",
 	},
 	ManagersReason: register.Field{
 		Name: "managers_reason", Label: "Why there are more than 5 team leaders for a service manager, or none",

@@ -96,7 +96,7 @@ func TestTheSteeringGroupsWorkbookOnPaper(t *testing.T) {
 			t.Errorf("figures by provider agreed: %t; %d pages", agreed, len(pages))
 		}
 		for _, text := range []string{
-			"7 of 15 results are not reached", "► Not met", "What is needed", "Asked of the trust: ", "Strongest results: ",
+			"7 of 15 targets are not reached", "► Not met", "What is needed", "Asked of the trust: ", "Strongest results: ",
 			"You said, we did: ",
 			"Overdue: ", "Job outcome rate by quarter",
 		} {

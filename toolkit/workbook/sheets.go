@@ -59,7 +59,7 @@ var holds = map[string]string{
 	Summary:     "One page: the ICB’s progress, its targets, what is overdue and what has changed since the last quarter.",
 	Toolkit:     "The priorities, a row each, with status, notes, owner and review date. Use the arrows in the first row to filter.",
 	Statements:  "What each priority asks, statement by statement, whether it is met, and where to read more.",
-	Views:       "What providers say of the priorities beside the ICB’s status, and what the ICB says where views differ.",
+	Views:       "What providers say about the priorities beside the ICB’s status, and what the ICB says where views differ.",
 	Differ:      "Priorities where the status and the figures differ, and the answers.",
 	Evidence:    "What shows that a priority is in place: links and files, and what was decided about them.",
 	Questions:   "What commissioners and providers ask each other, and the answers.",

@@ -66,7 +66,7 @@ func (p *summaryPage) putNotReached(most int) {
 			available++
 		}
 	}
-	p.putHeads(false, "Code", fmt.Sprintf("%d of %d results are not reached%s", missed, available, overWords(p.told.Pack.Over)),
+	p.putHeads(false, "Code", fmt.Sprintf("%d of %d targets are not reached%s", missed, available, overWords(p.told.Pack.Over)),
 		"Result", "Value", "Target")
 	shown := all[:min(available, max(most, missed))]
 	for _, t := range shown {
@@ -95,7 +95,7 @@ func overWords(period string) string {
 	if period == "" {
 		return ""
 	}
-	return ", over " + period + " unless said"
+	return ", over " + period + " unless stated otherwise"
 }
 
 // needed are the parts of the pack that say what is needed.

@@ -184,9 +184,9 @@ func drawable(points []measure.Point) bool {
 
 // chartRows adds the rows of numbers for the chart.
 func (b *book) chartRows(t *table, kind measure.Kind, rate measure.Series) {
-	heads := []any{"", "Numbers of the chart on the Summary", "Quarter", ""}
-	rates := []any{"3.4", "Numbers of the chart on the Summary", "Job outcome rate", ""}
-	wants := []any{"3.4", "Numbers of the chart on the Summary", "Target", ""}
+	heads := []any{"", "Numbers for the chart on the Summary", "Quarter", ""}
+	rates := []any{"3.4", "Numbers for the chart on the Summary", "Job outcome rate", ""}
+	wants := []any{"3.4", "Numbers for the chart on the Summary", "Target", ""}
 	for _, p := range rate.Points {
 		heads = append(heads, fmt.Sprintf("Q%d %s", p.Quarter.N(), p.Quarter.Year().Words()))
 		rates = append(rates, share(kind, p.Value, p.Target))

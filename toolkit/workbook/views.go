@@ -10,7 +10,7 @@ import (
 // views is a row for each view of a provider that the audience reads, beside the ICB's status.
 func (b *book) views() table {
 	t := table{name: Views, above: []string{
-		"A provider says how far it thinks a priority has come. The ICB’s status stays the commissioner’s.",
+		"A provider says how far it thinks a priority has come. Only commissioners set the ICB’s status.",
 	}, columns: []column{
 		{"Code", 7, wrapped, true},
 		{"Priority", 30, wrapped, true},
