@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/register"
 )
 
 // actionPart is an action and what became of it. Its owner is a person, a provider or a role.
@@ -19,7 +21,7 @@ type actionPart struct {
 	Role     string        `yaml:"role"`
 	Asked    action.Asked  `yaml:"asked"`
 	About    string        `yaml:"about"` // a kind
-	ID       string        `yaml:"id"`    // of a contract, its name
+	ID       string        `yaml:"id"`    // of a contract its name, of a meeting of the steering group its day
 	Due      moment        `yaml:"due"`
 	Then     []actionReply `yaml:"then"`
 }
@@ -60,17 +62,40 @@ func (h *oneICB) addAction(d actionPart) (id string, err error) {
 	if a.Due, err = d.Due.date(h.now); err != nil {
 		return "", err
 	}
-	if d.About == record.Contract {
+	if a.About.ID, err = h.aboutID(rows, d); err != nil {
+		return "", err
+	}
+	a.Shared = a.About.SharesFirst()
+	a, err = rows.SaveAction(h.ctx, a)
+	return a.ID, err
+}
+
+// aboutID is the id of what an action is about.
+func (h *oneICB) aboutID(rows *store.Rows, d actionPart) (string, error) {
+	switch d.About {
+	case record.Contract:
 		list, err := rows.Contracts(h.ctx)
 		i := slices.IndexFunc(list, func(c contract.Contract) bool { return c.Name == d.ID })
 		if err != nil || i < 0 {
 			return "", fmt.Errorf("the contract %q: %w", d.ID, err)
 		}
-		a.About.ID = list[i].ID
+		return list[i].ID, nil
+	case record.GroupMeeting:
+		day, err := moment(d.ID).date(h.now)
+		if err != nil {
+			return "", err
+		}
+		lists, err := rows.Registers(h.ctx)
+		held := func(r register.Row) bool {
+			return r.Text(register.Meeting.Kind) == register.SteeringMeeting && r.Date(register.Meeting.On) == day
+		}
+		i := slices.IndexFunc(lists[register.Meetings], held)
+		if err != nil || i < 0 {
+			return "", fmt.Errorf("the meeting on %s: %w", day, err)
+		}
+		return lists[register.Meetings][i].ID, nil
 	}
-	a.Shared = a.About.SharesFirst()
-	a, err = rows.SaveAction(h.ctx, a)
-	return a.ID, err
+	return d.ID, nil
 }
 
 func (h *oneICB) reportAction(id string, r actionReply) error {

@@ -37,6 +37,7 @@ type icbFile struct {
 	Begins     moment                 `yaml:"begins"` // when the ICB was made and its people joined
 	Providers  []providerPart         `yaml:"providers"`
 	People     []memberPart           `yaml:"people"`
+	Rounds     []roundPart            `yaml:"rounds"`
 	Entries    map[string][]entrySave `yaml:"entries"`
 	Views      []viewSave             `yaml:"views"`
 	Comments   []viewComment          `yaml:"comments"`
@@ -180,7 +181,7 @@ type filling struct {
 	issuer   string
 	now      time.Time
 	acts     []act
-	// saves counts the acts of a day; they are some minutes apart.
+	// saves counts the acts of an ICB. On one day they come in the order in which they are planned, half a minute apart.
 	saves int
 }
 
@@ -192,7 +193,7 @@ func (f *filling) at(m moment, what string, do func() error) {
 		f.acts = append(f.acts, act{f.now, what, func() error { return err }})
 		return
 	}
-	at := day.Time().Add(9*time.Hour + time.Duration(f.saves%400)*time.Minute)
+	at := day.Time().Add(9*time.Hour + time.Duration(f.saves)*time.Minute/2)
 	if latest := f.now.Add(-10 * time.Minute); at.After(latest) {
 		at = latest
 	}
@@ -201,8 +202,10 @@ func (f *filling) at(m moment, what string, do func() error) {
 
 // plan plans everything of one ICB.
 func (f *filling) plan(icb icbFile) {
+	f.saves = 0
 	home := &oneICB{filling: f, icb: icb, members: map[string]tenants.Member{}, providers: map[string]string{}}
 	f.at(cmp.Or(icb.Begins, "today"), icb.Code, home.begin)
+	home.planRounds()
 	for _, p := range f.editions.Current().Priorities() {
 		for i, e := range icb.Entries[p.Key] {
 			f.at(e.On, fmt.Sprintf("%s %s, save %d", icb.Code, p.Key, i+1), func() error { return home.saveEntry(p, e) })

@@ -114,8 +114,8 @@ func (h *oneICB) saveRow(kept keptRows, d registerRows, typed registerRow) error
 	if day := r.Date(register.Meeting.On); list.Code == register.Meetings && register.WasHeld(r) && day > h.store.Today() {
 		r.Values = register.With(r.Values, register.Meeting.On.Name, string(h.store.Today())) // no later than the day of the save
 	}
-	key := list.Code + " " + list.Key(r)
-	if old, there := kept[key]; there && list.Key(r) != "" {
+	key := keptAs(list, r)
+	if old, there := kept[key]; there && key != "" {
 		values := r.Values
 		r = old
 		r.Values = maps.Clone(old.Values)
@@ -126,14 +126,24 @@ func (h *oneICB) saveRow(kept keptRows, d registerRows, typed registerRow) error
 	}
 	kept[key], kept[last] = r, r
 	switch list.Code {
-	case register.Meetings:
-		kept["meeting "+string(r.Date(register.Meeting.On))] = r
 	case register.Seats:
 		kept["seat "+r.Text(register.Seat.Name)] = r
 	case register.Items:
 		kept["item "+r.Text(register.Item.Title)] = r
 	}
 	return nil
+}
+
+// keptAs names a row, so that a later one with its name changes it: a meeting by its day and the provider that it is with. A row
+// without a name is never changed: "".
+func keptAs(list register.List, r register.Row) string {
+	switch {
+	case list.Code == register.Meetings:
+		return strings.TrimSpace("meeting " + string(r.Date(register.Meeting.On)) + " " + r.Provider)
+	case list.Key(r) == "":
+		return ""
+	}
+	return list.Code + " " + list.Key(r)
 }
 
 // ref is the id of the row that a field names: a meeting by its day, a seat or the newest agenda item by its name.

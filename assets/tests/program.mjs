@@ -1,9 +1,10 @@
 // Starts the real program for a test file, on a free port and with its own data folder, and stops it afterwards.
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { after } from 'node:test'
 
 const built = process.env.IPS_PROGRAM
 if (!built) throw new Error('IPS_PROGRAM names no program: go build -o /tmp/ipstoolkit ./cmd/ipstoolkit, then IPS_PROGRAM=/tmp/ipstoolkit npm test')
@@ -28,17 +29,31 @@ export async function command (args, settings = {}) {
 
 // The demonstration, with its clock set so that its dates are the same on every day. It is at address once ready. Given
 // several moments, it is filled at the first and opened again at the last, so that time has passed.
-export async function demo (...moments) {
+export async function demo (first = '2026-11-20T09:00:00Z', now = first) {
   const folder = await newFolder()
-  const listen = `127.0.0.1:${await freePort()}`
-  let program
-  for (const now of moments.length ? moments : ['2026-11-20T09:00:00Z']) {
-    await program?.stop()
-    program = await start(['demo', '--listen', listen, '--data', folder, '--now', now], `http://${listen}`)
-  }
-  const { stop } = program
-  return { ...program, stop: () => stop().then(() => rm(folder, { recursive: true })) }
+  await cp(await filledAt(first), folder, { recursive: true })
+  const { address, printed, stop } = await openDemo(folder, now)
+  return { address, printed, stop: () => stop().then(() => rm(folder, { recursive: true })) }
 }
+
+// The demonstration on a data folder, at a moment.
+export async function openDemo (folder, now) {
+  const listen = `127.0.0.1:${await freePort()}`
+  return start(['demo', '--listen', listen, '--data', folder, '--now', now], `http://${listen}`)
+}
+
+// Data folders as the demonstration fills them at a moment, each once for all suites of a process: they begin with copies.
+const filled = new Map()
+function filledAt (now) {
+  if (!filled.has(now)) {
+    filled.set(now, newFolder().then(async folder => {
+      await (await openDemo(folder, now)).stop()
+      return folder
+    }))
+  }
+  return filled.get(now)
+}
+after(async () => { for (const folder of filled.values()) await rm(await folder, { recursive: true, force: true }) })
 
 export async function start (args, address, settings = {}) {
   const child = spawn(built, args, { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })

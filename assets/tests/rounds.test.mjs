@@ -13,7 +13,7 @@ describe('rounds', { skip }, () => {
   before(async () => { [program, browser] = await Promise.all([demo(), launch()]) })
   after(async () => { await Promise.all([program?.stop(), browser?.close()]) })
 
-  for (const [name, which, options] of [['with JavaScript', 'demo1', {}], ['without JavaScript', 'demo2', { javaScriptEnabled: false }]]) {
+  for (const [name, which, options] of [['with JavaScript', 'demo2', {}], ['without JavaScript', 'demo3', { javaScriptEnabled: false }]]) {
     test(`a quarter is sealed, changed and sealed again, ${name}`, async () => {
       const icb = `/icb/${which.toUpperCase()}`
       const rounds = `${icb}/rounds`

@@ -7,7 +7,7 @@ import { judge } from './judge.mjs'
 import { demo } from './program.mjs'
 
 const icb = '/icb/DEMO1'
-const priority = `${icb}/toolkit/4.2`
+const priority = `${icb}/toolkit/4.3`
 
 describe('views and questions', { skip }, () => {
   let program, browser
@@ -39,7 +39,7 @@ describe('views and questions', { skip }, () => {
         await page.getByLabel(status).check()
         await page.getByLabel('Note (optional)').fill(note)
         await page.getByRole('button', { name: 'Save your view' }).click()
-        await page.getByText('Your view on 4.2 saved').waitFor()
+        await page.getByText('Your view on 4.3 saved').waitFor()
         await page.goto(`${icb}/toolkit`)
         await page.getByText(`Your view: ${status}`).first().waitFor()
         await page.goto(priority)
@@ -55,7 +55,7 @@ describe('views and questions', { skip }, () => {
         await page.getByText('Views differ').first().waitFor()
         await page.getByLabel('What the ICB says about the difference').fill(comment)
         await page.getByRole('button', { name: 'Save what the ICB says' }).click()
-        await page.getByText('Your comment on the views on 4.2 saved').waitFor()
+        await page.getByText('Your comment on the views on 4.3 saved').waitFor()
       })
       await as('reader-demo1', options, async page => {
         await page.goto(priority)
@@ -89,7 +89,7 @@ describe('views and questions', { skip }, () => {
       })
       await as('provider-b-demo1', options, async page => {
         await page.goto(`${icb}/my-work`)
-        await page.getByRole('link', { name: 'Answer the ICB’s question on 4.2' }).first().click()
+        await page.getByRole('link', { name: 'Answer the ICB’s question on 4.3' }).first().click()
         await page.getByText(question).first().waitFor()
         await page.getByLabel('Your answer').fill('IPS Grow does.')
         await page.getByRole('button', { name: 'Send the answer' }).click()
