@@ -13,9 +13,9 @@ import (
 )
 
 // How often a page may wait for PostgreSQL, the question who is asking among it, and how often a save, which notes that
-// somebody took a file out. A priority's page needs most: it reads its views, questions and actions one after the other.
+// somebody took a file out.
 const (
-	mostWays       = 17
+	mostWays       = 12
 	mostWaysOfSave = 8
 )
 

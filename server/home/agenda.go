@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
@@ -59,7 +60,8 @@ type known struct {
 	// Invited says whether anybody else is a member or is invited; known only to who manages people.
 	Invited bool
 
-	in measure.Input // for the results
+	in      measure.Input   // for the results
+	answers []claims.Answer // to differences of status and figures
 }
 
 // The weights of things to do: what runs out of time for other people comes before what only we wait for.

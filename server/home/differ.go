@@ -1,11 +1,8 @@
 package home
 
 import (
-	"context"
-
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
@@ -18,20 +15,16 @@ import (
 type difference struct{ Priority, Words, Href, Action string }
 
 // differ are those that nobody has answered; none for people who do not assess.
-func differ(ctx context.Context, rows *store.Rows, k known, results []measure.Result, home string) ([]difference, error) {
+func differ(k known, results []measure.Result, home string) []difference {
 	if !k.Member.Can(tenants.Assess) {
-		return nil, nil
-	}
-	answers, err := rows.Answers(ctx)
-	if err != nil {
-		return nil, err
+		return nil
 	}
 	statuses := map[string]assessment.Status{}
 	for key, e := range k.Entries {
 		statuses[key] = e.Status
 	}
 	var list []difference
-	for _, c := range claims.Of(k.in, results, statuses, answers) {
+	for _, c := range claims.Of(k.in, results, statuses, k.answers) {
 		if c.Open() {
 			list = append(list, difference{
 				c.Priority, c.Brief(), home + "/toolkit/" + c.Priority + "#differs",
@@ -39,5 +32,5 @@ func differ(ctx context.Context, rows *store.Rows, k known, results []measure.Re
 			})
 		}
 	}
-	return list, nil
+	return list
 }

@@ -90,9 +90,7 @@ func (p Pages) start(c *gin.Context) error {
 	data.Waiting, data.Asks = measure.Waiting(results), page.Asks(m, results...)
 	here, others := shown(results)
 	data.Targets, data.Others = standing(here, home, m.Can(tenants.ReadAllFigures)), others
-	if data.Differ, err = differ(c, rows, k, results, home); err != nil {
-		return err
-	}
+	data.Differ = differ(k, results, home)
 	data.Next = tasks("next", things[:min(len(things), mostThings)])
 	if more := len(things) - mostThings; more > 0 {
 		data.More = fmt.Sprintf("%d more in My work", more)

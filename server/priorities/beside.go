@@ -28,8 +28,10 @@ type figure struct {
 }
 
 // figures are the results of the targets that rest on a priority and, for commissioners, where its status and the
-// figures differ.
-func (p Pages) figures(c *gin.Context, priority edition.Priority, status assessment.Status) ([]figure, *claims.Claim, error) {
+// figures differ, with the answer to it among answers.
+func (p Pages) figures(c *gin.Context, priority edition.Priority, status assessment.Status,
+	answers []claims.Answer,
+) ([]figure, *claims.Claim, error) {
 	spoken := len(claims.Speaks(priority.Key)) > 0 && page.Member(c).Can(tenants.Assess)
 	if !spoken && !slices.ContainsFunc(measure.Kinds, func(k measure.Kind) bool { return k.Priority == priority.Key }) {
 		return nil, nil, nil
@@ -49,56 +51,33 @@ func (p Pages) figures(c *gin.Context, priority edition.Priority, status assessm
 	if !spoken {
 		return list, nil, nil
 	}
-	answers, err := p.rows(c).Answers(c)
-	if err != nil {
-		return list, nil, err
-	}
 	for _, claim := range claims.Of(in, results, map[string]assessment.Status{priority.Key: status}, answers) {
 		return list, &claim, nil
 	}
 	return list, nil, nil
 }
 
-// actions are those about a priority, as far as the person may see them.
-func (p Pages) actions(c *gin.Context, priority edition.Priority) (page.Actions, error) {
-	about := action.About{Kind: record.Priority, ID: priority.Key}
-	list, err := p.rows(c).ActionsAbout(c, about)
-	return page.NewActions(page.Member(c), about, list, p.Store.Today()), err
-}
-
 // besides puts onto the page what people say and have added beside the entry, as far as the person may see it.
-func (p Pages) besides(c *gin.Context, data *priorityPage) (err error) {
-	priority := data.Priority
-	if data.Actions, err = p.actions(c, priority); err != nil {
-		return err
-	}
-	if data.Voices, err = p.voices(c, priority, data.Entry); err != nil {
-		return err
-	}
+func (p Pages) besides(c *gin.Context, data *priorityPage, parts store.PriorityParts) (err error) {
+	m, priority := page.Member(c), data.Priority
+	data.Actions = page.NewActions(m, action.About{Kind: record.Priority, ID: priority.Key}, parts.Actions, p.Store.Today())
+	data.Voices = voicesOf(m, toolkitPath(c)+"/"+priority.Key, priority, parts)
 	if data.History, err = p.history(c, priority); err != nil {
 		return err
 	}
-	if page.Member(c).Can(tenants.ReadEvidence) {
+	if m.Can(tenants.ReadEvidence) {
 		if data.Evidence, err = p.evidence(c, priority); err != nil {
 			return err
 		}
 	}
-	if page.Member(c).Can(tenants.AskQuestions) {
-		if data.Questions, err = p.questions(c, priority); err != nil {
-			return err
-		}
+	if m.Can(tenants.AskQuestions) {
+		about := question.About{Kind: record.Priority, ID: priority.Key}
+		data.Questions = page.NewQuestions(m.Tenant.Code, about, parts.Questions)
 	}
-	if page.Member(c).Can(tenants.AddEvidence) {
-		data.Add = page.Home(page.Member(c).Tenant.Code) + "/evidence/add?priority=" + priority.Key
+	if m.Can(tenants.AddEvidence) {
+		data.Add = page.Home(m.Tenant.Code) + "/evidence/add?priority=" + priority.Key
 	}
 	return nil
-}
-
-// questions are those about the priority that the person may see.
-func (p Pages) questions(c *gin.Context, priority edition.Priority) (*page.Questions, error) {
-	about := question.About{Kind: record.Priority, ID: priority.Key}
-	list, err := p.rows(c).QuestionsAbout(c, about)
-	return page.NewQuestions(page.Member(c).Tenant.Code, about, list), err
 }
 
 // newestEvidence is how much evidence a priority's page shows; the register has all of it.

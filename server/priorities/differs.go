@@ -8,7 +8,6 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
-	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/claims"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/privacy"
@@ -55,14 +54,14 @@ func differing(path string, c *claims.Claim, typed claims.Answer, wrong problem.
 	return d
 }
 
-// claimed is a priority's entry and where its status and its figures differ, nil where they do not.
-func (p Pages) claimed(c *gin.Context, priority edition.Priority) (assessment.Entry, *claims.Claim, error) {
-	entry, err := p.rows(c).Entry(c, priority.Key)
+// claimed is where a priority's status and its figures differ, nil where they do not.
+func (p Pages) claimed(c *gin.Context, priority edition.Priority) (*claims.Claim, error) {
+	parts, err := p.rows(c).PriorityParts(c, priority.Key)
 	if err != nil {
-		return entry, nil, err
+		return nil, err
 	}
-	_, claim, err := p.figures(c, priority, entry.Status)
-	return entry, claim, err
+	_, claim, err := p.figures(c, priority, parts.Entry.Status, parts.Answers)
+	return claim, err
 }
 
 // conflictingAnswer is what an answer conflicts with: other figures than it was about, or somebody else's answer.
@@ -85,7 +84,7 @@ func (p Pages) answer(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	entry, claim, err := p.claimed(c, priority)
+	claim, err := p.claimed(c, priority)
 	if err != nil {
 		return err
 	}
@@ -107,7 +106,7 @@ func (p Pages) answer(c *gin.Context) error {
 			return toolkitPath(c) + "/" + priority.Key + "?saved=" + priority.Key, p.rows(c).AnswerClaim(c, a)
 		},
 		Now: func(a claims.Answer) (page.Conflict, error) {
-			if entry, claim, err = p.claimed(c, priority); err != nil || claim == nil {
+			if claim, err = p.claimed(c, priority); err != nil || claim == nil {
 				return page.Conflict{
 					What:   "the figures",
 					Undone: "Your answer was not saved: the status and the figures now agree",
@@ -116,7 +115,7 @@ func (p Pages) answer(c *gin.Context) error {
 			return conflictingAnswer(*claim, a), nil
 		},
 		Show: func(a claims.Answer, r page.Refusal) error {
-			data, err := p.show(c, e, priority, entry, nil, r)
+			data, err := p.show(c, e, priority, nil, r)
 			if err != nil {
 				return err
 			}

@@ -74,11 +74,7 @@ func (p Pages) priority(c *gin.Context, e *edition.Edition, priority edition.Pri
 	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
 		return err
 	}
-	entry, err := p.rows(c).Entry(c, priority.Key)
-	if err != nil {
-		return err
-	}
-	data, err := p.show(c, e, priority, entry, nil, page.Refusal{})
+	data, err := p.show(c, e, priority, nil, page.Refusal{})
 	if err != nil {
 		return err
 	}
@@ -108,15 +104,14 @@ func offered(e assessment.Entry, r assessment.Review) typed {
 }
 
 // show is the page with what is recorded and, for people who may save, the form with what was typed, nil before anybody types.
-func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priority, entry assessment.Entry, t *typed,
-	r page.Refusal,
-) (priorityPage, error) {
+func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priority, t *typed, r page.Refusal) (priorityPage, error) {
 	section, _ := e.Section(priority.Section())
 	path := toolkitPath(c)
-	review, err := p.rows(c).Review(c)
+	parts, err := p.rows(c).PriorityParts(c, priority.Key)
 	if err != nil {
 		return priorityPage{}, err
 	}
+	entry, review := parts.Entry, parts.Review
 	data := priorityPage{
 		Base: page.New(c, priority.Key+" "+priority.Name).Under(
 			page.Crumb{Href: path, Text: "Toolkit"},
@@ -128,7 +123,7 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 	next, hasNext := e.Next(priority.Key)
 	data.Beside = beside(e, priority, path)
 	var claim *claims.Claim
-	if data.Figures, claim, err = p.figures(c, priority, entry.Status); err != nil {
+	if data.Figures, claim, err = p.figures(c, priority, entry.Status, parts.Answers); err != nil {
 		return data, err
 	}
 	data.Differs = differing(path, claim, claims.Answer{}, nil)
@@ -137,17 +132,13 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 		data.Read.Summary.Rows[notesRow].Lines = []string{"Not shown while procurement is under way"}
 		return data, nil
 	}
-	if err := p.besides(c, &data); err != nil {
+	if err := p.besides(c, &data, parts); err != nil {
 		return data, err
 	}
 	if !page.Member(c).Can(tenants.Assess) {
 		return data, nil
 	}
-	members, err := p.rows(c).Members(c)
-	if err != nil {
-		return data, err
-	}
-	data.Form = form(data.Still, entry, t, members, review, r.Problems)
+	data.Form = form(data.Still, entry, t, parts.Members, review, r.Problems)
 	if hasNext {
 		data.Form.Next = next.Key
 	}

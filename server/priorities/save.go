@@ -52,11 +52,7 @@ func (p Pages) save(c *gin.Context) error {
 			return was, t.Kept(), err
 		},
 		Show: func(t typed, r page.Refusal) error {
-			entry, err := p.rows(c).Entry(c, priority.Key)
-			if err != nil {
-				return err
-			}
-			data, err := p.show(c, e, priority, entry, &t, r)
+			data, err := p.show(c, e, priority, &t, r)
 			if err != nil {
 				return err
 			}

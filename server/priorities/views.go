@@ -50,16 +50,12 @@ type remark struct {
 	Open          bool // the form came back
 }
 
-// voices are there for a priority that providers have a view on, where the person sees anything of it.
-func (p Pages) voices(c *gin.Context, priority edition.Priority, entry assessment.Entry) (*voices, error) {
+// voicesOf are there for a priority that providers have a view on, where the person sees anything of it. Path is that of its page.
+func voicesOf(m tenants.Member, path string, priority edition.Priority, parts store.PriorityParts) *voices {
 	if !assessment.HasViews(priority) {
-		return nil, nil
+		return nil
 	}
-	all, err := p.rows(c).Voices(c)
-	if err != nil {
-		return nil, err
-	}
-	m := page.Member(c)
+	all := parts.Voices
 	spread, seen := all.Spreads[priority.Key]
 	v := &voices{
 		Heading: "What providers say", Spread: spread.Words(), Differ: spread.Differ, Comment: spread.Comment.Text,
@@ -71,23 +67,20 @@ func (p Pages) voices(c *gin.Context, priority edition.Priority, entry assessmen
 			v.By = who + ", " + v.By
 		}
 	}
-	path := toolkitPath(c) + "/" + priority.Key
 	switch {
 	case m.Can(tenants.GiveViews):
 		v.Heading = "Your view"
 		view := all.Of(m.Provider, priority.Key)
 		v.Own = ownForm(path, view, view, nil, nil)
 	case m.Can(tenants.Assess):
-		if v.Views, err = p.viewsTable(c, entry, all); err != nil {
-			return nil, err
-		}
+		v.Views = viewsTable(parts)
 		if spread.Differ {
 			v.Remark = remarkForm(path, spread, spread.Comment.Text, nil, nil)
 		}
 	case !seen:
-		return nil, nil
+		return nil
 	}
-	return v, nil
+	return v
 }
 
 // said is what a list of priorities says of providers' views: a provider's own, and where views differ.
@@ -112,18 +105,14 @@ func (p Pages) said(c *gin.Context, e *edition.Edition) (map[string]string, erro
 }
 
 // viewsTable is the view of every provider that delivers now, and who has not given one, below the ICB’s status.
-func (p Pages) viewsTable(c *gin.Context, entry assessment.Entry, all store.Voices) (page.Table, error) {
+func viewsTable(parts store.PriorityParts) page.Table {
 	t := page.Table{
 		ID: "views", Caption: "Providers’ views", HideCaption: true, Stacked: true,
 		Columns: []page.Column{{Text: "Who"}, {Text: "Status or view"}, {Text: "Note"}, {Text: "Given"}},
-		Rows:    [][]page.Cell{{page.Text("ICB"), page.Tagged(page.NewTag(entry.Status)), page.Text(""), page.Text("")}},
+		Rows:    [][]page.Cell{{page.Text("ICB"), page.Tagged(page.NewTag(parts.Entry.Status)), page.Text(""), page.Text("")}},
 	}
-	providers, err := p.rows(c).Providers(c)
-	if err != nil {
-		return t, err
-	}
-	for _, o := range providers {
-		v := all.Of(o.ID, entry.Priority)
+	for _, o := range parts.Providers {
+		v := parts.Voices.Of(o.ID, parts.Entry.Priority)
 		switch {
 		case o.Ended:
 		case v.Version == 0:
@@ -138,7 +127,7 @@ func (p Pages) viewsTable(c *gin.Context, entry assessment.Entry, all store.Voic
 			})
 		}
 	}
-	return t, nil
+	return t
 }
 
 // ownForm is the form of a view with what was typed in it; view is what is there.

@@ -111,11 +111,7 @@ func conflictingComment(s assessment.Spread, mine assessment.Comment, path strin
 func (p Pages) showVoices(c *gin.Context, e *edition.Edition, priority edition.Priority, r page.Refusal,
 	put func(shown *voices, all store.Voices),
 ) error {
-	entry, err := p.rows(c).Entry(c, priority.Key)
-	if err != nil {
-		return err
-	}
-	data, err := p.show(c, e, priority, entry, nil, r)
+	data, err := p.show(c, e, priority, nil, r)
 	if err != nil {
 		return err
 	}

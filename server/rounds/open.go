@@ -24,24 +24,14 @@ type reviewed struct {
 }
 
 // review reads it, as far as the member may.
-func (p Pages) review(c *gin.Context, rows *store.Rows) (reviewed, error) {
-	r, e, err := reviewed{}, &edition.Edition{}, error(nil)
-	if r.Review, err = rows.Review(c); err != nil {
-		return r, err
-	}
-	if e, err = p.edition(c); err != nil {
-		return r, err
-	}
-	entries, err := rows.Entries(c)
+func (p Pages) review(c *gin.Context, parts store.RoundParts) (reviewed, error) {
+	r := reviewed{Review: parts.Review}
+	e, err := p.edition(c)
 	if err != nil {
 		return r, err
 	}
-	r.words = r.Progress(assessment.Count(e, entries, r.Review))
-	in, err := rows.TargetInput(c)
-	if err != nil {
-		return r, err
-	}
-	results := measure.All(in)
+	r.words = r.Progress(assessment.Count(e, parts.Entries, r.Review))
+	results := measure.All(parts.Input)
 	r.missing = append([]string{"Results are for: " + headline(results)}, measure.Waiting(results)...)
 	return r, nil
 }
@@ -96,7 +86,11 @@ func (p Pages) askOpen(c *gin.Context) error {
 }
 
 func (p Pages) showOpen(c *gin.Context, q calendar.Quarter, r page.Refusal) error {
-	now, err := p.review(c, p.Store.For(page.Member(c)))
+	parts, err := p.Store.For(page.Member(c)).RoundParts(c)
+	if err != nil {
+		return err
+	}
+	now, err := p.review(c, parts)
 	if err != nil {
 		return err
 	}

@@ -93,18 +93,11 @@ func (p Pages) rounds(c *gin.Context) error {
 	}
 	member := page.Member(c)
 	rows := p.Store.For(member)
-	sealings, err := rows.Rounds(c)
+	parts, err := rows.RoundParts(c)
 	if err != nil {
 		return err
 	}
-	openings, err := rows.Openings(c)
-	if err != nil {
-		return err
-	}
-	removals, err := rows.SealedRemovals(c)
-	if err != nil {
-		return err
-	}
+	sealings, openings := parts.Sealings, parts.Openings
 	changed := ""
 	if len(sealings) > 0 {
 		if changed, err = p.changedSince(c, rows, newest(sealings)); err != nil {
@@ -119,13 +112,13 @@ func (p Pages) rounds(c *gin.Context) error {
 	if q, err := calendar.ParseQuarter(c.Query("opened")); err == nil && slices.ContainsFunc(openings, opened(q)) {
 		data.Base = data.Saved("The round of " + q.Short() + " is open")
 	}
-	now, err := p.review(c, rows)
+	now, err := p.review(c, parts)
 	if err != nil {
 		return err
 	}
 	for _, q := range quarters(p.Store.Today().Quarter(), openings, sealings) {
 		row := p.quarter(c, q, openings, sealings)
-		row.removed(removals)
+		row.removed(parts.Removals)
 		if err := p.editionOf(c, &row, q, openings); err != nil {
 			return err
 		}

@@ -90,15 +90,16 @@ var actionQuery = `
 // Actions are all that the member may see, the open ones first, in the order of their days. Error: tenants.ErrForbidden.
 func (r *Rows) Actions(ctx context.Context) ([]action.Action, error) { return r.actions(ctx, forList) }
 
-// ActionsOpen are those of them that are open.
-func (r *Rows) ActionsOpen(ctx context.Context) ([]action.Action, error) {
-	return r.actions(ctx, ` AND x.state = ?`, action.Open)
-}
-
 // ActionsAbout are those of them about one record. Those about a priority's difference of status and figures are about it too.
 func (r *Rows) ActionsAbout(ctx context.Context, about action.About) ([]action.Action, error) {
+	where, args := actionsAbout(about)
+	return r.actions(ctx, where, args...)
+}
+
+// actionsAbout is the condition on actions x that they are about one record.
+func actionsAbout(about action.About) (where string, args []any) {
 	in, args := among(about.Alike())
-	return r.actions(ctx, ` AND x.about_id = ? AND x.about_kind IN `+in, append([]any{about.ID}, args...)...)
+	return ` AND x.about_id = ? AND x.about_kind IN ` + in, append([]any{about.ID}, args...)
 }
 
 // Action is one action. Errors: tenants.ErrForbidden; tenants.ErrNotFound for one that the member may not see.

@@ -29,18 +29,12 @@ const answerQuery = `
 	LEFT JOIN people p ON p.id = c.person_id
 	WHERE a.tenant_id = ?`
 
-// Answers are what commissioners have said where statuses and figures differ. Error: tenants.ErrForbidden for all but
-// commissioners.
-func (r *Rows) Answers(ctx context.Context) ([]claims.Answer, error) {
-	var list []claims.Answer
-	err := r.read(ctx, tenants.Assess, func(q reading) error {
-		q.askAnswers(&list)
-		q.Then(func() {
-			list = slices.DeleteFunc(list, func(a claims.Answer) bool { return hides(r.member, a.Priority) })
-		})
-		return nil
+// askAnswersSeen asks for what commissioners have said to differences, without what procurement keeps from a member.
+func (q reading) askAnswersSeen(list *[]claims.Answer, m tenants.Member) {
+	q.askAnswers(list)
+	q.Then(func() {
+		*list = slices.DeleteFunc(*list, func(a claims.Answer) bool { return hides(m, a.Priority) })
 	})
-	return list, err
 }
 
 // askAnswers asks for what commissioners have said to differences.

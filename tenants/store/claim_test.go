@@ -45,8 +45,11 @@ func TestClaimsAreAnswered(t *testing.T) {
 			t.Errorf("answered: %+v, %v", list, err)
 		}
 		for name, m := range map[string]tenants.Member{"provider": w.ProviderA, "reader": w.Reader} {
-			if _, err := w.For(m).Answers(ctx); !errors.Is(err, tenants.ErrForbidden) {
-				t.Errorf("read by a %s: %v", name, err)
+			if parts, err := w.For(m).WorkParts(ctx); err != nil || len(parts.Answers) > 0 {
+				t.Errorf("read by a %s: %+v, %v", name, parts.Answers, err)
+			}
+			if parts, err := w.For(m).PriorityParts(ctx, answer.Priority); err != nil || len(parts.Answers) > 0 {
+				t.Errorf("read by a %s: %+v, %v", name, parts.Answers, err)
 			}
 			if err := w.For(m).AnswerClaim(ctx, answer); !errors.Is(err, tenants.ErrForbidden) {
 				t.Errorf("answered by a %s: %v", name, err)
@@ -63,26 +66,18 @@ func TestClaimsAreAnswered(t *testing.T) {
 				}
 			}
 		}
-		if list, err := w.For(w.ForeignLead).Answers(ctx); err != nil || len(list) > 0 {
-			t.Errorf("another ICB: %+v, %v", list, err)
+		if parts, err := w.For(w.ForeignLead).WorkParts(ctx); err != nil || len(parts.Answers) > 0 {
+			t.Errorf("another ICB: %+v, %v", parts.Answers, err)
 		}
 	})
 }
 
 // claimsOf are the claims as a page finds them.
 func claimsOf(ctx context.Context, rows *store.Rows) ([]claims.Claim, error) {
-	in, err := rows.TargetInput(ctx)
-	if err != nil {
-		return nil, err
-	}
-	answers, err := rows.Answers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	entries, err := rows.Entries(ctx)
+	w, err := rows.WorkParts(ctx)
 	statuses := map[string]assessment.Status{}
-	for key, e := range entries {
+	for key, e := range w.Entries {
 		statuses[key] = e.Status
 	}
-	return claims.Of(in, measure.All(in), statuses, answers), err
+	return claims.Of(w.Input, measure.All(w.Input), statuses, w.Answers), err
 }

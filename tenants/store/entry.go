@@ -61,10 +61,15 @@ func (r *Rows) Entry(ctx context.Context, priority string) (assessment.Entry, er
 	if err != nil {
 		return assessment.Entry{}, err
 	}
+	return entryOf(entries, priority), nil
+}
+
+// entryOf is the entry of a priority; a blank one of version 0 while there is none.
+func entryOf(entries map[string]assessment.Entry, priority string) assessment.Entry {
 	if e, ok := entries[priority]; ok {
-		return e, nil
+		return e
 	}
-	return assessment.Entry{Priority: priority}, nil
+	return assessment.Entry{Priority: priority}
 }
 
 // Entries are all that the ICB has recorded, by priority, as the member may see it.
@@ -89,13 +94,20 @@ func (r *Rows) SearchNotes(ctx context.Context, words string) (map[string]assess
 func (r *Rows) entries(ctx context.Context, where string, args ...any) (map[string]assessment.Entry, error) {
 	var entries map[string]assessment.Entry
 	err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error {
-		q.askEntries(&entries, where, args...)
+		q.askEntriesSeen(&entries, r.member, where, args...)
 		return nil
 	})
-	for key, e := range entries {
-		entries[key] = seen(r.member, e)
-	}
 	return entries, err
+}
+
+// askEntriesSeen asks for entries, by priority, as a member may see them.
+func (q reading) askEntriesSeen(entries *map[string]assessment.Entry, m tenants.Member, where string, args ...any) {
+	q.askEntries(entries, where, args...)
+	q.Then(func() {
+		for key, e := range *entries {
+			(*entries)[key] = seen(m, e)
+		}
+	})
 }
 
 // seen is an entry as a member may see it: without the notes for commissioners, and with titles for names, where their

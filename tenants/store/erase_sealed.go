@@ -208,16 +208,15 @@ type SealedRemoval struct {
 	New  string           `db:"new_sha256"`
 }
 
-// SealedRemovals are the removals from the files of sealed rounds, by the file's id, the newest first.
-func (r *Rows) SealedRemovals(ctx context.Context) (map[string][]SealedRemoval, error) {
+// askRemovals asks for the removals from the files of sealed rounds, by the file's id, the newest first.
+func (q reading) askRemovals(byFile *map[string][]SealedRemoval) {
 	var list []SealedRemoval
-	err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error {
-		return q.All(&list, `SELECT m.file_id, m.removed_at, m.old_sha256, m.new_sha256 FROM sealed_removals m WHERE m.tenant_id = ?`+
-			forList+` ORDER BY m.seq DESC`, q.Tenant)
+	q.Ask(&list, `SELECT m.file_id, m.removed_at, m.old_sha256, m.new_sha256 FROM sealed_removals m WHERE m.tenant_id = ?`+
+		forList+` ORDER BY m.seq DESC`, q.Tenant)
+	q.Then(func() {
+		*byFile = map[string][]SealedRemoval{}
+		for _, m := range list {
+			(*byFile)[m.File] = append((*byFile)[m.File], m)
+		}
 	})
-	byFile := map[string][]SealedRemoval{}
-	for _, m := range list {
-		byFile[m.File] = append(byFile[m.File], m)
-	}
-	return byFile, err
 }

@@ -53,7 +53,8 @@ func TestATextGoesFromSealedRounds(t *testing.T) {
 		if left := places("quokka"); len(left) > 0 {
 			t.Errorf("left: %q", left)
 		}
-		removals, err := w.For(w.Reader).SealedRemovals(ctx)
+		parts, err := w.For(w.Reader).RoundParts(ctx)
+		removals := parts.Removals
 		must(t, err)
 		for audience, m := range members {
 			d, b := fileOf(t, w, m, store.SealedDocument, audience), fileOf(t, w, m, store.SealedWorkbook, audience)

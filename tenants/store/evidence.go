@@ -89,11 +89,6 @@ func (r *Rows) EvidenceList(ctx context.Context) ([]evidence.Evidence, error) {
 	return r.evidence(ctx, forList)
 }
 
-// EvidenceWaiting is what EvidenceList holds of evidence that waits for a look.
-func (r *Rows) EvidenceWaiting(ctx context.Context) ([]evidence.Evidence, error) {
-	return r.evidence(ctx, ` AND e.state = ?`, evidence.New)
-}
-
 func (r *Rows) evidence(ctx context.Context, where string, args ...any) ([]evidence.Evidence, error) {
 	var list []evidence.Evidence
 	err := r.read(ctx, tenants.ReadEvidence, func(q reading) error {

@@ -216,7 +216,8 @@ func TestEvidenceWaiting(t *testing.T) {
 			{"its own provider", w.ProviderA, []string{fresh.ID}},
 			{"a rival", w.ProviderB, nil},
 		} {
-			list, err := w.For(c.by).EvidenceWaiting(ctx)
+			parts, err := w.For(c.by).WorkParts(ctx)
+			list := parts.Evidence
 			if err != nil || len(list) != len(c.want) ||
 				slices.ContainsFunc(list, func(e evidence.Evidence) bool { return !slices.Contains(c.want, e.ID) }) {
 				t.Errorf("%s: %+v, %v", c.name, list, err)

@@ -154,7 +154,9 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 			return only(r.SaveEntry(ctx, priority(t, "2.1"), assessment.Entry{Status: assessment.InPlace, Version: gone}))
 		}},
 		{"Actions", "LCNVR--U", func(r *store.Rows) error { return only(r.Actions(ctx)) }},
-		{"ActionsOpen", "LCNVR--U", func(r *store.Rows) error { return only(r.ActionsOpen(ctx)) }},
+		{"PriorityParts", "LCNVR--U", func(r *store.Rows) error { return only(r.PriorityParts(ctx, "3.4")) }},
+		{"WorkParts", "LCNVR--U", func(r *store.Rows) error { return only(r.WorkParts(ctx)) }},
+		{"RoundParts", "LCNVR--U", func(r *store.Rows) error { return only(r.RoundParts(ctx)) }},
 		{"ActionsAbout", "LCNVR--U", func(r *store.Rows) error {
 			return only(r.ActionsAbout(ctx,
 				action.About{Kind: "priority", ID: "3.4"}))
@@ -174,7 +176,6 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"SaveAction about a contract", "LC------", func(r *store.Rows) error { return only(r.SaveAction(ctx, old(kept))) }},
 		{"ReportAction", "LCN----U", func(r *store.Rows) error { return r.ReportAction(ctx, old(theirs)) }},
 		{"ReportAction about a contract", "LCN-----", func(r *store.Rows) error { return r.ReportAction(ctx, old(kept)) }},
-		{"Answers", "LC-----U", func(r *store.Rows) error { return only(r.Answers(ctx)) }},
 		{"Voices", "LCNVR--U", func(r *store.Rows) error { return only(r.Voices(ctx)) }},
 		{"SaveView", "--NV----", func(r *store.Rows) error {
 			return r.SaveView(ctx, priority(t, "3.4"), assessment.View{Status: assessment.InPlace})
@@ -192,7 +193,6 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"Evidence", "LCN----U", func(r *store.Rows) error { return only(r.Evidence(ctx, piece.ID)) }},
 		{"Evidence of 2.1", "LC------", func(r *store.Rows) error { return only(r.Evidence(ctx, closed.ID)) }},
 		{"EvidenceList", "LCNV---U", func(r *store.Rows) error { return only(r.EvidenceList(ctx)) }},
-		{"EvidenceWaiting", "LCNV---U", func(r *store.Rows) error { return only(r.EvidenceWaiting(ctx)) }},
 		{"CountEvidence", "LCNV---U", func(r *store.Rows) error { return only(r.CountEvidence(ctx, store.EvidenceFilter{})) }},
 		{"EvidencePart", "LCNV---U", func(r *store.Rows) error { return only(r.EvidencePart(ctx, store.EvidenceFilter{}, 0, 10)) }},
 		{"EvidenceSources", "LCNV---U", func(r *store.Rows) error { return only(r.EvidenceSources(ctx)) }},
@@ -427,7 +427,6 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"ExportPerson", "L-------", func(r *store.Rows) error { return only(r.ExportPerson(ctx, w.Reader.Person.ID)) }},
 		{"FindText", "L-------", func(r *store.Rows) error { return only(r.FindText(ctx, "name")) }},
 		{"SeenSince", "LCNVR--U", func(r *store.Rows) error { return only(r.SeenSince(ctx, editions(t), 0)) }},
-		{"SealedRemovals", "LCNVR--U", func(r *store.Rows) error { return only(r.SealedRemovals(ctx)) }},
 		{"EraseAll", "L-------", func(r *store.Rows) error {
 			return r.EraseAll(ctx, editions(t), store.Erasure{Places: []string{"entries/notes/3.4"}, Reason: "a name", Workbook: book})
 		}},

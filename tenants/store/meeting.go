@@ -64,9 +64,15 @@ func (r *Rows) DraftsForGroup(ctx context.Context) (bool, error) {
 	}
 	var chairs int
 	err := r.readOne(ctx, tenants.WorkbookGroup, func(q reading) error {
-		return q.Get(&chairs, chairsQuery, q.Tenant, r.member.Provider)
+		q.askChairs(&chairs, r.member)
+		return nil
 	})
 	return chairs > 0, err
+}
+
+// askChairs asks whether a member's provider chairs the steering group: more than 0 where it does.
+func (q reading) askChairs(chairs *int, m tenants.Member) {
+	q.AskOne(chairs, chairsQuery, q.Tenant, m.Provider)
 }
 
 // ofMeetings are the lists that meetings are made from.
@@ -78,9 +84,12 @@ func (r *Rows) GroupMeetings(ctx context.Context) ([]steering.Meeting, error) {
 	return r.groupMeetings(ctx, ofMeetings)
 }
 
+// meetingDays is the list with their days and stages.
+var meetingDays = ` AND g.list IN ` + quoted([]string{register.Meetings})
+
 // GroupMeetingDays are the same meetings without what is part of them: their days and stages.
 func (r *Rows) GroupMeetingDays(ctx context.Context) ([]steering.Meeting, error) {
-	return r.groupMeetings(ctx, ` AND g.list IN `+quoted([]string{register.Meetings}))
+	return r.groupMeetings(ctx, meetingDays)
 }
 
 // GroupMeeting is one of them with its agenda, minutes, decisions and who came. Errors: tenants.ErrNotFound, tenants.ErrForbidden.
@@ -98,23 +107,30 @@ func (r *Rows) GroupMeeting(ctx context.Context, id string) (steering.Meeting, e
 }
 
 func (r *Rows) groupMeetings(ctx context.Context, where string, args ...any) ([]steering.Meeting, error) {
-	drafts, err := r.DraftsForGroup(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var all []steering.Meeting
-	err = r.read(ctx, tenants.WorkbookGroup, func(q reading) error {
-		var lists map[string][]register.Row
-		q.askRegisters(&lists, everything, where, args...)
-		q.Then(func() { all = steering.Meetings(lists) })
+	err := r.read(ctx, tenants.WorkbookGroup, func(q reading) error {
+		q.askGroupMeetings(&all, r.member, where, args...)
 		return nil
 	})
-	if !drafts {
-		for i := range all {
-			all[i] = all[i].ForMembers()
-		}
-	}
 	return all, err
+}
+
+// askGroupMeetings asks for the meetings with what a condition on rows g leaves of them, as a member may read them.
+func (q reading) askGroupMeetings(all *[]steering.Meeting, m tenants.Member, where string, args ...any) {
+	var lists map[string][]register.Row
+	q.askRegisters(&lists, everything, where, args...)
+	chairs := 0
+	if m.Seated {
+		q.askChairs(&chairs, m)
+	}
+	q.Then(func() {
+		*all = steering.Meetings(lists)
+		for i := range *all {
+			if !m.Can(tenants.KeepRegisters) && chairs == 0 {
+				(*all)[i] = (*all)[i].ForMembers()
+			}
+		}
+	})
 }
 
 // GroupSeats are the seats of the steering group, by name. Error: tenants.ErrForbidden for those who have none.

@@ -135,17 +135,26 @@ func (s *Store) Memberships(ctx context.Context, person string) ([]tenants.Membe
 
 // Members are the people of the ICB now, by name. Those who may not read addresses get none.
 func (r *Rows) Members(ctx context.Context) ([]tenants.Member, error) {
-	var rows []memberRow
+	var list []tenants.Member
 	err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error {
-		return q.All(&rows, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.Tenant)
+		q.askMembers(&list, r.system || r.member.Can(tenants.ReadMembers))
+		return nil
 	})
-	list := members(rows)
-	if !r.system && !r.member.Can(tenants.ReadMembers) {
-		for i := range list {
-			list[i].Person.Email = ""
-		}
-	}
 	return list, err
+}
+
+// askMembers asks for the people of the ICB now, by name, with their addresses or without.
+func (q reading) askMembers(list *[]tenants.Member, addresses bool) {
+	var rows []memberRow
+	q.Ask(&rows, memberQuery+` WHERE m.tenant_id = ? AND m.ended_at = ''`, q.Tenant)
+	q.Then(func() {
+		*list = members(rows)
+		for i := range *list {
+			if !addresses {
+				(*list)[i].Person.Email = ""
+			}
+		}
+	})
 }
 
 func members(rows []memberRow) []tenants.Member {

@@ -147,22 +147,25 @@ func (r *Rows) Question(ctx context.Context, id string) (question.Question, erro
 	return list[0], nil
 }
 
+// aboutOne is the condition on questions q that they are about one thing: its kind, its id.
+const aboutOne = ` AND q.about = ? AND q.about_id = ?`
+
 // QuestionsAbout are those about one thing, the one that was changed last first. Error: tenants.ErrForbidden.
 func (r *Rows) QuestionsAbout(ctx context.Context, a question.About) ([]question.Question, error) {
-	return r.questions(ctx, ` AND q.about = ? AND q.about_id = ?`, a.Kind, a.ID)
+	return r.questions(ctx, aboutOne, a.Kind, a.ID)
 }
 
 // QuestionsWaiting are the open questions that wait for the member's side. Error: tenants.ErrForbidden.
 func (r *Rows) QuestionsWaiting(ctx context.Context) ([]question.Question, error) {
-	return r.questions(ctx, ` AND q.state = 'open'`+waitsFor(r.member))
+	return r.questions(ctx, waitsFor(r.member))
 }
 
-// waitsFor is the condition on open questions q that wait for a member's side.
+// waitsFor is the condition on questions q that they are open and wait for a member's side.
 func waitsFor(m tenants.Member) string {
 	if sideOf(m) == question.Provider {
-		return ` AND q.asked_by = 'icb'`
+		return ` AND q.state = 'open' AND q.asked_by = 'icb'`
 	}
-	return ` AND (q.asked_by = 'provider' OR q.provider_id IS NULL)`
+	return ` AND q.state = 'open' AND (q.asked_by = 'provider' OR q.provider_id IS NULL)`
 }
 
 func sideOf(m tenants.Member) question.Side {
@@ -192,7 +195,7 @@ func (f QuestionFilter) where(m tenants.Member) (where string, args []any) {
 		where, args = where+` AND q.provider_id = ?`, append(args, f.Provider)
 	}
 	if f.Mine {
-		where += ` AND q.state = 'open'` + waitsFor(m)
+		where += waitsFor(m)
 	}
 	return where + forList, args
 }

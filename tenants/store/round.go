@@ -99,16 +99,23 @@ func (f SealedFile) readByMember(m tenants.Member) bool {
 func (r *Rows) Rounds(ctx context.Context) ([]Sealing, error) {
 	var list []Sealing
 	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error {
-		q.askSealings(&list, forList)
-		return q.Answered()
+		q.askSealingsSeen(&list, r.member)
+		return nil
 	})
-	for i, s := range list {
-		list[i].Files = slices.DeleteFunc(s.Files, func(f SealedFile) bool { return !f.readByMember(r.member) })
-		if !r.member.Audience().AreCommissioners() {
-			list[i].Reason = ""
-		}
-	}
 	return list, err
+}
+
+// askSealingsSeen asks for all sealings with the files that a member may have.
+func (q reading) askSealingsSeen(list *[]Sealing, m tenants.Member) {
+	q.askSealings(list, forList)
+	q.Then(func() {
+		for i, s := range *list {
+			(*list)[i].Files = slices.DeleteFunc(s.Files, func(f SealedFile) bool { return !f.readByMember(m) })
+			if !m.Audience().AreCommissioners() {
+				(*list)[i].Reason = ""
+			}
+		}
+	})
 }
 
 // askSealings asks for all sealings with all their files.

@@ -28,9 +28,15 @@ const openingQuery = `SELECT o.quarter, o.edition_id, o.opened_at FROM opened_ro
 func (r *Rows) Openings(ctx context.Context) ([]Opening, error) {
 	var list []Opening
 	err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error {
-		return q.All(&list, openingQuery+forList+` ORDER BY o.quarter DESC`, q.Tenant)
+		q.askOpenings(&list)
+		return nil
 	})
 	return list, err
+}
+
+// askOpenings asks for the rounds that were opened, the newest first.
+func (q reading) askOpenings(list *[]Opening) {
+	q.Ask(list, openingQuery+forList+` ORDER BY o.quarter DESC`, q.Tenant)
 }
 
 // Review is the review that goes on now.

@@ -111,10 +111,14 @@ func (q reading) askByHand(list *[]measure.ByHand) {
 // measure.All gives a commissioner everything, a provider its own, a reader the steering group's part. A provider's
 // input holds no other provider's rows.
 func (r *Rows) TargetInput(ctx context.Context) (measure.Input, error) {
-	m := r.member
-	in := measure.Input{ICB: m.Tenant.Name, Today: r.store.Today(), Audience: m.Audience()}
-	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error { q.askTargetInput(m, &in); return nil })
+	in := r.targetInput()
+	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error { q.askTargetInput(r.member, &in); return nil })
 	return in, err
+}
+
+// targetInput is the input before its rows are read.
+func (r *Rows) targetInput() measure.Input {
+	return measure.Input{ICB: r.member.Tenant.Name, Today: r.store.Today(), Audience: r.member.Audience()}
 }
 
 func (q reading) askTargetInput(m tenants.Member, in *measure.Input) {
