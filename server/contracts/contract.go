@@ -106,6 +106,7 @@ func facts(k contract.Contract, all []contract.Contract, names map[string]string
 		}
 	}
 	add("Subcontracts under it", subs...)
+	add("Passed on to subcontracts", k.PassedOnWords()...)
 	add("Reference", k.Reference)
 	add("Place", k.Place)
 	add("Payment", k.Payment.Words())

@@ -14,6 +14,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/contract"
+	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/number"
 )
 
@@ -302,6 +303,41 @@ func TestClausesAreAnswered(t *testing.T) {
 	if summary := a.Body[:strings.Index(a.Body, "<form")]; strings.Index(summary, "#outcome_stated") >
 		strings.Index(summary, "#ref-caseload") || strings.Index(summary, "#ref-caseload") > strings.Index(summary, "#clause-pay") {
 		t.Error("the summary is not in the order of the form")
+	}
+}
+
+// A lead provider reads on its contract, and in its workbook, what it passed on, and not to whom.
+func TestALeadProviderReadsWhatItPassedOn(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	ctx, rows := context.Background(), w.For(w.Lead)
+	stated := func(people int64) contract.Stated { return contract.Stated{Access: number.AmountOf(people * 100)} }
+	head, err := rows.SaveContract(ctx,
+		contract.Contract{Provider: w.ProviderA.Provider, Name: "Whole", Start: "2024-04-01", Stated: stated(250)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sub, err := rows.SaveContract(ctx, contract.Contract{
+		Provider: w.ProviderB.Provider, Name: "Rest", Start: "2024-04-01", Type: contract.Subcontract, Under: head.ID, Stated: stated(60),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const part = "60 people a year, from 1 April 2024"
+	a := pagetest.Get(t, as(w, w.ProviderA), "/icb/QWE/contracts/"+head.ID)
+	a.Want(t, 200, "Passed on to subcontracts", part)
+	a.In("main").Lacks(t, 200, "Rest", "Riverside")
+	pagetest.Get(t, as(w, w.ProviderB), "/icb/QWE/contracts/"+sub.ID).In("main").Lacks(t, 200, "Whole", "250", "Northside", "Passed on")
+	editions, err := edition.LoadFolder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := w.For(w.ProviderA).Snapshot(ctx, editions, w.ProviderA.Audience())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Told().Contracts[head.ID].States; got != "250 people a year\nPassed on to a subcontract: "+part {
+		t.Errorf("the workbook says %q", got)
 	}
 }
 

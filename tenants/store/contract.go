@@ -51,11 +51,19 @@ type partsOfContract struct {
 	subs       []subRow
 }
 
+// optionRow is an option of a contract; with Sub, what that subcontract under it takes over, with one of its options, if it has any.
 type optionRow struct {
 	Contract    string        `db:"contract_id"`
+	N           int           `db:"n"`
 	Months      int           `db:"months"`
 	To          calendar.Date `db:"to_date"`
 	ExercisedOn calendar.Date `db:"exercised_on"`
+
+	Sub     string        `db:"sub"`
+	Start   calendar.Date `db:"starts_on"`
+	End     calendar.Date `db:"ends_on"`
+	EndedOn calendar.Date `db:"ended_on"`
+	Access  sql.NullInt64 `db:"access_stated"`
 }
 
 type talkRow struct {
@@ -94,7 +102,15 @@ const (
 		FROM contracts k WHERE k.tenant_id = ?`
 	providersQuery = plainContract + ` FROM contracts k WHERE k.tenant_id = ?`
 	ofContract     = ` WHERE k.tenant_id = ? AND x.tenant_id = k.tenant_id AND x.contract_id = k.id`
-	optionQuery    = `SELECT x.contract_id, x.months, x.to_date, x.exercised_on FROM contracts k CROSS JOIN contract_options x` + ofContract
+	optionQuery    = `SELECT x.contract_id, x.n, x.months, x.to_date, x.exercised_on, '' AS sub, '' AS starts_on, '' AS ends_on,
+		    '' AS ended_on, CAST(NULL AS BIGINT) AS access_stated
+		FROM contracts k CROSS JOIN contract_options x` + ofContract
+	// passedQuery reads subcontracts as far as the provider of the contract above knows them: it passed its part on itself.
+	passedQuery = ` UNION ALL SELECT u.under_id, COALESCE(x.n, 0), COALESCE(x.months, 0), COALESCE(x.to_date, ''),
+		    COALESCE(x.exercised_on, ''), s.id, s.starts_on, s.ends_on, s.ended_on, s.access_stated
+		FROM contracts k CROSS JOIN contract_subs u CROSS JOIN contracts s
+		LEFT JOIN contract_options x ON x.tenant_id = s.tenant_id AND x.contract_id = s.id
+		WHERE k.tenant_id = ? AND u.tenant_id = k.tenant_id AND u.under_id = k.id AND s.tenant_id = u.tenant_id AND s.id = u.contract_id`
 	talkQuery      = `SELECT x.contract_id, x.held_on, x.for_end, x.note FROM contracts k CROSS JOIN contract_talks x` + ofContract
 	clauseQuery    = `SELECT x.contract_id, x.clause, x.answer, x.reference FROM contracts k CROSS JOIN contract_clauses x` + ofContract
 	variationQuery = `SELECT x.contract_id, x.number, x.dated, x.purpose, x.private FROM contracts k CROSS JOIN contract_variations x` +
@@ -164,7 +180,7 @@ func (q reading) askContracts(list *[]contract.Contract, m tenants.Member, id st
 type partOfContract int
 
 const (
-	contractOptions partOfContract = iota
+	contractOptions partOfContract = iota // and what subcontracts take over
 	contractClauses
 	contractVariations
 	contractTalks
@@ -182,7 +198,10 @@ func (q reading) askContractParts(private bool, wanted []partOfContract, where s
 			q.Ask(dest, query, args...)
 		}
 	}
-	read(contractOptions, &p.options, optionQuery+where+inOrder)
+	if slices.Contains(wanted, contractOptions) {
+		q.Ask(&p.options, optionQuery+where+passedQuery+where+` ORDER BY contract_id, starts_on, sub, n`,
+			append(slices.Clone(args), args...)...)
+	}
 	read(contractClauses, &p.clauses, clauseQuery+where)
 	if !private {
 		read(contractVariations, &p.variations, ownVariations+where+inOrder)
@@ -207,7 +226,7 @@ func (row contractRow) contract(p partsOfContract) contract.Contract {
 		Value: contract.Value{MHIS: stated(row.ValueMHIS), SDF: stated(row.ValueSDF)},
 	}
 	for _, o := range p.options {
-		if o.Contract == row.ID {
+		if o.Contract == row.ID && o.Sub == "" {
 			c.Options = append(c.Options, contract.Option{Months: o.Months, To: o.To, ExercisedOn: o.ExercisedOn})
 		}
 	}
@@ -234,7 +253,27 @@ func (row contractRow) contract(p partsOfContract) contract.Contract {
 			c.Under = s.Under
 		}
 	}
+	c.PassedOn = passedOn(row.ID, p.options)
 	return c
+}
+
+// passedOn are the parts of a contract that its subcontracts take over, the earliest first. Options that were used move their last
+// days, as everywhere.
+func passedOn(id string, rows []optionRow) []contract.Passed {
+	var parts []contract.Passed
+	var sub contract.Contract
+	for i, row := range rows {
+		if row.Contract != id || row.Sub == "" {
+			continue
+		}
+		sub.Start, sub.End, sub.EndedOn, sub.Stated.Access = row.Start, row.End, row.EndedOn, stated(row.Access)
+		sub.Options = append(sub.Options, contract.Option{Months: row.Months, To: row.To, ExercisedOn: row.ExercisedOn})
+		if i+1 == len(rows) || rows[i+1].Sub != row.Sub {
+			parts = append(parts, sub.Passed())
+			sub = contract.Contract{}
+		}
+	}
+	return parts
 }
 
 func stated(n sql.NullInt64) number.Amount {

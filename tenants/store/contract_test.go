@@ -1,8 +1,10 @@
 package store_test
 
 import (
+	"cmp"
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 
 	"ipstoolkit/tenants"
@@ -141,6 +143,59 @@ func TestWhoSeesWhichContracts(t *testing.T) {
 		}
 		if _, err := w.For(w.ForeignLead).Contract(ctx, a.ID); !errors.Is(err, tenants.ErrNotFound) {
 			t.Errorf("another ICB by its id: %v", err)
+		}
+	})
+}
+
+// A lead provider's own part of a contract is the same number for itself and for commissioners, on screens, in the plan and in the
+// workbook. It reads nothing of who delivers the rest, and the subcontractor nothing of the whole.
+func TestALeadProvidersOwnPart(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		rows, today := w.For(w.Lead), w.Today()
+		save := func(k contract.Contract, people int64) contract.Contract {
+			k.Stated.Access = number.AmountOf(people * 100)
+			k, err := rows.SaveContract(ctx, k)
+			must(t, err)
+			return k
+		}
+		head := save(contract.Contract{Provider: w.ProviderA.Provider, Name: "Lead contract", Start: "2026-04-01"}, 250)
+		sub := contract.Contract{
+			Provider: w.ProviderB.Provider, Name: "Sub", Type: contract.Subcontract, Under: head.ID, Start: "2026-04-01", End: "2026-06-30",
+			Reference: "S-1", ShortReason: "a trial",
+		}
+		save(sub, 30) // over
+		sub.Options = []contract.Option{{Months: 12, ExercisedOn: "2026-06-01"}, {Months: 12}}
+		save(sub, 60)
+		want := []contract.Passed{
+			{People: number.AmountOf(30_00), From: "2026-04-01", To: "2026-06-30"},
+			{People: number.AmountOf(60_00), From: "2026-04-01", To: "2027-06-30"},
+		}
+		own, err := w.For(w.ProviderA).Contract(ctx, head.ID)
+		must(t, err)
+		slices.SortFunc(own.PassedOn, func(a, b contract.Passed) int { return cmp.Compare(a.To, b.To) })
+		if !slices.Equal(own.PassedOn, want) {
+			t.Errorf("the lead provider reads %+v", own.PassedOn)
+		}
+		for name, m := range map[string]tenants.Member{"commissioner": w.Commissioner, "lead provider": w.ProviderA} {
+			in, err := w.For(m).TargetInput(ctx)
+			must(t, err)
+			if got := contract.StatedAccess(in.Contracts, w.ProviderA.Provider, today); got != number.CountOf(190) {
+				t.Errorf("the %s's part: %v", name, got)
+			}
+			s, err := w.For(m).Snapshot(ctx, editions(t), m.Audience())
+			must(t, err)
+			if got := contract.StatedAccess(s.Contracts, w.ProviderA.Provider, today); got != number.CountOf(190) {
+				t.Errorf("the %s's part in the workbook: %v", name, got)
+			}
+		}
+		facts, err := rows.PlanFacts(ctx)
+		must(t, err)
+		if got := contract.StatedAccess(facts.Contracts, w.ProviderA.Provider, today); got != number.CountOf(190) {
+			t.Errorf("in the plan: %v", got)
+		}
+		theirs, err := w.For(w.ProviderB).Contracts(ctx)
+		if err != nil || len(theirs) != 2 || theirs[0].PassedOn != nil || theirs[0].Under != "" {
+			t.Errorf("the subcontractor reads %+v, %v", theirs, err)
 		}
 	})
 }

@@ -30,7 +30,7 @@ func (r *Rows) PlanFacts(ctx context.Context) (staffing.Facts, error) {
 		var locals []measure.Local
 		q.askProviders(&f.Providers, "")
 		q.askReturnsOfPlans(&f.Returns, f.Today)
-		q.askContracts(&f.Contracts, everything, "", contractOptions, contractSubs)
+		q.askContracts(&f.Contracts, everything, "", contractOptions)
 		q.askLocals(&locals)
 		q.askPlanYears(&f.Years)
 		q.Then(func() { f.Targets = measure.AccessTargets(locals) })

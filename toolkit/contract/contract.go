@@ -44,6 +44,9 @@ type Contract struct {
 	Terms      map[string]Term
 	Variations []Variation
 
+	// PassedOn is what goes on to subcontracts under it. The provider reads it too: it passed that on itself.
+	PassedOn []Passed
+
 	// Confirmed holds the fingerprints of the numbers in the texts that a person has said are not NHS numbers.
 	Confirmed string
 	Version   int

@@ -65,7 +65,8 @@ func (in Input) accessLine(k Kind, s subject) Line {
 }
 
 // accessTarget is how many people are to access in the year of a quarter, and where it comes from: for the ICB its own
-// target, for a provider what its contracts at the quarter's end state.
+// target, for a provider what its contracts at the quarter's end state,
+// less what they pass on.
 func (in Input) accessTarget(s subject, q calendar.Quarter) (target number.Amount, from string) {
 	if s.id == "" {
 		if local := in.local(YearsAccess, q.Year()); local != nil {
@@ -76,10 +77,15 @@ func (in Input) accessTarget(s subject, q calendar.Quarter) (target number.Amoun
 	if in.Audience.IsSteeringGroup() {
 		return target, "" // what a contract states is between the ICB and the provider
 	}
-	if stated := contract.StatedAccess(in.Contracts, s.id, contract.LastDayIn(in.Contracts, s.id, q)); stated.Known {
+	day := contract.LastDayIn(in.Contracts, s.id, q)
+	if stated := contract.StatedAccess(in.Contracts, s.id, day); stated.Known {
 		target = number.AmountOf(stated.N * 100)
 	}
-	return target, "as its contract states"
+	from = "as its contract states"
+	if passed := contract.AccessPassedOn(in.Contracts, s.id, day); passed > 0 {
+		from += fmt.Sprintf(", less %d passed on to subcontracts", passed)
+	}
+	return target, from
 }
 
 // course is how much of a year's target belongs to n of its quarters.

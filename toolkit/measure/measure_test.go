@@ -489,6 +489,13 @@ func TestAProvidersAccessTargetIsItsContracts(t *testing.T) {
 	n := contract.Contract{ID: "c1", Provider: "n", Start: "2024-04-01", End: "2027-03-31"}
 	began, ended := n, n
 	began.Start, ended.End = "2026-07-01", "2026-07-15"
+	passes := func(c contract.Contract, parts ...contract.Passed) contract.Contract {
+		c.PassedOn = parts
+		return c
+	}
+	part := func(people int64, from, to calendar.Date) contract.Passed {
+		return contract.Passed{People: number.AmountOf(people * 100), From: from, To: to}
+	}
 	for _, c := range []struct {
 		name      string
 		contracts []contract.Contract
@@ -521,6 +528,19 @@ func TestAProvidersAccessTargetIsItsContracts(t *testing.T) {
 			[]contract.Contract{states(ended, 100)},
 			[]row{{20, 5}, {20, 4}},
 			"50 by now, 100 in the year, as its contract states", "behind", "100 in 2026/27, as its contract states",
+		},
+		{
+			"less what it passes on",
+			[]contract.Contract{passes(states(n, 250), part(60, "2026-04-01", ""), part(40, "2026-07-01", "2026-09-30"))},
+			[]row{{50, 20}, {25, 5}},
+			"75 by now, 150 in the year, as its contract states, less 100 passed on to subcontracts", "on course",
+			"150 in 2026/27, as its contract states, less 100 passed on to subcontracts",
+		},
+		{
+			"what it passed on has ended, or is still to come",
+			[]contract.Contract{passes(states(n, 250), part(60, "2025-04-01", "2026-09-29"), part(40, "2026-10-01", ""))},
+			[]row{{50, 20}, {50, 5}},
+			"125 by now, 250 in the year, as its contract states", "on course", "250 in 2026/27, as its contract states",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -29,6 +29,7 @@ type Contract struct {
 	SDF         Decimal         `json:"sdf,omitempty"`  // and from Service Development Funding
 	Terms       map[string]Term `json:"terms,omitempty"`
 	Variations  []Variation     `json:"variations,omitempty"`
+	PassedOn    []Passed        `json:"passed_on,omitempty"`
 }
 
 func contractOf(x contract.Contract) Contract {
@@ -37,8 +38,8 @@ func contractOf(x contract.Contract) Contract {
 		Lead: x.Lead, Place: x.Place, Payment: string(x.Payment), Meeting: string(x.Meeting), Start: Day(x.Start),
 		End: Day(x.End), Options: each(x.Options, optionOf), EndedOn: Day(x.EndedOn), EndedReason: x.EndedReason,
 		Talks: each(x.Talks, talkOf), ShortReason: x.ShortReason, Stated: statedOf(x.Stated), Terms: mapped(x.Terms, termOf),
-		Variations: each(x.Variations, variationOf),
-		MHIS:       decimal(x.Value.MHIS.Hundredths, x.Value.MHIS.Known), SDF: decimal(x.Value.SDF.Hundredths, x.Value.SDF.Known),
+		Variations: each(x.Variations, variationOf), PassedOn: each(x.PassedOn, passedOf),
+		MHIS: decimal(x.Value.MHIS.Hundredths, x.Value.MHIS.Known), SDF: decimal(x.Value.SDF.Hundredths, x.Value.SDF.Known),
 	}
 }
 
@@ -49,9 +50,24 @@ func (x Contract) back() contract.Contract {
 		Start: calendar.Date(x.Start), End: calendar.Date(x.End), Options: each(x.Options, Option.back),
 		EndedOn: calendar.Date(x.EndedOn), EndedReason: x.EndedReason, Talks: each(x.Talks, Talk.back),
 		ShortReason: x.ShortReason, Stated: x.Stated.back(), Terms: mapped(x.Terms, Term.back),
-		Variations: each(x.Variations, Variation.back),
-		Value:      contract.Value{MHIS: x.MHIS.amount(), SDF: x.SDF.amount()},
+		Variations: each(x.Variations, Variation.back), PassedOn: each(x.PassedOn, Passed.back),
+		Value: contract.Value{MHIS: x.MHIS.amount(), SDF: x.SDF.amount()},
 	}
+}
+
+// Passed is what a contract passes on to a subcontract.
+type Passed struct {
+	People Decimal `json:"people,omitempty"`
+	From   Day     `json:"from,omitempty"`
+	To     Day     `json:"to,omitempty"`
+}
+
+func passedOf(x contract.Passed) Passed {
+	return Passed{decimal(x.People.Hundredths, x.People.Known), Day(x.From), Day(x.To)}
+}
+
+func (x Passed) back() contract.Passed {
+	return contract.Passed{People: x.People.amount(), From: calendar.Date(x.From), To: calendar.Date(x.To)}
 }
 
 // Option is a way to make a contract longer.

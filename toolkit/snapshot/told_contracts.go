@@ -31,7 +31,7 @@ func (s Snapshot) contractTold(c contract.Contract) ContractTold {
 	told := ContractTold{
 		Type: c.Type.Words(), Under: s.under(c), Payment: c.Payment.Words(), Meeting: c.Meeting.Words(), Options: optionWords(c),
 		PresentEnd: string(c.PresentEnd()), Length: lengthWords(c.Length()), LengthUpTo: lengthWords(c.LengthUpTo()),
-		States: strings.Join(c.Stated.Words(), "\n"), Variations: variationWords(c),
+		States: stateWords(c), Variations: variationWords(c),
 	}
 	if s.Audience.AreCommissioners() {
 		told.ThreeYears, told.Missing = threeYears(c), s.missing(c)
@@ -48,6 +48,15 @@ func clausesTold(c contract.Contract) []ClauseTold {
 		list[i] = ClauseTold{clause.Part, clause.Asks, term.Answer.Words(), term.Reference, clause.Priority, clause.Page}
 	}
 	return list
+}
+
+// stateWords are the numbers that a contract states, and what of them it passes on to subcontracts.
+func stateWords(c contract.Contract) string {
+	words := c.Stated.Words()
+	for _, p := range c.PassedOnWords() {
+		words = append(words, "Passed on to a subcontract: "+p)
+	}
+	return strings.Join(words, "\n")
 }
 
 // under is the contract or the organisation that a subcontract runs under.

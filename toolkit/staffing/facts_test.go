@@ -28,15 +28,9 @@ func agreed(provider string, start, end calendar.Date, people int64) contract.Co
 
 func TestWhichPostsCount(t *testing.T) {
 	lead := agreed("a", "2026-04-01", "", 200)
-	lead.ID = "k1"
-	under := func(start calendar.Date, people int64) contract.Contract {
-		c := agreed("b", start, "", people)
-		c.Under = "k1"
-		return c
-	}
-	until := func(end calendar.Date) contract.Contract {
-		c := under("2026-04-01", 50)
-		c.End = end
+	over := func(start, end calendar.Date, people int64) contract.Contract {
+		c := lead
+		c.PassedOn = []contract.Passed{agreed("b", start, end, people).Passed()}
 		return c
 	}
 	draft := submitted("a", "2026Q2", 9)
@@ -82,14 +76,14 @@ func TestWhichPostsCount(t *testing.T) {
 			[]contract.Contract{agreed("a", "2026-04-01", "", 200), agreed("a", "2026-04-01", "", 0)},
 			"  ",
 		},
-		{"people passed on to a subcontract", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 50)}, "  150"},
-		{"a subcontract from today", 2026, false, nil, []contract.Contract{lead, under("2026-11-20", 50)}, "  150"},
-		{"a subcontract from tomorrow", 2026, false, nil, []contract.Contract{lead, under("2026-11-21", 50)}, "  200"},
-		{"a subcontract's last day", 2026, false, nil, []contract.Contract{lead, until("2026-11-20")}, "  150"},
-		{"a subcontract that is over", 2026, false, nil, []contract.Contract{lead, until("2026-11-19")}, "  200"},
-		{"a subcontract to come", 2026, false, nil, []contract.Contract{lead, under("2027-04-01", 50)}, "  200"},
-		{"a subcontract for more than there are", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 250)}, "  0"},
-		{"a subcontract that states nothing", 2026, false, nil, []contract.Contract{lead, under("2026-04-01", 0)}, "  200"},
+		{"people passed on to a subcontract", 2026, false, nil, []contract.Contract{over("2026-04-01", "", 50)}, "  150"},
+		{"a subcontract from today", 2026, false, nil, []contract.Contract{over("2026-11-20", "", 50)}, "  150"},
+		{"a subcontract from tomorrow", 2026, false, nil, []contract.Contract{over("2026-11-21", "", 50)}, "  200"},
+		{"a subcontract's last day", 2026, false, nil, []contract.Contract{over("2026-04-01", "2026-11-20", 50)}, "  150"},
+		{"a subcontract that is over", 2026, false, nil, []contract.Contract{over("2026-04-01", "2026-11-19", 50)}, "  200"},
+		{"a subcontract to come", 2026, false, nil, []contract.Contract{over("2027-04-01", "", 50)}, "  200"},
+		{"a subcontract for more than there are", 2026, false, nil, []contract.Contract{over("2026-04-01", "", 250)}, "  0"},
+		{"a subcontract that states nothing", 2026, false, nil, []contract.Contract{over("2026-04-01", "", 0)}, "  200"},
 		{"another provider's contract", 2026, false, nil, []contract.Contract{agreed("b", "2026-04-01", "", 200)}, ""},
 		{
 			"next year: the posts of now, the contract of its first day", 2027, false,

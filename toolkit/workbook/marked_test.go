@@ -149,6 +149,8 @@ func marked() snapshot.Snapshot {
 	}}
 	s.Contracts[0].Lead = "A_lead"
 	s.Contracts[1].Under, s.Contracts[1].EndedOn, s.Contracts[1].EndedReason = "ka", "2027-06-30", "COM_endedreason"
+	// The number is known to the provider that passed the part on.
+	s.Contracts[0].PassedOn = []contract.Passed{{People: amount(7), From: "2026-04-01", To: "2027-06-30"}}
 	s.Sets = []figures.Set{markedSet()}
 	s.Collections = []equity.Collection{{
 		Characteristic: "sex", From: "2026Q1", Collected: true, Name: "NAME_sex", Labels: []string{"NAME_group"},
