@@ -18,7 +18,7 @@ import (
 
 // What invented ICBs write.
 var sentences = []string{
-	"The steering group looked at this in its last meeting.",
+	"The steering group looked at this at its last meeting.",
 	"The provider has shared its plan and reports on it each quarter.",
 	"Employment specialists are part of the community teams; two teams still lack one.",
 	"Caseloads were reviewed and are within the fidelity scale.",

@@ -208,7 +208,7 @@ func (k known) evidence() []thing {
 	}
 	oldest := slices.MinFunc(waiting, func(a, b evidence.Evidence) int { return cmp.Compare(a.Created, b.Created) })
 	one := thing{
-		Text: "Review " + oldest.Title, Why: fmt.Sprintf("%s added it %s", oldest.Source(), ago(oldest.Created.Date(), k.Today)),
+		Text: "Review ‘" + oldest.Title + "’", Why: fmt.Sprintf("%s added it %s", oldest.Source(), ago(oldest.Created.Date(), k.Today)),
 		Due:  toReview,
 		Href: k.path("/evidence/" + oldest.ID), weight: evidenceWaits, since: oldest.Created.Date(),
 	}

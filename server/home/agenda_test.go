@@ -220,7 +220,7 @@ func TestAgenda(t *testing.T) {
 			"Answer the question on Minutes | Asked 6 days ago | /questions/q",
 		},
 		{"evidence queried", piece(evidence.Queried, "n"), nil, ""},
-		{"evidence to review", piece(evidence.New, "n"), commissioners, "Review Minutes | Northside added it 19 days ago | /evidence/e"},
+		{"evidence to review", piece(evidence.New, "n"), commissioners, "Review ‘Minutes’ | Northside added it 19 days ago | /evidence/e"},
 		{"the ICB's own evidence needs no review", piece(evidence.New, ""), nil, ""},
 		{"evidence accepted", piece(evidence.Accepted, "n"), nil, ""},
 		{"two pieces to review", func(k *known) {

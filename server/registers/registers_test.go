@@ -63,7 +63,7 @@ func TestATeamFromFirstToLast(t *testing.T) {
 	pagetest.Post(t, provider, row, right).Want(t, 409, "saved this while you were writing", "Directly", "Through a trust",
 		`value="My own words"`, `name="version" value="2"`)
 
-	pagetest.Get(t, provider, row+"/remove").Want(t, 200, "Remove North team?", "You cannot undo this")
+	pagetest.Get(t, provider, row+"/remove").Want(t, 200, "Remove this team?", "North team", "You cannot undo this")
 	if a := pagetest.Post(t, provider, row+"/remove", url.Values{"version": {"2"}}); a.Status != 303 {
 		t.Fatalf("removed: %d", a.Status)
 	}

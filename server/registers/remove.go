@@ -13,8 +13,8 @@ import (
 // removePage asks once before a row is taken off its list.
 type removePage struct {
 	page.Base
-	Caption, Action, Back string
-	Version               int
+	Caption, Row, Action, Back string
+	Version                    int
 }
 
 var removeTemplate = page.Parse[removePage](files, "remove.html")
@@ -29,9 +29,10 @@ func (p Pages) askRemove(c *gin.Context, at place) error {
 
 func (p Pages) showRemove(c *gin.Context, at place, r register.Row, refusal page.Refusal) error {
 	back := strings.TrimSuffix(c.Request.URL.Path, "/remove")
-	base := page.New(c, "Remove "+at.list.Title(r)+"?").Under(at.crumb(c), page.Crumb{Href: back, Text: at.list.Title(r)}).Refused(refusal)
+	row := at.list.Title(r)
+	base := page.New(c, "Remove this "+at.list.One+"?").Under(at.crumb(c), page.Crumb{Href: back, Text: row}).Refused(refusal)
 	return removeTemplate.Show(c, refusal.Status(),
-		removePage{Base: base, Caption: at.list.Name, Action: c.Request.URL.Path, Back: back, Version: r.Version})
+		removePage{Base: base, Caption: at.list.Name, Row: row, Action: c.Request.URL.Path, Back: back, Version: r.Version})
 }
 
 // remove takes a row off its list, if it is still as the person saw it.

@@ -186,7 +186,7 @@ func figureBox(f figures.Field, q calendar.Quarter, t typed, wrong problem.List)
 	}
 	if !f.Optional && !f.NeededIn(q) {
 		in.Label += " (optional)"
-		in.Hint += " It is asked for from " + f.Since.Short() + "."
+		in.Hint += " Asked for from " + f.Since.Short() + " onwards."
 	}
 	why := page.Input{
 		Name: f.Why(), Label: "What do people need to know about this figure?", Value: t.text[f.Why()], Error: wrong.For(f.Why()),

@@ -96,7 +96,7 @@ func TestWhatAMemberReads(t *testing.T) {
 			"Minuted: yes, actions agreed: no", "Present: The ICB’s IPS lead. Absent: A senior executive of the trust.", "North PCN",
 			"None yet", "In place in 0 teams, in part in 0, not in place in 1, not recorded for 0", "Asked: the trust",
 			"In place in all teams",
-			"Give an employment specialist to 1 of 1 PCN")
+			"Give an employment specialist to the 1 of 1 PCN that has none")
 		got.Lacks(t, 200, closed...)
 		got.In("#actions-caption ~ tbody tr").Is(t, 200,
 			"Action Give the team desks Owner ICB administrator Asked of The trust About – Due Overdue 1 October 2026",

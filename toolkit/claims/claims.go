@@ -169,8 +169,6 @@ func (g grounds) running() []contract.Contract {
 	return slices.DeleteFunc(slices.Clone(g.in.Contracts), func(c contract.Contract) bool { return c.Over(g.in.Today) })
 }
 
-func (g grounds) nameOf(c contract.Contract) string { return g.provider(c.Provider) + ", " + c.Name }
-
 func (g grounds) provider(id string) string {
 	for _, p := range g.in.Providers {
 		if p.ID == id {

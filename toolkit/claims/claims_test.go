@@ -130,7 +130,7 @@ func TestClaims(t *testing.T) {
 		{"clauses not looked at say nothing", "2.3", inPlace, nil, ""},
 		{
 			"a route that is not allowed", "2.3", inPlace, clause("referral_self", contract.No),
-			"2.3 is In place, but Northside, IPS service: self-referrals are not allowed; Riverside",
+			"2.3 is In place, but Northside’s contract ‘IPS service’ has a gap: self-referrals are not allowed; Riverside",
 		},
 		{
 			"a variation is still to come", "2.3", inPlace, clause("referral_self", contract.NeedsVariation),

@@ -170,7 +170,8 @@ func ofClauses(priority string) speaker {
 		for _, c := range running {
 			for _, gap := range c.Missing() {
 				if gap.Priority == priority && gap.Clause != "" && gap.Rank <= contract.Varying {
-					w.against = append(w.against, g.nameOf(c)+": "+lower(gap.Words))
+					w.against = append(w.against, fmt.Sprintf("%s’s contract ‘%s’ has a gap: %s",
+						g.provider(c.Provider), c.Name, lower(gap.Words)))
 					w.whom = append(w.whom, c.ID+" "+gap.Clause)
 				}
 			}

@@ -94,8 +94,8 @@ func TestTalks(t *testing.T) {
 		want    contract.Standing
 		words   string
 	}{
-		{"a year before", "2029-03-31", nil, nil, "2028-03-31", contract.NotYetDue, "not yet due: by 30 September 2028"},
-		{"the day before the notice", "2029-03-31", nil, nil, "2028-06-29", contract.NotYetDue, "not yet due: by 30 September 2028"},
+		{"a year before", "2029-03-31", nil, nil, "2028-03-31", contract.NotYetDue, "not yet due (due by 30 September 2028)"},
+		{"the day before the notice", "2029-03-31", nil, nil, "2028-06-29", contract.NotYetDue, "not yet due (due by 30 September 2028)"},
 		{"the first day of the notice", "2029-03-31", nil, nil, "2028-06-30", contract.Due, "due by 30 September 2028"},
 		{"the day itself", "2029-03-31", nil, nil, "2028-09-30", contract.Due, "due by 30 September 2028"},
 		{
@@ -123,7 +123,7 @@ func TestTalks(t *testing.T) {
 		{
 			"held for the old end does not count for the new one", "2029-03-31", extended,
 			[]contract.Talk{{HeldOn: "2028-04-01", ForEnd: "2029-03-31"}},
-			"2028-12-01", contract.NotYetDue, "not yet due: by 30 September 2029",
+			"2028-12-01", contract.NotYetDue, "not yet due (due by 30 September 2029)",
 		},
 		{
 			"held for the new end", "2029-03-31", extended,

@@ -64,7 +64,7 @@ func (c Contract) TalksOn(today calendar.Date, months int) Talks {
 func (t Talks) Words() string {
 	switch t.Standing {
 	case NotYetDue:
-		return "not yet due: by " + t.By.Words()
+		return "not yet due (due by " + t.By.Words() + ")"
 	case Due:
 		return "due by " + t.By.Words()
 	case Overdue:

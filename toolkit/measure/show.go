@@ -39,6 +39,8 @@ func (d Direction) words(u Unit, a number.Amount) string {
 	switch {
 	case !a.Known:
 		return ""
+	case d == AtLeast && u == Percent && a.Hundredths == 100_00:
+		return u.Value(a) // there is no more than all
 	case d == AtLeast:
 		return "at least " + u.Value(a)
 	}

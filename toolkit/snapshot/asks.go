@@ -29,7 +29,8 @@ func (s Snapshot) asks() []AskedTold {
 				list = append(list, AskedTold{"4.1", theICB, "Fund " + staffing.Needed(unfunded) + " more FTE " + role})
 			}
 			if vacant := p.Vacant(); vacant != nil && vacant.Sign() > 0 {
-				list = append(list, AskedTold{"4.1", theProviders, "Fill " + staffing.Needed(vacant) + " FTE " + role + " that are funded"})
+				recruit := "Recruit " + staffing.Needed(vacant) + " FTE " + role + ": the posts are funded"
+				list = append(list, AskedTold{"4.1", theProviders, recruit})
 			}
 		}
 	}
@@ -37,19 +38,23 @@ func (s Snapshot) asks() []AskedTold {
 		lacking := map[string][]string{}
 		for _, c := range coverage.OfConditions(teams) {
 			if c.Yes < len(teams)-c.Unknown {
-				lacking[AskedOf(c)] = append(lacking[AskedOf(c)], fmt.Sprintf("%s %d", strings.ToLower(c.Short), c.Yes))
+				lacking[AskedOf(c)] = append(lacking[AskedOf(c)], fmt.Sprintf("%s (%d of %d)", strings.ToLower(c.Short), c.Yes, len(teams)))
 			}
 		}
 		for _, of := range []string{theTrust, theServices} {
 			if short := lacking[of]; len(short) > 0 {
-				list = append(list, AskedTold{"3.3", of, fmt.Sprintf("Put in place the conditions for fidelity that not all of %s have: %s",
-					number.Counting(len(teams), "team", "teams"), strings.Join(short, ", "))})
+				list = append(list, AskedTold{"3.3", of, "Put these conditions for fidelity in place in every team: " +
+					strings.Join(short, ", ")})
 			}
 		}
 	}
 	if c := coverage.OfPCNs(s.Registers[register.PCNs]); c.None > 0 {
-		list = append(list, AskedTold{"5.1", thePCNs, fmt.Sprintf("Give an employment specialist to %d of %s that have none", c.None,
-			number.Counting(c.Listed, "PCN", "PCNs"))})
+		have := "have"
+		if c.None == 1 {
+			have = "has"
+		}
+		list = append(list, AskedTold{"5.1", thePCNs, fmt.Sprintf("Give an employment specialist to the %d of %s that %s none", c.None,
+			number.Counting(c.Listed, "PCN", "PCNs"), have)})
 	}
 	return list
 }

@@ -85,7 +85,7 @@ func TestThePostsThatTheSteeringGroupReads(t *testing.T) {
 		strings.Contains(all, "328 / 40") || len(years[0].Plan.Providers) > 0 || len(years[0].Cost.Roles) > 0 {
 		t.Errorf("the steering group's snapshot holds more than posts: %s", all)
 	}
-	want := snapshot.AskedTold{Priority: "4.1", Of: "Providers", What: "Fill 1.40 FTE employment specialists that are funded"}
+	want := snapshot.AskedTold{Priority: "4.1", Of: "Providers", What: "Recruit 1.40 FTE employment specialists: the posts are funded"}
 	if !slices.Contains(group.Told().Asked, want) {
 		t.Errorf("asked: %+v", group.Told().Asked)
 	}

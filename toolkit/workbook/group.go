@@ -97,7 +97,7 @@ func FTEWords(f number.FTE) string {
 	return f.Words()
 }
 
-// GapWords are what lacks of a role's posts: "2.90 short: 1.50 not funded, 1.40 vacant".
+// GapWords are what lacks of a role's posts: "2.90 short (1.50 not funded, 1.40 vacant)".
 func GapWords(p staffing.Post) string {
 	gap, unfunded, vacant := p.Gap(), p.Unfunded(), p.Vacant()
 	switch {
@@ -115,7 +115,7 @@ func GapWords(p staffing.Post) string {
 		parts = append(parts, staffing.Needed(vacant)+" vacant")
 	}
 	if len(parts) > 0 {
-		words += ": " + strings.Join(parts, ", ")
+		words += " (" + strings.Join(parts, ", ") + ")"
 	}
 	return words
 }
