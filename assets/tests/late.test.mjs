@@ -49,7 +49,7 @@ describe('a late provider', { skip }, () => {
     await as('provider-a-demo1', async w => {
       await w.go('/targets')
       await w.says(/Quarter 3 2026\/27: waiting for Northside\./)
-      await w.says(/125 by now, 250 in the year, as its contract states/)
+      await w.says(/125 by now, 250 in the year, as the contract states/)
       await w.go('/returns')
       await w.follow('a[href$="/2026Q3"]')
       await send(w, { access_unemployed: '45', first_job_starts: '20', ...posts })

@@ -44,7 +44,7 @@ func (in Input) accessLine(k Kind, s subject) Line {
 	l.Shown = fixed(got.top, 0)
 	l.Sum = everybody.words(got.top) + ", reported by providers"
 	if s.id != "" {
-		l.Sum = everybody.words(got.top) + ", as it reported"
+		l.Sum = everybody.words(got.top) + ", reported by the provider"
 	}
 	if !target.Known {
 		l.Notes = append(l.Notes, "set an access target")
@@ -81,7 +81,7 @@ func (in Input) accessTarget(s subject, q calendar.Quarter) (target number.Amoun
 	if stated := contract.StatedAccess(in.Contracts, s.id, day); stated.Known {
 		target = number.AmountOf(stated.N * 100)
 	}
-	from = "as its contract states"
+	from = "as the contract states"
 	if passed := contract.AccessPassedOn(in.Contracts, s.id, day); passed > 0 {
 		from += fmt.Sprintf(", less %d passed on to subcontracts", passed)
 	}

@@ -505,42 +505,42 @@ func TestAProvidersAccessTargetIsItsContracts(t *testing.T) {
 		trend     string
 	}{
 		{
-			"as its contract states",
+			"as the contract states",
 			[]contract.Contract{states(n, 250)},
 			[]row{{50, 20}, {50, 5}},
-			"125 by now, 250 in the year, as its contract states", "on course", "250 in 2026/27, as its contract states",
+			"125 by now, 250 in the year, as the contract states", "on course", "250 in 2026/27, as the contract states",
 		},
 		{
 			"one person short",
 			[]contract.Contract{states(n, 250)},
 			[]row{{50, 20}, {50, 4}},
-			"125 by now, 250 in the year, as its contract states", "behind", "250 in 2026/27, as its contract states",
+			"125 by now, 250 in the year, as the contract states", "behind", "250 in 2026/27, as the contract states",
 		},
 		{"no contract states one", []contract.Contract{n}, []row{{50, 20}, {50, 5}}, "", "no contract states an access target", ""},
 		{
 			"one that began in Quarter 2 answers for that quarter",
 			[]contract.Contract{states(began, 100)},
 			[]row{{20, 5}},
-			"25 by now, 100 in the year, as its contract states", "on course", "100 in 2026/27, as its contract states",
+			"25 by now, 100 in the year, as the contract states", "on course", "100 in 2026/27, as the contract states",
 		},
 		{
 			"one that ended within the quarter",
 			[]contract.Contract{states(ended, 100)},
 			[]row{{20, 5}, {20, 4}},
-			"50 by now, 100 in the year, as its contract states", "behind", "100 in 2026/27, as its contract states",
+			"50 by now, 100 in the year, as the contract states", "behind", "100 in 2026/27, as the contract states",
 		},
 		{
 			"less what it passes on",
 			[]contract.Contract{passes(states(n, 250), part(60, "2026-04-01", ""), part(40, "2026-07-01", "2026-09-30"))},
 			[]row{{50, 20}, {25, 5}},
-			"75 by now, 150 in the year, as its contract states, less 100 passed on to subcontracts", "on course",
-			"150 in 2026/27, as its contract states, less 100 passed on to subcontracts",
+			"75 by now, 150 in the year, as the contract states, less 100 passed on to subcontracts", "on course",
+			"150 in 2026/27, as the contract states, less 100 passed on to subcontracts",
 		},
 		{
 			"what it passed on has ended, or is still to come",
 			[]contract.Contract{passes(states(n, 250), part(60, "2025-04-01", "2026-09-29"), part(40, "2026-10-01", ""))},
 			[]row{{50, 20}, {50, 5}},
-			"125 by now, 250 in the year, as its contract states", "on course", "250 in 2026/27, as its contract states",
+			"125 by now, 250 in the year, as the contract states", "on course", "250 in 2026/27, as the contract states",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

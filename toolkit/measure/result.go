@@ -104,7 +104,7 @@ type Line struct {
 	Versus   string   // the toolkit's beside it, "toolkit minimum 40% not met"
 	Sum      string   // the sum behind it
 	Numbers  string   // a ratio's sum without its words, "126 / 300"; Kind.Parts names them
-	Asked    string   // a provider's own target, "250 in the year, as its contract states"
+	Asked    string   // a provider's own target, "250 in the year, as the contract states"
 	ByNow    string   // how much of a year's target belongs to the period, during the year
 	Notes    []string // "3 of 4 quarters", "in the range expected of a new service (30% to 40%)"
 	Missing  []Gap
@@ -164,7 +164,7 @@ type Gap struct {
 type Series struct {
 	Provider string
 	Name     string
-	Target   string // the subject's own, where the kind has none for all: "250 in 2026/27, as its contract states"
+	Target   string // the subject's own, where the kind has none for all: "250 in 2026/27, as the contract states"
 	Points   []Point
 }
 
