@@ -99,7 +99,7 @@ describe('what comes from a file', { skip }, () => {
     await page.goto(`${icb}/coverage/pcn/import`)
     await page.setInputFiles('input[type=file]', workbook({ North: pcns, South: pcns }))
     await press(visitor, 'Check what would change', 422)
-    assert.match(await page.locator('.nhsuk-error-summary').textContent(), /‘pcns\.xlsx’ has 2 sheets with headings of this list: ‘North’, ‘South’/)
+    assert.match(await page.locator('.nhsuk-error-summary').textContent(), /‘pcns\.xlsx’ has 2 sheets with this list’s headings: ‘North’, ‘South’/)
     await page.setInputFiles('input[type=file]', workbook({ 'Read me': [['This file'], ['is of our PCNs']], PCNs: pcns }))
     await press(visitor, 'Check what would change', 200)
     // A newly chosen file goes before cells that were read earlier.

@@ -37,6 +37,11 @@ var plainWords = []struct{ old, say string }{
 	{`\b[Rr]eaders?\b`, "steering group members"},
 	{`[Dd]ecisions? (is )?wanted`, "a decision is needed"},
 	{`[Ll]ook(s|ed) after (it|by)`, "owner"},
+	{`\b([Tt]ake|[Tt]aken|[Tt]ook) up\b`, "move to a newer edition"},
+	{`[Tt]aken away`, "removed"},
+	{`asked of you|given to you`, "you have been asked, you have been given"},
+	{`at least 100%`, "100%"},
+	{`unless said\b`, "unless stated otherwise"},
 	{`[Ss]its? in (it|the (steering )?group)`, "sits on the group"},
 }
 
@@ -92,6 +97,8 @@ func TestOldWordsAreFound(t *testing.T) {
 		{"one word alone as an answer", "a.go", "package a\n\nfunc f() string { return \"readers\" }\n", "readers"},
 		{"one word alone in a map", "a.go", "package a\n\nvar s = map[bool]string{true: \"readers\"}\n", "readers"},
 		{"one word alone as a code", "a.go", "package a\n\nvar s = Input{Name: \"readers\"}\n", ""},
+		{"another edition", "a.go", "package a\n\nvar s = \"Take up the edition\"\n", "Take up"},
+		{"an email about an action", "mail/text.go", "package mail\n\nvar s = \"An action was given to you\"\n", "given to you"},
 		{"to return to a page", "a.html", "<p>Use your browser’s back button to return to the page</p>", ""},
 		{"Talking Therapies", "a.html", "<p>NHS Talking Therapies</p>", ""},
 		{"where people signed in", "a.html", "<p>Where you are signed in</p>", ""},

@@ -39,7 +39,7 @@ func newForm(t typed, wrong problem.List) form {
 		},
 		Payment: choice("payment", "How is the provider paid? (optional)", "", t.Payment, contract.Payments, wrong),
 		Meeting: page.Radios{
-			Name: "meeting", Legend: "Where is the IPS service monitored? (optional)", LegendSize: "s",
+			Name: "meeting", Legend: "In which meeting is the IPS service monitored? (optional)", LegendSize: "s",
 			Value: string(t.Meeting), Error: wrong.For("meeting"), Small: true,
 		},
 		Start: page.DateInput{

@@ -87,7 +87,7 @@ func TestImportOfAWorkbook(t *testing.T) {
 		body       []byte
 		want       string
 	}{
-		{"two lists", "pcns.xlsx", sheets(t, rows, "North", "South"), "has 2 sheets with headings of this list: ‘North’, ‘South’"},
+		{"two lists", "pcns.xlsx", sheets(t, rows, "North", "South"), "has 2 sheets with this list’s headings: ‘North’, ‘South’"},
 		{"another kind of file", "pcns.csv", []byte("%PDF-1.7\n1 0 obj\n%%EOF"), "‘pcns.csv’ is not a CSV or Excel (xlsx) file"},
 		{"nothing in it", "pcns.csv", nil, "‘pcns.csv’ is empty"},
 		{"too large", "pcns.csv", bytes.Repeat([]byte("x"), register.MostFile+1), "‘pcns.csv’ is larger than 4 MB"},

@@ -186,7 +186,7 @@ func TestTheAgreedSet(t *testing.T) {
 		"Version 1, from Quarter 2 2026/27")
 	returned := full("0", "submit")
 	pagetest.Post(t, provider, at, returned).Want(t, 422,
-		"Contacts with employers: enter the numbers, or give the reason at the first of them", `href="#active_caseload"`)
+		"Contacts with employers: enter the numbers, or give the reason beside the first of them", `href="#active_caseload"`)
 	returned.Set("active_caseload", "44")
 	returned.Set("why_employer_contacts", "Not counted yet")
 	if a := pagetest.Post(t, provider, at, returned); a.Status != 303 {

@@ -111,7 +111,7 @@ func (c Contract) checkChoices(wrong *problem.List) {
 		wrong.Add("payment", "Choose how the provider is paid from the list")
 	}
 	if !known(Meetings, c.Meeting) {
-		wrong.Add("meeting", "Choose where the service is monitored from the list")
+		wrong.Add("meeting", "Choose the meeting in which the service is monitored from the list")
 	}
 }
 

@@ -383,7 +383,7 @@ func TestCheck(t *testing.T) {
 		},
 		{
 			"a meeting of its own words", func(k *contract.Contract) { k.Meeting = "x" }, "meeting",
-			"Choose where the service is monitored from the list",
+			"Choose the meeting in which the service is monitored from the list",
 		},
 		{
 			"an early end without a reason", func(k *contract.Contract) { k.EndedOn = "2027-01-31" }, "ended_reason",

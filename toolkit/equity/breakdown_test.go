@@ -177,8 +177,8 @@ func TestCollectionCheck(t *testing.T) {
 			"a group twice", func(c *equity.Collection) { c.Labels = []string{"Yes", "YES"} }, nil,
 			"groups: YES is in the list twice: enter each group once",
 		},
-		{"far ahead", func(c *equity.Collection) { c.From = "2027Q4" }, nil, "from: Choose the quarter from which this holds"},
-		{"no quarter", func(c *equity.Collection) { c.From = "" }, nil, "from: Choose the quarter from which this holds"},
+		{"far ahead", func(c *equity.Collection) { c.From = "2027Q4" }, nil, "from: Choose the quarter from which this applies"},
+		{"no quarter", func(c *equity.Collection) { c.From = "" }, nil, "from: Choose the quarter from which this applies"},
 		{
 			"an NHS number", func(c *equity.Collection) { c.Reason = "999 000 0018" }, nil,
 			"reason: Reason must not include an NHS number. The number ending 0018 looks like one. Take it out, or confirm that it is " +

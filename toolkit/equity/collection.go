@@ -141,7 +141,7 @@ func (c Collection) Check(all []Collection, today calendar.Date) problem.List {
 	}
 	privacy.Guard(&wrong, "name", "The name", c.Name, c.Confirmed)
 	if _, err := calendar.ParseQuarter(string(c.From)); err != nil || c.From > today.Quarter().Add(4) {
-		wrong.Add("from", "Choose the quarter from which this holds")
+		wrong.Add("from", "Choose the quarter from which this applies")
 	}
 	c.checkGroups(&wrong)
 	if c.Collected && (!listed || !known.ByDefault) {

@@ -84,7 +84,7 @@ func (r Return) Missing(today calendar.Date) problem.List {
 		switch {
 		case f.Part != "" && empty:
 			if p, _ := PartOf(f.Part); !said && !asked[f.Part] {
-				wrong.Add(f.Name, "%s: enter the numbers, or give the reason at the first of them", p.Name)
+				wrong.Add(f.Name, "%s: enter the numbers, or give the reason beside the first of them", p.Name)
 			}
 			asked[f.Part] = true
 		case f.OrWhy:

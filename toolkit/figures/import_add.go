@@ -117,7 +117,7 @@ func (r *reader) refuseTwice(rows []int) {
 		name := grid.Bare(strings.Join(r.words(row), " "))
 		before, again := first[name]
 		if again && name != "" && r.first(row) != "" && r.first(row) == r.first(before) {
-			r.wrong.Add(ImportQuarter, "Rows %d and %d are both ‘%s’. Take one of them out of the file, so that each person counts once",
+			r.wrong.Add(ImportQuarter, "Rows %d and %d are both ‘%s’. Take one out of the file, so that each person is counted once",
 				before+1, row+1, r.name(row))
 			return
 		}

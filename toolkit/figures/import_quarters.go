@@ -119,7 +119,7 @@ func (m Mapping) HeldFor(grids []grid.Grid, w Wanted) Held {
 	switch {
 	case len(wrong) > 0:
 	case len(guess.From) == 0:
-		wrong.Add("", "No figure is known by its words")
+		wrong.Add("", "We do not recognise any of the figures’ names")
 	default:
 		return guess.held(grids, w)
 	}

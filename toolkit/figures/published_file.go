@@ -237,7 +237,7 @@ func twelveMonths(from, to string) (end calendar.Date, why string) {
 	}
 	why = first.Words() + " to " + end.Words() + " is not 12 whole months"
 	if months := wholeMonths(first, end); months > 0 {
-		why = first.Words() + " to " + end.Words() + " is " + number.Counting(months, "month", "months") + ", and this measure is of 12"
+		why = first.Words() + " to " + end.Words() + " is " + number.Counting(months, "month", "months") + ", and this measure covers 12"
 	}
 	return "", why
 }

@@ -39,10 +39,10 @@ func TestPublishedFiles(t *testing.T) {
 		"published-measure-by-name.csv": "3: p1 2026-08-31 120",
 		"published-point-zero.csv":      "2: p1 2026-08-31 120",
 		"published-dates.csv": "2: p1 2026-08-31 120\n" +
-			"3: 1 September 2025 to 31 July 2026 is 11 months, and this measure is of 12\n" +
-			"4: 1 September 2025 to 30 June 2026 is 10 months, and this measure is of 12\n" +
-			"5: 1 September 2025 to 31 May 2026 is 9 months, and this measure is of 12\n" +
-			"6: 1 September 2025 to 30 September 2025 is 1 month, and this measure is of 12",
+			"3: 1 September 2025 to 31 July 2026 is 11 months, and this measure covers 12\n" +
+			"4: 1 September 2025 to 30 June 2026 is 10 months, and this measure covers 12\n" +
+			"5: 1 September 2025 to 31 May 2026 is 9 months, and this measure covers 12\n" +
+			"6: 1 September 2025 to 30 September 2025 is 1 month, and this measure covers 12",
 	} {
 		t.Run(name, func(t *testing.T) {
 			body, err := os.ReadFile(filepath.Join("testdata", name))
@@ -100,15 +100,15 @@ func TestPublishedRowIsWhatItClaims(t *testing.T) {
 		// by its 12 months
 		{
 			"one month", monthly + row("01/08/2026", "31/08/2026", "", "MHS116", "", "12"),
-			"2: 1 August 2026 to 31 August 2026 is 1 month, and this measure is of 12",
+			"2: 1 August 2026 to 31 August 2026 is 1 month, and this measure covers 12",
 		},
 		{
 			"a quarter", monthly + row("01/06/2026", "31/08/2026", "", "MHS116", "", "30"),
-			"2: 1 June 2026 to 31 August 2026 is 3 months, and this measure is of 12",
+			"2: 1 June 2026 to 31 August 2026 is 3 months, and this measure covers 12",
 		},
 		{
 			"13 months", monthly + row("01/08/2025", "31/08/2026", "", "MHS116", "", "130"),
-			"2: 1 August 2025 to 31 August 2026 is 13 months, and this measure is of 12",
+			"2: 1 August 2025 to 31 August 2026 is 13 months, and this measure covers 12",
 		},
 		{
 			"the wrong way round", monthly + row("01/09/2026", "31/08/2026", "", "MHS116", "", "120"),

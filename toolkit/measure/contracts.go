@@ -77,8 +77,8 @@ func (in Input) contractLength(k Kind) Result {
 	}
 	r.Line.Shown = fmt.Sprintf("%d of %s", long, number.Counting(known, "contract", "contracts"))
 	r.Line.Value = big.NewRat(int64(long), int64(known))
-	r.Line.Sum = fmt.Sprintf("%d of %s with an end date run %s or more", long, number.Counting(known, "contract", "contracts"),
-		k.Unit.Value(k.Default))
+	r.Line.Sum = fmt.Sprintf("%d of %s with an end date %s %s or more", long, number.Counting(known, "contract", "contracts"),
+		map[bool]string{true: "runs", false: "run"}[long == 1], k.Unit.Value(k.Default))
 	if open > 0 {
 		r.Line.Notes = append(r.Line.Notes, number.Grouped(int64(open))+" open-ended")
 	}

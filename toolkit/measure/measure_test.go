@@ -659,7 +659,7 @@ func TestContracts(t *testing.T) {
 	in.Contracts[0].Options = []contract.Option{{Months: 12}}
 	r = result(t, in, measure.ContractLength)
 	if r.Line.Shown != "1 of 2 contracts" || r.Line.Result() != "not met" ||
-		r.Line.Sum != "1 of 2 contracts with an end date run 3 years or more" {
+		r.Line.Sum != "1 of 2 contracts with an end date runs 3 years or more" {
 		t.Errorf("%s %s %s", r.Line.Shown, r.Line.Result(), r.Line.Sum)
 	}
 	if got, want := r.Lines[0].Shown+": "+r.Lines[0].Result(),

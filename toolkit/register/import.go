@@ -93,7 +93,7 @@ func (i Importer) File(ctx context.Context, name string, body []byte) (text stri
 	}
 	switch len(grids) {
 	case 0:
-		why := "has no sheet with headings of this list in its first line: " + strings.Join(i.Headings(), ", ")
+		why := "has no sheet with this list’s headings in its first line: " + strings.Join(i.Headings(), ", ")
 		return "", 0, &evidence.Refused{Name: evidence.CleanShown(name), Why: why}
 	case 1:
 		own, others := i.own(grids[0])
@@ -111,8 +111,8 @@ func (i Importer) File(ctx context.Context, name string, body []byte) (text stri
 	for _, g := range grids {
 		sheets = append(sheets, "‘"+g.Name+"’")
 	}
-	why := "has " + number.Counting(len(grids), "sheet", "sheets") + " with headings of this list: " + strings.Join(sheets, ", ") +
-		". Choose a file with one of them alone, or copy its cells and paste them"
+	why := "has " + number.Counting(len(grids), "sheet", "sheets") + " with this list’s headings: " + strings.Join(sheets, ", ") +
+		". Choose a file with only one of them, or copy its cells and paste them"
 	return "", 0, &evidence.Refused{Name: evidence.CleanShown(name), Why: why}
 }
 

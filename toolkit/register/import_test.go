@@ -197,13 +197,13 @@ func TestWorkbooks(t *testing.T) {
 		{"a hidden one beside it", []sheet{{"Old", pcns, true}, {"PCNs", pcns, false}}, text, ""},
 		{"two", []sheet{
 			{"North", pcns, false}, {"Notes", contacts, false}, {"South", pcns, false},
-		}, "", "has 2 sheets with headings of this list: ‘North’, ‘South’. " +
-			"Choose a file with one of them alone"},
+		}, "", "has 2 sheets with this list’s headings: ‘North’, ‘South’. " +
+			"Choose a file with only one of them"},
 		{
 			"none of two",
 			[]sheet{{"Cover", contacts, false}, {"Notes", contacts, false}},
 			"",
-			"has no sheet with headings of this list in its first line: Provider, PCN, ODS code",
+			"has no sheet with this list’s headings in its first line: Provider, PCN, ODS code",
 		},
 		{"one without the headings", []sheet{{"Cover", contacts, false}}, "Who,Where\nA team,North\n", ""},
 	} {

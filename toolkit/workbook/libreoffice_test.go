@@ -245,7 +245,7 @@ func TestAFullICBOnPaper(t *testing.T) {
 	}
 	all := strings.Join(pages, "")
 	for _, text := range []string{
-		"All are in this sheet of the file and on the page Steering group of the toolkit.", "(all of it:",
+		"All are in this sheet of the file and under Steering group in the toolkit.", "(all of it:",
 		"Posts 2026/27", "Only the newest rows are printed, on at most 1 page. The sheet holds all.",
 	} {
 		if !strings.Contains(all, text) {

@@ -189,7 +189,7 @@ func (b *book) fitGroup(tables []table) {
 			b.shortenAll(t)
 			feedback = t
 		case t.name == Targets || t.name == Trends:
-			fit(t, pagesOf[t.name], " and on the page Targets of the toolkit")
+			fit(t, pagesOf[t.name], " and under Targets in the toolkit")
 		case t.name == Toolkit:
 			b.shorten(t, "Notes", pagesOf[Toolkit])
 			fit(t, pagesOf[Toolkit], "")
@@ -202,4 +202,4 @@ func (b *book) fitGroup(tables []table) {
 	changes.newestOnly(left)
 }
 
-const onThePage = " and on the page Steering group of the toolkit"
+const onThePage = " and under Steering group in the toolkit"
