@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/compare"
@@ -12,6 +15,8 @@ import (
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/round"
 	"ipstoolkit/toolkit/steering"
+	"ipstoolkit/toolkit/view"
+	"ipstoolkit/toolkit/workbook"
 )
 
 // A mature ICB has a year behind it: rounds that were sealed, each with reviews, views, meetings and actions of its own, and one
@@ -96,5 +101,32 @@ func TestDemoRounds(t *testing.T) {
 	faults, err := s.Check(ctx)
 	if err != nil || len(faults) > 0 {
 		t.Errorf("check: %v %v", faults, err)
+	}
+}
+
+// What a steering group reads first is on one page of paper, for an ICB with much to tell too.
+func TestDemoSummaryIsOnePage(t *testing.T) {
+	ctx, s := context.Background(), usual(t)
+	editions, err := edition.LoadFolder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, icb := range []string{"DEMO1", "DEMO2", "DEMO3"} {
+		shown, err := s.For(member(t, s, "lead-"+strings.ToLower(icb), icb)).Snapshot(ctx, editions, view.SteeringGroup)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := workbook.Write(&b, shown, t.TempDir()); err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if of, err := f.GetPageLayout(workbook.Summary); err != nil || *of.FitToHeight != 1 {
+			t.Errorf("%s: the Summary is on %d pages (0: as many as it needs), want 1, %v", icb, *of.FitToHeight, err)
+		}
+		_ = f.Close()
 	}
 }

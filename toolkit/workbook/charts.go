@@ -19,11 +19,16 @@ func (p *summaryPage) drawBars(top, last int, high float64) error {
 	chart := p.chartLook(besideWide, high, "Priorities of each section by status, as in the table beside it.")
 	chart.Type = excelize.BarStacked
 	chart.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{chartText("Priorities by section and status", 10, true)}}
+	names := fmt.Sprintf("%s!$B$%d:$B$%d", Summary, top+1, last)
+	if p.chart.sections > 0 {
+		column, _ := excelize.ColumnNumberToName(p.chart.lastSection)
+		names = fmt.Sprintf("'%s'!$E$%d:$%s$%d", Trends, p.chart.sections, column, p.chart.sections)
+	}
 	for i, st := range []assessment.Status{assessment.InPlace, assessment.InProgress, assessment.NotStarted, assessment.NotAnswered} {
 		column, _ := excelize.ColumnNumberToName(3 + i)
 		chart.Series = append(chart.Series, excelize.ChartSeries{
 			Name:       fmt.Sprintf("%s!$%s$%d", Summary, column, top),
-			Categories: fmt.Sprintf("%s!$B$%d:$B$%d", Summary, top+1, last),
+			Categories: names,
 			Values:     fmt.Sprintf("%s!$%s$%d:$%s$%d", Summary, column, top+1, column, last),
 			Fill:       solid(chartFill[st]),
 		})
@@ -41,13 +46,13 @@ const (
 	lastWide   uint = 105
 )
 
-// barsHigh is how high the chart of sections is, in points: it names each section on two lines.
+// barsHigh is how high the chart of sections is, in points: it names each section.
 const barsHigh = 230.0
 
 // chartLook is what all charts share. The height is that of the rows beside the chart, in points.
 func (p *summaryPage) chartLook(wide uint, high float64, alt string) *excelize.Chart {
 	return &excelize.Chart{
-		Format:    excelize.GraphicOptions{AltText: alt, OffsetX: 12, Positioning: "oneCell"},
+		Format:    excelize.GraphicOptions{AltText: alt, OffsetX: 12, OffsetY: 2, Positioning: "oneCell"},
 		Dimension: excelize.ChartDimension{Width: wide, Height: uint(max(high, 150) * 4 / 3)},
 		Legend:    excelize.ChartLegend{Position: "bottom", Font: &excelize.Font{Family: fontFamily, Size: 10, Color: ink}},
 	}
@@ -65,17 +70,13 @@ func chartText(text string, size float64, bold bool) excelize.RichTextRun {
 	return excelize.RichTextRun{Text: text, Font: &excelize.Font{Family: fontFamily, Size: size, Bold: bold, Color: ink}}
 }
 
-// drawRate is the native line chart of the job outcome rate beside its target, in the last column, or one column early where the
-// table leaves it free.
-func (p *summaryPage) drawRate(early bool, top int, high float64) error {
+// drawRate is the native line chart of the job outcome rate beside its target, in the last two columns, which the table
+// leaves free.
+func (p *summaryPage) drawRate(top int, high float64) error {
 	if p.sw == nil {
 		return nil
 	}
-	column, wide := "G", besideWide
-	if early {
-		column, wide = "F", besideWide+lastWide
-	}
-	chart := p.chartLook(wide, high, "Job outcome rate by quarter and its target, as in the sheet Trends.")
+	chart := p.chartLook(besideWide+lastWide, high, "Job outcome rate by quarter and its target, as in the sheet Trends.")
 	chart.Type = excelize.Line
 	chart.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{chartText("Job outcome rate by quarter", 10, true)}}
 	zero := 0.0
@@ -94,5 +95,5 @@ func (p *summaryPage) drawRate(early bool, top int, high float64) error {
 	chart.XAxis = excelize.ChartAxis{Font: chartFont(10)}
 	chart.YAxis = excelize.ChartAxis{Font: chartFont(10), Minimum: &zero, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0%"}}
 	chart.ShowBlanksAs = "gap"
-	return p.file.AddChart(Summary, column+strconv.Itoa(top), chart)
+	return p.file.AddChart(Summary, "F"+strconv.Itoa(top), chart)
 }

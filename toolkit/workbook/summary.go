@@ -132,11 +132,22 @@ func (p *summaryPage) put(cells ...any) {
 	p.err = setRow(p.sw, p.at, row, high)
 }
 
-// putGap puts an empty row above a table.
+// putGap puts an empty row above a table, lower than a line. A page may break there.
 func (p *summaryPage) putGap() {
-	p.put()
+	p.putSpace()
 	p.tables = append(p.tables, tableStart{p.at + 1, p.high})
 }
+
+// putSpace puts an empty row above a table that stays on the page of the one above it.
+func (p *summaryPage) putSpace() {
+	p.at++
+	p.high += spaceHigh
+	if p.err == nil && p.sw != nil {
+		p.err = setRow(p.sw, p.at, nil, spaceHigh)
+	}
+}
+
+const spaceHigh = 6.0 // points
 
 // putHeads puts a row of headings; those of numbers are aligned right.
 func (p *summaryPage) putHeads(numbers bool, titles ...string) {

@@ -40,12 +40,11 @@ func (p *summaryPage) putGroup(most groupMost) {
 	p.putNotReached(most.results)
 	p.putAsked(most.part, most.chars)
 	if p.err == nil && p.chart.rate > 0 {
-		p.err = p.drawRate(true, top, min(p.high-above-lineHeight, 260))
+		p.err = p.drawRate(top, min(p.high-above-lineHeight, 260))
 	}
 	p.putSections(func() {
-		p.putGap()
-		p.putHeads(false, "", "Since the end of "+p.s.Previous().Short(), "", "", "", "")
-		p.put(styled{"", normal}, styled{p.told.Since, normal})
+		p.putSpace() // the chart of sections is beside this table too
+		p.put(styled{"", normal}, styled{"Since the end of " + p.s.Previous().Short() + ": " + p.told.Since, heading})
 		p.putLine(snapshot.PackBack, most.moves, besideChart)
 		p.putLine(snapshot.PackForward, most.moves, besideChart)
 	})
@@ -153,6 +152,9 @@ const besideChart = 105
 func inText(l snapshot.PackLine, between string) string {
 	if l.Beside == "" {
 		return l.What
+	}
+	if strings.HasSuffix(l.What, ".") {
+		between = " "
 	}
 	return l.What + between + l.Beside
 }

@@ -47,22 +47,31 @@ func (p *summaryPage) late() []snapshot.Late {
 	return all
 }
 
+// rateHigh is how high the chart of the job outcome rate is at least, in points.
+const rateHigh = 190.0
+
 // putMoves puts what has changed since the last quarter, with the line chart of the job outcome rate beside it; the steering
 // group has that chart beside its targets.
 func (p *summaryPage) putMoves(most int) {
 	p.putGap()
 	above := p.high
-	p.putHeads(false, "Code", "Since the end of "+p.s.Previous().Short(), "Before", "Now", "", "")
+	p.putHeads(false, "Code", "Since the end of "+p.s.Previous().Short(), "Before", "Now", "")
 	top := p.at
-	p.put("", styled{p.told.Since, total}, "", "", "", "")
+	p.put("", styled{p.told.Since, total}, "", "", "")
 	shown := len(p.told.Moves)
 	for _, m := range p.told.Moves[:min(shown, most)] {
-		p.put(m.Priority, m.Name, m.From, m.To, m.Part, "")
+		p.put(m.Priority, m.Name, m.From, m.To, m.Part)
 	}
 	if shown > most {
 		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-most), normal})
 	}
-	if p.err == nil && p.chart.rate > 0 {
-		p.err = p.drawRate(false, top, p.high-above)
+	if p.chart.rate == 0 {
+		return
+	}
+	for p.high-above < rateHigh {
+		p.put()
+	}
+	if p.err == nil {
+		p.err = p.drawRate(top, p.high-above)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // targets is each result in words, the headline first and then by provider or contract, as far as the audience sees
@@ -120,6 +121,8 @@ type trendRange struct {
 	first, last        string
 	heads, rate, wants int
 	name               string
+	// sections is the row of the names of sections, and lastSection the last column of it; 0 while there is none.
+	sections, lastSection int
 }
 
 func (r trendRange) cells(row int) string {
@@ -197,6 +200,19 @@ func (b *book) chartRows(t *table, kind measure.Kind, rate measure.Series) {
 	at := len(t.rows) + 2
 	t.rows = append(t.rows, heads, rates, wants)
 	b.chart = trendRange{first: first, last: last, heads: at, rate: at + 1, wants: at + 2, name: rate.Name}
+	if len(b.told.Sections) <= len(rate.Points) {
+		t.rows = append(t.rows, b.sectionLabels())
+		b.chart.sections, b.chart.lastSection = at+3, 4+len(b.told.Sections)
+	}
+}
+
+// sectionLabels is the row of names of sections that are short enough to be read beside a bar on one line.
+func (b *book) sectionLabels() []any {
+	row := []any{"", "Names for the chart on the Summary", "Section", ""}
+	for _, s := range b.told.Sections {
+		row = append(row, fmt.Sprint(s.Section)+" "+snapshot.Shortened(s.Title, 18))
+	}
+	return row
 }
 
 // share is a percentage as an Excel number, with the decimals that people see beside a target.

@@ -2,8 +2,10 @@ package workbook_test
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -158,6 +160,41 @@ func TestSummaryIsOnePage(t *testing.T) {
 		if !strings.Contains(raw, want) {
 			t.Errorf("no %s in the file", want)
 		}
+	}
+}
+
+// anchored finds a chart's first row, counted from 0, and how high it is in units of 1/12,700 points.
+var anchored = regexp.MustCompile(
+	`<xdr:row>(\d+)</xdr:row><xdr:rowOff>\d+</xdr:rowOff></xdr:from>.*?<xdr:rowOff>(\d+)</xdr:rowOff></xdr:to>`)
+
+// A Summary that is too high for one page breaks between tables, and never through a chart.
+func TestNoChartIsCutByAPage(t *testing.T) {
+	for _, words := range []int{0, 20, 40, 60, 80, 100, 120, 140} {
+		t.Run(fmt.Sprintf("a name of %d words", 6+2*words), func(t *testing.T) {
+			s := sample.ICB()
+			s.ICB.Name += strings.Repeat(" and another", words)
+			file := written(t, s.For(view.SteeringGroup))
+			f, at := open(t, file), math.MaxInt
+			if found := regexp.MustCompile(`<brk id="(\d+)"`).FindStringSubmatch(parts(t, file, "xl/worksheets/sheet1.xml")); found != nil {
+				at, _ = strconv.Atoi(found[1])
+			}
+			anchors := anchored.FindAllStringSubmatch(parts(t, file, "xl/drawings/drawing1.xml"), -1)
+			if len(anchors) != 2 {
+				t.Fatalf("%d charts", len(anchors))
+			}
+			for _, a := range anchors {
+				row, _ := strconv.Atoi(a[1]) // rows above the chart
+				units, _ := strconv.ParseFloat(a[2], 64)
+				room := 0.0
+				for r := row + 1; r <= at && r < 200; r++ {
+					high, _ := f.GetRowHeight(workbook.Summary, r)
+					room += high
+				}
+				if high := units / 12700; row < at && high > room {
+					t.Errorf("a chart of %.0f points has %.0f before the page ends below row %d", high, room, at)
+				}
+			}
+		})
 	}
 }
 
