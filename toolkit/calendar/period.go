@@ -13,6 +13,8 @@ type Period struct {
 	noYear      bool
 	toDate      bool
 	lone        Lone
+	alone       bool // the text names a year and nothing else, as "2026" or "FY26"
+	byMonths    bool // the text names months, not the number of a quarter
 }
 
 // Naming is what a year alone means beside a quarter, "Q4 2026", or after FY. "" is as YearBegins, while nobody has said it.
@@ -36,6 +38,15 @@ type Lone struct {
 
 // Lone is the year that the text names alone: what it means depends on the Naming.
 func (p Period) Lone() Lone { return p.lone }
+
+// YearAlone is the year that a text names without a quarter or months, "2026" or "FY26", where the year can mean several things; 0 for
+// none. fy says that it is called a financial year.
+func (p Period) YearAlone() (year int, fy bool) {
+	if !p.alone {
+		return 0, false
+	}
+	return p.lone.Year, p.lone.FY
+}
 
 // Fit says how a period lies to a quarter.
 type Fit int
@@ -74,6 +85,9 @@ func (p Period) ToDate() bool { return p.toDate }
 
 // Month is the period's one month, counted from April of the year 0; false when it has several.
 func (p Period) Month() (int, bool) { return p.last, p.first == p.last }
+
+// Months are the first and the last month of a text that names months without a year, counted from April as 0; false for others.
+func (p Period) Months() (first, last int, ok bool) { return p.first, p.last, p.byMonths && p.noYear }
 
 // Words is the period as people read it: "Quarter 3 2025/26", "2025/26", "October to November 2026".
 func (p Period) Words() string {

@@ -186,20 +186,6 @@ func (r *reading) findMonths() {
 	})
 }
 
-func (r *reading) loneYear() {
-	r.take(oneYear, func(groups []string, at []int) bool {
-		year, _ := strconv.Atoi(groups[1] + groups[2])
-		if year < 100 {
-			year += 2000
-		}
-		if r.single > 0 || !apart(r.text, at, false) {
-			return false
-		}
-		r.single = year
-		return true
-	})
-}
-
 // period puts together what was found. Months decide before a quarter's number: "Q4 (Jan-Mar 2027)".
 func (r *reading) period() (Period, bool) {
 	switch {
@@ -231,11 +217,11 @@ func (r *reading) period() (Period, bool) {
 	case r.year > 0:
 		p := between(r.year*12, r.year*12+11)
 		if r.fy > 0 {
-			p.lone = Lone{Year: r.fy, FY: true}
+			p.lone, p.alone = Lone{Year: r.fy, FY: true}, true
 		}
 		return p, true
-	case r.single > 0: // from January, since nothing says which year it is, to the end of the financial year
-		return between(r.single*12-3, r.single*12+11), true
+	case r.single > 0:
+		return r.yearAlone(), true
 	}
 	return Period{}, false
 }
@@ -270,7 +256,7 @@ func (r *reading) ofMonths() (Period, bool) {
 			return Period{}, false // "figures may change"
 		}
 		first, last := (r.months[0].month+8)%12, (r.months[len(r.months)-1].month+8)%12
-		return Period{first: min(first, last), last: max(first, last), noYear: true}, true
+		return Period{first: min(first, last), last: max(first, last), noYear: true, byMonths: true}, true
 	}
 	p := between(indexOf(next.year, next.month), indexOf(next.year, next.month))
 	for _, m := range r.months {

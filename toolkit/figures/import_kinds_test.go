@@ -168,7 +168,7 @@ func TestAnotherQuarterOrProvider(t *testing.T) {
 		},
 		{
 			name: "another year in the title", body: "IPS figures FY25\nQuarter,Referrals received\nQ3,31\n", stops: true,
-			says: "The file names 2025/26",
+			says: "The file names Quarter 3 2025/26",
 		},
 		{
 			name: "another period beside its label", body: "Reporting period,01/07/2026 to 30/09/2026\n" + two + "31,20\n", stops: true,

@@ -77,7 +77,7 @@ func (w Wanted) look(p grid.Place, hidden bool, texts []string) candidate {
 // columnCandidate looks at a column; labels is the last column to its left that holds labels, -1 for none.
 func (w Wanted) columnCandidate(g grid.Grid, header, labels int, p grid.Place) candidate {
 	texts := w.above(g, header, p.Index, labels)
-	c := w.look(p, g.ColumnHidden(p.Index), texts)
+	c := w.look(p, g.ColumnHidden(p.Index), append(slices.Clone(texts), w.titleYear(g, header)))
 	c.above = len(texts) > 1 && aside(texts[1])
 	c.aside = c.above || aside(texts[0])
 	if strings.Contains(grid.Bare(texts[0]), "actual") {

@@ -37,7 +37,13 @@ func NamedQuarters(grids []grid.Grid, w Wanted, latest calendar.Quarter) (list [
 			}
 		}
 	}
-	if len(found.bare) > 0 && len(found.years) == 0 {
+	for _, text := range found.apart.joined(w) {
+		p, _ := w.period(text)
+		for _, q := range p.Quarters() {
+			found.quarters[q] = found.quarters[q] || false
+		}
+	}
+	if len(found.bare) > 0 && len(found.years) == 0 && len(found.apart.years) == 0 {
 		noYear = len(found.quarters) == 0
 		found.years[w.Quarter.Year()] = true
 	}
@@ -61,6 +67,7 @@ type names struct {
 	quarters map[calendar.Quarter]bool // true for one that is named with its year
 	years    map[calendar.Year]bool
 	bare     map[int]bool // quarters without their year, by number
+	apart    apart
 }
 
 // see reads a text. A number is a time only under a heading that says so, and a year where it can be one.
@@ -69,8 +76,7 @@ func (n *names) see(w Wanted, text, heading string) {
 		return
 	}
 	if strings.Trim(text, "0123456789") == "" && len(text) < 5 {
-		if !slices.ContainsFunc(strings.Fields(grid.Bare(heading)), func(word string) bool { return slices.Contains(timeWords, word) }) &&
-			(len(text) < 4 || text < "2015" || text > "2099") {
+		if !timeHeading(heading) && (len(text) < 4 || text < "2015" || text > "2099") {
 			return
 		}
 		text = timeOf(text, heading)
@@ -83,6 +89,10 @@ func (n *names) see(w Wanted, text, heading string) {
 	}
 	for _, q := range p.Quarters() {
 		n.quarters[q] = true
+	}
+	n.apart.see(text, p)
+	if alone, _ := p.YearAlone(); alone > 0 {
+		return
 	}
 	if year, ok := p.Year(); ok {
 		n.years[year] = true

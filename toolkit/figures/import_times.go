@@ -48,7 +48,7 @@ func (w Wanted) isTime(g grid.Grid, header, column int, heading string) bool {
 	if notThePeriod.MatchString(strings.ToLower(heading)) || w.known.names(heading) {
 		return false // "All job starts Q1" is a figure
 	}
-	named := slices.ContainsFunc(strings.Fields(grid.Bare(heading)), func(w string) bool { return slices.Contains(timeWords, w) })
+	named := timeHeading(heading)
 	filled, times := 0, 0
 	for row := header; row < min(len(g.Rows), header+timeRows); row++ {
 		text := g.At(row, column)
@@ -65,12 +65,20 @@ func (w Wanted) isTime(g grid.Grid, header, column int, heading string) bool {
 	return times > 0 && (named || 2*times >= filled)
 }
 
-// timeOf is a cell with what its heading says of it: "3" under "Quarter", "2026" under "Year".
+// timeHeading says whether a heading is one over times.
+func timeHeading(heading string) bool {
+	return slices.ContainsFunc(strings.Fields(grid.Bare(heading)), func(w string) bool { return slices.Contains(timeWords, w) })
+}
+
+// timeOf is a cell with what its heading says of it: "3" under "Quarter", "2026" under "Year" or under "Financial year".
 func timeOf(text, heading string) string {
-	if strings.Trim(text, "0123456789") == "" && len(text) < 5 {
-		return heading + " " + text
+	switch {
+	case strings.Trim(text, "0123456789") != "" || len(text) > 4:
+		return text
+	case len(text) == 4 && strings.HasPrefix(text, "20") && strings.Contains(grid.Bare(heading), "financial"):
+		return "FY" + text
 	}
-	return text
+	return heading + " " + text
 }
 
 // times are the words that say a row's time, from the nearest; a year may have a row of its own above its quarters.
@@ -101,7 +109,7 @@ func (r *reader) times(row int) []string {
 			}
 		}
 	}
-	return append(texts, r.yearAbove[row])
+	return append(texts, r.yearAbove[row], r.titleYear(r.g, r.Header))
 }
 
 func filled(row []string) int {

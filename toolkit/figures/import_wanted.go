@@ -101,7 +101,7 @@ type verdict struct {
 func (w Wanted) judge(texts ...string) verdict {
 	var v verdict
 	year := false
-	for _, text := range texts {
+	for _, text := range w.joined(texts) {
 		p, ok := w.period(text)
 		if !ok {
 			continue
