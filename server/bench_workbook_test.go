@@ -9,7 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
 	"ipstoolkit/toolkit/workbook"
@@ -40,11 +40,7 @@ func yearOfSaves(b *testing.B) snapshot.Snapshot {
 			}
 		}
 	}
-	editions, err := edition.LoadFolder("")
-	if err != nil {
-		b.Fatal(err)
-	}
-	s, err := w.For(w.Lead).Snapshot(context.Background(), editions, view.Commissioners)
+	s, err := w.For(w.Lead).Snapshot(context.Background(), pagetest.Editions(b), view.Commissioners)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -4,18 +4,14 @@ import (
 	"fmt"
 	"testing"
 
+	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
-	"ipstoolkit/toolkit/edition"
 )
 
 // TestPagesAmongManyICBs asks for pages of an ICB beside one other and beside 200 more: the service asks its database the
 // same number of questions, and shows the same.
 func TestPagesAmongManyICBs(t *testing.T) {
 	s := start(t)
-	editions, err := edition.LoadFolder("")
-	if err != nil {
-		t.Fatal(err)
-	}
 	paths := []string{"", "/toolkit", "/toolkit/3.4", "/targets", "/my-work", "/evidence", "/returns", "/history"}
 	people := map[string]*browser{}
 	for _, key := range []string{"lead", "provider-a", "reader"} {
@@ -35,7 +31,7 @@ func TestPagesAmongManyICBs(t *testing.T) {
 	few := ask()
 	for i := range 200 {
 		home := tenants.Tenant{Code: fmt.Sprintf("T%05d", i), Name: fmt.Sprintf("ICB %d", i), Region: "Nowhere"}
-		if err := s.AddTenant(t.Context(), home, editions, tenants.Person{ID: "operator", Name: "Operator"}); err != nil {
+		if err := s.AddTenant(t.Context(), home, pagetest.Editions(t), tenants.Person{ID: "operator", Name: "Operator"}); err != nil {
 			t.Fatal(err)
 		}
 	}

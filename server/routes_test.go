@@ -326,12 +326,8 @@ func (s *site) open(t testing.TB, before string, people []demoidp.Person, change
 	if err != nil {
 		t.Fatal(err)
 	}
-	editions, err := edition.LoadFolder("")
-	if err != nil {
-		t.Fatal(err)
-	}
 	c := Config{
-		Store: s.Store, Editions: editions, Site: page.Site{Build: "test"}, PublicURL: s.url, Demo: idp,
+		Store: s.Store, Editions: pagetest.Editions(t), Site: page.Site{Build: "test"}, PublicURL: s.url, Demo: idp,
 		Issuers: []signin.IssuerSettings{{Key: "test", Name: "Test", URL: issuer, ClientID: "test"}},
 		Limits:  Limits{SavesPerPerson: 1_000_000}, // tests save faster than people do
 	}

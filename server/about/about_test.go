@@ -8,7 +8,6 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
-	"ipstoolkit/toolkit/edition"
 )
 
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
@@ -16,12 +15,8 @@ func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 func serve(t *testing.T, v page.Visit, support string) *gin.Engine {
 	t.Helper()
 	pagetest.NeedAssets(t)
-	l, err := edition.LoadFolder("")
-	if err != nil {
-		t.Fatal(err)
-	}
 	e, _ := pagetest.Server(v)
-	Pages{Editions: l, Support: support}.Mount(e)
+	Pages{Editions: pagetest.Editions(t), Support: support}.Mount(e)
 	return e
 }
 

@@ -7,13 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/contract"
-	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 )
@@ -23,12 +21,8 @@ func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 func as(t *testing.T, w *storetest.World, m tenants.Member) http.Handler {
 	t.Helper()
 	pagetest.NeedAssets(t)
-	l, err := edition.LoadFolder("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
-	Pages{Store: w.Store, Editions: l}.Mount(icb)
+	e, icb := pagetest.As(m)
+	Pages{Store: w.Store, Editions: pagetest.Editions(t)}.Mount(icb)
 	return e
 }
 

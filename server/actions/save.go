@@ -68,11 +68,11 @@ func (p Pages) inEdition(c *gin.Context, b action.About) error {
 	if b.Kind != record.Priority && b.Kind != record.Difference {
 		return nil
 	}
-	e, ok := p.Editions.Edition(page.Member(c).Tenant.Edition)
-	if ok {
-		_, ok = e.Priority(b.ID)
+	e, err := p.Editions.Used(page.Member(c).Tenant.Edition)
+	if err != nil {
+		return err
 	}
-	if !ok {
+	if _, ok := e.Priority(b.ID); !ok {
 		return tenants.ErrNotFound
 	}
 	return nil

@@ -9,7 +9,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/contracts"
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
@@ -21,7 +20,7 @@ import (
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 
 func as(w *storetest.World, m tenants.Member) *gin.Engine {
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+	e, icb := pagetest.As(m)
 	contracts.Pages{Store: w.Store}.Mount(icb)
 	return e
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/equity"
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
@@ -22,7 +21,7 @@ import (
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 
 func as(w *storetest.World, m tenants.Member) *gin.Engine {
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+	e, icb := pagetest.As(m)
 	equity.Pages{Store: w.Store}.Mount(icb)
 	return e
 }

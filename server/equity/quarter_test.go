@@ -14,7 +14,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/equity"
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/places"
 	"ipstoolkit/tenants"
@@ -27,7 +26,7 @@ func quarterOf(w *storetest.World) string {
 
 // reading is the room with places to read files in.
 func reading(w *storetest.World, m tenants.Member) *gin.Engine {
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+	e, icb := pagetest.As(m)
 	equity.Pages{Store: w.Store, Reading: places.New(1, time.Second)}.Mount(icb)
 	return e
 }

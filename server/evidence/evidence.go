@@ -10,7 +10,6 @@ import (
 	"ipstoolkit/scan"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/places"
-	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/edition"
 )
@@ -44,15 +43,6 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.POST("/evidence/:id/files/:file/remove", page.Handle(p.removeFile))
 	icb.GET("/personal-data", page.Handle(p.personalData))
 	icb.POST("/personal-data", page.Handle(p.removeText))
-}
-
-// edition is the edition that the ICB works with; tenants.ErrNotFound when the operator has taken its file away.
-func (p Pages) edition(c *gin.Context) (*edition.Edition, error) {
-	e, ok := p.Editions.Edition(page.Member(c).Tenant.Edition)
-	if !ok {
-		return nil, tenants.ErrNotFound
-	}
-	return e, nil
 }
 
 // rows are the ICB's rows as the person reaches them.

@@ -17,7 +17,6 @@ import (
 
 	"ipstoolkit/scan"
 	"ipstoolkit/scan/scantest"
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/places"
 	"ipstoolkit/tenants"
@@ -48,12 +47,8 @@ func newSite(t *testing.T) *site {
 
 func (s *site) as(m tenants.Member) http.Handler {
 	s.t.Helper()
-	l, err := edition.LoadFolder("")
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
-	Pages{Store: s.Store, Editions: l, Scanner: s.scanner, Reading: s.reading, Room: s.room}.Mount(icb)
+	e, icb := pagetest.As(m)
+	Pages{Store: s.Store, Editions: pagetest.Editions(s.t), Scanner: s.scanner, Reading: s.reading, Room: s.room}.Mount(icb)
 	return e
 }
 
@@ -547,17 +542,13 @@ func TestRemoveText(t *testing.T) {
 // A text goes from sealed rounds too: people read that these hold it, and afterwards nothing does.
 func TestRemoveTextReachesSealedRounds(t *testing.T) {
 	s := newSite(t)
-	editions, err := edition.LoadFolder("")
-	if err != nil {
-		t.Fatal(err)
-	}
 	s.added(s.ProviderA, url.Values{"title": {"Letter to Somebody Example"}, "priority": {"1.2"}, "link": {"https://example.org"}})
 	const path, told = "/icb/QWE/personal-data", "Sealed rounds hold these words too"
 	words := url.Values{"words": {"somebody example"}}
 	if got := pagetest.Post(t, s.as(s.Lead), path, words); strings.Contains(got.Body, told) {
 		t.Error("a round is named before there is one")
 	}
-	err = s.For(s.Lead).SealRound(context.Background(), editions, store.Seal{
+	err := s.For(s.Lead).SealRound(context.Background(), pagetest.Editions(t), store.Seal{
 		Quarter: "2026Q3", Workbook: func(to io.Writer, _ snapshot.Snapshot) error { _, err := io.WriteString(to, "x"); return err },
 	})
 	if err != nil {

@@ -67,7 +67,7 @@ func (p Pages) add(c *gin.Context) error {
 	if err := page.Allow(c, tenants.AddEvidence); err != nil {
 		return err
 	}
-	ed, err := p.edition(c)
+	ed, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (p Pages) edit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	ed, err := p.edition(c)
+	ed, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (p Pages) save(c *gin.Context, present evidence.Evidence) error {
 	if err := page.Allow(c, tenants.AddEvidence); err != nil {
 		return err
 	}
-	ed, err := p.edition(c)
+	ed, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func (p Pages) register(c *gin.Context) error {
 	if err := page.Allow(c, tenants.ReadEvidence); err != nil {
 		return err
 	}
-	ed, err := p.edition(c)
+	ed, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return err
 	}

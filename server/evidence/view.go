@@ -94,7 +94,7 @@ var saves = map[string]string{
 }
 
 func (p Pages) showView(c *gin.Context, e evidence.Evidence, s said) error {
-	ed, err := p.edition(c)
+	ed, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return err
 	}
@@ -256,7 +256,7 @@ func (p Pages) act(c *gin.Context) error {
 			if e, err = p.rows(c).Evidence(c, e.ID); err != nil {
 				return k, err
 			}
-			ed, err := p.edition(c)
+			ed, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 			if err != nil {
 				return k, err
 			}

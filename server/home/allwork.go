@@ -56,9 +56,9 @@ func (p Pages) allWork(c *gin.Context) error {
 
 // waiting is what waits for a person in one of their ICBs, each read by itself as its own member: the list that My work shows.
 func (p Pages) waiting(ctx context.Context, m tenants.Member) ([]thing, error) {
-	e, ok := p.Editions.Edition(m.Tenant.Edition)
-	if !ok {
-		return nil, tenants.ErrNotFound
+	e, err := p.Editions.Used(m.Tenant.Edition)
+	if err != nil {
+		return nil, err
 	}
 	k, err := know(ctx, p.Store.For(m), m, e, p.Store.Today())
 	if err != nil {

@@ -11,20 +11,15 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/action"
-	"ipstoolkit/toolkit/edition"
 )
 
 // top is the top of the service as a person sees it who has these memberships.
 func top(t *testing.T, w *storetest.World, memberships ...tenants.Member) http.Handler {
 	t.Helper()
 	pagetest.NeedAssets(t)
-	l, err := edition.LoadFolder("")
-	if err != nil {
-		t.Fatal(err)
-	}
 	v := page.Visit{Person: w.Lead.Person, Memberships: memberships}
 	e, _ := pagetest.Server(v)
-	Pages{Store: w.Store, Editions: l}.MountTop(e, func(*gin.Context) {})
+	Pages{Store: w.Store, Editions: pagetest.Editions(t)}.MountTop(e, func(*gin.Context) {})
 	return e
 }
 

@@ -56,15 +56,6 @@ func (p Pages) front(c *gin.Context) error {
 	return frontTemplate.OK(c, frontPage{Base: page.New(c, "IPS commissioning toolkit"), Edition: p.Editions.Current()})
 }
 
-// edition is the edition that the ICB works with; tenants.ErrNotFound when the operator has taken its file away.
-func (p Pages) edition(c *gin.Context) (*edition.Edition, error) {
-	e, ok := p.Editions.Edition(page.Member(c).Tenant.Edition)
-	if !ok {
-		return nil, tenants.ErrNotFound
-	}
-	return e, nil
-}
-
 // pack is where the member reads the steering group's pack, "" where they do not.
 func pack(m tenants.Member, home string) string {
 	if !m.Can(tenants.WorkbookGroup) {

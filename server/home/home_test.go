@@ -26,16 +26,12 @@ func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 func serve(t *testing.T, w *storetest.World, m tenants.Member) *gin.Engine {
 	t.Helper()
 	pagetest.NeedAssets(t)
-	l, err := edition.LoadFolder("")
-	if err != nil {
-		t.Fatal(err)
-	}
 	v := page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}}
 	if m.ID == "" {
 		v = page.Visit{}
 	}
 	e, icb := pagetest.Server(v)
-	p := Pages{Store: w.Store, Editions: l}
+	p := Pages{Store: w.Store, Editions: pagetest.Editions(t)}
 	p.MountTop(e, func(*gin.Context) {})
 	p.Mount(icb)
 	return e

@@ -27,7 +27,7 @@ func (p Pages) myWork(c *gin.Context) error {
 	if err := page.Allow(c, tenants.ReadToolkit); err != nil {
 		return err
 	}
-	e, err := p.edition(c)
+	e, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return err
 	}

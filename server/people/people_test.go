@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/people"
 	"ipstoolkit/tenants"
@@ -22,7 +21,7 @@ func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 
 func as(t *testing.T, w *storetest.World, m tenants.Member) http.Handler {
 	pagetest.NeedAssets(t)
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+	e, icb := pagetest.As(m)
 	people.Pages{Store: w.Store, PublicURL: "https://toolkit.example.org/"}.Mount(icb)
 	return e
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/plan"
 	"ipstoolkit/tenants"
@@ -24,7 +23,7 @@ import (
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 
 func as(w *storetest.World, m tenants.Member) *gin.Engine {
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+	e, icb := pagetest.As(m)
 	plan.Pages{Store: w.Store}.Mount(icb)
 	return e
 }

@@ -136,7 +136,7 @@ func (p Pages) overview(c *gin.Context) error {
 
 // recorded is the ICB's edition with what is recorded.
 func (p Pages) recorded(c *gin.Context) (e *edition.Edition, entries map[string]assessment.Entry, err error) {
-	if e, err = p.edition(c); err == nil {
+	if e, err = p.Editions.Used(page.Member(c).Tenant.Edition); err == nil {
 		entries, err = p.rows(c).Entries(c)
 	}
 	return e, entries, err

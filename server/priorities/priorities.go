@@ -4,7 +4,6 @@ package priorities
 
 import (
 	"embed"
-	"fmt"
 
 	"github.com/gin-gonic/gin"
 
@@ -42,15 +41,6 @@ func (p Pages) Mount(icb gin.IRouter) {
 	icb.POST("/toolkit/:key/comment", page.Handle(p.saveComment))
 }
 
-// edition is the edition that the ICB works with. The store keeps every edition in use, so that it is always there.
-func (p Pages) edition(c *gin.Context) (*edition.Edition, error) {
-	e, ok := p.Editions.Edition(page.Member(c).Tenant.Edition)
-	if !ok {
-		return nil, fmt.Errorf("the edition %s is not in the library", page.Member(c).Tenant.Edition)
-	}
-	return e, nil
-}
-
 // rows are the ICB's rows as the person reaches them.
 func (p Pages) rows(c *gin.Context) *store.Rows { return p.Store.For(page.Member(c)) }
 
@@ -58,7 +48,7 @@ func toolkitPath(c *gin.Context) string { return page.Home(page.Member(c).Tenant
 
 // sectionOrPriority tells "/toolkit/3" from "/toolkit/3.4".
 func (p Pages) sectionOrPriority(c *gin.Context) error {
-	e, err := p.edition(c)
+	e, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ type sheet struct {
 
 func (p Pages) sheet(c *gin.Context) (s sheet, err error) {
 	s = sheet{member: page.Member(c), today: p.Store.Today(), show: c.Query("show"), only: c.Query("only")}
-	if s.edition, err = p.edition(c); err != nil {
+	if s.edition, err = p.Editions.Used(page.Member(c).Tenant.Edition); err != nil {
 		return s, err
 	}
 	if s.entries, err = p.rows(c).Entries(c); err != nil {

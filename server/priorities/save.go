@@ -71,7 +71,7 @@ func (p Pages) asked(c *gin.Context, may tenants.Permission) (*edition.Edition, 
 	if err := page.Allow(c, may); err != nil {
 		return nil, edition.Priority{}, err
 	}
-	e, err := p.edition(c)
+	e, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return nil, edition.Priority{}, err
 	}

@@ -44,7 +44,7 @@ func (p Pages) blank(c *gin.Context) error {
 
 // form is the form with what was typed in it.
 func (p Pages) form(c *gin.Context, a question.About, t asking, r page.Refusal) error {
-	ed, err := p.edition(c)
+	ed, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (p Pages) ask(c *gin.Context) error {
 	if err := page.Allow(c, tenants.AskQuestions); err != nil {
 		return err
 	}
-	ed, err := p.edition(c)
+	ed, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return err
 	}

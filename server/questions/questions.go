@@ -5,14 +5,13 @@ package questions
 import (
 	"embed"
 	"fmt"
-	"net/url"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
@@ -40,15 +39,6 @@ func (p Pages) rows(c *gin.Context) *store.Rows { return p.Store.For(page.Member
 
 func path(c *gin.Context) string { return page.QuestionsPath(page.Member(c).Tenant.Code) }
 
-// edition is the edition that the ICB works with. The store keeps every edition in use, so that it is always there.
-func (p Pages) edition(c *gin.Context) (*edition.Edition, error) {
-	e, ok := p.Editions.Edition(page.Member(c).Tenant.Edition)
-	if !ok {
-		return nil, fmt.Errorf("the edition %s is not in the library", page.Member(c).Tenant.Edition)
-	}
-	return e, nil
-}
-
 // about is what a question is about, as people read it: a priority by its name too.
 func about(ed *edition.Edition, a question.About, title string) string {
 	if p, ok := ed.Priority(a.ID); ok && a.Kind == record.Priority {
@@ -59,17 +49,7 @@ func about(ed *edition.Edition, a question.About, title string) string {
 
 // thing is the page of what a question is about.
 func thing(c *gin.Context, a question.About) string {
-	home := page.Home(page.Member(c).Tenant.Code)
-	switch a.Kind {
-	case record.Priority:
-		return home + "/toolkit/" + url.PathEscape(a.ID)
-	case record.Evidence:
-		return home + "/evidence/" + url.PathEscape(a.ID)
-	case record.Return:
-		of, quarter, _ := strings.Cut(a.ID, " ")
-		return home + "/returns/" + url.PathEscape(of) + "/" + url.PathEscape(quarter)
-	}
-	return home + "/meetings/meeting/row/" + url.PathEscape(a.ID)
+	return page.Home(page.Member(c).Tenant.Code) + action.About(a).Path()
 }
 
 // listPage is all questions that the person may see.
@@ -91,7 +71,7 @@ func (p Pages) list(c *gin.Context) error {
 	if err := page.Allow(c, tenants.AskQuestions); err != nil {
 		return err
 	}
-	ed, err := p.edition(c)
+	ed, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return err
 	}

@@ -23,12 +23,8 @@ func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 
 func as(t *testing.T, w *storetest.World, m tenants.Member) *gin.Engine {
 	t.Helper()
-	editions, err := edition.LoadFolder("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
-	Pages{Store: w.Store, Editions: editions}.Mount(icb)
+	e, icb := pagetest.As(m)
+	Pages{Store: w.Store, Editions: pagetest.Editions(t)}.Mount(icb)
 	return e
 }
 

@@ -65,7 +65,7 @@ func (p Pages) thread(c *gin.Context) error {
 }
 
 func (p Pages) show(c *gin.Context, q question.Question, t typed, r page.Refusal) error {
-	ed, err := p.edition(c)
+	ed, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/registers"
 	"ipstoolkit/tenants"
@@ -21,7 +20,7 @@ func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 func as(t *testing.T, w *storetest.World, m tenants.Member) http.Handler {
 	t.Helper()
 	pagetest.NeedAssets(t)
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+	e, icb := pagetest.As(m)
 	registers.Pages{Store: w.Store}.Mount(icb)
 	return e
 }

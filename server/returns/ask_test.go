@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/returns"
 	"ipstoolkit/tenants"
@@ -27,7 +26,7 @@ func asking(t *testing.T, w *storetest.World, m tenants.Member) http.Handler {
 	if m.Tenant, err = w.Tenant(context.Background(), m.Tenant.Code); err != nil {
 		t.Fatal(err)
 	}
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+	e, icb := pagetest.As(m)
 	returns.Pages{Store: w.Store, PublicURL: "https://toolkit.example.org/"}.Mount(icb)
 	return e
 }

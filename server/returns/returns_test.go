@@ -8,7 +8,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/returns"
 	"ipstoolkit/tenants"
@@ -22,7 +21,7 @@ import (
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 
 func as(w *storetest.World, m tenants.Member) *gin.Engine {
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+	e, icb := pagetest.As(m)
 	returns.Pages{Store: w.Store}.Mount(icb)
 	return e
 }

@@ -34,7 +34,7 @@ var editionTemplate = page.Parse[editionPage](files, "edition.html")
 
 // next is the newest edition where that is newer than the ICB's, else nil.
 func (p Pages) next(c *gin.Context) (now, next *edition.Edition, err error) {
-	if now, err = p.edition(c); err != nil {
+	if now, err = p.Editions.Used(page.Member(c).Tenant.Edition); err != nil {
 		return nil, nil, err
 	}
 	if newest := p.Editions.Current(); p.Editions.Newer(now, newest) {

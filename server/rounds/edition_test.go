@@ -7,10 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/places"
-	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
 )
@@ -26,7 +24,7 @@ func TestANewerEditionOnThePages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+		e, icb := pagetest.As(m)
 		Pages{Store: w.Store, Editions: l, Places: places.New(2, time.Minute)}.Mount(icb)
 		return e
 	}

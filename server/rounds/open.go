@@ -1,7 +1,6 @@
 package rounds
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -10,7 +9,6 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
-	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
@@ -26,7 +24,7 @@ type reviewed struct {
 // review reads it, as far as the member may.
 func (p Pages) review(c *gin.Context, parts store.RoundParts) (reviewed, error) {
 	r := reviewed{Review: parts.Review}
-	e, err := p.edition(c)
+	e, err := p.Editions.Used(page.Member(c).Tenant.Edition)
 	if err != nil {
 		return r, err
 	}
@@ -44,15 +42,6 @@ func headline(results []measure.Result) string {
 		}
 	}
 	return "no period yet"
-}
-
-// edition is the edition that the ICB works with.
-func (p Pages) edition(c *gin.Context) (*edition.Edition, error) {
-	e, ok := p.Editions.Edition(page.Member(c).Tenant.Edition)
-	if !ok {
-		return nil, fmt.Errorf("the edition %s is not in the library", page.Member(c).Tenant.Edition)
-	}
-	return e, nil
 }
 
 // openPage asks before a round is opened: it says what stays, and what is to be reviewed again.

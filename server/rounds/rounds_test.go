@@ -11,7 +11,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/places"
 	"ipstoolkit/tenants"
@@ -27,15 +26,12 @@ func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 func sealing(t *testing.T, w *storetest.World, m tenants.Member) http.Handler {
 	t.Helper()
 	pagetest.NeedAssets(t)
-	l, err := edition.LoadFolder("")
+	m, err := w.Membership(context.Background(), m.Person.ID, m.Tenant.Code)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m, err = w.Membership(context.Background(), m.Person.ID, m.Tenant.Code); err != nil {
-		t.Fatal(err)
-	}
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
-	Pages{Store: w.Store, Editions: l, Places: places.New(2, time.Minute)}.Mount(icb)
+	e, icb := pagetest.As(m)
+	Pages{Store: w.Store, Editions: pagetest.Editions(t), Places: places.New(2, time.Minute)}.Mount(icb)
 	return e
 }
 

@@ -143,11 +143,10 @@ func beside(q url.Values, events []snapshot.Event, more bool) page.Pagination {
 // saves given.
 func (p Pages) names(ctx context.Context, rows *store.Rows, m tenants.Member, events []snapshot.Event) (snapshot.Snapshot, error) {
 	var s snapshot.Snapshot
-	var ok bool
-	if s.Edition, ok = p.Editions.Edition(m.Tenant.Edition); !ok {
-		return s, tenants.ErrNotFound
-	}
 	var err error
+	if s.Edition, err = p.Editions.Used(m.Tenant.Edition); err != nil {
+		return s, err
+	}
 	if s.Providers, err = rows.Providers(ctx); err != nil {
 		return s, err
 	}

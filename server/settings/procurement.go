@@ -78,9 +78,13 @@ func (p Pages) showProcurement(c *gin.Context, typed *naming, r page.Refusal) er
 	if err != nil {
 		return err
 	}
+	hidden, err := p.hidden(m)
+	if err != nil {
+		return err
+	}
 	data := procurementPage{
 		Base:     page.New(c, "Procurement").Under(page.Crumb{Href: page.Home(m.Tenant.Code) + "/settings", Text: "Settings"}).Refused(r),
-		UnderWay: now.Since.Words(), Hidden: p.hidden(m), State: procurementState(now, members),
+		UnderWay: now.Since.Words(), Hidden: hidden, State: procurementState(now, members),
 		History: page.NewHistory(page.Home(m.Tenant.Code)+"/procurement", h),
 	}
 	if !data.CameBack() {
@@ -100,15 +104,17 @@ func (p Pages) showProcurement(c *gin.Context, typed *naming, r page.Refusal) er
 }
 
 // hidden are the priorities, by name, with notes and evidence that are kept back.
-func (p Pages) hidden(m tenants.Member) []string {
-	e, _ := p.Editions.Edition(m.Tenant.Edition)
-	var list []string
+func (p Pages) hidden(m tenants.Member) (list []string, err error) {
+	e, err := p.Editions.Used(m.Tenant.Edition)
+	if err != nil {
+		return nil, err
+	}
 	for _, key := range assessment.Procurement {
 		if priority, ok := e.Priority(key); ok {
 			list = append(list, key+" "+priority.Name)
 		}
 	}
-	return list
+	return list, nil
 }
 
 // procurementState is the state of a procurement under way; nothing while there is none.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
@@ -24,15 +23,12 @@ func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 func serve(t *testing.T, w *storetest.World, m tenants.Member) *gin.Engine {
 	t.Helper()
 	pagetest.NeedAssets(t)
-	l, err := edition.LoadFolder("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	var err error
 	if m.Tenant, err = w.Tenant(context.Background(), m.Tenant.Code); err != nil {
 		t.Fatal(err)
 	}
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
-	Pages{Store: w.Store, Editions: l}.Mount(icb)
+	e, icb := pagetest.As(m)
+	Pages{Store: w.Store, Editions: pagetest.Editions(t)}.Mount(icb)
 	return e
 }
 

@@ -15,7 +15,6 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/action"
-	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -24,12 +23,8 @@ func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 func serve(t *testing.T, w *storetest.World, m tenants.Member) http.Handler {
 	t.Helper()
 	pagetest.NeedAssets(t)
-	l, err := edition.LoadFolder("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
-	Pages{Store: w.Store, Editions: l}.Mount(icb)
+	e, icb := pagetest.As(m)
+	Pages{Store: w.Store, Editions: pagetest.Editions(t)}.Mount(icb)
 	return e
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/server/targets"
 	"ipstoolkit/tenants"
@@ -26,7 +25,7 @@ var ctx = context.Background()
 func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 
 func as(w *storetest.World, m tenants.Member) *gin.Engine {
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+	e, icb := pagetest.As(m)
 	targets.Pages{Store: w.Store}.Mount(icb)
 	return e
 }

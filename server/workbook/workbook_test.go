@@ -9,7 +9,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
@@ -22,12 +21,8 @@ func TestTemplates(t *testing.T) { pagetest.CheckTemplates(t) }
 func as(t *testing.T, w *storetest.World, m tenants.Member) http.Handler {
 	t.Helper()
 	pagetest.NeedAssets(t)
-	l, err := edition.LoadFolder("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, icb := pagetest.Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
-	Pages{Store: w.Store, Editions: l}.Mount(icb)
+	e, icb := pagetest.As(m)
+	Pages{Store: w.Store, Editions: pagetest.Editions(t)}.Mount(icb)
 	return e
 }
 

@@ -75,9 +75,9 @@ func (q reading) snapshot(editions *edition.Library, at calendar.Instant, a view
 	}
 	s.ICB = snapshot.ICB{Code: icb.Code, Name: icb.Name, Region: icb.Region, Demo: icb.Demo, ByProvider: icb.Show, NextMeeting: icb.Meeting}
 	s.Version, s.Procurement = icb.Version, icb.Closed
-	var found bool
-	if s.Edition, found = editions.Edition(icb.Edition); !found {
-		return s, fmt.Errorf("edition %s of %s is not in the library", icb.Edition, icb.Code)
+	var err error
+	if s.Edition, err = editions.Used(icb.Edition); err != nil {
+		return s, err
 	}
 	var changes []snapshot.Event
 	q.askProviders(&s.Providers, "")

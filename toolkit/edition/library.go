@@ -28,6 +28,15 @@ type copied struct {
 	data    []byte
 }
 
+// Used is the edition that an ICB works with. The database keeps a copy of each that is used, so it is there: another id is an error
+// of the program, and no answer for people.
+func (l *Library) Used(id string) (*Edition, error) {
+	if e, found := l.Edition(id); found {
+		return e, nil
+	}
+	return nil, fmt.Errorf("the edition %s is not in the library", id)
+}
+
 // Current is the newest edition that the service ships with.
 func Current() *Edition { return shipped().Current() }
 

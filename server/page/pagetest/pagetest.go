@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/assets"
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/edition"
 )
 
 // CheckTemplates checks the types of every template that the packages of this test have parsed.
@@ -61,6 +62,21 @@ func Server(v page.Visit) (*gin.Engine, *gin.RouterGroup) {
 	e.NoRoute(page.Handle(func(*gin.Context) error { return tenants.ErrNotFound }))
 	e.GET("/assets/*path", gin.WrapH(assets.Handler()))
 	return e, e.Group("/icb/:code")
+}
+
+// As is Server for a member of one ICB.
+func As(m tenants.Member) (*gin.Engine, *gin.RouterGroup) {
+	return Server(page.Visit{Person: m.Person, Member: &m, Memberships: []tenants.Member{m}})
+}
+
+// Editions is the library with the editions that the program ships.
+func Editions(t testing.TB) *edition.Library {
+	t.Helper()
+	l, err := edition.LoadFolder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
 }
 
 // Get and Post ask a handler for a page and return the answer's status, headers and body.
