@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -10,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +23,7 @@ import (
 	"ipstoolkit/server/demoidp"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/signin"
+	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 )
 
@@ -29,18 +33,19 @@ const demoClient = "ipstoolkit-demo"
 func demonstrate(flags *flag.FlagSet) action {
 	address := flags.String("listen", "127.0.0.1:8080", "the `ADDRESS` to listen on, of this machine alone")
 	dir := flags.String("data", "", "the data `DIR`: created if it is not there, used as it is if it is; a temporary one unless set")
+	database := flags.String("database", "", "the `ADDRESS` of a PostgreSQL database for it; SQLite in the data folder unless set")
 	at := flags.String("now", "", "the `TIME` that the demonstration begins at, such as 2026-11-20T09:00:00Z; the machine's unless set")
 	return func(ctx context.Context, _ []string, out io.Writer) error {
 		clock, err := offsetClock(*at)
 		if err != nil {
 			return err
 		}
-		return serveDemo(ctx, *address, *dir, clock, out)
+		return serveDemo(ctx, *address, settings{Data: *dir, Database: *database}, clock, out)
 	}
 }
 
-// serveDemo is the demonstration at an address, on a data folder; "" is a temporary one.
-func serveDemo(ctx context.Context, address, dir string, clock func() time.Time, out io.Writer) error {
+// serveDemo is the demonstration at an address, on a data folder, "" for a temporary one, or a PostgreSQL database.
+func serveDemo(ctx context.Context, address string, s settings, clock func() time.Time, out io.Writer) error {
 	if err := assets.Ready(); err != nil {
 		return err
 	}
@@ -56,28 +61,33 @@ func serveDemo(ctx context.Context, address, dir string, clock func() time.Time,
 	if strings.HasSuffix(address, ":0") {
 		address = l.Addr().String()
 	}
-	if dir == "" {
-		if dir, err = os.MkdirTemp("", "ipstoolkit-demo-"); err != nil {
+	place := s.Data
+	if s.Database != "" {
+		place = "the database that --database names"
+	}
+	if s.Data == "" {
+		if s.Data, err = os.MkdirTemp("", "ipstoolkit-demo-"); err != nil {
 			return err
 		}
-		defer os.RemoveAll(dir)
+		defer os.RemoveAll(s.Data)
+		place = cmp.Or(place, s.Data)
 	}
 	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	publicURL := "http://" + address
-	handler, closeStore, err := demoHandler(ctx, publicURL, dir, clock)
+	handler, closeStore, err := demoHandler(ctx, publicURL, s, clock)
 	if err != nil {
 		return err
 	}
 	defer closeStore()
-	fmt.Fprintf(out, "The demonstration is at %s\nIts data are invented, in %s.\nYou can sign in there as:\n", publicURL, dir)
+	fmt.Fprintf(out, "The demonstration is at %s\nIts data are invented, in %s.\nYou can sign in there as:\n", publicURL, place)
 	for _, p := range demo.People() {
 		fmt.Fprintf(out, "  %-20s %s. %s\n", p.Key, p.Name, p.Description)
 	}
 	return listen(ctx, l, onlyHost(address, handler))
 }
 
-// demoHandler is the demonstration's service on a data folder, which it fills if it is new.
-func demoHandler(ctx context.Context, publicURL, dir string, clock func() time.Time) (http.Handler, func(), error) {
+// demoHandler is the demonstration's service on a database, which it fills if it is new.
+func demoHandler(ctx context.Context, publicURL string, s settings, clock func() time.Time) (http.Handler, func(), error) {
 	issuer := publicURL + demoidp.Path
 	secret := rand.Text()
 	idp, err := demoidp.New(demoidp.Config{
@@ -87,10 +97,10 @@ func demoHandler(ctx context.Context, publicURL, dir string, clock func() time.T
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := prepareDemo(ctx, dir, issuer, clock()); err != nil {
+	if err := prepareDemo(ctx, s, issuer, clock()); err != nil {
 		return nil, nil, err
 	}
-	st, library, err := settings{Data: dir}.open(ctx, store.Options{Exclusive: true, Clock: clock})
+	st, library, err := s.open(ctx, store.Options{Exclusive: true, Clock: clock})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -137,11 +147,14 @@ func onlyHost(address string, h http.Handler) http.Handler {
 	})
 }
 
-// prepareDemo fills a new data folder. A filled one continues. Its people are known by the demonstration's sign-in
-// service, which may have another address this time.
-func prepareDemo(ctx context.Context, dir, issuer string, now time.Time) error {
+// errNotInvented: these are not the demonstration's data, and its sign-in service asks nobody who they are.
+var errNotInvented = errors.New("this holds other data than the demonstration's: take an empty folder or database for it")
+
+// prepareDemo fills a new database. A filled one continues. Its people are known by the demonstration's sign-in
+// service, which may have another address this time. Error: errNotInvented.
+func prepareDemo(ctx context.Context, s settings, issuer string, now time.Time) error {
 	clock := now
-	st, library, err := settings{Data: dir}.open(ctx, store.Options{Exclusive: true, Clock: func() time.Time { return clock }})
+	st, library, err := s.open(ctx, store.Options{Exclusive: true, Clock: func() time.Time { return clock }})
 	if err != nil {
 		return err
 	}
@@ -153,12 +166,15 @@ func prepareDemo(ctx context.Context, dir, issuer string, now time.Time) error {
 	if len(list) == 0 {
 		return demo.Fill(ctx, st, library, issuer, now, func(t time.Time) { clock = t })
 	}
+	if !slices.ContainsFunc(list, func(t tenants.Tenant) bool { return t.Demo }) {
+		return errNotInvented
+	}
 	issuers, err := st.Issuers(ctx)
 	if err != nil {
 		return err
 	}
 	for _, old := range issuers {
-		if old != issuer {
+		if old != issuer && strings.HasSuffix(old, demoidp.Path) {
 			if err := st.MoveIssuer(ctx, old, issuer); err != nil {
 				return err
 			}

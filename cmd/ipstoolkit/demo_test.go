@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -158,6 +159,20 @@ func (s *shown) as(t *testing.T, person, path string) string {
 		t.Fatalf("%s leads to %s", path, at)
 	}
 	return body
+}
+
+// The demonstration never opens real data, to which its sign-in service would let everybody in.
+func TestDemoRefusesOtherData(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := where{dir: t.TempDir()}
+	for _, line := range [][]string{{"migrate"}, {"tenant", "add", "QWE"}} {
+		if out, err := w.command(t, line...); err != nil {
+			t.Fatalf("%v: %v\n%s", line, err, out)
+		}
+	}
+	if out, err := ran("demo", "--listen", "127.0.0.1:0", "--data", w.dir); !errors.Is(err, errNotInvented) || out != "" {
+		t.Errorf("%v %q", err, out)
+	}
 }
 
 // The demonstration continues with a filled folder at any address: what people entered is there, nothing is filled
