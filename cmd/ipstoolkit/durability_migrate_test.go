@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -86,7 +87,7 @@ func carried(t *testing.T, w where, rows map[string][]string) {
 	}
 	w.check(t)
 	db := openRows(t, w)
-	for _, table := range firstTables(t) {
+	for _, table := range tablesOf(t, 1) {
 		if got := rowsOf(t, db, table, columnsOf(t, db, table, rows[table][0])); !slices.Equal(got, rows[table][1:]) {
 			t.Errorf("%s: %d rows, %d before, not all the same", table, len(got), len(rows[table])-1)
 		}
@@ -104,6 +105,22 @@ func makeOld(t *testing.T, old, filled where) map[string][]string {
 	if out, err := filled.command(t, "seed", "--tenants", "2"); err != nil {
 		t.Fatalf("seed: %v\n%s", err, out)
 	}
+	rows, filledTables := putOld(t, old, filled, 1), 0
+	for _, list := range rows {
+		if len(list) > 1 {
+			filledTables++
+		}
+	}
+	if filledTables < 10 {
+		t.Errorf("only %d tables hold rows: the test proves little", filledTables)
+	}
+	return rows
+}
+
+// putOld puts the rows of a filled database into a new one at old, which stops at an earlier version of the tables, and returns
+// them.
+func putOld(t *testing.T, old, filled where, version int64) map[string][]string {
+	t.Helper()
 	from, to := openRows(t, filled), openRows(t, old)
 	dialect, place := goose.DialectSQLite3, func(int) string { return "?" }
 	if old.database != "" {
@@ -111,13 +128,13 @@ func makeOld(t *testing.T, old, filled where) map[string][]string {
 	}
 	p, err := goose.NewProvider(dialect, to, migrations.Files, goose.WithDisableGlobalRegistry(true))
 	if err == nil {
-		_, err = p.UpTo(context.Background(), 1)
+		_, err = p.UpTo(context.Background(), version)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, filledTables := map[string][]string{}, 0
-	for _, table := range firstTables(t) {
+	rows := map[string][]string{}
+	for _, table := range tablesOf(t, version) {
 		columns := columnsOf(t, to, table, "*")
 		var places []string
 		moved, empty := "", ""
@@ -135,12 +152,6 @@ func makeOld(t *testing.T, old, filled where) map[string][]string {
 			}
 		})
 		rows[table] = append([]string{columns}, rowsOf(t, to, table, columns)...)
-		if len(rows[table]) > 1 {
-			filledTables++
-		}
-	}
-	if filledTables < 10 {
-		t.Errorf("only %d tables hold rows: the test proves little", filledTables)
 	}
 	if err := to.Close(); err != nil {
 		t.Fatal(err)
@@ -169,16 +180,26 @@ func openRows(t *testing.T, w where) *sql.DB {
 	return db
 }
 
-// firstTables are the tables of the first version, each after those that it refers to.
-func firstTables(t *testing.T) []string {
+// tablesOf are the tables of a version, each after those that it refers to.
+func tablesOf(t *testing.T, version int64) []string {
 	t.Helper()
-	text, err := migrations.Files.ReadFile("0001_start.sql")
+	files, err := fs.Glob(migrations.Files, "*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var tables []string
-	for _, found := range regexp.MustCompile(`(?m)^CREATE TABLE (\w+)`).FindAllSubmatch(text, -1) {
-		tables = append(tables, string(found[1]))
+	for _, name := range files { // in the order of their numbers
+		number, err := goose.NumericComponent(name)
+		if err != nil || number > version {
+			continue
+		}
+		text, err := migrations.Files.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range regexp.MustCompile(`(?m)^CREATE TABLE (\w+)`).FindAllSubmatch(text, -1) {
+			tables = append(tables, string(found[1]))
+		}
 	}
 	return tables
 }
