@@ -30,16 +30,6 @@ describe('a late provider', { skip }, () => {
     for (const words of [...patterns, ...others]) await w.says(words)
   }
 
-  // A provider sends what the form of Quarter 3 asks for, every box; providers sends them for a provider's name.
-  async function send (w, numbers) {
-    const all = { access_retention: '10', kept_work: '4', referrals: '70', job_starts: '25', active_caseload: '60', ...numbers }
-    for (const box of await w.main.locator('input.nhsuk-input').all()) {
-      const name = await box.getAttribute('name')
-      if (all[name] !== undefined) await box.fill(all[name])
-    }
-    for (const box of await w.page.locator('[name^="why_"]').all()) { await w.open(box); await box.fill('As counted.') }
-    await w.press('Submit to the ICB', 303)
-  }
   const posts = { es_in_post: '4.4', es_funded: '5', tl_in_post: '0.6', tl_funded: '1', sm_in_post: '0.2', sm_funded: '0.2' }
 
   test('the headline at each step of a quarter', async () => {
@@ -52,7 +42,7 @@ describe('a late provider', { skip }, () => {
       await w.says(/125 by now, 250 in the year, as the contract states/)
       await w.go('/returns')
       await w.follow('a[href$="/2026Q3"]')
-      await send(w, { access_unemployed: '45', first_job_starts: '20', ...posts })
+      await w.send({ access_unemployed: '45', first_job_starts: '20', ...posts })
       await headlines(w, [/into jobs\s+four quarters to Quarter 3 2026\/27/, /188 by now, 250 in the year/])
     })
     await as('commissioner-demo1', async w => {
@@ -96,7 +86,7 @@ describe('a late provider', { skip }, () => {
       await w.go('/returns')
       await w.follow('a[href$="/2026Q3"]')
       await w.says(/Hilltop/)
-      await send(w, { access_unemployed: '33', first_job_starts: '13', ...posts, es_in_post: '3.1' })
+      await w.send({ access_unemployed: '33', first_job_starts: '13', ...posts, es_in_post: '3.1' })
       await headlines(w, [/into jobs\s+four quarters to Quarter 3 2026\/27\s+Met/, /308 by now, 410 in the year/])
       assert.doesNotMatch(await w.main.innerText(), /[Ww]aiting for/)
       await w.go('/targets/job-outcome-rate')
