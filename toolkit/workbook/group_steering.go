@@ -95,7 +95,7 @@ func (b *book) agreedActions() (rows [][]any) {
 		}
 		for _, text := range []string{a.Reason, a.Note} {
 			if text != "" {
-				state += ". " + text
+				state = strings.TrimSuffix(state, ".") + ". " + text
 			}
 		}
 		rows = append(rows, []any{"Actions", a.What, words, state})

@@ -10,7 +10,9 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ipstoolkit/demo/sample"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/view"
 	"ipstoolkit/toolkit/workbook"
 )
@@ -168,5 +170,27 @@ func TestTallTextsCanBeReadInFull(t *testing.T) {
 	if last := headings[0][len(headings[0])-1]; last != "Read in full" ||
 		!strings.Contains(headings[1][len(headings[1])-1], workbook.LongTexts) {
 		t.Errorf("the Toolkit sheet does not say where to read it: %q", last)
+	}
+}
+
+// TestFullStopsOfPeopleAreNotDoubled reads texts that people ended with a full stop where the workbook joins them to others.
+func TestFullStopsOfPeopleAreNotDoubled(t *testing.T) {
+	s := sample.ICB()
+	s.Actions = []action.Action{{
+		ID: "a1", What: "Hold a stall", Owner: action.Owner{Role: "Trust executive"}, Due: "2026-11-01", State: action.Dropped,
+		Reason: "It was cancelled.", Note: "Leaflets went out by email.", Shared: true,
+	}}
+	s.Registers = map[string][]register.Row{register.Events: {{
+		ID: "e1",
+		Values: register.Values(register.Event.On.As("2026-10-10"), register.Event.Said.As("Calls are too few."),
+			register.Event.Priority.As("6.2")),
+	}}}
+	all := cells(t, open(t, written(t, s.For(view.SteeringGroup))))
+	for _, want := range []string{
+		"Dropped. It was cancelled. Leaflets went out by email.", "You said: Calls are too few. We did: nothing",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the workbook does not say %q", want)
+		}
 	}
 }
