@@ -6,8 +6,10 @@ import (
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/db"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
 )
@@ -22,6 +24,8 @@ type namesByID map[string]map[string]string
 var gone = map[string]string{
 	record.Provider: "a provider that is no longer there", record.Contract: "a contract that was removed",
 	record.Member: "a member who cannot be named", record.Invitation: "an invitation that is no longer there",
+	register.Meetings: "a meeting that is no longer there", register.Seats: "a seat that is no longer there",
+	register.Items: "an item of the agenda", // its title may be about something that procurement hides
 }
 
 // askNames asks for the names of what some changes refer to.
@@ -86,6 +90,10 @@ var namesOf = map[string]string{
 	record.Contract:   `SELECT k.id, k.name FROM contracts k WHERE k.tenant_id = ? AND k.id IN `,
 	record.Invitation: `SELECT i.id, i.name FROM invitations i WHERE i.tenant_id = ? AND i.id IN `,
 	record.Member:     `SELECT m.id, p.name FROM memberships m JOIN people p ON p.id = m.person_id WHERE m.tenant_id = ? AND m.id IN `,
+	register.Meetings: `SELECT v.row_id AS id, v.code AS name FROM register_values v
+		WHERE v.tenant_id = ? AND v.field = 'on' AND v.row_id IN `,
+	register.Seats: `SELECT v.row_id AS id, v.text AS name FROM register_values v
+		WHERE v.tenant_id = ? AND v.field = 'name' AND v.row_id IN `,
 }
 
 // say are the names for a text of a change, which may refer to several records, a line each.
@@ -102,9 +110,13 @@ func (n namesByID) say(of, text string) string {
 	}
 	lines := strings.Split(text, "\n")
 	for i, id := range lines {
-		if name, known := n[of][id]; known {
+		name, known := n[of][id]
+		switch {
+		case known && of == register.Meetings:
+			lines[i] = calendar.Date(name).Words()
+		case known:
 			lines[i] = name
-		} else {
+		default:
 			lines[i] = gone[of]
 		}
 	}

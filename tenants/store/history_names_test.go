@@ -82,3 +82,40 @@ func TestAnOwnerWhoHasLeft(t *testing.T) {
 		}
 	})
 }
+
+// Parts of a meeting name it by its day, and a seat by its name: people read no ids.
+func TestPartsOfAMeetingAreToldByNames(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		lead := w.For(w.Lead)
+		seat, err := lead.SaveRow(ctx, register.Seats, register.Row{
+			Values: register.Values(register.Seat.Name.As("Trust executive"), register.Seat.Kind.As("executive")),
+		})
+		must(t, err)
+		meeting, err := lead.PlanMeeting(ctx, meetingOn("2026-11-10"), agendaOf("Risks"))
+		must(t, err)
+		planned, err := lead.GroupMeeting(ctx, meeting.ID)
+		must(t, err)
+		item := planned.Items[0]
+		a, d := register.Attendance, register.Decision
+		must(t, lead.SaveAttendance(ctx, planned.Row, []register.Row{
+			{Values: register.Values(a.Seat.As(seat.ID), a.Name.As("Trust executive"), a.Kind.As("executive"), a.People.As("1"))},
+		}))
+		decided, err := lead.SaveRow(ctx, register.Decisions, register.Row{
+			Values: register.Values(d.Meeting.As(meeting.ID), d.Item.As(item.ID), d.On.As("2026-11-10"), d.Text.As("We ask the trust")),
+		})
+		must(t, err)
+		held, err := lead.GroupMeeting(ctx, meeting.ID)
+		must(t, err)
+		for _, c := range []struct{ name, list, id, field, want string }{
+			{"an item’s meeting", register.Items, item.ID, "meeting", "10 November 2026"},
+			{"a decision’s item", register.Decisions, decided.ID, "item", "an item of the agenda"},
+			{"who came: the seat", register.Attended, held.Attendance[0].ID, "seat", "Trust executive"},
+		} {
+			events, err := lead.History(ctx, c.list, c.id)
+			must(t, err)
+			if got := changeOf(events, len(events)-1, c.field).New; got != c.want {
+				t.Errorf("%s: %q, want %q", c.name, got, c.want)
+			}
+		}
+	})
+}

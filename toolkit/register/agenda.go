@@ -2,7 +2,7 @@ package register
 
 // Item are the fields of an item of a meeting's agenda, with its minute.
 var Item = struct{ Meeting, Place, Kind, Title, About, Wanted, Minute Field }{
-	Meeting: Field{Name: "meeting", Label: "Meeting", Type: Ref, Required: true},
+	Meeting: Field{Name: "meeting", Label: "Meeting", Type: Ref, Refers: Meetings, Required: true},
 	Place:   Field{Name: "place", Label: "Place on the agenda", Type: Count, Required: true, Most: 100},
 	Kind: Field{
 		Name: "kind", Label: "What kind of item is it?", Short: "Kind", Type: Choice, Required: true,
@@ -46,8 +46,8 @@ var items = List{
 
 // Decision are the fields of a decision of the steering group.
 var Decision = struct{ Meeting, Item, On, Text Field }{
-	Meeting: Field{Name: "meeting", Label: "Meeting", Type: Ref, Required: true},
-	Item:    Field{Name: "item", Label: "Agenda item", Type: Ref},
+	Meeting: Field{Name: "meeting", Label: "Meeting", Type: Ref, Refers: Meetings, Required: true},
+	Item:    Field{Name: "item", Label: "Agenda item", Type: Ref, Refers: Items},
 	On:      Field{Name: "on", Label: "When was it decided?", Short: "Decided on", Type: Date, Required: true, Listed: true},
 	Text:    Field{Name: "text", Label: "What was decided?", Short: "Decision", Type: Lines, Required: true, Listed: true},
 }
@@ -59,8 +59,8 @@ var decisions = List{
 
 // Attendance are the fields of who came to a meeting: a seat, by the name that it had then, and how many people. 0 people are apologies.
 var Attendance = struct{ Meeting, Seat, Name, Kind, People Field }{
-	Meeting: Field{Name: "meeting", Label: "Meeting", Type: Ref, Required: true},
-	Seat:    Field{Name: "seat", Label: "Seat", Type: Ref, Required: true},
+	Meeting: Field{Name: "meeting", Label: "Meeting", Type: Ref, Refers: Meetings, Required: true},
+	Seat:    Field{Name: "seat", Label: "Seat", Type: Ref, Refers: Seats, Required: true},
 	Name:    Field{Name: "name", Label: "What the seat was called", Short: "Seat", Required: true, Listed: true},
 	Kind:    Field{Name: "kind", Label: "Who the seat was for", Type: Choice, Options: Seat.Kind.Options},
 	People:  Field{Name: "people", Label: "How many people came?", Short: "People", Type: Count, Required: true, Listed: true, Most: 1000},

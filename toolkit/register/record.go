@@ -6,7 +6,7 @@ import "ipstoolkit/toolkit/record"
 func (l List) Record() record.Kind {
 	k := record.Kind{Code: l.Code, Words: record.Sentence(l.One), Fields: []record.Field{{Name: "provider", Of: record.Provider}}}
 	for _, f := range l.Fields {
-		k.Fields = append(k.Fields, record.Field{Name: f.Name, Words: f.Label, Typed: f.Typed(), Say: f.Words})
+		k.Fields = append(k.Fields, record.Field{Name: f.Name, Words: f.Label, Typed: f.Typed(), Of: f.Refers, Say: f.Words})
 	}
 	k.Fields = append(k.Fields, record.Confirmed)
 	return k

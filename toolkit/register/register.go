@@ -67,8 +67,10 @@ type Field struct {
 	// Part begins a new part of the form with this heading.
 	Part string
 	// Sheet is the page that asks it, for a list on several pages; "" for the first.
-	Sheet    string
-	Type     Type
+	Sheet string
+	Type  Type
+	// Refers is the list that has the row of a Ref; "" where it is not a row.
+	Refers   string
 	Options  []Option // of a Choice
 	Required bool
 	Listed   bool // a column of the list's table
@@ -176,7 +178,7 @@ func (l List) Title(r Row) string {
 	}
 	if len(parts) == 0 {
 		for _, f := range l.Fields {
-			if r.Values[f.Name] != "" {
+			if r.Values[f.Name] != "" && (l.Within == "" || f.Listed) {
 				parts = append(parts, f.Words(r.Values[f.Name]))
 				break
 			}

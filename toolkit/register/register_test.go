@@ -244,3 +244,23 @@ func TestPCNCodes(t *testing.T) {
 		}
 	}
 }
+
+// A row that is a part of another is called by what people see of it, never by the other row's id.
+func TestPartsAreCalledByTheirOwnWords(t *testing.T) {
+	const id = "94ab37a82f3293420d50c66801195ded"
+	item, decision, attendance := register.Item, register.Decision, register.Attendance
+	for _, c := range []struct {
+		list   string
+		values map[string]string
+		want   string
+	}{
+		{register.Items, register.Values(item.Meeting.As(id), item.Place.As("1"), item.Title.As("Risks")), "Risks"},
+		{register.Decisions, register.Values(decision.Meeting.As(id), decision.On.As("2026-11-10")), "10 November 2026"},
+		{register.Attended, register.Values(attendance.Meeting.As(id), attendance.Seat.As(id), attendance.Name.As("Chair")), "Chair"},
+	} {
+		l, _ := register.Of(c.list)
+		if got := l.Title(register.Row{Values: c.values}); got != c.want {
+			t.Errorf("%s: %q, want %q", c.list, got, c.want)
+		}
+	}
+}
