@@ -142,7 +142,7 @@ describe('figures from Excel files', { skip }, () => {
       List: [['Our priorities'], ['Number', 'Where we are', 'Comments'], ['1.1', 'Sorted', 'Agreed in May'], ['1.2', 'Half way', 'With finance'],
         ['2.1', 'Green', ''], ['2.2', 'Parked', 'Later']]
     }))
-    await page.getByLabel('Replace the status, notes and review dates').check()
+    await page.getByLabel('Replace the statuses, notes and review dates').check()
     await page.getByLabel('I want to choose the columns').check()
     await press('Fill in the priorities', 200)
     assert.equal(await page.locator('#sheet').inputValue(), '1', 'the sheet with the list is chosen')
