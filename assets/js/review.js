@@ -54,8 +54,9 @@ class Row {
     this.date = part.querySelector(`[name="review_on-${this.key}"]`)
     this.recorded = this.date.value
     this.moved = false
-    this.before = part.querySelector('.nhsuk-error-message') || this.stale() ? undefined : this.values()
-    this.refused = this.before ? undefined : this.values()
+    const filled = part.matches('[data-filled]') // from a list of the ICB's own: nothing of it is saved yet
+    this.before = filled || part.querySelector('.nhsuk-error-message') || this.stale() ? undefined : this.values()
+    this.refused = this.before || filled ? undefined : this.values()
   }
 
   values () { return valuesOf(typedFields(this.part)) }

@@ -139,10 +139,10 @@ describe('figures from Excel files', { skip }, () => {
     await page.goto('/icb/DEMO2/toolkit/review/import')
     await page.setInputFiles('input[type=file]', workbook({
       Cover: [['IPS priorities'], ['Owner', 'Mental health team'], ['Status of this list', 'Final']],
-      List: [['Our priorities'], ['Number', 'Where we are', 'Comments'], ['1.1', 'Sorted', 'Agreed in May'], ['1.2', 'Half way', 'With finance'],
-        ['2.1', 'Green', ''], ['2.2', 'Parked', 'Later']]
+      List: [['Our priorities'], ['Number', 'Where we are', 'Comments', 'Owner'], ['1.1', 'Sorted', 'Agreed in May', 'ICB administrator, Demo 2'],
+        ['1.2', 'Half way', 'With finance'], ['2.1', 'Green', ''], ['2.2', 'Parked', 'Later', 'Somebody else']]
     }))
-    await page.getByLabel('Replace the statuses, notes and review dates').check()
+    await page.getByLabel('Replace the statuses, notes, owners and review dates').check()
     await page.getByLabel('I want to choose the columns').check()
     await press('Fill in the priorities', 200)
     assert.equal(await page.locator('#sheet').inputValue(), '1', 'the sheet with the list is chosen')
@@ -156,5 +156,11 @@ describe('figures from Excel files', { skip }, () => {
     assert.match(await text(), /Not imported: the status “Parked” of 2\.2/)
     assert.equal(await page.getByLabel('Status of 1.2').inputValue(), 'in_progress')
     assert.equal(await page.getByLabel('Notes on 1.1').inputValue(), 'Agreed in May')
+    assert.match(await text(), /Not imported: the owner “Somebody else” of 2\.2: nobody in this ICB is called that/)
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    for (const key of ['1.1', '1.2']) await page.locator(`[data-row="${key}"] [data-said]`, { hasText: 'Saved' }).waitFor()
+    await page.goto('/icb/DEMO2/toolkit/1.1')
+    assert.match(await page.locator('#owner option:checked').textContent(), /ICB administrator, Demo 2/)
+    assert.equal(await page.getByLabel('Notes', { exact: true }).inputValue(), 'Agreed in May')
   })
 })

@@ -73,6 +73,7 @@ const (
 	listSheet, listHeader              = "sheet", "header"
 	listNumber, listName               = "priority", "priority_name"
 	listStatus, listNotes, listReviews = "status", "notes", "review"
+	listOwner                          = "owner"
 )
 
 // laid is what the words of the statuses depend on.
@@ -103,7 +104,9 @@ func readListForm(f page.Form) (*listReading, error) {
 		}
 		return -1
 	}
-	in.layout = workbook.ListLayout{Status: column(listStatus), Notes: column(listNotes), Review: column(listReviews)}
+	in.layout = workbook.ListLayout{
+		Status: column(listStatus), Notes: column(listNotes), Review: column(listReviews), Owner: column(listOwner),
+	}
 	for _, name := range []string{listNumber, listName} {
 		if n := column(name); n >= 0 {
 			in.layout.Priority = append(in.layout.Priority, n)
@@ -150,8 +153,8 @@ func (p Pages) chosenList(c *gin.Context, s sheet, f page.Form) error {
 	if len(in.layout.Priority) == 0 {
 		in.wrong.Add(listNumber, "Choose the column with the number or name of the priority")
 	}
-	if in.layout.Status < 0 && in.layout.Notes < 0 && in.layout.Review < 0 {
-		in.wrong.Add(listStatus, "Choose a column with a status, notes or a review date")
+	if max(in.layout.Status, in.layout.Notes, in.layout.Review, in.layout.Owner) < 0 {
+		in.wrong.Add(listStatus, "Choose a column with a status, notes, a review date or an owner")
 	}
 	if len(in.wrong) > 0 {
 		return in.show(c, http.StatusUnprocessableEntity)
@@ -160,7 +163,7 @@ func (p Pages) chosenList(c *gin.Context, s sheet, f page.Form) error {
 	if in.wrong = wrong; len(wrong) > 0 {
 		return in.show(c, http.StatusUnprocessableEntity)
 	}
-	return s.fillIn(c, list, in.over)
+	return p.fillIn(c, s, list, in.over)
 }
 
 // show is the page with the choices as they are now.
@@ -225,6 +228,7 @@ func (in *listReading) columns(g grid.Grid) []page.Select {
 		{listStatus, "Which column has the status?", "None", in.layout.Status},
 		{listNotes, "Which column has the notes?", "None", in.layout.Notes},
 		{listReviews, "Which column has the review date?", "None", in.layout.Review},
+		{listOwner, "Which column has the owner?", "None", in.layout.Owner},
 	} {
 		s := page.Select{Name: one.name, Label: one.label, LabelSize: "s", Error: in.wrong.For(one.name)}
 		if one.at >= 0 {

@@ -59,7 +59,8 @@ func newListImport(c *gin.Context, text string, over bool, wrong problem.List) l
 		Action: review + "/import", Back: review,
 		Text: page.Textarea{
 			Name: "text", Label: "Paste the cells", LabelSize: "s", Rows: 8, Value: text, Error: wrong.For("text"),
-			Hint: "Copy them with their headings: Priority (its number or name), and Status, Notes or both",
+			Hint: "Copy them with their headings: Priority (its number or name), and Status, Notes or both. Owner and Review date are " +
+				"read too",
 		},
 		File: page.FileUpload{
 			Name: "file", Label: "Or choose an Excel or CSV file", LabelSize: "s", Accept: ".xlsx,.csv,.txt,.tsv",
@@ -76,7 +77,7 @@ func newListImport(c *gin.Context, text string, over bool, wrong problem.List) l
 // overBox asks whether the list replaces what is recorded.
 func overBox(over bool) page.Checkboxes {
 	box := page.Checkboxes{Name: "over", Legend: "What is recorded already", LegendSize: "s", Items: []page.Item{{
-		Value: "yes", Text: "Replace the statuses, notes and review dates already recorded with those in your list",
+		Value: "yes", Text: "Replace the statuses, notes, owners and review dates already recorded with those in your list",
 		Hint: "Otherwise we keep them, and tell you which they are",
 	}}}
 	if over {
@@ -117,12 +118,16 @@ func (p Pages) importList(c *gin.Context) error {
 		}
 		return in.show(c, http.StatusOK)
 	}
-	return s.fillIn(c, list, over)
+	return p.fillIn(c, s, list, over)
 }
 
 // fillIn shows the page of all priorities with the list in its rows.
-func (s sheet) fillIn(c *gin.Context, list workbook.OwnList, over bool) error {
-	rows, told := s.take(list, over)
+func (p Pages) fillIn(c *gin.Context, s sheet, list workbook.OwnList, over bool) error {
+	members, err := p.rows(c).Members(c)
+	if err != nil {
+		return err
+	}
+	rows, told := s.take(list, members, over)
 	data := s.page(c, rows, nil)
 	data.Taken = fmt.Sprintf("We filled in %d priorities from your list. Nothing is saved yet: check them, "+
 		"then save.", len(rows))
@@ -130,8 +135,8 @@ func (s sheet) fillIn(c *gin.Context, list workbook.OwnList, over bool) error {
 	return reviewTemplate.OK(c, data)
 }
 
-// take are the rows with what the list says of them, and what was read how, kept or left out.
-func (s sheet) take(list workbook.OwnList, over bool) (rows []*sent, told []string) {
+// take are the rows with what the list says of them, and what was read how, kept or left out. members are those of the ICB.
+func (s sheet) take(list workbook.OwnList, members []tenants.Member, over bool) (rows []*sent, told []string) {
 	for _, words := range list.Words {
 		told = append(told, "Read "+words)
 	}
@@ -167,7 +172,16 @@ func (s sheet) take(list workbook.OwnList, over bool) (rows []*sent, told []stri
 				told = append(told, key+" keeps the review date recorded here: your list has "+one.Review.Words())
 			}
 		}
+		if words := row.takeOwner(one.Owner, members, over); words != "" {
+			told = append(told, words)
+		}
+		changed = changed || row.owned
 		if changed {
+			if row.ReviewOn == e.ReviewOn { // the save is a review: the row shows the date that it sets
+				row.ReviewOn = s.review.Next(e.ReviewOn)
+				row.date = row.ReviewOn.Words()
+			}
+			row.filled = true
 			rows = append(rows, row)
 		}
 	}
@@ -175,6 +189,24 @@ func (s sheet) take(list workbook.OwnList, over bool) (rows []*sent, told []stri
 		told = append(told, "Not imported: "+one)
 	}
 	return rows, told
+}
+
+// takeOwner gives the row the owner that a list names, "" for none. The words say why it does not.
+func (row *sent) takeOwner(text string, members []tenants.Member, over bool) string {
+	if text == "" {
+		return ""
+	}
+	owner, why := memberCalled(members, text)
+	switch {
+	case why != "":
+		return "Not imported: the owner “" + text + "” of " + row.of.Key + ": " + why
+	case owner.ID == row.Owner:
+	case row.Owner == "" || over:
+		row.Owner, row.OwnerName, row.owned = owner.ID, owner.Person.Name, true
+	default:
+		return row.of.Key + " keeps its owner, " + row.OwnerName + ": your list has " + owner.Person.Name
+	}
+	return ""
 }
 
 // listCells are the cells of the file that was chosen, or those that were pasted; field is which of the two.

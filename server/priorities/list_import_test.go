@@ -83,6 +83,71 @@ func TestAnOwnListGoesIntoTheRows(t *testing.T) {
 	}
 }
 
+// An owner is taken where the list names exactly one person who can own a priority. Everybody else is named, and left out.
+func TestOwnersOfAnOwnList(t *testing.T) {
+	w := storetest.New(t)
+	ctx := t.Context()
+	for _, key := range []string{"twin-1", "twin-2"} {
+		m := w.Member(t, w.Lead.Tenant, key, tenants.Commissioner, "")
+		if _, err := w.SignedIn(ctx, m.Person.Issuer, m.Person.Subject, "Twin", ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	save := func(key string, e assessment.Entry) {
+		p, _ := edition.Current().Priority(key)
+		if _, err := w.For(w.Lead).SaveEntry(ctx, p, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	save("3.4", assessment.Entry{Status: assessment.InPlace, Owner: w.Lead.ID})
+	const list = "Priority|Status|Priority owner\n1.1|Green|person COMMISSIONER\n" +
+		"1.2||Lead <lead@example.org>\n2.1||Commissioner, Person\n" +
+		"2.2||provider-a@example.org\n2.3||Twin\n3.1||Somebody else\n3.2||nobody@example.org\n3.4|Green|Person commissioner\n"
+	h := as(t, w, w.Commissioner)
+	const path = "/icb/QWE/toolkit/review/import"
+	send := url.Values{"text": {strings.ReplaceAll(list, "|", "\t")}}
+	a := pagetest.Post(t, h, path, send)
+	a.Want(t, 200, "We filled in 3 priorities from your list",
+		"Not imported: the owner “provider-a@example.org” of 2.2: they cannot own a priority",
+		"Not imported: the owner “Twin” of 2.3: several people in this ICB are called that. Give their email address in the list",
+		"Not imported: the owner “Somebody else” of 3.1: nobody in this ICB is called that",
+		"Not imported: the owner “nobody@example.org” of 3.2: nobody in this ICB is called that",
+		"3.4 keeps its owner, Person lead: your list has Person commissioner")
+	for key, want := range map[string]string{"1.1": "31 March 2027", "2.1": "31 March 2027"} { // as any review sets it
+		if got := a.In("form[data-review]").Sends(t, 200).Get("review_on-" + key); got != want {
+			t.Errorf("%s is reviewed by %q, want %q", key, got, want)
+		}
+	}
+	a.In(`[data-row="1.2"] th .app-note`).Want(t, 200, "Owner: Person lead, from your list")
+	form := a.In("form[data-review]").Sends(t, 200)
+	save("2.1", assessment.Entry{Notes: "Meanwhile"})
+	met := pagetest.Post(t, h, "/icb/QWE/toolkit/review", form)
+	met.In(`[data-row="2.1"] .app-review__stale`).Want(t, 409, "Owner Theirs Nobody Yours Person commissioner")
+	again := met.In("form[data-review]").Sends(t, 409)
+	again.Set("keep-2.1", "row")
+	pagetest.Post(t, h, "/icb/QWE/toolkit/review", again).Want(t, 303)
+	entries, err := w.For(w.Lead).Entries(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{
+		"1.1": w.Commissioner.ID, "1.2": w.Lead.ID, "2.1": w.Commissioner.ID, "2.2": "", "2.3": "", "3.1": "", "3.4": w.Lead.ID,
+	} {
+		if got := entries[key].Owner; got != want {
+			t.Errorf("%s is owned by %q, want %q", key, got, want)
+		}
+	}
+	send.Set("over", "yes")
+	over := pagetest.Post(t, h, path, send).In("form[data-review]").Sends(t, 200)
+	if over.Get("owner-3.4") != w.Commissioner.ID {
+		t.Errorf("asked to go over it, 3.4 is owned by %q", over.Get("owner-3.4"))
+	}
+	over.Set("owner-3.4", w.ProviderA.ID) // no page of ours sends it
+	if a := pagetest.Post(t, h, "/icb/QWE/toolkit/review", over); a.Status == 303 {
+		t.Error("a provider's person owns a priority")
+	}
+}
+
 func with(form url.Values, pairs ...string) url.Values {
 	form = maps.Clone(form)
 	for i := 0; i < len(pairs); i += 2 {
@@ -183,7 +248,9 @@ func TestAnOwnListIsReadAsThePersonSays(t *testing.T) {
 			"Choose the column with the number or name",
 		},
 		"nothing to take": {
-			[]string{"status", "", "laid", "0 1 -1", "step", "fill"}, 422, "Choose a column with a status, notes or a review date",
+			[]string{"status", "", "laid", "0 1 -1", "step", "fill"},
+			422,
+			"Choose a column with a status, notes, a review date or an owner",
 		},
 		"no such row":      {[]string{"header", "9", "step", "fill"}, 422, "must be from 1 to 2"},
 		"no row at all":    {[]string{"header", "", "step", "fill"}, 422, "must be from 1 to 2"},

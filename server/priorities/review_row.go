@@ -44,7 +44,11 @@ type rowForm struct {
 	Notes       page.Textarea
 	ReviewOn    page.Input
 	Still       bool // the box is ticked
-	Confirm     page.Checkboxes
+	// Owner is who is to own the priority, as an imported list says; "" where the row leaves it. Filled says that the list filled the
+	// row in, so that there is something to save.
+	Owner   string
+	Filled  bool
+	Confirm page.Checkboxes
 	// Error is what is wrong with the row as a whole. Stale is what somebody else saved, and Mine the notes as they were typed.
 	Error string
 	Stale *page.Conflict
@@ -82,6 +86,10 @@ func (s sheet) row(c *gin.Context, p edition.Priority, refused *sent, saved bool
 	switch {
 	case r.Edit:
 		r.Form = s.form(p, e, refused)
+		if refused != nil && refused.owned {
+			r.Form.Owner, r.Owner = refused.Owner, refused.OwnerName+", from your list"
+		}
+		r.Form.Filled = refused != nil && refused.filled
 	case refused != nil: // procurement began while they were writing
 		r.Form = rowForm{Error: refused.wrong.For(rowField("row", p)), Mine: refused.Notes}
 	}

@@ -1,6 +1,7 @@
 package priorities
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,6 +25,8 @@ type sent struct {
 	// something else in the row is not as it was shown.
 	date           string
 	still, changed bool
+	// owned says that the row sets the owner, as an imported list gave it; filled that the list filled the row in.
+	owned, filled bool
 	// wrong is what is wrong with the row, stale what somebody else saved, mine the notes as they were typed before both were
 	// joined, and open that the person has not chosen yet between the two.
 	wrong problem.List
@@ -54,6 +57,9 @@ func (p Pages) saveReview(c *gin.Context) error {
 		},
 		Keep: func(rows []*sent) (string, error) {
 			var wrong problem.List
+			if err := p.nameOwners(c, rows); err != nil {
+				return "", err
+			}
 			for _, row := range rows {
 				if err := p.keepRow(c, s, row); err != nil {
 					return "", err
@@ -71,6 +77,25 @@ func (p Pages) saveReview(c *gin.Context) error {
 		},
 		Show: func(rows []*sent, r page.Refusal) error { return p.showRefused(c, s, rows, saved, r) },
 	})
+}
+
+// nameOwners gives the rows that set an owner that person's name; no name for somebody who is no member.
+func (p Pages) nameOwners(c *gin.Context, rows []*sent) error {
+	if !slices.ContainsFunc(rows, func(row *sent) bool { return row.owned }) {
+		return nil
+	}
+	members, err := p.rows(c).Members(c)
+	for _, row := range rows {
+		if row.owned {
+			row.OwnerName = ""
+		}
+		for _, m := range members {
+			if row.owned && m.ID == row.Owner {
+				row.OwnerName = m.Person.Name
+			}
+		}
+	}
+	return err
 }
 
 // showRefused is the page with the rows that could not be saved as they were typed, and all others as they are recorded now.
@@ -122,7 +147,10 @@ func (s sheet) readRow(f page.Form, p edition.Priority) *sent {
 	row.Confirmed = strings.Join(append(row.confirmed, e.Confirmed), ",")
 	mark, shown, _ := strings.Cut(f.Text(rowField("shown", p)), " ")
 	was := calendar.Date(shown)
-	row.changed = fingerprint(row.Status, row.Notes, row.date) != mark
+	if row.owned = f.Has(rowField("owner", p)); row.owned {
+		row.Owner = f.Text(rowField("owner", p))
+	}
+	row.changed = fingerprint(row.Status, row.Notes, row.date) != mark || row.Owner != e.Owner
 	row.Version = f.VersionOf(rowField("version", p))
 	day, real := calendar.Read(row.date)
 	row.ReviewOn = day
@@ -197,7 +225,7 @@ func (p Pages) meetRow(c *gin.Context, s sheet, row *sent) error {
 		row.wrong.Add(rowField("keep", row.of), "Choose what to keep of %s", row.Priority)
 		mine = row.mine
 	}
-	same := theirs.Status == row.Status && strings.TrimSpace(theirs.Notes) == row.Notes
+	same := theirs.Status == row.Status && strings.TrimSpace(theirs.Notes) == row.Notes && (!row.owned || theirs.Owner == row.Owner)
 	if !row.open && same && (!row.changed || theirs.ReviewOn == row.ReviewOn) {
 		return nil
 	}
@@ -209,6 +237,9 @@ func (p Pages) meetRow(c *gin.Context, s sheet, row *sent) error {
 			page.Texts("Notes", rowField("notes", row.of), theirs.Notes, mine),
 			page.Either("Review by", theirs.ReviewOn.Words(), row.ReviewOn.Words()),
 		},
+	}
+	if row.owned {
+		row.stale.Fields = append(row.stale.Fields, page.Either("Owner", cmp.Or(theirs.OwnerName, "Nobody"), row.OwnerName))
 	}
 	if !row.changed {
 		row.stale.Undone = row.Priority + " was not saved as still right"

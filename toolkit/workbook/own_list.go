@@ -19,6 +19,7 @@ type Listed struct {
 	Status   assessment.Status // NotAnswered where the row says none that is known
 	Notes    string
 	Review   calendar.Date // "" where the row gives none
+	Owner    string        // a name or an email address, as the row has it; "" where it has none
 	row      string
 }
 
@@ -36,7 +37,9 @@ var (
 	statusHeading   = regexp.MustCompile(`^(current |overall )?(status|rag|rag status|rag rating|rating|progress|position)$`)
 	notesHeading    = regexp.MustCompile(`^(notes?|comments?|commentary|narrative|updates?|status notes)$`)
 	reviewHeading   = regexp.MustCompile(`^(next )?(review|review (date|by|on)|date of (next )?review|review due|due for review)$`)
-	listNumber      = regexp.MustCompile(`^\D{0,12}(\d\.\d)\b`)
+	ownerHeading    = regexp.MustCompile(`^((priority|ips|icb|commissioning|named) )?(owner|owners|lead|lead officer|responsible|` +
+		`responsible (person|officer|owner|lead)|person responsible|owned by|assigned to|who)( name| email| e mail)?$`)
+	listNumber = regexp.MustCompile(`^\D{0,12}(\d\.\d)\b`)
 )
 
 // listWords are the words for statuses in people's own lists, in the form of grid.Bare.
@@ -53,9 +56,9 @@ var listWords = []struct {
 // ListLayout says where an ICB's own list has what, on one sheet. Columns count from 0; -1 is none. Header is the row of the
 // headings, counted from 1 as in spreadsheets.
 type ListLayout struct {
-	Header                int
-	Priority              []int // the number and the name can be apart
-	Status, Notes, Review int
+	Header                       int
+	Priority                     []int // the number and the name can be apart
+	Status, Notes, Review, Owner int
 	// Words are what a person has said that the list's own words for statuses mean, by the word in the form of grid.Bare; one
 	// that is not among them is read as usual.
 	Words map[string]assessment.Status
@@ -114,7 +117,8 @@ func (l *OwnList) read(g grid.Grid, layout ListLayout, e *edition.Edition, field
 // heading of one kind twice; then the last one is taken.
 func GuessList(g grid.Grid) (layout ListLayout, again []string) {
 	for at, cells := range g.Rows {
-		c := ListLayout{Header: at + 1, Status: -1, Notes: -1, Review: -1}
+		c := noColumns()
+		c.Header = at + 1
 		again = nil
 		for i := range cells {
 			bare := grid.Bare(g.At(at, i))
@@ -135,14 +139,18 @@ func GuessList(g grid.Grid) (layout ListLayout, again []string) {
 				set(&c.Notes, "notes")
 			case reviewHeading.MatchString(bare):
 				set(&c.Review, "a review date")
+			case ownerHeading.MatchString(bare):
+				set(&c.Owner, "an owner")
 			}
 		}
 		if len(c.Priority) > 0 && (c.Status >= 0 || c.Notes >= 0) {
 			return c, again
 		}
 	}
-	return ListLayout{Status: -1, Notes: -1, Review: -1}, nil
+	return noColumns(), nil
 }
+
+func noColumns() ListLayout { return ListLayout{Status: -1, Notes: -1, Review: -1, Owner: -1} }
 
 // mostListWords is how many words for statuses a list may have: more are notes.
 const mostListWords = 15
@@ -184,8 +192,8 @@ func (l *OwnList) row(g grid.Grid, at int, c ListLayout, e *edition.Edition, fie
 			p, known = one, true
 		}
 	}
-	status, notes := g.At(at, c.Status), g.At(at, c.Notes)
-	if len(names) == 0 || status == "" && notes == "" {
+	status, notes, review, owner := g.At(at, c.Status), g.At(at, c.Notes), g.At(at, c.Review), g.At(at, c.Owner)
+	if len(names) == 0 || status+notes+review+owner == "" {
 		return
 	}
 	place := fmt.Sprintf("row %d, %s", at+1, strings.Join(names, " "))
@@ -197,17 +205,15 @@ func (l *OwnList) row(g grid.Grid, at int, c ListLayout, e *edition.Edition, fie
 		wrong.Add(field, "%s is in the list twice (%s and %s). Remove one of them", p.Key, l.Rows[i].row, place)
 		return
 	}
-	one := Listed{Priority: p, Notes: notes, row: place}
+	one := Listed{Priority: p, Notes: notes, Owner: owner, row: place}
 	said := false
 	if one.Status, said = c.Words[grid.Bare(status)]; !said {
 		one.Status = StatusCalled(status)
 	}
-	if text := g.At(at, c.Review); text != "" {
-		if day, ok := calendar.Read(text); ok {
-			one.Review = day
-		} else {
-			l.Unread = append(l.Unread, "the review date “"+text+"” of "+p.Key)
-		}
+	if day, ok := calendar.Read(review); ok {
+		one.Review = day
+	} else if review != "" {
+		l.Unread = append(l.Unread, "the review date “"+review+"” of "+p.Key)
 	}
 	switch words := fmt.Sprintf("“%s” as %s", status, one.Status.Words()); {
 	case status == "" || strings.EqualFold(status, one.Status.Words()):
