@@ -3,8 +3,6 @@ package rounds
 import (
 	"bytes"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,7 +10,6 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/compare"
-	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/round"
 	"ipstoolkit/toolkit/view"
 )
@@ -176,30 +173,19 @@ func (d *comparePage) show(home string, c compare.Comparison) {
 	if c.Before.ID != c.After.ID {
 		d.Editions = fmt.Sprintf("They are on different editions of the toolkit: %s and %s", c.Before.Month(), c.After.Month())
 	}
-	for _, part := range []struct {
-		title string
-		list  []compare.Priority
-		quiet bool
-	}{
-		{"Moved back", c.Back, false},
-		{"No longer answered", c.Gone, false},
-		{"Moved forward", c.Forward, false},
-		{"Answered for the first time", c.First, false},
-		{"New in the toolkit", c.New, false},
-		{"No longer in the toolkit", c.Retired, false},
-		{"The same", c.Same, true},
-	} {
-		if len(part.list) == 0 {
+	const same = "The same"
+	for _, part := range append(c.Moved(), compare.Part{Title: same, Priorities: c.Same}) {
+		if len(part.Priorities) == 0 {
 			continue
 		}
-		shown := comparePart{Title: fmt.Sprintf("%s (%d)", part.title, len(part.list)), Quiet: part.quiet}
+		shown := comparePart{Title: fmt.Sprintf("%s (%d)", part.Title, len(part.Priorities)), Quiet: part.Title == same}
 		shown.Opens = page.Details{Summary: shown.Title}
-		for _, one := range part.list {
-			line := compareLine{Href: home + "/toolkit/" + one.Key, Name: named(one), Words: one.From.Words() + " to " + one.To.Words()}
+		for _, one := range part.Priorities {
+			line := compareLine{Href: home + "/toolkit/" + one.Key, Name: one.Named(), Words: one.From.Words() + " to " + one.To.Words()}
 			if one.From == one.To {
 				line.Words = one.To.Words()
 			}
-			if slices.ContainsFunc(c.Retired, func(r compare.Priority) bool { return r.Key == one.Key && r.Name == one.Name }) {
+			if part.Retired {
 				line.Href, line.Words = "", one.From.Words()
 			}
 			shown.Titles = append(shown.Titles, line)
@@ -207,25 +193,13 @@ func (d *comparePage) show(home string, c compare.Comparison) {
 		d.Parts = append(d.Parts, shown)
 	}
 	for _, one := range c.Texts {
-		d.Texts = append(d.Texts, text(named(one), one.Notes)...)
-		d.Texts = append(d.Texts, text(named(one)+": notes for commissioners only", one.Private)...)
+		d.Texts = append(d.Texts, text(one.Named(), one.Notes)...)
+		d.Texts = append(d.Texts, text(one.Named()+": notes for commissioners only", one.Private)...)
 	}
 	d.Results = compareResults(c.Results)
 	for _, f := range c.Figures {
-		shown := compareFigure{Name: f.Provider + ", " + f.Quarter.Short(), Lines: f.Changes}
-		if f.CameIn {
-			shown.Lines = []string{"Came in"}
-		}
-		d.Figures = append(d.Figures, shown)
+		d.Figures = append(d.Figures, compareFigure{Name: f.Named(), Lines: f.Lines()})
 	}
-}
-
-func named(p compare.Priority) string {
-	name := p.Key + " " + p.Name
-	if p.Was != "" {
-		name += " (" + p.Was + " before)"
-	}
-	return name
 }
 
 // text is a wording side by side, nothing for one that is the same.
@@ -234,7 +208,6 @@ func text(name string, pieces []compare.Piece) []compareText {
 		return nil
 	}
 	t := compareText{Name: name}
-	var removed, added []string
 	for _, piece := range pieces {
 		if piece.In != compare.Only2 {
 			t.Before = append(t.Before, piece)
@@ -242,26 +215,9 @@ func text(name string, pieces []compare.Piece) []compareText {
 		if piece.In != compare.Only1 {
 			t.After = append(t.After, piece)
 		}
-		switch words := strings.TrimSpace(piece.Text); {
-		case words == "" || piece.In == compare.Both:
-		case piece.In == compare.Only1:
-			removed = append(removed, "“"+words+"”")
-		default:
-			added = append(added, "“"+words+"”")
-		}
 	}
-	t.Removed, t.Added = inWords(removed), inWords(added)
+	t.Removed, t.Added = compare.Differences(pieces)
 	return []compareText{t}
-}
-
-// mostPieces is how many differences are named below a wording; the marks in it show all.
-const mostPieces = 6
-
-func inWords(pieces []string) string {
-	if more := len(pieces) - mostPieces; more > 0 {
-		return strings.Join(pieces[:mostPieces], ", ") + fmt.Sprintf(" and %s more", number.Counting(more, "place", "places"))
-	}
-	return strings.Join(pieces, ", ")
 }
 
 func compareResults(list []compare.Result) page.Table {
@@ -270,26 +226,14 @@ func compareResults(list []compare.Result) page.Table {
 		Columns: []page.Column{{Text: "Target"}, {Text: "Before"}, {Text: "After"}},
 	}
 	for _, r := range list {
-		name := r.Target
-		if r.Provider != "" {
-			name += ", " + r.Provider
-		}
-		t.Rows = append(t.Rows, []page.Cell{page.Text(name), result(r.Was), result(r.Is)})
+		t.Rows = append(t.Rows, []page.Cell{page.Text(r.Named()), result(r.Was), result(r.Is)})
 	}
 	return t
 }
 
 func result(s compare.Shown) page.Cell {
-	cell := page.Text(s.Value)
-	if s.Value == "" {
-		cell = page.Text("Not available")
-	}
-	var notes []string
-	for _, words := range []string{s.Result, s.Period} {
-		if words != "" {
-			notes = append(notes, words)
-		}
-	}
-	cell.Note = strings.Join(notes, ". ")
+	value, notes := s.Said()
+	cell := page.Text(value)
+	cell.Note = notes
 	return cell
 }

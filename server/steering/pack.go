@@ -65,7 +65,7 @@ func (p Pages) pack(c *gin.Context) error {
 	data.Rounds = packRounds(sealings, home, asked)
 	var s snapshot.Snapshot
 	if asked == "" {
-		s, err = p.Store.For(m).Snapshot(c, p.Editions, view.SteeringGroup)
+		s, err = p.Store.For(m).SnapshotSince(c, p.Editions, view.SteeringGroup)
 	} else {
 		var of store.Sealing
 		if s, of, err = p.sealed(c, rows, sealings, asked); err == nil {

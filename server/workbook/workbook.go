@@ -93,7 +93,7 @@ func (p Pages) download(c *gin.Context) error {
 	var s snapshot.Snapshot
 	var file *os.File
 	err = page.Heavy(c, p.Places, "Your workbook", func() (err error) {
-		if s, err = rows.Snapshot(c, p.Editions, ch.audience(member)); err == nil {
+		if s, err = rows.SnapshotSince(c, p.Editions, ch.audience(member)); err == nil {
 			file, err = workbook.File(s)
 		}
 		return err

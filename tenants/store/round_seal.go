@@ -154,7 +154,11 @@ func (r *Rows) putRound(ctx context.Context, editions *edition.Library, s snapsh
 	write func(io.Writer, snapshot.Snapshot) error, files *[]SealedFile,
 ) error {
 	for _, a := range audiences(s) {
-		d, err := round.Of(s.For(a))
+		since, err := r.store.job(r.member.Tenant.Code, r.member.Person).since(ctx, editions, s.For(a), s.Round)
+		if err != nil {
+			return err
+		}
+		d, err := round.Of(since)
 		if err != nil {
 			return fmt.Errorf("document of a round: %w", err)
 		}

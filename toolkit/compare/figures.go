@@ -9,6 +9,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/round"
 )
 
@@ -54,6 +55,13 @@ func results(before, after round.Document) []Result {
 	}
 	was, first := lines(before)
 	is, order := lines(after)
+	// What is counted on the day of the document, such as teams, is the same while only the day is another.
+	same := func(a, b Shown) bool {
+		if a.Period == onDayOf(before) && b.Period == onDayOf(after) {
+			b.Period = a.Period
+		}
+		return a == b
+	}
 	var list []Result
 	for _, k := range append(order, first...) {
 		_, now := is[k]
@@ -61,11 +69,21 @@ func results(before, after round.Document) []Result {
 		if !now {
 			named = was[k]
 		}
-		if was[k].shown != is[k].shown && !slices.ContainsFunc(list, func(r Result) bool { return r.is(named.name, named.provider) }) {
+		if !same(was[k].shown, is[k].shown) && !slices.ContainsFunc(list, func(r Result) bool { return r.is(named.name, named.provider) }) {
 			list = append(list, Result{Target: named.name, Provider: named.provider, Was: was[k].shown, Is: is[k].shown})
 		}
 	}
 	return list
+}
+
+func onDayOf(d round.Document) string { return measure.On(calendar.Instant(d.At).Date()) }
+
+// Named is the target, and who has the line: "Job outcome rate, Northside".
+func (r Result) Named() string {
+	if r.Provider == "" {
+		return r.Target
+	}
+	return r.Target + ", " + r.Provider
 }
 
 func (r Result) is(target, provider string) bool {
@@ -79,6 +97,17 @@ type Figure struct {
 	// CameIn says that the older document does not have it.
 	CameIn  bool
 	Changes []string
+}
+
+// Named is the provider and the quarter, "Northside, Quarter 2 2026/27".
+func (f Figure) Named() string { return f.Provider + ", " + f.Quarter.Short() }
+
+// Lines say what differs.
+func (f Figure) Lines() []string {
+	if f.CameIn {
+		return []string{"Came in"}
+	}
+	return f.Changes
 }
 
 // figuresOf are the returns that came in and those that were changed. Documents that hold no returns have none.

@@ -3,6 +3,8 @@ package compare
 import (
 	"strings"
 	"unicode"
+
+	"ipstoolkit/toolkit/number"
 )
 
 // Piece is a part of a text beside another: in both, only in the one before, or only in the one after.
@@ -111,4 +113,29 @@ func (p *pieces) align(a, b []string) {
 	}
 	p.add(Only1, a[i:]...)
 	p.add(Only2, b[j:]...)
+}
+
+// mostPieces is how many differences are named beside a wording, so that people can read them.
+const mostPieces = 6
+
+// Differences say what only the text before has, and what only the text after has, each in quotation marks; "" for nothing.
+func Differences(of []Piece) (before, after string) {
+	var one, two []string
+	for _, piece := range of {
+		switch words := "“" + strings.TrimSpace(piece.Text) + "”"; {
+		case words == "“”" || piece.In == Both:
+		case piece.In == Only1:
+			one = append(one, words)
+		default:
+			two = append(two, words)
+		}
+	}
+	return inWords(one), inWords(two)
+}
+
+func inWords(quoted []string) string {
+	if more := len(quoted) - mostPieces; more > 0 {
+		return strings.Join(quoted[:mostPieces], ", ") + " and " + number.Counting(more, "more place", "more places")
+	}
+	return strings.Join(quoted, ", ")
 }

@@ -63,7 +63,7 @@ func (in Input) contractLength(k Kind) Result {
 		r.Lines = append(r.Lines, l)
 	}
 	s := in.headline()
-	r.Line = Line{Provider: s.id, Name: s.name, Period: "on " + in.Today.Words()}
+	r.Line = Line{Provider: s.id, Name: s.name, Period: On(in.Today)}
 	for _, c := range toCome {
 		r.Lines = append(r.Lines, in.toComeLine(c))
 	}
@@ -174,7 +174,7 @@ func one(yes bool) int {
 func (in Input) earlyTalks(k Kind) Result {
 	r := Result{Kind: k, Local: in.local(k.Code, in.Today.Year())}
 	s := in.headline()
-	r.Line = Line{Provider: s.id, Name: s.name, Period: "on " + in.Today.Words()}
+	r.Line = Line{Provider: s.id, Name: s.name, Period: On(in.Today)}
 	count := map[contract.Standing]int{}
 	running, _ := in.running()
 	for _, c := range running {

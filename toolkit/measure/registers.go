@@ -114,7 +114,7 @@ func (in Input) rowsOf(k Kind, s subject) []register.Row {
 
 func (in Input) countedLine(k Kind, s subject) Line {
 	rows, c := in.rowsOf(k, s), k.counted
-	l := Line{Provider: s.id, Name: s.name, Period: "on " + in.Today.Words()}
+	l := Line{Provider: s.id, Name: s.name, Period: On(in.Today)}
 	at, complete := []calendar.Quarter{in.latest()}, true
 	if c.over > 0 {
 		over := in.periodOf(k, s)
@@ -227,3 +227,6 @@ func (in Input) countedTrend(k Kind, s subject) Series {
 	}
 	return series
 }
+
+// On is the period of what is counted on one day.
+func On(day calendar.Date) string { return "on " + day.Words() }

@@ -11,7 +11,8 @@ type Told struct {
 	Since      string                   `json:"since,omitempty"`
 	Moves      []Move                   `json:"moves,omitempty"`
 	Asked      []Ask                    `json:"asked,omitempty"`
-	Pack       Pack                     `json:"pack,omitzero"` // the steering group's; earlier documents have none
+	Pack       Pack                     `json:"pack,omitzero"`     // the steering group's; earlier documents have none
+	Compared   Compared                 `json:"compared,omitzero"` // earlier documents have none
 	Priorities map[string]PriorityWords `json:"priorities,omitempty"`
 	Contracts  map[string]ContractWords `json:"contracts,omitempty"`
 	Clauses    map[string][]Clause      `json:"clauses,omitempty"`
@@ -87,6 +88,15 @@ type (
 		Reminders  string `json:"reminders,omitempty"`
 		TalksHeld  string `json:"talks_held,omitempty"`
 	}
+	// ComparedRow is one thing that differs from the round that was sealed before.
+	ComparedRow struct {
+		Part     string `json:"part,omitempty"`
+		Priority string `json:"priority,omitempty"`
+		What     string `json:"what,omitempty"`
+		Before   string `json:"before,omitempty"`
+		After    string `json:"after,omitempty"`
+		Wording  bool   `json:"wording,omitempty"`
+	}
 	// Clause is what the toolkit asks of a contract, and what the contract says.
 	Clause struct {
 		Part      string `json:"part,omitempty"`
@@ -104,6 +114,7 @@ func toldOf(x snapshot.Told) Told {
 		All: Section(x.All), Since: x.Since, Moves: each(x.Moves, func(m snapshot.MoveTold) Move { return Move(m) }),
 		Asked:      each(x.Asked, func(a snapshot.AskedTold) Ask { return Ask(a) }),
 		Pack:       packOf(x.Pack),
+		Compared:   comparedOf(x.Compared),
 		Priorities: mapped(x.Priorities, func(p snapshot.PriorityTold) PriorityWords { return PriorityWords(p) }),
 		Contracts:  mapped(x.Contracts, func(c snapshot.ContractTold) ContractWords { return ContractWords(c) }),
 		Clauses: mapped(x.Clauses, func(list []snapshot.ClauseTold) []Clause {
@@ -120,11 +131,29 @@ func (x Told) back() snapshot.Told {
 		Moves:      each(x.Moves, func(m Move) snapshot.MoveTold { return snapshot.MoveTold(m) }),
 		Asked:      each(x.Asked, func(a Ask) snapshot.AskedTold { return snapshot.AskedTold(a) }),
 		Pack:       x.Pack.back(),
+		Compared:   x.Compared.back(),
 		Priorities: mapped(x.Priorities, func(p PriorityWords) snapshot.PriorityTold { return snapshot.PriorityTold(p) }),
 		Contracts:  mapped(x.Contracts, func(c ContractWords) snapshot.ContractTold { return snapshot.ContractTold(c) }),
 		Clauses: mapped(x.Clauses, func(list []Clause) []snapshot.ClauseTold {
 			return each(list, func(c Clause) snapshot.ClauseTold { return snapshot.ClauseTold(c) })
 		}),
 		Lists: x.Lists,
+	}
+}
+
+// Compared is what has changed since the round that was sealed before, in words.
+type Compared struct {
+	Round string        `json:"round,omitempty"`
+	Words string        `json:"words,omitempty"`
+	Rows  []ComparedRow `json:"rows,omitempty"`
+}
+
+func comparedOf(x snapshot.Compared) Compared {
+	return Compared{x.Round, x.Words, each(x.Rows, func(r snapshot.ComparedRow) ComparedRow { return ComparedRow(r) })}
+}
+
+func (x Compared) back() snapshot.Compared {
+	return snapshot.Compared{
+		Round: x.Round, Words: x.Words, Rows: each(x.Rows, func(r ComparedRow) snapshot.ComparedRow { return snapshot.ComparedRow(r) }),
 	}
 }

@@ -42,7 +42,8 @@ func (s Snapshot) Closed() Snapshot {
 		s.Registers[code] = keep(rows, func(r register.Row) bool { return !assessment.InProcurement(list.Priority(r)) })
 	}
 	s.Answers = keep(s.Answers, func(a claims.Answer) bool { return !assessment.InProcurement(a.Priority) })
-	s.Claims = nil // found again when results are worked out
+	s.Compared = Compared{} // compared again, with what was sealed without them
+	s.Claims = nil          // found again when results are worked out
 	hidden := map[string]bool{}
 	s.Evidence = keep(s.Evidence, func(e evidence.Evidence) bool {
 		hidden[e.ID] = slices.ContainsFunc(e.Priorities(), assessment.InProcurement)

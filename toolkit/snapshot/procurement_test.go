@@ -31,7 +31,7 @@ var decided = map[string]string{
 	"Own":    "none",
 	"ByHand": "none", "Registers": "some", "Answers": "some", "Published": "none", "Sets": "none", "Collections": "none",
 	"Breakdowns": "none", "Procurement": "none", "People": "none",
-	"Sealed": "some",
+	"Sealed": "some", "Compared": "some",
 }
 
 func TestEveryFieldOfASnapshotIsDecidedForProcurement(t *testing.T) {
@@ -92,6 +92,7 @@ func full() snapshot.Snapshot {
 		Places: []evidence.Place{{Priority: "3.4"}, {Priority: "2.2"}},
 	})
 	s.Contracts = []contract.Contract{{ID: "k", Provider: "n", Name: "secret", Start: "2026-04-01", End: "2027-03-31"}}
+	s.Compared = snapshot.Compared{Rows: []snapshot.ComparedRow{{Part: "New wording", After: "secret"}}}
 	s.Plans = []staffing.Year{{Row: register.Row{ID: "plan-2026", Values: map[string]string{"pay_source": "secret"}}}}
 	s.Registers = map[string][]register.Row{register.Events: {
 		{ID: "r1", Values: map[string]string{"priority": "6.1", "said": "secret"}},

@@ -57,7 +57,7 @@ type Snapshot struct {
 	// Opened is the round that was opened last. Round is the quarter that is sealed, "" of a snapshot that is of no round.
 	Round  calendar.Quarter
 	Opened assessment.OpenedRound
-	// Began are the statuses at the beginning of the present quarter, by priority.
+	// Began are the statuses at the beginning of the present quarter, by priority; beside Compared those of that round.
 	Began map[string]assessment.Status
 	// Events are the saves since EventsFrom, of the kinds that the audience sees (HistoryOf).
 	Events Events
@@ -94,6 +94,9 @@ type Snapshot struct {
 	Results []measure.Result
 	// Shared are the ICB's results beside a provider's own, as the steering group sees them.
 	Shared []measure.Result
+	// Compared is what has changed since the last sealed round. The store puts it in for a workbook or a pack, with Began as it was
+	// then.
+	Compared Compared
 	// Sealed is what else was worked out when the round was sealed; nil of a snapshot that is not sealed.
 	Sealed *Sealed
 }

@@ -18,12 +18,14 @@ type Told struct {
 	Headline string
 	Sections []SectionTold
 	All      SectionTold
-	Since    string // what has moved since the last quarter's end, in one line
+	Since    string // what has moved since the last sealed round, or without one since the last quarter's end, in one line
 	Moves    []MoveTold
 	// Asked is what is asked of whom, for the steering group.
 	Asked []AskedTold
 	// Pack is the steering group's, too.
 	Pack PackTold
+	// Compared is what has changed since the last sealed round.
+	Compared Compared
 	// Priorities are by code, Contracts and Clauses by the contract's id, Lists by PartOf.
 	Priorities map[string]PriorityTold
 	Contracts  map[string]ContractTold
@@ -56,7 +58,8 @@ func (s Snapshot) Told() Told {
 		}
 		return t
 	}
-	t := Told{Headline: s.headline(), Priorities: map[string]PriorityTold{}}
+	t := Told{Compared: s.comparedTold(), Priorities: map[string]PriorityTold{}}
+	t.Headline = s.headline(t)
 	progress := s.Progress()
 	for _, one := range progress.Sections {
 		t.Sections = append(t.Sections, sectionTold(one.Section.Number, one.Section.Title, one.Counts))
@@ -155,14 +158,14 @@ func (s Snapshot) reviewed(e assessment.Entry) string {
 }
 
 // headline is the ICB's position in one sentence, made from the data.
-func (s Snapshot) headline() string {
+func (s Snapshot) headline(t Told) string {
 	progress := s.Progress()
 	are := "are"
 	if progress.InPlace == 1 {
 		are = "is"
 	}
 	parts := []string{fmt.Sprintf("%d of %d priorities %s in place, %s", progress.InPlace, progress.Total(), are,
-		s.compared(progress.InPlace-s.InPlaceBefore()))}
+		compared(progress.InPlace-s.InPlaceBefore(), s.thenIn(t)))}
 	for _, r := range s.Results {
 		if r.Kind.Code == measure.JobOutcomeRate {
 			parts = append(parts, s.rateWords(r))
@@ -179,8 +182,16 @@ func (s Snapshot) headline() string {
 	return strings.Join(parts, "; ") + "."
 }
 
-func (s Snapshot) compared(more int) string {
-	then := "at the end of " + s.Previous().Short()
+// thenIn is the moment before: "in the round of Quarter 2 2026/27", "at the end of Quarter 2 2026/27".
+func (s Snapshot) thenIn(t Told) string {
+	if t.Compared.Round != "" {
+		return "in " + s.SinceWhen(t)
+	}
+	return "at " + s.SinceWhen(t)
+}
+
+// compared is how many more are in place than then, "2 more than at the end of Quarter 2 2026/27".
+func compared(more int, then string) string {
 	switch {
 	case more > 0:
 		return fmt.Sprintf("%d more than %s", more, then)

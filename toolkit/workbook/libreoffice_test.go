@@ -89,7 +89,11 @@ func TestTheSteeringGroupsWorkbookOnPaper(t *testing.T) {
 	for _, agreed := range []bool{false, true} {
 		s := sample.ICB()
 		s.ICB.ByProvider = agreed
-		_, pages, heights := office(t, written(t, s.For(view.SteeringGroup)))
+		group := s.For(view.SteeringGroup)
+		if agreed { // a round was sealed, too
+			group = besideRound(t, s, view.SteeringGroup)
+		}
+		_, pages, heights := office(t, written(t, group))
 		readable(t, pages, heights)
 		pages = pages[:len(pages)-1] // after the last form feed
 		if len(pages) > 12 {
@@ -111,6 +115,10 @@ func TestTheSteeringGroupsWorkbookOnPaper(t *testing.T) {
 			if !strings.Contains(all, text) {
 				t.Errorf("no page holds %q", text)
 			}
+		}
+		if sealed := "Compared with the round of Quarter 2 2026/27"; strings.Contains(all, sealed) != agreed ||
+			strings.Contains(all, "No round has been sealed yet") == agreed {
+			t.Error("what has changed is not printed")
 		}
 		if strings.Contains(all, "What it says") || strings.Contains(all, "###") {
 			t.Error("the statements are printed, or a column is too narrow")
@@ -238,7 +246,7 @@ func readable(t *testing.T, pages []string, heights []float64) {
 
 // TestAFullICBOnPaper prints the steering group's workbook of an ICB in which much is recorded, and a provider's.
 func TestAFullICBOnPaper(t *testing.T) {
-	_, pages, heights := office(t, written(t, full().For(view.SteeringGroup)))
+	_, pages, heights := office(t, written(t, besideRound(t, full(), view.SteeringGroup)))
 	readable(t, pages, heights)
 	if len(heights) > 12 {
 		t.Errorf("%d pages: %q", len(heights), feet(pages))
@@ -246,7 +254,7 @@ func TestAFullICBOnPaper(t *testing.T) {
 	all := strings.Join(pages, "")
 	for _, text := range []string{
 		"All are in this sheet of the file and under Steering group in the toolkit.", "(all of it:",
-		"Posts 2026/27", "Only the newest rows are printed, on at most 1 page. The sheet holds all.",
+		"Posts 2026/27", "Compared with the round of Quarter 2 2026/27", "and under Compare in the toolkit.",
 	} {
 		if !strings.Contains(all, text) {
 			t.Errorf("no page holds %q", text)

@@ -7,7 +7,7 @@ import (
 	"ipstoolkit/toolkit/number"
 )
 
-// What the steering group's workbook may take on paper, in A4 pages. The Changes sheet has what the others leave.
+// What the steering group's workbook may take on paper, in A4 pages. The sheet "Since last meeting" has what the others leave.
 const (
 	mostPages = 12
 	onSummary = 1
@@ -174,17 +174,18 @@ func cut(text string, wide float64, most int) string {
 	return text[:n] + allOfIt
 }
 
-// fitGroup fits the steering group's sheets to their pages. The sheet with feedback has what those around it leave, and Changes a page
-// at least.
+// fitGroup fits the steering group's sheets to their pages. The sheet with feedback has what those around it leave, and that of
+// what has changed a page at least.
 func (b *book) fitGroup(tables []table) {
 	left := mostPages - onSummary - onAbout
 	fit := func(t *table, pages int, where string) { left -= t.onPaper(pages, where) }
-	var feedback, changes *table
+	var feedback, since *table
 	for i := range tables {
 		switch t := &tables[i]; {
 		case t.hidden:
-		case t.name == Changes:
-			changes = t
+		case t.rest:
+			b.shortenAll(t)
+			since = t
 		case t.remaining:
 			b.shortenAll(t)
 			feedback = t
@@ -199,7 +200,7 @@ func (b *book) fitGroup(tables []table) {
 		}
 	}
 	fit(feedback, min(2, left-1), onThePage)
-	changes.newestOnly(left)
+	since.onPaper(left, " and under Compare in the toolkit")
 }
 
 const onThePage = " and under Steering group in the toolkit"

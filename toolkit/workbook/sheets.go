@@ -48,6 +48,7 @@ const (
 	Concerns    = "Concerns raised"
 	Group       = "For the steering group"
 	HowToRead   = "Guide"
+	SinceLast   = "Since last meeting"
 	Changes     = "Changes"
 	LongTexts   = "Long texts"
 	About       = "About"
@@ -56,7 +57,7 @@ const (
 
 // holds is what each sheet holds.
 var holds = map[string]string{
-	Summary:     "One page: the ICB’s progress, its targets, what is overdue and what has changed since the last quarter.",
+	Summary:     "One page: the ICB’s progress, its targets, what is overdue and what has changed since the last sealed round.",
 	Toolkit:     "The priorities, a row each, with status, notes, owner and review date. Use the arrows in the first row to filter.",
 	Statements:  "What each priority asks, statement by statement, whether it is met, and where to read more.",
 	Views:       "What providers say about the priorities beside the ICB’s status, and what the ICB says where views differ.",
@@ -98,6 +99,7 @@ var holds = map[string]string{
 	Group: "You said, we did; the posts needed, funded and in post; the conditions for fidelity, and who is asked to put them in place; " +
 		"meetings.",
 	HowToRead: "How each target is measured, what abbreviations mean, and corrections to the source.",
+	SinceLast: "What has changed since the round that was sealed last: statuses, results, actions, figures and the wording of notes.",
 	Changes:   "What was changed, newest first: when, by whom, and what it was before and after.",
 	LongTexts: "Texts that are too long to read in one row, in full.",
 }
@@ -125,11 +127,11 @@ func (b *book) tables() []table {
 		}
 		list = append(list, b.listed(sheet))
 	}
-	return append(list, b.changes())
+	return append(list, b.sinceLast(), b.changes())
 }
 
-// groupTables are those of the steering group: few, since its members read them on paper and on a phone. The statements, and
-// how to read it all, are there but hidden and not printed: the toolkit has a page to read and print.
+// groupTables are those of the steering group: few, since its members read them on paper and on a phone. The statements, who saved
+// what, and how to read it all are there but hidden and not printed.
 func (b *book) groupTables() []table {
 	list := []table{b.toolkit(), b.group(), b.groupTargets(), b.trends()}
 	if len(b.s.Registers[register.PCNs]) > 0 {
@@ -138,7 +140,7 @@ func (b *book) groupTables() []table {
 	if len(b.s.Equity()) > 0 {
 		list = append(list, b.equity())
 	}
-	all := b.statements()
-	all.hidden = true
-	return append(list, b.changes(), all, b.howToRead())
+	all, history := b.statements(), b.changes()
+	all.hidden, history.hidden = true, true
+	return append(list, b.sinceLast(), history, all, b.howToRead())
 }

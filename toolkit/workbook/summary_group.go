@@ -44,7 +44,7 @@ func (p *summaryPage) putGroup(most groupMost) {
 	}
 	p.putSections(func() {
 		p.putSpace() // the chart of sections is beside this table too
-		p.put(styled{"", normal}, styled{"Since the end of " + p.s.Previous().Short() + ": " + p.told.Since, heading})
+		p.put(styled{"", normal}, styled{"Since " + p.s.SinceWhen(p.told) + ": " + p.told.Since, heading})
 		p.putLine(snapshot.PackBack, most.moves, besideChart)
 		p.putLine(snapshot.PackForward, most.moves, besideChart)
 	})

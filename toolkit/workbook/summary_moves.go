@@ -50,12 +50,12 @@ func (p *summaryPage) late() []snapshot.Late {
 // rateHigh is how high the chart of the job outcome rate is at least, in points.
 const rateHigh = 190.0
 
-// putMoves puts what has changed since the last quarter, with the line chart of the job outcome rate beside it; the steering
+// putMoves puts what has changed since the last sealed round, with the line chart of the job outcome rate beside it; the steering
 // group has that chart beside its targets.
 func (p *summaryPage) putMoves(most int) {
 	p.putGap()
 	above := p.high
-	p.putHeads(false, "Code", "Since the end of "+p.s.Previous().Short(), "Before", "Now", "")
+	p.putHeads(false, "Code", "Since "+p.s.SinceWhen(p.told), "Before", "Now", "")
 	top := p.at
 	p.put("", styled{p.told.Since, total}, "", "", "")
 	shown := len(p.told.Moves)
@@ -63,7 +63,7 @@ func (p *summaryPage) putMoves(most int) {
 		p.put(m.Priority, m.Name, m.From, m.To, m.Part)
 	}
 	if shown > most {
-		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheet Changes", shown-most), normal})
+		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more: see the sheet %s", shown-most, SinceLast), normal})
 	}
 	if p.chart.rate == 0 {
 		return

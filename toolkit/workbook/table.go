@@ -42,6 +42,8 @@ type table struct {
 	paper int
 	// remaining is set where the table has those pages of the steering group's workbook that the others leave.
 	remaining bool
+	// rest is set where the table has the pages that are then left, one at least.
+	rest bool
 	// paperPages is how many pages are printed of rows that come one by one; 0 for all.
 	paperPages int
 	// each gives further rows one by one, where they may be too many for memory; the caller may reuse the row

@@ -44,15 +44,15 @@ var audiences = []struct {
 	{"full", view.Commissioners, slices.Concat([]string{
 		"Summary", "Toolkit", "Statements", "Provider views", "Status and figures differ", "Targets",
 		"Trends",
-	}, figuresSheets, planSheets, contractSheets, listSheets, usedSheets, []string{"Changes", "About", "_meta"})},
+	}, figuresSheets, planSheets, contractSheets, listSheets, usedSheets, []string{"Since last meeting", "Changes", "About", "_meta"})},
 	{"steering", view.SteeringGroup, []string{
-		"Summary", "Toolkit", "For the steering group", "Targets", "Trends", "PCN coverage", "Equity", "Changes", "Statements",
-		"Guide", "About", "_meta",
+		"Summary", "Toolkit", "For the steering group", "Targets", "Trends", "PCN coverage", "Equity", "Since last meeting", "Changes",
+		"Statements", "Guide", "About", "_meta",
 	}},
 	{"provider", view.Provider("n"), slices.Concat([]string{
 		"Summary", "Toolkit", "Statements", "Provider views", "Targets", "Trends",
 	}, figuresSheets,
-		contractSheets, listSheets, usedSheets[:1], []string{"Changes", "About", "_meta"})},
+		contractSheets, listSheets, usedSheets[:1], []string{"Since last meeting", "Changes", "About", "_meta"})},
 }
 
 // empty is an ICB that has recorded nothing.
@@ -93,7 +93,8 @@ func TestSheets(t *testing.T) {
 func checkSheet(t *testing.T, f *excelize.File, sheet string, group bool) {
 	t.Helper()
 	visible, _ := f.GetSheetVisible(sheet)
-	if visible != (sheet != workbook.Meta && (!group || sheet != workbook.Statements && sheet != workbook.HowToRead)) {
+	hidden := group && slices.Contains([]string{workbook.Statements, workbook.HowToRead, workbook.Changes}, sheet)
+	if visible != (sheet != workbook.Meta && !hidden) {
 		t.Errorf("%s: visible is %t", sheet, visible)
 	}
 	if merged, _ := f.GetMergeCells(sheet); len(merged) > 0 {
