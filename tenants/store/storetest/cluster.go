@@ -36,7 +36,7 @@ func Postgres(t testing.TB) string {
 		t.Fatalf("PostgreSQL at %s: %v", cluster, err)
 	}
 	name := "test_" + strings.ToLower(rand.Text())
-	if err := command("CREATE DATABASE " + name + " TEMPLATE " + from); err != nil {
+	if err := command("CREATE DATABASE " + name + " TEMPLATE " + from + copying()); err != nil {
 		t.Fatalf("PostgreSQL at %s: %v", cluster, err)
 	}
 	t.Cleanup(func() {
@@ -117,6 +117,21 @@ func makeTemplate(ctx context.Context, conn *sql.Conn, name string) error {
 	_, err = conn.ExecContext(ctx, "ALTER DATABASE "+unfinished+" RENAME TO "+name)
 	return err
 }
+
+// copying tells the server to copy the template's files: its usual way, through its log, takes eight times as long for the little
+// that is in them. Servers before version 15 copy files anyway, and do not know the words.
+var copying = sync.OnceValue(func() string {
+	db, err := sql.Open("pgx", os.Getenv("IPS_TEST_POSTGRES"))
+	if err != nil {
+		return ""
+	}
+	defer db.Close()
+	var version int
+	if db.QueryRow("SELECT current_setting('server_version_num')::int").Scan(&version) != nil || version < 150000 {
+		return ""
+	}
+	return " STRATEGY FILE_COPY"
+})
 
 func hashOfMigrations() (string, error) {
 	names, err := fs.Glob(migrations.Files, "*.sql")
