@@ -50,7 +50,7 @@ class Minute {
     this.said = said
     this.box = form.querySelector('[name="minute"]')
     this.before = this.box.value
-    this.stopped = Boolean(form.querySelector('.nhsuk-error-message')) || Boolean(document.querySelector('.app-conflict'))
+    this.stopped = Boolean(form.querySelector('.nhsuk-error-message')) || Boolean(document.querySelector('.app-stale'))
     this.box.addEventListener('input', () => this.later(pause))
     window.addEventListener('online', () => this.save())
     window.addEventListener('focus', () => this.save())

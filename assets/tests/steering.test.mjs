@@ -96,6 +96,13 @@ describe('a meeting of the steering group', { skip }, () => {
       const both = await w.value('minute')
       assert.match(both, /The commissioner saved this/)
       assert.match(both, /The lead saved that/)
+      const said = await w.page.evaluate(async () => { // what is typed now is not sent by itself: the person has to choose
+        document.querySelector('textarea[name=minute]').value += '.'
+        window.dispatchEvent(new Event('focus'))
+        await new Promise(resolve => setTimeout(resolve))
+        return document.querySelector('[data-run-said]').textContent
+      })
+      assert.doesNotMatch(said, /Saving/)
       await w.press('Save', 303)
     })
 

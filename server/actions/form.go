@@ -39,35 +39,23 @@ type typed struct {
 	confirmed []string
 }
 
-// The choices of an owner: one of these words, a space, and an id or a role.
-const (
-	ofMember   = "member"
-	ofProvider = "provider"
-	ofRole     = "role"
-	// another is a role that is typed.
-	another = "another"
-)
+// another is the choice of a role that is typed.
+const another = "another"
 
+// choiceOf is the choice of an owner. A role that is not a usual one is typed.
 func choiceOf(o action.Owner) string {
-	switch {
-	case o.Member != "":
-		return ofMember + " " + o.Member
-	case o.Provider != "":
-		return ofProvider + " " + o.Provider
-	case slices.Contains(action.UsualRoles, o.Role):
-		return ofRole + " " + o.Role
-	case o.Role != "":
+	if o.Member == "" && o.Provider == "" && o.Role != "" && !slices.Contains(action.UsualRoles, o.Role) {
 		return another
 	}
-	return ""
+	return page.OwnerChoice(o)
 }
 
 func asTyped(a action.Action) typed {
 	return typed{Action: a, choice: choiceOf(a.Owner), due: page.DateOf(a.Due)}
 }
 
-// read takes an action from the form, with what the form does not ask as it is now.
-func read(f page.Form, present action.Action) (typed, error) {
+// read takes an action from the form, with what the form does not ask as it is now, and says what could not be read.
+func read(f page.Form, present action.Action) (typed, problem.List) {
 	var wrong problem.List
 	t := typed{Action: present, choice: f.Text("owner"), confirmed: f.Values("confirmed")}
 	t.Version = f.Version()
@@ -78,25 +66,18 @@ func read(f page.Form, present action.Action) (typed, error) {
 	t.What, t.Asked, t.Shared = f.Text("what"), action.Asked(f.Text("asked")), f.Has("shared")
 	t.due = f.Date("due", "Due date", &wrong)
 	t.Due = t.due.Date
-	kind, id, _ := strings.Cut(t.choice, " ")
-	t.Owner = action.Owner{}
-	switch kind {
-	case ofMember:
-		t.Member = id
-	case ofProvider:
-		t.Provider = id
-	case ofRole:
-		t.Role = id
-	case another:
-		if t.Role = f.Text("role"); t.Role == "" {
+	if t.choice == another {
+		if t.Owner = (action.Owner{Role: f.Text("role")}); t.Role == "" {
 			wrong.Add("role", "Enter the role, or choose an owner from the list")
 		}
-	case "":
-	default:
-		wrong.Add("owner", "Choose the owner from the list")
+	} else {
+		var ok bool
+		if t.Owner, ok = page.OwnerOf(t.choice); !ok {
+			wrong.Add("owner", "Choose the owner from the list")
+		}
 	}
 	t.Confirmed = strings.Join(append(slices.Clone(t.confirmed), present.Confirmed), ",")
-	return t, wrong.Err()
+	return t, wrong
 }
 
 // showForm shows the form of an action (of no id: a new one) with what was typed in it.
@@ -198,16 +179,18 @@ func (p Pages) ownerOptions(c *gin.Context, present action.Owner) ([]page.Option
 	options := []page.Option{{Value: "", Text: "Nobody yet"}}
 	for _, m := range members {
 		if m.Can(tenants.WorkOnActions) {
-			options = append(options, page.Option{Value: ofMember + " " + m.ID, Text: m.Person.Name + ", " + m.Title()})
+			options = append(options, page.Option{
+				Value: page.OwnerChoice(action.Owner{Member: m.ID}), Text: m.Person.Name + ", " + m.Title(),
+			})
 		}
 	}
 	for _, o := range providers {
 		if !o.Ended {
-			options = append(options, page.Option{Value: ofProvider + " " + o.ID, Text: o.Name + ", as a whole"})
+			options = append(options, page.Option{Value: page.OwnerChoice(action.Owner{Provider: o.ID}), Text: o.Name + ", as a whole"})
 		}
 	}
 	for _, role := range action.UsualRoles {
-		options = append(options, page.Option{Value: ofRole + " " + role, Text: role})
+		options = append(options, page.Option{Value: page.OwnerChoice(action.Owner{Role: role}), Text: role})
 	}
 	choice := choiceOf(present)
 	if choice != another && !slices.ContainsFunc(options, func(o page.Option) bool { return o.Value == choice }) {

@@ -2,7 +2,6 @@ package actions
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/action"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
 )
@@ -30,7 +30,9 @@ func (p Pages) saveNew(c *gin.Context) error {
 		return err
 	}
 	return page.Save(c, page.Saving[typed]{
-		Read: func(f page.Form) (typed, error) { return checked(f, action.Action{State: action.Open}, p) },
+		Read: func(f page.Form) (typed, error) {
+			return checked(f, action.Action{State: action.Open}, p.Store.Today())
+		},
 		Keep: func(t typed) (string, error) {
 			if err := p.inEdition(c, t.About); err != nil {
 				return "", err
@@ -43,10 +45,9 @@ func (p Pages) saveNew(c *gin.Context) error {
 }
 
 // checked is read with all that is wrong with the action, in the order of the form.
-func checked(f page.Form, present action.Action, p Pages) (typed, error) {
-	t, err := read(f, present)
-	wrong, _ := errors.AsType[problem.List](err)
-	for _, one := range t.Check(p.Store.Today()) {
+func checked(f page.Form, present action.Action, today calendar.Date) (typed, error) {
+	t, wrong := read(f, present)
+	for _, one := range t.Check(today) {
 		if one.Field != "due-day" || !slices.ContainsFunc(wrong,
 			func(w problem.Problem) bool { return strings.HasPrefix(w.Field, "due-") }) {
 			wrong = append(wrong, one)
@@ -100,7 +101,7 @@ func (p Pages) saveChange(c *gin.Context) error {
 		return err
 	}
 	return page.Save(c, page.Saving[typed]{
-		Read: func(f page.Form) (typed, error) { return checked(f, present, p) },
+		Read: func(f page.Form) (typed, error) { return checked(f, present, p.Store.Today()) },
 		Keep: func(t typed) (string, error) {
 			_, err := p.rows(c).SaveAction(c, t.Action)
 			return path(c) + "/" + present.ID + "?saved=changed", err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/action"
@@ -44,6 +45,39 @@ func ActionPath(code string) string { return Home(code) + "/actions" }
 // NewActionPath leads to the form of a new action about a record.
 func NewActionPath(code string, about action.About) string {
 	return ActionPath(code) + "/new?" + url.Values{"about": {about.Kind}, "id": {about.ID}}.Encode()
+}
+
+// The choices of an action's owner in a form: one of these words, a space, and an id or a role.
+const (
+	ofMember   = "member"
+	ofProvider = "provider"
+	ofRole     = "role"
+)
+
+// OwnerChoice is the choice of an owner in a form; "" of nobody.
+func OwnerChoice(o action.Owner) string {
+	switch {
+	case o.Member != "":
+		return ofMember + " " + o.Member
+	case o.Provider != "":
+		return ofProvider + " " + o.Provider
+	case o.Role != "":
+		return ofRole + " " + o.Role
+	}
+	return ""
+}
+
+// OwnerOf is the owner that was chosen; ok is false for what is no choice.
+func OwnerOf(choice string) (o action.Owner, ok bool) {
+	switch kind, who, _ := strings.Cut(choice, " "); kind {
+	case ofMember:
+		o.Member = who
+	case ofProvider:
+		o.Provider = who
+	case ofRole:
+		o.Role = who
+	}
+	return o, choice == OwnerChoice(o)
 }
 
 // ActionTable is a list of actions, each leading to its page; with about, what each is about is a column. Without a caption of

@@ -98,11 +98,7 @@ func (p Pages) show(c *gin.Context, q question.Question, t typed, r page.Refusal
 
 // offer is what the person can say or do now.
 func (d *threadPage) offer(m tenants.Member, q question.Question, t typed, r page.Refusal) {
-	side := question.ICB
-	if m.Provider != "" {
-		side = question.Provider
-	}
-	can := func(a question.Act) bool { _, ok := q.After(a, side); return ok }
+	can := func(a question.Act) bool { _, ok := q.After(a, question.SideOf(m.Provider)); return ok }
 	label := "Your answer"
 	switch {
 	case can(question.Answer) && q.State == question.Answered:

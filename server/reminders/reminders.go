@@ -3,14 +3,12 @@ package reminders
 
 import (
 	"embed"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
-	"ipstoolkit/toolkit/problem"
 )
 
 //go:embed *.html
@@ -95,11 +93,7 @@ func (p Pages) draw(c *gin.Context, choice tenants.MailChoice, r page.Refusal, l
 func (p Pages) choose(c *gin.Context) error {
 	return page.Save(c, page.Saving[tenants.MailChoice]{
 		Read: func(f page.Form) (tenants.MailChoice, error) {
-			choice := tenants.MailChoice{AtOnce: f.Text("at_once") == "yes", Digest: tenants.Digest(f.Text("digest"))}
-			if !choice.Digest.Known() {
-				return choice, problem.List{{Field: "digest", Message: "Choose how often you want a summary"}}
-			}
-			return choice, nil
+			return tenants.MailChoice{AtOnce: f.Has("at_once"), Digest: tenants.Digest(f.Text("digest"))}, nil
 		},
 		Keep: func(choice tenants.MailChoice) (string, error) {
 			return "/account/reminders?saved=1", p.Store.ChooseMail(c, page.VisitOf(c).Person.ID, choice)
@@ -125,6 +119,5 @@ func (p Pages) endAddress(c *gin.Context) error {
 	if err := p.Store.EndCalendarAddress(c, page.VisitOf(c).Person.ID); err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, "/account/reminders?ended=1")
-	return nil
+	return page.SeeOther(c, "/account/reminders?ended=1")
 }

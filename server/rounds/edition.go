@@ -46,7 +46,7 @@ func (p Pages) next(c *gin.Context) (now, next *edition.Edition, err error) {
 // editionOf puts the link to an edition on a quarter's row: for the ICB administrator, while its round is open.
 func (p Pages) editionOf(c *gin.Context, row *quarterRow, q calendar.Quarter, openings []store.Opening) error {
 	_, next, err := p.next(c)
-	open := slices.ContainsFunc(openings, opened(q)) && len(row.Versions) == 0 && slices.Contains(store.OpenRounds(p.Store.Today()), q)
+	open := slices.ContainsFunc(openings, opened(q)) && len(row.Versions) == 0 && slices.Contains(store.Sealable(p.Store.Today()), q)
 	if err != nil || !open || !page.Member(c).Can(tenants.SealRounds) {
 		return err
 	}

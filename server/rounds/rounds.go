@@ -195,7 +195,7 @@ func quarters(now calendar.Quarter, openings []store.Opening, sealings []store.S
 }
 
 func (p Pages) quarter(c *gin.Context, q calendar.Quarter, openings []store.Opening, sealings []store.Sealing) quarterRow {
-	member, open := page.Member(c), slices.Contains(store.OpenRounds(p.Store.Today()), q)
+	member, open := page.Member(c), slices.Contains(store.Sealable(p.Store.Today()), q)
 	row := quarterRow{ID: string(q), Name: q.Words(), Tag: page.Tag{Text: "Not sealed", Colour: "grey"}}
 	for _, s := range sealings {
 		if s.Quarter != q {

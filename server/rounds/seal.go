@@ -41,7 +41,7 @@ func (p Pages) asked(c *gin.Context) (calendar.Quarter, error) {
 	if err := page.Allow(c, tenants.SealRounds); err != nil {
 		return "", err
 	}
-	for _, q := range store.OpenRounds(p.Store.Today()) {
+	for _, q := range store.Sealable(p.Store.Today()) {
 		if string(q) == c.Param("quarter") {
 			return q, nil
 		}

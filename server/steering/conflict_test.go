@@ -10,6 +10,26 @@ import (
 	"ipstoolkit/toolkit/register"
 )
 
+// An action from a meeting has an owner that the form offers.
+func TestAnActionOfAMeetingHasAnOwner(t *testing.T) {
+	w := storetest.New(t)
+	wanted(t, w, "2026-11-10", [2]string{"Actions"})
+	all, err := w.For(w.Lead).GroupMeetings(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	act := "/icb/QWE/steering/meetings/" + all[0].ID + "/run/" + all[0].Items[0].ID + "/act"
+	for owner, want := range map[string]int{
+		"": 422, "member ": 422, "somebody 1": 422, "member " + w.Lead.ID: 303, "provider " + w.ProviderA.Provider: 303,
+		"role Trust executive": 303,
+	} {
+		form := url.Values{"what": {"Ask the trust"}, "owner": {owner}, "due-day": {"9"}, "due-month": {"12"}, "due-year": {"2026"}}
+		if got := pagetest.Post(t, serve(t, w, w.Lead), act, form); got.Status != want {
+			t.Errorf("%q: %d, want %d", owner, got.Status, want)
+		}
+	}
+}
+
 // Two people write the same minutes at once. The one who keeps the other's reads it in the form that they wrote in, where nothing says that
 // something was saved.
 func TestTwoMinuteAtOnce(t *testing.T) {

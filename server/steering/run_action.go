@@ -1,8 +1,6 @@
 package steering
 
 import (
-	"strings"
-
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
@@ -48,18 +46,19 @@ func (p Pages) agreedForm(c *gin.Context, to string, t agreed, wrong problem.Lis
 		Owner: page.Select{Name: "owner", Label: "Who owns it?", LabelSize: "s", Value: t.owner, Error: wrong.For("owner")},
 		Due:   page.DateInput{Name: "due", Legend: "When is it due?", LegendSize: "s", Typed: t.due, Problems: wrong},
 	}
-	f.Owner.Options = []page.Option{{Text: "Choose the owner"}, {Value: "member " + page.Member(c).ID, Text: "Me"}}
+	me := page.OwnerChoice(action.Owner{Member: page.Member(c).ID})
+	f.Owner.Options = []page.Option{{Text: "Choose the owner"}, {Value: me, Text: "Me"}}
 	providers, err := p.rows(c).Providers(c)
 	if err != nil {
 		return f, err
 	}
 	for _, o := range providers {
 		if !o.Ended {
-			f.Owner.Options = append(f.Owner.Options, page.Option{Value: "provider " + o.ID, Text: o.Name})
+			f.Owner.Options = append(f.Owner.Options, page.Option{Value: page.OwnerChoice(action.Owner{Provider: o.ID}), Text: o.Name})
 		}
 	}
 	for _, role := range action.UsualRoles {
-		f.Owner.Options = append(f.Owner.Options, page.Option{Value: "role " + role, Text: role})
+		f.Owner.Options = append(f.Owner.Options, page.Option{Value: page.OwnerChoice(action.Owner{Role: role}), Text: role})
 	}
 	return f, nil
 }
@@ -77,7 +76,7 @@ func (p Pages) act(c *gin.Context) error {
 		Read: func(f page.Form) (agreed, error) {
 			var wrong problem.List
 			t := agreed{what: f.Text("what"), owner: f.Text("owner"), due: f.Date("due", "Due date", &wrong)}
-			if t.owner == "" {
+			if _, ok := page.OwnerOf(t.owner); t.owner == "" || !ok {
 				wrong.Add("owner", "Choose the owner")
 			}
 			return t, wrong.Err()
@@ -92,17 +91,16 @@ func (p Pages) act(c *gin.Context) error {
 	})
 }
 
+// action is what was agreed, as an action about the meeting.
 func (t agreed) action(m steering.Meeting) action.Action {
 	a := action.Action{
 		What: t.what, Due: t.due.Date, About: action.About{Kind: record.GroupMeeting, ID: m.ID}, Shared: true, State: action.Open,
 	}
-	switch kind, id, _ := strings.Cut(t.owner, " "); kind {
-	case "member":
-		a.Member, a.Asked = id, action.ICB
-	case "provider":
-		a.Owner.Provider, a.Asked = id, action.Provider
-	case "role":
-		a.Role = id
+	switch a.Owner, _ = page.OwnerOf(t.owner); {
+	case a.Member != "":
+		a.Asked = action.ICB
+	case a.Owner.Provider != "":
+		a.Asked = action.Provider
 	}
 	return a
 }

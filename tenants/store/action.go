@@ -41,18 +41,15 @@ type actionRow struct {
 }
 
 func (r actionRow) action() action.Action {
-	a := action.Action{
-		ID: r.ID, What: r.What, Asked: r.Asked, About: action.About{Kind: r.AboutKind, ID: r.AboutID}, AboutName: r.AboutName,
+	return action.Action{
+		ID: r.ID, What: r.What, Asked: r.Asked, About: action.About{Kind: r.AboutKind, ID: r.AboutID}, AboutName: aboutWords(r.AboutName),
 		Owner: action.Owner{
 			Member: r.Owner, Name: r.OwnerName, Title: r.OwnerTitle.title(), Provider: r.Provider, ProviderName: r.ProviderName,
 			Role: r.Role,
 		},
 		Due: r.Due, State: r.State, DoneOn: r.DoneOn, Reason: r.Reason, Note: r.Note, Shared: r.Shared, KeptBack: r.KeptBack,
-		Confirmed: r.Confirmed,
-		ChangedAt: r.ChangedAt, ChangedBy: r.ChangedBy, Version: r.Version,
+		Confirmed: r.Confirmed, ChangedAt: r.ChangedAt, ChangedBy: r.ChangedBy, Version: r.Version,
 	}
-	a.AboutName = aboutWords(a.AboutName)
-	return a
 }
 
 // aboutWords is the name of what an action is about. That of a meeting is its day.

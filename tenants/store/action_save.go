@@ -108,13 +108,14 @@ func (w *writing) mayOwnAction(now *action.Owner, present action.Owner) error {
 		now.Provider, now.Role = row.Provider, ""
 		return err
 	}
-	if err := w.hasProvider(now.Provider); err != nil {
+	err := w.hasProvider(now.Provider)
+	if errors.Is(err, tenants.ErrNotFound) {
 		return wrong
 	}
 	if now.Provider != "" {
 		now.Role = ""
 	}
-	return nil
+	return err
 }
 
 func (w *writing) putAction(old, a action.Action) error {

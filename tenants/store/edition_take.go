@@ -61,8 +61,7 @@ func (q reading) taken(quarter calendar.Quarter) (t Taken, err error) {
 
 // TakeUp makes a newer edition the ICB's, in the open round of a quarter: each entry moves to what its priority has become,
 // with the statements met that have the same words; one of a priority that is no longer there is kept aside. All are then not
-// yet reviewed. Errors: a problem.List in words; tenants.ErrForbidden for
-// all but the ICB administrator.
+// yet reviewed. Errors: a problem.List in words; tenants.ErrForbidden for all but the ICB administrator.
 func (r *Rows) TakeUp(ctx context.Context, editions *edition.Library, quarter calendar.Quarter, id string) error {
 	to, found := editions.Edition(id)
 	if !found {
@@ -119,10 +118,11 @@ func (w *writing) mayTakeUp(editions *edition.Library, quarter calendar.Quarter,
 	if err != nil {
 		return nil, err
 	}
-	from, found := editions.Edition(now)
+	from, err := editions.Used(now)
+	if err != nil {
+		return nil, err
+	}
 	switch {
-	case !found:
-		return nil, tenants.ErrNotFound
 	case open == 0:
 		wrong.Add("edition", "Open the round of %s first", quarter.Short())
 	case sealed > 0:
@@ -164,33 +164,26 @@ func (w *writing) carry(from, to *edition.Edition, mapping []edition.Mapped) (to
 	if _, err := w.Exec(`DELETE FROM entries WHERE tenant_id = ?`, w.Tenant); err != nil {
 		return "", err
 	}
+	aside, err := w.aside(from.ID)
+	if err != nil {
+		return "", err
+	}
 	var lines []string
 	for _, m := range mapping {
-		var row []struct {
-			Points  string `db:"points"`
-			Version int    `db:"version"`
-		}
-		if m.Old == "" || m.New == "" {
-			continue
-		}
-		err := w.All(&row, `SELECT b.points, b.version FROM entries_before b WHERE b.tenant_id = ? AND b.edition_id = ? AND b.priority = ?`,
-			w.Tenant, from.ID, m.Old)
-		if err != nil || len(row) == 0 {
-			if err != nil {
-				return "", err
-			}
+		i := slices.IndexFunc(aside, func(e asideEntry) bool { return e.Priority == m.Old })
+		if i < 0 || m.New == "" {
 			continue
 		}
 		old, _ := from.Priority(m.Old)
 		now, _ := to.Priority(m.New)
-		points, version := row[0].Points, row[0].Version
+		points, version := aside[i].Points, aside[i].Version
 		if m.Fate == edition.Changed {
 			points, version = assessment.PointsText(edition.Carry(old, now, assessment.PointsFromText(points))), newest
 		}
 		if m.Old != m.New {
 			version = newest
 		}
-		if points != row[0].Points {
+		if points != aside[i].Points {
 			lines = append(lines, strings.TrimSpace(m.New+" "+points))
 		}
 		if err := w.restore(from.ID, m.Old, m.New, points, version); err != nil {
@@ -198,6 +191,21 @@ func (w *writing) carry(from, to *edition.Edition, mapping []edition.Mapped) (to
 		}
 	}
 	return strings.Join(lines, "\n"), nil
+}
+
+// asideEntry is an entry that was put aside when a newer edition was taken up.
+type asideEntry struct {
+	Priority string `db:"priority"`
+	Points   string `db:"points"`
+	Version  int    `db:"version"`
+}
+
+// aside are the entries of an edition that were put aside.
+func (w *writing) aside(editionID string) ([]asideEntry, error) {
+	var list []asideEntry
+	err := w.All(&list, `SELECT b.priority, b.points, b.version FROM entries_before b WHERE b.tenant_id = ? AND b.edition_id = ?`, w.Tenant,
+		editionID)
+	return list, err
 }
 
 // restore puts an entry that was put aside in its place under a key.
@@ -224,8 +232,7 @@ func (w *writing) restore(editionID, old, now, points string, version int) error
 }
 
 // GoBack undoes TakeUp, while nothing that belongs to a priority was saved since: entries are exactly as they were. Errors: a
-// problem.List in words; tenants.ErrForbidden for all but the ICB
-// administrator.
+// problem.List in words; tenants.ErrForbidden for all but the ICB administrator.
 func (r *Rows) GoBack(ctx context.Context, editions *edition.Library, quarter calendar.Quarter) error {
 	return r.write(ctx, tenants.SealRounds, db.Act{Act: wentBack, Kind: record.ICB, Subject: r.member.Tenant.Code}, func(w *writing) error {
 		t, err := w.taken(quarter)
@@ -245,10 +252,13 @@ func (r *Rows) GoBack(ctx context.Context, editions *edition.Library, quarter ca
 				Message: "Something has already been saved in the new edition, so this can no longer be undone",
 			}}
 		}
-		from, there := editions.Edition(t.From)
-		to, also := editions.Edition(t.To)
-		if !there || !also {
-			return tenants.ErrNotFound
+		from, err := editions.Used(t.From)
+		if err != nil {
+			return err
+		}
+		to, err := editions.Used(t.To)
+		if err != nil {
+			return err
 		}
 		w.Changed("edition", t.To, t.From)
 		if err := w.putBack(t, editions.Mapping(from, to)); err != nil {
@@ -262,18 +272,12 @@ func (w *writing) putBack(t Taken, mapping []edition.Mapped) error {
 	if _, err := w.Exec(`DELETE FROM entries WHERE tenant_id = ?`, w.Tenant); err != nil {
 		return err
 	}
-	var rows []struct {
-		Priority string `db:"priority"`
-		Points   string `db:"points"`
-		Version  int    `db:"version"`
-	}
-	err := w.All(&rows, `SELECT b.priority, b.points, b.version FROM entries_before b WHERE b.tenant_id = ? AND b.edition_id = ?`, w.Tenant,
-		t.From)
+	aside, err := w.aside(t.From)
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		if err := w.restore(t.From, row.Priority, row.Priority, row.Points, row.Version); err != nil {
+	for _, e := range aside {
+		if err := w.restore(t.From, e.Priority, e.Priority, e.Points, e.Version); err != nil {
 			return err
 		}
 	}

@@ -197,20 +197,31 @@ func (r *Rows) CopyFile(ctx context.Context, to io.Writer, f evidence.File) erro
 			WHERE f.tenant_id = c.tenant_id AND f.id = c.file_id` + visible + `)`
 		args = own
 	}
-	sum, left := sha256.New(), f.Size
-	for n := 0; left > 0; n++ {
-		var body []byte
-		err := r.read(ctx, tenants.ReadEvidence, func(q reading) error {
+	err := copyChunks(to, f.Size, f.SHA256, errOtherFile, func(n int) (body []byte, err error) {
+		err = r.read(ctx, tenants.ReadEvidence, func(q reading) error {
 			return q.Get(&body, `SELECT c.body FROM file_chunks c WHERE c.tenant_id = ? AND c.file_id = ? AND c.n = ?`+theirs,
 				append([]any{q.Tenant, f.ID, n}, args...)...)
 		})
+		return body, err
+	})
+	if err != nil {
+		return fmt.Errorf("file %s: %w", f.ID, err)
+	}
+	return nil
+}
+
+// copyChunks writes bytes that are kept in chunks, which are counted from 0. The last bytes are not written when the whole does not
+// have the hash that it was kept with. Errors: other then; those of chunk.
+func copyChunks(to io.Writer, size int64, hash string, other error, chunk func(n int) ([]byte, error)) error {
+	sum := sha256.New()
+	for n := 0; size > 0; n++ {
+		body, err := chunk(n)
 		if err != nil {
-			return fmt.Errorf("chunk %d of file %s: %w", n, f.ID, err)
+			return fmt.Errorf("chunk %d: %w", n, err)
 		}
 		sum.Write(body)
-		left -= int64(len(body))
-		if left <= 0 && hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
-			return fmt.Errorf("file %s: %w", f.ID, errOtherFile)
+		if size -= int64(len(body)); size <= 0 && hex.EncodeToString(sum.Sum(nil)) != hash {
+			return other
 		}
 		if _, err := to.Write(body); err != nil {
 			return err

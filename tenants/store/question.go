@@ -162,17 +162,10 @@ func (r *Rows) QuestionsWaiting(ctx context.Context) ([]question.Question, error
 
 // waitsFor is the condition on questions q that they are open and wait for a member's side.
 func waitsFor(m tenants.Member) string {
-	if sideOf(m) == question.Provider {
+	if question.SideOf(m.Provider) == question.Provider {
 		return ` AND q.state = 'open' AND q.asked_by = 'icb'`
 	}
 	return ` AND q.state = 'open' AND (q.asked_by = 'provider' OR q.provider_id IS NULL)`
-}
-
-func sideOf(m tenants.Member) question.Side {
-	if m.Provider != "" {
-		return question.Provider
-	}
-	return question.ICB
 }
 
 // QuestionFilter says which questions are asked for; empty fields ask for all.

@@ -70,7 +70,7 @@ func (r *Rows) AskQuestion(ctx context.Context, ed *edition.Edition, q question.
 	if _, ok := ed.Priority(q.About.ID); q.About.Kind == record.Priority && !ok {
 		return "", tenants.ErrNotFound
 	}
-	q.ID, q.AskedBy, q.State, q.Version = newID(ctx), sideOf(r.member), question.Open, 0
+	q.ID, q.AskedBy, q.State, q.Version = newID(ctx), question.SideOf(r.member.Provider), question.Open, 0
 	return q.ID, r.saying(ctx, q.ID, question.Ask, text, confirmed, func(w *writing) (old, now question.Question, err error) {
 		found, err := w.reading.subject(w.member, q.About)
 		if err != nil {
@@ -121,7 +121,7 @@ func (r *Rows) SayInQuestion(ctx context.Context, id string, version int, act qu
 		}
 		now = old
 		var ok bool
-		if now.State, ok = old.After(act, sideOf(w.member)); !ok {
+		if now.State, ok = old.After(act, question.SideOf(w.member.Provider)); !ok {
 			return old, now, problem.List{{Field: "text", Message: "This question is " + old.State.Words() + " already. Look at it again"}}
 		}
 		if wrong := question.Check(act, text, confirmed); wrong != nil {
@@ -268,9 +268,9 @@ func (w *writing) returnFollows(subject string, act question.Act) (*following, e
 // toSettle are the ICB's questions about something that are not closed, or with open only those that wait for an answer.
 func (w *writing) toSettle(a question.About, open bool) ([]question.Question, error) {
 	var list []question.Question
-	where := ` AND q.about = ? AND q.about_id = ? AND q.asked_by = 'icb' AND q.state IN ('open', 'answered')`
+	where := aboutOne + ` AND q.asked_by = 'icb' AND q.state <> 'closed'`
 	if open {
-		where += ` AND q.state = 'open'`
+		where = aboutOne + ` AND q.asked_by = 'icb' AND q.state = 'open'`
 	}
 	q := w.reading
 	q.askQuestions(&list, everything, where, a.Kind, a.ID)

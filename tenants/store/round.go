@@ -3,8 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -206,26 +204,17 @@ func (r *Rows) CopySealed(ctx context.Context, to io.Writer, id string) error {
 	if err != nil {
 		return err
 	}
-	sum, left := sha256.New(), f.Size
-	for n := 0; left > 0; n++ {
-		var body []byte
-		err := r.readOne(ctx, tenants.ReadToolkit, func(q reading) error {
+	err = copyChunks(to, f.Size, f.SHA256, errOtherSealed, func(n int) (body []byte, err error) {
+		err = r.readOne(ctx, tenants.ReadToolkit, func(q reading) error {
 			return q.Get(&body, `SELECT c.body FROM sealed_chunks c WHERE c.tenant_id = ? AND c.file_id = ? AND c.n = ?`, q.Tenant, f.ID, n)
 		})
 		if errors.Is(err, tenants.ErrNotFound) {
-			return fmt.Errorf("sealed file %s: chunk %d is gone: %w", f.ID, n, errOtherSealed)
+			err = fmt.Errorf("it is gone: %w", errOtherSealed)
 		}
-		if err != nil {
-			return fmt.Errorf("chunk %d of sealed file %s: %w", n, f.ID, err)
-		}
-		sum.Write(body)
-		left -= int64(len(body))
-		if left <= 0 && hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
-			return fmt.Errorf("sealed file %s: %w", f.ID, errOtherSealed)
-		}
-		if _, err := to.Write(body); err != nil {
-			return err
-		}
+		return body, err
+	})
+	if err != nil {
+		return fmt.Errorf("sealed file %s: %w", f.ID, err)
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func (q reading) askOpened(last *assessment.OpenedRound) {
 // Openable are the quarters with a round that can be opened on a day, the present one first: those that can be sealed, that
 // nobody has opened or sealed, and that are later than every round that was opened.
 func Openable(today calendar.Date, opened []Opening, sealings []Sealing) []calendar.Quarter {
-	return slices.DeleteFunc(OpenRounds(today), func(q calendar.Quarter) bool {
+	return slices.DeleteFunc(Sealable(today), func(q calendar.Quarter) bool {
 		return slices.ContainsFunc(opened, func(o Opening) bool { return o.Quarter >= q }) || slices.ContainsFunc(sealings, of(q))
 	})
 }
@@ -87,7 +87,7 @@ func (r *Rows) OpenRound(ctx context.Context, quarter calendar.Quarter) error {
 	if err := r.may(tenants.SealRounds); err != nil {
 		return err
 	}
-	if !slices.Contains(OpenRounds(r.store.Today()), quarter) {
+	if !slices.Contains(Sealable(r.store.Today()), quarter) {
 		return tenants.ErrNotFound
 	}
 	return r.write(ctx, tenants.SealRounds, db.Act{Act: "opened", Kind: record.Round, Subject: string(quarter)}, func(w *writing) error {

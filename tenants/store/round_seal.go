@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"ipstoolkit/tenants"
@@ -38,9 +39,9 @@ const sealTries = 5
 // errMoved: the ICB's rows are not those of the snapshot any longer.
 var errMoved = errors.New("somebody saved while the round was sealed")
 
-// OpenRounds are the quarters that can be sealed on a day: the quarter itself, and the one before it, which
+// Sealable are the quarters that can be sealed on a day: the quarter itself, and the one before it, which
 // people finish after its end. Older ones cannot: what is there now is not what was there then.
-func OpenRounds(today calendar.Date) []calendar.Quarter {
+func Sealable(today calendar.Date) []calendar.Quarter {
 	return []calendar.Quarter{today.Quarter(), today.Quarter().Add(-1)}
 }
 
@@ -69,9 +70,8 @@ func (r *Rows) SealRound(ctx context.Context, editions *edition.Library, seal Se
 
 func (s Seal) check(today calendar.Date) error {
 	var wrong problem.List
-	open := OpenRounds(today)
 	switch {
-	case s.Quarter != open[0] && s.Quarter != open[1]:
+	case !slices.Contains(Sealable(today), s.Quarter):
 		wrong.Add("reason", "The round of %s can no longer be sealed: what is recorded now is not what was recorded then",
 			s.Quarter.Short())
 	case s.Seen > 0 && strings.TrimSpace(s.Reason) == "":
@@ -86,7 +86,7 @@ func (s Seal) check(today calendar.Date) error {
 
 // seal is one try. Error beside those of SealRound: errMoved.
 func (r *Rows) seal(ctx context.Context, editions *edition.Library, seal Seal) error {
-	s, err := r.sealable(ctx, editions, seal)
+	s, err := r.toSeal(ctx, editions, seal)
 	if err != nil {
 		return err
 	}
@@ -107,8 +107,8 @@ func (r *Rows) seal(ctx context.Context, editions *edition.Library, seal Seal) e
 	return nil
 }
 
-// sealable is the snapshot that is sealed, with all that any audience is shown. Error: tenants.ErrStale.
-func (r *Rows) sealable(ctx context.Context, editions *edition.Library, seal Seal) (s snapshot.Snapshot, err error) {
+// toSeal is the snapshot that is sealed, with all that any audience is shown. Error: tenants.ErrStale.
+func (r *Rows) toSeal(ctx context.Context, editions *edition.Library, seal Seal) (s snapshot.Snapshot, err error) {
 	err = r.read(ctx, tenants.SealRounds, func(q reading) (err error) {
 		var n int
 		if err := q.Get(&n, sealingsOfQuarter, q.Tenant, seal.Quarter); err != nil {

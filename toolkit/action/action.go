@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/view"
@@ -142,7 +143,7 @@ func (a Action) Check(today calendar.Date) problem.List {
 	a.checkState(&wrong, today)
 	for _, t := range a.texts() {
 		if len([]rune(t.text)) > t.most {
-			wrong.Add(t.field, "%s must be %s characters or fewer", t.name, longest[t.most])
+			wrong.Add(t.field, "%s must be %s characters or fewer", t.name, number.Grouped(int64(t.most)))
 		}
 		privacy.Guard(&wrong, t.field, t.name, t.text, a.Confirmed)
 	}
@@ -167,9 +168,6 @@ func (a Action) checkState(wrong *problem.List, today calendar.Date) {
 		wrong.Add("state", "Choose open, done or dropped")
 	}
 }
-
-// longest are the limits on the length of texts, as people read them.
-var longest = map[int]string{LongestRole: "100", LongestWhat: "500", LongestReason: "1,000", LongestNote: "2,000"}
 
 type typedText struct {
 	field, name, text string

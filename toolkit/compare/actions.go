@@ -28,9 +28,11 @@ func actionsOf(before, after round.Document) []Action {
 		case action.Dropped:
 			one.Words = "dropped: " + a.Reason
 		case action.Open:
-			if one.Words = "new, due by " + calendar.Date(a.Due).Words(); known {
-				one.Words = "open again, due by " + calendar.Date(a.Due).Words()
+			one.Words = "new"
+			if known {
+				one.Words = "open again"
 			}
+			one.Words += ", due by " + calendar.Date(a.Due).Words()
 		}
 		list = append(list, one)
 	}

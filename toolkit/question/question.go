@@ -26,6 +26,14 @@ const (
 	Provider Side = "provider"
 )
 
+// SideOf is the side of the people of a provider; "" for the ICB's own.
+func SideOf(provider string) Side {
+	if provider != "" {
+		return Provider
+	}
+	return ICB
+}
+
 // State says whether anybody is waited for.
 type State string
 

@@ -122,12 +122,6 @@ func encode(value any) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// InDocument is a text as the canonical form of a document writes it within a longer one.
-func InDocument(text string) []byte {
-	quoted := encode(text)
-	return quoted[1 : len(quoted)-1]
-}
-
 // beyond is the path of the first key of a JSON value that another does not have, "" when there is none.
 func beyond(has, known any) string {
 	switch value := has.(type) {
