@@ -22,6 +22,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/question"
@@ -569,4 +570,31 @@ func TestRemoveTextReachesSealedRounds(t *testing.T) {
 	if faults, err := s.Check(context.Background()); err != nil || len(faults) != 0 {
 		t.Errorf("check: %q, %v", faults, err)
 	}
+}
+
+// The page of a piece of evidence has the actions about it, as a priority's has; a provider reads its own, and adds none.
+func TestActionsAboutEvidence(t *testing.T) {
+	s := newSite(t)
+	e, err := s.For(s.ProviderA).SaveEvidence(t.Context(), edition.Current(), evidence.Evidence{
+		Title: "Minutes", Link: "https://example.org/m", Places: []evidence.Place{{Priority: "1.2"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	about := action.About{Kind: record.Evidence, ID: e.ID}
+	provider := action.Owner{Provider: s.ProviderA.Provider}
+	for what, owner := range map[string]action.Owner{"Send the signed ones": provider, "File them": {Member: s.Lead.ID}} {
+		one := action.Action{What: what, Owner: owner, Due: "2026-12-10", About: about}
+		if _, err := s.For(s.Lead).SaveAction(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := "/icb/QWE/evidence/" + e.ID
+	a := pagetest.Get(t, s.as(s.Commissioner), path)
+	a.In("#actions").Is(t, 200, "Actions (2 open)")
+	a.In("table:has(caption) tbody").Want(t, 200, "Send the signed ones", "File them")
+	a.In(`a[href="/icb/QWE/actions/new?about=evidence&id=`+e.ID+`"]`).Is(t, 200, "Add an action")
+	own := pagetest.Get(t, s.as(s.ProviderA), path)
+	own.In("#actions").Is(t, 200, "Actions (1 open)")
+	own.Lacks(t, 200, "File them", "Add an action")
 }

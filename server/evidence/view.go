@@ -8,6 +8,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/privacy"
@@ -28,7 +29,9 @@ type viewPage struct {
 	Withdrew bool
 	// Questions are those about it; nil for people who neither ask nor answer.
 	Questions *page.Questions
-	Edit      string // "" for people who may not change it
+	// Actions are those about it; nil as Questions.
+	Actions *page.Actions
+	Edit    string // "" for people who may not change it
 	// Accept is set for people who may, while it is not accepted; Forms are what else they may do.
 	Accept  bool
 	Version int
@@ -117,13 +120,15 @@ func (p Pages) showView(c *gin.Context, e evidence.Evidence, s said) error {
 	}
 	if m.Can(tenants.AskQuestions) {
 		a := question.About{Kind: record.Evidence, ID: e.ID}
-		list, err := p.rows(c).QuestionsAbout(c, a)
+		beside, err := p.rows(c).Beside(c, a.Kind, a.ID)
 		if err != nil {
 			return err
 		}
-		data.Questions = page.NewQuestions(m.Tenant.Code, a, list)
+		data.Questions = page.NewQuestions(m.Tenant.Code, a, beside.Questions)
+		actions := page.NewActions(m, action.About(a), beside.Actions, p.Store.Today())
+		data.Actions = &actions
 		if e.State == evidence.Withdrawn {
-			data.Questions.Ask = ""
+			data.Questions.Ask, data.Actions.Add = "", ""
 		}
 	}
 	if mayChange(m, e) {

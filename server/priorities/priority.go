@@ -23,6 +23,7 @@ type priorityPage struct {
 	// Entry is what is recorded; the form may show something else.
 	Entry    assessment.Entry
 	Reviewed string
+	review   assessment.Review
 	// Figures are the results of the targets that rest on this priority.
 	Figures []figure
 	// Differs is set for commissioners where the status and the figures differ.
@@ -38,6 +39,8 @@ type priorityPage struct {
 	Actions page.Actions
 	// Suggestion says what the statements met point to, and whether the person decided otherwise.
 	Suggestion string
+	// Right is the form that says that all is still right, for people who may save; nil when there is nothing to say.
+	Right *stillRight
 	// Form is there for people who may save. Read is what all others see, and what is printed: paper goes from hand to
 	// hand, and holds no notes for commissioners.
 	Form *entryForm
@@ -82,6 +85,8 @@ func (p Pages) priority(c *gin.Context, e *edition.Edition, priority edition.Pri
 		data.Base = data.Saved(saved.Key + " " + saved.Name + " saved")
 	}
 	switch c.Query("saved") {
+	case "still":
+		data.Base = data.Saved(stillSaved(priority, data.Entry, data.review))
 	case "view":
 		data.Base = data.Saved("Your view on " + priority.Key + " saved")
 	case "comment":
@@ -118,7 +123,7 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 			page.Crumb{Href: path + "/" + sectionKey(section), Text: sectionTitle(section)},
 		).Refused(r),
 		Action: path + "/" + priority.Key, Still: p.still[e.ID][priority.Key], Priority: priority, Entry: entry,
-		Reviewed: reviewed(entry, review, p.Store.Today()), Suggestion: suggestion(priority, entry),
+		Reviewed: reviewed(entry, review, p.Store.Today()), review: review, Suggestion: suggestion(priority, entry),
 	}
 	next, hasNext := e.Next(priority.Key)
 	data.Beside = beside(e, priority, path)
@@ -138,6 +143,7 @@ func (p Pages) show(c *gin.Context, e *edition.Edition, priority edition.Priorit
 	if !page.Member(c).Can(tenants.Assess) {
 		return data, nil
 	}
+	data.Right = p.newStillRight(c, priority, entry, review)
 	data.Form = form(data.Still, entry, t, parts.Members, review, r.Problems)
 	if hasNext {
 		data.Form.Next = next.Key

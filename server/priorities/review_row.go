@@ -129,7 +129,7 @@ func (s sheet) form(p edition.Priority, e assessment.Entry, refused *sent) rowFo
 		t = *refused
 	}
 	f := rowForm{
-		Version: e.Version, Shown: fingerprint(e.Status, e.Notes, e.ReviewOn.Words()) + " " + string(e.ReviewOn),
+		Version: e.Version, Shown: shownRow(e),
 		Error: t.wrong.For(rowField("row", p)),
 		Stale: t.stale, Mine: t.mine,
 		Keep: page.Radios{
@@ -158,6 +158,11 @@ func (s sheet) form(p edition.Priority, e assessment.Entry, refused *sent) rowFo
 	}
 	f.Confirm.Name, f.Confirm.ID = rowField("confirmed", p), rowField("confirmed", p)
 	return f
+}
+
+// shownRow is what a row holds before anybody types: its fingerprint and its review date.
+func shownRow(e assessment.Entry) string {
+	return fingerprint(e.Status, e.Notes, e.ReviewOn.Words()) + " " + string(e.ReviewOn)
 }
 
 // rowField is the name of a row's field, "notes-3.4".

@@ -25,6 +25,8 @@ type sent struct {
 	// something else in the row is not as it was shown.
 	date           string
 	still, changed bool
+	// bare says that only the box and the date were sent, from the priority's own page.
+	bare bool
 	// owned says that the row sets the owner, as an imported list gave it; filled that the list filled the row in.
 	owned, filled bool
 	// wrong is what is wrong with the row, stale what somebody else saved, mine the notes as they were typed before both were
@@ -48,10 +50,14 @@ func (p Pages) saveReview(c *gin.Context) error {
 		return err
 	}
 	var saved []string
+	back := "" // the priority with the form on its own page
 	return page.Save(c, page.Saving[[]*sent]{
 		Read: func(f page.Form) ([]*sent, error) {
 			if row := f.Text("row"); row != "" {
 				s.show, s.only = "", row
+			}
+			if back = f.Text("back"); back != "" {
+				s.show, s.only = "", back
 			}
 			return s.read(f), nil
 		},
@@ -72,6 +78,9 @@ func (p Pages) saveReview(c *gin.Context) error {
 				default:
 					saved = append(saved, row.Priority)
 				}
+			}
+			if back != "" && len(saved) == 1 {
+				return toolkitPath(c) + "/" + saved[0] + "?saved=still", wrong.Err()
 			}
 			return s.at(toolkitPath(c)+"/review", saved...), wrong.Err()
 		},
@@ -139,7 +148,9 @@ func (s sheet) readRow(f page.Form, p edition.Priority) *sent {
 		typed: typed{Entry: e, confirmed: f.Values(rowField("confirmed", p))}, of: p, date: f.Text(rowField("review_on", p)),
 		still: slices.Contains(f.Values("still"), p.Key),
 	}
-	row.Status, row.Notes = assessment.Status(f.Text(rowField("status", p))), f.Text(rowField("notes", p))
+	if row.bare = !f.Has(rowField("notes", p)); !row.bare {
+		row.Status, row.Notes = assessment.Status(f.Text(rowField("status", p))), f.Text(rowField("notes", p))
+	}
 	if row.mine = f.Text(rowField("mine", p)); f.Text(rowField("keep", p)) == "mine" {
 		row.Notes = row.mine
 	}
@@ -150,7 +161,7 @@ func (s sheet) readRow(f page.Form, p edition.Priority) *sent {
 	if row.owned = f.Has(rowField("owner", p)); row.owned {
 		row.Owner = f.Text(rowField("owner", p))
 	}
-	row.changed = fingerprint(row.Status, row.Notes, row.date) != mark || row.Owner != e.Owner
+	row.changed = !row.bare && fingerprint(row.Status, row.Notes, row.date) != mark || row.Owner != e.Owner
 	row.Version = f.VersionOf(rowField("version", p))
 	day, real := calendar.Read(row.date)
 	row.ReviewOn = day
@@ -226,7 +237,7 @@ func (p Pages) meetRow(c *gin.Context, s sheet, row *sent) error {
 		mine = row.mine
 	}
 	same := theirs.Status == row.Status && strings.TrimSpace(theirs.Notes) == row.Notes && (!row.owned || theirs.Owner == row.Owner)
-	if !row.open && same && (!row.changed || theirs.ReviewOn == row.ReviewOn) {
+	if !row.open && !row.bare && same && (!row.changed || theirs.ReviewOn == row.ReviewOn) {
 		return nil
 	}
 	row.stale = &page.Conflict{

@@ -9,6 +9,7 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/problem"
@@ -40,6 +41,7 @@ type returnPage struct {
 	Steps   steps
 	// Questions are those about the figures.
 	Questions *page.Questions
+	Actions   page.Actions // about the figures
 	Versions  page.Table
 	History   page.History
 }
@@ -141,12 +143,9 @@ func (p Pages) page(c *gin.Context, o provider.Provider, r figures.Return, t typ
 		data.Steps = possible(c, r)
 	}
 	subject := r.Provider + " " + string(r.Quarter)
-	about := question.About{Kind: record.Return, ID: subject}
-	list, err := p.rows(c).QuestionsAbout(c, about)
-	if err != nil {
+	if err := p.beside(c, &data, r, question.About{Kind: record.Return, ID: subject}); err != nil {
 		return data, err
 	}
-	data.Questions = page.NewQuestions(page.Member(c).Tenant.Code, about, list)
 	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Return, subject)
 	if err != nil {
 		return data, err
@@ -159,6 +158,20 @@ func (p Pages) page(c *gin.Context, o provider.Provider, r figures.Return, t typ
 	data.Versions = versionsTable(at(c, r), versions(events)).Paged(c, "versions-page")
 	data.Versions.Stacked = true
 	return data, err
+}
+
+// beside puts onto the page what is asked and to be done about the figures.
+func (p Pages) beside(c *gin.Context, data *returnPage, r figures.Return, about question.About) error {
+	list, err := p.rows(c).Beside(c, about.Kind, about.ID)
+	if err != nil {
+		return err
+	}
+	data.Questions = page.NewQuestions(page.Member(c).Tenant.Code, about, list.Questions)
+	data.Actions = page.NewActions(page.Member(c), action.About(about), list.Actions, p.Store.Today())
+	if r.Version == 0 { // there is nothing yet that an action could be about
+		data.Actions.Add = ""
+	}
+	return nil
 }
 
 func (d returnPage) correcting() bool { return d.Form != nil && d.Form.Correcting }

@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/server/returns"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/edition"
 	"ipstoolkit/toolkit/figures"
 	"ipstoolkit/toolkit/question"
@@ -167,4 +168,32 @@ func TestWhoReachesReturns(t *testing.T) {
 	}
 	pagetest.Get(t, as(w, w.ProviderA), own+"2026Q3").Want(t, 200, "can be submitted from 1 January 2027")
 	pagetest.Post(t, as(w, w.ProviderA), own+"2026Q2", url.Values{"version": {"1"}, "step": {"accept"}}).Want(t, 403)
+}
+
+// The page of a provider's figures has the actions about them; the provider reads its own, and adds none.
+func TestActionsAboutFigures(t *testing.T) {
+	pagetest.NeedAssets(t)
+	w := storetest.New(t)
+	id := w.ProviderA.Provider
+	about := action.About{Kind: record.Return, ID: id + " 2026Q2"}
+	if _, err := w.For(w.ProviderA).SaveReturn(t.Context(), figures.Return{Provider: id, Quarter: "2026Q2"}, figures.Save); err != nil {
+		t.Fatal(err)
+	}
+	for what, owner := range map[string]action.Owner{"Check the posts": {Provider: id}, "Ask finance": {Member: w.Lead.ID}} {
+		one := action.Action{What: what, Owner: owner, Due: "2026-12-10", About: about}
+		if _, err := w.For(w.Lead).SaveAction(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := "/icb/QWE/returns/" + id + "/2026Q2"
+	a := pagetest.Get(t, as(w, w.Commissioner), path)
+	a.In("#actions").Is(t, 200, "Actions (2 open)")
+	a.Want(t, 200, "Check the posts", "Ask finance")
+	a.In(`a[href="/icb/QWE/actions/new?about=return&id=`+id+`+2026Q2"]`).Is(t, 200, "Add an action")
+	own := pagetest.Get(t, as(w, w.ProviderA), path)
+	own.In("#actions").Is(t, 200, "Actions (1 open)")
+	own.Lacks(t, 200, "Ask finance", "Add an action")
+	none := pagetest.Get(t, as(w, w.Commissioner), "/icb/QWE/returns/"+id+"/2026Q1") // not begun
+	none.In("#actions").Is(t, 200, "Actions")
+	none.Lacks(t, 200, "Add an action")
 }

@@ -156,6 +156,7 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"Actions", "LCNVR--U", func(r *store.Rows) error { return only(r.Actions(ctx)) }},
 		{"PriorityParts", "LCNVR--U", func(r *store.Rows) error { return only(r.PriorityParts(ctx, "3.4")) }},
 		{"WorkParts", "LCNVR--U", func(r *store.Rows) error { return only(r.WorkParts(ctx)) }},
+		{"Beside", "LCNV---U", func(r *store.Rows) error { return only(r.Beside(ctx, "evidence", "nobody")) }},
 		{"RoundParts", "LCNVR--U", func(r *store.Rows) error { return only(r.RoundParts(ctx)) }},
 		{"ActionsAbout", "LCNVR--U", func(r *store.Rows) error {
 			return only(r.ActionsAbout(ctx,

@@ -59,6 +59,27 @@ func (r *Rows) PriorityParts(ctx context.Context, priority string) (PriorityPart
 	return p, err
 }
 
+// Beside are the questions and actions about one record, as its page shows them to people who ask, answer and work on actions.
+type Beside struct {
+	Questions []question.Question
+	Actions   []action.Action
+}
+
+// Beside are those about a record of a kind, with the id that the history has of it. Error: tenants.ErrForbidden.
+func (r *Rows) Beside(ctx context.Context, kind, id string) (Beside, error) {
+	var b Beside
+	if err := r.may(tenants.AskQuestions); err != nil {
+		return b, err
+	}
+	err := r.read(ctx, tenants.ReadActions, func(q reading) error {
+		where, args := actionsAbout(action.About{Kind: kind, ID: id})
+		q.askActions(&b.Actions, r.member, where, args...)
+		q.askQuestions(&b.Questions, r.member, aboutOne, kind, id)
+		return nil
+	})
+	return b, err
+}
+
 // WorkParts are what the start page and My work are made from.
 type WorkParts struct {
 	Entries map[string]assessment.Entry // by priority
