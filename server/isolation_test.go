@@ -16,10 +16,12 @@ import (
 	"testing"
 
 	"ipstoolkit/server/demoidp"
+	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // other is the ICB that nobody of QWE may learn of, with what it holds.
@@ -50,7 +52,39 @@ func (s *site) fillOther(t *testing.T) other {
 			t.Fatal(err)
 		}
 	}
+	s.fillRound(t)
 	return o
+}
+
+// fillRound gives the other ICB a comment on views that differ, a round that is sealed with all of it, and one that is open.
+func (s *site) fillRound(t *testing.T) {
+	t.Helper()
+	ctx, rows := t.Context(), s.For(s.ForeignLead)
+	p, _ := edition.Current().Priority("1.2")
+	err := s.For(s.ForeignProvider).SaveView(ctx, p, assessment.View{Status: assessment.NotStarted, Note: word + " " + mark})
+	if err != nil {
+		t.Fatal(err)
+	}
+	voices, err := rows.Voices(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	comment := assessment.Comment{Priority: p.Key, State: voices.Spreads[p.Key].State, Text: word + " " + mark}
+	if err := rows.CommentOnViews(ctx, comment); err != nil {
+		t.Fatal(err)
+	}
+	if err := rows.OpenRound(ctx, "2026Q3"); err != nil {
+		t.Fatal(err)
+	}
+	err = rows.SealRound(ctx, pagetest.Editions(t), store.Seal{
+		Quarter: "2026Q2", Seen: 1, Reason: word + " " + mark, Workbook: func(to io.Writer, _ snapshot.Snapshot) error {
+			_, err := io.WriteString(to, mark)
+			return err
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // silent checks that an answer holds nothing of the other ICB.
@@ -149,6 +183,13 @@ func TestNoPageTellsOfAnotherICB(t *testing.T) {
 	for _, key := range []string{"lead", "commissioner", "provider-a", "reader"} {
 		b := s.near(t, key)
 		forms := s.crawl(b, s.doors("QWE"), func(path string, got answer) { o.silent(t, key+" GET "+path, got) })
+		made := b.ask("POST", "/account/calendar", url.Values{})
+		_, secret, _ := strings.Cut(made.body, `value="`+s.url+`/calendar/`)
+		secret, _, _ = strings.Cut(secret, `"`)
+		feed := b.ask("GET", "/calendar/"+secret, nil)
+		if o.silent(t, key+"'s calendar", feed); !strings.Contains(feed.body, "South West London") {
+			t.Errorf("%s's calendar: status %d, nothing of the own ICB in it", key, feed.status)
+		}
 		for _, f := range forms {
 			if f.method != http.MethodGet {
 				continue
