@@ -1,12 +1,21 @@
 // A real service, set up as an operator does it, with a sign-in service that is not our own: invitation, sign-in, a
 // save, sign-out, and a stranger without any ICB.
 import assert from 'node:assert/strict'
-import { rm } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { launch, person, skip } from './browser.mjs'
 import { judge } from './judge.mjs'
 import { client, signInAs, signInService } from './oidc.mjs'
 import { command, freePort, newFolder, start } from './program.mjs'
+
+// An operator's folder with the edition that follows: the same text, published a year later.
+async function nextEdition (folder) {
+  const shipped = await readFile(new URL('../../toolkit/edition/editions/2026-03.yaml', import.meta.url), 'utf8')
+  await mkdir(folder)
+  const next = shipped.replace('\nid: 2026-03\n', '\nid: 2027-03\nfollows: 2026-03\n').replace('published: 2026-03-01', 'published: 2027-03-01')
+  await writeFile(join(folder, 'next.yaml'), next)
+}
 
 describe('a sign-in service that is not our own', { skip }, () => {
   let folder, settings, service, program, browser
@@ -30,8 +39,9 @@ describe('a sign-in service that is not our own', { skip }, () => {
       IPS_ISSUER_1_CLIENT_ID: client.id
     }
     await command(['migrate'], settings)
-    await command(['tenant', 'add', 'QWE'], settings);
-    [program, browser] = await Promise.all([start(['serve'], address, settings), launch()])
+    await command(['tenant', 'add', 'QWE'], settings)
+    await nextEdition(join(folder, 'editions'));
+    [program, browser] = await Promise.all([start(['serve'], address, { ...settings, IPS_EDITIONS: join(folder, 'editions') }), launch()])
   })
   after(async () => {
     await Promise.all([program?.stop(), browser?.close(), service?.stop()])
@@ -80,6 +90,30 @@ describe('a sign-in service that is not our own', { skip }, () => {
     await judged(second.page, link)
     assert.equal(await second.page.locator('main button[type=submit]').count(), 0, 'a used invitation invites nobody')
     await second.close()
+  })
+
+  test('a newer edition is taken up in a round, and undone', async () => {
+    const printed = await command(['invite', 'QWE', '--name', 'Administrator', '--email', 'administrator@example.org'], settings)
+    const { page, breaches, close } = await visitor()
+    await page.goto(printed.match(/http\S+\/invitations\/\S+/)[0])
+    await page.locator('main a', { hasText: 'Sign in' }).click()
+    await signIn(page, 'administrator')
+    await page.locator('main button[type=submit]', { hasText: 'Accept' }).click()
+    await page.goto('/icb/QWE/rounds')
+    await page.locator('main a[href$="/open"]').first().click()
+    await page.locator('main button[type=submit]').click()
+    await page.locator('main a[href$="/edition"]').first().click()
+    const edition = page.url()
+    const send = name => Promise.all([page.waitForResponse(r => r.request().method() === 'POST'), page.getByRole('button', { name }).click()])
+    await judged(page, edition)
+    await page.getByText('22 same, 0 changed').first().waitFor()
+    await send('Move to the edition of March 2027')
+    await judged(page, edition)
+    await send('Go back to the edition of March 2026')
+    await judged(page, edition)
+    await page.getByRole('button', { name: 'Move to the edition of March 2027' }).waitFor()
+    assert.deepEqual(breaches, [])
+    await close()
   })
 
   test('a stranger reaches nothing', async () => {

@@ -31,7 +31,10 @@ describe('every page', { skip, concurrency: 2 }, () => {
     test(`${key} in ${icb}`, async t => {
       const visitor = await person(browser, program.address)
       await signIn(visitor.page, key)
-      const seen = await look(visitor, ['/', '/account', '/my-icbs', `/icb/${icb}`, `/icb/${icb}/no-such-page`], icb, records)
+      // What only a form leads to, or only people of several ICBs have a link to, is named.
+      const seen = await look(visitor, [
+        '/', '/account', '/my-icbs', '/my-work', `/icb/${icb}`, `/icb/${icb}/no-such-page`, `/icb/${icb}/compare?from=2026Q1-1&to=2026Q2-1`
+      ], icb, records)
       t.diagnostic(`${seen} pages`)
       assert.ok(seen > 20, `only ${seen} pages reached`)
     })
