@@ -113,7 +113,10 @@ func unlimited(c *Config) {
 
 // doors are the addresses where a crawl of an ICB begins: every page that the list of routes has a sample of.
 func (s *site) doors(code string) []string {
-	list := []string{"/", "/my-icbs", "/my-work", "/account", "/account/reminders", s.at(route{sample: "/icb/:code/targets/{own}"}, code), "/icb/" + code + "/toolkit/1.2"}
+	list := []string{
+		"/", "/my-icbs", "/my-work", "/account", "/account/reminders", s.at(route{sample: "/icb/:code/targets/{own}"}, code),
+		"/icb/" + code + "/toolkit/1.2",
+	}
 	for _, r := range routes {
 		if method, _, _ := strings.Cut(r.pattern, " "); method == http.MethodGet && strings.HasPrefix(r.sample, "/icb/") {
 			list = append(list, s.at(r, code))
