@@ -18,6 +18,8 @@ type Tenant struct {
 	Demo bool
 	// Edition is the id of the toolkit's edition that the ICB works with, "2026-03".
 	Edition string
+	// Renumbered says that priorities have had other numbers, in an earlier edition that the ICB used.
+	Renumbered bool
 	// Version counts the ICB's saves: two equal versions are the same data.
 	Version int64
 	// Names counts how often one of its members came back with another name or address, which is no save of the ICB.

@@ -62,7 +62,7 @@ func (p Pages) besides(c *gin.Context, data *priorityPage, parts store.PriorityP
 	m, priority := page.Member(c), data.Priority
 	data.Actions = page.NewActions(m, action.About{Kind: record.Priority, ID: priority.Key}, parts.Actions, p.Store.Today())
 	data.Voices = voicesOf(m, toolkitPath(c)+"/"+priority.Key, priority, parts)
-	if data.History, err = p.history(c, priority); err != nil {
+	if data.History, err = p.history(c, priority, parts.Providers); err != nil {
 		return err
 	}
 	if m.Can(tenants.ReadEvidence) {

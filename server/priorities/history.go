@@ -2,6 +2,7 @@ package priorities
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,13 +11,22 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// history is the part of a priority's history that the address asks for.
-func (p Pages) history(c *gin.Context, priority edition.Priority) (page.History, error) {
-	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), record.Priority, priority.Key)
+// history is the part of a priority's history that the address asks for, with how the views on it changed that the person reads:
+// a provider's people their own, commissioners each provider's.
+func (p Pages) history(c *gin.Context, priority edition.Priority, providers []provider.Provider) (page.History, error) {
+	names := map[string]string{}
+	if m := page.Member(c); m.Provider != "" {
+		names[m.Provider] = m.ProviderName
+	}
+	for _, one := range providers {
+		names[one.ID] = one.Name
+	}
+	h, err := p.rows(c).PriorityHistory(c, page.HistoryAsked(c), priority.Key, slices.Sorted(maps.Keys(names))...)
 	if err != nil {
 		return page.History{}, err
 	}
@@ -25,7 +35,10 @@ func (p Pages) history(c *gin.Context, priority edition.Priority) (page.History,
 	}
 	list := page.NewHistory(toolkitPath(c)+"/"+priority.Key, h)
 	for i, save := range list.Saves {
-		if len(save.Changes) == 0 && h.Events[i].Act == "saved" {
+		if e := h.Events[i]; e.Kind == record.View {
+			of, _, _ := strings.Cut(e.Subject, " ")
+			list.Saves[i].Did = "The view of " + names[of]
+		} else if len(save.Changes) == 0 && e.Act == "saved" {
 			list.Saves[i].Did = "Reviewed, nothing changed"
 		}
 	}

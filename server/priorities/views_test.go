@@ -176,3 +176,29 @@ func TestTwoCommentOnViewsAtOnce(t *testing.T) {
 		Joined: url.Values{"views_comment": {"Both\nTheirs\nMine"}},
 	}.Try(t, as(t, w, w.Lead), as(t, w, w.Commissioner))
 }
+
+// How a view changed is in the history of its priority, for those who read the view itself.
+func TestTheHistoryOfViews(t *testing.T) {
+	w := storetest.New(t)
+	icbSays(t, w, "3.4", assessment.InPlace)
+	gave(t, w, w.ProviderA, "3.4", assessment.InProgress, "Half of us")
+	gave(t, w, w.ProviderB, "3.4", assessment.InPlace, "All of us")
+	gave(t, w, w.ProviderB, "4.1", assessment.InPlace, "Another priority")
+	const ours, theirs = "The view of Northside", "The view of Riverside"
+	for name, c := range map[string]struct {
+		m     tenants.Member
+		reads []string
+		lacks []string
+	}{
+		"commissioner": {w.Commissioner, []string{ours, "Half of us", theirs, "All of us"}, []string{"Another priority"}},
+		"provider":     {w.ProviderA, []string{ours, "Half of us"}, []string{theirs, "All of us"}},
+		"rival":        {w.ProviderB, []string{theirs, "All of us"}, []string{ours, "Half of us", "Another priority"}},
+		"reader":       {w.Reader, nil, []string{ours, "Half of us", theirs, "All of us"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			history := pagetest.Get(t, as(t, w, c.m), "/icb/QWE/toolkit/3.4").In(".app-history__item")
+			history.Want(t, 200, append(c.reads, "In place")...)
+			history.Lacks(t, 200, c.lacks...)
+		})
+	}
+}

@@ -160,7 +160,9 @@ func inWords(at, home string, names snapshot.Snapshot, part snapshot.Part, e sna
 	one.Who = e.By()
 	switch e.Kind {
 	case record.Priority:
-		one.Href = home + "/toolkit/" + e.Subject
+		if _, there := names.Edition.Priority(e.Subject); there {
+			one.Href = home + "/toolkit/" + e.Subject
+		}
 	case record.Evidence:
 		one.Href = home + "/evidence/" + e.Subject
 	case record.Procurement:

@@ -8,10 +8,13 @@ import (
 	"time"
 
 	"ipstoolkit/tenants"
+	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 // recorded are the entries in short, "1.2 in_place First [c1]".
@@ -122,4 +125,96 @@ func checked(t *testing.T, w *storetest.World) {
 	if must(t, err); len(faults) > 0 {
 		t.Error(faults)
 	}
+}
+
+// TestTheHistoryFollowsANewerEdition: what was saved under a priority's old number is read under its number of now, in its own
+// history, in the whole history and in what has changed since a day. A number that another priority has had tells nothing of it.
+func TestTheHistoryFollowsANewerEdition(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		l, old := storetest.NextEdition(t), editions(t).Current()
+		lead := w.For(w.Lead)
+		save := func(rows *store.Rows, key, notes string) {
+			t.Helper()
+			p, there := old.Priority(key)
+			if !there {
+				p, _ = l.Current().Priority(key)
+			}
+			e, err := rows.Entry(ctx, key)
+			must(t, err)
+			e.Status, e.Notes = assessment.InPlace, notes
+			_, err = rows.SaveEntry(ctx, p, e)
+			must(t, err)
+			w.Clock.Set(w.Now().Add(time.Minute))
+		}
+		last := old.Sections[2].Priorities
+		gone := last[len(last)-1].Key
+		start := calendar.At(w.Now())
+		save(lead, "1.2", "First")
+		save(lead, "1.3", "Second")
+		save(lead, gone, "Retired")
+		view := assessment.View{Provider: w.ProviderA.Provider, Priority: "1.2", Status: assessment.InProgress}
+		p, _ := old.Priority("1.2")
+		must(t, w.For(w.ProviderA).SaveView(ctx, p, view))
+		openRound(t, w, "2026Q3")
+		must(t, lead.TakeUp(ctx, l, "2026Q3", "2027-03"))
+		w.Clock.Set(w.Now().Add(time.Minute))
+		lead = w.For(now(t, w, w.Lead))
+		save(lead, "1.3", "First again")
+		commissioner, provider := w.For(now(t, w, w.Commissioner)), w.For(now(t, w, w.ProviderA))
+
+		notes := func(events []snapshot.Event) string {
+			var list []string
+			for _, e := range events {
+				for _, c := range e.Changes {
+					if c.Field == "notes" || e.Kind == "view" && c.Field == "status" {
+						list = append(list, e.Subject+" "+c.New)
+					}
+				}
+			}
+			return strings.Join(list, "; ")
+		}
+		for key, want := range map[string]string{"1.3": "1.3 First again; 1.3 First", "1.2": "1.2 Second", gone: ""} {
+			events, err := commissioner.History(ctx, "priority", key)
+			if got := notes(events); err != nil || got != want {
+				t.Errorf("the history of %s: %q, %v, want %q", key, got, err, want)
+			}
+		}
+		const theirs, without = "1.3 First again; %s 1.3 in_progress; 1.3 First", "1.3 First again; 1.3 First"
+		for name, c := range map[string]struct {
+			rows *store.Rows
+			want string
+		}{
+			"commissioner": {commissioner, fmt.Sprintf(theirs, view.Provider)},
+			"provider":     {provider, fmt.Sprintf(theirs, view.Provider)},
+			"rival":        {w.For(now(t, w, w.ProviderB)), without},
+			"reader":       {w.For(now(t, w, w.Reader)), without},
+		} {
+			h, err := c.rows.PriorityHistory(ctx, snapshot.Part{}, "1.3", w.ProviderA.Provider, w.ProviderB.Provider)
+			if got := notes(h.Events); err != nil || got != c.want {
+				t.Errorf("%s reads %q, %v, want %q", name, got, err, c.want)
+			}
+		}
+		retired := old.ID + " " + gone
+		all, _, err := commissioner.HistoryPage(ctx, store.HistoryFilter{Kind: "priority"}, 20)
+		if got := notes(all); err != nil || got != "1.3 First again; "+retired+" Retired; 1.2 Second; 1.3 First" {
+			t.Errorf("the whole history: %q, %v", got, err)
+		}
+		statuses, err := commissioner.StatusesSince(ctx, start)
+		var keys []string
+		for _, e := range statuses {
+			keys = append(keys, e.Subject)
+		}
+		if got := strings.Join(keys, "; "); err != nil || got != retired+"; 1.2; 1.3" {
+			t.Errorf("statuses: %q, %v", got, err)
+		}
+		before, err := commissioner.NotesBefore(ctx, start)
+		if err != nil || before["1.3"].New != "First" || before["1.2"].New != "Second" {
+			t.Errorf("notes before: %+v, %v", before, err)
+		}
+		changed, err := commissioner.ChangedSince(ctx, "priority", "1.3", 0)
+		if was, told := changed["notes"]; err != nil || !told || was != "" {
+			t.Errorf("changed since the beginning: %+v, %v", changed, err)
+		}
+		checked(t, w)
+	})
 }

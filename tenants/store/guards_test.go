@@ -155,6 +155,9 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		}},
 		{"Actions", "LCNVR--U", func(r *store.Rows) error { return only(r.Actions(ctx)) }},
 		{"PriorityParts", "LCNVR--U", func(r *store.Rows) error { return only(r.PriorityParts(ctx, "3.4")) }},
+		{"PriorityHistory", "LCNVR--U", func(r *store.Rows) error {
+			return only(r.PriorityHistory(ctx, snapshot.Part{}, "3.4", w.ProviderA.Provider))
+		}},
 		{"WorkParts", "LCNVR--U", func(r *store.Rows) error { return only(r.WorkParts(ctx)) }},
 		{"Beside", "LCNV---U", func(r *store.Rows) error { return only(r.Beside(ctx, "evidence", "nobody")) }},
 		{"RoundParts", "LCNVR--U", func(r *store.Rows) error { return only(r.RoundParts(ctx)) }},

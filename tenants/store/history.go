@@ -42,8 +42,12 @@ func (r *Rows) History(ctx context.Context, kind, subject string) ([]snapshot.Ev
 	var events []snapshot.Event
 	err = r.read(ctx, p, func(q reading) error {
 		err := q.mayReadHistory(r.member, kind, subject)
+		if err != nil {
+			return err
+		}
+		where, args, err := q.ofSubjects([]subjects{{kind, []string{subject}}})
 		if err == nil {
-			events, err = q.events(r.member, `a.kind = ? AND a.subject = ?`, kind, subject)
+			events, err = q.events(r.member, where, args...)
 		}
 		return err
 	})
@@ -55,29 +59,37 @@ func (r *Rows) History(ctx context.Context, kind, subject string) ([]snapshot.Ev
 
 // HistoryPart is a part of what History holds of one subject or several of a kind: at most SavesOnPage saves, or the
 // one that is asked for. Errors: those of History; tenants.ErrNotFound for a save that is not among them.
-func (r *Rows) HistoryPart(ctx context.Context, part snapshot.Part, kind string, subjects ...string) (snapshot.History, error) {
-	h := snapshot.History{Part: part}
-	if len(subjects) == 0 {
-		return h, nil
+func (r *Rows) HistoryPart(ctx context.Context, part snapshot.Part, kind string, names ...string) (snapshot.History, error) {
+	if len(names) == 0 {
+		return snapshot.History{Part: part}, nil
 	}
 	p, err := historyPermission(kind)
 	if err != nil {
-		return h, err
+		return snapshot.History{Part: part}, err
 	}
-	in, args := among(subjects)
-	where, args := `a.kind = ? AND a.subject IN `+in, append([]any{kind}, args...)
-	err = r.read(ctx, p, func(q reading) error {
-		if err := q.mayReadHistory(r.member, kind, subjects...); err != nil {
+	return r.historyPart(ctx, p, part, []subjects{{kind, names}})
+}
+
+// historyPart is HistoryPart for records of several kinds, for a member with a permission.
+func (r *Rows) historyPart(ctx context.Context, p tenants.Permission, part snapshot.Part, of []subjects) (snapshot.History, error) {
+	h := snapshot.History{Part: part}
+	err := r.read(ctx, p, func(q reading) error {
+		for _, s := range of {
+			if err := q.mayReadHistory(r.member, s.kind, s.names...); err != nil {
+				return err
+			}
+		}
+		where, args, err := q.ofSubjects(of)
+		if err != nil {
 			return err
 		}
-		if _, ok := register.Of(kind); ok && r.member.Provider != "" {
+		if _, ok := register.Of(of[0].kind); ok && r.member.Provider != "" {
 			moved, err := q.moved(where, args)
 			if err != nil {
 				return err
 			}
 			where, args = where+` AND a.seq >= ?`, append(args, moved)
 		}
-		var err error
 		if part.Save > 0 {
 			h.Events, err = q.events(r.member, where+` AND a.seq = ?`, append(args, part.Save)...)
 			if err == nil && len(h.Events) == 0 {
@@ -136,11 +148,13 @@ func (q reading) askStatusesSince(events *[]snapshot.Event, from calendar.Instan
 		At      calendar.Instant `db:"at"`
 		Subject string           `db:"subject"`
 	}
+	var moved renumberings
+	q.askMoved(&moved)
 	q.AskChanges(&rows, `, a.at, a.subject`, `a.kind = 'priority' AND a.at >= ? AND c.field = 'status'`, from)
 	q.Then(func() {
 		for _, row := range slices.Backward(rows) {
 			*events = append(*events, snapshot.Event{
-				Seq: row.Sequence, At: row.At, Kind: "priority", Subject: row.Subject,
+				Seq: row.Sequence, At: row.At, Kind: record.Priority, Subject: moved.now(record.Priority, row.Subject, row.Sequence),
 				Changes: []snapshot.Change{{Field: "status", Old: row.Old, New: row.New}},
 			})
 		}
@@ -154,7 +168,11 @@ func (r *Rows) NotesBefore(ctx context.Context, from calendar.Instant) (map[stri
 		db.Change
 		Subject string `db:"subject"`
 	}
-	err := r.read(ctx, tenants.ReadToolkit, func(q reading) error {
+	var moved renumberings
+	err := r.read(ctx, tenants.ReadToolkit, func(q reading) (err error) {
+		if moved, err = q.renumberings(); err != nil {
+			return err
+		}
 		return q.Changes(&rows, `, a.subject`, `a.kind = 'priority' AND a.at >= ? AND c.field = 'notes' AND c.seq IN (
 			SELECT MIN(b.seq) FROM audit b CROSS JOIN audit_changes d
 			WHERE b.tenant_id = ? AND b.kind = 'priority' AND b.at >= ? AND d.tenant_id = b.tenant_id AND d.seq = b.seq
@@ -163,8 +181,9 @@ func (r *Rows) NotesBefore(ctx context.Context, from calendar.Instant) (map[stri
 	})
 	notes := map[string]snapshot.Change{}
 	for _, row := range rows {
-		if !hiddenField(r.member, record.Priority, row.Subject, row.Field) {
-			notes[row.Subject] = snapshot.Change{Field: row.Field, Old: row.Old, New: row.New, Removed: calendar.Instant(row.Removed)}
+		key := moved.now(record.Priority, row.Subject, row.Sequence)
+		if _, earlier := notes[key]; !earlier && !hiddenField(r.member, record.Priority, key, row.Field) {
+			notes[key] = snapshot.Change{Field: row.Field, Old: row.Old, New: row.New, Removed: calendar.Instant(row.Removed)}
 		}
 	}
 	return notes, err
@@ -195,6 +214,8 @@ func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args .
 	if err := q.Changes(&changes, ``, where+openSaves(m), args...); err != nil {
 		return nil, err
 	}
+	var moved renumberings
+	q.askMoved(&moved)
 	saves := make(map[int64]db.AuditRow, len(rows))
 	for _, a := range rows {
 		saves[a.Seq] = a
@@ -206,7 +227,8 @@ func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args .
 	bySave := map[int64][]snapshot.Change{}
 	for _, c := range changes {
 		a := saves[c.Sequence]
-		if hiddenField(m, a.Kind, a.Subject, c.Field) {
+		now := moved.now(a.Kind, a.Subject, a.Seq)
+		if hiddenField(m, a.Kind, a.Subject, c.Field) || hiddenField(m, a.Kind, now, c.Field) {
 			continue
 		}
 		f := snapshot.KindOf(a.Kind).Field(c.Field)
@@ -222,7 +244,7 @@ func (q reading) told(m tenants.Member, rows []db.AuditRow, where string, args .
 		title := titles.title(a.Role)
 		events[i] = snapshot.Event{
 			Seq: a.Seq, At: calendar.Instant(a.At), Who: a.Who, Role: title, Act: a.Act, Kind: a.Kind,
-			Subject: a.Subject, Changes: bySave[a.Seq],
+			Subject: moved.now(a.Kind, a.Subject, a.Seq), Changes: bySave[a.Seq],
 		}
 		if !m.Audience().SeesNames() {
 			events[i].Who, events[i].Role = title.Words, view.Title{}

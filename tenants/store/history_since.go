@@ -22,8 +22,12 @@ func (r *Rows) ChangedSince(ctx context.Context, kind, subject string, seen int6
 		if err := q.mayReadHistory(r.member, kind, subject); err != nil {
 			return err
 		}
+		where, args, err := q.ofSubjects([]subjects{{kind, []string{subject}}})
+		if err != nil {
+			return err
+		}
 		var changes []db.Change
-		err := q.Changes(&changes, ``, `a.kind = ? AND a.subject = ? AND a.seq > ?`+openSaves(r.member), kind, subject, seen)
+		err = q.Changes(&changes, ``, where+` AND a.seq > ?`+openSaves(r.member), append(args, seen)...)
 		for _, c := range changes { // in the order of the saves: the first tells what was there
 			if _, told := was[c.Field]; told || hiddenField(r.member, kind, subject, c.Field) {
 				continue

@@ -102,7 +102,8 @@ const memberColumns = `
 	COALESCE(t.show_by_provider, FALSE) AS "tenant.show_by_provider", COALESCE(t.retention_years, 0) AS "tenant.retention_years",
 	COALESCE(t.next_meeting, '') AS "tenant.next_meeting", COALESCE(t.settings_version, 0) AS "tenant.settings_version",
 	COALESCE(t.procurement_since, '') AS "tenant.procurement_since", COALESCE(t.rights_version, 0) AS "tenant.rights_version",
-	COALESCE(t.names, 0) AS "tenant.names", COALESCE(t.due_month, 0) AS "tenant.due_month", COALESCE(t.due_day, 0) AS "tenant.due_day"`
+	COALESCE(t.names, 0) AS "tenant.names", COALESCE(t.due_month, 0) AS "tenant.due_month", COALESCE(t.due_day, 0) AS "tenant.due_day",
+	` + renumberedQuery + ` AS "tenant.renumbered"`
 
 const memberQuery = `SELECT ` + memberColumns + `
 	FROM memberships m

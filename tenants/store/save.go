@@ -72,7 +72,7 @@ func (w *writing) became(old, now []record.Text) {
 
 // writing is a save by the member as they are at this moment.
 func (r *Rows) writing(q db.Reading, kernel *db.Writing, p tenants.Permission) (w *writing, err error) {
-	w = &writing{reading: reading{q}, Writing: kernel, mails: r.store.mails}
+	w = &writing{reading: reading{q, r.member.Tenant.Renumbered}, Writing: kernel, mails: r.store.mails}
 	w.member, err = r.standing(w, p, kernel.Rights)
 	return w, err
 }

@@ -72,12 +72,15 @@ func (r *Rows) may(p tenants.Permission) error {
 	return r.member.Allow(p)
 }
 
-// reading is a set of queries on an ICB's rows that see them at one moment.
-type reading struct{ db.Reading }
+// reading is a set of queries on an ICB's rows that see them at one moment. renumbered says that priorities have had other numbers.
+type reading struct {
+	db.Reading
+	renumbered bool
+}
 
 // inRecords is f as the kernel calls it.
-func inRecords(f func(q reading) error) func(q db.Reading) error {
-	return func(q db.Reading) error { return f(reading{q}) }
+func inRecords(f func(q reading) error, of tenants.Tenant) func(q db.Reading) error {
+	return func(q db.Reading) error { return f(reading{q, of.Renumbered}) }
 }
 
 // read runs queries on the ICB's rows at one moment, for a member who has the permission. Errors beside f's: those of may.
@@ -85,7 +88,7 @@ func (r *Rows) read(ctx context.Context, p tenants.Permission, f func(q reading)
 	if err := r.may(p); err != nil {
 		return err
 	}
-	return r.store.db.Read(ctx, r.over, r.member.Tenant.Code, inRecords(f))
+	return r.store.db.Read(ctx, r.over, r.member.Tenant.Code, inRecords(f, r.member.Tenant))
 }
 
 // readOne is read for one query alone, which sees one moment without a transaction around it.
@@ -93,16 +96,16 @@ func (r *Rows) readOne(ctx context.Context, p tenants.Permission, f func(q readi
 	if err := r.may(p); err != nil {
 		return err
 	}
-	return r.store.db.ReadOne(ctx, r.over, r.member.Tenant.Code, inRecords(f))
+	return r.store.db.ReadOne(ctx, r.over, r.member.Tenant.Code, inRecords(f, r.member.Tenant))
 }
 
 // readAt reads an ICB's rows for nobody who has to be asked what they may: signing in, a check.
 func (s *Store) readAt(ctx context.Context, tenant string, f func(q reading) error) error {
-	return s.db.Read(ctx, db.Pages, tenant, inRecords(f))
+	return s.db.Read(ctx, db.Pages, tenant, inRecords(f, tenants.Tenant{}))
 }
 
 // across reads rows of all ICBs with one query: only for what has to find out which ICB rows belong to, such as signing
 // in. Each use is named in rowlock_test.go.
 func (s *Store) across(ctx context.Context, f func(q reading) error) error {
-	return s.db.Across(ctx, inRecords(f))
+	return s.db.Across(ctx, inRecords(f, tenants.Tenant{}))
 }

@@ -36,18 +36,22 @@ type tenantRow struct {
 	Names   int64         `db:"names"`
 	Month   int           `db:"due_month"`
 	Day     int           `db:"due_day"`
+	Moved   bool          `db:"renumbered"`
 }
 
 const tenantColumns = `t.tenant_id, t.name, t.region, t.demo, t.edition_id, t.version, t.show_by_provider,
 	t.retention_years, t.next_meeting, t.settings_version, t.procurement_since, t.rights_version, t.names,
-	t.due_month, t.due_day`
+	t.due_month, t.due_day, ` + renumberedQuery + ` AS renumbered`
+
+// renumberedQuery says whether an edition that the ICB took up gave priorities other numbers.
+const renumberedQuery = `EXISTS (SELECT 1 FROM editions_taken ren WHERE ren.tenant_id = t.tenant_id AND ren.moved <> '')`
 
 func (t tenantRow) tenant() tenants.Tenant {
 	return tenants.Tenant{
 		Code: t.Code, Name: t.Name, Region: t.Region, Demo: t.Demo, Edition: t.Edition, Version: t.Version,
 		ShowByProvider: t.Show, RetentionYears: t.Years, NextMeeting: t.Meeting, SettingsVersion: t.Setting, Procurement: t.Closed,
-		Rights: t.Rights,
-		Names:  t.Names, FiguresDue: calendar.Deadline{Month: t.Month, Day: t.Day},
+		Rights:     t.Rights,
+		Renumbered: t.Moved, Names: t.Names, FiguresDue: calendar.Deadline{Month: t.Month, Day: t.Day},
 	}
 }
 

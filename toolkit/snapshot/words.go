@@ -69,6 +69,14 @@ func (s Snapshot) Subjects() func(e Event) string {
 	return func(e Event) string { return s.subject(e, titles) }
 }
 
+// numberWords are the number of a priority, or of one that the ICB's edition no longer has, "2026-03 3.6".
+func numberWords(key string) string {
+	if _, number, retired := strings.Cut(key, " "); retired {
+		return number + " of an earlier edition"
+	}
+	return key
+}
+
 func (s Snapshot) subject(e Event, titles map[string]string) string {
 	kind := KindOf(e.Kind).Words
 	named := func(name string) string {
@@ -80,10 +88,10 @@ func (s Snapshot) subject(e Event, titles map[string]string) string {
 	switch e.Kind {
 	case record.Priority:
 		p, _ := s.Edition.Priority(e.Subject)
-		return strings.TrimSpace(kind + " " + e.Subject + " " + p.Name)
+		return strings.TrimSpace(kind + " " + numberWords(e.Subject) + " " + p.Name)
 	case record.View: // "PROVIDER 3.4"
 		provider, key, _ := strings.Cut(e.Subject, " ")
-		return strings.TrimSpace(kind + ": " + s.Provider(provider).Name + ", " + key)
+		return strings.TrimSpace(kind + ": " + s.Provider(provider).Name + ", " + numberWords(key))
 	case record.Contract:
 		c, _ := s.Contract(e.Subject)
 		return named(c.Name)
