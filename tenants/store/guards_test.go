@@ -361,7 +361,10 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 			func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), view.SteeringGroup)) },
 		},
 		{"Snapshot for a provider", "--N-----", func(r *store.Rows) error { return only(r.Snapshot(ctx, editions(t), view.Provider(a))) }},
-		{"SnapshotSince for commissioners", "LC-----U", func(r *store.Rows) error { return only(r.SnapshotSince(ctx, editions(t), view.Commissioners)) }},
+		{
+			"SnapshotSince for commissioners", "LC-----U",
+			func(r *store.Rows) error { return only(r.SnapshotSince(ctx, editions(t), view.Commissioners)) },
+		},
 		{"Exported to commissioners", "LC-----U", func(r *store.Rows) error { return r.Exported(ctx, "full", 1) }},
 		{"Exported to the steering group", "LC--R--U", func(r *store.Rows) error { return r.Exported(ctx, "steering", 1) }},
 		{"Exported to a provider", "--NV----", func(r *store.Rows) error { return r.Exported(ctx, "provider", 1) }},
