@@ -49,9 +49,10 @@ func (h holdings) tellEdition(a db.AuditRow, changes []db.Change, before holding
 			of.Subject = provider + " " + key(priority)
 		case record.Evidence:
 			now["priorities"] = movedPlaces(now["priorities"], key)
-		case record.Action:
-			if priority, is := strings.CutPrefix(now["about"], record.Priority+" "); is {
-				now["about"] = record.Priority + " " + key(priority)
+		case record.Action, record.Question:
+			kind, priority, _ := strings.Cut(now["about"], " ")
+			if kind == record.Priority || kind == record.Difference {
+				now["about"] = kind + " " + key(priority)
 			}
 		}
 		h[of] = now

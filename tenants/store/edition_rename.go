@@ -8,7 +8,8 @@ var ofPriorities = []struct{ table, column, where string }{
 	{"evidence_links", "priority", ``},
 	{"provider_views", "priority", ``},
 	{"view_comments", "priority", ``},
-	{"actions", "about_id", ` AND about_kind = 'priority'`},
+	{"actions", "about_id", ` AND about_kind IN ('priority', 'difference')`},
+	{"questions", "about_id", ` AND about = 'priority'`},
 }
 
 // rename gives the rows beside the entries the keys of the newer edition. Those of a priority that is no longer there keep

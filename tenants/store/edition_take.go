@@ -34,7 +34,7 @@ const (
 )
 
 // onPriorities are the kinds of record that belong to a priority.
-var onPriorities = []string{record.Priority, record.View, record.Evidence, record.Action}
+var onPriorities = []string{record.Priority, record.View, record.Evidence, record.Action, record.Question}
 
 const takenQuery = `SELECT t.quarter, t.from_edition, t.to_edition, t.taken_at, t.moved, t.seq FROM editions_taken t WHERE t.tenant_id = ?`
 

@@ -10,10 +10,12 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -214,6 +216,39 @@ func TestTheHistoryFollowsANewerEdition(t *testing.T) {
 		changed, err := commissioner.ChangedSince(ctx, "priority", "1.3", 0)
 		if was, told := changed["notes"]; err != nil || !told || was != "" {
 			t.Errorf("changed since the beginning: %+v, %v", changed, err)
+		}
+		checked(t, w)
+	})
+}
+
+// What is asked and to be done about a priority goes with it to its new number, and back.
+func TestQuestionsAndActionsFollowANewerEdition(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		l, lead := storetest.NextEdition(t), w.For(w.Lead)
+		_, err := lead.AskQuestion(ctx, editions(t).Current(), question.Question{
+			About: question.About{Kind: "priority", ID: "1.2"}, Provider: w.ProviderA.Provider,
+		}, "How far are you?", "")
+		must(t, err)
+		for _, kind := range []string{"priority", "difference"} {
+			a := toDo(action.Owner{Member: w.Lead.ID})
+			a.About = action.About{Kind: kind, ID: "1.2"}
+			saveAction(t, lead, a)
+		}
+		beside := func(key string) string {
+			t.Helper()
+			b, err := lead.Beside(ctx, "priority", key)
+			must(t, err)
+			return fmt.Sprint(len(b.Questions), " ", len(b.Actions))
+		}
+		openRound(t, w, "2026Q3")
+		must(t, lead.TakeUp(ctx, l, "2026Q3", "2027-03"))
+		if of, was := beside("1.3"), beside("1.2"); of != "1 2" || was != "0 0" {
+			t.Errorf("questions and actions under the new number: %s; under the old one: %s", of, was)
+		}
+		checked(t, w)
+		must(t, lead.GoBack(ctx, l, "2026Q3"))
+		if of, was := beside("1.2"), beside("1.3"); of != "1 2" || was != "0 0" {
+			t.Errorf("back under the old number: %s; under the new one: %s", of, was)
 		}
 		checked(t, w)
 	})
