@@ -37,7 +37,7 @@ func (p Pages) history(c *gin.Context, priority edition.Priority, providers []pr
 	for i, save := range list.Saves {
 		if e := h.Events[i]; e.Kind == record.View {
 			of, _, _ := strings.Cut(e.Subject, " ")
-			list.Saves[i].Did = "The view of " + names[of]
+			list.Saves[i].Did = "Saved " + names[of] + "’s view"
 		} else if len(save.Changes) == 0 && e.Act == "saved" {
 			list.Saves[i].Did = "Reviewed, nothing changed"
 		}

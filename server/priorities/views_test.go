@@ -184,7 +184,7 @@ func TestTheHistoryOfViews(t *testing.T) {
 	gave(t, w, w.ProviderA, "3.4", assessment.InProgress, "Half of us")
 	gave(t, w, w.ProviderB, "3.4", assessment.InPlace, "All of us")
 	gave(t, w, w.ProviderB, "4.1", assessment.InPlace, "Another priority")
-	const ours, theirs = "The view of Northside", "The view of Riverside"
+	const ours, theirs = "Saved Northside’s view", "Saved Riverside’s view"
 	for name, c := range map[string]struct {
 		m     tenants.Member
 		reads []string
