@@ -65,6 +65,7 @@ func (p Pages) editionOf(c *gin.Context, row *quarterRow, q calendar.Quarter, op
 	return nil
 }
 
+// month is when an edition was published; its id where its file is gone.
 func (p Pages) month(id string) string {
 	if e, found := p.Editions.Edition(id); found {
 		return e.Month()
@@ -92,12 +93,12 @@ func (p Pages) showEdition(c *gin.Context, q calendar.Quarter, r page.Refusal) e
 	case err != nil:
 		return err
 	case taken.To != "":
-		was, there := p.Editions.Edition(taken.From)
-		now, also := p.Editions.Edition(taken.To)
-		if !there || !also {
-			return tenants.ErrNotFound
+		if from, err = p.Editions.Used(taken.From); err != nil {
+			return err
 		}
-		from, to = was, now
+		if to, err = p.Editions.Used(taken.To); err != nil {
+			return err
+		}
 		if data.Undo = page.NewButton("Go back to the edition of " + from.Month()); taken.Saved {
 			data.Undo, data.Late = page.Button{}, "Something has been saved in the new edition, so this can no longer be undone."
 		}
@@ -142,9 +143,8 @@ func fateCounts(mapping []edition.Mapped) string {
 func mappingTable(from, to *edition.Edition, mapping []edition.Mapped, entries map[string]assessment.Entry) page.Table {
 	t := page.Table{
 		ID: "mapping", Caption: "What happens to each priority", HideCaption: true, Stacked: true,
-		Columns: []page.Column{{Text: "Priority"}, {Text: "Before"}, {Text: ""}, {Text: "What happens to your entry"}},
+		Columns: []page.Column{{Text: "Priority"}, {Text: "Before"}, {Text: "In the newer edition"}, {Text: "What happens to your entry"}},
 	}
-	t.Columns[2].Text = "In the newer edition"
 	for _, m := range mapping {
 		old, _ := from.Priority(m.Old)
 		now, _ := to.Priority(m.New)

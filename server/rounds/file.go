@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/tenants/store"
 )
 
+// format is how people call a file's kind.
 func format(f store.SealedFile) string {
 	if f.Kind == store.SealedWorkbook {
 		return "Excel"
@@ -36,14 +37,12 @@ func (p Pages) sealed(c *gin.Context) error {
 	if err := rows.ExportedSealed(c, f); err != nil {
 		return err
 	}
-	name, media := fmt.Sprintf("ips-round-%s-%s-version-%d-%s", member.Tenant.Code, f.Quarter, f.N, audienceName[f.Audience]),
-		"application/json"
+	name := fmt.Sprintf("ips-round-%s-%s-version-%d-%s", member.Tenant.Code, f.Quarter, f.N, audienceName[f.Audience])
+	ending, media := ".json", "application/json"
 	if f.Kind == store.SealedWorkbook {
-		name, media = name+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	} else {
-		name += ".json"
+		ending, media = ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	}
-	page.Attachment(c, name, media)
+	page.Attachment(c, name+ending, media)
 	c.Header("Content-Length", strconv.FormatInt(f.Size, 10))
 	c.Status(http.StatusOK)
 	if err := rows.CopySealed(c, c.Writer, f.ID); err != nil {

@@ -1,6 +1,7 @@
 package rounds
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -30,18 +31,9 @@ func (p Pages) review(c *gin.Context, parts store.RoundParts) (reviewed, error) 
 	}
 	r.words = r.Progress(assessment.Count(e, parts.Entries, r.Review))
 	results := measure.All(parts.Input)
-	r.missing = append([]string{"Results are for: " + headline(results)}, measure.Waiting(results)...)
+	period := cmp.Or(measure.HeadlinePeriod(results), "no period yet")
+	r.missing = append([]string{"Results are for: " + period}, measure.Waiting(results)...)
 	return r, nil
-}
-
-// headline is the period of the headline results, as in "four quarters to Quarter 2 2026/27".
-func headline(results []measure.Result) string {
-	for _, r := range results {
-		if r.Kind.Code == measure.JobOutcomeRate && r.Line.Period != "" {
-			return r.Line.Period
-		}
-	}
-	return "no period yet"
 }
 
 // openPage asks before a round is opened: it says what stays, and what is to be reviewed again.

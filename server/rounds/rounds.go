@@ -209,8 +209,8 @@ func (p Pages) quarter(c *gin.Context, q calendar.Quarter, openings []store.Open
 			link := sealedLink{
 				Href: roundsPath(c) + "/files/" + f.ID,
 				Text: f.Label + " (" + format(f) + ", " + evidence.SizeWords(f.Size) + ")",
+				Hash: f.SHA256,
 			}
-			link.Hash = f.SHA256
 			v.Files = append(v.Files, link)
 		}
 		row.Versions = append(row.Versions, v)
@@ -229,10 +229,11 @@ func (p Pages) quarter(c *gin.Context, q calendar.Quarter, openings []store.Open
 		row.State = "This quarter was not sealed in time."
 	}
 	if slices.Contains(store.Openable(p.Store.Today(), openings, sealings), q) && member.Can(tenants.SealRounds) {
-		row.Open = page.NewLinkButton(roundsPath(c)+"/"+string(q)+"/open", "Open the round of "+q.Short(), "")
-		if q != p.Store.Today().Quarter() {
-			row.Open = page.NewLinkButton(row.Open.Href, row.Open.Text, "secondary")
+		style := "secondary"
+		if q == p.Store.Today().Quarter() {
+			style = ""
 		}
+		row.Open = page.NewLinkButton(roundsPath(c)+"/"+string(q)+"/open", "Open the round of "+q.Short(), style)
 	}
 	if open && member.Can(tenants.SealRounds) {
 		row.Seal = page.NewLinkButton(roundsPath(c)+"/"+string(q)+"/seal", "Seal "+q.Short(), "secondary")

@@ -1,6 +1,7 @@
 package rounds
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -72,11 +73,7 @@ func (p Pages) showSeal(c *gin.Context, q calendar.Quarter, reason string, r pag
 		Base: page.New(c, title).Under(page.Crumb{Href: roundsPath(c), Text: "Rounds"}).Refused(r),
 		Over: q.Last() < today, Today: today.Words(), Back: roundsPath(c), Button: page.NewButton("Seal " + q.Short()),
 	}
-	for _, one := range sealings {
-		if one.Quarter == q {
-			data.Seen++
-		}
-	}
+	data.Seen = timesSealed(sealings, q)
 	data.Facts = sealFacts(s, q, data.Seen)
 	if data.Seen > 0 {
 		data.Base.Title = title + " again"
@@ -89,14 +86,18 @@ func (p Pages) showSeal(c *gin.Context, q calendar.Quarter, reason string, r pag
 	return sealTemplate.Show(c, r.Status(), data)
 }
 
-// sealFacts are what will be sealed, in short, and who is missing.
-func sealFacts(s snapshot.Snapshot, q calendar.Quarter, seen int) page.SummaryList {
-	headline := "No results yet"
-	for _, r := range s.Results {
-		if r.Kind.Code == measure.JobOutcomeRate && r.Line.Period != "" {
-			headline = record.Sentence(r.Line.Period)
+// timesSealed is how often a quarter was sealed.
+func timesSealed(sealings []store.Sealing, q calendar.Quarter) (n int) {
+	for _, one := range sealings {
+		if one.Quarter == q {
+			n++
 		}
 	}
+	return n
+}
+
+// sealFacts are what will be sealed, in short, and who is missing.
+func sealFacts(s snapshot.Snapshot, q calendar.Quarter, seen int) page.SummaryList {
 	missing := measure.Waiting(s.Results)
 	if len(missing) == 0 {
 		missing = []string{"Nobody: all figures are in"}
@@ -112,7 +113,7 @@ func sealFacts(s snapshot.Snapshot, q calendar.Quarter, seen int) page.SummaryLi
 		{Key: "Reviewed " + s.Review().Words(), Lines: []string{
 			fmt.Sprintf("%d of %s", s.Progress().Reviewed, number.Counting(len(s.Edition.Priorities()), "priority", "priorities")),
 		}},
-		{Key: "Results are for", Lines: []string{headline}},
+		{Key: "Results are for", Lines: []string{record.Sentence(cmp.Or(measure.HeadlinePeriod(s.Results), "no results yet"))}},
 		{Key: "Figures still to come from", Lines: missing},
 		{Key: "Sealed for", Lines: append([]string{"Commissioners", "The steering group"}, providers...)},
 	}}
@@ -143,12 +144,7 @@ func (p Pages) seal(c *gin.Context) error {
 			if err != nil {
 				return page.Conflict{}, err
 			}
-			now := 0
-			for _, one := range sealings {
-				if one.Quarter == q {
-					now++
-				}
-			}
+			now := timesSealed(sealings, q)
 			h, err := rows.HistoryPart(c, snapshot.Part{}, record.Round, store.Sealing{Quarter: q, N: now}.Subject())
 			return page.ChangedSince("the round of "+q.Short(), "It was not sealed again", s.Seen, now, h), err
 		},

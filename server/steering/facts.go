@@ -7,6 +7,7 @@ import (
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/steering"
@@ -21,12 +22,11 @@ type fact struct {
 
 // factsFor is what the group reads about an item.
 func factsFor(s snapshot.Snapshot, m steering.Meeting, row register.Row) []fact {
-	kind, id, _ := strings.Cut(row.Text(register.Item.About), " ")
-	switch {
-	case kind == "priority":
-		return priorityFacts(s, id)
-	case kind == "target":
-		return targetFacts(s, id)
+	switch about := action.AboutOf(row.Text(register.Item.About)); about.Kind {
+	case record.Priority:
+		return priorityFacts(s, about.ID)
+	case record.Target:
+		return targetFacts(s, about.ID)
 	}
 	switch row.Text(register.Item.Kind) {
 	case register.ItemApologies:

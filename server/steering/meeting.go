@@ -3,12 +3,13 @@ package steering
 import (
 	"cmp"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/action"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/steering"
 )
@@ -69,8 +70,6 @@ func (p Pages) showMeeting(c *gin.Context) error {
 	}
 	if c.Query("saved") != "" {
 		data.Base = data.Saved("Meeting saved")
-	} else if c.Query("planned") != "" {
-		data.Base = data.Saved("Meeting saved")
 	}
 	if mayChange {
 		data.Run = page.NewLinkButton(at+"/run", "Run the meeting", "")
@@ -82,12 +81,11 @@ func (p Pages) showMeeting(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	icb := page.Home(page.Member(c).Tenant.Code)
 	for i, words := range agreedWords(acts) {
-		data.Acts = append(data.Acts, actionLink{icb + "/actions/" + acts[i].ID, words})
+		data.Acts = append(data.Acts, actionLink{page.ActionPath(page.Member(c).Tenant.Code) + "/" + acts[i].ID, words})
 	}
 	if page.Member(c).Can(tenants.KeepActions) {
-		data.AddTask = icb + "/actions/new?about=group_meeting&id=" + m.ID
+		data.AddTask = page.NewActionPath(page.Member(c).Tenant.Code, aboutMeeting(m))
 	}
 	for i, r := range m.Items {
 		data.Items = append(data.Items, itemOf(c, m, r, i, mayChange))
@@ -156,13 +154,12 @@ func itemOf(c *gin.Context, m steering.Meeting, r register.Row, i int, mayChange
 
 // aboutHref leads to what an item is about: "priority 3.4", "target job-outcome-rate".
 func aboutHref(c *gin.Context, about string) string {
-	kind, id, _ := strings.Cut(about, " ")
 	icb := page.Home(page.Member(c).Tenant.Code)
-	switch kind {
-	case "priority":
-		return icb + "/toolkit/" + id
-	case "target":
-		return icb + "/targets/" + id
+	switch of := action.AboutOf(about); of.Kind {
+	case record.Priority:
+		return icb + of.Path()
+	case record.Target: // an item names a target by its address, an action an ICB's own one by its id
+		return icb + "/targets/" + of.ID
 	}
 	return ""
 }

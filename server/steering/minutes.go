@@ -17,7 +17,7 @@ type minutesPage struct {
 	Stage page.Tag
 	Text  string
 	Back  string
-	// Lines are the same text for paper: headings with what is under each.
+	// Parts are the same text for paper: headings with what is under each.
 	Parts []minutesPart
 	Acts  []string
 }

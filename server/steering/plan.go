@@ -87,7 +87,7 @@ func (p Pages) plan(c *gin.Context) error {
 				return "", err
 			}
 			saved, err := p.rows(c).PlanMeeting(c, t.Row, items)
-			return home(c) + "/meetings/" + saved.ID + "?planned=yes", page.RowError(planned, err)
+			return home(c) + "/meetings/" + saved.ID + "?saved=yes", page.RowError(planned, err)
 		},
 		Show: func(t page.TypedRow, r page.Refusal) error { return p.showPlan(c, t, r) },
 	})

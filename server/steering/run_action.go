@@ -94,7 +94,7 @@ func (p Pages) act(c *gin.Context) error {
 // action is what was agreed, as an action about the meeting.
 func (t agreed) action(m steering.Meeting) action.Action {
 	a := action.Action{
-		What: t.what, Due: t.due.Date, About: action.About{Kind: record.GroupMeeting, ID: m.ID}, Shared: true, State: action.Open,
+		What: t.what, Due: t.due.Date, About: aboutMeeting(m), Shared: true, State: action.Open,
 	}
 	switch a.Owner, _ = page.OwnerOf(t.owner); {
 	case a.Member != "":
@@ -120,5 +120,9 @@ func agreedWords(list []action.Action) []string {
 
 // actionsOf are the actions from a meeting that the member may see.
 func (p Pages) actionsOf(c *gin.Context, m steering.Meeting) ([]action.Action, error) {
-	return p.rows(c).ActionsAbout(c, action.About{Kind: record.GroupMeeting, ID: m.ID})
+	return p.rows(c).ActionsAbout(c, aboutMeeting(m))
+}
+
+func aboutMeeting(m steering.Meeting) action.About {
+	return action.About{Kind: record.GroupMeeting, ID: m.ID}
 }

@@ -1,5 +1,5 @@
-// Package steering holds the page that the members of the steering group read together. It shows what their workbook holds, made
-// from the same snapshot.
+// Package steering holds the pages of the steering group: the pack that its members read, the details behind it, and its meetings with
+// their agenda, minutes and who came. Pack and details show what the group's workbook holds, made from the same snapshot.
 package steering
 
 import (
@@ -26,13 +26,13 @@ import (
 //go:embed *.html
 var files embed.FS
 
-// Pages is the steering group's page.
+// Pages are the steering group's pages.
 type Pages struct {
 	Store    *store.Store
 	Editions *edition.Library
 }
 
-// Mount puts it under an ICB's address.
+// Mount puts them under an ICB's address.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/pack", page.Handle(p.pack))
 	icb.GET("/steering-group", page.Handle(p.show))

@@ -57,6 +57,12 @@ func (b About) Known() bool {
 // Text is what it is about as the history keeps it, "priority 3.4"; "" for nothing.
 func (b About) Text() string { return strings.TrimSpace(b.Kind + " " + b.ID) }
 
+// AboutOf is what such a text says.
+func AboutOf(text string) About {
+	kind, id, _ := strings.Cut(text, " ")
+	return About{kind, id}
+}
+
 // Path leads to what it is about, below the ICB's address; "" for nothing.
 func (b About) Path() string {
 	if b == (About{}) {
@@ -100,10 +106,7 @@ func (b About) Words(name string) string {
 }
 
 // sayAbout says what an action is about as the history keeps it, without a name.
-func sayAbout(text string) string {
-	kind, id, _ := strings.Cut(text, " ")
-	return About{kind, id}.Words("")
-}
+func sayAbout(text string) string { return AboutOf(text).Words("") }
 
 // SharesFirst says whether the steering group reads an action unless people decide otherwise: one about what the group works
 // with, and never one about a contract, a return or a difference, which may be one provider's.

@@ -77,6 +77,17 @@ func (s Since) Waiting() string {
 // Anonymous leaves out who has sent what, and who has not.
 func (s Since) Anonymous() Since { return Since{Quarter: s.Quarter, By: s.By, Of: s.Of} }
 
+// HeadlinePeriod is the period of the headline results, which most results share, "four quarters to Quarter 2 2026/27"; "" while there
+// is none.
+func HeadlinePeriod(results []Result) string {
+	for _, r := range results {
+		if r.Kind.Code == JobOutcomeRate {
+			return r.Line.Period
+		}
+	}
+	return ""
+}
+
 // Waiting is a sentence for each quarter of returns that is not complete yet, to be said once beside all results.
 func Waiting(results []Result) []string {
 	var words []string

@@ -1,5 +1,7 @@
 package register
 
+import "cmp"
+
 // Item are the fields of an item of a meeting's agenda, with its minute.
 var Item = struct{ Meeting, Place, Kind, Title, About, Wanted, Minute Field }{
 	Meeting: Field{Name: "meeting", Label: "Meeting", Type: Ref, Refers: Meetings, Required: true},
@@ -23,6 +25,13 @@ var Item = struct{ Meeting, Place, Kind, Title, About, Wanted, Minute Field }{
 	About:  Field{Name: "about", Label: "What is it about?", Type: Ref},
 	Wanted: Field{Name: "wanted", Label: "Is a decision needed?", Short: "Decision needed", Type: YesNo, Listed: true},
 	Minute: Field{Name: "minute", Label: "Minute", Type: Lines},
+}
+
+// ByPlace puts items in the order of their agenda.
+func ByPlace(a, b Row) int {
+	first, _ := a.Number(Item.Place)
+	second, _ := b.Number(Item.Place)
+	return cmp.Compare(first, second)
 }
 
 // The kinds of item, in the usual order of a board's agenda.

@@ -1,9 +1,7 @@
 package snapshot
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"ipstoolkit/toolkit/action"
@@ -29,7 +27,7 @@ func (s Snapshot) wantedFor() (lines []PackLine, on calendar.Date) {
 	items := keep(s.Registers[register.Items], func(r register.Row) bool {
 		return r.Text(register.Item.Meeting) == next.ID && r.Yes(register.Item.Wanted) && !(s.Shut && aboutOf(r).Closed())
 	})
-	slices.SortStableFunc(items, func(a, b register.Row) int { return cmp.Compare(place(a), place(b)) })
+	slices.SortStableFunc(items, register.ByPlace)
 	for _, r := range items {
 		line := PackLine{What: r.Text(register.Item.Title)}
 		if about := aboutOf(r); about.Kind == record.Priority {
@@ -40,12 +38,5 @@ func (s Snapshot) wantedFor() (lines []PackLine, on calendar.Date) {
 	return lines, on
 }
 
-func aboutOf(item register.Row) action.About {
-	kind, id, _ := strings.Cut(item.Text(register.Item.About), " ")
-	return action.About{Kind: kind, ID: id}
-}
-
-func place(r register.Row) int {
-	n, _ := strconv.Atoi(r.Text(register.Item.Place))
-	return n
-}
+// aboutOf is what an item of the agenda is about.
+func aboutOf(item register.Row) action.About { return action.AboutOf(item.Text(register.Item.About)) }

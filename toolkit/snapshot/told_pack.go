@@ -223,11 +223,7 @@ func (s Snapshot) saidTold() (lines []PackLine) {
 
 // targetsTold are the results, the one furthest from its target first and those without a value last, and the period of most of them.
 func targetsTold(results []measure.Result) (list []PackTarget, over string) {
-	for _, r := range results {
-		if r.Kind.Code == measure.JobOutcomeRate {
-			over = r.Line.Period
-		}
-	}
+	over = measure.HeadlinePeriod(results)
 	short := map[string]*big.Rat{} // of those that are missed
 	for _, r := range results {
 		if by, ok := r.Beyond(); ok && by.Sign() < 0 && r.Line.Verdict.Tone == measure.Attention {

@@ -75,6 +75,7 @@ func (m Meeting) ForMembers() Meeting {
 	return m
 }
 
+// bare are rows without who typed them.
 func bare(rows []register.Row) []register.Row {
 	rows = slices.Clone(rows)
 	for i := range rows {
@@ -92,7 +93,7 @@ func Meetings(lists map[string][]register.Row) []Meeting {
 		}
 		m := Meeting{Row: r}
 		m.Items = partsOf(lists[register.Items], r.ID)
-		slices.SortStableFunc(m.Items, func(a, b register.Row) int { return cmp.Compare(place(a), place(b)) })
+		slices.SortStableFunc(m.Items, register.ByPlace)
 		m.Attendance = partsOf(lists[register.Attended], r.ID)
 		slices.SortStableFunc(m.Attendance, func(a, b register.Row) int {
 			return cmp.Compare(strings.ToLower(a.Text(register.Attendance.Name)), strings.ToLower(b.Text(register.Attendance.Name)))
@@ -105,6 +106,7 @@ func Meetings(lists map[string][]register.Row) []Meeting {
 	return all
 }
 
+// partsOf are the rows that are part of a meeting: all such lists name it in a field like Item.Meeting.
 func partsOf(rows []register.Row, meeting string) []register.Row {
 	var own []register.Row
 	for _, r := range rows {
@@ -113,11 +115,6 @@ func partsOf(rows []register.Row, meeting string) []register.Row {
 		}
 	}
 	return own
-}
-
-func place(r register.Row) int64 {
-	n, _ := r.Number(register.Item.Place)
-	return n
 }
 
 // Item finds an item by its id; false where the meeting has none.

@@ -233,7 +233,7 @@ func targetsHead(s snapshot.Snapshot) string {
 	if s.Audience.IsProvider() {
 		head = "Targets, " + s.Provider(s.Audience.ProviderID()).Name
 	}
-	if period := periodOfRates(s.Results); period != "" {
+	if period := measure.HeadlinePeriod(s.Results); period != "" {
 		head += ", rates over the " + period
 	}
 	return head

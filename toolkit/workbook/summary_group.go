@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -78,16 +77,6 @@ func (p *summaryPage) putNotReached(most int) {
 	if more := available - len(shown); more > 0 {
 		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more that are reached or not judged: see the sheet Targets", more), normal})
 	}
-}
-
-// periodOfRates is the period of the job outcome rate, which most results share.
-func periodOfRates(results []measure.Result) string {
-	for _, r := range results {
-		if r.Kind.Code == measure.JobOutcomeRate {
-			return r.Line.Period
-		}
-	}
-	return ""
 }
 
 func overWords(period string) string {
