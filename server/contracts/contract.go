@@ -203,8 +203,7 @@ func variationTable(k contract.Contract) page.Table {
 }
 
 func newKeeper(c *gin.Context, k contract.Contract, today calendar.Date) *keeper {
-	kind, _ := measure.KindOf(measure.EarlyTalks)
-	data := &keeper{Path: path(c) + "/" + k.ID, Over: k.Over(today), Months: int(kind.Default.Hundredths / 100), Talks: talkList(k, today)}
+	data := &keeper{Path: path(c) + "/" + k.ID, Over: k.Over(today), Months: measure.EarlyMonths(), Talks: talkList(k, today)}
 	data.Due = due(k, today)
 	if reminder, _ := k.RemindersOn(today); reminder.Months > 0 || data.Due {
 		data.Near = fmt.Sprintf("The contract ends on %s. The conversation about extension or re-procurement is %s. %s",

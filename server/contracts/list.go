@@ -157,6 +157,5 @@ func missingCell(k contract.Contract, today calendar.Date) page.Cell {
 
 // talks say how far the early talks are, by the toolkit's months.
 func talks(k contract.Contract, today calendar.Date) contract.Talks {
-	kind, _ := measure.KindOf(measure.EarlyTalks)
-	return k.TalksOn(today, int(kind.Default.Hundredths/100))
+	return k.TalksOn(today, measure.EarlyMonths())
 }

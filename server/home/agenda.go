@@ -143,7 +143,7 @@ func (k known) talks() []thing {
 		if c.Over(k.Today) {
 			continue
 		}
-		t := c.TalksOn(k.Today, noticeMonths())
+		t := c.TalksOn(k.Today, measure.EarlyMonths())
 		one := thing{
 			Text: "Discuss extension or re-procurement of the " + c.Name + " contract", Href: k.path("/contracts/" + c.ID),
 			since: t.By, by: t.By,
@@ -166,12 +166,6 @@ func (k known) talks() []thing {
 		list = append(list, one)
 	}
 	return list
-}
-
-// noticeMonths is how long before its end talks about a contract are due.
-func noticeMonths() int {
-	k, _ := measure.KindOf(measure.EarlyTalks)
-	return int(k.Default.Hundredths / 100)
 }
 
 // questions are those that wait for an answer of the member's side.

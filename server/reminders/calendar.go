@@ -102,13 +102,12 @@ func conversations(m tenants.Member, contracts []contract.Contract, today calend
 	if !m.Can(tenants.KeepContracts) {
 		return nil
 	}
-	kind, _ := measure.KindOf(measure.EarlyTalks)
 	var days []page.CalendarDay
 	for _, k := range contracts {
 		if k.Over(today) {
 			continue
 		}
-		t := k.TalksOn(today, int(kind.Default.Hundredths/100))
+		t := k.TalksOn(today, measure.EarlyMonths())
 		if t.By == "" || t.Standing == contract.Held || t.Standing == contract.HeldLate {
 			continue
 		}

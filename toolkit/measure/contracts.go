@@ -179,7 +179,7 @@ func (in Input) earlyTalks(k Kind) Result {
 	running, _ := in.running()
 	for _, c := range running {
 		l := in.contractLine(c)
-		t := c.TalksOn(in.Today, int(k.Default.Hundredths/100))
+		t := c.TalksOn(in.Today, EarlyMonths())
 		count[t.Standing]++
 		l.Shown, l.Verdict = "open-ended", Verdict{t.Words(), talksTone(t.Standing)}
 		if t.Standing != contract.NoEnd {

@@ -245,6 +245,12 @@ func KindOf(code string) (Kind, bool) {
 	return Kind{}, false
 }
 
+// EarlyMonths is how many months before a contract's end the conversation about its extension or re-procurement is due.
+func EarlyMonths() int {
+	k, _ := KindOf(EarlyTalks)
+	return int(k.Default.Hundredths / 100)
+}
+
 // Source is where the toolkit says it: "toolkit 3.4, page 22".
 func (k Kind) Source() string {
 	if k.Page == 0 {

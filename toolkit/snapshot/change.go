@@ -118,7 +118,7 @@ func (s Snapshot) Overdue() []Late {
 	}
 	early, _ := measure.KindOf(measure.EarlyTalks)
 	for _, c := range s.Contracts {
-		if t := c.TalksOn(today, EarlyMonths()); t.Standing == contract.Overdue && !c.Over(today) && s.Audience.AreCommissioners() {
+		if t := c.TalksOn(today, measure.EarlyMonths()); t.Standing == contract.Overdue && !c.Over(today) && s.Audience.AreCommissioners() {
 			what := "Conversation about extension or re-procurement: " + c.Name
 			late = append(late, Late{early.Priority, what, t.By, s.Provider(c.Provider).Name})
 		}
@@ -130,12 +130,6 @@ func (s Snapshot) Overdue() []Late {
 	}
 	slices.SortStableFunc(late, func(a, b Late) int { return cmp.Compare(a.Since, b.Since) })
 	return late
-}
-
-// EarlyMonths is how long before a contract's end talks are due.
-func EarlyMonths() int {
-	k, _ := measure.KindOf(measure.EarlyTalks)
-	return int(k.Default.Hundredths / 100)
 }
 
 // Owner is who looks after a priority, "Person, Commissioner"; only the title where names are not shown.

@@ -95,7 +95,7 @@ func (s Snapshot) missing(c contract.Contract) string {
 }
 
 func (s Snapshot) talksOf(c contract.Contract) contract.Talks {
-	return c.TalksOn(s.Today(), EarlyMonths())
+	return c.TalksOn(s.Today(), measure.EarlyMonths())
 }
 
 func (s Snapshot) talksWords(c contract.Contract) string {
