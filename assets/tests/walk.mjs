@@ -65,11 +65,9 @@ export async function walker (browser, address, key, icb, { judged = true, ...op
   // Sends a quarter's figures, with a reason wherever the form asks for one. What is not among numbers is as in most quarters.
   async function send (numbers) {
     const all = { access_retention: '10', kept_work: '4', referrals: '70', job_starts: '25', active_caseload: '60', ...numbers }
-    for (const box of await main.locator('input.nhsuk-input').all()) {
-      const name = await box.getAttribute('name')
-      if (all[name] !== undefined) await box.fill(all[name])
-    }
-    for (const box of await page.locator('[name^="why_"]').all()) { await open(box); await box.fill('As counted.') }
+    const names = await main.locator('input.nhsuk-input').evaluateAll(boxes => boxes.map(box => box.name))
+    for (const name of names.filter(name => all[name] !== undefined)) await main.locator(`input[name="${name}"]`).fill(all[name])
+    await page.locator('[name^="why_"]').evaluateAll(boxes => { for (const box of boxes) box.value = 'As counted.' })
     await press('Submit to the ICB', 303)
   }
 
