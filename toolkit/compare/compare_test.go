@@ -136,6 +136,36 @@ func TestSmallNumbersStayMasked(t *testing.T) {
 	}
 }
 
+// TestResultsOfProviders: each line that differs is there once, the ICB's and each provider's.
+func TestResultsOfProviders(t *testing.T) {
+	before, after := document(t, view.Commissioners, nil), document(t, view.Commissioners, nil)
+	for i := range after.Results {
+		r := &after.Results[i]
+		r.Line.Shown += " now"
+		for j := range r.Lines {
+			r.Lines[j].Shown += " now"
+		}
+	}
+	c, err := compare.Of(before, after, shipped(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen, providers := map[string]int{}, 0
+	for _, r := range c.Results {
+		if seen[r.Named()+r.Was.Value]++; r.Provider != "" {
+			providers++
+		}
+	}
+	for name, n := range seen {
+		if n > 1 {
+			t.Errorf("%s is there %d times", name, n)
+		}
+	}
+	if providers < 10 {
+		t.Errorf("%d lines of providers", providers)
+	}
+}
+
 // TestFigures: a quarter that came in, and one that was corrected, in the words of the figures.
 func TestFigures(t *testing.T) {
 	after := document(t, view.Commissioners, nil)

@@ -62,14 +62,18 @@ func results(before, after round.Document) []Result {
 		}
 		return a == b
 	}
+	for _, k := range first {
+		if _, still := is[k]; !still {
+			order = append(order, k)
+		}
+	}
 	var list []Result
-	for _, k := range append(order, first...) {
-		_, now := is[k]
-		named := is[k]
+	for _, k := range order {
+		named, now := is[k]
 		if !now {
 			named = was[k]
 		}
-		if !same(was[k].shown, is[k].shown) && !slices.ContainsFunc(list, func(r Result) bool { return r.is(named.name, named.provider) }) {
+		if !same(was[k].shown, is[k].shown) {
 			list = append(list, Result{Target: named.name, Provider: named.provider, Was: was[k].shown, Is: is[k].shown})
 		}
 	}
@@ -84,10 +88,6 @@ func (r Result) Named() string {
 		return r.Target
 	}
 	return r.Target + ", " + r.Provider
-}
-
-func (r Result) is(target, provider string) bool {
-	return r.Target == target && r.Provider == provider && provider == ""
 }
 
 // Figure is a provider's quarter with other figures than before. Changes say what differs, one line each.
