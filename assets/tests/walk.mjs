@@ -38,7 +38,7 @@ export async function walker (browser, address, key, icb, { judged = true, ...op
   // Presses a button and looks at the page that follows.
   async function press (name, status) {
     const [answer] = await Promise.all([
-      page.waitForResponse(r => r.request().method() === 'POST'),
+      page.waitForResponse(r => r.request().method() === 'POST' && r.request().isNavigationRequest()), // not what a script saves meanwhile
       main.getByRole('button', { name, exact: typeof name === 'string' }).first().click()
     ])
     await page.waitForLoadState()
@@ -71,8 +71,14 @@ export async function walker (browser, address, key, icb, { judged = true, ...op
     await press('Submit to the ICB', 303)
   }
 
+  // Waits for the page with a heading, and for its scripts: a key that comes before them does nothing.
+  async function shown (heading) {
+    await page.locator('h1', { hasText: heading }).waitFor()
+    await page.waitForLoadState()
+  }
+
   return {
-    page, main, context, look, send, go, follow, press, fill, open,
+    page, main, context, look, send, shown, go, follow, press, fill, open,
     choose: (name, value) => main.locator(`input[name="${name}"][value="${value}"]`).check(),
     date: (name, day, month, year) => fill({ [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year }),
     value: name => main.locator(`[name="${name}"]:not([type=hidden])`).inputValue(),

@@ -122,7 +122,7 @@ for (const [name, on, skipped] of [['SQLite', async () => ({ drop () {} }), skip
       for (const [title, [fact, minute]] of Object.entries(minuted)) {
         await lead.page.getByText('All items and keys').click()
         await lead.main.getByRole('link', { name: title }).click()
-        await lead.page.locator('h1', { hasText: title }).waitFor()
+        await lead.shown(title)
         await lead.says(fact)
         await lead.fill({ minute })
         await lead.press('Save', 303)
@@ -185,7 +185,7 @@ for (const [name, on, skipped] of [['SQLite', async () => ({ drop () {} }), skip
       const { keyboard } = lead.page
       for (const title of ['Declarations of interest', 'Agree the minutes', 'Actions', 'Figures and targets', '5.1 Which PCNs']) {
         await keyboard.press('PageDown')
-        await lead.page.locator('h1', { hasText: title }).waitFor()
+        await lead.shown(title)
       }
       await lead.page.locator('[name=minute]').fill('Four practices want a specialist.')
       await lead.page.locator('[data-run-said]', { hasText: /^Saved \d\d:\d\d/ }).waitFor()
