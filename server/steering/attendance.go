@@ -55,13 +55,16 @@ func (p Pages) attending(c *gin.Context, m steering.Meeting) ([]register.Row, er
 	}
 	rows := m.Attendance
 	has := map[string]bool{}
-	for _, r := range rows {
+	for i, r := range rows {
 		has[r.Text(register.Attendance.Seat)] = true
+		name := register.SeatName(r.Text(register.Attendance.Kind), r.Text(register.Attendance.Name))
+		rows[i].Values = register.With(r.Values, register.Attendance.Name.Name, name)
 	}
 	for _, s := range steering.Seated(seats) {
 		if f := register.Attendance; !has[s.ID] {
 			rows = append(rows, register.Row{Values: register.Values(f.Meeting.As(m.ID), f.Seat.As(s.ID),
-				f.Name.As(s.Text(register.Seat.Name)), f.Kind.As(s.Text(register.Seat.Kind)))})
+				f.Name.As(register.SeatName(s.Text(register.Seat.Kind), s.Text(register.Seat.Name))),
+				f.Kind.As(s.Text(register.Seat.Kind)))})
 		}
 	}
 	return rows, nil

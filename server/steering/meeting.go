@@ -131,7 +131,7 @@ func came(m steering.Meeting) page.Table {
 		if n == 0 {
 			people = "Apologies"
 		}
-		t.Rows = append(t.Rows, []page.Cell{page.Text(a.Text(register.Attendance.Name)), page.Text(people)})
+		t.Rows = append(t.Rows, []page.Cell{page.Text(steering.SeatName(a)), page.Text(people)})
 	}
 	return t
 }

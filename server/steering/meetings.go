@@ -22,6 +22,8 @@ type listPage struct {
 	// Ask are meetings that were planned for a day that is over.
 	Ask     []page.LinkButton
 	Missing []string // seats that the toolkit asks for
+	// Missed says which quarters had no meeting, and NotSeen which seats nobody came from twice running.
+	Missed, NotSeen []string
 	// Seats are where the seats are recorded, and Usual where those that the toolkit asks for are recorded at once; "" for those who
 	// do not keep them.
 	Seats, Usual string
@@ -53,7 +55,10 @@ func (p Pages) list(c *gin.Context) error {
 	}
 	data := listPage{
 		Base: page.New(c, "Meetings of the steering group"), Missing: steering.MissingSeats(seats),
-		Meetings: meetingTable(c, all),
+		Meetings: meetingTable(c, all), NotSeen: steering.NotSeen(all),
+	}
+	for _, q := range steering.Missed(all, p.Store.Today()) {
+		data.Missed = append(data.Missed, q.Words())
 	}
 	data.Sections = page.SteeringSections(data.Base, "/steering")
 	if page.Member(c).Can(tenants.KeepRegisters) {

@@ -66,7 +66,7 @@ func minutesText(icb string, m steering.Meeting, acts []string) string {
 	var came []string
 	for _, a := range m.Attendance {
 		if n, _ := a.Number(register.Attendance.People); n > 0 {
-			came = append(came, a.Text(register.Attendance.Name)+" ("+strconv.FormatInt(n, 10)+")")
+			came = append(came, steering.SeatName(a)+" ("+strconv.FormatInt(n, 10)+")")
 		}
 	}
 	if len(came) > 0 {

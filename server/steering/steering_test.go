@@ -173,3 +173,15 @@ func TestAMeetingInACalendar(t *testing.T) {
 	pagetest.Get(t, serve(t, w, w.ProviderA), at+"/calendar.ics").Want(t, 403)
 	pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/steering/meetings/none/calendar.ics").Want(t, 404)
 }
+
+// The list of meetings names the quarters without one, and the seats that the group lacks.
+func TestTheListSaysWhatIsMissing(t *testing.T) {
+	w := storetest.New(t)
+	none := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/steering")
+	none.Want(t, 200, "The group has no seat yet for", "People with lived experience")
+	if strings.Contains(none.Body, "No meeting was held in") {
+		t.Error("an ICB without any record of meetings has missed none")
+	}
+	save(t, w, register.Meetings, "", map[string]string{"on": "2026-09-02", "kind": "steering", "stage": "held"})
+	pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/steering").Want(t, 200, "No meeting was held in", "Quarter 1 (April to June 2026)")
+}

@@ -211,6 +211,9 @@ func TestPersonExport(t *testing.T) {
 		another.What = "Another's action"
 		saveAction(t, w.For(w.Lead), another)
 
+		must(t, w.ChooseMail(ctx, w.Commissioner.Person.ID, tenants.MailChoice{Digest: tenants.Daily}))
+		_, err := w.NewCalendarAddress(ctx, w.Commissioner.Person.ID)
+		must(t, err)
 		x, err := w.For(w.Lead).ExportPerson(ctx, w.Commissioner.Person.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -218,6 +221,9 @@ func TestPersonExport(t *testing.T) {
 		if x.Person.Email != "commissioner@example.org" || x.Person.Identifier != "commissioner" || len(x.Memberships) != 1 ||
 			x.Memberships[0].Role != "Commissioner" {
 			t.Errorf("person %+v, memberships %+v", x.Person, x.Memberships)
+		}
+		if x.Emails.AtOnce || x.Emails.Digest != tenants.Daily || x.Emails.Calendar == "" {
+			t.Errorf("emails %+v", x.Emails)
 		}
 		if !slices.Equal(x.OwnsActions, []string{"Book a room for the clinic"}) {
 			t.Errorf("owns the actions %q", x.OwnsActions)

@@ -72,14 +72,14 @@ func TestAMeetingFromPlanToMinutes(t *testing.T) {
 		must(t, lead.SaveAttendance(ctx, held, []register.Row{
 			{Values: register.Values(register.Attendance.Seat.As("s1"), register.Attendance.Name.As("ICB lead"),
 				register.Attendance.Kind.As(register.SeatICBLead), register.Attendance.People.As("1"))},
-			{Values: register.Values(register.Attendance.Seat.As("s2"), register.Attendance.Name.As("Lived experience"),
+			{Values: register.Values(register.Attendance.Seat.As("s2"), register.Attendance.Name.As("People with lived experience"),
 				register.Attendance.Kind.As(register.SeatLived), register.Attendance.People.As("0"))},
 		}))
 		if m, err = reader.GroupMeeting(ctx, planned.ID); err != nil || m.Items[0].Text(register.Item.Minute) != "" || m.Decisions != nil {
 			t.Errorf("a draft is read: %+v, %v", m, err)
 		}
 		if m, err = lead.GroupMeeting(ctx, planned.ID); err != nil || len(m.Attendance) != 2 || !m.Yes(register.Meeting.ICBLead) ||
-			m.Text(register.Meeting.Lived) != "0" || m.Absent()[0] != "Lived experience" {
+			m.Text(register.Meeting.Lived) != "0" || m.Absent()[0] != register.LivedSeat {
 			t.Errorf("who came: %+v, %v", m, err)
 		}
 		_, err = lead.SaveRow(ctx, register.Meetings, answering(m.Row, register.Meeting.Minutes, register.MinutesSent))

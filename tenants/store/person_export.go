@@ -20,6 +20,8 @@ type PersonExport struct {
 	ICB    string           `json:"icb"`
 	MadeAt calendar.Instant `json:"made_at"`
 	Person PersonHeld       `json:"person"`
+	// Emails is what the person has chosen to get by email.
+	Emails EmailsHeld `json:"emails"`
 	// Memberships are the present one and those that have ended.
 	Memberships []MembershipHeld `json:"memberships"`
 	// Invitations are those meant for the person, by the email address or name in them, and the one they accepted.
@@ -45,6 +47,13 @@ type PersonHeld struct {
 	Identifier    string           `json:"identifier_there" db:"subject"`
 	FirstSeen     calendar.Instant `json:"first_seen" db:"created_at"`
 	LastSignedIn  calendar.Instant `json:"last_signed_in" db:"last_signed_in"`
+}
+
+// EmailsHeld is what a person has chosen to get by email, and since when they have a calendar at a secret address, "" without one.
+type EmailsHeld struct {
+	AtOnce   bool             `json:"at_once" db:"at_once"`
+	Digest   tenants.Digest   `json:"summary" db:"digest"`
+	Calendar calendar.Instant `json:"calendar_since,omitempty" db:"made_at"`
 }
 
 // MembershipHeld is one membership of the ICB. To is "" for the present one.
@@ -139,6 +148,13 @@ func (q reading) export(x *PersonExport, reader tenants.Member, person string) e
 		x.Memberships = append(x.Memberships, MembershipHeld{m.member().Title(), m.Since, m.Ended})
 	}
 	err := q.Get(&x.Person, `SELECT name, email, issuer, subject, created_at, last_signed_in FROM people WHERE id = ?`, person)
+	if err != nil {
+		return err
+	}
+	err = q.Get(&x.Emails, `
+		SELECT COALESCE(c.at_once, TRUE) AS at_once, COALESCE(c.digest, 'weekly') AS digest, COALESCE(k.made_at, '') AS made_at
+		FROM people p LEFT JOIN mail_choices c ON c.person_id = p.id LEFT JOIN calendar_addresses k ON k.person_id = p.id
+		WHERE p.id = ?`, person)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,10 @@
 package register
 
-import "cmp"
+import (
+	"cmp"
+
+	"ipstoolkit/toolkit/calendar"
+)
 
 // Item are the fields of an item of a meeting's agenda, with its minute.
 var Item = struct{ Meeting, Place, Kind, Title, About, Wanted, Minute Field }{
@@ -78,4 +82,9 @@ var Attendance = struct{ Meeting, Seat, Name, Kind, People Field }{
 var attendance = List{
 	Code: Attended, Name: "Who came", One: "attendance", Many: "attendances",
 	Priorities: []string{"1.2"}, Page: 8, Keeper: ICB, Within: Meetings, Fields: FieldsOf(Attendance),
+	together: func(r Row, _ calendar.Date, wrong Wrong) {
+		if r.Text(Attendance.Kind) == SeatLived && !numbered.MatchString(r.Text(Attendance.Name)) {
+			wrong(Attendance.Name, numberedOnly)
+		}
+	},
 }

@@ -1,6 +1,10 @@
 package register
 
-import "ipstoolkit/toolkit/calendar"
+import (
+	"regexp"
+
+	"ipstoolkit/toolkit/calendar"
+)
 
 // Terms are the fields of the steering group's terms of reference (1.2, page 8). The newest are those that hold.
 var Terms = struct{ AgreedOn, Edition, Link, Text, Chairs Field }{
@@ -35,7 +39,8 @@ var terms = List{
 var Seat = struct{ Name, Kind, Organisation, People, Supporter, Paid, Payment, Since, Until Field }{
 	Name: Field{
 		Name: "name", Label: "What is the seat called?", Short: "Seat",
-		Hint:     "A role, such as “Senior trust executive”. Never a person’s name",
+		Hint: "A role, such as “Senior trust executive”. Never a person’s name. A seat of people with lived experience is called " +
+			"just that, with a number if there are several",
 		Required: true, Listed: true,
 	},
 	Kind: Field{
@@ -46,7 +51,7 @@ var Seat = struct{ Name, Kind, Organisation, People, Supporter, Paid, Payment, S
 			{SeatNHSE, "NHS England’s lead"},
 			{SeatIPSGrow, "IPS Grow’s regional lead"},
 			{SeatExecutive, "A senior executive of the trust"},
-			{SeatLived, "People with lived experience"},
+			{SeatLived, LivedSeat},
 			{SeatOther, "Somebody else"},
 		},
 	},
@@ -78,6 +83,24 @@ const (
 	SeatOther     = "other"
 )
 
+// LivedSeat is what a seat of people with lived experience is called, alone or with a number: who has it is not to be known from the
+// list, so nobody can write anything else there.
+const LivedSeat = "People with lived experience"
+
+var numbered = regexp.MustCompile(`^` + LivedSeat + `( [1-9][0-9]?)?$`)
+
+// numberedOnly is what the page says of another name.
+const numberedOnly = "Call this seat “" + LivedSeat + "”, or “" + LivedSeat + " 2” if there are several. They have a seat and a number, " +
+	"never a name"
+
+// SeatName is what a seat is called where people read it: a name from before this was asked is not shown.
+func SeatName(kind, name string) string {
+	if kind == SeatLived && !numbered.MatchString(name) {
+		return LivedSeat
+	}
+	return name
+}
+
 var seats = List{
 	Code: Seats, Name: "Seats of the steering group", One: "seat", Many: "seats",
 	Priorities: []string{"1.2"}, Page: 8, Keeper: About, Naming: Seat.Name.Name, Fields: FieldsOf(Seat),
@@ -88,6 +111,9 @@ var seats = List{
 		}
 		if r.Provider != "" && r.Text(Seat.Kind) != SeatService {
 			wrong(Seat.Kind, "A provider holds a seat of the IPS service")
+		}
+		if r.Text(Seat.Kind) == SeatLived && !numbered.MatchString(r.Text(Seat.Name)) {
+			wrong(Seat.Name, numberedOnly)
 		}
 	},
 }

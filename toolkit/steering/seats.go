@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -47,12 +48,64 @@ func MissingSeats(seats []register.Row) []string {
 	return words
 }
 
+// NotSeen are the seats that nobody came from at the last two meetings with a record of who came, by the names that they had. A group
+// with one such meeting has none.
+func NotSeen(all []Meeting) []string {
+	var held []Meeting // the newest first, as all are
+	for _, m := range all {
+		if register.WasHeld(m.Row) && len(m.Attendance) > 0 {
+			held = append(held, m)
+		}
+	}
+	if len(held) < 2 {
+		return nil
+	}
+	var names []string
+	for _, a := range held[0].Attendance {
+		absent := func(of Meeting) bool {
+			return slices.ContainsFunc(of.Attendance, func(b register.Row) bool {
+				n, _ := b.Number(register.Attendance.People)
+				return n == 0 && b.Text(register.Attendance.Seat) == a.Text(register.Attendance.Seat)
+			})
+		}
+		if absent(held[0]) && absent(held[1]) {
+			names = append(names, SeatName(a))
+		}
+	}
+	return names
+}
+
+// SeatName is what the seat of an attendance is called.
+func SeatName(a register.Row) string {
+	return register.SeatName(a.Text(register.Attendance.Kind), a.Text(register.Attendance.Name))
+}
+
+// mostMissed is how many ended quarters are looked at for one without a meeting.
+const mostMissed = 4
+
+// Missed are the quarters without a meeting of the last four that have ended, the newest first, as the target of 1.2
+// counts them. Where no meeting is recorded at all, nobody knows.
+func Missed(all []Meeting, today calendar.Date) (missed []calendar.Quarter) {
+	held := map[calendar.Quarter]bool{}
+	for _, m := range all {
+		if register.WasHeld(m.Row) {
+			held[m.On().Quarter()] = true
+		}
+	}
+	for n := range mostMissed {
+		if q := today.Quarter().Add(-1 - n); len(held) > 0 && !held[q] {
+			missed = append(missed, q)
+		}
+	}
+	return missed
+}
+
 // Absent are the seats that nobody came from, by the names that they had.
 func (m Meeting) Absent() []string {
 	var names []string
 	for _, a := range m.Attendance {
 		if n, _ := a.Number(register.Attendance.People); n == 0 {
-			names = append(names, a.Text(register.Attendance.Name))
+			names = append(names, SeatName(a))
 		}
 	}
 	return names

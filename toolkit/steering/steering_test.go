@@ -228,3 +228,62 @@ func TestNextMeeting(t *testing.T) {
 		}
 	}
 }
+
+// A seat of people with lived experience has a number, never a name: in the list, at a meeting, and where an older record is shown.
+func TestLivedExperienceHasNoName(t *testing.T) {
+	seat, came := register.Seat, register.Attendance
+	for name, want := range map[string]bool{
+		"People with lived experience": true, "People with lived experience 2": true, "People with lived experience 0": false,
+		"Zed Quokka": false, "People with lived experience (Zed)": false, "Zed": false, "Lived experience representative": false,
+	} {
+		seats, _ := register.Of(register.Seats)
+		attended, _ := register.Of(register.Attended)
+		for list, values := range map[*register.List]map[string]string{
+			&seats: register.Values(seat.Name.As(name), seat.Kind.As(register.SeatLived), seat.People.As("2")),
+			&attended: register.Values(came.Meeting.As("m"), came.Seat.As("s"), came.Name.As(name), came.Kind.As(register.SeatLived),
+				came.People.As("2")),
+		} {
+			wrong := list.Check(register.Row{Values: values}, "2026-11-20")
+			if (len(wrong) == 0) != want {
+				t.Errorf("%s %q: %v", list.Code, name, wrong)
+			}
+		}
+		if shown := register.SeatName(register.SeatLived, name); want != (shown == name) {
+			t.Errorf("%q is shown as %q", name, shown)
+		}
+	}
+	if shown := register.SeatName(register.SeatExecutive, "Chief operating officer"); shown != "Chief operating officer" {
+		t.Errorf("another seat is shown as %q", shown)
+	}
+}
+
+// Which quarters had no meeting, and from which seats nobody came twice running.
+func TestMissedAndNotSeen(t *testing.T) {
+	m, came := register.Meeting, register.Attendance
+	lists := map[string][]register.Row{}
+	meeting := func(id, on, stage string, people map[string]string) {
+		lists[register.Meetings] = append(lists[register.Meetings],
+			row(id, m.Kind.As(register.SteeringMeeting), m.On.As(on), m.Stage.As(stage)))
+		for seat, n := range people {
+			lists[register.Attended] = append(lists[register.Attended], row(id+seat, came.Meeting.As(id), came.Seat.As(seat),
+				came.Name.As("Seat "+seat), came.Kind.As(register.SeatOther), came.People.As(n)))
+		}
+	}
+	if missed := steering.Missed(steering.Meetings(lists), "2026-11-20"); missed != nil {
+		t.Errorf("without any record: %v", missed)
+	}
+	meeting("1", "2026-02-10", register.MeetingHeld, map[string]string{"a": "0", "b": "0", "c": "1"})
+	if seen := steering.NotSeen(steering.Meetings(lists)); seen != nil {
+		t.Errorf("after one meeting: %v", seen)
+	}
+	meeting("2", "2026-05-12", register.MeetingHeld, nil)
+	meeting("3", "2026-08-11", register.MeetingCancelled, map[string]string{"a": "0"})
+	meeting("4", "2026-10-06", register.MeetingHeld, map[string]string{"a": "0", "b": "2", "c": "0", "d": "0"})
+	all := steering.Meetings(lists)
+	if missed := steering.Missed(all, "2026-11-20"); !slices.Equal(missed, []calendar.Quarter{"2026Q2", "2025Q3"}) {
+		t.Errorf("missed %v", missed)
+	}
+	if seen := steering.NotSeen(all); !slices.Equal(seen, []string{"Seat a"}) {
+		t.Errorf("not seen %v", seen)
+	}
+}
