@@ -2,11 +2,14 @@ package steering
 
 import (
 	"context"
+	"maps"
 	"net/url"
+	"strings"
 	"testing"
 
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants/store/storetest"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -19,14 +22,28 @@ func TestAnActionOfAMeetingHasAnOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	act := "/icb/QWE/steering/meetings/" + all[0].ID + "/run/" + all[0].Items[0].ID + "/act"
+	asked := map[string]action.Asked{}
 	for owner, want := range map[string]int{
 		"": 422, "member ": 422, "somebody 1": 422, "member " + w.Lead.ID: 303, "provider " + w.ProviderA.Provider: 303,
-		"role Trust executive": 303,
+		"role Trust executive": 303, "role PCN clinical director": 303, "role NHS England regional lead": 303,
 	} {
-		form := url.Values{"what": {"Ask the trust"}, "owner": {owner}, "due-day": {"9"}, "due-month": {"12"}, "due-year": {"2026"}}
+		form := url.Values{"what": {"Owned by " + owner}, "owner": {owner}, "due-day": {"9"}, "due-month": {"12"}, "due-year": {"2026"}}
 		if got := pagetest.Post(t, serve(t, w, w.Lead), act, form); got.Status != want {
 			t.Errorf("%q: %d, want %d", owner, got.Status, want)
 		}
+	}
+	saved, err := w.For(w.Lead).Actions(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range saved {
+		asked[strings.TrimPrefix(a.What, "Owned by ")] = a.Asked
+	}
+	if want := map[string]action.Asked{ // the pack says what is asked of whom
+		"member " + w.Lead.ID: action.ICB, "provider " + w.ProviderA.Provider: action.Provider, "role Trust executive": action.Trust,
+		"role PCN clinical director": action.PCNs, "role NHS England regional lead": "",
+	}; !maps.Equal(asked, want) {
+		t.Errorf("asked of %v, want %v", asked, want)
 	}
 }
 

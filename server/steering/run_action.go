@@ -93,16 +93,11 @@ func (p Pages) act(c *gin.Context) error {
 
 // action is what was agreed, as an action about the meeting.
 func (t agreed) action(m steering.Meeting) action.Action {
-	a := action.Action{
-		What: t.what, Due: t.due.Date, About: aboutMeeting(m), Shared: true, State: action.Open,
+	owner, _ := page.OwnerOf(t.owner)
+	return action.Action{
+		What: t.what, Owner: owner, Asked: action.AskedOfOwner(owner), Due: t.due.Date, About: aboutMeeting(m), Shared: true,
+		State: action.Open,
 	}
-	switch a.Owner, _ = page.OwnerOf(t.owner); {
-	case a.Member != "":
-		a.Asked = action.ICB
-	case a.Owner.Provider != "":
-		a.Asked = action.Provider
-	}
-	return a
 }
 
 // agreedWords are the actions from a meeting in words: "Log-ins for four people: Trust executive, by 6 January 2027".

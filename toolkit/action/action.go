@@ -62,6 +62,22 @@ var UsualRoles = []string{
 	"NHS England regional lead",
 }
 
+// askedByRole is of whom something is asked that one of the usual roles owns. A regional lead's is asked of none of them.
+var askedByRole = map[string]Asked{
+	"Trust executive": Trust, "Trust IPS lead": Trust, "Community mental health team manager": Trust, "PCN clinical director": PCNs,
+}
+
+// AskedOfOwner is of whom something is asked that the owner has to do: a member's of the ICB. It is "" where the owner does not tell.
+func AskedOfOwner(o Owner) Asked {
+	switch {
+	case o.Member != "":
+		return ICB
+	case o.Provider != "":
+		return Provider
+	}
+	return askedByRole[o.Role]
+}
+
 // Nobody says whether nobody owns it.
 func (o Owner) Nobody() bool { return o.Member == "" && o.Provider == "" && o.Role == "" }
 
