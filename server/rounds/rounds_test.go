@@ -17,6 +17,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/round"
 )
 
@@ -67,6 +68,10 @@ func noted(t *testing.T, w *storetest.World, text string) {
 func TestAQuarterOnThePages(t *testing.T) {
 	w := storetest.New(t)
 	noted(t, w, "as it was")
+	_, err := w.For(w.Lead).SaveProvider(context.Background(), provider.Provider{Name: "Gone provider", Kind: "voluntary", Ended: true})
+	if err != nil {
+		t.Fatal(err)
+	}
 	lead := func() http.Handler { return sealing(t, w, w.Lead) }
 	pagetest.Get(t, lead(), "/icb/QWE/rounds").Want(t, http.StatusOK, "Quarter 3", "Open", `href="/icb/QWE/rounds/2026Q3/seal"`,
 		`href="/icb/QWE/rounds/2026Q2/seal"`)
@@ -74,6 +79,9 @@ func TestAQuarterOnThePages(t *testing.T) {
 	ask.Want(t, http.StatusOK, "Seal Quarter 3 2026/27", "Figures still to come from", "Northside",
 		"Nobody can change or undo what is sealed",
 		"1 of 22 priorities")
+	if strings.Contains(ask.Body, "Gone provider") {
+		t.Error("a provider that has ended is among those for whom it is sealed")
+	}
 	if strings.Contains(ask.Body, `name="reason"`) {
 		t.Error("the first sealing asks for a reason")
 	}
@@ -145,6 +153,9 @@ func TestAQuarterOnThePages(t *testing.T) {
 		if strings.Contains(got.Body, "/icb/QWE/history") {
 			t.Errorf("a %s is led to the whole history", m.Role)
 		}
+	}
+	if body := pagetest.Get(t, lead(), "/icb/QWE/rounds/2026Q3/seal").Body; !strings.Contains(body, `name="reason"`) {
+		t.Error("sealing again does not ask why")
 	}
 	refused := pagetest.Post(t, lead(), "/icb/QWE/rounds/2026Q3/seal", url.Values{"version": {"1"}, "reason": {""}})
 	refused.Want(t, http.StatusUnprocessableEntity, "Enter why the quarter is sealed again")

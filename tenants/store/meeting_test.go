@@ -143,3 +143,68 @@ func TestWhoDraftsForTheGroup(t *testing.T) {
 		}
 	})
 }
+
+// The service chairs by the newest terms, and through a seat that it has now. What its people draft is meetings, not the terms.
+func TestWhenTheServiceChairs(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		lead := w.For(w.Lead)
+		seatFor(t, w, w.ProviderA.Provider, register.ChairedByService)
+		drafts := func(when string, want bool) {
+			t.Helper()
+			if got, err := w.For(now(t, w, w.ProviderA)).DraftsForGroup(ctx); err != nil || got != want {
+				t.Errorf("%s: drafts %t, want %t, %v", when, got, want, err)
+			}
+		}
+		drafts("the service chairs", true)
+		terms := func(on, chairs string) register.Row {
+			row, err := lead.SaveRow(ctx, register.TermsOfReference, register.Row{
+				Values: register.Values(register.Terms.AgreedOn.As(on), register.Terms.Chairs.As(chairs)),
+			})
+			must(t, err)
+			return row
+		}
+		terms("2025-04-01", register.ChairedByICB)
+		drafts("older terms said otherwise", true)
+		newer := terms("2026-10-01", register.ChairedByICB)
+		drafts("newer terms say otherwise", false)
+		must(t, lead.RemoveRow(ctx, register.TermsOfReference, newer.ID, newer.Version))
+		drafts("the newer terms are removed", true)
+
+		seated := w.For(now(t, w, w.ProviderA))
+		for list, row := range map[string]register.Row{
+			register.TermsOfReference: {Values: register.Values(register.Terms.AgreedOn.As("2026-11-01"),
+				register.Terms.Chairs.As(register.ChairedByICB))},
+			register.Seats: {Values: register.Values(register.Seat.Name.As("Another"),
+				register.Seat.Kind.As(register.SeatOther))},
+		} {
+			if _, err := seated.SaveRow(ctx, list, row); !errors.Is(err, tenants.ErrForbidden) {
+				t.Errorf("%s by those who draft: %v", list, err)
+			}
+		}
+
+		seats, err := lead.GroupSeats(ctx)
+		must(t, err)
+		ended, err := lead.SaveRow(ctx, register.Seats, answering(seats[0], register.Seat.Until, "2026-10-31"))
+		must(t, err)
+		drafts("the seat has ended", false)
+		again, err := lead.SaveRow(ctx, register.Seats, answering(ended, register.Seat.Until, ""))
+		must(t, err)
+		drafts("it has not", true)
+		must(t, lead.RemoveRow(ctx, register.Seats, again.ID, again.Version))
+		drafts("the seat is removed", false)
+	})
+}
+
+// A meeting that was removed takes no items any more.
+func TestNoItemsOfARemovedMeeting(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		lead := w.For(w.Lead)
+		planned, err := lead.PlanMeeting(ctx, meetingOn("2026-12-09"), nil)
+		must(t, err)
+		must(t, lead.RemoveRow(ctx, register.Meetings, planned.ID, planned.Version))
+		item := answering(agendaOf("Actions")[0], register.Item.Meeting, planned.ID)
+		if _, err := lead.SaveRow(ctx, register.Items, item); !errors.Is(err, tenants.ErrNotFound) {
+			t.Errorf("an item of a removed meeting: %v", err)
+		}
+	})
+}

@@ -6,9 +6,11 @@ import (
 	"testing"
 
 	"ipstoolkit/demo/sample"
+	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/steering"
 	"ipstoolkit/toolkit/view"
 )
@@ -197,6 +199,38 @@ func TestAgenda(t *testing.T) {
 	want := []string{"apologies", "interests", "minutes", "actions", "figures", "risks", "any_other", "next"}
 	if !slices.Equal(kinds, want) || targets == 0 || targets > 3 || priorities == 0 || priorities > 5 {
 		t.Errorf("%v, %d targets, %d priorities", kinds, targets, priorities)
+	}
+}
+
+// Of more priorities than a meeting talks about come those first that moved back, then what is asked of somebody, then what is overdue.
+func TestWhichPrioritiesAMeetingTalksAbout(t *testing.T) {
+	of := func(s snapshot.Snapshot) (numbers []string) {
+		for _, r := range steering.Agenda(s.For(view.SteeringGroup)) {
+			if kind, number, _ := strings.Cut(r.Text(register.Item.About), " "); kind == "priority" {
+				numbers = append(numbers, number)
+			}
+		}
+		return numbers
+	}
+	s := sample.ICB()
+	s.Results, s.Actions, s.Contracts, s.Registers = nil, nil, nil, nil
+	set := func(key string, began, now assessment.Status, review calendar.Date) {
+		e := s.Entries[key]
+		e.Priority, e.Status, e.ReviewOn = key, now, review
+		s.Entries[key], s.Began[key] = e, began
+	}
+	for _, p := range s.Edition.Priorities() {
+		set(p.Key, assessment.InPlace, assessment.InPlace, "")
+	}
+	if got := of(s); len(got) > 0 {
+		t.Fatalf("nothing calls for %v", got)
+	}
+	for _, key := range []string{"1.1", "1.2", "1.3", "2.1", "2.2"} {
+		set(key, assessment.InPlace, assessment.InPlace, "2026-10-01")
+	}
+	set("7.1", assessment.InPlace, assessment.InProgress, "")
+	if got, want := of(s), []string{"1.1", "1.2", "1.3", "2.1", "7.1"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want what moved back and the first that are overdue: %v", got, want)
 	}
 }
 

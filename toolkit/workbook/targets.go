@@ -125,6 +125,16 @@ type trendRange struct {
 	sections, lastSection int
 }
 
+// lower moves the range below the lines that are above the sheet's headings: how many there are is known once the sheet is fitted to
+// its paper.
+func (r *trendRange) lower(lines int) {
+	for _, row := range []*int{&r.heads, &r.rate, &r.wants, &r.sections} {
+		if *row > 0 {
+			*row += lines
+		}
+	}
+}
+
 func (r trendRange) cells(row int) string {
 	return fmt.Sprintf("'%s'!$%s$%d:$%s$%d", Trends, r.first, row, r.last, row)
 }

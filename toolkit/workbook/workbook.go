@@ -135,6 +135,11 @@ func (b *book) fill() error {
 		tables = append(tables, long)
 	}
 	tables = append(tables, b.about(tables))
+	for _, t := range tables {
+		if t.name == Trends {
+			b.chart.lower(len(t.linesAbove()))
+		}
+	}
 	if err := b.writeSheets(tables); err != nil {
 		return err
 	}

@@ -184,6 +184,9 @@ func TestNoChartIsCutByAPage(t *testing.T) {
 				t.Fatalf("%d charts", len(anchors))
 			}
 			for _, a := range anchors {
+				if units, _ := strconv.ParseFloat(a[2], 64); units/12700 < 150 {
+					t.Errorf("a chart of %.0f points is too low to be read", units/12700)
+				}
 				row, _ := strconv.Atoi(a[1]) // rows above the chart
 				units, _ := strconv.ParseFloat(a[2], 64)
 				room := 0.0
@@ -196,6 +199,45 @@ func TestNoChartIsCutByAPage(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The bars are named by all sections and by nothing else, and the lines are the rate and its target: where a line above the headings
+// says what is printed, too.
+func TestChartsShowTheirRows(t *testing.T) {
+	s := sample.ICB().For(view.SteeringGroup)
+	file := written(t, s)
+	named := regexp.MustCompile(`<cat>.*?<f>&#39;Trends&#39;!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$\d+</f>`).
+		FindStringSubmatch(regexp.MustCompile(`<barChart>.*</barChart>`).FindString(parts(t, file, "xl/charts/")))
+	if named == nil {
+		t.Fatal("the bars have no names")
+	}
+	f := open(t, file)
+	first, _ := excelize.ColumnNameToNumber(named[1])
+	last, _ := excelize.ColumnNameToNumber(named[3])
+	var names []string
+	for column := first; column <= last; column++ {
+		name, _ := excelize.ColumnNumberToName(column)
+		text, _ := f.GetCellValue(workbook.Trends, name+named[2])
+		names = append(names, text)
+	}
+	want := []string{
+		"1 Local service…", "2 Guidance on…", "3 Outcomes and…", "4 Workforce", "5 IPS for severe…", "6 Co-design and…", "7 Social and…",
+	}
+	if !slices.Equal(names, want) {
+		t.Errorf("%q, want %q", names, want)
+	}
+	above, _ := f.GetCellValue(workbook.Trends, "A1")
+	if !strings.HasPrefix(above, "Only the first") {
+		t.Errorf("the sample has no line above its trends: %q", above)
+	}
+	var lines []string
+	for _, row := range regexp.MustCompile(`<f>&#39;Trends&#39;!\$C\$(\d+)</f>`).FindAllStringSubmatch(parts(t, file, "xl/charts/"), -1) {
+		text, _ := f.GetCellValue(workbook.Trends, "C"+row[1])
+		lines = append(lines, text)
+	}
+	if want := []string{"Job outcome rate", "Target"}; !slices.Equal(lines, want) {
+		t.Errorf("the lines are %q, want %q", lines, want)
 	}
 }
 
