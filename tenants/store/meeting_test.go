@@ -149,9 +149,10 @@ func TestWhenTheServiceChairs(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		lead := w.For(w.Lead)
 		seatFor(t, w, w.ProviderA.Provider, register.ChairedByService)
+		before := now(t, w, w.ProviderA) // as on a page that was opened while there was a seat
 		drafts := func(when string, want bool) {
 			t.Helper()
-			if got, err := w.For(now(t, w, w.ProviderA)).DraftsForGroup(ctx); err != nil || got != want {
+			if got, err := w.For(before).DraftsForGroup(ctx); err != nil || got != want {
 				t.Errorf("%s: drafts %t, want %t, %v", when, got, want, err)
 			}
 		}
@@ -195,7 +196,7 @@ func TestWhenTheServiceChairs(t *testing.T) {
 	})
 }
 
-// A meeting that was removed takes no items any more.
+// A meeting that was removed takes no items.
 func TestNoItemsOfARemovedMeeting(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		lead := w.For(w.Lead)

@@ -18,7 +18,10 @@ import (
 func TestPartsAreWhatEachReadsAlone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		rows := w.For(w.Lead)
-		_, err := rows.SaveContract(ctx, contract.Contract{Provider: w.ProviderA.Provider, Name: "IPS", Start: "2026-04-01", End: "2028-03-31"})
+		_, err := rows.SaveContract(ctx, contract.Contract{
+			Provider: w.ProviderA.Provider, Name: "IPS", Start: "2026-04-01",
+			End: "2028-03-31",
+		})
 		must(t, err)
 		for _, key := range []string{"2.2", "3.4"} { // procurement keeps back the first
 			_, err := rows.SaveEntry(ctx, priority(t, key), assessment.Entry{
@@ -30,8 +33,9 @@ func TestPartsAreWhatEachReadsAlone(t *testing.T) {
 		must(t, err)
 		must(t, rows.AnswerClaim(ctx, claims.Answer{Priority: "2.2", State: list[0].State, Note: "A bridge"}))
 		_, err = rows.SaveAction(ctx, action.Action{
-			What: "Ask", Owner: action.Owner{Provider: w.ProviderA.Provider}, About: action.About{Kind: "priority", ID: "3.4"}, Shared: true,
-			Due: "2026-12-01",
+			What: "Ask", Owner: action.Owner{Provider: w.ProviderA.Provider}, About: action.About{Kind: "priority", ID: "3.4"},
+			Shared: true,
+			Due:    "2026-12-01",
 		})
 		must(t, err)
 		seal(t, w, "2026Q3", "")

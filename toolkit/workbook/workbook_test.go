@@ -168,6 +168,23 @@ func TestSummaryIsOnePage(t *testing.T) {
 var anchored = regexp.MustCompile(
 	`<xdr:row>(\d+)</xdr:row><xdr:rowOff>\d+</xdr:rowOff></xdr:from>.*?<xdr:rowOff>(\d+)</xdr:rowOff></xdr:to>`)
 
+// The line chart of the full Summary is high enough to be read, however little is in the table beside it.
+func TestTheRateIsHighEnough(t *testing.T) {
+	s := sample.ICB()
+	for key, e := range s.Entries { // nothing has moved
+		s.Began[key] = e.Status
+	}
+	all := anchored.FindAllStringSubmatch(parts(t, written(t, s.For(view.Commissioners)), "xl/drawings/drawing1.xml"), -1)
+	for _, a := range all {
+		if units, _ := strconv.ParseFloat(a[2], 64); units/12700 < 185 {
+			t.Errorf("a chart of %.0f points, want at least 185", units/12700)
+		}
+	}
+	if len(all) != 2 {
+		t.Errorf("%d charts", len(all))
+	}
+}
+
 // A Summary that is too high for one page breaks between tables, and never through a chart.
 func TestNoChartIsCutByAPage(t *testing.T) {
 	for _, words := range []int{0, 20, 40, 60, 80, 100, 120, 140} {
