@@ -53,8 +53,7 @@ func Read(data []byte) (Document, error) {
 	var is struct {
 		Schema int `json:"schema"`
 	}
-	var tree any
-	if err := errors.Join(decode(data, &is), decode(data, &tree)); err != nil {
+	if err := decode(data, &is); err != nil {
 		return Document{}, &Damaged{err}
 	}
 	if is.Schema != Schema {
@@ -64,16 +63,8 @@ func Read(data []byte) (Document, error) {
 	if err := decode(data, &d); err != nil {
 		return Document{}, &Damaged{err}
 	}
-	again := d.Canonical()
-	var known any
-	if err := decode(again, &known); err != nil {
-		return Document{}, &Damaged{err}
-	}
-	if path := beyond(tree, known); path != "" {
-		return Document{}, &UnknownField{path}
-	}
-	if !bytes.Equal(again, data) {
-		return Document{}, &Damaged{errors.New("it is not in the canonical form")}
+	if again := d.Canonical(); !bytes.Equal(again, data) {
+		return Document{}, differs(data, again)
 	}
 	if err := d.check(); err != nil {
 		return Document{}, &Damaged{err}
@@ -96,6 +87,18 @@ func (d Document) check() error {
 		return errors.New("it names no moment")
 	}
 	return nil
+}
+
+// differs says why bytes are not those of the document that was read from them.
+func differs(data, canonical []byte) error {
+	var has, known any
+	if err := errors.Join(decode(data, &has), decode(canonical, &known)); err != nil {
+		return &Damaged{err}
+	}
+	if path := beyond(has, known); path != "" {
+		return &UnknownField{path}
+	}
+	return &Damaged{errors.New("it is not in the canonical form")}
 }
 
 // decode reads one JSON value and nothing behind it. Numbers stay as they are written.
