@@ -74,7 +74,7 @@ describe('a quarter', { skip }, () => {
     await w.fill({ starters: '1', enrolled: '2', completing: '1', completed: '1', specialists: '6', level3_done: '2', level3_under_way: '2', permanent: '9', left: '0' })
     await w.choose('es_band', 'at')
     await w.press(/^Save the quarter/, 422)
-    await w.wrong(/cannot be more than started/)
+    await w.wrong(/cannot be more than those who started/)
     assert.equal(await w.value('level3_under_way'), '2')
     await w.fill({ enrolled: '1' })
     await w.press(/^Save the quarter/, 303)

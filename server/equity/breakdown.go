@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/figures"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
@@ -167,12 +168,11 @@ func tag(b store.Counted) page.Tag {
 func asked(r figures.Return) string {
 	all := equity.Everyone(r)
 	if !all.Access.Known || !all.Unemployed.Known || !all.FirstJobs.Known {
-		return "The quarterly figures have no numbers of people yet. You can save what you have, and finish when they do."
+		return "The quarterly figures do not have all their numbers of people yet. You can save what you have, and finish when they do."
 	}
-	return fmt.Sprintf("The quarterly figures say: %s people accessed, %s of them out of work at the start; %s started a first job. The "+
-		"groups "+
+	return fmt.Sprintf("The quarterly figures say: %s accessed, %s of them out of work at the start; %s started a first job. The groups "+
 		"have to add up to these.",
-		all.Access.Words(), all.Unemployed.Words(), all.FirstJobs.Words())
+		number.Counting(int(all.Access.N), "person", "people"), all.Unemployed.Words(), all.FirstJobs.Words())
 }
 
 // typedBreakdown is a breakdown with what was typed in each box.

@@ -80,7 +80,7 @@ func TestABreakdownFromEmptyToFinished(t *testing.T) {
 	path := "/icb/QWE/equity/" + w.ProviderA.Provider + "/2026Q2/disability"
 
 	pagetest.Get(t, provider, "/icb/QWE/equity").Want(t, 200, "Enter or change", `href="`+path+`"`, "Nothing can be shown yet")
-	pagetest.Get(t, provider, path).Want(t, 200, "Not started", "The quarterly figures have no numbers of people yet",
+	pagetest.Get(t, provider, path).Want(t, 200, "Not started", "The quarterly figures do not have all their numbers of people yet",
 		`for="access-not_known">Not known, People who accessed<`)
 	pagetest.Post(t, provider, path, typed("0", "finish")).
 		Want(t, 422, "There is a problem", "Enter it there first", `value="22"`)

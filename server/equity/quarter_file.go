@@ -112,7 +112,7 @@ func (p Pages) fillQuarter(c *gin.Context, f page.Form, step string, now []store
 
 // take puts a sheet into the boxes, and says which boxes held another number.
 func (t *typedQuarter) take(s equity.Sheet, parts []store.Counted) {
-	t.notice = fmt.Sprintf("%d numbers are in the boxes. Nothing is saved yet: check them, then save.", len(s.Texts))
+	t.notice = number.Counting(len(s.Texts), "number is", "numbers are") + " in the boxes. Nothing is saved yet: check, then save."
 	for _, b := range parts {
 		for _, g := range b.Collection.Groups() {
 			for _, n := range equity.Counts {

@@ -137,7 +137,7 @@ func TestPageWithTheLinkLoadedAgain(t *testing.T) {
 	first.Want(t, 200, "Hello Somebody,", "https://toolkit.example.org/invitations/"+token+"\n\nThe link works once, within 7 days.")
 
 	again := pagetest.Post(t, h, "/icb/QWE/people", form)
-	again.Want(t, 409, "You made this invitation already. Its link was shown once; choose Make a new link if you need another.")
+	again.Want(t, 409, "You made this invitation already. Its link was shown once; select “Make a new link” if you need another.")
 	if next := once.FindStringSubmatch(again.Body); next == nil || next[1] == found[1] {
 		t.Errorf("the form on the page can make nothing new: %v", next)
 	}

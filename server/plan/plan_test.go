@@ -293,7 +293,7 @@ func TestWhatIsRecordedForAYear(t *testing.T) {
 			"version": {"1"}, "year": {"2026"}, "finance_on-day": {"1"}, "finance_on-month": {"5"},
 			"finance_on-year": {"2026"},
 		}).Want(t,
-		422, "Enter the job title of who agreed it for finance")
+		422, "Enter the job title of the person who agreed it for finance")
 
 	stale := url.Values{"version": {"0"}, "year": {"2026"}, "retention": {"10"}}
 	pagetest.Post(t, as(w, w.Lead), "/icb/QWE/plan", stale).Want(t, 409, "Person commissioner saved this while you were writing", "20%",

@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/grid"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/workbook"
 )
@@ -129,10 +130,17 @@ func (p Pages) fillIn(c *gin.Context, s sheet, list workbook.OwnList, over bool)
 	}
 	rows, told := s.take(list, members, over)
 	data := s.page(c, rows, nil)
-	data.Taken = fmt.Sprintf("We filled in %d priorities from your list. Nothing is saved yet: check them, "+
-		"then save.", len(rows))
+	data.Taken = filledWords(len(rows))
 	data.Told = told
 	return reviewTemplate.OK(c, data)
+}
+
+// filledWords say how many priorities were filled in from a list.
+func filledWords(n int) string {
+	if n == 0 {
+		return "Your list changes nothing that is recorded here."
+	}
+	return "We filled in " + number.Counting(n, "priority", "priorities") + " from your list. Nothing is saved yet: check, then save."
 }
 
 // take are the rows with what the list says of them, and what was read how, kept or left out. members are those of the ICB.

@@ -262,3 +262,15 @@ func TestAnOwnListIsReadAsThePersonSays(t *testing.T) {
 		t.Run(name, func(t *testing.T) { pagetest.Post(t, h, path, with(sent, c.change...)).Want(t, c.status, c.want) })
 	}
 }
+
+func TestHowManyWereFilledIn(t *testing.T) {
+	for n, want := range map[int]string{
+		0: "Your list changes nothing that is recorded here.",
+		1: "We filled in 1 priority from your list. Nothing is saved yet: check, then save.",
+		2: "We filled in 2 priorities from your list. Nothing is saved yet: check, then save.",
+	} {
+		if got := filledWords(n); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}

@@ -75,7 +75,7 @@ func (d *askPage) whom(m tenants.Member, a question.About, of []provider.Provide
 	case m.Provider != "":
 		d.Whom = "The ICB’s commissioners read your question and answer it. Other providers and the steering group do not see it."
 	case len(of) == 0 && a.Kind == record.Evidence:
-		d.Whom = "This evidence is the ICB’s own and not shared with providers, so the ICB’s commissioners alone see your question."
+		d.Whom = "This evidence is the ICB’s own and not shared with providers, so only the ICB’s commissioners see your question."
 	case len(of) == 0:
 		d.Nobody = true
 	case len(of) == 1 && a.Kind != record.Priority:

@@ -114,7 +114,7 @@ func TestWhomAQuestionGoesTo(t *testing.T) {
 		{"its own evidence", theirs, w.ProviderA, 200, "The ICB’s commissioners read your question and answer it"},
 		{"a rival's evidence", theirs, w.ProviderB, 404, ""},
 		{"what the ICB shares", piece(w.Lead, true), w.Commissioner, 200, "Who do you want to ask?"},
-		{"what it does not", piece(w.Lead, false), w.Commissioner, 200, "commissioners alone see your question"},
+		{"what it does not", piece(w.Lead, false), w.Commissioner, 200, "so only the ICB’s commissioners see your question"},
 		{"figures", figures, w.Commissioner, 200, "The figures for Quarter 2 2026/27"},
 		{"a rival's figures", figures, w.ProviderB, 404, ""},
 		{"no such priority", "priority&id=9.9", w.Commissioner, 404, ""},

@@ -148,7 +148,7 @@ func cells(c *gin.Context, i register.Importer, f page.Form) (text string, other
 		}
 		return text, others, wrong, err
 	case pasted == "":
-		wrong.Add("text", "The cells could not be read: paste the cells or choose a file")
+		wrong.Add("text", "Paste the cells or choose a file")
 	}
 	return pasted, 0, wrong, nil
 }

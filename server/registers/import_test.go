@@ -98,7 +98,7 @@ func TestImportOfAWorkbook(t *testing.T) {
 	}
 	send(t, icb, path, "", "pcns.csv", []byte("Who,Where\nA team,North\n")).Want(
 		t, 422, "the first line has to hold the headings", "Who,Where", `href="#text"`)
-	pagetest.Post(t, icb, path, url.Values{}).Want(t, 422, "paste the cells or choose a file", `href="#text"`)
+	pagetest.Post(t, icb, path, url.Values{}).Want(t, 422, "Paste the cells or choose a file", `href="#text"`)
 }
 
 // What a file would save is shown with its values, by the name that people know and not by its code.

@@ -125,7 +125,7 @@ func TestImport(t *testing.T) {
 	icb := as(t, w, w.Commissioner)
 	path := "/icb/QWE/coverage/pcn/import"
 	pagetest.Get(t, icb, path).Want(t, 200, "Paste the cells", "ODS code", "Population")
-	pagetest.Post(t, icb, path, url.Values{}).Want(t, 422, "paste the cells or choose a file", `href="#text"`)
+	pagetest.Post(t, icb, path, url.Values{}).Want(t, 422, "Paste the cells or choose a file", `href="#text"`)
 	bad := "ODS code,PCN,Population\nU99901,Hill PCN,\"42,000\"\nU9990,Dale PCN,many\n"
 	pagetest.Post(t, icb, path, url.Values{"text": {bad}}).Want(t, 422, "Not used.", "must be a number, like 12", "U9990,Dale PCN,many")
 	half := "ODS code,PCN,Population\nU99901,Hill PCN,42000\nU99902,Dale PCN,many\n" // all of it could be saved but one cell

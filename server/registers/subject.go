@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
@@ -115,7 +116,8 @@ func bounded(notices []string) []string {
 	if len(notices) <= mostNotices {
 		return notices
 	}
-	return append(slices.Clone(notices[:mostNotices]), fmt.Sprintf("%d more notices are not shown.", len(notices)-mostNotices))
+	return append(slices.Clone(notices[:mostNotices]),
+		number.Counting(len(notices)-mostNotices, "more notice is", "more notices are")+" not shown.")
 }
 
 // view reads a subject's rows.

@@ -83,7 +83,8 @@ func checkPlaces(m tenants.Member, e evidence.Evidence) error {
 	var wrong problem.List
 	for _, key := range e.Priorities() {
 		if hides(m, key) {
-			wrong.Add("priority", "Evidence for %s cannot be added while procurement is under way. Keep it until then, or ask your ICB "+
+			wrong.Add("priority", "Evidence for %s cannot be added while procurement is under way. Keep it until procurement is over, or "+
+				"ask your ICB "+
 				"administrator", key)
 		}
 	}

@@ -200,7 +200,7 @@ func (w *writing) hasNoParts(list register.List, row register.Row) error {
 		WHERE g.tenant_id = ? AND g.list = ? AND g.removed = FALSE AND v.tenant_id = g.tenant_id AND v.row_id = g.id AND v.field = 'meeting'
 		  AND v.code = ?`, w.Tenant, register.Items, row.ID)
 	if err == nil && n > 0 {
-		err = problem.List{{Message: "This meeting has an agenda, so it is kept. Mark it as cancelled instead"}}
+		err = problem.List{{Message: "This meeting has an agenda, so it cannot be removed. Mark it as cancelled instead"}}
 	}
 	return err
 }

@@ -232,7 +232,7 @@ func (w *writing) namingIsFree(list register.List, row register.Row) error {
 		if list.Key(other) == key && !evidence.IsRemoved(other.Values[list.Naming]) {
 			return problem.List{{
 				Field:   cmp.Or(list.Naming, register.WhichQuarter.Name),
-				Message: "There is a " + list.One + " of this name already: " + list.Title(row),
+				Message: list.Title(row) + " is in this list already",
 			}}
 		}
 	}

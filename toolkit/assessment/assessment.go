@@ -8,6 +8,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/view"
@@ -117,7 +118,8 @@ func (e *Entry) Numbers() []privacy.Find {
 
 func (e *Entry) checkNotes(wrong *problem.List, field, name, text string) {
 	if n := utf8.RuneCountInString(text); n > NotesLimit {
-		wrong.Add(field, "%s must be 10,000 characters or fewer: they are %d too many", name, n-NotesLimit)
+		wrong.Add(field, "%s must be 10,000 characters or fewer. You have %s too many", name,
+			number.Counting(n-NotesLimit, "character", "characters"))
 	}
 	privacy.Guard(wrong, field, name, text, e.Confirmed)
 }

@@ -9,6 +9,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
@@ -77,7 +78,8 @@ const ViewLimit = 2000
 
 func checkShort(wrong *problem.List, field, name, text, confirmed string) {
 	if n := utf8.RuneCountInString(text); n > ViewLimit {
-		wrong.Add(field, "%s must be 2,000 characters or fewer: they are %d too many", name, n-ViewLimit)
+		wrong.Add(field, "%s must be 2,000 characters or fewer. You have %s too many", name,
+			number.Counting(n-ViewLimit, "character", "characters"))
 	}
 	privacy.Guard(wrong, field, name, text, confirmed)
 }

@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"fmt"
 	"slices"
 
 	"ipstoolkit/toolkit/calendar"
@@ -180,18 +179,33 @@ func (s Stated) Words() []string {
 		n     number.Amount
 		words string
 	}{
-		{s.Access, "%s people a year"},
-		{s.Outcome, "%s%% of people out of work supported into jobs"},
-		{s.ES, "%s FTE employment specialists"},
-		{s.TL, "%s FTE team leaders"},
-		{s.SM, "%s FTE service managers"},
-		{s.Caseload, "Caseload of %s for each employment specialist"},
+		{s.Access, number.Plain(s.Access.Hundredths) + " people a year"},
+		{s.Outcome, number.Plain(s.Outcome.Hundredths) + "% of people out of work supported into jobs"},
+		{s.ES, fteWords(s.ES, specialist)},
+		{s.TL, fteWords(s.TL, leader)},
+		{s.SM, fteWords(s.SM, manager)},
+		{s.Caseload, "Caseload of " + number.Plain(s.Caseload.Hundredths) + " for each employment specialist"},
 	} {
 		if l.n.Known {
-			lines = append(lines, fmt.Sprintf(l.words, number.Plain(l.n.Hundredths)))
+			lines = append(lines, l.words)
 		}
 	}
 	return lines
+}
+
+// The posts that a contract states, as people call one of them.
+const (
+	specialist = "employment specialist"
+	leader     = "team leader"
+	manager    = "service manager"
+)
+
+// fteWords are posts with their number, "1 FTE team leader" or "2.5 FTE team leaders".
+func fteWords(n number.Amount, post string) string {
+	if n.Hundredths != 1_00 {
+		post += "s"
+	}
+	return number.Plain(n.Hundredths) + " FTE " + post
 }
 
 // words is one of the field's numbers, in hundredths, with its unit.

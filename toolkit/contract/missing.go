@@ -120,24 +120,23 @@ func (c Contract) missingStaff() []Gap {
 	if s.Access.Known && s.ES.Known && s.ES.Hundredths*carried < s.Access.Hundredths*leastUnemployed {
 		least := (s.Access.Hundredths*leastUnemployed + carried - 1) / carried
 		gaps = append(gaps, Gap{Rank: Against, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
-			"States %s FTE employment specialists for %s people a year: 1 for each 40 people out of work is at least %s, even if a "+
+			"States %s for %s people a year: 1 for each 40 people out of work is at least %s, even if a "+
 				"quarter are in work at the start",
-			number.Plain(s.ES.Hundredths), number.Plain(s.Access.Hundredths), number.Plain(least))})
+			fteWords(s.ES, specialist), number.Plain(s.Access.Hundredths), number.Plain(least))})
 	}
 	thin := func(posts, led number.Amount, of, ofLed, say string) {
 		gaps = append(gaps, Gap{Rank: Thin, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
-			"States %s FTE %s for %s FTE %s%s: %s", number.Plain(posts.Hundredths), of, number.Plain(led.Hundredths), ofLed,
-			oneFor(posts, led), say)})
+			"States %s for %s%s: %s", fteWords(posts, of), fteWords(led, ofLed), oneFor(posts, led), say)})
 	}
 	switch {
 	case !s.ES.Known || !s.TL.Known:
 	case s.ES.Hundredths > s.TL.Hundredths*figures.MostESPerTL:
-		thin(s.TL, s.ES, "team leaders", "employment specialists", "1 can support up to 10, and 1 for 6 is best practice")
+		thin(s.TL, s.ES, leader, specialist, "1 can support up to 10, and 1 for 6 is best practice")
 	case s.ES.Hundredths > s.TL.Hundredths*figures.ESPerTL:
-		thin(s.TL, s.ES, "team leaders", "employment specialists", "1 for 6 is best practice; up to 10 is acceptable where it works")
+		thin(s.TL, s.ES, leader, specialist, "1 for 6 is best practice; up to 10 is acceptable where it works")
 	}
 	if s.TL.Known && s.SM.Known && s.TL.Hundredths > s.SM.Hundredths*figures.TLPerSM {
-		thin(s.SM, s.TL, "service managers", "team leaders", "1 for 5 is the guideline")
+		thin(s.SM, s.TL, manager, leader, "1 for 5 is the guideline")
 	}
 	return gaps
 }

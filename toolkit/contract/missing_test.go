@@ -116,7 +116,7 @@ func TestMissing(t *testing.T) {
 		},
 		{
 			"10 specialists for a team leader", func(k *contract.Contract) { k.Stated.TL.Hundredths = 1_00 },
-			[]string{"4.1 p24 States 1 FTE team leaders for 10 FTE employment specialists, which is 1 for 10: 1 for 6 is best " +
+			[]string{"4.1 p24 States 1 FTE team leader for 10 FTE employment specialists, which is 1 for 10: 1 for 6 is best " +
 				"practice; up " +
 				"to 10 is acceptable where it works"},
 		},
@@ -135,7 +135,7 @@ func TestMissing(t *testing.T) {
 			"6 team leaders for a manager", func(k *contract.Contract) {
 				k.Stated.ES, k.Stated.TL, k.Stated.SM = number.AmountOf(36_00), number.AmountOf(6_00), number.AmountOf(1_00)
 			},
-			[]string{"4.1 p24 States 1 FTE service managers for 6 FTE team leaders, which is 1 for 6: 1 for 5 is the guideline"},
+			[]string{"4.1 p24 States 1 FTE service manager for 6 FTE team leaders, which is 1 for 6: 1 for 5 is the guideline"},
 		},
 		{
 			"a meeting without time for IPS", func(k *contract.Contract) { k.Meeting = contract.NoTime },

@@ -228,8 +228,8 @@ func (r *reader) imported(f Field, cells []cell) Imported {
 	case i.Wrong != "" || unknown == len(cells):
 		return i
 	case unknown > 0:
-		i.Wrong = fmt.Sprintf("%d of the %d rows have no number, so they cannot be added up. Enter 0 in the file where there were none",
-			unknown, len(cells))
+		i.Wrong = fmt.Sprintf("Of the %d rows, %s no number, so they cannot be added up. Enter 0 in the file where there were none",
+			len(cells), number.Counting(unknown, "has", "have"))
 	case r.months && !f.People:
 		i.Wrong = fmt.Sprintf("The rows of %s are months. Use the number at the end of the quarter, or give the quarter a row of its own",
 			i.Cell)

@@ -176,7 +176,7 @@ func TestWhichRows(t *testing.T) {
 	if f := got["es_in_post"]; f.Number != "7.5" {
 		t.Errorf("added up: %+v", f)
 	}
-	if f := read(t, m, teams, "2026Q3")["es_in_post"]; !strings.HasPrefix(f.Wrong, "1 of the 2 rows have no number") {
+	if f := read(t, m, teams, "2026Q3")["es_in_post"]; !strings.HasPrefix(f.Wrong, "Of the 2 rows, 1 has no number") {
 		t.Errorf("a row without a number: %+v", f)
 	}
 	m.Add, m.Whose, m.Is = false, "team", "SOUTH"
@@ -350,7 +350,7 @@ func TestRowsThatAreAddedUp(t *testing.T) {
 	for i, want := range []struct{ number, wrong string }{
 		{"42", ""},
 		{"", "The numbers in C2 + C3 are averages, which cannot be added up"},
-		{"", "1 of the 2 rows have no number, so they cannot be added up. Enter 0 in the file where there were none"},
+		{"", "Of the 2 rows, 1 has no number, so they cannot be added up. Enter 0 in the file where there were none"},
 	} {
 		if f := in.Figures[i]; f.Number != want.number || f.Wrong != want.wrong {
 			t.Errorf("%s: number %q, wrong %q", f.Field.Name, f.Number, f.Wrong)

@@ -3,6 +3,8 @@ package figures
 import (
 	"fmt"
 	"strings"
+
+	"ipstoolkit/toolkit/number"
 )
 
 // Column splits a column that was copied from a spreadsheet: the text for each field by its name, in the order of the
@@ -15,7 +17,8 @@ func Column(fields []Field, pasted string) (map[string]string, error) {
 		return nil, fmt.Errorf("is empty: paste %d rows, with one number in each", len(fields))
 	}
 	if len(rows) != len(fields) {
-		return nil, fmt.Errorf("has %d rows and the form has %d numbers: copy all of it, including empty cells", len(rows), len(fields))
+		return nil, fmt.Errorf("has %s and the form has %d numbers: copy all of it, including empty cells",
+			number.Counting(len(rows), "row", "rows"), len(fields))
 	}
 	texts := map[string]string{}
 	for i, f := range fields {

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
@@ -225,7 +226,8 @@ func Check(a Act, text, confirmed string) problem.List {
 		wrong.Add("text", "%s", ask)
 	}
 	if n := utf8.RuneCountInString(text); n > TextLimit {
-		wrong.Add("text", "%s must be 2,000 characters or fewer: they are %d too many", name, n-TextLimit)
+		wrong.Add("text", "%s must be 2,000 characters or fewer. You have %s too many", name,
+			number.Counting(n-TextLimit, "character", "characters"))
 	}
 	privacy.Guard(&wrong, "text", name, text, confirmed)
 	return wrong

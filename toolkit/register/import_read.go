@@ -46,7 +46,7 @@ func (i Importer) Read(text string) (Import, error) {
 		}
 		key := i.List.Key(line.Row)
 		if first := seen[key]; key != "" && first > 0 && line.Out == "" {
-			line.Wrong.Add(i.List.Naming, "The same %s is on line %d already", i.List.One, first)
+			line.Wrong.Add(i.List.Naming, "Line %d has the same %s", first, i.List.One)
 		}
 		seen[key] = line.N
 		result.Lines = append(result.Lines, line)

@@ -11,7 +11,7 @@ var Terms = struct{ AgreedOn, Edition, Link, Text, Chairs Field }{
 	AgreedOn: Field{
 		Name: "agreed_on", Label: "When were they agreed?", Short: "Agreed on", Type: Date, Required: true, Past: true, Listed: true,
 	},
-	Edition: Field{Name: "edition", Label: "Which version is it?", Short: "Version", Hint: "For example 1.2", Listed: true},
+	Edition: Field{Name: "edition", Label: "Which version is it?", Short: "Version", Hint: "For example, 1.2", Listed: true},
 	Link: Field{
 		Name: "link", Label: "Where are they kept?", Short: "Where they are kept", Hint: "A web address or the name of a folder",
 		Listed: true,

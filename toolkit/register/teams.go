@@ -22,7 +22,7 @@ var Team = struct {
 	},
 	MHSDSLast: Field{
 		Name: "mhsds_last", Label: "Last period that MHSDS holds from it", Short: "Last period", Type: Date, Past: true, Listed: true,
-		Hint: "The last day of that month or quarter, for example 30 9 2026",
+		Hint: "The last day of that month or quarter, for example, 30 9 2026",
 	},
 	Tool: Field{
 		Name: "tool", Label: "Does it report to the IPS Grow Reporting Tool?", Short: "Reporting Tool", Part: "IPS Grow Reporting Tool",

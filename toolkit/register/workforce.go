@@ -78,8 +78,8 @@ var workforce = List{
 				wrong(part, "%s", words)
 			}
 		}
-		part(Staff.Enrolled, Staff.Starters, "Enrolled within their first month cannot be more than started")
-		part(Staff.Completed, Staff.Completing, "Completed the programme cannot be more than those whose 12 months ended")
+		part(Staff.Enrolled, Staff.Starters, "Those enrolled within their first month cannot be more than those who started")
+		part(Staff.Completed, Staff.Completing, "Those who completed the programme cannot be more than those whose 12 months ended")
 		done, _ := r.Number(Staff.Level3Done)
 		under, _ := r.Number(Staff.Level3UnderWay)
 		if all, given := r.Number(Staff.Specialists); given && done+under > all {

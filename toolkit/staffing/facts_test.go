@@ -189,7 +189,10 @@ func TestCheckYear(t *testing.T) {
 		field, want string
 	}{
 		{"nothing is asked for", year(), "", ""},
-		{"an agreement has a title", year("finance_on", "2026-05-01"), "finance_title", "Enter the job title of who agreed it for finance"},
+		{
+			"an agreement has a title", year("finance_on", "2026-05-01"), "finance_title",
+			"Enter the job title of the person who agreed it for finance",
+		},
 		{"an agreement with its title", year("finance_on", "2026-05-01", "finance_title", "Director of finance"), "", ""},
 		{"a date to come", year("pay_on", "2026-12-01"), "pay_on", "must be today or in the past"},
 		{

@@ -128,14 +128,14 @@ var Recorded = register.List{
 }
 
 func published(r Role, band string) string {
-	return "IPS Grow’s workforce calculator took £" + number.Grouped(PublishedPay[r]) + " for 2026/27: the middle of band " + band
+	return "IPS Grow’s workforce calculator used £" + number.Grouped(PublishedPay[r]) + " for 2026/27: the middle of Band " + band
 }
 
 // Check says what is wrong with what was recorded for a year, in the order of the form.
 func (y Year) Check(today calendar.Date) problem.List {
 	wrong := Recorded.Check(y.Row, today)
 	if y.Text(Asked.FinanceOn) != "" && y.Text(Asked.FinanceTitle) == "" {
-		wrong.Add(Asked.FinanceTitle.Name, "Enter the job title of who agreed it for finance")
+		wrong.Add(Asked.FinanceTitle.Name, "Enter the job title of the person who agreed it for finance")
 	}
 	return wrong
 }

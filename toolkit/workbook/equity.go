@@ -13,7 +13,8 @@ const (
 	// MaskedWords say what * is in a breakdown.
 	MaskedWords = "* means fewer than 5 people (0 included), or a number from which fewer than 5 could be worked out."
 	ownWords    = "These are your own true numbers. Your ICB sees them rounded, with small numbers left out; no other provider sees them."
-	fewWords    = "Each group is compared with everyone. A rate of fewer than 20 people is too few to compare."
+	fewWords    = "Each group is compared with everyone. With fewer than 20 people out of work, the job outcome rate says “Too few to " +
+		"compare”."
 )
 
 // equity is how people divide by each characteristic over four quarters, as its page shows it. True numbers that a

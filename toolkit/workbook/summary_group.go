@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -64,7 +65,7 @@ func (p *summaryPage) putNotReached(most int) {
 			available++
 		}
 	}
-	p.putHeads(false, "Code", fmt.Sprintf("%d of %d targets are not reached%s", missed, available, overWords(p.told.Pack.Over)),
+	p.putHeads(false, "Code", notReachedWords(missed, available)+overWords(p.told.Pack.Over),
 		"Result", "Value", "Target")
 	shown := all[:min(available, max(most, missed))]
 	for _, t := range shown {
@@ -77,6 +78,14 @@ func (p *summaryPage) putNotReached(most int) {
 	if more := available - len(shown); more > 0 {
 		p.put(styled{"", normal}, styled{fmt.Sprintf("and %d more that are reached or not judged: see the sheet Targets", more), normal})
 	}
+}
+
+func notReachedWords(missed, available int) string {
+	are := "are"
+	if missed == 1 {
+		are = "is"
+	}
+	return fmt.Sprintf("%d of %s %s not reached", missed, number.Counting(available, "target", "targets"), are)
 }
 
 func overWords(period string) string {
