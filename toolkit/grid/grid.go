@@ -16,7 +16,9 @@ type Grid struct {
 	// The rows and columns that the workbook hides, counted from 0. Their cells are in Rows all the same.
 	HiddenRows    []int `json:"hidden_rows,omitempty"`
 	HiddenColumns []int `json:"hidden_columns,omitempty"`
-	// HiddenSheets are the names of the workbook's hidden sheets, which are not read.
+	// Hidden says that the workbook hides this sheet. Only a caller that asks for hidden sheets gets it.
+	Hidden bool `json:"hidden,omitempty"`
+	// HiddenSheets are the names of the workbook's hidden sheets, which are not read unless the caller asks for them.
 	HiddenSheets []string `json:"hidden_sheets,omitempty"`
 }
 

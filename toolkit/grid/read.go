@@ -16,6 +16,7 @@ type Bounds struct {
 	Bytes                 int // of the file, and of the text in all its cells
 	Rows, Columns, Sheets int
 	Longest               int    // characters of a cell, kept on one line; 0 keeps cells whole, with their line breaks
+	Hidden                bool   // hidden sheets are read too, as if they were visible
 	Advice                string // a sentence without its full stop: "Choose a file with the totals of the quarter alone"
 }
 
@@ -56,10 +57,10 @@ func (b Bounds) thick() refusal {
 	return refusal("has more than " + number.Grouped(int64(b.Sheets)) + " sheets. " + b.Advice)
 }
 
-// Read reads the cells of a CSV or xlsx file: the visible sheets that hold anything. It checks the file first, as
-// evidence is checked, and refuses damaged, locked, old and hostile ones. The finds are what looks like NHS numbers
-// anywhere in it, including its name and hidden sheets. The error is an *evidence.Refused that says in words what is
-// wrong, or the context's.
+// Read reads the cells of a CSV or xlsx file: the visible sheets that hold anything, and hidden ones where the bounds say
+// so. It checks the file first, as evidence is checked, and refuses damaged, locked, old and hostile ones. The finds are
+// what looks like NHS numbers anywhere in it, including its name and hidden sheets. The error is an *evidence.Refused that
+// says in words what is wrong, or the context's.
 func Read(ctx context.Context, name string, body []byte, b Bounds) ([]Grid, []privacy.Find, error) {
 	grids, finds, err := read(ctx, name, body, b)
 	if why, ok := errors.AsType[refusal](err); ok {

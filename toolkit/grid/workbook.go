@@ -65,14 +65,14 @@ func (b Bounds) openWorkbook(body []byte, seen walk) (grids []Grid, err error) {
 		if err == nil && !visible && len(hidden) < b.Sheets {
 			hidden = append(hidden, oneLine(name, longestName))
 		}
-		if err != nil || !visible || len(grids) == b.Sheets {
+		if err != nil || !visible && !b.Hidden || len(grids) == b.Sheets {
 			continue
 		}
 		g, err := b.readSheet(f, name, shown, seen.parts[seen.sheets[idOf(f, name)]])
 		if err != nil {
 			return nil, err
 		}
-		if g.Width() > 0 {
+		if g.Hidden = !visible; g.Width() > 0 {
 			grids = append(grids, g)
 		}
 	}

@@ -207,6 +207,73 @@ func TestWhatAWorkbookHides(t *testing.T) {
 	}
 }
 
+// TestHiddenSheetsThatAreAskedFor: hidden and very hidden sheets come with the others, and say that they are hidden.
+func TestHiddenSheetsThatAreAskedFor(t *testing.T) {
+	file := workbook(t, func(f *excelize.File) {
+		_ = f.SetCellValue("Sheet1", "A1", "seen")
+		for name, very := range map[string]bool{"Keys": true, "Lists": false} {
+			_, _ = f.NewSheet(name)
+			_ = f.SetCellValue(name, "A1", name)
+			_ = f.SetSheetVisible(name, false, very)
+		}
+	})
+	all := page
+	all.Hidden = true
+	grids, _, err := grid.Read(t.Context(), "a.xlsx", []byte(file), all)
+	if err != nil || len(grids) != 3 || len(grids[0].HiddenSheets) != 2 {
+		t.Fatalf("read %+v, %v", grids, err)
+	}
+	for _, g := range grids {
+		if g.Hidden != (g.Name != "Sheet1") || g.At(0, 0) == "" {
+			t.Errorf("read %+v", g)
+		}
+	}
+}
+
+// TestTextsComeBackExactly: with no bound on a cell's length, a text is what the person typed, whichever program wrote it.
+func TestTextsComeBackExactly(t *testing.T) {
+	small := workbook(t, func(f *excelize.File) { _ = f.SetCellValue("Sheet1", "A1", "x") })
+	for _, c := range []struct{ name, item, want string }{
+		{"spaces", `<t xml:space="preserve">  a  </t>`, "  a  "},
+		{"spaces that nothing asks to keep", `<t> a </t>`, " a "},
+		{"a line break", "<t>a\nb</t>", "a\nb"},
+		{"a line break of Windows", "<t>a\r\nb</t>", "a\nb"},
+		{"a line break as Excel writes it", "<t>a_x000D_\nb</t>", "a\nb"},
+		{"a line break as a number", "<t>a&#13;&#10;b&#xA;c</t>", "a\nb\nc"},
+		{"a tab", "<t>a\tb</t>", "a\tb"},
+		{"what looks like an escape, escaped", `<t>_x005F_x0041_</t>`, "_x0041_"},
+		{"an escape", `<t>_x0041_b_x000d_</t>`, "Ab\n"},
+		{"half an escape", `<t>_x004_x0041</t>`, "_x004_x0041"},
+		{"a formula that is text", `<t>=1+1</t>`, "=1+1"},
+		{"an apostrophe", `<t>'40</t>`, "'40"},
+		{"marks of XML", `<t>&lt;b&gt; &amp;amp; &quot;q&quot; &apos;</t>`, "<b> &amp; \"q\" '"},
+		{"a section that is not parsed", `<t><![CDATA[<b> &amp;]]></t>`, "<b> &amp;"},
+		{"a comment between", `<t>a<!-- no -->b</t>`, "ab"},
+		{"emoji", `<t>👩‍⚕️ 🇬🇧 é &#x1F600;</t>`, "👩‍⚕️ 🇬🇧 é 😀"},
+		{"right to left", `<t>שלום عليكم</t>`, "שלום عليكم"},
+		{"runs of several looks", `<r><rPr><b/></rPr><t xml:space="preserve">bold </t></r><r><t>plain</t></r>`, "bold plain"},
+		{"how it is said, left out", `<t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr fontId="1"/>`, "東京"},
+		{"nothing", `<t/>`, ""},
+	} {
+		for _, in := range []struct{ name, sheet, strings string }{
+			{"in the list of texts", `<c r="A1" t="s"><v>1</v></c>`, `<si><t>other</t></si><si>` + c.item + `</si>`},
+			{"in the cell", `<c r="A1" t="inlineStr"><is>` + c.item + `</is></c>`, ``},
+		} {
+			t.Run(c.name+" "+in.name, func(t *testing.T) {
+				file := remade(t, small, map[string]string{
+					"xl/worksheets/sheet1.xml": sheetOf(`<row r="1">` + in.sheet + `<c r="B1"><v>1</v></c></row>`),
+					"xl/sharedStrings.xml": `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
+						in.strings + `</sst>`,
+				})
+				grids, _, err := grid.Read(t.Context(), "a.xlsx", []byte(file), list)
+				if err != nil || len(grids) != 1 || grids[0].Rows[0][0] != c.want || grids[0].Rows[0][1] != "1" {
+					t.Errorf("read %+v, %v, want %q", grids, err, c.want)
+				}
+			})
+		}
+	}
+}
+
 // A hostile workbook costs about as much as a large honest one.
 func TestHostileWorkbooksTakeLittleMemory(t *testing.T) {
 	small := workbook(t, func(f *excelize.File) { _ = f.SetCellValue("Sheet1", "A1", "Referrals") })
