@@ -125,6 +125,9 @@ func digestDay(now time.Time) (day, monday calendar.Date, due bool) {
 
 // send makes one email's text and hands it over.
 func (s *Sender) send(ctx context.Context, l *line, m store.Mail) error {
+	if m.Kind == store.InvitationMade {
+		return s.invite(ctx, l, m)
+	}
 	subject, body, err := s.text(ctx, m)
 	if err != nil { // it waits, and does not stop the others
 		slog.ErrorContext(ctx, "the text of an email could not be made", "kind", m.Kind, "error", err)
@@ -137,10 +140,8 @@ func (s *Sender) send(ctx context.Context, l *line, m store.Mail) error {
 	if err != nil { // the address is none
 		return s.Store.EndMail(ctx, m, store.MailRefused)
 	}
-	if err := l.open(ctx); err != nil {
-		s.failed.Store(true)
-		slog.ErrorContext(ctx, "the mail server does not answer", "error", err)
-		return errors.Join(errDown, s.Store.KeepMail(ctx, m, 0))
+	if err := s.reach(ctx, l, m); err != nil {
+		return err
 	}
 	if err := s.Store.HandMail(ctx, m); err != nil {
 		if errors.Is(err, tenants.ErrStale) { // it took so long that another sender has it
@@ -149,6 +150,17 @@ func (s *Sender) send(ctx context.Context, l *line, m store.Mail) error {
 		return err
 	}
 	return s.handed(ctx, l, m, message)
+}
+
+// reach opens the line for an email, which waits on where the mail server does not answer (errDown).
+func (s *Sender) reach(ctx context.Context, l *line, m store.Mail) error {
+	err := l.open(ctx)
+	if err == nil {
+		return nil
+	}
+	s.failed.Store(true)
+	slog.ErrorContext(ctx, "the mail server does not answer", "error", err)
+	return errors.Join(errDown, s.Store.KeepMail(ctx, m, 0))
 }
 
 // handed gives an email that is noted as handed over to the mail server, and notes how that ended.

@@ -8,15 +8,26 @@ import (
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
+	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// renew makes a new link for an invitation and shows it.
+// renew makes a new link for an invitation, and shows it or has it emailed.
 func (p Pages) renew(c *gin.Context) error {
 	f, err := page.ReadForm(c)
 	if err != nil {
 		return err
+	}
+	if f.Has("by_email") {
+		err := p.rows(c).MailInvitation(c, c.Param("invitation"), f.Version())
+		if _, ok := errors.AsType[problem.List](err); ok {
+			return page.ErrBadForm // the page does not offer it
+		}
+		if err != nil {
+			return p.changedInvitation(c, "No new link was made", f.Version(), err)
+		}
+		return page.SeeOther(c, path(c)+"?saved=mailed#invitations")
 	}
 	token, err := p.rows(c).RenewInvitation(c, c.Param("invitation"), f.Version())
 	if err != nil {
@@ -55,5 +66,5 @@ func (p Pages) changedInvitation(c *gin.Context, undone string, seen int, err er
 		return err
 	}
 	k := page.ChangedSince("this invitation", undone, seen, seen+1, h)
-	return p.showList(c, store.Invitation{}, false, page.Refusal{Conflict: &k})
+	return p.showList(c, store.Invitation{}, "", page.Refusal{Conflict: &k})
 }

@@ -21,9 +21,10 @@ type listPage struct {
 	Pages   page.Pages // of Invited
 	Action  string
 	Once    string // the id of the invitation that the form makes
-	Again   bool   // the form came a second time
+	Again   string // what to know when the form came a second time
 	Name    page.Input
 	Email   page.Input
+	ByEmail *page.Checkboxes // nil in a service that sends no emails
 	Role    roleFields
 }
 
@@ -32,6 +33,8 @@ type invited struct {
 	store.Invitation
 	State  page.Tag
 	Why    string // why it is void; "" while it is not
+	Mail   string // how its email is; "" for a link that people send themselves
+	Mails  bool   // a new link can be emailed
 	Action string // its address, to which /renew and /withdraw are added
 }
 
@@ -76,30 +79,54 @@ func (p Pages) list(c *gin.Context) error {
 		}
 		return listTemplate.OK(c, listPage{Base: base(c, "People", false), Members: memberTable(c, members)})
 	}
-	return p.showList(c, store.Invitation{}, false, page.Refusal{})
+	return p.showList(c, store.Invitation{}, "", page.Refusal{})
 }
 
-// invite makes an invitation and shows its link. There is no mail: the administrator sends the link on. A form that
-// comes again, as when the page with the link is loaded again, makes no second one.
+// mailed says how the email of an invitation is.
+func mailed(m store.InvitationMail) string {
+	switch m.State {
+	case store.MailWaiting:
+		return "The email is waiting to be sent."
+	case store.MailSent:
+		return "The email was sent on " + m.At.Words() + "."
+	case store.MailUnsure:
+		return "The email may not have arrived. Ask the person, or send a new link."
+	case store.MailRefused:
+		return "The email could not be sent: the mail server refused the address."
+	case store.MailDropped:
+		return "The email was not sent, because its link no longer works."
+	}
+	return ""
+}
+
+// invite makes an invitation, and shows its link where the administrator sends it on. A form that comes again, as when
+// the page with the link is loaded again, makes no second one.
 func (p Pages) invite(c *gin.Context) error {
 	f, err := page.ReadForm(c)
 	if err != nil {
 		return err
 	}
-	i := store.Invitation{ID: f.Text("once"), Name: f.Text("name"), Email: f.Text("email")}
+	i := store.Invitation{ID: f.Text("once"), Name: f.Text("name"), Email: f.Text("email"), ByEmail: f.Has("by_email")}
 	i.Role, i.Provider = chosenRole(f)
 	token, err := p.rows(c).Invite(c, i)
 	if problems, ok := errors.AsType[problem.List](err); ok {
 		if problems.For("once") != "" {
 			return page.ErrBadForm // no page of ours sends it
 		}
-		return p.showList(c, i, false, page.Refusal{Problems: problems})
+		return p.showList(c, i, "", page.Refusal{Problems: problems})
 	}
 	if errors.Is(err, store.ErrInvited) {
-		return p.showList(c, store.Invitation{}, true, page.Refusal{})
+		again := "You made this invitation already. Its link was shown once; select “Make a new link” if you need another."
+		if i.ByEmail {
+			again = "You made this invitation already. The list says whether its email has been sent."
+		}
+		return p.showList(c, store.Invitation{}, again, page.Refusal{})
 	}
 	if err != nil {
 		return err
+	}
+	if i.ByEmail {
+		return page.SeeOther(c, path(c)+"?saved=mailed#invitations")
 	}
 	return p.showLink(c, i.Name, token)
 }
@@ -114,10 +141,10 @@ func (p Pages) showLink(c *gin.Context, name, token string) error {
 	})
 }
 
-// showList is the page with what was typed in its form; again says that the form came a second time.
-func (p Pages) showList(c *gin.Context, i store.Invitation, again bool, r page.Refusal) error {
+// showList is the page with what was typed in its form; again is what to know when the form came a second time.
+func (p Pages) showList(c *gin.Context, i store.Invitation, again string, r page.Refusal) error {
 	problems, status := r.Problems, r.Status()
-	if again {
+	if again != "" {
 		status = http.StatusConflict
 	}
 	members, err := p.rows(c).Members(c)
@@ -141,9 +168,26 @@ func (p Pages) showList(c *gin.Context, i store.Invitation, again bool, r page.R
 			Value: i.Email, Error: problems.For("email"), Type: "email", Width: 20,
 		},
 	}
+	if p.Store.Mails() {
+		data.Email.Hint = "We only use it to send the invitation, and only if you ask us to"
+		data.ByEmail = &page.Checkboxes{
+			Name: "by_email", Legend: "How will they get the link?", LegendSize: "s",
+			Hint:  "Leave the box empty to get the link and send it yourself",
+			Error: problems.For("by_email"), Items: []page.Item{{
+				Value: "yes", Text: "Send the invitation by email",
+				Hint: "The email has the link, the name of the ICB and the time until which the link works. It says nothing else.",
+			}},
+		}
+		if i.ByEmail {
+			data.ByEmail.Values = []string{"yes"}
+		}
+	}
 	data.Pages = page.NewPages(c, "invitations-page", "invitations", "Invitations", len(invitations))
 	for _, i := range page.Paged(data.Pages, invitations) {
-		one := invited{Invitation: i, State: page.Tag{Text: "Open", Colour: "blue"}, Action: path(c) + "/invitations/" + i.ID}
+		one := invited{
+			Invitation: i, State: page.Tag{Text: "Open", Colour: "blue"}, Action: path(c) + "/invitations/" + i.ID, Mail: mailed(i.Mail),
+			Mails: p.Store.Mails() && i.Mailable(),
+		}
 		switch {
 		case i.Void != "":
 			one.State, one.Why = page.Tag{Text: "No longer works", Colour: "grey"}, void[i.Void]
@@ -186,6 +230,8 @@ func saved(c *gin.Context, members []tenants.Member) string {
 		return "Everything was handed over"
 	case "withdrawn":
 		return "Invitation withdrawn"
+	case "mailed":
+		return "Invitation made. The list below says when its email has been sent"
 	default:
 		for _, m := range members {
 			if m.ID == what {

@@ -421,6 +421,7 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 			return only(r.Invite(ctx, store.Invitation{Name: "New", Role: tenants.Lead}))
 		}},
 		{"RenewInvitation", "L-------", func(r *store.Rows) error { return only(r.RenewInvitation(ctx, invited, gone)) }},
+		{"MailInvitation", "L-------", func(r *store.Rows) error { return r.MailInvitation(ctx, invited, gone) }},
 		{"RevokeInvitation", "L-------", func(r *store.Rows) error { return r.RevokeInvitation(ctx, invited, gone) }},
 		{"Providers", "LCNVR--U", func(r *store.Rows) error { return only(r.Providers(ctx)) }},
 		{"Provider", "LCN-R--U", func(r *store.Rows) error { return only(r.Provider(ctx, a)) }},

@@ -36,7 +36,10 @@ type Invitation struct {
 	Expires      calendar.Instant
 	Expired      bool
 	Void         Void
-	Version      int
+	// ByEmail says, of an invitation that is made, that the service emails its link; Mail is how that email is.
+	ByEmail bool
+	Mail    InvitationMail
+	Version int
 }
 
 // Void is why an invitation can be accepted no more although nobody withdrew it; "" for one that can.
@@ -91,10 +94,16 @@ func (row invitationRow) invitation(t tenants.Tenant, now calendar.Instant) Invi
 // Invitations are those that nobody has accepted and nobody has withdrawn, the expired ones too, newest first.
 func (r *Rows) Invitations(ctx context.Context) ([]Invitation, error) {
 	var rows []invitationRow
-	err := r.read(ctx, tenants.ManagePeople, func(q reading) error { return q.All(&rows, invitationQuery, q.Tenant) })
-	list := make([]Invitation, len(rows))
+	var mails []invitationMailRow
+	err := r.read(ctx, tenants.ManagePeople, func(q reading) error {
+		q.Ask(&rows, invitationQuery, q.Tenant)
+		q.Ask(&mails, invitationMailQuery, q.Tenant)
+		return q.Answered()
+	})
+	list, now := make([]Invitation, len(rows)), calendar.At(r.store.Now())
 	for n, row := range rows {
-		list[n] = row.invitation(r.member.Tenant, calendar.At(r.store.Now()))
+		list[n] = row.invitation(r.member.Tenant, now)
+		list[n].Mail = mailOf(list[n], mails, now)
 	}
 	slices.SortFunc(list, func(a, b Invitation) int { return cmp.Or(cmp.Compare(b.Since, a.Since), cmp.Compare(a.ID, b.ID)) })
 	return list, err
@@ -104,12 +113,17 @@ func (r *Rows) Invitations(ctx context.Context) ([]Invitation, error) {
 // is sent.
 func NewInvitationID() string { return db.NewID() }
 
-// Invite offers the role of i to a person and returns the token of the link, which is kept nowhere. i.ID is that of the
-// form (NewInvitationID), or empty. Errors: a problem.List for what was typed; ErrInvited when i.ID was used before.
+// Invite offers the role of i to a person and returns the token of the link, which is kept nowhere. With i.ByEmail the service sends
+// the link and makes it only then: the token is "". i.ID is that of the form (NewInvitationID), or empty. Errors: a problem.List for
+// what was typed; ErrInvited when i.ID was used before.
 func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err error) {
 	i.Name, i.Email = strings.TrimSpace(i.Name), strings.TrimSpace(i.Email)
-	if err := i.check(); err != nil {
-		return "", err
+	wrong := i.check()
+	if i.ByEmail && wrong.For("email") == "" {
+		wrong = append(wrong, r.store.checkMail(i.Email)...)
+	}
+	if len(wrong) > 0 {
+		return "", wrong
 	}
 	i.ID, token = cmp.Or(i.ID, db.NewID()), rand.Text()
 	err = r.write(ctx, tenants.ManagePeople, db.Act{Act: "invited", Kind: "invitation", Subject: i.ID}, func(w *writing) error {
@@ -131,12 +145,18 @@ func (r *Rows) Invite(ctx context.Context, i Invitation) (token string, err erro
 			accepted_at, revoked_at, version)
 			VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, ?, ?, ?, ?, '', '', 1)`,
 			w.Tenant, i.ID, hashToken(token), i.Role, i.Provider, i.Name, i.Email, w.member.Person.ID, w.At, expiry(w.At))
+		if err == nil && i.ByEmail {
+			err = w.mailInvitation(i.ID)
+		}
 		return err
 	})
+	if i.ByEmail {
+		token = ""
+	}
 	return token, err
 }
 
-func (i Invitation) check() error {
+func (i Invitation) check() problem.List {
 	var wrong problem.List
 	switch n := utf8.RuneCountInString(i.Name); {
 	case n == 0:
@@ -144,14 +164,14 @@ func (i Invitation) check() error {
 	case n > 120:
 		wrong.Add("name", "The name must be 120 characters or fewer")
 	}
-	if i.Email != "" && (len(i.Email) > 254 || !strings.Contains(i.Email, "@") || strings.ContainsAny(i.Email, " \n\t")) {
-		wrong.Add("email", "Enter an email address in the correct format, like name@example.com")
+	if i.Email != "" && (len(i.Email) > 254 || !strings.Contains(i.Email, "@") || broken(i.Email)) {
+		wrong.Add("email", notAnAddress)
 	}
 	wrong = append(wrong, checkRole(i.Role, i.Provider)...)
 	if _, err := hex.DecodeString(i.ID); i.ID != "" && (err != nil || len(i.ID) != len(db.NewID()) || i.ID != strings.ToLower(i.ID)) {
 		wrong.Add("once", "We do not recognise this form: open the page again and fill it in")
 	}
-	return wrong.Err()
+	return wrong
 }
 
 // checkRole says what is wrong with a role as chosen: a provider goes with the role Provider and with no other.
@@ -190,39 +210,6 @@ func (w *writing) roleChanged(old tenants.Role, oldProvider string, role tenants
 // expiry is when a link that was made at an instant stops working.
 func expiry(made calendar.Instant) calendar.Instant {
 	return calendar.At(made.Time().Add(InvitationLife))
-}
-
-// RenewInvitation gives an invitation a new link, good for as long as a new one; the old link stops working. It returns
-// the token of the link. From now on it is the invitation of the member who did this. Errors: tenants.ErrNotFound, also
-// for one that is void; tenants.ErrStale, tenants.ErrForbidden.
-func (r *Rows) RenewInvitation(ctx context.Context, id string, version int) (token string, err error) {
-	token = rand.Text()
-	err = r.write(ctx, tenants.ManagePeople, db.Act{Act: "sent again", Kind: "invitation", Subject: id}, func(w *writing) error {
-		old, err := w.openInvitation(id, version)
-		if err == nil && old.Void != "" {
-			err = tenants.ErrNotFound
-		}
-		if err != nil {
-			return err
-		}
-		w.Changed("expires", string(old.Expires), string(expiry(w.At)))
-		return w.Must(`UPDATE invitations SET token_hash = ?, expires_at = ?, invited_by = ?, version = version + 1 WHERE tenant_id = ? AND
-			id = ?`,
-			hashToken(token), expiry(w.At), w.member.Person.ID, w.Tenant, id)
-	})
-	return token, err
-}
-
-// RevokeInvitation withdraws an invitation: its link stops working. Errors: tenants.ErrNotFound, tenants.ErrStale.
-func (r *Rows) RevokeInvitation(ctx context.Context, id string, version int) error {
-	return r.write(ctx, tenants.ManagePeople, db.Act{Act: "withdrew", Kind: "invitation", Subject: id}, func(w *writing) error {
-		old, err := w.openInvitation(id, version)
-		if err != nil {
-			return err
-		}
-		w.Changed("name", old.Name, "")
-		return w.Must(`UPDATE invitations SET revoked_at = ?, version = version + 1 WHERE tenant_id = ? AND id = ?`, w.At, w.Tenant, id)
-	})
 }
 
 // openInvitation is one that was neither accepted nor withdrawn, a void one too, if it is the version that was read.

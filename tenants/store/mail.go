@@ -19,21 +19,26 @@ import (
 type MailKind string
 
 const (
-	ActionGiven   MailKind = "action"
-	QuestionAsked MailKind = "question"
-	DigestOf      MailKind = "digest"
+	ActionGiven    MailKind = "action"
+	QuestionAsked  MailKind = "question"
+	DigestOf       MailKind = "digest"
+	InvitationMade MailKind = "invitation"
 )
 
-// MailState is how an email ended.
+// MailState is how an email is.
 type MailState string
 
 const (
+	MailWaiting MailState = "waiting" // to be sent, or to be tried again
+	MailUnsure  MailState = "unsure"  // nobody knows whether it arrived
+	// The rest are ends.
 	MailSent    MailState = "sent"
 	MailRefused MailState = "refused" // by the mail server, for good
 	MailDropped MailState = "dropped" // there was nothing left to say, or nobody left to say it to
 )
 
-// Mail is an email that is to be sent, taken by one sender. ICB and Subject (the id of an action or a question) are "" for a digest.
+// Mail is an email that is to be sent, taken by one sender. ICB and Subject (the id of an action, a question or an invitation) are ""
+// for a digest. Person and Address are "" for an invitation, which has the address.
 type Mail struct {
 	ID      string           `db:"id"`
 	Kind    MailKind         `db:"kind"`
@@ -63,6 +68,9 @@ const mailLease = 5 * time.Minute
 
 // QueueMail says that this service sends emails: from now on its saves put them into the outbox. Call it before the first save.
 func (s *Store) QueueMail() { s.mails = true }
+
+// Mails says whether this service sends emails.
+func (s *Store) Mails() bool { return s.mails }
 
 // given puts an email into the outbox for the person whom an action was given to, or for all people of the provider. It says nothing to
 // the one who gave it, nor to those who do not want to hear at once.
@@ -172,9 +180,9 @@ func (s *Store) TakeMail(ctx context.Context) (Mail, error) {
 				return tenants.ErrStale // another sender was first
 			}
 			return tx.Get(&m, `
-				SELECT o.id, o.kind, o.icb, o.subject, o.due_on, o.made_at, o.tries, o.person_id, p.email,
-				       COALESCE(c.at_once, TRUE) AS at_once, COALESCE(c.digest, 'weekly') AS digest
-				FROM outbox o JOIN people p ON p.id = o.person_id LEFT JOIN mail_choices c ON c.person_id = o.person_id
+				SELECT o.id, o.kind, o.icb, o.subject, o.due_on, o.made_at, o.tries, COALESCE(o.person_id, '') AS person_id,
+				       COALESCE(p.email, '') AS email, COALESCE(c.at_once, TRUE) AS at_once, COALESCE(c.digest, 'weekly') AS digest
+				FROM outbox o LEFT JOIN people p ON p.id = o.person_id LEFT JOIN mail_choices c ON c.person_id = o.person_id
 				WHERE o.id = ?`, id)
 		})
 		if !errors.Is(err, tenants.ErrStale) {
@@ -183,11 +191,12 @@ func (s *Store) TakeMail(ctx context.Context) (Mail, error) {
 	}
 }
 
+const handMail = `UPDATE outbox SET state = 'handed' WHERE id = ? AND lease = ? AND state = 'waiting' AND leased_until > ?`
+
 // HandMail notes that an email is now given to the mail server. What is noted so is never sent again by itself. Error: tenants.ErrStale
-// when the lease has ended and another sender may have it.
+// when the lease has ended and another sender may have it. An invitation goes by HandInvitation.
 func (s *Store) HandMail(ctx context.Context, m Mail) error {
-	return s.moveMail(ctx, `UPDATE outbox SET state = 'handed' WHERE id = ? AND lease = ? AND state = 'waiting' AND leased_until > ?`,
-		m.ID, m.lease, calendar.At(s.Now()))
+	return s.moveMail(ctx, handMail, m.ID, m.lease, calendar.At(s.Now()))
 }
 
 // EndMail notes how an email ended. Error: tenants.ErrStale when another sender has it.

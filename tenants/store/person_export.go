@@ -69,6 +69,8 @@ type InvitationHeld struct {
 	Email   string           `json:"email" db:"email"`
 	Role    tenants.Role     `json:"role" db:"role"`
 	Created calendar.Instant `json:"created" db:"created_at"`
+	// Emailed is when the service sent it by email, "" when it did not; that is known for 30 days.
+	Emailed calendar.Instant `json:"emailed,omitempty" db:"emailed_at"`
 }
 
 // EventHeld is one save of the history.
@@ -159,7 +161,9 @@ func (q reading) export(x *PersonExport, reader tenants.Member, person string) e
 		return err
 	}
 	err = q.All(&x.Invitations, `
-		SELECT i.name, i.email, i.role, i.created_at FROM invitations i
+		SELECT i.name, i.email, i.role, i.created_at, COALESCE((SELECT MAX(x.next_at) FROM outbox x
+		    WHERE x.kind = 'invitation' AND x.icb = i.tenant_id AND x.subject = i.id AND x.state = 'sent'), '') AS emailed_at
+		FROM invitations i
 		LEFT JOIN memberships m ON m.tenant_id = i.tenant_id AND m.id = i.accepted_by
 		WHERE i.tenant_id = ? AND (m.person_id = ? OR i.email <> '' AND LOWER(i.email) = LOWER(?) OR i.name = ?)`+forPerson+`
 		ORDER BY i.created_at, i.id`, q.Tenant, person, x.Person.Email, x.Person.Name)
