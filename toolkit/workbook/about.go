@@ -201,6 +201,7 @@ func (b *book) writeMeta() error {
 		{"workbook", workbook},
 		{"version", int(s.Version)},
 		{"exported_at", string(s.At)},
+		{"round", string(s.Round)},
 		{"key", "status", "version"},
 	}
 	for _, p := range s.Edition.Priorities() {

@@ -1,6 +1,6 @@
 package workbook
 
-import "strings"
+import "ipstoolkit/toolkit/record"
 
 // actions are what people have agreed to do, the open ones first. The steering group does not read who changed one last, and
 // only commissioners read which it reads.
@@ -14,8 +14,12 @@ func (b *book) actions() table {
 		{"State", 10, wrapped, false},
 		{"Overdue", 10, wrapped, false},
 		{"Done on", 13, date, false},
-		{"Progress, or why it was dropped", 44, wrapped, false},
-	}}
+		{"Progress", 44, wrapped, false},
+		{"Why it was dropped", 24, wrapped, false},
+	}, back: comesBack{kind: record.Action, fields: map[string]string{
+		"Action": "what", "Owner": "owner", "Asked of": "asked", "Due": "due_on", "State": "state", "Done on": "done_on",
+		"Progress": "note", "Why it was dropped": "reason", "Shared with the steering group": "shared",
+	}}}
 	if b.s.Audience.SeesNames() {
 		t.columns = append(t.columns, column{"Last changed", 13, date, false}, column{"Changed by", 18, wrapped, false})
 	}
@@ -32,7 +36,7 @@ func (b *book) actions() table {
 		}
 		row := []any{
 			a.What, a.Owner.Words(), a.Asked.Words(), a.About.Words(a.AboutName), day(a.Due), a.State.Words(), late, day(a.DoneOn),
-			strings.TrimSpace(a.Reason + "\n" + a.Note),
+			a.Note, a.Reason,
 		}
 		if b.s.Audience.SeesNames() {
 			row = append(row, dayOf(a.ChangedAt), a.ChangedBy)
@@ -40,7 +44,7 @@ func (b *book) actions() table {
 		if commissioners(b.s) {
 			row = append(row, shared)
 		}
-		t.rows = append(t.rows, row)
+		t.rows, t.back.of = append(t.rows, row), append(t.back.of, Key{Kind: record.Action, ID: a.ID, Version: a.Version})
 	}
 	t.finish = func(sheet string, last int) error { return b.markLate(sheet, columnOf(t.columns, "Overdue"), last) }
 	return t

@@ -139,6 +139,23 @@ func open(t testing.TB, file []byte) *excelize.File {
 	return f
 }
 
+// seen are the rows of a sheet as people see them: without its hidden row and column of keys.
+func seen(f *excelize.File, sheet string, options ...excelize.Options) ([][]string, error) {
+	rows, err := f.GetRows(sheet, options...)
+	if err != nil || len(rows) == 0 || !strings.HasPrefix(strings.Join(rows[0][max(0, len(rows[0])-1):], ""), "ips-keys-") {
+		return rows, err
+	}
+	keys := len(rows[0]) - 1
+	for i, row := range rows {
+		row = row[:min(len(row), keys)]
+		for len(row) > 0 && row[len(row)-1] == "" {
+			row = row[:len(row)-1]
+		}
+		rows[i] = row
+	}
+	return rows[1:], nil
+}
+
 // cells are the texts of all cells, as people read them, one on each line.
 func cells(t testing.TB, f *excelize.File) string {
 	t.Helper()

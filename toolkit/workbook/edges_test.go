@@ -30,7 +30,7 @@ func TestTodayIsNotLate(t *testing.T) {
 	f := open(t, written(t, s.For(view.Commissioners)))
 	column := func(sheet, heading string) []string {
 		t.Helper()
-		rows, err := f.GetRows(sheet)
+		rows, err := seen(f, sheet)
 		if err != nil || len(rows) < 3 {
 			t.Fatalf("%s: %d rows, %v", sheet, len(rows), err)
 		}

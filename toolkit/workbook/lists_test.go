@@ -65,7 +65,7 @@ func TestCellsOfListsHaveTheirTypes(t *testing.T) {
 // under is the cell of the n-th row below a heading.
 func under(t *testing.T, f *excelize.File, sheet, heading string, n int, options ...excelize.Options) string {
 	t.Helper()
-	rows, err := f.GetRows(sheet, options...)
+	rows, err := seen(f, sheet, options...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func under(t *testing.T, f *excelize.File, sheet, heading string, n int, options
 func TestEmptySheetsSaySo(t *testing.T) {
 	f := open(t, written(t, empty().For(view.Commissioners)))
 	for _, sheet := range slices.Concat(figuresSheets, contractSheets, listSheets) {
-		rows, _ := f.GetRows(sheet)
+		rows, _ := seen(f, sheet)
 		all := fmt.Sprint(rows)
 		if !strings.Contains(all, "Nothing is recorded") && !strings.Contains(all, " is listed yet") &&
 			!strings.Contains(all, "No strategy") &&

@@ -43,7 +43,7 @@ func (b *book) listed(sheet listSheet) table {
 	whole, _ := register.Of(sheet.list)
 	list := whole.On(sheet.part)
 	rows := b.s.Registers[sheet.list]
-	t := table{name: sheet.name}
+	t := table{name: sheet.name, back: comesBack{kind: sheet.list, fields: map[string]string{}}}
 	t.above = b.told.Lists[snapshot.PartOf(sheet.list, sheet.part)]
 	t.told = len(t.above) > 0
 	fields, group := list.Fields, b.s.Audience.IsSteeringGroup()
@@ -62,6 +62,7 @@ func (b *book) listed(sheet listSheet) table {
 	for _, f := range fields {
 		t.columns = append(t.columns, fieldColumn(f,
 			slices.Contains([]string{list.Naming, list.Sorting, register.WhichQuarter.Name, register.PCN.Name.Name}, f.Name)))
+		t.back.fields[f.Heading()] = f.Name
 	}
 	if !group {
 		t.columns = append(t.columns, column{"Last changed", 14, date, false}, column{"Changed by", 16, wrapped, false})
@@ -80,7 +81,7 @@ func (b *book) listed(sheet listSheet) table {
 		if !group {
 			row = append(row, dayOf(r.ChangedAt), r.ChangedBy)
 		}
-		t.rows = append(t.rows, row)
+		t.rows, t.back.of = append(t.rows, row), append(t.back.of, Key{Kind: sheet.list, ID: r.ID, Version: r.Version})
 	}
 	return t
 }

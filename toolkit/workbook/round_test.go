@@ -64,8 +64,8 @@ func sameCells(t testing.TB, want, got snapshot.Snapshot) {
 		t.Fatalf("sheets %v, want %v", as.GetSheetList(), of.GetSheetList())
 	}
 	for _, sheet := range of.GetSheetList() {
-		rows, err := of.GetRows(sheet)
-		again, wrong := as.GetRows(sheet)
+		rows, err := seen(of, sheet)
+		again, wrong := seen(as, sheet)
 		if err = errors.Join(err, wrong); err != nil {
 			t.Fatal(err)
 		}

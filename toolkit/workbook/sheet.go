@@ -23,18 +23,30 @@ func (b *book) write(t table) error {
 	if err != nil {
 		return err
 	}
-	above, from := t.linesAbove(), t.firstRead()
-	top := len(above) + 1
+	above, from, keyed := t.linesAbove(), t.firstRead(), t.keyed(b.s)
+	first := 1 // of the rows that people see
+	if keyed {
+		first = 2
+		if err := sw.SetColVisible(len(t.columns)+1, len(t.columns)+1, false); err != nil {
+			return err
+		}
+	}
+	top := first + len(above)
 	panes := excelize.Panes{Freeze: true, YSplit: top, TopLeftCell: "A" + strconv.Itoa(top+1), ActivePane: "bottomLeft"}
 	if len(above) <= mostFrozen {
 		if err := sw.SetPanes(&panes); err != nil {
 			return err
 		}
 	}
+	if keyed {
+		if err := sw.SetRow("A1", t.fieldKeys(), excelize.RowOpts{Hidden: true}); err != nil {
+			return err
+		}
+	}
 	for i, line := range above {
 		row := make([]any, from+1)
 		row[from] = excelize.Cell{StyleID: b.styles.of[normal], Value: line}
-		if err := setRow(sw, i+1, row, lineHeight+2); err != nil {
+		if err := setRow(sw, first+i, row, lineHeight+2); err != nil {
 			return err
 		}
 	}
@@ -42,14 +54,18 @@ func (b *book) write(t table) error {
 		return err
 	}
 	last, on := top, t.onPages()
+	var key Key // of the row, where the table has keys
 	put := func(row []any) error {
 		if t.paperPages > 0 && t.paper == 0 && on.put(tableRowHeight(t.columns, row)) > t.paperPages {
 			t.paper = last - top
 		}
-		last, err = b.row(sw, t.columns, row, last+1)
+		last, err = b.row(sw, t.columns, row, last+1, key)
 		return err
 	}
-	for _, row := range t.rows {
+	for i, row := range t.rows {
+		if keyed {
+			key = t.back.of[i]
+		}
 		if err := put(row); err != nil {
 			return err
 		}
@@ -141,7 +157,11 @@ func short(text string, most int) string {
 
 // asTable filters a sheet's table and repeats its headings on each page, and its key columns on a second page across.
 func (b *book) asTable(t table, top, last int) error {
-	corner, err := excelize.CoordinatesToCellName(len(t.columns), max(last, top+1))
+	width := len(t.columns)
+	if t.keyed(b.s) {
+		width++ // people sort what the filter holds, and the keys have to go along
+	}
+	corner, err := excelize.CoordinatesToCellName(width, max(last, top+1))
 	if err != nil {
 		return err
 	}
@@ -164,8 +184,9 @@ func (b *book) asTable(t table, top, last int) error {
 	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: printed, Scope: t.name})
 }
 
-// row writes one row and returns the last row's number. A text longer than a cell continues in the next row.
-func (b *book) row(sw *excelize.StreamWriter, columns []column, row []any, at int) (int, error) {
+// row writes one row, with its key where it has one, and returns the last row's number. A text longer than a cell continues in the
+// next row.
+func (b *book) row(sw *excelize.StreamWriter, columns []column, row []any, at int, key Key) (int, error) {
 	var rest [][]string // the parts of each column's text after the first
 	for i, value := range row {
 		text, isText := value.(string)
@@ -182,7 +203,7 @@ func (b *book) row(sw *excelize.StreamWriter, columns []column, row []any, at in
 		}
 		row[i] = text
 	}
-	if err := b.cells(sw, columns, row, at); err != nil || rest == nil {
+	if err := b.cells(sw, columns, row, at, key.text(0)); err != nil || rest == nil {
 		return at, err
 	}
 	for part := 0; ; part++ {
@@ -200,15 +221,15 @@ func (b *book) row(sw *excelize.StreamWriter, columns []column, row []any, at in
 			return at, nil
 		}
 		at++
-		if err := b.cells(sw, columns, next, at); err != nil {
+		if err := b.cells(sw, columns, next, at, key.text(part+1)); err != nil {
 			return at, err
 		}
 	}
 }
 
-// cells writes the cells of one row in the styles of their columns.
-func (b *book) cells(sw *excelize.StreamWriter, columns []column, row []any, at int) error {
-	for len(b.cell) < len(row) {
+// cells writes the cells of one row in the styles of their columns, and behind them its key, "" for none.
+func (b *book) cells(sw *excelize.StreamWriter, columns []column, row []any, at int, key string) error {
+	for len(b.cell) <= len(row) {
 		b.cell = append(b.cell, &excelize.Cell{})
 	}
 	values := b.values[:0]
@@ -229,6 +250,11 @@ func (b *book) cells(sw *excelize.StreamWriter, columns []column, row []any, at 
 		}
 		*b.cell[i] = excelize.Cell{StyleID: b.styles.of[look], Value: value}
 		values = append(values, b.cell[i])
+	}
+	if key != "" {
+		last := b.cell[len(row)]
+		*last = excelize.Cell{StyleID: b.styles.of[normal], Value: key}
+		values = append(values, last)
 	}
 	b.values = values
 	return setRow(sw, at, values, tableRowHeight(columns, row))

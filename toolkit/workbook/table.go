@@ -49,6 +49,8 @@ type table struct {
 	// each gives further rows one by one, where they may be too many for memory; the caller may reuse the row
 	// afterwards.
 	each func(put func(row []any) error) error
+	// back is what the table needs to be read back.
+	back comesBack
 	// finish adds what belongs to the whole table once its rows are known; last is the last row's number.
 	finish func(sheet string, last int) error
 }

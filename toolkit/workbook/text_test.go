@@ -70,7 +70,7 @@ func noted(t *testing.T, texts map[string]string) notes {
 	for i, name := range slices.Sorted(maps.Keys(texts)) {
 		p := s.Edition.Priorities()[i]
 		s.Entries[p.Key] = assessment.Entry{Priority: p.Key, Notes: texts[name]}
-		of[name] = fmt.Sprintf("F%d", i+2)
+		of[name] = fmt.Sprintf("F%d", i+3)
 	}
 	return notes{open(t, written(t, s.For(view.Commissioners))), of}
 }
@@ -112,7 +112,7 @@ func TestLongTextGoesOnInTheNextRow(t *testing.T) {
 		e.Notes, e.PrivateNotes = texts[name], "short"
 		s.Entries[keys[name]] = e
 	}
-	rows, err := open(t, written(t, s.For(view.Commissioners))).GetRows(workbook.Toolkit, excelize.Options{RawCellValue: true})
+	rows, err := seen(open(t, written(t, s.For(view.Commissioners))), workbook.Toolkit, excelize.Options{RawCellValue: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +166,7 @@ func TestTallTextsCanBeReadInFull(t *testing.T) {
 	if joined != e.Notes {
 		t.Error("the pieces are not the text")
 	}
-	headings, _ := f.GetRows(workbook.Toolkit)
+	headings, _ := seen(f, workbook.Toolkit)
 	if last := headings[0][len(headings[0])-1]; last != "Read in full" ||
 		!strings.Contains(headings[1][len(headings[1])-1], workbook.LongTexts) {
 		t.Errorf("the Toolkit sheet does not say where to read it: %q", last)

@@ -7,6 +7,7 @@ import (
 
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/view"
 )
@@ -65,7 +66,9 @@ func shown(r priorityRow, text string) string {
 
 // toolkit is the 22 priorities, one row each.
 func (b *book) toolkit() table {
-	t := table{name: Toolkit}
+	t := table{name: Toolkit, back: comesBack{fields: map[string]string{
+		"Status": "status", "Notes": "notes", "Notes for commissioners only": "private_notes", "Owner": "owner", "Review by": "review_on",
+	}}}
 	for _, c := range toolkitColumns {
 		if c.has(b.s) {
 			t.columns = append(t.columns, c.column)
@@ -79,7 +82,7 @@ func (b *book) toolkit() table {
 					row = append(row, c.cell(priorityRow{b.s, section, p, b.s.Entry(p.Key), b.told.Priorities[p.Key]}))
 				}
 			}
-			t.rows = append(t.rows, row)
+			t.rows, t.back.of = append(t.rows, row), append(t.back.of, b.priorityKey(p.Key, ""))
 		}
 	}
 	t.finish = func(sheet string, last int) error {
@@ -89,6 +92,11 @@ func (b *book) toolkit() table {
 		return b.markLate(sheet, columnOf(t.columns, "Reviewed"), last)
 	}
 	return t
+}
+
+// priorityKey is the key of a row of a priority, or of one of its statements.
+func (b *book) priorityKey(priority, statement string) Key {
+	return Key{Kind: record.Priority, ID: priority, Part: statement, Version: b.s.Entry(priority).Version}
 }
 
 // columnOf is the letter of the column with a heading.
@@ -156,9 +164,12 @@ func (b *book) statements() table {
 		{"What it says", 78, wrapped, false},
 		{"Met", 12, wrapped, false},
 		{"Page in the source", 9, whole, false},
-	}}
+	}, back: comesBack{fields: map[string]string{"Met": "points"}}}
+	put := func(p edition.Priority, statement string, row ...any) {
+		t.rows, t.back.of = append(t.rows, row), append(t.back.of, b.priorityKey(p.Key, statement))
+	}
 	for _, p := range b.s.Edition.Priorities() {
-		t.rows = append(t.rows, []any{p.Key, p.Name, "What it asks", "", p.Asks, "", p.Page})
+		put(p, "asks", p.Key, p.Name, "What it asks", "", p.Asks, "", p.Page)
 		for _, list := range []struct {
 			sort   string
 			ticked bool
@@ -174,11 +185,11 @@ func (b *book) statements() table {
 				case list.ticked:
 					met = "No"
 				}
-				t.rows = append(t.rows, []any{p.Key, p.Name, list.sort, point.ID, point.Plain(), met, p.Page})
+				put(p, point.ID, p.Key, p.Name, list.sort, point.ID, point.Plain(), met, p.Page)
 			}
 		}
-		for _, d := range b.s.Edition.DocumentsOf(p) {
-			t.rows = append(t.rows, []any{p.Key, p.Name, "Further reading", "", documentWords(d), "", p.Page})
+		for i, d := range b.s.Edition.DocumentsOf(p) {
+			put(p, fmt.Sprintf("reading%d", i+1), p.Key, p.Name, "Further reading", "", documentWords(d), "", p.Page)
 		}
 	}
 	return t
