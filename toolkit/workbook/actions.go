@@ -46,6 +46,8 @@ func (b *book) actions() table {
 		}
 		t.rows, t.back.of = append(t.rows, row), append(t.back.of, Key{Kind: record.Action, ID: a.ID, Version: a.Version})
 	}
-	t.finish = func(sheet string, last int) error { return b.markLate(sheet, columnOf(t.columns, "Overdue"), last) }
+	t.finish = func(sheet string, first, last int) error {
+		return b.markLate(sheet, columnOf(t.columns, "Overdue"), first, last)
+	}
 	return t
 }

@@ -36,7 +36,9 @@ func (b *book) evidence() table {
 			messageWords(e.Messages), dayOf(e.Created), e.CreatedBy,
 		})
 	}
-	t.finish = func(sheet string, last int) error { return b.markLate(sheet, columnOf(t.columns, "Overdue"), last) }
+	t.finish = func(sheet string, first, last int) error {
+		return b.markLate(sheet, columnOf(t.columns, "Overdue"), first, last)
+	}
 	return t
 }
 

@@ -79,7 +79,7 @@ func (b *book) write(t table) error {
 		return err
 	}
 	if t.finish != nil {
-		if err := t.finish(t.name, last); err != nil {
+		if err := t.finish(t.name, top+1, last); err != nil {
 			return err
 		}
 	}

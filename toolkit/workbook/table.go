@@ -51,8 +51,9 @@ type table struct {
 	each func(put func(row []any) error) error
 	// back is what the table needs to be read back.
 	back comesBack
-	// finish adds what belongs to the whole table once its rows are known; last is the last row's number.
-	finish func(sheet string, last int) error
+	// finish adds what belongs to the whole table once its rows are known; first and last are the numbers of the first and the last
+	// row.
+	finish func(sheet string, first, last int) error
 }
 
 // widest is how wide the columns of a page may be together, in digits: on A4 its text is then 8 points high, in LibreOffice too,

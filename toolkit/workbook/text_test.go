@@ -148,7 +148,7 @@ func TestTallTextsCanBeReadInFull(t *testing.T) {
 	e.Notes = strings.Repeat("Ten thousand characters of notes, as many as there may be. ", 169)
 	s.Entries["1.1"] = e
 	f := open(t, written(t, s.For(view.Commissioners)))
-	if got, _ := f.GetCellValue(workbook.Toolkit, "F2"); got != e.Notes {
+	if got, _ := f.GetCellValue(workbook.Toolkit, "F3"); got != e.Notes {
 		t.Error("the Toolkit sheet does not hold the whole text")
 	}
 	rows, err := f.GetRows(workbook.LongTexts)

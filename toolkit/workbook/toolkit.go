@@ -85,11 +85,11 @@ func (b *book) toolkit() table {
 			t.rows, t.back.of = append(t.rows, row), append(t.back.of, b.priorityKey(p.Key, ""))
 		}
 	}
-	t.finish = func(sheet string, last int) error {
-		if err := b.addStatusList(sheet, columnOf(t.columns, "Status"), last); err != nil {
+	t.finish = func(sheet string, first, last int) error {
+		if err := b.addStatusList(sheet, columnOf(t.columns, "Status"), first, last); err != nil {
 			return err
 		}
-		return b.markLate(sheet, columnOf(t.columns, "Reviewed"), last)
+		return b.markLate(sheet, columnOf(t.columns, "Reviewed"), first, last)
 	}
 	return t
 }
@@ -111,8 +111,8 @@ func columnOf(columns []column, title string) string {
 }
 
 // addStatusList makes a column a drop-down list of the statuses, with a colour beside each word.
-func (b *book) addStatusList(sheet, column string, last int) error {
-	cells := fmt.Sprintf("%s2:%s%d", column, column, last)
+func (b *book) addStatusList(sheet, column string, first, last int) error {
+	cells := fmt.Sprintf("%s%d:%s%d", column, first, column, last)
 	v := excelize.NewDataValidation(true)
 	v.Sqref = cells
 	var words []string
@@ -136,8 +136,8 @@ func (b *book) addStatusList(sheet, column string, last int) error {
 }
 
 // markLate colours the cells that say Overdue.
-func (b *book) markLate(sheet, column string, last int) error {
-	return b.file.SetConditionalFormat(sheet, fmt.Sprintf("%s2:%s%d", column, column, last), []excelize.ConditionalFormatOptions{
+func (b *book) markLate(sheet, column string, first, last int) error {
+	return b.file.SetConditionalFormat(sheet, fmt.Sprintf("%s%d:%s%d", column, first, column, last), []excelize.ConditionalFormatOptions{
 		{Type: "cell", Criteria: "==", Value: `"Overdue"`, Format: &b.styles.late},
 	})
 }

@@ -290,12 +290,12 @@ func TestToolkitHasARowForEachPriority(t *testing.T) {
 		}
 	}
 	validations, _ := f.GetDataValidations(workbook.Toolkit)
-	if len(validations) != 1 || validations[0].Sqref != "E2:E23" ||
+	if len(validations) != 1 || validations[0].Sqref != "E3:E24" ||
 		validations[0].Formula1 != `"In place,In progress,Not started,Not answered"` || !validations[0].ShowErrorMessage {
 		t.Errorf("drop-down list %+v", validations)
 	}
 	formats, _ := f.GetConditionalFormats(workbook.Toolkit)
-	if len(formats["E2:E23"]) != 4 {
+	if len(formats["E3:E24"]) != 4 {
 		t.Errorf("colours %+v", formats)
 	}
 }
@@ -321,11 +321,11 @@ func TestMeta(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := fmt.Sprint(rows[:8])
+		got := fmt.Sprint(rows[:9])
 		which := map[string]string{"full": "full", "steering": "steering", "provider": "provider n"}[a.name]
 		want := fmt.Sprintf("[[format 1] [tenant QOX] [edition 2026-03] [edition_hash %s] [workbook %s] [version 412] [exported_at "+
-			"2026-11-20T09:00:00.000000Z] [key status version]]", edition.Current().Hash, which)
-		if got != want || len(rows) != 30 || fmt.Sprint(rows[8]) != "[1.1 in_place 1]" {
+			"2026-11-20T09:00:00.000000Z] [round 2026Q3] [key status version]]", edition.Current().Hash, which)
+		if got != want || len(rows) != 31 || fmt.Sprint(rows[9]) != "[1.1 in_place 1]" {
 			t.Errorf("%s: %s and %d rows", a.name, got, len(rows))
 		}
 	}
