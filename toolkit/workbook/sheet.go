@@ -8,11 +8,6 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// longText is a text taller than a row can be.
-type longText struct {
-	sheet, row, column, text string
-}
-
 // mostFrozen is how many lines above the headings stay in view with them while a reader scrolls: more would fill the
 // screen.
 const mostFrozen = 6
@@ -23,36 +18,11 @@ func (b *book) write(t table) error {
 	if err != nil {
 		return err
 	}
-	above, from, keyed := t.linesAbove(), t.firstRead(), t.keyed(b.s)
-	first := 1 // of the rows that people see
-	if keyed {
-		first = 2
-		if err := sw.SetColVisible(len(t.columns)+1, len(t.columns)+1, false); err != nil {
-			return err
-		}
-	}
-	top := first + len(above)
-	panes := excelize.Panes{Freeze: true, YSplit: top, TopLeftCell: "A" + strconv.Itoa(top+1), ActivePane: "bottomLeft"}
-	if len(above) <= mostFrozen {
-		if err := sw.SetPanes(&panes); err != nil {
-			return err
-		}
-	}
-	if keyed {
-		if err := sw.SetRow("A1", t.fieldKeys(), excelize.RowOpts{Hidden: true}); err != nil {
-			return err
-		}
-	}
-	for i, line := range above {
-		row := make([]any, from+1)
-		row[from] = excelize.Cell{StyleID: b.styles.of[normal], Value: line}
-		if err := setRow(sw, first+i, row, lineHeight+2); err != nil {
-			return err
-		}
-	}
-	if err := b.headings(sw, t.columns, top); err != nil {
+	top, err := b.begin(sw, t)
+	if err != nil {
 		return err
 	}
+	keyed := t.keyed(b.s)
 	last, on := top, t.onPages()
 	var key Key // of the row, where the table has keys
 	put := func(row []any) error {
@@ -84,6 +54,37 @@ func (b *book) write(t table) error {
 		}
 	}
 	return sw.Flush()
+}
+
+// begin writes what is above the table's rows and returns the number of the row of headings.
+func (b *book) begin(sw *excelize.StreamWriter, t table) (top int, err error) {
+	above, from, first := t.linesAbove(), t.firstRead(), 1
+	if t.keyed(b.s) {
+		first = 2
+		if err := sw.SetColVisible(len(t.columns)+1, len(t.columns)+1, false); err != nil {
+			return 0, err
+		}
+	}
+	top = first + len(above)
+	panes := excelize.Panes{Freeze: true, YSplit: top, TopLeftCell: "A" + strconv.Itoa(top+1), ActivePane: "bottomLeft"}
+	if len(above) <= mostFrozen {
+		if err := sw.SetPanes(&panes); err != nil {
+			return 0, err
+		}
+	}
+	if first > 1 {
+		if err := sw.SetRow("A1", t.fieldKeys(), excelize.RowOpts{Hidden: true}); err != nil {
+			return 0, err
+		}
+	}
+	for i, line := range above {
+		row := make([]any, from+1)
+		row[from] = excelize.Cell{StyleID: b.styles.of[normal], Value: line}
+		if err := setRow(sw, first+i, row, lineHeight+2); err != nil {
+			return 0, err
+		}
+	}
+	return top, b.headings(sw, t.columns, top)
 }
 
 // headings writes the row of headings; those of numbers are aligned right.
@@ -262,60 +263,4 @@ func (b *book) cells(sw *excelize.StreamWriter, columns []column, row []any, at 
 
 func setRow(sw *excelize.StreamWriter, at int, cells []any, high float64) error {
 	return sw.SetRow("A"+strconv.Itoa(at), cells, excelize.RowOpts{Height: high})
-}
-
-// readInFull collects the texts of a table that are taller than a row can be, for the sheet of long texts, and says in
-// their rows where to read them. It leaves the history's texts: people could read them in full while they were on the
-// Toolkit sheet.
-func (b *book) readInFull(t *table) {
-	if t.history {
-		return
-	}
-	where := make([]string, len(t.rows))
-	before := len(b.long)
-	for i, row := range t.rows {
-		for j, value := range row {
-			text, ok := value.(string)
-			if !ok || len(text) < 500 || lineHeight*float64(height(text, t.columns[j].width))+3 <= tallest {
-				continue
-			}
-			where[i] = strings.TrimSpace(where[i] + "\n" + t.columns[j].title + ": in the sheet " + LongTexts)
-			b.long = append(b.long, longText{t.name, rowName(t.columns, row), t.columns[j].title, clean(text)})
-		}
-	}
-	if len(b.long) == before {
-		return
-	}
-	t.columns = append(t.columns, column{"Read in full", 16, wrapped, false})
-	for i := range t.rows {
-		t.rows[i] = append(t.rows[i], where[i])
-	}
-}
-
-// rowName names a row by its key columns.
-func rowName(columns []column, row []any) string {
-	var words []string
-	for i, c := range columns {
-		if text, ok := row[i].(string); ok && c.key {
-			words = append(words, text)
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// longTexts are the texts that are taller than a row can be, in pieces that people can read on screen and on paper.
-func (b *book) longTexts() table {
-	const width = 110
-	t := table{name: LongTexts, columns: []column{
-		{"Sheet", 12, wrapped, true},
-		{"Row", 30, wrapped, true},
-		{"Column", 20, wrapped, true},
-		{"Text", width, wrapped, false},
-	}}
-	for _, l := range b.long {
-		for _, part := range pieced(l.text, func(rest string) int { return fitting(rest, width, 25) }) {
-			t.rows = append(t.rows, []any{l.sheet, l.row, l.column, part})
-		}
-	}
-	return t
 }
