@@ -12,7 +12,7 @@ var ours = []edition.Abbreviation{
 		Short: "ODS code", Long: "Organisation Data Service code",
 		Meaning: "The NHS's own short code for an organisation, such as QWE for an ICB.",
 	},
-	{Short: "Q1 to Q4", Long: "Quarters of the financial year", Meaning: "Quarter 1 is April to June, quarter 4 January to March."},
+	{Short: "Q1 to Q4", Long: "Quarters of the financial year", Meaning: "Quarter 1 is April to June, Quarter 4 January to March."},
 }
 
 // words are terms of the service that mean something particular here.
@@ -38,6 +38,6 @@ var words = []word{
 	{"Early conversations", "Conversations about extension or re-procurement of a contract, due at least 6 months before it ends."},
 	{"Notes for commissioners only", "Notes that providers and steering group members cannot see here. They may still be released under " +
 		"the Freedom of Information Act."},
-	{"ICB administrator", "The commissioner who also looks after the ICB's people and settings in this service."},
+	{"ICB administrator", "The commissioner who also manages the ICB's people and settings in this service."},
 	{"Sign-in service", "The service that confirms who you are, for example NHSmail. This service never sees your password."},
 }

@@ -66,7 +66,7 @@ func TestAnOwnListGoesIntoTheRows(t *testing.T) {
 		"nothing":      {"", "Paste the cells or choose a file"},
 		"no headings":  {"1.1\tGreen\n", "No row has the headings Priority and Status or Notes"},
 		"twice":        {"Priority\tStatus\n1.1\tGreen\n1.1\tRed\n", "1.1 is in the list twice (row 2, 1.1 and row 3, 1.1)"},
-		"two statuses": {"Priority\tStatus\tRAG\n1.1\tGreen\tRed\n", "Columns B and C are both a status"},
+		"two statuses": {"Priority\tStatus\tRAG\n1.1\tGreen\tRed\n", "Columns B and C both hold a status"},
 		"others":       {"Priority\tStatus\nParking\tGreen\n", "No row has the number or name of a priority"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -186,7 +186,7 @@ func TestAnOwnListIsReadAsThePersonSays(t *testing.T) {
 		"two columns of statuses": {
 			"Priority|Status|RAG\n1.1|Green|Red\n",
 			[]string{"status", "1", "word-0", "in_place", "laid", "0 1 1"},
-			[]string{"Columns B and C are both a status"},
+			[]string{"Columns B and C both hold a status"},
 			map[string]string{"status-1.1": "in_place"},
 			nil,
 		},

@@ -97,7 +97,7 @@ func TestImportOfAWorkbook(t *testing.T) {
 		})
 	}
 	send(t, icb, path, "", "pcns.csv", []byte("Who,Where\nA team,North\n")).Want(
-		t, 422, "the first line has to hold the headings", "Who,Where", `href="#text"`)
+		t, 422, "no line holds the headings", "Who,Where", `href="#text"`)
 	pagetest.Post(t, icb, path, url.Values{}).Want(t, 422, "Paste the cells or choose a file", `href="#text"`)
 }
 

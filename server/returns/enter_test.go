@@ -88,7 +88,7 @@ func TestFiguresByTeam(t *testing.T) {
 	w := storetest.New(t)
 	e, path := as(w, w.ProviderA), "/icb/QWE/returns/"+w.ProviderA.Provider+"/"
 	form := full("0", "team")
-	pagetest.Post(t, e, path+"2026Q1", form).Want(t, 200, `name="team_2_access_unemployed"`, "boxes for two teams")
+	pagetest.Post(t, e, path+"2026Q1", form).Want(t, 200, `name="team_2_access_unemployed"`, "boxes for 2 teams")
 	form.Set("step", "submit")
 	for name, text := range map[string]string{"team_1": "North", "team_1_kept_work": "3", "team_2": "South", "team_2_kept_work": "5"} {
 		form.Set(name, text)

@@ -131,6 +131,6 @@ func (t *typed) addTeam(before figures.Return, recorded []register.Row) {
 		t.filled = "There are boxes for the teams " + from + " below. Nothing is saved yet."
 	default:
 		t.columns = 2
-		t.filled = "There are boxes for two teams below. Nothing is saved yet."
+		t.filled = "There are boxes for 2 teams below. Nothing is saved yet."
 	}
 }

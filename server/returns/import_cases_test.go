@@ -185,7 +185,7 @@ func TestAYearAloneIsAskedAboutOrSaid(t *testing.T) {
 	path := "/icb/QWE/returns/" + w.ProviderA.Provider + "/2026Q3/import"
 	const body = "Period,Referrals received\nQ3 2026,30\nQ4 2026,40\nQ1 2027,50\n"
 	asked := send(t, provider, path, "a.csv", body, nil)
-	asked.Want(t, 422, "‘Q3 2026’ can be of a financial or of a calendar year", "What does the file mean by ‘Q3 2026’?",
+	asked.Want(t, 422, "‘Q3 2026’ can mean a financial year or a calendar year", "What does the file mean by ‘Q3 2026’?",
 		`<option value="">Choose</option>`, "Quarter 2 (July to September 2026), 2026/27")
 	send(t, provider, path, "", "", with(carried(asked), "step", "preview")).Want(t, 422, "Choose which")
 	again := send(t, provider, path, "", "", with(carried(asked), "step", "preview", "years", "calendar"))

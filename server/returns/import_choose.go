@@ -182,7 +182,7 @@ func (d *choosePage) places(in importing, g grid.Grid, wrong problem.List) {
 		}
 		d.Add = page.Checkboxes{Name: "add", Legend: "If there are several rows", LegendSize: "s", Items: []page.Item{{
 			Value: "yes", Text: "Add them up",
-			Hint: "Only if there is a row for each team. Do not add up months: posts would be counted three times",
+			Hint: "Only if there is a row for each team. Do not add up months: posts would be counted 3 times",
 		}}}
 		if m.Add {
 			d.Add.Values = []string{"yes"}

@@ -144,7 +144,7 @@ func TestQuartersOfCalendarYears(t *testing.T) {
 	path := "/icb/QWE/returns/" + id + "/2026Q1/import"
 	const file = "Measure,Q4 2025,Q1 2026,Q2 2026\nStarted a first job,11,22,33\n"
 	choose := send(t, provider, path, "year.csv", file, nil)
-	choose.Want(t, 422, "can be of a financial or of a calendar year")
+	choose.Want(t, 422, "can mean a financial year or a calendar year")
 	send(t, provider, path, "", "", with(carried(choose), "step", "quarters")).Want(t, 200, "None of the quarters in the file can be used",
 		"Choose which")
 	all := send(t, provider, path, "", "", with(carried(choose), "step", "quarters", "years", "calendar"))

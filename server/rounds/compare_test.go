@@ -67,7 +67,7 @@ func TestCompare(t *testing.T) {
 	}
 	at(w.Reader, "?from=today&to=2026Q3-1").Want(t, 200, "1 moved forward, 1 moved back",
 		"From: Quarter 3 2026/27, sealed on 20 November 2026. To: Today.")
-	at(w.Reader, "?from=2026Q3-1&to=2026Q3-1").Want(t, 200, "Choose two different rounds")
+	at(w.Reader, "?from=2026Q3-1&to=2026Q3-1").Want(t, 200, "Choose 2 different rounds")
 	w.Clock.Set(time.Date(2027, 2, 1, 9, 0, 0, 0, time.UTC))
 	sealedOn(t, w, "2026Q4", "0")
 	recordAs(t, w, "1.2", assessment.NotStarted, "Today's words", "")

@@ -48,10 +48,10 @@ func lede(a view.Audience) string {
 	switch {
 	case a.IsProvider():
 		return "How your service compares with the toolkit’s numbers, worked out from the figures you have submitted. " +
-			"Open a target to see how it is worked out, and the last eight quarters."
+			"Open a target to see how it is worked out, and the last 8 quarters."
 	case a.IsSteeringGroup():
 		return "How the ICB compares with the toolkit’s numbers, worked out from the figures that providers have submitted."
 	}
 	return "How the ICB compares with the toolkit’s numbers, worked out from the figures that providers have submitted. " +
-		"Open a target to see how it is worked out, each provider’s own result and the last eight quarters."
+		"Open a target to see how it is worked out, each provider’s own result and the last 8 quarters."
 }

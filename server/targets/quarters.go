@@ -22,7 +22,7 @@ func known(r measure.Result) bool {
 func chart(k measure.Kind, s measure.Series) page.LineChart {
 	l := page.LineChart{
 		ID: "trend", Title: k.Name + ": " + s.Name,
-		Description: "The last eight quarters. A dash means that a quarter has no number. The same numbers are in the table below.",
+		Description: "The last 8 quarters. A dash means that a quarter has no number. The same numbers are in the table below.",
 	}
 	if k.Unit == measure.Percent {
 		l.Unit = "%"

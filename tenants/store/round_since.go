@@ -58,5 +58,5 @@ func (r *Rows) since(ctx context.Context, editions *edition.Library, s snapshot.
 }
 
 // keptFrom is what a workbook says where rounds were sealed and none of them is for its reader.
-const keptFrom = "The rounds sealed so far hold nothing to compare with: they were sealed before you were part of them, or they " +
-	"hold what procurement keeps back."
+const keptFrom = "There is nothing to compare with yet: the rounds so far were sealed before you were part of them, or they hold what " +
+	"procurement keeps back."

@@ -32,7 +32,7 @@ type GroupList struct {
 var Characteristics = []Characteristic{
 	{
 		Code: "age", Name: "Age band", ByDefault: true,
-		Source: "No age bands for IPS are published; these are the usual ten-year bands. Change them to those of your data set.",
+		Source: "No age bands for IPS are published; these are the usual 10-year bands. Change them to those of your data set.",
 		Lists:  []GroupList{{"", []string{"Under 18", "18 to 24", "25 to 34", "35 to 44", "45 to 54", "55 to 64", "65 and over"}}},
 	},
 	{

@@ -709,7 +709,7 @@ func TestYearsAlone(t *testing.T) {
 			w := wanted("2026Q3", figures.AllFields())
 			w.Years = c.years
 			got, said, _ := imported(grids, w, nil)
-			if got != c.want || strings.Contains(said, "can be of a financial or of a calendar year") != c.asks {
+			if got != c.want || strings.Contains(said, "can mean a financial year or a calendar year") != c.asks {
 				t.Errorf("got %q, want %q; asks %v: %s", got, c.want, c.asks, said)
 			}
 			if told := figures.LoneYear(grids[0], w); told != c.told {

@@ -83,7 +83,7 @@ func (m Mapping) Read(g grid.Grid, w Wanted) (Import, problem.List) {
 		return Import{}, r.wrong
 	}
 	if l := r.loneYears(g); l.asked && m.Years == "" && !m.Sure {
-		r.wrong.Add(ImportYears, "‘%s’ can be of a financial or of a calendar year. Choose which", l.text)
+		r.wrong.Add(ImportYears, "‘%s’ can mean a financial year or a calendar year. Choose which", l.text)
 		return Import{}, r.wrong
 	}
 	read := r.inColumns

@@ -7,7 +7,7 @@ import (
 )
 
 // ofTwo is what a provider is told instead of a result that it and one other provider make up.
-const ofTwo = "two providers make up the ICB's result: with its own figures, each could work out the other's"
+const ofTwo = "2 providers make up the ICB's result: with its own figures, each could work out the other's"
 
 // BesideOwn are the ICB's results as a provider reads them beside its own: without sums, numbers of people and of contracts,
 // and without who has sent what. An exact rate is a fraction of such numbers, so only the rounded one stays. A result that two providers

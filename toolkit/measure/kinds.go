@@ -160,7 +160,7 @@ var Kinds = []Kind{
 		Code: EarlyTalks, Name: "Early conversations about extension or re-procurement",
 		Unit: Months, Direction: AtLeast, Default: number.AmountOf(contract.TalksMonths * 100), Standing: "minimum", Priority: "1.1",
 		Page:              7,
-		Measured:          "Conversations held for the current end date, at least six calendar months before it.",
+		Measured:          "Conversations held for the current end date, at least 6 calendar months before it.",
 		CommissionersOnly: true, Contracts: true,
 	},
 	{

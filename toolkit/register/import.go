@@ -93,7 +93,7 @@ func (i Importer) File(ctx context.Context, name string, body []byte) (text stri
 	}
 	switch len(grids) {
 	case 0:
-		why := "has no sheet with this list’s headings in its first line: " + strings.Join(i.Headings(), ", ")
+		why := "has no sheet with this list’s headings: " + strings.Join(i.Headings(), ", ")
 		return "", 0, &evidence.Refused{Name: evidence.CleanShown(name), Why: why}
 	case 1:
 		own, others := i.own(grids[0])

@@ -24,7 +24,7 @@ func (i Importer) Read(text string) (Import, error) {
 	}
 	first := i.headings(g)
 	if first < 0 {
-		return Import{}, errors.New("the first line has to hold the headings: " + strings.Join(i.Headings(), ", "))
+		return Import{}, errors.New("no line holds the headings: " + strings.Join(i.Headings(), ", "))
 	}
 	columns, unknown, err := i.columns(g.Rows[first])
 	if err != nil {

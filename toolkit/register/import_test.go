@@ -26,7 +26,7 @@ func pcnImporter(rows ...register.Row) register.Importer {
 func TestImportRefusesWhatIsNoTable(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"nothing":       {" \n ", "it is empty"},
-		"no headings":   {"U99901,Hill PCN", "the first line has to hold the headings"},
+		"no headings":   {"U99901,Hill PCN", "no line holds the headings"},
 		"quotes alone":  {"\"\"", "it is empty"},
 		"only headings": {"ODS code,PCN", "no line below the headings"},
 		"too many":      {"ODS code\n" + strings.Repeat("U99901\n", register.MostLines+1), "more than 500 lines"},
@@ -203,7 +203,7 @@ func TestWorkbooks(t *testing.T) {
 			"none of two",
 			[]sheet{{"Cover", contacts, false}, {"Notes", contacts, false}},
 			"",
-			"has no sheet with this list’s headings in its first line: Provider, PCN, ODS code",
+			"has no sheet with this list’s headings: Provider, PCN, ODS code",
 		},
 		{"one without the headings", []sheet{{"Cover", contacts, false}}, "Who,Where\nA team,North\n", ""},
 	} {

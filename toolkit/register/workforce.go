@@ -19,7 +19,7 @@ var Staff = struct {
 	},
 	Completing: Field{
 		Name: "completing", Label: "Staff whose 12 months ended in the quarter", Type: Count, Most: 1000,
-		Hint: "Twelve calendar months after they started, if they are still in post",
+		Hint: "12 calendar months after they started, if they are still in post",
 	},
 	Completed: Field{Name: "completed", Label: "Of these, completed the programme", Type: Count, Most: 1000},
 	Specialists: Field{

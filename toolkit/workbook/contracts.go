@@ -72,12 +72,12 @@ var contractColumns = []struct {
 	{column{"From MHIS", 12, money, false}, commissioners, func(r contractRow) any { return poundsCell(r.c.Value.MHIS) }},
 	{column{"From SDF", 12, money, false}, commissioners, func(r contractRow) any { return poundsCell(r.c.Value.SDF) }},
 	{
-		column{"Three years or more", 12, wrapped, false},
+		column{"3 years or more", 12, wrapped, false},
 		commissioners,
 		func(r contractRow) any { return r.told.ThreeYears },
 	},
 	{
-		column{"Reason for less than three years", 20, wrapped, false},
+		column{"Reason for less than 3 years", 20, wrapped, false},
 		commissioners,
 		func(r contractRow) any { return r.c.ShortReason },
 	},

@@ -124,7 +124,8 @@ func GuessList(g grid.Grid) (layout ListLayout, again []string) {
 			bare := grid.Bare(g.At(at, i))
 			set := func(column *int, what string) {
 				if *column >= 0 {
-					again = append(again, fmt.Sprintf("Columns %s and %s are both %s. Leave one of the two, or choose the columns yourself",
+					again = append(again, fmt.Sprintf("Columns %s and %s both hold %s. Leave one of the two, or choose the columns "+
+						"yourself",
 						grid.ColumnName(*column), grid.ColumnName(i), what))
 				}
 				*column = i
