@@ -29,7 +29,8 @@ func TestTwoChangeAContractAtOnce(t *testing.T) {
 		Page:  at + "/edit", Form: "form:has(#short_reason)",
 		Theirs: url.Values{
 			"name": {"Work and health"}, "short_reason": {"A pilot"}, "payment": {"block"}, "end-day": {"30"},
-			"end-month": {"4"},
+			"end-month": {"4"}, "value_mhis": {"900"}, "value_sdf": {"500"},
+			"ended-day": {"31"}, "ended-month": {"12"}, "ended-year": {"2026"}, "ended_reason": {"No staff"},
 		},
 		Mine: url.Values{"name": {"Work"}, "short_reason": {"A bridge"}, "provider": {w.ProviderB.Provider}},
 		Differ: []string{

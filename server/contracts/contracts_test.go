@@ -3,6 +3,7 @@ package contracts_test
 import (
 	"context"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -92,6 +93,18 @@ func TestAContractIsAddedAndChanged(t *testing.T) {
 	if got.Talks[0].ForEnd != "2028-03-30" {
 		t.Errorf("talks keep the end they were held for: %+v", got.Talks)
 	}
+	got.Value = contract.Value{MHIS: number.AmountOf(250_000_00), SDF: number.AmountOf(120_000_00)}
+	again := pagetest.Get(t, commissioner, path+"/edit").In("form:has(#short_reason)").Sends(t, 200)
+	again.Set("value_mhis", "250,000")
+	again.Set("value_sdf", "£120,000")
+	for range 2 { // the second time as the form shows it
+		pagetest.Post(t, commissioner, path+"/edit", again).Want(t, 303)
+		got.Version++
+		if kept, err := w.For(w.Lead).Contract(context.Background(), got.ID); err != nil || !reflect.DeepEqual(kept, got) {
+			t.Fatalf("the form sent as it is changes the contract: %+v, %v, want %+v", kept, err, got)
+		}
+		again = pagetest.Get(t, commissioner, path+"/edit").In("form:has(#short_reason)").Sends(t, 200)
+	}
 	pagetest.Get(t, commissioner, path).Want(t, 200, "Not met: A pilot", "Overdue: it was due by 30 September 2026", contract.TalksWords,
 		"Runs for 2 years, 11 months and 30 days: the toolkit asks for 3 years or more")
 	pagetest.Get(t, commissioner, "/icb/QWE/contracts").Want(t, 200, "IPS service", "Overdue", contract.TalksWords,
@@ -100,7 +113,7 @@ func TestAContractIsAddedAndChanged(t *testing.T) {
 	mine := typed(w.ProviderA.Provider, "1")
 	mine.Set("name", "IPS service, mine")
 	pagetest.Post(t, commissioner, path+"/edit", mine).Want(t, 409, "Person commissioner saved this contract while you were writing",
-		"IPS service, mine", `name="version" value="2"`, "Keep theirs")
+		"IPS service, mine", `name="version" value="4"`, "Keep theirs")
 }
 
 func TestWhatIsWrongIsSaidBesideTheField(t *testing.T) {

@@ -54,9 +54,26 @@ func TestCellsOfTheList(t *testing.T) {
 			t.Errorf("%d gaps: %+v", len(gaps), got)
 		}
 	}
-	shown := table("/x", today, []contract.Contract{k, over}, map[string]string{"n": "Northside"}, false)
-	if shown.Rows[0][2].Note != "" || shown.Rows[1][2].Note != "Has ended" {
-		t.Errorf("runs: %+v, %+v", shown.Rows[0][2], shown.Rows[1][2])
+	starts, toCome := contract.Contract{Start: today}, contract.Contract{Start: "2026-11-21"}
+	shown := table("/x", today, []contract.Contract{k, over, starts, toCome}, map[string]string{"n": "Northside"}, false)
+	for i, want := range []string{"", "Has ended", "", "Has not started"} {
+		if got := shown.Rows[i][2]; got.Note != want {
+			t.Errorf("runs: %+v, want %q", got, want)
+		}
+	}
+}
+
+// TestTalksForAnEndThatHasChanged: a conversation says that its end has changed since, not where an option was used before it was held.
+func TestTalksForAnEndThatHasChanged(t *testing.T) {
+	k := contract.Contract{
+		Start: "2024-04-01", End: "2027-03-31", Options: []contract.Option{{Months: 12, ExercisedOn: "2026-06-01"}},
+		Talks: []contract.Talk{{HeldOn: "2026-05-01", ForEnd: "2027-03-31"}, {HeldOn: "2026-10-01", ForEnd: "2028-03-31"}},
+	}
+	rows := talkList(k, "2026-11-20").Rows
+	for i, want := range [][]string{{"For the end date 31 March 2027, which has changed since"}, nil} {
+		if got := rows[i+1].Lines; !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", rows[i+1].Key, got, want)
+		}
 	}
 }
 

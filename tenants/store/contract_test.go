@@ -60,7 +60,8 @@ func TestContractIsKept(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got, saved) {
 			t.Fatalf("got  %+v, %v\nwant %+v", got, err, saved)
 		}
-		got.Options, got.Talks, got.End, got.EndedOn, got.EndedReason, got.Value = nil, nil, "", "", "", contract.Value{}
+		got.Options, got.Talks, got.End, got.EndedOn, got.EndedReason = nil, nil, "", "", ""
+		got.Value = contract.Value{MHIS: number.AmountOf(120_000_00)}
 		got.Terms, got.Variations, got.Stated.ES = map[string]contract.Term{
 			"pay":      {Answer: contract.Yes, Reference: "Schedule 2A"},
 			"caseload": {},
@@ -70,7 +71,7 @@ func TestContractIsKept(t *testing.T) {
 			t.Fatalf("changed %+v, %v", changed, err)
 		}
 		if again, err := rows.Contract(ctx, saved.ID); err != nil || len(again.Options)+len(again.Talks)+len(again.Variations) != 0 ||
-			again.End != "" || len(again.Terms) != 1 || again.Stated.ES.Known {
+			again.End != "" || len(again.Terms) != 1 || again.Stated.ES.Known || again.Value != got.Value {
 			t.Errorf("what was taken away is gone: %+v, %v", again, err)
 		}
 		if _, err := rows.SaveContract(ctx, got); !errors.Is(err, tenants.ErrStale) {
@@ -143,6 +144,15 @@ func TestWhoSeesWhichContracts(t *testing.T) {
 		}
 		if _, err := w.For(w.ForeignLead).Contract(ctx, a.ID); !errors.Is(err, tenants.ErrNotFound) {
 			t.Errorf("another ICB by its id: %v", err)
+		}
+		next := fullContract(w.ProviderA.Provider)
+		next.Start = "2025-04-01"
+		next, err = w.For(w.Lead).SaveContract(ctx, next)
+		must(t, err)
+		for name, m := range map[string]tenants.Member{"commissioner": w.Commissioner, "provider": w.ProviderA} {
+			if list, err := w.For(m).Contracts(ctx); err != nil || list[0].ID != next.ID {
+				t.Errorf("a %s does not read the one that starts last first: %v, %v", name, list, err)
+			}
 		}
 	})
 }

@@ -236,9 +236,10 @@ func TestForProvider(t *testing.T) {
 		},
 		Variations: []contract.Variation{{Number: "1", Purpose: "shown"}, {Number: "2", Purpose: "hidden", Private: true}},
 		Stated:     contract.Stated{ES: number.Amount{Hundredths: 100, Known: true}},
+		Value:      contract.Value{MHIS: number.AmountOf(250_000_00)},
 	}
 	got := k.ForProvider()
-	if got.Talks != nil || got.ShortReason+got.EndedReason+got.Confirmed+got.Under != "" {
+	if got.Talks != nil || got.Value != (contract.Value{}) || got.ShortReason+got.EndedReason+got.Confirmed+got.Under != "" {
 		t.Errorf("what is for commissioners: %+v", got)
 	}
 	if got.Terms["pay"] != (contract.Term{Answer: contract.No, Reference: "4.1"}) || got.Terms["caseload"].Answer != contract.Yes {

@@ -15,6 +15,8 @@ func TestWhatIsDueFirst(t *testing.T) {
 	}
 	held := runs("held, ends in December", "2024-04-01", "2026-12-31")
 	held.Talks = []contract.Talk{{HeldOn: "2026-05-01", ForEnd: "2026-12-31"}}
+	late := runs("held late, ends in December", "2024-04-01", "2026-12-15")
+	late.Talks = []contract.Talk{{HeldOn: "2026-07-01", ForEnd: "2026-12-15"}}
 	list := []contract.Contract{
 		runs("over long ago", "2020-04-01", "2023-03-31"),
 		runs("over", "2024-04-01", "2026-11-19"),
@@ -23,7 +25,8 @@ func TestWhatIsDueFirst(t *testing.T) {
 		runs("open-ended", "2024-04-01", ""),
 		runs("due in time", "2024-04-01", "2028-03-31"),
 		runs("overdue", "2024-04-01", "2027-03-31"),
-		held,
+		held, late,
+		runs("starts today, overdue", "2026-11-20", "2026-12-31"),
 		runs("ends today, overdue longest", "2024-04-01", "2026-11-20"),
 	}
 	var got []string
@@ -31,8 +34,8 @@ func TestWhatIsDueFirst(t *testing.T) {
 		got = append(got, c.Name)
 	}
 	want := []string{
-		"ends today, overdue longest", "overdue", "held, ends in December", "due in time", "open-ended", "to come", "to come later",
-		"over", "over long ago",
+		"ends today, overdue longest", "starts today, overdue", "overdue", "held late, ends in December", "held, ends in December",
+		"due in time", "open-ended", "to come", "to come later", "over", "over long ago",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q", got)

@@ -238,6 +238,22 @@ func TestTheICBsPostsAreOfOneQuarter(t *testing.T) {
 			}, []contract.Contract{a, ended}, "2026Q2 9.00",
 		},
 		{"no quarter has both", []figures.Return{submitted("a", "2026Q2", 5), submitted("b", "2026Q1", 3)}, []contract.Contract{a, b}, " "},
+		{
+			"the oldest of the last four has both", []figures.Return{
+				submitted("a", "2025Q3", 4), submitted("b", "2025Q3", 3), submitted("a", "2026Q2", 9),
+			}, []contract.Contract{a, b}, "2025Q3 7.00",
+		},
+		{
+			"both sent older ones alone", []figures.Return{
+				submitted("a", "2025Q2", 4), submitted("b", "2025Q2", 3), submitted("a", "2026Q2", 9),
+			}, []contract.Contract{a, b}, " ",
+		},
+		{
+			"one began after the quarter, and its posts are not known yet",
+			[]figures.Return{submitted("a", "2026Q2", 9)},
+			[]contract.Contract{a, agreed("b", "2026-10-01", "", 100)},
+			" ",
+		},
 		{"one has never sent any", []figures.Return{submitted("a", "2026Q2", 5)}, []contract.Contract{a, b}, " "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
