@@ -61,7 +61,7 @@ func TestContractIsKept(t *testing.T) {
 			t.Fatalf("got  %+v, %v\nwant %+v", got, err, saved)
 		}
 		got.Options, got.Talks, got.End, got.EndedOn, got.EndedReason = nil, nil, "", "", ""
-		got.Value = contract.Value{MHIS: number.AmountOf(120_000_00)}
+		got.Value = contract.Value{SDF: number.AmountOf(120_000_00)}
 		got.Terms, got.Variations, got.Stated.ES = map[string]contract.Term{
 			"pay":      {Answer: contract.Yes, Reference: "Schedule 2A"},
 			"caseload": {},
@@ -88,7 +88,7 @@ func TestContractIsKept(t *testing.T) {
 			"clause_caseload":   {Old: "Not checked: Annex 3"},
 			"es_stated":         {Old: "0"},
 			"value_mhis":        {Old: "£250,000"},
-			"value_sdf":         {Old: "£0"},
+			"value_sdf":         {Old: "£0", New: "£120,000"},
 			"ended_reason":      {Old: "The trust took the service over"},
 			"clause_data_flow":  {},
 			"clause_onboarding": {},
