@@ -25,7 +25,7 @@ var rooms = []string{"assets", "cmd", "data", "demo", "docs", "mail", "migration
 // toolkitOrder lists the packages of toolkit from the ground up: each may import only those before it.
 var toolkitOrder = []string{
 	"problem", "calendar", "number", "provider", "record", "view",
-	"edition", "privacy",
+	"edition", "privacy", "markup",
 	"assessment", "question", "evidence", "grid", "masking", "figures", "equity", "register", "contract", "staffing", "coverage",
 	"measure",
 	"claims",

@@ -183,6 +183,7 @@ func TestExamineRefuses(t *testing.T) {
 		{"locked OpenDocument", archive(t, part{"mimetype", ODT.MediaType()}, part{"content.xml", "x"},
 			part{odfMeta, `<manifest:encryption-data/>`}), whyLocked},
 		{"docm", archive(t, contentTypes("application/vnd.ms-word.document.macroEnabled.main+xml")), whyMacros},
+		{"xlsb", archive(t, contentTypes("application/vnd.ms-excel.sheet.binary.macroEnabled.main")), whyBinary},
 		{"macros in a docx", docx(t, "", part{"word/vbaProject.bin", "x"}), whyMacros},
 		{"old macro sheet", xlsx(t, "", part{"xl/macrosheets/sheet1.xml", "<x/>"}), whyMacros},
 		{"macros in OpenDocument", odf(t, ODS, "", part{"Basic/Standard/Module1.xml", "<x/>"}), whyMacros},
@@ -209,7 +210,7 @@ func TestExamineRefuses(t *testing.T) {
 		{"half a header of a JPEG", asJPEG[:40], whyDamaged},
 		{"bomb of many parts", bombOfParts(t), whyBomb},
 		{"bomb of one part", bombOfOnePart(t), whyBomb},
-		{"one endless text", docx(t, `<w:p>`+strings.Repeat("x", gapLimit+1<<16)), whyLong},
+		{"one endless text", docx(t, `<w:p>`+strings.Repeat("x", longestText+1<<16)), whyLong},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -481,7 +482,7 @@ func TestWholeNumber(t *testing.T) {
 		"9999999999.0": "9999999999",
 		"999999999.0":  "999999999.0", "10000000000.0": "10000000000.0", "9990000018.5": "9990000018.5", "text": "text",
 	} {
-		if got := wholeNumber(kept); got != want {
+		if got := string(wholeNumber([]byte(kept))); got != want {
 			t.Errorf("%q is read as %q, want %q", kept, got, want)
 		}
 	}

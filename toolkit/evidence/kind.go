@@ -10,6 +10,7 @@ import (
 
 	"github.com/gabriel-vasile/mimetype"
 
+	"ipstoolkit/toolkit/markup"
 	"ipstoolkit/toolkit/privacy"
 )
 
@@ -87,6 +88,7 @@ const (
 	whyLocked
 	whyPassword
 	whyOld
+	whyBinary
 	whyOldWord
 	whyOldExcel
 	whyOldSlides
@@ -111,6 +113,7 @@ var refusalWords = map[refusal]string{
 	whyLocked:    "is locked with a password or a sensitivity label. Save a copy without it, and choose that",
 	whyPassword:  "needs a password to open. Save a copy without a password, and choose that",
 	whyOld:       "is in an old Office format. Save it as docx, xlsx or pptx and choose it again",
+	whyBinary:    "is in the binary Excel format (xlsb). Save it as xlsx and choose it again",
 	whyOldWord:   "is in the old Word format (doc). Save it as docx and choose it again",
 	whyOldExcel:  "is in the old Excel format (xls). Save it as xlsx and choose it again",
 	whyOldSlides: "is in the old PowerPoint format (ppt). Save it as pptx and choose it again",
@@ -178,7 +181,8 @@ type file struct {
 	kind     Kind
 	searched bool
 	search   privacy.Search
-	budget   int64 // bytes of text that may still be unpacked
+	budget   int64          // bytes of text that may still be unpacked
+	xml      *markup.Reader // reads the parts one after the other
 }
 
 // open finds the kind and searches the text.

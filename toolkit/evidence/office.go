@@ -167,6 +167,8 @@ func contentTypesKind(list []byte) (Kind, error) {
 			}
 			said := strings.ToLower(a.Value)
 			switch {
+			case strings.Contains(said, ".sheet.binary."):
+				return "", whyBinary
 			case strings.Contains(said, "macro") || strings.Contains(said, "vba"):
 				return "", whyMacros
 			case strings.Contains(said, "activex"):

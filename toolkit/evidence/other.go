@@ -20,7 +20,7 @@ func isPDF(head []byte) (bool, error) {
 		return at == 0, nil
 	}
 	before := bytes.TrimPrefix(head[:at], []byte("\xef\xbb\xbf"))
-	if kind := mimetype.Detect(before); !kind.Is("text/plain") && !kind.Is("application/octet-stream") || markup.Match(before) {
+	if kind := mimetype.Detect(before); !kind.Is("text/plain") && !kind.Is("application/octet-stream") || webPage.Match(before) {
 		return false, whyTwo
 	}
 	return true, nil

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"io"
 	"path"
@@ -17,6 +16,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"ipstoolkit/toolkit/markup"
 )
 
 // checkPlain reads a text file to its end: UTF-8, UTF-16 with its mark, or Windows' own encoding, which Excel uses for CSV
@@ -29,7 +30,7 @@ func (f *file) checkPlain(head []byte, detected *mimetype.MIME, name string) err
 	default:
 		return whyKind
 	}
-	if markup.Match(head) {
+	if webPage.Match(head) {
 		return whyKind
 	}
 	f.kind = TXT
@@ -62,8 +63,8 @@ func (f *file) checkPlain(head []byte, detected *mimetype.MIME, name string) err
 	}
 }
 
-// markup is how web pages, SVG pictures and XML begin. A text may begin with "<5".
-var markup = regexp.MustCompile(`^\x{feff}?\s*<[A-Za-z!?]`)
+// webPage is how web pages, SVG pictures and XML begin. A text may begin with "<5".
+var webPage = regexp.MustCompile(`^\x{feff}?\s*<[A-Za-z!?]`)
 
 func (f *file) encoding(head []byte) (encoding.Encoding, error) {
 	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
@@ -113,26 +114,30 @@ func (f *file) searchPart(p *zip.File) error {
 		return whyDamaged
 	}
 	defer r.Close()
-	counted := &counter{r: r, left: min(partLimit, f.budget), gap: gapLimit}
+	counted := &counter{r: r, left: min(partLimit, f.budget)}
 	defer func() { f.budget -= counted.read }()
-	d := xml.NewDecoder(counted)
-	d.Strict = false // an unknown entity is no reason to refuse a document
+	if f.xml == nil {
+		f.xml = markup.New(counted, longestText)
+		f.xml.Lax = true // an unknown entity is no reason to refuse a document
+	} else {
+		f.xml.Reset(counted)
+	}
 	var t texts
 	for n := 0; ; n++ {
 		if n%4096 == 0 && f.ctx.Err() != nil {
 			return f.ctx.Err()
 		}
-		token, err := d.RawToken()
+		kind, err := f.xml.Next()
 		switch {
 		case errors.Is(err, io.EOF):
 			f.search.WriteString("\n" + t.attributes.String())
 			return nil
-		case errors.Is(err, errLong):
+		case errors.Is(err, errLong), errors.Is(err, markup.ErrLong):
 			return whyLong
 		case err != nil:
 			return whyDamaged
 		}
-		f.search.WriteString(t.next(token))
+		_, _ = f.search.Write(t.next(kind, f.xml))
 		if t.attributes.Len() > 1<<20 {
 			f.search.WriteString("\n" + t.attributes.String() + "\n")
 			t.attributes.Reset()
@@ -165,74 +170,76 @@ var spoken = map[string]bool{
 	"display": true, "prompt": true, "name": true,
 }
 
-func (t *texts) next(token xml.Token) string {
-	switch token := token.(type) {
-	case xml.CharData:
-		if t.inValue && t.cellKind == "s" {
-			return ""
+var newLine = []byte("\n")
+
+func (t *texts) next(kind markup.Kind, r *markup.Reader) []byte {
+	switch kind {
+	case markup.Text:
+		switch {
+		case t.inValue && t.cellKind == "s":
+			return nil
+		case t.inValue && (t.cellKind == "" || t.cellKind == "n"):
+			return wholeNumber(r.Text())
 		}
-		if t.inValue && (t.cellKind == "" || t.cellKind == "n") {
-			return wholeNumber(string(token))
-		}
-		return string(token)
-	case xml.StartElement:
-		return t.start(token)
-	case xml.EndElement:
-		if token.Name.Local == "v" {
+		return r.Text()
+	case markup.Start:
+		return t.start(r)
+	case markup.End:
+		if string(r.Name()) == "v" {
 			t.inValue = false
 		}
-		if blocks[token.Name.Local] {
-			return "\n"
+		if blocks[string(r.Name())] {
+			return newLine
 		}
 	}
-	return ""
+	return nil
 }
 
-func (t *texts) start(element xml.StartElement) string {
-	for _, a := range element.Attr {
-		if spoken[a.Name.Local] {
-			t.attributes.WriteString(a.Value + "\n")
+func (t *texts) start(r *markup.Reader) []byte {
+	r.Attrs(func(name, value []byte) {
+		if spoken[string(name)] {
+			t.attributes.Write(value)
+			t.attributes.WriteByte('\n')
 		}
-	}
-	switch element.Name.Local {
+	})
+	switch string(r.Name()) {
 	case "c":
-		t.cellKind = ""
-		for _, a := range element.Attr {
-			if a.Name.Local == "t" {
-				t.cellKind = a.Value
-			}
-		}
+		t.cellKind = string(r.Attr("t"))
+		return newLine
 	case "v":
 		t.inValue = true
 	case "s": // OpenDocument writes the second and further spaces as an element
-		return " "
+		return []byte(" ")
 	case "noBreakHyphen":
-		return "-"
+		return []byte("-")
 	}
-	if blocks[element.Name.Local] {
-		return "\n"
+	if blocks[string(r.Name())] {
+		return newLine
 	}
-	return ""
+	return nil
 }
 
 // wholeNumber is a cell's number as people see it: some programs write 9990000018 as 9.990000018E9 or with ".0".
-func wholeNumber(text string) string {
-	if v, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err == nil && v >= 1e9 && v < 1e10 && v == float64(int64(v)) {
-		return strconv.FormatInt(int64(v), 10)
+func wholeNumber(text []byte) []byte {
+	if len(text) < len("1E9") || len(text) < len("1000000000") && bytes.IndexAny(text, "eE") < 0 {
+		return text
+	}
+	if v, err := strconv.ParseFloat(string(bytes.TrimSpace(text)), 64); err == nil && v >= 1e9 && v < 1e10 && v == float64(int64(v)) {
+		return strconv.AppendInt(nil, int64(v), 10)
 	}
 	return text
 }
 
-// gapLimit is the most bytes between two tags: one text, or one tag with its attributes.
-const gapLimit = 4 << 20
+// longestText is the most bytes between two tags, and of one tag with its attributes, so that no piece of a hostile file
+// fills the memory.
+const longestText = 4 << 20
 
 var errLong = errors.New("more text than is searched")
 
-// counter reads at most left bytes, and at most gap bytes without the beginning of a tag, so that no token of a hostile
-// file fills the memory.
+// counter reads at most left bytes.
 type counter struct {
-	r               io.Reader
-	left, read, gap int64
+	r          io.Reader
+	left, read int64
 }
 
 func (c *counter) Read(p []byte) (int, error) {
@@ -242,10 +249,5 @@ func (c *counter) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p[:min(int64(len(p)), c.left)])
 	c.left -= int64(n)
 	c.read += int64(n)
-	if i := bytes.LastIndexByte(p[:n], '<'); i >= 0 {
-		c.gap = gapLimit - int64(n-i)
-	} else if c.gap -= int64(n); c.gap < 0 {
-		return 0, errLong
-	}
 	return n, err
 }

@@ -13,6 +13,10 @@ func NHSNumbers(text string) []Find {
 	var finds []Find
 	before := rune(-1) // the last visible character
 	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf && (c < '0' || c > '9') { // most of any text
+			before, i = rune(c), i+1
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if digit(r) >= 0 && digit(before) < 0 {
 			if end, ok := match(text, i); ok {
