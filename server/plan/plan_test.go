@@ -112,6 +112,7 @@ func TestThePlan(t *testing.T) {
 	pagetest.Get(t, commissioner, "/icb/QWE/plan?access=1000&retention=100").Want(t, 200, "0 / 40 = 0",
 		"Not available: nobody out of work is expected")
 	pagetest.Get(t, commissioner, "/icb/QWE/plan?access=0").Want(t, 200, "0 / 40 = 0", "0 people a year")
+	pagetest.Get(t, commissioner, "/icb/QWE/plan").Lacks(t, 200, "trying something out")
 	pagetest.Get(t, commissioner, "/icb/QWE/plan?access=").Want(t, 200, "Set an access target to see")
 	pagetest.Get(t, commissioner, "/icb/QWE/plan?year=2027").Want(t, 200, "Staffing plan for 2027/28", "Set an access target to see",
 		`name="year" value="2027"`)

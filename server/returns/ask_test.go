@@ -14,6 +14,8 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/equity"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
@@ -56,19 +58,56 @@ func TestAskAProvider(t *testing.T) {
 		}
 	})
 	t.Run("a quarter that has not ended owes nothing", func(t *testing.T) {
-		pagetest.Get(t, asking(t, w, w.Lead), strings.Replace(path, "Q2", "Q3", 1)+"/ask").Want(t, 404)
+		now := w.Clock.Now()
+		for _, c := range []struct {
+			day    time.Time
+			status int
+			says   string
+		}{
+			{time.Date(2026, 12, 31, 12, 0, 0, 0, time.UTC), 404, ""},
+			{time.Date(2027, 1, 1, 12, 0, 0, 0, time.UTC), 200, "They are due by 15 February 2027. We"},
+			{time.Date(2027, 2, 15, 12, 0, 0, 0, time.UTC), 200, "They are due by 15 February 2027. We"},
+			{time.Date(2027, 2, 16, 12, 0, 0, 0, time.UTC), 200, "They were due by 15 February 2027, 1 day ago. We"},
+		} {
+			w.Clock.Set(c.day)
+			pagetest.Get(t, asking(t, w, w.Lead), strings.Replace(path, "Q2", "Q3", 1)+"/ask").Want(t, c.status, c.says)
+		}
+		w.Clock.Set(now)
 	})
 	t.Run("what has come in is not asked for", func(t *testing.T) {
 		if x := pagetest.Post(t, as(w, w.ProviderB), path, full("0", "submit")); x.Status != 303 {
 			t.Fatalf("%d: %s", x.Status, x.Body)
 		}
-		row := register.Row{Provider: w.ProviderB.Provider, Values: map[string]string{"quarter": "2026Q2"}}
-		if _, err := w.For(w.ProviderB).SaveRow(context.Background(), register.Workforce, row); err != nil {
-			t.Fatal(err)
+		for _, quarter := range []string{"2026Q1", "2026Q2"} { // those of another quarter are not those asked for
+			row := register.Row{Provider: w.ProviderB.Provider, Values: map[string]string{"quarter": quarter}}
+			if _, err := w.For(w.ProviderB).SaveRow(context.Background(), register.Workforce, row); err != nil {
+				t.Fatal(err)
+			}
+			b := pagetest.Get(t, asking(t, w, w.Lead), path+"/ask")
+			b.Want(t, 200, "the breakdowns")
+			b.Lacks(t, 200, "the quarterly figures")
+			if got := strings.Contains(b.Body, "the staff figures"); got != (quarter == "2026Q1") {
+				t.Errorf("with the staff figures for %s they are asked for: %v", quarter, got)
+			}
+		}
+		zero := number.CountOf(0)
+		for _, collected := range equity.Collected(nil, "2026Q2") {
+			one := equity.Breakdown{
+				Provider: w.ProviderB.Provider, Quarter: "2026Q2", Characteristic: collected.Characteristic, Finished: true,
+				Counts: map[string]equity.GroupCount{},
+			}
+			for _, g := range collected.Groups() {
+				one.Counts[g.Key] = equity.GroupCount{Access: zero, Unemployed: zero, FirstJobs: zero}
+			}
+			one.Counts["1"] = equity.GroupCount{
+				Access: number.CountOf(1207), Unemployed: number.CountOf(1200), FirstJobs: number.CountOf(7),
+			}
+			if _, err := w.For(w.ProviderB).SaveBreakdown(context.Background(), one); err != nil {
+				t.Fatal(err)
+			}
 		}
 		b := pagetest.Get(t, asking(t, w, w.Lead), path+"/ask")
-		b.Want(t, 200, "the breakdowns")
-		b.Lacks(t, 200, "the quarterly figures", "the staff figures")
+		b.In("main").Want(t, 200, "Everything for this quarter is in")
 	})
 }
 

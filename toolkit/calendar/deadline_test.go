@@ -71,3 +71,15 @@ func TestDeadlineWords(t *testing.T) {
 		t.Errorf("the usual one is kept as %q", got)
 	}
 }
+
+// Nobody is waited for on the day itself.
+func TestHowLongFiguresAreWaitedFor(t *testing.T) {
+	for today, want := range map[calendar.Date]string{
+		"2026-11-14": "due by 15 November 2026", "2026-11-15": "due by 15 November 2026",
+		"2026-11-16": "due by 15 November 2026, waiting 1 day", "2026-12-25": "due by 15 November 2026, waiting 40 days",
+	} {
+		if got := calendar.UsualDeadline.DueWords("2026Q2", today); got != want {
+			t.Errorf("on %s: %q, want %q", today, got, want)
+		}
+	}
+}
