@@ -2,7 +2,6 @@ package steering
 
 import (
 	"cmp"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -128,7 +127,8 @@ func (p Pages) saveAttendance(c *gin.Context) error {
 		Now: func(t typedAttendance) (page.Conflict, error) {
 			present, err := p.rows(c).GroupMeeting(c, m.ID)
 			k := page.Conflict{
-				Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version, Keep: home(c) + "/meetings/" + m.ID,
+				What: "who came", Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version,
+ Keep: home(c) + "/meetings/" + m.ID,
 			}
 			theirs := map[string]string{}
 			for _, a := range present.Attendance {
@@ -137,7 +137,7 @@ func (p Pages) saveAttendance(c *gin.Context) error {
 			for _, row := range t.rows {
 				seat := row.Text(register.Attendance.Seat)
 				k.Fields = append(k.Fields, page.Either(row.Text(register.Attendance.Name), cmp.Or(theirs[seat], "Not recorded"),
-					cmp.Or(strconv.Quote(t.text[seat]), "Not recorded")).Of("seat-"+seat, "seat-"+seat, theirs[seat]))
+					cmp.Or(t.text[seat], "Not recorded")).Of("seat-"+seat, "seat-"+seat, theirs[seat]))
 			}
 			return k, err
 		},

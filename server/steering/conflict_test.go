@@ -107,3 +107,30 @@ func TestTwoMinuteAtOnce(t *testing.T) {
 		})
 	}
 }
+
+// Two people record who came at once. Only the seats for which they say different numbers are shown.
+func TestTwoRecordWhoCame(t *testing.T) {
+	w := storetest.New(t)
+	wanted(t, w, "2026-11-10", [2]string{"Actions"})
+	all, err := w.For(w.Lead).GroupMeetings(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	seats := map[string]string{} // the fields
+	for _, kind := range []string{register.SeatService, register.SeatExecutive, register.SeatNHSE} {
+		saved, err := w.For(w.Lead).SaveRow(context.Background(), register.Seats, register.Row{
+			Values: register.Values(register.Seat.Name.As("Seat of "+kind), register.Seat.Kind.As(kind), register.Seat.People.As("1")),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seats[kind] = "seat-" + saved.ID
+	}
+	at := "/icb/QWE/steering/meetings/" + all[0].ID
+	pagetest.Conflict{
+		Page: at + "/attendance", Form: "form:has([id^=seat-])",
+		Theirs: url.Values{seats[register.SeatService]: {"2"}, seats[register.SeatExecutive]: {"1"}},
+		Mine:   url.Values{seats[register.SeatService]: {"3"}, seats[register.SeatExecutive]: {"1"}},
+		Differ: []string{"What Seat of service Theirs 2 Yours 3"},
+	}.Try(t, serve(t, w, w.Lead), serve(t, w, w.Commissioner))
+}
