@@ -17,7 +17,9 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/snapshot"
 )
 
 const reviewPath = "/icb/QWE/toolkit/review"
@@ -154,6 +156,11 @@ func TestReviewDates(t *testing.T) {
 	}
 	if kept := entryOf(t, w, "2.2").ReviewOn; kept != "" {
 		t.Errorf("a date that was taken out: kept %s", kept)
+	}
+	alone := sheetForm(t, e, reviewPath+"?only=4.1")
+	alone.Set("review_on-4.1", "15 jan 2027")
+	if got := pagetest.Post(t, e, reviewPath+"?only=4.1", alone); entryOf(t, w, "4.1").ReviewOn != "2027-01-15" {
+		t.Errorf("a date that was typed alone, without a tick: %d, kept %s", got.Status, entryOf(t, w, "4.1").ReviewOn)
 	}
 }
 
@@ -336,6 +343,42 @@ func TestReviewShowsTheLastQuartersNote(t *testing.T) {
 	pagetest.Get(t, as(t, w, w.Lead), reviewPath).In("tbody[data-row='1.1'] .app-review__before").Is(t, 200, "Last quarter: Note of 1.1")
 }
 
+// What is said of the note at the end of the last quarter.
+func TestNoteBefore(t *testing.T) {
+	s := sheet{before: map[string]snapshot.Change{
+		"changed": {Old: "In August"}, "written since": {}, "removed": {Removed: "2026-11-01T09:00:00.000000Z"},
+	}}
+	for _, c := range []struct{ name, note, want string }{
+		{"changed", "Now", "In August"},
+		{"written since", "Now", "No notes then"},
+		{"removed", "Now", "This note was removed"},
+		{"the same", "Now", "As it is now"},
+		{"never any", "", ""},
+	} {
+		if got := s.noteBefore(assessment.Entry{Priority: c.name, Notes: c.note}); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// Where one row is asked for, none of the parts of the list is shown; and the notes beside those of now are of the end of a quarter.
+func TestPartsOfTheSheet(t *testing.T) {
+	for _, c := range []struct {
+		show, only string
+		want       int
+	}{{"", "", 0}, {"overdue", "", 2}, {"not_reviewed", "", 1}, {"", "1.1", -1}, {"overdue", "1.1", -1}} {
+		links := sheet{edition: edition.Current(), show: c.show, only: c.only}.links("/x")
+		if got := slices.IndexFunc(links, func(s shown) bool { return s.Current }); got != c.want {
+			t.Errorf("show %q, only %q: part %d is shown, want %d", c.show, c.only, got, c.want)
+		}
+	}
+	for q, want := range map[calendar.Quarter]string{"2026Q1": "End of Quarter 4", "2026Q3": "End of Quarter 2"} {
+		if got := (sheet{review: assessment.Review{Quarter: q}}).beforeWords(); got != want {
+			t.Errorf("%s: %q, want %q", q, got, want)
+		}
+	}
+}
+
 // Providers and readers read what the pages of the priorities show them, and no form; they cannot send one.
 func TestReviewIsReadByOthers(t *testing.T) {
 	w := recorded(t)
@@ -370,6 +413,7 @@ func TestReviewDuringProcurement(t *testing.T) {
 	answer := pagetest.Get(t, e, reviewPath)
 	answer.None(t, 200, "tbody[data-row='2.2']", "[name='notes-1.1']")
 	answer.In("[name='notes-1.2']").Want(t, 200)
+	answer.Want(t, 200, "Not shown while procurement is under way")
 	if strings.Contains(answer.Body, "Note of 2.2") {
 		t.Error("the note of 2.2 shows")
 	}

@@ -24,10 +24,17 @@ func TestStillRightOnItsOwnPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	pagetest.Get(t, h, path).None(t, 200, form) // reviewed a moment ago
+	w.Clock.Set(time.Date(2026, 9, 30, 9, 0, 0, 0, time.UTC))
+	pagetest.Get(t, h, path).None(t, 200, form) // and its next review is due today
 	w.Clock.Set(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
 	for _, m := range []tenants.Member{w.ProviderA, w.Reader} {
 		pagetest.Get(t, as(t, w, m), path).None(t, 200, form)
 	}
+
+	w.Clock.Set(time.Date(2026, 10, 5, 9, 0, 0, 0, time.UTC)) // saved this quarter, with a date that has passed since
+	put(t, w, w.Lead, "3.3", func(e *assessment.Entry) { e.Status, e.ReviewOn = assessment.InPlace, "2026-11-19" })
+	w.Clock.Set(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
+	pagetest.Get(t, h, "/icb/QWE/toolkit/3.3").In(form+" button").Is(t, 200, "Still right")
 
 	shown := pagetest.Get(t, h, path)
 	shown.In(form+" button").Is(t, 200, "Still right")
@@ -59,5 +66,5 @@ func TestStillRightOnItsOwnPage(t *testing.T) {
 	if again, err := w.For(w.Lead).Entry(t.Context(), "3.4"); err != nil || again.Version != 2 {
 		t.Errorf("recorded: %+v, %v", again, err)
 	}
-	pagetest.Get(t, as(t, w, w.Lead), "/icb/QWE/toolkit/2.1?saved=still").Lacks(t, 200, "still right.")
+	pagetest.Get(t, as(t, w, w.Lead), "/icb/QWE/toolkit/2.1?saved=still").Lacks(t, 200, "is reviewed")
 }

@@ -128,7 +128,7 @@ func (p Pages) saveAttendance(c *gin.Context) error {
 			present, err := p.rows(c).GroupMeeting(c, m.ID)
 			k := page.Conflict{
 				What: "who came", Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version,
- Keep: home(c) + "/meetings/" + m.ID,
+				Keep: home(c) + "/meetings/" + m.ID,
 			}
 			theirs := map[string]string{}
 			for _, a := range present.Attendance {
@@ -137,7 +137,7 @@ func (p Pages) saveAttendance(c *gin.Context) error {
 			for _, row := range t.rows {
 				seat := row.Text(register.Attendance.Seat)
 				k.Fields = append(k.Fields, page.Either(row.Text(register.Attendance.Name), cmp.Or(theirs[seat], "Not recorded"),
-					cmp.Or(t.text[seat], "Not recorded")).Of("seat-"+seat, "seat-"+seat, theirs[seat]))
+					cmp.Or(t.text[seat], "Not recorded")))
 			}
 			return k, err
 		},

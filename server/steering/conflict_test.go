@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,6 +109,22 @@ func TestTwoMinuteAtOnce(t *testing.T) {
 	}
 }
 
+// seated are the fields of who came, by the kind of seat. The seats have the names of their kinds.
+func seated(t *testing.T, w *storetest.World, kinds ...string) map[string]string {
+	t.Helper()
+	fields := map[string]string{}
+	for _, kind := range kinds {
+		saved, err := w.For(w.Lead).SaveRow(context.Background(), register.Seats, register.Row{
+			Values: register.Values(register.Seat.Name.As("Seat of "+kind), register.Seat.Kind.As(kind), register.Seat.People.As("1")),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fields[kind] = "seat-" + saved.ID
+	}
+	return fields
+}
+
 // Two people record who came at once. Only the seats for which they say different numbers are shown.
 func TestTwoRecordWhoCame(t *testing.T) {
 	w := storetest.New(t)
@@ -116,16 +133,7 @@ func TestTwoRecordWhoCame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seats := map[string]string{} // the fields
-	for _, kind := range []string{register.SeatService, register.SeatExecutive, register.SeatNHSE} {
-		saved, err := w.For(w.Lead).SaveRow(context.Background(), register.Seats, register.Row{
-			Values: register.Values(register.Seat.Name.As("Seat of "+kind), register.Seat.Kind.As(kind), register.Seat.People.As("1")),
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		seats[kind] = "seat-" + saved.ID
-	}
+	seats := seated(t, w, register.SeatService, register.SeatExecutive, register.SeatNHSE)
 	at := "/icb/QWE/steering/meetings/" + all[0].ID
 	pagetest.Conflict{
 		Page: at + "/attendance", Form: "form:has([id^=seat-])",
@@ -133,4 +141,36 @@ func TestTwoRecordWhoCame(t *testing.T) {
 		Mine:   url.Values{seats[register.SeatService]: {"3"}, seats[register.SeatExecutive]: {"1"}},
 		Differ: []string{"What Seat of service Theirs 2 Yours 3"},
 	}.Try(t, serve(t, w, w.Lead), serve(t, w, w.Commissioner))
+}
+
+// A seat that is left empty is not recorded, and one that is emptied again gave apologies. Seats that ended before are not asked.
+func TestWhoCame(t *testing.T) {
+	w := storetest.New(t)
+	ctx, lead := context.Background(), serve(t, w, w.Lead)
+	wanted(t, w, "2026-11-10", [2]string{"Actions"})
+	all, err := w.For(w.Lead).GroupMeetings(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seats := seated(t, w, register.SeatService, register.SeatExecutive)
+	save(t, w, register.Seats, "", map[string]string{"name": "Old seat", "kind": register.SeatNHSE, "people": "1", "until": "2026-09-01"})
+	at, form := "/icb/QWE/steering/meetings/"+all[0].ID, "form:has([id^=seat-])"
+	for _, c := range []struct {
+		name, service, executive string
+		want                     []string
+	}{
+		{"one seat", "2", "", []string{"Seat Seat of service People 2"}},
+		{"both", "2", "0", []string{"Seat Seat of executive People Apologies", "Seat Seat of service People 2"}},
+		{"one taken back", "", "1", []string{"Seat Seat of executive People 1", "Seat Seat of service People Apologies"}},
+	} {
+		page := pagetest.Get(t, lead, at+"/attendance")
+		page.Lacks(t, 200, "Old seat")
+		sent := page.In(form).Sends(t, 200)
+		sent.Set(seats[register.SeatService], c.service)
+		sent.Set(seats[register.SeatExecutive], c.executive)
+		pagetest.Post(t, lead, at+"/attendance", sent).Want(t, 303)
+		if got := pagetest.Get(t, lead, at).In("#came-caption ~ tbody tr").Texts(t); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
 }

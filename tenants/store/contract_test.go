@@ -52,8 +52,10 @@ func changeOf(events []snapshot.Event, i int, field string) snapshot.Change {
 func TestContractIsKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
 		rows := w.For(w.Commissioner)
-		saved, err := rows.SaveContract(ctx, fullContract(w.ProviderA.Provider))
-		if err != nil || saved.ID == "" || saved.Version != 1 {
+		k := fullContract(w.ProviderA.Provider)
+		k.Confirmed = "ofnonumberinit"
+		saved, err := rows.SaveContract(ctx, k)
+		if err != nil || saved.ID == "" || saved.Version != 1 || saved.Confirmed != "" {
 			t.Fatalf("saved %+v, %v", saved, err)
 		}
 		got, err := rows.Contract(ctx, saved.ID)
