@@ -17,6 +17,12 @@ import (
 
 // codes look like words and are none that people read here: what another program, a file format or a protocol says.
 var codes = map[string]string{
+	"sheetData": "an element of a workbook's sheets", "workbookPr": "an element of a workbook",
+	"numFmts": "an element of a workbook's styles", "numFmt": "an element of a workbook's styles",
+	"cellXfs": "an element of a workbook's styles", "cellStyleXfs": "an element of a workbook's styles",
+	"cellStyles": "an element of a workbook's styles", "rPh": "an element of a workbook's texts",
+	"External": "where a workbook's part is", "officeDocument": "a kind of a workbook's parts",
+	"sharedStrings": "a kind of a workbook's parts", "externalLink": "a kind of a workbook's parts",
 	"Relationship": "an element of a workbook's parts", "ContentType": "an attribute of an Office file's list of parts",
 	"IEND": "the last part of a PNG", "noBreakHyphen": "an element of a Word document",
 	"S256": "a method of OpenID Connect", "PONG": "what the virus scanner answers", "stream: OK": "what the virus scanner answers",

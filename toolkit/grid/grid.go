@@ -20,11 +20,26 @@ type Grid struct {
 	Hidden bool `json:"hidden,omitempty"`
 	// HiddenSheets are the names of the workbook's hidden sheets, which are not read unless the caller asks for them.
 	HiddenSheets []string `json:"hidden_sheets,omitempty"`
+	// Linked says that the workbook takes values from other files. Nobody opens those: its cells show what they held when it
+	// was saved.
+	Linked   bool `json:"linked,omitempty"`
+	formulas map[[2]int]bool
 }
 
 // RowHidden and ColumnHidden say whether the workbook hides a row or a column, counted from 0.
 func (g Grid) RowHidden(row int) bool       { return slices.Contains(g.HiddenRows, row) }
 func (g Grid) ColumnHidden(column int) bool { return slices.Contains(g.HiddenColumns, column) }
+
+// Formula says whether a cell of a workbook holds a formula. Its text is the value that was saved with it, or the
+// formula itself. A grid that went through a person's browser has forgotten it.
+func (g Grid) Formula(row, column int) bool { return g.formulas[[2]int{row, column}] }
+
+func (g *Grid) noteFormula(row, column int) {
+	if g.formulas == nil {
+		g.formulas = map[[2]int]bool{}
+	}
+	g.formulas[[2]int{row, column}] = true
+}
 
 // At is a cell's text without the space around it; "" outside the grid. Rows and columns count from 0.
 func (g Grid) At(row, column int) string {

@@ -14,7 +14,7 @@ var floating = regexp.MustCompile(`^-?\d+(\.\d+)?([eE][+-]?\d+)?$`)
 
 // plainNumber is a number as a person would type it: a workbook may hold 18.5 as 18.499999999999996 and 120 as 1.2E2.
 func plainNumber(text string) string {
-	if !floating.MatchString(text) {
+	if whole(text) || !floating.MatchString(text) {
 		return text
 	}
 	v, err := strconv.ParseFloat(text, 64)
@@ -25,6 +25,16 @@ func plainNumber(text string) string {
 		v = near
 	}
 	return strconv.FormatFloat(v, 'f', -1, 64)
+}
+
+// whole says whether a text is a whole number as a person would type it.
+func whole(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return len(text) == 1 || len(text) > 1 && len(text) <= 12 && text[0] != '0'
 }
 
 // none are the ways in which people write that there is no number. [x] and [z] are the Analysis Function's shorthand.

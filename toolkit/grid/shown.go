@@ -1,12 +1,12 @@
 package grid
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
+	"time"
 )
 
 // style says how a workbook shows a cell. The cell holds only a number: 46295 is a day, 0.42 a share, and its style
@@ -41,50 +41,45 @@ func styleOf(id int, code string) style {
 	return asNumber
 }
 
-// shownNumbers says how a workbook shows its numbers: a day is "2026-09-30", a share "42%", any other as a person would
-// type it.
-func shownNumbers(f *excelize.File) func(style int, number string) string {
-	var list []style
-	codes := map[int]string{}
-	if f.Styles != nil && f.Styles.NumFmts != nil {
-		for _, own := range f.Styles.NumFmts.NumFmt {
-			codes[own.NumFmtID] = own.FormatCode
-		}
-	}
-	if f.Styles != nil && f.Styles.CellXfs != nil {
-		for _, xf := range f.Styles.CellXfs.Xf {
-			id := 0
-			if xf.NumFmtID != nil {
-				id = *xf.NumFmtID
-			}
-			list = append(list, styleOf(id, codes[id]))
-		}
-	}
-	props, err := f.GetWorkbookProps()
-	from1904 := err == nil && props.Date1904 != nil && *props.Date1904
-	return func(style int, number string) string {
-		v, err := strconv.ParseFloat(number, 64)
-		if err != nil || style >= len(list) {
-			return plainNumber(number)
-		}
-		switch list[style] {
-		case asDate:
-			if day, err := excelize.ExcelDateToTime(v, from1904); err == nil && v >= 1 && day.Year() <= 2200 {
-				return day.Format("2006-01-02")
-			}
-		case asShare:
-			return plainNumber(strconv.FormatFloat(v*100, 'f', -1, 64)) + "%"
-		}
+// number is a number as people see it: a day is "2026-09-30", a share "42%", any other as a person would type it.
+func (k *book) number(look int, number string) string {
+	if look < 0 || look >= len(k.styles) || k.styles[look] == asNumber {
 		return plainNumber(number)
 	}
+	v, err := strconv.ParseFloat(number, 64)
+	if err != nil {
+		return number
+	}
+	if k.styles[look] == asShare {
+		return plainNumber(strconv.FormatFloat(v*100, 'f', -1, 64)) + "%"
+	}
+	if day, ok := k.day(v); ok {
+		return day
+	}
+	return plainNumber(number)
 }
 
-// idOf is the id that a workbook gives to a sheet's part.
-func idOf(f *excelize.File, name string) string {
-	for _, sheet := range f.WorkBook.Sheets.Sheet {
-		if strings.EqualFold(sheet.Name, name) {
-			return sheet.ID
-		}
+// lastDay is about the end of 2200: a number beyond it is no day of ours.
+const lastDay = 110_000
+
+// day is the date of a number of days, which a workbook counts from 30 December 1899 or from 1 January 1904.
+func (k *book) day(v float64) (string, bool) {
+	if !(v >= 1 && v <= lastDay) {
+		return "", false
 	}
-	return ""
+	first := time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)
+	if k.from1904 {
+		first = time.Date(1904, time.January, 1, 0, 0, 0, 0, time.UTC)
+	}
+	const noise = 1e-9 // a day may be kept as 46294.9999999999
+	day := first.AddDate(0, 0, int(math.Floor(v+noise)))
+	return day.Format(time.DateOnly), day.Year() <= 2200
+}
+
+// dayOf is the day of a date that a cell holds as words: "2026-09-30T00:00:00".
+func dayOf(text string) string {
+	if n := len(time.DateOnly); len(text) > n && text[n] == 'T' && strings.Trim(text[n+1:], "0:.Z") == "" {
+		return text[:n]
+	}
+	return text
 }

@@ -1,78 +1,76 @@
 package grid
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
+	"ipstoolkit/toolkit/markup"
 )
 
-// unpackedLimit is how much an xlsx file of 1 MB may unpack to. Both limits of the library have this value, so that it
-// never puts a part of the file on the disk.
-const unpackedLimit = 24 << 20
+// What one workbook may cost, whatever it says of itself. Its parts are read one after the other and never kept whole, so
+// the memory goes to the cells alone: their texts, which Bounds.Bytes limits, and 16 bytes for each.
+const (
+	cellsLimit    = 1_000_000 // in all rows of all sheets, with the empty ones between and the empty rows
+	textsLimit    = 400_000   // in the list of texts that cells share
+	elementsLimit = 3_000_000 // in all parts
+	longestPiece  = 4 << 20   // bytes of a text or a tag
+)
 
-// readWorkbook reads the visible sheets of an xlsx file that hold anything. It checks the archive and each sheet before
-// the library opens them, because the library trusts what a file says of itself.
-func (b Bounds) readWorkbook(ctx context.Context, body []byte) ([]Grid, error) {
-	seen, err := b.checkWorkbook(ctx, body)
-	if err != nil {
-		return nil, err
-	}
-	type result struct {
-		grids []Grid
-		err   error
-	}
-	done := make(chan result, 1)
-	go func() {
-		grids, err := b.openWorkbook(body, seen)
-		done <- result{grids, err}
-	}()
-	select {
-	case r := <-done:
-		if r.err == nil {
-			r.err = b.check(r.grids)
-		}
-		return r.grids, r.err
-	case <-ctx.Done():
-		return nil, ctx.Err() // the reading may still run: the checks above limit its cost
-	}
+// unpacked is how much the parts of a workbook may unpack to. Honest files pack to a fifth or a tenth.
+func (b Bounds) unpacked() uint64 { return uint64(max(24<<20, 3*b.Bytes)) }
+
+// book is a workbook that is being read.
+type book struct {
+	Bounds
+	ctx   context.Context
+	parts map[string]*zip.File // by their names in small letters
+	part  io.Closer            // the open one
+	xml   *markup.Reader
+
+	elements, cells, held int // so far
+
+	texts    []string // that cells share
+	styles   []style
+	from1904 bool // how days are counted
+	linked   bool // it takes values from other files
+	value    []byte
+	formula  []byte
 }
 
-// longestName is how much of a sheet's name is kept. Spreadsheets allow 31 characters.
-const longestName = 200
-
-// openWorkbook reads the visible sheets with the library, which panics on some damaged files.
-func (b Bounds) openWorkbook(body []byte, seen walk) (grids []Grid, err error) {
+// readWorkbook reads the sheets of an xlsx file that hold anything: the visible ones, and hidden ones if asked for.
+func (b Bounds) readWorkbook(ctx context.Context, body []byte) (grids []Grid, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			grids, err = nil, refusal(whyBroken)
 		}
 	}()
-	f, err := excelize.OpenReader(bytes.NewReader(body), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: unpackedLimit, UnzipXMLSizeLimit: unpackedLimit,
-	})
+	k, err := b.open(ctx, body)
 	if err != nil {
-		return nil, refusal(whyBroken)
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	shown := shownNumbers(f)
+	defer k.close()
+	sheets, err := k.contents()
+	if err != nil {
+		return nil, err
+	}
 	var hidden []string
-	for _, name := range f.GetSheetList() {
-		visible, err := f.GetSheetVisible(name)
-		if err == nil && !visible && len(hidden) < b.Sheets {
-			hidden = append(hidden, oneLine(name, longestName))
+	for _, s := range sheets {
+		if s.hidden && len(hidden) < b.Sheets {
+			hidden = append(hidden, oneLine(s.name, longestName))
 		}
-		if err != nil || !visible && !b.Hidden || len(grids) == b.Sheets {
+		if s.part == "" || s.hidden && !b.Hidden || len(grids) == b.Sheets {
 			continue
 		}
-		g, err := b.readSheet(f, name, shown, seen.parts[seen.sheets[idOf(f, name)]])
-		if err != nil {
+		g := Grid{Name: oneLine(s.name, longestName), Hidden: s.hidden, Linked: k.linked}
+		if err := k.readSheet(&g, s.part); err != nil {
 			return nil, err
 		}
-		if g.Hidden = !visible; g.Width() > 0 {
+		if g.Width() > 0 {
 			grids = append(grids, g)
 		}
 	}
@@ -82,60 +80,148 @@ func (b Bounds) openWorkbook(body []byte, seen walk) (grids []Grid, err error) {
 	for i := range grids {
 		grids[i].HiddenSheets = hidden
 	}
-	return grids, nil
+	return grids, b.check(grids)
 }
 
-// readSheet reads one sheet's cells; seen is nil when nothing is known of them.
-func (b Bounds) readSheet(f *excelize.File, name string, shown func(style int, number string) string, seen *seenSheet) (Grid, error) {
-	g := Grid{Name: oneLine(name, longestName)}
-	rows, err := f.Rows(name)
+// open checks the archive's list of parts.
+func (b Bounds) open(ctx context.Context, body []byte) (*book, error) {
+	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
 	if err != nil {
-		return g, nil // a sheet that is a chart has no cells
+		return nil, refusal(whyBroken)
 	}
-	defer rows.Close()
-	for n := 1; n <= b.Rows && rows.Next(); n++ {
-		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
-		if err != nil {
-			return g, refusal(whyBroken)
+	k := &book{Bounds: b, ctx: ctx, parts: make(map[string]*zip.File, len(z.File))}
+	var unpacked uint64
+	for _, p := range z.File {
+		if unpacked += min(p.UncompressedSize64, b.unpacked()+1); unpacked > b.unpacked() {
+			return nil, refusal(whyUnpacks)
 		}
-		for i, cell := range cells {
-			switch {
-			case seen == nil: // only its style says what a cell is
-				cells[i] = plainNumber(b.kept(cell))
-			default:
-				if style, number := seen.styles[[2]int{n, i + 1}]; number {
-					cells[i] = shown(style, cell)
-				} else {
-					cells[i] = b.kept(cell)
+		name := strings.ToLower(strings.ReplaceAll(p.Name, `\`, "/"))
+		if slices.Contains(strings.Split(name, "/"), "..") {
+			return nil, refusal(whyBroken) // no program names a part so, and some programs would write outside their folder
+		}
+		k.parts[name] = p
+	}
+	return k, nil
+}
+
+// begin opens a part, and closes the one before. The parts are those that evidence.Examine searches as XML, so that no
+// NHS number comes in under another name.
+func (k *book) begin(name string) error {
+	k.close()
+	p, found := k.parts[strings.ToLower(name)]
+	if !found || !strings.HasSuffix(strings.ToLower(name), ".xml") && !strings.HasSuffix(strings.ToLower(name), ".rels") {
+		return refusal(whyBroken)
+	}
+	r, err := p.Open()
+	if err != nil {
+		return refusal(whyBroken)
+	}
+	k.part = r
+	if k.xml == nil {
+		k.xml = markup.New(r, longestPiece)
+	} else {
+		k.xml.Reset(r)
+	}
+	return nil
+}
+
+func (k *book) close() {
+	if k.part != nil {
+		_ = k.part.Close()
+		k.part = nil
+	}
+}
+
+// next goes to the next piece of the part. The error is io.EOF at its end, a refusal or the context's.
+func (k *book) next() (markup.Kind, error) {
+	kind, err := k.xml.Next()
+	switch {
+	case errors.Is(err, io.EOF):
+		return 0, io.EOF
+	case errors.Is(err, markup.ErrLong):
+		return 0, refusal(whyUnpacks)
+	case err != nil:
+		return 0, refusal(whyBroken)
+	case kind == markup.Directive:
+		return 0, refusal(whyDocType)
+	case kind == markup.Start:
+		if k.elements++; k.elements > elementsLimit {
+			return 0, refusal(whyUnpacks)
+		}
+		if k.elements%4096 == 0 && k.ctx.Err() != nil {
+			return 0, k.ctx.Err()
+		}
+	}
+	return kind, nil
+}
+
+// each calls do at the beginning of each element of a part.
+func (k *book) each(part string, do func(name string) error) error {
+	if err := k.begin(part); err != nil {
+		return err
+	}
+	for {
+		kind, err := k.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil && kind == markup.Start {
+			err = do(string(k.xml.Name()))
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// within calls do at the beginning of each element in the current one, and ends with it; do may take what it has begun.
+// The words between go to text, where there is one.
+func (k *book) within(text *[]byte, do func(name []byte) (taken bool, err error)) error {
+	for depth := 1; depth > 0; {
+		kind, err := k.next()
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				err = refusal(whyBroken)
+			}
+			return err
+		}
+		switch kind {
+		case markup.Start:
+			taken := false
+			if do != nil {
+				if taken, err = do(k.xml.Name()); err != nil {
+					return err
 				}
 			}
+			if !taken {
+				depth++
+			}
+		case markup.End:
+			depth--
+		case markup.Text:
+			if text == nil {
+				continue
+			}
+			if *text = append(*text, k.xml.Text()...); len(*text) > k.Bytes {
+				return k.full()
+			}
 		}
-		g.Rows = append(g.Rows, cells)
 	}
-	if seen == nil {
-		seen = &seenSheet{}
-	}
-	g.take(*seen)
-	return g, nil
+	return nil
 }
 
-// take puts into a grid what the walk through its sheet knows better than the library, and cuts off empty rows at its
-// end.
-func (g *Grid) take(seen seenSheet) {
-	for at, text := range seen.instead {
-		row, column := at[0]-1, at[1]-1
-		for len(g.Rows) <= row {
-			g.Rows = append(g.Rows, nil)
+// words puts the words of the current element into text.
+func (k *book) words(text *[]byte) error { return k.within(text, nil) }
+
+// item puts a text of one or several looks into text: a list's item or a cell's own. How it is said is left out.
+func (k *book) item(text *[]byte) error {
+	return k.within(nil, func(name []byte) (bool, error) {
+		switch string(name) {
+		case "t":
+			return true, k.words(text)
+		case "rPh":
+			return true, k.within(nil, nil)
 		}
-		for len(g.Rows[row]) <= column {
-			g.Rows[row] = append(g.Rows[row], "")
-		}
-		g.Rows[row][column] = text
-	}
-	for len(g.Rows) > 0 && strings.Join(g.Rows[len(g.Rows)-1], "") == "" {
-		g.Rows = g.Rows[:len(g.Rows)-1]
-	}
-	outside := func(n int) func(int) bool { return func(i int) bool { return i >= n } }
-	g.HiddenRows = slices.DeleteFunc(seen.hiddenRows, outside(len(g.Rows)))
-	g.HiddenColumns = slices.DeleteFunc(seen.hiddenColumns, outside(g.Width()))
+		return false, nil
+	})
 }
