@@ -15,7 +15,7 @@ const run = promisify(execFile)
 const icb = '/icb/DEMO1'
 const first = [
   'Decisions needed on', 'Asked of the trust', 'Asked of the PCNs', 'Asked of the ICB', 'Moved forward', 'Moved back', 'Furthest from target',
-  'Strongest results', 'Targets', 'Overdue', 'You said, we did'
+  'Strongest results', 'Targets', 'Open risks', 'Path to green: ', 'Overdue', 'You said, we did'
 ]
 
 describe('the pack', { skip }, () => {
@@ -79,8 +79,18 @@ describe('the pack', { skip }, () => {
           assert.equal(sent.status(), 303, await sent.text())
         }
       }
+      for (const [level, day] of [['red', '1'], ['red', '2'], ['amber', '3']]) {
+        const sent = await page.request.post(`${icb}/steering/group/risk/new`, {
+          maxRedirects: 0,
+          form: {
+            what: `${level} ${'Nobody knows yet who pays for the rooms. '.repeat(8)}`, level, path: 'The board agrees on them in spring. '.repeat(8), owner: 'Chair',
+            'raised_on-day': day, 'raised_on-month': '10', 'raised_on-year': '2026'
+          }
+        })
+        assert.equal(sent.status(), 303, await sent.text())
+      }
       await page.goto(`${icb}/pack`)
-      await page.locator('.app-pack__part', { hasText: 'Asked of the trust' }).getByText(/^And (9|10) more$/).waitFor()
+      await page.locator('.app-pack__part', { hasText: 'Asked of the trust' }).getByText(/^And (9|1\d) more$/).waitFor()
       onOnePage(await printed(page))
 
       await page.goto(`${icb}/rounds/2026Q3/seal`)

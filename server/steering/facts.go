@@ -11,7 +11,6 @@ import (
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/steering"
-	"ipstoolkit/toolkit/workbook"
 )
 
 // fact is one fact on the screen of a meeting, with its heading.
@@ -156,7 +155,7 @@ func askedLines(s snapshot.Snapshot) []string {
 
 func riskLines(s snapshot.Snapshot) []string {
 	var lines []string
-	for _, r := range workbook.OpenRisks(s.Registers[register.Risks]) {
+	for _, r := range register.OpenRisks(s.Registers[register.Risks]) {
 		line := register.Risk.Level.Words(r.Text(register.Risk.Level)) + ". " + r.Text(register.Risk.What)
 		if path := r.Text(register.Risk.Path); path != "" {
 			line += " Path to green: " + path

@@ -1,6 +1,10 @@
 package steering
 
-import "ipstoolkit/toolkit/snapshot"
+import (
+	"slices"
+
+	"ipstoolkit/toolkit/snapshot"
+)
 
 // The first page of the pack is one page of paper: two columns of short lines, with the table of targets across both.
 const (
@@ -11,12 +15,15 @@ const (
 // mostLines is how many lines the parts of the first page have.
 type mostLines struct{ lines, targets int }
 
+// behind are the parts that are below the targets.
+var behind = []string{snapshot.PackRisks, snapshot.PackOverdue, snapshot.PackSaid}
+
 // of is how many lines a part has.
 func (m mostLines) of(code string) int {
 	switch code {
 	case snapshot.PackSaid:
 		return min(m.lines, 2)
-	case snapshot.PackFurthest, snapshot.PackStrongest:
+	case snapshot.PackFurthest, snapshot.PackStrongest, snapshot.PackRisks:
 		return min(m.lines, 3)
 	}
 	return m.lines
@@ -46,7 +53,7 @@ func (m mostLines) high(t snapshot.Told) int {
 		if n == 0 || n < len(part.Lines) {
 			high++
 		}
-		if all += high; part.Code == snapshot.PackOverdue || part.Code == snapshot.PackSaid {
+		if all += high; slices.Contains(behind, part.Code) {
 			last += high
 		}
 	}

@@ -158,7 +158,6 @@ func (d *packPage) show(s snapshot.Snapshot, links string) {
 		d.Of += " Next meeting: " + s.ICB.NextMeeting.Words() + "."
 	}
 	most := fitting(told)
-	behind := false
 	for _, part := range told.Pack.Parts {
 		shown := packPart{Title: part.Title, None: part.None}
 		n := min(len(part.Lines), most.of(part.Code))
@@ -173,7 +172,7 @@ func (d *packPage) show(s snapshot.Snapshot, links string) {
 			shown.Lines = append(shown.Lines, line)
 		}
 		shown.More = more(len(part.Lines) - n)
-		if behind = behind || part.Code == snapshot.PackOverdue; behind {
+		if slices.Contains(behind, part.Code) {
 			d.Last = append(d.Last, shown)
 		} else {
 			d.First = append(d.First, shown)

@@ -112,8 +112,17 @@ func TestThePack(t *testing.T) {
 		"on": "2026-10-10", "what": "Tea and talk", "priority": "6.2", "stage": "work", "people": "4123", "said": "Calls come late",
 		"did": "A call each week",
 	})
+	save(t, w, register.Risks, "", map[string]string{
+		"what": "No log-ins yet", "level": "red", "path": "Honorary contracts", "owner": "Trust executive", "raised_on": "2026-10-10",
+	})
+	save(t, w, register.Risks, "", map[string]string{
+		"what": "Is over", "level": "red", "raised_on": "2026-10-10",
+		"closed_on": "2026-11-10",
+	})
 	for _, m := range []tenants.Member{w.Reader, w.Commissioner} {
 		got := pagetest.Get(t, serve(t, w, m), "/icb/QWE/pack")
+		got.Want(t, 200, "Red: No log-ins yet", "Path to green: Honorary contracts")
+		got.Lacks(t, 200, "Is over")
 		got.Want(t, 200, "1 of 22 priorities is in place", "Decisions needed on 9 December 2026", "Give out log-ins",
 			"Trust executive, overdue since 1 November 2026", "by 24 December 2026", "You said: Calls come late",
 			"We did: A call each week",
@@ -123,7 +132,8 @@ func TestThePack(t *testing.T) {
 		for _, part := range []string{
 			"Decisions needed", "Which PCNs first?", "The chair of next year?", "Asked of the trust", "Asked of the PCNs",
 			"Asked of the ICB",
-			"Asked of providers", "Moved forward", "Moved back", "Furthest from target", "Strongest results", "Targets</h2>", "Overdue",
+			"Asked of providers", "Moved forward", "Moved back", "Furthest from target", "Strongest results", "Targets</h2>", "Open risks",
+			"Overdue",
 			"You said, we did", "All priorities", "Abbreviations used",
 		} {
 			next := strings.Index(body[at:], part)

@@ -174,6 +174,19 @@ var risks = List{
 	},
 }
 
+// OpenRisks are the risks that nobody has closed, the most serious first.
+func OpenRisks(all []Row) []Row {
+	var open []Row
+	for _, level := range Risk.Level.Options {
+		for _, r := range all {
+			if r.Text(Risk.ClosedOn) == "" && r.Text(Risk.Level) == level.Value {
+				open = append(open, r)
+			}
+		}
+	}
+	return open
+}
+
 // Concern are the fields of a concern that the group raised with the leaders of a trust, and what came of it (1.2, page 8).
 var Concern = struct{ What, On, To, Result, ResultOn Field }{
 	What: Field{Name: "what", Label: "What was the concern?", Short: "Concern", Type: Lines, Required: true, Listed: true},

@@ -47,13 +47,15 @@ const (
 	PackBack      = "back"
 	PackFurthest  = "furthest"
 	PackStrongest = "strongest"
+	PackRisks     = "risks"
 	PackOverdue   = "overdue"
 	PackSaid      = "said"
 )
 
 // PackParts are the parts in the order in which people read them.
 var PackParts = []string{
-	PackWanted, PackTrust, PackPCNs, PackICB, PackProviders, PackForward, PackBack, PackFurthest, PackStrongest, PackOverdue, PackSaid,
+	PackWanted, PackTrust, PackPCNs, PackICB, PackProviders, PackForward, PackBack, PackFurthest, PackStrongest, PackRisks, PackOverdue,
+	PackSaid,
 }
 
 // Part is a part by its code; the zero one for another.
@@ -98,6 +100,7 @@ func (s Snapshot) packTold(t Told) PackTold {
 	short, beyond := ranked(s.Results)
 	add(PackFurthest, "Furthest from target", "No result is short of its target", short)
 	add(PackStrongest, "Strongest results", "No result has reached its target", beyond)
+	add(PackRisks, "Open risks", "No risk is open", s.risksTold())
 	add(PackOverdue, "Overdue", "Nothing is overdue", s.overdueTold())
 	add(PackSaid, "You said, we did", "Nothing is recorded yet", s.saidTold())
 	p.Targets, p.Over = targetsTold(s.Results)
@@ -183,6 +186,17 @@ func ranked(results []measure.Result) (short, beyond []PackLine) {
 		beyond = append(beyond, r.line)
 	}
 	return short, beyond
+}
+
+// risksTold are the open risks, the most serious first, each with the word of its colour and what would bring it to green. They are no
+// statuses of priorities.
+func (s Snapshot) risksTold() (lines []PackLine) {
+	for _, r := range register.OpenRisks(s.Registers[register.Risks]) {
+		path := cmp.Or(r.Text(register.Risk.Path), "not recorded yet")
+		colour := record.Sentence(r.Text(register.Risk.Level))
+		lines = append(lines, PackLine{What: colour + ": " + r.Text(register.Risk.What), Beside: "Path to green: " + path})
+	}
+	return lines
 }
 
 // overdueTold is all that is overdue, the longest first: what people have to review, and actions.

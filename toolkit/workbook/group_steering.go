@@ -34,7 +34,7 @@ func (b *book) decided() (rows [][]any) {
 
 // risksOpen are the risks that are open, the most serious first, each with the word of its colour.
 func (b *book) risksOpen() (rows [][]any) {
-	for _, r := range OpenRisks(b.s.Registers[register.Risks]) {
+	for _, r := range register.OpenRisks(b.s.Registers[register.Risks]) {
 		level := register.Risk.Level.Words(r.Text(register.Risk.Level))
 		if owner := r.Text(register.Risk.Owner); owner != "" {
 			level += ". Owner: " + owner
@@ -42,19 +42,6 @@ func (b *book) risksOpen() (rows [][]any) {
 		rows = append(rows, []any{"Risks", r.Text(register.Risk.What), level, "Path to green: " + orNotSaid(r.Text(register.Risk.Path))})
 	}
 	return rows
-}
-
-// OpenRisks are the risks that nobody has closed, the most serious first.
-func OpenRisks(all []register.Row) []register.Row {
-	var open []register.Row
-	for _, level := range register.Risk.Level.Options {
-		for _, r := range all {
-			if r.Text(register.Risk.ClosedOn) == "" && r.Text(register.Risk.Level) == level.Value {
-				open = append(open, r)
-			}
-		}
-	}
-	return open
 }
 
 // concernsRaised are the concerns raised with the leaders of a trust, and what came of each.

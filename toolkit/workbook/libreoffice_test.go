@@ -101,7 +101,7 @@ func TestTheSteeringGroupsWorkbookOnPaper(t *testing.T) {
 		}
 		for _, text := range []string{
 			"7 of 15 targets are not reached", "► Not met", "What is needed", "Asked of the trust: ", "Strongest results: ",
-			"You said, we did: ",
+			"Open risks: ", "You said, we did: ",
 			"Overdue: ", "Job outcome rate by quarter",
 		} {
 			if !strings.Contains(pages[0], text) {

@@ -10,18 +10,20 @@ import (
 )
 
 // groupMost is how many rows the tables of the steering group's Summary have: results (those that are not reached are never left out),
-// then lines of each part of the pack, moves, and what people said. A line of a part has so many characters.
-type groupMost struct{ results, part, moves, said, chars int }
+// then lines of each part of the pack, moves, strongest results (0 leaves their line out), risks, and what people said. A line of a part
+// has so many characters.
+type groupMost struct{ results, part, moves, strongest, risks, said, chars int }
 
 // groupMost is as much as fits on one page.
 func (b *book) groupMost() groupMost {
 	sizes := []groupMost{
-		{8, 3, 4, 2, 2 * besideChart},
-		{8, 2, 4, 1, 2 * besideChart},
-		{7, 2, 3, 1, besideChart},
-		{6, 1, 2, 1, besideChart},
-		{5, 1, 2, 1, besideChart},
-		{0, 1, 2, 1, besideChart},
+		{8, 3, 4, 3, 3, 2, 2 * besideChart},
+		{8, 2, 4, 3, 3, 1, 2 * besideChart},
+		{7, 2, 3, 3, 2, 1, besideChart},
+		{6, 1, 2, 3, 2, 1, besideChart},
+		{5, 1, 2, 3, 1, 1, besideChart},
+		{0, 1, 2, 3, 1, 1, besideChart},
+		{0, 1, 2, 0, 1, 1, besideChart},
 	}
 	for _, most := range sizes {
 		measured := &summaryPage{book: b}
@@ -48,7 +50,10 @@ func (p *summaryPage) putGroup(most groupMost) {
 		p.putLine(snapshot.PackBack, most.moves, besideChart)
 		p.putLine(snapshot.PackForward, most.moves, besideChart)
 	})
-	p.putLine(snapshot.PackStrongest, 3, lineChars)
+	if most.strongest > 0 {
+		p.putLine(snapshot.PackStrongest, most.strongest, lineChars)
+	}
+	p.putRisks(most.risks)
 	p.putLine(snapshot.PackSaid, most.said, lineChars)
 }
 
@@ -144,6 +149,33 @@ func (p *summaryPage) putLine(code string, most, chars int) {
 	p.put(line)
 }
 
+// putRisks puts a line for each open risk. Both its halves are shortened, so that a long one keeps its path to green.
+func (p *summaryPage) putRisks(most int) {
+	part := p.told.Pack.Part(snapshot.PackRisks)
+	if part.Title == "" { // a document from before risks were in the pack
+		return
+	}
+	if len(part.Lines) == 0 {
+		p.putLine(snapshot.PackRisks, most, lineChars)
+		return
+	}
+	shown := part.Lines[:min(len(part.Lines), most)]
+	for n, l := range shown {
+		text := part.Title + ": "
+		if n > 0 {
+			text = ""
+		}
+		l.What, l.Beside = snapshot.Shortened(l.What, snapshot.PackChars), snapshot.Shortened(l.Beside, snapshot.PackChars)
+		text += inText(l, ". ")
+		if more := len(part.Lines) - len(shown); more > 0 && n == len(shown)-1 {
+			text += fmt.Sprintf(" And %d more: see the sheet %s", more, Group)
+		}
+		for _, line := range lines(text, lineChars) {
+			p.put(styled{line, normal})
+		}
+	}
+}
+
 // besideChart is how many characters a line of text has beside the line chart.
 const besideChart = 105
 
@@ -151,7 +183,7 @@ func inText(l snapshot.PackLine, between string) string {
 	if l.Beside == "" {
 		return l.What
 	}
-	if strings.HasSuffix(l.What, ".") {
+	if strings.HasSuffix(l.What, ".") || strings.HasSuffix(l.What, "…") {
 		between = " "
 	}
 	return l.What + between + l.Beside
