@@ -89,7 +89,7 @@ func TestDemoRounds(t *testing.T) {
 		t.Fatal(err)
 	}
 	agreed := 0
-	for _, m := range steering.Meetings(lists) {
+	for _, m := range steering.Meetings(lists, register.SteeringMeeting) {
 		if steering.StageOf(m.Row) == steering.MinutesAgreed && len(m.Items) > 0 && len(m.Attendance) > 0 && len(m.Decisions) > 0 {
 			agreed++
 		}

@@ -56,7 +56,7 @@ func TestEveryUploadAndExportIsLimited(t *testing.T) {
 		},
 		".WithFiles}}":         {"evidence/form.html"},
 		"attachment; filename": {"settings/personal.go", "page/download.go"},
-		"page.Attachment(":     {"settings/history_file.go", "rounds/file.go", "steering/calendar.go", "reminders/calendar.go"},
+		"page.Attachment(":     {"settings/history_file.go", "rounds/file.go", "meetings/calendar.go", "reminders/calendar.go"},
 		"page.SendFile(":       {"workbook/workbook.go"},
 		`"attachment"`:         {"evidence/file.go"},
 	} {

@@ -19,7 +19,6 @@ var lists = []struct {
 	{"/conditions", []string{register.Teams}},
 	{"/co-design", []string{register.Events, register.Plans}},
 	{"/strategy", []string{register.Strategies, register.Jobs}},
-	{"/meetings", []string{register.Meetings}},
 	{"/steering/group", []string{register.TermsOfReference, register.Seats, register.Leads, register.Risks, register.Concerns}},
 }
 
@@ -69,6 +68,18 @@ func (s *site) fillLists(t testing.TB, lead, provider tenants.Member, mark strin
 	}
 	meeting := planned.ID
 	ids = append(ids, "{group-meeting}", meeting)
+	contract, item := group, register.Row{Values: register.Values(register.Item.Place.As("1"), register.Item.Kind.As(register.ItemActions),
+		register.Item.Title.As(mark+"Words"))}
+	contract.Provider = provider.Provider
+	contract.Values = register.With(group.Values, register.Meeting.Kind.Name, register.ContractMeeting)
+	if planned, err = s.For(lead).PlanMeeting(context.Background(), contract, nil); err == nil {
+		item.Values = register.With(item.Values, register.Item.Meeting.Name, planned.ID)
+		item, err = s.For(lead).SaveRow(context.Background(), register.Items, item)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids = append(ids, "{contract-meeting}", planned.ID, "{contract-item}", item.ID)
 	for _, list := range register.Lists {
 		by, row := provider, register.Row{Provider: provider.Provider, Values: sampleValues(list, mark)}
 		if list.Keeper == register.ICB || list.Keeper == register.About {

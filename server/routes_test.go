@@ -45,7 +45,7 @@ type route struct {
 }
 
 // routes is every route of the service. A route that is not here fails the test.
-var routes = append(append(listRoutes(), steeringRoutes()...), []route{
+var routes = append(append(listRoutes(), meetingRoutes()...), []route{
 	{"GET /healthz", "public", "/healthz"},
 	{"GET /readyz", "public", "/readyz"},
 	{"GET /assets/*path", "public", "/assets/app.css"},

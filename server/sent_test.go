@@ -139,7 +139,7 @@ func makings() []making {
 			typed: typed("step", "use"), saves: 2, // the draft, and how the file was read
 		},
 	}
-	return append(append(all, steeringMakings()...), listMakings()...)
+	return append(append(all, meetingMakings()...), listMakings()...)
 }
 
 // listMakings are a new row of each list, and a file with one.
@@ -177,30 +177,32 @@ func listMakings() []making {
 				m.typed.Set(f.Name, value)
 			}
 		}
-		file := making{
-			route: pattern + "/import", who: m.who, page: strings.TrimSuffix(m.page, "/new") + "/import",
-			form: "form:has([name=save])",
-		}
-		var headings, cells []string
-		for _, f := range list.Fields {
-			value := strings.Replace(f.Words(values[f.Name]), "new ", "filed ", 1)
-			switch {
-			case f.Name == "code":
-				value = "U99978"
-			case values[f.Name] == "":
-				continue
-			case f.Type == register.Quarter:
-				value = "2025Q4"
-			case f.Type == register.Date:
-				value = "2026-04-02"
-			}
-			headings, cells = append(headings, f.Heading()), append(cells, value)
-		}
-		file.look = typed("text", strings.Join(headings, "\t")+"\n"+strings.Join(cells, "\t"), "look", "yes")
-		file.typed = typed("save", "yes")
-		all = append(all, m, file)
+		all = append(all, m, fileMaking(list, m.who, pattern+"/import", strings.TrimSuffix(m.page, "/new")+"/import"))
 	}
 	return all
+}
+
+// fileMaking is a file with a row of a list.
+func fileMaking(list register.List, who, route, page string) making {
+	file := making{route: route, who: who, page: page, form: "form:has([name=save])", typed: typed("save", "yes")}
+	values := sampleValues(list, "new ")
+	var headings, cells []string
+	for _, f := range list.Fields {
+		value := strings.Replace(f.Words(values[f.Name]), "new ", "filed ", 1)
+		switch {
+		case f.Name == "code":
+			value = "U99978"
+		case values[f.Name] == "":
+			continue
+		case f.Type == register.Quarter:
+			value = "2025Q4"
+		case f.Type == register.Date:
+			value = "2026-04-02"
+		}
+		headings, cells = append(headings, f.Heading()), append(cells, value)
+	}
+	file.look = typed("text", strings.Join(headings, "\t")+"\n"+strings.Join(cells, "\t"), "look", "yes")
+	return file
 }
 
 // others are the routes that change something and make no record that could be there twice.
@@ -225,13 +227,16 @@ var others = map[string][]string{
 	"what it changes has a version, and so has each item whose place changes": {
 		"POST /icb/:code/steering/meetings/:meeting/details", "POST /icb/:code/steering/meetings/:meeting/attendance",
 		"POST /icb/:code/steering/meetings/:meeting/run/:item", "POST /icb/:code/steering/meetings/:meeting/items/:item/move",
+		"POST /icb/:code/meetings/:meeting/details", "POST /icb/:code/meetings/:meeting/run/:item",
+		"POST /icb/:code/meetings/:meeting/items/:item/move",
 	},
 	"makes seats only where there are none":                           {"POST /icb/:code/steering/seats"},
 	"a person's own choice: of two the last one counts":               {"POST /account/reminders"},
 	"makes an address that is shown once, in place of the one before": {"POST /account/calendar"},
 	"removes or ends": {
 		"POST /account/calendar/end",
-		"POST /icb/:code/steering/meetings/:meeting/items/:item/remove",
+		"POST /icb/:code/steering/meetings/:meeting/items/:item/remove", "POST /icb/:code/steering/meetings/:meeting/remove",
+		"POST /icb/:code/meetings/:meeting/items/:item/remove", "POST /icb/:code/meetings/:meeting/remove",
 		"POST /icb/:code/evidence/:id/files/:file/remove", "POST /icb/:code/people/:member/end",
 		"POST /icb/:code/people/:member/hand-over",
 		"POST /icb/:code/people/invitations/:invitation/withdraw", "POST /icb/:code/contracts/:id/remove",

@@ -22,6 +22,7 @@ import (
 	"ipstoolkit/server/equity"
 	"ipstoolkit/server/evidence"
 	"ipstoolkit/server/home"
+	"ipstoolkit/server/meetings"
 	"ipstoolkit/server/page"
 	"ipstoolkit/server/people"
 	"ipstoolkit/server/places"
@@ -168,6 +169,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	registers.Pages{Store: c.Store, Reading: reading}.Mount(icb)
 	actions.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	steering.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
+	meetings.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	workbook.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
 	questions.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	rounds.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)

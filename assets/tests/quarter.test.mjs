@@ -216,7 +216,7 @@ describe('a quarter', { skip }, () => {
     await w.says(/The letter is rewritten with the group/)
 
     await w.go('/meetings')
-    await w.follow(/Add a meeting/)
+    await w.follow(/Plan or record a meeting/)
     await w.date('on', '16', '12', '2026')
     await w.press('Save the meeting', 422)
     await w.wrong(/Choose the provider/)

@@ -36,6 +36,10 @@ func addLists(s *snapshot.Snapshot) {
 			if list.Code == register.Meetings {
 				row.Values[register.Meeting.Stage.Name], row.Values[register.Meeting.Minutes.Name] = register.MeetingHeld,
 					register.MinutesSent
+				row.Values[register.Meeting.Kind.Name] = register.SteeringMeeting
+				if provider != "" {
+					row.Values[register.Meeting.Kind.Name] = register.ContractMeeting
+				}
 			}
 			if list.Code == register.Events {
 				row.Values[register.Event.Priority.Name], row.Values[register.Event.Stage.Name] = "6.2", "start"

@@ -42,9 +42,13 @@ func Calendar(name string, made time.Time, events []CalendarDay) []byte {
 // CalendarType is the media type of such a file.
 const CalendarType = "text/calendar; charset=utf-8"
 
-// MeetingDay is the day of a meeting of an ICB's steering group.
+// MeetingDay is the day of a meeting of an ICB. Of one on a contract it does not say with which provider.
 func MeetingDay(t tenants.Tenant, m steering.Meeting) CalendarDay {
+	words := "IPS steering group, "
+	if m.Provider != "" {
+		words = "IPS contract meeting, "
+	}
 	return CalendarDay{
-		ID: "meeting-" + m.ID, On: m.On(), Words: "IPS steering group, " + t.Name, Cancelled: steering.StageOf(m.Row) == steering.Cancelled,
+		ID: "meeting-" + m.ID, On: m.On(), Words: words + t.Name, Cancelled: steering.StageOf(m.Row) == steering.Cancelled,
 	}
 }

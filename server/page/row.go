@@ -7,6 +7,7 @@ import (
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -236,4 +237,20 @@ func quarters(newest, chosen calendar.Quarter) []calendar.Quarter {
 		list = append(list, chosen)
 	}
 	return list
+}
+
+// ChooseProvider is the choice of the provider that a row belongs to.
+func ChooseProvider(list register.List, present string, providers []provider.Provider, wrong problem.List) *Select {
+	s := &Select{Name: "provider", Label: "Provider", LabelSize: "s", Value: present, Error: wrong.For("provider")}
+	none := Option{Text: "Choose a provider"}
+	if list.Keeper == register.Either {
+		none.Text = "None: it is the ICB’s own"
+	}
+	s.Options = append(s.Options, none)
+	for _, o := range providers {
+		if !o.Ended || o.ID == present {
+			s.Options = append(s.Options, Option{Value: o.ID, Text: o.Name})
+		}
+	}
+	return s
 }

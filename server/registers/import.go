@@ -67,10 +67,18 @@ func (p Pages) importForm(c *gin.Context, at place) error {
 	return importTemplate.OK(c, p.importPage(c, at, i, "", nil))
 }
 
+// mayFill says which fields the member fills in from a spreadsheet.
+func (p Pages) mayFill(c *gin.Context, at place) func(register.Field) bool {
+	return func(f register.Field) bool {
+		icbs := at.list.Code == register.Meetings && page.Member(c).Provider != "" && register.ICBsOnly(f)
+		return p.rows(c).MayFill(f) && !icbs
+	}
+}
+
 // importer is the list as it is now.
 func (p Pages) importer(c *gin.Context, at place) (register.Importer, error) {
 	i := register.Importer{
-		List: at.list, Own: page.Member(c).Provider, Today: p.Store.Today(), MayFill: p.rows(c).MayFill,
+		List: at.list, Own: page.Member(c).Provider, Today: p.Store.Today(), MayFill: p.mayFill(c, at),
 		ICB: page.Member(c).Tenant.Name, Providers: map[string]string{}, Names: map[string]string{},
 	}
 	providers, err := p.rows(c).Providers(c)

@@ -5,7 +5,6 @@ package registers
 
 import (
 	"embed"
-	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -35,9 +34,8 @@ type subject struct {
 	lists  []string
 	// sheet is the part of its lists that the page asks; rows are added on the page that asks the first part.
 	sheet string
-	// kind is the kind of meeting that the page is about, and leaves the fields that it does not ask; "" for lists without kinds.
-	kind   string
-	leaves []register.Field
+	// onlyImport says that the list has pages of its own elsewhere: here it is filled from a spreadsheet alone.
+	onlyImport bool
 	// ofGroup says that it is a part of the steering group's pages, for commissioners alone.
 	ofGroup bool
 	// above is shown over the lists: what they add up to, in words and tables.
@@ -50,10 +48,19 @@ var subjects = []subject{dataFlow, pcnCoverage, workforce, conditions, coDesign,
 // Mount puts the pages under an ICB's address.
 func (p Pages) Mount(icb gin.IRouter) {
 	for _, s := range subjects {
-		icb.GET(s.path, page.Handle(func(c *gin.Context) error { return p.show(c, s) }))
+		if !s.onlyImport {
+			icb.GET(s.path, page.Handle(func(c *gin.Context) error { return p.show(c, s) }))
+		}
 		for _, code := range s.lists {
 			at := placeOf(s, code)
 			under := s.path + "/" + code
+			if s.sheet == "" {
+				icb.GET(under+"/import", page.Handle(func(c *gin.Context) error { return p.importForm(c, at) }))
+				icb.POST(under+"/import", page.Handle(func(c *gin.Context) error { return p.importRows(c, at) }))
+			}
+			if s.onlyImport {
+				continue
+			}
 			icb.GET(under+"/row/:row", page.Handle(func(c *gin.Context) error { return p.edit(c, at) }))
 			icb.POST(under+"/row/:row", page.Handle(func(c *gin.Context) error { return p.save(c, at) }))
 			if s.sheet != "" {
@@ -61,8 +68,6 @@ func (p Pages) Mount(icb gin.IRouter) {
 			}
 			icb.GET(under+"/new", page.Handle(func(c *gin.Context) error { return p.blank(c, at) }))
 			icb.POST(under+"/new", page.Handle(func(c *gin.Context) error { return p.add(c, at) }))
-			icb.GET(under+"/import", page.Handle(func(c *gin.Context) error { return p.importForm(c, at) }))
-			icb.POST(under+"/import", page.Handle(func(c *gin.Context) error { return p.importRows(c, at) }))
 			icb.GET(under+"/row/:row/remove", page.Handle(func(c *gin.Context) error { return p.askRemove(c, at) }))
 			icb.POST(under+"/row/:row/remove", page.Handle(func(c *gin.Context) error { return p.remove(c, at) }))
 		}
@@ -78,16 +83,7 @@ type place struct {
 
 func placeOf(s subject, code string) place {
 	list, _ := register.Of(code)
-	asked := list.On(s.sheet)
-	asked.Fields = slices.DeleteFunc(asked.Fields, func(f register.Field) bool {
-		return slices.ContainsFunc(s.leaves, func(left register.Field) bool { return left.Name == f.Name })
-	})
-	return place{s, list, asked}
-}
-
-// has says whether a row belongs on the subject's page.
-func (s subject) has(r register.Row) bool {
-	return s.kind == "" || r.Text(register.Meeting.Kind) == s.kind
+	return place{s, list, list.On(s.sheet)}
 }
 
 func (p Pages) rows(c *gin.Context) *store.Rows { return p.Store.For(page.Member(c)) }

@@ -10,7 +10,6 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/provider"
-	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/register"
 )
 
@@ -23,9 +22,7 @@ type rowPage struct {
 	Form    *rowForm
 	Read    page.SummaryList
 	Remove  string // where it is taken off the list
-	// Questions are those about a contract meeting; nil for every other row.
-	Questions *page.Questions
-	History   page.History
+	History page.History
 }
 
 // rowForm are a row's fields.
@@ -57,9 +54,6 @@ func (p Pages) edit(c *gin.Context, at place) error {
 		return err
 	}
 	r, err := p.rows(c).RegisterRow(c, at.list.Code, c.Param("row"))
-	if err == nil && !at.subject.has(r) {
-		err = tenants.ErrNotFound
-	}
 	if err != nil {
 		return err
 	}
@@ -86,14 +80,6 @@ func (p Pages) form(c *gin.Context, at place, t page.TypedRow, r page.Refusal) e
 			return err
 		}
 		data.History = page.NewHistory(c.Request.URL.EscapedPath(), h)
-		if at.list.Code == register.Meetings && present.Provider != "" {
-			about := question.About{Kind: question.Meeting, ID: t.ID}
-			list, err := p.rows(c).QuestionsAbout(c, about)
-			if err != nil {
-				return err
-			}
-			data.Questions = page.NewQuestions(page.Member(c).Tenant.Code, about, list)
-		}
 	}
 	data.Base = page.New(c, title).Under(at.crumb(c)).Refused(r)
 	if !p.rows(c).MayKeep(at.list, t.Provider) && t.ID != "" {
@@ -125,24 +111,8 @@ func (p Pages) fields(c *gin.Context, at place, t page.TypedRow, providers []pro
 		Parts: t.Parts(at.asked, p.Store.Today().Quarter(), wrong, p.rows(c).MayFill), Confirm: t.Confirm(at.list),
 	}
 	if at.list.Keeper != register.ICB && page.Member(c).Provider == "" {
-		field := page.RowField{Select: chooseProvider(at.list, t, providers, wrong)}
+		field := page.RowField{Select: page.ChooseProvider(at.list, t.Provider, providers, wrong)}
 		form.Parts = slices.Insert(form.Parts, 0, page.RowPart{Fields: []page.RowField{field}})
 	}
 	return form
-}
-
-// chooseProvider is the choice of the provider that a row belongs to.
-func chooseProvider(list register.List, t page.TypedRow, providers []provider.Provider, wrong problem.List) *page.Select {
-	s := &page.Select{Name: "provider", Label: "Provider", LabelSize: "s", Value: t.Provider, Error: wrong.For("provider")}
-	none := page.Option{Text: "Choose a provider"}
-	if list.Keeper == register.Either {
-		none.Text = "None: it is the ICB’s own"
-	}
-	s.Options = append(s.Options, none)
-	for _, o := range providers {
-		if !o.Ended || o.ID == t.Provider {
-			s.Options = append(s.Options, page.Option{Value: o.ID, Text: o.Name})
-		}
-	}
-	return s
 }

@@ -37,10 +37,7 @@ func (p Pages) kept(c *gin.Context, at place) (register.Row, error) {
 		return register.Row{}, err
 	}
 	r, err := p.rows(c).RegisterRow(c, at.list.Code, c.Param("row"))
-	switch {
-	case err == nil && !at.subject.has(r):
-		err = tenants.ErrNotFound
-	case err == nil && !p.rows(c).MayKeep(at.list, r.Provider):
+	if err == nil && !p.rows(c).MayKeep(at.list, r.Provider) {
 		err = tenants.ErrForbidden
 	}
 	return r, err
@@ -79,9 +76,6 @@ func (p Pages) saving(c *gin.Context, at place, r register.Row) page.Saving[page
 
 // readRow fills a row from its form.
 func (p Pages) readRow(c *gin.Context, at place, f page.Form, r register.Row) (page.TypedRow, error) {
-	if at.subject.kind != "" {
-		r.Values = register.With(r.Values, register.Meeting.Kind.Name, at.subject.kind)
-	}
 	switch {
 	case at.list.Keeper == register.ICB:
 		r.Provider = ""

@@ -128,7 +128,6 @@ func (p Pages) view(c *gin.Context, s subject) (view, error) {
 		if v.rows[code], err = p.rows(c).Register(c, code); err != nil {
 			return v, err
 		}
-		v.rows[code] = slices.DeleteFunc(v.rows[code], func(r register.Row) bool { return !s.has(r) })
 	}
 	v.providers, err = p.rows(c).Providers(c)
 	return v, err

@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/measure"
+	"ipstoolkit/toolkit/register"
 )
 
 // How far a calendar looks back, in days, and ahead, in months and quarters.
@@ -55,7 +56,7 @@ func (p Pages) calendar(c *gin.Context) error {
 func daysOf(ctx context.Context, rows *store.Rows, m tenants.Member, today calendar.Date) ([]page.CalendarDay, error) {
 	var days []page.CalendarDay
 	if m.Can(tenants.WorkbookGroup) {
-		meetings, err := rows.GroupMeetingDays(ctx)
+		meetings, err := rows.MeetingDays(ctx, register.SteeringMeeting)
 		if err != nil {
 			return nil, err
 		}

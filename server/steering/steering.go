@@ -1,5 +1,5 @@
-// Package steering holds the pages of the steering group: the pack that its members read, the details behind it, and its meetings with
-// their agenda, minutes and who came. Pack and details show what the group's workbook holds, made from the same snapshot.
+// Package steering holds the pages that members of the steering group read: the pack, and the details behind it. They show what the
+// group's workbook holds, made from the same snapshot.
 package steering
 
 import (
@@ -36,29 +36,6 @@ type Pages struct {
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/pack", page.Handle(p.pack))
 	icb.GET("/steering-group", page.Handle(p.show))
-	icb.GET("/steering", page.Handle(p.list))
-	icb.GET("/steering/meetings/new", page.Handle(p.askPlan))
-	icb.POST("/steering/meetings/new", page.Handle(p.plan))
-	icb.POST("/steering/seats", page.Handle(p.usualSeats))
-	meeting := icb.Group("/steering/meetings/:meeting")
-	meeting.GET("", page.Handle(p.showMeeting))
-	meeting.GET("/calendar.ics", page.Handle(p.calendarFile))
-	meeting.GET("/minutes", page.Handle(p.minutes))
-	meeting.GET("/details", page.Handle(p.askDetails))
-	meeting.POST("/details", page.Handle(p.saveDetails))
-	meeting.GET("/attendance", page.Handle(p.askAttendance))
-	meeting.POST("/attendance", page.Handle(p.saveAttendance))
-	meeting.GET("/items/:item", page.Handle(p.askItem))
-	meeting.POST("/items/:item", page.Handle(p.saveItem))
-	meeting.POST("/items/:item/move", page.Handle(p.moveItem))
-	meeting.GET("/items/:item/remove", page.Handle(p.askRemove))
-	meeting.POST("/items/:item/remove", page.Handle(p.remove))
-	meeting.GET("/run", page.Handle(p.begin))
-	meeting.GET("/run/:item", page.Handle(p.run))
-	meeting.GET("/run/:item/said", page.Handle(p.said))
-	meeting.POST("/run/:item", page.Handle(p.saveRun))
-	meeting.POST("/run/:item/decide", page.Handle(p.decide))
-	meeting.POST("/run/:item/act", page.Handle(p.act))
 }
 
 // showPage is what the group reads. A part that has nothing says so.

@@ -7,9 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	ics "github.com/arran4/golang-ical"
-
-	"ipstoolkit/server/page"
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
@@ -135,53 +132,4 @@ func TestTheLongPageIsFolded(t *testing.T) {
 	if oldest, earlier := strings.Index(body, "Said on day 10"), strings.Index(body, "Earlier feedback"); oldest < earlier {
 		t.Error("the earlier feedback is not folded")
 	}
-}
-
-// The file for a person's own calendar, read back by the library: the day as a whole day, a kind and the ICB, and nothing else.
-func TestAMeetingInACalendar(t *testing.T) {
-	w := storetest.New(t)
-	rows := w.For(w.Lead)
-	m := register.Meeting
-	meeting, err := rows.PlanMeeting(context.Background(), register.Row{Values: register.Values(m.On.As("2026-12-09"),
-		m.Kind.As(register.SteeringMeeting), m.Stage.As(register.MeetingPlanned), m.Notes.As("Northside is late"))}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := "/icb/QWE/steering/meetings/" + meeting.ID
-	pagetest.Get(t, serve(t, w, w.Reader), at).Want(t, 200, `href="`+at+`/calendar.ics"`)
-	got := pagetest.Get(t, serve(t, w, w.Reader), at+"/calendar.ics")
-	if kind := got.Header.Get("Content-Type"); got.Status != 200 || kind != page.CalendarType {
-		t.Fatalf("%d, %s", got.Status, kind)
-	}
-	cal, err := ics.ParseCalendar(strings.NewReader(got.Body))
-	if err != nil || len(cal.Events()) != 1 {
-		t.Fatalf("%v in %s", err, got.Body)
-	}
-	e := cal.Events()[0]
-	from, err1 := e.GetAllDayStartAt()
-	to, err2 := e.GetAllDayEndAt()
-	words := e.GetProperty(ics.ComponentPropertySummary).Value
-	if err1 != nil || err2 != nil || from.Format("2006-01-02") != "2026-12-09" || to.Format("2006-01-02") != "2026-12-10" {
-		t.Errorf("from %v to %v (%v, %v)", from, to, err1, err2)
-	}
-	if want := "IPS steering group, " + ics.ToText(w.Lead.Tenant.Name); words != want {
-		t.Errorf("says %q, want %q", words, want)
-	}
-	if strings.Contains(got.Body, "Northside") || !strings.Contains(got.Body, "BEGIN:VEVENT\r\n") {
-		t.Errorf("the file is %q", got.Body)
-	}
-	pagetest.Get(t, serve(t, w, w.ProviderA), at+"/calendar.ics").Want(t, 403)
-	pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/steering/meetings/none/calendar.ics").Want(t, 404)
-}
-
-// The list of meetings names the quarters without one, and the seats that the group lacks.
-func TestTheListSaysWhatIsMissing(t *testing.T) {
-	w := storetest.New(t)
-	none := pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/steering")
-	none.Want(t, 200, "The group has no seat yet for", "People with lived experience")
-	if strings.Contains(none.Body, "No meeting was held in") {
-		t.Error("an ICB without any record of meetings has missed none")
-	}
-	save(t, w, register.Meetings, "", map[string]string{"on": "2026-09-02", "kind": "steering", "stage": "held"})
-	pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/steering").Want(t, 200, "No meeting was held in", "Quarter 1 (April to June 2026)")
 }

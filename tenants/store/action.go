@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
+	"ipstoolkit/toolkit/steering"
 	"ipstoolkit/toolkit/view"
 )
 
@@ -91,6 +92,30 @@ func (r *Rows) Actions(ctx context.Context) ([]action.Action, error) { return r.
 func (r *Rows) ActionsAbout(ctx context.Context, about action.About) ([]action.Action, error) {
 	where, args := actionsAbout(about)
 	return r.actions(ctx, where, args...)
+}
+
+// ActionsOf are the actions from a meeting that the member reads. The provider that a contract meeting is with reads all that were agreed
+// there, with its minutes; of others about the meeting it reads its own. Error: tenants.ErrForbidden.
+func (r *Rows) ActionsOf(ctx context.Context, m steering.Meeting) ([]action.Action, error) {
+	about, as := action.About{Kind: record.GroupMeeting, ID: m.ID}, r.member
+	if m.Provider != "" {
+		about.Kind = register.Meetings
+		if r.member.Provider == m.Provider && m.Readable() {
+			as = everything
+		}
+	}
+	where, args := actionsAbout(about)
+	var list []action.Action
+	err := r.readOne(ctx, tenants.ReadActions, func(q reading) error {
+		q.askActions(&list, as, where, args...)
+		q.Then(func() {
+			for i := range list {
+				list[i] = list[i].For(r.member.Audience())
+			}
+		})
+		return nil
+	})
+	return list, err
 }
 
 // actionsAbout is the condition on actions x that they are about one record.

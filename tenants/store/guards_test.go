@@ -25,6 +25,7 @@ import (
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/staffing"
+	"ipstoolkit/toolkit/steering"
 	"ipstoolkit/toolkit/view"
 )
 
@@ -98,6 +99,8 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 	must(t, err)
 	submit(t, w, w.ProviderA, "2026Q2")
 	group, err := w.For(w.Lead).PlanMeeting(ctx, meetingOn("2026-12-09"), agendaOf("Actions"))
+	must(t, err)
+	talked, err := w.For(w.Lead).PlanMeeting(ctx, contractMeeting(a, "2026-12-09"), agendaOf("Actions"))
 	must(t, err)
 	oldGroup := group
 	oldGroup.Version = gone
@@ -396,10 +399,16 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 			return r.ExportedSealed(ctx, store.SealedFile{ID: sealed[a]})
 		}},
 		// The steering group
-		{"DraftsForGroup", askers, func(r *store.Rows) error { return only(r.DraftsForGroup(ctx)) }}, // whether they do
-		{"GroupMeetings", "LC--R--U", func(r *store.Rows) error { return only(r.GroupMeetings(ctx)) }},
-		{"GroupMeetingDays", "LC--R--U", func(r *store.Rows) error { return only(r.GroupMeetingDays(ctx)) }},
-		{"GroupMeeting", "LC--R--U", func(r *store.Rows) error { return only(r.GroupMeeting(ctx, group.ID)) }},
+		{"Drafts", askers, func(r *store.Rows) error { return only(r.Drafts(ctx, register.SteeringMeeting)) }}, // whether they do
+		{"Meetings of the group", "LC--R--U", func(r *store.Rows) error { return only(r.Meetings(ctx, register.SteeringMeeting)) }},
+		{"MeetingDays of the group", "LC--R--U", func(r *store.Rows) error { return only(r.MeetingDays(ctx, register.SteeringMeeting)) }},
+		{"Meeting of the group", "LC--R--U", func(r *store.Rows) error { return only(r.Meeting(ctx, register.SteeringMeeting, group.ID)) }},
+		{"Meetings on contracts", "LCNV---U", func(r *store.Rows) error { return only(r.Meetings(ctx, register.ContractMeeting)) }},
+		{"MeetingDays on contracts", "LCNV---U", func(r *store.Rows) error { return only(r.MeetingDays(ctx, register.ContractMeeting)) }},
+		{"Meeting on a contract", "LCN----U", func(r *store.Rows) error {
+			return only(r.Meeting(ctx, register.ContractMeeting, talked.ID))
+		}},
+		{"ActionsOf a meeting", "LCNVR--U", func(r *store.Rows) error { return only(r.ActionsOf(ctx, steering.Meeting{Row: talked})) }},
 		{"GroupSeats", "LC--R--U", func(r *store.Rows) error { return only(r.GroupSeats(ctx)) }},
 		{"PlanMeeting", "LC-----U", func(r *store.Rows) error {
 			return only(r.PlanMeeting(ctx, meetingOn("2026-12-09"), agendaOf("Actions")))

@@ -93,7 +93,7 @@ func TestPartsOfAMeetingAreToldByNames(t *testing.T) {
 		must(t, err)
 		meeting, err := lead.PlanMeeting(ctx, meetingOn("2026-11-10"), agendaOf("Risks"))
 		must(t, err)
-		planned, err := lead.GroupMeeting(ctx, meeting.ID)
+		planned, err := lead.Meeting(ctx, register.SteeringMeeting, meeting.ID)
 		must(t, err)
 		item := planned.Items[0]
 		a, d := register.Attendance, register.Decision
@@ -104,7 +104,7 @@ func TestPartsOfAMeetingAreToldByNames(t *testing.T) {
 			Values: register.Values(d.Meeting.As(meeting.ID), d.Item.As(item.ID), d.On.As("2026-11-10"), d.Text.As("We ask the trust")),
 		})
 		must(t, err)
-		held, err := lead.GroupMeeting(ctx, meeting.ID)
+		held, err := lead.Meeting(ctx, register.SteeringMeeting, meeting.ID)
 		must(t, err)
 		for _, c := range []struct{ name, list, id, field, want string }{
 			{"an item’s meeting", register.Items, item.ID, "meeting", "10 November 2026"},

@@ -55,7 +55,7 @@ func TestAMeetingFromPlanToMinutes(t *testing.T) {
 		lead, reader := w.For(w.Lead), w.For(w.Reader)
 		planned, err := lead.PlanMeeting(ctx, meetingOn("2026-11-10"), agendaOf("Actions", "Risks"))
 		must(t, err)
-		m, err := reader.GroupMeeting(ctx, planned.ID)
+		m, err := reader.Meeting(ctx, register.SteeringMeeting, planned.ID)
 		must(t, err)
 		if len(m.Items) != 2 || m.Items[0].Text(register.Item.Title) != "Actions" || steering.StageOf(m.Row) != steering.Planned {
 			t.Fatalf("planned: %+v", m)
@@ -66,7 +66,7 @@ func TestAMeetingFromPlanToMinutes(t *testing.T) {
 		_, err = lead.SaveRow(ctx, register.Decisions, register.Row{Values: register.Values(register.Decision.Meeting.As(planned.ID),
 			register.Decision.Item.As(item.ID), register.Decision.On.As("2026-11-10"), register.Decision.Text.As("We ask the trust"))})
 		must(t, err)
-		m, err = lead.GroupMeeting(ctx, planned.ID)
+		m, err = lead.Meeting(ctx, register.SteeringMeeting, planned.ID)
 		must(t, err)
 		held := answering(answering(m.Row, register.Meeting.Stage, register.MeetingHeld), register.Meeting.Minutes, register.MinutesDraft)
 		must(t, lead.SaveAttendance(ctx, held, []register.Row{
@@ -75,16 +75,19 @@ func TestAMeetingFromPlanToMinutes(t *testing.T) {
 			{Values: register.Values(register.Attendance.Seat.As("s2"), register.Attendance.Name.As("People with lived experience"),
 				register.Attendance.Kind.As(register.SeatLived), register.Attendance.People.As("0"))},
 		}))
-		if m, err = reader.GroupMeeting(ctx, planned.ID); err != nil || m.Items[0].Text(register.Item.Minute) != "" || m.Decisions != nil {
+		if m, err = reader.Meeting(ctx, register.SteeringMeeting, planned.ID); err != nil || m.Items[0].Text(register.Item.Minute) != "" ||
+			m.Decisions != nil {
 			t.Errorf("a draft is read: %+v, %v", m, err)
 		}
-		if m, err = lead.GroupMeeting(ctx, planned.ID); err != nil || len(m.Attendance) != 2 || !m.Yes(register.Meeting.ICBLead) ||
+		if m, err = lead.Meeting(ctx, register.SteeringMeeting,
+			planned.ID); err != nil || len(m.Attendance) != 2 || !m.Yes(register.Meeting.ICBLead) ||
 			m.Text(register.Meeting.Lived) != "0" || m.Absent()[0] != register.LivedSeat {
 			t.Errorf("who came: %+v, %v", m, err)
 		}
 		_, err = lead.SaveRow(ctx, register.Meetings, answering(m.Row, register.Meeting.Minutes, register.MinutesSent))
 		must(t, err)
-		if m, err = reader.GroupMeeting(ctx, planned.ID); err != nil || m.Items[0].Text(register.Item.Minute) != "Two are done" ||
+		if m, err = reader.Meeting(ctx, register.SteeringMeeting,
+			planned.ID); err != nil || m.Items[0].Text(register.Item.Minute) != "Two are done" ||
 			len(m.DecisionsOn(item.ID)) != 1 || m.Items[0].ChangedBy != "" || m.ChangedBy != "" {
 			t.Errorf("sent minutes: %+v, %v", m, err)
 		}
@@ -101,15 +104,15 @@ func TestWhoDraftsForTheGroup(t *testing.T) {
 		lead := w.For(w.Lead)
 		planned, err := lead.PlanMeeting(ctx, meetingOn("2026-11-02"), agendaOf("Actions"))
 		must(t, err)
-		m, err := lead.GroupMeeting(ctx, planned.ID)
+		m, err := lead.Meeting(ctx, register.SteeringMeeting, planned.ID)
 		must(t, err)
 		item := m.Items[0]
-		if _, err := w.For(now(t, w, w.ProviderA)).GroupMeetings(ctx); !errors.Is(err, tenants.ErrForbidden) {
+		if _, err := w.For(now(t, w, w.ProviderA)).Meetings(ctx, register.SteeringMeeting); !errors.Is(err, tenants.ErrForbidden) {
 			t.Errorf("a provider without a seat reads meetings: %v", err)
 		}
 		seatFor(t, w, w.ProviderA.Provider, register.ChairedByICB)
 		seated := w.For(now(t, w, w.ProviderA))
-		if m, err := seated.GroupMeeting(ctx, planned.ID); err != nil || len(m.Items) != 1 {
+		if m, err := seated.Meeting(ctx, register.SteeringMeeting, planned.ID); err != nil || len(m.Items) != 1 {
 			t.Errorf("a seat reads %+v, %v", m, err)
 		}
 		_, err = seated.SaveRow(ctx, register.Items, answering(item, register.Item.Minute, "theirs"))
@@ -128,7 +131,7 @@ func TestWhoDraftsForTheGroup(t *testing.T) {
 		_, err = seated.SaveRow(ctx, register.Meetings, answering(answering(m.Row, register.Meeting.Stage, register.MeetingHeld),
 			register.Meeting.AgreedOn, "2026-11-10"))
 		must(t, err)
-		if m, err = lead.GroupMeeting(ctx, planned.ID); err != nil || m.Date(register.Meeting.AgreedOn) != "" ||
+		if m, err = lead.Meeting(ctx, register.SteeringMeeting, planned.ID); err != nil || m.Date(register.Meeting.AgreedOn) != "" ||
 			m.Text(register.Meeting.Stage) != register.MeetingHeld {
 			t.Errorf("a provider agrees minutes: %+v, %v", m.Row, err)
 		}
@@ -152,7 +155,7 @@ func TestWhenTheServiceChairs(t *testing.T) {
 		before := now(t, w, w.ProviderA) // as on a page that was opened while there was a seat
 		drafts := func(when string, want bool) {
 			t.Helper()
-			if got, err := w.For(before).DraftsForGroup(ctx); err != nil || got != want {
+			if got, err := w.For(before).Drafts(ctx, register.SteeringMeeting); err != nil || got != want {
 				t.Errorf("%s: drafts %t, want %t, %v", when, got, want, err)
 			}
 		}

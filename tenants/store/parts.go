@@ -12,6 +12,7 @@ import (
 	"ipstoolkit/toolkit/provider"
 	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
+	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/steering"
 )
 
@@ -113,7 +114,7 @@ func (r *Rows) WorkParts(ctx context.Context) (WorkParts, error) {
 			q.askAnswersSeen(&w.Answers, m)
 		}
 		if m.Can(tenants.WorkbookGroup) {
-			q.askGroupMeetings(&w.Meetings, m, meetingDays)
+			q.askMeetings(&w.Meetings, m, register.SteeringMeeting, meetingDays)
 		}
 		q.askTargetInput(m, &w.Input)
 		if m.Can(tenants.ReadEvidence) {

@@ -28,7 +28,7 @@ func (r *Rows) RemoveRow(ctx context.Context, code, id string, version int) erro
 		case old.Version != version:
 			return tenants.ErrStale
 		}
-		if err := w.hasNoParts(list, old); err != nil {
+		if err := w.hasNoParts(list, old, "This meeting has an agenda, so it cannot be removed. Mark it as cancelled instead"); err != nil {
 			return err
 		}
 		w.Changed("name", list.Title(old), "")

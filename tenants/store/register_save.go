@@ -131,6 +131,9 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 	case old.Version != row.Version:
 		return row, tenants.ErrStale
 	}
+	if err := w.keepsBack(list, old, &row); err != nil {
+		return row, err
+	}
 	for _, f := range list.Fields {
 		if !r.MayFill(f) {
 			row.Values = register.With(row.Values, f.Name, old.Values[f.Name])
@@ -139,7 +142,7 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 	if err := list.Check(row, r.store.Today()).Err(); err != nil {
 		return row, err
 	}
-	if err := errors.Join(w.ownProvider(row.Provider), w.ownMeeting(list, row)); err != nil {
+	if err := errors.Join(w.ownProvider(row.Provider), w.ownMeeting(list, row), w.staysWith(list, old, row)); err != nil {
 		return row, err
 	}
 	row.Confirmed = privacy.Confirmed(list.Numbers(row), row.Confirmed, old.Confirmed)
@@ -160,7 +163,7 @@ func (r *Rows) saveRow(w *writing, list register.List, row register.Row) (regist
 // keeps refuses a row that the member may not change: as it is, or as it is to be. A new row has no old one.
 func (w *writing) keeps(list register.List, old, row register.Row) error {
 	for _, one := range []register.Row{old, row} {
-		if one.Values == nil || mayKeep(w.member, list, one.Provider) {
+		if one.Values == nil || mayKeep(w.member, list, one.Provider) && w.keepsMeeting(list, one) {
 			continue
 		}
 		drafts, err := w.drafts(list, one)

@@ -32,7 +32,7 @@ var kinds = map[string]kind{
 	record.Target:       {"Target", true, "/targets/*"},
 	record.Difference:   {"Status and figures differ", false, "/toolkit/*#differs"},
 	record.GroupMeeting: {"Steering group meeting", true, "/steering/meetings/*"},
-	register.Meetings:   {"Meeting", true, "/meetings/meeting/row/*"},
+	register.Meetings:   {"Meeting", true, "/meetings/*"},
 	record.Question:     {"Question", false, "/questions/*"},
 	record.Evidence:     {"Evidence", false, "/evidence/*"},
 	record.Return:       {"Figures", false, "/returns/*"},

@@ -20,6 +20,11 @@ var Item = struct{ Meeting, Place, Kind, Title, About, Wanted, Minute Field }{
 			{ItemFigures, "Figures and targets"},
 			{ItemPriority, "A priority of the toolkit"},
 			{ItemRisks, "Risks"},
+			{ItemReturns, "Data quality and returns"},
+			{ItemEquity, "People by protected characteristic"},
+			{ItemEvidence, "Evidence asked for"},
+			{ItemFidelity, "Fidelity and quality"},
+			{ItemWorkforce, "Workforce and its risks"},
 			{ItemOther, "Another item"},
 			{ItemAnyOther, "Any other business"},
 			{ItemNext, "Date of the next meeting"},
@@ -38,7 +43,7 @@ func ByPlace(a, b Row) int {
 	return cmp.Compare(first, second)
 }
 
-// The kinds of item, in the usual order of a board's agenda.
+// The kinds of item, in the usual order of a board's agenda. Those from ItemReturns to ItemWorkforce are of contract meetings.
 const (
 	ItemApologies = "apologies"
 	ItemInterests = "interests"
@@ -47,6 +52,11 @@ const (
 	ItemFigures   = "figures"
 	ItemPriority  = "priority"
 	ItemRisks     = "risks"
+	ItemReturns   = "returns"
+	ItemEquity    = "equity"
+	ItemEvidence  = "evidence"
+	ItemFidelity  = "fidelity"
+	ItemWorkforce = "workforce"
 	ItemOther     = "other"
 	ItemAnyOther  = "any_other"
 	ItemNext      = "next"
@@ -54,10 +64,10 @@ const (
 
 var items = List{
 	Code: Items, Name: "Agenda and minutes", One: "agenda item", Many: "agenda items",
-	Priorities: []string{"1.2"}, Page: 8, Keeper: ICB, Within: Meetings, Fields: FieldsOf(Item),
+	Priorities: []string{"1.2", "3.2"}, Page: 8, Keeper: ICB, Within: Meetings, Fields: FieldsOf(Item),
 }
 
-// Decision are the fields of a decision of the steering group.
+// Decision are the fields of a decision of a meeting.
 var Decision = struct{ Meeting, Item, On, Text Field }{
 	Meeting: Field{Name: "meeting", Label: "Meeting", Type: Ref, Refers: Meetings, Required: true},
 	Item:    Field{Name: "item", Label: "Agenda item", Type: Ref, Refers: Items},
@@ -66,8 +76,8 @@ var Decision = struct{ Meeting, Item, On, Text Field }{
 }
 
 var decisions = List{
-	Code: Decisions, Name: "Decisions of the steering group", One: "decision", Many: "decisions",
-	Priorities: []string{"1.2"}, Page: 8, Keeper: ICB, Within: Meetings, Sorting: Decision.On.Name, Fields: FieldsOf(Decision),
+	Code: Decisions, Name: "Decisions of meetings", One: "decision", Many: "decisions",
+	Priorities: []string{"1.2", "3.2"}, Page: 8, Keeper: ICB, Within: Meetings, Sorting: Decision.On.Name, Fields: FieldsOf(Decision),
 }
 
 // Attendance are the fields of who came to a meeting: a seat, by the name that it had then, and how many people. 0 people are apologies.

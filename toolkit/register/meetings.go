@@ -69,9 +69,8 @@ var meetings = List{
 	Priorities: []string{"1.2", "3.2"}, Page: 8, Keeper: Either, Shared: true, Sorting: Meeting.On.Name,
 	Fields: FieldsOf(Meeting),
 	together: func(r Row, today calendar.Date, wrong Wrong) {
-		planned := r.Text(Meeting.Kind) == SteeringMeeting && r.Text(Meeting.Stage) != "" && r.Text(Meeting.Stage) != MeetingHeld
 		switch {
-		case r.Date(Meeting.On) > today && !planned:
+		case r.Date(Meeting.On) > today && WasHeld(r):
 			wrong(Meeting.On, "The day of a meeting that was held must be today or in the past")
 		case r.Text(Meeting.Kind) == ContractMeeting && r.Provider == "":
 			wrong(providerField, "Choose the provider that the contract meeting was with")
@@ -123,17 +122,35 @@ func NextMeeting(meetings []Row, set, today calendar.Date) calendar.Date {
 	return next
 }
 
+// ProviderKeeps says whether a contract meeting's own provider keeps what is recorded of it: one that was held, as long as commissioners
+// write no minutes of it.
+func ProviderKeeps(meeting Row) bool {
+	return meeting.Text(Meeting.Kind) == ContractMeeting && WasHeld(meeting) && meeting.Text(Meeting.Minutes) == "" &&
+		meeting.Date(Meeting.AgreedOn) == ""
+}
+
+// ICBsOnly says whether a field of a contract meeting is for commissioners to fill in, although the service's people do so for the
+// steering group where it chairs.
+func ICBsOnly(f Field) bool { return f.Name == Meeting.Stage.Name || f.Name == Meeting.Minutes.Name }
+
 // MinutesRead says whether members who do not write a meeting's minutes read them, and what was decided: once they were sent for comment.
 func MinutesRead(meeting Row) bool {
 	return WasHeld(meeting) && (meeting.Text(Meeting.Minutes) == MinutesSent || meeting.Date(Meeting.AgreedOn) != "")
 }
 
-// DecisionsRead are the decisions of meetings with minutes that members read.
-func DecisionsRead(decisions, meetings []Row) []Row {
+// PartsRead are the rows of a list of parts (agenda items, decisions, who came) of meetings with minutes that members read: those of the
+// steering group for "", else the contract meetings of a provider.
+func PartsRead(parts, meetings []Row, provider string) []Row {
+	kind := SteeringMeeting
+	if provider != "" {
+		kind = ContractMeeting
+	}
 	var read []Row
-	for _, d := range decisions {
-		if slices.ContainsFunc(meetings, func(m Row) bool { return m.ID == d.Text(Decision.Meeting) && MinutesRead(m) }) {
-			read = append(read, d)
+	for _, part := range parts {
+		if slices.ContainsFunc(meetings, func(m Row) bool {
+			return m.ID == part.Text(Item.Meeting) && m.Text(Meeting.Kind) == kind && m.Provider == provider && MinutesRead(m)
+		}) {
+			read = append(read, part)
 		}
 	}
 	return read

@@ -74,7 +74,7 @@ func (s Snapshot) forSteering(a view.Audience) Snapshot {
 	for code, rows := range s.Registers {
 		list, _ := register.Of(code)
 		if code == register.Decisions {
-			rows = register.DecisionsRead(rows, s.Registers[register.Meetings])
+			rows = register.PartsRead(rows, s.Registers[register.Meetings], "")
 		}
 		if seen := list.ForGroup(rows); len(seen) > 0 {
 			group.Registers[code] = seen
@@ -135,6 +135,9 @@ func (s Snapshot) forProvider(a view.Audience) Snapshot {
 		theirs[record.Question+" "+q.ID] = true
 	}
 	for code, rows := range own.Registers {
+		if list, _ := register.Of(code); list.Within != "" {
+			continue // minutes are read as they were sent, and never as they were drafted
+		}
 		for _, r := range rows {
 			theirs[code+" "+r.ID] = true
 		}
@@ -176,6 +179,9 @@ func rowsFor(a view.Audience, registers map[string][]register.Row) map[string][]
 	for code, rows := range registers {
 		list, _ := register.Of(code)
 		seen[code] = keep(rows, func(r register.Row) bool { return a.Sees(record.AnyList, r.Provider, list.Shared) })
+		if list.Within == register.Meetings { // the ICB's own, but the provider reads the minutes of its contract meetings
+			seen[code] = register.PartsRead(rows, registers[register.Meetings], a.ProviderID())
+		}
 	}
 	return seen
 }

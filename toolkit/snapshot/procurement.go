@@ -59,7 +59,7 @@ func (s Snapshot) Closed() Snapshot {
 		code, _, _ := targetOf(e.Subject)
 		switch {
 		case KindOf(e.Kind).Closed, (e.Kind == record.Evidence || e.Kind == record.Question) && hidden[e.Subject],
-			e.Kind == record.Action && hidden[record.Action+" "+e.Subject]:
+			hidden[e.Kind+" "+e.Subject]:
 			return false
 		case e.Kind == record.View: // "PROVIDER 2.1"
 			_, key, _ := strings.Cut(e.Subject, " ")
@@ -81,7 +81,7 @@ func (s Snapshot) Closed() Snapshot {
 	return s
 }
 
-// closeSaid takes out what people say of the priorities and of evidence that is hidden, by its id. It hides questions too.
+// closeSaid takes out what people say of the priorities and of evidence that is hidden, by its id, in meetings too. It hides questions too.
 func (s *Snapshot) closeSaid(hidden map[string]bool) {
 	s.Views = keep(s.Views, func(v assessment.View) bool { return !assessment.InProcurement(v.Priority) })
 	s.Comments = keep(s.Comments, func(c assessment.Comment) bool { return !assessment.InProcurement(c.Priority) })
@@ -90,6 +90,22 @@ func (s *Snapshot) closeSaid(hidden map[string]bool) {
 			q.About.Kind == record.Evidence && hidden[q.About.ID]
 		hidden[q.ID] = about
 		return !about
+	})
+	s.closeItems(hidden)
+}
+
+// closeItems takes out the items of agendas that are about what is hidden, with what was decided on them. It hides both.
+func (s *Snapshot) closeItems(hidden map[string]bool) {
+	if len(s.Registers[register.Items]) == 0 {
+		return
+	}
+	s.Registers[register.Items] = keep(s.Registers[register.Items], func(r register.Row) bool {
+		hidden[register.Items+" "+r.ID] = aboutOf(r).Closed()
+		return !aboutOf(r).Closed()
+	})
+	s.Registers[register.Decisions] = keep(s.Registers[register.Decisions], func(r register.Row) bool {
+		hidden[register.Decisions+" "+r.ID] = hidden[register.Items+" "+r.Text(register.Decision.Item)]
+		return !hidden[register.Decisions+" "+r.ID]
 	})
 }
 

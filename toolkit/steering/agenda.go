@@ -3,10 +3,8 @@ package steering
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
-	"ipstoolkit/toolkit/measure"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
@@ -21,36 +19,14 @@ const (
 // Agenda is the agenda that is due by itself: the usual order of a board, with each target that is not met and the priorities that
 // ask for a conversation. It is a beginning: people change it. s is the snapshot that the group reads.
 func Agenda(s snapshot.Snapshot) []register.Row {
-	var list []register.Row
-	add := func(kind, title, about string) {
-		i := register.Item
-		list = append(list, register.Row{Values: register.Values(i.Place.As(strconv.Itoa(len(list)+1)), i.Kind.As(kind),
-			i.Title.As(title))})
-		if about != "" {
-			last := &list[len(list)-1]
-			last.Values = register.With(last.Values, i.About.Name, about)
-		}
-	}
-	board := func(kind string) { add(kind, register.Item.Kind.Words(kind), "") }
-	board(register.ItemApologies)
-	board(register.ItemInterests)
-	board(register.ItemMinutes)
-	board(register.ItemActions)
-	board(register.ItemFigures)
-	left := mostTargets
-	for _, r := range s.Results {
-		if r.Line.Verdict.Tone == measure.Attention && left > 0 {
-			left--
-			add(register.ItemFigures, r.Kind.Name, record.Target+" "+r.Kind.Code)
-		}
-	}
+	var list agenda
+	list.usual(register.ItemApologies, register.ItemInterests, register.ItemMinutes, register.ItemActions, register.ItemFigures)
+	list.notMet(s)
 	for _, number := range priorities(s) {
 		p, _ := s.Edition.Priority(number)
-		add(register.ItemPriority, number+" "+p.Name, record.Priority+" "+number)
+		list.add(register.ItemPriority, number+" "+p.Name, record.Priority+" "+number)
 	}
-	board(register.ItemRisks)
-	board(register.ItemAnyOther)
-	board(register.ItemNext)
+	list.usual(register.ItemRisks, register.ItemAnyOther, register.ItemNext)
 	return list
 }
 

@@ -1,5 +1,6 @@
-// Package steering is the steering group's meeting (priority 1.2, page 8 of the IPS commissioning self-assessment toolkit, March
-// 2026): its agenda, who came, what was decided, and its minutes. What is asked of each is in toolkit/register.
+// Package steering is the meetings that an ICB minutes: those of the steering group (priority 1.2, page 8 of the IPS commissioning
+// self-assessment toolkit, March 2026) and those with a provider on its contract (3.2, page 18). Each has an agenda, what was decided and
+// minutes, and the group's says who came. What is asked of each is in toolkit/register.
 package steering
 
 import (
@@ -7,13 +8,15 @@ import (
 	"slices"
 	"strings"
 
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/register"
 )
 
-// Meeting is a meeting of the group with the rows that are part of it.
+// Meeting is a meeting with the rows that are part of it. Its Provider is "" for the steering group's.
 type Meeting struct {
 	register.Row
+	With       string         // the name of the provider that a contract meeting is with
 	Items      []register.Row // in the order of the agenda
 	Attendance []register.Row
 	Decisions  []register.Row
@@ -61,9 +64,11 @@ func (m Meeting) On() calendar.Date { return m.Date(register.Meeting.On) }
 func (m Meeting) Readable() bool { return register.MinutesRead(m.Row) }
 
 // ForMembers is the meeting as members who do not write its minutes read it: the agenda at once, minutes and decisions once the
-// minutes were sent for comment, and never who typed what.
+// minutes were sent for comment, and never who typed what. A provider keeps its own contract meeting's row, so it reads that whole.
 func (m Meeting) ForMembers() Meeting {
-	m.ChangedBy, m.Confirmed = "", ""
+	if m.Provider == "" {
+		m.ChangedBy, m.Confirmed = "", ""
+	}
 	m.Items, m.Attendance = bare(m.Items), bare(m.Attendance)
 	if !m.Readable() {
 		for i := range m.Items {
@@ -72,6 +77,18 @@ func (m Meeting) ForMembers() Meeting {
 		m.Attendance, m.Decisions = nil, nil
 	}
 	m.Decisions = bare(m.Decisions)
+	return m
+}
+
+// Outside is the meeting as people outside a procurement read it: without what was said and decided on items about what that keeps back.
+func (m Meeting) Outside() Meeting {
+	m.Items, m.Decisions = slices.Clone(m.Items), slices.Clone(m.Decisions)
+	for i, item := range m.Items {
+		if action.AboutOf(item.Text(register.Item.About)).Closed() {
+			m.Items[i].Values = register.With(item.Values, register.Item.Minute.Name, "")
+			m.Decisions = slices.DeleteFunc(m.Decisions, func(d register.Row) bool { return d.Text(register.Decision.Item) == item.ID })
+		}
+	}
 	return m
 }
 
@@ -84,11 +101,11 @@ func bare(rows []register.Row) []register.Row {
 	return rows
 }
 
-// Meetings are the group's meetings with their parts, the newest first, from the rows of all lists.
-func Meetings(lists map[string][]register.Row) []Meeting {
+// Meetings are the meetings of a kind with their parts, the newest first, from the rows of all lists.
+func Meetings(lists map[string][]register.Row, kind string) []Meeting {
 	var all []Meeting
 	for _, r := range lists[register.Meetings] {
-		if r.Text(register.Meeting.Kind) != register.SteeringMeeting {
+		if r.Text(register.Meeting.Kind) != kind {
 			continue
 		}
 		m := Meeting{Row: r}

@@ -63,7 +63,7 @@ func TestMeetings(t *testing.T) {
 			row("d2", register.Decision.Meeting.As("old"), register.Decision.Item.As("first")),
 		},
 	}
-	all := steering.Meetings(lists)
+	all := steering.Meetings(lists, register.SteeringMeeting)
 	if len(all) != 2 || all[0].ID != "new" || all[1].ID != "old" {
 		t.Fatalf("meetings %+v", all)
 	}
@@ -303,17 +303,17 @@ func TestMissedAndNotSeen(t *testing.T) {
 				came.Name.As("Seat "+seat), came.Kind.As(register.SeatOther), came.People.As(n)))
 		}
 	}
-	if missed := steering.Missed(steering.Meetings(lists), "2026-11-20"); missed != nil {
+	if missed := steering.Missed(steering.Meetings(lists, register.SteeringMeeting), "2026-11-20"); missed != nil {
 		t.Errorf("without any record: %v", missed)
 	}
 	meeting("1", "2026-02-10", register.MeetingHeld, map[string]string{"a": "0", "b": "0", "c": "1"})
-	if seen := steering.NotSeen(steering.Meetings(lists)); seen != nil {
+	if seen := steering.NotSeen(steering.Meetings(lists, register.SteeringMeeting)); seen != nil {
 		t.Errorf("after one meeting: %v", seen)
 	}
 	meeting("2", "2026-05-12", register.MeetingHeld, nil)
 	meeting("3", "2026-08-11", register.MeetingCancelled, map[string]string{"a": "0"})
 	meeting("4", "2026-10-06", register.MeetingHeld, map[string]string{"a": "0", "b": "2", "c": "0", "d": "0"})
-	all := steering.Meetings(lists)
+	all := steering.Meetings(lists, register.SteeringMeeting)
 	if missed := steering.Missed(all, "2026-11-20"); !slices.Equal(missed, []calendar.Quarter{"2026Q2", "2025Q3"}) {
 		t.Errorf("missed %v", missed)
 	}

@@ -240,7 +240,7 @@ func markLists(s *snapshot.Snapshot) {
 		for _, provider := range []string{"a", "b", ""} {
 			of := strings.ToUpper(provider)
 			switch {
-			case provider == "" && list.Keeper == register.Provider || provider != "" && list.Keeper == register.ICB:
+			case provider == "" && list.Keeper == register.Provider || provider != "" && list.Keeper == register.ICB && list.Within == "":
 				continue
 			case provider == "" && list.Shared:
 				of = "NAME"
@@ -248,7 +248,7 @@ func markLists(s *snapshot.Snapshot) {
 				of = "COM"
 			}
 			group, _ := view.GroupReads(list.Code)
-			if group.ICBs && provider != "" {
+			if (group.ICBs || list.Within != "") && provider != "" {
 				group = view.Listing{}
 			}
 			row := fill(list.Code+provider, of, list.Fields, group)
@@ -257,10 +257,17 @@ func markLists(s *snapshot.Snapshot) {
 			case register.Meetings:
 				row.Values[register.Meeting.Stage.Name], row.Values[register.Meeting.Minutes.Name] = register.MeetingHeld,
 					register.MinutesSent
-			case register.Decisions:
-				row.Values[register.Decision.Meeting.Name] = register.Meetings // the ICB's own, with minutes that were sent
+				row.Values[register.Meeting.Kind.Name] = register.SteeringMeeting
+				if provider != "" {
+					row.Values[register.Meeting.Kind.Name] = register.ContractMeeting
+				}
+			case register.Items, register.Decisions,
+				register.Attended: // of the group's meeting, or of each provider's; its minutes were sent
+				row.Values[register.Item.Meeting.Name] = register.Meetings + provider
 			}
-			row.Provider = provider
+			if list.Within == "" {
+				row.Provider = provider
+			}
 			s.Registers[list.Code] = append(s.Registers[list.Code], row)
 		}
 	}

@@ -1,4 +1,4 @@
-package steering
+package meetings
 
 import (
 	"context"
@@ -17,12 +17,8 @@ import (
 // An action from a meeting has an owner that the form offers.
 func TestAnActionOfAMeetingHasAnOwner(t *testing.T) {
 	w := storetest.New(t)
-	wanted(t, w, "2026-11-10", [2]string{"Actions"})
-	all, err := w.For(w.Lead).GroupMeetings(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	act := "/icb/QWE/steering/meetings/" + all[0].ID + "/run/" + all[0].Items[0].ID + "/act"
+	meeting, first := meets(t, w, "2026-11-10", "")
+	act := "/icb/QWE/steering/meetings/" + meeting + "/run/" + first + "/act"
 	asked := map[string]action.Asked{}
 	for owner, want := range map[string]int{
 		"": 422, "member ": 422, "somebody 1": 422, "member " + w.Lead.ID: 303, "provider " + w.ProviderA.Provider: 303,
@@ -52,13 +48,9 @@ func TestAnActionOfAMeetingHasAnOwner(t *testing.T) {
 // something was saved.
 func TestTwoMinuteAtOnce(t *testing.T) {
 	w := storetest.New(t)
-	wanted(t, w, "2026-11-10", [2]string{"Actions"})
-	all, err := w.For(w.Lead).GroupMeetings(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := "/icb/QWE/steering/meetings/" + all[0].ID
-	item := "/items/" + all[0].Items[0].ID
+	meeting, first := meets(t, w, "2026-11-10", "")
+	at := "/icb/QWE/steering/meetings/" + meeting
+	item := "/items/" + first
 	lead, commissioner := serve(t, w, w.Lead), serve(t, w, w.Commissioner)
 	for _, c := range []struct {
 		name         string
@@ -85,7 +77,7 @@ func TestTwoMinuteAtOnce(t *testing.T) {
 			nil,
 		},
 		{
-			"a minute that the browser sends while people type", at + "/run/" + all[0].Items[0].ID, "form:has(#minute)",
+			"a minute that the browser sends while people type", at + "/run/" + first, "form:has(#minute)",
 			url.Values{"minute": {"Two are done"}},
 			url.Values{"minute": {"One is late"}},
 			url.Values{"then": {"quiet"}},
@@ -128,13 +120,9 @@ func seated(t *testing.T, w *storetest.World, kinds ...string) map[string]string
 // Two people record who came at once. Only the seats for which they say different numbers are shown.
 func TestTwoRecordWhoCame(t *testing.T) {
 	w := storetest.New(t)
-	wanted(t, w, "2026-11-10", [2]string{"Actions"})
-	all, err := w.For(w.Lead).GroupMeetings(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
+	meeting, _ := meets(t, w, "2026-11-10", "")
 	seats := seated(t, w, register.SeatService, register.SeatExecutive, register.SeatNHSE)
-	at := "/icb/QWE/steering/meetings/" + all[0].ID
+	at := "/icb/QWE/steering/meetings/" + meeting
 	pagetest.Conflict{
 		Page: at + "/attendance", Form: "form:has([id^=seat-])",
 		Theirs: url.Values{seats[register.SeatService]: {"2"}, seats[register.SeatExecutive]: {"1"}},
@@ -146,15 +134,11 @@ func TestTwoRecordWhoCame(t *testing.T) {
 // A seat that is left empty is not recorded, and one that is emptied again gave apologies. Seats that ended before are not asked.
 func TestWhoCame(t *testing.T) {
 	w := storetest.New(t)
-	ctx, lead := context.Background(), serve(t, w, w.Lead)
-	wanted(t, w, "2026-11-10", [2]string{"Actions"})
-	all, err := w.For(w.Lead).GroupMeetings(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
+	lead := serve(t, w, w.Lead)
+	meeting, _ := meets(t, w, "2026-11-10", "")
 	seats := seated(t, w, register.SeatService, register.SeatExecutive)
 	save(t, w, register.Seats, "", map[string]string{"name": "Old seat", "kind": register.SeatNHSE, "people": "1", "until": "2026-09-01"})
-	at, form := "/icb/QWE/steering/meetings/"+all[0].ID, "form:has([id^=seat-])"
+	at, form := "/icb/QWE/steering/meetings/"+meeting, "form:has([id^=seat-])"
 	for _, c := range []struct {
 		name, service, executive string
 		want                     []string

@@ -1,14 +1,16 @@
-package steering
+package meetings
 
 import (
 	"cmp"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/action"
+	"ipstoolkit/toolkit/question"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/steering"
@@ -24,13 +26,19 @@ type meetingPage struct {
 	Calendar string // the file for a person's own calendar; "" for a meeting that is not planned
 	Facts    page.SummaryList
 	Details  string // where they are changed; "" for those who only read
-	Items    []itemRow
-	Add      string
-	Came     page.Table
-	Attend   string
-	AddTask  string // where an action from this meeting is added
-	Acts     []actionLink
-	NotShown string // why members read no minutes yet
+	// DetailsOf says what they are.
+	DetailsOf string
+	Items     []itemRow
+	Add       string
+	Came      page.Table // by seat; without columns for a contract meeting, which has none
+	Attend    string
+	Remove    string // where a meeting without an agenda is removed
+	// Questions are those about a contract meeting; nil for one of the steering group.
+	Questions *page.Questions
+	History   page.History
+	AddTask   string // where an action from this meeting is added
+	Acts      []actionLink
+	NotShown  string // why members read no minutes yet
 }
 
 // actionLink leads to an action from the meeting.
@@ -49,21 +57,24 @@ type itemRow struct {
 var meetingTemplate = page.Parse[meetingPage](files, "meeting.html")
 
 // showMeeting is the page of a meeting.
-func (p Pages) showMeeting(c *gin.Context) error {
+func (p pages) showMeeting(c *gin.Context) error {
 	m, err := p.meeting(c)
 	if err != nil {
 		return err
 	}
-	drafts, err := p.rows(c).DraftsForGroup(c)
+	drafts, err := p.rows(c).Drafts(c, p.code)
 	if err != nil {
 		return err
 	}
 	stage := steering.StageOf(m.Row)
 	mayChange := drafts && (stage != steering.MinutesAgreed || page.Member(c).Can(tenants.KeepRegisters))
-	at := home(c) + "/meetings/" + m.ID
+	at := p.at(c, m)
 	data := meetingPage{
-		Base: page.New(c, title(m)).Under(crumbs(c, m)[:1]...), Stage: stageTag(stage), Minutes: at + "/minutes",
-		Facts: factsOf(m), Came: came(m),
+		Base: page.New(c, p.title(m)).Under(p.crumbs(c, m)[:1]...), Stage: stageTag(stage), Minutes: at + "/minutes",
+		Facts: p.factsOf(m), DetailsOf: p.detailsOf,
+	}
+	if m.Provider == "" {
+		data.Came = came(m)
 	}
 	if stage == steering.Planned {
 		data.Calendar = at + "/calendar.ics"
@@ -72,25 +83,65 @@ func (p Pages) showMeeting(c *gin.Context) error {
 		data.Base = data.Saved("Meeting saved")
 	}
 	if mayChange {
-		data.Run = page.NewLinkButton(at+"/run", "Run the meeting", "")
-		data.Details, data.Add, data.Attend = at+"/details", at+"/items/new", at+"/attendance"
+		if len(m.Items) > 0 {
+			data.Run = page.NewLinkButton(at+"/run", "Run the meeting", "")
+		}
+		data.Add = at + "/items/new"
+		if m.Provider == "" {
+			data.Attend = at + "/attendance"
+		}
 	} else if !m.Readable() && !drafts && stage != steering.Planned {
 		data.NotShown = "The minutes are shown once they are sent for comment."
 	}
+	if keeps := mayChange || p.onlyHeld(c) && register.ProviderKeeps(m.Row); keeps {
+		data.Details = at + "/details"
+		if len(m.Items) == 0 {
+			data.Remove = at + "/remove"
+		}
+	}
+	if data.Acts, err = p.actionLinks(c, m); err != nil {
+		return err
+	}
+	if page.Member(c).Can(tenants.KeepActions) {
+		data.AddTask = page.NewActionPath(page.Member(c).Tenant.Code, p.aboutMeeting(m))
+	}
+	for i, r := range m.Items {
+		data.Items = append(data.Items, p.itemOf(c, m, r, i, mayChange))
+	}
+	if err := p.talkedOf(c, m, &data); err != nil {
+		return err
+	}
+	return meetingTemplate.OK(c, data)
+}
+
+// actionLinks are the actions from a meeting. A provider opens those that are its own.
+func (p pages) actionLinks(c *gin.Context, m steering.Meeting) ([]actionLink, error) {
 	acts, err := p.actionsOf(c, m)
+	var links []actionLink
+	for i, words := range agreedWords(acts) {
+		href := page.ActionPath(page.Member(c).Tenant.Code) + "/" + acts[i].ID
+		if p.onlyHeld(c) && acts[i].Provider != page.Member(c).Provider {
+			href = ""
+		}
+		links = append(links, actionLink{href, words})
+	}
+	return links, err
+}
+
+// talkedOf adds to the page of a contract meeting the questions about it and the history of what is recorded of it.
+func (p pages) talkedOf(c *gin.Context, m steering.Meeting, data *meetingPage) error {
+	if m.Provider == "" {
+		return nil
+	}
+	about := question.About{Kind: question.Meeting, ID: m.ID}
+	list, err := p.rows(c).QuestionsAbout(c, about)
 	if err != nil {
 		return err
 	}
-	for i, words := range agreedWords(acts) {
-		data.Acts = append(data.Acts, actionLink{page.ActionPath(page.Member(c).Tenant.Code) + "/" + acts[i].ID, words})
-	}
-	if page.Member(c).Can(tenants.KeepActions) {
-		data.AddTask = page.NewActionPath(page.Member(c).Tenant.Code, aboutMeeting(m))
-	}
-	for i, r := range m.Items {
-		data.Items = append(data.Items, itemOf(c, m, r, i, mayChange))
-	}
-	return meetingTemplate.OK(c, data)
+	data.Questions = page.NewQuestions(page.Member(c).Tenant.Code, about, list)
+	h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), register.Meetings, m.ID)
+	data.History = page.NewHistory(c.Request.URL.EscapedPath(), h)
+	return err
 }
 
 func stageTag(s steering.Stage) page.Tag {
@@ -101,17 +152,17 @@ func stageTag(s steering.Stage) page.Tag {
 	return page.Tag{Text: s.Words(), Colour: colour}
 }
 
-// factsOf are what is recorded of a meeting beside its agenda.
-func factsOf(m steering.Meeting) page.SummaryList {
+// factsOf are what is recorded of a meeting beside its agenda; of one that is planned, who chairs.
+func (p pages) factsOf(m steering.Meeting) page.SummaryList {
 	var s page.SummaryList
-	add := func(key, words string) { s.Rows = append(s.Rows, page.SummaryRow{Key: key, Lines: []string{words}}) }
-	f := register.Meeting
-	add("Chair", cmp.Or(f.Chair.Words(m.Text(f.Chair)), "Not recorded"))
-	if steering.StageOf(m.Row) == steering.Planned {
-		return s
+	add := func(key, words string) {
+		s.Rows = append(s.Rows, page.SummaryRow{Key: key, Lines: strings.Split(words, "\n")})
 	}
-	for _, field := range []register.Field{f.Minuted, f.Actions, f.ZeroExclusion} {
-		add(field.Heading(), cmp.Or(field.Words(m.Text(field)), "Not recorded"))
+	f := register.Meeting
+	for _, field := range p.shown {
+		if steering.StageOf(m.Row) != steering.Planned || field.Name == f.Chair.Name {
+			add(field.Heading(), cmp.Or(field.Words(m.Text(field)), "Not recorded"))
+		}
 	}
 	if agreed := m.Date(f.AgreedOn); agreed != "" {
 		add("Minutes agreed on", day(agreed))
@@ -136,9 +187,9 @@ func came(m steering.Meeting) page.Table {
 	return t
 }
 
-func itemOf(c *gin.Context, m steering.Meeting, r register.Row, i int, mayChange bool) itemRow {
+func (p pages) itemOf(c *gin.Context, m steering.Meeting, r register.Row, i int, mayChange bool) itemRow {
 	f := register.Item
-	at := home(c) + "/meetings/" + m.ID + "/items/" + r.ID
+	at := p.at(c, m) + "/items/" + r.ID
 	row := itemRow{
 		ID: r.ID, Title: r.Text(f.Title), Kind: f.Kind.Words(r.Text(f.Kind)), Minute: r.Text(f.Minute), Wanted: r.Yes(f.Wanted),
 		Href: aboutHref(c, r.Text(f.About)), First: i == 0, Last: i == len(m.Items)-1,

@@ -1,4 +1,4 @@
-package steering
+package meetings
 
 import (
 	"strconv"
@@ -32,7 +32,7 @@ type minutesPart struct {
 var minutesTemplate = page.Parse[minutesPage](files, "minutes.html")
 
 // minutes shows them. Before they are sent for comment, members who do not write them read the agenda.
-func (p Pages) minutes(c *gin.Context) error {
+func (p pages) minutes(c *gin.Context) error {
 	m, err := p.meeting(c)
 	if err != nil {
 		return err
@@ -44,8 +44,8 @@ func (p Pages) minutes(c *gin.Context) error {
 	}
 	data := minutesPage{
 		Acts: agreedWords(acts),
-		Base: page.New(c, "Minutes: "+title(m)).Under(crumbs(c, m)...), Stage: stageTag(stage), Back: home(c) + "/meetings/" + m.ID,
-		Text: minutesText(page.Member(c).Tenant.Name, m, agreedWords(acts)),
+		Base: page.New(c, "Minutes: "+p.title(m)).Under(p.crumbs(c, m)...), Stage: stageTag(stage), Back: p.at(c, m),
+		Text: p.minutesText(page.Member(c).Tenant.Name, m, agreedWords(acts)),
 	}
 	for i, r := range m.Items {
 		part := minutesPart{Heading: strconv.Itoa(i+1) + ". " + r.Text(register.Item.Title), Minute: r.Text(register.Item.Minute)}
@@ -58,10 +58,10 @@ func (p Pages) minutes(c *gin.Context) error {
 }
 
 // minutesText are the minutes as plain text, for an email.
-func minutesText(icb string, m steering.Meeting, acts []string) string {
+func (p pages) minutesText(icb string, m steering.Meeting, acts []string) string {
 	var b strings.Builder
 	line := func(words ...string) { b.WriteString(strings.Join(words, "") + "\n") }
-	line(icb, ": IPS steering group, ", m.On().Words())
+	line(icb, ": IPS ", strings.ToLower(p.title(m)[:1]), p.title(m)[1:])
 	line(steering.StageOf(m.Row).Words())
 	var came []string
 	for _, a := range m.Attendance {

@@ -1,4 +1,4 @@
-package steering
+package meetings
 
 import (
 	"github.com/gin-gonic/gin"
@@ -7,7 +7,6 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/problem"
-	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/steering"
 )
 
@@ -29,12 +28,12 @@ type agreedForm struct {
 const daysToAct = 28
 
 // newAgreed is the form before anybody types.
-func (p Pages) newAgreed() agreed {
+func (p pages) newAgreed() agreed {
 	return agreed{due: page.DateOf(p.Store.Today().AddDays(daysToAct))}
 }
 
 // agreedForm is the form with what was typed in it.
-func (p Pages) agreedForm(c *gin.Context, to string, t agreed, wrong problem.List) (agreedForm, error) {
+func (p pages) agreedForm(c *gin.Context, to string, t agreed, wrong problem.List) (agreedForm, error) {
 	if !page.Member(c).Can(tenants.KeepActions) {
 		return agreedForm{}, nil
 	}
@@ -63,8 +62,8 @@ func (p Pages) agreedForm(c *gin.Context, to string, t agreed, wrong problem.Lis
 	return f, nil
 }
 
-// act records an action about the meeting. The group that agreed it reads it.
-func (p Pages) act(c *gin.Context) error {
+// act records an action about the meeting. The group reads those that it agreed.
+func (p pages) act(c *gin.Context) error {
 	m, row, err := p.item(c)
 	if err != nil {
 		return err
@@ -82,8 +81,8 @@ func (p Pages) act(c *gin.Context) error {
 			return t, wrong.Err()
 		},
 		Keep: func(t agreed) (string, error) {
-			_, err := p.rows(c).SaveAction(c, t.action(m))
-			return runHref(c, m, row.ID) + "?saved=yes", err
+			_, err := p.rows(c).SaveAction(c, p.action(t, m))
+			return p.runHref(c, m, row.ID) + "?saved=yes", err
 		},
 		Show: func(t agreed, r page.Refusal) error {
 			return p.showRun(c, m, page.RowOf(minute, row), decided{}, t, r)
@@ -92,10 +91,10 @@ func (p Pages) act(c *gin.Context) error {
 }
 
 // action is what was agreed, as an action about the meeting.
-func (t agreed) action(m steering.Meeting) action.Action {
+func (p pages) action(t agreed, m steering.Meeting) action.Action {
 	owner, _ := page.OwnerOf(t.owner)
 	return action.Action{
-		What: t.what, Owner: owner, Asked: action.AskedOfOwner(owner), Due: t.due.Date, About: aboutMeeting(m), Shared: true,
+		What: t.what, Owner: owner, Asked: action.AskedOfOwner(owner), Due: t.due.Date, About: p.aboutMeeting(m), Shared: p.shared,
 		State: action.Open,
 	}
 }
@@ -114,10 +113,10 @@ func agreedWords(list []action.Action) []string {
 }
 
 // actionsOf are the actions from a meeting that the member may see.
-func (p Pages) actionsOf(c *gin.Context, m steering.Meeting) ([]action.Action, error) {
-	return p.rows(c).ActionsAbout(c, aboutMeeting(m))
+func (p pages) actionsOf(c *gin.Context, m steering.Meeting) ([]action.Action, error) {
+	return p.rows(c).ActionsOf(c, m)
 }
 
-func aboutMeeting(m steering.Meeting) action.About {
-	return action.About{Kind: record.GroupMeeting, ID: m.ID}
+func (p pages) aboutMeeting(m steering.Meeting) action.About {
+	return action.About{Kind: p.about, ID: m.ID}
 }

@@ -1,7 +1,8 @@
-package steering
+package meetings
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -9,17 +10,17 @@ import (
 )
 
 // calendarFile gives out a meeting's day as a file for a person's own calendar.
-func (p Pages) calendarFile(c *gin.Context) error {
+func (p pages) calendarFile(c *gin.Context) error {
 	m, err := p.meeting(c)
 	if err != nil {
 		return err
 	}
-	if page.Unasked(c, home(c)+"/meetings/"+m.ID) {
+	if page.Unasked(c, p.at(c, m)) {
 		return nil
 	}
 	event := page.MeetingDay(page.Member(c).Tenant, m)
-	file := page.Calendar("IPS steering group", p.Store.Now(), []page.CalendarDay{event})
-	page.Attachment(c, "steering-group-"+string(m.On())+".ics", page.CalendarType)
+	file := page.Calendar("IPS "+p.name, p.Store.Now(), []page.CalendarDay{event})
+	page.Attachment(c, strings.ReplaceAll(p.name, " ", "-")+"-"+string(m.On())+".ics", page.CalendarType)
 	c.Data(http.StatusOK, page.CalendarType, file)
 	return nil
 }

@@ -1,4 +1,4 @@
-package steering
+package meetings
 
 import (
 	"slices"
@@ -9,25 +9,31 @@ import (
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
+	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
 	"ipstoolkit/toolkit/steering"
 )
 
-// item is what is asked of an item of the agenda.
-var item = asks(register.Items, register.Item.Title, register.Item.Kind, register.Item.Wanted, register.Item.Minute)
+// itemList is what is asked of an item of the agenda with the kinds of item that the kind of meeting has.
+func (p pages) itemList() register.List {
+	kinds := register.Item.Kind
+	kinds.Options = slices.DeleteFunc(slices.Clone(kinds.Options),
+		func(o register.Option) bool { return !slices.Contains(p.items, o.Value) })
+	return asks(register.Items, register.Item.Title, kinds, register.Item.Wanted, register.Item.Minute)
+}
 
 // askItem is the form of an item, "new" for one that is added at the end.
-func (p Pages) askItem(c *gin.Context) error {
+func (p pages) askItem(c *gin.Context) error {
 	m, row, err := p.item(c)
 	if err != nil {
 		return err
 	}
-	return p.showItem(c, m, page.RowOf(item, row), page.Refusal{})
+	return p.showItem(c, m, page.RowOf(p.itemList(), row), page.Refusal{})
 }
 
 // item is the item in the address, or a new one at the end of the agenda.
-func (p Pages) item(c *gin.Context) (steering.Meeting, register.Row, error) {
+func (p pages) item(c *gin.Context) (steering.Meeting, register.Row, error) {
 	m, err := p.drafted(c)
 	if err != nil {
 		return m, register.Row{}, err
@@ -42,44 +48,47 @@ func (p Pages) item(c *gin.Context) (steering.Meeting, register.Row, error) {
 		return m, register.Row{Values: register.Values(f.Meeting.As(m.ID), f.Place.As(place), f.Kind.As(register.ItemOther))}, nil
 	}
 	row, ok := m.Item(c.Param("item"))
-	if !ok {
+	switch {
+	case !ok:
 		err = tenants.ErrNotFound
+	case page.Member(c).Outside() && action.AboutOf(row.Text(register.Item.About)).Closed() && !strings.HasSuffix(c.FullPath(), "/move"):
+		err = tenants.ErrProcurement // its minute is not shown, so nobody can write over it
 	}
 	return m, row, err
 }
 
-func (p Pages) showItem(c *gin.Context, m steering.Meeting, t page.TypedRow, r page.Refusal) error {
-	at := home(c) + "/meetings/" + m.ID
+func (p pages) showItem(c *gin.Context, m steering.Meeting, t page.TypedRow, r page.Refusal) error {
+	at := p.at(c, m)
 	data := rowPage{
-		Base: page.New(c, "New agenda item").Under(crumbs(c, m)...).Refused(r), Action: at + "/items/new", Version: t.Version,
-		Parts: p.parts(c, item, t, r), Confirm: t.Confirm(item), Submit: "Save the item", Cancel: at,
+		Base: page.New(c, "New agenda item").Under(p.crumbs(c, m)...).Refused(r), Action: at + "/items/new", Version: t.Version,
+		Parts: p.parts(c, p.itemList(), t, r), Confirm: t.Confirm(p.itemList()), Submit: "Save the item", Cancel: at,
 	}
 	if t.ID != "" {
-		data.Base = page.New(c, t.Text(register.Item.Title)).Under(crumbs(c, m)...).Refused(r)
+		data.Base = page.New(c, t.Text(register.Item.Title)).Under(p.crumbs(c, m)...).Refused(r)
 		data.Action, data.Remove = at+"/items/"+t.ID, at+"/items/"+t.ID+"/remove"
 	}
 	return rowTemplate.Show(c, r.Status(), data)
 }
 
 // saveItem saves an item.
-func (p Pages) saveItem(c *gin.Context) error {
+func (p pages) saveItem(c *gin.Context) error {
 	m, row, err := p.item(c)
 	if err != nil {
 		return err
 	}
 	return page.Save(c, p.saving(c, saved{
-		asked: item, row: row,
+		asked: p.itemList(), row: row,
 		now: func() (register.Row, error) {
 			_, present, err := p.item(c)
 			return present, err
 		},
-		to:   home(c) + "/meetings/" + m.ID + "?saved=yes",
+		to:   p.at(c, m) + "?saved=yes",
 		show: func(t page.TypedRow, r page.Refusal) error { return p.showItem(c, m, t, r) },
 	}))
 }
 
 // moveItem moves an item up or down by one place. Nothing is typed in its form, so that a second press does no harm.
-func (p Pages) moveItem(c *gin.Context) error {
+func (p pages) moveItem(c *gin.Context) error {
 	m, row, err := p.item(c)
 	if err != nil {
 		return err
@@ -93,7 +102,7 @@ func (p Pages) moveItem(c *gin.Context) error {
 	if f.Text("to") == "up" {
 		to = at - 1
 	}
-	back := home(c) + "/meetings/" + m.ID + "#agenda"
+	back := p.at(c, m) + "#agenda"
 	if at < 0 || to < 0 || to >= len(m.Items) {
 		return page.SeeOther(c, back)
 	}
@@ -112,16 +121,18 @@ func (p Pages) moveItem(c *gin.Context) error {
 	return page.SeeOther(c, back)
 }
 
-// removePage asks once before an item is taken off the agenda.
+// removePage asks once before an item is taken off the agenda, or a meeting off the list.
 type removePage struct {
 	page.Base
+	Lost         string // what goes with it
 	Action, Back string
+	Submit       string
 	Version      int
 }
 
 var removeTemplate = page.Parse[removePage](files, "remove.html")
 
-func (p Pages) askRemove(c *gin.Context) error {
+func (p pages) askRemove(c *gin.Context) error {
 	m, row, err := p.item(c)
 	if err != nil {
 		return err
@@ -129,22 +140,23 @@ func (p Pages) askRemove(c *gin.Context) error {
 	return p.showRemove(c, m, row, page.Refusal{})
 }
 
-func (p Pages) showRemove(c *gin.Context, m steering.Meeting, row register.Row, r page.Refusal) error {
-	at := home(c) + "/meetings/" + m.ID
+func (p pages) showRemove(c *gin.Context, m steering.Meeting, row register.Row, r page.Refusal) error {
+	at := p.at(c, m)
 	return removeTemplate.Show(c, r.Status(), removePage{
-		Base:   page.New(c, "Take “"+row.Text(register.Item.Title)+"” off the agenda?").Under(crumbs(c, m)...).Refused(r),
+		Base: page.New(c, "Take “"+row.Text(register.Item.Title)+"” off the agenda?").Under(p.crumbs(c, m)...).Refused(r),
+		Lost: "The minute written for it is removed too. The history keeps who wrote what and when.", Submit: "Take it off",
 		Action: at + "/items/" + row.ID + "/remove", Back: at, Version: row.Version,
 	})
 }
 
 // remove takes an item off the agenda, if it is still as the person saw it.
-func (p Pages) remove(c *gin.Context) error {
+func (p pages) remove(c *gin.Context) error {
 	m, row, err := p.item(c)
 	if err != nil {
 		return err
 	}
 	return page.Remove(c, page.Removal{
-		What: "this item", Undone: "It was not removed", To: home(c) + "/meetings/" + m.ID + "?saved=yes",
+		What: "this item", Undone: "It was not removed", To: p.at(c, m) + "?saved=yes",
 		Do: func(version int) error { return p.rows(c).RemoveRow(c, register.Items, row.ID, version) },
 		Now: func() (int, snapshot.History, error) {
 			_, row, err = p.item(c)

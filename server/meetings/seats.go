@@ -1,4 +1,4 @@
-package steering
+package meetings
 
 import (
 	"github.com/gin-gonic/gin"
@@ -10,7 +10,7 @@ import (
 )
 
 // usualSeats records the seats that the toolkit asks for, where the group has none.
-func (p Pages) usualSeats(c *gin.Context) error {
+func (p pages) usualSeats(c *gin.Context) error {
 	if err := page.Allow(c, tenants.KeepRegisters); err != nil {
 		return err
 	}
@@ -26,5 +26,5 @@ func (p Pages) usualSeats(c *gin.Context) error {
 			return err
 		}
 	}
-	return page.SeeOther(c, home(c)+"/group")
+	return page.SeeOther(c, p.home(c)+"/group")
 }

@@ -1,4 +1,4 @@
-package steering
+package meetings
 
 import (
 	"github.com/gin-gonic/gin"
@@ -22,7 +22,7 @@ type saved struct {
 }
 
 // saving joins a form with the store's one way of saving a row.
-func (p Pages) saving(c *gin.Context, s saved) page.Saving[page.TypedRow] {
+func (p pages) saving(c *gin.Context, s saved) page.Saving[page.TypedRow] {
 	return page.Saving[page.TypedRow]{
 		Read: func(f page.Form) (page.TypedRow, error) { return p.readRow(c, f, s.asked, s.row) },
 		Keep: func(t page.TypedRow) (string, error) {
@@ -46,7 +46,7 @@ func (p Pages) saving(c *gin.Context, s saved) page.Saving[page.TypedRow] {
 }
 
 // readRow fills a row from a form that asks some of its list's fields.
-func (p Pages) readRow(c *gin.Context, f page.Form, asked register.List, r register.Row) (page.TypedRow, error) {
+func (p pages) readRow(c *gin.Context, f page.Form, asked register.List, r register.Row) (page.TypedRow, error) {
 	whole, _ := register.Of(asked.Code)
 	return f.Row(asked, r, p.rows(c).MayFill, func(r register.Row) problem.List { return whole.Check(r, p.Store.Today()) })
 }

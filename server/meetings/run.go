@@ -1,4 +1,4 @@
-package steering
+package meetings
 
 import (
 	"cmp"
@@ -12,7 +12,6 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/steering"
-	"ipstoolkit/toolkit/view"
 )
 
 // runPage is one item of the agenda on the screen of a meeting: its facts, one box for the minute, and what was decided.
@@ -53,19 +52,19 @@ var runTemplate = page.Parse[runPage](files, "run.html")
 var minute = asks(register.Items, register.Item.Minute)
 
 // begin leads to the first item of the agenda.
-func (p Pages) begin(c *gin.Context) error {
+func (p pages) begin(c *gin.Context) error {
 	m, err := p.drafted(c)
 	if err != nil {
 		return err
 	}
 	if len(m.Items) == 0 {
-		return page.SeeOther(c, home(c)+"/meetings/"+m.ID)
+		return page.SeeOther(c, p.at(c, m))
 	}
-	return page.SeeOther(c, runHref(c, m, m.Items[0].ID))
+	return page.SeeOther(c, p.runHref(c, m, m.Items[0].ID))
 }
 
 // run shows an item to the people of a meeting.
-func (p Pages) run(c *gin.Context) error {
+func (p pages) run(c *gin.Context) error {
 	m, row, err := p.item(c)
 	if err != nil {
 		return err
@@ -82,7 +81,7 @@ type saidPage struct {
 
 var saidTemplate = page.Parse[saidPage](files, "said.html")
 
-func (p Pages) said(c *gin.Context) error {
+func (p pages) said(c *gin.Context) error {
 	_, row, err := p.item(c)
 	if err != nil {
 		return err
@@ -93,28 +92,28 @@ func (p Pages) said(c *gin.Context) error {
 // savedWords say when an item was saved last: "Saved 14:03".
 func savedWords(row register.Row) string { return "Saved " + row.ChangedAt.Clock() }
 
-func runHref(c *gin.Context, m steering.Meeting, item string) string {
-	return home(c) + "/meetings/" + m.ID + "/run/" + item
+func (p pages) runHref(c *gin.Context, m steering.Meeting, item string) string {
+	return p.at(c, m) + "/run/" + item
 }
 
-// showRun is the screen with what was typed. What is shown of the ICB is what the group reads: the
-// screen is there for everybody in the room.
-func (p Pages) showRun(c *gin.Context, m steering.Meeting, t page.TypedRow, d decided, a agreed, r page.Refusal) error {
-	s, err := p.rows(c).Snapshot(c, p.Editions, view.SteeringGroup)
+// showRun is the screen with what was typed. What is shown of the ICB is what all of them may
+// read: the screen is there for everybody in the room.
+func (p pages) showRun(c *gin.Context, m steering.Meeting, t page.TypedRow, d decided, a agreed, r page.Refusal) error {
+	s, err := p.inTheRoom(c, m.Row)
 	if err != nil {
 		return err
 	}
 	at := slices.IndexFunc(m.Items, func(i register.Row) bool { return i.ID == t.ID })
-	row, meeting := m.Items[at], home(c)+"/meetings/"+m.ID
+	row, meeting := m.Items[at], p.at(c, m)
 	data := runPage{
-		Base:    page.New(c, row.Text(register.Item.Title)).Under(crumbs(c, m)...).Refused(r),
-		Meeting: title(m), Place: fmt.Sprintf("Item %d of %d", at+1, len(m.Items)), Facts: factsFor(s, m, row),
-		Wanted: row.Yes(register.Item.Wanted), Action: runHref(c, m, row.ID), Version: t.Version,
+		Base:    page.New(c, row.Text(register.Item.Title)).Under(p.crumbs(c, m)...).Refused(r),
+		Meeting: p.title(m), Place: fmt.Sprintf("Item %d of %d", at+1, len(m.Items)), Facts: p.facts(s, m, row),
+		Wanted: row.Yes(register.Item.Wanted), Action: p.runHref(c, m, row.ID), Version: t.Version,
 		Minute: page.Textarea{
 			Name: "minute", Label: "Minute", LabelSize: "m", Rows: 6, Limit: register.LongestLines, Value: t.Text(register.Item.Minute),
 			Error: r.Problems.For("minute"),
 		},
-		Confirm: t.Confirm(minute), Decide: runHref(c, m, row.ID) + "/decide",
+		Confirm: t.Confirm(minute), Decide: p.runHref(c, m, row.ID) + "/decide",
 		Decision: page.Textarea{
 			Name: "text", Label: "Decision", LabelSize: "s", Rows: 2, Value: d.text, Error: r.Problems.For("text"),
 		},
@@ -129,27 +128,27 @@ func (p Pages) showRun(c *gin.Context, m steering.Meeting, t page.TypedRow, d de
 		return err
 	}
 	data.Acts = agreedWords(acts)
-	if data.Act, err = p.agreedForm(c, runHref(c, m, row.ID)+"/act", a, r.Problems); err != nil {
+	if data.Act, err = p.agreedForm(c, p.runHref(c, m, row.ID)+"/act", a, r.Problems); err != nil {
 		return err
 	}
 	for _, one := range m.DecisionsOn(row.ID) {
 		data.Decided = append(data.Decided, one.Text(register.Decision.Text))
 	}
 	if at > 0 {
-		data.Previous = runHref(c, m, m.Items[at-1].ID)
+		data.Previous = p.runHref(c, m, m.Items[at-1].ID)
 	}
 	if at < len(m.Items)-1 {
-		data.Next = runHref(c, m, m.Items[at+1].ID)
+		data.Next = p.runHref(c, m, m.Items[at+1].ID)
 	}
 	for i, one := range m.Items {
-		data.Items = append(data.Items, runLink{runHref(c, m, one.ID), strconv.Itoa(i+1) + ". " + one.Text(register.Item.Title), i == at})
+		data.Items = append(data.Items, runLink{p.runHref(c, m, one.ID), strconv.Itoa(i+1) + ". " + one.Text(register.Item.Title), i == at})
 	}
 	return runTemplate.Show(c, r.Status(), data)
 }
 
 // saveRun saves the minute of an item. The button that was pressed says where to go then; the browser's module sends the form as
 // people type, and stays.
-func (p Pages) saveRun(c *gin.Context) error {
+func (p pages) saveRun(c *gin.Context) error {
 	m, row, err := p.item(c)
 	if err != nil {
 		return err
@@ -158,12 +157,12 @@ func (p Pages) saveRun(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	to := runHref(c, m, row.ID) + "?saved=yes"
+	to := p.runHref(c, m, row.ID) + "?saved=yes"
 	switch at := slices.IndexFunc(m.Items, func(i register.Row) bool { return i.ID == row.ID }); {
 	case f.Text("then") == "quiet":
-		to = runHref(c, m, row.ID) + "/said"
+		to = p.runHref(c, m, row.ID) + "/said"
 	case f.Text("then") == "next" && at+1 < len(m.Items):
-		to = runHref(c, m, m.Items[at+1].ID) + "?saved=yes"
+		to = p.runHref(c, m, m.Items[at+1].ID) + "?saved=yes"
 	}
 	if f.Text("minute") == row.Text(register.Item.Minute) { // nothing to save: a version more would say that somebody changed it
 		return page.SeeOther(c, to)
@@ -186,7 +185,7 @@ func (p Pages) saveRun(c *gin.Context) error {
 type decided struct{ text string }
 
 // decide records a decision on an item.
-func (p Pages) decide(c *gin.Context) error {
+func (p pages) decide(c *gin.Context) error {
 	m, row, err := p.item(c)
 	if err != nil {
 		return err
@@ -202,7 +201,7 @@ func (p Pages) decide(c *gin.Context) error {
 			_, err := p.rows(c).SaveRow(c, register.Decisions, register.Row{
 				Values: register.Values(d.Meeting.As(m.ID), d.Item.As(row.ID), d.On.As(string(day)), d.Text.As(t.text)),
 			})
-			return runHref(c, m, row.ID) + "?saved=yes", err
+			return p.runHref(c, m, row.ID) + "?saved=yes", err
 		},
 		Show: func(t decided, r page.Refusal) error {
 			return p.showRun(c, m, page.RowOf(minute, row), t, p.newAgreed(), r)

@@ -1,4 +1,4 @@
-package steering
+package meetings
 
 import (
 	"cmp"
@@ -30,7 +30,7 @@ type typedAttendance struct {
 	text    map[string]string // by the seat's id
 }
 
-func (p Pages) askAttendance(c *gin.Context) error {
+func (p pages) askAttendance(c *gin.Context) error {
 	m, err := p.drafted(c)
 	if err != nil {
 		return err
@@ -47,7 +47,7 @@ func (p Pages) askAttendance(c *gin.Context) error {
 }
 
 // attending is a row for each seat that there is now, and for each that was recorded for the meeting.
-func (p Pages) attending(c *gin.Context, m steering.Meeting) ([]register.Row, error) {
+func (p pages) attending(c *gin.Context, m steering.Meeting) ([]register.Row, error) {
 	seats, err := p.rows(c).GroupSeats(c)
 	if err != nil {
 		return nil, err
@@ -69,11 +69,11 @@ func (p Pages) attending(c *gin.Context, m steering.Meeting) ([]register.Row, er
 	return rows, nil
 }
 
-func (p Pages) showAttendance(c *gin.Context, m steering.Meeting, t typedAttendance, r page.Refusal) error {
-	at := home(c) + "/meetings/" + m.ID
+func (p pages) showAttendance(c *gin.Context, m steering.Meeting, t typedAttendance, r page.Refusal) error {
+	at := p.at(c, m)
 	data := attendancePage{
-		Base: page.New(c, "Who came").Under(crumbs(c, m)...).Refused(r), Action: at + "/attendance", Version: t.meeting.Version,
-		Cancel: at, Setup: home(c) + "/group",
+		Base: page.New(c, "Who came").Under(p.crumbs(c, m)...).Refused(r), Action: at + "/attendance", Version: t.meeting.Version,
+		Cancel: at, Setup: p.home(c) + "/group",
 	}
 	for _, row := range t.rows {
 		seat := row.Text(register.Attendance.Seat)
@@ -87,7 +87,7 @@ func (p Pages) showAttendance(c *gin.Context, m steering.Meeting, t typedAttenda
 }
 
 // saveAttendance saves who came. A seat that is left empty is not recorded.
-func (p Pages) saveAttendance(c *gin.Context) error {
+func (p pages) saveAttendance(c *gin.Context) error {
 	m, err := p.drafted(c)
 	if err != nil {
 		return err
@@ -122,13 +122,12 @@ func (p Pages) saveAttendance(c *gin.Context) error {
 					came = append(came, row)
 				}
 			}
-			return home(c) + "/meetings/" + m.ID + "?saved=yes", p.rows(c).SaveAttendance(c, t.meeting, came)
+			return p.at(c, m) + "?saved=yes", p.rows(c).SaveAttendance(c, t.meeting, came)
 		},
 		Now: func(t typedAttendance) (page.Conflict, error) {
-			present, err := p.rows(c).GroupMeeting(c, m.ID)
+			present, err := p.rows(c).Meeting(c, p.code, m.ID)
 			k := page.Conflict{
-				What: "who came", Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version,
-				Keep: home(c) + "/meetings/" + m.ID,
+				What: "who came", Who: present.ChangedBy, When: present.ChangedAt.Words(), Version: present.Version, Keep: p.at(c, m),
 			}
 			theirs := map[string]string{}
 			for _, a := range present.Attendance {

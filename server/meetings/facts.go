@@ -1,4 +1,4 @@
-package steering
+package meetings
 
 import (
 	"strings"
@@ -19,8 +19,8 @@ type fact struct {
 	Lines   []string
 }
 
-// factsFor is what the group reads about an item.
-func factsFor(s snapshot.Snapshot, m steering.Meeting, row register.Row) []fact {
+// groupFacts are what the group reads about an item.
+func groupFacts(s snapshot.Snapshot, m steering.Meeting, row register.Row) []fact {
 	switch about := action.AboutOf(row.Text(register.Item.About)); about.Kind {
 	case record.Priority:
 		return priorityFacts(s, about.ID)
@@ -128,6 +128,12 @@ func overdueLines(s snapshot.Snapshot) []string {
 		}
 		lines = append(lines, l.Priority+" "+l.What+" (overdue since "+l.Since.Words()+", owner: "+of+")")
 	}
+	return append(lines, lateLines(s)...)
+}
+
+// lateLines are the actions that are overdue.
+func lateLines(s snapshot.Snapshot) []string {
+	var lines []string
 	for _, a := range s.LateActions() {
 		lines = append(lines, a.What+" (action, overdue since "+a.Due.Words()+", owner: "+a.Owner.Words()+")")
 	}
