@@ -122,7 +122,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}
 	old := "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600)
 	document := map[string]string{"[Content_Types].xml": `<Types><Override ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`}
-	cells := map[string]string{"xl/worksheets/sheet1.xml": sheetOf(`<row>` + strings.Repeat("<c/>", 3_000_000) + `</row>`)}
+	cells := map[string]string{"xl/worksheets/sheet1.xml": sheetOf(`<row>` + strings.Repeat("<c/>", 7_000_000) + `</row>`)}
 	texts := "<sst>" + strings.Repeat("<si/>", 500_000) + "</sst>"
 	zeros := map[string]string{"xl/media/a.bin": strings.Repeat("\x00", 30<<20)}
 	before := `<row r="1"><c r="A1" t="s"><v>-1</v></c></row>`

@@ -15,14 +15,14 @@ import (
 // What one workbook may cost, whatever it says of itself. Its parts are read one after the other and never kept whole, so
 // the memory goes to the cells alone: their texts, which Bounds.Bytes limits, and 16 bytes for each.
 const (
-	cellsLimit    = 1_000_000 // in all rows of all sheets, with the empty ones between and the empty rows
-	textsLimit    = 400_000   // in the list of texts that cells share
-	elementsLimit = 3_000_000 // in all parts
-	longestPiece  = 4 << 20   // bytes of a text or a tag
+	cellsLimit   = 3_000_000 // in all rows of all sheets, with the empty ones between and the empty rows
+	textsLimit   = 400_000   // in the list of texts that cells share
+	longestPiece = 4 << 20   // bytes of a text or a tag
 )
 
-// unpacked is how much the parts of a workbook may unpack to. Honest files pack to a fifth or a tenth.
-func (b Bounds) unpacked() uint64 { return uint64(max(24<<20, 3*b.Bytes)) }
+// unpacked is how much the parts of a workbook may unpack to; it takes time, not memory. Honest files pack to a fifth or a
+// tenth.
+func (b Bounds) unpacked() uint64 { return uint64(min(max(24<<20, 10*b.Bytes), 120<<20)) }
 
 // book is a workbook that is being read.
 type book struct {
@@ -32,7 +32,7 @@ type book struct {
 	part  io.Closer            // the open one
 	xml   *markup.Reader
 
-	elements, cells, held int // so far
+	pieces, cells, held int // so far
 
 	texts    []string // that cells share
 	styles   []style
@@ -49,6 +49,10 @@ func (b Bounds) readWorkbook(ctx context.Context, body []byte) (grids []Grid, er
 			grids, err = nil, refusal(whyBroken)
 		}
 	}()
+	return b.readSheets(ctx, body)
+}
+
+func (b Bounds) readSheets(ctx context.Context, body []byte) (grids []Grid, err error) {
 	k, err := b.open(ctx, body)
 	if err != nil {
 		return nil, err
@@ -144,15 +148,11 @@ func (k *book) next() (markup.Kind, error) {
 		return 0, refusal(whyBroken)
 	case kind == markup.Directive:
 		return 0, refusal(whyDocType)
-	case kind == markup.Start:
-		if k.elements++; k.elements > elementsLimit {
-			return 0, refusal(whyUnpacks)
-		}
-		if k.elements%4096 == 0 && k.ctx.Err() != nil {
-			return 0, k.ctx.Err()
-		}
 	}
-	return kind, nil
+	if k.pieces++; k.pieces%4096 == 0 {
+		err = k.ctx.Err()
+	}
+	return kind, err
 }
 
 // each calls do at the beginning of each element of a part.
