@@ -27,6 +27,7 @@ func BenchmarkRatios(b *testing.B) {
 		{"crowd", crowdRows},
 		{"pages", pageRows},
 		{"workbook", workbookRows},
+		{"import", importRows},
 		{"rounds", roundRows},
 		{"attacks", attackRows},
 		{"ten", tenPageRows},
