@@ -116,3 +116,28 @@ func TestHandOverOutsideAProcurement(t *testing.T) {
 		}
 	})
 }
+
+// What somebody could not own with another role, or for another provider.
+func TestWhatAnotherRoleLoses(t *testing.T) {
+	owned := store.Owned{
+		Priorities: []assessment.Entry{{Priority: "3.4"}},
+		Actions:    []action.Action{{ID: "icb"}, {ID: "a", Owner: action.Owner{Provider: "a"}}},
+	}
+	for _, c := range []struct {
+		name     string
+		role     tenants.Role
+		provider string
+		want     []string
+	}{
+		{"a commissioner", tenants.Commissioner, "", []string{"action a"}},
+		{"an administrator", tenants.Lead, "", []string{"action a"}},
+		{"provider a's person", tenants.Provider, "a", []string{"action icb", "priority 3.4"}},
+		{"provider b's person", tenants.Provider, "b", []string{"action a", "action icb", "priority 3.4"}},
+		{"a reader", tenants.Reader, "", []string{"action a", "action icb", "priority 3.4"}},
+		{"nobody", "", "", []string{"action a", "action icb", "priority 3.4"}},
+	} {
+		if got := owned.Lost(c.role, c.provider).Records(); !slices.Equal(got, c.want) {
+			t.Errorf("%s loses %q, want %q", c.name, got, c.want)
+		}
+	}
+}

@@ -177,6 +177,7 @@ func TestCollectionCheck(t *testing.T) {
 			"a group twice", func(c *equity.Collection) { c.Labels = []string{"Yes", "YES"} }, nil,
 			"groups: YES is in the list twice: enter each group once",
 		},
+		{"a year ahead", func(c *equity.Collection) { c.From = "2027Q3" }, nil, ""},
 		{"far ahead", func(c *equity.Collection) { c.From = "2027Q4" }, nil, "from: Choose the quarter from which this applies"},
 		{"no quarter", func(c *equity.Collection) { c.From = "" }, nil, "from: Choose the quarter from which this applies"},
 		{
@@ -274,6 +275,40 @@ func TestBreakdownCheck(t *testing.T) {
 				t.Errorf("adds up: %v", adds)
 			}
 		})
+	}
+}
+
+// What keeps a breakdown that was begun from being finished is said beside it; of one that nobody has begun nothing is.
+func TestWhatABreakdownLacks(t *testing.T) {
+	c := equity.Collection{Characteristic: "disability", Collected: true, Labels: []string{"Disabled", "Not disabled"}}
+	r := figures.Return{
+		Quarter: "2026Q2", AccessUnemployed: number.CountOf(30), AccessRetention: number.CountOf(12), FirstJobStarts: number.CountOf(11),
+	}
+	const more = "People who accessed: the groups add up to 43, and the quarterly figures say 42"
+	for _, tt := range []struct {
+		name    string
+		numbers []int64
+		want    []string
+	}{
+		{"nothing begun", []int64{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}, nil},
+		{"all is there", []int64{20, 15, 6, 18, 12, 4, 3, 3, 1, 1, 0, 0}, nil},
+		{"one box is empty, and the rest is all of it", []int64{20, 15, 6, 18, 12, 4, 4, 3, 1, -1, 0, 0}, []string{"1 box is empty"}},
+		{"as many boxes as groups are empty", []int64{20, 15, -1, 18, 12, -1, 3, 3, -1, 1, 0, -1}, []string{"4 boxes are empty"}},
+		{"too many, with a box to come", []int64{20, 15, 6, 18, 12, 4, 5, 3, 1, -1, 0, 0}, []string{more, "1 box is empty"}},
+		{"too many", []int64{21, 15, 6, 18, 12, 4, 3, 3, 1, 1, 0, 0}, []string{more}},
+		{
+			"too few",
+			[]int64{20, 14, 6, 18, 12, 4, 3, 3, 1, 1, 0, 0},
+			[]string{"Out of work at the start: the groups add up to 29, and the quarterly figures say 30"},
+		},
+	} {
+		b := equity.Breakdown{Counts: counted(c, tt.numbers...)}
+		if got := b.Lacks(c, r); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+		if b.AddsUp(c, r) != (tt.name == "all is there") || b.AddsUp(c, figures.Return{}) {
+			t.Errorf("%s: it adds up", tt.name)
+		}
 	}
 }
 

@@ -152,8 +152,13 @@ func TestReport(t *testing.T) {
 			"  Not stated: 20 20% Too few to compare [20]",
 			"  Not known: * * * [0]",
 		)},
-		{"switched on", one, switched, lines(
+		{"switched on: the only provider is the ICB, once", one, switched, lines(
 			"Example, Four quarters to Quarter 2 2026/27, 91.7%",
+			"  Everyone: 109 100.0% 34.8% [109]",
+			"  Disabled: 62 56.9% 43.9% [62]",
+			"  Not disabled: 38 34.9% 18.2% [38]",
+			"  Not stated: 0 0.0% Too few to compare [0]",
+			"  Not known: 9 8.3% Too few to compare [9]",
 		)},
 		{"nobody", nobody, commissioner, lines(
 			"Example, Four quarters to Quarter 2 2026/27, *",
@@ -165,7 +170,8 @@ func TestReport(t *testing.T) {
 		)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := text(c.of.Report("disability", c.view)); !strings.HasPrefix(got, c.want) {
+			got := text(c.of.Report("disability", c.view))
+			if whole := strings.HasPrefix(c.name, "switched on"); !strings.HasPrefix(got, c.want) || whole && got != c.want {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
 		})
@@ -277,6 +283,19 @@ func TestPeriodOfAReport(t *testing.T) {
 				t.Errorf("true tables %q, want %q", got, c.true)
 			}
 		})
+	}
+}
+
+// Four whole quarters are shown while they end in the last year.
+func TestTheOldestPeriodOfAReport(t *testing.T) {
+	for first, want := range map[calendar.Quarter]int{"2024Q4": 4, "2024Q3": 4, "2024Q2": 0} {
+		r := newRing("a")
+		for n := range 4 {
+			r.add("a", first.Add(n), 40, 30, 12, 30, 25, 10, 10, 8, 6, 12, 9, 5)
+		}
+		if got := r.Report("disability", equity.View{Today: today}).Quarters; len(got) != want {
+			t.Errorf("four quarters from %s: %v", first, got)
+		}
 	}
 }
 
