@@ -53,3 +53,18 @@ func TestARoundIsOpenedOnThePages(t *testing.T) {
 	}
 	pagetest.Get(t, lead(), "/icb/QWE/rounds").Want(t, 200, "0 of 22 reviewed this quarter")
 }
+
+// On its last day a quarter is not over: only from the next day on is it said that what is sealed is what is recorded then.
+func TestAQuarterIsOverTheDayAfterItsLast(t *testing.T) {
+	w := storetest.New(t)
+	for day, over := range map[time.Time]bool{
+		time.Date(2026, 12, 31, 23, 59, 0, 0, time.UTC): false, time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC): true,
+	} {
+		w.Clock.Set(day)
+		got := pagetest.Get(t, sealing(t, w, w.Lead), "/icb/QWE/rounds/2026Q3/seal")
+		got.Want(t, 200, "Seal Quarter 3 2026/27")
+		if said := strings.Contains(got.Body, "The quarter is over"); said != over {
+			t.Errorf("on %s it is said to be over: %v", day, said)
+		}
+	}
+}

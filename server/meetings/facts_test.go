@@ -1,11 +1,10 @@
-package steering
+package meetings
 
 import (
 	"slices"
 	"strings"
 	"testing"
 
-	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/measure"
@@ -81,59 +80,7 @@ func TestMinutesAsText(t *testing.T) {
 	m.Decisions = []register.Row{{Values: register.Values(d.Item.As("b"), d.Text.As("Go on"))}}
 	want := "Example ICB: IPS steering group, 10 November 2026\nHeld\nPresent: IPS service (2)\nApologies: Trust\n" +
 		"\n1. Actions\nTwo are done\n\n2. Risks\nDecision: Go on\n\nActions\n- Find a room\n"
-	if got := minutesText("Example ICB", m, []string{"Find a room"}); got != want {
+	if got := (pages{kind: group}).minutesText("Example ICB", m, []string{"Find a room"}); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
-	}
-}
-
-// The details show open actions alone, those asked of nobody last.
-func TestOpenActionsByWhomTheyAreAskedOf(t *testing.T) {
-	s := snapshot.Snapshot{At: "2026-11-20T09:00:00.000000Z", Actions: []action.Action{
-		{ID: "1", What: "of nobody", State: action.Open},
-		{ID: "2", What: "done", State: action.Done, Asked: action.Trust},
-		{ID: "3", What: "of the ICB", State: action.Open, Asked: action.ICB},
-		{ID: "4", What: "of the trust", State: action.Open, Asked: action.Trust},
-	}}
-	var got []string
-	for _, row := range actions(tenants.Member{}, s).Rows {
-		got = append(got, row[0].Text)
-	}
-	if want := []string{"of the trust", "of the ICB", "of nobody"}; !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
-	}
-}
-
-// Providers are named only where the group's terms agree.
-func TestResultsByProvider(t *testing.T) {
-	s := snapshot.Snapshot{Results: []measure.Result{{
-		Kind: measure.Kind{Code: "rate", Name: "Rate"}, Lines: []measure.Line{{Name: "Northside", Shown: "42.0%"}, {Name: "Riverside"}},
-	}}}
-	if got := byProvider(s, "/icb/QWE"); got.Columns != nil || got.Rows != nil {
-		t.Errorf("without terms: %+v", got)
-	}
-	s.ICB.ByProvider = true
-	if got := byProvider(s, "/icb/QWE").Rows; len(got) != 1 || got[0][1].Text != "Northside" {
-		t.Errorf("with terms: %+v", got)
-	}
-}
-
-// The first page of the pack holds as many lines as fit: six of each part where there is room, fewer where texts are long.
-func TestWhatFitsOnTheFirstPage(t *testing.T) {
-	if got := fitting(snapshot.Told{}); got != (mostLines{6, 9}) {
-		t.Errorf("nothing to say: %+v", got)
-	}
-	long := snapshot.PackLine{What: strings.Repeat("words ", 40)}
-	var full snapshot.Told
-	for range 6 {
-		part := snapshot.PackPart{}
-		for range 6 {
-			part.Lines = append(part.Lines, long)
-		}
-		full.Pack.Parts = append(full.Pack.Parts, part)
-	}
-	got := fitting(full)
-	more := mostLines{got.lines + 1, got.targets + 1}
-	if got.lines >= 6 || got.lines < 1 || got.lines > 1 && got.high(full) > linesOnPaper || more.high(full) <= linesOnPaper {
-		t.Errorf("a full page: %+v is %d lines high, one more %d", got, got.high(full), more.high(full))
 	}
 }

@@ -1,8 +1,7 @@
-package steering
+package meetings
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 
 	"ipstoolkit/server/page/pagetest"
 	"ipstoolkit/tenants"
-	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/calendar"
@@ -22,7 +20,7 @@ import (
 // meetingOf is the meeting of the group on a day, as it is recorded.
 func meetingOf(t *testing.T, w *storetest.World, on calendar.Date) steering.Meeting {
 	t.Helper()
-	all, err := w.For(w.Lead).GroupMeetings(context.Background())
+	all, err := w.For(w.Lead).Meetings(context.Background(), register.SteeringMeeting)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,12 +39,38 @@ func chairing(t *testing.T, w *storetest.World) tenants.Member {
 	return asNow(t, w, w.ProviderA)
 }
 
+// asNow is a member with the seat that they have now.
+func asNow(t *testing.T, w *storetest.World, m tenants.Member) tenants.Member {
+	t.Helper()
+	m, err := w.Membership(context.Background(), m.Person.ID, m.Tenant.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// wanted plans a meeting of the group with items.
+func wanted(t *testing.T, w *storetest.World, on string, titles ...string) {
+	t.Helper()
+	m, i := register.Meeting, register.Item
+	var rows []register.Row
+	for n, title := range titles {
+		rows = append(rows, register.Row{
+			Values: register.Values(i.Place.As(strconv.Itoa(n+1)), i.Kind.As(register.ItemOther), i.Title.As(title)),
+		})
+	}
+	if _, err := w.For(w.Lead).PlanMeeting(context.Background(), register.Row{Values: register.Values(m.On.As(on),
+		m.Kind.As(register.SteeringMeeting), m.Stage.As(register.MeetingPlanned))}, rows); err != nil {
+		t.Fatal(err)
+	}
+}
+
 const meetingsPath = "/icb/QWE/steering/meetings/"
 
 // The agenda is put in another order one place at a time. The ends stay, and a new item comes last.
 func TestTheOrderOfAnAgenda(t *testing.T) {
 	w := storetest.New(t)
-	wanted(t, w, "2026-11-10", [2]string{"One"}, [2]string{"Two"}, [2]string{"Three"})
+	wanted(t, w, "2026-11-10", "One", "Two", "Three")
 	h := serve(t, w, w.Lead)
 	at := meetingsPath + meetingOf(t, w, "2026-11-10").ID
 	for _, c := range []struct{ title, to, want string }{
@@ -79,7 +103,7 @@ func TestTheOrderOfAnAgenda(t *testing.T) {
 func TestWhoWritesTheMinutes(t *testing.T) {
 	w := storetest.New(t)
 	ctx := context.Background()
-	wanted(t, w, "2026-11-10", [2]string{"Actions"})
+	wanted(t, w, "2026-11-10", "Actions")
 	m, chair := meetingOf(t, w, "2026-11-10"), chairing(t, w)
 	at, item := meetingsPath+m.ID, m.Items[0].ID
 	stage := func(answers ...register.Answer) {
@@ -165,8 +189,8 @@ func withValue(form url.Values, name, value string) url.Values {
 // The screen of a meeting saves a minute, decisions and actions, and goes on to the next item; nothing is saved where nothing changed.
 func TestTheScreenOfAMeeting(t *testing.T) {
 	w := storetest.New(t)
-	wanted(t, w, "2026-11-10", [2]string{"Old business"}, [2]string{"New business"})
-	wanted(t, w, "2026-12-09", [2]string{"To come"})
+	wanted(t, w, "2026-11-10", "Old business", "New business")
+	wanted(t, w, "2026-12-09", "To come")
 	for what, shared := range map[string]bool{"Said in the room": true, "Kept apart": false} {
 		a := action.Action{What: what, Owner: action.Owner{Role: "Trust executive"}, Due: "2026-12-24", State: action.Open, Shared: shared}
 		if _, err := w.For(w.Lead).SaveAction(context.Background(), a); err != nil {
@@ -210,7 +234,11 @@ func TestTheScreenOfAMeeting(t *testing.T) {
 	if got := meetingOf(t, w, "2026-12-09").Decisions; len(got) != 1 || got[0].Date(register.Decision.On) != "2026-11-20" {
 		t.Errorf("decided before the day: %+v", got)
 	}
-	pagetest.Get(t, serve(t, w, w.Reader), "/icb/QWE/steering-group").Want(t, 200, "Find a room") // it is shared with the group
+	if got, err := w.For(w.Reader).Actions(context.Background()); err != nil || !slices.ContainsFunc(got, func(a action.Action) bool {
+		return a.What == "Find a room"
+	}) {
+		t.Errorf("the group reads %+v, %v", got, err)
+	}
 
 	item := register.Item
 	row := register.With(m.Items[0].Values, item.Kind.Name, register.ItemActions)
@@ -259,23 +287,5 @@ func TestUsualSeatsOnce(t *testing.T) {
 	}
 	if seats, err := w.For(w.Lead).GroupSeats(context.Background()); err != nil || len(seats) != len(steering.DefaultSeats()) {
 		t.Errorf("%d seats, %v", len(seats), err)
-	}
-}
-
-// The details behind the pack name the next meeting up to its day, and providers' results only where the terms agree.
-func TestTheNextMeetingIsNamed(t *testing.T) {
-	w := storetest.New(t)
-	version := 1
-	for next, want := range map[calendar.Date]bool{"2026-11-19": false, "2026-11-20": true, "2026-11-21": true} {
-		s := store.Settings{RetentionYears: 8, FiguresDue: calendar.UsualDeadline, NextMeeting: next, Version: version}
-		if err := w.For(w.Lead).SaveSettings(context.Background(), s); err != nil {
-			t.Fatal(err)
-		}
-		version++
-		got := pagetest.Get(t, serve(t, w, asNow(t, w, w.Reader)), "/icb/QWE/steering-group")
-		if named := strings.Contains(got.Body, "The next meeting is on "+next.Words()); got.Status != http.StatusOK || named != want {
-			t.Errorf("%s: %d, named %v", next, got.Status, named)
-		}
-		got.Lacks(t, 200, "Results by provider")
 	}
 }
