@@ -106,9 +106,9 @@ func TestAContractIsAddedAndChanged(t *testing.T) {
 		again = pagetest.Get(t, commissioner, path+"/edit").In("form:has(#short_reason)").Sends(t, 200)
 	}
 	pagetest.Get(t, commissioner, path).Want(t, 200, "Not met: A pilot", "Overdue: it was due by 30 September 2026", contract.TalksWords,
-		"Runs for 2 years, 11 months and 30 days: the toolkit asks for 3 years or more")
+		"It runs for 2 years, 11 months and 30 days, but the toolkit asks for 3 years or more")
 	pagetest.Get(t, commissioner, "/icb/QWE/contracts").Want(t, 200, "IPS service", "Overdue", contract.TalksWords,
-		"2 years, 11 months and 30 days", "Runs for 2 years", "and 1 more")
+		"2 years, 11 months and 30 days", "It runs for 2 years", "and 1 more")
 
 	mine := typed(w.ProviderA.Provider, "1")
 	mine.Set("name", "IPS service, mine")
@@ -287,9 +287,9 @@ func TestClausesAreAnswered(t *testing.T) {
 	}
 	pagetest.Get(t, e, at+"?saved=clauses").Want(t, 200, "Clauses of IPS service saved", "1,200 people a year",
 		"35% of people out of work supported into jobs", "Schedule 2A",
-		"States an outcome target of 35%: the toolkit&#39;s minimum is 40%",
-		"Self-referrals are not allowed: the contract needs a variation", "15 clauses have not been checked yet",
-		"States 18.5 FTE employment specialists for 1,200 people a year")
+		"It states an outcome target of 35%, but the toolkit&#39;s minimum is 40%",
+		"Self-referrals are not allowed, so the contract needs a variation", "15 clauses have not been checked yet",
+		"It states 18.5 FTE employment specialists for 1,200 people a year")
 	got, err := w.For(w.Lead).Contract(ctx, k.ID)
 	if err != nil || got.Place != "North" || len(got.Options) != 1 || got.Version != 2 || got.Terms["permanent"].Answer != "" {
 		t.Errorf("kept %+v, %v", got, err)

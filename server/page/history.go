@@ -124,8 +124,15 @@ func changedIn(e snapshot.Event, c snapshot.Change, whole bool, at string) Chang
 		line.Line = after
 	case after == "":
 		line.Line = "removed, was " + before
+	case isSentence(before) || isSentence(after):
+		line.Line = "“" + before + "” to “" + after + "”"
 	default:
 		line.Line = before + " to " + after
 	}
 	return line
+}
+
+// isSentence says whether a text ends as sentences do.
+func isSentence(text string) bool {
+	return strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?")
 }

@@ -35,10 +35,16 @@ func TestHistoryInWords(t *testing.T) {
 			"Note: removed, was Two posts",
 		},
 		{
+			"one sentence for another", "return", "p1 2026Q2", "save",
+			snapshot.Change{Field: "note", Old: "Two posts are empty.", New: "All posts are filled."},
+			"Saved a draft",
+			"Note: “Two posts are empty.” to “All posts are filled.”",
+		},
+		{
 			"several lines", "contract", "k1", "changed",
 			snapshot.Change{Field: "options", Old: "one", New: "one\ntwo"},
 			"Changed",
-			"Options, before: one, after: one[\ntwo]",
+			"Extension options, before: one, after: one[\ntwo]",
 		},
 		{
 			"removed for good", "evidence", "e1", "changed",

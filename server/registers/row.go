@@ -73,7 +73,7 @@ func (p Pages) form(c *gin.Context, at place, t page.TypedRow, r page.Refusal) e
 		if err != nil {
 			return err
 		}
-		title = at.list.Title(present)
+		title = at.list.Called(present)
 		data.Saved = "Saved by " + present.ChangedBy + ", " + present.ChangedAt.Words()
 		h, err := p.rows(c).HistoryPart(c, page.HistoryAsked(c), at.list.Code, t.ID)
 		if err != nil {

@@ -19,6 +19,7 @@ import (
 	"ipstoolkit/toolkit/equity"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/snapshot"
+	"ipstoolkit/toolkit/steering"
 	"ipstoolkit/toolkit/view"
 	"ipstoolkit/toolkit/workbook"
 )
@@ -220,7 +221,11 @@ func pcns(s snapshot.Snapshot) page.Table {
 func meetings(s snapshot.Snapshot) page.Table {
 	t := table("meetings", "Meetings", "No meeting is recorded yet.", "When", "What was recorded", "Who was there")
 	for _, r := range s.Registers[register.Meetings] {
-		add(&t, page.Text(r.Date(register.Meeting.On).Words()), page.Text(workbook.AgreedWords(r)), page.Text(workbook.SeatsWords(r)))
+		recorded, there := workbook.AgreedWords(r), workbook.SeatsWords(r)
+		if !register.WasHeld(r) {
+			recorded, there = steering.StageOf(r).Words(), ""
+		}
+		add(&t, page.Text(r.Date(register.Meeting.On).Words()), page.Text(recorded), page.Text(there))
 	}
 	return t
 }

@@ -49,7 +49,7 @@ func TestCheckHoldsRowsAgainstTheHistory(t *testing.T) {
 			'reader'`, "it was removed"},
 		{"a contract", `UPDATE contracts SET ends_on = '2029-03-31' WHERE tenant_id = 'QWE'`, "End was changed"},
 		{"a talk", `INSERT INTO contract_talks (tenant_id, contract_id, n, held_on, for_end, note) SELECT tenant_id, id, 1, '2026-01-01',
-			'2028-03-31', '' FROM contracts WHERE tenant_id = 'QWE'`, "Talks was changed"},
+			'2028-03-31', '' FROM contracts WHERE tenant_id = 'QWE'`, "Conversations about extension or re-procurement was changed"},
 		{"a clause", `INSERT INTO contract_clauses (tenant_id, contract_id, clause, answer, reference) SELECT tenant_id, id, 'pay', 'yes',
 			'' FROM contracts WHERE tenant_id = 'QWE'`, "was changed"},
 		{"evidence", `UPDATE evidence SET title = 'Other' WHERE tenant_id = 'QWE'`, "Title was changed"},
@@ -100,7 +100,8 @@ func TestCheckHoldsPeopleAndConfirmedNumbers(t *testing.T) {
 			"icb QWE: Name was changed outside the service",
 		},
 		{"its region", `UPDATE tenants SET region = 'North' WHERE tenant_id = 'QWE'`, "icb QWE: Region was changed"},
-		{"its edition", `INSERT INTO editions (edition_id, hash, body, used_at) VALUES ('other', 'x', 'x', ''); UPDATE tenants SET edition_id = 'other' WHERE
+		{"its edition", `INSERT INTO editions (edition_id, hash, body, used_at) VALUES ('other', 'x', 'x', ''); UPDATE tenants SET
+			edition_id = 'other' WHERE
 			tenant_id = 'QWE'`, "icb QWE: Edition of the toolkit was changed"},
 		{
 			"somebody is named", `UPDATE memberships SET named = TRUE WHERE tenant_id = 'QWE' AND role = 'commissioner'`,
@@ -172,7 +173,10 @@ func TestCheckHoldsPeopleAndConfirmedNumbers(t *testing.T) {
 			"a number in an answer", `UPDATE claim_answers SET confirmed = 'abcde' WHERE tenant_id = 'QWE'`,
 			"priority 1.1: Confirmed claim answer was changed",
 		},
-		{"a number in evidence", `UPDATE evidence SET confirmed = '' WHERE tenant_id = 'QWE'`, "Confirmed not to be NHS numbers was changed"},
+		{
+			"a number in evidence", `UPDATE evidence SET confirmed = '' WHERE tenant_id = 'QWE'`,
+			"Confirmed not to be NHS numbers was changed",
+		},
 		{"a number in a contract", `UPDATE contracts SET confirmed = 'abcde' WHERE tenant_id = 'QWE'`, "Confirmed not to be NHS numbers"},
 		{"a number in a target", `UPDATE own_targets SET confirmed = 'abcde' WHERE tenant_id = 'QWE'`, "Confirmed not to be NHS numbers"},
 		{

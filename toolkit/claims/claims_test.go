@@ -134,7 +134,7 @@ func TestClaims(t *testing.T) {
 		},
 		{
 			"a variation is still to come", "2.3", inPlace, clause("referral_self", contract.NeedsVariation),
-			"self-referrals are not allowed: the contract needs a variation",
+			"self-referrals are not allowed, so the contract needs a variation",
 		},
 		{"one yes of four is not all", "2.3", notStarted, clause("referral_self", contract.Yes), ""},
 		{"both barred tests gone", "2.4", notStarted, func(in *measure.Input) {

@@ -50,7 +50,7 @@ func (c Contract) Missing() []Gap {
 			gap.Rank = Against
 		case NeedsVariation:
 			gap.Rank = Varying
-			gap.Words += ": the contract needs a variation"
+			gap.Words += ", so the contract needs a variation"
 		case NoneInArea:
 			continue
 		default:
@@ -81,7 +81,7 @@ func (c Contract) missingLength() []Gap {
 	if span, ok := c.Length(); ok && !MeetsMonths(c.Start, c.PresentEnd(), LeastMonths) {
 		return []Gap{{
 			Rank: Against, Priority: "2.2", Page: 13,
-			Words: "Runs for " + span.Words() + ": the toolkit asks for 3 years or more",
+			Words: "It runs for " + span.Words() + ", but the toolkit asks for 3 years or more",
 		}}
 	}
 	return nil
@@ -93,13 +93,13 @@ func (c Contract) thin(k Clause) []Gap {
 	for _, f := range StatedFields {
 		// A service may be too small for its own team leader or manager, but never does without specialists.
 		if f.Clause == k.Code && f.Name != "tl_stated" && f.Name != "sm_stated" && !f.Of(c.Stated).Known {
-			gap.Words = f.Label + ": the number is not recorded here"
+			gap.Words = f.Label + ", but the number is not recorded here"
 			return []Gap{gap}
 		}
 	}
 	switch {
 	case k.Code == "outcome_target" && c.Stated.Outcome.Hundredths < figures.LeastOutcome:
-		gap.Rank, gap.Words = Against, fmt.Sprintf("States an outcome target of %s%%: the toolkit's minimum is 40%%",
+		gap.Rank, gap.Words = Against, fmt.Sprintf("It states an outcome target of %s%%, but the toolkit's minimum is 40%%",
 			number.Plain(c.Stated.Outcome.Hundredths))
 	case k.Code == "meetings" && c.Meeting == NoTime:
 		gap.Words = "No time is set aside for IPS in the meeting about the block contract"
@@ -120,13 +120,13 @@ func (c Contract) missingStaff() []Gap {
 	if s.Access.Known && s.ES.Known && s.ES.Hundredths*carried < s.Access.Hundredths*leastUnemployed {
 		least := (s.Access.Hundredths*leastUnemployed + carried - 1) / carried
 		gaps = append(gaps, Gap{Rank: Against, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
-			"States %s for %s people a year: 1 for each 40 people out of work is at least %s, even if a "+
+			"It states %s for %s people a year, but 1 for each 40 people out of work is at least %s, even if a "+
 				"quarter are in work at the start",
 			fteWords(s.ES, specialist), number.Plain(s.Access.Hundredths), number.Plain(least))})
 	}
 	thin := func(posts, led number.Amount, of, ofLed, say string) {
 		gaps = append(gaps, Gap{Rank: Thin, Priority: "4.1", Page: 24, Clause: "staffing", Words: fmt.Sprintf(
-			"States %s for %s%s: %s", fteWords(posts, of), fteWords(led, ofLed), oneFor(posts, led), say)})
+			"It states %s for %s%s (%s)", fteWords(posts, of), fteWords(led, ofLed), oneFor(posts, led), say)})
 	}
 	switch {
 	case !s.ES.Known || !s.TL.Known:

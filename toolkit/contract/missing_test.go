@@ -35,7 +35,7 @@ func TestMissing(t *testing.T) {
 		{"open-ended has no length to judge", func(k *contract.Contract) { k.End = "" }, nil},
 		{
 			"a day short of three years", func(k *contract.Contract) { k.End = "2029-03-30" },
-			[]string{"2.2 p13 Runs for 2 years, 11 months and 30 days: the toolkit asks for 3 years or more"},
+			[]string{"2.2 p13 It runs for 2 years, 11 months and 30 days, but the toolkit asks for 3 years or more"},
 		},
 		{"an exercised option makes it long enough", func(k *contract.Contract) {
 			k.End, k.Options = "2028-03-31", []contract.Option{{Months: 12, ExercisedOn: "2027-01-01"}}
@@ -43,7 +43,7 @@ func TestMissing(t *testing.T) {
 		{"an option not exercised does not", func(k *contract.Contract) {
 			k.End, k.Options = "2028-03-31",
 				[]contract.Option{{Months: 12}}
-		}, []string{"2.2 p13 Runs for 2 years: the toolkit asks for 3 years or more"}},
+		}, []string{"2.2 p13 It runs for 2 years, but the toolkit asks for 3 years or more"}},
 		{"a clause that is not there", answer("referral_self", contract.No), []string{"2.3 p14 Self-referrals are not allowed"}},
 		{
 			"a clause that bars people", answer("open_caseload", contract.No),
@@ -51,7 +51,7 @@ func TestMissing(t *testing.T) {
 		},
 		{
 			"a clause to be varied", answer("pay", contract.NeedsVariation),
-			[]string{"4.2 p25 Pay in line with Agenda for Change is not required: the contract needs a variation"},
+			[]string{"4.2 p25 Pay in line with Agenda for Change is not required, so the contract needs a variation"},
 		},
 		{"no centre in the area", answer("referral_centre", contract.NoneInArea), nil},
 		{"a clause nobody has looked at", answer("data_flow", ""), []string{" p0 1 clause has not been checked yet"}},
@@ -65,11 +65,11 @@ func TestMissing(t *testing.T) {
 		},
 		{
 			"outcomes of 39.99%", func(k *contract.Contract) { k.Stated.Outcome.Hundredths = 39_99 },
-			[]string{"2.1 p11 States an outcome target of 39.99%: the toolkit's minimum is 40%"},
+			[]string{"2.1 p11 It states an outcome target of 39.99%, but the toolkit's minimum is 40%"},
 		},
 		{
 			"an outcome target without its number", func(k *contract.Contract) { k.Stated.Outcome = number.Amount{} },
-			[]string{"2.1 p11 Outcome target stated: the number is not recorded here"},
+			[]string{"2.1 p11 Outcome target stated, but the number is not recorded here"},
 		},
 		{"a number beside a no is not asked for again", func(k *contract.Contract) {
 			answer("outcome_target", contract.No)(k)
@@ -85,8 +85,8 @@ func TestMissing(t *testing.T) {
 			nil,
 		},
 		{"7.49 do not", func(k *contract.Contract) { k.Stated.ES.Hundredths = 7_49 }, []string{
-			"4.1 p24 States 7.49 FTE employment specialists for 400 people a year: 1 for each 40 people out of work is at least 7.5, " +
-				"even if a quarter are in work at the start",
+			"4.1 p24 It states 7.49 FTE employment specialists for 400 people a year, but 1 for each 40 people out of work is at least " +
+				"7.5, even if a quarter are in work at the start",
 		}},
 		{
 			"what is needed is rounded up", func(k *contract.Contract) {
@@ -94,8 +94,8 @@ func TestMissing(t *testing.T) {
 					7_68
 			},
 			[]string{
-				"4.1 p24 States 7.68 FTE employment specialists for 410 people a year: 1 for each 40 people out of work is at least " +
-					"7.69, even if a quarter are in work at the start",
+				"4.1 p24 It states 7.68 FTE employment specialists for 410 people a year, but 1 for each 40 people out of work is at " +
+					"least 7.69, even if a quarter are in work at the start",
 			},
 		},
 		{
@@ -110,32 +110,29 @@ func TestMissing(t *testing.T) {
 			func(k *contract.Contract) {
 				k.Stated.ES.Hundredths, k.Stated.TL.Hundredths, k.Stated.SM.Hundredths = 12_01, 2_00, 40
 			},
-			[]string{"4.1 p24 States 2 FTE team leaders for 12.01 FTE employment specialists, which is 1 for more than 6: 1 for 6 " +
-				"is best " +
-				"practice; up to 10 is acceptable where it works"},
+			[]string{"4.1 p24 It states 2 FTE team leaders for 12.01 FTE employment specialists, which is 1 for more than 6 (1 for 6 is " +
+				"best practice; up to 10 is acceptable where it works)"},
 		},
 		{
 			"10 specialists for a team leader", func(k *contract.Contract) { k.Stated.TL.Hundredths = 1_00 },
-			[]string{"4.1 p24 States 1 FTE team leader for 10 FTE employment specialists, which is 1 for 10: 1 for 6 is best " +
-				"practice; up " +
-				"to 10 is acceptable where it works"},
+			[]string{"4.1 p24 It states 1 FTE team leader for 10 FTE employment specialists, which is 1 for 10 (1 for 6 is best " +
+				"practice; up to 10 is acceptable where it works)"},
 		},
 		{
 			"more than 10", func(k *contract.Contract) { k.Stated.TL.Hundredths = 99 },
-			[]string{"4.1 p24 States 0.99 FTE team leaders for 10 FTE employment specialists, which is 1 for more than 10.1: 1 can " +
-				"support " +
-				"up to 10, and 1 for 6 is best practice"},
+			[]string{"4.1 p24 It states 0.99 FTE team leaders for 10 FTE employment specialists, which is 1 for more than 10.1 (1 can " +
+				"support up to 10, and 1 for 6 is best practice)"},
 		},
 		{
 			"no team leader", func(k *contract.Contract) { k.Stated.TL = number.AmountOf(0) },
-			[]string{"4.1 p24 States 0 FTE team leaders for 10 FTE employment specialists: 1 can support up to 10, and 1 for 6 is best " +
-				"practice"},
+			[]string{"4.1 p24 It states 0 FTE team leaders for 10 FTE employment specialists (1 can support up to 10, and 1 for 6 is " +
+				"best practice)"},
 		},
 		{
 			"6 team leaders for a manager", func(k *contract.Contract) {
 				k.Stated.ES, k.Stated.TL, k.Stated.SM = number.AmountOf(36_00), number.AmountOf(6_00), number.AmountOf(1_00)
 			},
-			[]string{"4.1 p24 States 1 FTE service manager for 6 FTE team leaders, which is 1 for 6: 1 for 5 is the guideline"},
+			[]string{"4.1 p24 It states 1 FTE service manager for 6 FTE team leaders, which is 1 for 6 (1 for 5 is the guideline)"},
 		},
 		{
 			"a meeting without time for IPS", func(k *contract.Contract) { k.Meeting = contract.NoTime },
@@ -149,7 +146,7 @@ func TestMissing(t *testing.T) {
 			delete(k.Terms, "pay")
 		}, []string{
 			"2.3 p14 Referrals from the voluntary sector are not allowed", "3.1 p17 Data for the MHSDS is not required",
-			"2.1 p11 No access target is stated: the contract needs a variation",
+			"2.1 p11 No access target is stated, so the contract needs a variation",
 			"3.2 p18 No time is set aside for IPS in the meeting about the block contract", " p0 1 clause has not been checked yet",
 		}},
 	} {

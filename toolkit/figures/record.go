@@ -27,14 +27,14 @@ var (
 		{Name: "from_quarter", Words: "From"},
 		{Name: "parts", Words: "Also asked for", Say: sayParts},
 		{Name: "agreed_on", Words: "Agreed on"},
-		{Name: "note", Typed: true},
+		{Name: "note", Words: "How it was agreed", Typed: true},
 		record.Confirmed,
 	}}
 	PublishedRecord = record.Kind{Code: record.Published, Words: "Published access", Fields: []record.Field{
 		{Name: "published", Words: "Published number", Say: sayPublished},
 		{Name: "provisional", Say: record.SayYesNo},
 		{Name: "published_on"},
-		{Name: "source", Typed: true},
+		{Name: "source", Words: "Where it was published", Typed: true},
 		record.Confirmed,
 	}}
 	ImportRecord = record.Kind{Code: record.Import, Words: "How files are read", Fields: []record.Field{

@@ -321,7 +321,7 @@ func TestALocalValueIsOfTheHeadlinesYear(t *testing.T) {
 
 func TestRetentionPlannedBesideTheOneInFact(t *testing.T) {
 	if got, want := measure.BesidePlan(18_00, late()),
-		"People supported to keep a job: 18% of access is planned; it was 19.4%, four quarters to Quarter 2 2026/27."; got != want {
+		"People supported to keep a job: 18% of access is planned; it was 19.4% over the four quarters to Quarter 2 2026/27."; got != want {
 		t.Errorf("got %q", got)
 	}
 	if got, want := measure.BesidePlan(0, two()),

@@ -15,7 +15,7 @@ var Record = record.Kind{Code: record.Target, Words: "Target", Others: recordOf,
 	{Name: "reason", Typed: true},
 	record.Confirmed,
 	{Name: "name", Typed: true},
-	{Name: "unit", Say: record.SayCode(Unit.Words)},
+	{Name: "unit", Words: "Measured in", Say: record.SayCode(Unit.Words)},
 	{Name: "direction", Words: "Reached", Say: record.SayCode(Direction.reached)},
 	{Name: "ended", Say: record.SayYesNo},
 }}

@@ -13,5 +13,5 @@ func besidePlan(planned int64, r Result) string {
 	if r.Line.Value == nil {
 		return words + "the actual share is not available yet."
 	}
-	return words + "it was " + r.Line.Shown + ", " + r.Line.Period + "."
+	return words + "it was " + r.Line.Shown + " over the " + r.Line.Period + "."
 }

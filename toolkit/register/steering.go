@@ -135,7 +135,7 @@ var Lead = struct{ Of, Organisation, Name, Since, Until Field }{
 
 var leads = List{
 	Code: Leads, Name: "IPS leads", One: "IPS lead", Many: "IPS leads",
-	Priorities: []string{"1.2"}, Page: 8, Keeper: ICB, Sorting: Lead.Since.Name, Fields: FieldsOf(Lead),
+	Priorities: []string{"1.2"}, Page: 8, Keeper: ICB, Sorting: Lead.Since.Name, Calling: Lead.Organisation.Name, Fields: FieldsOf(Lead),
 	together: func(r Row, _ calendar.Date, wrong Wrong) {
 		if until := r.Date(Lead.Until); until != "" && until < r.Date(Lead.Since) {
 			wrong(Lead.Until, "The last day must be after the first")

@@ -37,11 +37,11 @@ var Kinds = []record.Kind{
 	action.Record,
 	{Code: record.Provider, Words: "Provider", Fields: []record.Field{
 		{Name: "name", Typed: true},
-		{Name: "kind", Of: "organisation"},
+		{Name: "kind", Words: "Type of organisation", Of: "organisation"},
 		{Name: "stage", Words: "New or mature service", Say: stageWords},
 		{Name: "place", Typed: true},
 		{Name: "ended", Say: record.SayYesNo},
-		{Name: "delivers_under", Of: record.Provider},
+		{Name: "delivers_under", Words: "Subcontractor of", Of: record.Provider},
 	}},
 	{Code: record.Member, Words: "Member", Fields: []record.Field{
 		{Name: "person", Personal: true},

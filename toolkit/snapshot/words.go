@@ -25,7 +25,7 @@ var actWords = map[string]string{
 	string(evidence.Query): "Asked a question", string(evidence.Withdraw): "Withdrew", "scanned": "Scanned for viruses",
 	"shown":   "Switched on true numbers",
 	"took_up": "Moved to another edition", "went_back": "Went back to the previous edition",
-	string(question.Close): "Closed it",
+	string(question.Close): "Closed",
 	string(action.Done):    "Marked as done",
 	string(figures.Save):   "Saved a draft", string(figures.Submit): "Submitted", string(figures.Ask): "Asked a question",
 	string(figures.Answer): "Answered", string(figures.Accept): "Accepted", string(figures.Correct): "Corrected",
@@ -33,6 +33,9 @@ var actWords = map[string]string{
 
 // ActWords is what was done, "Saved".
 func (e Event) ActWords() string {
+	if e.Kind == record.Question && e.Act == string(question.Ask) {
+		return "Asked"
+	}
 	if words := actWords[e.Act]; words != "" {
 		return words
 	}
@@ -98,7 +101,7 @@ func (s Snapshot) subject(e Event, titles map[string]string) string {
 	case record.Provider:
 		return named(s.Provider(e.Subject).Name)
 	case record.Import:
-		return kind + " of " + s.Provider(e.Subject).Name
+		return kind + " for " + s.Provider(e.Subject).Name
 	case record.Published:
 		provider, to, _ := strings.Cut(e.Subject, " ")
 		return strings.TrimSpace(kind + " of " + s.Provider(provider).Name + ", " + figures.Published{To: calendar.Date(to)}.Period())
@@ -123,7 +126,10 @@ func (s Snapshot) subject(e Event, titles map[string]string) string {
 	case record.Member, record.Invitation:
 		return named(e.person())
 	case record.Round: // "2026Q3 1"
-		quarter, n, _ := strings.Cut(e.Subject, " ")
+		quarter, n, sealed := strings.Cut(e.Subject, " ")
+		if !sealed {
+			return named(calendar.Quarter(quarter).Short())
+		}
 		return named(calendar.Quarter(quarter).Short() + ", version " + n)
 	case record.Workbook:
 		if words := workbooks[e.Subject]; words != "" {

@@ -44,7 +44,7 @@ func TestHistoryInWords(t *testing.T) {
 		{
 			"how a file is read",
 			snapshot.Event{Act: "remembered", Kind: "import", Subject: "p1"},
-			"Remembered: How files are read of Northside",
+			"Remembered: How files are read for Northside",
 		},
 		{
 			"published access",
@@ -84,6 +84,9 @@ func TestHistoryInWords(t *testing.T) {
 			snapshot.Event{Act: "sealed", Kind: "round", Subject: "2026Q3 2"},
 			"Sealed: Round: Quarter 3 2026/27, version 2",
 		},
+		{"a round that was opened", snapshot.Event{Act: "opened", Kind: "round", Subject: "2026Q3"}, "Opened: Round: Quarter 3 2026/27"},
+		{"a question", snapshot.Event{Act: "ask", Kind: "question", Subject: "q9"}, "Asked: Question"},
+		{"a question that was closed", snapshot.Event{Act: "close", Kind: "question", Subject: "q9"}, "Closed: Question"},
 		{"a kind that came later", snapshot.Event{Act: "agreed", Kind: "treaty", Subject: "r1"}, "Agreed: Treaty"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

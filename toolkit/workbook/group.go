@@ -132,10 +132,18 @@ func (b *book) conditionsAsked() (rows [][]any) {
 	return rows
 }
 
-// TeamsWords is how many teams find a condition: "In place in 2 teams, in part in 1, not in place in 0, not recorded for 1".
+// TeamsWords is how many teams find a condition: "In place in 2 teams, not in place in 3".
 func TeamsWords(c coverage.Condition) string {
-	return fmt.Sprintf("In place in %s, in part in %d, not in place in %d, not recorded for %d", number.Counting(c.Yes, "team", "teams"),
-		c.Part, c.No, c.Unknown)
+	words := "In place in " + number.Counting(c.Yes, "team", "teams")
+	for _, of := range []struct {
+		n    int
+		said string
+	}{{c.Part, "in part in"}, {c.No, "not in place in"}, {c.Unknown, "not recorded for"}} {
+		if of.n > 0 {
+			words += fmt.Sprintf(", %s %d", of.said, of.n)
+		}
+	}
+	return words
 }
 
 // AskWords says who is asked for a condition; "In place" where all teams have it.
@@ -177,9 +185,9 @@ func SeatsWords(r register.Row) string {
 	for _, f := range []register.Field{m.ICBLead, m.Service, m.NHSE, m.IPSGrow, m.Executive} {
 		switch {
 		case r.Yes(f):
-			there = append(there, f.Label)
+			there = append(there, within(f.Label))
 		case r.No(f):
-			absent = append(absent, f.Label)
+			absent = append(absent, within(f.Label))
 		}
 	}
 	var words []string
@@ -193,6 +201,16 @@ func SeatsWords(r register.Row) string {
 		return "Not recorded"
 	}
 	return strings.Join(words, " ")
+}
+
+// within is who sits on the group within a sentence, "the service" or "NHS England’s lead".
+func within(label string) string {
+	for _, article := range []string{"The ", "A "} {
+		if strings.HasPrefix(label, article) {
+			return strings.ToLower(article) + strings.TrimPrefix(label, article)
+		}
+	}
+	return label
 }
 
 // byProvider is what a provider has reached, beside a result of the ICB: "► Riverside 42.6 (not met)".
