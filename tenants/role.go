@@ -85,6 +85,7 @@ const (
 	ReadProcurement Permission = "read whether procurement is under way, and who is named for it"
 	RemovePersonal  Permission = "remove personal data entered by mistake"
 	ExportPerson    Permission = "export what was entered by or about a member of staff"
+	ExportAll       Permission = "take everything out: all records, files and the history"
 	ReadPortfolio   Permission = "read the portfolio of ICBs that granted it"
 	CreateTenants   Permission = "create ICBs"
 	PublishEditions Permission = "publish editions of the toolkit"
@@ -98,7 +99,7 @@ var Permissions = []Permission{
 	ReviewReturns, ReadAllFigures, ReadContracts, KeepContracts, AgreeFigures, ReadPlan, KeepPlan,
 	ReadRegisters, KeepOwnRows, KeepRegisters, SetTargets, ReadActions, WorkOnActions, KeepActions, SealRounds, WorkbookFull, WorkbookGroup,
 	WorkbookOwn, ReadHistory,
-	ManagePeople, ManageProviders, ManageSettings, ReadProcurement, RemovePersonal, ExportPerson, ReadPortfolio,
+	ManagePeople, ManageProviders, ManageSettings, ReadProcurement, RemovePersonal, ExportPerson, ExportAll, ReadPortfolio,
 	CreateTenants, PublishEditions, RunService,
 }
 
@@ -140,6 +141,7 @@ var table = map[Permission][]Role{
 	ReadProcurement: {Lead, Commissioner},
 	RemovePersonal:  {Lead},
 	ExportPerson:    {Lead},
+	ExportAll:       {Lead},
 	ReadPortfolio:   {Regional},
 	CreateTenants:   {Operator},
 	PublishEditions: {Operator},
@@ -157,7 +159,7 @@ func (r Role) Can(p Permission) bool {
 }
 
 // closed are the permissions that only the people named have while procurement is under way.
-var closed = []Permission{ReadContracts, KeepContracts, ReadPlan, KeepPlan}
+var closed = []Permission{ReadContracts, KeepContracts, ReadPlan, KeepPlan, ExportAll}
 
 // Nameable says whether people of this role can be named for a procurement: the ICB's own commissioners.
 func (r Role) Nameable() bool { return r == Lead || r == Commissioner }

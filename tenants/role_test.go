@@ -46,6 +46,7 @@ var cells = map[Permission]string{
 	ReadProcurement: "LC----",
 	RemovePersonal:  "L-----",
 	ExportPerson:    "L-----",
+	ExportAll:       "L-----",
 	ReadPortfolio:   "----G-",
 	CreateTenants:   "-----O",
 	PublishEditions: "-----O",

@@ -24,7 +24,7 @@ var rooms = []string{"assets", "cmd", "data", "demo", "docs", "mail", "migration
 
 // toolkitOrder lists the packages of toolkit from the ground up: each may import only those before it.
 var toolkitOrder = []string{
-	"problem", "calendar", "number", "provider", "record", "view",
+	"problem", "calendar", "archive", "number", "provider", "record", "view",
 	"edition", "privacy", "markup",
 	"assessment", "question", "evidence", "grid", "masking", "figures", "equity", "register", "contract", "staffing", "coverage",
 	"measure",
@@ -85,8 +85,9 @@ func refused(from, imported string, test bool) string {
 	case own == kernel:
 		return unless(from == "tenants/store" || test && from == kernel, kernel+" is for tenants/store alone, which asks who may do what")
 	case from == kernel:
-		return unless(own == "tenants" || own == "migrations" || own == "toolkit/calendar" || test && within(own, "tenants/store"),
-			kernel+" imports migrations, toolkit/calendar and the errors of tenants only: it knows no record")
+		return unless(own == "tenants" || own == "migrations" || own == "toolkit/calendar" || own == "toolkit/archive" ||
+			test && within(own, "tenants/store"),
+			kernel+" imports migrations, toolkit/calendar, toolkit/archive and the errors of tenants only: it knows no record")
 	case test && own == sample:
 		return "" // a value, made of the toolkit alone
 	case within(from, "toolkit"):

@@ -7,13 +7,13 @@ import (
 	"iter"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"ipstoolkit/server/page"
 	"ipstoolkit/tenants"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -83,7 +83,7 @@ type historyWriter struct {
 
 func newHistoryWriter(to gin.ResponseWriter, subject func(snapshot.Event) string) *historyWriter {
 	out := bufio.NewWriterSize(to, 64<<10)
-	_, _ = out.WriteString("\uFEFF") // a fault is told at the end
+	_, _ = out.WriteString(grid.Mark) // a fault is told at the end
 	w := &historyWriter{out, csv.NewWriter(out), subject}
 	w.put("Number", "When", "Who", "About", "Action", "What changed", "Before", "After")
 	return w
@@ -102,7 +102,7 @@ func (w *historyWriter) save(e snapshot.Event) {
 
 func (w *historyWriter) put(cells ...string) {
 	for i, text := range cells {
-		cells[i] = asText(text)
+		cells[i] = grid.Safe(text)
 	}
 	_ = w.rows.Write(cells) // a fault is told at the end
 }
@@ -113,12 +113,4 @@ func (w *historyWriter) end() error {
 		return err
 	}
 	return w.out.Flush()
-}
-
-// asText is a text that no program takes for a formula: it gets an apostrophe in front if it looks like one.
-func asText(text string) string {
-	if strings.IndexAny(text, "=+-@\t\r\n＝＋－＠") == 0 {
-		return "'" + text
-	}
-	return text
 }

@@ -16,6 +16,7 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/grid"
 )
 
 // historyOf is what a member downloads as the whole history, the headings first.
@@ -106,12 +107,12 @@ func TestWhoGetsTheWholeHistory(t *testing.T) {
 
 func TestTextsOfAFileAreNoFormulas(t *testing.T) {
 	for _, text := range []string{"=1+1", "+44", "-1", "@x", "\t=1", "\r=1", "\n=1", "＝1"} {
-		if got := asText(text); got != "'"+text {
+		if got := grid.Safe(text); got != "'"+text {
 			t.Errorf("%q stands as %q", text, got)
 		}
 	}
 	for _, text := range []string{"", "a=1", "1-2", "é", "'=1"} {
-		if got := asText(text); got != text {
+		if got := grid.Safe(text); got != text {
 			t.Errorf("%q stands as %q", text, got)
 		}
 	}

@@ -12,5 +12,6 @@ const (
 	forNewest   = db.AllRows + `newest first, up to a limit */`
 	forResults  = db.AllRows + `results */`
 	forMail     = db.AllRows + `emails to everybody, once a day */`
+	forExport   = db.AllRows + `everything out */`
 	forList     = db.AllRows + `list */`
 )

@@ -76,6 +76,7 @@ var otherColumns = map[string]textColumn{
 	"question question": {}, "question answer": {}, "return query": {}, "return answer": {},
 	"evidence file": {}, "evidence query": {}, "evidence answer": {}, "evidence withdraw": {}, "evidence accept": {},
 	"evidence reason": {}, "breakdown reason": {}, "member why": {}, "procurement why": {}, "icb reason": {}, "round why": {},
+	"workbook reason": {},
 }
 
 // rowsBeside are the texts of rows that belong to a record and are not one field of it: each file and message of evidence,

@@ -117,6 +117,7 @@ var readers = map[string]string{
 	forNewest:   "it ends where it has enough, and nearly all rows are what it looks for",
 	forResults:  "the rows beside results: their values are read where they count",
 	forMail:     "digests are for everybody, and made once a day",
+	forExport:   "an ICB that leaves takes everything with it",
 	forList:     "a list that shows all rows, without what is below each",
 }
 

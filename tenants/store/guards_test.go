@@ -11,6 +11,7 @@ import (
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/action"
+	"ipstoolkit/toolkit/archive"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/claims"
@@ -66,7 +67,7 @@ func TestEveryMethodHasItsGuard(t *testing.T) {
 		}
 	})
 	known := map[string]bool{
-		"Apart": true, "MayKeep": true, "MayFill": true, "Held": true, "Reading": true, "Written": true,
+		"CheckExport": true, "Apart": true, "MayKeep": true, "MayFill": true, "Held": true, "Reading": true, "Written": true,
 		"Broken": true,
 	} // they ask the database nothing, or are the tests' own
 	for _, g := range guards(t, storetest.New(t)) {
@@ -372,6 +373,12 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 		{"Exported to the steering group", "LC--R--U", func(r *store.Rows) error { return r.Exported(ctx, "steering", 1) }},
 		{"Exported to a provider", "--NV----", func(r *store.Rows) error { return r.Exported(ctx, "provider", 1) }},
 		{"Exported history", "LC-----U", func(r *store.Rows) error { return r.Exported(ctx, "history", 1) }},
+		{"HowMuch", "L-------", func(r *store.Rows) error { return only(r.HowMuch(ctx)) }},
+		{"Everything", "L-------", func(r *store.Rows) error { return only(r.Everything(ctx, editions(t), io.Discard)) }},
+		{"CopyKept", "L-------", func(r *store.Rows) error {
+			return r.CopyKept(ctx, io.Discard, store.KeptFile{File: archive.File{Kind: archive.Sealed, ID: sealed["group"]}})
+		}},
+		{"ExportedAll", "L-------", func(r *store.Rows) error { return r.ExportedAll(ctx, 1, "The ICB leaves") }},
 		// Rounds
 		{"TakenUp", "LCNVR--U", func(r *store.Rows) error { return only(r.TakenUp(ctx, "2026Q3")) }},
 		{"TakeUp", "L-------", func(r *store.Rows) error { return r.TakeUp(ctx, editions(t), "2026Q3", "2026-03") }},

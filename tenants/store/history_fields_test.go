@@ -368,6 +368,7 @@ func TestTheHistoryTellsEveryField(t *testing.T) {
 			}},
 			{"procurement ends", func() error { return w.For(now(t, w, w.Lead)).EndProcurement(ctx, 2) }},
 			{"a workbook is downloaded", func() error { return lead.Exported(ctx, "full", 7) }},
+			{"everything is downloaded", func() error { return lead.ExportedAll(ctx, 7, "For the archive") }},
 			{"a provider is added", func() error {
 				o, err = lead.SaveProvider(ctx,
 					provider.Provider{Name: "Hillside", Kind: "nhs_trust", Stage: provider.NewService, Place: "North"})

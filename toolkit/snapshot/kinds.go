@@ -78,7 +78,7 @@ var Kinds = []record.Kind{
 		{Name: "files", Words: "Sealed files"},
 		{Name: "file"},
 	}},
-	{Code: record.Workbook, Words: "Workbook", Fields: []record.Field{{Name: "version"}}},
+	{Code: record.Workbook, Words: "Workbook", Fields: []record.Field{{Name: "version"}, {Name: "reason", Typed: true}}},
 	{Code: record.ICB, Words: "ICB", Fields: []record.Field{
 		{Name: "name"},
 		{Name: "region"},
