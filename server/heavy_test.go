@@ -60,6 +60,9 @@ func TestHeavyWorkHasPlacesOfItsOwn(t *testing.T) {
 		{"personal export", func(s *site, b *browser) answer {
 			return b.ask("POST", "/icb/QWE/personal", map[string][]string{"person": {s.Commissioner.Person.ID}, "form": {"json"}})
 		}, 503, "Your export is waiting for 1 other"},
+		{"everything", func(_ *site, b *browser) answer {
+			return b.ask("POST", "/icb/QWE/export", map[string][]string{"reason": {"The ICB leaves"}})
+		}, 503, "Your export is waiting for 1 other"},
 		{"evidence", func(_ *site, b *browser) answer {
 			return b.sendForm("/icb/QWE/evidence/add", map[string]string{"title": "Minutes"}, "files", "a.txt", "hello")
 		}, 422, "Your file is waiting for 1 other"},

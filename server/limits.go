@@ -66,6 +66,7 @@ var costly = map[string]func(Limits) Rate{
 	"POST /icb/:code/evidence/:id/edit":      uploads,
 	"POST /icb/:code/returns/published/file": uploads,
 	"POST /icb/:code/personal":               exports,
+	"POST /icb/:code/export":                 exports,
 	"GET /icb/:code/history.csv":             exports,
 	"GET /calendar/:file":                    exports,
 	"POST /icb/:code/rounds/:quarter/seal":   exports,
@@ -89,6 +90,7 @@ func limitOf(route string) (of func(Limits) Rate, limited bool) {
 var long = []string{
 	"POST /icb/:code/evidence/add", "POST /icb/:code/evidence/:id/edit", "GET /icb/:code/evidence/:id/files/:file",
 	"GET /icb/:code/history.csv", "POST /icb/:code/rounds/:quarter/seal", "GET /icb/:code/rounds/files/:file",
+	"POST /icb/:code/export",
 }
 
 // isLong says whether a route is one of those, or gives out a workbook.

@@ -137,6 +137,8 @@ var routes = append(append(listRoutes(), meetingRoutes()...), []route{
 	{"GET /icb/:code/history", "LC", "/icb/:code/history"},
 	{"GET /icb/:code/personal", "L", "/icb/:code/personal"},
 	{"POST /icb/:code/personal", "L", "/icb/:code/personal"},
+	{"GET /icb/:code/export", "L", "/icb/:code/export"},
+	{"POST /icb/:code/export", "L", "/icb/:code/export"},
 	{"GET /icb/:code/returns", "LCP", "/icb/:code/returns"},
 	{"GET /my-returns", "session", "/my-returns"},
 	{"GET /icb/:code/returns/set", "LCP", "/icb/:code/returns/set"},

@@ -242,7 +242,8 @@ var others = map[string][]string{
 		"POST /icb/:code/people/invitations/:invitation/withdraw", "POST /icb/:code/contracts/:id/remove",
 		"POST /icb/:code/targets/:kind/end", "POST /icb/:code/personal", "POST /icb/:code/personal-data",
 	},
-	"shows numbers, and the history says each time to whom": {"POST /icb/:code/equity"},
+	"shows numbers, and the history says each time to whom":    {"POST /icb/:code/equity"},
+	"takes everything out, and the history says each time why": {"POST /icb/:code/export"},
 	"puts a file into boxes and saves nothing": {
 		"POST /icb/:code/equity/:provider/:quarter/import", "POST /icb/:code/toolkit/review/import",
 	},

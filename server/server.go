@@ -21,6 +21,7 @@ import (
 	"ipstoolkit/server/demoidp"
 	"ipstoolkit/server/equity"
 	"ipstoolkit/server/evidence"
+	"ipstoolkit/server/export"
 	"ipstoolkit/server/home"
 	"ipstoolkit/server/meetings"
 	"ipstoolkit/server/page"
@@ -171,6 +172,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	steering.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	meetings.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	workbook.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
+	export.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
 	questions.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	rounds.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
 }

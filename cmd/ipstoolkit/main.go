@@ -22,6 +22,7 @@ func commands() []command {
 		{"tenant list", "", "lists the ICBs there are", listTenants},
 		{"tenant import", "FILE", "brings in an ICB that was exported, with its history, files and sealed rounds", importTenant},
 		{"export", "CODE FILE", "writes everything of an ICB into one zip file, while the service runs", exportICB},
+		{"move", "", "moves everything to an empty PostgreSQL database, or to an empty folder for SQLite", moveAll},
 		{"invite", "CODE", "makes a one-time invitation link to the ICB", invite},
 		{"member list", "CODE", "lists the people of an ICB, with their ids", listMembers},
 		{"member end", "CODE", "ends a membership that nobody in the ICB can end, with a reason for its history", endMember},

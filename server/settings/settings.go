@@ -148,6 +148,7 @@ func links(m tenants.Member) []link {
 			home + "/personal", "Export what is held about a member of staff",
 			"For a person who asks what is held about them",
 		}},
+		{tenants.ExportAll, link{home + "/export", "Export everything", "One file with all records, files and the history"}},
 		{tenants.RemovePersonal, link{home + "/personal-data", "Remove personal data entered by mistake", "For good, wherever it is"}},
 	}
 	var list []link

@@ -115,6 +115,8 @@ type listPage struct {
 	Rounds    string
 	// History leads to the page of the whole history, "" for those who do not read it.
 	History string
+	// Everything leads to the page that exports all records, "" for those who may not.
+	Everything string
 }
 
 type offered struct {
@@ -132,6 +134,9 @@ func (p Pages) list(c *gin.Context) error {
 	data := listPage{Base: page.New(c, "Workbook"), Rounds: page.Home(member.Tenant.Code) + "/rounds"}
 	if member.Can(tenants.ReadHistory) {
 		data.History = page.Home(member.Tenant.Code) + "/history"
+	}
+	if member.Can(tenants.ExportAll) {
+		data.Everything = page.Home(member.Tenant.Code) + "/export"
 	}
 	for _, ch := range choices {
 		if member.Can(ch.permission) {

@@ -13,5 +13,6 @@ const (
 	forResults  = db.AllRows + `results */`
 	forMail     = db.AllRows + `emails to everybody, once a day */`
 	forExport   = db.AllRows + `everything out */`
+	forMove     = db.AllRows + `move to another database */`
 	forList     = db.AllRows + `list */`
 )

@@ -118,6 +118,7 @@ var readers = map[string]string{
 	forResults:  "the rows beside results: their values are read where they count",
 	forMail:     "digests are for everybody, and made once a day",
 	forExport:   "an ICB that leaves takes everything with it",
+	forMove:     "a move takes all rows",
 	forList:     "a list that shows all rows, without what is below each",
 }
 
@@ -172,7 +173,7 @@ func walks(query, step string) string {
 		return ""
 	}
 	for reader := range readers {
-		if strings.Contains(query, strings.TrimSpace(reader)) && (m[1] != "SCAN" || reader == forMail) { // people are of no ICB
+		if strings.Contains(query, strings.TrimSpace(reader)) && (m[1] != "SCAN" || reader == forMail || reader == forMove) { // people are of no ICB
 			return ""
 		}
 	}

@@ -28,6 +28,8 @@ type Options struct {
 	Exclusive bool
 	// Existing refuses to make a new SQLite database where there is none.
 	Existing bool
+	// Moving opens a database into which a move was begun, for it to be begun again.
+	Moving bool
 	// Clock is what the service takes for now; nil is the machine's clock.
 	Clock func() time.Time
 }
@@ -67,6 +69,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	if err == nil && !d.SQLite() {
 		err = d.refuseSuperuser(ctx)
+	}
+	if err == nil && !o.Moving {
+		err = d.Damaged(d.refuseUnfinished(ctx))
 	}
 	if err == nil {
 		err = d.Damaged(d.migrate(ctx))
