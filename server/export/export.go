@@ -73,7 +73,8 @@ func (p Pages) showPage(c *gin.Context, status int, reason string, wrong problem
 
 // sizeWords are "28 files with 2.5 MB, and a history of 440 saves".
 func sizeWords(s store.Size) string {
-	return fmt.Sprintf("%s with %s, and a history of %s", count(int64(s.Files), "file"), evidence.SizeWords(s.Bytes), count(s.Saves, "save"))
+	return fmt.Sprintf("%s with %s, and a history of %s", count(int64(s.Files), "file"), evidence.SizeWords(s.Bytes),
+		count(s.Saves, "save"))
 }
 
 func count(n int64, what string) string {

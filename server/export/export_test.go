@@ -65,7 +65,8 @@ func TestWhoExportsEverything(t *testing.T) {
 func TestThePageSaysHowMuch(t *testing.T) {
 	w := storetest.New(t)
 	attach(t, w, "first", "second")
-	pagetest.Get(t, as(t, w, w.Lead), "/icb/QWE/export").Want(t, http.StatusOK, "There are now 2 files with 11 bytes, and a history of 9 saves.")
+	pagetest.Get(t, as(t, w, w.Lead), "/icb/QWE/export").Want(t, http.StatusOK,
+		"There are now 2 files with 11 bytes, and a history of 9 saves.")
 	h := as(t, w, w.Lead)
 	for text, want := range map[string]string{
 		"":                              "Enter why you need everything",
@@ -190,7 +191,8 @@ func TestAMissingFileIsListed(t *testing.T) {
 	}
 	defer db.Close()
 	for query, id := range map[string]string{
-		`DELETE FROM file_chunks WHERE file_id = ?`: files[0].ID, `UPDATE file_chunks SET body = 'WAS CHANGED' WHERE file_id = ?`: files[1].ID,
+		`DELETE FROM file_chunks WHERE file_id = ?`:                     files[0].ID,
+		`UPDATE file_chunks SET body = 'WAS CHANGED' WHERE file_id = ?`: files[1].ID,
 	} {
 		if _, err := db.Exec(query, id); err != nil {
 			t.Fatal(err)

@@ -173,7 +173,8 @@ func walks(query, step string) string {
 		return ""
 	}
 	for reader := range readers {
-		if strings.Contains(query, strings.TrimSpace(reader)) && (m[1] != "SCAN" || reader == forMail || reader == forMove) { // people are of no ICB
+		if strings.Contains(query, strings.TrimSpace(reader)) &&
+			(m[1] != "SCAN" || reader == forMail || reader == forMove) { // people are of no ICB
 			return ""
 		}
 	}

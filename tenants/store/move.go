@@ -65,7 +65,8 @@ func empty(ctx context.Context, target *db.DB) error {
 			return err
 		}
 		if n > 0 {
-			return fmt.Errorf("the database to move to is not empty (%s holds %d rows): take an empty one. Nothing was changed", one.name, n)
+			return fmt.Errorf("the database to move to is not empty (%s holds %d rows): take an empty one. Nothing was changed", one.name,
+				n)
 		}
 	}
 	return nil
