@@ -33,7 +33,7 @@ func moveAll(flags *flag.FlagSet) action {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(out, "Moved %d ICBs. Every table was read again there: it holds the same rows with the same hashes, %d "+
+			_, err = fmt.Fprintf(out, "ICBs moved: %d. Every table was read again there: it holds the same rows with the same hashes, %d "+
 				"in all, "+
 				"and each history ends as it does here.\nWhat was moved is still here as well. Next: change the settings, run ipstoolkit "+
 				"check with them, and start the service.\n", done.ICBs, done.Rows)
