@@ -71,7 +71,7 @@ func TestSettings(t *testing.T) {
 	read.None(t, 200, "main form")
 	read.In("main ul a").Is(t, 200, "People", "Providers", "Target values", "Rounds", "Procurement", "History")
 	shown.In("main ul a").Is(t, 200, "People", "Providers", "Target values", "Rounds", "Procurement", "History",
-		"Export what is held about a member of staff", "Remove personal data entered by mistake")
+		"Export what is held about a member of staff", "Export everything", "Remove personal data entered by mistake")
 
 	for _, tt := range []struct {
 		name   string
