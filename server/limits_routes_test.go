@@ -57,9 +57,7 @@ func TestEveryUploadAndExportIsLimited(t *testing.T) {
 		".WithFiles}}":         {"evidence/form.html"},
 		"attachment; filename": {"settings/personal.go", "page/download.go"},
 		"page.Attachment(": {
-			"page.Attachment(": {
-				"settings/history_file.go", "export/export.go", "rounds/file.go", "meetings/calendar.go", "reminders/calendar.go",
-			},
+			"settings/history_file.go", "export/export.go", "rounds/file.go", "meetings/calendar.go", "reminders/calendar.go",
 		},
 		"page.SendFile(": {"workbook/workbook.go"},
 		`"attachment"`:   {"evidence/file.go"},
