@@ -18,9 +18,9 @@ import (
 // codes look like words and are none that people read here: what another program, a file format or a protocol says.
 var codes = map[string]string{
 	"sheetData": "an element of a workbook's sheets", "workbookPr": "an element of a workbook",
-	"numFmts": "an element of a workbook's styles", "numFmt": "an element of a workbook's styles",
+	"numFmt":  "an element of a workbook's styles",
 	"cellXfs": "an element of a workbook's styles", "cellStyleXfs": "an element of a workbook's styles",
-	"cellStyles": "an element of a workbook's styles", "rPh": "an element of a workbook's texts",
+	"rPh":      "an element of a workbook's texts",
 	"External": "where a workbook's part is", "officeDocument": "a kind of a workbook's parts",
 	"sharedStrings": "a kind of a workbook's parts", "externalLink": "a kind of a workbook's parts",
 	"Relationship": "an element of a workbook's parts", "ContentType": "an attribute of an Office file's list of parts",

@@ -150,12 +150,10 @@ func (k *book) readStyles(part string) error {
 	return k.each(part, func(element string) error {
 		id, _ := strconv.Atoi(string(k.xml.Attr("numFmtId")))
 		switch element {
-		case "numFmts", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs":
+		case "cellXfs", "cellStyleXfs":
 			within = element
 		case "numFmt":
-			if within == "numFmts" {
-				codes[id] = string(k.xml.Attr("formatCode"))
-			}
+			codes[id] = string(k.xml.Attr("formatCode"))
 		case "xf":
 			if within != "cellXfs" {
 				return nil

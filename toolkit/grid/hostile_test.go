@@ -166,6 +166,7 @@ func TestHostileWorkbooks(t *testing.T) {
 		{"the same in other letters", twice(t, whole, "XL/worksheets/Sheet1.xml", sheetOf("")), damaged},
 		{"a sheet outside the file", with(rels,
 			strings.ReplaceAll(relations("worksheet", "file:///etc/passwd"), "/>", ` TargetMode="External"/>`)), damaged},
+		{"a part that is said to be outside", with(rels, strings.ReplaceAll(parts(nil)[rels], "/>", ` TargetMode="External"/>`)), damaged},
 		{"a sheet above the file", with(rels, relations("worksheet", "../../../etc/passwd")), damaged},
 		{"a part above the file", with("../../evil.xml", "<a/>"), damaged},
 		{"a sheet that is called a picture", zipped(t, parts(map[string]string{
