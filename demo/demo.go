@@ -131,7 +131,7 @@ func personName(key string) string {
 func (icb icbFile) does(m memberPart) string {
 	switch m.Role {
 	case tenants.Lead:
-		return "Records everything, and looks after people and settings"
+		return "Records everything, and manages people and settings"
 	case tenants.Commissioner:
 		return "Records statuses, targets and contracts, and reviews evidence and figures"
 	case tenants.Provider:

@@ -117,7 +117,7 @@ func TestAContractMeeting(t *testing.T) {
 	at, _, _ := strings.Cut(planned.Header.Get("Location"), "?")
 	page := pagetest.Get(t, own, at)
 	page.Want(t, 200, "Contract meeting with Northside, 9 December 2026", "Planned", "Figures of the last quarter against the contract",
-		"Data quality and returns", "Ask a question")
+		"Data quality and quarterly figures", "Ask a question")
 	page.Lacks(t, 200, "Run the meeting", "Change details", "Add an agenda item", "Who came")
 	items := pagetest.Get(t, lead, at).In(".app-agenda__item h3").Texts(t)
 	if len(items) < 10 || items[0] != "Welcome and apologies" || items[len(items)-1] != "Date of the next meeting" {

@@ -20,7 +20,7 @@ var Item = struct{ Meeting, Place, Kind, Title, About, Wanted, Minute Field }{
 			{ItemFigures, "Figures and targets"},
 			{ItemPriority, "A priority of the toolkit"},
 			{ItemRisks, "Risks"},
-			{ItemReturns, "Data quality and returns"},
+			{ItemReturns, "Data quality and quarterly figures"},
 			{ItemEquity, "People by protected characteristic"},
 			{ItemEvidence, "Evidence asked for"},
 			{ItemFidelity, "Fidelity and quality"},
