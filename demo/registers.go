@@ -146,17 +146,19 @@ func keptAs(list register.List, r register.Row) string {
 	return list.Code + " " + list.Key(r)
 }
 
-// ref is the id of the row that a field names: a meeting by its day, a seat or the newest agenda item by its name.
+// ref is the id of the row that a field names: a meeting by its day, of a contract "DAY/PROVIDER"; a seat or the newest agenda item by
+// its name.
 func (h *oneICB) ref(kept keptRows, f register.Field, named string) (string, error) {
 	if f.Name == register.Item.About.Name {
 		return named, nil
 	}
 	if f.Name == register.Item.Meeting.Name {
-		day, err := moment(named).date(h.now)
+		on, with, _ := strings.Cut(named, "/")
+		day, err := moment(on).date(h.now)
 		if err != nil {
 			return "", err
 		}
-		named = string(day)
+		named = strings.TrimSpace(string(day) + " " + h.providers[with])
 	}
 	row, ok := kept[f.Name+" "+named]
 	if !ok {

@@ -154,4 +154,35 @@ describe('a meeting of the steering group', { skip }, () => {
       assert.equal(await w.value('minute'), 'Written without scripts.')
     }, { javaScriptEnabled: false })
   })
+
+  test('a contract meeting: its agenda, a minute saved as one types, and what its provider and a rival read', async () => {
+    let meeting
+    await as('lead-demo1', async w => {
+      await w.go('/meetings')
+      await w.follow(/Plan or record a meeting/)
+      await w.date('on', '20', '11', '2026')
+      await w.press('Save the meeting', 422)
+      await w.wrong(/Choose the provider/)
+      await w.page.locator('[name=provider]').selectOption({ label: 'Northside' })
+      await w.press('Save the meeting', 303)
+      meeting = new URL(w.page.url()).pathname
+      await w.says(/Welcome and apologies.*Actions.*Figures of the last quarter against the contract.*Data quality and returns.*Fidelity/s)
+      await w.look()
+      await w.follow(/Run the meeting/)
+      await w.page.locator('[name=minute]').fill('The service manager and the contract manager were there.')
+      await said(w, /^Saved \d\d:\d\d/)
+      await w.look()
+      await w.page.goto(program.address + meeting + '/details')
+      await w.choose('stage', 'held')
+      await w.choose('minutes', 'sent')
+      await w.press('Save', 303)
+    })
+    await as('provider-a-demo1', async w => {
+      await w.page.goto(program.address + meeting)
+      await w.says(/Minutes sent for comment.*The service manager and the contract manager were there.*Ask a question/s)
+    })
+    await as('provider-b-demo1', async w => {
+      assert.equal((await w.page.goto(program.address + meeting)).status(), 404)
+    })
+  })
 })

@@ -28,9 +28,10 @@ var contracts = kind{
 		register.Meeting.Minutes, register.Meeting.AgreedOn, register.Meeting.OwnTime, register.Meeting.Outcomes, register.Meeting.Equity,
 		register.Meeting.Employers, register.Meeting.Integration, register.Meeting.Workforce, register.Meeting.Notes),
 	detailsOf: "day, minutes, what was discussed",
-	shown: []register.Field{
-		register.Meeting.Minuted, register.Meeting.Actions, register.Meeting.OwnTime, register.Meeting.Outcomes, register.Meeting.Equity,
-		register.Meeting.Employers, register.Meeting.Integration, register.Meeting.Workforce, register.Meeting.Notes,
+	shown:     []register.Field{register.Meeting.Minuted, register.Meeting.Actions, register.Meeting.OwnTime},
+	discussed: []register.Field{
+		register.Meeting.Outcomes, register.Meeting.Equity, register.Meeting.Employers, register.Meeting.Integration,
+		register.Meeting.Workforce,
 	},
 	items: []string{
 		register.ItemApologies, register.ItemMinutes, register.ItemActions, register.ItemFigures, register.ItemReturns, register.ItemEquity,
@@ -97,7 +98,10 @@ func (p pages) contractTable(c *gin.Context, all []steering.Meeting) page.Table 
 		{Text: "Meeting"}, {Text: "Provider"}, {Text: "State"}, {Text: f.Minuted.Heading()}, {Text: f.Actions.Heading()},
 	}}
 	words := func(field register.Field, m steering.Meeting) page.Cell {
-		if m.Text(field) == "" {
+		switch {
+		case !register.WasHeld(m.Row):
+			return page.Text("Not held")
+		case m.Text(field) == "":
 			return page.Text("Not recorded")
 		}
 		return page.Text(field.Words(m.Text(field)))

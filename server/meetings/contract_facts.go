@@ -3,6 +3,7 @@ package meetings
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/contract"
@@ -30,7 +31,7 @@ func contractFacts(s snapshot.Snapshot, m steering.Meeting, row register.Row) []
 	case register.ItemActions:
 		return []fact{{"Overdue", lateLines(s)}, {"Actions still open", openLines(s)}}
 	case register.ItemFigures:
-		return append(lastFigures(s), fact{"The contract states", statedLines(s)}, fact{"Targets", resultLines(s)})
+		return slices.Concat([]fact{{"The contract states", statedLines(s)}}, lastFigures(s), []fact{{"Targets", resultLines(s)}})
 	case register.ItemReturns:
 		return []fact{
 			{"Quarterly figures", returnLines(s)},
@@ -121,14 +122,26 @@ func evidenceLines(s snapshot.Snapshot) []string {
 	return lines
 }
 
+// beginsLower is words within a sentence.
+func beginsLower(words string) string {
+	if words == "" {
+		return ""
+	}
+	return strings.ToLower(words[:1]) + words[1:]
+}
+
 // equityFacts are how the provider's people divide by characteristic.
 func equityFacts(s snapshot.Snapshot) []fact {
 	var list []fact
 	for _, r := range s.Equity() {
 		for _, t := range r.Tables {
-			one := fact{Heading: r.Collection.Title() + ", " + t.Period}
+			one := fact{Heading: r.Collection.Title() + ", " + beginsLower(t.Period)}
 			for _, row := range append([]equity.Row{t.Everyone}, t.Rows...) {
-				one.Lines = append(one.Lines, row.Label+": "+row.People+" people, job outcome rate "+row.Rate.Shown)
+				line := row.Label + ": people " + row.People + ", job outcome rate "
+				if !row.Rate.Known {
+					line = row.Label + ": people " + row.People + ", "
+				}
+				one.Lines = append(one.Lines, line+beginsLower(row.Rate.Shown))
 			}
 			list = append(list, one)
 		}

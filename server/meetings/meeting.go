@@ -164,6 +164,23 @@ func (p pages) factsOf(m steering.Meeting) page.SummaryList {
 			add(field.Heading(), cmp.Or(field.Words(m.Text(field)), "Not recorded"))
 		}
 	}
+	var discussed, left []string
+	for _, field := range p.discussed {
+		switch {
+		case m.Yes(field):
+			discussed = append(discussed, field.Label)
+		case m.No(field):
+			left = append(left, field.Label)
+		}
+	}
+	for _, row := range []page.SummaryRow{{Key: "Discussed", Lines: discussed}, {Key: "Not discussed", Lines: left}} {
+		if row.Lines != nil {
+			s.Rows = append(s.Rows, row)
+		}
+	}
+	if notes := m.Text(f.Notes); notes != "" && p.code == register.ContractMeeting {
+		add(f.Notes.Heading(), notes)
+	}
 	if agreed := m.Date(f.AgreedOn); agreed != "" {
 		add("Minutes agreed on", day(agreed))
 	}
@@ -198,6 +215,7 @@ func (p pages) itemOf(c *gin.Context, m steering.Meeting, r register.Row, i int,
 		row.Edit, row.Move = at, at+"/move"
 	}
 	for _, d := range m.DecisionsOn(r.ID) {
+		row.Wanted = false // it has been taken
 		row.Decisions = append(row.Decisions, d.Text(register.Decision.Text))
 	}
 	return row

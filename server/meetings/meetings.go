@@ -41,7 +41,8 @@ type kind struct {
 	planned, details register.List
 	detailsOf        string // "day, chair, minutes"
 	shown            []register.Field
-	items            []string // the kinds of agenda item that people choose from
+	discussed        []register.Field // yes or no for each: a contract meeting's page lists them under one heading
+	items            []string         // the kinds of agenda item that people choose from
 	title            func(m steering.Meeting) string
 	// agenda is what is due by itself, and facts are what the service knows about an item, both from what all in the room may read.
 	agenda func(s snapshot.Snapshot) []register.Row

@@ -223,3 +223,36 @@ func TestContractMeetingsByQuarter(t *testing.T) {
 	}
 	pagetest.Get(t, lead, "/icb/QWE/meetings").In(held).Is(t, 200, "Contract meeting with Northside 0 0 0 0 1")
 }
+
+// A decision is asked for until it is taken, on the meeting's page and on its screen.
+func TestADecisionIsNeededUntilItIsTaken(t *testing.T) {
+	w := storetest.New(t)
+	lead := serve(t, w, w.Lead)
+	i := register.Item
+	meeting, _ := meets(t, w, "2026-11-20", "")
+	item := save(t, w, register.Items, "", register.Values(i.Meeting.As(meeting), i.Place.As("2"), i.Kind.As(register.ItemOther),
+		i.Title.As("The room"), i.Wanted.As("yes")))
+	at := "/icb/QWE/steering/meetings/" + meeting
+	paths := []string{at, at + "/run/" + item}
+	for _, path := range paths {
+		pagetest.Get(t, lead, path).Want(t, 200, "A decision is needed.")
+	}
+	pagetest.Post(t, lead, at+"/run/"+item+"/decide", url.Values{"text": {"We meet in the library"}}).Want(t, 303)
+	for _, path := range paths {
+		got := pagetest.Get(t, lead, path)
+		got.Want(t, 200, "We meet in the library")
+		got.Lacks(t, 200, "A decision is needed.")
+	}
+}
+
+// The page of a contract meeting says what was discussed and what was not, and leaves out what nobody has answered.
+func TestWhatAContractMeetingDiscussed(t *testing.T) {
+	w := storetest.New(t)
+	m := register.Meeting
+	id := save(t, w, register.Meetings, w.ProviderA.Provider, register.Values(m.On.As("2026-10-01"), m.Kind.As(register.ContractMeeting),
+		m.Outcomes.As("yes"), m.Workforce.As("yes"), m.Equity.As("no"), m.Notes.As("Two lines\nof notes")))
+	pagetest.Get(t, serve(t, w, w.ProviderA), "/icb/QWE/meetings/"+id).In(".nhsuk-summary-list__row").Is(t, 200, "Minuted Not recorded",
+		"Actions agreed Not recorded", "Was it a separate meeting, or a wider one with time set aside for IPS? Not recorded",
+		"Discussed Access and outcomes Workforce risks", "Not discussed How they vary by protected characteristic",
+		"What was agreed Two lines of notes")
+}

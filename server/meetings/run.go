@@ -132,6 +132,7 @@ func (p pages) showRun(c *gin.Context, m steering.Meeting, t page.TypedRow, d de
 		return err
 	}
 	for _, one := range m.DecisionsOn(row.ID) {
+		data.Wanted = false // it has been taken
 		data.Decided = append(data.Decided, one.Text(register.Decision.Text))
 	}
 	if at > 0 {

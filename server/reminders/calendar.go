@@ -55,8 +55,13 @@ func (p Pages) calendar(c *gin.Context) error {
 // daysOf are the days of one ICB that its member may know of.
 func daysOf(ctx context.Context, rows *store.Rows, m tenants.Member, today calendar.Date) ([]page.CalendarDay, error) {
 	var days []page.CalendarDay
-	if m.Can(tenants.WorkbookGroup) {
-		meetings, err := rows.MeetingDays(ctx, register.SteeringMeeting)
+	for kind, reads := range map[string]tenants.Permission{
+		register.SteeringMeeting: tenants.WorkbookGroup, register.ContractMeeting: tenants.ReadRegisters,
+	} {
+		if !m.Can(reads) {
+			continue
+		}
+		meetings, err := rows.MeetingDays(ctx, kind)
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,6 +96,12 @@ func TestCalendar(t *testing.T) {
 		_, err := rows.PlanMeeting(t.Context(), register.Row{Values: register.Values(m.On.As("2026-12-09"),
 			m.Kind.As(register.SteeringMeeting), m.Stage.As(register.MeetingPlanned), m.Notes.As("secret note"))}, nil)
 		if err == nil {
+			_, err = rows.PlanMeeting(t.Context(), register.Row{
+				Provider: w.ProviderA.Provider,
+				Values:   register.Values(m.On.As("2026-12-10"), m.Kind.As(register.ContractMeeting), m.Stage.As(register.MeetingPlanned)),
+			}, nil)
+		}
+		if err == nil {
 			_, err = rows.SaveContract(t.Context(), contract.Contract{
 				Provider: w.ProviderA.Provider, Name: "Northside IPS", Start: "2025-04-01", End: "2027-09-30",
 			})
@@ -104,6 +111,7 @@ func TestCalendar(t *testing.T) {
 		}
 		const (
 			meeting = "2026-12-09 IPS steering group, South West London"
+			talked  = "2026-12-10 IPS contract meeting, South West London"
 			talks   = "2027-03-30 IPS contract conversation due, South West London"
 		)
 		due := func(day string) string { return day + " IPS figures due, South West London" }
@@ -113,9 +121,9 @@ func TestCalendar(t *testing.T) {
 			of   tenants.Member
 			want []string
 		}{
-			{"administrator", w.Lead, []string{figures[0], meeting, figures[1], talks, figures[2], figures[3], figures[4]}},
+			{"administrator", w.Lead, []string{figures[0], meeting, talked, figures[1], talks, figures[2], figures[3], figures[4]}},
 			{"steering group member", w.Reader, []string{meeting}},
-			{"the provider with the contract", w.ProviderA, figures},
+			{"the provider with the contract", w.ProviderA, slices.Insert(slices.Clone(figures), 1, talked)},
 			{"another provider", w.ProviderB, nil},
 			{"an administrator elsewhere", w.ForeignLead, nil},
 		} {
@@ -132,7 +140,7 @@ func TestCalendar(t *testing.T) {
 			if err := rows.BeginProcurement(t.Context(), store.Naming{Members: []string{w.Lead.ID}}, "", ""); err != nil {
 				t.Fatal(err)
 			}
-			if got := read(); before != 7 || strings.Contains(strings.Join(got, "\n"), "contract") {
+			if got := read(); before != 8 || strings.Contains(strings.Join(got, "\n"), "contract conversation") {
 				t.Errorf("%d before, then %q", before, got)
 			}
 		})

@@ -53,7 +53,7 @@ func (b *book) listed(sheet listSheet) table {
 	}
 	fields = slices.DeleteFunc(slices.Clone(fields), func(f register.Field) bool { return f.Type == register.Ref })
 	if whole.Within != "" {
-		t.columns = append(t.columns, column{"Meeting", 12, date, true})
+		t.columns = append(t.columns, column{"Meeting", 12, date, true}, column{"Meeting of", 16, wrapped, false})
 	}
 	whose := list.Keeper != register.ICB && !group
 	if whose {
@@ -70,7 +70,8 @@ func (b *book) listed(sheet listSheet) table {
 	for _, r := range rows {
 		var row []any
 		if whole.Within != "" {
-			row = append(row, b.meetingOf(r))
+			on, of := b.meetingOf(r)
+			row = append(row, on, of)
 		}
 		if whose {
 			row = append(row, b.owner(r))
@@ -86,14 +87,19 @@ func (b *book) listed(sheet listSheet) table {
 	return t
 }
 
-// meetingOf is the day of the meeting that a row is part of; nil for one that was removed.
-func (b *book) meetingOf(r register.Row) any {
+// meetingOf is the day of the meeting that a row is part of, and who met: the steering group, or a provider on its contract. Both are nil
+// for one that was removed.
+func (b *book) meetingOf(r register.Row) (on, of any) {
 	for _, m := range b.s.Registers[register.Meetings] {
-		if m.ID == r.Text(register.Item.Meeting) {
-			return day(m.Date(register.Meeting.On))
+		switch {
+		case m.ID != r.Text(register.Item.Meeting):
+		case m.Provider == "":
+			return day(m.Date(register.Meeting.On)), "Steering group"
+		default:
+			return day(m.Date(register.Meeting.On)), "Contract, " + b.owner(m)
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // owner is who a row belongs to.
