@@ -171,7 +171,7 @@ func (c Config) mount(e *gin.Engine, door *signin.SignIn) {
 	actions.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	steering.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	meetings.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
-	workbook.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
+	workbook.Pages{Store: c.Store, Editions: c.Editions, Places: exports, Reading: reading}.Mount(icb)
 	export.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)
 	questions.Pages{Store: c.Store, Editions: c.Editions}.Mount(icb)
 	rounds.Pages{Store: c.Store, Editions: c.Editions, Places: exports}.Mount(icb)

@@ -204,7 +204,7 @@ func (row *sent) takeOwner(text string, members []tenants.Member, over bool) str
 	if text == "" {
 		return ""
 	}
-	owner, why := memberCalled(members, text)
+	owner, why := page.MemberCalled(members, text)
 	switch {
 	case why != "":
 		return "Not imported: the owner “" + text + "” of " + row.of.Key + ": " + why

@@ -26,12 +26,16 @@ type Pages struct {
 	Editions *edition.Library
 	// Places are those for exports: a few are made at the same time.
 	Places *places.Places
+	// Reading are the places for files that are read: a few at the same time.
+	Reading *places.Places
 }
 
 // Mount puts them under an ICB's address. Only its members reach them.
 func (p Pages) Mount(icb gin.IRouter) {
 	icb.GET("/workbook", page.Handle(p.list))
 	icb.GET("/workbook.xlsx", page.Handle(p.download))
+	icb.GET("/import", page.Handle(p.importForm))
+	icb.POST("/import", page.Handle(p.importFile))
 }
 
 // choice is one of the three workbooks, as an address names it: workbook.xlsx?for=steering.

@@ -63,7 +63,7 @@ func (s *Store) OneMoment(ctx context.Context, tenant string) (page context.Cont
 // take longer than all the rest. do gets a store with the saves and reads of the transaction and a clock of its own. An
 // error of do takes all of it back. do may run twice, like any save.
 func (s *Store) Together(ctx context.Context, clock func() time.Time, do func(ctx context.Context, s *Store) error) error {
-	return s.db.Together(ctx, clock, func(ctx context.Context, d *db.DB) error { return do(ctx, &Store{db: d}) })
+	return s.db.Together(ctx, clock, func(ctx context.Context, d *db.DB) error { return do(ctx, &Store{db: d, mails: s.mails}) })
 }
 
 // Backup writes the whole database, as it is at one moment, into a new file that only its owner may read, and looks it

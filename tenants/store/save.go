@@ -41,6 +41,7 @@ func (r *Rows) audited(tx db.Tx, p tenants.Permission, act db.Act, save func(w *
 		if err == nil {
 			err = save(w)
 		}
+		w.Changed(record.FromWorkbook.Name, "", r.from)
 		return db.By{Person: w.member.Person.ID, Name: w.member.Person.Name, Role: w.member.KeptTitle()}, err
 	})
 }

@@ -29,6 +29,8 @@ type Rows struct {
 	over db.Pool
 	// system says that no membership is behind the saves: an operator's command, a job of the program. See System.
 	system bool
+	// from is the name of the workbook that the saves come from; "" for none.
+	from string
 }
 
 // For is the only way to an ICB's rows. A member without an ICB is a fault of the program: every call on its rows

@@ -107,7 +107,7 @@ func checkParts(parts []*zip.File) error {
 // officeKind reads the kind that the file names itself.
 func officeKind(z *zip.Reader) (Kind, error) {
 	if list, err := readPart(z, "[Content_Types].xml"); err == nil {
-		return contentTypesKind(list)
+		return contentTypesKind(list, endings(z))
 	}
 	said, err := readPart(z, "mimetype")
 	if err != nil {
@@ -125,6 +125,19 @@ func officeKind(z *zip.Reader) (Kind, error) {
 		}
 	}
 	return "", whyKind
+}
+
+// saysNothing says whether an element of the list is about an ending that no part of the file has.
+func saysNothing(e xml.StartElement, endings map[string]bool) bool {
+	if e.Name.Local != "Default" {
+		return false
+	}
+	for _, a := range e.Attr {
+		if a.Name.Local == "Extension" {
+			return !endings[strings.ToLower(a.Value)]
+		}
+	}
+	return false
 }
 
 var errNoPart = errors.New("no such part")
@@ -145,8 +158,18 @@ func readPart(z *zip.Reader, name string) ([]byte, error) {
 	return nil, errNoPart
 }
 
-// contentTypesKind finds the kind of an Office file in its list of content types.
-func contentTypesKind(list []byte) (Kind, error) {
+// endings are the endings of the names of a file's parts, "xml".
+func endings(z *zip.Reader) map[string]bool {
+	there := map[string]bool{}
+	for _, p := range z.File {
+		there[strings.TrimPrefix(strings.ToLower(path.Ext(p.Name)), ".")] = true
+	}
+	return there
+}
+
+// contentTypesKind finds the kind of an Office file in its list of content types. What the list says of an ending that no part has,
+// says nothing of the file: some programs list all endings that they know, those of macros too.
+func contentTypesKind(list []byte, endings map[string]bool) (Kind, error) {
 	d := xml.NewDecoder(bytes.NewReader(list))
 	var found []Kind
 	for {
@@ -158,7 +181,7 @@ func contentTypesKind(list []byte) (Kind, error) {
 			return "", whyDamaged
 		}
 		element, ok := token.(xml.StartElement)
-		if !ok {
+		if !ok || saysNothing(element, endings) {
 			continue
 		}
 		for _, a := range element.Attr {

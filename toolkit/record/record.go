@@ -56,6 +56,9 @@ func (k Kind) Field(name string) Field {
 			return f.named()
 		}
 	}
+	if name == FromWorkbook.Name {
+		return FromWorkbook
+	}
 	return Field{Name: name}.named()
 }
 

@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// FromWorkbook is the field for the name of the workbook that a save came from. Any kind can have it.
+var FromWorkbook = Field{Name: "from_workbook", Words: "From workbook", Typed: true}
+
 // Confirmed is the field for the numbers that somebody said are not NHS numbers. It keeps fingerprints.
 var Confirmed = Field{Name: "confirmed", Words: "Confirmed not to be NHS numbers", Private: true, Say: sayNumbers}
 

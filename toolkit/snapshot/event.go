@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"iter"
+	"slices"
 
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/record"
@@ -87,7 +88,7 @@ func (e Events) with(change func(Event) Event) Events {
 // be traced, but says nothing on a page.
 func (e Event) Told() []Change {
 	if e.Kind == record.Workbook {
-		return nil
+		return slices.DeleteFunc(slices.Clone(e.Changes), func(c Change) bool { return c.Field != record.FromWorkbook.Name })
 	}
 	return e.Changes
 }

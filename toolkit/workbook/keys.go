@@ -14,6 +14,9 @@ import (
 // keysMark begins the hidden row of keys; the sheet's own name in this program follows.
 const keysMark = "ips-keys-1"
 
+// headingsKey is the key of the row of headings.
+const headingsKey = "headings"
+
 // workedOut is before the heading of a column that people read and do not fill in.
 const workedOut = "~"
 

@@ -84,20 +84,23 @@ func (b *book) begin(sw *excelize.StreamWriter, t table) (top int, err error) {
 			return 0, err
 		}
 	}
-	return top, b.headings(sw, t.columns, top)
+	return top, b.headings(sw, t, top)
 }
 
 // headings writes the row of headings; those of numbers are aligned right.
-func (b *book) headings(sw *excelize.StreamWriter, columns []column, at int) error {
-	titles := make([]any, len(columns))
-	for i, c := range columns {
+func (b *book) headings(sw *excelize.StreamWriter, t table, at int) error {
+	titles := make([]any, len(t.columns))
+	for i, c := range t.columns {
 		look := header
 		if c.look.numeric() {
 			look = headerNumber
 		}
 		titles[i] = excelize.Cell{StyleID: b.styles.of[look], Value: clean(c.title)}
 	}
-	return setRow(sw, at, titles, headingsHeight(columns))
+	if t.keyed(b.s) {
+		titles = append(titles, headingsKey)
+	}
+	return setRow(sw, at, titles, headingsHeight(t.columns))
 }
 
 // sheet is a sheet ready to be written: its columns, its page, its footer.

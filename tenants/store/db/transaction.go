@@ -42,6 +42,23 @@ func (d *DB) Together(ctx context.Context, clock func() time.Time, do func(ctx c
 	})
 }
 
+// Alone runs a save inside Together so that what it did is taken back alone when it fails. The error is its own.
+func (d *DB) Alone(ctx context.Context, save func() error) error {
+	if _, err := d.together.ExecContext(ctx, `SAVEPOINT alone`); err != nil {
+		return fmt.Errorf("savepoint: %w", err)
+	}
+	err := save()
+	if err != nil {
+		if _, back := d.together.ExecContext(ctx, `ROLLBACK TO SAVEPOINT alone`); back != nil {
+			return fmt.Errorf("%w, and taking it back failed: %w", err, back)
+		}
+	}
+	if _, end := d.together.ExecContext(ctx, `RELEASE SAVEPOINT alone`); end != nil {
+		return fmt.Errorf("end of savepoint: %w", end)
+	}
+	return err
+}
+
 // Get reads one row that is no ICB's; none is tenants.ErrNotFound.
 func (tx Tx) Get(dest any, query string, args ...any) error {
 	return translate(tx.tx.GetContext(tx.ctx, dest, tx.tx.Rebind(query), args...))

@@ -1,4 +1,4 @@
-package priorities
+package page
 
 import (
 	"regexp"
@@ -9,16 +9,16 @@ import (
 	"ipstoolkit/toolkit/grid"
 )
 
-var listEmail = regexp.MustCompile(`[^\s<>();,:]+@[^\s<>();,:]+`)
+var cellEmail = regexp.MustCompile(`[^\s<>();,:]+@[^\s<>();,:]+`)
 
-// memberCalled is the member that an owner's cell names: by an email address in it, else by the whole name, "Jo Smith" or "Smith, Jo".
+// MemberCalled is the member that an owner's cell names: by an email address in it, else by the whole name, "Jo Smith" or "Smith, Jo".
 // why says why there is none to take: nobody is called so, or several are, or that person cannot own a priority.
-func memberCalled(members []tenants.Member, text string) (m tenants.Member, why string) {
+func MemberCalled(members []tenants.Member, text string) (m tenants.Member, why string) {
 	names := []string{grid.Bare(text)}
 	if last, first, ok := strings.Cut(text, ","); ok {
 		names = append(names, grid.Bare(first+" "+last))
 	}
-	email := listEmail.FindString(text)
+	email := cellEmail.FindString(text)
 	var found []tenants.Member
 	for _, one := range members {
 		if email != "" && strings.EqualFold(one.Person.Email, email) || email == "" && slices.Contains(names, grid.Bare(one.Person.Name)) {
