@@ -51,7 +51,7 @@ func TestEveryUploadAndExportIsLimited(t *testing.T) {
 			"returns/import_choose.html", "returns/import_preview.html", "returns/published_file.html", "returns/quarters.html",
 			"returns/published.html",
 			"returns/import.html", "registers/import.html", "equity/quarter.html", "priorities/list_import.html",
-			"priorities/list_choose.html",
+			"priorities/list_choose.html", "workbook/import.html",
 			"page/parts.html", // that is the opening of every form
 		},
 		".WithFiles}}":         {"evidence/form.html"},

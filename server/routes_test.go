@@ -94,6 +94,8 @@ var routes = append(append(listRoutes(), meetingRoutes()...), []route{
 	{"GET /icb/:code/toolkit", "LCPR", "/icb/:code/toolkit"},
 	{"GET /icb/:code/toolkit/review", "LCPR", "/icb/:code/toolkit/review"},
 	{"POST /icb/:code/toolkit/review", "LC", "/icb/:code/toolkit/review"},
+	{"GET /icb/:code/import", "LCP", "/icb/:code/import"},
+	{"POST /icb/:code/import", "LCP", "/icb/:code/import"},
 	{"GET /icb/:code/toolkit/review/import", "LC", "/icb/:code/toolkit/review/import"},
 	{"POST /icb/:code/toolkit/review/import", "LC", "/icb/:code/toolkit/review/import"},
 	{"GET /icb/:code/toolkit/:key", "LCPR", "/icb/:code/toolkit/3.4"},

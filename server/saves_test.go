@@ -13,14 +13,15 @@ func TestSavesGoOneWay(t *testing.T) {
 		"http.StatusConflict": {
 			"page/handle.go", "page/save.go", "people/list.go", "returns/import.go", "returns/import_preview.go",
 			"returns/published_file.go", "returns/published_preview.go", "returns/quarters.go", "returns/quarters_shown.go",
+			"workbook/import_show.go",
 		},
 		"tenants.ErrStale)": {
 			"page/save.go", "people/invitation.go", "priorities/review_save.go", "returns/import.go", "returns/published_file.go",
-			"returns/quarters.go",
+			"returns/quarters.go", "workbook/import_take.go",
 		},
 		`name="version"`:   {"page/parts.html", "returns/import_preview.html"},
 		`class="app-stale`: {"page/parts.html"},
-		`VersionOf(`:       {"page/form.go", "priorities/review_save.go", "returns/quarters.go"},
+		`VersionOf(`:       {"page/form.go", "priorities/review_save.go", "returns/quarters.go", "workbook/import_show.go"},
 		`Text("version")`:  {},
 	} {
 		if found := filesWith(t, words); !slices.Equal(found, places) {

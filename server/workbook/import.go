@@ -91,7 +91,8 @@ func (p Pages) importFile(c *gin.Context) error {
 		return err
 	case len(wrong) > 0:
 		return importTemplate.Show(c, http.StatusUnprocessableEntity, newImportPage(c, wrong))
-	case f.Has("save"):
+	case f.Has("rows"):
+		i.compared.Left = 0 // only the rows that differ went to the browser
 		return p.saveChosen(c, f, i)
 	}
 	if err := i.try(c); err != nil {
@@ -206,4 +207,3 @@ func (p Pages) compare(c *gin.Context, back workbook.Back) (*importing, problem.
 	i := &importing{pages: p, member: m, s: s, back: back, rows: p.Store.For(m)}
 	return i, nil, i.read(c)
 }
-

@@ -46,6 +46,7 @@ type rowShown struct {
 	Take            bool
 	Wrong           []string
 	Cells           []cellShown
+	Any             bool // a cell that is no choice
 	Also            string
 }
 
@@ -149,6 +150,10 @@ func (i *importing) rowShown(t *taken, f *page.Form) rowShown {
 				shown.Choice.Value = "there"
 			}
 		}
+		if t.New() {
+			shown.Was = ""
+		}
+		row.Any = row.Any || shown.Choice == nil
 		row.Cells = append(row.Cells, shown)
 	}
 	if on := i.moved(t); on != "" && len(t.wrong) == 0 {

@@ -316,6 +316,8 @@ func guards(t *testing.T, w *storetest.World) []guarded {
 			row.Version = gone
 			return only(r.SaveRow(ctx, register.Teams, row))
 		}},
+		{"TryWorkbook", "LCNV---U", func(r *store.Rows) error { return only(r.TryWorkbook(ctx, "book.xlsx", nil)) }},
+		{"SaveWorkbook", "LCNV---U", func(r *store.Rows) error { return only(r.SaveWorkbook(ctx, "book.xlsx", nil)) }},
 		{"ImportRows", "LCN----U", func(r *store.Rows) error {
 			row := team
 			row.Version = gone

@@ -19,8 +19,11 @@ type WorkbookSave func(ctx context.Context, rows *Rows) error
 var errTried = errors.New("tried, not saved")
 
 // TryWorkbook tries the saves of a workbook and takes all of them back. The answers are their errors, in their order; nil for one
-// that would be saved.
+// that would be saved. Error: tenants.ErrForbidden for members who fill in nothing.
 func (r *Rows) TryWorkbook(ctx context.Context, name string, saves []WorkbookSave) ([]error, error) {
+	if err := r.may(tenants.KeepOwnRows); err != nil {
+		return nil, err
+	}
 	answers := make([]error, len(saves))
 	err := r.together(ctx, name, func(ctx context.Context, s *Store, rows *Rows) error {
 		for i, save := range saves {
@@ -40,14 +43,19 @@ func (r *Rows) TryWorkbook(ctx context.Context, name string, saves []WorkbookSav
 func (r *Rows) SaveWorkbook(ctx context.Context, name string, saves []WorkbookSave) (at int, err error) {
 	key := tenants.TakeSent(ctx)
 	err = r.together(ctx, name, func(ctx context.Context, s *Store, rows *Rows) error {
-		err := rows.write(ctx, tenants.ReadToolkit, db.Act{Act: "imported", Kind: record.Workbook, Subject: "import"},
+		first := false
+		err := rows.write(ctx, tenants.KeepOwnRows, db.Act{Act: "imported", Kind: record.Workbook, Subject: "import"},
 			func(w *writing) error {
 				if err := w.sent(key); err != nil {
 					return err
 				}
 				w.Changed("records", "", fmt.Sprint(len(saves)))
+				first = true
 				return nil
 			})
+		if err == nil && !first { // write takes a form that was sent before as saved
+			err = errSent
+		}
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -143,7 +144,7 @@ func (c *comparing) added(t table, row BackRow) {
 // row compares a row with the one of now at the place i.
 func (c *comparing) row(t table, s snapshot.Snapshot, row BackRow, i int) {
 	present, of := t.rows[i], t.back.of[i]
-	name := rowName(t.columns, present)
+	name := cmp.Or(rowName(t.columns, present), firstText(present))
 	if p, ok := s.Edition.Priority(of.ID); ok && of.Kind == record.Priority {
 		name = p.Key + " " + p.Name
 	}
@@ -191,6 +192,16 @@ func (c *comparing) row(t table, s snapshot.Snapshot, row BackRow, i int) {
 		c.Records = append(c.Records, Incoming{Key: key, Sheet: t.name, Line: row.Line, Name: name})
 	}
 	c.Records[at].Cells = append(c.Records[at].Cells, cells...)
+}
+
+// firstText is the first text of a row, in short.
+func firstText(row []any) string {
+	for _, value := range row {
+		if text, ok := value.(string); ok && text != "" {
+			return short(text, 60)
+		}
+	}
+	return ""
 }
 
 // partName names the part of a record that a row holds.

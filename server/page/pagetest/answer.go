@@ -23,7 +23,8 @@ type Answer struct {
 	Body   string
 }
 
-func ask(t *testing.T, h http.Handler, r *http.Request) Answer {
+// Ask is the answer to a request.
+func Ask(t *testing.T, h http.Handler, r *http.Request) Answer {
 	t.Helper()
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)

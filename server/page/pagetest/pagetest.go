@@ -82,7 +82,7 @@ func Editions(t testing.TB) *edition.Library {
 // Get and Post ask a handler for a page and return the answer's status, headers and body.
 func Get(t *testing.T, h http.Handler, path string) Answer {
 	t.Helper()
-	return ask(t, h, httptest.NewRequest(http.MethodGet, path, nil))
+	return Ask(t, h, httptest.NewRequest(http.MethodGet, path, nil))
 }
 
 // Post sends a form.
@@ -90,5 +90,5 @@ func Post(t *testing.T, h http.Handler, path string, form url.Values) Answer {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return ask(t, h, r)
+	return Ask(t, h, r)
 }
