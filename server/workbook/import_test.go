@@ -205,6 +205,9 @@ func TestAWorkbookIsBroughtBack(t *testing.T) {
 			s.set(workbook.Toolkit, "status", "priority|3.4|", "In place")
 			s.set(workbook.Toolkit, "owner", "priority|2.1|", "Jo Nobody")
 			s.set(workbook.Toolkit, "notes", "priority|2.2|", "Order 999 000 0018")
+			if err := s.SetCellFormula(workbook.Toolkit, s.cell(workbook.Toolkit, "notes", "priority|2.3|"), "1+1"); err != nil {
+				t.Fatal(err)
+			}
 			s.set(workbook.Statements, "points", "priority|1.2|c1", "Yes")
 			s.set(workbook.DataFlow, "mhsds", "team|", "Perhaps")
 			s.set(workbook.Risks, "path", "risk|", "Ask in June")
@@ -230,7 +233,8 @@ func TestAWorkbookIsBroughtBack(t *testing.T) {
 		saves := made(t, w)
 		shown := brought(t, h, body)
 		shown.In("main").Want(t, http.StatusOK, "5 rows would be changed", "1 row would be added",
-			"1 row was changed here too: choose what stays", "3 rows cannot be taken",
+			"1 row was changed here too: choose what stays", "4 rows cannot be taken",
+			"holds a formula, which we do not work out",
 			"Owner ‘Jo Nobody’: nobody in this ICB is called that", "Notes must not include an NHS number", "must be one of:",
 			"Take what the workbook has: Mine too", "Keep what is here: Theirs")
 		if n := saves(); n != 0 {

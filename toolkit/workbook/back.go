@@ -138,6 +138,9 @@ func (b *Back) readSheet(g grid.Grid, sheet string, at int) error {
 			if j < len(g.Rows[i]) && g.Rows[i][j] != "" {
 				row.Cells[field] = lineBreaks.Replace(g.Rows[i][j])
 			}
+			if g.Formula(i, j) && !strings.HasPrefix(field, workedOut) {
+				row.Why = "Cell " + grid.CellName(i, j) + " holds a formula, which we do not work out. Put its value in its place"
+			}
 		}
 		key, n, ok := readKey(g.At(i, keys))
 		switch {
