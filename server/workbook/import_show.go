@@ -15,6 +15,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/workbook"
 )
 
@@ -165,7 +166,8 @@ func (i *importing) rowShown(t *taken, f *page.Form) rowShown {
 // moved is the review date that a save of a priority moves to, where the workbook sets none.
 func (i *importing) moved(t *taken) calendar.Date {
 	p, found := i.s.Edition.Priority(t.Key.ID)
-	if !found || t.Key.Kind != "priority" || slices.ContainsFunc(t.Cells, func(c workbook.IncomingCell) bool { return c.Field == "review_on" }) {
+	set := func(c workbook.IncomingCell) bool { return c.Field == "review_on" }
+	if !found || t.Key.Kind != record.Priority || slices.ContainsFunc(t.Cells, set) {
 		return ""
 	}
 	was := i.s.Entry(p.Key).ReviewOn
@@ -202,7 +204,8 @@ func (p Pages) saveChosen(c *gin.Context, f page.Form, i *importing) error {
 			continue
 		}
 		if f.VersionOf("seen-"+t.id) != t.seen {
-			return again(http.StatusConflict, "Somebody changed "+cmp.Or(t.Name, "a row")+" while you were reading this. Check it again below")
+			return again(http.StatusConflict,
+				"Somebody changed "+cmp.Or(t.Name, "a row")+" while you were reading this. Check it again below")
 		}
 		in := t.chosen(func(cell int) bool { return f.Text(choiceName(t, cell)) == "there" })
 		if len(in.Cells) > 0 {

@@ -129,11 +129,11 @@ func officeKind(z *zip.Reader) (Kind, error) {
 
 // saysNothing says whether an element of the list is about an ending that no part of the file has.
 func saysNothing(e xml.StartElement, endings map[string]bool) bool {
-	if e.Name.Local != "Default" {
+	if strings.ToLower(e.Name.Local) != "default" {
 		return false
 	}
 	for _, a := range e.Attr {
-		if a.Name.Local == "Extension" {
+		if strings.ToLower(a.Name.Local) == "extension" {
 			return !endings[strings.ToLower(a.Value)]
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"ipstoolkit/toolkit/snapshot"
 )
 
-// Incoming is a record of which a workbook that came back says something else than what is recorded now, or a new one.
+// Incoming is a record that differs in a workbook that came back from what is recorded now, or a new one.
 type Incoming struct {
 	// Key is the record's; Version is the one that the workbook was made with. A new record has a Kind alone.
 	Key Key

@@ -10,11 +10,9 @@ import (
 // but LibreOffice puts a line break into a line of more than 16,383, and nothing may change on the way.
 const cellLimit = 16_000
 
-// goesOn and wentOn say that a text is in parts.
-const (
-	goesOn = "\n[continues in the next row]"
-	wentOn = "[continued from the row above]\n"
-)
+// goesOn and wentOn say that a text is in parts. They are also how the parts are known when a workbook comes back, so they never
+// change.
+var goesOn, wentOn = "\n[continues in the next row]", "[continued from the row above]\n"
 
 // clean is a text that a cell can hold: line breaks of one kind, and visible signs for the control characters that an
 // Excel file cannot hold.
