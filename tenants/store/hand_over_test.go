@@ -33,11 +33,22 @@ func TestHandOver(t *testing.T) {
 			t.Fatalf("owned %q, %v", owned.Records(), err)
 		}
 		w.Clock.Set(w.Now().AddDate(0, 0, 1))
-		h := store.HandOver{From: w.Commissioner.ID, Priorities: w.Lead.ID, Actions: w.ProviderA.ID, Seen: seen[1:]}
-		if err := rows.HandOver(ctx, h); !errors.Is(err, tenants.ErrStale) {
-			t.Errorf("of something else: %v", err)
+		h := store.HandOver{From: w.Commissioner.ID, Priorities: w.Lead.ID, Actions: w.ProviderA.ID}
+		for _, other := range [][]string{nil, seen[1:], {seen[0], seen[1], "priority 3.5"}, append(slices.Clone(seen), "priority 3.5")} {
+			h.Seen = other
+			if err := rows.HandOver(ctx, h); !errors.Is(err, tenants.ErrStale) {
+				t.Errorf("of %q: %v", other, err)
+			}
 		}
 		h.Seen = seen
+		for _, m := range []tenants.Member{w.Commissioner, w.ProviderA} {
+			if _, err := w.For(m).Owned(ctx, w.Commissioner.ID); !errors.Is(err, tenants.ErrForbidden) {
+				t.Errorf("a %s reads what somebody owns: %v", m.Role, err)
+			}
+			if err := w.For(m).HandOver(ctx, h); !errors.Is(err, tenants.ErrForbidden) {
+				t.Errorf("a %s hands over: %v", m.Role, err)
+			}
+		}
 		var problems problem.List
 		for _, wrong := range []store.HandOver{
 			{From: h.From, Priorities: w.Lead.ID, Actions: w.Reader.ID, Seen: seen},

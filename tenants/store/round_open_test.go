@@ -66,6 +66,24 @@ func TestARoundIsOpened(t *testing.T) {
 	})
 }
 
+// A round that was sealed without being opened is not opened after that, and only the administrator opens one.
+func TestWhichRoundIsNotOpened(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		seal(t, w, "2026Q3", "")
+		if err := w.For(w.Lead).OpenRound(ctx, "2026Q3"); !errors.Is(err, tenants.ErrStale) {
+			t.Errorf("one that was sealed: %v", err)
+		}
+		for _, q := range []calendar.Quarter{"2026Q2", "2020Q1"} {
+			if err := w.For(w.Commissioner).OpenRound(ctx, q); !errors.Is(err, tenants.ErrForbidden) {
+				t.Errorf("%s by a commissioner: %v", q, err)
+			}
+		}
+		if list, err := w.For(w.Lead).Openings(ctx); err != nil || len(list) > 0 {
+			t.Errorf("opened %+v, %v", list, err)
+		}
+	})
+}
+
 // TestTwoPeopleOpenAtOnce: one of them does.
 func TestTwoPeopleOpenAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, w *storetest.World) {
