@@ -70,6 +70,7 @@ func TestTheList(t *testing.T) {
 		"?asked=pcns":           {"Ring the practices"},
 		"?owner=Northside":      {"Recruit two"},
 		"?owner=me&state=done":  {"Write to all"},
+		"?owner=me&state=all":   {"Write to all"},
 	} {
 		var texts []string
 		for _, text := range pagetest.Get(t, lead, "/icb/QWE/actions"+query).In(rows).Texts(t) {
@@ -101,6 +102,8 @@ func TestAnActionFromBeginningToEnd(t *testing.T) {
 	lead := as(t, w, w.Lead)
 	form := pagetest.Get(t, lead, "/icb/QWE/actions/new?about=priority&id=3.4")
 	form.Want(t, 200, "Priority 3.4", "The box is already ticked")
+	form.In("#owner").Want(t, 200, "Person commissioner", "Person provider-a")
+	form.In("#owner").Lacks(t, 200, "Person reader") // who works on none
 	fields := form.In("form:has(#what)").Sends(t, 200)
 	if fields.Get("shared") != "yes" {
 		t.Error("an action about a priority is not shared to begin with")
@@ -197,6 +200,38 @@ func TestAProvidersAction(t *testing.T) {
 	pagetest.Get(t, own, at+"/edit").Want(t, 403)
 	pagetest.Get(t, as(t, w, w.ProviderB), at).Want(t, 404)
 	pagetest.Get(t, as(t, w, w.Reader), at).Want(t, 404)
+}
+
+// A provider adds to what the ICB has dropped, and its reason stays. What it reads because it sits on the steering group is not its own.
+func TestWhatAProviderSaysOfOtherActions(t *testing.T) {
+	w := storetest.New(t)
+	ctx := context.Background()
+	dropped := agreed(t, w, action.Action{
+		What: "Recruit two", State: action.Dropped, Reason: "No money", Owner: action.Owner{Provider: w.ProviderA.Provider},
+	})
+	own := as(t, w, w.ProviderA)
+	fields := pagetest.Get(t, own, dropped).In("form:has(#note)").Sends(t, 200)
+	fields.Set("note", "One had begun")
+	pagetest.Post(t, own, dropped, fields).Want(t, 303)
+	_, id, _ := strings.Cut(dropped, "/actions/")
+	if a, err := w.For(w.Lead).Action(ctx, id); err != nil || a.State != action.Dropped || a.Reason != "No money" ||
+		a.Note != "One had begun" {
+		t.Errorf("kept %+v, %v", a, err)
+	}
+
+	shared := agreed(t, w, action.Action{What: "Find rooms", Owner: action.Owner{Role: "Trust executive"}, Shared: true})
+	if _, err := w.For(w.Lead).SaveRow(ctx, register.Seats, register.Row{Provider: w.ProviderA.Provider, Values: register.Values(
+		register.Seat.Name.As("IPS service"), register.Seat.Kind.As(register.SeatService))}); err != nil {
+		t.Fatal(err)
+	}
+	seated, err := w.Membership(ctx, w.ProviderA.Person.ID, "QWE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := pagetest.Get(t, as(t, w, seated), shared)
+	shown.Want(t, 200, "Find rooms")
+	shown.None(t, 200, "#note", "#state")
+	pagetest.Post(t, as(t, w, seated), shared, url.Values{"version": {"1"}, "state": {"done"}, "note": {"Ours"}}).Want(t, 403)
 }
 
 func TestTwoChangeAnActionAtOnce(t *testing.T) {

@@ -65,6 +65,8 @@ func TestCompare(t *testing.T) {
 			t.Errorf("a %s reads the commissioners' notes: %v", m.Role, quiet)
 		}
 	}
+	at(w.Reader, "").In("#from").Lacks(t, 200, "Today") // the older of the two is a round
+	at(w.Reader, "").In("#to").Want(t, 200, "Today")
 	at(w.Reader, "?from=today&to=2026Q3-1").Want(t, 200, "1 moved forward, 1 moved back",
 		"From: Quarter 3 2026/27, sealed on 20 November 2026. To: Today.")
 	at(w.Reader, "?from=2026Q3-1&to=2026Q3-1").Want(t, 200, "Choose 2 different rounds")

@@ -92,6 +92,32 @@ func TestAnActionGivenIsMailed(t *testing.T) {
 				}
 			})
 		}
+		t.Run("from one provider to another", func(t *testing.T) {
+			a := give(t, w, w.Lead, action.Action{Owner: action.Owner{Provider: w.ProviderB.Provider}})
+			a.Owner = action.Owner{Provider: w.ProviderA.Provider}
+			give(t, w, w.Lead, a)
+			if got := mailed(t, w); !slices.Equal(got, []string{to + "provider-a2@example.org", to + "provider-a@example.org"}) {
+				t.Errorf("got %q", got)
+			}
+		})
+		t.Run("a provider, from which one has left", func(t *testing.T) {
+			if err := w.For(w.Lead).EndMembership(ctx, again.ID, again.Version); err != nil {
+				t.Fatal(err)
+			}
+			give(t, w, w.Lead, action.Action{Owner: action.Owner{Provider: w.ProviderA.Provider}})
+			if got := mailed(t, w); !slices.Equal(got, []string{to + "provider-a@example.org"}) {
+				t.Errorf("got %q", got)
+			}
+		})
+		t.Run("what is done already", func(t *testing.T) {
+			a := action.Action{
+				What: "Find rooms", Due: "2027-01-06", State: action.Done, DoneOn: "2026-11-01", Owner: action.Owner{Member: w.Commissioner.ID},
+			}
+			give(t, w, w.Lead, a)
+			if got := mailed(t, w); got != nil {
+				t.Errorf("got %q", got)
+			}
+		})
 		t.Run("a save that is refused", func(t *testing.T) {
 			a := action.Action{What: "Find rooms", Due: "2027-01-06", ID: "none", Owner: action.Owner{Member: w.Commissioner.ID}}
 			if _, err := w.For(w.Lead).SaveAction(ctx, a); err == nil || mailed(t, w) != nil {
