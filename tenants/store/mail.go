@@ -250,7 +250,7 @@ type MailStats struct {
 	Oldest  calendar.Instant `db:"oldest"` // since when the oldest waits; "" when none does
 }
 
-// MailStats are the counts now. One that is being handed over at this moment counts as unsure.
+// MailStats are the counts now. One that is being handed over at this moment is not yet unsure.
 func (s *Store) MailStats(ctx context.Context) (MailStats, error) {
 	var n MailStats
 	err := s.db.Get(ctx, &n, `

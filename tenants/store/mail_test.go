@@ -249,7 +249,7 @@ func TestAnEmailIsTriedAgain(t *testing.T) {
 				t.Fatalf("%d tries before, %v, want %d", m.Tries, err, tries-1)
 			}
 			n, err := w.MailStats(ctx)
-			if got := mailed(t, w); got != nil || err != nil || n.Waiting != 1 || n.Oldest != since {
+			if got := mailed(t, w); got != nil || err != nil || n.Waiting != 1 || n.Oldest != since || n.Unsure != min(1, tries-1) {
 				t.Errorf("taken %q before its time; %+v, %v", got, n, err)
 			}
 			w.Clock.Set(w.Now().Add(time.Hour))
