@@ -120,7 +120,7 @@ func (r Return) checkTeamSums(wrong *problem.List) {
 		case lacking > 0:
 			wrong.Add(TeamBox(lacking, f.Name), "%s, team %d: enter a number, or 0 if there were none", f.Label, lacking)
 		case !known:
-			wrong.Add(f.Name, "%s: enter the provider's number: the teams' numbers have to add up to it", f.Label)
+			wrong.Add(f.Name, "%s: enter the provider's number. The teams' numbers have to add up to it", f.Label)
 		case sum != whole:
 			wrong.Add(TeamBox(1, f.Name), "%s: the teams add up to %s, and the provider's number is %s", f.Label, f.Words(sum),
 				f.Words(whole))

@@ -173,10 +173,10 @@ func TestHostileWorkbooks(t *testing.T) {
 			rels: relations("worksheet", "media/a.png"), "xl/media/a.png": sheetOf(`<row><c t="n"><v>9990000018</v></c></row>`),
 		})), damaged},
 
-		{"a document type", with(sheet1, `<!DOCTYPE a [<!ENTITY e "x">]>`+sheetOf("")), "has a document type in it"},
+		{"a document type", with(sheet1, `<!DOCTYPE a [<!ENTITY e "x">]>`+sheetOf("")), "has a document type (DOCTYPE) in it"},
 		{
 			"an entity that is a file", with(texts, `<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><sst><si><t>&e;</t></si></sst>`),
-			"has a document type in it",
+			"has a document type (DOCTYPE) in it",
 		},
 		{"an unknown entity", with(texts, `<sst><si><t>&e;</t></si></sst>`), damaged},
 		{"a sheet cut short", with(sheet1, strings.TrimSuffix(sheetOf(`<row r="1"><c r="A1"><v>1</v></c></row>`),

@@ -25,7 +25,7 @@ const (
 	whyNoSheet = "is not a CSV or Excel (xlsx) file. Save it as one of these and choose it again"
 	whyBroken  = "is damaged and cannot be read. Open it, save it again and choose it again"
 	whyUnpacks = "is far larger inside than its cells need. Copy the cells into a new file, and choose that"
-	whyDocType = "has a document type in it, as no Excel file has. Open it, save it again and choose it again"
+	whyDocType = "has a document type (DOCTYPE) in it, which Excel does not write. Open it, save it again and choose it again"
 	whyHidden  = "has cells only in hidden sheets. Unhide the sheet with the figures, save the file and choose it again"
 	whyEmpty   = "is empty. Choose another file"
 )

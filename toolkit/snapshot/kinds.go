@@ -53,7 +53,7 @@ var Kinds = []record.Kind{
 	}},
 	{Code: record.Invitation, Words: "Invitation", Fields: []record.Field{
 		{Name: "name", Personal: true},
-		{Name: "email", Personal: true},
+		{Name: "email", Words: "Email address", Personal: true},
 		{Name: "role", Of: "role"},
 		{Name: "provider", Of: record.Provider},
 		{Name: "expires", Words: "Link works until", Say: sayInstant},
