@@ -87,6 +87,11 @@ func (r *Rows) Everything(ctx context.Context, editions *edition.Library, docume
 		return e, fmt.Errorf("everything of %s: %w", code, err)
 	}
 	e.LeftOut = leftOut()
+	for i, f := range e.Files {
+		if f.Why == "" && f.file.State == evidence.Held && !r.system { // as on the page of the evidence
+			e.Files[i].Why = "It waits for the virus scan, so it is not given out yet."
+		}
+	}
 	all := r.store.system(r.member) // what has been allowed is read whatever a membership becomes meanwhile
 	all.over = r.over
 	e.Snapshot.Events = all.eventsUpTo(ctx, tenants.ExportAll, e.Snapshot, view.Commissioners)

@@ -13,6 +13,7 @@ import (
 	"ipstoolkit/tenants/store/db"
 	"ipstoolkit/toolkit/archive"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
 )
 
 // Imported is what came in with an ICB.
@@ -234,9 +235,10 @@ func (in *importing) files(ctx context.Context, q reading) error {
 	if err != nil {
 		return err
 	}
-	wanted := map[archive.File]bool{}
+	wanted, held := map[archive.File]bool{}, map[string]bool{}
 	for _, f := range kept {
 		wanted[archive.File{Kind: f.Kind, ID: f.ID, Size: f.Size, SHA256: f.SHA256}] = true
+		held[f.ID] = f.file.State == evidence.Held
 	}
 	for _, f := range in.from.Files {
 		as := archive.File{Kind: f.Kind, ID: f.ID, Size: f.Size, SHA256: f.SHA256}
@@ -253,6 +255,10 @@ func (in *importing) files(ctx context.Context, q reading) error {
 		in.done.Files++
 	}
 	for _, f := range in.from.Missing {
+		if held[f.ID] { // the scanner would ask for it for ever
+			return refuse("the file %s (%s) waits for the virus scan and is not in the export: export again when it has been scanned, "+
+				"or with ipstoolkit export", f.Name, f.ID)
+		}
 		delete(wanted, archive.File{Kind: f.Kind, ID: f.ID, Size: f.Size, SHA256: f.SHA256})
 	}
 	for f := range wanted {

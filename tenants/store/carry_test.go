@@ -149,6 +149,28 @@ func TestAnICBLeavesAndComesIn(t *testing.T) {
 	})
 }
 
+// What waits for the virus scan is not given out on a page. The operator's command takes it along, and it goes on waiting.
+func TestAFileThatWaitsForTheScan(t *testing.T) {
+	w := storetest.New(t)
+	_, err := w.For(w.ProviderA).SaveEvidence(ctx, editions(t).Current(), minutes(), put(t, w, w.ProviderA, []byte("waits"), evidence.Held))
+	must(t, err)
+	byPage := export(t, w.For(w.Lead))
+	if len(byPage.files) != 0 || !strings.Contains(byPage.Files[0].Why, "It waits for the virus scan") {
+		t.Errorf("by the page: %d files, %q", len(byPage.files), byPage.Files[0].Why)
+	}
+	if _, err := another(t, w).Import(ctx, editions(t), byPage.zip(t)); err == nil ||
+		!strings.Contains(err.Error(), "waits for the virus scan") {
+		t.Errorf("without it: %v", err)
+	}
+	byCommand, there := export(t, w.System(w.Lead.Tenant, tenants.TheOperator)), another(t, w)
+	_, err = there.Import(ctx, editions(t), byCommand.zip(t))
+	must(t, err)
+	held, err := there.HeldFiles(ctx)
+	if err != nil || len(held) != 1 || held[0].Size != 5 {
+		t.Errorf("%d files wait, %v", len(held), err)
+	}
+}
+
 func firstDifference(got, want string) string {
 	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
 	for i := range min(len(a), len(b)) {
