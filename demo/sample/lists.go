@@ -56,6 +56,7 @@ func addLists(s *snapshot.Snapshot) {
 			s.Registers[list.Code] = append(s.Registers[list.Code], bare)
 		}
 	}
+	register.Shown(s.Registers)
 }
 
 // Value is a value that a field can hold.

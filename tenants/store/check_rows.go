@@ -185,7 +185,7 @@ func (q reading) allRows() (p allRows, err error) {
 	q.Ask(&p.owns, ownQuery+db.ForCheck, q.Tenant)
 	q.Ask(&p.hands, measureQuery+db.ForCheck, q.Tenant)
 	q.askActions(&p.actions, everything, db.ForCheck)
-	q.askRegisters(&p.lists, everything, db.ForCheck)
+	q.askKeptRegisters(&p.lists, everything, db.ForCheck)
 	q.askPlanYears(&p.years)
 	q.askSealings(&p.sealings, db.ForCheck)
 	q.Ask(&p.openings, openingQuery+db.ForCheck, q.Tenant)

@@ -80,7 +80,10 @@ func (q reading) askNamesOf(found namesByID, of string, ids []string) {
 	q.Ask(&rows, namesOf[of]+in, append([]any{q.Tenant}, args...)...)
 	q.Then(func() {
 		for _, row := range rows {
-			found[of][row.ID] = row.Name
+			if found[of][row.ID] = row.Name; of == register.Seats {
+				kind, name, _ := strings.Cut(row.Name, " ")
+				found[of][row.ID] = register.SeatName(kind, name)
+			}
 		}
 	})
 }
@@ -92,7 +95,8 @@ var namesOf = map[string]string{
 	record.Member:     `SELECT m.id, p.name FROM memberships m JOIN people p ON p.id = m.person_id WHERE m.tenant_id = ? AND m.id IN `,
 	register.Meetings: `SELECT v.row_id AS id, v.code AS name FROM register_values v
 		WHERE v.tenant_id = ? AND v.field = 'on' AND v.row_id IN `,
-	register.Seats: `SELECT v.row_id AS id, v.text AS name FROM register_values v
+	register.Seats: `SELECT v.row_id AS id, k.code || ' ' || v.text AS name FROM register_values v
+		JOIN register_values k ON k.tenant_id = v.tenant_id AND k.row_id = v.row_id AND k.field = 'kind'
 		WHERE v.tenant_id = ? AND v.field = 'name' AND v.row_id IN `,
 }
 

@@ -148,8 +148,15 @@ func (q reading) askRegistersForResults(lists *map[string][]register.Row, m tena
 	})
 }
 
-// askRegisters asks for the rows that a member may see and the conditions fit, by list, each in the order of their names.
+// askRegisters asks for the rows that a member may see and the conditions fit, by list, each in the order of their names, as people
+// read them.
 func (q reading) askRegisters(lists *map[string][]register.Row, m tenants.Member, where string, args ...any) {
+	q.askKeptRegisters(lists, m, where, args...)
+	q.Then(func() { register.Shown(*lists) })
+}
+
+// askKeptRegisters asks for the rows of askRegisters as they are kept, which is for nobody to read.
+func (q reading) askKeptRegisters(lists *map[string][]register.Row, m tenants.Member, where string, args ...any) {
 	where, args = ` WHERE g.tenant_id = ? AND g.removed = FALSE`+where, append([]any{q.Tenant}, args...)
 	theirs, own := reach(m.Audience(), record.AnyList, "g.provider_id", "TRUE") // which lists are shared, the program knows
 	where, args = where+theirs, append(args, own...)

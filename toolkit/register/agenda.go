@@ -97,4 +97,5 @@ var attendance = List{
 			wrong(Attendance.Name, numberedOnly)
 		}
 	},
+	shown: func(r Row) Row { return seatShown(r, Attendance.Kind, Attendance.Name) },
 }

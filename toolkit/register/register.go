@@ -40,6 +40,8 @@ type List struct {
 	closes []string
 	// together says what is wrong with a row's fields in combination, once each of them is right.
 	together func(r Row, today calendar.Date, wrong Wrong)
+	// shown is a row as people read it, where something that an older row holds is for nobody.
+	shown func(r Row) Row
 }
 
 // Wrong notes a problem with a field.

@@ -116,6 +116,29 @@ var seats = List{
 			wrong(Seat.Name, numberedOnly)
 		}
 	},
+	shown: func(r Row) Row { return seatShown(r, Seat.Kind, Seat.Name) },
+}
+
+// seatShown is a row with the name that its seat may have.
+func seatShown(r Row, kind, name Field) Row {
+	if is := r.Text(name); is != "" && SeatName(r.Text(kind), is) != is {
+		r.Values = With(r.Values, name.Name, SeatName(r.Text(kind), is))
+	}
+	return r
+}
+
+// Shown are rows by list as all people read them: a seat of people with lived experience has no name, though an older row
+// holds one. The rows change in their place.
+func Shown(lists map[string][]Row) map[string][]Row {
+	for _, l := range Lists {
+		if l.shown == nil {
+			continue
+		}
+		for n, r := range lists[l.Code] {
+			lists[l.Code][n] = l.shown(r)
+		}
+	}
+	return lists
 }
 
 // Lead are the fields of a named lead for IPS, at the ICB or at a trust (1.2, page 8).

@@ -166,7 +166,7 @@ func (d Document) Snapshot(editions *edition.Library) (snapshot.Snapshot, error)
 		Providers: each(d.Providers, Provider.back), Evidence: each(d.Evidence, Evidence.back), Returns: each(d.Returns, Return.back),
 		Sets: each(d.Sets, Set.back), Published: each(d.Published, Published.back), Contracts: each(d.Contracts, Contract.back),
 		Locals: each(d.Locals, Local.back), Actions: each(d.Actions, Action.back), Collections: each(d.Collections, Collection.back),
-		Registers: mapped(d.Registers, func(rows []Row) []register.Row { return each(rows, Row.back) }),
+		Registers: register.Shown(mapped(d.Registers, func(rows []Row) []register.Row { return each(rows, Row.back) })),
 		Compared:  d.Told.Compared.back(),
 		Results:   each(d.Results, Result.back), Shared: each(d.Shared, Result.back), Claims: each(d.Differences, Difference.back),
 		Sealed: &snapshot.Sealed{

@@ -321,3 +321,24 @@ func TestMissedAndNotSeen(t *testing.T) {
 		t.Errorf("not seen %v", seen)
 	}
 }
+
+// Rows from before are read without their name; other seats, and who came from them, keep theirs.
+func TestShownWithoutNames(t *testing.T) {
+	seat, came := register.Seat, register.Attendance
+	rows := register.Shown(map[string][]register.Row{
+		register.Seats: {
+			{Values: register.Values(seat.Name.As("Zed Quokka"), seat.Kind.As(register.SeatLived))},
+			{Values: register.Values(seat.Name.As("People with lived experience 2"), seat.Kind.As(register.SeatLived))},
+			{Values: register.Values(seat.Name.As("Chief operating officer"), seat.Kind.As(register.SeatExecutive))},
+		},
+		register.Attended: {{Values: register.Values(came.Name.As("Zed Quokka"), came.Kind.As(register.SeatLived))}},
+	})
+	for n, want := range []string{register.LivedSeat, register.LivedSeat + " 2", "Chief operating officer"} {
+		if got := rows[register.Seats][n].Text(seat.Name); got != want {
+			t.Errorf("seat %d is %q, want %q", n, got, want)
+		}
+	}
+	if got := rows[register.Attended][0].Text(came.Name); got != register.LivedSeat {
+		t.Errorf("who came: %q", got)
+	}
+}
