@@ -109,9 +109,9 @@ func (b About) Words(name string) string {
 func sayAbout(text string) string { return AboutOf(text).Words("") }
 
 // SharesFirst says whether the steering group reads an action unless people decide otherwise: one about what the group works
-// with, and never one about a contract, a return or a difference, which may be one provider's.
+// with, and never one about a contract or a meeting on it, a return or a difference, which may be one provider's.
 func (b About) SharesFirst() bool {
-	return slices.Contains([]string{record.Priority, record.Target, record.GroupMeeting, register.Meetings}, b.Kind)
+	return slices.Contains([]string{record.Priority, record.Target, record.GroupMeeting}, b.Kind)
 }
 
 // Closed says whether procurement keeps back what it is about. Evidence and questions are not looked at here: what they are of

@@ -89,7 +89,7 @@ func TestAbout(t *testing.T) {
 		{action.About{Kind: record.Evidence, ID: "0a1b"}, "Evidence: a name", "/evidence/0a1b", false, false},
 		{action.About{Kind: record.Return, ID: "0a1b 2026Q2"}, "Figures: a name, Quarter 2 2026/27", "/returns/0a1b/2026Q2", false, false},
 		{action.About{Kind: record.GroupMeeting, ID: "0a1b"}, "Steering group meeting: a name", "/steering/meetings/0a1b", true, false},
-		{action.About{Kind: "meeting", ID: "0a1b"}, "Meeting: a name", "/meetings/0a1b", true, false},
+		{action.About{Kind: "meeting", ID: "0a1b"}, "Meeting: a name", "/meetings/0a1b", false, false},
 		{action.About{Kind: record.Question, ID: "0a1b"}, "Question: a name", "/questions/0a1b", false, false},
 	} {
 		if got := tt.about.Words("a name"); got != tt.words && tt.about != (action.About{}) {
