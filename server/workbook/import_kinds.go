@@ -10,6 +10,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/action"
+	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
@@ -23,6 +24,10 @@ func (i *importing) apply(in workbook.Incoming) applied {
 		return i.priority(in)
 	case record.Action:
 		return i.action(in)
+	case record.Contract:
+		return i.contract(in)
+	case record.Evidence:
+		return i.evidence(in)
 	}
 	return i.row(in)
 }
@@ -131,6 +136,31 @@ func (i *importing) action(in workbook.Incoming) applied {
 			return tenants.ErrForbidden
 		}
 		return rows.ReportAction(ctx, a)
+	}, wrong}
+}
+
+func (i *importing) contract(in workbook.Incoming) applied {
+	present, found := i.s.Contract(in.Key.ID)
+	if !found {
+		return gone()
+	}
+	k, wrong := in.Contract(present)
+	return applied{present.Version, k.Kept(), func(ctx context.Context, rows *store.Rows) error {
+		_, err := rows.SaveContract(ctx, k)
+		return err
+	}, wrong}
+}
+
+func (i *importing) evidence(in workbook.Incoming) applied {
+	at := slices.IndexFunc(i.s.Evidence, func(e evidence.Evidence) bool { return e.ID == in.Key.ID })
+	if at < 0 {
+		return gone()
+	}
+	present := i.s.Evidence[at]
+	e, wrong := in.Evidence(present)
+	return applied{present.Version, e.Kept(), func(ctx context.Context, rows *store.Rows) error {
+		_, err := rows.SaveEvidence(ctx, i.s.Edition, e)
+		return err
 	}, wrong}
 }
 

@@ -19,7 +19,9 @@ import (
 	"ipstoolkit/tenants/store/storetest"
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
 	"ipstoolkit/toolkit/workbook"
@@ -390,6 +392,59 @@ func TestWrongWorkbooks(t *testing.T) {
 	}
 	pagetest.Post(t, lead, "/icb/QWE/import", url.Values{"rows": {"{"}, "save": {"yes"}}).Want(t, http.StatusBadRequest)
 	brought(t, importer(t, w, w.Reader), full).Want(t, http.StatusForbidden)
+}
+
+// TestContractsAndEvidenceComeBack: a contract's terms and clauses and the link of a piece of evidence are changed; a clause that
+// somebody answered here meanwhile is asked about.
+func TestContractsAndEvidenceComeBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, w *storetest.World) {
+		recorded(t, w)
+		rows := w.For(w.Lead)
+		k, err := rows.SaveContract(t.Context(), contract.Contract{
+			Provider: w.ProviderA.Provider, Name: "Northside IPS", Type: contract.Types[0].Value, Start: "2025-04-01", End: "2028-03-31",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := rows.SaveEvidence(t.Context(), edition.Current(), evidence.Evidence{
+			Title: "Minutes", Link: "https://example.org/minutes", Places: []evidence.Place{{Priority: "1.2"}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := importer(t, w, w.Lead)
+		one, two := "contract|"+k.ID+"|"+contract.Clauses[0].Code, "contract|"+k.ID+"|"+contract.Clauses[1].Code
+		body := filled(t, downloaded(t, h, "full"), func(s sheets) {
+			s.set(workbook.Contracts, "reference", "contract|", "NS-1")
+			s.set(workbook.Contracts, "ends_on", "contract|", "open-ended")
+			s.set(workbook.Contracts, "value_mhis", "contract|", 250000)
+			s.set(workbook.Clauses, "answer", one, "yes")
+			s.set(workbook.Clauses, "said_in", one, "Schedule 2")
+			s.set(workbook.Clauses, "answer", two, "Yes")
+			s.set(workbook.Evidence, "link", "evidence|", "https://example.org/later")
+			s.set(workbook.Evidence, "review_on", "evidence|", "31 March 2027")
+		})
+		k.Terms = map[string]contract.Term{contract.Clauses[1].Code: {Answer: contract.No}}
+		if _, err := rows.SaveContract(t.Context(), k); err != nil {
+			t.Fatal(err)
+		}
+		shown := brought(t, h, body)
+		shown.In("main").Want(t, http.StatusOK, "2 rows would be changed", "1 row was changed here too: choose what stays",
+			"Keep what is here: No")
+		form := shown.In("form:has([name=rows])").Sends(t, http.StatusOK)
+		form.Set("save", "yes")
+		pagetest.Post(t, h, "/icb/QWE/import", form).Want(t, http.StatusSeeOther)
+		k, err = rows.Contract(t.Context(), k.ID)
+		if err != nil || k.Reference != "NS-1" || k.End != "" || k.Value.MHIS.Hundredths != 250000_00 ||
+			k.Terms[contract.Clauses[0].Code] != (contract.Term{Answer: contract.Yes, Reference: "Schedule 2"}) ||
+			k.Terms[contract.Clauses[1].Code].Answer != contract.No {
+			t.Errorf("%+v, %v", k, err)
+		}
+		e, err = rows.Evidence(t.Context(), e.ID)
+		if err != nil || e.Link != "https://example.org/later" || e.ReviewOn != "2027-03-31" || e.Title != "Minutes" {
+			t.Errorf("%+v, %v", e, err)
+		}
+	})
 }
 
 // TestAProviderBringsBackItsPart: it changes its own rows and reports on its own actions; all else is refused in words.

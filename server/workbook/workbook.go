@@ -117,6 +117,8 @@ type listPage struct {
 	page.Base
 	Workbooks []offered
 	Rounds    string
+	// Import leads to the page that takes a workbook back, "" for those who fill in nothing.
+	Import string
 	// History leads to the page of the whole history, "" for those who do not read it.
 	History string
 	// Everything leads to the page that exports all records, "" for those who may not.
@@ -141,6 +143,9 @@ func (p Pages) list(c *gin.Context) error {
 	}
 	if member.Can(tenants.ExportAll) {
 		data.Everything = page.Home(member.Tenant.Code) + "/export"
+	}
+	if member.Can(tenants.KeepOwnRows) {
+		data.Import = page.Home(member.Tenant.Code) + "/import"
 	}
 	for _, ch := range choices {
 		if member.Can(ch.permission) {

@@ -14,8 +14,8 @@ func (b *book) actions() table {
 		{"State", 10, wrapped, false},
 		{"Overdue", 10, wrapped, false},
 		{"Done on", 13, date, false},
-		{"Progress", 44, wrapped, false},
-		{"Why it was dropped", 24, wrapped, false},
+		{"Progress", 28, wrapped, false},
+		{"Why it was dropped", 16, wrapped, false},
 	}, back: comesBack{kind: record.Action, fields: map[string]string{
 		"Action": "what", "Owner": "owner", "Asked of": "asked", "Due": "due_on", "State": "state", "Done on": "done_on",
 		"Progress": "note", "Why it was dropped": "reason", "Shared with the steering group": "shared",

@@ -4,6 +4,7 @@ import (
 	"ipstoolkit/toolkit/calendar"
 	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
 )
 
@@ -100,7 +101,11 @@ var contractColumns = []struct {
 // contracts is the contracts. The steering group has none, and during procurement only the people named for it have
 // them.
 func (b *book) contracts() table {
-	t := table{name: Contracts}
+	t := table{name: Contracts, back: comesBack{fields: map[string]string{
+		"Contract": "name", "Reference": "reference", "Place": "place", "Starts": "starts_on", "Ends": "ends_on",
+		"Ends early": "ended_on", "From MHIS": "value_mhis", "From SDF": "value_sdf",
+		"Reason for less than three years": "short_reason", "Why it ends early": "ended_reason",
+	}}}
 	if commissioners(b.s) {
 		t.above = []string{"Conversations are about extension or re-procurement of the contract. " + contract.TalksWords}
 	}
@@ -116,7 +121,7 @@ func (b *book) contracts() table {
 				row = append(row, c.cell(contractRow{b.s, k, b.told.Contracts[k.ID]}))
 			}
 		}
-		t.rows = append(t.rows, row)
+		t.rows, t.back.of = append(t.rows, row), append(t.back.of, Key{Kind: record.Contract, ID: k.ID, Version: k.Version})
 	}
 	return t
 }
@@ -129,6 +134,12 @@ func poundsCell(n number.Amount) any {
 	return int(n.Hundredths / 100)
 }
 
+// clauseAnswer and clauseReference are what people fill in of a clause. The history keeps both as one.
+const (
+	clauseAnswer    = "answer"
+	clauseReference = "said_in"
+)
+
 // clauses is what each contract says on the toolkit's clauses.
 func (b *book) clauses() table {
 	t := table{name: Clauses, columns: []column{
@@ -140,9 +151,14 @@ func (b *book) clauses() table {
 		{"Where it says so", 30, wrapped, false},
 		{"Code", 7, wrapped, false},
 		{"Page in the source", 9, whole, false},
-	}}
+	}, back: comesBack{fields: map[string]string{"Answer": clauseAnswer, "Where it says so": clauseReference}}}
 	for _, k := range b.s.Contracts {
-		for _, c := range b.told.Clauses[k.ID] {
+		for i, c := range b.told.Clauses[k.ID] {
+			key := Key{Kind: record.Contract, ID: k.ID, Version: k.Version, Part: "none"}
+			if i < len(contract.Clauses) {
+				key.Part = contract.Clauses[i].Code
+			}
+			t.back.of = append(t.back.of, key)
 			t.rows = append(t.rows, []any{
 				k.Name, b.s.Provider(k.Provider).Name, c.Part, c.Asks, c.Answer, c.Reference, c.Priority, c.Page,
 			})
@@ -151,9 +167,12 @@ func (b *book) clauses() table {
 	return t
 }
 
+// openEnded is the end of a contract that has none.
+var openEnded = "Open-ended"
+
 func endWords(end calendar.Date) any {
 	if end == "" {
-		return "Open-ended"
+		return openEnded
 	}
 	return day(end)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/record"
 )
 
 // evidence is the register of evidence; the steering group has none.
@@ -22,8 +23,11 @@ func (b *book) evidence() table {
 		{"What was decided", 44, wrapped, false},
 		{"Added", 13, date, false},
 		{"Added by", 16, wrapped, false},
-	}}
+	}, back: comesBack{fields: map[string]string{
+		"Title": "title", "Link": "link", "Review by": "review_on", "Shared with providers": "shared",
+	}}}
 	for _, e := range b.s.Evidence {
+		t.back.of = append(t.back.of, Key{Kind: record.Evidence, ID: e.ID, Version: e.Version})
 		late, shared := "", "No"
 		if e.ReviewOn != "" && e.ReviewOn < b.s.Today() && e.State != evidence.Withdrawn {
 			late = "Overdue"

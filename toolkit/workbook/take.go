@@ -1,13 +1,17 @@
 package workbook
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"ipstoolkit/toolkit/action"
 	"ipstoolkit/toolkit/assessment"
 	"ipstoolkit/toolkit/calendar"
+	"ipstoolkit/toolkit/contract"
 	"ipstoolkit/toolkit/edition"
+	"ipstoolkit/toolkit/evidence"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/register"
@@ -108,6 +112,89 @@ func (in Incoming) Action(a action.Action, owner func(text string) (action.Owner
 	return a, wrong
 }
 
+// Contract is a contract with the cells that are taken.
+func (in Incoming) Contract(k contract.Contract) (contract.Contract, problem.List) {
+	var wrong problem.List
+	k.Terms = maps.Clone(k.Terms)
+	for _, c := range in.Cells {
+		switch c.Field {
+		case "name":
+			k.Name = c.There
+		case "reference":
+			k.Reference = c.There
+		case "place":
+			k.Place = c.There
+		case "starts_on":
+			k.Start = c.day(&wrong)
+		case "ends_on":
+			if k.End = ""; !strings.EqualFold(strings.TrimSpace(c.There), openEnded) {
+				k.End = c.day(&wrong)
+			}
+		case "ended_on":
+			k.EndedOn = c.day(&wrong)
+		case "value_mhis":
+			k.Value.MHIS = c.pounds(&wrong)
+		case "value_sdf":
+			k.Value.SDF = c.pounds(&wrong)
+		case "short_reason":
+			k.ShortReason = c.There
+		case "ended_reason":
+			k.EndedReason = c.There
+		default:
+			k.Terms = c.term(&wrong, k.Terms)
+		}
+	}
+	return k, wrong
+}
+
+// term takes what a contract says on a clause.
+func (c IncomingCell) term(wrong *problem.List, terms map[string]contract.Term) map[string]contract.Term {
+	clause, found := contract.ClauseOf(c.Part)
+	if !found {
+		wrong.Add(c.Field, "%s: the toolkit asks for no such clause", c.Title)
+		return terms
+	}
+	t := terms[clause.Code]
+	if c.Field == clauseReference {
+		t.Reference = c.There
+	} else {
+		t.Answer = oneOf(wrong, c, "", append(clause.Answers(), ""))
+	}
+	if terms == nil {
+		terms = map[string]contract.Term{}
+	}
+	terms[clause.Code] = t
+	return terms
+}
+
+func (c IncomingCell) pounds(wrong *problem.List) number.Amount {
+	pounds, known, err := number.ParseMoney(strings.TrimSpace(c.There))
+	if err != nil {
+		wrong.Add(c.Field, "%s %s", c.Title, err)
+	}
+	return number.Amount{Hundredths: pounds * 100, Known: known}
+}
+
+// Evidence is a piece of evidence with the cells that are taken.
+func (in Incoming) Evidence(e evidence.Evidence) (evidence.Evidence, problem.List) {
+	var wrong problem.List
+	for _, c := range in.Cells {
+		switch c.Field {
+		case "title":
+			e.Title = c.There
+		case "link":
+			e.Link = c.There
+		case "review_on":
+			e.ReviewOn = c.day(&wrong)
+		case "shared":
+			if e.Shared = c.yes(&wrong); e.Shared && e.Provider != "" {
+				wrong.Add(c.Field, "Only the ICB’s own evidence can be shared with providers")
+			}
+		}
+	}
+	return e, wrong
+}
+
 // day reads a date; an empty cell is none.
 func (c IncomingCell) day(wrong *problem.List) calendar.Date {
 	if strings.TrimSpace(c.There) == "" {
@@ -164,13 +251,17 @@ func oneOf[T interface {
 // the cells, and since what its fields held when the workbook was made, where they were changed since. A cell that says what it
 // said then was not touched by the person and changes nothing; one that both changed is a conflict.
 func (c IncomingCell) Touched(taken []record.Text, since map[string]string) (touched, conflict bool) {
-	was, changed := since[c.Field]
+	field := c.Field
+	if field == clauseAnswer || field == clauseReference {
+		field = contract.ClauseField + c.Part
+	}
+	was, changed := since[field]
 	if !changed {
 		return true, false
 	}
 	is := ""
 	for _, t := range taken {
-		if t.Field == c.Field {
+		if t.Field == field {
 			is = t.Text
 		}
 	}
