@@ -51,6 +51,11 @@ func TestLibreOffice(t *testing.T) {
 			}
 		}
 	})
+	t.Run("what it has saved comes back and says nothing new", func(t *testing.T) {
+		if got := told(t, saved, typed().For(view.Commissioners)); got != "" {
+			t.Errorf("it says:\n%.500s", got)
+		}
+	})
 	all := strings.Join(pages, "")
 	t.Run("it shows text as text and dates as dates", func(t *testing.T) {
 		for _, text := range []string{"=1+1", "=HYPERLINK(", "30 Sep 2026"} {
