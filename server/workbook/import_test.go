@@ -241,7 +241,7 @@ func TestAWorkbookIsBroughtBack(t *testing.T) {
 		shown := brought(t, h, body)
 		shown.In("main").Want(t, http.StatusOK, "5 rows would be changed", "1 row would be added",
 			"1 row was changed here too: choose what stays", "4 rows cannot be taken",
-			"holds a formula, which we do not work out",
+			"2.3 ", "holds a formula, which we do not work out",
 			"Owner ‘Jo Nobody’: nobody in this ICB is called that", "Notes must not include an NHS number", "must be one of:",
 			"Take what the workbook has: Mine too", "Keep what is here: Theirs")
 		if n := saves(); n != 0 {

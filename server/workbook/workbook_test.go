@@ -117,12 +117,12 @@ func TestThePageListsWhatAMemberMayHave(t *testing.T) {
 	}{
 		{
 			"administrator", w.Lead,
-			[]string{"for=full", "for=steering", "notes for commissioners", `href="/icb/QWE/history"`},
+			[]string{"for=full", "for=steering", "notes for commissioners", `href="/icb/QWE/history"`, `href="/icb/QWE/import"`},
 			[]string{"for=provider"},
 		},
 		{"commissioner", w.Commissioner, []string{"for=full", "for=steering", `href="/icb/QWE/history"`}, []string{"for=provider"}},
-		{"provider", w.ProviderA, []string{"for=provider"}, []string{"for=full", "for=steering", "/history"}},
-		{"reader", w.Reader, []string{"for=steering"}, []string{"for=full", "for=provider", "/history"}},
+		{"provider", w.ProviderA, []string{"for=provider", `href="/icb/QWE/import"`}, []string{"for=full", "for=steering", "/history"}},
+		{"reader", w.Reader, []string{"for=steering"}, []string{"for=full", "for=provider", "/history", "/import"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			answer := pagetest.Get(t, as(t, w, test.member), "/icb/QWE/workbook")

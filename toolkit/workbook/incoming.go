@@ -84,15 +84,20 @@ func (c *comparing) table(t table, s snapshot.Snapshot) {
 		key := row.Key
 		key.Version = 0
 		i, found := now[key]
+		name := nameIn(t, row)
+		if found {
+			name = nameOf(t, s, i)
+		}
 		switch {
 		case row.Why != "":
-			c.refuse(row, row.Why)
+			c.refuse(row, name, row.Why)
 		case key == Key{}:
 			c.added(t, row)
 		case !found:
-			c.refuse(row, "It is no longer here: it was removed after the workbook was made, or it is not part of your workbook now")
+			c.refuse(row, name, "It is no longer here: it was removed after the workbook was made, or it is not part of your workbook now")
 		case seen[key] > 0:
-			c.refuse(row, fmt.Sprintf("It is in the sheet twice: row %d is the same one. To add a new row, leave its hidden key empty",
+			c.refuse(row, name, fmt.Sprintf("It is in the sheet twice: row %d is the same one. To add a new row, leave its hidden "+
+				"key empty",
 				seen[key]))
 		default:
 			c.row(t, s, row, i)
@@ -106,14 +111,30 @@ func (c *comparing) table(t table, s snapshot.Snapshot) {
 	}
 }
 
-func (c *comparing) refuse(row BackRow, why string) {
-	name := ""
-	for _, field := range c.back.Sheets[row.Sheet] {
-		if text := row.Cells[field]; text != "" && name == "" {
-			name = short(text, 60)
+func (c *comparing) refuse(row BackRow, name, why string) {
+	c.Records = append(c.Records, Incoming{Key: row.Key, Sheet: row.Sheet, Line: row.Line, Name: name, Why: why})
+}
+
+// nameOf is what people call the row i of a table of now.
+func nameOf(t table, s snapshot.Snapshot, i int) string {
+	if p, ok := s.Edition.Priority(t.back.of[i].ID); ok && t.back.of[i].Kind == record.Priority {
+		return p.Key + " " + p.Name
+	}
+	return cmp.Or(rowName(t.columns, t.rows[i]), firstText(t.rows[i]))
+}
+
+// nameIn is the first text that the file has in a row that is not here, as its columns are ordered here.
+func nameIn(t table, row BackRow) string {
+	for _, col := range t.columns {
+		field, filled := t.back.fields[col.title]
+		if !filled {
+			field = workedOut + col.title
+		}
+		if text := row.Cells[field]; text != "" {
+			return short(text, 60)
 		}
 	}
-	c.Records = append(c.Records, Incoming{Key: row.Key, Sheet: row.Sheet, Line: row.Line, Name: name, Why: why})
+	return ""
 }
 
 // added is a row without a key.
@@ -135,7 +156,7 @@ func (c *comparing) added(t table, row BackRow) {
 	case in.Cells == nil:
 		return
 	case t.back.kind == "":
-		c.refuse(row, "Rows cannot be added to this sheet: add it on the page")
+		c.refuse(row, in.Name, "Rows cannot be added to this sheet: add it on the page")
 		return
 	}
 	c.Records = append(c.Records, in)
@@ -144,10 +165,7 @@ func (c *comparing) added(t table, row BackRow) {
 // row compares a row with the one of now at the place i.
 func (c *comparing) row(t table, s snapshot.Snapshot, row BackRow, i int) {
 	present, of := t.rows[i], t.back.of[i]
-	name := cmp.Or(rowName(t.columns, present), firstText(present))
-	if p, ok := s.Edition.Priority(of.ID); ok && of.Kind == record.Priority {
-		name = p.Key + " " + p.Name
-	}
+	name := nameOf(t, s, i)
 	var cells []IncomingCell
 	for j, col := range t.columns {
 		if j >= len(present) {
@@ -171,7 +189,8 @@ func (c *comparing) row(t table, s snapshot.Snapshot, row BackRow, i int) {
 			}
 			cells = append(cells, cell)
 		case col.key && (of.Version == row.Key.Version || of.Kind == record.Priority):
-			c.refuse(row, fmt.Sprintf("Its hidden key is that of ‘%s’, and its %s says ‘%s’. Rows were sorted or copied apart from "+
+			c.refuse(row, nameIn(t, row), fmt.Sprintf("Its hidden key is that of ‘%s’, and its %s says ‘%s’. Rows were sorted or copied "+
+				"apart from "+
 				"their keys: download the workbook again and copy your changes into it", name, col.title, short(there, 60)))
 			return
 		case c.fresh:
