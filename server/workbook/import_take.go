@@ -3,6 +3,7 @@ package workbook
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -152,7 +153,8 @@ func refusal(err error) (words []string, known bool) {
 	switch {
 	case wrong:
 		for _, one := range list {
-			words = append(words, one.Message)
+			// Only a form can ask what a number is.
+			words = append(words, strings.Replace(one.Message, ", or confirm that", ", or change it on its page and confirm there that", 1))
 		}
 		return words, true
 	case errors.Is(err, tenants.ErrStale):

@@ -242,7 +242,8 @@ func TestAWorkbookIsBroughtBack(t *testing.T) {
 		shown.In("main").Want(t, http.StatusOK, "5 rows would be changed", "1 row would be added",
 			"1 row was changed here too: choose what stays", "4 rows cannot be taken",
 			"2.3 ", "holds a formula, which we do not work out",
-			"Owner ‘Jo Nobody’: nobody in this ICB is called that", "Notes must not include an NHS number", "must be one of:",
+			"Owner ‘Jo Nobody’: nobody in this ICB is called that", "Notes must not include an NHS number", "confirm there that it is not",
+			"must be one of:",
 			"Take what the workbook has: Mine too", "Keep what is here: Theirs")
 		if n := saves(); n != 0 {
 			t.Fatalf("the preview made %d saves", n)
