@@ -66,7 +66,7 @@ func TestThePageSaysHowMuch(t *testing.T) {
 	w := storetest.New(t)
 	attach(t, w, "first", "second")
 	pagetest.Get(t, as(t, w, w.Lead), "/icb/QWE/export").Want(t, http.StatusOK,
-		"There are now 2 files with 11 bytes, and a history of 9 saves.")
+		"It holds 2 files with 11 bytes, and a history of 9 saves.")
 	h := as(t, w, w.Lead)
 	for text, want := range map[string]string{
 		"":                              "Enter why you need everything",
