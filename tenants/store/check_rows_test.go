@@ -140,7 +140,7 @@ func TestCheckHoldsPeopleAndConfirmedNumbers(t *testing.T) {
 		},
 		{
 			"an invitation for somebody else", `UPDATE invitations SET email = 'x@example.org' WHERE tenant_id = 'QWE' AND name = 'New'`,
-			"Email was changed",
+			"Email address was changed",
 		},
 		{
 			"a link that works for longer", `UPDATE invitations SET expires_at = '2027-11-20T09:00:00.000000Z' WHERE tenant_id = 'QWE' AND

@@ -111,6 +111,25 @@ func TestKeysMoveWithTheirCells(t *testing.T) {
 	}
 }
 
+// TestSortingTakesTheKeysAlong: people sort what the filter holds, so the column of keys is in it.
+func TestSortingTakesTheKeysAlong(t *testing.T) {
+	f := open(t, written(t, sample.ICB().For(view.Commissioners)))
+	rows, err := f.GetRows(workbook.Toolkit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last, _ := excelize.ColumnNumberToName(len(rows[0]))
+	for _, name := range f.GetDefinedName() {
+		if name.Scope == workbook.Toolkit && strings.Contains(name.Name, "FilterDatabase") {
+			if !strings.Contains(name.RefersTo, "$"+last+"$") {
+				t.Errorf("the filter holds %s, and the keys are in column %s", name.RefersTo, last)
+			}
+			return
+		}
+	}
+	t.Error("the sheet has no filter")
+}
+
 // swap puts two rows in each other's place, as sorting does.
 func swap(f *excelize.File, sheet string, a, b int) error {
 	rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
