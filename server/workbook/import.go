@@ -205,5 +205,9 @@ func (p Pages) compare(c *gin.Context, back workbook.Back) (*importing, problem.
 		}}, nil
 	}
 	i := &importing{pages: p, member: m, s: s, back: back, rows: p.Store.For(m)}
-	return i, nil, i.read(c)
+	err = i.read(c)
+	if wrong, tooMany := errors.AsType[problem.List](err); tooMany {
+		return nil, wrong, nil
+	}
+	return i, nil, err
 }

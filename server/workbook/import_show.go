@@ -35,7 +35,8 @@ type preview struct {
 
 type sheetShown struct {
 	Name, ID string
-	Whole    bool // it has several rows to take
+	Whole    bool // it has several rows, which can be left out together
+	Leave    bool
 	Rows     []rowShown
 }
 
@@ -85,7 +86,8 @@ func (i *importing) show(f *page.Form) *preview {
 		p.Sheets[at].Rows = append(p.Sheets[at].Rows, row)
 	}
 	for n := range p.Sheets {
-		p.Sheets[n].Whole = len(p.Sheets[n].Rows) > 1
+		p.Sheets[n].Whole = len(p.Sheets[n].Rows) > 1 && len(p.Sheets) > 1
+		p.Sheets[n].Leave = f != nil && slices.Contains(f.Values("leave"), p.Sheets[n].Name)
 	}
 	kept.Rows = i.differing()
 	body, err := json.Marshal(kept)
@@ -200,7 +202,7 @@ func (p Pages) saveChosen(c *gin.Context, f page.Form, i *importing) error {
 	var chosen []*taken
 	var saves []store.WorkbookSave
 	for _, t := range i.records {
-		if len(t.wrong) > 0 || !slices.Contains(f.Values("take"), t.id) {
+		if len(t.wrong) > 0 || !slices.Contains(f.Values("take"), t.id) || slices.Contains(f.Values("leave"), t.Sheet) {
 			continue
 		}
 		if f.VersionOf("seen-"+t.id) != t.seen {

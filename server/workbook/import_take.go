@@ -3,6 +3,7 @@ package workbook
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -10,6 +11,7 @@ import (
 	"ipstoolkit/tenants"
 	"ipstoolkit/tenants/store"
 	"ipstoolkit/toolkit/assessment"
+	"ipstoolkit/toolkit/number"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/record"
 	"ipstoolkit/toolkit/snapshot"
@@ -48,7 +50,10 @@ type applied struct {
 	wrong problem.List
 }
 
-// read compares the workbook and looks at each record that differs.
+// mostRecords is how many records one workbook may change: they are tried and saved while nobody else saves.
+const mostRecords = 1000
+
+// read compares the workbook and looks at each record that differs. The error is a problem.List where they are too many.
 func (i *importing) read(c *gin.Context) (err error) {
 	if i.review, err = i.rows.Review(c); err != nil {
 		return err
@@ -57,6 +62,10 @@ func (i *importing) read(c *gin.Context) (err error) {
 		return err
 	}
 	i.compared = workbook.Compare(i.back, i.s)
+	if n := len(i.compared.Records); n > mostRecords {
+		return problem.List{{Field: "file", Message: fmt.Sprintf("The file changes %s rows. Bring back up to %s at a time: delete the "+
+			"sheets that can wait, and choose the file again", number.Grouped(int64(n)), number.Grouped(mostRecords))}}
+	}
 	for n, in := range i.compared.Records {
 		t := &taken{Incoming: in, id: in.Key.Kind + "-" + in.Key.ID, conflicts: map[int]bool{}}
 		switch {

@@ -306,6 +306,11 @@ func TestAWorkbookIsBroughtBackOnce(t *testing.T) {
 	if err != nil || len(risks) != 3 {
 		t.Errorf("%+v, %v", risks, err)
 	}
+	left := shown.In("form:has([name=rows])").Sends(t, http.StatusOK)
+	left.Set("save", "yes")
+	left.Set("leave", workbook.Risks)
+	left.Set("once", "another")
+	pagetest.Post(t, h, "/icb/QWE/import", left).In("main").Want(t, http.StatusUnprocessableEntity, "Choose at least one row")
 	none := shown.In("form:has([name=rows])").Sends(t, http.StatusOK)
 	none.Set("save", "yes")
 	none.Del("take")
@@ -381,6 +386,11 @@ func TestWrongWorkbooks(t *testing.T) {
 		"a priority's row deleted": {lead, filled(t, full, func(s sheets) {
 			_ = s.RemoveRow(workbook.Toolkit, 8)
 		}), "does not have all 22 priorities. Put back the rows of 2.3"},
+		"more rows than one save takes": {lead, filled(t, full, func(s sheets) {
+			for n := range 1001 {
+				_ = s.SetCellValue(workbook.Risks, fmt.Sprintf("A%d", 20+n), "Risk")
+			}
+		}), "The file changes 1,001 rows. Bring back up to 1,000 at a time"},
 		"a sheet deleted": {lead, filled(t, full, func(s sheets) { _ = s.DeleteSheet(workbook.Toolkit) }), "no sheet ‘Toolkit’"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -22,8 +22,8 @@ type Incoming struct {
 	Line  int
 	Name  string // as people know it, "3.4 Supporting people into jobs"
 	Cells []IncomingCell
-	// Provider and Meeting are the cells with the names that a new record belongs to, "" where there is none.
-	Provider, Meeting string
+	// Provider is the cell with the name of the provider that a new record belongs to, "" where there is none.
+	Provider string
 	// Why says why it cannot be taken, "" where it can.
 	Why string
 }
@@ -141,7 +141,7 @@ func nameIn(t table, row BackRow) string {
 func (c *comparing) added(t table, row BackRow) {
 	in := Incoming{
 		Key: Key{Kind: t.back.kind}, Sheet: row.Sheet, Line: row.Line,
-		Provider: row.Cells[workedOut+"Provider"], Meeting: row.Cells[workedOut+"Meeting"],
+		Provider: row.Cells[workedOut+"Provider"],
 	}
 	for _, col := range t.columns {
 		field, filled := t.back.fields[col.title]

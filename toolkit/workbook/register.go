@@ -53,6 +53,7 @@ func (b *book) listed(sheet listSheet) table {
 	}
 	fields = slices.DeleteFunc(slices.Clone(fields), func(f register.Field) bool { return f.Type == register.Ref })
 	if whole.Within != "" {
+		t.back.kind = "" // a row is added at its meeting
 		t.columns = append(t.columns, column{"Meeting", 12, date, true}, column{"Meeting of", 16, wrapped, false})
 	}
 	whose := list.Keeper != register.ICB && !group
