@@ -166,7 +166,7 @@ describe('a meeting of the steering group', { skip }, () => {
       await w.page.locator('[name=provider]').selectOption({ label: 'Northside' })
       await w.press('Save the meeting', 303)
       meeting = new URL(w.page.url()).pathname
-      await w.says(/Welcome and apologies.*Actions.*Figures of the last quarter against the contract.*Data quality and returns.*Fidelity/s)
+      await w.says(/Welcome and apologies.*Actions.*Figures of the last quarter against the contract.*Data quality and quarterly figures.*Fidelity/s)
       await w.look()
       await w.follow(/Run the meeting/)
       await w.page.locator('[name=minute]').fill('The service manager and the contract manager were there.')
