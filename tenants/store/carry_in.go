@@ -224,6 +224,8 @@ func (in *importing) person(row archive.Row) error {
 			return refuse("%s (%s) is known here already under another id, so the two histories would not fit together: "+
 				"import the ICB into an instance of its own", in.text(row, "name"), in.text(row, "email"))
 		}
+	}
+	if len(known) > 0 {
 		return nil
 	}
 	return in.put.Row(row)

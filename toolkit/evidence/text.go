@@ -221,7 +221,7 @@ func (t *texts) start(r *markup.Reader) []byte {
 
 // wholeNumber is a cell's number as people see it: some programs write 9990000018 as 9.990000018E9 or with ".0".
 func wholeNumber(text []byte) []byte {
-	if len(text) < len("1E9") || len(text) < len("1000000000") && bytes.IndexAny(text, "eE") < 0 {
+	if len(text) < len("1E9") || len(text) < len("1000000000") && !bytes.ContainsAny(text, "eE") {
 		return text
 	}
 	if v, err := strconv.ParseFloat(string(bytes.TrimSpace(text)), 64); err == nil && v >= 1e9 && v < 1e10 && v == float64(int64(v)) {
