@@ -55,7 +55,7 @@ func TestWhatAMemberReads(t *testing.T) {
 		"said": "Ask sooner",
 	})
 	save(t, w, register.Meetings, "", map[string]string{
-		"on": "2026-09-02", "kind": "steering", "minuted": "yes", "actions": "no", "executive": "no", "icb_lead": "yes", "lived": "987",
+		"on": "2026-09-02", "kind": "steering", "minuted": "yes", "actions": "no", "executive": "no", "icb_lead": "yes", "lived": "98765",
 	})
 	save(t, w, register.Meetings, a, map[string]string{"on": "2026-09-03", "kind": "contract", "minuted": "yes", "own_time": "own"})
 	save(t, w, register.PCNs, a, map[string]string{"name": "North PCN", "code": "U12345", "es": "none", "lead": "Clinical director"})
@@ -80,7 +80,7 @@ func TestWhatAMemberReads(t *testing.T) {
 	}
 	closed := []string{
 		"Kept apart", "Recruit",
-		"3 September 2026", "Northside", "4,123", "4123", "987", "Clinical director", "North team", "rival", "Person lead",
+		"3 September 2026", "Northside", "4,123", "4123", "98765", "Clinical director", "North team", "rival", "Person lead",
 	}
 	for _, m := range []tenants.Member{w.Reader, w.Commissioner} {
 		got := pagetest.Get(t, serve(t, w, m), "/icb/QWE/steering-group")
