@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -16,6 +17,7 @@ import (
 	"ipstoolkit/toolkit/evidence"
 	"ipstoolkit/toolkit/grid"
 	"ipstoolkit/toolkit/number"
+	"ipstoolkit/toolkit/privacy"
 	"ipstoolkit/toolkit/problem"
 	"ipstoolkit/toolkit/workbook"
 )
@@ -157,6 +159,9 @@ func (p Pages) back(c *gin.Context, f page.Form) (back workbook.Back, wrong prob
 	return back, wrong, err
 }
 
+// longestName is how many characters of a file's name the history takes.
+const longestName = 200
+
 // fits says why a workbook cannot come back to where it is brought.
 func (p Pages) fits(c *gin.Context, back workbook.Back) (wrong problem.List) {
 	m := page.Member(c)
@@ -166,6 +171,10 @@ func (p Pages) fits(c *gin.Context, back workbook.Back) (wrong problem.List) {
 	}
 	say := func(words string) { wrong.Add("file", "%s", words) }
 	switch {
+	case len(privacy.NHSNumbers(back.Name)) > 0:
+		say("The file’s name includes what looks like an NHS number, and the history would keep it. Rename the file and choose it again")
+	case utf8.RuneCountInString(back.Name) > longestName:
+		say("The file’s name is too long. Rename the file and choose it again")
 	case back.ICB != m.Tenant.Code:
 		say("This workbook is from another ICB (" + evidence.CleanShown(back.ICB) + "). Choose one from " + m.Tenant.Name)
 	case back.Audience == "steering":

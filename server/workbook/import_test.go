@@ -401,6 +401,11 @@ func TestWrongWorkbooks(t *testing.T) {
 			}
 		})
 	}
+	for name, want := range map[string]string{"Order 999 000 0018.xlsx": "looks like an NHS number", strings.Repeat("x", 201): "too long"} {
+		pagetest.Post(t, lead, "/icb/QWE/import", url.Values{
+			"rows": {fmt.Sprintf(`{"name":%q,"icb":"QWE","edition":"2026-03","audience":"full","version":1}`, name)}, "save": {"yes"},
+		}).In("main").Want(t, http.StatusUnprocessableEntity, want)
+	}
 	pagetest.Post(t, lead, "/icb/QWE/import", url.Values{"rows": {"{"}, "save": {"yes"}}).Want(t, http.StatusBadRequest)
 	brought(t, importer(t, w, w.Reader), full).Want(t, http.StatusForbidden)
 }
@@ -441,7 +446,7 @@ func TestContractsAndEvidenceComeBack(t *testing.T) {
 		}
 		shown := brought(t, h, body)
 		shown.In("main").Want(t, http.StatusOK, "2 rows would be changed", "1 row was changed here too: choose what stays",
-			"Keep what is here: No")
+			"Keep what is here: No", "Where it says so, "+strings.Split(contract.Clauses[0].Asks, ",")[0])
 		form := shown.In("form:has([name=rows])").Sends(t, http.StatusOK)
 		form.Set("save", "yes")
 		pagetest.Post(t, h, "/icb/QWE/import", form).Want(t, http.StatusSeeOther)

@@ -45,7 +45,7 @@ func (e Event) ActWords() string {
 // workbooks are the files that people download: the three workbooks, and the history.
 var workbooks = map[string]string{
 	"full": "The full workbook", "steering": "The steering group's workbook", "provider": "The provider's own workbook",
-	"history": "The whole history",
+	"history": "The whole history", "import": "A workbook that was filled in",
 }
 
 // Subject is what an event is about: "Priority 3.4 At least 40% ...", "Figures of Northside, Quarter 2 2026/27".

@@ -225,12 +225,14 @@ func firstText(row []any) string {
 
 // partName names the part of a record that a row holds.
 func partName(t table, row []any, of Key) string {
+	longest := of.Part // what the toolkit says of it is longer than its heading
 	for i, c := range t.columns {
-		if text, ok := row[i].(string); ok && !c.key && len(text) > len(of.Part) {
-			return short(text, 60)
+		_, filled := t.back.fields[c.title]
+		if text, ok := row[i].(string); ok && !c.key && !filled && len(text) > len(longest) {
+			longest = text
 		}
 	}
-	return of.Part
+	return short(longest, 60)
 }
 
 // cellText is a cell as the reader of files gives it back.
